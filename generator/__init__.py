@@ -1,0 +1,25 @@
+"""Briefs: scraped news articles in, a searchable briefing site out. This is the tour; there is no logic here.
+
+Reading order, which is the order in which data flows::
+
+    model       the nouns, and the three coordinate systems
+    seeds       IN: files -> SourceDocument (encodings, limits, sidecars)
+    stages/     clean -> segment -> describe -> link -> summarise: pure, one public function each
+    text/       what several stages need to know of language: sentences, numbers, names, scripts
+    tables/     IN: YAML tables -> frozen, validated objects (a stage defines the type, tables/ fills it)
+    brief       Brief <-> Markdown: the contract between the two halves
+    merge       generated brief + edited brief -> brief; no human line is lost
+    publish     OUT: plan -> apply | check, atomically
+    pipeline    the hallway: the whole left half on one screen
+    site/       the right half: docs/ -> pages -> MkDocs -> search, bundle; knows briefs, never stages
+    cli         the front door
+
+Layers, each may import only what stands to its right::
+
+    cli > pipeline, review, companies, site > seeds, tables, config, merge, publish > brief > stages > text > model > errors
+
+Two bends of the first sketch, and why. ``text/`` stands below the stages because clean, describe and summarise all need
+sentence boundaries and stages may not import each other. Stages after ``segment`` count offsets in ``Article.body``
+rather than in ``CleanDocument.text``: a body joins lines that the page broke, so it is the first text in which a
+sentence is one span; ``Article.pieces`` maps it back.
+"""

@@ -1,0 +1,475 @@
+"""The nouns, in the order in which data flows: the glossary of the house.
+
+Everything here is frozen and slotted, collections are tuples, and only the standard library is imported.
+
+Coordinates. Three, each with one meaning:
+
+* *seed lines*: 1-based, inclusive, of the decoded seed file (for HTML: lines of the file's own markup);
+* ``CleanDocument.text`` offsets: half-open code points; every :class:`Block` is such a span;
+* ``Article.body`` offsets: half-open code points; sentences, mentions, bullets, figures and evidence use these, and
+  :meth:`Article.line_at` leads back to the seed.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass, field
+from typing import Literal
+
+Span = tuple[int, int]
+"""A half-open pair of code-point offsets."""
+
+Kind = Literal["news", "opinion", "letter", "market wrap", "preview", "explainer", "interview"]
+KINDS: tuple[Kind, ...] = ("news", "opinion", "letter", "market wrap", "preview", "explainer", "interview")
+
+
+# ---------------------------------------------------------------- doubt
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Doubt that a reviewer should see; never an error."""
+
+    code: str
+    """Stable and kebab-case: ``date-unknown``, ``title-made``, ``split-doubtful`` …"""
+    message: str
+    line: int | None = None
+    """Seed line it is about."""
+    fix: str = ""
+    """What a person can do, e.g. ``a.txt.meta.yml: retrieved: YYYY-MM-DD``."""
+
+
+# ---------------------------------------------------------------- seeds
+
+
+@dataclass(frozen=True, slots=True)
+class Sidecar:
+    """What a person states about a seed in ``NAME.meta.yml``; it wins over everything found."""
+
+    url: str | None = None
+    retrieved: str | None = None
+    """``YYYY-MM-DD`` (or a full ISO time): the day to which relative dates refer."""
+    title: str | None = None
+    publisher: str | None = None
+    aggregator: str | None = None
+    authors: tuple[str, ...] | None = None
+    date: str | None = None
+    lang: str | None = None
+    exclude: str | None = None
+    """Reason why no brief is wanted."""
+    split: tuple[int, ...] | None = None
+    """Seed lines at which articles start; replaces the found boundaries."""
+    kind: Kind | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Mend:
+    """A recorded change of the decoded text: mojibake repaired, a control character removed."""
+
+    line: int
+    rule: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class SourceDocument:
+    """A seed as read: decoded and mended, otherwise untouched."""
+
+    name: str
+    """POSIX path below the folder of articles; the identity of the document."""
+    format: Literal["text", "html"]
+    text: str
+    """Decoded text (``\\n`` line ends); for HTML the markup itself."""
+    encoding: str
+    mends: tuple[Mend, ...] = ()
+    sidecar: Sidecar = Sidecar()
+    digest: str = ""
+    """SHA-256 (hex) of the seed's bytes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rejection:
+    """An input that could not be used, and why; listed, never fatal for the others."""
+
+    name: str
+    reason: str
+    fix: str = ""
+
+
+# ---------------------------------------------------------------- clean
+
+Label = Literal["body", "subhead", "title", "meta", "foot", "drop"]
+"""What a block is.
+
+``body``/``subhead`` make up the article's body; ``title`` is a printed headline; ``meta`` is a byline, time, source,
+section or standfirst-like line *about* an article; ``foot`` is what ends an article and tells about it but is not its
+text (author note, contact line, agency credit, photo credit, caption); ``drop`` is everything else.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Markup:
+    """What HTML says about a block; absent for text."""
+
+    tag: str
+    """Name of the nearest block element, lower case: ``p``, ``h1``, ``li``, ``figcaption`` …"""
+    path: str = ""
+    """Tags with classes and ids of the ancestors, outermost first, ``main#content.article > p``; at most 300 characters."""
+    link_chars: int = 0
+    """Code points of the block's text that stand inside ``<a>``."""
+    href: str = ""
+    """Target when the whole block is one link."""
+    datetime: str = ""
+    """Value of ``<time datetime>`` inside the block."""
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A stretch of ``CleanDocument.text`` with one fate. A line that holds several things is several blocks."""
+
+    start: int
+    end: int
+    line: int
+    """First seed line."""
+    end_line: int
+    text: str
+    """``CleanDocument.text[start:end]``."""
+    label: Label
+    rule: str
+    """Why: the rule or table row that decided (``newsletter prompt (phrases: newsletter)``)."""
+    score: float = 0.0
+    """0 certainly not body … 1 certainly body. Rounded to 2 digits."""
+    markup: Markup | None = None
+    joined: bool = False
+    """True where the block goes on the sentence of the body block before it (a line broken inside a sentence): the two
+    are one paragraph, joined by a single space (none in scripts without spaces)."""
+
+
+@dataclass(frozen=True, slots=True)
+class PageMetadata:
+    """What the HTML head and structured data state, each value with where it stood (``json-ld``, ``og``, ``meta`` …)."""
+
+    values: tuple[tuple[str, str, str], ...] = ()
+    """``(field, value, origin)``; field in title, publisher, site, author, published, modified, url, lang, description, type."""
+
+    def get(self, name: str) -> str | None:
+        """First value of a field, in order of trust, or ``None``."""
+        return next((value for key, value, _ in self.values if key == name), None)
+
+    def all(self, name: str) -> tuple[str, ...]:
+        """All values of a field, in order of trust."""
+        return tuple(value for key, value, _ in self.values if key == name)
+
+
+@dataclass(frozen=True, slots=True)
+class CleanDocument:
+    """The visible text of a seed, cut into labelled blocks. Blocks are in order, do not overlap, and together with the
+    white space between them are the whole text: nothing is lost without a label and a rule."""
+
+    name: str
+    format: Literal["text", "html"]
+    text: str
+    blocks: tuple[Block, ...]
+    page: PageMetadata = PageMetadata()
+    lang: str = "en"
+    sidecar: Sidecar = Sidecar()
+    mends: tuple[Mend, ...] = ()
+    notices: tuple[Notice, ...] = ()
+
+
+# ---------------------------------------------------------------- segment
+
+
+@dataclass(frozen=True, slots=True)
+class BodyPiece:
+    """A block's place in a body: ``body[start:end]`` is the text of ``block``."""
+
+    start: int
+    end: int
+    block: Block
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One article of a document: its body, and the blocks around it that tell about it."""
+
+    source: str
+    """``SourceDocument.name``."""
+    index: int
+    """Place within the document, 0-based."""
+    body: str
+    """One paragraph a line; sub-heads, list items and interview questions are paragraphs of their own."""
+    pieces: tuple[BodyPiece, ...]
+    title: Block | None
+    """The printed headline, or ``None``."""
+    head: tuple[Block, ...]
+    """``meta`` (and repeated ``title``) blocks that belong to this article, in order; may stand before or after the title."""
+    foot: tuple[Block, ...]
+    """``foot`` blocks that belong to this article."""
+    start_line: int
+    """Seed line of the title, or else of the first body block."""
+    end_line: int
+    """Seed line of the last body block."""
+    confidence: float = 1.0
+    """How sure the boundaries are, 0…1."""
+    notices: tuple[Notice, ...] = ()
+
+    def line_at(self, offset: int) -> int:
+        """Seed line on which ``body[offset]`` stands."""
+        starts = [piece.start for piece in self.pieces]
+        at = max(bisect_right(starts, offset) - 1, 0)
+        piece = self.pieces[at]
+        return piece.block.line + piece.block.text.count("\n", 0, max(offset - piece.start, 0))
+
+
+# ---------------------------------------------------------------- describe
+
+
+@dataclass(frozen=True, slots=True)
+class DateBasis:
+    """Where a date comes from. ``stated`` is printed in full (a weekday or sibling dates may settle year or order, said in
+    ``note``); ``relative`` was counted from the date of retrieval; ``inferred`` is pinned by the text; ``sidecar`` was stated
+    by a person; ``unknown`` has no date."""
+
+    kind: Literal["stated", "relative", "inferred", "sidecar", "unknown"] = "unknown"
+    line: int | None = None
+    quote: str | None = None
+    note: str | None = None
+    """What else decided: ``the weekday gives the year``, ``day-month order from 30-05-2025 (line 39)``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """What the text proves of an unknown date: ``not_before`` or ``not_after`` with its sentence."""
+
+    date: str
+    line: int
+    quote: str
+
+
+@dataclass(frozen=True, slots=True)
+class Metadata:
+    """What is known about an article. Unknown is ``None`` or empty, never a guess."""
+
+    title: str | None
+    """As printed."""
+    heading: str
+    """The title, or else a heading made from the article's own words (at most 12 words, no claim)."""
+    kind: Kind
+    publisher: str | None = None
+    """The outlet whose article it is."""
+    aggregator: str | None = None
+    """The site that carries it."""
+    credit: str | None = None
+    """The agency or outlet credited at the end of the text (``BLOOMBERG``), when it is not the publisher."""
+    authors: tuple[str, ...] = ()
+    interests: tuple[str, ...] = ()
+    """Interests that the page states of an author, in its words: ``portfolio manager at Coronation``. One for each author
+    that has one."""
+    date: str | None = None
+    """``YYYY[-MM[-DD]]``."""
+    date_basis: DateBasis = DateBasis()
+    not_before: Bound | None = None
+    not_after: Bound | None = None
+    lang: str = "en"
+    url: str | None = None
+    basis: tuple[tuple[str, str], ...] = ()
+    """``(field, where from)`` for title, publisher, aggregator, authors, kind: ``("publisher", "line 3 'Source Cryptopolitan'")``."""
+    notices: tuple[Notice, ...] = ()
+
+
+# ---------------------------------------------------------------- link
+
+
+@dataclass(frozen=True, slots=True)
+class Company:
+    """A row of the registry."""
+
+    id: str
+    name: str
+    aliases: tuple[str, ...] = ()
+    """As people write it, the name itself not repeated."""
+    scripts: tuple[str, ...] = ()
+    """Names in other scripts: ``比亚迪``."""
+    tickers: tuple[str, ...] = ()
+    """``exchange:code`` of the entity that is listed: ``HKEX:1211``."""
+    parent: str | None = None
+    """Id of the parent company."""
+    relation: str | None = None
+    """What it is to its parent: ``brand``, ``subsidiary``, ``joint venture`` …"""
+    former: tuple[str, ...] = ()
+    kind: Literal["company", "brand"] = "company"
+    watch: bool = False
+    context: tuple[str, ...] = ()
+    """Words one of which must stand in the text for an ambiguous alias to count."""
+    ambiguous: tuple[str, ...] = ()
+    """Aliases that need ``context``; empty with ``context`` given means all."""
+    never: tuple[str, ...] = ()
+    """Phrases in which the name is not meant."""
+    note: str | None = None
+    line: int = 0
+    """Line of the row in its file."""
+
+
+@dataclass(frozen=True, slots=True)
+class Registry:
+    """The curated companies, checked: ids unique, no alias twice, parents known and acyclic."""
+
+    companies: tuple[Company, ...] = ()
+    path: str = ""
+
+    def get(self, company_id: str) -> Company | None:
+        """The company with that id, or ``None``."""
+        return next((c for c in self.companies if c.id == company_id), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A company in a text. The span takes in the legal suffix and its dot, not an article or a possessive."""
+
+    start: int
+    end: int
+    company: str | None
+    """Registry id or made id; ``None`` where only known to be a company."""
+    name: str
+    """The text of the span."""
+    rule: str
+
+
+# ---------------------------------------------------------------- summarise
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """A recorded, reversible change between the evidence and a bullet's words."""
+
+    rule: str
+    """``drop-attribution``, ``drop-weekday``, ``join``, ``resolve``, ``owner`` …"""
+    before: str
+    """Words of the source that went (empty where words were added)."""
+    after: str
+    """Words that came (empty where words went)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A quotation of the body. ``body[start:end] == quote`` after white space is folded."""
+
+    quote: str
+    start: int
+    end: int
+    line: int
+    """Seed line."""
+    sentence: int
+    """1-based number of the source sentence."""
+    of: int
+    """How many sentences the article has."""
+    label: str
+    """Footnote label made from the whole source sentence: ``k`` and 4 (on collision more) hex digits."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bullet:
+    """A statement a reader can stand on, with its evidence."""
+
+    text: str
+    evidence: tuple[Evidence, ...]
+    edits: tuple[Edit, ...] = ()
+    companies: tuple[str, ...] = ()
+    """Ids mentioned in it, in order."""
+
+    @property
+    def label(self) -> str:
+        """Identity of the bullet: the label of its first evidence, or empty for a bullet that a person wrote."""
+        return self.evidence[0].label if self.evidence else ""
+
+
+FigureStatus = Literal["actual", "estimate", "target", "reported", "claim"]
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A number that matters, as printed, with what it measures."""
+
+    text: str
+    """As printed: ``HK$41 billion (S$6.7 billion)``."""
+    value: str | None
+    """Plain decimal in units of one, as a string so that no float rounds it: ``41000000000``. A range: ``1000/2000``."""
+    unit: str | None
+    """``currency``, ``percent``, ``percentage points``, ``points``, or the counted noun: ``cars``."""
+    currency: str | None
+    """ISO 4217."""
+    what: str
+    """Words of the sentence that say what is measured."""
+    company: str | None
+    as_of: str | None
+    """Words of the text: ``July``, ``first quarter of 2025``, ``10.12am``."""
+    status: FigureStatus
+    evidence: Evidence
+
+    @property
+    def label(self) -> str:
+        """Footnote label of its evidence."""
+        return self.evidence.label
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What the summariser returns for one article."""
+
+    bullets: tuple[Bullet, ...]
+    figures: tuple[Figure, ...] = ()
+    notices: tuple[Notice, ...] = ()
+
+
+# ---------------------------------------------------------------- brief
+
+
+@dataclass(frozen=True, slots=True)
+class CompanyLink:
+    """A company of a brief."""
+
+    id: str
+    name: str
+    """Name to show (registry name, or the name as found)."""
+    role: Literal["about", "named"]
+    evidence: Evidence | None = None
+    """Where it is named, when no bullet or figure shows it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Brief:
+    """One Markdown file in ``docs/briefs/``: render and parse are each other's inverse."""
+
+    id: str
+    title: str
+    """Title or made heading."""
+    title_made: bool
+    kind: Kind
+    publisher: str | None
+    aggregator: str | None
+    credit: str | None
+    authors: tuple[str, ...]
+    interests: tuple[str, ...]
+    date: str | None
+    date_basis: DateBasis
+    not_before: Bound | None
+    not_after: Bound | None
+    lang: str
+    url: str | None
+    source: str
+    lines: tuple[int, int]
+    body: str
+    """Fingerprint of the body, 16 hex digits (64-bit SimHash of word shingles)."""
+    companies: tuple[CompanyLink, ...] = ()
+    bullets: tuple[Bullet, ...] = ()
+    figures: tuple[Figure, ...] = ()
+    copies: tuple[str, ...] = ()
+    """Other sources that hold the same body, word for word."""
+    generated: tuple[tuple[str, str], ...] = ()
+    """``(piece, hash of its generated form)``: what a merge needs; one line a piece in the front matter."""
+    extra: tuple[tuple[str, str], ...] = ()
+    """What a person added, verbatim: ``(anchor, Markdown)``, where anchor names the piece that it follows."""
+    notices: tuple[Notice, ...] = field(default=(), compare=False)
+    """Not written into the brief's body; for plan and report."""
