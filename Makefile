@@ -1,0 +1,149 @@
+# Briefs. `make` alone prints what there is. Every target does its own set-up; a second run finds it done.
+# On other input: make site SEEDS=../desk/articles DOCS=../desk/docs SITE=../desk/site [COMPANIES=../desk/companies.yml]
+
+SHELL := /bin/sh
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+MAKEFLAGS += --no-print-directory
+
+VENV := .venv
+BRIEFS = "$(VENV)/bin/briefs"
+PIP = "$(VENV)/bin/python" -m pip --disable-pip-version-check -qq
+PYTEST = "$(VENV)/bin/python" -m pytest
+# Text that people and locales cannot change.
+export PYTHONUTF8 = 1
+
+# What was not given is left to briefing.toml, so that a desk sets it in one place.
+seeds_flag = $(if $(SEEDS),--seeds "$(SEEDS)")
+docs_flag = $(if $(DOCS),--docs "$(DOCS)")
+site_flag = $(if $(SITE),--site "$(SITE)")
+dist_flag = $(if $(DIST),--dist "$(DIST)")
+companies_flag = $(if $(COMPANIES),--companies "$(COMPANIES)")
+generate = $(BRIEFS) generate $(seeds_flag) $(docs_flag) $(companies_flag)
+build = $(BRIEFS) build $(docs_flag) $(site_flag)
+
+# Other seeds would replace the briefs, the site and the bundle of this repository: say where those of other seeds go.
+missing = $(strip $(foreach name,$(1),$(if $($(name)),,$(name))))
+refuse_without = @$(if $(SEEDS),$(if $(call missing,$(1)),\
+	echo "make: SEEDS is given without $(call missing,$(1)): the briefs of this repository would be overwritten." >&2; \
+	echo "Say where the result goes, for example:  make $(2) SEEDS=$(SEEDS)$(foreach name,$(1), $(name)=$(if $($(name)),$($(name)),/tmp/briefs/$(name)))" >&2; \
+	exit 2,:),:)
+
+##@ For readers and reviewers
+
+.PHONY: site
+site: guard-site $(VENV)/.ready  ## Articles in, briefs and the site out: open site/index.html
+	@$(generate) || { code=$$?; [ $$code -eq 1 ] || exit $$code; \
+		echo "make: building all the same; what is listed above needs a person" >&2; }
+	@$(build)
+
+.PHONY: serve
+serve: $(VENV)/.ready  ## The site of docs/ at a local address, built anew when a brief is edited
+	@$(BRIEFS) serve $(docs_flag)
+
+.PHONY: generate
+generate: guard-generate $(VENV)/.ready  ## Only the briefs: seeds/ into docs/
+	@$(generate)
+
+.PHONY: bundle
+bundle: guard-bundle $(VENV)/.ready  ## The site as one zip in dist/ that opens with no server and no network
+	@$(generate) || { code=$$?; [ $$code -eq 1 ] || exit $$code; }
+	@$(build)
+	@$(BRIEFS) bundle $(docs_flag) $(site_flag) $(dist_flag)
+
+.PHONY: check
+check: guard-check $(VENV)/.ready  ## Is docs/ what seeds/ gives? Writes nothing; shows the difference if not
+	@$(BRIEFS) check $(seeds_flag) $(docs_flag) $(companies_flag)
+
+##@ For developers
+
+.PHONY: test
+test: $(VENV)/.ready-dev  ## All tests, the fast ones first; finds or installs Chromium for the browser tests
+	@"$(VENV)/bin/python" tests/chromium.py --install
+	@$(PYTEST) -n auto $(ARGS)
+
+.PHONY: test-fast
+test-fast: $(VENV)/.ready-dev  ## The tests that need neither a built site nor a browser
+	@$(PYTEST) -m "not build and not browser" $(ARGS)
+
+.PHONY: lint
+lint: $(VENV)/.ready-dev  ## ruff, mypy --strict, and the layers of the house (import-linter)
+	@"$(VENV)/bin/ruff" check
+	@"$(VENV)/bin/ruff" format --check
+	@"$(VENV)/bin/mypy"
+	@"$(VENV)/bin/lint-imports" --no-cache
+
+.PHONY: format
+format: $(VENV)/.ready-dev  ## Let ruff format the code and mend what it can
+	@"$(VENV)/bin/ruff" check --fix
+	@"$(VENV)/bin/ruff" format
+
+.PHONY: setup
+setup: $(VENV)/.ready-dev  ## Only the set-up: .venv with everything, and the pre-commit hook
+	@"$(VENV)/bin/pre-commit" install
+
+.PHONY: lock
+lock: $(VENV)/bin/python  ## Resolve the locks in requirements/ anew (UPGRADE=1: to the newest versions)
+	@$(PIP) install uv
+	@for name in dev run; do \
+		extra=$$([ $$name = dev ] && echo "--extra dev" || echo "--constraints requirements/dev.txt"); \
+		"$(VENV)/bin/uv" pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+			--custom-compile-command "make lock" $(if $(UPGRADE),--upgrade) $$extra \
+			pyproject.toml requirements/build.in --output-file requirements/$$name.txt || exit; \
+	done
+
+.PHONY: clean
+clean:  ## Remove what can be made again: site/, dist/, caches; never a brief, never what SITE or DIST name
+	@rm -rf site dist build .briefs .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis briefs.egg-info
+	@find generator tests -name __pycache__ -type d -prune -exec rm -rf {} +
+
+.PHONY: clean-all
+clean-all: clean  ## The same and the set-up (.venv)
+	@rm -rf "$(VENV)"
+
+.PHONY: help
+help:  ## This list
+	@awk 'BEGIN {FS = ":.*## "} /^##@/ {printf "\n%s\n", substr($$0, 5)} \
+		/^[a-z-]+:.*## / {sub(/ *$$/, "", $$1); printf "  make %-10s %s\n", $$1, $$2}' Makefile
+	@echo
+	@echo "On other input: SEEDS, and with it DOCS (and SITE, DIST where they are written); COMPANIES names another registry."
+	@echo "  make site SEEDS=../desk/articles DOCS=../desk/docs SITE=../desk/site"
+
+.PHONY: guard-generate guard-check guard-site guard-bundle
+guard-generate:
+	$(call refuse_without,DOCS,generate)
+guard-check:
+	$(call refuse_without,DOCS,check)
+guard-site:
+	$(call refuse_without,DOCS SITE,site)
+guard-bundle:
+	$(call refuse_without,DOCS SITE DIST,bundle)
+
+# A shim of pyenv exists and does not run, Debian's python3 may come without ensurepip: a candidate is what works, not what is there.
+usable = import ensurepip, sys, venv; sys.exit(sys.version_info < (3, 11))
+find_python = for name in $(PYTHON) python3 python3.13 python3.12 python3.11 python3.14 python; do \
+	"$$name" -c "$(usable)" 2>/dev/null && echo "$$name" && break; done
+
+$(VENV)/bin/python:
+	@python=$$($(find_python)); \
+	if [ -z "$$python" ] && command -v apt-get >/dev/null; then \
+		sudo=$$([ "$$(id -u)" = 0 ] || echo "sudo -n"); \
+		{ $$sudo apt-get update -qq && $$sudo apt-get install -y -qq --no-install-recommends python3-venv; } >/dev/null 2>&1; \
+		python=$$($(find_python)); \
+	fi; \
+	if [ -z "$$python" ]; then \
+		echo "make: no Python 3.11 or newer with venv found. Install one (Debian: apt-get install python3-venv), or say make PYTHON=/path/to/python3" >&2; \
+		exit 2; \
+	fi; \
+	echo "Setting up $(VENV) with $$("$$python" --version 2>&1); this is done once." >&2; \
+	"$$python" -m venv --clear "$(VENV)"
+
+# The locks first, hash by hash; then the package itself with what the locks brought, so that nothing unpinned is ever fetched.
+$(VENV)/.ready: $(VENV)/bin/python requirements/run.txt pyproject.toml
+	@$(PIP) install --require-hashes -r requirements/run.txt
+	@$(PIP) install --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/.ready-dev: $(VENV)/.ready requirements/dev.txt
+	@$(PIP) install --require-hashes -r requirements/dev.txt
+	@touch $@
