@@ -1,0 +1,535 @@
+"""IN: files become :class:`SourceDocument`; what cannot be read becomes a :class:`Rejection` that says why and what to do.
+
+Seeds are untrusted. Nothing outside the folder is read (links are followed only to files inside it), nothing but a regular
+file is opened, and no file is read past its limit. Decoding is decided by evidence in this order: byte order mark, UTF-8
+that holds, what the page declares, the script that the bytes spell, charset-normalizer.
+"""
+
+from __future__ import annotations
+
+import codecs
+import errno
+import hashlib
+import os
+import re
+import stat
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from charset_normalizer import from_bytes
+from ftfy import TextFixerConfig, fix_encoding
+from ftfy.badness import is_bad
+
+from generator.errors import SeedError, TableError
+from generator.model import KINDS, Kind, Mend, Rejection, Sidecar, SourceDocument
+from generator.tables.read import TableMap, expect_list, parse_table, read_texts, refuse_unknown_keys, suggest_word
+
+_SUFFIXES: dict[str, Literal["text", "html"]] = {".txt": "text", ".html": "html", ".htm": "html"}
+SIDECAR_SUFFIX = ".meta.yml"
+_SIDECAR_KEYS = (
+    "url", "retrieved", "title", "publisher", "aggregator", "authors", "date", "lang", "exclude", "split", "kind",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What is read at most. Generous for articles, small enough that a hostile folder does no harm."""
+
+    file_bytes: int = 16_000_000
+    sidecar_bytes: int = 64_000
+    files: int = 50_000
+    lines: int = 400_000
+    """Lines of one file."""
+
+
+def find_seeds(root: Path) -> tuple[Path, ...]:
+    """All ``*.txt``, ``*.html`` and ``*.htm`` below ``root`` (or ``root/articles`` where that folder exists).
+
+    Sorted by name (composed Unicode, by code point), whatever the file system's order. Hidden files and folders are left
+    out and linked folders are not entered. Raises :class:`SeedError` where ``root`` is no folder.
+    """
+    folder = _articles_folder(root)
+    if not folder.is_dir():
+        raise SeedError("is not a folder", where=str(root), fix="give the folder that holds the articles")
+    found = [(_seed_name(path, folder), path) for path in _walk(folder)]
+    return tuple(path for _, path in sorted(found, key=lambda item: (item[0], os.fsencode(item[1]))))
+
+
+def read_seed(path: Path, root: Path, limits: Limits = Limits()) -> SourceDocument:
+    """Read, decode and mend one seed with its sidecar.
+
+    ``path`` lies below ``root``; its name is counted from ``root/articles`` where it lies there, else from ``root``. Raises
+    :class:`SeedError` (with the way out) for what is no regular file, lies outside ``root``, is too large, empty, binary or
+    in no known encoding, and for a sidecar that breaks its rules.
+    """
+    articles = root / "articles"
+    folder = articles if path.is_relative_to(articles) else root
+    name = _seed_name(path, folder)
+    if any(unicodedata.category(char) in ("Cc", "Cs") for char in name):
+        raise SeedError("has a control or broken character in its name", where=ascii(name)[1:-1], fix="rename the file")
+    inside = os.path.realpath(root)
+    data = _read_bytes(path, name, inside, limits.file_bytes)
+    declared_format = _SUFFIXES.get(path.suffix.lower(), "text")
+    text, encoding, mends = decode_bytes(data, name, html=declared_format == "html")
+    if not text.strip():
+        raise SeedError("is empty", where=name, fix="remove it, or fill it")
+    if text.count("\n") >= limits.lines:
+        raise SeedError(f"has more than {limits.lines} lines", where=name, fix="split the file")
+    return SourceDocument(
+        name=name,
+        format="html" if _is_markup(text) else declared_format,
+        text=text,
+        encoding=encoding,
+        mends=mends,
+        sidecar=_read_sidecar(path.with_name(path.name + SIDECAR_SUFFIX), name + SIDECAR_SUFFIX, inside, limits),
+        digest=hashlib.sha256(data).hexdigest(),
+    )
+
+
+def read_seeds(root: Path, limits: Limits = Limits()) -> tuple[tuple[SourceDocument, ...], tuple[Rejection, ...]]:
+    """Read every seed below ``root``; one bad file never stops the others.
+
+    Returns the documents and the rejections, both in order of name. Raises :class:`SeedError` only where ``root`` is no
+    folder.
+    """
+    documents: list[SourceDocument] = []
+    rejections: list[Rejection] = []
+    folder = _articles_folder(root)
+    paths = find_seeds(root)
+    for path in paths[: limits.files]:
+        name = _seed_name(path, folder)
+        try:
+            documents.append(read_seed(path, root, limits))
+        except SeedError as error:
+            reason = error.what if error.where in ("", name) else f"{error.where}: {error.what}"
+            rejections.append(Rejection(_printable(name), reason, error.fix))
+    if len(paths) > limits.files:
+        first = _printable(_seed_name(paths[limits.files], folder))
+        left = len(paths) - limits.files
+        rejections.append(Rejection(first, f"{left} files from this one on are over the limit of {limits.files}",
+                                    "spread the folder over several runs"))  # fmt: skip
+    return tuple(documents), tuple(rejections)
+
+
+# ---------------------------------------------------------------- files
+
+
+def _articles_folder(root: Path) -> Path:
+    articles = root / "articles"
+    return articles if articles.is_dir() else root
+
+
+def _seed_name(path: Path, folder: Path) -> str:
+    try:
+        relative = path.relative_to(folder)
+    except ValueError:
+        relative = Path(path.name)
+    return unicodedata.normalize("NFC", relative.as_posix())
+
+
+def _printable(name: str) -> str:
+    """The name as it can be shown and stored: broken and control characters spelled out."""
+    return "".join(c if unicodedata.category(c) not in ("Cc", "Cs") else ascii(c)[1:-1] for c in name)
+
+
+def _walk(folder: Path) -> Iterator[Path]:
+    try:
+        entries = list(os.scandir(folder))
+    except OSError as error:
+        raise SeedError(f"cannot be listed: {error.strerror}", where=str(folder), fix="check its permissions") from error
+    for entry in entries:
+        if entry.name.startswith("."):
+            continue
+        if entry.is_dir(follow_symlinks=False):
+            yield from _walk(folder / entry.name)
+        elif os.path.splitext(entry.name)[1].lower() in _SUFFIXES and not entry.is_dir():
+            yield folder / entry.name
+
+
+def _read_bytes(path: Path, name: str, inside: str, limit: int) -> bytes:
+    real = os.path.realpath(path)
+    if not real.startswith(inside.rstrip(os.sep) + os.sep):
+        raise SeedError("is a link that leads out of the folder", where=name, fix="copy the file into the folder")
+    try:
+        # O_NONBLOCK: opening a pipe must not wait for a writer. The type is asked of what was opened, not of the name.
+        handle = os.open(real, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+    except OSError as error:
+        if error.errno in (errno.ENXIO, errno.EOPNOTSUPP):
+            raise SeedError("is not a regular file", where=name, fix="put a text file there") from error
+        raise SeedError(f"cannot be read: {error.strerror}", where=name, fix="check that it is there and readable") from error
+    with os.fdopen(handle, "rb") as file:
+        status = os.fstat(file.fileno())
+        if not stat.S_ISREG(status.st_mode):
+            raise SeedError("is not a regular file", where=name, fix="put a text file there")
+        if status.st_size > limit:
+            raise SeedError(f"has {status.st_size} bytes, more than {limit}", where=name, fix="split or shorten it")
+        data = file.read(limit + 1)
+    if len(data) > limit:
+        raise SeedError(f"has more than {limit} bytes", where=name, fix="split or shorten it")
+    return data
+
+
+# ---------------------------------------------------------------- bytes to text
+
+_MAGIC = (
+    (b"%PDF", "PDF"), (b"PK\x03\x04", "ZIP or Office"), (b"\x89PNG", "PNG"), (b"\xff\xd8\xff", "JPEG"), (b"GIF8", "GIF"),
+    (b"\x1f\x8b", "gzip"), (b"\x7fELF", "program"), (b"\xd0\xcf\x11\xe0", "old Office"), (b"RIFF", "media"),
+    (b"7z\xbc\xaf", "7-Zip"), (b"Rar!", "RAR"), (b"SQLite format 3", "SQLite"),
+)  # fmt: skip
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+_DECLARED = re.compile(rb"""(?:charset|encoding)\s{0,9}=\s{0,9}["']?\s{0,9}([A-Za-z0-9_.:\-]{2,30})""", re.IGNORECASE)
+
+# What browsers do with a label, by the WHATWG Encoding Standard: the declared name often means its superset.
+_SUPERSETS = {
+    "iso8859-1": "cp1252", "ascii": "cp1252", "iso8859-9": "cp1254", "iso8859-11": "cp874", "tis-620": "cp874",
+    "gb2312": "gb18030", "gbk": "gb18030", "big5": "big5hkscs", "shift_jis": "cp932", "euc_kr": "cp949",
+}  # fmt: skip
+
+_COMMON_HAN = frozenset(
+    "的一是不了在人有我他这个们中来上大为和国地到以说时要就出会可也你对生能而子那得于着下自之年过发后作里用道行所然家种事成方多经"
+    "這個們來為國說時會對過發後裡種經與從學長門間車東產業場業動機電開關於將本日市社新月分前定力第部回高最公司政府企者全報情書記"
+)
+
+
+def decode_bytes(data: bytes, name: str, html: bool = False) -> tuple[str, str, tuple[Mend, ...]]:
+    """Bytes of a seed → its text with ``\\n`` line ends, the encoding, and what was mended.
+
+    Raises :class:`SeedError` for what is empty, binary, or in no encoding that makes sense of it.
+    """
+    if not data.strip(b" \t\r\n\x00"):
+        raise SeedError("is empty", where=name, fix="remove it, or fill it")
+    for magic, kind in _MAGIC:
+        if data.startswith(magic):
+            raise SeedError(f"is not text but a {kind} file", where=name, fix="save the article's text and use that")
+    text, encoding, bad_bytes = _decode(data, name, html)
+    text = _even_line_ends(text)
+    controls = len(_CONTROL.findall(text))
+    if controls > 8 and controls * 20 > len(text):
+        raise SeedError("is not text: it is full of control characters", where=name, fix="save the article's text")
+    text, mends = _mend_text(text)
+    if not text.strip():
+        raise SeedError("is empty", where=name, fix="remove it, or fill it")
+    return text, encoding, (*bad_bytes, *mends)
+
+
+def _decode(data: bytes, name: str, html: bool) -> tuple[str, str, tuple[Mend, ...]]:
+    for mark, encoding in _MARKS:
+        if data.startswith(mark):
+            return data[len(mark) :].decode(encoding, errors="replace"), encoding, ()
+    wide = _guess_utf16(data)
+    if wide:
+        return data.decode(wide, errors="replace"), wide, ()
+    if b"\x1b$" in data and b"\x1b(" in data:
+        try:
+            return data.decode("iso2022_jp_2"), "iso-2022-jp", ()
+        except UnicodeDecodeError:
+            pass
+    try:
+        return data.decode("utf-8"), "utf-8", ()
+    except UnicodeDecodeError:
+        pass
+    declared = _declared_encoding(data) if html or data.lstrip()[:1] == b"<" else None
+    if declared and declared != "utf_8":
+        try:
+            return data.decode(declared), declared.replace("_", "-"), ()
+        except (UnicodeDecodeError, LookupError):
+            pass
+    almost = _decode_almost_utf8(data)
+    if almost:
+        return almost
+    asian = _guess_asian(data)
+    if asian:
+        return data.decode(asian, errors="replace"), asian, ()
+    return _decode_by_statistics(data, name)
+
+
+def _guess_utf16(data: bytes) -> str | None:
+    """UTF-16 without a mark: ASCII characters leave zeros on every second byte."""
+    sample = data[:4096]
+    even, odd = sample[0::2].count(0), sample[1::2].count(0)
+    half = max(len(sample) // 2, 1)
+    if odd * 10 > half * 3 and even * 20 < half:
+        return "utf-16-le"
+    if even * 10 > half * 3 and odd * 20 < half:
+        return "utf-16-be"
+    return None
+
+
+def _declared_encoding(data: bytes) -> str | None:
+    match = _DECLARED.search(data, 0, 4096)
+    if not match:
+        return None
+    try:
+        label = codecs.lookup(match.group(1).decode("ascii")).name
+    except LookupError:
+        return None
+    return _SUPERSETS.get(label, label.replace("-", "_"))
+
+
+def _decode_almost_utf8(data: bytes) -> tuple[str, str, tuple[Mend, ...]] | None:
+    """UTF-8 with a few foreign bytes (a paste from another page, a cut at the end): those are read as Windows-1252."""
+    text = data.decode("utf-8", errors="surrogateescape")
+    broken = [match.start() for match in _ESCAPED.finditer(text)]
+    if len(broken) > 200 or len(broken) * 8 > len(data) - len(text) + 8 * bool(len(data) - len(text) > 8):
+        return None
+    mends: list[Mend] = []
+    pieces: list[str] = []
+    last = 0
+    for at in broken:
+        byte = bytes([ord(text[at]) - 0xDC00])
+        char = byte.decode("cp1252", errors="ignore")
+        pieces += (text[last:at], char)
+        mends.append(Mend(text.count("\n", 0, at) + 1, "foreign-byte", f"\\x{byte.hex()}", char))
+        last = at + 1
+    return "".join((*pieces, text[last:])), "utf-8", tuple(mends)
+
+
+_ESCAPED = re.compile("[\udc80-\udcff]")
+
+
+def _guess_asian(data: bytes) -> str | None:
+    """The East Asian encoding in which the bytes spell frequent characters, or ``None``."""
+    sample = data[:40_000]
+    best: tuple[int, str] | None = None
+    for encoding in ("gb18030", "big5hkscs", "cp932", "euc_jp", "cp949"):
+        decoder = codecs.getincrementaldecoder(encoding)()
+        try:
+            text = decoder.decode(sample)
+        except UnicodeDecodeError:
+            continue
+        foreign = [char for char in text if ord(char) > 0x7F]
+        if len(foreign) < 4:
+            continue
+        points = sum(_common_points(char) for char in foreign) * 100 // len(foreign)
+        if points >= 90 and (best is None or points > best[0]):
+            best = (points, encoding)
+    return best[1] if best else None
+
+
+def _common_points(char: str) -> int:
+    code = ord(char)
+    if char in _COMMON_HAN:
+        return 6
+    if 0x3041 <= code <= 0x30FF:
+        return 3
+    if 0xAC00 <= code <= 0xD7A3:
+        return 2
+    if char in "，。、「」『』：；？！（）《》":
+        return 3
+    if 0xFF61 <= code <= 0xFF9F or 0xE000 <= code <= 0xF8FF or code > 0xFFFF:
+        return -4
+    return 0 if 0x4E00 <= code <= 0x9FFF else -2
+
+
+def _decode_by_statistics(data: bytes, name: str) -> tuple[str, str, tuple[Mend, ...]]:
+    foreign = sum(byte > 0x7F for byte in data)
+    if foreign * 50 < len(data):
+        # So few say nothing to statistics, and are almost always the quotes, dashes and accents of an English page.
+        try:
+            return data.decode("cp1252"), "cp1252", ()
+        except UnicodeDecodeError:
+            pass
+    # The guess is made on a part, for its cost grows with the text; the part is rich in what decides.
+    lines = [line for line in data.splitlines(keepends=True) if any(byte > 0x7F for byte in line[:2000])]
+    sample = b"".join(line[:2000] for line in lines)[:20_000]
+    best = from_bytes(sample).best()
+    for encoding in ([best.encoding] if best else []) + ["cp1252"]:
+        known = _SUPERSETS.get(codecs.lookup(encoding).name, encoding)
+        try:
+            return data.decode(known), known.replace("_", "-"), ()
+        except UnicodeDecodeError:
+            continue
+    raise SeedError("is in no known encoding", where=name, fix="save it as UTF-8")
+
+
+# ---------------------------------------------------------------- mending
+
+# Line and paragraph separators and NEL end lines; everything else that moves no ink and no line is removed.
+_LINE_ENDS = re.compile("\r\n|[\r\u2028\u2029\x85]")
+_CONTROL = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufeff\ufffe\uffff\u202a-\u202e\u2066-\u2069]"
+)
+_KEEP_WRITING = TextFixerConfig(
+    unescape_html=False,
+    remove_terminal_escapes=False,
+    restore_byte_a0=True,
+    replace_lossy_sequences=False,
+    decode_inconsistent_utf8=True,
+    fix_c1_controls=True,
+    fix_latin_ligatures=False,
+    fix_character_width=False,
+    uncurl_quotes=False,
+    fix_line_breaks=False,
+    fix_surrogates=False,
+    remove_control_chars=False,
+    normalization=None,
+)
+_MOJIBAKE_LINE = 200_000
+"""Longer lines are mended in stretches of this many characters."""
+
+
+def _even_line_ends(text: str) -> str:
+    # NEL is a line end only where it cannot be the ghost of a Windows-1252 ellipsis: ftfy sees to those.
+    return _LINE_ENDS.sub(lambda match: match.group() if match.group() == "\x85" else "\n", text)
+
+
+def _mend_text(text: str) -> tuple[str, tuple[Mend, ...]]:
+    if text.isascii() and not _CONTROL.search(text):
+        return text, ()
+    mends: list[Mend] = []
+    lines = text.split("\n")
+    for index, line in enumerate(lines):
+        if line.isascii() and line.isprintable():
+            continue
+        if not line.isascii():
+            line = _mend_mojibake(line, index + 1, mends)
+        if _CONTROL.search(line):
+            line = _drop_controls(line, index + 1, mends)
+        lines[index] = line
+    return "\n".join(lines), tuple(mends)
+
+
+def _mend_mojibake(line: str, number: int, mends: list[Mend]) -> str:
+    if len(line) > _MOJIBAKE_LINE:
+        parts = [line[at : at + _MOJIBAKE_LINE] for at in range(0, len(line), _MOJIBAKE_LINE)]
+        return "".join(_mend_mojibake(part, number, mends) for part in parts)
+    if not is_bad(line):
+        return line
+    mended = fix_encoding(line, _KEEP_WRITING).replace("\n", " ").replace("\r", " ")
+    if mended == line:
+        return line
+    before, after = line.split(" "), mended.split(" ")
+    if len(before) == len(after):
+        mends.extend(Mend(number, "mojibake", old, new) for old, new in zip(before, after, strict=True) if old != new)
+    else:
+        mends.append(Mend(number, "mojibake", *_changed_part(line, mended)))
+    return mended
+
+
+def _changed_part(before: str, after: str) -> tuple[str, str]:
+    start = len(os.path.commonprefix((before, after)))
+    before, after = before[start:], after[start:]
+    tail = len(os.path.commonprefix((before[::-1], after[::-1])))
+    return before[: len(before) - tail], after[: len(after) - tail]
+
+
+def _drop_controls(line: str, number: int, mends: list[Mend]) -> str:
+    dropped = "".join(_CONTROL.findall(line))
+    named = "".join(f"\\u{ord(char):04x}" for char in dropped[:20])
+    mends.append(Mend(number, "control-characters", named, ""))
+    # A vertical tab, form feed or separator stood between words.
+    return _CONTROL.sub(lambda match: " " if match.group() in "\x0b\x0c\x1c\x1d\x1e\x1f" else "", line)
+
+
+def _is_markup(text: str) -> bool:
+    head = text[:400].lstrip().lower()
+    return head.startswith(("<!doctype html", "<html", "<?xml")) and ("<html" in text[:2000].lower())
+
+
+# ---------------------------------------------------------------- sidecars
+
+_DAY = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?\Z")
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?(?:Z|[+-]\d\d:?\d\d)?)?\Z")
+_LANG = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,2}\Z")
+
+
+def _read_sidecar(path: Path, name: str, inside: str, limits: Limits) -> Sidecar:
+    if not os.path.lexists(path):
+        return Sidecar()
+    data = _read_bytes(path, name, inside, limits.sidecar_bytes)
+    try:
+        return parse_sidecar(data.decode("utf-8-sig"), name)
+    except UnicodeDecodeError as error:
+        raise SeedError("is not UTF-8", where=name, fix="save it as UTF-8") from error
+
+
+def parse_sidecar(text: str, name: str) -> Sidecar:
+    """A sidecar's YAML → :class:`Sidecar`. Raises :class:`SeedError` with ``file:line: key`` for an unknown key (with the
+    key that was meant), a wrong type, a day that is not on the calendar, an unknown kind."""
+    try:
+        table = parse_table(text, name)
+        if table is None:
+            return Sidecar()
+        if not isinstance(table, TableMap):
+            raise SeedError("should be a mapping (key: value)", where=f"{name}:1", fix="write retrieved: YYYY-MM-DD")
+        refuse_unknown_keys(table, _SIDECAR_KEYS)
+        return Sidecar(
+            url=_checked(table, "url", re.compile(r"https?://[^\s/]+\S*\Z"), "an address (https://…)"),
+            retrieved=_checked_day(table, "retrieved", whole=True),
+            title=_read_words(table, "title"),
+            publisher=_read_words(table, "publisher"),
+            aggregator=_read_words(table, "aggregator"),
+            authors=read_texts(table, "authors") if "authors" in table else None,
+            date=_checked_day(table, "date", whole=False),
+            lang=_checked(table, "lang", _LANG, "a language code (en, zh …)"),
+            exclude=_read_words(table, "exclude"),
+            split=_read_split(table),
+            kind=_read_kind(table),
+        )
+    except TableError as error:
+        raise SeedError(error.what, where=error.where, fix=error.fix) from error
+
+
+def _read_words(table: TableMap, key: str) -> str | None:
+    value = table.get(key)
+    if value is None:
+        return None
+    if isinstance(value, bool) or not isinstance(value, (str, int)) or not str(value).strip():
+        raise SeedError(f"'{key}' should be text", where=table.where(key), fix=f"write {key}: in words")
+    return " ".join(str(value).split())
+
+
+def _checked(table: TableMap, key: str, pattern: re.Pattern[str], what: str) -> str | None:
+    value = _read_words(table, key)
+    if value is not None and not pattern.match(value):
+        raise SeedError(f"'{key}' should be {what}", where=table.where(key), fix=f"mend or remove {key}")
+    return value
+
+
+def _checked_day(table: TableMap, key: str, whole: bool) -> str | None:
+    value = _read_words(table, key)
+    if value is None:
+        return None
+    form = "YYYY-MM-DD" if whole else "YYYY, YYYY-MM or YYYY-MM-DD"
+    moment = _MOMENT.match(value)
+    match = _DAY.match(value[:10] if moment else value)
+    if match and (match.group(3) or not whole):
+        year, month, day = (int(part) if part else 1 for part in match.groups())
+        if year >= 1900 and 1 <= month <= 12 and 1 <= day <= _days_in(year, month):
+            return value if whole else match.group()
+    raise SeedError(f"'{key}' is not a date", where=table.where(key), fix=f"write {key}: {form}")
+
+
+def _days_in(year: int, month: int) -> int:
+    if month == 2:
+        return 29 if year % 4 == 0 and (year % 100 or year % 400 == 0) else 28
+    return 30 if month in (4, 6, 9, 11) else 31
+
+
+def _read_split(table: TableMap) -> tuple[int, ...] | None:
+    if table.get("split") is None:
+        return None
+    items = expect_list(table["split"], table.where("split"))
+    for index, item in enumerate(items):
+        if isinstance(item, bool) or not isinstance(item, int) or item < 1:
+            raise SeedError("'split' should hold line numbers", where=items.where(index), fix="write split: [1, 40]")
+    return tuple(sorted(set(items)))
+
+
+def _read_kind(table: TableMap) -> Kind | None:
+    value = _read_words(table, "kind")
+    for kind in KINDS:
+        if value == kind:
+            return kind
+    if value is None:
+        return None
+    raise SeedError(f"unknown kind '{value}'", where=table.where("kind"), fix=suggest_word(value, KINDS))
