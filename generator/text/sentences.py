@@ -39,7 +39,7 @@ def _words(text: str) -> frozenset[str]:
 
 DEFAULT = Abbreviations(
     never=_words(
-        "mr mrs ms messrs dr prof gen lt col capt cmdr sgt maj adm rev hon gov sen rep supt insp sir mme mlle st mt ft "
+        "mr mrs ms messrs dr prof gen lt col capt cmdr sgt maj adm rev hon gov sen rep sens reps supt insp sir mme mlle st mt ft "
         "e.g i.e eg ie cf vs v viz al ph.d approx incl resp dept univ"
     ),
     number=_words(
@@ -82,8 +82,8 @@ _SPEECH = _words(
     "wondered exclaimed continued demanded remarked"
 )
 _LOOK_BACK = 40
-_GLUE_WORDS = _words("The A An In On At For No This These Those It But And When While As With By After Although If There To Since")
-_GLUE = re.compile(r"(?<=[a-z'’\"”)]) (?=(?:" + "|".join(sorted(_GLUE_WORDS)) + r") [a-z0-9])")
+_GLUE_WORDS = _words("The A An In On At For No This These Those It But And While As With By After Although If There To Since")
+_GLUE = re.compile(r"(?<=[a-z'’\"”)]) (?=(?:" + "|".join(sorted(_GLUE_WORDS - {"No"})) + r") [a-z0-9]|No [a-z])")
 _MAX_HEADING = 80
 
 
@@ -153,6 +153,7 @@ def _add(text: str, start: int, end: int, spans: list[Span]) -> None:
 
 _FINITE = re.compile(
     r"\b(?:is|are|was|were|has|have|had|will|would|can|could|may|might|must|should|does|do|did|says?|said|called|titled|named"
+    r"|went|came|saw|took|made|got|lost|won|fell|rose|sold|cut|led|met|put|set|told|gave|grew|held|kept|left|paid|ran|says?|wins?"
     r"|[a-z]{3,}ed)\b|[,;:.]\s",
 )
 
@@ -160,9 +161,12 @@ _FINITE = re.compile(
 def _is_heading(text: str) -> bool:
     """Whether a sub-head was glued in front: two to ten words, no finite verb that we know, no stop."""
     words = text.split(" ")
-    return 2 <= len(words) <= 10 and text[:1].isupper() and not _FINITE.search(text) and words[-1].lower() not in _LINKS
+    return 2 <= len(words) <= 10 and text[:1].isupper() and not _FINITE.search(text) and words[-1][:1] in _HEADING_END and (
+        words[-1].lower() not in _LINKS
+    )
 
 
+_HEADING_END = "abcdefghijklmnopqrstuvwxyz"
 _LINKS = _words("the a an of in on at by for from with to and or but as than that which who")
 
 
@@ -171,10 +175,9 @@ def _skip_closers(text: str, at: int, end: int, quote_open: bool) -> int:
     if note:
         at = note.end()
     while at < end and text[at] in _CLOSERS:
-        if text[at] == '"':
-            if not quote_open:
-                break
-            quote_open = False
+        # A straight quote glued to the next word opens it when none is open; before white space it always closes.
+        if text[at] == '"' and not quote_open and at + 1 < end and text[at + 1].isalnum():
+            break
         at += 1
     return at
 
@@ -259,7 +262,9 @@ def _ends_glued(
     if not head.isupper() or stop - mark > 3:
         return False
     word = before.lower()
-    if word in table.never or word in table.soft or word in table.number or len(before) < 2 or "/" in before or "@" in before:
+    if word in table.never or word in table.soft or word in table.number or len(before) < 2 or word[:3] == "www":
+        return False
+    if "/" in before or "@" in before:
         return False
     if f"{before}{text[stop - 1]}" in table.bang:
         return False
@@ -302,7 +307,7 @@ def _word_at(text: str, first: int, end: int) -> str:
 def _lower_follows(text: str, first: int, end: int) -> bool:
     """Whether the word after the one at ``first`` is in lower case: ``Shares rose``, not ``Chief Executive``."""
     at = first + len(_word_at(text, first, end))
-    return at + 1 < end and text[at] == " " and text[at + 1].islower()
+    return at + 1 < end and text[at] == " " and text[at + 1].islower() and not text.startswith(("and ", "of "), at + 1)
 
 
 def _speech_follows(text: str, first: int, end: int) -> bool:
