@@ -1,0 +1,31 @@
+"""What the link stage knows of language: the types that ``generator/tables/link.py`` fills from ``generator/data/link``.
+
+No table here names a company: companies stand in the registry or are proven by the texts themselves.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Endings:
+    """Words that end a company's full name; see ``endings.yml``."""
+
+    dotted: tuple[str, ...]
+    """Forms of law that may take a full stop of their own, written without it: ``Ltd``."""
+    plain: tuple[str, ...]
+    """Forms of law that take none: ``GmbH``."""
+    soft: tuple[str, ...]
+    """``Group``, ``Holdings``: extend a name, prove nothing by themselves."""
+    descriptors: tuple[str, ...]
+    """Words that may stand between a known name and a form of law."""
+    han: tuple[str, ...]
+    """The same in scripts without spaces, longest first."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class LinkTables:
+    """All tables of the stage. Compared by identity, so that what is compiled from them can be cached."""
+
+    endings: Endings
