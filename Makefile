@@ -24,10 +24,13 @@ build = $(BRIEFS) build $(docs_flag) $(site_flag)
 
 # Other seeds would replace the briefs, the site and the bundle of this repository: say where those of other seeds go.
 missing = $(strip $(foreach name,$(1),$(if $($(name)),,$(name))))
-refuse_without = @$(if $(SEEDS),$(if $(call missing,$(1)),\
-	echo "make: SEEDS is given without $(call missing,$(1)): the briefs of this repository would be overwritten." >&2; \
-	echo "Say where the result goes, for example:  make $(2) SEEDS=$(SEEDS)$(foreach name,$(1), $(name)=$(if $($(name)),$($(name)),/tmp/briefs/$(name)))" >&2; \
-	exit 2,:),:)
+example = make $(2) SEEDS=$(SEEDS)$(foreach name,$(1), $(name)=$(or $($(name)),/tmp/briefs/$(name)))
+define refusal
+	@echo 'make: SEEDS is given without $(call missing,$(1)): the result would replace what this repository holds.' >&2
+	@echo 'Say where it goes, for example:  $(call example,$(1),$(2))' >&2
+	@exit 2
+endef
+refuse_without = $(if $(and $(SEEDS),$(call missing,$(1))),$(call refusal,$(1),$(2)),@:)
 
 ##@ For readers and reviewers
 
@@ -140,10 +143,10 @@ $(VENV)/bin/python:
 
 # The locks first, hash by hash; then the package itself with what the locks brought, so that nothing unpinned is ever fetched.
 $(VENV)/.ready: $(VENV)/bin/python requirements/run.txt pyproject.toml
-	@$(PIP) install --require-hashes -r requirements/run.txt
-	@$(PIP) install --no-deps --no-build-isolation --editable .
+	@$(PIP) install --no-compile --require-hashes -r requirements/run.txt
+	@$(PIP) install --no-compile --no-deps --no-build-isolation --editable .
 	@touch $@
 
 $(VENV)/.ready-dev: $(VENV)/.ready requirements/dev.txt
-	@$(PIP) install --require-hashes -r requirements/dev.txt
+	@$(PIP) install --no-compile --require-hashes -r requirements/dev.txt
 	@touch $@
