@@ -378,6 +378,11 @@ class Bullet:
     edits: tuple[Edit, ...] = ()
     companies: tuple[str, ...] = ()
     """Ids mentioned in it, in order."""
+    links: tuple[tuple[int, int, str], ...] = ()
+    """``(start, end, company id)`` in ``text``: the first mention of each company; what the Markdown links."""
+    markdown: str = ""
+    """The item verbatim, footnote references included, where a person wrote what ``text`` and ``links`` cannot carry
+    (emphasis, links of their own, several lines); empty otherwise."""
 
     @property
     def label(self) -> str:
@@ -407,6 +412,8 @@ class Figure:
     """Words of the text: ``July``, ``first quarter of 2025``, ``10.12am``."""
     status: FigureStatus
     evidence: Evidence
+    markdown: str = ""
+    """The table row verbatim, where a person wrote what the other fields cannot carry; empty otherwise."""
 
     @property
     def label(self) -> str:

@@ -1,0 +1,192 @@
+"""Hostile text into Markdown and back: the one place that knows what a character may do to a page.
+
+Everything a stranger wrote passes :func:`tidy_text` (what cannot be seen goes) and :func:`escape_markdown` (what could
+be taken for markup is escaped, and nothing else, so that a brief reads well raw). The result renders to exactly the
+text in Python-Markdown (with tables, footnotes, attr_list, md_in_html, toc) and in CommonMark/GFM.
+
+Two kinds of escape are used. A backslash where both families know it; a character reference where Python-Markdown
+would print the backslash (``< & : @ ~ $``). Rules of CommonMark 0.31 and ``markdown.core.Markdown.ESCAPED_CHARS``.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+import unicodedata
+from urllib.parse import quote
+
+_BREAK = re.compile(r"\s+")
+_ENTITY = re.compile(r"&(?=#?[0-9A-Za-z]+;)")
+_SCHEME = re.compile(r"(?i)\b([a-z][a-z0-9+.-]{1,15}):(?=//)|\b(mailto|xmpp|javascript|data|vbscript|file):")
+_WWW = re.compile(r"(?i)\bwww\.(?=\w)")
+_MAIL = re.compile(r"(?<=[\w.+-])@(?=[\w-])")
+_NUMBERED = re.compile(r"(\d{1,9})([.)])(?=\s|$)")
+_PLAIN_BRACKET = re.compile(r"\[([^\W_](?:[^\[\]\\`*_<>&|^{}]{0,118}[^\W_])?)\](?![\[(:{])")
+_PUNCTUATION = frozenset("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~")
+_UNESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])|&(#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][0-9A-Za-z]{1,31});")
+_URL = re.compile(r"(?i)https?://[^/?#\s@]+(?:[/?#]|$)")
+_COMPANY_ID = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9_-]|\.(?!\.)){0,99}")
+
+
+def tidy_text(text: str) -> str:
+    """One line of what can be seen: white space folded to single spaces, ends trimmed, invisible characters removed.
+
+    Removed: controls, bidirectional marks and overrides, zero-width characters (a joiner stays between letters or signs
+    of scripts that need it), soft hyphens, private-use, unassigned-for-ever and surrogate code points, tag characters.
+    Idempotent.
+    """
+    if text.isascii() and text.isprintable():
+        return " ".join(text.split())
+    kept: list[str] = []
+    for at, char in enumerate(text):
+        if char.isspace() or char in "\x85\u2028\u2029":
+            kept.append(" ")
+        elif char in "\u200c\u200d":
+            if kept and _joins(kept[-1]) and at + 1 < len(text) and _joins(text[at + 1]):
+                kept.append(char)
+        elif not is_hidden(char):
+            kept.append(char)
+    return _BREAK.sub(" ", "".join(kept)).strip()
+
+
+def is_hidden(char: str) -> bool:
+    """Whether a code point shows nothing, or can change how its neighbours show: see :func:`tidy_text`."""
+    if char.isascii():
+        return not char.isprintable()
+    if char in "\u3164\u115f\u1160\uffa0\u034f\u17b4\u17b5":
+        return True
+    if unicodedata.category(char) in ("Cc", "Cf", "Co", "Cs"):
+        return True
+    code = ord(char)
+    return code & 0xFFFE == 0xFFFE or 0xFDD0 <= code <= 0xFDEF or 0xFE00 <= code <= 0xFE0E or 0xE0100 <= code <= 0xE01EF
+
+
+def _joins(char: str) -> bool:
+    return ord(char) > 0x5FF and unicodedata.category(char)[0] in "LMS"
+
+
+def escape_markdown(
+    text: str,
+    *,
+    line_start: bool = False,
+    heading: bool = False,
+    cell: bool = False,
+    link: bool = False,
+    before_bracket: bool = False,
+) -> str:
+    """Markdown that renders to exactly ``text``, which must be tidy.
+
+    Args:
+        line_start: the text opens a line (a paragraph, a list item, a footnote, a heading).
+        heading: the text is the whole of an ATX heading.
+        cell: the text stands in a table cell.
+        link: the text is the words of a link.
+        before_bracket: a link or a footnote reference follows at once.
+    """
+    plain = () if link else tuple(m.span() for m in _PLAIN_BRACKET.finditer(text) if _may_stay(text, m, before_bracket))
+    opens = {start for start, _ in plain}
+    colons = {m.end() - 1 for m in _SCHEME.finditer(text)}
+    stops = {m.start() + 3 for m in _WWW.finditer(text)}
+    mails = {m.start() for m in _MAIL.finditer(text)}
+    entities = {m.start() for m in _ENTITY.finditer(text)}
+    tildes = text.count("~") > 1
+    last = len(text) - 1
+    out: list[str] = []
+    for at, char in enumerate(text):
+        following = text[at + 1] if at < last else ""
+        previous = text[at - 1] if at else ""
+        if char.isalnum() or char == " ":
+            out.append(char)
+        elif char in "*`{":
+            out.append("\\" + char)
+        elif char == "[":
+            out.append("[" if at in opens else "\\[")
+        elif char == "]":
+            out.append("\\]" if link else "]")
+        elif char == "\\":
+            out.append("\\\\" if not following or following in _PUNCTUATION else "\\")
+        elif char == "_":
+            out.append("_" if previous.isalnum() and following.isalnum() else "\\_")
+        elif char == "<":
+            out.append("<" if following == " " else "&lt;")
+        elif char == "&":
+            out.append("&amp;" if at in entities else "&")
+        elif char == "|" and cell:
+            out.append("\\|")
+        elif char == "!":
+            out.append("\\!" if following == "[" or (not following and before_bracket) else "!")
+        elif char == "#" and heading and not text[at:].strip("#"):
+            out.append("\\#")
+        elif (char == ":" and at in colons) or (char == "@" and at in mails) or (char == "~" and tildes):
+            out.append(f"&#{ord(char)};")
+        elif char == "." and at in stops:
+            out.append("\\.")
+        elif char == "$" and previous not in ("", " ") and not following.isalnum():
+            out.append("&#36;")
+        else:
+            out.append(char)
+    escaped = "".join(out)
+    return _escape_start(text, escaped) if line_start else escaped
+
+
+def _may_stay(text: str, match: re.Match[str], before_bracket: bool) -> bool:
+    """Brackets around plain words (``[the line] said``) stay as they are; what an engine could read as more does not."""
+    words = match.group(1)
+    before = text[: match.start()][-1:]
+    return (
+        len(words) > 1
+        and not (before_bracket and match.end() == len(text))
+        and words.upper() != "TOC"
+        and words.split()[0] != STATE_WORD
+        and before not in ("!", "]", "\\", "*", "[")
+        and not any(char in words for char in '"~$:@!')
+    )
+
+
+STATE_WORD = "generated"
+"""First word of the names of the reference definitions that a brief keeps for itself; see ``brief.py``."""
+
+
+def _escape_start(text: str, escaped: str) -> str:
+    first = text[:1]
+    if first in ("#", ">"):
+        return "\\" + escaped if escaped[0] == first else escaped
+    if first in ("-", "+") and (text[1:2] in ("", " ") or text[1] == first):
+        return "\\" + escaped
+    numbered = _NUMBERED.match(text)
+    if numbered:
+        return f"{numbered[1]}\\{numbered[2]}{escaped[numbered.end() :]}"
+    if text[:3] in ("!!!", "???", "///", "===", ":::", "---", "+++", ";;;"):
+        return f"&#{ord(first)};{escaped[len(first) :]}"
+    if first in ("=", ":") and escaped[0] == first:
+        return f"&#{ord(first)};{escaped[1:]}"
+    return escaped
+
+
+def unescape_markdown(markdown: str) -> str:
+    """The text that escaped Markdown stands for; undoes backslashes and character references, nothing else."""
+
+    def restore(match: re.Match[str]) -> str:
+        return match[1] if match[1] else html.unescape(match[0])
+
+    return _UNESCAPE.sub(restore, markdown)
+
+
+def escape_target(url: str) -> str | None:
+    """A link target that cannot leave its brackets, or ``None`` unless ``url`` is plain http or https.
+
+    What is not unreserved or a delimiter of RFC 3986 is percent-encoded; user names in URLs are refused, since they
+    serve only to show a reader another host.
+    """
+    tidy = tidy_text(html.unescape(url))
+    if tidy != url.strip() and html.unescape(url) == url:
+        return None
+    if not _URL.match(tidy) or " " in tidy:
+        return None
+    target = quote(tidy, safe=":/?#!$+,=%-.~&@")
+    return re.sub(r"&(?=#?[0-9A-Za-z]+;)", "%26", target.replace(";", "%3B"))
+
+
+def is_safe_id(company_id: str) -> bool:
+    """Whether an id may be part of a file name and a link target."""
+    return bool(_COMPANY_ID.fullmatch(company_id))
