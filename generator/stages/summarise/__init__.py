@@ -1,0 +1,64 @@
+"""Article -> bullets and key figures, each with its evidence.
+
+Flow: analyse (what every sentence is) -> choose (which ones) -> wording (recorded edits) -> evidence -> figures.
+"""
+
+from __future__ import annotations
+
+from generator.model import Bullet, Figure, Summary
+from generator.stages.summarise.analyse import Analysis, Sentence, analyse_article
+from generator.stages.summarise.bullets import Chosen, choose_bullets
+from generator.stages.summarise.evidence import Quoted, label_sentences, make_evidence, quote_budget
+from generator.stages.summarise.figures import pick_figures
+from generator.stages.summarise.settings import SummaryInput, SummarySettings, SummaryTables
+from generator.stages.summarise.wording import render_draft
+
+__all__ = ["SummaryInput", "SummarySettings", "SummaryTables", "summarise_article"]
+
+
+def summarise_article(article: SummaryInput, settings: SummarySettings, tables: SummaryTables) -> Summary:
+    """Bullets and key figures of one article.
+
+    Args:
+        article: title, body (one paragraph a line), kind, authors, mentions and a way from offsets to seed lines.
+        settings: how many, how long, how much may be quoted.
+        tables: word classes and weights.
+
+    Returns:
+        Bullets in the order of the article (none for a body without a sentence), figures in the order of the article, and
+        notices. Every word of a bullet stands in its evidence, in order, but for the additions recorded in its edits.
+        The same input gives the same output, byte for byte.
+    """
+    analysis = analyse_article(article, tables)
+    labels = label_sentences(analysis)
+    quoted = Quoted(analysis, quote_budget(analysis, settings))
+    chosen = choose_bullets(article, analysis, settings, tables, quoted)
+    bullets = tuple(_finish_bullet(item, article, analysis, labels) for item in chosen)
+    figures: tuple[Figure, ...] = ()
+    if settings.bullets is None and settings.words is None:
+        figures = pick_figures(article, analysis, settings, tables, quoted, labels, chosen)
+    return Summary(bullets=bullets, figures=figures)
+
+
+def _finish_bullet(item: Chosen, article: SummaryInput, analysis: Analysis, labels: tuple[str, ...]) -> Bullet:
+    evidence = tuple(
+        make_evidence(article, analysis, analysis.sentences[index], labels[index], span) for index, span in item.quotes
+    )
+    named: list[str] = []
+    for piece in item.draft.pieces:
+        for mention in _mentions_in(analysis, item, piece.start, piece.end):
+            if mention not in named:
+                named.append(mention)
+    return Bullet(render_draft(item.draft, article.body), evidence, item.draft.edits, tuple(named))
+
+
+def _mentions_in(analysis: Analysis, item: Chosen, start: int, end: int) -> list[str]:
+    if start < 0:
+        return []
+    sentences: list[Sentence] = [analysis.sentences[index] for index, _ in item.quotes]
+    return [
+        mention.company
+        for sentence in sentences
+        for mention in sentence.mentions
+        if mention.company is not None and mention.start >= start and mention.end <= end
+    ]

@@ -1,0 +1,306 @@
+"""What a sentence is before anyone scores it: words, quotes, speakers, what it leans on."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from dataclasses import dataclass
+
+from generator.model import Mention
+from generator.stages.summarise.settings import SummaryInput, SummaryTables
+from generator.text.sentences import split_sentences
+
+WORD = re.compile(r"[^\W_]+(?:['’.,\-&][^\W_]+)*", re.UNICODE)
+_CJK = re.compile(r"[㐀-鿿]")
+_QUOTE = re.compile("[\"“”'‘’]")
+_NUMBER = re.compile(r"\d")
+_CLOSING_LATER = re.compile(r"[,.!?]['’](?!\w)|\s['‘]\w")
+_TERMINAL = re.compile(r"[.!?…。！？:：][\"'”’)\]」』]*$")
+_NAME = re.compile(r"[A-Z][\w’'\-]*(?: (?:[A-Z][\w’'\-]*|de|van|von|bin|al|da))*")
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence of the body with what the other modules ask about it."""
+
+    index: int
+    start: int
+    end: int
+    text: str
+    paragraph: int
+    opens_paragraph: bool
+    section: int
+    """Rises at every sub-head and question that stands as a heading."""
+    words: int
+    tokens: tuple[str, ...]
+    """Lower case."""
+    stems: frozenset[str]
+    heading: bool
+    question: bool
+    numbers: int
+    leaning: str
+    """Why it cannot stand alone: ``pronoun``, ``demonstrative``, ``role`` or empty (after leading markers)."""
+    torn: bool
+    """A quotation starts or ends outside of it."""
+    quoted: int
+    """Percentage of its characters within quotation marks."""
+    speech: bool
+    """Has a verb of speech outside quotation marks."""
+    mentions: tuple[Mention, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Analysis:
+    """All sentences of an article, and what is known of the whole."""
+
+    sentences: tuple[Sentence, ...]
+    quotes: tuple[tuple[int, int], ...]
+    """Outermost quotations of the body, marks included."""
+    lower_words: frozenset[str]
+    """Words that stand somewhere in lower case: what may lose its capital when it moves inside a sentence."""
+    people: tuple[tuple[int, int, str], ...]
+    """``(start, end, full name)`` of persons where they are named."""
+    word_starts: tuple[int, ...]
+
+    def count_words(self, start: int, end: int) -> int:
+        """Words of the body that start within the span."""
+        return bisect_left(self.word_starts, end) - bisect_left(self.word_starts, start)
+
+
+def stem_word(word: str) -> str:
+    """A crude stem: enough to see that two sentences speak of the same thing."""
+    low = word.lower().replace("’", "'")
+    if low.endswith("'s"):
+        low = low[:-2]
+    for suffix in ("ing", "ed", "es", "ly", "s", "e"):
+        if len(low) > len(suffix) + 3 and low.endswith(suffix):
+            return low[: -len(suffix)]
+    return low
+
+
+def tokens_of(text: str) -> tuple[str, ...]:
+    """Words in lower case; runs of Chinese characters as overlapping pairs."""
+    found: list[str] = []
+    for match in WORD.finditer(text):
+        word = match.group()
+        if _CJK.search(word):
+            found.extend(word[at : at + 2] for at in range(max(len(word) - 1, 1)))
+        else:
+            found.append(word.lower().replace("’", "'"))
+    return tuple(found)
+
+
+def count_words(text: str) -> int:
+    """Words as split at white space; two Chinese characters count as one word."""
+    chinese = len(_CJK.findall(text))
+    return len(_CJK.sub(" ", text).split()) + (chinese + 1) // 2 if chinese else len(text.split())
+
+
+def find_quotes(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Outermost quotations of one paragraph; one that is never closed runs to the end."""
+    spans: list[tuple[int, int]] = []
+    kind = ""
+    depth = 0
+    opened = start
+    for match in _QUOTE.finditer(text, start, end):
+        at = match.start()
+        mark = match.group()
+        before = text[at - 1] if at > start else " "
+        after = text[at + 1] if at + 1 < end else " "
+        if not kind:
+            if mark in "“‘" or (mark == '"') or (mark == "'" and not before.isalnum() and before not in ".,!?" and not after.isspace()):
+                kind, depth, opened = mark, 1, at
+            continue
+        if kind == "“":
+            depth += 1 if mark == "“" else -1 if mark == "”" else 0
+        elif kind == '"':
+            depth -= mark == '"'
+        elif mark in "'‘" and before.isspace() and not after.isspace():
+            depth += 1
+        elif mark in "'’" and not after.isalnum():
+            later = _CLOSING_LATER.search(text, at + 1, min(end, at + 600))
+            plural = before == "s" and after == " " and later is not None and later.group()[0] in ",.!?"
+            depth -= 0 if plural else 1
+        if depth <= 0:
+            spans.append((opened, at + 1))
+            kind = ""
+    if kind:
+        spans.append((opened, end))
+    return spans
+
+
+def analyse_article(article: SummaryInput, tables: SummaryTables) -> Analysis:
+    """Split the body and look at every sentence once."""
+    body = article.body
+    spans = split_sentences(body, article.lang, tables.abbreviations)
+    quotes: list[tuple[int, int]] = []
+    at = 0
+    while at <= len(body):
+        stop = body.find("\n", at)
+        stop = len(body) if stop < 0 else stop
+        quotes.extend(find_quotes(body, at, stop))
+        at = stop + 1
+    sentences: list[Sentence] = []
+    mention_at = quote_at = section = paragraph = 0
+    last_end = 0
+    mentions = article.mentions
+    for index, (start, end) in enumerate(spans):
+        opens = index == 0 or "\n" in body[last_end:start]
+        paragraph += opens and index > 0
+        last_end = end
+        text = body[start:end]
+        while mention_at < len(mentions) and mentions[mention_at].end <= start:
+            mention_at += 1
+        inside: list[Mention] = []
+        for mention in mentions[mention_at:]:
+            if mention.start >= end:
+                break
+            inside.append(mention)
+        while quote_at < len(quotes) and quotes[quote_at][1] <= start:
+            quote_at += 1
+        torn, quoted, outside = _look_at_quotes(text, start, end, quotes, quote_at)
+        tokens = tokens_of(text)
+        alone = opens and (index + 1 == len(spans) or "\n" in body[end : spans[index + 1][0]])
+        question = text.rstrip("\"'”’").endswith(("?", "？"))
+        words = count_words(text)
+        heading = (not _TERMINAL.search(text)) or (question and words <= 14 and quoted < 50)
+        if heading and not _TERMINAL.search(text) and alone and words > 25:
+            heading = False
+        section += heading
+        sentences.append(
+            Sentence(
+                index=index,
+                start=start,
+                end=end,
+                text=text,
+                paragraph=paragraph,
+                opens_paragraph=opens,
+                section=section,
+                words=words,
+                tokens=tokens,
+                stems=frozenset(stem_word(t) for t in tokens if t not in tables.stop and (len(t) > 1 or t.isdigit())),
+                heading=heading,
+                question=question,
+                numbers=len(set(_NUMBER_RUN.findall(text))),
+                leaning=find_leaning(text, tables),
+                torn=torn,
+                quoted=quoted,
+                speech=any(word in tables.speech for word in tokens_of(outside)),
+                mentions=tuple(inside),
+            )
+        )
+    return Analysis(
+        sentences=tuple(sentences),
+        quotes=tuple(quotes),
+        lower_words=frozenset(re.findall(r"(?<![\w’'.])[a-z]+(?![\w])", body)),
+        people=_find_people(article, tables, sentences),
+        word_starts=tuple(match.start() for match in re.finditer(r"\S+", body)),
+    )
+
+
+_NUMBER_RUN = re.compile(r"\d+(?:[.,]\d+)*")
+_FIRST = re.compile(r"[\"“'‘(\[–—-]*([^\W_][\w’']*)[,]?\s*([^\W_][\w’']*)?")
+
+
+def find_leaning(text: str, tables: SummaryTables) -> str:
+    """What keeps a sentence from standing alone, judged by its first words."""
+    match = _FIRST.match(text)
+    if not match:
+        return ""
+    first = match.group(1).lower().replace("’", "'")
+    second = (match.group(2) or "").lower()
+    if first in tables.demonstratives:
+        calendar = ("week", "month", "year", "quarter", "season", "morning", "afternoon", "evening", "summer", "winter", "spring", "autumn")
+        if second in calendar:
+            return ""
+        return "" if first == "both" and match.group(2) and match.group(2)[0].isupper() else "demonstrative"
+    if first in tables.pronouns:
+        return "pronoun"
+    if first == "the" and second in tables.roles:
+        return "role"
+    if first in ("some", "most", "all", "none", "one", "another", "others", "other", "many") and second in ("of", "others", "have", "are", "is", "like"):
+        rest = text[match.end() :].split()[:1]
+        return "demonstrative" if second != "of" or (rest and rest[0].lower() in ("them", "these", "those")) else ""
+    return ""
+
+
+def _look_at_quotes(text: str, start: int, end: int, quotes: list[tuple[int, int]], at: int) -> tuple[bool, int, str]:
+    torn = False
+    inside = 0
+    outside: list[str] = []
+    cursor = start
+    while at < len(quotes) and quotes[at][0] < end:
+        opened, closed = quotes[at]
+        torn = torn or opened < start or closed > end
+        left, right = max(opened, start), min(closed, end)
+        inside += right - left
+        outside.append(text[cursor - start : left - start])
+        cursor = max(cursor, right)
+        at += 1
+    outside.append(text[cursor - start :])
+    return torn, 100 * inside // max(1, end - start), " ".join(outside)
+
+
+def _find_people(
+    article: SummaryInput, tables: SummaryTables, sentences: list[Sentence]
+) -> tuple[tuple[int, int, str], ...]:
+    """Persons: capitalised names beside a verb of speech or a title; later short forms lead back to the full name."""
+    companies = {(m.start, m.end) for m in article.mentions}
+    taken = {word for m in article.mentions for word in m.name.split()}
+    full: dict[str, str] = {}
+    clashing: set[str] = set()
+    found: list[tuple[int, int, str]] = []
+    for sentence in sentences:
+        if sentence.heading:
+            continue
+        for match in _NAME.finditer(sentence.text):
+            start, end = sentence.start + match.start(), sentence.start + match.end()
+            name = match.group()
+            for tail in ("'s", "’s"):
+                if name.endswith(tail):
+                    name, end = name[:-2], end - 2
+            words = name.split(" ")
+            while words and (words[0].lower() in tables.stop or words[0].lower() in tables.weekdays or words[0].lower() in _TITLES):
+                start += len(words[0]) + 1
+                words = words[1:]
+            name = " ".join(words)
+            if not words or any(a < end and start < b for a, b in companies if abs(a - start) < 200):
+                continue
+            if len(words) == 1:
+                known = full.get(name)
+                if known and name not in clashing:
+                    found.append((start, end, known))
+                continue
+            if len(words) > 4 or any(word.isupper() and len(word) > 2 for word in words):
+                continue
+            if name in full.values() or _beside_person_cue(sentence.text, start - sentence.start, end - sentence.start, tables):
+                for word in (words[0], words[-1]):
+                    if word in full and full[word] != name:
+                        clashing.add(word)
+                    if word not in taken:
+                        full[word] = name
+                found.append((start, end, name))
+    return tuple(found)
+
+
+_TITLES = frozenset(
+    "mr mrs ms dr sir chairman chairwoman president ceo chief executive minister prime secretary professor prof governor "
+    "economist analyst director founder co-founder senator mayor coach captain vice managing general officer financial "
+    "head spokesman spokeswoman spokesperson convenor judge".split()
+)
+_ROLE_AFTER = re.compile(
+    r", (?:who|the|a|an|its|chair\w*|chief|co-?head|head|president|vice|executive|director|managing|senior|founder|partner|analyst|"
+    r"economist|portfolio|professor|minister|secretary|spokes\w+|general|\d\d|[A-Z][\w-]+-based)\b"
+)
+
+
+def _beside_person_cue(text: str, start: int, end: int, tables: SummaryTables) -> bool:
+    after = text[end : end + 30]
+    before = text[max(0, start - 30) : start]
+    following = after.split()[:1]
+    preceding = before.split()[-1:]
+    if following and following[0].strip(",.").lower() in tables.speech and after.startswith(" "):
+        return True
+    if preceding and (preceding[0].lower().strip(",") in tables.speech or preceding[0].lower().strip(".") in _TITLES):
+        return not (preceding[0].lower() == "according")
+    return bool(_ROLE_AFTER.match(after)) and any(title in after.lower() or title in text[end : end + 60].lower() for title in _TITLES)

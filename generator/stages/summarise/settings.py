@@ -1,0 +1,90 @@
+"""What goes into the summariser: the article, the knobs, the word tables."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from generator.model import Kind, Mention
+from generator.text.sentences import DEFAULT, Abbreviations
+
+
+def _no_line(offset: int) -> int:
+    return 1
+
+
+@dataclass(frozen=True, slots=True)
+class SummaryInput:
+    """One article, as the summariser needs it."""
+
+    title: str
+    """Printed title, or empty."""
+    body: str
+    """One paragraph a line."""
+    kind: Kind = "news"
+    lang: str = "en"
+    authors: tuple[str, ...] = ()
+    mentions: tuple[Mention, ...] = ()
+    """Companies in the body, in order, offsets into ``body``."""
+    line_at: Callable[[int], int] = _no_line
+    """Seed line of an offset into ``body``."""
+
+
+@dataclass(frozen=True, slots=True)
+class SummarySettings:
+    """Knobs of a summary. All lengths are words as split at white space."""
+
+    bullets_min: int = 3
+    bullets_max: int = 5
+    bullets: int | None = None
+    """Exactly this many bullets where the text allows; no sentences are joined then."""
+    words: int | None = None
+    """At most this many words in all bullets together."""
+    bullet_words: int = 40
+    """Length up to which neighbours are joined and beyond which clauses are dropped."""
+    quote_percent: int = 15
+    """Share of the body's words that bullets and figures may quote …"""
+    quote_words: int = 150
+    """… but never less than this many."""
+    own: frozenset[str] = frozenset()
+    """Company ids of the desk's watchlist."""
+    own_weight: int = 30
+    """Added to a sentence's score (0…100 a feature) for naming one of ``own``."""
+    figures_max: int = 8
+    moves_max: int = 12
+    """As ``figures_max``, for market wraps."""
+
+
+@dataclass(frozen=True, slots=True)
+class SummaryTables:
+    """Word classes and weights; every word in lower case. See ``generator/data/summary.yml`` for what each is for."""
+
+    stop: frozenset[str]
+    pronouns: frozenset[str]
+    persons: frozenset[str]
+    demonstratives: frozenset[str]
+    markers: frozenset[str]
+    contrasts: frozenset[str]
+    phrases: tuple[str, ...]
+    speech: frozenset[str]
+    guards: frozenset[str]
+    weekdays: frozenset[str]
+    months: frozenset[str]
+    roles: frozenset[str]
+    finite: frozenset[str]
+    cues: tuple[tuple[str, int], ...]
+    moves: frozenset[str]
+    targets: frozenset[str]
+    estimates: frozenset[str]
+    reports: frozenset[str]
+    subordinators: frozenset[str]
+    owner_argues: str
+    owner_writes: str
+    owner_author: str
+    owner_letter: str
+    weights: tuple[tuple[str, int], ...]
+    abbreviations: Abbreviations = DEFAULT
+
+    def weight(self, name: str) -> int:
+        """Weight of a feature, 0 where the table has none."""
+        return next((value for key, value in self.weights if key == name), 0)

@@ -1,0 +1,336 @@
+"""From sentences to a bullet's words: recorded, reversible edits only.
+
+A draft is a chain of pieces. A piece is a span of the body, or words added by a rule. No piece is ever reworded, so
+that every word of a bullet can be found in its evidence, in order, but for the recorded additions.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from generator.model import Edit
+from generator.stages.summarise.analyse import Analysis, Sentence, count_words, find_leaning
+from generator.stages.summarise.settings import SummaryInput, SummaryTables
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A span of the body, or (``start < 0``) added words."""
+
+    start: int
+    end: int
+    added: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A bullet in the making."""
+
+    pieces: tuple[Piece, ...]
+    edits: tuple[Edit, ...]
+    sentences: tuple[int, ...]
+    leaning: str = ""
+    """What it still leans on; a bullet that leans is not printed."""
+
+    def span_in(self, sentence: Sentence) -> tuple[int, int] | None:
+        """First and last body offset that the draft uses of a sentence."""
+        used = [p for p in self.pieces if p.start >= 0 and p.start < sentence.end and p.end > sentence.start]
+        return (used[0].start, used[-1].end) if used else None
+
+
+_SPACE = re.compile(r"\s+")
+
+
+def render_draft(draft: Draft, body: str) -> str:
+    """The words of a draft, white space folded."""
+    parts = [piece.added if piece.start < 0 else body[piece.start : piece.end] for piece in draft.pieces]
+    text = _SPACE.sub(" ", "".join(parts)).strip()
+    text = re.sub(r" ([,.;:!?])", r"\1", text)
+    text = re.sub(r",([.;])", r"\1", text)
+    return text
+
+
+def draft_words(draft: Draft, body: str) -> int:
+    """Length of a draft in words."""
+    return count_words(render_draft(draft, body))
+
+
+def draft_sentence(sentence: Sentence, article: SummaryInput, analysis: Analysis, tables: SummaryTables) -> Draft:
+    """A sentence with its leading links dropped and its opening short form resolved where it has one antecedent."""
+    body = article.body
+    start, edits = _drop_leading(sentence, body, tables)
+    pieces: tuple[Piece, ...] = (Piece(start, sentence.end),)
+    leaning = find_leaning(body[start : sentence.end], tables)
+    draft = Draft(pieces, edits, (sentence.index,), leaning)
+    if leaning:
+        draft = _resolve_opening(draft, sentence, article, analysis, tables)
+    draft = _resolve_speaker(draft, sentence, article, analysis, tables)
+    if edits and draft.pieces[0].start >= 0:
+        draft = _capitalise(draft, body)
+    return draft
+
+
+def _drop_leading(sentence: Sentence, body: str, tables: SummaryTables) -> tuple[int, tuple[Edit, ...]]:
+    edits: list[Edit] = []
+    at = sentence.start
+    for _ in range(3):
+        rest = body[at : min(sentence.end, at + 80)]
+        low = rest.lower().replace("’", "'")
+        cut = 0
+        rule = ""
+        for phrase in tables.phrases:
+            if low.startswith(phrase):
+                comma = re.match(r"(?: [a-z]+){0,2}, ", rest[len(phrase) :]) if _points_back(phrase) else re.match(r", ", rest[len(phrase) :])
+                if comma:
+                    cut, rule = len(phrase) + comma.end(), "drop-marker"
+                    break
+        if not cut:
+            match = re.match(r"([A-Za-z'-]+)(, | )", rest)
+            word = match.group(1).lower() if match else ""
+            if match and word in tables.markers and match.group(2) == ", ":
+                cut, rule = match.end(), "drop-marker"
+            elif match and word in tables.contrasts:
+                cut, rule = match.end(), "drop-marker"
+            elif match and word in ("and", "so") and match.group(2) == " ":
+                cut, rule = match.end(), "drop-marker"
+            else:
+                day = re.match(r"(?:Late |Early )?(?:On )?([A-Z][a-z]+)(?: (?:morning|afternoon|evening))?, ", rest)
+                if day and day.group(1).lower() in tables.weekdays:
+                    cut, rule = day.end(), "drop-weekday"
+        if not cut or sentence.end - at - cut < 25:
+            break
+        edits.append(Edit(rule, rest[:cut].strip(), ""))
+        at += cut
+    return at, tuple(edits)
+
+
+def _points_back(phrase: str) -> bool:
+    return phrase.startswith(("despite", "because of", "apart from", "to address", "for this", "for that"))
+
+
+def _capitalise(draft: Draft, body: str) -> Draft:
+    first = draft.pieces[0]
+    if first.start < 0:
+        return draft
+    match = re.match(r"[\"“'‘(]*([a-z][\w’'-]*)", body[first.start : first.end])
+    if not match or any(c.isupper() for c in match.group(1)):
+        return draft
+    word = match.group(1)
+    at = first.start + match.start(1)
+    pieces = (
+        *((Piece(first.start, at),) if at > first.start else ()),
+        Piece(-1, -1, word[0].upper()),
+        Piece(at + 1, first.end),
+        *draft.pieces[1:],
+    )
+    return replace(draft, pieces=pieces, edits=(*draft.edits, Edit("capital", word, word[0].upper() + word[1:])))
+
+
+def _replace(draft: Draft, start: int, end: int, added: str, edit: Edit) -> Draft:
+    """Put ``added`` in the place of ``body[start:end]``, which lies within one piece."""
+    pieces: list[Piece] = []
+    for piece in draft.pieces:
+        if piece.start < 0 or end <= piece.start or start >= piece.end:
+            pieces.append(piece)
+            continue
+        if start > piece.start:
+            pieces.append(Piece(piece.start, start))
+        if added:
+            pieces.append(Piece(-1, -1, added))
+        if end < piece.end:
+            pieces.append(Piece(end, piece.end))
+    return replace(draft, pieces=tuple(pieces), edits=(*draft.edits, edit))
+
+
+def _resolve_opening(
+    draft: Draft, sentence: Sentence, article: SummaryInput, analysis: Analysis, tables: SummaryTables
+) -> Draft:
+    body = article.body
+    start = draft.pieces[0].start
+    rest = body[start : min(sentence.end, start + 60)]
+    match = re.match(r"(He|She|he|she|His|Her|The|the) ?([A-Za-z-]*)", rest)
+    if not match:
+        return draft
+    word = match.group(1).lower()
+    if draft.leaning == "pronoun" and word in tables.persons:
+        name = _person_before(sentence, analysis)
+        if name:
+            added = f"[{name}]"
+            done = _replace(draft, start, start + len(match.group(1)), added, Edit("resolve", match.group(1), added))
+            return replace(done, leaning="")
+    if draft.leaning == "pronoun" and word in ("his",):
+        name = _person_before(sentence, analysis)
+        if name:
+            added = f"[{name}’s]" if "’" in body else f"[{name}'s]"
+            done = _replace(draft, start, start + len(match.group(1)), added, Edit("resolve", match.group(1), added))
+            return replace(done, leaning="")
+    if draft.leaning == "role":
+        company = _company_before(sentence, analysis)
+        if company:
+            before = match.group()
+            added = f"[{company}]"
+            end = start + len(before)
+            if body.startswith(("'s", "’s"), end):
+                added, end = f"[{company}]", end
+            done = _replace(draft, start, end, added, Edit("resolve", before, added))
+            return replace(done, leaning="")
+        if any(m.start - start < 60 for m in sentence.mentions if m.start > start):
+            return replace(draft, leaning="")
+    return draft
+
+
+def _person_before(sentence: Sentence, analysis: Analysis) -> str | None:
+    """The one person that a leading pronoun can mean: the only one named in the nearest sentences before it."""
+    for back in range(1, 4):
+        at = sentence.index - back
+        if at < 0:
+            return None
+        earlier = analysis.sentences[at]
+        names = {name for start, end, name in analysis.people if earlier.start <= start < earlier.end}
+        if len(names) == 1:
+            return names.pop()
+        if names or earlier.heading:
+            return None
+        if back > 1 and "pronoun" not in (earlier.leaning, sentence.leaning):
+            return None
+    return None
+
+
+def _company_before(sentence: Sentence, analysis: Analysis) -> str | None:
+    for back in range(1, 3):
+        at = sentence.index - back
+        if at < 0:
+            return None
+        earlier = analysis.sentences[at]
+        if earlier.heading:
+            return None
+        ids = {m.company or m.name for m in earlier.mentions}
+        if len(ids) == 1:
+            longest = max(earlier.mentions, key=lambda m: (len(m.name), -m.start))
+            return longest.name
+        if ids or sentence.mentions:
+            return None
+    return None
+
+
+_TAG = re.compile(r"[,!?.…][\"”'’]+ (he|she|He|She) (?:said|says|added|told|wrote|noted|argued|explained|warned)\b")
+_MID = re.compile(r"(?<=, )(he|she) (?:said|says|added|told|wrote|noted|argued|explained|warned)\b")
+
+
+def _resolve_speaker(
+    draft: Draft, sentence: Sentence, article: SummaryInput, analysis: Analysis, tables: SummaryTables
+) -> Draft:
+    """``…, he said`` keeps its speaker by name."""
+    for pattern in (_TAG, _MID):
+        match = pattern.search(article.body, sentence.start, sentence.end)
+        if match:
+            break
+    if not match:
+        return draft
+    names = {name for start, end, name in analysis.people if sentence.start <= start < match.start(1)}
+    if names:
+        return draft
+    name = _person_before(sentence, analysis)
+    if not name:
+        return replace(draft, leaning=draft.leaning or "pronoun")
+    added = f"[{name}]"
+    return _replace(draft, match.start(1), match.end(1), added, Edit("resolve", match.group(1), added))
+
+
+_TRAILING = re.compile(r", (?:which|who|where|whose|with|making|marking|giving|bringing|including|following|leading|sparking|raising|adding|according|as|while|prompting|[a-z]{3,}ing) ")
+_ASIDE = re.compile(r" ?\(([^()]{2,160})\)")
+_DASHES = re.compile(r" [–—] ([^–—]{8,140}) [–—](?= )| ?— ?([^—]{8,140}) ?—")
+_CLAUSE_END = re.compile(r"[.!?…。！？]+[\"'”’)\]]*$")
+
+
+def shorten_draft(draft: Draft, sentence: Sentence, article: SummaryInput, analysis: Analysis, tables: SummaryTables, limit: int) -> Draft:
+    """Drop bracketed asides, then dashed ones, then a trailing side clause, until the draft has at most ``limit`` words.
+
+    Nothing goes that holds a guard word (hedge, negation, condition, limit), a verb of speech, or part of a quotation.
+    """
+    body = article.body
+    if draft_words(draft, body) <= limit:
+        return draft
+    for match in _ASIDE.finditer(body, sentence.start, sentence.end):
+        if _may_go(match.group(1), match.start(), match.end(), analysis, tables, asides=True) and _inside(draft, match.start(), match.end()):
+            draft = _replace(draft, match.start(), match.end(), "", Edit("drop-aside", match.group().strip(), ""))
+            if draft_words(draft, body) <= limit:
+                return draft
+    for match in _DASHES.finditer(body, sentence.start, sentence.end):
+        if _may_go(match.group(), match.start(), match.end(), analysis, tables) and _inside(draft, match.start(), match.end()):
+            draft = _replace(draft, match.start(), match.end(), "", Edit("drop-aside", match.group().strip(), ""))
+            if draft_words(draft, body) <= limit:
+                return draft
+    stop = _CLAUSE_END.search(body, sentence.start, sentence.end)
+    tail = stop.start() if stop else sentence.end
+    while draft_words(draft, body) > limit:
+        cuts = [m.start() for m in _TRAILING.finditer(body, sentence.start, tail)]
+        done = False
+        for at in reversed(cuts):
+            clause = body[at:tail]
+            first = clause[2:].split(" ", 1)[0]
+            if first in ("as", "while", "with", "according", "following") and draft_words(draft, body) <= limit + 8:
+                continue
+            if first == "according" or not _may_go(clause, at, tail, analysis, tables) or not _inside(draft, at, tail):
+                continue
+            if count_words(body[sentence.start : at]) < 8:
+                continue
+            draft = _replace(draft, at, tail, "", Edit("drop-clause", clause.strip(" ,"), ""))
+            tail = at
+            done = True
+            break
+        if not done:
+            break
+    return draft
+
+
+def _inside(draft: Draft, start: int, end: int) -> bool:
+    return any(piece.start >= 0 and piece.start < start and end <= piece.end for piece in draft.pieces)
+
+
+def _may_go(text: str, start: int, end: int, analysis: Analysis, tables: SummaryTables, *, asides: bool = False) -> bool:
+    words = [word.strip(".,;:()\"'“”‘’") for word in text.lower().replace("’", "'").split()]
+    if any(word in tables.guards or word in tables.speech or word.endswith("n't") for word in words):
+        return False
+    return not any(opened < end and start < closed for opened, closed in analysis.quotes)
+
+
+def join_drafts(first: Draft, second: Draft, article: SummaryInput, analysis: Analysis) -> Draft:
+    """Two drafts as one bullet with ``; `` alone between them (``；`` in Chinese)."""
+    body = article.body
+    pieces = list(first.pieces)
+    edits = list(first.edits)
+    last = pieces[-1]
+    stop = re.search(r"[.。]$", body[last.start : last.end]) if last.start >= 0 else None
+    if stop:
+        pieces[-1] = Piece(last.start, last.start + stop.start())
+    cjk = body[last.end - 1 : last.end] == "。"
+    link = "；" if cjk else "; "
+    pieces.append(Piece(-1, -1, link))
+    edits.append(Edit("join", body[last.start + stop.start() : last.end] if stop else "", link.strip()))
+    rest = list(second.pieces)
+    head = rest[0]
+    later = [edit for edit in second.edits]
+    if head.start >= 0:
+        match = re.match(r"[A-Z][a-z'’]*(?=[ ,])", body[head.start : head.end])
+        if match and match.group() != "I" and match.group().lower() in analysis.lower_words and not _proper(match.group(), head.start, analysis, article):
+            word = match.group()
+            rest[0:1] = [Piece(-1, -1, word[0].lower()), Piece(head.start + 1, head.end)]
+            later.append(Edit("capital", word, word[0].lower() + word[1:]))
+    elif len(head.added) == 1 and head.added.isupper() and len(rest) > 1 and rest[1].start >= 0 and later and later[-1].rule == "capital":
+        rest[0] = Piece(rest[1].start - 1, rest[1].start)
+        later.pop()
+    return Draft((*pieces, *rest), (*edits, *later), (*first.sentences, *second.sentences), first.leaning)
+
+
+def _proper(word: str, at: int, analysis: Analysis, article: SummaryInput) -> bool:
+    if any(m.start <= at < m.end for m in article.mentions):
+        return True
+    return any(start <= at < end for start, end, _ in analysis.people)
+
+
+def own_opinion(draft: Draft, owner: str, verb: str) -> Draft:
+    """Say at the head whose opinion the bullet is: one recorded addition."""
+    added = f"{owner} {verb}: "
+    return replace(draft, pieces=(Piece(-1, -1, added), *draft.pieces), edits=(*draft.edits, Edit("owner", "", added.strip())))

@@ -1,0 +1,106 @@
+"""Load the tables of the summariser and of the sentence splitter."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from generator.errors import TableError
+from generator.stages.summarise.settings import SummaryTables
+from generator.tables.read import (
+    expect_list,
+    expect_map,
+    parse_table,
+    read_data_table,
+    read_number,
+    read_text,
+    read_texts,
+    refuse_unknown_keys,
+    suggest_word,
+)
+from generator.text.sentences import DEFAULT, Abbreviations
+
+_CLASSES = (
+    "stop",
+    "pronouns",
+    "persons",
+    "demonstratives",
+    "markers",
+    "contrasts",
+    "speech",
+    "guards",
+    "weekdays",
+    "months",
+    "roles",
+    "finite",
+    "moves",
+    "targets",
+    "estimates",
+    "reports",
+    "subordinators",
+)
+_KINDS = ("never", "number", "soft", "bang")
+
+
+def load_abbreviations(text: str | None = None, path: str = "abbreviations.yml") -> Abbreviations:
+    """The general abbreviations and those of ``generator/data/abbreviations.yml`` (or of ``text``).
+
+    Raises :class:`TableError` with file and line for an unknown kind or key.
+    """
+    table = read_data_table(path) if text is None else parse_table(text, path)
+    found: dict[str, set[str]] = {kind: set() for kind in _KINDS}
+    rows = expect_list(table, path)
+    for index, value in enumerate(rows):
+        row = expect_map(value, rows.where(index))
+        refuse_unknown_keys(row, ("kind", "words", "why"))
+        kind = read_text(row, "kind")
+        if kind not in found:
+            raise TableError(f"unknown kind '{kind}'", where=row.where("kind"), fix=suggest_word(kind, _KINDS))
+        read_text(row, "why")
+        words = read_texts(row, "words")
+        found[kind].update(words if kind == "bang" else (word.lower() for word in words))
+    return replace(
+        DEFAULT,
+        never=DEFAULT.never | found["never"],
+        number=DEFAULT.number | found["number"],
+        soft=DEFAULT.soft | found["soft"],
+        bang=DEFAULT.bang | found["bang"],
+    )
+
+
+def load_summary_tables(text: str | None = None, path: str = "summary.yml") -> SummaryTables:
+    """The word classes, cues and weights of ``generator/data/summary.yml`` (or of ``text``).
+
+    Raises :class:`TableError` with file and line for a missing class or an unknown key.
+    """
+    table = expect_map(read_data_table(path) if text is None else parse_table(text, path), path)
+    refuse_unknown_keys(table, ("classes", "cues", "owner", "weights"))
+    classes = expect_map(table.get("classes"), table.where("classes"))
+    refuse_unknown_keys(classes, (*_CLASSES, "phrases"))
+    words: dict[str, frozenset[str]] = {}
+    for name in _CLASSES:
+        row = expect_map(classes.get(name), classes.where(name))
+        refuse_unknown_keys(row, ("why", "words"))
+        words[name] = frozenset(read_text(row, "words").split())
+    phrases = expect_map(classes.get("phrases"), classes.where("phrases"))
+    refuse_unknown_keys(phrases, ("why", "items"))
+    cues: dict[str, int] = {}
+    rows = expect_list(table.get("cues"), table.where("cues"))
+    for index, value in enumerate(rows):
+        row = expect_map(value, rows.where(index))
+        refuse_unknown_keys(row, ("words", "weight", "why"))
+        for word in read_text(row, "words").split():
+            cues[word] = cues.get(word, 0) + read_number(row, "weight")
+    owner = expect_map(table.get("owner"), table.where("owner"))
+    refuse_unknown_keys(owner, ("argues", "writes", "author", "letter"))
+    weights = expect_map(table.get("weights"), table.where("weights"))
+    return SummaryTables(
+        phrases=tuple(sorted(read_texts(phrases, "items"), key=lambda phrase: (-len(phrase), phrase))),
+        cues=tuple(sorted(cues.items())),
+        owner_argues=read_text(owner, "argues"),
+        owner_writes=read_text(owner, "writes"),
+        owner_author=read_text(owner, "author"),
+        owner_letter=read_text(owner, "letter"),
+        weights=tuple((key, read_number(weights, key)) for key in weights),
+        abbreviations=load_abbreviations(),
+        **words,
+    )
