@@ -1,5 +1,6 @@
-"""Settings: ``briefing.toml`` -> frozen :class:`Config`. A flag wins over the environment, that over the file, that over the default.
+"""Settings: ``briefing.toml`` -> frozen :class:`Config`.
 
+A flag wins over the environment, the environment over the file, the file over the default.
 One name for each setting everywhere: the key ``site_name`` of the file is ``BRIEFS_SITE_NAME`` in the environment, and
 where a command has a flag for it, the flag carries the same name.
 """
@@ -55,7 +56,7 @@ class Config:
     quotation_words: int = 150
     """… or this many words, whichever is more."""
     watch_weight: int = 100
-    """How much a sentence gains from naming a company of the desk's watchlist, in per cent of what any company gives."""
+    """What a sentence gains from naming a company of the desk's watchlist, in per cent of what any company gives."""
     index_body: bool = True
     """Whether the search also finds words of an article's cleaned text that no bullet quotes."""
     file_bytes: int = 16_000_000

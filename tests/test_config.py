@@ -30,7 +30,9 @@ def test_nothing_given_is_the_default() -> None:
 
 def test_flag_wins_over_environment_over_file_over_default() -> None:
     write_settings('docs = "of-file"\nseeds = "of-file"\nsite = "of-file-site"\n')
-    config = load_config(None, {"BRIEFS_DOCS": "of-env", "BRIEFS_SEEDS": "of-env"}, {"docs": Path("of-flag"), "seeds": None})
+    config = load_config(
+        None, {"BRIEFS_DOCS": "of-env", "BRIEFS_SEEDS": "of-env"}, {"docs": Path("of-flag"), "seeds": None}
+    )
     assert (config.docs, config.seeds, config.site, config.dist) == (
         Path("of-flag"), Path("of-env"), Path("of-file-site"), Path("dist"),
     )  # fmt: skip
