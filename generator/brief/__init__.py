@@ -1,0 +1,25 @@
+"""Brief ⇄ Markdown: the contract between the two halves. Rendering and parsing are each other's inverse.
+
+``seal_brief`` makes a freshly generated brief ready (links placed, the state that a merge needs filled in),
+``render_brief`` writes it, ``parse_brief`` reads it back, whoever edited it in between.
+"""
+
+from generator.brief.company import CompanyPage, merge_company, parse_company, render_company
+from generator.brief.read import parse_brief
+from generator.brief.tidy import bullet_keys, figure_keys, tidy_brief
+from generator.brief.write import evidence_of, render_brief, seal_brief, write_date
+
+__all__ = [
+    "CompanyPage",
+    "merge_company",
+    "parse_company",
+    "render_company",
+    "bullet_keys",
+    "evidence_of",
+    "figure_keys",
+    "parse_brief",
+    "render_brief",
+    "seal_brief",
+    "tidy_brief",
+    "write_date",
+]

@@ -1,0 +1,199 @@
+"""The stub page of a company: what the registry says, and whatever people add below it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, cast
+
+from generator.brief.front import Front, dump_field, read_front
+from generator.brief.read import STATE_LINE
+from generator.brief.tidy import hash_piece
+from generator.brief.write import state_line
+from generator.errors import BriefError
+from generator.model import Company
+from generator.text.escape import escape_markdown, is_safe_id, tidy_text
+
+COMPANY_KEYS = (
+    "id",
+    "name",
+    "kind",
+    "scripts",
+    "tickers",
+    "parent",
+    "relation",
+    "aliases",
+    "former",
+    "watch",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class CompanyPage:
+    """A stub as it stands in ``docs/companies/``."""
+
+    company: Company
+    """What the front matter says; context, phrases and notes of the registry are not on the page."""
+    own: tuple[str, ...] = ()
+    """What people added, verbatim, in order."""
+    generated: tuple[tuple[str, str], ...] = ()
+    """``front`` and ``facts`` with the hash of their generated form."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Parts:
+    front: str
+    facts: str
+    above: str
+    """A person's lines between front matter and facts."""
+    below: str
+
+
+def render_company(company: Company, names: Mapping[str, str] | None = None) -> str:
+    """The stub page of a registry row.
+
+    Args:
+        company: the row; its id must be a safe file name.
+        names: company id → name to show, for the parent.
+
+    Raises:
+        BriefError: the id cannot be a file name.
+    """
+    if not is_safe_id(company.id):
+        raise BriefError(f"company id {company.id!r} cannot be a file name", fix="letters, digits and hyphens")
+    front = "\n".join(_front_lines(company))
+    facts = "\n".join(_facts(company, names or {}))
+    return _join(_Parts(front, facts, "", ""), (("front", hash_piece(front)), ("facts", hash_piece(facts))))
+
+
+def parse_company(text: str, path: str) -> CompanyPage:
+    """The stub page, whoever edited it.
+
+    Raises:
+        BriefError: the front matter cannot be read, or lacks ``id`` or ``name``.
+    """
+    parts, state, front = _split(text, path)
+    values = front.values
+
+    def one(key: str) -> str | None:
+        value = values.get(key)
+        return tidy_text(value) or None if isinstance(value, str) else None
+
+    def several(key: str) -> tuple[str, ...]:
+        value = values.get(key, [])
+        items = value if isinstance(value, list) else [value]
+        return tuple(tidied for item in items if isinstance(item, str) and (tidied := tidy_text(item)))
+
+    company_id, name = one("id"), one("name")
+    if not company_id or not name:
+        raise BriefError("a company page needs id and name", where=f"{path}:1")
+    company = Company(
+        id=company_id,
+        name=name,
+        aliases=several("aliases"),
+        scripts=several("scripts"),
+        tickers=several("tickers"),
+        parent=one("parent"),
+        relation=one("relation"),
+        former=several("former"),
+        kind=cast(Any, "brand" if one("kind") == "brand" else "company"),
+        watch=one("watch") == "true",
+    )
+    return CompanyPage(company, tuple(part for part in (parts.above, parts.below) if part), state)
+
+
+def merge_company(generated: str, edited: str, path: str) -> tuple[str, tuple[str, ...]]:
+    """The stub that follows the registry and keeps every line of a person.
+
+    Args:
+        generated: what :func:`render_company` makes now.
+        edited: what stands in ``docs/``.
+        path: named in errors.
+
+    Returns:
+        The page, and the parts (``front``, ``facts``) that both sides changed: there the person's stands.
+    """
+    new, hashes, _ = _split(generated, path)
+    old, base, _ = _split(edited, path)
+    before, after = dict(base), dict(hashes)
+    conflicts: list[str] = []
+    chosen: dict[str, str] = {}
+    for part in ("front", "facts"):
+        mine, theirs = getattr(old, part), getattr(new, part)
+        if mine == theirs or hash_piece(mine) == before.get(part):
+            chosen[part] = theirs
+        else:
+            chosen[part] = mine
+            if before.get(part) != after[part]:
+                conflicts.append(part)
+                after[part] = before.get(part, "")
+    state = tuple((part, digest) for part, digest in after.items() if digest)
+    return _join(_Parts(chosen["front"], chosen["facts"], old.above, old.below), state), tuple(conflicts)
+
+
+def _front_lines(company: Company) -> Iterable[str]:
+    values: dict[str, Any] = {
+        "id": company.id,
+        "name": tidy_text(company.name) or company.id,
+        "kind": company.kind,
+        "scripts": [tidy_text(text) for text in company.scripts],
+        "tickers": [tidy_text(text) for text in company.tickers],
+        "parent": company.parent,
+        "relation": tidy_text(company.relation or ""),
+        "aliases": [tidy_text(text) for text in company.aliases],
+        "former": [tidy_text(text) for text in company.former],
+        "watch": company.watch,
+    }
+    for key in COMPANY_KEYS:
+        if values[key]:
+            yield dump_field(key, values[key])
+
+
+def _facts(company: Company, names: Mapping[str, str]) -> Iterable[str]:
+    yield f"# {escape_markdown(tidy_text(company.name) or company.id, line_start=True, heading=True)}"
+    facts: list[str] = []
+
+    def listed(label: str, values: Iterable[str]) -> None:
+        words = ", ".join(tidied for value in values if (tidied := tidy_text(value)))
+        if words:
+            facts.append(f"- {label}: {escape_markdown(words)}")
+
+    listed("In other scripts", company.scripts)
+    listed("Listed as", company.tickers)
+    if company.parent and is_safe_id(company.parent):
+        parent = escape_markdown(tidy_text(names.get(company.parent, "")) or company.parent, link=True)
+        relation = escape_markdown(tidy_text(company.relation or "") or company.kind)
+        facts.append(f"- Belongs to [{parent}]({company.parent}.md) ({relation})")
+    listed("Also written", company.aliases)
+    listed("Formerly", company.former)
+    if company.watch:
+        facts.append("- On the desk's watchlist")
+    if facts:
+        yield ""
+        yield from facts
+
+
+def _join(parts: _Parts, state: tuple[tuple[str, str], ...]) -> str:
+    blocks = [f"---\n{parts.front}\n---", parts.above, parts.facts, parts.below]
+    blocks.append("\n".join(state_line(part, digest) for part, digest in state))
+    return "\n\n".join(block for block in blocks if block) + "\n"
+
+
+def _split(text: str, path: str) -> tuple[_Parts, tuple[tuple[str, str], ...], Front]:
+    lines = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    front = read_front(lines, COMPANY_KEYS, path)
+    state = [(match[1], match[2]) for line in lines[front.end :] if (match := STATE_LINE.fullmatch(line))]
+    body = [line for line in lines[front.end :] if not STATE_LINE.fullmatch(line)]
+    head = next((at for at, line in enumerate(body) if line.startswith("# ")), None)
+    if head is None:
+        return _Parts("\n".join(lines[1 : front.end - 1]), "", "\n".join(body).strip("\n"), ""), tuple(state), front
+    end = head + 1
+    while end < len(body) and (not body[end].strip() or body[end].startswith("- ")):
+        end += 1
+    parts = _Parts(
+        front="\n".join(lines[1 : front.end - 1]),
+        facts="\n".join(body[head:end]).strip("\n"),
+        above="\n".join(body[:head]).strip("\n"),
+        below="\n".join(body[end:]).strip("\n"),
+    )
+    return parts, tuple(state), front

@@ -1,0 +1,113 @@
+"""Front matter: fixed keys, one line each, written and quoted by PyYAML; a person's own lines survive.
+
+Scalars are read as text whatever they look like (``yaml.BaseLoader``), so that a title ``Yes`` or a date stay strings.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import Any
+
+import yaml
+
+from generator.errors import BriefError
+
+_PLAIN_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+_FENCE = re.compile(r"---[ \t]*")
+_KEY = re.compile(r"([A-Za-z_][\w-]*)[ \t]*:(?:[ \t]|$)")
+
+Value = str | Sequence[Any] | Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Front:
+    """Front matter as read."""
+
+    values: dict[str, Any]
+    """Key → text, list or mapping, of all keys."""
+    lines: dict[str, int]
+    """Key → its line in the file, 1-based."""
+    own: tuple[str, ...]
+    """Verbatim lines that are not ours: unknown keys, comments."""
+    comments: dict[str, str]
+    """Known key → the comment at the end of its line, ``#`` included."""
+    end: int
+    """How many lines of the file the front matter takes."""
+
+
+def dump_field(key: str, value: Value) -> str:
+    """``key: value`` on one line."""
+    if isinstance(value, str) and _PLAIN_DATE.fullmatch(value):
+        return f"{key}: {value}"
+    dumped = yaml.safe_dump(value, default_flow_style=True, allow_unicode=True, width=2**30, sort_keys=False)
+    return f"{key}: {dumped.removesuffix(chr(10)).removesuffix('...').strip()}"
+
+
+def read_front(lines: Sequence[str], known: Sequence[str], path: str) -> Front:
+    """The front matter at the head of ``lines``.
+
+    Raises:
+        BriefError: there is none, it is not YAML, a key stands twice, or it is not a mapping.
+    """
+    if not lines or not _FENCE.fullmatch(lines[0]):
+        raise BriefError("no front matter", where=f"{path}:1", fix="a brief begins with a line ---")
+    close = next((at for at in range(1, len(lines)) if _FENCE.fullmatch(lines[at])), None)
+    if close is None:
+        raise BriefError("the front matter does not end", where=f"{path}:1", fix="close it with a line ---")
+    inner = list(lines[1:close])
+    try:
+        loaded = yaml.load("\n".join(inner), Loader=yaml.BaseLoader) or {}
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        line = (mark.line if mark else 0) + 2
+        problem = getattr(error, "problem", None) or "not YAML"
+        raise BriefError(f"the front matter cannot be read: {problem}", where=f"{path}:{line}") from error
+    except RecursionError as error:
+        raise BriefError("the front matter is nested too deeply", where=f"{path}:1") from error
+    if not isinstance(loaded, dict) or not all(isinstance(key, str) for key in loaded):
+        raise BriefError("the front matter is not a list of keys", where=f"{path}:2")
+    own: list[str] = []
+    where: dict[str, int] = {}
+    comments: dict[str, str] = {}
+    ours = False
+    for number, line in enumerate(inner, start=2):
+        match = _KEY.match(line)
+        if match:
+            key = match[1]
+            if key in where:
+                raise BriefError(f"{key} stands twice in the front matter", where=f"{path}:{number}", fix="keep one")
+            where[key] = number
+            ours = key in known
+            if ours:
+                comment = _trailing_comment(line)
+                if comment:
+                    comments[key] = comment
+                continue
+        elif line.startswith("#"):
+            own.append(line)
+            continue
+        elif ours and line.lstrip().startswith("#"):
+            own.append(line.lstrip())
+            continue
+        if not ours:
+            own.append(line)
+    return Front(loaded, where, tuple(own), comments, close + 1)
+
+
+def _trailing_comment(line: str) -> str:
+    for match in re.finditer(r"[ \t]#", line):
+        try:
+            if yaml.load(line[: match.start()], Loader=yaml.BaseLoader) == yaml.load(line, Loader=yaml.BaseLoader):
+                return line[match.start() :].strip()
+        except yaml.YAMLError:
+            continue
+    return ""
+
+
+def suggest_key(key: str, known: Sequence[str]) -> str:
+    """``did you mean …``, or nothing."""
+    close = get_close_matches(key, known, n=1)
+    return f"did you mean {close[0]}?" if close else ""

@@ -1,0 +1,91 @@
+"""One line of text with company links in it, to Markdown and back."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+
+from generator.text.escape import escape_markdown, is_safe_id, unescape_markdown
+
+Link = tuple[int, int, str]
+
+LABEL = r"[A-Za-z0-9][A-Za-z0-9-]{0,63}"
+_TOKEN = re.compile(r"\\.|\[((?:[^\[\]\\\n]|\\.)+)\]\(\.\./companies/([A-Za-z0-9][\w.-]{0,99})\.md\)")
+_REFERENCES = re.compile(rf"(?:\[\^{LABEL}\])+\Z")
+REFERENCE = re.compile(rf"\[\^({LABEL})\]")
+
+
+def render_inline(text: str, links: Iterable[Link], *, line_start: bool = False, references: bool = False) -> str:
+    """Markdown of tidy ``text`` with ``links`` set; ``references``: footnote references follow at once."""
+    out: list[str] = []
+    at = 0
+    for start, end, company in links:
+        out.append(escape_markdown(text[at:start], line_start=line_start and at == 0, before_bracket=True))
+        out.append(f"[{escape_markdown(text[start:end], link=True)}](../companies/{company}.md)")
+        at = end
+    out.append(escape_markdown(text[at:], line_start=line_start and at == 0, before_bracket=references))
+    return "".join(out)
+
+
+def parse_inline(markdown: str) -> tuple[str, tuple[Link, ...]]:
+    """Text and links of a line that :func:`render_inline` wrote; of any other line, the best that can be said."""
+    out: list[str] = []
+    links: list[Link] = []
+    length = 0
+    at = 0
+    for match in _TOKEN.finditer(markdown):
+        if match[1] is None:
+            continue
+        before = unescape_markdown(markdown[at : match.start()])
+        words = unescape_markdown(match[1])
+        length += len(before)
+        links.append((length, length + len(words), match[2]))
+        length += len(words)
+        out += [before, words]
+        at = match.end()
+    out.append(unescape_markdown(markdown[at:]))
+    return "".join(out), tuple(links)
+
+
+def split_references(markdown: str) -> tuple[str, tuple[str, ...]]:
+    """The line without the footnote references at its end, and their labels in order."""
+    match = _REFERENCES.search(markdown)
+    if not match:
+        return markdown, ()
+    return markdown[: match.start()], tuple(REFERENCE.findall(match[0]))
+
+
+def place_links(text: str, companies: Iterable[str], names: Mapping[str, str]) -> tuple[Link, ...]:
+    """Where in ``text`` each company is first named.
+
+    Args:
+        text: a bullet's words.
+        companies: the ids to find, as the linker found them in the article.
+        names: surface form → company id; longer forms win, whole words only, case-sensitive.
+    """
+    forms: dict[str, list[str]] = {}
+    for form, company in names.items():
+        forms.setdefault(company, []).append(form)
+    spans: list[Link] = []
+    candidates: list[tuple[int, int, str]] = []
+    for company in dict.fromkeys(companies):
+        if not is_safe_id(company):
+            continue
+        for form in forms.get(company, ()):
+            candidates += [(m.start(), m.end(), company) for m in _whole_words(form).finditer(text)]
+    candidates.sort(key=lambda link: (link[0], -link[1]))
+    done: set[str] = set()
+    at = 0
+    for start, end, company in candidates:
+        if start >= at:
+            at = end
+            if company not in done:
+                done.add(company)
+                spans.append((start, end, company))
+    return tuple(spans)
+
+
+def _whole_words(form: str) -> re.Pattern[str]:
+    left = r"(?<![^\W_])" if form[:1].isascii() and form[:1].isalnum() else ""
+    right = r"(?![^\W_])" if form[-1:].isascii() and form[-1:].isalnum() else ""
+    return re.compile(left + re.escape(form) + right) if form else re.compile(r"(?!)")

@@ -1,0 +1,524 @@
+"""Markdown → Brief. What a person wrote anywhere is kept, verbatim where it is not one of our own forms."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any, cast, get_args
+
+from generator.brief.front import Front, read_front, suggest_key
+from generator.brief.inline import LABEL, REFERENCE, parse_inline, split_references
+from generator.brief.tidy import DATE, OVERRIDE, bullet_keys, figure_keys, hash_piece, tidy_brief
+from generator.brief.write import (
+    FIGURES_HEAD,
+    FRONT_KEYS,
+    evidence_of,
+    render_bullet,
+    render_byline,
+    render_companies,
+    render_figure,
+    render_footnote,
+)
+from generator.errors import BriefError
+from generator.model import (
+    KINDS,
+    Bound,
+    Brief,
+    Bullet,
+    CompanyLink,
+    DateBasis,
+    Edit,
+    Evidence,
+    Figure,
+    FigureStatus,
+    Kind,
+)
+from generator.text.escape import STATE_WORD, tidy_text, unescape_markdown
+
+_FOOTNOTE = re.compile(rf'\[\^({LABEL})\]: "(.*)" \(line (\d+), sentence (\d+) of (\d+)\)[ \t]*')
+STATE_LINE = re.compile(rf"\[{STATE_WORD} ([^\[\]]+)\]: # '(.*)'[ \t]*")
+_ITEM = re.compile(r"[-*+][ \t]+(?=\S)")
+_HEADING = re.compile(r"#{1,6}(?:[ \t]|$)")
+_FENCE = re.compile(r"[ ]{0,3}(`{3,}|~{3,})")
+_BYLINE = re.compile(r"\*(?=\S)[^\n]*\S\*[ \t]*")
+_BAR = re.compile(r"\\.|\|")
+_COMPANY = re.compile(rf"\[((?:[^\[\]\\\n]|\\.)+)\]\(\.\./companies/([A-Za-z0-9][\w.-]{{0,99}})\.md\)((?:\[\^{LABEL}\])?)")
+_LINES = re.compile(r"(\d+)-(\d+)")
+_DATE_KINDS = ("stated", "relative", "inferred", "sidecar", "unknown")
+
+
+def parse_brief(text: str, path: str) -> Brief:
+    """The brief that a Markdown file holds, whoever edited it last.
+
+    Args:
+        text: the file's content; line ends may be of any kind.
+        path: named in errors.
+
+    Raises:
+        BriefError: the front matter is missing or wrong, with file and line. The rest of the page cannot be wrong.
+    """
+    lines = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    front = read_front(lines, FRONT_KEYS, path)
+    page = _Page()
+    page.read(lines[front.end :])
+    return _assemble(front, page, path)
+
+
+class _Page:
+    """What stands below the front matter, sorted into our own forms and everything else."""
+
+    def __init__(self) -> None:
+        self.title: str | None = None
+        self.byline: str | None = None
+        self.bullets: list[str] = []
+        self.rows: list[str] = []
+        self.companies: str | None = None
+        self.footnotes: dict[str, Evidence] = {}
+        self.state: list[tuple[str, str]] = []
+        self.extra: list[tuple[str, str]] = []
+        self._anchor = "start"
+        self._buffer: list[str] = []
+        self._section = "top"
+
+    def read(self, lines: Sequence[str]) -> None:
+        at = 0
+        while at < len(lines):
+            at = self._take(lines, at)
+        self._flush()
+
+    def _take(self, lines: Sequence[str], at: int) -> int:
+        """Uses up lines from ``at``; returns where the next begins."""
+        line = lines[at]
+        if not line.strip():
+            if self._buffer:
+                self._buffer.append("")
+            return at + 1
+        fence = _FENCE.match(line)
+        if fence:
+            return self._take_fence(lines, at, fence[1])
+        state = STATE_LINE.fullmatch(line)
+        if state:
+            self._flush()
+            self.state.append((state[1], state[2]))
+            return at + 1
+        footnote = _FOOTNOTE.fullmatch(line)
+        if footnote and footnote[1] not in self.footnotes:
+            self._move("end")
+            label, quote = footnote[1], unescape_markdown(footnote[2])
+            place = [int(number) for number in footnote.groups()[2:]]
+            self.footnotes[label] = Evidence(quote, 0, 0, *place, label)
+            return at + 1
+        fresh = not self._buffer or not self._buffer[-1]
+        if self._anchor == "end":
+            self._buffer.append(line)
+            return at + 1
+        if _HEADING.match(line):
+            return self._take_heading(lines, at)
+        if fresh and self._take_byline(lines, at):
+            return at + 1
+        if self._section == "top" and self._anchor != "start" and fresh and _ITEM.match(line):
+            return self._take_item(lines, at)
+        if self._section == "figures" and not self.rows and line.strip() == FIGURES_HEAD[0]:
+            return self._take_table(lines, at)
+        if self._section == "companies" and self.companies is None and fresh:
+            return self._take_companies(lines, at)
+        self._buffer.append(line)
+        return at + 1
+
+    def _take_fence(self, lines: Sequence[str], at: int, mark: str) -> int:
+        close = re.compile(rf"[ ]{{0,3}}{re.escape(mark[0])}{{{len(mark)},}}[ \t]*")
+        end = next((n for n in range(at + 1, len(lines)) if close.fullmatch(lines[n])), None)
+        # A fence that nothing closes would take our own pieces with it.
+        stop = at + 1 if end is None else end + 1
+        self._buffer.extend(lines[at:stop])
+        return stop
+
+    def _take_heading(self, lines: Sequence[str], at: int) -> int:
+        line = lines[at].rstrip()
+        if self.title is None and self._anchor == "start" and line.startswith("# "):
+            self._move("title")
+            self.title = unescape_markdown(line[2:].strip())
+            return at + 1
+        if line == "## Figures" and not self.rows and self._next(lines, at + 1, FIGURES_HEAD[0]):
+            self._move("bullets" if self._section == "top" else self._anchor)
+            self._move("before figures")
+            self._section = "figures"
+            return at + 1
+        if line == "## Companies" and self.companies is None and self._section != "companies":
+            self._flush()
+            self._move("before companies")
+            self._section = "companies"
+            return at + 1
+        if self._section == "top":
+            self._move("bullets")
+            self._section = "own"
+        self._buffer.append(lines[at])
+        return at + 1
+
+    @staticmethod
+    def _next(lines: Sequence[str], at: int, wanted: str) -> bool:
+        """Whether ``wanted`` stands before the next heading."""
+        for line in lines[at:]:
+            if line.strip() == wanted:
+                return True
+            if _HEADING.match(line):
+                return False
+        return False
+
+    def _take_byline(self, lines: Sequence[str], at: int) -> bool:
+        alone = at + 1 >= len(lines) or not lines[at + 1].strip() or bool(_ITEM.match(lines[at + 1]))
+        if self._anchor != "title" or self.byline is not None or not alone or not _BYLINE.fullmatch(lines[at]):
+            return False
+        self._move("byline")
+        self.byline = lines[at].rstrip()
+        return True
+
+    def _take_item(self, lines: Sequence[str], at: int) -> int:
+        item = [lines[at]]
+        end = at + 1
+        while end < len(lines):
+            line = lines[end]
+            if not line.strip():
+                following = lines[end + 1] if end + 1 < len(lines) else ""
+                if not (following.startswith(("  ", "\t")) and following.strip()):
+                    break
+            elif not line.startswith((" ", "\t")) and (
+                _ITEM.match(line) or _HEADING.match(line) or line.startswith(("|", "[^", "[" + STATE_WORD, "```", "~~~"))
+            ):
+                break
+            item.append(line)
+            end += 1
+        self._flush()
+        self.bullets.append("\n".join(item).rstrip())
+        self._anchor = f"bullet {len(self.bullets) - 1}"
+        return end
+
+    def _take_table(self, lines: Sequence[str], at: int) -> int:
+        end = at + 1
+        if end < len(lines) and re.fullmatch(r"[\s|:-]+", lines[end]):
+            end += 1
+        start = end
+        while end < len(lines) and lines[end].lstrip().startswith("|"):
+            end += 1
+        self.rows.extend(line.rstrip() for line in lines[start:end])
+        self._move("figures")
+        self._section = "own"
+        return end
+
+    def _take_companies(self, lines: Sequence[str], at: int) -> int:
+        if not re.match(r"(?:About|Also named:) ", lines[at]) and "../companies/" not in lines[at]:
+            self._buffer.append(lines[at])
+            return at + 1
+        end = at + 1
+        while end < len(lines) and lines[end].strip() and not lines[end].startswith(("[^", "[" + STATE_WORD, "#")):
+            end += 1
+        self.companies = "\n".join(lines[at:end]).rstrip()
+        self._move("companies")
+        self._section = "own"
+        return end
+
+    def _move(self, anchor: str) -> None:
+        self._flush()
+        self._anchor = anchor
+
+    def _flush(self) -> None:
+        text = "\n".join(self._buffer).strip("\n")
+        self._buffer = []
+        if text:
+            if self.extra and self.extra[-1][0] == self._anchor:
+                text = f"{self.extra.pop()[1]}\n\n{text}"
+            self.extra.append((self._anchor, text))
+
+
+# ---------------------------------------------------------------- putting it together
+
+
+def _assemble(front: Front, page: _Page, path: str) -> Brief:
+    state = dict(page.state)
+    generated = tuple(
+        (name, data) for name, data in page.state if name.split(" ")[0] not in ("at", "edits", "value")
+    )
+    hashes = dict(generated)
+    footnotes = {label: _offsets(item, state.get(f"at {label}", "")) for label, item in page.footnotes.items()}
+    bullets, keys = _bullets(page.bullets, footnotes, state)
+    paragraph = page.companies
+    companies, own_paragraph = _companies(front, paragraph, footnotes, hashes)
+    figures = _figures(page.rows, footnotes, companies, state)
+    brief = Brief(
+        **_fields(front, path, page.title, hashes),
+        companies=companies,
+        bullets=bullets,
+        figures=figures,
+        generated=generated,
+        extra=(),
+    )
+    extra: list[tuple[str, str]] = []
+    if front.own:
+        extra.append(("front", "\n".join(front.own)))
+    extra += [(f"front {key}", comment) for key, comment in front.comments.items()]
+    byline = page.byline or ""
+    if byline != render_byline(brief) and hash_piece(byline) != hashes.get("byline"):
+        extra.append((OVERRIDE + "byline", byline))
+    if own_paragraph is not None:
+        extra.append((OVERRIDE + "companies", own_paragraph))
+    for anchor, text in page.extra:
+        if anchor.startswith("bullet "):
+            anchor = f"bullet {keys[int(anchor.removeprefix('bullet '))]}"
+        extra.append((anchor, text))
+    brief = replace(brief, extra=tuple(extra))
+    return _keep_footnotes(tidy_brief(brief), page)
+
+
+def _keep_footnotes(brief: Brief, page: _Page) -> Brief:
+    """A quotation that no piece cites any more stays when a person's words cite it, or when a person wrote it."""
+    cited = {item.label for item in evidence_of(brief)}
+    own = "\n".join([*(text for _, text in brief.extra), *(bullet.markdown for bullet in brief.bullets)])
+    wanted = set(REFERENCE.findall(own))
+    known = {name.removeprefix("at ") for name, _ in page.state if name.startswith("at ")}
+    kept = [
+        render_footnote(replace(item, quote=tidy_text(item.quote)))
+        for label, item in page.footnotes.items()
+        if label not in cited and (label in wanted or label not in known)
+    ]
+    if not kept:
+        return brief
+    return replace(brief, extra=(*brief.extra, ("notes", "\n".join(kept))))
+
+
+def _offsets(item: Evidence, data: str) -> Evidence:
+    match = _LINES.fullmatch(data)
+    return replace(item, start=int(match[1]), end=int(match[2])) if match else item
+
+
+def _bullets(
+    items: Sequence[str], footnotes: dict[str, Evidence], state: dict[str, str]
+) -> tuple[tuple[Bullet, ...], tuple[str, ...]]:
+    bullets: list[Bullet] = []
+    for item in items:
+        bullets.append(_bullet(item, footnotes))
+    keys = bullet_keys(tuple(bullets))
+    for at, key in enumerate(keys):
+        edits = tuple(Edit(*row) for row in _rows(state.get(f"edits {key}", ""), 3))
+        if edits:
+            bullets[at] = replace(bullets[at], edits=edits)
+    return tuple(bullets), keys
+
+
+def _bullet(item: str, footnotes: dict[str, Evidence]) -> Bullet:
+    words, labels = split_references(item)
+    words = _ITEM.sub("", words, count=1)
+    text, links = parse_inline(words)
+    evidence = tuple(footnotes[label] for label in dict.fromkeys(labels) if label in footnotes)
+    bullet = Bullet(tidy_text(text), evidence, (), tuple(company for _, _, company in links), links)
+    if tidy_text(text) == text and text and render_bullet(_tidy_alone(bullet)) == item:
+        return _tidy_alone(bullet)
+    cited = tuple(footnotes[label] for label in dict.fromkeys(REFERENCE.findall(item)) if label in footnotes)
+    plain = tidy_text(re.sub(r"[*_`]+", "", parse_inline(REFERENCE.sub("", words))[0]))
+    companies = tuple(dict.fromkeys(company for _, _, company in links))
+    return Bullet(plain, cited, (), companies, (), item)
+
+
+def _tidy_alone(bullet: Bullet) -> Bullet:
+    links = bullet.links
+    first = tuple(link for at, link in enumerate(links) if all(link[2] != other[2] for other in links[:at]))
+    return replace(bullet, links=first, companies=tuple(company for _, _, company in first))
+
+
+def _rows(data: str, width: int) -> list[list[str]]:
+    try:
+        rows = json.loads(data) if data else []
+    except ValueError:
+        return []
+    good = isinstance(rows, list) and all(
+        isinstance(row, list) and len(row) == width and all(isinstance(cell, str) for cell in row) for row in rows
+    )
+    return rows if good else []
+
+
+def _figures(
+    rows: Sequence[str],
+    footnotes: dict[str, Evidence],
+    companies: tuple[CompanyLink, ...],
+    state: dict[str, str],
+) -> tuple[Figure, ...]:
+    figures = [_figure(row, footnotes, companies) for row in rows]
+    for at, key in enumerate(figure_keys(tuple(figures))):
+        try:
+            value, unit, currency = json.loads(state.get(f"value {key}", "[null,null,null]"))
+        except ValueError:
+            continue
+        figures[at] = replace(figures[at], value=value, unit=unit, currency=currency)
+    return tuple(figures)
+
+
+def _figure(row: str, footnotes: dict[str, Evidence], companies: tuple[CompanyLink, ...]) -> Figure:
+    cells = _cells(row)
+    cells += [""] * (5 - len(cells))
+    status, labels = split_references(cells[4])
+    name, links = parse_inline(cells[2])
+    company = links[0][2] if links else next((c.id for c in companies if c.name == tidy_text(name)), None)
+    cited = [footnotes[label] for label in (*labels, *REFERENCE.findall(row)) if label in footnotes]
+    known = status.strip() in get_args(FigureStatus)
+    figure = Figure(
+        text=tidy_text(unescape_markdown(cells[0])),
+        value=None,
+        unit=None,
+        currency=None,
+        what=tidy_text(unescape_markdown(cells[1])),
+        company=company,
+        as_of=tidy_text(unescape_markdown(cells[3])) or None,
+        status=cast(FigureStatus, status.strip()) if known else "reported",
+        evidence=cited[0] if cited else Evidence("", 0, 0, 0, 0, 0, ""),
+    )
+    return figure if render_figure(figure, companies) == row and figure.text else replace(figure, markdown=row)
+
+
+def _cells(row: str) -> list[str]:
+    cells: list[str] = []
+    start = 0
+    for match in _BAR.finditer(row):
+        if match[0] == "|":
+            cells.append(row[start : match.start()].strip())
+            start = match.end()
+    cells.append(row[start:].strip())
+    inner = cells[1:] if row.lstrip().startswith("|") else cells
+    return inner[:-1] if inner and not inner[-1] else inner
+
+
+def _companies(
+    front: Front, paragraph: str | None, footnotes: dict[str, Evidence], hashes: dict[str, str]
+) -> tuple[tuple[CompanyLink, ...], str | None]:
+    """The companies, and the paragraph where it is a person's and cannot be made again from them."""
+    listed = front.values.get("companies", {})
+    roles: dict[str, str] = {}
+    if isinstance(listed, dict):
+        for role in ("about", "named"):
+            ids = listed.get(role, [])
+            for company_id in ids if isinstance(ids, list) else [ids]:
+                if isinstance(company_id, str):
+                    roles.setdefault(company_id, role)
+    shown: dict[str, CompanyLink] = {}
+    cut = paragraph.find("Also named: ") if paragraph else -1
+    for match in _COMPANY.finditer(paragraph or ""):
+        label = match[3][2:-1]
+        role = "named" if 0 <= cut < match.start() else "about"
+        name = tidy_text(unescape_markdown(match[1]))
+        shown.setdefault(match[2], CompanyLink(match[2], name, cast(Any, role), footnotes.get(label)))
+    untouched = paragraph is None or hash_piece(paragraph) == hashes.get("companies")
+    order = list(roles) if untouched else [*shown, *(i for i in roles if i not in shown and f"company {i}" not in hashes)]
+    companies = []
+    for company_id in order:
+        role = roles.get(company_id, "named") if untouched or company_id not in shown else shown[company_id].role
+        found = shown.get(company_id, CompanyLink(company_id, company_id, "named"))
+        companies.append(replace(found, role=cast(Any, role)))
+    companies.sort(key=lambda company: company.role != "about")
+    result = tuple(companies)
+    if paragraph is None:
+        return result, "" if result else None
+    if untouched or set(shown) <= set(order) and len(order) > len(shown):
+        return result, None
+    return result, None if render_companies(result) == paragraph else paragraph
+
+
+def _fields(front: Front, path: str, printed: str | None, hashes: dict[str, str]) -> dict[str, Any]:
+    values = front.values
+
+    def refuse(key: str, what: str, fix: str = "") -> BriefError:
+        return BriefError(what, where=f"{path}:{front.lines.get(key, 1)}: {key}", fix=fix)
+
+    def text(key: str) -> str | None:
+        value = values.get(key, "")
+        if not isinstance(value, str):
+            raise refuse(key, f"{key} is not a text", "quote it")
+        return tidy_text(value) or None
+
+    def need(key: str) -> str:
+        value = text(key)
+        if value is None:
+            raise refuse(key, f"{key} is missing")
+        return value
+
+    def texts(key: str) -> tuple[str, ...]:
+        value = values.get(key, [])
+        items = value if isinstance(value, list) else [value]
+        if not all(isinstance(item, str) for item in items):
+            raise refuse(key, f"{key} is not a list of texts")
+        return tuple(tidied for item in items if (tidied := tidy_text(item)))
+
+    def date(key: str, value: str | None) -> str | None:
+        if value is not None and not DATE.fullmatch(value):
+            raise refuse(key, f"{value} is not a date", "YYYY, YYYY-MM or YYYY-MM-DD")
+        return value
+
+    def number(key: str, value: Any) -> int:
+        if not isinstance(value, str) or not value.isascii() or not value.isdigit() or len(value) > 12:
+            raise refuse(key, f"{key}: line is not a number")
+        return int(value)
+
+    def parts(key: str, allowed: tuple[str, ...]) -> dict[str, Any]:
+        value = values.get(key, {}) or {}
+        if not isinstance(value, dict):
+            raise refuse(key, f"{key} is not a mapping", "{" + ": …, ".join(allowed) + ": …}")
+        for name, part in value.items():
+            if name not in allowed:
+                raise refuse(key, f"unknown key {name}", suggest_key(name, allowed) or f"known: {', '.join(allowed)}")
+            if not isinstance(part, str):
+                raise refuse(key, f"{name} is not a text")
+        return value
+
+    def bound(key: str) -> Bound | None:
+        value = parts(key, ("date", "line", "quote"))
+        if not value:
+            return None
+        found = date(key, value.get("date"))
+        if found is None:
+            raise refuse(key, "a bound needs its date")
+        return Bound(found, number(key, value.get("line", "0")), tidy_text(value.get("quote", "")))
+
+    kind = text("kind") or "news"
+    if kind not in KINDS:
+        raise refuse("kind", f"unknown kind {kind}", suggest_key(kind, KINDS) or f"known: {', '.join(KINDS)}")
+    basis = parts("date_basis", ("kind", "line", "quote", "note"))
+    basis_kind = basis.get("kind", "unknown")
+    if basis_kind not in _DATE_KINDS:
+        raise refuse("date_basis", f"unknown kind {basis_kind}", f"known: {', '.join(_DATE_KINDS)}")
+    lines = _LINES.fullmatch(need("lines"))
+    if not lines or len(lines[0]) > 25:
+        raise refuse("lines", "lines is not a range", "like 4-31")
+    return {
+        "id": need("id"),
+        "title": _title(text("title"), tidy_text(printed or ""), hashes.get("title")),
+        "title_made": text("title_made") in ("true", "True", "yes"),
+        "kind": cast(Kind, kind),
+        "publisher": text("publisher"),
+        "aggregator": text("aggregator"),
+        "credit": text("credit"),
+        "authors": texts("authors"),
+        "interests": texts("interests"),
+        "date": date("date", text("date")),
+        "date_basis": DateBasis(
+            basis_kind,
+            number("date_basis", basis["line"]) if "line" in basis else None,
+            tidy_text(basis.get("quote", "")) or None,
+            tidy_text(basis.get("note", "")) or None,
+        ),
+        "not_before": bound("not_before"),
+        "not_after": bound("not_after"),
+        "lang": text("lang") or "en",
+        "url": text("url"),
+        "source": text("source") or "",
+        "lines": (int(lines[1]), int(lines[2])),
+        "body": text("body") or "",
+        "copies": texts("copies"),
+    }
+
+
+def _title(front: str | None, printed: str, generated: str | None) -> str:
+    """The title stands twice; a person may have changed either. The printed one counts, unless only the other is new."""
+    if not printed:
+        return front or "Untitled"
+    if front and hash_piece(printed) == generated:
+        return front
+    return printed

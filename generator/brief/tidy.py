@@ -1,0 +1,245 @@
+"""The one form of a brief that its Markdown can carry: visible text, links in place, every quotation its own label.
+
+Also the pieces of a brief, by name, with what a person or the generator may change in each: merging, export and review
+all compare these.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from hashlib import sha256
+from typing import Any, TypeVar
+
+from generator.brief.inline import LABEL, Link, place_links, render_inline
+from generator.model import KINDS, Bound, Brief, Bullet, CompanyLink, DateBasis, Edit, Evidence, Figure
+from generator.text.escape import is_safe_id, tidy_text
+
+DATE = re.compile(r"\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?")
+_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
+_LABEL = re.compile(LABEL)
+
+OVERRIDE = "= "
+"""Before the name of a piece in ``Brief.extra``: the person's Markdown stands in place of the generated one."""
+
+T = TypeVar("T")
+
+
+def tidy_brief(brief: Brief, names: Mapping[str, str] | None = None) -> Brief:
+    """The brief as its Markdown can carry it; idempotent. ``names`` (surface form → company id) places the links of
+    bullets that have none yet."""
+    labels = _Labels()
+    bullets = tuple(
+        tidied for bullet in brief.bullets if (tidied := _tidy_bullet(bullet, names or {}, labels)) is not None
+    )
+    figures = tuple(_tidy_figure(figure, labels) for figure in brief.figures if _one(figure.text) or figure.markdown)
+    companies = _tidy_companies(brief.companies, labels)
+    title = _one(brief.title) or "Untitled"
+    return replace(
+        brief,
+        id=_safe_id(brief.id),
+        title=title,
+        kind=brief.kind if brief.kind in KINDS else "news",
+        publisher=_one(brief.publisher),
+        aggregator=_one(brief.aggregator),
+        credit=_one(brief.credit),
+        authors=_all(brief.authors),
+        interests=_all(brief.interests),
+        date=brief.date if brief.date and DATE.fullmatch(brief.date) else None,
+        date_basis=_tidy_basis(brief.date_basis),
+        not_before=_tidy_bound(brief.not_before),
+        not_after=_tidy_bound(brief.not_after),
+        lang=_one(brief.lang) or "en",
+        url=_one(brief.url),
+        source=_one(brief.source) or "",
+        lines=(max(brief.lines[0], 0), max(brief.lines[1], 0)),
+        body=_one(brief.body) or "",
+        companies=companies,
+        bullets=bullets,
+        figures=figures,
+        copies=_all(brief.copies),
+    )
+
+
+def _one(text: str | None) -> str | None:
+    return (tidy_text(text) or None) if text else None
+
+
+def _all(texts: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(tidied for text in texts if (tidied := tidy_text(text)))
+
+
+def _safe_id(raw: str) -> str:
+    return raw if is_safe_id(raw) else re.sub(r"[^A-Za-z0-9_-]+", "-", raw).strip("-_")[:100] or "unnamed"
+
+
+def _tidy_basis(basis: DateBasis) -> DateBasis:
+    return DateBasis(basis.kind, basis.line, _one(basis.quote), _one(basis.note))
+
+
+def _tidy_bound(bound: Bound | None) -> Bound | None:
+    if bound is None or not DATE.fullmatch(bound.date):
+        return None
+    return Bound(bound.date, max(bound.line, 0), tidy_text(bound.quote))
+
+
+class _Labels:
+    """Gives different quotations of one sentence different footnotes, and equal ones the same."""
+
+    def __init__(self) -> None:
+        self._taken: dict[str, Evidence] = {}
+
+    def place(self, evidence: Evidence, *, share: bool = False) -> Evidence:
+        """``share``: a quotation that holds this one may stand for it."""
+        quote = tidy_text(evidence.quote)
+        if not quote:
+            return Evidence("", 0, 0, 0, 0, 0, "")
+        label = evidence.label if _LABEL.fullmatch(evidence.label) else "k" + digest_text(quote)[:4]
+        start, end = max(evidence.start, 0), max(evidence.end, evidence.start, 0)
+        line, sentence, of = (max(number, 0) for number in (evidence.line, evidence.sentence, evidence.of))
+        placed = Evidence(quote, start, end, line, sentence, of, label)
+        stem, number = label, 1
+        while (taken := self._taken.get(placed.label)) not in (None, placed):
+            assert taken is not None
+            inside = taken.start <= start and end <= taken.end and quote in taken.quote
+            if share and inside and (taken.line, taken.sentence) == (line, sentence):
+                return taken
+            number += 1
+            placed = replace(placed, label=f"{stem}-{number}"[:64])
+        self._taken[placed.label] = placed
+        return placed
+
+
+def _tidy_bullet(bullet: Bullet, names: Mapping[str, str], labels: _Labels) -> Bullet | None:
+    text = tidy_text(bullet.text)
+    if not text and not bullet.markdown:
+        return None
+    evidence = tuple(dict.fromkeys(p for e in bullet.evidence if (p := labels.place(e)).label))
+    if bullet.markdown:
+        links: tuple[Link, ...] = ()
+        companies = tuple(dict.fromkeys(company for company in bullet.companies if is_safe_id(company)))
+    else:
+        links = _tidy_links(text, bullet.links) if text == bullet.text else ()
+        links = links or place_links(text, bullet.companies, names)
+        companies = tuple(company for _, _, company in links)
+    edits = tuple(Edit(tidy_text(e.rule), e.before, e.after) for e in bullet.edits) if evidence else ()
+    return Bullet(text, evidence, edits, companies, links, bullet.markdown)
+
+
+def _tidy_links(text: str, links: tuple[Link, ...]) -> tuple[Link, ...]:
+    kept: list[Link] = []
+    at = 0
+    for start, end, company in sorted(links):
+        fits = at <= start < end <= len(text) and is_safe_id(company) and text[start:end].strip()
+        if fits and all(company != other for _, _, other in kept):
+            kept.append((start, end, company))
+            at = end
+    return tuple(kept)
+
+
+def _tidy_figure(figure: Figure, labels: _Labels) -> Figure:
+    return Figure(
+        text=tidy_text(figure.text),
+        value=_one(figure.value),
+        unit=_one(figure.unit),
+        currency=_one(figure.currency),
+        what=tidy_text(figure.what),
+        company=_safe_id(figure.company) if figure.company else None,
+        as_of=_one(figure.as_of),
+        status=figure.status,
+        evidence=labels.place(figure.evidence, share=True),
+        markdown=figure.markdown,
+    )
+
+
+def _tidy_companies(companies: tuple[CompanyLink, ...], labels: _Labels) -> tuple[CompanyLink, ...]:
+    tidied: dict[str, CompanyLink] = {}
+    for company in sorted(companies, key=lambda company: company.role != "about"):
+        company_id = _safe_id(company.id)
+        if company_id in tidied:
+            continue
+        evidence = labels.place(company.evidence, share=True) if company.evidence else None
+        name = _one(company.name) or company_id
+        tidied[company_id] = CompanyLink(company_id, name, company.role, evidence if evidence and evidence.label else None)
+    return tuple(tidied.values())
+
+
+# ---------------------------------------------------------------- pieces
+
+
+def bullet_keys(bullets: tuple[Bullet, ...]) -> tuple[str, ...]:
+    """Identity of each bullet: the label of its first evidence; for a person's own, ``+`` and a digest of its words.
+    A second bullet with the same identity gets ``/2``."""
+    return _numbered(bullet.label or "+" + digest_text(bullet.markdown or bullet.text)[:8] for bullet in bullets)
+
+
+def figure_keys(figures: tuple[Figure, ...]) -> tuple[str, ...]:
+    """Identity of each figure: the label of its evidence and its digits, so that a better wording is the same figure."""
+    return _numbered(
+        f"{figure.label or '+'}/{'-'.join(_NUMBER.findall(figure.text)) or digest_text(figure.text)[:6]}"
+        for figure in figures
+    )
+
+
+def _numbered(keys: Any) -> tuple[str, ...]:
+    seen: dict[str, int] = {}
+    out: list[str] = []
+    for key in keys:
+        seen[key] = seen.get(key, 0) + 1
+        out.append(key if seen[key] == 1 else f"{key}/{seen[key]}")
+    return tuple(out)
+
+
+def digest_text(text: str) -> str:
+    """SHA-256 of a text, as hex digits; callers cut it to what they need."""
+    return sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def hash_piece(value: Any) -> str:
+    """8 hex digits of a piece's form."""
+    return digest_text(json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=list))[:8]
+
+
+FIELDS = ("title", "publisher", "aggregator", "credit", "authors", "interests", "kind", "lang", "url")
+"""Fields that are pieces by themselves, in the order of the front matter; ``date`` goes with basis and bounds."""
+
+
+def field_values(brief: Brief) -> dict[str, Any]:
+    """Piece → form, of the fields."""
+    values: dict[str, Any] = {name: getattr(brief, name) for name in FIELDS}
+    values["date"] = [brief.date, *(bound.date if bound else None for bound in (brief.not_before, brief.not_after))]
+    return values
+
+
+_UNSET: dict[str, Any] = {"authors": (), "interests": (), "kind": "news", "lang": "en", "date": [None, None, None]}
+
+
+def unset_hash(field: str) -> str:
+    """Hash of a field that says nothing; such a field is not written into ``generated``."""
+    return hash_piece(_UNSET.get(field))
+
+
+def bullet_value(bullet: Bullet) -> Any:
+    """What of a bullet a person may change: words, links, quotations; not where the quotations stand."""
+    line = bullet.markdown or render_inline(bullet.text, bullet.links)
+    return [line, [[evidence.label, evidence.quote] for evidence in bullet.evidence]]
+
+
+def figure_value(figure: Figure) -> Any:
+    """What of a figure a person may change."""
+    if figure.markdown:
+        return figure.markdown
+    cells = [figure.text, figure.what, figure.company, figure.as_of, figure.status]
+    return [cells, figure.evidence.label, figure.evidence.quote]
+
+
+def company_value(company: CompanyLink) -> Any:
+    """What of a company a person may change."""
+    return [company.role, company.name]
+
+
+def override(brief: Brief, piece: str) -> str | None:
+    """The person's Markdown in place of a generated piece, or ``None``."""
+    return next((text for anchor, text in brief.extra if anchor == OVERRIDE + piece), None)

@@ -1,0 +1,397 @@
+"""Brief → Markdown."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import Any
+
+from generator.brief.front import dump_field
+from generator.brief.inline import render_inline
+from generator.brief.tidy import (
+    bullet_keys,
+    bullet_value,
+    company_value,
+    field_values,
+    figure_keys,
+    figure_value,
+    hash_piece,
+    override,
+    tidy_brief,
+    unset_hash,
+)
+from generator.model import Bound, Brief, Bullet, CompanyLink, DateBasis, Evidence, Figure
+from generator.text.escape import STATE_WORD, escape_markdown, escape_target
+
+FIGURES_HEAD = ("| Figure | What | Company | As of | Status |", "|---|---|---|---|---|")
+FRONT_KEYS = (
+    "id",
+    "title",
+    "title_made",
+    "publisher",
+    "aggregator",
+    "credit",
+    "authors",
+    "interests",
+    "date",
+    "date_basis",
+    "not_before",
+    "not_after",
+    "kind",
+    "lang",
+    "url",
+    "source",
+    "lines",
+    "copies",
+    "body",
+    "companies",
+)
+MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
+
+
+def render_brief(brief: Brief, names: Mapping[str, str] | None = None) -> str:
+    """The Markdown of a brief, ending in a line break.
+
+    ``parse_brief(render_brief(b), …)`` is ``tidy_brief(b)``, and a tidy brief is its own tidy form.
+
+    Args:
+        brief: any brief, hostile text included.
+        names: surface form → company id, to set links in bullets that have ``companies`` but no ``links`` yet.
+    """
+    brief = tidy_brief(brief, names)
+    out: list[str] = ["---", *_front_lines(brief), "---", ""]
+    extras = _extras(brief)
+
+    def block(*lines: str) -> None:
+        if out[-1]:
+            out.append("")
+        out.extend(lines)
+
+    def extra(anchor: str) -> bool:
+        found = extras.get(anchor, ())
+        for text in found:
+            block(*text.split("\n"))
+        return bool(found)
+
+    extra("start")
+    block(f"# {escape_markdown(brief.title, line_start=True, heading=True)}")
+    extra("title")
+    byline = byline_of(brief)
+    if byline:
+        block(byline)
+    extra("byline")
+    if out[-1]:
+        out.append("")
+    for key, bullet in zip(bullet_keys(brief.bullets), brief.bullets, strict=True):
+        out.extend(render_bullet(bullet).split("\n"))
+        if extra(f"bullet {key}"):
+            out.append("")
+    extra("bullets")
+    before_figures = extras.get("before figures", ())
+    if brief.figures:
+        block("## Figures")
+        extra("before figures")
+        block(*FIGURES_HEAD, *(render_figure(figure, brief.companies) for figure in brief.figures))
+    else:
+        for text in before_figures:
+            block(*text.split("\n"))
+    extra("figures")
+    paragraph = companies_of(brief)
+    if paragraph:
+        block("## Companies")
+        extra("before companies")
+        block(*paragraph.split("\n"))
+    else:
+        extra("before companies")
+    extra("companies")
+    evidence = evidence_of(brief)
+    notes = [line for text in extras.get("notes", ()) for line in text.split("\n")]
+    if evidence or notes:
+        block(*(render_footnote(item) for item in evidence), *notes)
+    extra("end")
+    state = tuple(_state_lines(brief, evidence))
+    if state:
+        block(*state)
+    return "\n".join(out).rstrip("\n") + "\n"
+
+
+def _extras(brief: Brief) -> dict[str, tuple[str, ...]]:
+    """Anchor → texts. What hangs on a bullet that is not there comes after the bullets."""
+    known = {f"bullet {key}" for key in bullet_keys(brief.bullets)}
+    extras: dict[str, tuple[str, ...]] = {}
+    for anchor, text in brief.extra:
+        place = "bullets" if anchor.startswith("bullet ") and anchor not in known else anchor
+        extras[place] = (*extras.get(place, ()), text)
+    return extras
+
+
+# ---------------------------------------------------------------- front matter
+
+
+def _front_lines(brief: Brief) -> Iterable[str]:
+    comments = {anchor.removeprefix("front "): text for anchor, text in brief.extra if anchor.startswith("front ")}
+    for key, value in _front_fields(brief):
+        yield dump_field(key, value) + (f"  {comments[key]}" if key in comments else "")
+    for anchor, text in brief.extra:
+        if anchor == "front":
+            yield from text.split("\n")
+
+
+def _front_fields(brief: Brief) -> Iterable[tuple[str, Any]]:
+    companies = {
+        role: [company.id for company in brief.companies if company.role == role] for role in ("about", "named")
+    }
+    values: dict[str, Any] = {
+        "id": brief.id,
+        "title": brief.title,
+        "title_made": "true" if brief.title_made else None,
+        "publisher": brief.publisher,
+        "aggregator": brief.aggregator,
+        "credit": brief.credit,
+        "authors": list(brief.authors),
+        "interests": list(brief.interests),
+        "date": brief.date,
+        "date_basis": _basis_map(brief.date_basis),
+        "not_before": _bound_map(brief.not_before),
+        "not_after": _bound_map(brief.not_after),
+        "kind": brief.kind,
+        "lang": brief.lang if brief.lang != "en" else None,
+        "url": brief.url,
+        "source": brief.source,
+        "lines": f"{brief.lines[0]}-{brief.lines[1]}",
+        "copies": list(brief.copies),
+        "body": brief.body,
+        "companies": {role: ids for role, ids in companies.items() if ids},
+    }
+    for key in FRONT_KEYS:
+        value = values[key]
+        if key == "title_made" and value:
+            yield key, True
+        elif value:
+            yield key, value
+
+
+def _basis_map(basis: DateBasis) -> dict[str, Any]:
+    if basis == DateBasis():
+        return {}
+    parts = {"kind": basis.kind, "line": basis.line, "quote": basis.quote, "note": basis.note}
+    return {key: value for key, value in parts.items() if value is not None}
+
+
+def _bound_map(bound: Bound | None) -> dict[str, Any]:
+    return {"date": bound.date, "line": bound.line, "quote": bound.quote} if bound else {}
+
+
+# ---------------------------------------------------------------- byline
+
+
+def byline_of(brief: Brief) -> str:
+    """The byline as it stands in the page: the person's, or else the generated one."""
+    own = override(brief, "byline")
+    return own if own is not None else render_byline(brief)
+
+
+def render_byline(brief: Brief) -> str:
+    """One italic line: who published it, via whom, who wrote it with which interest, what kind it is, when, where."""
+    parts: list[str] = []
+    outlet = brief.publisher
+    if brief.aggregator:
+        outlet = f"{outlet} via {brief.aggregator}" if outlet else f"via {brief.aggregator}"
+    if outlet:
+        parts.append(outlet)
+    parts.extend(_author_parts(brief))
+    if brief.credit:
+        parts.append(f"credited to {brief.credit}")
+    if brief.kind != "news":
+        parts.append(brief.kind)
+    parts.append(_when(brief))
+    words = ", ".join(parts)
+    target = escape_target(brief.url) if brief.url else None
+    if target:
+        return f"*{escape_markdown(words + ', ', line_start=True)}[original]({target})*"
+    return f"*{escape_markdown(words, line_start=True)}*"
+
+
+def _author_parts(brief: Brief) -> list[str]:
+    authors, interests = brief.authors, brief.interests
+    if authors and len(authors) == len(interests):
+        return [f"{author} ({interest})" for author, interest in zip(authors, interests, strict=True)]
+    return [*authors, *(f"({interest})" for interest in interests)]
+
+
+def _when(brief: Brief) -> str:
+    if brief.date:
+        doubt = _worked_out(brief.date_basis)
+        return write_date(brief.date) + (f" ({doubt})" if doubt else "")
+    bounds = []
+    if brief.not_before:
+        bounds.append(f"not before {write_date(brief.not_before.date)}")
+    if brief.not_after:
+        bounds.append(f"not after {write_date(brief.not_after.date)}")
+    return ", ".join(["undated", " and ".join(bounds)] if bounds else ["undated"])
+
+
+def _worked_out(basis: DateBasis) -> str:
+    note = (basis.note or "").lower()
+    if basis.kind == "sidecar":
+        return "stated by the desk"
+    if basis.kind == "relative":
+        return "counted from the day it was fetched"
+    if basis.kind == "inferred":
+        return "worked out from the text"
+    if "year" in note:
+        return "year worked out"
+    if "order" in note:
+        return "order of day and month worked out"
+    return ""
+
+
+def write_date(date: str) -> str:
+    """``2025-03-12`` → ``12 March 2025``; ``2025-03`` → ``March 2025``."""
+    year, *rest = date.split("-")
+    month = f"{MONTHS[int(rest[0]) - 1]} " if rest else ""
+    day = f"{int(rest[1])} " if len(rest) > 1 else ""
+    return f"{day}{month}{year}"
+
+
+# ---------------------------------------------------------------- bullets, figures, companies, footnotes
+
+
+def _references(items: Iterable[Evidence | None]) -> str:
+    return "".join(f"[^{item.label}]" for item in items if item and item.label)
+
+
+def render_bullet(bullet: Bullet) -> str:
+    """The list item, several lines only where a person wrote several."""
+    if bullet.markdown:
+        return bullet.markdown
+    references = _references(bullet.evidence)
+    line = render_inline(bullet.text, bullet.links, line_start=True, references=bool(references))
+    return f"- {line}{references}"
+
+
+def render_figure(figure: Figure, companies: tuple[CompanyLink, ...]) -> str:
+    """The table row."""
+    if figure.markdown:
+        return figure.markdown
+    cells = [escape_markdown(text or "", cell=True) for text in (figure.text, figure.what)]
+    if figure.company:
+        name = next((company.name for company in companies if company.id == figure.company), figure.company)
+        cells.append(f"[{escape_markdown(name, link=True, cell=True)}](../companies/{figure.company}.md)")
+    else:
+        cells.append("")
+    cells.append(escape_markdown(figure.as_of or "", cell=True))
+    cells.append(figure.status + _references([figure.evidence]))
+    return f"| {' | '.join(cells)} |"
+
+
+def companies_of(brief: Brief) -> str:
+    """The paragraph of companies as it stands in the page: the person's, or else the generated one."""
+    own = override(brief, "companies")
+    return own if own is not None else render_companies(brief.companies)
+
+
+def render_companies(companies: tuple[CompanyLink, ...]) -> str:
+    """``About A and B. Also named: C, D.``, each a link; empty without companies."""
+    about = [_company_link(company) for company in companies if company.role == "about"]
+    named = [_company_link(company) for company in companies if company.role == "named"]
+    sentences = []
+    if about:
+        sentences.append(f"About {', '.join(about[:-1]) + ' and ' if len(about) > 1 else ''}{about[-1]}.")
+    if named:
+        sentences.append(f"Also named: {', '.join(named)}.")
+    return " ".join(sentences)
+
+
+def _company_link(company: CompanyLink) -> str:
+    reference = _references([company.evidence])
+    return f"[{escape_markdown(company.name, link=True)}](../companies/{company.id}.md){reference}"
+
+
+def evidence_of(brief: Brief) -> tuple[Evidence, ...]:
+    """Every quotation once, in order of appearance."""
+    found: dict[str, Evidence] = {}
+    for bullet in brief.bullets:
+        for item in bullet.evidence:
+            found.setdefault(item.label, item)
+    for figure in brief.figures:
+        found.setdefault(figure.evidence.label, figure.evidence)
+    for company in brief.companies:
+        if company.evidence:
+            found.setdefault(company.evidence.label, company.evidence)
+    found.pop("", None)
+    return tuple(found.values())
+
+
+def render_footnote(item: Evidence) -> str:
+    """The quotation and where it stands in the source."""
+    return f'[^{item.label}]: "{escape_markdown(item.quote)}" ({render_place(item)})'
+
+
+def render_place(item: Evidence) -> str:
+    """``line 9, sentence 1 of 14``."""
+    return f"line {item.line}, sentence {item.sentence} of {item.of}"
+
+
+# ---------------------------------------------------------------- state
+
+
+def state_line(name: str, data: str) -> str:
+    """A reference definition that no page shows: Markdown's way to keep a remark."""
+    return f"[{STATE_WORD} {name}]: # '{data}'"
+
+
+def _state_lines(brief: Brief, evidence: tuple[Evidence, ...]) -> Iterable[str]:
+    for piece, digest in brief.generated:
+        yield state_line(piece, digest)
+    for item in evidence:
+        yield state_line(f"at {item.label}", f"{item.start}-{item.end}")
+    for key, bullet in zip(bullet_keys(brief.bullets), brief.bullets, strict=True):
+        if bullet.edits:
+            yield state_line(f"edits {key}", _dump([[edit.rule, edit.before, edit.after] for edit in bullet.edits]))
+    for key, figure in zip(figure_keys(brief.figures), brief.figures, strict=True):
+        if figure.value is not None or figure.unit is not None or figure.currency is not None:
+            yield state_line(f"value {key}", _dump([figure.value, figure.unit, figure.currency]))
+
+
+def _dump(data: Any) -> str:
+    """JSON without the characters that could end the remark or open a tag."""
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    return re.sub(r"[<>&'\x7f-\x9f\u2028\u2029\ud800-\udfff]|[^\S ]", lambda m: f"\\u{ord(m[0]):04x}", text)
+
+
+def seal_brief(brief: Brief, names: Mapping[str, str] | None = None) -> Brief:
+    """A generated brief made ready: tidy, links placed, and ``generated`` filled with the hash of each piece."""
+    brief = tidy_brief(brief, names)
+    return replace(brief, generated=tuple(piece_hashes(brief)))
+
+
+def piece_hashes(brief: Brief) -> Iterable[tuple[str, str]]:
+    """``(piece, hash)`` of a tidy brief as it stands, in the order of the page. Empty fields are no pieces."""
+    for name, value in field_values(brief).items():
+        if hash_piece(value) != unset_hash(name):
+            yield name, hash_piece(value)
+    yield "byline", hash_piece(byline_of(brief))
+    for key, bullet in zip(bullet_keys(brief.bullets), brief.bullets, strict=True):
+        yield f"bullet {key}", hash_piece(bullet_value(bullet))
+    for key, figure in zip(figure_keys(brief.figures), brief.figures, strict=True):
+        yield f"figure {key}", hash_piece(figure_value(figure))
+    for company in brief.companies:
+        yield f"company {company.id}", hash_piece(company_value(company))
+    if brief.companies:
+        yield "companies", hash_piece(companies_of(brief))
