@@ -5,11 +5,12 @@ Flow: analyse (what every sentence is) -> choose (which ones) -> wording (record
 
 from __future__ import annotations
 
-from generator.model import Bullet, Figure, Summary
+from generator.model import Bullet, Evidence, Figure, Span, Summary
 from generator.stages.summarise.analyse import Analysis, Sentence, analyse_article
 from generator.stages.summarise.bullets import Chosen, choose_bullets
+from generator.stages.summarise.choose import score_sentences
 from generator.stages.summarise.evidence import Quoted, label_sentences, make_evidence, quote_budget
-from generator.stages.summarise.figures import pick_figures
+from generator.stages.summarise.figures import FigureDraft, pick_figures
 from generator.stages.summarise.settings import SummaryInput, SummarySettings, SummaryTables
 from generator.stages.summarise.wording import render_draft
 
@@ -32,18 +33,40 @@ def summarise_article(article: SummaryInput, settings: SummarySettings, tables: 
     analysis = analyse_article(article, tables)
     labels = label_sentences(analysis)
     quoted = Quoted(analysis, quote_budget(analysis, settings))
-    chosen = choose_bullets(article, analysis, settings, tables, quoted)
-    bullets = tuple(_finish_bullet(item, article, analysis, labels) for item in chosen)
-    figures: tuple[Figure, ...] = ()
+    scores = score_sentences(article, analysis, settings, tables)
+    chosen = choose_bullets(article, analysis, settings, tables, scores, quoted)
+    spans: dict[int, Span] = {index: span for item in chosen for index, span in item.quotes}
+    picked: list[tuple[FigureDraft, Span]] = []
     if settings.bullets is None and settings.words is None:
-        figures = pick_figures(article, analysis, settings, tables, quoted, labels, chosen)
-    return Summary(bullets=bullets, figures=figures)
-
-
-def _finish_bullet(item: Chosen, article: SummaryInput, analysis: Analysis, labels: tuple[str, ...]) -> Bullet:
-    evidence = tuple(
-        make_evidence(article, analysis, analysis.sentences[index], labels[index], span) for index, span in item.quotes
+        picked = pick_figures(article, analysis, settings, tables, quoted, scores, spans)
+    # One footnote a sentence: a bullet and its figures quote the same words.
+    spans.update({draft.sentence: span for draft, span in picked})
+    proof = {
+        index: make_evidence(article, analysis, analysis.sentences[index], labels[index], span)
+        for index, span in spans.items()
+    }
+    return Summary(
+        bullets=tuple(_finish_bullet(item, article, analysis, proof) for item in chosen),
+        figures=tuple(_finish_figure(draft, article, proof) for draft, _ in picked),
     )
+
+
+def _finish_figure(draft: FigureDraft, article: SummaryInput, proof: dict[int, Evidence]) -> Figure:
+    return Figure(
+        text=" ".join(article.body[draft.start : draft.end].split()),
+        value=draft.quantity.value,
+        unit=draft.unit,
+        currency=draft.quantity.currency,
+        what=draft.what,
+        company=draft.company,
+        as_of=draft.as_of,
+        status=draft.status,
+        evidence=proof[draft.sentence],
+    )
+
+
+def _finish_bullet(item: Chosen, article: SummaryInput, analysis: Analysis, proof: dict[int, Evidence]) -> Bullet:
+    evidence = tuple(proof[index] for index, _ in item.quotes)
     named: list[str] = []
     for piece in item.draft.pieces:
         for mention in _mentions_in(analysis, item, piece.start, piece.end):

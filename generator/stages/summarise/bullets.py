@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from generator.model import Span
 from generator.stages.summarise.analyse import Analysis, Sentence
-from generator.stages.summarise.choose import Scores, overlap, score_sentences, zone_of
+from generator.stages.summarise.choose import Scores, overlap, zone_of
 from generator.stages.summarise.evidence import Quoted
 from generator.stages.summarise.settings import SummaryInput, SummarySettings, SummaryTables
 from generator.stages.summarise.wording import (
@@ -46,10 +46,14 @@ class _Unit:
 
 
 def choose_bullets(
-    article: SummaryInput, analysis: Analysis, settings: SummarySettings, tables: SummaryTables, quoted: Quoted
+    article: SummaryInput,
+    analysis: Analysis,
+    settings: SummarySettings,
+    tables: SummaryTables,
+    scores: Scores,
+    quoted: Quoted,
 ) -> tuple[Chosen, ...]:
     """Bullets in the order of the article, within the number, the words and the quotation budget asked for."""
-    scores = score_sentences(article, analysis, settings, tables)
     units = _make_units(article, analysis, settings, tables, scores)
     if not units:
         return ()
