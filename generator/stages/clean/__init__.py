@@ -1,0 +1,43 @@
+"""Cleaning: the visible text of a seed as labelled blocks.
+
+Text and HTML take the same way: :mod:`units <generator.stages.clean.units>` (or :mod:`page <generator.stages.clean.page>`)
+cut the input, :mod:`features <generator.stages.clean.features>` look, :mod:`score <generator.stages.clean.score>` judges,
+:mod:`titles <generator.stages.clean.titles>` finds where articles start, :mod:`cuts <generator.stages.clean.cuts>` cuts
+inside lines, :mod:`labels <generator.stages.clean.labels>` gives every stretch its label and reason.
+"""
+
+from __future__ import annotations
+
+from generator.model import CleanDocument, PageMetadata, SourceDocument
+from generator.stages.clean.labels import guess_language, label_units, notice_doubts
+from generator.stages.clean.page import read_page
+from generator.stages.clean.tables import CleanTables
+from generator.stages.clean.units import split_lines
+
+
+def clean_document(source: SourceDocument, tables: CleanTables) -> CleanDocument:
+    """Cut the visible text of a seed into labelled blocks.
+
+    In: a decoded seed (text or HTML). Out: blocks whose spans are ordered, disjoint and cover every character of
+    ``CleanDocument.text`` that is not white space; ``Block.text`` is exactly its span. For text seeds ``text`` is the seed's
+    own; for HTML it is the visible text, one block element a line, and lines are those of the markup. Never raises on content.
+    """
+    stated = PageMetadata()
+    if source.format == "html":
+        page = read_page(source.text)
+        text, units, stated = page.text, page.units, page.stated
+    else:
+        text, units = source.text, split_lines(source.text)
+    lang = source.sidecar.lang or guess_language(units, stated, tables)
+    blocks = label_units(units, stated, lang, tables)
+    return CleanDocument(
+        name=source.name,
+        format=source.format,
+        text=text,
+        blocks=blocks,
+        page=stated,
+        lang=lang,
+        sidecar=source.sidecar,
+        mends=source.mends,
+        notices=notice_doubts(blocks, units, tables),
+    )

@@ -1,0 +1,264 @@
+"""Cuts inside a line: captions, glued adverts, prompts, sign-offs and author notes that copying ran into the text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from generator.model import Label, Span
+from generator.stages.clean.tables import CleanTables
+from generator.text.sentences import split_sentences
+
+_NAME = r"(?:[A-Z][\w'’.-]*|de|van|von|der|bin|al|da|di|la|le)"
+_NOTE = re.compile(
+    rf"(?P<mark>[A-Z]{{2,5}}\s+)?(?P<name>(?:(?:Dr|Prof|Professor|Mr|Ms|Mrs|Sir)\.? )?[A-Z][\w'’.-]+(?: {_NAME}){{1,3}})"
+    r"(?:,? (?:and|&) [A-Z][\w'’.-]+(?: [A-Z][\w'’.-]+){0,3})?,? "
+    r"(?P<verb>is|are|was|works|writes|covers|reports|teaches|leads|runs|serves)\b(?P<rest>.*)",
+    re.DOTALL,
+)
+_FOLLOWS = re.compile(
+    r"(?:he|she|they|his|her|their|the (?:views|opinions)|follow|this (?:article|column|piece)|e-?mail|contact|views|read more)\b",
+    re.IGNORECASE,
+)
+_DASH_SIGN = re.compile(r"(?:^|(?<=[.!?'\"’”)\]…])\s+)(?P<sign>[-–—]{1,2}\s?[A-Z][\w.&'’-]*(?:[ /,][A-Z(][\w.&'’)-]*){0,5})\s*$")
+_CAPS_SIGN = re.compile(r"(?<=[.!?'\"’”)\]…])\s+(?P<sign>\(?[A-Z][A-Z&.'’/-]+(?: (?:[A-Z][A-Z&.'’/-]*|&)){0,5}\)?)\s*$")
+_PAREN_SIGN = re.compile(r"(?<=[.!?'\"’”…])\s+(?P<sign>\([A-Z][\w.&'’-]*(?:[ /,-]+[A-Z][\w.&'’-]*){0,5}\))\s*$")
+_WORD = re.compile(r"\S+")
+_SAYS = re.compile(r"\b(?:said|says|told|added|according to)\b")
+_OPENERS = frozenset(
+    "The A An In On At But And It Its He She They We You I Some Many Most This That These Those As For With While When "
+    "After Before If However Meanwhile Last Earlier Other By From To His Her Their Our There Here What Why How Who "
+    "Despite Since Although Though Yet Still Now Not No One Two Three Both Each Under Over According During Among".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """A stretch of a line that is not the article's text; offsets are those of the line."""
+
+    start: int
+    end: int
+    label: Label
+    rule: str
+
+
+@lru_cache(maxsize=8)
+def _compile_glued(words: tuple[str, ...]) -> re.Pattern[str]:
+    joined = "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
+    return re.compile(rf"(?:^|(?<=[.!?'\"’”)\]…])\s+)(?P<word>{joined})(?=\s+[\"'‘“A-Z0-9]|\s*$)")
+
+
+@lru_cache(maxsize=8)
+def _compile_credit(photo_words: tuple[str, ...]) -> re.Pattern[str]:
+    forms = {form for word in photo_words for form in (word.capitalize(), word.upper())}
+    joined = "|".join(re.escape(form) for form in sorted(forms, key=len, reverse=True))
+    return re.compile(rf"(?:^|(?<=[\s\[(]))(?:{joined})s?\s?:\s*(?=\w)")
+
+
+@lru_cache(maxsize=8)
+def _compile_agencies(agencies: tuple[str, ...]) -> re.Pattern[str]:
+    forms = {form for name in agencies for form in (name, name.upper())}
+    joined = "|".join(re.escape(form) for form in sorted(forms, key=len, reverse=True))
+    return re.compile(rf"(?:{joined})(?:(?:[/,]| via )\s?(?:{joined}))*\b")
+
+
+def cut_line(text: str, lang: str, tables: CleanTables, last: bool) -> tuple[Cut, ...]:
+    """What of a long line is not body, in order and without overlap.
+
+    ``last`` says that no body line follows in this run, so that a note about the author may end it.
+    """
+    cuts: list[Cut] = []
+    for match in _compile_glued(tables.glued).finditer(text):
+        cuts.append(Cut(match.start("word"), match.end("word"), "drop", "glued advert label (clean: glued)"))
+    cuts.extend(_cut_captions(text, lang, tables))
+    cuts.sort(key=lambda cut: (cut.start, -cut.end))
+    found = _settle(cuts)
+    prose: list[Span] = []
+    for start, end in _gaps_of(found, len(text)):
+        for one, two in split_sentences(text[start:end], lang):
+            prose.append((start + one, start + two))
+    found, prose = _cut_prompts(text, prose, found, tables)
+    found = _cut_sign_off(text, prose, found, tables)
+    if last:
+        found.extend(find_author_note(text, [span for span in prose if not _taken(span, found)], tables, text))
+    found.sort(key=lambda cut: cut.start)
+    return tuple(_settle(found))
+
+
+def _settle(cuts: Sequence[Cut]) -> list[Cut]:
+    kept: list[Cut] = []
+    for cut in cuts:
+        if cut.end > cut.start and (not kept or cut.start >= kept[-1].end):
+            kept.append(cut)
+    return kept
+
+
+def _gaps_of(cuts: Sequence[Cut], size: int) -> list[Span]:
+    spans: list[Span] = []
+    at = 0
+    for cut in cuts:
+        if cut.start > at:
+            spans.append((at, cut.start))
+        at = cut.end
+    if at < size:
+        spans.append((at, size))
+    return spans
+
+
+def _taken(span: Span, cuts: Sequence[Cut]) -> bool:
+    return any(cut.start < span[1] and span[0] < cut.end for cut in cuts)
+
+
+def _cut_captions(text: str, lang: str, tables: CleanTables) -> list[Cut]:
+    """Captions with their credit: the sentence before ``Photo: …``, at the front of a line up to the dash that ends it."""
+    cuts: list[Cut] = []
+    for match in _compile_credit(tables.photo_words).finditer(text):
+        at = match.start()
+        end = _end_of_credit(text, match.end(), tables)
+        if end is None:
+            continue
+        before = text[max(0, at - 700) : at].rstrip(" [(")
+        if before and before[-1] not in ".!?\"'’”…)" and text[at - 1] not in "[(" and at > 300:
+            continue
+        base = max(0, at - 700)
+        sentences = split_sentences(before, lang)
+        begin = at
+        dashed = _dash_at(text, end)
+        if base == 0 and dashed is not None and len(sentences) <= 3 or base == 0 and len(sentences) == 1:
+            begin = 0
+        elif sentences:
+            one, two = sentences[-1]
+            caption = before[one:two]
+            if len(caption) <= 400 and not _SAYS.search(caption) and not (one == 0 and base > 0):
+                begin = base + one
+        if dashed is not None:
+            end = dashed
+        while end < len(text) and text[end] in "])":
+            end += 1
+        cuts.append(Cut(begin, end, "foot", "caption and photo credit (clean: photo_words)"))
+    return cuts
+
+
+def _dash_at(text: str, at: int) -> int | None:
+    """Where a dash right after a credit ends, or ``None``."""
+    match = re.compile(r"\s*[–—-]{1,2}(?=\s)").match(text, at)
+    return match.end() if match else None
+
+
+def _end_of_credit(text: str, at: int, tables: CleanTables) -> int | None:
+    """Where the name after ``Photo:`` ends: an agency of the table, or capitalised words up to the next sentence."""
+    agency = _compile_agencies(tables.agencies).match(text, at)
+    if agency:
+        return agency.end()
+    words: list[re.Match[str]] = []
+    for word in _WORD.finditer(text, at, min(len(text), at + 120)):
+        shown = word.group()
+        if not (shown[0].isupper() or shown in ("/", "via", "for", "&")):
+            break
+        words.append(word)
+        if shown[-1] in ".])," and len(shown) > 2:
+            return word.end() - (1 if shown[-1] in "])," else 0)
+        if len(words) == 8:
+            break
+    if not words:
+        return None
+    if words[-1].end() >= len(text.rstrip()):
+        return words[-1].end()
+    for index, word in enumerate(words):
+        if index and word.group().rstrip(",") in _OPENERS:
+            return words[index - 1].end()
+    dash = _dash_at(text, words[-1].end())
+    if dash is not None:
+        return words[-1].end()
+    return words[1].end() if len(words) >= 3 else words[0].end()
+
+
+def _cut_prompts(text: str, prose: list[Span], cuts: list[Cut], tables: CleanTables) -> tuple[list[Cut], list[Span]]:
+    found = list(cuts)
+    rest: list[Span] = []
+    agency = _compile_agencies(tables.agencies)
+    for start, end in prose:
+        sentence = text[start:end]
+        row = match_inside(sentence, tables)
+        if row is not None:
+            found.append(Cut(start, end, row[0], row[1]))
+            continue
+        signed = agency.match(sentence)
+        if signed and signed.end() < len(sentence):
+            tail = sentence[signed.end() :].lstrip(" )-–—")
+            row = match_inside(tail, tables)
+            if row is not None:
+                found.append(Cut(start, start + signed.end(), "foot", "agency credit (clean: agencies)"))
+                found.append(Cut(end - len(tail), end, row[0], row[1]))
+                continue
+        rest.append((start, end))
+    found.sort(key=lambda cut: cut.start)
+    return found, rest
+
+
+def match_inside(sentence: str, tables: CleanTables) -> tuple[Label, str] | None:
+    """Label and rule of the phrase row that fits a sentence within a line, or ``None``."""
+    size = len(sentence)
+    for phrase in tables.phrases:
+        if phrase.inside and phrase.hard and size <= phrase.longest and phrase.pattern.match(sentence):
+            return phrase.label, f"{phrase.id} (phrases: {phrase.id})"
+    return None
+
+
+def _cut_sign_off(text: str, prose: list[Span], cuts: list[Cut], tables: CleanTables) -> list[Cut]:
+    """The agency or paper that signs the end of a line: ``- HARBOUR GAZETTE``, ``BLOOMBERG``, ``(Reuters)``."""
+    if not prose:
+        return cuts
+    end = prose[-1][1]
+    base = max(prose[0][0], end - 120)
+    tail = text[base:end]
+    for pattern in (_DASH_SIGN, _CAPS_SIGN, _PAREN_SIGN):
+        match = pattern.search(tail)
+        if match and (base + match.start("sign") > prose[0][0] or pattern is _DASH_SIGN and len(tail) < 60):
+            sign = match.group("sign")
+            if pattern is _PAREN_SIGN and not _compile_agencies(tables.agencies).search(sign):
+                continue
+            if pattern is _CAPS_SIGN and len(sign.strip("()")) < 2:
+                continue
+            return [*cuts, Cut(base + match.start("sign"), base + match.end("sign"), "foot", "sign-off at the end of the text")]
+    return cuts
+
+
+def find_author_note(text: str, prose: Sequence[Span], tables: CleanTables, earlier: str) -> list[Cut]:
+    """The note about the author that ends a text, with the end mark (``DM``) before it as a cut of its own.
+
+    A note opens with a full name that the text before it does not know, says what that person is, and is followed by
+    nothing but more about the person. ``earlier`` is the text in which the name must be new up to the note; offsets of
+    ``prose`` are those of ``text``.
+    """
+    for index in range(max(0, len(prose) - 6), len(prose)):
+        if index == 0 and earlier is text:
+            continue
+        start, end = prose[index]
+        match = _NOTE.match(text[start:end])
+        if match is None:
+            continue
+        name = match.group("name")
+        surname = name.split()[-1]
+        known = text[:start] if earlier is text else earlier
+        if re.search(rf"\b{re.escape(surname)}\b", known):
+            continue
+        if match.group("verb") in ("is", "are", "was"):
+            near = {word.strip(".,;:()").casefold() for word in match.group("rest").split()[:9]}
+            if not near & tables.role_words:
+                continue
+        if not all(
+            _FOLLOWS.match(text[one:two]) or text[one:two].startswith((surname, name.split()[0])) for one, two in prose[index + 1 :]
+        ):
+            continue
+        cuts: list[Cut] = []
+        mark = match.group("mark")
+        begin = start
+        if mark:
+            cuts.append(Cut(start, start + len(mark.rstrip()), "foot", "end mark before the author note"))
+            begin = start + len(mark)
+        cuts.append(Cut(begin, prose[-1][1], "foot", "author note at the end of the text"))
+        return cuts
+    return []

@@ -1,0 +1,422 @@
+"""From scores to labelled blocks: the body and its joints, headlines, the lines about an article, and everything else."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from generator.model import Block, Label, Notice, PageMetadata
+from generator.stages.clean.cuts import cut_line, find_author_note
+from generator.stages.clean.features import COMMA, FULL, QUOTED, ELLIPSIS, Look, look_at, measure_units
+from generator.stages.clean.score import score_rows, to_share
+from generator.stages.clean.tables import CleanTables
+from generator.stages.clean.titles import Head, find_heads
+from generator.stages.clean.units import Unit
+from generator.text.sentences import split_sentences
+
+CUT = -300
+"""Score above which a unit is body; the best of the cross-validation in ``tests/bench/fit_clean.py``."""
+TEASER = 40
+"""Characters at the end of a line that, printed twice in different lines, give a teaser card away."""
+
+_WORD = re.compile(r"[^\W\d_]+")
+_SPACELESS = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
+_CONTENT = re.compile(r"\w")
+_HANGING = frozenset(
+    "a an the of to in on at by for with from as and or but that which who whose is are was were be been has have had will would "
+    "can could may might should than about into over between its their his her our your this these those not although though while "
+    "because if when where whether since until under called named like via per including such also de la el los der die das und von".split()
+)
+_PAYWALL = re.compile(
+    r"(?:subscribe|sign in|log in|register|become a (?:member|subscriber)).{0,40}(?:to (?:continue|read|keep|unlock|access)|full (?:article|story))"
+    r"|(?:this (?:article|content|story) is (?:for|only|reserved|exclusive))|(?:already a subscriber)|\[\+\d+ chars\]",
+    re.IGNORECASE,
+)
+
+
+@dataclass(slots=True)
+class _Fate:
+    label: Label
+    rule: str
+
+
+def guess_language(units: Sequence[Unit], stated: PageMetadata, tables: CleanTables) -> str:
+    """Two-letter language of the page's prose: scripts first, then function words; the page's own word breaks ties."""
+    sample = " ".join(unit.text[:2000] for unit in sorted(units, key=lambda unit: -len(unit.text))[:12])[:8000]
+    letters = max(1, sum(1 for mark in sample if mark.isalpha()))
+    for lang, low, high in (("ja", "\u3040", "\u30ff"), ("ko", "\uac00", "\ud7af"), ("zh", "\u3400", "\u9fff"), ("ar", "\u0600", "\u06ff"), ("ru", "\u0400", "\u04ff")):
+        share = sum(1 for mark in sample if low <= mark <= high) * 100 // letters
+        if share >= (12 if lang == "ja" else 30):
+            said = (stated.get("lang") or "")[:2].casefold()
+            return said if lang == "ru" and said in ("uk", "bg", "sr", "mk") else lang
+    words = Counter(word.casefold() for word in _WORD.findall(sample))
+    best, most = "en", 0
+    for lang, stops in tables.stopwords.items():
+        hits = sum(words[stop] for stop in stops)
+        if hits > most:
+            best, most = lang, hits
+    return best if most >= 3 else ((stated.get("lang") or "en")[:2].casefold() or "en")
+
+
+def label_units(units: Sequence[Unit], stated: PageMetadata, lang: str, tables: CleanTables) -> tuple[Block, ...]:
+    """Label every unit, cutting those that hold several things."""
+    looks = [look_at(unit, tables) for unit in units]
+    forest = tables.html_forest if units and units[0].markup is not None else tables.text_forest
+    scores = score_rows(measure_units(units, looks, tables), looks, forest)
+    body, reasons = _choose_body(units, looks, scores)
+    _drop_teasers(units, looks, body, reasons)
+    heads = find_heads(units, looks, body, stated, tables)
+    for head in heads:
+        if head.title is not None:
+            body[head.title] = False
+    fates = _give_labels(units, looks, scores, body, reasons, heads, tables)
+    return _make_blocks(units, looks, scores, fates, heads, lang, tables)
+
+
+def _choose_body(units: Sequence[Unit], looks: Sequence[Look], scores: list[int]) -> tuple[list[bool], dict[int, str]]:
+    body: list[bool] = []
+    reasons: dict[int, str] = {}
+    repeated = _find_repeats(units, looks)
+    for index, (unit, look) in enumerate(zip(units, looks, strict=True)):
+        phrase = look.phrase
+        if phrase is not None and phrase.hard:
+            scores[index] = min(scores[index], -2500)
+            reasons[index] = f"{phrase.id} (phrases: {phrase.id})"
+        elif not _CONTENT.search(unit.text):
+            scores[index] = min(scores[index], -2500)
+            reasons[index] = "no letter or digit"
+        elif look.time or look.byline:
+            scores[index] = min(scores[index], -1500)
+            reasons[index] = "tells a time" if look.time else "names an author"
+        elif index in repeated:
+            scores[index] = min(scores[index], -1500)
+            reasons[index] = repeated[index]
+        elif look.sentences >= 3 and look.width >= 350 and look.stops * 100 >= look.words * 18:
+            scores[index] = max(scores[index], 500)
+        body.append(scores[index] > CUT)
+    # A line broken inside a sentence keeps its pieces together, however short they are.
+    for index in range(1, len(units)):
+        if not body[index] and index not in reasons and body[index - 1] and units[index].blank_before == 0:
+            one, two = looks[index - 1], looks[index]
+            after = looks[index + 1] if index + 1 < len(looks) else None
+            open_before = one.ending in (0, COMMA) and not units[index - 1].text.endswith(":")
+            if open_before and two.opening == 0 and two.words:
+                body[index] = True
+                reasons[index] = "goes on the sentence before"
+            elif (
+                open_before
+                and after is not None
+                and body[index + 1]
+                and two.ending in (0, COMMA)
+                and (after.opening in (0, 5) and units[index + 1].text[:1] not in "([")
+                and one.width >= 15
+            ):
+                body[index] = True
+                reasons[index] = "stands inside a sentence"
+    return body, reasons
+
+
+def _find_repeats(units: Sequence[Unit], looks: Sequence[Look]) -> dict[int, str]:
+    """Lines printed twice near each other with no prose between, and the short lines that stand between the two."""
+    found: dict[int, str] = {}
+    last: dict[str, int] = {}
+    for index, unit in enumerate(units):
+        look = looks[index]
+        if look.width < 25 or look.width > 260:
+            continue
+        before = last.get(unit.text)
+        last[unit.text] = index
+        if before is None or index - before > 12 or any(looks[other].good >= 550 and looks[other].width > 150 for other in range(before + 1, index)):
+            continue
+        found[before] = found[index] = "printed twice"
+        for other in range(before + 1, index):
+            found.setdefault(other, "stands between two printings of a headline")
+    return found
+
+
+def _drop_teasers(units: Sequence[Unit], looks: Sequence[Look], body: list[bool], reasons: dict[int, str]) -> None:
+    """Cards print their excerpt twice, once glued to the headline: lines that end alike but are not the same line."""
+    tails: dict[str, list[int]] = {}
+    for index, unit in enumerate(units):
+        if len(unit.text) >= TEASER + 10 and len(unit.text) <= 1500:
+            tails.setdefault(unit.text[-TEASER:], []).append(index)
+    for group in tails.values():
+        if len(group) < 2 or len({units[index].text for index in group}) < 2 or group[-1] - group[0] > 12:
+            continue
+        for index in group:
+            if body[index]:
+                body[index] = False
+            reasons[index] = "teaser card: its excerpt is printed twice"
+
+
+def _give_labels(
+    units: Sequence[Unit],
+    looks: Sequence[Look],
+    scores: Sequence[int],
+    body: Sequence[bool],
+    reasons: dict[int, str],
+    heads: Sequence[Head],
+    tables: CleanTables,
+) -> list[_Fate]:
+    fates = [_plain_fate(unit, look, score, reasons.get(index)) for index, (unit, look, score) in enumerate(zip(units, looks, scores, strict=True))]
+    for index, mark in enumerate(body):
+        if mark:
+            fates[index] = _Fate("body", reasons.get(index) or f"scored {to_share(scores[index]):.2f} by its shape and place")
+    starts = [_start_of(head) for head in heads]
+    for number, head in enumerate(heads):
+        end = starts[number + 1] if number + 1 < len(starts) else len(units)
+        low = starts[number - 1] if number else 0
+        _label_head(units, looks, body, fates, head, low)
+        last = max((index for index in range(head.body, end) if body[index]), default=head.body)
+        _label_foot(units, looks, body, fates, head.body, last, end)
+        _mark_subheads(units, looks, body, fates, head.body, last)
+    return fates
+
+
+def _start_of(head: Head) -> int:
+    return head.body if head.title is None else head.title
+
+
+def _plain_fate(unit: Unit, look: Look, score: int, reason: str | None) -> _Fate:
+    """The label of a unit that is neither body nor near one."""
+    if reason is not None:
+        return _Fate("drop", reason)
+    phrase = look.phrase
+    if phrase is not None:
+        return _Fate("drop", f"{phrase.id} (phrases: {phrase.id})")
+    return _Fate("drop", f"scored {to_share(score):.2f} by its shape and place")
+
+
+def _label_head(
+    units: Sequence[Unit], looks: Sequence[Look], body: Sequence[bool], fates: list[_Fate], head: Head, low: int
+) -> None:
+    title = head.title
+    top = head.body if title is None else title
+    if title is not None:
+        fates[title] = _Fate("title", f"headline: {head.why}")
+        for index in range(title + 1, head.body):
+            unit, look = units[index], looks[index]
+            if body[index]:
+                continue
+            if unit.text == units[title].text:
+                fates[index] = _Fate("meta", "headline printed again")
+            elif look.phrase is not None and look.phrase.hard and look.phrase.label != "meta":
+                fates[index] = _Fate(look.phrase.label, f"{look.phrase.id} (phrases: {look.phrase.id})")
+            elif look.phrase is not None and look.phrase.id == "photo-credit":
+                fates[index] = _Fate("foot", "photo-credit (phrases: photo-credit)")
+            elif look.time or look.byline:
+                fates[index] = _Fate("meta", "time" if look.time else "byline")
+            elif _CONTENT.search(unit.text) and index - title <= 14 and look.width <= 400:
+                fates[index] = _Fate("meta", "stands between headline and text")
+    # Source and time often stand above the headline: an unbroken group of short lines one of which tells a time or name.
+    group: list[int] = []
+    at = top - 1
+    while at >= low and len(group) < 7:
+        unit, look = units[at], looks[at]
+        gap = units[at + 1].blank_before
+        if body[at] or fates[at].label in ("title", "meta") or gap >= 2 or look.width > 90:
+            break
+        if look.phrase is not None and look.phrase.hard and look.phrase.label == "drop" and not look.time:
+            break
+        group.append(at)
+        at -= 1
+    dated = [index for index in group if looks[index].time or looks[index].byline]
+    if dated:
+        for index in group:
+            if index >= min(dated) - 2:
+                look = looks[index]
+                fates[index] = _Fate("meta", "time" if look.time else "byline" if look.byline else "stands with time or byline above the headline")
+
+
+def _label_foot(
+    units: Sequence[Unit], looks: Sequence[Look], body: Sequence[bool], fates: list[_Fate], first: int, last: int, end: int
+) -> None:
+    for index in range(first, min(end, last + 10)):
+        phrase = looks[index].phrase
+        if body[index] or fates[index].label in ("title", "meta"):
+            continue
+        if phrase is not None and phrase.label == "foot":
+            fates[index] = _Fate("foot", f"{phrase.id} (phrases: {phrase.id})")
+        elif index > last + 3 and phrase is not None and phrase.opens:
+            break
+        elif last < index <= last + 4 and (looks[index].time or looks[index].byline):
+            fates[index] = _Fate("meta", "time or byline under the text")
+
+
+def _mark_subheads(
+    units: Sequence[Unit], looks: Sequence[Look], body: Sequence[bool], fates: list[_Fate], first: int, last: int
+) -> None:
+    for index in range(first, last):
+        look = looks[index]
+        if not body[index] or fates[index].label != "body":
+            continue
+        markup = units[index].markup
+        if markup is not None and markup.tag in ("h1", "h2", "h3", "h4", "h5", "h6"):
+            fates[index] = _Fate("subhead", "heading element within the body")
+        elif (
+            markup is None
+            and look.ending in (0, QUOTED)
+            and look.opening in (1, 3, 6)
+            and look.width <= 100
+            and look.words <= 14
+            and not _runs_on(units, looks, index)
+        ):
+            fates[index] = _Fate("subhead", "short line without a stop between paragraphs")
+
+
+def _runs_on(units: Sequence[Unit], looks: Sequence[Look], index: int) -> bool:
+    """Whether a short line is a piece of a sentence rather than a heading."""
+    if index and units[index].blank_before == 0 and looks[index - 1].ending in (0, COMMA) and looks[index - 1].width > 40:
+        return True
+    if index + 1 < len(units) and looks[index + 1].opening in (0, 5) and units[index + 1].blank_before == 0:
+        return True
+    return _last_word(units[index].text) in _HANGING
+
+
+def _last_word(text: str) -> str:
+    words = _WORD.findall(text[-40:])
+    return words[-1].casefold() if words and text[-1:].isalpha() else ""
+
+
+# ---------------------------------------------------------------- blocks
+
+
+def _make_blocks(
+    units: Sequence[Unit],
+    looks: Sequence[Look],
+    scores: Sequence[int],
+    fates: Sequence[_Fate],
+    heads: Sequence[Head],
+    lang: str,
+    tables: CleanTables,
+) -> tuple[Block, ...]:
+    lasts = _last_bodies(fates, heads, len(units))
+    notes = _note_units(units, fates, heads, tables)
+    blocks: list[Block] = []
+    open_text: Block | None = None
+    for index, unit in enumerate(units):
+        fate = notes.get(index) or fates[index]
+        pieces = [(unit.start, unit.end, fate.label, fate.rule)]
+        if fate.label == "body":
+            pieces = _cut_unit(unit, looks[index], fate, lang, tables, index in lasts)
+        for start, end, label, rule in pieces:
+            shown = unit.text[start - unit.start : end - unit.start]
+            joined = label == "body" and open_text is not None and _goes_on(open_text, shown, unit, lang)
+            block = Block(
+                start=start,
+                end=end,
+                line=unit.line,
+                end_line=unit.end_line,
+                text=shown,
+                label=label,
+                rule=rule,
+                score=to_share(scores[index]) if label in ("body", "subhead") or fate.label not in ("body", "subhead") else 0.0,
+                markup=unit.markup,
+                joined=joined,
+            )
+            blocks.append(block)
+            if label in ("body", "subhead"):
+                open_text = block
+            elif label == "title":
+                open_text = None
+    return tuple(blocks)
+
+
+def _last_bodies(fates: Sequence[_Fate], heads: Sequence[Head], count: int) -> frozenset[int]:
+    lasts: set[int] = set()
+    starts = [_start_of(head) for head in heads] + [count]
+    for number in range(len(heads)):
+        inside = [index for index in range(starts[number], starts[number + 1]) if fates[index].label == "body"]
+        if inside:
+            lasts.add(inside[-1])
+    return frozenset(lasts)
+
+
+def _note_units(units: Sequence[Unit], fates: Sequence[_Fate], heads: Sequence[Head], tables: CleanTables) -> dict[int, _Fate]:
+    """Last lines of an article that are wholly a note about its author."""
+    notes: dict[int, _Fate] = {}
+    starts = [_start_of(head) for head in heads] + [len(units)]
+    for number in range(len(heads)):
+        inside = [index for index in range(starts[number], starts[number + 1]) if fates[index].label == "body"]
+        if len(inside) < 4:
+            continue
+        for index in inside[-1:-4:-1]:
+            text = units[index].text
+            if len(text) > 700:
+                break
+            earlier = " ".join(units[other].text for other in inside if other < index)
+            cuts = find_author_note(text, split_sentences(text), tables, earlier)
+            if not cuts or cuts[0].start != 0:
+                continue
+            notes[index] = _Fate("foot", cuts[-1].rule)
+    return notes
+
+
+def _cut_unit(unit: Unit, look: Look, fate: _Fate, lang: str, tables: CleanTables, last: bool) -> list[tuple[int, int, Label, str]]:
+    if look.width < 60:
+        return [(unit.start, unit.end, fate.label, fate.rule)]
+    pieces: list[tuple[int, int, Label, str]] = []
+    at = 0
+    text = unit.text
+    for cut in cut_line(text, lang, tables, last):
+        _add_piece(pieces, unit, at, cut.start, fate.label, fate.rule)
+        _add_piece(pieces, unit, cut.start, cut.end, cut.label, cut.rule)
+        at = cut.end
+    _add_piece(pieces, unit, at, len(text), fate.label, fate.rule)
+    return pieces
+
+
+def _add_piece(pieces: list[tuple[int, int, Label, str]], unit: Unit, start: int, end: int, label: Label, rule: str) -> None:
+    text = unit.text
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    if start >= end:
+        return
+    if label == "body" and not _CONTENT.search(text[start:end]):
+        label, rule = "drop", "no letter or digit"
+    pieces.append((unit.start + start, unit.start + end, label, rule))
+
+
+def _goes_on(before: Block, text: str, unit: Unit, lang: str) -> bool:
+    """Whether a body line goes on the sentence that the body block before it left open."""
+    if before.label == "subhead" or before.end == unit.start:
+        return False
+    last = before.text.rstrip("\"'“”’»)] ")[-1:]
+    closed = last in ".!?。！？…:："
+    first = text[0]
+    if unit.markup is not None:
+        return not closed and first.islower() and before.markup is not None and before.markup.path == unit.markup.path
+    if first in ",.;:!?)%’”" and not text.startswith(("...", "(")) and len(before.text) > 1:
+        return first not in "’”" or not closed
+    if closed:
+        return False
+    if first in "•·●▪■◦*►-–—":
+        return False
+    if first.islower():
+        return True
+    if unit.blank_before:
+        return _last_word(before.text) in _HANGING or last == ","
+    if last in ",-–—(" or _last_word(before.text) in _HANGING:
+        return True
+    if lang in ("zh", "ja"):
+        return len(before.text) >= 15 and bool(_SPACELESS.match(last))
+    return len(before.text) >= 60 or before.joined
+
+
+# ---------------------------------------------------------------- doubts
+
+
+def notice_doubts(blocks: Sequence[Block], units: Sequence[Unit], tables: CleanTables) -> tuple[Notice, ...]:
+    """What a reviewer should know of the cleaning: no body found, a paywall."""
+    notices: list[Notice] = []
+    if not any(block.label == "body" for block in blocks):
+        notices.append(Notice("no-body", "no article text was found", fix="check the file, or exclude it in its .meta.yml"))
+    for block in blocks:
+        if block.label == "drop" and len(block.text) <= 200 and _PAYWALL.search(block.text):
+            notices.append(Notice("truncated", "the page asks to subscribe or sign in for the full text", block.line, "paste the full text"))
+            break
+    return tuple(notices)

@@ -1,0 +1,68 @@
+"""What cleaning takes as tables: phrases, words and the weights of the block scorer."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from generator.model import Label
+
+Node = int | tuple[int, int, "Node", "Node"]
+"""A leaf (weight, thousandths of a log-odds) or ``(feature, threshold, node if <=, node if >)``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A row of ``phrases.yml``: what a line (or a sentence inside a line) says that gives it away."""
+
+    id: str
+    label: Label
+    pattern: re.Pattern[str]
+    """Matched at the start of the line or sentence, case-insensitively."""
+    longest: int
+    """Longest line or sentence, in characters, to which the row applies."""
+    hard: bool
+    """True where the row alone decides; otherwise it is evidence."""
+    inside: bool
+    """True where the row also applies to a sentence inside a longer line."""
+    opens: bool
+    """True where the line is the heading of a list of other articles: what follows up to the next body is suspect."""
+
+
+@dataclass(frozen=True, slots=True)
+class Forest:
+    """Boosted trees over the features of a block; the sum of bias and leaves is a log-odds in thousandths."""
+
+    features: tuple[str, ...]
+    bias: int
+    trees: tuple[Node, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CleanTables:
+    """All that :func:`clean_document` looks up."""
+
+    phrases: tuple[Phrase, ...]
+    stopwords: dict[str, frozenset[str]]
+    """Language → function words (single characters for scripts without spaces)."""
+    months: frozenset[str]
+    """Month and weekday names and their short forms, casefolded."""
+    time_words: frozenset[str]
+    """Other words of a line that tells a time: ``published``, ``ago``, ``uhr``."""
+    byline_words: tuple[str, ...]
+    """Words that open a byline: ``by``, ``von``."""
+    agencies: tuple[str, ...]
+    """Names that sign a picture or a text: ``AFP``."""
+    photo_words: tuple[str, ...]
+    """Words that open a photo credit: ``photo``, ``foto``."""
+    glued: tuple[str, ...]
+    """Labels of adverts that get glued between two sentences."""
+    role_words: frozenset[str]
+    """Words that say what an author is in a note: ``professor``."""
+    good_class: tuple[str, ...]
+    """Parts of HTML classes and ids that stand around articles."""
+    bad_class: tuple[str, ...]
+    """Parts of HTML classes and ids that stand around other things."""
+    text_forest: Forest | None = None
+    html_forest: Forest | None = None
+    all_stopwords: frozenset[str] = field(default=frozenset())

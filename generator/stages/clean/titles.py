@@ -1,0 +1,221 @@
+"""Which printed line heads which stretch of prose."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from generator.model import PageMetadata
+from generator.stages.clean.features import COMMA, FULL, Look
+from generator.stages.clean.tables import CleanTables
+from generator.stages.clean.units import Unit
+
+_WORD = re.compile(r"[^\W_]+")
+_CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+
+SPLIT = 6
+"""Points of evidence from which a headline inside a page starts another article."""
+LEAST = 300
+"""Characters of prose below which a stretch is a teaser, not an article."""
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """An article that starts: the unit of its headline (``None``: none printed) and its first unit of body."""
+
+    title: int | None
+    body: int
+    points: int
+    why: str
+
+
+def content_words(text: str, tables: CleanTables) -> frozenset[str]:
+    """Content words of a text, casefolded and without a plural ``s``; pairs of characters for scripts without spaces."""
+    words = {
+        word.casefold().removesuffix("s")
+        for word in _WORD.findall(text)
+        if len(word) >= 3 and word.casefold() not in tables.all_stopwords
+    }
+    marks = _CJK.findall(text)
+    words.update(one + two for one, two in zip(marks, marks[1:], strict=False))
+    return frozenset(words)
+
+
+def may_head(look: Look, unit: Unit) -> bool:
+    """Whether a line could be a headline at all."""
+    if look.phrase is not None and (look.phrase.hard or look.phrase.label != "foot" and look.phrase.id == "teaser-card"):
+        return False
+    if look.time or look.byline or look.opening == 4:
+        return False
+    if not 14 <= look.width <= 260 or look.words < 2 or look.words < 3 and look.width < 20:
+        return False
+    if look.ending == COMMA:
+        return False
+    return not (look.ending == FULL and unit.text.endswith(".") and look.sentences >= 1 and look.width > 130)
+
+
+def find_heads(
+    units: Sequence[Unit], looks: Sequence[Look], body: Sequence[bool], page: PageMetadata, tables: CleanTables
+) -> tuple[Head, ...]:
+    """The articles of a page, in order; the first is always there when the page has any body."""
+    places = [index for index, mark in enumerate(body) if mark]
+    if not places:
+        return ()
+    stated = [content_words(value, tables) for value in page.all("title")]
+    texts = Counter(unit.text for unit in units)
+    heads: list[Head] = []
+    previous = -1
+    for number, place in enumerate(places):
+        first = not heads
+        zone = range(max(previous + 1, place - 40), place)
+        if first or len(zone) > 0:
+            ahead = _words_ahead(units, places, number, tables, 6)
+            best = _best_candidate(units, looks, zone, place, ahead, stated, texts, tables, first)
+            if first:
+                heads.append(Head(best[0] if best and best[1] >= 2 else None, place, best[1] if best else 0, best[2] if best else ""))
+            elif best is not None:
+                behind = _words_behind(units, places, number, tables, 6)
+                points = best[1] + _change(units, looks, zone, ahead, behind, best[0], tables)
+                if points >= SPLIT and _prose_ahead(units, places, number) >= LEAST:
+                    heads.append(Head(best[0], place, points, best[2]))
+        previous = place
+    return tuple(heads)
+
+
+def _words_ahead(units: Sequence[Unit], places: Sequence[int], number: int, tables: CleanTables, reach: int) -> frozenset[str]:
+    words: set[str] = set()
+    for place in places[number : number + reach]:
+        words |= content_words(units[place].text[:1500], tables)
+    return frozenset(words)
+
+
+def _words_behind(units: Sequence[Unit], places: Sequence[int], number: int, tables: CleanTables, reach: int) -> frozenset[str]:
+    words: set[str] = set()
+    for place in places[max(0, number - reach) : number]:
+        words |= content_words(units[place].text[-1500:], tables)
+    return frozenset(words)
+
+
+def _prose_ahead(units: Sequence[Unit], places: Sequence[int], number: int) -> int:
+    """Characters of body from here on, until a wide gap."""
+    total = 0
+    last = places[number]
+    for place in places[number : number + 30]:
+        if place - last > 4:
+            break
+        total += units[place].end - units[place].start
+        last = place
+    return total
+
+
+def _best_candidate(
+    units: Sequence[Unit],
+    looks: Sequence[Look],
+    zone: range,
+    place: int,
+    ahead: frozenset[str],
+    stated: Sequence[frozenset[str]],
+    texts: Counter[str],
+    tables: CleanTables,
+    first: bool,
+) -> tuple[int, int, str] | None:
+    """``(unit, points, why)`` of the best headline in a zone before a body; the first printing of a repeated one."""
+    best: tuple[int, int, str] | None = None
+    times = [index for index in zone if looks[index].time or looks[index].byline]
+    for index in zone:
+        unit, look = units[index], looks[index]
+        if not may_head(look, unit):
+            continue
+        words = content_words(unit.text, tables)
+        if not words:
+            continue
+        shared = len(words & ahead) * 100 // len(words)
+        points = 0
+        why: list[str] = []
+        if shared >= 60 and len(words) >= 3:
+            points += 3
+        elif shared >= 35:
+            points += 2
+        elif shared >= 15:
+            points += 1
+        else:
+            points -= 1
+        why.append(f"{shared}% of its words in the text below")
+        again = [other for other in zone if other != index and units[other].text == unit.text]
+        if again:
+            points += 3
+            why.append("printed again above the text")
+        if texts[unit.text] > 3:
+            points -= 2
+        if any(abs(other - index) <= 4 for other in times):
+            points += 2
+            why.append("time or byline beside it")
+        if place - index <= 3:
+            points += 1
+        elif place - index > 12:
+            points -= 1
+        if look.ending == FULL:
+            points -= 1
+        if look.name or look.shout and look.words <= 3:
+            points -= 2
+        if look.phrase is not None:
+            points -= 2
+        if look.width < 25:
+            points -= 1
+        if 35 <= look.width <= 140:
+            points += 1
+        markup = unit.markup
+        if markup is not None:
+            if markup.tag == "h1":
+                points += 3
+                why.append("h1")
+            elif markup.tag == "h2":
+                points += 1
+            if markup.href and markup.tag != "h1":
+                points -= 2
+        if any(state and len(state & words) * 100 >= 80 * len(words) and len(words) * 100 >= 40 * len(state) for state in stated):
+            points += 5
+            why.append("title stated by the page")
+        if best is None or points > best[1] or points == best[1] and not first and units[best[0]].text != unit.text and shared > 60:
+            best = (index, points, ", ".join(why))
+    if best is not None:
+        shown = units[best[0]].text
+        best = (next(index for index in zone if units[index].text == shown), best[1], best[2])
+    return best
+
+
+def _change(
+    units: Sequence[Unit],
+    looks: Sequence[Look],
+    zone: range,
+    ahead: frozenset[str],
+    behind: frozenset[str],
+    title: int,
+    tables: CleanTables,
+) -> int:
+    """Further evidence in a gap between two stretches of body that the second is another article."""
+    points = 0
+    words = content_words(units[title].text, tables)
+    known = len(words & behind) * 100 // max(1, len(words))
+    if known <= 20:
+        points += 2
+    elif known >= 60:
+        points -= 2
+    smaller = min(len(ahead), len(behind))
+    common = len(ahead & behind) * 100 // max(1, smaller)
+    if common <= 12:
+        points += 2
+    elif common <= 18:
+        points += 1
+    elif common >= 30:
+        points -= 2
+    junk = sum(1 for index in zone if looks[index].phrase is not None and looks[index].phrase.label == "drop")
+    if junk >= 3:
+        points += 1
+    if len(zone) <= 1:
+        points -= 3
+    elif len(zone) == 2 and not any(looks[index].time or looks[index].byline for index in zone):
+        points -= 1
+    return points

@@ -1,0 +1,113 @@
+"""Loads and checks the tables of the cleaning stage."""
+
+from __future__ import annotations
+
+import json
+import re
+from functools import cache
+from importlib import resources
+from typing import Any, cast
+
+from generator.errors import TableError
+from generator.model import Label
+from generator.stages.clean.tables import CleanTables, Forest, Node, Phrase
+from generator.tables.read import (
+    TableMap,
+    expect_list,
+    expect_map,
+    read_data_table,
+    read_number,
+    read_text,
+    read_texts,
+    refuse_unknown_keys,
+)
+
+_LABELS = ("meta", "foot", "drop")
+_PHRASE_KEYS = ("id", "label", "hard", "inside", "opens", "longest", "why", "any")
+_WORD_KEYS = (
+    "stopwords",
+    "months",
+    "time_words",
+    "byline_words",
+    "agencies",
+    "photo_words",
+    "glued",
+    "role_words",
+    "good_class",
+    "bad_class",
+)
+
+
+@cache
+def load_clean_tables() -> CleanTables:
+    """The shipped tables ``phrases.yml``, ``clean.yml`` and the weights beside them.
+
+    Raises :class:`TableError` with ``file:line`` for an unknown key, an unknown label or a pattern that does not compile.
+    """
+    words = expect_map(read_data_table("clean.yml"), "generator/data/clean.yml")
+    refuse_unknown_keys(words, _WORD_KEYS)
+    languages = expect_map(words.get("stopwords"), words.where("stopwords"))
+    stopwords = {lang: frozenset(read_texts(languages, lang)) for lang in languages}
+    return CleanTables(
+        phrases=read_phrases(read_data_table("phrases.yml"), "generator/data/phrases.yml"),
+        stopwords=stopwords,
+        months=frozenset(read_texts(words, "months")),
+        time_words=frozenset(read_texts(words, "time_words")),
+        byline_words=read_texts(words, "byline_words"),
+        agencies=read_texts(words, "agencies"),
+        photo_words=read_texts(words, "photo_words"),
+        glued=read_texts(words, "glued"),
+        role_words=frozenset(read_texts(words, "role_words")),
+        good_class=read_texts(words, "good_class"),
+        bad_class=read_texts(words, "bad_class"),
+        text_forest=load_forest("clean_text.json"),
+        html_forest=load_forest("clean_html.json"),
+        all_stopwords=frozenset(word for lang in stopwords for word in stopwords[lang]),
+    )
+
+
+def read_phrases(table: Any, path: str) -> tuple[Phrase, ...]:
+    """The rows of a phrase table; every fault is a :class:`TableError` with its line."""
+    top = expect_map(table, path)
+    refuse_unknown_keys(top, ("phrases",))
+    rows = expect_list(top.get("phrases"), top.where("phrases"))
+    return tuple(_read_phrase(expect_map(row, rows.where(index))) for index, row in enumerate(rows))
+
+
+def _read_phrase(row: TableMap) -> Phrase:
+    refuse_unknown_keys(row, _PHRASE_KEYS)
+    label = read_text(row, "label")
+    if label not in _LABELS:
+        raise TableError(f"unknown label '{label}'", where=row.where("label"), fix="known: " + ", ".join(_LABELS))
+    patterns = read_texts(row, "any")
+    for pattern in patterns:
+        try:
+            re.compile(pattern)
+        except re.error as error:
+            raise TableError(f"pattern does not compile: {error}", where=row.where("any")) from error
+    return Phrase(
+        id=read_text(row, "id"),
+        label=cast(Label, label),
+        pattern=re.compile("|".join(f"(?:{pattern})" for pattern in patterns), re.IGNORECASE),
+        longest=read_number(row, "longest", 160),
+        hard=row.get("hard") is True,
+        inside=row.get("inside") is True,
+        opens=row.get("opens") is True,
+    )
+
+
+def load_forest(name: str) -> Forest | None:
+    """The weights ``generator/data/<name>``, or ``None`` where they are not shipped."""
+    file = resources.files("generator").joinpath("data", name)
+    if not file.is_file():
+        return None
+    raw = json.loads(file.read_text(encoding="utf-8"))
+    return Forest(
+        features=tuple(raw["features"]), bias=raw["bias"], trees=tuple(_freeze_node(tree) for tree in raw["trees"])
+    )
+
+
+def _freeze_node(node: Any) -> Node:
+    if isinstance(node, int):
+        return node
+    return (node[0], node[1], _freeze_node(node[2]), _freeze_node(node[3]))
