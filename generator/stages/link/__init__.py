@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from generator.model import Mention, Registry
 from generator.stages.link.match import NameIndex, find_known
+from generator.stages.link.resolve import discover_companies
 from generator.stages.link.roles import assign_roles
 from generator.stages.link.terms import Endings, LinkTables
 
@@ -35,6 +36,6 @@ def link_texts(
     from them, the same for the same company throughout the corpus. Neither the order of the texts nor their ids matter.
     """
     if registry is None:
-        return tuple(() for _ in texts)
+        return discover_companies([text.text for text in texts], tables)
     index = NameIndex(registry)
     return tuple(find_known(text.text, index, tables) for text in texts)

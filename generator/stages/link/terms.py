@@ -25,7 +25,45 @@ class Endings:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Cues:
+    """Words around a name that say what it is, all in lower case; see ``cues.yml``. ``weak_…`` are subsets."""
+
+    company_nouns: frozenset[str]
+    company_plurals: frozenset[str]
+    chiefs: frozenset[str]
+    weak_chiefs: frozenset[str]
+    assets: frozenset[str]
+    weak_assets: frozenset[str]
+    before: frozenset[str]
+    weak_before: frozenset[str]
+    verbs: frozenset[str]
+    strong_verbs: frozenset[str]
+    moves: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Words:
+    """Capitalised words by what they are, as written; see ``words.yml``, ``places.yml``, ``people.yml``."""
+
+    company_heads: frozenset[str]
+    weak_heads: frozenset[str]
+    other_heads: frozenset[str]
+    central_banks: frozenset[str]
+    function: frozenset[str]
+    common: frozenset[str]
+    acronyms: frozenset[str]
+    calendar: frozenset[str]
+    titles: frozenset[str]
+    places: frozenset[str]
+    """Countries, cities, regions; some of several words."""
+    peoples: frozenset[str]
+    given: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class LinkTables:
     """All tables of the stage. Compared by identity, so that what is compiled from them can be cached."""
 
     endings: Endings
+    cues: Cues
+    words: Words

@@ -1,0 +1,421 @@
+"""Companies that no registry knows: proven by the words around a name, then found wherever the name stands.
+
+Three steps, one function each: :func:`read_runs` cuts a text into runs of capitalised words, :func:`weigh_runs` weighs what
+stands around each, :func:`prove_names` keeps the names of a text that are proven. ``resolve`` puts the proven names of all
+texts together. Points are whole numbers; :data:`PROOF` of them prove a name. One telling cue ("battery maker X",
+"X's chief executive", a legal ending) is a proof by itself; weaker ones ("X's sales", "X announced") prove together.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from generator.stages.link.endings import compile_form
+from generator.stages.link.match import in_address, starts_sentence
+from generator.stages.link.terms import LinkTables
+
+PROOF = 4
+"""Points that prove a name within its text."""
+CERTAIN = 6
+"""Points of a legal ending or a ticker: they outweigh signs of a person or a place."""
+
+_UP = "A-ZÀ-ÖØ-ÞĀĆČĎĐĒĘĚĞĢĪİŁŃŇŌŐŒŘŚŞŠŤŪŮŰŹŻŽ"
+_WORD = rf"(?:(?:[{_UP}]\.){{2,}}|[a-z]?[{_UP}][\w]*(?:(?:[-&+]|'(?!s\b|S\b))[{_UP}0-9]\w*|\.[a-z]{{2,3}}\b)*)"
+_WORDS = re.compile(rf"&(?= )|{_WORD}")
+_RUN = re.compile(rf"(?<![\w&]){_WORD}(?: (?:& )?{_WORD})*")
+_LIST_GAP = re.compile(
+    r"(?:'s?)?(?: \([^()\n]{1,40}\))?(?:,|,? and|,? or|, as well as|,? and even|,? and its| and other brands such as)? ?\Z"
+)
+_HAS_SEPARATOR = re.compile(r",|\band\b|\bor\b|as well as")
+_TICKER = re.compile(
+    r" ?(?:\((?:[A-Z][A-Za-z]{1,9}(?: [A-Z][a-z]+)?: ?[A-Z0-9][A-Z0-9.]{0,7}|\d{3,6}\.[A-Z]{2}|[A-Z]{1,5}\.[A-Z]{1,2})\)|<[A-Z0-9.]{1,8}>)"
+)
+_ACRONYM_AFTER = re.compile(rf"(?:'s?)? \(([{_UP}][{_UP}&]{{1,7}})(?:'s?)?\)")
+_APPOSITION = re.compile(
+    r"(?:, | \(| [–—-] )(?:which is |who is )?(?:the |a |an |one of |its |[\w' -]{1,25}'s? )([^,.;:()\n–—]{2,80})"
+)
+_COPULA = re.compile(r"(?: is| was| are|, is) (?:the |a |an |one of |[\w' -]{1,25}'s )([^,.;:()\n–—]{2,80})")
+_PHRASE_END = re.compile(
+    r"\b(?:of|that|which|who|whose|in|for|with|to|based|owned|from|by|at|on|is|was|has|will|had|behind|whom|and its|listed|founded|with)\b"
+)
+_OTHERS_AFTER = re.compile(r",? (?:and|or) (?:several |many |some )?other (?:[a-z-]+ ){0,3}([a-z-]+)")
+_PERSON_AFTER = re.compile(
+    r", (?:(?:the |its |a |an )?(?:[\w'&-]+ ){0,4}(?:chief|chairman|chairwoman|president|director|head|founder|co-founder|"
+    r"manager|analyst|economist|strategist|spokesman|spokeswoman|professor|minister|secretary|secretary-general|vice-president|"
+    r"partner|officer|consultant|author|editor|lawyer|member|researcher|executive|CEO|CFO|owner)\b|who\b|\d{2},|aged )|,? who\b"
+)
+_PRICE_AFTER = re.compile(r"(?: \w+){0,3}? (?:by )?(?:[A-Z]{0,3}[$€£¥])?\d[\d.,]*")
+_LIST_CUE = re.compile(r"([\w-]+),? (?:such as|like|including|namely|from|led by) (?:the )?(?:likes of )?\"?\Z")
+_OPEN_LIST = re.compile(r"([\w-]+) (?:\(|– |— |: )(?:think )?\Z")
+_LIKES = re.compile(r"\blikes of\Z")
+_ITS_RESULT = re.compile(r" (?:said|says) (?:that )?(?:it|its|net|first|second|third|fourth|sales|the company)\b")
+_OWNED = re.compile(r"-(?:owned|backed|made|branded|led|run|developed|operated)\b")
+_BRAND_AFTER = re.compile(r"(?: [a-z-]+)? (?:brand|brands|label|marque|subsidiary|chain)\b")
+_LOWER = re.compile(r"(?<![\w.'-])[a-z]{3,}")
+
+
+@dataclass(slots=True)
+class Run:
+    """A run of capitalised words. ``base`` is its name without a legal ending; offsets are into the folded text."""
+
+    start: int
+    base_end: int
+    end: int
+    """With the legal ending and its dot."""
+    words: tuple[str, ...]
+    first: bool
+    """Opens a sentence."""
+    lead: str = ""
+    """Capitalised words cut off in front of it ("Chairman", "US")."""
+    dead: str = ""
+    """Why it is no company, if so."""
+    points: dict[str, int] = field(default_factory=dict)
+    """Rule -> points."""
+
+    @property
+    def base(self) -> str:
+        return " ".join(self.words)
+
+    def add(self, rule: str, points: int) -> None:
+        if points > self.points.get(rule, 0):
+            self.points[rule] = points
+
+    def score(self) -> int:
+        return sum(self.points.values())
+
+
+@dataclass(slots=True)
+class Reading:
+    """What one text says: its runs, the words it has in small letters, the persons in it."""
+
+    folded: str
+    runs: list[Run]
+    lower: frozenset[str]
+    surnames: set[str] = field(default_factory=set)
+    acronyms: dict[str, str] = field(default_factory=dict)
+    """Acronym -> base of the long name beside it, where the text gives both."""
+    proven: dict[str, tuple[int, str]] = field(default_factory=dict)
+    """Base -> (points, strongest rule)."""
+
+
+@lru_cache(maxsize=8)
+def _first_words(tables: LinkTables) -> frozenset[str]:
+    return frozenset((*tables.words.function, *tables.words.calendar))
+
+
+@lru_cache(maxsize=8)
+def _form_words(tables: LinkTables) -> frozenset[str]:
+    return frozenset((*tables.endings.dotted, *tables.endings.plain))
+
+
+def read_runs(folded: str, tables: LinkTables) -> Reading:
+    """Cut a folded text into runs of capitalised words, freed of openers, titles, dates and abbreviations at their edges."""
+    words = tables.words
+    stops, forms = _first_words(tables), _form_words(tables)
+    form = compile_form(tables.endings)
+    runs: list[Run] = []
+    surnames: set[str] = set()
+    for match in _RUN.finditer(folded):
+        pieces = [(m.start(), m.end(), m.group()) for m in _WORDS.finditer(folded, match.start(), match.end())]
+        opens = starts_sentence(folded, match.start())
+        group: list[tuple[int, int, str]] = []
+        lead = ""
+        for piece in [*pieces, None]:
+            ended = piece is None
+            stop = piece is not None and (
+                (piece[2] in stops and (not group or piece[2] in words.calendar or piece[2] in words.function))
+                or piece[2] in words.titles
+            )
+            if not ended and not stop:
+                assert piece is not None
+                group.append(piece)
+                continue
+            if group:
+                run = _make_run(folded, group, opens and group[0][0] == match.start(), lead, tables, forms, form)
+                if run is not None:
+                    if lead in words.titles:
+                        run.dead = "a person's title before it"
+                        surnames.add(run.words[-1])
+                    runs.append(run)
+            group = []
+            lead = piece[2] if piece is not None else ""
+    return Reading(folded, runs, frozenset(_LOWER.findall(folded)), surnames)
+
+
+def _make_run(
+    folded: str,
+    group: list[tuple[int, int, str]],
+    first: bool,
+    lead: str,
+    tables: LinkTables,
+    forms: frozenset[str],
+    form: re.Pattern[str],
+) -> Run | None:
+    words = tables.words
+    # forms of law at the end belong to the ending, not to the base
+    last = len(group)
+    while last > 1 and group[last - 1][2] in forms:
+        last -= 1
+    base = group[:last]
+    ending = form.match(folded, base[-1][1])
+    end = ending.end() if ending else base[-1][1]
+    if not ending and last < len(group):
+        base = group
+        end = group[-1][1]
+    while base and not ending and base[-1][2].rstrip(".") in words.acronyms:
+        base = base[:-1]
+        end = base[-1][1] if base else 0
+    heads = base and (base[-1][2] in words.company_heads)
+    while len(base) > 1 and not ending and not heads and (
+        base[0][2].rstrip(".") in words.acronyms or base[0][2] in words.peoples
+    ):
+        lead, base, first = base[0][2], base[1:], False
+    if not base:
+        return None
+    texts = tuple(piece[2] for piece in base)
+    run = Run(base[0][0], base[-1][1], end, texts, first, lead)
+    if ending:
+        run.add("legal ending", CERTAIN)
+    if len(texts) == 1:
+        word = texts[0]
+        if word.rstrip(".") in words.acronyms or word in words.peoples or word in words.calendar or len(word) < 2:
+            return None
+        if word in words.function or (word in forms and not ending):
+            return None
+    if " ".join(texts) in words.places and not ending:
+        run.dead = "a place"
+    elif all(word in words.places or word in words.peoples for word in texts) and not ending:
+        run.dead = "a place"
+    return run
+
+
+def weigh_runs(reading: Reading, tables: LinkTables) -> None:
+    """Weigh what stands around each run; points and doubts are kept with the runs, persons and acronyms in the reading."""
+    folded, runs, words = reading.folded, reading.runs, tables.words
+    for at, run in enumerate(runs):
+        _join_body(reading, at, tables)
+        certain = "legal ending" in run.points
+        head = run.words[-1]
+        if not certain and not run.dead:
+            if head in words.other_heads or run.base in words.central_banks:
+                run.dead = "another kind of body"
+            elif len(run.words) >= 2 and head in words.company_heads:
+                generic = all(w in words.places or w in words.peoples or w in words.common for w in run.words[:-1])
+                if not (generic and head in words.weak_heads):
+                    run.add("ends like a company", 2 if head in words.weak_heads or generic else PROOF)
+            if len(run.words) in (2, 3) and run.words[0] in words.given and head not in words.company_heads:
+                if "&" not in folded[run.start : run.base_end]:
+                    run.dead = "a person"
+                    reading.surnames.add(head)
+        if in_address(folded, run.start, run.end):
+            run.dead = "in an address"
+            continue
+        if run.dead and not certain:
+            continue
+        before = folded[max(0, run.start - 70) : run.start]
+        after = folded[run.end : run.end + 130]
+        if _PERSON_AFTER.match(after) and not certain and len(run.words) in (2, 3) and head not in words.company_heads:
+            run.dead = "a person"
+            reading.surnames.add(head)
+            continue
+        _weigh_before(run, before, tables, reading)
+        if run.dead and not certain:
+            continue
+        _weigh_after(run, after, before, tables)
+        acronym = _ACRONYM_AFTER.match(after)
+        if acronym and spells(acronym.group(1), run.words, folded[run.base_end : run.end]):
+            reading.acronyms.setdefault(acronym.group(1), run.base)
+    _weigh_lists(reading, tables)
+
+
+def _join_body(reading: Reading, at: int, tables: LinkTables) -> None:
+    """"Ministry of X", "Bank of X": join the two runs, or kill both where the whole is no company."""
+    if at + 1 >= len(reading.runs):
+        return
+    run, following, words = reading.runs[at], reading.runs[at + 1], tables.words
+    gap = reading.folded[run.end : following.start]
+    if gap not in (" of ", " of the ", " for ", " for the ", " on "):
+        return
+    if run.words[-1] in words.other_heads or f"{run.words[-1]} of {following.base}" in words.central_banks:
+        run.dead = following.dead = "another kind of body"
+    elif gap == " of " and run.words[-1] in ("Bank", "Corp", "Corporation", "Company", "Bancorp") and not run.points.get("legal ending"):
+        following.words = (*run.words, "of", *following.words)
+        following.start, following.first, following.dead = run.start, run.first, ""
+        following.add("ends like a company", PROOF)
+        run.dead = "part of a longer name"
+
+
+def _grams(text: str, last: bool) -> list[str]:
+    parts = re.findall(r"[\w'&-]+", text.lower())
+    if last:
+        return [" ".join(parts[-n:]) for n in (1, 2, 3) if len(parts) >= n]
+    return [" ".join(parts[:n]) for n in (1, 2, 3) if len(parts) >= n]
+
+
+def _weigh_before(run: Run, before: str, tables: LinkTables, reading: Reading) -> None:
+    cues = tables.cues
+    if not before.endswith((" ", "(", '"', "“")) or (run.first and not before.endswith(('"', "“"))):
+        return
+    tail = before.rstrip(" \"“'")
+    if not tail or not (tail[-1].isalnum() or tail[-1] in ")"):
+        return
+    article = tail.endswith((" the", " The"))
+    if article:
+        tail = tail[:-4]
+    tail = re.sub(r" \([A-Z]{1,5}\)", "", tail[-60:])
+    grams = _grams(tail.rsplit(". ", 1)[-1], last=True)
+    for gram in grams:
+        if not article and gram in cues.company_nouns:
+            run.add("a company noun before it", PROOF)
+        if not article and gram in cues.chiefs and len(run.words) >= 2 and run.words[-1] not in tables.words.company_heads:
+            if "legal ending" not in run.points:
+                run.dead = "a person"
+                reading.surnames.add(run.words[-1])
+                return
+        if gram in cues.before:
+            run.add("a cue before it", 2 if gram in cues.weak_before or article else PROOF)
+        if gram.endswith((" of", " at", " for")):
+            chief = gram.rsplit(" ", 1)[0]
+            if chief in cues.chiefs:
+                run.add("led by a person", 2 if chief in cues.weak_chiefs or article else PROOF)
+
+
+def _weigh_after(run: Run, after: str, before: str, tables: LinkTables) -> None:
+    cues = tables.cues
+    if _TICKER.match(after):
+        run.add("a ticker after it", CERTAIN)
+    article = before.endswith(("the ", "The ", " a ", " an "))
+    owner = re.match(r"'s? ", after)
+    rest = after[owner.end() :] if owner else after[1:] if after.startswith(" ") else ""
+    if rest:
+        for gram in _grams(rest.split(".", 1)[0], last=False):
+            if gram in cues.chiefs:
+                weak = gram in cues.weak_chiefs and not re.match(r"\w+ and (?:CEO|chief executive)", rest)
+                run.add("a chief after it", 2 if weak or (article and not owner) else PROOF)
+            if gram in cues.assets:
+                weak = gram in cues.weak_assets
+                run.add("an asset after it", 2 if weak else PROOF)
+            if not owner and not article and gram in cues.verbs:
+                run.add("a company's verb after it", 2 if gram in cues.strong_verbs else 1)
+            if not owner and not article and gram in cues.moves and _PRICE_AFTER.match(" " + rest):
+                run.add("a price after it", PROOF if re.match(r".{0,40}?(?:[A-Z]{0,3}[$€£¥]\d)", rest) else 2)
+    for pattern, rule in ((_APPOSITION, "an apposition after it"), (_COPULA, "a predicate after it")):
+        found = pattern.match(after)
+        if found:
+            phrase = _PHRASE_END.split(found.group(1), maxsplit=1)[0].strip().lower()
+            last = phrase.rsplit(" ", 1)[-1]
+            if last in cues.company_nouns or (last in cues.company_plurals and "one of" in found.group()):
+                run.add(rule, PROOF)
+    if _ITS_RESULT.match(after) and not article:
+        run.add("speaks as it", 2 if " it" in after[:14] else PROOF)
+    if _OWNED.match(after):
+        run.add("owner in a compound", 2)
+    if _BRAND_AFTER.match(after) and not article:
+        run.add("called a brand", 2 if not owner else 2)
+
+
+def _weigh_lists(reading: Reading, tables: LinkTables) -> None:
+    """"firms such as X, Y and Z", "X, Y and other brands", "BYD-like chains: A and its B, C's D and E"."""
+    folded, runs, cues = reading.folded, reading.runs, tables.cues
+    at = 0
+    while at < len(runs):
+        chain = [runs[at]]
+        owned = 0
+        while at + 1 < len(runs):
+            gap = folded[chain[-1].end : runs[at + 1].start]
+            if len(gap) > 60 or not _LIST_GAP.match(gap) or runs[at + 1].dead == "part of a longer name":
+                break
+            possessive = gap.startswith("'") or gap.endswith(" and its ")
+            if not possessive and not _HAS_SEPARATOR.search(gap):
+                break
+            if chain[-1].dead == "a person" or runs[at + 1].dead == "a person":
+                break
+            owned += possessive
+            chain.append(runs[at + 1])
+            at += 1
+        at += 1
+        before = folded[max(0, chain[0].start - 50) : chain[0].start]
+        cue = _LIST_CUE.search(before) or _OPEN_LIST.search(before)
+        plural = cue.group(1).lower() if cue else ""
+        alive = [run for run in chain if not run.dead]
+        if plural in cues.company_plurals or _LIKES.search(before.rstrip()):
+            for run in alive:
+                run.add("in a list of companies", PROOF)
+        others = _OTHERS_AFTER.match(folded, chain[-1].end, chain[-1].end + 90)
+        if others and others.group(1) in cues.company_plurals:
+            for run in alive:
+                run.add("in a list of companies", PROOF)
+        if owned >= 2 and len(chain) >= 4 and len(alive) == len(chain):
+            for run in alive:
+                run.add("in a chain of owners and brands", PROOF)
+        if len(chain) >= 2 and len(alive) == len(chain):
+            sure = [run for run in chain if run.score() >= PROOF]
+            if sure and len(sure) * 2 >= len(chain):
+                for run in chain:
+                    if run.score() < PROOF:
+                        run.add("beside a company in a list", 2)
+
+
+def prove_names(reading: Reading, tables: LinkTables, lower: frozenset[str]) -> None:
+    """Add up the points of each name over its text and keep what is proven. ``lower``: words the corpus has in small letters."""
+    words = tables.words
+    soft = frozenset(tables.endings.soft)
+    by_base: dict[str, list[Run]] = {}
+    for run in reading.runs:
+        by_base.setdefault(core_of(run.words, soft), []).append(run)
+    for base, runs in by_base.items():
+        rules: dict[str, int] = {}
+        for run in runs:
+            if not run.dead or "legal ending" in run.points:
+                for rule, points in run.points.items():
+                    rules[rule] = max(rules.get(rule, 0), points)
+        if not rules:
+            continue
+        score = sum(rules.values())
+        best = max(sorted(rules), key=lambda rule: rules[rule])
+        dead = Counter(run.dead for run in runs if run.dead)
+        certain = rules[best] >= CERTAIN
+        parts = base.split(" ")
+        if not certain:
+            if dead and sum(dead.values()) * 2 >= len(runs):
+                continue
+            if len(parts) == 1 and base in reading.surnames:
+                continue
+            if len(parts) == 1 and (base in words.places or base in words.peoples or base in words.given):
+                continue
+            if all(part in words.common or part in words.function for part in parts):
+                middle = any(not run.first and run.score() >= PROOF for run in runs)
+                if not middle:
+                    continue
+            if len(parts) == 1 and base.lower() in lower and all(run.first for run in runs) and rules[best] < PROOF:
+                continue
+            if rules[best] < 2 and score < PROOF:
+                continue
+        if score >= PROOF:
+            reading.proven[base] = (score, best)
+
+
+def core_of(words: Sequence[str], soft: frozenset[str]) -> str:
+    """The name without ``Group`` or ``Holdings`` at its end."""
+    last = len(words)
+    while last > 1 and words[last - 1] in soft:
+        last -= 1
+    return " ".join(words[:last])
+
+
+def spells(acronym: str, words: Sequence[str], ending: str = "") -> bool:
+    """Whether the letters of an acronym are the first letters of the words (small words and a legal ending may count)."""
+    letters = acronym.replace("&", "").replace(".", "").lower()
+    full = [w for w in [*words, *re.findall(r"\w+", ending)] if w[0].isalnum()]
+    for last in range(len(full), 0, -1):
+        initials = "".join(w[0] for w in full[:last]).lower()
+        if initials == letters:
+            return True
+        content = "".join(w[0] for w in full[:last] if w.lower() not in ("of", "and", "the", "for", "de")).lower()
+        if content == letters:
+            return True
+    return False

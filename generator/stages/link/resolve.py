@@ -1,0 +1,221 @@
+"""From proven names to mentions with ids: short forms, acronyms, and the same company across texts."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Sequence
+
+from generator.model import Mention
+from generator.stages.link.discover import (
+    CERTAIN,
+    Reading,
+    core_of,
+    prove_names,
+    read_runs,
+    spells,
+    weigh_runs,
+)
+from generator.stages.link.endings import extend_name, fold_text
+from generator.stages.link.match import in_address
+from generator.stages.link.terms import LinkTables
+
+
+def discover_companies(texts: Sequence[str], tables: LinkTables) -> tuple[tuple[Mention, ...], ...]:
+    """Find the companies of a corpus without a registry; one tuple of mentions for each text, ids made from the names."""
+    readings = [read_runs(fold_text(text), tables) for text in texts]
+    counts: Counter[str] = Counter()
+    for reading in readings:
+        weigh_runs(reading, tables)
+        counts.update(reading.lower)
+    lower = frozenset(counts)
+    for reading in readings:
+        prove_names(reading, tables, lower)
+    heads = _merge_names(readings, tables, lower)
+    return tuple(
+        _find_names(text, reading, names, tables, lower)
+        for text, reading, names in zip(texts, readings, heads, strict=True)
+    )
+
+
+def make_id(name: str) -> str:
+    """An id made from a name: plain small letters, digits and hyphens; other scripts keep their letters."""
+    plain = unicodedata.normalize("NFKD", name.replace("&", " and ")).casefold()
+    kept = "".join(ch for ch in plain if not unicodedata.combining(ch))
+    return re.sub(r"[\W_]+", "-", kept).strip("-") or "company"
+
+
+def _merge_names(
+    readings: Sequence[Reading], tables: LinkTables, lower: frozenset[str]
+) -> list[dict[str, tuple[str, str]]]:
+    """For each text: surface -> (company id, rule)."""
+    soft = frozenset(tables.endings.soft)
+    documents: Counter[str] = Counter()
+    strength: Counter[str] = Counter()
+    spelt: dict[str, Counter[str]] = {}
+    for reading in readings:
+        for base, (score, _rule) in reading.proven.items():
+            documents[base] += 1
+            strength[base] = max(strength[base], score)
+        for acronym, base in reading.acronyms.items():
+            core = core_of(base.split(" "), soft)
+            if core in reading.proven or acronym in reading.proven:
+                spelt.setdefault(acronym, Counter())[core] += 1
+    # an acronym that is spelt out in two ways belongs to each text's own way only
+    meaning = {acronym: next(iter(cores)) for acronym, cores in spelt.items() if len(cores) == 1}
+    proven_all = set(documents) | set(meaning.values())
+    parent: dict[str, str] = {}
+    owners: dict[str, set[str]] = {}
+    for core in sorted(proven_all):
+        for short in short_forms(core, tables):
+            owners.setdefault(short, set()).add(core)
+    for core in sorted(proven_all, key=lambda name: (len(name), name)):
+        longer = {long for long in owners.get(core, ()) if _same_company(core, long, tables)}
+        if longer and len(owners.get(core, ())) == len(longer):
+            parent[core] = max(sorted(longer), key=lambda name: (documents[name], len(name)))
+    for acronym, core in meaning.items():
+        parent[acronym] = core
+
+    def root(name: str) -> str:
+        seen = {name}
+        while name in parent and parent[name] not in seen:
+            name = parent[name]
+            seen.add(name)
+        return name
+
+    everywhere = {
+        name
+        for name in documents
+        if documents[name] >= 2 or (strength[name] >= CERTAIN and " " in name)
+    }
+    result: list[dict[str, tuple[str, str]]] = []
+    for reading in readings:
+        names: dict[str, tuple[str, str]] = {}
+        own = dict(reading.proven)
+        for acronym, base in reading.acronyms.items():
+            core = core_of(base.split(" "), soft)
+            if core in own or acronym in own:
+                own.setdefault(core, (4, "spelt out beside its acronym"))
+                names[core] = (make_id(root(core)), own[core][1])
+                names[acronym] = (make_id(root(core)), "acronym spelt out here")
+        for base in sorted(own):
+            names.setdefault(base, (make_id(root(base)), own[base][1]))
+        for base in sorted(own, key=lambda name: (-len(name), name)):
+            for short in short_forms(base, tables):
+                if short not in names and _fit_alone(short, reading, tables, lower):
+                    names[short] = (names[base][0], "short form")
+        for base in sorted(everywhere):
+            if base not in names and (" " in base or base not in reading.surnames):
+                names[base] = (make_id(root(base)), "proven in other texts")
+        for acronym in sorted(meaning):
+            if acronym not in names and _may_cross(acronym, tables):
+                names[acronym] = (make_id(root(acronym)), "acronym spelt out in another text")
+        result.append(names)
+    return result
+
+
+def short_forms(core: str, tables: LinkTables) -> tuple[str, ...]:
+    """Shorter names under which a company with this name may go, longest first."""
+    words = core.split(" ")
+    tails = {*tables.endings.descriptors, *tables.endings.soft, *tables.words.company_heads}
+    forms: list[str] = []
+    starts = [0]
+    while starts[-1] + 1 < len(words) and (
+        words[starts[-1]] in tables.words.places or words[starts[-1]] in tables.words.peoples
+    ):
+        starts.append(starts[-1] + 1)
+    for start in starts:
+        last = len(words)
+        while last - start > 1 and words[last - 1] in tails:
+            last -= 1
+            if words[last - 1] not in ("&", "and"):
+                forms.append(" ".join(words[start:last]))
+        if start:
+            forms.append(" ".join(words[start:]))
+        if last - start > 1:
+            forms.append(words[start])
+    return tuple(form for form in dict.fromkeys(forms) if form != core and form and form[0] != "&")
+
+
+def _same_company(short: str, long: str, tables: LinkTables) -> bool:
+    """Whether two names that are both proven may be one company: only words that say what it does may differ."""
+    loose = {*tables.endings.descriptors, *tables.endings.soft, *tables.words.places, *tables.words.peoples}
+    words = long.split(" ")
+    wanted = short.split(" ")
+    for at in range(len(words) - len(wanted) + 1):
+        if words[at : at + len(wanted)] == wanted:
+            return all(word in loose for word in (*words[:at], *words[at + len(wanted) :]))
+    return spells(short, words)
+
+
+def _fit_alone(short: str, reading: Reading, tables: LinkTables, lower: frozenset[str]) -> bool:
+    words = tables.words
+    if " " in short:
+        return not all(part in words.common or part in words.places or part in words.peoples for part in short.split(" "))
+    return not (
+        len(short) < 2
+        or short in words.common
+        or short in words.function
+        or short in words.places
+        or short in words.peoples
+        or short in words.given
+        or short in words.acronyms
+        or short in words.calendar
+        or short in words.titles
+        or short in words.company_heads
+        or short in words.other_heads
+        or short in reading.surnames
+        or short.lower() in lower
+    )
+
+
+def _may_cross(acronym: str, tables: LinkTables) -> bool:
+    return len(acronym) >= 3 and acronym not in tables.words.acronyms
+
+
+def _find_names(
+    text: str, reading: Reading, names: dict[str, tuple[str, str]], tables: LinkTables, lower: frozenset[str]
+) -> tuple[Mention, ...]:
+    folded, words = reading.folded, tables.words
+    mentions: list[Mention] = []
+    for run in reading.runs:
+        certain = "legal ending" in run.points
+        if run.dead and not certain and run.dead != "a place":
+            continue
+        found = _name_in_run(run.words, names)
+        if found is None:
+            continue
+        first, last, surface = found
+        if run.dead == "a place" and last - first == len(run.words) and not certain:
+            continue
+        start, end = _place_words(run.start, run.words, first, last)
+        whole = end == run.base_end
+        if not whole and run.words[last] in words.other_heads and run.words[-1] in words.other_heads:
+            continue
+        reach = run.end if whole and certain else extend_name(folded, end, tables.endings)
+        single = first + 1 == last
+        if single and whole and not certain and run.first and surface.lower() in lower:
+            if surface in words.common and run.score() < 2:
+                continue
+        if in_address(folded, start, end):
+            continue
+        company, rule = names[surface]
+        mentions.append(Mention(start, reach, company, text[start:reach], f"found: {rule}"))
+    return tuple(mentions)
+
+
+def _name_in_run(run: tuple[str, ...], names: dict[str, tuple[str, str]]) -> tuple[int, int, str] | None:
+    """The longest known name in a run of words, leftmost first."""
+    for length in range(len(run), 0, -1):
+        for first in range(len(run) - length + 1):
+            surface = " ".join(run[first : first + length])
+            if surface in names:
+                return first, first + length, surface
+    return None
+
+
+def _place_words(start: int, run: tuple[str, ...], first: int, last: int) -> tuple[int, int]:
+    """Where words ``first`` to ``last`` of a run stand that starts at ``start``; one space stands between words."""
+    begin = start + sum(len(word) + 1 for word in run[:first])
+    return begin, begin + len(" ".join(run[first:last]))
