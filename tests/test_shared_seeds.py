@@ -6,6 +6,7 @@ Their text is not ours, so the expectations hold key words, lengths and digests 
 from __future__ import annotations
 
 import hashlib
+import re
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,8 @@ from typing import Any
 import pytest
 import yaml
 from documents import ROOT, Outcome, fold, matches, matches_names, run_document
+
+from generator.seeds import find_seeds, read_seed
 
 SEEDS = ROOT.parent / "shared" / "seeds"
 EXPECTED: list[dict[str, Any]] = yaml.safe_load(
@@ -101,3 +104,15 @@ def test_three_to_five_bullets_that_name_no_junk(document: str, number: int) -> 
     assert 3 <= len(bullets) <= 5
     assert all(bullet.evidence for bullet in bullets)
     assert not [token for token in JUNK for bullet in bullets if token in bullet.text]
+
+
+def test_the_sample_takes_no_sentence_from_them() -> None:
+    """Facts and figures carry over, words do not: no run of seven."""
+    taken = {run for path in SEEDS.glob("*.txt") for run in _runs(path, SEEDS)}
+    for path in find_seeds(ROOT / "seeds"):
+        assert not [run for run in _runs(path, ROOT / "seeds" / "articles") if run in taken], path.name
+
+
+def _runs(path: Path, root: Path) -> list[tuple[str, ...]]:
+    words = re.findall(r"\w+", read_seed(path, root).text.casefold())
+    return [tuple(words[at : at + 7]) for at in range(len(words) - 6)]
