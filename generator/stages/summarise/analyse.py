@@ -185,7 +185,7 @@ def analyse_article(article: SummaryInput, tables: SummaryTables) -> Analysis:
                 leaning=find_leaning(text, tables),
                 torn=torn,
                 quoted=quoted,
-                speech=any(word in tables.speech for word in tokens_of(outside)),
+                speech=any(word in tables.speech and (quoted or word not in tables.moves) for word in tokens_of(outside)),
                 mentions=tuple(inside),
             )
         )

@@ -54,7 +54,7 @@ _FUNCTION = frozenset(
     "at-least least most some up down just only per into onto also still now so far still not no further another about worth totalling "
     "totaling reaching reached hit hitting some averaging".split()
 )
-_LEAD = re.compile(r"^(?:the|a|an|its|their|his|her|our|this|that|these|those|some|another|also|and|but|while|as|on|in|of|to|for|with|by|from|at|is|was|were|are|has|had|have|been|which|who|where|when|or|so-called|now|then|there|it|he|she|they|said|says|each|all|both) ", re.I)
+_LEAD = re.compile(r"(?:\d{4},?|the|a|an|its|their|his|her|our|this|that|these|those|some|another|also|and|but|while|as|on|in|of|to|for|with|by|from|at|is|was|were|are|has|had|have|been|which|who|where|when|or|so-called|now|then|there|it|he|she|they|said|says|each|all|both) ", re.I)
 _TRAIL = re.compile(r"(?: (?:the|a|an|its|their|of|in|on|at|by|to|from|for|with|as|than|and|or|but|is|are|was|were|has|have|had|been|be|will|would|could|may|more|less|about|nearly|almost|around|over|under|least|most|some|up|down|just|only|per|into|also|now|not|that|which|who|reached|reaching|hit|worth|estimated|roughly|an?|while|when|after|since|some|averaging|relatively|still|said|costs?|can|little|much|many))+$", re.I)
 
 
@@ -67,6 +67,7 @@ def find_figures(article: SummaryInput, analysis: Analysis, tables: SummaryTable
             continue
         quantities = find_quantities(sentence.text)
         skip = False
+        last: FigureDraft | None = None
         for at, quantity in enumerate(quantities):
             if skip:
                 skip = False
@@ -76,7 +77,8 @@ def find_figures(article: SummaryInput, analysis: Analysis, tables: SummaryTable
                 between = sentence.text[quantity.end : quantities[at + 1].start]
                 if _TO_LEVEL.fullmatch(between) and quantity.unit in ("percent", "points", "currency", "percentage points", "basis points"):
                     level = quantities[at + 1]
-            draft = _describe(article, analysis, sentence, quantity, level, tables, scores, title)
+            draft = _describe(article, analysis, sentence, quantity, level, tables, scores, title, last)
+            last = draft or last
             skip = level is not None and draft is not None and draft.move
             if draft is not None:
                 found.append(draft)
@@ -92,6 +94,7 @@ def _describe(
     tables: SummaryTables,
     scores: Scores,
     title: frozenset[str],
+    last: FigureDraft | None,
 ) -> FigureDraft | None:
     text = sentence.text
     start, end = quantity.start, quantity.end
@@ -102,14 +105,17 @@ def _describe(
     unit = quantity.unit
     move = False
     span: Span | None = None
-    if verb is not None and (quantity.unit in ("percent", "points", "currency", "percentage points", "basis points") or not quantity.bare):
+    counts = unit not in _MEASURED
+    if verb is not None and (not counts or "/" in quantity.value or _is_level(text, verb, start)):
         subject = _subject_before(text, verb, tables)
-        if subject is not None:
+        if subject is not None and not (quantity.currency and text.startswith(" of ", end)):
             move = True
             span = subject
             start = verb
             if level is not None:
                 end = level.end
+    if span is None and last is not None and _GOING_ON.search(text, max(0, start - 16), start):
+        span = (last.what_span[0] - sentence.start, last.what_span[1] - sentence.start)
     if span is None:
         span = _label_of(text, start, end, quantity, tables)
         if span is None:
@@ -146,13 +152,22 @@ def _describe(
     )
 
 
+_MEASURED = ("percent", "points", "currency", "percentage points", "basis points")
+_GOING_ON = re.compile(r"(?:reach(?:ing)?|hitting|totall?ing|to|compared (?:to|with)|against|from) $")
+
+
+def _is_level(text: str, verb: int, start: int) -> bool:
+    """``rose to 9,940``: the number is where the subject got to, not what it counts."""
+    return text[verb:start].rstrip().endswith((" to", " by"))
+
+
 def _move_before(text: str, start: int, tables: SummaryTables) -> int | None:
     """Offset of the verb of change that governs the number: at most five words before it, with no stop between."""
     at = start
     for _ in range(5):
         stop = text.rfind(" ", 0, max(at - 1, 0))
         word = text[stop + 1 : at].strip()
-        if not word or word[-1] in ",;:)–—":
+        if not word or word[-1] in ",;:)–—" or word.lower() == "than":
             return None
         if word.lower() in tables.moves:
             lead = text.rfind(" ", 0, max(stop, 0))
@@ -215,8 +230,10 @@ _AFTER_NP = re.compile(
 def _label_of(text: str, start: int, end: int, quantity: Quantity, tables: SummaryTables) -> Span | None:
     after = _AFTER_NP.match(text, end)
     head = text[end : end + 4]
-    if after and not re.match(r" (?:year|month|week|day|hour|minute)s?\b", text[end : end + 9]):
+    if after and not re.match(r" (?:year|month|week|day|hour|minute)s?\b(?!-)", text[end : end + 10]):
         first = after.group(1).split()[0].lower()
+        if text.startswith(" in ", end) and text[after.start(1)].isupper():
+            first = "in"
         kept = _trim(text, after.start(1), after.end(1), 8)
         blocked = _FUNCTION - {"the", "a", "an", "its", "their", "new", "net"}
         if kept and first not in blocked and first not in tables.finite and first not in _ADVERB and first not in tables.subordinators:
@@ -236,18 +253,25 @@ def _label_of(text: str, start: int, end: int, quantity: Quantity, tables: Summa
             verb = (left + match.start(), left + match.end())
     if verb:
         kept = _trim(text, verb[1], start, 7)
-        if kept and kept[1] > kept[0]:
+        if kept and (" " in text[kept[0] : kept[1]] or _ARTICLE.search(text, max(0, kept[0] - 5), kept[0])) and not text.startswith("to ", verb[1] + 1):
             return kept
-        kept = _trim(text, left, verb[0], 9)
-        if kept:
-            return kept
+        purpose = _FOR.match(text, end)
+        if purpose:
+            goal = _trim(text, purpose.start(1), purpose.end(1), 7)
+            if goal:
+                return goal
+        subject = _trim(text, left, verb[0], 9)
+        if subject or kept:
+            return subject or kept
     kept = _trim(text, left, start, 8)
     if kept:
         return kept
     return _trim(text, 0, start, 8) or _first_words(text, start)
 
 
-_ADVERB = frozenset("year annually daily globally worldwide overall together combined earlier later respectively in on at by to from since and or".split())
+_ARTICLE = re.compile(r"(?:the|an?|its|their|of) $")
+_FOR = re.compile(r" (?:for|from|through|via) ((?:[A-Za-z’'-]+ ?){1,6})")
+_ADVERB = frozenset("relative compared versus year annually daily globally worldwide overall together combined earlier later respectively in on at by to from since and or".split())
 
 
 def _cut_verb(text: str, span: Span, tables: SummaryTables) -> Span | None:
@@ -311,15 +335,23 @@ def _status(text: str, start: int, end: int, sentence: Sentence, tables: Summary
 
 
 def _company(sentence: Sentence, left: int, right: int, number: int) -> str | None:
-    inside = [m for m in sentence.mentions if m.company and m.start < right and left < m.end]
+    """The company that the figure is about: named in what is measured, or the only one named before the number, or
+    the one that a ``by`` or ``of`` just after it leads to."""
+    named = [m for m in sentence.mentions if m.company]
+    inside = [m for m in named if m.start < right and left < m.end]
     if inside:
         return inside[-1].company
-    before = [m for m in sentence.mentions if m.company and m.end <= number]
-    ids = {m.company for m in sentence.mentions if m.company}
-    if len(ids) == 1:
-        return next(iter(ids))
-    near = [m for m in before if number - m.end <= 60]
-    return near[-1].company if len({m.company for m in near}) == 1 else None
+    before = [m for m in named if m.end <= number]
+    if len({m.company for m in before}) == 1 and not _CLAUSE_BREAK.search(sentence.text, before[-1].end - sentence.start, number - sentence.start):
+        return before[-1].company
+    for mention in named:
+        if number < mention.start <= number + 60 and _BY.search(sentence.text, 0, mention.start - sentence.start):
+            return mention.company
+    return None
+
+
+_CLAUSE_BREAK = re.compile(r"; |, (?:with|while|and|but)\b|\bwhile\b|\bwhere\b")
+_BY = re.compile(r"\b(?:by|of|at|from) (?:the )?$")
 
 
 def _when(text: str, start: int, end: int) -> str | None:
