@@ -15,6 +15,9 @@ from generator.stages.clean.tables import CleanTables
 from generator.stages.clean.units import split_lines
 
 
+__all__ = ["CleanTables", "clean_document"]
+
+
 def clean_document(source: SourceDocument, tables: CleanTables) -> CleanDocument:
     """Cut the visible text of a seed into labelled blocks.
 

@@ -166,9 +166,10 @@ def _give_labels(
             fates[index] = _Fate("body", reasons.get(index) or f"scored {to_share(scores[index]):.2f} by its shape and place")
     starts = [_start_of(head) for head in heads]
     for number, head in enumerate(heads):
-        end = starts[number + 1] if number + 1 < len(starts) else len(units)
         low = starts[number - 1] if number else 0
         _label_head(units, looks, body, fates, head, low)
+    for number, head in enumerate(heads):
+        end = starts[number + 1] if number + 1 < len(starts) else len(units)
         last = max((index for index in range(head.body, end) if body[index]), default=head.body)
         _label_foot(units, looks, body, fates, head.body, last, end)
         _mark_subheads(units, looks, body, fates, head.body, last)
