@@ -17,7 +17,6 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from generator.errors import ConfigError
-from generator.tables.read import suggest_word
 
 FILE_NAME = "briefing.toml"
 PREFIX = "BRIEFS_"
@@ -89,13 +88,13 @@ def load_config(path: Path | None, environ: Mapping[str, str], flags: Mapping[st
             key = name.removeprefix(PREFIX).lower()
             if key in _READERS:
                 values[key] = _read_value(key, text, name)
-            elif near := difflib.get_close_matches(key, _READERS, n=1, cutoff=0.8):
-                raise ConfigError("is no setting", where=name, fix=f"did you mean '{PREFIX}{near[0].upper()}'?")
+            elif near := _nearest(key, 0.8):
+                raise ConfigError("is no setting", where=name, fix=f"did you mean '{PREFIX}{near.upper()}'?")
     for key, value in flags.items():
         if value is not None:
             where = "--" + key.replace("_", "-")
             if key not in _READERS:
-                raise ConfigError("is no setting", where=where, fix=suggest_word(key, _READERS))
+                raise ConfigError("is no setting", where=where, fix=_offer(key))
             values[key] = _read_value(key, value, where)
     config = Config(**values)
     _refuse_overlap(config)
@@ -119,7 +118,7 @@ def _read_file(path: Path) -> dict[str, Any]:
     for key, value in table.items():
         where = f"{path}:{_line_of(key, text)}: {key}"
         if key not in _READERS:
-            raise ConfigError("is no setting", where=where, fix=suggest_word(key, _READERS))
+            raise ConfigError("is no setting", where=where, fix=_offer(key))
         read = _read_value(key, value, where)
         values[key] = path.parent / read if isinstance(read, Path) else read
     return values
@@ -129,6 +128,15 @@ def _line_of(key: str, text: str) -> int:
     """Line of a top-level key, 1-based; ``tomllib`` does not tell it."""
     begins = re.compile(rf"""[ \t]*(?:\[\[?[ \t]*)?["']?{re.escape(key)}["']?[ \t]*[=.\]]""")
     return next((number for number, line in enumerate(text.split("\n"), 1) if begins.match(line)), 1)
+
+
+def _nearest(key: str, likeness: float) -> str | None:
+    return next(iter(difflib.get_close_matches(key, _READERS, n=1, cutoff=likeness)), None)
+
+
+def _offer(key: str) -> str:
+    near = _nearest(key, 0.6)
+    return f"did you mean '{near}'?" if near else "known: " + ", ".join(sorted(_READERS))
 
 
 def _read_value(key: str, value: object, where: str) -> object:
@@ -168,7 +176,10 @@ def _read_path(value: object) -> Path:
         return value
     if not isinstance(value, str) or not value.strip() or "\0" in value:
         raise _Unusable("a path")
-    return Path(value).expanduser()
+    try:
+        return Path(value).expanduser()
+    except RuntimeError:
+        raise _Unusable("a path (there is no such user's folder)") from None
 
 
 def _read_url(value: object) -> str | None:

@@ -345,6 +345,14 @@ def test_hooks_use_the_locked_tools_only() -> None:
     ] == []
 
 
+def test_workflows_pin_each_action_and_grant_nothing_by_default() -> None:
+    for path in (ROOT / ".github" / "workflows").glob("*.yml"):
+        text = path.read_text(encoding="utf-8")
+        uses = re.findall(r"uses: (.*)", text)
+        assert [use for use in uses if not re.fullmatch(r"[\w./-]+@[0-9a-f]{40} # v[0-9.]+", use)] == []
+        assert yaml.safe_load(text)["permissions"] == {}
+
+
 def test_changelog_tells_of_the_version() -> None:
     headings = re.findall(r"^## \[(.+?)\]", (ROOT / "CHANGELOG.md").read_text(encoding="utf-8"), re.MULTILINE)
     assert headings[0] == "Unreleased" or headings[0] == PYPROJECT["project"]["version"]
