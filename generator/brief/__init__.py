@@ -4,19 +4,19 @@
 ``render_brief`` writes it, ``parse_brief`` reads it back, whoever edited it in between.
 """
 
-from generator.brief.company import CompanyPage, merge_company, parse_company, render_company
+from generator.brief.company import is_own_stub, merge_company, parse_company, render_company
 from generator.brief.read import parse_brief
 from generator.brief.tidy import bullet_keys, figure_keys, tidy_brief
 from generator.brief.write import evidence_of, render_brief, seal_brief, write_date
 
 __all__ = [
-    "CompanyPage",
     "merge_company",
     "parse_company",
     "render_company",
     "bullet_keys",
     "evidence_of",
     "figure_keys",
+    "is_own_stub",
     "parse_brief",
     "render_brief",
     "seal_brief",

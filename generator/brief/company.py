@@ -29,18 +29,6 @@ COMPANY_KEYS = (
 
 
 @dataclass(frozen=True, slots=True)
-class CompanyPage:
-    """A stub as it stands in ``docs/companies/``."""
-
-    company: Company
-    """What the front matter says; context, phrases and notes of the registry are not on the page."""
-    own: tuple[str, ...] = ()
-    """What people added, verbatim, in order."""
-    generated: tuple[tuple[str, str], ...] = ()
-    """``front`` and ``facts`` with the hash of their generated form."""
-
-
-@dataclass(frozen=True, slots=True)
 class _Parts:
     front: str
     facts: str
@@ -66,13 +54,15 @@ def render_company(company: Company, names: Mapping[str, str] | None = None) -> 
     return _join(_Parts(front, facts, "", ""), (("front", hash_piece(front)), ("facts", hash_piece(facts))))
 
 
-def parse_company(text: str, path: str) -> CompanyPage:
-    """The stub page, whoever edited it.
+def parse_company(text: str, path: str) -> Company:
+    """The company that a stub page is about, as its front matter has it, whoever edited it last.
+
+    Context, phrases and notes of the registry are not on the page.
 
     Raises:
         BriefError: the front matter cannot be read, or lacks ``id`` or ``name``.
     """
-    parts, state, front = _split(text, path)
+    _, _, front = _split(text, path)
     values = front.values
 
     def one(key: str) -> str | None:
@@ -87,7 +77,7 @@ def parse_company(text: str, path: str) -> CompanyPage:
     company_id, name = one("id"), one("name")
     if not company_id or not name:
         raise BriefError("a company page needs id and name", where=f"{path}:1")
-    company = Company(
+    return Company(
         id=company_id,
         name=name,
         aliases=several("aliases"),
@@ -99,7 +89,17 @@ def parse_company(text: str, path: str) -> CompanyPage:
         kind=cast(Any, "brand" if one("kind") == "brand" else "company"),
         watch=one("watch") == "true",
     )
-    return CompanyPage(company, tuple(part for part in (parts.above, parts.below) if part), state)
+
+
+def is_own_stub(text: str, path: str) -> bool:
+    """Whether a stub page is just what the generator once wrote, with nothing of a person in it."""
+    try:
+        parts, state, _ = _split(text, path)
+    except BriefError:
+        return False
+    hashes = dict(state)
+    untouched = all(hash_piece(getattr(parts, part)) == hashes.get(part) for part in ("front", "facts"))
+    return untouched and not parts.above and not parts.below
 
 
 def merge_company(generated: str, edited: str, path: str) -> tuple[str, tuple[str, ...]]:

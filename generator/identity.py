@@ -1,0 +1,51 @@
+"""What makes a brief the same brief: an id minted once, and a fingerprint of the body that outlives renames and edits."""
+
+from __future__ import annotations
+
+import re
+from hashlib import blake2b, sha256
+
+from slugify import slugify
+
+SLUG = 60
+"""Longest slug, in ASCII characters."""
+
+_WORD = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uac00-\ud7af]|[^\W_]+")
+_SHINGLE = 3
+_BITS = 64
+
+
+def mint_id(title: str, body: str) -> str:
+    """``<slug of the title>-<10 hex of the body>``: ASCII, a legal file name everywhere, the same on every machine.
+
+    Other scripts are transliterated; a title that gives no letter at all becomes ``brief``. The digest is SHA-256 of the
+    body with white space folded, so that the same input mints the same id in an empty ``docs/``.
+    """
+    # Slugify drops whole words at the limit; a single long word is cut.
+    slug = slugify(title[:400], max_length=SLUG, word_boundary=True, save_order=True) or slugify(title[:400])[:SLUG]
+    digest = sha256(" ".join(body.split()).encode("utf-8", "surrogatepass")).hexdigest()[:10]
+    return f"{slug.strip('-') or 'brief'}-{digest}"
+
+
+def fingerprint_body(text: str) -> str:
+    """64-bit SimHash (Charikar 2002) of the set of word 3-shingles, as 16 hex digits.
+
+    Case and punctuation do not count; each Chinese, Japanese or Korean character is a word. A text of fewer than three
+    words is one shingle. Equal texts have equal fingerprints; a few changed words change a few bits.
+    """
+    words = _WORD.findall(text.casefold())
+    shingles = {" ".join(words[at : at + _SHINGLE]) for at in range(max(len(words) - _SHINGLE + 1, 1))}
+    counts = [0] * _BITS
+    for shingle in shingles:
+        digest = int.from_bytes(blake2b(shingle.encode(), digest_size=8).digest())
+        for bit in range(_BITS):
+            counts[bit] += 1 if digest >> bit & 1 else -1
+    return f"{sum(1 << bit for bit in range(_BITS) if counts[bit] > 0):016x}"
+
+
+def fingerprint_distance(left: str, right: str) -> int:
+    """Number of bits, 0…64, in which two fingerprints differ; 64 where one is not a fingerprint."""
+    try:
+        return (int(left, 16) ^ int(right, 16)).bit_count()
+    except ValueError:
+        return _BITS

@@ -1,0 +1,106 @@
+"""Which existing brief an article belongs to, so that a renamed seed, a better title, date or cleaning keep its address."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterable, Sequence
+from dataclasses import dataclass
+
+from generator.identity import fingerprint_distance
+from generator.model import Brief
+from generator.text.escape import tidy_text
+
+NEAR = 12
+"""Fingerprints of at most so many differing bits (of 64) may be the same article, cleaned or scraped anew."""
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleKey:
+    """What identifies an article from run to run."""
+
+    source: str
+    lines: tuple[int, int]
+    """Seed lines."""
+    title: str
+    """Title or made heading."""
+    fingerprint: str
+    new_id: str
+    """Id to take when no brief is found."""
+
+
+def match_briefs(articles: Sequence[ArticleKey], briefs: Iterable[Brief]) -> tuple[str, ...]:
+    """The id of each article: that of its brief, or else its new one. One brief serves one article at most.
+
+    The surest evidence first, each over all articles before the next is asked: source and body; source and title;
+    source and lines; body alone (a renamed seed); then the nearest body within :data:`NEAR` bits. Deterministic, and
+    independent of the order of ``briefs``. Ids are unique: a new id that is taken gets ``-2``.
+    """
+    rows = sorted(briefs, key=lambda brief: brief.id)
+    found: dict[int, str] = {}
+    free = {brief.id: brief for brief in rows}
+
+    def pair(of_article: Callable[[ArticleKey], Hashable], of_brief: Callable[[Brief], Hashable]) -> None:
+        places: dict[Hashable, list[str]] = {}
+        for brief in free.values():
+            places.setdefault(of_brief(brief), []).append(brief.id)
+        for at, article in enumerate(articles):
+            waiting = places.get(of_article(article)) if at not in found else None
+            if waiting:
+                found[at] = waiting.pop(0)
+                del free[found[at]]
+
+    pair(lambda a: (a.source, a.lines, a.fingerprint), lambda b: (b.source, b.lines, b.body))
+    pair(lambda a: (a.source, a.fingerprint), lambda b: (b.source, b.body))
+    pair(lambda a: (a.source, tidy_text(a.title)), lambda b: (b.source, b.title))
+    pair(lambda a: a.fingerprint, lambda b: b.body)
+    _pair_near(articles, free, found)
+    # A corrected cleaning may move every bit of a short body; the same lines of the same seed are still the same place.
+    pair(lambda a: (a.source, a.lines), lambda b: (b.source, b.lines))
+    return _name_rest(articles, found, {brief.id for brief in rows})
+
+
+def _pair_near(articles: Sequence[ArticleKey], free: dict[str, Brief], found: dict[int, str]) -> None:
+    bands: dict[tuple[int, int], list[str]] = {}
+    for brief in free.values():
+        for band in _bands(brief.body):
+            bands.setdefault(band, []).append(brief.id)
+    near: list[tuple[int, bool, int, str]] = []
+    for at, article in enumerate(articles):
+        if at in found:
+            continue
+        for brief_id in {i for band in _bands(article.fingerprint) for i in bands.get(band, ())}:
+            distance = fingerprint_distance(article.fingerprint, free[brief_id].body)
+            if distance <= NEAR:
+                near.append((distance, free[brief_id].source != article.source, at, brief_id))
+    for _, _, at, brief_id in sorted(near):
+        if at not in found and brief_id in free:
+            found[at] = brief_id
+            del free[brief_id]
+
+
+def _bands(fingerprint: str) -> Iterable[tuple[int, int]]:
+    """More bands than differing bits: two near fingerprints share at least one whole band, so that no pair is missed and
+    few are compared."""
+    try:
+        bits = int(fingerprint, 16)
+    except ValueError:
+        return
+    width, rest = divmod(64, NEAR + 1)
+    at = 0
+    for band in range(NEAR + 1):
+        size = width + (1 if band < rest else 0)
+        yield band, bits >> at & ((1 << size) - 1)
+        at += size
+
+
+def _name_rest(articles: Sequence[ArticleKey], found: dict[int, str], taken: set[str]) -> tuple[str, ...]:
+    ids: list[str] = []
+    for at, article in enumerate(articles):
+        chosen = found.get(at)
+        if chosen is None:
+            chosen, number = article.new_id, 1
+            while chosen in taken:
+                number += 1
+                chosen = f"{article.new_id}-{number}"
+            taken.add(chosen)
+        ids.append(chosen)
+    return tuple(ids)

@@ -1,0 +1,391 @@
+"""Generated brief + edited brief → brief. No line of a person is ever lost.
+
+Three forms of each piece meet: what the generator made when it last had its way (only its hash is known, in
+``Brief.generated`` of the edited brief), what it makes now, and what stands in ``docs/``.
+
+* only the generator changed it: its new form;
+* only a person changed it: the person's form;
+* both: the person's form, a :class:`Conflict`, and the old hash stays, so that every later run reports it again until
+  :func:`resolve_brief`;
+* a person removed it: it stays away, and its hash stays as the memory of that.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from difflib import SequenceMatcher
+from typing import Any, Literal, TypeVar
+
+from generator.brief import bullet_keys, evidence_of, figure_keys, tidy_brief
+from generator.brief.inline import REFERENCE
+from generator.brief.tidy import (
+    OVERRIDE,
+    bullet_value,
+    company_value,
+    field_values,
+    figure_value,
+    hash_piece,
+    override,
+    unset_hash,
+)
+from generator.brief.write import (
+    byline_of,
+    companies_of,
+    render_bullet,
+    render_byline,
+    render_companies,
+    render_figure,
+    render_footnote,
+)
+from generator.model import Brief, Bullet, CompanyLink, Evidence, Figure
+
+T = TypeVar("T")
+
+SAME_SENTENCE = 0.6
+"""From this share of common words on (``difflib`` ratio) a new quotation is taken for a corrected form of an old one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """A piece that both a person and the generator changed."""
+
+    piece: str
+    """``title``, ``date``, ``bullet k3f9a`` …"""
+    mine: str
+    """The person's form, as it stands in the page; empty where the person removed it."""
+    theirs: str
+    """The generator's form; empty where it would remove the piece."""
+
+
+@dataclass(frozen=True, slots=True)
+class MergeResult:
+    """What :func:`merge_briefs` decided."""
+
+    brief: Brief
+    conflicts: tuple[Conflict, ...] = ()
+    kept: tuple[str, ...] = ()
+    """Pieces that stand as a person left them, conflicts included."""
+
+
+Choice = Literal["mine", "theirs"]
+
+
+def merge_briefs(generated: Brief, edited: Brief) -> MergeResult:
+    """The brief that should stand in ``docs/``.
+
+    Args:
+        generated: what the generator makes now, sealed (``seal_brief``).
+        edited: what stands in ``docs/``, parsed.
+    """
+    return _Merge(tidy_brief(generated), tidy_brief(edited), {}).run()
+
+
+def resolve_brief(generated: Brief, edited: Brief, choices: dict[str, Choice]) -> MergeResult:
+    """Like :func:`merge_briefs`, with the conflicts about the named pieces decided for good."""
+    return _Merge(tidy_brief(generated), tidy_brief(edited), choices).run()
+
+
+def edited_pieces(brief: Brief) -> tuple[str, ...]:
+    """What a person changed in a brief, in the order of the page: pieces that differ from their generated form, ``… removed``
+    for what is gone, ``… added`` for what was never generated, ``text`` for free text."""
+    if not brief.generated:
+        return ()
+    brief = tidy_brief(brief)
+    base = dict(brief.generated)
+    current = _pieces(brief)
+    found = [piece for piece, digest in current.items() if piece in base and base[piece] != digest]
+    found += [f"{piece} added" for piece in current if piece not in base and " " in piece]
+    found += [piece for piece in current if piece not in base and " " not in piece]
+    found += [f"{piece} removed" for piece in base if piece not in current]
+    if any(not anchor.startswith(OVERRIDE) for anchor, _ in brief.extra):
+        found.append("text")
+    return tuple(found)
+
+
+def _pieces(brief: Brief) -> dict[str, str]:
+    """Piece → hash as it stands; a byline or paragraph that a person wrote counts, a derived one does not."""
+    pieces = {
+        name: digest for name, value in field_values(brief).items() if (digest := hash_piece(value)) != unset_hash(name)
+    }
+    generated = dict(brief.generated)
+    for name, text in (("byline", byline_of(brief)), ("companies", companies_of(brief))):
+        if override(brief, name) is not None:
+            pieces[name] = hash_piece(text)
+        elif name in generated:
+            pieces[name] = generated[name]
+    for key, bullet in zip(bullet_keys(brief.bullets), brief.bullets, strict=True):
+        pieces[f"bullet {key}"] = hash_piece(bullet_value(bullet))
+    for key, figure in zip(figure_keys(brief.figures), brief.figures, strict=True):
+        pieces[f"figure {key}"] = hash_piece(figure_value(figure))
+    for company in brief.companies:
+        pieces[f"company {company.id}"] = hash_piece(company_value(company))
+    return pieces
+
+
+class _Merge:
+    def __init__(self, generated: Brief, edited: Brief, choices: dict[str, Choice]) -> None:
+        self.new = generated
+        self.old = edited
+        self.base = dict(edited.generated)
+        self.choices = choices
+        self.hashes: dict[str, str] = {}
+        self.conflicts: list[Conflict] = []
+        self.kept: list[str] = []
+
+    def run(self) -> MergeResult:
+        new, old = self.new, self.old
+        fields = self._fields()
+        bullets = self._bullets()
+        figures = self._sequence(
+            "figure",
+            dict(zip(figure_keys(new.figures), new.figures, strict=True)),
+            dict(zip(figure_keys(old.figures), old.figures, strict=True)),
+            figure_value,
+            lambda figure: render_figure(figure, ()),
+        )
+        companies = self._sequence(
+            "company",
+            {company.id: company for company in new.companies},
+            {company.id: company for company in old.companies},
+            company_value,
+            lambda company: f"{company.name} ({company.role})",
+        )
+        brief = replace(
+            new,
+            **fields,
+            bullets=tuple(bullets.values()),
+            figures=tuple(_follow_figures(figures, dict(zip(figure_keys(new.figures), new.figures, strict=True)))),
+            companies=tuple(_follow_companies(companies, new.companies)),
+        )
+        keys = dict(zip(bullets, bullet_keys(brief.bullets), strict=True))
+        self._rekey(keys)
+        extra = [(self._place(anchor, keys), text) for anchor, text in old.extra if not anchor.startswith(OVERRIDE)]
+        brief = replace(brief, extra=(*extra, *self._overrides()))
+        brief = replace(brief, generated=self._generated(brief))
+        brief = _keep_cited(tidy_brief(brief), old)
+        return MergeResult(brief, tuple(self.conflicts), tuple(self.kept))
+
+    # -- one piece
+
+    def _decide(self, piece: str, mine: str, theirs: str, shown: tuple[str, str], absent: str = "") -> bool:
+        """Whether the generator's form stands. ``mine`` and ``theirs`` are hashes, ``absent`` that of nothing."""
+        base = self.base.get(piece, absent)
+        if mine == theirs:
+            self._remember(piece, theirs, absent)
+            return True
+        if mine == base:
+            self._remember(piece, theirs, absent)
+            return True
+        choice = self.choices.get(piece)
+        if choice == "theirs":
+            self._remember(piece, theirs, absent)
+            return True
+        self.kept.append(piece)
+        if theirs != base and choice != "mine":
+            self.conflicts.append(Conflict(piece, *shown))
+            self._remember(piece, base, absent)
+        else:
+            self._remember(piece, theirs, absent)
+        return False
+
+    def _remember(self, piece: str, digest: str, absent: str) -> None:
+        if digest and digest != absent:
+            self.hashes[piece] = digest
+
+    # -- fields
+
+    def _fields(self) -> dict[str, Any]:
+        mine, theirs = field_values(self.old), field_values(self.new)
+        fields: dict[str, Any] = {}
+        for name, value in mine.items():
+            shown = (_show(value), _show(theirs[name]))
+            if self._decide(name, hash_piece(value), hash_piece(theirs[name]), shown, unset_hash(name)):
+                continue
+            if name == "date":
+                for part in ("date", "date_basis", "not_before", "not_after"):
+                    fields[part] = getattr(self.old, part)
+            else:
+                fields[name] = value
+                if name == "title":
+                    fields["title_made"] = False
+        fields["copies"] = self.new.copies
+        return fields
+
+    # -- bullets
+
+    def _bullets(self) -> dict[str, Bullet]:
+        old, new = self.old.bullets, self.new.bullets
+        mine = dict(zip(self._own_keys(old), old, strict=True))
+        theirs = dict(zip(bullet_keys(new), new, strict=True))
+        theirs = self._rename(mine, theirs)
+        merged = self._sequence("bullet", theirs, mine, bullet_value, render_bullet)
+        return {key: _follow_bullet(bullet, theirs.get(key)) for key, bullet in merged.items()}
+
+    def _own_keys(self, bullets: tuple[Bullet, ...]) -> tuple[str, ...]:
+        """Keys of the edited bullets. Of several with one label, the generated one keeps the plain key, wherever it
+        stands; a person's second use of a quotation is a bullet of the person's."""
+        keys = list(bullet_keys(bullets))
+        for at, key in enumerate(keys):
+            stem, _, number = key.partition("/")
+            if number and hash_piece(bullet_value(bullets[at])) == self.base.get(f"bullet {stem}"):
+                first = keys.index(stem)
+                if hash_piece(bullet_value(bullets[first])) != self.base.get(f"bullet {stem}"):
+                    keys[at], keys[first] = keys[first], keys[at]
+        return tuple(keys)
+
+    def _rename(self, mine: dict[str, Bullet], theirs: dict[str, Bullet]) -> dict[str, Bullet]:
+        """A source sentence that was corrected has a new label; where its bullet clearly follows an old one, the old
+        key goes on, so that the person's form meets the new one instead of standing beside it."""
+        gone = [key for key in mine if key not in theirs and f"bullet {key}" in self.base and mine[key].evidence]
+        if not gone:
+            return theirs
+        renamed: dict[str, Bullet] = {}
+        for key, bullet in theirs.items():
+            target = key
+            if key not in mine and f"bullet {key}" not in self.base and bullet.evidence and gone:
+                words = bullet.evidence[0].quote.split()
+                ratio, best = max(
+                    (SequenceMatcher(None, mine[old].evidence[0].quote.split(), words, autojunk=False).ratio(), old)
+                    for old in gone
+                )
+                if ratio >= SAME_SENTENCE:
+                    gone.remove(best)
+                    target = best
+            renamed[target] = bullet
+        return renamed
+
+    def _sequence(
+        self,
+        noun: str,
+        theirs: dict[str, T],
+        mine: dict[str, T],
+        value: Callable[[T], Any],
+        show: Callable[[T], str],
+    ) -> dict[str, T]:
+        """Merge two ordered collections whose items have identities."""
+        chosen: dict[str, T] = {}
+        for key in (*mine, *(key for key in theirs if key not in mine)):
+            piece = f"{noun} {key}"
+            left, right = mine.get(key), theirs.get(key)
+            if left is None and right is not None:
+                if piece not in self.base:
+                    self.hashes[piece] = hash_piece(value(right))
+                    chosen[key] = right
+                elif self.choices.get(piece) == "theirs":
+                    self.hashes[piece] = hash_piece(value(right))
+                    chosen[key] = right
+                else:
+                    self.hashes[piece] = self.base[piece]
+                    self.kept.append(f"{piece} removed")
+            elif left is not None and right is None:
+                if piece not in self.base:
+                    chosen[key] = left
+                elif not self._decide(piece, hash_piece(value(left)), "", (show(left), "")):
+                    chosen[key] = left
+            elif left is not None and right is not None:
+                shown = (show(left), show(right))
+                follow = self._decide(piece, hash_piece(value(left)), hash_piece(value(right)), shown)
+                chosen[key] = right if follow else left
+        base = [piece.removeprefix(f"{noun} ") for piece in self.base if piece.startswith(f"{noun} ")]
+        return {key: chosen[key] for key in _merge_order(base, list(theirs), list(mine), chosen)}
+
+    # -- what hangs on the pieces
+
+    def _rekey(self, keys: dict[str, str]) -> None:
+        """Hashes go by the keys that the merged page gives, where a followed bullet took another label."""
+        moved = {f"bullet {now}": self.hashes.pop(f"bullet {was}", "") for was, now in keys.items() if was != now}
+        self.hashes.update({piece: digest for piece, digest in moved.items() if digest})
+
+    def _place(self, anchor: str, keys: dict[str, str]) -> str:
+        """Where a person's text goes whose bullet is gone: after the nearest bullet before it that is left."""
+        if not anchor.startswith("bullet "):
+            return anchor
+        before = list(self._own_keys(self.old.bullets))
+        shown = dict(zip(bullet_keys(self.old.bullets), before, strict=True))
+        key = shown.get(anchor.removeprefix("bullet "), "")
+        at = before.index(key) if key in before else -1
+        return next((f"bullet {keys[k]}" for k in reversed(before[: at + 1]) if k in keys), "byline")
+
+    def _overrides(self) -> list[tuple[str, str]]:
+        """Byline and companies paragraph that a person wrote; otherwise both follow from the fields."""
+        extra: list[tuple[str, str]] = []
+        for piece, theirs in (("byline", render_byline(self.new)), ("companies", render_companies(self.new.companies))):
+            own = override(self.old, piece)
+            if own is None:
+                continue
+            digest = hash_piece(theirs) if theirs else ""
+            if not self._decide(piece, hash_piece(own) if own else "", digest, (own, theirs)):
+                extra.append((OVERRIDE + piece, own))
+        return extra
+
+    def _generated(self, brief: Brief) -> tuple[tuple[str, str], ...]:
+        for piece, text in (("byline", byline_of(brief)), ("companies", companies_of(brief))):
+            if override(brief, piece) is None and text:
+                self.hashes[piece] = hash_piece(text)
+        order = [piece for piece, _ in self.new.generated]
+        order += [piece for piece in self.hashes if piece not in order]
+        return tuple((piece, self.hashes[piece]) for piece in order if piece in self.hashes)
+
+
+def _show(value: Any) -> str:
+    if isinstance(value, (list, tuple)):
+        return ", ".join(str(part) for part in value if part is not None)
+    return "" if value is None else str(value)
+
+
+def _merge_order(base: list[str], theirs: list[str], mine: list[str], chosen: dict[str, Any]) -> list[str]:
+    """The person's order where the person changed it, otherwise the generator's; what the other side alone has is put
+    behind what it follows there."""
+    kept = [key for key in base if key in mine]
+    reordered = kept != [key for key in mine if key in kept]
+    first, second = (mine, theirs) if reordered else (theirs, mine)
+    order = [key for key in first if key in chosen]
+    place = {key: at for at, key in enumerate(order)}
+    for at, key in enumerate(second):
+        if key not in chosen or key in place:
+            continue
+        before = next((place[k] for k in reversed(second[:at]) if k in place), -1)
+        order.insert(before + 1, key)
+        place = {k: n for n, k in enumerate(order)}
+    return order
+
+
+def _follow_bullet(bullet: Bullet, new: Bullet | None) -> Bullet:
+    """A person's words stay; where their quotations stand in the source follows the generator."""
+    if new is None or bullet is new:
+        return bullet
+    return replace(bullet, evidence=tuple(_follow(evidence, new.evidence) for evidence in bullet.evidence))
+
+
+def _follow(evidence: Evidence, new: Sequence[Evidence]) -> Evidence:
+    return next((e for e in new if (e.label, e.quote) == (evidence.label, evidence.quote)), evidence)
+
+
+def _follow_figures(figures: dict[str, Figure], new: dict[str, Figure]) -> Sequence[Figure]:
+    followed = []
+    for key, figure in figures.items():
+        other = new.get(key)
+        if other is not None and other is not figure:
+            figure = replace(figure, evidence=_follow(figure.evidence, (other.evidence,)))
+            if figure.text == other.text:
+                figure = replace(figure, value=other.value, unit=other.unit, currency=other.currency)
+        followed.append(figure)
+    return followed
+
+
+def _follow_companies(companies: dict[str, CompanyLink], new: tuple[CompanyLink, ...]) -> Sequence[CompanyLink]:
+    known = {company.id: company for company in new}
+    return [replace(c, evidence=known[c.id].evidence) if c.id in known else c for c in companies.values()]
+
+
+def _keep_cited(brief: Brief, old: Brief) -> Brief:
+    """Quotations that a person's own words cite stay, though no piece cites them any more."""
+    have = {evidence.label for evidence in evidence_of(brief)}
+    own = "\n".join([*(text for _, text in brief.extra), *(bullet.markdown for bullet in brief.bullets)])
+    lost = [e for e in evidence_of(old) if e.label not in have and e.label in set(REFERENCE.findall(own))]
+    notes = [text for anchor, text in brief.extra if anchor == "notes"]
+    kept = [line for note in notes for line in note.split("\n") if not any(line.startswith(f"[^{h}]:") for h in have)]
+    kept += [render_footnote(e) for e in lost if not any(line.startswith(f"[^{e.label}]:") for line in kept)]
+    extra = tuple(item for item in brief.extra if item[0] != "notes")
+    return replace(brief, extra=(*extra, ("notes", "\n".join(kept))) if kept else extra)

@@ -1,0 +1,350 @@
+"""OUT: what ``docs/`` should hold → a plan → applied or checked. Every file is old or new, never torn.
+
+Only briefs and company stubs are the generator's, and of these only the ones it wrote: a file in which a person changed
+anything is never removed, a file that it did not write is never touched.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+import sys
+import tempfile
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from difflib import unified_diff
+from pathlib import Path, PurePosixPath
+
+from generator.brief import is_own_stub, merge_company, parse_brief, parse_company, render_brief
+from generator.errors import BriefError, PublishError
+from generator.merge import edited_pieces
+
+FOLDERS = ("briefs", "companies")
+"""Folders of ``docs/`` in which the generator writes."""
+
+WORK = ".briefs"
+"""The one working folder, beside ``docs/``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A file to write."""
+
+    path: str
+    """POSIX path below ``docs/``."""
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A file that stays although the sources do not ask for it, or not in this form."""
+
+    path: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What a run would do; see :func:`plan_docs`."""
+
+    added: tuple[Page, ...] = ()
+    changed: tuple[Page, ...] = ()
+    removed: tuple[str, ...] = ()
+    unchanged: tuple[str, ...] = ()
+    kept: tuple[Kept, ...] = ()
+
+    @property
+    def pending(self) -> bool:
+        """Whether anything would be written or removed."""
+        return bool(self.added or self.changed or self.removed)
+
+
+# ---------------------------------------------------------------- plan
+
+
+def plan_docs(wanted: Mapping[str, str], docs: Path) -> Plan:
+    """Compare what should stand in ``docs`` with what stands there; writes nothing.
+
+    Args:
+        wanted: POSIX path below ``docs`` → Markdown. Briefs come merged; a company stub is merged here with the page that
+            stands, so that people's lines in it stay.
+        docs: the folder; it need not exist.
+
+    Returns:
+        The plan. ``removed`` are pages of the generator that nothing asks for and nobody edited; edited ones, and stubs
+        that a person and the registry both changed, are ``kept`` with the reason.
+
+    Raises:
+        PublishError: a path leaves ``docs``, two paths differ in case only, or a file cannot be read.
+    """
+    _check_paths(wanted)
+    added: list[Page] = []
+    changed: list[Page] = []
+    unchanged: list[str] = []
+    removed: list[str] = []
+    kept: list[Kept] = []
+    for path in sorted(wanted):
+        text = wanted[path]
+        current = _read(docs / path)
+        if current is None:
+            added.append(Page(path, text))
+            continue
+        if path.startswith("companies/"):
+            try:
+                text, conflicts = merge_company(text, current, path)
+            except BriefError as error:
+                kept.append(Kept(path, str(error)))
+                unchanged.append(path)
+                continue
+            kept += [Kept(path, f"{part}: you and the registry both changed it; yours stays") for part in conflicts]
+        if text == current:
+            unchanged.append(path)
+        else:
+            changed.append(Page(path, text))
+    for path in _standing(docs):
+        if path in wanted:
+            continue
+        reason = _why_keep(docs / path, path)
+        if reason is None:
+            removed.append(path)
+        elif reason:
+            kept.append(Kept(path, reason))
+    return Plan(tuple(added), tuple(changed), tuple(removed), tuple(unchanged), tuple(kept))
+
+
+def _check_paths(wanted: Mapping[str, str]) -> None:
+    seen: dict[str, str] = {}
+    for path in wanted:
+        pure = PurePosixPath(path)
+        if pure.is_absolute() or ".." in pure.parts or "\\" in path or "\0" in path or str(pure) != path:
+            raise PublishError("a page may not leave docs/", where=path)
+        other = seen.setdefault(path.casefold(), path)
+        if other != path:
+            raise PublishError(f"differs from {other} in case only", where=path, fix="rename one of the companies")
+
+
+def _standing(docs: Path) -> Iterator[str]:
+    for folder in FOLDERS:
+        try:
+            names = sorted(entry.name for entry in os.scandir(docs / folder) if entry.name.endswith(".md"))
+        except FileNotFoundError:
+            continue
+        except OSError as error:
+            raise PublishError(_reason(error), where=str(docs / folder)) from error
+        yield from (f"{folder}/{name}" for name in names if (docs / folder / name).is_file())
+
+
+def _why_keep(file: Path, path: str) -> str | None:
+    """``None``: the generator wrote it and nobody changed it. Empty: it is not the generator's. Else why it stays."""
+    text = _read(file)
+    if text is None:
+        return ""
+    if path.startswith("companies/"):
+        try:
+            parse_company(text, path)
+        except BriefError:
+            return ""
+        if is_own_stub(text, path):
+            return None
+        return "no brief names this company any more, but a person edited its page" if _has_state(text) else ""
+    try:
+        brief = parse_brief(text, path)
+    except BriefError as error:
+        return str(error)
+    if not brief.generated:
+        return ""
+    edits = edited_pieces(brief)
+    if edits:
+        return f"its source is gone, but a person edited it ({', '.join(edits[:3])}{', …' if len(edits) > 3 else ''})"
+    return None
+
+
+def _has_state(text: str) -> bool:
+    return "\n[generated " in text
+
+
+def _read(file: Path) -> str | None:
+    try:
+        return file.read_bytes().decode("utf-8")
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    except UnicodeDecodeError as error:
+        raise PublishError("not UTF-8", where=str(file), fix="save it as UTF-8") from error
+    except OSError as error:
+        raise PublishError(_reason(error), where=str(file)) from error
+
+
+# ---------------------------------------------------------------- check
+
+
+def check_plan(plan: Plan, docs: Path) -> str:
+    """What :func:`apply_plan` would change, as unified diffs; empty when ``docs`` is up to date. Writes nothing."""
+    out: list[str] = []
+    for page in sorted((*plan.added, *plan.changed), key=lambda page: page.path):
+        out += _diff(page.path, _read(docs / page.path), page.text)
+    for path in plan.removed:
+        out += _diff(path, _read(docs / path), None)
+    return "".join(out)
+
+
+def _diff(path: str, before: str | None, after: str | None) -> Iterator[str]:
+    lines = unified_diff(
+        (before or "").splitlines(keepends=True),
+        (after or "").splitlines(keepends=True),
+        f"a/{path}" if before is not None else "/dev/null",
+        f"b/{path}" if after is not None else "/dev/null",
+    )
+    for line in lines:
+        yield line if line.endswith("\n") else line + "\n\\ No newline at end of file\n"
+
+
+# ---------------------------------------------------------------- apply
+
+
+def apply_plan(plan: Plan, docs: Path) -> Plan:
+    """Write and remove what the plan says; returns the plan.
+
+    Each brief is parsed back and rendered again before it replaces the old one; each file is written beside, flushed to
+    the disk and put in place in one step. Two runs on the same ``docs`` do not interleave.
+
+    Raises:
+        PublishError: another run is at work, a page does not read back as it was meant, or a file cannot be written.
+            What was put in place before stays, everything else is as it was; the next run completes the work.
+    """
+    if not plan.pending:
+        return plan
+    for page in (*plan.added, *plan.changed):
+        _look(page)
+    with _working_folder(docs) as work:
+        for page in (*plan.added, *plan.changed):
+            _write(docs / page.path, page.text, work)
+        for path in plan.removed:
+            _remove(docs / path)
+    return plan
+
+
+def _look(page: Page) -> None:
+    try:
+        if page.path.startswith("briefs/"):
+            again = render_brief(parse_brief(page.text, page.path))
+            if again != page.text:
+                raise PublishError("does not read back as it was meant", where=page.path, fix="please report it")
+        elif page.path.startswith("companies/"):
+            parse_company(page.text, page.path)
+    except BriefError as error:
+        raise PublishError(f"does not read back: {error}", where=page.path, fix="please report it") from error
+
+
+@contextlib.contextmanager
+def _working_folder(docs: Path) -> Iterator[Path]:
+    """A folder for temporaries on the disk of ``docs``, locked while it is used, empty before and after."""
+    try:
+        docs.mkdir(parents=True, exist_ok=True)
+        work = _choose_work(docs)
+        lock = os.open(work / "lock", os.O_RDWR | os.O_CREAT, 0o644)
+    except OSError as error:
+        raise PublishError(_reason(error), where=str(error.filename or docs)) from error
+    try:
+        _lock(lock, work)
+        _clear(work)
+        yield work
+    finally:
+        with contextlib.suppress(OSError):
+            _clear(work)
+        os.close(lock)
+
+
+def _choose_work(docs: Path) -> Path:
+    """``.briefs/tmp`` beside ``docs``, or inside it where the parent lies on another disk or may not be written."""
+    beside = docs.resolve().parent / WORK / "tmp"
+    try:
+        beside.mkdir(parents=True, exist_ok=True)
+        if beside.stat().st_dev == docs.stat().st_dev and os.access(beside, os.W_OK):
+            return beside
+    except OSError as error:
+        if error.errno not in (errno.EACCES, errno.EPERM, errno.EROFS):
+            raise
+    inside = docs / WORK / "tmp"
+    inside.mkdir(parents=True, exist_ok=True)
+    return inside
+
+
+def _lock(handle: int, work: Path) -> None:
+    """The system frees the lock when its holder dies, however it dies."""
+    try:
+        if sys.platform == "win32":
+            import msvcrt
+
+            msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
+        else:
+            import fcntl
+
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError as error:
+        raise PublishError("another run is at work here", where=str(work), fix="wait until it is done") from error
+
+
+def _clear(work: Path) -> None:
+    for entry in os.scandir(work):
+        if entry.name.startswith("page-"):
+            os.unlink(entry.path)
+
+
+def _write(file: Path, text: str, work: Path) -> None:
+    temporary = ""
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        handle, temporary = tempfile.mkstemp(prefix="page-", dir=work)
+        with os.fdopen(handle, "wb") as out:
+            out.write(text.encode("utf-8"))
+            out.flush()
+            os.fsync(out.fileno())
+        os.chmod(temporary, _mode(file))
+        os.replace(temporary, file)
+        _sync_folder(file.parent)
+    except OSError as error:
+        with contextlib.suppress(OSError):
+            if temporary:
+                os.unlink(temporary)
+        raise PublishError(_reason(error), where=str(file), fix="the file is as it was") from error
+
+
+def _mode(file: Path) -> int:
+    try:
+        return file.stat().st_mode & 0o777
+    except FileNotFoundError:
+        return 0o644
+
+
+def _remove(file: Path) -> None:
+    try:
+        file.unlink(missing_ok=True)
+    except OSError as error:
+        raise PublishError(_reason(error), where=str(file), fix="the file is as it was") from error
+
+
+def _sync_folder(folder: Path) -> None:
+    """Makes the new name last through a power cut, where the system lets folders be flushed."""
+    if sys.platform == "win32":
+        return
+    with contextlib.suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+def _reason(error: OSError) -> str:
+    return (error.strerror or type(error).__name__).lower()
+
+
+def without(plan: Plan, paths: frozenset[str]) -> Plan:
+    """The plan that leaves the named pages as they are, e.g. briefs that cannot be parsed."""
+    return replace(
+        plan,
+        added=tuple(page for page in plan.added if page.path not in paths),
+        changed=tuple(page for page in plan.changed if page.path not in paths),
+        removed=tuple(path for path in plan.removed if path not in paths),
+    )
