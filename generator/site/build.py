@@ -1,0 +1,129 @@
+"""Build, serve, pack: MkDocs run from Python with the folders that the settings name."""
+
+from __future__ import annotations
+
+import logging
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from generator.config import Config
+from generator.errors import SiteError
+from generator.site.bundle import build_bundle, make_slug
+from generator.site.derive import SiteSettings, derive_pages
+
+CONFIG_FILE = "mkdocs.yml"
+DEFAULT_CONFIG = Path(__file__).parent / "default.yml"
+
+
+def build_site(config: Config) -> int:
+    """Build ``config.site`` from ``config.docs`` with ``mkdocs.yml`` of the working folder, or the one we ship.
+
+    Returns the number of HTML pages. Strict: what MkDocs only warns about is an error here.
+
+    Raises:
+        SiteError: a folder is missing, or MkDocs or the search index complains; the message says what it said.
+        BriefError: a brief or company page cannot be parsed.
+    """
+    _check_folders(config)
+    from mkdocs.commands.build import build
+
+    with _quiet_material(), _hear("mkdocs") as said:
+        try:
+            build(_load(config, strict=True))
+        except SystemExit as error:
+            raise SiteError("; ".join(said) or str(error), where=str(config.docs)) from error
+    return sum(1 for _ in config.site.rglob("*.html"))
+
+
+def serve_site(config: Config, port: int = 8000) -> None:
+    """Build, serve on ``127.0.0.1:port``, and build again when a page changes; until interrupted."""
+    _check_folders(config)
+    from mkdocs.commands.serve import serve
+
+    with _quiet_material():
+        serve(str(_config_file()), dev_addr=f"127.0.0.1:{port}", **_overrides(config))
+
+
+def bundle_site(config: Config) -> Path:
+    """Build the site and pack it; returns the path of the zip."""
+    build_site(config)
+    return build_bundle(config.site, config.dist, make_slug(config.site_name))
+
+
+def write_derived(config: Config, to: Path) -> int:
+    """Write every page as Markdown below ``to``, which must be empty or new; returns how many there are."""
+    if to.exists() and (not to.is_dir() or any(to.iterdir())):
+        raise SiteError("is not empty", where=str(to), fix="give an empty or new folder")
+    pages = derive_pages(config.docs, replace(SiteSettings(), site_name=config.site_name))
+    for page in pages:
+        path = to / page.path
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(page.markdown, encoding="utf-8", newline="\n")
+    return len(pages)
+
+
+def _check_folders(config: Config) -> None:
+    if not config.docs.is_dir():
+        raise SiteError("the folder of pages does not exist", where=str(config.docs), fix="run briefs generate first")
+    site, docs = config.site.resolve(), config.docs.resolve()
+    if site == docs or site in docs.parents or docs in site.parents:
+        raise SiteError("the site would overwrite the pages it is made from", where=str(config.site))
+    if site.is_dir() and any(site.iterdir()) and not (site / "index.html").is_file():
+        raise SiteError("holds files and no site of ours; nothing was deleted", where=str(config.site))
+
+
+def _config_file() -> Path:
+    own = Path(CONFIG_FILE)
+    return own if own.is_file() else DEFAULT_CONFIG
+
+
+def _overrides(config: Config) -> dict[str, Any]:
+    values: dict[str, Any] = {"docs_dir": str(config.docs.resolve()), "site_dir": str(config.site.resolve())}
+    # What briefing.toml leaves at its default is left to mkdocs.yml, so that plain `mkdocs build` says the same.
+    if config.site_name != Config().site_name:
+        values["site_name"] = config.site_name
+    if config.site_url:
+        values["site_url"] = config.site_url
+    return values
+
+
+def _load(config: Config, *, strict: bool) -> Any:
+    from mkdocs.config import load_config
+
+    return load_config(str(_config_file()), strict=strict, **_overrides(config))
+
+
+@contextmanager
+def _quiet_material() -> Iterator[None]:
+    """Material prints a notice about a later MkDocs on every build unless this variable says that it was read."""
+    name = "NO_MKDOCS_2_WARNING"
+    before = os.environ.get(name)
+    os.environ[name] = "1"
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ[name]
+        else:
+            os.environ[name] = before
+
+
+@contextmanager
+def _hear(name: str) -> Iterator[list[str]]:
+    """Collect what a logger says from warnings upwards."""
+    said: list[str] = []
+
+    class _Ear(logging.Handler):
+        def emit(self, record: logging.LogRecord) -> None:
+            said.append(record.getMessage())
+
+    ear, logger = _Ear(logging.WARNING), logging.getLogger(name)
+    logger.addHandler(ear)
+    try:
+        yield said
+    finally:
+        logger.removeHandler(ear)

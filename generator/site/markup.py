@@ -1,0 +1,378 @@
+"""What the site adds to a page's HTML: done on the element tree while Markdown is rendered, so nothing is parsed twice.
+
+The Markdown stays plain: no classes, no attribute lists, no HTML. Structure (sections, folds, marks in the evidence,
+the picture of a timeline) is put on here by the headings and lists that the pages have anyway.
+"""
+
+from __future__ import annotations
+
+import re
+import xml.etree.ElementTree as etree
+from collections.abc import Iterator
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from urllib.parse import urlsplit
+
+from markdown import Markdown
+from markdown.extensions import Extension
+from markdown.extensions.footnotes import NBSP_PLACEHOLDER
+from markdown.treeprocessors import Treeprocessor
+
+from generator.model import Brief
+from generator.site.derive import PageKind
+from generator.site.phrase import say_date
+
+_AFTER_ALL = -10
+"""Priority below every tree processor of Python-Markdown and MkDocs: ids, unescaping and links are done by then."""
+_SAFE_SCHEMES = frozenset({"", "http", "https", "mailto"})
+_EVIDENCE = re.compile(r"\s*[\"“](?P<quote>.*)[\"”]\s*\((?P<where>[^()]*)\)\s*\Z", re.DOTALL)
+_WORD = re.compile("\x02[^\x03]*\x03|(?P<word>[^\\W_]+(?:[.,][0-9]+)*)")
+_HEADINGS = frozenset({"h1", "h2"})
+
+
+@dataclass(frozen=True, slots=True)
+class PageContext:
+    """What the page that is being rendered is. URLs are relative to the page."""
+
+    kind: PageKind
+    brief: Brief | None = None
+    publisher_url: str = ""
+    month_url: str = ""
+    timeline: tuple[tuple[str, int, int], ...] = ()
+    title: str = ""
+
+
+class SiteMarkup(Extension):
+    """The Markdown extension; the plugin sets ``context`` before each page."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.context = PageContext("page")
+
+    def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 - the name that Python-Markdown calls
+        if self.context.kind != "page":
+            # Titles and quotations come from strangers: no HTML of theirs, and no attributes, on pages made from them.
+            for registry, name in (
+                (md.preprocessors, "html_block"),
+                (md.inlinePatterns, "html"),
+                (md.treeprocessors, "attr_list"),
+                (md.parser.blockprocessors, "markdown_block"),
+            ):
+                if name in registry:
+                    registry.deregister(name)
+        md.treeprocessors.register(_SiteTree(md, self.context), "briefs-site", _AFTER_ALL)
+
+
+class _SiteTree(Treeprocessor):
+    def __init__(self, md: Markdown, context: PageContext) -> None:
+        super().__init__(md)
+        self.context = context
+
+    def run(self, root: etree.Element) -> None:
+        kind = self.context.kind
+        if kind != "page":
+            _refuse_schemes(root)
+        _wrap_tables(root)
+        if kind == "page":
+            return
+        if kind == "brief" and self.context.brief is not None:
+            _dress_evidence(root)
+            _dress_head(root, self.context)
+        _group_sections(root, self.context)
+        if self.context.timeline:
+            _draw_timelines(root, self.context)
+
+
+def _refuse_schemes(root: etree.Element) -> None:
+    for element in root.iter():
+        for attribute in ("href", "src"):
+            target = element.get(attribute)
+            if target is not None and not _is_safe(target):
+                del element.attrib[attribute]
+
+
+def _is_safe(target: str) -> bool:
+    plain = "".join(c for c in target if c > " ")
+    try:
+        return urlsplit(plain).scheme.lower() in _SAFE_SCHEMES
+    except ValueError:
+        return False
+
+
+def _wrap_tables(root: etree.Element) -> None:
+    for parent in list(root.iter()):
+        for at, child in enumerate(list(parent)):
+            if child.tag == "table" and parent.get("class") != "table":
+                box = etree.Element("div", {"class": "table", "tabindex": "0", "role": "group"})
+                box.tail, child.tail = child.tail, None
+                parent.remove(child)
+                box.append(child)
+                parent.insert(at, box)
+                child.set("class", "grid")  # Material styles and wraps tables without a class
+                _name_columns(child)
+
+
+def _name_columns(table: etree.Element) -> None:
+    """Each cell carries the name of its column, which a narrow screen shows in front of it."""
+    names = ["".join(cell.itertext()).strip() for cell in table.iterfind("thead/tr/th")]
+    for row in table.iterfind("tbody/tr"):
+        for name, cell in zip(names, row, strict=False):
+            cell.set("data-column", name)
+            text = "".join(cell.itertext()).strip()
+            if not text:
+                cell.set("class", "none")
+            elif text.isdigit():
+                cell.set("class", "number")
+
+
+# ---------------------------------------------------------------- briefs
+
+
+def _dress_head(root: etree.Element, context: PageContext) -> None:
+    """Kind above the headline; below it who, when, and where the date comes from."""
+    brief = context.brief
+    heading = root.find("h1")
+    if brief is None or heading is None:
+        return
+    at = list(root).index(heading)
+    kicker = etree.Element("p", {"class": "kicker"})
+    badge = etree.SubElement(kicker, "span", {"class": f"kind kind-{brief.kind.replace(' ', '-')}"})
+    badge.text = brief.kind
+    if brief.title_made:
+        note = etree.SubElement(kicker, "span", {"class": "made"})
+        note.text = "heading made from the text; the page prints none"
+    root.insert(at, kicker)
+    following = list(root)[at + 2 : at + 3]
+    if not (following and following[0].tag == "p" and len(following[0]) == 1 and following[0][0].tag == "em"):
+        return
+    byline = following[0]
+    byline.set("class", "byline")
+    basis = etree.Element("p", {"class": "basis"})
+    _add_text(basis, _say_basis(brief))
+    for label, url in (("Original", brief.url), ("Publisher", context.publisher_url), ("Month", context.month_url)):
+        if url and _is_safe(url):
+            _add_text(basis, " · ")
+            link = etree.SubElement(basis, "a", {"href": url})
+            link.text = {
+                "Original": "read the original",
+                "Publisher": f"all of {brief.publisher}",
+                "Month": f"all of {say_date(brief.date[:7])}" if brief.date else "all undated",
+            }[label]
+            if label == "Original":
+                link.set("rel", "noopener noreferrer")
+    root.insert(at + 3, basis)
+
+
+def _say_basis(brief: Brief) -> str:
+    basis = brief.date_basis
+    where = f", line {basis.line}" if basis.line else ""
+    quote = f" “{basis.quote}”" if basis.quote else ""
+    note = f"; {basis.note}" if basis.note else ""
+    if brief.date:
+        return f"Date {basis.kind}{where}{quote}{note}" if basis.kind != "unknown" else "Date as edited"
+    bounds = [
+        f"{word} {say_date(bound.date)} (line {bound.line}, “{bound.quote}”)"
+        for word, bound in (("not before", brief.not_before), ("not after", brief.not_after))
+        if bound
+    ]
+    return f"Date unknown{where}{quote}{note}" + (f"; {' and '.join(bounds)}" if bounds else "")
+
+
+def _add_text(element: etree.Element, text: str) -> None:
+    if len(element):
+        element[-1].tail = (element[-1].tail or "") + text
+    else:
+        element.text = (element.text or "") + text
+
+
+def _dress_evidence(root: etree.Element) -> None:
+    """Mark in each quotation the words that its bullets took, and set its place in the source apart."""
+    claims: dict[str, list[str]] = {}
+    for element in root.iter():
+        if element.tag in ("li", "tr", "p"):
+            labels = [
+                sup.get("id", "").partition(":")[2] for sup in element.iter("sup") if sup.get("id", "").startswith("fnref")
+            ]
+            if labels:
+                words = "".join(_own_text(element))
+                for label in labels:
+                    claims.setdefault(label, []).append(words)
+    box = next((e for e in root.iter("div") if e.get("class") == "footnote"), None)
+    if box is None:
+        return
+    box.set("class", "footnote evidence")
+    for rule in box.findall("hr"):
+        box.remove(rule)
+    heading = etree.Element("h2", {"id": "evidence"})
+    heading.text = "Evidence"
+    box.insert(0, heading)
+    for item in box.iterfind("ol/li"):
+        paragraph = item.find("p")
+        if paragraph is not None:
+            _dress_quote(paragraph, claims.get(item.get("id", "").partition(":")[2], []))
+
+
+def _own_text(element: etree.Element) -> Iterator[str]:
+    """Text of the element without that of its footnote references."""
+    if element.tag == "sup":
+        return
+    yield element.text or ""
+    for child in element:
+        yield from _own_text(child)
+        yield child.tail or ""
+
+
+def _dress_quote(paragraph: etree.Element, claims: list[str]) -> None:
+    text = (paragraph.text or "").replace(NBSP_PLACEHOLDER, "")
+    match = _EVIDENCE.match(text)
+    if match is None:
+        return
+    rest = list(paragraph)
+    for child in rest:
+        paragraph.remove(child)
+    quote = etree.SubElement(paragraph, "q")
+    _mark(quote, match["quote"], claims)
+    if match["quote"][:1] in "\"“":
+        quote.set("class", "own")
+    quote.tail = " "
+    where = etree.SubElement(paragraph, "span", {"class": "where"})
+    where.text = match["where"]
+    where.tail = " "
+    paragraph.text = ""
+    paragraph.extend(rest)
+
+
+def _mark(into: etree.Element, quote: str, claims: list[str]) -> None:
+    """Write ``quote`` with ``<mark>`` around each run of two or more words that a claim has in the same order."""
+    words = [m for m in _WORD.finditer(quote) if m["word"]]
+    tokens = [m["word"].casefold() for m in words]
+    chosen: set[int] = set()
+    for claim in claims:
+        other = [m["word"].casefold() for m in _WORD.finditer(claim) if m["word"]]
+        for block in SequenceMatcher(None, tokens, other, autojunk=False).get_matching_blocks():
+            if block.size >= 2 or (block.size and len(tokens[block.a]) > 3):
+                chosen.update(range(block.a, block.a + block.size))
+    at, number = 0, 0
+    while number < len(words):
+        if number not in chosen:
+            number += 1
+            continue
+        last = number
+        while last + 1 in chosen:
+            last += 1
+        _add_text(into, quote[at : words[number].start()])
+        mark = etree.SubElement(into, "mark")
+        mark.text = quote[words[number].start() : words[last].end()]
+        at, number = words[last].end(), last + 1
+    _add_text(into, quote[at:])
+
+
+# ---------------------------------------------------------------- sections
+
+
+def _group_sections(root: etree.Element, context: PageContext) -> None:
+    """Put the head and each second-level heading with what follows it into an element of its own."""
+    children = list(root)
+    for child in children:
+        root.remove(child)
+    current = etree.SubElement(root, "header", {"class": "page-head"})
+    after: list[etree.Element] = []
+    seen_heading = False
+    for child in children:
+        if child.tag == "h2":
+            current = _open_section(root, child)
+            continue
+        if child.tag == "div" and "evidence" in child.get("class", ""):
+            child.tag = "section"
+            after.append(child)
+            continue
+        if context.kind == "brief" and current.tag == "header" and seen_heading and child.tag not in ("p", "h1"):
+            current = etree.SubElement(root, "section", {"class": "bullets"})
+        current.append(child)
+        seen_heading = seen_heading or child.tag == "h1"
+    related = [s for s in root if s.get("class") == "s-related-briefs"]
+    for section in related:
+        root.remove(section)
+    root.extend([*after, *related])
+
+
+def _open_section(root: etree.Element, heading: etree.Element) -> etree.Element:
+    words = "".join(heading.itertext())
+    name = heading.get("id", "section")
+    if words.startswith("Named in passing"):
+        fold = etree.SubElement(root, "details", {"class": "s-named"})
+        summary = etree.SubElement(fold, "summary")
+        summary.append(heading)
+        return fold
+    for start, plain in (("Undated", "undated"), ("Carried", "carried")):
+        if words.startswith(start):
+            name = plain
+    section = etree.SubElement(root, "section", {"class": f"s-{name}", "aria-labelledby": heading.get("id", "")})
+    section.append(heading)
+    return section
+
+
+# ---------------------------------------------------------------- the picture of a timeline
+
+
+def _draw_timelines(root: etree.Element, context: PageContext) -> None:
+    for section in root.iter("section"):
+        if section.get("class") == "s-timeline":
+            section.insert(1, draw_timeline(context.timeline, context.title))
+            rest = list(section)[2:]
+            fold = etree.SubElement(section, "details")
+            summary = etree.SubElement(fold, "summary")
+            summary.text = "The same as a table"
+            for child in rest:
+                section.remove(child)
+                fold.append(child)
+
+
+def draw_timeline(timeline: tuple[tuple[str, int, int], ...], title: str) -> etree.Element:
+    """An inline SVG with one bar a month: briefs about below, briefs that name above. Colours come from the style sheet."""
+    step, height, foot = 22, 72, 18
+    width = max(step * len(timeline), 120)
+    most = max(about + named for _, about, named in timeline) or 1
+    svg = etree.Element(
+        "svg",
+        {
+            "class": "timeline",
+            "viewBox": f"0 0 {width} {height + foot}",
+            "width": str(width),
+            "height": str(height + foot),
+            "role": "img",
+            "aria-labelledby": "timeline-title timeline-desc",
+        },
+    )
+    etree.SubElement(svg, "title", {"id": "timeline-title"}).text = f"Briefs a month: {title}"
+    busiest = max(timeline, key=lambda row: row[1] + row[2])
+    etree.SubElement(svg, "desc", {"id": "timeline-desc"}).text = (
+        f"{sum(r[1] for r in timeline)} briefs about, {sum(r[2] for r in timeline)} that name, from "
+        f"{say_date(timeline[0][0])} to {say_date(timeline[-1][0])}; most in {say_date(busiest[0])}."
+    )
+    for number, (month, about, named) in enumerate(timeline):
+        x = number * step + 3
+        tall, top = about * (height - 8) // most, named * (height - 8) // most
+        bar = etree.SubElement(svg, "g")
+        etree.SubElement(bar, "title").text = f"{say_date(month)}: {about} about, {named} named"
+        if about:
+            _bar(bar, "about", x, height - tall, step - 6, tall)
+        if named:
+            _bar(bar, "named", x, height - tall - top, step - 6, top)
+    etree.SubElement(
+        svg, "line", {"x1": "0", "x2": str(width), "y1": str(height) + ".5", "y2": str(height) + ".5", "class": "axis"}
+    )
+    ends = [(3, "start", timeline[0][0])]
+    if len(timeline) > 1:
+        ends.append((width - 3 if len(timeline) * step == width else step * len(timeline), "end", timeline[-1][0]))
+    if len(timeline) * step < 150 and len(ends) > 1:
+        ends = ends[:1] if ends[0][2][:4] == ends[1][2][:4] else ends
+    for x, anchor, month in ends:
+        label = etree.SubElement(svg, "text", {"x": str(x), "y": str(height + 14), "text-anchor": anchor})
+        label.text = month
+    return svg
+
+
+def _bar(parent: etree.Element, name: str, x: int, y: int, width: int, height: int) -> None:
+    size = {"x": str(x), "y": str(y), "width": str(width), "height": str(height)}
+    etree.SubElement(parent, "rect", {"class": name, **size})

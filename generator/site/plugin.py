@@ -1,0 +1,140 @@
+"""The MkDocs plugin ``briefs``: derived pages, our theme over Material, the search index. Public events only."""
+
+from __future__ import annotations
+
+import gzip
+import re
+from html import unescape
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from mkdocs.config import config_options
+from mkdocs.config.base import Config
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.plugins import BasePlugin
+from mkdocs.structure.files import File, Files
+from mkdocs.structure.nav import Navigation
+from mkdocs.structure.pages import Page as MkPage
+from mkdocs.utils import get_relative_url
+
+from generator.model import Brief
+from generator.site.derive import NO_PUBLISHER, Page, SiteSettings, derive_from, month_of
+from generator.site.library import Library, read_library
+from generator.site.markup import PageContext, SiteMarkup
+from generator.site.search import build_index, make_documents
+
+THEME = Path(__file__).parent / "theme"
+
+_UNUSED = re.compile(r"(?:\.map|/lunr/.*|assets/javascripts/workers/.*)\Z")
+"""What Material ships and no page of ours loads."""
+_TAG = re.compile(r"<[^>]*>")
+
+
+class BriefsConfig(Config):
+    """Options under ``plugins: - briefs:`` in ``mkdocs.yml``."""
+
+    new = config_options.Type(int, default=SiteSettings().new)
+    page_size = config_options.Type(int, default=SiteSettings().page_size)
+    search = config_options.Type(bool, default=True)
+
+
+class BriefsPlugin(BasePlugin[BriefsConfig]):
+    """Makes the site of what ``docs/`` holds."""
+
+    def __init__(self) -> None:
+        self.markup = SiteMarkup()
+        self.library = Library()
+        self.pages: dict[str, Page] = {}
+        self.briefs: dict[str, Brief] = {}
+        self.publisher_urls: dict[str, str] = {}
+        self.others: list[tuple[str, str, str]] = []
+
+    def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
+        if str(THEME) not in config.theme.dirs:
+            config.theme.dirs.insert(0, str(THEME))
+        if self.markup not in config.markdown_extensions:
+            config.markdown_extensions.append(self.markup)  # type: ignore[arg-type]
+        return config
+
+    def on_files(self, files: Files, config: MkDocsConfig) -> Files:
+        settings = SiteSettings(config.site_name, self.config.new, self.config.page_size)
+        self.library = read_library(Path(config.docs_dir))
+        self.pages = {page.path: page for page in derive_from(self.library, settings)}
+        self.briefs = {entry.path: entry.brief for entry in self.library.briefs}
+        self.others = []
+        for file in list(files):
+            if _UNUSED.search(file.src_uri) and "material" in (file.src_dir or ""):
+                files.remove(file)
+        for path, page in self.pages.items():
+            known = files.get_file_from_path(path)
+            if known is not None:
+                if page.kind == "page":
+                    continue
+                files.remove(known)
+            files.append(File.generated(config, path, content=page.markdown))
+        self.publisher_urls = {
+            page.title: path.removesuffix(".md") + ".html"
+            for path, page in self.pages.items()
+            if page.kind == "publisher" and path.count(".") == 1
+        }
+        return files
+
+    def on_page_markdown(self, markdown: str, page: MkPage, config: MkDocsConfig, files: Files) -> str:
+        known = self.pages.get(page.file.src_uri)
+        self.markup.context = self._describe(known, page)
+        if known is not None and known.kind != "page":
+            page.title = known.title
+            page.meta = {"layout": known.kind}
+        return markdown
+
+    def _describe(self, known: Page | None, page: MkPage) -> PageContext:
+        if known is None or known.kind == "page":
+            return PageContext("page")
+        if known.kind != "brief":
+            return PageContext(known.kind, timeline=known.timeline, title=known.title)
+        brief = self.briefs[known.path]
+        publisher = self.publisher_urls.get(brief.publisher or NO_PUBLISHER, "") if brief.publisher else ""
+        return PageContext(
+            "brief",
+            brief,
+            get_relative_url(publisher, page.url) if publisher else "",
+            get_relative_url(f"months/{month_of(brief)}.html", page.url),
+            title=known.title,
+        )
+
+    def on_page_content(self, html: str, page: MkPage, config: MkDocsConfig, files: Files) -> str:
+        known = self.pages.get(page.file.src_uri)
+        if known is None or known.kind == "page":
+            text = " ".join(unescape(_TAG.sub(" ", html)).split())
+            self.others.append((page.file.dest_uri, _plain_title(page), text))
+        return html
+
+    def on_page_context(
+        self, context: dict[str, Any], page: MkPage, config: MkDocsConfig, nav: Navigation
+    ) -> dict[str, Any]:
+        context["page_title"] = _plain_title(page)
+        context["layout"] = page.meta.get("layout", "page")
+        context["section"] = PurePosixPath(page.file.src_uri).parts[0]
+        context["lang_of_page"] = "en"
+        return context
+
+    def on_post_build(self, config: MkDocsConfig) -> None:
+        site = Path(config.site_dir)
+        if self.config.search:
+            build_index(make_documents(self.library, self.others), self.library, site)
+        _settle_sitemap(site, wanted=bool(config.site_url))
+
+
+def _plain_title(page: MkPage) -> str:
+    title = str(page.title or "")
+    return title if page.meta.get("layout") else unescape(_TAG.sub("", title))
+
+
+def _settle_sitemap(site: Path, *, wanted: bool) -> None:
+    """No sitemap without an address of the site; with one, packed without the time of the build."""
+    plain, packed = site / "sitemap.xml", site / "sitemap.xml.gz"
+    if not wanted:
+        plain.unlink(missing_ok=True)
+        packed.unlink(missing_ok=True)
+    elif plain.is_file():
+        packed.write_bytes(gzip.compress(plain.read_bytes(), mtime=0))

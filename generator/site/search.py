@@ -1,0 +1,243 @@
+"""Search: what is indexed, Pagefind run over it, and its index in a form that opens over http and from a folder alike.
+
+Pagefind reads small documents made for it, not the pages: that gives names, aliases and tickers their weight without
+putting words on a page that nobody reads there. A browser refuses ``import()`` and ``fetch`` from ``file://``; so
+Pagefind's module becomes a classic script whose ``fetch`` inserts scripts that hold the same bytes. Both worlds use
+that one way, so that what is tested in one holds in the other.
+"""
+
+from __future__ import annotations
+
+import base64
+import html
+import json
+import re
+import subprocess
+import tempfile
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from generator.errors import SiteError
+from generator.model import Brief, Company
+from generator.site.library import CompanyFile, Library
+from generator.site.phrase import say_date
+
+FOLDER = "search"
+"""Folder of the index in the site."""
+LANGUAGE = "en"
+"""One index for all: each language of its own would hide the others' pages from a reader."""
+TAIL = "\u2042"
+"""Stands between what a result may quote and words that are there only to be found."""
+
+_CJK = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff"
+_CJK_RUN = re.compile(f"[{_CJK}]+")
+_EXPORT = re.compile(r"export\{([A-Za-z,]+)\};?\s*\Z")
+_NEEDED = frozenset({"search", "options", "init"})
+_TWINS = ("*.pf_index", "*.pf_fragment", "*.pf_meta", "*.pagefind", "pagefind-entry.json")
+
+
+@dataclass(frozen=True, slots=True)
+class SearchDocument:
+    """One thing that can be found."""
+
+    url: str
+    """Below the root of the site, with its ``.html``."""
+    title: str
+    group: str
+    """``company``, ``brief`` or ``other``: the heading under which a result stands."""
+    lead: str
+    """What a result shows when what matched cannot be quoted."""
+    note: str
+    """Kind, publisher and date on one line."""
+    text: tuple[str, ...]
+    """Paragraphs that a result may quote."""
+    names: tuple[str, ...] = ()
+    """Names that find it though its text has others: aliases, scripts, tickers of what it is about."""
+    asides: tuple[str, ...] = ()
+    """The same for what it only names, and its byline; they count for less."""
+
+
+def split_cjk(text: str) -> str:
+    """Each run of Chinese, Japanese or Korean characters as its single characters and pairs, blanks between.
+
+    Pagefind takes a run without blanks for one word. The search box cuts what is typed into the same pairs, so a name
+    is found inside a sentence.
+    """
+    pieces: list[str] = []
+    for run in _CJK_RUN.findall(text):
+        pieces += [run[at : at + 2] for at in range(len(run) - 1)] if len(run) > 1 else []
+        pieces += dict.fromkeys(run)
+    return " ".join(dict.fromkeys(pieces))
+
+
+def make_documents(library: Library, others: Iterable[tuple[str, str, str]] = ()) -> tuple[SearchDocument, ...]:
+    """What can be found: briefs, companies, and ``others`` as ``(url, title, plain text)``; sorted by URL."""
+    companies = {c.company.id: c.company for c in library.companies}
+    found = [_describe_brief(entry.path, entry.brief, companies) for entry in library.briefs]
+    found += [_describe_company(entry) for entry in library.companies]
+    found += [SearchDocument(url, title, "other", text[:160], "", (text,)) for url, title, text in others]
+    return tuple(sorted(found, key=lambda d: d.url))
+
+
+def all_names(company: Company) -> tuple[str, ...]:
+    """Every name of a company, its tickers with and without the exchange."""
+    codes = [ticker.partition(":")[2] for ticker in company.tickers]
+    names = (company.name, *company.aliases, *company.scripts, *company.former, *company.tickers, *codes)
+    return tuple(dict.fromkeys(name for name in names if name))
+
+
+def _url(path: str) -> str:
+    return path.removesuffix(".md") + ".html"
+
+
+def _describe_brief(path: str, brief: Brief, companies: dict[str, Company]) -> SearchDocument:
+    bullets = tuple(bullet.text for bullet in brief.bullets)
+    quotes = tuple(evidence.quote for bullet in brief.bullets for evidence in bullet.evidence)
+    figures = tuple(f"{figure.text} {figure.what} {figure.as_of or ''}" for figure in brief.figures)
+    extra = tuple(text for _, text in brief.extra)
+    names, asides = (
+        [name for link in brief.companies if link.role == role for name in all_names(companies[link.id])]
+        for role in ("about", "named")
+    )
+    asides += [*brief.authors, brief.publisher or "", brief.aggregator or "", brief.kind]
+    if brief.date:
+        asides += [say_date(brief.date), brief.date]
+    note = " · ".join(
+        part
+        for part in (brief.kind, brief.publisher or brief.aggregator, say_date(brief.date) if brief.date else "no date")
+        if part
+    )
+    return SearchDocument(
+        _url(path), brief.title, "brief", bullets[0] if bullets else "", note,
+        tuple(dict.fromkeys((*bullets, *extra, *figures, *quotes))),
+        tuple(dict.fromkeys(names)), tuple(dict.fromkeys(n for n in asides if n)),
+    )  # fmt: skip
+
+
+def _describe_company(entry: CompanyFile) -> SearchDocument:
+    company = entry.company
+    body = entry.text.partition("\n---\n")[2] if entry.text.startswith("---\n") else entry.text
+    plain = re.sub(r"\]\([^)]*\)|[#*_`\[\]|]", " ", body)
+    note = " · ".join((*company.scripts, *company.tickers))
+    return SearchDocument(_url(entry.path), company.name, "company", note, note, (plain,), all_names(company))
+
+
+def _write_document(document: SearchDocument) -> str:
+    def meta(name: str, value: str) -> str:
+        return f'<i data-pagefind-meta="{name}[data-v]" data-v="{html.escape(value, quote=True)}"></i>'
+
+    shown = " ".join((document.title, *document.text))
+    names, asides = " ".join(document.names), " ".join(document.asides)
+    return (
+        f'<!doctype html><html lang="{LANGUAGE}"><head><meta charset="utf-8"><title>.</title></head>'
+        f'<body data-pagefind-body>{meta("group", document.group)}{meta("lead", document.lead[:220])}'
+        f'{meta("note", document.note)}'
+        f'<h1 data-pagefind-weight="8">{html.escape(document.title)}</h1>'
+        + "".join(f"<p>{html.escape(paragraph)}</p>" for paragraph in document.text)
+        + f"<p>{TAIL}</p>"
+        f'<p data-pagefind-weight="6">{html.escape(names)} {html.escape(split_cjk(names))}</p>'
+        f'<p data-pagefind-weight="0.5">{html.escape(asides)} {html.escape(split_cjk(asides))}</p>'
+        f"<p>{html.escape(split_cjk(shown))}</p></body></html>\n"
+    )
+
+
+def write_names(library: Library) -> str:
+    """The script with every company's names: the exact company comes first, whatever a text index would rank.
+
+    Rows are ``[url, name, [other names], briefs about, briefs that name]``.
+    """
+    about: dict[str, int] = {}
+    named: dict[str, int] = {}
+    for entry in library.briefs:
+        for link in entry.brief.companies:
+            counts = about if link.role == "about" else named
+            counts[link.id] = counts.get(link.id, 0) + 1
+    rows = [
+        [
+            _url(entry.path),
+            entry.company.name,
+            list(all_names(entry.company)[1:]),
+            about.get(entry.company.id, 0),
+            named.get(entry.company.id, 0),
+        ]
+        for entry in library.companies
+    ]
+    return f"briefsNames({_script_json(rows)});\n"
+
+
+def _script_json(value: object) -> str:
+    """JSON that is also JavaScript, whatever engine reads it, and that closes no script element."""
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
+
+
+# ---------------------------------------------------------------- Pagefind
+
+
+def build_index(documents: Iterable[SearchDocument], library: Library, site: Path) -> None:
+    """Write ``site/search/``: the index of the documents as scripts, and the names of the companies.
+
+    Raises:
+        SiteError: Pagefind is missing or fails, or its script has another shape than the one known here.
+    """
+    out = site / FOLDER
+    with tempfile.TemporaryDirectory(prefix="briefs-search-") as temporary:
+        pages, raw = Path(temporary, "pages"), Path(temporary, "index")
+        for document in documents:
+            path = pages / document.url
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(_write_document(document), encoding="utf-8")
+        pages.mkdir(exist_ok=True)
+        if not any(pages.iterdir()):
+            return
+        _run_pagefind(pages, raw)
+        out.mkdir(parents=True, exist_ok=True)
+        (out / "pagefind.js").write_text(make_classic((raw / "pagefind.js").read_text("utf-8")), encoding="utf-8")
+        for pattern in _TWINS:
+            for path in sorted(raw.rglob(pattern)):
+                if path.name == "wasm.unknown.pagefind":
+                    continue
+                name = path.relative_to(raw).as_posix()
+                twin = out / f"{name}.js"
+                twin.parent.mkdir(parents=True, exist_ok=True)
+                twin.write_text(make_twin(name, path.read_bytes()), encoding="ascii")
+    (out / "names.js").write_text(write_names(library), encoding="utf-8")
+
+
+def _run_pagefind(pages: Path, out: Path) -> None:
+    try:
+        from pagefind_bin_extended import get_executable
+
+        binary = str(get_executable())
+    except (ImportError, FileNotFoundError) as error:
+        raise SiteError("Pagefind is not installed", fix="pip install pagefind-bin-extended") from error
+    command = [binary, "--site", str(pages), "--output-path", str(out), "--force-language", LANGUAGE]
+    # Kept whole in words: what stands inside tickers, percentages and sums.
+    command += ["--include-characters", "$€£¥%&", "--quiet", "--keep-index-url"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise SiteError(f"Pagefind failed: {(done.stderr or done.stdout).strip()[-400:]}")
+
+
+def make_twin(name: str, content: bytes) -> str:
+    """The script that hands over ``content`` as the file ``name``."""
+    return f'briefsBytes("{name}","{base64.b64encode(content).decode("ascii")}");\n'
+
+
+def make_classic(module: str) -> str:
+    """Pagefind's module as a classic script: ``briefsPagefind(fetch)`` returns what the module exports.
+
+    Raises:
+        SiteError: the module is not the one that this knows how to turn; the build fails, not the reader's search.
+    """
+    export = _EXPORT.search(module)
+    if export is None or module.count("export{") != 1 or not _NEEDED <= set(export[1].split(",")):
+        raise SiteError("pagefind.js ends with other exports than expected", fix="pin pagefind-bin-extended to 1.5.2")
+    body = module[: export.start()]
+    if not 1 <= body.count("import.meta.url") <= 8 or re.search(r"\bimport\s*\(", body) or "await fetch(" not in body:
+        raise SiteError("pagefind.js loads its files in another way", fix="pin pagefind-bin-extended to 1.5.2")
+    body = body.replace("import.meta.url", "briefsUrl")
+    if "import.meta" in body:
+        raise SiteError("pagefind.js asks for more of its module", fix="pin pagefind-bin-extended to 1.5.2")
+    return f"window.briefsPagefind=function(fetch,briefsUrl){{{body}return{{{export[1]}}};}};\n"

@@ -1,0 +1,313 @@
+/* The search box. One way for http and for a folder: files come as scripts that hand over their bytes. */
+(function () {
+  "use strict";
+
+  const BASE = new URL("../../", document.currentScript.src).href;
+  const INDEX = BASE + "search/";
+  const HANDLE = "/index/"; // Pagefind cuts an origin off its base path, and mends none that begins with file:
+  const LIMIT = 12;
+  const MOST_COMPANIES = 5;
+  const CJK = /[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff]+/g;
+  const TAIL = "\u2042";
+  const GROUPS = [["company", "Companies"], ["brief", "Briefs"], ["other", "Other pages"]];
+
+  /* ------------------------------------------------ loading */
+
+  const waiting = new Map();
+  const scripts = new Map();
+  let companies = [];
+  let engine = null;
+
+  window.briefsNames = (rows) => { companies = rows.map(readCompany); };
+  window.briefsBytes = (name, base64) => {
+    const text = atob(base64);
+    const bytes = new Uint8Array(text.length);
+    for (let at = 0; at < text.length; at++) bytes[at] = text.charCodeAt(at);
+    waiting.get(name)?.(bytes);
+    waiting.delete(name);
+  };
+
+  function loadScript(url) {
+    if (!scripts.has(url)) {
+      scripts.set(url, new Promise((resolve, reject) => {
+        const script = document.createElement("script");
+        script.src = url;
+        script.onload = () => { script.remove(); resolve(); };
+        script.onerror = () => { script.remove(); scripts.delete(url); reject(new Error(`cannot load ${url}`)); };
+        document.head.append(script);
+      }));
+    }
+    return scripts.get(url);
+  }
+
+  /* Stands in for fetch inside Pagefind: the file's bytes, from the script beside it. */
+  async function fetchBytes(target) {
+    const name = String(target).split("?")[0].slice(HANDLE.length);
+    const bytes = new Promise((resolve) => waiting.set(name, resolve));
+    await loadScript(`${INDEX}${name}.js`);
+    scripts.delete(`${INDEX}${name}.js`);
+    return new Response(await bytes);
+  }
+
+  function loadEngine() {
+    engine ??= (async () => {
+      await Promise.all([loadScript(`${INDEX}pagefind.js`), loadScript(`${INDEX}names.js`)]);
+      const pagefind = window.briefsPagefind(fetchBytes, `${INDEX}pagefind.js`);
+      await pagefind.options({ basePath: HANDLE, baseUrl: "/", noWorker: true, excerptLength: 26 });
+      await pagefind.init();
+      return pagefind;
+    })();
+    engine.catch(() => { engine = null; });
+    return engine;
+  }
+
+  /* ------------------------------------------------ companies by name */
+
+  const fold = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase().replace(/[^\p{L}\p{N}]+/gu, " ").trim();
+
+  function readCompany([url, name, others, about, named]) {
+    return { url, name, others, about, named, folded: [name, ...others].map(fold) };
+  }
+
+  /* Damerau-Levenshtein, given up beyond `most`. */
+  function distance(a, b, most) {
+    if (Math.abs(a.length - b.length) > most) return most + 1;
+    let [before, row] = [[], Array.from({ length: b.length + 1 }, (_, at) => at)];
+    for (let i = 1; i <= a.length; i++) {
+      const next = [i];
+      for (let j = 1; j <= b.length; j++) {
+        next[j] = Math.min(next[j - 1] + 1, row[j] + 1, row[j - 1] + (a[i - 1] === b[j - 1] ? 0 : 1));
+        if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) next[j] = Math.min(next[j], before[j - 2] + 1);
+      }
+      if (Math.min(...next) > most) return most + 1;
+      [before, row] = [row, next];
+    }
+    return row[b.length];
+  }
+
+  function rateName(name, query, fuzzy) {
+    if (!name) return 0;
+    if (name === query) return 100;
+    if (name + "s" === query || name === query + "s") return 95;
+    if (CJK.test(name)) { CJK.lastIndex = 0; return query.includes(name) || name.includes(query) ? 85 : 0; }
+    CJK.lastIndex = 0;
+    if (name.startsWith(query)) return 80 - Math.min(name.length - query.length, 19);
+    if (` ${query} `.includes(` ${name} `) && name.length > 2) return 60;
+    if (query.length > 2 && ` ${name}`.includes(` ${query}`)) return 55;
+    if (!fuzzy || query.length < 4) return 0;
+    const most = query.length < 7 ? 1 : 2;
+    const best = Math.min(distance(query, name, most), ...name.split(" ").map((word) => (word.length > 3 ? distance(query, word, most) : 9)));
+    return best <= most ? 40 - best * 5 : 0;
+  }
+
+  function findCompanies(text, fuzzy) {
+    const query = fold(text);
+    if (!query) return [];
+    const found = [];
+    for (const company of companies) {
+      let [best, by] = [0, 0];
+      company.folded.forEach((name, at) => {
+        const rate = rateName(name, query, fuzzy);
+        if (rate > best) [best, by] = [rate, at];
+      });
+      if (best) found.push({ company, best, by });
+    }
+    return found.sort((a, b) => b.best - a.best || b.company.about - a.company.about || b.company.named - a.company.named || (a.company.name < b.company.name ? -1 : 1));
+  }
+
+  /* ------------------------------------------------ the query */
+
+  /* Runs without blanks become the pairs that were indexed. */
+  function splitQuery(text) {
+    return text.replace(CJK, (run) => run.length < 3 ? ` ${run} ` : ` ${Array.from({ length: run.length - 1 }, (_, at) => run.slice(at, at + 2)).join(" ")} `).trim();
+  }
+
+  async function search(text) {
+    const pagefind = await loadEngine();
+    let named = findCompanies(text, false);
+    let fuzzy = false;
+    let answer = await pagefind.search(splitQuery(text));
+    if (!named.length) {
+      named = findCompanies(text, true);
+      fuzzy = named.length > 0;
+      if (fuzzy && !answer.results.length) answer = await pagefind.search(splitQuery(named[0].company.name));
+    }
+    named = named.slice(0, MOST_COMPANIES);
+    const pages = await Promise.all(answer.results.slice(0, LIMIT).map((result) => result.data()));
+    const groups = { company: [], brief: [], other: [] };
+    for (const { company, by } of named) {
+      const also = by ? `also ${company.others[by - 1]} · ` : "";
+      groups.company.push({ url: BASE + company.url, title: company.name, note: `${also}${count(company.about, "brief")} about, ${company.named} naming it` });
+    }
+    for (const page of pages) {
+      const url = BASE + page.raw_url.replace(/^\//, "");
+      const group = groups[page.meta.group] ? page.meta.group : "other";
+      if (groups[group].some((item) => item.url === url)) continue;
+      if (group === "company" && named.length) continue;
+      groups[group].push({ url, title: page.meta.title, excerpt: quoteOf(page), note: page.meta.note });
+    }
+    const total = answer.results.length;
+    return { groups, total, more: Math.max(total - pages.length, 0), fuzzy: fuzzy ? named[0].company.name : "" };
+  }
+
+  const count = (number, noun) => `${number} ${noun}${number === 1 ? "" : "s"}`;
+
+  const WINDOW = 26;
+  const unescapeText = (text) => text.replace(/&lt;/g, "<").replace(/&gt;/g, ">").replace(/&amp;/g, "&");
+
+  /* The words around what matched, if that part is made to be read; else the first words of the page. */
+  function quoteOf(page) {
+    const words = page.raw_content.split(/[\r\n\s]+/g);
+    const tail = words.indexOf(TAIL);
+    const head = page.meta.title.trim().split(/\s+/).length;
+    const hits = new Set(page.locations.filter((at) => at >= head && (tail < 0 || at < tail)));
+    if (!hits.size) return document.createTextNode(page.meta.lead || "");
+    let [start, most] = [0, 0];
+    for (const at of hits) {
+      let inside = 0;
+      for (let next = at; next < at + WINDOW - 6; next++) inside += hits.has(next);
+      if (inside > most) [start, most] = [at, inside];
+    }
+    const first = start;
+    while (start > head && first - start < 8 && !/[.!?。]["”]?$/.test(words[start - 1])) start--;
+    const end = Math.min(start + WINDOW, tail < 0 ? words.length : tail);
+    const into = document.createDocumentFragment();
+    into.append(start > head && first - start === 8 ? "… " : "");
+    for (let at = start; at < end; at++) {
+      const word = unescapeText(words[at]);
+      if (hits.has(at)) into.append(make("mark", {}, word));
+      else into.append(word);
+      into.append(at < end - 1 ? " " : "");
+    }
+    if (!/[.!?。]["”]?$/.test(words[end - 1])) into.append(" …");
+    return into;
+  }
+
+  /* ------------------------------------------------ the box */
+
+  const make = (tag, attributes = {}, ...children) => {
+    const element = document.createElement(tag);
+    for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
+    element.append(...children);
+    return element;
+  };
+
+  let dialog, input, results, status, items = [], chosen = -1, turn = 0, timer = 0;
+
+  function build() {
+    input = make("input", {
+      type: "search", placeholder: "A company, ticker, figure or phrase", "aria-label": "Search", role: "combobox", "aria-expanded": "false",
+      "aria-controls": "b-results", "aria-autocomplete": "list", autocomplete: "off", autocapitalize: "off", spellcheck: "false", enterkeyhint: "go",
+    });
+    status = make("p", { class: "b-status", role: "status", "aria-live": "polite" });
+    results = make("div", { class: "b-results", id: "b-results", role: "listbox", "aria-label": "Results" });
+    const close = make("button", { type: "button", "aria-label": "Close search" }, "Esc");
+    const form = make("form", { role: "search" }, input, close);
+    dialog = make("dialog", { class: "b-search", "aria-label": "Search" }, form, status, results);
+    document.body.append(dialog);
+    close.addEventListener("click", () => dialog.close());
+    form.addEventListener("submit", (event) => { event.preventDefault(); go(); });
+    dialog.addEventListener("click", (event) => { if (event.target === dialog) dialog.close(); });
+    input.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(run, 60); });
+    input.addEventListener("keydown", (event) => {
+      const steps = { ArrowDown: 1, ArrowUp: -1 };
+      if (event.key in steps) { event.preventDefault(); choose(chosen + steps[event.key]); }
+      else if (event.key === "Home" && event.ctrlKey) choose(0);
+      else if (event.key === "End" && event.ctrlKey) choose(items.length - 1);
+    });
+  }
+
+  function open() {
+    if (!dialog) build();
+    if (dialog.open) return;
+    dialog.showModal();
+    input.select();
+    loadEngine().catch(fail);
+    run();
+  }
+
+  function fail(error) {
+    status.textContent = "The search index could not be loaded.";
+    results.replaceChildren(make("p", { class: "b-hint" }, `Build the site again with “briefs build”. (${error.message})`));
+  }
+
+  async function run() {
+    const text = input.value.trim();
+    const mine = ++turn;
+    if (!text) { show(null); return; }
+    try {
+      const found = await search(text);
+      if (mine === turn) show(found, text);
+    } catch (error) {
+      if (mine === turn) fail(error);
+    }
+  }
+
+  function show(found, text) {
+    items = [];
+    chosen = -1;
+    results.replaceChildren();
+    input.removeAttribute("aria-activedescendant");
+    if (!found) {
+      status.textContent = "";
+      results.append(make("p", { class: "b-hint" }, "Type a name as you know it: an alias, a ticker such as 1211, or a name in Chinese. Put a phrase in “quotes” to find just that."));
+      input.setAttribute("aria-expanded", "false");
+      return;
+    }
+    for (const [group, title] of GROUPS) {
+      if (!found.groups[group].length) continue;
+      const box = make("div", { role: "group", "aria-label": title }, make("h3", { "aria-hidden": "true" }, title));
+      for (const entry of found.groups[group]) {
+        const link = make("a", { role: "option", id: `b-result-${items.length}`, href: entry.url, tabindex: "-1", "aria-selected": "false" }, make("strong", {}, entry.title));
+        if (entry.excerpt?.textContent) link.append(make("span", {}, entry.excerpt));
+        if (entry.note) link.append(make("small", {}, entry.note));
+        items.push(link);
+        box.append(link);
+      }
+      results.append(box);
+    }
+    input.setAttribute("aria-expanded", String(items.length > 0));
+    if (!items.length) {
+      status.textContent = `Nothing found for “${text}”.`;
+      results.append(make("p", { class: "b-hint" }, "Try fewer words, the company’s name alone, or look through ", make("a", { href: BASE + "companies/index.html" }, "all companies"), make("a", { href: BASE + "months/index.html" }, "all months")));
+      return;
+    }
+    const companyCount = found.groups.company.length;
+    const parts = [];
+    if (companyCount) parts.push(companyCount === 1 ? "1 company" : `${companyCount} companies`);
+    const briefs = found.groups.brief.length;
+    if (briefs) parts.push(found.more ? `the first ${briefs} of about ${found.total} briefs` : count(briefs, "brief"));
+    if (found.groups.other.length) parts.push(count(found.groups.other.length, "other page"));
+    status.textContent = (found.fuzzy ? `Nothing is spelt “${text}”; nearest is ${found.fuzzy}. ` : "") + parts.join(", ");
+    choose(0);
+  }
+
+  function choose(at) {
+    if (!items.length) return;
+    items[chosen]?.setAttribute("aria-selected", "false");
+    chosen = (at + items.length) % items.length;
+    items[chosen].setAttribute("aria-selected", "true");
+    items[chosen].scrollIntoView({ block: "nearest" });
+    input.setAttribute("aria-activedescendant", items[chosen].id);
+  }
+
+  function go() {
+    if (items[chosen]) location.href = items[chosen].href;
+  }
+
+  /* ------------------------------------------------ the way in */
+
+  const button = document.querySelector(".b-search-open");
+  if (button) {
+    button.hidden = false;
+    button.addEventListener("click", open);
+  }
+  document.addEventListener("keydown", (event) => {
+    const typing = event.target instanceof Element && event.target.closest("input, textarea, select, [contenteditable]");
+    const slash = event.key === "/" && !event.ctrlKey && !event.metaKey && !event.altKey && !typing;
+    if (slash || (event.key.toLowerCase() === "k" && (event.ctrlKey || event.metaKey))) {
+      event.preventDefault();
+      open();
+    }
+  });
+})();
