@@ -40,7 +40,8 @@ _APPOSITION = re.compile(
 )
 _COPULA = re.compile(r"(?: is| was| are|, is) (?:the |a |an |one of |[\w' -]{1,25}'s )([^,.;:()\n–—]{2,80})")
 _PHRASE_END = re.compile(
-    r"\b(?:of|that|which|who|whose|in|for|with|to|based|owned|from|by|at|on|is|was|has|will|had|behind|whom|and its|listed|founded|with)\b"
+    r"\b(?:of|that|which|who|whose|in|for|with|to|based in|owned by|from|by|at|on|is|was|has|will|had|behind|whom|and its|listed on|"
+    r"founded|under)\b"
 )
 _OTHERS_AFTER = re.compile(r",? (?:and|or) (?:several |many |some )?other (?:[a-z-]+ ){0,3}([a-z-]+)")
 _PERSON_AFTER = re.compile(
@@ -55,6 +56,14 @@ _LIKES = re.compile(r"\blikes of\Z")
 _ITS_RESULT = re.compile(r" (?:said|says) (?:that )?(?:it|its|net|first|second|third|fourth|sales|the company)\b")
 _OWNED = re.compile(r"-(?:owned|backed|made|branded|led|run|developed|operated)\b")
 _BRAND_AFTER = re.compile(r"(?: [a-z-]+)? (?:brand|brands|label|marque|subsidiary|chain)\b")
+_MODEL = re.compile(r"[A-Z]{0,3}\d+[A-Za-z]{0,3}\Z")
+_CAMEL = re.compile(rf"[a-z][{_UP}]|[{_UP}][a-z]+[{_UP}][a-z]*|[{_UP}]{{2,}}[a-z]{{2,}}")
+_RELEASES = re.compile(
+    r"(?: [\w-]+){0,6}? (?:releasing|launching|unveiling|released|launched|unveiled|introduced|rolled out|recalled) its\b"
+)
+_ACTS = re.compile(r"(?: [\w-]+){0,2} [a-z]+ed (?:[a-z]+ ){0,2}?its\b")
+_RAISES = re.compile(r"(?: [\w-]+){0,4}? (?:raise|raising|seeks|list|listing|file for|filed for|files for) (?:up to |about |around |as much as |a |an |in )?(?:[A-Z]{0,3}[$€£¥]\d|Hong Kong|IPO|initial|listing|New York|London|Nasdaq)")
+_IN_SALES = re.compile(r" in (?:[a-z]+ ){0,2}(?:sales|revenue|market value|deliveries|shipments|profit)\b")
 _LOWER = re.compile(r"(?<![\w.'-])[a-z]{3,}")
 
 
@@ -109,7 +118,18 @@ def _first_words(tables: LinkTables) -> frozenset[str]:
 
 @lru_cache(maxsize=8)
 def _form_words(tables: LinkTables) -> frozenset[str]:
-    return frozenset((*tables.endings.dotted, *tables.endings.plain))
+    dotted = tables.endings.dotted
+    return frozenset((*dotted, *(word.upper() for word in dotted), *tables.endings.plain))
+
+
+@lru_cache(maxsize=8)
+def _empty_words(tables: LinkTables) -> frozenset[str]:
+    """Words of which at least one name must have another: they say what a company does, not which it is."""
+    words, endings = tables.words, tables.endings
+    return frozenset(
+        (*words.company_heads, *words.other_heads, *words.common, *words.function, *words.peoples, *words.places)
+        + (*endings.descriptors, *endings.soft, *_form_words(tables))
+    )
 
 
 def read_runs(folded: str, tables: LinkTables) -> Reading:
@@ -129,6 +149,7 @@ def read_runs(folded: str, tables: LinkTables) -> Reading:
             stop = piece is not None and (
                 (piece[2] in stops and (not group or piece[2] in words.calendar or piece[2] in words.function))
                 or piece[2] in words.titles
+                or (bool(group) and _MODEL.match(piece[2]) is not None)
             )
             if not ended and not stop:
                 assert piece is not None
@@ -174,12 +195,21 @@ def _make_run(
         base[0][2].rstrip(".") in words.acronyms or base[0][2] in words.peoples
     ):
         lead, base, first = base[0][2], base[1:], False
+    noun = ""
+    if first and len(base) > 1 and base[0][2].lower() in tables.cues.company_nouns and base[0][2] in words.common:
+        noun, base, first = base[0][2], base[1:], False
     if not base:
         return None
     texts = tuple(piece[2] for piece in base)
     run = Run(base[0][0], base[-1][1], end, texts, first, lead)
+    if all(text in _empty_words(tables) or not text[0].isalnum() for text in texts) and len(texts) == 1 and (
+        ending or texts[0] in words.company_heads or texts[0] in tables.endings.soft
+    ):
+        return None
     if ending:
         run.add("legal ending", CERTAIN)
+    if noun:
+        run.add("a company noun before it", PROOF)
     if len(texts) == 1:
         word = texts[0]
         if word.rstrip(".") in words.acronyms or word in words.peoples or word in words.calendar or len(word) < 2:
@@ -196,6 +226,8 @@ def _make_run(
 def weigh_runs(reading: Reading, tables: LinkTables) -> None:
     """Weigh what stands around each run; points and doubts are kept with the runs, persons and acronyms in the reading."""
     folded, runs, words = reading.folded, reading.runs, tables.words
+    empty = _empty_words(tables)
+    tails = tuple(sorted(tables.cues.name_tails))
     for at, run in enumerate(runs):
         _join_body(reading, at, tables)
         certain = "legal ending" in run.points
@@ -204,9 +236,18 @@ def weigh_runs(reading: Reading, tables: LinkTables) -> None:
             if head in words.other_heads or run.base in words.central_banks:
                 run.dead = "another kind of body"
             elif len(run.words) >= 2 and head in words.company_heads:
-                generic = all(w in words.places or w in words.peoples or w in words.common for w in run.words[:-1])
-                if not (generic and head in words.weak_heads):
-                    run.add("ends like a company", 2 if head in words.weak_heads or generic else PROOF)
+                generic = all(w in empty for w in run.words[:-1])
+                idle = all(w in empty and w not in words.common and w not in words.places for w in run.words[:-1])
+                foreign = all(w in words.places or w in words.peoples for w in run.words[:-1])
+                soft = head in tables.endings.soft
+                if not idle and not (generic and head in words.weak_heads):
+                    run.add("ends like a company", 3 if soft else 2 if head in words.weak_heads or foreign else PROOF)
+                elif not idle:
+                    run.add("ends like a company", 2 if soft and len(run.words) > 2 else 1)
+            if len(run.words) == 1 and len(head) > 5 and head.lower().endswith(tails) and head.lower() not in reading.lower:
+                run.add("made-up name", 2)
+            elif len(run.words) <= 2 and any(_CAMEL.match(w) for w in run.words) and not head.startswith(("Mc", "Mac", "De", "La", "Le")):
+                run.add("made-up name", 2)
             if len(run.words) in (2, 3) and run.words[0] in words.given and head not in words.company_heads:
                 if "&" not in folded[run.start : run.base_end]:
                     run.dead = "a person"
@@ -268,6 +309,8 @@ def _weigh_before(run: Run, before: str, tables: LinkTables, reading: Reading) -
         tail = tail[:-4]
     tail = re.sub(r" \([A-Z]{1,5}\)", "", tail[-60:])
     grams = _grams(tail.rsplit(". ", 1)[-1], last=True)
+    if not article and grams and (grams[0] in cues.adjectives or grams[0].endswith(("-listed", "-owned", "-traded"))):
+        run.add("an adjective of companies before it", 3)
     for gram in grams:
         if not article and gram in cues.company_nouns:
             run.add("a company noun before it", PROOF)
@@ -289,20 +332,28 @@ def _weigh_after(run: Run, after: str, before: str, tables: LinkTables) -> None:
     if _TICKER.match(after):
         run.add("a ticker after it", CERTAIN)
     article = before.endswith(("the ", "The ", " a ", " an "))
-    owner = re.match(r"'s? ", after)
+    owner = re.match(r" ?'s? ", after)
     rest = after[owner.end() :] if owner else after[1:] if after.startswith(" ") else ""
     if rest:
+        rest = re.sub(r"^(?:(?:US|Hong Kong|London|H|A|[A-Z]?\d+\w*)(?:-listed)? )+", "", rest)
         for gram in _grams(rest.split(".", 1)[0], last=False):
             if gram in cues.chiefs:
                 weak = gram in cues.weak_chiefs and not re.match(r"\w+ and (?:CEO|chief executive)", rest)
-                run.add("a chief after it", 2 if weak or (article and not owner) else PROOF)
+                former = before.lower().endswith("former ")
+                titled = not owner and re.match(rf"[A-Z][a-z]+ [{_UP}]", rest) is not None
+                points = PROOF if former or not (weak or (article and not owner)) else 3 if titled else 2
+                run.add("a chief after it", points)
             if gram in cues.assets:
                 weak = gram in cues.weak_assets
-                run.add("an asset after it", 2 if weak else PROOF)
+                run.add("an asset of it" if owner else "an asset after it", 2 if weak else PROOF)
             if not owner and not article and gram in cues.verbs:
                 run.add("a company's verb after it", 2 if gram in cues.strong_verbs else 1)
             if not owner and not article and gram in cues.moves and _PRICE_AFTER.match(" " + rest):
                 run.add("a price after it", PROOF if re.match(r".{0,40}?(?:[A-Z]{0,3}[$€£¥]\d)", rest) else 2)
+        if owner:
+            for gram in _grams(rest.split(".", 1)[0].partition(" ")[2], last=False):
+                if gram in cues.assets:
+                    run.add("an asset of it", 2 if gram in cues.weak_assets else PROOF)
     for pattern, rule in ((_APPOSITION, "an apposition after it"), (_COPULA, "a predicate after it")):
         found = pattern.match(after)
         if found:
@@ -312,6 +363,15 @@ def _weigh_after(run: Run, after: str, before: str, tables: LinkTables) -> None:
                 run.add(rule, PROOF)
     if _ITS_RESULT.match(after) and not article:
         run.add("speaks as it", 2 if " it" in after[:14] else PROOF)
+    if not article and not owner:
+        if _RELEASES.match(after):
+            run.add("releases its own", PROOF)
+        elif _ACTS.match(after):
+            run.add("acts for itself", 2)
+        if _RAISES.match(after):
+            run.add("raises money", 3)
+    if _IN_SALES.match(after):
+        run.add("measured by sales", 2)
     if _OWNED.match(after):
         run.add("owner in a compound", 2)
     if _BRAND_AFTER.match(after) and not article:
@@ -375,7 +435,8 @@ def prove_names(reading: Reading, tables: LinkTables, lower: frozenset[str]) -> 
                     rules[rule] = max(rules.get(rule, 0), points)
         if not rules:
             continue
-        score = sum(rules.values())
+        held = sum(bool(run.points) for run in runs if not run.dead)
+        score = sum(rules.values()) + min(max(held - 1, 0), 2)
         best = max(sorted(rules), key=lambda rule: rules[rule])
         dead = Counter(run.dead for run in runs if run.dead)
         certain = rules[best] >= CERTAIN
@@ -388,7 +449,7 @@ def prove_names(reading: Reading, tables: LinkTables, lower: frozenset[str]) -> 
             if len(parts) == 1 and (base in words.places or base in words.peoples or base in words.given):
                 continue
             if all(part in words.common or part in words.function for part in parts):
-                middle = any(not run.first and run.score() >= PROOF for run in runs)
+                middle = any((not run.first or "an asset of it" in run.points) and run.score() >= PROOF for run in runs)
                 if not middle:
                     continue
             if len(parts) == 1 and base.lower() in lower and all(run.first for run in runs) and rules[best] < PROOF:
@@ -410,6 +471,8 @@ def core_of(words: Sequence[str], soft: frozenset[str]) -> str:
 def spells(acronym: str, words: Sequence[str], ending: str = "") -> bool:
     """Whether the letters of an acronym are the first letters of the words (small words and a legal ending may count)."""
     letters = acronym.replace("&", "").replace(".", "").lower()
+    if len(letters) >= 4 and letters[-1] in "lcgh" and "".join(w[0] for w in words if w[0].isalnum()).lower() == letters[:-1]:
+        return True
     full = [w for w in [*words, *re.findall(r"\w+", ending)] if w[0].isalnum()]
     for last in range(len(full), 0, -1):
         initials = "".join(w[0] for w in full[:last]).lower()

@@ -26,7 +26,8 @@ def alternate(words: tuple[str, ...]) -> str:
 @lru_cache(maxsize=8)
 def compile_form(endings: Endings) -> re.Pattern[str]:
     """Matches one or more forms of law right after a name, each with the comma or space before it and its own dot."""
-    one = rf"(?:,? |, ?)(?:(?:{alternate(endings.dotted)})(?!\w)\.?|(?:{alternate(endings.plain)})(?!\w|/\w| Edition))"
+    dotted = (*endings.dotted, *(word.upper() for word in endings.dotted if not word.isupper()))
+    one = rf"(?:,? |, ?)(?:(?:{alternate(dotted)})(?!\w)\.?|(?:{alternate(endings.plain)})(?!\w|/\w| Edition))"
     return re.compile(rf"(?:{one}){{1,4}}")
 
 

@@ -89,6 +89,10 @@ def _merge_names(
         for name in documents
         if documents[name] >= 2 or (strength[name] >= CERTAIN and " " in name)
     }
+    def heard(reading: Reading) -> set[str]:
+        spoken = {core_of(run.words, soft) for run in reading.runs if run.points and not run.dead}
+        return {name for name in spoken if name in documents and name not in reading.surnames}
+
     result: list[dict[str, tuple[str, str]]] = []
     for reading in readings:
         names: dict[str, tuple[str, str]] = {}
@@ -105,6 +109,8 @@ def _merge_names(
             for short in short_forms(base, tables):
                 if short not in names and _fit_alone(short, reading, tables, lower):
                     names[short] = (names[base][0], "short form")
+        for base in sorted(heard(reading) - set(names)):
+            names[base] = (make_id(root(base)), "proven in another text, likely here")
         for base in sorted(everywhere):
             if base not in names and (" " in base or base not in reading.surnames):
                 names[base] = (make_id(root(base)), "proven in other texts")

@@ -39,6 +39,8 @@ class Cues:
     verbs: frozenset[str]
     strong_verbs: frozenset[str]
     moves: frozenset[str]
+    adjectives: frozenset[str]
+    name_tails: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
