@@ -83,7 +83,7 @@ _SPEECH = _words(
 )
 _LOOK_BACK = 40
 _GLUE_WORDS = _words("The A An In On At For No This These Those It But And While As With By After Although If There To Since")
-_GLUE = re.compile(r"(?<=[a-z'’\"”)]) (?=(?:" + "|".join(sorted(_GLUE_WORDS - {"No"})) + r") [a-z0-9]|No [a-z])")
+_GLUE = re.compile(r"(?<=[a-z'’\"”)]) (?=(?:" + "|".join(sorted(_GLUE_WORDS - {"No"})) + r") [a-z0-9]|No [a-z]|The [A-Z]{2,}s? [a-z])")
 _MAX_HEADING = 80
 
 

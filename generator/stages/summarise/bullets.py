@@ -36,13 +36,15 @@ class Chosen:
 
 @dataclass(frozen=True, slots=True)
 class _Unit:
-    """Something that can stand as a bullet: one sentence, or a few that only stand together."""
+    """Something that can stand as a bullet or a part of one."""
 
     draft: Draft
     score: int
     stems: frozenset[str]
     first: int
     last: int
+    needs: int = -1
+    """Sentence that must stand just before it in the same bullet; -1 for none."""
 
 
 def choose_bullets(
@@ -53,22 +55,24 @@ def choose_bullets(
     scores: Scores,
     quoted: Quoted,
 ) -> tuple[Chosen, ...]:
-    """Bullets in the order of the article, within the number, the words and the quotation budget asked for."""
-    units = _make_units(article, analysis, settings, tables, scores)
-    if not units:
-        return ()
-    most = settings.bullets if settings.bullets is not None else settings.bullets_max
-    if settings.words is not None and settings.bullets is None:
-        most = 12
+    """Bullets in the order of the article, within the number, the words and the quotation budget asked for.
+
+    With ``settings.bullets`` or ``settings.words`` a bullet is one sentence and the quotation budget is not applied.
+    """
     plain = settings.bullets is not None or settings.words is not None
-    share = quoted.budget if plain else quoted.budget * 4 // 5
     if plain:
         quoted.budget = len(analysis.word_starts)
-        share = quoted.budget
-    picked = _pick_anchors(article, analysis, settings, tables, scores, units, quoted, most, share)
+        most = settings.bullets if settings.bullets is not None else 12
+        units = _make_units(article, analysis, tables, scores, settings.bullet_words)
+        picked = _pick_units(article, analysis, settings, tables, scores, units, quoted, most, quoted.budget, 0)
+    else:
+        most = settings.bullets_max
+        share = quoted.budget * (50 if article.kind == "market wrap" else 78) // 100
+        target = max(20, min(settings.bullet_words, share // 6))
+        units = _make_units(article, analysis, tables, scores, target)
+        picked = _pick_units(article, analysis, settings, tables, scores, units, quoted, most * 3, share, target)
+        picked = _group_units(article, analysis, settings, picked, most)
     picked.sort(key=lambda unit: unit.first)
-    if not plain:
-        picked = _add_neighbours(article, analysis, settings, tables, scores, picked, quoted, share)
     chosen: list[Chosen] = []
     for unit in picked:
         draft = _name_owner(unit.draft, article, analysis, tables)
@@ -90,32 +94,26 @@ def _spans_of(draft: Draft, analysis: Analysis) -> list[Span]:
 
 
 def _make_units(
-    article: SummaryInput, analysis: Analysis, settings: SummarySettings, tables: SummaryTables, scores: Scores
+    article: SummaryInput, analysis: Analysis, tables: SummaryTables, scores: Scores, limit: int
 ) -> list[_Unit]:
     units: list[_Unit] = []
-    sentences = analysis.sentences
-    limit = settings.bullet_words
-    previous: Draft | None = None
-    for sentence in sentences:
+    before: Draft | None = None
+    for sentence in analysis.sentences:
         usable = not sentence.heading and not sentence.question and sentence.words >= 5
         draft = draft_sentence(sentence, article, analysis, tables) if usable else None
         if draft is not None and sentence.torn:
             draft = _mend_quote(draft, sentence, article, analysis, tables)
-        elif draft is not None and _speakerless(sentence, article, analysis, tables):
+        elif draft is not None and _speakerless(sentence):
             draft = None
         if draft is not None:
             draft = shorten_draft(draft, sentence, article, analysis, tables, limit)
             score = scores.base[sentence.index]
+            index = sentence.index
             if not draft.leaning:
-                units.append(_Unit(draft, score, sentence.stems, sentence.index, sentence.index))
-            elif previous is not None and not previous.leaning and not sentence.torn and sentence.quoted < 50:
-                before = sentences[sentence.index - 1]
-                joined = join_drafts(previous, draft, article, analysis)
-                if draft_words(joined, article.body) <= limit and settings.bullets is None and settings.words is None:
-                    both = before.stems | sentence.stems
-                    mean = (scores.base[before.index] + score) // 2
-                    units.append(_Unit(joined, mean, both, before.index, sentence.index))
-        previous = draft
+                units.append(_Unit(draft, score, sentence.stems, index, index))
+            elif before is not None and not before.leaning and not sentence.torn and sentence.quoted < 50:
+                units.append(_Unit(draft, score - 200, sentence.stems, index, index, index - 1))
+        before = draft
     return units
 
 
@@ -141,12 +139,12 @@ def _mend_quote(draft: Draft, sentence: Sentence, article: SummaryInput, analysi
     return Draft((Piece(-1, -1, mark), *draft.pieces), (*draft.edits, edit), draft.sentences, draft.leaning)
 
 
-def _speakerless(sentence: Sentence, article: SummaryInput, analysis: Analysis, tables: SummaryTables) -> bool:
+def _speakerless(sentence: Sentence) -> bool:
     """A sentence that is a quotation and does not say whose."""
     return sentence.quoted >= 60 and not sentence.speech
 
 
-def _pick_anchors(
+def _pick_units(
     article: SummaryInput,
     analysis: Analysis,
     settings: SummarySettings,
@@ -156,10 +154,17 @@ def _pick_anchors(
     quoted: Quoted,
     most: int,
     share: int,
+    target: int,
 ) -> list[_Unit]:
-    long = len(analysis.sentences) >= _LONG
+    """Greedy: the unit with the highest gain (for its words, where ``target`` is given) that still fits."""
+    count = len(analysis.sentences)
+    long = count >= _LONG
+    zones_of = max(5, most) if long else 1
     novelty = tables.weight("novelty")
+    whole = {unit.first: sum(scores.topic.get(stem, 0) for stem in unit.stems) or 1 for unit in units}
+    sizes = {unit.first: draft_words(unit.draft, article.body) for unit in units}
     picked: list[_Unit] = []
+    taken: set[int] = set()
     covered: set[str] = set()
     zones: dict[int, int] = {}
     sections: dict[int, int] = {}
@@ -169,22 +174,24 @@ def _pick_anchors(
         best: _Unit | None = None
         best_gain = 0
         for unit in pool:
+            if unit.needs >= 0 and (unit.needs not in taken or settings.bullets is not None or settings.words is not None):
+                continue
             fresh = sum(scores.topic.get(stem, 0) for stem in unit.stems - covered)
-            whole = sum(scores.topic.get(stem, 0) for stem in unit.stems) or 1
-            gain = unit.score + novelty * (100 * fresh // whole) // 10
+            gain = unit.score + novelty * (100 * fresh // whole[unit.first]) // 10
             if long:
-                gain -= 350 * zones.get(zone_of(analysis.sentences[unit.first], analysis, most), 0)
+                gain -= 700 * zones.get(zone_of(analysis.sentences[unit.first], analysis, zones_of), 0)
             if article.kind == "explainer":
-                gain -= 250 * sections.get(analysis.sentences[unit.first].section, 0)
+                gain -= 300 * sections.get(analysis.sentences[unit.first].section, 0)
+            if target and picked:
+                gain = gain * 30 // (sizes[unit.first] + 10) if gain > 0 else gain
             if best is None or gain > best_gain:
                 best, best_gain = unit, gain
-        assert best is not None
+        if best is None:
+            break
         pool.remove(best)
         if any(overlap(best.stems, other.stems) >= _ALIKE for other in picked):
             continue
-        if any(best.first <= other.last and other.first <= best.last for other in picked):
-            continue
-        size = draft_words(best.draft, article.body)
+        size = sizes[best.first]
         if settings.words is not None and words + size > settings.words:
             continue
         spans = _spans_of(best.draft, analysis)
@@ -193,7 +200,8 @@ def _pick_anchors(
         quoted.add(spans)
         words += size
         covered |= best.stems
-        zone = zone_of(analysis.sentences[best.first], analysis, most)
+        taken.add(best.first)
+        zone = zone_of(analysis.sentences[best.first], analysis, zones_of)
         zones[zone] = zones.get(zone, 0) + 1
         section = analysis.sentences[best.first].section
         sections[section] = sections.get(section, 0) + 1
@@ -201,51 +209,51 @@ def _pick_anchors(
     return picked
 
 
-def _add_neighbours(
-    article: SummaryInput,
-    analysis: Analysis,
-    settings: SummarySettings,
-    tables: SummaryTables,
-    scores: Scores,
-    picked: list[_Unit],
-    quoted: Quoted,
-    share: int,
+def _group_units(
+    article: SummaryInput, analysis: Analysis, settings: SummarySettings, picked: list[_Unit], most: int
 ) -> list[_Unit]:
-    """Join to a bullet the sentence that follows it, where both belong together and there is room."""
-    done = list(picked)
-    order = sorted(range(len(done)), key=lambda at: -done[at].score)
-    ranked = sorted(scores.base)
-    middle = ranked[len(ranked) // 2] if ranked else 0
-    for _ in range(2):
-        for at in order:
-            unit = done[at]
-            index = unit.last + 1
-            if index >= len(analysis.sentences) or len(unit.draft.sentences) >= 3:
+    """Join neighbours until there are at most ``most`` bullets; what cannot be joined gives way, lowest score first."""
+    done = sorted(picked, key=lambda unit: unit.first)
+    at = 1
+    while at < len(done):
+        if done[at].needs < 0:
+            at += 1
+            continue
+        joined = _join(done[at - 1], done[at], article, analysis, settings) if done[at - 1].last == done[at].needs else None
+        if joined is None:
+            del done[at]
+        else:
+            done[at - 1 : at + 1] = [joined]
+    while len(done) > most:
+        best: tuple[int, int, _Unit] | None = None
+        for at in range(1, len(done)):
+            one, two = done[at - 1], done[at]
+            gap = two.first - one.last
+            cost = gap * 100 - 4 * overlap(one.stems, two.stems)
+            if gap > 4 or (best is not None and cost >= best[0]):
                 continue
-            if any(other.first <= index <= other.last for other in done):
-                continue
-            sentence = analysis.sentences[index]
-            if sentence.heading or sentence.question or sentence.torn or sentence.quoted >= 50:
-                continue
-            last = analysis.sentences[unit.last]
-            if last.torn or last.quoted >= 50:
-                continue
-            draft = draft_sentence(sentence, article, analysis, tables)
-            related = bool(sentence.leaning) or overlap(last.stems, sentence.stems) >= 15
-            if not related or (scores.base[index] < middle and not sentence.leaning):
-                continue
-            if any(overlap(sentence.stems, other.stems) >= _ALIKE for other in done):
-                continue
-            draft = shorten_draft(draft, sentence, article, analysis, tables, settings.bullet_words)
-            joined = join_drafts(unit.draft, draft, article, analysis)
-            if draft_words(joined, article.body) > settings.bullet_words:
-                continue
-            spans = _spans_of(draft, analysis)
-            if quoted.used + quoted.cost(spans) > share:
-                continue
-            quoted.add(spans)
-            done[at] = _Unit(joined, unit.score, unit.stems | sentence.stems, unit.first, index)
+            joined = _join(one, two, article, analysis, settings)
+            if joined is not None:
+                best = (cost, at, joined)
+        if best is not None:
+            done[best[1] - 1 : best[1] + 1] = [best[2]]
+            continue
+        weakest = min(range(len(done)), key=lambda at: (done[at].score, -done[at].first))
+        del done[weakest]
     return done
+
+
+def _join(
+    one: _Unit, two: _Unit, article: SummaryInput, analysis: Analysis, settings: SummarySettings
+) -> _Unit | None:
+    if len(one.draft.sentences) + len(two.draft.sentences) > 3:
+        return None
+    if any(analysis.sentences[index].quoted >= 50 for index in (*one.draft.sentences, *two.draft.sentences)):
+        return None
+    joined = join_drafts(one.draft, two.draft, article, analysis)
+    if draft_words(joined, article.body) > settings.bullet_words:
+        return None
+    return _Unit(joined, max(one.score, two.score), one.stems | two.stems, one.first, two.last)
 
 
 def _name_owner(draft: Draft, article: SummaryInput, analysis: Analysis, tables: SummaryTables) -> Draft:

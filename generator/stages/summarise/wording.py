@@ -66,6 +66,8 @@ def draft_sentence(sentence: Sentence, article: SummaryInput, analysis: Analysis
     if leaning:
         draft = _resolve_opening(draft, sentence, article, analysis, tables)
     draft = _resolve_speaker(draft, sentence, article, analysis, tables)
+    draft = _resolve_company(draft, sentence, article, analysis)
+    draft = _resolve_name(draft, sentence, article)
     if edits and draft.pieces[0].start >= 0:
         draft = _capitalise(draft, body)
     return draft
@@ -214,6 +216,42 @@ def _company_before(sentence: Sentence, analysis: Analysis) -> str | None:
     return None
 
 
+_ROLE_INSIDE = re.compile(r"\b[Tt]he (?:company|firm|carmaker|automaker|lender|retailer|airline|start-?up|chipmaker|insurer|drugmaker)\b")
+_SHORT_NAME = re.compile(r"\b[Tt]he ([A-Z][a-z]{2,})\b(?! [A-Z&]|-)")
+
+
+def _resolve_company(draft: Draft, sentence: Sentence, article: SummaryInput, analysis: Analysis) -> Draft:
+    """``In 2024, the company reported``: the company by name, where the sentence has none before and one is meant."""
+    start = next((piece.start for piece in draft.pieces if piece.start >= 0), sentence.start)
+    match = _ROLE_INSIDE.search(article.body, start, sentence.end)
+    if not match or any(m.start < match.start() for m in sentence.mentions) or any(e.rule == "resolve" for e in draft.edits):
+        return draft
+    company = _company_before(sentence, analysis)
+    if not company:
+        return draft
+    added = f"[{company}]"
+    return _replace(draft, match.start(), match.end(), added, Edit("resolve", match.group(), added))
+
+
+def _resolve_name(draft: Draft, sentence: Sentence, article: SummaryInput) -> Draft:
+    """``The Expo``: by its full name, the last one before it that ends in the same word."""
+    body = article.body
+    match = _SHORT_NAME.search(body, draft.pieces[0].start, sentence.end) if draft.pieces[0].start >= 0 else None
+    if not match or match.start(1) - draft.pieces[0].start > 40:
+        return draft
+    word = match.group(1)
+    if any(m.start <= match.start(1) < m.end for m in sentence.mentions):
+        return draft
+    full = ""
+    window = max(0, sentence.start - 4000)
+    for name in re.finditer(r"(?:[A-Z0-9][\w&’'-]* (?:(?:and|of|for|&|the|on) )?){2,8}" + re.escape(word) + r"\b", body[window : sentence.start]):
+        full = name.group()
+    if not full or len(full.split()) > 9 or "\n" in full:
+        return draft
+    added = f"[{full}]"
+    return _replace(draft, match.start(1), match.end(1), added, Edit("resolve", word, added))
+
+
 _TAG = re.compile(r"[,!?.…][\"”'’]+ (he|she|He|She) (?:said|says|added|told|wrote|noted|argued|explained|warned)\b")
 _MID = re.compile(r"(?<=, )(he|she) (?:said|says|added|told|wrote|noted|argued|explained|warned)\b")
 
@@ -238,60 +276,96 @@ def _resolve_speaker(
     return _replace(draft, match.start(1), match.end(1), added, Edit("resolve", match.group(1), added))
 
 
-_TRAILING = re.compile(r", (?:which|who|where|whose|with|making|marking|giving|bringing|including|following|leading|sparking|raising|adding|according|as|while|prompting|[a-z]{3,}ing) ")
+_TRAILING = re.compile(
+    r"(?:, (?:which|who|where|whose|with|and|making|marking|giving|including|such as|as|while|after|before|[a-z]{3,}(?:ing|ed))"
+    r"| such as| [–—] ?[a-z]+) "
+)
 _ASIDE = re.compile(r" ?\(([^()]{2,160})\)")
-_DASHES = re.compile(r" [–—] ([^–—]{8,140}) [–—](?= )| ?— ?([^—]{8,140}) ?—")
+_DASHES = re.compile(r" [–—] ([^–—]{8,140}) [–—](?= )")
+_RELATIVE = re.compile(r", (?:which|who|whose|where) [^,;:]{8,120}, ?(?=[a-z])")
+_OPENING_PARTICIPLE = re.compile(r"(?:[A-Z][a-z]+(?:ed|ing)|With|Backed by|Led by) [^;:]{10,160}?, (?=(?:the|a|an|its|[A-Z])[^,]{3,60} (?:will|has|is|was|are|were|have|had|plans|aims|said|[a-z]+s|[a-z]+ed) )")
 _CLAUSE_END = re.compile(r"[.!?…。！？]+[\"'”’)\]]*$")
+_NUMBER_LIMIT = re.compile(r"\b(?:about|around|over|under|above|below|up to|more than|less than|fewer than|some) [^\w ]*(?:[A-Z]*[$€£¥])?\d")
 
 
-def shorten_draft(draft: Draft, sentence: Sentence, article: SummaryInput, analysis: Analysis, tables: SummaryTables, limit: int) -> Draft:
-    """Drop bracketed asides, then dashed ones, then a trailing side clause, until the draft has at most ``limit`` words.
+def shorten_draft(
+    draft: Draft, sentence: Sentence, article: SummaryInput, analysis: Analysis, tables: SummaryTables, limit: int
+) -> Draft:
+    """Drop bracketed and dashed asides, a relative clause between commas, an opening participle, and trailing side
+    clauses, until the draft has at most ``limit`` words; the clause that tells least goes first.
 
     Nothing goes that holds a guard word (hedge, negation, condition, limit), a verb of speech, or part of a quotation.
     """
     body = article.body
+    for pattern, rule in ((_ASIDE, "drop-aside"), (_DASHES, "drop-aside"), (_RELATIVE, "drop-clause")):
+        for match in pattern.finditer(body, sentence.start, sentence.end):
+            if draft_words(draft, body) <= limit:
+                return draft
+            if not _may_go(match.group(), match.start(), match.end(), analysis, tables) or not _inside(draft, match.start(), match.end()):
+                continue
+            if any(m.start < match.end() and match.start() < m.end for m in sentence.mentions) and rule == "drop-aside":
+                continue
+            draft = _replace(draft, match.start(), match.end(), " " if rule == "drop-clause" else "", Edit(rule, match.group().strip(), ""))
     if draft_words(draft, body) <= limit:
         return draft
-    for match in _ASIDE.finditer(body, sentence.start, sentence.end):
-        if _may_go(match.group(1), match.start(), match.end(), analysis, tables, asides=True) and _inside(draft, match.start(), match.end()):
-            draft = _replace(draft, match.start(), match.end(), "", Edit("drop-aside", match.group().strip(), ""))
-            if draft_words(draft, body) <= limit:
-                return draft
-    for match in _DASHES.finditer(body, sentence.start, sentence.end):
-        if _may_go(match.group(), match.start(), match.end(), analysis, tables) and _inside(draft, match.start(), match.end()):
-            draft = _replace(draft, match.start(), match.end(), "", Edit("drop-aside", match.group().strip(), ""))
-            if draft_words(draft, body) <= limit:
-                return draft
+    opening = _OPENING_PARTICIPLE.match(body, sentence.start, sentence.end)
+    if opening and not draft.edits and _may_go(opening.group(), opening.start(), opening.end(), analysis, tables):
+        left = opening.end()
+        if not find_leaning(body[left : sentence.end], tables) and not any(m.end <= left for m in sentence.mentions):
+            draft = replace(draft, pieces=(Piece(left, draft.pieces[-1].end),) if len(draft.pieces) == 1 else draft.pieces)
+            if len(draft.pieces) == 1:
+                draft = replace(draft, edits=(*draft.edits, Edit("drop-clause", opening.group().strip(), "")))
+                draft = _capitalise(draft, body)
     stop = _CLAUSE_END.search(body, sentence.start, sentence.end)
-    tail = stop.start() if stop else sentence.end
+    if stop is None or draft.pieces[-1].end != sentence.end:
+        return draft
     while draft_words(draft, body) > limit:
-        cuts = [m.start() for m in _TRAILING.finditer(body, sentence.start, tail)]
-        done = False
-        for at in reversed(cuts):
-            clause = body[at:tail]
-            first = clause[2:].split(" ", 1)[0]
-            if first in ("as", "while", "with", "according", "following") and draft_words(draft, body) <= limit + 8:
+        best: tuple[int, int] | None = None
+        tail = draft.pieces[-1].end if draft.pieces[-1].start >= 0 else draft.pieces[-2].end
+        close = stop.start() if tail == sentence.end else tail
+        for match in _TRAILING.finditer(body, draft.pieces[0].end if draft.pieces[0].start < 0 else draft.pieces[0].start, close):
+            at = match.start()
+            clause = body[at:close]
+            if count_words(body[sentence.start : at]) < 8 or not _may_go(clause, at, close, analysis, tables) or not _inside(draft, at, close):
                 continue
-            if first == "according" or not _may_go(clause, at, tail, analysis, tables) or not _inside(draft, at, tail):
+            if match.group().strip(" ,") == "and" and not _ends_list(body[sentence.start : at], clause):
                 continue
-            if count_words(body[sentence.start : at]) < 8:
-                continue
-            draft = _replace(draft, at, tail, "", Edit("drop-clause", clause.strip(" ,"), ""))
-            tail = at
-            done = True
+            worth = 12 * sum(at <= m.start < close for m in sentence.mentions) + 10 * len(re.findall(r"\d[\d.,]*", clause))
+            loss = worth * 10 - 10 * abs(count_words(clause) - max(0, draft_words(draft, body) - limit))
+            loss = worth - (count_words(clause) if draft_words(draft, body) - count_words(clause) >= limit // 2 else -20)
+            if best is None or loss < best[0]:
+                best = (loss, at)
+        if best is None or best[0] > 15:
             break
-        if not done:
-            break
+        at = best[1]
+        draft = _cut_tail(draft, at, body[at : sentence.end if tail == sentence.end else tail], body[stop.start() : sentence.end])
     return draft
+
+
+def _cut_tail(draft: Draft, at: int, clause: str, stop: str) -> Draft:
+    pieces = [p for p in draft.pieces if p.start < 0 or p.start < at]
+    if pieces and pieces[-1].start < 0 and pieces[-1].added == stop:
+        pieces.pop()
+    last = pieces[-1]
+    pieces[-1] = Piece(last.start, at)
+    return replace(draft, pieces=(*pieces, Piece(-1, -1, stop)), edits=(*draft.edits, Edit("drop-clause", clause.strip(), stop)))
+
+
+def _ends_list(before: str, clause: str) -> bool:
+    """``, and build a platform``: a second predicate, not the last item of a list (which would need its ``and``)."""
+    second = clause.split()[1:2]
+    return bool(second) and before.count(",") == 0 and bool(re.match(r"(?:[a-z]+s|[a-z]+ed|build|will|has|is|was|are|the|it)$", second[0]))
 
 
 def _inside(draft: Draft, start: int, end: int) -> bool:
     return any(piece.start >= 0 and piece.start < start and end <= piece.end for piece in draft.pieces)
 
 
-def _may_go(text: str, start: int, end: int, analysis: Analysis, tables: SummaryTables, *, asides: bool = False) -> bool:
+def _may_go(text: str, start: int, end: int, analysis: Analysis, tables: SummaryTables) -> bool:
     words = [word.strip(".,;:()\"'“”‘’") for word in text.lower().replace("’", "'").split()]
     if any(word in tables.guards or word in tables.speech or word.endswith("n't") for word in words):
+        return False
+    if _NUMBER_LIMIT.search(text):
         return False
     return not any(opened < end and start < closed for opened, closed in analysis.quotes)
 
@@ -302,13 +376,18 @@ def join_drafts(first: Draft, second: Draft, article: SummaryInput, analysis: An
     pieces = list(first.pieces)
     edits = list(first.edits)
     last = pieces[-1]
-    stop = re.search(r"[.。]$", body[last.start : last.end]) if last.start >= 0 else None
-    if stop:
-        pieces[-1] = Piece(last.start, last.start + stop.start())
-    cjk = body[last.end - 1 : last.end] == "。"
+    stop = ""
+    if last.start < 0:
+        if last.added in (".", "。"):
+            stop = last.added
+            pieces.pop()
+    elif body[last.end - 1] in ".。":
+        stop = body[last.end - 1]
+        pieces[-1] = Piece(last.start, last.end - 1)
+    cjk = stop == "。"
     link = "；" if cjk else "; "
     pieces.append(Piece(-1, -1, link))
-    edits.append(Edit("join", body[last.start + stop.start() : last.end] if stop else "", link.strip()))
+    edits.append(Edit("join", stop, link.strip()))
     rest = list(second.pieces)
     head = rest[0]
     later = [edit for edit in second.edits]
