@@ -38,7 +38,7 @@ _SIDECAR_KEYS = (
 class Limits:
     """What is read at most. Generous for articles, small enough that a hostile folder does no harm."""
 
-    file_bytes: int = 16_000_000
+    bytes: int = 16_000_000
     sidecar_bytes: int = 64_000
     files: int = 50_000
     lines: int = 400_000
@@ -71,7 +71,7 @@ def read_seed(path: Path, root: Path, limits: Limits = Limits()) -> SourceDocume
     if any(unicodedata.category(char) in ("Cc", "Cs") for char in name):
         raise SeedError("has a control or broken character in its name", where=ascii(name)[1:-1], fix="rename the file")
     inside = os.path.realpath(root)
-    data = _read_bytes(path, name, inside, limits.file_bytes)
+    data = _read_bytes(path, name, inside, limits.bytes)
     declared_format = _SUFFIXES.get(path.suffix.lower(), "text")
     text, encoding, mends = decode_bytes(data, name, html=declared_format == "html")
     if not text.strip():

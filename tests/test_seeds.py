@@ -155,7 +155,7 @@ def test_limits_are_kept(tmp_path: Path) -> None:
     write(tmp_path, "b.txt", "x\n" * 20)
     write(tmp_path, "c.txt", "x")
     write(tmp_path, "d.txt", "x")
-    documents, rejections = read_seeds(tmp_path, Limits(file_bytes=100, lines=10, files=3))
+    documents, rejections = read_seeds(tmp_path, Limits(bytes=100, lines=10, files=3))
     assert [d.name for d in documents] == ["c.txt"]
     assert [(r.name, r.reason.split()[0]) for r in rejections] == [("a.txt", "has"), ("b.txt", "has"), ("d.txt", "1")]
 

@@ -1,0 +1,218 @@
+"""What the text proves of an unknown date: what is still ahead bounds it above, what has happened bounds it below."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from generator.model import Article, Bound
+from generator.stages.describe.dates import FoundDate, days_in, find_dates, format_date, shift_date
+from generator.stages.describe.lines import Line
+from generator.stages.describe.tables import DescribeTables
+from generator.text.sentences import split_sentences
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Cues:
+    ahead: re.Pattern[str]
+    past: re.Pattern[str]
+    said: re.Pattern[str]
+    open: re.Pattern[str]
+    event: re.Pattern[str]
+    present: tuple[re.Pattern[str], ...]
+    quarter: re.Pattern[str]
+
+
+def _alternatives(words: tuple[str, ...]) -> str:
+    return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
+
+
+@lru_cache(maxsize=4)
+def _compile(tables: DescribeTables) -> _Cues:
+    nouns = "|".join(re.escape(word.title()) for word in tables.words("events.nouns"))
+    return _Cues(
+        ahead=re.compile(rf"\b(?:{_alternatives(tables.words('events.ahead'))})\b", re.IGNORECASE),
+        past=re.compile(rf"\b(?:{_alternatives(tables.words('events.past'))}|[a-z]{{3,}}ed)\b"),
+        said=re.compile(rf"\b(?:{_alternatives(tables.words('events.said'))})\b", re.IGNORECASE),
+        open=re.compile(rf"\b(?:{_alternatives(tables.words('events.open'))})\b", re.IGNORECASE),
+        # A name with its year: "2031 Northern Ferry Fair", "Ferry Fair 2031". Bounded, so that it stays linear.
+        event=re.compile(
+            rf"(?P<before>(?:19|20)\d\d)\s(?:[A-Z][\w’'&-]*\s|and\s|of\s|for\s|the\s|on\s|[&]\s){{0,10}}(?P<noun>{nouns})\b"
+            rf"|\b(?P<noun2>{nouns})\s(?P<after>(?:19|20)\d\d)\b"
+        ),
+        present=tuple(
+            re.compile(re.escape(word).replace(r"\{year\}", r"(?P<year>(?:19|20)\d\d)").replace(r"\ ", r"\s"), re.IGNORECASE)
+            for word in tables.words("events.present")
+            if "{year}" in word
+        ),
+        quarter=re.compile(
+            r"\b(?:in|for|during)\sthe\s(?P<nth>first|second|third|fourth)\s(?P<part>quarter|half)\sof\s(?P<year>(?:19|20)\d\d)\b",
+            re.IGNORECASE,
+        ),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Sentence:
+    text: str
+    line: int
+    caption: bool = False
+
+
+def find_bounds(article: Article, around: tuple[Line, ...], lang: str, tables: DescribeTables) -> tuple[Bound | None, Bound | None]:
+    """``(not_before, not_after)`` of an English article, each with its sentence; ``None`` where nothing is proven.
+
+    A date counts only with a year that the text itself gives: printed with it, in its sentence, by the dated name of the
+    event, or by a phrase like "so far in 2031". It bounds below with a verb of the past before it, above with a cue of the
+    future before it; what was planned, postponed or due bounds neither. Bounds that contradict each other are dropped.
+    """
+    if lang != "en":
+        return None, None
+    cues = _compile(tables)
+    sentences = _read_sentences(article, around)
+    events = _dated_events(sentences, cues)
+    present = _present_year(sentences, cues)
+    below: Bound | None = None
+    above: Bound | None = None
+    for sentence in sentences:
+        for found in find_dates(sentence.text, tables) + _bare_months(sentence.text, tables):
+            which, date = _judge(sentence, found, events, present, cues)
+            if which == "below" and date and (below is None or date > below.date):
+                below = Bound(date, sentence.line, _clip(sentence.text, found.start))
+            if which == "above" and date and (above is None or date < above.date):
+                above = Bound(date, sentence.line, _clip(sentence.text, found.start))
+        ended = _ended_period(sentence, cues)
+        if ended and (below is None or ended > below.date):
+            below = Bound(ended, sentence.line, _clip(sentence.text, 0))
+    if below and above and below.date > above.date[: len(below.date)]:
+        return None, None
+    return below, above
+
+
+def _clip(text: str, at: int) -> str:
+    if len(text) <= 300:
+        return text
+    start = max(at - 140, 0)
+    start = text.find(" ", start) + 1 if start else 0
+    end = text.rfind(" ", 0, start + 290)
+    return text[start : end if end > at else start + 290]
+
+
+def _read_sentences(article: Article, around: tuple[Line, ...]) -> list[_Sentence]:
+    sentences = [
+        _Sentence(article.body[start:end], article.line_at(start)) for start, end in split_sentences(article.body)
+    ]
+    for line in around:
+        # A caption shows what has been; it stands by the body and is a sentence, not a label.
+        if line.zone in ("foot", "between", "head") and len(line.text) > 50:
+            sentences.append(_Sentence(line.text, line.line, caption=True))
+    return sentences
+
+
+def _dated_events(sentences: list[_Sentence], cues: _Cues) -> dict[str, int]:
+    """The year of each kind of event that the article names with one year only: ``{"expo": 2031}``."""
+    years: dict[str, set[int]] = {}
+    for sentence in sentences:
+        for match in cues.event.finditer(sentence.text):
+            noun = (match.group("noun") or match.group("noun2")).lower()
+            years.setdefault(noun, set()).add(int(match.group("before") or match.group("after")))
+    return {noun: next(iter(found)) for noun, found in years.items() if len(found) == 1}
+
+
+def _present_year(sentences: list[_Sentence], cues: _Cues) -> int | None:
+    found = {int(match.group("year")) for s in sentences for pattern in cues.present for match in pattern.finditer(s.text)}
+    return max(found) if found else None
+
+
+_MONTH_ALONE = re.compile(r"\b[Ii]n\s(January|February|March|April|May|June|July|August|September|October|November|December)\b(?!\s\d)")
+_YEAR = re.compile(r"(?<![\d,.$€£])(?:19|20)\d\d(?![\d,]*\d|\s(?:units|people|jobs|cars|points))")
+
+
+def _bare_months(text: str, tables: DescribeTables) -> tuple[FoundDate, ...]:
+    months = dict(tables.months)
+    return tuple(
+        FoundDate(match.start(1), match.end(1), None, months[match.group(1).lower()], None)
+        for match in _MONTH_ALONE.finditer(text)
+    )
+
+
+def _judge(
+    sentence: _Sentence, found: FoundDate, events: dict[str, int], present: int | None, cues: _Cues
+) -> tuple[str, str | None]:
+    left = sentence.text[max(found.start - 160, 0) : found.start]
+    cue = _last(cues.ahead, left)
+    ahead = cue is not None and len(left[cue.end() :].split()) <= 9 and not cues.said.search(left, cue.end())
+    if ahead:
+        if sentence.caption or found.day is None:
+            return "", None
+        year = found.year or _year_of(sentence, found, events, None, cues)
+        earlier = [int(y) for y in _YEAR.findall(sentence.text[: found.start]) if year and int(y) < year]
+        if year is None or (earlier and cues.said.search(left)):
+            return "", None
+        return "above", shift_date(format_date(year, found.month, found.day), -1)
+    clause = re.split(r"[;:]|,\s(?:but|and|while|which|who)\s", left)[-1]
+    verb = _last(cues.past, clause)
+    if not sentence.caption and (verb is None or cues.open.search(clause[verb.start() :])):
+        return "", None
+    if sentence.caption and not (found.year and found.day):
+        return "", None
+    if re.search(r"\b(?:last|next|by|until|before|to|for|ahead of|from)\s*$", clause[-14:], re.IGNORECASE):
+        return "", None
+    if re.match(r",?\s(?:last|next)\b|\s(?:in|of)\s(?:last|next)\b", sentence.text[found.end : found.end + 12]):
+        return "", None
+    year = found.year or _year_of(sentence, found, events, present, cues)
+    if year is None or (found.day is None and found.year is not None and not verb):
+        return "", None
+    if found.day and found.day > days_in(year, found.month):
+        return "", None
+    return "below", format_date(year, found.month, found.day)
+
+
+def _last(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:
+    last = None
+    for match in pattern.finditer(text):
+        last = match
+    return last
+
+
+def _year_of(
+    sentence: _Sentence, found: FoundDate, events: dict[str, int], present: int | None, cues: _Cues
+) -> int | None:
+    """The year that the text gives a date without one, or ``None``."""
+    years = {int(year) for year in _YEAR.findall(sentence.text)}
+    if len(years) == 1 and found.day is None:
+        # "in May, … its biggest sale in 2031": the month and the year are one statement only when the year follows it.
+        match = _YEAR.search(sentence.text, found.end)
+        if match and re.search(r"\b(?:in|of)\s$", sentence.text[: match.start()]):
+            return years.pop()
+    for noun, year in events.items():
+        if re.search(rf"\b{re.escape(noun)}\b", sentence.text, re.IGNORECASE):
+            return year
+    # Without its own year a month late in the year may well be last year's.
+    if present and found.month <= 10 and not years - {present}:
+        return present
+    return None
+
+
+_PARTS = {("quarter", 1): (4, 0), ("quarter", 2): (7, 0), ("quarter", 3): (10, 0), ("quarter", 4): (1, 1),
+          ("half", 1): (7, 0), ("half", 2): (1, 1)}  # fmt: skip
+_NTH = {"first": 1, "second": 2, "third": 3, "fourth": 4}
+
+
+def _ended_period(sentence: _Sentence, cues: _Cues) -> str | None:
+    """The month after a reported quarter or half-year: its figures are known, so it has ended."""
+    match = cues.quarter.search(sentence.text)
+    if not match or not cues.past.search(sentence.text) or cues.ahead.search(sentence.text):
+        return None
+    ended = _PARTS.get((match.group("part").lower(), _NTH[match.group("nth").lower()]))
+    return format_date(int(match.group("year")) + ended[1], ended[0]) if ended else None
+
+
+def join_bounds(
+    below: Bound | None, above: Bound | None, relative: tuple[Bound | None, Bound | None]
+) -> tuple[Bound | None, Bound | None]:
+    """Bounds from the text joined with those that a relative time leaves: the later lower one, the earlier upper one."""
+    lower = max((b for b in (below, relative[0]) if b), key=lambda b: b.date, default=None)
+    upper = min((b for b in (above, relative[1]) if b), key=lambda b: b.date, default=None)
+    return lower, upper

@@ -1,0 +1,118 @@
+"""The printed title, or, where none is printed, a heading in the article's own words that claims nothing."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from generator.model import Article, CleanDocument
+from generator.stages.describe.tables import DescribeTables
+from generator.text.sentences import split_sentences
+
+_MOST_WORDS = 12
+_TAIL = re.compile(r"\s[|–—·•»-]{1,2}\s([^|–—·•»]{2,50})$")
+
+
+def find_title(
+    article: Article, document: CleanDocument, siblings: tuple[Article, ...], names: tuple[str, ...]
+) -> tuple[str | None, str | None]:
+    """``(title, where it stood)``. ``names`` are the names of the page and outlet, cut from the end of a page's title."""
+    if document.sidecar.title and len(siblings) <= 1:
+        return document.sidecar.title, "sidecar"
+    printed = " ".join(article.title.text.split()) if article.title else ""
+    if len(siblings) <= 1:
+        stated = [
+            (strip_site(" ".join(value.split()), (*names, *document.page.all("site"), *document.page.all("publisher"))), origin)
+            for field, value, origin in document.page.values
+            if field == "title" and value.strip()
+        ]
+        if printed and any(_key(printed) == _key(value) for value, _ in stated):
+            return printed, f"line {article.start_line}, and the page's own"
+        if stated:
+            return stated[0]
+    if printed and article.title:
+        return strip_site(printed, names), f"line {article.title.line}"
+    return None, None
+
+
+def _key(text: str) -> str:
+    return "".join(char for char in text.lower() if char.isalnum())
+
+
+def strip_site(title: str, names: tuple[str, ...]) -> str:
+    """A title without " | Site" at its end, where the end is one of ``names`` or looks like a host."""
+    wanted = {_key(name) for name in names if name}
+    for _ in range(2):
+        match = _TAIL.search(title)
+        if not match:
+            break
+        tail = _key(match.group(1))
+        known = any(tail == name or (len(tail) > 4 and (tail in name or name in tail)) for name in wanted if len(name) > 1)
+        host = re.fullmatch(r"[\w-]+\.(?:com|org|net|de|co\.uk|\w{2})", match.group(1).strip(), re.IGNORECASE)
+        if not known and not host:
+            break
+        title = title[: match.start()].rstrip()
+    return title
+
+
+@lru_cache(maxsize=4)
+def _event(tables: DescribeTables) -> re.Pattern[str]:
+    nouns = "|".join(re.escape(word.title()) for word in tables.words("events.nouns"))
+    word = r"[A-Z][\w’'&-]{0,30}"
+    return re.compile(rf"(?:(?:19|20)\d\d\s)?{word}\s(?:(?:{word}|and|of|for|&)\s){{0,9}}(?:{nouns})\b(?:\s(?:19|20)\d\d)?(?:\s\([A-Z][\w ]{{1,30}}\))?")
+
+
+# A clause may end before these; a prefix that ends there is a whole phrase.
+_JOINTS = (
+    r"(?:,|;|:|\s[–—-]\s)|\s(?=(?:as|after|before|amid|while|when|where|which|who|that|because|since|although|though|but|"
+    r"following|despite|according|with|by|in|on|at|for|from|to|under|through|over|against|into|during|including|via)\s)"
+)
+_JOINT = re.compile(_JOINTS)
+_DANGLING = re.compile(r"\s(?:the|a|an|of|and|or|to|in|on|at|for|by|with|from|its|his|her|their|is|are|was|were|has|have|had|will)$", re.I)
+
+
+def make_heading(article: Article, lang: str, tables: DescribeTables) -> str:
+    """A heading of at most twelve words from the article's own: the event it is about (named in full and taken up again),
+    else the first clause of its first plain sentence, cut where a phrase ends."""
+    sentences = [article.body[start:end] for start, end in split_sentences(article.body[:6000], lang)]
+    if lang in ("zh", "ja", "ko", "th"):
+        first = re.split(r"[，。、,;；：!?！？]", sentences[0] if sentences else article.body)[0]
+        return first[:40].strip() or "—"
+    for sentence in sentences[:4]:
+        for match in _event(tables).finditer(sentence):
+            noun = re.sub(r"[\s(].*", "", match.group().split(" (")[0].split()[-1])
+            if noun.isdigit():
+                noun = match.group().split(" (")[0].split()[-2]
+            mentions = len(re.findall(rf"\b{re.escape(noun)}\b", article.body[:20_000], re.IGNORECASE))
+            words = match.group().split()
+            if mentions >= 2 and 3 <= len(words) <= _MOST_WORDS:
+                return match.group()
+    for sentence in sentences[:3]:
+        clause = _first_clause(sentence)
+        if clause:
+            return clause
+    words = (sentences[0] if sentences else article.body).split()
+    return _trim(" ".join(words[:8])) or "—"
+
+
+def _first_clause(sentence: str) -> str | None:
+    if sentence[:1] in "“‘\"'":
+        return None
+    best = None
+    stops = [match.start() for match in _JOINT.finditer(sentence)] + [len(sentence)]
+    for stop in stops:
+        clause = sentence[:stop].rstrip(" ,;:.–—-")
+        words = len(clause.split())
+        if words > _MOST_WORDS:
+            break
+        if words >= 4 and not _DANGLING.search(clause):
+            best = clause
+    return best
+
+
+def _trim(text: str) -> str:
+    while True:
+        trimmed = _DANGLING.sub("", text.rstrip(" ,;:.–—-"))
+        if trimmed == text:
+            return text
+        text = trimmed

@@ -1,0 +1,118 @@
+"""What kind of article it is, from evidence on the page; news unless something else is shown."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from generator.model import Article, Bound, CleanDocument, Kind
+from generator.stages.describe.lines import Line
+from generator.stages.describe.people import People
+from generator.stages.describe.tables import DescribeTables
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Cues:
+    letters: re.Pattern[str]
+    explainer: re.Pattern[str]
+    opinion: re.Pattern[str]
+    thesis: re.Pattern[str]
+    index: re.Pattern[str]
+    moves: re.Pattern[str]
+    market_title: re.Pattern[str]
+    ahead: re.Pattern[str]
+    interview: re.Pattern[str]
+    preview: re.Pattern[str]
+
+
+def _any(words: tuple[str, ...]) -> re.Pattern[str]:
+    joined = "|".join(re.escape(word).replace(r"\ ", r"\s") for word in sorted(words, key=len, reverse=True))
+    return re.compile(rf"(?<!\w)(?:{joined})(?!\w)", re.IGNORECASE)
+
+
+@lru_cache(maxsize=4)
+def _compile(tables: DescribeTables) -> _Cues:
+    letters = "|".join(re.escape(word) for word in tables.words("authors.letters"))
+    return _Cues(
+        letters=re.compile(letters, re.IGNORECASE),
+        explainer=_any(tables.words("kinds.explainer")),
+        opinion=_any(tables.words("kinds.opinion_words")),
+        thesis=_any(tables.words("kinds.thesis")),
+        index=_any(tables.words("kinds.index")),
+        moves=_any(tables.words("kinds.market_moves")),
+        market_title=_any(tables.words("kinds.market_title")),
+        ahead=_any(tables.words("kinds.ahead")),
+        interview=_any(tables.words("kinds.interview_words")),
+        preview=_any(tables.words("kinds.preview_words")),
+    )
+
+
+_QUESTION = re.compile(r"(?:(?<=[.!?]\s)|(?<=\n)|^)((?:What|How|Why|Who|When|Where|Which|Is|Are|Can|Will|Should|Does|Do|Could|Would)\b[^.?!\n]{6,90}\?)")
+_TURN = re.compile(r"^(?:Q|A|Question|Answer|Interviewer)\s?[:.]\s?\S|^[A-Z][\w’'. -]{1,30}:\s\S")
+_QUOTED = re.compile(r"“[^”]{0,2000}”|\"[^\"]{0,2000}\"|(?<!\w)[‘'][^’'\n]{0,600}[’'](?!\w)")
+
+
+def find_kind(
+    article: Article,
+    document: CleanDocument,
+    title: str | None,
+    around: tuple[Line, ...],
+    people: People,
+    not_after: Bound | None,
+    tables: DescribeTables,
+) -> tuple[Kind, str]:
+    """The kind and what speaks for it. Looks, in this order, for an invitation of letters, the turns of an interview, an
+    explainer's promise with its questions, several indices that moved, an author with an interest or a section of opinion
+    together with the language of a thesis, and an event that is still ahead."""
+    if document.sidecar.kind:
+        return document.sidecar.kind, "sidecar"
+    cues = _compile(tables)
+    near = [line for line in around if line.zone in ("head", "between", "foot") or (line.zone == "above" and line.distance < 4)]
+    body = article.body[:60_000]
+    heading = title or ""
+
+    for line in near:
+        match = cues.letters.search(line.text)
+        if match:
+            return "letter", f"line {line.line} '{line.text[:60]}'"
+
+    paragraphs = body.split("\n")
+    turns = [p for p in paragraphs if _TURN.match(p)]
+    speakers = {p.split(":")[0] for p in turns}
+    asked = sum(
+        1 for first, second in zip(paragraphs, paragraphs[1:], strict=False)
+        if first.rstrip().endswith("?") and len(first) < 300 and len(second) > len(first)
+    )
+    if (len(turns) >= 4 and len(speakers) <= 4) or (asked >= 3 and cues.interview.search(heading + " " + body[:1500])):
+        return "interview", f"{max(len(turns), asked)} turns of question and answer"
+
+    questions = _QUESTION.findall(_QUOTED.sub(" ", body))
+    promise = cues.explainer.search(body[:4000]) or cues.explainer.search(heading)
+    if promise and len(questions) >= 2:
+        return "explainer", f"'{promise.group()}' and {len(questions)} questions as sub-heads"
+    if len(questions) >= 4 and len(questions) * 600 > len(body):
+        return "explainer", f"{len(questions)} questions as sub-heads"
+
+    indices = {match.group().lower() for match in cues.index.finditer(body)}
+    moved = re.findall(r"\b\d+(?:\.\d+)?\s?(?:per\scent|percent|%|points)", body)
+    if len(indices) >= 3 and len(moved) >= 4 and cues.market_title.search(heading or body[:300]) and cues.moves.search(heading or body[:300]):
+        return "market wrap", f"{len(indices)} indices and {len(moved)} moves"
+
+    own = _QUOTED.sub(" ", body)
+    thesis = {match.group().lower() for match in cues.thesis.finditer(own)}
+    first_person = len(re.findall(r"\b(?:I|we|our|us|my)\b", own))
+    section = next((line for line in near if len(line.text) < 40 and cues.opinion.match(line.text)), None)
+    stated = (document.page.get("type") or "").lower()
+    if "opinion" in stated or (section and len(section.text.split()) <= 2) or re.match(r"(?:opinion|editorial|comment)\s?[|:–-]", heading, re.I):
+        where = f"line {section.line} '{section.text}'" if section else "stated by the page"
+        return "opinion", where
+    if people.interests and (len(thesis) >= 2 or first_person >= 3):
+        return "opinion", f"a note gives the author's interest; '{sorted(thesis)[0] if thesis else 'we'}'"
+    if len(thesis) >= 4 and first_person >= 4:
+        return "opinion", "written in the first person for a thesis: " + ", ".join(sorted(thesis)[:3])
+
+    ahead = cues.ahead.findall(body)
+    if cues.preview.search(heading) or (not_after is not None and len(ahead) >= 2):
+        return "preview", f"an event is still ahead: '{not_after.quote[:60]}'" if not_after else f"title '{heading[:60]}'"
+    return "news", "no sign of another kind"

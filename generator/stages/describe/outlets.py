@@ -1,0 +1,363 @@
+"""Whose article it is, which site carries it, and whom the text credits."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from generator.model import Article, CleanDocument, Notice
+from generator.stages.describe.lines import Line
+from generator.stages.describe.tables import DescribeTables, Outlet
+
+
+@dataclass(frozen=True, slots=True)
+class Outlets:
+    """What :func:`find_outlets` found; names canonical where the table knows them."""
+
+    publisher: str | None
+    aggregator: str | None
+    credit: str | None
+    country: str
+    """Of the publisher, empty where unknown."""
+    basis: tuple[tuple[str, str], ...]
+    notices: tuple[Notice, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Directory:
+    """The publishers table, ready to be asked."""
+
+    names: dict[str, Outlet]
+    domains: dict[str, Outlet]
+
+    def by_name(self, text: str) -> Outlet | None:
+        """The outlet printed as ``text`` (the whole of it; case, punctuation at the ends and a leading "The" are free)."""
+        key = _name_key(text)
+        return self.names.get(key) or (self.names.get(key.removeprefix("the ")) if key.startswith("the ") else None)
+
+    def by_domain(self, domain: str) -> Outlet | None:
+        """The outlet of a host name or of a host above it."""
+        parts = domain.lower().strip(".").split(".")
+        for at in range(len(parts) - 1):
+            outlet = self.domains.get(".".join(parts[at:]))
+            if outlet:
+                return outlet
+        return None
+
+
+def _name_key(text: str) -> str:
+    return " ".join(text.replace("’", "'").strip(" \t-–—•·|:.,*()[]©").lower().split())
+
+
+@lru_cache(maxsize=4)
+def open_directory(tables: DescribeTables) -> Directory:
+    """The outlets by every printed form and by domain; full names win over abbreviations."""
+    names: dict[str, Outlet] = {}
+    for outlet in tables.outlets:
+        names.setdefault(_name_key(outlet.name), outlet)
+    for outlet in tables.outlets:
+        for form in (*outlet.also, *outlet.domains):
+            names.setdefault(_name_key(form), outlet)
+        names.setdefault(_name_key(outlet.name).removeprefix("the "), outlet)
+    return Directory(names, {domain: outlet for outlet in tables.outlets for domain in outlet.domains})
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Patterns:
+    source: re.Pattern[str]
+    slots: re.Pattern[str]
+    gathered: re.Pattern[str]
+    photo: re.Pattern[str]
+    author: re.Pattern[str]
+    time: re.Pattern[str]
+
+
+_NAME = r"[^\W\d_a-z][\w.&’'-]{0,24}(?:[ ](?:of|the|de|and|&|[^\W_a-z][\w.&’'-]{0,24})){0,5}"
+_ADDRESS = re.compile(r"[\w.+-]{1,64}@((?:[\w-]{1,63}\.){1,4}[A-Za-z]{2,12})")
+_HOST = re.compile(r"(?<![\w@.-])(?:www\.)?((?:[a-z0-9-]{1,63}\.){1,4}[a-z]{2,12})(?![\w-])", re.IGNORECASE)
+_RIGHTS = re.compile(r"(?:©|\(c\)|copyright)\s{0,3}(?:©|\(c\))?\s{0,3}(?:\d{4}(?:\s?[-–]\s?\d{4})?)?[\s,]{0,3}([^.|•\d]{2,60})", re.I)
+
+
+def _words(words: tuple[str, ...]) -> str:
+    return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
+
+
+@lru_cache(maxsize=4)
+def _patterns(tables: DescribeTables) -> _Patterns:
+    slots = [
+        re.escape(word).replace(r"\{site\}", r"(?-i:(?P<site>" + _NAME + "))").replace(r"\ ", r"\s{1,3}")
+        for word in tables.words("outlets.site_slots")
+    ]
+    numbered = "|".join(slot.replace("?P<site>", f"?P<site{at}>") for at, slot in enumerate(slots))
+    ago = tables.ago
+    units = _words((*ago.minute, *ago.hour, *ago.day, *ago.week, *ago.month, *ago.year))
+    return _Patterns(
+        source=re.compile(rf"^\W{{0,4}}(?:{_words(tables.words('outlets.source'))})(?:\s{{0,3}}[:：]\s{{0,3}}|\s{{1,4}})(\S.{{0,60}})$", re.I),
+        slots=re.compile(rf"(?:{numbered})", re.IGNORECASE),
+        gathered=re.compile(_words(tables.words("outlets.gathered")), re.IGNORECASE),
+        photo=re.compile(rf"(?:{_words(tables.words('outlets.photo'))})[\s:]", re.IGNORECASE),
+        author=re.compile(r"^(?:author|by|posted by)[:\s]\s{0,6}(\S.{0,40})$", re.IGNORECASE),
+        time=re.compile(rf"\d{{1,2}}[-./:]\d{{1,2}}|\d{{4}}|(?:\d|\b(?:{_words(ago.one)}))\s?(?:{units})\b", re.IGNORECASE),
+    )
+
+
+def find_outlets(
+    article: Article,
+    document: CleanDocument,
+    siblings: tuple[Article, ...],
+    around: tuple[Line, ...],
+    tables: DescribeTables,
+) -> Outlets:
+    """Publisher, aggregator and credit, each with where it stood.
+
+    In order of trust for the publisher: the sidecar, a source line, an outlet's name beside the time of the article, a
+    desk's e-mail address, what an HTML page states, who provided a picture (inferred, with a notice), the rights line. A
+    site that says it gathers, or whose name stands on the page while the article is another's, is the aggregator.
+    """
+    directory = open_directory(tables)
+    patterns = _patterns(tables)
+    sidecar = document.sidecar
+    basis: list[tuple[str, str]] = []
+    notices: list[Notice] = []
+
+    site, site_basis, gathers = _find_site(article, document, around, directory, patterns)
+    publisher, publisher_basis = sidecar.publisher, "sidecar"
+    if not publisher:
+        found = (
+            _source_line(around, directory, patterns)
+            or _structure_line(article, around, directory, patterns)
+            or _address(article, around, directory)
+            or _page(document, directory)
+        )
+        if not found:
+            found = _photo(article, around, directory, patterns)
+            if found:
+                notices.append(Notice("publisher-inferred", f"the publisher {found[0]} is inferred from a picture credit",
+                                      found[2], f"{document.name}.meta.yml: publisher: NAME"))  # fmt: skip
+        found = found or _rights(around, directory)
+        if found:
+            publisher, publisher_basis, _ = found
+
+    aggregator = sidecar.aggregator
+    if aggregator:
+        basis.append(("aggregator", "sidecar"))
+    else:
+        known = directory.by_name(publisher) if publisher else None
+        if known and known.kind == "aggregator" and not sidecar.publisher:
+            aggregator, publisher = known.name, None
+            basis.append(("aggregator", publisher_basis))
+        if site and (gathers or publisher) and site != publisher and not aggregator:
+            aggregator = site
+            basis.append(("aggregator", site_basis))
+        elif site and not publisher and not aggregator:
+            outlet = directory.by_name(site)
+            if outlet and outlet.kind == "aggregator":
+                aggregator = site
+                basis.append(("aggregator", site_basis))
+            else:
+                publisher, publisher_basis = site, site_basis
+    if publisher:
+        basis.append(("publisher", publisher_basis))
+    if aggregator == publisher:
+        aggregator = None
+
+    credit = _find_credit(article, around, directory)
+    if credit:
+        if credit[0] == publisher:
+            credit = None
+        else:
+            basis.append(("credit", credit[1]))
+    outlet = directory.by_name(publisher) if publisher else None
+    return Outlets(publisher, aggregator, credit[0] if credit else None, outlet.country if outlet else "",
+                   tuple(basis), tuple(notices))  # fmt: skip
+
+
+def _at(line: Line) -> str:
+    shown = line.text if len(line.text) <= 80 else line.text[:77] + "…"
+    return f"line {line.line} '{shown}'"
+
+
+_Found = tuple[str, str, int | None]
+
+
+def _source_line(around: tuple[Line, ...], directory: Directory, patterns: _Patterns) -> _Found | None:
+    for line in around:
+        if line.zone == "far" or len(line.text) > 120:
+            continue
+        for part in re.split(r"\s[|•·]\s", line.text):
+            match = patterns.source.match(part)
+            if not match:
+                continue
+            name = match.group(1).strip(" .:-–—")
+            outlet = directory.by_name(name) or (directory.by_domain(name) if "." in name else None)
+            if outlet:
+                return outlet.name, _at(line), line.line
+            colon = ":" in part[: match.start(1)] or "：" in part[: match.start(1)]
+            if _is_outlet_name(name) and (colon or line.zone in ("head", "between")):
+                return name, _at(line), line.line
+    return None
+
+
+def _is_outlet_name(text: str) -> bool:
+    words = text.split()
+    if not words or len(words) > 6 or len(text) > 50 or any(char in text for char in "?!;,@/"):
+        return False
+    return text[0].isupper() or not text[0].isascii()
+
+
+def _structure_line(
+    article: Article, around: tuple[Line, ...], directory: Directory, patterns: _Patterns
+) -> _Found | None:
+    """An outlet's name on a line of its own beside the article's time, or twice in its head (once as a bullet)."""
+    near = [line for line in around if line.zone in ("head", "between") or (line.zone == "above" and line.distance < 6)]
+    keys = [_name_key(line.text) for line in near]
+    times = [len(line.text) < 60 and patterns.time.search(line.text) is not None for line in near]
+    title_key = _name_key(article.title.text) if article.title else ""
+    for at, line in enumerate(near):
+        if times[at] or keys[at] == title_key or len(line.text) > 60:
+            continue
+        beside_time = any(times[max(at - 1, 0) : at + 2])
+        twice = keys.count(keys[at]) > 1
+        outlet = directory.by_name(line.text)
+        if outlet and outlet.kind != "aggregator" and (beside_time or (twice and len(keys[at]) > 4)):
+            return outlet.name, _at(line), line.line
+    for at, line in enumerate(near):
+        if times[at] or keys[at] == title_key or not _is_outlet_name(line.text.strip("-–—•·* ")):
+            continue
+        if keys.count(keys[at]) > 1 and any(times[max(at - 1, 0) : at + 2]):
+            return line.text.strip("-–—•·* "), _at(line), line.line
+    return None
+
+
+def _address(article: Article, around: tuple[Line, ...], directory: Directory) -> _Found | None:
+    last = article.pieces[-1].block.text[-300:] if article.pieces else ""
+    for line in around:
+        if line.zone in ("far", "above"):
+            continue
+        for match in _ADDRESS.finditer(line.text):
+            outlet = directory.by_domain(match.group(1))
+            if outlet and outlet.kind != "aggregator":
+                return outlet.name, _at(line), line.line
+    for match in _ADDRESS.finditer(last):
+        outlet = directory.by_domain(match.group(1))
+        if outlet and outlet.kind != "aggregator":
+            return outlet.name, f"line {article.end_line} '{match.group()}'", article.end_line
+    return None
+
+
+def _page(document: CleanDocument, directory: Directory) -> _Found | None:
+    for field in ("publisher", "site"):
+        for key, value, origin in document.page.values:
+            if key == field and value.strip() and len(value) < 80:
+                name = value.strip()
+                outlet = directory.by_name(name) or (directory.by_domain(name) if "." in name else None)
+                return (outlet.name if outlet else name), f"{origin} '{name}'", None
+    url = document.sidecar.url or document.page.get("url")
+    match = re.match(r"https?://([^/:?#]+)", url) if url else None
+    outlet = directory.by_domain(match.group(1)) if match else None
+    return (outlet.name, f"address {url}", None) if outlet else None
+
+
+def _photo(article: Article, around: tuple[Line, ...], directory: Directory, patterns: _Patterns) -> _Found | None:
+    for line in around:
+        if line.zone == "far" or not patterns.photo.search(line.text):
+            continue
+        for match in _HOST.finditer(line.text):
+            outlet = directory.by_domain(match.group(1))
+            if outlet and outlet.kind == "outlet":
+                return outlet.name, f"inferred from {_at(line)}", line.line
+    return None
+
+
+def _rights(around: tuple[Line, ...], directory: Directory) -> _Found | None:
+    for line in around:
+        match = _RIGHTS.search(line.text)
+        if match:
+            outlet = _outlet_in(match.group(1), directory)
+            if outlet:
+                return outlet.name, _at(line), line.line
+    return None
+
+
+def _outlet_in(text: str, directory: Directory) -> Outlet | None:
+    """The outlet named by the longest run of words at the start of a text, of at least two words or six letters."""
+    words = re.split(r"[\s,]+", text.strip())
+    for start in range(min(len(words), 3)):
+        for end in range(min(len(words), start + 6), start, -1):
+            run = " ".join(words[start:end])
+            outlet = directory.by_name(run)
+            if outlet and (end - start > 1 or len(run) > 5):
+                return outlet
+    return None
+
+
+def _find_site(
+    article: Article, document: CleanDocument, around: tuple[Line, ...], directory: Directory, patterns: _Patterns
+) -> tuple[str | None, str, bool]:
+    """The page's own name, where it stood, and whether the page says or shows that it carries others' articles."""
+    gathers = next((line for line in around if patterns.gathered.search(line.text)), None)
+    if gathers:
+        for line in around:
+            if line.zone in ("above", "head") or (line.zone == "far" and line.line < article.start_line):
+                outlet = directory.by_name(line.text)
+                if _is_outlet_name(line.text) and len(line.text) <= 40 and not patterns.time.search(line.text):
+                    name = outlet.name if outlet else line.text
+                    return name, f"{_at(line)}, and line {gathers.line} says that the page gathers", True
+    cards: dict[str, list[Line]] = {}
+    for line in around:
+        match = patterns.author.match(line.text)
+        if match and _is_outlet_name(match.group(1)) and len(match.group(1).split()) <= 3:
+            cards.setdefault(match.group(1).strip(), []).append(line)
+    for name, lines in cards.items():
+        if len(lines) >= 3 and len(name.split()) == 1 or (lines and _is_aggregator(name, directory)):
+            outlet = directory.by_name(name)
+            return (outlet.name if outlet else name), f"{_at(lines[0])}, {len(lines)} times", True
+    slot: tuple[str, str, bool] | None = None
+    for line in around:
+        match = patterns.slots.search(line.text) if len(line.text) < 400 else None
+        if not match:
+            continue
+        name = next((value for value in match.groupdict().values() if value), "")
+        # The name ends before the first common word of the phrase ("Harbourline App today"), and owns nothing.
+        name = re.sub(r"\s(?:App|Today|Now|Free|And|Or|For|To|AI)\b.*$", "", name)
+        name = re.sub(r"['’]s?(?:\s.*)?$", "", name).strip()
+        outlet = directory.by_name(name)
+        if not name or (outlet and outlet.kind != "aggregator"):
+            continue  # an outlet calls for its own channels in its own articles; that makes it no carrier
+        if outlet:
+            return outlet.name, _at(line), True
+        slot = slot or (name, _at(line), False)
+    if slot:
+        return slot
+    for line in around:
+        outlet = directory.by_name(line.text) if len(line.text) < 40 else None
+        if outlet and outlet.kind == "aggregator":
+            return outlet.name, _at(line), True
+    return None, "", False
+
+
+def _is_aggregator(name: str, directory: Directory) -> bool:
+    outlet = directory.by_name(name)
+    return outlet is not None and outlet.kind == "aggregator"
+
+
+_TAIL_CREDIT = re.compile(r"[.!?”\"’')]\s{1,3}(?:[-–—]{1,2}\s{0,2}|\()?([A-Z][A-Za-z .&'’/-]{1,50})\)?\s*$")
+
+
+def _find_credit(article: Article, around: tuple[Line, ...], directory: Directory) -> tuple[str, str] | None:
+    for line in around:
+        if line.zone not in ("foot", "below") or (line.zone == "below" and line.distance > 2):
+            continue
+        if len(line.text) <= 60:
+            for part in re.split(r"[/|;]|\swith\s", line.text):
+                outlet = directory.by_name(part)
+                marked = line.text[0] in "-–—(©" or part.strip(" -–—()").isupper() or line.zone == "foot"
+                if outlet and outlet.kind != "aggregator" and marked:
+                    return outlet.name, _at(line)
+    if article.body:
+        match = _TAIL_CREDIT.search(article.body, max(len(article.body) - 80, 0))
+        outlet = directory.by_name(match.group(1)) if match else None
+        if match and outlet and outlet.kind != "aggregator":
+            return outlet.name, f"line {article.end_line} '{match.group(1)}'"
+    return None

@@ -1,0 +1,272 @@
+"""Who wrote it, and what the page says of their interest. Fewer rather than wrong; no organisation is a person."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from generator.model import Article, CleanDocument
+from generator.stages.describe.dates import find_dates
+from generator.stages.describe.lines import Line
+from generator.stages.describe.outlets import Directory, open_directory
+from generator.stages.describe.tables import DescribeTables
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    """Authors in order, the stated interests of those that have one, and where they stood."""
+
+    authors: tuple[str, ...]
+    interests: tuple[str, ...]
+    basis: str | None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Cues:
+    prefix: re.Pattern[str]
+    role: re.Pattern[str]
+    note: re.Pattern[str]
+    organisation: frozenset[str]
+    no_name: frozenset[str]
+    interest: re.Pattern[str]
+
+
+_PARTICLES = frozenset(
+    "van von der den de del della di da dos du la le el al bin ibn binti ben y e zu zur ter ten st of".split()
+) - {"of", "e", "y"}
+_TITLES = frozenset("dr dr. prof prof. sir dame lord lady mr mr. mrs mrs. ms ms. rev rev. capt capt. professor".split())
+_TOKEN = re.compile(r"(?:[A-ZÀ-ÞĀ-ŽА-ЯЁІЇЄΑ-Ω][\w’'`-]*\.?|[A-Z]\.(?:[A-Z]\.)?)\Z")
+_HAN = re.compile(r"[\u4e00-\u9fff·]{2,6}\Z")
+_SPLIT = re.compile(r"\s*(?:,|;|/|\||＆|&|、|\sand\s|\sund\s|\sy\s|\set\s|\se\s|\sog\s|\soch\s|\sen\s)\s*")
+
+
+def _alternatives(words: tuple[str, ...]) -> str:
+    return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
+
+
+@lru_cache(maxsize=4)
+def _compile(tables: DescribeTables) -> _Cues:
+    verbs = _alternatives(tables.words("authors.note_verbs"))
+    return _Cues(
+        prefix=re.compile(
+            rf"^(?:[-–—•|*(（]\s{{0,3}})?(?:{_alternatives(tables.words('authors.prefixes'))})(?:\s{{0,3}}[:：]\s{{0,3}}|\s{{1,4}})(?=\S)",
+            re.IGNORECASE,
+        ),
+        role=re.compile(
+            rf"^(.{{3,45}}?)(?:\s?[,–—|-]\s?|\s)(?:the\s|[\w.’'&-]{{2,20}}(?:’s|'s)?\s|for\s){{0,3}}?(?:{_alternatives(tables.words('authors.roles'))})\b",
+            re.IGNORECASE,
+        ),
+        note=re.compile(
+            rf"(?P<name>(?:[A-ZÀ-Þ][\w’'.-]{{0,24}}\s){{1,3}}(?:(?:van|von|de|der|bin|al)\s){{0,2}}[A-ZÀ-Þ][\w’'-]{{1,24}})(?:,\s[^,.]{{2,80}},)?\s"
+            rf"(?:{verbs})\s(?P<what>[^.]{{4,200}})"
+        ),
+        organisation=frozenset(tables.words("authors.organisation")),
+        no_name=frozenset(tables.words("authors.no_name")),
+        interest=re.compile(rf"\b(?:{_alternatives(tables.words('authors.interest'))})\b", re.IGNORECASE),
+    )
+
+
+def looks_like_person(text: str, tables: DescribeTables) -> bool:
+    """Two to four name words (titles, initials and particles allowed), none of them of an organisation, a section or an
+    outlet; or two to four Han or Hangul characters."""
+    cues = _compile(tables)
+    directory = open_directory(tables)
+    name = text.strip()
+    if not 3 <= len(name) <= 45 or directory.by_name(name):
+        return bool(re.fullmatch(r"[\u4e00-\u9fff]{2,4}|[가-힣]{2,4}", name)) and not directory.by_name(name)
+    if re.fullmatch(r"[\u4e00-\u9fff]{2,4}|[가-힣]{2,4}", name):
+        return True
+    words = name.split()
+    while words and words[0].lower() in _TITLES:
+        words = words[1:]
+    if not 2 <= len(words) <= 5:
+        return False
+    full = 0
+    for word in words:
+        bare = word.lower().strip(".’'")
+        if bare in cues.organisation or bare in cues.no_name and not (len(words) > 1 and word.endswith(".")):
+            return False
+        if bare in _PARTICLES and word.islower():
+            continue
+        if not _TOKEN.match(word) or any(char.isdigit() for char in word):
+            return False
+        full += 1
+    if words[0].islower() and words[0] not in _PARTICLES or words[-1].islower():
+        return False
+    return 2 <= full <= 4 and sum(len(word.strip(".")) > 1 for word in words) >= 1 and len(words[-1].strip(".")) > 1
+
+
+def find_people(
+    article: Article,
+    document: CleanDocument,
+    siblings: tuple[Article, ...],
+    around: tuple[Line, ...],
+    lang: str,
+    tables: DescribeTables,
+) -> People:
+    """Authors of an article: the sidecar's, those that an HTML page states, a byline, a name beside the time, or the note
+    about the author at the foot; with the interests that such a note states."""
+    cues = _compile(tables)
+    notes = _read_notes(article, around, cues, tables)
+    if document.sidecar.authors is not None:
+        return People(document.sidecar.authors, _interests(document.sidecar.authors, notes), "sidecar")
+    if len(siblings) <= 1:
+        stated = _page_authors(document, tables)
+        if stated:
+            return People(stated, _interests(stated, notes), "stated by the page")
+    found, basis = _bylines(around, cues, tables)
+    if not found:
+        found, basis = _bare_names(article, around, cues, tables)
+    if not found and notes:
+        name, _, line = notes[-1]
+        found, basis = (name,), f"line {line}: the note about the author"
+    return People(found, _interests(found, notes), basis)
+
+
+def _interests(authors: tuple[str, ...], notes: list[tuple[str, str, int]]) -> tuple[str, ...]:
+    wanted = {_fold(author) for author in authors}
+    return tuple(what for name, what, _ in notes if _fold(name) in wanted and what)
+
+
+def _fold(name: str) -> str:
+    return " ".join(name.lower().split())
+
+
+def _page_authors(document: CleanDocument, tables: DescribeTables) -> tuple[str, ...]:
+    names: list[str] = []
+    origin = ""
+    for field, value, where in document.page.values:
+        if field != "author":
+            continue
+        # The most trusted place that names anyone speaks; others repeat it in other forms.
+        if names and where != origin:
+            break
+        for name in split_names(value, tables):
+            if _fold(name) not in map(_fold, names):
+                names.append(name)
+                origin = where
+    return tuple(names[:8])
+
+
+def split_names(text: str, tables: DescribeTables) -> tuple[str, ...]:
+    """The persons named in a byline's text after its prefix, until something that is no person stands."""
+    cues = _compile(tables)
+    text = cues.prefix.sub("", text.strip(), count=1) if cues.prefix.match(text.strip()) else text.strip()
+    names: list[str] = []
+    for part in _SPLIT.split(text)[:12]:
+        name = part.strip(" \t.:•()（）-–—*")
+        if name.isupper() and len(name) > 5 and looks_like_person(name.title(), tables):
+            names.append(name)
+        elif looks_like_person(name, tables):
+            names.append(name)
+        elif names:
+            break
+    return tuple(names)
+
+
+def _without_time(text: str, tables: DescribeTables) -> str:
+    dates = find_dates(text, tables)
+    if dates:
+        text = text[: dates[0].start]
+    return re.split(r"\s(?:•|·|\||—|–)\s|\d|Published\b|Updated\b|\sin\s|\sfor\s|\sat\s", text)[0].strip(" ,-–—|•")
+
+
+def _near(line: Line) -> bool:
+    return line.zone in ("head", "between", "foot") or (line.zone == "above" and line.distance < 8) or (
+        line.zone == "below" and line.distance < 3
+    )
+
+
+def _bylines(around: tuple[Line, ...], cues: _Cues, tables: DescribeTables) -> tuple[tuple[str, ...], str | None]:
+    for line in around:
+        if not _near(line) or len(line.text) > 200:
+            continue
+        for part in re.split(r"\s[|•·]\s", line.text):
+            match = cues.prefix.match(part)
+            if match:
+                names = _names_of(part[match.end() :], cues, tables)
+                if names:
+                    return names, f"line {line.line} '{line.text[:80]}'"
+            hangul = re.match(r"\W{0,3}([가-힣]{2,4})\s?기자", part)
+            if hangul:
+                return (hangul.group(1),), f"line {line.line} '{line.text[:80]}'"
+    for line in around:
+        if not _near(line) or len(line.text) > 90:
+            continue
+        match = cues.role.match(line.text)
+        if match and looks_like_person(match.group(1).strip(" ,|-–—"), tables):
+            return (match.group(1).strip(" ,|-–—"),), f"line {line.line} '{line.text[:80]}'"
+    return (), None
+
+
+def _names_of(text: str, cues: _Cues, tables: DescribeTables) -> tuple[str, ...]:
+    names: list[str] = []
+    for part in _SPLIT.split(_without_time(text, tables))[:8]:
+        match = cues.role.match(part)
+        name = (match.group(1) if match and looks_like_person(match.group(1).strip(" ,"), tables) else part).strip(" ,.()（）")
+        if not looks_like_person(name, tables):
+            break
+        names.append(name)
+    return tuple(names)
+
+
+def _bare_names(
+    article: Article, around: tuple[Line, ...], cues: _Cues, tables: DescribeTables
+) -> tuple[tuple[str, ...], str | None]:
+    """A person's name on a line of its own: beside the article's time, or repeated in the note about the author."""
+    directory: Directory = open_directory(tables)
+    dated = [len(line.text) < 80 and bool(find_dates(line.text, tables)) for line in around]
+    counts: dict[str, int] = {}
+    for line in around:
+        counts[_fold(line.text)] = counts.get(_fold(line.text), 0) + 1
+    best: tuple[int, int] | None = None
+    names_at: dict[int, tuple[str, ...]] = {}
+    for at, line in enumerate(around):
+        if not (line.zone in ("head", "between") or (line.zone == "above" and line.distance < 4)) or len(line.text) > 90:
+            continue
+        text = _without_time(line.text, tables) if dated[at] else line.text
+        parts = [part.strip() for part in _SPLIT.split(text)]
+        if not parts or not all(looks_like_person(part, tables) and not directory.by_name(part) for part in parts):
+            continue
+        names_at[at] = tuple(parts)
+        points = 2 * any(dated[max(at - 2, 0) : at + 3]) + (line.zone in ("head", "between"))
+        points += min(counts[_fold(line.text)] - 1, 2)
+        points += any(_fold(line.text) in other.text.lower() and other is not line for other in around if other.zone == "foot")
+        if points >= 3 and (best is None or points > best[0]):
+            best = (points, at)
+    if best is None:
+        return (), None
+    names = list(names_at[best[1]])
+    follow = best[1] + 1
+    while follow in names_at and len(names) < 6:
+        names.extend(name for name in names_at[follow] if name not in names)
+        follow += 1
+    line = around[best[1]]
+    return tuple(names), f"line {line.line} '{line.text[:80]}'"
+
+
+def _read_notes(
+    article: Article, around: tuple[Line, ...], cues: _Cues, tables: DescribeTables
+) -> list[tuple[str, str, int]]:
+    """``(name, interest or empty, line)`` of each note about a person at the foot of the article."""
+    directory = open_directory(tables)
+    texts = [(line.text, line.line) for line in around if line.zone == "foot" and len(line.text) < 600]
+    notes: list[tuple[str, str, int]] = []
+    for text, at in texts:
+        for match in cues.note.finditer(text):
+            words = match.group("name").split()
+            while len(words) > 2 and directory.by_name(words[0]):
+                words = words[1:]
+            name = " ".join(words)
+            if not looks_like_person(name, tables):
+                continue
+            what = re.sub(r"^(?:the|a|an)\s", "", match.group("what").strip())
+            interest = what if cues.interest.search(what) and not _is_newsroom(what, cues) else ""
+            if _fold(name) not in [_fold(other) for other, _, _ in notes]:
+                notes.append((name, interest, at))
+    return notes
+
+
+def _is_newsroom(what: str, cues: _Cues) -> bool:
+    return re.search(r"\b(?:reporter|correspondent|journalist|columnist|staff writer|editor)\b", what, re.I) is not None

@@ -1,0 +1,78 @@
+"""What the describing stage must be told: outlets, words of the calendar, cues. Filled by ``generator.tables.describe``."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+OutletKind = Literal["outlet", "agency", "aggregator"]
+
+
+@dataclass(frozen=True, slots=True)
+class Outlet:
+    """A row of the publishers table."""
+
+    name: str
+    """Canonical name."""
+    also: tuple[str, ...] = ()
+    """Forms seen in print besides the name."""
+    domains: tuple[str, ...] = ()
+    """Lower case; subdomains count."""
+    country: str = ""
+    """ISO 3166; empty where unknown."""
+    kind: OutletKind = "outlet"
+
+
+@dataclass(frozen=True, slots=True)
+class AgoWords:
+    """The words of "3 hours ago" in all languages, lower case."""
+
+    before: tuple[str, ...]
+    after: tuple[str, ...]
+    one: tuple[str, ...]
+    minute: tuple[str, ...]
+    hour: tuple[str, ...]
+    day: tuple[str, ...]
+    week: tuple[str, ...]
+    month: tuple[str, ...]
+    year: tuple[str, ...]
+    today: tuple[str, ...]
+    yesterday: tuple[str, ...]
+
+
+# eq=False: a table is known by its identity, so that what is compiled from it can be kept.
+@dataclass(frozen=True, slots=True, eq=False)
+class DescribeTables:
+    """All tables of the stage. Words are lower case, without surrounding space."""
+
+    outlets: tuple[Outlet, ...]
+    months: tuple[tuple[str, int], ...]
+    """``(word, 1…12)``"""
+    weekdays: tuple[tuple[str, int], ...]
+    """``(word, 0…6)``, Monday first."""
+    ago: AgoWords
+    cues: tuple[tuple[str, tuple[str, ...]], ...]
+    """``("dates.published", words)`` …: the lists of ``cues.yml`` by section and name."""
+
+    def words(self, name: str) -> tuple[str, ...]:
+        """The list of that name; ``KeyError`` where there is none."""
+        for key, words in self.cues:
+            if key == name:
+                return words
+        raise KeyError(name)
+
+
+CUE_NAMES = (
+    "dates.published", "dates.modified", "dates.not_the_article",
+    "authors.prefixes", "authors.roles", "authors.organisation", "authors.no_name", "authors.note_verbs",
+    "authors.interest", "authors.letters",
+    "outlets.source", "outlets.gathered", "outlets.site_slots", "outlets.photo", "outlets.contact",
+    "kinds.explainer", "kinds.opinion_words", "kinds.thesis", "kinds.index", "kinds.market_title", "kinds.market_moves",
+    "kinds.ahead", "kinds.interview_words", "kinds.preview_words",
+    "events.nouns", "events.ahead", "events.said", "events.past", "events.open", "events.present",
+    "sections.names",
+    "languages.en", "languages.de", "languages.fr", "languages.es", "languages.it", "languages.pt", "languages.nl",
+    "languages.sv", "languages.no", "languages.da", "languages.fi", "languages.pl", "languages.cs", "languages.tr",
+    "languages.vi", "languages.id", "languages.ru", "languages.uk",
+)  # fmt: skip
+"""Every list that ``cues.yml`` must have, and may have."""

@@ -1,0 +1,346 @@
+"""The date of an article: what is printed beside it, and nothing else."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from generator.model import Article, Bound, CleanDocument, DateBasis, Notice
+from generator.stages.describe.dates import FoundDate, find_dates, format_date, ordinal_day, shift_date, weekday_of
+from generator.stages.describe.lines import Line
+from generator.stages.describe.tables import DescribeTables
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """An article's date with its basis, or the bounds that a relative time leaves."""
+
+    date: str | None
+    basis: DateBasis
+    not_before: Bound | None = None
+    not_after: Bound | None = None
+    notices: tuple[Notice, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Cues:
+    published: re.Pattern[str]
+    modified: re.Pattern[str]
+    foreign: re.Pattern[str]
+    clock: re.Pattern[str]
+    ago: re.Pattern[str]
+    today: re.Pattern[str]
+    yesterday: re.Pattern[str]
+    unit: dict[str, str]
+    one: frozenset[str]
+    calendar: re.Pattern[str]
+
+
+def _alternatives(words: tuple[str, ...]) -> str:
+    return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
+
+
+@lru_cache(maxsize=4)
+def _compile(tables: DescribeTables) -> _Cues:
+    ago = tables.ago
+    unit = {
+        word: name
+        for name in ("minute", "hour", "day", "week", "month", "year")
+        for word in getattr(ago, name)
+    }
+    units, one = _alternatives(tuple(unit)), _alternatives(ago.one)
+    before, after = _alternatives(ago.before), _alternatives(ago.after)
+    published = _alternatives(tables.words("dates.published"))
+    modified = _alternatives(tables.words("dates.modified"))
+    return _Cues(
+        published=re.compile(rf"(?:^|[^\w])(?:{published})\W{{0,4}}$", re.IGNORECASE),
+        modified=re.compile(rf"(?:{modified})(?:\s(?:on|am|le|el|em|op))?\W{{0,4}}(?:\w{{2,10}}[,.]?\s)?$", re.IGNORECASE),
+        foreign=re.compile(_alternatives(tables.words("dates.not_the_article")), re.IGNORECASE),
+        clock=re.compile(r"(?<!\d)(?:[01]?\d|2[0-3])[:.h][0-5]\d(?!\d)|\b\d{1,2}\s?[ap]\.?m\b|[時时]\d{1,2}分", re.IGNORECASE),
+        # "time" may be glued to the front ("timea day ago"): a label that lost its space.
+        ago=re.compile(
+            rf"(?:(?<![^\W\d_])|(?<=time))(?:(?:{before})\s)?(?P<n>\d{{1,3}}|{one})\s?(?P<unit>{units})(?![^\W\d_])"
+            rf"(?:\s(?:and\s)?\d{{1,2}}\s?(?:{units}))?\s?(?:{after})?(?![^\W\d_])"
+            rf"|(?P<m>\d{{1,3}})\s?(?P<glued>{units})\s?(?:{after})",
+            re.IGNORECASE,
+        ),
+        today=re.compile(rf"(?<!\w)(?:{_alternatives(ago.today)})(?!\w)", re.IGNORECASE),
+        yesterday=re.compile(rf"(?<!\w)(?:{_alternatives(ago.yesterday)})(?!\w)", re.IGNORECASE),
+        unit=unit,
+        one=frozenset(ago.one),
+        calendar=re.compile(
+            rf"(?<!\w)(?:{_alternatives(tuple(word for word, _ in tables.weekdays))})(?!\w)"
+            rf"|(?<!\w)(?:{published}|{modified}|uhr|am|at|on|kl|gmt|utc|et|est|edt|pt|bst|cet|hkt|sgt|jst|ist|myt|wib|min|read|mins)(?!\w)",
+            re.IGNORECASE,
+        ),
+    )
+
+
+def find_when(
+    article: Article,
+    document: CleanDocument,
+    siblings: tuple[Article, ...],
+    around: tuple[Line, ...],
+    country: str,
+    lang: str,
+    tables: DescribeTables,
+) -> When:
+    """The date of an article.
+
+    In order: the sidecar's; what an HTML page states as published (where the page holds one article); the best dated line
+    of its head; a relative time, counted from ``retrieved``. ``country`` and ``lang`` settle an open day-month order when
+    nothing on the page does. A date after ``retrieved`` is refused; a modified date is never taken.
+    """
+    sidecar = document.sidecar
+    retrieved = sidecar.retrieved[:10] if sidecar.retrieved else None
+    if sidecar.date:
+        return When(sidecar.date, DateBasis("sidecar"))
+    cues = _compile(tables)
+    notices: list[Notice] = []
+    if len(siblings) <= 1:
+        for field, value, origin in document.page.values:
+            stated = _page_date(value, tables) if field == "published" else None
+            if stated and not (retrieved and stated > retrieved):
+                return When(stated, DateBasis("stated", None, value[:80], f"published, by {origin}"))
+    order, order_note = _page_order(document, country, lang, tables)
+    best: tuple[int, FoundDate, Line] | None = None
+    for line in around:
+        if line.zone == "far":
+            continue
+        for found in find_dates(line.text, tables) if len(line.text) <= 300 else ():
+            score = _score(line, found, cues)
+            if score >= 30 and (best is None or score > best[0]):
+                best = (score, found, line)
+    if best is None or best[0] < 60:
+        marked = next((line for line in around if line.block.markup and line.block.markup.datetime
+                       and line.zone in ("head", "between")), None)  # fmt: skip
+        stated = _page_date(marked.block.markup.datetime, tables) if marked and marked.block.markup else None
+        if marked and stated and not (retrieved and stated > retrieved):
+            return When(stated, DateBasis("stated", marked.line, marked.text[:80], "from the page's time element"))
+    if best:
+        found, line = best[1], best[2]
+        settled, note, doubt = _settle(found, line, order, order_note, retrieved, document, tables)
+        if doubt:
+            notices.append(doubt)
+        if settled and retrieved and settled > retrieved[: len(settled)]:
+            notices.append(Notice("date-future", f"'{line.text[:60]}' lies after the day of retrieval {retrieved}", line.line,
+                                  f"{document.name}.meta.yml: date: YYYY-MM-DD"))  # fmt: skip
+        elif settled:
+            return When(settled, DateBasis("stated", line.line, _quote(line, found), note), notices=tuple(notices))
+    return _relative(document, around, cues, tuple(notices))
+
+
+def _quote(line: Line, found: FoundDate) -> str:
+    return line.text if len(line.text) <= 100 else line.text[found.start : found.end]
+
+
+_PAGE_DATE = re.compile(r"\s*((?:19|20)\d\d)-?(\d\d)-?(\d\d)(?!\d)")
+
+
+def _page_date(value: str, tables: DescribeTables) -> str | None:
+    match = _PAGE_DATE.match(value)
+    if match:
+        year, month, day = (int(part) for part in match.groups())
+        if 1 <= month <= 12 and 1 <= day <= 31:
+            return format_date(year, month, day)
+        return None
+    found = [date for date in find_dates(value[:120], tables) if date.iso and date.day and not date.swapped]
+    return found[0].iso if found else None
+
+
+def _score(line: Line, found: FoundDate, cues: _Cues) -> int:
+    """How much a line looks like the article's own time; 30 is enough. Whole points, no guess below."""
+    left = line.text[max(found.start - 40, 0) : found.start]
+    if cues.foreign.search(line.text) or cues.modified.search(left):
+        return 0
+    labelled = cues.published.search(left) is not None or left.lower().endswith("time")
+    rest = line.text[: found.start] + " " + line.text[found.end :]
+    rest = cues.clock.sub(" ", rest)
+    rest = cues.calendar.sub(" ", rest)
+    letters = sum(char.isalpha() for char in rest)
+    score = {"head": 50, "between": 45, "above": 36 - 3 * line.distance, "below": 24 - 4 * line.distance, "foot": 20}.get(
+        line.zone, 0
+    )
+    if labelled:
+        score += 40
+    if cues.clock.search(line.text):
+        score += 12
+    if letters <= 4:
+        score += 12
+    elif letters > 60 and not labelled:
+        score -= 40
+    elif letters > 30 and not labelled:
+        score -= 15
+    if found.day is None:
+        score -= 30
+    if found.year is None:
+        score -= 10 if found.weekday is not None else 40
+    if line.zone == "foot" and not labelled and letters > 12:
+        score = 0
+    return score
+
+
+def _page_order(
+    document: CleanDocument, country: str, lang: str, tables: DescribeTables
+) -> tuple[str, str]:
+    """Day-month order of the page: ``dmy`` or ``mdy`` with the reason, or two empty strings."""
+    seen: dict[str, str] = {}
+    for block in document.blocks:
+        if block.label in ("body", "subhead") and len(block.text) > 400:
+            continue
+        for offset, text in enumerate(block.text.split("\n")):
+            if len(text) > 400:
+                continue
+            for found in find_dates(text, tables):
+                if found.order:
+                    printed = text[found.start : found.end].strip()
+                    seen.setdefault(found.order, f"day-month order from {printed} (line {block.line + offset})")
+    if len(seen) == 1:
+        return next(iter(seen.items()))
+    if len(seen) > 1:
+        return "", ""
+    if country:
+        usual = "mdy" if country in ("US", "PH") else "dmy"
+        return usual, f"day-month order as usual in {country}"
+    if lang not in ("en", ""):
+        return "dmy", f"day-month order as usual in the language ({lang})"
+    return "", ""
+
+
+def _settle(
+    found: FoundDate,
+    line: Line,
+    order: str,
+    order_note: str,
+    retrieved: str | None,
+    document: CleanDocument,
+    tables: DescribeTables,
+) -> tuple[str | None, str | None, Notice | None]:
+    """The reading of a printed date, what else decided, and what stays in doubt."""
+    fix = f"{document.name}.meta.yml: date: YYYY-MM-DD"
+    if found.year is None:
+        year = _year_by_weekday(found, document, retrieved)
+        if year is None:
+            return None, None, Notice("date-year-open", f"'{line.text[:60]}' names no year", line.line, fix)
+        return format_date(year, found.month, found.day), "the weekday gives the year", None
+    if found.weekday is not None and found.day and not found.swapped:
+        if weekday_of(found.year, found.month, found.day) != found.weekday:
+            doubt = Notice("date-weekday", f"the weekday of '{line.text[:60]}' is not that day's", line.line, fix)
+            return found.iso, None, doubt
+    if found.swapped is None:
+        return found.iso, None, None
+    if retrieved:
+        readings = [format_date(found.year, found.month, found.day), format_date(found.year, *found.swapped)]
+        possible = [reading for reading in readings if reading <= retrieved]
+        if len(possible) == 1:
+            return possible[0], f"the other reading lies after the day of retrieval {retrieved}", None
+    if order:
+        month, day = (found.month, found.day) if order == "dmy" else found.swapped
+        return format_date(found.year, month, day), order_note, None
+    printed = line.text[found.start : found.end].strip()
+    doubt = Notice("date-order", f"'{printed}' can be read as two days; only its year is taken", line.line, fix)
+    return f"{found.year:04}", "day-month order is open", doubt
+
+
+_YEARS = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+
+
+def _year_by_weekday(found: FoundDate, document: CleanDocument, retrieved: str | None) -> int | None:
+    """The year in which the day falls on its weekday: the last one before ``retrieved``, or the only one within two years
+    of the latest year that the document names."""
+    if found.weekday is None or found.day is None:
+        return None
+    if retrieved:
+        last = int(retrieved[:4])
+        fitting = [year for year in range(last, last - 4, -1) if _falls_on(found, year)
+                   and format_date(year, found.month, found.day) <= retrieved]  # fmt: skip
+        return fitting[0] if fitting else None
+    years = [int(year) for year in _YEARS.findall(document.text)]
+    if not years:
+        return None
+    latest = max(years)
+    fitting = [year for year in range(latest - 2, latest + 2) if _falls_on(found, year)]
+    return fitting[0] if len(fitting) == 1 else None
+
+
+def _falls_on(found: FoundDate, year: int) -> bool:
+    if found.day is None or (found.month == 2 and found.day == 29 and year % 4):
+        return False
+    return weekday_of(year, found.month, found.day) == found.weekday
+
+
+def _relative(
+    document: CleanDocument, around: tuple[Line, ...], cues: _Cues, notices: tuple[Notice, ...]
+) -> When:
+    fix = f"{document.name}.meta.yml: retrieved: YYYY-MM-DD"
+    retrieved = document.sidecar.retrieved
+    for line in around:
+        near = line.zone in ("head", "between") or (line.zone == "above" and line.distance < 6)
+        if not near or len(line.text) > 80 or cues.modified.search(line.text.lower()[:30]):
+            continue
+        match = cues.ago.search(line.text)
+        if match and not (match.group("m") or _says_ago(match.group(), cues)):
+            match = None
+        counted = _count(match, cues) if match else None
+        if counted is None and len(line.text) < 30:
+            if cues.yesterday.fullmatch(line.text):
+                counted = ("day", 1)
+            elif cues.today.fullmatch(line.text):
+                counted = ("day", 0)
+        if counted is None:
+            continue
+        if not retrieved:
+            doubt = Notice("date-unknown", f"'{line.text}' counts from a day of retrieval that is not known", line.line, fix)
+            return When(None, DateBasis("unknown", line.line, line.text), notices=(*notices, doubt))
+        return replace(_count_back(counted, retrieved, line), notices=notices)
+    doubt = Notice("date-unknown", "no date of the article is printed", None, f"{document.name}.meta.yml: date: YYYY-MM-DD")
+    return When(None, DateBasis("unknown"), notices=(*notices, doubt))
+
+
+def _says_ago(text: str, cues: _Cues) -> bool:
+    # "5 min" alone is a reading time; "5 min ago" and "vor 5 Min" are times.
+    lowered = text.lower()
+    number = re.search(r"\d", lowered)
+    words = lowered.split()
+    return len(words) > 2 or not number or lowered[0] not in "0123456789"
+
+
+def _count(match: re.Match[str], cues: _Cues) -> tuple[str, int] | None:
+    number = match.group("n") or match.group("m")
+    unit = cues.unit.get((match.group("unit") or match.group("glued")).lower())
+    if unit is None:
+        return None
+    return unit, int(number) if number.isdigit() else 1
+
+
+def _count_back(counted: tuple[str, int], retrieved: str, line: Line) -> When:
+    """A relative time from the moment of retrieval. Where only the day of retrieval is known, up to six hours ago counts as
+    that day, and more as that day or the one before; weeks and more leave bounds."""
+    unit, number = counted
+    day = retrieved[:10]
+    basis = DateBasis("relative", line.line, line.text, f"counted from {retrieved}")
+    if unit == "day":
+        return When(shift_date(day, -number), basis)
+    if unit in ("minute", "hour"):
+        minutes = number * (60 if unit == "hour" else 1)
+        clock = re.match(r".{10}[T ](\d\d):(\d\d)", retrieved)
+        if clock:
+            past = minutes - (int(clock.group(1)) * 60 + int(clock.group(2)))
+            return When(shift_date(day, 0 if past <= 0 else -((past + 1439) // 1440)), basis)
+        if minutes <= 360:
+            return When(day, basis)
+        days = -(-minutes // 1440)
+        return When(None, DateBasis("unknown", line.line, line.text), Bound(shift_date(day, -days), line.line, line.text),
+                    Bound(shift_date(day, -(minutes // 1440)), line.line, line.text))  # fmt: skip
+    span = {"week": 7, "month": 31, "year": 366}[unit]
+    least = {"week": 7, "month": 28, "year": 365}[unit] * number
+    return When(None, DateBasis("unknown", line.line, line.text),
+                Bound(shift_date(day, -span * (number + 1)), line.line, line.text),
+                Bound(shift_date(day, -least), line.line, line.text))  # fmt: skip
+
+
+def days_between(first: str, second: str) -> int:
+    """Days from one ``YYYY-MM-DD`` to another."""
+    a, b = (tuple(int(part) for part in date.split("-")) for date in (first, second))
+    return ordinal_day(b[0], b[1], b[2]) - ordinal_day(a[0], a[1], a[2])
