@@ -632,6 +632,7 @@ _DAY_MONTH = re.compile(
     rf"\b(?:(?P<d1>\d{{1,2}})(?:st|nd|rd|th)? (?P<m1>{_MONTH_WORD})|(?P<m2>{_MONTH_WORD}) (?P<d2>\d{{1,2}})(?!\d))"
     r"(?:,? (?P<y>(?:19|20)\d\d))?\b"
 )
+_MOST_AHEAD = 5
 _ROLL_DAYS = 120
 """A day without a year belongs to the year of its brief, or to the next one if that is at most this far ahead."""
 
@@ -640,20 +641,22 @@ def _write_ahead(index: _Index, here: str) -> list[str]:
     """Days after the newest brief that a brief itself names; nothing without a day and a month counts."""
     if index.newest_day is None:
         return []
-    found: dict[tuple[str, str], tuple[BriefFile, str]] = {}
+    found: dict[tuple[str, str], list[BriefFile]] = defaultdict(list)
     for entry in index.library.briefs:
-        for day, words in _days_ahead(entry.brief, index.newest_day):
-            found.setdefault((day, entry.path), (entry, words))
+        for day, words in dict.fromkeys(_days_ahead(entry.brief, index.newest_day)):
+            found[day, words].append(entry)
     if not found:
         return []
     lines = ["## Dates ahead", ""]
-    for (day, _), (entry, words) in sorted(found.items(), key=lambda item: item[0])[:8]:
+    for day, words in sorted(found)[:_MOST_AHEAD]:
+        entries = found[day, words]
+        more = f" and {len(entries) - 1} more" if len(entries) > 1 else ""
         lines += [
             f"- **{say_date(day)}**",
             "",
             f"    {escape_markdown(words)}",
             "",
-            f"    {_link(entry.brief.title, entry.path, here)}",
+            f"    {_link(entries[0].brief.title, entries[0].path, here)}{more}",
             "",
         ]
     return lines

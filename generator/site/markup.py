@@ -18,7 +18,7 @@ from markdown.extensions import Extension
 from markdown.extensions.footnotes import NBSP_PLACEHOLDER
 from markdown.treeprocessors import Treeprocessor
 
-from generator.model import Brief
+from generator.model import KINDS, Brief
 from generator.site.derive import PageKind
 from generator.site.phrase import say_date
 
@@ -75,6 +75,7 @@ class _SiteTree(Treeprocessor):
         _wrap_tables(root)
         if kind == "page":
             return
+        _badge_kinds(root)
         if kind == "brief" and self.context.brief is not None:
             _dress_evidence(root)
             _dress_head(root, self.context)
@@ -108,7 +109,7 @@ def _wrap_tables(root: etree.Element) -> None:
                 parent.remove(child)
                 box.append(child)
                 parent.insert(at, box)
-                child.set("class", "grid")  # Material styles and wraps tables without a class
+                child.set("class", "rows")  # Material styles and wraps tables without a class
                 _name_columns(child)
 
 
@@ -123,6 +124,14 @@ def _name_columns(table: etree.Element) -> None:
                 cell.set("class", "none")
             elif text.isdigit():
                 cell.set("class", "number")
+
+
+def _badge_kinds(root: etree.Element) -> None:
+    """In a list of briefs the kind opens the last line of each; it gets the colour of its kind."""
+    for item in root.iter("li"):
+        last = item[-1] if len(item) else None
+        if last is not None and last.tag == "p" and len(last) and last[0].tag == "em" and last[0].text in KINDS:
+            last[0].set("class", f"kind kind-{last[0].text.replace(' ', '-')}")
 
 
 # ---------------------------------------------------------------- briefs
@@ -294,6 +303,26 @@ def _group_sections(root: etree.Element, context: PageContext) -> None:
     for section in related:
         root.remove(section)
     root.extend([*after, *related])
+    _split_columns(root, _ASIDE.get(context.kind, frozenset()))
+
+
+_ASIDE: dict[str, frozenset[str]] = {
+    "home": frozenset({"s-watchlist", "s-dates-ahead", "s-most-covered", "s-by-month"}),
+    "company": frozenset({"s-timeline", "s-named-together-with", "s-all-names"}),
+    "brief": frozenset({"footnote evidence"}),
+}
+"""Sections that a wide screen shows in the second column."""
+
+
+def _split_columns(root: etree.Element, aside: frozenset[str]) -> None:
+    sections = [child for child in root if child.tag != "header"]
+    if not any(section.get("class") in aside for section in sections):
+        return
+    main, side = etree.Element("div", {"class": "main"}), etree.Element("div", {"class": "side"})
+    for section in sections:
+        root.remove(section)
+        (side if section.get("class") in aside else main).append(section)
+    root.extend([main, side])
 
 
 def _open_section(root: etree.Element, heading: etree.Element) -> etree.Element:
@@ -328,10 +357,14 @@ def _draw_timelines(root: etree.Element, context: PageContext) -> None:
                 fold.append(child)
 
 
+_TWO_LABELS = 120
+"""Width that two labels of an axis need side by side, in the units of the picture."""
+
+
 def draw_timeline(timeline: tuple[tuple[str, int, int], ...], title: str) -> etree.Element:
     """An inline SVG with one bar a month: briefs about below, briefs that name above. Colours come from the style sheet."""
     step, height, foot = 22, 72, 18
-    width = max(step * len(timeline), 120)
+    width = max(step * len(timeline), _TWO_LABELS)
     most = max(about + named for _, about, named in timeline) or 1
     svg = etree.Element(
         "svg",
@@ -360,13 +393,11 @@ def draw_timeline(timeline: tuple[tuple[str, int, int], ...], title: str) -> etr
         if named:
             _bar(bar, "named", x, height - tall - top, step - 6, top)
     etree.SubElement(
-        svg, "line", {"x1": "0", "x2": str(width), "y1": str(height) + ".5", "y2": str(height) + ".5", "class": "axis"}
+        svg, "line", {"x1": "0", "x2": str(width), "y1": f"{height}.5", "y2": f"{height}.5", "class": "axis"}
     )
-    ends = [(3, "start", timeline[0][0])]
+    ends = [(0, "start", timeline[0][0])]
     if len(timeline) > 1:
-        ends.append((width - 3 if len(timeline) * step == width else step * len(timeline), "end", timeline[-1][0]))
-    if len(timeline) * step < 150 and len(ends) > 1:
-        ends = ends[:1] if ends[0][2][:4] == ends[1][2][:4] else ends
+        ends.append((max(step * len(timeline), _TWO_LABELS), "end", timeline[-1][0]))
     for x, anchor, month in ends:
         label = etree.SubElement(svg, "text", {"x": str(x), "y": str(height + 14), "text-anchor": anchor})
         label.text = month
