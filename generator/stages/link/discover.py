@@ -64,6 +64,7 @@ _RELEASES = re.compile(
 _ACTS = re.compile(r"(?: [\w-]+){0,2} [a-z]+ed (?:[a-z]+ ){0,2}?its\b")
 _RAISES = re.compile(r"(?: [\w-]+){0,4}? (?:raise|raising|seeks|list|listing|file for|filed for|files for) (?:up to |about |around |as much as |a |an |in )?(?:[A-Z]{0,3}[$€£¥]\d|Hong Kong|IPO|initial|listing|New York|London|Nasdaq)")
 _IN_SALES = re.compile(r" in (?:[a-z]+ ){0,2}(?:sales|revenue|market value|deliveries|shipments|profit)\b")
+_YEAR_BEFORE = re.compile(r"\b(?:19|20)\d\d \Z")
 _LOWER = re.compile(r"(?<![\w.'-])[a-z]{3,}")
 
 
@@ -136,6 +137,8 @@ def read_runs(folded: str, tables: LinkTables) -> Reading:
     """Cut a folded text into runs of capitalised words, freed of openers, titles, dates and abbreviations at their edges."""
     words = tables.words
     stops, forms = _first_words(tables), _form_words(tables)
+    soft = frozenset(tables.endings.soft)
+    closing = frozenset(word for word in forms if len(word) > 2 or word == "Co")
     form = compile_form(tables.endings)
     runs: list[Run] = []
     surnames: set[str] = set()
@@ -144,8 +147,16 @@ def read_runs(folded: str, tables: LinkTables) -> Reading:
         opens = starts_sentence(folded, match.start())
         group: list[tuple[int, int, str]] = []
         lead = ""
-        for piece in [*pieces, None]:
+        for at, piece in enumerate([*pieces, None]):
             ended = piece is None
+            closed = group and piece is not None and group[-1][2] in closing and len(group) > 1 and piece[2] not in (forms | soft)
+            if closed:  # "Calderhead Corp CLD rose": what follows a legal ending is another word
+                run = _make_run(folded, group, opens and group[0][0] == match.start(), lead, tables, forms, form)
+                if run is not None:
+                    runs.append(run)
+                group, lead = [], ""
+                if at + 1 == len(pieces) and piece is not None and piece[2].isupper():
+                    continue
             stop = piece is not None and (
                 (piece[2] in stops and (not group or piece[2] in words.calendar or piece[2] in words.function))
                 or piece[2] in words.titles
@@ -241,7 +252,7 @@ def weigh_runs(reading: Reading, tables: LinkTables) -> None:
                 foreign = all(w in words.places or w in words.peoples for w in run.words[:-1])
                 soft = head in tables.endings.soft
                 if not idle and not (generic and head in words.weak_heads):
-                    run.add("ends like a company", 3 if soft else 2 if head in words.weak_heads or foreign else PROOF)
+                    run.add("ends like a company", 3 if soft or (foreign and head not in words.weak_heads) else 2 if head in words.weak_heads else PROOF)
                 elif not idle:
                     run.add("ends like a company", 2 if soft and len(run.words) > 2 else 1)
             if len(run.words) == 1 and len(head) > 5 and head.lower().endswith(tails) and head.lower() not in reading.lower:
@@ -256,6 +267,9 @@ def weigh_runs(reading: Reading, tables: LinkTables) -> None:
             run.dead = "in an address"
             continue
         if run.dead and not certain:
+            other = _ACRONYM_AFTER.match(folded, run.end, run.end + 20)
+            if other and run.dead == "another kind of body":
+                reading.surnames.add(other.group(1))
             continue
         before = folded[max(0, run.start - 70) : run.start]
         after = folded[run.end : run.end + 130]
@@ -279,9 +293,13 @@ def _join_body(reading: Reading, at: int, tables: LinkTables) -> None:
         return
     run, following, words = reading.runs[at], reading.runs[at + 1], tables.words
     gap = reading.folded[run.end : following.start]
-    if gap not in (" of ", " of the ", " for ", " for the ", " on "):
+    if gap not in (" of ", " of the ", " for ", " for the ", " on ", " and "):
         return
-    if run.words[-1] in words.other_heads or f"{run.words[-1]} of {following.base}" in words.central_banks:
+    if gap != " and " and (run.words[-1] in words.other_heads) or f"{run.words[-1]} of {following.base}" in words.central_banks:
+        run.dead = following.dead = "another kind of body"
+    elif gap == " and " and following.words[-1] in words.other_heads and (reading.folded[max(0, run.start - 4) : run.start].endswith("the ") or _YEAR_BEFORE.search(
+        reading.folded, max(0, run.start - 12), run.start
+    )):
         run.dead = following.dead = "another kind of body"
     elif gap == " of " and run.words[-1] in ("Bank", "Corp", "Corporation", "Company", "Bancorp") and not run.points.get("legal ending"):
         following.words = (*run.words, "of", *following.words)
@@ -446,7 +464,9 @@ def prove_names(reading: Reading, tables: LinkTables, lower: frozenset[str]) -> 
                 continue
             if len(parts) == 1 and base in reading.surnames:
                 continue
-            if len(parts) == 1 and (base in words.places or base in words.peoples or base in words.given):
+            if all(part in words.places or part in words.peoples for part in parts):
+                continue
+            if len(parts) == 1 and (base in words.given or base in words.company_heads or base in words.other_heads or base in soft):
                 continue
             if all(part in words.common or part in words.function for part in parts):
                 middle = any((not run.first or "an asset of it" in run.points) and run.score() >= PROOF for run in runs)

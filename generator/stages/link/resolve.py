@@ -107,7 +107,7 @@ def _merge_names(
             names.setdefault(base, (make_id(root(base)), own[base][1]))
         for base in sorted(own, key=lambda name: (-len(name), name)):
             for short in short_forms(base, tables):
-                if short not in names and _fit_alone(short, reading, tables, lower):
+                if short not in names and _fit_alone(short, reading, tables, own[base][0] >= CERTAIN):
                     names[short] = (names[base][0], "short form")
         for base in sorted(heard(reading) - set(names)):
             names[base] = (make_id(root(base)), "proven in another text, likely here")
@@ -155,13 +155,13 @@ def _same_company(short: str, long: str, tables: LinkTables) -> bool:
     return spells(short, words)
 
 
-def _fit_alone(short: str, reading: Reading, tables: LinkTables, lower: frozenset[str]) -> bool:
+def _fit_alone(short: str, reading: Reading, tables: LinkTables, certain: bool) -> bool:
     words = tables.words
     if " " in short:
         return not all(part in words.common or part in words.places or part in words.peoples for part in short.split(" "))
     return not (
         len(short) < 2
-        or short in words.common
+        or (short in words.common and not certain)
         or short in words.function
         or short in words.places
         or short in words.peoples
@@ -172,7 +172,7 @@ def _fit_alone(short: str, reading: Reading, tables: LinkTables, lower: frozense
         or short in words.company_heads
         or short in words.other_heads
         or short in reading.surnames
-        or short.lower() in lower
+        or short.lower() in reading.lower
     )
 
 
@@ -204,6 +204,8 @@ def _find_names(
         if single and whole and not certain and run.first and surface.lower() in lower:
             if surface in words.common and run.score() < 2:
                 continue
+        if single and whole and run.first and surface in words.common and names[surface][1] == "short form":
+            continue
         if in_address(folded, start, end):
             continue
         company, rule = names[surface]
