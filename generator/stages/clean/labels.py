@@ -18,6 +18,8 @@ from generator.text.sentences import split_sentences
 
 CUT = -300
 """Score above which a unit is body; the best of the cross-validation in ``tests/bench/fit_clean.py``."""
+EXCERPT = 1600
+"""Characters below which a text that breaks off within a sentence is taken for an excerpt."""
 TEASER = 40
 """Characters at the end of a line that, printed twice in different lines, give a teaser card away."""
 
@@ -67,7 +69,7 @@ def label_units(units: Sequence[Unit], stated: PageMetadata, lang: str, tables: 
     scores = score_rows(measure_units(units, looks, tables), looks, forest)
     body, reasons = _choose_body(units, looks, scores)
     _drop_teasers(units, looks, body, reasons)
-    heads = find_heads(units, looks, body, stated, tables)
+    heads = _drop_excerpts(units, body, reasons, find_heads(units, looks, body, stated, tables), tables)
     for head in heads:
         if head.title is not None:
             body[head.title] = False
@@ -149,6 +151,29 @@ def _drop_teasers(units: Sequence[Unit], looks: Sequence[Look], body: list[bool]
             if body[index]:
                 body[index] = False
             reasons[index] = "teaser card: its excerpt is printed twice"
+
+
+def _drop_excerpts(
+    units: Sequence[Unit], body: list[bool], reasons: dict[int, str], heads: Sequence[Head], tables: CleanTables
+) -> tuple[Head, ...]:
+    """A short text under a further headline that breaks off within a sentence is the excerpt of an article elsewhere."""
+    kept: list[Head] = []
+    starts = [_start_of(head) for head in heads] + [len(units)]
+    for number, head in enumerate(heads):
+        inside = [index for index in range(head.body, starts[number + 1]) if body[index]]
+        if number and inside and len(inside) <= 2 and sum(len(units[index].text) for index in inside) < EXCERPT:
+            text = units[inside[-1]].text
+            cuts = cut_line(text, "en", tables, False)
+            while cuts and not text[cuts[-1].end :].strip():
+                text = text[: cuts[-1].start].rstrip()
+                cuts = cuts[:-1]
+            if not text.rstrip("\"'“”’»)] ").endswith(tuple(".!?。！？")) or text.endswith(("...", "[…]")):
+                for index in inside:
+                    body[index] = False
+                    reasons[index] = "excerpt of another article: it breaks off"
+                continue
+        kept.append(head)
+    return tuple(kept)
 
 
 def _give_labels(

@@ -13,10 +13,14 @@ from generator.stages.clean.tables import CleanTables
 from generator.stages.clean.units import Unit
 
 _WORD = re.compile(r"[^\W_]+")
+_CLOCK = re.compile(r"\b\d{1,2}[:.]\d{2}\s?(?:am|pm|uhr|h\b|[A-Z]{2,4}\b)|\b\d{1,2}:\d{2}\b", re.IGNORECASE)
+_SAID = re.compile(r"\b(?:said|says|replied|writes)\s*:\s*$|\b(?:reply|antworten|permalink)\s*$|^\d+ (?:thoughts?|comments?|responses?|replies) (?:on|to)\b", re.IGNORECASE)
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
 SPLIT = 6
 """Points of evidence from which a headline inside a page starts another article."""
+LEAD = 450
+"""Characters below which a stretch may be no more than the lead of the next."""
 LEAST = 300
 """Characters of prose below which a stretch is a teaser, not an article."""
 
@@ -51,7 +55,7 @@ def may_head(look: Look, unit: Unit) -> bool:
         return False
     if not 14 <= look.width <= 260 or look.words < 2 or look.words < 3 and look.width < 20:
         return False
-    if look.ending == COMMA:
+    if look.ending == COMMA or _CLOCK.search(unit.text) or _SAID.search(unit.text):
         return False
     return not (look.ending == FULL and unit.text.endswith(".") and look.sentences >= 1 and look.width > 130)
 
@@ -67,6 +71,7 @@ def find_heads(
     texts = Counter(unit.text for unit in units)
     heads: list[Head] = []
     previous = -1
+    offsets: frozenset[int | None] = frozenset()
     for number, place in enumerate(places):
         first = not heads
         zone = range(max(previous + 1, place - 40), place)
@@ -77,11 +82,34 @@ def find_heads(
                 heads.append(Head(best[0] if best and best[1] >= 2 else None, place, best[1] if best else 0, best[2] if best else ""))
             elif best is not None:
                 behind = _words_behind(units, places, number, tables, 6)
-                points = best[1] + _change(units, looks, zone, ahead, behind, best[0], tables)
+                points = best[1] + _change(units, looks, zone, ahead, behind, best[0], heads[-1].title, offsets, tables)
                 if points >= SPLIT and _prose_ahead(units, places, number) >= LEAST:
                     heads.append(Head(best[0], place, points, best[2]))
+                    offsets |= {_time_offset(looks, zone, best[0])}
         previous = place
-    return tuple(heads)
+    return _merge_leads(units, places, heads, tables)
+
+
+def _merge_leads(units: Sequence[Unit], places: Sequence[int], heads: list[Head], tables: CleanTables) -> tuple[Head, ...]:
+    """A lead above byline or picture is no article: a short stretch whose headline speaks of the next goes with it."""
+    kept: list[Head] = []
+    for head in heads:
+        if kept and kept[-1].title is not None:
+            before = kept[-1]
+            prose = [place for place in places if before.body <= place < _start_of(head)]
+            if sum(units[place].end - units[place].start for place in prose) < LEAD and len(prose) <= 3:
+                words = content_words(units[before.title or 0].text, tables)
+                number = places.index(head.body)
+                ahead = _words_ahead(units, places, number, tables, 6)
+                same = head.title is not None and units[head.title].text == units[before.title or 0].text
+                if same or len(words & ahead) * 100 >= 40 * len(words):
+                    continue
+        kept.append(head)
+    return tuple(kept)
+
+
+def _start_of(head: Head) -> int:
+    return head.body if head.title is None else head.title
 
 
 def _words_ahead(units: Sequence[Unit], places: Sequence[int], number: int, tables: CleanTables, reach: int) -> frozenset[str]:
@@ -186,6 +214,12 @@ def _best_candidate(
     return best
 
 
+def _time_offset(looks: Sequence[Look], zone: range, title: int) -> int | None:
+    """How many units after the headline (before it: negative) its time or byline stands; ``None`` without one."""
+    near = [index - title for index in zone if abs(index - title) <= 4 and (looks[index].time or looks[index].byline)]
+    return min(near, key=abs) if near else None
+
+
 def _change(
     units: Sequence[Unit],
     looks: Sequence[Look],
@@ -193,27 +227,37 @@ def _change(
     ahead: frozenset[str],
     behind: frozenset[str],
     title: int,
+    current: int | None,
+    offsets: frozenset[int | None],
     tables: CleanTables,
 ) -> int:
     """Further evidence in a gap between two stretches of body that the second is another article."""
     points = 0
     words = content_words(units[title].text, tables)
     known = len(words & behind) * 100 // max(1, len(words))
+    near = any(abs(index - title) <= 4 and (looks[index].time or looks[index].byline) for index in zone)
+    again = sum(1 for index in zone if units[index].text == units[title].text) > 1
     if known <= 20:
         points += 2
-    elif known >= 60:
+    elif known >= 60 and not (near and again):
         points -= 2
+    like = near and _time_offset(looks, zone, title) in offsets
+    if like:
+        points += 3
     smaller = min(len(ahead), len(behind))
     common = len(ahead & behind) * 100 // max(1, smaller)
-    if common <= 12:
-        points += 2
-    elif common <= 18:
-        points += 1
-    elif common >= 30:
-        points -= 2
+    topical = 2 if common <= 12 else 1 if common <= 18 else -2 if common >= 30 else 0
+    if current is not None:
+        topic = content_words(units[current].text, tables)
+        held = len(topic & ahead) * 100 // max(1, len(topic))
+        topical += 1 if held <= 15 else -3 if held >= 60 else -2 if held >= 40 else 0
+    # Articles of one page are often about one thing: layout that says "another article" outweighs a shared topic.
+    points += max(topical, 0) if near and (again or like) else topical
     junk = sum(1 for index in zone if looks[index].phrase is not None and looks[index].phrase.label == "drop")
     if junk >= 3:
         points += 1
+    elif not near and not again:
+        points -= 2
     if len(zone) <= 1:
         points -= 3
     elif len(zone) == 2 and not any(looks[index].time or looks[index].byline for index in zone):

@@ -1,0 +1,355 @@
+"""The front door: parse, call, print, exit code; nothing else.
+
+Data goes to stdout, progress and doubt to stderr. Heavy modules are imported inside the commands, so that ``--help``
+and completion answer at once.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from generator.errors import GeneratorError
+
+if TYPE_CHECKING:
+    from generator.config import Config
+    from generator.model import Registry
+    from generator.report import Report
+
+DONE, IMPERFECT, WRONG_USE, OUR_FAULT, PENDING = 0, 1, 2, 3, 4
+
+app = typer.Typer(
+    name="briefs",
+    help="Scraped news articles in, traceable Markdown briefs and a searchable site out.",
+    epilog="Example: briefs generate --seeds seeds --docs docs && briefs build",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+Seeds = Annotated[Path | None, typer.Option("--seeds", metavar="DIR", help="Folder of documents, or one with articles/.")]
+Docs = Annotated[Path | None, typer.Option("--docs", metavar="DIR", help="Folder of the Markdown pages.")]
+Site = Annotated[Path | None, typer.Option("--site", metavar="DIR", help="Folder of the built site.")]
+Dist = Annotated[Path | None, typer.Option("--dist", metavar="DIR", help="Folder of the bundle.")]
+Companies = Annotated[Path | None, typer.Option("--companies", metavar="FILE", help="The registry of companies.")]
+Input = Annotated[Path | None, typer.Argument(metavar="[FILE]", help="JSON lines; standard input when left out.")]
+
+
+class _Settings:
+    """What the options before the command say."""
+
+    config_path: Path | None = None
+    quiet: bool = False
+
+
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        from importlib.metadata import version
+
+        typer.echo(f"briefs {version('briefs')}")
+        raise typer.Exit
+
+
+@app.callback()
+def read_options(
+    config: Annotated[
+        Path | None, typer.Option("--config", metavar="FILE", help="Settings; briefing.toml when left out.")
+    ] = None,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print no progress.")] = False,
+    version: Annotated[
+        bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Print the version and leave.")
+    ] = False,
+) -> None:
+    _Settings.config_path = config
+    _Settings.quiet = quiet
+
+
+@app.command(epilog="Example: briefs generate --seeds ~/inbox --docs ~/desk/docs --companies seeds/companies.yml")
+def generate(seeds: Seeds = None, docs: Docs = None, companies: Companies = None) -> None:
+    """Write one brief per article; edits that people made stay."""
+    from generator.pipeline import generate_briefs
+    from generator.publish import apply_plan
+
+    config = _config(seeds=seeds, docs=docs, companies=companies)
+    run = generate_briefs(config, progress=_progress("Reading"))
+    apply_plan(run.plan, config.docs)
+    _report(run.report)
+
+
+@app.command(epilog="Example: briefs check && echo 'docs/ is what the seeds give'")
+def check(seeds: Seeds = None, docs: Docs = None, companies: Companies = None) -> None:
+    """Tell whether docs/ is what generate would write; writes nothing, prints the difference."""
+    from generator.pipeline import generate_briefs
+    from generator.publish import check_plan
+
+    config = _config(seeds=seeds, docs=docs, companies=companies)
+    run = generate_briefs(config, progress=_progress("Reading"))
+    difference = check_plan(run.plan, config.docs)
+    if difference:
+        typer.echo(difference, nl=False)
+        _say(f"{config.docs}: stale. To mend it: {_command('generate', config)}")
+        raise typer.Exit(IMPERFECT)
+    _report(run.report)
+
+
+@app.command(epilog="Example: briefs build --docs docs --site site")
+def build(docs: Docs = None, site: Site = None) -> None:
+    """Build the searchable site from the briefs, as people left them."""
+    from generator.site.build import build_site
+
+    config = _config(docs=docs, site=site)
+    pages = build_site(config)
+    _say(f"{pages} pages in {config.site}")
+
+
+@app.command(epilog="Example: briefs serve --port 8000")
+def serve(
+    docs: Docs = None,
+    site: Site = None,
+    port: Annotated[int, typer.Option(help="Port on 127.0.0.1.")] = 8000,
+) -> None:
+    """Build the site, serve it on this machine and build it again when a brief changes."""
+    from generator.site.build import serve_site
+
+    serve_site(_config(docs=docs, site=site), port=port)
+
+
+@app.command(epilog="Example: briefs bundle --dist dist && unzip -l dist/*.zip")
+def bundle(
+    docs: Docs = None,
+    site: Site = None,
+    dist: Dist = None,
+    verify: Annotated[
+        Path | None, typer.Option("--verify", metavar="ZIP", help="Only check a bundle against its manifest.")
+    ] = None,
+) -> None:
+    """Build the site and pack it into one zip that opens by double click, without a network."""
+    from generator.site.build import bundle_site
+    from generator.site.bundle import verify_bundle
+
+    if verify is not None:
+        problems = verify_bundle(verify)
+        for problem in problems:
+            typer.echo(problem)
+        raise typer.Exit(IMPERFECT if problems else DONE)
+    config = _config(docs=docs, site=site, dist=dist)
+    typer.echo(bundle_site(config))
+
+
+@app.command(epilog="Example: briefs derive --docs docs --to /tmp/pages")
+def derive(
+    to: Annotated[Path, typer.Option("--to", metavar="DIR", help="Folder to write; must be empty or new.")],
+    docs: Docs = None,
+) -> None:
+    """Write all pages as plain Markdown, for engines without MkDocs' hooks."""
+    from generator.site.build import write_derived
+
+    config = _config(docs=docs)
+    count = write_derived(config, to)
+    _say(f"{count} pages in {to}")
+
+
+@app.command(epilog="Example: briefs explain seeds/articles/harbour-tag-page.txt | less")
+def explain(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="One document.")],
+    companies: Companies = None,
+) -> None:
+    """Show what became of each line of a document, and what each finding rests on."""
+    from generator.pipeline import explain_document
+    from generator.review.explain import print_ledger
+
+    read, summaries = explain_document(file, _config(companies=companies))
+    for line in print_ledger(read, summaries):
+        typer.echo(line)
+
+
+@app.command(epilog="Example: briefs extract page.html dumps/ | jq .articles[].title")
+def extract(paths: Annotated[list[Path], typer.Argument(metavar="PATH...", help="Documents or folders.")]) -> None:
+    """Clean, split and describe documents: one JSON row a source."""
+    from generator.filters import document_row
+    from generator.pipeline import extract_documents
+
+    rejected = 0
+    for name, read, rejection in extract_documents(paths, _config()):
+        rejected += rejection is not None
+        _print_row(document_row(name, read, rejection))
+    if rejected:
+        raise typer.Exit(IMPERFECT)
+
+
+@app.command(epilog="""Example: echo '{"id": 1, "text": "It rose. It fell."}' | briefs sentences""")
+def sentences(file: Input = None) -> None:
+    """Find sentences: {"id","text"} in, {"id","spans"} out."""
+    from generator.filters import spans_row
+    from generator.tables.load import load_tables
+    from generator.stages.describe.language import find_language
+    from generator.text.sentences import split_sentences
+
+    tables = load_tables()
+    for row in _read_rows(file, "text"):
+        text = row["text"]
+        language = row.get("lang") or find_language(text, tables.describe) or "en"
+        _print_row(spans_row(row.get("id"), split_sentences(text, language, tables.summary.abbreviations)))
+
+
+@app.command(epilog="Example: briefs link --companies seeds/companies.yml < rows.jsonl")
+def link(
+    file: Input = None,
+    companies: Companies = None,
+    no_registry: Annotated[
+        bool, typer.Option("--no-registry", help="Find companies by evidence alone; ids are made.")
+    ] = False,
+) -> None:
+    """Find companies; the rows are one corpus."""
+    from generator.filters import mentions_row
+    from generator.pipeline import load_companies
+    from generator.stages.link import LinkText, link_texts
+    from generator.tables.load import load_tables
+
+    if no_registry and companies is not None:
+        raise typer.BadParameter("--companies and --no-registry exclude each other")
+    registry: Registry | None = None if no_registry else load_companies(_config(companies=companies))
+    rows = list(_read_rows(file, "text"))
+    texts = [LinkText(str(row.get("id")), row["text"]) for row in rows]
+    for row, mentions in zip(rows, link_texts(texts, registry, load_tables().link), strict=True):
+        _print_row(mentions_row(row.get("id"), mentions))
+
+
+@app.command(epilog="Example: briefs summarise --bullets 3 < rows.jsonl")
+def summarise(
+    file: Input = None,
+    bullets: Annotated[int | None, typer.Option("--bullets", min=1, metavar="N", help="That many bullets.")] = None,
+    words: Annotated[int | None, typer.Option("--words", min=1, metavar="N", help="At most that many words.")] = None,
+) -> None:
+    """Choose bullets: {"id","title","text"} in, {"id","bullets"} out."""
+    from generator.filters import summary_row
+    from generator.pipeline import summarise_texts
+
+    if bullets is not None and words is not None:
+        raise typer.BadParameter("--bullets and --words exclude each other")
+    rows = list(_read_rows(file, "text"))
+    for row, summary in zip(rows, summarise_texts(rows, _config(), bullets, words), strict=True):
+        _print_row(summary_row(row.get("id"), summary))
+
+
+@app.command(epilog="Example: briefs export --docs docs | jq -r '.bullets[].text'")
+def export(
+    docs: Docs = None,
+    stories: Annotated[bool, typer.Option("--stories", help="A row a story.", hidden=True)] = False,
+) -> None:
+    """Print a JSON row for each brief, read from the Markdown alone."""
+    from generator.filters import brief_row
+    from generator.merge import edited_pieces
+    from generator.pipeline import read_briefs
+
+    if stories:
+        raise typer.BadParameter("--stories is not there yet")
+    config = _config(docs=docs)
+    briefs, rejections = read_briefs(config.docs)
+    for brief in briefs.values():
+        _print_row(brief_row(brief, edited_pieces(brief)))
+    for rejection in rejections:
+        _say(f"{rejection.name}: {rejection.reason}")
+    if rejections:
+        raise typer.Exit(IMPERFECT)
+
+
+# ---------------------------------------------------------------- what the commands share
+
+
+def _config(**flags: Path | None) -> Config:
+    from generator.config import load_config
+
+    given = {name: str(value) for name, value in flags.items() if value is not None}
+    return load_config(_Settings.config_path, os.environ, given)
+
+
+def _command(name: str, config: Config) -> str:
+    return f"briefs {name} --seeds {config.seeds} --docs {config.docs}"
+
+
+def _read_rows(file: Path | None, *needed: str) -> Iterator[dict[str, Any]]:
+    name = str(file) if file else "standard input"
+    try:
+        stream = file.open("rb") if file else sys.stdin.buffer
+    except OSError as error:
+        raise GeneratorError(f"cannot be read: {error.strerror}", where=name) from error
+    with stream:
+        for number, line in enumerate(stream, 1):
+            if not line.strip():
+                continue
+            try:
+                row = json.loads(line)
+            except ValueError as error:
+                raise GeneratorError(f"not JSON: {error}", where=f"{name}:{number}", fix="one object a line") from error
+            for field in needed:
+                if not isinstance(row, dict) or not isinstance(row.get(field), str):
+                    raise GeneratorError(f"no text field {field!r}", where=f"{name}:{number}")
+            yield row
+
+
+def _print_row(row: dict[str, Any]) -> None:
+    # Lone surrogates can come in through JSON escapes and cannot be printed as UTF-8, so they stay escaped.
+    text = json.dumps(row, ensure_ascii=False)
+    sys.stdout.buffer.write(text.encode("utf-8", "backslashreplace") + b"\n")
+
+
+def _say(line: str) -> None:
+    if not _Settings.quiet:
+        typer.echo(line, err=True)
+
+
+def _progress(what: str) -> Any:
+    """Wraps an iterable in a progress bar on stderr when a person watches, and leaves it alone otherwise."""
+    if _Settings.quiet or not sys.stderr.isatty():
+        return lambda items, total: items
+
+    def track(items: Iterable[Any], total: int) -> Iterable[Any]:
+        from rich.console import Console
+        from rich.progress import track as rich_track
+
+        return rich_track(items, total=total, description=what, console=Console(stderr=True), transient=True)
+
+    return track
+
+
+def _report(report: Report) -> None:
+    for line in report.lines():
+        _say(line)
+    for line in report.complaints():
+        typer.echo(line, err=True)
+    if report.nothing_usable:
+        raise typer.Exit(WRONG_USE)
+    if report.imperfect:
+        raise typer.Exit(IMPERFECT)
+
+
+def main() -> None:
+    """Entry point of the console script: runs a command and turns what it raises into an exit code."""
+    try:
+        code = app(standalone_mode=False)
+    except typer.Abort:
+        typer.echo("interrupted", err=True)
+        code = 130
+    except typer.TyperException as error:
+        error.show()
+        code = WRONG_USE
+    except GeneratorError as error:
+        typer.echo(f"briefs: {error}", err=True)
+        code = error.exit_code
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = DONE
+    except Exception:
+        import traceback
+
+        traceback.print_exc()
+        typer.echo("briefs: this is a fault of ours; please report it with the lines above", err=True)
+        code = OUR_FAULT
+    sys.exit(code or DONE)

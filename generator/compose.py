@@ -1,0 +1,179 @@
+"""Everything that is known of one article, put together as a brief."""
+
+from __future__ import annotations
+
+import hashlib
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Literal
+
+from generator.brief import seal_brief
+from generator.model import (
+    Article,
+    Brief,
+    Company,
+    CompanyLink,
+    Evidence,
+    Mention,
+    Metadata,
+    Registry,
+    Span,
+    Summary,
+)
+
+_CONTEXT = 12
+"""Words of a quotation that shows where a company is named."""
+
+
+def compose_brief(
+    brief_id: str,
+    fingerprint: str,
+    article: Article,
+    known: Metadata,
+    mentions: Sequence[Mention],
+    roles: Sequence[tuple[str, Literal["about", "named"]]],
+    summary: Summary,
+    registry: Registry,
+    sentences: Sequence[Span],
+    copies: Sequence[str] = (),
+    quotable: int = 150,
+) -> Brief:
+    """The generated form of a brief.
+
+    ``mentions`` and ``sentences`` are of ``article.body``; ``roles`` as ``assign_roles`` gives them, heaviest first.
+    ``quotable`` is the budget in words of the body that the brief may quote in all; what bullets and figures leave of it
+    goes to the companies that neither shows.
+    """
+    summary = share_quotations(article, summary)
+    links = _link_companies(article, mentions, roles, summary, registry, sentences, quotable)
+    notices = (*article.notices, *known.notices, *summary.notices)
+    brief = Brief(
+        id=brief_id,
+        title=known.heading,
+        title_made=known.title is None,
+        kind=known.kind,
+        publisher=known.publisher,
+        aggregator=known.aggregator,
+        credit=known.credit,
+        authors=known.authors,
+        interests=known.interests,
+        date=known.date,
+        date_basis=known.date_basis,
+        not_before=known.not_before,
+        not_after=known.not_after,
+        lang=known.lang,
+        url=known.url,
+        source=article.source,
+        lines=(article.start_line, article.end_line),
+        body=fingerprint,
+        companies=links,
+        bullets=summary.bullets,
+        figures=summary.figures,
+        copies=tuple(copies),
+        notices=notices,
+    )
+    return seal_brief(brief, {m.name: m.company for m in mentions if m.company})
+
+
+def share_quotations(article: Article, summary: Summary) -> Summary:
+    """Give all evidence of one sentence the same quotation, the stretch that covers them all: a footnote has one text."""
+    spans: dict[str, Span] = {}
+    for evidence in _all_evidence(summary):
+        start, end = spans.get(evidence.label, (evidence.start, evidence.end))
+        spans[evidence.label] = (min(start, evidence.start), max(end, evidence.end))
+
+    def widen(evidence: Evidence) -> Evidence:
+        start, end = spans[evidence.label]
+        quote = " ".join(article.body[start:end].split())
+        return replace(evidence, start=start, end=end, quote=quote, line=article.line_at(start))
+
+    bullets = tuple(replace(b, evidence=tuple(widen(e) for e in b.evidence)) for b in summary.bullets)
+    figures = tuple(replace(f, evidence=widen(f.evidence)) for f in summary.figures)
+    return replace(summary, bullets=bullets, figures=figures)
+
+
+def _all_evidence(summary: Summary) -> tuple[Evidence, ...]:
+    return (*(e for b in summary.bullets for e in b.evidence), *(f.evidence for f in summary.figures))
+
+
+def _link_companies(
+    article: Article,
+    mentions: Sequence[Mention],
+    roles: Sequence[tuple[str, Literal["about", "named"]]],
+    summary: Summary,
+    registry: Registry,
+    sentences: Sequence[Span],
+    quotable: int,
+) -> tuple[CompanyLink, ...]:
+    shown = {company for bullet in summary.bullets for company in bullet.companies}
+    shown |= {figure.company for figure in summary.figures if figure.company}
+    labels = {e.sentence: e.label for e in _all_evidence(summary)}
+    left = quotable - count_quoted(article.body, summary)
+    links: list[CompanyLink] = []
+    for company_id, role in roles:
+        company = registry.get(company_id) or Company(company_id, company_id)
+        evidence = None
+        if company_id not in shown:
+            first = next(m for m in mentions if m.company == company_id)
+            evidence, cost = _quote_mention(article, first, sentences, labels, left)
+            left -= cost
+        links.append(CompanyLink(company_id, company.name, role, evidence))
+    return tuple(links)
+
+
+def count_quoted(body: str, summary: Summary) -> int:
+    """Words of the body that the quotations of a summary cover, each counted once."""
+    covered = 0
+    reached = 0
+    for start, end in sorted({(e.start, e.end) for e in _all_evidence(summary)}):
+        covered += len(body[max(start, reached) : end].split())
+        reached = max(reached, end)
+    return covered
+
+
+def _quote_mention(
+    article: Article, mention: Mention, sentences: Sequence[Span], labels: dict[int, str], left: int
+) -> tuple[Evidence, int]:
+    """The words around a mention, within its sentence and the budget; the bare name where nothing is left."""
+    at = max(bisect_right([start for start, _ in sentences], mention.start) - 1, 0)
+    start, end = sentences[at] if sentences else (0, len(article.body))
+    span = (mention.start, mention.end)
+    if left >= _CONTEXT:
+        span = _widen(article.body, span, (start, end), _CONTEXT)
+    quote = article.body[span[0] : span[1]]
+    label = labels.setdefault(at + 1, label_sentence(article.body[start:end], set(labels.values())))
+    evidence = Evidence(
+        quote=" ".join(quote.split()),
+        start=span[0],
+        end=span[1],
+        line=article.line_at(span[0]),
+        sentence=at + 1,
+        of=len(sentences),
+        label=label,
+    )
+    return evidence, len(quote.split())
+
+
+def _widen(body: str, span: Span, sentence: Span, words: int) -> Span:
+    """Grow a span by whole words, first to the right, within its sentence, up to ``words`` words."""
+    start, end = span
+    while len(body[start:end].split()) < words:
+        if end < sentence[1]:
+            gap = next((i for i in range(end + 1, sentence[1]) if body[i].isspace()), sentence[1])
+            end = gap
+        elif start > sentence[0]:
+            back = body[sentence[0] : start].rstrip()
+            start = sentence[0] + max(back.rfind(" "), back.rfind("\n")) + 1
+        else:
+            break
+    return start, end
+
+
+def label_sentence(sentence: str, taken: set[str]) -> str:
+    """Footnote label of a sentence: ``k`` and hex digits of its SHA-256, four or as many more as make it unlike ``taken``."""
+    digest = hashlib.sha256(" ".join(sentence.split()).encode()).hexdigest()
+    size = 4
+    while "k" + digest[:size] in taken:
+        size += 1
+    return "k" + digest[:size]

@@ -1,0 +1,350 @@
+"""The hallway: seeds in, briefs out, the whole left half of the house on one screen.
+
+Reading goes document by document, so that one bad seed never stops another; linking takes all articles at once, since a
+name that one article proves helps in the next; everything that touches ``docs/`` is decided at the end, in one plan.
+"""
+
+from __future__ import annotations
+
+import traceback
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from generator.brief import parse_brief, render_brief, render_company
+from generator.compose import compose_brief
+from generator.config import Config
+from generator.errors import GeneratorError, SeedError
+from generator.identity import fingerprint_body, mint_id
+from generator.matching import ArticleKey, match_briefs
+from generator.merge import Conflict, merge_briefs
+from generator.model import Article, Brief, CleanDocument, Company, Mention, Metadata, Registry, Rejection, SourceDocument, Summary
+from generator.publish import Plan, plan_docs, without
+from generator.report import BriefNotice, Report
+from generator.seeds import Limits, find_seeds, read_seed, read_seeds
+from generator.stages.clean import clean_document
+from generator.stages.describe import describe_article
+from generator.stages.link import LinkText, assign_roles, link_texts
+from generator.stages.segment import segment_document
+from generator.stages.summarise import SummaryInput, SummarySettings, summarise_article
+from generator.tables.load import Tables, load_tables
+from generator.tables.registry import load_registry
+from generator.text.sentences import split_sentences
+
+Progress = Callable[[Sequence[Any], int], Iterable[Any]]
+"""Wraps what is worked on, so that someone may watch; gets the items and their number."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReadArticle:
+    """An article with what is known about it."""
+
+    article: Article
+    metadata: Metadata
+
+
+@dataclass(frozen=True, slots=True)
+class ReadDocument:
+    """A seed after cleaning, splitting and describing."""
+
+    document: CleanDocument
+    articles: tuple[ReadArticle, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What a run found and what it would write; nothing is written yet."""
+
+    briefs: tuple[Brief, ...]
+    """As they will stand in ``docs/``, edits merged in."""
+    plan: Plan
+    report: Report
+
+
+# ---------------------------------------------------------------- the hallway
+
+
+def read_document(source: SourceDocument, tables: Tables) -> ReadDocument:
+    """Clean, split and describe one seed."""
+    document = clean_document(source, tables.clean)
+    articles = segment_document(document, tables.segment)
+    described = (ReadArticle(a, describe_article(a, document, articles, tables.describe)) for a in articles)
+    return ReadDocument(document, tuple(described))
+
+
+def generate_briefs(config: Config, progress: Progress = lambda items, _: items) -> Run:
+    """Read all seeds and plan what ``docs/`` should hold; writes nothing.
+
+    Existing briefs are an input like any other: they keep their ids, and what people changed in them stays. Bad seeds and
+    unreadable briefs are reported, never fatal. Raises :class:`GeneratorError` for a bad registry or a missing folder.
+    """
+    tables = load_tables()
+    registry = load_companies(config)
+    sources, rejections = read_seeds(config.seeds, _limits(config))
+    read, faults = _read_all(progress(sources, len(sources)), tables)
+    items, copies = _drop_copies([item for doc in read for item in doc.articles if not doc.document.sidecar.exclude])
+    existing, broken = read_briefs(config.docs)
+
+    mentions = link_texts([LinkText(item.article.source, item.article.body) for item in items], registry, tables.link)
+    known = registry or _make_registry(mentions)
+    summaries = [_summarise(item, found, known, config, tables) for item, found in zip(items, mentions, strict=True)]
+    ids = match_briefs([_article_key(item) for item in items], existing.values())
+    generated = [
+        _compose(brief_id, item, found, summary, known, copies.get(id(item.article), ()), config, tables)
+        for brief_id, item, found, summary in zip(ids, items, mentions, summaries, strict=True)
+    ]
+    merged, conflicts = _merge_all(generated, existing)
+    pages = _render_pages(merged, known)
+    unread = frozenset(rejection.name for rejection in broken)
+    plan = without(plan_docs(pages, config.docs), unread)
+    report = Report(
+        documents=len(sources) + len(rejections),
+        briefs=len(merged),
+        rejections=(*rejections, *faults, *broken),
+        copies=tuple((copy, item.article.source) for item in items for copy in copies.get(id(item.article), ())),
+        excluded=tuple((d.document.name, d.document.sidecar.exclude or "") for d in read if d.document.sidecar.exclude),
+        conflicts=conflicts,
+        notices=tuple(_notices(read, generated)),
+        plan=plan,
+    )
+    return Run(tuple(merged), plan, report)
+
+
+# ---------------------------------------------------------------- reading
+
+
+def load_companies(config: Config) -> Registry | None:
+    """The registry in force, or ``None`` where there is none: ``companies`` of the settings, else the seeds' own."""
+    path = config.companies or config.seeds / "companies.yml"
+    return load_registry(path) if config.companies or path.is_file() else None
+
+
+def read_briefs(docs: Path) -> tuple[dict[str, Brief], tuple[Rejection, ...]]:
+    """The committed briefs by path below ``docs``, and those that cannot be parsed, which nothing may overwrite."""
+    briefs: dict[str, Brief] = {}
+    broken: list[Rejection] = []
+    for path in sorted((docs / "briefs").glob("*.md")):
+        try:
+            brief = parse_brief(path.read_text(encoding="utf-8"), str(path))
+        except (GeneratorError, OSError, UnicodeDecodeError) as error:
+            name = path.relative_to(docs).as_posix()
+            broken.append(Rejection(name, str(error), "mend it by hand, or delete it to have it written anew"))
+        else:
+            briefs[path.relative_to(docs).as_posix()] = brief
+    return briefs, tuple(broken)
+
+
+def extract_documents(
+    paths: Iterable[Path], config: Config
+) -> Iterator[tuple[str, ReadDocument | None, Rejection | None]]:
+    """Clean, split and describe files and folders: ``(name, document, None)`` or ``(name, None, rejection)`` each."""
+    tables = load_tables()
+    for path in paths:
+        root = path if path.is_dir() else path.parent
+        for file in find_seeds(path) if path.is_dir() else (path,):
+            try:
+                source = read_seed(file, root, _limits(config))
+            except SeedError as error:
+                yield str(file), None, Rejection(str(file), str(error), error.fix)
+                continue
+            read, faults = _read_all((source,), tables)
+            yield str(file), read[0] if read else None, faults[0] if faults else None
+
+
+def explain_document(file: Path, config: Config) -> tuple[ReadDocument, tuple[Summary, ...]]:
+    """One seed with the summaries of its articles, for the ledger. Raises :class:`SeedError`."""
+    tables = load_tables()
+    registry = load_companies(config)
+    read = read_document(read_seed(file, file.parent, _limits(config)), tables)
+    texts = [LinkText(str(item.article.index), item.article.body) for item in read.articles]
+    mentions = link_texts(texts, registry, tables.link)
+    known = registry or _make_registry(mentions)
+    pairs = zip(read.articles, mentions, strict=True)
+    return read, tuple(_summarise(item, found, known, config, tables) for item, found in pairs)
+
+
+def summarise_texts(
+    rows: Sequence[Mapping[str, Any]], config: Config, bullets: int | None, words: int | None
+) -> Iterator[Summary]:
+    """Summaries of bare ``{"title", "text"}`` rows."""
+    tables = load_tables()
+    registry = load_companies(config)
+    texts = [LinkText(str(row.get("id")), str(row["text"])) for row in rows]
+    mentions = link_texts(texts, registry, tables.link) if registry else [()] * len(rows)
+    settings = _summary_settings(config, registry or Registry(), bullets=bullets, words=words)
+    for row, found in zip(rows, mentions, strict=True):
+        text = SummaryInput(title=str(row.get("title") or ""), body=str(row["text"]), mentions=found)
+        yield summarise_article(text, settings, tables.summary)
+
+
+def _limits(config: Config) -> Limits:
+    return Limits(bytes=config.file_bytes, files=config.files)
+
+
+def _read_all(sources: Iterable[SourceDocument], tables: Tables) -> tuple[list[ReadDocument], list[Rejection]]:
+    """A document on which our own code fails is rejected like any other: it must not stop the good ones."""
+    read: list[ReadDocument] = []
+    faults: list[Rejection] = []
+    for source in sources:
+        try:
+            document = read_document(source, tables)
+        except GeneratorError as error:
+            faults.append(Rejection(source.name, str(error), error.fix))
+        except Exception as error:
+            place = traceback.extract_tb(error.__traceback__)[-1]
+            reason = f"a fault of ours: {type(error).__name__} at {Path(place.filename).name}:{place.lineno}: {error}"
+            faults.append(Rejection(source.name, reason, "please report it with the document"))
+        else:
+            if document.articles or document.document.sidecar.exclude:
+                read.append(document)
+            else:
+                fix = f"briefs explain {source.name} shows what was cut"
+                faults.append(Rejection(source.name, "no article found in it", fix))
+    return read, faults
+
+
+def _drop_copies(items: Sequence[ReadArticle]) -> tuple[list[ReadArticle], dict[int, tuple[str, ...]]]:
+    """Articles whose bodies are the same word for word count once, as the first by name; the others become its copies."""
+    first: dict[str, ReadArticle] = {}
+    copies: dict[int, tuple[str, ...]] = {}
+    for item in items:
+        body = " ".join(item.article.body.split())
+        original = first.setdefault(body, item)
+        if original is not item:
+            key = id(original.article)
+            copies[key] = (*copies.get(key, ()), item.article.source)
+    return list(first.values()), copies
+
+
+# ---------------------------------------------------------------- one article
+
+
+def _summary_settings(
+    config: Config, registry: Registry, bullets: int | None = None, words: int | None = None
+) -> SummarySettings:
+    plain = SummarySettings()
+    return SummarySettings(
+        bullets_min=config.bullets[0],
+        bullets_max=config.bullets[1],
+        bullets=bullets,
+        words=words or (None if bullets else config.words),
+        quote_percent=config.quotation_share,
+        quote_words=config.quotation_words,
+        own=frozenset(company.id for company in registry.companies if company.watch),
+        own_weight=plain.own_weight * config.watch_weight // 100,
+    )
+
+
+def _summarise(
+    item: ReadArticle, mentions: tuple[Mention, ...], registry: Registry, config: Config, tables: Tables
+) -> Summary:
+    article, known = item.article, item.metadata
+    text = SummaryInput(
+        title=known.title or "",
+        body=article.body,
+        kind=known.kind,
+        lang=known.lang,
+        authors=known.authors,
+        mentions=tuple(mention for mention in mentions if mention.company),
+        line_at=article.line_at,
+    )
+    return summarise_article(text, _summary_settings(config, registry), tables.summary)
+
+
+def _article_key(item: ReadArticle) -> ArticleKey:
+    article = item.article
+    return ArticleKey(
+        source=article.source,
+        lines=(article.start_line, article.end_line),
+        title=item.metadata.heading,
+        fingerprint=fingerprint_body(article.body),
+        new_id=mint_id(item.metadata.heading, article.body),
+    )
+
+
+def _compose(
+    brief_id: str,
+    item: ReadArticle,
+    mentions: tuple[Mention, ...],
+    summary: Summary,
+    registry: Registry,
+    copies: tuple[str, ...],
+    config: Config,
+    tables: Tables,
+) -> Brief:
+    article, known = item.article, item.metadata
+    linked = tuple(mention for mention in mentions if mention.company)
+    return compose_brief(
+        brief_id,
+        fingerprint_body(article.body),
+        article,
+        known,
+        linked,
+        assign_roles(linked, known.heading, article.body),
+        summary,
+        registry,
+        split_sentences(article.body, known.lang, tables.summary.abbreviations),
+        copies,
+        max(config.quotation_words, len(article.body.split()) * config.quotation_share // 100),
+    )
+
+
+def _make_registry(mentions: Iterable[Iterable[Mention]]) -> Registry:
+    """Companies found by evidence alone: each under the name by which it is met most often, the longest of equals."""
+    names: dict[str, Counter[str]] = {}
+    for found in mentions:
+        for mention in found:
+            if mention.company:
+                names.setdefault(mention.company, Counter())[mention.name] += 1
+
+    def best(counts: Counter[str]) -> str:
+        return max(counts, key=lambda name: (counts[name], len(name), name))
+
+    rows = (Company(key, best(counts), tuple(sorted(set(counts) - {best(counts)}))) for key, counts in names.items())
+    return Registry(tuple(sorted(rows, key=lambda company: company.id)))
+
+
+# ---------------------------------------------------------------- docs/
+
+
+def _merge_all(
+    generated: Sequence[Brief], existing: Mapping[str, Brief]
+) -> tuple[list[Brief], tuple[tuple[str, Conflict], ...]]:
+    edited = {brief.id: brief for brief in existing.values()}
+    merged: list[Brief] = []
+    conflicts: list[tuple[str, Conflict]] = []
+    for brief in generated:
+        if brief.id in edited:
+            result = merge_briefs(brief, edited[brief.id])
+            merged.append(result.brief)
+            conflicts += [(brief.id, conflict) for conflict in result.conflicts]
+        else:
+            merged.append(brief)
+    return merged, tuple(conflicts)
+
+
+def _render_pages(briefs: Sequence[Brief], registry: Registry) -> dict[str, str]:
+    """Path below ``docs`` -> Markdown: the briefs, and a stub for each company that they name and its parents."""
+    pages = {f"briefs/{brief.id}.md": render_brief(brief) for brief in briefs}
+    names = {company.id: company.name for company in registry.companies}
+    wanted = {link.id for brief in briefs for link in brief.companies}
+    wanted |= {company for brief in briefs for bullet in brief.bullets for company in bullet.companies}
+    while wanted:
+        company_id = wanted.pop()
+        company = registry.get(company_id)
+        path = f"companies/{company_id}.md"
+        if company and path not in pages:
+            pages[path] = render_company(company, names)
+            wanted |= {company.parent} if company.parent else set()
+    return dict(sorted(pages.items()))
+
+
+def _notices(read: Iterable[ReadDocument], briefs: Iterable[Brief]) -> Iterator[BriefNotice]:
+    for document in read:
+        for notice in document.document.notices:
+            yield BriefNotice("", document.document.name, notice)
+    for brief in briefs:
+        for notice in brief.notices:
+            yield BriefNotice(brief.id, brief.source, notice)

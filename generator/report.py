@@ -1,0 +1,80 @@
+"""What a run did, in words for people: one screen, what needs a person first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from generator.merge import Conflict
+from generator.model import Notice, Rejection
+from generator.publish import Plan
+
+_MOST = 40
+"""Lines of notices before the rest is only counted."""
+
+
+@dataclass(frozen=True, slots=True)
+class BriefNotice:
+    """A notice, and the brief that it is about."""
+
+    brief: str
+    """Id of the brief."""
+    source: str
+    notice: Notice
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """Every input ends here as exactly one of: briefs, a copy of another, left out on purpose, rejected."""
+
+    documents: int
+    briefs: int
+    rejections: tuple[Rejection, ...]
+    """Inputs, and unreadable briefs, that could not be used."""
+    copies: tuple[tuple[str, str], ...]
+    """``(source, source of the brief that it is a copy of)``."""
+    excluded: tuple[tuple[str, str], ...]
+    """``(source, reason)`` as the sidecar gives it."""
+    conflicts: tuple[tuple[str, Conflict], ...]
+    """``(brief id, conflict)``: a person and the source changed the same piece."""
+    notices: tuple[BriefNotice, ...]
+    plan: Plan
+
+    @property
+    def imperfect(self) -> bool:
+        """Whether something was rejected, conflicts, or was kept back (exit code 1)."""
+        return bool(self.rejections or self.conflicts or self.plan.kept)
+
+    @property
+    def nothing_usable(self) -> bool:
+        """Whether there was no input that gave a brief (exit code 2)."""
+        return self.briefs == 0 and not self.excluded
+
+    def complaints(self) -> Iterator[str]:
+        """What needs a person, a line each."""
+        for rejection in self.rejections:
+            yield f"! {rejection.name}  {rejection.reason}" + (f" ({rejection.fix})" if rejection.fix else "")
+        for brief, conflict in self.conflicts:
+            yield f"! {brief}  {conflict.piece}: you and the source both changed it; yours stays"
+            yield f"    yours:  {conflict.mine}"
+            yield f"    source: {conflict.theirs}"
+        for kept in self.plan.kept:
+            yield f"! {kept.path}  {kept.reason}"
+
+    def lines(self) -> Iterator[str]:
+        """Notices, then the counts."""
+        for item in self.notices[:_MOST]:
+            place = f"{item.source}:{item.notice.line}" if item.notice.line else item.source
+            fix = f"  -> {item.notice.fix}" if item.notice.fix else ""
+            yield f"? {place}  {item.notice.code}: {item.notice.message}{fix}"
+        if len(self.notices) > _MOST:
+            yield f"? {len(self.notices) - _MOST} more notices; briefs explain FILE shows those of one document"
+        for source, original in self.copies:
+            yield f"= {source}  holds the same article as {original}: one brief, both sources"
+        for source, reason in self.excluded:
+            yield f"- {source}  left out: {reason}"
+        plan = self.plan
+        yield (
+            f"{self.briefs} briefs from {self.documents} documents; pages: {len(plan.added)} added, "
+            f"{len(plan.changed)} changed, {len(plan.removed)} removed, {len(plan.unchanged)} unchanged"
+        )

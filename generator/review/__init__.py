@@ -1,0 +1,1 @@
+"""Review: what cleaning, summarising and a change do to the briefs, shown to people."""
