@@ -35,6 +35,8 @@ class Sentence:
     tokens: tuple[str, ...]
     """Lower case."""
     stems: frozenset[str]
+    names: frozenset[str]
+    """Capitalised words within the sentence, and numbers: what a fact is made of."""
     heading: bool
     question: bool
     numbers: int
@@ -96,37 +98,74 @@ def count_words(text: str) -> int:
     return len(_CJK.sub(" ", text).split()) + (chinese + 1) // 2 if chinese else len(text.split())
 
 
+_MAX_QUOTE = 1500
+
+
 def find_quotes(text: str, start: int, end: int) -> list[tuple[int, int]]:
-    """Outermost quotations of one paragraph; one that is never closed runs to the end."""
+    """Outermost quotations of one paragraph, marks included.
+
+    A double mark that is never closed runs to the end of a short paragraph (speech that goes on in the next one); a
+    single one that is not closed within 1,500 characters was an apostrophe.
+    """
+    marks = [match.start() for match in _QUOTE.finditer(text, start, end)]
     spans: list[tuple[int, int]] = []
-    kind = ""
-    depth = 0
-    opened = start
-    for match in _QUOTE.finditer(text, start, end):
-        at = match.start()
-        mark = match.group()
-        before = text[at - 1] if at > start else " "
-        after = text[at + 1] if at + 1 < end else " "
-        if not kind:
-            if mark in "“‘" or (mark == '"') or (mark == "'" and not before.isalnum() and before not in ".,!?" and not after.isspace()):
-                kind, depth, opened = mark, 1, at
+    at = 0
+    while at < len(marks):
+        opened = marks[at]
+        kind = text[opened]
+        if not _opens(text, opened, start, end):
+            at += 1
             continue
-        if kind == "“":
-            depth += 1 if mark == "“" else -1 if mark == "”" else 0
-        elif kind == '"':
-            depth -= mark == '"'
-        elif mark in "'‘" and before.isspace() and not after.isspace():
-            depth += 1
-        elif mark in "'’" and not after.isalnum():
-            later = _CLOSING_LATER.search(text, at + 1, min(end, at + 600))
-            plural = before == "s" and after == " " and later is not None and later.group()[0] in ",.!?"
-            depth -= 0 if plural else 1
-        if depth <= 0:
-            spans.append((opened, at + 1))
-            kind = ""
-    if kind:
-        spans.append((opened, end))
+        closing = _find_close(text, marks, at, start, end)
+        if closing is not None:
+            spans.append((opened, marks[closing] + 1))
+            at = closing + 1
+        elif kind in "\"“" and end - opened <= _MAX_QUOTE:
+            spans.append((opened, end))
+            break
+        else:
+            at += 1
     return spans
+
+
+def _opens(text: str, at: int, start: int, end: int) -> bool:
+    mark = text[at]
+    if mark in "“\"":
+        return True
+    if mark == "”":
+        return False
+    before = text[at - 1] if at > start else " "
+    after = text[at + 1] if at + 1 < end else " "
+    if mark == "’" or before.isalnum() or before in ".,!?" or not (after.isalnum() or after in "\"“‘$£€"):
+        return False
+    return mark == "‘" or not re.match(r"['’](?:s|t|re|ve|ll|d)\b", text[at : at + 4])
+
+
+def _find_close(text: str, marks: list[int], at: int, start: int, end: int) -> int | None:
+    opened = marks[at]
+    kind = text[opened]
+    depth = 1
+    for index in range(at + 1, len(marks)):
+        place = marks[index]
+        if place - opened > _MAX_QUOTE:
+            return None
+        mark = text[place]
+        if kind == '"':
+            depth -= mark == '"'
+        elif kind == "“":
+            depth += (mark == "“") - (mark == "”")
+        elif mark in "'‘’":
+            before = text[place - 1]
+            after = text[place + 1] if place + 1 < end else " "
+            if mark != "’" and _opens(text, place, start, end) and before.isspace():
+                depth += 1
+            elif not after.isalnum() and not before.isspace():
+                later = _CLOSING_LATER.search(text, place + 1, min(end, place + 600))
+                plural = depth == 1 and before == "s" and after == " " and later is not None and later.group()[0] in ",.!?"
+                depth -= not plural
+        if depth <= 0:
+            return index
+    return None
 
 
 def analyse_article(article: SummaryInput, tables: SummaryTables) -> Analysis:
@@ -179,6 +218,7 @@ def analyse_article(article: SummaryInput, tables: SummaryTables) -> Analysis:
                 words=words,
                 tokens=tokens,
                 stems=frozenset(stem_word(t) for t in tokens if t not in tables.stop and (len(t) > 1 or t.isdigit())),
+                names=_names_of(text, tables),
                 heading=heading,
                 question=question,
                 numbers=len(set(_NUMBER_RUN.findall(text))),
@@ -196,6 +236,15 @@ def analyse_article(article: SummaryInput, tables: SummaryTables) -> Analysis:
         people=_find_people(article, tables, sentences),
         word_starts=tuple(match.start() for match in re.finditer(r"\S+", body)),
     )
+
+
+_INNER_NAME = re.compile(r"(?<=[\w,;:)’'”\"–—] )[\"“'‘(]?([A-Z][\w&-]*)")
+
+
+def _names_of(text: str, tables: SummaryTables) -> frozenset[str]:
+    names = {match.group(1) for match in _INNER_NAME.finditer(text)}
+    kept = {name for name in names if name.lower() not in tables.stop and name.lower() not in tables.weekdays and name.lower() not in tables.months}
+    return frozenset(kept | set(_NUMBER_RUN.findall(text)))
 
 
 _NUMBER_RUN = re.compile(r"\d+(?:[.,]\d+)*")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from generator.model import Span
 from generator.stages.summarise.analyse import Analysis, Sentence
@@ -67,11 +67,12 @@ def choose_bullets(
         picked = _pick_units(article, analysis, settings, tables, scores, units, quoted, most, quoted.budget, 0)
     else:
         most = settings.bullets_max
-        share = quoted.budget * (50 if article.kind == "market wrap" else 78) // 100
+        numbers = sum(1 for sentence in analysis.sentences if sentence.numbers and not sentence.heading)
+        share = quoted.budget * (50 if article.kind == "market wrap" else 92 - 4 * min(5, numbers)) // 100
         target = max(20, min(settings.bullet_words, share // 6))
         units = _make_units(article, analysis, tables, scores, target)
-        picked = _pick_units(article, analysis, settings, tables, scores, units, quoted, most * 3, share, target)
-        picked = _group_units(article, analysis, settings, picked, most)
+        picked = _pick_units(article, analysis, settings, tables, scores, units, quoted, most, share, target)
+        picked = _add_neighbours(article, analysis, settings, tables, scores, units, picked, quoted, share)
     picked.sort(key=lambda unit: unit.first)
     chosen: list[Chosen] = []
     for unit in picked:
@@ -161,6 +162,7 @@ def _pick_units(
     long = count >= _LONG
     zones_of = max(5, most) if long else 1
     novelty = tables.weight("novelty")
+    fact = tables.weight("fact")
     whole = {unit.first: sum(scores.topic.get(stem, 0) for stem in unit.stems) or 1 for unit in units}
     sizes = {unit.first: draft_words(unit.draft, article.body) for unit in units}
     picked: list[_Unit] = []
@@ -169,6 +171,10 @@ def _pick_units(
     zones: dict[int, int] = {}
     sections: dict[int, int] = {}
     words = 0
+    known: set[str] = set()
+    spread = 5 if count >= 12 and not long else 0
+    facts = {unit.first: _names_in(unit, analysis, article) for unit in units}
+    position = {unit.first: 600 // (6 + unit.first) for unit in units}
     pool = list(units)
     while pool and len(picked) < most:
         best: _Unit | None = None
@@ -179,11 +185,22 @@ def _pick_units(
             fresh = sum(scores.topic.get(stem, 0) for stem in unit.stems - covered)
             gain = unit.score + novelty * (100 * fresh // whole[unit.first]) // 10
             if long:
-                gain -= 700 * zones.get(zone_of(analysis.sentences[unit.first], analysis, zones_of), 0)
+                gain -= 3000 * zones.get(zone_of(analysis.sentences[unit.first], analysis, zones_of), 0)
             if article.kind == "explainer":
-                gain -= 300 * sections.get(analysis.sentences[unit.first].section, 0)
-            if target and picked:
-                gain = gain * 30 // (sizes[unit.first] + 10) if gain > 0 else gain
+                gain -= 800 * sections.get(analysis.sentences[unit.first].section, 0)
+            if target:
+                gain -= 600 * (sizes[unit.first] < 8)
+                gain += fact * min(6, len(facts[unit.first] - known))
+                if spread:
+                    gain -= 350 * zones.get(zone_of(analysis.sentences[unit.first], analysis, spread), 0)
+                if article.kind == "market wrap" and len(picked) > 0:
+                    gain -= 700 * (analysis.sentences[unit.first].numbers >= 2)
+                if picked:
+                    gain -= 6 * position[unit.first]
+                    if not facts[unit.first] - known and not long and article.kind in ("news", "preview"):
+                        gain -= 300
+                    if gain > 0:
+                        gain = gain * 50 // (sizes[unit.first] + 30)
             if best is None or gain > best_gain:
                 best, best_gain = unit, gain
         if best is None:
@@ -196,12 +213,18 @@ def _pick_units(
             continue
         spans = _spans_of(best.draft, analysis)
         if quoted.used + quoted.cost(spans) > share and picked:
-            continue
+            best = _squeeze(best, article, analysis, tables, share - quoted.used) if target else None
+            if best is None:
+                continue
+            spans = _spans_of(best.draft, analysis)
+            if quoted.used + quoted.cost(spans) > share:
+                continue
         quoted.add(spans)
         words += size
         covered |= best.stems
         taken.add(best.first)
-        zone = zone_of(analysis.sentences[best.first], analysis, zones_of)
+        known |= facts[best.first]
+        zone = zone_of(analysis.sentences[best.first], analysis, spread or zones_of)
         zones[zone] = zones.get(zone, 0) + 1
         section = analysis.sentences[best.first].section
         sections[section] = sections.get(section, 0) + 1
@@ -209,38 +232,73 @@ def _pick_units(
     return picked
 
 
-def _group_units(
-    article: SummaryInput, analysis: Analysis, settings: SummarySettings, picked: list[_Unit], most: int
+def _squeeze(
+    unit: _Unit, article: SummaryInput, analysis: Analysis, tables: SummaryTables, room: int
+) -> _Unit | None:
+    """The unit cut to the words that may still be quoted, or ``None`` where no safe edit gets there."""
+    if room < 10 or unit.first != unit.last:
+        return None
+    draft = shorten_draft(unit.draft, analysis.sentences[unit.first], article, analysis, tables, room)
+    return replace(unit, draft=draft)
+
+
+def _names_in(unit: _Unit, analysis: Analysis, article: SummaryInput) -> frozenset[str]:
+    span = unit.draft.span_in(analysis.sentences[unit.first])
+    if span is None:
+        return frozenset()
+    words = article.body[span[0] : span[1]]
+    return frozenset(name for name in analysis.sentences[unit.first].names if name in words)
+
+
+def _add_neighbours(
+    article: SummaryInput,
+    analysis: Analysis,
+    settings: SummarySettings,
+    tables: SummaryTables,
+    scores: Scores,
+    units: list[_Unit],
+    picked: list[_Unit],
+    quoted: Quoted,
+    share: int,
 ) -> list[_Unit]:
-    """Join neighbours until there are at most ``most`` bullets; what cannot be joined gives way, lowest score first."""
+    """Join to the bullets what stands near them, adds names or numbers, and fits in length and budget."""
     done = sorted(picked, key=lambda unit: unit.first)
-    at = 1
-    while at < len(done):
-        if done[at].needs < 0:
-            at += 1
+    known: set[str] = set()
+    for unit in done:
+        known |= _names_in(unit, analysis, article)
+    taken = {index for unit in done for index in unit.draft.sentences}
+    fact = tables.weight("fact")
+    gains = {unit.first: unit.score + fact * min(6, len(_names_in(unit, analysis, article) - known)) for unit in units}
+    floor = min((unit.score for unit in done), default=0) // 2
+    for unit in sorted(units, key=lambda unit: (-gains[unit.first], unit.first)):
+        if unit.first in taken or gains[unit.first] < floor or len(unit.draft.sentences) != 1:
             continue
-        joined = _join(done[at - 1], done[at], article, analysis, settings) if done[at - 1].last == done[at].needs else None
-        if joined is None:
-            del done[at]
-        else:
-            done[at - 1 : at + 1] = [joined]
-    while len(done) > most:
+        if any(overlap(unit.stems, other.stems) >= _ALIKE for other in done):
+            continue
+        spans = _spans_of(unit.draft, analysis)
+        if quoted.used + quoted.cost(spans) > share:
+            continue
         best: tuple[int, int, _Unit] | None = None
-        for at in range(1, len(done)):
-            one, two = done[at - 1], done[at]
-            gap = two.first - one.last
-            cost = gap * 100 - 4 * overlap(one.stems, two.stems)
-            if gap > 4 or (best is not None and cost >= best[0]):
+        for at, bullet in enumerate(done):
+            after = unit.first > bullet.last
+            gap = unit.first - bullet.last if after else bullet.first - unit.first
+            if not 1 <= gap <= _NEAR or (unit.needs >= 0 and unit.needs != bullet.last):
                 continue
-            joined = _join(one, two, article, analysis, settings)
-            if joined is not None:
+            if bullet.first < unit.first < bullet.last or (not after and bullet.needs >= 0):
+                continue
+            joined = _join(bullet, unit, article, analysis, settings) if after else _join(unit, bullet, article, analysis, settings)
+            cost = gap * 100 - 4 * overlap(unit.stems, bullet.stems)
+            if joined is not None and (best is None or cost < best[0]):
                 best = (cost, at, joined)
         if best is not None:
-            done[best[1] - 1 : best[1] + 1] = [best[2]]
-            continue
-        weakest = min(range(len(done)), key=lambda at: (done[at].score, -done[at].first))
-        del done[weakest]
+            quoted.add(spans)
+            taken.add(unit.first)
+            done[best[1]] = best[2]
     return done
+
+
+_NEAR = 3
+"""How many sentences apart two may stand to share a bullet."""
 
 
 def _join(

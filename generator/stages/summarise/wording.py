@@ -280,8 +280,12 @@ _TRAILING = re.compile(
     r"(?:, (?:which|who|where|whose|with|and|making|marking|giving|including|such as|as|while|after|before|[a-z]{3,}(?:ing|ed))"
     r"| such as| [–—] ?[a-z]+) "
 )
+_HARD = 40
+"""Above this length clauses that tell more may go too."""
+_ATTRIBUTION = re.compile(r",? (?:according to|said|says|[A-Z][\w’'-]+(?: [A-Z][\w’'-]+){0,3} (?:said|says|added)|he (?:said|added)|she (?:said|added))\b[^;]{0,160}$")
 _ASIDE = re.compile(r" ?\(([^()]{2,160})\)")
 _DASHES = re.compile(r" [–—] ([^–—]{8,140}) [–—](?= )")
+_AFTER_DASHES = r" (?:is|are|was|were|has|have|had|will|would|can|could|may|might|must|for|to|in|on|at|from|with|and|or|of)\b"
 _RELATIVE = re.compile(r", (?:which|who|whose|where) [^,;:]{8,120}, ?(?=[a-z])")
 _OPENING_PARTICIPLE = re.compile(r"(?:[A-Z][a-z]+(?:ed|ing)|With|Backed by|Led by) [^;:]{10,160}?, (?=(?:the|a|an|its|[A-Z])[^,]{3,60} (?:will|has|is|was|are|were|have|had|plans|aims|said|[a-z]+s|[a-z]+ed) )")
 _CLAUSE_END = re.compile(r"[.!?…。！？]+[\"'”’)\]]*$")
@@ -299,13 +303,22 @@ def shorten_draft(
     body = article.body
     for pattern, rule in ((_ASIDE, "drop-aside"), (_DASHES, "drop-aside"), (_RELATIVE, "drop-clause")):
         for match in pattern.finditer(body, sentence.start, sentence.end):
-            if draft_words(draft, body) <= limit:
+            size = draft_words(draft, body)
+            if size <= limit:
                 return draft
             if not _may_go(match.group(), match.start(), match.end(), analysis, tables) or not _inside(draft, match.start(), match.end()):
                 continue
-            if any(m.start < match.end() and match.start() < m.end for m in sentence.mentions) and rule == "drop-aside":
+            if pattern is _DASHES and not re.match(_AFTER_DASHES, body[match.end() : match.end() + 24]):
                 continue
-            draft = _replace(draft, match.start(), match.end(), " " if rule == "drop-clause" else "", Edit(rule, match.group().strip(), ""))
+            if size <= _HARD and (pattern is _DASHES or re.search(r"\d", match.group()) or any(m.start < match.end() and match.start() < m.end for m in sentence.mentions)):
+                continue
+            if pattern is _DASHES and sentence.tokens[0] in tables.subordinators:
+                continue
+            end, kept = match.end(), ""
+            if pattern is _RELATIVE:
+                participle = re.match(r"[a-z]+(?:ing|ed)\b", body[end : end + 30])
+                kept = ", " if participle else " "
+            draft = _replace(draft, match.start(), end, kept, Edit(rule, match.group().strip(), kept.strip()))
     if draft_words(draft, body) <= limit:
         return draft
     opening = _OPENING_PARTICIPLE.match(body, sentence.start, sentence.end)
@@ -319,14 +332,28 @@ def shorten_draft(
     stop = _CLAUSE_END.search(body, sentence.start, sentence.end)
     if stop is None or draft.pieces[-1].end != sentence.end:
         return draft
+    dashes = len(re.findall(r" [–—] ", sentence.text))
     while draft_words(draft, body) > limit:
         best: tuple[int, int] | None = None
         tail = draft.pieces[-1].end if draft.pieces[-1].start >= 0 else draft.pieces[-2].end
         close = stop.start() if tail == sentence.end else tail
+        said = _ATTRIBUTION.search(body, max(sentence.start, close - 200), close)
+        kept_tail = said.start() if said and tail == sentence.end else close
+        if kept_tail < close:
+            cut = _cut_before_attribution(draft, sentence, body, kept_tail, analysis, tables)
+            if cut is None or draft_words(draft, body) <= _HARD:
+                break
+            draft = cut
+            continue
         for match in _TRAILING.finditer(body, draft.pieces[0].end if draft.pieces[0].start < 0 else draft.pieces[0].start, close):
             at = match.start()
             clause = body[at:close]
             if count_words(body[sentence.start : at]) < 8 or not _may_go(clause, at, close, analysis, tables) or not _inside(draft, at, close):
+                continue
+            hard = draft_words(draft, body) > _HARD
+            if not hard and match.group().strip(" ,") in ("and", "with", "as", "while", "after", "before"):
+                continue
+            if match.group()[1] in "–—" and (dashes != 1 or re.match(_AFTER_DASHES, match.group().replace("–", "").replace("—", ""))):
                 continue
             if match.group().strip(" ,") == "and" and not _ends_list(body[sentence.start : at], clause):
                 continue
@@ -340,6 +367,20 @@ def shorten_draft(
         at = best[1]
         draft = _cut_tail(draft, at, body[at : sentence.end if tail == sentence.end else tail], body[stop.start() : sentence.end])
     return draft
+
+
+def _cut_before_attribution(
+    draft: Draft, sentence: Sentence, body: str, said: int, analysis: Analysis, tables: SummaryTables
+) -> Draft | None:
+    """Drop the last side clause that stands before a trailing ``, according to X``; the speaker stays."""
+    for match in reversed(list(_TRAILING.finditer(body, sentence.start, said))):
+        at = match.start()
+        clause = body[at:said]
+        if match.group().strip(" ,") == "and" or count_words(body[sentence.start : at]) < 8:
+            continue
+        if _may_go(clause, at, said, analysis, tables) and _inside(draft, at, said):
+            return _replace(draft, at, said, "", Edit("drop-clause", clause.strip(), ""))
+    return None
 
 
 def _cut_tail(draft: Draft, at: int, clause: str, stop: str) -> Draft:
