@@ -25,7 +25,7 @@ from generator.stages.describe import describe_article
 from generator.stages.link import LinkText, link_texts
 from generator.stages.segment import segment_document
 from generator.stages.summarise import SummaryInput, SummarySettings, summarise_article
-from generator.tables import load_tables
+from generator.tables.load import load_tables
 from generator.tables.registry import load_registry
 
 ROOT = Path(__file__).resolve().parent.parent
