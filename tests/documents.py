@@ -144,6 +144,17 @@ def matches_names(expected: list[Any], found: tuple[str, ...]) -> bool:
     return list(found) == expected
 
 
+def list_places(summary: Summary) -> list[str]:
+    """Each bullet and each row of the figures as one string: the places in which a fact can stand."""
+    rows = [" ".join((f.text, f.what, f.company or "", f.as_of or "")) for f in summary.figures]
+    return [bullet.text for bullet in summary.bullets] + rows
+
+
+def holds_fact(patterns: Sequence[str], places: Sequence[str]) -> bool:
+    """Whether one place holds all patterns."""
+    return any(all(re.search(pattern, place) for pattern in patterns) for place in places)
+
+
 def _load_case(path: Path) -> Case:
     raw = yaml.safe_load(path.read_text("utf-8"))
     unknown = set(raw) - CASE_KEYS
@@ -233,14 +244,9 @@ def _check_article(index: int, expected: dict[str, Any], outcome: Outcome) -> It
             for company in wanted:
                 yield Check(f"{index}.company:{company}", company in names, f"among {sorted(names)}")
         elif key == "facts":
-            places = [bullet.text for bullet in outcome.summary.bullets]
-            places += [
-                " ".join((figure.text, figure.what, figure.company or "", figure.as_of or ""))
-                for figure in outcome.summary.figures
-            ]
+            places = list_places(outcome.summary)
             for number, patterns in enumerate(wanted):
-                ok = any(all(re.search(pattern, place) for pattern in patterns) for place in places)
-                yield Check(f"{index}.fact:{number}", ok, f"nowhere: {patterns}")
+                yield Check(f"{index}.fact:{number}", holds_fact(patterns, places), f"nowhere: {patterns}")
 
 
 def main(names: Sequence[str]) -> int:
