@@ -227,7 +227,7 @@ def _sentence_about(brief: Brief, company_id: str) -> str:
         if company_id in bullet.companies:
             return escape_markdown(bullet.text)
     for link in brief.companies:
-        if link.id == company_id and link.evidence is not None:
+        if link.id == company_id and link.evidence is not None and link.evidence.quote.count(" ") > 2:
             return escape_markdown(f"“{link.evidence.quote}”")
     return _lead(brief)
 
@@ -379,7 +379,7 @@ def _write_company(entry: CompanyFile, index: _Index) -> list[Page]:
         first, rest = _paginate(listed, size, here, f"Briefs that name {title}", "company", "named")
         lines += [f"## Named in passing in {say_count(len(named), 'brief')}", "", *first]
         more += rest
-    timeline = _make_timeline(about, named)
+    timeline = _make_timeline(about, named, index.newest)
     if timeline:
         lines += ["## Timeline", ""]
         lines += _table(
@@ -409,7 +409,8 @@ def _write_brands(company: Company, index: _Index, here: str, shown: set[str]) -
     """Coverage of what belongs to the company, apart from its own and without what is listed above."""
     lines: list[str] = []
     for child in index.children[company.id]:
-        briefs = [b for b in index.about[child.company.id] if b.path not in shown]
+        every = (*index.about[child.company.id], *index.named[child.company.id])
+        briefs = [b for b in every if b.path not in shown]
         count = index.covered(child.company.id)
         if not count:
             continue
@@ -425,8 +426,16 @@ def _write_brands(company: Company, index: _Index, here: str, shown: set[str]) -
     return ["## Its brands and subsidiaries", "", *lines] if lines else []
 
 
-def _make_timeline(about: Sequence[BriefFile], named: Sequence[BriefFile]) -> tuple[tuple[str, int, int], ...]:
-    """Briefs a month from the first to the last month that has any; years instead where that is more than 36 months."""
+_FEWEST_MONTHS, _MOST_MONTHS = 6, 36
+
+
+def _make_timeline(
+    about: Sequence[BriefFile], named: Sequence[BriefFile], newest: str | None
+) -> tuple[tuple[str, int, int], ...]:
+    """Briefs a month from the first that has any to the month of ``newest``, six months at least.
+
+    Years take the place of months where there would be more than 36. Empty where no brief has a month.
+    """
     counts: tuple[Counter[str], Counter[str]] = (
         Counter(b.brief.date[:7] for b in about if b.brief.date and len(b.brief.date) >= 7),
         Counter(b.brief.date[:7] for b in named if b.brief.date and len(b.brief.date) >= 7),
@@ -434,8 +443,11 @@ def _make_timeline(about: Sequence[BriefFile], named: Sequence[BriefFile]) -> tu
     months = sorted({*counts[0], *counts[1]})
     if not months:
         return ()
+    if newest and len(newest) >= 7:
+        months.append(max(months[-1], newest[:7]))
     first, last = (int(m[:4]) * 12 + int(m[5:]) - 1 for m in (months[0], months[-1]))
-    if last - first >= 36:
+    first = min(first, last - _FEWEST_MONTHS + 1)
+    if last - first >= _MOST_MONTHS:
         yearly = [Counter[str]() for _ in counts]
         for year, count in zip(yearly, counts, strict=True):
             for month, number in count.items():
@@ -576,6 +588,8 @@ def _write_home(index: _Index) -> Page:
     for month in _ordered_months(index):
         if month != UNDATED:
             lines.append(f"- {_link(say_month(month), f'months/{month}.md', here)} ({len(index.months[month])})")
+    if undated:
+        lines.append(f"- {_link(say_month(UNDATED), f'months/{UNDATED}.md', here)} ({len(undated)})")
     lines.append("")
     if undated:
         lines += [f"## Undated ({len(undated)})", ""]
@@ -670,9 +684,23 @@ def _days_ahead(brief: Brief, newest: str) -> Iterable[tuple[str, str]]:
             if day is not None and day > newest:
                 yield day, bullet.text
     bound = brief.not_after
-    if brief.date is None and bound is not None and _is_day(bound.date) and bound.date > newest:
-        # The bound of an undated brief is the day of an event that its text calls still to come.
-        yield bound.date, f"“{bound.quote}”"
+    if brief.date is None and bound is not None and _is_day(bound.date):
+        # What bounds an undated brief is an event that its text calls still to come; its day stands in the quotation.
+        for match in _DAY_MONTH.finditer(bound.quote):
+            month = MONTHS.index(match["m1"] or match["m2"]) + 1
+            day = _resolve_near(bound.date, int(match["d1"] or match["d2"]), month)
+            if day is not None and day > newest:
+                yield day, f"“{bound.quote}”"
+
+
+def _resolve_near(bound: str, day: int, month: int) -> str | None:
+    """The day, if it is the bound or within a week after it."""
+    last = date.fromisoformat(bound)
+    try:
+        named = date(last.year, month, day)
+    except ValueError:
+        return None
+    return named.isoformat() if 0 <= (named - last).days <= 7 else None
 
 
 def _resolve_day(brief: Brief, day: int, month: int, year: str | None) -> str | None:

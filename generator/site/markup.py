@@ -20,7 +20,7 @@ from markdown.treeprocessors import Treeprocessor
 
 from generator.model import KINDS, Brief
 from generator.site.derive import PageKind
-from generator.site.phrase import say_date
+from generator.site.phrase import say_count, say_date
 
 _AFTER_ALL = -10
 """Priority below every tree processor of Python-Markdown and MkDocs: ids, unescaping and links are done by then."""
@@ -197,6 +197,7 @@ def _add_text(element: etree.Element, text: str) -> None:
 def _dress_evidence(root: etree.Element) -> None:
     """Mark in each quotation the words that its bullets took, and set its place in the source apart."""
     claims: dict[str, list[str]] = {}
+    stated: set[str] = set()
     for element in root.iter():
         if element.tag in ("li", "tr", "p"):
             labels = [
@@ -204,6 +205,8 @@ def _dress_evidence(root: etree.Element) -> None:
             ]
             if labels:
                 words = "".join(_own_text(element))
+                if element.tag != "p":
+                    stated.update(labels)
                 for label in labels:
                     claims.setdefault(label, []).append(words)
     box = next((e for e in root.iter("div") if e.get("class") == "footnote"), None)
@@ -219,6 +222,30 @@ def _dress_evidence(root: etree.Element) -> None:
         paragraph = item.find("p")
         if paragraph is not None:
             _dress_quote(paragraph, claims.get(item.get("id", "").partition(":")[2], []))
+    _fold_names(box, stated)
+
+
+_FOLD_FROM = 4
+"""So many quotations that only show where a company is named are folded away."""
+
+
+def _fold_names(box: etree.Element, stated: set[str]) -> None:
+    """Fold the end of the list that no bullet and no figure rests on; its numbers go on."""
+    whole = box.find("ol")
+    if whole is None:
+        return
+    items = list(whole)
+    first = len(items)
+    while first and items[first - 1].get("id", "").partition(":")[2] not in stated:
+        first -= 1
+    if first == 0 or len(items) - first < _FOLD_FROM:
+        return
+    fold = etree.SubElement(box, "details")
+    etree.SubElement(fold, "summary").text = f"Where {len(items) - first} companies are named"
+    rest = etree.SubElement(fold, "ol", {"start": str(first + 1)})
+    for item in items[first:]:
+        whole.remove(item)
+        rest.append(item)
 
 
 def _own_text(element: etree.Element) -> Iterator[str]:
@@ -326,6 +353,7 @@ def _split_columns(root: etree.Element, aside: frozenset[str]) -> None:
 
 
 def _open_section(root: etree.Element, heading: etree.Element) -> etree.Element:
+    """A section, or a fold for passing mentions; named by its heading, or by what the heading counts."""
     words = "".join(heading.itertext())
     name = heading.get("id", "section")
     if words.startswith("Named in passing"):
@@ -336,6 +364,8 @@ def _open_section(root: etree.Element, heading: etree.Element) -> etree.Element:
     for start, plain in (("Undated", "undated"), ("Carried", "carried")):
         if words.startswith(start):
             name = plain
+    if " about " in words and words[0].isdigit():
+        name = "about"
     section = etree.SubElement(root, "section", {"class": f"s-{name}", "aria-labelledby": heading.get("id", "")})
     section.append(heading)
     return section
@@ -380,7 +410,7 @@ def draw_timeline(timeline: tuple[tuple[str, int, int], ...], title: str) -> etr
     etree.SubElement(svg, "title", {"id": "timeline-title"}).text = f"Briefs a month: {title}"
     busiest = max(timeline, key=lambda row: row[1] + row[2])
     etree.SubElement(svg, "desc", {"id": "timeline-desc"}).text = (
-        f"{sum(r[1] for r in timeline)} briefs about, {sum(r[2] for r in timeline)} that name, from "
+        f"{say_count(sum(r[1] for r in timeline), 'brief')} about, {sum(r[2] for r in timeline)} naming in passing, from "
         f"{say_date(timeline[0][0])} to {say_date(timeline[-1][0])}; most in {say_date(busiest[0])}."
     )
     for number, (month, about, named) in enumerate(timeline):

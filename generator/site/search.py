@@ -32,6 +32,8 @@ TAIL = "\u2042"
 
 _CJK = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff"
 _CJK_RUN = re.compile(f"[{_CJK}]+")
+_STATE = re.compile(r"^\[generated [^\n]*$", re.MULTILINE)
+"""What a stub page remembers for the next merge; it shows nowhere."""
 _EXPORT = re.compile(r"export\{([A-Za-z,]+)\};?\s*\Z")
 _NEEDED = frozenset({"search", "options", "init"})
 _TWINS = ("*.pf_index", "*.pf_fragment", "*.pf_meta", "*.pagefind", "pagefind-entry.json")
@@ -76,7 +78,7 @@ def make_documents(library: Library, others: Iterable[tuple[str, str, str]] = ()
     companies = {c.company.id: c.company for c in library.companies}
     found = [_describe_brief(entry.path, entry.brief, companies) for entry in library.briefs]
     found += [_describe_company(entry) for entry in library.companies]
-    found += [SearchDocument(url, title, "other", text[:160], "", (text,)) for url, title, text in others]
+    found += [SearchDocument(url, title, "other", text, "", (text,)) for url, title, text in others]
     return tuple(sorted(found, key=lambda d: d.url))
 
 
@@ -118,9 +120,17 @@ def _describe_brief(path: str, brief: Brief, companies: dict[str, Company]) -> S
 def _describe_company(entry: CompanyFile) -> SearchDocument:
     company = entry.company
     body = entry.text.partition("\n---\n")[2] if entry.text.startswith("---\n") else entry.text
-    plain = re.sub(r"\]\([^)]*\)|[#*_`\[\]|]", " ", body)
+    plain = re.sub(r"\]\([^)]*\)|[#*_`\[\]|]", " ", _STATE.sub("", body))
     note = " · ".join((*company.scripts, *company.tickers))
     return SearchDocument(_url(entry.path), company.name, "company", note, note, (plain,), all_names(company))
+
+
+_LEAD = 200
+
+
+def _shorten(text: str) -> str:
+    """At most some 200 characters, cut between words."""
+    return text if len(text) <= _LEAD else text[:_LEAD].rsplit(" ", 1)[0].rstrip(",;:") + " …"
 
 
 def _write_document(document: SearchDocument) -> str:
@@ -131,7 +141,7 @@ def _write_document(document: SearchDocument) -> str:
     names, asides = " ".join(document.names), " ".join(document.asides)
     return (
         f'<!doctype html><html lang="{LANGUAGE}"><head><meta charset="utf-8"><title>.</title></head>'
-        f'<body data-pagefind-body>{meta("group", document.group)}{meta("lead", document.lead[:220])}'
+        f'<body data-pagefind-body>{meta("group", document.group)}{meta("lead", _shorten(document.lead))}'
         f'{meta("note", document.note)}'
         f'<h1 data-pagefind-weight="8">{html.escape(document.title)}</h1>'
         + "".join(f"<p>{html.escape(paragraph)}</p>" for paragraph in document.text)
