@@ -33,7 +33,9 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
-Seeds = Annotated[Path | None, typer.Option("--seeds", metavar="DIR", help="Folder of documents, or one with articles/.")]
+Seeds = Annotated[
+    Path | None, typer.Option("--seeds", metavar="DIR", help="Folder of documents, or one with articles/.")
+]
 Docs = Annotated[Path | None, typer.Option("--docs", metavar="DIR", help="Folder of the Markdown pages.")]
 Site = Annotated[Path | None, typer.Option("--site", metavar="DIR", help="Folder of the built site.")]
 Dist = Annotated[Path | None, typer.Option("--dist", metavar="DIR", help="Folder of the bundle.")]
@@ -46,6 +48,15 @@ class _Settings:
 
     config_path: Path | None = None
     quiet: bool = False
+
+
+def _be_quiet(wanted: bool) -> None:
+    _Settings.quiet = _Settings.quiet or wanted
+
+
+Quiet = Annotated[
+    bool, typer.Option("--quiet", "-q", callback=_be_quiet, expose_value=True, help="Print no progress and no notices.")
+]
 
 
 def _show_version(wanted: bool) -> None:
@@ -61,17 +72,16 @@ def read_options(
     config: Annotated[
         Path | None, typer.Option("--config", metavar="FILE", help="Settings; briefing.toml when left out.")
     ] = None,
-    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print no progress.")] = False,
+    quiet: Quiet = False,
     version: Annotated[
         bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Print the version and leave.")
     ] = False,
 ) -> None:
     _Settings.config_path = config
-    _Settings.quiet = quiet
 
 
 @app.command(epilog="Example: briefs generate --seeds ~/inbox --docs ~/desk/docs --companies seeds/companies.yml")
-def generate(seeds: Seeds = None, docs: Docs = None, companies: Companies = None) -> None:
+def generate(seeds: Seeds = None, docs: Docs = None, companies: Companies = None, quiet: Quiet = False) -> None:
     """Write one brief per article; edits that people made stay."""
     from generator.pipeline import generate_briefs
     from generator.publish import apply_plan
@@ -83,7 +93,7 @@ def generate(seeds: Seeds = None, docs: Docs = None, companies: Companies = None
 
 
 @app.command(epilog="Example: briefs check && echo 'docs/ is what the seeds give'")
-def check(seeds: Seeds = None, docs: Docs = None, companies: Companies = None) -> None:
+def check(seeds: Seeds = None, docs: Docs = None, companies: Companies = None, quiet: Quiet = False) -> None:
     """Tell whether docs/ is what generate would write; writes nothing, prints the difference."""
     from generator.pipeline import generate_briefs
     from generator.publish import check_plan
@@ -99,7 +109,7 @@ def check(seeds: Seeds = None, docs: Docs = None, companies: Companies = None) -
 
 
 @app.command(epilog="Example: briefs build --docs docs --site site")
-def build(docs: Docs = None, site: Site = None) -> None:
+def build(docs: Docs = None, site: Site = None, quiet: Quiet = False) -> None:
     """Build the searchable site from the briefs, as people left them."""
     from generator.site.build import build_site
 
@@ -187,8 +197,8 @@ def extract(paths: Annotated[list[Path], typer.Argument(metavar="PATH...", help=
 def sentences(file: Input = None) -> None:
     """Find sentences: {"id","text"} in, {"id","spans"} out."""
     from generator.filters import spans_row
-    from generator.tables.load import load_tables
     from generator.stages.describe.language import find_language
+    from generator.tables.load import load_tables
     from generator.text.sentences import split_sentences
 
     tables = load_tables()
@@ -338,7 +348,8 @@ def main() -> None:
         typer.echo("interrupted", err=True)
         code = 130
     except typer.TyperException as error:
-        error.show()
+        show = getattr(error, "show", None)  # what is wrong with a command line shows how it is used
+        show() if show else typer.echo(f"briefs: {error.format_message()}", err=True)
         code = WRONG_USE
     except GeneratorError as error:
         typer.echo(f"briefs: {error}", err=True)
@@ -346,7 +357,7 @@ def main() -> None:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         code = DONE
-    except Exception:
+    except Exception:  # noqa: BLE001 - the one place where a fault of ours ends
         import traceback
 
         traceback.print_exc()

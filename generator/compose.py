@@ -12,7 +12,6 @@ from generator.brief import seal_brief
 from generator.model import (
     Article,
     Brief,
-    Company,
     CompanyLink,
     Evidence,
     Mention,
@@ -22,8 +21,8 @@ from generator.model import (
     Summary,
 )
 
-_CONTEXT = 12
-"""Words of a quotation that shows where a company is named."""
+_CONTEXT = 8
+"""Words that a quotation to show where a company is named may have, if the names alone do not take more."""
 
 
 def compose_brief(
@@ -42,8 +41,8 @@ def compose_brief(
     """The generated form of a brief.
 
     ``mentions`` and ``sentences`` are of ``article.body``; ``roles`` as ``assign_roles`` gives them, heaviest first.
-    ``quotable`` is the budget in words of the body that the brief may quote in all; what bullets and figures leave of it
-    goes to the companies that neither shows.
+    ``quotable`` is the budget in words of the body that the brief may quote in all; what bullets and figures leave
+    of it goes to the companies that neither shows.
     """
     summary = share_quotations(article, summary)
     links = _link_companies(article, mentions, roles, summary, registry, sentences, quotable)
@@ -77,7 +76,7 @@ def compose_brief(
 
 
 def share_quotations(article: Article, summary: Summary) -> Summary:
-    """Give all evidence of one sentence the same quotation, the stretch that covers them all: a footnote has one text."""
+    """Give all evidence of one sentence one quotation, the stretch that covers it all: a footnote has one text."""
     spans: dict[str, Span] = {}
     for evidence in _all_evidence(summary):
         start, end = spans.get(evidence.label, (evidence.start, evidence.end))
@@ -108,18 +107,53 @@ def _link_companies(
 ) -> tuple[CompanyLink, ...]:
     shown = {company for bullet in summary.bullets for company in bullet.companies}
     shown |= {figure.company for figure in summary.figures if figure.company}
-    labels = {e.sentence: e.label for e in _all_evidence(summary)}
-    left = quotable - count_quoted(article.body, summary)
+    first: dict[str, Mention] = {}
+    for mention in mentions:
+        if mention.company:
+            first.setdefault(mention.company, mention)
+    hidden = [first[company] for company, _ in roles if company not in shown]
+    evidence = _quote_mentions(article, hidden, summary, sentences, quotable - count_quoted(article.body, summary))
     links: list[CompanyLink] = []
     for company_id, role in roles:
-        company = registry.get(company_id) or Company(company_id, company_id)
-        evidence = None
-        if company_id not in shown:
-            first = next(m for m in mentions if m.company == company_id)
-            evidence, cost = _quote_mention(article, first, sentences, labels, left)
-            left -= cost
-        links.append(CompanyLink(company_id, company.name, role, evidence))
+        company = registry.get(company_id)
+        name = company.name if company else first[company_id].name
+        links.append(CompanyLink(company_id, name, role, evidence.get(company_id)))
     return tuple(links)
+
+
+def _quote_mentions(
+    article: Article, mentions: Sequence[Mention], summary: Summary, sentences: Sequence[Span], left: int
+) -> dict[str, Evidence]:
+    """Company id -> where it is named: one quotation for all companies of a sentence.
+
+    A quotation of the summary that holds the names serves; else it goes from the first name to the last, with some
+    words more while the budget of ``left`` words lasts. Names themselves are always quoted: they are facts, and a
+    company must be traceable.
+    """
+    starts = [start for start, _ in sentences]
+    groups: dict[int, list[Mention]] = {}
+    for mention in mentions:
+        groups.setdefault(max(bisect_right(starts, mention.start) - 1, 0), []).append(mention)
+    quoted: dict[int, Evidence] = {e.sentence - 1: e for e in _all_evidence(summary)}
+    labels = {e.label for e in quoted.values()}
+    found: dict[str, Evidence] = {}
+    for at, group in groups.items():
+        sentence = sentences[at]
+        known = quoted.get(at)
+        span = (min(m.start for m in group), max(m.end for m in group))
+        if known is not None and known.start <= span[0] and span[1] <= known.end:
+            evidence = known
+        else:
+            wider = _widen(article.body, span, sentence, _CONTEXT)
+            if len(article.body[slice(*wider)].split()) <= left:
+                span = wider
+            left -= len(article.body[slice(*span)].split())
+            label = label_sentence(article.body[slice(*sentence)], labels)
+            labels.add(label)
+            quote = " ".join(article.body[slice(*span)].split())
+            evidence = Evidence(quote, *span, article.line_at(span[0]), at + 1, len(sentences), label)
+        found |= {m.company: evidence for m in group if m.company}
+    return found
 
 
 def count_quoted(body: str, summary: Summary) -> int:
@@ -130,29 +164,6 @@ def count_quoted(body: str, summary: Summary) -> int:
         covered += len(body[max(start, reached) : end].split())
         reached = max(reached, end)
     return covered
-
-
-def _quote_mention(
-    article: Article, mention: Mention, sentences: Sequence[Span], labels: dict[int, str], left: int
-) -> tuple[Evidence, int]:
-    """The words around a mention, within its sentence and the budget; the bare name where nothing is left."""
-    at = max(bisect_right([start for start, _ in sentences], mention.start) - 1, 0)
-    start, end = sentences[at] if sentences else (0, len(article.body))
-    span = (mention.start, mention.end)
-    if left >= _CONTEXT:
-        span = _widen(article.body, span, (start, end), _CONTEXT)
-    quote = article.body[span[0] : span[1]]
-    label = labels.setdefault(at + 1, label_sentence(article.body[start:end], set(labels.values())))
-    evidence = Evidence(
-        quote=" ".join(quote.split()),
-        start=span[0],
-        end=span[1],
-        line=article.line_at(span[0]),
-        sentence=at + 1,
-        of=len(sentences),
-        label=label,
-    )
-    return evidence, len(quote.split())
 
 
 def _widen(body: str, span: Span, sentence: Span, words: int) -> Span:
@@ -171,7 +182,7 @@ def _widen(body: str, span: Span, sentence: Span, words: int) -> Span:
 
 
 def label_sentence(sentence: str, taken: set[str]) -> str:
-    """Footnote label of a sentence: ``k`` and hex digits of its SHA-256, four or as many more as make it unlike ``taken``."""
+    """Footnote label of a sentence: ``k`` and hex digits of its SHA-256, four or more, so that it is unlike ``taken``."""
     digest = hashlib.sha256(" ".join(sentence.split()).encode()).hexdigest()
     size = 4
     while "k" + digest[:size] in taken:

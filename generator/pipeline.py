@@ -20,7 +20,18 @@ from generator.errors import GeneratorError, SeedError
 from generator.identity import fingerprint_body, mint_id
 from generator.matching import ArticleKey, match_briefs
 from generator.merge import Conflict, merge_briefs
-from generator.model import Article, Brief, CleanDocument, Company, Mention, Metadata, Registry, Rejection, SourceDocument, Summary
+from generator.model import (
+    Article,
+    Brief,
+    CleanDocument,
+    Company,
+    Mention,
+    Metadata,
+    Registry,
+    Rejection,
+    SourceDocument,
+    Summary,
+)
 from generator.publish import Plan, plan_docs, without
 from generator.report import BriefNotice, Report
 from generator.seeds import Limits, find_seeds, read_seed, read_seeds
@@ -77,8 +88,8 @@ def read_document(source: SourceDocument, tables: Tables) -> ReadDocument:
 def generate_briefs(config: Config, progress: Progress = lambda items, _: items) -> Run:
     """Read all seeds and plan what ``docs/`` should hold; writes nothing.
 
-    Existing briefs are an input like any other: they keep their ids, and what people changed in them stays. Bad seeds and
-    unreadable briefs are reported, never fatal. Raises :class:`GeneratorError` for a bad registry or a missing folder.
+    Existing briefs are an input like any other: they keep their ids, and what people changed in them stays. Bad seeds
+    and unreadable briefs are reported, never fatal. Raises :class:`GeneratorError` for a bad registry or no folder.
     """
     tables = load_tables()
     registry = load_companies(config)
@@ -192,7 +203,7 @@ def _read_all(sources: Iterable[SourceDocument], tables: Tables) -> tuple[list[R
             document = read_document(source, tables)
         except GeneratorError as error:
             faults.append(Rejection(source.name, str(error), error.fix))
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 - our own fault on one seed must not stop the others
             place = traceback.extract_tb(error.__traceback__)[-1]
             reason = f"a fault of ours: {type(error).__name__} at {Path(place.filename).name}:{place.lineno}: {error}"
             faults.append(Rejection(source.name, reason, "please report it with the document"))
@@ -206,7 +217,7 @@ def _read_all(sources: Iterable[SourceDocument], tables: Tables) -> tuple[list[R
 
 
 def _drop_copies(items: Sequence[ReadArticle]) -> tuple[list[ReadArticle], dict[int, tuple[str, ...]]]:
-    """Articles whose bodies are the same word for word count once, as the first by name; the others become its copies."""
+    """Articles with the same body, word for word, count once, as the first by name; the others become its copies."""
     first: dict[str, ReadArticle] = {}
     copies: dict[int, tuple[str, ...]] = {}
     for item in items:

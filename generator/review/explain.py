@@ -59,7 +59,9 @@ def print_ledger(read: ReadDocument, summaries: tuple[Summary, ...]) -> Iterator
     for entry in build_ledger(read, summaries):
         yield f"{entry.line:>5}  {entry.fate:<4}  {entry.score:.2f}  {_clip(entry.text):<{_QUOTE + 2}}  {entry.why}"
     for notice in document.notices:
-        yield f"{notice.line or '':>5}  !     {notice.code}: {notice.message}" + (f"  -> {notice.fix}" if notice.fix else "")
+        yield f"{notice.line or '':>5}  !     {notice.code}: {notice.message}" + (
+            f"  -> {notice.fix}" if notice.fix else ""
+        )
     for item, summary in zip(read.articles, summaries, strict=True):
         yield ""
         yield from _print_article(item, summary)
@@ -67,7 +69,8 @@ def print_ledger(read: ReadDocument, summaries: tuple[Summary, ...]) -> Iterator
 
 def _print_article(item: ReadArticle, summary: Summary) -> Iterator[str]:
     article, known = item.article, item.metadata
-    yield f"article {article.index + 1}: lines {article.start_line}-{article.end_line}, {len(article.body.split())} words"
+    words = len(article.body.split())
+    yield f"article {article.index + 1}: lines {article.start_line}-{article.end_line}, {words} words"
     for label, value in _facts(known):
         yield f"  {label:<11} {value}"
     for notice in (*article.notices, *known.notices, *summary.notices):
@@ -106,7 +109,8 @@ def _facts(known: Metadata) -> Iterator[tuple[str, str]]:
 def _print_bullet(number: int, bullet: Bullet) -> Iterator[str]:
     yield f"  b{number:<10} {bullet.text}"
     for evidence in bullet.evidence:
-        yield f"              line {evidence.line}, sentence {evidence.sentence} of {evidence.of}: {_clip(evidence.quote, 90)}"
+        place = f"line {evidence.line}, sentence {evidence.sentence} of {evidence.of}"
+        yield f"              {place}: {_clip(evidence.quote, 90)}"
     for edit in bullet.edits:
         yield f"              {edit.rule}: {edit.before!r} -> {edit.after!r}"
 
