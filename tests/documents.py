@@ -33,7 +33,7 @@ CASES = ROOT / "tests" / "cases" / "documents"
 SAMPLE = ROOT / "tests" / "cases" / "sample"
 ARTICLE_KEYS = {
     "title", "publisher", "aggregator", "credit", "authors", "interests", "date", "date_basis", "not_before",
-    "not_after", "kind", "first", "last", "has", "companies", "facts",
+    "not_after", "kind", "first", "last", "has", "paragraphs", "companies", "facts",
 }  # fmt: skip
 CASE_KEYS = {"document", "why", "lang", "articles", "junk", "known_failures"}
 
@@ -220,14 +220,14 @@ def _check_article(index: int, expected: dict[str, Any], outcome: Outcome) -> It
     for key, wanted in expected.items():
         name = f"{index}.{key}"
         if key in ("title", "publisher", "aggregator", "credit", "date", "kind"):
-            found = getattr(known, key)
-            yield Check(name, matches(wanted, found), f"{found!r} for {wanted!r}")
+            stated = getattr(known, key)
+            yield Check(name, matches(wanted, stated), f"{stated!r} for {wanted!r}")
         elif key in ("authors", "interests"):
             yield Check(name, matches_names(wanted, getattr(known, key)), f"{getattr(known, key)!r} for {wanted!r}")
         elif key in ("not_before", "not_after"):
             bound = getattr(known, key)
-            found = bound.date if bound else None
-            yield Check(name, matches(wanted, found), f"{found!r} for {wanted!r}")
+            day = bound.date if bound else None
+            yield Check(name, matches(wanted, day), f"{day!r} for {wanted!r}")
         elif key == "date_basis":
             yield Check(name, matches(wanted, known.date_basis.kind), f"{known.date_basis!r} for {wanted!r}")
         elif key == "first":
@@ -239,6 +239,10 @@ def _check_article(index: int, expected: dict[str, Any], outcome: Outcome) -> It
         elif key == "has":
             lost = [phrase for phrase in wanted if fold(phrase) not in body]
             yield Check(name, not lost, f"not in the body: {lost}")
+        elif key == "paragraphs":
+            counts = wanted if isinstance(wanted, list) else [wanted]
+            found = outcome.article.body.count("\n") + 1
+            yield Check(name, found in counts, f"{found} for {wanted}")
         elif key == "companies":
             names = {fold(mention.name) for mention in outcome.mentions}
             for company in wanted:
