@@ -117,7 +117,9 @@ _SPELLED = {
 
 _NUM = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
 _SIGN_RE = "|".join(re.escape(sign) for sign in sorted(_SIGN, key=len, reverse=True))
-_SCALE_RE = r"万亿|萬億|[万萬亿億兆]|(?:trillion|billion|million|thousand|crore|lakh|mln|bln|trn|mn|bn|tn|[kmb])(?![\w])"
+_SCALE_RE = (
+    r"万亿|萬億|[万萬亿億兆]|(?:trillion|billion|million|thousand|crore|lakh|mln|bln|trn|mn|bn|tn|[kmb])(?![\w])"
+)
 _UNIT_RE = (
     r"percentage[ -]points?|per ?cent(?:age)?(?:[ -]points?)?|percent|%(?: points?)?|basis points?|bps?(?!\w)|points?(?!\w)|"
     r"times(?!\w)|fold(?!\w)|[GMkT]W(?:h)?(?!\w)|kWh|km(?!\w)|kg(?!\w)|tonnes?(?!\w)|tons?(?!\w)|barrels?(?: (?:a|per) day)?(?!\w)"
@@ -141,7 +143,9 @@ _AFTER_DATE = re.compile(rf"(?:st|nd|rd|th)? (?:of )?{_MONTH}\b")
 _CLOCK_AFTER = re.compile(r"\s?(?:a\.m|p\.m|am\b|pm\b|:\d\d|GMT|HKT|o'clock)", re.I)
 _AGE_AFTER = re.compile(r"[- ](?:year|month|week|day|hour|minute)s?[- ]old")
 _NAME_BEFORE = re.compile(r"(?:[A-Z][\w&/'’.-]*|No\.|Figure|Table|Article|Chapter|Section|page|Boeing|Group) $")
-_NUMBERED = re.compile(r"(?:No\.|Nos?|Figure|Fig\.|Table|Article|Chapter|Section|[Pp]age|Item|Part|Phase|Line|Level|Grade|Stage|Day|Week) $")
+_NUMBERED = re.compile(
+    r"(?:No\.|Nos?|Figure|Fig\.|Table|Article|Chapter|Section|[Pp]age|Item|Part|Phase|Line|Level|Grade|Stage|Day|Week) $"
+)
 _NAME_GLUE = re.compile(r"[A-Za-z&/-]$")
 _CJK_DATE = re.compile(r"^[年月日号號时時点點]")
 
@@ -165,7 +169,14 @@ def find_quantities(text: str) -> tuple[Quantity, ...]:
         word = match["word"]
         value = format(Decimal(number).scaleb(_SCALE[match["scale"]]), "f")
         found.append(
-            Quantity(match.start(), match.end(), value, "currency" if word else "", _WORD_CURRENCY.get(word) if word else None, False)
+            Quantity(
+                match.start(),
+                match.end(),
+                value,
+                "currency" if word else "",
+                _WORD_CURRENCY.get(word) if word else None,
+                False,
+            )
         )
     found.sort(key=lambda q: q.start)
     return _pair_currencies(text, found)
@@ -180,11 +191,24 @@ def _read(text: str, match: re.Match[str]) -> Quantity | None:
     before = text[max(0, start - 24) : start]
     after = text[match.end("num") : match.end("num") + 20]
     plain = not sign and not scale and not unit and not word
-    if match["num2"] and not sign and not scale and len(num) == 4 and num.isdigit() and 1900 <= int(num) <= 2100 and (unit or word):
+    if (
+        match["num2"]
+        and not sign
+        and not scale
+        and len(num) == 4
+        and num.isdigit()
+        and 1900 <= int(num) <= 2100
+        and (unit or word)
+    ):
         inner = _QUANTITY.match(text, match.start("sign2") if match["sign2"] else match.start("num2"))
         return _read(text, inner) if inner else None
     if plain:
-        if _CLOCK_AFTER.match(after) or _AFTER_DATE.match(text[end : end + 24]) or _BEFORE_DATE.search(before) or _AGE_AFTER.match(after):
+        if (
+            _CLOCK_AFTER.match(after)
+            or _AFTER_DATE.match(text[end : end + 24])
+            or _BEFORE_DATE.search(before)
+            or _AGE_AFTER.match(after)
+        ):
             return None
         if _CJK_DATE.match(text[end : end + 1]):
             return None
@@ -215,7 +239,12 @@ def _read(text: str, match: re.Match[str]) -> Quantity | None:
             unit = word = None
         else:
             value = f"{low}/{second}"
-            if "-" in joined and plain and int(float(match["num"].replace(",", ""))) < 32 and _BEFORE_DATE.search(before):
+            if (
+                "-" in joined
+                and plain
+                and int(float(match["num"].replace(",", ""))) < 32
+                and _BEFORE_DATE.search(before)
+            ):
                 return None
     name, currency = _unit(unit, word, sign)
     out_of = _OUT_OF.match(text, end)
@@ -258,7 +287,9 @@ def _number(text: str, scale: str | None) -> str | None:
 
 
 _FROM = re.compile(r"\b[Ff]rom (?:just |about |around |only |some |nearly |less than |more than |over |under )?$")
-_TO = re.compile(r"(?: [a-z]{3,12})?(?: in (?:early |late |mid-)?\d{4}| a year (?:ago|earlier))? to (?:just |about |around |only |some |nearly |less than |more than |over |under )?")
+_TO = re.compile(
+    r"(?: [a-z]{3,12})?(?: in (?:early |late |mid-)?\d{4}| a year (?:ago|earlier))? to (?:just |about |around |only |some |nearly |less than |more than |over |under )?"
+)
 
 
 def _pair_currencies(text: str, found: list[Quantity]) -> tuple[Quantity, ...]:
@@ -274,7 +305,14 @@ def _pair_currencies(text: str, found: list[Quantity]) -> tuple[Quantity, ...]:
             if _TO.fullmatch(text, kept[-1].end, quantity.start) and "/" not in kept[-1].value + quantity.value:
                 first = kept.pop()
                 kept.append(
-                    Quantity(first.start, quantity.end, f"{first.value}/{quantity.value}", first.unit, first.currency, first.bare and quantity.bare)
+                    Quantity(
+                        first.start,
+                        quantity.end,
+                        f"{first.value}/{quantity.value}",
+                        first.unit,
+                        first.currency,
+                        first.bare and quantity.bare,
+                    )
                 )
                 continue
         second = _SECOND.match(text, quantity.end) if quantity.currency else None

@@ -82,13 +82,17 @@ _SPEECH = _words(
     "wondered exclaimed continued demanded remarked"
 )
 _LOOK_BACK = 40
-_GLUE_WORDS = _words("The A An In On At For No This These Those It But And While As With By After Although If There To Since")
-_GLUE = re.compile(r"(?<=[a-z'’\"”)]) (?=(?:" + "|".join(sorted(_GLUE_WORDS - {"No"})) + r") [a-z0-9]|No [a-z]|The [A-Z]{2,}s? [a-z])")
+_GLUE_WORDS = _words(
+    "The A An In On At For No This These Those It But And While As With By After Although If There To Since"
+)
+_GLUE = re.compile(
+    r"(?<=[a-z'’\"”)]) (?=(?:" + "|".join(sorted(_GLUE_WORDS - {"No"})) + r") [a-z0-9]|No [a-z]|The [A-Z]{2,}s? [a-z])"
+)
 _MAX_HEADING = 80
 
 
 def split_sentences(text: str, lang: str = "en", abbreviations: Abbreviations | None = None) -> tuple[Span, ...]:
-    """Cut ``text`` into sentences.
+    r"""Cut ``text`` into sentences.
 
     Args:
         text: any text; every ``\\n`` is a boundary.
@@ -161,8 +165,12 @@ _FINITE = re.compile(
 def _is_heading(text: str) -> bool:
     """Whether a sub-head was glued in front: two to ten words, no finite verb that we know, no stop."""
     words = text.split(" ")
-    return 2 <= len(words) <= 10 and text[:1].isupper() and not _FINITE.search(text) and words[-1][:1] in _HEADING_END and (
-        words[-1].lower() not in _LINKS
+    return (
+        2 <= len(words) <= 10
+        and text[:1].isupper()
+        and not _FINITE.search(text)
+        and words[-1][:1] in _HEADING_END
+        and (words[-1].lower() not in _LINKS)
     )
 
 
@@ -183,7 +191,7 @@ def _skip_closers(text: str, at: int, end: int, quote_open: bool) -> int:
 
 
 def _ends_cjk(text: str, stop: int, close: int, end: int) -> bool:
-    if close > stop and text[close - 1] in "”’」』\"":
+    if close > stop and text[close - 1] in '”’」』"':
         return not _TAG_ZH.match(text, close, min(end, close + 20))
     return True
 
@@ -230,16 +238,29 @@ def _dot_ends(
     if word in table.number and head.isdigit():
         return False
     if word in table.never:
-        return word in ("st", "v", "dept", "univ", "ft", "mt") and following.lower() in table.openers and before.islower()
-    opener = following.lower() in table.openers and following[:1].isupper() and text[first + len(following) : first + len(following) + 1] != "."
+        return (
+            word in ("st", "v", "dept", "univ", "ft", "mt") and following.lower() in table.openers and before.islower()
+        )
+    opener = (
+        following.lower() in table.openers
+        and following[:1].isupper()
+        and text[first + len(following) : first + len(following) + 1] != "."
+    )
     if word in ("a.m", "p.m"):
-        return not bracket and (opener or (head.isupper() and following.lower() not in table.clock and _lower_follows(text, first, end)))
+        return not bracket and (
+            opener or (head.isupper() and following.lower() not in table.clock and _lower_follows(text, first, end))
+        )
     if word in table.soft:
         if bracket:
             return False
         if "." in word:
             return opener
-        return opener or (following.lower() not in table.roles and following.lower() not in table.soft and _lower_follows(text, first, end) and head.isupper())
+        return opener or (
+            following.lower() not in table.roles
+            and following.lower() not in table.soft
+            and _lower_follows(text, first, end)
+            and head.isupper()
+        )
     if len(word) == 1 and word.isalpha() and before.isupper():
         return opener
     if "." in word and all(len(part) <= 2 and part.isalpha() for part in word.split(".")):
@@ -270,14 +291,20 @@ def _ends_glued(
         return False
     following = _word_at(text, first, end)
     tail = before[-1]
-    sentence_like = following[1:2].islower() or following in ("A", "I") or (len(following) >= 2 and following.isupper() and tail.islower())
+    sentence_like = (
+        following[1:2].islower()
+        or following in ("A", "I")
+        or (len(following) >= 2 and following.isupper() and tail.islower())
+    )
     inner = before[:-1].find(".")
     if inner >= 0 and not before[inner + 1].isdigit():
         return False
     if tail.islower() or tail in "%)":
         return sentence_like
     if tail.isdigit():
-        return following[1:2].islower() and following.lower() in table.openers or (following[1:2].islower() and len(following) > 3)
+        return (following[1:2].islower() and following.lower() in table.openers) or (
+            following[1:2].islower() and len(following) > 3
+        )
     return before.isupper() and len(before) >= 3 and following[1:2].islower()
 
 
@@ -290,7 +317,7 @@ def _first_ink(text: str, start: int, end: int) -> int:
 def _token_before(text: str, mark: int, floor: int) -> str:
     at = mark
     low = max(floor, mark - _LOOK_BACK)
-    while at > low and not text[at - 1].isspace() and text[at - 1] not in "\"“”‘’()[]—–,;:，。":
+    while at > low and not text[at - 1].isspace() and text[at - 1] not in '"“”‘’()[]—–,;:，。':
         at -= 1
     token = text[at:mark]
     return token.rsplit("-", 1)[-1] if token.rsplit("-", 1)[-1] else token

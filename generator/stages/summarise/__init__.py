@@ -11,6 +11,7 @@ from generator.stages.summarise.bullets import Chosen, choose_bullets
 from generator.stages.summarise.choose import score_sentences
 from generator.stages.summarise.evidence import Quoted, label_sentences, make_evidence, quote_budget
 from generator.stages.summarise.figures import FigureDraft, pick_figures
+from generator.stages.summarise.job import Job
 from generator.stages.summarise.settings import SummaryInput, SummarySettings, SummaryTables
 from generator.stages.summarise.wording import render_draft
 
@@ -26,19 +27,20 @@ def summarise_article(article: SummaryInput, settings: SummarySettings, tables: 
         tables: word classes and weights.
 
     Returns:
-        Bullets in the order of the article (none for a body without a sentence), figures in the order of the article, and
-        notices. Every word of a bullet stands in its evidence, in order, but for the additions recorded in its edits.
+        Bullets in the order of the article (none for a body without a sentence), figures in the order of the article.
+        Every word of a bullet stands in its evidence, in order, but for the additions recorded in its edits.
         The same input gives the same output, byte for byte.
     """
     analysis = analyse_article(article, tables)
     labels = label_sentences(analysis)
     quoted = Quoted(analysis, quote_budget(analysis, settings))
     scores = score_sentences(article, analysis, settings, tables)
-    chosen = choose_bullets(article, analysis, settings, tables, scores, quoted)
+    job = Job(article, analysis, settings, tables, scores, quoted)
+    chosen = choose_bullets(job)
     spans: dict[int, Span] = {index: span for item in chosen for index, span in item.quotes}
     picked: list[tuple[FigureDraft, Span]] = []
     if settings.bullets is None and settings.words is None:
-        picked = pick_figures(article, analysis, settings, tables, quoted, scores, spans)
+        picked = pick_figures(job, spans)
     # One footnote a sentence: a bullet and its figures quote the same words.
     spans.update({draft.sentence: span for draft, span in picked})
     proof = {

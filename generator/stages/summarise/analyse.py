@@ -69,6 +69,11 @@ class Analysis:
         return bisect_left(self.word_starts, end) - bisect_left(self.word_starts, start)
 
 
+def word_set(text: str) -> frozenset[str]:
+    """The words of a text as a set."""
+    return frozenset(text.split())
+
+
 def stem_word(word: str) -> str:
     """A crude stem: enough to see that two sentences speak of the same thing."""
     low = word.lower().replace("’", "'")
@@ -120,7 +125,7 @@ def find_quotes(text: str, start: int, end: int) -> list[tuple[int, int]]:
         if closing is not None:
             spans.append((opened, marks[closing] + 1))
             at = closing + 1
-        elif kind in "\"“" and end - opened <= _MAX_QUOTE:
+        elif kind in '"“' and end - opened <= _MAX_QUOTE:
             spans.append((opened, end))
             break
         else:
@@ -130,13 +135,13 @@ def find_quotes(text: str, start: int, end: int) -> list[tuple[int, int]]:
 
 def _opens(text: str, at: int, start: int, end: int) -> bool:
     mark = text[at]
-    if mark in "“\"":
+    if mark in '“"':
         return True
     if mark == "”":
         return False
     before = text[at - 1] if at > start else " "
     after = text[at + 1] if at + 1 < end else " "
-    if mark == "’" or before.isalnum() or before in ".,!?" or not (after.isalnum() or after in "\"“‘$£€"):
+    if mark == "’" or before.isalnum() or before in ".,!?" or not (after.isalnum() or after in '"“‘$£€'):
         return False
     return mark == "‘" or not re.match(r"['’](?:s|t|re|ve|ll|d)\b", text[at : at + 4])
 
@@ -161,7 +166,9 @@ def _find_close(text: str, marks: list[int], at: int, start: int, end: int) -> i
                 depth += 1
             elif not after.isalnum() and not before.isspace():
                 later = _CLOSING_LATER.search(text, place + 1, min(end, place + 600))
-                plural = depth == 1 and before == "s" and after == " " and later is not None and later.group()[0] in ",.!?"
+                plural = (
+                    depth == 1 and before == "s" and after == " " and later is not None and later.group()[0] in ",.!?"
+                )
                 depth -= not plural
         if depth <= 0:
             return index
@@ -225,7 +232,9 @@ def analyse_article(article: SummaryInput, tables: SummaryTables) -> Analysis:
                 leaning=find_leaning(text, tables),
                 torn=torn,
                 quoted=quoted,
-                speech=any(word in tables.speech and (quoted or word not in tables.moves) for word in tokens_of(outside)),
+                speech=any(
+                    word in tables.speech and (quoted or word not in tables.moves) for word in tokens_of(outside)
+                ),
                 mentions=tuple(inside),
             )
         )
@@ -238,12 +247,16 @@ def analyse_article(article: SummaryInput, tables: SummaryTables) -> Analysis:
     )
 
 
-_INNER_NAME = re.compile(r"(?<=[\w,;:)’'”\"–—] )[\"“'‘(]?([A-Z][\w&-]*)")
+_INNER_NAME = re.compile(r"(?<=[\w,;:)’'”\"–—] )[\"“'‘(]?([A-Z][\w&-]*(?: [A-Z][\w&-]*)*)")
 
 
 def _names_of(text: str, tables: SummaryTables) -> frozenset[str]:
     names = {match.group(1) for match in _INNER_NAME.finditer(text)}
-    kept = {name for name in names if name.lower() not in tables.stop and name.lower() not in tables.weekdays and name.lower() not in tables.months}
+    kept = {
+        name
+        for name in names
+        if name.lower() not in tables.stop and name.lower() not in tables.weekdays and name.lower() not in tables.months
+    }
     return frozenset(kept | set(_NUMBER_RUN.findall(text)))
 
 
@@ -258,16 +271,42 @@ def find_leaning(text: str, tables: SummaryTables) -> str:
         return ""
     first = match.group(1).lower().replace("’", "'")
     second = (match.group(2) or "").lower()
+    if first in ("take", "consider", "witness", "think", "look", "here", "here's", "enter"):
+        return "demonstrative"
     if first in tables.demonstratives:
-        calendar = ("week", "month", "year", "quarter", "season", "morning", "afternoon", "evening", "summer", "winter", "spring", "autumn")
+        calendar = (
+            "week",
+            "month",
+            "year",
+            "quarter",
+            "season",
+            "morning",
+            "afternoon",
+            "evening",
+            "summer",
+            "winter",
+            "spring",
+            "autumn",
+        )
         if second in calendar:
             return ""
         return "" if first == "both" and match.group(2) and match.group(2)[0].isupper() else "demonstrative"
     if first in tables.pronouns:
         return "pronoun"
+    if first in tables.markers or any(
+        text[match.start(1) :].lower().startswith((f"{phrase},", f"{phrase} ")) for phrase in tables.phrases
+    ):
+        return "demonstrative"
     if first == "the" and second in tables.roles:
         return "role"
-    if first in ("some", "most", "all", "none", "one", "another", "others", "other", "many") and second in ("of", "others", "have", "are", "is", "like"):
+    if first in ("some", "most", "all", "none", "one", "another", "others", "other", "many") and second in (
+        "of",
+        "others",
+        "have",
+        "are",
+        "is",
+        "like",
+    ):
         rest = text[match.end() :].split()[:1]
         return "demonstrative" if second != "of" or (rest and rest[0].lower() in ("them", "these", "those")) else ""
     return ""
@@ -309,7 +348,9 @@ def _find_people(
                 if name.endswith(tail):
                     name, end = name[:-2], end - 2
             words = name.split(" ")
-            while words and (words[0].lower() in tables.stop or words[0].lower() in tables.weekdays or words[0].lower() in _TITLES):
+            while words and (
+                words[0].lower() in tables.stop or words[0].lower() in tables.weekdays or words[0].lower() in _TITLES
+            ):
                 start += len(words[0]) + 1
                 words = words[1:]
             name = " ".join(words)
@@ -322,7 +363,9 @@ def _find_people(
                 continue
             if len(words) > 4 or any(word.isupper() and len(word) > 2 for word in words):
                 continue
-            if name in full.values() or _beside_person_cue(sentence.text, start - sentence.start, end - sentence.start, tables):
+            if name in full.values() or _beside_person_cue(
+                sentence.text, start - sentence.start, end - sentence.start, tables
+            ):
                 for word in (words[0], words[-1]):
                     if word in full and full[word] != name:
                         clashing.add(word)
@@ -332,10 +375,10 @@ def _find_people(
     return tuple(found)
 
 
-_TITLES = frozenset(
+_TITLES = word_set(
     "mr mrs ms dr sir chairman chairwoman president ceo chief executive minister prime secretary professor prof governor "
     "economist analyst director founder co-founder senator mayor coach captain vice managing general officer financial "
-    "head spokesman spokeswoman spokesperson convenor judge".split()
+    "head spokesman spokeswoman spokesperson convenor judge"
 )
 _ROLE_AFTER = re.compile(
     r", (?:who|the|a|an|its|chair\w*|chief|co-?head|head|president|vice|executive|director|managing|senior|founder|partner|analyst|"
@@ -351,5 +394,7 @@ def _beside_person_cue(text: str, start: int, end: int, tables: SummaryTables) -
     if following and following[0].strip(",.").lower() in tables.speech and after.startswith(" "):
         return True
     if preceding and (preceding[0].lower().strip(",") in tables.speech or preceding[0].lower().strip(".") in _TITLES):
-        return not (preceding[0].lower() == "according")
-    return bool(_ROLE_AFTER.match(after)) and any(title in after.lower() or title in text[end : end + 60].lower() for title in _TITLES)
+        return preceding[0].lower() != "according"
+    return bool(_ROLE_AFTER.match(after)) and any(
+        title in after.lower() or title in text[end : end + 60].lower() for title in _TITLES
+    )

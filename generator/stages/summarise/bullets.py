@@ -5,14 +5,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from generator.model import Span
+from generator.model import Edit, Span
 from generator.stages.summarise.analyse import Analysis, Sentence
-from generator.stages.summarise.choose import Scores, overlap, zone_of
-from generator.stages.summarise.evidence import Quoted
-from generator.stages.summarise.settings import SummaryInput, SummarySettings, SummaryTables
+from generator.stages.summarise.choose import overlap, zone_of
+from generator.stages.summarise.job import Job
+from generator.stages.summarise.settings import SummaryInput, SummaryTables
 from generator.stages.summarise.wording import (
     Draft,
-    Edit,
     Piece,
     draft_sentence,
     draft_words,
@@ -47,32 +46,26 @@ class _Unit:
     """Sentence that must stand just before it in the same bullet; -1 for none."""
 
 
-def choose_bullets(
-    article: SummaryInput,
-    analysis: Analysis,
-    settings: SummarySettings,
-    tables: SummaryTables,
-    scores: Scores,
-    quoted: Quoted,
-) -> tuple[Chosen, ...]:
+def choose_bullets(job: Job) -> tuple[Chosen, ...]:
     """Bullets in the order of the article, within the number, the words and the quotation budget asked for.
 
     With ``settings.bullets`` or ``settings.words`` a bullet is one sentence and the quotation budget is not applied.
     """
+    article, analysis, settings, tables, quoted = job.article, job.analysis, job.settings, job.tables, job.quoted
     plain = settings.bullets is not None or settings.words is not None
     if plain:
         quoted.budget = len(analysis.word_starts)
         most = settings.bullets if settings.bullets is not None else 12
-        units = _make_units(article, analysis, tables, scores, settings.bullet_words)
-        picked = _pick_units(article, analysis, settings, tables, scores, units, quoted, most, quoted.budget, 0)
+        units = _make_units(job, settings.bullet_words)
+        picked = _pick_units(job, units, most=most, share=quoted.budget, target=0)
     else:
         most = settings.bullets_max
         numbers = sum(1 for sentence in analysis.sentences if sentence.numbers and not sentence.heading)
         share = quoted.budget * (50 if article.kind == "market wrap" else 92 - 4 * min(5, numbers)) // 100
         target = max(20, min(settings.bullet_words, share // 6))
-        units = _make_units(article, analysis, tables, scores, target)
-        picked = _pick_units(article, analysis, settings, tables, scores, units, quoted, most, share, target)
-        picked = _add_neighbours(article, analysis, settings, tables, scores, units, picked, quoted, share)
+        units = _make_units(job, target)
+        picked = _pick_units(job, units, most=most, share=share, target=target)
+        picked = _add_neighbours(job, units, picked, share)
     picked.sort(key=lambda unit: unit.first)
     chosen: list[Chosen] = []
     for unit in picked:
@@ -94,9 +87,8 @@ def _spans_of(draft: Draft, analysis: Analysis) -> list[Span]:
     return [span for _, span in _quotes_of(draft, analysis)]
 
 
-def _make_units(
-    article: SummaryInput, analysis: Analysis, tables: SummaryTables, scores: Scores, limit: int
-) -> list[_Unit]:
+def _make_units(job: Job, limit: int) -> list[_Unit]:
+    article, analysis, tables, scores = job.article, job.analysis, job.tables, job.scores
     units: list[_Unit] = []
     before: Draft | None = None
     for sentence in analysis.sentences:
@@ -107,7 +99,7 @@ def _make_units(
         elif draft is not None and _speakerless(sentence):
             draft = None
         if draft is not None:
-            draft = shorten_draft(draft, sentence, article, analysis, tables, limit)
+            draft = shorten_draft(draft, sentence, article, analysis, tables, limit=limit)
             score = scores.base[sentence.index]
             index = sentence.index
             if not draft.leaning:
@@ -122,12 +114,18 @@ _OPENING = {"“": "“", "”": "“", '"': '"', "'": "'", "’": "‘", "‘":
 _CLOSED_BY_SPEAKER = re.compile(r"[,.!?…][\"”'’](?= )")
 
 
-def _mend_quote(draft: Draft, sentence: Sentence, article: SummaryInput, analysis: Analysis, tables: SummaryTables) -> Draft | None:
+def _mend_quote(
+    draft: Draft, sentence: Sentence, article: SummaryInput, analysis: Analysis, tables: SummaryTables
+) -> Draft | None:
     """A quotation that began in an earlier sentence and ends in this one with its speaker: its opening mark is added.
 
     What cannot be mended so is no bullet.
     """
-    over = [(a, b) for a, b in analysis.quotes if a < sentence.end and b > sentence.start and (a < sentence.start or b > sentence.end)]
+    over = [
+        (a, b)
+        for a, b in analysis.quotes
+        if a < sentence.end and b > sentence.start and (a < sentence.start or b > sentence.end)
+    ]
     if len(over) != 1:
         return None
     opened, closed = over[0]
@@ -145,19 +143,16 @@ def _speakerless(sentence: Sentence) -> bool:
     return sentence.quoted >= 60 and not sentence.speech
 
 
-def _pick_units(
-    article: SummaryInput,
-    analysis: Analysis,
-    settings: SummarySettings,
-    tables: SummaryTables,
-    scores: Scores,
-    units: list[_Unit],
-    quoted: Quoted,
-    most: int,
-    share: int,
-    target: int,
-) -> list[_Unit]:
+def _pick_units(job: Job, units: list[_Unit], *, most: int, share: int, target: int) -> list[_Unit]:
     """Greedy: the unit with the highest gain (for its words, where ``target`` is given) that still fits."""
+    article, analysis, settings, tables, scores, quoted = (
+        job.article,
+        job.analysis,
+        job.settings,
+        job.tables,
+        job.scores,
+        job.quoted,
+    )
     count = len(analysis.sentences)
     long = count >= _LONG
     zones_of = max(5, most) if long else 1
@@ -173,14 +168,17 @@ def _pick_units(
     words = 0
     known: set[str] = set()
     spread = 5 if count >= 12 and not long else 0
-    facts = {unit.first: _names_in(unit, analysis, article) for unit in units}
+    facts = {unit.first: _names_in(unit, analysis, article) - scores.common for unit in units}
+    wrap = article.kind == "market wrap"
     position = {unit.first: 600 // (6 + unit.first) for unit in units}
     pool = list(units)
     while pool and len(picked) < most:
         best: _Unit | None = None
         best_gain = 0
         for unit in pool:
-            if unit.needs >= 0 and (unit.needs not in taken or settings.bullets is not None or settings.words is not None):
+            if unit.needs >= 0 and (
+                unit.needs not in taken or settings.bullets is not None or settings.words is not None
+            ):
                 continue
             fresh = sum(scores.topic.get(stem, 0) for stem in unit.stems - covered)
             gain = unit.score + novelty * (100 * fresh // whole[unit.first]) // 10
@@ -190,14 +188,16 @@ def _pick_units(
                 gain -= 800 * sections.get(analysis.sentences[unit.first].section, 0)
             if target:
                 gain -= 600 * (sizes[unit.first] < 8)
-                gain += fact * min(6, len(facts[unit.first] - known))
+                gain += 8 * scores.cue[unit.first] if wrap else fact * min(6, len(facts[unit.first] - known))
                 if spread:
                     gain -= 350 * zones.get(zone_of(analysis.sentences[unit.first], analysis, spread), 0)
-                if article.kind == "market wrap" and len(picked) > 0:
+                if wrap and picked:
                     gain -= 700 * (analysis.sentences[unit.first].numbers >= 2)
+                if not picked and unit is pool[0] and unit.first <= 2:
+                    gain += 4000
                 if picked:
                     gain -= 6 * position[unit.first]
-                    if not facts[unit.first] - known and not long and article.kind in ("news", "preview"):
+                    if not facts[unit.first] - known and article.kind not in ("market wrap", "letter"):
                         gain -= 300
                     if gain > 0:
                         gain = gain * 50 // (sizes[unit.first] + 30)
@@ -213,7 +213,7 @@ def _pick_units(
             continue
         spans = _spans_of(best.draft, analysis)
         if quoted.used + quoted.cost(spans) > share and picked:
-            best = _squeeze(best, article, analysis, tables, share - quoted.used) if target else None
+            best = _squeeze(best, job, share - quoted.used) if target else None
             if best is None:
                 continue
             spans = _spans_of(best.draft, analysis)
@@ -232,13 +232,12 @@ def _pick_units(
     return picked
 
 
-def _squeeze(
-    unit: _Unit, article: SummaryInput, analysis: Analysis, tables: SummaryTables, room: int
-) -> _Unit | None:
+def _squeeze(unit: _Unit, job: Job, room: int) -> _Unit | None:
     """The unit cut to the words that may still be quoted, or ``None`` where no safe edit gets there."""
+    article, analysis, tables = job.article, job.analysis, job.tables
     if room < 10 or unit.first != unit.last:
         return None
-    draft = shorten_draft(unit.draft, analysis.sentences[unit.first], article, analysis, tables, room)
+    draft = shorten_draft(unit.draft, analysis.sentences[unit.first], article, analysis, tables, limit=room)
     return replace(unit, draft=draft)
 
 
@@ -250,25 +249,19 @@ def _names_in(unit: _Unit, analysis: Analysis, article: SummaryInput) -> frozens
     return frozenset(name for name in analysis.sentences[unit.first].names if name in words)
 
 
-def _add_neighbours(
-    article: SummaryInput,
-    analysis: Analysis,
-    settings: SummarySettings,
-    tables: SummaryTables,
-    scores: Scores,
-    units: list[_Unit],
-    picked: list[_Unit],
-    quoted: Quoted,
-    share: int,
-) -> list[_Unit]:
+def _add_neighbours(job: Job, units: list[_Unit], picked: list[_Unit], share: int) -> list[_Unit]:
     """Join to the bullets what stands near them, adds names or numbers, and fits in length and budget."""
+    article, analysis, tables, scores, quoted = job.article, job.analysis, job.tables, job.scores, job.quoted
     done = sorted(picked, key=lambda unit: unit.first)
     known: set[str] = set()
     for unit in done:
         known |= _names_in(unit, analysis, article)
     taken = {index for unit in done for index in unit.draft.sentences}
-    fact = tables.weight("fact")
-    gains = {unit.first: unit.score + fact * min(6, len(_names_in(unit, analysis, article) - known)) for unit in units}
+    fact = 0 if article.kind == "market wrap" else tables.weight("fact")
+    gains = {
+        unit.first: unit.score + fact * min(6, len(_names_in(unit, analysis, article) - known - scores.common))
+        for unit in units
+    }
     floor = min((unit.score for unit in done), default=0) // 2
     for unit in sorted(units, key=lambda unit: (-gains[unit.first], unit.first)):
         if unit.first in taken or gains[unit.first] < floor or len(unit.draft.sentences) != 1:
@@ -286,7 +279,7 @@ def _add_neighbours(
                 continue
             if bullet.first < unit.first < bullet.last or (not after and bullet.needs >= 0):
                 continue
-            joined = _join(bullet, unit, article, analysis, settings) if after else _join(unit, bullet, article, analysis, settings)
+            joined = _join(bullet, unit, job) if after else _join(unit, bullet, job)
             cost = gap * 100 - 4 * overlap(unit.stems, bullet.stems)
             if joined is not None and (best is None or cost < best[0]):
                 best = (cost, at, joined)
@@ -301,9 +294,8 @@ _NEAR = 3
 """How many sentences apart two may stand to share a bullet."""
 
 
-def _join(
-    one: _Unit, two: _Unit, article: SummaryInput, analysis: Analysis, settings: SummarySettings
-) -> _Unit | None:
+def _join(one: _Unit, two: _Unit, job: Job) -> _Unit | None:
+    article, analysis, settings = job.article, job.analysis, job.settings
     if len(one.draft.sentences) + len(two.draft.sentences) > 3:
         return None
     if any(analysis.sentences[index].quoted >= 50 for index in (*one.draft.sentences, *two.draft.sentences)):

@@ -16,6 +16,10 @@ class Scores:
     """Of each sentence: a score, and the weights of its words."""
 
     base: tuple[int, ...]
+    cue: tuple[int, ...]
+    """Sum of the cue words' weights, -100…100."""
+    common: frozenset[str]
+    """Names that stand in a quarter of the sentences: naming them again is no news."""
     topic: dict[str, int]
     """How many sentences hold a stem, for stems of two sentences or of the title; capped."""
 
@@ -40,6 +44,12 @@ def score_sentences(
     last_at = len(sentences) - 1
     rank = 0
     base: list[int] = []
+    cued: list[int] = []
+    named: dict[str, int] = {}
+    for sentence in sentences:
+        for name in sentence.names:
+            named[name] = named.get(name, 0) + 1
+    common = frozenset(name for name, count in named.items() if count > 2 and count * 4 >= len(sentences))
     for sentence in sentences:
         position = 600 // (6 + rank) if not long else 600 // (6 + rank) // 2
         if not sentence.heading:
@@ -61,7 +71,8 @@ def score_sentences(
         if settings.own and any(m.company in settings.own for m in sentence.mentions):
             score += settings.own_weight * 10
         base.append(score)
-    return Scores(tuple(base), topic)
+        cued.append(features["cue"])
+    return Scores(tuple(base), tuple(cued), common, topic)
 
 
 def _title_tokens(article: SummaryInput, tables: SummaryTables) -> list[str]:

@@ -12,7 +12,8 @@ from generator.stages.summarise.settings import SummaryInput, SummarySettings
 
 def label_sentences(analysis: Analysis) -> tuple[str, ...]:
     """A footnote label for each sentence: ``k`` and the first 4 hex digits of the SHA-256 of its text with white space
-    folded; as many digits more as it takes to differ from another sentence of the article. Equal sentences share one."""
+    folded; as many digits more as it takes to differ from another sentence of the article. Equal sentences share one.
+    """
     digests = [hashlib.sha256(" ".join(s.text.split()).encode()).hexdigest() for s in analysis.sentences]
     by_prefix: dict[str, set[str]] = {}
     for digest in digests:

@@ -6,10 +6,10 @@ import re
 from dataclasses import dataclass
 
 from generator.model import FigureStatus, Span
-from generator.stages.summarise.analyse import Analysis, Sentence, stem_word, tokens_of
-from generator.stages.summarise.choose import Scores
-from generator.stages.summarise.evidence import Quoted, clip_clause
-from generator.stages.summarise.settings import SummaryInput, SummarySettings, SummaryTables
+from generator.stages.summarise.analyse import Analysis, Sentence, stem_word, tokens_of, word_set
+from generator.stages.summarise.evidence import clip_clause
+from generator.stages.summarise.job import Job
+from generator.stages.summarise.settings import SummaryTables
 from generator.text.numbers import Quantity, find_quantities
 
 
@@ -36,8 +36,12 @@ _LIMIT = re.compile(
     r"up to|nearly|almost|about|around|roughly|approximately|some|over|under|below|above|just|only|c\.|ca\.|close to) $",
     re.I,
 )
-_CLAUSE = re.compile(r"[,;:–—(](?= ?)|\b(?:and|while|but|as|with|after|that|which|who|because|when|where|compared|versus|amid|since|although|though|saw|sees|see|whereas)\b")
-_TO_LEVEL = re.compile(r" (?:year on year |year-on-year |from a year (?:ago|earlier) |on the year )?(?:to|at) (?:about |around |nearly |just |a record )?$")
+_CLAUSE = re.compile(
+    r"[,;:–—(](?= ?)|\b(?:and|while|but|as|with|after|that|which|who|because|when|where|compared|versus|amid|since|although|though|saw|sees|see|whereas)\b"
+)
+_TO_LEVEL = re.compile(
+    r" (?:year on year |year-on-year |from a year (?:ago|earlier) |on the year )?(?:to|at) (?:about |around |nearly |just |a record )?$"
+)
 _MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
 _WHEN = re.compile(
     r"(?:the )?(?:(?:first|second|third|fourth|final|last) (?:quarter|half|nine months|six months|three months)(?: of (?:\d{4}|last year|this year|the year))?)"
@@ -48,22 +52,29 @@ _WHEN = re.compile(
     r"|(?:last|this|next) (?:year|month|week|quarter|season|summer|winter)|year to date|the past (?:year|decade|month|week)"
     r"|(?:Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)\b"
 )
-_FUNCTION = frozenset(
+_FUNCTION = word_set(
     "the a an its their his her our this that these those of in on at by to from for with as than and or but is are was were has have had "
     "been be will would could may might can which who it they he she nearly almost about around roughly approximately over under more less "
     "at-least least most some up down just only per into onto also still now so far still not no further another about worth totalling "
-    "totaling reaching reached hit hitting some averaging".split()
+    "totaling reaching reached hit hitting some averaging"
 )
-_LEAD = re.compile(r"(?:\d{4},?|the|a|an|its|their|his|her|our|this|that|these|those|some|another|also|and|but|while|as|on|in|of|to|for|with|by|from|at|is|was|were|are|has|had|have|been|which|who|where|when|or|so-called|now|then|there|it|he|she|they|said|says|each|all|both) ", re.I)
-_TRAIL = re.compile(r"(?: (?:the|a|an|its|their|of|in|on|at|by|to|from|for|with|as|than|and|or|but|is|are|was|were|has|have|had|been|be|will|would|could|may|more|less|about|nearly|almost|around|over|under|least|most|some|up|down|just|only|per|into|also|now|not|that|which|who|reached|reaching|hit|worth|estimated|roughly|an?|while|when|after|since|some|averaging|relatively|still|said|costs?|can|little|much|many))+$", re.I)
+_LEAD = re.compile(
+    r"(?:\d{4},?|the|a|an|its|their|his|her|our|this|that|these|those|some|another|also|and|but|while|as|on|in|of|to|for|with|by|from|at|is|was|were|are|has|had|have|been|which|who|where|when|or|so-called|now|then|there|it|he|she|they|said|says|each|all|both) ",
+    re.I,
+)
+_TRAIL = re.compile(
+    r"(?: (?:the|a|an|its|their|of|in|on|at|by|to|from|for|with|as|than|and|or|but|is|are|was|were|has|have|had|been|be|will|would|could|may|more|less|about|nearly|almost|around|over|under|least|most|some|up|down|just|only|per|into|also|now|not|that|which|who|reached|reaching|hit|worth|estimated|roughly|an?|while|when|after|since|some|averaging|relatively|still|said|costs?|can|little|much|many))+$",
+    re.I,
+)
 
 
-def find_figures(article: SummaryInput, analysis: Analysis, tables: SummaryTables, scores: Scores) -> list[FigureDraft]:
+def find_figures(job: Job) -> list[FigureDraft]:
     """All figures of an article, in order, each with what it measures; sub-heads and questions have none."""
+    article, analysis, tables = job.article, job.analysis, job.tables
     found: list[FigureDraft] = []
     title = frozenset(stem_word(token) for token in tokens_of(article.title) if token not in tables.stop)
     for sentence in analysis.sentences:
-        if sentence.heading or not sentence.numbers and not re.search(r"illion|thousand", sentence.text):
+        if sentence.heading or (not sentence.numbers and not re.search(r"illion|thousand", sentence.text)):
             continue
         quantities = find_quantities(sentence.text)
         skip = False
@@ -75,9 +86,15 @@ def find_figures(article: SummaryInput, analysis: Analysis, tables: SummaryTable
             level = None
             if at + 1 < len(quantities):
                 between = sentence.text[quantity.end : quantities[at + 1].start]
-                if _TO_LEVEL.fullmatch(between) and quantity.unit in ("percent", "points", "currency", "percentage points", "basis points"):
+                if _TO_LEVEL.fullmatch(between) and quantity.unit in (
+                    "percent",
+                    "points",
+                    "currency",
+                    "percentage points",
+                    "basis points",
+                ):
                     level = quantities[at + 1]
-            draft = _describe(article, analysis, sentence, quantity, level, tables, scores, title, last)
+            draft = _describe(job, sentence, quantity, level, title=title, last=last)
             last = draft or last
             skip = level is not None and draft is not None and draft.move
             if draft is not None:
@@ -86,16 +103,15 @@ def find_figures(article: SummaryInput, analysis: Analysis, tables: SummaryTable
 
 
 def _describe(
-    article: SummaryInput,
-    analysis: Analysis,
+    job: Job,
     sentence: Sentence,
     quantity: Quantity,
     level: Quantity | None,
-    tables: SummaryTables,
-    scores: Scores,
+    *,
     title: frozenset[str],
     last: FigureDraft | None,
 ) -> FigureDraft | None:
+    article, analysis, tables, scores = job.article, job.analysis, job.tables, job.scores
     text = sentence.text
     start, end = quantity.start, quantity.end
     limit = _LIMIT.search(text, max(0, start - 24), start)
@@ -123,16 +139,17 @@ def _describe(
     what = text[span[0] : span[1]]
     if not unit:
         noun = _counted_noun(text, quantity.end)
-        if noun is None:
-            if quantity.bare or not move:
-                return None
+        if noun is None and (quantity.bare or not move):
+            return None
         unit = noun or ""
         if noun is not None and not move:
             end = max(end, quantity.end)
-    status = _status(text, start, end, sentence, tables, analysis)
+    status = _status(text, start, end, sentence, tables=tables, analysis=analysis)
     company = _company(sentence, sentence.start + span[0], sentence.start + span[1], sentence.start + start)
     score = scores.base[sentence.index]
-    score += {"currency": 300, "percent": 250, "percentage points": 250, "points": 150}.get(quantity.unit, 0 if quantity.bare else 150)
+    score += {"currency": 300, "percent": 250, "percentage points": 250, "points": 150}.get(
+        quantity.unit, 0 if quantity.bare else 150
+    )
     score += 400 if move and article.kind == "market wrap" else 0
     score += 40 * len(title & frozenset(stem_word(token) for token in tokens_of(what)))
     score += 100 if company else 0
@@ -175,7 +192,15 @@ def _move_before(text: str, start: int, tables: SummaryTables) -> int | None:
             if word.lower() in ("up", "down", "higher", "lower") and before.lower() in tables.moves:
                 return lead + 1
             return stop + 1
-        if word.lower() not in _FUNCTION and word.lower() not in ("much", "little", "many", "another", "further", "combined", "sharply"):
+        if word.lower() not in _FUNCTION and word.lower() not in (
+            "much",
+            "little",
+            "many",
+            "another",
+            "further",
+            "combined",
+            "sharply",
+        ):
             return None
         at = stop + 1
         if stop <= 0:
@@ -187,7 +212,12 @@ def _subject_before(text: str, verb: int, tables: SummaryTables) -> Span | None:
     """The noun phrase just before a verb: back to the last clause boundary."""
     left = 0
     for match in _CLAUSE.finditer(text, 0, verb):
-        if match.group() == "and" and not text[match.end() : verb].strip()[:1].isupper() and left == 0 and len(text[match.end() : verb].split()) <= 1:
+        if (
+            match.group() == "and"
+            and not text[match.end() : verb].strip()[:1].isupper()
+            and left == 0
+            and len(text[match.end() : verb].split()) <= 1
+        ):
             continue
         if text[match.end() : verb].strip():
             left = match.end()
@@ -210,11 +240,17 @@ def _trim(text: str, left: int, right: int, most: int) -> Span | None:
     while right > left and text[right - 1] in " ,;:.\"'“”‘’(–—-":
         right -= 1
     words = text[left:right].split()
-    if not words or words[0].lower() in _FUNCTION and len(words) == 1 or not any(c.isalpha() for c in text[left:right]):
+    if (
+        not words
+        or (words[0].lower() in _FUNCTION and len(words) == 1)
+        or not any(c.isalpha() for c in text[left:right])
+    ):
         return None
     if len(words) > most:
         cut = _PREP.search(text, left, right)
-        cuts = [m.start() for m in _PREP.finditer(text, left, right) if 1 <= len(text[left : m.start()].split()) <= most]
+        cuts = [
+            m.start() for m in _PREP.finditer(text, left, right) if 1 <= len(text[left : m.start()].split()) <= most
+        ]
         if not cut or not cuts:
             return None
         right = cuts[-1]
@@ -236,7 +272,13 @@ def _label_of(text: str, start: int, end: int, quantity: Quantity, tables: Summa
             first = "in"
         kept = _trim(text, after.start(1), after.end(1), 8)
         blocked = _FUNCTION - {"the", "a", "an", "its", "their", "new", "net"}
-        if kept and first not in blocked and first not in tables.finite and first not in _ADVERB and first not in tables.subordinators:
+        if (
+            kept
+            and first not in blocked
+            and first not in tables.finite
+            and first not in _ADVERB
+            and first not in tables.subordinators
+        ):
             kept = _cut_verb(text, kept, tables)
             if kept:
                 return kept
@@ -249,11 +291,19 @@ def _label_of(text: str, start: int, end: int, quantity: Quantity, tables: Summa
     verb = None
     for match in re.finditer(r"[A-Za-z]+", text[left:start]):
         word = match.group().lower()
-        if word in tables.finite or word in tables.moves or (len(word) > 4 and word.endswith(("ed", "ing")) and left + match.end() < start):
+        if (
+            word in tables.finite
+            or word in tables.moves
+            or (len(word) > 4 and word.endswith(("ed", "ing")) and left + match.end() < start)
+        ):
             verb = (left + match.start(), left + match.end())
     if verb:
         kept = _trim(text, verb[1], start, 7)
-        if kept and (" " in text[kept[0] : kept[1]] or _ARTICLE.search(text, max(0, kept[0] - 5), kept[0])) and not text.startswith("to ", verb[1] + 1):
+        if (
+            kept
+            and (" " in text[kept[0] : kept[1]] or _ARTICLE.search(text, max(0, kept[0] - 5), kept[0]))
+            and not text.startswith("to ", verb[1] + 1)
+        ):
             return kept
         purpose = _FOR.match(text, end)
         if purpose:
@@ -271,13 +321,19 @@ def _label_of(text: str, start: int, end: int, quantity: Quantity, tables: Summa
 
 _ARTICLE = re.compile(r"(?:the|an?|its|their|of) $")
 _FOR = re.compile(r" (?:for|from|through|via) ((?:[A-Za-z’'-]+ ?){1,6})")
-_ADVERB = frozenset("relative compared versus year annually daily globally worldwide overall together combined earlier later respectively in on at by to from since and or".split())
+_ADVERB = word_set(
+    "relative compared versus year annually daily globally worldwide overall together combined earlier later respectively in on at by to from since and or"
+)
 
 
 def _cut_verb(text: str, span: Span, tables: SummaryTables) -> Span | None:
     for match in re.finditer(r"[A-Za-z]+", text[span[0] : span[1]]):
         word = match.group().lower()
-        if word in tables.finite or word in tables.speech or (word in tables.moves and match.start() > 0 and word.endswith("ed")):
+        if (
+            word in tables.finite
+            or word in tables.speech
+            or (word in tables.moves and match.start() > 0 and word.endswith("ed"))
+        ):
             if match.start() == 0:
                 return None
             return _trim(text, span[0], span[0] + match.start(), 8)
@@ -306,10 +362,14 @@ def _counted_noun(text: str, end: int) -> str | None:
     return words[-1].removesuffix("'s").removesuffix("’s")
 
 
-_STOP_NOUN = frozenset("that which who across in of with under were was are is by from have has had on at after before while when where cheaper since as".split())
+_STOP_NOUN = word_set(
+    "that which who across in of with under were was are is by from have has had on at after before while when where cheaper since as"
+)
 
 
-def _status(text: str, start: int, end: int, sentence: Sentence, tables: SummaryTables, analysis: Analysis) -> FigureStatus:
+def _status(
+    text: str, start: int, end: int, sentence: Sentence, *, tables: SummaryTables, analysis: Analysis
+) -> FigureStatus:
     left = 0
     for match in re.finditer(r"[;:]| while | but | and | as ", text[:start]):
         left = match.end()
@@ -319,9 +379,9 @@ def _status(text: str, start: int, end: int, sentence: Sentence, tables: Summary
     words = {word.strip(",.;:()\"'“”") for word in around}
     if any(word in tables.targets for word in (w.strip(",.;:") for w in near)):
         return "target"
-    if words & (tables.estimates - {"about", "around", "roughly", "approximately", "analysts", "will", "may", "might", "could"}) or any(
-        word.strip(",.") in ("could", "may", "might", "will", "would") for word in near
-    ):
+    if words & (
+        tables.estimates - {"about", "around", "roughly", "approximately", "analysts", "will", "may", "might", "could"}
+    ) or any(word.strip(",.") in ("could", "may", "might", "will", "would") for word in near):
         return "estimate"
     at = sentence.start + start
     if any(opened <= at < closed and closed - opened > 60 for opened, closed in analysis.quotes):
@@ -336,13 +396,16 @@ def _status(text: str, start: int, end: int, sentence: Sentence, tables: Summary
 
 def _company(sentence: Sentence, left: int, right: int, number: int) -> str | None:
     """The company that the figure is about: named in what is measured, or the only one named before the number, or
-    the one that a ``by`` or ``of`` just after it leads to."""
+    the one that a ``by`` or ``of`` just after it leads to.
+    """
     named = [m for m in sentence.mentions if m.company]
     inside = [m for m in named if m.start < right and left < m.end]
     if inside:
         return inside[-1].company
     before = [m for m in named if m.end <= number]
-    if len({m.company for m in before}) == 1 and not _CLAUSE_BREAK.search(sentence.text, before[-1].end - sentence.start, number - sentence.start):
+    if len({m.company for m in before}) == 1 and not _CLAUSE_BREAK.search(
+        sentence.text, before[-1].end - sentence.start, number - sentence.start
+    ):
         return before[-1].company
     for mention in named:
         if number < mention.start <= number + 60 and _BY.search(sentence.text, 0, mention.start - sentence.start):
@@ -370,25 +433,20 @@ def _when(text: str, start: int, end: int) -> str | None:
     return best[1] if best and best[0] < 130 else None
 
 
-_DAYS = frozenset("Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split())
+_DAYS = word_set("Monday Tuesday Wednesday Thursday Friday Saturday Sunday")
 
 
-def pick_figures(
-    article: SummaryInput,
-    analysis: Analysis,
-    settings: SummarySettings,
-    tables: SummaryTables,
-    quoted: Quoted,
-    scores: Scores,
-    used: dict[int, Span],
-) -> list[tuple[FigureDraft, Span]]:
+def pick_figures(job: Job, used: dict[int, Span]) -> list[tuple[FigureDraft, Span]]:
     """The figures that matter most, in the order of the article, with what to quote of their sentence.
 
     ``used`` is what bullets quote of a sentence: a figure within it costs nothing, one beside it widens it.
     """
-    drafts = find_figures(article, analysis, tables, scores)
+    article, analysis, settings, quoted = job.article, job.analysis, job.settings, job.quoted
+    drafts = find_figures(job)
     most = settings.moves_max if article.kind == "market wrap" else settings.figures_max
-    order = sorted(range(len(drafts)), key=lambda at: (-(drafts[at].score + (300 if drafts[at].sentence in used else 0)), at))
+    order = sorted(
+        range(len(drafts)), key=lambda at: (-(drafts[at].score + (300 if drafts[at].sentence in used else 0)), at)
+    )
     kept: list[int] = []
     seen: set[tuple[str, str]] = set()
     spans = dict(used)

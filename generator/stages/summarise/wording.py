@@ -47,8 +47,7 @@ def render_draft(draft: Draft, body: str) -> str:
     parts = [piece.added if piece.start < 0 else body[piece.start : piece.end] for piece in draft.pieces]
     text = _SPACE.sub(" ", "".join(parts)).strip()
     text = re.sub(r" ([,.;:!?])", r"\1", text)
-    text = re.sub(r",([.;])", r"\1", text)
-    return text
+    return re.sub(r",([.;])", r"\1", text)
 
 
 def draft_words(draft: Draft, body: str) -> int:
@@ -83,18 +82,23 @@ def _drop_leading(sentence: Sentence, body: str, tables: SummaryTables) -> tuple
         rule = ""
         for phrase in tables.phrases:
             if low.startswith(phrase):
-                comma = re.match(r"(?: [a-z]+){0,2}, ", rest[len(phrase) :]) if _points_back(phrase) else re.match(r", ", rest[len(phrase) :])
+                comma = (
+                    re.match(r"(?: [a-z]+){0,2}, ", rest[len(phrase) :])
+                    if _points_back(phrase)
+                    else re.match(r", ", rest[len(phrase) :])
+                )
                 if comma:
                     cut, rule = len(phrase) + comma.end(), "drop-marker"
                     break
         if not cut:
             match = re.match(r"([A-Za-z'-]+)(, | )", rest)
             word = match.group(1).lower() if match else ""
-            if match and word in tables.markers and match.group(2) == ", ":
-                cut, rule = match.end(), "drop-marker"
-            elif match and word in tables.contrasts:
-                cut, rule = match.end(), "drop-marker"
-            elif match and word in ("and", "so") and match.group(2) == " ":
+            if (
+                (match and word == "then" and re.match(r"(?:there|came) ", rest[match.end() :]))
+                or (match and word in tables.markers and match.group(2) == ", ")
+                or (match and word in tables.contrasts)
+                or (match and word in ("and", "so") and match.group(2) == " ")
+            ):
                 cut, rule = match.end(), "drop-marker"
             else:
                 day = re.match(r"(?:Late |Early )?(?:On )?([A-Z][a-z]+)(?: (?:morning|afternoon|evening))?, ", rest)
@@ -216,7 +220,9 @@ def _company_before(sentence: Sentence, analysis: Analysis) -> str | None:
     return None
 
 
-_ROLE_INSIDE = re.compile(r"\b[Tt]he (?:company|firm|carmaker|automaker|lender|retailer|airline|start-?up|chipmaker|insurer|drugmaker)\b")
+_ROLE_INSIDE = re.compile(
+    r"\b[Tt]he (?:company|firm|carmaker|automaker|lender|retailer|airline|start-?up|chipmaker|insurer|drugmaker)\b"
+)
 _SHORT_NAME = re.compile(r"\b[Tt]he ([A-Z][a-z]{2,})\b(?! [A-Z&]|-)")
 
 
@@ -224,7 +230,11 @@ def _resolve_company(draft: Draft, sentence: Sentence, article: SummaryInput, an
     """``In 2024, the company reported``: the company by name, where the sentence has none before and one is meant."""
     start = next((piece.start for piece in draft.pieces if piece.start >= 0), sentence.start)
     match = _ROLE_INSIDE.search(article.body, start, sentence.end)
-    if not match or any(m.start < match.start() for m in sentence.mentions) or any(e.rule == "resolve" for e in draft.edits):
+    if (
+        not match
+        or any(m.start < match.start() for m in sentence.mentions)
+        or any(e.rule == "resolve" for e in draft.edits)
+    ):
         return draft
     company = _company_before(sentence, analysis)
     if not company:
@@ -244,7 +254,10 @@ def _resolve_name(draft: Draft, sentence: Sentence, article: SummaryInput) -> Dr
         return draft
     full = ""
     window = max(0, sentence.start - 4000)
-    for name in re.finditer(r"(?:[A-Z0-9][\w&’'-]* (?:(?:and|of|for|&|the|on) )?){2,8}" + re.escape(word) + r"\b", body[window : sentence.start]):
+    for name in re.finditer(
+        r"(?:[A-Z0-9][\w&’'-]* (?:(?:and|of|for|&|the|on) )?){2,8}" + re.escape(word) + r"\b",
+        body[window : sentence.start],
+    ):
         full = name.group()
     if not full or len(full.split()) > 9 or "\n" in full:
         return draft
@@ -278,22 +291,30 @@ def _resolve_speaker(
 
 _TRAILING = re.compile(
     r"(?:, (?:which|who|where|whose|with|and|making|marking|giving|including|such as|as|while|after|before|[a-z]{3,}(?:ing|ed))"
-    r"| such as| [–—] ?[a-z]+) "
+    r"| such as| as part of| in a bid to| in an effort to| in order to| [–—] ?[a-z]+| and (?=(?:will|has|have|is|are|was|were|views|plans|aims|hopes|expects|wants|said|says|became|remains|intends)\b)) ?"
 )
 _HARD = 40
 """Above this length clauses that tell more may go too."""
-_ATTRIBUTION = re.compile(r",? (?:according to|said|says|[A-Z][\w’'-]+(?: [A-Z][\w’'-]+){0,3} (?:said|says|added)|he (?:said|added)|she (?:said|added))\b[^;]{0,160}$")
+_ATTRIBUTION = re.compile(
+    r",? (?:according to|said|says|[A-Z][\w’'-]+(?: [A-Z][\w’'-]+){0,3} (?:said|says|added)|he (?:said|added)|she (?:said|added))\b[^;]{0,160}$"
+)
 _ASIDE = re.compile(r" ?\(([^()]{2,160})\)")
 _DASHES = re.compile(r" [–—] ([^–—]{8,140}) [–—](?= )")
-_AFTER_DASHES = r" (?:is|are|was|were|has|have|had|will|would|can|could|may|might|must|for|to|in|on|at|from|with|and|or|of)\b"
+_AFTER_DASHES = (
+    r" (?:is|are|was|were|has|have|had|will|would|can|could|may|might|must|for|to|in|on|at|from|with|and|or|of)\b"
+)
 _RELATIVE = re.compile(r", (?:which|who|whose|where) [^,;:]{8,120}, ?(?=[a-z])")
-_OPENING_PARTICIPLE = re.compile(r"(?:[A-Z][a-z]+(?:ed|ing)|With|Backed by|Led by) [^;:]{10,160}?, (?=(?:the|a|an|its|[A-Z])[^,]{3,60} (?:will|has|is|was|are|were|have|had|plans|aims|said|[a-z]+s|[a-z]+ed) )")
+_OPENING_PARTICIPLE = re.compile(
+    r"(?:[A-Z][a-z]+(?:ed|ing)|With|Backed by|Led by) [^;:]{10,160}?, (?=(?:the|a|an|its|[A-Z])[^,]{3,60} (?:will|has|is|was|are|were|have|had|plans|aims|said|[a-z]+s|[a-z]+ed) )"
+)
 _CLAUSE_END = re.compile(r"[.!?…。！？]+[\"'”’)\]]*$")
-_NUMBER_LIMIT = re.compile(r"\b(?:about|around|over|under|above|below|up to|more than|less than|fewer than|some) [^\w ]*(?:[A-Z]*[$€£¥])?\d")
+_NUMBER_LIMIT = re.compile(
+    r"\b(?:about|around|over|under|above|below|up to|more than|less than|fewer than|some) [^\w ]*(?:[A-Z]*[$€£¥])?\d"
+)
 
 
 def shorten_draft(
-    draft: Draft, sentence: Sentence, article: SummaryInput, analysis: Analysis, tables: SummaryTables, limit: int
+    draft: Draft, sentence: Sentence, article: SummaryInput, analysis: Analysis, tables: SummaryTables, *, limit: int
 ) -> Draft:
     """Drop bracketed and dashed asides, a relative clause between commas, an opening participle, and trailing side
     clauses, until the draft has at most ``limit`` words; the clause that tells least goes first.
@@ -306,11 +327,17 @@ def shorten_draft(
             size = draft_words(draft, body)
             if size <= limit:
                 return draft
-            if not _may_go(match.group(), match.start(), match.end(), analysis, tables) or not _inside(draft, match.start(), match.end()):
+            if not _may_go(match.group(), match.start(), match.end(), analysis, tables) or not _inside(
+                draft, match.start(), match.end()
+            ):
                 continue
             if pattern is _DASHES and not re.match(_AFTER_DASHES, body[match.end() : match.end() + 24]):
                 continue
-            if size <= _HARD and (pattern is _DASHES or re.search(r"\d", match.group()) or any(m.start < match.end() and match.start() < m.end for m in sentence.mentions)):
+            if size <= _HARD and (
+                pattern is _DASHES
+                or re.search(r"\d", match.group())
+                or any(m.start < match.end() and match.start() < m.end for m in sentence.mentions)
+            ):
                 continue
             if pattern is _DASHES and sentence.tokens[0] in tables.subordinators:
                 continue
@@ -325,7 +352,9 @@ def shorten_draft(
     if opening and not draft.edits and _may_go(opening.group(), opening.start(), opening.end(), analysis, tables):
         left = opening.end()
         if not find_leaning(body[left : sentence.end], tables) and not any(m.end <= left for m in sentence.mentions):
-            draft = replace(draft, pieces=(Piece(left, draft.pieces[-1].end),) if len(draft.pieces) == 1 else draft.pieces)
+            draft = replace(
+                draft, pieces=(Piece(left, draft.pieces[-1].end),) if len(draft.pieces) == 1 else draft.pieces
+            )
             if len(draft.pieces) == 1:
                 draft = replace(draft, edits=(*draft.edits, Edit("drop-clause", opening.group().strip(), "")))
                 draft = _capitalise(draft, body)
@@ -340,37 +369,59 @@ def shorten_draft(
         said = _ATTRIBUTION.search(body, max(sentence.start, close - 200), close)
         kept_tail = said.start() if said and tail == sentence.end else close
         if kept_tail < close:
-            cut = _cut_before_attribution(draft, sentence, body, kept_tail, analysis, tables)
+            cut = _cut_before_attribution(draft, sentence, body, kept_tail, analysis=analysis, tables=tables)
             if cut is None or draft_words(draft, body) <= _HARD:
                 break
             draft = cut
             continue
-        for match in _TRAILING.finditer(body, draft.pieces[0].end if draft.pieces[0].start < 0 else draft.pieces[0].start, close):
+        for match in _TRAILING.finditer(
+            body, draft.pieces[0].end if draft.pieces[0].start < 0 else draft.pieces[0].start, close
+        ):
             at = match.start()
             clause = body[at:close]
-            if count_words(body[sentence.start : at]) < 8 or not _may_go(clause, at, close, analysis, tables) or not _inside(draft, at, close):
+            if (
+                count_words(body[sentence.start : at]) < 8
+                or not _may_go(clause, at, close, analysis, tables)
+                or not _inside(draft, at, close)
+            ):
                 continue
             hard = draft_words(draft, body) > _HARD
-            if not hard and match.group().strip(" ,") in ("and", "with", "as", "while", "after", "before"):
+            if not hard and match.group().strip(" ,") in ("with", "as", "while", "after", "before"):
                 continue
-            if match.group()[1] in "–—" and (dashes != 1 or re.match(_AFTER_DASHES, match.group().replace("–", "").replace("—", ""))):
+            if not hard and match.group().startswith(", and"):
                 continue
-            if match.group().strip(" ,") == "and" and not _ends_list(body[sentence.start : at], clause):
+            if (
+                match.group().startswith(" and ")
+                and re.search(r"\b(?:both|either|between|that)\b", body[sentence.start : at])
+                and not clause.startswith((" and views", " and plans", " and aims", " and hopes"))
+            ):
                 continue
-            worth = 12 * sum(at <= m.start < close for m in sentence.mentions) + 10 * len(re.findall(r"\d[\d.,]*", clause))
+            if match.group()[1] in "–—" and (
+                dashes != 1 or re.match(_AFTER_DASHES, match.group().replace("–", "").replace("—", ""))
+            ):
+                continue
+            if match.group().startswith(", and") and not _ends_list(body[sentence.start : at], clause):
+                continue
+            worth = 12 * sum(at <= m.start < close for m in sentence.mentions) + 10 * len(
+                re.findall(r"\d[\d.,]*", clause)
+            )
             loss = worth * 10 - 10 * abs(count_words(clause) - max(0, draft_words(draft, body) - limit))
-            loss = worth - (count_words(clause) if draft_words(draft, body) - count_words(clause) >= limit // 2 else -20)
+            loss = worth - (
+                count_words(clause) if draft_words(draft, body) - count_words(clause) >= limit // 2 else -20
+            )
             if best is None or loss < best[0]:
                 best = (loss, at)
         if best is None or best[0] > 15:
             break
         at = best[1]
-        draft = _cut_tail(draft, at, body[at : sentence.end if tail == sentence.end else tail], body[stop.start() : sentence.end])
+        draft = _cut_tail(
+            draft, at, body[at : sentence.end if tail == sentence.end else tail], body[stop.start() : sentence.end]
+        )
     return draft
 
 
 def _cut_before_attribution(
-    draft: Draft, sentence: Sentence, body: str, said: int, analysis: Analysis, tables: SummaryTables
+    draft: Draft, sentence: Sentence, body: str, said: int, *, analysis: Analysis, tables: SummaryTables
 ) -> Draft | None:
     """Drop the last side clause that stands before a trailing ``, according to X``; the speaker stays."""
     for match in reversed(list(_TRAILING.finditer(body, sentence.start, said))):
@@ -389,13 +440,19 @@ def _cut_tail(draft: Draft, at: int, clause: str, stop: str) -> Draft:
         pieces.pop()
     last = pieces[-1]
     pieces[-1] = Piece(last.start, at)
-    return replace(draft, pieces=(*pieces, Piece(-1, -1, stop)), edits=(*draft.edits, Edit("drop-clause", clause.strip(), stop)))
+    return replace(
+        draft, pieces=(*pieces, Piece(-1, -1, stop)), edits=(*draft.edits, Edit("drop-clause", clause.strip(), stop))
+    )
 
 
 def _ends_list(before: str, clause: str) -> bool:
     """``, and build a platform``: a second predicate, not the last item of a list (which would need its ``and``)."""
     second = clause.split()[1:2]
-    return bool(second) and before.count(",") == 0 and bool(re.match(r"(?:[a-z]+s|[a-z]+ed|build|will|has|is|was|are|the|it)$", second[0]))
+    return (
+        bool(second)
+        and before.count(",") == 0
+        and bool(re.match(r"(?:[a-z]+s|[a-z]+ed|build|will|has|is|was|are|the|it)$", second[0]))
+    )
 
 
 def _inside(draft: Draft, start: int, end: int) -> bool:
@@ -431,14 +488,26 @@ def join_drafts(first: Draft, second: Draft, article: SummaryInput, analysis: An
     edits.append(Edit("join", stop, link.strip()))
     rest = list(second.pieces)
     head = rest[0]
-    later = [edit for edit in second.edits]
+    later = list(second.edits)
     if head.start >= 0:
         match = re.match(r"[A-Z][a-z'’]*(?=[ ,])", body[head.start : head.end])
-        if match and match.group() != "I" and match.group().lower() in analysis.lower_words and not _proper(match.group(), head.start, analysis, article):
+        if (
+            match
+            and match.group() != "I"
+            and match.group().lower() in analysis.lower_words
+            and not _proper(match.group(), head.start, analysis, article)
+        ):
             word = match.group()
             rest[0:1] = [Piece(-1, -1, word[0].lower()), Piece(head.start + 1, head.end)]
             later.append(Edit("capital", word, word[0].lower() + word[1:]))
-    elif len(head.added) == 1 and head.added.isupper() and len(rest) > 1 and rest[1].start >= 0 and later and later[-1].rule == "capital":
+    elif (
+        len(head.added) == 1
+        and head.added.isupper()
+        and len(rest) > 1
+        and rest[1].start >= 0
+        and later
+        and later[-1].rule == "capital"
+    ):
         rest[0] = Piece(rest[1].start - 1, rest[1].start)
         later.pop()
     return Draft((*pieces, *rest), (*edits, *later), (*first.sentences, *second.sentences), first.leaning)
@@ -453,4 +522,6 @@ def _proper(word: str, at: int, analysis: Analysis, article: SummaryInput) -> bo
 def own_opinion(draft: Draft, owner: str, verb: str) -> Draft:
     """Say at the head whose opinion the bullet is: one recorded addition."""
     added = f"{owner} {verb}: "
-    return replace(draft, pieces=(Piece(-1, -1, added), *draft.pieces), edits=(*draft.edits, Edit("owner", "", added.strip())))
+    return replace(
+        draft, pieces=(Piece(-1, -1, added), *draft.pieces), edits=(*draft.edits, Edit("owner", "", added.strip()))
+    )
