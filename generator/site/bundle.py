@@ -89,7 +89,8 @@ def verify_bundle(path: Path) -> tuple[str, ...]:
     found.pop(MANIFEST, None)
     problems = [f"{name}: missing" for name in wanted.keys() - found.keys()]
     problems += [f"{name}: not in the manifest" for name in found.keys() - wanted.keys()]
-    problems += [f"{name}: differs from the manifest" for name in wanted.keys() & found.keys() if wanted[name] != found[name]]
+    both = wanted.keys() & found.keys()
+    problems += [f"{name}: differs from the manifest" for name in both if wanted[name] != found[name]]
     problems += ["named twice: " + name for name in sorted({n for n in names if names.count(n) > 1})]
     if "index.html" not in found:
         problems.append("index.html: missing")

@@ -1,4 +1,4 @@
-"""From the committed briefs to every page of the site, as plain Markdown. Pure reading of ``docs/``; nothing is written.
+"""From the committed briefs to every page of the site, as plain Markdown. ``docs/`` is read, nothing is written.
 
 Each list is made from an index that is filled in one pass over the briefs, so the work grows with their number and not
 with its square. Nothing asks the clock: "new" and "the last week" are counted from the newest brief.
@@ -20,9 +20,7 @@ from generator.model import Brief, Company
 from generator.site.library import BriefFile, CompanyFile, Library, read_library
 from generator.site.phrase import MONTHS, escape_markdown, quote_yaml, say_count, say_date, say_list
 
-PageKind = Literal[
-    "home", "brief", "companies", "company", "publishers", "publisher", "months", "month", "page"
-]
+PageKind = Literal["home", "brief", "companies", "company", "publishers", "publisher", "months", "month", "page"]
 
 UNDATED = "undated"
 NO_PUBLISHER = "Publisher not stated"
@@ -153,9 +151,7 @@ def _is_day(value: str | None) -> bool:
     return value is not None and len(value) == 10
 
 
-def _make_outlets(
-    published: dict[str, list[BriefFile]], carried: dict[str, list[BriefFile]]
-) -> tuple[_Outlet, ...]:
+def _make_outlets(published: dict[str, list[BriefFile]], carried: dict[str, list[BriefFile]]) -> tuple[_Outlet, ...]:
     taken: set[str] = {"index"}
     outlets = []
     for name in sorted({*published, *carried}, key=lambda n: (n == NO_PUBLISHER, n.casefold(), n)):
@@ -279,9 +275,7 @@ def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> list[str]:
 
 
 def _write_briefs(index: _Index) -> list[Page]:
-    places = {
-        company: {entry.path: at for at, entry in enumerate(entries)} for company, entries in index.about.items()
-    }
+    places = {company: {entry.path: at for at, entry in enumerate(entries)} for company, entries in index.about.items()}
     pages = []
     for entry in index.library.briefs:
         related = _find_related(entry, index, places)
@@ -487,7 +481,8 @@ def _write_company_index(index: _Index) -> list[Page]:
 def _write_publishers(index: _Index) -> list[Page]:
     pages: list[Page] = []
     here = "publishers/index.md"
-    lines = [*_head("Publishers", "publishers"), "Whose articles the briefs are made from, and which sites carried them.", ""]
+    lines = _head("Publishers", "publishers")
+    lines += ["Whose articles the briefs are made from, and which sites carried them.", ""]
     rows = []
     for outlet in index.outlets:
         newest = next((b.brief.date for b in (*outlet.published, *outlet.carried) if b.brief.date), None)
@@ -576,7 +571,7 @@ def _write_home(index: _Index) -> Page:
         lines += ["No briefs yet: put articles into `seeds/articles/` and run `make site`.", ""]
         return Page(here, _close(lines), settings.site_name, "home")
     dated = [b for b in library.briefs if b.brief.date]
-    undated = index.months[UNDATED] if UNDATED in index.months else []
+    undated = index.months.get(UNDATED, [])
     if dated:
         lines += ["## What is new", ""]
         for entry in dated[: settings.new]:

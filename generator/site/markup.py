@@ -7,7 +7,7 @@ the picture of a timeline) is put on here by the headings and lists that the pag
 from __future__ import annotations
 
 import re
-import xml.etree.ElementTree as etree
+import xml.etree.ElementTree as etree  # noqa: N813 - as Python-Markdown calls it
 from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -200,9 +200,8 @@ def _dress_evidence(root: etree.Element) -> None:
     stated: set[str] = set()
     for element in root.iter():
         if element.tag in ("li", "tr", "p"):
-            labels = [
-                sup.get("id", "").partition(":")[2] for sup in element.iter("sup") if sup.get("id", "").startswith("fnref")
-            ]
+            marks = [sup.get("id", "") for sup in element.iter("sup")]
+            labels = [mark.partition(":")[2] for mark in marks if mark.startswith("fnref")]
             if labels:
                 words = "".join(_own_text(element))
                 if element.tag != "p":
@@ -268,7 +267,7 @@ def _dress_quote(paragraph: etree.Element, claims: list[str]) -> None:
         paragraph.remove(child)
     quote = etree.SubElement(paragraph, "q")
     _mark(quote, match["quote"], claims)
-    if match["quote"][:1] in "\"“":
+    if match["quote"][:1] in '"“':
         quote.set("class", "own")
     quote.tail = " "
     where = etree.SubElement(paragraph, "span", {"class": "where"})
@@ -392,7 +391,7 @@ _TWO_LABELS = 120
 
 
 def draw_timeline(timeline: tuple[tuple[str, int, int], ...], title: str) -> etree.Element:
-    """An inline SVG with one bar a month: briefs about below, briefs that name above. Colours come from the style sheet."""
+    """An inline SVG, a bar a month: briefs about below, briefs that name above. Its colours are in the style sheet."""
     step, height, foot = 22, 72, 18
     width = max(step * len(timeline), _TWO_LABELS)
     most = max(about + named for _, about, named in timeline) or 1
@@ -409,8 +408,9 @@ def draw_timeline(timeline: tuple[tuple[str, int, int], ...], title: str) -> etr
     )
     etree.SubElement(svg, "title", {"id": "timeline-title"}).text = f"Briefs a month: {title}"
     busiest = max(timeline, key=lambda row: row[1] + row[2])
+    about_all, named_all = sum(row[1] for row in timeline), sum(row[2] for row in timeline)
     etree.SubElement(svg, "desc", {"id": "timeline-desc"}).text = (
-        f"{say_count(sum(r[1] for r in timeline), 'brief')} about, {sum(r[2] for r in timeline)} naming in passing, from "
+        f"{say_count(about_all, 'brief')} about, {named_all} naming in passing, from "
         f"{say_date(timeline[0][0])} to {say_date(timeline[-1][0])}; most in {say_date(busiest[0])}."
     )
     for number, (month, about, named) in enumerate(timeline):

@@ -16,6 +16,7 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page as MkPage
 from mkdocs.utils import get_relative_url
+from mkdocs.utils.templates import TemplateContext
 
 from generator.model import Brief
 from generator.site.derive import NO_PUBLISHER, Page, SiteSettings, derive_from, month_of
@@ -30,7 +31,7 @@ _UNUSED = re.compile(r"(?:\.map|/lunr/.*|assets/javascripts/workers/.*)\Z")
 _TAG = re.compile(r"<[^>]*>")
 
 
-class BriefsConfig(Config):
+class BriefsConfig(Config):  # type: ignore[no-untyped-call]
     """Options under ``plugins: - briefs:`` in ``mkdocs.yml``."""
 
     new = config_options.Type(int, default=SiteSettings().new)
@@ -38,7 +39,7 @@ class BriefsConfig(Config):
     search = config_options.Type(bool, default=True)
 
 
-class BriefsPlugin(BasePlugin[BriefsConfig]):
+class BriefsPlugin(BasePlugin[BriefsConfig]):  # type: ignore[no-untyped-call]
     """Makes the site of what ``docs/`` holds."""
 
     def __init__(self) -> None:
@@ -52,8 +53,9 @@ class BriefsPlugin(BasePlugin[BriefsConfig]):
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         if str(THEME) not in config.theme.dirs:
             config.theme.dirs.insert(0, str(THEME))
-        if self.markup not in config.markdown_extensions:
-            config.markdown_extensions.append(self.markup)  # type: ignore[arg-type]
+        extensions: list[Any] = config.markdown_extensions
+        if self.markup not in extensions:
+            extensions.append(self.markup)
         return config
 
     def on_files(self, files: Files, config: MkDocsConfig) -> Files:
@@ -110,12 +112,14 @@ class BriefsPlugin(BasePlugin[BriefsConfig]):
         return html
 
     def on_page_context(
-        self, context: dict[str, Any], page: MkPage, config: MkDocsConfig, nav: Navigation
-    ) -> dict[str, Any]:
-        context["page_title"] = _plain_title(page)
-        context["layout"] = page.meta.get("layout", "page")
-        context["section"] = PurePosixPath(page.file.src_uri).parts[0]
-        context["lang_of_page"] = "en"
+        self, context: TemplateContext, page: MkPage, config: MkDocsConfig, nav: Navigation
+    ) -> TemplateContext:
+        values: dict[str, Any] = {
+            "page_title": _plain_title(page),
+            "layout": page.meta.get("layout", "page"),
+            "section": PurePosixPath(page.file.src_uri).parts[0],
+        }
+        context.update(values)  # type: ignore[typeddict-item]
         return context
 
     def on_post_build(self, config: MkDocsConfig) -> None:

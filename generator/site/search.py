@@ -141,8 +141,8 @@ def _write_document(document: SearchDocument) -> str:
     names, asides = " ".join(document.names), " ".join(document.asides)
     return (
         f'<!doctype html><html lang="{LANGUAGE}"><head><meta charset="utf-8"><title>.</title></head>'
-        f'<body data-pagefind-body>{meta("group", document.group)}{meta("lead", _shorten(document.lead))}'
-        f'{meta("note", document.note)}'
+        f"<body data-pagefind-body>{meta('group', document.group)}{meta('lead', _shorten(document.lead))}"
+        f"{meta('note', document.note)}"
         f'<h1 data-pagefind-weight="8">{html.escape(document.title)}</h1>'
         + "".join(f"<p>{html.escape(paragraph)}</p>" for paragraph in document.text)
         + f"<p>{TAIL}</p>"
@@ -217,7 +217,7 @@ def build_index(documents: Iterable[SearchDocument], library: Library, site: Pat
 
 def _run_pagefind(pages: Path, out: Path) -> None:
     try:
-        from pagefind_bin_extended import get_executable
+        from pagefind_bin_extended import get_executable  # type: ignore[import-untyped]
 
         binary = str(get_executable())
     except (ImportError, FileNotFoundError) as error:
@@ -242,7 +242,7 @@ def make_classic(module: str) -> str:
         SiteError: the module is not the one that this knows how to turn; the build fails, not the reader's search.
     """
     export = _EXPORT.search(module)
-    if export is None or module.count("export{") != 1 or not _NEEDED <= set(export[1].split(",")):
+    if export is None or module.count("export{") != 1 or _NEEDED - set(export[1].split(",")):
         raise SiteError("pagefind.js ends with other exports than expected", fix="pin pagefind-bin-extended to 1.5.2")
     body = module[: export.start()]
     if not 1 <= body.count("import.meta.url") <= 8 or re.search(r"\bimport\s*\(", body) or "await fetch(" not in body:
