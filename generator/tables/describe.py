@@ -1,4 +1,4 @@
-"""``publishers.yml``, ``dates.yml`` and ``cues.yml`` → :class:`DescribeTables`."""
+"""``publishers.yml``, ``dates.yml``, ``given_names.yml`` and ``cues.yml`` → :class:`DescribeTables`."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def load_describe_tables() -> DescribeTables:
 
 
 def build_describe_tables(read: Callable[[str], Any]) -> DescribeTables:
-    """As :func:`load_describe_tables`, with ``read(name)`` giving the parsed YAML of each of the three files."""
+    """As :func:`load_describe_tables`, with ``read(name)`` giving the parsed YAML of each of the files."""
     dates = expect_map(read("dates.yml"), "dates.yml:1")
     refuse_unknown_keys(dates, ("months", "weekdays", "ago"))
     return DescribeTables(
@@ -38,6 +38,7 @@ def build_describe_tables(read: Callable[[str], Any]) -> DescribeTables:
         months=_read_calendar(dates.get("months"), "dates.yml: months", 1, 12),
         weekdays=_read_calendar(dates.get("weekdays"), "dates.yml: weekdays", 0, 6),
         ago=_read_ago(dates.get("ago")),
+        given_names=_read_names(read("given_names.yml")),
         cues=_read_cues(read("cues.yml")),
     )
 
@@ -84,6 +85,12 @@ def _read_ago(value: Any) -> AgoWords:
     table = expect_map(value, "dates.yml: ago")
     refuse_unknown_keys(table, _AGO_KEYS)
     return AgoWords(**{key: tuple(word.lower() for word in read_texts(table, key)) for key in _AGO_KEYS})
+
+
+def _read_names(value: Any) -> frozenset[str]:
+    table = expect_map(value, "given_names.yml:1")
+    refuse_unknown_keys(table, ("names",))
+    return frozenset(name.lower() for name in read_texts(table, "names"))
 
 
 def _read_cues(value: Any) -> tuple[tuple[str, tuple[str, ...]], ...]:

@@ -135,7 +135,7 @@ def find_outlets(
             if found:
                 notices.append(Notice("publisher-inferred", f"the publisher {found[0]} is inferred from a picture credit",
                                       found[2], f"{document.name}.meta.yml: publisher: NAME"))  # fmt: skip
-        found = found or _rights(around, directory)
+        found = found or _own_name(around, directory) or _rights(around, directory)
         if found:
             publisher, publisher_basis, _ = found
 
@@ -155,7 +155,7 @@ def find_outlets(
             if outlet and outlet.kind == "aggregator":
                 aggregator = site
                 basis.append(("aggregator", site_basis))
-            else:
+            elif outlet or gathers:
                 publisher, publisher_basis = site, site_basis
     if publisher:
         basis.append(("publisher", publisher_basis))
@@ -191,10 +191,13 @@ def _source_line(around: tuple[Line, ...], directory: Directory, patterns: _Patt
                 continue
             name = match.group(1).strip(" .:-–—")
             outlet = directory.by_name(name) or (directory.by_domain(name) if "." in name else None)
-            if outlet:
+            if outlet and (outlet.kind != "agency" or line.zone in ("head", "between")):
                 return outlet.name, _at(line), line.line
+            if outlet:
+                continue
             colon = ":" in part[: match.start(1)] or "：" in part[: match.start(1)]
-            if _is_outlet_name(name) and (colon or line.zone in ("head", "between")):
+            beside = line.zone in ("head", "between") or (line.zone == "above" and line.distance < 3)
+            if beside and _is_outlet_name(name) and len(name.split()) <= 4 and (colon or line.zone == "head"):
                 return name, _at(line), line.line
     return None
 
@@ -220,12 +223,14 @@ def _structure_line(
         beside_time = any(times[max(at - 1, 0) : at + 2])
         twice = keys.count(keys[at]) > 1
         outlet = directory.by_name(line.text)
-        if outlet and outlet.kind != "aggregator" and (beside_time or (twice and len(keys[at]) > 4)):
+        if outlet and outlet.kind == "outlet" and (beside_time or (twice and len(keys[at]) > 4)):
             return outlet.name, _at(line), line.line
     for at, line in enumerate(near):
         if times[at] or keys[at] == title_key or not _is_outlet_name(line.text.strip("-–—•·* ")):
             continue
-        if keys.count(keys[at]) > 1 and any(times[max(at - 1, 0) : at + 2]):
+        # A site that lists other outlets' articles prints the source twice: plainly, and as an item beside the section.
+        forms = {other.text[0] in "-–—•·*" for other, key in zip(near, keys, strict=True) if key == keys[at]}
+        if len(forms) == 2 and any(times[max(at - 1, 0) : at + 2]):
             return line.text.strip("-–—•·* "), _at(line), line.line
     return None
 
@@ -275,9 +280,40 @@ def _rights(around: tuple[Line, ...], directory: Directory) -> _Found | None:
         match = _RIGHTS.search(line.text)
         if match:
             outlet = _outlet_in(match.group(1), directory)
-            if outlet:
+            if outlet and outlet.kind == "outlet":
                 return outlet.name, _at(line), line.line
     return None
+
+
+def _own_name(around: tuple[Line, ...], directory: Directory) -> _Found | None:
+    """The outlet whose name stands on three or more lines of the page, and on twice as many as any other's."""
+    seen: dict[str, list[Line]] = {}
+    for line in around:
+        if len(line.text) > 200:
+            continue
+        names = {outlet.name for outlet in _outlets_in(line.text, directory) if outlet.kind == "outlet"}
+        for name in names:
+            seen.setdefault(name, []).append(line)
+    ranked = sorted(seen.items(), key=lambda item: (-len(item[1]), item[0]))
+    if ranked and len(ranked[0][1]) >= 3 and (len(ranked) == 1 or len(ranked[0][1]) >= 2 * len(ranked[1][1])):
+        name, lines = ranked[0]
+        return name, f"the page's own name on {len(lines)} lines, first {_at(lines[0])}", lines[0].line
+    return None
+
+
+def _outlets_in(text: str, directory: Directory) -> list[Outlet]:
+    words = re.findall(r"[\w.&’'-]+", text)
+    found: list[Outlet] = []
+    for start, word in enumerate(words):
+        if not word[0].isupper() and "." not in word and word[0].isascii():
+            continue
+        for end in range(min(len(words), start + 5), start, -1):
+            run = " ".join(words[start:end])
+            outlet = directory.by_name(run) if len(run) > 5 or (run.isupper() and len(run) > 2) else None
+            if outlet:
+                found.append(outlet)
+                break
+    return found
 
 
 def _outlet_in(text: str, directory: Directory) -> Outlet | None:

@@ -9,7 +9,7 @@ from functools import lru_cache
 from generator.model import Article, CleanDocument
 from generator.stages.describe.dates import find_dates
 from generator.stages.describe.lines import Line
-from generator.stages.describe.outlets import Directory, open_directory
+from generator.stages.describe.outlets import open_directory
 from generator.stages.describe.tables import DescribeTables
 
 
@@ -37,7 +37,7 @@ _PARTICLES = frozenset(
 ) - {"of", "e", "y"}
 _TITLES = frozenset("dr dr. prof prof. sir dame lord lady mr mr. mrs mrs. ms ms. rev rev. capt capt. professor".split())
 _TOKEN = re.compile(r"(?:[A-ZÀ-ÞĀ-ŽА-ЯЁІЇЄΑ-Ω][\w’'`-]*\.?|[A-Z]\.(?:[A-Z]\.)?)\Z")
-_HAN = re.compile(r"[\u4e00-\u9fff·]{2,6}\Z")
+_HAN = re.compile(r"[\u4e00-\u9fff]{2,4}|[\uac00-\ud7a3]{2,4}")
 _SPLIT = re.compile(r"\s*(?:,|;|/|\||＆|&|、|\sand\s|\sund\s|\sy\s|\set\s|\se\s|\sog\s|\soch\s|\sen\s)\s*")
 
 
@@ -73,9 +73,9 @@ def looks_like_person(text: str, tables: DescribeTables) -> bool:
     cues = _compile(tables)
     directory = open_directory(tables)
     name = text.strip()
-    if not 3 <= len(name) <= 45 or directory.by_name(name):
-        return bool(re.fullmatch(r"[\u4e00-\u9fff]{2,4}|[가-힣]{2,4}", name)) and not directory.by_name(name)
-    if re.fullmatch(r"[\u4e00-\u9fff]{2,4}|[가-힣]{2,4}", name):
+    if not 2 <= len(name) <= 45 or directory.by_name(name):
+        return False
+    if _HAN.fullmatch(name):
         return True
     words = name.split()
     while words and words[0].lower() in _TITLES:
@@ -87,7 +87,7 @@ def looks_like_person(text: str, tables: DescribeTables) -> bool:
         bare = word.lower().strip(".’'")
         if bare in cues.organisation or bare in cues.no_name and not (len(words) > 1 and word.endswith(".")):
             return False
-        if bare in _PARTICLES and word.islower():
+        if bare in _PARTICLES and (word.islower() or words[-1] is not word):
             continue
         if not _TOKEN.match(word) or any(char.isdigit() for char in word):
             return False
@@ -169,7 +169,7 @@ def _without_time(text: str, tables: DescribeTables) -> str:
     dates = find_dates(text, tables)
     if dates:
         text = text[: dates[0].start]
-    return re.split(r"\s(?:•|·|\||—|–)\s|\d|Published\b|Updated\b|\sin\s|\sfor\s|\sat\s", text)[0].strip(" ,-–—|•")
+    return re.split(r"\s(?:•|·|—|–)\s|\||\d|Published\b|Updated\b|\sin\s|\sfor\s|\sat\s", text)[0].strip(" ,-–—|•")
 
 
 def _near(line: Line) -> bool:
@@ -215,7 +215,6 @@ def _bare_names(
     article: Article, around: tuple[Line, ...], cues: _Cues, tables: DescribeTables
 ) -> tuple[tuple[str, ...], str | None]:
     """A person's name on a line of its own: beside the article's time, or repeated in the note about the author."""
-    directory: Directory = open_directory(tables)
     dated = [len(line.text) < 80 and bool(find_dates(line.text, tables)) for line in around]
     counts: dict[str, int] = {}
     for line in around:
@@ -227,13 +226,14 @@ def _bare_names(
             continue
         text = _without_time(line.text, tables) if dated[at] else line.text
         parts = [part.strip() for part in _SPLIT.split(text)]
-        if not parts or not all(looks_like_person(part, tables) and not directory.by_name(part) for part in parts):
+        if not parts or not all(looks_like_person(part, tables) and not _HAN.fullmatch(part) for part in parts):
             continue
         names_at[at] = tuple(parts)
-        points = 2 * any(dated[max(at - 2, 0) : at + 3]) + (line.zone in ("head", "between"))
-        points += min(counts[_fold(line.text)] - 1, 2)
-        points += any(_fold(line.text) in other.text.lower() and other is not line for other in around if other.zone == "foot")
-        if points >= 3 and (best is None or points > best[0]):
+        given = parts[0].lower().split()[0].strip(".") in tables.given_names
+        points = 2 * any(dated[max(at - 2, 0) : at + 3]) + (line.zone in ("head", "between")) + 2 * given
+        points += min(counts[_fold(line.text)] - 1, 1)
+        points += 2 * any(_fold(parts[0]) in other.text.lower() for other in around[at + 1 :] if other.zone == "foot")
+        if points >= (3 if given else 4) and (best is None or points > best[0]):
             best = (points, at)
     if best is None:
         return (), None

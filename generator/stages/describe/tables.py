@@ -51,6 +51,8 @@ class DescribeTables:
     weekdays: tuple[tuple[str, int], ...]
     """``(word, 0…6)``, Monday first."""
     ago: AgoWords
+    given_names: frozenset[str]
+    """Lower case; evidence that a short line is a person."""
     cues: tuple[tuple[str, tuple[str, ...]], ...]
     """``("dates.published", words)`` …: the lists of ``cues.yml`` by section and name."""
 

@@ -56,13 +56,13 @@ def _compile(tables: DescribeTables) -> _Cues:
     return _Cues(
         published=re.compile(rf"(?:^|[^\w])(?:{published})\W{{0,4}}$", re.IGNORECASE),
         modified=re.compile(rf"(?:{modified})(?:\s(?:on|am|le|el|em|op))?\W{{0,4}}(?:\w{{2,10}}[,.]?\s)?$", re.IGNORECASE),
-        foreign=re.compile(_alternatives(tables.words("dates.not_the_article")), re.IGNORECASE),
+        foreign=re.compile(rf"(?<!\w)(?:{_alternatives(tables.words('dates.not_the_article'))})(?!\w)", re.IGNORECASE),
         clock=re.compile(r"(?<!\d)(?:[01]?\d|2[0-3])[:.h][0-5]\d(?!\d)|\b\d{1,2}\s?[ap]\.?m\b|[時时]\d{1,2}分", re.IGNORECASE),
         # "time" may be glued to the front ("timea day ago"): a label that lost its space.
         ago=re.compile(
-            rf"(?:(?<![^\W\d_])|(?<=time))(?:(?:{before})\s)?(?P<n>\d{{1,3}}|{one})\s?(?P<unit>{units})(?![^\W\d_])"
-            rf"(?:\s(?:and\s)?\d{{1,2}}\s?(?:{units}))?\s?(?:{after})?(?![^\W\d_])"
-            rf"|(?P<m>\d{{1,3}})\s?(?P<glued>{units})\s?(?:{after})",
+            rf"(?<![^\W\d_])(?:{before})\s(?P<n>\d{{1,3}}|{one})\s?(?P<unit>{units})(?![^\W\d_])"
+            rf"|(?:(?<![^\W\d_])|(?<=time))(?P<n2>\d{{1,3}}|{one})\s?(?P<unit2>{units})(?:\s(?:and\s)?\d{{1,2}}\s?(?:{units}))?"
+            rf"\s?(?:{after})(?![a-z])",
             re.IGNORECASE,
         ),
         today=re.compile(rf"(?<!\w)(?:{_alternatives(ago.today)})(?!\w)", re.IGNORECASE),
@@ -280,8 +280,6 @@ def _relative(
         if not near or len(line.text) > 80 or cues.modified.search(line.text.lower()[:30]):
             continue
         match = cues.ago.search(line.text)
-        if match and not (match.group("m") or _says_ago(match.group(), cues)):
-            match = None
         counted = _count(match, cues) if match else None
         if counted is None and len(line.text) < 30:
             if cues.yesterday.fullmatch(line.text):
@@ -298,17 +296,9 @@ def _relative(
     return When(None, DateBasis("unknown"), notices=(*notices, doubt))
 
 
-def _says_ago(text: str, cues: _Cues) -> bool:
-    # "5 min" alone is a reading time; "5 min ago" and "vor 5 Min" are times.
-    lowered = text.lower()
-    number = re.search(r"\d", lowered)
-    words = lowered.split()
-    return len(words) > 2 or not number or lowered[0] not in "0123456789"
-
-
 def _count(match: re.Match[str], cues: _Cues) -> tuple[str, int] | None:
-    number = match.group("n") or match.group("m")
-    unit = cues.unit.get((match.group("unit") or match.group("glued")).lower())
+    number = match.group("n") or match.group("n2")
+    unit = cues.unit.get((match.group("unit") or match.group("unit2")).lower())
     if unit is None:
         return None
     return unit, int(number) if number.isdigit() else 1
