@@ -79,7 +79,7 @@ def find_heads(
             ahead = _words_ahead(units, places, number, tables, 6)
             best = _best_candidate(units, looks, zone, place, ahead, stated, texts, tables, first)
             if first:
-                heads.append(Head(best[0] if best and best[1] >= 2 else None, place, best[1] if best else 0, best[2] if best else ""))
+                heads.append(Head(best[0] if best and best[1] >= 1 else None, place, best[1] if best else 0, best[2] if best else ""))
             elif best is not None:
                 behind = _words_behind(units, places, number, tables, 6)
                 points = best[1] + _change(units, looks, zone, ahead, behind, best[0], heads[-1].title, offsets, tables)
@@ -185,7 +185,15 @@ def _best_candidate(
         elif place - index > 12:
             points -= 1
         if look.ending == FULL:
+            points -= 2 if unit.text.endswith(".") else 0
+        if index == 0 and unit.markup is None:
+            points += 2
+        if look.width > 130:
             points -= 1
+        if first and times and index < times[0] <= index + 6:
+            points += 1
+        if "»" in unit.text or " > " in unit.text:
+            points -= 3
         if look.name or look.shout and look.words <= 3:
             points -= 2
         if look.phrase is not None:
