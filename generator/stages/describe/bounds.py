@@ -143,8 +143,9 @@ def _judge(
     left = sentence.text[max(found.start - 160, 0) : found.start]
     cue = _last(cues.ahead, left)
     ahead = cue is not None and len(left[cue.end() :].split()) <= 9 and not cues.said.search(left, cue.end())
-    if ahead:
-        if sentence.caption or found.day is None:
+    if cue is not None and ahead:
+        # "was scheduled for": what became of it is not said.
+        if sentence.caption or found.day is None or _ONCE.search(left[: cue.start()]):
             return "", None
         year = found.year or _year_of(sentence, found, events, None, cues)
         earlier = [int(y) for y in _YEAR.findall(sentence.text[: found.start]) if year and int(y) < year]
@@ -167,6 +168,9 @@ def _judge(
     if found.day and found.day > days_in(year, found.month):
         return "", None
     return "below", format_date(year, found.month, found.day)
+
+
+_ONCE = re.compile(r"\b(?:was|were|been|originally|initially|had)\s(?:\w{1,20}\s)?$", re.IGNORECASE)
 
 
 def _last(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:

@@ -92,13 +92,14 @@ def _patterns(tables: DescribeTables) -> _Patterns:
     numbered = "|".join(slot.replace("?P<site>", f"?P<site{at}>") for at, slot in enumerate(slots))
     ago = tables.ago
     units = _words((*ago.minute, *ago.hour, *ago.day, *ago.week, *ago.month, *ago.year))
+    source = _words(tables.words("outlets.source"))
     return _Patterns(
-        source=re.compile(rf"^\W{{0,4}}(?:{_words(tables.words('outlets.source'))})(?:\s{{0,3}}[:：]\s{{0,3}}|\s{{1,4}})(\S.{{0,60}})$", re.I),
+        source=re.compile(rf"^\W{{0,4}}(?:{source})(?:\s{{0,3}}[:：]\s{{0,3}}|\s{{1,4}})(\S.{{0,60}})$|\s(?:{source})\s?[:：]\s?(\S.{{0,40}})$", re.I),
         slots=re.compile(rf"(?:{numbered})", re.IGNORECASE),
         gathered=re.compile(_words(tables.words("outlets.gathered")), re.IGNORECASE),
         photo=re.compile(rf"(?:{_words(tables.words('outlets.photo'))})[\s:]", re.IGNORECASE),
         author=re.compile(r"^(?:author|by|posted by)[:\s]\s{0,6}(\S.{0,40})$", re.IGNORECASE),
-        time=re.compile(rf"\d{{1,2}}[-./:]\d{{1,2}}|\d{{4}}|(?:\d|\b(?:{_words(ago.one)}))\s?(?:{units})\b", re.IGNORECASE),
+        time=re.compile(rf"\d{{1,2}}[-./:]\d{{1,2}}|\d{{4}}|(?:\d|(?:\b|(?<=time))(?:{_words(ago.one)}))\s?(?:{units})\b", re.IGNORECASE),
     )
 
 
@@ -186,16 +187,17 @@ def _source_line(around: tuple[Line, ...], directory: Directory, patterns: _Patt
         if line.zone == "far" or len(line.text) > 120:
             continue
         for part in re.split(r"\s[|•·]\s", line.text):
-            match = patterns.source.match(part)
+            match = patterns.source.search(part)
             if not match:
                 continue
-            name = match.group(1).strip(" .:-–—")
+            group = 1 if match.group(1) else 2
+            name = match.group(group).strip(" .:-–—")
             outlet = directory.by_name(name) or (directory.by_domain(name) if "." in name else None)
             if outlet and (outlet.kind != "agency" or line.zone in ("head", "between")):
                 return outlet.name, _at(line), line.line
             if outlet:
                 continue
-            colon = ":" in part[: match.start(1)] or "：" in part[: match.start(1)]
+            colon = part[: match.start(group)].rstrip()[-1:] in ":："
             beside = line.zone in ("head", "between") or (line.zone == "above" and line.distance < 3)
             if beside and _is_outlet_name(name) and len(name.split()) <= 4 and (colon or line.zone == "head"):
                 return name, _at(line), line.line

@@ -33,7 +33,7 @@ class _Cues:
 
 
 _PARTICLES = frozenset(
-    "van von der den de del della di da dos du la le el al bin ibn binti ben y e zu zur ter ten st of".split()
+    "van von der den de del della di da dos du la le el al bin ibn binti y e zu zur ter ten st of".split()
 ) - {"of", "e", "y"}
 _TITLES = frozenset("dr dr. prof prof. sir dame lord lady mr mr. mrs mrs. ms ms. rev rev. capt capt. professor".split())
 _TOKEN = re.compile(r"(?:[A-ZÀ-ÞĀ-ŽА-ЯЁІЇЄΑ-Ω][\w’'`-]*\.?|[A-Z]\.(?:[A-Z]\.)?)\Z")
@@ -85,10 +85,10 @@ def looks_like_person(text: str, tables: DescribeTables) -> bool:
     full = 0
     for word in words:
         bare = word.lower().strip(".’'")
-        if bare in cues.organisation or bare in cues.no_name and not (len(words) > 1 and word.endswith(".")):
-            return False
-        if bare in _PARTICLES and (word.islower() or words[-1] is not word):
+        if bare in _PARTICLES and words[-1] is not word and (word.islower() or word is not words[0]):
             continue
+        if bare in cues.organisation or (bare in cues.no_name and not word.endswith(".")):
+            return False
         if not _TOKEN.match(word) or any(char.isdigit() for char in word):
             return False
         full += 1
