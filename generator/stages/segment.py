@@ -61,7 +61,7 @@ def _split_at_titles(blocks: Sequence[Block], tables: SegmentTables) -> list[_Pa
     if first is None:
         return []
     starts: list[tuple[int, int | None]] = [(index, index) for index in titles]
-    if not titles or first < titles[0] and _count_body(blocks, first, titles[0]) >= tables.least_untitled:
+    if not titles or (first < titles[0] and _count_body(blocks, first, titles[0]) >= tables.least_untitled):
         starts.insert(0, (first, None))
     ends = [start for start, _ in starts[1:]] + [len(blocks)]
     return [_Part(start, end, title) for (start, title), end in zip(starts, ends, strict=True)]
@@ -72,7 +72,7 @@ def _split_as_told(blocks: Sequence[Block], lines: Sequence[int]) -> list[_Part]
     starts = sorted({next((i for i, line in enumerate(at) if line >= wanted), len(blocks)) for wanted in lines})
     starts = [start for start in starts if start < len(blocks)]
     parts: list[_Part] = []
-    for start, end in zip(starts, starts[1:] + [len(blocks)], strict=True):
+    for start, end in zip(starts, [*starts[1:], len(blocks)], strict=True):
         title = next((index for index in range(start, end) if blocks[index].label == "title"), None)
         if title is None and blocks[start].label != "body" and len(blocks[start].text) <= 200:
             title = start
@@ -85,7 +85,13 @@ def _count_body(blocks: Sequence[Block], start: int, end: int) -> int:
 
 
 def _make_article(
-    document: CleanDocument, blocks: Sequence[Block], part: _Part, low: int, index: int, count: int, tables: SegmentTables
+    document: CleanDocument,
+    blocks: Sequence[Block],
+    part: _Part,
+    low: int,
+    index: int,
+    count: int,
+    tables: SegmentTables,
 ) -> Article | None:
     inside = [block for i, block in enumerate(blocks[part.start : part.end], part.start) if i != part.title]
     pieces = _build_pieces([block for block in inside if block.label in ("body", "subhead")])
@@ -98,14 +104,18 @@ def _make_article(
     begin = _walk_back(blocks, part.start, low)
     after = _walk_back(blocks, part.end, part.start) if part.end < len(blocks) else part.end
     head = [block for block in blocks[begin : part.start] if block.label == "meta"]
-    head += [block for i, block in enumerate(blocks[part.start : after], part.start) if block.label in ("meta", "title") and i != part.title]
+    head += [
+        block
+        for i, block in enumerate(blocks[part.start : after], part.start)
+        if block.label in ("meta", "title") and i != part.title
+    ]
     foot = [block for block in blocks[part.start : after] if block.label == "foot"]
     notices: list[Notice] = []
     confidence = 0.95
     told = any(mark.rule in ("time", "byline") for mark in head)
     if count > 1 and not document.sidecar.split:
         confidence = 0.9 if told and title is not None else 0.6
-        if len(body) < tables.doubtful_below and not told or title is None:
+        if (len(body) < tables.doubtful_below and not told) or title is None:
             confidence = 0.4
             notices.append(
                 Notice(
@@ -157,7 +167,7 @@ def _joint(one: Block, two: Block) -> str:
     """What stands between two blocks of a body: a line break, or what joins the halves of a broken sentence."""
     if not two.joined:
         return "\n"
-    if two.text[:1] in _CLOSES or _SPACELESS.match(one.text[-1:]) and _SPACELESS.match(two.text[:1]):
+    if two.text[:1] in _CLOSES or (_SPACELESS.match(one.text[-1:]) and _SPACELESS.match(two.text[:1])):
         return ""
     return " "
 

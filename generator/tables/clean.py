@@ -42,7 +42,8 @@ _WORD_KEYS = (
 def load_clean_tables() -> CleanTables:
     """The shipped tables ``phrases.yml``, ``clean.yml`` and the weights beside them.
 
-    Raises :class:`TableError` with ``file:line`` for an unknown key, an unknown label or a pattern that does not compile.
+    Raises :class:`TableError` with ``file:line`` for an unknown key or label and a pattern that does not
+    compile.
     """
     words = expect_map(read_data_table("clean.yml"), "generator/data/clean.yml")
     refuse_unknown_keys(words, _WORD_KEYS)
@@ -87,7 +88,7 @@ def _read_phrase(row: TableMap) -> Phrase:
             raise TableError(f"pattern does not compile: {error}", where=row.where("any")) from error
     return Phrase(
         id=read_text(row, "id"),
-        label=cast(Label, label),
+        label=cast("Label", label),
         pattern=re.compile("|".join(f"(?:{pattern})" for pattern in patterns), re.IGNORECASE),
         longest=read_number(row, "longest", 160),
         hard=row.get("hard") is True,

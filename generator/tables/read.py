@@ -59,9 +59,9 @@ class TableList(list[Any]):
 def read_table(path: Path | str) -> Any:
     """Read a YAML file from disk.
 
-    Returns :class:`TableMap` or :class:`TableList` (nested alike) with plain ``str``/``int``/``bool``/``None`` leaves, or
-    ``None`` for an empty file. Raises :class:`TableError` with ``file:line`` for what is not readable, not UTF-8, not
-    YAML, has a key twice or an alias.
+    Returns :class:`TableMap` or :class:`TableList` (nested alike) with plain ``str``/``int``/``bool``/``None`` leaves,
+    or ``None`` for an empty file. Raises :class:`TableError` with ``file:line`` for what is not readable, not UTF-8,
+    not YAML, has a key twice or an alias.
     """
     name = str(path)
     try:
@@ -118,7 +118,9 @@ def _build(node: Any, path: str, seen: set[int], depth: int) -> Any:
             raise TableError("has a key that is not text", where=f"{path}:{key_line}")
         key = str(key_node.value)
         if key in table:
-            raise TableError(f"has the key '{key}' twice (first on line {table.lines[key]})", where=f"{path}:{key_line}")
+            raise TableError(
+                f"has the key '{key}' twice (first on line {table.lines[key]})", where=f"{path}:{key_line}"
+            )
         table[key] = _build(child, path, seen, depth + 1)
         table.lines[key] = key_line
     return table

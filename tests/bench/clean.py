@@ -33,7 +33,11 @@ def predict(name: str, text: str, form: str) -> list[dict[str, Any]]:
     source = SourceDocument(name, "html" if form == "html" else "text", text, "utf-8")
     document = clean_document(source, load_clean_tables())
     return [
-        {"title": article.title.text if article.title else None, "body": article.body, "start_line": article.start_line - 1}
+        {
+            "title": article.title.text if article.title else None,
+            "body": article.body,
+            "start_line": article.start_line - 1,
+        }
         for article in segment_document(document, load_segment_tables())
     ]
 
@@ -65,7 +69,9 @@ def main() -> int:
         for form in ("txt", "html"):
             if options.input not in (form, "both"):
                 continue
-            answers, speed = run(dev / "clean", form, lambda n, t, f: max(predict(n, t, f), key=lambda a: len(a["body"]), default={}))
+            answers, speed = run(
+                dev / "clean", form, lambda n, t, f: max(predict(n, t, f), key=lambda a: len(a["body"]), default={})
+            )
             report(scorer, options.bench, answers, form, "briefs", speed)
             list_worst(scorer, dev, answers, options.worst)
             if form == "html" and options.peers:
@@ -74,13 +80,17 @@ def main() -> int:
                 except ImportError:
                     print("trafilatura is not installed")
                     continue
-                answers, speed = run(dev / "clean", form, lambda _n, t, _f: {"body": peer.extract(t, include_comments=False) or ""})
+                answers, speed = run(
+                    dev / "clean", form, lambda _n, t, _f: {"body": peer.extract(t, include_comments=False) or ""}
+                )
                 report(scorer, options.bench, answers, form, "trafilatura", speed)
     if options.group != "clean":
         pages, speed = run(dev / "multi", "txt", lambda n, t, f: {"articles": predict(n, t, f)})
         (options.bench / "pred-multi-txt.json").write_text(json.dumps(pages, ensure_ascii=False))
         found = scorer.score(str(dev), pages, "multi")
-        print(f"multi  boundary P {found['boundary_P']:.3f} R {found['boundary_R']:.3f} F1 {found['boundary_F1']:.3f}  count {found['count_ok']:.3f}  {speed:.0f} docs/s")
+        print(
+            f"multi  boundary P {found['boundary_P']:.3f} R {found['boundary_R']:.3f} F1 {found['boundary_F1']:.3f}  count {found['count_ok']:.3f}  {speed:.0f} docs/s"
+        )
         for kind, row in found["by_kind"].items():
             print(f"    {kind:14} count {row['count_ok']:.2f}  matched F1 {row['mean_matched_F1']:.3f}")
         print("    title", found["metadata"]["title"])
@@ -103,7 +113,8 @@ def list_worst(scorer: Any, dev: Path, answers: dict[str, Any], count: int) -> N
     rows = []
     for gold in scorer.load(str(dev), "clean"):
         pair = scorer.prf(
-            scorer.shingles(scorer.toks(gold["articles"][0]["body"])), scorer.shingles(scorer.toks(answers[gold["id"]].get("body") or ""))
+            scorer.shingles(scorer.toks(gold["articles"][0]["body"])),
+            scorer.shingles(scorer.toks(answers[gold["id"]].get("body") or "")),
         )
         rows.append((scorer.f1(pair[0] or 0, pair[1] or 0), gold["id"], pair))
     for share, name, pair in sorted(rows)[:count]:

@@ -27,7 +27,9 @@ from generator.stages.clean.units import split_lines
 from generator.tables.clean import load_clean_tables
 
 DATA = Path(__file__).resolve().parents[2] / "generator" / "data"
-_TOKEN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0e00-\u0e7f]|[^\W\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0e00-\u0e7f]+")
+_TOKEN = re.compile(
+    r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0e00-\u0e7f]|[^\W\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0e00-\u0e7f]+"
+)
 
 
 def tokens(text):
@@ -122,9 +124,14 @@ def main():
 
     def fit(chosen):
         model = HistGradientBoostingClassifier(
-            max_iter=options.trees, max_leaf_nodes=options.leaves, learning_rate=options.rate, min_samples_leaf=40, l2_regularization=1.0,
-            random_state=7, early_stopping=False,
-        )  # fmt: skip
+            max_iter=options.trees,
+            max_leaf_nodes=options.leaves,
+            learning_rate=options.rate,
+            min_samples_leaf=40,
+            l2_regularization=1.0,
+            random_state=7,
+            early_stopping=False,
+        )
         model.fit(
             np.vstack([case[3] for case in chosen]),
             np.concatenate([case[4] for case in chosen]),
@@ -155,7 +162,11 @@ def main():
         model = fit(cases + layouts)
         names = HTML_FEATURES if options.html else TEXT_FEATURES
         trees = [export(stage[0].nodes, 0) for stage in model._predictors]
-        out = {"features": list(names), "bias": round(float(model._baseline_prediction.ravel()[0]) * 1000), "trees": trees}
+        out = {
+            "features": list(names),
+            "bias": round(float(model._baseline_prediction.ravel()[0]) * 1000),
+            "trees": trees,
+        }
         path = DATA / ("clean_html.json" if options.html else "clean_text.json")
         path.write_text(json.dumps(out, separators=(",", ":")) + "\n", encoding="utf-8")
         print(f"{path.name}: {path.stat().st_size // 1024} KB, {len(trees)} trees")
@@ -166,7 +177,12 @@ def export(nodes, at):
     if node["is_leaf"]:
         return round(float(node["value"]) * 1000)
     # Features are whole numbers: comparing with the floor of the threshold decides alike.
-    return [int(node["feature_idx"]), int(np.floor(node["num_threshold"])), export(nodes, node["left"]), export(nodes, node["right"])]
+    return [
+        int(node["feature_idx"]),
+        int(np.floor(node["num_threshold"])),
+        export(nodes, node["left"]),
+        export(nodes, node["right"]),
+    ]
 
 
 if __name__ == "__main__":

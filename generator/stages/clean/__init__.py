@@ -1,9 +1,7 @@
 """Cleaning: the visible text of a seed as labelled blocks.
 
-Text and HTML take the same way: :mod:`units <generator.stages.clean.units>` (or :mod:`page <generator.stages.clean.page>`)
-cut the input, :mod:`features <generator.stages.clean.features>` look, :mod:`score <generator.stages.clean.score>` judges,
-:mod:`titles <generator.stages.clean.titles>` finds where articles start, :mod:`cuts <generator.stages.clean.cuts>` cuts
-inside lines, :mod:`labels <generator.stages.clean.labels>` gives every stretch its label and reason.
+Text and HTML take the same way: ``units`` (or ``page`` for HTML) cuts the input, ``features`` looks, ``score`` judges,
+``titles`` finds where articles start, ``cuts`` cuts inside lines, ``labels`` gives every stretch its label and reason.
 """
 
 from __future__ import annotations
@@ -14,7 +12,6 @@ from generator.stages.clean.page import read_page
 from generator.stages.clean.tables import CleanTables
 from generator.stages.clean.units import split_lines
 
-
 __all__ = ["CleanTables", "clean_document"]
 
 
@@ -22,8 +19,9 @@ def clean_document(source: SourceDocument, tables: CleanTables) -> CleanDocument
     """Cut the visible text of a seed into labelled blocks.
 
     In: a decoded seed (text or HTML). Out: blocks whose spans are ordered, disjoint and cover every character of
-    ``CleanDocument.text`` that is not white space; ``Block.text`` is exactly its span. For text seeds ``text`` is the seed's
-    own; for HTML it is the visible text, one block element a line, and lines are those of the markup. Never raises on content.
+    ``CleanDocument.text`` that is not white space; ``Block.text`` is exactly its span. For text seeds ``text`` is the
+    seed's own; for HTML it is the visible text, one block element a line, and lines are those of the markup. Never
+    raises on content.
     """
     stated = PageMetadata()
     if source.format == "html":

@@ -13,24 +13,31 @@ from generator.text.sentences import split_sentences
 
 _NAME = r"(?:[A-Z][\w'’.-]*|de|van|von|der|bin|al|da|di|la|le)"
 _NOTE = re.compile(
-    rf"(?P<mark>[A-Z]{{2,5}}\s+)?(?P<name>(?:(?:Dr|Prof|Professor|Mr|Ms|Mrs|Sir)\.? )?[A-Z][\w'’.-]+(?: {_NAME}){{1,3}})"
+    rf"(?P<mark>[A-Z]{{2,5}}\s+)?(?P<name>(?:(?:Dr|Prof|Professor|Mr|Ms|Mrs|Sir)\.? )?"
+    rf"[A-Z][\w'’.-]+(?: {_NAME}){{1,3}})"
     r"(?:,? (?:and|&) [A-Z][\w'’.-]+(?: [A-Z][\w'’.-]+){0,3})?,? "
     r"(?P<verb>is|are|was|works|writes|covers|reports|teaches|leads|runs|serves)\b(?P<rest>.*)",
     re.DOTALL,
 )
 _FOLLOWS = re.compile(
-    r"(?:he|she|they|his|her|their|the (?:views|opinions)|follow|this (?:article|column|piece)|e-?mail|contact|views|read more)\b",
+    r"(?:he|she|they|his|her|their|the (?:views|opinions)|follow|this (?:article|column|piece)|e-?mail|contact|views"
+    r"|read more)\b",
     re.IGNORECASE,
 )
-_DASH_SIGN = re.compile(r"(?:^|(?<=[.!?'\"’”)\]…])\s+)(?P<sign>[-–—]{1,2}\s?[A-Z][\w.&'’-]*(?:[ /,][A-Z(][\w.&'’)-]*){0,5})\s*$")
+_DASH_SIGN = re.compile(
+    r"(?:^|(?<=[.!?'\"’”)\]…])\s+)(?P<sign>[-–—]{1,2}\s?[A-Z][\w.&'’-]*(?:[ /,][A-Z(][\w.&'’)-]*){0,5})\s*$"
+)
 _CAPS_SIGN = re.compile(r"(?<=[.!?'\"’”)\]…])\s+(?P<sign>\(?[A-Z][A-Z&.'’/-]+(?: (?:[A-Z][A-Z&.'’/-]*|&)){0,5}\)?)\s*$")
 _PAREN_SIGN = re.compile(r"(?<=[.!?'\"’”…])\s+(?P<sign>\([A-Z][\w.&'’-]*(?:[ /,-]+[A-Z][\w.&'’-]*){0,5}\))\s*$")
 _WORD = re.compile(r"\S+")
 _SAYS = re.compile(r"\b(?:said|says|told|added|according to)\b")
 _OPENERS = frozenset(
-    "The A An In On At But And It Its He She They We You I Some Many Most This That These Those As For With While When "
-    "After Before If However Meanwhile Last Earlier Other By From To His Her Their Our There Here What Why How Who "
-    "Despite Since Although Though Yet Still Now Not No One Two Three Both Each Under Over According During Among".split()
+    """
+    The A An In On At But And It Its He She They We You I Some Many Most This That These Those As For With
+    While When After Before If However Meanwhile Last Earlier Other By From To His Her Their Our There Here
+    What Why How Who Despite Since Although Though Yet Still Now Not No One Two Three Both Each Under Over
+    According During Among
+    """.split()  # noqa: SIM905 - a list would take a line a word
 )
 
 
@@ -69,9 +76,10 @@ def cut_line(text: str, lang: str, tables: CleanTables, last: bool) -> tuple[Cut
 
     ``last`` says that no body line follows in this run, so that a note about the author may end it.
     """
-    cuts: list[Cut] = []
-    for match in _compile_glued(tables.glued).finditer(text):
-        cuts.append(Cut(match.start("word"), match.end("word"), "drop", "glued advert label (clean: glued)"))
+    cuts = [
+        Cut(match.start("word"), match.end("word"), "drop", "glued advert label (clean: glued)")
+        for match in _compile_glued(tables.glued).finditer(text)
+    ]
     cuts.extend(_cut_captions(text, lang, tables))
     cuts.sort(key=lambda cut: (cut.start, -cut.end))
     found = _settle(cuts)
@@ -112,7 +120,7 @@ def _taken(span: Span, cuts: Sequence[Cut]) -> bool:
 
 
 def _cut_captions(text: str, lang: str, tables: CleanTables) -> list[Cut]:
-    """Captions with their credit: the sentence before ``Photo: …``, at the front of a line up to the dash that ends it."""
+    """Captions with their credit: the sentence before ``Photo: …``; at the front of a line all up to the dash."""
     cuts: list[Cut] = []
     for match in _compile_credit(tables.photo_words).finditer(text):
         at = match.start()
@@ -126,7 +134,7 @@ def _cut_captions(text: str, lang: str, tables: CleanTables) -> list[Cut]:
         sentences = split_sentences(before, lang)
         begin = at
         dashed = _dash_at(text, end)
-        if base == 0 and dashed is not None and len(sentences) <= 3 or base == 0 and len(sentences) == 1:
+        if (base == 0 and dashed is not None and len(sentences) <= 3) or (base == 0 and len(sentences) == 1):
             begin = 0
         elif sentences:
             one, two = sentences[-1]
@@ -216,13 +224,16 @@ def _cut_sign_off(text: str, prose: list[Span], cuts: list[Cut], tables: CleanTa
     tail = text[base:end]
     for pattern in (_DASH_SIGN, _CAPS_SIGN, _PAREN_SIGN):
         match = pattern.search(tail)
-        if match and (base + match.start("sign") > prose[0][0] or pattern is _DASH_SIGN and len(tail) < 60):
+        if match and (base + match.start("sign") > prose[0][0] or (pattern is _DASH_SIGN and len(tail) < 60)):
             sign = match.group("sign")
             if pattern is _PAREN_SIGN and not _compile_agencies(tables.agencies).search(sign):
                 continue
             if pattern is _CAPS_SIGN and len(sign.strip("()")) < 2:
                 continue
-            return [*cuts, Cut(base + match.start("sign"), base + match.end("sign"), "foot", "sign-off at the end of the text")]
+            return [
+                *cuts,
+                Cut(base + match.start("sign"), base + match.end("sign"), "foot", "sign-off at the end of the text"),
+            ]
     return cuts
 
 
@@ -250,7 +261,8 @@ def find_author_note(text: str, prose: Sequence[Span], tables: CleanTables, earl
             if not near & tables.role_words:
                 continue
         if not all(
-            _FOLLOWS.match(text[one:two]) or text[one:two].startswith((surname, name.split()[0])) for one, two in prose[index + 1 :]
+            _FOLLOWS.match(text[one:two]) or text[one:two].startswith((surname, name.split()[0]))
+            for one, two in prose[index + 1 :]
         ):
             continue
         cuts: list[Cut] = []

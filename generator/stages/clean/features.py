@@ -74,7 +74,7 @@ def read_phrase(text: str, tables: CleanTables) -> Phrase | None:
 
 
 def is_time_line(text: str, tables: CleanTables) -> bool:
-    """Whether a line tells a time and nothing else: ``time07-06-2025``, ``33 minutes ago``, ``Updated 3 May 2025, 9:41``."""
+    """Whether a line tells a time and nothing else: ``time07-06-2025``, ``33 minutes ago``, ``Updated 3 May, 9:41``."""
     if len(text) > 90:
         return False
     shown = _GLUED_TIME.sub(" ", text).casefold()
@@ -87,7 +87,7 @@ def is_time_line(text: str, tables: CleanTables) -> bool:
         if bare[0].isdigit():
             rest = bare.lstrip("0123456789.")
             found += 1
-            if rest and rest not in tables.time_words and rest not in tables.months and not rest[0] in "年月日년월일h":
+            if rest and rest not in tables.time_words and rest not in tables.months and rest[0] not in "年月日년월일h":
                 other += 1
         elif bare in tables.months:
             found += 1
@@ -95,7 +95,7 @@ def is_time_line(text: str, tables: CleanTables) -> bool:
             found += 2
         elif bare not in tables.time_words:
             other += 1
-    return found >= 2 and other == 0 or found >= 3 and other == 1 and len(text) <= 60
+    return (found >= 2 and other == 0) or (found >= 3 and other == 1 and len(text) <= 60)
 
 
 def is_byline(text: str, tables: CleanTables) -> bool:
@@ -107,11 +107,15 @@ def is_byline(text: str, tables: CleanTables) -> bool:
         if folded.startswith(word) and len(text) > len(word) and text[len(word)] in " :：":
             rest = text[len(word) :].lstrip(" :：")
             first = rest[:1]
-            if (first.isupper() or _CJK.match(first)) and len(rest) >= 3 and not rest.endswith((".", "!", "?")) or (
+            if ((first.isupper() or _CJK.match(first)) and len(rest) >= 3 and not rest.endswith((".", "!", "?"))) or (
                 first.isupper() and rest.endswith(".") and len(rest.split()) <= 4
             ):
                 tokens = rest.split()
-                small = sum(1 for token in tokens if token[:1].islower() and token not in ("and", "for", "in", "of", "on", "at", "und", "et", "y"))
+                small = sum(
+                    1
+                    for token in tokens
+                    if token[:1].islower() and token not in ("and", "for", "in", "of", "on", "at", "und", "et", "y")
+                )
                 if small <= max(1, len(tokens) // 4):
                     return True
     return False
@@ -138,7 +142,7 @@ def look_at(unit: Unit, tables: CleanTables) -> Look:
         ending = COLON
     elif last in ",;，、":
         ending = COMMA
-    elif len(tail) < len(text) and text[-1] in "\"”’»」":
+    elif len(tail) < len(text) and text[-1] in '"”’»」':
         ending = QUOTED
     else:
         ending = 0
@@ -160,7 +164,7 @@ def look_at(unit: Unit, tables: CleanTables) -> Look:
     capitals = sum(1 for word in words if word[0].isupper()) * 100 // max(1, len(words))
     sentences = len(_STOP.findall(head))
     good = 0
-    if width >= 25 and len(words) >= 5 or cjk >= 12:
+    if (width >= 25 and len(words) >= 5) or cjk >= 12:
         good += min(width, 200) * 2
         good += min(stops, 10) * 30
         if ending in (FULL, ELLIPSIS, QUOTED):
@@ -183,7 +187,11 @@ def look_at(unit: Unit, tables: CleanTables) -> Look:
         phrase=read_phrase(text, tables),
         time=is_time_line(text, tables),
         byline=is_byline(text, tables),
-        name=2 <= len(names) <= 4 and len(text) <= 40 and ending == 0 and all(name[0].isupper() for name in names) and stops == 0,
+        name=2 <= len(names) <= 4
+        and len(text) <= 40
+        and ending == 0
+        and all(name[0].isupper() for name in names)
+        and stops == 0,
         shout=len(text) >= 4 and text.isupper(),
         at="@" in text or "http" in text or "www." in text or text.startswith("#"),
         good=max(0, min(good, 1000)),
@@ -191,20 +199,74 @@ def look_at(unit: Unit, tables: CleanTables) -> Look:
 
 
 _OWN = (
-    "width", "words", "stops", "stop_share", "ending", "opening", "sentences", "commas", "capitals", "digits", "camel",
-    "phrase", "time", "byline", "name", "shout", "at", "good", "blank", "repeats",
-)  # fmt: skip
+    "width",
+    "words",
+    "stops",
+    "stop_share",
+    "ending",
+    "opening",
+    "sentences",
+    "commas",
+    "capitals",
+    "digits",
+    "camel",
+    "phrase",
+    "time",
+    "byline",
+    "name",
+    "shout",
+    "at",
+    "good",
+    "blank",
+    "repeats",
+)
 _NEAR = ("width", "stop_share", "ending", "opening", "phrase", "time", "good", "capitals")
 _PLACE = (
-    "place", "lines", "mass_before", "mass_after", "good_2", "good_5", "good_15", "gap_before", "gap_after", "run_short_before",
-    "run_short_after", "since_opens", "since_hard", "vocabulary", "first_vocabulary", "rank", "mean_good", "fragment",
-    "same_block", "doc_good",
-)  # fmt: skip
+    "place",
+    "lines",
+    "mass_before",
+    "mass_after",
+    "good_2",
+    "good_5",
+    "good_15",
+    "gap_before",
+    "gap_after",
+    "run_short_before",
+    "run_short_after",
+    "since_opens",
+    "since_hard",
+    "vocabulary",
+    "first_vocabulary",
+    "rank",
+    "mean_good",
+    "fragment",
+    "same_block",
+    "doc_good",
+)
 _HTML = (
-    "tag", "link_share", "in_nav", "in_aside", "in_footer", "in_header", "in_figure", "in_list", "in_table", "in_form", "in_article",
-    "in_main", "good_class", "bad_class", "hidden", "depth", "parent_mass", "grand_mass", "great_mass", "top_container", "is_link",
+    "tag",
+    "link_share",
+    "in_nav",
+    "in_aside",
+    "in_footer",
+    "in_header",
+    "in_figure",
+    "in_list",
+    "in_table",
+    "in_form",
+    "in_article",
+    "in_main",
+    "good_class",
+    "bad_class",
+    "hidden",
+    "depth",
+    "parent_mass",
+    "grand_mass",
+    "great_mass",
+    "top_container",
+    "is_link",
     "heading",
-)  # fmt: skip
+)
 
 TEXT_FEATURES: tuple[str, ...] = (
     _OWN + tuple(f"{side}{name}" for side in ("prev_", "prev2_", "next_", "next2_") for name in _NEAR) + _PLACE
@@ -212,8 +274,30 @@ TEXT_FEATURES: tuple[str, ...] = (
 HTML_FEATURES: tuple[str, ...] = TEXT_FEATURES + _HTML
 
 _PHRASE_NUMBER = {"drop": 1, "foot": 3, "meta": 4}
-_TAGS = {"p": 1, "h1": 2, "h2": 3, "h3": 4, "h4": 5, "h5": 5, "h6": 5, "li": 6, "td": 7, "th": 7, "div": 8, "span": 8, "blockquote": 9,
-         "figcaption": 10, "pre": 11, "a": 12, "button": 12, "section": 8, "article": 8, "main": 8, "dd": 6, "dt": 6}  # fmt: skip
+_TAGS = {
+    "p": 1,
+    "h1": 2,
+    "h2": 3,
+    "h3": 4,
+    "h4": 5,
+    "h5": 5,
+    "h6": 5,
+    "li": 6,
+    "td": 7,
+    "th": 7,
+    "div": 8,
+    "span": 8,
+    "blockquote": 9,
+    "figcaption": 10,
+    "pre": 11,
+    "a": 12,
+    "button": 12,
+    "section": 8,
+    "article": 8,
+    "main": 8,
+    "dd": 6,
+    "dt": 6,
+}
 _EMPTY = (0, 0, 0, 0, 0, 0, 0, 0)
 
 
@@ -253,22 +337,53 @@ def measure_units(units: Sequence[Unit], looks: Sequence[Look], tables: CleanTab
     for i, look in enumerate(looks):
         unit = units[i]
         row = [
-            min(look.width, 3000), min(look.words, 500), min(look.stops, 100), share[i], look.ending, look.opening, min(look.sentences, 20),
-            min(look.commas, 30), look.capitals, look.digits, min(look.camel, 9), number[i], int(look.time), int(look.byline), int(look.name),
-            int(look.shout), int(look.at), look.good, unit.blank_before, min(repeats[unit.text], 9),
-        ]  # fmt: skip
+            min(look.width, 3000),
+            min(look.words, 500),
+            min(look.stops, 100),
+            share[i],
+            look.ending,
+            look.opening,
+            min(look.sentences, 20),
+            min(look.commas, 30),
+            look.capitals,
+            look.digits,
+            min(look.camel, 9),
+            number[i],
+            int(look.time),
+            int(look.byline),
+            int(look.name),
+            int(look.shout),
+            int(look.at),
+            look.good,
+            unit.blank_before,
+            min(repeats[unit.text], 9),
+        ]
         for other in (i - 1, i - 2, i + 1, i + 2):
             row.extend(near[other] if 0 <= other < count else _EMPTY)
         words = _content(unit.text)
         row.extend(
             (
-                i * 100 // count, min(count, 2000), sums[i] * 1000 // total, (sums[count] - sums[i + 1]) * 1000 // total,
-                _window(sums, i, 2), _window(sums, i, 5), _window(sums, i, 15), min(before[i], 60), min(after[i], 60),
-                min(short_before[i], 60), min(short_after[i], 60), min(since_opens[i], 60), min(since_hard[i], 60),
-                _overlap(words, vocabulary, 1 if strong[i] else 0), _overlap(words, early, 1 if strong[i] else 0),
-                look.good * 100 // max(1, order[0] if order else 1), mean_good, fragments[i],
-                int(unit.blank_before == 0), min(len(order), 200),
-            )  # fmt: skip
+                i * 100 // count,
+                min(count, 2000),
+                sums[i] * 1000 // total,
+                (sums[count] - sums[i + 1]) * 1000 // total,
+                _window(sums, i, 2),
+                _window(sums, i, 5),
+                _window(sums, i, 15),
+                min(before[i], 60),
+                min(after[i], 60),
+                min(short_before[i], 60),
+                min(short_after[i], 60),
+                min(since_opens[i], 60),
+                min(since_hard[i], 60),
+                _overlap(words, vocabulary, 1 if strong[i] else 0),
+                _overlap(words, early, 1 if strong[i] else 0),
+                look.good * 100 // max(1, order[0] if order else 1),
+                mean_good,
+                fragments[i],
+                int(unit.blank_before == 0),
+                min(len(order), 200),
+            )
         )
         rows.append(row)
     if count and units[0].markup is not None:
@@ -330,17 +445,21 @@ def _overlap(words: list[str], vocabulary: Counter[str], own: int) -> int:
 
 
 def _fragments(looks: Sequence[Look]) -> list[int]:
-    """1 where a unit goes on the one before (no stop before it, or it opens small), 2 where the next goes on it, 3 both."""
+    """1 where a unit goes on the one before (no stop, or it opens small), 2 where the next goes on it, 3 both."""
     marks = [0] * len(looks)
     for i in range(1, len(looks)):
         one, two = looks[i - 1], looks[i]
-        if two.opening == 0 and two.words or one.ending in (0, COMMA) and one.stops and one.width >= 40 and two.opening in (0, 5):
+        if (two.opening == 0 and two.words) or (
+            one.ending in (0, COMMA) and one.stops and one.width >= 40 and two.opening in (0, 5)
+        ):
             marks[i] |= 1
             marks[i - 1] |= 2
     return marks
 
 
-def _add_markup(rows: list[list[int]], units: Sequence[Unit], good: Sequence[int], total: int, tables: CleanTables) -> None:
+def _add_markup(
+    rows: list[list[int]], units: Sequence[Unit], good: Sequence[int], total: int, tables: CleanTables
+) -> None:
     mass: Counter[int] = Counter()
     for unit, value in zip(units, good, strict=True):
         if unit.markup is not None and unit.markup.link_chars * 2 < len(unit.text):
@@ -358,12 +477,29 @@ def _add_markup(rows: list[list[int]], units: Sequence[Unit], good: Sequence[int
 
         row.extend(
             (
-                _TAGS.get(markup.tag, 0), markup.link_chars * 100 // max(1, len(unit.text)), _within(path, "nav"), _within(path, "aside"),
-                _within(path, "footer"), _within(path, "header"), _within(path, "figure"), _within(path, "li"), _within(path, "table"),
-                _within(path, "form"), _within(path, "article"), _within(path, "main"), _marks(path, tables.good_class),
-                _marks(path, tables.bad_class), int(unit.hidden), min(len(chain), 40), held(1), held(2), held(3), int(best in chain),
-                int(bool(markup.href)), int(markup.tag[:1] == "h" and markup.tag[1:].isdigit()),
-            )  # fmt: skip
+                _TAGS.get(markup.tag, 0),
+                markup.link_chars * 100 // max(1, len(unit.text)),
+                _within(path, "nav"),
+                _within(path, "aside"),
+                _within(path, "footer"),
+                _within(path, "header"),
+                _within(path, "figure"),
+                _within(path, "li"),
+                _within(path, "table"),
+                _within(path, "form"),
+                _within(path, "article"),
+                _within(path, "main"),
+                _marks(path, tables.good_class),
+                _marks(path, tables.bad_class),
+                int(unit.hidden),
+                min(len(chain), 40),
+                held(1),
+                held(2),
+                held(3),
+                int(best in chain),
+                int(bool(markup.href)),
+                int(markup.tag[:1] == "h" and markup.tag[1:].isdigit()),
+            )
         )
 
 

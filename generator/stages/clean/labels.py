@@ -1,4 +1,4 @@
-"""From scores to labelled blocks: the body and its joints, headlines, the lines about an article, and everything else."""
+"""From scores to labelled blocks: the body and its joints, headlines, the lines about an article, all else."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from generator.model import Block, Label, Notice, PageMetadata
 from generator.stages.clean.cuts import cut_line, find_author_note
-from generator.stages.clean.features import COMMA, FULL, QUOTED, ELLIPSIS, Look, look_at, measure_units
+from generator.stages.clean.features import COMMA, QUOTED, Look, look_at, measure_units
 from generator.stages.clean.score import score_rows, to_share
 from generator.stages.clean.tables import CleanTables
 from generator.stages.clean.titles import Head, find_heads
@@ -27,12 +27,16 @@ _WORD = re.compile(r"[^\W\d_]+")
 _SPACELESS = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 _CONTENT = re.compile(r"\w")
 _HANGING = frozenset(
-    "a an the of to in on at by for with from as and or but that which who whose is are was were be been has have had will would "
-    "can could may might should than about into over between its their his her our your this these those not although though while "
-    "because if when where whether since until under called named like via per including such also de la el los der die das und von".split()
+    """
+    a an the of to in on at by for with from as and or but that which who whose is are was were be been has
+    have had will would can could may might should than about into over between its their his her our your
+    this these those not although though while because if when where whether since until under called named
+    like via per including such also de la el los der die das und von
+    """.split()  # noqa: SIM905 - a list would take a line a word
 )
 _PAYWALL = re.compile(
-    r"(?:subscribe|sign in|log in|register|become a (?:member|subscriber)).{0,40}(?:to (?:continue|read|keep|unlock|access)|full (?:article|story))"
+    r"(?:subscribe|sign in|log in|register|become a (?:member|subscriber))"
+    r".{0,40}(?:to (?:continue|read|keep|unlock|access)|full (?:article|story))"
     r"|(?:this (?:article|content|story) is (?:for|only|reserved|exclusive))|(?:already a subscriber)|\[\+\d+ chars\]",
     re.IGNORECASE,
 )
@@ -48,7 +52,13 @@ def guess_language(units: Sequence[Unit], stated: PageMetadata, tables: CleanTab
     """Two-letter language of the page's prose: scripts first, then function words; the page's own word breaks ties."""
     sample = " ".join(unit.text[:2000] for unit in sorted(units, key=lambda unit: -len(unit.text))[:12])[:8000]
     letters = max(1, sum(1 for mark in sample if mark.isalpha()))
-    for lang, low, high in (("ja", "\u3040", "\u30ff"), ("ko", "\uac00", "\ud7af"), ("zh", "\u3400", "\u9fff"), ("ar", "\u0600", "\u06ff"), ("ru", "\u0400", "\u04ff")):
+    for lang, low, high in (
+        ("ja", "\u3040", "\u30ff"),
+        ("ko", "\uac00", "\ud7af"),
+        ("zh", "\u3400", "\u9fff"),
+        ("ar", "\u0600", "\u06ff"),
+        ("ru", "\u0400", "\u04ff"),
+    ):
         share = sum(1 for mark in sample if low <= mark <= high) * 100 // letters
         if share >= (12 if lang == "ja" else 30):
             said = (stated.get("lang") or "")[:2].casefold()
@@ -130,7 +140,11 @@ def _find_repeats(units: Sequence[Unit], looks: Sequence[Look]) -> dict[int, str
             continue
         before = last.get(unit.text)
         last[unit.text] = index
-        if before is None or index - before > 12 or any(looks[other].good >= 550 and looks[other].width > 150 for other in range(before + 1, index)):
+        if (
+            before is None
+            or index - before > 12
+            or any(looks[other].good >= 550 and looks[other].width > 150 for other in range(before + 1, index))
+        ):
             continue
         found[before] = found[index] = "printed twice"
         for other in range(before + 1, index):
@@ -156,7 +170,7 @@ def _drop_teasers(units: Sequence[Unit], looks: Sequence[Look], body: list[bool]
 def _drop_excerpts(
     units: Sequence[Unit], body: list[bool], reasons: dict[int, str], heads: Sequence[Head], tables: CleanTables
 ) -> tuple[Head, ...]:
-    """A short text under a further headline that breaks off within a sentence is the excerpt of an article elsewhere."""
+    """A short text under a further headline that breaks off within a sentence is an excerpt from elsewhere."""
     kept: list[Head] = []
     starts = [_start_of(head) for head in heads] + [len(units)]
     for number, head in enumerate(heads):
@@ -185,10 +199,15 @@ def _give_labels(
     heads: Sequence[Head],
     tables: CleanTables,
 ) -> list[_Fate]:
-    fates = [_plain_fate(unit, look, score, reasons.get(index)) for index, (unit, look, score) in enumerate(zip(units, looks, scores, strict=True))]
+    fates = [
+        _plain_fate(unit, look, score, reasons.get(index))
+        for index, (unit, look, score) in enumerate(zip(units, looks, scores, strict=True))
+    ]
     for index, mark in enumerate(body):
         if mark:
-            fates[index] = _Fate("body", reasons.get(index) or f"scored {to_share(scores[index]):.2f} by its shape and place")
+            fates[index] = _Fate(
+                "body", reasons.get(index) or f"scored {to_share(scores[index]):.2f} by its shape and place"
+            )
     starts = [_start_of(head) for head in heads]
     for number, head in enumerate(heads):
         low = starts[number - 1] if number else 0
@@ -236,7 +255,7 @@ def _label_head(
                 fates[index] = _Fate("meta", "time" if look.time else "byline")
             elif _CONTENT.search(unit.text) and index - title <= 14 and look.width <= 400:
                 fates[index] = _Fate("meta", "stands between headline and text")
-    # Source and time often stand above the headline: an unbroken group of short lines one of which tells a time or name.
+    # Source and time often stand above the headline: an unbroken group of short lines, one a time or name.
     group: list[int] = []
     at = top - 1
     while at >= low and len(group) < 7:
@@ -253,11 +272,24 @@ def _label_head(
         for index in group:
             if index >= min(dated) - 2:
                 look = looks[index]
-                fates[index] = _Fate("meta", "time" if look.time else "byline" if look.byline else "stands with time or byline above the headline")
+                fates[index] = _Fate(
+                    "meta",
+                    "time"
+                    if look.time
+                    else "byline"
+                    if look.byline
+                    else "stands with time or byline above the headline",
+                )
 
 
 def _label_foot(
-    units: Sequence[Unit], looks: Sequence[Look], body: Sequence[bool], fates: list[_Fate], first: int, last: int, end: int
+    units: Sequence[Unit],
+    looks: Sequence[Look],
+    body: Sequence[bool],
+    fates: list[_Fate],
+    first: int,
+    last: int,
+    end: int,
 ) -> None:
     for index in range(first, min(end, last + 10)):
         phrase = looks[index].phrase
@@ -294,7 +326,12 @@ def _mark_subheads(
 
 def _runs_on(units: Sequence[Unit], looks: Sequence[Look], index: int) -> bool:
     """Whether a short line is a piece of a sentence rather than a heading."""
-    if index and units[index].blank_before == 0 and looks[index - 1].ending in (0, COMMA) and looks[index - 1].width > 40:
+    if (
+        index
+        and units[index].blank_before == 0
+        and looks[index - 1].ending in (0, COMMA)
+        and looks[index - 1].width > 40
+    ):
         return True
     if index + 1 < len(units) and looks[index + 1].opening in (0, 5) and units[index + 1].blank_before == 0:
         return True
@@ -338,7 +375,9 @@ def _make_blocks(
                 text=shown,
                 label=label,
                 rule=rule,
-                score=to_share(scores[index]) if label in ("body", "subhead") or fate.label not in ("body", "subhead") else 0.0,
+                score=to_share(scores[index])
+                if label in ("body", "subhead") or fate.label not in ("body", "subhead")
+                else 0.0,
                 markup=unit.markup,
                 joined=joined,
             )
@@ -360,7 +399,9 @@ def _last_bodies(fates: Sequence[_Fate], heads: Sequence[Head], count: int) -> f
     return frozenset(lasts)
 
 
-def _note_units(units: Sequence[Unit], fates: Sequence[_Fate], heads: Sequence[Head], tables: CleanTables) -> dict[int, _Fate]:
+def _note_units(
+    units: Sequence[Unit], fates: Sequence[_Fate], heads: Sequence[Head], tables: CleanTables
+) -> dict[int, _Fate]:
     """Last lines of an article that are wholly a note about its author."""
     notes: dict[int, _Fate] = {}
     starts = [_start_of(head) for head in heads] + [len(units)]
@@ -380,7 +421,9 @@ def _note_units(units: Sequence[Unit], fates: Sequence[_Fate], heads: Sequence[H
     return notes
 
 
-def _cut_unit(unit: Unit, look: Look, fate: _Fate, lang: str, tables: CleanTables, last: bool) -> list[tuple[int, int, Label, str]]:
+def _cut_unit(
+    unit: Unit, look: Look, fate: _Fate, lang: str, tables: CleanTables, last: bool
+) -> list[tuple[int, int, Label, str]]:
     if look.width < 60:
         return [(unit.start, unit.end, fate.label, fate.rule)]
     pieces: list[tuple[int, int, Label, str]] = []
@@ -394,7 +437,9 @@ def _cut_unit(unit: Unit, look: Look, fate: _Fate, lang: str, tables: CleanTable
     return pieces
 
 
-def _add_piece(pieces: list[tuple[int, int, Label, str]], unit: Unit, start: int, end: int, label: Label, rule: str) -> None:
+def _add_piece(
+    pieces: list[tuple[int, int, Label, str]], unit: Unit, start: int, end: int, label: Label, rule: str
+) -> None:
     text = unit.text
     while start < end and text[start].isspace():
         start += 1
@@ -440,9 +485,18 @@ def notice_doubts(blocks: Sequence[Block], units: Sequence[Unit], tables: CleanT
     """What a reviewer should know of the cleaning: no body found, a paywall."""
     notices: list[Notice] = []
     if not any(block.label == "body" for block in blocks):
-        notices.append(Notice("no-body", "no article text was found", fix="check the file, or exclude it in its .meta.yml"))
+        notices.append(
+            Notice("no-body", "no article text was found", fix="check the file, or exclude it in its .meta.yml")
+        )
     for block in blocks:
         if block.label == "drop" and len(block.text) <= 200 and _PAYWALL.search(block.text):
-            notices.append(Notice("truncated", "the page asks to subscribe or sign in for the full text", block.line, "paste the full text"))
+            notices.append(
+                Notice(
+                    "truncated",
+                    "the page asks to subscribe or sign in for the full text",
+                    block.line,
+                    "paste the full text",
+                )
+            )
             break
     return tuple(notices)

@@ -15,19 +15,38 @@ from generator.model import Markup, PageMetadata
 from generator.stages.clean.units import Unit
 
 _SKIP = frozenset(
-    "script style noscript template svg head iframe object select option textarea math canvas audio video map datalist dialog".split()
+    """
+    script style noscript template svg head iframe object select option textarea math canvas audio video map
+    datalist dialog
+    """.split()  # noqa: SIM905 - a list would take a line a word
 )
 _INLINE = frozenset(
-    "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark q rp rt ruby s samp small span strike strong "
-    "sub sup time tt u var wbr img picture source nobr center-inline amp-img".split()
+    """
+    a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark q rp rt ruby s samp
+    small span strike strong sub sup time tt u var wbr img picture source nobr center-inline amp-img
+    """.split()  # noqa: SIM905 - a list would take a line a word
 )
 _SPACE = re.compile(r"\s+")
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _ARTICLE_TYPES = (
-    "article", "newsarticle", "reportagenewsarticle", "blogposting", "report", "opinionnewsarticle", "analysisnewsarticle",
-    "livebloposting", "liveblogposting", "backgroundnewsarticle", "reviewnewsarticle", "askpublicnewsarticle", "scholarlyarticle",
-    "techarticle", "socialmediaposting", "advertisercontentarticle", "satiricalarticle",
-)  # fmt: skip
+    "article",
+    "newsarticle",
+    "reportagenewsarticle",
+    "blogposting",
+    "report",
+    "opinionnewsarticle",
+    "analysisnewsarticle",
+    "livebloposting",
+    "liveblogposting",
+    "backgroundnewsarticle",
+    "reviewnewsarticle",
+    "askpublicnewsarticle",
+    "scholarlyarticle",
+    "techarticle",
+    "socialmediaposting",
+    "advertisercontentarticle",
+    "satiricalarticle",
+)
 _PAGE_TYPES = ("webpage", "itempage", "videoobject")
 _META = {
     "og": {
@@ -42,19 +61,59 @@ _META = {
         "type": ("og:type",),
     },
     "meta": {
-        "title": ("headline", "parsely-title", "sailthru.title", "dc.title", "dcterms.title", "citation_title", "twitter:title", "title"),
-        "publisher": ("dc.publisher", "dcterms.publisher", "publisher", "citation_publisher", "application-name", "copyright"),
-        "author": ("author", "parsely-author", "sailthru.author", "dc.creator", "dcterms.creator", "byl", "byline", "citation_author"),
+        "title": (
+            "headline",
+            "parsely-title",
+            "sailthru.title",
+            "dc.title",
+            "dcterms.title",
+            "citation_title",
+            "twitter:title",
+            "title",
+        ),
+        "publisher": (
+            "dc.publisher",
+            "dcterms.publisher",
+            "publisher",
+            "citation_publisher",
+            "application-name",
+            "copyright",
+        ),
+        "author": (
+            "author",
+            "parsely-author",
+            "sailthru.author",
+            "dc.creator",
+            "dcterms.creator",
+            "byl",
+            "byline",
+            "citation_author",
+        ),
         "published": (
-            "parsely-pub-date", "sailthru.date", "dc.date.issued", "dcterms.created", "dc.date", "dcterms.date", "pubdate", "publishdate",
-            "publish-date", "publish_date", "publication_date", "date", "article.published", "originalpublicationdate", "cxenseparse:recs:publishtime",
-            "citation_publication_date", "timestamp", "datepublished",
+            "parsely-pub-date",
+            "sailthru.date",
+            "dc.date.issued",
+            "dcterms.created",
+            "dc.date",
+            "dcterms.date",
+            "pubdate",
+            "publishdate",
+            "publish-date",
+            "publish_date",
+            "publication_date",
+            "date",
+            "article.published",
+            "originalpublicationdate",
+            "cxenseparse:recs:publishtime",
+            "citation_publication_date",
+            "timestamp",
+            "datepublished",
         ),
         "modified": ("lastmod", "last-modified", "dcterms.modified", "article.updated", "datemodified", "revised"),
         "lang": ("language", "dc.language", "content-language"),
         "description": ("description", "dc.description", "twitter:description"),
     },
-}  # fmt: skip
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,9 +197,7 @@ class _Walker:
                 self._time = element.get("datetime", "")
             if element.text:
                 self._add(element.text, inside, element)
-            children = list(element)
-            for child in reversed(children):
-                stack.append((child, False, inside, hidden))
+            stack.extend((child, False, inside, hidden) for child in reversed(element))
         self._flush()
 
     def _add(self, text: str, links: int, element: Any) -> None:
@@ -270,7 +327,12 @@ def _read_json_ld(root: Any) -> Iterator[tuple[str, Any]]:
         if article:
             yield "type", _first_text(node.get("@type"))
             yield "title", _first_text(node.get("headline") or node.get("name"))
-        for name, key in (("published", "datePublished"), ("modified", "dateModified"), ("description", "description"), ("lang", "inLanguage")):
+        for name, key in (
+            ("published", "datePublished"),
+            ("modified", "dateModified"),
+            ("description", "description"),
+            ("lang", "inLanguage"),
+        ):
             yield name, _first_text(node.get(key))
         yield "url", _first_text(node.get("url") or node.get("mainEntityOfPage"))
         for author in _as_list(node.get("author") or (node.get("creator") if article else None)):

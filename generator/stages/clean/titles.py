@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from generator.model import PageMetadata
 from generator.stages.clean.features import COMMA, FULL, Look
@@ -14,7 +15,11 @@ from generator.stages.clean.units import Unit
 
 _WORD = re.compile(r"[^\W_]+")
 _CLOCK = re.compile(r"\b\d{1,2}[:.]\d{2}\s?(?:am|pm|uhr|h\b|[A-Z]{2,4}\b)|\b\d{1,2}:\d{2}\b", re.IGNORECASE)
-_SAID = re.compile(r"\b(?:said|says|replied|writes)\s*:\s*$|\b(?:reply|antworten|permalink)\s*$|^\d+ (?:thoughts?|comments?|responses?|replies) (?:on|to)\b", re.IGNORECASE)
+_SAID = re.compile(
+    r"\b(?:said|says|replied|writes)\s*:\s*$|\b(?:reply|antworten|permalink)\s*$"
+    r"|^\d+ (?:thoughts?|comments?|responses?|replies) (?:on|to)\b",
+    re.IGNORECASE,
+)
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
 SPLIT = 6
@@ -36,24 +41,26 @@ class Head:
 
 
 def content_words(text: str, tables: CleanTables) -> frozenset[str]:
-    """Content words of a text, casefolded and without a plural ``s``; pairs of characters for scripts without spaces."""
+    """Content words of a text, casefolded, without plural ``s``; pairs of characters for scripts without spaces."""
     words = {
         word.casefold().removesuffix("s")
         for word in _WORD.findall(text)
         if len(word) >= 3 and word.casefold() not in tables.all_stopwords
     }
     marks = _CJK.findall(text)
-    words.update(one + two for one, two in zip(marks, marks[1:], strict=False))
+    words.update(one + two for one, two in pairwise(marks))
     return frozenset(words)
 
 
 def may_head(look: Look, unit: Unit) -> bool:
     """Whether a line could be a headline at all."""
-    if look.phrase is not None and (look.phrase.hard or look.phrase.label != "foot" and look.phrase.id == "teaser-card"):
+    if look.phrase is not None and (
+        look.phrase.hard or (look.phrase.label != "foot" and look.phrase.id == "teaser-card")
+    ):
         return False
     if look.time or look.byline or look.opening == 4:
         return False
-    if not 14 <= look.width <= 260 or look.words < 2 or look.words < 3 and look.width < 20:
+    if not 14 <= look.width <= 260 or look.words < 2 or (look.words < 3 and look.width < 20):
         return False
     if look.ending == COMMA or _CLOCK.search(unit.text) or _SAID.search(unit.text):
         return False
@@ -79,7 +86,14 @@ def find_heads(
             ahead = _words_ahead(units, places, number, tables, 6)
             best = _best_candidate(units, looks, zone, place, ahead, stated, texts, tables, first)
             if first:
-                heads.append(Head(best[0] if best and best[1] >= 1 else None, place, best[1] if best else 0, best[2] if best else ""))
+                heads.append(
+                    Head(
+                        best[0] if best and best[1] >= 1 else None,
+                        place,
+                        best[1] if best else 0,
+                        best[2] if best else "",
+                    )
+                )
             elif best is not None:
                 behind = _words_behind(units, places, number, tables, 6)
                 points = best[1] + _change(units, looks, zone, ahead, behind, best[0], heads[-1].title, offsets, tables)
@@ -90,7 +104,9 @@ def find_heads(
     return _merge_leads(units, places, heads, tables)
 
 
-def _merge_leads(units: Sequence[Unit], places: Sequence[int], heads: list[Head], tables: CleanTables) -> tuple[Head, ...]:
+def _merge_leads(
+    units: Sequence[Unit], places: Sequence[int], heads: list[Head], tables: CleanTables
+) -> tuple[Head, ...]:
     """A lead above byline or picture is no article: a short stretch whose headline speaks of the next goes with it."""
     kept: list[Head] = []
     for head in heads:
@@ -112,14 +128,18 @@ def _start_of(head: Head) -> int:
     return head.body if head.title is None else head.title
 
 
-def _words_ahead(units: Sequence[Unit], places: Sequence[int], number: int, tables: CleanTables, reach: int) -> frozenset[str]:
+def _words_ahead(
+    units: Sequence[Unit], places: Sequence[int], number: int, tables: CleanTables, reach: int
+) -> frozenset[str]:
     words: set[str] = set()
     for place in places[number : number + reach]:
         words |= content_words(units[place].text[:1500], tables)
     return frozenset(words)
 
 
-def _words_behind(units: Sequence[Unit], places: Sequence[int], number: int, tables: CleanTables, reach: int) -> frozenset[str]:
+def _words_behind(
+    units: Sequence[Unit], places: Sequence[int], number: int, tables: CleanTables, reach: int
+) -> frozenset[str]:
     words: set[str] = set()
     for place in places[max(0, number - reach) : number]:
         words |= content_words(units[place].text[-1500:], tables)
@@ -194,7 +214,7 @@ def _best_candidate(
             points += 1
         if "»" in unit.text or " > " in unit.text:
             points -= 3
-        if look.name or look.shout and look.words <= 3:
+        if look.name or (look.shout and look.words <= 3):
             points -= 2
         if look.phrase is not None:
             points -= 2
@@ -211,10 +231,17 @@ def _best_candidate(
                 points += 1
             if markup.href and markup.tag != "h1":
                 points -= 2
-        if any(state and len(state & words) * 100 >= 80 * len(words) and len(words) * 100 >= 40 * len(state) for state in stated):
+        if any(
+            state and len(state & words) * 100 >= 80 * len(words) and len(words) * 100 >= 40 * len(state)
+            for state in stated
+        ):
             points += 5
             why.append("title stated by the page")
-        if best is None or points > best[1] or points == best[1] and not first and units[best[0]].text != unit.text and shared > 60:
+        if (
+            best is None
+            or points > best[1]
+            or (points == best[1] and not first and units[best[0]].text != unit.text and shared > 60)
+        ):
             best = (index, points, ", ".join(why))
     if best is not None:
         shown = units[best[0]].text
@@ -261,7 +288,7 @@ def _change(
         topical += 1 if held <= 15 else -3 if held >= 60 else -2 if held >= 40 else 0
     # Articles of one page are often about one thing: layout that says "another article" outweighs a shared topic.
     points += max(topical, 0) if near and (again or like) else topical
-    junk = sum(1 for index in zone if looks[index].phrase is not None and looks[index].phrase.label == "drop")
+    junk = sum(1 for index in zone if (row := looks[index].phrase) is not None and row.label == "drop")
     if junk >= 3:
         points += 1
     elif not near and not again:

@@ -26,7 +26,7 @@ class Unit:
 
 
 def split_lines(text: str) -> tuple[Unit, ...]:
-    """Cut decoded text at ``\\n``; lines of white space make no unit. Spans are trimmed of white space, lines 1-based."""
+    """Cut decoded text at line breaks; blank lines make no unit. Spans are trimmed of white space, lines 1-based."""
     units: list[Unit] = []
     at = 0
     blank = 0
