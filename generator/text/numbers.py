@@ -126,10 +126,10 @@ _UNIT_RE = (
 )
 _CUR_WORD_RE = "|".join(re.escape(word) for word in sorted(_WORD_CURRENCY, key=len, reverse=True))
 _QUANTITY = re.compile(
-    rf"(?<![\w.,/:$€£¥-])(?P<sign>{_SIGN_RE})?\s?(?P<num>{_NUM})"
+    rf"(?<![A-Za-z0-9_.,/:$€£¥-])(?P<sign>{_SIGN_RE})?\s?(?P<num>{_NUM})"
     rf"(?:[ \-–]?(?P<scale>{_SCALE_RE}))?(?P<plus>-plus|\+)?"
     rf"(?:\s?(?:–|—|-|to|and)\s?(?P<sign2>{_SIGN_RE})?(?P<num2>{_NUM})(?:[ \-]?(?P<scale2>{_SCALE_RE}))?)?"
-    rf"(?:[ \-]?(?P<unit>{_UNIT_RE})|\s?(?P<word>{_CUR_WORD_RE})(?!\w))?"
+    rf"(?:[ \-]?(?P<unit>{_UNIT_RE})|\s?(?P<word>{_CUR_WORD_RE})(?![A-Za-z]))?"
 )
 _SPELLED_QUANTITY = re.compile(
     rf"(?<![\w-])(?P<spelled>{'|'.join(w for w in _SPELLED if w not in ('half a', 'a'))})[ -](?P<scale>thousand|million|billion|trillion)(?!\w)"

@@ -177,8 +177,6 @@ def _resolve_opening(
             before = match.group()
             added = f"[{company}]"
             end = start + len(before)
-            if body.startswith(("'s", "’s"), end):
-                added, end = f"[{company}]", end
             done = _replace(draft, start, end, added, Edit("resolve", before, added))
             return replace(done, leaning="")
         if any(m.start - start < 60 for m in sentence.mentions if m.start > start):

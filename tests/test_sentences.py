@@ -1,0 +1,55 @@
+"""Sentences: where they end, as cases; and what always holds."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+import pytest
+import yaml
+from hypothesis import given
+from hypothesis import strategies as st
+
+from generator.tables.summarise import load_abbreviations
+from generator.text.sentences import split_sentences
+import itertools
+
+CASES = yaml.safe_load((Path(__file__).parent / "cases/sentences/boundaries.yml").read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("case", CASES, ids=[case["why"] for case in CASES])
+def test_sentences_end_where_the_bars_stand(case: dict[str, str]) -> None:
+    text = case["text"].replace("|", "")
+    wanted = [part.strip() for part in case["text"].split("|")]
+    assert [text[start:end] for start, end in split_sentences(text)] == wanted
+    assert [text[start:end] for start, end in split_sentences(text, abbreviations=load_abbreviations())] == wanted
+
+
+@given(st.text(alphabet="aA1 .!?'\"“”‘’()\n。？U.S Co\u00a0,", max_size=200))
+def test_spans_are_ordered_trimmed_and_lose_nothing(text: str) -> None:
+    spans = split_sentences(text)
+    kept = "".join(text[start:end] for start, end in spans)
+    assert "".join(kept.split()) == "".join(text.split())
+    assert all(text[start:end] == text[start:end].strip() != "" for start, end in spans)
+    assert all(left[1] <= right[0] for left, right in itertools.pairwise(spans))
+    assert all("\n" not in text[start:end] for start, end in spans)
+
+
+def test_a_long_line_takes_time_in_proportion() -> None:
+    line = "The line moved 1.2 million boxes for Calderhead Co. Ltd. in the U.S. last year. “We sail full,” he said. "
+
+    def seconds(times: int) -> float:
+        started = time.perf_counter()
+        split_sentences(line * times)
+        return time.perf_counter() - started
+
+    assert seconds(8000) < 20 * max(seconds(1000), 0.01)
+
+
+@pytest.mark.parametrize(
+    "hostile", ["." * 200_000, "'" * 200_000, "A." * 100_000, "。" * 200_000, "x" * 400_000, '"' * 200_000]
+)
+def test_hostile_lines_end(hostile: str) -> None:
+    started = time.perf_counter()
+    split_sentences(hostile)
+    assert time.perf_counter() - started < 5

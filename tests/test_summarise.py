@@ -1,0 +1,131 @@
+"""Summaries: edits and traps as cases; and what holds for every bullet and figure."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from generator.errors import TableError
+from generator.model import Bullet, Mention, Summary
+from generator.stages.summarise import SummaryInput, SummarySettings, summarise_article
+from generator.tables.summarise import load_abbreviations, load_summary_tables
+from generator.text.numbers import find_quantities
+
+HERE = Path(__file__).parent
+TABLES = load_summary_tables()
+EDITS: list[dict[str, Any]] = yaml.safe_load((HERE / "cases/summarise/edits.yml").read_text(encoding="utf-8"))
+QUANTITIES: list[dict[str, Any]] = yaml.safe_load((HERE / "cases/figures/quantities.yml").read_text(encoding="utf-8"))
+SAMPLE = " ".join(
+    [
+        "Calderhead moved 1.2 million boxes in February, 7 per cent fewer than a year before, its third fall in a row.",
+        "The line will lay up four ships, said Lena Brandt, its chief executive.",
+        "“We would rather sail full than sail often,” she said.",
+        "However, Swiftbox, which Calderhead bought in 2019 for US$84 million, will close its loop in April.",
+        "That worries dockers in Orland.",
+        "The company expects at least 300 jobs to go, although talks with the union may save some of them.",
+        "Kitahama Denki, the largest customer, has booked space with a rival line from May.",
+        "In addition, fuel costs rose 12 per cent to US$610 a tonne.",
+    ]
+)
+
+
+def summarise(body: str, title: str = "", **more: Any) -> Summary:
+    names = ("Calderhead", "Swiftbox", "Kitahama Denki")
+    found = sorted((m.start(), m.end(), name) for name in names for m in re.finditer(name, body))
+    mentions = tuple(Mention(start, end, name.lower(), name, "test") for start, end, name in found)
+    knobs = more.pop("knobs", SummarySettings())
+    return summarise_article(SummaryInput(title=title, body=body, mentions=mentions, **more), knobs, TABLES)
+
+
+@pytest.mark.parametrize("case", EDITS, ids=[case["why"] for case in EDITS])
+def test_edits_and_traps(case: dict[str, Any]) -> None:
+    summary = summarise(
+        case["body"].strip(), case["title"], kind=case.get("kind", "news"), authors=tuple(case.get("authors", ()))
+    )
+    text = "\n".join(bullet.text for bullet in summary.bullets)
+    assert summary.bullets
+    for words in case.get("has", ()):
+        assert words in text
+    for words in case.get("never", ()):
+        assert words not in text
+    for words, companion in case.get("kept_with", {}).items():
+        for bullet in summary.bullets:
+            assert words not in bullet.text or companion in bullet.text
+    if "every" in case:
+        assert all(re.match(case["every"], bullet.text) for bullet in summary.bullets)
+    printed = [figure.text for figure in summary.figures]
+    for words in case.get("figures", ()):
+        assert any(words in figure for figure in printed), printed
+
+
+@pytest.mark.parametrize("case", QUANTITIES, ids=[case["text"][:40] for case in QUANTITIES])
+def test_quantities(case: dict[str, Any]) -> None:
+    text = case["text"]
+    found = [[text[q.start : q.end], q.value, q.unit, q.currency] for q in find_quantities(text)]
+    assert found == case["want"]
+
+
+def tokens(text: str) -> list[str]:
+    return re.findall(r"\w+", text.lower())
+
+
+def untraced(bullet: Bullet) -> list[str]:
+    """Words of a bullet that are neither in its evidence, in order, nor a recorded addition."""
+    text = bullet.text
+    for edit in bullet.edits:
+        if edit.rule in ("resolve", "owner"):
+            assert edit.after in text
+            text = text.replace(edit.after, " ", 1)
+    supply = iter(tokens(" ".join(evidence.quote for evidence in bullet.evidence)))
+    return [token for token in tokens(text) if token not in supply]
+
+
+@pytest.mark.parametrize("kind", ["news", "opinion", "letter", "market wrap", "explainer"])
+def test_every_word_is_traced(kind: Any) -> None:
+    summary = summarise(SAMPLE, "Calderhead carries fewer boxes", kind=kind)
+    assert 3 <= len(summary.bullets) <= 5
+    assert [untraced(bullet) for bullet in summary.bullets] == [[] for _ in summary.bullets]
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(st.sampled_from(SAMPLE.split(". ")), max_size=14), st.sampled_from([" ", "\n"]))
+def test_laws_of_a_summary(sentences: list[str], glue: str) -> None:
+    body = glue.join(f"{sentence.rstrip('.')}." for sentence in sentences)
+    summary = summarise(body, "Calderhead")
+    assert summary == summarise(body, "Calderhead")
+    quoted: set[int] = set()
+    labels: dict[str, str] = {}
+    for evidence in [e for b in summary.bullets for e in b.evidence] + [f.evidence for f in summary.figures]:
+        assert " ".join(body[evidence.start : evidence.end].split()) == evidence.quote
+        assert re.fullmatch(r"k[0-9a-f]{4,}", evidence.label)
+        assert labels.setdefault(evidence.label, evidence.quote) == evidence.quote
+        quoted.update(range(evidence.start, evidence.end))
+    words = {m.start() for m in re.finditer(r"\S+", body)}
+    assert len(words & quoted) <= max(150, len(words) * 15 // 100)
+    assert all(not untraced(bullet) for bullet in summary.bullets)
+    for figure in summary.figures:
+        assert figure.text in figure.evidence.quote
+        assert figure.what in figure.evidence.quote
+
+
+def test_a_plain_summary_has_so_many_bullets_or_words() -> None:
+    assert len(summarise(SAMPLE, knobs=SummarySettings(bullets=2)).bullets) == 2
+    short = summarise(SAMPLE, knobs=SummarySettings(words=30))
+    assert 0 < sum(len(bullet.text.split()) for bullet in short.bullets) <= 30
+
+
+def test_nothing_comes_of_nothing() -> None:
+    assert summarise("") == Summary(())
+
+
+def test_tables_name_the_line_of_a_wrong_row() -> None:
+    with pytest.raises(TableError, match=r"a.yml:1.*did you mean 'soft'"):
+        load_abbreviations("- {kind: sofd, words: [x], why: y}", "a.yml")
+    with pytest.raises(TableError, match="unknown key"):
+        load_summary_tables("clases: {}", "s.yml")
