@@ -1,0 +1,275 @@
+"""The whole left half on small folders of seeds: what a run writes, keeps, removes and refuses."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from generator.config import Config
+from generator.pipeline import Run, generate_briefs, read_briefs
+from generator.publish import apply_plan, check_plan
+
+FERRY = """Calderhead adds a night ferry to the Orlo islands
+
+The Harbour Gazette
+
+Wed, 12 Mar 2025
+
+By Nadia Rahim
+
+Calderhead Shipping Lines will run a night ferry to the Orlo islands from 2 June, the company said on Wednesday, four
+years after it gave the route up. The crossing takes seven hours and a cabin will cost 48 euros.
+
+Chief executive Lena Brandt told reporters that bookings for the summer were 31 per cent above those of last year. The
+ship, the Sula, was bought from Norvik Ferries AS for 64 million euros in January.
+
+The islands' council has asked for a second sailing on Fridays. Calderhead said that it would decide in September, when
+the first season is over and the harbour at Venn has been dredged.
+
+Residents have waited long for the boat. "My mother is 81 and does not fly," said Tor Aune, a teacher in Venn. He has
+taken the mail plane to the mainland twelve times this year.
+"""
+PAPER = """Mill at Aldgrove to make paper from straw
+
+The Harbour Gazette
+
+Fri, 14 Mar 2025
+
+Strandholm Paper PLC will turn its mill at Aldgrove over to wheat straw within two years, in a change that costs 120
+million pounds and keeps 340 jobs. The mill used to pulp spruce from three forests to the north.
+
+The company expects to buy 200,000 tonnes of straw a year from farms within 60 kilometres. Farmers will be paid 55
+pounds a tonne, which is about what cattle owners pay for bedding now.
+
+Critics doubt that there is enough. "In a wet year there is none to sell," said Ada Whitlock, who farms 400 hectares
+near the mill. Strandholm said that it had signed contracts for two thirds of what it needs.
+"""
+REGISTRY = """companies:
+  - {id: calderhead, name: Calderhead Shipping Lines, aliases: [Calderhead], watch: true}
+  - {id: norvik, name: Norvik Ferries, parent: fjord-group, relation: subsidiary}
+  - {id: fjord-group, name: Fjord Group}
+  - {id: strandholm, name: Strandholm Paper, aliases: [Strandholm]}
+"""
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Path:
+    """A desk with two seeds and a registry."""
+    articles = tmp_path / "seeds" / "articles"
+    articles.mkdir(parents=True)
+    (articles / "ferry.txt").write_text(FERRY, encoding="utf-8")
+    (articles / "paper.txt").write_text(PAPER, encoding="utf-8")
+    (tmp_path / "seeds" / "companies.yml").write_text(REGISTRY, encoding="utf-8")
+    return tmp_path
+
+
+def run(desk: Path, **settings: object) -> Run:
+    """Generate and write, as ``briefs generate`` does."""
+    config = Config(seeds=desk / "seeds", docs=desk / "docs", **settings)  # type: ignore[arg-type]
+    result = generate_briefs(config)
+    apply_plan(result.plan, config.docs)
+    return result
+
+
+def pages(desk: Path) -> dict[str, bytes]:
+    docs = desk / "docs"
+    return {p.relative_to(docs).as_posix(): p.read_bytes() for p in sorted(docs.rglob("*")) if p.is_file()}
+
+
+def brief_of(desk: Path, word: str) -> Path:
+    (path,) = [p for p in (desk / "docs" / "briefs").glob("*.md") if word in p.name]
+    return path
+
+
+def test_a_run_writes_a_brief_for_each_article_and_a_stub_for_each_company_and_its_parents(desk: Path) -> None:
+    run(desk)
+    written = pages(desk)
+    assert [name.rpartition("-")[0] for name in written if name.startswith("briefs/")] == [
+        "briefs/calderhead-adds-a-night-ferry-to-the-orlo-islands",
+        "briefs/mill-at-aldgrove-to-make-paper-from-straw",
+    ]
+    assert {name for name in written if name.startswith("companies/")} == {
+        "companies/calderhead.md",
+        "companies/norvik.md",
+        "companies/fjord-group.md",
+        "companies/strandholm.md",
+    }
+
+
+def test_what_is_known_of_an_article_stands_in_its_brief(desk: Path) -> None:
+    ferry = next(brief for brief in run(desk).briefs if brief.source == "ferry.txt")
+    assert (ferry.title, ferry.publisher, ferry.authors, ferry.date) == (
+        "Calderhead adds a night ferry to the Orlo islands",
+        "The Harbour Gazette",
+        ("Nadia Rahim",),
+        "2025-03-12",
+    )
+    assert {link.id for link in ferry.companies} == {"calderhead", "norvik"}
+    assert 3 <= len(ferry.bullets) <= 5
+
+
+def test_every_quotation_stands_in_the_seed(desk: Path) -> None:
+    for brief in run(desk).briefs:
+        seed = " ".join((desk / "seeds" / "articles" / brief.source).read_text(encoding="utf-8").split())
+        for bullet in brief.bullets:
+            assert bullet.evidence
+            assert all(evidence.quote in seed for evidence in bullet.evidence)
+
+
+def test_a_second_run_changes_nothing(desk: Path) -> None:
+    run(desk)
+    before = pages(desk)
+    again = run(desk)
+    assert not again.plan.pending
+    assert pages(desk) == before
+
+
+def test_an_empty_docs_mints_the_same_ids_again(desk: Path) -> None:
+    run(desk)
+    before = pages(desk)
+    shutil.rmtree(desk / "docs")
+    run(desk)
+    assert pages(desk) == before
+
+
+def test_a_renamed_seed_keeps_its_brief(desk: Path) -> None:
+    run(desk)
+    path = brief_of(desk, "ferry")
+    articles = desk / "seeds" / "articles"
+    (articles / "ferry.txt").rename(articles / "zz-renamed.txt")
+    result = run(desk)
+    assert path.is_file()
+    assert not result.plan.added
+    assert not result.plan.removed
+    assert "zz-renamed.txt" in path.read_text(encoding="utf-8")
+
+
+def test_a_better_title_keeps_the_address(desk: Path) -> None:
+    run(desk)
+    path = brief_of(desk, "ferry")
+    (desk / "seeds" / "articles" / "ferry.txt.meta.yml").write_text("title: A night boat for Orlo\n", encoding="utf-8")
+    run(desk)
+    assert "# A night boat for Orlo" in path.read_text(encoding="utf-8")
+
+
+def test_a_removed_seed_removes_its_brief(desk: Path) -> None:
+    run(desk)
+    path = brief_of(desk, "paper")
+    (desk / "seeds" / "articles" / "paper.txt").unlink()
+    run(desk)
+    assert not path.exists()
+    assert not (desk / "docs" / "companies" / "strandholm.md").exists()
+
+
+def test_an_edited_brief_outlives_its_seed_and_is_reported(desk: Path) -> None:
+    run(desk)
+    path = brief_of(desk, "paper")
+    path.write_text(path.read_text(encoding="utf-8") + "\nThe desk visited the mill.\n", encoding="utf-8")
+    (desk / "seeds" / "articles" / "paper.txt").unlink()
+    result = run(desk)
+    assert "The desk visited the mill." in path.read_text(encoding="utf-8")
+    assert result.report.imperfect
+    assert any(kept.path.endswith(path.name) for kept in result.plan.kept)
+
+
+def test_a_title_that_a_person_wrote_stays(desk: Path) -> None:
+    run(desk)
+    path = brief_of(desk, "ferry")
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("# Calderhead adds a night ferry", "# Calderhead brings back a night ferry"), "utf-8")
+    result = run(desk)
+    assert "# Calderhead brings back a night ferry" in path.read_text(encoding="utf-8")
+    assert not result.report.conflicts
+
+
+def test_pages_of_others_are_left_alone(desk: Path) -> None:
+    run(desk)
+    own = desk / "docs" / "about.md"
+    stray = desk / "docs" / "briefs" / "my-own-notes.md"
+    own.write_text("# About us\n", encoding="utf-8")
+    stray.write_text("# Notes, not a brief\n", encoding="utf-8")
+    for seed in (desk / "seeds" / "articles").glob("*.txt"):
+        seed.unlink()
+    (desk / "seeds" / "articles" / "paper.txt").write_text(PAPER, encoding="utf-8")
+    run(desk)
+    assert own.read_text(encoding="utf-8") == "# About us\n"
+    assert stray.read_text(encoding="utf-8") == "# Notes, not a brief\n"
+
+
+def test_a_brief_that_cannot_be_read_is_reported_and_never_overwritten(desk: Path) -> None:
+    run(desk)
+    path = brief_of(desk, "ferry")
+    broken = "---\nid: [unclosed\n---\n\n# Half an edit\n"
+    path.write_text(broken, encoding="utf-8")
+    result = run(desk)
+    assert path.read_text(encoding="utf-8") == broken
+    assert any(path.name in rejection.name for rejection in result.report.rejections)
+
+
+def test_bad_seeds_are_reported_and_change_no_good_one(desk: Path) -> None:
+    run(desk)
+    good = pages(desk)
+    articles = desk / "seeds" / "articles"
+    (articles / "empty.txt").write_bytes(b"")
+    (articles / "image.txt").write_bytes(b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR" + bytes(range(256)) * 4)
+    (articles / "menu.html").write_text("<nav><a href=/>Home</a> <a href=/a>News</a></nav>", encoding="utf-8")
+    result = run(desk)
+    assert {rejection.name for rejection in result.report.rejections} == {"empty.txt", "image.txt", "menu.html"}
+    assert all(rejection.reason for rejection in result.report.rejections)
+    assert pages(desk) == good
+
+
+def test_the_same_article_twice_makes_one_brief_with_both_sources(desk: Path) -> None:
+    shutil.copy(desk / "seeds/articles/ferry.txt", desk / "seeds/articles/ferry-again.txt")
+    result = run(desk)
+    (ferry,) = [brief for brief in result.briefs if "ferry" in brief.id]
+    assert (ferry.source, ferry.copies) == ("ferry-again.txt", ("ferry.txt",))
+
+
+def test_an_excluded_seed_makes_no_brief(desk: Path) -> None:
+    (desk / "seeds/articles/paper.txt.meta.yml").write_text("exclude: not our beat\n", encoding="utf-8")
+    result = run(desk)
+    assert [brief.source for brief in result.briefs] == ["ferry.txt"]
+    assert result.report.excluded == (("paper.txt", "not our beat"),)
+
+
+def test_check_shows_the_difference_and_writes_nothing(desk: Path) -> None:
+    run(desk)
+    path = brief_of(desk, "ferry")
+    path.unlink()
+    before = pages(desk)
+    config = Config(seeds=desk / "seeds", docs=desk / "docs")
+    shown = check_plan(generate_briefs(config).plan, config.docs)
+    assert "+# Calderhead adds a night ferry to the Orlo islands" in shown
+    assert pages(desk) == before
+
+
+def test_no_registry_means_made_ids_and_their_stubs(desk: Path) -> None:
+    (desk / "seeds" / "companies.yml").unlink()
+    result = run(desk)
+    named = {link.id for brief in result.briefs for link in brief.companies}
+    assert named
+    assert {f"companies/{company}.md" for company in named} <= set(pages(desk))
+
+
+def test_hash_seed_time_zone_and_locale_change_no_byte(desk: Path) -> None:
+    found = []
+    for at, (seed, zone, locale) in enumerate((("0", "UTC", "C.UTF-8"), ("4711", "Asia/Tokyo", "POSIX"))):
+        docs = desk / f"docs{at}"
+        env = {**os.environ, "PYTHONHASHSEED": seed, "TZ": zone, "LC_ALL": locale}
+        call = [sys.executable, "-m", "generator", "generate", "-q", "--seeds", desk / "seeds", "--docs", docs]
+        subprocess.run(call, env=env, check=True, cwd=desk)
+        found.append({p.relative_to(docs).as_posix(): p.read_bytes() for p in docs.rglob("*.md")})
+    assert found[0] == found[1] != {}
+
+
+def test_briefs_read_back_as_they_were_meant(desk: Path) -> None:
+    result = run(desk)
+    read, broken = read_briefs(desk / "docs")
+    assert not broken
+    assert sorted(read.values(), key=lambda b: b.id) == sorted(result.briefs, key=lambda b: b.id)
