@@ -114,13 +114,27 @@ def _pieces(brief: Brief) -> dict[str, str]:
             pieces[name] = hash_piece(text)
         elif name in generated:
             pieces[name] = generated[name]
-    for key, bullet in zip(bullet_keys(brief.bullets), brief.bullets, strict=True):
+    for key, bullet in zip(own_keys(brief.bullets, generated), brief.bullets, strict=True):
         pieces[f"bullet {key}"] = hash_piece(bullet_value(bullet))
     for key, figure in zip(figure_keys(brief.figures), brief.figures, strict=True):
         pieces[f"figure {key}"] = hash_piece(figure_value(figure))
     for company in brief.companies:
         pieces[f"company {company.id}"] = hash_piece(company_value(company))
     return pieces
+
+
+def own_keys(bullets: tuple[Bullet, ...], base: dict[str, str]) -> tuple[str, ...]:
+    """Keys of bullets as ``generated`` knows them. Of several with one label the generated one has the plain key wherever
+    it stands: a person's second use of a quotation is a bullet of the person's."""
+    keys = list(bullet_keys(bullets))
+    for at, key in enumerate(keys):
+        stem, _, number = key.partition("/")
+        wanted = base.get(f"bullet {stem}")
+        if number and hash_piece(bullet_value(bullets[at])) == wanted:
+            first = keys.index(stem)
+            if hash_piece(bullet_value(bullets[first])) != wanted:
+                keys[at], keys[first] = keys[first], keys[at]
+    return tuple(keys)
 
 
 class _Merge:
@@ -159,7 +173,7 @@ class _Merge:
             companies=tuple(_follow_companies(companies, new.companies)),
         )
         keys = dict(zip(bullets, bullet_keys(brief.bullets), strict=True))
-        self._rekey(keys)
+        self._rekey(bullets)
         extra = [(self._place(anchor, keys), text) for anchor, text in old.extra if not anchor.startswith(OVERRIDE)]
         brief = replace(brief, extra=(*extra, *self._overrides()))
         brief = replace(brief, generated=self._generated(brief))
@@ -216,23 +230,11 @@ class _Merge:
 
     def _bullets(self) -> dict[str, Bullet]:
         old, new = self.old.bullets, self.new.bullets
-        mine = dict(zip(self._own_keys(old), old, strict=True))
+        mine = dict(zip(own_keys(old, self.base), old, strict=True))
         theirs = dict(zip(bullet_keys(new), new, strict=True))
         theirs = self._rename(mine, theirs)
         merged = self._sequence("bullet", theirs, mine, bullet_value, render_bullet)
         return {key: _follow_bullet(bullet, theirs.get(key)) for key, bullet in merged.items()}
-
-    def _own_keys(self, bullets: tuple[Bullet, ...]) -> tuple[str, ...]:
-        """Keys of the edited bullets. Of several with one label, the generated one keeps the plain key, wherever it
-        stands; a person's second use of a quotation is a bullet of the person's."""
-        keys = list(bullet_keys(bullets))
-        for at, key in enumerate(keys):
-            stem, _, number = key.partition("/")
-            if number and hash_piece(bullet_value(bullets[at])) == self.base.get(f"bullet {stem}"):
-                first = keys.index(stem)
-                if hash_piece(bullet_value(bullets[first])) != self.base.get(f"bullet {stem}"):
-                    keys[at], keys[first] = keys[first], keys[at]
-        return tuple(keys)
 
     def _rename(self, mine: dict[str, Bullet], theirs: dict[str, Bullet]) -> dict[str, Bullet]:
         """A source sentence that was corrected has a new label; where its bullet clearly follows an old one, the old
@@ -292,16 +294,18 @@ class _Merge:
 
     # -- what hangs on the pieces
 
-    def _rekey(self, keys: dict[str, str]) -> None:
-        """Hashes go by the keys that the merged page gives, where a followed bullet took another label."""
-        moved = {f"bullet {now}": self.hashes.pop(f"bullet {was}", "") for was, now in keys.items() if was != now}
-        self.hashes.update({piece: digest for piece, digest in moved.items() if digest})
+    def _rekey(self, bullets: dict[str, Bullet]) -> None:
+        """A bullet that followed a corrected sentence goes by its new label from now on."""
+        for key, bullet in bullets.items():
+            digest = self.hashes.pop(f"bullet {key}", "") if bullet.label and key.split("/")[0] != bullet.label else ""
+            if digest:
+                self.hashes[f"bullet {bullet.label}"] = digest
 
     def _place(self, anchor: str, keys: dict[str, str]) -> str:
         """Where a person's text goes whose bullet is gone: after the nearest bullet before it that is left."""
         if not anchor.startswith("bullet "):
             return anchor
-        before = list(self._own_keys(self.old.bullets))
+        before = list(own_keys(self.old.bullets, self.base))
         shown = dict(zip(bullet_keys(self.old.bullets), before, strict=True))
         key = shown.get(anchor.removeprefix("bullet "), "")
         at = before.index(key) if key in before else -1

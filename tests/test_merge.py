@@ -1,0 +1,318 @@
+"""Three-way merge by piece: what a person wrote stands, what the generator improved arrives, what both changed is said."""
+
+from __future__ import annotations
+
+import random
+import re
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from generator.brief import parse_brief, render_brief, seal_brief
+from generator.merge import Conflict, edited_pieces, merge_briefs, resolve_brief
+from generator.model import Brief, Bullet, CompanyLink, DateBasis, Evidence, Figure
+
+
+def evidence(label: str, quote: str, line: int = 9) -> Evidence:
+    return Evidence(quote, line * 10, line * 10 + len(quote), line, 1, 14, label)
+
+
+def bullet(label: str, text: str, quote: str = "", line: int = 9) -> Bullet:
+    return Bullet(text, (evidence(label, quote or text, line),))
+
+
+FERRY = seal_brief(
+    Brief(
+        id="ferry-0123456789",
+        title="Ferry line halves its fares",
+        title_made=False,
+        kind="news",
+        publisher="The Harbour Gazette",
+        aggregator=None,
+        credit=None,
+        authors=("Nadia Rahim",),
+        interests=(),
+        date="2025-03-12",
+        date_basis=DateBasis("stated", 4, "12 March 2025"),
+        not_before=None,
+        not_after=None,
+        lang="en",
+        url=None,
+        source="ferry.txt",
+        lines=(1, 20),
+        body="0123456789abcdef",
+        companies=(CompanyLink("calderhead", "Calderhead", "about"), CompanyLink("swiftbox", "Swiftbox", "named")),
+        bullets=(
+            bullet("k0001", "Calderhead halves its fares from May."),
+            bullet("k0002", "The line expects 40,000 more riders."),
+            bullet("k0003", "Unions fear for 120 jobs."),
+        ),
+        figures=(
+            Figure("40,000", "40000", "riders", None, "expected", "calderhead", "May", "estimate", evidence("k0002", "more")),
+        ),
+    )
+)
+
+
+def edit(brief: Brief, *changes: tuple[str, str]) -> Brief:
+    """The brief after a person replaced texts in its Markdown."""
+    page = render_brief(brief)
+    for before, after in changes:
+        assert before in page, before
+        page = page.replace(before, after, 1)
+    return parse_brief(page, "ferry.md")
+
+
+def regenerate(**changes: object) -> Brief:
+    return seal_brief(replace(FERRY, **changes))  # type: ignore[arg-type]
+
+
+def reworded(at: int, text: str) -> tuple[Bullet, ...]:
+    bullets = list(FERRY.bullets)
+    bullets[at] = replace(bullets[at], text=text)
+    return tuple(bullets)
+
+
+def texts(brief: Brief) -> list[str]:
+    return [bullet.text for bullet in brief.bullets]
+
+
+def test_nothing_changed_is_nothing_to_do() -> None:
+    result = merge_briefs(FERRY, edit(FERRY))
+    assert result.brief == FERRY
+    assert not result.conflicts and not result.kept
+
+
+def test_what_only_the_generator_changed_follows_it() -> None:
+    new = regenerate(title="Ferry line cuts fares in half", bullets=reworded(1, "It expects 40,000 more riders a day."))
+    assert merge_briefs(new, edit(FERRY)).brief == new
+
+
+def test_a_person_and_the_generator_at_different_bullets_do_not_conflict() -> None:
+    mine = edit(FERRY, ("Unions fear for 120 jobs.", "Two unions fear for 120 jobs."))
+    new = regenerate(bullets=reworded(0, "Calderhead will halve its fares from May."))
+    result = merge_briefs(new, mine)
+    assert texts(result.brief) == [new.bullets[0].text, FERRY.bullets[1].text, "Two unions fear for 120 jobs."]
+    assert not result.conflicts
+    assert result.kept == ("bullet k0003",)
+
+
+def test_a_conflict_keeps_the_person_and_is_reported_until_it_is_resolved() -> None:
+    mine = edit(FERRY, ("Unions fear for 120 jobs.", "Two unions fear for 120 jobs."))
+    new = regenerate(bullets=reworded(2, "Unions fear for 130 jobs."))
+    first = merge_briefs(new, mine)
+    wanted = (Conflict("bullet k0003", "- Two unions fear for 120 jobs.[^k0003]", "- Unions fear for 130 jobs.[^k0003]"),)
+    assert first.conflicts == wanted
+    stored = parse_brief(render_brief(first.brief), "ferry.md")
+    assert merge_briefs(new, stored).conflicts == wanted
+    assert merge_briefs(new, stored).brief == first.brief
+
+    settled = resolve_brief(new, stored, {"bullet k0003": "mine"}).brief
+    assert texts(settled)[2] == "Two unions fear for 120 jobs."
+    assert not merge_briefs(new, settled).conflicts
+    taken = resolve_brief(new, stored, {"bullet k0003": "theirs"}).brief
+    assert taken == new
+
+
+def test_the_state_goes_without_a_trace_into_the_page() -> None:
+    stored = parse_brief(render_brief(FERRY), "ferry.md")
+    assert stored.generated == FERRY.generated
+
+
+@pytest.mark.parametrize(
+    ("change", "piece"),
+    [
+        (("title: Ferry line halves its fares", "title: Half fares"), "title"),
+        (("# Ferry line halves its fares", "# Half fares"), "title"),
+        (("publisher: The Harbour Gazette", "publisher: The Quay"), "publisher"),
+        (("authors: [Nadia Rahim]", "authors: [Nadia Rahim, Li Wei]"), "authors"),
+        (("date: 2025-03-12", "date: 2025-03-13"), "date"),
+        (("kind: news", "kind: opinion"), "kind"),
+        (("*The Harbour Gazette, Nadia", "*The Harbour Gazette (late edition), Nadia"), "byline"),
+        (("more riders.", "more riders each day."), "bullet k0002"),
+        (("| 40,000 |", "| 40,000 riders |"), "figure k0002/40,000"),
+        (("[Swiftbox]", "[Swiftbox Line]"), "company swiftbox"),
+        (("named: [swiftbox]", "named: [swiftbox, cosco]"), "company cosco added"),
+        (("- Unions fear for 120 jobs.[^k0003]\n", ""), "bullet k0003 removed"),
+        (("## Figures", "## Desk note\n\nAsk the pier master.\n\n## Figures"), "text"),
+    ],
+)
+def test_each_kind_of_edit_is_known_and_outlives_a_regeneration(change: tuple[str, str], piece: str) -> None:
+    mine = edit(FERRY, change)
+    assert piece in edited_pieces(mine)
+    new = regenerate(lines=(2, 21), credit="Quay News", bullets=reworded(0, "Calderhead will halve its fares from May."))
+    result = merge_briefs(new, mine)
+    page = render_brief(result.brief)
+    for line in change[1].splitlines():
+        assert line in page
+    assert "will halve" in page
+    assert not [conflict for conflict in result.conflicts if conflict.piece != "byline"]
+    assert merge_briefs(new, parse_brief(page, "ferry.md")).brief == result.brief
+
+
+def test_an_untouched_brief_has_no_edits() -> None:
+    assert edited_pieces(edit(FERRY)) == ()
+
+
+def test_a_removed_bullet_stays_away_though_the_generator_rewords_it() -> None:
+    mine = edit(FERRY, ("- Unions fear for 120 jobs.[^k0003]\n", ""))
+    new = regenerate(bullets=reworded(2, "Unions fear for 130 jobs."))
+    result = merge_briefs(new, mine)
+    assert texts(result.brief) == texts(FERRY)[:2]
+    assert not result.conflicts
+    assert texts(merge_briefs(new, result.brief).brief) == texts(FERRY)[:2]
+
+
+def test_a_new_bullet_comes_behind_the_one_that_it_follows() -> None:
+    mine = edit(FERRY, ("- The line", "- Check the fares page.\n- The line"))
+    extra = bullet("k0009", "Season tickets stay as they are.")
+    new = regenerate(bullets=(FERRY.bullets[0], FERRY.bullets[1], extra, FERRY.bullets[2]))
+    assert texts(merge_briefs(new, mine).brief) == [
+        FERRY.bullets[0].text,
+        "Check the fares page.",
+        FERRY.bullets[1].text,
+        extra.text,
+        FERRY.bullets[2].text,
+    ]
+
+
+def test_the_order_of_a_person_stays() -> None:
+    mine = replace(FERRY, bullets=(FERRY.bullets[2], FERRY.bullets[0], FERRY.bullets[1]))
+    new = regenerate(bullets=(*FERRY.bullets, bullet("k0009", "Season tickets stay as they are.")))
+    merged = texts(merge_briefs(new, mine).brief)
+    assert [text for text in merged if text in texts(FERRY)] == texts(mine)
+    assert "Season tickets stay as they are." in merged
+
+
+def test_the_order_of_the_generator_arrives_where_nobody_moved_anything() -> None:
+    new = regenerate(bullets=tuple(reversed(FERRY.bullets)))
+    assert texts(merge_briefs(new, edit(FERRY)).brief) == texts(new)
+
+
+def test_a_corrected_source_sentence_is_the_same_bullet() -> None:
+    mine = edit(FERRY, ("- Unions fear for 120 jobs.", "- Two unions fear for 120 jobs."))
+    corrected = bullet("k7777", "Unions fear for 125 jobs.")
+    new = regenerate(bullets=(*FERRY.bullets[:2], corrected))
+    result = merge_briefs(new, mine)
+    assert texts(result.brief) == [*texts(FERRY)[:2], "Two unions fear for 120 jobs."]
+    assert [conflict.piece for conflict in result.conflicts] == ["bullet k0003"]
+    followed = merge_briefs(new, edit(FERRY)).brief
+    assert texts(followed) == texts(new)
+    assert not edited_pieces(parse_brief(render_brief(followed), "ferry.md"))
+
+
+def test_text_behind_a_bullet_that_goes_finds_a_place() -> None:
+    note = "The pier master doubts it."
+    mine = edit(FERRY, ("- Unions", f"\n{note}\n\n- Unions"))
+    new = regenerate(bullets=(FERRY.bullets[0], FERRY.bullets[2]))
+    page = render_brief(merge_briefs(new, mine).brief)
+    assert page.index(FERRY.bullets[0].text) < page.index(note) < page.index(FERRY.bullets[2].text)
+
+
+def test_a_quotation_that_a_note_cites_stays_when_its_bullet_goes() -> None:
+    mine = edit(FERRY, ("## Figures", "## Desk note\n\nAs they said.[^k0003]\n\n## Figures"))
+    new = regenerate(bullets=FERRY.bullets[:2])
+    page = render_brief(merge_briefs(new, mine).brief)
+    assert '[^k0003]: "Unions fear for 120 jobs."' in page
+    assert "- Unions" not in page
+    assert render_brief(merge_briefs(new, parse_brief(page, "a.md")).brief) == page
+
+
+# ---------------------------------------------------------------- the law
+
+ACTIONS = ("reword", "insert bullet", "insert text", "note", "delete bullet", "swap", "title", "front", "row", "comment")
+
+
+def scribble(page: str, chance: random.Random, number: int) -> tuple[str, str]:
+    """One edit of a person; returns the page and the token of the line that must survive, or nothing."""
+    lines = page.split("\n")
+    token = f"Human{number}word"
+    items = [at for at, line in enumerate(lines) if line.startswith("- ")]
+    action = chance.choice(ACTIONS)
+    if action == "reword" and items:
+        at = chance.choice(items)
+        lines[at] = lines[at].replace(" ", f" **{token}** " if chance.random() < 0.3 else f" {token} ", 2)
+    elif action == "insert bullet" and items:
+        ref = "[^k0001]" if chance.random() < 0.3 else ""
+        lines.insert(chance.choice(items), f"- {token} said the desk.{ref}")
+    elif action == "insert text":
+        blanks = [at for at, line in enumerate(lines) if not line and at > lines.index("---", 1)]
+        at = chance.choice(blanks)
+        lines[at:at] = ["", chance.choice((f"{token} is here.", f"> {token}", f"```\n# {token}\n```", f"{token}[^k0002]")), ""]
+    elif action == "note":
+        at = next((n for n, line in enumerate(lines) if line.startswith("## ")), len(lines))
+        lines[at:at] = [f"## Desk {token}", "", f"- {token} again", ""]
+    elif action == "delete bullet" and items:
+        at = chance.choice(items)
+        if "Human" not in lines[at]:
+            del lines[at]
+        return "\n".join(lines), ""
+    elif action == "swap" and len(items) > 1:
+        a, b = chance.sample(items, 2)
+        lines[a], lines[b] = lines[b], lines[a]
+        return "\n".join(lines), ""
+    elif action == "title":
+        at = next(n for n, line in enumerate(lines) if line.startswith("# "))
+        if "Human" in lines[at]:
+            return page, ""
+        lines[at] = f"# {token} title"
+    elif action == "front":
+        lines.insert(1, f"desk-{token}: yes")
+    elif action == "row":
+        rows = [at for at, line in enumerate(lines) if line.startswith("| ") and "Figure" not in line]
+        if not rows:
+            return page, ""
+        lines.insert(rows[-1] + 1, f"| 7 {token} | x |  |  | reported |")
+    elif action == "comment":
+        at = next(n for n, line in enumerate(lines) if line.startswith("source: "))
+        lines[at] += f"  # {token}"
+    else:
+        return page, ""
+    return "\n".join(lines), token
+
+
+def improve(brief: Brief, chance: random.Random) -> Brief:
+    """What a later generator or a corrected source may make of it."""
+    bullets = list(brief.bullets)
+    for _ in range(chance.randint(0, 3)):
+        move = chance.choice(("reword", "drop", "add", "shuffle", "title", "figures", "companies"))
+        if move == "reword" and bullets:
+            at = chance.randrange(len(bullets))
+            bullets[at] = replace(bullets[at], text=f"New words {chance.randint(0, 99)} of the rules.")
+        elif move == "drop" and bullets:
+            bullets.pop(chance.randrange(len(bullets)))
+        elif move == "add":
+            label = f"k1{chance.randint(100, 999)}"
+            bullets.insert(chance.randint(0, len(bullets)), bullet(label, f"A new sentence {label}."))
+        elif move == "shuffle":
+            chance.shuffle(bullets)
+        elif move == "title":
+            brief = replace(brief, title=f"Title {chance.randint(0, 9)}")
+        elif move == "figures":
+            brief = replace(brief, figures=())
+        elif move == "companies":
+            brief = replace(brief, companies=brief.companies[:1])
+    return seal_brief(replace(brief, bullets=tuple(bullets)))
+
+
+@settings(max_examples=400, deadline=None)
+@given(st.integers(0, 2**32))
+def test_no_line_of_a_person_is_ever_lost(seed: int) -> None:
+    chance = random.Random(seed)
+    brief, tokens, number = FERRY, [], 0
+    page = render_brief(brief)
+    for _ in range(3):
+        for _ in range(chance.randint(0, 3)):
+            number += 1
+            page, token = scribble(page, chance, number)
+            tokens += [token] if token else []
+        brief = improve(brief, chance)
+        result = merge_briefs(brief, parse_brief(page, "ferry.md"))
+        page = render_brief(result.brief)
+        for token in tokens:
+            assert re.search(rf"\b{token}\b", page), (token, page)
+        again = merge_briefs(brief, parse_brief(page, "ferry.md"))
+        assert render_brief(again.brief) == page
+        assert again.conflicts == result.conflicts
