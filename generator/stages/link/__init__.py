@@ -31,11 +31,40 @@ def link_texts(
 ) -> tuple[tuple[Mention, ...], ...]:
     """Find the companies of a corpus; one tuple of mentions for each text, in order, not overlapping.
 
-    With a registry, mentions carry its ids; further names that are strongly evidenced come back with ``company=None`` and
-    a rule ``candidate: …`` for a person to judge, never to link. Without one (``None``), names are discovered and ids made
-    from them, the same for the same company throughout the corpus. Neither the order of the texts nor their ids matter.
+    With a registry, mentions carry its ids; further names that are strongly evidenced come back with ``company=None``
+    and a rule ``candidate: …`` for a person to judge, never to link. Without one (``None``), names are discovered and ids
+    made from them, the same for the same company throughout the corpus. Neither the order of the texts nor their ids
+    matter.
     """
     if registry is None:
         return discover_companies([text.text for text in texts], tables)
     index = NameIndex(registry)
-    return tuple(find_known(text.text, index, tables) for text in texts)
+    found = discover_companies([text.text for text in texts], tables)
+    return tuple(
+        _add_candidates(find_known(text.text, index, tables), candidates)
+        for text, candidates in zip(texts, found, strict=True)
+    )
+
+
+def _add_candidates(known: tuple[Mention, ...], found: tuple[Mention, ...]) -> tuple[Mention, ...]:
+    """Known mentions and, between them, discovered names as candidates.
+
+    A discovered name with its own legal ending that begins with a known one and goes on is another company: it takes
+    the place of the known one.
+    """
+    merged: list[Mention] = []
+    at = 0
+    for mention in found:
+        while at < len(known) and known[at].end <= mention.start:
+            merged.append(known[at])
+            at += 1
+        over = at
+        while over < len(known) and known[over].start < mention.end:
+            over += 1
+        longer = all(mention.start <= m.start and m.end < mention.end for m in known[at:over])
+        if at < over and not (longer and "legal ending" in mention.rule):
+            continue
+        at = over
+        rule = mention.rule.replace("found: ", "candidate: ", 1)
+        merged.append(Mention(mention.start, mention.end, None, mention.name, rule))
+    return (*merged, *known[at:])

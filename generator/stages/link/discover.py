@@ -24,9 +24,12 @@ CERTAIN = 6
 """Points of a legal ending or a ticker: they outweigh signs of a person or a place."""
 
 _UP = "A-ZÀ-ÖØ-ÞĀĆČĎĐĒĘĚĞĢĪİŁŃŇŌŐŒŘŚŞŠŤŪŮŰŹŻŽ"
-_WORD = rf"(?:(?:[{_UP}]\.){{2,}}|[a-z]?[{_UP}][\w]*(?:(?:[-&+]|'(?!s\b|S\b))[{_UP}0-9]\w*|\.[a-z]{{2,3}}\b)*)"
+_WORD = (
+    rf"(?:(?:[{_UP}]\.){{2,6}}|[a-z]?[{_UP}]\w{{0,40}}"
+    rf"(?:(?:[-&+]|'(?!s\b|S\b))[{_UP}0-9]\w{{0,40}}|\.[a-z]{{2,3}}\b){{0,4}})"
+)
 _WORDS = re.compile(rf"&(?= )|{_WORD}")
-_RUN = re.compile(rf"(?<![\w&]){_WORD}(?: (?:& )?{_WORD})*")
+_RUN = re.compile(rf"(?<![\w&]){_WORD}(?: (?:& )?{_WORD}){{0,11}}")
 _LIST_GAP = re.compile(
     r"(?:'s?)?(?: \([^()\n]{1,40}\))?(?:,|,? and|,? or|, as well as|,? and even|,? and its| and other brands such as)? ?\Z"
 )
@@ -127,9 +130,15 @@ def _form_words(tables: LinkTables) -> frozenset[str]:
 def _empty_words(tables: LinkTables) -> frozenset[str]:
     """Words of which at least one name must have another: they say what a company does, not which it is."""
     words, endings = tables.words, tables.endings
-    return frozenset(
-        (*words.company_heads, *words.other_heads, *words.common, *words.function, *words.peoples, *words.places)
-        + (*endings.descriptors, *endings.soft, *_form_words(tables))
+    return words.company_heads.union(
+        words.other_heads,
+        words.common,
+        words.function,
+        words.peoples,
+        words.places,
+        endings.descriptors,
+        endings.soft,
+        _form_words(tables),
     )
 
 
@@ -207,7 +216,9 @@ def _make_run(
     ):
         lead, base, first = base[0][2], base[1:], False
     noun = ""
-    if first and len(base) > 1 and base[0][2].lower() in tables.cues.company_nouns and base[0][2] in words.common:
+    if first and len(base) > 1 and base[0][2].lower() in tables.cues.company_nouns and (
+        base[0][2] in words.common or base[0][2] not in words.company_heads
+    ):
         noun, base, first = base[0][2], base[1:], False
     if not base:
         return None
@@ -227,9 +238,7 @@ def _make_run(
             return None
         if word in words.function or (word in forms and not ending):
             return None
-    if " ".join(texts) in words.places and not ending:
-        run.dead = "a place"
-    elif all(word in words.places or word in words.peoples for word in texts) and not ending:
+    if (" ".join(texts) in words.places and not ending) or (all(word in words.places or word in words.peoples for word in texts) and not ending):
         run.dead = "a place"
     return run
 
@@ -255,9 +264,7 @@ def weigh_runs(reading: Reading, tables: LinkTables) -> None:
                     run.add("ends like a company", 3 if soft or (foreign and head not in words.weak_heads) else 2 if head in words.weak_heads else PROOF)
                 elif not idle:
                     run.add("ends like a company", 2 if soft and len(run.words) > 2 else 1)
-            if len(run.words) == 1 and len(head) > 5 and head.lower().endswith(tails) and head.lower() not in reading.lower:
-                run.add("made-up name", 2)
-            elif len(run.words) <= 2 and any(_CAMEL.match(w) for w in run.words) and not head.startswith(("Mc", "Mac", "De", "La", "Le")):
+            if (len(run.words) == 1 and len(head) > 5 and head.lower().endswith(tails) and head.lower() not in reading.lower) or (len(run.words) <= 2 and any(_CAMEL.match(w) for w in run.words) and not head.startswith(("Mc", "Mac", "De", "La", "Le"))):
                 run.add("made-up name", 2)
             if len(run.words) in (2, 3) and run.words[0] in words.given and head not in words.company_heads:
                 if "&" not in folded[run.start : run.base_end]:
@@ -295,11 +302,9 @@ def _join_body(reading: Reading, at: int, tables: LinkTables) -> None:
     gap = reading.folded[run.end : following.start]
     if gap not in (" of ", " of the ", " for ", " for the ", " on ", " and "):
         return
-    if gap != " and " and (run.words[-1] in words.other_heads) or f"{run.words[-1]} of {following.base}" in words.central_banks:
-        run.dead = following.dead = "another kind of body"
-    elif gap == " and " and following.words[-1] in words.other_heads and (reading.folded[max(0, run.start - 4) : run.start].endswith("the ") or _YEAR_BEFORE.search(
+    if (gap != " and " and (run.words[-1] in words.other_heads)) or f"{run.words[-1]} of {following.base}" in words.central_banks or (gap == " and " and following.words[-1] in words.other_heads and (reading.folded[max(0, run.start - 4) : run.start].endswith("the ") or _YEAR_BEFORE.search(
         reading.folded, max(0, run.start - 12), run.start
-    )):
+    ))):
         run.dead = following.dead = "another kind of body"
     elif gap == " of " and run.words[-1] in ("Bank", "Corp", "Corporation", "Company", "Bancorp") and not run.points.get("legal ending"):
         following.words = (*run.words, "of", *following.words)
@@ -393,7 +398,7 @@ def _weigh_after(run: Run, after: str, before: str, tables: LinkTables) -> None:
     if _OWNED.match(after):
         run.add("owner in a compound", 2)
     if _BRAND_AFTER.match(after) and not article:
-        run.add("called a brand", 2 if not owner else 2)
+        run.add("called a brand", 2)
 
 
 def _weigh_lists(reading: Reading, tables: LinkTables) -> None:

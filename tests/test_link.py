@@ -1,0 +1,191 @@
+"""The link stage: which companies a text names, and where."""
+
+from __future__ import annotations
+
+import random
+import time
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from generator.model import Company, Mention, Registry
+from generator.stages.link import LinkText, assign_roles, link_texts
+from generator.tables.link import load_link_tables
+from generator.tables.registry import load_registry, parse_registry
+
+CASES = Path(__file__).parent / "cases" / "link"
+ROOT = Path(__file__).parent.parent
+TABLES = load_link_tables()
+
+
+def read_cases(name: str) -> dict[str, Any]:
+    data: dict[str, Any] = yaml.safe_load((CASES / name).read_text(encoding="utf-8"))
+    return data
+
+
+KNOWN = read_cases("known.yml")
+DISCOVERY = read_cases("discovery.yml")
+REGISTRY = parse_registry(KNOWN["registry"], "known.yml")
+
+
+@pytest.mark.parametrize("case", KNOWN["cases"], ids=lambda case: case["why"])
+def test_known_names(case: dict[str, Any]) -> None:
+    (mentions,) = link_texts([LinkText("a", case["text"])], REGISTRY, TABLES)
+    assert [[m.name, m.company] for m in mentions if m.company] == case["want"]
+
+
+@pytest.mark.parametrize("case", DISCOVERY["cases"], ids=lambda case: case["why"])
+def test_discovery(case: dict[str, Any]) -> None:
+    texts = [LinkText(str(at), text) for at, text in enumerate(case["texts"])]
+    found = link_texts(texts, None, TABLES)
+    assert [[m.name for m in mentions] for mentions in found] == case["want"]
+    ids = {m.name: m.company for mentions in found for m in mentions}
+    for names in case.get("same", []):
+        assert len({ids[name] for name in names}) == 1
+    for names in case.get("different", []):
+        assert len({ids[name] for name in names}) == len(names)
+
+
+ALL_TEXTS = [case["text"] for case in KNOWN["cases"]] + [text for case in DISCOVERY["cases"] for text in case["texts"]]
+
+
+@pytest.mark.parametrize("registry", [REGISTRY, None], ids=["registry", "no registry"])
+def test_spans_are_words_of_the_text_in_order(registry: Registry | None) -> None:
+    found = link_texts([LinkText(str(at), text) for at, text in enumerate(ALL_TEXTS)], registry, TABLES)
+    for text, mentions in zip(ALL_TEXTS, found, strict=True):
+        for mention in mentions:
+            assert text[mention.start : mention.end] == mention.name
+        assert all(a.end <= b.start for a, b in pairwise(mentions))
+
+
+@pytest.mark.parametrize("registry", [REGISTRY, None], ids=["registry", "no registry"])
+@settings(max_examples=10)
+@given(order=st.permutations(range(len(ALL_TEXTS))))
+def test_order_of_texts_does_not_matter(registry: Registry | None, order: list[int]) -> None:
+    texts = [LinkText(str(at), text) for at, text in enumerate(ALL_TEXTS)]
+    straight = link_texts(texts, registry, TABLES)
+    shuffled = link_texts([texts[at] for at in order], registry, TABLES)
+    assert [straight[at] for at in order] == list(shuffled)
+
+
+@given(st.text(alphabet="Aa Bé&.,'’()-\n\u00a0Ltd Co 宁", max_size=80))
+def test_any_text_is_read_without_fault(text: str) -> None:
+    for registry in (REGISTRY, None):
+        (mentions,) = link_texts([LinkText("a", text)], registry, TABLES)
+        assert all(text[m.start : m.end] == m.name for m in mentions)
+
+
+def test_candidates_are_no_links() -> None:
+    text = "Calderhead sued ferry operator Nordhavn and the tanker owner Skagen Maritime Ltd."
+    (mentions,) = link_texts([LinkText("a", text)], REGISTRY, TABLES)
+    assert [(m.name, m.company) for m in mentions] == [
+        ("Calderhead", "calderhead"),
+        ("Nordhavn", None),
+        ("Skagen Maritime Ltd.", None),
+    ]
+    assert all(m.rule.startswith("candidate: ") for m in mentions if m.company is None)
+
+
+def test_another_company_that_only_begins_like_a_known_one_is_not_linked() -> None:
+    text = "Shares of Calderhead Vineyards Inc. fell."
+    (mentions,) = link_texts([LinkText("a", text)], REGISTRY, TABLES)
+    assert [(m.name, m.company) for m in mentions] == [("Calderhead Vineyards Inc.", None)]
+
+
+# ------------------------------------------------------------------ about or named
+
+
+def mention(body: str, name: str, company: str, nth: int = 0) -> Mention:
+    at = -1
+    for _ in range(nth + 1):
+        at = body.index(name, at + 1)
+    return Mention(at, at + len(name), company, name, "test")
+
+
+def test_title_makes_a_company_what_the_article_is_about() -> None:
+    body = "The port is busy.\nOstrava Air flies there.\nQuay ships there."
+    roles = assign_roles(
+        (mention(body, "Ostrava Air", "ostrava-air"), mention(body, "Quay", "quay")), "Quay grows", body
+    )
+    assert roles == (("quay", "about"), ("ostrava-air", "named"))
+
+
+def test_named_once_in_a_long_article_is_named() -> None:
+    body = "\n".join(["Calderhead and Quay compete."] + ["Calderhead grew."] * 8 + ["Someone drove a Nim."])
+    mentions = [mention(body, "Calderhead", "calderhead", nth) for nth in range(9)]
+    mentions += [mention(body, "Quay", "quay"), mention(body, "Nim", "nim")]
+    assert dict(assign_roles(tuple(mentions), "", body)) == {"calderhead": "about", "quay": "named", "nim": "named"}
+
+
+def test_mentions_without_a_company_have_no_role() -> None:
+    body = "Quay."
+    assert assign_roles((Mention(0, 4, None, "Quay", "candidate: x"),), "Quay", body) == ()
+
+
+# ------------------------------------------------------------------ speed and hostile input
+
+
+def test_a_hundred_thousand_names_are_indexed_and_scanned_fast() -> None:
+    chance = random.Random(1)
+    syllables = ["ka", "lo", "mi", "ren", "tas", "vor", "bel", "dun", "gar", "hil"]
+    names = sorted({"".join(chance.choices(syllables, k=5)).capitalize() + " Works" for _ in range(130_000)})[:60_000]
+    registry = Registry(tuple(Company(f"c{at}", name) for at, name in enumerate(names)))
+    text = " ".join(chance.choice(["the", "ship", "Ka", "sailed", "in", "May"]) for _ in range(100_000))
+    started = time.perf_counter()
+    link_texts([LinkText("a", "")], registry, TABLES)
+    indexed = time.perf_counter()
+    link_texts([LinkText("a", text)], REGISTRY, TABLES)
+    # generous, since the machine is shared; tests/bench/link.py measures
+    assert indexed - started < 6
+    assert time.perf_counter() - indexed < 6
+
+
+def test_one_endless_line_is_no_trap() -> None:
+    started = time.perf_counter()
+    for hostile in ("A" * 100_000, "Aa " * 9_000, "a@" * 9_000, "Aa, " * 5_000, "A-" * 9_000, "Aa's " * 4_000):
+        link_texts([LinkText("a", hostile)], REGISTRY, TABLES)
+        link_texts([LinkText("a", hostile)], None, TABLES)
+    assert time.perf_counter() - started < 20
+
+
+# ------------------------------------------------------------------ the shipped registry on the real seeds
+
+
+def test_shipped_registry_loads_and_names_owners() -> None:
+    registry = load_registry(ROOT / "seeds" / "companies.yml")
+    owners = {company.id: company.parent for company in registry.companies if company.parent}
+    assert owners["zeekr"] == owners["farizon"] == "geely"
+    assert owners["mg"] == owners["maxus"] == "saic"
+    assert (owners["aion"], owners["denza"], owners["ubs-securities"]) == ("gac", "byd", "ubs")
+    geely = registry.get("geely")
+    assert geely is not None
+    assert geely.tickers == ()
+
+
+def test_no_table_names_a_company_of_the_registry() -> None:
+    """Discovery must not live from a list of companies; words that are also ordinary ones are exempt."""
+    registry = load_registry(ROOT / "seeds" / "companies.yml")
+    words = TABLES.words
+    listed = words.company_heads | words.other_heads | words.given | words.titles | words.acronyms | words.function
+    names = {name for company in registry.companies for name in (company.name, *company.aliases)}
+    assert not names & listed
+
+
+SEEDS = ROOT.parent / "shared" / "seeds"
+
+
+@pytest.mark.seeds
+@pytest.mark.skipif(not SEEDS.is_dir(), reason="the real seeds are not here")
+def test_companies_of_the_real_seeds() -> None:
+    registry = load_registry(ROOT / "seeds" / "companies.yml")
+    paths = sorted(SEEDS.glob("*.txt"))
+    found = link_texts([LinkText(path.name, path.read_text(encoding="utf-8")) for path in paths], registry, TABLES)
+    companies = [{m.company for m in mentions if m.company} for mentions in found]
+    assert companies[0] == {"neta", "gac", "aion", "faw", "catl", "black-sesame", "horizon-robotics", "bybit", "barclays"}
+    assert companies[1] == {"faw", "dongfeng", "byd", "farizon", "geely", "catl", "horizon-robotics", "baidu", "neta"}
+    assert len(set().union(*companies)) == 66  # all rows but the exchange operator's

@@ -1,0 +1,99 @@
+"""The registry: every way in which a person can get a row wrong is named with file and line."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from generator.errors import TableError
+from generator.tables.registry import load_registry, parse_registry
+
+ROOT = Path(__file__).parent.parent
+
+GOOD = """companies:
+  - id: calderhead
+    name: Calderhead Lines
+    aliases: [Calderhead]
+    tickers: ["LSE:CALD"]
+    watch: true
+  - id: nordhavn
+    name: Nordhavn
+    parent: calderhead
+    relation: subsidiary
+    kind: brand
+"""
+
+
+def test_a_row_is_read_as_written() -> None:
+    registry = parse_registry(GOOD, "c.yml")
+    first, second = registry.companies
+    assert (first.name, first.aliases, first.tickers, first.watch, first.line) == (
+        "Calderhead Lines",
+        ("Calderhead",),
+        ("LSE:CALD",),
+        True,
+        2,
+    )
+    assert (second.parent, second.relation, second.kind) == ("calderhead", "subsidiary", "brand")
+    assert registry.get("nordhavn") is second
+    assert registry.get("nobody") is None
+
+
+@pytest.mark.parametrize("text", ["", "companies:\n", "companies: []\n", "# nothing yet\n"])
+def test_an_empty_registry_is_no_error(text: str) -> None:
+    assert parse_registry(text, "c.yml").companies == ()
+
+
+BAD = [
+    ("a name twice", GOOD.replace("name: Nordhavn", "name: Calderhead"), "c.yml:7", "names both calderhead (line 2)"),
+    ("an alias twice in a row", GOOD.replace("[Calderhead]", "[Calderhead, Calderhead]"), "c.yml:2", "stands twice"),
+    ("an id twice", GOOD.replace("id: nordhavn", "id: calderhead"), "c.yml:7", "the id 'calderhead' stands twice"),
+    ("unknown parent", GOOD.replace("parent: calderhead", "parent: calderhed"), "c.yml:7", "did you mean 'calderhead'?"),
+    (
+        "a circle of parents",
+        GOOD.replace("watch: true", "parent: nordhavn"),
+        "c.yml:2",
+        "calderhead -> nordhavn -> calderhead",
+    ),
+    ("its own parent", GOOD.replace("parent: calderhead", "parent: nordhavn"), "c.yml:7", "nordhavn -> nordhavn"),
+    ("unknown key", GOOD.replace("aliases:", "alias:"), "c.yml:4: alias", "did you mean 'aliases'?"),
+    ("unknown top key", GOOD.replace("companies:", "company:", 1), "c.yml:1: company", "did you mean 'companies'?"),
+    ("bad id", GOOD.replace("id: nordhavn", "id: Nord Havn"), "c.yml:7: id", "'Nord Havn' is no id"),
+    ("no name", GOOD.replace("    name: Nordhavn\n", ""), "c.yml:7", "needs 'name'"),
+    ("bad ticker", GOOD.replace("LSE:CALD", "CALD"), "c.yml:5: tickers", "'CALD' is no ticker"),
+    ("bad kind", GOOD.replace("kind: brand", "kind: brnd"), "c.yml:11: kind", "did you mean 'brand'?"),
+    ("watch is no text", GOOD.replace("watch: true", "watch: yes"), "c.yml:6: watch", "true or false"),
+    ("relation to nobody", GOOD.replace("    parent: calderhead\n", ""), "c.yml:9: relation", "without a parent"),
+    (
+        "ambiguous without context",
+        GOOD.replace("watch: true", "ambiguous: [Calderhead]"),
+        "c.yml:6: ambiguous",
+        "no context",
+    ),
+    (
+        "ambiguous is no name of it",
+        GOOD.replace("watch: true", "ambiguous: [Calder]\n    context: [ship]"),
+        "c.yml:6: ambiguous",
+        "'Calder' is called ambiguous",
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "where", "says"), [row[1:] for row in BAD], ids=[row[0] for row in BAD])
+def test_a_bad_row_is_named_with_file_and_line(text: str, where: str, says: str) -> None:
+    with pytest.raises(TableError) as caught:
+        parse_registry(text, "c.yml")
+    assert caught.value.where == where
+    assert says in str(caught.value)
+
+
+def test_a_missing_file_is_an_error_with_its_name(tmp_path: Path) -> None:
+    with pytest.raises(TableError) as caught:
+        load_registry(tmp_path / "companies.yml")
+    assert "companies.yml" in caught.value.where
+
+
+def test_the_shipped_registry_is_good() -> None:
+    registry = load_registry(ROOT / "seeds" / "companies.yml")
+    assert len(registry.companies) >= 60
