@@ -141,12 +141,13 @@ $(VENV)/bin/python:
 	echo "Setting up $(VENV) with $$("$$python" --version 2>&1); this is done once." >&2; \
 	"$$python" -m venv --clear "$(VENV)"
 
-# The locks first, hash by hash; then the package itself with what the locks brought, so that nothing unpinned is ever fetched.
+# The locks are complete and hold a hash for every file. The package itself is then built with what they brought, so that
+# nothing is ever fetched that no lock names.
 $(VENV)/.ready: $(VENV)/bin/python requirements/run.txt pyproject.toml
-	@$(PIP) install --no-compile --require-hashes -r requirements/run.txt
+	@$(PIP) install --no-compile --no-deps --require-hashes -r requirements/run.txt
 	@$(PIP) install --no-compile --no-deps --no-build-isolation --editable .
 	@touch $@
 
 $(VENV)/.ready-dev: $(VENV)/.ready requirements/dev.txt
-	@$(PIP) install --no-compile --require-hashes -r requirements/dev.txt
+	@$(PIP) install --no-compile --no-deps --require-hashes -r requirements/dev.txt
 	@touch $@
