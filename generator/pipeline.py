@@ -16,7 +16,7 @@ from typing import Any
 from generator.brief import parse_brief, render_brief, render_company
 from generator.compose import compose_brief
 from generator.config import Config
-from generator.errors import GeneratorError, SeedError
+from generator.errors import ConfigError, GeneratorError, SeedError
 from generator.identity import fingerprint_body, mint_id
 from generator.matching import ArticleKey, match_briefs
 from generator.merge import Conflict, merge_briefs
@@ -91,6 +91,10 @@ def generate_briefs(config: Config, progress: Progress = lambda items, _: items)
     Existing briefs are an input like any other: they keep their ids, and what people changed in them stays. Bad seeds
     and unreadable briefs are reported, never fatal. Raises :class:`GeneratorError` for a bad registry or no folder.
     """
+    if not config.seeds.is_dir():
+        raise ConfigError(
+            "the folder of articles does not exist", where=f"seeds: {config.seeds}", fix="give --seeds DIR"
+        )
     tables = load_tables()
     registry = load_companies(config)
     sources, rejections = read_seeds(config.seeds, _limits(config))

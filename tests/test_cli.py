@@ -1,0 +1,245 @@
+"""The front door: what each command takes, prints and exits with (``FORMATS.md``)."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from test_pipeline import FERRY, PAPER, REGISTRY
+
+COMMANDS = (
+    "generate",
+    "check",
+    "build",
+    "serve",
+    "bundle",
+    "derive",
+    "explain",
+    "extract",
+    "sentences",
+    "link",
+    "summarise",
+    "export",
+)
+
+
+def briefs(*arguments: object, stdin: str = "", cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
+    call = [sys.executable, "-m", "generator", *map(str, arguments)]
+    return subprocess.run(call, input=stdin, capture_output=True, text=True, encoding="utf-8", cwd=cwd, check=False)
+
+
+def rows(result: subprocess.CompletedProcess[str]) -> list[dict[str, object]]:
+    assert result.returncode == 0, result.stderr
+    return [json.loads(line) for line in result.stdout.splitlines()]
+
+
+def jsonl(*texts: str) -> str:
+    return "".join(json.dumps({"id": f"t{at}", "title": "", "text": text}) + "\n" for at, text in enumerate(texts))
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Path:
+    """A folder with two seeds and a registry, used as working folder."""
+    articles = tmp_path / "seeds" / "articles"
+    articles.mkdir(parents=True)
+    (articles / "ferry.txt").write_text(FERRY, encoding="utf-8")
+    (articles / "paper.txt").write_text(PAPER, encoding="utf-8")
+    (tmp_path / "seeds" / "companies.yml").write_text(REGISTRY, encoding="utf-8")
+    return tmp_path
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_help_of_every_command_shows_an_example(command: str) -> None:
+    result = briefs(command, "--help")
+    assert result.returncode == 0
+    assert "Example:" in result.stdout
+
+
+def test_version_is_printed() -> None:
+    assert briefs("--version").stdout.startswith("briefs ")
+
+
+@pytest.mark.parametrize(
+    "call", [("generte",), ("generate", "--sedes", "x"), ("explain",), ("summarise", "--words", "0")]
+)
+def test_wrong_use_exits_with_2_and_says_so_on_stderr(call: tuple[str, ...]) -> None:
+    result = briefs(*call)
+    assert (result.returncode, result.stdout) == (2, "")
+    assert result.stderr
+
+
+def test_generate_tells_what_it_did_on_stderr_and_exits_with_0(desk: Path) -> None:
+    result = briefs("generate", cwd=desk)
+    assert (result.returncode, result.stdout) == (0, "")
+    assert "2 briefs from 2 documents" in result.stderr
+
+
+def test_quiet_prints_nothing(desk: Path) -> None:
+    result = briefs("generate", "--quiet", cwd=desk)
+    assert (result.returncode, result.stdout, result.stderr) == (0, "", "")
+
+
+def test_something_rejected_exits_with_1_and_still_writes_the_rest(desk: Path) -> None:
+    (desk / "seeds/articles/empty.txt").write_bytes(b"")
+    result = briefs("generate", "-q", cwd=desk)
+    assert result.returncode == 1
+    assert "empty.txt" in result.stderr
+    assert len(list((desk / "docs" / "briefs").glob("*.md"))) == 2
+
+
+def test_nothing_usable_exits_with_2(tmp_path: Path) -> None:
+    (tmp_path / "seeds").mkdir()
+    assert briefs("generate", "--seeds", tmp_path / "seeds", "--docs", tmp_path / "docs").returncode == 2
+
+
+def test_a_missing_folder_exits_with_2_and_names_it(tmp_path: Path) -> None:
+    result = briefs("generate", "--seeds", tmp_path / "nowhere", "--docs", tmp_path / "docs")
+    assert result.returncode == 2
+    assert "nowhere" in result.stderr
+
+
+def test_a_bad_registry_exits_with_2_and_names_file_and_line(desk: Path) -> None:
+    (desk / "bad.yml").write_text("companies:\n  - {id: a, name: A One}\n  - {id: a, name: B Two}\n", encoding="utf-8")
+    result = briefs("generate", "--companies", "bad.yml", cwd=desk)
+    assert result.returncode == 2
+    assert "bad.yml:3" in result.stderr
+    assert not (desk / "docs").exists()
+
+
+def test_check_is_silent_when_docs_is_fresh_and_exits_with_1_when_stale(desk: Path) -> None:
+    briefs("generate", "-q", cwd=desk)
+    fresh = briefs("check", "-q", cwd=desk)
+    assert (fresh.returncode, fresh.stdout) == (0, "")
+    (desk / "seeds/articles/paper.txt").write_text(PAPER.replace("340 jobs", "350 jobs"), encoding="utf-8")
+    stale = briefs("check", cwd=desk)
+    assert stale.returncode == 1
+    assert any(line.startswith("+") and "350 jobs" in line for line in stale.stdout.splitlines())
+    assert "briefs generate --seeds" in stale.stderr
+
+
+def test_extract_gives_a_row_a_source_in_the_agreed_form(desk: Path) -> None:
+    (row, other) = rows(briefs("extract", "seeds/articles", cwd=desk))
+    assert set(row) == {"source", "articles", "dropped", "notices", "rejected"}
+    assert row["rejected"] is None
+    (article,) = row["articles"]  # type: ignore[misc]
+    assert set(article) >= {
+        "title", "heading", "kind", "publisher", "aggregator", "authors", "date", "not_before", "not_after",
+        "date_basis", "lang", "body", "start_line", "end_line", "url",
+    }  # fmt: skip
+    assert (article["start_line"], article["date"], article["aggregator"]) == (1, "2025-03-12", None)
+    assert article["date_basis"]["kind"] == "stated"
+    assert article["body"].startswith("Calderhead Shipping Lines will run a night ferry")
+    assert other["source"] == "seeds/articles/paper.txt"
+
+
+def test_extract_reports_what_it_cannot_read_and_exits_with_1(desk: Path) -> None:
+    (desk / "empty.txt").write_bytes(b"")
+    result = briefs("extract", "empty.txt", "seeds/articles/ferry.txt", cwd=desk)
+    first, second = (json.loads(line) for line in result.stdout.splitlines())
+    assert result.returncode == 1
+    assert first["articles"] == []
+    assert first["rejected"]
+    assert second["rejected"] is None
+
+
+def test_sentences_gives_spans_into_the_text() -> None:
+    text = "It rose 3 per cent. Lines Co. Ltd. fell."
+    (row,) = rows(briefs("sentences", stdin=jsonl(text)))
+    assert [text[start:end] for start, end in row["spans"]] == ["It rose 3 per cent.", "Lines Co. Ltd. fell."]  # type: ignore[attr-defined]
+
+
+def test_link_uses_the_registry_and_gives_exact_spans(desk: Path) -> None:
+    text = "Calderhead's boats are slow."
+    (row,) = rows(briefs("link", "--companies", "seeds/companies.yml", stdin=jsonl(text), cwd=desk))
+    (mention,) = row["mentions"]  # type: ignore[misc]
+    assert (mention["start"], mention["end"], mention["company"]) == (0, 10, "calderhead")
+
+
+def test_link_without_registry_makes_the_same_id_throughout() -> None:
+    result = rows(
+        briefs("link", "--no-registry", stdin=jsonl("Strandholm Paper PLC lost money.", "Strandholm Paper PLC won."))
+    )
+    ids = {mention["company"] for row in result for mention in row["mentions"]}  # type: ignore[attr-defined]
+    assert len(ids) == 1
+    assert all(row["mentions"] for row in result)
+
+
+def test_summarise_keeps_to_the_number_of_bullets_and_words() -> None:
+    body = FERRY.partition("Nadia Rahim\n\n")[2].replace("\n\n", "\x00").replace("\n", " ").replace("\x00", "\n")
+    (three,) = rows(briefs("summarise", "--bullets", 3, stdin=jsonl(body)))
+    assert len(three["bullets"]) == 3  # type: ignore[arg-type]
+    (few,) = rows(briefs("summarise", "--words", 40, stdin=jsonl(body)))
+    assert 0 < sum(len(bullet["text"].split()) for bullet in few["bullets"]) <= 40  # type: ignore[attr-defined]
+    for bullet in three["bullets"]:  # type: ignore[attr-defined]
+        assert all(body[start:end].strip() for start, end in bullet["spans"])
+
+
+def test_rows_that_are_no_json_are_refused_with_their_line() -> None:
+    result = briefs("sentences", stdin='{"id": 1, "text": "Fine."}\nnot json\n')
+    assert result.returncode == 2
+    assert "standard input:2" in result.stderr
+
+
+def test_export_gives_a_row_a_brief_from_the_markdown_alone(desk: Path) -> None:
+    briefs("generate", "-q", cwd=desk)
+    for seed in (desk / "seeds" / "articles").iterdir():
+        seed.unlink()
+    exported = rows(briefs("export", "--docs", "docs", cwd=desk))
+    assert [row["source"] for row in exported] == ["ferry.txt", "paper.txt"]
+    assert set(exported[0]) >= {
+        "id", "title", "kind", "publisher", "aggregator", "authors", "date", "not_before", "not_after", "date_basis",
+        "source", "url", "lines", "companies", "bullets", "figures", "edited",
+    }  # fmt: skip
+    bullet = exported[0]["bullets"][0]  # type: ignore[index]
+    assert set(bullet) == {"label", "text", "evidence", "companies"}
+    assert set(bullet["evidence"][0]) == {"quote", "start", "end", "sentence", "of"}
+    assert exported[0]["edited"] == []
+
+
+def test_offsets_of_exported_evidence_lie_in_the_extracted_body(desk: Path) -> None:
+    briefs("generate", "-q", cwd=desk)
+    bodies = {
+        Path(row["source"]).name: row["articles"][0]["body"]  # type: ignore[index, arg-type]
+        for row in rows(briefs("extract", "seeds/articles", cwd=desk))
+    }
+    for row in rows(briefs("export", cwd=desk)):
+        for bullet in row["bullets"]:  # type: ignore[attr-defined]
+            for evidence in bullet["evidence"]:
+                body = bodies[row["source"]]  # type: ignore[index]
+                assert " ".join(body[evidence["start"] : evidence["end"]].split()) == evidence["quote"]
+
+
+def test_export_names_what_a_person_changed(desk: Path) -> None:
+    briefs("generate", "-q", cwd=desk)
+    (path,) = (desk / "docs" / "briefs").glob("*ferry*.md")
+    path.write_text(path.read_text("utf-8").replace("# Calderhead adds", "# Calderhead brings"), encoding="utf-8")
+    edited = {row["source"]: row["edited"] for row in rows(briefs("export", cwd=desk))}
+    assert edited == {"ferry.txt": ["title"], "paper.txt": []}
+
+
+def test_explain_shows_every_line_of_the_input(desk: Path) -> None:
+    result = briefs("explain", "seeds/articles/ferry.txt", cwd=desk)
+    assert result.returncode == 0
+    shown = {int(line.split()[0]) for line in result.stdout.splitlines() if line[:5].strip().isdigit()}
+    written = {at for at, line in enumerate(FERRY.splitlines(), 1) if line.strip()}
+    starts = {line for line in shown if line in written}
+    assert {1, 3, 5, 7, 9} <= starts
+    assert "stated: line 5 'Wed, 12 Mar 2025'" in result.stdout
+
+
+def test_derive_writes_every_page_as_markdown(desk: Path) -> None:
+    briefs("generate", "-q", cwd=desk)
+    assert briefs("derive", "--to", "pages", cwd=desk).returncode == 0
+    assert (desk / "pages" / "index.md").is_file()
+    assert list((desk / "pages" / "briefs").glob("*ferry*.md"))
+
+
+def test_settings_that_do_not_exist_are_refused_with_a_suggestion(desk: Path) -> None:
+    (desk / "briefing.toml").write_text('site_nam = "Desk"\n', encoding="utf-8")
+    result = briefs("generate", cwd=desk)
+    assert result.returncode == 2
+    assert "site_name" in result.stderr
