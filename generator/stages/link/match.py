@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
 
 from generator.model import Company, Mention, Registry
 from generator.stages.link.endings import HAN, alternate, extend_name, fold_text
@@ -23,17 +24,12 @@ _DOMAIN_AFTER = re.compile(r"(?:\.[a-z0-9-]{2,})+|@\w|:\d|-?[\w.]{0,64}@\w")
 _DOMAIN_PATH = re.compile(r"\w\.[a-z]{2,}/")
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
-    """A name of a registry row, ready to be matched."""
+class Name(NamedTuple):
+    """A name of a registry row, ready to be matched. A tuple, because a bulk list makes a hundred thousand of them."""
 
     company: Company
     text: str
     rule: str
-    context: re.Pattern[str] | None
-    """What must stand near, for an ambiguous name."""
-    never: tuple[tuple[str, int], ...]
-    """``(phrase, offset of the name in it)``: phrases in which the company is not meant."""
 
 
 class NameIndex:
@@ -45,24 +41,19 @@ class NameIndex:
         self._names: dict[str, Name] = {}
         lengths: dict[str, set[int]] = {}
         for company in registry.companies:
-            context = _compile_context(company.context) if company.context else None
-            for rule, texts in (
-                ("name", (company.name,)),
-                ("alias", company.aliases),
-                ("other script", company.scripts),
-                ("former name", company.former),
-            ):
-                for written in texts:
-                    text = fold_text(written)
-                    first = WORD.match(text)
-                    if first is None:
-                        continue
-                    ambiguous = not company.ambiguous or written in company.ambiguous
-                    self._names[text] = Name(
-                        company, text, f"registry: {rule}", context if ambiguous else None, _place_never(company.never, text)
-                    )
-                    lengths.setdefault(first.group(), set()).add(len(text))
+            self._add(company, (company.name,), "registry: name", lengths)
+            self._add(company, company.aliases, "registry: alias", lengths)
+            self._add(company, company.scripts, "registry: other script", lengths)
+            self._add(company, company.former, "registry: former name", lengths)
         self._lengths = {word: tuple(sorted(known, reverse=True)) for word, known in lengths.items()}
+
+    def _add(self, company: Company, written: tuple[str, ...], rule: str, lengths: dict[str, set[int]]) -> None:
+        for name in written:
+            text = name if name.isascii() else fold_text(name)
+            first = WORD.match(text)
+            if first is not None:
+                self._names[text] = Name(company, text, rule)
+                lengths.setdefault(first.group(), set()).add(len(text))
 
     def find(self, folded: str) -> Iterator[tuple[int, int, Name]]:
         """Yield ``(start, end, name)`` of each known name in a folded text, left to right, longest first, not overlapping.
@@ -101,8 +92,9 @@ def find_known(text: str, index: NameIndex, tables: LinkTables) -> tuple[Mention
         reach = extend_name(folded, end, tables.endings)
         rule = name.rule if reach == end else f"{name.rule} and legal ending"
         mention = Mention(start, reach, name.company.id, text[start:reach], rule)
-        if name.context is not None and reach == end:
-            if not _has_context(folded, start, end, name.context):
+        context = _context_of(name) if name.company.context and reach == end else None
+        if context is not None:
+            if not _has_context(folded, start, end, context):
                 waiting.append((mention, name))
                 continue
             mention = Mention(start, reach, name.company.id, text[start:reach], f"{rule}, in context")
@@ -149,6 +141,15 @@ def _ends_word(folded: str, end: int) -> bool:
     return not (after.isalnum() or after == "_") or bool(_IS_HAN.match(after)) or bool(_IS_HAN.match(folded[end - 1]))
 
 
+def _context_of(name: Name) -> re.Pattern[str] | None:
+    """What must stand near the name, if it is an ambiguous one."""
+    company = name.company
+    if company.ambiguous and name.text not in map(fold_text, company.ambiguous):
+        return None
+    return _compile_context(company.context)
+
+
+@lru_cache(maxsize=4096)
 def _compile_context(words: tuple[str, ...]) -> re.Pattern[str]:
     folded = tuple(fold_text(word) for word in words)
     han = tuple(word for word in folded if _IS_HAN.search(word))
@@ -162,6 +163,7 @@ def _has_context(folded: str, start: int, end: int, context: re.Pattern[str]) ->
     return context.search(window) is not None
 
 
+@lru_cache(maxsize=4096)
 def _place_never(phrases: tuple[str, ...], text: str) -> tuple[tuple[str, int], ...]:
     places: list[tuple[str, int]] = []
     for phrase in phrases:
@@ -174,7 +176,9 @@ def _place_never(phrases: tuple[str, ...], text: str) -> tuple[tuple[str, int], 
 
 
 def _is_never(folded: str, start: int, name: Name) -> bool:
+    if not name.company.never:
+        return False
     return any(
         start >= at and folded.startswith(phrase, start - at) and _ends_word(folded, start - at + len(phrase))
-        for phrase, at in name.never
+        for phrase, at in _place_never(name.company.never, name.text)
     )
