@@ -11,7 +11,7 @@ from generator.stages.describe.bounds import find_bounds, join_bounds
 from generator.stages.describe.headings import find_title, make_heading
 from generator.stages.describe.kinds import find_kind
 from generator.stages.describe.language import find_language
-from generator.stages.describe.lines import lines_around
+from generator.stages.describe.lines import lines_around, owns_page
 from generator.stages.describe.outlets import find_outlets
 from generator.stages.describe.people import find_people
 from generator.stages.describe.tables import DescribeTables
@@ -72,7 +72,7 @@ def describe_article(
         not_before=not_before,
         not_after=not_after,
         lang=lang,
-        url=sidecar.url or (document.page.get("url") if len(siblings) <= 1 else None),
+        url=sidecar.url or (document.page.get("url") if owns_page(article, document, siblings) else None),
         basis=tuple(basis),
         notices=tuple(notices),
     )

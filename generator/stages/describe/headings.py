@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 
 from generator.model import Article, CleanDocument
+from generator.stages.describe.lines import owns_page
 from generator.stages.describe.tables import DescribeTables
 from generator.text.sentences import split_sentences
 
@@ -20,7 +21,7 @@ def find_title(
     if document.sidecar.title and len(siblings) <= 1:
         return document.sidecar.title, "sidecar"
     printed = " ".join(article.title.text.split()) if article.title else ""
-    if len(siblings) <= 1:
+    if owns_page(article, document, siblings):
         stated = [
             (strip_site(" ".join(value.split()), (*names, *document.page.all("site"), *document.page.all("publisher"))), origin)
             for field, value, origin in document.page.values

@@ -7,12 +7,16 @@ from typing import Literal
 
 from generator.model import Article, Block, CleanDocument
 
-Zone = Literal["head", "between", "above", "below", "foot", "far"]
-"""``head``/``foot``: given to the article by the splitter; ``between`` title and body; ``above`` the title, ``below`` the
-body: unclaimed lines near by; ``far``: elsewhere on the page."""
+Zone = Literal["head", "between", "above", "inside", "below", "foot", "far"]
+"""``head``/``foot``: given to the article by the splitter; ``between`` title and body (a standfirst counts as no body);
+``above`` the title, ``below`` the body: unclaimed lines near by; ``inside`` the body; ``far``: elsewhere on the page."""
 
 _ABOVE = 14
 _BELOW = 8
+_STANDFIRST = 2
+"""So many paragraphs may stand between the title and the line that tells who wrote when."""
+_BETWEEN = 12
+"""… and so many lines after the first of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +31,26 @@ class Line:
     distance: int
     """Lines between it and the article's title or body; 0 beside it."""
     block: Block
+
+
+def owns_page(article: Article, document: CleanDocument, siblings: tuple[Article, ...]) -> bool:
+    """Whether what the page states of itself is about this article: it is the only one, or alone has the page's title, or
+    holds most of the page's text where no title decides."""
+    if len(siblings) <= 1:
+        return True
+    stated = {_key(value) for value in document.page.all("title")}
+    named = [sibling.index for sibling in siblings if sibling.title and _matches(_key(sibling.title.text), stated)]
+    if named:
+        return named[0] == article.index
+    return len(article.body) * 3 > 2 * sum(len(sibling.body) for sibling in siblings)
+
+
+def _key(text: str) -> str:
+    return "".join(char for char in text.lower() if char.isalnum())
+
+
+def _matches(title: str, stated: set[str]) -> bool:
+    return len(title) > 8 and any(value.startswith(title) for value in stated)
 
 
 def lines_around(article: Article, document: CleanDocument, siblings: tuple[Article, ...]) -> tuple[Line, ...]:
@@ -56,6 +80,9 @@ def lines_around(article: Article, document: CleanDocument, siblings: tuple[Arti
                 rows.append((folded, block.line + offset, block))
     above = sum(1 for _, _, block in rows if block.start < top)
     below_from = sum(1 for _, _, block in rows if block.start <= last_body)
+    openers = [piece.block.start for piece in article.pieces[: _STANDFIRST + 1]]
+    head_end = openers[-1] if len(openers) > _STANDFIRST else last_body
+    opened_at = sum(1 for _, _, block in rows if block.start < first_body)
     lines: list[Line] = []
     for number, (text, line, block) in enumerate(rows):
         zone: Zone
@@ -66,7 +93,8 @@ def lines_around(article: Article, document: CleanDocument, siblings: tuple[Arti
             distance = number - below_from
             zone = "below" if distance < _BELOW and (ceiling is None or block.start < ceiling) else "far"
         else:
-            distance, zone = 0, "between"
+            distance = max(number - opened_at, 0)
+            zone = "between" if block.start < head_end and distance < _BETWEEN else "inside"
         if block.start in own_head:
             zone = "head"
         elif block.start in own_foot:

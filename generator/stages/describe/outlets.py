@@ -184,7 +184,7 @@ _Found = tuple[str, str, int | None]
 
 def _source_line(around: tuple[Line, ...], directory: Directory, patterns: _Patterns) -> _Found | None:
     for line in around:
-        if line.zone == "far" or len(line.text) > 120:
+        if line.zone in ("far", "inside") or len(line.text) > 120:
             continue
         for part in re.split(r"\s[|•·]\s", line.text):
             match = patterns.source.search(part)

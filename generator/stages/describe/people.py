@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from generator.model import Article, CleanDocument
 from generator.stages.describe.dates import find_dates
-from generator.stages.describe.lines import Line
+from generator.stages.describe.lines import Line, owns_page
 from generator.stages.describe.outlets import open_directory
 from generator.stages.describe.tables import DescribeTables
 
@@ -26,6 +26,7 @@ class People:
 class _Cues:
     prefix: re.Pattern[str]
     role: re.Pattern[str]
+    alone: re.Pattern[str]
     note: re.Pattern[str]
     organisation: frozenset[str]
     no_name: frozenset[str]
@@ -53,10 +54,8 @@ def _compile(tables: DescribeTables) -> _Cues:
             rf"^(?:[-–—•|*(（]\s{{0,3}})?(?:{_alternatives(tables.words('authors.prefixes'))})(?:\s{{0,3}}[:：]\s{{0,3}}|\s{{1,4}})(?=\S)",
             re.IGNORECASE,
         ),
-        role=re.compile(
-            rf"^(.{{3,45}}?)(?:\s?[,–—|-]\s?|\s)(?:the\s|[\w.’'&-]{{2,20}}(?:’s|'s)?\s|for\s){{0,3}}?(?:{_alternatives(tables.words('authors.roles'))})\b",
-            re.IGNORECASE,
-        ),
+        role=re.compile(rf"\b(?:{_alternatives(tables.words('authors.roles'))})\b", re.IGNORECASE),
+        alone=re.compile(rf"^(?:{_alternatives(tables.words('authors.prefixes'))})\s?[:：]?$", re.IGNORECASE),
         note=re.compile(
             rf"(?P<name>(?:[A-ZÀ-Þ][\w’'.-]{{0,24}}\s){{1,3}}(?:(?:van|von|de|der|bin|al)\s){{0,2}}[A-ZÀ-Þ][\w’'-]{{1,24}})(?:,\s[^,.]{{2,80}},)?\s"
             rf"(?:{verbs})\s(?P<what>[^.]{{4,200}})"
@@ -111,7 +110,7 @@ def find_people(
     notes = _read_notes(article, around, cues, tables)
     if document.sidecar.authors is not None:
         return People(document.sidecar.authors, _interests(document.sidecar.authors, notes), "sidecar")
-    if len(siblings) <= 1:
+    if owns_page(article, document, siblings):
         stated = _page_authors(document, tables)
         if stated:
             return People(stated, _interests(stated, notes), "stated by the page")
@@ -191,20 +190,33 @@ def _bylines(around: tuple[Line, ...], cues: _Cues, tables: DescribeTables) -> t
             hangul = re.match(r"\W{0,3}([가-힣]{2,4})\s?기자", part)
             if hangul:
                 return (hangul.group(1),), f"line {line.line} '{line.text[:80]}'"
+    for line, following in zip(around, around[1:], strict=False):
+        # A dump with a line for each piece of text: "By" stands alone.
+        if _near(line) and cues.alone.match(line.text) and following.line - line.line < 4 and len(following.text) < 90:
+            names = _names_of(re.split(r"\s[Ff]or\s", following.text)[0], cues, tables)
+            if names:
+                return names, f"line {following.line} '{following.text[:80]}'"
     for line in around:
         if not _near(line) or len(line.text) > 90:
             continue
-        match = cues.role.match(line.text)
-        if match and looks_like_person(match.group(1).strip(" ,|-–—"), tables):
-            return (match.group(1).strip(" ,|-–—"),), f"line {line.line} '{line.text[:80]}'"
+        name = _name_before_role(line.text, cues, tables)
+        if name:
+            return (name,), f"line {line.line} '{line.text[:80]}'"
     return (), None
+
+
+def _name_before_role(text: str, cues: _Cues, tables: DescribeTables) -> str | None:
+    match = cues.role.search(text)
+    if not match or match.start() < 5:
+        return None
+    left = re.split(r"\s?[,|–—]\s?|\s-\s", text[: match.start()])[0].strip()
+    return left if looks_like_person(left, tables) else None
 
 
 def _names_of(text: str, cues: _Cues, tables: DescribeTables) -> tuple[str, ...]:
     names: list[str] = []
     for part in _SPLIT.split(_without_time(text, tables))[:8]:
-        match = cues.role.match(part)
-        name = (match.group(1) if match and looks_like_person(match.group(1).strip(" ,"), tables) else part).strip(" ,.()（）")
+        name = (_name_before_role(part, cues, tables) or part).strip(" ,.()（）")
         if not looks_like_person(name, tables):
             break
         names.append(name)

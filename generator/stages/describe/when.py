@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from generator.model import Article, Bound, CleanDocument, DateBasis, Notice
 from generator.stages.describe.dates import FoundDate, find_dates, format_date, ordinal_day, shift_date, weekday_of
-from generator.stages.describe.lines import Line
+from generator.stages.describe.lines import Line, owns_page
 from generator.stages.describe.tables import DescribeTables
 
 
@@ -98,7 +98,7 @@ def find_when(
         return When(sidecar.date, DateBasis("sidecar"))
     cues = _compile(tables)
     notices: list[Notice] = []
-    if len(siblings) <= 1:
+    if owns_page(article, document, siblings):
         for field, value, origin in document.page.values:
             stated = _page_date(value, tables) if field == "published" else None
             if stated and not (retrieved and stated > retrieved):
@@ -106,7 +106,7 @@ def find_when(
     order, order_note = _page_order(document, country, lang, tables)
     best: tuple[int, FoundDate, Line] | None = None
     for line in around:
-        if line.zone == "far":
+        if line.zone in ("far", "inside"):
             continue
         for found in find_dates(line.text, tables) if len(line.text) <= 300 else ():
             score = _score(line, found, cues)
