@@ -186,6 +186,16 @@ def test_companies_of_the_real_seeds() -> None:
     paths = sorted(SEEDS.glob("*.txt"))
     found = link_texts([LinkText(path.name, path.read_text(encoding="utf-8")) for path in paths], registry, TABLES)
     companies = [{m.company for m in mentions if m.company} for mentions in found]
-    assert companies[0] == {"neta", "gac", "aion", "faw", "catl", "black-sesame", "horizon-robotics", "bybit", "barclays"}
+    assert companies[0] == {
+        "neta",
+        "gac",
+        "aion",
+        "faw",
+        "catl",
+        "black-sesame",
+        "horizon-robotics",
+        "bybit",
+        "barclays",
+    }
     assert companies[1] == {"faw", "dongfeng", "byd", "farizon", "geely", "catl", "horizon-robotics", "baidu", "neta"}
     assert len(set().union(*companies)) == 66  # all rows but the exchange operator's

@@ -49,7 +49,12 @@ BAD = [
     ("a name twice", GOOD.replace("name: Nordhavn", "name: Calderhead"), "c.yml:7", "names both calderhead (line 2)"),
     ("an alias twice in a row", GOOD.replace("[Calderhead]", "[Calderhead, Calderhead]"), "c.yml:2", "stands twice"),
     ("an id twice", GOOD.replace("id: nordhavn", "id: calderhead"), "c.yml:7", "the id 'calderhead' stands twice"),
-    ("unknown parent", GOOD.replace("parent: calderhead", "parent: calderhed"), "c.yml:7", "did you mean 'calderhead'?"),
+    (
+        "unknown parent",
+        GOOD.replace("parent: calderhead", "parent: calderhed"),
+        "c.yml:7",
+        "did you mean 'calderhead'?",
+    ),
     (
         "a circle of parents",
         GOOD.replace("watch: true", "parent: nordhavn"),

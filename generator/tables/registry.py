@@ -85,12 +85,16 @@ def _read_company(row: TableMap) -> Company:
     company_id = read_text(row, "id")
     if not _ID.match(company_id) or len(company_id) > _LONGEST_ID:
         raise TableError(
-            f"'{company_id}' is no id", where=row.where("id"), fix="small letters, digits and single hyphens, as in north-quay"
+            f"'{company_id}' is no id",
+            where=row.where("id"),
+            fix="small letters, digits and single hyphens, as in north-quay",
         )
     tickers = read_texts(row, "tickers")
     for ticker in tickers:
         if not _TICKER.match(ticker):
-            raise TableError(f"'{ticker}' is no ticker", where=row.where("tickers"), fix="write exchange:code, as in HKEX:1")
+            raise TableError(
+                f"'{ticker}' is no ticker", where=row.where("tickers"), fix="write exchange:code, as in HKEX:1"
+            )
     kind = _optional(row, "kind") or "company"
     if kind not in _KINDS:
         raise TableError(f"'{kind}' is no kind", where=row.where("kind"), fix=suggest_word(kind, _KINDS))
@@ -110,7 +114,7 @@ def _read_company(row: TableMap) -> Company:
         parent=parent,
         relation=relation,
         former=_read_names(row, "former"),
-        kind=cast(Literal["company", "brand"], kind),
+        kind=cast("Literal['company', 'brand']", kind),
         watch=watch,
         context=_read_names(row, "context"),
         ambiguous=_read_names(row, "ambiguous"),
@@ -127,7 +131,9 @@ def _read_company(row: TableMap) -> Company:
                 fix=suggest_word(alias, names),
             )
     if company.ambiguous and not company.context:
-        raise TableError("has ambiguous names but no context", where=row.where("ambiguous"), fix="add context: words near it")
+        raise TableError(
+            "has ambiguous names but no context", where=row.where("ambiguous"), fix="add context: words near it"
+        )
     return company
 
 
@@ -153,7 +159,8 @@ def _refuse_duplicate_ids(companies: tuple[Company, ...], path: str) -> None:
     for company in companies:
         if company.id in lines:
             raise TableError(
-                f"the id '{company.id}' stands twice (first on line {lines[company.id]})", where=f"{path}:{company.line}"
+                f"the id '{company.id}' stands twice (first on line {lines[company.id]})",
+                where=f"{path}:{company.line}",
             )
         lines[company.id] = company.line
 
@@ -164,7 +171,9 @@ def _refuse_duplicate_names(companies: tuple[Company, ...], path: str) -> None:
         for name in all_names(company):
             owner = owners.get(name)
             if owner is company:
-                raise TableError(f"'{name}' stands twice in {company.id}", where=f"{path}:{company.line}", fix="keep one")
+                raise TableError(
+                    f"'{name}' stands twice in {company.id}", where=f"{path}:{company.line}", fix="keep one"
+                )
             if owner is not None:
                 raise TableError(
                     f"'{name}' names both {owner.id} (line {owner.line}) and {company.id}",

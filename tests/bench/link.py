@@ -50,7 +50,9 @@ def score_traps(path: Path) -> None:
         faults = [f"missing {name}" for name in row["must"] if name not in ids]
         faults += [f"wrong {name}" for name in row["never"] if name in ids]
         faults += [f"apart {names}" for names in row.get("same", []) if len({ids.get(n) for n in names}) > 1]
-        faults += [f"one {names}" for names in row.get("different", []) if len({ids.get(n) for n in names}) < len(names)]
+        faults += [
+            f"one {names}" for names in row.get("different", []) if len({ids.get(n) for n in names}) < len(names)
+        ]
         failed += bool(faults)
         if faults:
             print("  ", row["text"][:60], faults)
@@ -65,7 +67,9 @@ def measure_index(names: int = 100_000, words: int = 600_000) -> None:
     started = time.process_time()
     index = NameIndex(Registry(tuple(Company(f"c{at}", name) for at, name in enumerate(made))))
     print(f"index: {names:,} names in {time.process_time() - started:.2f} s")
-    text = " ".join(chance.choices([*made[:50], "the", "harbour", "sailed", "in", "May", "with", "North"], k=words // 2))
+    text = " ".join(
+        chance.choices([*made[:50], "the", "harbour", "sailed", "in", "May", "with", "North"], k=words // 2)
+    )
     started = time.process_time()
     found = sum(1 for _ in index.find(text))
     print(f"scan: {len(text.split()) / (time.process_time() - started):,.0f} words a second, {found:,} names")

@@ -31,10 +31,10 @@ def link_texts(
 ) -> tuple[tuple[Mention, ...], ...]:
     """Find the companies of a corpus; one tuple of mentions for each text, in order, not overlapping.
 
-    With a registry, mentions carry its ids; further names that are strongly evidenced come back with ``company=None``
-    and a rule ``candidate: …`` for a person to judge, never to link. Without one (``None``), names are discovered and ids
-    made from them, the same for the same company throughout the corpus. Neither the order of the texts nor their ids
-    matter.
+    With a registry, mentions carry its ids; names that the texts prove besides come back with ``company=None``
+    and a rule ``candidate: …`` for a person to judge, never to link. Without one (``None``), names are discovered and
+    ids made from them, the same for the same company throughout the corpus. Neither the order of the texts nor their
+    ids matter.
     """
     if registry is None:
         return discover_companies([text.text for text in texts], tables)

@@ -1,9 +1,10 @@
 """Companies that no registry knows: proven by the words around a name, then found wherever the name stands.
 
-Three steps, one function each: :func:`read_runs` cuts a text into runs of capitalised words, :func:`weigh_runs` weighs what
-stands around each, :func:`prove_names` keeps the names of a text that are proven. ``resolve`` puts the proven names of all
-texts together. Points are whole numbers; :data:`PROOF` of them prove a name. One telling cue ("battery maker X",
-"X's chief executive", a legal ending) is a proof by itself; weaker ones ("X's sales", "X announced") prove together.
+Three steps, one function each: :func:`read_runs` cuts a text into runs of capitalised words, :func:`weigh_runs` weighs
+what stands around each, :func:`prove_names` keeps the names of a text that are proven. ``resolve`` puts the proven
+names of all texts together. Points are whole numbers; :data:`PROOF` of them prove a name. One telling cue ("battery
+maker X", "X's chief executive", a legal ending) is a proof by itself; weaker ones ("X's sales", "X announced") prove
+together.
 """
 
 from __future__ import annotations
@@ -31,11 +32,14 @@ _WORD = (
 _WORDS = re.compile(rf"&(?= )|{_WORD}")
 _RUN = re.compile(rf"(?<![\w&]){_WORD}(?: (?:& )?{_WORD}){{0,11}}")
 _LIST_GAP = re.compile(
-    r"(?:'s?)?(?: \([^()\n]{1,40}\))?(?:,|,? and|,? or|, as well as|,? and even|,? and its| and other brands such as)? ?\Z"
+    r"(?:'s?)?(?: \([^()\n]{1,40}\))?"
+    r"(?:,|,? and|,? or|, as well as|,? and even|,? and its| and other brands such as)? ?\Z"
 )
 _HAS_SEPARATOR = re.compile(r",|\band\b|\bor\b|as well as")
 _TICKER = re.compile(
-    r" ?(?:\((?:[A-Z][A-Za-z]{1,9}(?: [A-Z][a-z]+)?: ?[A-Z0-9][A-Z0-9.]{0,7}|\d{3,6}\.[A-Z]{2}|[A-Z]{1,5}\.[A-Z]{1,2})\)|<[A-Z0-9.]{1,8}>)"
+    r" ?(?:\((?:[A-Z][A-Za-z]{1,9}(?: [A-Z][a-z]+)?: ?[A-Z0-9][A-Z0-9.]{0,7}"
+    r"|\d{3,6}\.[A-Z]{2}|[A-Z]{1,5}\.[A-Z]{1,2})\)"
+    r"|<[A-Z0-9.]{1,8}>)"
 )
 _ACRONYM_AFTER = re.compile(rf"(?:'s?)? \(([{_UP}][{_UP}&]{{1,7}})(?:'s?)?\)")
 _APPOSITION = re.compile(
@@ -43,14 +47,15 @@ _APPOSITION = re.compile(
 )
 _COPULA = re.compile(r"(?: is| was| are|, is) (?:the |a |an |one of |[\w' -]{1,25}'s )([^,.;:()\n–—]{2,80})")
 _PHRASE_END = re.compile(
-    r"\b(?:of|that|which|who|whose|in|for|with|to|based in|owned by|from|by|at|on|is|was|has|will|had|behind|whom|and its|listed on|"
-    r"founded|under)\b"
+    r"\b(?:of|that|which|who|whose|in|for|with|to|based in|owned by|from|by|at|on|is|was|has|will|had|behind|whom|"
+    r"and its|listed on|founded|under)\b"
 )
 _OTHERS_AFTER = re.compile(r",? (?:and|or) (?:several |many |some )?other (?:[a-z-]+ ){0,3}([a-z-]+)")
 _PERSON_AFTER = re.compile(
-    r", (?:(?:the |its |a |an )?(?:[\w'&-]+ ){0,4}(?:chief|chairman|chairwoman|president|director|head|founder|co-founder|"
-    r"manager|analyst|economist|strategist|spokesman|spokeswoman|professor|minister|secretary|secretary-general|vice-president|"
-    r"partner|officer|consultant|author|editor|lawyer|member|researcher|executive|CEO|CFO|owner)\b|who\b|\d{2},|aged )|,? who\b"
+    r", (?:(?:the |its |a |an )?(?:[\w'&-]+ ){0,4}(?:chief|chairman|chairwoman|president|director|head|founder|"
+    r"co-founder|manager|analyst|economist|strategist|spokesman|spokeswoman|professor|minister|secretary|"
+    r"secretary-general|vice-president|partner|officer|consultant|author|editor|lawyer|member|researcher|executive|"
+    r"CEO|CFO|owner)\b|who\b|\d{2},|aged )|,? who\b"
 )
 _PRICE_AFTER = re.compile(r"(?: \w+){0,3}? (?:by )?(?:[A-Z]{0,3}[$€£¥])?\d[\d.,]*")
 _LIST_CUE = re.compile(r"([\w-]+),? (?:such as|like|including|namely|from|led by) (?:the )?(?:likes of )?\"?\Z")
@@ -62,10 +67,15 @@ _BRAND_AFTER = re.compile(r"(?: [a-z-]+)? (?:brand|brands|label|marque|subsidiar
 _MODEL = re.compile(r"[A-Z]{0,3}\d+[A-Za-z]{0,3}\Z")
 _CAMEL = re.compile(rf"[a-z][{_UP}]|[{_UP}][a-z]+[{_UP}][a-z]*|[{_UP}]{{2,}}[a-z]{{2,}}")
 _RELEASES = re.compile(
-    r"(?: [\w-]+){0,6}? (?:releasing|launching|unveiling|released|launched|unveiled|introduced|rolled out|recalled) its\b"
+    r"(?: [\w-]+){0,6}? "
+    r"(?:releasing|launching|unveiling|released|launched|unveiled|introduced|rolled out|recalled) its\b"
 )
 _ACTS = re.compile(r"(?: [\w-]+){0,2} [a-z]+ed (?:[a-z]+ ){0,2}?its\b")
-_RAISES = re.compile(r"(?: [\w-]+){0,4}? (?:raise|raising|seeks|list|listing|file for|filed for|files for) (?:up to |about |around |as much as |a |an |in )?(?:[A-Z]{0,3}[$€£¥]\d|Hong Kong|IPO|initial|listing|New York|London|Nasdaq)")
+_RAISES = re.compile(
+    r"(?: [\w-]+){0,4}? (?:raise|raising|seeks|list|listing|file for|filed for|files for) "
+    r"(?:up to |about |around |as much as |a |an |in )?"
+    r"(?:[A-Z]{0,3}[$€£¥]\d|Hong Kong|IPO|initial|listing|New York|London|Nasdaq)"
+)
 _IN_SALES = re.compile(r" in (?:[a-z]+ ){0,2}(?:sales|revenue|market value|deliveries|shipments|profit)\b")
 _YEAR_BEFORE = re.compile(r"\b(?:19|20)\d\d \Z")
 _LOWER = re.compile(r"(?<![\w.'-])[a-z]{3,}")
@@ -143,7 +153,7 @@ def _empty_words(tables: LinkTables) -> frozenset[str]:
 
 
 def read_runs(folded: str, tables: LinkTables) -> Reading:
-    """Cut a folded text into runs of capitalised words, freed of openers, titles, dates and abbreviations at their edges."""
+    """Cut a folded text into runs of capitalised words, freed of openers, titles, dates, abbreviations."""
     words = tables.words
     stops, forms = _first_words(tables), _form_words(tables)
     soft = frozenset(tables.endings.soft)
@@ -158,7 +168,13 @@ def read_runs(folded: str, tables: LinkTables) -> Reading:
         lead = ""
         for at, piece in enumerate([*pieces, None]):
             ended = piece is None
-            closed = group and piece is not None and group[-1][2] in closing and len(group) > 1 and piece[2] not in (forms | soft)
+            closed = (
+                group
+                and piece is not None
+                and group[-1][2] in closing
+                and len(group) > 1
+                and piece[2] not in (forms | soft)
+            )
             if closed:  # "Calderhead Corp CLD rose": what follows a legal ending is another word
                 run = _make_run(folded, group, opens and group[0][0] == match.start(), lead, tables, forms, form)
                 if run is not None:
@@ -211,21 +227,29 @@ def _make_run(
         base = base[:-1]
         end = base[-1][1] if base else 0
     heads = base and (base[-1][2] in words.company_heads)
-    while len(base) > 1 and not ending and not heads and (
-        base[0][2].rstrip(".") in words.acronyms or base[0][2] in words.peoples
+    while (
+        len(base) > 1
+        and not ending
+        and not heads
+        and (base[0][2].rstrip(".") in words.acronyms or base[0][2] in words.peoples)
     ):
         lead, base, first = base[0][2], base[1:], False
     noun = ""
-    if first and len(base) > 1 and base[0][2].lower() in tables.cues.company_nouns and (
-        base[0][2] in words.common or base[0][2] not in words.company_heads
+    if (
+        first
+        and len(base) > 1
+        and base[0][2].lower() in tables.cues.company_nouns
+        and (base[0][2] in words.common or base[0][2] not in words.company_heads)
     ):
         noun, base, first = base[0][2], base[1:], False
     if not base:
         return None
     texts = tuple(piece[2] for piece in base)
     run = Run(base[0][0], base[-1][1], end, texts, first, lead)
-    if all(text in _empty_words(tables) or not text[0].isalnum() for text in texts) and len(texts) == 1 and (
-        ending or texts[0] in words.company_heads or texts[0] in tables.endings.soft
+    if (
+        all(text in _empty_words(tables) or not text[0].isalnum() for text in texts)
+        and len(texts) == 1
+        and (ending or texts[0] in words.company_heads or texts[0] in tables.endings.soft)
     ):
         return None
     if ending:
@@ -238,13 +262,15 @@ def _make_run(
             return None
         if word in words.function or (word in forms and not ending):
             return None
-    if (" ".join(texts) in words.places and not ending) or (all(word in words.places or word in words.peoples for word in texts) and not ending):
+    if (" ".join(texts) in words.places and not ending) or (
+        all(word in words.places or word in words.peoples for word in texts) and not ending
+    ):
         run.dead = "a place"
     return run
 
 
 def weigh_runs(reading: Reading, tables: LinkTables) -> None:
-    """Weigh what stands around each run; points and doubts are kept with the runs, persons and acronyms in the reading."""
+    """Weigh what stands around each run; runs keep points and doubts, the reading keeps persons and acronyms."""
     folded, runs, words = reading.folded, reading.runs, tables.words
     empty = _empty_words(tables)
     tails = tuple(sorted(tables.cues.name_tails))
@@ -261,15 +287,31 @@ def weigh_runs(reading: Reading, tables: LinkTables) -> None:
                 foreign = all(w in words.places or w in words.peoples for w in run.words[:-1])
                 soft = head in tables.endings.soft
                 if not idle and not (generic and head in words.weak_heads):
-                    run.add("ends like a company", 3 if soft or (foreign and head not in words.weak_heads) else 2 if head in words.weak_heads else PROOF)
+                    run.add(
+                        "ends like a company",
+                        3
+                        if soft or (foreign and head not in words.weak_heads)
+                        else 2
+                        if head in words.weak_heads
+                        else PROOF,
+                    )
                 elif not idle:
                     run.add("ends like a company", 2 if soft and len(run.words) > 2 else 1)
-            if (len(run.words) == 1 and len(head) > 5 and head.lower().endswith(tails) and head.lower() not in reading.lower) or (len(run.words) <= 2 and any(_CAMEL.match(w) for w in run.words) and not head.startswith(("Mc", "Mac", "De", "La", "Le"))):
+            if (
+                len(run.words) == 1
+                and len(head) > 5
+                and head.lower().endswith(tails)
+                and head.lower() not in reading.lower
+            ) or (
+                len(run.words) <= 2
+                and any(_CAMEL.match(w) for w in run.words)
+                and not head.startswith(("Mc", "Mac", "De", "La", "Le"))
+            ):
                 run.add("made-up name", 2)
-            if len(run.words) in (2, 3) and run.words[0] in words.given and head not in words.company_heads:
-                if "&" not in folded[run.start : run.base_end]:
-                    run.dead = "a person"
-                    reading.surnames.add(head)
+            named = len(run.words) in {2, 3} and run.words[0] in words.given
+            if named and head not in words.company_heads and "&" not in run.words:
+                run.dead = "a person"
+                reading.surnames.add(head)
         if in_address(folded, run.start, run.end):
             run.dead = "in an address"
             continue
@@ -295,18 +337,31 @@ def weigh_runs(reading: Reading, tables: LinkTables) -> None:
 
 
 def _join_body(reading: Reading, at: int, tables: LinkTables) -> None:
-    """"Ministry of X", "Bank of X": join the two runs, or kill both where the whole is no company."""
+    """Join two runs as in "Bank of X", or kill both where the whole is no company, as in "Ministry of X"."""
     if at + 1 >= len(reading.runs):
         return
     run, following, words = reading.runs[at], reading.runs[at + 1], tables.words
     gap = reading.folded[run.end : following.start]
     if gap not in (" of ", " of the ", " for ", " for the ", " on ", " and "):
         return
-    if (gap != " and " and (run.words[-1] in words.other_heads)) or f"{run.words[-1]} of {following.base}" in words.central_banks or (gap == " and " and following.words[-1] in words.other_heads and (reading.folded[max(0, run.start - 4) : run.start].endswith("the ") or _YEAR_BEFORE.search(
-        reading.folded, max(0, run.start - 12), run.start
-    ))):
+    if (
+        (gap != " and " and (run.words[-1] in words.other_heads))
+        or f"{run.words[-1]} of {following.base}" in words.central_banks
+        or (
+            gap == " and "
+            and following.words[-1] in words.other_heads
+            and (
+                reading.folded[max(0, run.start - 4) : run.start].endswith("the ")
+                or _YEAR_BEFORE.search(reading.folded, max(0, run.start - 12), run.start)
+            )
+        )
+    ):
         run.dead = following.dead = "another kind of body"
-    elif gap == " of " and run.words[-1] in ("Bank", "Corp", "Corporation", "Company", "Bancorp") and not run.points.get("legal ending"):
+    elif (
+        gap == " of "
+        and run.words[-1] in ("Bank", "Corp", "Corporation", "Company", "Bancorp")
+        and not run.points.get("legal ending")
+    ):
         following.words = (*run.words, "of", *following.words)
         following.start, following.first, following.dead = run.start, run.first, ""
         following.add("ends like a company", PROOF)
@@ -337,11 +392,16 @@ def _weigh_before(run: Run, before: str, tables: LinkTables, reading: Reading) -
     for gram in grams:
         if not article and gram in cues.company_nouns:
             run.add("a company noun before it", PROOF)
-        if not article and gram in cues.chiefs and len(run.words) >= 2 and run.words[-1] not in tables.words.company_heads:
-            if "legal ending" not in run.points:
-                run.dead = "a person"
-                reading.surnames.add(run.words[-1])
-                return
+        if (
+            not article
+            and gram in cues.chiefs
+            and len(run.words) >= 2
+            and run.words[-1] not in tables.words.company_heads
+            and "legal ending" not in run.points
+        ):
+            run.dead = "a person"
+            reading.surnames.add(run.words[-1])
+            return
         if gram in cues.before:
             run.add("a cue before it", 2 if gram in cues.weak_before or article else PROOF)
         if gram.endswith((" of", " at", " for")):
@@ -402,7 +462,7 @@ def _weigh_after(run: Run, after: str, before: str, tables: LinkTables) -> None:
 
 
 def _weigh_lists(reading: Reading, tables: LinkTables) -> None:
-    """"firms such as X, Y and Z", "X, Y and other brands", "BYD-like chains: A and its B, C's D and E"."""
+    """Lists that say what they list ("firms such as X, Y and Z"), and chains of owners and brands ("A and its B")."""
     folded, runs, cues = reading.folded, reading.runs, tables.cues
     at = 0
     while at < len(runs):
@@ -444,7 +504,10 @@ def _weigh_lists(reading: Reading, tables: LinkTables) -> None:
 
 
 def prove_names(reading: Reading, tables: LinkTables, lower: frozenset[str]) -> None:
-    """Add up the points of each name over its text and keep what is proven. ``lower``: words the corpus has in small letters."""
+    """Add up the points of each name over its text and keep what is proven.
+
+    ``lower``: words that the corpus has in small letters.
+    """
     words = tables.words
     soft = frozenset(tables.endings.soft)
     by_base: dict[str, list[Run]] = {}
@@ -471,7 +534,9 @@ def prove_names(reading: Reading, tables: LinkTables, lower: frozenset[str]) -> 
                 continue
             if all(part in words.places or part in words.peoples for part in parts):
                 continue
-            if len(parts) == 1 and (base in words.given or base in words.company_heads or base in words.other_heads or base in soft):
+            if len(parts) == 1 and (
+                base in words.given or base in words.company_heads or base in words.other_heads or base in soft
+            ):
                 continue
             if all(part in words.common or part in words.function for part in parts):
                 middle = any((not run.first or "an asset of it" in run.points) and run.score() >= PROOF for run in runs)
@@ -494,9 +559,13 @@ def core_of(words: Sequence[str], soft: frozenset[str]) -> str:
 
 
 def spells(acronym: str, words: Sequence[str], ending: str = "") -> bool:
-    """Whether the letters of an acronym are the first letters of the words (small words and a legal ending may count)."""
+    """Whether an acronym's letters are the first letters of the words (small words and a legal ending may count)."""
     letters = acronym.replace("&", "").replace(".", "").lower()
-    if len(letters) >= 4 and letters[-1] in "lcgh" and "".join(w[0] for w in words if w[0].isalnum()).lower() == letters[:-1]:
+    if (
+        len(letters) >= 4
+        and letters[-1] in "lcgh"
+        and "".join(w[0] for w in words if w[0].isalnum()).lower() == letters[:-1]
+    ):
         return True
     full = [w for w in [*words, *re.findall(r"\w+", ending)] if w[0].isalnum()]
     for last in range(len(full), 0, -1):

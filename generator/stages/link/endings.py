@@ -10,7 +10,9 @@ from generator.stages.link.terms import Endings
 HAN = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uac00-\ud7af"
 """Character class of scripts in which names stand without word boundaries (kana, Han, Hangul)."""
 
-_FOLD = str.maketrans({"\u00a0": " ", "\u2007": " ", "\u202f": " ", "\u2019": "'", "\u02bc": "'", "\u2011": "-", "\u2010": "-"})
+_FOLD = str.maketrans(
+    {"\u00a0": " ", "\u2007": " ", "\u202f": " ", "\u2019": "'", "\u02bc": "'", "\u2011": "-", "\u2010": "-"}
+)
 
 
 def fold_text(text: str) -> str:

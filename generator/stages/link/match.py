@@ -56,7 +56,7 @@ class NameIndex:
                 lengths.setdefault(first.group(), set()).add(len(text))
 
     def find(self, folded: str) -> Iterator[tuple[int, int, Name]]:
-        """Yield ``(start, end, name)`` of each known name in a folded text, left to right, longest first, not overlapping.
+        """Yield ``(start, end, name)`` of each known name in a folded text, left to right, longest first.
 
         Word boundaries are respected; ``never``, ``context`` and addresses are the caller's to judge.
         """
@@ -79,8 +79,8 @@ class NameIndex:
 def find_known(text: str, index: NameIndex, tables: LinkTables) -> tuple[Mention, ...]:
     """Mentions of registry companies in one text, in order.
 
-    A name that is ambiguous counts where a word of its context stands near, or, away from the start of a sentence, where
-    the text has settled it elsewhere.
+    A name that is ambiguous counts where a word of its context stands near, or, away from the start of a sentence,
+    where the text has settled it elsewhere.
     """
     folded = fold_text(text)
     mentions: list[Mention] = []

@@ -23,7 +23,7 @@ from generator.stages.link.terms import LinkTables
 
 
 def discover_companies(texts: Sequence[str], tables: LinkTables) -> tuple[tuple[Mention, ...], ...]:
-    """Find the companies of a corpus without a registry; one tuple of mentions for each text, ids made from the names."""
+    """Find the companies of a corpus without a registry: mentions of each text, with ids made from the names."""
     readings = [read_runs(fold_text(text), tables) for text in texts]
     counts: Counter[str] = Counter()
     for reading in readings:
@@ -74,8 +74,7 @@ def _merge_names(
         longer = {long for long in owners.get(core, ()) if _same_company(core, long, tables)}
         if longer and len(owners.get(core, ())) == len(longer):
             parent[core] = max(sorted(longer), key=lambda name: (documents[name], len(name)))
-    for acronym, core in meaning.items():
-        parent[acronym] = core
+    parent.update(meaning)
 
     def root(name: str) -> str:
         seen = {name}
@@ -84,11 +83,8 @@ def _merge_names(
             seen.add(name)
         return name
 
-    everywhere = {
-        name
-        for name in documents
-        if documents[name] >= 2 or (strength[name] >= CERTAIN and " " in name)
-    }
+    everywhere = {name for name in documents if documents[name] >= 2 or (strength[name] >= CERTAIN and " " in name)}
+
     def heard(reading: Reading) -> set[str]:
         spoken = {core_of(run.words, soft) for run in reading.runs if run.points and not run.dead}
         return {name for name in spoken if name in documents and name not in reading.surnames}
@@ -158,7 +154,9 @@ def _same_company(short: str, long: str, tables: LinkTables) -> bool:
 def _fit_alone(short: str, reading: Reading, tables: LinkTables, certain: bool) -> bool:
     words = tables.words
     if " " in short:
-        return not all(part in words.common or part in words.places or part in words.peoples for part in short.split(" "))
+        return not all(
+            part in words.common or part in words.places or part in words.peoples for part in short.split(" ")
+        )
     return not (
         len(short) < 2
         or (short in words.common and not certain)
@@ -201,10 +199,10 @@ def _find_names(
             continue
         reach = run.end if whole and certain else extend_name(folded, end, tables.endings)
         single = first + 1 == last
-        if single and whole and not certain and run.first and surface.lower() in lower:
-            if surface in words.common and run.score() < 2:
-                continue
-        if single and whole and run.first and surface in words.common and names[surface][1] == "short form":
+        ordinary = single and whole and run.first and surface in words.common
+        if ordinary and not certain and surface.lower() in lower and run.score() < 2:
+            continue
+        if ordinary and names[surface][1] == "short form":
             continue
         if in_address(folded, start, end):
             continue

@@ -1,4 +1,4 @@
-"""What the link stage knows of language: the types that ``generator/tables/link.py`` fills from ``generator/data/link``.
+"""What the link stage knows of language: types that ``generator/tables/link.py`` fills from ``generator/data/link``.
 
 No table here names a company: companies stand in the registry or are proven by the texts themselves.
 """
