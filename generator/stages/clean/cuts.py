@@ -29,6 +29,7 @@ _DASH_SIGN = re.compile(
 )
 _CAPS_SIGN = re.compile(r"(?<=[.!?'\"’”)\]…])\s+(?P<sign>\(?[A-Z][A-Z&.'’/-]+(?: (?:[A-Z][A-Z&.'’/-]*|&)){0,5}\)?)\s*$")
 _PAREN_SIGN = re.compile(r"(?<=[.!?'\"’”…])\s+(?P<sign>\([A-Z][\w.&'’-]*(?:[ /,-]+[A-Z][\w.&'’-]*){0,5}\))\s*$")
+_SHOUTED = re.compile(r"[A-Z][A-Z&./-]+(?: [A-Z&./-]{2,}){0,4}(?=\s)")
 _WORD = re.compile(r"\S+")
 _SAYS = re.compile(r"\b(?:said|says|told|added|according to)\b")
 _OPENERS = frozenset(
@@ -180,7 +181,8 @@ def _end_of_credit(text: str, at: int, tables: CleanTables) -> int | None:
     dash = _dash_at(text, words[-1].end())
     if dash is not None:
         return words[-1].end()
-    return words[1].end() if len(words) >= 3 else words[0].end()
+    person = len(words) >= 3 and not words[1].group().endswith(("'s", "’s"))
+    return words[1].end() if person else words[0].end()
 
 
 def _cut_prompts(text: str, prose: list[Span], cuts: list[Cut], tables: CleanTables) -> tuple[list[Cut], list[Span]]:
@@ -193,7 +195,7 @@ def _cut_prompts(text: str, prose: list[Span], cuts: list[Cut], tables: CleanTab
         if row is not None:
             found.append(Cut(start, end, row[0], row[1]))
             continue
-        signed = agency.match(sentence)
+        signed = agency.match(sentence) or _SHOUTED.match(sentence)
         if signed and signed.end() < len(sentence):
             tail = sentence[signed.end() :].lstrip(" )-–—")
             row = match_inside(tail, tables)
@@ -237,6 +239,11 @@ def _cut_sign_off(text: str, prose: list[Span], cuts: list[Cut], tables: CleanTa
     return cuts
 
 
+def _is_backed(mark: str | None, text: str, later: Sequence[Span]) -> bool:
+    """Whether an end mark stands before a sentence or a sentence about the same person after it."""
+    return mark is not None or any(_FOLLOWS.match(text[one:two]) for one, two in later)
+
+
 def find_author_note(text: str, prose: Sequence[Span], tables: CleanTables, earlier: str) -> list[Cut]:
     """The note about the author that ends a text, with the end mark (``DM``) before it as a cut of its own.
 
@@ -258,7 +265,8 @@ def find_author_note(text: str, prose: Sequence[Span], tables: CleanTables, earl
             continue
         if match.group("verb") in ("is", "are", "was"):
             near = {word.strip(".,;:()").casefold() for word in match.group("rest").split()[:9]}
-            if not near & tables.role_words:
+            told_on = _is_backed(match.group("mark"), text, prose[index + 1 :])
+            if not (near & tables.role_words or told_on and near & {"a", "an", "the"}):
                 continue
         if not all(
             _FOLLOWS.match(text[one:two]) or text[one:two].startswith((surname, name.split()[0]))

@@ -95,7 +95,12 @@ def is_time_line(text: str, tables: CleanTables) -> bool:
             found += 2
         elif bare not in tables.time_words:
             other += 1
-    return (found >= 2 and other == 0) or (found >= 3 and other == 1 and len(text) <= 60)
+    if other == 0:
+        return found >= 2
+    if found < 3 or other > 5 or len(text) > 80 or text.endswith("."):
+        return False
+    # ``Nadia Rahim 19 November 2024``: a name beside a full date.
+    return other == 1 or all(not word[0].islower() or word in ("by", "von", "in") for word in text.split())
 
 
 def is_byline(text: str, tables: CleanTables) -> bool:

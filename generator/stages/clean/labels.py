@@ -9,15 +9,17 @@ from dataclasses import dataclass
 
 from generator.model import Block, Label, Notice, PageMetadata
 from generator.stages.clean.cuts import cut_line, find_author_note
-from generator.stages.clean.features import COMMA, QUOTED, Look, look_at, measure_units
+from generator.stages.clean.features import COMMA, FULL, QUOTED, Look, look_at, measure_units
 from generator.stages.clean.score import score_rows, to_share
 from generator.stages.clean.tables import CleanTables
-from generator.stages.clean.titles import Head, find_heads
+from generator.stages.clean.titles import Head, find_heads, may_head
 from generator.stages.clean.units import Unit
 from generator.text.sentences import split_sentences
 
 CUT = -300
 """Score above which a unit is body; the best of the cross-validation in ``tests/bench/fit_clean.py``."""
+NEAR = -1000
+"""The same for whole sentences next to body."""
 EXCERPT = 1600
 """Characters below which a text that breaks off within a sentence is taken for an excerpt."""
 TEASER = 40
@@ -83,6 +85,8 @@ def label_units(units: Sequence[Unit], stated: PageMetadata, lang: str, tables: 
     for head in heads:
         if head.title is not None:
             body[head.title] = False
+    heads = tuple(_take_in_lead(units, looks, body, reasons, head) for head in heads)
+    _trim_ends(units, looks, body, reasons, heads)
     fates = _give_labels(units, looks, scores, body, reasons, heads, tables)
     return _make_blocks(units, looks, scores, fates, heads, lang, tables)
 
@@ -105,9 +109,21 @@ def _choose_body(units: Sequence[Unit], looks: Sequence[Look], scores: list[int]
         elif index in repeated:
             scores[index] = min(scores[index], -1500)
             reasons[index] = repeated[index]
+        elif (
+            look.ending == 0
+            and index + 1 < len(units)
+            and (looks[index + 1].time or looks[index + 1].byline)
+            and may_head(look, unit)
+        ):
+            scores[index] -= 1200
         elif look.sentences >= 3 and look.width >= 350 and look.stops * 100 >= look.words * 18:
             scores[index] = max(scores[index], 500)
+        elif phrase is not None and phrase.label == "foot" and look.sentences <= 3:
+            scores[index] -= 1500 if look.width > 160 else 2600
+            if scores[index] <= CUT:
+                reasons[index] = f"{phrase.id} (phrases: {phrase.id})"
         body.append(scores[index] > CUT)
+    _take_in_neighbours(units, looks, scores, body, reasons)
     # A line broken inside a sentence keeps its pieces together, however short they are.
     for index in range(1, len(units)):
         if not body[index] and index not in reasons and body[index - 1] and units[index].blank_before == 0:
@@ -120,14 +136,43 @@ def _choose_body(units: Sequence[Unit], looks: Sequence[Look], scores: list[int]
             elif (
                 open_before
                 and after is not None
-                and body[index + 1]
+                and (body[index + 1] or _continues(units[index + 1].text) and index + 1 not in reasons)
                 and two.ending in (0, COMMA)
                 and (after.opening in (0, 5) and units[index + 1].text[:1] not in "([")
-                and one.width >= 15
+                and one.width >= 2
             ):
-                body[index] = True
+                body[index] = body[index + 1] = True
                 reasons[index] = "stands inside a sentence"
     return body, reasons
+
+
+def _continues(text: str) -> bool:
+    """Whether a line opens with the comma or bracket of a sentence that a link broke."""
+    return len(text) > 2 and text[0] in ",;)’" and text[1] in " \t"
+
+
+def _take_in_neighbours(
+    units: Sequence[Unit], looks: Sequence[Look], scores: Sequence[int], body: list[bool], reasons: dict[int, str]
+) -> None:
+    """Whole sentences that stand right under body are body on less evidence than others."""
+    last = -9
+    for index, look in enumerate(looks):
+        if look.phrase is not None and look.phrase.opens:
+            last = -9
+        if body[index]:
+            last = index
+        elif (
+            index - last <= 2
+            and index not in reasons
+            and look.phrase is None
+            and look.ending == FULL
+            and look.opening in (1, 2, 3)
+            and look.stops >= 3
+            and scores[index] > (NEAR if index - last == 1 else NEAR - 400 if look.sentences >= 2 and look.width >= 100 else CUT)
+        ):
+            body[index] = True
+            reasons[index] = "a whole sentence under the body"
+            last = index
 
 
 def _find_repeats(units: Sequence[Unit], looks: Sequence[Look]) -> dict[int, str]:
@@ -190,6 +235,41 @@ def _drop_excerpts(
     return tuple(kept)
 
 
+def _take_in_lead(
+    units: Sequence[Unit], looks: Sequence[Look], body: list[bool], reasons: dict[int, str], head: Head
+) -> Head:
+    """Prose under the byline that the scorer left out is the first paragraph."""
+    if head.title is None:
+        return head
+    told = [index for index in range(head.title, head.body) if looks[index].time or looks[index].byline]
+    for index in range((told[-1] if told else head.title) + 1, head.body):
+        look = looks[index]
+        if look.phrase is None and index not in reasons and look.stops >= 8 and look.width >= (110 if told else 150):
+            for other in range(index, head.body):
+                if other == index or looks[other].opening == 0 and other not in reasons:
+                    body[other] = True
+                    reasons[other] = "prose between byline and body"
+            return Head(head.title, index, head.points, head.why)
+    return head
+
+
+def _trim_ends(
+    units: Sequence[Unit], looks: Sequence[Look], body: list[bool], reasons: dict[int, str], heads: Sequence[Head]
+) -> None:
+    """Short lines without a stop at the very end of an article, after other things, are tags or names."""
+    starts = [_start_of(head) for head in heads] + [len(units)]
+    for number, head in enumerate(heads):
+        inside = [index for index in range(head.body, starts[number + 1]) if body[index]]
+        while len(inside) > 3:
+            index, before = inside[-1], inside[-2]
+            look = looks[index]
+            if index - before < 2 or look.ending != 0 or look.width > 45 or look.opening == 0 or look.stops > 2:
+                break
+            body[index] = False
+            reasons[index] = "short line after the end of the text"
+            inside.pop()
+
+
 def _give_labels(
     units: Sequence[Unit],
     looks: Sequence[Look],
@@ -212,11 +292,13 @@ def _give_labels(
     for number, head in enumerate(heads):
         low = starts[number - 1] if number else 0
         _label_head(units, looks, body, fates, head, low)
+    wrapped = _is_wrapped(units, looks, fates)
     for number, head in enumerate(heads):
         end = starts[number + 1] if number + 1 < len(starts) else len(units)
         last = max((index for index in range(head.body, end) if body[index]), default=head.body)
         _label_foot(units, looks, body, fates, head.body, last, end)
-        _mark_subheads(units, looks, body, fates, head.body, last)
+        if not wrapped:
+            _mark_subheads(units, looks, body, fates, head.body, last)
     return fates
 
 
@@ -295,7 +377,9 @@ def _label_foot(
         phrase = looks[index].phrase
         if body[index] or fates[index].label in ("title", "meta"):
             continue
-        if phrase is not None and phrase.label == "foot":
+        if index <= first + 5 and (looks[index].time or looks[index].byline) and index < last:
+            fates[index] = _Fate("meta", "time" if looks[index].time else "byline")
+        elif phrase is not None and phrase.label == "foot":
             fates[index] = _Fate("foot", f"{phrase.id} (phrases: {phrase.id})")
         elif index > last + 3 and phrase is not None and phrase.opens:
             break
@@ -355,6 +439,7 @@ def _make_blocks(
     lang: str,
     tables: CleanTables,
 ) -> tuple[Block, ...]:
+    wrapped = _is_wrapped(units, looks, fates)
     lasts = _last_bodies(fates, heads, len(units))
     notes = _note_units(units, fates, heads, tables)
     blocks: list[Block] = []
@@ -366,7 +451,7 @@ def _make_blocks(
             pieces = _cut_unit(unit, looks[index], fate, lang, tables, index in lasts)
         for start, end, label, rule in pieces:
             shown = unit.text[start - unit.start : end - unit.start]
-            joined = label == "body" and open_text is not None and _goes_on(open_text, shown, unit, lang)
+            joined = label == "body" and open_text is not None and _goes_on(open_text, shown, unit, lang, wrapped)
             block = Block(
                 start=start,
                 end=end,
@@ -452,8 +537,22 @@ def _add_piece(
     pieces.append((unit.start + start, unit.start + end, label, rule))
 
 
-def _goes_on(before: Block, text: str, unit: Unit, lang: str) -> bool:
+def _is_wrapped(units: Sequence[Unit], looks: Sequence[Look], fates: Sequence[_Fate]) -> bool:
+    """Whether lines were broken at a width, as in wire copy: most body lines that break off go on in the next line."""
+    if not units or units[0].markup is not None:
+        return False
+    texts = [index for index in range(len(units)) if fates[index].label in ("body", "subhead")]
+    tight = [index for index in texts if index and units[index].blank_before == 0 and fates[index - 1].label in ("body", "subhead")]
+    loose = [index for index in texts if units[index].blank_before > 0]
+    broken = sum(1 for index in tight if looks[index - 1].ending in (0, COMMA) and 40 <= looks[index - 1].width <= 110)
+    widest = max((looks[index].width for index in texts), default=0)
+    return widest <= 130 and len(loose) >= 2 and len(tight) >= 4 and broken * 2 >= len(tight)
+
+
+def _goes_on(before: Block, text: str, unit: Unit, lang: str, wrapped: bool) -> bool:
     """Whether a body line goes on the sentence that the body block before it left open."""
+    if wrapped and unit.blank_before == 0 and before.line + 1 == unit.line:
+        return True
     if before.label == "subhead" or before.end == unit.start:
         return False
     last = before.text.rstrip("\"'“”’»)] ")[-1:]

@@ -14,6 +14,7 @@ from generator.stages.clean.tables import CleanTables
 from generator.stages.clean.units import Unit
 
 _WORD = re.compile(r"[^\W_]+")
+_CRUMB = re.compile(r"\s[/»>›|]\s")
 _CLOCK = re.compile(r"\b\d{1,2}[:.]\d{2}\s?(?:am|pm|uhr|h\b|[A-Z]{2,4}\b)|\b\d{1,2}:\d{2}\b", re.IGNORECASE)
 _SAID = re.compile(
     r"\b(?:said|says|replied|writes)\s*:\s*$|\b(?:reply|antworten|permalink)\s*$"
@@ -62,7 +63,7 @@ def may_head(look: Look, unit: Unit) -> bool:
         return False
     if not 14 <= look.width <= 260 or look.words < 2 or (look.words < 3 and look.width < 20):
         return False
-    if look.ending == COMMA or _CLOCK.search(unit.text) or _SAID.search(unit.text):
+    if len(_CRUMB.findall(unit.text)) >= 2 or look.ending == COMMA or _CLOCK.search(unit.text) or _SAID.search(unit.text):
         return False
     return not (look.ending == FULL and unit.text.endswith(".") and look.sentences >= 1 and look.width > 130)
 
@@ -84,8 +85,13 @@ def find_heads(
         zone = range(max(previous + 1, place - 40), place)
         if first or len(zone) > 0:
             ahead = _words_ahead(units, places, number, tables, 6)
+            for index in zone:
+                if looks[index].stops >= 8 and looks[index].width >= 110:
+                    ahead |= content_words(units[index].text, tables)
             best = _best_candidate(units, looks, zone, place, ahead, stated, texts, tables, first)
-            if first:
+            if first and best is None and _opens_itself(units, looks, places):
+                heads.append(Head(place, places[1], 1, "the short first line of the text"))
+            elif first:
                 heads.append(
                     Head(
                         best[0] if best and best[1] >= 1 else None,
@@ -102,6 +108,24 @@ def find_heads(
                     offsets |= {_time_offset(looks, zone, best[0])}
         previous = place
     return _merge_leads(units, places, heads, tables)
+
+
+def _opens_itself(units: Sequence[Unit], looks: Sequence[Look], places: Sequence[int]) -> bool:
+    """Whether the first line of body is a headline that only looks like a sentence (``Does the island need it?``)."""
+    if len(places) < 3 or units[places[0]].markup is not None:
+        return False
+    one, two = places[0], places[1]
+    text = units[one].text
+    return (
+        one <= 3
+        and may_head(looks[one], units[one])
+        and 20 <= looks[one].width <= 120
+        and not text.endswith((".", ",", ":", ";"))
+        and text[0] not in "\"“"
+        and looks[two].opening != 0
+        and looks[two].width > looks[one].width
+        and (units[two].blank_before > 0 or looks[one].ending != 0 or two > one + 1)
+    )
 
 
 def _merge_leads(
@@ -171,6 +195,7 @@ def _best_candidate(
 ) -> tuple[int, int, str] | None:
     """``(unit, points, why)`` of the best headline in a zone before a body; the first printing of a repeated one."""
     best: tuple[int, int, str] | None = None
+    scored: dict[int, tuple[int, int, str]] = {}
     times = [index for index in zone if looks[index].time or looks[index].byline]
     for index in zone:
         unit, look = units[index], looks[index]
@@ -243,7 +268,12 @@ def _best_candidate(
             or (points == best[1] and not first and units[best[0]].text != unit.text and shared > 60)
         ):
             best = (index, points, ", ".join(why))
+        scored[index] = (index, points, ", ".join(why))
     if best is not None:
+        above = scored.get(best[0] - 1)
+        # Of two neighbours that could be it, the upper is the headline and the lower its standfirst.
+        if above is not None and above[1] >= best[1] - 2 and "stated" not in best[2] and "h1" not in best[2]:
+            best = above
         shown = units[best[0]].text
         best = (next(index for index in zone if units[index].text == shown), best[1], best[2])
     return best
