@@ -73,7 +73,7 @@ def load_summary_tables(text: str | None = None, path: str = "summary.yml") -> S
     Raises :class:`TableError` with file and line for a missing class or an unknown key.
     """
     table = expect_map(read_data_table(path) if text is None else parse_table(text, path), path)
-    refuse_unknown_keys(table, ("classes", "cues", "owner", "weights"))
+    refuse_unknown_keys(table, ("classes", "cues", "owner", "weights", "fitted"))
     classes = expect_map(table.get("classes"), table.where("classes"))
     refuse_unknown_keys(classes, (*_CLASSES, "phrases"))
     words: dict[str, frozenset[str]] = {}
@@ -93,6 +93,7 @@ def load_summary_tables(text: str | None = None, path: str = "summary.yml") -> S
     owner = expect_map(table.get("owner"), table.where("owner"))
     refuse_unknown_keys(owner, ("argues", "writes", "author", "letter"))
     weights = expect_map(table.get("weights"), table.where("weights"))
+    fitted = expect_map(table.get("fitted"), table.where("fitted"))
     return SummaryTables(
         phrases=tuple(sorted(read_texts(phrases, "items"), key=lambda phrase: (-len(phrase), phrase))),
         cues=tuple(sorted(cues.items())),
@@ -101,6 +102,7 @@ def load_summary_tables(text: str | None = None, path: str = "summary.yml") -> S
         owner_author=read_text(owner, "author"),
         owner_letter=read_text(owner, "letter"),
         weights=tuple((key, read_number(weights, key)) for key in weights),
+        fitted=tuple((key, read_number(fitted, key)) for key in fitted),
         abbreviations=load_abbreviations(),
         **words,
     )

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 
 from generator.model import Edit, Span
-from generator.stages.summarise.analyse import Analysis, Sentence
+from generator.stages.summarise.analyse import Analysis, Sentence, word_set
 from generator.stages.summarise.choose import overlap, zone_of
 from generator.stages.summarise.job import Job
 from generator.stages.summarise.settings import SummaryInput, SummaryTables
@@ -61,8 +61,8 @@ def choose_bullets(job: Job) -> tuple[Chosen, ...]:
     else:
         most = settings.bullets_max
         numbers = sum(1 for sentence in analysis.sentences if sentence.numbers and not sentence.heading)
-        share = quoted.budget * (50 if article.kind == "market wrap" else 92 - 4 * min(5, numbers)) // 100
-        target = max(20, min(settings.bullet_words, share // 6))
+        share = quoted.budget * (50 if article.kind == "market wrap" else 90 - 5 * min(5, numbers)) // 100
+        target = max(16, min(settings.bullet_words, share // 8))
         units = _make_units(job, target)
         picked = _pick_units(job, units, most=most, share=share, target=target)
         picked = _add_neighbours(job, units, picked, share)
@@ -156,7 +156,7 @@ def _pick_units(job: Job, units: list[_Unit], *, most: int, share: int, target: 
     count = len(analysis.sentences)
     long = count >= _LONG
     zones_of = max(5, most) if long else 1
-    novelty = tables.weight("novelty")
+    novelty = tables.weight("novelty") if target else dict(tables.fitted).get("novelty", 0)
     fact = tables.weight("fact")
     whole = {unit.first: sum(scores.topic.get(stem, 0) for stem in unit.stems) or 1 for unit in units}
     sizes = {unit.first: draft_words(unit.draft, article.body) for unit in units}
@@ -171,6 +171,8 @@ def _pick_units(job: Job, units: list[_Unit], *, most: int, share: int, target: 
     facts = {unit.first: _names_in(unit, analysis, article) - scores.common for unit in units}
     wrap = article.kind == "market wrap"
     position = {unit.first: 600 // (6 + unit.first) for unit in units}
+    grants = _counter_cases(analysis) if article.kind in ("opinion", "explainer", "letter") else frozenset()
+    granted = False
     pool = list(units)
     while pool and len(picked) < most:
         best: _Unit | None = None
@@ -193,6 +195,8 @@ def _pick_units(job: Job, units: list[_Unit], *, most: int, share: int, target: 
                     gain -= 350 * zones.get(zone_of(analysis.sentences[unit.first], analysis, spread), 0)
                 if wrap and picked:
                     gain -= 700 * (analysis.sentences[unit.first].numbers >= 2)
+                if grants and not granted and unit.first in grants:
+                    gain += 900
                 if not picked and unit is pool[0] and unit.first <= 2:
                     gain += 4000
                 if picked:
@@ -200,7 +204,7 @@ def _pick_units(job: Job, units: list[_Unit], *, most: int, share: int, target: 
                     if not facts[unit.first] - known and article.kind not in ("market wrap", "letter"):
                         gain -= 300
                     if gain > 0:
-                        gain = gain * 50 // (sizes[unit.first] + 30)
+                        gain = gain * 50 // (sizes[unit.first] + 20)
             if best is None or gain > best_gain:
                 best, best_gain = unit, gain
         if best is None:
@@ -224,12 +228,24 @@ def _pick_units(job: Job, units: list[_Unit], *, most: int, share: int, target: 
         covered |= best.stems
         taken.add(best.first)
         known |= facts[best.first]
+        granted = granted or best.first in grants
         zone = zone_of(analysis.sentences[best.first], analysis, spread or zones_of)
         zones[zone] = zones.get(zone, 0) + 1
         section = analysis.sentences[best.first].section
         sections[section] = sections.get(section, 0) + 1
         picked.append(best)
     return picked
+
+
+_COUNTER = word_set(
+    "risk risks challenge challenges downside disadvantage disadvantages drawback drawbacks however critics criticism caveat "
+    "overcapacity threat threatens"
+)
+
+
+def _counter_cases(analysis: Analysis) -> frozenset[int]:
+    """Sentences that grant a counter-case: an opinion or explainer owes the reader one."""
+    return frozenset(s.index for s in analysis.sentences if not _COUNTER.isdisjoint(s.tokens))
 
 
 def _squeeze(unit: _Unit, job: Job, room: int) -> _Unit | None:
@@ -300,7 +316,7 @@ def _join(one: _Unit, two: _Unit, job: Job) -> _Unit | None:
         return None
     if any(analysis.sentences[index].quoted >= 50 for index in (*one.draft.sentences, *two.draft.sentences)):
         return None
-    joined = join_drafts(one.draft, two.draft, article, analysis)
+    joined = join_drafts(one.draft, two.draft, article, analysis, job.tables)
     if draft_words(joined, article.body) > settings.bullet_words:
         return None
     return _Unit(joined, max(one.score, two.score), one.stems | two.stems, one.first, two.last)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from generator.stages.summarise.analyse import Analysis, Sentence, stem_word
+from generator.stages.summarise.analyse import Analysis, Sentence, stem_word, tokens_of
 from generator.stages.summarise.settings import SummaryInput, SummarySettings, SummaryTables
 
 _LONG = 45
@@ -24,10 +24,10 @@ class Scores:
     """How many sentences hold a stem, for stems of two sentences or of the title; capped."""
 
 
-def score_sentences(
-    article: SummaryInput, analysis: Analysis, settings: SummarySettings, tables: SummaryTables
-) -> Scores:
-    """A whole-number score for each sentence; features run 0…100 and are weighed by ``tables.weights``."""
+def describe_sentences(
+    article: SummaryInput, analysis: Analysis, tables: SummaryTables
+) -> tuple[list[dict[str, int]], dict[str, int]]:
+    """Features of each sentence, 0…100 (cues -100…100), and the topic: weights of the stems that recur."""
     sentences = analysis.sentences
     title = frozenset(stem_word(token) for token in _title_tokens(article, tables))
     counts: dict[str, int] = {}
@@ -37,47 +37,61 @@ def score_sentences(
     ceiling = max(4, len(sentences) // 3)
     topic = {stem: min(count, ceiling) for stem, count in counts.items() if count > 1 or stem in title}
     cues = dict(tables.cues)
-    weight = dict(tables.weights)
     long = len(sentences) >= _LONG
     centrality = [sum(topic.get(stem, 0) for stem in s.stems) * 10 // max(8, len(s.stems)) for s in sentences]
     top = max(centrality, default=1) or 1
     last_at = len(sentences) - 1
     rank = 0
-    base: list[int] = []
-    cued: list[int] = []
+    rows: list[dict[str, int]] = []
+    for sentence in sentences:
+        position = 600 // (6 + rank) if not long else 600 // (6 + rank) // 2
+        if not sentence.heading:
+            rank += 1
+        rows.append(
+            {
+                "position": position,
+                "lead": 100 if rank == 1 and not sentence.heading else 0,
+                "second": 100 if rank in (2, 3) and not sentence.heading else 0,
+                "title": 100 * len(title & sentence.stems) // max(3, len(title)) if title else 0,
+                "central": 100 * centrality[sentence.index] // top,
+                "figures": min(100, 35 * sentence.numbers),
+                "names": min(100, 20 * len(sentence.names)),
+                "companies": min(100, 40 * len({m.company or m.name for m in sentence.mentions})),
+                "cue": max(-100, min(100, sum(cues.get(token, 0) for token in set(sentence.tokens)))),
+                "paragraph": 100 if sentence.opens_paragraph else 0,
+                "quote": sentence.quoted,
+                "speech": 100 if sentence.speech else 0,
+                "length": _length_fit(sentence.words),
+                "words": min(100, 2 * sentence.words),
+                "last": 100 if sentence.index >= last_at - 1 else 0,
+            }
+        )
+    return rows, topic
+
+
+def score_sentences(
+    article: SummaryInput, analysis: Analysis, settings: SummarySettings, tables: SummaryTables
+) -> Scores:
+    """A whole-number score for each sentence: features weighed by ``tables.weights`` (a plain summary by ``fitted``)."""
+    sentences = analysis.sentences
+    rows, topic = describe_sentences(article, analysis, tables)
+    plain = settings.bullets is not None or settings.words is not None
+    weight = dict(tables.fitted if plain else tables.weights)
     named: dict[str, int] = {}
     for sentence in sentences:
         for name in sentence.names:
             named[name] = named.get(name, 0) + 1
     common = frozenset(name for name, count in named.items() if count > 2 and count * 4 >= len(sentences))
-    for sentence in sentences:
-        position = 600 // (6 + rank) if not long else 600 // (6 + rank) // 2
-        if not sentence.heading:
-            rank += 1
-        features = {
-            "position": position,
-            "lead": 100 if rank == 1 and not sentence.heading else 0,
-            "title": 100 * len(title & sentence.stems) // max(3, len(title)) if title else 0,
-            "central": 100 * centrality[sentence.index] // top,
-            "figures": min(100, 35 * sentence.numbers),
-            "companies": min(100, 40 * len({m.company or m.name for m in sentence.mentions})),
-            "cue": max(-100, min(100, sum(cues.get(token, 0) for token in set(sentence.tokens)))),
-            "paragraph": 100 if sentence.opens_paragraph else 0,
-            "quote": sentence.quoted,
-            "length": _length_fit(sentence.words),
-            "last": 100 if sentence.index >= last_at - 1 else 0,
-        }
+    base: list[int] = []
+    for sentence, features in zip(sentences, rows, strict=True):
         score = sum(weight.get(name, 0) * value for name, value in features.items()) // 10
         if settings.own and any(m.company in settings.own for m in sentence.mentions):
             score += settings.own_weight * 10
         base.append(score)
-        cued.append(features["cue"])
-    return Scores(tuple(base), tuple(cued), common, topic)
+    return Scores(tuple(base), tuple(row["cue"] for row in rows), common, topic)
 
 
 def _title_tokens(article: SummaryInput, tables: SummaryTables) -> list[str]:
-    from generator.stages.summarise.analyse import tokens_of
-
     return [token for token in tokens_of(article.title) if token not in tables.stop and len(token) > 1]
 
 

@@ -132,11 +132,16 @@ def _describe(
                 end = level.end
     if span is None and last is not None and _GOING_ON.search(text, max(0, start - 16), start):
         span = (last.what_span[0] - sentence.start, last.what_span[1] - sentence.start)
+        change = re.search(r" (?:increase|rise|growth|drop|decline|fall|gain|jump)$", text[span[0] : span[1]])
+        if change:
+            span = (span[0], span[0] + change.start())
     if span is None:
         span = _label_of(text, start, end, quantity, tables)
         if span is None:
             return None
     what = text[span[0] : span[1]]
+    if re.match(r"[a-z]+ly\b", what) or "/" in what[:1]:
+        return None
     if not unit:
         noun = _counted_noun(text, quantity.end)
         if noun is None and (quantity.bare or not move):
@@ -266,7 +271,12 @@ _AFTER_NP = re.compile(
 def _label_of(text: str, start: int, end: int, quantity: Quantity, tables: SummaryTables) -> Span | None:
     after = _AFTER_NP.match(text, end)
     head = text[end : end + 4]
-    if after and not re.match(r" (?:year|month|week|day|hour|minute)s?\b(?!-)", text[end : end + 10]):
+    if after and text[end] == "-" and " " in after.group(1):
+        # "a 1,000-unit order": the order is what is measured, the unit is its unit.
+        kept = _trim(text, after.start(1) + len(after.group(1).split()[0]), after.end(1), 10)
+        if kept:
+            return kept
+    if after and not _MEASURE_WORD.match(text, end) and not re.match(r" (?:year|month|week|day|hour|minute)s?\b(?!-)", text[end : end + 10]):
         first = after.group(1).split()[0].lower()
         if text.startswith(" in ", end) and text[after.start(1)].isupper():
             first = "in"
@@ -319,6 +329,7 @@ def _label_of(text: str, start: int, end: int, quantity: Quantity, tables: Summa
     return _trim(text, 0, start, 8) or _first_words(text, start)
 
 
+_MEASURE_WORD = re.compile(r" (?:square|cubic|metric)? ?(?:met(?:er|re)s?|feet|foot|miles?|hectares?|acres?|units?|tonnes?|tons?|litres?|liters?|TEUs?)\b(?! (?:of|in)\b)")
 _ARTICLE = re.compile(r"(?:the|an?|its|their|of) $")
 _FOR = re.compile(r" (?:for|from|through|via) ((?:[A-Za-z’'-]+ ?){1,6})")
 _ADVERB = word_set(
@@ -347,9 +358,14 @@ def _first_words(text: str, start: int) -> Span | None:
 
 def _counted_noun(text: str, end: int) -> str | None:
     """The noun that a bare number counts: the last word of the noun phrase after it."""
-    match = re.match(r"(?:-plus|\+)?[ -]((?:[A-Za-z][A-Za-z’'-]*)(?: [a-z][a-z’'-]*){0,5})", text[end : end + 80])
+    match = re.match(r"(?:-plus|\+)?[ -]((?:[A-Za-z][A-Za-z’'-]*)(?: [A-Za-z][A-Za-z’'-]*){0,6})", text[end : end + 80])
     if not match:
         return None
+    if text[end : end + 1] == "-":
+        return match.group(1).split()[0]
+    area = re.match(r"(?:square|cubic) [a-z]+", match.group(1))
+    if area:
+        return area.group()
     words: list[str] = []
     for word in match.group(1).split():
         if word.lower() in _FUNCTION or word.lower() in _STOP_NOUN:
@@ -424,6 +440,10 @@ def _when(text: str, start: int, end: int) -> str | None:
         if match.start() < end and match.end() > start:
             continue
         words = match.group().removeprefix("the ")
+        between = text[match.end() : start] if match.end() <= start else text[end : match.start()]
+        distance += 25 * len(re.findall(r"[,;]|\band\b", between))
+        if match.start() <= 4 or (match.end() <= start and text[match.end() : match.end() + 1] == "," and match.start() < 25):
+            distance = min(distance, 25)
         if words == "May" and not re.search(r"\b(?:in|since|from|of|by|until|for|to) $", text[: match.start()]):
             continue
         if words in _DAYS:

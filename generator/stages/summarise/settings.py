@@ -83,7 +83,14 @@ class SummaryTables:
     owner_author: str
     owner_letter: str
     weights: tuple[tuple[str, int], ...]
+    fitted: tuple[tuple[str, int], ...]
+    """Weights for plain summaries, fitted by ``tests/bench/summ.py``."""
     abbreviations: Abbreviations = DEFAULT
+
+    @property
+    def common_words(self) -> frozenset[str]:
+        """Words that any text may write in lower case."""
+        return self.stop | self.reports | self.estimates | self.roles | self.subordinators | self.demonstratives
 
     def weight(self, name: str) -> int:
         """Weight of a feature, 0 where the table has none."""

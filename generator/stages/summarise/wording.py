@@ -288,7 +288,7 @@ def _resolve_speaker(
 
 
 _TRAILING = re.compile(
-    r"(?:, (?:which|who|where|whose|with|and|making|marking|giving|including|such as|as|while|after|before|[a-z]{3,}(?:ing|ed))"
+    r"(?:, (?:which|who|where|whose|with|and|making|marking|giving|including|such as|as|while|after|before|just|also|even|mainly|mostly|[a-z]{3,}(?:ing|ed))"
     r"| such as| as part of| in a bid to| in an effort to| in order to| [–—] ?[a-z]+| and (?=(?:will|has|have|is|are|was|were|views|plans|aims|hopes|expects|wants|said|says|became|remains|intends)\b)) ?"
 )
 _HARD = 40
@@ -386,7 +386,7 @@ def shorten_draft(
             hard = draft_words(draft, body) > _HARD
             if not hard and match.group().strip(" ,") in ("with", "as", "while", "after", "before"):
                 continue
-            if not hard and match.group().startswith(", and"):
+            if not hard and match.group().startswith(", and") and re.search(r"\d", clause):
                 continue
             if (
                 match.group().startswith(" and ")
@@ -466,7 +466,7 @@ def _may_go(text: str, start: int, end: int, analysis: Analysis, tables: Summary
     return not any(opened < end and start < closed for opened, closed in analysis.quotes)
 
 
-def join_drafts(first: Draft, second: Draft, article: SummaryInput, analysis: Analysis) -> Draft:
+def join_drafts(first: Draft, second: Draft, article: SummaryInput, analysis: Analysis, tables: SummaryTables) -> Draft:
     """Two drafts as one bullet with ``; `` alone between them (``；`` in Chinese)."""
     body = article.body
     pieces = list(first.pieces)
@@ -492,7 +492,7 @@ def join_drafts(first: Draft, second: Draft, article: SummaryInput, analysis: An
         if (
             match
             and match.group() != "I"
-            and match.group().lower() in analysis.lower_words
+            and match.group().lower() in analysis.lower_words | tables.common_words
             and not _proper(match.group(), head.start, analysis, article)
         ):
             word = match.group()
