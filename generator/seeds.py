@@ -1,8 +1,9 @@
-"""IN: files become :class:`SourceDocument`; what cannot be read becomes a :class:`Rejection` that says why and what to do.
+"""IN: files become :class:`SourceDocument`; what cannot be read becomes a :class:`Rejection` that says why and what
+to do.
 
-Seeds are untrusted. Nothing outside the folder is read (links are followed only to files inside it), nothing but a regular
-file is opened, and no file is read past its limit. Decoding is decided by evidence in this order: byte order mark, UTF-8
-that holds, what the page declares, the script that the bytes spell, charset-normalizer.
+Seeds are untrusted. Nothing outside the folder is read (links are followed only to files inside it), nothing but a
+regular file is opened, and no file is read past its limit. Decoding is decided by evidence in this order: byte order
+mark, UTF-8 that holds, what the page declares, the script that the bytes spell, charset-normalizer.
 """
 
 from __future__ import annotations
@@ -48,8 +49,8 @@ class Limits:
 def find_seeds(root: Path) -> tuple[Path, ...]:
     """All ``*.txt``, ``*.html`` and ``*.htm`` below ``root`` (or ``root/articles`` where that folder exists).
 
-    Sorted by name (composed Unicode, by code point), whatever the file system's order. Hidden files and folders are left
-    out and linked folders are not entered. Raises :class:`SeedError` where ``root`` is no folder.
+    Sorted by name (composed Unicode, by code point), whatever the file system's order. Hidden files and folders are
+    left out and linked folders are not entered. Raises :class:`SeedError` where ``root`` is no folder.
     """
     folder = _articles_folder(root)
     if not folder.is_dir():
@@ -61,9 +62,9 @@ def find_seeds(root: Path) -> tuple[Path, ...]:
 def read_seed(path: Path, root: Path, limits: Limits = Limits()) -> SourceDocument:
     """Read, decode and mend one seed with its sidecar.
 
-    ``path`` lies below ``root``; its name is counted from ``root/articles`` where it lies there, else from ``root``. Raises
-    :class:`SeedError` (with the way out) for what is no regular file, lies outside ``root``, is too large, empty, binary or
-    in no known encoding, and for a sidecar that breaks its rules.
+    ``path`` lies below ``root``; its name is counted from ``root/articles`` where it lies there, else from ``root``.
+    Raises :class:`SeedError` (with the way out) for what is no regular file, lies outside ``root``, is too large,
+    empty, binary or in no known encoding, and for a sidecar that breaks its rules.
     """
     articles = root / "articles"
     folder = articles if path.is_relative_to(articles) else root
@@ -139,13 +140,15 @@ def _walk(folder: Path) -> Iterator[Path]:
     try:
         entries = list(os.scandir(folder))
     except OSError as error:
-        raise SeedError(f"cannot be listed: {error.strerror}", where=str(folder), fix="check its permissions") from error
+        raise SeedError(
+            f"cannot be listed: {error.strerror}", where=str(folder), fix="check its permissions"
+        ) from error
     for entry in entries:
         if entry.name.startswith("."):
             continue
         if entry.is_dir(follow_symlinks=False):
             yield from _walk(folder / entry.name)
-        elif os.path.splitext(entry.name)[1].lower() in _SUFFIXES and not entry.is_dir():
+        elif Path(entry.name).suffix.lower() in _SUFFIXES and not entry.is_dir():
             yield folder / entry.name
 
 
@@ -159,7 +162,9 @@ def _read_bytes(path: Path, name: str, inside: str, limit: int) -> bytes:
     except OSError as error:
         if error.errno in (errno.ENXIO, errno.EOPNOTSUPP):
             raise SeedError("is not a regular file", where=name, fix="put a text file there") from error
-        raise SeedError(f"cannot be read: {error.strerror}", where=name, fix="check that it is there and readable") from error
+        raise SeedError(
+            f"cannot be read: {error.strerror}", where=name, fix="check that it is there and readable"
+        ) from error
     with os.fdopen(handle, "rb") as file:
         status = os.fstat(file.fileno())
         if not stat.S_ISREG(status.st_mode):
@@ -175,8 +180,8 @@ def _read_bytes(path: Path, name: str, inside: str, limit: int) -> bytes:
 # ---------------------------------------------------------------- bytes to text
 
 _MAGIC = (
-    (b"%PDF", "PDF"), (b"PK\x03\x04", "ZIP or Office"), (b"\x89PNG", "PNG"), (b"\xff\xd8\xff", "JPEG"), (b"GIF8", "GIF"),
-    (b"\x1f\x8b", "gzip"), (b"\x7fELF", "program"), (b"\xd0\xcf\x11\xe0", "old Office"), (b"RIFF", "media"),
+    (b"%PDF", "PDF"), (b"PK\x03\x04", "ZIP or Office"), (b"\x89PNG", "PNG"), (b"\xff\xd8\xff", "JPEG"), 
+    (b"GIF8", "GIF"), (b"\x1f\x8b", "gzip"), (b"\x7fELF", "program"), (b"\xd0\xcf\x11\xe0", "old Office"), (b"RIFF", "media"),
     (b"7z\xbc\xaf", "7-Zip"), (b"Rar!", "RAR"), (b"SQLite format 3", "SQLite"),
 )  # fmt: skip
 _MARKS = (
@@ -201,7 +206,7 @@ _COMMON_HAN = frozenset(
 
 
 def decode_bytes(data: bytes, name: str, html: bool = False) -> tuple[str, str, tuple[Mend, ...]]:
-    """Bytes of a seed → its text with ``\\n`` line ends, the encoding, and what was mended.
+    r"""Bytes of a seed → its text with ``\n`` line ends, the encoding, and what was mended.
 
     Raises :class:`SeedError` for what is empty, binary, or in no encoding that makes sense of it.
     """
@@ -416,10 +421,15 @@ def _mend_mojibake(line: str, number: int, mends: list[Mend]) -> str:
 
 
 def _changed_part(before: str, after: str) -> tuple[str, str]:
-    start = len(os.path.commonprefix((before, after)))
+    start = _shared(before, after)
     before, after = before[start:], after[start:]
-    tail = len(os.path.commonprefix((before[::-1], after[::-1])))
+    tail = _shared(before[::-1], after[::-1])
     return before[: len(before) - tail], after[: len(after) - tail]
+
+
+def _shared(one: str, other: str) -> int:
+    """How many characters two texts have in common at their start."""
+    return next((at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
 
 
 def _drop_controls(line: str, number: int, mends: list[Mend]) -> str:
@@ -453,8 +463,9 @@ def _read_sidecar(path: Path, name: str, inside: str, limits: Limits) -> Sidecar
 
 
 def parse_sidecar(text: str, name: str) -> Sidecar:
-    """A sidecar's YAML → :class:`Sidecar`. Raises :class:`SeedError` with ``file:line: key`` for an unknown key (with the
-    key that was meant), a wrong type, a day that is not on the calendar, an unknown kind."""
+    """A sidecar's YAML → :class:`Sidecar`. Raises :class:`SeedError` with ``file:line: key`` for an unknown key (with
+    the key that was meant), a wrong type, a day that is not on the calendar, an unknown kind.
+    """
     try:
         table = parse_table(text, name)
         if table is None:

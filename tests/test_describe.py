@@ -36,9 +36,12 @@ HERE = Path(__file__).parent
 SEEDS = HERE.parent.parent / "shared" / "seeds"
 CASES: list[dict[str, Any]] = yaml.safe_load((HERE / "cases/describe/articles.yml").read_text(encoding="utf-8"))
 TABLES = load_describe_tables()
+NO_SIDECAR = Sidecar()
 
 
-def build_page(lines: list[tuple[str, str]], sidecar: Sidecar = Sidecar()) -> tuple[CleanDocument, tuple[Article, ...]]:
+def build_page(
+    lines: list[tuple[str, str]], sidecar: Sidecar = NO_SIDECAR
+) -> tuple[CleanDocument, tuple[Article, ...]]:
     """Labelled lines → the document and the articles that cleaning and splitting would hand over."""
     blocks: list[Block] = []
     at = 0
@@ -77,7 +80,7 @@ def make_article(index: int, group: list[Block]) -> Article:
     )
 
 
-def describe(lines: list[tuple[str, str]], sidecar: Sidecar = Sidecar()) -> list[Metadata]:
+def describe(lines: list[tuple[str, str]], sidecar: Sidecar = NO_SIDECAR) -> list[Metadata]:
     document, articles = build_page(lines, sidecar)
     return [describe_article(article, document, articles, TABLES) for article in articles]
 
@@ -101,7 +104,9 @@ def read_field(metadata: Metadata, name: str) -> Any:
 @pytest.mark.parametrize("case", CASES, ids=[case["rule"] for case in CASES])
 def test_described_as_the_rule_says(case: dict[str, Any]) -> None:
     lines = [next(iter(line.items())) for line in case["lines"]]
-    stated = {key: tuple(value) if isinstance(value, list) else value for key, value in case.get("sidecar", {}).items()}
+    stated: dict[str, Any] = {
+        key: tuple(value) if isinstance(value, list) else value for key, value in case.get("sidecar", {}).items()
+    }
     found = describe(lines, Sidecar(**stated))
     assert len(found) == len(case["expect"])
     for metadata, expected in zip(found, case["expect"], strict=True):
@@ -193,7 +198,8 @@ def test_found_dates_slice_to_their_text(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["Ada Quill", "Ada van der Quill", "A. J. Quill", "Dr. Ada Quill", "Ada O’Quill", "Ada Quill-Orr", "Анна Орлова"]
+    "name",
+    ["Ada Quill", "Ada van der Quill", "A. J. Quill", "Dr. Ada Quill", "Ada O’Quill", "Ada Quill-Orr", "Анна Орлова"],
 )
 def test_a_person(name: str) -> None:
     assert looks_like_person(name, TABLES)
@@ -201,8 +207,8 @@ def test_a_person(name: str) -> None:
 
 @pytest.mark.parametrize(
     "name",
-    ["Reuters", "Associated Press", "News Desk", "Hong Kong", "Top Stories", "Read More", "The Guardian", "Calderhead Ltd",
-     "Quill", "ada quill", "Staff Writer", "4 March", "Ada Quill says that", "Harbour Media Group", "Washington Post"],
+    ["Reuters", "Associated Press", "News Desk", "Hong Kong", "Top Stories", "Read More", "The Guardian",
+     "Calderhead Ltd", "Quill", "ada quill", "Staff Writer", "4 March", "Ada Quill says that", "Harbour Media Group", "Washington Post"],
 )  # fmt: skip
 def test_no_person(name: str) -> None:
     assert not looks_like_person(name, TABLES)
@@ -223,7 +229,9 @@ def test_the_site_goes_from_a_title_and_nothing_else(title: str, names: tuple[st
 
 
 def test_what_a_page_states_is_taken_for_its_one_article() -> None:
-    document, articles = build_page([("title", "Pool opens early"), ("body", "The pool opens early, the council said.")])
+    document, articles = build_page(
+        [("title", "Pool opens early"), ("body", "The pool opens early, the council said.")]
+    )
     page = PageMetadata((
         ("title", "Pool opens early | The Town Post", "og"),
         ("published", "2031-03-04T23:10:00+02:00", "json-ld"),
@@ -245,12 +253,17 @@ def test_what_a_page_states_is_taken_for_its_one_article() -> None:
 # ---------------------------------------------------------------- laws
 
 WORDS = st.sampled_from([
-    "By Ada Quill", "4 March 2031", "04-03-2031", "an hour ago", "Source Reuters", "The Star", "• Business", "Advertisement",
-    "letters@scmp.com", "Updated: 6 March 2031", "Calderhead ordered three ferries on June 3, 2031.", "? ! 。", "x" * 300,
+    "By Ada Quill", "4 March 2031", "04-03-2031", "an hour ago", "Source Reuters", "The Star", "• Business",
+    "Advertisement", "letters@scmp.com", "Updated: 6 March 2031", "Calderhead ordered three ferries on June 3, 2031.", 
+    "? ! 。", "x" * 300,
 ])  # fmt: skip
 
 
-@given(st.lists(st.tuples(st.sampled_from(["meta", "title", "body", "foot", "drop", "subhead"]), WORDS), min_size=1, max_size=12))
+@given(
+    st.lists(
+        st.tuples(st.sampled_from(["meta", "title", "body", "foot", "drop", "subhead"]), WORDS), min_size=1, max_size=12
+    )
+)
 def test_any_page_is_described_with_a_heading_and_ordered_bounds(lines: list[tuple[str, str]]) -> None:
     for metadata in describe([*lines, ("body", "The council said the pool opens early.")]):
         assert metadata.heading
@@ -286,12 +299,15 @@ def test_a_wrong_table_is_refused_with_its_place(name: str, old: str, new: str, 
 
     with pytest.raises(TableError) as caught:
         build_describe_tables(read)
-    assert words in str(caught.value) and name in caught.value.where
+    assert words in str(caught.value)
+    assert name in caught.value.where
 
 
 # ---------------------------------------------------------------- the real seeds
 
-EXPECTED: dict[str, list[dict[str, Any]]] = yaml.safe_load((HERE / "cases/describe/seeds.yml").read_text(encoding="utf-8"))
+EXPECTED: dict[str, list[dict[str, Any]]] = yaml.safe_load(
+    (HERE / "cases/describe/seeds.yml").read_text(encoding="utf-8")
+)
 
 
 @pytest.mark.skipif(not SEEDS.is_dir(), reason="the real seeds are not here")
@@ -303,5 +319,7 @@ def test_the_real_seeds_are_described() -> None:
         articles = segment_document(document, segment_tables)
         found = [describe_article(article, document, articles, TABLES) for article in articles]
         expected = EXPECTED[source.name[:3]]
-        rows = [{name: read_field(metadata, name) for name in row} for metadata, row in zip(found, expected, strict=True)]
+        rows = [
+            {name: read_field(metadata, name) for name in row} for metadata, row in zip(found, expected, strict=True)
+        ]
         assert rows == expected

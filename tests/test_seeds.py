@@ -15,15 +15,20 @@ from generator.seeds import Limits, decode_bytes, find_seeds, parse_sidecar, rea
 
 ENGLISH = (
     "Calderhead orders “three” ferries – at €40m each.\nThe café on deck is free.\n"
-    "The yard in the north of the country has built ships of this size for the line before, and hands them over in spring."
-    "\nNobody at the yard was ready to say what becomes of the two old ones, which have sailed for twenty years or more.\n"
+    "The yard in the north of the country has built ships of this size before, and hands them over in spring.\n"
+    "Nobody at the yard was ready to say what becomes of the two old ones, which have sailed for twenty years.\n"
 )
 CHINESE = "卡德黑德航运公司宣布，将在明年开通新的航线，并且增加三艘渡轮。公司说，这是他们多年来最大的一次投资。\n"
 TRADITIONAL = "卡德黑德航運公司宣布，將在明年開通新的航線，並且增加三艘渡輪。公司說，這是他們多年來最大的一次投資。\n"
 JAPANESE = "カルダーヘッド海運は来年、新しい航路を開くと発表した。これは会社にとって最大の投資である。\n"
 KOREAN = "칼더헤드 해운은 내년에 새로운 항로를 열겠다고 밝혔다. 회사는 이것이 가장 큰 투자라고 말했다.\n"
-RUSSIAN = "Судоходная компания Калдерхед заказала три новых парома и объявила об этом на верфи в понедельник утром.\n" * 3
-GERMAN = "Die Reederei Calderhead bestellt drei Fähren, größer als üblich; die Werft in Kiel freut sich über die Aufträge.\n" * 3
+RUSSIAN = (
+    "Судоходная компания Калдерхед заказала три новых парома и объявила об этом на верфи в понедельник утром.\n" * 3
+)
+GERMAN = (
+    "Die Reederei Calderhead bestellt drei Fähren, größer als üblich; die Werft in Kiel freut sich über die Aufträge.\n"
+    * 3
+)
 
 
 def write(folder: Path, name: str, data: bytes | str) -> Path:
@@ -61,7 +66,8 @@ def test_common_encodings_are_read_without_being_told(text: str, encoding: str) 
 
 
 @pytest.mark.parametrize(
-    ("label", "codec"), [("gb2312", "gb18030"), ("iso-8859-1", "cp1252"), ("shift_jis", "cp932"), ("windows-1250", "cp1250")]
+    ("label", "codec"),
+    [("gb2312", "gb18030"), ("iso-8859-1", "cp1252"), ("shift_jis", "cp932"), ("windows-1250", "cp1250")],
 )
 def test_a_page_is_read_as_it_declares(label: str, codec: str) -> None:
     words = {"gb18030": "渡轮", "cp1252": "café – “free”", "cp932": "海運", "cp1250": "příliš žluťoučký"}[codec]
@@ -86,7 +92,9 @@ def test_a_sound_line_beside_mojibake_is_left_alone() -> None:
 
 
 def test_control_characters_go_and_are_recorded() -> None:
-    text, _, mends = decode_bytes("The\x00 ferry\u202e left.\n\x0cNext page of the long story here.\n".encode(), "a.txt")
+    text, _, mends = decode_bytes(
+        "The\x00 ferry\u202e left.\n\x0cNext page of the long story here.\n".encode(), "a.txt"
+    )
     assert text == "The ferry left.\n Next page of the long story here.\n"
     assert [m.rule for m in mends] == ["control-characters", "control-characters"]
 
@@ -94,7 +102,7 @@ def test_control_characters_go_and_are_recorded() -> None:
 def test_a_few_foreign_bytes_do_not_turn_a_page_into_another_encoding() -> None:
     data = ("Fähren für Köln. " * 8).encode() + b"caf\xe9 \x96 end"
     text, encoding, mends = decode_bytes(data, "a.txt")
-    assert encoding == "utf-8" and text.endswith("café – end")
+    assert (encoding, text[-10:]) == ("utf-8", "café – end")
     assert [(m.before, m.after) for m in mends] == [("\\xe9", "é"), ("\\x96", "–")]
 
 
@@ -120,7 +128,9 @@ def test_what_is_no_text_is_refused_with_its_reason(tmp_path: Path, data: bytes,
     write(tmp_path, "good.txt", ENGLISH)
     documents, rejections = read_seeds(tmp_path)
     assert [d.name for d in documents] == ["good.txt"]
-    assert rejections[0].name == "bad.txt" and reason in rejections[0].reason and rejections[0].fix
+    assert rejections[0].name == "bad.txt"
+    assert reason in rejections[0].reason
+    assert rejections[0].fix
 
 
 def test_order_is_by_name_and_folders_are_walked(tmp_path: Path) -> None:
@@ -136,9 +146,9 @@ def test_nothing_outside_the_folder_is_read(tmp_path: Path) -> None:
     secret = write(tmp_path, "secret.txt", "secret")
     folder = tmp_path / "seeds"
     write(folder, "real.txt", ENGLISH)
-    os.symlink(secret, folder / "out.txt")
-    os.symlink(folder / "real.txt", folder / "in.txt")
-    os.symlink(tmp_path, folder / "up")
+    (folder / "out.txt").symlink_to(secret)
+    (folder / "in.txt").symlink_to(folder / "real.txt")
+    (folder / "up").symlink_to(tmp_path)
     documents, rejections = read_seeds(folder)
     assert [d.name for d in documents] == ["in.txt", "real.txt"]
     assert [r.name for r in rejections] == ["out.txt"]
@@ -172,7 +182,11 @@ def test_a_missing_folder_is_an_error(tmp_path: Path) -> None:
 
 def test_a_sidecar_is_read_with_its_seed(tmp_path: Path) -> None:
     write(tmp_path, "a.txt", ENGLISH)
-    write(tmp_path, "a.txt.meta.yml", "retrieved: 2025-03-14\nauthors: [Ada Quill, Ben Orr]\nsplit: [9, 1]\nkind: market wrap\n")
+    write(
+        tmp_path,
+        "a.txt.meta.yml",
+        "retrieved: 2025-03-14\nauthors: [Ada Quill, Ben Orr]\nsplit: [9, 1]\nkind: market wrap\n",
+    )
     sidecar = read_seed(tmp_path / "a.txt", tmp_path).sidecar
     assert sidecar.retrieved == "2025-03-14"
     assert sidecar.authors == ("Ada Quill", "Ben Orr")
@@ -213,12 +227,15 @@ def test_a_bad_sidecar_rejects_only_its_seed(tmp_path: Path) -> None:
 
 @given(st.binary(max_size=400))
 def test_any_bytes_are_read_or_refused(data: bytes) -> None:
+    refusal: SeedError | None = None
+    text = "x"
     try:
         text, _, _ = decode_bytes(data, "a.txt")
     except SeedError as error:
-        assert error.where == "a.txt" and error.fix
-    else:
-        assert "\r" not in text and "\x00" not in text and text.encode()
+        refusal = error
+    assert refusal is None or (refusal.where, bool(refusal.fix)) == ("a.txt", True)
+    assert not set(text) & {"\r", "\x00"}
+    assert text.encode()
 
 
 @given(st.text(st.characters(exclude_categories=("Cc", "Cs", "Co", "Cn", "Cf")), min_size=20))

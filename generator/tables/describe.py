@@ -55,7 +55,9 @@ def _read_outlets(value: Any) -> tuple[Outlet, ...]:
         refuse_unknown_keys(row, _OUTLET_KEYS)
         kind = row.get("kind", "outlet")
         if kind not in _OUTLET_KINDS:
-            raise TableError(f"unknown kind '{kind}'", where=row.where("kind"), fix=suggest_word(str(kind), _OUTLET_KINDS))
+            raise TableError(
+                f"unknown kind '{kind}'", where=row.where("kind"), fix=suggest_word(str(kind), _OUTLET_KINDS)
+            )
         country = read_text(row, "country")
         outlet = Outlet(read_text(row, "name"), read_texts(row, "also"), read_texts(row, "domains"), country, kind)
         if outlet.name in names:
@@ -100,8 +102,7 @@ def _read_cues(value: Any) -> tuple[tuple[str, tuple[str, ...]], ...]:
     for section in table:
         rows = expect_map(table[section], table.where(section))
         refuse_unknown_keys(rows, [name.split(".")[1] for name in CUE_NAMES if name.startswith(f"{section}.")])
-        for key in rows:
-            cues.append((f"{section}.{key}", tuple(word.lower() for word in read_texts(rows, key))))
+        cues.extend((f"{section}.{key}", tuple(word.lower() for word in read_texts(rows, key))) for key in rows)
     missing = sorted(set(CUE_NAMES) - {name for name, _ in cues})
     if missing:
         raise TableError(f"'{missing[0]}' is missing", where="cues.yml", fix="add the list, empty if need be")

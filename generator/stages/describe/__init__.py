@@ -1,7 +1,7 @@
 """Article → what is known about it. Unknown stays unknown; everything known says where it stood.
 
-Reading order: ``lines`` (which printed lines speak about this article), ``outlets``, ``people``, ``dates`` and ``when``,
-``bounds``, ``kinds``, ``headings``, ``language``; ``tables`` says what they must be told.
+Reading order: ``lines`` (which printed lines speak about this article), ``outlets``, ``people``, ``dates`` and
+``when``, ``bounds``, ``kinds``, ``headings``, ``language``; ``tables`` says what they must be told.
 """
 
 from __future__ import annotations
@@ -43,7 +43,9 @@ def describe_article(
     not_before, not_after = when.not_before, when.not_after
     if when.date is None or len(when.date) < 10:
         not_before, not_after = join_bounds(*find_bounds(article, around, lang, tables), (not_before, not_after))
-    title, title_basis = find_title(article, document, siblings, tuple(n for n in (outlets.publisher, outlets.aggregator) if n))
+    title, title_basis = find_title(
+        article, document, siblings, tuple(n for n in (outlets.publisher, outlets.aggregator) if n)
+    )
     ahead_bound = not_after if when.date is None else None
     kind, kind_basis = find_kind(article, document, title, around, people, ahead_bound, tables)
 

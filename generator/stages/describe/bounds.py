@@ -42,7 +42,9 @@ def _compile(tables: DescribeTables) -> _Cues:
             rf"|\b(?P<noun2>{nouns})\s(?P<after>(?:19|20)\d\d)\b"
         ),
         present=tuple(
-            re.compile(re.escape(word).replace(r"\{year\}", r"(?P<year>(?:19|20)\d\d)").replace(r"\ ", r"\s"), re.IGNORECASE)
+            re.compile(
+                re.escape(word).replace(r"\{year\}", r"(?P<year>(?:19|20)\d\d)").replace(r"\ ", r"\s"), re.IGNORECASE
+            )
             for word in tables.words("events.present")
             if "{year}" in word
         ),
@@ -60,12 +62,15 @@ class _Sentence:
     caption: bool = False
 
 
-def find_bounds(article: Article, around: tuple[Line, ...], lang: str, tables: DescribeTables) -> tuple[Bound | None, Bound | None]:
+def find_bounds(
+    article: Article, around: tuple[Line, ...], lang: str, tables: DescribeTables
+) -> tuple[Bound | None, Bound | None]:
     """``(not_before, not_after)`` of an English article, each with its sentence; ``None`` where nothing is proven.
 
-    A date counts only with a year that the text itself gives: printed with it, in its sentence, by the dated name of the
-    event, or by a phrase like "so far in 2031". It bounds below with a verb of the past before it, above with a cue of the
-    future before it; what was planned, postponed or due bounds neither. Bounds that contradict each other are dropped.
+    A date counts only with a year that the text itself gives: printed with it, in its sentence, by the dated name of
+    the event, or by a phrase like "so far in 2031". It bounds below with a verb of the past before it, above with a
+    cue of the future before it; what was planned, postponed or due bounds neither. Bounds that contradict each other
+    are dropped.
     """
     if lang != "en":
         return None, None
@@ -103,10 +108,12 @@ def _read_sentences(article: Article, around: tuple[Line, ...]) -> list[_Sentenc
     sentences = [
         _Sentence(article.body[start:end], article.line_at(start)) for start, end in split_sentences(article.body)
     ]
-    for line in around:
-        # A caption shows what has been; it stands by the body and is a sentence, not a label.
-        if line.zone in ("foot", "between", "head") and len(line.text) > 50:
-            sentences.append(_Sentence(line.text, line.line, caption=True))
+    # A caption shows what has been; it stands by the body and is a sentence, not a label.
+    sentences.extend(
+        _Sentence(line.text, line.line, caption=True)
+        for line in around
+        if line.zone in ("foot", "between", "head") and len(line.text) > 50
+    )
     return sentences
 
 
@@ -121,11 +128,15 @@ def _dated_events(sentences: list[_Sentence], cues: _Cues) -> dict[str, int]:
 
 
 def _present_year(sentences: list[_Sentence], cues: _Cues) -> int | None:
-    found = {int(match.group("year")) for s in sentences for pattern in cues.present for match in pattern.finditer(s.text)}
+    found = {
+        int(match.group("year")) for s in sentences for pattern in cues.present for match in pattern.finditer(s.text)
+    }
     return max(found) if found else None
 
 
-_MONTH_ALONE = re.compile(r"\b[Ii]n\s(January|February|March|April|May|June|July|August|September|October|November|December)\b(?!\s\d)")
+_MONTH_ALONE = re.compile(
+    r"\b[Ii]n\s(January|February|March|April|May|June|July|August|September|October|November|December)\b(?!\s\d)"
+)
 _YEAR = re.compile(r"(?<![\d,.$€£])(?:19|20)\d\d(?![\d,]*\d|\s(?:units|people|jobs|cars|points))")
 
 
@@ -216,7 +227,9 @@ def _ended_period(sentence: _Sentence, cues: _Cues) -> str | None:
 def join_bounds(
     below: Bound | None, above: Bound | None, relative: tuple[Bound | None, Bound | None]
 ) -> tuple[Bound | None, Bound | None]:
-    """Bounds from the text joined with those that a relative time leaves: the later lower one, the earlier upper one."""
+    """Bounds from the text joined with those that a relative time leaves: the later lower one, the earlier upper
+    one.
+    """
     lower = max((b for b in (below, relative[0]) if b), key=lambda b: b.date, default=None)
     upper = min((b for b in (above, relative[1]) if b), key=lambda b: b.date, default=None)
     return lower, upper

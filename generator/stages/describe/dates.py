@@ -108,7 +108,8 @@ def _compile(tables: DescribeTables) -> _Grammar:
         | (?<![\d.,$€£¥])(?P<dd>\d{{1,2}})(?:st|nd|rd|th|er|º|\.)?(?:\s?[-–]\s?(?P<dl>\d{{1,2}})(?:st|nd|rd|th|\.)?)?
           (?:\s{{1,3}}|-|(?<=\.))(?:of\s|de\s)?(?P<dm>{month})(?![^\W\d_])\.?
           (?:,?(?:\s{{1,3}}|\s?-\s?)(?:de\s|del\s)?(?P<dy>{_YEAR})(?:{_YEAR_END}))?
-        | (?<![^\W\d_])(?P<mm>{month})(?![^\W\d_])\.?\s{{1,3}}(?P<md>\d{{1,2}})(?:st|nd|rd|th)?(?!\d|[.,:]\d|\s?%|\s?per\scent)
+        | (?<![^\W\d_])(?P<mm>{month})(?![^\W\d_])\.?\s{{1,3}}(?P<md>\d{{1,2}})(?:st|nd|rd|th)?
+          (?!\d|[.,:]\d|\s?%|\s?per\scent)
           (?:\s?[-–]\s?(?P<ml>\d{{1,2}})(?!\d))?(?:,?\s{{1,3}}(?P<my>{_YEAR})(?:{_YEAR_END}))?
         | (?<![^\W\d_])(?P<om>{month})(?![^\W\d_])\.?,?\s{{1,3}}(?:de\s)?(?P<oy>{_YEAR})(?!\d)
         """,
@@ -209,4 +210,6 @@ def _set_weekday(date: FoundDate, weekday: int) -> FoundDate:
         if fits != fits_swapped:
             month, day = (month, day) if fits else swapped
             swapped = None
-    return FoundDate(date.start, date.end, date.year, month, day, swapped, date.order, date.separator, weekday, date.last_day)
+    return FoundDate(
+        date.start, date.end, date.year, month, day, swapped, date.order, date.separator, weekday, date.last_day
+    )

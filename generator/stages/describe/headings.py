@@ -17,13 +17,20 @@ _TAIL = re.compile(r"\s[|–—·•»-]{1,2}\s([^|–—·•»]{2,50})$")
 def find_title(
     article: Article, document: CleanDocument, siblings: tuple[Article, ...], names: tuple[str, ...]
 ) -> tuple[str | None, str | None]:
-    """``(title, where it stood)``. ``names`` are the names of the page and outlet, cut from the end of a page's title."""
+    """``(title, where it stood)``. ``names`` are the names of the page and outlet, cut from the end of a page's
+    title.
+    """
     if document.sidecar.title and len(siblings) <= 1:
         return document.sidecar.title, "sidecar"
     printed = " ".join(article.title.text.split()) if article.title else ""
     if owns_page(article, document, siblings):
         stated = [
-            (strip_site(" ".join(value.split()), (*names, *document.page.all("site"), *document.page.all("publisher"))), origin)
+            (
+                strip_site(
+                    " ".join(value.split()), (*names, *document.page.all("site"), *document.page.all("publisher"))
+                ),
+                origin,
+            )
             for field, value, origin in document.page.values
             if field == "title" and value.strip()
         ]
@@ -48,7 +55,9 @@ def strip_site(title: str, names: tuple[str, ...]) -> str:
         if not match:
             break
         tail = _key(match.group(1))
-        known = any(tail == name or (len(tail) > 4 and (tail in name or name in tail)) for name in wanted if len(name) > 1)
+        known = any(
+            tail == name or (len(tail) > 4 and (tail in name or name in tail)) for name in wanted if len(name) > 1
+        )
         host = re.fullmatch(r"[\w-]+\.(?:com|org|net|de|co\.uk|\w{2})", match.group(1).strip(), re.IGNORECASE)
         if not known and not host:
             break
@@ -60,7 +69,10 @@ def strip_site(title: str, names: tuple[str, ...]) -> str:
 def _event(tables: DescribeTables) -> re.Pattern[str]:
     nouns = "|".join(re.escape(word.title()) for word in tables.words("events.nouns"))
     word = r"[A-Z][\w’'&-]{0,30}"
-    return re.compile(rf"(?:(?:19|20)\d\d\s)?{word}\s(?:(?:{word}|and|of|for|&)\s){{0,9}}(?:{nouns})\b(?:\s(?:19|20)\d\d)?(?:\s\([A-Z][\w ]{{1,30}}\))?")
+    return re.compile(
+        rf"(?:(?:19|20)\d\d\s)?{word}\s(?:(?:{word}|and|of|for|&)\s){{0,9}}(?:{nouns})\b"
+        r"(?:\s(?:19|20)\d\d)?(?:\s\([A-Z][\w ]{1,30}\))?"
+    )
 
 
 # A clause may end before these; a prefix that ends there is a whole phrase.
@@ -69,12 +81,15 @@ _JOINTS = (
     r"following|despite|according|with|by|in|on|at|for|from|to|under|through|over|against|into|during|including|via)\s)"
 )
 _JOINT = re.compile(_JOINTS)
-_DANGLING = re.compile(r"\s(?:the|a|an|of|and|or|to|in|on|at|for|by|with|from|its|his|her|their|is|are|was|were|has|have|had|will)$", re.I)
+_DANGLING = re.compile(
+    r"\s(?:the|a|an|of|and|or|to|in|on|at|for|by|with|from|its|his|her|their|is|are|was|were|has|have|had|will)$", re.I
+)
 
 
 def make_heading(article: Article, lang: str, tables: DescribeTables) -> str:
-    """A heading of at most twelve words from the article's own: the event it is about (named in full and taken up again),
-    else the first clause of its first plain sentence, cut where a phrase ends."""
+    """A heading of at most twelve words from the article's own: the event it is about (named in full and taken up
+    again), else the first clause of its first plain sentence, cut where a phrase ends.
+    """
     sentences = [article.body[start:end] for start, end in split_sentences(article.body[:6000], lang)]
     if lang in ("zh", "ja", "ko", "th"):
         first = re.split(r"[，。、,;；：!?！？]", sentences[0] if sentences else article.body)[0]

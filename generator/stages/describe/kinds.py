@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 from generator.model import Article, Bound, CleanDocument, Kind
 from generator.stages.describe.lines import Line
@@ -48,7 +49,9 @@ def _compile(tables: DescribeTables) -> _Cues:
     )
 
 
-_QUESTION = re.compile(r"(?:(?<=[.!?]\s)|(?<=\n)|^)((?:What|How|Why|Who|When|Where|Which|Is|Are|Can|Will|Should|Does|Do|Could|Would)\b[^.?!\n]{6,90}\?)")
+_QUESTION = re.compile(
+    r"(?:(?<=[.!?]\s)|(?<=\n)|^)((?:What|How|Why|Who|When|Where|Which|Is|Are|Can|Will|Should|Does|Do|Could|Would)\b[^.?!\n]{6,90}\?)"
+)
 _TURN = re.compile(r"^(?:Q|A|Question|Answer|Interviewer)\s?[:.]\s?\S|^[A-Z][\w’'. -]{1,30}:\s\S")
 _QUOTED = re.compile(r"“[^”]{0,2000}”|\"[^\"]{0,2000}\"|(?<!\w)[‘'][^’'\n]{0,600}[’'](?!\w)")
 
@@ -62,13 +65,18 @@ def find_kind(
     not_after: Bound | None,
     tables: DescribeTables,
 ) -> tuple[Kind, str]:
-    """The kind and what speaks for it. Looks, in this order, for an invitation of letters, the turns of an interview, an
-    explainer's promise with its questions, several indices that moved, an author with an interest or a section of opinion
-    together with the language of a thesis, and an event that is still ahead."""
+    """The kind and what speaks for it. Looks, in this order, for an invitation of letters, the turns of an interview,
+    an explainer's promise with its questions, several indices that moved, an author with an interest or a section of
+    opinion together with the language of a thesis, and an event that is still ahead.
+    """
     if document.sidecar.kind:
         return document.sidecar.kind, "sidecar"
     cues = _compile(tables)
-    near = [line for line in around if line.zone in ("head", "between", "foot") or (line.zone == "above" and line.distance < 4)]
+    near = [
+        line
+        for line in around
+        if line.zone in ("head", "between", "foot") or (line.zone == "above" and line.distance < 4)
+    ]
     body = article.body[:60_000]
     heading = title or ""
 
@@ -81,7 +89,8 @@ def find_kind(
     turns = [p for p in paragraphs if _TURN.match(p)]
     speakers = {p.split(":")[0] for p in turns}
     asked = sum(
-        1 for first, second in zip(paragraphs, paragraphs[1:], strict=False)
+        1
+        for first, second in pairwise(paragraphs)
         if first.rstrip().endswith("?") and len(first) < 300 and len(second) > len(first)
     )
     if (len(turns) >= 4 and len(speakers) <= 4) or (asked >= 3 and cues.interview.search(heading + " " + body[:1500])):
@@ -96,7 +105,12 @@ def find_kind(
 
     indices = {match.group().lower() for match in cues.index.finditer(body)}
     moved = re.findall(r"\b\d+(?:\.\d+)?\s?(?:per\scent|percent|%|points)", body)
-    if len(indices) >= 3 and len(moved) >= 4 and cues.market_title.search(heading or body[:300]) and cues.moves.search(heading or body[:300]):
+    if (
+        len(indices) >= 3
+        and len(moved) >= 4
+        and cues.market_title.search(heading or body[:300])
+        and cues.moves.search(heading or body[:300])
+    ):
         return "market wrap", f"{len(indices)} indices and {len(moved)} moves"
 
     own = _QUOTED.sub(" ", body)
@@ -104,7 +118,11 @@ def find_kind(
     first_person = len(re.findall(r"\b(?:I|we|our|us|my)\b", own))
     section = next((line for line in near if len(line.text) < 40 and cues.opinion.match(line.text)), None)
     stated = (document.page.get("type") or "").lower()
-    if "opinion" in stated or (section and len(section.text.split()) <= 2) or re.match(r"(?:opinion|editorial|comment)\s?[|:–-]", heading, re.I):
+    if (
+        "opinion" in stated
+        or (section and len(section.text.split()) <= 2)
+        or re.match(r"(?:opinion|editorial|comment)\s?[|:–-]", heading, re.I)
+    ):
         where = f"line {section.line} '{section.text}'" if section else "stated by the page"
         return "opinion", where
     if people.interests and (len(thesis) >= 2 or first_person >= 3):
@@ -114,5 +132,8 @@ def find_kind(
 
     ahead = cues.ahead.findall(body)
     if cues.preview.search(heading) or (not_after is not None and len(ahead) >= 2):
-        return "preview", f"an event is still ahead: '{not_after.quote[:60]}'" if not_after else f"title '{heading[:60]}'"
+        return (
+            "preview",
+            f"an event is still ahead: '{not_after.quote[:60]}'" if not_after else f"title '{heading[:60]}'",
+        )
     return "news", "no sign of another kind"

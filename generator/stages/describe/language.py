@@ -32,7 +32,9 @@ def _stop_words(tables: DescribeTables) -> dict[str, tuple[str, ...]]:
 
 
 def find_language(text: str, tables: DescribeTables) -> str | None:
-    """ISO 639-1 code of the language of a text, or ``None`` where too little speaks for any. Looks at 6,000 characters."""
+    """ISO 639-1 code of the language of a text, or ``None`` where too little speaks for any. Looks at 6,000
+    characters.
+    """
     sample = text[:6000]
     letters = sum(char.isalpha() for char in sample)
     if letters < 20:

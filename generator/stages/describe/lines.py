@@ -9,7 +9,8 @@ from generator.model import Article, Block, CleanDocument
 
 Zone = Literal["head", "between", "above", "inside", "below", "foot", "far"]
 """``head``/``foot``: given to the article by the splitter; ``between`` title and body (a standfirst counts as no body);
-``above`` the title, ``below`` the body: unclaimed lines near by; ``inside`` the body; ``far``: elsewhere on the page."""
+``above`` the title, ``below`` the body: unclaimed lines near by; ``inside`` the body; ``far``: elsewhere on the
+page."""
 
 _ABOVE = 14
 _BELOW = 8
@@ -34,8 +35,9 @@ class Line:
 
 
 def owns_page(article: Article, document: CleanDocument, siblings: tuple[Article, ...]) -> bool:
-    """Whether what the page states of itself is about this article: it is the only one, or alone has the page's title, or
-    holds most of the page's text where no title decides."""
+    """Whether what the page states of itself is about this article: it is the only one, or alone has the page's
+    title, or holds most of the page's text where no title decides.
+    """
     if len(siblings) <= 1:
         return True
     stated = {_key(value) for value in document.page.all("title")}
@@ -69,7 +71,9 @@ def lines_around(article: Article, document: CleanDocument, siblings: tuple[Arti
     title = article.title.start if article.title else first_body
     top = min(title, first_body)
     floor = max((s.pieces[-1].block.start for s in siblings if s.pieces and s.pieces[-1].block.start < top), default=-1)
-    ceiling = min((p.pieces[0].block.start for p in siblings if p.pieces and p.pieces[0].block.start > last_body), default=None)
+    ceiling = min(
+        (p.pieces[0].block.start for p in siblings if p.pieces and p.pieces[0].block.start > last_body), default=None
+    )
     rows: list[tuple[str, int, Block]] = []
     for block in document.blocks:
         if block.start in bodies or block.start in others:

@@ -32,7 +32,9 @@ class Directory:
     domains: dict[str, Outlet]
 
     def by_name(self, text: str) -> Outlet | None:
-        """The outlet printed as ``text`` (the whole of it; case, punctuation at the ends and a leading "The" are free)."""
+        """The outlet printed as ``text`` (the whole of it; case, punctuation at the ends and a leading "The" are
+        free).
+        """
         key = _name_key(text)
         return self.names.get(key) or (self.names.get(key.removeprefix("the ")) if key.startswith("the ") else None)
 
@@ -76,7 +78,9 @@ class _Patterns:
 _NAME = r"[^\W\d_a-z][\w.&’'-]{0,24}(?:[ ](?:of|the|de|and|&|[^\W_a-z][\w.&’'-]{0,24})){0,5}"
 _ADDRESS = re.compile(r"[\w.+-]{1,64}@((?:[\w-]{1,63}\.){1,4}[A-Za-z]{2,12})")
 _HOST = re.compile(r"(?<![\w@.-])(?:www\.)?((?:[a-z0-9-]{1,63}\.){1,4}[a-z]{2,12})(?![\w-])", re.IGNORECASE)
-_RIGHTS = re.compile(r"(?:©|\(c\)|copyright)\s{0,3}(?:©|\(c\))?\s{0,3}(?:\d{4}(?:\s?[-–]\s?\d{4})?)?[\s,]{0,3}([^.|•\d]{2,60})", re.I)
+_RIGHTS = re.compile(
+    r"(?:©|\(c\)|copyright)\s{0,3}(?:©|\(c\))?\s{0,3}(?:\d{4}(?:\s?[-–]\s?\d{4})?)?[\s,]{0,3}([^.|•\d]{2,60})", re.I
+)
 
 
 def _words(words: tuple[str, ...]) -> str:
@@ -94,12 +98,18 @@ def _patterns(tables: DescribeTables) -> _Patterns:
     units = _words((*ago.minute, *ago.hour, *ago.day, *ago.week, *ago.month, *ago.year))
     source = _words(tables.words("outlets.source"))
     return _Patterns(
-        source=re.compile(rf"^\W{{0,4}}(?:{source})(?:\s{{0,3}}[:：]\s{{0,3}}|\s{{1,4}})(\S.{{0,60}})$|\s(?:{source})\s?[:：]\s?(\S.{{0,40}})$", re.I),
+        source=re.compile(
+            rf"^\W{{0,4}}(?:{source})(?:\s{{0,3}}[:：]\s{{0,3}}|\s{{1,4}})(\S.{{0,60}})$|\s(?:{source})\s?[:：]\s?(\S.{{0,40}})$",
+            re.I,
+        ),
         slots=re.compile(rf"(?:{numbered})", re.IGNORECASE),
         gathered=re.compile(_words(tables.words("outlets.gathered")), re.IGNORECASE),
         photo=re.compile(rf"(?:{_words(tables.words('outlets.photo'))})[\s:]", re.IGNORECASE),
         author=re.compile(r"^(?:author|by|posted by)[:\s]\s{0,6}(\S.{0,40})$", re.IGNORECASE),
-        time=re.compile(rf"\d{{1,2}}[-./:]\d{{1,2}}|\d{{4}}|(?:\d|(?:\b|(?<=time))(?:{_words(ago.one)}))\s?(?:{units})\b", re.IGNORECASE),
+        time=re.compile(
+            rf"\d{{1,2}}[-./:]\d{{1,2}}|\d{{4}}|(?:\d|(?:\b|(?<=time))(?:{_words(ago.one)}))\s?(?:{units})\b",
+            re.IGNORECASE,
+        ),
     )
 
 
@@ -113,8 +123,9 @@ def find_outlets(
     """Publisher, aggregator and credit, each with where it stood.
 
     In order of trust for the publisher: the sidecar, a source line, an outlet's name beside the time of the article, a
-    desk's e-mail address, what an HTML page states, who provided a picture (inferred, with a notice), the rights line. A
-    site that says it gathers, or whose name stands on the page while the article is another's, is the aggregator.
+    desk's e-mail address, what an HTML page states, who provided a picture (inferred, with a notice), the rights
+    line. A site that says it gathers, or whose name stands on the page while the article is another's, is the
+    aggregator.
     """
     directory = open_directory(tables)
     patterns = _patterns(tables)
@@ -134,8 +145,14 @@ def find_outlets(
         if not found:
             found = _photo(article, around, directory, patterns)
             if found:
-                notices.append(Notice("publisher-inferred", f"the publisher {found[0]} is inferred from a picture credit",
-                                      found[2], f"{document.name}.meta.yml: publisher: NAME"))  # fmt: skip
+                notices.append(
+                    Notice(
+                        "publisher-inferred",
+                        f"the publisher {found[0]} is inferred from a picture credit",
+                        found[2],
+                        f"{document.name}.meta.yml: publisher: NAME",
+                    )
+                )
         found = found or _own_name(around, directory) or _rights(around, directory)
         if found:
             publisher, publisher_basis, _ = found
@@ -170,8 +187,14 @@ def find_outlets(
         else:
             basis.append(("credit", credit[1]))
     outlet = directory.by_name(publisher) if publisher else None
-    return Outlets(publisher, aggregator, credit[0] if credit else None, outlet.country if outlet else "",
-                   tuple(basis), tuple(notices))  # fmt: skip
+    return Outlets(
+        publisher,
+        aggregator,
+        credit[0] if credit else None,
+        outlet.country if outlet else "",
+        tuple(basis),
+        tuple(notices),
+    )
 
 
 def _at(line: Line) -> str:
@@ -348,7 +371,7 @@ def _find_site(
         if match and _is_outlet_name(match.group(1)) and len(match.group(1).split()) <= 3:
             cards.setdefault(match.group(1).strip(), []).append(line)
     for name, lines in cards.items():
-        if len(lines) >= 3 and len(name.split()) == 1 or (lines and _is_aggregator(name, directory)):
+        if (len(lines) >= 3 and len(name.split()) == 1) or (lines and _is_aggregator(name, directory)):
             outlet = directory.by_name(name)
             return (outlet.name if outlet else name), f"{_at(lines[0])}, {len(lines)} times", True
     slot: tuple[str, str, bool] | None = None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 from generator.model import Article, CleanDocument
 from generator.stages.describe.dates import find_dates
@@ -34,9 +35,58 @@ class _Cues:
 
 
 _PARTICLES = frozenset(
-    "van von der den de del della di da dos du la le el al bin ibn binti y e zu zur ter ten st of".split()
+    [
+        "van",
+        "von",
+        "der",
+        "den",
+        "de",
+        "del",
+        "della",
+        "di",
+        "da",
+        "dos",
+        "du",
+        "la",
+        "le",
+        "el",
+        "al",
+        "bin",
+        "ibn",
+        "binti",
+        "y",
+        "e",
+        "zu",
+        "zur",
+        "ter",
+        "ten",
+        "st",
+        "of",
+    ]
 ) - {"of", "e", "y"}
-_TITLES = frozenset("dr dr. prof prof. sir dame lord lady mr mr. mrs mrs. ms ms. rev rev. capt capt. professor".split())
+_TITLES = frozenset(
+    [
+        "dr",
+        "dr.",
+        "prof",
+        "prof.",
+        "sir",
+        "dame",
+        "lord",
+        "lady",
+        "mr",
+        "mr.",
+        "mrs",
+        "mrs.",
+        "ms",
+        "ms.",
+        "rev",
+        "rev.",
+        "capt",
+        "capt.",
+        "professor",
+    ]
+)
 _TOKEN = re.compile(r"(?:[A-ZÀ-ÞĀ-ŽА-ЯЁІЇЄΑ-Ω][\w’'`-]*\.?|[A-Z]\.(?:[A-Z]\.)?)\Z")
 _HAN = re.compile(r"[\u4e00-\u9fff]{2,4}|[\uac00-\ud7a3]{2,4}")
 _SPLIT = re.compile(r"\s*(?:,|;|/|\||＆|&|、|\sand\s|\sund\s|\sy\s|\set\s|\se\s|\sog\s|\soch\s|\sen\s)\s*")
@@ -68,7 +118,8 @@ def _compile(tables: DescribeTables) -> _Cues:
 
 def looks_like_person(text: str, tables: DescribeTables) -> bool:
     """Two to four name words (titles, initials and particles allowed), none of them of an organisation, a section or an
-    outlet; or two to four Han or Hangul characters."""
+    outlet; or two to four Han or Hangul characters.
+    """
     cues = _compile(tables)
     directory = open_directory(tables)
     name = text.strip()
@@ -91,7 +142,7 @@ def looks_like_person(text: str, tables: DescribeTables) -> bool:
         if not _TOKEN.match(word) or any(char.isdigit() for char in word):
             return False
         full += 1
-    if words[0].islower() and words[0] not in _PARTICLES or words[-1].islower():
+    if (words[0].islower() and words[0] not in _PARTICLES) or words[-1].islower():
         return False
     return 2 <= full <= 4 and sum(len(word.strip(".")) > 1 for word in words) >= 1 and len(words[-1].strip(".")) > 1
 
@@ -104,8 +155,9 @@ def find_people(
     lang: str,
     tables: DescribeTables,
 ) -> People:
-    """Authors of an article: the sidecar's, those that an HTML page states, a byline, a name beside the time, or the note
-    about the author at the foot; with the interests that such a note states."""
+    """Authors of an article: the sidecar's, those that an HTML page states, a byline, a name beside the time, or the
+    note about the author at the foot; with the interests that such a note states.
+    """
     cues = _compile(tables)
     notes = _read_notes(article, around, cues, tables)
     if document.sidecar.authors is not None:
@@ -155,9 +207,9 @@ def split_names(text: str, tables: DescribeTables) -> tuple[str, ...]:
     names: list[str] = []
     for part in _SPLIT.split(text)[:12]:
         name = part.strip(" \t.:•()（）-–—*")
-        if name.isupper() and len(name) > 5 and looks_like_person(name.title(), tables):
-            names.append(name)
-        elif looks_like_person(name, tables):
+        if (name.isupper() and len(name) > 5 and looks_like_person(name.title(), tables)) or looks_like_person(
+            name, tables
+        ):
             names.append(name)
         elif names:
             break
@@ -172,8 +224,10 @@ def _without_time(text: str, tables: DescribeTables) -> str:
 
 
 def _near(line: Line) -> bool:
-    return line.zone in ("head", "between", "foot") or (line.zone == "above" and line.distance < 8) or (
-        line.zone == "below" and line.distance < 3
+    return (
+        line.zone in ("head", "between", "foot")
+        or (line.zone == "above" and line.distance < 8)
+        or (line.zone == "below" and line.distance < 3)
     )
 
 
@@ -190,7 +244,7 @@ def _bylines(around: tuple[Line, ...], cues: _Cues, tables: DescribeTables) -> t
             hangul = re.match(r"\W{0,3}([가-힣]{2,4})\s?기자", part)
             if hangul:
                 return (hangul.group(1),), f"line {line.line} '{line.text[:80]}'"
-    for line, following in zip(around, around[1:], strict=False):
+    for line, following in pairwise(around):
         # A dump with a line for each piece of text: "By" stands alone.
         if _near(line) and cues.alone.match(line.text) and following.line - line.line < 4 and len(following.text) < 90:
             names = _names_of(re.split(r"\s[Ff]or\s", following.text)[0], cues, tables)
@@ -234,7 +288,10 @@ def _bare_names(
     best: tuple[int, int] | None = None
     names_at: dict[int, tuple[str, ...]] = {}
     for at, line in enumerate(around):
-        if not (line.zone in ("head", "between") or (line.zone == "above" and line.distance < 4)) or len(line.text) > 90:
+        if (
+            not (line.zone in ("head", "between") or (line.zone == "above" and line.distance < 4))
+            or len(line.text) > 90
+        ):
             continue
         text = _without_time(line.text, tables) if dated[at] else line.text
         parts = [part.strip() for part in _SPLIT.split(text)]

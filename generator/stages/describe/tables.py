@@ -1,4 +1,6 @@
-"""What the describing stage must be told: outlets, words of the calendar, cues. Filled by ``generator.tables.describe``."""
+"""What the describing stage must be told: outlets, words of the calendar, cues. Filled by
+``generator.tables.describe``.
+"""
 
 from __future__ import annotations
 

@@ -44,20 +44,20 @@ def _alternatives(words: tuple[str, ...]) -> str:
 @lru_cache(maxsize=4)
 def _compile(tables: DescribeTables) -> _Cues:
     ago = tables.ago
-    unit = {
-        word: name
-        for name in ("minute", "hour", "day", "week", "month", "year")
-        for word in getattr(ago, name)
-    }
+    unit = {word: name for name in ("minute", "hour", "day", "week", "month", "year") for word in getattr(ago, name)}
     units, one = _alternatives(tuple(unit)), _alternatives(ago.one)
     before, after = _alternatives(ago.before), _alternatives(ago.after)
     published = _alternatives(tables.words("dates.published"))
     modified = _alternatives(tables.words("dates.modified"))
     return _Cues(
         published=re.compile(rf"(?:^|[^\w])(?:{published})\W{{0,4}}$", re.IGNORECASE),
-        modified=re.compile(rf"(?:{modified})(?:\s(?:on|am|le|el|em|op))?\W{{0,4}}(?:\w{{2,10}}[,.]?\s)?$", re.IGNORECASE),
+        modified=re.compile(
+            rf"(?:{modified})(?:\s(?:on|am|le|el|em|op))?\W{{0,4}}(?:\w{{2,10}}[,.]?\s)?$", re.IGNORECASE
+        ),
         foreign=re.compile(rf"(?<!\w)(?:{_alternatives(tables.words('dates.not_the_article'))})(?!\w)", re.IGNORECASE),
-        clock=re.compile(r"(?<!\d)(?:[01]?\d|2[0-3])[:.h][0-5]\d(?!\d)|\b\d{1,2}\s?[ap]\.?m\b|[時时]\d{1,2}分", re.IGNORECASE),
+        clock=re.compile(
+            r"(?<!\d)(?:[01]?\d|2[0-3])[:.h][0-5]\d(?!\d)|\b\d{1,2}\s?[ap]\.?m\b|[時时]\d{1,2}分", re.IGNORECASE
+        ),
         # "time" may be glued to the front ("timea day ago"): a label that lost its space.
         ago=re.compile(
             rf"(?<![^\W\d_])(?:{before})\s(?P<n>\d{{1,3}}|{one})\s?(?P<unit>{units})(?![^\W\d_])"
@@ -88,9 +88,9 @@ def find_when(
 ) -> When:
     """The date of an article.
 
-    In order: the sidecar's; what an HTML page states as published (where the page holds one article); the best dated line
-    of its head; a relative time, counted from ``retrieved``. ``country`` and ``lang`` settle an open day-month order when
-    nothing on the page does. A date after ``retrieved`` is refused; a modified date is never taken.
+    In order: the sidecar's; what an HTML page states as published (where the page holds one article); the best dated
+    line of its head; a relative time, counted from ``retrieved``. ``country`` and ``lang`` settle an open day-month
+    order when nothing on the page does. A date after ``retrieved`` is refused; a modified date is never taken.
     """
     sidecar = document.sidecar
     retrieved = sidecar.retrieved[:10] if sidecar.retrieved else None
@@ -103,7 +103,6 @@ def find_when(
             stated = _page_date(value, tables) if field == "published" else None
             if stated and not (retrieved and stated > retrieved):
                 return When(stated, DateBasis("stated", None, value[:80], f"published, by {origin}"))
-    order, order_note = _page_order(document, country, lang, tables)
     best: tuple[int, FoundDate, Line] | None = None
     for line in around:
         if line.zone in ("far", "inside"):
@@ -120,12 +119,18 @@ def find_when(
             return When(stated, DateBasis("stated", marked.line, marked.text[:80], "from the page's time element"))
     if best:
         found, line = best[1], best[2]
-        settled, note, doubt = _settle(found, line, order, order_note, retrieved, document, tables)
+        settled, note, doubt = _settle(found, line, retrieved, document, (country, lang), tables)
         if doubt:
             notices.append(doubt)
         if settled and retrieved and settled > retrieved[: len(settled)]:
-            notices.append(Notice("date-future", f"'{line.text[:60]}' lies after the day of retrieval {retrieved}", line.line,
-                                  f"{document.name}.meta.yml: date: YYYY-MM-DD"))  # fmt: skip
+            notices.append(
+                Notice(
+                    "date-future",
+                    f"'{line.text[:60]}' lies after the day of retrieval {retrieved}",
+                    line.line,
+                    f"{document.name}.meta.yml: date: YYYY-MM-DD",
+                )
+            )
         elif settled:
             return When(settled, DateBasis("stated", line.line, _quote(line, found), note), notices=tuple(notices))
     return _relative(document, around, cues, tuple(notices))
@@ -159,9 +164,13 @@ def _score(line: Line, found: FoundDate, cues: _Cues) -> int:
     rest = cues.clock.sub(" ", rest)
     rest = cues.calendar.sub(" ", rest)
     letters = sum(char.isalpha() for char in rest)
-    score = {"head": 50, "between": 45, "above": 36 - 3 * line.distance, "below": 24 - 4 * line.distance, "foot": 20}.get(
-        line.zone, 0
-    )
+    score = {
+        "head": 50,
+        "between": 45,
+        "above": 36 - 3 * line.distance,
+        "below": 24 - 4 * line.distance,
+        "foot": 20,
+    }.get(line.zone, 0)
     if labelled:
         score += 40
     if cues.clock.search(line.text):
@@ -181,9 +190,7 @@ def _score(line: Line, found: FoundDate, cues: _Cues) -> int:
     return score
 
 
-def _page_order(
-    document: CleanDocument, country: str, lang: str, tables: DescribeTables
-) -> tuple[str, str]:
+def _page_order(document: CleanDocument, country: str, lang: str, tables: DescribeTables) -> tuple[str, str]:
     """Day-month order of the page: ``dmy`` or ``mdy`` with the reason, or two empty strings."""
     seen: dict[str, str] = {}
     for block in document.blocks:
@@ -211,10 +218,9 @@ def _page_order(
 def _settle(
     found: FoundDate,
     line: Line,
-    order: str,
-    order_note: str,
     retrieved: str | None,
     document: CleanDocument,
+    habits: tuple[str, str],
     tables: DescribeTables,
 ) -> tuple[str | None, str | None, Notice | None]:
     """The reading of a printed date, what else decided, and what stays in doubt."""
@@ -224,10 +230,10 @@ def _settle(
         if year is None:
             return None, None, Notice("date-year-open", f"'{line.text[:60]}' names no year", line.line, fix)
         return format_date(year, found.month, found.day), "the weekday gives the year", None
-    if found.weekday is not None and found.day and not found.swapped:
-        if weekday_of(found.year, found.month, found.day) != found.weekday:
-            doubt = Notice("date-weekday", f"the weekday of '{line.text[:60]}' is not that day's", line.line, fix)
-            return found.iso, None, doubt
+    wrong_weekday = found.day and found.weekday not in (None, weekday_of(found.year, found.month, found.day))
+    if wrong_weekday and not found.swapped:
+        doubt = Notice("date-weekday", f"the weekday of '{line.text[:60]}' is not that day's", line.line, fix)
+        return found.iso, None, doubt
     if found.swapped is None:
         return found.iso, None, None
     if retrieved:
@@ -235,6 +241,7 @@ def _settle(
         possible = [reading for reading in readings if reading <= retrieved]
         if len(possible) == 1:
             return possible[0], f"the other reading lies after the day of retrieval {retrieved}", None
+    order, order_note = _page_order(document, *habits, tables)
     if order:
         month, day = (found.month, found.day) if order == "dmy" else found.swapped
         return format_date(found.year, month, day), order_note, None
@@ -247,8 +254,9 @@ _YEARS = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 
 
 def _year_by_weekday(found: FoundDate, document: CleanDocument, retrieved: str | None) -> int | None:
-    """The year in which the day falls on its weekday: the last one before ``retrieved``, or the only one within two years
-    of the latest year that the document names."""
+    """The year in which the day falls on its weekday: the last one before ``retrieved``, or the only one within two
+    years of the latest year that the document names.
+    """
     if found.weekday is None or found.day is None:
         return None
     if retrieved:
@@ -270,9 +278,7 @@ def _falls_on(found: FoundDate, year: int) -> bool:
     return weekday_of(year, found.month, found.day) == found.weekday
 
 
-def _relative(
-    document: CleanDocument, around: tuple[Line, ...], cues: _Cues, notices: tuple[Notice, ...]
-) -> When:
+def _relative(document: CleanDocument, around: tuple[Line, ...], cues: _Cues, notices: tuple[Notice, ...]) -> When:
     fix = f"{document.name}.meta.yml: retrieved: YYYY-MM-DD"
     retrieved = document.sidecar.retrieved
     for line in around:
@@ -289,10 +295,14 @@ def _relative(
         if counted is None:
             continue
         if not retrieved:
-            doubt = Notice("date-unknown", f"'{line.text}' counts from a day of retrieval that is not known", line.line, fix)
+            doubt = Notice(
+                "date-unknown", f"'{line.text}' counts from a day of retrieval that is not known", line.line, fix
+            )
             return When(None, DateBasis("unknown", line.line, line.text), notices=(*notices, doubt))
         return replace(_count_back(counted, retrieved, line), notices=notices)
-    doubt = Notice("date-unknown", "no date of the article is printed", None, f"{document.name}.meta.yml: date: YYYY-MM-DD")
+    doubt = Notice(
+        "date-unknown", "no date of the article is printed", None, f"{document.name}.meta.yml: date: YYYY-MM-DD"
+    )
     return When(None, DateBasis("unknown"), notices=(*notices, doubt))
 
 
@@ -305,8 +315,9 @@ def _count(match: re.Match[str], cues: _Cues) -> tuple[str, int] | None:
 
 
 def _count_back(counted: tuple[str, int], retrieved: str, line: Line) -> When:
-    """A relative time from the moment of retrieval. Where only the day of retrieval is known, up to six hours ago counts as
-    that day, and more as that day or the one before; weeks and more leave bounds."""
+    """A relative time from the moment of retrieval. Where only the day of retrieval is known, up to six hours ago
+    counts as that day, and more as that day or the one before; weeks and more leave bounds.
+    """
     unit, number = counted
     day = retrieved[:10]
     basis = DateBasis("relative", line.line, line.text, f"counted from {retrieved}")
@@ -321,13 +332,20 @@ def _count_back(counted: tuple[str, int], retrieved: str, line: Line) -> When:
         if minutes <= 360:
             return When(day, basis)
         days = -(-minutes // 1440)
-        return When(None, DateBasis("unknown", line.line, line.text), Bound(shift_date(day, -days), line.line, line.text),
-                    Bound(shift_date(day, -(minutes // 1440)), line.line, line.text))  # fmt: skip
+        return When(
+            None,
+            DateBasis("unknown", line.line, line.text),
+            Bound(shift_date(day, -days), line.line, line.text),
+            Bound(shift_date(day, -(minutes // 1440)), line.line, line.text),
+        )
     span = {"week": 7, "month": 31, "year": 366}[unit]
     least = {"week": 7, "month": 28, "year": 365}[unit] * number
-    return When(None, DateBasis("unknown", line.line, line.text),
-                Bound(shift_date(day, -span * (number + 1)), line.line, line.text),
-                Bound(shift_date(day, -least), line.line, line.text))  # fmt: skip
+    return When(
+        None,
+        DateBasis("unknown", line.line, line.text),
+        Bound(shift_date(day, -span * (number + 1)), line.line, line.text),
+        Bound(shift_date(day, -least), line.line, line.text),
+    )
 
 
 def days_between(first: str, second: str) -> int:
