@@ -61,7 +61,7 @@ _PRICE_AFTER = re.compile(r"(?: \w+){0,3}? (?:by )?(?:[A-Z]{0,3}[$€£¥])?\d[\
 _LIST_CUE = re.compile(r"([\w-]+),? (?:such as|like|including|namely|from|led by) (?:the )?(?:likes of )?\"?\Z")
 _OPEN_LIST = re.compile(r"([\w-]+) (?:\(|– |— |: )(?:think )?\Z")
 _LIKES = re.compile(r"\blikes of\Z")
-_ITS_RESULT = re.compile(r" (?:said|says) (?:that )?(?:it|its|net|first|second|third|fourth|sales|the company)\b")
+_ITS_RESULT = re.compile(r" (?:said|says) (?:on \w+ |\w+day )?(?:that )?(?:it|its|net|first|second|third|fourth|sales|the company)\b")
 _OWNED = re.compile(r"-(?:owned|backed|made|branded|led|run|developed|operated)\b")
 _BRAND_AFTER = re.compile(r"(?: [a-z-]+)? (?:brand|brands|label|marque|subsidiary|chain)\b")
 _MODEL = re.compile(r"[A-Z]{0,3}\d+[A-Za-z]{0,3}\Z")
@@ -424,7 +424,8 @@ def _weigh_after(run: Run, after: str, before: str, tables: LinkTables) -> None:
                 weak = gram in cues.weak_chiefs and not re.match(r"\w+ and (?:CEO|chief executive)", rest)
                 former = before.lower().endswith("former ")
                 titled = not owner and re.match(rf"[A-Z][a-z]+ [{_UP}]", rest) is not None
-                points = PROOF if former or not (weak or (article and not owner)) else 3 if titled else 2
+                study = re.match(rf"(?:analyst|economist|strategist|trader|portfolio manager) [{_UP}][\w-]+ [{_UP}]|analysts ", rest)
+                points = PROOF if former or (study and not article) or not (weak or (article and not owner)) else 3 if titled else 2
                 run.add("a chief after it", points)
             if gram in cues.assets:
                 weak = gram in cues.weak_assets
@@ -445,7 +446,7 @@ def _weigh_after(run: Run, after: str, before: str, tables: LinkTables) -> None:
             if last in cues.company_nouns or (last in cues.company_plurals and "one of" in found.group()):
                 run.add(rule, PROOF)
     if _ITS_RESULT.match(after) and not article:
-        run.add("speaks as it", 2 if " it" in after[:14] else PROOF)
+        run.add("speaks as it", 3 if " it " in after[:26] else PROOF)
     if not article and not owner:
         if _RELEASES.match(after):
             run.add("releases its own", PROOF)
