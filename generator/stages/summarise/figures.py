@@ -276,7 +276,11 @@ def _label_of(text: str, start: int, end: int, quantity: Quantity, tables: Summa
         kept = _trim(text, after.start(1) + len(after.group(1).split()[0]), after.end(1), 10)
         if kept:
             return kept
-    if after and not _MEASURE_WORD.match(text, end) and not re.match(r" (?:year|month|week|day|hour|minute)s?\b(?!-)", text[end : end + 10]):
+    if (
+        after
+        and not _MEASURE_WORD.match(text, end)
+        and not re.match(r" (?:year|month|week|day|hour|minute)s?\b(?!-)", text[end : end + 10])
+    ):
         first = after.group(1).split()[0].lower()
         if text.startswith(" in ", end) and text[after.start(1)].isupper():
             first = "in"
@@ -329,7 +333,9 @@ def _label_of(text: str, start: int, end: int, quantity: Quantity, tables: Summa
     return _trim(text, 0, start, 8) or _first_words(text, start)
 
 
-_MEASURE_WORD = re.compile(r" (?:square|cubic|metric)? ?(?:met(?:er|re)s?|feet|foot|miles?|hectares?|acres?|units?|tonnes?|tons?|litres?|liters?|TEUs?)\b(?! (?:of|in)\b)")
+_MEASURE_WORD = re.compile(
+    r" (?:square|cubic|metric)? ?(?:met(?:er|re)s?|feet|foot|miles?|hectares?|acres?|units?|tonnes?|tons?|litres?|liters?|TEUs?)\b(?! (?:of|in)\b)"
+)
 _ARTICLE = re.compile(r"(?:the|an?|its|their|of) $")
 _FOR = re.compile(r" (?:for|from|through|via) ((?:[A-Za-z’'-]+ ?){1,6})")
 _ADVERB = word_set(
@@ -442,7 +448,9 @@ def _when(text: str, start: int, end: int) -> str | None:
         words = match.group().removeprefix("the ")
         between = text[match.end() : start] if match.end() <= start else text[end : match.start()]
         distance += 25 * len(re.findall(r"[,;]|\band\b", between))
-        if match.start() <= 4 or (match.end() <= start and text[match.end() : match.end() + 1] == "," and match.start() < 25):
+        if match.start() <= 4 or (
+            match.end() <= start and text[match.end() : match.end() + 1] == "," and match.start() < 25
+        ):
             distance = min(distance, 25)
         if words == "May" and not re.search(r"\b(?:in|since|from|of|by|until|for|to) $", text[: match.start()]):
             continue
