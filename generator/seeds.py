@@ -180,9 +180,9 @@ def _read_bytes(path: Path, name: str, inside: str, limit: int) -> bytes:
 # ---------------------------------------------------------------- bytes to text
 
 _MAGIC = (
-    (b"%PDF", "PDF"), (b"PK\x03\x04", "ZIP or Office"), (b"\x89PNG", "PNG"), (b"\xff\xd8\xff", "JPEG"), 
-    (b"GIF8", "GIF"), (b"\x1f\x8b", "gzip"), (b"\x7fELF", "program"), (b"\xd0\xcf\x11\xe0", "old Office"), (b"RIFF", "media"),
-    (b"7z\xbc\xaf", "7-Zip"), (b"Rar!", "RAR"), (b"SQLite format 3", "SQLite"),
+    (b"%PDF", "PDF"), (b"PK\x03\x04", "ZIP or Office"), (b"\x89PNG", "PNG"), (b"\xff\xd8\xff", "JPEG"),
+    (b"GIF8", "GIF"), (b"\x1f\x8b", "gzip"), (b"\x7fELF", "program"), (b"\xd0\xcf\x11\xe0", "old Office"),
+    (b"RIFF", "media"), (b"7z\xbc\xaf", "7-Zip"), (b"Rar!", "RAR"), (b"SQLite format 3", "SQLite"),
 )  # fmt: skip
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),

@@ -208,7 +208,8 @@ def test_a_person(name: str) -> None:
 @pytest.mark.parametrize(
     "name",
     ["Reuters", "Associated Press", "News Desk", "Hong Kong", "Top Stories", "Read More", "The Guardian",
-     "Calderhead Ltd", "Quill", "ada quill", "Staff Writer", "4 March", "Ada Quill says that", "Harbour Media Group", "Washington Post"],
+     "Calderhead Ltd", "Quill", "ada quill", "Staff Writer", "4 March", "Ada Quill says that", "Harbour Media Group",
+     "Washington Post"],
 )  # fmt: skip
 def test_no_person(name: str) -> None:
     assert not looks_like_person(name, TABLES)
@@ -254,8 +255,8 @@ def test_what_a_page_states_is_taken_for_its_one_article() -> None:
 
 WORDS = st.sampled_from([
     "By Ada Quill", "4 March 2031", "04-03-2031", "an hour ago", "Source Reuters", "The Star", "• Business",
-    "Advertisement", "letters@scmp.com", "Updated: 6 March 2031", "Calderhead ordered three ferries on June 3, 2031.", 
-    "? ! 。", "x" * 300,
+    "Advertisement", "letters@scmp.com", "Updated: 6 March 2031", "? ! 。", "x" * 300,
+    "Calderhead ordered three ferries on June 3, 2031.",
 ])  # fmt: skip
 
 
