@@ -1,4 +1,4 @@
-"""What makes a brief the same brief: an id minted once, and a fingerprint of the body that outlives renames and edits."""
+"""What makes a brief the same brief: an id minted once, and a fingerprint of the body that outlives renames."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _BITS = 64
 def mint_id(title: str, body: str) -> str:
     """``<slug of the title>-<10 hex of the body>``: ASCII, a legal file name everywhere, the same on every machine.
 
-    Other scripts are transliterated; a title that gives no letter at all becomes ``brief``. The digest is SHA-256 of the
+    Other scripts are transliterated; a title without any letter becomes ``brief``. The digest is SHA-256 of the
     body with white space folded, so that the same input mints the same id in an empty ``docs/``.
     """
     # Slugify drops whole words at the limit; a single long word is cut.

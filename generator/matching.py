@@ -1,4 +1,4 @@
-"""Which existing brief an article belongs to, so that a renamed seed, a better title, date or cleaning keep its address."""
+"""Which brief an article belongs to, so that a renamed seed, a better title, date or cleaning keep its address."""
 
 from __future__ import annotations
 
@@ -78,8 +78,9 @@ def _pair_near(articles: Sequence[ArticleKey], free: dict[str, Brief], found: di
 
 
 def _bands(fingerprint: str) -> Iterable[tuple[int, int]]:
-    """More bands than differing bits: two near fingerprints share at least one whole band, so that no pair is missed and
-    few are compared."""
+    """More bands than differing bits: two near fingerprints share at least one whole band, so no pair is missed and
+    few are compared.
+    """
     try:
         bits = int(fingerprint, 16)
     except ValueError:

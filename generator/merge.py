@@ -43,7 +43,7 @@ from generator.model import Brief, Bullet, CompanyLink, Evidence, Figure
 T = TypeVar("T")
 
 SAME_SENTENCE = 0.6
-"""From this share of common words on (``difflib`` ratio) a new quotation is taken for a corrected form of an old one."""
+"""From this share of common words on (``difflib`` ratio) a new quotation is taken for an old one corrected."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +87,9 @@ def resolve_brief(generated: Brief, edited: Brief, choices: dict[str, Choice]) -
 
 
 def edited_pieces(brief: Brief) -> tuple[str, ...]:
-    """What a person changed in a brief, in the order of the page: pieces that differ from their generated form, ``… removed``
-    for what is gone, ``… added`` for what was never generated, ``text`` for free text."""
+    """What a person changed in a brief, in the order of the page: pieces that differ from their generated form,
+    ``… removed`` for what is gone, ``… added`` for what was never generated, ``text`` for free text.
+    """
     if not brief.generated:
         return ()
     brief = tidy_brief(brief)
@@ -124,8 +125,9 @@ def _pieces(brief: Brief) -> dict[str, str]:
 
 
 def own_keys(bullets: tuple[Bullet, ...], base: dict[str, str]) -> tuple[str, ...]:
-    """Keys of bullets as ``generated`` knows them. Of several with one label the generated one has the plain key wherever
-    it stands: a person's second use of a quotation is a bullet of the person's."""
+    """Keys of bullets as ``generated`` knows them. Of several with one label the generated one has the plain key,
+    wherever it stands: a person's second use of a quotation is a bullet of the person's.
+    """
     keys = list(bullet_keys(bullets))
     for at, key in enumerate(keys):
         stem, _, number = key.partition("/")
@@ -238,7 +240,8 @@ class _Merge:
 
     def _rename(self, mine: dict[str, Bullet], theirs: dict[str, Bullet]) -> dict[str, Bullet]:
         """A source sentence that was corrected has a new label; where its bullet clearly follows an old one, the old
-        key goes on, so that the person's form meets the new one instead of standing beside it."""
+        key goes on, so that the person's form meets the new one instead of standing beside it.
+        """
         gone = [key for key in mine if key not in theirs and f"bullet {key}" in self.base and mine[key].evidence]
         if not gone:
             return theirs
@@ -271,19 +274,14 @@ class _Merge:
             piece = f"{noun} {key}"
             left, right = mine.get(key), theirs.get(key)
             if left is None and right is not None:
-                if piece not in self.base:
-                    self.hashes[piece] = hash_piece(value(right))
-                    chosen[key] = right
-                elif self.choices.get(piece) == "theirs":
+                if piece not in self.base or self.choices.get(piece) == "theirs":
                     self.hashes[piece] = hash_piece(value(right))
                     chosen[key] = right
                 else:
                     self.hashes[piece] = self.base[piece]
                     self.kept.append(f"{piece} removed")
             elif left is not None and right is None:
-                if piece not in self.base:
-                    chosen[key] = left
-                elif not self._decide(piece, hash_piece(value(left)), "", (show(left), "")):
+                if piece not in self.base or not self._decide(piece, hash_piece(value(left)), "", (show(left), "")):
                     chosen[key] = left
             elif left is not None and right is not None:
                 shown = (show(left), show(right))
@@ -340,7 +338,8 @@ def _show(value: Any) -> str:
 
 def _merge_order(base: list[str], theirs: list[str], mine: list[str], chosen: dict[str, Any]) -> list[str]:
     """The person's order where the person changed it, otherwise the generator's; what the other side alone has is put
-    behind what it follows there."""
+    behind what it follows there.
+    """
     kept = [key for key in base if key in mine]
     reordered = kept != [key for key in mine if key in kept]
     first, second = (mine, theirs) if reordered else (theirs, mine)

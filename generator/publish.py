@@ -67,8 +67,8 @@ def plan_docs(wanted: Mapping[str, str], docs: Path) -> Plan:
     """Compare what should stand in ``docs`` with what stands there; writes nothing.
 
     Args:
-        wanted: POSIX path below ``docs`` → Markdown. Briefs come merged; a company stub is merged here with the page that
-            stands, so that people's lines in it stay.
+        wanted: POSIX path below ``docs`` → Markdown. Briefs come merged; a company stub is merged here with the page
+            that stands, so that people's lines in it stay.
         docs: the folder; it need not exist.
 
     Returns:
@@ -288,7 +288,7 @@ def _lock(handle: int, work: Path) -> None:
 def _clear(work: Path) -> None:
     for entry in os.scandir(work):
         if entry.name.startswith("page-"):
-            os.unlink(entry.path)
+            Path(entry.path).unlink()
 
 
 def _write(file: Path, text: str, work: Path) -> None:
@@ -300,13 +300,13 @@ def _write(file: Path, text: str, work: Path) -> None:
             out.write(text.encode("utf-8"))
             out.flush()
             os.fsync(out.fileno())
-        os.chmod(temporary, _mode(file))
-        os.replace(temporary, file)
+        Path(temporary).chmod(_mode(file))
+        Path(temporary).replace(file)
         _sync_folder(file.parent)
     except OSError as error:
         with contextlib.suppress(OSError):
             if temporary:
-                os.unlink(temporary)
+                Path(temporary).unlink()
         raise PublishError(_reason(error), where=str(file), fix="the file is as it was") from error
 
 

@@ -18,17 +18,20 @@ from generator.model import (
 )
 
 HOSTILE = (
-    "<script>alert(1)</script>", "<img src=x onerror=a>", "</title>", "<!--", "-->", "<?php", "]]>", "&lt;b&gt;", "&amp;",
-    "&#60;", "https://evil.example/", "www.evil.example", "a@b.example", "javascript:x", "data:text/html", "[^k1]",
-    "[^k1]: ", "[x]", "[x]: y", "[TOC]", "[toc]", "[generated title]: # '0'", "[the line]", "![a](b)", "[a](b)",
-    "{: onclick=a }", "{#id}", "{{ x }}", "{% x %}", "`", "```", "~~~", "~~", "**", "__", "*", "_", "# ", "## Figures",
-    "- ", "+ ", "1. ", "2) ", "> ", "---", "===", "!!! note", "??? a", ":::", "--8<-- 'a'", "| a | b |", "|", "\\", "\\\\",
-    "$$x$$", "$", ":smile:", "*[HTML]: x", ": x", "\u202eabc", "\u200b", "\x00", "\ue000", "\ufeff", "\u2028", "\n", "\n\n",
-    "\t", "\r\n", "  ", "\xa0", "'", '"', "”", " #", ": ", "no", "null", "2025-01-02", "1e3", "0x1f", "é", "比亚迪", "🚢", "klzzwxh:0",
-    "Also named: ", "About ", "(line 1, sentence 2 of 3)", "![", "](", "!", "[", "]", "(", ")", "<", ">", "&", "%", "=",
+    "<script>alert(1)</script>", "<img src=x onerror=a>", "</title>", "<!--", "-->", "<?php", "]]>", "&lt;b&gt;",
+    "&amp;", "&#60;", "https://evil.example/", "www.evil.example", "a@b.example", "javascript:x", "data:text/html",
+    "[^k1]", "[^k1]: ", "[x]", "[x]: y", "[TOC]", "[toc]", "[generated title]: # '0'", "[the line]", "![a](b)",
+    "[a](b)", "{: onclick=a }", "{#id}", "{{ x }}", "{% x %}", "`", "```", "~~~", "~~", "**", "__", "*", "_", "# ",
+    "## Figures", "- ", "+ ", "1. ", "2) ", "> ", "---", "===", "!!! note", "??? a", ":::", "--8<-- 'a'",
+    "| a | b |", "|", "\\", "\\\\", "$$x$$", "$", ":smile:", "*[HTML]: x", ": x", "\u202eabc", "\u200b", "\x00",
+    "\ue000", "\ufeff", "\u2028", "\n", "\n\n", "\t", "\r\n", "  ", "\xa0", "'", '"', "”", " #", ": ", "no", "null",
+    "2025-01-02", "1e3", "0x1f", "é", "比亚迪", "🚢", "klzzwxh:0", "Also named: ", "About ",
+    "(line 1, sentence 2 of 3)", "![", "](", "!", "[", "]", "(", ")", "<", ">", "&", "%", "=",
 )  # fmt: skip
 
-words = st.sampled_from(("Calderhead", "boxes", "fewer", "ships", "per cent", "1.2 million", "said", "a", "loop", "the", " "))
+words = st.sampled_from(
+    ("Calderhead", "boxes", "fewer", "ships", "per cent", "1.2 million", "said", "a", "loop", "the", " ")
+)
 hostile_text = st.lists(st.one_of(words, st.sampled_from(HOSTILE), st.characters()), max_size=10).map("".join)
 text = st.one_of(hostile_text, st.lists(words, min_size=1, max_size=8).map(" ".join), st.text(max_size=20))
 ids = st.sampled_from(("calderhead", "swiftbox", "cosco-shipping", "k9", "A_b.c"))

@@ -10,8 +10,12 @@ from generator.identity import fingerprint_body, fingerprint_distance, mint_id
 from generator.matching import NEAR, ArticleKey, match_briefs
 from tests.test_merge import FERRY
 
-BODY = " ".join(f"The {n}th ferry of the Calderhead line left pier {n * 7} with {n * 31} riders aboard." for n in range(1, 40))
-OTHER = " ".join(f"Striker {n} of the harbour team scored in minute {n * 3} against visitors from town {n}." for n in range(1, 40))
+BODY = " ".join(
+    f"The {n}th ferry of the Calderhead line left pier {n * 7} with {n * 31} riders aboard." for n in range(1, 40)
+)
+OTHER = " ".join(
+    f"Striker {n} of the harbour team scored in minute {n * 3} against visitors from town {n}." for n in range(1, 40)
+)
 BRIEF = replace(FERRY, body=fingerprint_body(BODY))
 
 
@@ -26,7 +30,11 @@ def key(**fields: object) -> ArticleKey:
         {},
         {"source": "renamed.txt", "lines": (5, 9), "title": "A better title"},
         {"title": "A better title", "fingerprint": fingerprint_body(BODY + " One line more.")},
-        {"source": "renamed.txt", "title": "Better", "fingerprint": fingerprint_body(BODY.replace("pier 77", "pier 78"))},
+        {
+            "source": "renamed.txt",
+            "title": "Better",
+            "fingerprint": fingerprint_body(BODY.replace("pier 77", "pier 78")),
+        },
         {"lines": (3, 22), "fingerprint": fingerprint_body(OTHER)},
         {"title": "Another", "fingerprint": fingerprint_body(OTHER)},
     ],

@@ -46,7 +46,8 @@ def edit(file: Path, before: str, after: str) -> None:
 def test_a_second_run_changes_nothing(docs: Path) -> None:
     before = snapshot(docs)
     plan = plan_docs(wanted(), docs)
-    assert not plan.pending and plan.unchanged == (BRIEF, STUB)
+    assert not plan.pending
+    assert plan.unchanged == (BRIEF, STUB)
     apply_plan(plan, docs)
     assert snapshot(docs) == before
 
@@ -69,7 +70,8 @@ def test_checking_shows_the_difference_and_writes_nothing(docs: Path) -> None:
 
 def test_a_page_that_nothing_asks_for_goes(docs: Path) -> None:
     plan = plan_docs({}, docs)
-    assert plan.removed == (BRIEF, STUB) and not plan.kept
+    assert plan.removed == (BRIEF, STUB)
+    assert not plan.kept
     apply_plan(plan, docs)
     assert snapshot(docs) == {}
 
@@ -96,7 +98,9 @@ def test_a_stub_follows_the_registry_and_keeps_what_people_added(docs: Path) -> 
     pages = wanted() | {STUB: render_company(replace(CALDERHEAD, tickers=("LSE:CAL",)), {})}
     apply_plan(plan_docs(pages, docs), docs)
     page = (docs / STUB).read_text(encoding="utf-8")
-    assert "LSE:CAL" in page and "LSE:CLD" not in page and "Ask for Lena." in page
+    assert "LSE:CAL" in page
+    assert "LSE:CLD" not in page
+    assert "Ask for Lena." in page
     assert not plan_docs(pages, docs).pending
 
 

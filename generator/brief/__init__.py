@@ -10,15 +10,15 @@ from generator.brief.tidy import bullet_keys, figure_keys, tidy_brief
 from generator.brief.write import evidence_of, render_brief, seal_brief, write_date
 
 __all__ = [
-    "merge_company",
-    "parse_company",
-    "render_company",
     "bullet_keys",
     "evidence_of",
     "figure_keys",
     "is_own_stub",
+    "merge_company",
     "parse_brief",
+    "parse_company",
     "render_brief",
+    "render_company",
     "seal_brief",
     "tidy_brief",
     "write_date",

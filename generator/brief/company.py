@@ -86,7 +86,7 @@ def parse_company(text: str, path: str) -> Company:
         parent=one("parent"),
         relation=one("relation"),
         former=several("former"),
-        kind=cast(Any, "brand" if one("kind") == "brand" else "company"),
+        kind=cast("Any", "brand" if one("kind") == "brand" else "company"),
         watch=one("watch") == "true",
     )
 

@@ -59,7 +59,7 @@ def read_front(lines: Sequence[str], known: Sequence[str], path: str) -> Front:
         raise BriefError("the front matter does not end", where=f"{path}:1", fix="close it with a line ---")
     inner = list(lines[1:close])
     try:
-        loaded = yaml.load("\n".join(inner), Loader=yaml.BaseLoader) or {}
+        loaded = _load("\n".join(inner)) or {}
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         line = (mark.line if mark else 0) + 2
@@ -97,10 +97,15 @@ def read_front(lines: Sequence[str], known: Sequence[str], path: str) -> Front:
     return Front(loaded, where, tuple(own), comments, close + 1)
 
 
+def _load(text: str) -> Any:
+    # BaseLoader knows no tags at all: it makes texts, lists and mappings, less than safe_load.
+    return yaml.load(text, Loader=yaml.BaseLoader)  # noqa: S506
+
+
 def _trailing_comment(line: str) -> str:
     for match in re.finditer(r"[ \t]#", line):
         try:
-            if yaml.load(line[: match.start()], Loader=yaml.BaseLoader) == yaml.load(line, Loader=yaml.BaseLoader):
+            if _load(line[: match.start()]) == _load(line):
                 return line[match.start() :].strip()
         except yaml.YAMLError:
             continue

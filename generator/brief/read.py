@@ -33,7 +33,6 @@ from generator.model import (
     Evidence,
     Figure,
     FigureStatus,
-    Kind,
 )
 from generator.text.escape import STATE_WORD, tidy_text, unescape_markdown
 
@@ -44,7 +43,9 @@ _HEADING = re.compile(r"#{1,6}(?:[ \t]|$)")
 _FENCE = re.compile(r"[ ]{0,3}(`{3,}|~{3,})")
 _BYLINE = re.compile(r"\*(?=\S)[^\n]*\S\*[ \t]*")
 _BAR = re.compile(r"\\.|\|")
-_COMPANY = re.compile(rf"\[((?:[^\[\]\\\n]|\\.)+)\]\(\.\./companies/([A-Za-z0-9][\w.-]{{0,99}})\.md\)((?:\[\^{LABEL}\])?)")
+_COMPANY = re.compile(
+    rf"\[((?:[^\[\]\\\n]|\\.)+)\]\(\.\./companies/([A-Za-z0-9][\w.-]{{0,99}})\.md\)((?:\[\^{LABEL}\])?)"
+)
 _LINES = re.compile(r"(\d+)-(\d+)")
 _DATE_KINDS = ("stated", "relative", "inferred", "sidecar", "unknown")
 
@@ -107,8 +108,8 @@ class _Page:
         if footnote and footnote[1] not in self.footnotes:
             self._move("end")
             label, quote = footnote[1], unescape_markdown(footnote[2])
-            place = [int(number) for number in footnote.groups()[2:]]
-            self.footnotes[label] = Evidence(quote, 0, 0, *place, label)
+            at_line, sentence, of = (int(number[:12]) for number in footnote.groups()[2:])
+            self.footnotes[label] = Evidence(quote, 0, 0, at_line, sentence, of, label)
             return at + 1
         fresh = not self._buffer or not self._buffer[-1]
         if self._anchor == "end":
@@ -185,7 +186,9 @@ class _Page:
                 if not (following.startswith(("  ", "\t")) and following.strip()):
                     break
             elif not line.startswith((" ", "\t")) and (
-                _ITEM.match(line) or _HEADING.match(line) or line.startswith(("|", "[^", "[" + STATE_WORD, "```", "~~~"))
+                _ITEM.match(line)
+                or _HEADING.match(line)
+                or line.startswith(("|", "[^", "[" + STATE_WORD, "```", "~~~"))
             ):
                 break
             item.append(line)
@@ -237,9 +240,7 @@ class _Page:
 
 def _assemble(front: Front, page: _Page, path: str) -> Brief:
     state = dict(page.state)
-    generated = tuple(
-        (name, data) for name, data in page.state if name.split(" ")[0] not in ("at", "edits", "value")
-    )
+    generated = tuple((name, data) for name, data in page.state if name.split(" ")[0] not in ("at", "edits", "value"))
     hashes = dict(generated)
     footnotes = {label: _offsets(item, state.get(f"at {label}", "")) for label, item in page.footnotes.items()}
     bullets, keys = _bullets(page.bullets, footnotes, state)
@@ -295,9 +296,7 @@ def _offsets(item: Evidence, data: str) -> Evidence:
 def _bullets(
     items: Sequence[str], footnotes: dict[str, Evidence], state: dict[str, str]
 ) -> tuple[tuple[Bullet, ...], tuple[str, ...]]:
-    bullets: list[Bullet] = []
-    for item in items:
-        bullets.append(_bullet(item, footnotes))
+    bullets = [_bullet(item, footnotes) for item in items]
     keys = bullet_keys(tuple(bullets))
     for at, key in enumerate(keys):
         edits = tuple(Edit(*row) for row in _rows(state.get(f"edits {key}", ""), 3))
@@ -369,7 +368,7 @@ def _figure(row: str, footnotes: dict[str, Evidence], companies: tuple[CompanyLi
         what=tidy_text(unescape_markdown(cells[1])),
         company=company,
         as_of=tidy_text(unescape_markdown(cells[3])) or None,
-        status=cast(FigureStatus, status.strip()) if known else "reported",
+        status=cast("FigureStatus", status.strip()) if known else "reported",
         evidence=cited[0] if cited else Evidence("", 0, 0, 0, 0, 0, ""),
     )
     return figure if render_figure(figure, companies) == row and figure.text else replace(figure, markdown=row)
@@ -405,19 +404,21 @@ def _companies(
         label = match[3][2:-1]
         role = "named" if 0 <= cut < match.start() else "about"
         name = tidy_text(unescape_markdown(match[1]))
-        shown.setdefault(match[2], CompanyLink(match[2], name, cast(Any, role), footnotes.get(label)))
+        shown.setdefault(match[2], CompanyLink(match[2], name, cast("Any", role), footnotes.get(label)))
     untouched = paragraph is None or hash_piece(paragraph) == hashes.get("companies")
-    order = list(roles) if untouched else [*shown, *(i for i in roles if i not in shown and f"company {i}" not in hashes)]
+    order = (
+        list(roles) if untouched else [*shown, *(i for i in roles if i not in shown and f"company {i}" not in hashes)]
+    )
     companies = []
     for company_id in order:
         role = roles.get(company_id, "named") if untouched or company_id not in shown else shown[company_id].role
         found = shown.get(company_id, CompanyLink(company_id, company_id, "named"))
-        companies.append(replace(found, role=cast(Any, role)))
+        companies.append(replace(found, role=cast("Any", role)))
     companies.sort(key=lambda company: company.role != "about")
     result = tuple(companies)
     if paragraph is None:
         return result, "" if result else None
-    if untouched or set(shown) <= set(order) and len(order) > len(shown):
+    if untouched or (set(shown) <= set(order) and len(order) > len(shown)):
         return result, None
     return result, None if render_companies(result) == paragraph else paragraph
 
@@ -491,7 +492,7 @@ def _fields(front: Front, path: str, printed: str | None, hashes: dict[str, str]
         "id": need("id"),
         "title": _title(text("title"), tidy_text(printed or ""), hashes.get("title")),
         "title_made": text("title_made") in ("true", "True", "yes"),
-        "kind": cast(Kind, kind),
+        "kind": kind,
         "publisher": text("publisher"),
         "aggregator": text("aggregator"),
         "credit": text("credit"),

@@ -29,7 +29,8 @@ T = TypeVar("T")
 
 def tidy_brief(brief: Brief, names: Mapping[str, str] | None = None) -> Brief:
     """The brief as its Markdown can carry it; idempotent. ``names`` (surface form → company id) places the links of
-    bullets that have none yet."""
+    bullets that have none yet.
+    """
     labels = _Labels()
     bullets = tuple(
         tidied for bullet in brief.bullets if (tidied := _tidy_bullet(bullet, names or {}, labels)) is not None
@@ -162,7 +163,9 @@ def _tidy_companies(companies: tuple[CompanyLink, ...], labels: _Labels) -> tupl
             continue
         evidence = labels.place(company.evidence, share=True) if company.evidence else None
         name = _one(company.name) or company_id
-        tidied[company_id] = CompanyLink(company_id, name, company.role, evidence if evidence and evidence.label else None)
+        tidied[company_id] = CompanyLink(
+            company_id, name, company.role, evidence if evidence and evidence.label else None
+        )
     return tuple(tidied.values())
 
 
@@ -171,12 +174,13 @@ def _tidy_companies(companies: tuple[CompanyLink, ...], labels: _Labels) -> tupl
 
 def bullet_keys(bullets: tuple[Bullet, ...]) -> tuple[str, ...]:
     """Identity of each bullet: the label of its first evidence; for a person's own, ``+`` and a digest of its words.
-    A second bullet with the same identity gets ``/2``."""
+    A second bullet with the same identity gets ``/2``.
+    """
     return _numbered(bullet.label or "+" + digest_text(bullet.markdown or bullet.text)[:8] for bullet in bullets)
 
 
 def figure_keys(figures: tuple[Figure, ...]) -> tuple[str, ...]:
-    """Identity of each figure: the label of its evidence and its digits, so that a better wording is the same figure."""
+    """Identity of each figure: the label of its evidence and its digits, so that better words are the same figure."""
     return _numbered(
         f"{figure.label or '+'}/{'-'.join(_NUMBER.findall(figure.text)) or digest_text(figure.text)[:6]}"
         for figure in figures

@@ -77,6 +77,7 @@ def escape_markdown(
     """Markdown that renders to exactly ``text``, which must be tidy.
 
     Args:
+        text: one tidy line.
         line_start: the text opens a line (a paragraph, a list item, a footnote, a heading).
         heading: the text is the whole of an ATX heading.
         cell: the text stands in a table cell.
@@ -130,7 +131,7 @@ def escape_markdown(
 
 
 def _may_stay(text: str, match: re.Match[str], before_bracket: bool) -> bool:
-    """Brackets around plain words (``[the line] said``) stay as they are; what an engine could read as more does not."""
+    """Brackets around plain words (``[the line] said``) stay; what an engine could read as more does not."""
     words = match.group(1)
     before = text[: match.start()][-1:]
     return (
