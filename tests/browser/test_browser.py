@@ -1,0 +1,178 @@
+"""What a reader does, in a real browser, over http and from a folder alike."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from browser.conftest import Sites, Watch
+from shelf import HOSTILE_TITLE
+
+WORLDS = pytest.mark.parametrize("world", ["http", "file"])
+
+
+def _search(page: Page, words: str) -> None:
+    page.keyboard.press("/")
+    box = page.get_by_role("combobox", name="Search")
+    expect(box).to_be_focused()
+    box.fill(words)
+
+
+def _titles(page: Page, group: str) -> list[str]:
+    options = page.get_by_role("group", name=group, exact=True).get_by_role("option")
+    expect(options.first).to_be_visible()
+    return options.locator("strong").all_inner_texts()
+
+
+def _search_again(page: Page, words: str) -> None:
+    """Another query in the open box, once the answers to the last one are gone."""
+    box = page.get_by_role("combobox", name="Search")
+    box.fill("")
+    expect(page.get_by_role("option")).to_have_count(0)
+    box.fill(words)
+
+
+COMPANY_QUERIES = {
+    "CSL Group": "Calderhead Shipping Lines",
+    "calderhead": "Calderhead Shipping Lines",
+    "9871": "Calderhead Shipping Lines",
+    "HKEX:9871": "Calderhead Shipping Lines",
+    "考德海运": "Calderhead Shipping Lines",
+    "考德海运宣布停航": "Calderhead Shipping Lines",
+    "伏米尔": "Voltmere",
+    "Voltmeres": "Voltmere",
+    "voltmeer": "Voltmere",
+}
+
+
+@WORLDS
+def test_a_company_is_found_by_any_of_its_names(watch: Watch, sites: Sites, world: str) -> None:
+    page = watch.open(sites.base(world) + "index.html")
+    _search(page, "")
+    for words, company in COMPANY_QUERIES.items():
+        _search_again(page, words)
+        assert _titles(page, "Companies")[0] == company, words
+
+
+BOXES = "Calderhead carries fewer boxes for a third month"
+BRIEF_QUERIES = {
+    "CSL Group": BOXES,
+    "考德海运": BOXES,
+    "9871": BOXES,
+    "1.2 million boxes": BOXES,
+    "US$84 million": BOXES,
+    '"short of cargo"': BOXES,
+    "Nadia Rahim pilots": "Ferry pilots return to work",
+    "berth": HOSTILE_TITLE,
+}
+
+
+@WORLDS
+def test_a_brief_is_found_by_its_companies_words_and_figures(watch: Watch, sites: Sites, world: str) -> None:
+    page = watch.open(sites.base(world) + "companies/voltmere.html")
+    _search(page, "")
+    for words, brief in BRIEF_QUERIES.items():
+        _search_again(page, words)
+        assert _titles(page, "Briefs")[0] == brief, words
+
+
+@WORLDS
+def test_the_keyboard_goes_all_the_way(watch: Watch, sites: Sites, world: str) -> None:
+    page = watch.open(sites.base(world) + "index.html")
+    _search(page, "swiftbox")
+    expect(page.get_by_role("status")).to_contain_text("1 company")
+    first = page.get_by_role("option").first
+    expect(first).to_have_attribute("aria-selected", "true")
+    page.keyboard.press("ArrowDown")
+    expect(first).to_have_attribute("aria-selected", "false")
+    second = page.get_by_role("option").nth(1)
+    expect(page.get_by_role("combobox")).to_have_attribute("aria-activedescendant", second.get_attribute("id") or "")
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/companies/swiftbox.html")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Swiftbox")
+    page.keyboard.press("/")
+    expect(page.get_by_role("dialog")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog")).to_be_hidden()
+
+
+@WORLDS
+def test_what_matched_is_marked_and_hostile_words_stay_words(watch: Watch, sites: Sites, world: str) -> None:
+    page = watch.open(sites.base(world) + "index.html")
+    _search(page, "two berths")
+    option = page.get_by_role("group", name="Briefs").get_by_role("option").first
+    expect(option.locator("strong")).to_have_text(HOSTILE_TITLE)
+    expect(option.locator("mark").first).to_have_text("two")
+    assert page.locator("dialog script, dialog img").count() == 0
+
+
+@WORLDS
+def test_a_note_of_the_desk_and_a_page_by_hand_are_found(watch: Watch, sites: Sites, world: str) -> None:
+    page = watch.open(sites.base(world) + "index.html")
+    _search(page, "crane contract")
+    assert _titles(page, "Companies") == ["Voltmere"]
+    page.get_by_role("combobox").fill("waterfront")
+    assert _titles(page, "Other pages") == ["About this desk"]
+
+
+@WORLDS
+def test_nothing_found_helps_on(watch: Watch, sites: Sites, world: str) -> None:
+    page = watch.open(sites.base(world) + "index.html")
+    _search(page, "zzyzzyva")
+    expect(page.get_by_role("status")).to_contain_text("Nothing found")
+    expect(page.get_by_role("dialog").get_by_role("link", name="all companies")).to_be_visible()
+
+
+@WORLDS
+def test_evidence_is_one_hover_away(watch: Watch, sites: Sites, world: str) -> None:
+    page = watch.open(sites.base(world) + "briefs/brief-0000000001.html")
+    page.locator(".bullets .footnote-ref").nth(1).hover()
+    expect(page.locator(".md-tooltip2 mark").first).to_be_visible()
+    expect(page.locator(".md-tooltip2")).to_contain_text("short of cargo")
+
+
+@pytest.mark.parametrize("watch", [{"color_scheme": "dark"}, {"color_scheme": "light"}], indirect=True)
+def test_colours_follow_the_system_and_the_reader(watch: Watch, sites: Sites) -> None:
+    page = watch.open(sites.file + "index.html")
+
+    def paper() -> int:
+        found = re.findall(r"\d+", page.evaluate("getComputedStyle(document.body).backgroundColor"))
+        return sum(int(part) for part in found[:3])
+
+    dark = page.evaluate("matchMedia('(prefers-color-scheme: dark)').matches")
+    assert (paper() < 200) == dark
+    page.locator(".b-tools label:visible").click()
+    page.wait_for_timeout(100)
+    assert paper() > 600
+    page.locator(".b-tools label:visible").click()
+    page.wait_for_timeout(100)
+    assert paper() < 200
+    page.reload()
+    assert paper() < 200
+
+
+@pytest.mark.parametrize("watch", [{"viewport": {"width": 390, "height": 844}}], indirect=True)
+def test_a_phone_never_scrolls_sideways(watch: Watch, sites: Sites) -> None:
+    page = watch.open(sites.file + "index.html")
+    for path in ("index", "briefs/brief-0000000001", "companies/calderhead", "companies/index", "publishers/index"):
+        page.goto(f"{sites.file}{path}.html")
+        assert page.evaluate("document.documentElement.scrollWidth") <= 390, path
+
+
+def test_a_missing_page_says_so(watch: Watch, sites: Sites) -> None:
+    page = watch.open(sites.http + "404.html")
+    expect(page.get_by_role("heading", level=1)).to_have_text("There is no page here")
+    page.get_by_role("link", name="front page").click()
+    page.wait_for_url(sites.http + "index.html")
+
+
+@WORLDS
+def test_a_search_loads_little(watch: Watch, sites: Sites, world: str) -> None:
+    page = watch.open(sites.base(world) + "index.html")
+    assert not [url for url in watch.asked if "/search/" in url]
+    _search(page, "calderhead")
+    _titles(page, "Companies")
+    assert len([url for url in watch.asked if "/search/" in url]) <= 20

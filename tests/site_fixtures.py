@@ -1,0 +1,26 @@
+"""The invented sample built once for all tests that look at a site."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from generator.config import Config
+from generator.site.build import bundle_site
+from shelf import fill_shelf
+
+OUTSIDE = re.compile(r"""(?:src|href|action|content|data|poster|srcset)\s*=\s*["']?\s*(?:https?:)?//[^"'\s>]+""")
+"""An attribute that could make a browser ask another host; links that a reader follows are taken out before."""
+ANCHOR = re.compile(r"<a\b[^>]*>")
+
+
+def build_sample(folder: Path) -> Config:
+    """Fill, build and pack below ``folder``."""
+    config = Config(docs=fill_shelf(folder / "docs"), site=folder / "site", dist=folder / "dist")
+    bundle_site(config)
+    return config
+
+
+def read_tree(folder: Path) -> dict[str, bytes]:
+    """Every file below ``folder`` by its path."""
+    return {p.relative_to(folder).as_posix(): p.read_bytes() for p in sorted(folder.rglob("*")) if p.is_file()}

@@ -1,0 +1,95 @@
+"""The bundle: one zip, one folder, the same bytes each time, checked against its own manifest."""
+
+from __future__ import annotations
+
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from generator.errors import SiteError
+from generator.site.bundle import build_bundle, make_slug, verify_bundle
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Path:
+    folder = tmp_path / "site"
+    for name, text in {
+        "index.html": "<p>front",
+        "briefs/a.html": "<p>a",
+        "search/names.js": "briefsNames([]);",
+        "404.html": "<p>/abs",
+        "sitemap.xml": "<x/>",
+    }.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    return folder
+
+
+def test_one_zip_with_one_top_folder(site: Path, tmp_path: Path) -> None:
+    path = build_bundle(site, tmp_path / "dist", "harbour-desk")
+    assert path == tmp_path / "dist" / "harbour-desk.zip"
+    assert [p.name for p in (tmp_path / "dist").iterdir()] == ["harbour-desk.zip"]
+    with zipfile.ZipFile(path) as archive:
+        names = archive.namelist()
+    assert names[0] == "harbour-desk/index.html"
+    assert {name.split("/")[0] for name in names} == {"harbour-desk"}
+    assert sorted(names[1:]) == names[1:]
+    assert not [name for name in names if "404" in name or "sitemap" in name]
+    assert verify_bundle(path) == ()
+
+
+def test_the_same_site_gives_the_same_bytes(site: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
+    first = build_bundle(site, tmp_path / "one", "desk").read_bytes()
+    (site / "index.html").touch()
+    (site / "index.html").chmod(0o600)
+    assert build_bundle(site, tmp_path / "two", "desk").read_bytes() == first
+
+
+def test_source_date_epoch_dates_the_files(site: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1741773600")
+    with zipfile.ZipFile(build_bundle(site, tmp_path, "desk")) as archive:
+        assert {entry.date_time[:3] for entry in archive.infolist()} == {(2025, 3, 12)}
+
+
+def test_a_bundle_of_an_earlier_name_goes_and_other_zips_stay(site: Path, tmp_path: Path) -> None:
+    dist = tmp_path / "dist"
+    build_bundle(site, dist, "old-name")
+    with zipfile.ZipFile(dist / "holiday.zip", "w") as other:
+        other.writestr("photo.jpg", b"x")
+    build_bundle(site, dist, "new-name")
+    assert sorted(p.name for p in dist.iterdir()) == ["holiday.zip", "new-name.zip"]
+
+
+def test_a_changed_a_missing_and_a_foreign_file_are_told(site: Path, tmp_path: Path) -> None:
+    path = build_bundle(site, tmp_path, "desk")
+    with zipfile.ZipFile(path) as archive:
+        content = {name: archive.read(name) for name in archive.namelist()}
+    content["desk/briefs/a.html"] = b"<p>b"
+    content["desk/added.html"] = b"x"
+    del content["desk/search/names.js"]
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, data in content.items():
+            archive.writestr(name, data)
+    assert verify_bundle(path) == (
+        "added.html: not in the manifest",
+        "briefs/a.html: differs from the manifest",
+        "search/names.js: missing",
+    )
+
+
+def test_what_is_no_bundle_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "a.zip").write_bytes(b"no zip")
+    with pytest.raises(SiteError, match="no bundle"):
+        verify_bundle(tmp_path / "a.zip")
+    with pytest.raises(SiteError, match="no built site"):
+        build_bundle(tmp_path, tmp_path / "dist", "x")
+
+
+@pytest.mark.parametrize(
+    ("name", "slug"), [("The Harbour Desk", "the-harbour-desk"), ("晨报", "chen-bao"), ("!!", "briefs")]
+)
+def test_the_slug_is_a_file_name(name: str, slug: str) -> None:
+    assert make_slug(name) == slug

@@ -1,0 +1,240 @@
+"""Every page follows from the briefs: links and backlinks agree, nothing asks the clock, nothing hostile gets out."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from generator.errors import SiteError
+from generator.model import Brief, CompanyLink
+from generator.site.derive import Page, SiteSettings, derive_from, derive_pages
+from generator.site.library import BriefFile, Library, make_library
+from shelf import BRIEFS, COMPANIES, HOSTILE_TITLE, fill_shelf, make_brief
+
+LINK = re.compile(r"\]\(([^)#\s]+\.md)\)")
+
+
+@pytest.fixture(scope="module")
+def docs(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return fill_shelf(tmp_path_factory.mktemp("shelf") / "docs")
+
+
+@pytest.fixture(scope="module")
+def pages(docs: Path) -> dict[str, Page]:
+    return {page.path: page for page in derive_pages(docs, SiteSettings("The Harbour Desk"))}
+
+
+def _many(count: int) -> Library:
+    """A library in which each brief names three of a growing number of companies."""
+    files = []
+    for number in range(count):
+        ids = tuple(f"firm-{(number * step) % (count // 5 + 3)}" for step in (1, 3, 7))
+        about, named = ids[0], [i for i in dict.fromkeys(ids[1:]) if i != ids[0]]
+        day = f"20{10 + number % 15}-{number % 12 + 1:02d}-{number % 28 + 1:02d}"
+        brief = make_brief(
+            number, f"Quay report {number}", (("Cranes moved.", "Cranes moved again."),), (about,), date=day
+        )
+        brief = replace(brief, companies=(*brief.companies, *(CompanyLink(i, i, "named") for i in named)))
+        files.append(BriefFile(f"briefs/{brief.id}.md", f"# {brief.title}\n", brief))
+    return make_library(files)
+
+
+def _forward(briefs: list[Brief]) -> set[tuple[str, str]]:
+    return {(brief.id, link.id) for brief in briefs for link in brief.companies}
+
+
+def _backward(pages: tuple[Page, ...]) -> set[tuple[str, str]]:
+    return {
+        (brief, page.path.split("/")[1].removesuffix(".md"))
+        for page in pages
+        if page.kind == "company"
+        for brief in page.backlinks
+    }
+
+
+def _listed(pages: tuple[Page, ...], library: Library) -> set[tuple[str, str]]:
+    """What the company pages link in their own lists, read from the Markdown alone."""
+    ids = {entry.path: entry.brief.id for entry in library.briefs}
+    found = set()
+    for page in pages:
+        if page.kind == "company":
+            company = re.split(r"\.(?:named\.)?\d+\.md$|\.md$", page.path.split("/")[1])[0]
+            own = re.sub(r"(?ms)^## (?:What sources say|Its brands).*?(?=^## |\Z)", "", page.markdown)
+            for target in LINK.findall(own):
+                path = posixpath.normpath(posixpath.join("companies", target))
+                if path in ids:
+                    found.add((ids[path], company))
+    return found
+
+
+@given(
+    st.lists(
+        st.lists(st.tuples(st.sampled_from("abcdef"), st.sampled_from(("about", "named"))), max_size=6), max_size=8
+    )
+)
+def test_links_and_backlinks_are_the_same_set(roles: list[list[tuple[str, str]]]) -> None:
+    files = []
+    for number, links in enumerate(roles):
+        unique = dict(links)
+        brief = make_brief(number, f"Report {number}", (("Cranes moved.", "Cranes moved."),), ())
+        linked = tuple(CompanyLink(i, i.upper(), "about" if r == "about" else "named") for i, r in unique.items())
+        files.append(BriefFile(f"briefs/{brief.id}.md", "# Report\n", replace(brief, companies=linked)))
+    library = make_library(files)
+    pages = derive_from(library, SiteSettings(page_size=2))
+    forward = _forward([entry.brief for entry in library.briefs])
+    assert _backward(pages) == forward
+    assert _listed(pages, library) == forward
+
+
+def test_links_of_the_sample_lead_to_pages(pages: dict[str, Page]) -> None:
+    for page in pages.values():
+        for target in LINK.findall(page.markdown):
+            resolved = posixpath.normpath(posixpath.join(posixpath.dirname(page.path), target))
+            assert resolved in pages, f"{page.path} links {target}"
+
+
+def test_links_between_numbered_pages_lead_to_pages() -> None:
+    pages = {page.path: page for page in derive_from(_many(200), SiteSettings(page_size=5))}
+    for page in pages.values():
+        for target in LINK.findall(page.markdown):
+            resolved = posixpath.normpath(posixpath.join(posixpath.dirname(page.path), target))
+            assert resolved in pages, f"{page.path} links {target}"
+
+
+def test_order_of_files_never_matters() -> None:
+    files = list(_many(40).briefs)
+    assert derive_from(make_library(files)) == derive_from(make_library(reversed(files)))
+
+
+def test_a_committed_brief_is_kept_word_for_word(docs: Path, pages: dict[str, Page]) -> None:
+    for path in (docs / "briefs").iterdir():
+        assert pages[f"briefs/{path.name}"].markdown.startswith(path.read_text(encoding="utf-8").rstrip("\n"))
+
+
+def test_a_desk_note_stays_on_its_company(pages: dict[str, Page]) -> None:
+    assert "Ask Ines about the crane contract" in pages["companies/voltmere.md"].markdown
+
+
+def test_home_counts_from_the_newest_brief(pages: dict[str, Page]) -> None:
+    home = pages["index.md"].markdown
+    assert "newest of 12 March 2025" in home
+    assert "7 days to 12 March 2025" in home
+    # The port is named on 12 and 10 March; the line on 12 March, and once in a brief without a date.
+    assert re.search(r"\[Merrow Port Holdings\]\(\S+\) \| 2 \| 2 \|", home)
+    assert re.search(r"\[Calderhead Shipping Lines\]\(\S+\) \| 1 \| 2 \|", home)
+
+
+def test_home_shows_kind_and_a_bullet_of_what_is_new(pages: dict[str, Page]) -> None:
+    new = pages["index.md"].markdown.split("## What is new")[1].split("\n## ")[0]
+    assert new.index("fewer boxes") < new.index("Berths") < new.index("stayed small")
+    assert "Calderhead moved 1.2 million boxes in February" in new
+    assert "*opinion* · The Harbour Gazette · 27 February 2025" in new
+    assert "Port Ellery" not in new
+
+
+def test_a_day_ahead_is_one_that_a_brief_names(pages: dict[str, Page]) -> None:
+    ahead = pages["index.md"].markdown.split("## Dates ahead")[1].split("\n## ")[0]
+    assert "**24 June 2025**" in ahead
+    assert "slated to open on 24 June" in ahead
+
+
+def test_a_day_that_has_passed_is_not_ahead() -> None:
+    said = (("It opened on 3 March and closed on 4 January.", "It opened on 3 March and closed on 4 January."),)
+    brief = make_brief(1, "Yard", said, (), date="2025-03-12")
+    home = derive_from(make_library([BriefFile("briefs/a.md", "# Yard\n", brief)]))
+    assert "Dates ahead" not in next(page for page in home if page.kind == "home").markdown
+
+
+def test_undated_briefs_come_last_with_what_is_proved(pages: dict[str, Page]) -> None:
+    months = pages["months/index.md"].markdown
+    assert months.rindex("Undated") > months.rindex("January 2025")
+    undated = pages["months/undated.md"].markdown
+    assert "no date (not after 24 June 2025)" in undated
+    assert "“the yard is slated to open on 24 June” (line 7)" in undated
+
+
+def test_company_pages_have_names_figures_brands_and_company(pages: dict[str, Page]) -> None:
+    text = pages["companies/calderhead.md"].markdown
+    at = 0
+    for piece in (
+        "考德海运",
+        "## What sources say",
+        "US$84 million",
+        "## 1 brief about Calderhead",
+        "Calderhead moved 1.2 million boxes",
+        "## Its brands and subsidiaries",
+        "stayed small",
+        "## Named in passing in 1 brief",
+        "## Timeline",
+        "## Named together with",
+        "## All names",
+        "CSL Group",
+    ):
+        at = text.find(piece, at)
+        assert at >= 0, f"{piece!r} is missing, or stands too early"
+
+
+def test_the_timeline_ends_with_the_newest_brief(pages: dict[str, Page]) -> None:
+    timeline = pages["companies/swiftbox.md"].timeline
+    assert timeline[-1] == ("2025-03", 1, 0)
+    assert timeline[-2] == ("2025-02", 1, 0)
+    assert len(timeline) == 6
+
+
+def test_publishers_know_what_they_published_and_carried(pages: dict[str, Page]) -> None:
+    gazette = pages["publishers/the-harbour-gazette.md"].markdown
+    assert "## 2 briefs" in gazette
+    wire = next(page for page in pages.values() if page.title == "Cargo <b>Wire</b>")
+    assert "## Carried for others: 2 briefs" in wire.markdown
+    assert "Publisher not stated" in pages["publishers/index.md"].markdown
+
+
+def test_hostile_titles_stay_text(pages: dict[str, Page]) -> None:
+    assert any(page.title == HOSTILE_TITLE for page in pages.values())
+    for page in pages.values():
+        body = page.markdown.partition("\n---\n")[2] if page.markdown.startswith("---") else page.markdown
+        assert "<script" not in body, page.path
+        assert "<img" not in body, page.path
+        assert "<b>" not in body, page.path
+
+
+def test_a_page_by_hand_takes_the_place_of_a_derived_one(tmp_path: Path) -> None:
+    docs = fill_shelf(tmp_path / "docs")
+    (docs / "index.md").write_text("# Our own front page\n", encoding="utf-8")
+    home = next(page for page in derive_pages(docs) if page.path == "index.md")
+    assert home.markdown == "# Our own front page\n"
+    assert home.committed
+
+
+def test_a_company_without_a_page_gets_one(tmp_path: Path) -> None:
+    docs = fill_shelf(tmp_path / "docs")
+    (docs / "companies" / "merrow-port.md").unlink()
+    page = next(page for page in derive_pages(docs) if page.path == "companies/merrow-port.md")
+    assert page.backlinks == (BRIEFS[0].id, BRIEFS[1].id)
+    assert not page.committed
+
+
+def test_an_empty_folder_still_has_a_front_page(tmp_path: Path) -> None:
+    assert "No briefs yet" in next(p for p in derive_pages(tmp_path) if p.kind == "home").markdown
+    with pytest.raises(SiteError):
+        derive_pages(tmp_path / "absent")
+
+
+def test_no_list_grows_beyond_its_page() -> None:
+    pages = derive_from(_many(600))
+    assert max(len(page.markdown.encode()) for page in pages) < 60_000
+
+
+def test_output_grows_with_the_number_of_briefs_and_not_with_its_square() -> None:
+    small, large = (sum(len(page.markdown) for page in derive_from(_many(n))) for n in (300, 1200))
+    assert large < 4.4 * small
+
+
+def test_every_company_of_the_registry_has_its_page(pages: dict[str, Page]) -> None:
+    assert {f"companies/{company.id}.md" for company in COMPANIES} <= pages.keys()

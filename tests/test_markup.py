@@ -1,0 +1,93 @@
+"""What the site adds to rendered Markdown, and what it refuses."""
+
+from __future__ import annotations
+
+import markdown
+
+from generator.model import Brief
+from generator.site.markup import PageContext, SiteMarkup
+from shelf import BRIEFS
+
+
+def render(text: str, context: PageContext) -> str:
+    """``text`` as the site renders it, with the extensions that ``mkdocs.yml`` names."""
+    extension = SiteMarkup()
+    extension.context = context
+    return markdown.markdown(text, extensions=["footnotes", "tables", "sane_lists", "attr_list", "toc", extension])
+
+
+def brief_page(body: str, brief: Brief = BRIEFS[0]) -> str:
+    return render(f"# Boxes\n\n*The Harbour Gazette*\n\n{body}", PageContext("brief", brief))
+
+
+def test_the_words_of_a_bullet_are_marked_in_its_quotation() -> None:
+    quote = "The line, short of cargo, will lay up four ships."
+    html = brief_page(f'- The line will lay up four ships.[^k1]\n\n[^k1]: "{quote}" (line 9, sentence 1 of 2)\n')
+    assert "<mark>will lay up four ships</mark>" in html
+    assert "<mark>The line</mark>, short of cargo" in html
+    assert '<span class="where">line 9, sentence 1 of 2</span>' in html
+
+
+def test_words_that_no_bullet_took_are_not_marked() -> None:
+    html = brief_page(
+        '- Pilots returned.[^k1]\n\n[^k1]: "Cranes stood idle for the whole of May." (line 9, sentence 1 of 2)\n'
+    )
+    assert "<mark>" not in html
+
+
+def test_a_footnote_without_a_quotation_is_left_alone() -> None:
+    html = brief_page("- Pilots returned.[^k1]\n\n[^k1]: Ines saw it herself.\n")
+    assert "Ines saw it herself." in html
+
+
+def test_html_of_a_stranger_is_text_on_pages_made_from_briefs() -> None:
+    html = brief_page("- <script>alert(1)</script>\n\n<div onclick=x>y</div>\n\n![a](javascript:alert(1))\n")
+    assert "<script>" not in html
+    assert "<div onclick" not in html
+    assert 'src="javascript' not in html
+
+
+def test_attribute_lists_mean_nothing_on_pages_made_from_briefs() -> None:
+    assert "onclick" not in brief_page("A word\n{: onclick=alert(1) }\n").replace("{: onclick=alert(1) }", "")
+
+
+def test_links_lead_only_where_a_reader_expects() -> None:
+    html = brief_page(
+        "[a](JaVaScRiPt:alert(1)) [b](data:text/html,x) [c](https://gazette.example/) [d](../companies/x.md)\n"
+    )
+    assert html.count("href=") - html.count('href="#') == 2 + html.count('rel="noopener')
+    assert 'href="https://gazette.example/"' in html
+
+
+def test_a_page_by_hand_keeps_its_html() -> None:
+    assert '<div class="own">' in render('<div class="own">x</div>\n', PageContext("page"))
+
+
+def test_the_head_tells_kind_and_basis_of_the_date() -> None:
+    html = brief_page("- Boxes.\n")
+    assert '<span class="kind kind-news">news</span>' in html
+    assert "Date stated, line 4 “Wed, 12 Mar”; the weekday gives the year" in html
+    assert 'href="https://gazette.example/boxes"' in html
+
+
+def test_an_undated_brief_says_what_is_proved() -> None:
+    html = brief_page("- Boxes.\n", BRIEFS[3])
+    assert "Date unknown" in html
+    assert "not after 24 June 2025 (line 7, “the yard is slated to open on 24 June”)" in html
+
+
+def test_passing_mentions_are_folded() -> None:
+    html = render("# X\n\n## Named in passing in 2 briefs\n\n- a\n", PageContext("company"))
+    assert '<details class="s-named"><summary><h2' in html
+
+
+def test_a_timeline_is_a_picture_with_words_and_a_table() -> None:
+    context = PageContext("company", timeline=(("2025-01", 1, 0), ("2025-02", 0, 3)), title='A "B" <C>')
+    html = render("# X\n\n## Timeline\n\n| Month | About | Named |\n|---|---|---|\n| January | 1 | 0 |\n", context)
+    assert '<title id="timeline-title">Briefs a month: A "B" &lt;C&gt;</title>' in html
+    assert "1 brief about, 3 naming in passing, from January 2025 to February 2025; most in February 2025." in html
+    assert html.index("<svg") < html.index("<table")
+
+
+def test_cells_carry_the_name_of_their_column() -> None:
+    assert 'data-column="About"' in render("| Company | About |\n|---|---|\n| X | 3 |\n", PageContext("page"))

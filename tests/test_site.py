@@ -1,0 +1,198 @@
+"""The built site: strict, whole, quiet, safe and the same each time; plain MkDocs gives the same."""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+import subprocess
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+import yaml
+
+from generator.config import Config
+from generator.errors import SiteError
+from generator.site.build import DEFAULT_CONFIG, build_site, write_derived
+from generator.site.search import make_classic, make_twin, split_cjk
+from shelf import HOSTILE_TITLE, fill_shelf
+from site_fixtures import ANCHOR, OUTSIDE, build_sample, read_tree
+
+
+@pytest.fixture(scope="session")
+def sample(tmp_path_factory: pytest.TempPathFactory) -> Config:
+    return build_sample(tmp_path_factory.mktemp("sample"))
+
+
+def _pages(site: Path) -> dict[str, str]:
+    return {name: data.decode() for name, data in read_tree(site).items() if name.endswith(".html")}
+
+
+@pytest.mark.build
+def test_every_link_inside_the_site_leads_somewhere(sample: Config) -> None:
+    files = set(read_tree(sample.site))
+    for name, text in _pages(sample.site).items():
+        if name == "404.html":
+            continue
+        for target in re.findall(r'(?:href|src)="([^"#]+)', text):
+            if "://" in target or target.startswith("mailto:"):
+                continue
+            resolved = (sample.site / name).parent.joinpath(html.unescape(target)).resolve()
+            assert resolved.relative_to(sample.site.resolve()).as_posix() in files, f"{name} asks for {target}"
+
+
+@pytest.mark.build
+def test_no_page_asks_another_host(sample: Config) -> None:
+    for name, data in read_tree(sample.site).items():
+        if name.endswith(".html"):
+            assert not OUTSIDE.search(ANCHOR.sub("", data.decode())), name
+        if name.endswith(".css"):
+            assert not re.search(rb"url\(\s*[\"']?(?:https?:)?//|@import", data), name
+
+
+@pytest.mark.build
+def test_a_hostile_title_is_shown_and_never_obeyed(sample: Config) -> None:
+    pages = _pages(sample.site)
+    shown = [text for text in pages.values() if html.escape(HOSTILE_TITLE, quote=False) in text]
+    assert len(shown) >= 4
+    for name, text in pages.items():
+        assert "<script>alert" not in text, name
+        assert "<img src=x" not in text, name
+        assert "Cargo <b>Wire" not in text, name
+    page = next(
+        text for name, text in pages.items() if name.startswith("briefs/") and "Berths" in text.split("<h1")[1][:90]
+    )
+    title = re.search(r"<title>(.*?)</title>", page)
+    assert title is not None
+    assert html.unescape(title[1]) == f"{HOSTILE_TITLE} – Briefs"
+
+
+@pytest.mark.build
+def test_briefs_never_stand_in_the_menu(sample: Config) -> None:
+    for name, text in _pages(sample.site).items():
+        menu = re.search(r"<nav.*?</nav>", text, re.DOTALL)
+        assert menu is not None
+        assert "briefs/" not in menu[0], name
+        assert menu[0].count("<a ") == 3
+
+
+@pytest.mark.build
+def test_pages_are_small(sample: Config) -> None:
+    assert max(len(text) for name, text in _pages(sample.site).items() if name.startswith("briefs/")) < 30_000
+
+
+@pytest.mark.build
+def test_nothing_is_left_over(sample: Config) -> None:
+    names = set(read_tree(sample.site))
+    unwanted = [
+        n for n in names if re.search(r"lunr|workers|\.map$|sitemap|pagefind-ui|search_index|\.pf_\w+$|\.md$", n)
+    ]
+    assert not unwanted
+    assert not [n for n in names if n.startswith(("partials", "main.html"))]
+
+
+@pytest.mark.build
+def test_plain_mkdocs_gives_the_same_bytes(sample: Config, root: Path, tmp_path: Path) -> None:
+    own = tmp_path / "mkdocs.yml"
+    folders = {"docs_dir": str(sample.docs), "site_dir": str(tmp_path / "site")}
+    own.write_text(yaml.safe_dump({"INHERIT": str(root / "mkdocs.yml"), **folders}), encoding="utf-8")
+    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet", "--config-file", str(own)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert not re.search(r"(?m)^(?:\x1b\[\d+m)?WARNING +-", done.stderr)
+    assert read_tree(tmp_path / "site") == read_tree(sample.site)
+
+
+@pytest.mark.build
+def test_an_address_gives_a_sitemap_and_canonical_links(tmp_path: Path) -> None:
+    docs = fill_shelf(tmp_path / "docs")
+    config = Config(docs=docs, site=tmp_path / "site", site_url="https://desk.example/b/", site_name='Desk "A" & <B>')
+    assert build_site(config) == len(_pages(config.site))
+    assert "<loc>https://desk.example/b/companies/voltmere.html</loc>" in (config.site / "sitemap.xml").read_text()
+    page = (config.site / "companies" / "voltmere.html").read_text()
+    assert '<link rel="canonical" href="https://desk.example/b/companies/voltmere.html">' in page
+    assert "<title>Voltmere – Desk &#34;A&#34; &amp; &lt;B&gt;</title>" in page
+
+
+@pytest.mark.build
+def test_a_broken_link_stops_the_build_and_names_itself(tmp_path: Path) -> None:
+    docs = fill_shelf(tmp_path / "docs")
+    (docs / "about.md").write_text("# About\n\n[gone](briefs/gone.md)\n", encoding="utf-8")
+    with pytest.raises(SiteError, match=r"about\.md.*briefs/gone\.md"):
+        build_site(Config(docs=docs, site=tmp_path / "site"))
+
+
+def test_a_folder_of_other_files_is_never_emptied(tmp_path: Path) -> None:
+    docs = fill_shelf(tmp_path / "docs")
+    (tmp_path / "photos").mkdir()
+    (tmp_path / "photos" / "holiday.jpg").write_bytes(b"x")
+    with pytest.raises(SiteError, match="nothing was deleted"):
+        build_site(Config(docs=docs, site=tmp_path / "photos"))
+    with pytest.raises(SiteError, match="overwrite"):
+        build_site(Config(docs=docs, site=docs / "site"))
+    assert (tmp_path / "photos" / "holiday.jpg").exists()
+
+
+def test_derived_pages_are_written_only_into_an_empty_folder(tmp_path: Path) -> None:
+    config = Config(docs=fill_shelf(tmp_path / "docs"))
+    assert write_derived(config, tmp_path / "out") == len(list((tmp_path / "out").rglob("*.md")))
+    with pytest.raises(SiteError, match="not empty"):
+        write_derived(config, tmp_path / "out")
+
+
+def test_the_shipped_settings_are_those_of_the_repository(root: Path) -> None:
+    assert DEFAULT_CONFIG.read_text(encoding="utf-8") == (root / "mkdocs.yml").read_text(encoding="utf-8")
+
+
+# ---------------------------------------------------------------- search
+
+
+@pytest.mark.build
+def test_names_of_companies_ship_with_their_counts(sample: Config) -> None:
+    text = (sample.site / "search" / "names.js").read_text(encoding="utf-8")
+    rows = json.loads(text.removeprefix("briefsNames(").removesuffix(");\n"))
+    line = next(row for row in rows if row[0] == "companies/calderhead.html")
+    assert line[1:] == ["Calderhead Shipping Lines", ["Calderhead", "CSL Group", "考德海运", "HKEX:9871", "9871"], 1, 1]
+
+
+def test_chinese_is_indexed_as_pairs() -> None:
+    assert split_cjk("Calderhead 考德海运 sails") == "考德 德海 海运 考 德 海 运"
+    assert split_cjk("no such thing") == ""
+
+
+def test_a_twin_hands_over_the_bytes() -> None:
+    assert make_twin("a/b.pf_meta", b"\x00\xff") == 'briefsBytes("a/b.pf_meta","AP8=");\n'
+
+
+MODULE = "let u=import.meta.url;async function f(){return await fetch(u)}export{init,options,search};"
+
+
+def test_a_module_becomes_a_classic_script() -> None:
+    classic = make_classic(MODULE)
+    assert "import.meta" not in classic
+    assert "return{init,options,search};" in classic
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        MODULE.replace("search", "find"),
+        MODULE.replace("export{init,options,search};", ""),
+        MODULE + "export default f;",
+        MODULE.replace("await fetch(u)", "import(u)"),
+        MODULE.replace("import.meta.url", "import.meta.env"),
+        "export{x};" + MODULE,
+    ],
+)
+def test_another_shape_of_pagefind_fails_the_build(changed: str) -> None:
+    with pytest.raises(SiteError, match=r"pagefind\.js"):
+        make_classic(changed)
+
+
+@pytest.mark.build
+def test_two_builds_are_the_same_bytes(sample: Config, tmp_path: Path) -> None:
+    again = replace(sample, site=tmp_path / "site")
+    build_site(again)
+    assert read_tree(again.site) == read_tree(sample.site)
