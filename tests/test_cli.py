@@ -6,6 +6,7 @@ import json
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -32,7 +33,7 @@ def briefs(*arguments: object, stdin: str = "", cwd: Path | None = None) -> subp
     return subprocess.run(call, input=stdin, capture_output=True, text=True, encoding="utf-8", cwd=cwd, check=False)
 
 
-def rows(result: subprocess.CompletedProcess[str]) -> list[dict[str, object]]:
+def rows(result: subprocess.CompletedProcess[str]) -> list[dict[str, Any]]:
     assert result.returncode == 0, result.stderr
     return [json.loads(line) for line in result.stdout.splitlines()]
 
@@ -125,7 +126,7 @@ def test_extract_gives_a_row_a_source_in_the_agreed_form(desk: Path) -> None:
     (row, other) = rows(briefs("extract", "seeds/articles", cwd=desk))
     assert set(row) == {"source", "articles", "dropped", "notices", "rejected"}
     assert row["rejected"] is None
-    (article,) = row["articles"]  # type: ignore[misc]
+    (article,) = row["articles"]
     assert set(article) >= {
         "title", "heading", "kind", "publisher", "aggregator", "authors", "date", "not_before", "not_after",
         "date_basis", "lang", "body", "start_line", "end_line", "url",
@@ -149,13 +150,13 @@ def test_extract_reports_what_it_cannot_read_and_exits_with_1(desk: Path) -> Non
 def test_sentences_gives_spans_into_the_text() -> None:
     text = "It rose 3 per cent. Lines Co. Ltd. fell."
     (row,) = rows(briefs("sentences", stdin=jsonl(text)))
-    assert [text[start:end] for start, end in row["spans"]] == ["It rose 3 per cent.", "Lines Co. Ltd. fell."]  # type: ignore[attr-defined]
+    assert [text[start:end] for start, end in row["spans"]] == ["It rose 3 per cent.", "Lines Co. Ltd. fell."]
 
 
 def test_link_uses_the_registry_and_gives_exact_spans(desk: Path) -> None:
     text = "Calderhead's boats are slow."
     (row,) = rows(briefs("link", "--companies", "seeds/companies.yml", stdin=jsonl(text), cwd=desk))
-    (mention,) = row["mentions"]  # type: ignore[misc]
+    (mention,) = row["mentions"]
     assert (mention["start"], mention["end"], mention["company"]) == (0, 10, "calderhead")
 
 
@@ -163,7 +164,7 @@ def test_link_without_registry_makes_the_same_id_throughout() -> None:
     result = rows(
         briefs("link", "--no-registry", stdin=jsonl("Strandholm Paper PLC lost money.", "Strandholm Paper PLC won."))
     )
-    ids = {mention["company"] for row in result for mention in row["mentions"]}  # type: ignore[attr-defined]
+    ids = {mention["company"] for row in result for mention in row["mentions"]}
     assert len(ids) == 1
     assert all(row["mentions"] for row in result)
 
@@ -171,10 +172,10 @@ def test_link_without_registry_makes_the_same_id_throughout() -> None:
 def test_summarise_keeps_to_the_number_of_bullets_and_words() -> None:
     body = FERRY.partition("Nadia Rahim\n\n")[2].replace("\n\n", "\x00").replace("\n", " ").replace("\x00", "\n")
     (three,) = rows(briefs("summarise", "--bullets", 3, stdin=jsonl(body)))
-    assert len(three["bullets"]) == 3  # type: ignore[arg-type]
+    assert len(three["bullets"]) == 3
     (few,) = rows(briefs("summarise", "--words", 40, stdin=jsonl(body)))
-    assert 0 < sum(len(bullet["text"].split()) for bullet in few["bullets"]) <= 40  # type: ignore[attr-defined]
-    for bullet in three["bullets"]:  # type: ignore[attr-defined]
+    assert 0 < sum(len(bullet["text"].split()) for bullet in few["bullets"]) <= 40
+    for bullet in three["bullets"]:
         assert all(body[start:end].strip() for start, end in bullet["spans"])
 
 
@@ -194,7 +195,7 @@ def test_export_gives_a_row_a_brief_from_the_markdown_alone(desk: Path) -> None:
         "id", "title", "kind", "publisher", "aggregator", "authors", "date", "not_before", "not_after", "date_basis",
         "source", "url", "lines", "companies", "bullets", "figures", "edited",
     }  # fmt: skip
-    bullet = exported[0]["bullets"][0]  # type: ignore[index]
+    bullet = exported[0]["bullets"][0]
     assert set(bullet) == {"label", "text", "evidence", "companies"}
     assert set(bullet["evidence"][0]) == {"quote", "start", "end", "sentence", "of"}
     assert exported[0]["edited"] == []
@@ -203,13 +204,13 @@ def test_export_gives_a_row_a_brief_from_the_markdown_alone(desk: Path) -> None:
 def test_offsets_of_exported_evidence_lie_in_the_extracted_body(desk: Path) -> None:
     briefs("generate", "-q", cwd=desk)
     bodies = {
-        Path(row["source"]).name: row["articles"][0]["body"]  # type: ignore[index, arg-type]
+        Path(row["source"]).name: row["articles"][0]["body"]
         for row in rows(briefs("extract", "seeds/articles", cwd=desk))
     }
     for row in rows(briefs("export", cwd=desk)):
-        for bullet in row["bullets"]:  # type: ignore[attr-defined]
+        for bullet in row["bullets"]:
             for evidence in bullet["evidence"]:
-                body = bodies[row["source"]]  # type: ignore[index]
+                body = bodies[row["source"]]
                 assert " ".join(body[evidence["start"] : evidence["end"]].split()) == evidence["quote"]
 
 
