@@ -261,7 +261,8 @@ def find_author_note(text: str, prose: Sequence[Span], tables: CleanTables, earl
         name = match.group("name")
         surname = name.split()[-1]
         known = text[:start] if earlier is text else earlier
-        if re.search(rf"\b{re.escape(surname)}\b", known):
+        # The byline of a pull quote (``– Hamish Orr``) does not make the name known.
+        if re.search(rf"\b{re.escape(surname)}\b", re.sub(rf"[–—-] ?{re.escape(name)}", "", known)):
             continue
         if match.group("verb") in ("is", "are", "was"):
             near = {word.strip(".,;:()").casefold() for word in match.group("rest").split()[:9]}

@@ -309,6 +309,12 @@ def _change(
     like = near and _time_offset(looks, zone, title) in offsets
     if like:
         points += 3
+    if not like:
+        shared = len(words & ahead) * 100 // max(1, len(words))
+        if shared < 35 and not (again and near):
+            points -= 3
+        if looks[title].ending == FULL and not again:
+            points -= 2
     smaller = min(len(ahead), len(behind))
     common = len(ahead & behind) * 100 // max(1, smaller)
     topical = 2 if common <= 12 else 1 if common <= 18 else -2 if common >= 30 else 0
