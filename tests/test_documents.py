@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from documents import SAMPLE, check_document, load_cases, name_checks, share_of
 
 CASES = (*load_cases(), *load_cases(SAMPLE))
