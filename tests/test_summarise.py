@@ -86,6 +86,12 @@ def untraced(bullet: Bullet) -> list[str]:
     return [token for token in tokens(text) if token not in supply]
 
 
+def test_a_letter_that_changed_case_is_quoted_too() -> None:
+    for bullet in summarise(SAMPLE, "Calderhead carries fewer boxes").bullets:
+        for evidence in bullet.evidence:
+            assert evidence.start == 0 or not SAMPLE[evidence.start - 1].isalnum()
+
+
 @pytest.mark.parametrize("kind", ["news", "opinion", "letter", "market wrap", "explainer"])
 def test_every_word_is_traced(kind: Any) -> None:
     summary = summarise(SAMPLE, "Calderhead carries fewer boxes", kind=kind)

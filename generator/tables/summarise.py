@@ -75,7 +75,7 @@ def load_summary_tables(text: str | None = None, path: str = "summary.yml") -> S
     table = expect_map(read_data_table(path) if text is None else parse_table(text, path), path)
     refuse_unknown_keys(table, ("classes", "cues", "owner", "weights", "fitted"))
     classes = expect_map(table.get("classes"), table.where("classes"))
-    refuse_unknown_keys(classes, (*_CLASSES, "phrases"))
+    refuse_unknown_keys(classes, (*_CLASSES, "phrases", "housekeeping"))
     words: dict[str, frozenset[str]] = {}
     for name in _CLASSES:
         row = expect_map(classes.get(name), classes.where(name))
@@ -83,6 +83,8 @@ def load_summary_tables(text: str | None = None, path: str = "summary.yml") -> S
         words[name] = frozenset(read_text(row, "words").split())
     phrases = expect_map(classes.get("phrases"), classes.where("phrases"))
     refuse_unknown_keys(phrases, ("why", "items"))
+    housekeeping = expect_map(classes.get("housekeeping"), classes.where("housekeeping"))
+    refuse_unknown_keys(housekeeping, ("why", "items"))
     cues: dict[str, int] = {}
     rows = expect_list(table.get("cues"), table.where("cues"))
     for index, value in enumerate(rows):
@@ -96,6 +98,7 @@ def load_summary_tables(text: str | None = None, path: str = "summary.yml") -> S
     fitted = expect_map(table.get("fitted"), table.where("fitted"))
     return SummaryTables(
         phrases=tuple(sorted(read_texts(phrases, "items"), key=lambda phrase: (-len(phrase), phrase))),
+        housekeeping=tuple(item.lower() for item in read_texts(housekeeping, "items")),
         cues=tuple(sorted(cues.items())),
         owner_argues=read_text(owner, "argues"),
         owner_writes=read_text(owner, "writes"),

@@ -239,6 +239,8 @@ def _read(text: str, match: re.Match[str]) -> Quantity | None:
             unit = word = None
         else:
             value = f"{low}/{second}"
+            if plain and "-" in joined and len(num) <= 2 and len(match["num2"]) <= 2 and not text.startswith(" per", end):
+                return None  # a score (2-1), a pair of days
             if (
                 "-" in joined
                 and plain

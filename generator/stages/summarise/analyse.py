@@ -308,7 +308,11 @@ def find_leaning(text: str, tables: SummaryTables) -> str:
         "like",
     ):
         rest = text[match.end() :].split()[:1]
-        return "demonstrative" if second != "of" or (rest and rest[0].lower() in ("them", "these", "those")) else ""
+        return (
+            "demonstrative"
+            if second != "of" or (rest and rest[0].lower().strip(",.") in ("them", "these", "those", "us"))
+            else ""
+        )
     return ""
 
 

@@ -93,6 +93,8 @@ def _make_units(job: Job, limit: int) -> list[_Unit]:
     before: Draft | None = None
     for sentence in analysis.sentences:
         usable = not sentence.heading and not sentence.question and sentence.words >= 5
+        if usable and any(phrase in sentence.text.lower() for phrase in tables.housekeeping):
+            usable = False
         draft = draft_sentence(sentence, article, analysis, tables) if usable else None
         if draft is not None and sentence.torn:
             draft = _mend_quote(draft, sentence, article, analysis, tables)

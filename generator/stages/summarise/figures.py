@@ -147,6 +147,8 @@ def _describe(
         if noun is None and (quantity.bare or not move):
             return None
         unit = noun or ""
+        if unit.lower() in _TIME_UNITS:
+            return None
         if noun is not None and not move:
             end = max(end, quantity.end)
     status = _status(text, start, end, sentence, tables=tables, analysis=analysis)
@@ -339,7 +341,7 @@ _MEASURE_WORD = re.compile(
 _ARTICLE = re.compile(r"(?:the|an?|its|their|of) $")
 _FOR = re.compile(r" (?:for|from|through|via) ((?:[A-Za-z’'-]+ ?){1,6})")
 _ADVERB = word_set(
-    "relative compared versus year annually daily globally worldwide overall together combined earlier later respectively in on at by to from since and or"
+    "within during between relative compared versus year annually daily globally worldwide overall together combined earlier later respectively in on at by to from since and or"
 )
 
 
@@ -384,6 +386,9 @@ def _counted_noun(text: str, end: int) -> str | None:
     return words[-1].removesuffix("'s").removesuffix("’s")
 
 
+_TIME_UNITS = word_set(
+    "year years month months week weeks day days hour hours minute minutes second seconds times decade decades"
+)
 _STOP_NOUN = word_set(
     "that which who across in of with under were was are is by from have has had on at after before while when where cheaper since as"
 )

@@ -66,6 +66,8 @@ class SummaryTables:
     markers: frozenset[str]
     contrasts: frozenset[str]
     phrases: tuple[str, ...]
+    housekeeping: tuple[str, ...]
+    """Phrases of sentences that are about the report, not the news."""
     speech: frozenset[str]
     guards: frozenset[str]
     weekdays: frozenset[str]

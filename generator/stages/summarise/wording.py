@@ -16,7 +16,7 @@ from generator.stages.summarise.settings import SummaryInput, SummaryTables
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A span of the body, or (``start < 0``) added words."""
+    """A span of the body, or (``start < 0``) added words; ``end`` is then where the words stood that they replace, or -1."""
 
     start: int
     end: int
@@ -35,8 +35,12 @@ class Draft:
 
     def span_in(self, sentence: Sentence) -> tuple[int, int] | None:
         """First and last body offset that the draft uses of a sentence."""
-        used = [p for p in self.pieces if p.start >= 0 and p.start < sentence.end and p.end > sentence.start]
-        return (used[0].start, used[-1].end) if used else None
+        inside = [p for p in self.pieces if p.start >= 0 and p.start < sentence.end and p.end > sentence.start]
+        if not inside:
+            return None
+        # What a resolved word or a changed capital replaced is quoted too.
+        replaced = [p.end for p in self.pieces if p.start < 0 and sentence.start <= p.end < sentence.end]
+        return min([inside[0].start, *replaced]), inside[-1].end
 
 
 _SPACE = re.compile(r"\s+")
@@ -126,7 +130,7 @@ def _capitalise(draft: Draft, body: str) -> Draft:
     at = first.start + match.start(1)
     pieces = (
         *((Piece(first.start, at),) if at > first.start else ()),
-        Piece(-1, -1, word[0].upper()),
+        Piece(-1, at, word[0].upper()),
         Piece(at + 1, first.end),
         *draft.pieces[1:],
     )
@@ -143,7 +147,7 @@ def _replace(draft: Draft, start: int, end: int, added: str, edit: Edit) -> Draf
         if start > piece.start:
             pieces.append(Piece(piece.start, start))
         if added:
-            pieces.append(Piece(-1, -1, added))
+            pieces.append(Piece(-1, start, added))
         if end < piece.end:
             pieces.append(Piece(end, piece.end))
     return replace(draft, pieces=tuple(pieces), edits=(*draft.edits, edit))
@@ -288,7 +292,7 @@ def _resolve_speaker(
 
 
 _TRAILING = re.compile(
-    r"(?:, (?:which|who|where|whose|with|and|making|marking|giving|including|such as|as|while|after|before|just|also|even|mainly|mostly|[a-z]{3,}(?:ing|ed))"
+    r"(?:, (?:which|who|where|whose|with|and|making|marking|giving|including|such as|as|while|after|before|just|also|even|mainly|mostly|[a-z]{3,}ing)"
     r"| such as| as part of| in a bid to| in an effort to| in order to| [–—] ?[a-z]+| and (?=(?:will|has|have|is|are|was|were|views|plans|aims|hopes|expects|wants|said|says|became|remains|intends)\b)) ?"
 )
 _HARD = 40
@@ -341,8 +345,10 @@ def shorten_draft(
                 continue
             end, kept = match.end(), ""
             if pattern is _RELATIVE:
-                participle = re.match(r"[a-z]+(?:ing|ed)\b", body[end : end + 30])
-                kept = ", " if participle else " "
+                rest = _gap_after_relative(body[end : end + 60], tables)
+                if rest is None:
+                    continue
+                kept = rest
             draft = _replace(draft, match.start(), end, kept, Edit(rule, match.group().strip(), kept.strip()))
     if draft_words(draft, body) <= limit:
         return draft
@@ -416,6 +422,20 @@ def shorten_draft(
             draft, at, body[at : sentence.end if tail == sentence.end else tail], body[stop.start() : sentence.end]
         )
     return draft
+
+
+def _gap_after_relative(rest: str, tables: SummaryTables) -> str | None:
+    """What stays between the words around a dropped relative clause; ``None`` where the comma after it may not have
+    ended it (a list, an apposition)."""
+    word = re.match(r"[a-z]+", rest)
+    if word is None:
+        return None
+    first = word.group()
+    if first.endswith("ing"):
+        return ", "
+    if first in tables.finite or first in tables.moves or first in tables.speech or first.endswith("ed"):
+        return " "
+    return None
 
 
 def _cut_before_attribution(
@@ -496,7 +516,7 @@ def join_drafts(first: Draft, second: Draft, article: SummaryInput, analysis: An
             and not _proper(match.group(), head.start, analysis, article)
         ):
             word = match.group()
-            rest[0:1] = [Piece(-1, -1, word[0].lower()), Piece(head.start + 1, head.end)]
+            rest[0:1] = [Piece(-1, head.start, word[0].lower()), Piece(head.start + 1, head.end)]
             later.append(Edit("capital", word, word[0].lower() + word[1:]))
     elif (
         len(head.added) == 1
