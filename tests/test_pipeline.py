@@ -262,7 +262,17 @@ def test_hash_seed_time_zone_and_locale_change_no_byte(desk: Path) -> None:
     for at, (seed, zone, locale) in enumerate((("0", "UTC", "C.UTF-8"), ("4711", "Asia/Tokyo", "POSIX"))):
         docs = desk / f"docs{at}"
         env = {**os.environ, "PYTHONHASHSEED": seed, "TZ": zone, "LC_ALL": locale}
-        call = [sys.executable, "-m", "generator", "generate", "-q", "--seeds", desk / "seeds", "--docs", docs]
+        call = [
+            sys.executable,
+            "-m",
+            "generator",
+            "generate",
+            "-q",
+            "--seeds",
+            str(desk / "seeds"),
+            "--docs",
+            str(docs),
+        ]
         subprocess.run(call, env=env, check=True, cwd=desk)
         found.append({p.relative_to(docs).as_posix(): p.read_bytes() for p in docs.rglob("*.md")})
     assert found[0] == found[1] != {}
