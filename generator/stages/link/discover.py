@@ -61,7 +61,9 @@ _PRICE_AFTER = re.compile(r"(?: \w+){0,3}? (?:by )?(?:[A-Z]{0,3}[$€£¥])?\d[\
 _LIST_CUE = re.compile(r"([\w-]+),? (?:such as|like|including|namely|from|led by) (?:the )?(?:likes of )?\"?\Z")
 _OPEN_LIST = re.compile(r"([\w-]+) (?:\(|– |— |: )(?:think )?\Z")
 _LIKES = re.compile(r"\blikes of\Z")
-_ITS_RESULT = re.compile(r" (?:said|says) (?:on \w+ |\w+day )?(?:that )?(?:it|its|net|first|second|third|fourth|sales|the company)\b")
+_ITS_RESULT = re.compile(
+    r" (?:said|says) (?:on \w+ |\w+day )?(?:that )?(?:it|its|net|first|second|third|fourth|sales|the company)\b"
+)
 _OWNED = re.compile(r"-(?:owned|backed|made|branded|led|run|developed|operated)\b")
 _BRAND_AFTER = re.compile(r"(?: [a-z-]+)? (?:brand|brands|label|marque|subsidiary|chain)\b")
 _MODEL = re.compile(r"[A-Z]{0,3}\d+[A-Za-z]{0,3}\Z")
@@ -119,6 +121,8 @@ class Reading:
     runs: list[Run]
     lower: frozenset[str]
     surnames: set[str] = field(default_factory=set)
+    chains: list[list[Run]] = field(default_factory=list)
+    """Runs that stand in one list: "X, Y and Z"."""
     acronyms: dict[str, str] = field(default_factory=dict)
     """Acronym -> base of the long name beside it, where the text gives both."""
     proven: dict[str, tuple[int, str]] = field(default_factory=dict)
@@ -150,6 +154,12 @@ def _empty_words(tables: LinkTables) -> frozenset[str]:
         endings.soft,
         _form_words(tables),
     )
+
+
+@lru_cache(maxsize=8)
+def place_words(tables: LinkTables) -> frozenset[str]:
+    """The single words of which names of places are made: Hong, Kong, New, York."""
+    return frozenset(word for place in tables.words.places for word in place.split(" "))
 
 
 def read_runs(folded: str, tables: LinkTables) -> Reading:
@@ -226,6 +236,9 @@ def _make_run(
     while base and not ending and base[-1][2].rstrip(".") in words.acronyms:
         base = base[:-1]
         end = base[-1][1] if base else 0
+    while len(base) > 1 and not ending and base[-1][2] in words.peoples:
+        base = base[:-1]
+        end = base[-1][1]
     heads = base and (base[-1][2] in words.company_heads)
     while (
         len(base) > 1
@@ -424,8 +437,16 @@ def _weigh_after(run: Run, after: str, before: str, tables: LinkTables) -> None:
                 weak = gram in cues.weak_chiefs and not re.match(r"\w+ and (?:CEO|chief executive)", rest)
                 former = before.lower().endswith("former ")
                 titled = not owner and re.match(rf"[A-Z][a-z]+ [{_UP}]", rest) is not None
-                study = re.match(rf"(?:analyst|economist|strategist|trader|portfolio manager) [{_UP}][\w-]+ [{_UP}]|analysts ", rest)
-                points = PROOF if former or (study and not article) or not (weak or (article and not owner)) else 3 if titled else 2
+                study = re.match(
+                    rf"(?:analyst|economist|strategist|trader|portfolio manager) [{_UP}][\w-]+ [{_UP}]|analysts ", rest
+                )
+                points = (
+                    PROOF
+                    if former or (study and not article) or not (weak or (article and not owner))
+                    else 3
+                    if titled
+                    else 2
+                )
                 run.add("a chief after it", points)
             if gram in cues.assets:
                 weak = gram in cues.weak_assets
@@ -482,6 +503,8 @@ def _weigh_lists(reading: Reading, tables: LinkTables) -> None:
             chain.append(runs[at + 1])
             at += 1
         at += 1
+        if len(chain) >= 2 and not owned:
+            reading.chains.append(chain)
         before = folded[max(0, chain[0].start - 50) : chain[0].start]
         cue = _LIST_CUE.search(before) or _OPEN_LIST.search(before)
         plural = cue.group(1).lower() if cue else ""
@@ -509,6 +532,21 @@ def prove_names(reading: Reading, tables: LinkTables, lower: frozenset[str]) -> 
 
     ``lower``: words that the corpus has in small letters.
     """
+    _prove_once(reading, tables, lower)
+    soft = frozenset(tables.endings.soft)
+    grown = False
+    for chain in reading.chains:
+        names = [core_of(run.words, soft) for run in chain]
+        if any(name in reading.proven for name in names) and not any(run.dead for run in chain):
+            for run, name in zip(chain, names, strict=True):
+                if name not in reading.proven:
+                    run.add("beside a company in a list", 3)
+                    grown = True
+    if grown:
+        _prove_once(reading, tables, lower)
+
+
+def _prove_once(reading: Reading, tables: LinkTables, lower: frozenset[str]) -> None:
     words = tables.words
     soft = frozenset(tables.endings.soft)
     by_base: dict[str, list[Run]] = {}
@@ -534,6 +572,8 @@ def prove_names(reading: Reading, tables: LinkTables, lower: frozenset[str]) -> 
             if len(parts) == 1 and base in reading.surnames:
                 continue
             if all(part in words.places or part in words.peoples for part in parts):
+                continue
+            if len(set(parts)) == 1 and base not in words.company_heads and parts[0] in place_words(tables):
                 continue
             if len(parts) == 1 and (
                 base in words.given or base in words.company_heads or base in words.other_heads or base in soft

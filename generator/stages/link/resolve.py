@@ -12,6 +12,7 @@ from generator.stages.link.discover import (
     CERTAIN,
     Reading,
     core_of,
+    place_words,
     prove_names,
     read_runs,
     spells,
@@ -161,7 +162,7 @@ def _fit_alone(short: str, reading: Reading, tables: LinkTables, certain: bool) 
         len(short) < 2
         or (short in words.common and not certain)
         or short in words.function
-        or short in words.places
+        or short in place_words(tables)
         or short in words.peoples
         or short in words.given
         or short in words.acronyms
@@ -191,7 +192,7 @@ def _find_names(
         if found is None:
             continue
         first, last, surface = found
-        if run.dead == "a place" and last - first == len(run.words) and not certain:
+        if run.dead == "a place" and not certain:
             continue
         start, end = _place_words(run.start, run.words, first, last)
         whole = end == run.base_end
