@@ -122,6 +122,14 @@ def test_named_once_in_a_long_article_is_named() -> None:
     assert dict(assign_roles(tuple(mentions), "", body)) == {"calderhead": "about", "quay": "named", "nim": "named"}
 
 
+def test_a_company_that_only_serves_as_a_comparison_in_the_title_is_named() -> None:
+    body = "Quay-style Nim grows.\nNim sold more than Ostrava Air (OA).\nNim is new."
+    names = [mention(body, "Quay", "quay"), *(mention(body, "Nim", "nim", nth) for nth in range(3))]
+    names += [mention(body, "Ostrava Air", "ostrava-air"), mention(body, "OA", "ostrava-air")]
+    roles = assign_roles(tuple(sorted(names, key=lambda m: m.start)), "Quay-style Nim grows", body)
+    assert dict(roles) == {"nim": "about", "quay": "named", "ostrava-air": "named"}
+
+
 def test_mentions_without_a_company_have_no_role() -> None:
     body = "Quay."
     assert assign_roles((Mention(0, 4, None, "Quay", "candidate: x"),), "Quay", body) == ()

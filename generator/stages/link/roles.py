@@ -15,6 +15,8 @@ _LEAD = 400
 """A lead is the first paragraph, at most this many code points of it: two long sentences."""
 _PARTS = 10
 """A body that is one single paragraph is cut into so many parts to see how far a company is spread."""
+_BRACKET = 5
+"""``Long Name (LN)``: two mentions of one company so near each other count once."""
 _OFTEN = 3
 """Mentions from which a company without title or lead can be what an article is about …"""
 _SHARE = 10
@@ -32,8 +34,11 @@ def assign_roles(mentions: tuple[Mention, ...], title: str, body: str) -> tuple[
     """
     places: dict[str, list[int]] = {}
     surfaces: dict[str, set[str]] = {}
+    before: Mention | None = None
     for mention in mentions:
-        if mention.company is not None:
+        spelt_out = before is not None and before.company == mention.company and mention.start - before.end <= _BRACKET
+        before = mention
+        if mention.company is not None and not spelt_out:
             places.setdefault(mention.company, []).append(mention.start)
             surfaces.setdefault(mention.company, set()).add(fold_text(mention.name))
     total = sum(len(starts) for starts in places.values())
@@ -46,7 +51,7 @@ def assign_roles(mentions: tuple[Mention, ...], title: str, body: str) -> tuple[
         in_lead = min(starts) < lead_end
         spread = len({bisect_right(bounds, start) for start in starts})
         weight = 8 * in_title + 4 * in_lead + 2 * min(len(starts), 10) + min(spread, 5)
-        taken_up = in_lead and (len(starts) >= 2 or len(places) <= 2)
+        taken_up = in_lead and (len(starts) >= 2 or len(places) == 1)
         often = len(starts) >= _OFTEN and spread >= 2 and len(starts) * _SHARE >= total
         ranked.append((not (in_title or taken_up or often), -weight, min(starts), company))
     return tuple((company, "named" if passing else "about") for passing, _, _, company in sorted(ranked))
@@ -67,7 +72,8 @@ def _names(heading: str, surface: str) -> bool:
     at = heading.find(surface)
     while at >= 0:
         before, after = heading[at - 1 : at], heading[at + len(surface) : at + len(surface) + 1]
-        if not (before.isalnum() and before.isascii()) and not (after.isalnum() and after.isascii()):
+        compared = heading.startswith(("-style", "-like", "-esque", "-type"), at + len(surface))
+        if not compared and not (before.isalnum() and before.isascii()) and not (after.isalnum() and after.isascii()):
             return True
         at = heading.find(surface, at + 1)
     return False
