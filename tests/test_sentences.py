@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import time
 from pathlib import Path
 
@@ -12,7 +13,6 @@ from hypothesis import strategies as st
 
 from generator.tables.summarise import load_abbreviations
 from generator.text.sentences import split_sentences
-import itertools
 
 CASES = yaml.safe_load((Path(__file__).parent / "cases/sentences/boundaries.yml").read_text(encoding="utf-8"))
 

@@ -1,6 +1,6 @@
 """Quantities as printed: value, unit, currency, ranges, two currencies for one amount.
 
-What is no quantity is left out: dates, years, times of day, ages, the numbers in names (``Mate 60``, ``CSI 300``, ``G7``).
+What is no quantity is left out: dates, years, times of day, ages, numbers in names (``Mate 60``, ``CSI 300``, ``G7``).
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ class Quantity:
     value: str
     """Plain decimal in units of one; ``low/high`` for a range, ``part/whole`` is never used."""
     unit: str
-    """``currency``, ``percent``, ``percentage points``, ``basis points``, ``points``, or the counted noun; may be empty."""
+    """``currency``, ``percent``, ``percentage points``, ``basis points``, ``points`` or a measure; may be empty."""
     currency: str | None
     """ISO 4217."""
     bare: bool
@@ -121,8 +121,10 @@ _SCALE_RE = (
     r"万亿|萬億|[万萬亿億兆]|(?:trillion|billion|million|thousand|crore|lakh|mln|bln|trn|mn|bn|tn|[kmb])(?![\w])"
 )
 _UNIT_RE = (
-    r"percentage[ -]points?|per ?cent(?:age)?(?:[ -]points?)?|percent|%(?: points?)?|basis points?|bps?(?!\w)|points?(?!\w)|"
-    r"times(?!\w)|fold(?!\w)|[GMkT]W(?:h)?(?!\w)|kWh|km(?!\w)|kg(?!\w)|tonnes?(?!\w)|tons?(?!\w)|barrels?(?: (?:a|per) day)?(?!\w)"
+    r"percentage[ -]points?|per ?cent(?:age)?(?:[ -]points?)?|percent|%(?: points?)?|basis points?|bps?(?!\w)|"
+    r"points?(?!\w)|"
+    r"times(?!\w)|fold(?!\w)|[GMkT]W(?:h)?(?!\w)|kWh|km(?!\w)|kg(?!\w)|tonnes?(?!\w)|tons?(?!\w)|barrels?(?: (?:a|"
+    r"per) day)?(?!\w)"
 )
 _CUR_WORD_RE = "|".join(re.escape(word) for word in sorted(_WORD_CURRENCY, key=len, reverse=True))
 _QUANTITY = re.compile(
@@ -132,19 +134,25 @@ _QUANTITY = re.compile(
     rf"(?:[ \-]?(?P<unit>{_UNIT_RE})|\s?(?P<word>{_CUR_WORD_RE})(?![A-Za-z]))?"
 )
 _SPELLED_QUANTITY = re.compile(
-    rf"(?<![\w-])(?P<spelled>{'|'.join(w for w in _SPELLED if w not in ('half a', 'a'))})[ -](?P<scale>thousand|million|billion|trillion)(?!\w)"
-    rf"(?:\s(?P<word>{_CUR_WORD_RE})(?!\w))?|(?<![\w-])(?P<share>half|two-thirds|a third|three-quarters|a quarter)(?= of )"
+    rf"(?<![\w-])(?P<spelled>{'|'.join(w for w in _SPELLED if w not in ('half a', 'a'))})[ -](?P<scale>thousand|"
+    rf"million|billion|trillion)(?!\w)"
+    rf"(?:\s(?P<word>{_CUR_WORD_RE})(?!\w))?|(?<![\w-])(?P<share>half|two-thirds|a third|three-quarters|a "
+    rf"quarter)(?= of )"
 )
 _SECOND = re.compile(rf" ?\((?:about |around |roughly |or )?(?:{_SIGN_RE})\s?{_NUM}(?:[ \-]?(?:{_SCALE_RE}))?\)")
 _OUT_OF = re.compile(rf" out of (?P<whole>{_NUM})")
-_MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Sept|Oct|Nov|Dec|January|February|March|April|June|July|August|September|October|November|December)"
+_MONTH = (
+    r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Sept|Oct|Nov|Dec|January|February|March|April|June|July|August|September|"
+    r"October|November|December)"
+)
 _BEFORE_DATE = re.compile(rf"{_MONTH}\.? (?:\d{{1,2}}(?:-|–|,? ))?$")
 _AFTER_DATE = re.compile(rf"(?:st|nd|rd|th)? (?:of )?{_MONTH}\b")
 _CLOCK_AFTER = re.compile(r"\s?(?:a\.m|p\.m|am\b|pm\b|:\d\d|GMT|HKT|o'clock)", re.I)
 _AGE_AFTER = re.compile(r"[- ](?:year|month|week|day|hour|minute)s?[- ]old")
 _NAME_BEFORE = re.compile(r"(?:[A-Z][\w&/'’.-]*|No\.|Figure|Table|Article|Chapter|Section|page|Boeing|Group) $")
 _NUMBERED = re.compile(
-    r"(?:No\.|Nos?|Figure|Fig\.|Table|Article|Chapter|Section|[Pp]age|Item|Part|Phase|Line|Level|Grade|Stage|Day|Week) $"
+    r"(?:No\.|Nos?|Figure|Fig\.|Table|Article|Chapter|Section|[Pp]age|Item|Part|Phase|Line|Level|Grade|Stage|Day|"
+    r"Week) $"
 )
 _NAME_GLUE = re.compile(r"[A-Za-z&/-]$")
 _CJK_DATE = re.compile(r"^[年月日号號时時点點]")
@@ -239,7 +247,8 @@ def _read(text: str, match: re.Match[str]) -> Quantity | None:
             unit = word = None
         else:
             value = f"{low}/{second}"
-            if plain and "-" in joined and len(num) <= 2 and len(match["num2"]) <= 2 and not text.startswith(" per", end):
+            small = plain and "-" in joined and len(num) <= 2 and len(match["num2"]) <= 2
+            if small and not text.startswith(" per", end):
                 return None  # a score (2-1), a pair of days
             if (
                 "-" in joined
@@ -290,7 +299,8 @@ def _number(text: str, scale: str | None) -> str | None:
 
 _FROM = re.compile(r"\b[Ff]rom (?:just |about |around |only |some |nearly |less than |more than |over |under )?$")
 _TO = re.compile(
-    r"(?: [a-z]{3,12})?(?: in (?:early |late |mid-)?\d{4}| a year (?:ago|earlier))? to (?:just |about |around |only |some |nearly |less than |more than |over |under )?"
+    r"(?: [a-z]{3,12})?(?: in (?:early |late |mid-)?\d{4}| a year (?:ago|earlier))? to (?:just |about |around |"
+    r"only |some |nearly |less than |more than |over |under )?"
 )
 
 
@@ -302,9 +312,10 @@ def _pair_currencies(text: str, found: list[Quantity]) -> tuple[Quantity, ...]:
             continue
         if kept and quantity.start < kept[-1].end:
             continue
-        if kept and kept[-1].unit == quantity.unit and _FROM.search(text, max(0, kept[-1].start - 24), kept[-1].start):
-            # "from 1% to 39%", "from 20 in 2019 to 65 by 2024": where it came from and where it got to are one figure.
-            if _TO.fullmatch(text, kept[-1].end, quantity.start) and "/" not in kept[-1].value + quantity.value:
+        # "from 1% to 39%", "from 20 in 2019 to 65 by 2024": where it came from and where it got to are one figure.
+        if kept and kept[-1].unit == quantity.unit and "/" not in kept[-1].value + quantity.value:
+            came = _FROM.search(text, max(0, kept[-1].start - 24), kept[-1].start)
+            if came and _TO.fullmatch(text, kept[-1].end, quantity.start):
                 first = kept.pop()
                 kept.append(
                     Quantity(

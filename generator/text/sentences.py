@@ -1,8 +1,8 @@
 """Sentence boundaries with offsets.
 
-One pass over the places where a sentence may end (``. ! ? … 。 ！ ？`` and their closing quotes), each decided by the few
-characters around it. A line break always ends a sentence: bodies hold one paragraph a line. Time is linear in the text,
-also for one line of many megabytes.
+One pass over the places where a sentence may end (``. ! ? … 。 ！ ？`` and their closing quotes), each decided by the
+few characters around it. A line break always ends a sentence: bodies hold one paragraph a line. Time is linear in the
+text, also for one line of many megabytes.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from generator.model import Span
 
 @dataclass(frozen=True, slots=True)
 class Abbreviations:
-    """Words whose dot may not end a sentence; all lower case and without the last dot, but for ``bang`` (as printed)."""
+    """Words whose dot may not end a sentence; lower case and without the last dot, but for ``bang`` (as printed)."""
 
     never: frozenset[str]
     """Dot never ends a sentence when anything follows: titles, ``e.g``, ``vs``."""
@@ -39,7 +39,8 @@ def _words(text: str) -> frozenset[str]:
 
 DEFAULT = Abbreviations(
     never=_words(
-        "mr mrs ms messrs dr prof gen lt col capt cmdr sgt maj adm rev hon gov sen rep sens reps supt insp sir mme mlle st mt ft "
+        "mr mrs ms messrs dr prof gen lt col capt cmdr sgt maj adm rev hon gov sen rep sens reps supt insp sir "
+        "mme mlle st mt ft "
         "e.g i.e eg ie cf vs v viz al ph.d approx incl resp dept univ"
     ),
     number=_words(
@@ -52,7 +53,8 @@ DEFAULT = Abbreviations(
     ),
     bang=_words("Yahoo! Yum! Jeopardy! Chips! OK! Joomla! Wham!"),
     clock=_words(
-        "et est edt gmt utc bst cet cest hkt jst sgt pt pst pdt ct mt ist local eastern pacific central greenwich monday "
+        "et est edt gmt utc bst cet cest hkt jst sgt pt pst pdt ct mt ist local eastern pacific central "
+        "greenwich monday "
         "tuesday wednesday thursday friday saturday sunday january february march april may june july august september "
         "october november december"
     ),
@@ -61,10 +63,14 @@ DEFAULT = Abbreviations(
         "co-founder analyst economist spokesman spokeswoman spokesperson head general secretary treasurer partner"
     ),
     openers=_words(
-        "the a an it its he his she her they their we our you your i this that these those there here in on at by for from "
-        "with without as if when while where who what which why how after before since until although though because but and "
-        "or so yet nor however meanwhile moreover also then thus once no not many most some several both all each every "
-        "another other others one two three such last next earlier later today now still despite during under over among "
+        "the a an it its he his she her they their we our you your i this that these those there here in on at "
+        "by for from "
+        "with without as if when while where who what which why how after before since until although though "
+        "because but and "
+        "or so yet nor however meanwhile moreover also then thus once no not many most some several both all "
+        "each every "
+        "another other others one two three such last next earlier later today now still despite during under "
+        "over among "
         "between according only even more"
     ),
 )
@@ -78,7 +84,8 @@ _CANDIDATE = re.compile(r"[.!?…]+|[。！？｡]+")
 _FOOTNOTE = re.compile(r"(?:\[\d{1,3}\])+")
 _TAG_ZH = re.compile(r"[^，。！？：:\s]{0,14}?(?:说|表示|称|指出|道|问|告诉|强调|补充|透露|說|稱|問|強調|透露)")
 _SPEECH = _words(
-    "said says asked asks told added adds replied wrote writes noted argued explained warned insisted joked shouted recalled "
+    "said says asked asks told added adds replied wrote writes noted argued explained warned insisted joked "
+    "shouted recalled "
     "wondered exclaimed continued demanded remarked"
 )
 _LOOK_BACK = 40
@@ -156,8 +163,10 @@ def _add(text: str, start: int, end: int, spans: list[Span]) -> None:
 
 
 _FINITE = re.compile(
-    r"\b(?:is|are|was|were|has|have|had|will|would|can|could|may|might|must|should|does|do|did|says?|said|called|titled|named"
-    r"|went|came|saw|took|made|got|lost|won|fell|rose|sold|cut|led|met|put|set|told|gave|grew|held|kept|left|paid|ran|says?|wins?"
+    r"\b(?:is|are|was|were|has|have|had|will|would|can|could|may|might|must|should|does|do|did|says?|said|called|"
+    r"titled|named"
+    r"|went|came|saw|took|made|got|lost|won|fell|rose|sold|cut|led|met|put|set|told|gave|grew|held|kept|left|paid|"
+    r"ran|says?|wins?"
     r"|[a-z]{3,}ed)\b|[,;:.]\s",
 )
 

@@ -12,6 +12,8 @@ from generator.text.sentences import split_sentences
 
 WORD = re.compile(r"[^\W_]+(?:['’.,\-&][^\W_]+)*", re.UNICODE)
 _CJK = re.compile(r"[㐀-鿿]")
+_COUNTED = re.compile(r"[㐀-鿿]{1,2}|[^\s㐀-鿿]+")
+"""What counts as a word of the quotation budget: two Chinese characters are one."""
 _QUOTE = re.compile("[\"“”'‘’]")
 _NUMBER = re.compile(r"\d")
 _CLOSING_LATER = re.compile(r"[,.!?]['’](?!\w)|\s['‘]\w")
@@ -243,7 +245,7 @@ def analyse_article(article: SummaryInput, tables: SummaryTables) -> Analysis:
         quotes=tuple(quotes),
         lower_words=frozenset(re.findall(r"(?<![\w’'.])[a-z]+(?![\w])", body)),
         people=_find_people(article, tables, sentences),
-        word_starts=tuple(match.start() for match in re.finditer(r"\S+", body)),
+        word_starts=tuple(match.start() for match in _COUNTED.finditer(body)),
     )
 
 
@@ -380,12 +382,14 @@ def _find_people(
 
 
 _TITLES = word_set(
-    "mr mrs ms dr sir chairman chairwoman president ceo chief executive minister prime secretary professor prof governor "
+    "mr mrs ms dr sir chairman chairwoman president ceo chief executive minister prime secretary professor prof "
+    "governor "
     "economist analyst director founder co-founder senator mayor coach captain vice managing general officer financial "
     "head spokesman spokeswoman spokesperson convenor judge"
 )
 _ROLE_AFTER = re.compile(
-    r", (?:who|the|a|an|its|chair\w*|chief|co-?head|head|president|vice|executive|director|managing|senior|founder|partner|analyst|"
+    r", (?:who|the|a|an|its|chair\w*|chief|co-?head|head|president|vice|executive|director|managing|senior|"
+    r"founder|partner|analyst|"
     r"economist|portfolio|professor|minister|secretary|spokes\w+|general|\d\d|[A-Z][\w-]+-based)\b"
 )
 

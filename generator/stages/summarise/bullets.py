@@ -240,7 +240,8 @@ def _pick_units(job: Job, units: list[_Unit], *, most: int, share: int, target: 
 
 
 _COUNTER = word_set(
-    "risk risks challenge challenges downside disadvantage disadvantages drawback drawbacks however critics criticism caveat "
+    "risk risks challenge challenges downside disadvantage disadvantages drawback drawbacks however critics "
+    "criticism caveat "
     "overcapacity threat threatens"
 )
 

@@ -72,7 +72,7 @@ def describe_sentences(
 def score_sentences(
     article: SummaryInput, analysis: Analysis, settings: SummarySettings, tables: SummaryTables
 ) -> Scores:
-    """A whole-number score for each sentence: features weighed by ``tables.weights`` (a plain summary by ``fitted``)."""
+    """A whole-number score a sentence: features weighed by ``tables.weights`` (a plain summary by ``fitted``)."""
     sentences = analysis.sentences
     rows, topic = describe_sentences(article, analysis, tables)
     plain = settings.bullets is not None or settings.words is not None

@@ -89,7 +89,7 @@ _CLAUSE_CLOSE = re.compile(r"[,;:–—](?= )| (?=while\b|but\b|after\b|which\b|
 
 
 def clip_clause(text: str, start: int, end: int, low: int, high: int) -> Span:
-    """The clause of ``text[start:end]`` around ``low``…``high``: from the mark or conjunction before it to the next one."""
+    """The clause of ``text[start:end]`` around ``low``…``high``, from the mark or conjunction before to the next."""
     left = start
     for match in _CLAUSE_OPEN.finditer(text, start, low):
         if low - match.end() >= 12:

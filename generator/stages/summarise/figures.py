@@ -32,38 +32,52 @@ class FigureDraft:
 
 
 _LIMIT = re.compile(
-    r"(?:(?:an? )?estimated|at least|at most|no (?:more|less|fewer) than|less than|more than|fewer than|as (?:much|many|little|low|high) as|"
-    r"up to|nearly|almost|about|around|roughly|approximately|some|over|under|below|above|just|only|c\.|ca\.|close to) $",
+    r"(?:(?:an? )?estimated|at least|at most|no (?:more|less|fewer) than|less than|more than|fewer than|as "
+    r"(?:much|many|little|low|high) as|"
+    r"up to|nearly|almost|about|around|roughly|approximately|some|over|under|below|above|just|only|c\.|ca\.|close "
+    r"to) $",
     re.I,
 )
 _CLAUSE = re.compile(
-    r"[,;:–—(](?= ?)|\b(?:and|while|but|as|with|after|that|which|who|because|when|where|compared|versus|amid|since|although|though|saw|sees|see|whereas)\b"
+    r"[,;:–—(](?= ?)|\b(?:and|while|but|as|with|after|that|which|who|because|when|where|compared|versus|amid|"
+    r"since|although|though|saw|sees|see|whereas)\b"
 )
 _TO_LEVEL = re.compile(
-    r" (?:year on year |year-on-year |from a year (?:ago|earlier) |on the year )?(?:to|at) (?:about |around |nearly |just |a record )?$"
+    r" (?:year on year |year-on-year |from a year (?:ago|earlier) |on the year )?(?:to|at) (?:about |around |"
+    r"nearly |just |a record )?$"
 )
 _MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
 _WHEN = re.compile(
-    r"(?:the )?(?:(?:first|second|third|fourth|final|last) (?:quarter|half|nine months|six months|three months)(?: of (?:\d{4}|last year|this year|the year))?)"
+    r"(?:the )?(?:(?:first|second|third|fourth|final|last) (?:quarter|half|nine months|six months|three "
+    r"months)(?: of (?:\d{4}|last year|this year|the year))?)"
     r"|Q[1-4](?: (?:of )?\d{4})?|H[12](?: (?:of )?\d{4})?|\b[12]H ?\d{2,4}"
     r"|\d{1,2}[.:]\d{2} ?(?:am|pm|a\.m\.|p\.m\.)(?: local time)?"
     rf"|(?:early |late |mid-|mid )?(?:{_MONTHS})\b(?: \d{{1,2}}\b)?(?:,? \d{{4}})?"
     r"|(?:early |late |mid-|mid )?(?:19|20)\d{2}(?:[-–/]\d{2,4})?\b"
-    r"|(?:last|this|next) (?:year|month|week|quarter|season|summer|winter)|year to date|the past (?:year|decade|month|week)"
+    r"|(?:last|this|next) (?:year|month|week|quarter|season|summer|winter)|year to date|the past (?:year|decade|"
+    r"month|week)"
     r"|(?:Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)\b"
 )
 _FUNCTION = word_set(
-    "the a an its their his her our this that these those of in on at by to from for with as than and or but is are was were has have had "
-    "been be will would could may might can which who it they he she nearly almost about around roughly approximately over under more less "
-    "at-least least most some up down just only per into onto also still now so far still not no further another about worth totalling "
+    "the a an its their his her our this that these those of in on at by to from for with as than and or but is "
+    "are was were has have had "
+    "been be will would could may might can which who it they he she nearly almost about around roughly "
+    "approximately over under more less "
+    "at-least least most some up down just only per into onto also still now so far still not no further another "
+    "about worth totalling "
     "totaling reaching reached hit hitting some averaging"
 )
 _LEAD = re.compile(
-    r"(?:\d{4},?|the|a|an|its|their|his|her|our|this|that|these|those|some|another|also|and|but|while|as|on|in|of|to|for|with|by|from|at|is|was|were|are|has|had|have|been|which|who|where|when|or|so-called|now|then|there|it|he|she|they|said|says|each|all|both) ",
+    r"(?:\d{4},?|the|a|an|its|their|his|her|our|this|that|these|those|some|another|also|and|but|while|as|on|in|of|"
+    r"to|for|with|by|from|at|is|was|were|are|has|had|have|been|which|who|where|when|or|so-called|now|then|there|"
+    r"it|he|she|they|said|says|each|all|both) ",
     re.I,
 )
 _TRAIL = re.compile(
-    r"(?: (?:the|a|an|its|their|of|in|on|at|by|to|from|for|with|as|than|and|or|but|is|are|was|were|has|have|had|been|be|will|would|could|may|more|less|about|nearly|almost|around|over|under|least|most|some|up|down|just|only|per|into|also|now|not|that|which|who|reached|reaching|hit|worth|estimated|roughly|an?|while|when|after|since|some|averaging|relatively|still|said|costs?|can|little|much|many))+$",
+    r"(?: (?:the|a|an|its|their|of|in|on|at|by|to|from|for|with|as|than|and|or|but|is|are|was|were|has|have|had|"
+    r"been|be|will|would|could|may|more|less|about|nearly|almost|around|over|under|least|most|some|up|down|just|"
+    r"only|per|into|also|now|not|that|which|who|reached|reaching|hit|worth|estimated|roughly|an?|while|when|after|"
+    r"since|some|averaging|relatively|still|said|costs?|can|little|much|many))+$",
     re.I,
 )
 
@@ -266,7 +280,11 @@ def _trim(text: str, left: int, right: int, most: int) -> Span | None:
 
 _PREP = re.compile(r" (?:of|in|on|at|by|to|from|for|with|across|within|between|through|during|under) ")
 _AFTER_NP = re.compile(
-    r"(?:-| (?:of |in |worth of )?)((?:the |a |an |all |its |their |new |net )?[A-Za-z&’'/-]+(?: (?!(?:and|but|while|which|that|who|by|from|since|to|as|at|on|after|before|were|was|are|is|have|has|had|will|would|could|can|may|than|compared|with|when|where|this|last|relative|so|or|if|because|until|among|across|without|through|between|under|earlier|later|daily|more|per|using|during|adding|making|drew|by|including|annually|globally|today|yesterday|over|up|down)\b)[A-Za-z0-9&’'/-]+){0,8})"
+    r"(?:-| (?:of |in |worth of )?)((?:the |a |an |all |its |their |new |net )?[A-Za-z&’'/-]+(?: (?!(?:and|but|"
+    r"while|which|that|who|by|from|since|to|as|at|on|after|before|were|was|are|is|have|has|had|will|would|could|"
+    r"can|may|than|compared|with|when|where|this|last|relative|so|or|if|because|until|among|across|without|"
+    r"through|between|under|earlier|later|daily|more|per|using|during|adding|making|drew|by|including|annually|"
+    r"globally|today|yesterday|over|up|down)\b)[A-Za-z0-9&’'/-]+){0,8})"
 )
 
 
@@ -336,12 +354,14 @@ def _label_of(text: str, start: int, end: int, quantity: Quantity, tables: Summa
 
 
 _MEASURE_WORD = re.compile(
-    r" (?:square|cubic|metric)? ?(?:met(?:er|re)s?|feet|foot|miles?|hectares?|acres?|units?|tonnes?|tons?|litres?|liters?|TEUs?)\b(?! (?:of|in)\b)"
+    r" (?:square|cubic|metric)? ?(?:met(?:er|re)s?|feet|foot|miles?|hectares?|acres?|units?|tonnes?|tons?|litres?|"
+    r"liters?|TEUs?)\b(?! (?:of|in)\b)"
 )
 _ARTICLE = re.compile(r"(?:the|an?|its|their|of) $")
 _FOR = re.compile(r" (?:for|from|through|via) ((?:[A-Za-z’'-]+ ?){1,6})")
 _ADVERB = word_set(
-    "within during between relative compared versus year annually daily globally worldwide overall together combined earlier later respectively in on at by to from since and or"
+    "within during between relative compared versus year annually daily globally worldwide overall together "
+    "combined earlier later respectively in on at by to from since and or"
 )
 
 
@@ -390,7 +410,8 @@ _TIME_UNITS = word_set(
     "year years month months week weeks day days hour hours minute minutes second seconds times decade decades"
 )
 _STOP_NOUN = word_set(
-    "that which who across in of with under were was are is by from have has had on at after before while when where cheaper since as"
+    "that which who across in of with under were was are is by from have has had on at after before while when "
+    "where cheaper since as"
 )
 
 

@@ -16,7 +16,7 @@ from generator.stages.summarise.settings import SummaryInput, SummaryTables
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A span of the body, or (``start < 0``) added words; ``end`` is then where the words stood that they replace, or -1."""
+    """A span of the body, or (``start < 0``) added words; ``end`` is then where what they replace stood, or -1."""
 
     start: int
     end: int
@@ -292,13 +292,16 @@ def _resolve_speaker(
 
 
 _TRAILING = re.compile(
-    r"(?:, (?:which|who|where|whose|with|and|making|marking|giving|including|such as|as|while|after|before|just|also|even|mainly|mostly|[a-z]{3,}ing)"
-    r"| such as| as part of| in a bid to| in an effort to| in order to| [–—] ?[a-z]+| and (?=(?:will|has|have|is|are|was|were|views|plans|aims|hopes|expects|wants|said|says|became|remains|intends)\b)) ?"
+    r"(?:, (?:which|who|where|whose|with|and|making|marking|giving|including|such as|as|while|after|before|just|"
+    r"also|even|mainly|mostly|[a-z]{3,}ing)"
+    r"| such as| as part of| in a bid to| in an effort to| in order to| [–—] ?[a-z]+| and (?=(?:will|has|have|is|"
+    r"are|was|were|views|plans|aims|hopes|expects|wants|said|says|became|remains|intends)\b)) ?"
 )
 _HARD = 40
 """Above this length clauses that tell more may go too."""
 _ATTRIBUTION = re.compile(
-    r",? (?:according to|said|says|[A-Z][\w’'-]+(?: [A-Z][\w’'-]+){0,3} (?:said|says|added)|he (?:said|added)|she (?:said|added))\b[^;]{0,160}$"
+    r",? (?:according to|said|says|[A-Z][\w’'-]+(?: [A-Z][\w’'-]+){0,3} (?:said|says|added)|he (?:said|added)|she "
+    r"(?:said|added))\b[^;]{0,160}$"
 )
 _ASIDE = re.compile(r" ?\(([^()]{2,160})\)")
 _DASHES = re.compile(r" [–—] ([^–—]{8,140}) [–—](?= )")
@@ -307,7 +310,8 @@ _AFTER_DASHES = (
 )
 _RELATIVE = re.compile(r", (?:which|who|whose|where) [^,;:]{8,120}, ?(?=[a-z])")
 _OPENING_PARTICIPLE = re.compile(
-    r"(?:[A-Z][a-z]+(?:ed|ing)|With|Backed by|Led by) [^;:]{10,160}?, (?=(?:the|a|an|its|[A-Z])[^,]{3,60} (?:will|has|is|was|are|were|have|had|plans|aims|said|[a-z]+s|[a-z]+ed) )"
+    r"(?:[A-Z][a-z]+(?:ed|ing)|With|Backed by|Led by) [^;:]{10,160}?, (?=(?:the|a|an|its|[A-Z])[^,]{3,60} (?:will|"
+    r"has|is|was|are|were|have|had|plans|aims|said|[a-z]+s|[a-z]+ed) )"
 )
 _CLAUSE_END = re.compile(r"[.!?…。！？]+[\"'”’)\]]*$")
 _NUMBER_LIMIT = re.compile(
@@ -426,7 +430,8 @@ def shorten_draft(
 
 def _gap_after_relative(rest: str, tables: SummaryTables) -> str | None:
     """What stays between the words around a dropped relative clause; ``None`` where the comma after it may not have
-    ended it (a list, an apposition)."""
+    ended it (a list, an apposition).
+    """
     word = re.match(r"[a-z]+", rest)
     if word is None:
         return None
