@@ -22,7 +22,7 @@ def test_tidying_twice_changes_nothing(brief: Brief) -> None:
     assert tidy_brief(tidy_brief(brief)) == tidy_brief(brief)
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(briefs)
 def test_a_sealed_brief_is_read_back_as_it_was_meant(brief: Brief) -> None:
     sealed = seal_brief(brief)
@@ -31,7 +31,7 @@ def test_a_sealed_brief_is_read_back_as_it_was_meant(brief: Brief) -> None:
     assert render_brief(parse_brief(markdown, "a.md")) == markdown
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(briefs)
 def test_the_page_shows_each_text_and_nothing_foreign(brief: Brief) -> None:
     page = Markdown(extensions=EXTENSIONS[:-1]).convert(render_brief(brief).split("---\n", 2)[2])

@@ -25,7 +25,7 @@ SLOTS = {
 
 
 @pytest.mark.parametrize("slot", SLOTS)
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(raw=text)
 def test_what_is_escaped_renders_to_exactly_the_text(slot: str, raw: str) -> None:
     shown = tidy_text(raw)

@@ -517,7 +517,7 @@ def _fields(front: Front, path: str, printed: str | None, hashes: dict[str, str]
 
 
 def _title(front: str | None, printed: str, generated: str | None) -> str:
-    """The title stands twice; a person may have changed either. The printed one counts, unless only the other is new."""
+    """The title stands twice; a person may have changed either. The printed one counts unless only the other is new."""
     if not printed:
         return front or "Untitled"
     if front and hash_piece(printed) == generated:
