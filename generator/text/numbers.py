@@ -315,7 +315,8 @@ def _pair_currencies(text: str, found: list[Quantity]) -> tuple[Quantity, ...]:
         # "from 1% to 39%", "from 20 in 2019 to 65 by 2024": where it came from and where it got to are one figure.
         if kept and kept[-1].unit == quantity.unit and "/" not in kept[-1].value + quantity.value:
             came = _FROM.search(text, max(0, kept[-1].start - 24), kept[-1].start)
-            if came and _TO.fullmatch(text, kept[-1].end, quantity.start):
+            chinese = text[kept[-1].end : quantity.start] in ("至", "到")
+            if chinese or (came and _TO.fullmatch(text, kept[-1].end, quantity.start)):
                 first = kept.pop()
                 kept.append(
                     Quantity(

@@ -191,7 +191,7 @@ def _pick_units(job: Job, units: list[_Unit], *, most: int, share: int, target: 
             if article.kind == "explainer":
                 gain -= 800 * sections.get(analysis.sentences[unit.first].section, 0)
             if target:
-                gain -= 600 * (sizes[unit.first] < 8)
+                gain -= 600 * (sizes[unit.first] < 10)
                 gain += 8 * scores.cue[unit.first] if wrap else fact * min(6, len(facts[unit.first] - known))
                 if spread:
                     gain -= 350 * zones.get(zone_of(analysis.sentences[unit.first], analysis, spread), 0)

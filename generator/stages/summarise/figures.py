@@ -289,6 +289,9 @@ _AFTER_NP = re.compile(
 
 
 def _label_of(text: str, start: int, end: int, quantity: Quantity, tables: SummaryTables) -> Span | None:
+    if start > 0 and "㐀" <= text[start - 1] <= "鿿":
+        left = max(text.rfind(mark, 0, start) for mark in "，；：。（、") + 1
+        return (left, start) if start - left <= 30 else (start - 30, start)
     after = _AFTER_NP.match(text, end)
     head = text[end : end + 4]
     if after and text[end] == "-" and " " in after.group(1):
@@ -387,6 +390,9 @@ def _first_words(text: str, start: int) -> Span | None:
 def _counted_noun(text: str, end: int) -> str | None:
     """The noun that a bare number counts: the last word of the noun phrase after it."""
     match = re.match(r"(?:-plus|\+)?[ -]((?:[A-Za-z][A-Za-z’'-]*)(?: [A-Za-z][A-Za-z’'-]*){0,6})", text[end : end + 80])
+    chinese = re.match(r"[㐀-鿿]{2,6}", text[end : end + 6])
+    if chinese:
+        return chinese.group()
     if not match:
         return None
     if text[end : end + 1] == "-":

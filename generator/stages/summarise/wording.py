@@ -94,6 +94,9 @@ def _drop_leading(sentence: Sentence, body: str, tables: SummaryTables) -> tuple
                 if comma:
                     cut, rule = len(phrase) + comma.end(), "drop-marker"
                     break
+        chinese = re.match(r"([㐀-鿿]{2,4})，", rest)
+        if chinese and chinese.group(1) in tables.markers:
+            cut, rule = chinese.end(), "drop-marker"
         if not cut:
             match = re.match(r"([A-Za-z'-]+)(, | )", rest)
             word = match.group(1).lower() if match else ""
@@ -108,7 +111,7 @@ def _drop_leading(sentence: Sentence, body: str, tables: SummaryTables) -> tuple
                 day = re.match(r"(?:Late |Early )?(?:On )?([A-Z][a-z]+)(?: (?:morning|afternoon|evening))?, ", rest)
                 if day and day.group(1).lower() in tables.weekdays:
                     cut, rule = day.end(), "drop-weekday"
-        if not cut or sentence.end - at - cut < 25:
+        if not cut or sentence.end - at - cut < (8 if chinese else 25):
             break
         edits.append(Edit(rule, rest[:cut].strip(), ""))
         at += cut
