@@ -429,7 +429,7 @@ def _status(
         left = match.end()
     before = text[left:start].lower()
     near = before.split()[-9:]
-    around = [*near, *text[start : end + 24].lower().split()]
+    around = [*near, *re.split(r"[,;]", text[start : end + 90])[0].lower().split()]
     words = {word.strip(",.;:()\"'“”") for word in around}
     if any(word in tables.targets for word in (w.strip(",.;:") for w in near)):
         return "target"
