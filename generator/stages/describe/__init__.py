@@ -38,14 +38,13 @@ def describe_article(
     lang = sidecar.lang or find_language(article.body, tables) or document.lang or "en"
     around = lines_around(article, document, siblings)
     outlets = find_outlets(article, document, siblings, around, tables)
-    people = find_people(article, document, siblings, around, lang, tables)
+    names = tuple(name for name in (outlets.publisher, outlets.aggregator) if name)
+    people = find_people(article, document, siblings, around, names, tables)
     when = find_when(article, document, siblings, around, outlets.country, lang, tables)
     not_before, not_after = when.not_before, when.not_after
     if when.date is None or len(when.date) < 10:
         not_before, not_after = join_bounds(*find_bounds(article, around, lang, tables), (not_before, not_after))
-    title, title_basis = find_title(
-        article, document, siblings, tuple(n for n in (outlets.publisher, outlets.aggregator) if n)
-    )
+    title, title_basis = find_title(article, document, siblings, names)
     ahead_bound = not_after if when.date is None else None
     kind, kind_basis = find_kind(article, document, title, around, people, ahead_bound, tables)
 

@@ -108,9 +108,9 @@ def _read_sentences(article: Article, around: tuple[Line, ...]) -> list[_Sentenc
     sentences = [
         _Sentence(article.body[start:end], article.line_at(start)) for start, end in split_sentences(article.body)
     ]
-    # A caption shows what has been; it stands by the body and is a sentence, not a label.
+    # A caption shows what has been; a standfirst speaks as the body does. Short lines are labels, no sentences.
     sentences.extend(
-        _Sentence(line.text, line.line, caption=True)
+        _Sentence(line.text, line.line, caption=line.zone == "foot")
         for line in around
         if line.zone in ("foot", "between", "head") and len(line.text) > 50
     )

@@ -36,7 +36,9 @@ def _any(words: tuple[str, ...]) -> re.Pattern[str]:
 def _compile(tables: DescribeTables) -> _Cues:
     letters = "|".join(re.escape(word) for word in tables.words("authors.letters"))
     return _Cues(
-        letters=re.compile(letters, re.IGNORECASE),
+        letters=re.compile(
+            rf"{letters}|\b(?:letters|submissions|contributions)\b[^.]{{0,60}}\b\d{{2,4}}\swords\b", re.IGNORECASE
+        ),
         explainer=_any(tables.words("kinds.explainer")),
         opinion=_any(tables.words("kinds.opinion_words")),
         thesis=_any(tables.words("kinds.thesis")),
@@ -116,7 +118,7 @@ def find_kind(
     own = _QUOTED.sub(" ", body)
     thesis = {match.group().lower() for match in cues.thesis.finditer(own)}
     first_person = len(re.findall(r"\b(?:I|we|our|us|my)\b", own))
-    section = next((line for line in near if len(line.text) < 40 and cues.opinion.match(line.text)), None)
+    section = _opinion_section(around, cues)
     stated = (document.page.get("type") or "").lower()
     if (
         "opinion" in stated
@@ -137,3 +139,18 @@ def find_kind(
             f"an event is still ahead: '{not_after.quote[:60]}'" if not_after else f"title '{heading[:60]}'",
         )
     return "news", "no sign of another kind"
+
+
+_NAVIGATION = 4
+"""So many lines of one or two words in a row are a menu."""
+
+
+def _opinion_section(around: tuple[Line, ...], cues: _Cues) -> Line | None:
+    """A section of opinion on a line of its own beside the title, unless it stands in a menu."""
+    run = 0
+    for line in around:
+        run = run + 1 if len(line.text.split()) <= 2 else 0
+        beside = line.zone in ("head", "between") or (line.zone == "above" and line.distance < 3)
+        if beside and run < _NAVIGATION and len(line.text) <= 30 and cues.opinion.match(line.text):
+            return line
+    return None

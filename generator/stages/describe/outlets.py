@@ -133,13 +133,13 @@ def find_outlets(
     basis: list[tuple[str, str]] = []
     notices: list[Notice] = []
 
-    site, site_basis, gathers = _find_site(article, document, around, directory, patterns)
+    site, site_basis, gathers = _find_site(article, around, tables)
     publisher, publisher_basis = sidecar.publisher, "sidecar"
     if not publisher:
         found = (
             _source_line(around, directory, patterns)
             or _structure_line(article, around, directory, patterns)
-            or _address(article, around, directory)
+            or _address(article, document, around, directory)
             or _page(document, directory)
         )
         if not found:
@@ -154,6 +154,7 @@ def find_outlets(
                     )
                 )
         found = found or _own_name(around, directory) or _rights(around, directory)
+        found = found or _masthead(article, document, around, site, tables)
         if found:
             publisher, publisher_basis, _ = found
 
@@ -180,7 +181,7 @@ def find_outlets(
     if aggregator == publisher:
         aggregator = None
 
-    credit = _find_credit(article, around, directory)
+    credit = _find_credit(article, around, tables)
     if credit:
         if credit[0] == publisher:
             credit = None
@@ -260,7 +261,9 @@ def _structure_line(
     return None
 
 
-def _address(article: Article, around: tuple[Line, ...], directory: Directory) -> _Found | None:
+def _address(
+    article: Article, document: CleanDocument, around: tuple[Line, ...], directory: Directory
+) -> _Found | None:
     last = article.pieces[-1].block.text[-300:] if article.pieces else ""
     for line in around:
         if line.zone in ("far", "above"):
@@ -269,6 +272,14 @@ def _address(article: Article, around: tuple[Line, ...], directory: Directory) -
             outlet = directory.by_domain(match.group(1))
             if outlet and outlet.kind != "aggregator":
                 return outlet.name, _at(line), line.line
+    for line in around:
+        # A host that is spelled like a name on the page is that name's.
+        host = _ADDRESS.search(line.text) if line.zone in ("head", "between", "foot", "below") else None
+        label = host.group(1).split(".")[-2].lower().replace("-", "") if host else ""
+        if len(label) > 5:
+            for block in document.blocks:
+                if len(block.text) < 60 and "".join(c for c in block.text.lower() if c.isalnum()) == label:
+                    return block.text.strip(" -–—•·"), f"{_at(line)}, and line {block.line}", line.line
     for match in _ADDRESS.finditer(last):
         outlet = directory.by_domain(match.group(1))
         if outlet and outlet.kind != "aggregator":
@@ -326,6 +337,49 @@ def _own_name(around: tuple[Line, ...], directory: Directory) -> _Found | None:
     return None
 
 
+def _masthead(
+    article: Article, document: CleanDocument, around: tuple[Line, ...], site: str | None, tables: DescribeTables
+) -> _Found | None:
+    """The name at the very top of a page that no table knows: taken up again elsewhere on the page, or with a word that
+    newspapers are called by.
+    """
+    taken = set(tables.words("sections.names")) | set(tables.words("authors.no_name"))
+    words = set(tables.words("outlets.mastheads"))
+    for line in [line for line in around if line.line < article.start_line][:2]:
+        name = line.text.strip(" |·•-–—")
+        key = _name_key(name)
+        parts = key.replace("'s", "").split()
+        if (
+            not parts
+            or len(parts) > 6
+            or all(part in taken for part in parts)
+            or key in taken
+            or key == _name_key(site or "")
+        ):
+            continue
+        if not _is_outlet_name(name) or any(char.isdigit() for char in name) or name.islower():
+            continue
+        again = next(
+            (
+                other
+                for other in around
+                if other is not line and other.line != line.line and key in _name_key(other.text)
+            ),
+            None,
+        )
+        if (again and len(key) > 5) or words & set(parts):
+            if name.isupper() and again:
+                at = again.text.lower().find(key)
+                name = again.text[at : at + len(key)] if at >= 0 else name
+            if name.isupper() and len(name) > 5:
+                name = " ".join(
+                    w.lower() if w.lower() in ("of", "the", "and", "for", "de") and i else w.capitalize()
+                    for i, w in enumerate(name.split())
+                )
+            return name, f"{_at(line)}, the head of the page", line.line
+    return None
+
+
 def _outlets_in(text: str, directory: Directory) -> list[Outlet]:
     words = re.findall(r"[\w.&’'-]+", text)
     found: list[Outlet] = []
@@ -353,10 +407,9 @@ def _outlet_in(text: str, directory: Directory) -> Outlet | None:
     return None
 
 
-def _find_site(
-    article: Article, document: CleanDocument, around: tuple[Line, ...], directory: Directory, patterns: _Patterns
-) -> tuple[str | None, str, bool]:
+def _find_site(article: Article, around: tuple[Line, ...], tables: DescribeTables) -> tuple[str | None, str, bool]:
     """The page's own name, where it stood, and whether the page says or shows that it carries others' articles."""
+    directory, patterns = open_directory(tables), _patterns(tables)
     gathers = next((line for line in around if patterns.gathered.search(line.text)), None)
     if gathers:
         for line in around:
@@ -384,7 +437,8 @@ def _find_site(
         name = re.sub(r"\s(?:App|Today|Now|Free|And|Or|For|To|AI)\b.*$", "", name)
         name = re.sub(r"['’]s?(?:\s.*)?$", "", name).strip()
         outlet = directory.by_name(name)
-        if not name or (outlet and outlet.kind != "aggregator"):
+        name = re.sub(r"^(?:The|THE)\b\s?", "", name)
+        if not name or name.lower() in tables.words("authors.no_name") or (outlet and outlet.kind != "aggregator"):
             continue  # an outlet calls for its own channels in its own articles; that makes it no carrier
         if outlet:
             return outlet.name, _at(line), True
@@ -406,7 +460,9 @@ def _is_aggregator(name: str, directory: Directory) -> bool:
 _TAIL_CREDIT = re.compile(r"[.!?”\"’')]\s{1,3}(?:[-–—]{1,2}\s{0,2}|\()?([A-Z][A-Za-z .&'’/-]{1,50})\)?\s*$")
 
 
-def _find_credit(article: Article, around: tuple[Line, ...], directory: Directory) -> tuple[str, str] | None:
+def _find_credit(article: Article, around: tuple[Line, ...], tables: DescribeTables) -> tuple[str, str] | None:
+    directory = open_directory(tables)
+    no_credit = set(tables.words("authors.no_name"))
     for line in around:
         if line.zone not in ("foot", "below") or (line.zone == "below" and line.distance > 2):
             continue
@@ -416,6 +472,11 @@ def _find_credit(article: Article, around: tuple[Line, ...], directory: Director
                 marked = line.text[0] in "-–—(©" or part.strip(" -–—()").isupper() or line.zone == "foot"
                 if outlet and outlet.kind != "aggregator" and marked:
                     return outlet.name, _at(line)
+    for line in around:
+        words = line.text.strip(" -–—()").split()
+        capitals = line.zone == "foot" and line.text.isupper() and 1 <= len(words) <= 4 and 3 < len(line.text) <= 40
+        if capitals and all(word.isalpha() for word in words) and not {word.lower() for word in words} & no_credit:
+            return line.text.strip(" -–—()"), _at(line)
     if article.body:
         match = _TAIL_CREDIT.search(article.body, max(len(article.body) - 80, 0))
         outlet = directory.by_name(match.group(1)) if match else None

@@ -152,7 +152,7 @@ def find_people(
     document: CleanDocument,
     siblings: tuple[Article, ...],
     around: tuple[Line, ...],
-    lang: str,
+    outlets: tuple[str, ...],
     tables: DescribeTables,
 ) -> People:
     """Authors of an article: the sidecar's, those that an HTML page states, a byline, a name beside the time, or the
@@ -166,13 +166,19 @@ def find_people(
         stated = _page_authors(document, tables)
         if stated:
             return People(stated, _interests(stated, notes), "stated by the page")
+    known = {_fold(name) for name in outlets}
+    around = tuple(line for line in around if _fold(line.text.strip("-–—•·* ")) not in known)
     found, basis = _bylines(around, cues, tables)
     if not found:
         found, basis = _bare_names(article, around, cues, tables)
     if not found and notes:
         name, _, line = notes[-1]
         found, basis = (name,), f"line {line}: the note about the author"
-    return People(found, _interests(found, notes), basis)
+    interests = _interests(found, notes)
+    if not interests and len(found) == 1:
+        stake = _writers_interest(around, cues)
+        interests = (stake,) if stake else ()
+    return People(found, interests, basis)
 
 
 def _interests(authors: tuple[str, ...], notes: list[tuple[str, str, int]]) -> tuple[str, ...]:
@@ -236,6 +242,9 @@ def _bylines(around: tuple[Line, ...], cues: _Cues, tables: DescribeTables) -> t
         if not _near(line) or len(line.text) > 200:
             continue
         for part in re.split(r"\s[|•·]\s", line.text):
+            dates = find_dates(part, tables)
+            if dates and dates[0].start < 4:
+                part = part[dates[0].end :].lstrip(" ,|–—-·")
             match = cues.prefix.match(part)
             if match:
                 names = _names_of(part[match.end() :], cues, tables)
@@ -244,9 +253,13 @@ def _bylines(around: tuple[Line, ...], cues: _Cues, tables: DescribeTables) -> t
             hangul = re.match(r"\W{0,3}([가-힣]{2,4})\s?기자", part)
             if hangul:
                 return (hangul.group(1),), f"line {line.line} '{line.text[:80]}'"
-    for line, following in pairwise(around):
-        # A dump with a line for each piece of text: "By" stands alone.
-        if _near(line) and cues.alone.match(line.text) and following.line - line.line < 4 and len(following.text) < 90:
+    for (line, following), (_, after) in pairwise([*pairwise(around), (around[-1], around[-1])] if around else []):
+        # A dump with a line for each piece of text: "By" stands alone, and a role may stand before the name.
+        if not _near(line) or not cues.alone.match(line.text) or following.line - line.line >= 4:
+            continue
+        if cues.role.search(following.text) and not _name_before_role(following.text, cues, tables):
+            following = after
+        if len(following.text) < 90:
             names = _names_of(re.split(r"\s[Ff]or\s", following.text)[0], cues, tables)
             if names:
                 return names, f"line {following.line} '{following.text[:80]}'"
@@ -267,8 +280,12 @@ def _name_before_role(text: str, cues: _Cues, tables: DescribeTables) -> str | N
     return left if looks_like_person(left, tables) else None
 
 
+_PLACE = re.compile(r"\sin\s[A-Z]\w{1,20}(?:\s[A-Z]\w{1,20})?")
+
+
 def _names_of(text: str, cues: _Cues, tables: DescribeTables) -> tuple[str, ...]:
     names: list[str] = []
+    text = _PLACE.sub("", text.strip(" ()（）"))
     for part in _SPLIT.split(_without_time(text, tables))[:8]:
         name = (_name_before_role(part, cues, tables) or part).strip(" ,.()（）")
         if not looks_like_person(name, tables):
@@ -302,7 +319,7 @@ def _bare_names(
         points = 2 * any(dated[max(at - 2, 0) : at + 3]) + (line.zone in ("head", "between")) + 2 * given
         points += min(counts[_fold(line.text)] - 1, 1)
         points += 2 * any(_fold(parts[0]) in other.text.lower() for other in around[at + 1 :] if other.zone == "foot")
-        if points >= (3 if given else 4) and (best is None or points > best[0]):
+        if points >= 3 and (best is None or points > best[0]):
             best = (points, at)
     if best is None:
         return (), None
@@ -320,22 +337,40 @@ def _read_notes(
 ) -> list[tuple[str, str, int]]:
     """``(name, interest or empty, line)`` of each note about a person at the foot of the article."""
     directory = open_directory(tables)
-    texts = [(line.text, line.line) for line in around if line.zone == "foot" and len(line.text) < 600]
     notes: list[tuple[str, str, int]] = []
-    for text, at in texts:
-        for match in cues.note.finditer(text):
+    for line in around:
+        if line.zone != "foot" or len(line.text) >= 600:
+            continue
+        for match in cues.note.finditer(line.text):
             words = match.group("name").split()
             while len(words) > 2 and directory.by_name(words[0]):
                 words = words[1:]
             name = " ".join(words)
-            if not looks_like_person(name, tables):
-                continue
-            what = re.sub(r"^(?:the|a|an)\s", "", match.group("what").strip())
-            interest = what if cues.interest.search(what) and not _is_newsroom(what, cues) else ""
-            if _fold(name) not in [_fold(other) for other, _, _ in notes]:
-                notes.append((name, interest, at))
+            if looks_like_person(name, tables) and _fold(name) not in [_fold(other) for other, _, _ in notes]:
+                notes.append((name, _interest_in(match.group("what"), cues), line.line))
     return notes
 
 
-def _is_newsroom(what: str, cues: _Cues) -> bool:
+_THE_WRITER = re.compile(
+    r"^The (?:writer|author|columnist|contributor)\s(?:is|was|works as|serves as)\s([^.]{4,200})", re.IGNORECASE
+)
+
+
+def _writers_interest(around: tuple[Line, ...], cues: _Cues) -> str:
+    """What "The writer is …" beside the article says, or nothing."""
+    for line in around:
+        match = _THE_WRITER.match(line.text) if _near(line) else None
+        if match:
+            return _interest_in(match.group(1), cues)
+    return ""
+
+
+def _interest_in(what: str, cues: _Cues) -> str:
+    """The stake in a note about an author, without what is over ("a former …") and without newsroom posts."""
+    what = re.sub(r"^(?:the|a|an)\s", "", what.strip())
+    what = re.sub(r"(?:,|\sand)\s(?:an?\s)?(?:former|previously)\b.*$", "", what)
+    return what if cues.interest.search(what) and not _is_newsroom(what) else ""
+
+
+def _is_newsroom(what: str) -> bool:
     return re.search(r"\b(?:reporter|correspondent|journalist|columnist|staff writer|editor)\b", what, re.I) is not None

@@ -179,8 +179,8 @@ def _score(line: Line, found: FoundDate, cues: _Cues) -> int:
         score += 12
     elif letters > 60 and not labelled:
         score -= 40
-    elif letters > 30 and not labelled:
-        score -= 15
+    elif letters > 25 and not labelled:
+        score -= 25
     if found.day is None:
         score -= 30
     if found.year is None:
