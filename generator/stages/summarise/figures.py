@@ -74,7 +74,7 @@ _LEAD = re.compile(
     re.I,
 )
 _TRAIL = re.compile(
-    r"(?: (?:the|a|an|its|their|of|in|on|at|by|to|from|for|with|as|than|and|or|but|is|are|was|were|has|have|had|"
+    r"(?: (?:the|a|an|its|their|this|these|last|next|of|in|on|at|by|to|from|for|with|as|than|and|or|but|is|are|was|were|has|have|had|"
     r"been|be|will|would|could|may|more|less|about|nearly|almost|around|over|under|least|most|some|up|down|just|"
     r"only|per|into|also|now|not|that|which|who|reached|reaching|hit|worth|estimated|roughly|an?|while|when|after|"
     r"since|some|averaging|relatively|still|said|costs?|can|little|much|many))+$",
@@ -429,7 +429,7 @@ def _status(
         left = match.end()
     before = text[left:start].lower()
     near = before.split()[-9:]
-    around = [*near, *re.split(r"[,;]", text[start : end + 90])[0].lower().split()]
+    around = [*near, *re.split(r"[,;]| and ", text[start : end + 90])[0].lower().split()]
     words = {word.strip(",.;:()\"'“”") for word in around}
     if any(word in tables.targets for word in (w.strip(",.;:") for w in near)):
         return "target"
