@@ -74,7 +74,8 @@ _LEAD = re.compile(
     re.I,
 )
 _TRAIL = re.compile(
-    r"(?: (?:the|a|an|its|their|this|these|last|next|of|in|on|at|by|to|from|for|with|as|than|and|or|but|is|are|was|were|has|have|had|"
+    r"(?: (?:the|a|an|its|their|this|these|last|next|of|in|on|at|by|to|from|for|with|as|than|and|or|but|is|are|"
+    r"was|were|has|have|had|"
     r"been|be|will|would|could|may|more|less|about|nearly|almost|around|over|under|least|most|some|up|down|just|"
     r"only|per|into|also|now|not|that|which|who|reached|reaching|hit|worth|estimated|roughly|an?|while|when|after|"
     r"since|some|averaging|relatively|still|said|costs?|can|little|much|many))+$",
