@@ -44,8 +44,10 @@ def serve_site(config: Config, port: int = 8000) -> None:
     _check_folders(config)
     from mkdocs.commands.serve import serve
 
+    overrides = _overrides(config)
+    del overrides["site_dir"]  # MkDocs serves from a folder of its own, which it removes at the end
     with _quiet_material():
-        serve(str(_config_file()), dev_addr=f"127.0.0.1:{port}", **_overrides(config))
+        serve(str(_config_file()), dev_addr=f"127.0.0.1:{port}", **overrides)
 
 
 def bundle_site(config: Config) -> Path:

@@ -117,6 +117,7 @@ class BriefsPlugin(BasePlugin[BriefsConfig]):  # type: ignore[no-untyped-call]
         values: dict[str, Any] = {
             "page_title": _plain_title(page),
             "layout": page.meta.get("layout", "page"),
+            "text_lang": self.briefs[uri].lang if (uri := page.file.src_uri) in self.briefs else "",
             "section": PurePosixPath(page.file.src_uri).parts[0],
         }
         context.update(values)  # type: ignore[typeddict-item]

@@ -276,7 +276,7 @@
     const parts = [];
     if (companyCount) parts.push(companyCount === 1 ? "1 company" : `${companyCount} companies`);
     const briefs = found.groups.brief.length;
-    if (briefs) parts.push(found.more ? `the first ${briefs} of about ${found.total} briefs` : count(briefs, "brief"));
+    if (briefs) parts.push(count(briefs, "brief") + (found.more ? `, the best of ${found.total} pages` : ""));
     if (found.groups.other.length) parts.push(count(found.groups.other.length, "other page"));
     status.textContent = (found.fuzzy ? `Nothing is spelt “${text}”; nearest is ${found.fuzzy}. ` : "") + parts.join(", ");
     choose(0);
