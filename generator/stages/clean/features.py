@@ -136,7 +136,7 @@ def look_at(unit: Unit, tables: CleanTables) -> Look:
     stops = sum(1 for word in words if word.casefold() in tables.all_stopwords)
     if cjk * 3 > len(head):
         stops += sum(head.count(mark) for mark in "的了是在和有のはにをがとでてる은는이가을를에의다")
-        words = words or [head]
+        words = words if len(words) > cjk // 3 else [head] * max(1, cjk // 3)
     tail = text.rstrip(_CLOSERS + " ")
     last = tail[-1:] or text[-1:]
     if last in ".!?。！？":

@@ -18,8 +18,10 @@ from generator.text.sentences import split_sentences
 
 CUT = -300
 """Score above which a unit is body; the best of the cross-validation in ``tests/bench/fit_clean.py``."""
-NEAR = -1000
+NEAR = -1400
 """The same for whole sentences next to body."""
+PROSE = -2700
+"""The same for sentences that fill a line."""
 EXCERPT = 1600
 """Characters below which a text that breaks off within a sentence is taken for an excerpt."""
 TEASER = 40
@@ -30,11 +32,15 @@ _SPACELESS = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 _CONTENT = re.compile(r"\w")
 _HANGING = frozenset(
     """
+    below above through against among within without during before after nearly almost only said
     a an the of to in on at by for with from as and or but that which who whose is are was were be been has
     have had will would can could may might should than about into over between its their his her our your
     this these those not although though while because if when where whether since until under called named
     like via per including such also de la el los der die das und von
     """.split()  # noqa: SIM905 - a list would take a line a word
+)
+_OPENING = frozenset(
+    ("the", "a", "an", "in", "on", "at", "for", "by", "as", "with", "from", "but", "and", "when", "while")
 )
 _PAYWALL = re.compile(
     r"(?:subscribe|sign in|log in|register|become a (?:member|subscriber))"
@@ -124,6 +130,7 @@ def _choose_body(units: Sequence[Unit], looks: Sequence[Look], scores: list[int]
                 reasons[index] = f"{phrase.id} (phrases: {phrase.id})"
         body.append(scores[index] > CUT)
     _take_in_neighbours(units, looks, scores, body, reasons)
+    _reach_back(units, looks, body, reasons)
     # A line broken inside a sentence keeps its pieces together, however short they are.
     for index in range(1, len(units)):
         if not body[index] and index not in reasons and body[index - 1] and units[index].blank_before == 0:
@@ -146,6 +153,43 @@ def _choose_body(units: Sequence[Unit], looks: Sequence[Look], scores: list[int]
     return body, reasons
 
 
+def _reach_back(units: Sequence[Unit], looks: Sequence[Look], body: list[bool], reasons: dict[int, str]) -> None:
+    """A body line that opens within a sentence takes in the lines above that hold the sentence's beginning."""
+    for index in range(len(units) - 1, 0, -1):
+        if not body[index] or body[index - 1] or units[index].blank_before or units[index].markup is not None:
+            continue
+        at = index
+        while at > 0 and index - at < 4:
+            one, two = looks[at - 1], looks[at]
+            inner = (
+                two.opening == 0
+                or _continues(units[at].text)
+                or one.width >= 40
+                and _last_word(units[at - 1].text) in _HANGING
+            )
+            opened = at < index and units[at - 1].text.split(" ", 1)[0].casefold() in _OPENING and one.words <= 6
+            wrapped = one.width >= 45 and units[at - 1].blank_before > 0 and two.opening == 2
+            if (
+                body[at - 1]
+                or at - 1 in reasons
+                or one.phrase is not None
+                or one.ending not in (0, COMMA)
+                or units[at].blank_before
+                or not (inner or opened or wrapped)
+            ):
+                break
+            at -= 1
+            body[at] = True
+            reasons[at] = "opens the sentence that goes on below"
+
+
+def _near_cut(look: Look, distance: int) -> int:
+    """Score that a whole sentence needs, ``distance`` units below body: prose that fills a line needs the least."""
+    if look.width >= 80 and look.stops >= 6 and look.capitals < 50:
+        return PROSE if distance == 1 else NEAR
+    return NEAR if distance == 1 else CUT
+
+
 def _continues(text: str) -> bool:
     """Whether a line opens with the comma or bracket of a sentence that a link broke."""
     return len(text) > 2 and text[0] in ",;)’" and text[1] in " \t"
@@ -155,20 +199,24 @@ def _take_in_neighbours(
     units: Sequence[Unit], looks: Sequence[Look], scores: Sequence[int], body: list[bool], reasons: dict[int, str]
 ) -> None:
     """Whole sentences that stand right under body are body on less evidence than others."""
+    if units and units[0].markup is not None:
+        return
     last = -9
     for index, look in enumerate(looks):
         if look.phrase is not None and look.phrase.opens:
             last = -9
         if body[index]:
             last = index
+        elif look.phrase is not None and look.phrase.hard and index - last == 1 and look.width < 160:
+            last = index  # an advert label or a link between two paragraphs
         elif (
             index - last <= 2
             and index not in reasons
             and look.phrase is None
             and look.ending == FULL
-            and look.opening in (1, 2, 3)
-            and look.stops >= 3
-            and scores[index] > (NEAR if index - last == 1 else NEAR - 400 if look.sentences >= 2 and look.width >= 100 else CUT)
+            and look.opening in (1, 2, 3, 6)
+            and look.stops >= (1 if look.opening == 6 else 3)
+            and scores[index] > _near_cut(look, index - last)
         ):
             body[index] = True
             reasons[index] = "a whole sentence under the body"
@@ -244,13 +292,27 @@ def _take_in_lead(
     told = [index for index in range(head.title, head.body) if looks[index].time or looks[index].byline]
     for index in range((told[-1] if told else head.title) + 1, head.body):
         look = looks[index]
-        if look.phrase is None and index not in reasons and look.stops >= 8 and look.width >= (110 if told else 150):
+        if look.phrase is None and index not in reasons and _is_lead(units[index], look, bool(told)):
+            start = index
+            while start - 1 > (told[-1] if told else head.title) and (_continues(units[start].text) or start < index):
+                above = looks[start - 1]
+                if above.ending not in (0, COMMA) or above.phrase is not None or start - 1 in reasons:
+                    break
+                start -= 1
+                body[start] = True
+                reasons[start] = "opens the sentence that goes on below"
             for other in range(index, head.body):
                 if other == index or looks[other].opening == 0 and other not in reasons:
                     body[other] = True
                     reasons[other] = "prose between byline and body"
-            return Head(head.title, index, head.points, head.why)
+            return Head(head.title, start, head.points, head.why)
     return head
+
+
+def _is_lead(unit: Unit, look: Look, told: bool) -> bool:
+    if _continues(unit.text):
+        return look.stops >= 5 and look.ending == FULL
+    return look.stops >= 8 and look.width >= (110 if told else 150)
 
 
 def _trim_ends(
@@ -392,7 +454,11 @@ def _mark_subheads(
 ) -> None:
     for index in range(first, last):
         look = looks[index]
-        if not body[index] or fates[index].label != "body":
+        if (
+            not body[index]
+            or fates[index].label != "body"
+            or fates[index].rule == "opens the sentence that goes on below"
+        ):
             continue
         markup = units[index].markup
         if markup is not None and markup.tag in ("h1", "h2", "h3", "h4", "h5", "h6"):
@@ -449,9 +515,18 @@ def _make_blocks(
         pieces = [(unit.start, unit.end, fate.label, fate.rule)]
         if fate.label == "body":
             pieces = _cut_unit(unit, looks[index], fate, lang, tables, index in lasts)
+        after = units[index + 1] if index + 1 < len(units) else None
+        inner = (
+            after is not None
+            and looks[index].ending == 0
+            and not after.blank_before
+            and (after.text[0].islower() or _continues(after.text))
+        )
         for start, end, label, rule in pieces:
             shown = unit.text[start - unit.start : end - unit.start]
-            joined = label == "body" and open_text is not None and _goes_on(open_text, shown, unit, lang, wrapped)
+            joined = (
+                label == "body" and open_text is not None and _goes_on(open_text, shown, unit, lang, wrapped, inner)
+            )
             block = Block(
                 start=start,
                 end=end,
@@ -542,14 +617,18 @@ def _is_wrapped(units: Sequence[Unit], looks: Sequence[Look], fates: Sequence[_F
     if not units or units[0].markup is not None:
         return False
     texts = [index for index in range(len(units)) if fates[index].label in ("body", "subhead")]
-    tight = [index for index in texts if index and units[index].blank_before == 0 and fates[index - 1].label in ("body", "subhead")]
+    tight = [
+        index
+        for index in texts
+        if index and units[index].blank_before == 0 and fates[index - 1].label in ("body", "subhead")
+    ]
     loose = [index for index in texts if units[index].blank_before > 0]
     broken = sum(1 for index in tight if looks[index - 1].ending in (0, COMMA) and 40 <= looks[index - 1].width <= 110)
     widest = max((looks[index].width for index in texts), default=0)
     return widest <= 130 and len(loose) >= 2 and len(tight) >= 4 and broken * 2 >= len(tight)
 
 
-def _goes_on(before: Block, text: str, unit: Unit, lang: str, wrapped: bool) -> bool:
+def _goes_on(before: Block, text: str, unit: Unit, lang: str, wrapped: bool, inner: bool) -> bool:
     """Whether a body line goes on the sentence that the body block before it left open."""
     if wrapped and unit.blank_before == 0 and before.line + 1 == unit.line:
         return True
@@ -570,7 +649,7 @@ def _goes_on(before: Block, text: str, unit: Unit, lang: str, wrapped: bool) -> 
         return True
     if unit.blank_before:
         return _last_word(before.text) in _HANGING or last == ","
-    if last in ",-–—(" or _last_word(before.text) in _HANGING:
+    if inner or last in ",-–—(" or _last_word(before.text) in _HANGING:
         return True
     if lang in ("zh", "ja"):
         return len(before.text) >= 15 and bool(_SPACELESS.match(last))

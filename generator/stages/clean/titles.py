@@ -63,7 +63,12 @@ def may_head(look: Look, unit: Unit) -> bool:
         return False
     if not 14 <= look.width <= 260 or look.words < 2 or (look.words < 3 and look.width < 20):
         return False
-    if len(_CRUMB.findall(unit.text)) >= 2 or look.ending == COMMA or _CLOCK.search(unit.text) or _SAID.search(unit.text):
+    if (
+        len(_CRUMB.findall(unit.text)) >= 2
+        or look.ending == COMMA
+        or _CLOCK.search(unit.text)
+        or _SAID.search(unit.text)
+    ):
         return False
     return not (look.ending == FULL and unit.text.endswith(".") and look.sentences >= 1 and look.width > 130)
 
@@ -121,7 +126,7 @@ def _opens_itself(units: Sequence[Unit], looks: Sequence[Look], places: Sequence
         and may_head(looks[one], units[one])
         and 20 <= looks[one].width <= 120
         and not text.endswith((".", ",", ":", ";"))
-        and text[0] not in "\"“"
+        and text[0] not in '"“'
         and looks[two].opening != 0
         and looks[two].width > looks[one].width
         and (units[two].blank_before > 0 or looks[one].ending != 0 or two > one + 1)
@@ -307,8 +312,11 @@ def _change(
     elif known >= 60 and not (near and again):
         points -= 2
     like = near and _time_offset(looks, zone, title) in offsets
+    opened = any((row := looks[index].phrase) is not None and row.opens for index in zone if index < title)
     if like:
         points += 3
+    elif opened and near:
+        points += 1
     if not like:
         shared = len(words & ahead) * 100 // max(1, len(words))
         if shared < 35 and not (again and near):
@@ -323,7 +331,7 @@ def _change(
         held = len(topic & ahead) * 100 // max(1, len(topic))
         topical += 1 if held <= 15 else -3 if held >= 60 else -2 if held >= 40 else 0
     # Articles of one page are often about one thing: layout that says "another article" outweighs a shared topic.
-    points += max(topical, 0) if near and (again or like) else topical
+    points += max(topical, 0) if near and (again or like or opened) else topical
     junk = sum(1 for index in zone if (row := looks[index].phrase) is not None and row.label == "drop")
     if junk >= 3:
         points += 1

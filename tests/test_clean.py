@@ -1,0 +1,141 @@
+"""Cleaning: nothing is lost, every stretch has a fate, and the fates are those that an editor would give."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from generator.errors import TableError
+from generator.model import CleanDocument, SourceDocument
+from generator.stages.clean import clean_document
+from generator.tables.clean import load_clean_tables, read_phrases
+from generator.tables.read import parse_table, read_table
+
+CASES = Path(__file__).parent / "cases" / "clean"
+
+
+def clean(text: str, form: str = "text") -> CleanDocument:
+    source = SourceDocument("case.txt", "html" if form == "html" else "text", text, "utf-8")
+    return clean_document(source, load_clean_tables())
+
+
+def load_cases() -> list[Any]:
+    return [
+        pytest.param(case, id=f"{path.stem}-{case['id']}")
+        for path in sorted(CASES.glob("*.yml"))
+        for case in read_table(path)["cases"]
+    ]
+
+
+@pytest.mark.parametrize("case", load_cases())
+def test_blocks_have_the_labels_of_the_case(case: dict[str, Any]) -> None:
+    document = clean(case["text"], case.get("form", "text"))
+    found = [(block.label, block.joined, block.text) for block in document.blocks]
+    for label in ("title", "meta", "body", "subhead", "foot", "drop"):
+        for words in case.get(label, []):
+            holders = [kind for kind, _, text in found if words in text]
+            assert holders and set(holders) == {label}, (words, found)
+    for words in case.get("joined", []):
+        assert any(joined for _, joined, text in found if text.startswith(words)), (words, found)
+    for words in case.get("apart", []):
+        assert not any(joined for _, joined, text in found if text.startswith(words)), (words, found)
+
+
+def assert_nothing_lost(document: CleanDocument) -> None:
+    at = 0
+    for block in document.blocks:
+        assert block.start >= at and block.end > block.start
+        assert document.text[block.start : block.end] == block.text
+        assert not document.text[at : block.start].strip()
+        assert block.rule
+        assert 0.0 <= block.score <= 1.0
+        at = block.end
+    assert not document.text[at:].strip()
+
+
+LINES = st.lists(
+    st.one_of(
+        st.text(max_size=60),
+        st.sampled_from(
+            [
+                "Calderhead moved fewer boxes in February, the line said, and it will lay up four of its ships.",
+                "Advertisement",
+                "By Nadia Rahim",
+                "12 March 2025",
+                "Photo: AFP – The quay was empty when the ship came in. Advertisement The crew had left.",
+                "Related Articles",
+                "Calderhead carries fewer boxes for a third month",
+                "",
+            ]
+        ),
+    ),
+    max_size=30,
+)
+
+
+@given(LINES)
+def test_every_character_is_in_one_block_or_is_white_space(lines: list[str]) -> None:
+    text = "\n".join(lines)
+    document = clean(text)
+    assert document.text == text
+    assert_nothing_lost(document)
+    for block in document.blocks:
+        assert block.line == text.count("\n", 0, block.start) + 1
+
+
+@given(LINES)
+def test_the_same_of_markup(lines: list[str]) -> None:
+    assert_nothing_lost(clean("<html><body>" + "".join(f"<p>{line}</p>" for line in lines), "html"))
+
+
+def test_markup_that_is_broken_or_deep_is_read_as_far_as_it_goes() -> None:
+    assert_nothing_lost(clean("<div>" * 3000 + "<p>The quay was empty.<table><b><a href=x>More", "html"))
+    assert clean("", "html").blocks == ()
+    assert clean(" \n\t\n").blocks == ()
+
+
+def test_a_giant_line_takes_linear_time() -> None:
+    sentence = "Calderhead moved 1.2 million boxes in February, 7 per cent fewer than a year before, Photo: it said. "
+    assert_nothing_lost(clean(sentence * 4000))
+
+
+def test_what_the_page_states_in_order_of_trust() -> None:
+    page = clean(
+        """<html lang="en"><head><title>Boxes fall | The Harbour Gazette</title>
+        <meta property="og:title" content="Boxes fall again"><meta name="author" content="Desk">
+        <script type="application/ld+json">{"@graph":[{"@type":"NewsArticle","headline":"Boxes fall for a third month",
+        "datePublished":"2025-03-12T09:00:00Z","author":[{"@type":"Person","name":"Nadia Rahim"}],
+        "publisher":{"@id":"#gazette"}},{"@id":"#gazette","@type":"Organization","name":"The Harbour Gazette"}]}</script>
+        </head><body><h1>Boxes fall for a third month</h1></body></html>""",
+        "html",
+    ).page
+    assert page.all("title")[:2] == ("Boxes fall for a third month", "Boxes fall again")
+    assert page.get("published") == "2025-03-12T09:00:00Z"
+    assert page.get("publisher") == "The Harbour Gazette"
+    assert page.all("author") == ("Nadia Rahim", "Desk")
+    assert page.get("lang") == "en"
+
+
+@pytest.mark.parametrize(
+    ("row", "where", "what"),
+    [
+        ("{id: a, label: drop, anny: [x]}", "p.yml:2: anny", "unknown key"),
+        ("{id: a, label: dropp, any: [x]}", "p.yml:2: label", "unknown label"),
+        ("{id: a, label: drop, any: ['(']}", "p.yml:2: any", "compile"),
+    ],
+)
+def test_a_bad_phrase_row_is_named(row: str, where: str, what: str) -> None:
+    with pytest.raises(TableError, match=what) as caught:
+        read_phrases(parse_table(f"phrases:\n  - {row}\n", "p.yml"), "p.yml")
+    assert caught.value.where == where
+
+
+def test_every_phrase_row_is_named_once_and_says_why() -> None:
+    table = read_table(Path(__file__).parent.parent / "generator" / "data" / "phrases.yml")
+    names = [row["id"] for row in table["phrases"]]
+    assert len(names) == len(set(names))
+    assert all(row.get("why") for row in table["phrases"])
