@@ -124,6 +124,14 @@ def test_a_broken_link_stops_the_build_and_names_itself(tmp_path: Path) -> None:
         build_site(Config(docs=docs, site=tmp_path / "site"))
 
 
+@pytest.mark.build
+def test_a_readme_for_github_is_not_the_front_page(tmp_path: Path) -> None:
+    docs = fill_shelf(tmp_path / "docs")
+    (docs / "README.md").write_text("# Only for GitHub\n", encoding="utf-8")
+    build_site(Config(docs=docs, site=tmp_path / "site"))
+    assert "What is new" in (tmp_path / "site" / "index.html").read_text()
+
+
 def test_a_folder_of_other_files_is_never_emptied(tmp_path: Path) -> None:
     docs = fill_shelf(tmp_path / "docs")
     (tmp_path / "photos").mkdir()

@@ -67,6 +67,12 @@ class BriefsPlugin(BasePlugin[BriefsConfig]):  # type: ignore[no-untyped-call]
         for file in list(files):
             if _UNUSED.search(file.src_uri) and "material" in (file.src_dir or ""):
                 files.remove(file)
+        for path in [path for path in self.pages if PurePosixPath(path).name == "README.md"]:
+            # MkDocs takes a README for the front page of its folder; where there is a derived one, it is for GitHub only.
+            readme = files.get_file_from_path(path)
+            if readme is not None and str(PurePosixPath(path).with_name("index.md")) in self.pages:
+                files.remove(readme)
+                del self.pages[path]
         for path, page in self.pages.items():
             known = files.get_file_from_path(path)
             if known is not None:
