@@ -382,6 +382,11 @@ _MOJIBAKE_LINE = 200_000
 """Longer lines are mended in stretches of this many characters."""
 
 
+# Wrongly decoded UTF-8 leaves two or more characters of the upper Latin, Greek or Cyrillic ranges in a row, or a C1
+# control; looking for that first spares sound lines the dear test.
+_SUSPECT = re.compile("[\x80-\x9f]|[\xa0-\u04ff\u2010-\u2122]{2}|[ÃÂâ] ")
+
+
 def _even_line_ends(text: str) -> str:
     # NEL is a line end only where it cannot be the ghost of a Windows-1252 ellipsis: ftfy sees to those.
     return _LINE_ENDS.sub(lambda match: match.group() if match.group() == "\x85" else "\n", text)
@@ -407,7 +412,7 @@ def _mend_mojibake(line: str, number: int, mends: list[Mend]) -> str:
     if len(line) > _MOJIBAKE_LINE:
         parts = [line[at : at + _MOJIBAKE_LINE] for at in range(0, len(line), _MOJIBAKE_LINE)]
         return "".join(_mend_mojibake(part, number, mends) for part in parts)
-    if not is_bad(line):
+    if not _SUSPECT.search(line) or not is_bad(line):
         return line
     mended = fix_encoding(line, _KEEP_WRITING).replace("\n", " ").replace("\r", " ")
     if mended == line:

@@ -208,7 +208,7 @@ _Found = tuple[str, str, int | None]
 
 def _source_line(around: tuple[Line, ...], directory: Directory, patterns: _Patterns) -> _Found | None:
     for line in around:
-        if line.zone in ("far", "inside") or len(line.text) > 120:
+        if line.zone in ("far", "inside") or len(line.text) > 120 or line.text[0] in "(（":
             continue
         for part in re.split(r"\s[|•·]\s", line.text):
             match = patterns.source.search(part)
@@ -355,15 +355,21 @@ def _masthead(
             or all(part in taken for part in parts)
             or key in taken
             or key == _name_key(site or "")
+            or (parts[0] in tables.given_names and not words & set(parts))
         ):
             continue
         if not _is_outlet_name(name) or any(char.isdigit() for char in name) or name.islower():
+            continue
+        small = ("of", "the", "and", "for", "de", "la", "le", "el", "der", "die", "das", "&")
+        if not all(word[0].isupper() or word in small or not word[0].isascii() for word in name.split()):
             continue
         again = next(
             (
                 other
                 for other in around
-                if other is not line and other.line != line.line and key in _name_key(other.text)
+                if other.line != line.line
+                and key in _name_key(other.text)
+                and (_RIGHTS.search(other.text) or (len(parts) > 1 and len(_name_key(other.text)) > len(key) + 3))
             ),
             None,
         )
