@@ -38,7 +38,7 @@ def test_blocks_have_the_labels_of_the_case(case: dict[str, Any]) -> None:
     for label in ("title", "meta", "body", "subhead", "foot", "drop"):
         for words in case.get(label, []):
             holders = [kind for kind, _, text in found if words in text]
-            assert holders and set(holders) == {label}, (words, found)
+            assert set(holders) == {label}, (words, found)
     for words in case.get("joined", []):
         assert any(joined for _, joined, text in found if text.startswith(words)), (words, found)
     for words in case.get("apart", []):
@@ -48,7 +48,7 @@ def test_blocks_have_the_labels_of_the_case(case: dict[str, Any]) -> None:
 def assert_nothing_lost(document: CleanDocument) -> None:
     at = 0
     for block in document.blocks:
-        assert block.start >= at and block.end > block.start
+        assert at <= block.start < block.end
         assert document.text[block.start : block.end] == block.text
         assert not document.text[at : block.start].strip()
         assert block.rule

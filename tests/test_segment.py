@@ -18,8 +18,10 @@ CASES = Path(__file__).parent / "cases" / "segment"
 SEEDS = {"000": 1, "001": 1, "002": 1, "003": 4, "004": 5}
 
 
-def split(text: str, name: str = "case.txt", sidecar: Sidecar = Sidecar()) -> tuple[Article, ...]:
-    source = SourceDocument(name, "html" if name.endswith("html") else "text", text, "utf-8", sidecar=sidecar)
+def split(text: str, name: str = "case.txt", sidecar: Sidecar | None = None) -> tuple[Article, ...]:
+    source = SourceDocument(
+        name, "html" if name.endswith("html") else "text", text, "utf-8", sidecar=sidecar or Sidecar()
+    )
     return segment_document(clean_document(source, load_clean_tables()), load_segment_tables())
 
 

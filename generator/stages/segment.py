@@ -115,7 +115,7 @@ def _make_article(
     told = any(mark.rule in ("time", "byline") for mark in head)
     if count > 1 and not document.sidecar.split:
         confidence = 0.9 if told and title is not None else 0.6
-        if (len(body) < tables.doubtful_below and not told) or title is None:
+        if index and ((len(body) < tables.doubtful_below and not told) or title is None):
             confidence = 0.4
             notices.append(
                 Notice(

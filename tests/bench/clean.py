@@ -3,9 +3,10 @@
     python tests/bench/clean.py BENCH [--group clean|multi|both] [--input txt|html|both] [--peers] [--worst N]
 
 ``BENCH`` holds ``score_clean.py`` and ``dev/`` (``shared/bench/unpack.sh``). Writes the predictions beside it as
-``pred-<group>-<input>.json`` and prints one line a group: precision, recall and F1 of the body on 4-word shingles, pages under
-.50, documents per CPU second. ``--peers`` adds trafilatura on the same HTML, where it is installed. ``dev`` pages were used
-to fit the weights: figures for unseen publishers are those that ``fit_clean.py`` prints.
+``pred-<group>-<input>.json`` and prints one line a group: precision, recall and F1 of the
+body on 4-word shingles, pages under .50, documents per CPU second. ``--peers`` adds trafilatura on the same HTML, where
+it is installed. ``dev`` pages were used to fit the weights: figures for unseen publishers are those that
+``fit_clean.py`` prints.
 """
 
 from __future__ import annotations
@@ -22,11 +23,11 @@ from typing import Any
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
-from generator.model import SourceDocument
-from generator.stages.clean import clean_document
-from generator.stages.segment import segment_document
-from generator.tables.clean import load_clean_tables
-from generator.tables.segment import load_segment_tables
+from generator.model import SourceDocument  # noqa: E402 - needs the path above
+from generator.stages.clean import clean_document  # noqa: E402 - needs the path above
+from generator.stages.segment import segment_document  # noqa: E402 - needs the path above
+from generator.tables.clean import load_clean_tables  # noqa: E402 - needs the path above
+from generator.tables.segment import load_segment_tables  # noqa: E402 - needs the path above
 
 
 def predict(name: str, text: str, form: str) -> list[dict[str, Any]]:
@@ -81,7 +82,9 @@ def main() -> int:
                     print("trafilatura is not installed")
                     continue
                 answers, speed = run(
-                    dev / "clean", form, lambda _n, t, _f: {"body": peer.extract(t, include_comments=False) or ""}
+                    dev / "clean",
+                    form,
+                    lambda _n, t, _f, peer=peer: {"body": peer.extract(t, include_comments=False) or ""},
                 )
                 report(scorer, options.bench, answers, form, "trafilatura", speed)
     if options.group != "clean":
@@ -89,7 +92,8 @@ def main() -> int:
         (options.bench / "pred-multi-txt.json").write_text(json.dumps(pages, ensure_ascii=False))
         found = scorer.score(str(dev), pages, "multi")
         print(
-            f"multi  boundary P {found['boundary_P']:.3f} R {found['boundary_R']:.3f} F1 {found['boundary_F1']:.3f}  count {found['count_ok']:.3f}  {speed:.0f} docs/s"
+            f"multi  boundary P {found['boundary_P']:.3f} R {found['boundary_R']:.3f} F1 {found['boundary_F1']:.3f}  "
+            f"count {found['count_ok']:.3f}  {speed:.0f} docs/s"
         )
         for kind, row in found["by_kind"].items():
             print(f"    {kind:14} count {row['count_ok']:.2f}  matched F1 {row['mean_matched_F1']:.3f}")
@@ -103,7 +107,8 @@ def report(scorer: Any, bench: Path, answers: dict[str, Any], form: str, name: s
     body, title = found["all"]["body"], found["all"]["metadata"]["title"]
     print(
         f"{name:12} {form:5} P {body['shingle_P']:.3f} R {body['shingle_R']:.3f} F1 {body['shingle_F1']:.3f}  "
-        f"<.50 {body['pages_F1_lt_50']:.3f}  title {title['acc']} near {title.get('near')} wrong {title['wrong']}  {speed:.0f} docs/s"
+        f"<.50 {body['pages_F1_lt_50']:.3f}  title {title['acc']} near {title.get('near')} wrong {title['wrong']}  "
+        f"{speed:.0f} docs/s"
     )
     if form == "txt":
         print("   by style", {style: row["body"]["shingle_F1"] for style, row in found.get("by_style", {}).items()})

@@ -3,8 +3,8 @@
     python tests/bench/fit_clean.py BENCH/dev [--html] [--write] [--trees N] [--leaves N]
 
 Needs scikit-learn and numpy, which the generator itself never imports. Prints the cross-validated body F1 (folds by
-publisher) and, with ``--write``, writes ``generator/data/clean_text.json`` or ``clean_html.json``. Reads the cases, keeps
-none of their text.
+publisher) and, with ``--write``, writes ``generator/data/clean_text.json`` or ``clean_html.json``. Reads the
+cases, keeps none of their text.
 """
 
 from __future__ import annotations
@@ -150,7 +150,7 @@ def main():
         found = []
         for case, score in results:
             body = tokens(case[1]["articles"][0]["body"])
-            guess = tokens("\n".join(unit.text for unit, value in zip(case[2], score) if value > cut))
+            guess = tokens("\n".join(unit.text for unit, value in zip(case[2], score, strict=True) if value > cut))
             gold, pred = shingles(body), shingles(guess)
             both = sum((gold & pred).values())
             found.append((both / max(1, sum(pred.values())), both / max(1, sum(gold.values()))))

@@ -267,7 +267,7 @@ def find_author_note(text: str, prose: Sequence[Span], tables: CleanTables, earl
         if match.group("verb") in ("is", "are", "was"):
             near = {word.strip(".,;:()").casefold() for word in match.group("rest").split()[:9]}
             told_on = _is_backed(match.group("mark"), text, prose[index + 1 :])
-            if not (near & tables.role_words or told_on and near & {"a", "an", "the"}):
+            if not (near & tables.role_words or (told_on and near & {"a", "an", "the"})):
                 continue
         if not all(
             _FOLLOWS.match(text[one:two]) or text[one:two].startswith((surname, name.split()[0]))

@@ -122,7 +122,11 @@ def _choose_body(units: Sequence[Unit], looks: Sequence[Look], scores: list[int]
             and may_head(look, unit)
         ):
             scores[index] -= 1200
-        elif look.sentences >= 3 and look.width >= 350 and look.stops * 100 >= look.words * 18:
+        elif (
+            look.sentences >= 3
+            and look.width >= (350 if look.sentences == 3 else 260)
+            and look.stops * 100 >= look.words * 18
+        ):
             scores[index] = max(scores[index], 500)
         elif phrase is not None and phrase.label == "foot" and look.sentences <= 3:
             scores[index] -= 1500 if look.width > 160 else 2600
@@ -143,7 +147,7 @@ def _choose_body(units: Sequence[Unit], looks: Sequence[Look], scores: list[int]
             elif (
                 open_before
                 and after is not None
-                and (body[index + 1] or _continues(units[index + 1].text) and index + 1 not in reasons)
+                and (body[index + 1] or (_continues(units[index + 1].text) and index + 1 not in reasons))
                 and two.ending in (0, COMMA)
                 and (after.opening in (0, 5) and units[index + 1].text[:1] not in "([")
                 and one.width >= 2
@@ -164,8 +168,7 @@ def _reach_back(units: Sequence[Unit], looks: Sequence[Look], body: list[bool], 
             inner = (
                 two.opening == 0
                 or _continues(units[at].text)
-                or one.width >= 40
-                and _last_word(units[at - 1].text) in _HANGING
+                or (one.width >= 40 and _last_word(units[at - 1].text) in _HANGING)
             )
             opened = at < index and units[at - 1].text.split(" ", 1)[0].casefold() in _OPENING and one.words <= 6
             wrapped = one.width >= 45 and units[at - 1].blank_before > 0 and two.opening == 2
@@ -302,7 +305,7 @@ def _take_in_lead(
                 body[start] = True
                 reasons[start] = "opens the sentence that goes on below"
             for other in range(index, head.body):
-                if other == index or looks[other].opening == 0 and other not in reasons:
+                if other == index or (looks[other].opening == 0 and other not in reasons):
                     body[other] = True
                     reasons[other] = "prose between byline and body"
             return Head(head.title, start, head.points, head.why)
