@@ -160,8 +160,9 @@ def _dress_head(root: etree.Element, context: PageContext) -> None:
     _add_text(basis, _say_basis(brief))
     for label, url in (("Original", brief.url), ("Publisher", context.publisher_url), ("Month", context.month_url)):
         if url and _is_safe(url):
-            _add_text(basis, " · ")
-            link = etree.SubElement(basis, "a", {"href": url})
+            more = etree.SubElement(basis, "span", {"class": "more"})
+            more.text = " · "
+            link = etree.SubElement(more, "a", {"href": url})
             link.text = {
                 "Original": "read the original",
                 "Publisher": f"all of {brief.publisher}",

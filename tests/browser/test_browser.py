@@ -176,3 +176,14 @@ def test_a_search_loads_little(watch: Watch, sites: Sites, world: str) -> None:
     _search(page, "calderhead")
     _titles(page, "Companies")
     assert len([url for url in watch.asked if "/search/" in url]) <= 20
+
+
+@pytest.mark.parametrize("watch", [{"color_scheme": "dark"}], indirect=True)
+def test_a_dark_screen_prints_dark_ink_on_white(watch: Watch, sites: Sites) -> None:
+    page = watch.open(sites.file + "briefs/brief-0000000001.html")
+    page.emulate_media(media="print")
+    ink = "getComputedStyle(document.querySelector('%s')).color"
+    for element in ("h1", ".bullets li", "td", ".evidence q"):
+        parts = [int(part) for part in re.findall(r"\d+", page.evaluate(ink % element))[:3]]
+        assert sum(parts) < 200, element
+    expect(page.locator(".b-masthead")).to_be_hidden()
