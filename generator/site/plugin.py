@@ -68,7 +68,7 @@ class BriefsPlugin(BasePlugin[BriefsConfig]):  # type: ignore[no-untyped-call]
             if _UNUSED.search(file.src_uri) and "material" in (file.src_dir or ""):
                 files.remove(file)
         for path in [path for path in self.pages if PurePosixPath(path).name == "README.md"]:
-            # MkDocs takes a README for the front page of its folder; where there is a derived one, it is for GitHub only.
+            # MkDocs takes a README for the front page of its folder; where one is derived, it is for GitHub only.
             readme = files.get_file_from_path(path)
             if readme is not None and str(PurePosixPath(path).with_name("index.md")) in self.pages:
                 files.remove(readme)
