@@ -109,7 +109,7 @@ def test_what_the_page_states_in_order_of_trust() -> None:
         <meta property="og:title" content="Boxes fall again"><meta name="author" content="Desk">
         <script type="application/ld+json">{"@graph":[{"@type":"NewsArticle","headline":"Boxes fall for a third month",
         "datePublished":"2025-03-12T09:00:00Z","author":[{"@type":"Person","name":"Nadia Rahim"}],
-        "publisher":{"@id":"#gazette"}},{"@id":"#gazette","@type":"Organization","name":"The Harbour Gazette"}]}</script>
+        "publisher":{"@id":"#gazette"}},{"@id":"#gazette","@type":"Org","name":"The Harbour Gazette"}]}</script>
         </head><body><h1>Boxes fall for a third month</h1></body></html>""",
         "html",
     ).page
