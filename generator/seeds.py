@@ -412,7 +412,7 @@ def _mend_mojibake(line: str, number: int, mends: list[Mend]) -> str:
     if len(line) > _MOJIBAKE_LINE:
         parts = [line[at : at + _MOJIBAKE_LINE] for at in range(0, len(line), _MOJIBAKE_LINE)]
         return "".join(_mend_mojibake(part, number, mends) for part in parts)
-    if not _SUSPECT.search(line) or not is_bad(line):
+    if not _looks_like_mojibake(line):
         return line
     mended = fix_encoding(line, _KEEP_WRITING).replace("\n", " ").replace("\r", " ")
     if mended == line:
@@ -423,6 +423,17 @@ def _mend_mojibake(line: str, number: int, mends: list[Mend]) -> str:
     else:
         mends.append(Mend(number, "mojibake", *_changed_part(line, mended)))
     return mended
+
+
+def _looks_like_mojibake(line: str) -> bool:
+    """Whether ftfy's own test calls the neighbourhood of any suspect place bad; long sound lines cost little."""
+    tested = 0
+    for match in _SUSPECT.finditer(line):
+        if match.start() >= tested:
+            tested = match.end() + 60
+            if is_bad(line[max(match.start() - 20, 0) : tested + 20]):
+                return True
+    return False
 
 
 def _changed_part(before: str, after: str) -> tuple[str, str]:

@@ -104,9 +104,14 @@ def _clip(text: str, at: int) -> str:
     return text[start : end if end > at else start + 290]
 
 
+_LONGEST = 200_000
+"""Characters of a body that are searched; no article is longer."""
+
+
 def _read_sentences(article: Article, around: tuple[Line, ...]) -> list[_Sentence]:
     sentences = [
-        _Sentence(article.body[start:end], article.line_at(start)) for start, end in split_sentences(article.body)
+        _Sentence(article.body[start:end], article.line_at(start))
+        for start, end in split_sentences(article.body[:_LONGEST])
     ]
     # A caption shows what has been; a standfirst speaks as the body does. Short lines are labels, no sentences.
     sentences.extend(

@@ -82,6 +82,7 @@ def shift_date(date: str, days: int) -> str:
     return format_date(*date_from_ordinal(ordinal_day(year, month, day) + days))
 
 
+_DIGIT = re.compile(r"\d")
 _YEAR = r"(?:19|20)\d\d"
 # After a year: no further digit, unless another date is glued to it (``30.01.202430. Januar``).
 _YEAR_END = r"(?!\d)|(?=\d{1,2}[.:])"
@@ -121,6 +122,8 @@ def _compile(tables: DescribeTables) -> _Grammar:
 
 def find_dates(text: str, tables: DescribeTables) -> tuple[FoundDate, ...]:
     """All dates of a text that are on the calendar, in order, at least month-precise. Linear in the text's length."""
+    if not _DIGIT.search(text):
+        return ()
     grammar = _compile(tables)
     found: list[FoundDate] = []
     for match in grammar.pattern.finditer(text):

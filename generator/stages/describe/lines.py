@@ -18,6 +18,8 @@ _STANDFIRST = 2
 """So many paragraphs may stand between the title and the line that tells who wrote when."""
 _BETWEEN = 12
 """… and so many lines after the first of them."""
+_LONGEST = 2000
+"""Characters of a line that are looked at; what tells about an article is short."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +27,7 @@ class Line:
     """A printed line that is no body."""
 
     text: str
-    """White space folded, never empty."""
+    """White space folded, never empty; the first 2,000 characters."""
     line: int
     """Seed line."""
     zone: Zone
@@ -79,7 +81,7 @@ def lines_around(article: Article, document: CleanDocument, siblings: tuple[Arti
         if block.start in bodies or block.start in others:
             continue
         for offset, text in enumerate(block.text.split("\n")):
-            folded = " ".join(text.split())
+            folded = " ".join(text[:_LONGEST].split())
             if folded:
                 rows.append((folded, block.line + offset, block))
     above = sum(1 for _, _, block in rows if block.start < top)
