@@ -95,6 +95,8 @@ def read_field(metadata: Metadata, name: str) -> Any:
         return metadata.date_basis.note
     if name == "notices":
         return sorted(notice.code for notice in metadata.notices)
+    if name == "stakes":
+        return len(metadata.interests)
     if name == "fix":
         return next((notice.fix for notice in metadata.notices), "")
     value = getattr(metadata, name)
