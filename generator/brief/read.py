@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import re
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import Any, cast, get_args
 
 from generator.brief.front import Front, read_front, suggest_key
 from generator.brief.inline import LABEL, REFERENCE, parse_inline, split_references
-from generator.brief.tidy import DATE, OVERRIDE, bullet_keys, figure_keys, hash_piece, tidy_brief
+from generator.brief.tidy import DATE, OVERRIDE, bullet_keys, figure_keys, hash_piece, quotations, tidy_brief
 from generator.brief.write import (
     FIGURES_HEAD,
     FRONT_KEYS,
@@ -46,6 +47,8 @@ _BAR = re.compile(r"\\.|\|")
 _COMPANY = re.compile(
     rf"\[((?:[^\[\]\\\n]|\\.)+)\]\(\.\./companies/([A-Za-z0-9][\w.-]{{0,99}})\.md\)((?:\[\^{LABEL}\])?)"
 )
+_HASH = re.compile(r"[0-9a-f]{8}")
+_PLACE = re.compile(rf"(?:({LABEL})@)?([0-9]{{1,12}})-([0-9]{{1,12}})")
 _LINES = re.compile(r"(\d+)-(\d+)")
 _DATE_KINDS = ("stated", "relative", "inferred", "sidecar", "unknown")
 
@@ -239,26 +242,28 @@ class _Page:
 
 
 def _assemble(front: Front, page: _Page, path: str) -> Brief:
-    state = dict(page.state)
-    generated = tuple((name, data) for name, data in page.state if name.split(" ")[0] not in ("at", "edits", "value"))
-    hashes = dict(generated)
-    footnotes = {label: _offsets(item, state.get(f"at {label}", "")) for label, item in page.footnotes.items()}
+    state = _read_state(page.state)
+    hashes = state.hashes
+    footnotes = {label: _place(item, state.places.get(label)) for label, item in page.footnotes.items()}
     bullets, keys = _bullets(page.bullets, footnotes, state)
     paragraph = page.companies
     companies, own_paragraph = _companies(front, paragraph, footnotes, hashes)
     figures = _figures(page.rows, footnotes, companies, state)
+    fields, other_title = _fields(front, path, page.title, hashes)
     brief = Brief(
-        **_fields(front, path, page.title, hashes),
+        **fields,
         companies=companies,
         bullets=bullets,
         figures=figures,
-        generated=generated,
+        generated=tuple(hashes.items()),
         extra=(),
     )
     extra: list[tuple[str, str]] = []
     if front.own:
         extra.append(("front", "\n".join(front.own)))
     extra += [(f"front {key}", comment) for key, comment in front.comments.items()]
+    if other_title:
+        extra.append((OVERRIDE + "title", other_title))
     byline = page.byline or ""
     if byline != render_byline(brief) and hash_piece(byline) != hashes.get("byline"):
         extra.append((OVERRIDE + "byline", byline))
@@ -269,15 +274,14 @@ def _assemble(front: Front, page: _Page, path: str) -> Brief:
             anchor = f"bullet {keys[int(anchor.removeprefix('bullet '))]}"
         extra.append((anchor, text))
     brief = replace(brief, extra=tuple(extra))
-    return _keep_footnotes(tidy_brief(brief), page)
+    return _keep_footnotes(tidy_brief(brief), page, frozenset(state.places))
 
 
-def _keep_footnotes(brief: Brief, page: _Page) -> Brief:
+def _keep_footnotes(brief: Brief, page: _Page, known: frozenset[str]) -> Brief:
     """A quotation that no piece cites any more stays when a person's words cite it, or when a person wrote it."""
     cited = {item.label for item in evidence_of(brief)}
     own = "\n".join([*(text for _, text in brief.extra), *(bullet.markdown for bullet in brief.bullets)])
     wanted = set(REFERENCE.findall(own))
-    known = {name.removeprefix("at ") for name, _ in page.state if name.startswith("at ")}
     kept = [
         render_footnote(replace(item, quote=tidy_text(item.quote)))
         for label, item in page.footnotes.items()
@@ -288,18 +292,50 @@ def _keep_footnotes(brief: Brief, page: _Page) -> Brief:
     return replace(brief, extra=(*brief.extra, ("notes", "\n".join(kept))))
 
 
-def _offsets(item: Evidence, data: str) -> Evidence:
-    match = _LINES.fullmatch(data)
-    return replace(item, start=int(match[1]), end=int(match[2])) if match else item
+@dataclass(frozen=True, slots=True)
+class _State:
+    """What the lines at the foot of a page say; see ``write._state_lines``."""
+
+    hashes: dict[str, str]
+    places: dict[str, tuple[int, int]]
+    """Footnote label → offsets of the quotation in the body."""
+    data: dict[str, list[Any]]
+    """Piece → edits of a bullet, value of a figure."""
+
+
+def _read_state(lines: Sequence[tuple[str, str]]) -> _State:
+    state = _State({}, {}, {})
+    for piece, text in lines:
+        head, bracket, tail = text.partition("[")
+        digest, *parts = head.split() or [""]
+        own = piece.partition(" ")[2].partition("/")[0]
+        if _HASH.fullmatch(digest):
+            state.hashes[piece] = digest
+        for part in parts:
+            place = _PLACE.fullmatch(part)
+            company, _, role = part.partition(":")
+            if place:
+                state.places[place[1] or own] = (int(place[2]), int(place[3]))
+            elif piece == "title" and _HASH.fullmatch(part):
+                state.hashes["byline"] = part
+            elif piece == "companies" and _HASH.fullmatch(role):
+                state.hashes[f"company {company}"] = role
+        with contextlib.suppress(ValueError, RecursionError):
+            state.data[piece] = json.loads(bracket + tail) if bracket else []
+    return state
+
+
+def _place(item: Evidence, place: tuple[int, int] | None) -> Evidence:
+    return replace(item, start=place[0], end=place[1]) if place else item
 
 
 def _bullets(
-    items: Sequence[str], footnotes: dict[str, Evidence], state: dict[str, str]
+    items: Sequence[str], footnotes: dict[str, Evidence], state: _State
 ) -> tuple[tuple[Bullet, ...], tuple[str, ...]]:
     bullets = [_bullet(item, footnotes) for item in items]
     keys = bullet_keys(tuple(bullets))
     for at, key in enumerate(keys):
-        edits = tuple(Edit(*row) for row in _rows(state.get(f"edits {key}", ""), 3))
+        edits = tuple(_edits(state.data.get(f"bullet {key}", []), quotations(bullets[at].evidence)))
         if edits:
             bullets[at] = replace(bullets[at], edits=edits)
     return tuple(bullets), keys
@@ -325,29 +361,25 @@ def _tidy_alone(bullet: Bullet) -> Bullet:
     return replace(bullet, links=first, companies=tuple(company for _, _, company in first))
 
 
-def _rows(data: str, width: int) -> list[list[str]]:
-    try:
-        rows = json.loads(data) if data else []
-    except ValueError:
-        return []
-    good = isinstance(rows, list) and all(
-        isinstance(row, list) and len(row) == width and all(isinstance(cell, str) for cell in row) for row in rows
-    )
-    return rows if good else []
+def _edits(rows: list[Any], quoted: str) -> Iterator[Edit]:
+    for row in rows:
+        match row:
+            case [str(rule), str(before), str(after)]:
+                yield Edit(rule, before, after)
+            case [str(rule), int(start), int(end), str(after)]:
+                yield Edit(rule, quoted[start:end], after)
 
 
 def _figures(
     rows: Sequence[str],
     footnotes: dict[str, Evidence],
     companies: tuple[CompanyLink, ...],
-    state: dict[str, str],
+    state: _State,
 ) -> tuple[Figure, ...]:
     figures = [_figure(row, footnotes, companies) for row in rows]
     for at, key in enumerate(figure_keys(tuple(figures))):
-        try:
-            value, unit, currency = json.loads(state.get(f"value {key}", "[null,null,null]"))
-        except ValueError:
-            continue
+        told = [cell if isinstance(cell, str) else None for cell in state.data.get(f"figure {key}", [])]
+        value, unit, currency = (*told, None, None, None)[:3]
         figures[at] = replace(figures[at], value=value, unit=unit, currency=currency)
     return tuple(figures)
 
@@ -423,7 +455,10 @@ def _companies(
     return result, None if render_companies(result) == paragraph else paragraph
 
 
-def _fields(front: Front, path: str, printed: str | None, hashes: dict[str, str]) -> dict[str, Any]:
+def _fields(
+    front: Front, path: str, printed: str | None, hashes: dict[str, str]
+) -> tuple[dict[str, Any], str | None]:
+    """The fields, and the title of the front matter where a person wrote two different ones."""
     values = front.values
 
     def refuse(key: str, what: str, fix: str = "") -> BriefError:
@@ -488,10 +523,12 @@ def _fields(front: Front, path: str, printed: str | None, hashes: dict[str, str]
     lines = _LINES.fullmatch(need("lines"))
     if not lines or len(lines[0]) > 25:
         raise refuse("lines", "lines is not a range", "like 4-31")
+    title, other = _title(text("title"), tidy_text(printed or ""), hashes.get("title"))
+    own_title = "title" in hashes and hash_piece(title) != hashes["title"]
     return {
         "id": need("id"),
-        "title": _title(text("title"), tidy_text(printed or ""), hashes.get("title")),
-        "title_made": text("title_made") in ("true", "True", "yes"),
+        "title": title,
+        "title_made": text("title_made") in ("true", "True", "yes") and not own_title,
         "kind": kind,
         "publisher": text("publisher"),
         "aggregator": text("aggregator"),
@@ -513,13 +550,15 @@ def _fields(front: Front, path: str, printed: str | None, hashes: dict[str, str]
         "lines": (int(lines[1]), int(lines[2])),
         "body": text("body") or "",
         "copies": texts("copies"),
-    }
+    }, other
 
 
-def _title(front: str | None, printed: str, generated: str | None) -> str:
-    """The title stands twice; a person may have changed either. The printed one counts unless only the other is new."""
-    if not printed:
-        return front or "Untitled"
-    if front and hash_piece(printed) == generated:
-        return front
-    return printed
+def _title(front: str | None, printed: str, generated: str | None) -> tuple[str, str | None]:
+    """The title stands twice, and a person may have changed either. Changed in both places, and not alike, the printed
+    one counts, and the other comes with it for :func:`generator.merge.merge_briefs` to report.
+    """
+    if not printed or not front or printed == front:
+        return printed or front or "Untitled", None
+    if hash_piece(printed) == generated:
+        return front, None
+    return printed, None if hash_piece(front) == generated else front

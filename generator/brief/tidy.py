@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from hashlib import sha256
 from typing import Any, TypeVar
@@ -23,6 +23,9 @@ _LABEL = re.compile(LABEL)
 
 OVERRIDE = "= "
 """Before the name of a piece in ``Brief.extra``: the person's Markdown stands in place of the generated one."""
+
+CLIPPED = 32
+"""Characters of unquoted source that an edit may tell of, at most."""
 
 T = TypeVar("T")
 
@@ -61,6 +64,7 @@ def tidy_brief(brief: Brief, names: Mapping[str, str] | None = None) -> Brief:
         bullets=bullets,
         figures=figures,
         copies=_all(brief.copies),
+        generated=tuple(sorted(dict(brief.generated).items(), key=lambda item: piece_order(item[0]))),
     )
 
 
@@ -125,8 +129,25 @@ def _tidy_bullet(bullet: Bullet, names: Mapping[str, str], labels: _Labels) -> B
         links = _tidy_links(text, bullet.links) if text == bullet.text else ()
         links = links or place_links(text, bullet.companies, names)
         companies = tuple(company for _, _, company in links)
-    edits = tuple(Edit(tidy_text(e.rule), e.before, e.after) for e in bullet.edits) if evidence else ()
+    quoted = quotations(evidence)
+    edits = tuple(Edit(tidy_text(e.rule), _clip(e.before, quoted), e.after) for e in bullet.edits) if evidence else ()
     return Bullet(text, evidence, edits, companies, links, bullet.markdown)
+
+
+def quotations(evidence: Iterable[Evidence]) -> str:
+    """All quotations of a bullet as one text, into which the places of its edits point."""
+    return "\n".join(item.quote for item in evidence)
+
+
+def _clip(before: str, quoted: str) -> str:
+    """What an edit took away, whole where a quotation has it; else its first and last words tell which it was, since
+    what is not quoted must not get into the page by this way.
+    """
+    if len(before) <= CLIPPED or before in quoted:
+        return before
+    words = before.split()
+    short = f"{' '.join(words[:2])} … {words[-1]}" if len(words) > 3 else before
+    return short if len(short) <= CLIPPED else f"{before[:12].rstrip()} … {before[-12:].lstrip()}"
 
 
 def _tidy_links(text: str, links: tuple[Link, ...]) -> tuple[Link, ...]:
@@ -208,6 +229,14 @@ def hash_piece(value: Any) -> str:
 
 FIELDS = ("title", "publisher", "aggregator", "credit", "authors", "interests", "kind", "lang", "url")
 """Fields that are pieces by themselves, in the order of the front matter; ``date`` goes with basis and bounds."""
+
+
+_ORDER = {name: at for at, name in enumerate((*FIELDS, "date", "byline", "bullet", "figure", "company", "companies"))}
+
+
+def piece_order(piece: str) -> int:
+    """Place of a piece's kind in ``generated``; sorts stably."""
+    return _ORDER.get(piece.partition(" ")[0], len(_ORDER))
 
 
 def field_values(brief: Brief) -> dict[str, Any]:

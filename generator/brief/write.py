@@ -19,6 +19,8 @@ from generator.brief.tidy import (
     figure_value,
     hash_piece,
     override,
+    piece_order,
+    quotations,
     tidy_brief,
     unset_hash,
 )
@@ -124,7 +126,7 @@ def render_brief(brief: Brief, names: Mapping[str, str] | None = None) -> str:
     if evidence or notes:
         block(*(render_footnote(item) for item in evidence), *notes)
     extra("end")
-    state = tuple(_state_lines(brief, evidence))
+    state = tuple(_state_lines(brief))
     if state:
         block(*state)
     return "\n".join(out).rstrip("\n") + "\n"
@@ -158,7 +160,7 @@ def _front_fields(brief: Brief) -> Iterable[tuple[str, Any]]:
     }
     values: dict[str, Any] = {
         "id": brief.id,
-        "title": brief.title,
+        "title": title_of(brief),
         "title_made": "true" if brief.title_made else None,
         "publisher": brief.publisher,
         "aggregator": brief.aggregator,
@@ -184,6 +186,11 @@ def _front_fields(brief: Brief) -> Iterable[tuple[str, Any]]:
             yield key, True
         elif value:
             yield key, value
+
+
+def title_of(brief: Brief) -> str:
+    """The title of the front matter: that of the page, unless a person wrote two different ones."""
+    return override(brief, "title") or brief.title
 
 
 def _basis_map(basis: DateBasis) -> dict[str, Any]:
@@ -356,21 +363,65 @@ def state_line(name: str, data: str) -> str:
     return f"[{STATE_WORD} {name}]: # '{data}'"
 
 
-def _state_lines(brief: Brief, evidence: tuple[Evidence, ...]) -> Iterable[str]:
-    for piece, digest in brief.generated:
-        yield state_line(piece, digest)
-    for item in evidence:
-        yield state_line(f"at {item.label}", f"{item.start}-{item.end}")
-    for key, bullet in zip(bullet_keys(brief.bullets), brief.bullets, strict=True):
-        if bullet.edits:
-            yield state_line(f"edits {key}", _dump([[edit.rule, edit.before, edit.after] for edit in bullet.edits]))
-    for key, figure in zip(figure_keys(brief.figures), brief.figures, strict=True):
-        if figure.value is not None or figure.unit is not None or figure.currency is not None:
-            yield state_line(f"value {key}", _dump([figure.value, figure.unit, figure.currency]))
+def _state_lines(brief: Brief) -> Iterable[str]:
+    """One line a piece: ``hash``, where its quotations stand, and what else the page does not show.
+
+    A place is ``start-end`` for the quotation that the piece is named after, else ``label@start-end``; each quotation
+    is placed once, by the first piece that cites it. ``-`` stands for the hash of what was never generated.
+    """
+    hashes = dict(brief.generated)
+    placed: set[str] = set()
+
+    def places(own: str, items: Iterable[Evidence]) -> Iterable[str]:
+        for item in items:
+            if item.label and item.label not in placed:
+                placed.add(item.label)
+                yield ("" if item.label == own else f"{item.label}@") + f"{item.start}-{item.end}"
+
+    def line(piece: str, parts: Iterable[str]) -> Iterable[str]:
+        told = [part for part in parts if part]
+        if piece in hashes or told:
+            yield state_line(piece, " ".join([hashes.get(piece, "-"), *told]))
+
+    bullets = {f"bullet {k}": bullet for k, bullet in zip(bullet_keys(brief.bullets), brief.bullets, strict=True)}
+    figures = {f"figure {k}": figure for k, figure in zip(figure_keys(brief.figures), brief.figures, strict=True)}
+    pieces = list(dict.fromkeys(("title", *hashes, *bullets, *figures)))
+    for piece in sorted(pieces, key=piece_order):
+        if piece in ("byline", "companies") or piece.startswith("company "):
+            continue
+        parts: list[str] = []
+        own = piece.partition(" ")[2].partition("/")[0]
+        if piece == "title":
+            parts = [hashes.get("byline", "")]
+        elif piece in bullets:
+            parts = [*places(own, bullets[piece].evidence), _dump(_edit_rows(bullets[piece]))]
+        elif piece in figures:
+            figure = figures[piece]
+            value = [figure.value, figure.unit, figure.currency]
+            while value and value[-1] is None:
+                value.pop()
+            parts = [*places(own, [figure.evidence]), _dump(value)]
+        yield from line(piece, parts)
+    roles = [f"{piece.partition(' ')[2]}:{digest}" for piece, digest in hashes.items() if piece.startswith("company ")]
+    cited = [company.evidence for company in brief.companies if company.evidence]
+    yield from line("companies", [*roles, *places("", cited)])
+
+
+def _edit_rows(bullet: Bullet) -> list[list[str | int]]:
+    """Edits; of words that the quotations hold only the place, since the page has them already."""
+    quoted = quotations(bullet.evidence)
+    rows: list[list[str | int]] = []
+    for edit in bullet.edits:
+        at = quoted.find(edit.before) if edit.before else -1
+        where: list[str | int] = [edit.before] if at < 0 else [at, at + len(edit.before)]
+        rows.append([edit.rule, *where, edit.after])
+    return rows
 
 
 def _dump(data: Any) -> str:
-    """JSON without the characters that could end the remark or open a tag."""
+    """JSON without the characters that could end the remark or open a tag; nothing for an empty list."""
+    if not data:
+        return ""
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
     return re.sub(r"[<>&'\x7f-\x9f\u2028\u2029\ud800-\udfff]|[^\S ]", lambda m: f"\\u{ord(m[0]):04x}", text)
 
