@@ -42,6 +42,9 @@ from generator.model import Brief, Bullet, CompanyLink, Evidence, Figure
 
 T = TypeVar("T")
 
+FRONT_TITLE = "front title"
+"""Piece of the conflict of a person with themselves: the title stands twice in a brief."""
+
 SAME_SENTENCE = 0.6
 """From this share of common words on (``difflib`` ratio) a new quotation is taken for an old one corrected."""
 
@@ -56,6 +59,9 @@ class Conflict:
     """The person's form, as it stands in the page; empty where the person removed it."""
     theirs: str
     """The generator's form; empty where it would remove the piece."""
+    reason: str = "you and the source both changed it; yours stays"
+    other: str = "source"
+    """Whose form ``theirs`` is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +156,7 @@ class _Merge:
         self.kept: list[str] = []
 
     def run(self) -> MergeResult:
+        front_title = self._one_title()
         new, old = self.new, self.old
         fields = self._fields()
         bullets = self._bullets()
@@ -177,10 +184,26 @@ class _Merge:
         keys = dict(zip(bullets, bullet_keys(brief.bullets), strict=True))
         self._rekey(bullets)
         extra = [(self._place(anchor, keys), text) for anchor, text in old.extra if not anchor.startswith(OVERRIDE)]
-        brief = replace(brief, extra=(*extra, *self._overrides()))
+        brief = replace(brief, extra=(*extra, *self._overrides(), *front_title))
         brief = replace(brief, generated=self._generated(brief))
         brief = _keep_cited(tidy_brief(brief), old)
         return MergeResult(brief, tuple(self.conflicts), tuple(self.kept))
+
+    def _one_title(self) -> list[tuple[str, str]]:
+        """Where a person gave the page one title and the front matter another, both stay and are reported; but what
+        only repeats the generator's new title is no second opinion.
+        """
+        front, printed, theirs = override(self.old, "title"), self.old.title, self.new.title
+        if front is None:
+            return []
+        choice = self.choices.get(FRONT_TITLE, "mine" if "title" in self.choices else None)
+        if choice == "theirs" or printed == theirs:
+            self.old = replace(self.old, title=front)
+        elif choice != "mine" and front != theirs:
+            reason = "the title of the page and that of the front matter differ; both stay"
+            self.conflicts.append(Conflict(FRONT_TITLE, printed, front, reason, "front"))
+            return [(OVERRIDE + "title", front)]
+        return []
 
     # -- one piece
 

@@ -55,9 +55,9 @@ class Report:
         for rejection in self.rejections:
             yield f"! {rejection.name}  {rejection.reason}" + (f" ({rejection.fix})" if rejection.fix else "")
         for brief, conflict in self.conflicts:
-            yield f"! {brief}  {conflict.piece}: you and the source both changed it; yours stays"
+            yield f"! {brief}  {conflict.piece}: {conflict.reason}"
             yield f"    yours:  {conflict.mine}"
-            yield f"    source: {conflict.theirs}"
+            yield f"    {conflict.other + ':':7} {conflict.theirs}"
         for kept in self.plan.kept:
             yield f"! {kept.path}  {kept.reason}"
 

@@ -50,6 +50,8 @@ FRONT_KEYS = (
     "body",
     "companies",
 )
+SHORT = 12
+"""Characters that an edit may repeat from a quotation, so that ``the`` → ``The`` can be read."""
 MONTHS = (
     "January",
     "February",
@@ -408,11 +410,11 @@ def _state_lines(brief: Brief) -> Iterable[str]:
 
 
 def _edit_rows(bullet: Bullet) -> list[list[str | int]]:
-    """Edits; of words that the quotations hold only the place, since the page has them already."""
+    """Edits; of more than a word or two that the quotations hold only the place, since the page has them already."""
     quoted = quotations(bullet.evidence)
     rows: list[list[str | int]] = []
     for edit in bullet.edits:
-        at = quoted.find(edit.before) if edit.before else -1
+        at = quoted.find(edit.before) if len(edit.before) > SHORT else -1
         where: list[str | int] = [edit.before] if at < 0 else [at, at + len(edit.before)]
         rows.append([edit.rule, *where, edit.after])
     return rows
