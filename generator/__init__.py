@@ -3,20 +3,26 @@
 Reading order, which is the order in which data flows::
 
     model       the nouns, and the three coordinate systems
+    errors      what can go wrong: what, where, how to mend it
     seeds       IN: files -> SourceDocument (encodings, limits, sidecars)
     stages/     clean -> segment -> describe -> link -> summarise: pure, one public function each
-    text/       what several stages need to know of language: sentences, numbers, names, scripts
+    text/       what several stages need to know of language: sentences, numbers, escaping
     tables/     IN: YAML tables -> frozen, validated objects (a stage defines the type, tables/ fills it)
-    brief       Brief <-> Markdown: the contract between the two halves
+    compose     all that is known of one article -> Brief
+    brief/      Brief <-> Markdown: the contract between the two halves
+    identity    what makes a brief the same brief: minted id, fingerprint;  matching finds it again
     merge       generated brief + edited brief -> brief; no human line is lost
     publish     OUT: plan -> apply | check, atomically
-    pipeline    the hallway: the whole left half on one screen
+    pipeline    the hallway: the whole left half on one screen;  report says in words what a run did
     site/       the right half: docs/ -> pages -> MkDocs -> search, bundle; knows briefs, never stages
+    review/     what people look at: the ledger of a document (explain)
+    filters     the JSON rows that other tools rely on
     cli         the front door
 
-Layers, each may import only what stands to its right::
+Layers, each may import only what stands to its right (``pyproject.toml`` holds them, import-linter checks them)::
 
-    cli > pipeline, review, companies, site > seeds, tables, config, merge, publish > brief > stages > text > model > errors
+    cli > review, companies, filters > pipeline, site > report > compose, seeds, tables, config, merge, publish,
+    matching, identity > brief > stages > text > model > errors
 
 Two bends of the first sketch, and why. ``text/`` stands below the stages because clean, describe and summarise all need
 sentence boundaries and stages may not import each other. Stages after ``segment`` count offsets in ``Article.body``

@@ -182,7 +182,9 @@ def _widen(body: str, span: Span, sentence: Span, words: int) -> Span:
 
 
 def label_sentence(sentence: str, taken: set[str]) -> str:
-    """Footnote label of a sentence: ``k`` and hex digits of its SHA-256, at least four, so that it is unlike ``taken``."""
+    """Footnote label of a sentence: ``k`` and hex digits of its SHA-256, at least four, so that it is unlike
+    ``taken``.
+    """
     digest = hashlib.sha256(" ".join(sentence.split()).encode()).hexdigest()
     size = 4
     while "k" + digest[:size] in taken:

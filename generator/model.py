@@ -115,7 +115,8 @@ class Markup:
     tag: str
     """Name of the nearest block element, lower case: ``p``, ``h1``, ``li``, ``figcaption`` …"""
     path: str = ""
-    """Tags with classes and ids of the ancestors, outermost first, ``main#content.article > p``; at most 300 characters."""
+    """Tags with classes and ids of the ancestors, outermost first, ``main#content.article > p``; at most 300
+    characters."""
     link_chars: int = 0
     """Code points of the block's text that stand inside ``<a>``."""
     href: str = ""
@@ -148,10 +149,13 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class PageMetadata:
-    """What the HTML head and structured data state, each value with where it stood (``json-ld``, ``og``, ``meta`` …)."""
+    """What the HTML head and structured data state, each value with where it stood (``json-ld``, ``og``,
+    ``meta`` …).
+    """
 
     values: tuple[tuple[str, str, str], ...] = ()
-    """``(field, value, origin)``; field in title, publisher, site, author, published, modified, url, lang, description, type."""
+    """``(field, value, origin)``; field in title, publisher, site, author, published, modified, url, lang,
+    description, type."""
 
     def get(self, name: str) -> str | None:
         """First value of a field, in order of trust, or ``None``."""
@@ -165,7 +169,8 @@ class PageMetadata:
 @dataclass(frozen=True, slots=True)
 class CleanDocument:
     """The visible text of a seed, cut into labelled blocks. Blocks are in order, do not overlap, and together with the
-    white space between them are the whole text: nothing is lost without a label and a rule."""
+    white space between them are the whole text: nothing is lost without a label and a rule.
+    """
 
     name: str
     format: Literal["text", "html"]
@@ -204,7 +209,8 @@ class Article:
     title: Block | None
     """The printed headline, or ``None``."""
     head: tuple[Block, ...]
-    """``meta`` (and repeated ``title``) blocks that belong to this article, in order; may stand before or after the title."""
+    """``meta`` (and repeated ``title``) blocks that belong to this article, in order; may stand before or
+    after the title."""
     foot: tuple[Block, ...]
     """``foot`` blocks that belong to this article."""
     start_line: int
@@ -228,9 +234,12 @@ class Article:
 
 @dataclass(frozen=True, slots=True)
 class DateBasis:
-    """Where a date comes from. ``stated`` is printed in full (a weekday or sibling dates may settle year or order, said in
-    ``note``); ``relative`` was counted from the date of retrieval; ``inferred`` is pinned by the text; ``sidecar`` was stated
-    by a person; ``unknown`` has no date."""
+    """Where a date comes from.
+
+    ``stated`` is printed in full (a weekday or sibling dates may settle year or order, said in ``note``); ``relative``
+    was counted from the date of retrieval; ``inferred`` is pinned by the text; ``sidecar`` was stated by a person;
+    ``unknown`` has no date.
+    """
 
     kind: Literal["stated", "relative", "inferred", "sidecar", "unknown"] = "unknown"
     line: int | None = None
@@ -265,8 +274,8 @@ class Metadata:
     """The agency or outlet credited at the end of the text (``BLOOMBERG``), when it is not the publisher."""
     authors: tuple[str, ...] = ()
     interests: tuple[str, ...] = ()
-    """Interests that the page states of an author, in its words: ``portfolio manager at Coronation``. One for each author
-    that has one."""
+    """Interests that the page states of an author, in its words: ``portfolio manager at Coronation``. One for
+    each author that has one."""
     date: str | None = None
     """``YYYY[-MM[-DD]]``."""
     date_basis: DateBasis = DateBasis()
@@ -275,7 +284,8 @@ class Metadata:
     lang: str = "en"
     url: str | None = None
     basis: tuple[tuple[str, str], ...] = ()
-    """``(field, where from)`` for title, publisher, aggregator, authors, kind: ``("publisher", "line 3 'Source Cryptopolitan'")``."""
+    """``(field, where from)`` for title, publisher, aggregator, authors, kind: ``("publisher", "line 3 'Source
+    Cryptopolitan'")``."""
     notices: tuple[Notice, ...] = ()
 
 
@@ -400,7 +410,8 @@ class Figure:
     text: str
     """As printed: ``HK$41 billion (S$6.7 billion)``."""
     value: str | None
-    """Plain decimal in units of one, as a string so that no float rounds it: ``41000000000``. A range: ``1000/2000``."""
+    """Plain decimal in units of one, as a string so that no float rounds it: ``41000000000``. A range:
+    ``1000/2000``."""
     unit: str | None
     """``currency``, ``percent``, ``percentage points``, ``points``, or the counted noun: ``cars``."""
     currency: str | None

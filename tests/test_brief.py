@@ -10,8 +10,8 @@ from markdown import Markdown
 from generator.brief import parse_brief, parse_company, render_brief, render_company, seal_brief, tidy_brief
 from generator.errors import BriefError
 from generator.model import Brief, Bullet, Company
-from tests.strategies import briefs, raw_briefs
-from tests.test_merge import FERRY
+from strategies import briefs, raw_briefs
+from test_merge import FERRY
 
 EXTENSIONS = ["tables", "footnotes", "attr_list", "md_in_html", "toc", "meta"]
 

@@ -10,7 +10,7 @@ from markdown import Markdown
 from markdown_it import MarkdownIt
 
 from generator.text.escape import escape_markdown, escape_target, tidy_text, unescape_markdown
-from tests.strategies import hostile_text, text
+from strategies import hostile_text, text
 
 EXTENSIONS = ["tables", "footnotes", "attr_list", "md_in_html", "toc", "admonition", "def_list", "abbr", "fenced_code"]
 COMMONMARK = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])

@@ -1,1 +1,3 @@
-"""Tables: YAML in ``generator/data/`` -> frozen, validated objects. A stage defines the type, its module here fills it."""
+"""Tables: YAML in ``generator/data/`` -> frozen, validated objects. A stage defines the type, its module here
+fills it.
+"""
