@@ -12,9 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.errors import SiteError
-from generator.model import Brief, CompanyLink
+from generator.model import Brief, Company, CompanyLink, Evidence
 from generator.site.derive import Page, SiteSettings, derive_from, derive_pages
-from generator.site.library import BriefFile, Library, make_library
+from generator.site.library import BriefFile, CompanyFile, Library, make_library
 from shelf import BRIEFS, COMPANIES, HOSTILE_TITLE, fill_shelf, make_brief
 
 LINK = re.compile(r"\]\(([^)#\s]+\.md)\)")
@@ -178,6 +178,54 @@ def test_company_pages_have_names_figures_brands_and_company(pages: dict[str, Pa
     ):
         at = text.find(piece, at)
         assert at >= 0, f"{piece!r} is missing, or stands too early"
+
+
+def _shown_for(company: Company, brief: Brief) -> str:
+    """The entry of the brief on the page of the company."""
+    files = [BriefFile(f"briefs/{brief.id}.md", "# Report\n", brief)]
+    pages = derive_from(make_library(files, [CompanyFile(f"companies/{company.id}.md", "", company)]))
+    text = next(page.markdown for page in pages if page.path == f"companies/{company.id}.md")
+    return text.split("\n- **")[1].split("\n- **")[0].split("\n## ")[0]
+
+
+QUOTES = {
+    "a sentence": ("Osprey Tugs towed both hulls home.", "“Osprey Tugs towed both hulls home.”"),
+    "a part of one": ("so the Osprey sent three tugs", "“… so the Osprey sent three tugs …”"),
+    "Chinese": ("鱼鹰拖船公司昨日开航。", "“鱼鹰拖船公司昨日开航。”"),
+    "a bare name": ("Osprey Tugs", "names “Osprey Tugs” in line 12"),
+    "a name and little": ("the Osprey Tugs'", "names “the Osprey Tugs'” in line 12"),
+}
+
+
+@pytest.mark.parametrize("kind", QUOTES)
+def test_a_company_that_no_bullet_has_is_shown_by_its_quotation(kind: str) -> None:
+    quote, shown = QUOTES[kind]
+    osprey = Company("osprey", "Osprey Tugs", aliases=("Osprey",), scripts=("鱼鹰",))
+    link = CompanyLink("osprey", "Osprey Tugs", "named", Evidence(quote, 400, 400 + len(quote), 12, 6, 14, "k9a1d"))
+    entry = _shown_for(osprey, replace(BRIEFS[0], companies=(link,)))
+    assert shown in entry.replace("\\", "")
+    lead = "Calderhead moved 1.2 million boxes"
+    assert (lead in entry) == kind.endswith(("name", "little")), "the first bullet stands in where nothing else is said"
+
+
+def test_a_bullet_with_the_company_goes_before_any_quotation() -> None:
+    brief = BRIEFS[0]
+    linked = replace(brief.bullets[1], companies=("osprey",))
+    evidence = Evidence("Osprey Tugs towed both hulls home.", 400, 434, 12, 6, 14, "k9a1d")
+    link = CompanyLink("osprey", "Osprey Tugs", "named", evidence)
+    osprey = Company("osprey", "Osprey Tugs")
+    entry = _shown_for(osprey, replace(brief, bullets=(brief.bullets[0], linked), companies=(link,)))
+    assert "The line will lay up four ships." in entry
+    written = replace(brief.bullets[1], text="A person wrote that Osprey Tugs is for sale.", companies=())
+    entry = _shown_for(osprey, replace(brief, bullets=(brief.bullets[0], written), companies=(link,)))
+    assert "A person wrote" in entry
+
+
+def test_a_name_inside_another_word_is_not_the_company() -> None:
+    text = "Ospreyland opened a ferry museum by the quay."
+    bullet = replace(BRIEFS[0].bullets[1], text=text, companies=())
+    brief = replace(BRIEFS[0], bullets=(BRIEFS[0].bullets[0], bullet), companies=(CompanyLink("o", "Osprey", "about"),))
+    assert "museum" not in _shown_for(Company("o", "Osprey"), brief)
 
 
 def test_the_timeline_ends_with_the_newest_brief(pages: dict[str, Page]) -> None:

@@ -217,15 +217,61 @@ def _lead(brief: Brief) -> str:
     return escape_markdown(brief.bullets[0].text) if brief.bullets else ""
 
 
-def _sentence_about(brief: Brief, company_id: str) -> str:
-    """What the brief says of the company: its first bullet with it, else the sentence that names it, else the lead."""
-    for bullet in brief.bullets:
-        if company_id in bullet.companies:
-            return escape_markdown(bullet.text)
+_BARE_WORDS = 3
+"""A quotation with fewer words beside the company's name says nothing about it."""
+_CJK = "[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af]"
+_WORD = re.compile(f"{_CJK}{{2}}|[^\\W_]+")
+
+
+def _entry_about(entry: BriefFile, company: Company, here: str) -> list[str]:
+    """A brief in a list of a company's: with the sentence that names it, and where nothing but its name is quoted,
+    with the place of that name.
+    """
+    brief = entry.brief
+    sentence = _find_sentence(brief, company)
+    if sentence:
+        return _entry(entry, here, escape_markdown(sentence))
+    note = ""
     for link in brief.companies:
-        if link.id == company_id and link.evidence is not None and link.evidence.quote.count(" ") > 2:
-            return escape_markdown(f"“{link.evidence.quote}”")
-    return _lead(brief)
+        if link.id == company.id and link.evidence is not None:
+            note = escape_markdown(f"names “{link.evidence.quote}” in line {link.evidence.line}")
+    return _entry(entry, here, _lead(brief), note)
+
+
+def _find_sentence(brief: Brief, company: Company) -> str:
+    """What the brief says of the company: its first bullet that links it or has its name, else the quotation
+    that has, else a figure of the company. Empty where the brief quotes no more than the name.
+    """
+    for bullet in brief.bullets:
+        if company.id in bullet.companies:
+            return bullet.text
+    found = _find_names(company)
+    for bullet in brief.bullets:
+        if found.search(bullet.text):
+            return bullet.text
+    quotes = [link.evidence.quote for link in brief.companies if link.id == company.id and link.evidence is not None]
+    quotes += [figure.evidence.quote for figure in brief.figures if figure.company == company.id]
+    quotes += [evidence.quote for bullet in brief.bullets for evidence in bullet.evidence]
+    for quote in quotes:
+        rest, names = found.subn(" ", quote)
+        if names and len(_WORD.findall(rest)) >= _BARE_WORDS:
+            return _show_quote(quote)
+    figures = (f"{figure.what}: {figure.text}" for figure in brief.figures if figure.company == company.id)
+    return next(figures, "")
+
+
+def _show_quote(quote: str) -> str:
+    """In quotation marks, with dots where it was cut from its sentence."""
+    start = "… " if quote[:1].islower() else ""
+    end = "" if quote.rstrip("”’\"')")[-1:] in tuple(".!?…。！？") else " …"
+    return f"“{start}{quote}{end}”"
+
+
+def _find_names(company: Company) -> re.Pattern[str]:
+    """Any name of the company as a whole word; Chinese ones anywhere, since nothing parts words there."""
+    names = sorted({company.name, *company.aliases, *company.former, *company.scripts}, key=lambda n: (-len(n), n))
+    whole = [re.escape(name) if re.match(_CJK, name) else rf"(?<!\w){re.escape(name)}(?!\w)" for name in names]
+    return re.compile("|".join(whole))
 
 
 def _paginate(
@@ -363,13 +409,13 @@ def _write_company(entry: CompanyFile, index: _Index) -> list[Page]:
         lines += ["## What sources say", ""]
         lines += _table(("Figure", "What", "As of", "Status", "Source"), rows)
     if about:
-        listed = [_entry(b, here, _sentence_about(b.brief, company.id)) for b in about]
+        listed = [_entry_about(b, company, here) for b in about]
         first, rest = _paginate(listed, size, here, f"Briefs about {title}", "company")
         lines += [f"## {say_count(len(about), 'brief')} about {escape_markdown(title)}", "", *first]
         more += rest
     lines += _write_brands(company, index, here, {b.path for b in about})
     if named:
-        listed = [_entry(b, here, _sentence_about(b.brief, company.id)) for b in named]
+        listed = [_entry_about(b, company, here) for b in named]
         first, rest = _paginate(listed, size, here, f"Briefs that name {title}", "company", "named")
         lines += [f"## Named in passing in {say_count(len(named), 'brief')}", "", *first]
         more += rest
@@ -416,7 +462,7 @@ def _write_brands(company: Company, index: _Index, here: str, shown: set[str]) -
             "",
         ]
         for brief in briefs[:5]:
-            lines += _entry(brief, here, _sentence_about(brief.brief, child.company.id))
+            lines += _entry_about(brief, child.company, here)
     return ["## Its brands and subsidiaries", "", *lines] if lines else []
 
 
