@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
 
@@ -11,6 +12,9 @@ from generator.text.escape import tidy_text
 
 NEAR = 12
 """Fingerprints of at most so many differing bits (of 64) may be the same article, cleaned or scraped anew."""
+
+
+_MINTED = re.compile(r"-([0-9a-f]{10})(?:-\d+)?\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,18 +31,31 @@ class ArticleKey:
     """Id to take when no brief is found."""
 
 
-def match_briefs(articles: Sequence[ArticleKey], briefs: Iterable[Brief]) -> tuple[str, ...]:
+@dataclass(frozen=True, slots=True)
+class BrokenBrief:
+    """What can still be told of a brief that cannot be parsed; unknown parts are empty."""
+
+    id: str
+    """By its file name, which is what must not be written twice."""
+    source: str = ""
+    lines: tuple[int, int] = (0, 0)
+    title: str = ""
+    body: str = ""
+
+
+def match_briefs(articles: Sequence[ArticleKey], briefs: Iterable[Brief | BrokenBrief]) -> tuple[str, ...]:
     """The id of each article: that of its brief, or else its new one. One brief serves one article at most.
 
     The surest evidence first, each over all articles before the next is asked: source and body; source and title;
-    source and lines; body alone (a renamed seed); then the nearest body within :data:`NEAR` bits. Deterministic, and
-    independent of the order of ``briefs``. Ids are unique: a new id that is taken gets ``-2``.
+    source and lines; body alone (a renamed seed); then the nearest body within :data:`NEAR` bits. A broken brief may
+    also be known by the digest in its id, or as the only one missing of its source. Deterministic, and independent of
+    the order of ``briefs``. Ids are unique: a new id that is taken gets ``-2``.
     """
     rows = sorted(briefs, key=lambda brief: brief.id)
     found: dict[int, str] = {}
     free = {brief.id: brief for brief in rows}
 
-    def pair(of_article: Callable[[ArticleKey], Hashable], of_brief: Callable[[Brief], Hashable]) -> None:
+    def pair(of_article: Callable[[ArticleKey], Hashable], of_brief: Callable[[Brief | BrokenBrief], Hashable]) -> None:
         places: dict[Hashable, list[str]] = {}
         for brief in free.values():
             places.setdefault(of_brief(brief), []).append(brief.id)
@@ -55,10 +72,35 @@ def match_briefs(articles: Sequence[ArticleKey], briefs: Iterable[Brief]) -> tup
     _pair_near(articles, free, found)
     # A corrected cleaning may move every bit of a short body; the same lines of the same seed are still the same place.
     pair(lambda a: (a.source, a.lines), lambda b: (b.source, b.lines))
+    pair(lambda a: _digest(a.new_id), lambda b: _digest(b.id) if isinstance(b, BrokenBrief) else None)
+    _pair_last(articles, free, found)
     return _name_rest(articles, found, {brief.id for brief in rows})
 
 
-def _pair_near(articles: Sequence[ArticleKey], free: dict[str, Brief], found: dict[int, str]) -> None:
+def _digest(brief_id: str) -> str:
+    """The digest of the body in an id of :func:`generator.identity.mint_id`; other ids are their own."""
+    match = _MINTED.search(brief_id)
+    return match[1] if match else brief_id
+
+
+def _pair_last(articles: Sequence[ArticleKey], free: dict[str, Brief | BrokenBrief], found: dict[int, str]) -> None:
+    """One article and one broken brief left of a source belong together."""
+    waiting: dict[str, list[int]] = {}
+    for at, article in enumerate(articles):
+        if at not in found:
+            waiting.setdefault(article.source, []).append(at)
+    broken: dict[str, list[str]] = {}
+    for brief in free.values():
+        if isinstance(brief, BrokenBrief):
+            broken.setdefault(brief.source, []).append(brief.id)
+    for source, ids in broken.items():
+        left = waiting.get(source, [])
+        if len(ids) == len(left) == 1:
+            found[left[0]] = ids[0]
+            del free[ids[0]]
+
+
+def _pair_near(articles: Sequence[ArticleKey], free: dict[str, Brief | BrokenBrief], found: dict[int, str]) -> None:
     bands: dict[tuple[int, int], list[str]] = {}
     for brief in free.values():
         for band in _bands(brief.body):

@@ -13,12 +13,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from generator.brief import parse_brief, render_brief, render_company
+from generator.brief import parse_brief, render_brief, render_company, salvage_front
 from generator.compose import compose_brief
 from generator.config import Config
 from generator.errors import ConfigError, GeneratorError, SeedError
 from generator.identity import fingerprint_body, mint_id
-from generator.matching import ArticleKey, match_briefs
+from generator.matching import ArticleKey, BrokenBrief, match_briefs
 from generator.merge import Conflict, merge_briefs
 from generator.model import (
     Article,
@@ -32,7 +32,7 @@ from generator.model import (
     SourceDocument,
     Summary,
 )
-from generator.publish import Plan, plan_docs, without
+from generator.publish import Plan, plan_docs
 from generator.report import BriefNotice, Report
 from generator.seeds import Limits, find_seeds, read_seed, read_seeds
 from generator.stages.clean import clean_document
@@ -105,15 +105,19 @@ def generate_briefs(config: Config, progress: Progress = lambda items, _: items)
     mentions = link_texts([LinkText(item.article.source, item.article.body) for item in items], registry, tables.link)
     known = registry or _make_registry(mentions)
     summaries = [_summarise(item, found, known, config, tables) for item, found in zip(items, mentions, strict=True)]
-    ids = match_briefs([_article_key(item) for item in items], existing.values())
+    unread = frozenset(rejection.name for rejection in broken)
+    standing: list[Brief | BrokenBrief] = [
+        *existing.values(),
+        *(_read_broken(config.docs / name) for name in sorted(unread)),
+    ]
+    ids = match_briefs([_article_key(item) for item in items], standing)
     generated = [
         _compose(brief_id, item, found, summary, known, copies.get(id(item.article), ()), config, tables)
         for brief_id, item, found, summary in zip(ids, items, mentions, summaries, strict=True)
     ]
     merged, conflicts = _merge_all(generated, existing)
     pages = _render_pages(merged, known)
-    unread = frozenset(rejection.name for rejection in broken)
-    plan = without(plan_docs(pages, config.docs), unread)
+    plan = plan_docs(pages, config.docs, unread)
     report = Report(
         documents=len(sources) + len(rejections),
         briefs=len(merged),
@@ -149,6 +153,17 @@ def read_briefs(docs: Path) -> tuple[dict[str, Brief], tuple[Rejection, ...]]:
         else:
             briefs[path.relative_to(docs).as_posix()] = brief
     return briefs, tuple(broken)
+
+
+def _read_broken(path: Path) -> BrokenBrief:
+    """What a brief that cannot be parsed still tells of its article, so that the article is not written anew."""
+    try:
+        told = salvage_front(path.read_bytes().decode("utf-8", "replace"))
+    except OSError:
+        told = {}
+    start, _, end = told.get("lines", "").partition("-")
+    lines = (int(start), int(end)) if start.isdecimal() and end.isdecimal() and len(start + end) < 20 else (0, 0)
+    return BrokenBrief(path.stem, told.get("source", ""), lines, told.get("title", ""), told.get("body", ""))
 
 
 def extract_documents(

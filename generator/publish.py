@@ -12,7 +12,7 @@ import os
 import sys
 import tempfile
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from difflib import unified_diff
 from pathlib import Path, PurePosixPath
 
@@ -63,20 +63,21 @@ class Plan:
 # ---------------------------------------------------------------- plan
 
 
-def plan_docs(wanted: Mapping[str, str], docs: Path) -> Plan:
+def plan_docs(wanted: Mapping[str, str], docs: Path, untouchable: frozenset[str] = frozenset()) -> Plan:
     """Compare what should stand in ``docs`` with what stands there; writes nothing.
 
     Args:
         wanted: POSIX path below ``docs`` → Markdown. Briefs come merged; a company stub is merged here with the page
             that stands, so that people's lines in it stay.
         docs: the folder; it need not exist.
+        untouchable: paths to leave as they are and say nothing about, e.g. of briefs that cannot be parsed.
 
     Returns:
         The plan. ``removed`` are pages of the generator that nothing asks for and nobody edited; edited ones, and stubs
         that a person and the registry both changed, are ``kept`` with the reason.
 
     Raises:
-        PublishError: a path leaves ``docs``, two paths differ in case only, or a file cannot be read.
+        PublishError: a path leaves ``docs``, two paths differ in case only, or a folder cannot be read.
     """
     _check_paths(wanted)
     added: list[Page] = []
@@ -84,9 +85,14 @@ def plan_docs(wanted: Mapping[str, str], docs: Path) -> Plan:
     unchanged: list[str] = []
     removed: list[str] = []
     kept: list[Kept] = []
-    for path in sorted(wanted):
+    for path in sorted(wanted.keys() - untouchable):
         text = wanted[path]
-        current = _read(docs / path)
+        try:
+            current = _read(docs / path)
+        except PublishError as error:
+            kept.append(Kept(path, f"{error.what}: left as it is"))
+            unchanged.append(path)
+            continue
         if current is None:
             added.append(Page(path, text))
             continue
@@ -103,7 +109,7 @@ def plan_docs(wanted: Mapping[str, str], docs: Path) -> Plan:
         else:
             changed.append(Page(path, text))
     for path in _standing(docs):
-        if path in wanted:
+        if path in wanted or path in untouchable:
             continue
         reason = _why_keep(docs / path, path)
         if reason is None:
@@ -137,7 +143,10 @@ def _standing(docs: Path) -> Iterator[str]:
 
 def _why_keep(file: Path, path: str) -> str | None:
     """``None``: the generator wrote it and nobody changed it. Empty: it is not the generator's. Else why it stays."""
-    text = _read(file)
+    try:
+        text = _read(file)
+    except PublishError as error:
+        return f"{error.what}: left as it is"
     if text is None:
         return ""
     if path.startswith("companies/"):
@@ -338,13 +347,3 @@ def _sync_folder(folder: Path) -> None:
 
 def _reason(error: OSError) -> str:
     return (error.strerror or type(error).__name__).lower()
-
-
-def without(plan: Plan, paths: frozenset[str]) -> Plan:
-    """The plan that leaves the named pages as they are, e.g. briefs that cannot be parsed."""
-    return replace(
-        plan,
-        added=tuple(page for page in plan.added if page.path not in paths),
-        changed=tuple(page for page in plan.changed if page.path not in paths),
-        removed=tuple(path for path in plan.removed if path not in paths),
-    )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given, settings
 from lxml import html as lxml_html
@@ -9,7 +11,7 @@ from markdown import Markdown
 
 from generator.brief import parse_brief, parse_company, render_brief, render_company, seal_brief, tidy_brief
 from generator.errors import BriefError
-from generator.model import Brief, Bullet, Company
+from generator.model import Brief, Bullet, Company, Edit
 from strategies import briefs, raw_briefs
 from test_merge import FERRY
 
@@ -114,6 +116,48 @@ def test_words_with_markup_are_read_as_words() -> None:
     assert bullet.text == "Unions greatly fear for 120 jobs."
     assert bullet.label == "k0003"
     assert bullet.markdown
+
+
+def state(brief: Brief) -> list[str]:
+    return [line for line in render_brief(brief).splitlines() if line.startswith("[generated ")]
+
+
+def test_the_memory_is_one_line_a_piece() -> None:
+    assert [line.partition("]")[0].removeprefix("[generated ") for line in state(FERRY)] == [
+        "title",
+        "publisher",
+        "authors",
+        "date",
+        "bullet k0001",
+        "bullet k0002",
+        "bullet k0003",
+        "figure k0002/40,000",
+        "companies",
+    ]
+
+
+def test_an_edit_repeats_nothing_of_the_source_that_is_not_quoted() -> None:
+    quote = "Unions, which met on the quay on Friday, fear for 120 jobs"
+    edits = (
+        Edit("drop-aside", ", which met on the quay on Friday,", ""),
+        Edit("drop-clause", "and plan a strike at both piers unless the line gives in by Monday.", "."),
+        Edit("capital", "unions", "Unions"),
+    )
+    item = Bullet("Unions fear for 120 jobs.", (replace(FERRY.bullets[2].evidence[0], quote=quote),), edits)
+    brief = seal_brief(replace(FERRY, bullets=(item,)))
+    (line,) = [line for line in state(brief) if "bullet k0003" in line]
+    assert line.endswith(
+        """[["drop-aside",6,40,""],["drop-clause","and plan … Monday.","."],["capital","unions","Unions"]]'"""
+    )
+    read = parse_brief(render_brief(brief), "a.md").bullets[0].edits
+    assert read == (edits[0], Edit("drop-clause", "and plan … Monday.", "."), edits[2])
+
+
+def test_a_broken_line_of_the_memory_costs_only_what_it_says() -> None:
+    page = render_brief(FERRY)
+    for line in state(FERRY):
+        for broken in ("", line.replace("# '", "# 'x [[[1,"), line.replace("-", "["), line[: len(line) // 2]):
+            assert parse_brief(page.replace(line, broken), "a.md").bullets[0].text == FERRY.bullets[0].text
 
 
 def test_windows_line_ends_are_no_edit() -> None:

@@ -171,6 +171,47 @@ def test_an_untouched_brief_has_no_edits() -> None:
     assert edited_pieces(edit(FERRY)) == ()
 
 
+TWO_TITLES = (
+    ("title: Ferry line halves its fares", "title: Half fares"),
+    ("# Ferry line halves its fares", "# Cheap ferries"),
+)
+
+
+def test_two_titles_of_a_person_are_reported_until_one_is_chosen() -> None:
+    mine = edit(FERRY, *TWO_TITLES)
+    first = merge_briefs(FERRY, mine)
+    assert [(c.piece, c.mine, c.theirs) for c in first.conflicts] == [("front title", "Cheap ferries", "Half fares")]
+    assert first.brief == mine
+    page = render_brief(first.brief)
+    assert "title: Half fares" in page
+    assert "# Cheap ferries" in page
+    for choice, title in (("mine", "Cheap ferries"), ("theirs", "Half fares")):
+        settled = resolve_brief(FERRY, mine, {"front title": choice}).brief  # type: ignore[dict-item]
+        assert settled.title == title
+        assert parse_brief(render_brief(settled), "ferry.md") == settled
+        assert not merge_briefs(FERRY, settled).conflicts
+
+
+@pytest.mark.parametrize("title", ["Half fares", "Cheap ferries", "Fares fall"])
+def test_two_titles_meet_a_third_of_the_source(title: str) -> None:
+    result = merge_briefs(regenerate(title=title), edit(FERRY, *TWO_TITLES))
+    page = render_brief(result.brief)
+    again = merge_briefs(regenerate(title=title), parse_brief(page, "ferry.md"))
+    assert again.conflicts == result.conflicts
+    assert render_brief(again.brief) == page
+    assert result.conflicts
+
+
+@pytest.mark.parametrize("at", [0, 1])
+def test_a_title_changed_in_one_place_counts_in_both(at: int) -> None:
+    brief = edit(replace(FERRY, title_made=True), TWO_TITLES[at])
+    title = ("Half fares", "Cheap ferries")[at]
+    assert (brief.title, brief.title_made) == (title, False)
+    page = render_brief(merge_briefs(FERRY, brief).brief)
+    assert f"title: {title}" in page
+    assert f"# {title}" in page
+
+
 def test_a_removed_bullet_stays_away_though_the_generator_rewords_it() -> None:
     mine = edit(FERRY, ("- Unions fear for 120 jobs.[^k0003]\n", ""))
     new = regenerate(bullets=reworded(2, "Unions fear for 130 jobs."))
@@ -245,6 +286,7 @@ ACTIONS = (
     "delete bullet",
     "swap",
     "title",
+    "front title",
     "front",
     "row",
     "comment",
@@ -288,6 +330,11 @@ def scribble(page: str, chance: random.Random, number: int) -> tuple[str, str]:
         if "Human" in lines[at]:
             return page, ""
         lines[at] = f"# {token} title"
+    elif action == "front title":
+        at = next(n for n, line in enumerate(lines) if line.startswith("title: "))
+        if "Human" in lines[at] or any(line.startswith("# ") and "Human" in line for line in lines):
+            return page, ""
+        lines[at] = f"title: {token} title"
     elif action == "front":
         lines.insert(1, f"desk-{token}: yes")
     elif action == "row":
@@ -341,6 +388,7 @@ def test_no_line_of_a_person_is_ever_lost(seed: int) -> None:
         brief = improve(brief, chance)
         result = merge_briefs(brief, parse_brief(page, "ferry.md"))
         page = render_brief(result.brief)
+        assert parse_brief(page, "ferry.md").generated == result.brief.generated
         for token in tokens:
             assert re.search(rf"\b{token}\b", page), (token, page)
         again = merge_briefs(brief, parse_brief(page, "ferry.md"))

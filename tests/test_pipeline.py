@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -209,6 +210,64 @@ def test_a_brief_that_cannot_be_read_is_reported_and_never_overwritten(desk: Pat
     result = run(desk)
     assert path.read_text(encoding="utf-8") == broken
     assert any(path.name in rejection.name for rejection in result.report.rejections)
+
+
+BREAKAGES: dict[str, Callable[[str], str]] = {
+    "the front matter is torn": lambda page: page.replace("\ntitle: ", "\ntitle: [", 1),
+    "only the file name tells": lambda page: "gone\n",
+    "a merge was left half done": lambda page: page.replace("\nkind: ", "\n<<<<<<< mine\nkind: ", 1),
+    "bytes of another encoding": lambda page: page.replace("\nkind: ", "\nkind: \udcff", 1),
+}
+
+
+@pytest.mark.parametrize("breakage", BREAKAGES)
+@pytest.mark.parametrize("source", ["as it was", "changed"])
+def test_an_article_whose_brief_is_broken_is_not_written_anew(desk: Path, breakage: str, source: str) -> None:
+    run(desk)
+    path = brief_of(desk, "ferry")
+    broken = BREAKAGES[breakage](path.read_text(encoding="utf-8")).encode("utf-8", "surrogateescape")
+    path.write_bytes(broken)
+    if source == "changed" and breakage != "only the file name tells":
+        seed = desk / "seeds" / "articles" / "ferry.txt"
+        text = FERRY.replace("adds a night ferry", "starts a night boat").replace("31 per cent", "32 per cent")
+        seed.write_text(text, encoding="utf-8")
+    else:  # The id is then not the one that would be minted today.
+        (desk / "seeds/articles/ferry.txt.meta.yml").write_text("title: A night boat for Orlo\n", encoding="utf-8")
+    names = set(pages(desk))
+    result = run(desk)
+    assert path.read_bytes() == broken
+    assert set(pages(desk)) == names
+    assert [rejection.name for rejection in result.report.rejections] == [f"briefs/{path.name}"]
+    assert not result.plan.kept
+
+
+def test_a_new_article_of_the_source_of_a_broken_brief_is_written(desk: Path) -> None:
+    run(desk)
+    path = brief_of(desk, "ferry")
+    path.write_text(path.read_text(encoding="utf-8").replace("\ntitle: ", "\ntitle: [", 1), encoding="utf-8")
+    (desk / "seeds" / "articles" / "quay.txt").write_text(PAPER.replace("straw", "reed"), encoding="utf-8")
+    added = [page.path for page in run(desk).plan.added]
+    assert len(added) == 1
+    assert "reed" in added[0]
+
+
+def test_two_titles_of_a_person_are_a_conflict_and_both_stay(desk: Path) -> None:
+    run(desk)
+    path = brief_of(desk, "ferry")
+    text = path.read_text(encoding="utf-8")
+    title = "Calderhead adds a night ferry to the Orlo islands"
+    text = text.replace(f"title: {title}", "title: Night boat").replace(f"# {title}", "# Orlo by night")
+    path.write_text(text, "utf-8")
+    for _ in range(2):
+        result = run(desk)
+        assert list(result.report.complaints()) == [
+            f"! {path.stem}  front title: the title of the page and that of the front matter differ; both stay",
+            "    yours:  Orlo by night",
+            "    front:  Night boat",
+        ]
+        assert path.read_text("utf-8") == text
+    path.write_text(text.replace("# Orlo by night", "# Night boat"), "utf-8")
+    assert not run(desk).report.conflicts
 
 
 def test_bad_seeds_are_reported_and_change_no_good_one(desk: Path) -> None:

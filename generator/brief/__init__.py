@@ -5,6 +5,7 @@
 """
 
 from generator.brief.company import is_own_stub, merge_company, parse_company, render_company
+from generator.brief.front import salvage_front
 from generator.brief.read import parse_brief
 from generator.brief.tidy import bullet_keys, figure_keys, tidy_brief
 from generator.brief.write import evidence_of, render_brief, seal_brief, write_date
@@ -19,6 +20,7 @@ __all__ = [
     "parse_company",
     "render_brief",
     "render_company",
+    "salvage_front",
     "seal_brief",
     "tidy_brief",
     "write_date",

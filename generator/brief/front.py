@@ -5,6 +5,7 @@ Scalars are read as text whatever they look like (``yaml.BaseLoader``), so that 
 
 from __future__ import annotations
 
+import contextlib
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -18,6 +19,9 @@ from generator.errors import BriefError
 _PLAIN_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 _FENCE = re.compile(r"---[ \t]*")
 _KEY = re.compile(r"([A-Za-z_][\w-]*)[ \t]*:(?:[ \t]|$)")
+
+_SALVAGED = 200
+_LONGEST = 2_000
 
 Value = str | Sequence[Any] | Mapping[str, Any]
 
@@ -95,6 +99,19 @@ def read_front(lines: Sequence[str], known: Sequence[str], path: str) -> Front:
         if not ours:
             own.append(line)
     return Front(loaded, where, tuple(own), comments, close + 1)
+
+
+def salvage_front(text: str) -> dict[str, str]:
+    """Of a page that cannot be read as a whole, the scalars whose own line can be, first come first served."""
+    found: dict[str, str] = {}
+    for line in text.splitlines()[:_SALVAGED]:
+        match = _KEY.match(line)
+        if match and match[1] not in found:
+            with contextlib.suppress(yaml.YAMLError, RecursionError, AttributeError):
+                value = _load(line[:_LONGEST]).get(match[1])
+                if isinstance(value, str):
+                    found[match[1]] = value
+    return found
 
 
 def _load(text: str) -> Any:

@@ -455,9 +455,7 @@ def _companies(
     return result, None if render_companies(result) == paragraph else paragraph
 
 
-def _fields(
-    front: Front, path: str, printed: str | None, hashes: dict[str, str]
-) -> tuple[dict[str, Any], str | None]:
+def _fields(front: Front, path: str, printed: str | None, hashes: dict[str, str]) -> tuple[dict[str, Any], str | None]:
     """The fields, and the title of the front matter where a person wrote two different ones."""
     values = front.values
 
