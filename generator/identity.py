@@ -56,4 +56,4 @@ def fingerprint_distance(left: str, right: str) -> int:
     try:
         return (int(left, 16) ^ int(right, 16)).bit_count()
     except ValueError:
-        return _BITS
+        return 64
