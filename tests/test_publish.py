@@ -13,7 +13,7 @@ from generator.brief import parse_brief, render_brief, render_company
 from generator.errors import PublishError
 from generator.model import Company
 from generator.publish import Page, Plan, apply_plan, check_plan, plan_docs
-from tests.test_merge import FERRY
+from test_merge import FERRY
 
 BRIEF = "briefs/ferry-0123456789.md"
 STUB = "companies/calderhead.md"
