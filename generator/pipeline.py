@@ -65,6 +65,16 @@ class ReadDocument:
 
 
 @dataclass(frozen=True, slots=True)
+class Draft:
+    """An article with its companies and its summary."""
+
+    read: ReadArticle
+    mentions: tuple[Mention, ...]
+    """Candidates, which have no company yet, included."""
+    summary: Summary
+
+
+@dataclass(frozen=True, slots=True)
 class Run:
     """What a run found and what it would write; nothing is written yet."""
 
@@ -72,6 +82,8 @@ class Run:
     """As they will stand in ``docs/``, edits merged in."""
     plan: Plan
     report: Report
+    bodies: tuple[tuple[str, str], ...] = ()
+    """``(brief id, cleaned body)``, for the search alone."""
 
 
 # ---------------------------------------------------------------- the hallway
@@ -104,16 +116,17 @@ def generate_briefs(config: Config, progress: Progress = lambda items, _: items)
 
     mentions = link_texts([LinkText(item.article.source, item.article.body) for item in items], registry, tables.link)
     known = registry or _make_registry(mentions)
-    summaries = [_summarise(item, found, known, config, tables) for item, found in zip(items, mentions, strict=True)]
+    drafts, failed = _summarise_all(items, mentions, known, config, tables)
     unread = frozenset(rejection.name for rejection in broken)
     standing: list[Brief | BrokenBrief] = [
         *existing.values(),
         *(_read_broken(config.docs / name) for name in sorted(unread)),
     ]
-    ids = match_briefs([_article_key(item) for item in items], standing)
+    keys = [_article_key(draft.read) for draft in drafts]
+    ids = match_briefs(keys, standing)
     generated = [
-        _compose(brief_id, item, found, summary, known, copies.get(id(item.article), ()), config, tables)
-        for brief_id, item, found, summary in zip(ids, items, mentions, summaries, strict=True)
+        _compose(brief_id, key, draft, known, copies.get(id(draft.read.article), ()), config, tables)
+        for brief_id, key, draft in zip(ids, keys, drafts, strict=True)
     ]
     merged, conflicts = _merge_all(generated, existing)
     pages = _render_pages(merged, known)
@@ -121,14 +134,15 @@ def generate_briefs(config: Config, progress: Progress = lambda items, _: items)
     report = Report(
         documents=len(sources) + len(rejections),
         briefs=len(merged),
-        rejections=(*rejections, *faults, *broken),
+        rejections=(*rejections, *faults, *failed, *broken),
         copies=tuple((copy, item.article.source) for item in items for copy in copies.get(id(item.article), ())),
         excluded=tuple((d.document.name, d.document.sidecar.exclude or "") for d in read if d.document.sidecar.exclude),
         conflicts=conflicts,
         notices=tuple(_notices(read, generated)),
+        unknown=_count_unknown(drafts),
         plan=plan,
     )
-    return Run(tuple(merged), plan, report)
+    return Run(tuple(merged), plan, report, tuple(zip(ids, (item.article.body for item in items), strict=True)))
 
 
 # ---------------------------------------------------------------- reading
@@ -223,9 +237,7 @@ def _read_all(sources: Iterable[SourceDocument], tables: Tables) -> tuple[list[R
         except GeneratorError as error:
             faults.append(Rejection(source.name, str(error), error.fix))
         except Exception as error:  # noqa: BLE001 - our own fault on one seed must not stop the others
-            place = traceback.extract_tb(error.__traceback__)[-1]
-            reason = f"a fault of ours: {type(error).__name__} at {Path(place.filename).name}:{place.lineno}: {error}"
-            faults.append(Rejection(source.name, reason, "please report it with the document"))
+            faults.append(_own_fault(source.name, error))
         else:
             if document.articles or document.document.sidecar.exclude:
                 read.append(document)
@@ -233,6 +245,12 @@ def _read_all(sources: Iterable[SourceDocument], tables: Tables) -> tuple[list[R
                 fix = f"briefs explain {source.name} shows what was cut"
                 faults.append(Rejection(source.name, "no article found in it", fix))
     return read, faults
+
+
+def _own_fault(name: str, error: Exception) -> Rejection:
+    place = traceback.extract_tb(error.__traceback__)[-1]
+    reason = f"a fault of ours: {type(error).__name__} at {Path(place.filename).name}:{place.lineno}: {error}"
+    return Rejection(name, reason, "please report it with the document")
 
 
 def _drop_copies(items: Sequence[ReadArticle]) -> tuple[list[ReadArticle], dict[int, tuple[str, ...]]]:
@@ -283,6 +301,23 @@ def _summarise(
     return summarise_article(text, _summary_settings(config, registry), tables.summary)
 
 
+def _summarise_all(
+    items: Sequence[ReadArticle],
+    mentions: Sequence[tuple[Mention, ...]],
+    registry: Registry,
+    config: Config,
+    tables: Tables,
+) -> tuple[list[Draft], list[Rejection]]:
+    drafts: list[Draft] = []
+    failed: list[Rejection] = []
+    for item, found in zip(items, mentions, strict=True):
+        try:
+            drafts.append(Draft(item, found, _summarise(item, found, registry, config, tables)))
+        except Exception as error:  # noqa: BLE001 - as in reading: one article must not stop the others
+            failed.append(_own_fault(item.article.source, error))
+    return drafts, failed
+
+
 def _article_key(item: ReadArticle) -> ArticleKey:
     article = item.article
     return ArticleKey(
@@ -296,29 +331,40 @@ def _article_key(item: ReadArticle) -> ArticleKey:
 
 def _compose(
     brief_id: str,
-    item: ReadArticle,
-    mentions: tuple[Mention, ...],
-    summary: Summary,
+    key: ArticleKey,
+    draft: Draft,
     registry: Registry,
     copies: tuple[str, ...],
     config: Config,
     tables: Tables,
 ) -> Brief:
-    article, known = item.article, item.metadata
-    linked = tuple(mention for mention in mentions if mention.company)
+    article, known = draft.read.article, draft.read.metadata
+    linked = tuple(mention for mention in draft.mentions if mention.company)
     return compose_brief(
         brief_id,
-        fingerprint_body(article.body),
+        key.fingerprint,
         article,
         known,
         linked,
         assign_roles(linked, known.heading, article.body),
-        summary,
+        draft.summary,
         registry,
         split_sentences(article.body, known.lang, tables.summary.abbreviations),
         copies,
         max(config.quotation_words, len(article.body.split()) * config.quotation_share // 100),
     )
+
+
+def _count_unknown(drafts: Iterable[Draft]) -> tuple[tuple[str, int, str], ...]:
+    """``(name, mentions, first source)`` of what the texts prove to be companies and the registry lacks, most first."""
+    counts: Counter[str] = Counter()
+    sources: dict[str, str] = {}
+    for draft in drafts:
+        for mention in draft.mentions:
+            if mention.company is None:
+                counts[mention.name] += 1
+                sources.setdefault(mention.name, draft.read.article.source)
+    return tuple(sorted(((n, c, sources[n]) for n, c in counts.items()), key=lambda row: (-row[1], row[0])))
 
 
 def _make_registry(mentions: Iterable[Iterable[Mention]]) -> Registry:

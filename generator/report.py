@@ -9,6 +9,9 @@ from generator.merge import Conflict
 from generator.model import Notice, Rejection
 from generator.publish import Plan
 
+_NAMES = 12
+"""Unknown companies that are named; the rest is counted."""
+
 _MOST = 40
 """Lines of notices before the rest is only counted."""
 
@@ -38,6 +41,8 @@ class Report:
     conflicts: tuple[tuple[str, Conflict], ...]
     """``(brief id, conflict)``: a person and the source changed the same piece."""
     notices: tuple[BriefNotice, ...]
+    unknown: tuple[tuple[str, int, str], ...]
+    """``(name, mentions, first source)`` of companies that the registry lacks."""
     plan: Plan
 
     @property
@@ -69,6 +74,10 @@ class Report:
             yield f"? {place}  {item.notice.code}: {item.notice.message}{fix}"
         if len(self.notices) > _MOST:
             yield f"? {len(self.notices) - _MOST} more notices; briefs explain FILE shows those of one document"
+        if self.unknown:
+            shown = ", ".join(f"{name} x{count} ({source})" for name, count, source in self.unknown[:_NAMES])
+            more = f" and {len(self.unknown) - _NAMES} more" if len(self.unknown) > _NAMES else ""
+            yield f"? companies that the registry lacks, not linked: {shown}{more}  -> add them to companies.yml"
         for source, original in self.copies:
             yield f"= {source}  holds the same article as {original}: one brief, both sources"
         for source, reason in self.excluded:
