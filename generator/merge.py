@@ -132,17 +132,30 @@ def _pieces(brief: Brief) -> dict[str, str]:
 
 def own_keys(bullets: tuple[Bullet, ...], base: dict[str, str]) -> tuple[str, ...]:
     """Keys of bullets as ``generated`` knows them. Of several with one label the generated one has the plain key,
-    wherever it stands: a person's second use of a quotation is a bullet of the person's.
+    wherever it stands: a person's second use of a quotation is a bullet of the person's. Where a person changed them
+    all, it is the one that is nearest to the quotation.
     """
     keys = list(bullet_keys(bullets))
+    groups: dict[str, list[int]] = {}
     for at, key in enumerate(keys):
-        stem, _, number = key.partition("/")
+        groups.setdefault(key.partition("/")[0], []).append(at)
+    for stem, places in groups.items():
         wanted = base.get(f"bullet {stem}")
-        if number and hash_piece(bullet_value(bullets[at])) == wanted:
-            first = keys.index(stem)
-            if hash_piece(bullet_value(bullets[first])) != wanted:
-                keys[at], keys[first] = keys[first], keys[at]
+        if len(places) == 1 or wanted is None:
+            continue
+        digests = {at: hash_piece(bullet_value(bullets[at])) for at in places}
+        if digests[places[0]] == wanted:
+            continue
+        loose = [at for at in places if digests[at] != base.get(f"bullet {keys[at]}")]
+        best = max(loose, key=lambda at: (digests[at] == wanted, _likeness(bullets[at])))
+        keys[best], keys[places[0]] = keys[places[0]], keys[best]
     return tuple(keys)
+
+
+def _likeness(bullet: Bullet) -> float:
+    """How near a bullet's words are to its first quotation, 0…1."""
+    quote = bullet.evidence[0].quote.split() if bullet.evidence else []
+    return SequenceMatcher(None, quote, bullet.text.split(), autojunk=False).ratio()
 
 
 class _Merge:
