@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Literal
 
@@ -21,8 +22,11 @@ from generator.model import (
     Summary,
 )
 
-_CONTEXT = 8
+_CONTEXT = 24
 """Words that a quotation to show where a company is named may have, if the names alone do not take more."""
+
+_BREAK = re.compile(r"[,;:](?=\s)\s*|\s[–—]\s")
+"""Where a clause ends."""
 
 
 def compose_brief(
@@ -144,10 +148,10 @@ def _quote_mentions(
         if known is not None and known.start <= span[0] and span[1] <= known.end:
             evidence = known
         else:
-            wider = _widen(article.body, span, sentence, _CONTEXT)
-            if len(article.body[slice(*wider)].split()) <= left:
-                span = wider
-            left -= len(article.body[slice(*span)].split())
+            room = min(left, _CONTEXT)
+            fitting = (wide for wide in _widths(article.body, span, sentence) if _words(article.body, wide) <= room)
+            span = next(fitting, span)
+            left -= _words(article.body, span)
             label = label_sentence(article.body[slice(*sentence)], labels)
             labels.add(label)
             quote = " ".join(article.body[slice(*span)].split())
@@ -166,19 +170,18 @@ def count_quoted(body: str, summary: Summary) -> int:
     return covered
 
 
-def _widen(body: str, span: Span, sentence: Span, words: int) -> Span:
-    """Grow a span by whole words, first to the right, within its sentence, up to ``words`` words."""
-    start, end = span
-    while len(body[start:end].split()) < words:
-        if end < sentence[1]:
-            gap = next((i for i in range(end + 1, sentence[1]) if body[i].isspace()), sentence[1])
-            end = gap
-        elif start > sentence[0]:
-            back = body[sentence[0] : start].rstrip()
-            start = sentence[0] + max(back.rfind(" "), back.rfind("\n")) + 1
-        else:
-            break
-    return start, end
+def _words(body: str, span: Span) -> int:
+    return len(body[slice(*span)].split())
+
+
+def _widths(body: str, span: Span, sentence: Span) -> Iterator[Span]:
+    """What a quotation of ``span`` may hold, the most first: its sentence, its clause, itself. Never a torn phrase."""
+    yield sentence
+    breaks = [m.end() for m in _BREAK.finditer(body, *sentence)]
+    start = max((at for at in breaks if at <= span[0]), default=sentence[0])
+    end = min((at for at in breaks if at > span[1]), default=sentence[1])
+    yield start, start + len(body[start:end].rstrip(" ,;:–—"))
+    yield span
 
 
 def label_sentence(sentence: str, taken: set[str]) -> str:
