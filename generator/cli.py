@@ -83,12 +83,14 @@ def read_options(
 @app.command(epilog="Example: briefs generate --seeds ~/inbox --docs ~/desk/docs --companies seeds/companies.yml")
 def generate(seeds: Seeds = None, docs: Docs = None, companies: Companies = None, quiet: Quiet = False) -> None:
     """Write one brief per article; edits that people made stay."""
+    from generator.bodies import keep_bodies
     from generator.pipeline import generate_briefs
     from generator.publish import apply_plan
 
     config = _config(seeds=seeds, docs=docs, companies=companies)
     run = generate_briefs(config, progress=_progress("Reading"))
     apply_plan(run.plan, config.docs)
+    keep_bodies(run.bodies if config.index_body else (), config.docs)
     _report(run.report)
 
 

@@ -142,7 +142,8 @@ def generate_briefs(config: Config, progress: Progress = lambda items, _: items)
         unknown=_count_unknown(drafts),
         plan=plan,
     )
-    return Run(tuple(merged), plan, report, tuple(zip(ids, (item.article.body for item in items), strict=True)))
+    bodies = (draft.read.article.body for draft in drafts)
+    return Run(tuple(merged), plan, report, tuple(zip(ids, bodies, strict=True)))
 
 
 # ---------------------------------------------------------------- reading

@@ -139,6 +139,12 @@ BRIEFS = (
     ),
 )
 
+BODIES = {
+    BRIEFS[0].id: "The line, which is short of cargo, will lay up four ships.\nA dredger named Tern waits; the crew of "
+    "the Tern waits too.\n船员昨晚拒绝登船。",
+}
+"""What the article of a brief says, in part beyond its bullets."""
+
 
 def fill_shelf(docs: Path) -> Path:
     """Write the sample below ``docs`` as ``briefs generate`` would, and what people added; returns ``docs``."""

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from generator.bodies import keep_bodies
 from generator.config import Config
 from generator.site.build import bundle_site
-from shelf import fill_shelf
+from shelf import BODIES, fill_shelf
 
 OUTSIDE = re.compile(r"""(?:src|href|action|content|data|poster|srcset)\s*=\s*["']?\s*(?:https?:)?//[^"'\s>]+""")
 """An attribute that could make a browser ask another host; links that a reader follows are taken out before."""
@@ -17,6 +18,7 @@ ANCHOR = re.compile(r"<a\b[^>]*>")
 def build_sample(folder: Path) -> Config:
     """Fill, build and pack below ``folder``."""
     config = Config(docs=fill_shelf(folder / "docs"), site=folder / "site", dist=folder / "dist")
+    keep_bodies(BODIES.items(), config.docs)
     bundle_site(config)
     return config
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import gzip
 import html
 import json
 import re
@@ -16,7 +18,7 @@ import yaml
 from generator.config import Config
 from generator.errors import SiteError
 from generator.site.build import DEFAULT_CONFIG, build_site, write_derived
-from generator.site.search import make_classic, make_twin, split_cjk
+from generator.site.search import BODY, hide_pair, list_words, make_classic, make_twin, split_cjk
 from shelf import HOSTILE_TITLE, fill_shelf
 from site_fixtures import ANCHOR, OUTSIDE, build_sample, read_tree
 
@@ -168,6 +170,52 @@ def test_names_of_companies_ship_with_their_counts(sample: Config) -> None:
 def test_chinese_is_indexed_as_pairs() -> None:
     assert split_cjk("Calderhead 考德海运 sails") == "考德 德海 海运 考 德 海 运"
     assert split_cjk("no such thing") == ""
+
+
+def _fragments(site: Path) -> list[str]:
+    """What the index holds of each page, unpacked."""
+    twins = sorted((site / "search" / "fragment").glob("*.js"))
+    return [gzip.decompress(base64.b64decode(twin.read_text("ascii").split('"')[3])).decode() for twin in twins]
+
+
+def test_words_of_an_article_lose_their_order() -> None:
+    text = "The Tern waits, and the crew waits (US$84 a day).\nNobody waits."
+    assert list_words(text) == ("a", "and", "crew", "day", "nobody", "tern", "the", "us$84", "waits")
+    assert list_words(text, ("And the Tern", "a day.")) == ("crew", "nobody", "us$84", "waits")
+    assert list_words("") == ()
+
+
+def test_chinese_words_of_an_article_are_hidden() -> None:
+    words = list_words("船员昨晚")
+    assert words == tuple(sorted({hide_pair("船员"), hide_pair("员昨"), hide_pair("昨晚")}))
+    assert all(re.fullmatch("zq[bcdfghjklmnpqrtv]{5}", word) for word in words)
+
+
+@pytest.mark.build
+def test_the_index_holds_no_sentence_of_an_article(sample: Config) -> None:
+    indexed = [text for text in _fragments(sample.site) if BODY in text]
+    assert len(indexed) == 1
+    tail = indexed[0].split(BODY)[1]
+    assert "crew dredger named" in tail
+    assert "waits too" not in indexed[0]
+    assert "船员" not in indexed[0]
+    for name, text in _pages(sample.site).items():
+        assert "dredger" not in text, name
+
+
+@pytest.mark.build
+def test_without_bodies_the_site_differs_in_its_index_alone(sample: Config, tmp_path: Path) -> None:
+    off = replace(sample, site=tmp_path / "off", index_body=False)
+    build_site(off)
+    assert not [text for text in _fragments(off.site) if BODY in text]
+    bare = Config(docs=fill_shelf(tmp_path / "docs"), site=tmp_path / "bare")
+    build_site(bare)
+    assert read_tree(bare.site) == read_tree(off.site)
+
+    def pages(site: Path) -> dict[str, bytes]:
+        return {name: data for name, data in read_tree(site).items() if not name.startswith("search/")}
+
+    assert pages(bare.site) == pages(sample.site)
 
 
 def test_a_twin_hands_over_the_bytes() -> None:

@@ -33,7 +33,10 @@ def build_site(config: Config) -> int:
 
     with _quiet_material(), _hear("mkdocs") as said:
         try:
-            build(_load(config, strict=True))
+            loaded = _load(config, strict=True)
+            if not config.index_body and "briefs" in loaded.plugins:
+                loaded.plugins["briefs"].config.index_body = False
+            build(loaded)
         except SystemExit as error:
             raise SiteError("; ".join(said) or str(error), where=str(config.docs)) from error
     return sum(1 for _ in config.site.rglob("*.html"))

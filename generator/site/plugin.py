@@ -18,6 +18,7 @@ from mkdocs.structure.pages import Page as MkPage
 from mkdocs.utils import get_relative_url
 from mkdocs.utils.templates import TemplateContext
 
+from generator.bodies import read_bodies
 from generator.model import Brief
 from generator.site.derive import NO_PUBLISHER, Page, SiteSettings, derive_from, month_of
 from generator.site.library import Library, read_library
@@ -37,6 +38,8 @@ class BriefsConfig(Config):  # type: ignore[no-untyped-call]
     new = config_options.Type(int, default=SiteSettings().new)
     page_size = config_options.Type(int, default=SiteSettings().page_size)
     search = config_options.Type(bool, default=True)
+    index_body = config_options.Type(bool, default=True)
+    """Whether the words of the kept bodies are indexed; ``briefs build`` sets it from briefing.toml."""
 
 
 class BriefsPlugin(BasePlugin[BriefsConfig]):  # type: ignore[no-untyped-call]
@@ -132,7 +135,8 @@ class BriefsPlugin(BasePlugin[BriefsConfig]):  # type: ignore[no-untyped-call]
     def on_post_build(self, config: MkDocsConfig) -> None:
         site = Path(config.site_dir)
         if self.config.search:
-            build_index(make_documents(self.library, self.others), self.library, site)
+            bodies = read_bodies(Path(config.docs_dir)) if self.config.index_body else {}
+            build_index(make_documents(self.library, self.others, bodies), self.library, site)
         _settle_sitemap(site, wanted=bool(config.site_url))
 
 

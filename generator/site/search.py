@@ -14,7 +14,7 @@ import json
 import re
 import subprocess
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -29,9 +29,16 @@ LANGUAGE = "en"
 """One index for all: each language of its own would hide the others' pages from a reader."""
 TAIL = "\u2042"
 """Stands between what a result may quote and words that are there only to be found."""
+BODY = "\u2051"
+"""Stands before the words of the article's text: each once and sorted, so that nobody can read it there."""
 
 _CJK = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff"
 _CJK_RUN = re.compile(f"[{_CJK}]+")
+_KEPT = "$€£¥%&"
+"""Characters that count as part of a word: what stands inside tickers, percentages and sums."""
+_EDGE = re.compile(rf"^[^\w{_KEPT}]+|[^\w{_KEPT}]+$")
+_DIGITS = "bcdfghjklmnpqrtv"
+"""Sixteen letters that spell no word."""
 _STATE = re.compile(r"^\[generated [^\n]*$", re.MULTILINE)
 """What a stub page remembers for the next merge; it shows nowhere."""
 _EXPORT = re.compile(r"export\{([A-Za-z,]+)\};?\s*\Z")
@@ -58,6 +65,8 @@ class SearchDocument:
     """Names that find it though its text has others: aliases, scripts, tickers of what it is about."""
     asides: tuple[str, ...] = ()
     """The same for what it only names, and its byline; they count for less."""
+    body: tuple[str, ...] = ()
+    """Words of the article that nothing above has, see :func:`list_words`; they count least."""
 
 
 def split_cjk(text: str) -> str:
@@ -73,10 +82,44 @@ def split_cjk(text: str) -> str:
     return " ".join(dict.fromkeys(pieces))
 
 
-def make_documents(library: Library, others: Iterable[tuple[str, str, str]] = ()) -> tuple[SearchDocument, ...]:
-    """What can be found: briefs, companies, and ``others`` as ``(url, title, plain text)``; sorted by URL."""
+def list_words(text: str, shown: Iterable[str] = ()) -> tuple[str, ...]:
+    """The distinct words of an article's text in lower case and sorted, without those of ``shown``.
+
+    The index is public and the article is not ours: no order of its words goes into it. Pairs of Chinese, Japanese or
+    Korean characters overlap, so that sorting them would hide nothing; each is replaced by its :func:`hide_pair`.
+    """
+    plain = {_EDGE.sub("", word) for word in _CJK_RUN.sub(" ", text).lower().split()}
+    known = {_EDGE.sub("", word) for part in shown for word in part.lower().split()}
+    pairs = {hide_pair(run[at : at + 2]) for run in _CJK_RUN.findall(text) for at in range(len(run) - 1)}
+    return (*sorted(word for word in plain - known if word and not word.startswith("zq")), *sorted(pairs))
+
+
+def hide_pair(pair: str) -> str:
+    """Two characters as one of a million words: enough to be found by, too few to be turned back.
+
+    FNV-1a over UTF-16 code units (http://www.isthe.com/chongo/tech/comp/fnv/), folded to 20 bits; ``search.js`` has the
+    same.
+    """
+    value = 0x811C9DC5
+    units = pair.encode("utf-16-le")
+    for at in range(0, len(units), 2):
+        value = (value ^ int.from_bytes(units[at : at + 2], "little")) * 0x01000193 & 0xFFFFFFFF
+    value = (value >> 20 ^ value) & 0xFFFFF
+    return "zq" + "".join(_DIGITS[value >> shift & 15] for shift in (16, 12, 8, 4, 0))
+
+
+def make_documents(
+    library: Library, others: Iterable[tuple[str, str, str]] = (), bodies: Mapping[str, str] | None = None
+) -> tuple[SearchDocument, ...]:
+    """What can be found, sorted by URL: briefs, companies, and ``others`` as ``(url, title, plain text)``.
+
+    ``bodies`` are the texts of articles by brief id; they may be fewer than the briefs, or none.
+    """
     companies = {c.company.id: c.company for c in library.companies}
-    found = [_describe_brief(entry.path, entry.brief, companies) for entry in library.briefs]
+    bodies = bodies or {}
+    found = [
+        _describe_brief(entry.path, entry.brief, companies, bodies.get(entry.brief.id, "")) for entry in library.briefs
+    ]
     found += [_describe_company(entry) for entry in library.companies]
     found += [SearchDocument(url, title, "other", text, "", (text,)) for url, title, text in others]
     return tuple(sorted(found, key=lambda d: d.url))
@@ -93,7 +136,7 @@ def _url(path: str) -> str:
     return path.removesuffix(".md") + ".html"
 
 
-def _describe_brief(path: str, brief: Brief, companies: dict[str, Company]) -> SearchDocument:
+def _describe_brief(path: str, brief: Brief, companies: dict[str, Company], body: str) -> SearchDocument:
     bullets = tuple(bullet.text for bullet in brief.bullets)
     quotes = tuple(evidence.quote for bullet in brief.bullets for evidence in bullet.evidence)
     figures = tuple(f"{figure.text} {figure.what} {figure.as_of or ''}" for figure in brief.figures)
@@ -110,10 +153,11 @@ def _describe_brief(path: str, brief: Brief, companies: dict[str, Company]) -> S
         for part in (brief.kind, brief.publisher or brief.aggregator, say_date(brief.date) if brief.date else "no date")
         if part
     )
+    text = tuple(dict.fromkeys((*bullets, *extra, *figures, *quotes)))
     return SearchDocument(
-        _url(path), brief.title, "brief", bullets[0] if bullets else "", note,
-        tuple(dict.fromkeys((*bullets, *extra, *figures, *quotes))),
+        _url(path), brief.title, "brief", bullets[0] if bullets else "", note, text,
         tuple(dict.fromkeys(names)), tuple(dict.fromkeys(n for n in asides if n)),
+        list_words(body, (brief.title, *text, *names, *asides)),
     )  # fmt: skip
 
 
@@ -138,7 +182,7 @@ def _write_document(document: SearchDocument) -> str:
         return f'<i data-pagefind-meta="{name}[data-v]" data-v="{html.escape(value, quote=True)}"></i>'
 
     shown = " ".join((document.title, *document.text))
-    names, asides = " ".join(document.names), " ".join(document.asides)
+    names, asides, body = " ".join(document.names), " ".join(document.asides), html.escape(" ".join(document.body))
     return (
         f'<!doctype html><html lang="{LANGUAGE}"><head><meta charset="utf-8"><title>.</title></head>'
         f"<body data-pagefind-body>{meta('group', document.group)}{meta('lead', _shorten(document.lead))}"
@@ -148,7 +192,9 @@ def _write_document(document: SearchDocument) -> str:
         + f"<p>{TAIL}</p>"
         f'<p data-pagefind-weight="6">{html.escape(names)} {html.escape(split_cjk(names))}</p>'
         f'<p data-pagefind-weight="0.5">{html.escape(asides)} {html.escape(split_cjk(asides))}</p>'
-        f"<p>{html.escape(split_cjk(shown))}</p></body></html>\n"
+        f"<p>{html.escape(split_cjk(shown))}</p>"
+        + (f'<p>{BODY}</p><p data-pagefind-weight="0.2">{body}</p>' if body else "")
+        + "</body></html>\n"
     )
 
 
@@ -223,8 +269,7 @@ def _run_pagefind(pages: Path, out: Path) -> None:
     except (ImportError, FileNotFoundError) as error:
         raise SiteError("Pagefind is not installed", fix="pip install pagefind-bin-extended") from error
     command = [binary, "--site", str(pages), "--output-path", str(out), "--force-language", LANGUAGE]
-    # Kept whole in words: what stands inside tickers, percentages and sums.
-    command += ["--include-characters", "$€£¥%&", "--quiet", "--keep-index-url"]
+    command += ["--include-characters", _KEPT, "--quiet", "--keep-index-url"]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     if done.returncode:
         raise SiteError(f"Pagefind failed: {(done.stderr or done.stdout).strip()[-400:]}")

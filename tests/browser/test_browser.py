@@ -118,6 +118,27 @@ def test_a_note_of_the_desk_and_a_page_by_hand_are_found(watch: Watch, sites: Si
     assert _titles(page, "Other pages") == ["About this desk"]
 
 
+ARTICLE_QUERIES = {
+    "dredger": ("Found in the article’s text: dredger", "Calderhead moved 1.2 million boxes"),
+    "four ships tern": ("Found in the article’s text: tern", "The line will lay up four ships."),
+    "拒绝登船": ("Found in the article’s text", "Calderhead moved 1.2 million boxes"),
+    "CSL Group": ("Found by a name or by its details: CSL, Group", "Calderhead moved 1.2 million boxes"),
+}
+
+
+@WORLDS
+def test_a_result_says_what_it_was_found_by(watch: Watch, sites: Sites, world: str) -> None:
+    page = watch.open(sites.base(world) + "index.html")
+    _search(page, "")
+    for words, (why, shown) in ARTICLE_QUERIES.items():
+        _search_again(page, words)
+        option = page.get_by_role("group", name="Briefs", exact=True).get_by_role("option").first
+        expect(option.locator("strong")).to_have_text(BOXES)
+        expect(option.locator(".b-why")).to_have_text(why)
+        expect(option.locator("span")).to_contain_text(shown)
+        expect(option).not_to_contain_text("waits")
+
+
 @WORLDS
 def test_nothing_found_helps_on(watch: Watch, sites: Sites, world: str) -> None:
     page = watch.open(sites.base(world) + "index.html")

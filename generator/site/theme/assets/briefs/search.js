@@ -9,6 +9,8 @@
   const MOST_COMPANIES = 5;
   const CJK = /[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff]+/g;
   const TAIL = "\u2042";
+  const BODY = "\u2051";
+  const LETTERS = "bcdfghjklmnpqrtv";
   const GROUPS = [["company", "Companies"], ["brief", "Briefs"], ["other", "Other pages"]];
 
   /* ------------------------------------------------ loading */
@@ -122,18 +124,38 @@
     return text.replace(CJK, (run) => run.length < 3 ? ` ${run} ` : ` ${Array.from({ length: run.length - 1 }, (_, at) => run.slice(at, at + 2)).join(" ")} `).trim();
   }
 
+  /* Pairs of an article's text are indexed under such words, so that the index cannot be read: search.py, hide_pair. */
+  function hidePair(pair) {
+    let value = 0x811c9dc5;
+    for (let at = 0; at < pair.length; at++) value = Math.imul(value ^ pair.charCodeAt(at), 0x01000193) >>> 0;
+    value = ((value >>> 20) ^ value) & 0xfffff;
+    return `zq${[16, 12, 8, 4, 0].map((shift) => LETTERS[(value >>> shift) & 15]).join("")}`;
+  }
+
+  const hidePairs = (text) => text.replace(CJK, (run) => ` ${Array.from({ length: run.length - 1 }, (_, at) => hidePair(run.slice(at, at + 2))).join(" ")} `).trim();
+
+  /* All that matches, the best first: what is shown of a brief, then Chinese words that only its article has. */
+  async function findPages(pagefind, text) {
+    const answer = await pagefind.search(splitQuery(text));
+    const hidden = hidePairs(text);
+    if (!hidden.includes("zq")) return answer.results;
+    const known = new Set(answer.results.map((result) => result.id));
+    const more = await pagefind.search(hidden);
+    return [...answer.results, ...more.results.filter((result) => !known.has(result.id))];
+  }
+
   async function search(text) {
     const pagefind = await loadEngine();
     let named = findCompanies(text, false);
     let fuzzy = false;
-    let answer = await pagefind.search(splitQuery(text));
+    let answer = await findPages(pagefind, text);
     if (!named.length) {
       named = findCompanies(text, true);
       fuzzy = named.length > 0;
-      if (fuzzy && !answer.results.length) answer = await pagefind.search(splitQuery(named[0].company.name));
+      if (fuzzy && !answer.length) answer = await findPages(pagefind, named[0].company.name);
     }
     named = named.slice(0, MOST_COMPANIES);
-    const pages = await Promise.all(answer.results.slice(0, LIMIT).map((result) => result.data()));
+    const pages = await Promise.all(answer.slice(0, LIMIT).map((result) => result.data()));
     const groups = { company: [], brief: [], other: [] };
     for (const { company, by } of named) {
       const also = by ? `also ${company.others[by - 1]} · ` : "";
@@ -144,9 +166,10 @@
       const group = groups[page.meta.group] ? page.meta.group : "other";
       if (groups[group].some((item) => item.url === url)) continue;
       if (group === "company" && named.length) continue;
-      groups[group].push({ url, title: page.meta.title, excerpt: quoteOf(page), note: page.meta.note });
+      const words = readWords(page);
+      groups[group].push({ url, title: page.meta.title, excerpt: quoteOf(page, words), why: whyFound(words), note: page.meta.note });
     }
-    const total = answer.results.length;
+    const total = answer.length;
     return { groups, total, more: Math.max(total - pages.length, 0), fuzzy: fuzzy ? named[0].company.name : "" };
   }
 
@@ -155,12 +178,32 @@
   const WINDOW = 26;
   const unescapeText = (text) => text.replace(/&lt;/g, "<").replace(/&gt;/g, ">").replace(/&amp;/g, "&");
 
-  /* The words around what matched, if that part is made to be read; else the first words of the page. */
-  function quoteOf(page) {
+  /* What is indexed of a page, cut where its title ends, where words begin that are there to be found, and where those of the
+     article's text begin; with the places that matched in each part. */
+  function readWords(page) {
     const words = page.raw_content.split(/[\r\n\s]+/g);
-    const tail = words.indexOf(TAIL);
     const head = page.meta.title.trim().split(/\s+/).length;
-    const hits = new Set(page.locations.filter((at) => at >= head && (tail < 0 || at < tail)));
+    const place = (mark) => { const at = words.indexOf(mark); return at < 0 ? words.length : at; };
+    const [tail, body] = [place(TAIL), place(BODY)];
+    const within = (from, to) => new Set(page.locations.filter((at) => at >= from && at < to));
+    return { words, head, tail, hits: within(head, tail), title: within(0, head), names: within(tail, body), body: within(body, words.length) };
+  }
+
+  const MOST_WORDS = 4;
+
+  /* Says what cannot be seen in the result: which words stand in the article's text alone, or in a name that the brief has not. */
+  function whyFound({ words, hits, title, names, body }) {
+    const told = (places) => {
+      const plain = [...places].map((at) => unescapeText(words[at]).replace(/[.,;:]+$/, ""));
+      const found = [...new Set(plain)].filter((word) => !/^zq[b-v]{5}$/.test(word) && (word.length > 2 || word.search(CJK) < 0));
+      return found.length ? `: ${found.slice(0, MOST_WORDS).join(", ")}` : "";
+    };
+    if (body.size) return `Found in the article’s text${told(body)}`;
+    return names.size && !hits.size && !title.size ? `Found by a name or by its details${told(names)}` : "";
+  }
+
+  /* The words around what matched, if that part is made to be read; else the first words of the page. */
+  function quoteOf(page, { words, head, tail, hits }) {
     if (!hits.size) return document.createTextNode(page.meta.lead || "");
     let [start, most] = [0, 0];
     for (const at of hits) {
@@ -170,7 +213,7 @@
     }
     const first = start;
     while (start > head && first - start < 8 && !/[.!?。]["”]?$/.test(words[start - 1])) start--;
-    const end = Math.min(start + WINDOW, tail < 0 ? words.length : tail);
+    const end = Math.min(start + WINDOW, tail);
     const into = document.createDocumentFragment();
     into.append(start > head && first - start === 8 ? "… " : "");
     for (let at = start; at < end; at++) {
@@ -260,6 +303,7 @@
       for (const entry of found.groups[group]) {
         const link = make("a", { role: "option", id: `b-result-${items.length}`, href: entry.url, tabindex: "-1", "aria-selected": "false" }, make("strong", {}, entry.title));
         if (entry.excerpt?.textContent) link.append(make("span", {}, entry.excerpt));
+        if (entry.why) link.append(make("small", { class: "b-why" }, entry.why));
         if (entry.note) link.append(make("small", {}, entry.note));
         items.push(link);
         box.append(link);

@@ -1,0 +1,89 @@
+"""The cleaned bodies of the articles, kept in the working folder so that the search can find what no bullet quotes.
+
+They are a cache: never committed, never shown. ``briefs generate`` makes them what the seeds give, and whoever deletes
+them loses only what the search finds beyond the briefs, until the next run.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import re
+import tempfile
+from collections.abc import Iterable
+from pathlib import Path
+
+from generator.errors import PublishError
+from generator.publish import WORK
+
+FOLDER = "bodies"
+_ID = re.compile(r"[a-z0-9][a-z0-9-]*\Z")
+"""An id that is a file name; ids stand in front matter, which people can edit."""
+
+
+def keep_bodies(bodies: Iterable[tuple[str, str]], docs: Path) -> None:
+    """Make the kept bodies exactly ``(brief id, body)``: write what differs, remove what is not named.
+
+    They stand in ``.briefs/bodies/<name of docs>/<id>.txt`` beside ``docs``, or inside it where its parent may not be
+    written. Several folders of pages may share a parent.
+
+    Raises:
+        PublishError: a file cannot be written or removed; each is old or new.
+    """
+    wanted = {f"{brief_id}.txt": body.encode("utf-8", "replace") for brief_id, body in bodies if _ID.match(brief_id)}
+    try:
+        if not wanted and not any(folder.is_dir() for folder in _folders(docs)):
+            return
+        folder = _choose_folder(docs)
+        for name in sorted(wanted):
+            if _read(folder / name) != wanted[name]:
+                _write(folder / name, wanted[name])
+        for entry in sorted(os.scandir(folder), key=lambda entry: entry.name):
+            if entry.name not in wanted and entry.is_file(follow_symlinks=False):
+                Path(entry.path).unlink()
+    except OSError as error:
+        where = str(error.filename or docs)
+        raise PublishError((error.strerror or type(error).__name__).lower(), where=where) from error
+
+
+def read_bodies(docs: Path) -> dict[str, str]:
+    """The kept bodies by brief id; empty where there are none. What cannot be read is passed over: it is a cache."""
+    for folder in _folders(docs):
+        if folder.is_dir():
+            texts = ((path.stem, _read(path)) for path in sorted(folder.glob("*.txt")))
+            return {brief_id: text.decode("utf-8", "replace") for brief_id, text in texts if text is not None}
+    return {}
+
+
+def _folders(docs: Path) -> tuple[Path, Path]:
+    whole = docs.resolve()
+    return whole.parent / WORK / FOLDER / whole.name, whole / WORK / FOLDER / whole.name
+
+
+def _choose_folder(docs: Path) -> Path:
+    beside, inside = _folders(docs)
+    with contextlib.suppress(OSError):
+        beside.mkdir(parents=True, exist_ok=True)
+        if os.access(beside, os.W_OK):
+            return beside
+    inside.mkdir(parents=True, exist_ok=True)
+    return inside
+
+
+def _read(file: Path) -> bytes | None:
+    try:
+        return file.read_bytes()
+    except OSError:
+        return None
+
+
+def _write(file: Path, content: bytes) -> None:
+    handle, temporary = tempfile.mkstemp(prefix=".part-", dir=file.parent)
+    try:
+        with os.fdopen(handle, "wb") as out:
+            out.write(content)
+        Path(temporary).replace(file)
+    except OSError:
+        with contextlib.suppress(OSError):
+            Path(temporary).unlink()
+        raise
