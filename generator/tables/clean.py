@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator
 from functools import cache
 from importlib import resources
 from typing import Any, cast
 
 from generator.errors import TableError
 from generator.model import Label
-from generator.stages.clean.tables import CleanTables, Forest, Node, Phrase
+from generator.stages.clean.tables import CleanTables, Cue, Family, Forest, Node, Phrase
 from generator.tables.read import (
     TableMap,
     expect_list,
@@ -24,6 +25,20 @@ from generator.tables.read import (
 
 _LABELS = ("meta", "foot", "drop")
 _PHRASE_KEYS = ("id", "label", "hard", "inside", "opens", "longest", "why", "any")
+_FAMILY_KEYS = ("id", "label", "inside", "longest", "needs", "near", "why", "cues")
+_MARKS = (
+    "<money>",
+    "<percent>",
+    "<limit>",
+    "<mail>",
+    "<url>",
+    "<handle>",
+    "<c>",
+    "<bracketed>",
+    "<bare>",
+    "<quote>",
+    "<said>",
+)
 _WORD_KEYS = (
     "stopwords",
     "months",
@@ -49,6 +64,7 @@ def load_clean_tables() -> CleanTables:
     refuse_unknown_keys(words, _WORD_KEYS)
     languages = expect_map(words.get("stopwords"), words.where("stopwords"))
     stopwords = {lang: frozenset(read_texts(languages, lang)) for lang in languages}
+    families = read_families(read_data_table("families.yml"), "generator/data/families.yml")
     return CleanTables(
         phrases=read_phrases(read_data_table("phrases.yml"), "generator/data/phrases.yml"),
         stopwords=stopwords,
@@ -61,6 +77,8 @@ def load_clean_tables() -> CleanTables:
         role_words=frozenset(read_texts(words, "role_words")),
         good_class=read_texts(words, "good_class"),
         bad_class=read_texts(words, "bad_class"),
+        families=families,
+        family_words=frozenset(_list_words(families)),
         text_forest=load_forest("clean_text.json"),
         html_forest=load_forest("clean_html.json"),
         all_stopwords=frozenset(word for lang in stopwords for word in stopwords[lang]),
@@ -95,6 +113,69 @@ def _read_phrase(row: TableMap) -> Phrase:
         inside=row.get("inside") is True,
         opens=row.get("opens") is True,
     )
+
+
+def read_families(table: Any, path: str) -> tuple[Family, ...]:
+    """The rows of a table of families; every fault is a :class:`TableError` with its line."""
+    top = expect_map(table, path)
+    refuse_unknown_keys(top, ("families",))
+    rows = expect_list(top.get("families"), top.where("families"))
+    return tuple(_read_family(expect_map(row, rows.where(index))) for index, row in enumerate(rows))
+
+
+def _read_family(row: TableMap) -> Family:
+    refuse_unknown_keys(row, _FAMILY_KEYS)
+    label = read_text(row, "label")
+    if label not in _LABELS:
+        raise TableError(f"unknown label '{label}'", where=row.where("label"), fix="known: " + ", ".join(_LABELS))
+    longest = read_number(row, "longest")
+    cues = expect_list(row.get("cues"), row.where("cues"))
+    return Family(
+        row=Phrase(
+            id=read_text(row, "id"),
+            label=cast("Label", label),
+            pattern=re.compile(r"(?!)"),
+            longest=longest,
+            hard=True,
+            inside=row.get("inside") is True,
+            opens=False,
+            table="families",
+        ),
+        longest=longest,
+        needs=read_number(row, "needs"),
+        near=read_number(row, "near"),
+        cues=tuple(_read_cue(expect_map(cue, cues.where(index))) for index, cue in enumerate(cues)),
+    )
+
+
+def _read_cue(row: TableMap) -> Cue:
+    refuse_unknown_keys(row, ("points", "any", "opens"))
+    texts = read_texts(row, "any") if "any" in row else ()
+    for text in texts:
+        if text.startswith("<") and text not in _MARKS:
+            raise TableError(f"unknown mark '{text}'", where=row.where("any"), fix="known: " + ", ".join(_MARKS))
+    points = row.get("points")
+    if not isinstance(points, int):
+        raise TableError("points is a whole number", where=row.where("points"))
+    return Cue(
+        points=points,
+        words=frozenset(text for text in texts if " " not in text and not text.endswith("*")),
+        phrases=tuple(
+            f" {text[:-1]}" if text.endswith("*") else f" {text} "
+            for text in texts
+            if " " in text or text.endswith("*")
+        ),
+        opens=frozenset(read_texts(row, "opens")) if "opens" in row else frozenset(),
+    )
+
+
+def _list_words(families: tuple[Family, ...]) -> Iterator[str]:
+    for family in families:
+        for cue in family.cues:
+            yield from cue.words
+            yield from cue.opens
+            for phrase in cue.phrases:
+                yield phrase.strip().split(" ")[0]
 
 
 def load_forest(name: str) -> Forest | None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from generator.model import Label, Span
+from generator.stages.clean.families import judge_line
 from generator.stages.clean.tables import CleanTables
 from generator.text.sentences import split_sentences
 
@@ -189,16 +190,17 @@ def _cut_prompts(text: str, prose: list[Span], cuts: list[Cut], tables: CleanTab
     found = list(cuts)
     rest: list[Span] = []
     agency = _compile_agencies(tables.agencies)
+    edges = _judge_edges(text, prose, tables)
     for start, end in prose:
         sentence = text[start:end]
-        row = match_inside(sentence, tables)
+        row = match_inside(sentence, tables) or edges.get(start)
         if row is not None:
             found.append(Cut(start, end, row[0], row[1]))
             continue
         signed = agency.match(sentence) or _SHOUTED.match(sentence)
         if signed and signed.end() < len(sentence):
             tail = sentence[signed.end() :].lstrip(" )-–—")
-            row = match_inside(tail, tables)
+            row = match_inside(tail, tables) or (_judge(tail, tables) if end == prose[-1][1] else None)
             if row is not None:
                 found.append(Cut(start, start + signed.end(), "foot", "agency credit (clean: agencies)"))
                 found.append(Cut(end - len(tail), end, row[0], row[1]))
@@ -215,6 +217,27 @@ def match_inside(sentence: str, tables: CleanTables) -> tuple[Label, str] | None
         if phrase.inside and phrase.hard and size <= phrase.longest and phrase.pattern.match(sentence):
             return phrase.label, f"{phrase.id} (phrases: {phrase.id})"
     return None
+
+
+def _judge(sentence: str, tables: CleanTables) -> tuple[Label, str] | None:
+    hint = judge_line(sentence, tables)
+    if hint is None or not hint.sure or not hint.family.row.inside:
+        return None
+    row = hint.family.row
+    return row.label, f"{row.id} (families: {row.id}, {hint.points} points)"
+
+
+def _judge_edges(text: str, prose: Sequence[Span], tables: CleanTables) -> dict[int, tuple[Label, str]]:
+    """Sentences at the very end of a line, and the first, that belong to a family; by their start."""
+    found: dict[int, tuple[Label, str]] = {}
+    for start, end in reversed(prose[1:]):
+        row = match_inside(text[start:end], tables) or _judge(text[start:end], tables)
+        if row is None:
+            break
+        found[start] = row
+    if len(prose) > 1 and (row := _judge(text[prose[0][0] : prose[0][1]], tables)) is not None:
+        found[prose[0][0]] = row
+    return found
 
 
 def _cut_sign_off(text: str, prose: list[Span], cuts: list[Cut], tables: CleanTables) -> list[Cut]:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from generator.model import Block, Label, Notice, PageMetadata
 from generator.stages.clean.cuts import cut_line, find_author_note
+from generator.stages.clean.families import Hint, judge_line
 from generator.stages.clean.features import COMMA, FULL, QUOTED, Look, look_at, measure_units
 from generator.stages.clean.score import score_rows, to_share
-from generator.stages.clean.tables import CleanTables
+from generator.stages.clean.tables import CleanTables, Phrase
 from generator.stages.clean.titles import Head, find_heads, may_head
 from generator.stages.clean.units import Unit
 from generator.text.sentences import split_sentences
@@ -87,11 +88,13 @@ def label_units(units: Sequence[Unit], stated: PageMetadata, lang: str, tables: 
     scores = score_rows(measure_units(units, looks, tables), looks, forest)
     body, reasons = _choose_body(units, looks, scores)
     _drop_teasers(units, looks, body, reasons)
+    _drop_families(units, looks, body, reasons, stated, tables)
     heads = _drop_excerpts(units, body, reasons, find_heads(units, looks, body, stated, tables), tables)
     for head in heads:
         if head.title is not None:
             body[head.title] = False
     heads = tuple(_take_in_lead(units, looks, body, reasons, head) for head in heads)
+    _peel_families(units, looks, body, reasons, heads, tables)
     _trim_ends(units, looks, body, reasons, heads)
     fates = _give_labels(units, looks, scores, body, reasons, heads, tables)
     return _make_blocks(units, looks, scores, fates, heads, lang, tables)
@@ -105,7 +108,7 @@ def _choose_body(units: Sequence[Unit], looks: Sequence[Look], scores: list[int]
         phrase = look.phrase
         if phrase is not None and phrase.hard:
             scores[index] = min(scores[index], -2500)
-            reasons[index] = f"{phrase.id} (phrases: {phrase.id})"
+            reasons[index] = _rule_of(phrase)
         elif not _CONTENT.search(unit.text):
             scores[index] = min(scores[index], -2500)
             reasons[index] = "no letter or digit"
@@ -131,7 +134,7 @@ def _choose_body(units: Sequence[Unit], looks: Sequence[Look], scores: list[int]
         elif phrase is not None and phrase.label == "foot" and look.sentences <= 3:
             scores[index] -= 1500 if look.width > 160 else 2600
             if scores[index] <= CUT:
-                reasons[index] = f"{phrase.id} (phrases: {phrase.id})"
+                reasons[index] = _rule_of(phrase)
         body.append(scores[index] > CUT)
     _take_in_neighbours(units, looks, scores, body, reasons)
     _reach_back(units, looks, body, reasons)
@@ -263,6 +266,79 @@ def _drop_teasers(units: Sequence[Unit], looks: Sequence[Look], body: list[bool]
             reasons[index] = "teaser card: its excerpt is printed twice"
 
 
+def _drop_families(
+    units: Sequence[Unit],
+    looks: list[Look],
+    body: list[bool],
+    reasons: dict[int, str],
+    stated: PageMetadata,
+    tables: CleanTables,
+) -> None:
+    """Lines that surely belong to a family go: calls anywhere, others where they border on something else than body."""
+    titles = set(stated.all("title"))
+    for index in range(len(units) - 1, 0, -1):
+        unit, look = units[index], looks[index]
+        if look.phrase is not None and look.phrase.hard:
+            continue
+        above = looks[index + 1] if index + 1 < len(units) else None
+        if unit.text in titles or (above is not None and (above.time or above.byline)):
+            continue
+        if body[index] and _is_piece(units, looks, body, index):
+            continue
+        inner = body[index] and body[index - 1] and index + 1 < len(units) and body[index + 1]
+        hint = judge_line(unit.text, tables)
+        if hint is None or not hint.sure or (inner and not hint.opened):
+            continue
+        body[index] = False
+        looks[index] = replace(look, phrase=hint.family.row)
+        reasons[index] = f"{_rule_of(hint.family.row)}, {hint.points} points"
+
+
+def _is_piece(units: Sequence[Unit], looks: Sequence[Look], body: Sequence[bool], index: int) -> bool:
+    """Whether a line is a piece of a sentence whose other pieces are body."""
+    if index and body[index - 1] and looks[index].opening == 0 and looks[index - 1].ending in (0, COMMA):
+        return units[index].blank_before == 0
+    after = index + 1
+    return (
+        after < len(units)
+        and body[after]
+        and looks[after].opening == 0
+        and looks[index].ending in (0, COMMA)
+        and units[after].blank_before == 0
+    )
+
+
+def _peel_families(
+    units: Sequence[Unit],
+    looks: list[Look],
+    body: list[bool],
+    reasons: dict[int, str],
+    heads: Sequence[Head],
+    tables: CleanTables,
+) -> None:
+    """At the ends of an article less evidence suffices: its last lines, and its first, may belong to a family."""
+
+    def drop(index: int, hint: Hint) -> None:
+        body[index] = False
+        looks[index] = replace(looks[index], phrase=hint.family.row)
+        reasons[index] = f"{_rule_of(hint.family.row)}, {hint.points} points"
+
+    starts = [_start_of(head) for head in heads] + [len(units)]
+    for number, head in enumerate(heads):
+        inside = [index for index in range(head.body, starts[number + 1]) if body[index]]
+        while len(inside) > 1 and not _is_piece(units, looks, body, inside[-1]):
+            hint = judge_line(units[inside[-1]].text, tables)
+            if hint is None:
+                break
+            drop(inside.pop(), hint)
+        for index in inside[:3]:
+            hint = judge_line(units[index].text, tables)
+            if hint is not None and hint.sure and len(inside) > 3:
+                drop(index, hint)
+            elif looks[index].width > 200:
+                break
+
+
 def _drop_excerpts(
     units: Sequence[Unit], body: list[bool], reasons: dict[int, str], heads: Sequence[Head], tables: CleanTables
 ) -> tuple[Head, ...]:
@@ -367,6 +443,10 @@ def _give_labels(
     return fates
 
 
+def _rule_of(phrase: Phrase) -> str:
+    return f"{phrase.id} ({phrase.table}: {phrase.id})"
+
+
 def _start_of(head: Head) -> int:
     return head.body if head.title is None else head.title
 
@@ -377,7 +457,7 @@ def _plain_fate(unit: Unit, look: Look, score: int, reason: str | None) -> _Fate
         return _Fate("drop", reason)
     phrase = look.phrase
     if phrase is not None:
-        return _Fate("drop", f"{phrase.id} (phrases: {phrase.id})")
+        return _Fate("drop", _rule_of(phrase))
     return _Fate("drop", f"scored {to_share(score):.2f} by its shape and place")
 
 
@@ -395,7 +475,7 @@ def _label_head(
             if unit.text == units[title].text:
                 fates[index] = _Fate("meta", "headline printed again")
             elif look.phrase is not None and look.phrase.hard and look.phrase.label != "meta":
-                fates[index] = _Fate(look.phrase.label, f"{look.phrase.id} (phrases: {look.phrase.id})")
+                fates[index] = _Fate(look.phrase.label, _rule_of(look.phrase))
             elif look.phrase is not None and look.phrase.id == "photo-credit":
                 fates[index] = _Fate("foot", "photo-credit (phrases: photo-credit)")
             elif look.time or look.byline:
@@ -445,7 +525,7 @@ def _label_foot(
         if index <= first + 5 and (looks[index].time or looks[index].byline) and index < last:
             fates[index] = _Fate("meta", "time" if looks[index].time else "byline")
         elif phrase is not None and phrase.label == "foot":
-            fates[index] = _Fate("foot", f"{phrase.id} (phrases: {phrase.id})")
+            fates[index] = _Fate("foot", _rule_of(phrase))
         elif index > last + 3 and phrase is not None and phrase.opens:
             break
         elif last < index <= last + 4 and (looks[index].time or looks[index].byline):

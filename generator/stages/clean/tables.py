@@ -27,6 +27,32 @@ class Phrase:
     """True where the row also applies to a sentence inside a longer line."""
     opens: bool
     """True where the line is the heading of a list of other articles: what follows up to the next body is suspect."""
+    table: str = "phrases"
+    """File of the row, without its ending."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A weak sign that a line belongs to a family: one of its words, or the word the line opens with."""
+
+    points: int
+    words: frozenset[str]
+    """Whole words and marks such as ``<money>``."""
+    phrases: tuple[str, ...]
+    """Runs of words, and beginnings of words, as they stand in a line of words parted and flanked by spaces."""
+    opens: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """A row of ``families.yml``: what a line does, told by cues that add up."""
+
+    row: Phrase
+    """What the line counts as once it is judged; its pattern never matches."""
+    longest: int
+    needs: int
+    near: int
+    cues: tuple[Cue, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +89,9 @@ class CleanTables:
     """Parts of HTML classes and ids that stand around articles."""
     bad_class: tuple[str, ...]
     """Parts of HTML classes and ids that stand around other things."""
+    families: tuple[Family, ...] = ()
+    family_words: frozenset[str] = field(default=frozenset())
+    """Every word of a family's cues and the first of every phrase: a line with fewer than two of them fits none."""
     text_forest: Forest | None = None
     html_forest: Forest | None = None
     all_stopwords: frozenset[str] = field(default=frozenset())
