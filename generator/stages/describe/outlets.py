@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from generator.model import Article, CleanDocument, Notice
+from generator.stages.describe.imprint import NAME, find_page_name, fold_name
 from generator.stages.describe.lines import Line
 from generator.stages.describe.tables import DescribeTables, Outlet
 
@@ -75,7 +76,6 @@ class _Patterns:
     time: re.Pattern[str]
 
 
-_NAME = r"[^\W\d_a-z][\w.&’'-]{0,24}(?:[ ](?:of|the|de|and|&|[^\W_a-z][\w.&’'-]{0,24})){0,5}"
 _ADDRESS = re.compile(r"[\w.+-]{1,64}@((?:[\w-]{1,63}\.){1,4}[A-Za-z]{2,12})")
 _HOST = re.compile(r"(?<![\w@.-])(?:www\.)?((?:[a-z0-9-]{1,63}\.){1,4}[a-z]{2,12})(?![\w-])", re.IGNORECASE)
 _RIGHTS = re.compile(
@@ -90,20 +90,27 @@ def _words(words: tuple[str, ...]) -> str:
 @lru_cache(maxsize=4)
 def _patterns(tables: DescribeTables) -> _Patterns:
     slots = [
-        re.escape(word).replace(r"\{site\}", r"(?-i:(?P<site>" + _NAME + "))").replace(r"\ ", r"\s{1,3}")
+        re.escape(word).replace(r"\{site\}", r"(?-i:(?P<site>" + NAME + "))").replace(r"\ ", r"\s{1,3}")
         for word in tables.words("outlets.site_slots")
     ]
     numbered = "|".join(slot.replace("?P<site>", f"?P<site{at}>") for at, slot in enumerate(slots))
     ago = tables.ago
     units = _words((*ago.minute, *ago.hour, *ago.day, *ago.week, *ago.month, *ago.year))
     source = _words(tables.words("outlets.source"))
+    verbs = _words(tables.words("outlets.gather_verbs"))
     return _Patterns(
         source=re.compile(
-            rf"^\W{{0,4}}(?:{source})(?:\s{{0,3}}[:：]\s{{0,3}}|\s{{1,4}})(\S.{{0,60}})$|\s(?:{source})\s?[:：]\s?(\S.{{0,40}})$",
+            rf"^\W{{0,4}}(?:this\s\w{{4,9}}\s(?:(?:was|is|has\sbeen)\s)?)?(?:{source})(?:\s{{0,3}}[:：]\s{{0,3}}|\s{{1,4}})(\S.{{0,60}})$|\s(?:{source})\s?[:：]\s?(\S.{{0,40}})$",
             re.I,
         ),
         slots=re.compile(rf"(?:{numbered})", re.IGNORECASE),
-        gathered=re.compile(_words(tables.words("outlets.gathered")), re.IGNORECASE),
+        gathered=re.compile(
+            rf"{_words(tables.words('outlets.gathered'))}|^(?:{verbs})\s(?:from|by)\b\W*$"
+            rf"|\b(?:{verbs})\s(?:\w+\s){{0,2}}(?:from|of)\s(?:\w+\s){{0,3}}"
+            r"(?:(?:third.?part(?:y|ies)|other|external|original|news)\s?(?:sources?|sites?|websites?|outlets|publishers|media)?"
+            r"|(?:the\s)?(?:web|internet))\b",
+            re.IGNORECASE,
+        ),
         photo=re.compile(rf"(?:{_words(tables.words('outlets.photo'))})[\s:]", re.IGNORECASE),
         author=re.compile(r"^(?:author|by|posted by)[:\s]\s{0,6}(\S.{0,40})$", re.IGNORECASE),
         time=re.compile(
@@ -137,7 +144,7 @@ def find_outlets(
     publisher, publisher_basis = sidecar.publisher, "sidecar"
     if not publisher:
         found = (
-            _source_line(around, directory, patterns)
+            _source_line(around, directory, patterns, tables)
             or _structure_line(article, around, directory, patterns)
             or _address(article, document, around, directory)
             or _page(document, directory)
@@ -154,7 +161,7 @@ def find_outlets(
                     )
                 )
         found = found or _own_name(around, directory) or _rights(around, directory)
-        found = found or _masthead(article, document, around, site, tables)
+        found = found or (None if gathers else find_page_name(article, document, around, tables))
         if found:
             publisher, publisher_basis, _ = found
 
@@ -174,7 +181,10 @@ def find_outlets(
             if outlet and outlet.kind == "aggregator":
                 aggregator = site
                 basis.append(("aggregator", site_basis))
-            elif outlet or gathers:
+            elif gathers:
+                aggregator = site
+                basis.append(("aggregator", site_basis))
+            elif outlet:
                 publisher, publisher_basis = site, site_basis
     if publisher:
         basis.append(("publisher", publisher_basis))
@@ -206,7 +216,9 @@ def _at(line: Line) -> str:
 _Found = tuple[str, str, int | None]
 
 
-def _source_line(around: tuple[Line, ...], directory: Directory, patterns: _Patterns) -> _Found | None:
+def _source_line(
+    around: tuple[Line, ...], directory: Directory, patterns: _Patterns, tables: DescribeTables
+) -> _Found | None:
     for line in around:
         if line.zone in ("far", "inside") or len(line.text) > 120 or line.text[0] in "(（":
             continue
@@ -215,7 +227,8 @@ def _source_line(around: tuple[Line, ...], directory: Directory, patterns: _Patt
             if not match:
                 continue
             group = 1 if match.group(1) else 2
-            name = match.group(group).strip(" .:-–—")
+            # "来源：A 记者：B" holds two statements.
+            name = re.split(r"\s\S{1,12}[:：]", match.group(group))[0].strip(" .:-–—")
             outlet = directory.by_name(name) or (directory.by_domain(name) if "." in name else None)
             if outlet and (outlet.kind != "agency" or line.zone in ("head", "between")):
                 return outlet.name, _at(line), line.line
@@ -223,9 +236,22 @@ def _source_line(around: tuple[Line, ...], directory: Directory, patterns: _Patt
                 continue
             colon = part[: match.start(group)].rstrip()[-1:] in ":："
             beside = line.zone in ("head", "between") or (line.zone == "above" and line.distance < 3)
-            if beside and _is_outlet_name(name) and len(name.split()) <= 4 and (colon or line.zone == "head"):
+            first_printed = group == 1 and _FIRST_PRINTED.search(part[: match.start(group)]) is not None
+            beside = beside or first_printed
+            if _FROM.match(part) and not _has_masthead(name, tables):
+                continue
+            if beside and _is_outlet_name(name) and len(name.split()) <= 4 and (colon or line.zone == "head" or first_printed):
                 return name, _at(line), line.line
     return None
+
+
+_FROM = re.compile(r"\W{0,4}from\s", re.IGNORECASE)
+_FIRST_PRINTED = re.compile(r"publish|appear|reprint|syndicat", re.IGNORECASE)
+"""Phrases that leave no doubt wherever they stand beside an article: "First published in …"."""
+
+
+def _has_masthead(name: str, tables: DescribeTables) -> bool:
+    return not {word.lower() for word in name.split()}.isdisjoint(tables.words("outlets.mastheads"))
 
 
 def _is_outlet_name(text: str) -> bool:
@@ -337,55 +363,6 @@ def _own_name(around: tuple[Line, ...], directory: Directory) -> _Found | None:
     return None
 
 
-def _masthead(
-    article: Article, document: CleanDocument, around: tuple[Line, ...], site: str | None, tables: DescribeTables
-) -> _Found | None:
-    """The name at the very top of a page that no table knows: taken up again elsewhere on the page, or with a word that
-    newspapers are called by.
-    """
-    taken = set(tables.words("sections.names")) | set(tables.words("authors.no_name"))
-    words = set(tables.words("outlets.mastheads"))
-    for line in [line for line in around if line.line < article.start_line][:2]:
-        name = line.text.strip(" |·•-–—")
-        key = _name_key(name)
-        parts = key.replace("'s", "").split()
-        if (
-            not parts
-            or len(parts) > 6
-            or all(part in taken for part in parts)
-            or key in taken
-            or key == _name_key(site or "")
-            or (parts[0] in tables.given_names and not words & set(parts))
-        ):
-            continue
-        if not _is_outlet_name(name) or any(char.isdigit() for char in name) or name.islower():
-            continue
-        small = ("of", "the", "and", "for", "de", "la", "le", "el", "der", "die", "das", "&")
-        if not all(word[0].isupper() or word in small or not word[0].isascii() for word in name.split()):
-            continue
-        again = next(
-            (
-                other
-                for other in around
-                if other.line != line.line
-                and key in _name_key(other.text)
-                and (_RIGHTS.search(other.text) or (len(parts) > 1 and len(_name_key(other.text)) > len(key) + 3))
-            ),
-            None,
-        )
-        if (again and len(key) > 5) or words & set(parts):
-            if name.isupper() and again:
-                at = again.text.lower().find(key)
-                name = again.text[at : at + len(key)] if at >= 0 else name
-            if name.isupper() and len(name) > 5:
-                name = " ".join(
-                    w.lower() if w.lower() in ("of", "the", "and", "for", "de") and i else w.capitalize()
-                    for i, w in enumerate(name.split())
-                )
-            return name, f"{_at(line)}, the head of the page", line.line
-    return None
-
-
 def _outlets_in(text: str, directory: Directory) -> list[Outlet]:
     words = re.findall(r"[\w.&’'-]+", text)
     found: list[Outlet] = []
@@ -429,7 +406,11 @@ def _find_site(article: Article, around: tuple[Line, ...], tables: DescribeTable
         match = patterns.author.match(line.text)
         if match and _is_outlet_name(match.group(1)) and len(match.group(1).split()) <= 3:
             cards.setdefault(match.group(1).strip(), []).append(line)
+    taken = {*tables.words("authors.organisation"), *tables.words("authors.no_name")}
     for name, lines in cards.items():
+        stated = directory.by_name(name)
+        if name.lower() in taken or (stated and stated.kind != "aggregator"):
+            continue
         if (len(lines) >= 3 and len(name.split()) == 1) or (lines and _is_aggregator(name, directory)):
             outlet = directory.by_name(name)
             return (outlet.name if outlet else name), f"{_at(lines[0])}, {len(lines)} times", True
@@ -463,12 +444,43 @@ def _is_aggregator(name: str, directory: Directory) -> bool:
     return outlet is not None and outlet.kind == "aggregator"
 
 
+_DASHED = re.compile(rf"^[-–—]{{1,2}}\s{{0,2}}({NAME})\.?$")
+_GLUED_CAPITALS = re.compile(r"^([A-Z]{4,20}(?:\s[A-Z]{2,20}){0,2})\s(?=[A-Z][a-z])")
+
+
+def _sign_off(line: Line, article: Article, no_credit: set[str], tables: DescribeTables) -> str | None:
+    """The agency that ends a text and that no table knows: in capitals, after a dash, or in capitals at the front of
+    what is glued to the text.
+    """
+    at_end = line.zone == "foot" or (line.zone == "below" and line.distance < 2)
+    if not at_end:
+        return None
+    name = line.text.strip(" -–—()")
+    words = name.split()
+    if line.zone == "foot" and name.isupper() and 1 <= len(words) <= 4 and 3 < len(line.text) <= 40:
+        return name if all(w.isalpha() for w in words) and not {w.lower() for w in words} & no_credit else None
+    dashed = _DASHED.match(line.text)
+    if dashed and len(words) <= 5 and not {w.lower() for w in words} <= no_credit:
+        organised = {w.lower() for w in words} & {*tables.words("outlets.mastheads"), *tables.words("authors.organisation")}
+        return name.strip(".") if organised or name.isupper() else None
+    glued = _GLUED_CAPITALS.match(line.text) if line.line == article.end_line else None
+    if glued and not {word.lower() for word in glued.group(1).split()} & no_credit:
+        return glued.group(1)
+    return None
+
+
 _TAIL_CREDIT = re.compile(r"[.!?”\"’')]\s{1,3}(?:[-–—]{1,2}\s{0,2}|\()?([A-Z][A-Za-z .&'’/-]{1,50})\)?\s*$")
 
 
 def _find_credit(article: Article, around: tuple[Line, ...], tables: DescribeTables) -> tuple[str, str] | None:
     directory = open_directory(tables)
     no_credit = set(tables.words("authors.no_name"))
+    for line in around:
+        # A byline that names an agency instead of a person.
+        name = re.sub(r"^(?:by|from|von|par|por)\s", "", line.text, flags=re.IGNORECASE) if len(line.text) < 40 else ""
+        outlet = directory.by_name(name) if name and line.zone in ("head", "between") else None
+        if outlet and outlet.kind == "agency":
+            return outlet.name, _at(line)
     for line in around:
         if line.zone not in ("foot", "below") or (line.zone == "below" and line.distance > 2):
             continue
@@ -479,10 +491,9 @@ def _find_credit(article: Article, around: tuple[Line, ...], tables: DescribeTab
                 if outlet and outlet.kind != "aggregator" and marked:
                     return outlet.name, _at(line)
     for line in around:
-        words = line.text.strip(" -–—()").split()
-        capitals = line.zone == "foot" and line.text.isupper() and 1 <= len(words) <= 4 and 3 < len(line.text) <= 40
-        if capitals and all(word.isalpha() for word in words) and not {word.lower() for word in words} & no_credit:
-            return line.text.strip(" -–—()"), _at(line)
+        sign_off = _sign_off(line, article, no_credit, tables)
+        if sign_off:
+            return sign_off, _at(line)
     if article.body:
         match = _TAIL_CREDIT.search(article.body, max(len(article.body) - 80, 0))
         outlet = directory.by_name(match.group(1)) if match else None

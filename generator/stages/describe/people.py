@@ -28,6 +28,7 @@ class _Cues:
     prefix: re.Pattern[str]
     role: re.Pattern[str]
     alone: re.Pattern[str]
+    parts: re.Pattern[str]
     note: re.Pattern[str]
     organisation: frozenset[str]
     no_name: frozenset[str]
@@ -106,9 +107,11 @@ def _compile(tables: DescribeTables) -> _Cues:
         ),
         role=re.compile(rf"\b(?:{_alternatives(tables.words('authors.roles'))})\b", re.IGNORECASE),
         alone=re.compile(rf"^(?:{_alternatives(tables.words('authors.prefixes'))})\s?[:：]?$", re.IGNORECASE),
+        # "来源：A 记者：B" and "2 May | By C" hold several statements.
+        parts=re.compile(rf"\s[|•·]\s|\s(?=(?:{_alternatives(tables.words('authors.prefixes'))})\s?[:：])", re.IGNORECASE),
         note=re.compile(
             rf"(?P<name>(?:[A-ZÀ-Þ][\w’'.-]{{0,24}}\s){{1,3}}(?:(?:van|von|de|der|bin|al)\s){{0,2}}[A-ZÀ-Þ][\w’'-]{{1,24}})(?:,\s[^,.]{{2,80}},)?\s"
-            rf"(?:{verbs})\s(?P<what>[^.]{{4,200}})"
+            rf"(?P<verb>{verbs})\s(?P<what>[^.]{{4,200}})"
         ),
         organisation=frozenset(tables.words("authors.organisation")),
         no_name=frozenset(tables.words("authors.no_name")),
@@ -128,6 +131,8 @@ def looks_like_person(text: str, tables: DescribeTables) -> bool:
     if _HAN.fullmatch(name):
         return True
     words = name.split()
+    if cues.prefix.match(name) and words[0].lower() in ("by", "from", "von", "par", "por", "text", "words"):
+        return False
     while words and words[0].lower() in _TITLES:
         words = words[1:]
     if not 2 <= len(words) <= 5:
@@ -175,6 +180,8 @@ def find_people(
         name, _, line = notes[-1]
         found, basis = (name,), f"line {line}: the note about the author"
     interests = _interests(found, notes)
+    if not interests and found:
+        interests = _own_note(article, found, cues)
     if not interests and len(found) == 1:
         stake = _writers_interest(around, cues)
         interests = (stake,) if stake else ()
@@ -241,7 +248,7 @@ def _bylines(around: tuple[Line, ...], cues: _Cues, tables: DescribeTables) -> t
     for line in around:
         if not _near(line) or len(line.text) > 200:
             continue
-        for part in re.split(r"\s[|•·]\s", line.text):
+        for part in cues.parts.split(line.text):
             dates = find_dates(part, tables)
             if dates and dates[0].start < 4:
                 part = part[dates[0].end :].lstrip(" ,|–—-·")
@@ -347,13 +354,31 @@ def _read_notes(
                 words = words[1:]
             name = " ".join(words)
             if looks_like_person(name, tables) and _fold(name) not in [_fold(other) for other, _, _ in notes]:
-                notes.append((name, _interest_in(match.group("what"), cues), line.line))
+                notes.append((name, _interest_in(_with_verb(match.group("verb"), match.group("what")), cues), line.line))
     return notes
 
 
+def _own_note(article: Article, authors: tuple[str, ...], cues: _Cues) -> tuple[str, ...]:
+    """The stake in a last paragraph that speaks of the author by name: nobody else's note was taken for text."""
+    last = article.pieces[-1].block.text[:400] if article.pieces else ""
+    match = cues.note.match(last)
+    if not match or _fold(match.group("name")) not in map(_fold, authors):
+        return ()
+    stake = _interest_in(_with_verb(match.group("verb"), match.group("what")), cues)
+    return (stake,) if stake else ()
+
+
 _THE_WRITER = re.compile(
-    r"^The (?:writer|author|columnist|contributor)\s(?:is|was|works as|serves as)\s([^.]{4,200})", re.IGNORECASE
+    r"^The (?:writer|author|columnist|contributor)s?\s(is|was|are|works as|serves as|holds|owns|advises|chairs|runs|"
+    r"manages|heads|invests|sits on|represents|works for|founded)\s([^.]{4,200})",
+    re.IGNORECASE,
 )
+_BEING = frozenset(["is", "was", "are", "works as", "serves as", "ist", "est", "es", "è"])
+
+
+def _with_verb(verb: str, what: str) -> str:
+    """What is said of a person: the post itself after "is", the whole statement after "holds", "advises" …"""
+    return what if verb.lower() in _BEING else f"{verb} {what}"
 
 
 def _writers_interest(around: tuple[Line, ...], cues: _Cues) -> str:
@@ -361,7 +386,7 @@ def _writers_interest(around: tuple[Line, ...], cues: _Cues) -> str:
     for line in around:
         match = _THE_WRITER.match(line.text) if _near(line) else None
         if match:
-            return _interest_in(match.group(1), cues)
+            return _interest_in(_with_verb(match.group(1), match.group(2)), cues)
     return ""
 
 

@@ -1,0 +1,173 @@
+"""The name that a page gives itself, for outlets that no table knows: masthead, imprint, rights, app, mailbox."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from generator.model import Article, CleanDocument
+from generator.stages.describe.lines import Line
+from generator.stages.describe.tables import DescribeTables
+
+ENOUGH = 3
+"""Points that make a name the page's own; no single sign has as many, save a sentence that says so."""
+_SIGNS = {"imprint": 3, "masthead": 2, "beside": 2, "rights": 2, "asks": 2, "host": 2, "word": 1, "again": 1}
+_TOP = 3
+"""So many lines at the top of a page can be its masthead."""
+
+NAME = r"[^\W\d_a-z][\w.&’'-]{0,24}(?:[ ](?:of|the|de|and|&|[^\W_a-z][\w.&’'-]{0,24})){0,5}"
+_SMALL = frozenset(["of", "the", "and", "for", "de", "la", "le", "el", "der", "die", "das", "&"])
+_SUFFIX = re.compile(
+    r"(?:\s(?:ltd|limited|plc|inc|llc|gmbh|ag|verlag|media|group|publishing|publications|and contributors|co)\b\.?)+$",
+    re.IGNORECASE,
+)
+_RIGHTS_WORDS = re.compile(r"版权所有|版權所有|著作権所有|all rights reserved|alle rechte vorbehalten", re.IGNORECASE)
+_RIGHTS = re.compile(
+    r"(?:©|\(c\)|copyright)\s{0,3}(?:©|\(c\))?\s{0,3}(?:\d{4}(?:\s?[-–]\s?\d{4})?)?[\s,]{0,3}(?:by\s)?([^.|•\d]{2,60})",
+    re.IGNORECASE,
+)
+_RESERVED = re.compile(rf"^({NAME})[.,]?\s(?:All rights reserved|Alle Rechte vorbehalten)")
+_IMPRINT = re.compile(
+    rf"^({NAME})\s(?:is|was|are)\s(?:published|printed|produced|edited|owned\sby|an?\s(?:\w+\s){{0,3}}"
+    r"(?:newspaper|magazine|weekly|daily|newsletter|publication|website|news\s(?:site|service|agency)))\b"
+)
+_ASKS = re.compile(
+    rf"(?:(?i:download|install|open\sin|subscribe\sto|welcome\sto|advertise\s(?:with|in)|work\s(?:for|at)|about|"
+    rf"support|sign\sup\s(?:to|for)|register\swith|enjoy\sreading))\s(?:the\s|our\s)?(?P<a>{NAME})"
+    rf"(?:['’]s?\b|\s(?:app|newsletter|e-?paper|today|now|for\sfree)\b|[.!]?$)|^(?P<b>{NAME})\suses?\scookies\b"
+)
+_HOST = re.compile(r"(?:@|https?://(?:www\.)?|\bwww\.)((?:[\w-]{1,63}\.){1,4}[A-Za-z]{2,12})")
+_LABELS = re.compile(r"(?:^|[\s.#_-])(?:logo|brand|masthead|site-?(?:name|title)|site-header|navbar-brand)\b", re.IGNORECASE)
+
+
+@dataclass(slots=True)
+class _Candidate:
+    shown: str
+    line: Line
+    signs: dict[str, Line] = field(default_factory=dict)
+
+    @property
+    def points(self) -> int:
+        return sum(_SIGNS[sign] for sign in self.signs)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Words:
+    mastheads: frozenset[str]
+    taken: frozenset[str]
+
+
+@lru_cache(maxsize=4)
+def _words(tables: DescribeTables) -> _Words:
+    taken = {*tables.words("sections.names"), *tables.words("authors.no_name"), *tables.words("kinds.opinion_words")}
+    return _Words(frozenset(tables.words("outlets.mastheads")), frozenset(taken))
+
+
+def fold_name(text: str) -> str:
+    """A name without case, article and punctuation at its ends."""
+    return " ".join(text.replace("’", "'").strip(" \t-–—•*·|:.,()[]©").lower().split()).removeprefix("the ")
+
+
+def find_page_name(
+    article: Article, document: CleanDocument, around: tuple[Line, ...], tables: DescribeTables
+) -> tuple[str, str, int | None] | None:
+    """``(name, where it stood, line)`` of the name that a page shows as its own by at least two signs: at its top,
+    beside the article's time, in its rights line or imprint, in what it asks of readers, in the host of its mailbox, or
+    with a word that newspapers are called by. ``None`` where no name has enough.
+    """
+    words = _words(tables)
+    found: dict[str, _Candidate] = {}
+    title = fold_name(article.title.text) if article.title else ""
+
+    def note(text: str, sign: str, line: Line) -> None:
+        for shown in _forms(text):
+            key = fold_name(_SUFFIX.sub("", shown))
+            if _is_name(shown, key, words, tables, sign) and key != title:
+                candidate = found.setdefault(key, _Candidate(_shown(_SUFFIX.sub("", shown)), line))
+                candidate.signs.setdefault(sign, line)
+
+    for line in _top_lines(document):
+        note(line.text, "masthead", line)
+    for line in around:
+        if len(line.text) > 400:
+            continue
+        named = bool(line.block.markup and _LABELS.search(line.block.markup.path))
+        if (line.zone in ("head", "between") or named) and len(line.text) < 120:
+            for part in re.split(r"\s[|•·]\s", line.text):
+                note(part, "masthead" if named else "beside", line)
+        for pattern, sign in ((_RIGHTS, "rights"), (_RESERVED, "rights"), (_IMPRINT, "imprint")):
+            match = pattern.search(line.text)
+            if match:
+                note(_RIGHTS_WORDS.sub(" ", match.group(1)), sign, line)
+        match = _ASKS.search(line.text)
+        if match:
+            note(match.group("a") or match.group("b"), "asks", line)
+    _note_the_rest(found, around, words)
+    best = max(found.values(), key=lambda c: (c.points, -c.line.line), default=None)
+    if best is None or best.points < ENOUGH:
+        return None
+    others = sorted(sign for sign in best.signs if sign != "word")
+    shown = best.line.text if len(best.line.text) <= 80 else best.line.text[:77] + "…"
+    return best.shown, f"line {best.line.line} '{shown}', the page's own name ({', '.join(others)})", best.line.line
+
+
+def _top_lines(document: CleanDocument) -> list[Line]:
+    """The first lines of the page, until a headline or a text begins, whichever article they were given to."""
+    lines: list[Line] = []
+    for block in document.blocks[:_TOP]:
+        if block.label in ("title", "body", "subhead"):
+            break
+        text = " ".join(block.text[:200].split())
+        lines.append(Line(text, block.line, "far", 0, block))
+    return lines
+
+
+def _note_the_rest(found: dict[str, _Candidate], around: tuple[Line, ...], words: _Words) -> None:
+    """Signs that only strengthen a name found elsewhere."""
+    hosts: list[tuple[str, Line]] = []
+    for line in around:
+        for match in _HOST.finditer(line.text[:400]):
+            labels = match.group(1).lower().split(".")
+            hosts.extend((label.replace("-", "").removeprefix("the"), line) for label in labels[:-1])
+    for key, candidate in found.items():
+        squashed = "".join(char for char in key if char.isalnum())
+        for label, line in hosts:
+            if len(squashed) > 4 and label == squashed:
+                candidate.signs.setdefault("host", line)
+        if words.mastheads & set(key.replace("'s", "").split()):
+            candidate.signs.setdefault("word", candidate.line)
+        printed = candidate.shown.lower()
+        if "masthead" in candidate.signs and " " in printed:
+            for line in around:
+                folded = line.text.lower()
+                if line.line != candidate.line.line and printed in folded and len(folded) > len(printed) + 3:
+                    candidate.signs.setdefault("again", line)
+
+
+def _forms(text: str) -> tuple[str, ...]:
+    """A name, or the names in two scripts that stand side by side."""
+    text = text.strip(" |·•*-–—,.:")
+    parts = re.split(r"(?<=[A-Za-z])\s(?=[\u3040-\u9fff\uac00-\ud7a3])|(?<=[\u3040-\u9fff\uac00-\ud7a3])\s(?=[A-Z])", text)
+    return tuple(part for part in parts if part)
+
+
+def _is_name(shown: str, key: str, words: _Words, tables: DescribeTables, sign: str) -> bool:
+    parts = key.replace("'s", "").split()
+    if not parts or len(parts) > 6 or len(shown) > 50 or len(key) < 3 or any(c in "?!;@/>" or c.isdigit() for c in shown):
+        return False
+    if key in words.taken or all(part in words.taken for part in parts):
+        return False
+    if shown.isascii() and not all(word[0].isupper() or word in _SMALL for word in shown.split()):
+        return False
+    mast = bool(words.mastheads & set(parts))
+    if sign in ("masthead", "beside") and not shown.isascii() and not any(c.isupper() for c in shown):
+        return len(shown) <= 12 and any(key.endswith(word) for word in words.mastheads if not word.isascii())
+    return mast or sign in ("imprint", "rights") or parts[0] not in tables.given_names
+
+
+def _shown(name: str) -> str:
+    name = name.strip(" |·•*-–—,.:")
+    if not name.isupper() or len(name) <= 5 or not name.isascii():
+        return name
+    return " ".join(w.lower() if i and w.lower() in _SMALL else w.capitalize() for i, w in enumerate(name.split()))
