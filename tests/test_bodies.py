@@ -86,7 +86,7 @@ def test_a_folder_in_the_way_is_told(docs: Path) -> None:
 def test_generate_keeps_the_bodies_of_its_briefs_unless_told_not_to(tmp_path: Path) -> None:
     (tmp_path / "seeds" / "articles").mkdir(parents=True)
     (tmp_path / "seeds" / "articles" / "ferry.txt").write_text(FERRY, encoding="utf-8")
-    briefs("generate", "-q", cwd=tmp_path)
+    assert briefs("generate", "-q", cwd=tmp_path).returncode == 0
     (body,) = read_bodies(tmp_path / "docs").items()
     assert body[0] in {path.stem for path in (tmp_path / "docs" / "briefs").iterdir()}
     assert " ".join(body[1].split()) in " ".join(FERRY.split())

@@ -59,8 +59,12 @@ def test_a_bundle_of_an_earlier_name_goes_and_other_zips_stay(site: Path, tmp_pa
     build_bundle(site, dist, "old-name")
     with zipfile.ZipFile(dist / "holiday.zip", "w") as other:
         other.writestr("photo.jpg", b"x")
+    (dist / "broken.zip").write_bytes(b"no zip")
+    changed = build_bundle(site, dist, "changed")
+    with zipfile.ZipFile(changed, "a") as other:
+        other.writestr("changed/notes.txt", b"a person put this in")
     build_bundle(site, dist, "new-name")
-    assert sorted(p.name for p in dist.iterdir()) == ["holiday.zip", "new-name.zip"]
+    assert sorted(p.name for p in dist.iterdir()) == ["broken.zip", "changed.zip", "holiday.zip", "new-name.zip"]
 
 
 def test_a_changed_a_missing_and_a_foreign_file_are_told(site: Path, tmp_path: Path) -> None:

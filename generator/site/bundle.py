@@ -58,14 +58,11 @@ def build_bundle(site: Path, out: Path, slug: str) -> Path:
 
 
 def _is_ours(path: Path) -> bool:
-    """Whether a zip is a bundle of an earlier site name; other zips are nobody's business."""
+    """Whether a zip is a bundle, whole and unchanged, of an earlier site name; other zips are nobody's business."""
     try:
-        with zipfile.ZipFile(path) as archive:
-            names = archive.namelist()
-    except (OSError, zipfile.BadZipFile):
+        return path.is_file() and not path.is_symlink() and not verify_bundle(path)
+    except SiteError:
         return False
-    top = names[0].partition("/")[0] if names else ""
-    return f"{top}/{MANIFEST}" in names and f"{top}/search/names.js" in names
 
 
 def verify_bundle(path: Path) -> tuple[str, ...]:
