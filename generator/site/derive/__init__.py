@@ -1,0 +1,50 @@
+"""From the committed briefs to every page of the site, as plain Markdown. ``docs/`` is read, nothing is written.
+
+Each list is made from an index that is filled in one pass over the briefs, so the work grows with their number and not
+with its square. Nothing asks the clock: "new" and "the last week" are counted from the newest brief.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from generator.site.derive.brief import write_briefs
+from generator.site.derive.companies import write_company_index
+from generator.site.derive.company import write_company
+from generator.site.derive.home import write_home
+from generator.site.derive.index import NO_PUBLISHER, Index, month_of
+from generator.site.derive.month import write_months
+from generator.site.derive.page import Page, PageKind, SiteSettings
+from generator.site.derive.publisher import write_publishers
+from generator.site.library import Library, read_library
+
+__all__ = ["NO_PUBLISHER", "Page", "PageKind", "SiteSettings", "derive_from", "derive_pages", "month_of"]
+
+
+def derive_pages(docs: Path, settings: SiteSettings | None = None) -> tuple[Page, ...]:
+    """All pages of the site as Markdown, sorted by path: what ``docs/`` holds, and what follows from it.
+
+    A page that a person wrote at the address of a derived one stands in its place.
+
+    Raises:
+        SiteError: the folder does not exist.
+        BriefError: a brief or company page cannot be parsed.
+    """
+    return derive_from(read_library(docs), settings)
+
+
+def derive_from(library: Library, settings: SiteSettings | None = None) -> tuple[Page, ...]:
+    """:func:`derive_pages` of what was already read."""
+    index = Index(library, settings or SiteSettings())
+    pages = [
+        *write_briefs(index),
+        *(page for entry in library.companies for page in write_company(entry, index)),
+        *write_company_index(index),
+        *write_publishers(index),
+        *write_months(index),
+        write_home(index),
+    ]
+    by_path = {page.path: page for page in pages}
+    for hand in library.pages:
+        by_path[hand.path] = Page(hand.path, hand.text, hand.title, "page", committed=True)
+    return tuple(by_path[path] for path in sorted(by_path))

@@ -1,0 +1,54 @@
+"""The page of a brief: as it is committed, and below it the briefs that are about the same companies."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+
+from generator.site.derive.index import Index
+from generator.site.derive.page import Page
+from generator.site.derive.pieces import join_lines, write_entry
+from generator.site.library import BriefFile
+from generator.site.phrase import escape_markdown, say_list
+
+
+def write_briefs(index: Index) -> list[Page]:
+    """One page for each brief, word for word as committed, with related briefs after it."""
+    places = {company: {entry.path: at for at, entry in enumerate(entries)} for company, entries in index.about.items()}
+    pages = []
+    for entry in index.library.briefs:
+        related = _find_related(entry, index, places)
+        text = entry.text.rstrip("\n") + "\n"
+        if related:
+            lines = ["", "## Related briefs", ""]
+            for other, shared in related:
+                lines += write_entry(other, entry.path, note=f"also on {escape_markdown(say_list(shared))}")
+            text += join_lines(lines)
+        pages.append(Page(entry.path, text, entry.brief.title, "brief", committed=True))
+    return pages
+
+
+_NEAR = 8
+"""How many neighbours in time are looked at in each company's list: it bounds the work for a brief."""
+
+
+def _find_related(
+    entry: BriefFile, index: Index, places: dict[str, dict[str, int]]
+) -> list[tuple[BriefFile, tuple[str, ...]]]:
+    """Briefs about the same companies, the rarer the company and the nearer in time the better."""
+    shared: dict[str, list[str]] = defaultdict(list)
+    found: dict[str, BriefFile] = {}
+    score: Counter[str] = Counter()
+    for link in entry.brief.companies:
+        place = places.get(link.id, {}).get(entry.path)
+        if link.role != "about" or place is None:
+            continue
+        peers = index.about[link.id]
+        for at in range(max(place - _NEAR, 0), min(place + _NEAR + 1, len(peers))):
+            other = peers[at]
+            if other.path == entry.path or link.id in shared[other.path]:
+                continue
+            found[other.path] = other
+            shared[other.path].append(link.id)
+            score[other.path] += 1000 // (2 + len(peers).bit_length()) - abs(at - place)
+    best = sorted(found, key=lambda path: (-score[path], path))[: index.settings.related]
+    return [(found[path], tuple(index.name(one) for one in shared[path][:3])) for path in best]

@@ -1,0 +1,154 @@
+"""The page of a company: figures, the briefs about it and those that name it, its brands, months, neighbours."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from generator.model import Company
+from generator.site.derive.index import Index
+from generator.site.derive.page import Page
+from generator.site.derive.pieces import join_lines, lead_of, make_link, paginate, write_entry, write_head, write_table
+from generator.site.derive.sentence import find_sentence
+from generator.site.library import BriefFile, CompanyFile
+from generator.site.phrase import escape_markdown, say_count, say_date
+
+
+def write_company(entry: CompanyFile, index: Index) -> list[Page]:
+    """The page of a company as committed, what follows from the briefs after it, and the further pages of its lists."""
+    company, here = entry.company, entry.path
+    about, named = index.about[company.id], index.named[company.id]
+    title = company.name
+    size = index.settings.page_size
+    more: list[Page] = []
+    lines: list[str] = []
+    if entry.text:
+        text = entry.text.rstrip("\n")
+        lines += [text, ""]
+    else:
+        lines += write_head(title, "company")
+        if say_company(company):
+            lines += [escape_markdown(say_company(company)), ""]
+    figures = [(brief, figure) for brief in (*about, *named) for figure in brief.brief.figures]
+    rows = [
+        (
+            escape_markdown(figure.text),
+            escape_markdown(figure.what),
+            escape_markdown(figure.as_of or ""),
+            figure.status,
+            make_link(brief.brief.publisher or brief.brief.title, brief.path, here)
+            + (f", {say_date(brief.brief.date)}" if brief.brief.date else ""),
+        )
+        for brief, figure in sorted(figures, key=lambda pair: pair[0].brief.date or "", reverse=True)
+        if figure.company == company.id
+    ][: index.settings.company_figures]
+    if rows:
+        lines += ["## What sources say", ""]
+        lines += write_table(("Figure", "What", "As of", "Status", "Source"), rows)
+    if about:
+        listed = [_write_about(b, company, here) for b in about]
+        first, rest = paginate(listed, size, here, f"Briefs about {title}", "company")
+        lines += [f"## {say_count(len(about), 'brief')} about {escape_markdown(title)}", "", *first]
+        more += rest
+    lines += _write_brands(company, index, here, {b.path for b in about})
+    if named:
+        listed = [_write_about(b, company, here) for b in named]
+        first, rest = paginate(listed, size, here, f"Briefs that name {title}", "company", "named")
+        lines += [f"## Named in passing in {say_count(len(named), 'brief')}", "", *first]
+        more += rest
+    timeline = _make_timeline(about, named, index.newest)
+    if timeline:
+        lines += ["## Timeline", ""]
+        lines += write_table(
+            ("Month", "About", "Named"),
+            ((say_date(month), str(one), str(two)) for month, one, two in timeline),
+        )
+    together = sorted(index.together[company.id].items(), key=lambda pair: (-pair[1], pair[0]))
+    if together:
+        lines += ["## Named together with", ""]
+        for other, count in together[: index.settings.together]:
+            lines.append(f"- {make_link(index.name(other), index.companies[other].path, here)} ({count})")
+        lines.append("")
+    names = _all_names(company)
+    if len(names) > 1:
+        lines += ["## All names", "", escape_markdown(", ".join(names)), ""]
+    backlinks = tuple(sorted({b.brief.id for b in (*about, *named)}))
+    page = Page(here, join_lines(lines), title, "company", bool(entry.text), timeline, backlinks)
+    return [page, *more]
+
+
+def say_company(company: Company) -> str:
+    """Other names in scripts and tickers on one line: ``比亚迪 · HKEX:1211``."""
+    return " · ".join((*company.scripts, *company.tickers))
+
+
+def _write_about(entry: BriefFile, company: Company, here: str) -> list[str]:
+    """A brief in a list of a company's: with the sentence that names it, and where nothing but its name is quoted,
+    with the place of that name.
+    """
+    brief = entry.brief
+    sentence = find_sentence(brief, company)
+    if sentence:
+        return write_entry(entry, here, escape_markdown(sentence))
+    note = ""
+    for link in brief.companies:
+        if link.id == company.id and link.evidence is not None:
+            note = escape_markdown(f"names “{link.evidence.quote}” in line {link.evidence.line}")
+    return write_entry(entry, here, lead_of(brief), note)
+
+
+def _all_names(company: Company) -> tuple[str, ...]:
+    names = (company.name, *company.aliases, *company.scripts, *company.former, *company.tickers)
+    return tuple(dict.fromkeys(names))
+
+
+def _write_brands(company: Company, index: Index, here: str, shown: set[str]) -> list[str]:
+    """Coverage of what belongs to the company, apart from its own and without what is listed above."""
+    lines: list[str] = []
+    for child in index.children[company.id]:
+        every = (*index.about[child.company.id], *index.named[child.company.id])
+        briefs = [b for b in every if b.path not in shown]
+        count = index.covered(child.company.id)
+        if not count:
+            continue
+        relation = child.company.relation or child.company.kind
+        lines += [
+            f"### {make_link(child.company.name, child.path, here)}",
+            "",
+            f"{escape_markdown(relation)}, in {say_count(count, 'brief')}",
+            "",
+        ]
+        for brief in briefs[:5]:
+            lines += _write_about(brief, child.company, here)
+    return ["## Its brands and subsidiaries", "", *lines] if lines else []
+
+
+_FEWEST_MONTHS, _MOST_MONTHS = 6, 36
+
+
+def _make_timeline(
+    about: Sequence[BriefFile], named: Sequence[BriefFile], newest: str | None
+) -> tuple[tuple[str, int, int], ...]:
+    """Briefs a month from the first that has any to the month of ``newest``, six months at least.
+
+    Years take the place of months where there would be more than 36. Empty where no brief has a month.
+    """
+    counts: tuple[Counter[str], Counter[str]] = (
+        Counter(b.brief.date[:7] for b in about if b.brief.date and len(b.brief.date) >= 7),
+        Counter(b.brief.date[:7] for b in named if b.brief.date and len(b.brief.date) >= 7),
+    )
+    months = sorted({*counts[0], *counts[1]})
+    if not months:
+        return ()
+    if newest and len(newest) >= 7:
+        months.append(max(months[-1], newest[:7]))
+    first, last = (int(m[:4]) * 12 + int(m[5:]) - 1 for m in (months[0], months[-1]))
+    first = min(first, last - _FEWEST_MONTHS + 1)
+    if last - first >= _MOST_MONTHS:
+        yearly = [Counter[str]() for _ in counts]
+        for year, count in zip(yearly, counts, strict=True):
+            for month, number in count.items():
+                year[month[:4]] += number
+        return tuple((str(y), yearly[0][str(y)], yearly[1][str(y)]) for y in range(first // 12, last // 12 + 1))
+    labels = [f"{m // 12:04d}-{m % 12 + 1:02d}" for m in range(first, last + 1)]
+    return tuple((label, counts[0][label], counts[1][label]) for label in labels)

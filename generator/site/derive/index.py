@@ -1,0 +1,95 @@
+"""One pass over the briefs: the inverted lists that every page reads."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+
+from slugify import slugify
+
+from generator.model import Brief
+from generator.site.derive.page import SiteSettings
+from generator.site.library import BriefFile, CompanyFile, Library
+
+UNDATED = "undated"
+NO_PUBLISHER = "Publisher not stated"
+
+
+@dataclass(frozen=True, slots=True)
+class Outlet:
+    """Who published articles or carried those of others; both lists are newest first."""
+
+    name: str
+    path: str
+    published: tuple[BriefFile, ...]
+    carried: tuple[BriefFile, ...]
+
+
+class Index:
+    """The inverted lists that every page reads. All are newest first, because the library is."""
+
+    def __init__(self, library: Library, settings: SiteSettings) -> None:
+        self.library = library
+        self.settings = settings
+        self.companies: dict[str, CompanyFile] = {c.company.id: c for c in library.companies}
+        self.about: dict[str, list[BriefFile]] = defaultdict(list)
+        self.named: dict[str, list[BriefFile]] = defaultdict(list)
+        self.children: dict[str, list[CompanyFile]] = defaultdict(list)
+        self.together: dict[str, Counter[str]] = defaultdict(Counter)
+        self.months: dict[str, list[BriefFile]] = defaultdict(list)
+        published: dict[str, list[BriefFile]] = defaultdict(list)
+        carried: dict[str, list[BriefFile]] = defaultdict(list)
+        for entry in library.briefs:
+            brief = entry.brief
+            ids = []
+            for link in brief.companies:
+                if link.id in ids:
+                    continue
+                ids.append(link.id)
+                (self.about if link.role == "about" else self.named)[link.id].append(entry)
+            for one in ids:
+                self.together[one].update(other for other in ids if other != one)
+            self.months[month_of(brief)].append(entry)
+            published[brief.publisher or NO_PUBLISHER].append(entry)
+            if brief.aggregator and brief.aggregator != brief.publisher:
+                carried[brief.aggregator].append(entry)
+        for company in library.companies:
+            if company.company.parent in self.companies:
+                self.children[company.company.parent or ""].append(company)
+        self.outlets = _make_outlets(published, carried)
+        self.outlet_path = {outlet.name: outlet.path for outlet in self.outlets}
+        self.newest = next((b.brief.date for b in library.briefs if b.brief.date), None)
+        self.newest_day = next((b.brief.date for b in library.briefs if is_day(b.brief.date)), None)
+
+    def name(self, company_id: str) -> str:
+        """The name of a company by its id."""
+        return self.companies[company_id].company.name
+
+    def covered(self, company_id: str) -> int:
+        """How many briefs are about the company or name it."""
+        return len(self.about[company_id]) + len(self.named[company_id])
+
+
+def month_of(brief: Brief) -> str:
+    """``2025-06``; ``2025`` where only the year is known; ``undated``."""
+    return brief.date[:7] if brief.date else UNDATED
+
+
+def is_day(value: str | None) -> bool:
+    """Whether a date is known to the day."""
+    return value is not None and len(value) == 10
+
+
+def _make_outlets(published: dict[str, list[BriefFile]], carried: dict[str, list[BriefFile]]) -> tuple[Outlet, ...]:
+    taken: set[str] = {"index"}
+    outlets = []
+    for name in sorted({*published, *carried}, key=lambda n: (n == NO_PUBLISHER, n.casefold(), n)):
+        base = slugify(name, max_length=60) or "outlet"
+        slug, number = base, 2
+        while slug in taken:
+            slug, number = f"{base}-{number}", number + 1
+        taken.add(slug)
+        outlets.append(
+            Outlet(name, f"publishers/{slug}.md", tuple(published.get(name, ())), tuple(carried.get(name, ())))
+        )
+    return tuple(outlets)

@@ -1,0 +1,42 @@
+"""What a page is, and what the lists of pages hold."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+PageKind = Literal["home", "brief", "companies", "company", "publishers", "publisher", "months", "month", "page"]
+
+
+@dataclass(frozen=True, slots=True)
+class SiteSettings:
+    """What the lists hold. All numbers are counts of entries, days where the name says so."""
+
+    site_name: str = "Briefs"
+    new: int = 9
+    """Briefs under "What is new"."""
+    page_size: int = 50
+    """Briefs on one page of a list, companies on one page of the index times six."""
+    week_days: int = 7
+    most_covered: int = 10
+    related: int = 4
+    together: int = 12
+    company_figures: int = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of the site."""
+
+    path: str
+    """POSIX path below the root: ``companies/calderhead.md``."""
+    markdown: str
+    title: str
+    """Plain text; whoever puts it into HTML escapes it."""
+    kind: PageKind
+    committed: bool = False
+    """True where the page stands in ``docs/`` as it is here."""
+    timeline: tuple[tuple[str, int, int], ...] = ()
+    """``(month, briefs about, briefs that name)``, oldest first, for the picture above the table."""
+    backlinks: tuple[str, ...] = ()
+    """Ids of the briefs that name this company, sorted; the exact inverse of the briefs' own lists."""

@@ -1,0 +1,47 @@
+"""The pages of publishers and of the sites that carry them, and their index."""
+
+from __future__ import annotations
+
+from generator.site.derive.index import Index, Outlet
+from generator.site.derive.page import Page
+from generator.site.derive.pieces import join_lines, lead_of, make_link, paginate, write_entry, write_head, write_table
+from generator.site.phrase import say_count, say_date
+
+
+def write_publishers(index: Index) -> list[Page]:
+    """The index of publishers, a page for each, and the further pages of long lists."""
+    pages: list[Page] = []
+    here = "publishers/index.md"
+    lines = write_head("Publishers", "publishers")
+    lines += ["Whose articles the briefs are made from, and which sites carried them.", ""]
+    rows = []
+    for outlet in index.outlets:
+        newest = next((b.brief.date for b in (*outlet.published, *outlet.carried) if b.brief.date), None)
+        rows.append(
+            (
+                make_link(outlet.name, outlet.path, here),
+                str(len(outlet.published)),
+                str(len(outlet.carried)),
+                say_date(newest) if newest else "no date",
+            )
+        )
+        pages += _write_outlet(outlet, index)
+    lines += write_table(("Publisher", "Published", "Carried for others", "Newest"), rows)
+    return [Page(here, join_lines(lines), "Publishers", "publishers"), *pages]
+
+
+def _write_outlet(outlet: Outlet, index: Index) -> list[Page]:
+    lines = write_head(outlet.name, "publisher")
+    more: list[Page] = []
+    size = index.settings.page_size
+    if outlet.published:
+        listed = [write_entry(b, outlet.path, lead_of(b.brief)) for b in outlet.published]
+        first, rest = paginate(listed, size, outlet.path, outlet.name, "publisher")
+        lines += [f"## {say_count(len(outlet.published), 'brief')}", "", *first]
+        more += rest
+    if outlet.carried:
+        listed = [write_entry(b, outlet.path, lead_of(b.brief)) for b in outlet.carried]
+        first, rest = paginate(listed, size, outlet.path, f"Carried by {outlet.name}", "publisher", "carried")
+        lines += [f"## Carried for others: {say_count(len(outlet.carried), 'brief')}", "", *first]
+        more += rest
+    return [Page(outlet.path, join_lines(lines), outlet.name, "publisher"), *more]

@@ -1,0 +1,48 @@
+"""The sentence of a brief that names a company."""
+
+from __future__ import annotations
+
+import re
+
+from generator.model import Brief, Company
+
+_BARE_WORDS = 3
+"""A quotation with fewer words beside the company's name says nothing about it."""
+_CJK = "[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af]"
+_WORD = re.compile(f"{_CJK}{{2}}|[^\\W_]+")
+
+
+def find_sentence(brief: Brief, company: Company) -> str:
+    """What the brief says of the company: its first bullet that links it or has its name, else the quotation
+    that has, else a figure of the company. Empty where the brief quotes no more than the name.
+    """
+    for bullet in brief.bullets:
+        if company.id in bullet.companies:
+            return bullet.text
+    found = _find_names(company)
+    for bullet in brief.bullets:
+        if found.search(bullet.text):
+            return bullet.text
+    quotes = [link.evidence.quote for link in brief.companies if link.id == company.id and link.evidence is not None]
+    quotes += [figure.evidence.quote for figure in brief.figures if figure.company == company.id]
+    quotes += [evidence.quote for bullet in brief.bullets for evidence in bullet.evidence]
+    for quote in quotes:
+        rest, names = found.subn(" ", quote)
+        if names and len(_WORD.findall(rest)) >= _BARE_WORDS:
+            return _show_quote(quote)
+    figures = (f"{figure.what}: {figure.text}" for figure in brief.figures if figure.company == company.id)
+    return next(figures, "")
+
+
+def _show_quote(quote: str) -> str:
+    """In quotation marks, with dots where it was cut from its sentence."""
+    start = "… " if quote[:1].islower() else ""
+    end = "" if quote.rstrip("”’\"')")[-1:] in tuple(".!?…。！？") else " …"
+    return f"“{start}{quote}{end}”"
+
+
+def _find_names(company: Company) -> re.Pattern[str]:
+    """Any name of the company as a whole word; Chinese ones anywhere, since nothing parts words there."""
+    names = sorted({company.name, *company.aliases, *company.former, *company.scripts}, key=lambda n: (-len(n), n))
+    whole = [re.escape(name) if re.match(_CJK, name) else rf"(?<!\w){re.escape(name)}(?!\w)" for name in names]
+    return re.compile("|".join(whole))
