@@ -20,6 +20,7 @@ class _Cues:
     said: re.Pattern[str]
     open: re.Pattern[str]
     event: re.Pattern[str]
+    noun: re.Pattern[str]
     present: tuple[re.Pattern[str], ...]
     quarter: re.Pattern[str]
 
@@ -41,6 +42,7 @@ def _compile(tables: DescribeTables) -> _Cues:
             rf"(?P<before>(?:19|20)\d\d)\s(?:[A-Z][\w’'&-]*\s|and\s|of\s|for\s|the\s|on\s|[&]\s){{0,10}}(?P<noun>{nouns})\b"
             rf"|\b(?P<noun2>{nouns})\s(?P<after>(?:19|20)\d\d)\b"
         ),
+        noun=re.compile(rf"\b(?:{nouns})\b"),
         present=tuple(
             re.compile(
                 re.escape(word).replace(r"\{year\}", r"(?P<year>(?:19|20)\d\d)").replace(r"\ ", r"\s"), re.IGNORECASE
@@ -127,8 +129,10 @@ def _dated_events(sentences: list[_Sentence], cues: _Cues) -> dict[str, int]:
     years: dict[str, set[int]] = {}
     for sentence in sentences:
         for match in cues.event.finditer(sentence.text):
-            noun = (match.group("noun") or match.group("noun2")).lower()
-            years.setdefault(noun, set()).add(int(match.group("before") or match.group("after")))
+            year = int(match.group("before") or match.group("after"))
+            # "2031 Ferry Congress and Exhibition" is both.
+            for noun in cues.noun.findall(match.group()):
+                years.setdefault(noun.lower(), set()).add(year)
     return {noun: next(iter(found)) for noun, found in years.items() if len(found) == 1}
 
 

@@ -75,6 +75,11 @@ def _event(tables: DescribeTables) -> re.Pattern[str]:
     )
 
 
+@lru_cache(maxsize=4)
+def _nouns(tables: DescribeTables) -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{'|'.join(re.escape(word.title()) for word in tables.words('events.nouns'))})\b")
+
+
 # A clause may end before these; a prefix that ends there is a whole phrase.
 _JOINTS = (
     r"(?:,|;|:|\s[–—-]\s)|\s(?=(?:as|after|before|amid|while|when|where|which|who|that|because|since|although|though|but|"
@@ -82,8 +87,26 @@ _JOINTS = (
 )
 _JOINT = re.compile(_JOINTS)
 _DANGLING = re.compile(
-    r"\s(?:the|a|an|of|and|or|to|in|on|at|for|by|with|from|its|his|her|their|is|are|was|were|has|have|had|will)$", re.I
+    r"\s(?:the|a|an|of|and|or|to|in|on|at|for|by|with|from|its|his|her|their|is|are|was|were|has|have|had|will|be|been|not|"
+    r"no|very|more|less|about|nearly|almost|than|that|able|unable|way|set|due|likely|ready|going)$",
+    re.IGNORECASE,
 )
+# Before "to" these leave the phrase open: "voted to close", "a plan to close".
+_OPEN = re.compile(
+    r"\s(?:able|unable|way|plans?|planned|about|set|due|likely|ready|wants?|wanted|voted|agreed|decided|asked|hopes?|hoped|"
+    r"expects?|intends?|intended|trying|tr(?:y|ies)|refused|began|begun|going|used|ought|needs?|chance|right|power|duty|"
+    r"decision|bid|deal|move|effort|aims?|seeks?|sought|failed|managed|has|have|had|continues?|according|moved|promised|"
+    r"ordered|told|allowed|forced|approved)$",
+    re.IGNORECASE,
+)
+_DATELINE = re.compile(
+    r"^[A-Z][A-Z .’'/-]{2,30}(?:,\s[\w .]{2,20}){0,2}(?:\s?\([\w .&/-]{2,30}\))?\s?(?:—|–|-{1,2}|:)\s+(?=\S)"
+)
+_OPENING = re.compile(
+    r"^(?:After|Before|When|While|As|Although|Though|Since|Because|If|In|On|At|With|Without|Despite|Following|Amid|During|"
+    r"For|By|Under|Until|Once|Even|Just|Only|Last|Hailed|Faced|Having)\s[^,;:]{2,120},\s(?=\S)"
+)
+_POINTING = re.compile(r"^(?:It|This|That|These|Those|They|He|She|There|Then|But|And|So|Its|His|Her|Their)\s")
 
 
 def make_heading(article: Article, lang: str, tables: DescribeTables) -> str:
@@ -96,34 +119,50 @@ def make_heading(article: Article, lang: str, tables: DescribeTables) -> str:
         return first[:40].strip() or "—"
     for sentence in sentences[:4]:
         for match in _event(tables).finditer(sentence):
-            noun = re.sub(r"[\s(].*", "", match.group().split(" (")[0].split()[-1])
-            if noun.isdigit():
-                noun = match.group().split(" (")[0].split()[-2]
-            mentions = len(re.findall(rf"\b{re.escape(noun)}\b", article.body[:20_000], re.IGNORECASE))
+            nouns = _nouns(tables).findall(match.group())
+            mentions = max(
+                len(re.findall(rf"\b{re.escape(noun)}\b", article.body[:20_000], re.IGNORECASE)) for noun in nouns
+            )
             words = match.group().split()
             if mentions >= 2 and 3 <= len(words) <= _MOST_WORDS:
                 return match.group()
-    for sentence in sentences[:3]:
+    openers = [_DATELINE.sub("", sentence) for sentence in sentences[:3]]
+    # A sentence that points back says what it is about only with the one before it.
+    for sentence in sorted(openers, key=lambda sentence: _POINTING.match(sentence) is not None):
         clause = _first_clause(sentence)
         if clause:
             return clause
-    words = (sentences[0] if sentences else article.body).split()
-    return _trim(" ".join(words[:8])) or "—"
+    words = (openers[0] if openers else article.body).split()
+    return _trim(" ".join(words[:_MOST_WORDS])) or "—"
 
 
 def _first_clause(sentence: str) -> str | None:
+    """The longest beginning of the main clause that ends where a phrase ends, of four to twelve words; a question keeps
+    its mark.
+    """
     if sentence[:1] in "“‘\"'":
         return None
-    best = None
-    stops = [match.start() for match in _JOINT.finditer(sentence)] + [len(sentence)]
-    for stop in stops:
-        clause = sentence[:stop].rstrip(" ,;:.–—-")
+    opening = _OPENING.match(sentence)
+    if opening and len(sentence[opening.end() :].split()) >= 5:
+        sentence = sentence[opening.end() :]
+        sentence = sentence[0].upper() + sentence[1:]
+    best = second = None
+    for stop in [*(match.start() for match in _JOINT.finditer(sentence)), len(sentence)]:
+        clause = _ADVERB.sub("", sentence[:stop].rstrip(" ,;:.–—-"))
         words = len(clause.split())
         if words > _MOST_WORDS:
             break
-        if words >= 4 and not _DANGLING.search(clause):
+        to = sentence[stop:].lstrip().startswith("to ")
+        if words < 4 or _DANGLING.search(clause):
+            continue
+        if to and _OPEN.search(clause):
+            second = clause
+        else:
             best = clause
-    return best
+    return best or second
+
+
+_ADVERB = re.compile(r"\s(?:early|late|only|just|also|again|mainly|largely|partly)$", re.IGNORECASE)
 
 
 def _trim(text: str) -> str:

@@ -29,7 +29,7 @@ _RIGHTS = re.compile(
 )
 _RESERVED = re.compile(rf"^({NAME})[.,]?\s(?:All rights reserved|Alle Rechte vorbehalten)")
 _IMPRINT = re.compile(
-    rf"^({NAME})\s(?:is|was|are)\s(?:published|printed|produced|edited|owned\sby|an?\s(?:\w+\s){{0,3}}"
+    rf"^({NAME})\s(?:is|was|are)\s(?:published|printed|produced|edited|written|owned\sby|an?\s(?:\w+\s){{0,3}}"
     r"(?:newspaper|magazine|weekly|daily|newsletter|publication|website|news\s(?:site|service|agency)))\b"
 )
 _ASKS = re.compile(
@@ -163,7 +163,8 @@ def _is_name(shown: str, key: str, words: _Words, tables: DescribeTables, sign: 
     mast = bool(words.mastheads & set(parts))
     if sign in ("masthead", "beside") and not shown.isascii() and not any(c.isupper() for c in shown):
         return len(shown) <= 12 and any(key.endswith(word) for word in words.mastheads if not word.isascii())
-    return mast or sign in ("imprint", "rights") or parts[0] not in tables.given_names
+    a_person = parts[0] in tables.given_names and not shown.lower().startswith("the ")
+    return mast or sign in ("imprint", "rights") or not a_person
 
 
 def _shown(name: str) -> str:

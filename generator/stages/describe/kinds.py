@@ -95,7 +95,11 @@ def find_kind(
         for first, second in pairwise(paragraphs)
         if first.rstrip().endswith("?") and len(first) < 300 and len(second) > len(first)
     )
-    if (len(turns) >= 4 and len(speakers) <= 4) or (asked >= 3 and cues.interview.search(heading + " " + body[:1500])):
+    said_so = asked >= 3 and (
+        cues.interview.search(heading + " " + body[:1500]) or any(cues.interview.search(line.text) for line in near)
+    )
+    answered = asked >= 3 and 2 * _answers_of_a_person(paragraphs) >= asked
+    if (len(turns) >= 4 and len(speakers) <= 4) or said_so or answered:
         return "interview", f"{max(len(turns), asked)} turns of question and answer"
 
     questions = _QUESTION.findall(_QUOTED.sub(" ", body))
@@ -105,12 +109,12 @@ def find_kind(
     if len(questions) >= 4 and len(questions) * 600 > len(body):
         return "explainer", f"{len(questions)} questions as sub-heads"
 
-    indices = {match.group().lower() for match in cues.index.finditer(body)}
+    indices = _instruments(body, cues)
     moved = re.findall(r"\b\d+(?:\.\d+)?\s?(?:per\scent|percent|%|points)", body)
     if (
         len(indices) >= 3
         and len(moved) >= 4
-        and cues.market_title.search(heading or body[:300])
+        and (cues.market_title.search(heading or body[:300]) or cues.index.search(heading or body[:300]))
         and cues.moves.search(heading or body[:300])
     ):
         return "market wrap", f"{len(indices)} indices and {len(moved)} moves"
@@ -119,6 +123,8 @@ def find_kind(
     thesis = {match.group().lower() for match in cues.thesis.finditer(own)}
     first_person = len(re.findall(r"\b(?:I|we|our|us|my)\b", own))
     section = _opinion_section(around, cues)
+    if section and section.zone == "above" and not (thesis or first_person >= 2):
+        section = None  # a place in the paper, not what the text is
     stated = (document.page.get("type") or "").lower()
     if (
         "opinion" in stated
@@ -141,6 +147,25 @@ def find_kind(
     return "news", "no sign of another kind"
 
 
+_OWN_VOICE = re.compile(r"\b(?:I|me|my|we|our|us)\b")
+
+
+def _answers_of_a_person(paragraphs: list[str]) -> int:
+    """How many paragraphs after a question speak in the first person outside quotations."""
+    return sum(
+        1
+        for first, second in pairwise(paragraphs)
+        if first.rstrip().endswith("?") and len(first) < 300 and _OWN_VOICE.search(_QUOTED.sub(" ", second[:1500]))
+    )
+
+
+def _instruments(body: str, cues: _Cues) -> set[str]:
+    """What is traded, by the table and by form: "capesize index", "ether futures"."""
+    known = {match.group().lower() for match in cues.index.finditer(body)}
+    return known | {match.group(1).lower() for match in _TRADED.finditer(body)}
+
+
+_TRADED = re.compile(r"\b([A-Za-z][\w&-]{2,20})\s(?:[Ii]ndex|futures|contract)\b")
 _NAVIGATION = 4
 """So many lines of one or two words in a row are a menu."""
 
