@@ -6,11 +6,13 @@ from dataclasses import fields
 from functools import lru_cache
 
 from generator.errors import TableError
-from generator.stages.link.terms import Cues, Endings, LinkTables, Words
+from generator.stages.link.terms import Cues, Endings, HanTerms, LinkTables, Tongue, Words
 from generator.tables.read import (
     TableMap,
+    expect_list,
     expect_map,
     read_data_table,
+    read_text,
     read_texts,
     refuse_unknown_keys,
 )
@@ -21,7 +23,43 @@ _PLACES = ("countries", "cities", "peoples")
 @lru_cache(maxsize=1)
 def load_link_tables() -> LinkTables:
     """All tables of the link stage, checked. Raises :class:`TableError` naming file, line and key."""
-    return LinkTables(endings=_read_endings(), cues=_read_cues(), words=_read_words())
+    table = _open("tongues.yml", ("tongues", "particles", "openers", "han"))
+    return LinkTables(
+        endings=_read_endings(),
+        cues=_read_cues(),
+        words=_read_words(),
+        tongues=_read_tongues(table),
+        particles=frozenset(read_texts(table, "particles")),
+        openers=frozenset(read_texts(table, "openers")),
+        han=_read_han(table),
+    )
+
+
+def _read_tongues(table: TableMap) -> tuple[Tongue, ...]:
+    rows: list[Tongue] = []
+    rows_given = expect_list(table.get("tongues"), table.where("tongues"))
+    for at, given in enumerate(rows_given):
+        row = expect_map(given, rows_given.where(at))
+        refuse_unknown_keys(row, tuple(field.name for field in fields(Tongue)))
+        rows.append(
+            Tongue(
+                lang=read_text(row, "lang"),
+                marks=frozenset(read_texts(row, "marks")),
+                articles=frozenset(read_texts(row, "articles")),
+                nouns=read_texts(row, "nouns"),
+            )
+        )
+    return tuple(rows)
+
+
+def _read_han(table: TableMap) -> HanTerms:
+    row = expect_map(table.get("han"), table.where("han"))
+    refuse_unknown_keys(row, tuple(field.name for field in fields(HanTerms)))
+    forms, leading = read_texts(row, "forms"), frozenset(read_texts(row, "leading"))
+    stray = sorted(leading - set(forms))
+    if stray:
+        raise TableError(f"'{stray[0]}' is in leading but not in forms", where=row.where("leading"))
+    return HanTerms(forms=forms, leading=leading, stops=read_texts(row, "stops"))
 
 
 def _read_endings() -> Endings:
@@ -53,6 +91,9 @@ def _read_words() -> Words:
     places = _open("places.yml", _PLACES)
     people = _open("people.yml", ("given",))
     lists = {name: frozenset(read_texts(words, name)) for name in own}
+    stray = sorted(lists["event_heads"] - lists["other_heads"])
+    if stray:
+        raise TableError(f"'{stray[0]}' is in event_heads but not in other_heads", where=words.where("event_heads"))
     return Words(
         **lists,
         places=frozenset((*read_texts(places, "countries"), *read_texts(places, "cities"))),

@@ -17,7 +17,7 @@ from functools import lru_cache
 
 from generator.stages.link.endings import compile_form
 from generator.stages.link.match import in_address, starts_sentence
-from generator.stages.link.terms import LinkTables
+from generator.stages.link.terms import LinkTables, Tongue
 
 PROOF = 4
 """Points that prove a name within its text."""
@@ -33,7 +33,8 @@ _WORDS = re.compile(rf"&(?= )|{_WORD}")
 _RUN = re.compile(rf"(?<![\w&]){_WORD}(?: (?:& )?{_WORD}){{0,11}}")
 _LIST_GAP = re.compile(
     r"(?:'s?)?(?: \([^()\n]{1,40}\))?"
-    r"(?:,|,? and|,? or|, as well as|,? and even|,? and its| and other brands such as)? ?\Z"
+    r"(?:,|,? and|,? or|, as well as|,? and even|,? and its| and other brands such as)? ?"
+    r"(?:(?:the|its|a|an|rival|fellow)((?: [\w'-]{1,20}){1,4}) )?\Z"
 )
 _HAS_SEPARATOR = re.compile(r",|\band\b|\bor\b|as well as")
 _TICKER = re.compile(
@@ -59,11 +60,23 @@ _PERSON_AFTER = re.compile(
 )
 _PRICE_AFTER = re.compile(r"(?: \w+){0,3}? (?:by )?(?:[A-Z]{0,3}[$€£¥])?\d[\d.,]*")
 _LIST_CUE = re.compile(r"([\w-]+),? (?:such as|like|including|namely|from|led by) (?:the )?(?:likes of )?\"?\Z")
+_NOUN_OF_LIST = re.compile(r"([\w-]+) \Z")
 _OPEN_LIST = re.compile(r"([\w-]+) (?:\(|– |— |: )(?:think )?\Z")
 _LIKES = re.compile(r"\blikes of\Z")
 _ITS_RESULT = re.compile(
-    r" (?:said|says) (?:on \w+ |\w+day )?(?:that )?(?:it|its|net|first|second|third|fourth|sales|the company)\b"
+    r" (?:has |have |had )?(?:already |also |since |now |recently )?(?:said|says|announced|warned|disclosed|confirmed|"
+    r"told (?!me\b|us\b)[\w' -]{1,30}?) (?:(?:on|in|at|late|early|last|this|earlier|[A-Z]?[a-z]+day|week|month|year|"
+    r"[A-Z][a-z]+|\d{1,2}|the|a) ){0,4}?(?:that )?(?:it|its|net|first|second|third|fourth|sales|the company)\b"
 )
+_WHICH = re.compile(r",? which (?:has |have |already |also |now |still )?([a-z-]+)(?: [a-z]+)?\b")
+_CALLED_COMPANY = re.compile(r" (?:company|group|firm|business|chain|airline|bank|retailer|maker|shipyard|conglomerate)\b")
+_POST_AT = re.compile(
+    r"\b(?:head|director|chief|manager|analyst|economist|strategist|partner|president|lead|officer|dealer|broker|banker|"
+    r"engineer|executive|spokes\w{3,6})(?: (?:of|for) [a-z][a-z ,&-]{1,40})? at(?: the)? \Z"
+)
+_FROM = re.compile(r"\b(?:from|by|to|at|with|against|for|of) \Z")
+_HUMBLE = re.compile(r" (?:has|had|will|would|is|was|could|may|[a-z]{2,12}(?:s|ed)|put|cut|sold|bought|won|lost|built|paid|"
+    r"made|set|sent|took|spent|began|left|kept|said) ")
 _OWNED = re.compile(r"-(?:owned|backed|made|branded|led|run|developed|operated)\b")
 _BRAND_AFTER = re.compile(r"(?: [a-z-]+)? (?:brand|brands|label|marque|subsidiary|chain)\b")
 _MODEL = re.compile(r"[A-Z]{0,3}\d+[A-Za-z]{0,3}\Z")
@@ -80,6 +93,14 @@ _RAISES = re.compile(
 )
 _IN_SALES = re.compile(r" in (?:[a-z]+ ){0,2}(?:sales|revenue|market value|deliveries|shipments|profit)\b")
 _YEAR_BEFORE = re.compile(r"\b(?:19|20)\d\d \Z")
+_SMALL = re.compile(r"(?<!\w)[^\W\d_A-Z]{2,5}(?!\w)")
+_SAMPLE = 30_000
+"""Code points by whose small words the language of a text is told."""
+_MARKS = 5
+"""Different small words of a language that settle it."""
+_HEADING = 160
+"""Code points of a heading, at most."""
+_LONG_WORD = re.compile(r"[^\W\d_]{4,}")
 _LOWER = re.compile(r"(?<![\w.'-])[a-z]{3,}")
 
 
@@ -94,6 +115,8 @@ class Run:
     words: tuple[str, ...]
     first: bool
     """Opens a sentence."""
+    heading: bool = False
+    """Stands in a line in which every word has a capital: capitals and neighbours say nothing there."""
     lead: str = ""
     """Capitalised words cut off in front of it ("Chairman", "US")."""
     dead: str = ""
@@ -137,7 +160,8 @@ def _first_words(tables: LinkTables) -> frozenset[str]:
 @lru_cache(maxsize=8)
 def _form_words(tables: LinkTables) -> frozenset[str]:
     dotted = tables.endings.dotted
-    return frozenset((*dotted, *(word.upper() for word in dotted), *tables.endings.plain))
+    stopped = (f"{word}." for word in dotted if "." in word)
+    return frozenset((*dotted, *stopped, *(word.upper() for word in dotted), *tables.endings.plain))
 
 
 @lru_cache(maxsize=8)
@@ -171,11 +195,17 @@ def read_runs(folded: str, tables: LinkTables) -> Reading:
     form = compile_form(tables.endings)
     runs: list[Run] = []
     surnames: set[str] = set()
+    tongues = _tongues_of(folded, tables)
+    stops = stops.union(*(tongue.articles for tongue in tongues))
+    nouns = tuple(noun for tongue in tongues for noun in tongue.nouns)
+    headings = _Headings(folded)
     for match in _RUN.finditer(folded):
         pieces = [(m.start(), m.end(), m.group()) for m in _WORDS.finditer(folded, match.start(), match.end())]
         opens = starts_sentence(folded, match.start())
         group: list[tuple[int, int, str]] = []
         lead = ""
+        heading = headings.holds(match.start())
+        known = len(runs)
         for at, piece in enumerate([*pieces, None]):
             ended = piece is None
             closed = (
@@ -195,6 +225,7 @@ def read_runs(folded: str, tables: LinkTables) -> Reading:
             stop = piece is not None and (
                 (piece[2] in stops and (not group or piece[2] in words.calendar or piece[2] in words.function))
                 or piece[2] in words.titles
+                or (bool(nouns) and not group and at + 1 < len(pieces) and piece[2].lower().endswith(nouns))
                 or (bool(group) and _MODEL.match(piece[2]) is not None)
             )
             if not ended and not stop:
@@ -210,7 +241,76 @@ def read_runs(folded: str, tables: LinkTables) -> Reading:
                     runs.append(run)
             group = []
             lead = piece[2] if piece is not None else ""
+        for run in runs[known:]:
+            run.heading = heading
+            if nouns and run.lead.lower().endswith(nouns):
+                run.add("a company noun before it", PROOF)
+    _join_particles(folded, runs, tables, bool(tongues))
     return Reading(folded, runs, frozenset(_LOWER.findall(folded)), surnames)
+
+
+def _tongues_of(folded: str, tables: LinkTables) -> tuple[Tongue, ...]:
+    """Languages other than English whose small words the text's beginning uses."""
+    used = set(_SMALL.findall(folded, 0, _SAMPLE))
+    return tuple(tongue for tongue in tables.tongues if len(tongue.marks & used) >= _MARKS)
+
+
+class _Headings:
+    """Tells whether a place stands in a line in which all words that could be small have a capital.
+
+    Asked for rising places; each line is judged once.
+    """
+
+    def __init__(self, folded: str) -> None:
+        self._folded = folded
+        self._end = -1
+        self._is = False
+
+    def holds(self, at: int) -> bool:
+        folded = self._folded
+        if at > self._end:
+            begin = folded.rfind("\n", max(self._end, 0), at) + 1
+            end = folded.find("\n", at)
+            self._end = len(folded) if end < 0 else end
+            self._is = self._end - begin <= _HEADING and _is_heading(folded[begin : self._end])
+        return self._is
+
+
+def _is_heading(line: str) -> bool:
+    words = [word for word in _LONG_WORD.findall(line) if word]
+    small = sum(word[0].islower() for word in words)
+    return len(words) >= 5 and small * 6 <= len(words) and not line.rstrip().endswith((".", ","))
+
+
+def _join_particles(folded: str, runs: list[Run], tables: LinkTables, foreign: bool) -> None:
+    """Join names that small words run through: "Estaleiros do Mar SA", "Van der Hoek Marine", "Banco de Ribera".
+
+    In a ``foreign`` text the same words stand between any two nouns and join only what opens like a name.
+    """
+    words = tables.words
+    at = 0
+    while at + 1 < len(runs):
+        left, right = runs[at], runs[at + 1]
+        gap = folded[left.end : right.start]
+        small = gap[1:-1].split(" ") if gap.startswith(" ") and gap.endswith(" ") and len(gap) <= 12 else []
+        ends = "legal ending" in right.points or (len(right.words) > 1 and right.words[-1] in words.company_heads)
+        opens = left.words[0] in tables.openers
+        if (
+            small
+            and all(word in tables.particles for word in small)
+            and left.base_end == left.end
+            and (opens or (ends and left.words[-1].lower() in tables.particles) or ("legal ending" in right.points and not foreign))
+            and left.words[-1] not in words.other_heads
+        ):
+            right.words = (*left.words, *small, *right.words)
+            right.start, right.first, right.lead = left.start, left.first, left.lead
+            right.dead = ""
+            if opens and not all(word in words.places for word in right.words[len(left.words) + len(small) :]):
+                right.add("opens like a company", 3)
+            del runs[at]
+            at = max(at - 1, 0)
+        else:
+            at += 1
 
 
 def _make_run(
@@ -293,17 +393,19 @@ def weigh_runs(reading: Reading, tables: LinkTables) -> None:
         head = run.words[-1]
         if not certain and not run.dead:
             if head in words.other_heads or run.base in words.central_banks:
-                run.dead = "another kind of body"
+                if not _called_company(folded, run, tables):
+                    run.dead = "another kind of body"
             elif len(run.words) >= 2 and head in words.company_heads:
                 generic = all(w in empty for w in run.words[:-1])
                 idle = all(w in empty and w not in words.common and w not in words.places for w in run.words[:-1])
                 foreign = all(w in words.places or w in words.peoples for w in run.words[:-1])
                 soft = head in tables.endings.soft
+                distinct = not any(w in empty or w in words.given for w in run.words[:1])
                 if not idle and not (generic and head in words.weak_heads):
                     run.add(
                         "ends like a company",
                         3
-                        if soft or (foreign and head not in words.weak_heads)
+                        if soft or (head not in words.weak_heads if foreign else distinct and head in words.weak_heads)
                         else 2
                         if head in words.weak_heads
                         else PROOF,
@@ -327,6 +429,9 @@ def weigh_runs(reading: Reading, tables: LinkTables) -> None:
                 reading.surnames.add(head)
         if in_address(folded, run.start, run.end):
             run.dead = "in an address"
+            continue
+        if run.heading and not certain:
+            run.points.clear()
             continue
         if run.dead and not certain:
             other = _ACRONYM_AFTER.match(folded, run.end, run.end + 20)
@@ -364,12 +469,20 @@ def _join_body(reading: Reading, at: int, tables: LinkTables) -> None:
             gap == " and "
             and following.words[-1] in words.other_heads
             and (
-                reading.folded[max(0, run.start - 4) : run.start].endswith("the ")
+                reading.folded[max(0, run.start - 4) : run.start].lower().endswith(("the ", "'s "))
                 or _YEAR_BEFORE.search(reading.folded, max(0, run.start - 12), run.start)
+                or (following.words[-1] in words.event_heads and all(w in _empty_words(tables) for w in run.words))
             )
         )
     ):
         run.dead = following.dead = "another kind of body"
+        # "the Food, Drink and Packaging Expo": the list belongs to the event
+        back = at
+        while back and reading.folded[reading.runs[back - 1].end : reading.runs[back].start] == ", " and gap == " and ":
+            back -= 1
+            if not all(w in _empty_words(tables) for w in reading.runs[back].words):
+                break
+            reading.runs[back].dead = "another kind of body"
     elif (
         gap == " of "
         and run.words[-1] in ("Bank", "Corp", "Corporation", "Company", "Bancorp")
@@ -379,6 +492,12 @@ def _join_body(reading: Reading, at: int, tables: LinkTables) -> None:
         following.start, following.first, following.dead = run.start, run.first, ""
         following.add("ends like a company", PROOF)
         run.dead = "part of a longer name"
+
+
+def _called_company(folded: str, run: Run, tables: LinkTables) -> bool:
+    """Whether a noun of companies stands right before a name that ends like another kind of thing."""
+    grams = _grams(folded[max(0, run.start - 40) : run.start], last=True)
+    return folded[run.start - 1 : run.start] == " " and any(gram in tables.cues.company_nouns for gram in grams)
 
 
 def _grams(text: str, last: bool) -> list[str]:
@@ -395,6 +514,10 @@ def _weigh_before(run: Run, before: str, tables: LinkTables, reading: Reading) -
     tail = before.rstrip(" \"“'")
     if not tail or not (tail[-1].isalnum() or tail[-1] in ")"):
         return
+    if _POST_AT.search(before):
+        run.add("someone's post at it", 3)
+    elif len(run.words) > 1 and _FROM.search(before):
+        run.add("a preposition before it", 1)
     article = tail.endswith((" the", " The"))
     if article:
         tail = tail[:-4]
@@ -468,6 +591,14 @@ def _weigh_after(run: Run, after: str, before: str, tables: LinkTables) -> None:
                 run.add(rule, PROOF)
     if _ITS_RESULT.match(after) and not article:
         run.add("speaks as it", 3 if " it " in after[:26] else PROOF)
+    clause = _WHICH.match(after)
+    if clause:
+        verb = clause.group(1)
+        run.add("a clause about it", 3 if verb in cues.business_verbs else 1)
+    if not owner and _CALLED_COMPANY.match(after) and article:
+        run.add("called a company", 3 if len(run.words) > 1 else 2)
+    if not owner and not article and len(run.words) > 1 and _HUMBLE.match(after):
+        run.add("a verb after it", 1)
     if not article and not owner:
         if _RELEASES.match(after):
             run.add("releases its own", PROOF)
@@ -494,6 +625,17 @@ def _weigh_lists(reading: Reading, tables: LinkTables) -> None:
             gap = folded[chain[-1].end : runs[at + 1].start]
             if len(gap) > 60 or not _LIST_GAP.match(gap) or runs[at + 1].dead == "part of a longer name":
                 break
+            noun = _LIST_GAP.match(gap)
+            told = (noun.group(1) or "").strip().lower().rsplit(" ", 1)[-1] if noun else ""
+            if told and told not in cues.company_nouns and told not in cues.bodies:
+                break
+            if gap in (", ", " and ", ", and ") and runs[at + 1].dead == "a place" and _place_owner(reading, at + 1):
+                del_at = at + 1
+                runs_after = runs[del_at + 1]
+                if folded[runs[del_at].end : runs_after.start] == "'s ":
+                    chain.append(runs_after)
+                    at += 2
+                    continue
             possessive = gap.startswith("'") or gap.endswith(" and its ")
             if not possessive and not _HAS_SEPARATOR.search(gap):
                 break
@@ -512,6 +654,11 @@ def _weigh_lists(reading: Reading, tables: LinkTables) -> None:
         if plural in cues.company_plurals or _LIKES.search(before.rstrip()):
             for run in alive:
                 run.add("in a list of companies", PROOF)
+        if not cue and len(chain) >= 2 and not owned:
+            noun = _NOUN_OF_LIST.search(before)
+            if noun and noun.group(1).lower() in cues.company_plurals and len(alive) == len(chain):
+                for run in alive:
+                    run.add("in a list of companies", PROOF)
         others = _OTHERS_AFTER.match(folded, chain[-1].end, chain[-1].end + 90)
         if others and others.group(1) in cues.company_plurals:
             for run in alive:
@@ -525,6 +672,11 @@ def _weigh_lists(reading: Reading, tables: LinkTables) -> None:
                 for run in chain:
                     if run.score() < PROOF:
                         run.add("beside a company in a list", 2)
+
+
+def _place_owner(reading: Reading, at: int) -> bool:
+    """Whether a place stands as in "Norway's X", so that a list goes on with X."""
+    return at + 1 < len(reading.runs) and reading.folded.startswith("'s ", reading.runs[at].end)
 
 
 def prove_names(reading: Reading, tables: LinkTables, lower: frozenset[str]) -> None:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from generator.model import Mention
 from generator.stages.link.discover import (
     CERTAIN,
     Reading,
+    Run,
     core_of,
     place_words,
     prove_names,
@@ -19,6 +20,7 @@ from generator.stages.link.discover import (
     weigh_runs,
 )
 from generator.stages.link.endings import extend_name, fold_text
+from generator.stages.link.han import find_again, find_han_names
 from generator.stages.link.match import in_address
 from generator.stages.link.terms import LinkTables
 
@@ -34,10 +36,45 @@ def discover_companies(texts: Sequence[str], tables: LinkTables) -> tuple[tuple[
     for reading in readings:
         prove_names(reading, tables, lower)
     heads = _merge_names(readings, tables, lower)
+    han = _find_han([reading.folded for reading in readings], tables)
     return tuple(
-        _find_names(text, reading, names, tables, lower)
-        for text, reading, names in zip(texts, readings, heads, strict=True)
+        _merge(_find_names(text, reading, names, tables, lower), other)
+        for text, reading, names, other in zip(texts, readings, heads, han, strict=True)
     )
+
+
+def _find_han(folded: Sequence[str], tables: LinkTables) -> list[tuple[Mention, ...]]:
+    """Names in scripts without spaces: those with a form of law, and the same names without it in all texts."""
+    found = [find_han_names(text, tables.han) for text in folded]
+    cores = {name.core: name.core for names, _ in found for name in names}
+    for _, shorts in found:
+        for short in sorted(shorts):
+            cores.setdefault(short, shorts[short])
+    result: list[tuple[Mention, ...]] = []
+    for text, (names, shorts) in zip(folded, found, strict=True):
+        own = {name.core for name in names} | set(shorts)
+        spoken = {name: core for name, core in cores.items() if name in own or len(name) >= 4}
+        taken = [(name.start, name.end) for name in names]
+        rows = [(name.start, name.end, name.core, "legal ending") for name in names]
+        rows += [(start, end, core, "short form") for start, end, core in find_again(text, spoken, taken)]
+        result.append(
+            tuple(Mention(a, b, make_id(core), text[a:b], f"found: {rule}") for a, b, core, rule in sorted(rows))
+        )
+    return result
+
+
+def _merge(mentions: tuple[Mention, ...], other: tuple[Mention, ...]) -> tuple[Mention, ...]:
+    """Both in order; of the first those that overlap none of the second."""
+    if not other:
+        return mentions
+    kept: list[Mention] = []
+    at = 0
+    for mention in mentions:
+        while at < len(other) and other[at].end <= mention.start:
+            at += 1
+        if at == len(other) or other[at].start >= mention.end:
+            kept.append(mention)
+    return tuple(sorted((*kept, *other), key=lambda mention: mention.start))
 
 
 def make_id(name: str) -> str:
@@ -189,10 +226,11 @@ def _find_names(
         if run.dead and not certain and run.dead != "a place":
             continue
         found = _name_in_run(run.words, names)
-        if found is None:
+        if found is None or (run.dead == "a place" and not certain):
             continue
         first, last, surface = found
-        if run.dead == "a place" and not certain:
+        if run.heading and not certain:
+            mentions.extend(_names_in_heading(text, run, names, tables))
             continue
         start, end = _place_words(run.start, run.words, first, last)
         whole = end == run.base_end
@@ -210,6 +248,24 @@ def _find_names(
         company, rule = names[surface]
         mentions.append(Mention(start, reach, company, text[start:reach], f"found: {rule}"))
     return tuple(mentions)
+
+
+def _names_in_heading(
+    text: str, run: Run, names: dict[str, tuple[str, str]], tables: LinkTables
+) -> Iterator[Mention]:
+    """All names in a run of a heading, which may hold several companies and other words; lone ordinary words are none."""
+    at = 0
+    while at < len(run.words):
+        for last in range(len(run.words), at, -1):
+            surface = " ".join(run.words[at:last])
+            if surface in names and surface not in tables.words.common:
+                start, end = _place_words(run.start, run.words, at, last)
+                company, rule = names[surface]
+                yield Mention(start, end, company, text[start:end], f"found: {rule}")
+                at = last
+                break
+        else:
+            at += 1
 
 
 def _name_in_run(run: tuple[str, ...], names: dict[str, tuple[str, str]]) -> tuple[int, int, str] | None:

@@ -38,9 +38,12 @@ class Cues:
     weak_before: frozenset[str]
     verbs: frozenset[str]
     strong_verbs: frozenset[str]
+    business_verbs: frozenset[str]
     moves: frozenset[str]
     adjectives: frozenset[str]
     name_tails: frozenset[str]
+    bodies: frozenset[str]
+    """Nouns that say "company" only inside a list of companies: ``yard``, ``house``."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -60,6 +63,27 @@ class Words:
     """Countries, cities, regions; some of several words."""
     peoples: frozenset[str]
     given: frozenset[str]
+    event_heads: frozenset[str]
+    """Of ``other_heads`` those that end the name of an event, which may run on over "and"."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Tongue:
+    """What a language brings along; see ``tongues.yml``."""
+
+    lang: str
+    marks: frozenset[str]
+    articles: frozenset[str]
+    nouns: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class HanTerms:
+    """Forms of law and ends of names in scripts without spaces; see ``tongues.yml``."""
+
+    forms: tuple[str, ...]
+    leading: frozenset[str]
+    stops: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -69,3 +93,7 @@ class LinkTables:
     endings: Endings
     cues: Cues
     words: Words
+    tongues: tuple[Tongue, ...]
+    particles: frozenset[str]
+    openers: frozenset[str]
+    han: HanTerms
