@@ -1,51 +1,104 @@
-"""Measure the link stage on the development cases: ``python tests/bench/link.py DIR`` (DIR from ``unpack.sh``, with
-``link/dev`` and ``link/score_link.py``). Prints the scorer's table, the traps and the speed; commits and keeps nothing.
+"""Measure the link stage on the texts of a benchmark.
+
+    python tests/bench/link.py [BENCH] [--source NAME…] [--keep FILE]
+
+``BENCH`` is the unpacked benchmark, or its folder ``link``. spaCy's small English model reads the same texts in the
+same run where it is installed, and the last lines are the ratios to it. Without ``BENCH`` only the speed of the index
+of names is measured, on made-up names. See README.md beside this file.
 """
 
 from __future__ import annotations
 
+import argparse
+import importlib
 import json
 import random
-import subprocess
 import sys
-import tempfile
 import time
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
 from generator.model import Company, Registry
-from generator.stages.link import LinkText, NameIndex, link_texts
+from generator.stages.link import LinkTables, LinkText, NameIndex, link_texts
 from generator.tables.link import load_link_tables
 
-TABLES = load_link_tables()
+Spans = list[list[object]]
+"""``[start, end, company]`` of each mention of a text."""
+Linker = Callable[[Sequence[LinkText]], list[Spans]]
+"""Takes a corpus, gives the mentions of each text."""
 
 
-def score_cases(folder: Path) -> None:
-    """Predict each source as one corpus, print words a second and what the scorer says."""
-    paths = sorted((folder / "dev").glob("*.json"))
-    documents: list[dict[str, Any]] = [json.loads(path.read_text("utf-8")) for path in paths]
-    predicted: dict[str, list[list[object]]] = {}
-    words, seconds = 0, 0.0
-    for source in sorted({document["source"] for document in documents}):
-        texts = [LinkText(d["id"], d["text"]) for d in documents if d["source"] == source]
-        started = time.process_time()
-        for text, mentions in zip(texts, link_texts(texts, None, TABLES), strict=True):
-            predicted[text.id] = [[m.start, m.end, m.company] for m in mentions]
-        seconds += time.process_time() - started
-        words += sum(len(text.text.split()) for text in texts)
-    print(f"discovery: {words / seconds:,.0f} words a second")
-    with tempfile.NamedTemporaryFile("w", suffix=".json") as out:
-        json.dump(predicted, out)
-        out.flush()
-        subprocess.run([sys.executable, str(folder / "score_link.py"), out.name, "--split", "dev"], check=True)
+def link_with_briefs(tables: LinkTables) -> Linker:
+    """Our own stage, without a registry."""
+
+    def link(texts: Sequence[LinkText]) -> list[Spans]:
+        return [[[m.start, m.end, m.company] for m in found] for found in link_texts(texts, None, tables)]
+
+    return link
 
 
-def score_traps(path: Path) -> None:
+def link_with_spacy() -> Linker | None:
+    """The peer: what the small English model calls an organisation; ``None`` where it cannot be loaded."""
+    try:
+        nlp = importlib.import_module("spacy").load("en_core_web_sm", disable=["lemmatizer"])
+    except (ImportError, OSError) as error:
+        print(f"no ratio to spaCy: {str(error).splitlines()[0]}")
+        return None
+
+    def link(texts: Sequence[LinkText]) -> list[Spans]:
+        pages = nlp.pipe(text.text for text in texts)
+        return [[[e.start_char, e.end_char, e.text] for e in page.ents if e.label_ == "ORG"] for page in pages]
+
+    return link
+
+
+def measure_texts(bench: Path, linkers: dict[str, Linker], sources: Sequence[str], keep: Path | None) -> None:
+    """Print a row a source and linker: exact spans, companies of a document, pages shared or not; then the ratios."""
+    scorer = importlib.import_module("score_link")
+    documents: list[dict[str, Any]] = [
+        json.loads(path.read_text("utf-8")) for path in sorted((bench / "dev").glob("*.json"))
+    ]
+    wanted = [source for source in sorted({d["source"] for d in documents}) if not sources or source in sources]
+    scores: dict[str, dict[str, Any]] = {}
+    speeds: dict[str, float] = {}
+    for name, link in linkers.items():
+        predicted: dict[str, Spans] = {}
+        words, seconds = 0, 0.0
+        for source in wanted:
+            texts = [LinkText(d["id"], d["text"]) for d in documents if d["source"] == source]
+            begun = time.process_time()
+            found = link(texts)
+            seconds += time.process_time() - begun
+            predicted.update({text.id: spans for text, spans in zip(texts, found, strict=True)})
+            words += sum(len(text.text.split()) for text in texts)
+        scores[name], _ = scorer.score([d for d in documents if d["source"] in wanted], predicted)
+        speeds[name] = words / max(seconds, 1e-9)
+        for source, row in scores[name].items():
+            exact, pages = row["exact"], row["docset"]
+            print(
+                f"{name:7} {source:16} exact P {exact['p']:.3f} R {exact['r']:.3f} F1 {exact['f1']:.3f}  "
+                f"companies of a text F1 {pages['f1']:.3f}  same page F1 {row['pairs']['f1']:.3f}  "
+                f"organisations that are none {row['fp_org']}"
+            )
+        print(f"{name:7} {speeds[name]:,.0f} words per CPU second")
+        if keep is not None and name == "briefs":
+            keep.write_text(json.dumps(predicted), encoding="utf-8")
+    if "spaCy" not in scores:
+        return
+    for source, row in scores["spaCy"].items():
+        print(
+            f"briefs / spaCy on {source}: exact F1 {scores['briefs'][source]['exact']['f1'] / row['exact']['f1']:.2f}"
+        )
+    print(f"briefs / spaCy: speed {speeds['briefs'] / speeds['spaCy']:.1f}")
+
+
+def measure_traps(path: Path, tables: LinkTables) -> None:
     """Each row is a text of its own; print those that fail."""
     rows = [json.loads(line) for line in path.read_text("utf-8").splitlines()]
     failed = 0
     for row in rows:
-        (mentions,) = link_texts([LinkText("a", row["text"])], None, TABLES)
+        (mentions,) = link_texts([LinkText("a", row["text"])], None, tables)
         ids = {m.name: m.company for m in mentions}
         faults = [f"missing {name}" for name in row["must"] if name not in ids]
         faults += [f"wrong {name}" for name in row["never"] if name in ids]
@@ -64,19 +117,36 @@ def measure_index(names: int = 100_000, words: int = 600_000) -> None:
     chance = random.Random(7)
     parts = ["ka", "lo", "mi", "ren", "tas", "vor", "bel", "dun", "gar", "hil", "os", "pra"]
     made = sorted({"".join(chance.choices(parts, k=6)).capitalize() + " Works" for _ in range(names * 2)})[:names]
-    started = time.process_time()
+    begun = time.process_time()
     index = NameIndex(Registry(tuple(Company(f"c{at}", name) for at, name in enumerate(made))))
-    print(f"index: {names:,} names in {time.process_time() - started:.2f} s")
+    print(f"index: {names:,} names in {time.process_time() - begun:.2f} CPU seconds")
     text = " ".join(
         chance.choices([*made[:50], "the", "harbour", "sailed", "in", "May", "with", "North"], k=words // 2)
     )
-    started = time.process_time()
+    begun = time.process_time()
     found = sum(1 for _ in index.find(text))
-    print(f"scan: {len(text.split()) / (time.process_time() - started):,.0f} words a second, {found:,} names")
+    print(f"scan: {len(text.split()) / (time.process_time() - begun):,.0f} words per CPU second, {found:,} names")
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("bench", type=Path, nargs="?")
+    parser.add_argument("--source", action="append", default=[], help="only texts of this source")
+    parser.add_argument("--keep", type=Path, help="file for our predictions, outside the repository")
+    options = parser.parse_args()
+    measure_index()
+    if options.bench is None:
+        return 0
+    bench = options.bench / "link" if (options.bench / "link").is_dir() else options.bench
+    sys.path.insert(0, str(bench))
+    tables = load_link_tables()
+    linkers = {"briefs": link_with_briefs(tables)}
+    if peer := link_with_spacy():
+        linkers["spaCy"] = peer
+    measure_texts(bench, linkers, options.source, options.keep)
+    measure_traps(bench / "traps-dev.jsonl", tables)
+    return 0
 
 
 if __name__ == "__main__":
-    measure_index()
-    if len(sys.argv) > 1:
-        score_cases(Path(sys.argv[1]) / "link")
-        score_traps(Path(sys.argv[1]) / "link" / "traps-dev.jsonl")
+    sys.exit(main())

@@ -1,17 +1,21 @@
-"""Fit and measure the ranker of plain summaries on a folder of cases ``{id, title, text, sentences, references}``.
+"""Measure summaries on the articles of a benchmark, or fit the ranker's weights on them.
 
-    python tests/bench/summ.py fit DIR      # prints integer weights for generator/data/summary.yml, fitted
-    python tests/bench/summ.py run DIR OUT  # writes {id: [bullet, ...]} for three bullets, and the lead-3 beside it
+    python tests/bench/summ.py run BENCH [OUT] [--bullets N | --words N]
+    python tests/bench/summ.py fit BENCH
 
-The fit is ordinary least squares, features and target taken relative to their mean in the document; the target is how
-much of a sentence the reference highlights repeat. Standard library only. Cases are not part of the repository.
+``BENCH`` is the unpacked benchmark, its folder ``summ``, or a folder of cases. ``run`` scores three bullets a case
+beside the first three sentences (lead-3), in the same run, and prints the ratios; ``OUT`` keeps our bullets, and
+lead-3 beside them. ``fit`` prints whole-number weights for ``generator/data/summary.yml``. See README.md.
 """
 
 from __future__ import annotations
 
+import argparse
+import importlib
 import json
 import sys
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -20,14 +24,72 @@ from generator.stages.summarise.analyse import analyse_article, stem_word, token
 from generator.stages.summarise.choose import describe_sentences
 from generator.tables.summarise import load_summary_tables
 
+Case = dict[str, Any]
+SHOWN = ("r1", "r2", "rl", "words", "redund", "dangle")
+"""What is printed of the scorer's columns; shares are in per cent."""
 
-def load_cases(folder: Path) -> list[dict[str, Any]]:
-    """All cases of a folder whose name starts with ``cnndm``."""
+
+def load_cases(folder: Path) -> list[Case]:
+    """All cases of a folder whose name starts with ``cnndm``: the highlights of the others look machine-made."""
     return [json.loads(path.read_text(encoding="utf-8")) for path in sorted(folder.glob("cnndm*.json"))]
 
 
+def find_cases(bench: Path) -> Path:
+    """The folder that holds the cases themselves."""
+    places = (bench / "summ" / "dev", bench / "dev", bench)
+    return next((place for place in places if any(place.glob("cnndm*.json"))), bench)
+
+
+# ---------------------------------------------------------------- measuring
+
+
+def write_bullets(cases: Sequence[Case], settings: SummarySettings) -> tuple[dict[str, list[str]], float]:
+    """Our bullets of each case, and documents per CPU second."""
+    tables = load_summary_tables()
+    begun = time.process_time()
+    bullets = {
+        case["id"]: [
+            b.text for b in summarise_article(SummaryInput(case["title"], case["text"]), settings, tables).bullets
+        ]
+        for case in cases
+    }
+    return bullets, len(cases) / max(time.process_time() - begun, 1e-9)
+
+
+def run(folder: Path, out: Path | None, settings: SummarySettings) -> None:
+    """Print a row for us, one for lead-3 and the ratios."""
+    cases = load_cases(folder)
+    ours, speed = write_bullets(cases, settings)
+    lead = {case["id"]: case["sentences"][:3] for case in cases}
+    print(f"{len(cases)} documents, {speed:.0f} per CPU second")
+    if out is not None:
+        out.write_text(json.dumps(ours), encoding="utf-8")
+        out.with_name(f"{out.stem}-lead3.json").write_text(json.dumps(lead), encoding="utf-8")
+    sys.path.insert(0, str(folder.parent))
+    try:
+        scorer = importlib.import_module("score_summ")
+    except ImportError as error:
+        print(f"no scores: {error}")
+        return
+    print(" " * 8 + "".join(f"{column:>8}" for column in SHOWN))
+    found: dict[str, dict[str, float]] = {}
+    for name, bullets in (("briefs", ours), ("lead-3", lead)):
+        found[name], _ = scorer.score(bullets, {case["id"]: case for case in cases})
+        values = (found[name][c] * (100 if c in scorer.PCT else 1) for c in SHOWN)
+        print(f"{name:8}" + "".join(f"{value:8.2f}" for value in values))
+    ratios = (found["briefs"][c] / max(found["lead-3"][c], 1e-9) for c in SHOWN)
+    print(f"{'ratio':8}" + "".join(f"{ratio:8.3f}" for ratio in ratios))
+
+
+# ---------------------------------------------------------------- fitting
+
+
 def fit(folder: Path) -> dict[str, int]:
-    """Integer weights, the largest 100."""
+    """Whole-number weights, the largest 100.
+
+    Ordinary least squares with a small ridge. Features and target are taken relative to their mean in the document, so
+    that only the order within a document counts; the target is how much of a sentence the reference highlights repeat.
+    """
     tables = load_summary_tables()
     rows: list[list[float]] = []
     targets: list[float] = []
@@ -37,6 +99,7 @@ def fit(folder: Path) -> dict[str, int]:
         analysis = analyse_article(article, tables)
         features, _ = describe_sentences(article, analysis, tables)
         wanted = {stem_word(t) for bullet in case["references"][0] for t in tokens_of(bullet) if t not in tables.stop}
+        # Cases have no registry: what a company adds is set by hand.
         names = [name for name in features[0] if name != "companies"] if features else names
         x = [[float(row[name]) for name in names] for row in features]
         y = [100 * len(s.stems & wanted) / (len(s.stems) + 8) for s in analysis.sentences]
@@ -46,12 +109,13 @@ def fit(folder: Path) -> dict[str, int]:
         mean_y = sum(y) / len(y)
         rows.extend([[value - mean for value, mean in zip(row, mean_x, strict=True)] for row in x])
         targets.extend(value - mean_y for value in y)
-    weights = _solve(rows, targets)
+    weights = solve_least_squares(rows, targets)
     top = max(abs(weight) for weight in weights)
     return {name: round(100 * weight / top) for name, weight in zip(names, weights, strict=True)}
 
 
-def _solve(rows: list[list[float]], targets: list[float]) -> list[float]:
+def solve_least_squares(rows: list[list[float]], targets: list[float]) -> list[float]:
+    """The normal equations, by elimination; a handful of features needs no library."""
     size = len(rows[0])
     matrix = [[0.0] * size + [0.0] for _ in range(size)]
     for row, target in zip(rows, targets, strict=True):
@@ -71,28 +135,22 @@ def _solve(rows: list[list[float]], targets: list[float]) -> list[float]:
     return [matrix[i][size] / matrix[i][i] for i in range(size)]
 
 
-def run(folder: Path, out: Path) -> None:
-    """Three bullets a case into ``out``, the first three sentences into ``out`` with ``-lead3``."""
-    tables = load_summary_tables()
-    cases = load_cases(folder)
-    started = time.process_time()
-    ours = {
-        case["id"]: [
-            bullet.text
-            for bullet in summarise_article(
-                SummaryInput(case["title"], case["text"]), SummarySettings(bullets=3), tables
-            ).bullets
-        ]
-        for case in cases
-    }
-    print(f"{len(cases) / (time.process_time() - started):.0f} documents per CPU second")
-    out.write_text(json.dumps(ours), encoding="utf-8")
-    lead = {case["id"]: case["sentences"][:3] for case in cases}
-    out.with_name(f"{out.stem}-lead3.json").write_text(json.dumps(lead), encoding="utf-8")
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("act", choices=["run", "fit"])
+    parser.add_argument("bench", type=Path)
+    parser.add_argument("out", type=Path, nargs="?", help="file for our bullets, outside the repository")
+    parser.add_argument("--bullets", type=int, help="exactly so many (3 where no --words are given)")
+    parser.add_argument("--words", type=int, help="as many bullets as fit into so many words")
+    options = parser.parse_args()
+    folder = find_cases(options.bench)
+    if options.act == "fit":
+        print(json.dumps(fit(folder), indent=1))
+    else:
+        bullets = options.bullets or (None if options.words else 3)
+        run(folder, options.out, SummarySettings(bullets=bullets, words=options.words))
+    return 0
 
 
 if __name__ == "__main__":
-    if sys.argv[1] == "fit":
-        print(json.dumps(fit(Path(sys.argv[2])), indent=1))
-    else:
-        run(Path(sys.argv[2]), Path(sys.argv[3]))
+    sys.exit(main())
