@@ -31,6 +31,10 @@ _DASH_SIGN = re.compile(
 _CAPS_SIGN = re.compile(r"(?<=[.!?'\"’”)\]…])\s+(?P<sign>\(?[A-Z][A-Z&.'’/-]+(?: (?:[A-Z][A-Z&.'’/-]*|&)){0,5}\)?)\s*$")
 _PAREN_SIGN = re.compile(r"(?<=[.!?'\"’”…])\s+(?P<sign>\([A-Z][\w.&'’-]*(?:[ /,-]+[A-Z][\w.&'’-]*){0,5}\))\s*$")
 _SHOUTED = re.compile(r"[A-Z][A-Z&./-]+(?: [A-Z&./-]{2,}){0,4}(?=\s)")
+_BRACKETED = re.compile(r"\([A-Z][\w.&'’-]*(?: [A-Z&][\w.&'’-]*){0,4}\)(?=\s)")
+_RESUMES = re.compile(
+    r"(?<=[\w'’”)]) (?=(?:The|A|An|In|On|At|But|It|He|She|They|We|This|These|When|While|For|As) [\w$€£])"
+)
 _WORD = re.compile(r"\S+")
 _SAYS = re.compile(r"\b(?:said|says|told|added|according to)\b")
 _OPENERS = frozenset(
@@ -56,7 +60,9 @@ class Cut:
 @lru_cache(maxsize=8)
 def _compile_glued(words: tuple[str, ...]) -> re.Pattern[str]:
     joined = "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
-    return re.compile(rf"(?:^|(?<=[.!?'\"’”)\]…])\s+)(?P<word>{joined})(?=\s+[\"'‘“A-Z0-9]|\s*$)")
+    calls = "(?:continue|keep) reading(?: below)?|scroll to continue|(?:story|article) continues(?: below)?"
+    onward = rf"(?:\s?[-–—|:.]?\s?(?i:{calls}))?"
+    return re.compile(rf"(?:^|(?<=[.!?'\"’”)\]…])\s+)(?P<word>(?:{joined}){onward})(?=\s+[\"'‘“A-Z0-9]|\s*$)")
 
 
 @lru_cache(maxsize=8)
@@ -73,6 +79,16 @@ def _compile_agencies(agencies: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile(rf"(?:{joined})(?:(?:[/,]| via )\s?(?:{joined}))*\b")
 
 
+@lru_cache(maxsize=8)
+def _compile_bracketed(photo_words: tuple[str, ...]) -> re.Pattern[str]:
+    """A credit in brackets, and a file picture's caption, which follows its label."""
+    joined = "|".join(re.escape(word) for word in sorted(photo_words, key=len, reverse=True))
+    return re.compile(
+        rf"(?P<credit>[\[(](?i:file |stock |handout )?(?i:{joined})s?\b[^\])]{{0,80}}[\])])"
+        rf"|(?<=[.!?'\"’”)\]…] )(?P<file>(?:File|FILE) (?i:{joined})s?\s?:\s)"
+    )
+
+
 def cut_line(text: str, lang: str, tables: CleanTables, last: bool) -> tuple[Cut, ...]:
     """What of a long line is not body, in order and without overlap.
 
@@ -83,6 +99,7 @@ def cut_line(text: str, lang: str, tables: CleanTables, last: bool) -> tuple[Cut
         for match in _compile_glued(tables.glued).finditer(text)
     ]
     cuts.extend(_cut_captions(text, lang, tables))
+    cuts.extend(_cut_bracketed(text, lang, tables))
     cuts.sort(key=lambda cut: (cut.start, -cut.end))
     found = _settle(cuts)
     prose: list[Span] = []
@@ -151,6 +168,26 @@ def _cut_captions(text: str, lang: str, tables: CleanTables) -> list[Cut]:
     return cuts
 
 
+def _cut_bracketed(text: str, lang: str, tables: CleanTables) -> list[Cut]:
+    cuts: list[Cut] = []
+    for match in _compile_bracketed(tables.photo_words).finditer(text):
+        if match.group("file"):
+            ahead = split_sentences(text[match.end() : match.end() + 300], lang)
+            end = match.end() + (ahead[0][1] if ahead else 0)
+            cuts.append(Cut(match.start(), end, "foot", "caption of a file picture (clean: photo_words)"))
+            continue
+        base = max(0, match.start() - 400)
+        sentences = split_sentences(text[base : match.start()], lang)
+        begin = match.start()
+        if sentences:
+            one, two = sentences[-1]
+            caption = text[base + one : base + two]
+            if not caption.endswith(("”", '"', "'")) and not _SAYS.search(caption) and (one or not base):
+                begin = base + one
+        cuts.append(Cut(begin, match.end(), "foot", "caption and bracketed credit (clean: photo_words)"))
+    return cuts
+
+
 def _dash_at(text: str, at: int) -> int | None:
     """Where a dash right after a credit ends, or ``None``."""
     match = re.compile(r"\s*[–—-]{1,2}(?=\s)").match(text, at)
@@ -195,9 +232,12 @@ def _cut_prompts(text: str, prose: list[Span], cuts: list[Cut], tables: CleanTab
         sentence = text[start:end]
         row = match_inside(sentence, tables) or edges.get(start)
         if row is not None:
-            found.append(Cut(start, end, row[0], row[1]))
+            stop = _end_of_teaser(sentence) if "read-more" in row[1] else len(sentence)
+            found.append(Cut(start, start + stop, row[0], row[1]))
+            if stop < len(sentence):
+                rest.append((start + stop + 1, end))
             continue
-        signed = agency.match(sentence) or _SHOUTED.match(sentence)
+        signed = agency.match(sentence) or _SHOUTED.match(sentence) or _BRACKETED.match(sentence)
         if signed and signed.end() < len(sentence):
             tail = sentence[signed.end() :].lstrip(" )-–—")
             row = match_inside(tail, tables) or (_judge(tail, tables) if end == prose[-1][1] else None)
@@ -217,6 +257,13 @@ def match_inside(sentence: str, tables: CleanTables) -> tuple[Label, str] | None
         if phrase.inside and phrase.hard and size <= phrase.longest and phrase.pattern.match(sentence):
             return phrase.label, f"{phrase.id} (phrases: {phrase.id})"
     return None
+
+
+def _end_of_teaser(sentence: str) -> int:
+    """Where a glued headline without a stop ends: before the word that opens the next sentence, if one does."""
+    label = re.match(r"[^:|»>]{0,40}[:|»>]\s*", sentence)
+    after = _RESUMES.search(sentence, label.end() + 12 if label else 12)
+    return after.start() if after else len(sentence)
 
 
 def _judge(sentence: str, tables: CleanTables) -> tuple[Label, str] | None:

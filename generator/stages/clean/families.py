@@ -32,10 +32,11 @@ class Hint:
     """Whether the line opens with one of the family's words: a call, not a report of one."""
 
 
-def judge_line(text: str, tables: CleanTables) -> Hint | None:
+def judge_line(text: str, tables: CleanTables, ease: int = 0) -> Hint | None:
     """The family whose cues a line or sentence shows in sufficient number, or ``None``.
 
-    Points of a family's cues add up, one hit a cue; of several families the one furthest above its need wins.
+    Points of a family's cues add up, one hit a cue; of several families the one furthest above its need wins. ``ease``
+    is what a line beside others of the sort is let off.
     """
     if not tables.families or not 12 <= len(text) <= LONGEST:
         return None
@@ -52,10 +53,10 @@ def judge_line(text: str, tables: CleanTables) -> Hint | None:
         if len(text) > family.longest:
             continue
         points = sum(cue.points for cue in family.cues if _hits(cue, words, joined, openers))
-        if points >= family.near and (best is None or points - family.needs > best.points - best.family.needs):
+        if points >= family.near - ease and (best is None or points - family.needs > best.points - best.family.needs):
             calls = [cue for cue in family.cues if cue.opens]
             opened = any(_hits(cue, words, joined, openers) for cue in calls)
-            best = Hint(family, points, points >= family.needs and (opened or not calls), opened)
+            best = Hint(family, points, points >= family.needs - ease and (opened or ease > 0 or not calls), opened)
     return best
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass, replace
 
 from generator.model import Block, Label, Notice, PageMetadata
@@ -138,6 +138,7 @@ def _choose_body(units: Sequence[Unit], looks: Sequence[Look], scores: list[int]
         body.append(scores[index] > CUT)
     _take_in_neighbours(units, looks, scores, body, reasons)
     _reach_back(units, looks, body, reasons)
+    _take_in_subheads(units, looks, scores, body, reasons, repeated)
     # A line broken inside a sentence keeps its pieces together, however short they are.
     for index in range(1, len(units)):
         if not body[index] and index not in reasons and body[index - 1] and units[index].blank_before == 0:
@@ -158,6 +159,41 @@ def _choose_body(units: Sequence[Unit], looks: Sequence[Look], scores: list[int]
                 body[index] = body[index + 1] = True
                 reasons[index] = "stands inside a sentence"
     return body, reasons
+
+
+def _take_in_subheads(
+    units: Sequence[Unit],
+    looks: Sequence[Look],
+    scores: Sequence[int],
+    body: list[bool],
+    reasons: dict[int, str],
+    repeated: Container[int],
+) -> None:
+    """A short line without a stop between two full paragraphs, set apart like them, is a sub-head."""
+    if units and units[0].markup is not None:
+        return
+    for index in range(1, len(units) - 1):
+        look, above, below = looks[index], looks[index - 1], looks[index + 1]
+        if (
+            not body[index]
+            and index not in reasons
+            and index not in repeated
+            and body[index - 1]
+            and body[index + 1]
+            and look.phrase is None
+            and look.ending in (0, QUOTED)
+            and look.opening in (1, 3, 6)
+            and 2 <= look.words <= 10
+            and look.width <= 60
+            and not (look.name or look.shout or look.at)
+            and min(above.width, below.width) >= 110
+            and above.ending == FULL
+            and below.opening in (1, 3, 6)
+            and units[index].blank_before == units[index + 1].blank_before
+            and scores[index] > NEAR
+        ):
+            body[index] = True
+            reasons[index] = "a short line between two paragraphs"
 
 
 def _reach_back(units: Sequence[Unit], looks: Sequence[Look], body: list[bool], reasons: dict[int, str]) -> None:
@@ -286,7 +322,9 @@ def _drop_families(
         if body[index] and _is_piece(units, looks, body, index):
             continue
         inner = body[index] and body[index - 1] and index + 1 < len(units) and body[index + 1]
-        hint = judge_line(unit.text, tables)
+        calls = looks[index - 1].phrase
+        below = calls is not None and calls.id in ("newsletter", "prompt", "app") and look.width <= 110
+        hint = judge_line(unit.text, tables, 3 if below else 0)
         if hint is None or not hint.sure or (inner and not hint.opened):
             continue
         body[index] = False
