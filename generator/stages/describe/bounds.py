@@ -168,17 +168,26 @@ def _judge(
         if sentence.caption or found.day is None or _ONCE.search(left[: cue.start()]):
             return "", None
         year = found.year or _year_of(sentence, found, events, None, cues)
-        earlier = [int(y) for y in _YEAR.findall(sentence.text[: found.start]) if year and int(y) < year]
-        if year is None or (earlier and cues.said.search(left)):
+        if year is None or _said_earlier(sentence.text, found, year, cues):
             return "", None
         return "above", shift_date(format_date(year, found.month, found.day), -1)
+    ended = _period_end(sentence.text, found, left, cues)
+    if ended:
+        return "below", ended
+    if found.year and _OPENS.match(left) and _DID.match(sentence.text, found.end):
+        return "below", found.iso
+    if found.year and not found.day and _FIGURES.search(left) and re.match(r"\sshow(?:ed|s)?\b", sentence.text[found.end :]):
+        return "below", found.iso
     clause = re.split(r"[;:]|,\s(?:but|and|while|which|who)\s", left)[-1]
     verb = _last(cues.past, clause)
     if not sentence.caption and (verb is None or cues.open.search(clause[verb.start() :])):
         return "", None
+    if not sentence.caption and verb and _NOT_YET.search(clause[: verb.start()]):
+        return "", None
     if sentence.caption and not (found.year and found.day):
         return "", None
-    if re.search(r"\b(?:last|next|by|until|before|to|for|ahead of|from)\s*$", clause[-14:], re.IGNORECASE):
+    from_day = found.last_day and verb and verb.group() in _LASTED and re.search(r"\bfrom\s*$", clause[-6:])
+    if not from_day and re.search(r"\b(?:last|next|by|until|before|to|for|ahead of|from)\s*$", clause[-14:], re.IGNORECASE):
         return "", None
     if re.match(r",?\s(?:last|next)\b|\s(?:in|of)\s(?:last|next)\b", sentence.text[found.end : found.end + 12]):
         return "", None
@@ -188,6 +197,52 @@ def _judge(
     if found.day and found.day > days_in(year, found.month):
         return "", None
     return "below", format_date(year, found.month, found.day)
+
+
+# "is held on", "would have opened on": no event of the past.
+_NOT_YET = re.compile(r"\b(?:is|are|be|being|gets?|(?:would|could|should|might|may)\shave)\s$", re.IGNORECASE)
+_LASTED = frozenset(["met", "held", "ran", "took", "sat", "gathered", "played"])
+_OPENS = re.compile(r"^(?:In|On)\s$")
+# After the date a subject that is a name, a pronoun or an organisation, and at once what it did.
+_DID = re.compile(
+    r",?\s(?:(?:[A-Z][\w&’'.-]{0,24}\s){1,6}|(?:it|they|he|she|we)\s|the\s(?:company|group|bank|council|government|firm)\s)"
+    r"(?:raised|bought|sold|opened|launched|signed|filed|won|lost|began|closed|agreed|announced|reported|said|became|took|"
+    r"listed|moved|joined|left|struck|cut|shut|ended|merged|paid|hired|posted|delivered|completed)\b(?!\s(?:last|in|by|on)\b)"
+)
+_FIGURES = re.compile(r"\b(?:data|figures|numbers|statistics|results|returns)\sfor\s$", re.IGNORECASE)
+_PERIOD = re.compile(
+    r"\b(?:year|half|half-year|quarter|months|weeks|season|period)\s(?:to|ended|ending|through|to\sthe\send\sof)\s(?:on\s)?$",
+    re.IGNORECASE,
+)
+_PROSPECT = re.compile(
+    r"\b(?:will|would|could|may|might|should|shall|expect\w*|forecast\w*|target\w*|plan\w*|budget\w*|guidance|aim\w*|"
+    r"project\w*|predict\w*|estimate\w*|outlook|hop(?:e|es|ed|ing)|likely|due|set\sto|on\scourse|until|by)\b",
+    re.IGNORECASE,
+)
+
+_TO_COME = re.compile(
+    r"\b(?:will|would|could|may|might|should|shall|(?:expected|forecast|projected|set|planned|likely|due)\sto|is\sseen)\b",
+    re.IGNORECASE,
+)
+
+
+def _period_end(text: str, found: FoundDate, left: str, cues: _Cues) -> str | None:
+    """The first day after a period whose results are told, "in the year to March 2031", as precise as it is printed."""
+    if not found.year or not _PERIOD.search(left) or not cues.past.search(text):
+        return None
+    if _PROSPECT.search(text[: found.start]) or _TO_COME.search(text[found.end :]):
+        return None
+    if found.day:
+        return found.iso
+    return format_date(found.year + found.month // 12, found.month % 12 + 1)
+
+
+def _said_earlier(text: str, found: FoundDate, year: int, cues: _Cues) -> bool:
+    """Whether what is ahead was said in an earlier year, by which it bounds nothing."""
+    earlier = [match for match in _YEAR.finditer(text) if int(match.group()) < year]
+    if any(match.start() < found.start for match in earlier) and cues.said.search(text, 0, found.start):
+        return True
+    return any(cues.said.search(text, max(match.start() - 25, 0), match.start()) for match in earlier)
 
 
 _ONCE = re.compile(r"\b(?:was|were|been|originally|initially|had)\s(?:\w{1,20}\s)?$", re.IGNORECASE)

@@ -106,12 +106,12 @@ def _compile(tables: DescribeTables) -> _Grammar:
         | (?<![\d./-])(?P<iy>{_YEAR})(?P<is>-|/|\.\s?)(?P<im>\d{{1,2}})(?P=is)(?P<id>\d{{1,2}})(?!\d)
         | (?<!\d)(?<!\d[./-])(?P<na>\d{{1,2}})(?P<ns>[./-])\s?(?P<nb>\d{{1,2}})(?P=ns)\s?(?P<ny>{_YEAR})(?:{_YEAR_END})
         | (?<!\d)(?<!\d\.)(?P<sa>\d{{1,2}})\.(?P<sb>\d{{1,2}})\.(?P<sy>\d\d)(?![\d.])
-        | (?<![\d.,$€£¥])(?P<dd>\d{{1,2}})(?:st|nd|rd|th|er|º|\.)?(?:\s?[-–]\s?(?P<dl>\d{{1,2}})(?:st|nd|rd|th|\.)?)?
+        | (?<![\d.,$€£¥])(?P<dd>\d{{1,2}})(?:st|nd|rd|th|er|º|\.)?(?:(?:\s?[-–]\s?|\s(?:to|and)\s)(?P<dl>\d{{1,2}})(?:st|nd|rd|th|\.)?)?
           (?:\s{{1,3}}|-|(?<=\.))(?:of\s|de\s)?(?P<dm>{month})(?![^\W\d_])\.?
           (?:,?(?:\s{{1,3}}|\s?-\s?)(?:de\s|del\s)?(?P<dy>{_YEAR})(?:{_YEAR_END}))?
         | (?<![^\W\d_])(?P<mm>{month})(?![^\W\d_])\.?\s{{1,3}}(?P<md>\d{{1,2}})(?:st|nd|rd|th)?
           (?!\d|[.,:]\d|\s?%|\s?per\scent)
-          (?:\s?[-–]\s?(?P<ml>\d{{1,2}})(?!\d))?(?:,?\s{{1,3}}(?P<my>{_YEAR})(?:{_YEAR_END}))?
+          (?:(?:\s?[-–]\s?|\s(?:to|and)\s)(?P<ml>\d{{1,2}})(?:st|nd|rd|th)?(?!\d|[.,:]\d|\s?%|\s[a-z]))?(?:,?\s{{1,3}}(?P<my>{_YEAR})(?:{_YEAR_END}))?
         | (?<![^\W\d_])(?P<om>{month})(?![^\W\d_])\.?,?\s{{1,3}}(?:de\s)?(?P<oy>{_YEAR})(?!\d)
         """,
         re.VERBOSE | re.IGNORECASE,

@@ -88,7 +88,7 @@ _JOINTS = (
 _JOINT = re.compile(_JOINTS)
 _DANGLING = re.compile(
     r"\s(?:the|a|an|of|and|or|to|in|on|at|for|by|with|from|its|his|her|their|is|are|was|were|has|have|had|will|be|been|not|"
-    r"no|very|more|less|about|nearly|almost|than|that|able|unable|way|set|due|likely|ready|going)$",
+    r"no|very|more|less|about|nearly|almost|than|that|able|unable|set|due|likely|ready|going)$",
     re.IGNORECASE,
 )
 # Before "to" these leave the phrase open: "voted to close", "a plan to close".

@@ -260,6 +260,14 @@ def _bylines(around: tuple[Line, ...], cues: _Cues, tables: DescribeTables) -> t
             hangul = re.match(r"\W{0,3}([가-힣]{2,4})\s?기자", part)
             if hangul:
                 return (hangul.group(1),), f"line {line.line} '{line.text[:80]}'"
+    for line in around:
+        # "Posted on 4 November 2025 by A", "A reports from B": the name stands inside the line.
+        if not _near(line) or line.zone == "foot" or len(line.text) > 110:
+            continue
+        match = _INSIDE.search(line.text) if find_dates(line.text, tables) else _REPORTS.match(line.text)
+        names = _names_of(match.group(1), cues, tables) if match else ()
+        if names:
+            return names, f"line {line.line} '{line.text[:80]}'"
     for (line, following), (_, after) in pairwise([*pairwise(around), (around[-1], around[-1])] if around else []):
         # A dump with a line for each piece of text: "By" stands alone, and a role may stand before the name.
         if not _near(line) or not cues.alone.match(line.text) or following.line - line.line >= 4:
@@ -287,6 +295,8 @@ def _name_before_role(text: str, cues: _Cues, tables: DescribeTables) -> str | N
     return left if looks_like_person(left, tables) else None
 
 
+_INSIDE = re.compile(r"\b[Bb]y\s([A-ZÀ-Þ].{2,60})$")
+_REPORTS = re.compile(r"^([A-ZÀ-Þ].{2,60}?)\s(?:reports|writes)(?:\s(?:from|for|in)\b.*)?[.:]?$")
 _PLACE = re.compile(r"\sin\s[A-Z]\w{1,20}(?:\s[A-Z]\w{1,20})?")
 
 
@@ -297,8 +307,19 @@ def _names_of(text: str, cues: _Cues, tables: DescribeTables) -> tuple[str, ...]
         name = (_name_before_role(part, cues, tables) or part).strip(" ,.()（）")
         if not looks_like_person(name, tables):
             break
-        names.append(name)
+        names.append(_in_small_letters(name))
     return tuple(names)
+
+
+def _in_small_letters(name: str) -> str:
+    """A name printed in capitals as it is usually written; initials stay."""
+    if not name.isupper() or len(name) <= 5:
+        return name
+    words = [
+        word.lower() if word.lower() in _PARTICLES and at else word if "." in word or len(word) < 2 else word.title()
+        for at, word in enumerate(name.split())
+    ]
+    return re.sub(r"\bMc([a-z])", lambda match: "Mc" + match.group(1).upper(), " ".join(words)).replace("’S", "’s")
 
 
 def _bare_names(

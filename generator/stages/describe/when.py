@@ -28,6 +28,7 @@ class _Cues:
     published: re.Pattern[str]
     modified: re.Pattern[str]
     foreign: re.Pattern[str]
+    ahead: re.Pattern[str]
     clock: re.Pattern[str]
     ago: re.Pattern[str]
     today: re.Pattern[str]
@@ -55,6 +56,7 @@ def _compile(tables: DescribeTables) -> _Cues:
             rf"(?:{modified})(?:\s(?:on|am|le|el|em|op))?\W{{0,4}}(?:\w{{2,10}}[,.]?\s)?$", re.IGNORECASE
         ),
         foreign=re.compile(rf"(?<!\w)(?:{_alternatives(tables.words('dates.not_the_article'))})(?!\w)", re.IGNORECASE),
+        ahead=re.compile(rf"(?<!\w)(?:{_alternatives(tables.words('events.ahead'))})(?!\w)", re.IGNORECASE),
         clock=re.compile(
             r"(?<!\d)(?:[01]?\d|2[0-3])[:.h][0-5]\d(?!\d)|\b\d{1,2}\s?[ap]\.?m\b|[時时]\d{1,2}分", re.IGNORECASE
         ),
@@ -157,7 +159,7 @@ def _page_date(value: str, tables: DescribeTables) -> str | None:
 def _score(line: Line, found: FoundDate, cues: _Cues) -> int:
     """How much a line looks like the article's own time; 30 is enough. Whole points, no guess below."""
     left = line.text[max(found.start - 40, 0) : found.start]
-    if cues.foreign.search(line.text) or cues.modified.search(left):
+    if cues.foreign.search(line.text) or cues.modified.search(left) or cues.ahead.search(left):
         return 0
     labelled = cues.published.search(left) is not None or left.lower().endswith("time")
     rest = line.text[: found.start] + " " + line.text[found.end :]
