@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import subprocess
 import sys
+import tarfile
 import tomllib
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 import pytest
 import yaml
 
 from chromium import find_chromium, is_required
+from generator.stages.clean.features import HTML_FEATURES, TEXT_FEATURES
+from generator.tables.clean import load_forest
 
 ROOT = Path(__file__).parent.parent
 PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
@@ -167,6 +172,15 @@ def test_an_installed_package_has_its_tables_and_templates() -> None:
     assert sorted(kept - packed) == []
 
 
+@pytest.mark.parametrize(
+    ("weights", "features"), [("clean_text.json", TEXT_FEATURES), ("clean_html.json", HTML_FEATURES)]
+)
+def test_weights_belong_to_the_features_of_the_code(weights: str, features: tuple[str, ...]) -> None:
+    forest = load_forest(weights)
+    assert forest is not None
+    assert forest.features == features, "fit them anew: tests/bench/README.md"
+
+
 def test_modules_are_named_for_what_they_do() -> None:
     vague = {"utils", "util", "helpers", "helper", "manager", "process", "common", "misc", "tools"}
     assert [
@@ -229,14 +243,10 @@ def test_a_refusal_comes_before_the_set_up(desk: Path) -> None:
         ("generate COMPANIES=c.yml", ["generate --companies c.yml"]),
         ("check SEEDS=s DOCS=d", ["check --seeds s --docs d"]),
         ("serve DOCS=d", ["serve --docs d"]),
-        ("bundle", ["generate", "build", "bundle"]),
+        ("bundle", ["generate", "bundle"]),
         (
             "bundle SEEDS=s DOCS=d SITE=w DIST=z COMPANIES=c",
-            [
-                "generate --seeds s --docs d --companies c",
-                "build --docs d --site w",
-                "bundle --docs d --site w --dist z",
-            ],
+            ["generate --seeds s --docs d --companies c", "bundle --docs d --site w --dist z"],
         ),
     ],
 )
@@ -367,16 +377,78 @@ def test_readme_names_only_what_there_is() -> None:
 
 
 RUN_OF_WORDS = 9
-"""From this many words on, a run that also stands in the real documents counts as copied."""
+"""From this many words on, a run that also stands in a text of others counts as copied."""
+
+WORD = re.compile(r"\w+")
+Run = tuple[str, ...]
+
+
+def list_runs(words: Sequence[str]) -> Iterator[Run]:
+    """Each run of ``RUN_OF_WORDS`` words, overlapping, in order."""
+    return zip(*(words[at:] for at in range(RUN_OF_WORDS)), strict=False)
+
+
+def find_copies(text: str, known: Mapping[Run, str]) -> Iterator[str]:
+    """Each longest run of words that ``known`` holds piece by piece, as ``line: where it stands: the run``."""
+    words = list(WORD.finditer(text))
+    runs = list(list_runs([word.group().casefold() for word in words]))
+    at = 0
+    while at < len(runs):
+        first = at
+        while at < len(runs) and runs[at] in known:
+            at += 1
+        if at > first:
+            start, end = words[first].start(), words[at - 1 + RUN_OF_WORDS - 1].end()
+            line = text.count("\n", 0, start) + 1
+            yield f"{line}: also in {known[runs[first]]}: {' '.join(text[start:end].split())!r}"
+        at += 1
+
+
+def own_prose() -> dict[str, str]:
+    """What git keeps, less the locks, which are long and hold no prose."""
+    return {name: text for name, text in tracked_texts().items() if not name.startswith("requirements/")}
+
+
+def test_a_copied_run_is_told_whole_and_by_line() -> None:
+    theirs = "One two three four five six seven eight nine ten eleven."
+    known = dict.fromkeys(list_runs(WORD.findall(theirs.casefold())), "a.txt")
+    ours = "Zero\nand one, two three four five\nsix seven eight nine TEN elevens"
+    assert list(find_copies(ours, known)) == ["2: also in a.txt: 'one, two three four five six seven eight nine TEN'"]
+    assert list(find_copies("one two three four five six seven eight", known)) == []
 
 
 def test_no_sentence_of_the_real_documents_stands_in_the_repository(shared_seeds: Path) -> None:
-    seen = {piece for path in shared_seeds.glob("*.txt") for piece in word_runs(path.read_text("utf-8", "replace"))}
-    assert len(seen) > 1_000
-    texts = {name: text for name, text in tracked_texts().items() if not name.endswith((".lock", ".svg"))}
-    assert {name: both for name, text in texts.items() if (both := sorted(seen & word_runs(text))[:2])} == {}
+    known: dict[Run, str] = {}
+    for path in sorted(shared_seeds.glob("*.txt")):
+        for run in list_runs(WORD.findall(path.read_text("utf-8", "replace").casefold())):
+            known.setdefault(run, path.name)
+    assert len(known) > 1_000
+    copies = [f"{name}:{copy}" for name, text in own_prose().items() for copy in find_copies(text, known)]
+    assert not copies, "\n".join(["say it in other words:", *copies])
 
 
-def word_runs(text: str) -> set[str]:
-    words = re.findall(r"\w+", text.casefold())
-    return {" ".join(words[place : place + RUN_OF_WORDS]) for place in range(len(words) - RUN_OF_WORDS + 1)}
+def test_no_case_of_the_benchmarks_stands_in_the_repository(shared_seeds: Path) -> None:
+    """The other way round than above, since here the texts of others are the larger heap."""
+    packs = sorted((shared_seeds.parent / "bench").glob("*/dev.tar.xz"))
+    if not packs:
+        pytest.skip("needs ../shared/bench")
+    ours = {run: name for name, text in own_prose().items() for run in list_runs(WORD.findall(text.casefold()))}
+    copies = {
+        f"{ours[run]}: also in {case}: {' '.join(run)!r}"
+        for pack in packs
+        for case, text in read_cases(pack)
+        for run in list_runs(WORD.findall(text.casefold()))
+        if run in ours
+    }
+    assert not copies, "\n".join(["say it in other words:", *sorted(copies)])
+
+
+def read_cases(pack: Path) -> Iterator[tuple[str, str]]:
+    """Name and text of each case of a packed benchmark; of pages only the articles, their frame being anyone's."""
+    with tarfile.open(pack) as files:
+        for entry in files:
+            content = files.extractfile(entry) if entry.name.endswith(".json") else None
+            if content is not None:
+                case = json.load(content)
+                for text in (case.get("text", ""), *(article["body"] for article in case.get("articles", ()))):
+                    yield entry.name, text
