@@ -93,6 +93,7 @@ _RAISES = re.compile(
 )
 _IN_SALES = re.compile(r" in (?:[a-z]+ ){0,2}(?:sales|revenue|market value|deliveries|shipments|profit)\b")
 _YEAR_BEFORE = re.compile(r"\b(?:19|20)\d\d \Z")
+_SOUNDS = frozenset(("ends like a company", "opens like a company"))
 _SMALL = re.compile(r"(?<!\w)[^\W\d_A-Z]{2,5}(?!\w)")
 _SAMPLE = 30_000
 """Code points by whose small words the language of a text is told."""
@@ -400,6 +401,7 @@ def weigh_runs(reading: Reading, tables: LinkTables) -> None:
                 idle = all(w in empty and w not in words.common and w not in words.places for w in run.words[:-1])
                 foreign = all(w in words.places or w in words.peoples for w in run.words[:-1])
                 soft = head in tables.endings.soft
+                personal = len(run.words) == 2 and run.words[0] in words.given
                 distinct = not any(w in empty or w in words.given for w in run.words[:1])
                 if not idle and not (generic and head in words.weak_heads):
                     run.add(
@@ -407,7 +409,7 @@ def weigh_runs(reading: Reading, tables: LinkTables) -> None:
                         3
                         if soft or (head not in words.weak_heads if foreign else distinct and head in words.weak_heads)
                         else 2
-                        if head in words.weak_heads
+                        if head in words.weak_heads or personal
                         else PROOF,
                     )
                 elif not idle:
@@ -471,11 +473,22 @@ def _join_body(reading: Reading, at: int, tables: LinkTables) -> None:
             and (
                 reading.folded[max(0, run.start - 4) : run.start].lower().endswith(("the ", "'s "))
                 or _YEAR_BEFORE.search(reading.folded, max(0, run.start - 12), run.start)
-                or (following.words[-1] in words.event_heads and all(w in _empty_words(tables) for w in run.words))
+                or (following.words[-1] in words.event_heads and len(following.words) > 1 and all(w in _empty_words(tables) for w in run.words))
             )
         )
     ):
         run.dead = following.dead = "another kind of body"
+        # "Department for Energy, Food and Rural Affairs": what the body is for goes on
+        ahead = at + 2
+        while (
+            gap != " and "
+            and ahead < len(reading.runs)
+            and reading.folded[reading.runs[ahead - 1].end : reading.runs[ahead].start] in (", ", " and ", ", and ")
+            and any(w in _empty_words(tables) for w in reading.runs[ahead].words)
+            and "legal ending" not in reading.runs[ahead].points
+        ):
+            reading.runs[ahead].dead = "another kind of body"
+            ahead += 1
         # "the Food, Drink and Packaging Expo": the list belongs to the event
         back = at
         while back and reading.folded[reading.runs[back - 1].end : reading.runs[back].start] == ", " and gap == " and ":
@@ -507,6 +520,11 @@ def _grams(text: str, last: bool) -> list[str]:
     return [" ".join(parts[:n]) for n in (1, 2, 3) if len(parts) >= n]
 
 
+def _looks_named(run: Run) -> bool:
+    """Whether the name itself sounds like a company's, so that the faintest cue beside it counts."""
+    return not _SOUNDS.isdisjoint(run.points)
+
+
 def _weigh_before(run: Run, before: str, tables: LinkTables, reading: Reading) -> None:
     cues = tables.cues
     if not before.endswith((" ", "(", '"', "“")) or (run.first and not before.endswith(('"', "“"))):
@@ -516,7 +534,7 @@ def _weigh_before(run: Run, before: str, tables: LinkTables, reading: Reading) -
         return
     if _POST_AT.search(before):
         run.add("someone's post at it", 3)
-    elif len(run.words) > 1 and _FROM.search(before):
+    elif _looks_named(run) and _FROM.search(before):
         run.add("a preposition before it", 1)
     article = tail.endswith((" the", " The"))
     if article:
@@ -594,10 +612,11 @@ def _weigh_after(run: Run, after: str, before: str, tables: LinkTables) -> None:
     clause = _WHICH.match(after)
     if clause:
         verb = clause.group(1)
-        run.add("a clause about it", 3 if verb in cues.business_verbs else 1)
+        if verb in cues.business_verbs or _looks_named(run):
+            run.add("a clause about it", 3 if verb in cues.business_verbs else 1)
     if not owner and _CALLED_COMPANY.match(after) and article:
         run.add("called a company", 3 if len(run.words) > 1 else 2)
-    if not owner and not article and len(run.words) > 1 and _HUMBLE.match(after):
+    if not owner and not article and _looks_named(run) and _HUMBLE.match(after):
         run.add("a verb after it", 1)
     if not article and not owner:
         if _RELEASES.match(after):
