@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from generator.errors import TableError
 from generator.stages.summarise.settings import SummaryTables
+from generator.tables.figures import load_figure_tables
 from generator.tables.read import (
     expect_list,
     expect_map,
@@ -107,5 +108,6 @@ def load_summary_tables(text: str | None = None, path: str = "summary.yml") -> S
         weights=tuple((key, read_number(weights, key)) for key in weights),
         fitted=tuple((key, read_number(fitted, key)) for key in fitted),
         abbreviations=load_abbreviations(),
+        figures=load_figure_tables(),
         **words,
     )

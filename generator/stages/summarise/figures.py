@@ -1,14 +1,16 @@
-"""Key figures: which numbers matter, what they measure, whose they are, as of when."""
+"""Key figures: which numbers matter, what they measure, whose they are, as of when, and how sure."""
 
 from __future__ import annotations
 
+import itertools
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from generator.model import FigureStatus, Span
 from generator.stages.summarise.analyse import Analysis, Sentence, stem_word, tokens_of, word_set
-from generator.stages.summarise.evidence import clip_clause
 from generator.stages.summarise.job import Job
+from generator.stages.summarise.labels import TIME, Label, Reader
 from generator.stages.summarise.settings import SummaryTables
 from generator.text.numbers import Quantity, find_quantities
 
@@ -24,6 +26,7 @@ class FigureDraft:
     unit: str | None
     what: str
     what_span: Span
+    """From the first to the last word of ``what``."""
     company: str | None
     as_of: str | None
     status: FigureStatus
@@ -31,470 +34,438 @@ class FigureDraft:
     move: bool
 
 
-_LIMIT = re.compile(
-    r"(?:(?:an? )?estimated|at least|at most|no (?:more|less|fewer) than|less than|more than|fewer than|as "
-    r"(?:much|many|little|low|high) as|"
-    r"up to|nearly|almost|about|around|roughly|approximately|some|over|under|below|above|just|only|c\.|ca\.|close "
-    r"to) $",
-    re.I,
-)
-_CLAUSE = re.compile(
-    r"[,;:–—(](?= ?)|\b(?:and|while|but|as|with|after|that|which|who|because|when|where|compared|versus|amid|"
-    r"since|although|though|saw|sees|see|whereas)\b"
-)
-_TO_LEVEL = re.compile(
-    r" (?:year on year |year-on-year |from a year (?:ago|earlier) |on the year )?(?:to|at) (?:about |around |"
-    r"nearly |just |a record )?$"
-)
-_MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
-_WHEN = re.compile(
-    r"(?:the )?(?:(?:first|second|third|fourth|final|last) (?:quarter|half|nine months|six months|three "
-    r"months)(?: of (?:\d{4}|last year|this year|the year))?)"
-    r"|Q[1-4](?: (?:of )?\d{4})?|H[12](?: (?:of )?\d{4})?|\b[12]H ?\d{2,4}"
-    r"|\d{1,2}[.:]\d{2} ?(?:am|pm|a\.m\.|p\.m\.)(?: local time)?"
-    rf"|(?:early |late |mid-|mid )?(?:{_MONTHS})\b(?: \d{{1,2}}\b)?(?:,? \d{{4}})?"
-    r"|(?:early |late |mid-|mid )?(?:19|20)\d{2}(?:[-–/]\d{2,4})?\b"
-    r"|(?:last|this|next) (?:year|month|week|quarter|season|summer|winter)|year to date|the past (?:year|decade|"
-    r"month|week)"
-    r"|(?:Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)\b"
-)
-_FUNCTION = word_set(
-    "the a an its their his her our this that these those of in on at by to from for with as than and or but is "
-    "are was were has have had "
-    "been be will would could may might can which who it they he she nearly almost about around roughly "
-    "approximately over under more less "
-    "at-least least most some up down just only per into onto also still now so far still not no further another "
-    "about worth totalling "
-    "totaling reaching reached hit hitting some averaging"
-)
-_LEAD = re.compile(
-    r"(?:\d{4},?|the|a|an|its|their|his|her|our|this|that|these|those|some|another|also|and|but|while|as|on|in|of|"
-    r"to|for|with|by|from|at|is|was|were|are|has|had|have|been|which|who|where|when|or|so-called|now|then|there|"
-    r"it|he|she|they|said|says|each|all|both) ",
-    re.I,
-)
-_TRAIL = re.compile(
-    r"(?: (?:the|a|an|its|their|this|these|last|next|of|in|on|at|by|to|from|for|with|as|than|and|or|but|is|are|"
-    r"was|were|has|have|had|"
-    r"been|be|will|would|could|may|more|less|about|nearly|almost|around|over|under|least|most|some|up|down|just|"
-    r"only|per|into|also|now|not|that|which|who|reached|reaching|hit|worth|estimated|roughly|an?|while|when|after|"
-    r"since|some|averaging|relatively|still|said|costs?|can|little|much|many))+$",
-    re.I,
-)
-
-
 def find_figures(job: Job) -> list[FigureDraft]:
-    """All figures of an article, in order, each with what it measures; sub-heads and questions have none."""
+    """All figures of an article, in order, each with what it measures; sub-heads have none."""
     article, analysis, tables = job.article, job.analysis, job.tables
     found: list[FigureDraft] = []
     title = frozenset(stem_word(token) for token in tokens_of(article.title) if token not in tables.stop)
+    context = article.body[:20_000]
+    printed = {quantity.value for quantity in find_quantities(article.title, article.lang, context)}
+    rank = 0
     for sentence in analysis.sentences:
-        if sentence.heading or (not sentence.numbers and not re.search(r"illion|thousand", sentence.text)):
+        if sentence.heading:
             continue
-        quantities = find_quantities(sentence.text)
-        skip = False
+        rank += 1
+        if not sentence.numbers and not _SPELLED.search(sentence.text):
+            continue
+        quantities = find_quantities(sentence.text, article.lang, context)
+        if not quantities:
+            continue
+        reader = Reader(sentence.text, quantities, tables)
+        taken = 0
         last: FigureDraft | None = None
-        for at, quantity in enumerate(quantities):
-            if skip:
-                skip = False
+        before: Label | None = None
+        for index, quantity in enumerate(quantities):
+            if sentence.start + quantity.start < taken:
                 continue
-            level = None
-            if at + 1 < len(quantities):
-                between = sentence.text[quantity.end : quantities[at + 1].start]
-                if _TO_LEVEL.fullmatch(between) and quantity.unit in (
-                    "percent",
-                    "points",
-                    "currency",
-                    "percentage points",
-                    "basis points",
-                ):
-                    level = quantities[at + 1]
-            draft = _describe(job, sentence, quantity, level, title=title, last=last)
-            last = draft or last
-            skip = level is not None and draft is not None and draft.move
-            if draft is not None:
-                found.append(draft)
+            label = _label(reader, index, quantity, article.lang)
+            if last is not None and before is not None:
+                label = _carried(reader, index, label, before, last.end - sentence.start)
+            if label is None:
+                continue
+            draft = _draft(job, sentence, reader, index, label)
+            if draft is None:
+                continue
+            score = _importance(job, sentence, draft, rank)
+            score += 40 * min(3, len(title & frozenset(stem_word(token) for token in tokens_of(draft.what))))
+            score += 300 if quantity.value in printed else 0
+            last = _scored(draft, score)
+            before = label
+            found.append(last)
+            taken = draft.end
     return found
 
 
-def _describe(
-    job: Job,
-    sentence: Sentence,
-    quantity: Quantity,
-    level: Quantity | None,
-    *,
-    title: frozenset[str],
-    last: FigureDraft | None,
-) -> FigureDraft | None:
-    article, analysis, tables, scores = job.article, job.analysis, job.tables, job.scores
-    text = sentence.text
-    start, end = quantity.start, quantity.end
-    limit = _LIMIT.search(text, max(0, start - 24), start)
-    if limit:
-        start = limit.start()
-    verb = _move_before(text, start, tables)
-    unit = quantity.unit
-    move = False
-    span: Span | None = None
-    counts = unit not in _MEASURED
-    if verb is not None and (not counts or "/" in quantity.value or _is_level(text, verb, start)):
-        subject = _subject_before(text, verb, tables)
-        if subject is not None and not (quantity.currency and text.startswith(" of ", end)):
-            move = True
-            span = subject
-            start = verb
-            if level is not None:
-                end = level.end
-    if span is None and last is not None and _GOING_ON.search(text, max(0, start - 16), start):
-        span = (last.what_span[0] - sentence.start, last.what_span[1] - sentence.start)
-        change = re.search(r" (?:increase|rise|growth|drop|decline|fall|gain|jump)$", text[span[0] : span[1]])
-        if change:
-            span = (span[0], span[0] + change.start())
-    if span is None:
-        span = _label_of(text, start, end, quantity, tables)
-        if span is None:
-            return None
-    what = text[span[0] : span[1]]
-    if re.match(r"[a-z]+ly\b", what) or "/" in what[:1]:
-        return None
-    if not unit:
-        noun = _counted_noun(text, quantity.end)
-        if noun is None and (quantity.bare or not move):
-            return None
-        unit = noun or ""
-        if unit.lower() in _TIME_UNITS:
-            return None
-        if noun is not None and not move:
-            end = max(end, quantity.end)
-    status = _status(text, start, end, sentence, tables=tables, analysis=analysis)
-    company = _company(sentence, sentence.start + span[0], sentence.start + span[1], sentence.start + start)
-    score = scores.base[sentence.index]
-    score += {"currency": 300, "percent": 250, "percentage points": 250, "points": 150}.get(
-        quantity.unit, 0 if quantity.bare else 150
-    )
-    score += 400 if move and article.kind == "market wrap" else 0
-    score += 40 * len(title & frozenset(stem_word(token) for token in tokens_of(what)))
-    score += 100 if company else 0
+_SPELLED = re.compile(r"illion|thousand")
+_CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
+
+
+def _scored(draft: FigureDraft, score: int) -> FigureDraft:
     return FigureDraft(
-        sentence.index,
-        sentence.start + start,
-        sentence.start + end,
-        quantity,
-        unit or None,
-        " ".join(what.split()),
-        (sentence.start + span[0], sentence.start + span[1]),
-        company,
-        _when(text, start, end),
-        status,
-        score,
-        move,
+        draft.sentence, draft.start, draft.end, draft.quantity, draft.unit, draft.what, draft.what_span, draft.company,
+        draft.as_of, draft.status, score, draft.move,
+    )  # fmt: skip
+
+
+def _draft(job: Job, sentence: Sentence, reader: Reader, index: int, label: Label) -> FigureDraft | None:
+    tables, analysis = job.tables, job.analysis
+    text, quantity = sentence.text, reader.quantities[index]
+    what = " ".join(" ".join(text[start:end].split()) for start, end in label.pieces)
+    words = [word.lower() for word in tokens_of(what)]
+    if not words or all(word in tables.figures.weak or word in tables.stop for word in words):
+        return None
+    unit = quantity.unit or label.unit
+    if not unit and (quantity.bare or not label.move):
+        return None
+    trivial = unit.lower() in tables.figures.trivia or f"{unit.lower()}s" in tables.figures.trivia
+    if trivial and not quantity.unit and (words[0] == unit.lower() or unit.lower() not in words):
+        return None
+    start, end = label.start, max(quantity.end, label.end)
+    if label.unit and text.startswith(label.unit, end + 1) and not text[end : end + 1].strip():
+        end += 1 + len(label.unit)
+    elif label.unit and text[end : end + 1] in ("-", "\u2011") and text.startswith(label.unit[:-1], end + 1):
+        end += len(label.unit) + text.startswith(label.unit, end + 1)
+    rate = _RATE.match(text, end)
+    if rate:
+        end = rate.end()
+    span = (min(start for start, _ in label.pieces), max(end for _, end in label.pieces))
+    clause = _clause(text, start, end)
+    return FigureDraft(
+        sentence=sentence.index,
+        start=sentence.start + start,
+        end=sentence.start + end,
+        quantity=quantity,
+        unit=unit or None,
+        what=what,
+        what_span=(sentence.start + span[0], sentence.start + span[1]),
+        company=_company(job, sentence, label, (start, end)),
+        as_of=_when(text, reader.quantities, index, (start, end), span, tables),
+        status=_status(text, (start, end), clause, sentence, tables=tables, analysis=analysis),
+        score=0,
+        move=label.move,
     )
 
 
-_MEASURED = ("percent", "points", "currency", "percentage points", "basis points")
-_GOING_ON = re.compile(r"(?:reach(?:ing)?|hitting|totall?ing|to|compared (?:to|with)|against|from) $")
+_RATE = re.compile(
+    r" (?:per|an?) (?:square |metric )?(?:year|month|week|day|hour|tonne|ton|kilo|kilogram|kg|kWh|MWh|pound|"
+    r"barrel|share|unit|piece|head|litre|liter|gallon|mile|person|vehicle|car|seat|ticket|ounce|bushel|pole)\b"
+    r"(?! (?:earlier|ago|later|before|after))"
+)
 
 
-def _is_level(text: str, verb: int, start: int) -> bool:
-    """``rose to 9,940``: the number is where the subject got to, not what it counts."""
-    return text[verb:start].rstrip().endswith((" to", " by"))
+# ---------------------------------------------------------------- what
 
 
-def _move_before(text: str, start: int, tables: SummaryTables) -> int | None:
-    """Offset of the verb of change that governs the number: at most five words before it, with no stop between."""
-    at = start
-    for _ in range(5):
-        stop = text.rfind(" ", 0, max(at - 1, 0))
-        word = text[stop + 1 : at].strip()
-        if not word or word[-1] in ",;:)–—" or word.lower() == "than":
-            return None
-        if word.lower() in tables.moves:
-            lead = text.rfind(" ", 0, max(stop, 0))
-            before = text[lead + 1 : stop] if stop > 0 else ""
-            if word.lower() in ("up", "down", "higher", "lower") and before.lower() in tables.moves:
-                return lead + 1
-            return stop + 1
-        if word.lower() not in _FUNCTION and word.lower() not in (
-            "much",
-            "little",
-            "many",
-            "another",
-            "further",
-            "combined",
-            "sharply",
-        ):
-            return None
-        at = stop + 1
-        if stop <= 0:
-            return None
+def _label(reader: Reader, index: int, quantity: Quantity, lang: str) -> Label | None:
+    text = reader.text
+    around = text[max(0, quantity.start - 2) : quantity.end + 2]
+    if lang[:2] in ("zh", "ja") or _CJK.search(around):
+        after = reader.quantities[index - 1].end if index else 0
+        return _label_cjk(text, quantity, after)
+    return reader.label(index)
+
+
+_CJK_STOPS = re.compile(r"[，。；：、,;:（）()「」『』“”]")
+_CJK_TAIL = re.compile(
+    r"(?:超过|超過|达到|达|達|约合|约|約|逾|为|為|是|有|仅|近|至少|增长|上升|下降|升至|降至|は|が|を|に|で|も|の|と|から|より|さらに|平均)+$"
+)
+_KANA = re.compile(r"[\u3040-\u30ff]")
+_CJK_TRIVIA = re.compile(r"[分時秒回割年目階号歳週日月天]|か月|ヶ月|小时|个月")
+_CJK_HEAD = re.compile(r"^(?:今年|去年|明年|本月|上月|一方|預計|预计|将|會|会|已|共|其中|可|能)+")
+_CJK_COUNTED = re.compile(
+    r"(?P<measure>[家个個人名辆輛台套种種次隻艘件社店枚座所间間倍])?(?P<noun>[^\s\d，。；：、,.()（）「」『』“”来將将在有的是为向到逾约をはがにで]{0,8})"
+)
+
+
+def _label_cjk(text: str, quantity: Quantity, after: int = 0) -> Label | None:
+    """Chinese and Japanese: what stands before the number in its clause, or what it counts."""
+    left = 0
+    for match in _CJK_STOPS.finditer(text, max(0, quantity.start - 40), quantity.start):
+        left = match.end()
+    left = max(left, quantity.start - 30, after)
+    tail = _CJK_TAIL.search(text[left : quantity.start])
+    right = left + tail.start() if tail else quantity.start
+    head = _CJK_HEAD.match(text[left:right])
+    left += head.end() if head else 0
+    counted = None if quantity.unit else _CJK_COUNTED.match(text, quantity.end)
+    unit = (counted["measure"] or counted["noun"]) if counted else ""
+    subject = (0, quantity.start)
+    if _CJK_TRIVIA.match(text, quantity.end):
+        return None
+    if _KANA.search(text):
+        # Japanese: what is counted stands before its number; a topic (は) before the rest of the clause.
+        if after and left == after:
+            joined = re.match(r"[^\s\d]?と", text[left:right])
+            left += joined.end() if joined else 0
+        topic = text.rfind("は", left, right)
+        if topic > left + 1 and right - topic <= 5 and text[topic + 1 : topic + 2] in "昨今来前同":
+            right = topic
+        elif topic >= left and right - topic > 1:
+            left = topic + 1
+        if right - left >= 1 and (quantity.unit or unit):
+            return Label(((left, right),), subject, False, quantity.start, unit)
+        return None
+    if counted and len(counted["noun"]) >= 2:
+        return Label((counted.span("noun"),), subject, False, quantity.start, unit)
+    if right - left >= 2 and (quantity.unit or unit):
+        return Label(((left, right),), subject, False, quantity.start, unit)
     return None
 
 
-def _subject_before(text: str, verb: int, tables: SummaryTables) -> Span | None:
-    """The noun phrase just before a verb: back to the last clause boundary."""
-    left = 0
-    for match in _CLAUSE.finditer(text, 0, verb):
-        if (
-            match.group() == "and"
-            and not text[match.end() : verb].strip()[:1].isupper()
-            and left == 0
-            and len(text[match.end() : verb].split()) <= 1
-        ):
-            continue
-        if text[match.end() : verb].strip():
-            left = match.end()
-    return _trim(text, left, verb, 9)
+_COMPARED = re.compile(r"(?:compared (?:to|with)|against) $")
+_OR = re.compile(r"[,(–—-] ?or (?:about |around |nearly )?$")
+_BY_THEN = re.compile(
+    r", (?:reaching|hitting|totall?ing|bringing (?:it|the total) to|to (?:reach|hit)) (?:a record )?$"
+)
+_CHANGE_WORD = re.compile(r" (?:increase|rise|growth|drop|decline|fall|gain|jump)$")
+_BESIDE = re.compile(r" (?:more|less|higher|lower|above|below|fewer|up|down)\b")
+_SIDE = re.compile(r"(?:up|down|higher|lower)\b")
 
 
-def _trim(text: str, left: int, right: int, most: int) -> Span | None:
-    while left < right and text[left] in " \"'“”‘’(–—-":
-        left += 1
-    while True:
-        lead = _LEAD.match(text, left, right)
-        if not lead:
-            break
-        left = lead.end()
-    while right > left and text[right - 1] in " ,;:.\"'“”‘’(–—-":
-        right -= 1
-    trail = _TRAIL.search(text, left, right)
-    if trail:
-        right = trail.start()
-    while right > left and text[right - 1] in " ,;:.\"'“”‘’(–—-":
-        right -= 1
-    words = text[left:right].split()
+def _carried(reader: Reader, index: int, label: Label | None, before: Label, end: int) -> Label | None:
+    """The label of the figure before, where a number says more of the same thing; else ``label``.
+
+    ``75 per cent, or 20 of 26``; ``rose 5 per cent, reaching US$4 million``; ``70 per cent, up ten points``;
+    ``costs $5 here, compared with $9 there``.
+    """
+    text, quantity = reader.text, reader.quantities[index]
+    start = label.start if label else reader.limit_start(index)
+    lead = text[max(0, start - 30) : start]
+    near = quantity.start - end <= 70
+    pieces = before.pieces
+    if near and _OR.search(lead) and (label is None or quantity.unit or not label.unit):
+        unit = next((w for w in reversed(text[pieces[0][0] : pieces[0][1]].split()) if w.endswith("s")), "")
+        return Label(pieces, before.subject, False, start, unit)
+    beside = _BESIDE.match(text, quantity.end)
+    if near and label is None and lead.endswith(", ") and beside:
+        return Label(pieces, before.subject, False, start, end=beside.end())
+    if near and label is not None and label.move and lead.endswith(", ") and _SIDE.match(text, start):
+        return Label(pieces, before.subject, True, start, label.unit, label.end)
+    if near and _BY_THEN.search(lead) and quantity.unit:
+        last = pieces[-1]
+        change = _CHANGE_WORD.search(text[last[0] : last[1]])
+        if change:
+            pieces = (*pieces[:-1], (last[0], last[0] + change.start()))
+        return Label(pieces, before.subject, False, start)
     if (
-        not words
-        or (words[0].lower() in _FUNCTION and len(words) == 1)
-        or not any(c.isalpha() for c in text[left:right])
+        near
+        and label is None
+        and _COMPARED.search(lead)
+        and quantity.unit == reader.quantities[index - 1].unit
+        and not before.move
     ):
+        return Label(pieces, before.subject, False, start)
+    return label
+
+
+# ---------------------------------------------------------------- whose
+
+
+def _company(job: Job, sentence: Sentence, label: Label, figure: Span) -> str | None:
+    """The company whose figure this is: named in the label, as the subject, or just after it with ``by``."""
+    named = [mention for mention in sentence.mentions if mention.company]
+    base = sentence.start
+    for span in (*label.pieces, *((label.subject,) if label.subject else ())):
+        inside = [m for m in named if m.start < base + span[1] and base + span[0] < m.end]
+        if inside:
+            return inside[-1].company if len({m.company for m in inside}) == 1 else None
+    first = min(start for start, _ in label.pieces)
+    for mention in named:
+        tail = sentence.text[mention.end - base : first] if mention.end - base <= first else "-"
+        if re.fullmatch(r"['’]s? (?:\w+ )?", tail):
+            return mention.company
+        if figure[1] + base <= mention.start <= figure[1] + base + 60 and _BY.search(
+            sentence.text[figure[1] : mention.start - base]
+        ):
+            return mention.company
+    if label.subject is None:
         return None
-    if len(words) > most:
-        cut = _PREP.search(text, left, right)
-        cuts = [
-            m.start() for m in _PREP.finditer(text, left, right) if 1 <= len(text[left : m.start()].split()) <= most
-        ]
-        if not cut or not cuts:
-            return None
-        right = cuts[-1]
+    subject = sentence.text[label.subject[0] : label.subject[1]].lower()
+    if (subject in job.tables.roles or subject == "it") and sentence.index and not sentence.opens_paragraph:
+        before = job.analysis.sentences[sentence.index - 1]
+        ids = {mention.company for mention in before.mentions}
+        if len(ids) == 1 and before.mentions[0].start - before.start < 40:
+            return before.mentions[0].company
+    return None
+
+
+_BY = re.compile(r"^[^,;.]*\b(?:by|from|at) (?:the |its )?$")
+
+
+# ---------------------------------------------------------------- when
+
+
+_STOP = re.compile(
+    r"[,;:()–—]|\b(?:and|while|but|although|whereas|compared|versus|"
+    r"since|when|after|before|until|than|behind|above|below|against)\b"
+)
+_BASE = re.compile(
+    r"\b(?:from|since|than|versus|against|like|(?:compared|up|down) (?:with|to|from|on)|that of|on|until|over|"
+    r"before|after) (?:the |a |in |its )*(?:level |end |start |same |beginning )?(?:of |in )?(?:the )?$"
+)
+_DATED = re.compile(r"[A-Z][a-z]+ \d{1,2}|day\b")
+_DAY = re.compile(r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:yester|to)day")
+
+
+def _when(
+    text: str, quantities: Sequence[Quantity], index: int, figure: Span, what: Span, tables: SummaryTables
+) -> str | None:
+    """The period of this figure: in its label, after it in its clause, before its label, or at the sentence's head."""
+    last_end = max(figure[1], what[1])
+    first = min(figure[0], what[0])
+    following = next((quantity.start for quantity in quantities if quantity.start >= figure[1]), len(text))
+    preceding = quantities[index - 1].end if index else 0
+    best: tuple[int, str] | None = None
+    for match in TIME.finditer(text):
+        start, end = match.span()
+        words = match.group().removeprefix("the ").rstrip(".")
+        if words == "May" and not re.search(r"\b(?:in|since|from|of|by|until|for|to|late|early|last) $", text[:start]):
+            continue
+        based = bool(_BASE.search(text[max(0, start - 44) : start]))
+        on_day = based and text[max(0, start - 3) : start] == "on " and _DATED.search(words) is not None
+        when = text.startswith(", when ", end) and end < figure[0] and not _STOP.search(text[end + 1 : figure[0]])
+        if when:
+            best = (0, words)
+            continue
+        if based and not on_day:
+            continue
+        if start >= figure[0] and end <= figure[1]:
+            continue
+        if first <= start and end <= last_end:
+            rank = 0 if start >= what[0] and end <= what[1] else 1
+        elif start >= last_end:
+            between = text[last_end:start]
+            stops = _STOP.findall(re.sub(r"\bsaid\b", ",", between))
+            aside = stops == [","] and re.fullmatch(r", (?:in |on |at |by )?(?:the )?", between)
+            if _BESIDE.match(text, quantities[index].end):
+                continue
+            if (following < start or stops or len(between) > 70) and not aside:
+                continue
+            rank = 2
+        elif start <= 8 and not on_day:
+            # "In 2024, …" holds for the whole sentence, unless it goes on to another time.
+            rank = 6 if re.match(r"(?:In|By|On|At|During|For|As of|Last|This|Im|En)?\b", text) else 9
+            if not text[:start].strip() and match.group() not in ("Last", "This") and start > 0:
+                rank = 7
+        elif end <= first:
+            between = text[end:first]
+            if (
+                preceding > start
+                or (_STOP.search(between) and not re.fullmatch(r", (?:the |its |a )?", between))
+                or len(between) > 50
+            ):
+                continue
+            rank = 3 + (len(between) > 12)
+        else:
+            continue
+        if _DAY.fullmatch(words):
+            continue
+        if best is None or rank < best[0]:
+            best = (rank, words)
+    return best[1] if best else None
+
+
+# ---------------------------------------------------------------- how sure
+
+
+_CLAUSE_OPEN = re.compile(
+    r"[;:–—]|, (?=(?:while|but|and|with|though|although|whereas|as|which|who|after)\b)| (?:while|but|although|whereas) "
+)
+_CLAUSE_AND = re.compile(
+    r" and (?=(?:the |its |a )?[^\W\d_]+ (?:[^\W\d_]+ ){0,3}"
+    r"(?:rose|fell|was|were|is|are|has|had|added|beat|lost|gained)\b)"
+)
+
+
+def _clause(text: str, start: int, end: int) -> Span:
+    left = 0
+    for pattern in (_CLAUSE_OPEN, _CLAUSE_AND):
+        for match in pattern.finditer(text, 0, start):
+            left = max(left, match.end())
+    right = len(text)
+    for pattern in (_CLAUSE_OPEN, _CLAUSE_AND):
+        found = pattern.search(text, end)
+        if found:
+            right = min(right, found.start())
     return left, right
 
 
-_PREP = re.compile(r" (?:of|in|on|at|by|to|from|for|with|across|within|between|through|during|under) ")
-_AFTER_NP = re.compile(
-    r"(?:-| (?:of |in |worth of )?)((?:the |a |an |all |its |their |new |net )?[A-Za-z&’'/-]+(?: (?!(?:and|but|"
-    r"while|which|that|who|by|from|since|to|as|at|on|after|before|were|was|are|is|have|has|had|will|would|could|"
-    r"can|may|than|compared|with|when|where|this|last|relative|so|or|if|because|until|among|across|without|"
-    r"through|between|under|earlier|later|daily|more|per|using|during|adding|making|drew|by|including|annually|"
-    r"globally|today|yesterday|over|up|down)\b)[A-Za-z0-9&’'/-]+){0,8})"
+_UNSURE = word_set(
+    "could may might would likely poised expected forecast forecasts estimated projected predicted estimate "
+    "estimates forecasting expects expect predicts predict projects reckons sees anticipate anticipates "
+    "anticipated consensus projections projection looking"
 )
-
-
-def _label_of(text: str, start: int, end: int, quantity: Quantity, tables: SummaryTables) -> Span | None:
-    if start > 0 and "㐀" <= text[start - 1] <= "鿿":
-        left = max(text.rfind(mark, 0, start) for mark in "，；：。（、") + 1
-        return (left, start) if start - left <= 30 else (start - 30, start)
-    after = _AFTER_NP.match(text, end)
-    head = text[end : end + 4]
-    if after and text[end] == "-" and " " in after.group(1):
-        # "a 1,000-unit order": the order is what is measured, the unit is its unit.
-        kept = _trim(text, after.start(1) + len(after.group(1).split()[0]), after.end(1), 10)
-        if kept:
-            return kept
-    if (
-        after
-        and not _MEASURE_WORD.match(text, end)
-        and not re.match(r" (?:year|month|week|day|hour|minute)s?\b(?!-)", text[end : end + 10])
-    ):
-        first = after.group(1).split()[0].lower()
-        if text.startswith(" in ", end) and text[after.start(1)].isupper():
-            first = "in"
-        kept = _trim(text, after.start(1), after.end(1), 8)
-        blocked = _FUNCTION - {"the", "a", "an", "its", "their", "new", "net"}
-        if (
-            kept
-            and first not in blocked
-            and first not in tables.finite
-            and first not in _ADVERB
-            and first not in tables.subordinators
-        ):
-            kept = _cut_verb(text, kept, tables)
-            if kept:
-                return kept
-    if head.startswith(" of "):
-        return _trim(text, end + 4, min(len(text), end + 60), 6)
-    left = 0
-    for match in _CLAUSE.finditer(text, 0, start):
-        if len(text[match.end() : start].split()) >= 1:
-            left = match.end()
-    verb = None
-    for match in re.finditer(r"[A-Za-z]+", text[left:start]):
-        word = match.group().lower()
-        if (
-            word in tables.finite
-            or word in tables.moves
-            or (len(word) > 4 and word.endswith(("ed", "ing")) and left + match.end() < start)
-        ):
-            verb = (left + match.start(), left + match.end())
-    if verb:
-        kept = _trim(text, verb[1], start, 7)
-        if (
-            kept
-            and (" " in text[kept[0] : kept[1]] or _ARTICLE.search(text, max(0, kept[0] - 5), kept[0]))
-            and not text.startswith("to ", verb[1] + 1)
-        ):
-            return kept
-        purpose = _FOR.match(text, end)
-        if purpose:
-            goal = _trim(text, purpose.start(1), purpose.end(1), 7)
-            if goal:
-                return goal
-        subject = _trim(text, left, verb[0], 9)
-        if subject or kept:
-            return subject or kept
-    kept = _trim(text, left, start, 8)
-    if kept:
-        return kept
-    return _trim(text, 0, start, 8) or _first_words(text, start)
-
-
-_MEASURE_WORD = re.compile(
-    r" (?:square|cubic|metric)? ?(?:met(?:er|re)s?|feet|foot|miles?|hectares?|acres?|units?|tonnes?|tons?|litres?|"
-    r"liters?|TEUs?)\b(?! (?:of|in)\b)"
+_WILL = re.compile(r"\b(?:will|shall|soll|sollen|wird|werden|prevé|espera|to be)\b")
+_TRUE_TARGETS = word_set("fordert will wollen soll sollen quiere quieren prevé")
+_ACCORDING = re.compile(r"\b[Aa]ccording to ([^,;.]+)|\blaut |\bsegún ")
+_SAYS = re.compile(
+    r"\b(?:said|says|say|told|argued|argues|(?:he|she) added|added that|claims?|claimed|insists?|insisted|"
+    r"estimates|reckons|believes?|warned|warns|predicts|stressed|explained|sagte|dijo)\b"
 )
-_ARTICLE = re.compile(r"(?:the|an?|its|their|of) $")
-_FOR = re.compile(r" (?:for|from|through|via) ((?:[A-Za-z’'-]+ ?){1,6})")
-_ADVERB = word_set(
-    "within during between relative compared versus year annually daily globally worldwide overall together "
-    "combined earlier later respectively in on at by to from since and or"
-)
-
-
-def _cut_verb(text: str, span: Span, tables: SummaryTables) -> Span | None:
-    for match in re.finditer(r"[A-Za-z]+", text[span[0] : span[1]]):
-        word = match.group().lower()
-        if (
-            word in tables.finite
-            or word in tables.speech
-            or (word in tables.moves and match.start() > 0 and word.endswith("ed"))
-        ):
-            if match.start() == 0:
-                return None
-            return _trim(text, span[0], span[0] + match.start(), 8)
-    return span
-
-
-def _first_words(text: str, start: int) -> Span | None:
-    match = re.match(r"\W*((?:\S+ ){1,6})", text[:start])
-    return _trim(text, match.start(1), match.end(1), 6) if match else None
-
-
-def _counted_noun(text: str, end: int) -> str | None:
-    """The noun that a bare number counts: the last word of the noun phrase after it."""
-    match = re.match(r"(?:-plus|\+)?[ -]((?:[A-Za-z][A-Za-z’'-]*)(?: [A-Za-z][A-Za-z’'-]*){0,6})", text[end : end + 80])
-    chinese = re.match(r"[㐀-鿿]{2,6}", text[end : end + 6])
-    if chinese:
-        return chinese.group()
-    if not match:
-        return None
-    if text[end : end + 1] == "-":
-        return match.group(1).split()[0]
-    area = re.match(r"(?:square|cubic) [a-z]+", match.group(1))
-    if area:
-        return area.group()
-    words: list[str] = []
-    for word in match.group(1).split():
-        if word.lower() in _FUNCTION or word.lower() in _STOP_NOUN:
-            break
-        words.append(word)
-        if word.endswith("s") and not word.endswith("ss") and len(word) > 3 and word[0].islower():
-            break
-    if not words:
-        return None
-    return words[-1].removesuffix("'s").removesuffix("’s")
-
-
-_TIME_UNITS = word_set(
-    "year years month months week weeks day days hour hours minute minutes second seconds times decade decades"
-)
-_STOP_NOUN = word_set(
-    "that which who across in of with under were was are is by from have has had on at after before while when "
-    "where cheaper since as"
+_REPORTS = re.compile(
+    r"\b(?:data|figures|statistics|survey|report|poll|accounts|filing|census|reported|study|"
+    r"by the firm's own account|shows?|showed)\b"
 )
 
 
 def _status(
-    text: str, start: int, end: int, sentence: Sentence, *, tables: SummaryTables, analysis: Analysis
+    text: str, figure: Span, clause: Span, sentence: Sentence, *, tables: SummaryTables, analysis: Analysis
 ) -> FigureStatus:
-    left = 0
-    for match in re.finditer(r"[;:]| while | but | and | as ", text[:start]):
-        left = match.end()
-    before = text[left:start].lower()
-    near = before.split()[-9:]
-    around = [*near, *re.split(r"[,;]| and ", text[start : end + 90])[0].lower().split()]
-    words = {word.strip(",.;:()\"'“”") for word in around}
-    if any(word in tables.targets for word in (w.strip(",.;:") for w in near)):
+    before = [word.lower() for word in re.findall(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*", text[clause[0] : figure[0]])]
+    inside = [word.lower() for word in re.findall(r"[^\W\d_]+", text[figure[0] : figure[1]])]
+    after_text = re.split(r"[,;]| and | after | since | when ", text[figure[1] : min(clause[1], figure[1] + 70)])[0]
+    after = [word.lower() for word in re.findall(r"[^\W\d_]+", after_text)]
+    near = {
+        word
+        for word, following in itertools.pairwise([*before[-14:], ""])
+        if word not in ("plan", "plans", "target", "targets") or following in ("to", "of")
+    }
+    if re.search(
+        r"\b(?:is|are|was|were) to [a-z]+ $|\b(?:is|are) to [a-z]+ (?:about|around|some|a|an) $", text[: figure[0]]
+    ):
         return "target"
-    if words & (
-        tables.estimates - {"about", "around", "roughly", "approximately", "analysts", "will", "may", "might", "could"}
-    ) or any(word.strip(",.") in ("could", "may", "might", "will", "would") for word in near):
+    if near & {"expected", "forecast", "projected", "estimated", "predicted"} and near & tables.figures.comparisons:
+        near = set(before[-5:])
+    if near & (tables.targets | _TRUE_TARGETS):
+        return "target"
+    if "will" in near:
+        return "estimate" if near & tables.moves else "target"
+    opened = not near & (tables.finite | tables.moves | tables.speech)
+    if opened and set(after[:14]) & _UNSURE:
         return "estimate"
-    at = sentence.start + start
-    if any(opened <= at < closed and closed - opened > 60 for opened, closed in analysis.quotes):
+    if (
+        near & _UNSURE
+        or set(inside) & {"estimated"}
+        or set(after[:5]) & {"forecast", "expected", "estimated", "estimate", "projected"}
+    ):
+        return "estimate"
+    if re.search(r"\bby (?:the end of )?20\d\d\b", text[figure[1] : clause[1]]) and _WILL.search(
+        text[clause[0] : clause[1]]
+    ):
+        return "target"
+    at = sentence.start + figure[0]
+    if any(opened <= at < closed and closed - opened > 40 for opened, closed in analysis.quotes):
         return "claim"
-    lower = set(sentence.tokens)
-    if "according" in lower or lower & {"data", "figures", "statistics", "reported"} & tables.reports:
+    according = _ACCORDING.search(text)
+    if according:
+        who = set(tokens_of(according.group(1) or ""))
+        return "reported" if who & tables.figures.sources or not _is_name(according.group(1) or "") else "claim"
+    said = _SAYS.search(text)
+    if said:
+        speaker = set(tokens_of(text[max(0, said.start() - 50) : said.start()]))
+        return "reported" if speaker & tables.figures.sources else "claim"
+    if _REPORTS.search(text):
         return "reported"
-    if sentence.speech:
-        return "claim"
     return "actual"
 
 
-def _company(sentence: Sentence, left: int, right: int, number: int) -> str | None:
-    """The company that the figure is about: named in what is measured, or the only one named before the number, or
-    the one that a ``by`` or ``of`` just after it leads to.
-    """
-    named = [m for m in sentence.mentions if m.company]
-    inside = [m for m in named if m.start < right and left < m.end]
-    if inside:
-        return inside[-1].company
-    before = [m for m in named if m.end <= number]
-    if len({m.company for m in before}) == 1 and not _CLAUSE_BREAK.search(
-        sentence.text, before[-1].end - sentence.start, number - sentence.start
-    ):
-        return before[-1].company
-    for mention in named:
-        if number < mention.start <= number + 60 and _BY.search(sentence.text, 0, mention.start - sentence.start):
-            return mention.company
-    return None
+def _is_name(words: str) -> bool:
+    bare = words.removeprefix("the ").strip()
+    return any(word[:1].isupper() for word in bare.split())
 
 
-_CLAUSE_BREAK = re.compile(r"; |, (?:with|while|and|but)\b|\bwhile\b|\bwhere\b")
-_BY = re.compile(r"\b(?:by|of|at|from) (?:the )?$")
+# ---------------------------------------------------------------- which ones
 
 
-def _when(text: str, start: int, end: int) -> str | None:
-    best: tuple[int, str] | None = None
-    for match in _WHEN.finditer(text):
-        distance = match.start() - end if match.start() >= end else (start - match.end()) + 15
-        if match.start() < end and match.end() > start:
-            continue
-        words = match.group().removeprefix("the ")
-        between = text[match.end() : start] if match.end() <= start else text[end : match.start()]
-        distance += 25 * len(re.findall(r"[,;]|\band\b", between))
-        if match.start() <= 4 or (
-            match.end() <= start and text[match.end() : match.end() + 1] == "," and match.start() < 25
-        ):
-            distance = min(distance, 25)
-        if words == "May" and not re.search(r"\b(?:in|since|from|of|by|until|for|to) $", text[: match.start()]):
-            continue
-        if words in _DAYS:
-            distance += 60
-        if best is None or distance < best[0]:
-            best = (distance, words)
-    return best[1] if best and best[0] < 130 else None
-
-
-_DAYS = word_set("Monday Tuesday Wednesday Thursday Friday Saturday Sunday")
+def _importance(job: Job, sentence: Sentence, draft: FigureDraft, rank: int) -> int:
+    """Whole-number importance of a figure: kind, size, place, company, extremes."""
+    quantity, tables = draft.quantity, job.tables
+    digits = len(quantity.value.split("/")[-1].split(".")[0])
+    score = max(-200, min(400, job.scores.base[sentence.index] // 4))
+    score += 200 if rank == 1 else 120 if rank <= 3 else 0
+    if quantity.unit == "currency":
+        score += 120 + 25 * max(0, min(digits, 13) - 3)
+    elif quantity.unit in ("percent", "percentage points", "basis points"):
+        score += 260 if draft.move else 220
+    else:
+        score += 40 + 25 * min(digits, 9) - (120 if quantity.bare and digits < 3 else 0)
+    score += 600 if draft.move and job.article.kind == "market wrap" else 60 if draft.move else 0
+    score += 80 if draft.company else 0
+    low = set(sentence.tokens)
+    score += 60 if low & tables.figures.firsts else 0
+    score += 30 if draft.as_of else 0
+    score -= 60 if draft.status == "claim" and job.article.kind not in ("opinion", "letter") else 0
+    return score
 
 
 def pick_figures(job: Job, used: dict[int, Span]) -> list[tuple[FigureDraft, Span]]:
@@ -504,33 +475,53 @@ def pick_figures(job: Job, used: dict[int, Span]) -> list[tuple[FigureDraft, Spa
     """
     article, analysis, settings, quoted = job.article, job.analysis, job.settings, job.quoted
     drafts = find_figures(job)
-    most = settings.moves_max if article.kind == "market wrap" else settings.figures_max
+    wrap = article.kind == "market wrap"
+    most = settings.moves_max if wrap else settings.figures_max
     order = sorted(
-        range(len(drafts)), key=lambda at: (-(drafts[at].score + (300 if drafts[at].sentence in used else 0)), at)
+        range(len(drafts)), key=lambda at: (-(drafts[at].score + (100 if drafts[at].sentence in used else 0)), at)
     )
     kept: list[int] = []
     seen: set[tuple[str, str]] = set()
     spans = dict(used)
-    for at in order:
-        draft = drafts[at]
-        if len(kept) >= most:
-            break
-        key = (draft.quantity.value + draft.quantity.unit, draft.what.lower())
-        if key in seen or (draft.quantity.bare and draft.sentence not in used):
-            continue
-        sentence = analysis.sentences[draft.sentence]
-        low, high = min(draft.start, draft.what_span[0]), max(draft.end, draft.what_span[1])
-        old = spans.get(draft.sentence)
-        if old and old[0] <= low and high <= old[1]:
-            span = old
-        else:
-            span = clip_clause(article.body, sentence.start, sentence.end, low, high)
-            if old:
-                span = (min(old[0], span[0]), max(old[1], span[1]))
-        if not quoted.fits([span]):
-            continue
-        quoted.add([span])
-        spans[draft.sentence] = span
-        seen.add(key)
-        kept.append(at)
+    held: dict[int, int] = {}
+    late: list[int] = []
+    for turn in (order, late):
+        for at in turn:
+            draft = drafts[at]
+            if len(kept) >= most:
+                break
+            key = (draft.quantity.value + draft.quantity.unit, draft.what.lower())
+            if key in seen or draft.score < _LEAST:
+                continue
+            if turn is order and not wrap and held.get(draft.sentence, 0) >= 3:
+                # Spread: a fourth figure of a sentence waits until the others had their turn.
+                late.append(at)
+                continue
+            sentence = analysis.sentences[draft.sentence]
+            span = _quotation(article.body, sentence, draft, spans.get(draft.sentence))
+            if not quoted.fits([span]):
+                continue
+            quoted.add([span])
+            spans[draft.sentence] = span
+            seen.add(key)
+            held[draft.sentence] = held.get(draft.sentence, 0) + 1
+            kept.append(at)
     return [(drafts[at], spans[drafts[at].sentence]) for at in sorted(kept)]
+
+
+_LEAST = 60
+
+
+def _quotation(body: str, sentence: Sentence, draft: FigureDraft, old: Span | None) -> Span:
+    """What to quote for a figure: its clause, with what bullets quote of the sentence already."""
+    low, high = min(draft.start, draft.what_span[0]), max(draft.end, draft.what_span[1])
+    if old and old[0] <= low and high <= old[1]:
+        return old
+    text = sentence.text
+    left, right = _clause(text, low - sentence.start, high - sentence.start)
+    start, end = sentence.start + left, sentence.start + right
+    while start < end and body[start] in " ,;:–—":
+        start += 1
+    while end > start and body[end - 1] in " ,;:–—":
+        end -= 1
+    return (min(old[0], start), max(old[1], end)) if old else (start, end)

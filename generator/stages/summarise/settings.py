@@ -55,6 +55,29 @@ class SummarySettings:
     """As ``figures_max``, for market wraps."""
 
 
+_NONE: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class FigureTables:
+    """Word classes of key figures; see ``generator/data/figures.yml`` for what each is for."""
+
+    determiners: frozenset[str] = _NONE
+    prepositions: frozenset[str] = _NONE
+    clausal: frozenset[str] = _NONE
+    adverbs: frozenset[str] = _NONE
+    limits: frozenset[str] = _NONE
+    verbs: frozenset[str] = _NONE
+    irregular: frozenset[str] = _NONE
+    levels: frozenset[str] = _NONE
+    comparisons: frozenset[str] = _NONE
+    sources: frozenset[str] = _NONE
+    weak: frozenset[str] = _NONE
+    trivia: frozenset[str] = _NONE
+    firsts: frozenset[str] = _NONE
+    moves: frozenset[str] = _NONE
+
+
 @dataclass(frozen=True, slots=True)
 class SummaryTables:
     """Word classes and weights; every word in lower case. See ``generator/data/summary.yml`` for what each is for."""
@@ -88,6 +111,7 @@ class SummaryTables:
     fitted: tuple[tuple[str, int], ...]
     """Weights for plain summaries, fitted by ``tests/bench/summ.py``."""
     abbreviations: Abbreviations = DEFAULT
+    figures: FigureTables = FigureTables()
 
     @property
     def common_words(self) -> frozenset[str]:

@@ -1,0 +1,127 @@
+"""Key figures: every number with its unit, measure, owner, period and status, as cases; and what always holds."""
+
+from __future__ import annotations
+
+import re
+import time
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from generator.model import Figure, Mention
+from generator.stages.summarise import SummaryInput, SummarySettings, summarise_article
+from generator.tables.figures import load_figure_tables
+from generator.tables.summarise import load_summary_tables
+from generator.text.numbers import find_quantities
+
+HERE = Path(__file__).parent
+TABLES = load_summary_tables()
+QUANTITIES: list[dict[str, Any]] = yaml.safe_load((HERE / "cases/figures/quantities.yml").read_text(encoding="utf-8"))
+FIGURES: list[dict[str, Any]] = yaml.safe_load((HERE / "cases/figures/figures.yml").read_text(encoding="utf-8"))
+PARTS = (
+    "exports rose 7.2 per cent to US$3 billion",
+    "Calderhead has nearly 40 ships",
+    "from 20GW in 2019 to 65GW",
+    "a £1.3 billion (US$1.8 billion) yard",
+    "in 2024",
+    "12,5 %",
+    "1.200",
+    "20 of the 26 barges",
+    "¥862-billion",
+    "said Lena Brandt, 45",
+    "12亿元",
+    "—",
+    "(",
+    "“",
+    "and",
+    ", up 3 points",
+    "as much as",
+    "will cost",
+    "per cent",
+)
+
+
+def figures_of(body: str, **more: Any) -> tuple[Figure, ...]:
+    found = sorted((m.start(), m.end(), m.group()) for m in re.finditer("Calderhead|Swiftbox", body))
+    mentions = tuple(Mention(start, end, name.lower(), name, "test") for start, end, name in found)
+    knobs = SummarySettings(quote_percent=100)
+    return summarise_article(SummaryInput(title="", body=body, mentions=mentions, **more), knobs, TABLES).figures
+
+
+@pytest.mark.parametrize("case", QUANTITIES, ids=[case["text"][:40] for case in QUANTITIES])
+def test_quantities(case: dict[str, Any]) -> None:
+    text = case["text"]
+    found = find_quantities(text, case.get("lang", "en"), case.get("context"))
+    assert [[text[q.start : q.end], q.value, q.unit, q.currency] for q in found] == case["want"]
+
+
+@pytest.mark.parametrize("case", FIGURES, ids=[case["why"] for case in FIGURES])
+def test_figures(case: dict[str, Any]) -> None:
+    found = figures_of(case["body"].strip(), kind=case.get("kind", "news"), lang=case.get("lang", "en"))
+    wanted = case["want"]
+    rows = [{key: getattr(figure, key) for key in row} for row, figure in zip(wanted, found, strict=False)]
+    if case.get("only") or not wanted:
+        assert len(found) == len(wanted), found
+    else:
+        texts = [row["text"] for row in wanted]
+        rows = [
+            {key: getattr(figure, key) for key in next((r for r in wanted if r["text"] == figure.text), {})}
+            for figure in found
+            if figure.text in texts
+        ]
+    assert rows == wanted
+
+
+def is_in_order(words: list[str], supply: list[str]) -> bool:
+    rest = iter(supply)
+    return all(word in rest for word in words)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(st.sampled_from(PARTS), max_size=12), st.sampled_from(["en", "de", "zh", "ja"]))
+def test_every_figure_stands_in_its_evidence(parts: list[str], lang: str) -> None:
+    for figure in figures_of(" ".join(parts) + ".", lang=lang):
+        quote = figure.evidence.quote
+        assert figure.text in quote
+        assert is_in_order(re.findall(r"\w+", figure.what), re.findall(r"\w+", quote))
+        assert figure.value is not None
+        assert all(re.fullmatch(r"\d+(?:\.\d+)?", value) for value in figure.value.split("/"))
+
+
+@given(st.integers(1, 10**9), st.integers(0, 99), st.sampled_from(["million", "billion", ""]))
+def test_a_value_is_the_number_as_printed(whole: int, cents: int, scale: str) -> None:
+    printed = f"US${whole:,}.{cents:02d} {scale}".strip()
+    (found,) = find_quantities(f"It owes {printed} to the yard.")
+    power = {"million": 6, "billion": 9, "": 0}[scale]
+    assert Decimal(found.value) == Decimal(f"{whole}.{cents:02d}").scaleb(power)
+    german = f"{whole:,}".replace(",", ".") + f",{cents:02d} Euro"
+    (found,) = find_quantities(f"Die Werft schuldet {german}.", "de")
+    assert Decimal(found.value) == Decimal(f"{whole}.{cents:02d}")
+
+
+@given(st.text(alphabet="0123456789.,-–% $€¥£()abcoftUSmbn亿元年GW\n", max_size=80), st.sampled_from(["en", "de"]))
+def test_quantities_are_ordered_and_plain(text: str, lang: str) -> None:
+    last = 0
+    for quantity in find_quantities(text, lang):
+        assert last <= quantity.start < quantity.end <= len(text)
+        assert re.fullmatch(r"\d+(?:\.\d+)?(?:/\d+(?:\.\d+)?)?", quantity.value)
+        last = quantity.end
+
+
+@pytest.mark.parametrize(
+    "hostile", ["1," * 100_000, "1 " * 100_000, "$" * 100_000, "from 1 to " * 20_000, "9" * 4_000, "¥5 ($6) " * 10_000]
+)
+def test_hostile_text_ends(hostile: str) -> None:
+    started = time.perf_counter()
+    find_quantities(hostile)
+    assert time.perf_counter() - started < 10
+
+
+def test_verbs_are_inflected_and_wrong_tables_refused() -> None:
+    verbs = load_figure_tables().verbs
+    assert {"raised", "raising", "carries", "planned", "reaches"} <= verbs
