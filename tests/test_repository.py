@@ -355,6 +355,21 @@ def test_hooks_use_the_locked_tools_only() -> None:
     ] == []
 
 
+def test_hooks_leave_alone_what_must_stay_as_it_was_saved() -> None:
+    config = yaml.safe_load((ROOT / ".pre-commit-config.yaml").read_text(encoding="utf-8"))
+    spared = ["seeds/articles/a.txt", "tests/cases/documents/a.html", "tests/cases/seeds/raw/a.txt", "docs/briefs/a.md"]
+    assert [name for name in spared if not re.search(config["exclude"], name)] == []
+    seen = ["generator/cli.py", "seeds/companies.yml", "tests/cases/documents.py", "README.md"]
+    assert [name for name in seen if re.search(config["exclude"], name)] == []
+
+
+@pytest.mark.parametrize(
+    "name", ["seeds/articles/a.txt", "tests/cases/documents/a.txt", "tests/cases/documents/a.html"]
+)
+def test_git_never_changes_the_line_ends_of_a_document(name: str) -> None:
+    assert run("git", "check-attr", "text", "--", name).stdout.endswith(": text: unset\n")
+
+
 def test_workflows_pin_each_action_and_grant_nothing_by_default() -> None:
     for path in (ROOT / ".github" / "workflows").glob("*.yml"):
         text = path.read_text(encoding="utf-8")
