@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
+
 import markdown
 
 from generator.model import Brief
@@ -91,3 +94,35 @@ def test_a_timeline_is_a_picture_with_words_and_a_table() -> None:
 
 def test_cells_carry_the_name_of_their_column() -> None:
     assert 'data-column="About"' in render("| Company | About |\n|---|---|\n| X | 3 |\n", PageContext("page"))
+
+
+def test_words_in_another_language_say_so() -> None:
+    body = (
+        '- 考德海运停航。[^k1]\n\n## Desk note\n\nInes will ask.\n\n[^k1]: "考德海运停航。" (line 9, sentence 1 of 2)\n'
+    )
+    html = brief_page(body, replace(BRIEFS[0], lang="zh"))
+    assert re.search(r'<h1[^>]* lang="zh"', html)
+    assert html.count('<li id="fn:k1" lang="zh"') + html.count('<li lang="zh"') == 2
+    assert "<p>Ines will ask.</p>" in html
+    listed = "- **[停航](../briefs/a.html)**\n\n    四艘货轮。\n\n    *news* · x\n\n- [Boxes](../briefs/b.html)\n"
+    html = render(f"# Home\n\n{listed}", PageContext("home", languages={"a.html": "zh"}))
+    assert '<a href="../briefs/a.html" lang="zh">停航</a>' in html
+    assert '<p lang="zh">四艘货轮。</p>' in html
+    assert html.count("lang=") == 2
+
+
+def test_text_that_runs_from_the_right_does_so() -> None:
+    html = brief_page("- أعلن الميناء عن خط.\n- Pilots returned.\n", replace(BRIEFS[0], lang="ar"))
+    assert '<li dir="auto" lang="ar">' in html
+    assert html.count("dir=") == 1
+
+
+def test_a_long_headline_is_set_smaller() -> None:
+    assert 'class="long"' not in brief_page("- a\n")
+    assert 'class="long"' in render("# " + "Boxes " * 16 + "\n\n*G*\n\n- a\n", PageContext("brief", BRIEFS[0]))
+
+
+def test_numbers_stand_below_their_heading() -> None:
+    html = render("# P\n\n| Name | Briefs |\n|---|---|\n| 24 Hours | 3 |\n| x | 12 |\n", PageContext("page"))
+    assert '<th class="number">Briefs</th>' in html
+    assert "<th>Name</th>" in html

@@ -134,6 +134,14 @@ def test_a_readme_for_github_is_not_the_front_page(tmp_path: Path) -> None:
     assert "What is new" in (tmp_path / "site" / "index.html").read_text()
 
 
+@pytest.mark.build
+def test_an_empty_site_offers_no_search(tmp_path: Path, sample: Config) -> None:
+    (tmp_path / "docs").mkdir()
+    build_site(Config(docs=tmp_path / "docs", site=tmp_path / "site"))
+    assert "b-search-open" not in (tmp_path / "site" / "index.html").read_text()
+    assert "b-search-open" in (sample.site / "index.html").read_text()
+
+
 def test_a_folder_of_other_files_is_never_emptied(tmp_path: Path) -> None:
     docs = fill_shelf(tmp_path / "docs")
     (tmp_path / "photos").mkdir()

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 import xml.etree.ElementTree as etree  # noqa: N813 - as Python-Markdown calls it
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from urllib.parse import urlsplit
 
@@ -40,6 +40,8 @@ class PageContext:
     month_url: str = ""
     timeline: tuple[tuple[str, int, int], ...] = ()
     title: str = ""
+    languages: Mapping[str, str] = field(default_factory=dict)
+    """Language of each brief that is not in English, by the file name of its page."""
 
 
 class SiteMarkup(Extension):
@@ -76,12 +78,14 @@ class _SiteTree(Treeprocessor):
         if kind == "page":
             return
         _badge_kinds(root)
+        _name_languages(root, self.context)
         if kind == "brief" and self.context.brief is not None:
             _dress_evidence(root)
             _dress_head(root, self.context)
         _group_sections(root, self.context)
         if self.context.timeline:
             _draw_timelines(root, self.context)
+        _turn_text(root)
 
 
 def _refuse_schemes(root: etree.Element) -> None:
@@ -115,8 +119,13 @@ def _wrap_tables(root: etree.Element) -> None:
 
 def _name_columns(table: etree.Element) -> None:
     """Each cell carries the name of its column, which a narrow screen shows in front of it."""
-    names = ["".join(cell.itertext()).strip() for cell in table.iterfind("thead/tr/th")]
-    for row in table.iterfind("tbody/tr"):
+    heads = list(table.iterfind("thead/tr/th"))
+    names = ["".join(cell.itertext()).strip() for cell in heads]
+    rows = list(table.iterfind("tbody/tr"))
+    for at, head in enumerate(heads):
+        if rows and all("".join(row[at].itertext()).strip().isdigit() for row in rows if at < len(row)):
+            head.set("class", "number")
+    for row in rows:
         for name, cell in zip(names, row, strict=False):
             cell.set("data-column", name)
             text = "".join(cell.itertext()).strip()
@@ -134,7 +143,43 @@ def _badge_kinds(root: etree.Element) -> None:
             last[0].set("class", f"kind kind-{last[0].text.replace(' ', '-')}")
 
 
+def _name_languages(root: etree.Element, context: PageContext) -> None:
+    """Headlines and sentences in other languages say so: for the glyphs, the voice and the hyphens of a browser."""
+    brief = context.brief
+    if brief is not None and brief.lang != "en":
+        for element in root.iter():
+            if element.tag == "h1" or (element.tag in ("li", "td") and element.get("data-column") != "Status"):
+                element.set("lang", brief.lang)
+    for item in root.iter("li") if context.languages else ():
+        for link in item.iter("a"):
+            language = context.languages.get(link.get("href", "").rpartition("/")[2])
+            if language is not None:
+                link.set("lang", language)
+                if len(item) > 2 and item[0].find("strong/a") is link:
+                    item[1].set("lang", language)
+
+
+_RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]")
+_OURS = frozenset({"byline", "basis"})
+_TURNED = frozenset({"h1", "h2", "li", "p", "q"})
+
+
+def _turn_text(root: etree.Element) -> None:
+    """Text that begins in Hebrew, Arabic and their like runs from the right."""
+    for element in root.iter():
+        if (
+            element.tag in _TURNED
+            and element.get("class") not in _OURS
+            and _RIGHT_TO_LEFT.search("".join(element.itertext()))
+        ):
+            element.set("dir", "auto")
+
+
 # ---------------------------------------------------------------- briefs
+
+
+_LONG_TITLE = 90
+"""Characters above which a headline is set smaller."""
 
 
 def _dress_head(root: etree.Element, context: PageContext) -> None:
@@ -144,6 +189,8 @@ def _dress_head(root: etree.Element, context: PageContext) -> None:
     if brief is None or heading is None:
         return
     at = list(root).index(heading)
+    if len("".join(heading.itertext())) > _LONG_TITLE:
+        heading.set("class", "long")
     kicker = etree.Element("p", {"class": "kicker"})
     badge = etree.SubElement(kicker, "span", {"class": f"kind kind-{brief.kind.replace(' ', '-')}"})
     badge.text = brief.kind
@@ -158,7 +205,8 @@ def _dress_head(root: etree.Element, context: PageContext) -> None:
     byline.set("class", "byline")
     basis = etree.Element("p", {"class": "basis"})
     _add_text(basis, _say_basis(brief))
-    for label, url in (("Original", brief.url), ("Publisher", context.publisher_url), ("Month", context.month_url)):
+    original = "" if any(link.get("href") == brief.url for link in byline.iter("a")) else brief.url
+    for label, url in (("Original", original), ("Publisher", context.publisher_url), ("Month", context.month_url)):
         if url and _is_safe(url):
             more = etree.SubElement(basis, "span", {"class": "more"})
             more.text = " · "

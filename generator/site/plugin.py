@@ -51,6 +51,7 @@ class BriefsPlugin(BasePlugin[BriefsConfig]):  # type: ignore[no-untyped-call]
         self.pages: dict[str, Page] = {}
         self.briefs: dict[str, Brief] = {}
         self.publisher_urls: dict[str, str] = {}
+        self.languages: dict[str, str] = {}
         self.others: list[tuple[str, str, str]] = []
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
@@ -66,6 +67,9 @@ class BriefsPlugin(BasePlugin[BriefsConfig]):  # type: ignore[no-untyped-call]
         self.library = read_library(Path(config.docs_dir))
         self.pages = {page.path: page for page in derive_from(self.library, settings)}
         self.briefs = {entry.path: entry.brief for entry in self.library.briefs}
+        self.languages = {
+            f"{PurePosixPath(path).stem}.html": brief.lang for path, brief in self.briefs.items() if brief.lang != "en"
+        }
         self.others = []
         for file in list(files):
             if _UNUSED.search(file.src_uri) and "material" in (file.src_dir or ""):
@@ -102,7 +106,7 @@ class BriefsPlugin(BasePlugin[BriefsConfig]):  # type: ignore[no-untyped-call]
         if known is None or known.kind == "page":
             return PageContext("page")
         if known.kind != "brief":
-            return PageContext(known.kind, timeline=known.timeline, title=known.title)
+            return PageContext(known.kind, timeline=known.timeline, title=known.title, languages=self.languages)
         brief = self.briefs[known.path]
         publisher = self.publisher_urls.get(brief.publisher or NO_PUBLISHER, "") if brief.publisher else ""
         return PageContext(
@@ -111,6 +115,7 @@ class BriefsPlugin(BasePlugin[BriefsConfig]):  # type: ignore[no-untyped-call]
             get_relative_url(publisher, page.url) if publisher else "",
             get_relative_url(f"months/{month_of(brief)}.html", page.url),
             title=known.title,
+            languages=self.languages,
         )
 
     def on_page_content(self, html: str, page: MkPage, config: MkDocsConfig, files: Files) -> str:
@@ -126,7 +131,7 @@ class BriefsPlugin(BasePlugin[BriefsConfig]):  # type: ignore[no-untyped-call]
         values: dict[str, Any] = {
             "page_title": _plain_title(page),
             "layout": page.meta.get("layout", "page"),
-            "text_lang": self.briefs[uri].lang if (uri := page.file.src_uri) in self.briefs else "",
+            "searchable": self.config.search and self.library != Library(),
             "section": PurePosixPath(page.file.src_uri).parts[0],
         }
         context.update(values)  # type: ignore[typeddict-item]

@@ -23,8 +23,9 @@ def write_home(index: Index) -> Page:
     summary.append(f"{say_count(len(library.companies), 'company', 'companies')}")
     if index.newest:
         summary.append(f"newest of {say_date(index.newest)}")
-    lines += [f"*{' · '.join(summary)}*", ""]
-    if not library.briefs:
+    if library.briefs:
+        lines += [f"*{' · '.join(summary)}*", ""]
+    else:
         lines += ["No briefs yet: put articles into `seeds/articles/` and run `make site`.", ""]
         return Page(here, join_lines(lines), settings.site_name, "home")
     dated = [b for b in library.briefs if b.brief.date]

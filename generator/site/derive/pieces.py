@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from unicodedata import bidirectional
 
 from generator.model import Brief
 from generator.site.derive.page import Page, PageKind
@@ -41,7 +42,11 @@ def _say_origin(brief: Brief) -> str:
     names = brief.publisher or brief.aggregator
     if brief.publisher and brief.aggregator and brief.aggregator != brief.publisher:
         names = f"{brief.publisher} via {brief.aggregator}"
-    return " · ".join(escape_markdown(part) for part in (names, _say_when(brief)) if part)
+    parts = [escape_markdown(part) for part in (names, _say_when(brief)) if part]
+    if names and any(bidirectional(character) in ("R", "AL") for character in names):
+        # A name that runs from the right must not take the date behind it along.
+        parts[0] = f"\u2068{parts[0]}\u2069"
+    return " · ".join(parts)
 
 
 def write_entry(entry: BriefFile, here: str, sentence: str = "", note: str = "") -> list[str]:

@@ -346,7 +346,7 @@
     button.hidden = false;
     button.addEventListener("click", open);
   }
-  document.addEventListener("keydown", (event) => {
+  if (button) document.addEventListener("keydown", (event) => {
     const typing = event.target instanceof Element && event.target.closest("input, textarea, select, [contenteditable]");
     const slash = event.key === "/" && !event.ctrlKey && !event.metaKey && !event.altKey && !typing;
     if (slash || (event.key.toLowerCase() === "k" && (event.ctrlKey || event.metaKey))) {
