@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from generator.model import Article, CleanDocument
+from generator.stages.describe.dates import find_dates
 from generator.stages.describe.lines import Line
 from generator.stages.describe.tables import DescribeTables
 
@@ -29,7 +30,7 @@ _RIGHTS = re.compile(
 )
 _RESERVED = re.compile(rf"^({NAME})[.,]?\s(?:All rights reserved|Alle Rechte vorbehalten)")
 _IMPRINT = re.compile(
-    rf"^({NAME})\s(?:is|was|are)\s(?:published|printed|produced|edited|written|owned\sby|an?\s(?:\w+\s){{0,3}}"
+    rf"^({NAME})\s(?:is|was|are)\s(?:published|printed|produced|edited|written|owned\sby|part\sof|a\strading\sname|an?\s(?:\w+\s){{0,3}}"
     r"(?:newspaper|magazine|weekly|daily|newsletter|publication|website|news\s(?:site|service|agency)))\b"
 )
 _ASKS = re.compile(
@@ -94,7 +95,7 @@ def find_page_name(
             continue
         named = bool(line.block.markup and _LABELS.search(line.block.markup.path))
         if (line.zone in ("head", "between") or named) and len(line.text) < 120:
-            for part in re.split(r"\s[|•·]\s", line.text):
+            for part in re.split(r"\s[|•·]\s", _without_dates(line.text, tables)):
                 note(part, "masthead" if named else "beside", line)
         for pattern, sign in ((_RIGHTS, "rights"), (_RESERVED, "rights"), (_IMPRINT, "imprint")):
             match = pattern.search(line.text)
@@ -110,6 +111,16 @@ def find_page_name(
     others = sorted(sign for sign in best.signs if sign != "word")
     shown = best.line.text if len(best.line.text) <= 80 else best.line.text[:77] + "…"
     return best.shown, f"line {best.line.line} '{shown}', the page's own name ({', '.join(others)})", best.line.line
+
+
+def _without_dates(text: str, tables: DescribeTables) -> str:
+    """ "The Post, 4 May 2031" without the day and the weekday beside it."""
+    dates = find_dates(text, tables)
+    if not dates:
+        return text
+    left = text[: dates[0].start].rstrip(" ,-–—|(")
+    words = left.split()
+    return " ".join(words[:-1]) if words and words[-1].lower().strip(".,") in dict(tables.weekdays) else left
 
 
 def _top_lines(document: CleanDocument) -> list[Line]:

@@ -104,6 +104,7 @@ def find_kind(
 
     questions = _QUESTION.findall(_QUOTED.sub(" ", body))
     promise = cues.explainer.search(body[:4000]) or cues.explainer.search(heading)
+    promise = promise or next((m for line in near if len(line.text) < 60 and (m := cues.explainer.search(line.text))), None)
     if promise and len(questions) >= 2:
         return "explainer", f"'{promise.group()}' and {len(questions)} questions as sub-heads"
     if len(questions) >= 4 and len(questions) * 600 > len(body):

@@ -28,6 +28,7 @@ class _Cues:
     prefix: re.Pattern[str]
     role: re.Pattern[str]
     alone: re.Pattern[str]
+    mastheads: frozenset[str]
     parts: re.Pattern[str]
     note: re.Pattern[str]
     organisation: frozenset[str]
@@ -107,6 +108,8 @@ def _compile(tables: DescribeTables) -> _Cues:
         ),
         role=re.compile(rf"\b(?:{_alternatives(tables.words('authors.roles'))})\b", re.IGNORECASE),
         alone=re.compile(rf"^(?:{_alternatives(tables.words('authors.prefixes'))})\s?[:：]?$", re.IGNORECASE),
+        # "Sun" and "Star" are surnames as well.
+        mastheads=frozenset(tables.words("outlets.mastheads")) - {"sun", "star"},
         # "来源：A 记者：B" and "2 May | By C" hold several statements.
         parts=re.compile(rf"\s[|•·]\s|\s(?=(?:{_alternatives(tables.words('authors.prefixes'))})\s?[:：])", re.IGNORECASE),
         note=re.compile(
@@ -149,6 +152,8 @@ def looks_like_person(text: str, tables: DescribeTables) -> bool:
         full += 1
     if (words[0].islower() and words[0] not in _PARTICLES) or words[-1].islower():
         return False
+    if words[-1].lower() in cues.mastheads:
+        return False
     return 2 <= full <= 4 and sum(len(word.strip(".")) > 1 for word in words) >= 1 and len(words[-1].strip(".")) > 1
 
 
@@ -181,7 +186,7 @@ def find_people(
         found, basis = (name,), f"line {line}: the note about the author"
     interests = _interests(found, notes)
     if not interests and found:
-        interests = _own_note(article, found, cues)
+        interests = _own_note(article, around, found, cues)
     if not interests and len(found) == 1:
         stake = _writers_interest(around, cues)
         interests = (stake,) if stake else ()
@@ -302,7 +307,7 @@ _PLACE = re.compile(r"\sin\s[A-Z]\w{1,20}(?:\s[A-Z]\w{1,20})?")
 
 def _names_of(text: str, cues: _Cues, tables: DescribeTables) -> tuple[str, ...]:
     names: list[str] = []
-    text = _PLACE.sub("", text.strip(" ()（）"))
+    text = _PLACE.sub("", re.split(r"\s[(（]", text.strip(" ()（）"))[0])
     for part in _SPLIT.split(_without_time(text, tables))[:8]:
         name = (_name_before_role(part, cues, tables) or part).strip(" ,.()（）")
         if not looks_like_person(name, tables):
@@ -379,14 +384,19 @@ def _read_notes(
     return notes
 
 
-def _own_note(article: Article, authors: tuple[str, ...], cues: _Cues) -> tuple[str, ...]:
-    """The stake in a last paragraph that speaks of the author by name: nobody else's note was taken for text."""
-    last = article.pieces[-1].block.text[:400] if article.pieces else ""
-    match = cues.note.match(last)
-    if not match or _fold(match.group("name")) not in map(_fold, authors):
-        return ()
-    stake = _interest_in(_with_verb(match.group("verb"), match.group("what")), cues)
-    return (stake,) if stake else ()
+def _own_note(
+    article: Article, around: tuple[Line, ...], authors: tuple[str, ...], cues: _Cues
+) -> tuple[str, ...]:
+    """The stake in a last paragraph, or in a line just below it, that speaks of the author by name."""
+    texts = [article.pieces[-1].block.text[:400]] if article.pieces else []
+    texts += [line.text[:400] for line in around if line.zone == "below" and line.distance < 3]
+    for text in texts:
+        match = cues.note.match(text)
+        if match and _fold(match.group("name")) in map(_fold, authors):
+            stake = _interest_in(_with_verb(match.group("verb"), match.group("what")), cues)
+            if stake:
+                return (stake,)
+    return ()
 
 
 _THE_WRITER = re.compile(
