@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -32,7 +32,7 @@ _WORD = (
 _WORDS = re.compile(rf"&(?= )|{_WORD}")
 _RUN = re.compile(rf"(?<![\w&]){_WORD}(?: (?:& )?{_WORD}){{0,11}}")
 _LIST_GAP = re.compile(
-    r"(?:'s?)?(?: \([^()\n]{1,40}\))?"
+    r"\+?(?:'s?)?(?: \([^()\n]{1,40}\))?"
     r"(?:,|,? and|,? or|, as well as|,? and even|,? and its| and other brands such as)? ?"
     r"(?:(?:the|its|a|an|rival|fellow)((?: [\w'-]{1,20}){1,4}) )?\Z"
 )
@@ -59,7 +59,7 @@ _PERSON_AFTER = re.compile(
     r"CEO|CFO|owner)\b|who\b|\d{2},|aged )|,? who\b"
 )
 _PRICE_AFTER = re.compile(r"(?: \w+){0,3}? (?:by )?(?:[A-Z]{0,3}[$€£¥])?\d[\d.,]*")
-_LIST_CUE = re.compile(r"([\w-]+),? (?:such as|like|including|namely|from|led by) (?:the )?(?:likes of )?\"?\Z")
+_LIST_CUE = re.compile(r"([\w-]+),? (?:such as|like|including|include|included|includes|namely|from|led by) (?:the )?(?:likes of )?\"?\Z")
 _NOUN_OF_LIST = re.compile(r"([\w-]+) \Z")
 _OPEN_LIST = re.compile(r"([\w-]+) (?:\(|– |— |: )(?:think )?\Z")
 _LIKES = re.compile(r"\blikes of\Z")
@@ -69,6 +69,14 @@ _ITS_RESULT = re.compile(
     r"[A-Z][a-z]+|\d{1,2}|the|a) ){0,4}?(?:that )?(?:it|its|net|first|second|third|fourth|sales|the company)\b"
 )
 _WHICH = re.compile(r",? which (?:has |have |already |also |now |still )?([a-z-]+)(?: [a-z]+)?\b")
+_LISTED = re.compile(
+    r",? (?:which|that) (?:is|was|are) (?:\w+ly )?(?:listed|owned|quoted|traded|controlled|backed) |, (?:part|a unit|a subsidiary|a division|an arm) of "
+)
+_SPENDS = re.compile(
+    r" (?:has |have |had |will )?(?:put|puts|invest|invested|paid|pay|pays|spent|raised|borrowed|lent|earned|owes|owed|charges|charged) "
+    r"(?:about |almost |nearly |over |more than |some |up to |around |another )?[A-Z]{0,3}[$€£¥]\d"
+)
+_ITS_NOUN = re.compile(r"(?:\b(?:[Ii]ts|[Tt]heir|[Tt]he|[Aa]n?)|'s?) (?:[a-z-]+ ){0,3}?([a-z-]+), \Z")
 _CALLED_COMPANY = re.compile(r" (?:company|group|firm|business|chain|airline|bank|retailer|maker|shipyard|conglomerate)\b")
 _POST_AT = re.compile(
     r"\b(?:head|director|chief|manager|analyst|economist|strategist|partner|president|lead|officer|dealer|broker|banker|"
@@ -93,6 +101,9 @@ _RAISES = re.compile(
 )
 _IN_SALES = re.compile(r" in (?:[a-z]+ ){0,2}(?:sales|revenue|market value|deliveries|shipments|profit)\b")
 _YEAR_BEFORE = re.compile(r"\b(?:19|20)\d\d \Z")
+_INTRODUCES = frozenset(
+    ("a company noun before it", "an apposition after it", "a predicate after it", "legal ending", "a ticker after it")
+)
 _SOUNDS = frozenset(("ends like a company", "opens like a company"))
 _SMALL = re.compile(r"(?<!\w)[^\W\d_A-Z]{2,5}(?!\w)")
 _SAMPLE = 30_000
@@ -151,6 +162,8 @@ class Reading:
     """Acronym -> base of the long name beside it, where the text gives both."""
     proven: dict[str, tuple[int, str]] = field(default_factory=dict)
     """Base -> (points, strongest rule)."""
+    introduced: set[str] = field(default_factory=set)
+    """Bases that are presented to the reader: "the ferry operator X", "X, a maker of …", "X Ltd"."""
 
 
 @lru_cache(maxsize=8)
@@ -300,7 +313,7 @@ def _join_particles(folded: str, runs: list[Run], tables: LinkTables, foreign: b
             small
             and all(word in tables.particles for word in small)
             and left.base_end == left.end
-            and (opens or (ends and left.words[-1].lower() in tables.particles) or ("legal ending" in right.points and not foreign))
+            and (opens or (ends and left.words[-1].lower() in tables.particles) or (not foreign and ("legal ending" in right.points or _called_company(folded, left, tables))))
             and left.words[-1] not in words.other_heads
         ):
             right.words = (*left.words, *small, *right.words)
@@ -310,6 +323,18 @@ def _join_particles(folded: str, runs: list[Run], tables: LinkTables, foreign: b
                 right.add("opens like a company", 3)
             del runs[at]
             at = max(at - 1, 0)
+        elif (
+            gap == ", "
+            and "legal ending" in right.points
+            and "&" in right.words
+            and len(left.words) == 1
+            and not left.dead
+            and not left.points
+            and not (at and folded[runs[at - 1].end : left.start] == ", ")
+        ):
+            right.words = (f"{left.base},", *right.words)
+            right.start, right.first, right.lead = left.start, left.first, left.lead
+            del runs[at]
         else:
             at += 1
 
@@ -352,7 +377,7 @@ def _make_run(
     if (
         first
         and len(base) > 1
-        and base[0][2].lower() in tables.cues.company_nouns
+        and (base[0][2].lower() in tables.cues.company_nouns or base[0][2].lower() in tables.cues.company_plurals)
         and (base[0][2] in words.common or base[0][2] not in words.company_heads)
     ):
         noun, base, first = base[0][2], base[1:], False
@@ -393,7 +418,10 @@ def weigh_runs(reading: Reading, tables: LinkTables) -> None:
         certain = "legal ending" in run.points
         head = run.words[-1]
         if not certain and not run.dead:
-            if head in words.other_heads or run.base in words.central_banks:
+            pair = " ".join(run.words[-2:]) in words.company_heads and len(run.words) > 2
+            if pair:
+                run.add("ends like a company", PROOF)
+            elif head in words.other_heads or run.base in words.central_banks:
                 if not _called_company(folded, run, tables):
                     run.dead = "another kind of body"
             elif len(run.words) >= 2 and head in words.company_heads:
@@ -402,7 +430,7 @@ def weigh_runs(reading: Reading, tables: LinkTables) -> None:
                 foreign = all(w in words.places or w in words.peoples for w in run.words[:-1])
                 soft = head in tables.endings.soft
                 personal = len(run.words) == 2 and run.words[0] in words.given
-                distinct = not any(w in empty or w in words.given for w in run.words[:1])
+                distinct = not personal and run.words[0] not in empty
                 if not idle and not (generic and head in words.weak_heads):
                     run.add(
                         "ends like a company",
@@ -425,6 +453,10 @@ def weigh_runs(reading: Reading, tables: LinkTables) -> None:
                 and not head.startswith(("Mc", "Mac", "De", "La", "Le"))
             ):
                 run.add("made-up name", 2)
+            if not run.dead and len(run.words) > 1 and run.words[0] in tables.openers and run.words[1] not in empty:
+                run.add("opens like a company", 3)
+            if "&" in run.words[1:-1] and not all(w in empty or w == "&" for w in run.words):
+                run.add("joined names", 2)
             named = len(run.words) in {2, 3} and run.words[0] in words.given
             if named and head not in words.company_heads and "&" not in run.words:
                 run.dead = "a person"
@@ -520,6 +552,11 @@ def _grams(text: str, last: bool) -> list[str]:
     return [" ".join(parts[:n]) for n in (1, 2, 3) if len(parts) >= n]
 
 
+def introduced(rules: Iterable[str]) -> bool:
+    """Whether a name is presented to the reader, as one does with a name that was not yet there."""
+    return not _INTRODUCES.isdisjoint(rules)
+
+
 def _looks_named(run: Run) -> bool:
     """Whether the name itself sounds like a company's, so that the faintest cue beside it counts."""
     return not _SOUNDS.isdisjoint(run.points)
@@ -532,6 +569,12 @@ def _weigh_before(run: Run, before: str, tables: LinkTables, reading: Reading) -
     tail = before.rstrip(" \"“'")
     if not tail or not (tail[-1].isalnum() or tail[-1] in ")"):
         return
+    role = _ITS_NOUN.search(before)
+    if role and role.group(1) in cues.company_nouns:
+        run.add("a company noun before it", PROOF)
+    firm = _NOUN_OF_LIST.search(before)
+    if firm and firm.group(1) in cues.professions and len(run.words) > 1 and run.words[0] not in tables.words.given:
+        run.add("a firm of a profession", PROOF)
     if _POST_AT.search(before):
         run.add("someone's post at it", 3)
     elif _looks_named(run) and _FROM.search(before):
@@ -605,7 +648,11 @@ def _weigh_after(run: Run, after: str, before: str, tables: LinkTables) -> None:
         if found:
             phrase = _PHRASE_END.split(found.group(1), maxsplit=1)[0].strip().lower()
             last = phrase.rsplit(" ", 1)[-1]
-            if last in cues.company_nouns or (last in cues.company_plurals and "one of" in found.group()):
+            if (
+                last in cues.company_nouns
+                or (last in cues.company_plurals and "one of" in found.group())
+                or (last in cues.professions and pattern is _APPOSITION and " the " in found.group()[:6])
+            ):
                 run.add(rule, PROOF)
     if _ITS_RESULT.match(after) and not article:
         run.add("speaks as it", 3 if " it " in after[:26] else PROOF)
@@ -614,6 +661,10 @@ def _weigh_after(run: Run, after: str, before: str, tables: LinkTables) -> None:
         verb = clause.group(1)
         if verb in cues.business_verbs or _looks_named(run):
             run.add("a clause about it", 3 if verb in cues.business_verbs else 1)
+    if _LISTED.match(after):
+        run.add("listed or owned", 3)
+    if not owner and not article and _SPENDS.match(after):
+        run.add("money after it", 2)
     if not owner and _CALLED_COMPANY.match(after) and article:
         run.add("called a company", 3 if len(run.words) > 1 else 2)
     if not owner and not article and _looks_named(run) and _HUMBLE.match(after):
@@ -669,6 +720,10 @@ def _weigh_lists(reading: Reading, tables: LinkTables) -> None:
         before = folded[max(0, chain[0].start - 50) : chain[0].start]
         cue = _LIST_CUE.search(before) or _OPEN_LIST.search(before)
         plural = cue.group(1).lower() if cue else ""
+        if plural == "groups" and cue and _grams(before[: cue.end(1)], last=True)[1:2] and (
+            _lay_group(before[: cue.end(1)], tables)
+        ):
+            plural = ""
         alive = [run for run in chain if not run.dead]
         if plural in cues.company_plurals or _LIKES.search(before.rstrip()):
             for run in alive:
@@ -691,6 +746,12 @@ def _weigh_lists(reading: Reading, tables: LinkTables) -> None:
                 for run in chain:
                     if run.score() < PROOF:
                         run.add("beside a company in a list", 2)
+
+
+def _lay_group(before: str, tables: LinkTables) -> bool:
+    """Whether "… groups" at the end of a text are of people, not of business: "patients' groups", "lobby groups"."""
+    kinds = before.split(" ")[-2:-1]
+    return any(kind.endswith(("'", "'s")) or kind.lower() in tables.cues.lay_groups for kind in kinds)
 
 
 def _place_owner(reading: Reading, at: int) -> bool:
@@ -760,12 +821,16 @@ def _prove_once(reading: Reading, tables: LinkTables, lower: frozenset[str]) -> 
                 continue
         if score >= PROOF:
             reading.proven[base] = (score, best)
+            if introduced(rules):
+                reading.introduced.add(base)
 
 
 def core_of(words: Sequence[str], soft: frozenset[str]) -> str:
     """The name without ``Group`` or ``Holdings`` at its end."""
     last = len(words)
     while last > 1 and words[last - 1] in soft:
+        last -= 1
+    while last > 1 and words[last - 1] == "&":
         last -= 1
     return " ".join(words[:last])
 

@@ -103,13 +103,21 @@ def _merge_names(
     # an acronym that is spelt out in two ways belongs to each text's own way only
     meaning = {acronym: next(iter(cores)) for acronym, cores in spelt.items() if len(cores) == 1}
     proven_all = set(documents) | set(meaning.values())
+    presented = {core for reading in readings for core in reading.introduced}
     parent: dict[str, str] = {}
     owners: dict[str, set[str]] = {}
     for core in sorted(proven_all):
         for short in short_forms(core, tables):
             owners.setdefault(short, set()).add(core)
+    together: set[tuple[str, str]] = set()
+    for reading in readings:
+        for long in reading.proven:
+            together.update((short, long) for short in short_forms(long, tables) if short in reading.proven)
     for core in sorted(proven_all, key=lambda name: (len(name), name)):
         longer = {long for long in owners.get(core, ()) if _same_company(core, long, tables)}
+        # "Calderhead Marine … Calderhead said": who presents only the long name means it with the short one
+        if not longer and len(owners.get(core, ())) == 1 and core not in presented:
+            longer = {long for long in owners[core] if (core, long) in together}
         if longer and len(owners.get(core, ())) == len(longer):
             parent[core] = max(sorted(longer), key=lambda name: (documents[name], len(name)))
     parent.update(meaning)
@@ -169,12 +177,12 @@ def short_forms(core: str, tables: LinkTables) -> tuple[str, ...]:
         last = len(words)
         while last - start > 1 and words[last - 1] in tails:
             last -= 1
-            if words[last - 1] not in ("&", "and"):
+            if words[last - 1] not in ("&", "and") and not words[last - 1].islower():
                 forms.append(" ".join(words[start:last]))
         if start:
             forms.append(" ".join(words[start:]))
         if last - start > 1:
-            forms.append(words[start])
+            forms.append(words[start].rstrip(","))
     return tuple(form for form in dict.fromkeys(forms) if form != core and form and form[0] != "&")
 
 
@@ -199,6 +207,8 @@ def _fit_alone(short: str, reading: Reading, tables: LinkTables, certain: bool) 
         len(short) < 2
         or (short in words.common and not certain)
         or short in words.function
+        or short in tables.openers
+        or short.lower() in tables.particles
         or short in place_words(tables)
         or short in words.peoples
         or short in words.given

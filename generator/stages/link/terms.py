@@ -42,6 +42,10 @@ class Cues:
     moves: frozenset[str]
     adjectives: frozenset[str]
     name_tails: frozenset[str]
+    professions: frozenset[str]
+    """In the plural, before or after one single name: "the surveyors X"."""
+    lay_groups: frozenset[str]
+    """"lobby groups": groups that are none of business."""
     bodies: frozenset[str]
     """Nouns that say "company" only inside a list of companies: ``yard``, ``house``."""
 
