@@ -8,6 +8,7 @@ from generator.errors import TableError
 from generator.stages.summarise.settings import SummaryTables
 from generator.tables.figures import load_figure_tables
 from generator.tables.read import (
+    TableMap,
     expect_list,
     expect_map,
     parse_table,
@@ -38,6 +39,39 @@ _CLASSES = (
     "estimates",
     "reports",
     "subordinators",
+    "anaphors",
+    "deeds",
+    "openers",
+)
+_FACTS = (
+    "number",
+    "year",
+    "date",
+    "company",
+    "person",
+    "name",
+    "extreme",
+    "deed",
+    "ahead",
+    "cause",
+    "counter",
+    "granted",
+    "awaited",
+    "title",
+    "everywhere",
+    "often",
+    "sometimes",
+    "rare",
+    "speech",
+    "section",
+    "zone",
+    "stretch",
+    "sentence",
+    "early",
+    "lede",
+    "quoted",
+    "back",
+    "paragraph",
 )
 _KINDS = ("never", "number", "soft", "bang")
 
@@ -68,13 +102,20 @@ def load_abbreviations(text: str | None = None, path: str = "abbreviations.yml")
     )
 
 
+def _load_rarity(facts: TableMap) -> dict[str, int]:
+    path = "common_words.yml"
+    table = expect_map(read_data_table(path), path)
+    refuse_unknown_keys(table, ("everywhere", "often", "sometimes"))
+    return {stem: read_number(facts, name) for name in table for stem in read_text(table, name).split()}
+
+
 def load_summary_tables(text: str | None = None, path: str = "summary.yml") -> SummaryTables:
     """The word classes, cues and weights of ``generator/data/summary.yml`` (or of ``text``).
 
     Raises :class:`TableError` with file and line for a missing class or an unknown key.
     """
     table = expect_map(read_data_table(path) if text is None else parse_table(text, path), path)
-    refuse_unknown_keys(table, ("classes", "cues", "owner", "weights", "fitted"))
+    refuse_unknown_keys(table, ("classes", "cues", "owner", "weights", "fitted", "facts"))
     classes = expect_map(table.get("classes"), table.where("classes"))
     refuse_unknown_keys(classes, (*_CLASSES, "phrases", "housekeeping"))
     words: dict[str, frozenset[str]] = {}
@@ -97,6 +138,8 @@ def load_summary_tables(text: str | None = None, path: str = "summary.yml") -> S
     refuse_unknown_keys(owner, ("argues", "writes", "author", "letter"))
     weights = expect_map(table.get("weights"), table.where("weights"))
     fitted = expect_map(table.get("fitted"), table.where("fitted"))
+    facts = expect_map(table.get("facts"), table.where("facts"))
+    refuse_unknown_keys(facts, _FACTS)
     return SummaryTables(
         phrases=tuple(sorted(read_texts(phrases, "items"), key=lambda phrase: (-len(phrase), phrase))),
         housekeeping=tuple(item.lower() for item in read_texts(housekeeping, "items")),
@@ -107,6 +150,8 @@ def load_summary_tables(text: str | None = None, path: str = "summary.yml") -> S
         owner_letter=read_text(owner, "letter"),
         weights=tuple((key, read_number(weights, key)) for key in weights),
         fitted=tuple((key, read_number(fitted, key)) for key in fitted),
+        rarity=_load_rarity(facts),
+        facts=tuple((key, read_number(facts, key)) for key in facts),
         abbreviations=load_abbreviations(),
         figures=load_figure_tables(),
         **words,

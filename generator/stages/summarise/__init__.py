@@ -35,12 +35,14 @@ def summarise_article(article: SummaryInput, settings: SummarySettings, tables: 
     labels = label_sentences(analysis)
     quoted = Quoted(analysis, quote_budget(analysis, settings))
     scores = score_sentences(article, analysis, settings, tables)
-    job = Job(article, analysis, settings, tables, scores, quoted)
-    chosen = choose_bullets(job)
+    chosen, picked, quoted = _choose(Job(article, analysis, settings, tables, scores, quoted), labels)
+    left = quoted.budget - quoted.used
+    if left >= _SENTENCE and settings.bullets is None and settings.words is None:
+        # What the figures left over is enough for another sentence.
+        quoted = Quoted(analysis, quote_budget(analysis, settings))
+        job = Job(article, analysis, settings, tables, scores, quoted)
+        chosen, picked, _ = _choose(job, labels, chosen, left)
     spans: dict[int, Span] = {index: span for item in chosen for index, span in item.quotes}
-    picked: list[tuple[FigureDraft, Span]] = []
-    if settings.bullets is None and settings.words is None:
-        picked = pick_figures(job, spans)
     # One footnote a sentence: a bullet and its figures quote the same words.
     spans.update({draft.sentence: span for draft, span in picked})
     proof = {
@@ -51,6 +53,27 @@ def summarise_article(article: SummaryInput, settings: SummarySettings, tables: 
         bullets=tuple(_finish_bullet(item, article, analysis, proof) for item in chosen),
         figures=tuple(_finish_figure(draft, article, proof) for draft, _ in picked),
     )
+
+
+_SENTENCE = 12
+"""Words of a short sentence."""
+
+
+def _choose(
+    job: Job, labels: tuple[str, ...], before: tuple[Chosen, ...] = (), more: int = 0
+) -> tuple[tuple[Chosen, ...], list[tuple[FigureDraft, Span]], Quoted]:
+    chosen = choose_bullets(job, before, more)
+    spans = {index: span for item in chosen for index, span in item.quotes}
+    if job.settings.bullets is not None or job.settings.words is not None:
+        return chosen, [], job.quoted
+    # Of sentences with the same words (one label) only the first that is quoted is.
+    first = {labels[index]: index for index in spans}
+    picked = [
+        (draft, span)
+        for draft, span in pick_figures(job, spans)
+        if first.setdefault(labels[draft.sentence], draft.sentence) == draft.sentence
+    ]
+    return chosen, picked, job.quoted
 
 
 def _finish_figure(draft: FigureDraft, article: SummaryInput, proof: dict[int, Evidence]) -> Figure:

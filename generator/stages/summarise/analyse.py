@@ -65,6 +65,14 @@ class Analysis:
     people: tuple[tuple[int, int, str], ...]
     """``(start, end, full name)`` of persons where they are named."""
     word_starts: tuple[int, ...]
+    counts: dict[str, int]
+    """In how many sentences a stem stands."""
+
+    def people_in(self, sentence: Sentence) -> tuple[tuple[int, int, str], ...]:
+        """The persons that a sentence names."""
+        low = bisect_left(self.people, (sentence.start, 0, ""))
+        high = bisect_left(self.people, (sentence.end, 0, ""))
+        return self.people[low:high]
 
     def count_words(self, start: int, end: int) -> int:
         """Words of the body that start within the span."""
@@ -240,7 +248,12 @@ def analyse_article(article: SummaryInput, tables: SummaryTables) -> Analysis:
                 mentions=tuple(inside),
             )
         )
+    counts: dict[str, int] = {}
+    for each in sentences:
+        for stem in each.stems:
+            counts[stem] = counts.get(stem, 0) + 1
     return Analysis(
+        counts=counts,
         sentences=tuple(sentences),
         quotes=tuple(quotes),
         lower_words=frozenset(re.findall(r"(?<![\w’'.])[a-z]+(?![\w])", body)),
@@ -262,6 +275,7 @@ def _names_of(text: str, tables: SummaryTables) -> frozenset[str]:
     return frozenset(kept | set(_NUMBER_RUN.findall(text)))
 
 
+_COMPLEMENT = re.compile(r"[’']s?\b|,? (?:of|to|for|between|in|that|which|by|on|from|with|at|against|over)\b")
 _NUMBER_RUN = re.compile(r"\d+(?:[.,]\d+)*")
 _FIRST = re.compile(r"[\"“'‘(\[–—-]*([^\W_][\w’']*)[,]?\s*([^\W_][\w’']*)?")
 
@@ -274,7 +288,7 @@ def find_leaning(text: str, tables: SummaryTables) -> str:
     first = match.group(1).lower().replace("’", "'")
     second = (match.group(2) or "").lower()
     if first in ("take", "consider", "witness", "think", "look", "here", "here's", "enter"):
-        return "demonstrative"
+        return "imperative"
     if first in tables.demonstratives:
         calendar = (
             "week",
@@ -301,6 +315,10 @@ def find_leaning(text: str, tables: SummaryTables) -> str:
         return "demonstrative"
     if first == "the" and second in tables.roles:
         return "role"
+    if first == "the" and second in tables.anaphors and not _COMPLEMENT.match(text, match.end()):
+        return "definite"
+    if first in ("then", "or", "nor"):
+        return "demonstrative"
     if first in ("some", "most", "all", "none", "one", "another", "others", "other", "many") and second in (
         "of",
         "others",

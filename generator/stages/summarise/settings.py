@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from generator.model import Kind, Mention
@@ -103,6 +103,9 @@ class SummaryTables:
     estimates: frozenset[str]
     reports: frozenset[str]
     subordinators: frozenset[str]
+    anaphors: frozenset[str]
+    deeds: frozenset[str]
+    openers: frozenset[str]
     owner_argues: str
     owner_writes: str
     owner_author: str
@@ -110,6 +113,10 @@ class SummaryTables:
     weights: tuple[tuple[str, int], ...]
     fitted: tuple[tuple[str, int], ...]
     """Weights for plain summaries, fitted by ``tests/bench/summ.py``."""
+    facts: tuple[tuple[str, int], ...]
+    """Worth of each kind of atom, see ``atoms.py``."""
+    rarity: Mapping[str, int]
+    """Worth of a word stem that news often uses; others are worth ``facts["rare"]``."""
     abbreviations: Abbreviations = DEFAULT
     figures: FigureTables = FigureTables()
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from generator.model import Edit
 from generator.stages.summarise.analyse import Analysis, Sentence, count_words, find_leaning
 from generator.stages.summarise.settings import SummaryInput, SummaryTables
+from generator.text.numbers import find_quantities
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,13 +60,28 @@ def draft_words(draft: Draft, body: str) -> int:
     return count_words(render_draft(draft, body))
 
 
-def draft_sentence(sentence: Sentence, article: SummaryInput, analysis: Analysis, tables: SummaryTables) -> Draft:
-    """A sentence with its leading links dropped and its opening short form resolved where it has one antecedent."""
+def draft_sentence(
+    sentence: Sentence,
+    article: SummaryInput,
+    analysis: Analysis,
+    tables: SummaryTables,
+    before: Sentence | None = None,
+) -> Draft:
+    """A sentence with its leading links dropped and its opening short form resolved where it has one antecedent.
+
+    With ``before``, the sentence that stands just before it in the same bullet: what that one names is not named
+    again, and a leading contrast stays.
+    """
     body = article.body
-    start, edits = _drop_leading(sentence, body, tables)
+    start = sentence.start
+    edits: tuple[Edit, ...] = ()
+    if before is None or not sentence.tokens or sentence.tokens[0] not in tables.contrasts:
+        start, edits = _drop_leading(sentence, body, tables)
     pieces: tuple[Piece, ...] = (Piece(start, sentence.end),)
     leaning = find_leaning(body[start : sentence.end], tables)
     draft = Draft(pieces, edits, (sentence.index,), leaning)
+    if before is not None:
+        return _lean_on(draft, sentence, before, article, analysis, tables)
     if leaning:
         draft = _resolve_opening(draft, sentence, article, analysis, tables)
     draft = _resolve_speaker(draft, sentence, article, analysis, tables)
@@ -74,6 +90,45 @@ def draft_sentence(sentence: Sentence, article: SummaryInput, analysis: Analysis
     if edits and draft.pieces[0].start >= 0:
         draft = _capitalise(draft, body)
     return draft
+
+
+def find_opening_lean(sentence: Sentence, body: str, tables: SummaryTables) -> str:
+    """What the sentence leans on once its leading links are dropped; see ``analyse.find_leaning``."""
+    return find_leaning(body[_drop_leading(sentence, body, tables)[0] : sentence.end], tables)
+
+
+_SPEAKS = ("he", "she", "his", "her")
+
+
+def _lean_on(
+    draft: Draft, sentence: Sentence, before: Sentence, article: SummaryInput, analysis: Analysis, tables: SummaryTables
+) -> Draft:
+    """What follows ``before`` in one bullet leans on it where it can, and is resolved where it cannot."""
+    opening = draft
+    if draft.leaning == "imperative":
+        return draft
+    if draft.leaning == "pronoun" and sentence.tokens and _first_word(draft, article) in _SPEAKS:
+        if not analysis.people_in(before):
+            opening = _resolve_opening(draft, sentence, article, analysis, tables)
+    elif draft.leaning == "role" and not before.mentions:
+        opening = _resolve_opening(draft, sentence, article, analysis, tables)
+    elif draft.leaning and draft.leaning != "pronoun":
+        opening = replace(draft, leaning="")
+    if opening.leaning in ("pronoun", "role"):
+        opening = replace(opening, leaning="")
+    if not analysis.people_in(before):
+        opening = _resolve_speaker(opening, sentence, article, analysis, tables)
+    if not before.mentions:
+        opening = _resolve_company(opening, sentence, article, analysis)
+    opening = _resolve_name(opening, sentence, article)
+    if opening.edits and opening.pieces[0].start >= 0:
+        opening = _capitalise(opening, article.body)
+    return opening
+
+
+def _first_word(draft: Draft, article: SummaryInput) -> str:
+    match = re.match(r"[A-Za-z]+", article.body[draft.pieces[0].start : draft.pieces[0].start + 20])
+    return match.group().lower() if match else ""
 
 
 def _drop_leading(sentence: Sentence, body: str, tables: SummaryTables) -> tuple[int, tuple[Edit, ...]]:
@@ -167,17 +222,19 @@ def _resolve_opening(
         return draft
     word = match.group(1).lower()
     if draft.leaning == "pronoun" and word in tables.persons:
-        name = _person_before(sentence, analysis)
+        name = _person_before(sentence, analysis, word)
         if name:
             added = f"[{name}]"
             done = _replace(draft, start, start + len(match.group(1)), added, Edit("resolve", match.group(1), added))
             return replace(done, leaning="")
     if draft.leaning == "pronoun" and word in ("his",):
-        name = _person_before(sentence, analysis)
+        name = _person_before(sentence, analysis, word)
         if name:
             added = f"[{name}’s]" if "’" in body else f"[{name}'s]"
             done = _replace(draft, start, start + len(match.group(1)), added, Edit("resolve", match.group(1), added))
             return replace(done, leaning="")
+    if draft.leaning == "definite":
+        return _resolve_figure(draft, sentence, article, analysis)
     if draft.leaning == "role":
         company = _company_before(sentence, analysis)
         if company:
@@ -191,21 +248,54 @@ def _resolve_opening(
     return draft
 
 
-def _person_before(sentence: Sentence, analysis: Analysis) -> str | None:
-    """The one person that a leading pronoun can mean: the only one named in the nearest sentences before it."""
+_AMOUNT = re.compile(r"The (?:figure|number|rate|amount|sum|total)\b")
+
+
+def _resolve_figure(draft: Draft, sentence: Sentence, article: SummaryInput, analysis: Analysis) -> Draft:
+    """``The figure``: the one number of the sentence before that is counted in what this sentence counts in."""
+    body = article.body
+    start = draft.pieces[0].start
+    match = _AMOUNT.match(body, start)
+    earlier = analysis.sentences[sentence.index - 1] if sentence.index else None
+    if match is None or earlier is None or earlier.heading:
+        return draft
+    here = find_quantities(body[match.end() : sentence.end])
+    if not here or here[0].bare:
+        return draft
+    same = [q for q in find_quantities(earlier.text) if (q.unit, q.currency) == (here[0].unit, here[0].currency)]
+    if len(same) != 1:
+        return draft
+    added = f"[{earlier.text[same[0].start : same[0].end]}]"
+    done = _replace(draft, start, match.end(), added, Edit("resolve", match.group(), added))
+    return replace(done, leaning="")
+
+
+def _person_before(sentence: Sentence, analysis: Analysis, pronoun: str) -> str | None:
+    """The one person that a leading ``he``, ``she``, ``his`` or ``her`` can mean: the only one named in the nearest
+    sentence before it that does not itself open with a pronoun, where nobody of the other sex comes between.
+    """
+    other = _HERS if pronoun in _HIS else _HIS
     for back in range(1, 4):
         at = sentence.index - back
         if at < 0:
             return None
         earlier = analysis.sentences[at]
-        names = {name for start, end, name in analysis.people if earlier.start <= start < earlier.end}
+        if earlier.heading or not other.isdisjoint(earlier.tokens):
+            return None
+        names = {name for _, _, name in analysis.people_in(earlier)}
+        if names and any(earlier.tokens[:1] == (word,) for word in (*_HIS, *_HERS)):
+            return None
         if len(names) == 1:
             return names.pop()
-        if names or earlier.heading:
+        if names:
             return None
         if back > 1 and "pronoun" not in (earlier.leaning, sentence.leaning):
             return None
     return None
+
+
+_HIS = frozenset({"he", "his", "him", "himself"})
+_HERS = frozenset({"she", "her", "hers", "herself"})
 
 
 def _company_before(sentence: Sentence, analysis: Analysis) -> str | None:
@@ -287,7 +377,7 @@ def _resolve_speaker(
     names = {name for start, end, name in analysis.people if sentence.start <= start < match.start(1)}
     if names:
         return draft
-    name = _person_before(sentence, analysis)
+    name = _person_before(sentence, analysis, match.group(1).lower())
     if not name:
         return replace(draft, leaning=draft.leaning or "pronoun")
     added = f"[{name}]"
@@ -299,6 +389,10 @@ _TRAILING = re.compile(
     r"also|even|mainly|mostly|[a-z]{3,}ing)"
     r"| such as| as part of| in a bid to| in an effort to| in order to| [–—] ?[a-z]+| and (?=(?:will|has|have|is|"
     r"are|was|were|views|plans|aims|hopes|expects|wants|said|says|became|remains|intends)\b)) ?"
+)
+_ANONYMOUS = re.compile(
+    r"(, (?:(?:who )?ask(?:ing|ed) (?:not )?to|on condition of|speaking on|who (?:declined|did not want) to be)"
+    r"[^,;:\"“”]{4,120}?(?:named|anonym\w+|identified)[^,;:\"“”]{0,90})[.]$"
 )
 _HARD = 40
 """Above this length clauses that tell more may go too."""
@@ -359,6 +453,9 @@ def shorten_draft(
             draft = _replace(draft, match.start(), end, kept, Edit(rule, match.group().strip(), kept.strip()))
     if draft_words(draft, body) <= limit:
         return draft
+    anonymous = _ANONYMOUS.search(body, sentence.start, sentence.end)
+    if anonymous and draft.pieces[-1].end == sentence.end and _inside(draft, anonymous.start(), anonymous.end(1)):
+        return _cut_tail(draft, anonymous.start(), anonymous.group(1), body[anonymous.end(1) : sentence.end])
     opening = _OPENING_PARTICIPLE.match(body, sentence.start, sentence.end)
     if opening and not draft.edits and _may_go(opening.group(), opening.start(), opening.end(), analysis, tables):
         left = opening.end()
@@ -520,22 +617,19 @@ def join_drafts(first: Draft, second: Draft, article: SummaryInput, analysis: An
         if (
             match
             and match.group() != "I"
-            and match.group().lower() in analysis.lower_words | tables.common_words
+            and match.group().lower()
+            in analysis.lower_words | tables.common_words | tables.contrasts | tables.pronouns | tables.openers
             and not _proper(match.group(), head.start, analysis, article)
         ):
             word = match.group()
             rest[0:1] = [Piece(-1, head.start, word[0].lower()), Piece(head.start + 1, head.end)]
             later.append(Edit("capital", word, word[0].lower() + word[1:]))
-    elif (
-        len(head.added) == 1
-        and head.added.isupper()
-        and len(rest) > 1
-        and rest[1].start >= 0
-        and later
-        and later[-1].rule == "capital"
-    ):
-        rest[0] = Piece(rest[1].start - 1, rest[1].start)
-        later.pop()
+    elif len(head.added) == 1 and head.added.isupper() and len(rest) > 1 and rest[1].start >= 0:
+        for edit in later:
+            if edit.rule == "capital":
+                rest[0] = Piece(rest[1].start - 1, rest[1].start)
+                later.remove(edit)
+                break
     return Draft((*pieces, *rest), (*edits, *later), (*first.sentences, *second.sentences), first.leaning)
 
 
@@ -545,9 +639,29 @@ def _proper(word: str, at: int, analysis: Analysis, article: SummaryInput) -> bo
     return any(start <= at < end for start, end, _ in analysis.people)
 
 
+def name_people(draft: Draft, analysis: Analysis, article: SummaryInput, known: set[str]) -> Draft:
+    """Short forms of persons whose full name no bullet has given yet, completed in square brackets; ``known`` grows."""
+    for index in draft.sentences:
+        for start, end, name in analysis.people_in(analysis.sentences[index]):
+            if not any(p.start >= 0 and p.start <= start and end <= p.end for p in draft.pieces):
+                continue
+            written = article.body[start:end]
+            if written == name or name in known:
+                known.add(name)
+                continue
+            known.add(name)
+            if any(opened < end and start < closed for opened, closed in analysis.quotes):
+                continue
+            draft = _replace(draft, start, end, f"[{name}]", Edit("resolve", written, f"[{name}]"))
+    for edit in draft.edits:
+        if edit.rule == "resolve":
+            known.add(edit.after.strip("[]"))
+    return draft
+
+
 def own_opinion(draft: Draft, owner: str, verb: str) -> Draft:
-    """Say at the head whose opinion the bullet is: one recorded addition."""
-    added = f"{owner} {verb}: "
+    """Say at the head whose opinion the bullet is: one recorded addition; without a verb the name alone."""
+    added = f"{owner} {verb}: " if verb else f"{owner}: "
     return replace(
         draft, pieces=(Piece(-1, -1, added), *draft.pieces), edits=(*draft.edits, Edit("owner", "", added.strip()))
     )
