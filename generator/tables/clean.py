@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
 from functools import cache
 from importlib import resources
 from typing import Any, cast
 
 from generator.errors import TableError
 from generator.model import Label
+from generator.stages.clean.families import STEM, place_cues
 from generator.stages.clean.tables import CleanTables, Cue, Family, Forest, Node, Phrase
 from generator.tables.read import (
     TableMap,
@@ -78,7 +78,7 @@ def load_clean_tables() -> CleanTables:
         good_class=read_texts(words, "good_class"),
         bad_class=read_texts(words, "bad_class"),
         families=families,
-        family_words=frozenset(_list_words(families)),
+        family_spots=place_cues(families),
         text_forest=load_forest("clean_text.json"),
         html_forest=load_forest("clean_html.json"),
         all_stopwords=frozenset(word for lang in stopwords for word in stopwords[lang]),
@@ -129,7 +129,8 @@ def _read_family(row: TableMap) -> Family:
     if label not in _LABELS:
         raise TableError(f"unknown label '{label}'", where=row.where("label"), fix="known: " + ", ".join(_LABELS))
     longest = read_number(row, "longest")
-    cues = expect_list(row.get("cues"), row.where("cues"))
+    rows = expect_list(row.get("cues"), row.where("cues"))
+    cues = tuple(_read_cue(expect_map(cue, rows.where(index))) for index, cue in enumerate(rows))
     return Family(
         row=Phrase(
             id=read_text(row, "id"),
@@ -144,7 +145,8 @@ def _read_family(row: TableMap) -> Family:
         longest=longest,
         needs=read_number(row, "needs"),
         near=read_number(row, "near"),
-        cues=tuple(_read_cue(expect_map(cue, cues.where(index))) for index, cue in enumerate(cues)),
+        cues=cues,
+        calls=any(cue.opens for cue in cues),
     )
 
 
@@ -154,6 +156,8 @@ def _read_cue(row: TableMap) -> Cue:
     for text in texts:
         if text.startswith("<") and text not in _MARKS:
             raise TableError(f"unknown mark '{text}'", where=row.where("any"), fix="known: " + ", ".join(_MARKS))
+        if text.endswith("*") and len(text) <= STEM:
+            raise TableError(f"the beginning '{text}' is too short", where=row.where("any"))
     points = row.get("points")
     if not isinstance(points, int):
         raise TableError("points is a whole number", where=row.where("points"))
@@ -167,15 +171,6 @@ def _read_cue(row: TableMap) -> Cue:
         ),
         opens=frozenset(read_texts(row, "opens")) if "opens" in row else frozenset(),
     )
-
-
-def _list_words(families: tuple[Family, ...]) -> Iterator[str]:
-    for family in families:
-        for cue in family.cues:
-            yield from cue.words
-            yield from cue.opens
-            for phrase in cue.phrases:
-                yield phrase.strip().split(" ")[0]
 
 
 def load_forest(name: str) -> Forest | None:

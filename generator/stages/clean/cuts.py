@@ -12,6 +12,9 @@ from generator.stages.clean.families import judge_line
 from generator.stages.clean.tables import CleanTables
 from generator.text.sentences import split_sentences
 
+LONGEST = 200_000
+"""Characters of a line that are looked at."""
+
 _NAME = r"(?:[A-Z][\w'’.-]*|de|van|von|der|bin|al|da|di|la|le)"
 _NOTE = re.compile(
     rf"(?P<mark>[A-Z]{{2,5}}\s+)?(?P<name>(?:(?:Dr|Prof|Professor|Mr|Ms|Mrs|Sir)\.? )?"
@@ -92,8 +95,16 @@ def _compile_bracketed(photo_words: tuple[str, ...]) -> re.Pattern[str]:
 def cut_line(text: str, lang: str, tables: CleanTables, last: bool) -> tuple[Cut, ...]:
     """What of a long line is not body, in order and without overlap.
 
-    ``last`` says that no body line follows in this run, so that a note about the author may end it.
+    ``last`` says that no body line follows in this run, so that a note about the author may end it. Of a line beyond
+    ``LONGEST`` only the two ends are looked at: no article is as long, and work must not grow with it.
     """
+    if len(text) > LONGEST:
+        at = len(text) - LONGEST // 2
+        after = cut_line(text[at:], lang, tables, last)
+        return (
+            *cut_line(text[: LONGEST // 2], lang, tables, False),
+            *(Cut(at + cut.start, at + cut.end, cut.label, cut.rule) for cut in after),
+        )
     cuts = [
         Cut(match.start("word"), match.end("word"), "drop", "glued advert label (clean: glued)")
         for match in _compile_glued(tables.glued).finditer(text)
@@ -109,7 +120,8 @@ def cut_line(text: str, lang: str, tables: CleanTables, last: bool) -> tuple[Cut
     found, prose = _cut_prompts(text, prose, found, tables)
     found = _cut_sign_off(text, prose, found, tables)
     if last:
-        found.extend(find_author_note(text, [span for span in prose if not _taken(span, found)], tables, text))
+        tail = prose[-8:]
+        found.extend(find_author_note(text, [span for span in tail if not _taken(span, found)], tables, text))
     found.sort(key=lambda cut: cut.start)
     return tuple(_settle(found))
 

@@ -6,10 +6,13 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from generator.stages.clean.tables import CleanTables, Cue, Family
+from generator.stages.clean.tables import CleanTables, Family
 
 LONGEST = 800
 """Characters above which nothing is asked: such a line is prose, whatever its words."""
+
+STEM = 4
+"""Characters by which beginnings of words are looked up; no beginning in the table is shorter."""
 
 _TOKEN = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*|©")
 _MONEY = re.compile(
@@ -38,40 +41,61 @@ def judge_line(text: str, tables: CleanTables, ease: int = 0) -> Hint | None:
     Points of a family's cues add up, one hit a cue; of several families the one furthest above its need wins. ``ease``
     is what a line beside others of the sort is let off.
     """
-    if not tables.families or not 12 <= len(text) <= LONGEST:
+    if not 12 <= len(text) <= LONGEST:
         return None
     tokens = _TOKEN.findall(text.casefold())
-    known = tables.family_words.intersection(tokens)
-    if not known and "<" not in text and "©" not in text:
-        return None
-    marks = _read_marks(text, tokens)
-    joined = f" {' '.join(tokens)} "
-    words = frozenset(tokens) | marks
-    openers = _openers(tokens)
+    spots = tables.family_spots
+    joined = ""
+    hits: set[tuple[int, int]] = set()
+    for word in {*tokens, *_read_marks(text, tokens)}:
+        for phrase, family, cue in spots.get(word, ()):
+            if phrase:
+                joined = joined or f" {' '.join(tokens)} "
+            if phrase in joined:
+                hits.add((family, cue))
+        for phrase, family, cue in spots.get(word[:STEM] + "*", ()):
+            if word.startswith(phrase):
+                hits.add((family, cue))
+    opener = _find_opener(tokens)
+    called = set()
+    for _, family, cue in spots.get(f"{opener} ...", ()):
+        hits.add((family, cue))
+        called.add(family)
+    points: dict[int, int] = {}
+    for family, cue in hits:
+        points[family] = points.get(family, 0) + tables.families[family].cues[cue].points
     best: Hint | None = None
-    for family in tables.families:
-        if len(text) > family.longest:
+    for number in sorted(points):
+        row, found = tables.families[number], points[number]
+        if len(text) > row.longest or found < row.near - ease:
             continue
-        points = sum(cue.points for cue in family.cues if _hits(cue, words, joined, openers))
-        if points >= family.near - ease and (best is None or points - family.needs > best.points - best.family.needs):
-            calls = [cue for cue in family.cues if cue.opens]
-            opened = any(_hits(cue, words, joined, openers) for cue in calls)
-            best = Hint(family, points, points >= family.needs - ease and (opened or ease > 0 or not calls), opened)
+        if best is None or found - row.needs > best.points - best.family.needs:
+            sure = found >= row.needs - ease and (number in called or ease > 0 or not row.calls)
+            best = Hint(row, found, sure, number in called)
     return best
 
 
-def _hits(cue: Cue, words: frozenset[str], joined: str, openers: Sequence[str]) -> bool:
-    if cue.opens:
-        return any(word in cue.opens for word in openers)
-    return not cue.words.isdisjoint(words) or any(phrase in joined for phrase in cue.phrases)
+def place_cues(families: Sequence[Family]) -> dict[str, tuple[tuple[str, int, int], ...]]:
+    """Where each cue is to be looked for: under its word, the first word of its phrase, its beginning or its opener."""
+    spots: dict[str, list[tuple[str, int, int]]] = {}
+    for number, family in enumerate(families):
+        for place, cue in enumerate(family.cues):
+            for word in cue.words:
+                spots.setdefault(word, []).append(("", number, place))
+            for word in cue.opens:
+                spots.setdefault(f"{word} ...", []).append(("", number, place))
+            for phrase in cue.phrases:
+                first, *rest = phrase.split()
+                if rest:
+                    spots.setdefault(first, []).append((phrase, number, place))
+                else:
+                    spots.setdefault(first[:STEM] + "*", []).append((first, number, place))
+    return {word: tuple(rows) for word, rows in spots.items()}
 
 
-def _openers(tokens: Sequence[str]) -> tuple[str, ...]:
+def _find_opener(tokens: Sequence[str]) -> str:
     """The word a line opens with, after words of politeness."""
-    for index, word in enumerate(tokens[:4]):
-        if word not in _POLITE:
-            return (word,) if index else (tokens[0],)
-    return tuple(tokens[:1])
+    return next((word for word in tokens[:4] if word not in _POLITE), tokens[0] if tokens else "")
 
 
 def _read_marks(text: str, tokens: Sequence[str]) -> frozenset[str]:

@@ -314,7 +314,7 @@ def _drop_families(
     titles = set(stated.all("title"))
     for index in range(len(units) - 1, 0, -1):
         unit, look = units[index], looks[index]
-        if look.phrase is not None and look.phrase.hard:
+        if look.words < 4 or (look.phrase is not None and look.phrase.hard):
             continue
         above = looks[index + 1] if index + 1 < len(units) else None
         if unit.text in titles or (above is not None and (above.time or above.byline)):
@@ -323,8 +323,12 @@ def _drop_families(
             continue
         inner = body[index] and body[index - 1] and index + 1 < len(units) and body[index + 1]
         calls = looks[index - 1].phrase
-        below = calls is not None and calls.id in ("newsletter", "prompt", "app") and look.width <= 110
-        hint = judge_line(unit.text, tables, 3 if below else 0)
+        below = calls is not None and calls.id in ("newsletter", "prompt", "app") and look.ending == FULL
+        below = below and look.width <= 110
+        hint = judge_line(unit.text, tables)
+        if hint is None and below:
+            hint = judge_line(unit.text, tables, 3)
+            hint = hint if hint is not None and hint.family.calls else None
         if hint is None or not hint.sure or (inner and not hint.opened):
             continue
         body[index] = False

@@ -9,13 +9,21 @@ from generator.stages.clean.tables import Forest, Node
 
 SURE = 3000
 """Log-odds in thousandths beyond which a score counts as certain."""
+DECIDED = -2500
+"""Score of a unit that a table row decides without the trees."""
 
 
 def score_rows(rows: Sequence[Sequence[int]], looks: Sequence[Look], forest: Forest | None) -> list[int]:
-    """Log-odds (thousandths) that each unit is body: above 0 it is. Without weights a plain rule stands in."""
+    """Log-odds (thousandths) that each unit is body: above 0 it is. Without weights a plain rule stands in.
+
+    Units that a hard row of the phrase table fits are not asked about.
+    """
     if forest is None:
         return [_score_plainly(look) for look in looks]
-    return [_sum_leaves(forest, row) for row in rows]
+    return [
+        DECIDED if look.phrase is not None and look.phrase.hard else _sum_leaves(forest, row)
+        for row, look in zip(rows, looks, strict=True)
+    ]
 
 
 def _sum_leaves(forest: Forest, row: Sequence[int]) -> int:

@@ -53,6 +53,8 @@ class Family:
     needs: int
     near: int
     cues: tuple[Cue, ...]
+    calls: bool
+    """Whether its lines open with one of certain words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,8 +92,8 @@ class CleanTables:
     bad_class: tuple[str, ...]
     """Parts of HTML classes and ids that stand around other things."""
     families: tuple[Family, ...] = ()
-    family_words: frozenset[str] = field(default=frozenset())
-    """Every word of a family's cues and the first of every phrase: a line with fewer than two of them fits none."""
+    family_spots: dict[str, tuple[tuple[str, int, int], ...]] = field(default_factory=dict)
+    """Word of a line → ``(phrase to look for, family, cue)``; see ``families.place_cues``."""
     text_forest: Forest | None = None
     html_forest: Forest | None = None
     all_stopwords: frozenset[str] = field(default=frozenset())
