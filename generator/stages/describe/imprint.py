@@ -18,7 +18,7 @@ _TOP = 3
 """So many lines at the top of a page can be its masthead."""
 
 NAME = r"[^\W\d_a-z][\w.&’'-]{0,24}(?:[ ](?:of|the|de|and|&|[^\W_a-z][\w.&’'-]{0,24})){0,5}"
-_SMALL = frozenset(["of", "the", "and", "for", "de", "la", "le", "el", "der", "die", "das", "&"])
+_SMALL = frozenset(["of", "the", "and", "de", "la", "le", "el", "der", "die", "das", "&"])
 _SUFFIX = re.compile(
     r"(?:\s(?:ltd|limited|plc|inc|llc|gmbh|ag|verlag|media|group|publishing|publications|and contributors|co)\b\.?)+$",
     re.IGNORECASE,
@@ -36,7 +36,7 @@ _IMPRINT = re.compile(
 _ASKS = re.compile(
     rf"(?:(?i:download|install|open\sin|subscribe\sto|welcome\sto|advertise\s(?:with|in)|work\s(?:for|at)|about|"
     rf"support|sign\sup\s(?:to|for)|register\swith|enjoy\sreading))\s(?:the\s|our\s)?(?P<a>{NAME})"
-    rf"(?:['’]s?\b|\s(?:app|newsletter|e-?paper|today|now|for\sfree)\b|[.!]?$)|^(?P<b>{NAME})\suses?\scookies\b"
+    rf"(?:['’]s?\b(?=\s[a-z])|\s(?:app|newsletter|e-?paper|today|now|for\sfree)\b|[.!]?$)|^(?P<b>{NAME})\suses?\scookies\b"
 )
 _HOST = re.compile(r"(?:@|https?://(?:www\.)?|\bwww\.)((?:[\w-]{1,63}\.){1,4}[A-Za-z]{2,12})")
 _LABELS = re.compile(r"(?:^|[\s.#_-])(?:logo|brand|masthead|site-?(?:name|title)|site-header|navbar-brand)\b", re.IGNORECASE)
@@ -57,12 +57,14 @@ class _Candidate:
 class _Words:
     mastheads: frozenset[str]
     taken: frozenset[str]
+    interface: frozenset[str]
 
 
 @lru_cache(maxsize=4)
 def _words(tables: DescribeTables) -> _Words:
     taken = {*tables.words("sections.names"), *tables.words("authors.no_name"), *tables.words("kinds.opinion_words")}
-    return _Words(frozenset(tables.words("outlets.mastheads")), frozenset(taken))
+    interface = frozenset(tables.words("sections.interface"))
+    return _Words(frozenset(tables.words("outlets.mastheads")), frozenset(taken | interface), interface)
 
 
 def fold_name(text: str) -> str:
@@ -104,7 +106,7 @@ def find_page_name(
         match = _ASKS.search(line.text)
         if match:
             note(match.group("a") or match.group("b"), "asks", line)
-    _note_the_rest(found, around, words)
+    _note_the_rest(found, around, article.end_line, words)
     best = max(found.values(), key=lambda c: (c.points, -c.line.line), default=None)
     if best is None or best.points < ENOUGH:
         return None
@@ -134,7 +136,9 @@ def _top_lines(document: CleanDocument) -> list[Line]:
     return lines
 
 
-def _note_the_rest(found: dict[str, _Candidate], around: tuple[Line, ...], words: _Words) -> None:
+def _note_the_rest(
+    found: dict[str, _Candidate], around: tuple[Line, ...], end_line: int, words: _Words
+) -> None:
     """Signs that only strengthen a name found elsewhere."""
     hosts: list[tuple[str, Line]] = []
     for line in around:
@@ -152,22 +156,23 @@ def _note_the_rest(found: dict[str, _Candidate], around: tuple[Line, ...], words
         if "masthead" in candidate.signs and " " in printed:
             for line in around:
                 folded = line.text.lower()
-                if line.line != candidate.line.line and printed in folded and len(folded) > len(printed) + 3:
+                # Below the text; above it a section stands again in the menu.
+                if line.line > end_line and printed in folded and len(folded) > len(printed) + 3:
                     candidate.signs.setdefault("again", line)
 
 
 def _forms(text: str) -> tuple[str, ...]:
     """A name, or the names in two scripts that stand side by side."""
-    text = text.strip(" |·•*-–—,.:")
+    text = text.strip(" |·•*-–—,.:©ⓒ")
     parts = re.split(r"(?<=[A-Za-z])\s(?=[\u3040-\u9fff\uac00-\ud7a3])|(?<=[\u3040-\u9fff\uac00-\ud7a3])\s(?=[A-Z])", text)
     return tuple(part for part in parts if part)
 
 
 def _is_name(shown: str, key: str, words: _Words, tables: DescribeTables, sign: str) -> bool:
     parts = key.replace("'s", "").split()
-    if not parts or len(parts) > 6 or len(shown) > 50 or len(key) < 3 or any(c in "?!;@/>" or c.isdigit() for c in shown):
+    if not parts or len(parts) > 6 or len(shown) > 50 or len(key) < 3 or any(c in "?!;,@/>" or c.isdigit() for c in shown):
         return False
-    if key in words.taken or all(part in words.taken for part in parts):
+    if key in words.taken or all(part in words.taken for part in parts) or parts[0] in words.interface:
         return False
     if shown.isascii() and not all(word[0].isupper() or word in _SMALL for word in shown.split()):
         return False
@@ -179,7 +184,7 @@ def _is_name(shown: str, key: str, words: _Words, tables: DescribeTables, sign: 
 
 
 def _shown(name: str) -> str:
-    name = name.strip(" |·•*-–—,.:")
+    name = name.strip(" |·•*-–—,.:©ⓒ")
     if not name.isupper() or len(name) <= 5 or not name.isascii():
         return name
     return " ".join(w.lower() if i and w.lower() in _SMALL else w.capitalize() for i, w in enumerate(name.split()))

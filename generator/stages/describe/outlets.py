@@ -409,7 +409,7 @@ def _find_site(article: Article, around: tuple[Line, ...], tables: DescribeTable
     taken = {*tables.words("authors.organisation"), *tables.words("authors.no_name")}
     for name, lines in cards.items():
         stated = directory.by_name(name)
-        if name.lower() in taken or (stated and stated.kind != "aggregator"):
+        if name.lower() in taken or name.lower() in tables.given_names or (stated and stated.kind != "aggregator"):
             continue
         if (len(lines) >= 3 and len(name.split()) == 1) or (lines and _is_aggregator(name, directory)):
             outlet = directory.by_name(name)
@@ -432,11 +432,15 @@ def _find_site(article: Article, around: tuple[Line, ...], tables: DescribeTable
         slot = slot or (name, _at(line), False)
     if slot:
         return slot
-    for line in around:
-        outlet = directory.by_name(line.text) if len(line.text) < 40 else None
+    for line in around[:_TOP_OF_PAGE]:
+        # Further down the same name is a button that shares the page there.
+        outlet = directory.by_name(line.text) if len(line.text) < 40 and line.line < article.start_line else None
         if outlet and outlet.kind == "aggregator":
             return outlet.name, _at(line), True
     return None, "", False
+
+
+_TOP_OF_PAGE = 5
 
 
 def _is_aggregator(name: str, directory: Directory) -> bool:

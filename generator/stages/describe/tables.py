@@ -74,7 +74,7 @@ CUE_NAMES = (
     "kinds.explainer", "kinds.opinion_words", "kinds.thesis", "kinds.index", "kinds.market_title", "kinds.market_moves",
     "kinds.ahead", "kinds.interview_words", "kinds.preview_words",
     "events.nouns", "events.ahead", "events.said", "events.past", "events.open", "events.present",
-    "sections.names",
+    "sections.names", "sections.interface",
     "languages.en", "languages.de", "languages.fr", "languages.es", "languages.it", "languages.pt", "languages.nl",
     "languages.sv", "languages.no", "languages.da", "languages.fi", "languages.pl", "languages.cs", "languages.tr",
     "languages.vi", "languages.id", "languages.ru", "languages.uk",
