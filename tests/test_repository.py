@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 import tarfile
@@ -310,6 +311,60 @@ def test_a_browser_is_what_starts_not_what_is_there(tmp_path: Path) -> None:
     assert find_chromium({"BRIEFS_CHROMIUM": str(advice_only)}) is None
     advice_only.write_text("#!/bin/sh\necho Chromium 1\n", encoding="utf-8")
     assert find_chromium({"BRIEFS_CHROMIUM": str(advice_only)}) == advice_only
+
+
+@pytest.fixture
+def bare_machine(tmp_path: Path) -> dict[str, str]:
+    """The environment of a machine with no browser: what would install one only notes how it was called, and does what
+    ``APT`` and ``PLAYWRIGHT`` say (the browser then stands in, and prints a version)."""
+    programs = tmp_path / "bin"
+    programs.mkdir()
+    for name in ["sh", "env", "chmod"]:
+        (programs / name).symlink_to(shutil.which(name) or "")
+    stand_in = f"printf '#!/bin/sh\\necho Chromium 1\\n' > {programs}/chromium && chmod 755 {programs}/chromium"
+    scripts = {
+        "sudo": 'shift; [ "$1" != true ] || exit 0; exec "$@"',
+        "apt-get": f'echo apt-get "$@" >> {tmp_path}/calls; [ "$APT" = works ] || exit 100\n'
+        f'case "$*" in *" chromium") {stand_in};; esac',
+    }
+    for name, script in scripts.items():
+        (programs / name).write_text(f"#!/bin/sh\n{script}\n", encoding="utf-8")
+        (programs / name).chmod(0o755)
+    module = tmp_path / "modules/playwright/__main__.py"
+    module.parent.mkdir(parents=True)
+    module.with_name("__init__.py").touch()
+    module.write_text(
+        f"import os, pathlib, subprocess, sys\n"
+        f"print('playwright', *sys.argv[1:], file=open({str(tmp_path / 'calls')!r}, 'a'))\n"
+        f"sys.exit(subprocess.call({stand_in!r}, shell=True) if os.environ.get('PLAYWRIGHT') == 'works' else 1)\n",
+        encoding="utf-8",
+    )
+    return {"PATH": str(programs), "HOME": str(tmp_path), "PYTHONPATH": str(tmp_path / "modules")}
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="apt-get and the search path are Linux's")
+@pytest.mark.parametrize(
+    ("environ", "code", "called"),
+    [
+        ({"APT": "works"}, 0, ["apt-get"]),
+        ({"PLAYWRIGHT": "works"}, 0, ["apt-get", "playwright"]),
+        ({}, 0, ["apt-get", "playwright"]),
+        ({"CI": "true"}, 1, ["apt-get", "playwright"]),
+    ],
+)
+def test_a_browser_is_installed_by_the_first_way_that_works(
+    tmp_path: Path, bare_machine: dict[str, str], environ: dict[str, str], code: int, called: list[str]
+) -> None:
+    install = (sys.executable, ROOT / "tests/chromium.py", "--install")
+    machine = bare_machine | environ
+    done = run(*install, cwd=ROOT, **machine)
+    assert done.returncode == code, done.stderr
+    noted = (tmp_path / "calls").read_text(encoding="utf-8").splitlines()
+    assert list(dict.fromkeys(line.split()[0] for line in noted)) == called
+    assert ("No Chromium:" in done.stderr) == ("works" not in environ.values())
+    if "works" in environ.values():
+        run(*install, cwd=ROOT, **machine)
+        assert (tmp_path / "calls").read_text(encoding="utf-8").splitlines() == noted, "what is there is not installed"
 
 
 @pytest.mark.parametrize(
