@@ -13,10 +13,15 @@ from chromium import ADVICE, find_chromium, is_required
 
 ROOT = Path(__file__).parent.parent
 
-# The same examples on every run and machine: a red run can be repeated. HYPOTHESIS_PROFILE=explore looks further.
-hypothesis.settings.register_profile("repeatable", derandomize=True, deadline=None)
+# The same examples on every run and machine: a red run can be repeated. A desk that runs it makes a failing example
+# small, which may take minutes for each test; CI shows it as it was found. HYPOTHESIS_PROFILE=explore looks further.
+FINDS = (hypothesis.Phase.explicit, hypothesis.Phase.reuse, hypothesis.Phase.generate)
+hypothesis.settings.register_profile("ci", derandomize=True, deadline=None, phases=FINDS)
+hypothesis.settings.register_profile(
+    "repeatable", derandomize=True, deadline=None, phases=(*FINDS, hypothesis.Phase.shrink)
+)
 hypothesis.settings.register_profile("explore", max_examples=2_000, deadline=None)
-hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "repeatable"))
+hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci" if is_required() else "repeatable"))
 
 SLOW = ("seeds", "build", "browser")
 """Markers in the order of their cost; what has none is fast and runs first."""
