@@ -59,7 +59,9 @@ _PERSON_AFTER = re.compile(
     r"CEO|CFO|owner)\b|who\b|\d{2},|aged )|,? who\b"
 )
 _PRICE_AFTER = re.compile(r"(?: \w+){0,3}? (?:by )?(?:[A-Z]{0,3}[$€£¥])?\d[\d.,]*")
-_LIST_CUE = re.compile(r"([\w-]+),? (?:such as|like|including|include|included|includes|namely|from|led by) (?:the )?(?:likes of )?\"?\Z")
+_LIST_CUE = re.compile(
+    r"([\w-]+),? (?:such as|like|including|include|included|includes|namely|from|led by) (?:the )?(?:likes of )?\"?\Z"
+)
 _NOUN_OF_LIST = re.compile(r"([\w-]+) \Z")
 _OPEN_LIST = re.compile(r"([\w-]+) (?:\(|– |— |: )(?:think )?\Z")
 _LIKES = re.compile(r"\blikes of\Z")
@@ -77,14 +79,18 @@ _SPENDS = re.compile(
     r"(?:about |almost |nearly |over |more than |some |up to |around |another )?[A-Z]{0,3}[$€£¥]\d"
 )
 _ITS_NOUN = re.compile(r"(?:\b(?:[Ii]ts|[Tt]heir|[Tt]he|[Aa]n?)|'s?) (?:[a-z-]+ ){0,3}?([a-z-]+), \Z")
-_CALLED_COMPANY = re.compile(r" (?:company|group|firm|business|chain|airline|bank|retailer|maker|shipyard|conglomerate)\b")
+_CALLED_COMPANY = re.compile(
+    r" (?:company|group|firm|business|chain|airline|bank|retailer|maker|shipyard|conglomerate)\b"
+)
 _POST_AT = re.compile(
     r"\b(?:head|director|chief|manager|analyst|economist|strategist|partner|president|lead|officer|dealer|broker|banker|"
     r"engineer|executive|spokes\w{3,6})(?: (?:of|for) [a-z][a-z ,&-]{1,40})? at(?: the)? \Z"
 )
-_FROM = re.compile(r"\b(?:from|by|to|at|with|against|for|of) \Z")
-_HUMBLE = re.compile(r" (?:has|had|will|would|is|was|could|may|[a-z]{2,12}(?:s|ed)|put|cut|sold|bought|won|lost|built|paid|"
-    r"made|set|sent|took|spent|began|left|kept|said) ")
+_FROM = re.compile(r"(?:\b(?:from|by|to|at|with|against|for|of|and|paid|lent)|'s) \Z")
+_HUMBLE = re.compile(
+    r" (?:has|had|will|would|is|was|could|may|[a-z]{2,12}(?:s|ed)|put|cut|sold|bought|won|lost|built|paid|"
+    r"made|set|sent|took|spent|began|left|kept|said) "
+)
 _OWNED = re.compile(r"-(?:owned|backed|made|branded|led|run|developed|operated)\b")
 _BRAND_AFTER = re.compile(r"(?: [a-z-]+)? (?:brand|brands|label|marque|subsidiary|chain)\b")
 _MODEL = re.compile(r"[A-Z]{0,3}\d+[A-Za-z]{0,3}\Z")
@@ -313,7 +319,11 @@ def _join_particles(folded: str, runs: list[Run], tables: LinkTables, foreign: b
             small
             and all(word in tables.particles for word in small)
             and left.base_end == left.end
-            and (opens or (ends and left.words[-1].lower() in tables.particles) or (not foreign and ("legal ending" in right.points or _called_company(folded, left, tables))))
+            and (
+                opens
+                or (ends and left.words[-1].lower() in tables.particles)
+                or (not foreign and ("legal ending" in right.points or _called_company(folded, left, tables)))
+            )
             and left.words[-1] not in words.other_heads
         ):
             right.words = (*left.words, *small, *right.words)
@@ -485,6 +495,10 @@ def weigh_runs(reading: Reading, tables: LinkTables) -> None:
         acronym = _ACRONYM_AFTER.match(after)
         if acronym and spells(acronym.group(1), run.words, folded[run.base_end : run.end]):
             reading.acronyms.setdefault(acronym.group(1), run.base)
+    called = {run.base for run in runs if "a company noun before it" in run.points and not run.dead}
+    for run in runs:
+        if run.dead == "another kind of body" and run.base in called:
+            run.dead = ""
     _weigh_lists(reading, tables)
 
 
@@ -505,7 +519,11 @@ def _join_body(reading: Reading, at: int, tables: LinkTables) -> None:
             and (
                 reading.folded[max(0, run.start - 4) : run.start].lower().endswith(("the ", "'s "))
                 or _YEAR_BEFORE.search(reading.folded, max(0, run.start - 12), run.start)
-                or (following.words[-1] in words.event_heads and len(following.words) > 1 and all(w in _empty_words(tables) for w in run.words))
+                or (
+                    following.words[-1] in words.event_heads
+                    and len(following.words) > 1
+                    and all(w in _empty_words(tables) for w in run.words)
+                )
             )
         )
     ):
@@ -566,12 +584,12 @@ def _weigh_before(run: Run, before: str, tables: LinkTables, reading: Reading) -
     cues = tables.cues
     if not before.endswith((" ", "(", '"', "“")) or (run.first and not before.endswith(('"', "“"))):
         return
+    role = _ITS_NOUN.search(before) if before.endswith(", ") else None
+    if role and role.group(1) in cues.company_nouns:
+        run.add("a company noun before it", PROOF)
     tail = before.rstrip(" \"“'")
     if not tail or not (tail[-1].isalnum() or tail[-1] in ")"):
         return
-    role = _ITS_NOUN.search(before)
-    if role and role.group(1) in cues.company_nouns:
-        run.add("a company noun before it", PROOF)
     firm = _NOUN_OF_LIST.search(before)
     if firm and firm.group(1) in cues.professions and len(run.words) > 1 and run.words[0] not in tables.words.given:
         run.add("a firm of a profession", PROOF)
@@ -720,8 +738,11 @@ def _weigh_lists(reading: Reading, tables: LinkTables) -> None:
         before = folded[max(0, chain[0].start - 50) : chain[0].start]
         cue = _LIST_CUE.search(before) or _OPEN_LIST.search(before)
         plural = cue.group(1).lower() if cue else ""
-        if plural == "groups" and cue and _grams(before[: cue.end(1)], last=True)[1:2] and (
-            _lay_group(before[: cue.end(1)], tables)
+        if (
+            plural == "groups"
+            and cue
+            and _grams(before[: cue.end(1)], last=True)[1:2]
+            and (_lay_group(before[: cue.end(1)], tables))
         ):
             plural = ""
         alive = [run for run in chain if not run.dead]
@@ -784,12 +805,19 @@ def _prove_once(reading: Reading, tables: LinkTables, lower: frozenset[str]) -> 
     by_base: dict[str, list[Run]] = {}
     for run in reading.runs:
         by_base.setdefault(core_of(run.words, soft), []).append(run)
+    told = {base: _rules_of(runs) for base, runs in by_base.items()}
+    heirs: dict[str, list[str]] = {}
+    for base, rules in told.items():
+        if " " in base and not _SOUNDS.isdisjoint(rules):
+            heirs.setdefault(base.split(" ", 1)[0], []).append(base)
+    for short, longs in heirs.items():
+        # "Calderhead Marine … Calderhead, which is listed": what is said of one is said of the other
+        if short in told and len(longs) == 1 and short not in words.common and short not in words.given:
+            both = {**told[short], **told[longs[0]]}
+            if told[short]:
+                told[short] = told[longs[0]] = both
     for base, runs in by_base.items():
-        rules: dict[str, int] = {}
-        for run in runs:
-            if not run.dead or "legal ending" in run.points:
-                for rule, points in run.points.items():
-                    rules[rule] = max(rules.get(rule, 0), points)
+        rules = told[base]
         if not rules:
             continue
         held = sum(bool(run.points) for run in runs if not run.dead)
@@ -823,6 +851,16 @@ def _prove_once(reading: Reading, tables: LinkTables, lower: frozenset[str]) -> 
             reading.proven[base] = (score, best)
             if introduced(rules):
                 reading.introduced.add(base)
+
+
+def _rules_of(runs: Sequence[Run]) -> dict[str, int]:
+    """The best points of each rule over the runs of one name."""
+    rules: dict[str, int] = {}
+    for run in runs:
+        if not run.dead or "legal ending" in run.points:
+            for rule, points in run.points.items():
+                rules[rule] = max(rules.get(rule, 0), points)
+    return rules
 
 
 def core_of(words: Sequence[str], soft: frozenset[str]) -> str:

@@ -30,7 +30,9 @@ def compile_form(endings: Endings) -> re.Pattern[str]:
     """Matches one or more forms of law right after a name, each with the comma or space before it and its own dot."""
     dotted = (*endings.dotted, *(word.upper() for word in endings.dotted if not word.isupper()))
     one = rf"(?:,? |, ?)(?:(?:{alternate(dotted)})(?!\w)\.?|(?:{alternate(endings.plain)})(?!\w|/\w| Edition))"
-    return re.compile(rf"(?: (?:and|&) Co(?!\w)\.?)?(?:{one}){{1,4}}(?: (?:and|&) Co(?!\w)\.?(?:{one})?)?| (?:and|&) Co(?!\w)\.?")
+    return re.compile(
+        rf"(?: (?:and|&) Co(?!\w)\.?)?(?:{one}){{1,4}}(?: (?:and|&) Co(?!\w)\.?(?:{one})?)?| (?:and|&) Co(?!\w)\.?"
+    )
 
 
 @lru_cache(maxsize=8)

@@ -219,7 +219,28 @@ def _fit_alone(short: str, reading: Reading, tables: LinkTables, certain: bool) 
         or short in words.other_heads
         or short in reading.surnames
         or short.lower() in reading.lower
+        or _lived_in(short, reading.folded)
     )
+
+
+_PLACED = re.compile(
+    r"(?<!shares)(?<!stake)(?<!stakes)(?<!invest)(?<!invested)(?<!investing)(?<!investment)(?<!investors)(?<!interest)"
+    r"(?<!holding)(?<!confidence)(?<!share)(?<!bonds)(?<!job)(?<!jobs)(?<!faith)(?<!money)(?<!trust) (?:in|near) \Z"
+)
+
+
+def _lived_in(short: str, folded: str) -> bool:
+    """Whether the text uses a name for a place as well: "in Ashcombe", where no shares are in it."""
+    at = folded.find(f"n {short}")
+    while at >= 0:
+        start = at + 2
+        end = start + len(short)
+        after = folded[end : end + 2]
+        whole = not after[:1].isalnum() and not (after[:1] == " " and after[1:].isupper())
+        if whole and after[:1] not in ("'", "-") and _PLACED.search(folded, max(0, start - 20), start):
+            return True
+        at = folded.find(f"n {short}", start)
+    return False
 
 
 def _may_cross(acronym: str, tables: LinkTables) -> bool:
@@ -244,7 +265,8 @@ def _find_names(
             continue
         start, end = _place_words(run.start, run.words, first, last)
         whole = end == run.base_end
-        if not whole and run.words[last] in words.other_heads and run.words[-1] in words.other_heads:
+        body = not whole and run.words[-1] in words.other_heads
+        if body and (run.words[last] in words.other_heads or names[surface][1] == "short form"):
             continue
         reach = run.end if whole and certain else extend_name(folded, end, tables.endings)
         single = first + 1 == last
@@ -260,9 +282,7 @@ def _find_names(
     return tuple(mentions)
 
 
-def _names_in_heading(
-    text: str, run: Run, names: dict[str, tuple[str, str]], tables: LinkTables
-) -> Iterator[Mention]:
+def _names_in_heading(text: str, run: Run, names: dict[str, tuple[str, str]], tables: LinkTables) -> Iterator[Mention]:
     """All names in a run of a heading, which may hold several companies and other words; lone ordinary words are none."""
     at = 0
     while at < len(run.words):
