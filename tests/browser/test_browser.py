@@ -110,6 +110,29 @@ def test_what_matched_is_marked_and_hostile_words_stay_words(watch: Watch, sites
 
 
 @WORLDS
+def test_the_page_that_opens_marks_what_was_searched(watch: Watch, sites: Sites, world: str) -> None:
+    page = watch.open(sites.base(world) + "index.html")
+    _search(page, "pilot strikes")
+    _titles(page, "Briefs")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/briefs/brief-0000000005.html?highlight=*")
+    marks = page.locator("article mark.b-found")
+    assert {text.lower() for text in marks.all_inner_texts()} == {"pilots", "strike"}
+    before = page.locator("article").inner_text()
+    page.keyboard.press("Escape")
+    expect(marks).to_have_count(0)
+    assert page.locator("article").inner_text() == before
+
+
+@WORLDS
+def test_words_in_an_address_are_only_words(watch: Watch, sites: Sites, world: str) -> None:
+    hostile = "%3Cimg%20src%3Dx%20onerror%3Dalert(1)%3E%20(%20%5B%20.*%20%24%7B1%7D%20BOXES"
+    page = watch.open(f"{sites.base(world)}briefs/brief-0000000001.html?highlight={hostile}")
+    assert {text.lower() for text in page.locator("mark.b-found").all_inner_texts()} == {"boxes"}
+    assert page.locator("article img").count() == 0
+
+
+@WORLDS
 def test_a_note_of_the_desk_and_a_page_by_hand_are_found(watch: Watch, sites: Sites, world: str) -> None:
     page = watch.open(sites.base(world) + "index.html")
     _search(page, "crane contract")

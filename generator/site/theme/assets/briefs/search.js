@@ -167,7 +167,7 @@
       if (groups[group].some((item) => item.url === url)) continue;
       if (group === "company" && named.length) continue;
       const words = readWords(page);
-      groups[group].push({ url, title: page.meta.title, excerpt: quoteOf(page, words), why: whyFound(words), note: page.meta.note });
+      groups[group].push({ url, title: page.meta.title, excerpt: quoteOf(page, words), why: whyFound(words), mark: wordsToMark(words), note: page.meta.note });
     }
     const total = answer.length;
     return { groups, total, more: Math.max(total - pages.length, 0), fuzzy: fuzzy ? named[0].company.name : "" };
@@ -189,6 +189,15 @@
     return { words, head, tail, hits: within(head, tail), title: within(0, head), names: within(tail, body), body: within(body, words.length) };
   }
 
+  const COMMON = /^(?:a|an|and|are|as|at|by|for|from|has|in|is|it|of|on|or|that|the|to|was|were|with)$/i;
+
+  /* The words of the page that matched, as they are written there: what the page marks when it opens. */
+  function wordsToMark({ words, hits, title }) {
+    const plain = [...title, ...hits].map((at) => unescapeText(words[at]).replace(/^[^\p{L}\p{N}$€£¥]+|[^\p{L}\p{N}%]+$/gu, ""));
+    return [...new Set(plain)].filter((word) => word && !COMMON.test(word)).slice(0, MOST_MARKED);
+  }
+
+  const MOST_MARKED = 12;
   const MOST_WORDS = 4;
 
   /* Says what cannot be seen in the result: which words stand in the article's text alone, or in a name that the brief has not. */
@@ -301,7 +310,8 @@
       if (!found.groups[group].length) continue;
       const box = make("div", { role: "group", "aria-label": title }, make("h3", { "aria-hidden": "true" }, title));
       for (const entry of found.groups[group]) {
-        const link = make("a", { role: "option", id: `b-result-${items.length}`, href: entry.url, tabindex: "-1", "aria-selected": "false" }, make("strong", {}, entry.title));
+        const marked = entry.mark?.length ? `?highlight=${encodeURIComponent(entry.mark.join(" "))}` : "";
+        const link = make("a", { role: "option", id: `b-result-${items.length}`, href: entry.url + marked, tabindex: "-1", "aria-selected": "false" }, make("strong", {}, entry.title));
         if (entry.excerpt?.textContent) link.append(make("span", {}, entry.excerpt));
         if (entry.why) link.append(make("small", { class: "b-why" }, entry.why));
         if (entry.note) link.append(make("small", {}, entry.note));
@@ -338,6 +348,49 @@
   function go() {
     if (items[chosen]) location.href = items[chosen].href;
   }
+
+  /* ------------------------------------------------ what was searched, on the page that opens */
+
+  const MOST_MARKS = 200;
+
+  /* Marks the words that the address names; Escape takes the marks away. */
+  function markFound() {
+    const words = (new URLSearchParams(location.search).get("highlight") || "").split(/\s+/).filter(Boolean).slice(0, MOST_MARKED);
+    const content = document.getElementById("content");
+    if (!words.length || !content) return;
+    const [cjk, plain] = [words.filter((word) => word.search(CJK) >= 0), words.filter((word) => word.search(CJK) < 0)];
+    const literal = (list) => list.sort((a, b) => b.length - a.length).map((word) => word.replace(/[.*+?^${}()|[\]\\/]/g, "\\$&")).join("|");
+    const parts = [cjk.length && literal(cjk), plain.length && `(?<![\\p{L}\\p{N}])(?:${literal(plain)})(?![\\p{L}\\p{N}])`];
+    const pattern = new RegExp(parts.filter(Boolean).join("|"), "giu");
+    const walker = document.createTreeWalker(content, NodeFilter.SHOW_TEXT);
+    const nodes = [];
+    while (walker.nextNode()) if (!walker.currentNode.parentElement.closest("svg, script, style, .footnote-ref")) nodes.push(walker.currentNode);
+    const marks = [];
+    for (const node of nodes) {
+      const found = [...node.data.matchAll(pattern)].reverse();
+      for (const match of found) {
+        if (marks.length >= MOST_MARKS) break;
+        const rest = node.splitText(match.index);
+        rest.splitText(match[0].length);
+        const mark = make("mark", { class: "b-found" });
+        rest.replaceWith(mark);
+        mark.append(rest);
+        marks.push(mark);
+      }
+    }
+    const first = content.querySelector("mark.b-found");
+    if (!first) return;
+    const fold = first.closest("details");
+    if (fold) fold.open = true;
+    if (!location.hash && first.getBoundingClientRect().bottom > innerHeight) first.scrollIntoView({ block: "center" });
+    document.addEventListener("keydown", (event) => {
+      if (event.key !== "Escape" || document.querySelector("dialog[open]")) return;
+      for (const mark of marks) mark.replaceWith(...mark.childNodes);
+      content.normalize();
+    });
+  }
+
+  markFound();
 
   /* ------------------------------------------------ the way in */
 
