@@ -126,3 +126,7 @@ def test_numbers_stand_below_their_heading() -> None:
     html = render("# P\n\n| Name | Briefs |\n|---|---|\n| 24 Hours | 3 |\n| x | 12 |\n", PageContext("page"))
     assert '<th class="number">Briefs</th>' in html
     assert "<th>Name</th>" in html
+    assert html.count('class="number"') == 3
+    html = render("# P\n\n| Figure | Of |\n|---|---|\n| 170 | |\n| over 24 | x |\n", PageContext("page"))
+    assert "number" not in html
+    assert '<td class="none" data-column="Of"></td>' in html

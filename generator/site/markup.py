@@ -120,19 +120,17 @@ def _wrap_tables(root: etree.Element) -> None:
 def _name_columns(table: etree.Element) -> None:
     """Each cell carries the name of its column, which a narrow screen shows in front of it."""
     heads = list(table.iterfind("thead/tr/th"))
-    names = ["".join(cell.itertext()).strip() for cell in heads]
-    rows = list(table.iterfind("tbody/tr"))
+    rows = [list(row) for row in table.iterfind("tbody/tr")]
     for at, head in enumerate(heads):
-        if rows and all("".join(row[at].itertext()).strip().isdigit() for row in rows if at < len(row)):
+        cells = [row[at] for row in rows if at < len(row)]
+        texts = ["".join(cell.itertext()).strip() for cell in cells]
+        numbers = any(texts) and all(text.isdigit() for text in texts if text)
+        if numbers:
             head.set("class", "number")
-    for row in rows:
-        for name, cell in zip(names, row, strict=False):
-            cell.set("data-column", name)
-            text = "".join(cell.itertext()).strip()
-            if not text:
-                cell.set("class", "none")
-            elif text.isdigit():
-                cell.set("class", "number")
+        for cell, text in zip(cells, texts, strict=True):
+            cell.set("data-column", "".join(head.itertext()).strip())
+            if not text or numbers:
+                cell.set("class", "number" if text else "none")
 
 
 def _badge_kinds(root: etree.Element) -> None:
