@@ -278,7 +278,7 @@ def _read(text: str, match: re.Match[str], comma: bool) -> Quantity | None:
         later = match["num2"]
         if (
             second is None
-            or ("and" in joined and not before.rstrip().endswith("between"))
+            or ("and" in joined and not before.rstrip().lower().endswith("between"))
             or (len(later) == 4 and later.isdigit() and _YEAR_LOW <= int(later) <= _YEAR_HIGH and plain)
         ):
             # "2 per cent and 3 ...": two figures; only the first is read here

@@ -5,9 +5,9 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from generator.model import FigureStatus, Span
+from generator.model import FigureStatus, Mention, Span
 from generator.stages.summarise.analyse import Analysis, Sentence, stem_word, tokens_of, word_set
 from generator.stages.summarise.job import Job
 from generator.stages.summarise.labels import TIME, Label, Reader
@@ -32,6 +32,8 @@ class FigureDraft:
     status: FigureStatus
     score: int
     move: bool
+    proof: Span
+    """From the first to the last word that shows the number, what it measures, whose, when and how sure."""
 
 
 def find_figures(job: Job) -> list[FigureDraft]:
@@ -69,7 +71,7 @@ def find_figures(job: Job) -> list[FigureDraft]:
             score = _importance(job, sentence, draft, rank)
             score += 40 * min(3, len(title & frozenset(stem_word(token) for token in tokens_of(draft.what))))
             score += 300 if quantity.value in printed else 0
-            last = _scored(draft, score)
+            last = replace(draft, score=score)
             before = label
             found.append(last)
             taken = draft.end
@@ -78,13 +80,6 @@ def find_figures(job: Job) -> list[FigureDraft]:
 
 _SPELLED = re.compile(r"illion|thousand")
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
-
-
-def _scored(draft: FigureDraft, score: int) -> FigureDraft:
-    return FigureDraft(
-        draft.sentence, draft.start, draft.end, draft.quantity, draft.unit, draft.what, draft.what_span, draft.company,
-        draft.as_of, draft.status, score, draft.move,
-    )  # fmt: skip
 
 
 def _draft(job: Job, sentence: Sentence, reader: Reader, index: int, label: Label) -> FigureDraft | None:
@@ -110,6 +105,12 @@ def _draft(job: Job, sentence: Sentence, reader: Reader, index: int, label: Labe
         end = rate.end()
     span = (min(start for start, _ in label.pieces), max(end for _, end in label.pieces))
     clause = _clause(text, start, end)
+    when = _when(text, reader.quantities, index, (start, end), label.pieces)
+    owner = _company(job, sentence, label, (start, end))
+    status = _status(text, (start, end), clause, sentence, tables=tables, analysis=analysis)
+    proof = [(start, end), span, *([when[1]] if when else []), *([owner[1]] if owner else [])]
+    if status in ("estimate", "target"):
+        proof.append(_cue(text, (start, end), clause, tables))
     return FigureDraft(
         sentence=sentence.index,
         start=sentence.start + start,
@@ -118,12 +119,25 @@ def _draft(job: Job, sentence: Sentence, reader: Reader, index: int, label: Labe
         unit=unit or None,
         what=what,
         what_span=(sentence.start + span[0], sentence.start + span[1]),
-        company=_company(job, sentence, label, (start, end)),
-        as_of=_when(text, reader.quantities, index, (start, end), span, tables),
-        status=_status(text, (start, end), clause, sentence, tables=tables, analysis=analysis),
+        company=owner[0] or None if owner else None,
+        as_of=when[0] if when else None,
+        status=status,
         score=0,
         move=label.move,
+        proof=(sentence.start + min(left for left, _ in proof), sentence.start + max(right for _, right in proof)),
     )
+
+
+def _cue(text: str, figure: Span, clause: Span, tables: SummaryTables) -> Span:
+    """The words beside a figure that make it an estimate or a target."""
+    words = _UNSURE | tables.targets | tables.estimates | _TRUE_TARGETS | {"will"}
+    cues = [m.span() for m in _WORD.finditer(text, clause[0], clause[1]) if m.group().lower() in words]
+    before = [span for span in cues if span[1] <= figure[0]]
+    after = [span for span in cues if span[0] >= figure[1]]
+    return before[-1] if before else after[0] if after else figure
+
+
+_WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
 
 
 _RATE = re.compile(
@@ -216,6 +230,10 @@ def _carried(reader: Reader, index: int, label: Label | None, before: Label, end
     if near and _OR.search(lead) and (label is None or quantity.unit or not label.unit):
         unit = next((w for w in reversed(text[pieces[0][0] : pieces[0][1]].split()) if w.endswith("s")), "")
         return Label(pieces, before.subject, False, start, unit)
+    if near and label is not None and quantity.unit == reader.quantities[index - 1].unit:
+        verb = text[label.pieces[-1][0] : label.pieces[-1][1]].split()[-1]
+        if verb in ("looked", "expected", "forecast", "predicted", "hoped", "feared", "pencilled"):
+            return Label(pieces, before.subject, False, start, label.unit)
     beside = _BESIDE.match(text, quantity.end)
     if near and label is None and lead.endswith(", ") and beside:
         return Label(pieces, before.subject, False, start, end=beside.end())
@@ -241,23 +259,24 @@ def _carried(reader: Reader, index: int, label: Label | None, before: Label, end
 # ---------------------------------------------------------------- whose
 
 
-def _company(job: Job, sentence: Sentence, label: Label, figure: Span) -> str | None:
+def _company(job: Job, sentence: Sentence, label: Label, figure: Span) -> tuple[str, Span] | None:
     """The company whose figure this is: named in the label, as the subject, or just after it with ``by``."""
     named = [mention for mention in sentence.mentions if mention.company]
     base = sentence.start
     for span in (*label.pieces, *((label.subject,) if label.subject else ())):
         inside = [m for m in named if m.start < base + span[1] and base + span[0] < m.end]
+        inside = [m for m in inside if not _APART.search(sentence.text, span[0], max(span[0], m.start - base))]
         if inside:
-            return inside[-1].company if len({m.company for m in inside}) == 1 else None
+            return _owner(inside[-1], base) if len({m.company for m in inside}) == 1 else None
     first = min(start for start, _ in label.pieces)
     for mention in named:
         tail = sentence.text[mention.end - base : first] if mention.end - base <= first else "-"
         if re.fullmatch(r"['’]s? (?:\w+ )?", tail):
-            return mention.company
+            return _owner(mention, base)
         if figure[1] + base <= mention.start <= figure[1] + base + 60 and _BY.search(
             sentence.text[figure[1] : mention.start - base]
         ):
-            return mention.company
+            return _owner(mention, base)
     if label.subject is None:
         return None
     subject = sentence.text[label.subject[0] : label.subject[1]].lower()
@@ -265,8 +284,16 @@ def _company(job: Job, sentence: Sentence, label: Label, figure: Span) -> str | 
         before = job.analysis.sentences[sentence.index - 1]
         ids = {mention.company for mention in before.mentions}
         if len(ids) == 1 and before.mentions[0].start - before.start < 40:
-            return before.mentions[0].company
+            # Who "it" is stands in the sentence before; the proof is of this one.
+            return before.mentions[0].company or "", figure
     return None
+
+
+def _owner(mention: Mention, base: int) -> tuple[str, Span]:
+    return mention.company or "", (mention.start - base, mention.end - base)
+
+
+_APART = re.compile(r"\b(?:on|from|to|with|for|by|against|at|through|via|than) ")
 
 
 _BY = re.compile(r"^[^,;.]*\b(?:by|from|at) (?:the |its )?$")
@@ -283,19 +310,20 @@ _BASE = re.compile(
     r"\b(?:from|since|than|versus|against|like|(?:compared|up|down) (?:with|to|from|on)|that of|on|until|over|"
     r"before|after) (?:the |a |in |its )*(?:level |end |start |same |beginning )?(?:of |in )?(?:the )?$"
 )
+_RELATIVE = re.compile(r"\b(?:which|who|when|after|since|before|where)\b")
 _DATED = re.compile(r"[A-Z][a-z]+ \d{1,2}|day\b")
 _DAY = re.compile(r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:yester|to)day")
 
 
 def _when(
-    text: str, quantities: Sequence[Quantity], index: int, figure: Span, what: Span, tables: SummaryTables
-) -> str | None:
+    text: str, quantities: Sequence[Quantity], index: int, figure: Span, pieces: Sequence[Span]
+) -> tuple[str, Span] | None:
     """The period of this figure: in its label, after it in its clause, before its label, or at the sentence's head."""
-    last_end = max(figure[1], what[1])
-    first = min(figure[0], what[0])
+    last_end = max(figure[1], pieces[-1][1])
+    first = min(figure[0], pieces[0][0])
     following = next((quantity.start for quantity in quantities if quantity.start >= figure[1]), len(text))
     preceding = quantities[index - 1].end if index else 0
-    best: tuple[int, str] | None = None
+    best: tuple[int, str, Span] | None = None
     for match in TIME.finditer(text):
         start, end = match.span()
         words = match.group().removeprefix("the ").rstrip(".")
@@ -303,16 +331,19 @@ def _when(
             continue
         based = bool(_BASE.search(text[max(0, start - 44) : start]))
         on_day = based and text[max(0, start - 3) : start] == "on " and _DATED.search(words) is not None
-        when = text.startswith(", when ", end) and end < figure[0] and not _STOP.search(text[end + 1 : figure[0]])
+        when = text.startswith(", when ", end) and end < figure[0] and not _STOP.search(text[end + 7 : figure[0]])
         if when:
-            best = (0, words)
+            best = (0, words, match.span())
             continue
         if based and not on_day:
             continue
         if start >= figure[0] and end <= figure[1]:
             continue
         if first <= start and end <= last_end:
-            rank = 0 if start >= what[0] and end <= what[1] else 1
+            within = any(start >= left and end <= right for left, right in pieces)
+            if not within and _RELATIVE.search(text, first, start):
+                continue
+            rank = 0 if within else 1
         elif start >= last_end:
             between = text[last_end:start]
             stops = _STOP.findall(re.sub(r"\bsaid\b", ",", between))
@@ -341,8 +372,8 @@ def _when(
         if _DAY.fullmatch(words):
             continue
         if best is None or rank < best[0]:
-            best = (rank, words)
-    return best[1] if best else None
+            best = (rank, words, match.span())
+    return best[1:] if best else None
 
 
 # ---------------------------------------------------------------- how sure
@@ -371,6 +402,7 @@ def _clause(text: str, start: int, end: int) -> Span:
 
 
 _UNSURE = word_set(
+    "looked hoped feared "
     "could may might would likely poised expected forecast forecasts estimated projected predicted estimate "
     "estimates forecasting expects expect predicts predict projects reckons sees anticipate anticipates "
     "anticipated consensus projections projection looking"
@@ -513,15 +545,8 @@ _LEAST = 60
 
 
 def _quotation(body: str, sentence: Sentence, draft: FigureDraft, old: Span | None) -> Span:
-    """What to quote for a figure: its clause, with what bullets quote of the sentence already."""
-    low, high = min(draft.start, draft.what_span[0]), max(draft.end, draft.what_span[1])
-    if old and old[0] <= low and high <= old[1]:
-        return old
-    text = sentence.text
-    left, right = _clause(text, low - sentence.start, high - sentence.start)
-    start, end = sentence.start + left, sentence.start + right
-    while start < end and body[start] in " ,;:–—":
-        start += 1
-    while end > start and body[end - 1] in " ,;:–—":
-        end -= 1
-    return (min(old[0], start), max(old[1], end)) if old else (start, end)
+    """What to quote for a figure: what proves it, and what bullets quote of the sentence already."""
+    low, high = draft.proof
+    while high < sentence.end and body[high] in "’'\"”)%":
+        high += 1
+    return (min(old[0], low), max(old[1], high)) if old else (low, high)

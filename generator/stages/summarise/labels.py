@@ -21,7 +21,7 @@ from generator.text.numbers import Quantity
 TokenKind = Literal["noun", "verb", "determiner", "preposition", "clausal", "adverb", "pronoun", "quantity", "mark"]
 
 _TOKEN = re.compile(r"(?:[^\W_]|&)(?:[^\W_]|[&’'](?=[^\W_])|[./-](?=[^\W_]))*['’]?|[^\w\s]")
-_PRONOUNS = word_set("it he she they we i you who which them him us one er sie es wir ich ihr ella ellos il elle ils")
+_PRONOUNS = word_set("it he she they we i you who which them him us what er sie es wir ich ihr ella ellos il elle ils")
 _AUXILIARY = word_set(
     "is are was were be been being has have had having will would can could may might must should shall do does "
     "did to expected estimated forecast projected predicted likely set due poised planned believed thought seen "
@@ -67,6 +67,7 @@ _FRACTIONS = word_set("half third quarter fifth tenth")
 _PARTICIPLES = word_set("paid sold made held bought built sent kept spent won lost put")
 _RATE_WORDS = word_set("year month week day hour tonne ton kilo pound barrel share unit piece head")
 _GENERIC = word_set("units items pieces people copies")
+_COUNTED_INSIDE = re.compile(r"\d (?!in |to |million|billion|thousand|a )([^\W\d_]{3,}) ")
 _CHANGE = re.compile(r"\bto\b|至|到")
 
 
@@ -235,7 +236,19 @@ def _settle_verbs(text: str, tokens: list[Token], quantities: Sequence[Quantity]
             and token.low not in tables.targets | tables.estimates
             and token.low not in tables.figures.levels
         )
-        if opening or named or nominal or adjective or gerund or compound or closes_run or attributive or followed:
+        object_like = before is not None and before.kind == "verb" and token.low.endswith("s") and after is not None
+        if (
+            object_like
+            or opening
+            or named
+            or nominal
+            or adjective
+            or gerund
+            or compound
+            or closes_run
+            or attributive
+            or followed
+        ):
             tokens[at] = replace(token, kind="noun")
     return tokens
 
@@ -388,7 +401,9 @@ class Reader:
             return None
         if self.tokens[before].kind == "verb":
             subject = self._subject_of(before)
-            return Label((subject,), subject, True, self.tokens[before].start) if subject else None
+            counted = _COUNTED_INSIDE.search(self.text, self.tokens[at].start, self.tokens[at].end)
+            unit = counted.group(1) if counted and not self.quantities[self.tokens[at].quantity].unit else ""
+            return Label((subject,), subject, True, self.tokens[before].start, unit) if subject else None
         if self.tokens[before].kind == "noun":
             phrase = self._phrase_back(before)
             if phrase is None:
@@ -643,6 +658,8 @@ class Reader:
             and tokens[end].kind in ("noun", "adverb", "preposition", "verb", "determiner")
         ):
             end += 1
+        while end > verb and tokens[end - 1].kind in ("preposition", "determiner"):
+            end -= 1
         if end - verb < 2 or end - verb > 6 or (end < len(tokens) and tokens[end].kind == "quantity"):
             return []
         found = TIME.search(self.text, tokens[verb].start, tokens[end - 1].end)
@@ -734,6 +751,9 @@ class Reader:
         pieces = self._go_on(name, at)
         if subject and self.text[subject[0] : subject[1]].lower() in _PRONOUNS:
             subject = None
+        tail = self._beside(at)
+        if tail and subject:
+            return Label(tuple(_join_spans(self.text, [subject, name, tail])), subject, False, start)
         if token.low in ("cost", "costs") and subject:
             return Label(tuple(_join_spans(self.text, [subject, name])), subject, False, start)
         if len(pieces) > 1:
@@ -748,6 +768,19 @@ class Reader:
             return Label(tuple(_join_spans(self.text, [subject, name])), subject, False, start)
         return Label((name,), subject, False, start)
 
+    def _beside(self, at: int) -> Span | None:
+        """``below its mainland shares`` after a share."""
+        if self.quantities[self.tokens[at].quantity].unit != "percent" or self._word(at + 1) not in (
+            "below",
+            "above",
+            "behind",
+        ):
+            return None
+        end = self._phrase_after(at + 2)
+        if end is None or TIME.search(self.text, self.tokens[at].end, self.tokens[end - 1].end):
+            return None
+        return self.tokens[at + 1].start, self.tokens[end - 1].end
+
     def _after_preposition(self, left: int, at: int, start: int) -> Label | None:
         """``quota of US$50,000``, ``turnover at``, ``sold the ferry for``."""
         tokens = self.tokens
@@ -757,6 +790,10 @@ class Reader:
             head -= 1
         if head < 0 or tokens[head].kind != "noun":
             if head >= 0 and tokens[head].kind == "verb":
+                unit = self.quantities[tokens[at].quantity].unit
+                if preposition == "on" and tokens[head].low in ("put", "puts", "putting") and unit in _MEASURED:
+                    subject = self._subject_of(head)
+                    return Label((subject,), subject, True, tokens[head].start) if subject else None
                 return self._done(head, at, start)
             return None
         copula = head - 1
@@ -939,6 +976,17 @@ class Reader:
         first = at + 1
         if at >= 0 and tokens[at].kind == "determiner":
             first = at + 1
+        if tokens[first].kind == "preposition":
+            # "Among the large lines Calderhead": a phrase before the subject, with no comma.
+            for place in range(first + 2, last + 1):
+                inner, outer = tokens[place - 1], tokens[place]
+                if (
+                    inner.kind == outer.kind == "noun"
+                    and self.text[inner.start].islower()
+                    and self.text[outer.start].isupper()
+                ):
+                    first = place
+                    break
         while first <= last and tokens[first].kind in ("determiner", "preposition", "mark", "adverb"):
             first += 1
         if first > last:
