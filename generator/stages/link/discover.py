@@ -72,10 +72,12 @@ _ITS_RESULT = re.compile(
 )
 _WHICH = re.compile(r",? which (?:has |have |already |also |now |still )?([a-z-]+)(?: [a-z]+)?\b")
 _LISTED = re.compile(
-    r",? (?:which|that) (?:is|was|are) (?:\w+ly )?(?:listed|owned|quoted|traded|controlled|backed) |, (?:part|a unit|a subsidiary|a division|an arm) of "
+    r",? (?:which|that) (?:is|was|are) (?:\w+ly )?(?:listed|owned|quoted|traded|controlled|backed) "
+    r"|, (?:part|a unit|a subsidiary|a division|an arm) of "
 )
 _SPENDS = re.compile(
-    r" (?:has |have |had |will )?(?:put|puts|invest|invested|paid|pay|pays|spent|raised|borrowed|lent|earned|owes|owed|charges|charged) "
+    r" (?:has |have |had |will )?"
+    r"(?:put|puts|invest|invested|paid|pay|pays|spent|raised|borrowed|lent|earned|owes|owed|charges|charged) "
     r"(?:about |almost |nearly |over |more than |some |up to |around |another )?[A-Z]{0,3}[$€£¥]\d"
 )
 _ITS_NOUN = re.compile(r"(?:\b(?:[Ii]ts|[Tt]heir|[Tt]he|[Aa]n?)|'s?) (?:[a-z-]+ ){0,3}?([a-z-]+), \Z")
@@ -133,10 +135,10 @@ class Run:
     words: tuple[str, ...]
     first: bool
     """Opens a sentence."""
-    heading: bool = False
-    """Stands in a line in which every word has a capital: capitals and neighbours say nothing there."""
     lead: str = ""
     """Capitalised words cut off in front of it ("Chairman", "US")."""
+    heading: bool = False
+    """Stands in a line in which every word has a capital: capitals and neighbours say nothing there."""
     dead: str = ""
     """Why it is no company, if so."""
     points: dict[str, int] = field(default_factory=dict)
@@ -180,8 +182,9 @@ def _first_words(tables: LinkTables) -> frozenset[str]:
 @lru_cache(maxsize=8)
 def _form_words(tables: LinkTables) -> frozenset[str]:
     dotted = tables.endings.dotted
+    openings = (word.split(" ")[0].rstrip(".") for word in (*dotted, *tables.endings.plain) if " " in word)
     stopped = (f"{word}." for word in dotted if "." in word)
-    return frozenset((*dotted, *stopped, *(word.upper() for word in dotted), *tables.endings.plain))
+    return frozenset((*dotted, *openings, *stopped, *(word.upper() for word in dotted), *tables.endings.plain))
 
 
 @lru_cache(maxsize=8)
@@ -315,15 +318,13 @@ def _join_particles(folded: str, runs: list[Run], tables: LinkTables, foreign: b
         small = gap[1:-1].split(" ") if gap.startswith(" ") and gap.endswith(" ") and len(gap) <= 12 else []
         ends = "legal ending" in right.points or (len(right.words) > 1 and right.words[-1] in words.company_heads)
         opens = left.words[0] in tables.openers
+        named = "legal ending" in right.points or _called_company(folded, left, tables)
+        joins = opens or (ends and left.words[-1].lower() in tables.particles) or (named and not foreign)
         if (
             small
+            and joins
             and all(word in tables.particles for word in small)
             and left.base_end == left.end
-            and (
-                opens
-                or (ends and left.words[-1].lower() in tables.particles)
-                or (not foreign and ("legal ending" in right.points or _called_company(folded, left, tables)))
-            )
             and left.words[-1] not in words.other_heads
         ):
             right.words = (*left.words, *small, *right.words)
@@ -441,13 +442,15 @@ def weigh_runs(reading: Reading, tables: LinkTables) -> None:
                 soft = head in tables.endings.soft
                 personal = len(run.words) == 2 and run.words[0] in words.given
                 distinct = not personal and run.words[0] not in empty
-                if not idle and not (generic and head in words.weak_heads):
+                if personal:
+                    run.add("ends like a company, opens like a person", 2)
+                elif not idle and not (generic and head in words.weak_heads):
                     run.add(
                         "ends like a company",
                         3
                         if soft or (head not in words.weak_heads if foreign else distinct and head in words.weak_heads)
                         else 2
-                        if head in words.weak_heads or personal
+                        if head in words.weak_heads
                         else PROOF,
                     )
                 elif not idle:
@@ -750,8 +753,8 @@ def _weigh_lists(reading: Reading, tables: LinkTables) -> None:
             for run in alive:
                 run.add("in a list of companies", PROOF)
         if not cue and len(chain) >= 2 and not owned:
-            noun = _NOUN_OF_LIST.search(before)
-            if noun and noun.group(1).lower() in cues.company_plurals and len(alive) == len(chain):
+            nouns = _grams(before, last=True) if before.endswith(" ") and before[-2:-1].isalpha() else []
+            if any(noun in cues.company_plurals for noun in nouns) and len(alive) == len(chain):
                 for run in alive:
                     run.add("in a list of companies", PROOF)
         others = _OTHERS_AFTER.match(folded, chain[-1].end, chain[-1].end + 90)

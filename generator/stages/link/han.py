@@ -38,7 +38,7 @@ def _compile_forms(terms: HanTerms) -> re.Pattern[str]:
 
 
 def find_han_names(folded: str, terms: HanTerms) -> tuple[list[HanName], dict[str, str]]:
-    """The names that a form of law proves, in order, and the short names that the text sets for them (short -> core)."""
+    """The names that a form of law proves, in order, and the short names set for them (short -> core)."""
     found: list[HanName] = []
     shorts: dict[str, str] = {}
     for form in _compile_forms(terms).finditer(folded):

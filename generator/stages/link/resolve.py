@@ -77,10 +77,14 @@ def _merge(mentions: tuple[Mention, ...], other: tuple[Mention, ...]) -> tuple[M
     return tuple(sorted((*kept, *other), key=lambda mention: mention.start))
 
 
+_VOICED = "\u3099\u309a"
+"""Marks that make another letter of a kana; without them it would be another word."""
+
+
 def make_id(name: str) -> str:
     """An id made from a name: plain small letters, digits and hyphens; other scripts keep their letters."""
     plain = unicodedata.normalize("NFKD", name.replace("&", " and ")).casefold()
-    kept = "".join(ch for ch in plain if not unicodedata.combining(ch))
+    kept = unicodedata.normalize("NFC", "".join(ch for ch in plain if not unicodedata.combining(ch) or ch in _VOICED))
     return re.sub(r"[\W_]+", "-", kept).strip("-") or "company"
 
 
@@ -169,6 +173,8 @@ def short_forms(core: str, tables: LinkTables) -> tuple[str, ...]:
     tails = {*tables.endings.descriptors, *tables.endings.soft, *tables.words.company_heads}
     forms: list[str] = []
     starts = [0]
+    if words[0] in tables.openers and len(words) == 2:
+        forms.append(words[1])
     while starts[-1] + 1 < len(words) and (
         words[starts[-1]] in tables.words.places or words[starts[-1]] in tables.words.peoples
     ):
@@ -283,7 +289,7 @@ def _find_names(
 
 
 def _names_in_heading(text: str, run: Run, names: dict[str, tuple[str, str]], tables: LinkTables) -> Iterator[Mention]:
-    """All names in a run of a heading, which may hold several companies and other words; lone ordinary words are none."""
+    """All names in a run of a heading, which may hold several companies and other words."""
     at = 0
     while at < len(run.words):
         for last in range(len(run.words), at, -1):
