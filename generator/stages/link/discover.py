@@ -118,8 +118,11 @@ _SAMPLE = 30_000
 """Code points by whose small words the language of a text is told."""
 _MARKS = 5
 """Different small words of a language that settle it."""
+_LONGEST = 12
+"""Words of a name, at most."""
 _HEADING = 160
 """Code points of a heading, at most."""
+_PLACED = re.compile(rf"(?<!\w)(\w{{1,20}}) (?:in|near) ([{_UP}]\w{{1,40}})(?![\w'-]| [{_UP}])")
 _LONG_WORD = re.compile(r"[^\W\d_]{4,}")
 _LOWER = re.compile(r"(?<![\w.'-])[a-z]{3,}")
 
@@ -170,6 +173,8 @@ class Reading:
     """Acronym -> base of the long name beside it, where the text gives both."""
     proven: dict[str, tuple[int, str]] = field(default_factory=dict)
     """Base -> (points, strongest rule)."""
+    placed: frozenset[str] = frozenset()
+    """Words that the text uses for places: "in Ashcombe"."""
     introduced: set[str] = field(default_factory=set)
     """Bases that are presented to the reader: "the ferry operator X", "X, a maker of …", "X Ltd"."""
 
@@ -269,7 +274,8 @@ def read_runs(folded: str, tables: LinkTables) -> Reading:
             if nouns and run.lead.lower().endswith(nouns):
                 run.add("a company noun before it", PROOF)
     _join_particles(folded, runs, tables, bool(tongues))
-    return Reading(folded, runs, frozenset(_LOWER.findall(folded)), surnames)
+    placed = frozenset(name for word, name in _PLACED.findall(folded) if word.lower() not in tables.cues.put_in)
+    return Reading(folded, runs, frozenset(_LOWER.findall(folded)), surnames, placed=placed)
 
 
 def _tongues_of(folded: str, tables: LinkTables) -> tuple[Tongue, ...]:
@@ -311,43 +317,41 @@ def _join_particles(folded: str, runs: list[Run], tables: LinkTables, foreign: b
     In a ``foreign`` text the same words stand between any two nouns and join only what opens like a name.
     """
     words = tables.words
-    at = 0
-    while at + 1 < len(runs):
-        left, right = runs[at], runs[at + 1]
-        gap = folded[left.end : right.start]
-        small = gap[1:-1].split(" ") if gap.startswith(" ") and gap.endswith(" ") and len(gap) <= 12 else []
-        ends = "legal ending" in right.points or (len(right.words) > 1 and right.words[-1] in words.company_heads)
-        opens = left.words[0] in tables.openers
-        named = "legal ending" in right.points or _called_company(folded, left, tables)
-        joins = opens or (ends and left.words[-1].lower() in tables.particles) or (named and not foreign)
-        if (
-            small
-            and joins
-            and all(word in tables.particles for word in small)
-            and left.base_end == left.end
-            and left.words[-1] not in words.other_heads
-        ):
-            right.words = (*left.words, *small, *right.words)
+    kept: list[Run] = []
+    for right in runs:
+        while kept and len(kept[-1].words) < _LONGEST:
+            left = kept[-1]
+            gap = folded[left.end : right.start]
+            small = gap[1:-1].split(" ") if gap.startswith(" ") and gap.endswith(" ") and len(gap) <= 12 else []
+            if small and left.base_end == left.end and all(word in tables.particles for word in small):
+                ends = "legal ending" in right.points or (
+                    len(right.words) > 1 and right.words[-1] in words.company_heads
+                )
+                opens = left.words[0] in tables.openers
+                named = "legal ending" in right.points or _called_company(folded, left, tables)
+                joins = opens or (ends and left.words[-1].lower() in tables.particles) or (named and not foreign)
+                if not joins or left.words[-1] in words.other_heads:
+                    break
+                if opens and not all(word in words.places for word in right.words):
+                    right.add("opens like a company", 3)
+                right.words = (*left.words, *small, *right.words)
+                right.dead = ""
+            elif (
+                gap == ", "
+                and "legal ending" in right.points
+                and "&" in right.words
+                and len(left.words) == 1
+                and not left.dead
+                and not left.points
+                and not (len(kept) > 1 and folded[kept[-2].end : left.start] == ", ")
+            ):
+                right.words = (f"{left.base},", *right.words)
+            else:
+                break
             right.start, right.first, right.lead = left.start, left.first, left.lead
-            right.dead = ""
-            if opens and not all(word in words.places for word in right.words[len(left.words) + len(small) :]):
-                right.add("opens like a company", 3)
-            del runs[at]
-            at = max(at - 1, 0)
-        elif (
-            gap == ", "
-            and "legal ending" in right.points
-            and "&" in right.words
-            and len(left.words) == 1
-            and not left.dead
-            and not left.points
-            and not (at and folded[runs[at - 1].end : left.start] == ", ")
-        ):
-            right.words = (f"{left.base},", *right.words)
-            right.start, right.first, right.lead = left.start, left.first, left.lead
-            del runs[at]
-        else:
-            at += 1
+            kept.pop()
+        kept.append(right)
+    runs[:] = kept
 
 
 def _make_run(

@@ -63,15 +63,25 @@ def find_again(folded: str, cores: dict[str, str], taken: list[tuple[int, int]])
     """Where names stand without their form of law: ``(start, end, core)``, none of them inside ``taken``."""
     if not cores:
         return []
-    known = re.compile("|".join(re.escape(name) for name in sorted(cores, key=lambda name: (-len(name), name))))
+    by_head: dict[str, list[str]] = {}
+    for name in sorted(cores, key=lambda name: (-len(name), name)):
+        by_head.setdefault(name[:2], []).append(name)
+    heads = re.compile(f"[{re.escape(''.join(sorted({name[0] for name in cores})))}]")
     held = iter(sorted(taken))
     span = next(held, None)
+    done = 0
     result: list[tuple[int, int, str]] = []
-    for match in known.finditer(folded):
-        while span is not None and span[1] <= match.start():
+    for match in heads.finditer(folded):
+        start = match.start()
+        name = next((name for name in by_head.get(folded[start : start + 2], ()) if folded.startswith(name, start)), "")
+        if not name or start < done:
+            continue
+        end = start + len(name)
+        while span is not None and span[1] <= start:
             span = next(held, None)
-        if (span is None or match.end() <= span[0]) and not _goes_on(folded, match.start(), match.end()):
-            result.append((match.start(), match.end(), cores[match.group()]))
+        if (span is None or end <= span[0]) and not _goes_on(folded, start, end):
+            result.append((start, end, cores[name]))
+            done = end
     return result
 
 

@@ -225,28 +225,8 @@ def _fit_alone(short: str, reading: Reading, tables: LinkTables, certain: bool) 
         or short in words.other_heads
         or short in reading.surnames
         or short.lower() in reading.lower
-        or _lived_in(short, reading.folded)
+        or short in reading.placed
     )
-
-
-_PLACED = re.compile(
-    r"(?<!shares)(?<!stake)(?<!stakes)(?<!invest)(?<!invested)(?<!investing)(?<!investment)(?<!investors)(?<!interest)"
-    r"(?<!holding)(?<!confidence)(?<!share)(?<!bonds)(?<!job)(?<!jobs)(?<!faith)(?<!money)(?<!trust) (?:in|near) \Z"
-)
-
-
-def _lived_in(short: str, folded: str) -> bool:
-    """Whether the text uses a name for a place as well: "in Ashcombe", where no shares are in it."""
-    at = folded.find(f"n {short}")
-    while at >= 0:
-        start = at + 2
-        end = start + len(short)
-        after = folded[end : end + 2]
-        whole = not after[:1].isalnum() and not (after[:1] == " " and after[1:].isupper())
-        if whole and after[:1] not in ("'", "-") and _PLACED.search(folded, max(0, start - 20), start):
-            return True
-        at = folded.find(f"n {short}", start)
-    return False
 
 
 def _may_cross(acronym: str, tables: LinkTables) -> bool:

@@ -46,6 +46,8 @@ class Cues:
     """In the plural, before or after one single name: "the surveyors X"."""
     lay_groups: frozenset[str]
     """"lobby groups": groups that are none of business."""
+    put_in: frozenset[str]
+    """"shares in X": words after which "in" names no place."""
     bodies: frozenset[str]
     """Nouns that say "company" only inside a list of companies: ``yard``, ``house``."""
 
