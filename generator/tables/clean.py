@@ -38,6 +38,8 @@ _MARKS = (
     "<bare>",
     "<quote>",
     "<said>",
+    "<names>",
+    "<report>",
 )
 _WORD_KEYS = (
     "stopwords",

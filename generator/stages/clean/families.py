@@ -20,7 +20,28 @@ _MONEY = re.compile(
 )
 _PERCENT = re.compile(r"\d ?(?:%|per ?cent\b)", re.IGNORECASE)
 _LIMIT = re.compile(r"\b\d{2,4}[ -]words?\b|\b(?:one|two|three|four|five|six) hundred words?\b", re.IGNORECASE)
-_SAID = frozenset(("said", "says", "told", "added", "argued", "replied", "announced", "reported"))
+_NAMES = re.compile(r"(?<=[a-z,’'] )[A-Z][a-z]+")
+_ADDRESS = frozenset(
+    ("you", "your", "we", "our", "us", "this", "please", "here", "page", "site", "all", "any", "images", "©")
+)
+_SAID = frozenset(
+    (
+        "said",
+        "says",
+        "told",
+        "added",
+        "argued",
+        "replied",
+        "announced",
+        "reported",
+        "saying",
+        "claimed",
+        "warned",
+        "wrote",
+        "sued",
+        "ruled",
+    )
+)
 _POLITE = frozenset(("please", "now", "and", "you", "can", "to", "also", "why", "not"))
 
 
@@ -35,11 +56,11 @@ class Hint:
     """Whether the line opens with one of the family's words: a call, not a report of one."""
 
 
-def judge_line(text: str, tables: CleanTables, ease: int = 0) -> Hint | None:
+def judge_line(text: str, tables: CleanTables, ease: int = 0, only: str = "") -> Hint | None:
     """The family whose cues a line or sentence shows in sufficient number, or ``None``.
 
     Points of a family's cues add up, one hit a cue; of several families the one furthest above its need wins. ``ease``
-    is what a line beside others of the sort is let off.
+    is what a line beside others of the sort is let off, ``only`` the id of the one family asked about.
     """
     if not 12 <= len(text) <= LONGEST:
         return None
@@ -67,7 +88,7 @@ def judge_line(text: str, tables: CleanTables, ease: int = 0) -> Hint | None:
     best: Hint | None = None
     for number in sorted(points):
         row, found = tables.families[number], points[number]
-        if len(text) > row.longest or found < row.near - ease:
+        if only not in ("", row.row.id) or len(text) > row.longest or found < row.near - ease:
             continue
         if best is None or found - row.needs > best.points - best.family.needs:
             sure = found >= row.needs - ease and (number in called or ease > 0 or not row.calls)
@@ -123,4 +144,8 @@ def _read_marks(text: str, tokens: Sequence[str]) -> frozenset[str]:
         marks.append("<quote>")
     if not _SAID.isdisjoint(tokens):
         marks.append("<said>")
+    if len(_NAMES.findall(text)) >= 2:
+        marks.append("<names>")
+    if "<bare>" not in marks and len(tokens) >= 9 and _ADDRESS.isdisjoint(tokens):
+        marks.append("<report>")
     return frozenset(marks)

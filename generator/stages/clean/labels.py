@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from generator.model import Block, Label, Notice, PageMetadata
 from generator.stages.clean.cuts import cut_line, find_author_note
 from generator.stages.clean.families import Hint, judge_line
-from generator.stages.clean.features import COMMA, FULL, QUOTED, Look, look_at, measure_units
+from generator.stages.clean.features import COLON, COMMA, FULL, QUOTED, Look, look_at, measure_units
 from generator.stages.clean.score import score_rows, to_share
 from generator.stages.clean.tables import CleanTables, Phrase
 from generator.stages.clean.titles import Head, find_heads, may_head
@@ -30,6 +30,7 @@ TEASER = 40
 
 _WORD = re.compile(r"[^\W\d_]+")
 _SPACELESS = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
+_SHOUTED_LABEL = re.compile(r"[A-Z]{3,}(?: [A-Z]{2,}){0,2}: ?[A-Z\"'“‘]")
 _CONTENT = re.compile(r"\w")
 _HANGING = frozenset(
     """
@@ -89,6 +90,7 @@ def label_units(units: Sequence[Unit], stated: PageMetadata, lang: str, tables: 
     body, reasons = _choose_body(units, looks, scores)
     _drop_teasers(units, looks, body, reasons)
     _drop_families(units, looks, body, reasons, stated, tables)
+    _take_in_last(units, looks, body, reasons)
     heads = _drop_excerpts(units, body, reasons, find_heads(units, looks, body, stated, tables), tables)
     for head in heads:
         if head.title is not None:
@@ -312,28 +314,68 @@ def _drop_families(
 ) -> None:
     """Lines that surely belong to a family go: calls anywhere, others where they border on something else than body."""
     titles = set(stated.all("title"))
+    texts = Counter(unit.text for unit in units)
+    first = next((index for index, mark in enumerate(body) if mark), 0)
     for index in range(len(units) - 1, 0, -1):
         unit, look = units[index], looks[index]
         if look.words < 4 or (look.phrase is not None and look.phrase.hard):
             continue
         above = looks[index + 1] if index + 1 < len(units) else None
-        if unit.text in titles or (above is not None and (above.time or above.byline)):
+        if unit.text in titles or texts[unit.text] > 1 or (above is not None and (above.time or above.byline)):
             continue
         if body[index] and _is_piece(units, looks, body, index):
             continue
+        # A headline may speak of an offer, a first paragraph of copyright; what stands above the body is out anyway.
+        early = index <= first
         inner = body[index] and body[index - 1] and index + 1 < len(units) and body[index + 1]
         calls = looks[index - 1].phrase
         below = calls is not None and calls.id in ("newsletter", "prompt", "app") and look.ending == FULL
         below = below and look.width <= 110
         hint = judge_line(unit.text, tables)
         if hint is None and below:
-            hint = judge_line(unit.text, tables, 3)
-            hint = hint if hint is not None and hint.family.calls else None
-        if hint is None or not hint.sure or (inner and not hint.opened):
+            hint = judge_line(unit.text, tables, 3, "prompt")
+        elif above is not None and above.phrase is not None and look.ending in (0, COLON) and look.width <= 110:
+            # Instructions run over several lines: an unfinished line above one of a family is let off some points.
+            hint = (hint if hint is not None and hint.sure else None) or judge_line(
+                unit.text, tables, 2, above.phrase.id
+            )
+        if _SHOUTED_LABEL.match(unit.text) and body[index] and look.ending in (0, QUOTED) and look.width <= 160:
+            body[index] = False
+            reasons[index] = "a label in capitals over the headline of another article"
+            continue
+        if hint is None or not hint.sure or (inner and not hint.opened and index > 5):
+            continue
+        if early and hint.family.row.label == "drop" and not (body[index] and hint.opened):
             continue
         body[index] = False
         looks[index] = replace(look, phrase=hint.family.row)
         reasons[index] = f"{_rule_of(hint.family.row)}, {hint.points} points"
+
+
+def _take_in_last(units: Sequence[Unit], looks: Sequence[Look], body: list[bool], reasons: dict[int, str]) -> None:
+    """Paragraphs between a short list of other articles and the lines that end this one (``X contributed``) are its."""
+    if units and units[0].markup is not None:
+        return
+    for index, look in enumerate(looks):
+        if look.phrase is None or not look.phrase.hard or look.phrase.label != "foot":
+            continue
+        at = index
+        while at and _is_paragraph(looks[at - 1]) and not body[at - 1] and at - 1 not in reasons:
+            at -= 1
+        if at == index:
+            continue
+        top = at - 1
+        while top > 0 and at - top <= 6 and not body[top] and looks[top].width <= 110 and not looks[top].time:
+            top -= 1
+        opened = any((row := looks[place].phrase) is not None and row.opens for place in range(top + 1, at))
+        if body[top] and opened and not any(looks[place].byline for place in range(top + 1, at)):
+            for place in range(at, index):
+                body[place] = True
+                reasons[place] = "a paragraph above the end of the article"
+
+
+def _is_paragraph(look: Look) -> bool:
+    return look.phrase is None and look.ending == FULL and look.width >= 70 and look.stops >= 4 and look.opening != 0
 
 
 def _is_piece(units: Sequence[Unit], looks: Sequence[Look], body: Sequence[bool], index: int) -> bool:
