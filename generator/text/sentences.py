@@ -41,7 +41,7 @@ DEFAULT = Abbreviations(
     never=_words(
         "mr mrs ms messrs dr prof gen lt col capt cmdr sgt maj adm rev hon gov sen rep sens reps supt insp sir "
         "mme mlle st mt ft "
-        "e.g i.e eg ie cf vs v viz al ph.d approx incl resp dept univ"
+        "e.g i.e eg ie cf vs v viz al ph.d approx incl resp dept univ mio mrd tsd"
     ),
     number=_words(
         "no nos rs fig figs vol vols p pp ch sec art c ca circa est approx nr para ed "

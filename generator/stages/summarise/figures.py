@@ -45,7 +45,7 @@ def find_figures(job: Job) -> list[FigureDraft]:
     printed = {quantity.value for quantity in find_quantities(article.title, article.lang, context)}
     rank = 0
     for sentence in analysis.sentences:
-        if sentence.heading:
+        if sentence.heading or len(sentence.text) > _LONGEST:
             continue
         rank += 1
         if not sentence.numbers and not _SPELLED.search(sentence.text):
@@ -78,6 +78,8 @@ def find_figures(job: Job) -> list[FigureDraft]:
     return found
 
 
+_LONGEST = 4000
+"""Characters beyond which what has no full stop is a list or a page, not a sentence."""
 _SPELLED = re.compile(r"illion|thousand")
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 
@@ -163,6 +165,7 @@ _CJK_STOPS = re.compile(r"[，。；：、,;:（）()「」『』“”]")
 _CJK_TAIL = re.compile(
     r"(?:超过|超過|达到|达|達|约合|约|約|逾|为|為|是|有|仅|近|至少|增长|上升|下降|升至|降至|は|が|を|に|で|も|の|と|から|より|さらに|平均)+$"
 )
+_CJK_LEAD = re.compile(r"\d{4}年(?:度|\d{1,2}月)?|预计|預計|今年|去年|将|計劃|计划|拟|已|会")
 _KANA = re.compile(r"[\u3040-\u30ff]")
 _CJK_TRIVIA = re.compile(r"[分時秒回割年目階号歳週日月天]|か月|ヶ月|小时|个月")
 _CJK_HEAD = re.compile(r"^(?:今年|去年|明年|本月|上月|一方|預計|预计|将|會|会|已|共|其中|可|能)+")
@@ -184,6 +187,9 @@ def _label_cjk(text: str, quantity: Quantity, after: int = 0) -> Label | None:
     counted = None if quantity.unit else _CJK_COUNTED.match(text, quantity.end)
     unit = (counted["measure"] or counted["noun"]) if counted else ""
     subject = (0, quantity.start)
+    if not _KANA.search(text):
+        for lead in _CJK_LEAD.finditer(text, left, right):
+            left = lead.end() if right - lead.end() >= 2 else left
     if _CJK_TRIVIA.match(text, quantity.end):
         return None
     if _KANA.search(text):
@@ -213,6 +219,7 @@ _BY_THEN = re.compile(
 )
 _CHANGE_WORD = re.compile(r" (?:increase|rise|growth|drop|decline|fall|gain|jump)$")
 _BESIDE = re.compile(r" (?:more|less|higher|lower|above|below|fewer|up|down)\b")
+_GAP = re.compile(r"(?:,|;)? ?(?:and |while |but |with )?(?:the )?")
 _SIDE = re.compile(r"(?:up|down|higher|lower)\b")
 
 
@@ -234,6 +241,11 @@ def _carried(reader: Reader, index: int, label: Label | None, before: Label, end
         verb = text[label.pieces[-1][0] : label.pieces[-1][1]].split()[-1]
         if verb in ("looked", "expected", "forecast", "predicted", "hoped", "feared", "pencilled"):
             return Label(pieces, before.subject, False, start, label.unit)
+    if label is not None and before.move and not label.move and quantity.unit == reader.quantities[index - 1].unit:
+        gap = text[end : label.pieces[0][0]]
+        if _GAP.fullmatch(gap) and not text[label.pieces[-1][1] : label.start].strip():
+            # "A gained 8 per cent and B 6 per cent": the verb of the first is that of the second.
+            return replace(label, move=True)
     beside = _BESIDE.match(text, quantity.end)
     if near and label is None and lead.endswith(", ") and beside:
         return Label(pieces, before.subject, False, start, end=beside.end())
@@ -319,6 +331,9 @@ def _when(
     text: str, quantities: Sequence[Quantity], index: int, figure: Span, pieces: Sequence[Span]
 ) -> tuple[str, Span] | None:
     """The period of this figure: in its label, after it in its clause, before its label, or at the sentence's head."""
+    if _CJK.search(text):
+        found = list(_CJK_TIME.finditer(text, 0, figure[0]))
+        return (found[-1].group(), found[-1].span()) if found else None
     last_end = max(figure[1], pieces[-1][1])
     first = min(figure[0], pieces[0][0])
     following = next((quantity.start for quantity in quantities if quantity.start >= figure[1]), len(text))
@@ -350,7 +365,7 @@ def _when(
             aside = stops == [","] and re.fullmatch(r", (?:in |on |at |by )?(?:the )?", between)
             if _BESIDE.match(text, quantities[index].end):
                 continue
-            if (following < start or stops or len(between) > 70) and not aside:
+            if (following < start or stops or len(between) > 110) and not aside:
                 continue
             rank = 2
         elif start <= 8 and not on_day:
@@ -409,6 +424,15 @@ _UNSURE = word_set(
 )
 _WILL = re.compile(r"\b(?:will|shall|soll|sollen|wird|werden|prevé|espera|to be)\b")
 _TRUE_TARGETS = word_set("fordert will wollen soll sollen quiere quieren prevé")
+_CJK_CUES: tuple[tuple[FigureStatus, re.Pattern[str]], ...] = (
+    ("estimate", re.compile(r"预计|預計|预期|预测|有望|估计|料将|或将|見込|予想|予測|見通し")),
+    ("target", re.compile(r"计划|計劃|計画|拟|擬|目标|目標|寻求|将|將|目指|予定")),
+    ("reported", re.compile(r"数据显示|数据|据|統計|によると|报告|調査")),
+    ("claim", re.compile(r"表示|称|稱|说|說|指出|述べ|語っ|と話")),
+)
+_CJK_TIME = re.compile(
+    r"\d{4}年(?:度|\d{1,2}月)?|(?<!\d)\d{1,2}月(?:\d{1,2}日)?|今年|去年|明年|本月|上月|上半年|下半年|第[一二三四]季度|昨年度?|来年(?:\d{1,2}月)?|今年度|前年度?"
+)
 _ACCORDING = re.compile(r"\b[Aa]ccording to ([^,;.]+)|\blaut |\bsegún ")
 _SAYS = re.compile(
     r"\b(?:said|says|say|told|argued|argues|(?:he|she) added|added that|claims?|claimed|insists?|insisted|"
@@ -455,6 +479,10 @@ def _status(
         text[clause[0] : clause[1]]
     ):
         return "target"
+    if _CJK.search(text):
+        clear = next((name for name, cue in _CJK_CUES if cue.search(text)), None)
+        if clear:
+            return clear
     at = sentence.start + figure[0]
     if any(opened <= at < closed and closed - opened > 40 for opened, closed in analysis.quotes):
         return "claim"
@@ -487,10 +515,12 @@ def _importance(job: Job, sentence: Sentence, draft: FigureDraft, rank: int) -> 
     score += 200 if rank == 1 else 120 if rank <= 3 else 0
     if quantity.unit == "currency":
         score += 120 + 25 * max(0, min(digits, 13) - 3)
+        # Somebody took the trouble to convert it.
+        score += 80 if "(" in sentence.text[quantity.start : quantity.end] else 0
     elif quantity.unit in ("percent", "percentage points", "basis points"):
         score += 260 if draft.move else 220
     else:
-        score += 40 + 25 * min(digits, 9) - (120 if quantity.bare and digits < 3 else 0)
+        score += 50 + 25 * min(digits, 6) - (120 if quantity.bare and digits < 3 else 0)
     score += 600 if draft.move and job.article.kind == "market wrap" else 60 if draft.move else 0
     score += 80 if draft.company else 0
     low = set(sentence.tokens)

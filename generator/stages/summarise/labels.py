@@ -68,6 +68,8 @@ _PARTICIPLES = word_set("paid sold made held bought built sent kept spent won lo
 _RATE_WORDS = word_set("year month week day hour tonne ton kilo pound barrel share unit piece head")
 _GENERIC = word_set("units items pieces people copies")
 _COUNTED_INSIDE = re.compile(r"\d (?!in |to |million|billion|thousand|a )([^\W\d_]{3,}) ")
+_PARTICLES = word_set("in up out off down over through back")
+_BESIDE = re.compile(r" (?:dearer|cheaper|higher|lower|stronger|weaker|better|worse|firmer|softer)\b")
 _CHANGE = re.compile(r"\bto\b|至|到")
 
 
@@ -187,6 +189,14 @@ def _settle_verbs(text: str, tokens: list[Token], quantities: Sequence[Quantity]
             )
             and token.low not in tables.figures.levels
         )
+        # "with a US$41 million listing that"
+        priced = (
+            before is not None
+            and before.kind == "quantity"
+            and at > 1
+            and tokens[at - 2].kind == "determiner"
+            and token.low.endswith("ing")
+        )
         run = at - 1
         while run >= 0 and tokens[run].kind == "noun" and not tokens[run].low.endswith(("'s", "’s")):
             run -= 1
@@ -238,7 +248,8 @@ def _settle_verbs(text: str, tokens: list[Token], quantities: Sequence[Quantity]
         )
         object_like = before is not None and before.kind == "verb" and token.low.endswith("s") and after is not None
         if (
-            object_like
+            priced
+            or object_like
             or opening
             or named
             or nominal
@@ -739,15 +750,26 @@ class Reader:
                 end = more
         return phrase, (tokens[first].start, tokens[end - 1].end)
 
-    def _done(self, verb: int, at: int, start: int) -> Label | None:
+    def _done(self, verb: int, at: int, start: int, end: int = 0) -> Label | None:
         """The object or the level of a verb: ``levy is 28 per cent``, ``spent US$5 million on cranes``."""
         token = self.tokens[verb]
         subject = self._subject_of(verb)
         if token.low in self.words.levels or token.low in _AUXILIARY or token.low in _FOREIGN_AUXILIARY:
-            if subject:
-                return Label((subject,), subject, False, start, self._unit_in(subject, at))
-            return None
-        name = (token.start, token.end)
+            if subject is None:
+                return None
+            beside = _BESIDE.match(self.text, self.tokens[at].end)
+            quantity = self.quantities[self.tokens[at].quantity]
+            if beside and quantity.unit == "percent":
+                # "was 2 per cent dearer at US$9"
+                return Label(
+                    (subject,),
+                    subject,
+                    True,
+                    start,
+                    end=self._level_after(at, quantity) or beside.end(),
+                )
+            return Label((subject,), subject, False, start, self._unit_in(subject, at))
+        name = (token.start, end or token.end)
         pieces = self._go_on(name, at)
         if subject and self.text[subject[0] : subject[1]].lower() in _PRONOUNS:
             subject = None
@@ -794,7 +816,7 @@ class Reader:
                 if preposition == "on" and tokens[head].low in ("put", "puts", "putting") and unit in _MEASURED:
                     subject = self._subject_of(head)
                     return Label((subject,), subject, True, tokens[head].start) if subject else None
-                return self._done(head, at, start)
+                return self._done(head, at, start, self.tokens[left].end if preposition in _PARTICLES else 0)
             return None
         copula = head - 1
         while copula >= 0 and tokens[copula].kind == "adverb":
@@ -811,6 +833,14 @@ class Reader:
         phrase = self._phrase_ending(head)
         if phrase is None:
             return None
+        lead = head - 1
+        while lead >= 0 and tokens[lead].kind == "determiner":
+            lead -= 1
+        if preposition == "of" and tokens[head].low in self.moves and lead > 0 and tokens[lead].low == ",":
+            # "…, a rise of 2 per cent": of what the clause before is about.
+            main = self._main_subject(lead, 0)
+            if main:
+                return Label((main, phrase), main, False, start)
         first = head
         while first >= 0 and tokens[first].start > phrase[0]:
             first -= 1
@@ -838,6 +868,11 @@ class Reader:
             if tokens[verb].kind == "verb" if verb >= 0 else False:
                 subject = self._subject_of(verb) or subject
         else:
+            away = verb
+            while away >= 0 and verb - away < 8 and tokens[away].kind not in ("verb", "mark", "clausal"):
+                away -= 1
+            if preposition == "for" and away >= 0 and tokens[away].kind == "verb":
+                return self._done(away, at, start)
             return None
         if low in self.words.weak and len(pieces) == 1:
             return None
@@ -976,9 +1011,12 @@ class Reader:
         first = at + 1
         if at >= 0 and tokens[at].kind == "determiner":
             first = at + 1
-        if tokens[first].kind == "preposition":
+        if first < last and (time_ := TIME.match(self.text, tokens[first].start)) and time_.end() < tokens[last].start:
+            while tokens[first].start < time_.end():
+                first += 1
+        if tokens[first].kind == "preposition" or (first > 0 and tokens[first - 1].kind == "preposition"):
             # "Among the large lines Calderhead": a phrase before the subject, with no comma.
-            for place in range(first + 2, last + 1):
+            for place in range(first + 1, last + 1):
                 inner, outer = tokens[place - 1], tokens[place]
                 if (
                     inner.kind == outer.kind == "noun"
@@ -1040,6 +1078,7 @@ TIME = re.compile(
     r"|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b)"
 )
 _TO_LEVEL = re.compile(
+    r"(?: (?:dearer|cheaper|higher|lower|stronger|weaker|better|worse|firmer|softer))?"
     r" (?:year on year |year-on-year |from a year (?:ago|earlier) |on the year )?(?:to|at) (?:about |around |nearly |"
     r"just |a record )?"
 )
