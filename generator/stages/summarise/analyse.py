@@ -275,6 +275,7 @@ def _names_of(text: str, tables: SummaryTables) -> frozenset[str]:
     return frozenset(kept | set(_NUMBER_RUN.findall(text)))
 
 
+_BACK = re.compile(r"\b(?:[Tt]his|[Tt]hat|[Tt]hese|[Tt]hose|[Ss]uch an?) ([a-z]+)\b(?! (?:of|to|for|that|which|who)\b)")
 _COMPLEMENT = re.compile(r"[’']s?\b|,? (?:of|to|for|between|in|that|which|by|on|from|with|at|against|over)\b")
 _NUMBER_RUN = re.compile(r"\d+(?:[.,]\d+)*")
 _FIRST = re.compile(r"[\"“'‘(\[–—-]*([^\W_][\w’']*)[,]?\s*([^\W_][\w’']*)?")
@@ -316,6 +317,8 @@ def find_leaning(text: str, tables: SummaryTables) -> str:
     if first == "the" and second in tables.roles:
         return "role"
     if first == "the" and second in tables.anaphors and not _COMPLEMENT.match(text, match.end()):
+        return "definite"
+    if any(back.group(1).lower() in tables.anaphors for back in _BACK.finditer(text, 0, 90)):
         return "definite"
     if first in ("then", "or", "nor"):
         return "demonstrative"

@@ -53,7 +53,10 @@ _COUNTER = word_set(
     "criticised criticized caveat overcapacity threat threatens warned warns but yet although despite concerns concern "
     "concerned fears denied disputed rejected maintained opposed"
 )
-_GRANTED = _COUNTER - word_set("but yet although despite however")
+_GRANTED = word_set(
+    "risk risks challenge challenges downside disadvantage disadvantages drawback drawbacks critics criticism caveat "
+    "overcapacity threat threatens concerns weakness weaknesses danger dangers flaw flaws"
+)
 _CAUSES = word_set("because amid due owing thanks since following driven")
 _AHEAD = word_set("will plans plan expected expects aims target forecast due slated intends hopes proposed")
 _AWAITED = word_set("awaiting await awaits waiting due upcoming expected expect forecast watching watch")
@@ -87,6 +90,8 @@ def find_facts(article: SummaryInput, analysis: Analysis, tables: SummaryTables)
             spread[word] = spread.get(word, 0) + 1
     often = max(3, count // 6)
     common = {word for word, seen in spread.items() if seen >= often or stem_word(word) in title}
+    risks = [len(_GRANTED.intersection(each.tokens)) for each in sentences]
+    risky = [sum(risks[max(0, at - 2) : at + 3]) for at in range(count)]
     body_at = 0
     level = False
     for sentence in sentences:
@@ -101,6 +106,8 @@ def find_facts(article: SummaryInput, analysis: Analysis, tables: SummaryTables)
         named: list[tuple[int, int]] = []
         heard: set[str] = set()
         share = 3 if listed and level else 1
+        if listed and not level:
+            add("level", price["awaited"])
 
         def less(key: str, value: int, heard: set[str] = heard, share: int = share) -> int:
             if value > price["title"]:
@@ -159,7 +166,8 @@ def find_facts(article: SummaryInput, analysis: Analysis, tables: SummaryTables)
             if word in _COUNTER:
                 add(f"r:{sentence.index}", price["counter"], start, end)
             if granting and word in _GRANTED:
-                add("granted", price["granted"], start, end)
+                # Where a risk is granted in earnest, the sentences around it speak of it too.
+                add("granted", price["granted"] * min(3, risky[sentence.index]) // 3, start, end)
             if wrap and word in _AWAITED and body_at:
                 add("awaited", price["awaited"], start, end)
             stem = stem_word(word)

@@ -57,6 +57,8 @@ def choose_bullets(job: Job, before: tuple[Chosen, ...] = (), more: int = 0) -> 
             if start
             else quoted.budget - _kept_for_figures(job, facts),
             bullet=settings.bullet_words * 3 // 2,
+            lede=next((s.index for s in analysis.sentences if not s.heading), -1),
+            joined=400 if start else 1000,
         )
         chosen = cover_facts(_make_choices(job, facts), limits, start)
     found: list[Chosen] = []
@@ -189,6 +191,8 @@ def _make_part(job: Job, facts: Facts | None, sentence: Sentence, draft: Draft) 
     size = draft_words(draft, body)
     span = draft.span_in(sentence)
     cost = job.analysis.count_words(*span) if span else 0
+    if facts is not None and sentence.index in facts.moves:
+        cost //= 4  # the table of moves quotes it anyway, and has words kept for it
     if facts is None:
         return Part(sentence.index, draft, cost, size, {}, 0)
     keys: dict[str, int] = {}

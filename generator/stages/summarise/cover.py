@@ -54,6 +54,10 @@ class Limits:
     """Words of the body that may be quoted."""
     bullet: int
     """Length of a bullet of joined sentences."""
+    lede: int = -1
+    """Sentence that is not given up for others once it is chosen."""
+    joined: int = 1000
+    """Worth per word (in thousandths) that a sentence needs to be joined to a bullet."""
 
 
 Bullet = tuple[Part, ...]
@@ -119,7 +123,7 @@ def cover_facts(choices: Choices, limits: Limits, start: tuple[Bullet, ...] = ()
     for _ in range(0 if start else 2):
         better = False
         for bullet in list(best.bullets):
-            if bullet not in best.bullets:
+            if bullet not in best.bullets or any(part.index == limits.lede for part in bullet):
                 continue
             rest = _Set(choices, tuple(other for other in best.bullets if other is not bullet))
             _fill(rest, seeds, limits, frozenset({_name(bullet)}))
@@ -190,7 +194,7 @@ def _fill(chosen: _Set, seeds: list[Bullet], limits: Limits, taboo: frozenset[_N
             break
         joined = _best_join(chosen, limits, base)
         floor = 0 if len(chosen.bullets) < limits.least else _FLOOR
-        if joined and joined[0] > _FLOOR and (opened is None or joined[0] > opened[0]):
+        if joined and joined[0] > limits.joined and (opened is None or joined[0] > opened[0]):
             chosen.put(joined[2], joined[1])
         elif opened and opened[0] > floor:
             chosen.put(opened[1])
@@ -201,7 +205,7 @@ def _fill(chosen: _Set, seeds: list[Bullet], limits: Limits, taboo: frozenset[_N
 
 _BASE = 20
 """Per cent of the budget that every choice is charged, so that a short sentence is no bargain by its length alone."""
-_OPENS = 30
+_OPENS = 50
 """What a bullet of its own is worth beside what it tells …"""
 _FULL = 9
 """… if it has so many words."""

@@ -620,6 +620,7 @@ def join_drafts(first: Draft, second: Draft, article: SummaryInput, analysis: An
             and match.group().lower()
             in analysis.lower_words | tables.common_words | tables.contrasts | tables.pronouns | tables.openers
             and not _proper(match.group(), head.start, analysis, article)
+            and not _written_so(body, head.start, match.end())
         ):
             word = match.group()
             rest[0:1] = [Piece(-1, head.start, word[0].lower()), Piece(head.start + 1, head.end)]
@@ -631,6 +632,12 @@ def join_drafts(first: Draft, second: Draft, article: SummaryInput, analysis: An
                 later.remove(edit)
                 break
     return Draft((*pieces, *rest), (*edits, *later), (*first.sentences, *second.sentences), first.leaning)
+
+
+def _written_so(body: str, start: int, length: int) -> bool:
+    """Whether the first two words stand so, capital and all, within some other sentence (``A shares``)."""
+    two = re.match(r"[^\W_]+ [^\W_]+", body[start : start + length + 40])
+    return two is not None and re.search(rf"(?<=[a-z,] ){re.escape(two.group())}\b", body) is not None
 
 
 def _proper(word: str, at: int, analysis: Analysis, article: SummaryInput) -> bool:
