@@ -176,7 +176,8 @@ def _judge(
         return "below", ended
     if found.year and _OPENS.match(left) and _DID.match(sentence.text, found.end):
         return "below", found.iso
-    if found.year and not found.day and _FIGURES.search(left) and re.match(r"\sshow(?:ed|s)?\b", sentence.text[found.end :]):
+    shows = re.match(r"\sshow(?:ed|s)?\b", sentence.text[found.end :])
+    if found.year and not found.day and shows and _FIGURES.search(left):
         return "below", found.iso
     clause = re.split(r"[;:]|,\s(?:but|and|while|which|who)\s", left)[-1]
     verb = _last(cues.past, clause)
@@ -187,7 +188,7 @@ def _judge(
     if sentence.caption and not (found.year and found.day):
         return "", None
     from_day = found.last_day and verb and verb.group() in _LASTED and re.search(r"\bfrom\s*$", clause[-6:])
-    if not from_day and re.search(r"\b(?:last|next|by|until|before|to|for|ahead of|from)\s*$", clause[-14:], re.IGNORECASE):
+    if not from_day and _ELSEWHERE.search(clause[-14:]):
         return "", None
     if re.match(r",?\s(?:last|next)\b|\s(?:in|of)\s(?:last|next)\b", sentence.text[found.end : found.end + 12]):
         return "", None
@@ -201,6 +202,7 @@ def _judge(
 
 # "is held on", "would have opened on": no event of the past.
 _NOT_YET = re.compile(r"\b(?:is|are|be|being|gets?|(?:would|could|should|might|may)\shave)\s$", re.IGNORECASE)
+_ELSEWHERE = re.compile(r"\b(?:last|next|by|until|before|to|for|ahead of|from)\s*$", re.IGNORECASE)
 _LASTED = frozenset(["met", "held", "ran", "took", "sat", "gathered", "played"])
 _OPENS = re.compile(r"^(?:In|On)\s$")
 # After the date a subject that is a name, a pronoun or an organisation, and at once what it did.

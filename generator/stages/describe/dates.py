@@ -106,7 +106,8 @@ def _compile(tables: DescribeTables) -> _Grammar:
         | (?<![\d./-])(?P<iy>{_YEAR})(?P<is>-|/|\.\s?)(?P<im>\d{{1,2}})(?P=is)(?P<id>\d{{1,2}})(?!\d)
         | (?<!\d)(?<!\d[./-])(?P<na>\d{{1,2}})(?P<ns>[./-])\s?(?P<nb>\d{{1,2}})(?P=ns)\s?(?P<ny>{_YEAR})(?:{_YEAR_END})
         | (?<!\d)(?<!\d\.)(?P<sa>\d{{1,2}})\.(?P<sb>\d{{1,2}})\.(?P<sy>\d\d)(?![\d.])
-        | (?<![\d.,$€£¥])(?P<dd>\d{{1,2}})(?:st|nd|rd|th|er|º|\.)?(?:(?:\s?[-–]\s?|\s(?:to|and)\s)(?P<dl>\d{{1,2}})(?:st|nd|rd|th|\.)?)?
+        | (?<![\d.,$€£¥])(?P<dd>\d{{1,2}})(?:st|nd|rd|th|er|º|\.)?
+          (?:(?:\s?[-–]\s?|\s(?:to|and)\s)(?P<dl>\d{{1,2}})(?:st|nd|rd|th|\.)?)?
           (?:\s{{1,3}}|-|(?<=\.))(?:of\s|de\s)?(?P<dm>{month})(?![^\W\d_])\.?
           (?:,?(?:\s{{1,3}}|\s?-\s?)(?:de\s|del\s)?(?P<dy>{_YEAR})(?:{_YEAR_END}))?
         | (?<![^\W\d_])(?P<mm>{month})(?![^\W\d_])\.?\s{{1,3}}(?P<md>\d{{1,2}})(?:st|nd|rd|th)?
@@ -124,6 +125,16 @@ def find_dates(text: str, tables: DescribeTables) -> tuple[FoundDate, ...]:
     """All dates of a text that are on the calendar, in order, at least month-precise. Linear in the text's length."""
     if not _DIGIT.search(text):
         return ()
+    # The short lines around an article are asked about by several rooms.
+    return _find_short(text, tables) if len(text) <= 300 else _find(text, tables)
+
+
+@lru_cache(maxsize=1024)
+def _find_short(text: str, tables: DescribeTables) -> tuple[FoundDate, ...]:
+    return _find(text, tables)
+
+
+def _find(text: str, tables: DescribeTables) -> tuple[FoundDate, ...]:
     grammar = _compile(tables)
     found: list[FoundDate] = []
     for match in grammar.pattern.finditer(text):

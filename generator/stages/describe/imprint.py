@@ -39,7 +39,9 @@ _ASKS = re.compile(
     rf"(?:['’]s?\b(?=\s[a-z])|\s(?:app|newsletter|e-?paper|today|now|for\sfree)\b|[.!]?$)|^(?P<b>{NAME})\suses?\scookies\b"
 )
 _HOST = re.compile(r"(?:@|https?://(?:www\.)?|\bwww\.)((?:[\w-]{1,63}\.){1,4}[A-Za-z]{2,12})")
-_LABELS = re.compile(r"(?:^|[\s.#_-])(?:logo|brand|masthead|site-?(?:name|title)|site-header|navbar-brand)\b", re.IGNORECASE)
+_LABELS = re.compile(
+    r"(?:^|[\s.#_-])(?:logo|brand|masthead|site-?(?:name|title)|site-header|navbar-brand)\b", re.IGNORECASE
+)
 
 
 @dataclass(slots=True)
@@ -116,7 +118,7 @@ def find_page_name(
 
 
 def _without_dates(text: str, tables: DescribeTables) -> str:
-    """ "The Post, 4 May 2031" without the day and the weekday beside it."""
+    """A line without its day and the weekday beside it: ``The Post`` of "The Post, 4 May 2031"."""
     dates = find_dates(text, tables)
     if not dates:
         return text
@@ -136,9 +138,7 @@ def _top_lines(document: CleanDocument) -> list[Line]:
     return lines
 
 
-def _note_the_rest(
-    found: dict[str, _Candidate], around: tuple[Line, ...], end_line: int, words: _Words
-) -> None:
+def _note_the_rest(found: dict[str, _Candidate], around: tuple[Line, ...], end_line: int, words: _Words) -> None:
     """Signs that only strengthen a name found elsewhere."""
     hosts: list[tuple[str, Line]] = []
     for line in around:
@@ -164,13 +164,19 @@ def _note_the_rest(
 def _forms(text: str) -> tuple[str, ...]:
     """A name, or the names in two scripts that stand side by side."""
     text = text.strip(" |·•*-–—,.:©ⓒ")
-    parts = re.split(r"(?<=[A-Za-z])\s(?=[\u3040-\u9fff\uac00-\ud7a3])|(?<=[\u3040-\u9fff\uac00-\ud7a3])\s(?=[A-Z])", text)
-    return tuple(part for part in parts if part)
+    return tuple(part for part in _SCRIPT_CHANGE.split(text) if part)
+
+
+_SCRIPT_CHANGE = re.compile(
+    r"(?<=[A-Za-z])\s(?=[\u3040-\u9fff\uac00-\ud7a3])|(?<=[\u3040-\u9fff\uac00-\ud7a3])\s(?=[A-Z])"
+)
 
 
 def _is_name(shown: str, key: str, words: _Words, tables: DescribeTables, sign: str) -> bool:
     parts = key.replace("'s", "").split()
-    if not parts or len(parts) > 6 or len(shown) > 50 or len(key) < 3 or any(c in "?!;,@/>" or c.isdigit() for c in shown):
+    if not 1 <= len(parts) <= 6 or len(shown) > 50 or len(key) < 3:
+        return False
+    if any(char in "?!;,@/>" or char.isdigit() for char in shown):
         return False
     if key in words.taken or all(part in words.taken for part in parts) or parts[0] in words.interface:
         return False

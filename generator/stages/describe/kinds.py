@@ -102,25 +102,23 @@ def find_kind(
     if (len(turns) >= 4 and len(speakers) <= 4) or said_so or answered:
         return "interview", f"{max(len(turns), asked)} turns of question and answer"
 
-    questions = _QUESTION.findall(_QUOTED.sub(" ", body))
+    own = _QUOTED.sub(" ", body)
+    questions = _QUESTION.findall(own) if own.count("?") > 1 else []
     promise = cues.explainer.search(body[:4000]) or cues.explainer.search(heading)
-    promise = promise or next((m for line in near if len(line.text) < 60 and (m := cues.explainer.search(line.text))), None)
+    labels = (cues.explainer.search(line.text) for line in near if len(line.text) < 60)
+    promise = promise or next((label for label in labels if label), None)
     if promise and len(questions) >= 2:
         return "explainer", f"'{promise.group()}' and {len(questions)} questions as sub-heads"
     if len(questions) >= 4 and len(questions) * 600 > len(body):
         return "explainer", f"{len(questions)} questions as sub-heads"
 
-    indices = _instruments(body, cues)
-    moved = re.findall(r"\b\d+(?:\.\d+)?\s?(?:per\scent|percent|%|points)", body)
-    if (
-        len(indices) >= 3
-        and len(moved) >= 4
-        and (cues.market_title.search(heading or body[:300]) or cues.index.search(heading or body[:300]))
-        and cues.moves.search(heading or body[:300])
-    ):
-        return "market wrap", f"{len(indices)} indices and {len(moved)} moves"
+    topic = heading or body[:300]
+    if cues.moves.search(topic) and (cues.market_title.search(topic) or cues.index.search(topic)):
+        indices = _instruments(body, cues)
+        moved = re.findall(r"\b\d+(?:\.\d+)?\s?(?:per\scent|percent|%|points)", body)
+        if len(indices) >= 3 and len(moved) >= 4:
+            return "market wrap", f"{len(indices)} indices and {len(moved)} moves"
 
-    own = _QUOTED.sub(" ", body)
     thesis = {match.group().lower() for match in cues.thesis.finditer(own)}
     first_person = len(re.findall(r"\b(?:I|we|our|us|my)\b", own))
     section = _opinion_section(around, cues)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from generator.model import Article, CleanDocument, Notice
-from generator.stages.describe.imprint import NAME, find_page_name, fold_name
+from generator.stages.describe.imprint import NAME, find_page_name
 from generator.stages.describe.lines import Line
 from generator.stages.describe.tables import DescribeTables, Outlet
 
@@ -178,10 +178,7 @@ def find_outlets(
             basis.append(("aggregator", site_basis))
         elif site and not publisher and not aggregator:
             outlet = directory.by_name(site)
-            if outlet and outlet.kind == "aggregator":
-                aggregator = site
-                basis.append(("aggregator", site_basis))
-            elif gathers:
+            if gathers or (outlet and outlet.kind == "aggregator"):
                 aggregator = site
                 basis.append(("aggregator", site_basis))
             elif outlet:
@@ -240,7 +237,8 @@ def _source_line(
             beside = beside or first_printed
             if _FROM.match(part) and not _has_masthead(name, tables):
                 continue
-            if beside and _is_outlet_name(name) and len(name.split()) <= 4 and (colon or line.zone == "head" or first_printed):
+            marked = colon or first_printed or line.zone == "head"
+            if beside and marked and _is_outlet_name(name) and len(name.split()) <= 4:
                 return name, _at(line), line.line
     return None
 
@@ -465,8 +463,8 @@ def _sign_off(line: Line, article: Article, no_credit: set[str], tables: Describ
         return name if all(w.isalpha() for w in words) and not {w.lower() for w in words} & no_credit else None
     dashed = _DASHED.match(line.text)
     if dashed and len(words) <= 5 and not {w.lower() for w in words} <= no_credit:
-        organised = {w.lower() for w in words} & {*tables.words("outlets.mastheads"), *tables.words("authors.organisation")}
-        return name.strip(".") if organised or name.isupper() else None
+        organised = {*tables.words("outlets.mastheads"), *tables.words("authors.organisation")}
+        return name.strip(".") if name.isupper() or not organised.isdisjoint(w.lower() for w in words) else None
     glued = _GLUED_CAPITALS.match(line.text) if line.line == article.end_line else None
     if glued and not {word.lower() for word in glued.group(1).split()} & no_credit:
         return glued.group(1)

@@ -111,7 +111,9 @@ def _compile(tables: DescribeTables) -> _Cues:
         # "Sun" and "Star" are surnames as well.
         mastheads=frozenset(tables.words("outlets.mastheads")) - {"sun", "star"},
         # "来源：A 记者：B" and "2 May | By C" hold several statements.
-        parts=re.compile(rf"\s[|•·]\s|\s(?=(?:{_alternatives(tables.words('authors.prefixes'))})\s?[:：])", re.IGNORECASE),
+        parts=re.compile(
+            rf"\s[|•·]\s|\s(?=(?:{_alternatives(tables.words('authors.prefixes'))})\s?[:：])", re.IGNORECASE
+        ),
         note=re.compile(
             rf"(?P<name>(?:[A-ZÀ-Þ][\w’'.-]{{0,24}}\s){{1,3}}(?:(?:van|von|de|der|bin|al)\s){{0,2}}[A-ZÀ-Þ][\w’'-]{{1,24}})(?:,\s[^,.]{{2,80}},)?\s"
             rf"(?P<verb>{verbs})\s(?P<what>[^.]{{4,200}})"
@@ -380,13 +382,12 @@ def _read_notes(
                 words = words[1:]
             name = " ".join(words)
             if looks_like_person(name, tables) and _fold(name) not in [_fold(other) for other, _, _ in notes]:
-                notes.append((name, _interest_in(_with_verb(match.group("verb"), match.group("what")), cues), line.line))
+                stake = _interest_in(_with_verb(match.group("verb"), match.group("what")), cues)
+                notes.append((name, stake, line.line))
     return notes
 
 
-def _own_note(
-    article: Article, around: tuple[Line, ...], authors: tuple[str, ...], cues: _Cues
-) -> tuple[str, ...]:
+def _own_note(article: Article, around: tuple[Line, ...], authors: tuple[str, ...], cues: _Cues) -> tuple[str, ...]:
     """The stake in a last paragraph, or in a line just below it, that speaks of the author by name."""
     texts = [article.pieces[-1].block.text[:400]] if article.pieces else []
     texts += [line.text[:400] for line in around if line.zone == "below" and line.distance < 3]
