@@ -323,8 +323,6 @@ def _drop_families(
         above = looks[index + 1] if index + 1 < len(units) else None
         if unit.text in titles or texts[unit.text] > 1 or (above is not None and (above.time or above.byline)):
             continue
-        if body[index] and _is_piece(units, looks, body, index):
-            continue
         # A headline may speak of an offer, a first paragraph of copyright; what stands above the body is out anyway.
         early = index <= first
         inner = body[index] and body[index - 1] and index + 1 < len(units) and body[index + 1]
@@ -343,7 +341,13 @@ def _drop_families(
             body[index] = False
             reasons[index] = "a label in capitals over the headline of another article"
             continue
-        if hint is None or not hint.sure or (inner and not hint.opened and index > 5):
+        piece = body[index] and _is_piece(units, looks, body, index)
+        if (
+            hint is None
+            or not hint.sure
+            or (piece and hint.points < hint.family.needs + 2)
+            or (inner and not hint.opened and index > 5)
+        ):
             continue
         if early and hint.family.row.label == "drop" and not (body[index] and hint.opened):
             continue
