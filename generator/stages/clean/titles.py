@@ -108,11 +108,41 @@ def find_heads(
             elif best is not None:
                 behind = _words_behind(units, places, number, tables, 6)
                 points = best[1] + _change(units, looks, zone, ahead, behind, best[0], heads[-1].title, offsets, tables)
+                points -= _doubt(units, looks, zone, best[0], heads[-1], ahead, offsets, tables)
                 if points >= SPLIT and _prose_ahead(units, places, number) >= LEAST:
                     heads.append(Head(best[0], place, points, best[2]))
                     offsets |= {_time_offset(looks, zone, best[0])}
         previous = place
     return _merge_leads(units, places, heads, tables)
+
+
+def _doubt(
+    units: Sequence[Unit],
+    looks: Sequence[Look],
+    zone: range,
+    title: int,
+    current: Head,
+    ahead: frozenset[str],
+    offsets: frozenset[int | None],
+    tables: CleanTables,
+) -> int:
+    """Points against a further headline: readers' comments, and lines that say nothing of the text below them."""
+    again = sum(1 for index in zone if units[index].text == units[title].text) > 1
+    if _time_offset(looks, zone, title) in offsets - {None} and again:
+        return 0
+    words = content_words(units[title].text, tables)
+    points = 0
+    near = any(abs(index - title) <= 4 and (looks[index].time or looks[index].byline) for index in zone)
+    if not (again and near) and len(words & ahead) * 100 < 15 * len(words):
+        points += 4
+    for index in range(title - 1, max(current.body, title - 120), -1):
+        row = looks[index].phrase
+        if row is not None and row.opens:
+            break
+        if row is not None and row.id in ("comments", "comment-room"):
+            points += 4
+            break
+    return points
 
 
 def _opens_itself(units: Sequence[Unit], looks: Sequence[Look], places: Sequence[int]) -> bool:
