@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from generator.errors import SiteError
-from generator.site.bundle import build_bundle, make_slug, verify_bundle
+from generator.site.bundle import DamagedBundle, build_bundle, make_slug, verify_bundle
 
 
 @pytest.fixture
@@ -82,6 +82,52 @@ def test_a_changed_a_missing_and_a_foreign_file_are_told(site: Path, tmp_path: P
         "briefs/a.html: differs from the manifest",
         "search/names.js: missing",
     )
+
+
+def _damage(path: Path, name: str) -> bytes:
+    """The zip with one bit turned in the middle of the packed bytes of a file in it."""
+    with zipfile.ZipFile(path) as archive:
+        entry = archive.getinfo(name)
+    raw = bytearray(path.read_bytes())
+    raw[entry.header_offset + 30 + len(name) + entry.compress_size // 2] ^= 0x10
+    return bytes(raw)
+
+
+def test_a_damaged_file_is_named_and_the_others_are_still_checked(site: Path, tmp_path: Path) -> None:
+    (site / "briefs" / "a.html").write_text("".join(f"<p>{n * n}" for n in range(400)), encoding="utf-8")
+    path = build_bundle(site, tmp_path, "desk")
+    path.write_bytes(_damage(path, "desk/briefs/a.html"))
+    assert verify_bundle(path) == ("briefs/a.html: cannot be read: its bytes are damaged",)
+
+
+def test_a_damaged_manifest_or_a_cut_zip_is_damage_and_a_missing_one_a_mistake(site: Path, tmp_path: Path) -> None:
+    path = build_bundle(site, tmp_path, "desk")
+    whole = path.read_bytes()
+    path.write_bytes(_damage(path, "desk/manifest.json"))
+    with pytest.raises(DamagedBundle, match="inside cannot be read"):
+        verify_bundle(path)
+    path.write_bytes(whole[: len(whole) * 2 // 3])
+    with pytest.raises(DamagedBundle, match="cut off") as caught:
+        verify_bundle(path)
+    assert caught.value.exit_code == 1
+    with pytest.raises(SiteError, match="No such file") as missing:
+        verify_bundle(tmp_path / "other.zip")
+    assert missing.value.exit_code == 2
+
+
+def test_no_turned_bit_is_a_fault_of_ours(site: Path, tmp_path: Path) -> None:
+    path = build_bundle(site, tmp_path, "desk")
+    whole = path.read_bytes()
+    noticed = 0
+    for at in range(0, len(whole), 3):
+        raw = bytearray(whole)
+        raw[at] ^= 1 << at % 8
+        path.write_bytes(bytes(raw))
+        try:
+            noticed += bool(verify_bundle(path))
+        except SiteError:
+            noticed += 1
+    assert noticed > len(whole) // 6  # the others are times and permissions, which change nothing that is read
 
 
 def test_what_is_no_bundle_is_refused(tmp_path: Path) -> None:
