@@ -91,9 +91,10 @@ def _read_words() -> Words:
     places = _open("places.yml", _PLACES)
     people = _open("people.yml", ("given",))
     lists = {name: frozenset(read_texts(words, name)) for name in own}
-    stray = sorted(lists["event_heads"] - lists["other_heads"])
-    if stray:
-        raise TableError(f"'{stray[0]}' is in event_heads but not in other_heads", where=words.where("event_heads"))
+    for name in ("event_heads", "place_heads"):
+        stray = sorted(lists[name] - lists["other_heads"])
+        if stray:
+            raise TableError(f"'{stray[0]}' is in {name} but not in other_heads", where=words.where(name))
     return Words(
         **lists,
         places=frozenset((*read_texts(places, "countries"), *read_texts(places, "cities"))),

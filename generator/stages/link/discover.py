@@ -80,7 +80,9 @@ _SPENDS = re.compile(
     r"(?:put|puts|invest|invested|paid|pay|pays|spent|raised|borrowed|lent|earned|owes|owed|charges|charged) "
     r"(?:about |almost |nearly |over |more than |some |up to |around |another )?[A-Z]{0,3}[$€£¥]\d"
 )
-_ITS_NOUN = re.compile(r"(?:\b(?:[Ii]ts|[Tt]heir|[Tt]he|[Aa]n?)|'s?) (?:[a-z-]+ ){0,3}?([a-z-]+), \Z")
+_ITS_NOUN = re.compile(
+    r"(?:\b(?:[Ii]ts|[Tt]heir|[Tt]he|[Aa]n?)|'s?) (?:[a-z-]+ ){0,3}?([a-z-]+), (?:[A-Z]\w{1,20}-based )?\Z"
+)
 _CALLED_COMPANY = re.compile(
     r" (?:company|group|firm|business|chain|airline|bank|retailer|maker|shipyard|conglomerate)\b"
 )
@@ -91,7 +93,7 @@ _POST_AT = re.compile(
 _FROM = re.compile(r"(?:\b(?:from|by|to|at|with|against|for|of|and|paid|lent)|'s) \Z")
 _HUMBLE = re.compile(
     r" (?:has|had|will|would|is|was|could|may|[a-z]{2,12}(?:s|ed)|put|cut|sold|bought|won|lost|built|paid|"
-    r"made|set|sent|took|spent|began|left|kept|said) "
+    r"made|set|sent|took|spent|began|left|kept|said)[ ,.;]"
 )
 _OWNED = re.compile(r"-(?:owned|backed|made|branded|led|run|developed|operated)\b")
 _BRAND_AFTER = re.compile(r"(?: [a-z-]+)? (?:brand|brands|label|marque|subsidiary|chain)\b")
@@ -123,6 +125,7 @@ _LONGEST = 12
 _HEADING = 160
 """Code points of a heading, at most."""
 _PLACED = re.compile(rf"(?<!\w)(\w{{1,20}}) (?:in|near) ([{_UP}]\w{{1,40}})(?![\w'-]| [{_UP}])")
+_SEATED = re.compile(rf"(?<![\w'-])([{_UP}]\w{{1,40}}), ([{_UP}]\w{{1,40}})(?!\w)")
 _LONG_WORD = re.compile(r"[^\W\d_]{4,}")
 _LOWER = re.compile(r"(?<![\w.'-])[a-z]{3,}")
 
@@ -275,7 +278,9 @@ def read_runs(folded: str, tables: LinkTables) -> Reading:
                 run.add("a company noun before it", PROOF)
     _join_particles(folded, runs, tables, bool(tongues))
     placed = frozenset(name for word, name in _PLACED.findall(folded) if word.lower() not in tables.cues.put_in)
-    return Reading(folded, runs, frozenset(_LOWER.findall(folded)), surnames, placed=placed)
+    seats = {run.words[0] for run in runs if len(run.words) > 1 and run.words[-1] in words.place_heads}
+    seats.update(name for name, place in _SEATED.findall(folded) if place in words.places)
+    return Reading(folded, runs, frozenset(_LOWER.findall(folded)), surnames, placed=placed.union(seats))
 
 
 def _tongues_of(folded: str, tables: LinkTables) -> tuple[Tongue, ...]:
@@ -377,7 +382,7 @@ def _make_run(
     while base and not ending and base[-1][2].rstrip(".") in words.acronyms:
         base = base[:-1]
         end = base[-1][1] if base else 0
-    while len(base) > 1 and not ending and base[-1][2] in words.peoples:
+    while len(base) > 1 and not ending and base[-1][2] in words.peoples and base[-2][2] != "&":
         base = base[:-1]
         end = base[-1][1]
     heads = base and (base[-1][2] in words.company_heads)
@@ -420,6 +425,8 @@ def _make_run(
         all(word in words.places or word in words.peoples for word in texts) and not ending
     ):
         run.dead = "a place"
+    elif len(texts) == 1 and texts[0] in words.goods and not ending:
+        run.dead = "a good that is traded"
     return run
 
 
@@ -457,7 +464,7 @@ def weigh_runs(reading: Reading, tables: LinkTables) -> None:
                         if head in words.weak_heads
                         else PROOF,
                     )
-                elif not idle:
+                elif not idle or len(run.words) > 2:
                     run.add("ends like a company", 2 if soft and len(run.words) > 2 else 1)
             if (
                 len(run.words) == 1
@@ -488,6 +495,9 @@ def weigh_runs(reading: Reading, tables: LinkTables) -> None:
             other = _ACRONYM_AFTER.match(folded, run.end, run.end + 20)
             if other and run.dead == "another kind of body":
                 reading.surnames.add(other.group(1))
+            continue
+        if folded.startswith(("-based", "-born", "-area", "-headquartered", "-bound"), run.end):
+            run.dead = "a place"
             continue
         before = folded[max(0, run.start - 70) : run.start]
         after = folded[run.end : run.end + 130]
@@ -591,7 +601,7 @@ def _weigh_before(run: Run, before: str, tables: LinkTables, reading: Reading) -
     cues = tables.cues
     if not before.endswith((" ", "(", '"', "“")) or (run.first and not before.endswith(('"', "“"))):
         return
-    role = _ITS_NOUN.search(before) if before.endswith(", ") else None
+    role = _ITS_NOUN.search(before) if before.endswith((", ", "-based ")) else None
     if role and role.group(1) in cues.company_nouns:
         run.add("a company noun before it", PROOF)
     tail = before.rstrip(" \"“'")
@@ -611,6 +621,8 @@ def _weigh_before(run: Run, before: str, tables: LinkTables, reading: Reading) -
     grams = _grams(tail.rsplit(". ", 1)[-1], last=True)
     if not article and grams and (grams[0] in cues.adjectives or grams[0].endswith(("-listed", "-owned", "-traded"))):
         run.add("an adjective of companies before it", 3)
+    if grams and grams[0].endswith("-based") and run.words[-1] in tables.words.company_heads and len(run.words) > 1:
+        run.add("a seat before it", 2)
     for gram in grams:
         if not article and gram in cues.company_nouns:
             run.add("a company noun before it", PROOF)
@@ -820,8 +832,9 @@ def _prove_once(reading: Reading, tables: LinkTables, lower: frozenset[str]) -> 
     for short, longs in heirs.items():
         # "Calderhead Marine … Calderhead, which is listed": what is said of one is said of the other
         if short in told and len(longs) == 1 and short not in words.common and short not in words.given:
-            both = {**told[short], **told[longs[0]]}
-            if told[short]:
+            both = {rule: max(told[short].get(rule, 0), told[longs[0]].get(rule, 0)) for rule in told[short]}
+            both |= {rule: points for rule, points in told[longs[0]].items() if rule not in both}
+            if told[short] and max(both.values()) < CERTAIN:
                 told[short] = told[longs[0]] = both
     for base, runs in by_base.items():
         rules = told[base]
@@ -856,7 +869,7 @@ def _prove_once(reading: Reading, tables: LinkTables, lower: frozenset[str]) -> 
                 continue
         if score >= PROOF:
             reading.proven[base] = (score, best)
-            if introduced(rules):
+            if introduced(_rules_of(runs)):
                 reading.introduced.add(base)
 
 

@@ -69,6 +69,10 @@ class Words:
     """Countries, cities, regions; some of several words."""
     peoples: frozenset[str]
     given: frozenset[str]
+    place_heads: frozenset[str]
+    """Of ``other_heads`` those that follow the name of a place: "Northport High School"."""
+    goods: frozenset[str]
+    """What is traded and quoted like shares: alone, none of them is a company."""
     event_heads: frozenset[str]
     """Of ``other_heads`` those that end the name of an event, which may run on over "and"."""
 
