@@ -118,6 +118,47 @@ def test_described_as_the_rule_says(case: dict[str, Any]) -> None:
         assert set(wanted.get("notices", ())) <= set(read_field(metadata, "notices"))
 
 
+def read_cases(name: str) -> list[dict[str, Any]]:
+    cases: list[dict[str, Any]] = yaml.safe_load((HERE / "cases/describe" / name).read_text(encoding="utf-8"))
+    return cases
+
+
+TEXT = [
+    (
+        "body",
+        "The harbour board of Harwell has ordered nine cranes from a yard in Gdansk and pays in ten years.",
+    ),
+    (
+        "body",
+        "Its chairman said that the old cranes had lifted their last box. The union asked for a meeting on Friday.",
+    ),
+]
+
+
+@pytest.mark.parametrize("case", read_cases("lines.yml"), ids=str)
+def test_what_the_lines_around_a_text_say(case: dict[str, Any]) -> None:
+    lines = [("drop", text) for text in case.get("above", ())] + [("title", "Harwell orders nine cranes")]
+    lines += [("meta", text) for text in case.get("head", ())] + TEXT + [("foot", t) for t in case.get("foot", ())]
+    (metadata,) = describe(lines, Sidecar(**case.get("sidecar", {})))
+    for name, wanted in case["expect"].items():
+        allowed = wanted["any"] if isinstance(wanted, dict) else [wanted]
+        assert read_field(metadata, name) in allowed, name
+
+
+@pytest.mark.parametrize("case", read_cases("bounds.yml"), ids=lambda case: case["text"])
+def test_what_a_sentence_proves_of_an_unknown_date(case: dict[str, Any]) -> None:
+    (metadata,) = describe([("title", "Harwell orders nine cranes"), ("body", case["text"]), *TEXT])
+    assert [read_field(metadata, "not_before"), read_field(metadata, "not_after")] == case["expect"]
+
+
+@pytest.mark.parametrize("case", read_cases("headings.yml"), ids=lambda case: case["heading"])
+def test_a_heading_is_made_of_the_article_s_own_words(case: dict[str, Any]) -> None:
+    (metadata,) = describe([("body", case["text"]), *TEXT])
+    assert metadata.title is None
+    assert metadata.heading == case["heading"]
+    assert len(metadata.heading.split()) <= 12
+
+
 # ---------------------------------------------------------------- dates
 
 DATES: list[tuple[str, str | None]] = [

@@ -122,7 +122,8 @@ def find_kind(
     thesis = {match.group().lower() for match in cues.thesis.finditer(own)}
     first_person = len(re.findall(r"\b(?:I|we|our|us|my)\b", own))
     section = _opinion_section(around, cues)
-    if section and section.zone == "above" and not (thesis or first_person >= 2):
+    aside = section is not None and (section.zone == "above" or section.block.label == "drop")
+    if aside and not (thesis or first_person >= 2):
         section = None  # a place in the paper, not what the text is
     stated = (document.page.get("type") or "").lower()
     if (
@@ -172,8 +173,11 @@ _NAVIGATION = 4
 def _opinion_section(around: tuple[Line, ...], cues: _Cues) -> Line | None:
     """A section of opinion on a line of its own beside the title, unless it stands in a menu."""
     run = 0
+    was_given = False
     for line in around:
-        run = run + 1 if len(line.text.split()) <= 2 else 0
+        given = line.zone in ("head", "between")
+        run = run + 1 if len(line.text.split()) <= 2 and given == was_given else 1
+        was_given = given
         beside = line.zone in ("head", "between") or (line.zone == "above" and line.distance < 3)
         if beside and run < _NAVIGATION and len(line.text) <= 30 and cues.opinion.match(line.text):
             return line

@@ -238,7 +238,9 @@ def split_names(text: str, tables: DescribeTables) -> tuple[str, ...]:
 
 def _without_time(text: str, tables: DescribeTables) -> str:
     dates = find_dates(text, tables)
-    if dates:
+    if dates and dates[0].start < 4:
+        text = text[dates[0].end :].lstrip(" ,|–—-·•")
+    elif dates:
         text = text[: dates[0].start]
     return re.split(r"\s(?:•|·|—|–)\s|\||\d|Published\b|Updated\b|\sin\s|\sfor\s|\sat\s", text)[0].strip(" ,-–—|•")
 
@@ -302,6 +304,7 @@ def _name_before_role(text: str, cues: _Cues, tables: DescribeTables) -> str | N
     return left if looks_like_person(left, tables) else None
 
 
+_HAN_BESIDE = re.compile(r"(?<=[a-z])\s[\u4e00-\u9fff]{2,4}$")
 _INSIDE = re.compile(r"\b[Bb]y\s([A-ZÀ-Þ].{2,60})$")
 _REPORTS = re.compile(r"^([A-ZÀ-Þ].{2,60}?)\s(?:reports|writes)(?:\s(?:from|for|in)\b.*)?[.:]?$")
 _PLACE = re.compile(r"\sin\s[A-Z]\w{1,20}(?:\s[A-Z]\w{1,20})?")
@@ -346,7 +349,7 @@ def _bare_names(
         ):
             continue
         text = _without_time(line.text, tables) if dated[at] else line.text
-        parts = [part.strip() for part in _SPLIT.split(text)]
+        parts = [_HAN_BESIDE.sub("", part.strip()) for part in _SPLIT.split(text)]
         if not parts or not all(looks_like_person(part, tables) and not _HAN.fullmatch(part) for part in parts):
             continue
         names_at[at] = tuple(parts)
