@@ -46,6 +46,18 @@ def test_every_link_inside_the_site_leads_somewhere(sample: Config) -> None:
 
 
 @pytest.mark.build
+def test_the_page_for_missing_ones_asks_for_no_file_and_knows_the_address_of_the_site(tmp_path: Path) -> None:
+    docs = fill_shelf(tmp_path / "docs")
+    for url, root in (("", ""), ("https://desk.example/harbour", "/harbour/"), ("https://desk.example/", "/")):
+        config = Config(docs=docs, site=tmp_path / "site", site_url=url)
+        build_site(config)
+        text = (config.site / "404.html").read_text("utf-8")
+        assert not re.search(r"<link|\bsrc=|url\(", text)
+        assert f'<a href="{root}index.html">front page</a>' in text
+        assert ("<script>" in text) == (not url)
+
+
+@pytest.mark.build
 def test_no_page_asks_another_host(sample: Config) -> None:
     for name, data in read_tree(sample.site).items():
         if name.endswith(".html"):

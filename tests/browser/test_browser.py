@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from browser.conftest import Sites, Watch
 from shelf import HOSTILE_TITLE
@@ -206,11 +206,22 @@ def test_a_phone_never_scrolls_sideways(watch: Watch, sites: Sites) -> None:
         assert page.evaluate("document.documentElement.scrollWidth") <= 390, path
 
 
-def test_a_missing_page_says_so(watch: Watch, sites: Sites) -> None:
-    page = watch.open(sites.http + "404.html")
+@pytest.mark.parametrize("folder", ["", "desk/", "desk/of/harbours/"])
+@pytest.mark.parametrize("asked", ["gone.html", "briefs/gone.html", "companies/gone.html"])
+def test_a_missing_page_is_styled_and_leads_back_below_any_folder(
+    watch: Watch, sites: Sites, folder: str, asked: str
+) -> None:
+    def answer(route: Route) -> None:
+        path = route.request.url.removeprefix(sites.http).removeprefix(folder)
+        route.fulfill(response=route.fetch(url=sites.http + ("404.html" if "gone" in path else path)))
+
+    watch.context.route(sites.http + "**", answer)
+    page = watch.open(sites.http + folder + asked)
     expect(page.get_by_role("heading", level=1)).to_have_text("There is no page here")
+    assert watch.asked == [sites.http + folder + asked]
+    assert page.evaluate("getComputedStyle(document.querySelector('h1')).fontWeight") == "700"
     page.get_by_role("link", name="front page").click()
-    page.wait_for_url(sites.http + "index.html")
+    page.wait_for_url(sites.http + folder + "index.html")
 
 
 @WORLDS
