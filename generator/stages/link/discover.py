@@ -83,6 +83,7 @@ _SPENDS = re.compile(
 _ITS_NOUN = re.compile(
     r"(?:\b(?:[Ii]ts|[Tt]heir|[Tt]he|[Aa]n?)|'s?) (?:[a-z-]+ ){0,3}?([a-z-]+), (?:[A-Z]\w{1,20}-based )?\Z"
 )
+_MAIN_VERB = re.compile(r"[^,.;:\n]{0,100}, (?:has |have |had |also )?([a-z]+)\b")
 _CALLED_COMPANY = re.compile(
     r" (?:company|group|firm|business|chain|airline|bank|retailer|maker|shipyard|conglomerate)\b"
 )
@@ -90,7 +91,9 @@ _POST_AT = re.compile(
     r"\b(?:head|director|chief|manager|analyst|economist|strategist|partner|president|lead|officer|dealer|broker|banker|"
     r"engineer|executive|spokes\w{3,6})(?: (?:of|for) [a-z][a-z ,&-]{1,40})? at(?: the)? \Z"
 )
-_FROM = re.compile(r"(?:\b(?:from|by|to|at|with|against|for|of|and|paid|lent)|'s) \Z")
+_FROM = re.compile(
+    r"(?:\b(?:from|by|to|at|with|against|for|of|and|paid|lent|asked|hired|sued|bought|told|rival|joined)|'s) \Z"
+)
 _HUMBLE = re.compile(
     r" (?:has|had|will|would|is|was|could|may|[a-z]{2,12}(?:s|ed)|put|cut|sold|bought|won|lost|built|paid|"
     r"made|set|sent|took|spent|began|left|kept|said)[ ,.;]"
@@ -698,6 +701,9 @@ def _weigh_after(run: Run, after: str, before: str, tables: LinkTables) -> None:
         verb = clause.group(1)
         if verb in cues.business_verbs or _looks_named(run):
             run.add("a clause about it", 3 if verb in cues.business_verbs else 1)
+        main = _MAIN_VERB.match(after, clause.end())
+        if main and (main.group(1) in cues.business_verbs or main.group(1) in cues.strong_verbs):
+            run.add("a company's verb after its clause", 1)
     if _LISTED.match(after):
         run.add("listed or owned", 3)
     if not owner and not article and _SPENDS.match(after):
