@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import shlex
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -15,7 +16,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from generator.errors import GeneratorError
+from generator.errors import ConfigError, GeneratorError
 
 if TYPE_CHECKING:
     from generator.config import Config
@@ -105,7 +106,8 @@ def check(seeds: Seeds = None, docs: Docs = None, companies: Companies = None, q
     difference = check_plan(run.plan, config.docs)
     if difference:
         typer.echo(difference, nl=False)
-        _say(f"{config.docs}: stale. To mend it: {_command('generate', config)}")
+        again = _command("generate", seeds=seeds, docs=docs, companies=companies)
+        _say(f"{config.docs}: stale. To mend it: {again}")
         raise typer.Exit(IMPERFECT)
     _report(run.report)
 
@@ -149,6 +151,8 @@ def bundle(
         problems = verify_bundle(verify)
         for problem in problems:
             typer.echo(problem)
+        if not problems:
+            _say(f"{verify}: whole; every file is as its manifest says")
         raise typer.Exit(IMPERFECT if problems else DONE)
     config = _config(docs=docs, site=site, dist=dist)
     typer.echo(bundle_site(config))
@@ -167,7 +171,7 @@ def derive(
     _say(f"{count} pages in {to}")
 
 
-@app.command(epilog="Example: briefs explain seeds/articles/harbour-tag-page.txt | less")
+@app.command(epilog="Example: briefs explain seeds/articles/letters-page.txt | less")
 def explain(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="One document.")],
     companies: Companies = None,
@@ -187,10 +191,13 @@ def extract(paths: Annotated[list[Path], typer.Argument(metavar="PATH...", help=
     from generator.filters import document_row
     from generator.pipeline import extract_documents
 
-    rejected = 0
+    rejected = usable = 0
     for name, read, rejection in extract_documents(paths, _config()):
         rejected += rejection is not None
+        usable += rejection is None
         _print_row(document_row(name, read, rejection))
+    if not usable:
+        raise typer.Exit(WRONG_USE)
     if rejected:
         raise typer.Exit(IMPERFECT)
 
@@ -263,6 +270,8 @@ def export(
     if stories:
         raise typer.BadParameter("--stories is not there yet")
     config = _config(docs=docs)
+    if not config.docs.is_dir():
+        raise ConfigError("the folder of pages does not exist", where=f"docs: {config.docs}", fix="give --docs DIR")
     briefs, rejections = read_briefs(config.docs)
     for brief in briefs.values():
         _print_row(brief_row(brief, edited_pieces(brief)))
@@ -282,8 +291,11 @@ def _config(**flags: Path | None) -> Config:
     return load_config(_Settings.config_path, os.environ, given)
 
 
-def _command(name: str, config: Config) -> str:
-    return f"briefs {name} --seeds {config.seeds} --docs {config.docs}"
+def _command(name: str, **flags: Path | None) -> str:
+    """The command line that does ``name`` with the settings of this one, ready to paste."""
+    config = ["--config", str(_Settings.config_path)] if _Settings.config_path else []
+    given = [part for flag, value in flags.items() if value is not None for part in (f"--{flag}", str(value))]
+    return shlex.join(["briefs", *config, name, *given])
 
 
 def _read_rows(file: Path | None, *needed: str) -> Iterator[dict[str, Any]]:

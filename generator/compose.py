@@ -25,6 +25,11 @@ from generator.model import (
 _CONTEXT = 24
 """Words that a quotation to show where a company is named may have, if the names alone do not take more."""
 
+_SHORT = 32
+"""Characters that the quotation of a basis may have; a longer one is left out."""
+
+_QUOTED = re.compile(r"'([^\n]*?)'(?=[,;. ]|$)")
+
 _BREAK = re.compile(r"[,;:](?=\s)\s*|\s[–—]\s")
 """Where a clause ends."""
 
@@ -74,9 +79,26 @@ def compose_brief(
         bullets=summary.bullets,
         figures=summary.figures,
         copies=tuple(copies),
+        basis=tell_basis(known),
         notices=notices,
     )
     return seal_brief(brief, {m.name: m.company for m in mentions if m.company})
+
+
+def tell_basis(known: Metadata) -> tuple[tuple[str, str], ...]:
+    """Where title, publisher and the like come from, in a few words each: the line, and what it says if that is short,
+    since more of a page's furniture does not belong into a brief.
+    """
+    told: dict[str, str] = {}
+    if known.title is None:
+        told["title"] = "made from the text"
+    for field, text in known.basis:
+        shown = _QUOTED.sub(lambda m: m[0] if len(m[1]) <= _SHORT and not m[1].endswith("…") else "", text)
+        told.setdefault(field, " ".join(shown.split()).rstrip(" :,"))
+    inferred = any(notice.code == "publisher-inferred" for notice in known.notices)
+    if inferred and not told.get("publisher", "").startswith("inferred"):
+        told["publisher"] = f"inferred from {told.get('publisher') or 'the page'}"
+    return tuple((field, text) for field, text in told.items() if text)
 
 
 def share_quotations(article: Article, summary: Summary) -> Summary:
@@ -109,55 +131,70 @@ def _link_companies(
     sentences: Sequence[Span],
     quotable: int,
 ) -> tuple[CompanyLink, ...]:
-    shown = {company for bullet in summary.bullets for company in bullet.companies}
-    shown |= {figure.company for figure in summary.figures if figure.company}
-    first: dict[str, Mention] = {}
-    for mention in mentions:
-        if mention.company:
-            first.setdefault(mention.company, mention)
-    hidden = [first[company] for company, _ in roles if company not in shown]
-    evidence = _quote_mentions(article, hidden, summary, sentences, quotable - count_quoted(article.body, summary))
+    evidence = _quote_mentions(article, mentions, summary, sentences, quotable)
     links: list[CompanyLink] = []
     for company_id, role in roles:
         company = registry.get(company_id)
-        name = company.name if company else first[company_id].name
+        name = company.name if company else next(m.name for m in mentions if m.company == company_id)
         links.append(CompanyLink(company_id, name, role, evidence.get(company_id)))
     return tuple(links)
 
 
 def _quote_mentions(
-    article: Article, mentions: Sequence[Mention], summary: Summary, sentences: Sequence[Span], left: int
+    article: Article, mentions: Sequence[Mention], summary: Summary, sentences: Sequence[Span], quotable: int
 ) -> dict[str, Evidence]:
-    """Company id -> where it is named: one quotation for all companies of a sentence.
+    """Company id -> where it is named, for those that no bullet or figure shows: one quotation a sentence.
 
     A quotation of the summary that holds the names serves; else it goes from the first name to the last, with some
-    words more while the budget of ``left`` words lasts. Names themselves are always quoted: they are facts, and a
-    company must be traceable.
+    words more while the budget lasts. Names themselves are always quoted: they are facts, and a company must be
+    traceable.
     """
-    starts = [start for start, _ in sentences]
-    groups: dict[int, list[Mention]] = {}
-    for mention in mentions:
-        groups.setdefault(max(bisect_right(starts, mention.start) - 1, 0), []).append(mention)
-    quoted: dict[int, Evidence] = {e.sentence - 1: e for e in _all_evidence(summary)}
-    labels = {e.label for e in quoted.values()}
+    groups = _group_hidden(mentions, summary, sentences)
+    needed = sum(_words(article.body, span) for _, span, _, known in groups if known is None)
+    left = quotable - count_quoted(article.body, summary) - needed
+    labels = {e.label for e in _all_evidence(summary)}
     found: dict[str, Evidence] = {}
-    for at, group in groups.items():
-        sentence = sentences[at]
-        known = quoted.get(at)
-        span = (min(m.start for m in group), max(m.end for m in group))
-        if known is not None and known.start <= span[0] and span[1] <= known.end:
-            evidence = known
-        else:
-            room = min(left, _CONTEXT)
-            fitting = (wide for wide in _widths(article.body, span, sentence) if _words(article.body, wide) <= room)
-            span = next(fitting, span)
-            left -= _words(article.body, span)
-            label = label_sentence(article.body[slice(*sentence)], labels)
+    for at, least, companies, known in groups:
+        evidence = known
+        if evidence is None:
+            room = _words(article.body, least) + max(min(left, _CONTEXT), 0)
+            widths = _widths(article.body, least, sentences[at])
+            span = next((wide for wide in widths if _words(article.body, wide) <= room), least)
+            left -= _words(article.body, span) - _words(article.body, least)
+            label = label_sentence(article.body[slice(*sentences[at])], labels)
             labels.add(label)
             quote = " ".join(article.body[slice(*span)].split())
             evidence = Evidence(quote, *span, article.line_at(span[0]), at + 1, len(sentences), label)
-        found |= {m.company: evidence for m in group if m.company}
+        found |= dict.fromkeys(companies, evidence)
     return found
+
+
+def _group_hidden(
+    mentions: Sequence[Mention], summary: Summary, sentences: Sequence[Span]
+) -> list[tuple[int, Span, list[str], Evidence | None]]:
+    """Companies that neither bullet nor figure shows, by the sentence that names them first: ``(index of the sentence,
+    span from the first name to the last, ids, the quotation that holds them already)``.
+    """
+    shown = {company for bullet in summary.bullets for company in bullet.companies}
+    shown |= {figure.company for figure in summary.figures if figure.company}
+    starts = [start for start, _ in sentences]
+    groups: dict[int, list[Mention]] = {}
+    for mention in mentions:
+        if mention.company and mention.company not in shown:
+            shown.add(mention.company)
+            groups.setdefault(max(bisect_right(starts, mention.start) - 1, 0), []).append(mention)
+    found: list[tuple[int, Span, list[str], Evidence | None]] = []
+    for at, group in groups.items():
+        span = (min(m.start for m in group), max(m.end for m in group))
+        known = next((e for e in _all_evidence(summary) if e.start <= span[0] and span[1] <= e.end), None)
+        found.append((at, span, [m.company for m in group if m.company], known))
+    return found
+
+
+def count_names(body: str, summary: Summary, mentions: Sequence[Mention], sentences: Sequence[Span]) -> int:
+    """Words that a brief must quote besides its summary to show where the other companies are named."""
+    groups = _group_hidden(mentions, summary, sentences)
+    return sum(_words(body, span) for _, span, _, known in groups if known is None)
 
 
 def count_quoted(body: str, summary: Summary) -> int:

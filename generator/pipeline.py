@@ -9,12 +9,12 @@ from __future__ import annotations
 import traceback
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from generator.brief import parse_brief, render_brief, render_company, salvage_front
-from generator.compose import compose_brief
+from generator.compose import compose_brief, count_names, count_quoted
 from generator.config import Config
 from generator.errors import ConfigError, GeneratorError, SeedError
 from generator.identity import fingerprint_body, mint_id
@@ -43,6 +43,9 @@ from generator.stages.summarise import SummaryInput, SummarySettings, summarise_
 from generator.tables.load import Tables, load_tables
 from generator.tables.registry import load_registry
 from generator.text.sentences import split_sentences
+
+_TRIES = 4
+"""How often a summary is made anew to bring all quotations of a brief within the budget."""
 
 Progress = Callable[[Sequence[Any], int], Iterable[Any]]
 """Wraps what is worked on, so that someone may watch; gets the items and their number."""
@@ -286,20 +289,37 @@ def _summary_settings(
     )
 
 
+def _quotable(config: Config, words: int) -> int:
+    return max(config.quotation_words, words * config.quotation_share // 100)
+
+
 def _summarise(
     item: ReadArticle, mentions: tuple[Mention, ...], registry: Registry, config: Config, tables: Tables
 ) -> Summary:
+    """The summary whose quotations, with those of the names that it does not show, keep to the budget."""
     article, known = item.article, item.metadata
+    linked = tuple(mention for mention in mentions if mention.company)
     text = SummaryInput(
         title=known.title or "",
         body=article.body,
         kind=known.kind,
         lang=known.lang,
         authors=known.authors,
-        mentions=tuple(mention for mention in mentions if mention.company),
+        mentions=linked,
         line_at=article.line_at,
     )
-    return summarise_article(text, _summary_settings(config, registry), tables.summary)
+    settings = replace(_summary_settings(config, registry), quote_percent=0)
+    budget = _quotable(config, len(article.body.split()))
+    sentences = split_sentences(article.body, known.lang, tables.summary.abbreviations)
+    room = budget
+    for _ in range(_TRIES):
+        summary = summarise_article(text, replace(settings, quote_words=room), tables.summary)
+        # Which names a summary leaves to be quoted by themselves is known only once it stands.
+        over = count_quoted(article.body, summary) + count_names(article.body, summary, linked, sentences) - budget
+        if over <= 0:
+            break
+        room = max(room - over, 0)
+    return summary
 
 
 def _summarise_all(
@@ -352,7 +372,7 @@ def _compose(
         registry,
         split_sentences(article.body, known.lang, tables.summary.abbreviations),
         copies,
-        max(config.quotation_words, len(article.body.split()) * config.quotation_share // 100),
+        _quotable(config, len(article.body.split())),
     )
 
 

@@ -116,10 +116,10 @@ def test_check_is_silent_when_docs_is_fresh_and_exits_with_1_when_stale(desk: Pa
     fresh = briefs("check", "-q", cwd=desk)
     assert (fresh.returncode, fresh.stdout) == (0, "")
     (desk / "seeds/articles/paper.txt").write_text(PAPER.replace("340 jobs", "350 jobs"), encoding="utf-8")
-    stale = briefs("check", cwd=desk)
+    stale = briefs("check", "--companies", "seeds/companies.yml", cwd=desk)
     assert stale.returncode == 1
     assert any(line.startswith("+") and "350 jobs" in line for line in stale.stdout.splitlines())
-    assert "briefs generate --seeds" in stale.stderr
+    assert stale.stderr.endswith("To mend it: briefs generate --companies seeds/companies.yml\n")
 
 
 def test_extract_gives_a_row_a_source_in_the_agreed_form(desk: Path) -> None:
@@ -212,6 +212,17 @@ def test_offsets_of_exported_evidence_lie_in_the_extracted_body(desk: Path) -> N
             for evidence in bullet["evidence"]:
                 body = bodies[row["source"]]
                 assert " ".join(body[evidence["start"] : evidence["end"]].split()) == evidence["quote"]
+
+
+def test_export_of_no_folder_is_wrong_use(tmp_path: Path) -> None:
+    result = briefs("export", "--docs", tmp_path / "nowhere")
+    assert (result.returncode, result.stdout) == (2, "")
+
+
+def test_extract_of_nothing_usable_exits_with_2(tmp_path: Path) -> None:
+    result = briefs("extract", tmp_path / "nowhere.txt")
+    assert result.returncode == 2
+    assert json.loads(result.stdout)["rejected"]
 
 
 def test_export_names_what_a_person_changed(desk: Path) -> None:

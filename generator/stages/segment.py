@@ -70,7 +70,7 @@ def _split_at_titles(blocks: Sequence[Block], tables: SegmentTables) -> list[_Pa
 def _split_as_told(blocks: Sequence[Block], lines: Sequence[int]) -> list[_Part]:
     at = [block.line for block in blocks]
     starts = sorted({next((i for i, line in enumerate(at) if line >= wanted), len(blocks)) for wanted in lines})
-    starts = [start for start in starts if start < len(blocks)]
+    starts = [start for start in starts if start < len(blocks)] or [0][: len(blocks)]
     parts: list[_Part] = []
     for start, end in zip(starts, [*starts[1:], len(blocks)], strict=True):
         title = next((index for index in range(start, end) if blocks[index].label == "title"), None)
