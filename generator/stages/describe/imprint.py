@@ -52,7 +52,12 @@ class _Candidate:
 
     @property
     def points(self) -> int:
-        return sum(_SIGNS[sign] for sign in self.signs)
+        """One line is one sign, the strongest that it holds; a newspaper's word counts besides."""
+        best: dict[int, int] = {}
+        for sign, line in self.signs.items():
+            if sign != "word":
+                best[line.block.start] = max(best.get(line.block.start, 0), _SIGNS[sign])
+        return sum(best.values()) + _SIGNS["word"] * ("word" in self.signs)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -107,7 +112,7 @@ def find_page_name(
                 note(_RIGHTS_WORDS.sub(" ", match.group(1)), sign, line)
         match = _ASKS.search(line.text)
         if match:
-            note(match.group("a") or match.group("b"), "asks", line)
+            note(re.split(r"['’]s?\s", match.group("a") or match.group("b"))[0], "asks", line)
     _note_the_rest(found, around, article.end_line, words)
     best = max(found.values(), key=lambda c: (c.points, -c.line.line), default=None)
     if best is None or best.points < ENOUGH:
