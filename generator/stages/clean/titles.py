@@ -59,7 +59,7 @@ def may_head(look: Look, unit: Unit) -> bool:
         look.phrase.hard or (look.phrase.label != "foot" and look.phrase.id == "teaser-card")
     ):
         return False
-    if look.time or look.byline or look.opening == 4:
+    if look.time or look.byline or look.opening == 4 or "://" in unit.text or unit.text.startswith("www."):
         return False
     if not 14 <= look.width <= 260 or look.words < 2 or (look.words < 3 and look.width < 20):
         return False
@@ -135,6 +135,8 @@ def _doubt(
     near = any(abs(index - title) <= 4 and (looks[index].time or looks[index].byline) for index in zone)
     if not (again and near) and len(words & ahead) * 100 < 15 * len(words):
         points += 4
+    if not (again or near):
+        points += 2
     for index in range(title - 1, max(current.body, title - 120), -1):
         row = looks[index].phrase
         if row is not None and row.opens:
