@@ -98,10 +98,13 @@ def _draft(job: Job, sentence: Sentence, reader: Reader, index: int, label: Labe
     if trivial and not quantity.unit and (words[0] == unit.lower() or unit.lower() not in words):
         return None
     start, end = label.start, max(quantity.end, label.end)
+    if _OLD_LEVEL.match(text, start) and start < quantity.start:
+        return None
     if label.unit and text.startswith(label.unit, end + 1) and not text[end : end + 1].strip():
         end += 1 + len(label.unit)
     elif label.unit and text[end : end + 1] in ("-", "\u2011") and text.startswith(label.unit[:-1], end + 1):
         end += len(label.unit) + text.startswith(label.unit, end + 1)
+    end = _with_second_currency(reader, index, end)
     rate = _RATE.match(text, end)
     if rate:
         end = rate.end()
@@ -128,6 +131,21 @@ def _draft(job: Job, sentence: Sentence, reader: Reader, index: int, label: Labe
         move=label.move,
         proof=(sentence.start + min(left for left, _ in proof), sentence.start + max(right for _, right in proof)),
     )
+
+
+def _with_second_currency(reader: Reader, index: int, end: int) -> int:
+    """``a US$41 million offering (S$6.7 million)`` is one figure as well."""
+    if index + 1 >= len(reader.quantities):
+        return end
+    first, second, text = reader.quantities[index], reader.quantities[index + 1], reader.text
+    both = first.currency and second.currency and first.currency != second.currency
+    if both and text[second.end : second.end + 1] == ")" and _NOUN_BETWEEN.fullmatch(text, end, second.start):
+        return second.end + 1
+    return end
+
+
+_OLD_LEVEL = re.compile(r"(?:up|down|higher|lower) from\b(?![^,;]* to )")
+_NOUN_BETWEEN = re.compile(r"(?: [^\W\d_]+){1,3} \(")
 
 
 def _cue(text: str, figure: Span, clause: Span, tables: SummaryTables) -> Span:
@@ -280,6 +298,12 @@ def _company(job: Job, sentence: Sentence, label: Label, figure: Span) -> tuple[
         inside = [m for m in inside if not _APART.search(sentence.text, span[0], max(span[0], m.start - base))]
         if inside:
             return _owner(inside[-1], base) if len({m.company for m in inside}) == 1 else None
+    if label.subject:
+        # "The tanker owner, Calderhead, raised": the apposition names the subject.
+        aside = _APPOSITION.match(sentence.text, label.subject[1])
+        inside = [m for m in named if aside and aside.start() + base <= m.start and m.end <= aside.end() + base]
+        if len(inside) == 1:
+            return _owner(inside[0], base)
     first = min(start for start, _ in label.pieces)
     for mention in named:
         tail = sentence.text[mention.end - base : first] if mention.end - base <= first else "-"
@@ -305,6 +329,7 @@ def _owner(mention: Mention, base: int) -> tuple[str, Span]:
     return mention.company or "", (mention.start - base, mention.end - base)
 
 
+_APPOSITION = re.compile(r", [^,;.]{2,80},")
 _APART = re.compile(r"\b(?:on|from|to|with|for|by|against|at|through|via|than) ")
 
 
@@ -315,14 +340,17 @@ _BY = re.compile(r"^[^,;.]*\b(?:by|from|at) (?:the |its )?$")
 
 
 _STOP = re.compile(
-    r"[,;:()–—]|\b(?:and|while|but|although|whereas|compared|versus|"
+    r"[,;:()–—]|\b(?:and|while|but|although|whereas|compared|versus|that|which|who|"
     r"since|when|after|before|until|than|behind|above|below|against)\b"
 )
 _BASE = re.compile(
     r"\b(?:from|since|than|versus|against|like|(?:compared|up|down) (?:with|to|from|on)|that of|on|until|over|"
     r"before|after) (?:the |a |in |its )*(?:level |end |start |same |beginning )?(?:of |in )?(?:the )?$"
 )
+_DEFINING = re.compile(r"^[^,]*\b(?:that|which|who) \S+ (?:\S+ ){0,6}?(?:were|was|are|is|will|would|could|may|might) ")
+_CLOCK = re.compile(r"\d ?[ap]\.?m|GMT")
 _RELATIVE = re.compile(r"\b(?:which|who|when|after|since|before|where)\b")
+_READINGS = ("percent", "points", "basis points", "percentage points", "currency")
 _DATED = re.compile(r"[A-Z][a-z]+ \d{1,2}|day\b")
 _DAY = re.compile(r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:yester|to)day")
 
@@ -342,7 +370,11 @@ def _when(
     for match in TIME.finditer(text):
         start, end = match.span()
         words = match.group().removeprefix("the ").rstrip(".")
-        if words == "May" and not re.search(r"\b(?:in|since|from|of|by|until|for|to|late|early|last) $", text[:start]):
+        if _CLOCK.search(words) and quantities[index].unit not in _READINGS:
+            continue
+        if words == "May" and not re.search(
+            r"\b(?:[Ii]n|[Ss]ince|from|of|[Bb]y|until|for|to|late|early|last) $", text[:start]
+        ):
             continue
         based = bool(_BASE.search(text[max(0, start - 44) : start]))
         on_day = based and text[max(0, start - 3) : start] == "on " and _DATED.search(words) is not None
@@ -365,6 +397,8 @@ def _when(
             aside = stops == [","] and re.fullmatch(r", (?:in |on |at |by )?(?:the )?", between)
             if _BESIDE.match(text, quantities[index].end):
                 continue
+            if _DEFINING.search(between):
+                stops = [stop for stop in stops if stop not in ("that", "which", "who")]
             if (following < start or stops or len(between) > 110) and not aside:
                 continue
             rank = 2
@@ -494,7 +528,7 @@ def _status(
     if said:
         speaker = set(tokens_of(text[max(0, said.start() - 50) : said.start()]))
         return "reported" if speaker & tables.figures.sources else "claim"
-    if _REPORTS.search(text):
+    if _REPORTS.search(text, *clause):
         return "reported"
     return "actual"
 

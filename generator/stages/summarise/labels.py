@@ -68,6 +68,7 @@ _PARTICIPLES = word_set("paid sold made held bought built sent kept spent won lo
 _RATE_WORDS = word_set("year month week day hour tonne ton kilo pound barrel share unit piece head")
 _GENERIC = word_set("units items pieces people copies")
 _COUNTED_INSIDE = re.compile(r"\d (?!in |to |million|billion|thousand|a )([^\W\d_]{3,}) ")
+_PUTTING = word_set("put puts putting set sets valued values estimated estimates fixed priced")
 _PARTICLES = word_set("in up out off down over through back")
 _BESIDE = re.compile(r" (?:dearer|cheaper|higher|lower|stronger|weaker|better|worse|firmer|softer)\b")
 _CHANGE = re.compile(r"\bto\b|至|到")
@@ -213,7 +214,12 @@ def _settle_verbs(text: str, tokens: list[Token], quantities: Sequence[Quantity]
             and (opener.kind in ("quantity", "determiner") or opener.low.endswith(("'s", "’s")))
             and not token.low.endswith("ed")
             and not _is_past(token.low)
-            and (after is None or after.kind in ("preposition", "mark", "verb", "clausal"))
+            and (
+                after is None
+                or after.kind in ("preposition", "mark", "verb", "clausal")
+                or after.low in ("this", "last", "next")
+                or (after.kind == "noun" and text[after.start].isupper())
+            )
             and (after is None or after.low not in ("to", "for") or after_firm)
             and not (token.low.endswith("s") and opener.kind != "quantity" and not after_firm)
         )
@@ -308,6 +314,13 @@ class Reader:
             found = self._changed(left, at)
             if found:
                 return found
+        if moved and verb is not None and verb.low in ("up", "down") and quantity.currency and governed > 0:
+            # "ties up 5 million": the word belongs to the verb.
+            stem = self.tokens[governed - 1]
+            moved = stem.kind == "mark" or stem.low in self.words.levels or stem.low in self.moves
+            if not moved:
+                governed -= 1
+                verb = stem
         if (
             moved
             and verb is not None
@@ -833,6 +846,16 @@ class Reader:
         phrase = self._phrase_ending(head)
         if phrase is None:
             return None
+        put = head
+        while preposition == "at" and put >= 0 and head - put < 12 and tokens[put].low not in _PUTTING | {",", ";"}:
+            put -= 1
+        if preposition == "at" and put >= 0 and tokens[put].low in _PUTTING and head - put < 12:
+            # "puts the cost of turning a yard into a store at"
+            first = put + 1
+            while tokens[first].kind == "determiner":
+                first += 1
+            if first <= head:
+                return Label(((tokens[first].start, tokens[head].end),), None, False, start)
         lead = head - 1
         while lead >= 0 and tokens[lead].kind == "determiner":
             lead -= 1
