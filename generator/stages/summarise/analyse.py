@@ -67,6 +67,8 @@ class Analysis:
     word_starts: tuple[int, ...]
     counts: dict[str, int]
     """In how many sentences a stem stands."""
+    main_company: str
+    """The company that most sentences name; empty where none or several are."""
 
     def people_in(self, sentence: Sentence) -> tuple[tuple[int, int, str], ...]:
         """The persons that a sentence names."""
@@ -252,7 +254,13 @@ def analyse_article(article: SummaryInput, tables: SummaryTables) -> Analysis:
     for each in sentences:
         for stem in each.stems:
             counts[stem] = counts.get(stem, 0) + 1
+    companies: dict[str, int] = {}
+    for each in sentences:
+        for name in {m.company or m.name for m in each.mentions}:
+            companies[name] = companies.get(name, 0) + 1
+    ranked = sorted(companies.items(), key=lambda row: (-row[1], row[0]))
     return Analysis(
+        main_company=ranked[0][0] if ranked and (len(ranked) == 1 or ranked[0][1] > ranked[1][1]) else "",
         counts=counts,
         sentences=tuple(sentences),
         quotes=tuple(quotes),

@@ -112,7 +112,7 @@ def _make_choices(job: Job, facts: Facts | None) -> Choices:
         elif _speakerless(sentence):
             draft = None
         if facts is None:
-            if draft is not None and draft.leaning in ("", "definite"):
+            if draft is not None and draft.leaning in ("", "definite", "inner"):
                 draft = shorten_draft(draft, sentence, article, analysis, tables, limit=job.settings.bullet_words)
                 alone.append((_make_part(job, None, sentence, draft),))
             else:
@@ -134,7 +134,7 @@ def _make_choices(job: Job, facts: Facts | None) -> Choices:
 
     def may_join(one: int, two: int) -> bool:
         if (one, two) not in joins:
-            joins[one, two] = _belong(job, one, two)
+            joins[one, two] = _belong(job, one, two, leans=two == one + 1 and not alone[two] and bool(after[two]))
         return joins[one, two]
 
     def alike(one: int, two: int) -> bool:
@@ -214,13 +214,13 @@ _RARE = 6
 """A stem in at most one of so many sentences ties two of them together."""
 
 
-def _belong(job: Job, one: int, two: int) -> bool:
+def _belong(job: Job, one: int, two: int, *, leans: bool) -> bool:
     """Whether two sentences may share a bullet: they go on about the same thing, in order, within one section."""
     analysis = job.analysis
     first, second = analysis.sentences[one], analysis.sentences[two]
     if first.section != second.section or first.quoted >= 50 or second.quoted >= 50 or first.torn or second.torn:
         return False
-    if two == one + 1 and (_leans(second, job) or (second.tokens[:1] and second.tokens[0] in job.tables.contrasts)):
+    if leans or (two == one + 1 and (_leans(second, job) or second.tokens[0] in job.tables.contrasts)):
         return True
     ahead = second.start + 60
     named = {m.company or m.name for m in first.mentions}

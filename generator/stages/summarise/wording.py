@@ -87,6 +87,8 @@ def draft_sentence(
     draft = _resolve_speaker(draft, sentence, article, analysis, tables)
     draft = _resolve_company(draft, sentence, article, analysis)
     draft = _resolve_name(draft, sentence, article)
+    if not draft.leaning and _leans_inside(draft, sentence, article):
+        draft = replace(draft, leaning="inner")
     if edits and draft.pieces[0].start >= 0:
         draft = _capitalise(draft, body)
     return draft
@@ -280,7 +282,7 @@ def _person_before(sentence: Sentence, analysis: Analysis, pronoun: str) -> str 
         if at < 0:
             return None
         earlier = analysis.sentences[at]
-        if earlier.heading or not other.isdisjoint(earlier.tokens):
+        if earlier.heading or not other.isdisjoint(earlier.tokens) or _SOMEBODY.search(earlier.text):
             return None
         names = {name for _, _, name in analysis.people_in(earlier)}
         if names and any(earlier.tokens[:1] == (word,) for word in (*_HIS, *_HERS)):
@@ -294,12 +296,21 @@ def _person_before(sentence: Sentence, analysis: Analysis, pronoun: str) -> str 
     return None
 
 
+_SOMEBODY = re.compile(
+    r"\b(?:an?|one|another|the) (?:[\w’'-]+ ){0,2}(?:spokes(?:man|woman|person)|official|analyst|economist|source|"
+    r"lawyer|judge|trader|dealer|farmer|resident|worker|man|woman|minister|executive|expert|researcher|witness|customer|"
+    r"passenger|captain|doctor|patient|student|teacher|boy|girl|year-old|mother|father|driver|manager|banker|broker)"
+    r"\b(?! [A-Z])"
+)
 _HIS = frozenset({"he", "his", "him", "himself"})
 _HERS = frozenset({"she", "her", "hers", "herself"})
 
 
 def _company_before(sentence: Sentence, analysis: Analysis) -> str | None:
-    for back in range(1, 3):
+    """The company that ``the company`` can mean: the only one of the last sentence before it that names any; further
+    than two sentences back only the one that the article names most.
+    """
+    for back in range(1, 7):
         at = sentence.index - back
         if at < 0:
             return None
@@ -307,12 +318,49 @@ def _company_before(sentence: Sentence, analysis: Analysis) -> str | None:
         if earlier.heading:
             return None
         ids = {m.company or m.name for m in earlier.mentions}
-        if len(ids) == 1:
+        if len(ids) == 1 and (back <= 2 or ids == {analysis.main_company}):
             longest = max(earlier.mentions, key=lambda m: (len(m.name), -m.start))
             return longest.name
         if ids or sentence.mentions:
             return None
     return None
+
+
+_SUBJECT = re.compile(r"(?<!that )(?<!which )\b(?:it|he|she|they)\b")
+_ITS_WORD = re.compile(
+    r", (?:it|they) (?:said|says|added|noted|warned|explained|argued|claimed|"
+    r"pointed out|forecast|predicted|estimated|reported|stated)\b"
+)
+_OPENS_TIME = re.compile(
+    r"(?:Last|This|Next|In|On|By|At|For|During|Since|After|Before|Over|Under|From|Until|When|While|As|Although|Though|"
+    r"If|Because|Once|Earlier|Later|Today|Yesterday|Now|Until|Despite|With|Without|To|Previously|Previously,)\b"
+)
+_CLAUSE_FIRST = frozenset(
+    ["when", "while", "as", "after", "before", "although", "though", "since", "if", "because", "once"]
+)
+
+
+def _leans_inside(draft: Draft, sentence: Sentence, article: SummaryInput) -> bool:
+    """Whether a short form near the head, or the speaker at the tail, is explained by nothing in the sentence."""
+    body = article.body
+    start = next((piece.start for piece in draft.pieces if piece.start >= 0), sentence.start)
+    resolved = any(edit.rule == "resolve" for edit in draft.edits)
+    head = body[start : min(sentence.end, start + 48)]
+    pronoun = _SUBJECT.search(head)
+    if pronoun and pronoun.start() and not resolved and not re.search(r"[^\w][A-Z]", head[: pronoun.start()]):
+        opening = head[: pronoun.start()].lower().split()
+        named_later = bool(re.search(r" [A-Z]", body[start + pronoun.end() : sentence.end]))
+        nominal = (
+            len(opening) > 5
+            or any(word in ("the", "a", "an", "of", "there") for word in opening)
+            or not _OPENS_TIME.match(head)
+        )
+        if not nominal and not (opening and opening[0] in _CLAUSE_FIRST and named_later):
+            return True
+    role = _ROLE_INSIDE.search(body, start, sentence.end)
+    if role and not resolved and not any(m.start < role.start() for m in sentence.mentions):
+        return True
+    return bool(_ITS_WORD.search(body, start, sentence.end)) and not sentence.mentions and not resolved
 
 
 _ROLE_INSIDE = re.compile(
