@@ -683,6 +683,8 @@ def _weigh_after(run: Run, after: str, before: str, tables: LinkTables) -> None:
             for gram in _grams(rest.split(".", 1)[0].partition(" ")[2], last=False):
                 if gram in cues.assets:
                     run.add("an asset of it", 2 if gram in cues.weak_assets else PROOF)
+                if gram in cues.chiefs and rest[:1].islower():
+                    run.add("a chief after it", 2 if gram in cues.weak_chiefs else PROOF)
     for pattern, rule in ((_APPOSITION, "an apposition after it"), (_COPULA, "a predicate after it")):
         found = pattern.match(after)
         if found:

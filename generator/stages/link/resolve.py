@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from generator.model import Mention
 from generator.stages.link.discover import (
@@ -81,6 +82,7 @@ _VOICED = "\u3099\u309a"
 """Marks that make another letter of a kana; without them it would be another word."""
 
 
+@lru_cache(maxsize=65_536)
 def make_id(name: str) -> str:
     """An id made from a name: plain small letters, digits and hyphens; other scripts keep their letters."""
     plain = unicodedata.normalize("NFKD", name.replace("&", " and ")).casefold()
