@@ -91,12 +91,12 @@ _DANGLING = re.compile(
     r"no|very|more|less|about|nearly|almost|than|that|able|unable|set|due|likely|ready|going)$",
     re.IGNORECASE,
 )
-# Before "to" these leave the phrase open: "voted to close", "a plan to close".
+# Before "to" these leave the phrase open: "voted to close", "a plan to close", "is meant to close".
 _OPEN = re.compile(
     r"\s(?:able|unable|way|plans?|planned|about|set|due|likely|ready|wants?|wanted|voted|agreed|decided|asked|hopes?|hoped|"
     r"expects?|intends?|intended|trying|tr(?:y|ies)|refused|began|begun|going|used|ought|needs?|chance|right|power|duty|"
     r"decision|bid|deal|move|effort|aims?|seeks?|sought|failed|managed|has|have|had|continues?|according|moved|promised|"
-    r"ordered|told|allowed|forced|approved)$",
+    r"ordered|told|allowed|forced|approved)$|\s(?:is|are|was|were|be|been)\s[a-z]{3,}$",
     re.IGNORECASE,
 )
 _DATELINE = re.compile(
@@ -123,9 +123,11 @@ def make_heading(article: Article, lang: str, tables: DescribeTables) -> str:
             mentions = max(
                 len(re.findall(rf"\b{re.escape(noun)}\b", article.body[:20_000], re.IGNORECASE)) for noun in nouns
             )
-            words = match.group().split()
-            if mentions >= 2 and 3 <= len(words) <= _MOST_WORDS:
-                return match.group()
+            name = match.group().removeprefix("The ")
+            # What is not taken up again is what the article is about where it is what the sentence speaks of.
+            subject = match.start() == 0 or sentence[: match.start()].lower() == "the "
+            if (mentions >= 2 or subject) and 3 <= len(name.split()) <= _MOST_WORDS:
+                return name
     openers = [_DATELINE.sub("", sentence) for sentence in sentences[:3]]
     # A sentence that points back says what it is about only with the one before it.
     for sentence in sorted(openers, key=lambda sentence: _POINTING.match(sentence) is not None):
