@@ -138,27 +138,27 @@ def test_mentions_without_a_company_have_no_role() -> None:
 # ------------------------------------------------------------------ speed and hostile input
 
 
-def test_a_hundred_thousand_names_are_indexed_and_scanned_fast() -> None:
+def test_many_names_and_a_long_text_take_seconds() -> None:
     chance = random.Random(1)
     syllables = ["ka", "lo", "mi", "ren", "tas", "vor", "bel", "dun", "gar", "hil"]
     names = sorted({"".join(chance.choices(syllables, k=5)).capitalize() + " Works" for _ in range(130_000)})[:60_000]
     registry = Registry(tuple(Company(f"c{at}", name) for at, name in enumerate(names)))
     text = " ".join(chance.choice(["the", "ship", "Ka", "sailed", "in", "May"]) for _ in range(100_000))
-    started = time.perf_counter()
+    started = time.process_time()
     link_texts([LinkText("a", "")], registry, TABLES)
-    indexed = time.perf_counter()
+    indexed = time.process_time()
     link_texts([LinkText("a", text)], REGISTRY, TABLES)
-    # generous, since the machine is shared; tests/bench/link.py measures
+    # generous, to catch the quadratic only; tests/bench/link.py measures
     assert indexed - started < 6
-    assert time.perf_counter() - indexed < 6
+    assert time.process_time() - indexed < 6
 
 
 def test_one_endless_line_is_no_trap() -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     for hostile in ("A" * 100_000, "Aa " * 9_000, "a@" * 9_000, "Aa, " * 5_000, "A-" * 9_000, "Aa's " * 4_000):
         link_texts([LinkText("a", hostile)], REGISTRY, TABLES)
         link_texts([LinkText("a", hostile)], None, TABLES)
-    assert time.perf_counter() - started < 20
+    assert time.process_time() - started < 20
 
 
 # ------------------------------------------------------------------ the shipped registry on the real seeds
