@@ -161,7 +161,12 @@ def _drop_leading(sentence: Sentence, body: str, tables: SummaryTables) -> tuple
                 (match and word == "then" and re.match(r"(?:there|came) ", rest[match.end() :]))
                 or (match and word in tables.markers and match.group(2) == ", ")
                 or (match and word in tables.contrasts)
-                or (match and word in ("and", "so") and match.group(2) == " ")
+                or (
+                    match
+                    and word in ("and", "so")
+                    and match.group(2) == " "
+                    and not rest[match.end() :].startswith(("far", "much", "many", "long", "called", "few", "little"))
+                )
             ):
                 cut, rule = match.end(), "drop-marker"
             else:
@@ -349,7 +354,7 @@ def _leans_inside(draft: Draft, sentence: Sentence, article: SummaryInput) -> bo
     pronoun = _SUBJECT.search(head)
     if pronoun and pronoun.start() and not resolved and not re.search(r"[^\w][A-Z]", head[: pronoun.start()]):
         opening = head[: pronoun.start()].lower().split()
-        named_later = bool(re.search(r" [A-Z]", body[start + pronoun.end() : sentence.end]))
+        named_later = bool(re.search(r", (?:the )?[A-Z]", body[start + pronoun.end() : sentence.end]))
         nominal = (
             len(opening) > 5
             or any(word in ("the", "a", "an", "of", "there") for word in opening)
@@ -571,9 +576,19 @@ def shorten_draft(
             break
         at = best[1]
         draft = _cut_tail(
-            draft, at, body[at : sentence.end if tail == sentence.end else tail], body[stop.start() : sentence.end]
+            draft,
+            _before_dash(body, at),
+            body[at : sentence.end if tail == sentence.end else tail],
+            body[stop.start() : sentence.end],
         )
     return draft
+
+
+def _before_dash(body: str, at: int) -> int:
+    """``at`` without a dash that nothing would follow."""
+    while at > 1 and body[at - 1] in "-–— " and body[at - 2] in "-–— ":
+        at -= 1
+    return at
 
 
 def _gap_after_relative(rest: str, tables: SummaryTables) -> str | None:
@@ -694,6 +709,9 @@ def _proper(word: str, at: int, analysis: Analysis, article: SummaryInput) -> bo
     return any(start <= at < end for start, end, _ in analysis.people)
 
 
+_MISTER = re.compile(r"\b(?:Mr|Mrs|Ms|Dr|Sir)\.? $")
+
+
 def name_people(draft: Draft, analysis: Analysis, article: SummaryInput, known: set[str]) -> Draft:
     """Short forms of persons whose full name no bullet has given yet, completed in square brackets; ``known`` grows."""
     for index in draft.sentences:
@@ -707,6 +725,9 @@ def name_people(draft: Draft, analysis: Analysis, article: SummaryInput, known: 
             known.add(name)
             if any(opened < end and start < closed for opened, closed in analysis.quotes):
                 continue
+            title = _MISTER.search(article.body, max(0, start - 6), start)
+            if title and any(p.start >= 0 and p.start <= title.start() and end <= p.end for p in draft.pieces):
+                start, written = title.start(), article.body[title.start() : end]
             draft = _replace(draft, start, end, f"[{name}]", Edit("resolve", written, f"[{name}]"))
     for edit in draft.edits:
         if edit.rule == "resolve":
