@@ -14,6 +14,7 @@ import json
 import re
 import subprocess
 import tempfile
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -222,6 +223,25 @@ def write_names(library: Library) -> str:
     return f"briefsNames({_script_json(rows)});\n"
 
 
+_SPELT = re.compile(r"[^\W\d_]{4,}")
+"""A word that a reader may misspell; shorter ones have too many neighbours."""
+
+
+def write_words(library: Library) -> str:
+    """The script with the words of headlines and bullets, the most frequent first: what a misspelt query is held
+    against. It is loaded when nothing was found.
+    """
+    counts: Counter[str] = Counter()
+    first: dict[str, str] = {}
+    for entry in library.briefs:
+        for text in (entry.brief.title, *(bullet.text for bullet in entry.brief.bullets)):
+            for word in _SPELT.findall(_CJK_RUN.sub(" ", text)):
+                counts[word.lower()] += 1
+                first.setdefault(word.lower(), word)
+    ordered = sorted(counts, key=lambda word: (-counts[word], word))
+    return f"briefsWords({_script_json(' '.join(first[word] for word in ordered))});\n"
+
+
 def _script_json(value: object) -> str:
     """JSON that is also JavaScript, whatever engine reads it, and that closes no script element."""
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
@@ -259,6 +279,7 @@ def build_index(documents: Iterable[SearchDocument], library: Library, site: Pat
                 twin.parent.mkdir(parents=True, exist_ok=True)
                 twin.write_text(make_twin(name, path.read_bytes()), encoding="ascii")
     (out / "names.js").write_text(write_names(library), encoding="utf-8")
+    (out / "words.js").write_text(write_words(library), encoding="utf-8")
 
 
 def _run_pagefind(pages: Path, out: Path) -> None:

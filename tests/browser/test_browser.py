@@ -162,6 +162,53 @@ def test_a_result_says_what_it_was_found_by(watch: Watch, sites: Sites, world: s
         expect(option).not_to_contain_text("waits")
 
 
+HELD = {
+    "strikes": {"strike"},
+    "ships lay-up": {"ships", "lay-up"},
+    "us$84": {"US$84"},
+    "1.2": {"1.2"},
+    "berth": {"berths"},
+    "Calderhea": {"Calderhead"},
+}
+NOT_HELD = ("Ternary", "Berthold", "Calderheadings", "Portland", "Ba", "考德市", "strikingly pilots")
+
+
+@WORLDS
+def test_a_result_holds_the_words_or_nothing_is_found(watch: Watch, sites: Sites, world: str) -> None:
+    page = watch.open(sites.base(world) + "index.html")
+    _search(page, "")
+    for words, marked in HELD.items():
+        _search_again(page, words)
+        first = page.get_by_role("group", name="Briefs", exact=True).get_by_role("option").first
+        expect(first.locator("mark").first).to_be_visible()
+        assert {text.strip(".,") for text in first.locator("mark").all_inner_texts()} <= marked, words
+    for words in NOT_HELD:
+        _search_again(page, words)
+        expect(page.get_by_role("status")).to_have_text(f"Nothing found for “{words}”.")
+
+
+MISSPELT = {
+    "Calderhed": "Calderhead",
+    "swiftboks": "Swiftbox",
+    "Swift box": "Swiftbox",
+    "Merow berths": "Merrow berths",
+    "fery pilots": "Ferry pilots",
+}
+
+
+@WORLDS
+def test_a_misspelt_word_is_mended_and_said(watch: Watch, sites: Sites, world: str) -> None:
+    page = watch.open(sites.base(world) + "index.html")
+    _search(page, "")
+    for words, mended in MISSPELT.items():
+        _search_again(page, words)
+        said = f"Showing results for “{mended}”, since nothing holds “{words}”"
+        expect(page.get_by_role("status")).to_contain_text(said)
+        right = _titles(page, "Briefs")
+        _search_again(page, mended)
+        assert _titles(page, "Briefs") == right
+
+
 @WORLDS
 def test_nothing_found_helps_on(watch: Watch, sites: Sites, world: str) -> None:
     page = watch.open(sites.base(world) + "index.html")

@@ -18,9 +18,11 @@
   const waiting = new Map();
   const scripts = new Map();
   let companies = [];
+  let written = [];
   let engine = null;
 
   window.briefsNames = (rows) => { companies = rows.map(readCompany); };
+  window.briefsWords = (words) => { written = words.split(" "); };
   window.briefsBytes = (name, base64) => {
     const text = atob(base64);
     const bytes = new Uint8Array(text.length);
@@ -87,34 +89,74 @@
     return row[b.length];
   }
 
-  function rateName(name, query, fuzzy) {
+  function rateName(name, query) {
     if (!name) return 0;
     if (name === query) return 100;
     if (name + "s" === query || name === query + "s") return 95;
-    if (CJK.test(name)) { CJK.lastIndex = 0; return query.includes(name) || name.includes(query) ? 85 : 0; }
-    CJK.lastIndex = 0;
+    if (name.search(CJK) >= 0) return query.includes(name) || name.includes(query) ? 85 : 0;
     if (name.startsWith(query)) return 80 - Math.min(name.length - query.length, 19);
     if (` ${query} `.includes(` ${name} `) && name.length > 2) return 60;
     if (query.length > 2 && ` ${name}`.includes(` ${query}`)) return 55;
-    if (!fuzzy || query.length < 4) return 0;
-    const most = query.length < 7 ? 1 : 2;
-    const best = Math.min(distance(query, name, most), ...name.split(" ").map((word) => (word.length > 3 ? distance(query, word, most) : 9)));
-    return best <= most ? 40 - best * 5 : 0;
+    return 0;
   }
 
-  function findCompanies(text, fuzzy) {
+  function findCompanies(text) {
     const query = fold(text);
     if (!query) return [];
     const found = [];
     for (const company of companies) {
       let [best, by] = [0, 0];
       company.folded.forEach((name, at) => {
-        const rate = rateName(name, query, fuzzy);
+        const rate = rateName(name, query);
         if (rate > best) [best, by] = [rate, at];
       });
       if (best) found.push({ company, best, by });
     }
     return found.sort((a, b) => b.best - a.best || b.company.about - a.company.about || b.company.named - a.company.named || (a.company.name < b.company.name ? -1 : 1));
+  }
+
+  /* ------------------------------------------------ what a word is */
+
+  const unescapeText = (text) => text.replace(/&lt;/g, "<").replace(/&gt;/g, ">").replace(/&amp;/g, "&");
+
+  /* The ways to read a word as it stands: whole, without signs, and each of its parts (“US$1.2”, “lay-up”, “company’s”). */
+  function readForms(word) {
+    const plain = word.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase().replace(/['’]s?(?=[^\p{L}\p{N}]*$)/u, "");
+    const parts = plain.split(/[^\p{L}\p{N}.,]+/u).map((part) => part.replace(/^[.,]+|[.,]+$/g, ""));
+    const forms = [plain.replace(/^[^\p{L}\p{N}$€£¥]+|[^\p{L}\p{N}%]+$/gu, ""), parts.join(""), ...parts];
+    for (const part of parts) if (/[.,]/.test(part)) forms.push(part.replace(/,/g, ""), ...(/\p{N}/u.test(part) ? [] : [part.replace(/[.,]/g, "")]));
+    return new Set(forms.filter(Boolean));
+  }
+
+  /* What an English word may be a form of: plurals, past forms and those in -ing, no derivations. */
+  function readBases(word) {
+    const bases = [word];
+    const single = (stem) => (/([^aeiou])\1$/.test(stem) ? [stem, stem.slice(0, -1)] : [stem]);
+    if (word.length > 4 && /ie[sd]$/.test(word)) bases.push(`${word.slice(0, -3)}y`);
+    if (word.length > 4 && /(?:[sxz]|ch|sh|o)es$/.test(word)) bases.push(word.slice(0, -2));
+    if (word.length > 3 && /[^s]s$/.test(word)) bases.push(word.slice(0, -1));
+    if (word.length > 4 && /ed$/.test(word)) bases.push(word.slice(0, -1), ...single(word.slice(0, -2)));
+    if (word.length > 5 && /ing$/.test(word)) bases.push(`${word.slice(0, -3)}e`, ...single(word.slice(0, -3)));
+    return bases;
+  }
+
+  /* The words that were typed: `forms` of each, and `pair` where it is Chinese, Japanese or Korean. */
+  function readTerms(text) {
+    return splitQuery(text).replace(/["“”]/g, " ").split(/\s+/).filter(Boolean).map((typed) => {
+      const cjk = typed.search(CJK) >= 0;
+      const forms = cjk ? new Set([typed]) : readForms(typed);
+      return { typed, cjk, forms, bases: new Set([...forms].flatMap(readBases)), hidden: cjk && typed.length === 2 ? hidePair(typed) : "" };
+    }).filter((term) => term.forms.size);
+  }
+
+  /* 2 where the word is what was typed, 1 where it begins with it, 0 else. The index itself also answers with the
+     beginnings of what was typed, which is another word. */
+  function rateWord(word, term) {
+    if (term.cjk) return word.includes(term.typed) || word === term.hidden ? 2 : 0;
+    const forms = readForms(word);
+    for (const form of forms) if (term.forms.has(form) || readBases(form).some((base) => term.bases.has(base))) return 2;
+    const [start] = term.forms;
+    return start.length > 2 && [...forms].some((form) => form.startsWith(start)) ? 1 : 0;
   }
 
   /* ------------------------------------------------ the query */
@@ -144,48 +186,108 @@
     return [...answer.results, ...more.results.filter((result) => !known.has(result.id))];
   }
 
+  const MOST_READ = 4 * LIMIT;
+
+  /* The pages that hold each word that was typed, with the places of the words; where there are none, those in which the
+     last word is begun. `rest` pages were not looked at. */
+  async function findHeld(pagefind, text) {
+    const terms = readTerms(text);
+    const results = await findPages(pagefind, text);
+    const [held, begun] = [[], []];
+    let at = 0;
+    for (; at < Math.min(results.length, MOST_READ) && held.length < LIMIT; at += LIMIT) {
+      for (const page of await Promise.all(results.slice(at, at + LIMIT).map((result) => result.data()))) {
+        const words = page.raw_content.split(/[\r\n\s]+/g);
+        const rates = page.locations.map((place) => terms.map((term) => rateWord(unescapeText(words[place]), term)));
+        const best = terms.map((_, number) => Math.max(0, ...rates.map((rate) => rate[number])));
+        const least = Math.min(...best);
+        if (least === 2) held.push({ page, words, places: page.locations.filter((_, place) => rates[place].includes(2)) });
+        else if (least === 1 && best.slice(0, -1).every((rate) => rate === 2)) {
+          begun.push({ page, words, places: page.locations.filter((_, place) => rates[place].some((rate) => rate)) });
+        }
+      }
+    }
+    return { pages: held.length ? held : begun, whole: held.length > 0 || !begun.length, rest: Math.max(results.length - at, 0) };
+  }
+
+  async function isHeld(pagefind, word) {
+    const { pages, whole } = await findHeld(pagefind, word);
+    return whole && pages.length > 0;
+  }
+
+  /* How far a word may be from one that is known: one letter in short words, two in long ones, none in the shortest. */
+  const reach = (word) => (word.length < 4 || /\p{N}/u.test(word) || word.search(CJK) >= 0 ? 0 : word.length < 8 ? 1 : 2);
+
+  /* The nearest of `known`, as pairs of its folded and its written form; the first of those that are equally near. */
+  function findNearest(word, known) {
+    let [best, least] = ["", reach(word) + 1];
+    for (const [folded, written] of least > 1 ? known : []) {
+      const far = distance(word, folded, least - 1);
+      if (far && far < least) [best, least] = [written, far];
+    }
+    return best;
+  }
+
+  /* What was typed with each unknown word as its nearest known one: of the names first, then of the headlines and
+     statements. Empty where nothing is near. */
+  async function correct(pagefind, text) {
+    if (/["“”]/.test(text)) return "";
+    const names = companies.flatMap((company) => [company.name, ...company.others]);
+    const whole = findNearest(fold(text), names.map((name) => [fold(name), name]));
+    if (whole) return whole;
+    await loadScript(`${INDEX}words.js`);
+    const parts = names.flatMap((name) => name.split(/[^\p{L}\p{N}]+/u)).filter((part) => part.length > 3);
+    const known = new Map([...parts, ...written].map((word) => [fold(word), word]).reverse());
+    const entries = [...known].reverse();
+    let changed = false;
+    const words = await Promise.all(text.split(/\s+/).map(async (word) => {
+      const plain = fold(word);
+      if (!reach(plain) || readBases(plain).some((base) => known.has(base))) return word;
+      const near = findNearest(plain, entries);
+      if (!near || (text !== word && await isHeld(pagefind, word))) return word;
+      changed = true;
+      return near;
+    }));
+    return changed ? words.join(" ") : "";
+  }
+
   async function search(text) {
     const pagefind = await loadEngine();
-    let named = findCompanies(text, false);
-    let fuzzy = false;
-    let answer = await findPages(pagefind, text);
-    if (!named.length) {
-      named = findCompanies(text, true);
-      fuzzy = named.length > 0;
-      if (fuzzy && !answer.length) answer = await findPages(pagefind, named[0].company.name);
+    let [asked, named, found] = [text, findCompanies(text), await findHeld(pagefind, text)];
+    if (!named.length && !found.pages.length) {
+      const nearest = await correct(pagefind, text);
+      if (nearest) [asked, named, found] = [nearest, findCompanies(nearest), await findHeld(pagefind, nearest)];
     }
     named = named.slice(0, MOST_COMPANIES);
-    const pages = await Promise.all(answer.slice(0, LIMIT).map((result) => result.data()));
     const groups = { company: [], brief: [], other: [] };
     for (const { company, by } of named) {
       const also = by ? `also ${company.others[by - 1]} · ` : "";
       groups.company.push({ url: BASE + company.url, title: company.name, note: `${also}${count(company.about, "brief")} about, ${company.named} naming it` });
     }
-    for (const page of pages) {
+    const shown = found.pages.slice(0, LIMIT);
+    for (const { page, words: all, places } of shown) {
       const url = BASE + page.raw_url.replace(/^\//, "");
       const group = groups[page.meta.group] ? page.meta.group : "other";
       if (groups[group].some((item) => item.url === url)) continue;
       if (group === "company" && named.length) continue;
-      const words = readWords(page);
+      const words = readWords(page, all, places);
       groups[group].push({ url, title: page.meta.title, excerpt: quoteOf(page, words), why: whyFound(words), mark: wordsToMark(words), note: page.meta.note });
     }
-    const total = answer.length;
-    return { groups, total, more: Math.max(total - pages.length, 0), fuzzy: fuzzy ? named[0].company.name : "" };
+    const more = found.pages.length - shown.length + found.rest;
+    const total = more ? `${found.rest ? "up to " : ""}${found.pages.length + found.rest}` : "";
+    return { groups, total, instead: asked === text ? "" : asked, begun: !found.whole };
   }
 
   const count = (number, noun) => `${number} ${noun}${number === 1 ? "" : "s"}`;
 
   const WINDOW = 26;
-  const unescapeText = (text) => text.replace(/&lt;/g, "<").replace(/&gt;/g, ">").replace(/&amp;/g, "&");
-
   /* What is indexed of a page, cut where its title ends, where words begin that are there to be found, and where those of the
      article's text begin; with the places that matched in each part. */
-  function readWords(page) {
-    const words = page.raw_content.split(/[\r\n\s]+/g);
+  function readWords(page, words, places) {
     const head = page.meta.title.trim().split(/\s+/).length;
     const place = (mark) => { const at = words.indexOf(mark); return at < 0 ? words.length : at; };
     const [tail, body] = [place(TAIL), place(BODY)];
-    const within = (from, to) => new Set(page.locations.filter((at) => at >= from && at < to));
+    const within = (from, to) => new Set(places.filter((at) => at >= from && at < to));
     return { words, head, tail, hits: within(head, tail), title: within(0, head), names: within(tail, body), body: within(body, words.length) };
   }
 
@@ -330,9 +432,10 @@
     const parts = [];
     if (companyCount) parts.push(companyCount === 1 ? "1 company" : `${companyCount} companies`);
     const briefs = found.groups.brief.length;
-    if (briefs) parts.push(count(briefs, "brief") + (found.more ? `, the best of ${found.total} pages` : ""));
+    if (briefs) parts.push(count(briefs, "brief") + (found.total ? `, the best of ${found.total} pages` : ""));
     if (found.groups.other.length) parts.push(count(found.groups.other.length, "other page"));
-    status.textContent = (found.fuzzy ? `Nothing is spelt “${text}”; nearest is ${found.fuzzy}. ` : "") + parts.join(", ");
+    const told = found.instead ? `Showing results for “${found.instead}”, since nothing holds “${text}”: ` : found.begun ? `Nothing holds “${text}” as a whole word; begun with it: ` : "";
+    status.textContent = told + parts.join(", ");
     choose(0);
   }
 
