@@ -91,7 +91,8 @@ def label_units(units: Sequence[Unit], stated: PageMetadata, lang: str, tables: 
     _drop_teasers(units, looks, body, reasons)
     _drop_families(units, looks, body, reasons, stated, tables)
     _take_in_last(units, looks, body, reasons)
-    heads = _drop_excerpts(units, body, reasons, find_heads(units, looks, body, stated, tables), tables)
+    heads = _drop_talk(units, body, reasons, find_heads(units, looks, body, stated, tables))
+    heads = _drop_excerpts(units, body, reasons, heads, tables)
     for head in heads:
         if head.title is not None:
             body[head.title] = False
@@ -425,6 +426,20 @@ def _peel_families(
                 drop(index, hint)
             elif looks[index].width > 200:
                 break
+
+
+def _drop_talk(
+    units: Sequence[Unit], body: list[bool], reasons: dict[int, str], heads: Sequence[Head]
+) -> tuple[Head, ...]:
+    """What readers say under an article goes, up to the next article."""
+    starts = [_start_of(head) for head in heads] + [len(units)]
+    for number, head in enumerate(heads):
+        if head.talk:
+            for index in range(head.body, starts[number + 1]):
+                if body[index]:
+                    body[index] = False
+                    reasons[index] = head.why
+    return tuple(head for head in heads if not head.talk)
 
 
 def _drop_excerpts(

@@ -25,6 +25,8 @@ _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
 SPLIT = 6
 """Points of evidence from which a headline inside a page starts another article."""
+FOREIGN = 4
+"""Points of doubt from which a further headline heads nothing of the publisher's."""
 LEAD = 450
 """Characters below which a stretch may be no more than the lead of the next."""
 LEAST = 300
@@ -39,6 +41,8 @@ class Head:
     body: int
     points: int
     why: str
+    talk: bool = False
+    """True where what starts is no article but readers' comments or the page's own boxes."""
 
 
 def content_words(text: str, tables: CleanTables) -> frozenset[str]:
@@ -108,7 +112,10 @@ def find_heads(
             elif best is not None:
                 behind = _words_behind(units, places, number, tables, 6)
                 points = best[1] + _change(units, looks, zone, ahead, behind, best[0], heads[-1].title, offsets, tables)
-                points -= _doubt(units, looks, zone, best[0], heads[-1], ahead, offsets, tables)
+                doubt = _doubt(units, looks, zone, best[0], heads[-1], ahead, offsets, tables)
+                if points >= SPLIT and doubt >= FOREIGN and not heads[-1].talk:
+                    heads.append(Head(None, place, points, "readers' comments or a box of the page", talk=True))
+                points -= doubt
                 if points >= SPLIT and _prose_ahead(units, places, number) >= LEAST:
                     heads.append(Head(best[0], place, points, best[2]))
                     offsets |= {_time_offset(looks, zone, best[0])}
@@ -134,7 +141,7 @@ def _doubt(
     points = 0
     near = any(abs(index - title) <= 4 and (looks[index].time or looks[index].byline) for index in zone)
     if not (again and near) and len(words & ahead) * 100 < 15 * len(words):
-        points += 4
+        points += FOREIGN
     if not (again or near):
         points += 2
     for index in range(title - 1, max(current.body, title - 120), -1):
@@ -142,7 +149,7 @@ def _doubt(
         if row is not None and row.opens:
             break
         if row is not None and row.id in ("comments", "comment-room"):
-            points += 4
+            points += FOREIGN
             break
     return points
 
