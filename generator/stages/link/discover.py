@@ -459,13 +459,10 @@ def weigh_runs(reading: Reading, tables: LinkTables) -> None:
                 if personal:
                     run.add("ends like a company, opens like a person", 2)
                 elif not idle and not (generic and head in words.weak_heads):
+                    weak = head in words.weak_heads
                     run.add(
                         "ends like a company",
-                        3
-                        if soft or (head not in words.weak_heads if foreign else distinct and head in words.weak_heads)
-                        else 2
-                        if head in words.weak_heads
-                        else PROOF,
+                        3 if soft or (distinct if weak else foreign) else 2 if weak else PROOF,
                     )
                 elif not idle or len(run.words) > 2:
                     run.add("ends like a company", 2 if soft and len(run.words) > 2 else 1)
@@ -744,13 +741,10 @@ def _weigh_lists(reading: Reading, tables: LinkTables) -> None:
             told = (noun.group(1) or "").strip().lower().rsplit(" ", 1)[-1] if noun else ""
             if told and told not in cues.company_nouns and told not in cues.bodies:
                 break
-            if gap in (", ", " and ", ", and ") and runs[at + 1].dead == "a place" and _place_owner(reading, at + 1):
-                del_at = at + 1
-                runs_after = runs[del_at + 1]
-                if folded[runs[del_at].end : runs_after.start] == "'s ":
-                    chain.append(runs_after)
-                    at += 2
-                    continue
+            if gap in (", ", " and ", ", and ") and _owns_next(reading, at + 1):
+                chain.append(runs[at + 2])
+                at += 2
+                continue
             possessive = gap.startswith("'") or gap.endswith(" and its ")
             if not possessive and not _HAS_SEPARATOR.search(gap):
                 break
@@ -802,9 +796,12 @@ def _lay_group(before: str, tables: LinkTables) -> bool:
     return any(kind.endswith(("'", "'s")) or kind.lower() in tables.cues.lay_groups for kind in kinds)
 
 
-def _place_owner(reading: Reading, at: int) -> bool:
-    """Whether a place stands as in "Norway's X", so that a list goes on with X."""
-    return at + 1 < len(reading.runs) and reading.folded.startswith("'s ", reading.runs[at].end)
+def _owns_next(reading: Reading, at: int) -> bool:
+    """Whether run ``at`` is a place as in "Norway's X", so that a list goes on with X."""
+    runs = reading.runs
+    return (
+        at + 1 < len(runs) and runs[at].dead == "a place" and reading.folded[runs[at].end : runs[at + 1].start] == "'s "
+    )
 
 
 def prove_names(reading: Reading, tables: LinkTables, lower: frozenset[str]) -> None:
