@@ -46,6 +46,41 @@ def test_every_link_inside_the_site_leads_somewhere(sample: Config) -> None:
 
 
 @pytest.mark.build
+def test_a_page_of_a_person_among_the_briefs_is_built_and_found(tmp_path: Path) -> None:
+    config = Config(docs=fill_shelf(tmp_path / "docs"), site=tmp_path / "site")
+    briefs = config.docs / "briefs"
+    (briefs / "how-we-work.md").write_text("# How we work\n\nSlowly; see [the front page](../index.md).\n", "utf-8")
+    (briefs / "rota.md").write_text("---\ntitle: Rota\n---\n\nNadia, then Lena.\n", "utf-8")
+    build_site(config)
+    assert "<p>Slowly; see" in (config.site / "briefs" / "how-we-work.html").read_text("utf-8")
+    assert "Nadia, then Lena." in (config.site / "briefs" / "rota.html").read_text("utf-8")
+    assert "How we work" not in (config.site / "months" / "index.html").read_text("utf-8")
+
+
+@pytest.mark.build
+def test_a_link_that_leads_nowhere_is_told_by_file_and_line(tmp_path: Path) -> None:
+    config = Config(docs=fill_shelf(tmp_path / "docs"), site=tmp_path / "site")
+    page = config.docs / "briefs" / "notes.md"
+    page.write_text("# Notes\n\n[a](gone.md) and\n[b](../companies/calderheed.md)\n\n[c](/root.html)\n", "utf-8")
+    brief = next(p for p in sorted((config.docs / "briefs").glob("*.md")) if "lay up four" in p.read_text("utf-8"))
+    text = brief.read_text("utf-8").replace("\n- The line", "\n- Added, [here](../nowhere.md).\n- The line", 1)
+    brief.write_text(text, "utf-8")
+    line = text[: text.index("../nowhere.md")].count("\n") + 1
+    with pytest.raises(SiteError) as caught:
+        build_site(config)
+    told = str(caught.value).split("\n")
+    assert told == [
+        f"{brief}:{line}: the link to ../nowhere.md leads to no page (mend the path, or take the link away)",
+        f"{page}:3: the link to gone.md leads to no page (mend the path, or take the link away)",
+        (
+            f"{page}:4: the link to ../companies/calderheed.md leads to no page "
+            "(did you mean ../companies/calderhead.md? Else take the link away)"
+        ),
+        f"{page}:6: the link to /root.html starts at the server's root (write it from this page, like ../index.md)",
+    ]
+
+
+@pytest.mark.build
 def test_the_page_for_missing_ones_asks_for_no_file_and_knows_the_address_of_the_site(tmp_path: Path) -> None:
     docs = fill_shelf(tmp_path / "docs")
     for url, root in (("", ""), ("https://desk.example/harbour", "/harbour/"), ("https://desk.example/", "/")):

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import logging
 import os
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +27,8 @@ def build_site(config: Config) -> int:
     Returns the number of HTML pages. Strict: what MkDocs only warns about is an error here.
 
     Raises:
-        SiteError: a folder is missing, or MkDocs or the search index complains; the message says what it said.
+        SiteError: a folder is missing, a link leads nowhere (file and line are told), or MkDocs or the search index
+            complains; then the message says what it said.
         BriefError: a brief or company page cannot be parsed.
     """
     _check_folders(config)
@@ -38,8 +41,61 @@ def build_site(config: Config) -> int:
                 loaded.plugins["briefs"].config.index_body = False
             build(loaded)
         except SystemExit as error:
-            raise SiteError("; ".join(said) or str(error), where=str(config.docs)) from error
+            raise _explain(said or [str(error)], config.docs) from error
     return sum(1 for _ in config.site.rglob("*.html"))
+
+
+_BAD_LINK = re.compile(
+    r"Doc file '(?P<page>.*?)' contains an? (?P<sort>[a-z ]*)link '(?P<link>.*?)'(?:, |$)(?P<rest>.*)"
+)
+"""How MkDocs 1.6 words what it finds; another wording is shown as it is."""
+_MOST_TOLD = 20
+
+
+def _explain(said: list[str], docs: Path) -> SiteError:
+    """What MkDocs refused, a line for each: links with file, line and a way to mend them.
+
+    A link that leads nowhere is an error also where a person wrote it: on the site it would be a dead end.
+    """
+    told: list[tuple[str, int, str]] = []
+    for message in said:
+        match = _BAD_LINK.match(message)
+        if match is None:
+            told.append(("", 0, str(SiteError(message, where=str(docs)))))
+            continue
+        path, link = docs / match["page"], match["link"]
+        line = _line_of(path, link)
+        if "anchor" in match["rest"]:
+            what, fix = f"the link to {link} names a heading that is not there", "take off what follows #"
+        elif "absolute" in match["sort"]:
+            what, fix = f"the link to {link} starts at the server's root", "write it from this page, like ../index.md"
+        else:
+            near = _find_near(path, link, docs)
+            what = f"the link to {link} leads to no page"
+            fix = f"did you mean {near}? Else take the link away" if near else "mend the path, or take the link away"
+        where = f"{path}:{line}".removesuffix(":0")
+        told.append((str(path), line, str(SiteError(what, where=where, fix=fix))))
+    lines = [text for *_, text in sorted(dict.fromkeys(told))]
+    if len(lines) > _MOST_TOLD:
+        lines[_MOST_TOLD:] = [f"and {len(lines) - _MOST_TOLD} more"]
+    return SiteError("\n".join(lines))
+
+
+def _line_of(path: Path, link: str) -> int:
+    """The first line of the file that has the link, 1-based; 0 where none has."""
+    try:
+        lines = path.read_text(encoding="utf-8-sig").split("\n")
+    except (OSError, UnicodeDecodeError):
+        return 0
+    forms = (f"({link})", f"({link} ", f"(<{link}>", f"]: {link}", link)
+    return next((at for form in forms for at, line in enumerate(lines, start=1) if form in line), 0)
+
+
+def _find_near(page: Path, link: str, docs: Path) -> str:
+    """The committed page that is spelt most like a link that leads nowhere, as written from ``page``."""
+    known = {other.name: other for other in sorted(docs.rglob("*.md"))}
+    near = get_close_matches(link.partition("#")[0].rpartition("/")[2], sorted(known), n=1, cutoff=0.75)
+    return Path(os.path.relpath(known[near[0]], page.parent)).as_posix() if near else ""
 
 
 def serve_site(config: Config, port: int = 8000) -> None:
