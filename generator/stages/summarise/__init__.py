@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from generator.model import Bullet, Evidence, Figure, Span, Summary
 from generator.stages.summarise.analyse import Analysis, Sentence, analyse_article
-from generator.stages.summarise.bullets import Chosen, choose_bullets
+from generator.stages.summarise.bullets import Chosen, Selection, choose_bullets
 from generator.stages.summarise.choose import score_sentences
 from generator.stages.summarise.evidence import Quoted, label_sentences, make_evidence, quote_budget
 from generator.stages.summarise.figures import FigureDraft, pick_figures
@@ -42,7 +42,7 @@ def summarise_article(article: SummaryInput, settings: SummarySettings, tables: 
         quoted = Quoted(analysis, quote_budget(analysis, settings))
         job = Job(article, analysis, settings, tables, scores, quoted)
         chosen, picked, _ = _choose(job, labels, chosen, left)
-    spans: dict[int, Span] = {index: span for item in chosen for index, span in item.quotes}
+    spans: dict[int, Span] = {index: span for item in chosen.bullets for index, span in item.quotes}
     # One footnote a sentence: a bullet and its figures quote the same words.
     spans.update({draft.sentence: span for draft, span in picked})
     proof = {
@@ -50,7 +50,7 @@ def summarise_article(article: SummaryInput, settings: SummarySettings, tables: 
         for index, span in spans.items()
     }
     return Summary(
-        bullets=tuple(_finish_bullet(item, article, analysis, proof) for item in chosen),
+        bullets=tuple(_finish_bullet(item, article, analysis, proof) for item in chosen.bullets),
         figures=tuple(_finish_figure(draft, article, proof) for draft, _ in picked),
     )
 
@@ -60,10 +60,10 @@ _SENTENCE = 12
 
 
 def _choose(
-    job: Job, labels: tuple[str, ...], before: tuple[Chosen, ...] = (), more: int = 0
-) -> tuple[tuple[Chosen, ...], list[tuple[FigureDraft, Span]], Quoted]:
+    job: Job, labels: tuple[str, ...], before: Selection | None = None, more: int = 0
+) -> tuple[Selection, list[tuple[FigureDraft, Span]], Quoted]:
     chosen = choose_bullets(job, before, more)
-    spans = {index: span for item in chosen for index, span in item.quotes}
+    spans = {index: span for item in chosen.bullets for index, span in item.quotes}
     if job.settings.bullets is not None or job.settings.words is not None:
         return chosen, [], job.quoted
     # Of sentences with the same words (one label) only the first that is quoted is.

@@ -318,8 +318,10 @@ def find_leaning(text: str, tables: SummaryTables) -> str:
         return "" if first == "both" and match.group(2) and match.group(2)[0].isupper() else "demonstrative"
     if first in tables.pronouns:
         return "pronoun"
-    if first in tables.markers or any(
-        text[match.start(1) :].lower().startswith((f"{phrase},", f"{phrase} ")) for phrase in tables.phrases
+    low = text[match.start(1) : match.start(1) + 60].lower()
+    if first in tables.markers or (
+        low.startswith(tables.phrases)
+        and any(low.startswith((f"{phrase},", f"{phrase} ")) for phrase in tables.phrases)
     ):
         return "demonstrative"
     if first == "the" and second in tables.roles:

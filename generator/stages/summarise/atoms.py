@@ -76,6 +76,7 @@ def find_facts(article: SummaryInput, analysis: Analysis, tables: SummaryTables)
     title = frozenset(stem_word(t) for t in tokens_of(article.title) if t not in tables.stop and len(t) > 1)
     price = dict(tables.facts)
     rarity = tables.rarity
+    plain_words = tables.common_words | tables.weekdays
     wrap = article.kind == "market wrap"
     rows: list[tuple[Atom, ...]] = []
     bonus: list[int] = []
@@ -125,7 +126,7 @@ def find_facts(article: SummaryInput, analysis: Analysis, tables: SummaryTables)
         for match in _NAMED.finditer(sentence.text):
             start, end = sentence.start + match.start(), sentence.start + match.end()
             words = match.group().split()
-            while words and words[0].lower() in tables.common_words | tables.weekdays:
+            while words and words[0].lower() in plain_words:
                 words = words[1:]
             opens = match.start() <= 1 or sentence.text[match.start() - 2] in ".:;!?”"
             if not words or (opens and len(words) == 1 and words[0] not in inner):

@@ -35,7 +35,15 @@ class Chosen:
     parts: Bullet
 
 
-def choose_bullets(job: Job, before: tuple[Chosen, ...] = (), more: int = 0) -> tuple[Chosen, ...]:
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """The bullets, and what they were chosen from."""
+
+    bullets: tuple[Chosen, ...]
+    choices: Choices
+
+
+def choose_bullets(job: Job, before: Selection | None = None, more: int = 0) -> Selection:
     """Bullets in the order of the article, within the number, the words and the quotation budget asked for.
 
     ``before`` is an earlier choice, to which sentences are added that quote up to ``more`` words.
@@ -44,23 +52,29 @@ def choose_bullets(job: Job, before: tuple[Chosen, ...] = (), more: int = 0) -> 
     article, analysis, settings, tables, quoted = job.article, job.analysis, job.settings, job.tables, job.quoted
     plain = settings.bullets is not None or settings.words is not None
     if plain:
-        parts = tuple(part for parts in _make_choices(job, None).alone for part in parts[:1])
+        choices = _make_choices(job, None)
+        parts = tuple(part for parts in choices.alone for part in parts[:1])
         chosen: tuple[Bullet, ...] = tuple((part,) for part in pick_plain(job, parts))
         quoted.budget = len(analysis.word_starts)
     else:
-        facts = find_facts(article, analysis, tables)
-        start = tuple(item.parts for item in before)
+        if before is None:
+            facts = find_facts(article, analysis, tables)
+            choices = _make_choices(job, facts)
+            start: tuple[Bullet, ...] = ()
+            words = quoted.budget - _kept_for_figures(job, facts)
+        else:
+            choices = before.choices
+            start = tuple(item.parts for item in before.bullets)
+            words = sum(part.cost for bullet in start for part in bullet) + more
         limits = Limits(
             most=settings.bullets_max,
             least=settings.bullets_min,
-            words=sum(part.cost for bullet in start for part in bullet) + more
-            if start
-            else quoted.budget - _kept_for_figures(job, facts),
+            words=words,
             bullet=settings.bullet_words * 3 // 2,
             lede=next((s.index for s in analysis.sentences if not s.heading), -1),
-            joined=400 if start else 1000,
+            joined=1000 if before is None else 400,
         )
-        chosen = cover_facts(_make_choices(job, facts), limits, start)
+        chosen = cover_facts(choices, limits, start)
     found: list[Chosen] = []
     known: set[str] = set()
     for at, bullet in enumerate(chosen):
@@ -72,7 +86,7 @@ def choose_bullets(job: Job, before: tuple[Chosen, ...] = (), more: int = 0) -> 
         quotes = _quotes_of(draft, analysis)
         quoted.add([span for _, span in quotes])
         found.append(Chosen(_name_owner(draft, article, analysis, tables, first=at == 0), quotes, bullet))
-    return tuple(found)
+    return Selection(tuple(found), choices)
 
 
 def _kept_for_figures(job: Job, facts: Facts) -> int:
