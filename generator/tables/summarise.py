@@ -71,6 +71,7 @@ _FACTS = (
     "lede",
     "quoted",
     "back",
+    "table",
     "paragraph",
 )
 _KINDS = ("never", "number", "soft", "bang")

@@ -91,10 +91,11 @@ def find_facts(article: SummaryInput, analysis: Analysis, tables: SummaryTables)
             spread[word] = spread.get(word, 0) + 1
     often = max(3, count // 6)
     common = {word for word, seen in spread.items() if seen >= often or stem_word(word) in title}
-    risks = [len(_GRANTED.intersection(each.tokens)) for each in sentences]
+    risks = [not _GRANTED.isdisjoint(each.tokens) for each in sentences]
     risky = [sum(risks[max(0, at - 2) : at + 3]) for at in range(count)]
     body_at = 0
     level = False
+    levels = 0
     for sentence in sentences:
         atoms: list[Atom] = []
 
@@ -116,6 +117,7 @@ def find_facts(article: SummaryInput, analysis: Analysis, tables: SummaryTables)
             return value // share // (1, 1, 1, 2, 4)[min(len(heard), 4)]
 
         level = level or listed
+        levels += listed
         for mention in sentence.mentions:
             named.append((mention.start, mention.end))
             key = f"c:{mention.company or mention.name}"
@@ -185,7 +187,7 @@ def find_facts(article: SummaryInput, analysis: Analysis, tables: SummaryTables)
             add(f"zone:{sentence.index * zones // count}", price["zone" if count < LONG else "stretch"])
         rows.append(tuple(atoms))
         plain = not heard and not told
-        bonus.append(_bonus(sentence, price, body_at, plain=plain))
+        bonus.append(_bonus(sentence, price, body_at, plain=plain) - (price["table"] if listed and levels > 1 else 0))
         if not sentence.heading:
             body_at += 1
     return Facts(tuple(rows), tuple(bonus), frozenset(moves))

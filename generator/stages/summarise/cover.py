@@ -119,6 +119,11 @@ def cover_facts(choices: Choices, limits: Limits, start: tuple[Bullet, ...] = ()
     """Up to ``limits.most`` bullets of one to three sentences, in the order of the article; those of ``start`` stay."""
     seeds = _make_seeds(choices, limits)
     best = _Set(choices, start)
+    if not start and 0 <= limits.lede < len(choices.alone):
+        opening = [part for part in choices.alone[limits.lede] if part.cost <= limits.words]
+        if opening:
+            base = max(8, limits.words * _BASE // 100)
+            best.put((max(opening, key=lambda part: best.gain(part) * 1000 // (part.cost + base)),))
     _fill(best, seeds, limits, frozenset())
     for _ in range(0 if start else 2):
         better = False
