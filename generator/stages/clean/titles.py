@@ -113,7 +113,7 @@ def find_heads(
                 behind = _words_behind(units, places, number, tables, 6)
                 points = best[1] + _change(units, looks, zone, ahead, behind, best[0], heads[-1].title, offsets, tables)
                 doubt = _doubt(units, looks, zone, best[0], heads[-1], ahead, offsets, tables)
-                if points >= SPLIT and doubt >= FOREIGN and not heads[-1].talk:
+                if points >= SPLIT and doubt >= FOREIGN and not heads[-1].talk and units[0].markup is None:
                     heads.append(Head(None, place, points, "readers' comments or a box of the page", talk=True))
                 points -= doubt
                 if points >= SPLIT and _prose_ahead(units, places, number) >= LEAST:
