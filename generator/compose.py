@@ -28,7 +28,9 @@ _CONTEXT = 24
 _SHORT = 32
 """Characters that the quotation of a basis may have; a longer one is left out."""
 
-_QUOTED = re.compile(r"'([^\n]*?)'(?=[,;. ]|$)")
+_QUOTED = re.compile(r"(?<!\w)'([^\n]*?)'(?=[,;. ]|$)")
+
+_LEFT_OUT = re.compile(r"@|://|www\.|…$")
 
 _BREAK = re.compile(r"[,;:](?=\s)\s*|\s[–—]\s")
 """Where a clause ends."""
@@ -93,7 +95,7 @@ def tell_basis(known: Metadata) -> tuple[tuple[str, str], ...]:
     if known.title is None:
         told["title"] = "made from the text"
     for field, text in known.basis:
-        shown = _QUOTED.sub(lambda m: m[0] if len(m[1]) <= _SHORT and not m[1].endswith("…") else "", text)
+        shown = _QUOTED.sub(lambda m: m[0] if len(m[1]) <= _SHORT and not _LEFT_OUT.search(m[1]) else "", text)
         told.setdefault(field, " ".join(shown.split()).rstrip(" :,"))
     inferred = any(notice.code == "publisher-inferred" for notice in known.notices)
     if inferred and not told.get("publisher", "").startswith("inferred"):

@@ -6,20 +6,26 @@ Three forms of each piece meet: what the generator made when it last had its way
 * only the generator changed it: its new form;
 * only a person changed it: the person's form;
 * both: the person's form, a :class:`Conflict`, and the old hash stays, so that every later run reports it again until
-  :func:`resolve_brief`;
+  both are alike, or ``settle: {piece: mine}`` in the front matter, or :func:`resolve_brief`, settles it;
 * a person removed it: it stays away, and its hash stays as the memory of that.
 """
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
-from difflib import SequenceMatcher
+from dataclasses import dataclass, field, replace
+from difflib import SequenceMatcher, get_close_matches
 from typing import Any, Literal, TypeVar
 
 from generator.brief import bullet_keys, evidence_of, figure_keys, tidy_brief
+from generator.brief.front import dump_field
 from generator.brief.inline import REFERENCE
 from generator.brief.tidy import (
+    BASED,
+    BY_DESK,
+    DATE,
     OVERRIDE,
     bullet_value,
     company_value,
@@ -30,6 +36,8 @@ from generator.brief.tidy import (
     unset_hash,
 )
 from generator.brief.write import (
+    MONTHS,
+    SOURCE_BYLINE,
     byline_of,
     companies_of,
     render_bullet,
@@ -38,7 +46,8 @@ from generator.brief.write import (
     render_figure,
     render_footnote,
 )
-from generator.model import Brief, Bullet, CompanyLink, Evidence, Figure
+from generator.model import Brief, Bullet, CompanyLink, DateBasis, Evidence, Figure
+from generator.text.escape import unescape_markdown
 
 T = TypeVar("T")
 
@@ -62,6 +71,8 @@ class Conflict:
     reason: str = "you and the source both changed it; yours stays"
     other: str = "source"
     """Whose form ``theirs`` is."""
+    fix: str = field(default="", compare=False)
+    """How a person settles it with an editor alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,12 +95,16 @@ def merge_briefs(generated: Brief, edited: Brief) -> MergeResult:
         generated: what the generator makes now, sealed (``seal_brief``).
         edited: what stands in ``docs/``, parsed.
     """
-    return _Merge(tidy_brief(generated), tidy_brief(edited), {}).run()
+    return resolve_brief(generated, edited, {})
 
 
 def resolve_brief(generated: Brief, edited: Brief, choices: dict[str, Choice]) -> MergeResult:
-    """Like :func:`merge_briefs`, with the conflicts about the named pieces decided for good."""
-    return _Merge(tidy_brief(generated), tidy_brief(edited), choices).run()
+    """Like :func:`merge_briefs`, with the conflicts about the named pieces decided for good; those that the page itself
+    settles (``settle: {title: mine}`` in its front matter) are, too.
+    """
+    edited = tidy_brief(edited)
+    asked = json.loads(override(edited, "settle") or "{}")
+    return _Merge(tidy_brief(generated), edited, {**asked, **choices}).run()
 
 
 def edited_pieces(brief: Brief) -> tuple[str, ...]:
@@ -116,6 +131,8 @@ def _pieces(brief: Brief) -> dict[str, str]:
         name: digest for name, value in field_values(brief).items() if (digest := hash_piece(value)) != unset_hash(name)
     }
     generated = dict(brief.generated)
+    if SOURCE_BYLINE in generated:
+        pieces[SOURCE_BYLINE] = generated[SOURCE_BYLINE]
     for name, text in (("byline", byline_of(brief)), ("companies", companies_of(brief))):
         if override(brief, name) is not None:
             pieces[name] = hash_piece(text)
@@ -197,7 +214,9 @@ class _Merge:
         keys = dict(zip(bullets, bullet_keys(brief.bullets), strict=True))
         self._rekey(bullets)
         extra = [(self._place(anchor, keys), text) for anchor, text in old.extra if not anchor.startswith(OVERRIDE)]
-        brief = replace(brief, extra=(*extra, *self._overrides(), *front_title))
+        brief = replace(brief, extra=(*extra, *self._overrides(brief), *front_title))
+        self._compare_byline(brief)
+        brief = replace(brief, extra=(*brief.extra, *self._settle()))
         brief = replace(brief, generated=self._generated(brief))
         brief = _keep_cited(tidy_brief(brief), old)
         return MergeResult(brief, tuple(self.conflicts), tuple(self.kept))
@@ -214,7 +233,7 @@ class _Merge:
             self.old = replace(self.old, title=front)
         elif choice != "mine" and front != theirs:
             reason = "the title of the page and that of the front matter differ; both stay"
-            self.conflicts.append(Conflict(FRONT_TITLE, printed, front, reason, "front"))
+            self.conflicts.append(Conflict(FRONT_TITLE, printed, front, reason, "front", _settling(FRONT_TITLE)))
             return [(OVERRIDE + "title", front)]
         return []
 
@@ -235,7 +254,7 @@ class _Merge:
             return True
         self.kept.append(piece)
         if theirs != base and choice != "mine":
-            self.conflicts.append(Conflict(piece, *shown))
+            self.conflicts.append(Conflict(piece, *shown, fix=_settling(piece)))
             self._remember(piece, base, absent)
         else:
             self._remember(piece, theirs, absent)
@@ -257,11 +276,16 @@ class _Merge:
             if name == "date":
                 for part in ("date", "date_basis", "not_before", "not_after"):
                     fields[part] = getattr(self.old, part)
+                # The source's basis does not prove a person's date.
+                if self.old.date and self.old.date != self.new.date and self.old.date_basis == self.new.date_basis:
+                    fields["date_basis"] = DateBasis("sidecar")
             else:
                 fields[name] = value
                 if name == "title":
                     fields["title_made"] = False
-        fields["copies"] = self.new.copies
+        basis = {name: text for name, text in self.new.basis if name not in fields}
+        basis |= {name: BY_DESK for name in fields if name in BASED}
+        fields["basis"] = tuple(basis.items())
         return fields
 
     # -- bullets
@@ -345,25 +369,110 @@ class _Merge:
         at = before.index(key) if key in before else -1
         return next((f"bullet {keys[k]}" for k in reversed(before[: at + 1]) if k in keys), "byline")
 
-    def _overrides(self) -> list[tuple[str, str]]:
+    def _overrides(self, brief: Brief) -> list[tuple[str, str]]:
         """Byline and companies paragraph that a person wrote; otherwise both follow from the fields."""
         extra: list[tuple[str, str]] = []
-        for piece, theirs in (("byline", render_byline(self.new)), ("companies", render_companies(self.new.companies))):
+        shown = (("byline", render_byline(brief)), ("companies", render_companies(brief.companies)))
+        for piece, theirs in shown:
             own = override(self.old, piece)
             if own is None:
                 continue
             digest = hash_piece(theirs) if theirs else ""
+            if piece == "byline" and self._source_byline() == self._source_byline_before():
+                # What moved the fields since is the person, who owes nobody a decision about it.
+                self.base[piece] = digest
             if not self._decide(piece, hash_piece(own) if own else "", digest, (own, theirs)):
                 extra.append((OVERRIDE + piece, own))
         return extra
+
+    def _source_byline(self) -> str:
+        return hash_piece(render_byline(self.new))
+
+    def _source_byline_before(self) -> str | None:
+        return self.base.get(SOURCE_BYLINE, self.base.get("byline"))
+
+    def _compare_byline(self, brief: Brief) -> None:
+        """Says where a person's byline tells another date, publisher or author than the fields, which alone count."""
+        own = override(brief, "byline")
+        if not own or any(conflict.piece == "byline" for conflict in self.conflicts):
+            return
+        for key, said, known, line in contradictions(own, brief):
+            reason = f"the byline says {said}, the front matter {known or 'nothing'}; only the front matter counts"
+            self.conflicts.append(Conflict(f"front {key}", own, known, reason, "front", f"write there  {line}"))
+
+    def _settle(self) -> list[tuple[str, str]]:
+        """What a person asked to settle and nothing answers to stays and is reported."""
+        asked = json.loads(override(self.old, "settle") or "{}")
+        known = {*self.base, *dict(self.new.generated), *field_values(self.new), FRONT_TITLE, "byline", "companies"}
+        left = {piece: choice for piece, choice in asked.items() if piece not in known}
+        if not left:
+            return []
+        text = json.dumps(left, ensure_ascii=False)
+        near = get_close_matches(next(iter(left)), sorted(known), n=1)
+        fix = f"did you mean {near[0]}?" if near else "delete it"
+        self.conflicts.append(Conflict("settle", text, "", "there is no such piece", fix=fix))
+        return [(OVERRIDE + "settle", text)]
 
     def _generated(self, brief: Brief) -> tuple[tuple[str, str], ...]:
         for piece, text in (("byline", byline_of(brief)), ("companies", companies_of(brief))):
             if override(brief, piece) is None and text:
                 self.hashes[piece] = hash_piece(text)
+        if not any(conflict.piece == "byline" for conflict in self.conflicts):
+            if self._source_byline() != self.hashes.get("byline"):
+                self.hashes[SOURCE_BYLINE] = self._source_byline()
+        elif SOURCE_BYLINE in self.base:
+            self.hashes[SOURCE_BYLINE] = self.base[SOURCE_BYLINE]
         order = [piece for piece, _ in self.new.generated]
         order += [piece for piece in self.hashes if piece not in order]
         return tuple((piece, self.hashes[piece]) for piece in order if piece in self.hashes)
+
+
+def _settling(piece: str) -> str:
+    line = dump_field("settle", {piece: "mine"})
+    return f"make both alike, or write  {line}  (or theirs) into the front matter; then generate again"
+
+
+_MONTHS = {name.casefold(): number for number, name in enumerate(MONTHS, start=1)}
+_WRITTEN = re.compile(rf"(?:\b(\d{{1,2}})\s+)?\b({'|'.join(MONTHS)})\s+(\d{{4}})\b", re.IGNORECASE)
+_ISO = re.compile(r"\b\d{4}-\d{2}-\d{2}\b")
+
+
+def _dates(text: str) -> list[str]:
+    found = [match[0] for match in _ISO.finditer(text)]
+    for day, month, year in (match.groups() for match in _WRITTEN.finditer(text)):
+        found.append(f"{year}-{_MONTHS[month.casefold()]:02}" + (f"-{int(day):02}" if day else ""))
+    return [date for date in found if DATE.fullmatch(date)]
+
+
+def contradictions(byline: str, brief: Brief) -> list[tuple[str, str, str, str]]:
+    """Where a person's ``byline`` plainly tells what the fields of ``brief`` do not: ``(front matter key, what the
+    byline says, what the field says, line to write)``. A byline that only leaves something out contradicts nothing.
+    """
+    own, derived = (_plain(text) for text in (byline, render_byline(brief)))
+    fresh = [part for part in own.split(", ") if part and part not in derived]
+    found: list[tuple[str, str, str, str]] = []
+    derived_dates = _dates(derived)
+    dated = [date for part in fresh for date in _dates(part) if date not in derived_dates]
+    if dated and brief.date not in _dates(own):
+        found.append(("date", dated[0], brief.date or "", dump_field("date", dated[0])))
+    words = [part for part in fresh if not _dates(part) and part != "undated"]
+    first = own.split(", ")[0].partition(" via ")[0]
+    if first in words or any(part.startswith(f"{first} via ") for part in words):
+        people = [name for name in brief.authors if name in first]
+        publisher = brief.publisher or ""
+        if not people and (not publisher or publisher not in own):
+            found.append(("publisher", first, publisher, dump_field("publisher", first)))
+        words = words[1:]
+    lost = [name for name in brief.authors if name not in own]
+    if words and lost:
+        said = words[0].partition(" (")[0]
+        found.append(("authors", said, ", ".join(brief.authors), dump_field("authors", [said])))
+    return found
+
+
+def _plain(byline: str) -> str:
+    words = re.sub(r",? ?\[original\]\([^)\n]*\)", "", byline.strip().removeprefix("*").removesuffix("*"))
+    return " ".join(unescape_markdown(words).split())
 
 
 def _show(value: Any) -> str:

@@ -485,6 +485,9 @@ class Brief:
     figures: tuple[Figure, ...] = ()
     copies: tuple[str, ...] = ()
     """Other sources that hold the same body, word for word."""
+    basis: tuple[tuple[str, str], ...] = ()
+    """``(field, where from)`` for title, publisher, aggregator, credit, authors, kind; each field once. A publisher's
+    that begins with ``inferred`` marks the publisher as such in the byline."""
     generated: tuple[tuple[str, str], ...] = ()
     """``(piece, hash of its generated form)``: what a merge needs; one line a piece in the front matter."""
     extra: tuple[tuple[str, str], ...] = ()

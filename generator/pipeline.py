@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from generator.brief import parse_brief, render_brief, render_company, salvage_front
+from generator.brief import is_hand_page, parse_brief, render_brief, render_company, salvage_front
 from generator.compose import compose_brief, count_names, count_quoted
 from generator.config import Config
 from generator.errors import ConfigError, GeneratorError, SeedError
@@ -164,7 +164,10 @@ def read_briefs(docs: Path) -> tuple[dict[str, Brief], tuple[Rejection, ...]]:
     broken: list[Rejection] = []
     for path in sorted((docs / "briefs").glob("*.md")):
         try:
-            brief = parse_brief(path.read_text(encoding="utf-8"), str(path))
+            text = path.read_text(encoding="utf-8")
+            if is_hand_page(path.name, text):
+                continue
+            brief = parse_brief(text, str(path))
         except (GeneratorError, OSError, UnicodeDecodeError) as error:
             name = path.relative_to(docs).as_posix()
             broken.append(Rejection(name, str(error), "mend it by hand, or delete it to have it written anew"))

@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
+import re
 import sys
 import tempfile
 from collections.abc import Iterator, Mapping
@@ -16,7 +17,7 @@ from dataclasses import dataclass
 from difflib import unified_diff
 from pathlib import Path, PurePosixPath
 
-from generator.brief import is_own_stub, merge_company, parse_brief, parse_company, render_brief
+from generator.brief import is_hand_page, is_own_stub, merge_company, parse_brief, parse_company, render_brief
 from generator.errors import BriefError, PublishError
 from generator.merge import edited_pieces
 
@@ -25,6 +26,9 @@ FOLDERS = ("briefs", "companies")
 
 WORK = ".briefs"
 """The one working folder, beside ``docs/``."""
+
+_STUB_LINK = re.compile(r"\]\((?:\.\./companies/|companies/)?([A-Za-z0-9][\w.-]{0,99})\.md[#)]")
+"""A link to a company page from a brief, from the top of ``docs/``, or from another company page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,15 +112,22 @@ def plan_docs(wanted: Mapping[str, str], docs: Path, untouchable: frozenset[str]
             unchanged.append(path)
         else:
             changed.append(Page(path, text))
+    orphans: dict[str, str | None] = {}
     for path in _standing(docs):
         if path in wanted or path in untouchable:
             continue
         reason = _why_keep(docs / path, path)
-        if reason is None:
+        if reason != "" and path.startswith("companies/"):
+            orphans[path] = reason
+        elif reason is None:
             removed.append(path)
         elif reason:
             kept.append(Kept(path, reason))
-    return Plan(tuple(added), tuple(changed), tuple(removed), tuple(unchanged), tuple(kept))
+    needed = _linked_stubs(docs, wanted, frozenset(removed), orphans)
+    unchanged += needed
+    removed += [path for path, reason in orphans.items() if reason is None and path not in needed]
+    kept += [Kept(path, reason) for path, reason in orphans.items() if reason and path not in needed]
+    return Plan(tuple(added), tuple(changed), tuple(removed), tuple(sorted(unchanged)), tuple(kept))
 
 
 def _check_paths(wanted: Mapping[str, str]) -> None:
@@ -157,6 +168,8 @@ def _why_keep(file: Path, path: str) -> str | None:
         if is_own_stub(text, path):
             return None
         return "no brief names this company any more, but a person edited its page" if _has_state(text) else ""
+    if is_hand_page(file.name, text):
+        return ""
     try:
         brief = parse_brief(text, path)
     except BriefError as error:
@@ -167,6 +180,33 @@ def _why_keep(file: Path, path: str) -> str | None:
     if edits:
         return f"its source is gone, but a person edited it ({', '.join(edits[:3])}{', …' if len(edits) > 3 else ''})"
     return None
+
+
+def _linked_stubs(
+    docs: Path, wanted: Mapping[str, str], removed: frozenset[str], orphans: Mapping[str, str | None]
+) -> frozenset[str]:
+    """Of ``orphans``, the company pages to which pages lead that stay, such as an edited brief whose source is gone,
+    and those to which these lead in turn: a link of a page that stays must not break.
+    """
+    needed: set[str] = set()
+    hand = [path.name for path in docs.glob("*.md") if path.is_file()]
+    gone = {*removed, *wanted, *(path for path, reason in orphans.items() if reason is None)}
+    texts = [*wanted.values(), *(_read_any(docs / path) for path in (*hand, *_standing(docs)) if path not in gone)]
+    while texts:
+        text = texts.pop()
+        for company in _STUB_LINK.findall(text):
+            path = f"companies/{company}.md"
+            if path in orphans and path not in needed:
+                needed.add(path)
+                texts.append(_read_any(docs / path))
+    return frozenset(needed)
+
+
+def _read_any(file: Path) -> str:
+    try:
+        return _read(file) or ""
+    except PublishError:
+        return ""
 
 
 def _has_state(text: str) -> bool:

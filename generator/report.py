@@ -63,6 +63,8 @@ class Report:
             yield f"! {brief}  {conflict.piece}: {conflict.reason}"
             yield f"    yours:  {conflict.mine}"
             yield f"    {conflict.other + ':':7} {conflict.theirs}"
+            if conflict.fix:
+                yield f"    mend:   {conflict.fix}"
         for kept in self.plan.kept:
             yield f"! {kept.path}  {kept.reason}"
 

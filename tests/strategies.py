@@ -110,6 +110,7 @@ raw_briefs = st.builds(
     bullets=tuples_of(bullets(), 4),
     figures=tuples_of(figures),
     copies=tuples_of(text, 2),
+    basis=tuples_of(st.tuples(st.sampled_from(("title", "publisher", "kind")), st.one_of(text, st.just("inferred")))),
 )
 """Any brief at all: hostile, untidy, contradicting itself."""
 

@@ -181,7 +181,7 @@ def test_two_titles_of_a_person_are_reported_until_one_is_chosen() -> None:
     mine = edit(FERRY, *TWO_TITLES)
     first = merge_briefs(FERRY, mine)
     assert [(c.piece, c.mine, c.theirs) for c in first.conflicts] == [("front title", "Cheap ferries", "Half fares")]
-    assert first.brief == mine
+    assert replace(first.brief, basis=()) == mine
     page = render_brief(first.brief)
     assert "title: Half fares" in page
     assert "# Cheap ferries" in page
@@ -210,6 +210,103 @@ def test_a_title_changed_in_one_place_counts_in_both(at: int) -> None:
     page = render_brief(merge_briefs(FERRY, brief).brief)
     assert f"title: {title}" in page
     assert f"# {title}" in page
+
+
+def settle_byline(brief: Brief, page: str) -> tuple[list[str], str]:
+    """The pieces in conflict after a run on ``page``, and the page that it leaves."""
+    result = merge_briefs(brief, parse_brief(page, "ferry.md"))
+    return [conflict.piece for conflict in result.conflicts], render_brief(result.brief)
+
+
+def test_a_byline_that_a_person_edits_after_the_date_is_no_conflict_with_the_source() -> None:
+    page = render_brief(FERRY).replace("date: 2025-03-12", "date: 2025-03-13")
+    found, page = settle_byline(FERRY, page)
+    assert not found
+    assert "13 March 2025 (stated by the desk)*" in page
+    page = page.replace("*The Harbour Gazette, ", "*The Harbour Gazette (late edition), ")
+    for _ in range(2):
+        found, page = settle_byline(FERRY, page)
+        assert not found
+    # Both again, in one go.
+    page = page.replace("date: 2025-03-13", "date: 2025-03-14").replace("13 March", "14 March")
+    for _ in range(2):
+        found, page = settle_byline(FERRY, page)
+        assert not found
+        assert "*The Harbour Gazette (late edition), Nadia Rahim, 14 March 2025" in page
+    moved = regenerate(publisher="The Quay")
+    for _ in range(2):
+        found, page = settle_byline(moved, page)
+        assert found == ["byline"]
+    page = page.replace("kind: news", "settle: {byline: mine}\nkind: news")
+    for _ in range(2):
+        found, page = settle_byline(moved, page)
+        assert found == ["front publisher"]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "fixes"),
+    [
+        ("12 March 2025", "13 June 2025", ["date: 2025-06-13"]),
+        ("12 March 2025", "June 2025", ["date: 2025-06"]),
+        ("The Harbour Gazette", "The Quay Times", ["publisher: The Quay Times"]),
+        ("Nadia Rahim", "Li Wei", ["authors: [Li Wei]"]),
+        ("The Harbour Gazette, Nadia Rahim", "The Quay Times, Li Wei",
+         ["publisher: The Quay Times", "authors: [Li Wei]"]),
+        ("The Harbour Gazette", "The Harbour Gazette (late edition)", []),
+        ("Nadia Rahim, ", "", []),
+        ("12 March 2025", "12 March 2025, seen by the desk", []),
+    ],
+)  # fmt: skip
+def test_a_byline_that_tells_other_facts_than_the_front_matter_is_reported(
+    before: str, after: str, fixes: list[str]
+) -> None:
+    byline = "*The Harbour Gazette, Nadia Rahim, 12 March 2025*"
+    mine = edit(FERRY, (byline, byline.replace(before, after)))
+    result = merge_briefs(FERRY, mine)
+    assert [conflict.fix.partition("  ")[2] for conflict in result.conflicts] == fixes
+    page = render_brief(result.brief)
+    assert after in page
+    for fix in fixes:
+        key = fix.partition(":")[0]
+        page = re.sub(rf"^{key}: .*$", fix, page, count=1, flags=re.MULTILINE)
+    assert not merge_briefs(FERRY, parse_brief(page, "ferry.md")).conflicts
+
+
+def test_a_date_in_the_byline_of_an_undated_brief_is_not_swallowed() -> None:
+    undated = seal_brief(replace(FERRY, date=None, date_basis=DateBasis()))
+    mine = edit(undated, ("undated*", "13 June 2025*"))
+    (conflict,) = merge_briefs(undated, mine).conflicts
+    assert conflict.piece == "front date"
+    assert "date: 2025-06-13" in conflict.fix
+
+
+def test_what_is_settled_under_a_wrong_name_is_reported_and_stays() -> None:
+    mine = edit(FERRY, ("kind: news", "settle: {bulet k0001: mine}\nkind: news"))
+    result = merge_briefs(FERRY, mine)
+    assert [(c.piece, c.fix) for c in result.conflicts] == [("settle", "did you mean bullet k0001?")]
+    assert "settle: {bulet k0001: mine}" in render_brief(result.brief)
+
+
+def test_where_a_field_comes_from_follows_whoever_had_the_last_word() -> None:
+    basis = (("title", "line 1"), ("publisher", "inferred from line 4"))
+    new = regenerate(basis=basis)
+    page = render_brief(new)
+    assert "\nbasis: {title: line 1, publisher: inferred from line 4}\n" in page
+    assert "*The Harbour Gazette (inferred), Nadia Rahim, " in page
+    mine = parse_brief(page.replace("publisher: The Harbour Gazette", "publisher: The Quay"), "ferry.md")
+    merged = merge_briefs(new, mine)
+    assert not merged.conflicts
+    assert dict(merged.brief.basis) == {"title": "line 1", "publisher": "stated by the desk"}
+    assert "*The Quay, Nadia Rahim, " in render_brief(merged.brief)
+
+
+def test_a_made_heading_is_marked_until_a_person_writes_a_title() -> None:
+    made = regenerate(title_made=True)
+    page = render_brief(made)
+    assert ", heading made from the text*" in page
+    named = merge_briefs(made, parse_brief(page.replace("# Ferry line", "# The line"), "ferry.md"))
+    assert not named.conflicts
+    assert "made" not in render_brief(named.brief).split("## Figures")[0].replace("title_made", "made")
 
 
 def test_a_removed_bullet_stays_away_though_the_generator_rewords_it() -> None:

@@ -11,7 +11,9 @@ from pathlib import Path
 
 import pytest
 
+from generator.compose import tell_basis
 from generator.config import Config
+from generator.model import Metadata, Notice
 from generator.pipeline import Run, generate_briefs, read_briefs
 from generator.publish import apply_plan, check_plan
 
@@ -178,6 +180,45 @@ def test_an_edited_brief_outlives_its_seed_and_is_reported(desk: Path) -> None:
     assert any(kept.path.endswith(path.name) for kept in result.plan.kept)
 
 
+def test_links_of_a_kept_brief_keep_their_pages(desk: Path) -> None:
+    run(desk)
+    path = brief_of(desk, "ferry")
+    path.write_text(path.read_text(encoding="utf-8") + "\nThe desk sailed with her.\n", encoding="utf-8")
+    stubs = {name: text for name, text in pages(desk).items() if name.startswith("companies/")}
+    (desk / "seeds" / "articles" / "ferry.txt").unlink()
+    for _ in range(2):
+        result = run(desk)
+        assert not result.plan.removed
+        assert [kept.path for kept in result.plan.kept] == [f"briefs/{path.name}"]
+        assert {name: text for name, text in pages(desk).items() if name.startswith("companies/")} == stubs
+    path.unlink()
+    assert set(run(desk).plan.removed) == {f"companies/{name}.md" for name in ("calderhead", "norvik", "fjord-group")}
+
+
+def test_edits_of_every_kind_stand_when_new_rules_change_all_bullets(desk: Path) -> None:
+    run(desk)
+    path = brief_of(desk, "ferry")
+    lines = path.read_text("utf-8").split("\n")
+    items = [at for at, line in enumerate(lines) if line.startswith("- ")]
+    row = next(at for at, line in enumerate(lines) if line.startswith("| ") and "Figure" not in line)
+    lines[row] = lines[row].replace("| ", "| Nearly ", 1)
+    lines[items[-1]] += "\n- The desk asked the harbour master."
+    lines[items[1]] = lines[items[1]].replace("- ", "- **As seen aboard:** ", 1)
+    lines[items[0]] = lines[items[0]].replace("- ", "- Once more, ", 1) + "\n\nHer captain is new."
+    text = "\n".join(lines).replace("\nkind: ", "\ndesk: seen  # by Ines\nkind: ", 1)
+    text = text.replace("## Companies", "## Desk note\n\n- Ask again in May.\n\n## Companies")
+    path.write_text(text, "utf-8")
+    own = (
+        "| Nearly ", "- The desk asked the harbour master.", "- **As seen aboard:** ", "- Once more, ",
+        "Her captain is new.", "desk: seen  # by Ines", "## Desk note", "- Ask again in May.",
+    )  # fmt: skip
+    for settings in ({"bullets": (2, 3), "quotation_words": 60, "quotation_share": 1}, {"bullets": (5, 5)}, {}):
+        assert run(desk, **settings).plan.changed
+        page = path.read_text("utf-8")
+        assert [words for words in own if words not in page] == []
+        assert not run(desk, **settings).plan.pending
+
+
 def test_a_title_that_a_person_wrote_stays(desk: Path) -> None:
     run(desk)
     path = brief_of(desk, "ferry")
@@ -194,10 +235,8 @@ def test_pages_of_others_are_left_alone(desk: Path) -> None:
     stray = desk / "docs" / "briefs" / "my-own-notes.md"
     own.write_text("# About us\n", encoding="utf-8")
     stray.write_text("# Notes, not a brief\n", encoding="utf-8")
-    for seed in (desk / "seeds" / "articles").glob("*.txt"):
-        seed.unlink()
-    (desk / "seeds" / "articles" / "paper.txt").write_text(PAPER, encoding="utf-8")
-    run(desk)
+    (desk / "seeds" / "articles" / "ferry.txt").unlink()
+    assert not run(desk).report.imperfect
     assert own.read_text(encoding="utf-8") == "# About us\n"
     assert stray.read_text(encoding="utf-8") == "# Notes, not a brief\n"
 
@@ -251,6 +290,61 @@ def test_a_new_article_of_the_source_of_a_broken_brief_is_written(desk: Path) ->
     assert "reed" in added[0]
 
 
+def test_a_conflict_is_settled_by_a_line_in_the_front_matter(desk: Path) -> None:
+    run(desk)
+    path = brief_of(desk, "ferry")
+    path.write_text(path.read_text("utf-8").replace("\ndate: 2025-03-12", "\ndate: 2025-03-11"), "utf-8")
+    sidecar = desk / "seeds/articles/ferry.txt.meta.yml"
+    sidecar.write_text("date: 2025-03-13\n", "utf-8")
+    told = list(run(desk).report.complaints())
+    assert told[0] == f"! {path.stem}  date: you and the source both changed it; yours stays"
+    assert "settle: {date: mine}" in told[3]
+    page = path.read_text("utf-8")
+    for choice, date in (("mine", "2025-03-11"), ("theirs", "2025-03-13")):
+        path.write_text(page.replace("\nkind: ", f"\nsettle: {{date: {choice}}}\nkind: "), "utf-8")
+        assert not run(desk).report.imperfect
+        settled = path.read_text("utf-8")
+        assert f"\ndate: {date}\n" in settled
+        assert "settle" not in settled
+        assert not run(desk).plan.pending
+
+
+def test_a_page_of_a_person_among_the_briefs_is_no_error_where_there_is_nothing_else(desk: Path) -> None:
+    folder = desk / "docs" / "briefs"
+    folder.mkdir(parents=True)
+    (folder / "how-we-work.md").write_text("---\ntitle: How we work\n---\n\n# How we work\n", "utf-8")
+    assert not run(desk).report.imperfect
+    assert read_briefs(desk / "docs")[1] == ()
+
+
+def test_each_field_says_where_it_stood(desk: Path) -> None:
+    run(desk)
+    page = brief_of(desk, "paper").read_text("utf-8")
+    (line,) = [line for line in page.split("\n") if line.startswith("basis: ")]
+    for words in ("title: line 1", "publisher: ", "line 3", "kind: "):
+        assert words in line
+
+
+def test_of_a_pages_furniture_no_more_than_its_line_gets_into_a_brief() -> None:
+    known = Metadata(
+        title=None,
+        heading="A night boat",
+        kind="news",
+        basis=(
+            ("publisher", "line 3 'mail desk@gazette.example'"),
+            ("aggregator", "line 80 'Get our app and read more of the harbour, whenever you…'"),
+            ("kind", "a note gives the author's interest; 'surely'"),
+        ),
+        notices=(Notice("publisher-inferred", "from a picture"),),
+    )
+    assert tell_basis(known) == (
+        ("title", "made from the text"),
+        ("publisher", "inferred from line 3"),
+        ("aggregator", "line 80"),
+        ("kind", "a note gives the author's interest; 'surely'"),
+    )
+
+
 def test_two_titles_of_a_person_are_a_conflict_and_both_stay(desk: Path) -> None:
     run(desk)
     path = brief_of(desk, "ferry")
@@ -258,14 +352,18 @@ def test_two_titles_of_a_person_are_a_conflict_and_both_stay(desk: Path) -> None
     title = "Calderhead adds a night ferry to the Orlo islands"
     text = text.replace(f"title: {title}", "title: Night boat").replace(f"# {title}", "# Orlo by night")
     path.write_text(text, "utf-8")
+    line = "settle: {front title: mine}"
+    mend = f"make both alike, or write  {line}  (or theirs) into the front matter; then generate again"
     for _ in range(2):
         result = run(desk)
         assert list(result.report.complaints()) == [
             f"! {path.stem}  front title: the title of the page and that of the front matter differ; both stay",
             "    yours:  Orlo by night",
             "    front:  Night boat",
+            f"    mend:   {mend}",
         ]
-        assert path.read_text("utf-8") == text
+        page = path.read_text("utf-8")
+        assert page.replace("{title: stated by the desk,", "{title: line 1,") == text
     path.write_text(text.replace("# Orlo by night", "# Night boat"), "utf-8")
     assert not run(desk).report.conflicts
 

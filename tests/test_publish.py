@@ -81,7 +81,9 @@ def test_a_page_that_a_person_edited_stays_and_is_reported(docs: Path) -> None:
     edit(docs / STUB, "LSE:CLD\n", "LSE:CLD\n\nWe own shares of it.\n")
     plan = plan_docs({}, docs)
     assert plan.removed == ()
-    assert [kept.path for kept in plan.kept] == [BRIEF, STUB]
+    assert [kept.path for kept in plan.kept] == [BRIEF]
+    (docs / BRIEF).unlink()
+    assert [kept.path for kept in plan_docs({}, docs).kept] == [STUB]
 
 
 def test_what_the_generator_did_not_write_is_never_touched(docs: Path) -> None:
@@ -117,8 +119,16 @@ def test_facts_of_a_stub_that_both_changed_stay_the_persons_and_are_reported_aga
 def test_a_broken_brief_is_kept_when_its_source_goes(docs: Path) -> None:
     edit(docs / BRIEF, "kind: news", "kind: nuws")
     plan = plan_docs({}, docs)
-    assert plan.removed == (STUB,)
+    assert plan.removed == ()
     assert [kept.path for kept in plan.kept] == [BRIEF]
+
+
+def test_a_page_of_a_person_keeps_the_company_page_that_it_links(docs: Path) -> None:
+    (docs / "about.md").write_text("# We\n\nWe own [Calderhead](companies/calderhead.md).\n", encoding="utf-8")
+    plan = plan_docs({}, docs)
+    assert plan.removed == (BRIEF,)
+    assert plan.unchanged == (STUB,)
+    assert not plan.kept
 
 
 @pytest.mark.parametrize("path", ["../x.md", "/x.md", "briefs/../../x.md", "briefs\\x.md", "briefs//x.md"])

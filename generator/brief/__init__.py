@@ -5,7 +5,7 @@
 """
 
 from generator.brief.company import is_own_stub, merge_company, parse_company, render_company
-from generator.brief.front import salvage_front
+from generator.brief.front import is_hand_page, salvage_front
 from generator.brief.read import parse_brief
 from generator.brief.tidy import bullet_keys, figure_keys, tidy_brief
 from generator.brief.write import evidence_of, render_brief, seal_brief, write_date
@@ -14,6 +14,7 @@ __all__ = [
     "bullet_keys",
     "evidence_of",
     "figure_keys",
+    "is_hand_page",
     "is_own_stub",
     "merge_company",
     "parse_brief",

@@ -18,6 +18,7 @@ from generator.errors import BriefError
 
 _PLAIN_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 _FENCE = re.compile(r"---[ \t]*")
+_MINTED = re.compile(r"-[0-9a-f]{10}(?:-\d+)?\Z")
 _KEY = re.compile(r"([A-Za-z_][\w-]*)[ \t]*:(?:[ \t]|$)")
 
 _SALVAGED = 200
@@ -112,6 +113,16 @@ def salvage_front(text: str) -> dict[str, str]:
                 if isinstance(value, str):
                     found[match[1]] = value
     return found
+
+
+def is_hand_page(name: str, text: str) -> bool:
+    """Whether a page among the briefs is a person's own and never was a brief: nothing in it is a brief's, and neither
+    is its file ``name``.
+    """
+    if _MINTED.search(name.removesuffix(".md")) or "\n[generated " in text:
+        return False
+    lines = text.removeprefix("\ufeff").splitlines()[:_SALVAGED]
+    return not lines or not _FENCE.fullmatch(lines[0]) or "id" not in salvage_front(text)
 
 
 def _load(text: str) -> Any:

@@ -11,10 +11,11 @@ from typing import Any, cast, get_args
 
 from generator.brief.front import Front, read_front, suggest_key
 from generator.brief.inline import LABEL, REFERENCE, parse_inline, split_references
-from generator.brief.tidy import DATE, OVERRIDE, bullet_keys, figure_keys, hash_piece, quotations, tidy_brief
+from generator.brief.tidy import BASED, DATE, OVERRIDE, bullet_keys, figure_keys, hash_piece, quotations, tidy_brief
 from generator.brief.write import (
     FIGURES_HEAD,
     FRONT_KEYS,
+    SOURCE_BYLINE,
     evidence_of,
     render_bullet,
     render_byline,
@@ -64,7 +65,7 @@ def parse_brief(text: str, path: str) -> Brief:
         BriefError: the front matter is missing or wrong, with file and line. The rest of the page cannot be wrong.
     """
     lines = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    front = read_front(lines, FRONT_KEYS, path)
+    front = read_front(lines, (*FRONT_KEYS, "settle"), path)
     page = _Page()
     page.read(lines[front.end :])
     return _assemble(front, page, path)
@@ -262,6 +263,9 @@ def _assemble(front: Front, page: _Page, path: str) -> Brief:
     if front.own:
         extra.append(("front", "\n".join(front.own)))
     extra += [(f"front {key}", comment) for key, comment in front.comments.items()]
+    settle = _settle(front, path)
+    if settle:
+        extra.append((OVERRIDE + "settle", settle))
     if other_title:
         extra.append((OVERRIDE + "title", other_title))
     byline = page.byline or ""
@@ -275,6 +279,15 @@ def _assemble(front: Front, page: _Page, path: str) -> Brief:
         extra.append((anchor, text))
     brief = replace(brief, extra=tuple(extra))
     return _keep_footnotes(tidy_brief(brief), page, frozenset(state.places))
+
+
+def _settle(front: Front, path: str) -> str:
+    """How a person settles conflicts, ``{piece: mine or theirs}``, as JSON; empty without."""
+    asked = front.values.get("settle") or {}
+    if not isinstance(asked, dict) or not all(choice in ("mine", "theirs") for choice in asked.values()):
+        where = f"{path}:{front.lines['settle']}: settle"
+        raise BriefError("not pieces with mine or theirs", where=where, fix="like settle: {title: mine}")
+    return json.dumps(asked, ensure_ascii=False) if asked else ""
 
 
 def _keep_footnotes(brief: Brief, page: _Page, known: frozenset[str]) -> Brief:
@@ -317,7 +330,7 @@ def _read_state(lines: Sequence[tuple[str, str]]) -> _State:
             if place:
                 state.places[place[1] or own] = (int(place[2]), int(place[3]))
             elif piece == "title" and _HASH.fullmatch(part):
-                state.hashes["byline"] = part
+                state.hashes[SOURCE_BYLINE if "byline" in state.hashes else "byline"] = part
             elif piece == "companies" and _HASH.fullmatch(role):
                 state.hashes[f"company {company}"] = role
         with contextlib.suppress(ValueError, RecursionError):
@@ -548,6 +561,7 @@ def _fields(front: Front, path: str, printed: str | None, hashes: dict[str, str]
         "lines": (int(lines[1]), int(lines[2])),
         "body": text("body") or "",
         "copies": texts("copies"),
+        "basis": tuple(parts("basis", BASED).items()),
     }, other
 
 

@@ -24,6 +24,12 @@ _LABEL = re.compile(LABEL)
 OVERRIDE = "= "
 """Before the name of a piece in ``Brief.extra``: the person's Markdown stands in place of the generated one."""
 
+BASED = ("title", "publisher", "aggregator", "credit", "authors", "kind")
+"""Fields of which ``Brief.basis`` tells where they come from; of the date ``date_basis`` does."""
+
+BY_DESK = "stated by the desk"
+"""Basis of a field that a person changed in the brief."""
+
 CLIPPED = 32
 """Characters of unquoted source that an edit may tell of, at most."""
 
@@ -64,6 +70,7 @@ def tidy_brief(brief: Brief, names: Mapping[str, str] | None = None) -> Brief:
         bullets=bullets,
         figures=figures,
         copies=_all(brief.copies),
+        basis=_tidy_basis_texts(brief.basis),
         generated=tuple(sorted(dict(brief.generated).items(), key=lambda item: piece_order(item[0]))),
     )
 
@@ -82,6 +89,11 @@ def _safe_id(raw: str) -> str:
 
 def _tidy_basis(basis: DateBasis) -> DateBasis:
     return DateBasis(basis.kind, basis.line, _one(basis.quote), _one(basis.note))
+
+
+def _tidy_basis_texts(basis: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:
+    told = {field: tidied for field, text in reversed(basis) if field in BASED and (tidied := _one(text))}
+    return tuple((field, told[field]) for field in BASED if field in told)
 
 
 def _tidy_bound(bound: Bound | None) -> Bound | None:

@@ -47,11 +47,14 @@ FRONT_KEYS = (
     "source",
     "lines",
     "copies",
+    "basis",
     "body",
     "companies",
 )
 SHORT = 12
 """Characters that an edit may repeat from a quotation, so that ``the`` → ``The`` can be read."""
+SOURCE_BYLINE = "byline of source"
+"""Piece: the byline as the sources alone would have it, where a person's fields make it another."""
 MONTHS = (
     "January",
     "February",
@@ -179,6 +182,7 @@ def _front_fields(brief: Brief) -> Iterable[tuple[str, Any]]:
         "source": brief.source,
         "lines": f"{brief.lines[0]}-{brief.lines[1]}",
         "copies": list(brief.copies),
+        "basis": dict(brief.basis),
         "body": brief.body,
         "companies": {role: ids for role, ids in companies.items() if ids},
     }
@@ -188,6 +192,9 @@ def _front_fields(brief: Brief) -> Iterable[tuple[str, Any]]:
             yield key, True
         elif value:
             yield key, value
+    settle = override(brief, "settle")
+    if settle:
+        yield "settle", json.loads(settle)
 
 
 def title_of(brief: Brief) -> str:
@@ -219,6 +226,8 @@ def render_byline(brief: Brief) -> str:
     """One italic line: who published it, via whom, who wrote it with which interest, what kind it is, when, where."""
     parts: list[str] = []
     outlet = brief.publisher
+    if outlet and dict(brief.basis).get("publisher", "").startswith("inferred"):
+        outlet += " (inferred)"
     if brief.aggregator:
         outlet = f"{outlet} via {brief.aggregator}" if outlet else f"via {brief.aggregator}"
     if outlet:
@@ -229,6 +238,8 @@ def render_byline(brief: Brief) -> str:
     if brief.kind != "news":
         parts.append(brief.kind)
     parts.append(_when(brief))
+    if brief.title_made:
+        parts.append("heading made from the text")
     words = ", ".join(parts)
     target = escape_target(brief.url) if brief.url else None
     if target:
@@ -389,12 +400,12 @@ def _state_lines(brief: Brief) -> Iterable[str]:
     figures = {f"figure {k}": figure for k, figure in zip(figure_keys(brief.figures), brief.figures, strict=True)}
     pieces = list(dict.fromkeys(("title", *hashes, *bullets, *figures)))
     for piece in sorted(pieces, key=piece_order):
-        if piece in ("byline", "companies") or piece.startswith("company "):
+        if piece in ("byline", SOURCE_BYLINE, "companies") or piece.startswith("company "):
             continue
         parts: list[str] = []
         own = piece.partition(" ")[2].partition("/")[0]
         if piece == "title":
-            parts = [hashes.get("byline", "")]
+            parts = [hashes.get("byline", ""), hashes.get(SOURCE_BYLINE, "")]
         elif piece in bullets:
             parts = [*places(own, bullets[piece].evidence), _dump(_edit_rows(bullets[piece]))]
         elif piece in figures:
