@@ -12,8 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.errors import SiteError
-from generator.model import Brief, Company, CompanyLink, Evidence
+from generator.model import Brief, Company, CompanyLink, Evidence, Figure
 from generator.site.derive import Page, SiteSettings, derive_from, derive_pages
+from generator.site.derive.sentence import find_sentence
 from generator.site.library import BriefFile, CompanyFile, Library, make_library
 from shelf import BRIEFS, COMPANIES, HOSTILE_TITLE, fill_shelf, make_brief
 
@@ -288,3 +289,33 @@ def test_output_grows_with_the_number_of_briefs_and_not_with_its_square() -> Non
 
 def test_every_company_of_the_registry_has_its_page(pages: dict[str, Page]) -> None:
     assert {f"companies/{company.id}.md" for company in COMPANIES} <= pages.keys()
+
+
+_BARE = BRIEFS[3]
+
+
+def _figure_of(quote: str, company: str | None) -> Figure:
+    return Figure(
+        "US$41 million", "41000000", "currency", "USD", "price", company, None, "actual",
+        Evidence(quote, 0, len(quote), 9, 1, 14, "kq1"),
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("figure", "shown"),
+    [
+        (_figure_of("Calderhead sold two tugs dear", "calderhead"), "“Calderhead sold a tug for US$41 million …”"),
+        (_figure_of("Calderhead sold two tugs dear.", None), "“Calderhead sold a tug for US$41 million.”"),
+        (_figure_of("the line sold two tugs dear.", "calderhead"), "“… the line sold a tug for US$41 million.”"),
+        (_figure_of("US$41 million", "calderhead"), "price: US$41 million"),
+    ],
+)  # fmt: skip
+def test_a_card_shows_what_is_quoted_before_a_bare_figure(figure: Figure, shown: str) -> None:
+    company = next(company for company in COMPANIES if company.id == "calderhead")
+    assert find_sentence(replace(_BARE, figures=(figure,)), company) == shown
+
+
+def test_a_company_is_known_by_the_name_that_the_brief_gives_it() -> None:
+    link = CompanyLink("tern", "Tern Boats", "named")
+    brief = replace(_BARE, companies=(link,), figures=(_figure_of("Tern Boats sold two tugs dear.", None),))
+    assert find_sentence(brief, Company("tern", "Tern")) == "“Tern Boats sold two tugs dear.”"

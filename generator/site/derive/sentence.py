@@ -14,21 +14,27 @@ _WORD = re.compile(f"{_CJK}{{2}}|[^\\W_]+")
 
 def find_sentence(brief: Brief, company: Company) -> str:
     """What the brief says of the company: its first bullet that links it or has its name, else the quotation
-    that has, else a figure of the company. Empty where the brief quotes no more than the name.
+    that has, else the one that proves a figure of the company, else such a figure. Empty where the brief quotes no more
+    than the name.
     """
     for bullet in brief.bullets:
         if company.id in bullet.companies:
             return bullet.text
-    found = _find_names(company)
+    links = [link for link in brief.companies if link.id == company.id]
+    found = _find_names(company, tuple(link.name for link in links if link.name))
     for bullet in brief.bullets:
         if found.search(bullet.text):
             return bullet.text
-    quotes = [link.evidence.quote for link in brief.companies if link.id == company.id and link.evidence is not None]
-    quotes += [figure.evidence.quote for figure in brief.figures if figure.company == company.id]
+    own = [figure.evidence.quote for figure in brief.figures if figure.company == company.id]
+    quotes = [link.evidence.quote for link in links if link.evidence is not None] + own
+    quotes += [figure.evidence.quote for figure in brief.figures]
     quotes += [evidence.quote for bullet in brief.bullets for evidence in bullet.evidence]
     for quote in quotes:
         rest, names = found.subn(" ", quote)
         if names and len(_WORD.findall(rest)) >= _BARE_WORDS:
+            return _show_quote(quote)
+    for quote in own:
+        if len(_WORD.findall(quote)) > _BARE_WORDS:
             return _show_quote(quote)
     figures = (f"{figure.what}: {figure.text}" for figure in brief.figures if figure.company == company.id)
     return next(figures, "")
@@ -41,8 +47,10 @@ def _show_quote(quote: str) -> str:
     return f"“{start}{quote}{end}”"
 
 
-def _find_names(company: Company) -> re.Pattern[str]:
+def _find_names(company: Company, also: tuple[str, ...]) -> re.Pattern[str]:
     """Any name of the company as a whole word; Chinese ones anywhere, since nothing parts words there."""
-    names = sorted({company.name, *company.aliases, *company.former, *company.scripts}, key=lambda n: (-len(n), n))
+    names = sorted(
+        {company.name, *company.aliases, *company.former, *company.scripts, *also}, key=lambda n: (-len(n), n)
+    )
     whole = [re.escape(name) if re.match(_CJK, name) else rf"(?<!\w){re.escape(name)}(?!\w)" for name in names]
     return re.compile("|".join(whole))
