@@ -8,7 +8,7 @@ import pytest
 
 from generator.identity import fingerprint_body, fingerprint_distance, mint_id
 from generator.matching import NEAR, ArticleKey, match_briefs
-from tests.test_merge import FERRY
+from test_merge import FERRY
 
 BODY = " ".join(
     f"The {n}th ferry of the Calderhead line left pier {n * 7} with {n * 31} riders aboard." for n in range(1, 40)
