@@ -44,7 +44,7 @@ from generator.tables.load import Tables, load_tables
 from generator.tables.registry import load_registry
 from generator.text.sentences import split_sentences
 
-_TRIES = 4
+_TRIES = 8
 """How often a summary is made anew to bring all quotations of a brief within the budget."""
 
 Progress = Callable[[Sequence[Any], int], Iterable[Any]]
@@ -321,7 +321,7 @@ def _summarise(
         over = count_quoted(article.body, summary) + count_names(article.body, summary, linked, sentences) - budget
         if over <= 0:
             break
-        room = max(room - over, 0)
+        room = max(room - max(over, 3), 0)
     return summary
 
 

@@ -188,7 +188,7 @@ def _word_variants(job: Job, facts: Facts, sentence: Sentence, draft: Draft) -> 
     """The whole sentence, and what is left after one, two, three lossless cuts."""
     found = [draft]
     current = draft
-    for _ in range(3):
+    for _ in range(3 if _is_english(job) else 0):
         size = draft_words(current, job.article.body)
         if size < 14:
             break
@@ -224,6 +224,11 @@ def _holds(draft: Draft, start: int, end: int) -> bool:
     return draft.pieces[0].start < 0 and start <= draft.pieces[0].end < end
 
 
+def _is_english(job: Job) -> bool:
+    """The rules of wording are those of English: a German noun keeps its capital, a Spanish clause its verb."""
+    return job.article.lang.split("-")[0] == "en"
+
+
 _RARE = 6
 """A stem in at most one of so many sentences ties two of them together."""
 
@@ -232,6 +237,8 @@ def _belong(job: Job, one: int, two: int, *, leans: bool) -> bool:
     """Whether two sentences may share a bullet: they go on about the same thing, in order, within one section."""
     analysis = job.analysis
     first, second = analysis.sentences[one], analysis.sentences[two]
+    if not _is_english(job):
+        return False
     if first.section != second.section or first.quoted >= 50 or second.quoted >= 50 or first.torn or second.torn:
         return False
     if leans or (two == one + 1 and (_leans(second, job) or second.tokens[0] in job.tables.contrasts)):
