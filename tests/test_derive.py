@@ -304,9 +304,9 @@ def _figure_of(quote: str, company: str | None) -> Figure:
 @pytest.mark.parametrize(
     ("figure", "shown"),
     [
-        (_figure_of("Calderhead sold two tugs dear", "calderhead"), "“Calderhead sold a tug for US$41 million …”"),
-        (_figure_of("Calderhead sold two tugs dear.", None), "“Calderhead sold a tug for US$41 million.”"),
-        (_figure_of("the line sold two tugs dear.", "calderhead"), "“… the line sold a tug for US$41 million.”"),
+        (_figure_of("Calderhead sold two tugs dear", "calderhead"), "“Calderhead sold two tugs dear …”"),
+        (_figure_of("Calderhead sold two tugs dear.", None), "“Calderhead sold two tugs dear.”"),
+        (_figure_of("the line sold two tugs dear.", "calderhead"), "“… the line sold two tugs dear.”"),
         (_figure_of("US$41 million", "calderhead"), "price: US$41 million"),
     ],
 )  # fmt: skip

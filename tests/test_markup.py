@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import markdown
 
-from generator.model import Brief
+from generator.model import Brief, DateBasis
 from generator.site.markup import PageContext, SiteMarkup
 from shelf import BRIEFS
 
@@ -71,6 +71,37 @@ def test_the_head_tells_kind_and_basis_of_the_date() -> None:
     assert '<span class="kind kind-news">news</span>' in html
     assert "Date stated, line 4 “Wed, 12 Mar”; the weekday gives the year" in html
     assert 'href="https://gazette.example/boxes"' in html
+
+
+def test_what_the_fields_stand_on_is_told_in_a_line_or_folded_below_its_places() -> None:
+    undated = replace(BRIEFS[0], date=None, date_basis=DateBasis(), basis=(("title", "line 4"), ("kind", "line 2")))
+    assert "<p>Title: line 4 · Kind: line 2 · Date unknown</p>" in brief_page("- Boxes.\n", undated)
+    basis = (
+        ("title", "line 4"),
+        ("publisher", "inferred from line 5 'Photo: <b>Tide</b>'"),
+        ("authors", "line 60: the note about the author"),
+        ("kind", "no sign of another kind"),
+    )
+    html = brief_page("- Boxes.\n", replace(BRIEFS[0], basis=basis))
+    assert "<summary>Publisher: inferred from line 5 · Authors: line 60 · Date: stated, line 4</summary>" in html
+    assert re.findall("<li>(.*?)</li>", html[: html.index("</details>")]) == [
+        "Publisher: inferred from line 5 'Photo: &lt;b&gt;Tide&lt;/b&gt;'",
+        "Authors: line 60: the note about the author",
+        "Title: line 4",
+        "Kind: no sign of another kind",
+        "Date stated, line 4 “Wed, 12 Mar”; the weekday gives the year",
+    ]
+    assert html.index("</details>") < html.index("read the original") < html.index('class="bullets"')
+
+
+def test_each_quotation_of_a_joined_bullet_marks_its_own_words() -> None:
+    html = brief_page(
+        "- The line will lay up four ships; its captains were told by wire.[^k1][^k2]\n\n"
+        '[^k1]: "In May the line will lay up four ships." (line 9, sentence 1 of 2)\n'
+        '[^k2]: "All its captains were told by wire in April." (line 9, sentence 2 of 2)\n'
+    )
+    assert "In May <mark>the line will lay up four ships</mark>" in html
+    assert "All <mark>its captains were told by wire</mark> in April" in html
 
 
 def test_an_undated_brief_says_what_is_proved() -> None:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from generator.brief import parse_brief, parse_company
+from generator.brief import is_hand_page, parse_brief, parse_company
 from generator.errors import SiteError
 from generator.model import Brief, Company
 
@@ -71,7 +71,7 @@ def read_library(docs: Path) -> Library:
     pages: list[HandFile] = []
     for path, text in _read_markdown(docs):
         folder = path.rpartition("/")[0]
-        if folder == BRIEFS and _front_matter_has(text, "id"):
+        if folder == BRIEFS and not is_hand_page(path.rpartition("/")[2], text):
             briefs.append(BriefFile(path, text, parse_brief(text, str(docs / path))))
         elif folder == COMPANIES and _front_matter_has(text, "id"):
             companies.append(CompanyFile(path, text, parse_company(text, str(docs / path))))

@@ -192,31 +192,81 @@ def _dress_head(root: etree.Element, context: PageContext) -> None:
     kicker = etree.Element("p", {"class": "kicker"})
     badge = etree.SubElement(kicker, "span", {"class": f"kind kind-{brief.kind.replace(' ', '-')}"})
     badge.text = brief.kind
-    if brief.title_made:
-        note = etree.SubElement(kicker, "span", {"class": "made"})
-        note.text = "heading made from the text; the page prints none"
     root.insert(at, kicker)
     following = list(root)[at + 2 : at + 3]
     if not (following and following[0].tag == "p" and len(following[0]) == 1 and following[0][0].tag == "em"):
         return
     byline = following[0]
     byline.set("class", "byline")
-    basis = etree.Element("p", {"class": "basis"})
-    _add_text(basis, _say_basis(brief))
+    root.insert(at + 3, _write_basis(brief, _find_ways(brief, context, byline)))
+
+
+def _find_ways(brief: Brief, context: PageContext, byline: etree.Element) -> list[etree.Element]:
+    """Links to the original, unless the byline has it, and to what else the publisher and the month have."""
     original = "" if any(link.get("href") == brief.url for link in byline.iter("a")) else brief.url
-    for label, url in (("Original", original), ("Publisher", context.publisher_url), ("Month", context.month_url)):
+    month = f"all of {say_date(brief.date[:7])}" if brief.date else "all undated"
+    ways = []
+    for text, url in (
+        ("read the original", original),
+        (f"all of {brief.publisher}", context.publisher_url),
+        (month, context.month_url),
+    ):
         if url and _is_safe(url):
-            more = etree.SubElement(basis, "span", {"class": "more"})
-            more.text = " · "
-            link = etree.SubElement(more, "a", {"href": url})
-            link.text = {
-                "Original": "read the original",
-                "Publisher": f"all of {brief.publisher}",
-                "Month": f"all of {say_date(brief.date[:7])}" if brief.date else "all undated",
-            }[label]
-            if label == "Original":
+            link = etree.Element("a", {"href": url})
+            link.text = text
+            if url == original:
                 link.set("rel", "noopener noreferrer")
-    root.insert(at + 3, basis)
+            ways.append(link)
+    return ways
+
+
+_BASES = {
+    "publisher": "Publisher",
+    "authors": "Authors",
+    "aggregator": "Carried by",
+    "credit": "Credit",
+    "title": "Title",
+    "kind": "Kind",
+}
+"""Whose bases are told, in this order; the date's comes last."""
+_SAID_FIRST = frozenset({"publisher", "authors"})
+_PLACE = re.compile(r"(?:inferred\b[^,;:]*?)?\bline \d+|inferred\b[^,;:]*|as edited|sidecar[^,;:]*")
+_FOLD_BASIS = 110
+"""Characters above which what the fields stand on is folded away below the places of the chief ones."""
+
+
+def _write_basis(brief: Brief, ways: list[etree.Element]) -> etree.Element:
+    """The small print: what publisher, authors, title, kind and date stand on, then the ways on."""
+    date = _say_basis(brief)
+    given = dict(brief.basis)
+    rows = [(name, label, given[name]) for name, label in _BASES.items() if given.get(name)]
+    told = " · ".join([*(f"{label}: {text}" for _, label, text in rows), date])
+    box = etree.Element("div", {"class": "basis"})
+    if len(told) <= _FOLD_BASIS or not rows:
+        line = etree.SubElement(box, "p")
+        line.text = told
+    else:
+        fold = etree.SubElement(box, "details")
+        places = [(label, _PLACE.search(text)) for name, label, text in rows if name in _SAID_FIRST]
+        short = [f"{label}: {place[0]}" for label, place in places if place]
+        etree.SubElement(fold, "summary").text = " · ".join([*short, _shorten_date(brief)])
+        whole = etree.SubElement(fold, "ul")
+        for text in (*(f"{label}: {text}" for _, label, text in rows), date):
+            etree.SubElement(whole, "li").text = text
+    if ways:
+        more = etree.SubElement(box, "p", {"class": "more"})
+        for number, way in enumerate(ways):
+            way.tail = " · " if number < len(ways) - 1 else ""
+            more.append(way)
+    return box
+
+
+def _shorten_date(brief: Brief) -> str:
+    basis = brief.date_basis
+    bound = brief.not_before or brief.not_after
+    line = basis.line or (bound.line if bound and not brief.date else None)
+    kind = basis.kind if basis.kind != "unknown" or not brief.date else "as edited"
+    return f"Date: {kind}" + (f", line {line}" if line else "")
 
 
 def _say_basis(brief: Brief) -> str:
@@ -368,7 +418,13 @@ def _group_sections(root: etree.Element, context: PageContext) -> None:
             child.tag = "section"
             after.append(child)
             continue
-        if context.kind == "brief" and current.tag == "header" and seen_heading and child.tag not in ("p", "h1"):
+        if (
+            context.kind == "brief"
+            and current.tag == "header"
+            and seen_heading
+            and child.tag not in ("p", "h1")
+            and (child.get("class") != "basis")
+        ):
             current = etree.SubElement(root, "section", {"class": "bullets"})
         current.append(child)
         seen_heading = seen_heading or child.tag == "h1"
