@@ -158,7 +158,7 @@ def test_a_full_disk_leaves_the_old_file_whole(docs: Path, monkeypatch: pytest.M
     def full(handle: int) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(publish.os, "fsync", full)
+    monkeypatch.setattr(os, "fsync", full)
     with pytest.raises(PublishError, match=r"ferry-0123456789\.md: no space left"):
         apply_plan(plan_docs(wanted(title="Fares fall"), docs), docs)
     assert snapshot(docs) == before
