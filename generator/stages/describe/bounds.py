@@ -257,6 +257,10 @@ def _last(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:
     return last
 
 
+# A year that these lead to is what the sentence compares with: "a rank it last held in 2012".
+_LONG_AGO = re.compile(r"\b(?:last|since|before|until|back|once|previous(?:ly)?|earlier|than|from|first)\b[^,;]{0,40}$")
+
+
 def _year_of(
     sentence: _Sentence, found: FoundDate, events: dict[str, int], present: int | None, cues: _Cues
 ) -> int | None:
@@ -265,7 +269,8 @@ def _year_of(
     if len(years) == 1 and found.day is None:
         # "in May, … its biggest sale in 2031": the month and the year are one statement only when the year follows it.
         match = _YEAR.search(sentence.text, found.end)
-        if match and re.search(r"\b(?:in|of)\s$", sentence.text[: match.start()]):
+        before = sentence.text[found.end : match.start()] if match else ""
+        if match and re.search(r"\b(?:in|of)\s$", before) and not _LONG_AGO.search(before):
             return years.pop()
     for noun, year in events.items():
         if re.search(rf"\b{re.escape(noun)}\b", sentence.text, re.IGNORECASE):
