@@ -127,6 +127,12 @@ def test_cells_carry_the_name_of_their_column() -> None:
     assert 'data-column="About"' in render("| Company | About |\n|---|---|\n| X | 3 |\n", PageContext("page"))
 
 
+def test_counts_stand_right_under_their_heading_and_years_left() -> None:
+    html = render("| As of | Briefs | None |\n|---|---|---|\n| 2024 | 3 | |\n| 2025 | 12 | |\n", PageContext("page"))
+    assert '<th class="number">Briefs</th>' in html
+    assert html.count('class="number"') == 3
+
+
 def test_words_in_another_language_say_so() -> None:
     body = (
         '- 考德海运停航。[^k1]\n\n## Desk note\n\nInes will ask.\n\n[^k1]: "考德海运停航。" (line 9, sentence 1 of 2)\n'

@@ -117,6 +117,9 @@ def _wrap_tables(root: etree.Element) -> None:
                 _name_columns(child)
 
 
+_YEAR = re.compile(r"(?:19|20)\d\d")
+
+
 def _name_columns(table: etree.Element) -> None:
     """Each cell carries the name of its column, which a narrow screen shows in front of it."""
     heads = list(table.iterfind("thead/tr/th"))
@@ -124,7 +127,8 @@ def _name_columns(table: etree.Element) -> None:
     for at, head in enumerate(heads):
         cells = [row[at] for row in rows if at < len(row)]
         texts = ["".join(cell.itertext()).strip() for cell in cells]
-        numbers = any(texts) and all(text.isdigit() for text in texts if text)
+        given = [text for text in texts if text]
+        numbers = all(text.isdigit() for text in given) and not all(_YEAR.fullmatch(text) for text in given)
         if numbers:
             head.set("class", "number")
         for cell, text in zip(cells, texts, strict=True):

@@ -139,7 +139,12 @@ def _url(path: str) -> str:
 
 def _describe_brief(path: str, brief: Brief, companies: dict[str, Company], body: str) -> SearchDocument:
     bullets = tuple(bullet.text for bullet in brief.bullets)
-    quotes = tuple(evidence.quote for bullet in brief.bullets for evidence in bullet.evidence)
+    stated = [evidence.quote for bullet in brief.bullets for evidence in bullet.evidence]
+    quotes = (
+        *stated,
+        *(figure.evidence.quote for figure in brief.figures),
+        *(link.evidence.quote for link in brief.companies if link.evidence is not None),
+    )
     figures = tuple(f"{figure.text} {figure.what} {figure.as_of or ''}" for figure in brief.figures)
     extra = tuple(text for _, text in brief.extra)
     names, asides = (
