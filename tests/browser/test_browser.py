@@ -210,6 +210,17 @@ def test_a_misspelt_word_is_mended_and_said(watch: Watch, sites: Sites, world: s
 
 
 @WORLDS
+def test_a_company_that_only_a_part_of_the_query_names_is_said_to_be_one(
+    watch: Watch, sites: Sites, world: str
+) -> None:
+    page = watch.open(sites.base(world) + "index.html")
+    _search(page, "swiftbox qqq")
+    expect(page.get_by_role("status")).to_have_text(
+        "Nothing holds all of “swiftbox qqq”; a part of it names: 1 company"
+    )
+
+
+@WORLDS
 def test_nothing_found_helps_on(watch: Watch, sites: Sites, world: str) -> None:
     page = watch.open(sites.base(world) + "index.html")
     _search(page, "zzyzzyva")

@@ -275,7 +275,7 @@
     }
     const more = found.pages.length - shown.length + found.rest;
     const total = more ? `${found.rest ? "up to " : ""}${found.pages.length + found.rest}` : "";
-    return { groups, total, instead: asked === text ? "" : asked, begun: !found.whole };
+    return { groups, total, instead: asked === text ? "" : asked, begun: !found.whole, part: !found.pages.length && named.length > 0 && named[0].best === 60 };
   }
 
   const count = (number, noun) => `${number} ${noun}${number === 1 ? "" : "s"}`;
@@ -434,7 +434,7 @@
     const briefs = found.groups.brief.length;
     if (briefs) parts.push(count(briefs, "brief") + (found.total ? `, the best of ${found.total} pages` : ""));
     if (found.groups.other.length) parts.push(count(found.groups.other.length, "other page"));
-    const told = found.instead ? `Showing results for “${found.instead}”, since nothing holds “${text}”: ` : found.begun ? `Nothing holds “${text}” as a whole word; begun with it: ` : "";
+    const told = found.instead ? `Showing results for “${found.instead}”, since nothing holds “${text}”: ` : found.begun ? `Nothing holds “${text}” as a whole word; begun with it: ` : found.part ? `Nothing holds all of “${text}”; a part of it names: ` : "";
     status.textContent = told + parts.join(", ");
     choose(0);
   }
