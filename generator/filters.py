@@ -29,13 +29,11 @@ def spans_row(row_id: object, spans: Iterable[Span]) -> Row:
 
 
 def mentions_row(row_id: object, mentions: Iterable[Mention]) -> Row:
-    """Row of ``briefs link``; candidates that nobody confirmed are left out."""
+    """Row of ``briefs link``; ``company`` is ``None`` for what is proven to be a company and the registry lacks."""
     return {
         "id": row_id,
         "mentions": [
-            {"start": m.start, "end": m.end, "company": m.company, "name": m.name, "rule": m.rule}
-            for m in mentions
-            if m.company is not None
+            {"start": m.start, "end": m.end, "company": m.company, "name": m.name, "rule": m.rule} for m in mentions
         ],
     }
 

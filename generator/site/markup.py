@@ -18,9 +18,10 @@ from markdown.extensions import Extension
 from markdown.extensions.footnotes import NBSP_PLACEHOLDER
 from markdown.treeprocessors import Treeprocessor
 
+from generator.brief import write_date
 from generator.model import KINDS, Brief
 from generator.site.derive import PageKind
-from generator.site.phrase import say_count, say_date
+from generator.site.phrase import say_count
 
 _AFTER_ALL = -10
 """Priority below every tree processor of Python-Markdown and MkDocs: ids, unescaping and links are done by then."""
@@ -208,7 +209,7 @@ def _dress_head(root: etree.Element, context: PageContext) -> None:
 def _find_ways(brief: Brief, context: PageContext, byline: etree.Element) -> list[etree.Element]:
     """Links to the original, unless the byline has it, and to what else the publisher and the month have."""
     original = "" if any(link.get("href") == brief.url for link in byline.iter("a")) else brief.url
-    month = f"all of {say_date(brief.date[:7])}" if brief.date else "all undated"
+    month = f"all of {write_date(brief.date[:7])}" if brief.date else "all undated"
     ways = []
     for text, url in (
         ("read the original", original),
@@ -281,7 +282,7 @@ def _say_basis(brief: Brief) -> str:
     if brief.date:
         return f"Date {basis.kind}{where}{quote}{note}" if basis.kind != "unknown" else "Date as edited"
     bounds = [
-        f"{word} {say_date(bound.date)} (line {bound.line}, “{bound.quote}”)"
+        f"{word} {write_date(bound.date)} (line {bound.line}, “{bound.quote}”)"
         for word, bound in (("not before", brief.not_before), ("not after", brief.not_after))
         if bound
     ]
@@ -518,13 +519,13 @@ def draw_timeline(timeline: tuple[tuple[str, int, int], ...], title: str) -> etr
     about_all, named_all = sum(row[1] for row in timeline), sum(row[2] for row in timeline)
     etree.SubElement(svg, "desc", {"id": "timeline-desc"}).text = (
         f"{say_count(about_all, 'brief')} about, {named_all} naming in passing, from "
-        f"{say_date(timeline[0][0])} to {say_date(timeline[-1][0])}; most in {say_date(busiest[0])}."
+        f"{write_date(timeline[0][0])} to {write_date(timeline[-1][0])}; most in {write_date(busiest[0])}."
     )
     for number, (month, about, named) in enumerate(timeline):
         x = number * step + 3
         tall, top = about * (height - 8) // most, named * (height - 8) // most
         bar = etree.SubElement(svg, "g")
-        etree.SubElement(bar, "title").text = f"{say_date(month)}: {about} about, {named} named"
+        etree.SubElement(bar, "title").text = f"{write_date(month)}: {about} about, {named} named"
         if about:
             _bar(bar, "about", x, height - tall, step - 6, tall)
         if named:

@@ -7,21 +7,6 @@ from functools import lru_cache
 from generator.text.escape import escape_markdown as _escape
 from generator.text.escape import tidy_text
 
-MONTHS = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
-
 
 @lru_cache(maxsize=65_536)  # a title stands on a dozen pages
 def escape_markdown(text: str) -> str:
@@ -33,17 +18,6 @@ def quote_yaml(text: str) -> str:
     """``text`` as a double-quoted YAML scalar on one line."""
     safe = "".join(c if c.isprintable() or c == " " else " " for c in " ".join(text.split()))
     return '"' + safe.replace("\\", "\\\\").replace('"', '\\"') + '"'
-
-
-def say_date(date: str) -> str:
-    """``2025-06-07`` as ``7 June 2025``, ``2025-06`` as ``June 2025``, ``2025`` as itself."""
-    parts = date.split("-")
-    words = [parts[0]]
-    if len(parts) > 1:
-        words.insert(0, MONTHS[int(parts[1]) - 1])
-    if len(parts) > 2:
-        words.insert(0, str(int(parts[2])))
-    return " ".join(words)
 
 
 def say_count(number: int, noun: str, plural: str = "") -> str:

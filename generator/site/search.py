@@ -19,10 +19,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from generator.brief import write_date
 from generator.errors import SiteError
 from generator.model import Brief, Company
 from generator.site.library import CompanyFile, Library
-from generator.site.phrase import say_date
 
 FOLDER = "search"
 """Folder of the index in the site."""
@@ -153,12 +153,9 @@ def _describe_brief(path: str, brief: Brief, companies: dict[str, Company], body
     )
     asides += [*brief.authors, brief.publisher or "", brief.aggregator or "", brief.kind]
     if brief.date:
-        asides += [say_date(brief.date), brief.date]
-    note = " · ".join(
-        part
-        for part in (brief.kind, brief.publisher or brief.aggregator, say_date(brief.date) if brief.date else "no date")
-        if part
-    )
+        asides += [write_date(brief.date), brief.date]
+    when = write_date(brief.date) if brief.date else "no date"
+    note = " · ".join(part for part in (brief.kind, brief.publisher or brief.aggregator, when) if part)
     text = tuple(dict.fromkeys((*bullets, *extra, *figures, *quotes)))
     return SearchDocument(
         _url(path), brief.title, "brief", bullets[0] if bullets else "", note, text,

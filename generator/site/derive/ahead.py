@@ -7,11 +7,13 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
 
+from generator.brief import write_date
+from generator.brief.write import MONTHS
 from generator.model import Brief
 from generator.site.derive.index import Index, is_day
 from generator.site.derive.pieces import make_link
 from generator.site.library import BriefFile
-from generator.site.phrase import MONTHS, escape_markdown, say_date
+from generator.site.phrase import escape_markdown
 
 _MONTH_WORD = "|".join(MONTHS)
 _DAY_MONTH = re.compile(
@@ -38,7 +40,7 @@ def write_ahead(index: Index, here: str) -> list[str]:
         entries = found[day, words]
         more = f" and {len(entries) - 1} more" if len(entries) > 1 else ""
         lines += [
-            f"- **{say_date(day)}**",
+            f"- **{write_date(day)}**",
             "",
             f"    {escape_markdown(words)}",
             "",

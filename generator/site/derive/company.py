@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
+from generator.brief import write_date
 from generator.model import Company
 from generator.site.derive.index import Index
 from generator.site.derive.page import Page
 from generator.site.derive.pieces import join_lines, lead_of, make_link, paginate, write_entry, write_head, write_table
 from generator.site.derive.sentence import find_sentence
 from generator.site.library import BriefFile, CompanyFile
-from generator.site.phrase import escape_markdown, say_count, say_date
+from generator.site.phrase import escape_markdown, say_count
 
 
 def write_company(entry: CompanyFile, index: Index) -> list[Page]:
@@ -37,7 +38,7 @@ def write_company(entry: CompanyFile, index: Index) -> list[Page]:
             escape_markdown(figure.as_of or ""),
             figure.status,
             make_link(brief.brief.publisher or brief.brief.title, brief.path, here)
-            + (f", {say_date(brief.brief.date)}" if brief.brief.date else ""),
+            + (f", {write_date(brief.brief.date)}" if brief.brief.date else ""),
         )
         for brief, figure in sorted(figures, key=lambda pair: pair[0].brief.date or "", reverse=True)
         if figure.company == company.id
@@ -61,7 +62,7 @@ def write_company(entry: CompanyFile, index: Index) -> list[Page]:
         lines += ["## Timeline", ""]
         lines += write_table(
             ("Month", "About", "Named"),
-            ((say_date(month), str(one), str(two)) for month, one, two in timeline),
+            ((write_date(month), str(one), str(two)) for month, one, two in timeline),
         )
     together = sorted(index.together[company.id].items(), key=lambda pair: (-pair[1], pair[0]))
     if together:

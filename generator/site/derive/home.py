@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+from generator.brief import write_date
 from generator.site.derive.ahead import write_ahead
 from generator.site.derive.index import NO_PUBLISHER, UNDATED, Index, is_day
 from generator.site.derive.month import order_months, say_month
 from generator.site.derive.page import Page
 from generator.site.derive.pieces import join_lines, lead_of, make_link, write_entry, write_head, write_table
-from generator.site.phrase import say_count, say_date
+from generator.site.phrase import say_count
 
 
 def write_home(index: Index) -> Page:
@@ -22,7 +23,7 @@ def write_home(index: Index) -> Page:
         summary[0] += f" from {say_count(outlets, 'publisher')}"
     summary.append(f"{say_count(len(library.companies), 'company', 'companies')}")
     if index.newest:
-        summary.append(f"newest of {say_date(index.newest)}")
+        summary.append(f"newest of {write_date(index.newest)}")
     if library.briefs:
         lines += [f"*{' · '.join(summary)}*", ""]
     else:
@@ -65,7 +66,7 @@ def _write_watchlist(index: Index, here: str) -> list[str]:
         week = sum(1 for b in briefs if since and is_day(b.brief.date) and (b.brief.date or "") >= since)
         rows.append((-week, -len(briefs), entry, week, len(briefs)))
     rows.sort(key=lambda row: (row[0], row[1], row[2].company.name.casefold()))
-    head = f"{index.settings.week_days} days to {say_date(index.newest_day)}" if index.newest_day else "Last week"
+    head = f"{index.settings.week_days} days to {write_date(index.newest_day)}" if index.newest_day else "Last week"
     return [
         "## Watchlist",
         "",

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from generator.brief import write_date
 from generator.model import Brief
 from generator.site.derive.index import UNDATED, Index
 from generator.site.derive.page import Page
 from generator.site.derive.pieces import join_lines, lead_of, make_link, paginate, write_entry, write_head, write_table
-from generator.site.phrase import escape_markdown, say_date
+from generator.site.phrase import escape_markdown
 
 
 def write_months(index: Index) -> list[Page]:
@@ -31,7 +32,7 @@ def say_month(month: str) -> str:
     """``June 2025``, ``2025, month unknown`` or ``Undated``."""
     if month == UNDATED:
         return "Undated"
-    return say_date(month) if len(month) == 7 else f"{month}, month unknown"
+    return write_date(month) if len(month) == 7 else f"{month}, month unknown"
 
 
 def order_months(index: Index) -> list[str]:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from unicodedata import bidirectional
 
+from generator.brief import write_date
 from generator.model import Brief
 from generator.site.derive.page import Page, PageKind
 from generator.site.library import BriefFile
-from generator.site.phrase import escape_markdown, quote_yaml, say_date
+from generator.site.phrase import escape_markdown, quote_yaml
 
 
 def write_head(title: str, kind: str) -> list[str]:
@@ -29,12 +30,12 @@ def make_link(text: str, path: str, here: str) -> str:
 def _say_when(brief: Brief) -> str:
     """The date, or what is known of it."""
     if brief.date:
-        return say_date(brief.date)
+        return write_date(brief.date)
     bounds = []
     if brief.not_before:
-        bounds.append(f"not before {say_date(brief.not_before.date)}")
+        bounds.append(f"not before {write_date(brief.not_before.date)}")
     if brief.not_after:
-        bounds.append(f"not after {say_date(brief.not_after.date)}")
+        bounds.append(f"not after {write_date(brief.not_after.date)}")
     return f"no date ({', '.join(bounds)})" if bounds else "no date"
 
 

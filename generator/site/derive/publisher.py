@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from generator.brief import write_date
 from generator.site.derive.index import Index, Outlet
 from generator.site.derive.page import Page
 from generator.site.derive.pieces import join_lines, lead_of, make_link, paginate, write_entry, write_head, write_table
-from generator.site.phrase import say_count, say_date
+from generator.site.phrase import say_count
 
 
 def write_publishers(index: Index) -> list[Page]:
@@ -22,7 +23,7 @@ def write_publishers(index: Index) -> list[Page]:
                 make_link(outlet.name, outlet.path, here),
                 str(len(outlet.published)),
                 str(len(outlet.carried)),
-                say_date(newest) if newest else "no date",
+                write_date(newest) if newest else "no date",
             )
         )
         pages += _write_outlet(outlet, index)
