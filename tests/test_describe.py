@@ -145,6 +145,14 @@ def test_what_the_lines_around_a_text_say(case: dict[str, Any]) -> None:
         assert read_field(metadata, name) in allowed, name
 
 
+def test_an_unknown_mailbox_host_is_named_as_a_hint() -> None:
+    lines = [("title", "Harwell orders nine cranes"), *TEXT, ("foot", "Write to letters@quaysidegazette.example")]
+    (metadata,) = describe(lines)
+    (hint,) = (notice for notice in metadata.notices if notice.code == "publisher-unknown")
+    assert metadata.publisher is None
+    assert "quaysidegazette.example" in hint.message
+
+
 @pytest.mark.parametrize("case", read_cases("bounds.yml"), ids=lambda case: case["text"])
 def test_what_a_sentence_proves_of_an_unknown_date(case: dict[str, Any]) -> None:
     (metadata,) = describe([("title", "Harwell orders nine cranes"), ("body", case["text"]), *TEXT])

@@ -188,9 +188,22 @@ def find_outlets(
     if aggregator == publisher:
         aggregator = None
 
+    if not publisher:
+        hint = _own_host(article, around, aggregator, directory, patterns, tables)
+        if hint:
+            notices.append(
+                Notice(
+                    "publisher-unknown",
+                    f"the page names no outlet; the host {hint[0]} may be its own",
+                    hint[1],
+                    f"{document.name}.meta.yml: publisher: NAME",
+                )
+            )
+
     credit = _find_credit(article, around, tables)
     if credit:
-        if credit[0] == publisher:
+        credit = (_print_name(credit[0], document, tables), credit[1])
+        if publisher and _name_key(credit[0]) == _name_key(publisher):
             credit = None
         else:
             basis.append(("credit", credit[1]))
@@ -335,6 +348,75 @@ def _photo(article: Article, around: tuple[Line, ...], directory: Directory, pat
     return None
 
 
+def _own_host(
+    article: Article,
+    around: tuple[Line, ...],
+    aggregator: str | None,
+    directory: Directory,
+    patterns: _Patterns,
+    tables: DescribeTables,
+) -> tuple[str, int] | None:
+    """A host that no table knows, of a mailbox near or in the end of the text or of a picture credit, and its line.
+
+    A hint for the editor, never a name: what the outlet is called cannot be read from its host. Hosts that lend
+    mailboxes to anybody, and the site's that carries the article, are none.
+    """
+    lenders = set(tables.words("outlets.free_mail"))
+    carrier = "".join(char for char in (aggregator or "").lower() if char.isalnum())
+    seen = [(m.group(1), line.line) for line in around if line.zone != "far" for m in _ADDRESS.finditer(line.text)]
+    last = article.pieces[-1].block.text[-300:] if article.pieces else ""
+    seen.extend((m.group(1), article.end_line) for m in _ADDRESS.finditer(last))
+    for line in around:
+        if line.zone != "far" and patterns.photo.search(line.text):
+            seen.extend((m.group(1), line.line) for m in _HOST.finditer(line.text) if m.group(1).islower())
+    for host, at in seen:
+        host = host.lower()
+        labels = host.split(".")
+        if lenders.isdisjoint(labels[:-1]) and carrier not in labels and not directory.by_domain(host):
+            return host, at
+    return None
+
+
+def _print_name(name: str, document: CleanDocument, tables: DescribeTables) -> str:
+    """The name of an outlet that no table knows, as the page prints it elsewhere where it stands here in capitals; else
+    two or more words are given small letters. Abbreviations that the table knows, and words without a vowel, keep
+    their capitals.
+    """
+    directory = open_directory(tables)
+    if not name.isupper() or not name.isascii() or directory.by_name(name):
+        return name
+    printed = re.compile(rf"(?<!\w){re.escape(name)}(?!\w)", re.IGNORECASE)
+    for block in document.blocks:
+        for match in printed.finditer(block.text):
+            words = match.group().split()
+            before = block.text[max(match.start() - 30, 0) : match.start()]
+            longer = _CAPITAL_BEFORE.search(before) or _CAPITAL_AFTER.match(block.text, match.end())
+            if not longer and not match.group().isupper() and all(w[0].isupper() or w in _SMALL for w in words):
+                return " ".join(words)
+    words = name.split()
+    if len(words) < 2:
+        return name
+    return " ".join(
+        word.lower()
+        if at and word.lower() in _SMALL
+        else word
+        if (directory.by_name(word) and len(word) <= 4) or not re.search("[AEIOUY]", word)
+        else "-".join(part.capitalize() for part in word.split("-"))
+        for at, word in enumerate(words)
+    )
+
+
+_CAPITAL_BEFORE = re.compile(r"(?<!\w)(?!The )[A-Z][\w'’-]{0,28} \Z")
+_CAPITAL_AFTER = re.compile(r" [A-Z]")
+"""Beside a name: it is part of a longer one ("Cape Meridian Weekly" does not print "Meridian")."""
+_SMALL = frozenset(("of", "the", "and", "de", "la", "le", "el", "der", "die", "das"))
+
+
+def _is_initials(text: str, outlet: Outlet) -> bool:
+    """Whether a text is too short to credit an outlet: three letters or fewer name many things, save agencies."""
+    return outlet.kind != "agency" and sum(char.isalpha() for char in text) <= 3 and text.isascii()
+
+
 def _rights(around: tuple[Line, ...], directory: Directory) -> _Found | None:
     for line in around:
         match = _RIGHTS.search(line.text)
@@ -459,7 +541,7 @@ def _sign_off(line: Line, article: Article, no_credit: set[str], tables: Describ
         return None
     name = line.text.strip(" -–—()")
     words = name.split()
-    if line.zone == "foot" and name.isupper() and 1 <= len(words) <= 4 and 3 < len(line.text) <= 40:
+    if line.zone == "foot" and name.isupper() and 1 <= len(words) <= 4 and 3 < len(name) <= 40:
         return name if all(w.isalpha() for w in words) and not {w.lower() for w in words} & no_credit else None
     dashed = _DASHED.match(line.text)
     if dashed and len(words) <= 5 and not {w.lower() for w in words} <= no_credit:
@@ -490,7 +572,7 @@ def _find_credit(article: Article, around: tuple[Line, ...], tables: DescribeTab
             for part in re.split(r"[/|;]|\swith\s", line.text):
                 outlet = directory.by_name(part)
                 marked = line.text[0] in "-–—(©" or part.strip(" -–—()").isupper() or line.zone == "foot"
-                if outlet and outlet.kind != "aggregator" and marked:
+                if outlet and outlet.kind != "aggregator" and marked and not _is_initials(part, outlet):
                     return outlet.name, _at(line)
     for line in around:
         sign_off = _sign_off(line, article, no_credit, tables)
@@ -499,6 +581,6 @@ def _find_credit(article: Article, around: tuple[Line, ...], tables: DescribeTab
     if article.body:
         match = _TAIL_CREDIT.search(article.body, max(len(article.body) - 80, 0))
         outlet = directory.by_name(match.group(1)) if match else None
-        if match and outlet and outlet.kind != "aggregator":
+        if match and outlet and outlet.kind != "aggregator" and not _is_initials(match.group(1), outlet):
             return outlet.name, f"line {article.end_line} '{match.group(1)}'"
     return None

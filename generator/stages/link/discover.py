@@ -118,6 +118,8 @@ _INTRODUCES = frozenset(
     ("a company noun before it", "an apposition after it", "a predicate after it", "legal ending", "a ticker after it")
 )
 _SOUNDS = frozenset(("ends like a company", "opens like a company"))
+_STREET = "a street"
+"""Why a run is dead that ends like a street; withdrawn where the text calls the name a company."""
 _SMALL = re.compile(r"(?<!\w)[^\W\d_A-Z]{2,5}(?!\w)")
 _SAMPLE = 30_000
 """Code points by whose small words the language of a text is told."""
@@ -393,6 +395,7 @@ def _make_run(
         len(base) > 1
         and not ending
         and not heads
+        and not _ends_as_street(base[-1][2], tables)
         and (base[0][2].rstrip(".") in words.acronyms or base[0][2] in words.peoples)
     ):
         lead, base, first = base[0][2], base[1:], False
@@ -402,6 +405,11 @@ def _make_run(
         and len(base) > 1
         and (base[0][2].lower() in tables.cues.company_nouns or base[0][2].lower() in tables.cues.company_plurals)
         and (base[0][2] in words.common or base[0][2] not in words.company_heads)
+        and not (
+            # "Mill Lane", "Mill Hill Lane"; but "Retailer Harper Lane"
+            _ends_as_street(base[-1][2], tables)
+            and (len(base) == 2 or not base[0][2].lower().endswith(("er", "ers", "or", "ors")))
+        )
     ):
         noun, base, first = base[0][2], base[1:], False
     if not base:
@@ -433,6 +441,27 @@ def _make_run(
     return run
 
 
+def _ends_as_street(word: str, tables: LinkTables) -> bool:
+    return (word.capitalize() if word.isupper() else word) in tables.words.street_heads
+
+
+def _is_street(reading: Reading, at: int, tables: LinkTables) -> bool:
+    """Whether a run is the name of a street or part of one: "Mill Lane", "March Road", the Queen of "Queen's Quay"."""
+    runs, folded = reading.runs, reading.folded
+    run = runs[at]
+    if len(run.words) == 1:
+        following = runs[at + 1] if at + 1 < len(runs) else None
+        if following and len(following.words) == 1 and folded[run.end : following.start] in ("'s ", "' "):
+            return _ends_as_street(following.words[0], tables)
+        before = runs[at - 1] if at else None
+        owned = before is not None and folded[before.end : run.start] in ("'s ", "' ")
+        led = bool(run.lead) and run.lead not in tables.words.function and folded.endswith(f"{run.lead} ", 0, run.start)
+        return (owned or led) and _ends_as_street(run.words[0], tables)
+    return _ends_as_street(run.words[-1], tables) and not (
+        "a company noun before it" in run.points or _called_company(folded, run, tables)
+    )
+
+
 def weigh_runs(reading: Reading, tables: LinkTables) -> None:
     """Weigh what stands around each run; runs keep points and doubts, the reading keeps persons and acronyms."""
     folded, runs, words = reading.folded, reading.runs, tables.words
@@ -442,6 +471,8 @@ def weigh_runs(reading: Reading, tables: LinkTables) -> None:
         _join_body(reading, at, tables)
         certain = "legal ending" in run.points
         head = run.words[-1]
+        if not certain and not run.dead and _is_street(reading, at, tables):
+            run.dead = _STREET
         if not certain and not run.dead:
             pair = " ".join(run.words[-2:]) in words.company_heads and len(run.words) > 2
             if pair:
@@ -514,7 +545,7 @@ def weigh_runs(reading: Reading, tables: LinkTables) -> None:
             reading.acronyms.setdefault(acronym.group(1), run.base)
     called = {run.base for run in runs if "a company noun before it" in run.points and not run.dead}
     for run in runs:
-        if run.dead == "another kind of body" and run.base in called:
+        if run.dead in ("another kind of body", _STREET) and run.base in called:
             run.dead = ""
     _weigh_lists(reading, tables)
 

@@ -71,6 +71,8 @@ class Words:
     given: frozenset[str]
     place_heads: frozenset[str]
     """Of ``other_heads`` those that follow the name of a place: "Northport High School"."""
+    street_heads: frozenset[str]
+    """What ends the name of a street or a spot in a town: "Mill Lane". Such a name is no company and is not cut."""
     goods: frozenset[str]
     """What is traded and quoted like shares: alone, none of them is a company."""
     event_heads: frozenset[str]
