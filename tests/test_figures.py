@@ -125,3 +125,9 @@ def test_hostile_text_ends(hostile: str) -> None:
 def test_verbs_are_inflected_and_wrong_tables_refused() -> None:
     verbs = load_figure_tables().verbs
     assert {"raised", "raising", "carries", "planned", "reaches"} <= verbs
+
+
+def test_a_quotation_shows_how_a_move_ended_and_keeps_its_preposition() -> None:
+    (figure,) = figures_of("In May, Calderhead's shares rose as much as 8 per cent but gave it all up by the close.")
+    assert figure.evidence.quote.startswith("In May")
+    assert "gave it all up by the close" in figure.evidence.quote

@@ -78,6 +78,8 @@ def find_figures(job: Job) -> list[FigureDraft]:
     return found
 
 
+_LEDE = 6
+"""Last sentence (from 0) in which a figure may be kept though a verb alone says what it is of."""
 _LONGEST = 4000
 """Characters beyond which what has no full stop is a list or a page, not a sentence."""
 _SPELLED = re.compile(r"illion|thousand")
@@ -87,6 +89,7 @@ _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 def _draft(job: Job, sentence: Sentence, reader: Reader, index: int, label: Label) -> FigureDraft | None:
     tables, analysis = job.tables, job.analysis
     text, quantity = sentence.text, reader.quantities[index]
+    label = _said_more_fully(reader, index, label)
     what = " ".join(" ".join(text[start:end].split()) for start, end in label.pieces)
     words = [word.lower() for word in tokens_of(what)]
     if not words or all(word in tables.figures.weak or word in tables.stop for word in words):
@@ -94,10 +97,15 @@ def _draft(job: Job, sentence: Sentence, reader: Reader, index: int, label: Labe
     unit = quantity.unit or label.unit
     if not unit and (quantity.bare or not label.move):
         return None
+    verb = len(words) == 1 and reader.is_verb_at(label.pieces[0][0])
+    if TIME.fullmatch(what):
+        return None
     trivial = unit.lower() in tables.figures.trivia or f"{unit.lower()}s" in tables.figures.trivia
     if trivial and not quantity.unit and (words[0] == unit.lower() or unit.lower() not in words):
         return None
     start, end = label.start, max(quantity.end, label.end)
+    bound = _BOUND.search(text, max(0, start - 24), start)
+    start = bound.start() if bound else start
     if _OLD_LEVEL.match(text, start) and start < quantity.start:
         return None
     if label.unit and text.startswith(label.unit, end + 1) and not text[end : end + 1].strip():
@@ -108,12 +116,20 @@ def _draft(job: Job, sentence: Sentence, reader: Reader, index: int, label: Labe
     rate = _RATE.match(text, end)
     if rate:
         end = rate.end()
+    if end == quantity.end and quantity.unit == "percent":
+        # Without its base a distance reads as a level: "70 per cent below the old fare".
+        end = max(end, reader.end_of_base(index, max(right for _, right in label.pieces)))
     span = (min(start for start, _ in label.pieces), max(end for _, end in label.pieces))
     clause = _clause(text, start, end)
     when = _when(text, reader.quantities, index, (start, end), label.pieces)
     owner = _company(job, sentence, label, (start, end))
+    if verb and owner is None and sentence.index > _LEDE:
+        return None
     status = _status(text, (start, end), clause, sentence, tables=tables, analysis=analysis)
     proof = [(start, end), span, *([when[1]] if when else []), *([owner[1]] if owner else [])]
+    turned = _TURNED.match(text, end) if label.move else None
+    if turned:
+        proof.append(turned.span())
     if status in ("estimate", "target"):
         proof.append(_cue(text, (start, end), clause, tables))
     return FigureDraft(
@@ -131,6 +147,31 @@ def _draft(job: Job, sentence: Sentence, reader: Reader, index: int, label: Labe
         move=label.move,
         proof=(sentence.start + min(left for left, _ in proof), sentence.start + max(right for _, right in proof)),
     )
+
+
+def _said_more_fully(reader: Reader, index: int, label: Label) -> Label:
+    """A label that says more than the unit again: ``ramps at`` before ``9 quays``; a level is no yearly change."""
+    text, quantity = reader.text, reader.quantities[index]
+    first = label.pieces[0]
+    change = _YEARLY.match(text, *first) if quantity.currency and not label.move else None
+    if change and change.end() < first[1] and not _CHANGE_WORD.search(text[first[0] : first[1]]):
+        return replace(label, pieces=((change.end(), first[1]), *label.pieces[1:]))
+    owner = label.subject
+    bare = len(label.pieces) == 1 and reader.is_verb_at(first[0]) and " " not in text[first[0] : first[1]]
+    if bare and owner and owner[1] <= first[0] and text[owner[0] : owner[1]].lower() not in _NOBODY:
+        return replace(label, pieces=(owner, first))
+    if len(label.pieces) == 1 and label.unit and text[first[0] : first[1]] == label.unit:
+        before = reader.phrase_before(index)
+        if before:
+            return replace(label, pieces=(before, first))
+    return label
+
+
+_NOBODY = word_set("it they he she we i you who which that this")
+_YEARLY = re.compile(r"(?:year-on-year|year-over-year|yoy|month-on-month|quarter-on-quarter) ")
+_BOUND = re.compile(r"\b(?:exceeding|topping|surpassing|in excess of|upwards? of) $")
+_TURNED = re.compile(r",? (?:but|before|though|although|only to) [^;.]{4,120}?(?=[,;.]|$)")
+"""What takes back a move that was just told: ``but gave it all up by the close``."""
 
 
 def _with_second_currency(reader: Reader, index: int, end: int) -> int:
@@ -467,9 +508,18 @@ _CJK_CUES: tuple[tuple[FigureStatus, re.Pattern[str]], ...] = (
 _CJK_TIME = re.compile(
     r"\d{4}年(?:度|\d{1,2}月)?|(?<!\d)\d{1,2}月(?:\d{1,2}日)?|今年|去年|明年|本月|上月|上半年|下半年|第[一二三四]季度|昨年度?|来年(?:\d{1,2}月)?|今年度|前年度?"
 )
+_PAST_CLAUSE = re.compile(
+    r"\b(?:when|after|since|once) (?:[^\W\d_][\w'’-]* ){1,5}?"
+    r"(?:[a-z]{3,}ed|was|were|had|won|lost|paid|sold|bought|took|made|built|spent|rose|fell) (?!to )"
+)
+"""``will …, when it raised``: what is told in it has happened, whatever the clause before it promises."""
+_RESOLVED = re.compile(r"\b(?:voted|agreed|decided|resolved|vowed|pledged) to [a-z]+ (?:[a-z]+ ){0,4}$")
+_UNDONE = re.compile(r"[^,;.]{0,60} to be (?:built|[a-z]+ed)\b")
 _ACCORDING = re.compile(r"\b[Aa]ccording to ([^,;.]+)|\blaut |\bsegún ")
 _SAYS = re.compile(
-    r"\b(?:said|says|say|told|argued|argues|(?:he|she) added|added that|claims?|claimed|insists?|insisted|"
+    r"\b(?:said|says|say|told|argued|argues|(?:he|she) added|added that|claimed|"
+    r"(?<!his )(?<!her )(?<!its )(?<!their )(?<!the )(?<!a )(?<!this )(?<!that )"
+    r"claims? (?=that|to|it|they|he|she)|insists?|insisted|"
     r"estimates|reckons|believes?|warned|warns|predicts|stressed|explained|sagte|dijo)\b"
 )
 _REPORTS = re.compile(
@@ -481,7 +531,9 @@ _REPORTS = re.compile(
 def _status(
     text: str, figure: Span, clause: Span, sentence: Sentence, *, tables: SummaryTables, analysis: Analysis
 ) -> FigureStatus:
-    before = [word.lower() for word in re.findall(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*", text[clause[0] : figure[0]])]
+    past = next(iter(reversed(list(_PAST_CLAUSE.finditer(text, clause[0], figure[0])))), None)
+    opens = past.start() if past else clause[0]
+    before = [word.lower() for word in re.findall(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*", text[opens : figure[0]])]
     inside = [word.lower() for word in re.findall(r"[^\W\d_]+", text[figure[0] : figure[1]])]
     after_text = re.split(r"[,;]| and | after | since | when ", text[figure[1] : min(clause[1], figure[1] + 70)])[0]
     after = [word.lower() for word in re.findall(r"[^\W\d_]+", after_text)]
@@ -493,6 +545,8 @@ def _status(
     if re.search(
         r"\b(?:is|are|was|were) to [a-z]+ $|\b(?:is|are) to [a-z]+ (?:about|around|some|a|an) $", text[: figure[0]]
     ):
+        return "target"
+    if _RESOLVED.search(text, opens, figure[0]) or _UNDONE.match(text, figure[1]):
         return "target"
     if near & {"expected", "forecast", "projected", "estimated", "predicted"} and near & tables.figures.comparisons:
         near = set(before[-5:])
@@ -581,13 +635,14 @@ def pick_figures(job: Job, used: dict[int, Span]) -> list[tuple[FigureDraft, Spa
     spans = dict(used)
     held: dict[int, int] = {}
     late: list[int] = []
+    refused: set[int] = set()
     for turn in (order, late):
         for at in turn:
             draft = drafts[at]
             if len(kept) >= most:
                 break
             key = (draft.quantity.value + draft.quantity.unit, draft.what.lower())
-            if key in seen or draft.score < _LEAST:
+            if key in seen or draft.score < _LEAST or (draft.sentence in refused and draft.sentence not in held):
                 continue
             if turn is order and not wrap and held.get(draft.sentence, 0) >= 3:
                 # Spread: a fourth figure of a sentence waits until the others had their turn.
@@ -596,6 +651,8 @@ def pick_figures(job: Job, used: dict[int, Span]) -> list[tuple[FigureDraft, Spa
             sentence = analysis.sentences[draft.sentence]
             span = _quotation(article.body, sentence, draft, spans.get(draft.sentence))
             if not quoted.fits([span]):
+                # A weaker figure of the same sentence is no substitute for the one that had no room.
+                refused.add(draft.sentence)
                 continue
             quoted.add([span])
             spans[draft.sentence] = span
@@ -611,6 +668,15 @@ _LEAST = 60
 def _quotation(body: str, sentence: Sentence, draft: FigureDraft, old: Span | None) -> Span:
     """What to quote for a figure: what proves it, and what bullets quote of the sentence already."""
     low, high = draft.proof
+    opener = _OPENER.search(body, max(sentence.start, low - 24), low)
+    low = opener.start() if opener else low
     while high < sentence.end and body[high] in "’'\"”)%":
         high += 1
     return (min(old[0], low), max(old[1], high)) if old else (low, high)
+
+
+_OPENER = re.compile(
+    r"\b(?:[Ii]n|[Ss]ince|[Bb]y|[Dd]uring|[Ff]or|[Bb]etween|[Ff]rom|[Uu]ntil|[Oo]n|[Aa]t|[Aa]s of)"
+    r"(?: (?:the|early|late|its|their|a|an))* $"
+)
+"""A preposition that a quotation would otherwise be torn from."""

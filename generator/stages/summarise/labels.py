@@ -403,6 +403,36 @@ class Reader:
         """Where the limit words before a quantity begin, or the quantity itself: ``at least 7 per cent``."""
         return self._skip_limits(self.place[index])[1] if index in self.place else self.quantities[index].start
 
+    def is_verb_at(self, start: int) -> bool:
+        """Whether the word that begins at this offset is a verb."""
+        return any(token.kind == "verb" for token in self.tokens if token.start == start)
+
+    def end_of_base(self, index: int, labelled: int) -> int:
+        """End of ``below the old fare`` after a quantity; 0 if there is none or the label (to ``labelled``) has it."""
+        at = self.place.get(index, -1)
+        if at < 0 or labelled > self.tokens[at].end:
+            return 0
+        first = at + 1
+        than = self._word(first + 1) == "than"
+        if than and self._word(first) in ("less", "more", "lower", "higher", "cheaper", "dearer"):
+            first += 2
+        elif self._word(first) in ("below", "above"):
+            first += 1
+        else:
+            return 0
+        end = self._phrase_after(first)
+        return 0 if end is None or not self._is_thing(first, end) else self.tokens[end - 1].end
+
+    def phrase_before(self, index: int) -> Span | None:
+        """``charging points across`` before ``90 car parks``: the noun phrase and the preposition that lead to it."""
+        left = self._skip_limits(self.place[index])[0]
+        if left < 1 or self.tokens[left].kind != "preposition" or self.tokens[left - 1].kind != "noun":
+            return None
+        phrase = self._phrase_ending(left - 1)
+        if phrase is None or TIME.search(self.text, *phrase):
+            return None
+        return phrase[0], self.tokens[left].end
+
     # ------------------------------------------------------------------ steps
 
     def _is_weak(self, label: Label) -> bool:
@@ -1094,7 +1124,7 @@ TIME = re.compile(
     r"|\d{1,2}[.:]\d{2} ?(?:[ap]\.?m\.?)(?: local time)?|\d{4} GMT|\d{1,2} ?[ap]\.?m\b\.?"
     rf"|(?:early |late |mid-|mid )?(?:{_MONTHS})\b(?: \d{{1,2}}\b)?(?:,? \d{{4}})?"
     r"|the (?:year|months?|quarter|half) to (?:" + _MONTHS + r")(?: \d{4})?"
-    r"|between (?:19|20)\d{2} and (?:19|20)\d{2}"
+    r"|[Bb]etween (?:19|20)\d{2} and (?:19|20)\d{2}"
     r"|(?:early |late |mid-|mid |fiscal )?(?:19|20)\d{2}(?:[-–/]\d{2,4})?\b(?!-)"
     r"|(?:last|this|next) (?:year|month|week|quarter|season|summer|winter|spring|autumn)|year to date"
     r"|(?:yester|to)day"
