@@ -289,6 +289,29 @@ _NUMBER_RUN = re.compile(r"\d+(?:[.,]\d+)*")
 _FIRST = re.compile(r"[\"“'‘(\[–—-]*([^\W_][\w’']*)[,]?\s*([^\W_][\w’']*)?")
 
 
+_EXPLETIVE = re.compile(
+    r"[Ii]t (?:(?:took|takes|will take|has taken|had taken) [^,.;:]{3,60}?\b"
+    r"(?:minute|hour|day|week|month|year|decade)s? [^,.;:]{0,30}?\b(?:to|before|for)\b"
+    r"|(?:is|was|will be|has been|remains|seems|became) (?:not |still |also |too |very |more |so |now ){0,2}"
+    r"(?:hard|harder|difficult|easy|easier|possible|impossible|important|essential|vital|crucial|necessary|early|late|"
+    r"premature|time|clear|unclear|true|likely|unlikely|no [a-z]+|[a-z]+ed|an? (?:[a-z]+ )?"
+    r"(?:mistake|pity|shame|fact|surprise|matter)) (?:(?:for|of) [^,.;:]{2,40}? )?(?:to|that|why|whether|how|when)\b)"
+)
+"""An ``it`` that stands for the clause behind it and points back to nothing."""
+_PASSIVE = re.compile(r"[Ii]t (?:is|was|will be|has been|remains|seems|became) (?:[a-z]+ )?[a-z]+ed to\b")
+_UNSAID = re.compile(
+    r"[^,.;:]{2,60}? (?:is|are|was|were) (?:the|an?|one|another) (?:[a-z-]+ ){0,3}(?:example|exception|instance|"
+    r"illustration)s?\b(?! (?:of|to|for|in which|where)\b)"
+)
+"""``… is the best example``, and does not say of what."""
+_SUPPOSED = re.compile(
+    r"(?:If|Once|Unless|Until|Should|While|As long as) (?:the|this|that|such an?|these|those) ([a-z-]+)"
+    r"(?! (?:of|to|for|between|that|which|who|in)\b) "
+    r"((?:continue|persist|hold|last|endure|fade|keep|goe|materialise|materialize|stop)s?(?=,))?"
+)
+"""A condition about something that only an earlier sentence has told."""
+
+
 def find_leaning(text: str, tables: SummaryTables) -> str:
     """What keeps a sentence from standing alone, judged by its first words."""
     match = _FIRST.match(text)
@@ -298,6 +321,13 @@ def find_leaning(text: str, tables: SummaryTables) -> str:
     second = (match.group(2) or "").lower()
     if first in ("take", "consider", "witness", "think", "look", "here", "here's", "enter"):
         return "imperative"
+    if first == "it" and _EXPLETIVE.match(text, match.start(1)) and not _PASSIVE.match(text):
+        return "expletive"
+    if _UNSAID.match(text, match.start(1)):
+        return "definite"
+    supposed = _SUPPOSED.match(text, match.start(1))
+    if supposed and (supposed.group(2) or supposed.group(1).lower() in tables.anaphors):
+        return "definite"
     if first in tables.demonstratives:
         calendar = (
             "week",

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from generator.model import Edit, Span
-from generator.stages.summarise.analyse import Analysis, Sentence
+from generator.stages.summarise.analyse import Analysis, Sentence, stem_word
 from generator.stages.summarise.atoms import Facts, find_facts
 from generator.stages.summarise.choose import overlap
 from generator.stages.summarise.cover import Bullet, Choices, Limits, Part, cover_facts
@@ -85,7 +85,8 @@ def choose_bullets(job: Job, before: Selection | None = None, more: int = 0) -> 
             draft = name_people(draft, analysis, article, known)
         quotes = _quotes_of(draft, analysis)
         quoted.add([span for _, span in quotes])
-        found.append(Chosen(_name_owner(draft, article, analysis, tables, first=at == 0), quotes, bullet))
+        owned = _name_owner(draft, article, analysis, tables, first=at == 0)
+        found.append(Chosen(owned, quotes, bullet))
     return Selection(tuple(found), choices)
 
 
@@ -115,7 +116,7 @@ def _make_choices(job: Job, facts: Facts | None) -> Choices:
     after: list[tuple[Part, ...]] = []
     near: list[tuple[Part, ...]] = []
     for sentence in analysis.sentences:
-        if not _usable(sentence, tables):
+        if not _usable(sentence, tables, article.kind):
             alone.append(())
             after.append(())
             near.append(())
@@ -159,8 +160,22 @@ def _make_choices(job: Job, facts: Facts | None) -> Choices:
     return Choices(tuple(alone), tuple(after), tuple(near), may_join, alike)
 
 
-def _usable(sentence: Sentence, tables: SummaryTables) -> bool:
+_FRAGMENT = 10
+"""Up to this many words an answer may be no sentence at all."""
+
+
+def _has_verb(sentence: Sentence, tables: SummaryTables) -> bool:
+    verbs = tables.finite | tables.moves | tables.speech | tables.deeds
+    return any(
+        token in verbs or token.endswith(("ed", "n't", "'re", "'ve", "'ll", "'m", "'d")) or token in tables.targets
+        for token in (token.replace("’", "'") for token in sentence.tokens)
+    )
+
+
+def _usable(sentence: Sentence, tables: SummaryTables, kind: str) -> bool:
     if sentence.heading or sentence.question or sentence.words < 4 or _opens_unclosed(sentence):
+        return False
+    if kind == "interview" and sentence.words <= _FRAGMENT and not _has_verb(sentence, tables):
         return False
     low = sentence.text.lower()
     return not any(phrase in low for phrase in tables.housekeeping)
@@ -214,6 +229,8 @@ def _make_part(job: Job, facts: Facts | None, sentence: Sentence, draft: Draft) 
         if keys.get(atom.key, -1) < atom.worth and (atom.start < 0 or _holds(draft, atom.start, atom.end)):
             keys[atom.key] = atom.worth
     bonus = facts.bonus[sentence.index] - 2 * max(0, size - _LONG_BULLET) - 4 * max(0, _SHORT - size)
+    if any(edit.rule == "resolve" and edit.before.lower() in ("he", "she") for edit in draft.edits):
+        bonus -= _UNINTRODUCED
     return Part(sentence.index, draft, cost, size, keys, bonus)
 
 
@@ -229,8 +246,14 @@ def _is_english(job: Job) -> bool:
     return job.article.lang.split("-")[0] == "en"
 
 
+_UNINTRODUCED = 6
+"""What a speaker costs whose name is resolved and whose role stays unsaid."""
 _RARE = 6
 """A stem in at most one of so many sentences ties two of them together."""
+
+
+_HEAD = 6
+"""Words in which a sentence names its subject."""
 
 
 def _belong(job: Job, one: int, two: int, *, leans: bool) -> bool:
@@ -249,6 +272,9 @@ def _belong(job: Job, one: int, two: int, *, leans: bool) -> bool:
         return True
     shared = first.stems & second.stems
     common = max(2, len(analysis.sentences) // _RARE)
+    if job.article.kind in ("opinion", "letter"):
+        # An argument uses the same words for everything: only what the second sentence opens with ties it.
+        shared = shared & {stem_word(token) for token in second.tokens[:_HEAD]}
     rare = sum(1 for stem in shared if analysis.counts.get(stem, 0) <= common)
     same = first.paragraph == second.paragraph
     return rare >= 2 or (same and rare >= 1 and two == one + 1)
@@ -298,10 +324,51 @@ def _speakerless(sentence: Sentence) -> bool:
     return sentence.quoted >= 60 and not sentence.speech
 
 
+_TURN = re.compile(r"\?[\"”’')]*\s*$", re.MULTILINE)
+
+
+def _interviewee(article: SummaryInput, analysis: Analysis) -> tuple[str, int]:
+    """Who answers in an interview, and where the first question ends: the one person whom the lines before it name in
+    full; no name where there is none or more than one.
+    """
+    asked = _TURN.search(article.body)
+    if asked is None:
+        return "", -1
+    named = list(dict.fromkeys(name for start, _, name in analysis.people if start < asked.start()))
+    if not named:
+        opening = _FULL_NAME.match(article.body)
+        if opening:
+            named = [opening.group(1)]
+    named = [name for name in named if name not in article.authors]
+    return (named[0] if len(named) == 1 else ""), asked.end()
+
+
+_FULL_NAME = re.compile(
+    r"([A-Z][a-z]+(?: [A-Z]\.)? [A-Z][a-z]+) (?:has|is|was|runs|leads|heads|joined|became|took|had)\b"
+)
+
+
+def _name_answer(draft: Draft, article: SummaryInput, analysis: Analysis, *, first: bool) -> Draft:
+    """The answers of an interview say whose words they are; what stands in a question or before the first one does not
+    need it, nor does what names its speaker.
+    """
+    name, start = _interviewee(article, analysis)
+    sentence = analysis.sentences[draft.sentences[0]]
+    if not name or sentence.start < start or sentence.speech or sentence.quoted:
+        return draft
+    low = article.body.rfind("\n", 0, sentence.start) + 1
+    high = article.body.find("\n", sentence.end)
+    if _TURN.search(article.body[low : high if high >= 0 else len(article.body)]):
+        return draft
+    return own_opinion(draft, name if first else name.split()[-1], "")
+
+
 def _name_owner(
     draft: Draft, article: SummaryInput, analysis: Analysis, tables: SummaryTables, *, first: bool
 ) -> Draft:
     """An opinion's bullet says whose opinion it is: in full and with a verb the first time, then by the last name."""
+    if article.kind == "interview":
+        return _name_answer(draft, article, analysis, first=first)
     if article.kind not in ("opinion", "letter"):
         return draft
     if article.kind == "letter":

@@ -63,6 +63,10 @@ class Limits:
 Bullet = tuple[Part, ...]
 
 
+_SOFT = ("s:", "q:", "sec:", "zone:")
+"""Keys of words, speech and place: by themselves no reason to lengthen a bullet."""
+
+
 class _Set:
     """Bullets chosen so far, and how often each atom is told."""
 
@@ -78,6 +82,10 @@ class _Set:
     def gain(self, part: Part) -> int:
         told = self.told
         return part.bonus + sum(value for key, value in part.keys.items() if not told.get(key))
+
+    def adds(self, part: Part) -> bool:
+        """Whether it tells a number, a name, a date or a decision that nothing told yet."""
+        return any(not self.told.get(key) for key in part.keys if not key.startswith(_SOFT))
 
     def value(self) -> int:
         """Worth of the whole set: each atom at the highest price at which it is told."""
@@ -239,7 +247,7 @@ def _best_join(chosen: _Set, limits: Limits, base: int) -> tuple[int, int, Bulle
                 continue
             options = choices.after[index] if index == last.index + 1 else choices.near[index]
             for part in options:
-                if size + part.size > limits.bullet or chosen.cost + part.cost > limits.words:
+                if size + part.size > limits.bullet or chosen.cost + part.cost > limits.words or not chosen.adds(part):
                     continue
                 rate = chosen.gain(part) * 1000 // (part.cost + extra)
                 if best is None or rate > best[0]:
@@ -255,7 +263,7 @@ def _best_join(chosen: _Set, limits: Limits, base: int) -> tuple[int, int, Bulle
             if head is None:
                 continue
             for part in choices.alone[index]:
-                if size + part.size > limits.bullet or chosen.cost + part.cost > limits.words:
+                if size + part.size > limits.bullet or chosen.cost + part.cost > limits.words or not chosen.adds(part):
                     continue
                 rate = chosen.gain(part) * 1000 // (part.cost + extra)
                 if best is None or rate > best[0]:

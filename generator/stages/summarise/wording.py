@@ -89,9 +89,31 @@ def draft_sentence(
     draft = _resolve_name(draft, sentence, article)
     if not draft.leaning and _leans_inside(draft, sentence, article):
         draft = replace(draft, leaning="inner")
+    if not draft.leaning and not sentence.torn and article.lang.split("-")[0] == "en":
+        draft = _drop_also(draft, sentence, article, analysis, tables)
     if edits and draft.pieces[0].start >= 0:
         draft = _capitalise(draft, body)
     return draft
+
+
+_ALSO = re.compile(r" also(?= )(?! (?:known|called|named|rans?|dubbed|referred)\b)")
+_BEFORE_ALSO = re.compile(r"[;:–—(]|\b(?:not only|but|however|although|though|while|whereas|and|or)\b", re.IGNORECASE)
+
+
+def _drop_also(
+    draft: Draft, sentence: Sentence, article: SummaryInput, analysis: Analysis, tables: SummaryTables
+) -> Draft:
+    """``… could also be``: what comes first in a bullet is added to nothing; ``also`` goes from the main clause."""
+    first = draft.pieces[0] if draft.pieces[0].start >= 0 else draft.pieces[min(1, len(draft.pieces) - 1)]
+    if first.start < 0 or (sentence.tokens[:1] and sentence.tokens[0] in tables.contrasts):
+        return draft
+    match = _ALSO.search(article.body, first.start, min(first.end, first.start + 140))
+    if not match or match.start() == first.start:
+        return draft
+    before = article.body[first.start : match.start()]
+    if _BEFORE_ALSO.search(before) or any(a < match.end() and match.start() < b for a, b in analysis.quotes):
+        return draft
+    return _replace(draft, match.start(), match.end(), "", Edit("drop-marker", "also", ""))
 
 
 def find_opening_lean(sentence: Sentence, body: str, tables: SummaryTables) -> str:
@@ -107,7 +129,7 @@ def _lean_on(
 ) -> Draft:
     """What follows ``before`` in one bullet leans on it where it can, and is resolved where it cannot."""
     opening = draft
-    if draft.leaning == "imperative":
+    if draft.leaning in ("imperative", "expletive"):
         return draft
     if draft.leaning == "pronoun" and sentence.tokens and _first_word(draft, article) in _SPEAKS:
         if not analysis.people_in(before):
