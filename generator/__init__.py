@@ -13,6 +13,7 @@ Reading order, which is the order in which data flows::
     identity    what makes a brief the same brief: minted id, fingerprint;  matching finds it again
     merge       generated brief + edited brief -> brief; no human line is lost
     publish     OUT: plan -> apply | check, atomically
+    bodies      the cleaned texts, kept in the working folder for the search alone
     pipeline    the hallway: the whole left half on one screen;  report says in words what a run did
     site/       the right half: docs/ -> pages -> MkDocs -> search, bundle; knows briefs, never stages
     review/     what people look at: the ledger of a document (explain)
@@ -21,11 +22,14 @@ Reading order, which is the order in which data flows::
 
 Layers, each may import only what stands to its right (``pyproject.toml`` holds them, import-linter checks them)::
 
-    cli > review, companies, filters > pipeline, site > report > compose, seeds, tables, config, merge, publish,
+    cli > review, filters > pipeline, site > report > bodies, compose, seeds, tables, config, merge, publish,
     matching, identity > brief > stages > text > model > errors
 
 Two bends of the first sketch, and why. ``text/`` stands below the stages because clean, describe and summarise all need
 sentence boundaries and stages may not import each other. Stages after ``segment`` count offsets in ``Article.body``
 rather than in ``CleanDocument.text``: a body joins lines that the page broke, so it is the first text in which a
 sentence is one span; ``Article.pieces`` maps it back.
+
+Not there yet: ``companies/`` (curation of the registry) gets its room when there is something to put in it. And no
+``templates/``: Markdown is written in Python, beside the parser that must undo it.
 """

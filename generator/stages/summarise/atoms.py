@@ -63,7 +63,6 @@ _AWAITED = word_set("awaiting await awaits waiting due upcoming expected expect 
 _BACK = re.compile(
     r"\b(?:[Tt]hese|[Tt]hose|[Ss]uch|[Tt]his) (?!week|month|year|quarter|season|morning|as\b|an?\b|who\b)[a-z]+"
 )
-_GLUED = re.compile(r"(?<=[a-z0-9'’”)] )(?:The|These|This|It|They|La|El|Los|Las|Le|Les|Der|Die|Das) (?=[a-z])")
 
 
 def find_facts(article: SummaryInput, analysis: Analysis, tables: SummaryTables) -> Facts:
@@ -204,13 +203,3 @@ def _bonus(sentence: Sentence, price: dict[str, int], rank: int, *, plain: bool)
     if sentence.opens_paragraph:
         value += price["paragraph"]
     return value
-
-
-def find_glue(sentence: Sentence) -> int:
-    """Offset into the body at which a sentence begins that a heading or standfirst without a full stop was glued to;
-    the sentence's own start where nothing was.
-    """
-    match = _GLUED.search(sentence.text, 12)
-    if match and sentence.quoted < 50 and len(sentence.text) - match.start() > 60:
-        return sentence.start + match.start()
-    return sentence.start
