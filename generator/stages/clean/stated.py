@@ -1,37 +1,37 @@
-"""What an HTML page states of itself: its head, its structured data and the marks of its elements."""
+"""What an HTML page states of itself: its structured data, its head and the marks of its elements.
+
+Vocabularies: JSON-LD and microdata of schema.org, Open Graph with its article properties, Dublin Core, the names that
+analytics and newsletter tools read (Parsely, Sailthru), ``rel=author`` and the class names of bylines.
+"""
 
 from __future__ import annotations
 
+import html
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
+
+from lxml import etree
 
 from generator.model import PageMetadata
 
 __all__ = ["read_stated"]
 
 _SPACE = re.compile(r"\s+")
-_ARTICLE_TYPES = (
-    "article",
-    "newsarticle",
-    "reportagenewsarticle",
-    "blogposting",
-    "report",
-    "opinionnewsarticle",
-    "analysisnewsarticle",
-    "livebloposting",
-    "liveblogposting",
-    "backgroundnewsarticle",
-    "reviewnewsarticle",
-    "askpublicnewsarticle",
-    "scholarlyarticle",
-    "techarticle",
-    "socialmediaposting",
-    "advertisercontentarticle",
-    "satiricalarticle",
+_UNSEEN = re.compile("[\u00ad\u200b\u200c\u2060\ufeff]")
+"""Soft hyphens and marks without width: they break words for the eye and are no part of them."""
+_ENTITY = re.compile(r"&(?:#\d{1,7}|#x[0-9a-f]{1,6}|[a-z]{2,30}\d{0,2});", re.IGNORECASE)
+_TAG = re.compile(r"</?[a-z][a-z0-9]{0,10}(?:\s[^<>]{0,200})?/?>", re.IGNORECASE)
+_LONGEST = 2000
+_ARTICLE_TYPES = frozenset(
+    """
+    article newsarticle reportagenewsarticle blogposting report opinionnewsarticle analysisnewsarticle
+    livebloposting liveblogposting backgroundnewsarticle reviewnewsarticle askpublicnewsarticle scholarlyarticle
+    techarticle socialmediaposting advertisercontentarticle satiricalarticle
+    """.split()  # noqa: SIM905 - a list would take a line a word
 )
-_PAGE_TYPES = ("webpage", "itempage", "videoobject")
+_PAGE_TYPES = frozenset(("webpage", "itempage", "videoobject"))
 _META = {
     "og": {
         "title": ("og:title",),
@@ -98,113 +98,336 @@ _META = {
         "description": ("description", "dc.description", "twitter:description"),
     },
 }
+_META_NAMES = frozenset(key for fields in _META.values() for keys in fields.values() for key in keys)
+_HEAD_TAGS = ("meta", "link", "title", "script", "h1", "time")
+
+
+class _Stated:
+    """The rows, in order of trust, each once."""
+
+    def __init__(self) -> None:
+        self.rows: dict[tuple[str, str, str], None] = {}
+
+    def add(self, name: str, value: Any, origin: str) -> None:
+        if not isinstance(value, str):
+            return
+        shown = _clean(value)
+        if shown and len(shown) <= _LONGEST:
+            self.rows[(name, shown, origin)] = None
+
+    def all(self, name: str) -> list[str]:
+        return [value for field, value, _ in self.rows if field == name]
 
 
 def read_stated(root: Any) -> PageMetadata:
-    """What a page states of itself, as (name, value, origin). ``root`` is its parsed document; no content raises."""
-    values: list[tuple[str, str, str]] = []
+    """What a page states of itself.
 
-    def add(name: str, value: Any, origin: str) -> None:
-        if isinstance(value, (int, float)) or value is None or isinstance(value, bool):
-            return
-        shown = _SPACE.sub(" ", str(value)).strip()
-        row = (name, shown, origin)
-        if shown and len(shown) <= 2000 and row not in values:
-            values.append(row)
+    Args:
+        root: the page's parsed document, an lxml element.
 
-    for name, value in _read_json_ld(root):
-        add(name, value, "json-ld")
-    metas: dict[str, list[str]] = {}
-    for element in root.iter("meta"):
-        content = element.get("content")
-        key = element.get("property") or element.get("name") or element.get("itemprop") or element.get("http-equiv")
-        if content and key:
-            metas.setdefault(key.strip().casefold(), []).append(content)
+    Returns:
+        ``(field, value, origin)`` in order of trust, see :class:`PageMetadata`. Values are as stated, with entities
+        decoded, tags and invisible marks taken out and white space folded; the structured data of other articles on
+        the page is left out. Where several authors are stated in one place they are rows of their own.
+        Nothing raises on content.
+    """
+    stated = _Stated()
+    elements: dict[str, list[Any]] = {tag: [] for tag in _HEAD_TAGS}
+    for element in root.iter(*_HEAD_TAGS):
+        elements[element.tag].append(element)
+    metas = _read_metas(elements["meta"])
+    canonical = [
+        element.get("href", "") for element in elements["link"] if (element.get("rel") or "").lower() == "canonical"
+    ]
+    titles = [_text_of(element) for element in (*elements["title"][:1], *elements["h1"][:5])]
+    known = _Known((*canonical, *metas.get("og:url", ())), (*metas.get("og:title", ()), *titles))
+    for name, value in _read_json_ld(elements["script"], known):
+        stated.add(name, value, "json-ld")
     for origin, fields in _META.items():
         for name, keys in fields.items():
             for key in keys:
                 for content in metas.get(key, ()):
-                    add(name, content, origin)
-    for name, value in _read_microdata(root):
-        add(name, value, "microdata")
-    for element in root.iter("link"):
-        if (element.get("rel") or "").casefold() == "canonical":
-            add("url", element.get("href"), "canonical")
-    heading = next(root.iter("h1"), None)
-    if heading is not None:
-        add("title", "".join(heading.itertext()), "h1")
-    title = next(root.iter("title"), None)
-    if title is not None and title.text:
-        add("title", title.text, "title")
-    add("lang", root.get("lang") or root.get("{http://www.w3.org/XML/1998/namespace}lang"), "html")
-    for element in root.iter("time"):
-        if element.get("datetime"):
-            add("published", element.get("datetime"), "time")
+                    stated.add(name, content, origin)
+    for name, value in _read_microdata(root, elements["h1"]):
+        stated.add(name, value, "microdata")
+    for href in canonical:
+        stated.add("url", href, "canonical")
+    _add_titles(stated, elements)
+    stated.add("lang", root.get("lang") or root.get("{http://www.w3.org/XML/1998/namespace}lang"), "html")
+    stated.add("published", _find_time(elements["time"]), "time")
+    if not stated.all("published"):
+        stated.add("published", _date_in_address(stated.all("url")), "address")
+    for name in _read_marked_authors(root, elements["h1"]):
+        stated.add("author", name, "byline")
+    return PageMetadata(tuple(stated.rows))
+
+
+def _clean(value: str) -> str:
+    # Twice escaped text is common in structured data: "&amp;#8217;".
+    for _ in range(2):
+        if "&" not in value or not _ENTITY.search(value):
             break
-    return PageMetadata(tuple(values))
+        value = html.unescape(value)
+    if "<" in value:
+        value = _TAG.sub("", value)
+    return _SPACE.sub(" ", _UNSEEN.sub("", value)).strip()
 
 
-def _read_json_ld(root: Any) -> Iterator[tuple[str, Any]]:
+def _text_of(element: Any) -> str:
+    return _SPACE.sub(" ", "".join(element.itertext())).strip()
+
+
+def _read_metas(elements: list[Any]) -> dict[str, list[str]]:
+    metas: dict[str, list[str]] = {}
+    for element in elements:
+        get = element.get
+        content = get("content")
+        key = get("property") or get("name") or get("itemprop") or get("http-equiv")
+        if content and key and (key := key.strip().lower()) in _META_NAMES:
+            metas.setdefault(key, []).append(content)
+    return metas
+
+
+# ---------------------------------------------------------------- titles and dates
+
+
+_SEPARATOR = re.compile(r"\s?[|｜：•»]\s?|\s[–—:·/-]{1,2}\s")
+
+
+def _add_titles(stated: _Stated, elements: dict[str, list[Any]]) -> None:
+    """The heading that agrees with a stated title, or else the first; and the page's title, whose end may name the site
+    where the page does not.
+    """
+    keys = [_key(value) for value in stated.all("title")]
+    headings = [text for element in elements["h1"][:8] if (text := _clean(_text_of(element)))]
+    if headings:
+        agreeing = (text for text in headings if any(_key(text) in key or key in _key(text) for key in keys if key))
+        stated.add("title", next(agreeing, headings[0]), "h1")
+    if not elements["title"]:
+        return
+    title = _clean(_text_of(elements["title"][0]))
+    if not stated.all("site") and not stated.all("publisher"):
+        for shorter in stated.all("title"):
+            rest = title[len(shorter) :] if title.startswith(shorter) and len(shorter) > 5 else ""
+            match = _SEPARATOR.match(rest)
+            if match and 2 < len(rest) - match.end() <= 50 and not _SEPARATOR.search(rest, match.end()):
+                stated.add("site", rest[match.end() :], "title")
+                break
+    stated.add("title", title, "title")
+
+
+def _key(text: str) -> str:
+    return "".join(char for char in text.lower() if char.isalnum())
+
+
+_LATER = re.compile(r"updat|modif|edit", re.IGNORECASE)
+_FIRST = re.compile(r"publi|entry-date|posted", re.IGNORECASE)
+
+
+def _find_time(elements: list[Any]) -> str | None:
+    """The time element marked as that of publication, or else the first one that is not marked as a later change."""
+    times = [
+        (element.get("datetime"), f"{element.get('class') or ''} {element.get('itemprop') or ''}", element)
+        for element in elements[:50]
+        if element.get("datetime")
+    ]
+    for value, marks, element in times:
+        if element.get("pubdate") is not None or _FIRST.search(marks):
+            return str(value)
+    return next((str(value) for value, marks, _ in times if not _LATER.search(marks)), None)
+
+
+_DATED_ADDRESS = re.compile(r"/((?:19|20)\d\d)[/-]?(0[1-9]|1[0-2])[/-]?(0[1-9]|[12]\d|3[01])(?=[/_.-])")
+
+
+def _date_in_address(addresses: list[str]) -> str | None:
+    """The day that an address files the page under: ``/2031/05/17/``."""
+    match = next((found for address in addresses if (found := _DATED_ADDRESS.search(address))), None)
+    return "-".join(match.groups()) if match else None
+
+
+# ---------------------------------------------------------------- JSON-LD
+
+
+class _Known:
+    """What tells the page's own article from others that its structured data describes."""
+
+    def __init__(self, addresses: Iterable[str], titles: Iterable[str]) -> None:
+        self._addresses = {_address(value) for value in addresses if value}
+        self._titles = [key for value in titles if len(key := _key(value)) > 8]
+
+    def rank(self, node: dict[str, Any]) -> int:
+        """0 for the page's own article, 1 where nothing tells, 2 where the title is another's."""
+        headline = _key(_clean(_first_text(node.get("headline") or node.get("name")) or ""))
+        own = any(
+            _address(value) in self._addresses
+            for name in ("url", "mainEntityOfPage", "@id")
+            if (value := _first_text(node.get(name)))
+        )
+        if own or (len(headline) > 8 and any(headline in title or title in headline for title in self._titles)):
+            return 0
+        return 2 if headline and self._titles else 1
+
+
+def _address(value: str) -> str:
+    return re.sub(r"^https?://(?:www\.)?", "", value.strip().split("#")[0].split("?")[0]).rstrip("/").lower()
+
+
+def _read_json_ld(scripts: list[Any], known: _Known) -> Iterator[tuple[str, Any]]:
     nodes: list[dict[str, Any]] = []
-    for element in root.iter("script"):
-        if "ld+json" in (element.get("type") or "") and element.text:
+    for element in scripts:
+        if "ld+json" in (element.get("type") or "").lower() and element.text:
             nodes.extend(_load_nodes(element.text))
-    names = {str(node.get("@id")): node for node in nodes if node.get("@id")}
-    ranked = sorted(
-        (node for node in nodes if _rank_type(node) < 2), key=lambda node: (_rank_type(node), "headline" not in node)
-    )
-    seen_article = False
-    for node in ranked:
-        article = _rank_type(node) == 0
-        if seen_article and not article:
-            break
-        seen_article = seen_article or article
-        if article:
-            yield "type", _first_text(node.get("@type"))
+    names = {str(node.get("@id")): node for node in nodes if node.get("@id") and node.get("name")}
+    articles = [node for node in nodes if _rank_type(node) == 0]
+    if articles:
+        main = min(articles, key=lambda node: (known.rank(node), "headline" not in node))
+        same = [node for node in articles if node is not main and _is_same(node, main)]
+        yield "type", _first_text(main.get("@type"))
+        for node in (main, *same):
             yield "title", _first_text(node.get("headline") or node.get("name"))
-        for name, key in (
-            ("published", "datePublished"),
-            ("modified", "dateModified"),
-            ("description", "description"),
-            ("lang", "inLanguage"),
-        ):
-            yield name, _first_text(node.get(key))
-        yield "url", _first_text(node.get("url") or node.get("mainEntityOfPage"))
-        for author in _as_list(node.get("author") or (node.get("creator") if article else None)):
-            yield "author", _name_of(author, names)
-        if article:
+        for node in (main, *same):
+            yield from _read_node(node, names, ("author", "creator"))
+        for node in (main, *same):
             for publisher in _as_list(node.get("publisher")):
                 yield "publisher", _name_of(publisher, names)
-            break
+            for origin in _as_list(node.get("sourceOrganization")):
+                yield "origin", _name_of(origin, names)
+    else:
+        for node in nodes:
+            if _rank_type(node) == 1:
+                yield from _read_node(node, names, ("author",))
     for node in nodes:
-        if str(_first_text(node.get("@type"))).casefold() == "website":
+        if str(_first_text(node.get("@type"))).lower() == "website":
             yield "site", _first_text(node.get("name"))
 
 
+def _is_same(node: dict[str, Any], main: dict[str, Any]) -> bool:
+    headline = _first_text(node.get("headline"))
+    return bool(headline) and headline == _first_text(main.get("headline"))
+
+
+def _read_node(
+    node: dict[str, Any], names: dict[str, dict[str, Any]], creators: tuple[str, ...]
+) -> Iterator[tuple[str, Any]]:
+    for name, keys in (
+        ("published", ("datePublished", "dateCreated", "uploadDate")),
+        ("modified", ("dateModified",)),
+        ("description", ("description",)),
+        ("lang", ("inLanguage",)),
+        ("url", ("url", "mainEntityOfPage")),
+    ):
+        yield name, next((value for key in keys if (value := _first_text(node.get(key)))), None)
+    for key in creators:
+        stated = [name for value in _as_list(node.get(key)) for name in _names_of(value, names)]
+        for name in stated:
+            yield "author", name
+        if stated:
+            break
+
+
 def _load_nodes(text: str) -> list[dict[str, Any]]:
-    try:
-        data = json.loads(text.strip().removeprefix("<!--").removesuffix("-->").strip().rstrip(";"), strict=False)
-    except (ValueError, RecursionError):
-        return []
     nodes: list[dict[str, Any]] = []
-    queue: list[Any] = [data]
-    while queue and len(nodes) < 2000:
-        value = queue.pop(0)
+    queue: list[Any] = list(_load_json(text))
+    at = 0
+    while at < len(queue) and len(nodes) < 2000:
+        value = queue[at]
+        at += 1
         if isinstance(value, list):
-            queue.extend(value)
+            queue.extend(value[:500])
         elif isinstance(value, dict):
             nodes.append(value)
             queue.extend(_as_list(value.get("@graph")))
-            if _rank_type(value) == 1:
+            if _rank_type(value) != 0:
                 queue.extend(_as_list(value.get("mainEntity")))
+                queue.extend(_as_list(value.get("mainEntityOfPage")))
     return nodes
 
 
+_WRAPPING = re.compile(
+    r"^(?:\s|<!--|-->|//<!\[CDATA\[|//\]\]>|/\*<!\[CDATA\[\*/|/\*\]\]>\*/|<!\[CDATA\[|\]\]>|;|\ufeff)+"
+)
+_TRAILING_COMMA = re.compile(r",(\s{0,200}[}\]])")
+_BAD_ESCAPE = re.compile(r"\\(?![\"\\/bfnrtu])")
+_DECODER = json.JSONDecoder(strict=False)
+_LOOSE = re.compile(
+    r'"(headline|datePublished|dateModified|author|name)"\s{0,9}:\s{0,9}[\[{]{0,2}\s{0,9}(?:"((?:[^"\\]|\\.){1,500})")?'
+)
+
+
+def _load_json(text: str) -> Iterator[Any]:
+    """The values of a script, mended where hands broke them: comments and CDATA around them, entities for quotes,
+    commas too many, escapes that JSON lacks, several values in a row. What stays broken is searched for its headline,
+    dates and author.
+    """
+    text = _strip_wrapping(text)
+    if not text:
+        return
+    for mended in _mend(text):
+        try:
+            values = list(_decode_all(mended))
+        except (ValueError, RecursionError):
+            continue
+        yield from values
+        return
+    found = _search_loosely(text)
+    if found:
+        yield found
+
+
+def _strip_wrapping(text: str) -> str:
+    opening = _WRAPPING.match(text)
+    text = text[opening.end() :] if opening else text
+    end = max(text.rfind("}"), text.rfind("]"))
+    while end > 0 and text[end] == "]" and text[end : end + 3] == "]]>":
+        end = max(text.rfind("}", 0, end - 1), text.rfind("]", 0, end - 1))
+    return text[: end + 1] if end >= 0 else text
+
+
+def _mend(text: str) -> Iterator[str]:
+    yield text
+    if "&quot;" in text[:500]:
+        text = html.unescape(text)
+        yield text
+    text = _BAD_ESCAPE.sub(r"\\\\", _TRAILING_COMMA.sub(r"\1", text))
+    yield text
+
+
+def _decode_all(text: str) -> Iterator[Any]:
+    at = 0
+    while at < len(text):
+        value, at = _DECODER.raw_decode(text, at)
+        yield value
+        while at < len(text) and text[at] in " \t\r\n,;":
+            at += 1
+
+
+def _search_loosely(text: str) -> dict[str, Any] | None:
+    node: dict[str, Any] = {}
+    author = False
+    for match in _LOOSE.finditer(text):
+        name, value = match.groups()
+        if name == "name":
+            if author and value:
+                node.setdefault("author", []).append(value)
+            author = False
+        elif name == "author":
+            author = not value
+            if value and "author" not in node:
+                node["author"] = [value]
+        elif value:
+            node.setdefault(name, value)
+    return {"@type": "Article", **node} if "headline" in node else None
+
+
 def _rank_type(node: dict[str, Any]) -> int:
-    types = {str(value).casefold().rsplit("/", 1)[-1] for value in _as_list(node.get("@type"))}
-    if types & set(_ARTICLE_TYPES):
-        return 0
-    return 1 if types & set(_PAGE_TYPES) else 2
+    for value in _as_list(node.get("@type")):
+        kind = str(value).rsplit("/", 1)[-1].rsplit(":", 1)[-1].lower()
+        if kind in _ARTICLE_TYPES:
+            return 0
+        if kind in _PAGE_TYPES:
+            return 1
+    return 2
 
 
 def _as_list(value: Any) -> list[Any]:
@@ -225,26 +448,105 @@ def _first_text(value: Any) -> str | None:
 
 
 def _name_of(value: Any, names: dict[str, dict[str, Any]]) -> str | None:
+    return next(iter(_names_of(value, names)), None)
+
+
+def _names_of(value: Any, names: dict[str, dict[str, Any]]) -> list[str]:
+    """The names of a person or organisation: a string, a node, or a reference to a node elsewhere in the graph."""
     if isinstance(value, str):
-        return value
-    if isinstance(value, dict):
-        name = _first_text(value.get("name"))
-        if name is None and value.get("@id"):
-            name = _first_text(names.get(str(value["@id"]), {}).get("name"))
-        return name
-    return None
+        return [_name_behind(value, names)]
+    if not isinstance(value, dict):
+        return []
+    found = [name for name in _as_list(value.get("name")) if isinstance(name, str) and name.strip()]
+    if not found and isinstance(value.get("@id"), str):
+        behind = names.get(value["@id"], {})
+        found = [name for name in _as_list(behind.get("name")) if isinstance(name, str)]
+    if not found:
+        parts = [part for key in ("givenName", "familyName") if isinstance(part := value.get(key), str)]
+        found = [" ".join(parts)] if len(parts) == 2 else []
+    return found[:20]
 
 
-def _read_microdata(root: Any) -> Iterator[tuple[str, str]]:
-    wanted = {"headline": "title", "datepublished": "published", "datemodified": "modified", "author": "author"}
-    for element in root.xpath("//*[@itemprop]"):
-        if element.tag == "meta":
+def _name_behind(value: str, names: dict[str, dict[str, Any]]) -> str:
+    node = names.get(value)
+    return (_first_text(node.get("name")) or value) if node else value
+
+
+# ---------------------------------------------------------------- microdata and bylines
+
+
+_ITEMS = etree.XPath("//@itemprop/..")
+_MARKED = etree.XPath("//@class[contains(., 'yline') or contains(., 'uthor')]/.. | //a[contains(@rel, 'author')]")
+_WANTED = {"headline": "title", "datepublished": "published", "datemodified": "modified", "author": "author"}
+
+
+def _read_microdata(root: Any, headings: list[Any]) -> Iterator[tuple[str, str]]:
+    """What the properties of elements state, of the first article alone: its heading's item, or else the first item."""
+    found: dict[str, list[tuple[Any, str]]] = {}
+    for element in _ITEMS(root):
+        if element.tag == "meta" and not element.get("itemprop", "").startswith("date"):
             continue
-        for prop in element.get("itemprop").casefold().split():
-            if prop in wanted:
+        for prop in element.get("itemprop").lower().split():
+            if prop in _WANTED:
                 value = element.get("content") or element.get("datetime")
-                if value is None:
-                    inner = element.xpath(".//*[@itemprop='name']") if prop == "author" else []
-                    value = "".join((inner[0] if inner else element).itertext())
-                if len(value) <= 300:
-                    yield wanted[prop], value
+                if not value:
+                    inner = element.find(".//*[@itemprop='name']") if prop == "author" else None
+                    inner = element if inner is None else inner
+                    value = inner.get("content") or _text_of(inner)
+                if 0 < len(value) <= 300:
+                    found.setdefault(_WANTED[prop], []).append((element, value))
+    for name, rows in found.items():
+        for value in _first_group(rows, headings, 8 if name == "author" else 1):
+            yield name, value
+
+
+def _read_marked_authors(root: Any, headings: list[Any]) -> Iterator[str]:
+    """Names in links with ``rel=author`` and in elements whose class says byline or author, the first that stand
+    together. Comments, cards and boxes about authors, and what stands there of other articles, are none.
+    """
+    rows: list[tuple[Any, str]] = []
+    for element in _MARKED(root)[:60]:
+        if element.tag in ("img", "svg", "body", "html", "main", "article", "section", "ul", "script", "meta", "link"):
+            continue
+        marks = f"{element.get('class') or ''} {element.get('id') or ''}".lower()
+        if _NO_BYLINE.search(marks):
+            continue
+        text = _text_of(element)
+        if 4 < len(text) <= 160:
+            rows.append((element, text))
+    yield from _first_group(rows, headings, 6)
+
+
+_NO_BYLINE = re.compile(
+    r"comment|bio|card|avatar|image|photo|social|follow|related|widget|teaser|list|archive|menu|icon"
+)
+
+
+def _first_group(rows: list[tuple[Any, str]], headings: list[Any], most: int) -> list[str]:
+    """The values of the first article: the first row at or after the heading's item, and those that stand with it."""
+    if not rows:
+        return []
+    first = _beside_heading(rows, headings)
+    near = first[0]
+    for _ in range(3):
+        parent = near.getparent()
+        if parent is None or parent.tag in ("body", "main", "article", "html"):
+            break
+        near = parent
+    return [value for element, value in rows if element is first[0] or _is_inside(element, near)][:most]
+
+
+def _beside_heading(rows: list[tuple[Any, str]], headings: list[Any]) -> tuple[Any, str]:
+    """The row that shares the nearest ancestor with the page's first heading; the earlier one where two do."""
+    if not headings or len(rows) == 1:
+        return rows[0]
+    above = {ancestor: depth for depth, ancestor in enumerate(headings[0].iterancestors())}
+
+    def distance(row: tuple[Any, str]) -> int:
+        return min((above[ancestor] for ancestor in row[0].iterancestors() if ancestor in above), default=999)
+
+    return min(rows, key=distance)
+
+
+def _is_inside(element: Any, container: Any) -> bool:
+    return any(ancestor is container for ancestor in element.iterancestors())
