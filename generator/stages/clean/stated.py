@@ -360,7 +360,7 @@ def _load_json(text: str) -> Iterator[Any]:
     commas too many, escapes that JSON lacks, several values in a row. What stays broken is searched for its headline,
     dates and author.
     """
-    text = _strip_wrapping(text)
+    text = _strip_wrapping(text.lstrip("\ufeff"))
     if not text:
         return
     for mended in _mend(text):
@@ -509,7 +509,7 @@ def _read_marked_authors(root: Any, headings: list[Any]) -> Iterator[str]:
         if element.tag in ("img", "svg", "body", "html", "main", "article", "section", "ul", "script", "meta", "link"):
             continue
         marks = f"{element.get('class') or ''} {element.get('id') or ''}".lower()
-        if _NO_BYLINE.search(marks):
+        if _NO_BYLINE.search(marks) or not (_BYLINE.search(marks) or element.tag == "a"):
             continue
         text = _text_of(element)
         if 4 < len(text) <= 160:
@@ -517,6 +517,7 @@ def _read_marked_authors(root: Any, headings: list[Any]) -> Iterator[str]:
     yield from _first_group(rows, headings, 6)
 
 
+_BYLINE = re.compile(r"(?<![a-z])by-?line|author")
 _NO_BYLINE = re.compile(
     r"comment|bio|card|avatar|image|photo|social|follow|related|widget|teaser|list|archive|menu|icon"
 )

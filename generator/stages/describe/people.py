@@ -174,15 +174,20 @@ def find_people(
     notes = _read_notes(article, around, cues, tables)
     if document.sidecar.authors is not None:
         return People(document.sidecar.authors, _interests(document.sidecar.authors, notes), "sidecar")
+    stated = _NOBODY
     if owns_page(article, document, siblings):
-        stated = _page_authors(document, tables)
-        if stated:
-            return People(stated, _interests(stated, notes), "stated by the page")
+        stated = _page_authors(document, outlets, tables)
+        if stated.persons:
+            return People(stated.persons, _interests(stated.persons, notes), f"stated by the page ({stated.origin})")
     known = {_fold(name) for name in outlets}
     around = tuple(line for line in around if _fold(line.text.strip("-–—•·* ")) not in known)
     found, basis = _bylines(around, cues, tables)
+    if not found and stated.others:
+        found, basis = stated.others, f"stated by the page ({stated.origin}); no person is named"
     if not found:
         found, basis = _bare_names(article, around, cues, tables)
+    if not found and stated.own:
+        found, basis = stated.own, f"the outlet itself, stated by the page ({stated.origin}); no person is named"
     if not found and notes:
         name, _, line = notes[-1]
         found, basis = (name,), f"line {line}: the note about the author"
@@ -204,20 +209,120 @@ def _fold(name: str) -> str:
     return " ".join(name.lower().split())
 
 
-def _page_authors(document: CleanDocument, tables: DescribeTables) -> tuple[str, ...]:
+@dataclass(frozen=True, slots=True)
+class _Stated:
+    """Whom the most trusted place of a page that names anyone states as authors."""
+
+    persons: tuple[str, ...] = ()
+    """Persons, and the organisations that stand beside them: an agency, a team."""
+    others: tuple[str, ...] = ()
+    """Where no person is named: an agency or desk, or a name of another form than most persons'."""
+    own: tuple[str, ...] = ()
+    """Where nobody else is named: the outlet itself."""
+    origin: str = ""
+
+
+_NOBODY = _Stated()
+
+
+def _page_authors(document: CleanDocument, outlets: tuple[str, ...], tables: DescribeTables) -> _Stated:
+    """The first origin that names persons speaks, since the others repeat it in other forms; else the first that names
+    anyone.
+    """
+    own_names = [key for name in (*outlets, *document.page.all("site"), *document.page.all("publisher"))
+                 if len(key := _outlet_key(name)) > 2]  # fmt: skip
+    places: dict[str, list[str]] = {}
+    for field, value, origin in document.page.values:
+        if field == "author":
+            places.setdefault(origin, []).append(value)
+    fallback = _NOBODY
+    for origin, values in places.items():
+        listed: dict[str, str] = {}
+        persons = False
+        others: dict[str, str] = {}
+        own: dict[str, str] = {}
+        for value in values:
+            names = _stated_names(value, tables)
+            persons = persons or bool(names)
+            for name in names:
+                listed.setdefault(_fold(name), name)
+            if names or origin == "byline" or not _names_someone(value, tables):
+                continue
+            key = _outlet_key(value)
+            if any(key in name or name in key for name in own_names):
+                own.setdefault(_fold(value), value)
+            else:
+                others.setdefault(_fold(value), value)
+                listed.setdefault(_fold(value), value)
+        if persons:
+            return _Stated(persons=tuple(listed.values())[:_MOST_AUTHORS], origin=origin)
+        if fallback is _NOBODY and (others or own):
+            fallback = _Stated((), tuple(others.values())[:_MOST_AUTHORS], tuple(own.values())[:1], origin)
+    return fallback
+
+
+_MOST_AUTHORS = 12
+_ADDRESS = re.compile(r"https?:|www\.|@|\.html?$|/")
+
+
+def _outlet_key(name: str) -> str:
+    return "".join(char for char in name.lower().removeprefix("the ") if char.isalnum())
+
+
+def _names_someone(value: str, tables: DescribeTables) -> bool:
+    """Whether a stated author that is no person's name by its form says who it was: no address, no login, and more
+    than "Staff" or "Admin".
+    """
+    if not 2 <= len(value) <= 60 or len(value.split()) > 6 or _ADDRESS.search(value):
+        return False
+    if open_directory(tables).by_name(value):
+        return True
+    cues = _compile(tables)
+    words = [word.lower().strip(".,()") for word in value.split()]
+    if all(word in cues.organisation or word in cues.no_name for word in words):
+        return False
+    return (
+        not value.isascii()
+        or any(char.isupper() for char in value)
+        or re.fullmatch(r"[\w-]+\.\w{2,4}", value) is not None
+    )
+
+
+_CONTACT = re.compile(r"[(\[,;|–-]?\s{0,3}(?:[\w.+-]{1,64}@[\w.-]{2,80}|(?<!\w)@\w{2,30})\s?[)\]]?")
+_REST = re.compile(
+    r"\s?[(\[].*$|\s(?:[–—]|-)\s.*$|,?\s(?:for|in|at|from|reports?|writes|updated|published|posted|on)(?:\s.*)?$",
+    re.IGNORECASE,
+)
+
+
+def _stated_names(value: str, tables: DescribeTables) -> tuple[str, ...]:
+    """The persons in what a page states as its author: without "By", roles, places, addresses and agencies."""
+    if len(value) > 400 or value.startswith(("http:", "https:")):
+        return ()
+    cues = _compile(tables)
+    text = _CONTACT.sub(" ", value).strip()
+    text = cues.prefix.sub("", text, count=1)
     names: list[str] = []
-    origin = ""
-    for field, value, where in document.page.values:
-        if field != "author":
-            continue
-        # The most trusted place that names anyone speaks; others repeat it in other forms.
-        if names and where != origin:
+    for part in _SPLIT.split(text)[:30]:
+        name = _REST.sub("", cues.prefix.sub("", part.strip(), count=1)).strip(" \t.:,•()（）-–—*")
+        person = _person(name, tables) or _person(_name_before_role(name, cues, tables) or "", tables)
+        if person:
+            names.append(person)
+        elif names:
             break
-        for name in split_names(value, tables):
-            if _fold(name) not in map(_fold, names):
-                names.append(name)
-                origin = where
-    return tuple(names[:8])
+    if not names and text.count(",") == 1:
+        # Library style: "Doe, Jane".
+        last, first = (part.strip() for part in text.split(","))
+        turned = f"{first} {last}"
+        if first.split()[:1] and first.split()[0].lower() in tables.given_names and looks_like_person(turned, tables):
+            names.append(turned)
+    return tuple(names)
+
+
+def _person(name: str, tables: DescribeTables) -> str | None:
+    if name.isupper() and len(name) > 5 and looks_like_person(name.title(), tables):
+        return _in_small_letters(name)
+    return name if looks_like_person(name, tables) else None
 
 
 def split_names(text: str, tables: DescribeTables) -> tuple[str, ...]:
