@@ -324,13 +324,28 @@ def _address(
     return None
 
 
+_PAGE_NAMES = (("publisher", "json-ld"), ("site", "og"), ("publisher", "meta"), ("site", "json-ld"), ("site", "title"))
+_RIGHTS_MARK = re.compile(
+    r"^(?:copyright|©|\(c\))[\s:]{0,3}(?:(?:©|\(c\))\s{0,3})?|[\s,]{0,3}(?:19|20)\d\d$", re.IGNORECASE
+)
+
+
 def _page(document: CleanDocument, directory: Directory) -> _Found | None:
-    for field in ("publisher", "site"):
-        for key, value, origin in document.page.values:
-            if key == field and value.strip() and len(value) < 80:
-                name = value.strip()
-                outlet = directory.by_name(name) or (directory.by_domain(name) if "." in name else None)
-                return (outlet.name if outlet else name), f"{origin} '{name}'", None
+    """The outlet that the page states, and where: a name that is a title of the page as well is none."""
+    values = document.page.values
+    titles = {_name_key(value) for field, value, _ in values if field == "title"}
+    ranked = [
+        (value, origin)
+        for wanted in _PAGE_NAMES
+        for field, value, origin in values
+        if (field, origin) == wanted and len(value) < 80
+    ]
+    for value, origin in ranked:
+        name = _RIGHTS_MARK.sub("", _RIGHTS_MARK.sub("", value)).strip()
+        if not name or _name_key(value) in titles or "://" in name:
+            continue
+        outlet = directory.by_name(name) or (directory.by_domain(name) if "." in name else None)
+        return (outlet.name if outlet else name), f"{origin} '{value}'", None
     url = document.sidecar.url or document.page.get("url")
     match = re.match(r"https?://([^/:?#]+)", url) if url else None
     outlet = directory.by_domain(match.group(1)) if match else None

@@ -100,11 +100,16 @@ def find_when(
         return When(sidecar.date, DateBasis("sidecar"))
     cues = _compile(tables)
     notices: list[Notice] = []
-    if owns_page(article, document, siblings):
+    owns = owns_page(article, document, siblings)
+    weak: When | None = None
+    if owns:
         for field, value, origin in document.page.values:
             stated = _page_date(value, tables) if field == "published" else None
             if stated and not (retrieved and stated > retrieved):
-                return When(stated, DateBasis("stated", None, value[:80], f"published, by {origin}"))
+                known = When(stated, DateBasis("stated", None, value[:80], f"published, by {origin}"))
+                if origin != "address":
+                    return known
+                weak = weak or known
     best: tuple[int, FoundDate, Line] | None = None
     for line in around:
         if line.zone in ("far", "inside"):
@@ -113,6 +118,8 @@ def find_when(
             score = _score(line, found, cues)
             if score >= 30 and (best is None or score > best[0]):
                 best = (score, found, line)
+    if best is None and owns and document.format == "html":
+        best = _labelled_below(article, around, cues, tables)
     if best is None or best[0] < 60:
         marked = next((line for line in around if line.block.markup and line.block.markup.datetime
                        and line.zone in ("head", "between")), None)  # fmt: skip
@@ -135,7 +142,20 @@ def find_when(
             )
         elif settled:
             return When(settled, DateBasis("stated", line.line, _quote(line, found), note), notices=tuple(notices))
-    return _relative(document, around, cues, tuple(notices))
+    return weak or _relative(document, around, cues, tuple(notices))
+
+
+def _labelled_below(
+    article: Article, around: tuple[Line, ...], cues: _Cues, tables: DescribeTables
+) -> tuple[int, FoundDate, Line] | None:
+    """The first line after the text that is a label and a date: the box of facts that some pages end with."""
+    for line in around:
+        if line.zone != "far" or line.line < article.end_line or len(line.text) > 40:
+            continue
+        for found in find_dates(line.text, tables):
+            if found.day and found.year and cues.published.search(line.text[: found.start]):
+                return 60, found, line
+    return None
 
 
 def _quote(line: Line, found: FoundDate) -> str:
