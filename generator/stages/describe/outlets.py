@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from generator.model import Article, CleanDocument, Notice
 from generator.stages.describe.imprint import NAME, find_page_name
-from generator.stages.describe.lines import Line
+from generator.stages.describe.lines import Line, owns_page
 from generator.stages.describe.tables import DescribeTables, Outlet
 
 
@@ -143,12 +143,15 @@ def find_outlets(
     site, site_basis, gathers = _find_site(article, around, tables)
     publisher, publisher_basis = sidecar.publisher, "sidecar"
     if not publisher:
+        page = _page(document, directory)
         found = (
-            _source_line(around, directory, patterns, tables)
+            (_page_origin(document, directory, page) if owns_page(article, document, siblings) else None)
+            or _source_line(around, directory, patterns, tables)
             or _structure_line(article, around, directory, patterns)
-            or _address(article, document, around, directory)
-            or _page(document, directory)
         )
+        if found and page and not site and not _are_one(found[0], page[0]):
+            site, site_basis = page[0], page[1]
+        found = found or _address(article, document, around, directory) or page
         if not found:
             found = _photo(article, around, directory, patterns)
             if found:
@@ -326,7 +329,8 @@ def _address(
 
 _PAGE_NAMES = (("publisher", "json-ld"), ("site", "og"), ("publisher", "meta"), ("site", "json-ld"), ("site", "title"))
 _RIGHTS_MARK = re.compile(
-    r"^(?:copyright|©|\(c\))[\s:]{0,3}(?:(?:©|\(c\))\s{0,3})?|[\s,]{0,3}(?:19|20)\d\d$", re.IGNORECASE
+    r"^(?:copyright|©|\(c\))[\s:]{0,3}(?:(?:©|\(c\))\s{0,3})?|[\s,]{0,3}(?:19|20)\d\d$|版权所有$|[\s.,]{0,3}all rights reserved\.?$",
+    re.IGNORECASE,
 )
 
 
@@ -345,11 +349,58 @@ def _page(document: CleanDocument, directory: Directory) -> _Found | None:
         if not name or _name_key(value) in titles or "://" in name:
             continue
         outlet = directory.by_name(name) or (directory.by_domain(name) if "." in name else None)
-        return (outlet.name if outlet else name), f"{origin} '{value}'", None
+        if outlet:
+            return outlet.name, f"{origin} '{value}'", None
+        # A company that publishes, or the name in another script: the address says which outlet it is.
+        at_home = _outlet_at(document, directory)
+        return (
+            (at_home[0].name, f"{origin} '{value}' at {at_home[1]}", None)
+            if at_home
+            else (name, f"{origin} '{value}'", None)
+        )
+    known = _outlet_at(document, directory)
+    return (known[0].name, f"address {known[1]}", None) if known else None
+
+
+def _outlet_at(document: CleanDocument, directory: Directory) -> tuple[Outlet, str] | None:
+    """The outlet of the page's address, and the host."""
     url = document.sidecar.url or document.page.get("url")
-    match = re.match(r"https?://([^/:?#]+)", url) if url else None
+    match = _HOST_OF.match(url) if url else None
     outlet = directory.by_domain(match.group(1)) if match else None
-    return (outlet.name, f"address {url}", None) if outlet else None
+    return (outlet, match.group(1)) if match and outlet else None
+
+
+def _page_origin(document: CleanDocument, directory: Directory, page: _Found | None) -> _Found | None:
+    """The other outlet from which a page says it took the article: by name, or by the address that it calls the
+    original of its text, where page and address are two outlets that the table knows. Agencies are credited, not
+    publishers.
+    """
+    if not page:
+        return None
+    own = (page[0], *document.page.all("site"), *document.page.all("publisher"))
+    for field, value, origin in document.page.values:
+        name = ""
+        if field == "origin" and len(value) < 80 and "://" not in value:
+            outlet = directory.by_name(value)
+            name = outlet.name if outlet else value
+        elif field == "url" and origin == "canonical" and directory.by_name(page[0]):
+            match = _HOST_OF.match(value)
+            outlet = directory.by_domain(match.group(1)) if match else None
+            name = outlet.name if outlet else ""
+        else:
+            continue
+        if name and not any(_are_one(name, other) for other in own) and (outlet is None or outlet.kind == "outlet"):
+            return name, f"{origin} '{value[:80]}'", None
+    return None
+
+
+_HOST_OF = re.compile(r"https?://([^/:?#]+)")
+
+
+def _are_one(name: str, other: str) -> bool:
+    """Whether two names are one outlet's: the same letters, or one within the other ("Harbour Times Online")."""
+    keys = ["".join(char for char in _name_key(each).removeprefix("the ") if char.isalnum()) for each in (name, other)]
+    return keys[0] in keys[1] or keys[1] in keys[0]
 
 
 def _photo(article: Article, around: tuple[Line, ...], directory: Directory, patterns: _Patterns) -> _Found | None:
