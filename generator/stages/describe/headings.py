@@ -82,8 +82,11 @@ def _without_tail(title: str, others: list[str]) -> str:
     return title
 
 
+_NO_LETTER = re.compile(r"[\W_]+")
+
+
 def _key(text: str) -> str:
-    return "".join(char for char in text.lower() if char.isalnum())
+    return _NO_LETTER.sub("", text.lower())
 
 
 def strip_site(title: str, names: tuple[str, ...]) -> str:

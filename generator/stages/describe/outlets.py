@@ -71,6 +71,10 @@ class _Patterns:
     source: re.Pattern[str]
     slots: re.Pattern[str]
     gathered: re.Pattern[str]
+    gathered_words: tuple[str, ...]
+    """One of these stands wherever ``gathered`` is found: a cheap test for a whole page."""
+    slot_words: tuple[tuple[str, ...], ...]
+    """For each slot what stands before the site's name and after it."""
     photo: re.Pattern[str]
     author: re.Pattern[str]
     time: re.Pattern[str]
@@ -110,6 +114,13 @@ def _patterns(tables: DescribeTables) -> _Patterns:
             r"(?:(?:third.?part(?:y|ies)|other|external|original|news)\s?(?:sources?|sites?|websites?|outlets|publishers|media)?"
             r"|(?:the\s)?(?:web|internet))\b",
             re.IGNORECASE,
+        ),
+        gathered_words=tuple(
+            word.lower() for word in (*tables.words("outlets.gathered"), *tables.words("outlets.gather_verbs"))
+        ),
+        slot_words=tuple(
+            tuple(part.strip() for part in word.lower().split("{site}") if part.strip())
+            for word in tables.words("outlets.site_slots")
         ),
         photo=re.compile(rf"(?:{_words(tables.words('outlets.photo'))})[\s:]", re.IGNORECASE),
         author=re.compile(r"^(?:author|by|posted by)[:\s]\s{0,6}(\S.{0,40})$", re.IGNORECASE),
@@ -306,7 +317,7 @@ def _address(
 ) -> _Found | None:
     last = article.pieces[-1].block.text[-300:] if article.pieces else ""
     for line in around:
-        if line.zone in ("far", "above"):
+        if line.zone in ("far", "above") or "@" not in line.text:
             continue
         for match in _ADDRESS.finditer(line.text):
             outlet = directory.by_domain(match.group(1))
@@ -329,7 +340,8 @@ def _address(
 
 _PAGE_NAMES = (("publisher", "json-ld"), ("site", "og"), ("publisher", "meta"), ("site", "json-ld"), ("site", "title"))
 _RIGHTS_MARK = re.compile(
-    r"^(?:copyright|©|\(c\))[\s:]{0,3}(?:(?:©|\(c\))\s{0,3})?|[\s,]{0,3}(?:19|20)\d\d$|版权所有$|[\s.,]{0,3}all rights reserved\.?$",
+    r"^(?:copyright|©|\(c\))[\s:]{0,3}(?:(?:©|\(c\))\s{0,3})?"
+    r"|[\s,]{0,3}(?:19|20)\d\d$|版权所有$|[\s.,]{0,3}all rights reserved\.?$",
     re.IGNORECASE,
 )
 
@@ -394,12 +406,13 @@ def _page_origin(document: CleanDocument, directory: Directory, page: _Found | N
     return None
 
 
+_NO_LETTER = re.compile(r"[\W_]+")
 _HOST_OF = re.compile(r"https?://([^/:?#]+)")
 
 
 def _are_one(name: str, other: str) -> bool:
     """Whether two names are one outlet's: the same letters, or one within the other ("Harbour Times Online")."""
-    keys = ["".join(char for char in _name_key(each).removeprefix("the ") if char.isalnum()) for each in (name, other)]
+    keys = [_NO_LETTER.sub("", _name_key(each).removeprefix("the ")) for each in (name, other)]
     return keys[0] in keys[1] or keys[1] in keys[0]
 
 
@@ -539,7 +552,10 @@ def _outlet_in(text: str, directory: Directory) -> Outlet | None:
 def _find_site(article: Article, around: tuple[Line, ...], tables: DescribeTables) -> tuple[str | None, str, bool]:
     """The page's own name, where it stood, and whether the page says or shows that it carries others' articles."""
     directory, patterns = open_directory(tables), _patterns(tables)
-    gathers = next((line for line in around if patterns.gathered.search(line.text)), None)
+    printed = "\n".join(line.text for line in around).lower()
+    needles = [word for word in patterns.gathered_words if word in printed]
+    saying = (line for line in around if any(word in line.text.lower() for word in needles)) if needles else ()
+    gathers = next((line for line in saying if patterns.gathered.search(line.text)), None)
     if gathers:
         for line in around:
             if line.zone in ("above", "head") or (line.zone == "far" and line.line < article.start_line):
@@ -549,10 +565,10 @@ def _find_site(article: Article, around: tuple[Line, ...], tables: DescribeTable
                     return name, f"{_at(line)}, and line {gathers.line} says that the page gathers", True
     cards: dict[str, list[Line]] = {}
     for line in around:
-        match = patterns.author.match(line.text)
+        match = patterns.author.match(line.text) if line.text[0] in "AaBbPp" else None
         if match and _is_outlet_name(match.group(1)) and len(match.group(1).split()) <= 3:
             cards.setdefault(match.group(1).strip(), []).append(line)
-    taken = {*tables.words("authors.organisation"), *tables.words("authors.no_name")}
+    taken = {*tables.words("authors.organisation"), *tables.words("authors.no_name")} if cards else set()
     for name, lines in cards.items():
         stated = directory.by_name(name)
         if name.lower() in taken or name.lower() in tables.given_names or (stated and stated.kind != "aggregator"):
@@ -561,8 +577,11 @@ def _find_site(article: Article, around: tuple[Line, ...], tables: DescribeTable
             outlet = directory.by_name(name)
             return (outlet.name if outlet else name), f"{_at(lines[0])}, {len(lines)} times", True
     slot: tuple[str, str, bool] | None = None
-    for line in around:
-        match = patterns.slots.search(line.text) if len(line.text) < 400 else None
+    parts = [words for words in patterns.slot_words if all(word in printed for word in words)]
+    for line in around if parts else ():
+        lowered = line.text.lower() if len(line.text) < 400 else ""
+        possible = any(all(word in lowered for word in words) for words in parts)
+        match = patterns.slots.search(line.text) if possible else None
         if not match:
             continue
         name = next((value for value in match.groupdict().values() if value), "")
@@ -619,6 +638,7 @@ def _sign_off(line: Line, article: Article, no_credit: set[str], tables: Describ
     return None
 
 
+_BY = re.compile(r"^(?:by|from|von|par|por)\s", re.IGNORECASE)
 _TAIL_CREDIT = re.compile(r"[.!?”\"’')]\s{1,3}(?:[-–—]{1,2}\s{0,2}|\()?([A-Z][A-Za-z .&'’/-]{1,50})\)?\s*$")
 
 
@@ -627,8 +647,9 @@ def _find_credit(article: Article, around: tuple[Line, ...], tables: DescribeTab
     no_credit = set(tables.words("authors.no_name"))
     for line in around:
         # A byline that names an agency instead of a person.
-        name = re.sub(r"^(?:by|from|von|par|por)\s", "", line.text, flags=re.IGNORECASE) if len(line.text) < 40 else ""
-        outlet = directory.by_name(name) if name and line.zone in ("head", "between") else None
+        if line.zone not in ("head", "between") or len(line.text) >= 40:
+            continue
+        outlet = directory.by_name(_BY.sub("", line.text))
         if outlet and outlet.kind == "agency":
             return outlet.name, _at(line)
     for line in around:

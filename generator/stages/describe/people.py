@@ -180,7 +180,7 @@ def find_people(
         if stated.persons:
             return People(stated.persons, _interests(stated.persons, notes), f"stated by the page ({stated.origin})")
     known = {_fold(name) for name in outlets}
-    around = tuple(line for line in around if _fold(line.text.strip("-–—•·* ")) not in known)
+    around = tuple(line for line in around if len(line.text) > 80 or _fold(line.text.strip("-–—•·* ")) not in known)
     found, basis = _bylines(around, cues, tables)
     if not found and stated.others:
         found, basis = stated.others, f"stated by the page ({stated.origin}); no person is named"
@@ -266,7 +266,10 @@ _ADDRESS = re.compile(r"https?:|www\.|@|\.html?$|/")
 
 
 def _outlet_key(name: str) -> str:
-    return "".join(char for char in name.lower().removeprefix("the ") if char.isalnum())
+    return _NO_LETTER.sub("", name.lower().removeprefix("the "))
+
+
+_NO_LETTER = re.compile(r"[\W_]+")
 
 
 def _names_someone(value: str, tables: DescribeTables) -> bool:
