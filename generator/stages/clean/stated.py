@@ -27,7 +27,7 @@ _LONGEST = 2000
 _ARTICLE_TYPES = frozenset(
     """
     article newsarticle reportagenewsarticle blogposting report opinionnewsarticle analysisnewsarticle
-    livebloposting liveblogposting backgroundnewsarticle reviewnewsarticle askpublicnewsarticle scholarlyarticle
+    liveblogposting backgroundnewsarticle reviewnewsarticle askpublicnewsarticle scholarlyarticle
     techarticle socialmediaposting advertisercontentarticle satiricalarticle
     """.split()  # noqa: SIM905 - a list would take a line a word
 )
@@ -216,8 +216,11 @@ def _add_titles(stated: _Stated, elements: dict[str, list[Any]]) -> None:
     stated.add("title", title, "title")
 
 
+_NO_LETTER = re.compile(r"[\W_]+")
+
+
 def _key(text: str) -> str:
-    return "".join(char for char in text.lower() if char.isalnum())
+    return _NO_LETTER.sub("", text.lower())
 
 
 _LATER = re.compile(r"updat|modif|edit", re.IGNORECASE)
@@ -477,13 +480,15 @@ def _name_behind(value: str, names: dict[str, dict[str, Any]]) -> str:
 
 _ITEMS = etree.XPath("//@itemprop/..")
 _MARKED = etree.XPath("//@class[contains(., 'yline') or contains(., 'uthor')]/.. | //a[contains(@rel, 'author')]")
+_MOST_MARKS = 2000
+"""So many marked elements of a page are looked at."""
 _WANTED = {"headline": "title", "datepublished": "published", "datemodified": "modified", "author": "author"}
 
 
 def _read_microdata(root: Any, headings: list[Any]) -> Iterator[tuple[str, str]]:
     """What the properties of elements state, of the first article alone: its heading's item, or else the first item."""
     found: dict[str, list[tuple[Any, str]]] = {}
-    for element in _ITEMS(root):
+    for element in _ITEMS(root)[:_MOST_MARKS]:
         if element.tag == "meta" and not element.get("itemprop", "").startswith("date"):
             continue
         for prop in element.get("itemprop").lower().split():
@@ -493,7 +498,7 @@ def _read_microdata(root: Any, headings: list[Any]) -> Iterator[tuple[str, str]]
                     inner = element.find(".//*[@itemprop='name']") if prop == "author" else None
                     inner = element if inner is None else inner
                     value = inner.get("content") or _text_of(inner)
-                if 0 < len(value) <= 300:
+                if 0 < len(value) <= 300 and len(found.get(_WANTED[prop], ())) < 60:
                     found.setdefault(_WANTED[prop], []).append((element, value))
     for name, rows in found.items():
         for value in _first_group(rows, headings, 8 if name == "author" else 1):

@@ -246,8 +246,9 @@ def _source_line(
     for line in around:
         if line.zone in ("far", "inside") or len(line.text) > 120 or line.text[0] in "(（":
             continue
-        for part in re.split(r"\s[|•·]\s", line.text):
-            match = patterns.source.search(part)
+        for part in _PARTS.split(line.text):
+            colon = ":" in part or "：" in part
+            match = patterns.source.search(part) if colon else patterns.source.match(part)
             if not match:
                 continue
             group = 1 if match.group(1) else 2
@@ -258,18 +259,19 @@ def _source_line(
                 return outlet.name, _at(line), line.line
             if outlet:
                 continue
-            colon = part[: match.start(group)].rstrip()[-1:] in ":："
+            labelled = part[: match.start(group)].rstrip()[-1:] in ":："
             beside = line.zone in ("head", "between") or (line.zone == "above" and line.distance < 3)
             first_printed = group == 1 and _FIRST_PRINTED.search(part[: match.start(group)]) is not None
             beside = beside or first_printed
             if _FROM.match(part) and not _has_masthead(name, tables):
                 continue
-            marked = colon or first_printed or line.zone == "head"
+            marked = labelled or first_printed or line.zone == "head"
             if beside and marked and _is_outlet_name(name) and len(name.split()) <= 4:
                 return name, _at(line), line.line
     return None
 
 
+_PARTS = re.compile(r"\s[|•·]\s")
 _FROM = re.compile(r"\W{0,4}from\s", re.IGNORECASE)
 _FIRST_PRINTED = re.compile(r"publish|appear|reprint|syndicat", re.IGNORECASE)
 """Phrases that leave no doubt wherever they stand beside an article: "First published in …"."""
@@ -325,7 +327,8 @@ def _address(
                 return outlet.name, _at(line), line.line
     for line in around:
         # A host that is spelled like a name on the page is that name's.
-        host = _ADDRESS.search(line.text) if line.zone in ("head", "between", "foot", "below") else None
+        near = line.zone in ("head", "between", "foot", "below") and "@" in line.text
+        host = _ADDRESS.search(line.text) if near else None
         label = host.group(1).split(".")[-2].lower().replace("-", "") if host else ""
         if len(label) > 5:
             for block in document.blocks:
