@@ -154,7 +154,10 @@ def read_stated(root: Any) -> PageMetadata:
         stated.add("url", href, "canonical")
     _add_titles(stated, elements)
     stated.add("lang", root.get("lang") or root.get("{http://www.w3.org/XML/1998/namespace}lang"), "html")
-    stated.add("published", _find_time(elements["time"]), "time")
+    published, modified = _find_times(elements["time"])
+    stated.add("published", published, "time")
+    for value in modified:
+        stated.add("modified", value, "time")
     if not stated.all("published"):
         stated.add("published", _date_in_address(stated.all("url")), "address")
     for name in _read_marked_authors(root, elements["h1"]):
@@ -227,17 +230,24 @@ _LATER = re.compile(r"updat|modif|edit", re.IGNORECASE)
 _FIRST = re.compile(r"publi|entry-date|posted", re.IGNORECASE)
 
 
-def _find_time(elements: list[Any]) -> str | None:
-    """The time element marked as that of publication, or else the first one that is not marked as a later change."""
-    times = [
-        (element.get("datetime"), f"{element.get('class') or ''} {element.get('itemprop') or ''}", element)
-        for element in elements[:50]
-        if element.get("datetime")
-    ]
-    for value, marks, element in times:
+def _find_times(elements: list[Any]) -> tuple[str | None, list[str]]:
+    """The time element marked as that of publication, or else the first one that is not marked as a later change; and
+    those that are.
+    """
+    marked = plain = None
+    modified: list[str] = []
+    for element in elements[:50]:
+        value = element.get("datetime")
+        if not value:
+            continue
+        marks = f"{element.get('class') or ''} {element.get('itemprop') or ''}"
         if element.get("pubdate") is not None or _FIRST.search(marks):
-            return str(value)
-    return next((str(value) for value, marks, _ in times if not _LATER.search(marks)), None)
+            marked = marked or str(value)
+        elif _LATER.search(marks):
+            modified.append(str(value))
+        else:
+            plain = plain or str(value)
+    return marked or plain, modified[:5]
 
 
 _DATED_ADDRESS = re.compile(r"/((?:19|20)\d\d)[/-]?(0[1-9]|1[0-2])[/-]?(0[1-9]|[12]\d|3[01])(?=[/_.-])")
@@ -354,7 +364,7 @@ _TRAILING_COMMA = re.compile(r",(\s{0,200}[}\]])")
 _BAD_ESCAPE = re.compile(r"\\(?![\"\\/bfnrtu])")
 _DECODER = json.JSONDecoder(strict=False)
 _LOOSE = re.compile(
-    r'"(headline|datePublished|dateModified|author|name)"\s{0,9}:\s{0,9}[\[{]{0,2}\s{0,9}(?:"((?:[^"\\]|\\.){1,500})")?'
+    r'"(headline|datePublished|dateModified|author|name)"\s{0,9}:\s{0,9}\[?\s{0,9}(?:\{|"((?:[^"\\]|\\.){1,500})")'
 )
 
 

@@ -111,8 +111,9 @@ def find_when(
                     return known
                 weak = weak or known
     best: tuple[int, FoundDate, Line] | None = None
+    changed = set(document.page.all("modified"))
     for line in around:
-        if line.zone in ("far", "inside"):
+        if line.zone in ("far", "inside") or _marked_time(line) in changed:
             continue
         for found in find_dates(line.text, tables) if len(line.text) <= 300 else ():
             score = _score(line, found, cues)
@@ -121,9 +122,9 @@ def find_when(
     if best is None and owns and document.format == "html":
         best = _labelled_below(article, around, cues, tables)
     if best is None or best[0] < 60:
-        marked = next((line for line in around if line.block.markup and line.block.markup.datetime
-                       and line.zone in ("head", "between")), None)  # fmt: skip
-        stated = _page_date(marked.block.markup.datetime, tables) if marked and marked.block.markup else None
+        marked = next((line for line in around if line.zone in ("head", "between") and _marked_time(line)
+                       and _marked_time(line) not in changed), None)  # fmt: skip
+        stated = _page_date(_marked_time(marked), tables) if marked else None
         if marked and stated and not (retrieved and stated > retrieved):
             return When(stated, DateBasis("stated", marked.line, marked.text[:80], "from the page's time element"))
     if best:
@@ -143,6 +144,11 @@ def find_when(
         elif settled:
             return When(settled, DateBasis("stated", line.line, _quote(line, found), note), notices=tuple(notices))
     return weak or _relative(document, around, cues, tuple(notices))
+
+
+def _marked_time(line: Line) -> str:
+    """The machine's form of the time that a line of a page holds, or nothing."""
+    return line.block.markup.datetime if line.block.markup else ""
 
 
 def _labelled_below(
