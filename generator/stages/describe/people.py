@@ -284,13 +284,11 @@ def _names_someone(value: str, tables: DescribeTables) -> bool:
     words = [word.lower().strip(".,()") for word in value.split()]
     if all(word in cues.organisation or word in cues.no_name for word in words):
         return False
-    return (
-        not value.isascii()
-        or any(char.isupper() for char in value)
-        or re.fullmatch(r"[\w-]+\.\w{2,4}", value) is not None
-    )
+    first = value.split(maxsplit=1)[0]
+    return not value.isascii() or any(char.isupper() for char in first) or _HOST.fullmatch(value) is not None
 
 
+_HOST = re.compile(r"[\w-]{1,63}\.[a-z]{2,4}")
 _CONTACT = re.compile(r"[(\[,;|–-]?\s{0,3}(?:[\w.+-]{1,64}@[\w.-]{2,80}|(?<!\w)@\w{2,30})\s?[)\]]?")
 _REST = re.compile(
     r"\s?[(\[].*$|\s(?:[–—]|-)\s.*$|,?\s(?:for|in|at|from|reports?|writes|updated|published|posted|on)(?:\s.*)?$",
