@@ -176,8 +176,8 @@ def _clean(value: str) -> str:
     return _SPACE.sub(" ", _UNSEEN.sub("", value)).strip()
 
 
-def _text_of(element: Any) -> str:
-    return _SPACE.sub(" ", "".join(element.itertext())).strip()
+def _text_of(element: Any, between: str = "") -> str:
+    return _SPACE.sub(" ", between.join(element.itertext())).strip()
 
 
 def _read_metas(elements: list[Any]) -> dict[str, list[str]]:
@@ -507,7 +507,7 @@ def _read_microdata(root: Any, headings: list[Any]) -> Iterator[tuple[str, str]]
                 if not value:
                     inner = element.find(".//*[@itemprop='name']") if prop == "author" else None
                     inner = element if inner is None else inner
-                    value = inner.get("content") or _text_of(inner)
+                    value = inner.get("content") or _text_of(inner, " " if prop == "author" else "")
                 if 0 < len(value) <= 300 and len(found.get(_WANTED[prop], ())) < 60:
                     found.setdefault(_WANTED[prop], []).append((element, value))
     for name, rows in found.items():
@@ -526,7 +526,8 @@ def _read_marked_authors(root: Any, headings: list[Any]) -> Iterator[str]:
         marks = f"{element.get('class') or ''} {element.get('id') or ''}".lower()
         if _NO_BYLINE.search(marks) or not (_BYLINE.search(marks) or element.tag == "a"):
             continue
-        text = _text_of(element)
+        # Name, post and time stand in elements of their own, often with nothing between.
+        text = _text_of(element, " ")
         if 4 < len(text) <= 160:
             rows.append((element, text))
     yield from _first_group(rows, headings, 6)

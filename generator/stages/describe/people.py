@@ -235,6 +235,7 @@ def _page_authors(document: CleanDocument, outlets: tuple[str, ...], tables: Des
     for field, value, origin in document.page.values:
         if field == "author":
             places.setdefault(origin, []).append(value)
+    cues = _compile(tables)
     fallback = _NOBODY
     for origin, values in places.items():
         listed: dict[str, str] = {}
@@ -246,6 +247,7 @@ def _page_authors(document: CleanDocument, outlets: tuple[str, ...], tables: Des
             persons = persons or bool(names)
             for name in names:
                 listed.setdefault(_fold(name), name)
+            value = cues.prefix.sub("", value, count=1)
             if names or origin == "byline" or not _names_someone(value, tables):
                 continue
             key = _outlet_key(value)
@@ -282,12 +284,17 @@ def _names_someone(value: str, tables: DescribeTables) -> bool:
         return True
     cues = _compile(tables)
     words = [word.lower().strip(".,()") for word in value.split()]
+    if words[-1:] and words[-1] in _LEGAL_FORMS:
+        return False  # the company that publishes, not who wrote
     if all(word in cues.organisation or word in cues.no_name for word in words):
         return False
     first = value.split(maxsplit=1)[0]
     return not value.isascii() or any(char.isupper() for char in first) or _HOST.fullmatch(value) is not None
 
 
+_LEGAL_FORMS = frozenset(
+    ("gmbh", "ag", "kg", "se", "inc", "ltd", "limited", "llc", "plc", "corp", "company", "bv", "sa")
+)
 _HOST = re.compile(r"[\w-]{1,63}\.[a-z]{2,4}")
 _CONTACT = re.compile(r"[(\[,;|–-]?\s{0,3}(?:[\w.+-]{1,64}@[\w.-]{2,80}|(?<!\w)@\w{2,30})\s?[)\]]?")
 _REST = re.compile(
@@ -303,6 +310,8 @@ def _stated_names(value: str, tables: DescribeTables) -> tuple[str, ...]:
     cues = _compile(tables)
     text = _CONTACT.sub(" ", value).strip()
     text = cues.prefix.sub("", text, count=1)
+    if any(char.isdigit() for char in text):
+        text = _without_time(text, tables)
     names: list[str] = []
     for part in _SPLIT.split(text)[:30]:
         name = _REST.sub("", cues.prefix.sub("", part.strip(), count=1)).strip(" \t.:,•()（）-–—*")
@@ -321,25 +330,12 @@ def _stated_names(value: str, tables: DescribeTables) -> tuple[str, ...]:
 
 
 def _person(name: str, tables: DescribeTables) -> str | None:
+    first = name.split(maxsplit=1)[:1]
+    if first and first[0].isupper() and 1 < len(first[0]) <= 5 and open_directory(tables).by_name(first[0]):
+        return None  # "CNN Editor-at-large"
     if name.isupper() and len(name) > 5 and looks_like_person(name.title(), tables):
         return _in_small_letters(name)
     return name if looks_like_person(name, tables) else None
-
-
-def split_names(text: str, tables: DescribeTables) -> tuple[str, ...]:
-    """The persons named in a byline's text after its prefix, until something that is no person stands."""
-    cues = _compile(tables)
-    text = cues.prefix.sub("", text.strip(), count=1) if cues.prefix.match(text.strip()) else text.strip()
-    names: list[str] = []
-    for part in _SPLIT.split(text)[:12]:
-        name = part.strip(" \t.:•()（）-–—*")
-        if (name.isupper() and len(name) > 5 and looks_like_person(name.title(), tables)) or looks_like_person(
-            name, tables
-        ):
-            names.append(name)
-        elif names:
-            break
-    return tuple(names)
 
 
 def _without_time(text: str, tables: DescribeTables) -> str:
