@@ -102,8 +102,8 @@ def find_kind(
     if (len(turns) >= 4 and len(speakers) <= 4) or said_so or answered:
         return "interview", f"{max(len(turns), asked)} turns of question and answer"
 
-    own = _QUOTED.sub(" ", body)
-    questions = _QUESTION.findall(own) if own.count("?") > 1 else []
+    own = _QUOTED.sub(" ", body) if body.count("?") > 1 else None
+    questions = _QUESTION.findall(own) if own and own.count("?") > 1 else []
     promise = _find_promise(body, heading, near, cues) if len(questions) >= 2 else None
     if promise:
         return "explainer", f"'{promise.group()}' and {len(questions)} questions as sub-heads"
@@ -117,11 +117,14 @@ def find_kind(
         if len(indices) >= 3 and len(moved) >= 4:
             return "market wrap", f"{len(indices)} indices and {len(moved)} moves"
 
-    first_person = len(_WE.findall(own))
     section = _opinion_section(around, cues)
     aside = section is not None and (section.zone == "above" or section.block.label == "drop")
-    asked_for = aside or people.interests or first_person >= 4
-    thesis = {match.group().lower() for match in cues.thesis.finditer(own)} if asked_for else set()
+    thesis: set[str] = set()
+    first_person = 0
+    if aside or people.interests or len(_WE.findall(body)) >= 4:
+        own = _QUOTED.sub(" ", body) if own is None else own
+        first_person = len(_WE.findall(own))
+        thesis = {match.group().lower() for match in cues.thesis.finditer(own)}
     if aside and not (thesis or first_person >= 2):
         section = None  # a place in the paper, not what the text is
     stated = (document.page.get("type") or "").lower()

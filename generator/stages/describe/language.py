@@ -46,8 +46,7 @@ def find_language(text: str, tables: DescribeTables) -> str | None:
             return lang
     owners = _stop_words(tables)
     points: dict[str, int] = {}
-    for word in found:
-        langs = owners.get(word, ())
+    for langs in filter(None, map(owners.get, found)):
         for lang in langs:
             points[lang] = points.get(lang, 0) + (4 if len(langs) == 1 else 2)
     if not points:
