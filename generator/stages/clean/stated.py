@@ -52,6 +52,7 @@ _META = {
             "dc.title",
             "dcterms.title",
             "citation_title",
+            "article_title",
             "twitter:title",
             "title",
         ),
@@ -60,7 +61,9 @@ _META = {
             "dcterms.publisher",
             "publisher",
             "citation_publisher",
+            "citation_journal_title",
             "application-name",
+            "apple-mobile-web-app-title",
             "copyright",
         ),
         "author": (
@@ -71,12 +74,21 @@ _META = {
             "dcterms.creator",
             "byl",
             "byline",
+            "bylines",
+            "authors",
+            "author_name",
+            "article_author",
+            "article.author",
+            "cxenseparse:author",
+            "shareaholic:article_author_name",
             "citation_author",
         ),
         "published": (
             "parsely-pub-date",
             "sailthru.date",
             "dc.date.issued",
+            "dcterms.issued",
+            "dc.date.created",
             "dcterms.created",
             "dc.date",
             "dcterms.date",
@@ -85,11 +97,21 @@ _META = {
             "publish-date",
             "publish_date",
             "publication_date",
+            "publication-date",
+            "pub_date",
+            "article:published",
+            "article_date_original",
+            "article:publicationdate",
+            "prism.publicationdate",
+            "rnews:datepublished",
+            "shareaholic:article_published_time",
             "date",
             "article.published",
             "originalpublicationdate",
             "cxenseparse:recs:publishtime",
             "citation_publication_date",
+            "citation_online_date",
+            "citation_date",
             "timestamp",
             "datepublished",
         ),
@@ -98,7 +120,9 @@ _META = {
         "description": ("description", "dc.description", "twitter:description"),
     },
 }
-_META_NAMES = frozenset(key for fields in _META.values() for keys in fields.values() for key in keys)
+_BUNDLE = "parsely-page"
+"""One meta element whose content is JSON: the older form of Parsely's names."""
+_META_NAMES = frozenset((_BUNDLE, *(key for fields in _META.values() for keys in fields.values() for key in keys)))
 _HEAD_TAGS = ("meta", "link", "title", "script", "h1", "time")
 
 
@@ -148,6 +172,8 @@ def read_stated(root: Any) -> PageMetadata:
             for key in keys:
                 for content in metas.get(key, ()):
                     stated.add(name, content, origin)
+    for name, value in _read_bundled(metas.get(_BUNDLE, ())):
+        stated.add(name, value, "meta")
     for name, value in _read_microdata(root, elements["h1"]):
         stated.add(name, value, "microdata")
     for href in canonical:
@@ -189,6 +215,16 @@ def _read_metas(elements: list[Any]) -> dict[str, list[str]]:
         if content and key and (key := key.strip().lower()) in _META_NAMES:
             metas.setdefault(key, []).append(content)
     return metas
+
+
+def _read_bundled(contents: Iterable[str]) -> Iterator[tuple[str, Any]]:
+    for content in contents:
+        for value in _load_json(content):
+            if isinstance(value, dict):
+                yield "title", value.get("title")
+                yield "published", value.get("pub_date")
+                for author in _as_list(value.get("authors") or value.get("author")):
+                    yield "author", author
 
 
 # ---------------------------------------------------------------- titles and dates
