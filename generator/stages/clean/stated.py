@@ -133,7 +133,7 @@ class _Stated:
         self.rows: dict[tuple[str, str, str], None] = {}
 
     def add(self, name: str, value: Any, origin: str) -> None:
-        if not isinstance(value, str):
+        if not isinstance(value, str) or len(value) > 10 * _LONGEST:
             return
         shown = _clean(value)
         if shown and len(shown) <= _LONGEST:
@@ -163,8 +163,10 @@ def read_stated(root: Any) -> PageMetadata:
     canonical = [
         element.get("href", "") for element in elements["link"] if (element.get("rel") or "").lower() == "canonical"
     ]
-    titles = [_text_of(element) for element in (*elements["title"][:1], *elements["h1"][:5])]
-    known = _Known((*canonical, *metas.get("og:url", ())), (*metas.get("og:title", ()), *titles))
+    titles = [*metas.get("og:title", ()), *(_text_of(element) for element in elements["title"][:1])]
+    headings = [(element, text) for element in elements["h1"][:8] if (text := _clean(_text_of(element)))]
+    known = _Known((*canonical, *metas.get("og:url", ())), (*titles, *(text for _, text in headings)))
+    heading = _main_heading(headings, titles)
     for name, value in _read_json_ld(elements["script"], known):
         stated.add(name, value, "json-ld")
     for origin, fields in _META.items():
@@ -174,19 +176,19 @@ def read_stated(root: Any) -> PageMetadata:
                     stated.add(name, content, origin)
     for name, value in _read_bundled(metas.get(_BUNDLE, ())):
         stated.add(name, value, "meta")
-    for name, value in _read_microdata(root, elements["h1"]):
+    for name, value in _read_microdata(root, heading):
         stated.add(name, value, "microdata")
     for href in canonical:
         stated.add("url", href, "canonical")
-    _add_titles(stated, elements)
+    _add_titles(stated, [text for _, text in headings], elements["title"])
     stated.add("lang", root.get("lang") or root.get("{http://www.w3.org/XML/1998/namespace}lang"), "html")
-    published, modified = _find_times(elements["time"])
+    published, modified = _find_times(elements["time"], heading)
     stated.add("published", published, "time")
     for value in modified:
         stated.add("modified", value, "time")
     if not stated.all("published"):
         stated.add("published", _date_in_address(stated.all("url")), "address")
-    for name in _read_marked_authors(root, elements["h1"]):
+    for name in _read_marked_authors(root, heading):
         stated.add("author", name, "byline")
     return PageMetadata(tuple(stated.rows))
 
@@ -233,18 +235,30 @@ def _read_bundled(contents: Iterable[str]) -> Iterator[tuple[str, Any]]:
 _SEPARATOR = re.compile(r"\s?[|｜：•»]\s?|\s[–—:·/-]{1,2}\s")
 
 
-def _add_titles(stated: _Stated, elements: dict[str, list[Any]]) -> None:
+def _main_heading(headings: list[tuple[Any, str]], titles: list[str]) -> Any:
+    """The heading element that a title of the head repeats, or else the first, which may be a site's logo."""
+    keys = [_key(title) for title in titles]
+    for element, text in headings:
+        if any(_agree(_key(text), key) for key in keys):
+            return element
+    return headings[0][0] if headings else None
+
+
+def _agree(one: str, other: str) -> bool:
+    return len(one) > 8 and len(other) > 8 and (one in other or other in one)
+
+
+def _add_titles(stated: _Stated, headings: list[str], titles: list[Any]) -> None:
     """The heading that agrees with a stated title, or else the first; and the page's title, whose end may name the site
     where the page does not.
     """
     keys = [_key(value) for value in stated.all("title")]
-    headings = [text for element in elements["h1"][:8] if (text := _clean(_text_of(element)))]
     if headings:
         agreeing = (text for text in headings if any(_key(text) in key or key in _key(text) for key in keys if key))
         stated.add("title", next(agreeing, headings[0]), "h1")
-    if not elements["title"]:
+    if not titles:
         return
-    title = _clean(_text_of(elements["title"][0]))
+    title = _clean(_text_of(titles[0]))
     if not stated.all("site") and not stated.all("publisher"):
         for shorter in stated.all("title"):
             rest = title[len(shorter) :] if title.startswith(shorter) and len(shorter) > 5 else ""
@@ -266,11 +280,12 @@ _LATER = re.compile(r"updat|modif|edit", re.IGNORECASE)
 _FIRST = re.compile(r"publi|entry-date|posted", re.IGNORECASE)
 
 
-def _find_times(elements: list[Any]) -> tuple[str | None, list[str]]:
-    """The time element marked as that of publication, or else the first one that is not marked as a later change; and
-    those that are.
+def _find_times(elements: list[Any], heading: Any) -> tuple[str | None, list[str]]:
+    """The time element marked as that of publication, or else one that is not marked as a later change, of several the
+    one that stands with the heading; and those marked as later changes.
     """
-    marked = plain = None
+    marked: list[tuple[Any, str]] = []
+    plain: list[tuple[Any, str]] = []
     modified: list[str] = []
     for element in elements[:50]:
         value = element.get("datetime")
@@ -278,12 +293,13 @@ def _find_times(elements: list[Any]) -> tuple[str | None, list[str]]:
             continue
         marks = f"{element.get('class') or ''} {element.get('itemprop') or ''}"
         if element.get("pubdate") is not None or _FIRST.search(marks):
-            marked = marked or str(value)
+            marked.append((element, value))
         elif _LATER.search(marks):
-            modified.append(str(value))
+            modified.append(value)
         else:
-            plain = plain or str(value)
-    return marked or plain, modified[:5]
+            plain.append((element, value))
+    rows = marked or plain
+    return _beside_heading(rows, heading)[1] if rows else None, modified[:5]
 
 
 _DATED_ADDRESS = re.compile(r"/((?:19|20)\d\d)[/-]?(0[1-9]|1[0-2])[/-]?(0[1-9]|[12]\d|3[01])(?=[/_.-])")
@@ -342,13 +358,17 @@ def _read_json_ld(scripts: list[Any], known: _Known) -> Iterator[tuple[str, Any]
                 yield "publisher", _name_of(publisher, names)
             for origin in _as_list(node.get("sourceOrganization")):
                 yield "origin", _name_of(origin, names)
-    else:
-        for node in nodes:
-            if _rank_type(node) == 1:
-                yield from _read_node(node, names, ("author",))
+    # A page's own node says when the page appeared; a film in the page is another thing than the page.
+    for node in nodes:
+        if _rank_type(node) == 1 and (not _is_film(node) or (not articles and known.rank(node) == 0)):
+            yield from _read_node(node, names, () if articles else ("author",))
     for node in nodes:
         if str(_first_text(node.get("@type"))).lower() == "website":
             yield "site", _first_text(node.get("name"))
+
+
+def _is_film(node: dict[str, Any]) -> bool:
+    return any(str(value).lower().endswith("videoobject") for value in _as_list(node.get("@type")))
 
 
 def _is_same(node: dict[str, Any], main: dict[str, Any]) -> bool:
@@ -360,7 +380,7 @@ def _read_node(
     node: dict[str, Any], names: dict[str, dict[str, Any]], creators: tuple[str, ...]
 ) -> Iterator[tuple[str, Any]]:
     for name, keys in (
-        ("published", ("datePublished", "dateCreated", "uploadDate")),
+        ("published", ("datePublished", "dateCreated")),
         ("modified", ("dateModified",)),
         ("description", ("description",)),
         ("lang", ("inLanguage",)),
@@ -369,10 +389,13 @@ def _read_node(
         yield name, next((value for key in keys if (value := _first_text(node.get(key)))), None)
     for key in creators:
         stated = [name for value in _as_list(node.get(key)) for name in _names_of(value, names)]
-        for name in stated:
+        for name in stated[:_MOST_AUTHORS]:
             yield "author", name
         if stated:
             break
+
+
+_MOST_AUTHORS = 50
 
 
 def _load_nodes(text: str) -> list[dict[str, Any]]:
@@ -531,7 +554,7 @@ _MOST_MARKS = 2000
 _WANTED = {"headline": "title", "datepublished": "published", "datemodified": "modified", "author": "author"}
 
 
-def _read_microdata(root: Any, headings: list[Any]) -> Iterator[tuple[str, str]]:
+def _read_microdata(root: Any, heading: Any) -> Iterator[tuple[str, str]]:
     """What the properties of elements state, of the first article alone: its heading's item, or else the first item."""
     found: dict[str, list[tuple[Any, str]]] = {}
     for element in _ITEMS(root)[:_MOST_MARKS]:
@@ -547,11 +570,11 @@ def _read_microdata(root: Any, headings: list[Any]) -> Iterator[tuple[str, str]]
                 if 0 < len(value) <= 300 and len(found.get(_WANTED[prop], ())) < 60:
                     found.setdefault(_WANTED[prop], []).append((element, value))
     for name, rows in found.items():
-        for value in _first_group(rows, headings, 8 if name == "author" else 1):
+        for value in _first_group(rows, heading, 8 if name == "author" else 1):
             yield name, value
 
 
-def _read_marked_authors(root: Any, headings: list[Any]) -> Iterator[str]:
+def _read_marked_authors(root: Any, heading: Any) -> Iterator[str]:
     """Names in links with ``rel=author`` and in elements whose class says byline or author, the first that stand
     together. Comments, cards and boxes about authors, and what stands there of other articles, are none.
     """
@@ -566,7 +589,7 @@ def _read_marked_authors(root: Any, headings: list[Any]) -> Iterator[str]:
         text = _text_of(element, " ")
         if 4 < len(text) <= 160:
             rows.append((element, text))
-    yield from _first_group(rows, headings, 6)
+    yield from _first_group(rows, heading, 6)
 
 
 _BYLINE = re.compile(r"(?<![a-z])by-?line|author")
@@ -575,11 +598,11 @@ _NO_BYLINE = re.compile(
 )
 
 
-def _first_group(rows: list[tuple[Any, str]], headings: list[Any], most: int) -> list[str]:
-    """The values of the first article: the first row at or after the heading's item, and those that stand with it."""
+def _first_group(rows: list[tuple[Any, str]], heading: Any, most: int) -> list[str]:
+    """The values of the row that stands nearest to the heading, and of those that stand with it."""
     if not rows:
         return []
-    first = _beside_heading(rows, headings)
+    first = _beside_heading(rows, heading)
     near = first[0]
     for _ in range(3):
         parent = near.getparent()
@@ -589,11 +612,11 @@ def _first_group(rows: list[tuple[Any, str]], headings: list[Any], most: int) ->
     return [value for element, value in rows if element is first[0] or _is_inside(element, near)][:most]
 
 
-def _beside_heading(rows: list[tuple[Any, str]], headings: list[Any]) -> tuple[Any, str]:
-    """The row that shares the nearest ancestor with the page's first heading; the earlier one where two do."""
-    if not headings or len(rows) == 1:
+def _beside_heading(rows: list[tuple[Any, str]], heading: Any) -> tuple[Any, str]:
+    """The row that shares the nearest ancestor with the page's heading; the earlier one where two do."""
+    if heading is None or len(rows) == 1:
         return rows[0]
-    above = {ancestor: depth for depth, ancestor in enumerate(headings[0].iterancestors())}
+    above = {ancestor: depth for depth, ancestor in enumerate(heading.iterancestors())}
 
     def distance(row: tuple[Any, str]) -> int:
         return min((above[ancestor] for ancestor in row[0].iterancestors() if ancestor in above), default=999)
