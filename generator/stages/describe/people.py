@@ -227,40 +227,53 @@ _NOBODY = _Stated()
 
 def _page_authors(document: CleanDocument, outlets: tuple[str, ...], tables: DescribeTables) -> _Stated:
     """The first origin that names persons speaks, since the others repeat it in other forms; else the first that names
-    anyone.
+    anyone. Where the head names fewer persons than the byline, and the same ones, the byline speaks.
     """
     own_names = [key for name in (*outlets, *document.page.all("site"), *document.page.all("publisher"))
                  if len(key := _outlet_key(name)) > 2]  # fmt: skip
-    places: dict[str, list[str]] = {}
+    values: dict[str, list[str]] = {}
     for field, value, origin in document.page.values:
         if field == "author":
-            places.setdefault(origin, []).append(value)
+            values.setdefault(origin, []).append(value)
+    places = [_read_place(origin, stated, own_names, tables) for origin, stated in values.items()]
+    first = next((place for place in places if place.persons), None)
+    if first is None:
+        return next((place for place in places if place.others or place.own), _NOBODY)
+    if first.origin in ("og", "meta"):
+        named = set(map(_fold, first.persons))
+        for place in places:
+            if place.origin in ("microdata", "byline") and named < set(map(_fold, place.persons)):
+                return place
+    return first
+
+
+def _read_place(origin: str, values: list[str], own_names: list[str], tables: DescribeTables) -> _Stated:
     cues = _compile(tables)
-    fallback = _NOBODY
-    for origin, values in places.items():
-        listed: dict[str, str] = {}
-        persons = False
-        others: dict[str, str] = {}
-        own: dict[str, str] = {}
-        for value in values:
-            names = _stated_names(value, tables)
-            persons = persons or bool(names)
-            for name in names:
-                listed.setdefault(_fold(name), name)
-            value = cues.prefix.sub("", value, count=1)
-            if names or origin == "byline" or not _names_someone(value, tables):
-                continue
-            key = _outlet_key(value)
-            if any(key in name or name in key for name in own_names):
-                own.setdefault(_fold(value), value)
-            else:
-                others.setdefault(_fold(value), value)
-                listed.setdefault(_fold(value), value)
-        if persons:
-            return _Stated(persons=tuple(listed.values())[:_MOST_AUTHORS], origin=origin)
-        if fallback is _NOBODY and (others or own):
-            fallback = _Stated((), tuple(others.values())[:_MOST_AUTHORS], tuple(own.values())[:1], origin)
-    return fallback
+    directory = open_directory(tables)
+    persons = False
+    listed: dict[str, str] = {}
+    others: dict[str, str] = {}
+    own: dict[str, str] = {}
+    for value in values:
+        # Bars set the pieces of a byline apart; a name may stand in two of them.
+        names = _stated_names(value, tables) or _stated_names(value.replace(" | ", " "), tables)
+        persons = persons or bool(names)
+        for name in names:
+            listed.setdefault(_fold(name), name)
+        value = cues.prefix.sub("", value, count=1)
+        agency = directory.by_name(_REST.sub("", value))
+        value = _REST.sub("", value) if agency else value
+        if names or not _names_someone(value, tables) or (origin == "byline" and not agency):
+            continue
+        key = _outlet_key(value)
+        if any(key in name or name in key for name in own_names):
+            own.setdefault(_fold(value), value)
+        else:
+            others.setdefault(_fold(value), value)
+            listed.setdefault(_fold(value), value)
+    if persons:
+        return _Stated(tuple(listed.values())[:_MOST_AUTHORS], origin=origin)
+    return _Stated((), tuple(others.values())[:_MOST_AUTHORS], tuple(own.values())[:1], origin)
 
 
 _MOST_AUTHORS = 12
@@ -315,7 +328,9 @@ def _stated_names(value: str, tables: DescribeTables) -> tuple[str, ...]:
     names: list[str] = []
     for part in _SPLIT.split(text)[:30]:
         name = _REST.sub("", cues.prefix.sub("", part.strip(), count=1)).strip(" \t.:,•()（）-–—*")
-        person = _person(name, tables) or _person(_name_before_role(name, cues, tables) or "", tables)
+        if not name:
+            continue
+        person = _person(_name_before_role(name, cues, tables) or "", tables) or _person(name, tables)
         if person:
             names.append(person)
         elif names:
@@ -400,7 +415,7 @@ def _bylines(around: tuple[Line, ...], cues: _Cues, tables: DescribeTables) -> t
 
 def _name_before_role(text: str, cues: _Cues, tables: DescribeTables) -> str | None:
     match = cues.role.search(text)
-    if not match or match.start() < 5:
+    if not match or match.start() < 3:
         return None
     left = re.split(r"\s?[,|–—]\s?|\s-\s", text[: match.start()])[0].strip()
     return left if looks_like_person(left, tables) else None
