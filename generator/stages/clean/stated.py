@@ -152,7 +152,8 @@ def read_stated(root: Any) -> PageMetadata:
     Returns:
         ``(field, value, origin)`` in order of trust, see :class:`PageMetadata`. Values are as stated, with entities
         decoded, tags and invisible marks taken out and white space folded; the structured data of other articles on
-        the page is left out. Where several authors are stated in one place they are rows of their own.
+        the page is left out. Where several authors are stated in one place they are rows of their own;
+        the pieces of a byline known by its marks (origin ``byline``) are set apart by bars.
         Nothing raises on content.
     """
     stated = _Stated()

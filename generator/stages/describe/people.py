@@ -167,8 +167,9 @@ def find_people(
     outlets: tuple[str, ...],
     tables: DescribeTables,
 ) -> People:
-    """Authors of an article: the sidecar's, those that an HTML page states, a byline, a name beside the time, or the
-    note about the author at the foot; with the interests that such a note states.
+    """Authors of an article: the sidecar's, the persons that an HTML page states, a byline, the agency or desk that the
+    page states instead of a person, a name beside the time, the outlet itself where the page states it as the author,
+    or the note about the author at the foot; with the interests that such a note states.
     """
     cues = _compile(tables)
     notes = _read_notes(article, around, cues, tables)
