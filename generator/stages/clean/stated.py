@@ -189,9 +189,19 @@ def read_stated(root: Any) -> PageMetadata:
         stated.add("modified", value, "time")
     if not stated.all("published"):
         stated.add("published", _date_in_address(stated.all("url")), "address")
-    for name in _read_marked_authors(root, heading):
-        stated.add("author", name, "byline")
+    if not _names_authors(stated):
+        for name in _read_marked_authors(root, heading):
+            stated.add("author", name, "byline")
     return PageMetadata(tuple(stated.rows))
+
+
+def _names_authors(stated: _Stated) -> bool:
+    """Whether the structured data names someone other than the site itself; the marks of bylines then add nothing."""
+    own = [_key(value) for value in (*stated.all("site"), *stated.all("publisher"))]
+    keys = [
+        _key(value) for name, value, origin in stated.rows if (name, origin) == ("author", "json-ld") and " " in value
+    ]
+    return any(not any(key in name or name in key for name in own) for key in keys)
 
 
 def _clean(value: str) -> str:
