@@ -154,8 +154,8 @@ class PageMetadata:
     """
 
     values: tuple[tuple[str, str, str], ...] = ()
-    """``(field, value, origin)``; field in title, publisher, site, author, published, modified, url, lang,
-    description, type."""
+    """``(field, value, origin)``; field in title, publisher, origin (whom the article was taken from), site, author,
+    published, modified, url, lang, description, type."""
 
     def get(self, name: str) -> str | None:
         """First value of a field, in order of trust, or ``None``."""

@@ -11,7 +11,10 @@ from generator.stages.describe.tables import DescribeTables
 from generator.text.sentences import split_sentences
 
 _MOST_WORDS = 12
-_TAIL = re.compile(r"\s[|–—·•»-]{1,2}\s([^|–—·•»]{2,50})$")
+_TAIL = re.compile(r"(?:\s[|–—·•»-]{1,2}\s|\s?[｜：|]\s?)([^|｜：–—·•»]{2,50})$")
+_JOINED = re.compile(r"\s?[|｜：•»]|\s[–—:·/-]")
+_HOST = re.compile(r"[\w-]{1,63}\.(?:com|org|net|de|co\.uk|\w{2})", re.IGNORECASE)
+_UNSEEN = dict.fromkeys(map(ord, "\u00ad\u200b\u2060\ufeff"))
 
 
 def find_title(
@@ -19,32 +22,71 @@ def find_title(
 ) -> tuple[str | None, str | None]:
     """``(title, where it stood)``. ``names`` are the names of the page and outlet, cut from the end of a page's
     title.
+
+    Of the titles that a page states of itself, the one counts that its structured data and its Open Graph agree on,
+    then the one that a printed heading repeats, then the heading that the head repeats, then whatever is stated.
     """
     if document.sidecar.title and len(siblings) <= 1:
         return document.sidecar.title, "sidecar"
-    printed = " ".join(article.title.text.split()) if article.title else ""
+    printed = " ".join(article.title.text.translate(_UNSEEN).split()) if article.title else ""
     if owns_page(article, document, siblings):
-        stated = [
-            (
-                strip_site(
-                    " ".join(value.split()), (*names, *document.page.all("site"), *document.page.all("publisher"))
-                ),
-                origin,
-            )
-            for field, value, origin in document.page.values
-            if field == "title" and value.strip()
-        ]
-        if printed and any(_key(printed) == _key(value) for value, _ in stated):
-            return printed, f"line {article.start_line}, and the page's own"
-        if stated:
-            return stated[0]
+        found = _stated_title(document, printed, names)
+        if found:
+            title, origin = found
+            if printed and _key(printed) == _key(title):
+                return printed, f"line {article.start_line}, and the page's own"
+            return title, origin
     if printed and article.title:
         return strip_site(printed, names), f"line {article.title.line}"
     return None, None
 
 
+def _stated_title(document: CleanDocument, printed: str, names: tuple[str, ...]) -> tuple[str, str] | None:
+    values = [(value, origin) for field, value, origin in document.page.values if field == "title" and value.strip()]
+    if not values:
+        return None
+    sites = [name for name in (*document.page.all("site"), *document.page.all("publisher")) if len(name) <= 50]
+    keys = {_key(value) for value, _ in values}
+    sites = [name for name in sites if _key(name) not in keys]
+    first: dict[str, str] = {}
+    for value, origin in values:
+        first.setdefault(origin, strip_site(value, (*names, *sites)))
+    whole = [*first.values(), printed]
+    titles = {origin: _without_tail(title, whole) for origin, title in first.items()}
+    social, data = titles.get("og"), titles.get("json-ld")
+    heading = titles.get("h1", "")
+    if social and (data is None or _key(social) != _key(data)):
+        # "Rates: Bank holds still" in the heading and "Bank holds still" here: what stands before is a kicker.
+        longer = [_key(title) for title in (data, heading) if title]
+        if len(_key(social)) > 15 and any(key.endswith(_key(social)) and key != _key(social) for key in longer):
+            return social, "og"
+        shown = {_key(heading), _key(printed)}
+        for origin in ("og", "json-ld"):
+            if origin in titles and _key(titles[origin]) in shown:
+                return titles[origin], origin
+        others = {_key(titles[origin]) for origin in ("meta", "title") if origin in titles}
+        if heading and _key(heading) in others:
+            return heading, "h1"
+    return next((titles[origin], origin) for origin in (*_TRUST, *titles) if origin in titles)
+
+
+_TRUST = ("og", "json-ld", "meta", "microdata", "h1", "title")
+
+
+def _without_tail(title: str, others: list[str]) -> str:
+    """A title cut to another one that it begins with, where only a short tail behind a separator is added."""
+    for other in others:
+        rest = title[len(other) :]
+        if len(other) > 8 and 0 < len(rest) < 60 and title.startswith(other) and _JOINED.match(rest):
+            return other
+    return title
+
+
+_NO_LETTER = re.compile(r"[\W_]+")
+
+
 def _key(text: str) -> str:
-    return "".join(char for char in text.lower() if char.isalnum())
+    return _NO_LETTER.sub("", text.lower())
 
 
 def strip_site(title: str, names: tuple[str, ...]) -> str:
@@ -52,14 +94,13 @@ def strip_site(title: str, names: tuple[str, ...]) -> str:
     wanted = {_key(name) for name in names if name}
     for _ in range(2):
         match = _TAIL.search(title)
-        if not match:
+        if not match or match.start() == 0:
             break
         tail = _key(match.group(1))
         known = any(
             tail == name or (len(tail) > 4 and (tail in name or name in tail)) for name in wanted if len(name) > 1
         )
-        host = re.fullmatch(r"[\w-]+\.(?:com|org|net|de|co\.uk|\w{2})", match.group(1).strip(), re.IGNORECASE)
-        if not known and not host:
+        if not known and not _HOST.fullmatch(match.group(1).strip()):
             break
         title = title[: match.start()].rstrip()
     return title

@@ -102,12 +102,10 @@ def find_kind(
     if (len(turns) >= 4 and len(speakers) <= 4) or said_so or answered:
         return "interview", f"{max(len(turns), asked)} turns of question and answer"
 
-    own = _QUOTED.sub(" ", body)
-    questions = _QUESTION.findall(own) if own.count("?") > 1 else []
-    promise = cues.explainer.search(body[:4000]) or cues.explainer.search(heading)
-    labels = (cues.explainer.search(line.text) for line in near if len(line.text) < 60)
-    promise = promise or next((label for label in labels if label), None)
-    if promise and len(questions) >= 2:
+    own = _QUOTED.sub(" ", body) if body.count("?") > 1 else None
+    questions = _QUESTION.findall(own) if own and own.count("?") > 1 else []
+    promise = _find_promise(body, heading, near, cues) if len(questions) >= 2 else None
+    if promise:
         return "explainer", f"'{promise.group()}' and {len(questions)} questions as sub-heads"
     if len(questions) >= 4 and len(questions) * 600 > len(body):
         return "explainer", f"{len(questions)} questions as sub-heads"
@@ -119,10 +117,14 @@ def find_kind(
         if len(indices) >= 3 and len(moved) >= 4:
             return "market wrap", f"{len(indices)} indices and {len(moved)} moves"
 
-    thesis = {match.group().lower() for match in cues.thesis.finditer(own)}
-    first_person = len(re.findall(r"\b(?:I|we|our|us|my)\b", own))
     section = _opinion_section(around, cues)
     aside = section is not None and (section.zone == "above" or section.block.label == "drop")
+    thesis: set[str] = set()
+    first_person = 0
+    if aside or people.interests or len(_WE.findall(body)) >= 4:
+        own = _QUOTED.sub(" ", body) if own is None else own
+        first_person = len(_WE.findall(own))
+        thesis = {match.group().lower() for match in cues.thesis.finditer(own)}
     if aside and not (thesis or first_person >= 2):
         section = None  # a place in the paper, not what the text is
     stated = (document.page.get("type") or "").lower()
@@ -138,13 +140,21 @@ def find_kind(
     if len(thesis) >= 4 and first_person >= 4:
         return "opinion", "written in the first person for a thesis: " + ", ".join(sorted(thesis)[:3])
 
-    ahead = cues.ahead.findall(body)
-    if cues.preview.search(heading) or (not_after is not None and len(ahead) >= 2):
+    if cues.preview.search(heading) or (not_after is not None and len(cues.ahead.findall(body)) >= 2):
         return (
             "preview",
             f"an event is still ahead: '{not_after.quote[:60]}'" if not_after else f"title '{heading[:60]}'",
         )
     return "news", "no sign of another kind"
+
+
+_WE = re.compile(r"\b(?:I|we|our|us|my)\b")
+
+
+def _find_promise(body: str, heading: str, near: list[Line], cues: _Cues) -> re.Match[str] | None:
+    promise = cues.explainer.search(body[:4000]) or cues.explainer.search(heading)
+    labels = (cues.explainer.search(line.text) for line in near if len(line.text) < 60)
+    return promise or next((label for label in labels if label), None)
 
 
 _OWN_VOICE = re.compile(r"\b(?:I|me|my|we|our|us)\b")
@@ -176,7 +186,7 @@ def _opinion_section(around: tuple[Line, ...], cues: _Cues) -> Line | None:
     was_given = False
     for line in around:
         given = line.zone in ("head", "between")
-        run = run + 1 if len(line.text.split()) <= 2 and given == was_given else 1
+        run = run + 1 if given == was_given and line.text.count(" ") <= 1 else 1
         was_given = given
         beside = line.zone in ("head", "between") or (line.zone == "above" and line.distance < 3)
         if beside and run < _NAVIGATION and len(line.text) <= 30 and cues.opinion.match(line.text):

@@ -18,6 +18,7 @@ _SCRIPTS = (
     (re.compile(r"[\u0900-\u097f]"), "hi", 3),
     (re.compile(r"[\u0370-\u03ff]"), "el", 3),
 )
+_ANY_SCRIPT = re.compile(f"[{''.join(pattern.pattern[1:-1] for pattern, _, _ in _SCRIPTS)}]")
 
 
 @lru_cache(maxsize=4)
@@ -40,13 +41,12 @@ def find_language(text: str, tables: DescribeTables) -> str | None:
     letters = sum(map(len, found))
     if letters < 20:
         return None
-    for pattern, lang, share in _SCRIPTS if not sample.isascii() else ():
+    for pattern, lang, share in _SCRIPTS if not sample.isascii() and _ANY_SCRIPT.search(sample) else ():
         if len(pattern.findall(sample)) * share * 4 > letters * (2 if lang == "ja" else 4):
             return lang
     owners = _stop_words(tables)
     points: dict[str, int] = {}
-    for word in found:
-        langs = owners.get(word, ())
+    for langs in filter(None, map(owners.get, found)):
         for lang in langs:
             points[lang] = points.get(lang, 0) + (4 if len(langs) == 1 else 2)
     if not points:

@@ -95,6 +95,10 @@ class _Rows:
     last_bodies: tuple[int, ...]
 
 
+def _fold(text: str) -> str:
+    return " ".join(text.split())
+
+
 @lru_cache(maxsize=2)
 def _read_rows(page: _Page) -> _Rows:
     siblings = page.siblings
@@ -104,12 +108,14 @@ def _read_rows(page: _Page) -> _Rows:
         for sibling in siblings
         for block in (*sibling.head, *sibling.foot, *((sibling.title,) if sibling.title else ()))
     }
+    # The reader of pages folds white space itself.
+    fold = str.strip if page.document.format == "html" else _fold
     rows = tuple(
         (folded, block.line + offset, block)
         for block in page.document.blocks
         if block.start not in bodies
         for offset, text in enumerate(block.text.split("\n"))
-        if (folded := " ".join(text[:_LONGEST].split()))
+        if (folded := fold(text[:_LONGEST]))
     )
     return _Rows(
         rows,

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from generator.model import Article, CleanDocument, Notice
 from generator.stages.describe.imprint import NAME, find_page_name
-from generator.stages.describe.lines import Line
+from generator.stages.describe.lines import Line, owns_page
 from generator.stages.describe.tables import DescribeTables, Outlet
 
 
@@ -71,6 +71,10 @@ class _Patterns:
     source: re.Pattern[str]
     slots: re.Pattern[str]
     gathered: re.Pattern[str]
+    gathered_words: tuple[str, ...]
+    """One of these stands wherever ``gathered`` is found: a cheap test for a whole page."""
+    slot_words: tuple[tuple[str, ...], ...]
+    """For each slot what stands before the site's name and after it."""
     photo: re.Pattern[str]
     author: re.Pattern[str]
     time: re.Pattern[str]
@@ -111,6 +115,13 @@ def _patterns(tables: DescribeTables) -> _Patterns:
             r"|(?:the\s)?(?:web|internet))\b",
             re.IGNORECASE,
         ),
+        gathered_words=tuple(
+            word.lower() for word in (*tables.words("outlets.gathered"), *tables.words("outlets.gather_verbs"))
+        ),
+        slot_words=tuple(
+            tuple(part.strip() for part in word.lower().split("{site}") if part.strip())
+            for word in tables.words("outlets.site_slots")
+        ),
         photo=re.compile(rf"(?:{_words(tables.words('outlets.photo'))})[\s:]", re.IGNORECASE),
         author=re.compile(r"^(?:author|by|posted by)[:\s]\s{0,6}(\S.{0,40})$", re.IGNORECASE),
         time=re.compile(
@@ -129,10 +140,10 @@ def find_outlets(
 ) -> Outlets:
     """Publisher, aggregator and credit, each with where it stood.
 
-    In order of trust for the publisher: the sidecar, a source line, an outlet's name beside the time of the article, a
-    desk's e-mail address, what an HTML page states, who provided a picture (inferred, with a notice), the rights
-    line. A site that says it gathers, or whose name stands on the page while the article is another's, is the
-    aggregator.
+    In order of trust for the publisher: the sidecar, the outlet that an HTML page calls the origin of its text, a
+    source line, an outlet's name beside the time of the article, a desk's e-mail address, what an HTML page states,
+    who provided a picture (inferred, with a notice), the rights line. A site that says it gathers, or whose name the page
+    states or prints while the article is another's, is the aggregator.
     """
     directory = open_directory(tables)
     patterns = _patterns(tables)
@@ -143,12 +154,15 @@ def find_outlets(
     site, site_basis, gathers = _find_site(article, around, tables)
     publisher, publisher_basis = sidecar.publisher, "sidecar"
     if not publisher:
+        page = _page(document, directory)
         found = (
-            _source_line(around, directory, patterns, tables)
+            (_page_origin(document, directory, page) if owns_page(article, document, siblings) else None)
+            or _source_line(around, directory, patterns, tables)
             or _structure_line(article, around, directory, patterns)
-            or _address(article, document, around, directory)
-            or _page(document, directory)
         )
+        if found and page and not site and not _are_one(found[0], page[0]):
+            site, site_basis = page[0], page[1]
+        found = found or _address(article, document, around, directory) or page
         if not found:
             found = _photo(article, around, directory, patterns)
             if found:
@@ -232,8 +246,9 @@ def _source_line(
     for line in around:
         if line.zone in ("far", "inside") or len(line.text) > 120 or line.text[0] in "(（":
             continue
-        for part in re.split(r"\s[|•·]\s", line.text):
-            match = patterns.source.search(part)
+        for part in _PARTS.split(line.text):
+            colon = ":" in part or "：" in part
+            match = patterns.source.search(part) if colon else patterns.source.match(part)
             if not match:
                 continue
             group = 1 if match.group(1) else 2
@@ -244,18 +259,19 @@ def _source_line(
                 return outlet.name, _at(line), line.line
             if outlet:
                 continue
-            colon = part[: match.start(group)].rstrip()[-1:] in ":："
+            labelled = part[: match.start(group)].rstrip()[-1:] in ":："
             beside = line.zone in ("head", "between") or (line.zone == "above" and line.distance < 3)
             first_printed = group == 1 and _FIRST_PRINTED.search(part[: match.start(group)]) is not None
             beside = beside or first_printed
             if _FROM.match(part) and not _has_masthead(name, tables):
                 continue
-            marked = colon or first_printed or line.zone == "head"
+            marked = labelled or first_printed or line.zone == "head"
             if beside and marked and _is_outlet_name(name) and len(name.split()) <= 4:
                 return name, _at(line), line.line
     return None
 
 
+_PARTS = re.compile(r"\s[|•·]\s")
 _FROM = re.compile(r"\W{0,4}from\s", re.IGNORECASE)
 _FIRST_PRINTED = re.compile(r"publish|appear|reprint|syndicat", re.IGNORECASE)
 """Phrases that leave no doubt wherever they stand beside an article: "First published in …"."""
@@ -303,7 +319,7 @@ def _address(
 ) -> _Found | None:
     last = article.pieces[-1].block.text[-300:] if article.pieces else ""
     for line in around:
-        if line.zone in ("far", "above"):
+        if line.zone in ("far", "above") or "@" not in line.text:
             continue
         for match in _ADDRESS.finditer(line.text):
             outlet = directory.by_domain(match.group(1))
@@ -311,7 +327,8 @@ def _address(
                 return outlet.name, _at(line), line.line
     for line in around:
         # A host that is spelled like a name on the page is that name's.
-        host = _ADDRESS.search(line.text) if line.zone in ("head", "between", "foot", "below") else None
+        near = line.zone in ("head", "between", "foot", "below") and "@" in line.text
+        host = _ADDRESS.search(line.text) if near else None
         label = host.group(1).split(".")[-2].lower().replace("-", "") if host else ""
         if len(label) > 5:
             for block in document.blocks:
@@ -324,17 +341,82 @@ def _address(
     return None
 
 
+_PAGE_NAMES = (("publisher", "json-ld"), ("site", "og"), ("publisher", "meta"), ("site", "json-ld"), ("site", "title"))
+_RIGHTS_MARK = re.compile(
+    r"^(?:copyright|©|\(c\))[\s:]{0,3}(?:(?:©|\(c\))\s{0,3})?"
+    r"|[\s,]{0,3}(?:19|20)\d\d$|版权所有$|[\s.,]{0,3}all rights reserved\.?$",
+    re.IGNORECASE,
+)
+
+
 def _page(document: CleanDocument, directory: Directory) -> _Found | None:
-    for field in ("publisher", "site"):
-        for key, value, origin in document.page.values:
-            if key == field and value.strip() and len(value) < 80:
-                name = value.strip()
-                outlet = directory.by_name(name) or (directory.by_domain(name) if "." in name else None)
-                return (outlet.name if outlet else name), f"{origin} '{name}'", None
+    """The outlet that the page states, and where: a name that is a title of the page as well is none."""
+    values = document.page.values
+    titles = {_name_key(value) for field, value, _ in values if field == "title"}
+    ranked = [
+        (value, origin)
+        for wanted in _PAGE_NAMES
+        for field, value, origin in values
+        if (field, origin) == wanted and len(value) < 80
+    ]
+    for value, origin in ranked:
+        name = _RIGHTS_MARK.sub("", _RIGHTS_MARK.sub("", value)).strip()
+        if not name or _name_key(value) in titles or "://" in name:
+            continue
+        outlet = directory.by_name(name) or (directory.by_domain(name) if "." in name else None)
+        if outlet:
+            return outlet.name, f"{origin} '{value}'", None
+        # A company that publishes, or the name in another script: the address says which outlet it is.
+        at_home = _outlet_at(document, directory)
+        return (
+            (at_home[0].name, f"{origin} '{value}' at {at_home[1]}", None)
+            if at_home
+            else (name, f"{origin} '{value}'", None)
+        )
+    known = _outlet_at(document, directory)
+    return (known[0].name, f"address {known[1]}", None) if known else None
+
+
+def _outlet_at(document: CleanDocument, directory: Directory) -> tuple[Outlet, str] | None:
+    """The outlet of the page's address, and the host."""
     url = document.sidecar.url or document.page.get("url")
-    match = re.match(r"https?://([^/:?#]+)", url) if url else None
+    match = _HOST_OF.match(url) if url else None
     outlet = directory.by_domain(match.group(1)) if match else None
-    return (outlet.name, f"address {url}", None) if outlet else None
+    return (outlet, match.group(1)) if match and outlet else None
+
+
+def _page_origin(document: CleanDocument, directory: Directory, page: _Found | None) -> _Found | None:
+    """The other outlet from which a page says it took the article: by name, or by the address that it calls the
+    original of its text, where page and address are two outlets that the table knows. Agencies are credited, not
+    publishers.
+    """
+    if not page:
+        return None
+    own = (page[0], *document.page.all("site"), *document.page.all("publisher"))
+    for field, value, origin in document.page.values:
+        name = ""
+        if field == "origin" and len(value) < 80 and "://" not in value:
+            outlet = directory.by_name(value)
+            name = outlet.name if outlet else value
+        elif field == "url" and origin == "canonical" and directory.by_name(page[0]):
+            match = _HOST_OF.match(value)
+            outlet = directory.by_domain(match.group(1)) if match else None
+            name = outlet.name if outlet else ""
+        else:
+            continue
+        if name and not any(_are_one(name, other) for other in own) and (outlet is None or outlet.kind == "outlet"):
+            return name, f"{origin} '{value[:80]}'", None
+    return None
+
+
+_NO_LETTER = re.compile(r"[\W_]+")
+_HOST_OF = re.compile(r"https?://([^/:?#]+)")
+
+
+def _are_one(name: str, other: str) -> bool:
+    """Whether two names are one outlet's: the same letters, or one within the other ("Harbour Times Online")."""
+    keys = [_NO_LETTER.sub("", _name_key(each).removeprefix("the ")) for each in (name, other)]
+    return keys[0] in keys[1] or keys[1] in keys[0]
 
 
 def _photo(article: Article, around: tuple[Line, ...], directory: Directory, patterns: _Patterns) -> _Found | None:
@@ -473,7 +555,10 @@ def _outlet_in(text: str, directory: Directory) -> Outlet | None:
 def _find_site(article: Article, around: tuple[Line, ...], tables: DescribeTables) -> tuple[str | None, str, bool]:
     """The page's own name, where it stood, and whether the page says or shows that it carries others' articles."""
     directory, patterns = open_directory(tables), _patterns(tables)
-    gathers = next((line for line in around if patterns.gathered.search(line.text)), None)
+    printed = "\n".join(line.text for line in around).lower()
+    needles = [word for word in patterns.gathered_words if word in printed]
+    saying = (line for line in around if any(word in line.text.lower() for word in needles)) if needles else ()
+    gathers = next((line for line in saying if patterns.gathered.search(line.text)), None)
     if gathers:
         for line in around:
             if line.zone in ("above", "head") or (line.zone == "far" and line.line < article.start_line):
@@ -483,10 +568,10 @@ def _find_site(article: Article, around: tuple[Line, ...], tables: DescribeTable
                     return name, f"{_at(line)}, and line {gathers.line} says that the page gathers", True
     cards: dict[str, list[Line]] = {}
     for line in around:
-        match = patterns.author.match(line.text)
+        match = patterns.author.match(line.text) if line.text[0] in "AaBbPp" else None
         if match and _is_outlet_name(match.group(1)) and len(match.group(1).split()) <= 3:
             cards.setdefault(match.group(1).strip(), []).append(line)
-    taken = {*tables.words("authors.organisation"), *tables.words("authors.no_name")}
+    taken = {*tables.words("authors.organisation"), *tables.words("authors.no_name")} if cards else set()
     for name, lines in cards.items():
         stated = directory.by_name(name)
         if name.lower() in taken or name.lower() in tables.given_names or (stated and stated.kind != "aggregator"):
@@ -495,8 +580,11 @@ def _find_site(article: Article, around: tuple[Line, ...], tables: DescribeTable
             outlet = directory.by_name(name)
             return (outlet.name if outlet else name), f"{_at(lines[0])}, {len(lines)} times", True
     slot: tuple[str, str, bool] | None = None
-    for line in around:
-        match = patterns.slots.search(line.text) if len(line.text) < 400 else None
+    parts = [words for words in patterns.slot_words if all(word in printed for word in words)]
+    for line in around if parts else ():
+        lowered = line.text.lower() if len(line.text) < 400 else ""
+        possible = any(all(word in lowered for word in words) for words in parts)
+        match = patterns.slots.search(line.text) if possible else None
         if not match:
             continue
         name = next((value for value in match.groupdict().values() if value), "")
@@ -553,6 +641,7 @@ def _sign_off(line: Line, article: Article, no_credit: set[str], tables: Describ
     return None
 
 
+_BY = re.compile(r"^(?:by|from|von|par|por)\s", re.IGNORECASE)
 _TAIL_CREDIT = re.compile(r"[.!?”\"’')]\s{1,3}(?:[-–—]{1,2}\s{0,2}|\()?([A-Z][A-Za-z .&'’/-]{1,50})\)?\s*$")
 
 
@@ -561,8 +650,9 @@ def _find_credit(article: Article, around: tuple[Line, ...], tables: DescribeTab
     no_credit = set(tables.words("authors.no_name"))
     for line in around:
         # A byline that names an agency instead of a person.
-        name = re.sub(r"^(?:by|from|von|par|por)\s", "", line.text, flags=re.IGNORECASE) if len(line.text) < 40 else ""
-        outlet = directory.by_name(name) if name and line.zone in ("head", "between") else None
+        if line.zone not in ("head", "between") or len(line.text) >= 40:
+            continue
+        outlet = directory.by_name(_BY.sub("", line.text))
         if outlet and outlet.kind == "agency":
             return outlet.name, _at(line)
     for line in around:

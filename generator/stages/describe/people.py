@@ -167,22 +167,28 @@ def find_people(
     outlets: tuple[str, ...],
     tables: DescribeTables,
 ) -> People:
-    """Authors of an article: the sidecar's, those that an HTML page states, a byline, a name beside the time, or the
-    note about the author at the foot; with the interests that such a note states.
+    """Authors of an article: the sidecar's, the persons that an HTML page states, a byline, the agency or desk that the
+    page states instead of a person, a name beside the time, the outlet itself where the page states it as the author,
+    or the note about the author at the foot; with the interests that such a note states.
     """
     cues = _compile(tables)
     notes = _read_notes(article, around, cues, tables)
     if document.sidecar.authors is not None:
         return People(document.sidecar.authors, _interests(document.sidecar.authors, notes), "sidecar")
+    stated = _NOBODY
     if owns_page(article, document, siblings):
-        stated = _page_authors(document, tables)
-        if stated:
-            return People(stated, _interests(stated, notes), "stated by the page")
+        stated = _page_authors(document, outlets, tables)
+        if stated.persons:
+            return People(stated.persons, _interests(stated.persons, notes), f"stated by the page ({stated.origin})")
     known = {_fold(name) for name in outlets}
-    around = tuple(line for line in around if _fold(line.text.strip("-–—•·* ")) not in known)
+    around = tuple(line for line in around if len(line.text) > 80 or _fold(line.text.strip("-–—•·* ")) not in known)
     found, basis = _bylines(around, cues, tables)
+    if not found and stated.others:
+        found, basis = stated.others, f"stated by the page ({stated.origin}); no person is named"
     if not found:
         found, basis = _bare_names(article, around, cues, tables)
+    if not found and stated.own:
+        found, basis = stated.own, f"the outlet itself, stated by the page ({stated.origin}); no person is named"
     if not found and notes:
         name, _, line = notes[-1]
         found, basis = (name,), f"line {line}: the note about the author"
@@ -204,36 +210,148 @@ def _fold(name: str) -> str:
     return " ".join(name.lower().split())
 
 
-def _page_authors(document: CleanDocument, tables: DescribeTables) -> tuple[str, ...]:
-    names: list[str] = []
-    origin = ""
-    for field, value, where in document.page.values:
-        if field != "author":
-            continue
-        # The most trusted place that names anyone speaks; others repeat it in other forms.
-        if names and where != origin:
-            break
-        for name in split_names(value, tables):
-            if _fold(name) not in map(_fold, names):
-                names.append(name)
-                origin = where
-    return tuple(names[:8])
+@dataclass(frozen=True, slots=True)
+class _Stated:
+    """Whom the most trusted place of a page that names anyone states as authors."""
+
+    persons: tuple[str, ...] = ()
+    """Persons, and the organisations that stand beside them: an agency, a team."""
+    others: tuple[str, ...] = ()
+    """Where no person is named: an agency or desk, or a name of another form than most persons'."""
+    own: tuple[str, ...] = ()
+    """Where nobody else is named: the outlet itself."""
+    origin: str = ""
 
 
-def split_names(text: str, tables: DescribeTables) -> tuple[str, ...]:
-    """The persons named in a byline's text after its prefix, until something that is no person stands."""
+_NOBODY = _Stated()
+
+
+def _page_authors(document: CleanDocument, outlets: tuple[str, ...], tables: DescribeTables) -> _Stated:
+    """The first origin that names persons speaks, since the others repeat it in other forms; else the first that names
+    anyone. Where the head names fewer persons than the byline, and the same ones, the byline speaks.
+    """
+    own_names = [key for name in (*outlets, *document.page.all("site"), *document.page.all("publisher"))
+                 if len(key := _outlet_key(name)) > 2]  # fmt: skip
+    values: dict[str, list[str]] = {}
+    for field, value, origin in document.page.values:
+        if field == "author":
+            values.setdefault(origin, []).append(value)
+    places = [_read_place(origin, stated, own_names, tables) for origin, stated in values.items()]
+    first = next((place for place in places if place.persons), None)
+    if first is None:
+        return next((place for place in places if place.others or place.own), _NOBODY)
+    if first.origin in ("og", "meta"):
+        named = set(map(_fold, first.persons))
+        for place in places:
+            if place.origin in ("microdata", "byline") and named < set(map(_fold, place.persons)):
+                return place
+    return first
+
+
+def _read_place(origin: str, values: list[str], own_names: list[str], tables: DescribeTables) -> _Stated:
     cues = _compile(tables)
-    text = cues.prefix.sub("", text.strip(), count=1) if cues.prefix.match(text.strip()) else text.strip()
+    directory = open_directory(tables)
+    persons = False
+    listed: dict[str, str] = {}
+    others: dict[str, str] = {}
+    own: dict[str, str] = {}
+    for value in values:
+        # Bars set the pieces of a byline apart; a name may stand in two of them.
+        names = _stated_names(value, tables) or _stated_names(value.replace(" | ", " "), tables)
+        persons = persons or bool(names)
+        for name in names:
+            listed.setdefault(_fold(name), name)
+        value = cues.prefix.sub("", value, count=1)
+        agency = directory.by_name(_REST.sub("", value))
+        value = _REST.sub("", value) if agency else value
+        if names or not _names_someone(value, tables) or (origin == "byline" and not agency):
+            continue
+        key = _outlet_key(value)
+        if any(key in name or name in key for name in own_names):
+            own.setdefault(_fold(value), value)
+        else:
+            others.setdefault(_fold(value), value)
+            listed.setdefault(_fold(value), value)
+    if persons:
+        return _Stated(tuple(listed.values())[:_MOST_AUTHORS], origin=origin)
+    return _Stated((), tuple(others.values())[:_MOST_AUTHORS], tuple(own.values())[:1], origin)
+
+
+_MOST_AUTHORS = 12
+_ADDRESS = re.compile(r"https?:|www\.|@|\.html?$|/")
+
+
+def _outlet_key(name: str) -> str:
+    return _NO_LETTER.sub("", name.lower().removeprefix("the "))
+
+
+_NO_LETTER = re.compile(r"[\W_]+")
+
+
+def _names_someone(value: str, tables: DescribeTables) -> bool:
+    """Whether a stated author that is no person's name by its form says who it was: no address, no login, and more
+    than "Staff" or "Admin".
+    """
+    if not 2 <= len(value) <= 60 or len(value.split()) > 6 or _ADDRESS.search(value):
+        return False
+    if open_directory(tables).by_name(value):
+        return True
+    cues = _compile(tables)
+    words = [word.lower().strip(".,()") for word in value.split()]
+    if words[-1:] and words[-1] in _LEGAL_FORMS:
+        return False  # the company that publishes, not who wrote
+    if all(word in cues.organisation or word in cues.no_name for word in words):
+        return False
+    first = value.split(maxsplit=1)[0]
+    return not value.isascii() or any(char.isupper() for char in first) or _HOST.fullmatch(value) is not None
+
+
+_LEGAL_FORMS = frozenset(
+    ("gmbh", "ag", "kg", "se", "inc", "ltd", "limited", "llc", "plc", "corp", "company", "bv", "sa")
+)
+_HOST = re.compile(r"[\w-]{1,63}\.[a-z]{2,4}")
+_CONTACT = re.compile(r"[(\[,;|–-]?\s{0,3}(?:[\w.+-]{1,64}@[\w.-]{2,80}|(?<!\w)@\w{2,30})\s?[)\]]?")
+_REST = re.compile(
+    r"\s?[(\[].*$|\s(?:[–—]|-)\s.*$|,?\s(?:for|in|at|from|reports?|writes|updated|published|posted|on)(?:\s.*)?$",
+    re.IGNORECASE,
+)
+
+
+def _stated_names(value: str, tables: DescribeTables) -> tuple[str, ...]:
+    """The persons in what a page states as its author: without "By", roles, places, addresses and agencies."""
+    if len(value) > 400 or value.startswith(("http:", "https:")):
+        return ()
+    cues = _compile(tables)
+    text = _CONTACT.sub(" ", value).strip()
+    text = cues.prefix.sub("", text, count=1)
+    if any(char.isdigit() for char in text):
+        text = _without_time(text, tables)
     names: list[str] = []
-    for part in _SPLIT.split(text)[:12]:
-        name = part.strip(" \t.:•()（）-–—*")
-        if (name.isupper() and len(name) > 5 and looks_like_person(name.title(), tables)) or looks_like_person(
-            name, tables
-        ):
-            names.append(name)
+    for part in _SPLIT.split(text)[:30]:
+        name = _REST.sub("", cues.prefix.sub("", part.strip(), count=1)).strip(" \t.:,•()（）-–—*")
+        if not name:
+            continue
+        person = _person(_name_before_role(name, cues, tables) or "", tables) or _person(name, tables)
+        if person:
+            names.append(person)
         elif names:
             break
+    if not names and text.count(",") == 1:
+        # Library style: "Doe, Jane".
+        last, first = (part.strip() for part in text.split(","))
+        turned = f"{first} {last}"
+        if first.split()[:1] and first.split()[0].lower() in tables.given_names and looks_like_person(turned, tables):
+            names.append(turned)
     return tuple(names)
+
+
+def _person(name: str, tables: DescribeTables) -> str | None:
+    first = name.split(maxsplit=1)[:1]
+    if first and first[0].isupper() and 1 < len(first[0]) <= 5 and open_directory(tables).by_name(first[0]):
+        return None  # "CNN Editor-at-large"
+    if name.isupper() and len(name) > 5 and looks_like_person(name.title(), tables):
+        return _in_small_letters(name)
+    return name if looks_like_person(name, tables) else None
 
 
 def _without_time(text: str, tables: DescribeTables) -> str:
@@ -298,7 +416,7 @@ def _bylines(around: tuple[Line, ...], cues: _Cues, tables: DescribeTables) -> t
 
 def _name_before_role(text: str, cues: _Cues, tables: DescribeTables) -> str | None:
     match = cues.role.search(text)
-    if not match or match.start() < 5:
+    if not match or match.start() < 3:
         return None
     left = re.split(r"\s?[,|–—]\s?|\s-\s", text[: match.start()])[0].strip()
     return left if looks_like_person(left, tables) else None

@@ -7,7 +7,15 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from generator.model import Article, Bound, CleanDocument, DateBasis, Notice
-from generator.stages.describe.dates import FoundDate, find_dates, format_date, ordinal_day, shift_date, weekday_of
+from generator.stages.describe.dates import (
+    FoundDate,
+    days_in,
+    find_dates,
+    format_date,
+    ordinal_day,
+    shift_date,
+    weekday_of,
+)
 from generator.stages.describe.lines import Line, owns_page
 from generator.stages.describe.tables import DescribeTables
 
@@ -100,24 +108,32 @@ def find_when(
         return When(sidecar.date, DateBasis("sidecar"))
     cues = _compile(tables)
     notices: list[Notice] = []
-    if owns_page(article, document, siblings):
+    owns = owns_page(article, document, siblings)
+    weak: When | None = None
+    if owns:
         for field, value, origin in document.page.values:
             stated = _page_date(value, tables) if field == "published" else None
-            if stated and not (retrieved and stated > retrieved):
-                return When(stated, DateBasis("stated", None, value[:80], f"published, by {origin}"))
+            if stated and not (retrieved and stated > retrieved[: len(stated)]):
+                known = When(stated, DateBasis("stated", None, value[:80], f"published, by {origin}"))
+                if origin != "address" and len(stated) == _A_DAY:
+                    return known
+                weak = weak or known
     best: tuple[int, FoundDate, Line] | None = None
+    changed = set(document.page.all("modified"))
     for line in around:
-        if line.zone in ("far", "inside"):
+        if line.zone in ("far", "inside") or _marked_time(line) in changed:
             continue
         for found in find_dates(line.text, tables) if len(line.text) <= 300 else ():
             score = _score(line, found, cues)
             if score >= 30 and (best is None or score > best[0]):
                 best = (score, found, line)
+    if best is None and owns and document.format == "html":
+        best = _labelled_below(article, around, cues, tables)
     if best is None or best[0] < 60:
-        marked = next((line for line in around if line.block.markup and line.block.markup.datetime
-                       and line.zone in ("head", "between")), None)  # fmt: skip
-        stated = _page_date(marked.block.markup.datetime, tables) if marked and marked.block.markup else None
-        if marked and stated and not (retrieved and stated > retrieved):
+        marked = next((line for line in around if line.zone in ("head", "between") and _marked_time(line)
+                       and _marked_time(line) not in changed), None)  # fmt: skip
+        stated = _page_date(_marked_time(marked), tables) if marked else None
+        if marked and stated and not (retrieved and stated > retrieved[: len(stated)]):
             return When(stated, DateBasis("stated", marked.line, marked.text[:80], "from the page's time element"))
     if best:
         found, line = best[1], best[2]
@@ -135,7 +151,28 @@ def find_when(
             )
         elif settled:
             return When(settled, DateBasis("stated", line.line, _quote(line, found), note), notices=tuple(notices))
-    return _relative(document, around, cues, tuple(notices))
+    return weak or _relative(document, around, cues, tuple(notices))
+
+
+_A_DAY = len("2031-03-12")
+
+
+def _marked_time(line: Line) -> str:
+    """The machine's form of the time that a line of a page holds, or nothing."""
+    return line.block.markup.datetime if line.block.markup else ""
+
+
+def _labelled_below(
+    article: Article, around: tuple[Line, ...], cues: _Cues, tables: DescribeTables
+) -> tuple[int, FoundDate, Line] | None:
+    """The first line after the text that is a label and a date: the box of facts that some pages end with."""
+    for line in around:
+        if line.zone != "far" or line.line < article.end_line or len(line.text) > 40:
+            continue
+        for found in find_dates(line.text, tables):
+            if found.day and found.year and cues.published.search(line.text[: found.start]):
+                return 60, found, line
+    return None
 
 
 def _quote(line: Line, found: FoundDate) -> str:
@@ -143,16 +180,26 @@ def _quote(line: Line, found: FoundDate) -> str:
 
 
 _PAGE_DATE = re.compile(r"\s*((?:19|20)\d\d)-?(\d\d)-?(\d\d)(?!\d)")
+_PAGE_MONTH = re.compile(r"\s*((?:19|20)\d\d)(?:[-/](0[1-9]|1[0-2]))?\s*")
+_CLOCK_BEFORE_YEAR = re.compile(r"\s\d\d:\d\d:\d\d\s[A-Z+:\d-]{1,9}(?=\s(?:19|20)\d\d\s*$)")
+"""Of ``Wed Mar 12 08:00:00 CET 2031``, as programs print a date."""
+_UNSET = "1970-01-01"
+"""What a program prints that was given no time."""
 
 
 def _page_date(value: str, tables: DescribeTables) -> str | None:
+    """The day of a stated time, in its own time zone; its month or year where it states no more."""
     match = _PAGE_DATE.match(value)
     if match:
         year, month, day = (int(part) for part in match.groups())
-        if 1 <= month <= 12 and 1 <= day <= 31:
+        if 1 <= month <= 12 and 1 <= day <= days_in(year, month) and not value.strip().startswith(_UNSET):
             return format_date(year, month, day)
         return None
-    found = [date for date in find_dates(value[:120], tables) if date.iso and date.day and not date.swapped]
+    rough = _PAGE_MONTH.fullmatch(value)
+    if rough:
+        return "-".join(part for part in rough.groups() if part)
+    value = _CLOCK_BEFORE_YEAR.sub("", value[:120])
+    found = [date for date in find_dates(value, tables) if date.iso and date.day and not date.swapped]
     return found[0].iso if found else None
 
 
