@@ -7,7 +7,8 @@ Text and HTML take the same way: ``units`` (or ``page`` for HTML) cuts the input
 from __future__ import annotations
 
 from generator.model import CleanDocument, PageMetadata, SourceDocument
-from generator.stages.clean.labels import guess_language, label_units, notice_doubts
+from generator.stages.clean.doubts import notice_doubts
+from generator.stages.clean.labels import guess_language, label_units
 from generator.stages.clean.page import read_page
 from generator.stages.clean.tables import CleanTables
 from generator.stages.clean.units import split_lines
