@@ -17,7 +17,7 @@ Reading order, which is the order in which data flows::
     bodies      the cleaned texts, kept in the working folder for the search alone
     pipeline    the hallway: the whole left half on one screen;  report says in words what a run did
     site/       the right half: docs/ -> pages -> MkDocs -> search, bundle; knows briefs, never stages
-    review/     what people look at: the ledger of a document (explain)
+    review/     what people look at: the ledger of a document, for a terminal and as a page (explain)
     filters     the JSON rows that other tools rely on
     cli         the front door
 
