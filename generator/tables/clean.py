@@ -79,6 +79,7 @@ def load_clean_tables() -> CleanTables:
         role_words=frozenset(read_texts(words, "role_words")),
         good_class=read_texts(words, "good_class"),
         bad_class=read_texts(words, "bad_class"),
+        paywalls=read_phrases(read_data_table("paywalls.yml"), "generator/data/paywalls.yml"),
         families=families,
         family_spots=place_cues(families),
         text_forest=load_forest("clean_text.json"),

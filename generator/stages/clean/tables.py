@@ -91,6 +91,8 @@ class CleanTables:
     """Parts of HTML classes and ids that stand around articles."""
     bad_class: tuple[str, ...]
     """Parts of HTML classes and ids that stand around other things."""
+    paywalls: tuple[Phrase, ...] = ()
+    """What a page says in place of the rest of an article."""
     families: tuple[Family, ...] = ()
     family_spots: dict[str, tuple[tuple[str, int, int], ...]] = field(default_factory=dict)
     """Word of a line → ``(phrase to look for, family, cue)``; see ``families.place_cues``."""
