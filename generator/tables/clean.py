@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from functools import cache
 from importlib import resources
 from typing import Any, cast
@@ -57,7 +57,7 @@ _WORD_KEYS = (
 
 
 _CAPITAL = re.compile(r"(?<!\\)[A-Z]")
-_TOKEN = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|\(\?:|.", re.DOTALL)
+_PART = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|\(\?:|.", re.DOTALL)
 """An escape, a class, the opening of a group, or a character of a pattern."""
 _ANYTHING = re.compile(r"(?:\.\{\d+,\d+\}|\\S\+)(?:\\[bs]|\[[^\]]*\]| )*")
 _LITERAL = re.compile(r"(?:[a-z0-9@ -]|\\[\[(])+")
@@ -94,6 +94,7 @@ def load_clean_tables() -> CleanTables:
         role_words=frozenset(read_texts(words, "role_words")),
         good_class=read_texts(words, "good_class"),
         bad_class=read_texts(words, "bad_class"),
+        paywalls=read_phrases(read_data_table("paywalls.yml"), "generator/data/paywalls.yml"),
         families=families,
         family_spots=spots,
         family_stems=stems,
@@ -209,10 +210,10 @@ def _unite(found: Iterable[frozenset[str] | None]) -> frozenset[str] | None:
 def _close_group(pattern: str) -> int:
     """Where the group ends that opens a pattern."""
     depth = 0
-    for token in _TOKEN.finditer(pattern):
-        depth += {"(": 1, ")": -1}.get(token.group()[0], 0)
+    for mark in _PART.finditer(pattern):
+        depth += {"(": 1, ")": -1}.get(mark.group()[0], 0)
         if depth == 0:
-            return token.start()
+            return mark.start()
     return len(pattern)
 
 
@@ -220,12 +221,12 @@ def _split_choices(pattern: str) -> list[str]:
     """The choices of a pattern between its outermost bars."""
     rows = [""]
     depth = 0
-    for token in _TOKEN.findall(pattern):
-        depth += {"(": 1, ")": -1}.get(token[0], 0)
-        if token == "|" and depth == 0:
+    for mark in _PART.findall(pattern):
+        depth += {"(": 1, ")": -1}.get(mark[0], 0)
+        if mark == "|" and depth == 0:
             rows.append("")
         else:
-            rows[-1] += token
+            rows[-1] += mark
     return rows
 
 

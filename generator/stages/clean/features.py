@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from itertools import accumulate, chain
+from itertools import accumulate, chain, pairwise
 from typing import NamedTuple
 
 from generator.stages.clean.tables import CleanTables, Phrase, PhraseFilter
@@ -47,7 +47,12 @@ QUOTED = 2
 COLON = 3
 COMMA = 4
 ELLIPSIS = 5
-_ENDINGS = dict.fromkeys(".!?。！？", FULL) | {"…": ELLIPSIS} | dict.fromkeys(":：", COLON) | dict.fromkeys(",;，、", COMMA)
+_ENDINGS = {
+    **dict.fromkeys(".!?。！？", FULL),
+    "…": ELLIPSIS,
+    **dict.fromkeys(":：", COLON),
+    **dict.fromkeys(",;，、", COMMA),
+}
 
 
 def _code_characters() -> tuple[bytes, bytes]:
@@ -280,9 +285,7 @@ def _is_name(text: str) -> bool:
     return 2 <= len(names) <= 4 and all(name[0].isupper() for name in names)
 
 
-def _count_widely(
-    head: str, size: int, tables: CleanTables
-) -> tuple[int, int, int, int, int, int, int, int, bytes]:
+def _count_widely(head: str, size: int, tables: CleanTables) -> tuple[int, int, int, int, int, int, int, int, bytes]:
     """The counts of :func:`look_at` where the text has letters beyond those of Western Europe."""
     words = _WORD.findall(head)
     marks = _CJK.findall(head)
@@ -292,7 +295,7 @@ def _count_widely(
     if len(marks) * 3 > len(head):
         stops += sum(map(head.count, _SPACELESS_GRAMMAR))
         count = max(count, len(marks) // 3)
-        folded += [one + two for one, two in zip(marks, marks[1:], strict=False)]
+        folded += [one + two for one, two in pairwise(marks)]
     return (
         size + len(marks) * 3 // 2,
         count,

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Container, Sequence
 from dataclasses import dataclass
 
-from generator.model import Block, Label, Notice, PageMetadata
+from generator.model import Block, Label, PageMetadata
 from generator.stages.clean.cuts import cut_line, find_author_note
 from generator.stages.clean.families import Hint, judge_line, may_call
 from generator.stages.clean.features import COLON, COMMA, FULL, QUOTED, Look, join_lines, look_at, measure_paragraphs
@@ -55,12 +55,6 @@ _HANGING = frozenset(
 )
 _OPENING = frozenset(
     ("the", "a", "an", "in", "on", "at", "for", "by", "as", "with", "from", "but", "and", "when", "while")
-)
-_PAYWALL = re.compile(
-    r"(?:subscribe|sign in|log in|register|become a (?:member|subscriber))"
-    r".{0,40}(?:to (?:continue|read|keep|unlock|access)|full (?:article|story))"
-    r"|(?:this (?:article|content|story) is (?:for|only|reserved|exclusive))|(?:already a subscriber)|\[\+\d+ chars\]",
-    re.IGNORECASE,
 )
 
 
@@ -876,27 +870,3 @@ def _goes_on(before: Block, text: str, unit: Unit, lang: str, wrapped: bool, inn
     if lang in ("zh", "ja"):
         return len(before.text) >= 15 and bool(_SPACELESS.match(last))
     return len(before.text) >= 60 or before.joined
-
-
-# ---------------------------------------------------------------- doubts
-
-
-def notice_doubts(blocks: Sequence[Block], units: Sequence[Unit], tables: CleanTables) -> tuple[Notice, ...]:
-    """What a reviewer should know of the cleaning: no body found, a paywall."""
-    notices: list[Notice] = []
-    if not any(block.label == "body" for block in blocks):
-        notices.append(
-            Notice("no-body", "no article text was found", fix="check the file, or exclude it in its .meta.yml")
-        )
-    for block in blocks:
-        if block.label == "drop" and len(block.text) <= 200 and _PAYWALL.search(block.text):
-            notices.append(
-                Notice(
-                    "truncated",
-                    "the page asks to subscribe or sign in for the full text",
-                    block.line,
-                    "paste the full text",
-                )
-            )
-            break
-    return tuple(notices)

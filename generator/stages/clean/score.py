@@ -32,8 +32,7 @@ def score_units(
             score = _score_plainly(looks[first])
         else:
             score = _sum_leaves(forest, row)
-        for look in looks[first:last]:
-            scores.append(DECIDED if look.phrase is not None and look.phrase.hard else score)
+        scores += (DECIDED if look.phrase is not None and look.phrase.hard else score for look in looks[first:last])
     return scores
 
 

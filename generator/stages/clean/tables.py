@@ -106,11 +106,15 @@ class CleanTables:
     bad_class: tuple[str, ...]
     """Parts of HTML classes and ids that stand around other things."""
     line_filter: PhraseFilter
+    """Tells lines that no row of ``phrases`` fits."""
     sentence_filter: PhraseFilter
-    """The same for hard rows that apply inside a line."""
+    """The same for the hard rows that apply inside a line."""
     longest_phrase: int
+    """Characters of the longest line to which a row of ``phrases`` applies."""
     stop_bytes: frozenset[bytes]
     """The function words that cp1252 can write, so written."""
+    paywalls: tuple[Phrase, ...] = ()
+    """What a page says in place of the rest of an article."""
     families: tuple[Family, ...] = ()
     family_spots: dict[str, tuple[tuple[str, int, int], ...]] = field(default_factory=dict)
     """Word of a line → ``(phrase to look for, family, cue)``; see ``families.place_cues``."""
