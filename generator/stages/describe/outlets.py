@@ -142,8 +142,8 @@ def find_outlets(
 
     In order of trust for the publisher: the sidecar, the outlet that an HTML page calls the origin of its text, a
     source line, an outlet's name beside the time of the article, a desk's e-mail address, what an HTML page states,
-    who provided a picture (inferred, with a notice), the rights line. A site that says it gathers, or whose name the page
-    states or prints while the article is another's, is the aggregator.
+    who provided a picture (inferred, with a notice), the rights line. A site that says it gathers, or whose name the
+    page states or prints while the article is another's, is the aggregator.
     """
     directory = open_directory(tables)
     patterns = _patterns(tables)
