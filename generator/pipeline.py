@@ -306,8 +306,8 @@ def _rank_copies(
     group: Sequence[ReadArticle], settled: Mapping[str, Sequence[Brief | BrokenBrief]]
 ) -> Sequence[ReadArticle]:
     """The article that the brief is made from comes first: that of a brief which stands, an edited one before others,
-    so that a copy that arrives later changes no settled brief; else the outlet that another one credits, the earliest,
-    the first by name. ``settled`` holds the briefs by source.
+    so that a copy that arrives later changes no settled brief; else the outlet that another one credits, one that is
+    known, the earliest, the first by name. ``settled`` holds the briefs by source.
     """
     if len(group) == 1:
         return group
@@ -318,10 +318,11 @@ def _rank_copies(
         own = [b for b in settled.get(item.article.source, ()) if mark == b.body or title == b.title]
         return max((2 if isinstance(b, BrokenBrief) or edited_pieces(b) else 1 for b in own), default=0)
 
-    def rank(item: ReadArticle) -> tuple[int, bool, str, str, int]:
+    def rank(item: ReadArticle) -> tuple[int, bool, bool, str, str, int]:
         article, known = item.article, item.metadata
         date = known.date if known.date and len(known.date) == len("YYYY-MM-DD") else "9999"
-        return -settle(item), known.publisher not in credited, date, article.source, article.index
+        publisher = known.publisher
+        return -settle(item), publisher not in credited, publisher is None, date, article.source, article.index
 
     return sorted(group, key=rank)
 
