@@ -11,19 +11,20 @@ Reading order, which is the order in which data flows::
     compose     all that is known of one article -> Brief
     brief/      Brief <-> Markdown: the contract between the two halves
     identity    what makes a brief the same brief: minted id, fingerprint;  matching finds it again
+    copies      which articles say the same in the same words, or nearly
     merge       generated brief + edited brief -> brief; no human line is lost
     publish     OUT: plan -> apply | check, atomically
     bodies      the cleaned texts, kept in the working folder for the search alone
     pipeline    the hallway: the whole left half on one screen;  report says in words what a run did
     site/       the right half: docs/ -> pages -> MkDocs -> search, bundle; knows briefs, never stages
-    review/     what people look at: the ledger of a document (explain)
+    review/     what people look at: the ledger of a document, for a terminal and as a page (explain)
     filters     the JSON rows that other tools rely on
     cli         the front door
 
 Layers, each may import only what stands to its right (``pyproject.toml`` holds them, import-linter checks them)::
 
     cli > review, filters > pipeline, site > report > bodies, compose, seeds, tables, config, merge, publish,
-    matching, identity > brief > stages > text > model > errors
+    matching, copies, identity > brief > stages > text > model > errors
 
 Two bends of the first sketch, and why. ``text/`` stands below the stages because clean, describe and summarise all need
 sentence boundaries and stages may not import each other. Stages after ``segment`` count offsets in ``Article.body``

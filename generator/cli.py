@@ -171,18 +171,41 @@ def derive(
     _say(f"{count} pages in {to}")
 
 
-@app.command(epilog="Example: briefs explain seeds/articles/letters-page.txt | less")
+@app.command(epilog="Example: briefs explain seeds/articles/letters-page.txt --html --to letters.html")
 def explain(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="One document.")],
     companies: Companies = None,
+    html: Annotated[
+        bool, typer.Option("--html", help="A page to look at instead, source on the left, brief on the right.")
+    ] = False,
+    to: Annotated[
+        Path | None,
+        typer.Option("--to", metavar="PAGE", help="Where the page goes; standard output when left out."),
+    ] = None,
 ) -> None:
     """Show what became of each line of a document, and what each finding rests on."""
     from generator.pipeline import explain_document
+    from generator.review.ledger import build_ledger
+
+    if to is not None and not html:
+        raise typer.BadParameter("--to goes with --html")
+    ledger = build_ledger(*explain_document(file, _config(companies=companies)))
+    if html:
+        from generator.review.page import render_ledger
+
+        _write_page(render_ledger(ledger), to)
+        return
     from generator.review.explain import print_ledger
 
-    read, summaries = explain_document(file, _config(companies=companies))
-    for line in print_ledger(read, summaries):
-        typer.echo(line)
+    if sys.stdout.isatty():
+        from rich.console import Console
+
+        console = Console(highlight=False, soft_wrap=True)
+        for line in print_ledger(ledger, console.width):
+            console.print(line)
+    else:
+        for line in print_ledger(ledger):
+            sys.stdout.buffer.write(line.plain.rstrip().encode("utf-8", "backslashreplace") + b"\n")
 
 
 @app.command(epilog="Example: briefs extract page.html dumps/ | jq .articles[].title")
@@ -322,6 +345,17 @@ def _print_row(row: dict[str, Any]) -> None:
     # Lone surrogates can come in through JSON escapes and cannot be printed as UTF-8, so they stay escaped.
     text = json.dumps(row, ensure_ascii=False)
     sys.stdout.buffer.write(text.encode("utf-8", "backslashreplace") + b"\n")
+
+
+def _write_page(page: str, to: Path | None) -> None:
+    if to is None:
+        sys.stdout.buffer.write(page.encode("utf-8"))
+        return
+    try:
+        to.write_bytes(page.encode("utf-8"))
+    except OSError as error:
+        raise GeneratorError(f"cannot be written: {error.strerror}", where=str(to)) from error
+    _say(f"{to}: open it in a browser")
 
 
 def _say(line: str) -> None:

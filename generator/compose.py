@@ -14,9 +14,12 @@ from generator.model import (
     Article,
     Brief,
     CompanyLink,
+    Copy,
     Evidence,
     Mention,
     Metadata,
+    NearCopy,
+    Notice,
     Registry,
     Span,
     Summary,
@@ -46,7 +49,8 @@ def compose_brief(
     summary: Summary,
     registry: Registry,
     sentences: Sequence[Span],
-    copies: Sequence[str] = (),
+    copies: Sequence[Copy] = (),
+    near: Sequence[NearCopy] = (),
     quotable: int = 150,
 ) -> Brief:
     """The generated form of a brief.
@@ -57,7 +61,7 @@ def compose_brief(
     """
     summary = share_quotations(article, summary)
     links = _link_companies(article, mentions, roles, summary, registry, sentences, quotable)
-    notices = (*article.notices, *known.notices, *summary.notices)
+    notices = (*article.notices, *known.notices, *summary.notices, *_notice_near(article, near))
     brief = Brief(
         id=brief_id,
         title=known.heading,
@@ -81,10 +85,18 @@ def compose_brief(
         bullets=summary.bullets,
         figures=summary.figures,
         copies=tuple(copies),
+        near=tuple(near),
         basis=tell_basis(known),
         notices=notices,
     )
     return seal_brief(brief, {m.name: m.company for m in mentions if m.company})
+
+
+def _notice_near(article: Article, near: Sequence[NearCopy]) -> Iterator[Notice]:
+    for other in near:
+        where = f" ({other.publisher})" if other.publisher else ""
+        fix = f"if one is enough: {article.source}.meta.yml: exclude: near copy of {other.id}"
+        yield Notice("near-copy", f"nearly the same as {other.id}{where}", article.start_line, fix)
 
 
 def tell_basis(known: Metadata) -> tuple[tuple[str, str], ...]:

@@ -40,9 +40,11 @@ from generator.brief.write import (
     SOURCE_BYLINE,
     byline_of,
     companies_of,
+    copies_of,
     render_bullet,
     render_byline,
     render_companies,
+    render_copies,
     render_figure,
     render_footnote,
 )
@@ -133,7 +135,8 @@ def _pieces(brief: Brief) -> dict[str, str]:
     generated = dict(brief.generated)
     if SOURCE_BYLINE in generated:
         pieces[SOURCE_BYLINE] = generated[SOURCE_BYLINE]
-    for name, text in (("byline", byline_of(brief)), ("companies", companies_of(brief))):
+    shown = (("byline", byline_of(brief)), ("companies", companies_of(brief)), ("copies", copies_of(brief)))
+    for name, text in shown:
         if override(brief, name) is not None:
             pieces[name] = hash_piece(text)
         elif name in generated:
@@ -370,9 +373,13 @@ class _Merge:
         return next((f"bullet {keys[k]}" for k in reversed(before[: at + 1]) if k in keys), "byline")
 
     def _overrides(self, brief: Brief) -> list[tuple[str, str]]:
-        """Byline and companies paragraph that a person wrote; otherwise both follow from the fields."""
+        """Byline and paragraphs of companies and copies that a person wrote; otherwise they follow from the fields."""
         extra: list[tuple[str, str]] = []
-        shown = (("byline", render_byline(brief)), ("companies", render_companies(brief.companies)))
+        shown = (
+            ("byline", render_byline(brief)),
+            ("companies", render_companies(brief.companies)),
+            ("copies", render_copies(brief)),
+        )
         for piece, theirs in shown:
             own = override(self.old, piece)
             if own is None:
@@ -403,7 +410,15 @@ class _Merge:
     def _settle(self) -> list[tuple[str, str]]:
         """What a person asked to settle and nothing answers to stays and is reported."""
         asked = json.loads(override(self.old, "settle") or "{}")
-        known = {*self.base, *dict(self.new.generated), *field_values(self.new), FRONT_TITLE, "byline", "companies"}
+        known = {
+            *self.base,
+            *dict(self.new.generated),
+            *field_values(self.new),
+            FRONT_TITLE,
+            "byline",
+            "companies",
+            "copies",
+        }
         left = {piece: choice for piece, choice in asked.items() if piece not in known}
         if not left:
             return []
@@ -414,7 +429,8 @@ class _Merge:
         return [(OVERRIDE + "settle", text)]
 
     def _generated(self, brief: Brief) -> tuple[tuple[str, str], ...]:
-        for piece, text in (("byline", byline_of(brief)), ("companies", companies_of(brief))):
+        shown = (("byline", byline_of(brief)), ("companies", companies_of(brief)), ("copies", copies_of(brief)))
+        for piece, text in shown:
             if override(brief, piece) is None and text:
                 self.hashes[piece] = hash_piece(text)
         if not any(conflict.piece == "byline" for conflict in self.conflicts):

@@ -457,6 +457,27 @@ class CompanyLink:
 
 
 @dataclass(frozen=True, slots=True)
+class Copy:
+    """Another place of the input where the article of a brief stands, word for word."""
+
+    source: str
+    publisher: str | None = None
+    title: str | None = None
+    """Its headline, where that is another."""
+    line: int | None = None
+    """Seed line at which it starts, where that is needed to find it: it stands in the brief's own source."""
+
+
+@dataclass(frozen=True, slots=True)
+class NearCopy:
+    """Another brief whose article is nearly the same: a reprint that was shortened or edited."""
+
+    id: str
+    title: str
+    publisher: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Brief:
     """One Markdown file in ``docs/briefs/``: render and parse are each other's inverse."""
 
@@ -483,8 +504,8 @@ class Brief:
     companies: tuple[CompanyLink, ...] = ()
     bullets: tuple[Bullet, ...] = ()
     figures: tuple[Figure, ...] = ()
-    copies: tuple[str, ...] = ()
-    """Other sources that hold the same body, word for word."""
+    copies: tuple[Copy, ...] = ()
+    near: tuple[NearCopy, ...] = ()
     basis: tuple[tuple[str, str], ...] = ()
     """``(field, where from)`` for title, publisher, aggregator, credit, authors, kind; each field once. A publisher's
     that begins with ``inferred`` marks the publisher as such in the byline."""

@@ -16,17 +16,20 @@ from typing import Any
 from generator.brief import is_hand_page, parse_brief, render_brief, render_company, salvage_front
 from generator.compose import compose_brief, count_names, count_quoted
 from generator.config import Config
+from generator.copies import CopyText, find_copies
 from generator.errors import ConfigError, GeneratorError, SeedError
 from generator.identity import fingerprint_body, mint_id
 from generator.matching import ArticleKey, BrokenBrief, match_briefs
-from generator.merge import Conflict, merge_briefs
+from generator.merge import Conflict, edited_pieces, merge_briefs
 from generator.model import (
     Article,
     Brief,
     CleanDocument,
     Company,
+    Copy,
     Mention,
     Metadata,
+    NearCopy,
     Registry,
     Rejection,
     SourceDocument,
@@ -42,6 +45,7 @@ from generator.stages.segment import segment_document
 from generator.stages.summarise import SummaryInput, SummarySettings, summarise_article
 from generator.tables.load import Tables, load_tables
 from generator.tables.registry import load_registry
+from generator.text.escape import tidy_text
 from generator.text.sentences import split_sentences
 
 _TRIES = 8
@@ -114,21 +118,35 @@ def generate_briefs(config: Config, progress: Progress = lambda items, _: items)
     registry = load_companies(config)
     sources, rejections = read_seeds(config.seeds, _limits(config))
     read, faults = _read_all(progress(sources, len(sources)), tables)
-    items, copies = _drop_copies([item for doc in read for item in doc.articles if not doc.document.sidecar.exclude])
     existing, broken = read_briefs(config.docs)
-
-    mentions = link_texts([LinkText(item.article.source, item.article.body) for item in items], registry, tables.link)
-    known = registry or _make_registry(mentions)
-    drafts, failed = _summarise_all(items, mentions, known, config, tables)
     unread = frozenset(rejection.name for rejection in broken)
     standing: list[Brief | BrokenBrief] = [
         *existing.values(),
         *(_read_broken(config.docs / name) for name in sorted(unread)),
     ]
+    told = [item for doc in read for item in doc.articles if not doc.document.sidecar.exclude]
+    items, copies, near = _drop_copies(told, standing)
+
+    mentions = link_texts([LinkText(item.article.source, item.article.body) for item in items], registry, tables.link)
+    known = registry or _make_registry(mentions)
+    drafts, failed = _summarise_all(items, mentions, known, config, tables)
     keys = [_article_key(draft.read) for draft in drafts]
     ids = match_briefs(keys, standing)
+    named = {
+        id(draft.read.article): NearCopy(brief_id, draft.read.metadata.heading, draft.read.metadata.publisher)
+        for brief_id, draft in zip(ids, drafts, strict=True)
+    }
     generated = [
-        _compose(brief_id, key, draft, known, copies.get(id(draft.read.article), ()), config, tables)
+        _compose(
+            brief_id,
+            key,
+            draft,
+            known,
+            _name_copies(draft.read, copies.get(id(draft.read.article), ())),
+            [named[other] for other in near.get(id(draft.read.article), ()) if other in named],
+            config,
+            tables,
+        )
         for brief_id, key, draft in zip(ids, keys, drafts, strict=True)
     ]
     merged, conflicts = _merge_all(generated, existing)
@@ -138,7 +156,9 @@ def generate_briefs(config: Config, progress: Progress = lambda items, _: items)
         documents=len(sources) + len(rejections),
         briefs=len(merged),
         rejections=(*rejections, *faults, *failed, *broken),
-        copies=tuple((copy, item.article.source) for item in items for copy in copies.get(id(item.article), ())),
+        copies=tuple(
+            (copy.article.source, item.article.source) for item in items for copy in copies.get(id(item.article), ())
+        ),
         excluded=tuple((d.document.name, d.document.sidecar.exclude or "") for d in read if d.document.sidecar.exclude),
         conflicts=conflicts,
         notices=tuple(_notices(read, generated)),
@@ -260,17 +280,61 @@ def _own_fault(name: str, error: Exception) -> Rejection:
     return Rejection(name, reason, "please report it with the document")
 
 
-def _drop_copies(items: Sequence[ReadArticle]) -> tuple[list[ReadArticle], dict[int, tuple[str, ...]]]:
-    """Articles with the same body, word for word, count once, as the first by name; the others become its copies."""
-    first: dict[str, ReadArticle] = {}
-    copies: dict[int, tuple[str, ...]] = {}
-    for item in items:
-        body = " ".join(item.article.body.split())
-        original = first.setdefault(body, item)
-        if original is not item:
-            key = id(original.article)
-            copies[key] = (*copies.get(key, ()), item.article.source)
-    return list(first.values()), copies
+def _drop_copies(
+    items: Sequence[ReadArticle], standing: Sequence[Brief | BrokenBrief]
+) -> tuple[list[ReadArticle], dict[int, tuple[ReadArticle, ...]], dict[int, tuple[int, ...]]]:
+    """Articles that say the same word for word count once; the others become copies of the one that stays.
+
+    Returns what stays, in order of input, and by ``id`` of its article the copies and the near copies of each.
+    """
+    found = find_copies([CopyText(item.metadata.title or "", item.article.body) for item in items])
+    settled: dict[str, list[Brief | BrokenBrief]] = {}
+    for brief in standing:
+        settled.setdefault(brief.source, []).append(brief)
+    ranked = [_rank_copies([items[at] for at in group], settled) for group in found.groups]
+    copies = {id(first.article): tuple(others) for first, *others in ranked if others}
+    near: dict[int, tuple[int, ...]] = {}
+    for one, two in found.near:
+        left, right = id(ranked[one][0].article), id(ranked[two][0].article)
+        near[left] = (*near.get(left, ()), right)
+        near[right] = (*near.get(right, ()), left)
+    stays = {id(first.article) for first, *_ in ranked}
+    return [item for item in items if id(item.article) in stays], copies, near
+
+
+def _rank_copies(
+    group: Sequence[ReadArticle], settled: Mapping[str, Sequence[Brief | BrokenBrief]]
+) -> Sequence[ReadArticle]:
+    """The article that the brief is made from comes first: that of a brief which stands, an edited one before others,
+    so that a copy that arrives later changes no settled brief; else the outlet that another one credits, one that is
+    known, the earliest, the first by name. ``settled`` holds the briefs by source.
+    """
+    if len(group) == 1:
+        return group
+    credited = {item.metadata.credit for item in group} - {None}
+
+    def settle(item: ReadArticle) -> int:
+        mark, title = fingerprint_body(item.article.body), tidy_text(item.metadata.heading)
+        own = [b for b in settled.get(item.article.source, ()) if mark == b.body or title == b.title]
+        return max((2 if isinstance(b, BrokenBrief) or edited_pieces(b) else 1 for b in own), default=0)
+
+    def rank(item: ReadArticle) -> tuple[int, bool, bool, str, str, int]:
+        article, known = item.article, item.metadata
+        date = known.date if known.date and len(known.date) == len("YYYY-MM-DD") else "9999"
+        publisher = known.publisher
+        return -settle(item), publisher not in credited, publisher is None, date, article.source, article.index
+
+    return sorted(group, key=rank)
+
+
+def _name_copies(item: ReadArticle, copies: Sequence[ReadArticle]) -> tuple[Copy, ...]:
+    def name(copy: ReadArticle) -> Copy:
+        own, known = item.article, copy.metadata
+        title = known.title if known.title and known.title != item.metadata.title else None
+        line = copy.article.start_line if copy.article.source == own.source else None
+        return Copy(copy.article.source, known.publisher, title, line)
+
+    return tuple(name(copy) for copy in copies)
 
 
 # ---------------------------------------------------------------- one article
@@ -358,7 +422,8 @@ def _compose(
     key: ArticleKey,
     draft: Draft,
     registry: Registry,
-    copies: tuple[str, ...],
+    copies: Sequence[Copy],
+    near: Sequence[NearCopy],
     config: Config,
     tables: Tables,
 ) -> Brief:
@@ -375,6 +440,7 @@ def _compose(
         registry,
         split_sentences(article.body, known.lang, tables.summary.abbreviations),
         copies,
+        near,
         _quotable(config, len(article.body.split())),
     )
 

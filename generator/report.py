@@ -81,7 +81,7 @@ class Report:
             more = f" and {len(self.unknown) - _NAMES} more" if len(self.unknown) > _NAMES else ""
             yield f"? companies that the registry lacks, not linked: {shown}{more}  -> add them to companies.yml"
         for source, original in self.copies:
-            yield f"= {source}  holds the same article as {original}: one brief, both sources"
+            yield f"= {source}  duplicate of {original}: the same words; one brief names both sources"
         for source, reason in self.excluded:
             yield f"- {source}  left out: {reason}"
         plan = self.plan

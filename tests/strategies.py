@@ -11,10 +11,12 @@ from generator.model import (
     Brief,
     Bullet,
     CompanyLink,
+    Copy,
     DateBasis,
     Edit,
     Evidence,
     Figure,
+    NearCopy,
 )
 
 HOSTILE = (
@@ -109,7 +111,8 @@ raw_briefs = st.builds(
     companies=tuples_of(companies),
     bullets=tuples_of(bullets(), 4),
     figures=tuples_of(figures),
-    copies=tuples_of(text, 2),
+    copies=tuples_of(st.builds(Copy, text, optional, optional, st.one_of(st.none(), small)), 2),
+    near=tuples_of(st.builds(NearCopy, ids, text, optional), 2),
     basis=tuples_of(st.tuples(st.sampled_from(("title", "publisher", "kind")), st.one_of(text, st.just("inferred")))),
 )
 """Any brief at all: hostile, untidy, contradicting itself."""

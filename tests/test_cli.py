@@ -243,6 +243,17 @@ def test_explain_shows_every_line_of_the_input(desk: Path) -> None:
     assert "stated: line 5 'Wed, 12 Mar 2025'" in result.stdout
 
 
+def test_explain_writes_a_page_to_look_at(desk: Path) -> None:
+    shown = briefs("explain", "seeds/articles/ferry.txt", "--html", cwd=desk)
+    assert shown.returncode == 0
+    assert shown.stdout.startswith("<!doctype html>")
+    written = briefs("explain", "seeds/articles/ferry.txt", "--html", "--to", "page.html", cwd=desk)
+    assert (written.returncode, written.stdout) == (0, "")
+    assert (desk / "page.html").read_text(encoding="utf-8") == shown.stdout
+    assert briefs("explain", "seeds/articles/ferry.txt", "--to", "page.html", cwd=desk).returncode == 2
+    assert briefs("explain", "seeds/articles/ferry.txt", "--html", "--to", "no/page.html", cwd=desk).returncode == 2
+
+
 def test_derive_writes_every_page_as_markdown(desk: Path) -> None:
     briefs("generate", "-q", cwd=desk)
     assert briefs("derive", "--to", "pages", cwd=desk).returncode == 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -13,10 +14,11 @@ import pytest
 
 from generator.compose import tell_basis
 from generator.config import Config
-from generator.model import Metadata, Notice
+from generator.model import Copy, Metadata, Notice
 from generator.pipeline import Run, generate_briefs, read_briefs
 from generator.publish import apply_plan, check_plan
 
+SAMPLE = Path(__file__).parent.parent / "seeds" / "articles"
 FERRY = """Calderhead adds a night ferry to the Orlo islands
 
 The Harbour Gazette
@@ -385,7 +387,120 @@ def test_the_same_article_twice_makes_one_brief_with_both_sources(desk: Path) ->
     shutil.copy(desk / "seeds/articles/ferry.txt", desk / "seeds/articles/ferry-again.txt")
     result = run(desk)
     (ferry,) = [brief for brief in result.briefs if "ferry" in brief.id]
-    assert (ferry.source, ferry.copies) == ("ferry-again.txt", ("ferry.txt",))
+    assert (ferry.source, ferry.copies) == ("ferry-again.txt", (Copy("ferry.txt", "The Harbour Gazette"),))
+    page = brief_of(desk, "ferry").read_text("utf-8")
+    assert "\n## Copies\n\nThe same words stand in ferry.txt (The Harbour Gazette).\n" in page
+    assert "= ferry.txt  duplicate of ferry-again.txt: the same words; one brief names both sources" in list(
+        result.report.lines()
+    )
+
+
+def reprint(desk: Path, name: str, change: Callable[[str], str] = lambda text: text) -> None:
+    """The ferry's article at another outlet, under its own headline and with its own quotation marks."""
+    text = FERRY.replace("The Harbour Gazette", "Aldgrove Mail").replace('"', "”")
+    title = "Calderhead adds a night ferry to the Orlo islands"
+    text = change(text.replace(title, "Orlo gets its night boat back"))
+    (desk / "seeds/articles" / name).write_text(text, "utf-8")
+
+
+def test_a_copy_that_arrives_later_changes_no_settled_brief(desk: Path) -> None:
+    run(desk)
+    path = brief_of(desk, "ferry")
+    before = path.read_text("utf-8")
+    reprint(desk, "a-reprint.txt")
+    result = run(desk)
+    after = path.read_text("utf-8")
+    told = 'The same words stand in a-reprint.txt (Aldgrove Mail, "Orlo gets its night boat back").'
+    assert not result.plan.added
+    assert not result.plan.removed
+    fresh = [line for line in after.splitlines() if line not in before.splitlines()]
+    assert [line for line in fresh if not line.startswith(("copies: ", "[generated copies]"))] == ["## Copies", told]
+    assert set(before.splitlines()) <= set(after.splitlines())
+    assert not run(desk).plan.pending
+
+
+@pytest.mark.parametrize("gone", ["ferry.txt", "a-reprint.txt"])
+def test_a_brief_outlives_one_of_its_two_sources_with_its_address_and_edits(desk: Path, gone: str) -> None:
+    reprint(desk, "a-reprint.txt")
+    run(desk)
+    (path,) = [p for p in (desk / "docs/briefs").glob("*.md") if "mill" not in p.name]
+    path.write_text(path.read_text("utf-8").replace("## Copies", "The desk sailed with her.\n\n## Copies"), "utf-8")
+    (desk / "seeds/articles" / gone).unlink()
+    result = run(desk)
+    page = path.read_text("utf-8")
+    assert "The desk sailed with her." in page
+    assert "## Copies" not in page
+    assert (result.plan.added, result.plan.removed, result.report.conflicts) == ((), (), ())
+    reprint(desk, "b-reprint.txt")
+    run(desk)
+    assert "The same words stand in " in path.read_text("utf-8")
+
+
+def test_what_a_person_wrote_about_copies_stays(desk: Path) -> None:
+    shutil.copy(desk / "seeds/articles/ferry.txt", desk / "seeds/articles/ferry-again.txt")
+    run(desk)
+    path = brief_of(desk, "ferry")
+    own = path.read_text("utf-8").replace("The same words stand in ", "The same words stand in (sent by mail) ")
+    path.write_text(own, "utf-8")
+    assert not run(desk).plan.pending
+    reprint(desk, "z.txt")
+    assert [conflict.piece for _, conflict in run(desk).report.conflicts] == ["copies"]
+    assert "(sent by mail)" in path.read_text("utf-8")
+    removed = re.sub(r"## Copies\n\n.*\n", "", path.read_text("utf-8"))
+    path.write_text(removed, "utf-8")
+    run(desk)
+    assert "## Copies" not in path.read_text("utf-8")
+
+
+def test_of_two_briefs_that_become_copies_the_edited_one_stays(desk: Path) -> None:
+    reprint(desk, "a-reprint.txt", lambda text: text.replace("seven hours", "eight hours"))
+    run(desk)
+    ours = brief_of(desk, "ferry")
+    ours.write_text(ours.read_text("utf-8") + "\nThe desk sailed with her.\n", "utf-8")
+    reprint(desk, "a-reprint.txt")
+    result = run(desk)
+    assert ours.is_file()
+    assert [name.partition("-")[0] for name in result.plan.removed] == ["briefs/orlo"]
+    (brief,) = [brief for brief in result.briefs if brief.id == ours.stem]
+    assert (brief.source, [copy.source for copy in brief.copies]) == ("ferry.txt", ["a-reprint.txt"])
+
+
+def test_near_copies_link_to_each_other_and_are_noticed(desk: Path) -> None:
+    run(desk)
+    settled = brief_of(desk, "ferry")
+    reprint(desk, "a-reprint.txt", lambda text: text.partition("\nResidents")[0].replace("told reporters", "said"))
+    result = run(desk)
+    fresh = brief_of(desk, "orlo-gets")
+    assert [page.path for page in result.plan.added] == [f"briefs/{fresh.name}"]
+    assert f"Nearly the same: [Orlo gets its night boat back]({fresh.name}) (Aldgrove Mail)." in settled.read_text()
+    title = "Calderhead adds a night ferry to the Orlo islands"
+    assert f"Nearly the same: [{title}]({settled.name}) (The Harbour Gazette)." in fresh.read_text()
+    notices = {(n.brief, n.notice.message) for n in result.report.notices if n.notice.code == "near-copy"}
+    assert notices == {
+        (settled.stem, f"nearly the same as {fresh.stem} (Aldgrove Mail)"),
+        (fresh.stem, f"nearly the same as {settled.stem} (The Harbour Gazette)"),
+    }
+    assert not run(desk).plan.pending
+    (desk / "seeds/articles/a-reprint.txt").unlink()
+    run(desk)
+    assert "Nearly the same" not in settled.read_text()
+
+
+def test_one_document_may_hold_an_article_twice(desk: Path) -> None:
+    seed = desk / "seeds/articles/ferry.txt"
+    seed.write_text(f"{FERRY}\n\n{PAPER}\n\n{FERRY}", "utf-8")
+    paper = FERRY.count("\n") + 3
+    last = paper + PAPER.count("\n") + 2
+    seed.with_name("ferry.txt.meta.yml").write_text(f"split: [1, {paper}, {last}]\n", "utf-8")
+    (ferry,) = [brief for brief in run(desk).briefs if brief.source == "ferry.txt" and "ferry" in brief.id]
+    assert ferry.copies == (Copy("ferry.txt", "The Harbour Gazette", None, last),)
+
+
+def test_the_outlet_that_another_one_credits_comes_first(desk: Path) -> None:
+    for name in ("iqiyi-reprint.txt", "iqiyi-wire.html"):
+        shutil.copy(SAMPLE / name, desk / "seeds/articles" / name)
+    (brief,) = [brief for brief in run(desk).briefs if "iqiyi" in brief.id]
+    assert (brief.source, brief.copies) == ("iqiyi-wire.html", (Copy("iqiyi-reprint.txt", "Estuary Post"),))
 
 
 def test_an_excluded_seed_makes_no_brief(desk: Path) -> None:

@@ -15,11 +15,14 @@ from generator.brief.tidy import BASED, DATE, OVERRIDE, bullet_keys, figure_keys
 from generator.brief.write import (
     FIGURES_HEAD,
     FRONT_KEYS,
+    NEARLY,
+    SAME_WORDS,
     SOURCE_BYLINE,
     evidence_of,
     render_bullet,
     render_byline,
     render_companies,
+    render_copies,
     render_figure,
     render_footnote,
 )
@@ -30,11 +33,13 @@ from generator.model import (
     Brief,
     Bullet,
     CompanyLink,
+    Copy,
     DateBasis,
     Edit,
     Evidence,
     Figure,
     FigureStatus,
+    NearCopy,
 )
 from generator.text.escape import STATE_WORD, tidy_text, unescape_markdown
 
@@ -80,6 +85,7 @@ class _Page:
         self.bullets: list[str] = []
         self.rows: list[str] = []
         self.companies: str | None = None
+        self.copies: str | None = None
         self.footnotes: dict[str, Evidence] = {}
         self.state: list[tuple[str, str]] = []
         self.extra: list[tuple[str, str]] = []
@@ -129,6 +135,8 @@ class _Page:
             return self._take_table(lines, at)
         if self._section == "companies" and self.companies is None and fresh:
             return self._take_companies(lines, at)
+        if self._section == "copies" and self.copies is None and fresh and line.startswith((SAME_WORDS, NEARLY)):
+            return self._take_copies(lines, at)
         self._buffer.append(line)
         return at + 1
 
@@ -155,6 +163,11 @@ class _Page:
             self._flush()
             self._move("before companies")
             self._section = "companies"
+            return at + 1
+        if line == "## Copies" and self.copies is None and self._section != "copies":
+            self._flush()
+            self._move("before copies")
+            self._section = "copies"
             return at + 1
         if self._section == "top":
             self._move("bullets")
@@ -226,6 +239,15 @@ class _Page:
         self._section = "own"
         return end
 
+    def _take_copies(self, lines: Sequence[str], at: int) -> int:
+        end = at + 1
+        while end < len(lines) and lines[end].strip() and not lines[end].startswith(("[^", "[" + STATE_WORD, "#")):
+            end += 1
+        self.copies = "\n".join(lines[at:end]).rstrip()
+        self._move("copies")
+        self._section = "own"
+        return end
+
     def _move(self, anchor: str) -> None:
         self._flush()
         self._anchor = anchor
@@ -273,6 +295,9 @@ def _assemble(front: Front, page: _Page, path: str) -> Brief:
         extra.append((OVERRIDE + "byline", byline))
     if own_paragraph is not None:
         extra.append((OVERRIDE + "companies", own_paragraph))
+    told = page.copies or ""
+    if told != render_copies(brief) and hash_piece(told) != hashes.get("copies") and (told or "copies" in hashes):
+        extra.append((OVERRIDE + "copies", told))
     for anchor, text in page.extra:
         if anchor.startswith("bullet "):
             anchor = f"bullet {keys[int(anchor.removeprefix('bullet '))]}"
@@ -515,6 +540,20 @@ def _fields(front: Front, path: str, printed: str | None, hashes: dict[str, str]
                 raise refuse(key, f"{name} is not a text")
         return value
 
+    def rows(key: str, allowed: tuple[str, ...]) -> Iterator[dict[str, str]]:
+        value = values.get(key, [])
+        for item in value if isinstance(value, list) else [value]:
+            row = {allowed[0]: item} if isinstance(item, str) else item
+            if not isinstance(row, dict) or not row.get(allowed[0]):
+                raise refuse(key, f"{key} is not a list of texts or of mappings with {allowed[0]}")
+            for name, part in row.items():
+                if name not in allowed:
+                    fix = suggest_key(name, allowed) or f"known: {', '.join(allowed)}"
+                    raise refuse(key, f"unknown key {name}", fix)
+                if not isinstance(part, str):
+                    raise refuse(key, f"{name} is not a text", "quote it")
+            yield row
+
     def bound(key: str) -> Bound | None:
         value = parts(key, ("date", "line", "quote"))
         if not value:
@@ -560,7 +599,21 @@ def _fields(front: Front, path: str, printed: str | None, hashes: dict[str, str]
         "source": text("source") or "",
         "lines": (int(lines[1]), int(lines[2])),
         "body": text("body") or "",
-        "copies": texts("copies"),
+        "copies": tuple(
+            Copy(
+                tidy_text(row["source"]),
+                tidy_text(row.get("publisher", "")) or None,
+                tidy_text(row.get("title", "")) or None,
+                number("copies", row["line"]) if "line" in row else None,
+            )
+            for row in rows("copies", ("source", "line", "publisher", "title"))
+        ),
+        "near": tuple(
+            NearCopy(
+                row["id"], tidy_text(row.get("title", "")) or row["id"], tidy_text(row.get("publisher", "")) or None
+            )
+            for row in rows("near", ("id", "title", "publisher"))
+        ),
         "basis": tuple(parts("basis", BASED).items()),
     }, other
 

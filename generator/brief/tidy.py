@@ -14,7 +14,19 @@ from hashlib import sha256
 from typing import Any, TypeVar
 
 from generator.brief.inline import LABEL, Link, place_links, render_inline
-from generator.model import KINDS, Bound, Brief, Bullet, CompanyLink, DateBasis, Edit, Evidence, Figure
+from generator.model import (
+    KINDS,
+    Bound,
+    Brief,
+    Bullet,
+    CompanyLink,
+    Copy,
+    DateBasis,
+    Edit,
+    Evidence,
+    Figure,
+    NearCopy,
+)
 from generator.text.escape import is_safe_id, tidy_text
 
 DATE = re.compile(r"\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?")
@@ -69,7 +81,8 @@ def tidy_brief(brief: Brief, names: Mapping[str, str] | None = None) -> Brief:
         companies=companies,
         bullets=bullets,
         figures=figures,
-        copies=_all(brief.copies),
+        copies=_tidy_copies(brief.copies),
+        near=_tidy_near(brief.near),
         basis=_tidy_basis_texts(brief.basis),
         generated=tuple(sorted(dict(brief.generated).items(), key=lambda item: piece_order(item[0]))),
     )
@@ -100,6 +113,16 @@ def _tidy_bound(bound: Bound | None) -> Bound | None:
     if bound is None or not DATE.fullmatch(bound.date):
         return None
     return Bound(bound.date, max(bound.line, 0), tidy_text(bound.quote))
+
+
+def _tidy_copies(copies: tuple[Copy, ...]) -> tuple[Copy, ...]:
+    tidied = (Copy(tidy_text(c.source), _one(c.publisher), _one(c.title), c.line or None) for c in copies)
+    return tuple(dict.fromkeys(copy for copy in tidied if copy.source))
+
+
+def _tidy_near(near: tuple[NearCopy, ...]) -> tuple[NearCopy, ...]:
+    kept = {n.id: NearCopy(n.id, _one(n.title) or n.id, _one(n.publisher)) for n in near if is_safe_id(n.id)}
+    return tuple(kept[brief] for brief in sorted(kept))
 
 
 class _Labels:
@@ -243,7 +266,10 @@ FIELDS = ("title", "publisher", "aggregator", "credit", "authors", "interests", 
 """Fields that are pieces by themselves, in the order of the front matter; ``date`` goes with basis and bounds."""
 
 
-_ORDER = {name: at for at, name in enumerate((*FIELDS, "date", "byline", "bullet", "figure", "company", "companies"))}
+_ORDER = {
+    name: at
+    for at, name in enumerate((*FIELDS, "date", "byline", "bullet", "figure", "company", "companies", "copies"))
+}
 
 
 def piece_order(piece: str) -> int:

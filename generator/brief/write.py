@@ -24,7 +24,7 @@ from generator.brief.tidy import (
     tidy_brief,
     unset_hash,
 )
-from generator.model import Bound, Brief, Bullet, CompanyLink, DateBasis, Evidence, Figure
+from generator.model import Bound, Brief, Bullet, CompanyLink, Copy, DateBasis, Evidence, Figure
 from generator.text.escape import STATE_WORD, escape_markdown, escape_target
 
 FIGURES_HEAD = ("| Figure | What | Company | As of | Status |", "|---|---|---|---|---|")
@@ -47,12 +47,16 @@ FRONT_KEYS = (
     "source",
     "lines",
     "copies",
+    "near",
     "basis",
     "body",
     "companies",
 )
 SHORT = 12
 """Characters that an edit may repeat from a quotation, so that ``the`` → ``The`` can be read."""
+SAME_WORDS = "The same words stand in "
+NEARLY = "Nearly the same: "
+"""How the sentences about copies begin."""
 SOURCE_BYLINE = "byline of source"
 """Piece: the byline as the sources alone would have it, where a person's fields make it another."""
 MONTHS = (
@@ -126,6 +130,14 @@ def render_brief(brief: Brief, names: Mapping[str, str] | None = None) -> str:
     else:
         extra("before companies")
     extra("companies")
+    paragraph = copies_of(brief)
+    if paragraph:
+        block("## Copies")
+        extra("before copies")
+        block(*paragraph.split("\n"))
+    else:
+        extra("before copies")
+    extra("copies")
     evidence = evidence_of(brief)
     notes = [line for text in extras.get("notes", ()) for line in text.split("\n")]
     if evidence or notes:
@@ -181,7 +193,8 @@ def _front_fields(brief: Brief) -> Iterable[tuple[str, Any]]:
         "url": brief.url,
         "source": brief.source,
         "lines": f"{brief.lines[0]}-{brief.lines[1]}",
-        "copies": list(brief.copies),
+        "copies": [_copy_map(copy) for copy in brief.copies],
+        "near": [_without_none(id=other.id, title=other.title, publisher=other.publisher) for other in brief.near],
         "basis": dict(brief.basis),
         "body": brief.body,
         "companies": {role: ids for role, ids in companies.items() if ids},
@@ -200,6 +213,16 @@ def _front_fields(brief: Brief) -> Iterable[tuple[str, Any]]:
 def title_of(brief: Brief) -> str:
     """The title of the front matter: that of the page, unless a person wrote two different ones."""
     return override(brief, "title") or brief.title
+
+
+def _copy_map(copy: Copy) -> Any:
+    line = str(copy.line) if copy.line else None
+    told = _without_none(source=copy.source, line=line, publisher=copy.publisher, title=copy.title)
+    return told if len(told) > 1 else copy.source
+
+
+def _without_none(**parts: str | None) -> dict[str, str]:
+    return {key: value for key, value in parts.items() if value is not None}
 
 
 def _basis_map(basis: DateBasis) -> dict[str, Any]:
@@ -343,6 +366,34 @@ def _company_link(company: CompanyLink) -> str:
     return f"[{escape_markdown(company.name, link=True)}](../companies/{company.id}.md){reference}"
 
 
+def copies_of(brief: Brief) -> str:
+    """The paragraph of copies as it stands in the page: the person's, or else the generated one."""
+    own = override(brief, "copies")
+    return own if own is not None else render_copies(brief)
+
+
+def render_copies(brief: Brief) -> str:
+    """Where else the article stands, word for word or nearly so; empty where it stands nowhere else."""
+    sentences: list[str] = []
+    if brief.copies:
+        told = "; ".join(_tell_copy(copy) for copy in brief.copies)
+        sentences.append(escape_markdown(f"{SAME_WORDS}{told}.", line_start=True))
+    if brief.near:
+        links = []
+        for other in brief.near:
+            publisher = f" ({escape_markdown(other.publisher)})" if other.publisher else ""
+            links.append(f"[{escape_markdown(other.title, link=True)}]({other.id}.md){publisher}")
+        sentences.append(f"{NEARLY}{'; '.join(links)}.")
+    return " ".join(sentences)
+
+
+def _tell_copy(copy: Copy) -> str:
+    place = f"{copy.source}, line {copy.line}" if copy.line else copy.source
+    title = f'"{copy.title}"' if copy.title else None
+    more = ", ".join(part for part in (copy.publisher, title) if part)
+    return f"{place} ({more})" if more else place
+
+
 def evidence_of(brief: Brief) -> tuple[Evidence, ...]:
     """Every quotation once, in order of appearance."""
     found: dict[str, Evidence] = {}
@@ -459,3 +510,5 @@ def piece_hashes(brief: Brief) -> Iterable[tuple[str, str]]:
         yield f"company {company.id}", hash_piece(company_value(company))
     if brief.companies:
         yield "companies", hash_piece(companies_of(brief))
+    if copies_of(brief):
+        yield "copies", hash_piece(copies_of(brief))

@@ -1,120 +1,179 @@
-"""The ledger: what became of each visible line of a seed, and what each finding rests on."""
+"""The ledger in a terminal: a row for each stretch of the input, then what was found and what it rests on."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 
-from generator.model import Block, Bullet, Metadata, Summary
-from generator.pipeline import ReadArticle, ReadDocument
+from rich.cells import cell_len, set_cell_size
+from rich.text import Text
 
-_FATES = {"body": "keep", "subhead": "keep", "title": "meta", "meta": "meta", "foot": "cut", "drop": "drop"}
-_QUOTE = 58
+from generator.model import Bullet, Mend, Notice, Summary
+from generator.pipeline import ReadArticle
+from generator.review.facts import list_facts
+from generator.review.ledger import FATES, Fate, Ledger, LedgerRow, Use
+from generator.review.show import show_text, split_hidden
 
-
-@dataclass(frozen=True, slots=True)
-class LedgerLine:
-    """One block of the input and its fate."""
-
-    line: int
-    """Seed line, 1-based."""
-    fate: str
-    """``keep``, ``meta`` (tells about an article), ``cut`` (an article's own sign-off or caption) or ``drop``."""
-    score: float
-    """0 certainly not body … 1 certainly body."""
-    text: str
-    why: str
-    """Rule that decided, or the bullets that use a kept line."""
+_STYLES: dict[Fate, str] = {"keep": "green", "meta": "cyan", "drop": "bright_black"}
+_WORDS: dict[Fate, str] = {"keep": "kept", "meta": "metadata", "drop": "dropped"}
+_GUTTER = 19
+"""Cells that line, fate and score take."""
+_CLIP = 58
+"""Characters of a row where nobody watches and lines may be long."""
+_LEAST = 100
+"""Cells from which on the reason stands beside the text and not below it."""
 
 
-def build_ledger(read: ReadDocument, summaries: Iterable[Summary]) -> tuple[LedgerLine, ...]:
-    """Every block of a document in order; kept + dropped + metadata is the visible input, exactly.
+def print_ledger(ledger: Ledger, width: int | None = None) -> Iterator[Text]:
+    """The ledger, a line of text at a time.
 
-    ``summaries`` stand in the order of ``read.articles``; a kept line names the bullets (``b2``) that rest on it.
+    ``width`` is that of the terminal in cells; lines keep to it, texts are cut at it. Without, each row is one line,
+    however long, for ``grep`` and pagers. Nothing in it can move a cursor: hidden characters are spelled out.
     """
-    used: dict[tuple[int, int], list[str]] = {}
-    for item, summary in zip(read.articles, summaries, strict=True):
-        for number, bullet in enumerate(summary.bullets, 1):
-            for piece in item.article.pieces:
-                if any(e.start < piece.end and piece.start < e.end for e in bullet.evidence):
-                    used.setdefault((piece.block.start, piece.block.end), []).append(f"b{number}")
-    return tuple(_ledger_line(block, used.get((block.start, block.end), [])) for block in read.document.blocks)
-
-
-def _ledger_line(block: Block, bullets: list[str]) -> LedgerLine:
-    why = block.rule
-    if block.joined:
-        why += "; joined to the line before"
-    if bullets:
-        why = f"{', '.join(bullets)} ({why})"
-    return LedgerLine(block.line, _FATES[block.label], block.score, block.text, why)
-
-
-def print_ledger(read: ReadDocument, summaries: tuple[Summary, ...]) -> Iterator[str]:
-    """The ledger as lines of text, then what was found of each article and the evidence of each bullet."""
-    document = read.document
-    yield f"{document.name}  ({document.format}, language {document.lang})"
-    for mend in document.mends:
-        yield f"{mend.line:>5}  mend        {mend.rule}: {mend.before!r} became {mend.after!r}"
-    for entry in build_ledger(read, summaries):
-        yield f"{entry.line:>5}  {entry.fate:<4}  {entry.score:.2f}  {_clip(entry.text):<{_QUOTE + 2}}  {entry.why}"
+    document = ledger.read.document
+    about = f"  ({document.format}, language {document.lang})"
+    yield from _wrap(Text.assemble((show_text(document.name), "bold"), show_text(about)), width, 2)
+    yield from _wrap(_tell_counts(ledger), width, 0)
+    yield Text()
+    started: set[int] = set()
+    for row in ledger.rows:
+        if width and row.article and row.article not in started:
+            started.add(row.article)
+            heading = ledger.read.articles[row.article - 1].metadata.heading
+            yield _rule(f"article {row.article}: {show_text(heading)}", width)
+        yield from _print_row(row, width)
+    for mend in ledger.mends:
+        yield from _print_mend(mend, width)
     for notice in document.notices:
-        yield f"{notice.line or '':>5}  !     {notice.code}: {notice.message}" + (
-            f"  -> {notice.fix}" if notice.fix else ""
-        )
-    for item, summary in zip(read.articles, summaries, strict=True):
-        yield ""
-        yield from _print_article(item, summary)
+        yield from _print_notice(notice, f"{notice.line or '':>5}  !     ", width)
+    for item, summary in zip(ledger.read.articles, ledger.summaries, strict=True):
+        yield Text()
+        yield from _print_article(item, summary, width)
 
 
-def _print_article(item: ReadArticle, summary: Summary) -> Iterator[str]:
+def _tell_counts(ledger: Ledger) -> Text:
+    parts: list[Text] = []
+    for fate in FATES:
+        rows, chars = ledger.count(fate)
+        parts.append(Text.assemble((_WORDS[fate], _STYLES[fate]), f" {rows} ({chars:,} characters)"))
+    parts.append(Text(f"white space {ledger.space:,}; together the whole input: {len(ledger.read.document.text):,}"))
+    return Text("  ").join(parts)
+
+
+def _print_row(row: LedgerRow, width: int | None) -> Iterator[Text]:
+    # Where headings part the articles, a number needs no article; nor need the score be told twice.
+    used = ", ".join(dict.fromkeys(use.name if width else _name_use(use) for use in row.uses))
+    rule = row.why.removeprefix(f"scored {row.score:.2f} ") if width else row.why
+    why = "; ".join(part for part in (f"{used} ({rule})" if used else rule, _tell_join(row)) if part)
+    head = Text.assemble(
+        f"{row.line:>5}  ",
+        (f"{row.fate:<4}", _STYLES[row.fate]),
+        (f"  {row.score:.2f}  ", "dim"),
+    )
+    dim = "bright_black" if row.fate == "drop" else ""
+    if width is None:
+        text = _clip(row.text, _CLIP)
+        yield head + Text(f"{text:<{_CLIP + 2}}  {show_text(why)}")
+    elif width >= _LEAST:
+        room = (width - _GUTTER - 2) * 3 // 5
+        yield head + _fit(row.text, room, dim, pad=True) + Text("  ") + _fit(why, width - _GUTTER - 2 - room, "dim")
+    else:
+        yield head + _fit(row.text, width - _GUTTER, dim)
+        yield Text(" " * _GUTTER) + _fit(why, width - _GUTTER, "dim")
+    for mend in row.mends:
+        yield from _print_mend(mend, width)
+
+
+def _name_use(use: Use) -> str:
+    return use.name if use.article == 1 else f"{use.article}.{use.name}"
+
+
+def _tell_join(row: LedgerRow) -> str:
+    return "joined to the line before" if row.joined else ""
+
+
+def _print_mend(mend: Mend, width: int | None) -> Iterator[Text]:
+    before, after = show_text(mend.before), show_text(mend.after)
+    told = f"        {show_text(mend.rule)}: {before!r} became {after!r}"
+    yield from _wrap(Text.assemble(f"{mend.line:>5}  ", ("mend", "magenta"), told), width, _GUTTER)
+
+
+def _print_notice(notice: Notice, head: str, width: int | None) -> Iterator[Text]:
+    fix = f"  -> {show_text(notice.fix)}" if notice.fix else ""
+    line = Text.assemble(head, (notice.code, "yellow"), f": {show_text(notice.message)}{fix}")
+    yield from _wrap(line, width, 14)
+
+
+def _print_article(item: ReadArticle, summary: Summary, width: int | None) -> Iterator[Text]:
     article, known = item.article, item.metadata
     words = len(article.body.split())
-    yield f"article {article.index + 1}: lines {article.start_line}-{article.end_line}, {words} words"
-    for label, value in _facts(known):
-        yield f"  {label:<11} {value}"
+    title = f"article {article.index + 1}: lines {article.start_line}-{article.end_line}, {words} words"
+    yield _rule(title, width) if width else Text(title)
+    for fact in list_facts(known):
+        basis = f"  <- {show_text(fact.basis)}" if fact.basis else ""
+        value = (show_text(fact.value), "bold") if fact.value else ("unknown", "yellow")
+        yield from _wrap(Text.assemble(f"  {fact.label:<11} ", value, (basis, "dim")), width, 14)
     for notice in (*article.notices, *known.notices, *summary.notices):
-        yield f"  !           {notice.code}: {notice.message}" + (f"  -> {notice.fix}" if notice.fix else "")
+        yield from _print_notice(notice, "  !           ", width)
     for number, bullet in enumerate(summary.bullets, 1):
-        yield from _print_bullet(number, bullet)
-    for figure in summary.figures:
-        value = f"{figure.value or '?'} {figure.currency or figure.unit or ''}".rstrip()
-        yield f"  figure      {figure.text} = {value}; {figure.what}; {figure.status} (line {figure.evidence.line})"
+        yield from _print_bullet(number, bullet, width)
+    for number, figure in enumerate(summary.figures, 1):
+        amount = f"{figure.value or '?'} {figure.currency or figure.unit or ''}".rstrip()
+        told = f"{figure.text} = {amount}; {figure.what}; {figure.status} (line {figure.evidence.line})"
+        yield from _wrap(Text.assemble("  ", (f"f{number:<10}", "magenta"), f" {show_text(told)}"), width, 14)
 
 
-def _facts(known: Metadata) -> Iterator[tuple[str, str]]:
-    basis = dict(known.basis)
-
-    def with_basis(field: str, value: str) -> str:
-        return f"{value}  <- {basis[field]}" if field in basis else value
-
-    yield "title", with_basis("title", known.title or f"(none printed; heading: {known.heading})")
-    yield "kind", with_basis("kind", known.kind)
-    yield "publisher", with_basis("publisher", known.publisher or "unknown")
-    if known.aggregator:
-        yield "aggregator", with_basis("aggregator", known.aggregator)
-    if known.credit:
-        yield "credit", known.credit
-    yield "authors", with_basis("authors", "; ".join(known.authors) or "unknown")
-    for interest in known.interests:
-        yield "interest", interest
-    found = known.date_basis
-    source = f"  <- {found.kind}: line {found.line} {found.quote!r}" if found.quote else f"  <- {found.kind}"
-    yield "date", (known.date or "unknown") + source + (f"; {found.note}" if found.note else "")
-    for label, bound in (("not before", known.not_before), ("not after", known.not_after)):
-        if bound:
-            yield label, f"{bound.date}  <- line {bound.line} {_clip(bound.quote)}"
-
-
-def _print_bullet(number: int, bullet: Bullet) -> Iterator[str]:
-    yield f"  b{number:<10} {bullet.text}"
+def _print_bullet(number: int, bullet: Bullet, width: int | None) -> Iterator[Text]:
+    line = Text.assemble("  ", (f"b{number:<10}", "magenta"), f" {show_text(bullet.text)}")
+    yield from _wrap(line, width, 14)
     for evidence in bullet.evidence:
-        place = f"line {evidence.line}, sentence {evidence.sentence} of {evidence.of}"
-        yield f"              {place}: {_clip(evidence.quote, 90)}"
+        place = f"line {evidence.line}, sentence {evidence.sentence} of {evidence.of}: "
+        if width:
+            yield Text(f"{'':14}{place}", "dim") + _fit(evidence.quote, width - 14 - len(place), "dim")
+        else:
+            yield Text(f"{'':14}{place}{_clip(evidence.quote, 90)}")
     for edit in bullet.edits:
-        yield f"              {edit.rule}: {edit.before!r} -> {edit.after!r}"
+        told = f"{edit.rule}: {show_text(edit.before)!r} -> {show_text(edit.after)!r}"
+        yield from _wrap(Text(f"{'':14}{told}", "dim"), width, 14)
 
 
-def _clip(text: str, limit: int = _QUOTE) -> str:
-    folded = " ".join(text.split())
+# ---------------------------------------------------------------- widths
+
+
+def _rule(title: str, width: int) -> Text:
+    shown = set_cell_size(title, min(cell_len(title), max(width - 6, 1)))
+    return Text.assemble(("── ", "dim"), (shown, "bold"), (" " + "─" * max(width - cell_len(shown) - 4, 0), "dim"))
+
+
+def _fit(text: str, cells: int, style: str = "", *, pad: bool = False) -> Text:
+    """As much of a text as fits, hidden characters in a colour of their own; ``pad`` fills up the rest."""
+    out = Text(style=style)
+    left = max(cells, 1)
+    for stretch, hidden in split_hidden(text[: left * 2]):
+        if cell_len(stretch) > left or (len(text) > left * 2 and cell_len(stretch) == left):
+            out.append(set_cell_size(stretch, left - 1).rstrip() + "…", "yellow" if hidden else "")
+            left = 0
+            break
+        out.append(stretch, "yellow" if hidden else "")
+        left -= cell_len(stretch)
+        if not left:
+            break
+    if pad:
+        out.append(" " * max(cells - cell_len(out.plain), 0))
+    return out
+
+
+def _wrap(line: Text, width: int | None, indent: int) -> Sequence[Text]:
+    """The line, broken at words, with later lines indented; whole where there is no width."""
+    if width is None or cell_len(line.plain) <= width:
+        return [line]
+    from rich.console import Console
+
+    console = Console(width=max(width - indent, 20), color_system=None)
+    head, tail = line[:indent], line[indent:]
+    rows = tail.wrap(console, max(width - indent, 20))
+    return [(head if at == 0 else Text(" " * indent)) + row for at, row in enumerate(rows)]
+
+
+def _clip(text: str, limit: int = _CLIP) -> str:
+    folded = " ".join(show_text(text).split())
     return f'"{folded if len(folded) <= limit else folded[: limit - 2] + " …"}"'

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterable
 from functools import cache
 from importlib import resources
 from typing import Any, cast
@@ -11,7 +12,7 @@ from typing import Any, cast
 from generator.errors import TableError
 from generator.model import Label
 from generator.stages.clean.families import STEM, place_cues
-from generator.stages.clean.tables import CleanTables, Cue, Family, Forest, Node, Phrase
+from generator.stages.clean.tables import CleanTables, Cue, Family, Forest, Node, Phrase, PhraseFilter
 from generator.tables.read import (
     TableMap,
     expect_list,
@@ -55,6 +56,13 @@ _WORD_KEYS = (
 )
 
 
+_CAPITAL = re.compile(r"(?<!\\)[A-Z]")
+_PART = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|\(\?:|.", re.DOTALL)
+"""An escape, a class, the opening of a group, or a character of a pattern."""
+_ANYTHING = re.compile(r"(?:\.\{\d+,\d+\}|\\S\+)(?:\\[bs]|\[[^\]]*\]| )*")
+_LITERAL = re.compile(r"(?:[a-z0-9@ -]|\\[\[(])+")
+
+
 @cache
 def load_clean_tables() -> CleanTables:
     """The shipped tables ``phrases.yml``, ``clean.yml`` and the weights beside them.
@@ -67,8 +75,15 @@ def load_clean_tables() -> CleanTables:
     languages = expect_map(words.get("stopwords"), words.where("stopwords"))
     stopwords = {lang: frozenset(read_texts(languages, lang)) for lang in languages}
     families = read_families(read_data_table("families.yml"), "generator/data/families.yml")
+    phrases = read_phrases(read_data_table("phrases.yml"), "generator/data/phrases.yml")
+    spots, stems = place_cues(families)
+    all_stopwords = frozenset(word for lang in stopwords for word in stopwords[lang])
     return CleanTables(
-        phrases=read_phrases(read_data_table("phrases.yml"), "generator/data/phrases.yml"),
+        phrases=phrases,
+        line_filter=build_filter(phrases),
+        sentence_filter=build_filter(phrase for phrase in phrases if phrase.hard and phrase.inside),
+        longest_phrase=max((phrase.longest for phrase in phrases), default=0),
+        stop_bytes=frozenset(word.encode("cp1252", "ignore") for word in all_stopwords) - {b""},
         stopwords=stopwords,
         months=frozenset(read_texts(words, "months")),
         time_words=frozenset(read_texts(words, "time_words")),
@@ -79,11 +94,13 @@ def load_clean_tables() -> CleanTables:
         role_words=frozenset(read_texts(words, "role_words")),
         good_class=read_texts(words, "good_class"),
         bad_class=read_texts(words, "bad_class"),
+        paywalls=read_phrases(read_data_table("paywalls.yml"), "generator/data/paywalls.yml"),
         families=families,
-        family_spots=place_cues(families),
+        family_spots=spots,
+        family_stems=stems,
         text_forest=load_forest("clean_text.json"),
         html_forest=load_forest("clean_html.json"),
-        all_stopwords=frozenset(word for lang in stopwords for word in stopwords[lang]),
+        all_stopwords=all_stopwords,
     )
 
 
@@ -102,6 +119,8 @@ def _read_phrase(row: TableMap) -> Phrase:
         raise TableError(f"unknown label '{label}'", where=row.where("label"), fix="known: " + ", ".join(_LABELS))
     patterns = read_texts(row, "any")
     for pattern in patterns:
+        if _CAPITAL.search(pattern):
+            raise TableError(f"pattern has a capital letter: {pattern}", where=row.where("any"))
         try:
             re.compile(pattern)
         except re.error as error:
@@ -110,11 +129,105 @@ def _read_phrase(row: TableMap) -> Phrase:
         id=read_text(row, "id"),
         label=cast("Label", label),
         pattern=re.compile("|".join(f"(?:{pattern})" for pattern in patterns), re.IGNORECASE),
+        patterns=patterns,
         longest=read_number(row, "longest", 160),
         hard=row.get("hard") is True,
         inside=row.get("inside") is True,
         opens=row.get("opens") is True,
     )
+
+
+def build_filter(phrases: Iterable[Phrase]) -> PhraseFilter:
+    """Which patterns are worth trying on a line in small letters, so that most lines meet none."""
+    opened: dict[str, list[str]] = {}
+    found: list[tuple[tuple[str, ...], re.Pattern[str]]] = []
+    general: list[str] = []
+    for pattern in (pattern for phrase in phrases for pattern in phrase.patterns):
+        letters = _open_letters(pattern)
+        if letters is not None:
+            for letter in letters:
+                opened.setdefault(letter, []).append(f"(?:{pattern})")
+        elif needles := _find_needles(pattern):
+            found.append((needles, re.compile(pattern)))
+        else:
+            general.append(f"(?:{pattern})")
+    if general:
+        found.append((("",), re.compile("|".join(general))))
+    return PhraseFilter({letter: re.compile("|".join(rows)) for letter, rows in opened.items()}, tuple(found))
+
+
+def _open_letters(pattern: str) -> frozenset[str] | None:
+    """The characters with which a text that a pattern fits can open; ``None`` where they cannot be told."""
+    rows = _split_choices(pattern)
+    if len(rows) > 1:
+        return _unite(_open_letters(row) for row in rows)
+    first: frozenset[str] | None
+    if pattern.startswith("(?:"):
+        end = _close_group(pattern)
+        first, rest = _open_letters(pattern[3:end]), pattern[end + 1 :]
+    elif pattern.startswith("["):
+        end = pattern.find("]", 2)
+        held = pattern[1:end]
+        first, rest = frozenset(held) if end > 0 and not set(held[1:]) & set("\\-^[") else None, pattern[end + 1 :]
+    elif pattern.startswith(("\\(", "\\[", "\\d", "\\s")):
+        first, rest = frozenset({"d": "0123456789", "s": " "}.get(pattern[1], pattern[1])), pattern[2:]
+    elif pattern and pattern[0] not in ".\\^$()*+?{}|":
+        first, rest = frozenset(pattern[0]), pattern[1:]
+    else:
+        return None
+    if rest[:1] in ("?", "*") or rest.startswith("{0"):
+        after = rest[rest.find("}") + 1 :] if rest[0] == "{" else rest[1:]
+        return _unite((first, _open_letters(after.removeprefix("?") if rest[0] != "?" else after)))
+    return first
+
+
+def _find_needles(pattern: str) -> tuple[str, ...]:
+    """Of a pattern like ``.{0,90}(?:one|two)`` the texts ``one`` and ``two``; none where they cannot be told."""
+    match = _ANYTHING.match(pattern)
+    if match is None:
+        return ()
+    rest = pattern[match.end() :]
+    rows = _split_choices(rest[3 : _close_group(rest)]) if rest.startswith("(?:") else [rest]
+    needles = []
+    for row in rows:
+        literal = _LITERAL.match(row)
+        shown = literal.group() if literal else ""
+        if row[len(shown) : len(shown) + 1] in ("?", "*", "{"):
+            shown = shown[:-1]
+        needles.append(shown.replace("\\", ""))
+    return tuple(needles) if all(needles) else ()
+
+
+def _unite(found: Iterable[frozenset[str] | None]) -> frozenset[str] | None:
+    letters: frozenset[str] = frozenset()
+    for row in found:
+        if row is None:
+            return None
+        letters |= row
+    return letters
+
+
+def _close_group(pattern: str) -> int:
+    """Where the group ends that opens a pattern."""
+    depth = 0
+    for mark in _PART.finditer(pattern):
+        depth += {"(": 1, ")": -1}.get(mark.group()[0], 0)
+        if depth == 0:
+            return mark.start()
+    return len(pattern)
+
+
+def _split_choices(pattern: str) -> list[str]:
+    """The choices of a pattern between its outermost bars."""
+    rows = [""]
+    depth = 0
+    for mark in _PART.findall(pattern):
+        depth += {"(": 1, ")": -1}.get(mark[0], 0)
+        if mark == "|" and depth == 0:
+            rows.append("")
+        else:
+            rows[-1] += mark
+    return rows
 
 
 def read_families(table: Any, path: str) -> tuple[Family, ...]:
@@ -138,6 +251,7 @@ def _read_family(row: TableMap) -> Family:
             id=read_text(row, "id"),
             label=cast("Label", label),
             pattern=re.compile(r"(?!)"),
+            patterns=(),
             longest=longest,
             hard=True,
             inside=row.get("inside") is True,
@@ -149,6 +263,7 @@ def _read_family(row: TableMap) -> Family:
         near=read_number(row, "near"),
         cues=cues,
         calls=any(cue.opens for cue in cues),
+        by_marks=sum(cue.points for cue in cues if cue.points > 0 and not cue.words.isdisjoint(_MARKS)),
     )
 
 

@@ -17,14 +17,24 @@ import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 import numpy as np
+from lxml import html as html_parser
 from sklearn.ensemble import HistGradientBoostingClassifier
 
-from generator.stages.clean.features import HTML_FEATURES, TEXT_FEATURES, look_at, measure_units
+from generator.stages.clean.features import (
+    HTML_FEATURES,
+    TEXT_FEATURES,
+    Look,
+    Paragraph,
+    join_lines,
+    look_at,
+    measure_paragraphs,
+)
 from generator.stages.clean.page import read_page
 from generator.stages.clean.tables import CleanTables
 from generator.stages.clean.units import Unit, split_lines
@@ -39,18 +49,31 @@ _TOKEN = re.compile(rf"[{_WIDE}]|[^\W{_WIDE}]+")
 SEVERAL = ("tag-seed", "related-long", "related-card", "tag-blog")
 """Kinds of pages with several articles whose layouts no page with one article shows."""
 
-Grams = Counter[tuple[str, ...]]
+STYLES = ("block", "blank", "nodes")
+"""Ways of copying the text of a page: an element a line, with blank lines between, a text node a line."""
+NEARBY = 150
+"""Words around a place in a page in which other words of the body make it likely to be the body's."""
+
+Gram = tuple[str, ...]
+Grams = Counter[Gram]
 Node = int | list[Any]
 
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A page: its blocks, what is measured of them, and which belong to the body."""
+    """A page: its units, what is measured of its paragraphs, and which belong to the body.
+
+    ``rows``, ``labels`` and ``weights`` are those of the paragraphs near prose, ``asked`` their numbers.
+    """
 
     publisher: str
     """Pages of one publisher share a fold; empty for pages that are only ever trained on."""
     body: str
+    """Empty for pages that are trained on and never scored."""
     units: tuple[Unit, ...]
+    looks: tuple[Look, ...]
+    paragraphs: tuple[Paragraph, ...]
+    asked: tuple[int, ...]
     rows: Any
     labels: Any
     weights: Any
@@ -73,70 +96,112 @@ def name_publisher(case: str, gold: dict[str, Any]) -> str:
     return urlsplit(gold.get("url") or case).netloc or case
 
 
-def share_in_body(text: str, grams: set[tuple[str, ...]], short: set[tuple[str, ...]]) -> int:
-    """Per cent of a block's shingles that stand in the true body; a block of fewer than four words counts whole."""
-    own = split_words(text)
-    if not own:
-        return 0
-    if len(own) < 4:
-        return 100 if tuple(own) in short else 0
-    pieces = [tuple(own[i : i + 4]) for i in range(len(own) - 3)]
-    return 100 * sum(piece in grams for piece in pieces) // len(pieces)
+def label_units(units: Sequence[Unit], bodies: Sequence[str]) -> list[bool]:
+    """Which units belong to one of the bodies: those most of whose words stand in it within a run of four.
 
+    A run may cross lines, so that a piece of a broken sentence counts by its neighbours. A run of the body that a page
+    prints several times is the body's where most other runs of it stand around.
+    """
+    words: list[str] = []
+    owner: list[int] = []
+    for number, unit in enumerate(units):
+        own = split_words(unit.text)
+        words += own
+        owner += [number] * len(own)
+    wanted = {gram for body in bodies for gram in count_shingles(split_words(body))}
+    places: dict[Gram, list[int]] = {}
+    for at in range(max(1, len(words) - 3)):
+        gram = tuple(words[at : at + 4])
+        if gram in wanted:
+            places.setdefault(gram, []).append(at)
+    single = [0] * (len(words) + 1)
+    for found in places.values():
+        if len(found) == 1:
+            single[found[0]] = 1
+    sums = [0, *accumulate(single)]
 
-def label_units(units: Sequence[Unit], bodies: Sequence[str], shortest: int) -> list[bool]:
-    """Which blocks belong to one of the bodies, where the page does not say so line by line."""
-    own = [split_words(body) for body in bodies]
-    grams = {gram for words in own for gram in count_shingles(words)}
-    short = {tuple(words[i : i + size]) for words in own for size in range(shortest, 4) for i in range(len(words))}
-    return [share_in_body(unit.text, grams, short) >= 60 for unit in units]
+    def count_near(at: int) -> int:
+        return sums[min(len(words), at + NEARBY)] - sums[max(0, at - NEARBY)]
+
+    covered = [False] * len(words)
+    for found in places.values():
+        for at in found if len(found) == 1 else [max(found, key=count_near)]:
+            covered[at : at + 4] = [True] * len(covered[at : at + 4])
+    total = Counter(owner)
+    hits = Counter(number for number, mark in zip(owner, covered, strict=True) if mark)
+    return [0 < total[number] * 6 <= hits[number] * 10 for number in range(len(units))]
 
 
 def measure_example(
-    publisher: str,
-    body: str,
-    units: tuple[Unit, ...],
-    labels: Sequence[bool],
-    tables: CleanTables,
-    total: tuple[int, float],
+    publisher: str, body: str, units: tuple[Unit, ...], bodies: Sequence[str], tables: CleanTables, weight: float
 ) -> Example:
-    """A page counts ``total[0]``, shared among its blocks by their length, and ``total[1]`` for each block."""
-    rows = np.array(measure_units(units, [look_at(unit, tables) for unit in units], tables), dtype=np.int32)
-    sizes = np.array([min(max(len(split_words(unit.text)), 2), 60) for unit in units], dtype=float)
-    weights = sizes / sizes.sum() * total[0] + total[1]
-    return Example(publisher, body, units, rows, np.array(labels, dtype=np.int64), weights)
+    """A page counts ``weight`` hundred, shared among its paragraphs by their words, and as much for being one."""
+    looks = tuple(look_at(unit.text, tables) for unit in units)
+    paragraphs = join_lines(units, looks)
+    rows = measure_paragraphs(units, looks, paragraphs, tables)
+    marks = label_units(units, bodies)
+    counts = [len(split_words(unit.text)) for unit in units]
+    labels, sizes = [], []
+    for first, last in paragraphs:
+        total = sum(counts[first:last])
+        labels.append(2 * sum(counts[i] for i in range(first, last) if marks[i]) > total)
+        sizes.append(min(max(total, 2), 60))
+    asked = tuple(number for number, row in enumerate(rows) if row is not None)
+    chosen = np.array([rows[number] for number in asked], dtype=np.int32)
+    shares = np.array([sizes[number] for number in asked], dtype=float) / max(1, sum(sizes))
+    return Example(
+        publisher,
+        body,
+        units,
+        looks,
+        paragraphs,
+        asked,
+        chosen.reshape(len(asked), chosen.size // max(1, len(asked))),
+        np.array([labels[number] for number in asked], dtype=np.int64),
+        (shares * 100 + 0.05) * weight,
+    )
 
 
 def load_pages(bench: Path, html: bool, tables: CleanTables) -> Iterator[Example]:
-    """Pages with one article. Text is labelled line by line in the benchmark, HTML by what the body holds."""
+    """Pages with one article: as HTML, or as text as the benchmark has it and in each of :data:`STYLES`."""
     for folder in sorted((bench / "clean").iterdir()):
         gold = json.loads((folder / "gold.json").read_text("utf-8"))
         body = gold["articles"][0]["body"]
+        publisher = name_publisher(folder.name, gold)
+        markup = (folder / "input.html").read_bytes().decode("utf-8", "replace")
         if html:
-            units = read_page((folder / "input.html").read_bytes().decode("utf-8", "replace")).units
-            labels = label_units(units, [body], 1)
-        else:
-            units = split_lines((folder / "input.txt").read_text("utf-8"))
-            labels = [bool(gold["line_labels"][unit.line - 1]) for unit in units]
-        if units:
-            yield measure_example(name_publisher(folder.name, gold), body, units, labels, tables, (100, 0.05))
+            yield measure_example(publisher, body, read_page(markup).units, [body], tables, 1.0)
+            continue
+        text = (folder / "input.txt").read_text("utf-8")
+        yield measure_example(publisher, body, split_lines(text), [body], tables, 1.0)
+        for style in STYLES:
+            units = split_lines(copy_page(markup, style))
+            yield measure_example(publisher, "", units, [body], tables, 0.5)
+
+
+def copy_page(markup: str, style: str) -> str:
+    """The visible text of a page as a browser or a scraper would copy it."""
+    units = [unit for unit in read_page(markup).units if not unit.hidden]
+    if style != "nodes":
+        return ("\n\n" if style == "blank" else "\n").join(unit.text for unit in units)
+    root = html_parser.document_fromstring(markup.encode("utf-8", "replace"))
+    for element in list(root.iter("script", "style", "noscript", "template", "svg", "head", "iframe", "select")):
+        element.drop_tree()
+    return "\n".join(" ".join(text.split()) for text in root.itertext() if text.strip())
 
 
 def load_layouts(bench: Path, tables: CleanTables) -> Iterator[Example]:
     """Pages with several articles, labelled by their bodies; trained on, never scored."""
     for folder in sorted((bench / "multi").iterdir()):
         gold = json.loads((folder / "gold.json").read_text("utf-8"))
-        if gold["kind"] not in SEVERAL:
-            continue
-        units = split_lines((folder / "input.txt").read_text("utf-8"))
-        labels = label_units(units, [article["body"] for article in gold["articles"]], 2)
-        titles = {article["title"] for article in gold["articles"]}
-        labels = [label and unit.text not in titles for unit, label in zip(units, labels, strict=True)]
-        yield measure_example("", "", units, labels, tables, (60, 0.2))
+        if gold["kind"] in SEVERAL:
+            units = split_lines((folder / "input.txt").read_text("utf-8"))
+            yield measure_example("", "", units, [article["body"] for article in gold["articles"]], tables, 0.6)
 
 
 def fit_trees(chosen: Sequence[Example], options: argparse.Namespace) -> Any:
     """Gradient-boosted trees; the same pages give the same trees."""
+    chosen = [example for example in chosen if len(example.rows)]
     model = HistGradientBoostingClassifier(
         max_iter=options.trees,
         max_leaf_nodes=options.leaves,
@@ -160,8 +225,8 @@ def cross_validate(pages: Sequence[Example], layouts: Sequence[Example], options
     results: list[tuple[Example, Any]] = []
     for fold in range(options.folds):
         model = fit_trees([*(page for page in pages if fold_of[page.publisher] != fold), *layouts], options)
-        held = [page for page in pages if fold_of[page.publisher] == fold]
-        results += [(page, model.decision_function(page.rows)) for page in held]
+        held = [page for page in pages if fold_of[page.publisher] == fold and page.body]
+        results += [(page, model.decision_function(page.rows) if len(page.rows) else []) for page in held]
     for cut in (-0.6, -0.3, 0.0, 0.3):
         found = [score_body(page, scores, cut) for page, scores in results]
         precision = sum(p for p, _ in found) / len(found)
@@ -171,10 +236,16 @@ def cross_validate(pages: Sequence[Example], layouts: Sequence[Example], options
         print(f"cut {cut:+.1f}  P {precision:.3f}  R {recall:.3f}  F1 {f1:.3f}  pages under .50: {low} of {len(found)}")
 
 
-def score_body(page: Example, scores: Any, cut: float) -> tuple[float, float]:
-    """Precision and recall on shingles of the blocks that score above the cut."""
-    chosen = "\n".join(unit.text for unit, score in zip(page.units, scores, strict=True) if score > cut)
-    gold, found = count_shingles(split_words(page.body)), count_shingles(split_words(chosen))
+def score_body(page: Example, scores: Sequence[float], cut: float) -> tuple[float, float]:
+    """Precision and recall on shingles of the paragraphs that score above the cut."""
+    chosen = []
+    for number, score in zip(page.asked, scores, strict=True):
+        if score > cut:
+            first, last = page.paragraphs[number]
+            for unit, look in zip(page.units[first:last], page.looks[first:last], strict=True):
+                if look.phrase is None or not look.phrase.hard:
+                    chosen.append(unit.text)
+    gold, found = count_shingles(split_words(page.body)), count_shingles(split_words("\n".join(chosen)))
     both = sum((gold & found).values())
     return both / max(1, sum(found.values())), both / max(1, sum(gold.values()))
 
@@ -207,9 +278,9 @@ def main() -> int:
     parser.add_argument("bench", type=Path)
     parser.add_argument("--html", action="store_true", help="the weights for HTML, not those for text")
     parser.add_argument("--write", action="store_true", help="replace the weights of the generator")
-    parser.add_argument("--trees", type=int, default=70)
-    parser.add_argument("--leaves", type=int, default=12)
-    parser.add_argument("--rate", type=float, default=0.1)
+    parser.add_argument("--trees", type=int, default=50)
+    parser.add_argument("--leaves", type=int, default=14)
+    parser.add_argument("--rate", type=float, default=0.12)
     parser.add_argument("--folds", type=int, default=5)
     options = parser.parse_args()
     places = (options.bench / "clean" / "dev", options.bench / "dev", options.bench)

@@ -1,13 +1,15 @@
 """Cleaning: the visible text of a seed as labelled blocks.
 
 Text and HTML take the same way: ``units`` (or ``page`` for HTML) cuts the input, ``features`` looks, ``score`` judges,
-``titles`` finds where articles start, ``cuts`` cuts inside lines, ``labels`` gives every stretch its label and reason.
+``titles`` finds where articles start, ``cuts`` cuts inside lines, ``labels`` gives every stretch its label and reason,
+``doubts`` tells what a reviewer should look at.
 """
 
 from __future__ import annotations
 
 from generator.model import CleanDocument, PageMetadata, SourceDocument
-from generator.stages.clean.labels import guess_language, label_units, notice_doubts
+from generator.stages.clean.doubts import notice_doubts
+from generator.stages.clean.labels import guess_language, label_units
 from generator.stages.clean.page import read_page
 from generator.stages.clean.tables import CleanTables
 from generator.stages.clean.units import split_lines
@@ -40,5 +42,5 @@ def clean_document(source: SourceDocument, tables: CleanTables) -> CleanDocument
         lang=lang,
         sidecar=source.sidecar,
         mends=source.mends,
-        notices=notice_doubts(blocks, units, tables),
+        notices=notice_doubts(blocks, tables),
     )

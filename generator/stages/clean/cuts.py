@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from generator.model import Label, Span
 from generator.stages.clean.families import judge_line
+from generator.stages.clean.features import may_be_phrase
 from generator.stages.clean.tables import CleanTables
 from generator.text.sentences import split_sentences
 
@@ -33,6 +34,7 @@ _DASH_SIGN = re.compile(
 )
 _CAPS_SIGN = re.compile(r"(?<=[.!?'\"’”)\]…])\s+(?P<sign>\(?[A-Z][A-Z&.'’/-]+(?: (?:[A-Z][A-Z&.'’/-]*|&)){0,5}\)?)\s*$")
 _PAREN_SIGN = re.compile(r"(?<=[.!?'\"’”…])\s+(?P<sign>\([A-Z][\w.&'’-]*(?:[ /,-]+[A-Z][\w.&'’-]*){0,5}\))\s*$")
+_DASHES = frozenset("-–—")
 _SHOUTED = re.compile(r"[A-Z][A-Z&./-]+(?: [A-Z&./-]{2,}){0,4}(?=\s)")
 _BRACKETED = re.compile(r"\([A-Z][\w.&'’-]*(?: [A-Z&][\w.&'’-]*){0,4}\)(?=\s)")
 _RESUMES = re.compile(
@@ -105,12 +107,16 @@ def cut_line(text: str, lang: str, tables: CleanTables, last: bool) -> tuple[Cut
             *cut_line(text[: LONGEST // 2], lang, tables, False),
             *(Cut(at + cut.start, at + cut.end, cut.label, cut.rule) for cut in after),
         )
-    cuts = [
-        Cut(match.start("word"), match.end("word"), "drop", "glued advert label (clean: glued)")
-        for match in _compile_glued(tables.glued).finditer(text)
-    ]
-    cuts.extend(_cut_captions(text, lang, tables))
-    cuts.extend(_cut_bracketed(text, lang, tables))
+    cuts: list[Cut] = []
+    if any(word in text for word in tables.glued):
+        cuts += (
+            Cut(match.start("word"), match.end("word"), "drop", "glued advert label (clean: glued)")
+            for match in _compile_glued(tables.glued).finditer(text)
+        )
+    if ":" in text:
+        cuts += _cut_captions(text, lang, tables)
+    if "(" in text or "[" in text or "File" in text or "FILE" in text:
+        cuts += _cut_bracketed(text, lang, tables)
     cuts.sort(key=lambda cut: (cut.start, -cut.end))
     found = _settle(cuts)
     prose: list[Span] = []
@@ -265,6 +271,8 @@ def _cut_prompts(text: str, prose: list[Span], cuts: list[Cut], tables: CleanTab
 def match_inside(sentence: str, tables: CleanTables) -> tuple[Label, str] | None:
     """Label and rule of the phrase row that fits a sentence within a line, or ``None``."""
     size = len(sentence)
+    if not 0 < size <= tables.longest_phrase or not may_be_phrase(sentence, tables.sentence_filter):
+        return None
     for phrase in tables.phrases:
         if phrase.inside and phrase.hard and size <= phrase.longest and phrase.pattern.match(sentence):
             return phrase.label, f"{phrase.id} (phrases: {phrase.id})"
@@ -306,8 +314,13 @@ def _cut_sign_off(text: str, prose: list[Span], cuts: list[Cut], tables: CleanTa
     end = prose[-1][1]
     base = max(prose[0][0], end - 120)
     tail = text[base:end]
-    for pattern in (_DASH_SIGN, _CAPS_SIGN, _PAREN_SIGN):
-        match = pattern.search(tail)
+    final = tail.rsplit(None, 1)[-1]
+    for pattern, possible in (
+        (_DASH_SIGN, not _DASHES.isdisjoint(tail)),
+        (_CAPS_SIGN, final.isupper()),
+        (_PAREN_SIGN, final.endswith(")")),
+    ):
+        match = pattern.search(tail) if possible else None
         if match and (base + match.start("sign") > prose[0][0] or (pattern is _DASH_SIGN and len(tail) < 60)):
             sign = match.group("sign")
             if pattern is _PAREN_SIGN and not _compile_agencies(tables.agencies).search(sign):

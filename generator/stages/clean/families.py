@@ -18,6 +18,7 @@ _TOKEN = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*|©")
 _MONEY = re.compile(
     r"(?:[$€£¥₹]|\b(?:US|HK|S|A|C)\$|\b(?:usd|eur|gbp|rs\.?|usdt)) ?\d|\d ?(?:€|usdt?\b|euros?\b|dollars?\b)", re.I
 )
+_DIGIT = re.compile(r"\d")
 _PERCENT = re.compile(r"\d ?(?:%|per ?cent\b)", re.IGNORECASE)
 _LIMIT = re.compile(r"\b\d{2,4}[ -]words?\b|\b(?:one|two|three|four|five|six) hundred words?\b", re.IGNORECASE)
 _NAMES = re.compile(r"(?<=[a-z,’'] )[A-Z][a-z]+")
@@ -66,25 +67,21 @@ def judge_line(text: str, tables: CleanTables, ease: int = 0, only: str = "") ->
         return None
     tokens = _TOKEN.findall(text.casefold())
     spots = tables.family_spots
-    joined = ""
-    hits: set[tuple[int, int]] = set()
-    for word in {*tokens, *_read_marks(text, tokens)}:
-        for phrase, family, cue in spots.get(word, ()):
-            if phrase:
-                joined = joined or f" {' '.join(tokens)} "
-            if phrase in joined:
-                hits.add((family, cue))
-        for phrase, family, cue in spots.get(word[:STEM] + "*", ()):
-            if word.startswith(phrase):
-                hits.add((family, cue))
+    hits = _find_hits(tokens, tables)
     opener = _find_opener(tokens)
     called = set()
     for _, family, cue in spots.get(f"{opener} ...", ()):
         hits.add((family, cue))
         called.add(family)
-    points: dict[int, int] = {}
-    for family, cue in hits:
-        points[family] = points.get(family, 0) + tables.families[family].cues[cue].points
+    points = _add_up(hits, tables)
+    families = tables.families
+    if "@" not in text and not any(
+        found + families[number].by_marks >= families[number].near - ease for number, found in points.items()
+    ):
+        return None
+    for mark in _read_marks(text, tokens):
+        hits.update((family, cue) for _, family, cue in spots.get(mark, ()))
+    points = _add_up(hits, tables)
     best: Hint | None = None
     for number in sorted(points):
         row, found = tables.families[number], points[number]
@@ -96,9 +93,49 @@ def judge_line(text: str, tables: CleanTables, ease: int = 0, only: str = "") ->
     return best
 
 
-def place_cues(families: Sequence[Family]) -> dict[str, tuple[tuple[str, int, int], ...]]:
-    """Where each cue is to be looked for: under its word, the first word of its phrase, its beginning or its opener."""
+def may_call(text: str, tables: CleanTables) -> bool:
+    """Whether a line opens with a word with which lines of some family open."""
+    return f"{_find_opener(_TOKEN.findall(text[:60].casefold()))} ..." in tables.family_spots
+
+
+def _find_hits(tokens: Sequence[str], tables: CleanTables) -> set[tuple[int, int]]:
+    """Cues whose words, phrases and beginnings of words stand among the tokens."""
+    spots = tables.family_spots
+    hits: set[tuple[int, int]] = set()
+    words = set(tokens)
+    joined = ""
+    for word in words.intersection(spots):
+        for phrase, family, cue in spots[word]:
+            if phrase:
+                joined = joined or f" {' '.join(tokens)} "
+            if phrase in joined:
+                hits.add((family, cue))
+    find = tables.family_stems.get
+    for word in words:
+        for begin, family, cue in find(word[:STEM], ()):
+            if word.startswith(begin):
+                hits.add((family, cue))
+    return hits
+
+
+def _add_up(hits: set[tuple[int, int]], tables: CleanTables) -> dict[int, int]:
+    points: dict[int, int] = {}
+    for family, cue in hits:
+        points[family] = points.get(family, 0) + tables.families[family].cues[cue].points
+    return points
+
+
+Spots = dict[str, tuple[tuple[str, int, int], ...]]
+
+
+def place_cues(families: Sequence[Family]) -> tuple[Spots, Spots]:
+    """Where each cue is to be looked for.
+
+    Out: ``(phrase, family, cue)`` under its word, a word of its phrase or its opener with ``...``; and
+    ``(beginning, family, cue)`` under the first :data:`STEM` characters of a beginning.
+    """
     spots: dict[str, list[tuple[str, int, int]]] = {}
+    stems: dict[str, list[tuple[str, int, int]]] = {}
     for number, family in enumerate(families):
         for place, cue in enumerate(family.cues):
             for word in cue.words:
@@ -108,10 +145,12 @@ def place_cues(families: Sequence[Family]) -> dict[str, tuple[tuple[str, int, in
             for phrase in cue.phrases:
                 first, *rest = phrase.split()
                 if rest:
-                    spots.setdefault(first, []).append((phrase, number, place))
+                    # Under its longest word: short ones stand in every line.
+                    whole = (first, *rest) if phrase.endswith(" ") else (first, *rest[:-1])
+                    spots.setdefault(max(whole, key=len), []).append((phrase, number, place))
                 else:
-                    spots.setdefault(first[:STEM] + "*", []).append((first, number, place))
-    return {word: tuple(rows) for word, rows in spots.items()}
+                    stems.setdefault(first[:STEM], []).append((first, number, place))
+    return {word: tuple(rows) for word, rows in spots.items()}, {stem: tuple(rows) for stem, rows in stems.items()}
 
 
 def _find_opener(tokens: Sequence[str]) -> str:
@@ -121,7 +160,7 @@ def _find_opener(tokens: Sequence[str]) -> str:
 
 def _read_marks(text: str, tokens: Sequence[str]) -> frozenset[str]:
     marks: list[str] = []
-    if any(character.isdigit() for character in text):
+    if _DIGIT.search(text):
         if _MONEY.search(text):
             marks.append("<money>")
         if _PERCENT.search(text):

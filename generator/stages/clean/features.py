@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from itertools import accumulate, chain, pairwise
+from typing import NamedTuple
 
-from generator.stages.clean.tables import CleanTables, Phrase
+from generator.stages.clean.tables import CleanTables, Phrase, PhraseFilter
 from generator.stages.clean.units import Unit
 
 _WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
@@ -15,20 +16,75 @@ _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0e00-\u0e7f]")
 _STOP = re.compile(r"[.!?…。！？](?=[\s\"'“”’)]|$)")
 _CAMEL = re.compile(r"[a-z\u00df-\u00ff)][A-Z\u00c0-\u00de]")
 _CLOSERS = "\"'“”’‘»«)]）」』"
-_BULLETS = "•·●▪■◦‣-–—*>»›|+"
-_NUMERIC = re.compile(r"\d+")
+_OPENING_QUOTES = frozenset("\"'“‘„«「『")
+_BULLETS = frozenset("•·●▪■◦‣-–—*>»›|+")
+_RUNS_ON = frozenset(",;.)’”%")
 _TIMEISH = re.compile(r"[\w.]+")
 _GLUED_TIME = re.compile(r"^(?:time|date|posted|updated|published)(?=\d|an? )", re.IGNORECASE)
+_HANGING = frozenset(
+    b"""
+    below above through against among within without during before after nearly almost only said
+    a an the of to in on at by for with from as and or but that which who whose is are was were be been has
+    have had will would can could may might should than about into over between its their his her our your
+    this these those not although though while because if when where whether since until under called named
+    like via per including such also de la el los der die das und von
+    """.split()
+)
+"""Words on which no sentence ends."""
+_LEADING = frozenset(b"the a an in on at for by as with from but and when while".split())
+_SMALL = frozenset(("and", "for", "in", "of", "on", "at", "und", "et", "y"))
+_SPACELESS_GRAMMAR = "的了是在和有のはにをがとでてる은는이가을를에의다"
+
+PROSE = 300
+"""``Look.good`` from which a line counts as prose for its surroundings."""
+REACH = 4
+"""Paragraphs from prose within which anything may be body."""
+LOOKED_AT = 1500
+"""Characters of a unit that are looked at: what a longer one holds further on is more of the same."""
 
 FULL = 1
 QUOTED = 2
 COLON = 3
 COMMA = 4
 ELLIPSIS = 5
+_ENDINGS = {
+    **dict.fromkeys(".!?。！？", FULL),
+    "…": ELLIPSIS,
+    **dict.fromkeys(":：", COLON),
+    **dict.fromkeys(",;，、", COMMA),
+}
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
+def _code_characters() -> tuple[bytes, bytes]:
+    """For each byte of cp1252 its kind (``A a 0 . , q``, space, ``-`` for others) and its small letter or a space."""
+    kinds, small = bytearray(256), bytearray(256)
+    for code in range(256):
+        shown = bytes([code]).decode("cp1252", "replace")
+        low = shown.lower().encode("cp1252", "replace")
+        kind = "-"
+        if shown.isupper():
+            kind = "A"
+        elif shown.isalpha():
+            kind = "a"
+        elif shown.isdigit():
+            kind = "0"
+        elif shown.isspace():
+            kind = " "
+        elif shown in ".!?…":
+            kind = "."
+        elif shown == ",":
+            kind = ","
+        elif shown in "\"'“”’)":
+            kind = "q"
+        kinds[code] = ord(kind)
+        small[code] = low[0] if shown.isalnum() and len(low) == 1 else 0x27 if shown in "'’" else 0x20
+    return bytes(kinds), bytes(small)
+
+
+_KINDS, _FOLDED = _code_characters()
+
+
+class Look(NamedTuple):
     """What one unit shows by itself."""
 
     width: int
@@ -57,20 +113,44 @@ class Look:
     """Has an address, a link or a hash tag."""
     good: int
     """0…1000: how much it looks like a sentence of prose by itself."""
+    terms: bytes
+    """Its words, folded and parted by spaces; of scripts without spaces the pairs of characters."""
+
+
+class Paragraph(NamedTuple):
+    """Lines that make one paragraph: units ``first`` up to, not including, ``last``."""
+
+    first: int
+    last: int
 
 
 def read_phrase(text: str, tables: CleanTables) -> Phrase | None:
     """The first row of the phrase table that fits the whole line, hard rows before others."""
     size = len(text)
-    soft: Phrase | None = None
-    if size > 700:
+    if size > tables.longest_phrase or not may_be_phrase(text, tables.line_filter):
         return None
+    soft: Phrase | None = None
     for phrase in tables.phrases:
         if size <= phrase.longest and (soft is None or phrase.hard) and phrase.pattern.match(text):
             if phrase.hard:
                 return phrase
             soft = phrase
     return soft
+
+
+def may_be_phrase(text: str, rows: PhraseFilter) -> bool:
+    """Whether it is worth trying the rows of the phrase table on a line or sentence, one after the other."""
+    low = text.lower()
+    spot = rows.opened.get(low[0])
+    if spot is not None and spot.match(low) is not None:
+        return True
+    for needles, pattern in rows.finders:
+        for needle in needles:
+            if needle in low:
+                if pattern.match(low) is not None:
+                    return True
+                break
+    return False
 
 
 def is_time_line(text: str, tables: CleanTables) -> bool:
@@ -95,9 +175,11 @@ def is_time_line(text: str, tables: CleanTables) -> bool:
             found += 2
         elif bare not in tables.time_words:
             other += 1
+            if other > 5:
+                return False
     if other == 0:
         return found >= 2
-    if found < 3 or other > 5 or len(text) > 80 or text.endswith("."):
+    if found < 3 or len(text) > 80 or text.endswith("."):
         return False
     # ``Nadia Rahim 19 November 2024``: a name beside a full date.
     return other == 1 or all(not word[0].islower() or word in ("by", "von", "in") for word in text.split())
@@ -108,6 +190,8 @@ def is_byline(text: str, tables: CleanTables) -> bool:
     if len(text) > 140:
         return False
     folded = text.casefold()
+    if not folded.startswith(tables.byline_words):
+        return False
     for word in tables.byline_words:
         if folded.startswith(word) and len(text) > len(word) and text[len(word)] in " :：":
             rest = text[len(word) :].lstrip(" :：")
@@ -116,90 +200,112 @@ def is_byline(text: str, tables: CleanTables) -> bool:
                 first.isupper() and rest.endswith(".") and len(rest.split()) <= 4
             ):
                 tokens = rest.split()
-                small = sum(
-                    1
-                    for token in tokens
-                    if token[:1].islower() and token not in ("and", "for", "in", "of", "on", "at", "und", "et", "y")
-                )
+                small = sum(1 for token in tokens if token[:1].islower() and token not in _SMALL)
                 if small <= max(1, len(tokens) // 4):
                     return True
     return False
 
 
-def look_at(unit: Unit, tables: CleanTables) -> Look:
-    """Read one unit."""
-    text = unit.text
-    head = text[:4000]
-    words = _WORD.findall(head)
-    cjk = len(_CJK.findall(head)) if not head.isascii() else 0
-    width = len(text) + cjk * 3 // 2
-    stops = sum(1 for word in words if word.casefold() in tables.all_stopwords)
-    if cjk * 3 > len(head):
-        stops += sum(head.count(mark) for mark in "的了是在和有のはにをがとでてる은는이가을를에의다")
-        words = words if len(words) > cjk // 3 else [head] * max(1, cjk // 3)
-    tail = text.rstrip(_CLOSERS + " ")
-    last = tail[-1:] or text[-1:]
-    if last in ".!?。！？":
-        ending = ELLIPSIS if tail.endswith("...") else FULL
-    elif last == "…":
-        ending = ELLIPSIS
-    elif last in ":：":
-        ending = COLON
-    elif last in ",;，、":
-        ending = COMMA
-    elif len(tail) < len(text) and text[-1] in '"”’»」':
-        ending = QUOTED
+def look_at(text: str, tables: CleanTables) -> Look:
+    """Read one line."""
+    size = len(text)
+    head = text if size <= LOOKED_AT else text[:LOOKED_AT]
+    try:
+        coded = head.encode("cp1252")
+    except UnicodeEncodeError:
+        width, words, stops, sentences, commas, initials, numerals, camel, terms = _count_widely(head, size, tables)
     else:
-        ending = 0
+        kinds = coded.translate(_KINDS)
+        terms = coded.translate(_FOLDED)
+        tokens = terms.split()
+        width, words = size, len(tokens)
+        stops = sum(map(tables.stop_bytes.__contains__, tokens))
+        sentences = kinds.count(b". ") + kinds.count(b".q") + kinds.endswith(b".")
+        commas = kinds.count(b",")
+        initials = kinds.count(b" A") + kinds.count(b"qA") + kinds.startswith(b"A")
+        numerals = kinds.count(b"0")
+        camel = kinds.count(b"aA")
+    tail = text.rstrip(_CLOSERS + " ") if text[-1] in _CLOSERS else text
+    ending = _ENDINGS.get(tail[-1:] or text[-1], 0)
+    if ending == FULL:
+        if tail.endswith("..."):
+            ending = ELLIPSIS
+    elif not ending and len(tail) < size and text[-1] in '"”’»」':
+        ending = QUOTED
     first = text[0]
-    if first in "\"'“‘„«「『":
+    if first.isupper():
+        opening = 1
+    elif first.islower():
+        opening = 0
+    elif first.isdigit():
+        opening = 2
+    elif first in _OPENING_QUOTES:
         opening = 3
     elif first in _BULLETS:
         opening = 4
-    elif first.isdigit():
-        opening = 2
-    elif first.islower():
-        opening = 0
-    elif first.isupper():
-        opening = 1
-    elif first.isalpha():
-        opening = 6
     else:
-        opening = 5
-    capitals = sum(1 for word in words if word[0].isupper()) * 100 // max(1, len(words))
-    sentences = len(_STOP.findall(head))
+        opening = 6 if first.isalpha() else 5
+    capitals = min(100, initials * 100 // max(1, words))
     good = 0
-    if (width >= 25 and len(words) >= 5) or cjk >= 12:
-        good += min(width, 200) * 2
-        good += min(stops, 10) * 30
+    if width >= 25 and words >= 5:
+        good = min(width, 200) * 2 + min(stops, 10) * 30 + min(sentences, 3) * 30
         if ending in (FULL, ELLIPSIS, QUOTED):
             good += 220
-        if capitals >= 70 and not cjk:
+        if capitals >= 70:
             good -= 300
-        good += min(sentences, 3) * 30
-    names = text.split()
+        good = max(0, min(good, 1000))
+    short = size <= 140
     return Look(
-        width=width,
-        words=len(words),
-        stops=stops,
-        ending=ending,
-        opening=opening,
-        sentences=sentences,
-        commas=head.count(",") + head.count("，") + head.count("、"),
-        capitals=capitals,
-        digits=sum(len(run) for run in _NUMERIC.findall(head)) * 100 // max(1, len(head)),
-        camel=len(_CAMEL.findall(head)),
-        phrase=read_phrase(text, tables),
-        time=is_time_line(text, tables),
-        byline=is_byline(text, tables),
-        name=2 <= len(names) <= 4
-        and len(text) <= 40
-        and ending == 0
-        and all(name[0].isupper() for name in names)
-        and stops == 0,
-        shout=len(text) >= 4 and text.isupper(),
-        at="@" in text or "http" in text or "www." in text or text.startswith("#"),
-        good=max(0, min(good, 1000)),
+        width,
+        words,
+        stops,
+        ending,
+        opening,
+        sentences,
+        commas,
+        capitals,
+        numerals * 100 // len(head),
+        camel,
+        read_phrase(text, tables),
+        size <= 90 and (numerals > 0 or not _TIME_TERMS.isdisjoint(terms.split())) and is_time_line(text, tables),
+        short and is_byline(text, tables),
+        size <= 40 and ending == 0 and stops == 0 and capitals >= 50 and _is_name(text),
+        size >= 4 and opening != 0 and text.isupper(),
+        "@" in text or "http" in text or "www." in text or first == "#",
+        good,
+        terms,
+    )
+
+
+_TIME_TERMS = frozenset((b"ago", b"yesterday", b"today"))
+
+
+def _is_name(text: str) -> bool:
+    names = text.split()
+    return 2 <= len(names) <= 4 and all(name[0].isupper() for name in names)
+
+
+def _count_widely(head: str, size: int, tables: CleanTables) -> tuple[int, int, int, int, int, int, int, int, bytes]:
+    """The counts of :func:`look_at` where the text has letters beyond those of Western Europe."""
+    words = _WORD.findall(head)
+    marks = _CJK.findall(head)
+    folded = [word.casefold() for word in words]
+    stops = sum(map(tables.all_stopwords.__contains__, folded))
+    count = len(words)
+    if len(marks) * 3 > len(head):
+        stops += sum(map(head.count, _SPACELESS_GRAMMAR))
+        count = max(count, len(marks) // 3)
+        folded += [one + two for one, two in pairwise(marks)]
+    return (
+        size + len(marks) * 3 // 2,
+        count,
+        stops,
+        len(_STOP.findall(head)),
+        head.count(",") + head.count("，") + head.count("、"),
+        sum(1 for word in words if word[0].isupper()),
+        sum(map(str.isdigit, head)),
+        len(_CAMEL.findall(head)),
+        " ".join(folded).encode("utf-8", "replace"),
     )
 
 
@@ -224,11 +330,12 @@ _OWN = (
     "good",
     "blank",
     "repeats",
+    "lines",
 )
 _NEAR = ("width", "stop_share", "ending", "opening", "phrase", "time", "good", "capitals")
 _PLACE = (
     "place",
-    "lines",
+    "count",
     "mass_before",
     "mass_after",
     "good_2",
@@ -244,8 +351,6 @@ _PLACE = (
     "first_vocabulary",
     "rank",
     "mean_good",
-    "fragment",
-    "same_block",
     "doc_good",
 )
 _HTML = (
@@ -303,6 +408,8 @@ _TAGS = {
     "dd": 6,
     "dt": 6,
 }
+_ROOMS = ("nav", "aside", "footer", "header", "figure", "li", "table", "form", "article", "main")
+_NOT_TAG = re.compile(r"[.#\[ ]")
 _EMPTY = (0, 0, 0, 0, 0, 0, 0, 0)
 
 
@@ -314,60 +421,126 @@ def _phrase_number(phrase: Phrase | None) -> int:
     return _PHRASE_NUMBER[phrase.label] + (4 if not phrase.hard else 0)
 
 
-def measure_units(units: Sequence[Unit], looks: Sequence[Look], tables: CleanTables) -> list[list[int]]:
-    """The feature row of every unit, in the order of :data:`TEXT_FEATURES` (or :data:`HTML_FEATURES` with markup)."""
-    count = len(units)
-    repeats = Counter(unit.text for unit in units)
-    share = [look.stops * 100 // max(1, look.words) for look in looks]
-    number = [_phrase_number(look.phrase) for look in looks]
-    near = [
-        (look.width, share[i], look.ending, look.opening, number[i], int(look.time), look.good, look.capitals)
-        for i, look in enumerate(looks)
+def join_lines(units: Sequence[Unit], looks: Sequence[Look]) -> tuple[Paragraph, ...]:
+    """Lines of a text that go on one another as paragraphs, so that all styles of dumps are judged alike.
+
+    A line goes on the one before where no blank line parts them, that one does not end a sentence, and this one opens
+    small or with a closing mark, or that one ends with a function word or comma, or opens with one above a name.
+    """
+    paragraphs: list[Paragraph] = []
+    start = 0
+    for index in range(1, len(units) + 1):
+        if index < len(units) and _goes_on(units, looks, index):
+            continue
+        paragraphs.append(Paragraph(start, index))
+        start = index
+    return tuple(paragraphs)
+
+
+def _goes_on(units: Sequence[Unit], looks: Sequence[Look], index: int) -> bool:
+    unit, look, before = units[index], looks[index], looks[index - 1]
+    if unit.blank_before or unit.markup is not None or before.ending not in (0, COMMA) or look.time or look.byline:
+        return False
+    if (look.phrase is not None and look.phrase.hard) or (before.phrase is not None and before.phrase.hard):
+        return False
+    if look.opening == 0 or unit.text[0] in _RUNS_ON:
+        return True
+    if before.stops == 0:
+        return False
+    words = before.terms.split()
+    if before.ending == COMMA or words[-1] in _HANGING:
+        return True
+    # A name that a link set on a line of its own: ``The ferry company`` above, ``, which carries`` below.
+    return (
+        words[0] in _LEADING
+        and before.words <= 6
+        and look.words <= 6
+        and look.ending in (0, COMMA)
+        and index + 1 < len(units)
+        and units[index + 1].blank_before == 0
+        and (looks[index + 1].opening == 0 or units[index + 1].text[0] in _RUNS_ON)
+    )
+
+
+def measure_paragraphs(
+    units: Sequence[Unit], looks: Sequence[Look], paragraphs: Sequence[Paragraph], tables: CleanTables
+) -> list[list[int] | None]:
+    """The feature row of every paragraph, in the order of :data:`TEXT_FEATURES` (or :data:`HTML_FEATURES` with markup).
+
+    ``None`` for those that stand far from any prose: nothing needs to be asked about them.
+    """
+    shown = [
+        looks[first] if last == first + 1 else look_at(" ".join(unit.text for unit in units[first:last]), tables)
+        for first, last in paragraphs
     ]
-    good = [0 if number[i] in (1, 2, 3) else look.good for i, look in enumerate(looks)]
-    sums = [0]
-    for value in good:
-        sums.append(sums[-1] + value)
+    count = len(shown)
+    opening = [units[first] for first, _ in paragraphs]
+    repeats = Counter(unit.text for unit in opening)
+    number = [0 if look.phrase is None else _phrase_number(look.phrase) for look in shown]
+    good = [0 if 1 <= kind <= 3 else look.good for kind, look in zip(number, shown, strict=True)]
+    close = _find_close(good)
+    sums = [0, *accumulate(good)]
     total = max(1, sums[-1])
     strong = [value >= 550 for value in good]
     before, after = _gaps(strong)
-    short_before, short_after = _gaps([look.width >= 60 for look in looks])
+    short_before, short_after = _gaps([look.width >= 60 for look in shown])
     since_opens = _since([value == 2 for value in number])
-    since_hard = _since([look.phrase is not None and look.phrase.hard for look in looks])
-    vocabulary, early = _vocabulary(units, strong)
-    order = sorted((value for value in good if value), reverse=True)
+    since_hard = _since([look.phrase is not None and look.phrase.hard for look in shown])
+    terms = [
+        [word for word in look.terms[:600].split() if len(word) >= 4] if near else []
+        for look, near in zip(shown, close, strict=True)
+    ]
+    vocabulary, early = _vocabulary(terms, strong)
+    order = sorted(filter(None, good), reverse=True)
+    most = max(1, order[0] if order else 1)
     mean_good = sum(order) // max(1, len(order))
-    fragments = _fragments(looks)
-    rows: list[list[int]] = []
-    for i, look in enumerate(looks):
-        unit = units[i]
-        row = [
-            min(look.width, 3000),
-            min(look.words, 500),
-            min(look.stops, 100),
-            share[i],
+    near = [
+        (
+            look.width,
+            look.stops * 100 // max(1, look.words),
             look.ending,
             look.opening,
-            min(look.sentences, 20),
-            min(look.commas, 30),
-            look.capitals,
-            look.digits,
-            min(look.camel, 9),
             number[i],
             int(look.time),
-            int(look.byline),
-            int(look.name),
-            int(look.shout),
-            int(look.at),
             look.good,
-            unit.blank_before,
-            min(repeats[unit.text], 9),
-        ]
-        for other in (i - 1, i - 2, i + 1, i + 2):
-            row.extend(near[other] if 0 <= other < count else _EMPTY)
-        words = _content(unit.text)
-        row.extend(
-            (
+            look.capitals,
+        )
+        for i, look in enumerate(shown)
+    ]
+    near = [_EMPTY, _EMPTY, *near, _EMPTY, _EMPTY]
+    rows: list[list[int] | None] = []
+    for i, look in enumerate(shown):
+        if not close[i]:
+            rows.append(None)
+            continue
+        own = 1 if strong[i] else 0
+        rows.append(
+            [
+                min(look.width, 3000),
+                min(look.words, 500),
+                min(look.stops, 100),
+                near[i + 2][1],
+                look.ending,
+                look.opening,
+                min(look.sentences, 20),
+                min(look.commas, 30),
+                look.capitals,
+                look.digits,
+                min(look.camel, 9),
+                number[i],
+                look.time,
+                look.byline,
+                look.name,
+                look.shout,
+                look.at,
+                look.good,
+                opening[i].blank_before,
+                min(repeats[opening[i].text], 9),
+                min(paragraphs[i].last - paragraphs[i].first, 20),
+                *near[i + 1],
+                *near[i],
+                *near[i + 3],
+                *near[i + 4],
                 i * 100 // count,
                 min(count, 2000),
                 sums[i] * 1000 // total,
@@ -381,19 +554,26 @@ def measure_units(units: Sequence[Unit], looks: Sequence[Look], tables: CleanTab
                 min(short_after[i], 60),
                 min(since_opens[i], 60),
                 min(since_hard[i], 60),
-                _overlap(words, vocabulary, 1 if strong[i] else 0),
-                _overlap(words, early, 1 if strong[i] else 0),
-                look.good * 100 // max(1, order[0] if order else 1),
+                _overlap(terms[i], vocabulary, own),
+                _overlap(terms[i], early, own),
+                look.good * 100 // most,
                 mean_good,
-                fragments[i],
-                int(unit.blank_before == 0),
                 min(len(order), 200),
-            )
+            ]
         )
-        rows.append(row)
     if count and units[0].markup is not None:
         _add_markup(rows, units, good, total, tables)
     return rows
+
+
+def _find_close(good: Sequence[int]) -> list[bool]:
+    """Which paragraphs stand within :data:`REACH` of one that looks like prose."""
+    close = [False] * len(good)
+    for index, value in enumerate(good):
+        if value >= PROSE:
+            for other in range(max(0, index - REACH), min(len(good), index + REACH + 1)):
+                close[other] = True
+    return close
 
 
 def _window(sums: list[int], at: int, reach: int) -> int:
@@ -422,90 +602,61 @@ def _since(marks: Sequence[bool]) -> list[int]:
     return _gaps(marks)[0]
 
 
-def _content(text: str) -> list[str]:
-    head = text[:600].casefold()
-    return [word for word in _WORD.findall(head) if len(word) >= 4] or _CJK.findall(head)
+def _vocabulary(terms: Sequence[list[bytes]], strong: Sequence[bool]) -> tuple[Counter[bytes], Counter[bytes]]:
+    """In how many strong paragraphs each content word stands: in all, and in the first eight."""
+    prose = [set(words) for words, mark in zip(terms, strong, strict=True) if mark]
+    return Counter(chain.from_iterable(prose)), Counter(chain.from_iterable(prose[:8]))
 
 
-def _vocabulary(units: Sequence[Unit], strong: Sequence[bool]) -> tuple[Counter[str], Counter[str]]:
-    """In how many strong units each content word stands: in all, and in the first eight."""
-    every: Counter[str] = Counter()
-    early: Counter[str] = Counter()
-    seen = 0
-    for unit, mark in zip(units, strong, strict=True):
-        if mark:
-            words = set(_content(unit.text))
-            every.update(words)
-            if seen < 8:
-                early.update(words)
-            seen += 1
-    return every, early
-
-
-def _overlap(words: list[str], vocabulary: Counter[str], own: int) -> int:
-    """Per cent of content words that other strong units have too; -1 without content words."""
+def _overlap(words: list[bytes], vocabulary: Counter[bytes], own: int) -> int:
+    """Per cent of content words that other strong paragraphs have too; -1 without content words."""
     if not words:
         return -1
-    return sum(1 for word in words if vocabulary[word] > own) * 100 // len(words)
-
-
-def _fragments(looks: Sequence[Look]) -> list[int]:
-    """1 where a unit goes on the one before (no stop, or it opens small), 2 where the next goes on it, 3 both."""
-    marks = [0] * len(looks)
-    for i in range(1, len(looks)):
-        one, two = looks[i - 1], looks[i]
-        if (two.opening == 0 and two.words) or (
-            one.ending in (0, COMMA) and one.stops and one.width >= 40 and two.opening in (0, 5)
-        ):
-            marks[i] |= 1
-            marks[i - 1] |= 2
-    return marks
+    known = vocabulary.get
+    return sum(1 for word in words if known(word, 0) > own) * 100 // len(words)
 
 
 def _add_markup(
-    rows: list[list[int]], units: Sequence[Unit], good: Sequence[int], total: int, tables: CleanTables
+    rows: list[list[int] | None], units: Sequence[Unit], good: Sequence[int], total: int, tables: CleanTables
 ) -> None:
     mass: Counter[int] = Counter()
     for unit, value in zip(units, good, strict=True):
-        if unit.markup is not None and unit.markup.link_chars * 2 < len(unit.text):
+        if value and unit.markup is not None and unit.markup.link_chars * 2 < len(unit.text):
             for element in unit.container:
                 mass[element] += value
     best = _main_container(units, mass, total)
+    paths: dict[str, tuple[int, ...]] = {}
     for row, unit in zip(rows, units, strict=True):
         markup = unit.markup
-        assert markup is not None
-        path = markup.path.casefold()
+        if row is None or markup is None:
+            continue
+        marks = paths.get(markup.path)
+        if marks is None:
+            marks = paths[markup.path] = _read_path(markup.path, tables)
         chain = unit.container
-
-        def held(back: int, chain: tuple[int, ...] = chain) -> int:
-            return mass[chain[-back]] * 1000 // total if len(chain) >= back else 0
-
-        row.extend(
-            (
-                _TAGS.get(markup.tag, 0),
-                markup.link_chars * 100 // max(1, len(unit.text)),
-                _within(path, "nav"),
-                _within(path, "aside"),
-                _within(path, "footer"),
-                _within(path, "header"),
-                _within(path, "figure"),
-                _within(path, "li"),
-                _within(path, "table"),
-                _within(path, "form"),
-                _within(path, "article"),
-                _within(path, "main"),
-                _marks(path, tables.good_class),
-                _marks(path, tables.bad_class),
-                int(unit.hidden),
-                min(len(chain), 40),
-                held(1),
-                held(2),
-                held(3),
-                int(best in chain),
-                int(bool(markup.href)),
-                int(markup.tag[:1] == "h" and markup.tag[1:].isdigit()),
-            )
+        depth = len(chain)
+        row += (
+            _TAGS.get(markup.tag, 0),
+            markup.link_chars * 100 // max(1, len(unit.text)),
+            *marks,
+            unit.hidden,
+            min(depth, 40),
+            mass[chain[-1]] * 1000 // total if depth else 0,
+            mass[chain[-2]] * 1000 // total if depth >= 2 else 0,
+            mass[chain[-3]] * 1000 // total if depth >= 3 else 0,
+            best in chain,
+            bool(markup.href),
+            markup.tag[:1] == "h" and markup.tag[1:].isdigit(),
         )
+
+
+def _read_path(path: str, tables: CleanTables) -> tuple[int, ...]:
+    """Of an element's path: which of :data:`_ROOMS` it stands in, and how many telling classes it has."""
+    folded = path.casefold()
+    tags = {_NOT_TAG.split(step, maxsplit=1)[0] for step in folded.split(" > ")}
+    good = sum(1 for word in tables.good_class if word in folded)
+    bad = sum(1 for word in tables.bad_class if word in folded)
+    return (*(room in tags for room in _ROOMS), min(9, good), min(9, bad))
 
 
 def _main_container(units: Sequence[Unit], mass: Counter[int], total: int) -> int:
@@ -519,11 +670,3 @@ def _main_container(units: Sequence[Unit], mass: Counter[int], total: int) -> in
                 if mass[element] * 10 >= total * 7 and level > depth:
                     best, depth = element, level
     return best
-
-
-def _within(path: str, tag: str) -> int:
-    return int(re.search(rf"(?:^|> ){tag}(?:[.# ]|$)", path) is not None)
-
-
-def _marks(path: str, words: tuple[str, ...]) -> int:
-    return min(9, sum(1 for word in words if word in path))

@@ -5,19 +5,19 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Container, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from generator.model import Block, Label, Notice, PageMetadata
+from generator.model import Block, Label, PageMetadata
 from generator.stages.clean.cuts import cut_line, find_author_note
-from generator.stages.clean.families import Hint, judge_line
-from generator.stages.clean.features import COLON, COMMA, FULL, QUOTED, Look, look_at, measure_units
-from generator.stages.clean.score import score_rows, to_share
+from generator.stages.clean.families import Hint, judge_line, may_call
+from generator.stages.clean.features import COLON, COMMA, FULL, QUOTED, Look, join_lines, look_at, measure_paragraphs
+from generator.stages.clean.score import score_units, to_share
 from generator.stages.clean.tables import CleanTables, Phrase
 from generator.stages.clean.titles import Head, find_heads, may_head
 from generator.stages.clean.units import Unit
 from generator.text.sentences import split_sentences
 
-CUT = -300
+CUT = -600
 """Score above which a unit is body; the best of the cross-validation in ``tests/bench/fit_clean.py``."""
 NEAR = -1400
 """The same for whole sentences next to body."""
@@ -25,10 +25,22 @@ PROSE = -2700
 """The same for sentences that fill a line."""
 EXCERPT = 1600
 """Characters below which a text that breaks off within a sentence is taken for an excerpt."""
+SAMPLE = 400
+"""Characters of each of the longest units from which the language is told."""
+BORDER = 12
+"""Units from the body within which lines are asked what they do: further off nothing depends on it."""
 TEASER = 40
 """Characters at the end of a line that, printed twice in different lines, give a teaser card away."""
 
 _WORD = re.compile(r"[^\W\d_]+")
+_SCRIPTS = (
+    ("ja", re.compile("[\u3040-\u30ff]"), 12),
+    ("ko", re.compile("[\uac00-\ud7af]"), 30),
+    ("zh", re.compile("[\u3400-\u9fff]"), 30),
+    ("ar", re.compile("[\u0600-\u06ff]"), 30),
+    ("ru", re.compile("[\u0400-\u04ff]"), 30),
+)
+"""Language, its letters, and per cent of all letters from which a text is in it; Japanese has Chinese ones too."""
 _SPACELESS = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 _SHOUTED_LABEL = re.compile(r"[A-Z]{3,}(?: [A-Z]{2,}){0,2}: ?[A-Z\"'“‘]")
 _CONTENT = re.compile(r"\w")
@@ -44,12 +56,6 @@ _HANGING = frozenset(
 _OPENING = frozenset(
     ("the", "a", "an", "in", "on", "at", "for", "by", "as", "with", "from", "but", "and", "when", "while")
 )
-_PAYWALL = re.compile(
-    r"(?:subscribe|sign in|log in|register|become a (?:member|subscriber))"
-    r".{0,40}(?:to (?:continue|read|keep|unlock|access)|full (?:article|story))"
-    r"|(?:this (?:article|content|story) is (?:for|only|reserved|exclusive))|(?:already a subscriber)|\[\+\d+ chars\]",
-    re.IGNORECASE,
-)
 
 
 @dataclass(slots=True)
@@ -60,23 +66,17 @@ class _Fate:
 
 def guess_language(units: Sequence[Unit], stated: PageMetadata, tables: CleanTables) -> str:
     """Two-letter language of the page's prose: scripts first, then function words; the page's own word breaks ties."""
-    sample = " ".join(unit.text[:2000] for unit in sorted(units, key=lambda unit: -len(unit.text))[:12])[:8000]
-    letters = max(1, sum(1 for mark in sample if mark.isalpha()))
-    for lang, low, high in (
-        ("ja", "\u3040", "\u30ff"),
-        ("ko", "\uac00", "\ud7af"),
-        ("zh", "\u3400", "\u9fff"),
-        ("ar", "\u0600", "\u06ff"),
-        ("ru", "\u0400", "\u04ff"),
-    ):
-        share = sum(1 for mark in sample if low <= mark <= high) * 100 // letters
-        if share >= (12 if lang == "ja" else 30):
-            said = (stated.get("lang") or "")[:2].casefold()
-            return said if lang == "ru" and said in ("uk", "bg", "sr", "mk") else lang
-    words = Counter(word.casefold() for word in _WORD.findall(sample))
+    sample = " ".join(unit.text[:SAMPLE] for unit in sorted(units, key=lambda unit: -len(unit.text))[:10])
+    if not sample.isascii():
+        letters = max(1, sum(map(str.isalpha, sample)))
+        for lang, script, least in _SCRIPTS:
+            if len(script.findall(sample)) * 100 // letters >= least:
+                said = (stated.get("lang") or "")[:2].casefold()
+                return said if lang == "ru" and said in ("uk", "bg", "sr", "mk") else lang
+    words = Counter(_WORD.findall(sample.casefold()))
     best, most = "en", 0
     for lang, stops in tables.stopwords.items():
-        hits = sum(words[stop] for stop in stops)
+        hits = sum(words[word] for word in stops & words.keys())
         if hits > most:
             best, most = lang, hits
     return best if most >= 3 else ((stated.get("lang") or "en")[:2].casefold() or "en")
@@ -84,9 +84,10 @@ def guess_language(units: Sequence[Unit], stated: PageMetadata, tables: CleanTab
 
 def label_units(units: Sequence[Unit], stated: PageMetadata, lang: str, tables: CleanTables) -> tuple[Block, ...]:
     """Label every unit, cutting those that hold several things."""
-    looks = [look_at(unit, tables) for unit in units]
+    looks = [look_at(unit.text, tables) for unit in units]
     forest = tables.html_forest if units and units[0].markup is not None else tables.text_forest
-    scores = score_rows(measure_units(units, looks, tables), looks, forest)
+    paragraphs = join_lines(units, looks)
+    scores = score_units(looks, paragraphs, measure_paragraphs(units, looks, paragraphs, tables), forest)
     body, reasons = _choose_body(units, looks, scores)
     _drop_teasers(units, looks, body, reasons)
     _drop_families(units, looks, body, reasons, stated, tables)
@@ -99,8 +100,9 @@ def label_units(units: Sequence[Unit], stated: PageMetadata, lang: str, tables: 
     heads = tuple(_take_in_lead(units, looks, body, reasons, head) for head in heads)
     _peel_families(units, looks, body, reasons, heads, tables)
     _trim_ends(units, looks, body, reasons, heads)
-    fates = _give_labels(units, looks, scores, body, reasons, heads, tables)
-    return _make_blocks(units, looks, scores, fates, heads, lang, tables)
+    broken = frozenset(index for first, last in paragraphs for index in range(first + 1, last))
+    fates = _give_labels(units, looks, scores, body, reasons, heads, broken)
+    return _make_blocks(units, looks, scores, fates, heads, broken, lang, tables)
 
 
 def _choose_body(units: Sequence[Unit], looks: Sequence[Look], scores: list[int]) -> tuple[list[bool], dict[int, str]]:
@@ -317,9 +319,10 @@ def _drop_families(
     titles = set(stated.all("title"))
     texts = Counter(unit.text for unit in units)
     first = next((index for index, mark in enumerate(body) if mark), 0)
+    near = _mark_near(body, BORDER)
     for index in range(len(units) - 1, 0, -1):
         unit, look = units[index], looks[index]
-        if look.words < 4 or (look.phrase is not None and look.phrase.hard):
+        if look.words < 4 or not near[index] or (look.phrase is not None and look.phrase.hard):
             continue
         above = looks[index + 1] if index + 1 < len(units) else None
         if unit.text in titles or texts[unit.text] > 1 or (above is not None and (above.time or above.byline)):
@@ -327,6 +330,8 @@ def _drop_families(
         # A headline may speak of an offer, a first paragraph of copyright; what stands above the body is out anyway.
         early = index <= first
         inner = body[index] and body[index - 1] and index + 1 < len(units) and body[index + 1]
+        if inner and index > 5 and not may_call(unit.text, tables):
+            continue
         calls = looks[index - 1].phrase
         below = calls is not None and calls.id in ("newsletter", "prompt", "app") and look.ending == FULL
         below = below and look.width <= 110
@@ -353,8 +358,20 @@ def _drop_families(
         if early and hint.family.row.label == "drop" and not (body[index] and hint.opened):
             continue
         body[index] = False
-        looks[index] = replace(look, phrase=hint.family.row)
+        looks[index] = look._replace(phrase=hint.family.row)
         reasons[index] = f"{_rule_of(hint.family.row)}, {hint.points} points"
+
+
+def _mark_near(marks: Sequence[bool], reach: int) -> list[bool]:
+    """Which places stand within ``reach`` of a marked one."""
+    near = [False] * len(marks)
+    end = 0
+    for index, mark in enumerate(marks):
+        if mark:
+            for other in range(max(end, index - reach), min(len(marks), index + reach + 1)):
+                near[other] = True
+            end = min(len(marks), index + reach + 1)
+    return near
 
 
 def _take_in_last(units: Sequence[Unit], looks: Sequence[Look], body: list[bool], reasons: dict[int, str]) -> None:
@@ -409,7 +426,7 @@ def _peel_families(
 
     def drop(index: int, hint: Hint) -> None:
         body[index] = False
-        looks[index] = replace(looks[index], phrase=hint.family.row)
+        looks[index] = looks[index]._replace(phrase=hint.family.row)
         reasons[index] = f"{_rule_of(hint.family.row)}, {hint.points} points"
 
     starts = [_start_of(head) for head in heads] + [len(units)]
@@ -521,7 +538,7 @@ def _give_labels(
     body: Sequence[bool],
     reasons: dict[int, str],
     heads: Sequence[Head],
-    tables: CleanTables,
+    broken: Container[int],
 ) -> list[_Fate]:
     fates = [
         _plain_fate(unit, look, score, reasons.get(index))
@@ -542,7 +559,7 @@ def _give_labels(
         last = max((index for index in range(head.body, end) if body[index]), default=head.body)
         _label_foot(units, looks, body, fates, head.body, last, end)
         if not wrapped:
-            _mark_subheads(units, looks, body, fates, head.body, last)
+            _mark_subheads(units, looks, body, fates, broken, range(head.body, last))
     return fates
 
 
@@ -636,9 +653,14 @@ def _label_foot(
 
 
 def _mark_subheads(
-    units: Sequence[Unit], looks: Sequence[Look], body: Sequence[bool], fates: list[_Fate], first: int, last: int
+    units: Sequence[Unit],
+    looks: Sequence[Look],
+    body: Sequence[bool],
+    fates: list[_Fate],
+    broken: Container[int],
+    places: range,
 ) -> None:
-    for index in range(first, last):
+    for index in places:
         look = looks[index]
         if (
             not body[index]
@@ -655,6 +677,8 @@ def _mark_subheads(
             and look.opening in (1, 3, 6)
             and look.width <= 100
             and look.words <= 14
+            and index not in broken
+            and index + 1 not in broken
             and not _runs_on(units, looks, index)
         ):
             fates[index] = _Fate("subhead", "short line without a stop between paragraphs")
@@ -688,6 +712,7 @@ def _make_blocks(
     scores: Sequence[int],
     fates: Sequence[_Fate],
     heads: Sequence[Head],
+    broken: Container[int],
     lang: str,
     tables: CleanTables,
 ) -> tuple[Block, ...]:
@@ -711,7 +736,12 @@ def _make_blocks(
         for start, end, label, rule in pieces:
             shown = unit.text[start - unit.start : end - unit.start]
             joined = (
-                label == "body" and open_text is not None and _goes_on(open_text, shown, unit, lang, wrapped, inner)
+                label == "body"
+                and open_text is not None
+                and (
+                    (start == unit.start and index in broken and open_text.end == units[index - 1].end)
+                    or _goes_on(open_text, shown, unit, lang, wrapped, inner)
+                )
             )
             block = Block(
                 start=start,
@@ -840,27 +870,3 @@ def _goes_on(before: Block, text: str, unit: Unit, lang: str, wrapped: bool, inn
     if lang in ("zh", "ja"):
         return len(before.text) >= 15 and bool(_SPACELESS.match(last))
     return len(before.text) >= 60 or before.joined
-
-
-# ---------------------------------------------------------------- doubts
-
-
-def notice_doubts(blocks: Sequence[Block], units: Sequence[Unit], tables: CleanTables) -> tuple[Notice, ...]:
-    """What a reviewer should know of the cleaning: no body found, a paywall."""
-    notices: list[Notice] = []
-    if not any(block.label == "body" for block in blocks):
-        notices.append(
-            Notice("no-body", "no article text was found", fix="check the file, or exclude it in its .meta.yml")
-        )
-    for block in blocks:
-        if block.label == "drop" and len(block.text) <= 200 and _PAYWALL.search(block.text):
-            notices.append(
-                Notice(
-                    "truncated",
-                    "the page asks to subscribe or sign in for the full text",
-                    block.line,
-                    "paste the full text",
-                )
-            )
-            break
-    return tuple(notices)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from generator.stages.clean.features import Look
+from generator.stages.clean.features import Look, Paragraph
 from generator.stages.clean.tables import Forest, Node
 
 SURE = 3000
@@ -13,17 +13,27 @@ DECIDED = -2500
 """Score of a unit that a table row decides without the trees."""
 
 
-def score_rows(rows: Sequence[Sequence[int]], looks: Sequence[Look], forest: Forest | None) -> list[int]:
+def score_units(
+    looks: Sequence[Look],
+    paragraphs: Sequence[Paragraph],
+    rows: Sequence[Sequence[int] | None],
+    forest: Forest | None,
+) -> list[int]:
     """Log-odds (thousandths) that each unit is body: above 0 it is. Without weights a plain rule stands in.
 
-    Units that a hard row of the phrase table fits are not asked about.
+    The lines of a paragraph share its score. Paragraphs without a row, and units that a hard row of the phrase table
+    fits, are not asked about.
     """
-    if forest is None:
-        return [_score_plainly(look) for look in looks]
-    return [
-        DECIDED if look.phrase is not None and look.phrase.hard else _sum_leaves(forest, row)
-        for row, look in zip(rows, looks, strict=True)
-    ]
+    scores: list[int] = []
+    for (first, last), row in zip(paragraphs, rows, strict=True):
+        if row is None:
+            score = DECIDED
+        elif forest is None:
+            score = _score_plainly(looks[first])
+        else:
+            score = _sum_leaves(forest, row)
+        scores += (DECIDED if look.phrase is not None and look.phrase.hard else score for look in looks[first:last])
+    return scores
 
 
 def _sum_leaves(forest: Forest, row: Sequence[int]) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from generator.model import Label
 
@@ -19,6 +20,8 @@ class Phrase:
     label: Label
     pattern: re.Pattern[str]
     """Matched at the start of the line or sentence, case-insensitively."""
+    patterns: tuple[str, ...]
+    """What ``pattern`` is made of; small letters only."""
     longest: int
     """Longest line or sentence, in characters, to which the row applies."""
     hard: bool
@@ -29,6 +32,15 @@ class Phrase:
     """True where the line is the heading of a list of other articles: what follows up to the next body is suspect."""
     table: str = "phrases"
     """File of the row, without its ending."""
+
+
+class PhraseFilter(NamedTuple):
+    """What tells at little cost that no row of the phrase table fits a line; the line is given in small letters."""
+
+    opened: dict[str, re.Pattern[str]]
+    """First character of the line → a pattern that fits where a row may fit."""
+    finders: tuple[tuple[tuple[str, ...], re.Pattern[str]], ...]
+    """For rows that open with anything: texts of which one stands in the line, and the pattern."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +67,8 @@ class Family:
     cues: tuple[Cue, ...]
     calls: bool
     """Whether its lines open with one of certain words."""
+    by_marks: int
+    """Points that marks such as ``<money>`` can add at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,9 +105,21 @@ class CleanTables:
     """Parts of HTML classes and ids that stand around articles."""
     bad_class: tuple[str, ...]
     """Parts of HTML classes and ids that stand around other things."""
+    line_filter: PhraseFilter
+    """Tells lines that no row of ``phrases`` fits."""
+    sentence_filter: PhraseFilter
+    """The same for the hard rows that apply inside a line."""
+    longest_phrase: int
+    """Characters of the longest line to which a row of ``phrases`` applies."""
+    stop_bytes: frozenset[bytes]
+    """The function words that cp1252 can write, so written."""
+    paywalls: tuple[Phrase, ...] = ()
+    """What a page says in place of the rest of an article."""
     families: tuple[Family, ...] = ()
     family_spots: dict[str, tuple[tuple[str, int, int], ...]] = field(default_factory=dict)
     """Word of a line → ``(phrase to look for, family, cue)``; see ``families.place_cues``."""
+    family_stems: dict[str, tuple[tuple[str, int, int], ...]] = field(default_factory=dict)
+    """First characters of a word → ``(beginning of the word, family, cue)``."""
     text_forest: Forest | None = None
     html_forest: Forest | None = None
     all_stopwords: frozenset[str] = field(default=frozenset())

@@ -1,0 +1,42 @@
+"""What was found of an article, in pairs of label and words, each with where it comes from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from generator.model import Metadata
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A field of an article."""
+
+    label: str
+    value: str
+    """What was found; empty where nothing was."""
+    basis: str
+    """Where from."""
+
+
+def list_facts(known: Metadata) -> Iterator[Fact]:
+    """The fields of an article in the order in which people ask for them."""
+    basis = dict(known.basis)
+    made = f"none printed; the heading is made: {known.heading}"
+    yield Fact("title", known.title or "", basis.get("title", "") if known.title else made)
+    yield Fact("kind", known.kind, basis.get("kind", ""))
+    yield Fact("publisher", known.publisher or "", basis.get("publisher", ""))
+    for label, value in (("aggregator", known.aggregator), ("credit", known.credit)):
+        if value:
+            yield Fact(label, value, basis.get(label, ""))
+    yield Fact("authors", "; ".join(known.authors), basis.get("authors", ""))
+    for interest in known.interests:
+        yield Fact("interest", interest, "")
+    found = known.date_basis
+    place = f"line {found.line}" if found.line is not None else ""
+    where = " ".join(part for part in (place, repr(found.quote) if found.quote else "") if part)
+    told = (f"{found.kind}: {where}" if where else found.kind) + (f"; {found.note}" if found.note else "")
+    yield Fact("date", known.date or "", "" if told == "unknown" else told)
+    for label, bound in (("not before", known.not_before), ("not after", known.not_after)):
+        if bound:
+            yield Fact(label, bound.date, f"line {bound.line}: {bound.quote}")

@@ -1,0 +1,158 @@
+"""The ledger: every character has one fate, and what is shown can neither move a cursor nor run."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from lxml import html as lxml_html
+from rich.cells import cell_len
+
+from generator.config import Config
+from generator.errors import SeedError
+from generator.model import Bullet, Evidence, SourceDocument, Summary
+from generator.pipeline import explain_document, read_document
+from generator.review.explain import print_ledger
+from generator.review.ledger import FATES, Ledger, build_ledger
+from generator.review.page import render_ledger
+from generator.review.show import show_text
+from generator.seeds import decode_bytes
+from generator.tables.load import load_tables
+from strategies import HOSTILE
+from test_pipeline import FERRY, PAPER, SAMPLE
+
+TABLES = load_tables()
+
+
+def explain(text: str, form: str = "text", data: bytes | None = None) -> Ledger:
+    """The ledger of a text, each article with its first words as a bullet."""
+    text, encoding, mends = decode_bytes(data, "a.txt") if data is not None else (text, "utf-8", ())
+    source = SourceDocument("a.txt", "html" if form == "html" else "text", text, encoding, mends)
+    read = read_document(source, TABLES)
+    summaries = []
+    for item in read.articles:
+        body = item.article.body
+        end = min(len(body), 60)
+        evidence = Evidence(body[:end], 0, end, item.article.line_at(0), 1, 9, "k0001")
+        summaries.append(Summary((Bullet(body[:end], (evidence,)),)))
+    return build_ledger(read, summaries)
+
+
+def assert_adds_up(ledger: Ledger) -> None:
+    """Kept, metadata and dropped, with the white space between, are the input."""
+    text = ledger.read.document.text
+    at = 0
+    for row in ledger.rows:
+        assert not text[at : row.start].strip()
+        assert text[row.start : row.end] == row.text
+        at = row.end
+    assert not text[at:].strip()
+    assert sum(ledger.count(fate)[1] for fate in FATES) + ledger.space == len(text)
+    kept = [(row.start, row.end) for row in ledger.rows if row.fate == "keep"]
+    pieces = [piece for item in ledger.read.articles for piece in item.article.pieces]
+    assert kept == sorted((piece.block.start, piece.block.end) for piece in pieces)
+
+
+LINES = st.lists(st.one_of(st.sampled_from(HOSTILE), st.text(max_size=60), st.sampled_from(FERRY.split("\n"))))
+TEXTS = st.one_of(
+    LINES.map("\n".join),
+    st.lists(st.sampled_from(HOSTILE), max_size=9).map(lambda marks: FERRY.replace(" ", marks[0] if marks else " ", 9)),
+    st.integers(1, 9).map(lambda n: FERRY + "x" * (4000 * n) + "\n" + PAPER),
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(TEXTS)
+def test_kept_metadata_and_dropped_are_the_input(text: str) -> None:
+    assert_adds_up(explain(text))
+
+
+@settings(max_examples=30, deadline=None)
+@given(TEXTS)
+def test_the_same_of_markup(text: str) -> None:
+    paragraphs = "".join(f"<p>{line}</p>" for line in text.split("\n"))
+    assert_adds_up(explain(f"<html><body><h1>Night ferry</h1>{paragraphs}</body></html>", "html"))
+
+
+@settings(max_examples=40, deadline=None)
+@given(TEXTS, st.sampled_from([None, 40, 80, 120, 200]))
+def test_nothing_printed_moves_a_cursor_or_runs_over_the_edge(text: str, width: int | None) -> None:
+    for line in print_ledger(explain(text), width):
+        assert not [char for char in line.plain if unicodedata.category(char) in ("Cc", "Cs")]
+        assert not set(line.plain) & set("\u202a\u202b\u202d\u202e\u2066\u2067\u2028\u2029")
+        assert width is None or cell_len(line.plain) <= width
+
+
+@settings(max_examples=25, deadline=None)
+@given(TEXTS)
+def test_the_page_holds_the_same_rows_and_nothing_foreign(text: str) -> None:
+    ledger = explain(text)
+    page = render_ledger(ledger)
+    page.encode("utf-8")
+    root = lxml_html.fromstring(page)
+    shown = [" ".join(p.xpath("string(.)").split()) for p in strip_refs(root).xpath("//p[@class='text']")]
+    assert shown == [" ".join(show_text(row.text).split()) for row in ledger.rows]
+    assert len(root.xpath("//script")) == 1
+    assert not root.xpath("//img|//iframe|//link|//object|//*[@onerror]|//*[@src]")
+    ids = [element.get("id") for element in root.xpath("//*[@id]")]
+    assert len(ids) == len(set(ids))
+    assert {a.get("href") for a in root.xpath("//a")} <= {f"#{name}" for name in ids}
+
+
+def strip_refs(root: lxml_html.HtmlElement) -> lxml_html.HtmlElement:
+    for link in root.xpath("//a[@class='ref']"):
+        link.drop_tree()
+    return root
+
+
+def test_a_quotation_is_marked_where_it_stands() -> None:
+    ledger = explain(FERRY)
+    (row,) = [row for row in ledger.rows if row.uses]
+    assert [(use.start, use.end, use.name) for use in row.uses] == [(0, 60, "b1")]
+    root = lxml_html.fromstring(render_ledger(ledger))
+    (mark,) = root.xpath("//mark")
+    (bullet,) = root.xpath("//li[@id='a1b1']")
+    assert mark.get("data-refs") == "a1b1"
+    assert mark.text_content() == bullet.xpath("string(./p[1])").strip()
+    (link,) = bullet.xpath("./p[@class='places']/a")
+    assert mark.xpath("ancestor::div[@id]")[0].get("id") == link.get("href")[1:]
+
+
+def test_a_mend_and_a_joined_line_are_recorded() -> None:
+    text = FERRY.replace("The crossing takes", "The t\u00c3\u00a9rm\x07 takes").encode()
+    ledger = explain("", data=text)
+    mended = [(row.line, mend.rule) for row in ledger.rows for mend in row.mends]
+    assert {rule for _, rule in mended} == {"mojibake", "control-characters"}
+    assert {line for line, _ in mended} == {10}
+    printed = "\n".join(line.plain for line in print_ledger(ledger))
+    assert "joined to the line before" in printed
+    assert re.search(r"^ +10  mend +mojibake: 'tÃ©rm.' became 'térm.'$", printed, re.MULTILINE)
+    page = render_ledger(ledger)
+    assert "<ins>" in page
+    assert "joined to the line before" in page
+
+
+def test_what_belongs_to_no_article_is_dropped_whatever_its_label() -> None:
+    ledger = explain("")
+    assert ledger.rows == ()
+    for row in explain("By Nadia Rahim\n\nWed, 12 Mar 2025\n").rows:
+        assert (row.fate, row.article) == ("drop", None)
+
+
+@pytest.mark.parametrize("name", sorted(path.name for path in SAMPLE.glob("*.*") if not path.name.endswith(".yml")))
+def test_the_sample_adds_up(name: str) -> None:
+    ledger = build_ledger(*explain_document(SAMPLE / name, Config(seeds=SAMPLE.parent)))
+    assert_adds_up(ledger)
+    names = {use.name for row in ledger.rows for use in row.uses if use.article == 1}
+    assert {f"b{n}" for n in range(1, len(ledger.summaries[0].bullets) + 1)} <= names
+    page = render_ledger(ledger)
+    assert page == render_ledger(ledger)
+    assert "http-equiv" in page
+
+
+def test_a_missing_file_is_an_error_that_names_it(tmp_path: object) -> None:
+    with pytest.raises(SeedError):
+        explain_document(SAMPLE / "none.txt", Config(seeds=SAMPLE))
