@@ -156,6 +156,8 @@ class PageMetadata:
     values: tuple[tuple[str, str, str], ...] = ()
     """``(field, value, origin)``; field in title, publisher, origin (whom the article was taken from), site, author,
     published, modified, url, lang, description, type."""
+    body: str = ""
+    """The text of the article where structured data holds it (``articleBody``), white space folded; often shortened."""
 
     def get(self, name: str) -> str | None:
         """First value of a field, in order of trust, or ``None``."""

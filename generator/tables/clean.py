@@ -12,6 +12,7 @@ from typing import Any, cast
 from generator.errors import TableError
 from generator.model import Label
 from generator.stages.clean.families import STEM, place_cues
+from generator.stages.clean.features import CLASS_KINDS
 from generator.stages.clean.tables import CleanTables, Cue, Family, Forest, Node, Phrase, PhraseFilter
 from generator.tables.read import (
     TableMap,
@@ -53,6 +54,7 @@ _WORD_KEYS = (
     "role_words",
     "good_class",
     "bad_class",
+    "class_kinds",
 )
 
 
@@ -95,6 +97,7 @@ def load_clean_tables() -> CleanTables:
         good_class=read_texts(words, "good_class"),
         bad_class=read_texts(words, "bad_class"),
         paywalls=read_phrases(read_data_table("paywalls.yml"), "generator/data/paywalls.yml"),
+        class_kinds=_read_class_kinds(words),
         families=families,
         family_spots=spots,
         family_stems=stems,
@@ -102,6 +105,12 @@ def load_clean_tables() -> CleanTables:
         html_forest=load_forest("clean_html.json"),
         all_stopwords=all_stopwords,
     )
+
+
+def _read_class_kinds(words: TableMap) -> tuple[frozenset[str], ...]:
+    kinds = expect_map(words.get("class_kinds"), words.where("class_kinds"))
+    refuse_unknown_keys(kinds, CLASS_KINDS)
+    return tuple(frozenset(read_texts(kinds, kind)) for kind in CLASS_KINDS)
 
 
 def read_phrases(table: Any, path: str) -> tuple[Phrase, ...]:

@@ -49,6 +49,11 @@ _TOKEN = re.compile(rf"[{_WIDE}]|[^\W{_WIDE}]+")
 SEVERAL = ("tag-seed", "related-long", "related-card", "tag-blog")
 """Kinds of pages with several articles whose layouts no page with one article shows."""
 
+BEST = {
+    "text": {"trees": 50, "leaves": 14, "rate": 0.12, "share": 1.0},
+    "html": {"trees": 70, "leaves": 12, "rate": 0.1, "share": 0.2},
+}
+"""The best of what was tried by cross-validation; HTML has few pages for its many features."""
 STYLES = ("block", "blank", "nodes")
 """Ways of copying the text of a page: an element a line, with blank lines between, a text node a line."""
 NEARBY = 150
@@ -133,12 +138,18 @@ def label_units(units: Sequence[Unit], bodies: Sequence[str]) -> list[bool]:
 
 
 def measure_example(
-    publisher: str, body: str, units: tuple[Unit, ...], bodies: Sequence[str], tables: CleanTables, weight: float
+    publisher: str,
+    body: str,
+    units: tuple[Unit, ...],
+    bodies: Sequence[str],
+    tables: CleanTables,
+    weight: float,
+    stated: str = "",
 ) -> Example:
     """A page counts ``weight`` hundred, shared among its paragraphs by their words, and as much for being one."""
     looks = tuple(look_at(unit.text, tables) for unit in units)
     paragraphs = join_lines(units, looks)
-    rows = measure_paragraphs(units, looks, paragraphs, tables)
+    rows = measure_paragraphs(units, looks, paragraphs, tables, stated)
     marks = label_units(units, bodies)
     counts = [len(split_words(unit.text)) for unit in units]
     labels, sizes = [], []
@@ -170,7 +181,8 @@ def load_pages(bench: Path, html: bool, tables: CleanTables) -> Iterator[Example
         publisher = name_publisher(folder.name, gold)
         markup = (folder / "input.html").read_bytes().decode("utf-8", "replace")
         if html:
-            yield measure_example(publisher, body, read_page(markup).units, [body], tables, 1.0)
+            page = read_page(markup)
+            yield measure_example(publisher, body, page.units, [body], tables, 1.0, page.stated.body)
             continue
         text = (folder / "input.txt").read_text("utf-8")
         yield measure_example(publisher, body, split_lines(text), [body], tables, 1.0)
@@ -207,6 +219,7 @@ def fit_trees(chosen: Sequence[Example], options: argparse.Namespace) -> Any:
         max_leaf_nodes=options.leaves,
         learning_rate=options.rate,
         min_samples_leaf=40,
+        max_features=options.share,
         l2_regularization=1.0,
         random_state=7,
         early_stopping=False,
@@ -278,11 +291,15 @@ def main() -> int:
     parser.add_argument("bench", type=Path)
     parser.add_argument("--html", action="store_true", help="the weights for HTML, not those for text")
     parser.add_argument("--write", action="store_true", help="replace the weights of the generator")
-    parser.add_argument("--trees", type=int, default=50)
-    parser.add_argument("--leaves", type=int, default=14)
-    parser.add_argument("--rate", type=float, default=0.12)
+    parser.add_argument("--trees", type=int)
+    parser.add_argument("--leaves", type=int)
+    parser.add_argument("--rate", type=float)
+    parser.add_argument("--share", type=float, help="share of the features that each fork may choose from")
     parser.add_argument("--folds", type=int, default=5)
     options = parser.parse_args()
+    for name, value in BEST["html" if options.html else "text"].items():
+        if getattr(options, name) is None:
+            setattr(options, name, value)
     places = (options.bench / "clean" / "dev", options.bench / "dev", options.bench)
     bench = next((place for place in places if (place / "multi").is_dir()), options.bench)
     tables = load_clean_tables()

@@ -309,6 +309,19 @@ def _count_widely(head: str, size: int, tables: CleanTables) -> tuple[int, int, 
     )
 
 
+CLASS_KINDS = (
+    "comment",
+    "caption",
+    "lead",
+    "legal",
+    "consent",
+    "person",
+    "other",
+    "social",
+    "advert",
+    "text",
+)
+"""Kinds of classes and ids, see ``class_kinds`` in ``clean.yml``."""
 _OWN = (
     "width",
     "words",
@@ -366,8 +379,12 @@ _HTML = (
     "in_form",
     "in_article",
     "in_main",
+    "in_article_body",
     "good_class",
     "bad_class",
+    *(f"class_{kind}" for kind in CLASS_KINDS),
+    "stated",
+    "stated_length",
     "hidden",
     "depth",
     "parent_mass",
@@ -409,6 +426,8 @@ _TAGS = {
     "dt": 6,
 }
 _ROOMS = ("nav", "aside", "footer", "header", "figure", "li", "table", "form", "article", "main")
+_NOT_WORD = re.compile(r"[\W_]+")
+_CLASS_WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+|\d+")
 _NOT_TAG = re.compile(r"[.#\[ ]")
 _EMPTY = (0, 0, 0, 0, 0, 0, 0, 0)
 
@@ -463,11 +482,16 @@ def _goes_on(units: Sequence[Unit], looks: Sequence[Look], index: int) -> bool:
 
 
 def measure_paragraphs(
-    units: Sequence[Unit], looks: Sequence[Look], paragraphs: Sequence[Paragraph], tables: CleanTables
+    units: Sequence[Unit],
+    looks: Sequence[Look],
+    paragraphs: Sequence[Paragraph],
+    tables: CleanTables,
+    stated: str = "",
 ) -> list[list[int] | None]:
     """The feature row of every paragraph, in the order of :data:`TEXT_FEATURES` (or :data:`HTML_FEATURES` with markup).
 
-    ``None`` for those that stand far from any prose: nothing needs to be asked about them.
+    ``None`` for those that stand far from any prose: nothing needs to be asked about them. ``stated`` is the text of
+    the article that a page holds as data, see :class:`PageMetadata`.
     """
     shown = [
         looks[first] if last == first + 1 else look_at(" ".join(unit.text for unit in units[first:last]), tables)
@@ -479,6 +503,9 @@ def measure_paragraphs(
     number = [0 if look.phrase is None else _phrase_number(look.phrase) for look in shown]
     good = [0 if 1 <= kind <= 3 else look.good for kind, look in zip(number, shown, strict=True)]
     close = _find_close(good)
+    for place, (first, _) in enumerate(paragraphs):
+        markup = units[first].markup
+        close[place] = close[place] or (markup is not None and "[articleBody]" in markup.path)
     sums = [0, *accumulate(good)]
     total = max(1, sums[-1])
     strong = [value >= 550 for value in good]
@@ -562,7 +589,7 @@ def measure_paragraphs(
             ]
         )
     if count and units[0].markup is not None:
-        _add_markup(rows, units, good, total, tables)
+        _add_markup(rows, units, good, total, stated, tables)
     return rows
 
 
@@ -617,7 +644,12 @@ def _overlap(words: list[bytes], vocabulary: Counter[bytes], own: int) -> int:
 
 
 def _add_markup(
-    rows: list[list[int] | None], units: Sequence[Unit], good: Sequence[int], total: int, tables: CleanTables
+    rows: list[list[int] | None],
+    units: Sequence[Unit],
+    good: Sequence[int],
+    total: int,
+    stated: str,
+    tables: CleanTables,
 ) -> None:
     mass: Counter[int] = Counter()
     for unit, value in zip(units, good, strict=True):
@@ -626,6 +658,8 @@ def _add_markup(
                 mass[element] += value
     best = _main_container(units, mass, total)
     paths: dict[str, tuple[int, ...]] = {}
+    told = _bare(stated)
+    length = min(100, len(stated) // 100)
     for row, unit in zip(rows, units, strict=True):
         markup = unit.markup
         if row is None or markup is None:
@@ -639,6 +673,8 @@ def _add_markup(
             _TAGS.get(markup.tag, 0),
             markup.link_chars * 100 // max(1, len(unit.text)),
             *marks,
+            _is_stated(unit.text, told),
+            length,
             unit.hidden,
             min(depth, 40),
             mass[chain[-1]] * 1000 // total if depth else 0,
@@ -650,13 +686,31 @@ def _add_markup(
         )
 
 
+def _bare(text: str) -> str:
+    """Words only, in small letters, parted and flanked by spaces."""
+    return f" {' '.join(_NOT_WORD.split(text.casefold()))} "
+
+
+def _is_stated(text: str, told: str) -> int:
+    """0 where the page holds no text as data or the line is too short to tell, 1 where the text lacks it, 2 has it."""
+    if len(told) < 200 or len(text) < 20:
+        return 0
+    return 2 if _bare(text[:120]).rstrip() in told or _bare(text[-60:]).lstrip() in told else 1
+
+
 def _read_path(path: str, tables: CleanTables) -> tuple[int, ...]:
-    """Of an element's path: which of :data:`_ROOMS` it stands in, and how many telling classes it has."""
+    """What an element's path tells: which of :data:`_ROOMS` it stands in, how many telling classes it has, and for each
+    of :data:`CLASS_KINDS` whether one of the last three steps has such a class, one further up, or both.
+    """
+    steps = path.split(" > ")
     folded = path.casefold()
-    tags = {_NOT_TAG.split(step, maxsplit=1)[0] for step in folded.split(" > ")}
+    tags = {_NOT_TAG.split(step, maxsplit=1)[0] for step in steps}
     good = sum(1 for word in tables.good_class if word in folded)
     bad = sum(1 for word in tables.bad_class if word in folded)
-    return (*(room in tags for room in _ROOMS), min(9, good), min(9, bad))
+    near = {word.casefold() for word in _CLASS_WORD.findall(" ".join(steps[-3:]))}
+    far = {word.casefold() for word in _CLASS_WORD.findall(" ".join(steps[:-3]))}
+    kinds = (2 * (not near.isdisjoint(kind)) + (not far.isdisjoint(kind)) for kind in tables.class_kinds)
+    return (*(room in tags for room in _ROOMS), "[articlebody]" in folded, min(9, good), min(9, bad), *kinds)
 
 
 def _main_container(units: Sequence[Unit], mass: Counter[int], total: int) -> int:

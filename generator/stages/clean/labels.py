@@ -87,7 +87,7 @@ def label_units(units: Sequence[Unit], stated: PageMetadata, lang: str, tables: 
     looks = [look_at(unit.text, tables) for unit in units]
     forest = tables.html_forest if units and units[0].markup is not None else tables.text_forest
     paragraphs = join_lines(units, looks)
-    scores = score_units(looks, paragraphs, measure_paragraphs(units, looks, paragraphs, tables), forest)
+    scores = score_units(looks, paragraphs, measure_paragraphs(units, looks, paragraphs, tables, stated.body), forest)
     body, reasons = _choose_body(units, looks, scores)
     _drop_teasers(units, looks, body, reasons)
     _drop_families(units, looks, body, reasons, stated, tables)
@@ -274,6 +274,8 @@ def _find_repeats(units: Sequence[Unit], looks: Sequence[Look]) -> dict[int, str
     """Lines printed twice near each other with no prose between, and the short lines that stand between the two."""
     found: dict[int, str] = {}
     last: dict[str, int] = {}
+    if units and units[0].markup is not None:
+        return found  # there a caption may be printed as a text and again as a label; the scorer knows of repeats
     for index, unit in enumerate(units):
         look = looks[index]
         if look.width < 25 or look.width > 260:

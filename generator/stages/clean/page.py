@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from lxml import etree
 from lxml import html as lxml_html
@@ -25,7 +25,9 @@ _INLINE = frozenset(
     small span strike strong sub sup time tt u var wbr img picture source nobr center-inline amp-img
     """.split()  # noqa: SIM905 - a list would take a line a word
 )
-_SPACE = re.compile(r"\s+")
+_LANDMARKS = ("navigation", "complementary", "banner", "contentinfo", "dialog")
+PATH = 300
+"""Characters of an element's path that are kept, its end."""
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 
 
@@ -59,6 +61,15 @@ def _parse(markup: str) -> Any:
         return None
 
 
+class _Block(NamedTuple):
+    """A block element that stands open."""
+
+    tag: str
+    path: str
+    container: tuple[int, ...]
+    hidden: bool
+
+
 class _Walker:
     """Collects the text of inline runs; a block element or ``<br>`` ends a run."""
 
@@ -71,75 +82,69 @@ class _Walker:
         self._href = ""
         self._time = ""
         self._line = 0
-        self._count = 0
-        self._blocks: list[tuple[str, str, int, bool]] = []
+        self._blocks = [_Block("body", "", (), False)]
 
     def walk(self, root: Any) -> None:
-        stack: list[tuple[Any, bool, int, bool]] = [(root, False, 0, False)]
-        # (element, leaving, depth of links above, inside a hidden element)
-        while stack:
-            element, leaving, links, hidden = stack.pop()
-            tag = element.tag if isinstance(element.tag, str) else ""
-            if leaving:
-                if tag not in _INLINE:
+        count = links = 0
+        hidden: list[Any] = []
+        walker = etree.iterwalk(root, events=("start", "end"))
+        for event, element in walker:
+            tag = element.tag
+            if event == "start":
+                if tag in _SKIP or not isinstance(tag, str):
+                    walker.skip_subtree()
+                    continue
+                attributes = element.items()
+                if attributes and _is_hidden(attributes):
+                    hidden.append(element)
+                if tag == "a":
+                    links += 1
+                    self._href = self._href or element.get("href", "")
+                elif tag == "br":
+                    self._flush()
+                elif tag not in _INLINE:
+                    self._flush()
+                    count += 1
+                    above = self._blocks[-1]
+                    path = f"{above.path} > {_describe(tag, attributes)}" if above.path else _describe(tag, attributes)
+                    self._blocks.append(_Block(tag, path[-PATH:], (*above.container, count), bool(hidden)))
+                elif tag == "time" and not self._time:
+                    self._time = element.get("datetime", "")
+                if element.text:
+                    self._add(element.text, links, element)
+                continue
+            if tag not in _SKIP and isinstance(tag, str):
+                if tag == "a":
+                    links -= 1
+                elif tag not in _INLINE and tag != "br":
                     self._flush()
                     self._blocks.pop()
-                if element.tail:
-                    self._add(element.tail, links, element)
-                continue
-            if not tag or tag in _SKIP:
-                if element.tail:
-                    self._add(element.tail, links, element)
-                continue
-            if tag == "br":
-                self._flush()
-                if element.tail:
-                    self._add(element.tail, links, element)
-                continue
-            stack.append((element, True, links, hidden))
-            inside = links
-            hidden = hidden or _is_hidden(element)
-            if tag not in _INLINE:
-                self._flush()
-                self._count += 1
-                self._blocks.append((tag, _describe(element, tag), self._count, hidden))
-            elif tag == "a":
-                inside = links + 1
-                self._href = self._href or element.get("href", "")
-            elif tag == "time" and not self._time:
-                self._time = element.get("datetime", "")
-            if element.text:
-                self._add(element.text, inside, element)
-            stack.extend((child, False, inside, hidden) for child in reversed(element))
+                if hidden and hidden[-1] is element:
+                    hidden.pop()
+            if element.tail:
+                self._add(element.tail, links, element)
         self._flush()
 
     def _add(self, text: str, links: int, element: Any) -> None:
-        if not self._parts and not text.strip():
-            return
+        shown = len(text.strip())
         if not self._parts:
+            if not shown:
+                return
             self._line = element.sourceline or self._line or 1
         self._parts.append(text)
-        shown = len(text.strip())
         if links:
             self._linked += shown
         else:
             self._plain += shown
 
     def _flush(self) -> None:
-        text = _SPACE.sub(" ", "".join(self._parts)).strip()
+        if not self._parts:
+            self._linked, self._plain, self._href, self._time = 0, 0, "", ""
+            return
+        text = " ".join("".join(self._parts).split())
         linked, plain, href, time = self._linked, self._plain, self._href, self._time
         self._parts, self._linked, self._plain, self._href, self._time = [], 0, 0, "", ""
-        if not text:
-            return
-        tag, _, _, hidden = self._blocks[-1] if self._blocks else ("body", "", 0, False)
-        path = " > ".join(name for _, name, _, _ in self._blocks)
-        markup = Markup(
-            tag=tag,
-            path=path[-300:],
-            link_chars=min(linked, len(text)),
-            href=href if href and plain == 0 else "",
-            datetime=time,
-        )
+        block = self._blocks[-1]
         start = self._at
         self._at += len(text) + 1
         self.units.append(
@@ -150,27 +155,29 @@ class _Walker:
                 end_line=self._line,
                 text=text,
                 blank_before=0,
-                markup=markup,
-                container=tuple(number for _, _, number, _ in self._blocks),
-                hidden=hidden,
+                markup=Markup(block.tag, block.path, min(linked, len(text)), href if plain == 0 else "", time),
+                container=block.container,
+                hidden=block.hidden,
             )
         )
 
 
-def _is_hidden(element: Any) -> bool:
-    if element.get("hidden") is not None or element.get("aria-hidden") == "true":
-        return True
-    style = element.get("style")
-    return bool(style) and _HIDDEN_STYLE.search(style) is not None
+def _is_hidden(attributes: list[tuple[str, str]]) -> bool:
+    for name, value in attributes:
+        if name == "hidden" or (name == "aria-hidden" and value == "true"):
+            return True
+        if name == "style" and _HIDDEN_STYLE.search(value) is not None:
+            return True
+    return False
 
 
-def _describe(element: Any, tag: str) -> str:
-    shown = tag
-    name = element.get("id")
-    if name:
-        shown += "#" + name.split()[0][:30] if name.split() else ""
-    classes = element.get("class")
-    if classes:
-        shown += "".join("." + part[:30] for part in classes.split()[:4])
-    role = element.get("role")
-    return shown + (f"[{role}]" if role in ("navigation", "complementary", "banner", "contentinfo", "dialog") else "")
+def _describe(tag: str, attributes: list[tuple[str, str]]) -> str:
+    name = classes = role = ""
+    for key, value in attributes:
+        if key == "id":
+            name = "".join(f"#{part[:30]}" for part in value.split()[:1])
+        elif key == "class":
+            classes = "".join(f".{part[:30]}" for part in value.split()[:4])
+        elif (key == "role" and value in _LANDMARKS) or (key == "itemprop" and value == "articleBody"):
+            role += f"[{value}]"
+    return f"{tag}{name}{classes}{role}"

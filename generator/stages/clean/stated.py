@@ -123,6 +123,8 @@ _META = {
 _BUNDLE = "parsely-page"
 """One meta element whose content is JSON: the older form of Parsely's names."""
 _META_NAMES = frozenset((_BUNDLE, *(key for fields in _META.values() for keys in fields.values() for key in keys)))
+_TAG = re.compile(r"<[^<>]{0,300}>")
+_LONGEST_BODY = 200_000
 _HEAD_TAGS = ("meta", "link", "title", "script", "h1", "time")
 
 
@@ -168,8 +170,12 @@ def read_stated(root: Any) -> PageMetadata:
     headings = [(element, text) for element in elements["h1"][:8] if (text := _clean(_text_of(element)))]
     known = _Known((*canonical, *metas.get("og:url", ())), (*titles, *(text for _, text in headings)))
     heading = _main_heading(headings, titles)
+    body = ""
     for name, value in _read_json_ld(elements["script"], known):
-        stated.add(name, value, "json-ld")
+        if name == "body":
+            body = body or _clean(_TAG.sub(" ", value[:_LONGEST_BODY]))
+        else:
+            stated.add(name, value, "json-ld")
     for origin, fields in _META.items():
         for name, keys in fields.items():
             for key in keys:
@@ -192,7 +198,7 @@ def read_stated(root: Any) -> PageMetadata:
     if not _names_authors(stated):
         for name in _read_marked_authors(root, heading):
             stated.add("author", name, "byline")
-    return PageMetadata(tuple(stated.rows))
+    return PageMetadata(tuple(stated.rows), body)
 
 
 def _names_authors(stated: _Stated) -> bool:
@@ -364,6 +370,8 @@ def _read_json_ld(scripts: list[Any], known: _Known) -> Iterator[tuple[str, Any]
             yield "title", _first_text(node.get("headline") or node.get("name"))
         for node in (main, *same):
             yield from _read_node(node, names, ("author", "creator"))
+            if isinstance(node.get("articleBody"), str):
+                yield "body", node["articleBody"]
         for node in (main, *same):
             for publisher in _as_list(node.get("publisher")):
                 yield "publisher", _name_of(publisher, names)

@@ -105,6 +105,8 @@ class CleanTables:
     """Parts of HTML classes and ids that stand around articles."""
     bad_class: tuple[str, ...]
     """Parts of HTML classes and ids that stand around other things."""
+    class_kinds: tuple[frozenset[str], ...]
+    """Words of classes and ids, a set for each of ``features.CLASS_KINDS``."""
     line_filter: PhraseFilter
     """Tells lines that no row of ``phrases`` fits."""
     sentence_filter: PhraseFilter
