@@ -2,15 +2,18 @@
 
     python tests/bench/fit_titles.py BENCH [--write]
 
-Prints the share of pages whose printed headline is chosen, by cross-validation with folds by publisher, and with the
-publishers of even number tuned on and those of odd number held out. ``--write`` fits on every page and replaces the
-weights in ``generator/stages/clean/headlines.py``. Needs numpy and scipy, which the generator itself never imports.
-Reads the cases, keeps none of their text. See README.md beside this file.
+Prints the share of pages whose printed headline is chosen, by cross-validation with folds by publisher, and with half
+of the publishers tuned on and the other half held out. The same pages are fitted on, and never scored, in three more
+styles: their HTML written as text with and without blank lines, and the text from the headline on, as people copy it.
+``--write`` fits on every page and replaces the weights in ``generator/stages/clean/headlines.py``. Needs numpy and
+scipy, which the generator itself never imports. Reads the cases, keeps none of their text. See README.md beside this
+file.
 """
 
 from __future__ import annotations
 
 import argparse
+import importlib
 import json
 import re
 import sys
@@ -26,15 +29,17 @@ from scipy.optimize import minimize
 from generator.model import PageMetadata, SourceDocument
 from generator.stages.clean import clean_document, headlines, labels
 from generator.stages.clean.features import Look
+from generator.stages.clean.page import read_page
+from generator.stages.clean.tables import CleanTables
 from generator.stages.clean.titles import Head, content_words, may_head
 from generator.stages.clean.units import Unit
 from generator.tables.clean import load_clean_tables
 
-sys.path.insert(0, str(Path(__file__).resolve().parent))
-from fit_clean import name_publisher, split_words
+fit_clean: Any = importlib.import_module("fit_clean")
+name_publisher, split_words = fit_clean.name_publisher, fit_clean.split_words
 
 PENALTY = 1.0
-"""Weight of the squares that keeps the weights small; .5 to 1 did best in cross-validation."""
+"""Weight of the squares that keeps the weights small; 1 did best in cross-validation."""
 SCALE = 10
 TARGET = Path(headlines.__file__)
 
@@ -49,11 +54,39 @@ class Example:
     lines: tuple[str, ...]
     """The texts of the candidates, by which copies of one line are told."""
     printed: bool
+    scored: bool
+    """False for another style of a page, which is only fitted on."""
 
 
 def load_examples(bench: Path) -> list[Example]:
-    """The pages with one article whose headline is known."""
+    """The pages with one article whose headline is known, each in four styles."""
     tables = load_clean_tables()
+    examples = []
+    for folder in sorted((bench / "clean").iterdir()):
+        gold = json.loads((folder / "gold.json").read_text("utf-8"))
+        if "title" in (gold["articles"][0].get("unknown") or ()):
+            continue
+        units = read_page((folder / "input.html").read_bytes().decode("utf-8", "replace")).units
+        lines = [unit.text for unit in units if not unit.hidden]
+        page = (folder / "input.txt").read_text("utf-8")
+        for number, text in enumerate((page, "\n".join(lines), "\n\n".join(lines), cut_above(page, gold))):
+            example = read_example(name_publisher(folder.name, gold), gold, text, number == 0, tables)
+            if example is not None:
+                examples.append(example)
+    return examples
+
+
+def cut_above(page: str, gold: dict[str, Any]) -> str:
+    """The page from its headline on; empty where it is not printed."""
+    title = split_words((gold["articles"][0]["title"] or "").casefold())
+    lines = page.split("\n")
+    first = next((at for at, mark in enumerate(gold["line_labels"]) if mark), 0)
+    at = [at for at, line in enumerate(lines[: first + 1]) if title and split_words(line.casefold()) == title]
+    return "\n".join(lines[at[-1] :]) if at else ""
+
+
+def read_example(publisher: str, gold: dict[str, Any], text: str, scored: bool, tables: CleanTables) -> Example | None:
+    """What the cleaning stage shows its choice of headlines of a page; ``None`` where it finds no body."""
     found: list[tuple[Sequence[Unit], Sequence[Look], list[bool]]] = []
 
     def spy(
@@ -62,33 +95,23 @@ def load_examples(bench: Path) -> list[Example]:
         found.append((units, list(looks), list(body)))
         return ()
 
-    examples = []
-    for folder in sorted((bench / "clean").iterdir()):
-        gold = json.loads((folder / "gold.json").read_text("utf-8"))
-        article = gold["articles"][0]
-        if "title" in (article.get("unknown") or ()):
-            continue
-        found.clear()
-        with mock.patch.object(labels, "find_heads", spy):
-            text = (folder / "input.txt").read_text("utf-8")
-            clean_document(SourceDocument(folder.name, "text", text, "utf-8"), tables)
-        if not found or not any(found[0][2]):
-            continue
-        units, looks, body = found[0]
-        at = headlines.list_candidates(units, looks, body, may_head)
-        rows = headlines.see_lines(units, looks, body, at, lambda text: content_words(text, tables))
-        title = [word.casefold() for word in split_words(article["title"] or "")]
-        same = [[word.casefold() for word in split_words(units[index].text)] == title for index in at]
-        examples.append(
-            Example(
-                name_publisher(folder.name, gold),
-                tuple(map(tuple, rows)),
-                tuple(number for number, mark in enumerate(same) if mark),
-                tuple(units[index].text for index in at),
-                bool((gold.get("in_text") or {}).get("title")),
-            )
-        )
-    return examples
+    with mock.patch.object(labels, "find_heads", spy):
+        clean_document(SourceDocument("page", "text", text, "utf-8"), tables)
+    if not found or not any(found[0][2]):
+        return None
+    units, looks, body = found[0]
+    at = headlines.list_candidates(units, looks, body, may_head)
+    rows = headlines.see_lines(units, looks, body, at, lambda text: content_words(text, tables))
+    title = [word.casefold() for word in split_words(gold["articles"][0]["title"] or "")]
+    same = [[word.casefold() for word in split_words(units[index].text)] == title for index in at]
+    return Example(
+        publisher,
+        tuple(map(tuple, rows)),
+        tuple(number for number, mark in enumerate(same) if mark),
+        tuple(units[index].text for index in at),
+        bool((gold.get("in_text") or {}).get("title")),
+        scored,
+    )
 
 
 def fit_weights(examples: Sequence[Example], names: Sequence[str]) -> dict[str, int]:
@@ -135,7 +158,7 @@ def choose(example: Example, weights: dict[str, int]) -> int | None:
 
 def count_right(examples: Sequence[Example], weights: dict[str, int]) -> tuple[int, int, int]:
     """``(right, none chosen, all)`` of the pages that print their headline."""
-    chosen = [(example, choose(example, weights)) for example in examples if example.printed]
+    chosen = [(example, choose(example, weights)) for example in examples if example.printed and example.scored]
     right = sum(at in example.right for example, at in chosen)
     return right, sum(at is None for _, at in chosen), len(chosen)
 

@@ -20,7 +20,11 @@ BELOW = 20
 """… and so many below: what stands above the headline may have been taken for body."""
 EARLY = 4
 """So many lines of body may stand above the headline, no more."""
-ENOUGH = 60
+NOTICE = 400
+"""Characters of such lines, and no more than an eighth of all that was taken for body …"""
+CAPTION = 160
+"""… or than a picture's caption has."""
+ENOUGH = 45
 """Points that a headline has; with fewer, the page prints none that can be told …"""
 ALONE = 25
 """… unless it leads by so many, and has two thirds of the points."""
@@ -31,6 +35,11 @@ _CREDIT = re.compile(
     r"|\([^()]{0,60}/[^()]{0,40}\)$",
     re.IGNORECASE,
 )
+_FULL_DATE = re.compile(
+    r"\b[0-3]?\d(?:st|nd|rd|th|\.)?[\s./-]{1,2}(?:[^\W\d_]{3,10}\.?,?|[01]?\d)[\s./-]{1,2}(?:19|20)\d\d\b"
+    r"|\b[^\W\d_]{3,10}\.?\s[0-3]?\d,?\s(?:19|20)\d\d\b"
+)
+"""A headline needs no year: it stands beside its date."""
 _GLUED = re.compile(r"[a-z\u00df-\u00ff][A-Z\u00c0-\u00de]")
 _MARK = re.compile(r"\s[|»>›/]\s|\|")
 _SITE = re.compile(r"\s[|–—-]\s[A-Z][\w. ]{2,25}$")
@@ -41,96 +50,102 @@ _REPEATABLE = 20
 
 
 WEIGHTS: dict[str, int] = {
-    "a name": -6,
-    "again below": -1,
-    "byline over 1+": -3,
-    "byline over 2+": -3,
-    "byline under 1+": 1,
-    "byline under 2+": -2,
-    "byline under 4+": -6,
-    "capitals": -3,
-    "credit": -8,
-    "ends !": 2,
-    "ends )": -7,
-    "ends .": -7,
-    "ends :": -3,
-    "ends ?": 3,
-    "ends quoted": 3,
-    "first line": 4,
-    "first near the text": -1,
-    "first of its kind": 6,
-    "gap 0+": 10,
-    "gap 1+": 9,
-    "gap 13+": -3,
-    "gap 2+": 4,
-    "gap 25+": -4,
-    "gap 3+": 2,
-    "gap 40+": -2,
-    "gap 5+": 1,
-    "gap 8+": 2,
-    "glued": -2,
-    "headlines beside it 1+": -3,
-    "headlines beside it 2+": -2,
-    "headlines beside it 3+": -6,
+    "a name": -11,
+    "again above": 4,
+    "again below": -5,
+    "byline over 1+": -6,
+    "byline over 2+": -5,
+    "byline under 1+": 2,
+    "byline under 4+": -9,
+    "capitals": -7,
+    "credit": -16,
+    "ends !": 6,
+    "ends )": -16,
+    "ends .": -15,
+    "ends :": -9,
+    "ends ?": 4,
+    "ends like a page's title": -3,
+    "ends quoted": 1,
+    "first line": 8,
+    "first near the text": -2,
+    "first of its kind": 10,
+    "gap 0+": 2,
+    "gap 1+": 11,
+    "gap 13+": -4,
+    "gap 2+": 3,
+    "gap 25+": -2,
+    "gap 3+": -2,
+    "gap 40+": -5,
+    "gap 5+": 3,
+    "gap 8+": 1,
+    "glued": -5,
+    "headlines beside it 1+": -2,
+    "headlines beside it 2+": 1,
+    "headlines beside it 3+": -10,
     "headlines beside it 5+": -1,
-    "in the lead 1+": 2,
-    "in the lead 3+": 4,
-    "in the text 1+": 7,
-    "in the text 20+": 1,
-    "in the text 60+": 7,
-    "in the text 80+": 4,
-    "is body": 2,
-    "last of its kind": 2,
+    "in the lead 1+": 4,
+    "in the lead 2+": -1,
+    "in the lead 3+": 5,
+    "in the text 1+": 10,
+    "in the text 20+": -2,
+    "in the text 40+": 2,
+    "in the text 60+": 9,
+    "in the text 80+": 5,
+    "is body": 1,
+    "last of its kind": 3,
     "like a line over": -2,
     "like a line under": 2,
-    "mark of a path": -1,
-    "often in the text 1+": 4,
-    "often in the text 2+": 11,
-    "often in the text 3+": 1,
-    "opens small": -1,
-    "over: body": -1,
-    "over: like": -3,
-    "over: long": 1,
-    "over: longer": -5,
-    "over: nothing": 4,
+    "mark of a path": -3,
+    "often in the text 1+": 6,
+    "often in the text 2+": 15,
+    "often in the text 3+": -1,
+    "over: credit": 2,
+    "over: its path": 6,
+    "over: like": -7,
+    "over: longer": -10,
+    "over: nothing": 8,
+    "over: of the topic": -3,
     "over: sentence": -3,
-    "over: short": 3,
-    "over: the same": 1,
-    "phrase foot": -2,
-    "printed 2+": 1,
-    "printed 3+": -1,
-    "printed 4+": -3,
-    "stems in the text 100+": -4,
-    "stems in the text 25+": 8,
-    "stems in the text 50+": 3,
-    "stops 1+": -6,
-    "stops 2+": -1,
-    "stops 4+": -1,
-    "the end of a path": -6,
-    "time over 1+": -6,
+    "over: short": 2,
+    "over: the same": 2,
+    "phrase foot": -4,
+    "printed 3+": 1,
+    "printed 4+": -5,
+    "stems in the text 100+": -6,
+    "stems in the text 25+": 9,
+    "stems in the text 75+": 1,
+    "stops 1+": -12,
+    "stops 2+": -3,
+    "stops 4+": -4,
+    "the end of a path": -9,
+    "time over 1+": -11,
     "time over 2+": -4,
-    "time over 4+": -2,
-    "time under 1+": 8,
-    "time under 2+": 8,
-    "time under 4+": -2,
-    "times around 2+": -1,
-    "times around 3+": -4,
-    "title case": 3,
+    "time over 4+": -4,
+    "time under 1+": 6,
+    "time under 2+": 9,
+    "time under 4+": -4,
+    "times around 3+": -7,
+    "times around 5+": -4,
+    "title case": 4,
     "two sentences": 1,
-    "under a list's title": -1,
-    "under: like": -6,
-    "under: long": 2,
-    "under: longer": 6,
-    "under: sentence": 3,
+    "under a list's title": -2,
+    "under: body": -2,
+    "under: credit": -7,
+    "under: its path": 1,
+    "under: like": -9,
+    "under: long": 6,
+    "under: longer": 7,
+    "under: of the topic": -3,
+    "under: sentence": 4,
     "under: short": -2,
-    "width 100+": -7,
-    "width 130+": -3,
-    "width 180+": -1,
-    "width 20+": 4,
-    "width 30+": 11,
-    "width 45+": 8,
+    "width 100+": -9,
+    "width 130+": -7,
+    "width 180+": -2,
+    "width 20+": 5,
+    "width 30+": 17,
+    "width 45+": 11,
     "width 70+": 1,
-    "within another line": 8,
+    "within another line": 10,
 }
 """What is seen of a line → tenths of a point. "gap 3+": three lines or more stand between it and the body, "like a line
 under": half of its words stand in a line below it; the others are named in :func:`see_lines`."""
@@ -157,7 +172,8 @@ def find_headline(
     """The headline of the first article of a page without markup, or ``None`` where no line is good enough.
 
     Args:
-        units, looks: the lines of the page.
+        units: the lines of the page.
+        looks: what is seen of each.
         body: which of them were taken for body; at least one.
         may_head: whether a line has a headline's shape.
         words_of: content words of a text.
@@ -187,15 +203,33 @@ def list_candidates(
     """
     places = [index for index, mark in enumerate(body) if mark]
     place = places[0]
-    last = places[min(EARLY, len(places)) - 1]
+    last = _last_place(units, looks, places)
     found = [
         index
-        for index in range(max(0, place - ABOVE), min(len(units), place + BELOW + 1))
-        if may_head(looks[index], units[index]) and (index <= last or not body[index])
+        for index in range(max(0, place - ABOVE), min(len(units), last + 1))
+        if may_head(looks[index], units[index])
+        and (index <= place or not body[index] or index in places[:EARLY])
+        and not _FULL_DATE.search(units[index].text[:300])
     ]
     folded = {index: units[index].text.casefold() for index in found}
     plain = {text for text in folded.values() if len(text) >= _REPEATABLE}
     return [index for index in found if not any(_is_path(folded[index], text) for text in plain)]
+
+
+def _last_place(units: Sequence[Unit], looks: Sequence[Look], places: Sequence[int]) -> int:
+    """The last line that may be the headline: above it stands no more prose than a notice has, and no other list."""
+    whole = sum(units[place].end - units[place].start for place in places)
+    above, last, places_above = 0, places[0], frozenset(places[:EARLY])
+    for index in range(places[0], min(len(units), places[0] + BELOW + 1)):
+        row = looks[index].phrase
+        if (index > places[0] and row is not None and row.opens) or above > min(NOTICE, max(CAPTION, whole // 8)):
+            break
+        last = index
+        if index in places_above:
+            above += units[index].end - units[index].start
+        elif index in places:
+            break
+    return last
 
 
 def _is_path(line: str, headline: str) -> bool:
@@ -350,6 +384,9 @@ class _Page:
             if not 0 <= other < len(units):
                 yield f"{side}: nothing"
                 continue
+            if _is_path(units[other].text.casefold(), self.folded[index]):
+                yield f"{side}: its path"
+                continue
             beside = looks[other]
             dated = beside.time or beside.byline
             if units[other].text == units[index].text:
@@ -366,6 +403,10 @@ class _Page:
                 yield f"{side}: long" if beside.width > 60 else f"{side}: like"
             if beside.width > looks[index].width and not beside.time:
                 yield f"{side}: longer"
+            if other in self.topical:
+                yield f"{side}: of the topic"
+            if beside.width <= 80 and _CREDIT.search(units[other].text):
+                yield f"{side}: credit"
         headlines = sum(
             1
             for other in range(max(0, index - 4), min(len(units), index + 5))
