@@ -191,8 +191,21 @@ def find_headline(
     if points < ENOUGH and not (lead >= ALONE and points * 3 >= ENOUGH * 2):
         return None
     first = next(index for index in candidates if units[index].text == text)
-    why = sorted((row for row in rows if WEIGHTS.get(row, 0) > 0), key=lambda row: (-WEIGHTS[row], row))[:3]
-    return Headline(first, points, ", ".join(why))
+    return Headline(first, points, _explain(rows))
+
+
+def _explain(rows: Sequence[str]) -> str:
+    """The three things that spoke most for a line, with the highest step that each reached; width and place say little
+    to a reader.
+    """
+    counted: Counter[str] = Counter()
+    shown: dict[str, str] = {}
+    for row in rows:
+        name = row.rstrip("0123456789+ ")
+        counted[name] += WEIGHTS.get(row, 0)
+        shown[name] = row
+    told = [name for name, points in counted.most_common() if points > 0 and name not in ("width", "gap")]
+    return ", ".join(shown[name] for name in told[:3])
 
 
 def list_candidates(
