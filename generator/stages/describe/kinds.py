@@ -18,18 +18,31 @@ class _Cues:
     letters: re.Pattern[str]
     explainer: re.Pattern[str]
     opinion: re.Pattern[str]
-    thesis: re.Pattern[str]
-    index: re.Pattern[str]
+    thesis: tuple[str, ...]
+    index: tuple[str, ...]
     moves: re.Pattern[str]
     market_title: re.Pattern[str]
-    ahead: re.Pattern[str]
+    ahead: tuple[str, ...]
     interview: re.Pattern[str]
     preview: re.Pattern[str]
 
 
+@lru_cache(maxsize=512)
 def _any(words: tuple[str, ...]) -> re.Pattern[str]:
     joined = "|".join(re.escape(word).replace(r"\ ", r"\s") for word in sorted(words, key=len, reverse=True))
     return re.compile(rf"(?<!\w)(?:{joined})(?!\w)", re.IGNORECASE)
+
+
+def _find_words(words: tuple[str, ...], text: str, folded: str) -> list[re.Match[str]]:
+    """Where words of a list stand in a text; ``folded`` is the text in lower case with single spaces, in which most of
+    the list is sorted out cheaply.
+    """
+    present = tuple(word for word in words if word in folded)
+    return list(_any(present).finditer(text)) if present else []
+
+
+def _fold(text: str) -> str:
+    return " ".join(text.lower().split())
 
 
 @lru_cache(maxsize=4)
@@ -41,11 +54,11 @@ def _compile(tables: DescribeTables) -> _Cues:
         ),
         explainer=_any(tables.words("kinds.explainer")),
         opinion=_any(tables.words("kinds.opinion_words")),
-        thesis=_any(tables.words("kinds.thesis")),
-        index=_any(tables.words("kinds.index")),
+        thesis=tables.words("kinds.thesis"),
+        index=tables.words("kinds.index"),
         moves=_any(tables.words("kinds.market_moves")),
         market_title=_any(tables.words("kinds.market_title")),
-        ahead=_any(tables.words("kinds.ahead")),
+        ahead=tables.words("kinds.ahead"),
         interview=_any(tables.words("kinds.interview_words")),
         preview=_any(tables.words("kinds.preview_words")),
     )
@@ -113,13 +126,13 @@ def find_kind(
         return "explainer", f"{len(questions)} questions as sub-heads"
 
     topic = heading or body[:300]
-    if cues.moves.search(topic) and (cues.market_title.search(topic) or cues.index.search(topic)):
+    if cues.moves.search(topic) and (cues.market_title.search(topic) or _find_words(cues.index, topic, _fold(topic))):
         indices = _instruments(body, cues)
         moved = re.findall(r"\b\d+(?:\.\d+)?\s?(?:per\scent|percent|%|points)", body)
         if len(indices) >= 3 and len(moved) >= 4:
             return "market wrap", f"{len(indices)} indices and {len(moved)} moves"
 
-    thesis = {match.group().lower() for match in cues.thesis.finditer(own)}
+    thesis = {match.group().lower() for match in _find_words(cues.thesis, own, _fold(own))}
     first_person = len(re.findall(r"\b(?:I|we|our|us|my)\b", own))
     section = _opinion_section(around, cues)
     aside = section is not None and (section.zone == "above" or section.block.label == "drop")
@@ -138,8 +151,8 @@ def find_kind(
     if len(thesis) >= 4 and first_person >= 4:
         return "opinion", "written in the first person for a thesis: " + ", ".join(sorted(thesis)[:3])
 
-    ahead = cues.ahead.findall(body)
-    if cues.preview.search(heading) or (not_after is not None and len(ahead) >= 2):
+    ahead = _find_words(cues.ahead, body, _fold(body)) if not_after is not None else []
+    if cues.preview.search(heading) or len(ahead) >= 2:
         return (
             "preview",
             f"an event is still ahead: '{not_after.quote[:60]}'" if not_after else f"title '{heading[:60]}'",
@@ -161,7 +174,7 @@ def _answers_of_a_person(paragraphs: list[str]) -> int:
 
 def _instruments(body: str, cues: _Cues) -> set[str]:
     """What is traded, by the table and by form: "capesize index", "ether futures"."""
-    known = {match.group().lower() for match in cues.index.finditer(body)}
+    known = {match.group().lower() for match in _find_words(cues.index, body, _fold(body))}
     return known | {match.group(1).lower() for match in _TRADED.finditer(body)}
 
 

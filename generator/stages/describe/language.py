@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from functools import lru_cache
 
 from generator.stages.describe.tables import DescribeTables
@@ -45,10 +46,10 @@ def find_language(text: str, tables: DescribeTables) -> str | None:
             return lang
     owners = _stop_words(tables)
     points: dict[str, int] = {}
-    for word in found:
+    for word, times in Counter(found).items():
         langs = owners.get(word, ())
         for lang in langs:
-            points[lang] = points.get(lang, 0) + (4 if len(langs) == 1 else 2)
+            points[lang] = points.get(lang, 0) + times * (4 if len(langs) == 1 else 2)
     if not points:
         return None
     ranked = sorted(points.items(), key=lambda item: (-item[1], item[0]))

@@ -31,6 +31,8 @@ class Directory:
 
     names: dict[str, Outlet]
     domains: dict[str, Outlet]
+    openers: frozenset[str]
+    """Keys of the first words of ``names``: no other word opens an outlet's name."""
 
     def by_name(self, text: str) -> Outlet | None:
         """The outlet printed as ``text`` (the whole of it; case, punctuation at the ends and a leading "The" are
@@ -63,7 +65,11 @@ def open_directory(tables: DescribeTables) -> Directory:
         for form in (*outlet.also, *outlet.domains):
             names.setdefault(_name_key(form), outlet)
         names.setdefault(_name_key(outlet.name).removeprefix("the "), outlet)
-    return Directory(names, {domain: outlet for outlet in tables.outlets for domain in outlet.domains})
+    return Directory(
+        names,
+        {domain: outlet for outlet in tables.outlets for domain in outlet.domains},
+        frozenset({"", "the"}.union(_name_key(key.split(" ", 1)[0]) for key in names)),
+    )
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -71,6 +77,8 @@ class _Patterns:
     source: re.Pattern[str]
     slots: re.Pattern[str]
     gathered: re.Pattern[str]
+    gather_words: tuple[str, ...]
+    """One of these stands in every line that ``gathered`` fits."""
     photo: re.Pattern[str]
     author: re.Pattern[str]
     time: re.Pattern[str]
@@ -111,6 +119,7 @@ def _patterns(tables: DescribeTables) -> _Patterns:
             r"|(?:the\s)?(?:web|internet))\b",
             re.IGNORECASE,
         ),
+        gather_words=(*tables.words("outlets.gathered"), *tables.words("outlets.gather_verbs")),
         photo=re.compile(rf"(?:{_words(tables.words('outlets.photo'))})[\s:]", re.IGNORECASE),
         author=re.compile(r"^(?:author|by|posted by)[:\s]\s{0,6}(\S.{0,40})$", re.IGNORECASE),
         time=re.compile(
@@ -449,6 +458,8 @@ def _outlets_in(text: str, directory: Directory) -> list[Outlet]:
     for start, word in enumerate(words):
         if not word[0].isupper() and "." not in word and word[0].isascii():
             continue
+        if _name_key(word) not in directory.openers:
+            continue
         for end in range(min(len(words), start + 5), start, -1):
             run = " ".join(words[start:end])
             outlet = directory.by_name(run) if len(run) > 5 or (run.isupper() and len(run) > 2) else None
@@ -473,7 +484,12 @@ def _outlet_in(text: str, directory: Directory) -> Outlet | None:
 def _find_site(article: Article, around: tuple[Line, ...], tables: DescribeTables) -> tuple[str | None, str, bool]:
     """The page's own name, where it stood, and whether the page says or shows that it carries others' articles."""
     directory, patterns = open_directory(tables), _patterns(tables)
-    gathers = next((line for line in around if patterns.gathered.search(line.text)), None)
+    page = "\n".join(line.text for line in around).lower()
+    gathers = None
+    cues = [word for word in patterns.gather_words if word in page]
+    if cues:
+        hinted = (line for line in around if any(word in line.text.lower() for word in cues))
+        gathers = next((line for line in hinted if patterns.gathered.search(line.text)), None)
     if gathers:
         for line in around:
             if line.zone in ("above", "head") or (line.zone == "far" and line.line < article.start_line):

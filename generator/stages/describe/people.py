@@ -179,7 +179,8 @@ def find_people(
         if stated:
             return People(stated, _interests(stated, notes), "stated by the page")
     known = {_fold(name) for name in outlets}
-    around = tuple(line for line in around if _fold(line.text.strip("-–—•·* ")) not in known)
+    if known:
+        around = tuple(line for line in around if _fold(line.text.strip("-–—•·* ")) not in known)
     found, basis = _bylines(around, cues, tables)
     if not found:
         found, basis = _bare_names(article, around, cues, tables)
@@ -336,10 +337,10 @@ def _bare_names(
     article: Article, around: tuple[Line, ...], cues: _Cues, tables: DescribeTables
 ) -> tuple[tuple[str, ...], str | None]:
     """A person's name on a line of its own: beside the article's time, or repeated in the note about the author."""
-    dated = [len(line.text) < 80 and bool(find_dates(line.text, tables)) for line in around]
-    counts: dict[str, int] = {}
-    for line in around:
-        counts[_fold(line.text)] = counts.get(_fold(line.text), 0) + 1
+
+    def is_dated(line: Line) -> bool:
+        return len(line.text) < 80 and bool(find_dates(line.text, tables))
+
     best: tuple[int, int] | None = None
     names_at: dict[int, tuple[str, ...]] = {}
     for at, line in enumerate(around):
@@ -348,14 +349,14 @@ def _bare_names(
             or len(line.text) > 90
         ):
             continue
-        text = _without_time(line.text, tables) if dated[at] else line.text
+        text = _without_time(line.text, tables) if is_dated(line) else line.text
         parts = [_HAN_BESIDE.sub("", part.strip()) for part in _SPLIT.split(text)]
         if not parts or not all(looks_like_person(part, tables) and not _HAN.fullmatch(part) for part in parts):
             continue
         names_at[at] = tuple(parts)
         given = parts[0].lower().split()[0].strip(".") in tables.given_names
-        points = 2 * any(dated[max(at - 2, 0) : at + 3]) + (line.zone in ("head", "between")) + 2 * given
-        points += min(counts[_fold(line.text)] - 1, 1)
+        points = 2 * any(map(is_dated, around[max(at - 2, 0) : at + 3])) + (line.zone in ("head", "between")) + 2 * given
+        points += sum(_fold(other.text) == _fold(line.text) for other in around) > 1
         points += 2 * any(_fold(parts[0]) in other.text.lower() for other in around[at + 1 :] if other.zone == "foot")
         if points >= 3 and (best is None or points > best[0]):
             best = (points, at)
