@@ -27,18 +27,17 @@ class _Cues:
     preview: re.Pattern[str]
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=32)
 def _any(words: tuple[str, ...]) -> re.Pattern[str]:
     joined = "|".join(re.escape(word).replace(r"\ ", r"\s") for word in sorted(words, key=len, reverse=True))
     return re.compile(rf"(?<!\w)(?:{joined})(?!\w)", re.IGNORECASE)
 
 
 def _find_words(words: tuple[str, ...], text: str, folded: str) -> list[re.Match[str]]:
-    """Where words of a list stand in a text; ``folded`` is the text in lower case with single spaces, in which most of
-    the list is sorted out cheaply.
+    """Where words of a list stand in a text; ``folded``, the text in lower case with single spaces, says cheaply that
+    none does.
     """
-    present = tuple(word for word in words if word in folded)
-    return list(_any(present).finditer(text)) if present else []
+    return list(_any(words).finditer(text)) if any(word in folded for word in words) else []
 
 
 def _fold(text: str) -> str:

@@ -577,8 +577,9 @@ def _find_credit(article: Article, around: tuple[Line, ...], tables: DescribeTab
     no_credit = set(tables.words("authors.no_name"))
     for line in around:
         # A byline that names an agency instead of a person.
-        name = re.sub(r"^(?:by|from|von|par|por)\s", "", line.text, flags=re.IGNORECASE) if len(line.text) < 40 else ""
-        outlet = directory.by_name(name) if name and line.zone in ("head", "between") else None
+        if len(line.text) >= 40 or line.zone not in ("head", "between"):
+            continue
+        outlet = directory.by_name(re.sub(r"^(?:by|from|von|par|por)\s", "", line.text, flags=re.IGNORECASE))
         if outlet and outlet.kind == "agency":
             return outlet.name, _at(line)
     for line in around:
