@@ -123,7 +123,9 @@ def _compile(tables: DescribeTables) -> _Grammar:
         re.VERBOSE | re.IGNORECASE,
     )
     beside = re.compile(rf"(?<![^\W\d_])(?:{weekday})(?![^\W\d_])", re.IGNORECASE)
-    return _Grammar(pattern, re.compile(numeric, re.VERBOSE | re.IGNORECASE), beside, dict(tables.months), dict(tables.weekdays))
+    return _Grammar(
+        pattern, re.compile(numeric, re.VERBOSE | re.IGNORECASE), beside, dict(tables.months), dict(tables.weekdays)
+    )
 
 
 def find_dates(text: str, tables: DescribeTables) -> tuple[FoundDate, ...]:

@@ -190,11 +190,14 @@ _SCRIPT_CHANGE = re.compile(
 )
 
 
+_BYLINE = re.compile(r"(?:by|von|par|por|words|text|reporting|written|published|edited)\b", re.IGNORECASE)
+
+
 def _is_name(shown: str, key: str, words: _Words, tables: DescribeTables, sign: str) -> bool:
     parts = key.replace("'s", "").split()
     if not 1 <= len(parts) <= 6 or len(shown) > 50 or len(key) < 3:
         return False
-    if any(char in "?!;,@/>" or char.isdigit() for char in shown):
+    if any(char in "?!;,@/>" or char.isdigit() for char in shown) or (sign == "beside" and _BYLINE.match(shown)):
         return False
     if key in words.taken or all(part in words.taken for part in parts) or parts[0] in words.interface:
         return False
