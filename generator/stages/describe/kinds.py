@@ -16,7 +16,7 @@ from generator.stages.describe.tables import DescribeTables
 @dataclass(frozen=True, slots=True, eq=False)
 class _Cues:
     letters: re.Pattern[str]
-    explainer: re.Pattern[str]
+    explainer: tuple[str, ...]
     opinion: re.Pattern[str]
     thesis: tuple[str, ...]
     index: tuple[str, ...]
@@ -51,7 +51,7 @@ def _compile(tables: DescribeTables) -> _Cues:
         letters=re.compile(
             rf"{letters}|\b(?:letters|submissions|contributions)\b[^.]{{0,60}}\b\d{{2,4}}\swords\b", re.IGNORECASE
         ),
-        explainer=_any(tables.words("kinds.explainer")),
+        explainer=tables.words("kinds.explainer"),
         opinion=_any(tables.words("kinds.opinion_words")),
         thesis=tables.words("kinds.thesis"),
         index=tables.words("kinds.index"),
@@ -114,11 +114,13 @@ def find_kind(
     if (len(turns) >= 4 and len(speakers) <= 4) or said_so or answered:
         return "interview", f"{max(len(turns), asked)} turns of question and answer"
 
-    own = _QUOTED.sub(" ", body)
+    section = _opinion_section(around, cues)
+    folded = _fold(body)
+    wanted = section or people.interests or body.count("?") > 1 or any(word in folded for word in cues.thesis)
+    own = _QUOTED.sub(" ", body) if wanted else ""
     questions = _QUESTION.findall(own) if own.count("?") > 1 else []
-    promise = cues.explainer.search(body[:4000]) or cues.explainer.search(heading)
-    labels = (cues.explainer.search(line.text) for line in near if len(line.text) < 60)
-    promise = promise or next((label for label in labels if label), None)
+    texts = [body[:4000], heading, *(line.text for line in near if len(line.text) < 60)]
+    promise = next((found[0] for text in texts if (found := _find_words(cues.explainer, text, _fold(text)))), None)
     if promise and len(questions) >= 2:
         return "explainer", f"'{promise.group()}' and {len(questions)} questions as sub-heads"
     if len(questions) >= 4 and len(questions) * 600 > len(body):
@@ -132,8 +134,8 @@ def find_kind(
             return "market wrap", f"{len(indices)} indices and {len(moved)} moves"
 
     thesis = {match.group().lower() for match in _find_words(cues.thesis, own, _fold(own))}
-    first_person = len(re.findall(r"\b(?:I|we|our|us|my)\b", own))
-    section = _opinion_section(around, cues)
+    hinted = thesis or section or people.interests
+    first_person = len(re.findall(r"\b(?:I|we|our|us|my)\b", own)) if hinted else 0
     aside = section is not None and (section.zone == "above" or section.block.label == "drop")
     if aside and not (thesis or first_person >= 2):
         section = None  # a place in the paper, not what the text is
@@ -150,7 +152,7 @@ def find_kind(
     if len(thesis) >= 4 and first_person >= 4:
         return "opinion", "written in the first person for a thesis: " + ", ".join(sorted(thesis)[:3])
 
-    ahead = _find_words(cues.ahead, body, _fold(body)) if not_after is not None else []
+    ahead = _find_words(cues.ahead, body, folded) if not_after is not None else []
     if cues.preview.search(heading) or len(ahead) >= 2:
         return (
             "preview",

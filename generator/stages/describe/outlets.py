@@ -77,6 +77,8 @@ class _Patterns:
     source: re.Pattern[str]
     slots: re.Pattern[str]
     gathered: re.Pattern[str]
+    slot_words: tuple[str, ...]
+    """The longest piece of each slot beside the name: one of them stands in every line that ``slots`` fits."""
     gather_words: tuple[str, ...]
     """One of these stands in every line that ``gathered`` fits."""
     photo: re.Pattern[str]
@@ -119,6 +121,7 @@ def _patterns(tables: DescribeTables) -> _Patterns:
             r"|(?:the\s)?(?:web|internet))\b",
             re.IGNORECASE,
         ),
+        slot_words=tuple(max(slot.split("{site}"), key=len).strip() for slot in tables.words("outlets.site_slots")),
         gather_words=(*tables.words("outlets.gathered"), *tables.words("outlets.gather_verbs")),
         photo=re.compile(rf"(?:{_words(tables.words('outlets.photo'))})[\s:]", re.IGNORECASE),
         author=re.compile(r"^(?:author|by|posted by)[:\s]\s{0,6}(\S.{0,40})$", re.IGNORECASE),
@@ -513,7 +516,8 @@ def _outlets_in(text: str, directory: Directory) -> list[Outlet]:
     for start, word in enumerate(words):
         if not word[0].isupper() and "." not in word and word[0].isascii():
             continue
-        if _name_key(word) not in directory.openers:
+        # As _name_key has it, for a single word.
+        if word.replace("’", "'").strip("-.").lower() not in directory.openers:
             continue
         for end in range(min(len(words), start + 5), start, -1):
             run = " ".join(words[start:end])
@@ -543,8 +547,8 @@ def _find_site(article: Article, around: tuple[Line, ...], tables: DescribeTable
     gathers = None
     cues = [word for word in patterns.gather_words if word in page]
     if cues:
-        hinted = (line for line in around if any(word in line.text.lower() for word in cues))
-        gathers = next((line for line in hinted if patterns.gathered.search(line.text)), None)
+        near = (line for line in around if any(word in line.text.lower() for word in cues))
+        gathers = next((line for line in near if patterns.gathered.search(line.text)), None)
     if gathers:
         for line in around:
             if line.zone in ("above", "head") or (line.zone == "far" and line.line < article.start_line):
@@ -554,7 +558,7 @@ def _find_site(article: Article, around: tuple[Line, ...], tables: DescribeTable
                     return name, f"{_at(line)}, and line {gathers.line} says that the page gathers", True
     cards: dict[str, list[Line]] = {}
     for line in around:
-        match = patterns.author.match(line.text)
+        match = patterns.author.match(line.text) if len(line.text) < 60 else None
         if match and _is_outlet_name(match.group(1)) and len(match.group(1).split()) <= 3:
             cards.setdefault(match.group(1).strip(), []).append(line)
     taken = {*tables.words("authors.organisation"), *tables.words("authors.no_name")}
@@ -566,8 +570,10 @@ def _find_site(article: Article, around: tuple[Line, ...], tables: DescribeTable
             outlet = directory.by_name(name)
             return (outlet.name if outlet else name), f"{_at(lines[0])}, {len(lines)} times", True
     slot: tuple[str, str, bool] | None = None
-    for line in around:
-        match = patterns.slots.search(line.text) if len(line.text) < 400 else None
+    asked = [words for words in patterns.slot_words if words in page]
+    for line in around if asked else ():
+        hinted = len(line.text) < 400 and any(words in line.text.lower() for words in asked)
+        match = patterns.slots.search(line.text) if hinted else None
         if not match:
             continue
         name = next((value for value in match.groupdict().values() if value), "")
