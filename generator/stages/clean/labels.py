@@ -94,6 +94,10 @@ def label_units(units: Sequence[Unit], stated: PageMetadata, lang: str, tables: 
     _take_in_last(units, looks, body, reasons)
     heads = _drop_talk(units, body, reasons, find_heads(units, looks, body, stated, tables))
     heads = _drop_excerpts(units, body, reasons, heads, tables)
+    for index in range(heads[0].body if heads else 0):
+        if body[index]:
+            body[index] = False
+            reasons[index] = "stands above the headline"
     for head in heads:
         if head.title is not None:
             body[head.title] = False

@@ -10,6 +10,7 @@ from itertools import pairwise
 
 from generator.model import PageMetadata
 from generator.stages.clean.features import COMMA, FULL, Look
+from generator.stages.clean.headlines import find_headline
 from generator.stages.clean.tables import CleanTables
 from generator.stages.clean.units import Unit
 
@@ -87,10 +88,15 @@ def find_heads(
     stated = [content_words(value, tables) for value in page.all("title")]
     texts = Counter(unit.text for unit in units)
     heads: list[Head] = []
+    if units[0].markup is None:
+        heads.append(_find_first(units, looks, body, places, tables))
     previous = -1
     offsets: frozenset[int | None] = frozenset()
     for number, place in enumerate(places):
         first = not heads
+        if heads and place <= heads[0].body:
+            previous = place
+            continue
         zone = range(max(previous + 1, place - 40), place)
         if first or len(zone) > 0:
             ahead = _words_ahead(units, places, number, tables, 6)
@@ -98,9 +104,7 @@ def find_heads(
                 if looks[index].stops >= 8 and looks[index].width >= 110:
                     ahead |= content_words(units[index].text, tables)
             best = _best_candidate(units, looks, zone, place, ahead, stated, texts, tables, first)
-            if first and best is None and _opens_itself(units, looks, places):
-                heads.append(Head(place, places[1], 1, "the short first line of the text"))
-            elif first:
+            if first:
                 heads.append(
                     Head(
                         best[0] if best and best[1] >= 1 else None,
@@ -154,22 +158,17 @@ def _doubt(
     return points
 
 
-def _opens_itself(units: Sequence[Unit], looks: Sequence[Look], places: Sequence[int]) -> bool:
-    """Whether the first line of body is a headline that only looks like a sentence (``Does the island need it?``)."""
-    if len(places) < 3 or units[places[0]].markup is not None:
-        return False
-    one, two = places[0], places[1]
-    text = units[one].text
-    return (
-        one <= 3
-        and may_head(looks[one], units[one])
-        and 20 <= looks[one].width <= 120
-        and not text.endswith((".", ",", ":", ";"))
-        and text[0] not in '"“'
-        and looks[two].opening != 0
-        and looks[two].width > looks[one].width
-        and (units[two].blank_before > 0 or looks[one].ending != 0 or two > one + 1)
-    )
+def _find_first(
+    units: Sequence[Unit], looks: Sequence[Look], body: Sequence[bool], places: Sequence[int], tables: CleanTables
+) -> Head:
+    """The first article of a page without markup. Its headline may stand below lines that were taken for body."""
+    headline = find_headline(units, looks, body, may_head, lambda text: content_words(text, tables))
+    if headline is None:
+        return Head(None, places[0], 0, "")
+    below = next((place for place in places if place > headline.unit), None)
+    if below is None:
+        return Head(None, places[0], 0, "")
+    return Head(headline.unit, below, headline.points // 10, headline.why)
 
 
 def _merge_leads(

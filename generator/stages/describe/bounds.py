@@ -163,14 +163,22 @@ def _judge(
     left = sentence.text[max(found.start - 160, 0) : found.start]
     cue = _last(cues.ahead, left)
     ahead = cue is not None and len(left[cue.end() :].split()) <= 9 and not cues.said.search(left, cue.end())
-    if cue is not None and ahead:
+    # "will return on 3 May 2061, as it did on 4 May 1985": what is ahead has its date already.
+    if cue is not None and ahead and not _DATED.search(left, cue.end()):
         # "was scheduled for": what became of it is not said.
         if sentence.caption or found.day is None or _ONCE.search(left[: cue.start()]):
+            return "", None
+        # "scheduled to open on 3 May, opened a year later": what became of it is said.
+        became = _BECAME.match(sentence.text, found.end)
+        if became and cues.past.match(sentence.text, became.end()):
             return "", None
         year = found.year or _year_of(sentence, found, events, None, cues)
         if year is None or _said_earlier(sentence.text, found, year, cues):
             return "", None
         return "above", shift_date(format_date(year, found.month, found.day), -1)
+    lasted = _SINCE.match(left) if found.day else None
+    if lasted and found.year and _LASTING[lasted.group(1)].match(sentence.text, found.end):
+        return "below", found.iso
     ended = _period_end(sentence.text, found, left, cues)
     if ended:
         return "below", ended
@@ -201,7 +209,18 @@ def _judge(
 
 
 # "is held on", "would have opened on": no event of the past.
-_NOT_YET = re.compile(r"\b(?:is|are|be|being|gets?|(?:would|could|should|might|may)\shave)\s$", re.IGNORECASE)
+_NOT_YET = re.compile(
+    r"\b(?:is|are|be|being|gets?|(?:would|could|should|might|may)\shave(?:\sbeen)?)\s$", re.IGNORECASE
+)
+_DATED = re.compile(r"\b\d{1,2}\s[^\W\d_]{3,10}\s(?:19|20)\d\d\b|\b[^\W\d_]{3,10}\s\d{1,2},?\s(?:19|20)\d\d\b")
+_BECAME = re.compile(r",?\s(?:\d{4},\s)?(?:(?:at\slast|finally|in\sthe\send|only)\s)?")
+_SINCE = re.compile(r"^(Since|Until|As\sof)\s$")
+# What has been so since a day, or was so on it or until it: the day has come.
+_LASTING = {
+    "Since": re.compile(r"[^.;]{1,80}\s(?:has|have)\s"),
+    "Until": re.compile(r"[^.;]{1,80}\s(?:was|were|had)\s"),
+    "As of": re.compile(r"[^.;]{1,80}\s(?:was|were|had|held|owned|employed|stood|counted)\s"),
+}
 _ELSEWHERE = re.compile(r"\b(?:last|next|by|until|before|to|for|ahead of|from)\s*$", re.IGNORECASE)
 _LASTED = frozenset(["met", "held", "ran", "took", "sat", "gathered", "played"])
 _OPENS = re.compile(r"^(?:In|On)\s$")

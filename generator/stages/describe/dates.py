@@ -83,6 +83,7 @@ def shift_date(date: str, days: int) -> str:
 
 
 _DIGIT = re.compile(r"\d")
+_LETTERS = re.compile(r"[^\W\d_]+")
 _YEAR = r"(?:19|20)\d\d"
 # After a year: no further digit, unless another date is glued to it (``30.01.202430. Januar``).
 _YEAR_END = r"(?!\d)|(?=\d{1,2}[.:])"
@@ -91,6 +92,8 @@ _YEAR_END = r"(?!\d)|(?=\d{1,2}[.:])"
 @dataclass(frozen=True, slots=True, eq=False)
 class _Grammar:
     pattern: re.Pattern[str]
+    numeric: re.Pattern[str]
+    """The first rows of ``pattern``: all that a text without a month's name can fit."""
     weekday: re.Pattern[str]
     months: dict[str, int]
     weekdays: dict[str, int]
@@ -100,12 +103,14 @@ class _Grammar:
 def _compile(tables: DescribeTables) -> _Grammar:
     month = "|".join(re.escape(word) for word, _ in sorted(tables.months, key=lambda row: -len(row[0])))
     weekday = "|".join(re.escape(word) for word, _ in sorted(tables.weekdays, key=lambda row: -len(row[0])))
-    pattern = re.compile(
-        rf"""
+    numeric = rf"""
         (?<!\d)(?P<cy>{_YEAR})\s?[年년]\s?(?P<cm>\d{{1,2}})\s?[月월](?:\s?(?P<cd>\d{{1,2}})\s?[日일])?
         | (?<![\d./-])(?P<iy>{_YEAR})(?P<is>-|/|\.\s?)(?P<im>\d{{1,2}})(?P=is)(?P<id>\d{{1,2}})(?!\d)
         | (?<!\d)(?<!\d[./-])(?P<na>\d{{1,2}})(?P<ns>[./-])\s?(?P<nb>\d{{1,2}})(?P=ns)\s?(?P<ny>{_YEAR})(?:{_YEAR_END})
         | (?<!\d)(?<!\d\.)(?P<sa>\d{{1,2}})\.(?P<sb>\d{{1,2}})\.(?P<sy>\d\d)(?![\d.])
+        """
+    pattern = re.compile(
+        rf"""{numeric}
         | (?<![\d.,$€£¥])(?P<dd>\d{{1,2}})(?:st|nd|rd|th|er|º|\.)?
           (?:(?:\s?[-–]\s?|\s(?:to|and)\s)(?P<dl>\d{{1,2}})(?:st|nd|rd|th|\.)?)?
           (?:\s{{1,3}}|-|(?<=\.))(?:of\s|de\s)?(?P<dm>{month})(?![^\W\d_])\.?
@@ -118,7 +123,9 @@ def _compile(tables: DescribeTables) -> _Grammar:
         re.VERBOSE | re.IGNORECASE,
     )
     beside = re.compile(rf"(?<![^\W\d_])(?:{weekday})(?![^\W\d_])", re.IGNORECASE)
-    return _Grammar(pattern, beside, dict(tables.months), dict(tables.weekdays))
+    return _Grammar(
+        pattern, re.compile(numeric, re.VERBOSE | re.IGNORECASE), beside, dict(tables.months), dict(tables.weekdays)
+    )
 
 
 def find_dates(text: str, tables: DescribeTables) -> tuple[FoundDate, ...]:
@@ -137,7 +144,8 @@ def _find_short(text: str, tables: DescribeTables) -> tuple[FoundDate, ...]:
 def _find(text: str, tables: DescribeTables) -> tuple[FoundDate, ...]:
     grammar = _compile(tables)
     found: list[FoundDate] = []
-    for match in grammar.pattern.finditer(text):
+    named = not grammar.months.keys().isdisjoint(_LETTERS.findall(text.lower()))
+    for match in (grammar.pattern if named else grammar.numeric).finditer(text):
         date = _read(match, grammar)
         if date:
             found.append(_with_weekday(date, text, grammar))
@@ -155,13 +163,13 @@ def _read(match: re.Match[str], grammar: _Grammar) -> FoundDate | None:
         return _numeric(start, end, int(got["na"]), int(got["nb"]), int(got["ny"]), got["ns"])
     if got["sy"]:
         return _checked(start, end, 2000 + int(got["sy"]), int(got["sb"]), int(got["sa"]))
-    if got["dm"]:
+    if got.get("dm"):
         word, year = got["dm"], got["dy"]
         if not year and not _is_name(word):
             return None
         return _checked(start, end, int(year) if year else None, grammar.months[word.lower()], int(got["dd"]),
                         int(got["dl"]) if got["dl"] else None)  # fmt: skip
-    if got["mm"]:
+    if got.get("mm"):
         word, year = got["mm"], got["my"]
         if not _is_name(word) and not (year and len(word) > 3):
             return None

@@ -38,6 +38,16 @@ _ASKS = re.compile(
     rf"support|sign\sup\s(?:to|for)|register\swith|enjoy\sreading))\s(?:the\s|our\s)?(?P<a>{NAME})"
     rf"(?:['’]s?\b(?=\s[a-z])|\s(?:app|newsletter|e-?paper|today|now|for\sfree)\b|[.!]?$)|^(?P<b>{NAME})\suses?\scookies\b"
 )
+_STATED = (
+    (_RIGHTS, "rights", ("©", "(c)", "copyright")),
+    (_RESERVED, "rights", ("reserved", "vorbehalten")),
+    (_IMPRINT, "imprint", ("is", "was", "are")),
+)
+"""Each with words one of which stands in every line that it fits: looking for those is cheaper."""
+_ASKING = (
+    "download", "install", "open", "subscribe", "welcome", "advertise", "work", "about", "support", "sign", "register",
+    "enjoy", "cookies",
+)  # fmt: skip
 _HOST = re.compile(r"(?:@|https?://(?:www\.)?|\bwww\.)((?:[\w-]{1,63}\.){1,4}[A-Za-z]{2,12})")
 _LABELS = re.compile(
     r"(?:^|[\s.#_-])(?:logo|brand|masthead|site-?(?:name|title)|site-header|navbar-brand)\b", re.IGNORECASE
@@ -106,11 +116,12 @@ def find_page_name(
         if (line.zone in ("head", "between") or named) and len(line.text) < 120:
             for part in re.split(r"\s[|•·]\s", _without_dates(line.text, tables)):
                 note(part, "masthead" if named else "beside", line)
-        for pattern, sign in ((_RIGHTS, "rights"), (_RESERVED, "rights"), (_IMPRINT, "imprint")):
-            match = pattern.search(line.text)
+        folded = line.text.lower()
+        for pattern, sign, cues in _STATED:
+            match = pattern.search(line.text) if any(cue in folded for cue in cues) else None
             if match:
                 note(_RIGHTS_WORDS.sub(" ", match.group(1)), sign, line)
-        match = _ASKS.search(line.text)
+        match = _ASKS.search(line.text) if any(cue in folded for cue in _ASKING) else None
         if match:
             note(re.split(r"['’]s?\s", match.group("a") or match.group("b"))[0], "asks", line)
     _note_the_rest(found, around, article.end_line, words)
@@ -147,6 +158,8 @@ def _note_the_rest(found: dict[str, _Candidate], around: tuple[Line, ...], end_l
     """Signs that only strengthen a name found elsewhere."""
     hosts: list[tuple[str, Line]] = []
     for line in around:
+        if "@" not in line.text and "://" not in line.text and "www." not in line.text:
+            continue
         for match in _HOST.finditer(line.text[:400]):
             labels = match.group(1).lower().split(".")
             hosts.extend((label.replace("-", "").removeprefix("the"), line) for label in labels[:-1])
@@ -177,11 +190,14 @@ _SCRIPT_CHANGE = re.compile(
 )
 
 
+_BYLINE = re.compile(r"(?:by|von|par|por|words|text|reporting|written|published|edited)\b", re.IGNORECASE)
+
+
 def _is_name(shown: str, key: str, words: _Words, tables: DescribeTables, sign: str) -> bool:
     parts = key.replace("'s", "").split()
     if not 1 <= len(parts) <= 6 or len(shown) > 50 or len(key) < 3:
         return False
-    if any(char in "?!;,@/>" or char.isdigit() for char in shown):
+    if any(char in "?!;,@/>" or char.isdigit() for char in shown) or (sign == "beside" and _BYLINE.match(shown)):
         return False
     if key in words.taken or all(part in words.taken for part in parts) or parts[0] in words.interface:
         return False

@@ -31,6 +31,8 @@ class Directory:
 
     names: dict[str, Outlet]
     domains: dict[str, Outlet]
+    openers: frozenset[str]
+    """Keys of the first words of ``names``: no other word opens an outlet's name."""
 
     def by_name(self, text: str) -> Outlet | None:
         """The outlet printed as ``text`` (the whole of it; case, punctuation at the ends and a leading "The" are
@@ -63,7 +65,11 @@ def open_directory(tables: DescribeTables) -> Directory:
         for form in (*outlet.also, *outlet.domains):
             names.setdefault(_name_key(form), outlet)
         names.setdefault(_name_key(outlet.name).removeprefix("the "), outlet)
-    return Directory(names, {domain: outlet for outlet in tables.outlets for domain in outlet.domains})
+    return Directory(
+        names,
+        {domain: outlet for outlet in tables.outlets for domain in outlet.domains},
+        frozenset({"", "the"}.union(_name_key(key.split(" ", 1)[0]) for key in names)),
+    )
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -159,6 +165,8 @@ def find_outlets(
             (_page_origin(document, directory, page) if owns_page(article, document, siblings) else None)
             or _source_line(around, directory, patterns, tables)
             or _structure_line(article, around, directory, patterns)
+            or _title_suffix(article, document, directory, tables)
+            or _dateline(article, directory, tables)
         )
         if found and page and not site and not _are_one(found[0], page[0]):
             site, site_basis = page[0], page[1]
@@ -253,7 +261,13 @@ def _source_line(
                 continue
             group = 1 if match.group(1) else 2
             # "来源：A 记者：B" holds two statements.
-            name = re.split(r"\s\S{1,12}[:：]", match.group(group))[0].strip(" .:-–—")
+            name = (
+                _CLAUSE.split(re.split(r"\s\S{1,12}[:：]", match.group(group))[0])[0]
+                .strip(" .:-–—")
+                .removeprefix("the ")
+            )
+            if name.split(" ")[0].lower() in tables.given_names and not _has_masthead(name, tables):
+                continue  # a person put it on the page
             outlet = directory.by_name(name) or (directory.by_domain(name) if "." in name else None)
             if outlet and (outlet.kind != "agency" or line.zone in ("head", "between")):
                 return outlet.name, _at(line), line.line
@@ -272,9 +286,56 @@ def _source_line(
 
 
 _PARTS = re.compile(r"\s[|•·]\s")
+_CLAUSE = re.compile(r",?\s(?:and|which|where)\s(?:is|was|has|it)\b|,\s|\.\s")
+"""After an outlet's name: "… and is republished with permission"."""
 _FROM = re.compile(r"\W{0,4}from\s", re.IGNORECASE)
 _FIRST_PRINTED = re.compile(r"publish|appear|reprint|syndicat", re.IGNORECASE)
 """Phrases that leave no doubt wherever they stand beside an article: "First published in …"."""
+
+
+_TAB = re.compile(r"\s{0,2}[|–—·•»]\s{0,2}|\s-{1,2}\s")
+
+
+def _title_suffix(
+    article: Article, document: CleanDocument, directory: Directory, tables: DescribeTables
+) -> _Found | None:
+    """The outlet after the headline in a line that is the page's title: "Headline | Section | Outlet"."""
+    title = " ".join(article.title.text.split()).lower() if article.title else ""
+    if len(title) < 12:
+        return None
+    sections = {*tables.words("sections.names"), *tables.words("authors.no_name")}
+    for block in document.blocks:
+        shown = " ".join(block.text[:300].split())
+        if len(shown) <= len(title) or not shown.lower().startswith(title):
+            continue
+        parts = _TAB.split(shown[len(title) :])
+        name = parts[-1].strip()
+        if len(parts) < 2 or parts[0].strip() or not _is_outlet_name(name) or len(name.split()) > 4:
+            continue
+        outlet = directory.by_name(name)
+        named = outlet or not {word.lower() for word in name.split()} <= sections
+        if named and not any(char.isdigit() for char in name):
+            return (outlet.name if outlet else name), f"line {block.line} '{shown[:80]}'", block.line
+    return None
+
+
+_OPENING = re.compile(r"^[^\W\da-z][\w .,’'-]{1,40}\s?[(（]([^()（）]{2,40})[)）]\s?(?:[-–—:]|\s)")
+
+
+def _dateline(article: Article, directory: Directory, tables: DescribeTables) -> _Found | None:
+    """The outlet in brackets between place and text: "HARWELL (Quayside Post) – The council …"."""
+    match = _OPENING.match(article.body[:120])
+    name = match.group(1).strip() if match else ""
+    outlet = directory.by_name(name) if name else None
+    if outlet and outlet.kind == "outlet" and not _is_initials(name, outlet):
+        return (
+            outlet.name,
+            f"line {article.line_at(0)} '{match.group().strip() if match else name}'",
+            article.line_at(0),
+        )
+    if name and not outlet and _has_masthead(name, tables) and _is_outlet_name(name) and len(name.split()) > 1:
+        return name, f"line {article.line_at(0)} '{match.group().strip() if match else name}'", article.line_at(0)
+    return None
 
 
 def _has_masthead(name: str, tables: DescribeTables) -> bool:
@@ -530,6 +591,9 @@ def _outlets_in(text: str, directory: Directory) -> list[Outlet]:
     found: list[Outlet] = []
     for start, word in enumerate(words):
         if not word[0].isupper() and "." not in word and word[0].isascii():
+            continue
+        # As _name_key has it, for a single word.
+        if word.replace("’", "'").strip("-.").lower() not in directory.openers:
             continue
         for end in range(min(len(words), start + 5), start, -1):
             run = " ".join(words[start:end])

@@ -28,6 +28,7 @@ class _Cues:
     prefix: re.Pattern[str]
     role: re.Pattern[str]
     alone: re.Pattern[str]
+    ago: re.Pattern[str]
     mastheads: frozenset[str]
     parts: re.Pattern[str]
     note: re.Pattern[str]
@@ -101,13 +102,19 @@ def _alternatives(words: tuple[str, ...]) -> str:
 @lru_cache(maxsize=4)
 def _compile(tables: DescribeTables) -> _Cues:
     verbs = _alternatives(tables.words("authors.note_verbs"))
+    ago = tables.ago
     return _Cues(
         prefix=re.compile(
-            rf"^(?:[-–—•|*(（]\s{{0,3}})?(?:{_alternatives(tables.words('authors.prefixes'))})(?:\s{{0,3}}[:：]\s{{0,3}}|\s{{1,4}})(?=\S)",
+            rf"^(?:[-–—•|*(（]\s{{0,3}})?(?:{_alternatives(tables.words('authors.prefixes'))})(?:\s{{0,3}}[:：/／]\s{{0,3}}|\s{{1,4}})(?=\S)",
             re.IGNORECASE,
         ),
         role=re.compile(rf"\b(?:{_alternatives(tables.words('authors.roles'))})\b", re.IGNORECASE),
         alone=re.compile(rf"^(?:{_alternatives(tables.words('authors.prefixes'))})\s?[:：]?$", re.IGNORECASE),
+        ago=re.compile(
+            rf"\d{{1,2}}\s?(?:{_alternatives((*ago.minute, *ago.hour, *ago.day, *ago.week, *ago.month, *ago.year))})"
+            r"(?![^\W\d_])",
+            re.IGNORECASE,
+        ),
         # "Sun" and "Star" are surnames as well.
         mastheads=frozenset(tables.words("outlets.mastheads")) - {"sun", "star"},
         # "来源：A 记者：B" and "2 May | By C" hold several statements.
@@ -181,7 +188,8 @@ def find_people(
         if stated.persons:
             return People(stated.persons, _interests(stated.persons, notes), f"stated by the page ({stated.origin})")
     known = {_fold(name) for name in outlets}
-    around = tuple(line for line in around if len(line.text) > 80 or _fold(line.text.strip("-–—•·* ")) not in known)
+    if known:
+        around = tuple(line for line in around if len(line.text) > 80 or _fold(line.text.strip("-–—•·* ")) not in known)
     found, basis = _bylines(around, cues, tables)
     if not found and stated.others:
         found, basis = stated.others, f"stated by the page ({stated.origin}); no person is named"
@@ -372,7 +380,7 @@ def _near(line: Line) -> bool:
 
 
 def _bylines(around: tuple[Line, ...], cues: _Cues, tables: DescribeTables) -> tuple[tuple[str, ...], str | None]:
-    for line in around:
+    for at, line in enumerate(around):
         if not _near(line) or len(line.text) > 200:
             continue
         for part in cues.parts.split(line.text):
@@ -383,6 +391,7 @@ def _bylines(around: tuple[Line, ...], cues: _Cues, tables: DescribeTables) -> t
             if match:
                 names = _names_of(part[match.end() :], cues, tables)
                 if names:
+                    names += _go_on(around, at, cues, tables)
                     return names, f"line {line.line} '{line.text[:80]}'"
             hangul = re.match(r"\W{0,3}([가-힣]{2,4})\s?기자", part)
             if hangul:
@@ -395,7 +404,9 @@ def _bylines(around: tuple[Line, ...], cues: _Cues, tables: DescribeTables) -> t
         names = _names_of(match.group(1), cues, tables) if match else ()
         if names:
             return names, f"line {line.line} '{line.text[:80]}'"
-    for (line, following), (_, after) in pairwise([*pairwise(around), (around[-1], around[-1])] if around else []):
+    for at, ((line, following), (_, after)) in enumerate(
+        pairwise([*pairwise(around), (around[-1], around[-1])] if around else [])
+    ):
         # A dump with a line for each piece of text: "By" stands alone, and a role may stand before the name.
         if not _near(line) or not cues.alone.match(line.text) or following.line - line.line >= 4:
             continue
@@ -404,6 +415,7 @@ def _bylines(around: tuple[Line, ...], cues: _Cues, tables: DescribeTables) -> t
         if len(following.text) < 90:
             names = _names_of(re.split(r"\s[Ff]or\s", following.text)[0], cues, tables)
             if names:
+                names += _go_on(around, at + 1, cues, tables)
                 return names, f"line {following.line} '{following.text[:80]}'"
     for line in around:
         if not _near(line) or len(line.text) > 90:
@@ -414,9 +426,31 @@ def _bylines(around: tuple[Line, ...], cues: _Cues, tables: DescribeTables) -> t
     return (), None
 
 
+_AND = re.compile(r"(?:,|&|;|and|und|y|e|et|og|och|en)(?:\s+(.+))?$")
+
+
+def _go_on(around: tuple[Line, ...], at: int, cues: _Cues, tables: DescribeTables) -> tuple[str, ...]:
+    """The further names of a byline that a dump broke at its links: "By A", ",", "B", "and", "C"."""
+    names: list[str] = []
+    while at + 1 < len(around) and around[at + 1].line - around[at].line <= 2 and len(names) < 6:
+        joint = _AND.match(around[at + 1].text)
+        if not joint:
+            break
+        at += 1
+        more = joint.group(1)
+        if not more and at + 1 < len(around) and around[at + 1].line - around[at].line <= 2:
+            at += 1
+            more = around[at].text
+        found = _names_of(more, cues, tables) if more else ()
+        if not found:
+            break
+        names.extend(found)
+    return tuple(names)
+
+
 def _name_before_role(text: str, cues: _Cues, tables: DescribeTables) -> str | None:
     match = cues.role.search(text)
-    if not match or match.start() < 3:
+    if not match or match.start() < (5 if text.isascii() else 2):
         return None
     left = re.split(r"\s?[,|–—]\s?|\s-\s", text[: match.start()])[0].strip()
     return left if looks_like_person(left, tables) else None
@@ -430,7 +464,7 @@ _PLACE = re.compile(r"\sin\s[A-Z]\w{1,20}(?:\s[A-Z]\w{1,20})?")
 
 def _names_of(text: str, cues: _Cues, tables: DescribeTables) -> tuple[str, ...]:
     names: list[str] = []
-    text = _PLACE.sub("", re.split(r"\s[(（]", text.strip(" ()（）"))[0])
+    text = _PLACE.sub("", re.split(r"\s[(（@]", text.strip(" ()（）"))[0])
     for part in _SPLIT.split(_without_time(text, tables))[:8]:
         name = (_name_before_role(part, cues, tables) or part).strip(" ,.()（）")
         if not looks_like_person(name, tables):
@@ -454,10 +488,10 @@ def _bare_names(
     article: Article, around: tuple[Line, ...], cues: _Cues, tables: DescribeTables
 ) -> tuple[tuple[str, ...], str | None]:
     """A person's name on a line of its own: beside the article's time, or repeated in the note about the author."""
-    dated = [len(line.text) < 80 and bool(find_dates(line.text, tables)) for line in around]
-    counts: dict[str, int] = {}
-    for line in around:
-        counts[_fold(line.text)] = counts.get(_fold(line.text), 0) + 1
+
+    def is_dated(line: Line) -> bool:
+        return len(line.text) < 80 and bool(find_dates(line.text, tables) or cues.ago.search(line.text))
+
     best: tuple[int, int] | None = None
     names_at: dict[int, tuple[str, ...]] = {}
     for at, line in enumerate(around):
@@ -466,14 +500,16 @@ def _bare_names(
             or len(line.text) > 90
         ):
             continue
-        text = _without_time(line.text, tables) if dated[at] else line.text
+        text = _without_time(line.text, tables) if is_dated(line) else line.text
         parts = [_HAN_BESIDE.sub("", part.strip()) for part in _SPLIT.split(text)]
         if not parts or not all(looks_like_person(part, tables) and not _HAN.fullmatch(part) for part in parts):
             continue
         names_at[at] = tuple(parts)
         given = parts[0].lower().split()[0].strip(".") in tables.given_names
-        points = 2 * any(dated[max(at - 2, 0) : at + 3]) + (line.zone in ("head", "between")) + 2 * given
-        points += min(counts[_fold(line.text)] - 1, 1)
+        points = (
+            2 * any(map(is_dated, around[max(at - 2, 0) : at + 3])) + (line.zone in ("head", "between")) + 2 * given
+        )
+        points += sum(_fold(other.text) == _fold(line.text) for other in around) > 1
         points += 2 * any(_fold(parts[0]) in other.text.lower() for other in around[at + 1 :] if other.zone == "foot")
         if points >= 3 and (best is None or points > best[0]):
             best = (points, at)

@@ -337,9 +337,11 @@ def _relative(document: CleanDocument, around: tuple[Line, ...], cues: _Cues, no
         match = cues.ago.search(line.text)
         counted = _count(match, cues) if match else None
         if counted is None and len(line.text) < 30:
-            if cues.yesterday.fullmatch(line.text):
+            # "Yesterday, 14:03", "today at 9.15 am"
+            said = _AT.sub("", cues.clock.sub("", line.text)).strip(" ,.|·–-")
+            if cues.yesterday.fullmatch(said):
                 counted = ("day", 1)
-            elif cues.today.fullmatch(line.text):
+            elif cues.today.fullmatch(said):
                 counted = ("day", 0)
         if counted is None:
             continue
@@ -353,6 +355,9 @@ def _relative(document: CleanDocument, around: tuple[Line, ...], cues: _Cues, no
         "date-unknown", "no date of the article is printed", None, f"{document.name}.meta.yml: date: YYYY-MM-DD"
     )
     return When(None, DateBasis("unknown"), notices=(*notices, doubt))
+
+
+_AT = re.compile(r"[,\s](?:at|um|à|a\slas|alle|om|kl\.?|uhr)(?=\s|$)", re.IGNORECASE)
 
 
 def _count(match: re.Match[str], cues: _Cues) -> tuple[str, int] | None:
