@@ -42,6 +42,7 @@ _SCRIPTS = (
 )
 """Language, its letters, and per cent of all letters from which a text is in it; Japanese has Chinese ones too."""
 _SPACELESS = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
+_HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _SHOUTED_LABEL = re.compile(r"[A-Z]{3,}(?: [A-Z]{2,}){0,2}: ?[A-Z\"'“‘]")
 _CONTENT = re.compile(r"\w")
 _HANGING = frozenset(
@@ -89,6 +90,7 @@ def label_units(units: Sequence[Unit], stated: PageMetadata, lang: str, tables: 
     paragraphs = join_lines(units, looks)
     scores = score_units(looks, paragraphs, measure_paragraphs(units, looks, paragraphs, tables, stated.body), forest)
     body, reasons = _choose_body(units, looks, scores)
+    _drop_box_headings(units, body, reasons)
     _drop_teasers(units, looks, body, reasons)
     _drop_families(units, looks, body, reasons, stated, tables)
     _take_in_last(units, looks, body, reasons)
@@ -168,6 +170,28 @@ def _choose_body(units: Sequence[Unit], looks: Sequence[Look], scores: list[int]
                 body[index] = body[index + 1] = True
                 reasons[index] = "stands inside a sentence"
     return body, reasons
+
+
+def _drop_box_headings(units: Sequence[Unit], body: list[bool], reasons: dict[int, str]) -> None:
+    """A heading element that stands in a box with a line that is not body heads that box, not a part of the text."""
+    last = None
+    for index, unit in enumerate(units[:-1]):
+        if unit.markup is None:
+            return
+        if not body[index]:
+            continue
+        box = unit.container[:-1]
+        if (
+            unit.markup.tag in _HEADINGS
+            and not body[index + 1]
+            and units[index + 1].container[: len(box)] == box
+            and last is not None
+            and units[last].container[: len(box)] != box
+        ):
+            body[index] = False
+            reasons[index] = "heading of a box that is not the text"
+        else:
+            last = index
 
 
 def _take_in_subheads(
@@ -675,7 +699,7 @@ def _mark_subheads(
         ):
             continue
         markup = units[index].markup
-        if markup is not None and markup.tag in ("h1", "h2", "h3", "h4", "h5", "h6"):
+        if markup is not None and markup.tag in _HEADINGS:
             fates[index] = _Fate("subhead", "heading element within the body")
         elif (
             markup is None
