@@ -13,7 +13,7 @@ from generator.errors import TableError
 from generator.model import Label
 from generator.stages.clean.families import STEM, place_cues
 from generator.stages.clean.features import CLASS_KINDS
-from generator.stages.clean.tables import CleanTables, Cue, Family, Forest, Node, Phrase, PhraseFilter
+from generator.stages.clean.tables import CleanTables, Cue, Family, Forest, Node, Phrase, PhraseFilter, plant_forest
 from generator.tables.read import (
     TableMap,
     expect_list,
@@ -79,6 +79,8 @@ def load_clean_tables() -> CleanTables:
     families = read_families(read_data_table("families.yml"), "generator/data/families.yml")
     phrases = read_phrases(read_data_table("phrases.yml"), "generator/data/phrases.yml")
     spots, stems = place_cues(families)
+    paywalls = read_phrases(read_data_table("paywalls.yml"), "generator/data/paywalls.yml")
+    agencies = read_texts(words, "agencies")
     all_stopwords = frozenset(word for lang in stopwords for word in stopwords[lang])
     return CleanTables(
         phrases=phrases,
@@ -90,13 +92,15 @@ def load_clean_tables() -> CleanTables:
         months=frozenset(read_texts(words, "months")),
         time_words=frozenset(read_texts(words, "time_words")),
         byline_words=read_texts(words, "byline_words"),
-        agencies=read_texts(words, "agencies"),
+        agencies=agencies,
+        agency_words=frozenset(form for name in agencies for form in (name.split()[0], name.split()[0].upper())),
         photo_words=read_texts(words, "photo_words"),
         glued=read_texts(words, "glued"),
         role_words=frozenset(read_texts(words, "role_words")),
         good_class=read_texts(words, "good_class"),
         bad_class=read_texts(words, "bad_class"),
-        paywalls=read_phrases(read_data_table("paywalls.yml"), "generator/data/paywalls.yml"),
+        paywalls=paywalls,
+        wall_filter=build_filter(paywalls),
         class_kinds=_read_class_kinds(words),
         families=families,
         family_spots=spots,
@@ -305,9 +309,7 @@ def load_forest(name: str) -> Forest | None:
     if not file.is_file():
         return None
     raw = json.loads(file.read_text(encoding="utf-8"))
-    return Forest(
-        features=tuple(raw["features"]), bias=raw["bias"], trees=tuple(_freeze_node(tree) for tree in raw["trees"])
-    )
+    return plant_forest(raw["features"], raw["bias"], [_freeze_node(tree) for tree in raw["trees"]])
 
 
 def _freeze_node(node: Any) -> Node:

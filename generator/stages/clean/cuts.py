@@ -255,7 +255,10 @@ def _cut_prompts(text: str, prose: list[Span], cuts: list[Cut], tables: CleanTab
             if stop < len(sentence):
                 rest.append((start + stop + 1, end))
             continue
-        signed = agency.match(sentence) or _SHOUTED.match(sentence) or _BRACKETED.match(sentence)
+        signed = None
+        opener = sentence.split(None, 1)[0]
+        if opener[0] == "(" or opener.isupper() or opener in tables.agency_words:
+            signed = agency.match(sentence) or _SHOUTED.match(sentence) or _BRACKETED.match(sentence)
         if signed and signed.end() < len(sentence):
             tail = sentence[signed.end() :].lstrip(" )-–—")
             row = match_inside(tail, tables) or (_judge(tail, tables) if end == prose[-1][1] else None)

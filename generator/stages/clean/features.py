@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import accumulate, chain, pairwise
 from typing import NamedTuple
 
@@ -39,6 +40,8 @@ PROSE = 300
 """``Look.good`` from which a line counts as prose for its surroundings."""
 REACH = 4
 """Paragraphs from prose within which anything may be body."""
+SHORT = 60
+"""Characters of a line that is remembered."""
 LOOKED_AT = 1500
 """Characters of a unit that are looked at: what a longer one holds further on is more of the same."""
 
@@ -207,7 +210,16 @@ def is_byline(text: str, tables: CleanTables) -> bool:
 
 
 def look_at(text: str, tables: CleanTables) -> Look:
-    """Read one line."""
+    """Read one line. Short ones are remembered: the lines of menus come back on every page of a site."""
+    return _look_again(text, tables) if len(text) <= SHORT else _look(text, tables)
+
+
+@lru_cache(maxsize=8192)
+def _look_again(text: str, tables: CleanTables) -> Look:
+    return _look(text, tables)
+
+
+def _look(text: str, tables: CleanTables) -> Look:
     size = len(text)
     head = text if size <= LOOKED_AT else text[:LOOKED_AT]
     try:

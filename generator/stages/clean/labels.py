@@ -91,6 +91,7 @@ def label_units(units: Sequence[Unit], stated: PageMetadata, lang: str, tables: 
     scores = score_units(looks, paragraphs, measure_paragraphs(units, looks, paragraphs, tables, stated.body), forest)
     body, reasons = _choose_body(units, looks, scores)
     _drop_box_headings(units, body, reasons)
+    _drop_main_heading(units, body, stated)
     _drop_teasers(units, looks, body, reasons)
     _drop_families(units, looks, body, reasons, stated, tables)
     _take_in_last(units, looks, body, reasons)
@@ -170,6 +171,19 @@ def _choose_body(units: Sequence[Unit], looks: Sequence[Look], scores: list[int]
                 body[index] = body[index + 1] = True
                 reasons[index] = "stands inside a sentence"
     return body, reasons
+
+
+def _drop_main_heading(units: Sequence[Unit], body: list[bool], stated: PageMetadata) -> None:
+    """The page's own headline is no part of its text: its first ``h1``, and a heading that is the stated title."""
+    titles = {" ".join(title.casefold().split()) for title in stated.all("title")}
+    first = True
+    for index, unit in enumerate(units):
+        if unit.markup is None:
+            return
+        if unit.markup.tag in _HEADINGS:
+            if (unit.markup.tag == "h1" and first) or unit.text.casefold() in titles:
+                body[index] = False
+            first = first and unit.markup.tag != "h1"
 
 
 def _drop_box_headings(units: Sequence[Unit], body: list[bool], reasons: dict[int, str]) -> None:
