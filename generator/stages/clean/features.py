@@ -533,39 +533,40 @@ def measure_paragraphs(
     order = sorted(filter(None, good), reverse=True)
     most = max(1, order[0] if order else 1)
     mean_good = sum(order) // max(1, len(order))
-    near = [
-        (
-            look.width,
-            look.stops * 100 // max(1, look.words),
-            look.ending,
-            look.opening,
-            number[i],
-            int(look.time),
-            look.good,
-            look.capitals,
-        )
-        for i, look in enumerate(shown)
-    ]
-    near = [_EMPTY, _EMPTY, *near, _EMPTY, _EMPTY]
+    near = [_EMPTY] * (count + 4)
+    for i, look in enumerate(shown):
+        if close[i] or close[max(0, i - 2)] or close[min(count - 1, i + 2)]:
+            share = look.stops * 100 // look.words if look.words else 0
+            near[i + 2] = (
+                look.width,
+                share,
+                look.ending,
+                look.opening,
+                number[i],
+                int(look.time),
+                look.good,
+                look.capitals,
+            )
     rows: list[list[int] | None] = []
     for i, look in enumerate(shown):
         if not close[i]:
             rows.append(None)
             continue
         own = 1 if strong[i] else 0
+        unit = opening[i]
         rows.append(
             [
-                min(look.width, 3000),
-                min(look.words, 500),
-                min(look.stops, 100),
+                look.width,
+                look.words,
+                look.stops,
                 near[i + 2][1],
                 look.ending,
                 look.opening,
-                min(look.sentences, 20),
-                min(look.commas, 30),
+                look.sentences,
+                look.commas,
                 look.capitals,
                 look.digits,
-                min(look.camel, 9),
+                look.camel,
                 number[i],
                 look.time,
                 look.byline,
@@ -573,31 +574,31 @@ def measure_paragraphs(
                 look.shout,
                 look.at,
                 look.good,
-                opening[i].blank_before,
-                min(repeats[opening[i].text], 9),
-                min(paragraphs[i].last - paragraphs[i].first, 20),
+                unit.blank_before,
+                repeats[unit.text],
+                paragraphs[i].last - paragraphs[i].first,
                 *near[i + 1],
                 *near[i],
                 *near[i + 3],
                 *near[i + 4],
                 i * 100 // count,
-                min(count, 2000),
+                count,
                 sums[i] * 1000 // total,
                 (sums[count] - sums[i + 1]) * 1000 // total,
                 _window(sums, i, 2),
                 _window(sums, i, 5),
                 _window(sums, i, 15),
-                min(before[i], 60),
-                min(after[i], 60),
-                min(short_before[i], 60),
-                min(short_after[i], 60),
-                min(since_opens[i], 60),
-                min(since_hard[i], 60),
+                before[i],
+                after[i],
+                short_before[i],
+                short_after[i],
+                since_opens[i],
+                since_hard[i],
                 _overlap(terms[i], vocabulary, own),
                 _overlap(terms[i], early, own),
                 look.good * 100 // most,
                 mean_good,
-                min(len(order), 200),
+                len(order),
             ]
         )
     if count and units[0].markup is not None:

@@ -25,6 +25,8 @@ PROSE = -2700
 """The same for sentences that fill a line."""
 EXCERPT = 1600
 """Characters below which a text that breaks off within a sentence is taken for an excerpt."""
+GIANT = 500
+"""Characters from which a line may be more than a paragraph, with anything glued to its ends."""
 SAMPLE = 400
 """Characters of each of the longest units from which the language is told."""
 BORDER = 12
@@ -769,7 +771,12 @@ def _make_blocks(
         fate = notes.get(index) or fates[index]
         pieces = [(unit.start, unit.end, fate.label, fate.rule)]
         if fate.label == "body":
-            pieces = _cut_unit(unit, looks[index], fate, lang, tables, index in lasts)
+            amid = (
+                0 < index < len(units) - 1
+                and looks[index].width < GIANT
+                and fates[index - 1].label == fates[index + 1].label == "body"
+            )
+            pieces = _cut_unit(unit, looks[index], fate, lang, tables, index in lasts, amid)
         after = units[index + 1] if index + 1 < len(units) else None
         inner = (
             after is not None
@@ -842,14 +849,14 @@ def _note_units(
 
 
 def _cut_unit(
-    unit: Unit, look: Look, fate: _Fate, lang: str, tables: CleanTables, last: bool
+    unit: Unit, look: Look, fate: _Fate, lang: str, tables: CleanTables, last: bool, inner: bool
 ) -> list[tuple[int, int, Label, str]]:
     if look.width < 60:
         return [(unit.start, unit.end, fate.label, fate.rule)]
     pieces: list[tuple[int, int, Label, str]] = []
     at = 0
     text = unit.text
-    for cut in cut_line(text, lang, tables, last):
+    for cut in cut_line(text, lang, tables, last, inner):
         _add_piece(pieces, unit, at, cut.start, fate.label, fate.rule)
         _add_piece(pieces, unit, cut.start, cut.end, cut.label, cut.rule)
         at = cut.end
