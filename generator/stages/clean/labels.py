@@ -27,6 +27,8 @@ EXCERPT = 1600
 """Characters below which a text that breaks off within a sentence is taken for an excerpt."""
 GIANT = 500
 """Characters from which a line may be more than a paragraph, with anything glued to its ends."""
+COPY = 12
+"""Lines above and below two equal ones that are compared, to tell a text pasted twice."""
 SAMPLE = 400
 """Characters of each of the longest units from which the language is told."""
 BORDER = 12
@@ -45,6 +47,7 @@ _SCRIPTS = (
 """Language, its letters, and per cent of all letters from which a text is in it; Japanese has Chinese ones too."""
 _SPACELESS = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+_SCORED = {share / 100: f"scored {share / 100:.2f} by its shape and place" for share in range(101)}
 _SHOUTED_LABEL = re.compile(r"[A-Z]{3,}(?: [A-Z]{2,}){0,2}: ?[A-Z\"'“‘]")
 _CONTENT = re.compile(r"\w")
 _HANGING = frozenset(
@@ -330,12 +333,23 @@ def _find_repeats(units: Sequence[Unit], looks: Sequence[Look]) -> dict[int, str
             before is None
             or index - before > 12
             or any(looks[other].good >= 550 and looks[other].width > 150 for other in range(before + 1, index))
+            or _is_copy(units, looks, before, index)
         ):
             continue
         found[before] = found[index] = "printed twice"
         for other in range(before + 1, index):
             found.setdefault(other, "stands between two printings of a headline")
     return found
+
+
+def _is_copy(units: Sequence[Unit], looks: Sequence[Look], one: int, two: int) -> bool:
+    """Whether two equal lines stand in stretches of equal lines with prose: a text pasted twice, not a headline."""
+    low = high = 0
+    while low < COPY and one - low > 0 and units[one - low - 1].text == units[two - low - 1].text:
+        low += 1
+    while high < COPY and two + high + 1 < len(units) and units[one + high + 1].text == units[two + high + 1].text:
+        high += 1
+    return sum(1 for look in looks[one - low : one + high + 1] if look.good >= 550) >= 2
 
 
 def _drop_teasers(units: Sequence[Unit], looks: Sequence[Look], body: list[bool], reasons: dict[int, str]) -> None:
@@ -592,9 +606,7 @@ def _give_labels(
     ]
     for index, mark in enumerate(body):
         if mark:
-            fates[index] = _Fate(
-                "body", reasons.get(index) or f"scored {to_share(scores[index]):.2f} by its shape and place"
-            )
+            fates[index] = _Fate("body", reasons.get(index) or _SCORED[to_share(scores[index])])
     starts = [_start_of(head) for head in heads]
     for number, head in enumerate(heads):
         low = starts[number - 1] if number else 0
@@ -624,7 +636,7 @@ def _plain_fate(unit: Unit, look: Look, score: int, reason: str | None) -> _Fate
     phrase = look.phrase
     if phrase is not None:
         return _Fate("drop", _rule_of(phrase))
-    return _Fate("drop", f"scored {to_share(score):.2f} by its shape and place")
+    return _Fate("drop", _SCORED[to_share(score)])
 
 
 def _label_head(

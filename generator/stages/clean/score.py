@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from generator.stages.clean.features import Look, Paragraph
 from generator.stages.clean.tables import Forest
@@ -42,6 +43,7 @@ def _score_plainly(look: Look) -> int:
     return (look.good - 450) * 5
 
 
+@lru_cache(maxsize=8192)
 def to_share(score: int) -> float:
     """A score as 0…1, rounded to two digits, by a straight line between ``-SURE`` and ``SURE``."""
     bounded = max(-SURE, min(SURE, score))
