@@ -18,12 +18,17 @@ import random
 import sys
 import tempfile
 import time
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from html import escape
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from fit_clean import SEVERAL, Example, export_node, fit_trees, load_layouts, load_pages, name_publisher
+import numpy as np
+from fit_clean import DATA, SEVERAL, Example, export_node, fit_trees, label_units, load_layouts, load_pages, name_publisher
+from sklearn.linear_model import LogisticRegression
 
 import generator.stages.clean.labels as labelling
 from generator.model import Article, SourceDocument
@@ -31,16 +36,62 @@ from generator.stages.clean import clean_document
 from generator.stages.clean.features import HTML_FEATURES, TEXT_FEATURES, look_at, measure_units
 from generator.stages.clean.page import read_page
 from generator.stages.clean.score import score_rows
-from generator.stages.clean.tables import CleanTables, Forest
+from generator.stages.clean.tables import Card, CleanTables, Forest
+from generator.stages.clean.starts import weigh_rests
+from generator.stages.clean.titles import Head, find_gaps
 from generator.stages.clean.units import split_lines
 from generator.stages.segment import segment_document
 from generator.tables.clean import load_clean_tables
 from generator.tables.segment import load_segment_tables
 
 FOLDS = 5
+GROUPS = ("one-txt", "one-html", "multi", "set", "glued")
 SCALE = 1_000
+STRENGTH = 0.1
+"""Inverse of the penalty on weights (scikit-learn's ``C``); the best of .03, .1, .3 and 1 by cross-validation."""
+CUTS: dict[str, tuple[int, ...]] = {
+    "between": (1, 2, 4, 8, 15, 30),
+    "mass_behind": (150, 300, 600, 1200, 2500),
+    "mass_ahead": (150, 300, 600, 1200, 2500),
+    "sentences_ahead": (0, 1, 2, 4, 6),
+    "title_shared": (-1, 14, 34, 59, 79),
+    "title_known": (-1, 0, 20, 40, 60),
+    "title_words": (-1, 2, 4, 6, 9),
+    "title_again": (0, 1, 2),
+    "title_elsewhere": (0, 1),
+    "title_time": (0, 1, 2),
+    "title_distance": (-1, 1, 2, 4, 8, 15),
+    "title_level": (0, 1, 2, 3, 4),
+    "title_stated": (0, 1),
+    "title_ending": (0, 1, 2),
+    "title_quoted": (0,),
+    "common": (-1, 6, 10, 14, 18, 24, 32),
+    "names_common": (-1, 0, 10, 25, 40),
+    "endings": (0, 1, 2),
+    "legal": (0, 1),
+    "opened": (0,),
+    "room": (0, 1, 3),
+    "replies": (0, 1, 3),
+    "person": (0, 10, 25, 50),
+    "short_lines": (0, 1, 3, 6, 12),
+    "blank": (-1, 0, 1),
+    "dateline": (0,),
+    "leans": (0,),
+    "pattern": (0, 1, 2),
+    "unfinished": (0,),
+    "container": (0, 1, 2, 4),
+    "bare": (0,),
+    "first": (0,),
+    "held": (-1, 14, 29, 44, 59),
+    "left": (5, 10, 20, 35, 50, 75),
+    "left_mass": (150, 300, 600, 1200, 2500),
+    "left_replies": (0, 1, 3, 8),
+}
+"""Where the values of a feature are cut into cells, each with points of its own."""
 GLUED = 40
 """Pages of each kind that are glued together."""
+SET = 4
+"""Pages of each layout of our own in each fold."""
 
 
 @dataclass(slots=True)
@@ -69,29 +120,80 @@ def read_pages(bench: Path) -> Iterator[Case]:
         text = (path.parent / "input.txt").read_text("utf-8")
         yield Case(path.parent.name, "multi", "txt", text, gold, number % FOLDS)
     chance = random.Random(7)
+    printed = {name for name, gold in golds.items() if find_title(bench, name, gold) is not None}
+    for fold in range(FOLDS):
+        stock = [
+            (name, gold["articles"][0])
+            for name, gold in golds.items()
+            if fold_of[name_publisher(name, gold)] == fold and gold["articles"][0]["title"]
+        ]
+        for kind in ("digest", "digest-short", "digest-numbered", "live", "html-blog"):
+            for number in range(SET):
+                yield set_page(f"{kind}-{fold}{number}", kind, fold, stock, chance)
     for kind, styles in (("glued-nodes", ("nodes", "block")), ("glued-semi", ("semi",)), ("glued-blank", ("blank",))):
         for number in range(GLUED):
             fold = number % FOLDS
             pool = [
                 (name, gold)
                 for name, gold in golds.items()
-                if fold_of[name_publisher(name, gold)] == fold and gold["style"] in styles and gold["in_text"]["title"]
+                if fold_of[name_publisher(name, gold)] == fold and gold["style"] in styles and name in printed
             ]
             chosen = chance.sample(pool, min(len(pool), chance.randint(2, 6)))
             yield glue_pages(bench, f"{kind}-{number:02}", kind, fold, chosen)
 
 
+def find_title(bench: Path, page: str, gold: dict[str, Any]) -> int | None:
+    """The last line above the text that is the headline and nothing else."""
+    first = next((i for i, mark in enumerate(gold["line_labels"]) if mark), 0)
+    title = " ".join((gold["articles"][0]["title"] or "").split())
+    own = (bench / "clean" / page / "input.txt").read_text("utf-8").split("\n")
+    return next((i for i in range(first, -1, -1) if title and " ".join(own[i].split()) == title), None)
+
+
+def set_page(
+    name: str, kind: str, fold: int, stock: Sequence[tuple[str, dict[str, Any]]], chance: random.Random
+) -> Case:
+    """Bodies of the benchmark in a layout of our own: a digest, a blog as HTML, or the entries of one live blog."""
+    lines: list[str] = []
+    articles = []
+    form = "html" if kind.startswith("html") else "txt"
+    spaced, apart, dated = chance.random() < 0.5, chance.random() < 0.5, chance.random() < 0.5
+    for number, (page, article) in enumerate(chance.sample(stock, 1 if kind == "live" else chance.randint(2, 7))):
+        bodies = [part.strip() for part in article["body"].split("\n") if part.strip()]
+        if kind != "live":
+            bodies = bodies[: chance.randint(3, 6)] if kind == "digest-short" or chance.random() < 0.3 else bodies
+        told = ["By Jo Muster", f"{number + 3} May 2025"] if dated else []
+        start = len(lines)
+        if form == "html":
+            lines += ["<article class=entry>", f"<h2><a href=/{number}>{escape(article['title'])}</a></h2>"]
+            start = len(lines) - 1
+            lines += [f"<div class=info>{line}</div>" for line in told]
+            lines += [f"<p>{escape(part)}</p>" for part in bodies] + ["<a href=#>Share</a>", "</article>"]
+        else:
+            lines += [("%d. " % (number + 1) if kind == "digest-numbered" else "") + article["title"], *told]
+            for place, part in enumerate(bodies):
+                if kind == "live" and place % 3 == 0:
+                    lines += ["", f"{(8 + place // 3) % 24:02}:{(place * 17) % 60:02} GMT"]
+                lines += ["", part] if spaced else [part]
+            lines += ["", ""] if apart else []
+        kept = {**article, "body": "\n".join(bodies), "start_line": start, "page": page}
+        articles.append(kept)
+    if form == "html":
+        menu = "".join(f"<li><a href=/{word}>{word}</a></li>" for word in ("Home", "World", "Money", "Sport", "About"))
+        lines.append("</main><footer><p>© 2025 All rights reserved</p></footer></body></html>")
+        head = f"<html><head><title>The blog</title></head><body><nav><ul>{menu}</ul></nav><main>"
+        lines[0] = head + lines[0]
+    return Case(name, "set", form, "\n".join(lines), {"id": name, "kind": kind, "articles": articles}, fold)
+
+
 def glue_pages(bench: Path, name: str, kind: str, fold: int, chosen: Sequence[tuple[str, dict[str, Any]]]) -> Case:
-    """Several pages one under the other; an article starts at its headline, or at its text where none is printed."""
+    """Several pages one under the other; each has its headline printed, and there its article starts."""
     lines: list[str] = []
     articles = []
     for page, gold in chosen:
         own = (bench / "clean" / page / "input.txt").read_text("utf-8").rstrip("\n").split("\n")
-        first = next((i for i, mark in enumerate(gold["line_labels"]) if mark), 0)
-        title = (gold["articles"][0]["title"] or "").strip()
-        printed = [i for i, line in enumerate(own[: first + 1]) if line.strip() == title]
-        at = printed[-1] if printed else first
-        articles.append({**gold["articles"][0], "start_line": len(lines) + at, "page": page})
+        start = len(lines) + (find_title(bench, page, gold) or 0)
+        articles.append({**gold["articles"][0], "start_line": start, "page": page})
         lines += [*own, ""]
     gold = {"id": name, "kind": kind, "articles": articles}
     return Case(name, "glued", "txt", "\n".join(lines), gold, fold)
@@ -153,6 +255,97 @@ def score_cases(bench: Path, cases: Sequence[Case], tables: CleanTables) -> None
                     own = score_rows([rows[i] for i in inside], [looks[i] for i in inside], forests[fold])
                     for i, score in zip(inside, own, strict=True):
                         case.scores[i] = score
+
+
+@dataclass(slots=True)
+class Place:
+    """A gap of a case: what is seen there, and what is so."""
+
+    fold: int
+    values: dict[str, int]
+    new: bool
+    rest: bool
+    one: bool
+    """True on pages with one article."""
+
+
+def find_places(case: Case, tables: CleanTables) -> list[Place]:
+    """The gaps of a case: an article starts where its headline stands, or its text; what goes before the next start
+    without a line of any article is the rest."""
+    found: list[tuple[Any, ...]] = []
+
+    def catch(units: Any, looks: Any, body: Any, page: Any, _: Any) -> tuple[Head, ...]:
+        found.append((units, list(body), *find_gaps(units, looks, body, page, tables)))
+        return ()
+
+    kept, labelling.find_heads = labelling.find_heads, catch  # type: ignore[attr-defined]
+    split_case(case, tables)
+    labelling.find_heads = kept  # type: ignore[attr-defined]
+    if not found or not any(found[0][1]):
+        return []
+    units, body, gaps, sheet = found[0]
+    articles = case.gold["articles"]
+    one = case.group.startswith("one")
+    if one and case.form == "txt":
+        true = [bool(case.gold["line_labels"][unit.line - 1]) for unit in units]
+    else:
+        true = label_units(units, [article["body"] for article in articles], 1 if one else 2)
+    if one:
+        first = next((i for i, unit in enumerate(units) if true[i] and (case.form == "txt" or len(unit.text) > 60)), 0)
+        title = " ".join((articles[0]["title"] or "").split())
+        at = next((i for i in range(first, -1, -1) if " ".join(units[i].text.split()) == title), first)
+        starts = [at]
+    else:
+        lines = [unit.line for unit in units]
+        starts = [bisect_left(lines, article["start_line"] + 1) for article in articles]
+    rows = [Place(case.fold, gap.values, any(gap.last < at <= gap.body for at in starts), False, one) for gap in gaps]
+    true_starts = [0, *(n for n in range(1, len(gaps)) if rows[n].new), len(gaps)]
+    for low, high in pairwise(true_starts):
+        weigh_rests(sheet, gaps[low:high], gaps[high].last + 1 if high < len(gaps) else len(units), ())
+    alive = False
+    for number in range(len(gaps) - 1, -1, -1):
+        end = gaps[number + 1].body if number + 1 < len(gaps) else len(units)
+        alive |= any(body[i] and true[i] for i in range(gaps[number].body, end))
+        rows[number].rest = not alive and not rows[number].new
+        if rows[number].new:
+            alive = False
+    for row in rows:
+        if row.new:
+            break
+        row.rest = False
+    return rows
+
+
+def fit_cards(places: Sequence[Place]) -> tuple[Card, ...]:
+    """Score cards by logistic regression on the cells of the features; in hundredths, as ``starts.yml`` has them."""
+    cells = np.array([[bisect_left(cuts, place.values[name]) for name, cuts in CUTS.items()] for place in places])
+    columns = [(number, cell) for number, cuts in enumerate(CUTS.values()) for cell in range(len(cuts) + 1)]
+    marks = np.stack([cells[:, number] == cell for number, cell in columns], axis=1).astype(float)
+    points: list[dict[tuple[int, int], int]] = []
+    early = np.array([not list(CUTS)[number].startswith("left") for number, _ in columns])
+    for wanted, known in (([p.new for p in places], marks * early), ([p.rest for p in places], marks)):
+        model = LogisticRegression(C=STRENGTH, solver="newton-cholesky").fit(known, wanted)
+        share = float(model.intercept_[0]) / len(CUTS)
+        points.append({c: round(100 * (float(w) + share)) for c, w in zip(columns, model.coef_[0], strict=True)})
+    return tuple(
+        Card(
+            name,
+            cuts,
+            tuple(points[0][number, cell] for cell in range(len(cuts) + 1)),
+            tuple(points[1][number, cell] for cell in range(len(cuts) + 1)),
+        )
+        for number, (name, cuts) in enumerate(CUTS.items())
+    )
+
+
+def write_cards(cards: Sequence[Card], path: Path) -> None:
+    """Replace the rows of the table; what its head says stays."""
+    head = path.read_text(encoding="utf-8").split("starts:")[0]
+    rows = [
+        f"  - feature: {card.feature}\n    cuts: {list(card.cuts)}\n    new: {list(card.new)}\n    rest: {list(card.rest)}\n"
+        for card in cards
+    ]
+    path.write_text(head + "starts:\n" + "".join(rows), encoding="utf-8")
 
 
 def split_case(case: Case, tables: CleanTables) -> tuple[Article, ...]:
@@ -218,7 +411,8 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("bench", type=Path)
     parser.add_argument("--scores", type=Path, help="keep the block scores here, outside the repository")
-    parser.add_argument("--only", choices=["one-txt", "one-html", "multi", "glued"])
+    parser.add_argument("--only", choices=GROUPS)
+    parser.add_argument("--write", action="store_true", help="replace the score cards of the generator")
     parser.add_argument("--list", action="store_true", help="name the pages that are split wrongly")
     options = parser.parse_args()
     bench = options.bench / "clean" if (options.bench / "clean" / "score_clean.py").is_file() else options.bench
@@ -232,12 +426,18 @@ def main() -> int:
         score_cases(bench / "dev", cases, tables)
         if options.scores:
             options.scores.write_bytes(pickle.dumps(cases))
-    for group in ("one-txt", "one-html", "multi", "glued"):
+    places = [place for case in cases for place in find_places(case, tables)]
+    if options.write:
+        write_cards(fit_cards(places), DATA / "starts.yml")
+    held = [
+        replace(tables, starts=fit_cards([place for place in places if place.fold != fold])) for fold in range(FOLDS)
+    ]
+    for group in GROUPS:
         chosen = [case for case in cases if case.group == group]
         if options.only not in (None, group):
             continue
         begun = time.process_time()
-        answers = {case.id: split_case(case, tables) for case in chosen}
+        answers = {case.id: split_case(case, held[case.fold]) for case in chosen}
         used = time.process_time() - begun
         if group.startswith("one"):
             measure_one(scorer, chosen, answers, options.list)

@@ -67,6 +67,19 @@ class Forest:
 
 
 @dataclass(frozen=True, slots=True)
+class Card:
+    """A row of ``starts.yml``: what a value seen between two stretches of body says, in hundredths of a log-odds."""
+
+    feature: str
+    cuts: tuple[int, ...]
+    """The first cell goes up to the first of them, it included; the last cell is open."""
+    new: tuple[int, ...]
+    """For another article that starts, one for each cell."""
+    rest: tuple[int, ...]
+    """For text that belongs to no article, one for each cell."""
+
+
+@dataclass(frozen=True, slots=True)
 class CleanTables:
     """All that :func:`clean_document` looks up."""
 
@@ -91,6 +104,7 @@ class CleanTables:
     """Parts of HTML classes and ids that stand around articles."""
     bad_class: tuple[str, ...]
     """Parts of HTML classes and ids that stand around other things."""
+    starts: tuple[Card, ...] = ()
     families: tuple[Family, ...] = ()
     family_spots: dict[str, tuple[tuple[str, int, int], ...]] = field(default_factory=dict)
     """Word of a line → ``(phrase to look for, family, cue)``; see ``families.place_cues``."""
