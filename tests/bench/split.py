@@ -47,7 +47,7 @@ from generator.tables.segment import load_segment_tables
 FOLDS = 5
 GROUPS = ("one-txt", "one-html", "multi", "set", "glued")
 SCALE = 1_000
-STRENGTH = 0.1
+STRENGTH = 0.3
 """Inverse of the penalty on weights (scikit-learn's ``C``); the best of .03, .1, .3 and 1 by cross-validation."""
 CUTS: dict[str, tuple[int, ...]] = {
     "between": (1, 2, 4, 8, 15, 30),
@@ -82,6 +82,7 @@ CUTS: dict[str, tuple[int, ...]] = {
     "container": (0, 1, 2, 4),
     "bare": (0,),
     "first": (0,),
+    "breaks_off": (0,),
     "held": (-1, 14, 29, 44, 59),
     "left": (5, 10, 20, 35, 50, 75),
     "left_mass": (150, 300, 600, 1200, 2500),

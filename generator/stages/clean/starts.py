@@ -76,6 +76,7 @@ FEATURES = (
     "container",
     "bare",
     "first",
+    "breaks_off",
     "held",
     "left",
     "left_mass",
@@ -245,7 +246,7 @@ def measure_gap(
     return seen
 
 
-def compare_gaps(gaps: Sequence[Gap], looks: Sequence[Look]) -> None:
+def compare_gaps(gaps: Sequence[Gap], looks: Sequence[Look], end: int) -> None:
     """What the gaps of a page say of each other: articles are set alike, and the page's title heads only one."""
     shapes: list[tuple[int, bool] | None] = []
     for gap in gaps:
@@ -260,6 +261,8 @@ def compare_gaps(gaps: Sequence[Gap], looks: Sequence[Look]) -> None:
         shapes.append((min(near, key=abs), gap.values["title_again"] > 1) if near else None)
     counts = Counter(shapes)
     stated = any(gap.values["title_stated"] for gap in gaps)
+    for gap, last in zip(gaps, [*(gap.last for gap in gaps[1:]), end], strict=True):
+        gap.values["breaks_off"] = int(looks[last].ending not in (FULL, QUOTED) and looks[last].width > 80)
     for gap, shape in zip(gaps, shapes, strict=True):
         if stated and not gap.values["title_stated"]:
             gap.values["title_stated"] = 2

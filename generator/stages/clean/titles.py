@@ -94,7 +94,8 @@ def find_gaps(
             gaps.append(gap)
         gaps[-1].mass += units[place].end - units[place].start
         previous = place
-    compare_gaps(gaps, looks)
+    if gaps:
+        compare_gaps(gaps, looks, places[-1])
     return gaps, sheet
 
 
