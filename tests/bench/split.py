@@ -55,7 +55,7 @@ CUTS: dict[str, tuple[int, ...]] = {
     "mass_ahead": (150, 300, 600, 1200, 2500),
     "sentences_ahead": (0, 1, 2, 4, 6),
     "title_shared": (-1, 14, 34, 59, 79),
-    "title_known": (-1, 0, 20, 40, 60),
+    "title_known": (-2, -1, 0, 20, 40, 60),
     "title_words": (-1, 2, 4, 6, 9),
     "title_again": (0, 1, 2),
     "title_elsewhere": (0, 1),
@@ -65,11 +65,11 @@ CUTS: dict[str, tuple[int, ...]] = {
     "title_stated": (0, 1),
     "title_ending": (0, 1, 2),
     "title_quoted": (0,),
-    "common": (-1, 6, 10, 14, 18, 24, 32),
-    "names_common": (-1, 0, 10, 25, 40),
+    "common": (-2, -1, 6, 10, 14, 18, 24, 32),
+    "names_common": (-2, -1, 0, 10, 25, 40),
     "endings": (0, 1, 2),
     "legal": (0, 1),
-    "opened": (0,),
+    "opened": (0, 1),
     "room": (0, 1, 3),
     "replies": (0, 1, 3),
     "person": (0, 10, 25, 50),
@@ -83,7 +83,8 @@ CUTS: dict[str, tuple[int, ...]] = {
     "bare": (0,),
     "first": (0,),
     "breaks_off": (0,),
-    "held": (-1, 14, 29, 44, 59),
+    "told": (0, 1),
+    "held": (-2, -1, 14, 29, 44, 59),
     "left": (5, 10, 20, 35, 50, 75),
     "left_mass": (150, 300, 600, 1200, 2500),
     "left_replies": (0, 1, 3, 8),
@@ -128,7 +129,7 @@ def read_pages(bench: Path) -> Iterator[Case]:
             for name, gold in golds.items()
             if fold_of[name_publisher(name, gold)] == fold and gold["articles"][0]["title"]
         ]
-        for kind in ("digest", "digest-short", "digest-numbered", "live", "html-blog"):
+        for kind in ("digest", "digest-short", "digest-numbered", "related", "live", "html-blog"):
             for number in range(SET):
                 yield set_page(f"{kind}-{fold}{number}", kind, fold, stock, chance)
     for kind, styles in (("glued-nodes", ("nodes", "block")), ("glued-semi", ("semi",)), ("glued-blank", ("blank",))):
@@ -158,6 +159,7 @@ def set_page(
     lines: list[str] = []
     articles = []
     form = "html" if kind.startswith("html") else "txt"
+    heading = chance.choice(("Related Articles", "From the same section", "More stories", "You may also like"))
     spaced, apart, dated = chance.random() < 0.5, chance.random() < 0.5, chance.random() < 0.5
     for number, (page, article) in enumerate(chance.sample(stock, 1 if kind == "live" else chance.randint(2, 7))):
         bodies = [part.strip() for part in article["body"].split("\n") if part.strip()]
@@ -170,6 +172,12 @@ def set_page(
             start = len(lines) - 1
             lines += [f"<div class=info>{line}</div>" for line in told]
             lines += [f"<p>{escape(part)}</p>" for part in bodies] + ["<a href=#>Share</a>", "</article>"]
+        elif kind == "related" and number:
+            lines += ["Comments", heading] if number == 1 else []
+            lines += ["", "", "The Muster Post", f"{number * 3} hours ago", "- The Muster Post"]
+            start = len(lines)
+            lines += [article["title"], " ".join(bodies[:6])]
+            bodies = bodies[:6]
         else:
             lines += [("%d. " % (number + 1) if kind == "digest-numbered" else "") + article["title"], *told]
             for place, part in enumerate(bodies):

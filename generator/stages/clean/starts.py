@@ -43,6 +43,9 @@ PREAMBLE = 200
 REACH = 1400
 """Characters on either side whose words are compared."""
 
+TOLD = -2
+"""Value of what is in common with the text above where the layout has told already."""
+
 FEATURES = (
     "between",
     "mass_behind",
@@ -77,6 +80,7 @@ FEATURES = (
     "bare",
     "first",
     "breaks_off",
+    "told",
     "held",
     "left",
     "left_mass",
@@ -127,6 +131,9 @@ class Page:
         self._names: dict[int, frozenset[str]] = {}
         self._replies = [
             index for index, unit in enumerate(units) if looks[index].width <= 80 and _REPLY.match(unit.text)
+        ]
+        self.opens = [
+            index for index, look in enumerate(looks) if look.phrase is not None and look.phrase.opens
         ]
         blanks = sorted(units[place].blank_before for place in places)
         self.blank = blanks[len(blanks) // 2] if blanks else 0
@@ -221,6 +228,8 @@ def measure_gap(
             seen["endings"] += row.id in _ENDS
             seen["legal"] += row.id == "legal"
             seen["opened"] |= row.opens
+    if not seen["opened"] and bisect_left(page.opens, place) > bisect_left(page.opens, places[0]):
+        seen["opened"] = 2
         short = short + 1 if look.width < 45 and look.ending == 0 and not (look.time or look.byline) else 0
         longest = max(longest, short)
     seen["short_lines"] = longest
@@ -266,7 +275,13 @@ def compare_gaps(gaps: Sequence[Gap], looks: Sequence[Look], end: int) -> None:
     for gap, shape in zip(gaps, shapes, strict=True):
         if stated and not gap.values["title_stated"]:
             gap.values["title_stated"] = 2
-        gap.values["pattern"] = counts[shape] - 1 if shape is not None else 0
+        seen = gap.values
+        seen["pattern"] = counts[shape] - 1 if shape is not None else 0
+        # Articles of one page are often about one thing: where the layout says "another article", topic says nothing.
+        if seen["title_time"] and (seen["title_again"] > 1 or (seen["pattern"] and seen["opened"])):
+            seen["told"] = 2 - seen["breaks_off"]
+            for name in ("title_known", "held", "common", "names_common"):
+                seen[name] = TOLD
 
 
 def weigh_starts(gaps: Sequence[Gap], cards: Sequence[Card]) -> None:
