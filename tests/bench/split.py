@@ -55,7 +55,7 @@ CUTS: dict[str, tuple[int, ...]] = {
     "mass_ahead": (150, 300, 600, 1200, 2500),
     "sentences_ahead": (0, 1, 2, 4, 6),
     "title_shared": (-1, 14, 34, 59, 79),
-    "title_known": (-2, -1, 0, 20, 40, 60),
+    "title_known": (-1, 0, 20, 40, 60),
     "title_words": (-1, 2, 4, 6, 9),
     "title_again": (0, 1, 2),
     "title_elsewhere": (0, 1),
@@ -63,10 +63,10 @@ CUTS: dict[str, tuple[int, ...]] = {
     "title_distance": (-1, 1, 2, 4, 8, 15),
     "title_level": (0, 1, 2, 3, 4),
     "title_stated": (0, 1),
-    "title_ending": (0, 1, 2),
+    "title_ending": (0, 1, 2, 5),
     "title_quoted": (0,),
-    "common": (-2, -1, 6, 10, 14, 18, 24, 32),
-    "names_common": (-2, -1, 0, 10, 25, 40),
+    "common": (-1, 6, 10, 14, 18, 24, 32),
+    "names_common": (-1, 0, 10, 25, 40),
     "endings": (0, 1, 2),
     "legal": (0, 1),
     "opened": (0, 1),
@@ -83,8 +83,7 @@ CUTS: dict[str, tuple[int, ...]] = {
     "bare": (0,),
     "first": (0,),
     "breaks_off": (0,),
-    "told": (0, 1),
-    "held": (-2, -1, 14, 29, 44, 59),
+    "held": (-1, 14, 29, 44, 59),
     "left": (5, 10, 20, 35, 50, 75),
     "left_mass": (150, 300, 600, 1200, 2500),
     "left_replies": (0, 1, 3, 8),
@@ -274,8 +273,7 @@ class Place:
     values: dict[str, int]
     new: bool
     rest: bool
-    one: bool
-    """True on pages with one article."""
+    told: bool
 
 
 def find_places(case: Case, tables: CleanTables) -> list[Place]:
@@ -307,7 +305,7 @@ def find_places(case: Case, tables: CleanTables) -> list[Place]:
     else:
         lines = [unit.line for unit in units]
         starts = [bisect_left(lines, article["start_line"] + 1) for article in articles]
-    rows = [Place(case.fold, gap.values, any(gap.last < at <= gap.body for at in starts), False, one) for gap in gaps]
+    rows = [Place(case.fold, gap.values, any(gap.last < at <= gap.body for at in starts), False, gap.told) for gap in gaps]
     true_starts = [0, *(n for n in range(1, len(gaps)) if rows[n].new), len(gaps)]
     for low, high in pairwise(true_starts):
         weigh_rests(sheet, gaps[low:high], gaps[high].last + 1 if high < len(gaps) else len(units), ())
@@ -332,7 +330,10 @@ def fit_cards(places: Sequence[Place]) -> tuple[Card, ...]:
     marks = np.stack([cells[:, number] == cell for number, cell in columns], axis=1).astype(float)
     points: list[dict[tuple[int, int], int]] = []
     early = np.array([not list(CUTS)[number].startswith("left") for number, _ in columns])
-    for wanted, known in (([p.new for p in places], marks * early), ([p.rest for p in places], marks)):
+    # What the layout tells needs no weighing, and would teach that a shared topic says nothing.
+    open_ = np.array([not place.told for place in places])
+    new, rest = (np.array([getattr(place, name) for place in places]) for name in ("new", "rest"))
+    for wanted, known in ((new[open_], (marks * early)[open_]), (rest, marks)):
         model = LogisticRegression(C=STRENGTH, solver="newton-cholesky").fit(known, wanted)
         share = float(model.intercept_[0]) / len(CUTS)
         points.append({c: round(100 * (float(w) + share)) for c, w in zip(columns, model.coef_[0], strict=True)})

@@ -36,15 +36,16 @@ _REPLY = re.compile(
 _ENDS = frozenset(("share", "tags", "credits", "author-note", "contact", "related-heading", "newsletter", "read-more"))
 _ROOM = frozenset(("comments", "comment-room"))
 
+ASKS = 6
+"""Ending of a headline that asks or calls, beside those of a :class:`Look`."""
 LEAST = 300
 """Characters of prose below which a stretch is a teaser, not an article."""
-PREAMBLE = 200
-"""How surely (hundredths of a log-odds) no article starts at the first text before it is dropped for a later start."""
+DOUBT = 25
+"""Hundredths of a log-odds that another article must have beyond even odds: to split one is worse than to join two."""
+CERTAIN = 150
+"""Score of a start that the layout tells."""
 REACH = 1400
 """Characters on either side whose words are compared."""
-
-TOLD = -2
-"""Value of what is in common with the text above where the layout has told already."""
 
 FEATURES = (
     "between",
@@ -80,7 +81,6 @@ FEATURES = (
     "bare",
     "first",
     "breaks_off",
-    "told",
     "held",
     "left",
     "left_mass",
@@ -100,6 +100,11 @@ class Gap:
     points: int = 0
     why: str = ""
     values: dict[str, int] = field(default_factory=dict)
+    shape: tuple[int, int] | None = None
+    """How far from the headline its time or byline stands, and how often the headline is printed."""
+    told: bool = False
+    """True where the layout says "another article": a headline printed again, or set like others under a heading of
+    related articles, with its time or byline."""
     mass: int = 0
     """Characters of body from here to the next gap."""
     new: int = 0
@@ -203,7 +208,7 @@ def measure_gap(
         below = any(looks[i].time or looks[i].byline for i in range(title + 1, min(title + 6, place)))
         seen["title_time"] = int(above) + 2 * int(below)
         seen["title_distance"] = place - title
-        seen["title_ending"] = looks[title].ending
+        seen["title_ending"] = ASKS if text.endswith(("?", "!", "？", "！")) else looks[title].ending
         seen["title_quoted"] = int(looks[title].opening == 3)
         markup = units[title].markup
         if markup is not None:
@@ -257,37 +262,43 @@ def measure_gap(
 
 def compare_gaps(gaps: Sequence[Gap], looks: Sequence[Look], end: int) -> None:
     """What the gaps of a page say of each other: articles are set alike, and the page's title heads only one."""
-    shapes: list[tuple[int, bool] | None] = []
-    for gap in gaps:
-        if gap.title is None:
-            shapes.append(None)
-            continue
-        near = [
-            i - gap.title
-            for i in range(max(gap.last + 1, gap.title - 4), min(gap.title + 5, gap.body))
-            if looks[i].time or looks[i].byline
-        ]
-        shapes.append((min(near, key=abs), gap.values["title_again"] > 1) if near else None)
-    counts = Counter(shapes)
     stated = any(gap.values["title_stated"] for gap in gaps)
     for gap, last in zip(gaps, [*(gap.last for gap in gaps[1:]), end], strict=True):
         gap.values["breaks_off"] = int(looks[last].ending not in (FULL, QUOTED) and looks[last].width > 80)
-    for gap, shape in zip(gaps, shapes, strict=True):
-        if stated and not gap.values["title_stated"]:
-            gap.values["title_stated"] = 2
+        if gap.title is not None:
+            near = [
+                i - gap.title
+                for i in range(max(gap.last + 1, gap.title - 4), min(gap.title + 5, gap.body))
+                if looks[i].time or looks[i].byline
+            ]
+            gap.shape = (min(near, key=abs), gap.values["title_again"]) if near else None
+    counts = Counter(gap.shape for gap in gaps)
+    before: Gap | None = None
+    for gap in gaps:
         seen = gap.values
-        seen["pattern"] = counts[shape] - 1 if shape is not None else 0
-        # Articles of one page are often about one thing: where the layout says "another article", topic says nothing.
-        if seen["title_time"] and (seen["title_again"] > 1 or (seen["pattern"] and seen["opened"])):
-            seen["told"] = 2 - seen["breaks_off"]
-            for name in ("title_known", "held", "common", "names_common"):
-                seen[name] = TOLD
+        if stated and not seen["title_stated"]:
+            seen["title_stated"] = 2
+        seen["pattern"] = counts[gap.shape] - 1 if gap.shape is not None else 0
+        plain = seen["title_ending"] != FULL and not seen["title_quoted"]
+        twice = seen["title_again"] == 2 and seen["title_shared"] >= 35 and seen["title_distance"] <= 8
+        again = seen["title_again"] > 2 or (twice and plain)
+        opens = seen["opened"] == 1 and seen["title_shared"] >= 15
+        follows = before is not None and before.told and before.shape == gap.shape
+        gap.told = gap.shape is not None and (again or (plain and seen["pattern"] > 0 and (opens or follows)))
+        before = gap
 
 
 def weigh_starts(gaps: Sequence[Gap], cards: Sequence[Card]) -> None:
     """Add up what the table of starts gives for another article at each gap."""
+    before: Gap | None = None
     for gap in gaps:
-        gap.new = sum(card.new[bisect_left(card.cuts, gap.values[card.feature])] for card in cards)
+        gap.new = sum(card.new[bisect_left(card.cuts, gap.values[card.feature])] for card in cards) - DOUBT
+        alike = before is not None and before.new >= CERTAIN and gap.shape is not None and before.shape == gap.shape
+        heads = gap.values["title_shared"] >= 35 and gap.values["title_ending"] != FULL
+        if gap.told or (alike and heads and gap.values["between"] <= 8):
+            # Articles of one page are often about one thing: here the layout outweighs a shared topic.
+            gap.new = max(gap.new, CERTAIN)
+        before = gap
 
 
 def weigh_rests(page: Page, gaps: Sequence[Gap], end: int, cards: Sequence[Card]) -> None:
@@ -305,7 +316,7 @@ def weigh_rests(page: Page, gaps: Sequence[Gap], end: int, cards: Sequence[Card]
 def choose_starts(gaps: Sequence[Gap]) -> list[Gap]:
     """The gaps at which articles start: the sum of their scores is the greatest, and each has prose enough below.
 
-    The text above the first of them is no article where the page says so more surely than that it is.
+    The text above the first of them is no article where it is short, or the page states the headline below it.
     """
     masses = [0]
     for gap in gaps:
@@ -314,7 +325,8 @@ def choose_starts(gaps: Sequence[Gap]) -> list[Gap]:
     best: dict[int, tuple[int, int]] = {}
     for number in likely:
         paths = [(best[other][0], other) for other in best if masses[number] - masses[other] >= LEAST]
-        if number == 0 or masses[number] < LEAST or gaps[0].new < -PREAMBLE:
+        stated = gaps[number].values["title_stated"] == 1 and gaps[0].new < 0
+        if number == 0 or masses[number] < LEAST or stated:
             paths.append((0, -1))
         if paths:
             score, other = max(paths)
