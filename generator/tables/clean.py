@@ -189,7 +189,9 @@ def _read_card(row: TableMap) -> Card:
     refuse_unknown_keys(row, ("feature", "cuts", "new", "rest"))
     feature = read_text(row, "feature")
     if feature not in FEATURES:
-        raise TableError(f"unknown feature '{feature}'", where=row.where("feature"), fix="known: " + ", ".join(FEATURES))
+        raise TableError(
+            f"unknown feature '{feature}'", where=row.where("feature"), fix="known: " + ", ".join(FEATURES)
+        )
     cuts, new, rest = (_read_numbers(row, key) for key in ("cuts", "new", "rest"))
     if list(cuts) != sorted(set(cuts)):
         raise TableError("cuts must rise", where=row.where("cuts"))

@@ -27,7 +27,17 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from fit_clean import DATA, SEVERAL, Example, export_node, fit_trees, label_units, load_layouts, load_pages, name_publisher
+from fit_clean import (
+    DATA,
+    SEVERAL,
+    Example,
+    export_node,
+    fit_trees,
+    label_units,
+    load_layouts,
+    load_pages,
+    name_publisher,
+)
 from sklearn.linear_model import LogisticRegression
 
 import generator.stages.clean.labels as labelling
@@ -305,7 +315,9 @@ def find_places(case: Case, tables: CleanTables) -> list[Place]:
     else:
         lines = [unit.line for unit in units]
         starts = [bisect_left(lines, article["start_line"] + 1) for article in articles]
-    rows = [Place(case.fold, gap.values, any(gap.last < at <= gap.body for at in starts), False, gap.told) for gap in gaps]
+    rows = [
+        Place(case.fold, gap.values, any(gap.last < at <= gap.body for at in starts), False, gap.told) for gap in gaps
+    ]
     true_starts = [0, *(n for n in range(1, len(gaps)) if rows[n].new), len(gaps)]
     for low, high in pairwise(true_starts):
         weigh_rests(sheet, gaps[low:high], gaps[high].last + 1 if high < len(gaps) else len(units), ())

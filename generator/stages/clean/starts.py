@@ -28,11 +28,12 @@ _LEANS = frozenset(
     """.split()  # noqa: SIM905 - a list would take a line a word
 )
 _PERSON = frozenset("i my me you your thanks thank lol im ive dont ich mir mein danke du".split())  # noqa: SIM905
-_REPLY = re.compile(
-    r"(?:rating|score|votes)\W{1,3}[-+]?\d+(?: votes)?\W*$|(?:reply|antworten|replies|permalink|report|like|likes|upvote|melden|responder|répondre|\d+ (?:likes?|points?))\W*$"
-    r"|.{0,60}\b(?:says|said|wrote|schreibt)\s?:\s*$|.{0,60}\b(?:reply|antworten|permalink)$",
-    re.IGNORECASE,
+_BUTTONS = frozenset(("reply", "antworten", "permalink"))
+_BUTTON_LINES = frozenset(
+    ("replies", "report", "like", "likes", "upvote", "melden", "responder", "répondre", "points", "point")
 )
+_SAYS = frozenset(("says:", "said:", "wrote:", "schreibt:"))
+_RATINGS = ("rating:", "score:", "votes:")
 _ENDS = frozenset(("share", "tags", "credits", "author-note", "contact", "related-heading", "newsletter", "read-more"))
 _ROOM = frozenset(("comments", "comment-room"))
 
@@ -116,12 +117,22 @@ class Gap:
 def content_words(text: str, tables: CleanTables) -> frozenset[str]:
     """Content words of a text, casefolded, without plural ``s``; pairs of characters for scripts without spaces."""
     stops = tables.all_stopwords
-    words = {
-        word.removesuffix("s") for word in _WORD.findall(text.casefold()) if len(word) >= 3 and word not in stops
-    }
+    words = {word.removesuffix("s") for word in _WORD.findall(text.casefold()) if len(word) >= 3 and word not in stops}
     if not text.isascii():
         words.update(one + two for one, two in pairwise(_CJK.findall(text)))
     return frozenset(words)
+
+
+def _is_reply(text: str) -> bool:
+    """Whether a line is a button under a reader's comment, its count of votes, or opens what a reader says."""
+    words = text.casefold().split()
+    last = words[-1].rstrip(".·•|")
+    return (
+        last in _BUTTONS
+        or last in _SAYS
+        or words[0] in _RATINGS
+        or (last in _BUTTON_LINES and (len(words) == 1 or (len(words) == 2 and words[0].isdigit())))
+    )
 
 
 class Page:
@@ -134,12 +145,8 @@ class Page:
         self.texts = Counter(unit.text for unit in units)
         self._words: dict[int, frozenset[str]] = {}
         self._names: dict[int, frozenset[str]] = {}
-        self._replies = [
-            index for index, unit in enumerate(units) if looks[index].width <= 80 and _REPLY.match(unit.text)
-        ]
-        self.opens = [
-            index for index, look in enumerate(looks) if look.phrase is not None and look.phrase.opens
-        ]
+        self._replies = [index for index, unit in enumerate(units) if looks[index].width <= 80 and _is_reply(unit.text)]
+        self.opens = [index for index, look in enumerate(looks) if look.phrase is not None and look.phrase.opens]
         blanks = sorted(units[place].blank_before for place in places)
         self.blank = blanks[len(blanks) // 2] if blanks else 0
 
@@ -150,13 +157,13 @@ class Page:
     def words(self, index: int) -> frozenset[str]:
         found = self._words.get(index)
         if found is None:
-            found = self._words[index] = content_words(self.units[index].text[:1500], self.tables)
+            found = self._words[index] = content_words(self.units[index].text[:1000], self.tables)
         return found
 
     def names(self, index: int) -> frozenset[str]:
         found = self._names.get(index)
         if found is None:
-            found = self._names[index] = frozenset(_NAME.findall(self.units[index].text[:1500]))
+            found = self._names[index] = frozenset(_NAME.findall(self.units[index].text[:1000]))
         return found
 
     def words_around(self, number: int, step: int) -> frozenset[str]:
@@ -294,7 +301,7 @@ def weigh_starts(gaps: Sequence[Gap], cards: Sequence[Card]) -> None:
     for gap in gaps:
         gap.new = sum(card.new[bisect_left(card.cuts, gap.values[card.feature])] for card in cards) - DOUBT
         alike = before is not None and before.new >= CERTAIN and gap.shape is not None and before.shape == gap.shape
-        heads = gap.values["title_shared"] >= 35 and gap.values["title_ending"] != FULL
+        heads = gap.values["title_shared"] >= 25 and gap.values["title_ending"] != FULL
         if gap.told or (alike and heads and gap.values["between"] <= 8):
             # Articles of one page are often about one thing: here the layout outweighs a shared topic.
             gap.new = max(gap.new, CERTAIN)

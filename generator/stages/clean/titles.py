@@ -31,7 +31,6 @@ _SAID = re.compile(
 )
 
 
-
 SURE_REST = 150
 """How surely (hundredths of a log-odds) text is no article's before it is dropped: a paragraph lost is worse than one too many."""
 
@@ -112,7 +111,9 @@ def _headline_lines(units: Sequence[Unit], looks: Sequence[Look], body: Sequence
             and look.opening in (1, 2, 3, 6)
             and (look.ending not in (FULL, COMMA) or units[index].text.endswith("?"))
             and below.opening != 0
-            and not (body[index - 1] and above.ending in (0, COMMA) and above.width > 40 and not units[index].blank_before)
+            and not (
+                body[index - 1] and above.ending in (0, COMMA) and above.width > 40 and not units[index].blank_before
+            )
             and may_head(look, units[index])
         ):
             found.add(index)
