@@ -1,11 +1,12 @@
 """Measure splitting with the scorer fitted on other publishers: what a page that nobody has seen will get.
 
-    python tests/bench/split.py BENCH [--scores FILE] [--only GROUP] [--list]
+    python tests/bench/split.py BENCH [--scores FILE] [--only GROUP] [--list] [--write]
 
-Five folds by publisher. For each, the block scorer is fitted on the other folds with the functions of ``fit_clean.py``,
-and the whole way from text or HTML to articles is run on the pages held out: pages with one article (text and HTML),
-the pages of several that the benchmark has, and pages glued together here from the held-out ones. ``--scores`` keeps the
-block scores, so that splitting can be tried again without fitting. See README.md beside this file.
+Five folds by publisher. For each, the block scorer and the score cards of starts are fitted on the other folds (the
+scorer with the functions of ``fit_clean.py``), and the whole way from text or HTML to articles is run on the pages held
+out: pages with one article (text and HTML), the benchmark's pages of several, and pages set or glued together here from
+the held-out ones. ``--scores`` keeps the block scores, so that splitting can be tried again without fitting;
+``--write`` fits the cards on everything and replaces ``starts.yml``. See README.md beside this file.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from fit_clean import (
+from fit_clean import (  # type: ignore[import-not-found]
     DATA,
     SEVERAL,
     Example,
@@ -46,8 +47,8 @@ from generator.stages.clean import clean_document
 from generator.stages.clean.features import HTML_FEATURES, TEXT_FEATURES, look_at, measure_units
 from generator.stages.clean.page import read_page
 from generator.stages.clean.score import score_rows
-from generator.stages.clean.tables import Card, CleanTables, Forest
 from generator.stages.clean.starts import weigh_rests
+from generator.stages.clean.tables import Card, CleanTables, Forest
 from generator.stages.clean.titles import Head, find_gaps
 from generator.stages.clean.units import split_lines
 from generator.stages.segment import segment_document
@@ -188,7 +189,7 @@ def set_page(
             lines += [article["title"], " ".join(bodies[:6])]
             bodies = bodies[:6]
         else:
-            lines += [("%d. " % (number + 1) if kind == "digest-numbered" else "") + article["title"], *told]
+            lines += [(f"{number + 1}. " if kind == "digest-numbered" else "") + article["title"], *told]
             for place, part in enumerate(bodies):
                 if kind == "live" and place % 3 == 0:
                     lines += ["", f"{(8 + place // 3) % 24:02}:{(place * 17) % 60:02} GMT"]
@@ -295,7 +296,7 @@ def find_places(case: Case, tables: CleanTables) -> list[Place]:
         found.append((units, list(body), *find_gaps(units, looks, body, page, tables)))
         return ()
 
-    kept, labelling.find_heads = labelling.find_heads, catch  # type: ignore[attr-defined]
+    kept, labelling.find_heads = labelling.find_heads, catch  # type: ignore[assignment, attr-defined]
     split_case(case, tables)
     labelling.find_heads = kept  # type: ignore[attr-defined]
     if not found or not any(found[0][1]):
@@ -364,7 +365,8 @@ def write_cards(cards: Sequence[Card], path: Path) -> None:
     """Replace the rows of the table; what its head says stays."""
     head = path.read_text(encoding="utf-8").split("starts:")[0]
     rows = [
-        f"  - feature: {card.feature}\n    cuts: {list(card.cuts)}\n    new: {list(card.new)}\n    rest: {list(card.rest)}\n"
+        f"  - feature: {card.feature}\n    cuts: {list(card.cuts)}\n"
+        f"    new: {list(card.new)}\n    rest: {list(card.rest)}\n"
         for card in cards
     ]
     path.write_text(head + "starts:\n" + "".join(rows), encoding="utf-8")

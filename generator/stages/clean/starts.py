@@ -7,7 +7,7 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 from generator.stages.clean.features import FULL, QUOTED, Look
 from generator.stages.clean.tables import Card, CleanTables
@@ -89,7 +89,7 @@ FEATURES = (
 )
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Gap:
     """A place where an article may start: the last unit of body above, the headline if any, the first unit below."""
 
@@ -184,7 +184,7 @@ class Page:
 def measure_gap(
     page: Page, gap: Gap, number: int, stated: Sequence[frozenset[str]], earlier: Sequence[Gap]
 ) -> dict[str, int]:
-    """What is seen at a gap, by the names of :data:`FEATURES`; ``number`` is that of its first body among the places."""
+    """What is seen at a gap, by the names of :data:`FEATURES`; ``number`` is the place of its first body."""
     units, looks, places = page.units, page.looks, page.places
     last, place, title = gap.last, gap.body, gap.title
     zone = range(max(last + 1, place - 60), place)
@@ -227,7 +227,7 @@ def measure_gap(
             )
             seen["title_stated"] = int(same)
         gap.words = words
-    heading = next((e for e in reversed(earlier) if e.values["title_shared"] >= 40 and len(e.words) >= 3), None)
+    heading = next((e for e in reversed(earlier[-20:]) if e.values["title_shared"] >= 40 and len(e.words) >= 3), None)
     seen["held"] = len(heading.words & ahead) * 100 // len(heading.words) if heading is not None else -1
     smaller = min(len(ahead), len(behind))
     seen["common"] = len(ahead & behind) * 100 // smaller if smaller >= 8 else -1
@@ -320,19 +320,23 @@ def weigh_rests(page: Page, gaps: Sequence[Gap], end: int, cards: Sequence[Card]
         gap.rest = sum(card.rest[bisect_left(card.cuts, gap.values[card.feature])] for card in cards)
 
 
-def choose_starts(gaps: Sequence[Gap]) -> list[Gap]:
-    """The gaps at which articles start: the sum of their scores is the greatest, and each has prose enough below.
+def choose_starts(gaps: Sequence[Gap]) -> list[int]:
+    """Which gaps are starts of articles: the sum of their scores is the greatest, and each has prose enough below.
 
     The text above the first of them is no article where it is short, or the page states the headline below it.
     """
-    masses = [0]
-    for gap in gaps:
-        masses.append(masses[-1] + gap.mass)
+    masses = list(accumulate((gap.mass for gap in gaps), initial=0))
     likely = [number for number, gap in enumerate(gaps) if number == 0 or gap.new > 0]
     best: dict[int, tuple[int, int]] = {}
+    behind = (-(10**9), -1)
+    passed = 0
     for number in likely:
-        paths = [(best[other][0], other) for other in best if masses[number] - masses[other] >= LEAST]
+        while masses[number] - masses[likely[passed]] >= LEAST:
+            if likely[passed] in best:
+                behind = max(behind, (best[likely[passed]][0], likely[passed]))
+            passed += 1
         stated = gaps[number].values["title_stated"] == 1 and gaps[0].new < 0
+        paths = [behind] if behind[1] >= 0 else []
         if number == 0 or masses[number] < LEAST or stated:
             paths.append((0, -1))
         if paths:
@@ -342,9 +346,9 @@ def choose_starts(gaps: Sequence[Gap]) -> list[Gap]:
         (number for number in best if number == 0 or masses[-1] - masses[number] >= LEAST),
         key=lambda number: best[number][0],
     )
-    chosen: list[Gap] = []
+    chosen: list[int] = []
     while last >= 0:
-        chosen.append(gaps[last])
+        chosen.append(last)
         last = best[last][1]
     return chosen[::-1]
 

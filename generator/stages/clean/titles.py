@@ -32,7 +32,7 @@ _SAID = re.compile(
 
 
 SURE_REST = 150
-"""How surely (hundredths of a log-odds) text is no article's before it is dropped: a paragraph lost is worse than one too many."""
+"""Hundredths of a log-odds from which text is dropped as no article's: a paragraph lost is worse than one too many."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,15 +130,15 @@ def find_heads(
     weigh_starts(gaps, tables.starts)
     chosen = choose_starts(gaps)
     heads: list[Head] = []
-    if chosen[0] is not gaps[0]:
+    if chosen[0]:
         heads.append(Head(None, gaps[0].body, 0, "text above the headline of the page", talk=True))
-    ends = [gaps.index(gap) for gap in chosen[1:]] + [len(gaps)]
-    for gap, end in zip(chosen, ends, strict=True):
-        inside = gaps[gaps.index(gap) : end]
-        if gap is gaps[0]:
+    for number, end in zip(chosen, [*chosen[1:], len(gaps)], strict=True):
+        gap = gaps[number]
+        if number == 0:
             heads.append(_first_head(units, looks, [index for index, mark in enumerate(body) if mark], gap))
         else:
             heads.append(Head(gap.title, gap.body, gap.points, gap.why))
+        inside = gaps[number:end]
         weigh_rests(sheet, inside, gaps[end].last + 1 if end < len(gaps) else len(units), tables.starts)
         rest = next((other for other in inside[1:] if other.rest > SURE_REST), None)
         if rest is not None:
