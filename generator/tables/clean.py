@@ -13,7 +13,18 @@ from generator.errors import TableError
 from generator.model import Label
 from generator.stages.clean.families import STEM, place_cues
 from generator.stages.clean.features import CLASS_KINDS
-from generator.stages.clean.tables import CleanTables, Cue, Family, Forest, Node, Phrase, PhraseFilter, plant_forest
+from generator.stages.clean.starts import FEATURES
+from generator.stages.clean.tables import (
+    Card,
+    CleanTables,
+    Cue,
+    Family,
+    Forest,
+    Node,
+    Phrase,
+    PhraseFilter,
+    plant_forest,
+)
 from generator.tables.read import (
     TableMap,
     expect_list,
@@ -102,6 +113,7 @@ def load_clean_tables() -> CleanTables:
         paywalls=paywalls,
         wall_filter=build_filter(paywalls),
         class_kinds=_read_class_kinds(words),
+        starts=read_starts(read_data_table("starts.yml"), "generator/data/starts.yml"),
         families=families,
         family_spots=spots,
         family_stems=stems,
@@ -301,6 +313,38 @@ def _read_cue(row: TableMap) -> Cue:
         ),
         opens=frozenset(read_texts(row, "opens")) if "opens" in row else frozenset(),
     )
+
+
+def read_starts(table: Any, path: str) -> tuple[Card, ...]:
+    """The score cards of starts; every fault is a :class:`TableError` with its line."""
+    top = expect_map(table, path)
+    refuse_unknown_keys(top, ("starts",))
+    rows = expect_list(top.get("starts"), top.where("starts"))
+    return tuple(_read_card(expect_map(row, rows.where(index))) for index, row in enumerate(rows))
+
+
+def _read_card(row: TableMap) -> Card:
+    refuse_unknown_keys(row, ("feature", "cuts", "new", "rest"))
+    feature = read_text(row, "feature")
+    if feature not in FEATURES:
+        raise TableError(
+            f"unknown feature '{feature}'", where=row.where("feature"), fix="known: " + ", ".join(FEATURES)
+        )
+    cuts, new, rest = (_read_numbers(row, key) for key in ("cuts", "new", "rest"))
+    if list(cuts) != sorted(set(cuts)):
+        raise TableError("cuts must rise", where=row.where("cuts"))
+    for key, points in (("new", new), ("rest", rest)):
+        if len(points) != len(cuts) + 1:
+            raise TableError(f"{len(cuts)} cuts make {len(cuts) + 1} cells, not {len(points)}", where=row.where(key))
+    return Card(feature, cuts, new, rest)
+
+
+def _read_numbers(row: TableMap, key: str) -> tuple[int, ...]:
+    values = expect_list(row.get(key), row.where(key))
+    for index, value in enumerate(values):
+        if not isinstance(value, int) or isinstance(value, bool):
+            raise TableError("must be a whole number", where=values.where(index))
+    return tuple(values)
 
 
 def load_forest(name: str) -> Forest | None:

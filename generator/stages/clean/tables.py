@@ -97,6 +97,19 @@ def _write_node(node: Node) -> str:
     return f"({_write_node(low)} if row[{int(feature)}] <= {int(most)} else {_write_node(high)})"
 
 
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A row of ``starts.yml``: what a value seen between two stretches of body says, in hundredths of a log-odds."""
+
+    feature: str
+    cuts: tuple[int, ...]
+    """The first cell goes up to the first of them, it included; the last cell is open."""
+    new: tuple[int, ...]
+    """For another article that starts, one for each cell."""
+    rest: tuple[int, ...]
+    """For text that belongs to no article, one for each cell."""
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class CleanTables:
     """All that :func:`clean_document` looks up."""
@@ -138,6 +151,7 @@ class CleanTables:
     """The function words that cp1252 can write, so written."""
     paywalls: tuple[Phrase, ...] = ()
     """What a page says in place of the rest of an article."""
+    starts: tuple[Card, ...] = ()
     families: tuple[Family, ...] = ()
     family_spots: dict[str, tuple[tuple[str, int, int], ...]] = field(default_factory=dict)
     """Word of a line → ``(phrase to look for, family, cue)``; see ``families.place_cues``."""
