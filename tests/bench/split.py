@@ -28,7 +28,8 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from fit_clean import (  # type: ignore[import-not-found]
+from fit_clean import (
+    BEST,  # type: ignore[import-not-found]
     DATA,
     SEVERAL,
     Example,
@@ -44,11 +45,11 @@ from sklearn.linear_model import LogisticRegression
 import generator.stages.clean.labels as labelling
 from generator.model import Article, SourceDocument
 from generator.stages.clean import clean_document
-from generator.stages.clean.features import HTML_FEATURES, TEXT_FEATURES, look_at, measure_units
+from generator.stages.clean.features import HTML_FEATURES, TEXT_FEATURES, join_lines, look_at, measure_paragraphs
 from generator.stages.clean.page import read_page
-from generator.stages.clean.score import score_rows
+from generator.stages.clean.score import score_units
 from generator.stages.clean.starts import weigh_rests
-from generator.stages.clean.tables import Card, CleanTables, Forest
+from generator.stages.clean.tables import Card, CleanTables, Forest, plant_forest
 from generator.stages.clean.titles import Head, find_gaps
 from generator.stages.clean.units import split_lines
 from generator.stages.segment import segment_document
@@ -226,12 +227,11 @@ def fold_publishers(golds: Mapping[str, dict[str, Any]]) -> dict[str, int]:
 
 def fit_forest(chosen: Sequence[Example], html: bool) -> Forest:
     """The scorer as the generator would load it."""
-    options = argparse.Namespace(trees=70, leaves=12, rate=0.1)
-    model = fit_trees(chosen, options)
-    return Forest(
-        features=HTML_FEATURES if html else TEXT_FEATURES,
-        bias=round(float(model._baseline_prediction.ravel()[0]) * SCALE),
-        trees=tuple(freeze(export_node(stage[0].nodes, 0)) for stage in model._predictors),
+    model = fit_trees(chosen, argparse.Namespace(**BEST["html" if html else "text"]))
+    return plant_forest(
+        HTML_FEATURES if html else TEXT_FEATURES,
+        round(float(model._baseline_prediction.ravel()[0]) * SCALE),
+        [freeze(export_node(stage[0].nodes, 0)) for stage in model._predictors],
     )
 
 
@@ -258,22 +258,24 @@ def score_cases(bench: Path, cases: Sequence[Case], tables: CleanTables) -> None
             for fold in range(FOLDS)
         ]
         for case in (case for case in cases if case.form == form):
-            units = read_page(case.text).units if form == "html" else split_lines(case.text)
-            looks = [look_at(unit, tables) for unit in units]
-            rows = measure_units(units, looks, tables)
-            case.scores = score_rows(rows, looks, forests[case.fold])
+            page = read_page(case.text) if form == "html" else None
+            units = split_lines(case.text) if page is None else page.units
+            looks = [look_at(unit.text, tables) for unit in units]
+            paragraphs = join_lines(units, looks)
+            rows = measure_paragraphs(units, looks, paragraphs, tables, page.stated.body if page else "")
+            case.scores = score_units(looks, paragraphs, rows, forests[case.fold])
             if case.group == "multi" and case.gold["kind"] not in SEVERAL:
                 # Each stretch by the scorer that has not seen its publisher.
+                scores = [score_units(looks, paragraphs, rows, forest) for forest in forests]
                 starts = [article["start_line"] for article in case.gold["articles"]]
                 for number, article in enumerate(case.gold["articles"]):
-                    page = article["page"]
-                    fold = fold_of[name_publisher(page, golds[page])] if page in golds else case.fold
+                    name = article["page"]
+                    fold = fold_of[name_publisher(name, golds[name])] if name in golds else case.fold
                     low = starts[number] if number else 0
                     high = starts[number + 1] if number + 1 < len(starts) else 10**9
-                    inside = [i for i, unit in enumerate(units) if low <= unit.line - 1 < high]
-                    own = score_rows([rows[i] for i in inside], [looks[i] for i in inside], forests[fold])
-                    for i, score in zip(inside, own, strict=True):
-                        case.scores[i] = score
+                    for i, unit in enumerate(units):
+                        if low <= unit.line - 1 < high:
+                            case.scores[i] = scores[fold][i]
 
 
 @dataclass(slots=True)
@@ -307,7 +309,7 @@ def find_places(case: Case, tables: CleanTables) -> list[Place]:
     if one and case.form == "txt":
         true = [bool(case.gold["line_labels"][unit.line - 1]) for unit in units]
     else:
-        true = label_units(units, [article["body"] for article in articles], 1 if one else 2)
+        true = label_units(units, [article["body"] for article in articles])
     if one:
         first = next((i for i, unit in enumerate(units) if true[i] and (case.form == "txt" or len(unit.text) > 60)), 0)
         title = " ".join((articles[0]["title"] or "").split())
@@ -375,7 +377,7 @@ def write_cards(cards: Sequence[Card], path: Path) -> None:
 def split_case(case: Case, tables: CleanTables) -> tuple[Article, ...]:
     """The whole way, with the scores of the case in place of the shipped scorer's."""
     source = SourceDocument(case.id, "html" if case.form == "html" else "text", case.text, "utf-8")
-    labelling.score_rows = lambda *_: list(case.scores)  # type: ignore[attr-defined]
+    labelling.score_units = lambda *_: list(case.scores)  # type: ignore[attr-defined]
     return segment_document(clean_document(source, tables), load_segment_tables())
 
 

@@ -144,7 +144,7 @@ def find_heads(
             heads.append(Head(gap.title, gap.body, gap.points, gap.why))
         inside = gaps[number:end]
         weigh_rests(sheet, inside, gaps[end].last + 1 if end < len(gaps) else len(units), tables.starts)
-        rest = next((other for other in inside[1:] if other.rest > SURE_REST), None)
+        rest = next((other for other in inside[1:] if other.rest > SURE_REST and other.body > heads[-1].body), None)
         if rest is not None:
             heads.append(Head(None, rest.body, rest.rest, "readers' comments or a box of the page", talk=True))
     return tuple(heads)
