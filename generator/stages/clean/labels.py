@@ -333,6 +333,7 @@ def _find_repeats(units: Sequence[Unit], looks: Sequence[Look]) -> dict[int, str
             before is None
             or index - before > 12
             or any(looks[other].good >= 550 and looks[other].width > 150 for other in range(before + 1, index))
+            or sum(1 for other in range(before + 1, index) if looks[other].good >= 450) > 1
             or _is_copy(units, looks, before, index)
         ):
             continue
