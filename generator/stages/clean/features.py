@@ -317,7 +317,7 @@ def _count_widely(head: str, size: int, tables: CleanTables) -> tuple[int, int, 
         sum(1 for word in words if word[0].isupper()),
         sum(map(str.isdigit, head)),
         len(_CAMEL.findall(head)),
-        " ".join(folded).encode("utf-8", "replace"),
+        b" ".join(map(_encode_word, folded)),
     )
 
 
@@ -450,6 +450,14 @@ def _phrase_number(phrase: Phrase | None) -> int:
     if phrase.opens:
         return 2
     return _PHRASE_NUMBER[phrase.label] + (4 if not phrase.hard else 0)
+
+
+def _encode_word(word: str) -> bytes:
+    """As in lines that cp1252 can write wholly, where it can write the word."""
+    try:
+        return word.encode("cp1252")
+    except UnicodeEncodeError:
+        return word.encode("utf-8", "replace")
 
 
 def join_lines(units: Sequence[Unit], looks: Sequence[Look]) -> tuple[Paragraph, ...]:

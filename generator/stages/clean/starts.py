@@ -37,6 +37,9 @@ _RATINGS = ("rating:", "score:", "votes:")
 _ENDS = frozenset(("share", "tags", "credits", "author-note", "contact", "related-heading", "newsletter", "read-more"))
 _ROOM = frozenset(("comments", "comment-room"))
 
+Terms = frozenset[bytes]
+"""Content words as :attr:`Look.terms` has them."""
+
 ASKS = 6
 """Ending of a headline that asks or calls, beside those of a :class:`Look`."""
 LEAST = 300
@@ -96,7 +99,7 @@ class Gap:
     last: int
     title: int | None
     body: int
-    words: frozenset[str] = frozenset()
+    words: Terms = frozenset()
     """Content words of the headline."""
     points: int = 0
     why: str = ""
@@ -123,6 +126,18 @@ def content_words(text: str, tables: CleanTables) -> frozenset[str]:
     return frozenset(words)
 
 
+def content_terms(look: Look, tables: CleanTables) -> Terms:
+    """The same of a unit that has been looked at, from its :attr:`Look.terms`."""
+    stops = tables.stop_bytes
+    return frozenset(
+        bare.removesuffix(b"s")
+        for word in look.terms.split()
+        if len(word) >= 3
+        and word not in stops
+        and len(bare := word.strip(b"'").partition(b"'")[0] if b"'" in word else word) >= 3
+    )
+
+
 def _is_reply(text: str) -> bool:
     """Whether a line is a button under a reader's comment, its count of votes, or opens what a reader says."""
     words = text.casefold().split()
@@ -143,7 +158,7 @@ class Page:
     ) -> None:
         self.units, self.looks, self.places, self.tables = units, looks, places, tables
         self.texts = Counter(unit.text for unit in units)
-        self._words: dict[int, frozenset[str]] = {}
+        self._words: dict[int, Terms] = {}
         self._names: dict[int, frozenset[str]] = {}
         self._replies = [index for index, unit in enumerate(units) if looks[index].width <= 80 and _is_reply(unit.text)]
         self.opens = [index for index, look in enumerate(looks) if look.phrase is not None and look.phrase.opens]
@@ -154,10 +169,11 @@ class Page:
         """Buttons and openings of readers' comments among some units."""
         return bisect_left(self._replies, high) - bisect_left(self._replies, low)
 
-    def words(self, index: int) -> frozenset[str]:
+    def words(self, index: int) -> Terms:
+        """Content words of a unit."""
         found = self._words.get(index)
         if found is None:
-            found = self._words[index] = content_words(self.units[index].text[:1000], self.tables)
+            found = self._words[index] = content_terms(self.looks[index], self.tables)
         return found
 
     def names(self, index: int) -> frozenset[str]:
@@ -166,7 +182,7 @@ class Page:
             found = self._names[index] = frozenset(_NAME.findall(self.units[index].text[:1000]))
         return found
 
-    def words_around(self, number: int, step: int) -> frozenset[str]:
+    def words_around(self, number: int, step: int) -> Terms:
         return frozenset().union(*(self.words(index) for index in self.window(number, step)))
 
     def window(self, number: int, step: int) -> list[int]:
@@ -181,16 +197,14 @@ class Page:
         return found
 
 
-def measure_gap(
-    page: Page, gap: Gap, number: int, stated: Sequence[frozenset[str]], earlier: Sequence[Gap]
-) -> dict[str, int]:
+def measure_gap(page: Page, gap: Gap, number: int, stated: Sequence[Terms], earlier: Sequence[Gap]) -> dict[str, int]:
     """What is seen at a gap, by the names of :data:`FEATURES`; ``number`` is the place of its first body."""
     units, looks, places = page.units, page.looks, page.places
     last, place, title = gap.last, gap.body, gap.title
     zone = range(max(last + 1, place - 60), place)
     ahead_units, behind_units = page.window(number, 1), page.window(number - 1, -1)
-    ahead: set[str] = set().union(*(page.words(i) for i in ahead_units))
-    behind: set[str] = set().union(*(page.words(i) for i in behind_units))
+    ahead: set[bytes] = set().union(*(page.words(i) for i in ahead_units))
+    behind: set[bytes] = set().union(*(page.words(i) for i in behind_units))
     names_ahead: set[str] = set().union(*(page.names(i) for i in ahead_units))
     names_behind: set[str] = set().union(*(page.names(i) for i in behind_units))
     seen = dict.fromkeys(FEATURES, 0)
@@ -240,11 +254,11 @@ def measure_gap(
             seen["endings"] += row.id in _ENDS
             seen["legal"] += row.id == "legal"
             seen["opened"] |= row.opens
-    if not seen["opened"] and bisect_left(page.opens, place) > bisect_left(page.opens, places[0]):
-        seen["opened"] = 2
         short = short + 1 if look.width < 45 and look.ending == 0 and not (look.time or look.byline) else 0
         longest = max(longest, short)
     seen["short_lines"] = longest
+    if not seen["opened"] and bisect_left(page.opens, place) > bisect_left(page.opens, places[0]):
+        seen["opened"] = 2
     for i in range(max(0, place - 80), place):
         row = looks[i].phrase
         seen["room"] += row is not None and row.id in _ROOM

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from generator.model import PageMetadata
-from generator.stages.clean.features import COMMA, FULL, Look
+from generator.stages.clean.features import COMMA, FULL, Look, look_at
 from generator.stages.clean.headlines import find_headline
 from generator.stages.clean.starts import (
     Gap,
     Page,
+    Terms,
     choose_starts,
     compare_gaps,
+    content_terms,
     content_words,
     measure_gap,
     weigh_rests,
@@ -79,14 +80,14 @@ def find_gaps(
     if not places:
         places = [index for index, mark in enumerate(body) if mark]
     sheet = Page(units, looks, places, tables)
-    stated = [content_words(value, tables) for value in page.all("title")]
+    stated = [content_terms(look_at(value, tables), tables) for value in page.all("title") if value.strip()]
     gaps: list[Gap] = []
     previous = -1
     for number, place in enumerate(places):
         zone = range(max(previous + 1, place - 40), place)
         if number == 0 or len(zone) > 0:
             ahead = sheet.words_around(number, 1)
-            best = _best_candidate(units, looks, zone, place, ahead, stated, sheet.texts, tables, number == 0)
+            best = _best_candidate(sheet, zone, place, ahead, stated, number == 0)
             gap = Gap(previous, best[0] if best else None, place)
             if best is not None:
                 gap.points, gap.why = best[1], best[2]
@@ -168,17 +169,15 @@ def _find_first(units: Sequence[Unit], looks: Sequence[Look], body: Sequence[boo
 
 
 def _best_candidate(
-    units: Sequence[Unit],
-    looks: Sequence[Look],
+    sheet: Page,
     zone: range,
     place: int,
-    ahead: frozenset[str],
-    stated: Sequence[frozenset[str]],
-    texts: Counter[str],
-    tables: CleanTables,
+    ahead: Terms,
+    stated: Sequence[Terms],
     first: bool,
 ) -> tuple[int, int, str] | None:
     """``(unit, points, why)`` of the best headline in a zone before a body; the first printing of a repeated one."""
+    units, looks, texts = sheet.units, sheet.looks, sheet.texts
     best: tuple[int, int, str] | None = None
     scored: dict[int, tuple[int, int, str]] = {}
     times = [index for index in zone if looks[index].time or looks[index].byline]
@@ -186,7 +185,7 @@ def _best_candidate(
         unit, look = units[index], looks[index]
         if not may_head(look, unit):
             continue
-        words = content_words(unit.text, tables)
+        words = sheet.words(index)
         if not words:
             continue
         shared = len(words & ahead) * 100 // len(words)
