@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from generator.model import Article, Bound
 from generator.stages.describe.dates import FoundDate, days_in, find_dates, format_date, shift_date
-from generator.stages.describe.lines import Line
+from generator.stages.describe.lines import Around, Line
 from generator.stages.describe.tables import DescribeTables
 from generator.text.sentences import split_sentences
 
@@ -65,7 +65,7 @@ class _Sentence:
 
 
 def find_bounds(
-    article: Article, around: tuple[Line, ...], lang: str, tables: DescribeTables
+    article: Article, around: Around, lang: str, tables: DescribeTables
 ) -> tuple[Bound | None, Bound | None]:
     """``(not_before, not_after)`` of an English article, each with its sentence; ``None`` where nothing is proven.
 
@@ -110,7 +110,7 @@ _LONGEST = 200_000
 """Characters of a body that are searched; no article is longer."""
 
 
-def _read_sentences(article: Article, around: tuple[Line, ...]) -> list[_Sentence]:
+def _read_sentences(article: Article, around: Around) -> list[_Sentence]:
     sentences = [
         _Sentence(article.body[start:end], article.line_at(start))
         for start, end in split_sentences(article.body[:_LONGEST])
@@ -118,7 +118,7 @@ def _read_sentences(article: Article, around: tuple[Line, ...]) -> list[_Sentenc
     # A caption shows what has been; a standfirst speaks as the body does. Short lines are labels, no sentences.
     sentences.extend(
         _Sentence(line.text, line.line, caption=line.zone == "foot")
-        for line in around
+        for line in around.near
         if line.zone in ("foot", "between", "head") and len(line.text) > 50
     )
     return sentences

@@ -8,7 +8,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from generator.model import Article, Bound, CleanDocument, Kind
-from generator.stages.describe.lines import Line
+from generator.stages.describe.lines import Around, Line
 from generator.stages.describe.people import People
 from generator.stages.describe.tables import DescribeTables
 
@@ -62,7 +62,7 @@ def find_kind(
     article: Article,
     document: CleanDocument,
     title: str | None,
-    around: tuple[Line, ...],
+    around: Around,
     people: People,
     not_after: Bound | None,
     tables: DescribeTables,
@@ -76,7 +76,7 @@ def find_kind(
     cues = _compile(tables)
     near = [
         line
-        for line in around
+        for line in around.near
         if line.zone in ("head", "between", "foot") or (line.zone == "above" and line.distance < 4)
     ]
     body = article.body[:60_000]
@@ -180,7 +180,7 @@ _NAVIGATION = 4
 """So many lines of one or two words in a row are a menu."""
 
 
-def _opinion_section(around: tuple[Line, ...], cues: _Cues) -> Line | None:
+def _opinion_section(around: Around, cues: _Cues) -> Line | None:
     """A section of opinion on a line of its own beside the title, unless it stands in a menu."""
     run = 0
     was_given = False
