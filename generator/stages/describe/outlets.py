@@ -25,6 +25,10 @@ class Outlets:
     notices: tuple[Notice, ...]
 
 
+_Name = tuple[frozenset[str], tuple[str, ...], Outlet]
+"""Of a printed form of an outlet's name the runs of letters, and the words, in lower case."""
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Directory:
     """The publishers table, ready to be asked."""
@@ -33,8 +37,8 @@ class Directory:
     domains: dict[str, Outlet]
     openers: frozenset[str]
     """Keys of the first words of ``names``: no other word opens an outlet's name."""
-    opened_by: dict[str, tuple[tuple[tuple[str, ...], Outlet], ...]]
-    """Letters that a name begins with, "the" apart → the words of each such name."""
+    opened_by: dict[str, tuple[_Name, ...]]
+    """Letters that a name begins with, "the" apart → the names."""
 
     def by_name(self, text: str) -> Outlet | None:
         """The outlet printed as ``text`` (the whole of it; case, punctuation at the ends and a leading "The" are
@@ -70,12 +74,12 @@ def open_directory(tables: DescribeTables) -> Directory:
         for form in (*outlet.also, *outlet.domains):
             names.setdefault(_name_key(form), outlet)
         names.setdefault(_name_key(outlet.name).removeprefix("the "), outlet)
-    opened_by: dict[str, tuple[tuple[tuple[str, ...], Outlet], ...]] = {}
+    opened_by: dict[str, tuple[_Name, ...]] = {}
     for key, outlet in names.items():
         words = tuple(map(_name_key, key.removeprefix("the ").split()))
-        piece = _PIECE.match(words[0]) if words else None
-        if piece:
-            opened_by[piece.group()] = (*opened_by.get(piece.group(), ()), (words, outlet))
+        pieces = _PIECE.findall(" ".join(words))
+        if pieces:
+            opened_by[pieces[0]] = (*opened_by.get(pieces[0], ()), (frozenset(pieces), words, outlet))
     return Directory(
         names,
         {domain: outlet for outlet in tables.outlets for domain in outlet.domains},
@@ -641,9 +645,10 @@ def _repeated_openers(page: str, directory: Directory) -> set[str]:
     page = page.replace("’", "'")
     times: dict[str, int] = {}
     present: list[tuple[str, str]] = []
-    for piece in directory.opened_by.keys() & _PIECE.findall(page):
-        for words, outlet in directory.opened_by[piece]:
-            often = min(map(page.count, words))
+    pieces = set(_PIECE.findall(page))
+    for piece in directory.opened_by.keys() & pieces:
+        for rest, words, outlet in directory.opened_by[piece]:
+            often = min(map(page.count, words)) if pieces.issuperset(rest) else 0
             if often:
                 times[outlet.name] = times.get(outlet.name, 0) + often
                 present.append((outlet.name, words[0]))
