@@ -51,14 +51,15 @@ class Around:
     that tell something of an article are not on the page.
     """
 
-    __slots__ = ("_at", "_near_page", "_numbers", "_rows", "near", "page")
+    __slots__ = ("_at", "_near_page", "_numbers", "_rows", "near", "page", "printed")
 
     def __init__(self, rows: Sequence[_Row], near: tuple[Line, ...]) -> None:
         self.near = near
         """The lines that are not ``far``."""
-        self.page = _lower([text for text, _, _ in rows])
-        """All lines, each after a line break, in lower case."""
-        self._near_page = _lower([line.text for line in near])
+        self.printed = "\n" + "\n".join([text for text, _, _ in rows])
+        """All lines, each after a line break."""
+        self.page = self.printed.lower()
+        self._near_page = "\n" + "\n".join([line.text for line in near]).lower()
         self._numbers = [line.number for line in near]
         self._rows = rows
         self._at = dict(zip(self._numbers, near, strict=True))
@@ -98,10 +99,6 @@ class Around:
             if line.number not in dropped
         )
         return Around(rows, near)
-
-
-def _lower(texts: list[str]) -> str:
-    return "\n" + "\n".join(texts).lower()
 
 
 def _find_lines(page: str, words: Iterable[str]) -> list[int]:

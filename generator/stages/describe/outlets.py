@@ -25,8 +25,19 @@ class Outlets:
     notices: tuple[Notice, ...]
 
 
-_Name = tuple[frozenset[str], tuple[str, ...], Outlet]
-"""Of a printed form of an outlet's name the runs of letters, and the words, in lower case."""
+@dataclass(frozen=True, slots=True)
+class _Name:
+    """A printed form of an outlet's name, in lower case and without "the"."""
+
+    pieces: str
+    """Its runs of letters, a space before and after each."""
+    others: frozenset[str]
+    """The same but the first."""
+    word: str
+    """Its first word."""
+    outlet: str
+    short: bool
+    """Five letters or fewer: too common a word to count wherever it stands."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -76,10 +87,11 @@ def open_directory(tables: DescribeTables) -> Directory:
         names.setdefault(_name_key(outlet.name).removeprefix("the "), outlet)
     opened_by: dict[str, tuple[_Name, ...]] = {}
     for key, outlet in names.items():
-        words = tuple(map(_name_key, key.removeprefix("the ").split()))
-        pieces = _PIECE.findall(" ".join(words))
+        bare = key.removeprefix("the ")
+        pieces = _PIECE.findall(bare)
         if pieces:
-            opened_by[pieces[0]] = (*opened_by.get(pieces[0], ()), (frozenset(pieces), words, outlet))
+            name = _Name(f" {' '.join(pieces)} ", frozenset(pieces[1:]), bare.split()[0], outlet.name, len(bare) < 6)
+            opened_by[pieces[0]] = (*opened_by.get(pieces[0], ()), name)
     return Directory(
         names,
         {domain: outlet for outlet in tables.outlets for domain in outlet.domains},
@@ -621,7 +633,7 @@ def _rights(around: Around, directory: Directory) -> _Found | None:
 def _own_name(around: Around, directory: Directory) -> _Found | None:
     """The outlet whose name stands on three or more lines of the page, and on twice as many as any other's."""
     seen: dict[str, list[Line]] = {}
-    for line in around.holding(_repeated_openers(around.page, directory)):
+    for line in around.holding(_repeated_openers(around, directory)):
         if len(line.text) > 200:
             continue
         names = {outlet.name for outlet in _outlets_in(line.text, directory) if outlet.kind == "outlet"}
@@ -635,27 +647,45 @@ def _own_name(around: Around, directory: Directory) -> _Found | None:
 
 
 _RUN = re.compile(r"[\w.&’'-]+")
-_PIECE = re.compile(r"[\w&']+")
+_PIECE = re.compile(r"[\w&]+")
 
 
-def _repeated_openers(page: str, directory: Directory) -> set[str]:
-    """What the names of outlets begin with that may be named twice or more on a page, where one may be named three
-    times; nothing where none may. ``page`` is in lower case.
+def _repeated_openers(around: Around, directory: Directory) -> set[str]:
+    """What the names of outlets begin with that may be named twice or more on a page, in lower case, where one may be
+    named three times; nothing where none may. What can be told of the whole page at once is told here.
     """
-    page = page.replace("’", "'")
-    times: dict[str, int] = {}
-    present: list[tuple[str, str]] = []
-    pieces = set(_PIECE.findall(page))
-    for piece in directory.opened_by.keys() & pieces:
-        for rest, words, outlet in directory.opened_by[piece]:
-            often = min(map(page.count, words)) if pieces.issuperset(rest) else 0
-            if often:
-                times[outlet.name] = times.get(outlet.name, 0) + often
-                present.append((outlet.name, words[0]))
-    if max(times.values(), default=0) < 3:
-        return set()
-    words = {word for name, word in present if times[name] > 1}
-    return words | {word.replace("'", "’") for word in words}
+    pieces = _PIECE.findall(around.page.replace("\n", " & "))
+    run, found = f" {' '.join(pieces)} ", set(pieces)
+    named = [
+        (name, run.count(name.pieces))
+        for piece in directory.opened_by.keys() & found
+        for name in directory.opened_by[piece]
+        if found.issuperset(name.others)
+    ]
+    for at_closer_look in (False, True):
+        times: dict[str, int] = {}
+        for name, often in named:
+            times[name.outlet] = times.get(name.outlet, 0) + often
+        if max(times.values(), default=0) < 3:
+            return set()
+        named = [(name, often) for name, often in named if often and times[name.outlet] > 1]
+        if not at_closer_look:
+            named = [(name, min(often, _count_as_name(name, run, around))) for name, often in named]
+    return {name.word.split("'")[0] for name, _ in named}
+
+
+def _count_as_name(name: _Name, run: str, around: Around) -> int:
+    """How often an outlet's name stands on a page with a capital, after "The" or with what glues to it ("Times."); a
+    short one in capitals. Rather too often than too seldom.
+    """
+    word, page = name.word, around.page
+    if not word.isascii() or "." in word:
+        return len(page)
+    glued = page.count(word + ".") + page.count(word + "-") + page.count("." + word) + page.count("-" + word)
+    known = glued + run.count(" the" + name.pieces)
+    if len(name.pieces) < 5:
+        return known
+    return known + (around.printed.count(word.upper()) if name.short else page.count(word) - around.printed.count(word))
 
 
 def _outlets_in(text: str, directory: Directory) -> list[Outlet]:
