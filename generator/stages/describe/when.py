@@ -16,7 +16,7 @@ from generator.stages.describe.dates import (
     shift_date,
     weekday_of,
 )
-from generator.stages.describe.lines import Line, owns_page
+from generator.stages.describe.lines import Around, Line, owns_page
 from generator.stages.describe.tables import DescribeTables
 
 
@@ -91,7 +91,7 @@ def find_when(
     article: Article,
     document: CleanDocument,
     siblings: tuple[Article, ...],
-    around: tuple[Line, ...],
+    around: Around,
     country: str,
     lang: str,
     tables: DescribeTables,
@@ -120,8 +120,8 @@ def find_when(
                 weak = weak or known
     best: tuple[int, FoundDate, Line] | None = None
     changed = set(document.page.all("modified"))
-    for line in around:
-        if line.zone in ("far", "inside") or _marked_time(line) in changed:
+    for line in around.near:
+        if line.zone == "inside" or _marked_time(line) in changed:
             continue
         for found in find_dates(line.text, tables) if len(line.text) <= 300 else ():
             score = _score(line, found, cues)
@@ -130,7 +130,7 @@ def find_when(
     if best is None and owns and document.format == "html":
         best = _labelled_below(article, around, cues, tables)
     if best is None or best[0] < 60:
-        marked = next((line for line in around if line.zone in ("head", "between") and _marked_time(line)
+        marked = next((line for line in around.near if line.zone in ("head", "between") and _marked_time(line)
                        and _marked_time(line) not in changed), None)  # fmt: skip
         stated = _page_date(_marked_time(marked), tables) if marked else None
         if marked and stated and not (retrieved and stated > retrieved[: len(stated)]):
@@ -163,7 +163,7 @@ def _marked_time(line: Line) -> str:
 
 
 def _labelled_below(
-    article: Article, around: tuple[Line, ...], cues: _Cues, tables: DescribeTables
+    article: Article, around: Around, cues: _Cues, tables: DescribeTables
 ) -> tuple[int, FoundDate, Line] | None:
     """The first line after the text that is a label and a date: the box of facts that some pages end with."""
     for line in around:
@@ -327,10 +327,10 @@ def _falls_on(found: FoundDate, year: int) -> bool:
     return weekday_of(year, found.month, found.day) == found.weekday
 
 
-def _relative(document: CleanDocument, around: tuple[Line, ...], cues: _Cues, notices: tuple[Notice, ...]) -> When:
+def _relative(document: CleanDocument, around: Around, cues: _Cues, notices: tuple[Notice, ...]) -> When:
     fix = f"{document.name}.meta.yml: retrieved: YYYY-MM-DD"
     retrieved = document.sidecar.retrieved
-    for line in around:
+    for line in around.near:
         near = line.zone in ("head", "between") or (line.zone == "above" and line.distance < 6)
         if not near or len(line.text) > 80 or cues.modified.search(line.text.lower()[:30]):
             continue
