@@ -162,7 +162,9 @@ def _find_first(
     units: Sequence[Unit], looks: Sequence[Look], body: Sequence[bool], places: Sequence[int], tables: CleanTables
 ) -> Head:
     """The first article of a page without markup. Its headline may stand below lines that were taken for body."""
-    headline = find_headline(units, looks, body, may_head, lambda text: content_words(text, tables))
+    headline = find_headline(
+        units, looks, body, may_head, lambda text: content_words(text, tables), tables.headline_weights
+    )
     if headline is None:
         return Head(None, places[0], 0, "")
     below = next((place for place in places if place > headline.unit), None)
