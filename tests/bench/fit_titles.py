@@ -30,8 +30,9 @@ from generator.model import PageMetadata, SourceDocument
 from generator.stages.clean import clean_document, headlines, labels
 from generator.stages.clean.features import Look
 from generator.stages.clean.page import read_page
+from generator.stages.clean.starts import content_words
 from generator.stages.clean.tables import CleanTables
-from generator.stages.clean.titles import Head, content_words, may_head
+from generator.stages.clean.titles import Head, may_head
 from generator.stages.clean.units import Unit
 from generator.tables.clean import load_clean_tables
 

@@ -1,28 +1,30 @@
 """Tables of the cleaning stage whose weights have not seen the page that they are tried on.
 
-The block scorer and the weights of headlines are fitted anew, as ``fit_clean.py`` and ``fit_titles.py`` do it, without
-the publishers of a group of pages. Pages with one article are grouped by publisher, in five; pages with several hold
-articles of many publishers, and are grouped so that each fit leaves few of them out. Needs scikit-learn and scipy.
+The block scorer, the weights of headlines and the score cards of starts are fitted anew, as ``fit_clean.py``,
+``fit_titles.py`` and ``split.py`` do it, without the publishers of a group of pages. Pages with one article are grouped
+by publisher, in five; pages with several hold articles of many publishers, and are grouped so that each fit leaves few
+of them out. Needs scikit-learn and scipy.
 """
 
 from __future__ import annotations
 
-import argparse
 import json
 import sys
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 from typing import Any
+from unittest import mock
 
 import fit_clean
 import fit_titles
+import split
 
-from generator.stages.clean.features import HTML_FEATURES, TEXT_FEATURES
-from generator.stages.clean.tables import CleanTables, Forest, Node
+from generator.stages.clean import labels
+from generator.stages.clean.tables import Card, CleanTables
 from generator.tables.clean import load_clean_tables
 
-FOLDS = 5
 GROUPS = 8
 """Of pages with several articles."""
 
@@ -30,23 +32,16 @@ Choose = Callable[[str], CleanTables]
 """Name of a page → the tables to read it with."""
 
 
-def fold_publishers(publishers: Collection[str]) -> dict[str, int]:
-    """The folds of ``fit_clean.cross_validate``."""
-    return {publisher: number % FOLDS for number, publisher in enumerate(sorted(set(publishers)))}
-
-
-def fit_forest(chosen: Sequence[Any], form: str) -> Forest:
-    """The block scorer as the generator would load it; ``form`` is ``text`` or ``html``."""
-    model = fit_clean.fit_trees(chosen, argparse.Namespace(**fit_clean.BEST[form]))
-    return Forest(
-        features=HTML_FEATURES if form == "html" else TEXT_FEATURES,
-        bias=round(float(model._baseline_prediction.ravel()[0]) * fit_clean.SCALE),
-        trees=tuple(_freeze(fit_clean.export_node(stage[0].nodes, 0)) for stage in model._predictors),
-    )
-
-
-def _freeze(node: Any) -> Node:
-    return node if isinstance(node, int) else (node[0], node[1], _freeze(node[2]), _freeze(node[3]))
+@cache
+def fit_starts(bench: Path) -> tuple[tuple[Card, ...], ...]:
+    """For each fold the score cards of starts, as ``split.py`` fits them on the other folds."""
+    tables = load_clean_tables()
+    cases = list(split.read_pages(bench))
+    # Splitting puts held-out scores in place of the scorer.
+    with mock.patch.object(labels, "score_units"):
+        split.score_cases(bench, cases, tables)
+        places = [place for case in cases for place in split.find_places(case, tables)]
+    return tuple(split.fit_cards([place for place in places if place.fold != fold]) for fold in range(split.FOLDS))
 
 
 def fit_tables(bench: Path, form: str, group: str) -> Choose:
@@ -62,21 +57,23 @@ def fit_tables(bench: Path, form: str, group: str) -> Choose:
     titles = [] if form == "html" else fit_titles.load_examples(bench)
     layouts = {} if form == "html" else load_layouts(bench, tables)
     if group == "clean":
-        fold_of = fold_publishers(publisher_of.values())
+        fold_of = split.fold_publishers({name: gold for name, gold in golds.items() if gold["group"] == "clean"})
         group_of = {name: fold_of[publisher] for name, publisher in publisher_of.items()}
+        start_of = group_of
     else:
         several = [name for name, gold in golds.items() if gold["group"] == "multi"]
         group_of = {name: number % GROUPS for number, name in enumerate(several)}
+        start_of = {name: number % split.FOLDS for number, name in enumerate(several)}
 
     def fit_without(number: int) -> CleanTables:
         print(f"fitting {group} {form} without group {number}", file=sys.stderr)
         own = {name for name, part in group_of.items() if part == number}
         sources = own | {article["page"] for name in own for article in golds[name]["articles"] if "page" in article}
         unseen = {publisher_of[name] for name in sources if name in publisher_of}
-        forest = fit_forest(
+        forest = split.fit_forest(
             [page for page in pages if page.publisher not in unseen]
             + [layout for name, layout in layouts.items() if name not in own],
-            "html" if form == "html" else "text",
+            form == "html",
         )
         if form == "html":
             return replace(tables, html_forest=forest)
@@ -84,7 +81,9 @@ def fit_tables(bench: Path, form: str, group: str) -> Choose:
         return replace(tables, text_forest=forest, headline_weights=weights)
 
     fitted = {number: fit_without(number) for number in sorted(set(group_of.values()))}
-    return lambda name: fitted[group_of[name]]
+    starts = fit_starts(bench)
+    chosen = {name: replace(fitted[number], starts=starts[start_of[name]]) for name, number in group_of.items()}
+    return lambda name: chosen[name]
 
 
 def fit_headlines(examples: Sequence[fit_titles.Example]) -> dict[str, int]:
