@@ -119,6 +119,7 @@ def load_clean_tables() -> CleanTables:
         family_stems=stems,
         text_forest=load_forest("clean_text.json"),
         html_forest=load_forest("clean_html.json"),
+        headline_weights=load_headline_weights("clean_titles.json"),
         all_stopwords=all_stopwords,
     )
 
@@ -354,6 +355,12 @@ def load_forest(name: str) -> Forest | None:
         return None
     raw = json.loads(file.read_text(encoding="utf-8"))
     return plant_forest(raw["features"], raw["bias"], [_freeze_node(tree) for tree in raw["trees"]])
+
+
+def load_headline_weights(name: str) -> dict[str, int]:
+    """The weights ``generator/data/<name>``, or none where they are not shipped."""
+    file = resources.files("generator").joinpath("data", name)
+    return dict(json.loads(file.read_text(encoding="utf-8"))["weights"]) if file.is_file() else {}
 
 
 def _freeze_node(node: Any) -> Node:

@@ -29,7 +29,7 @@ from typing import Any
 
 import numpy as np
 from fit_clean import (
-    BEST,  # type: ignore[import-not-found]
+    BEST,
     DATA,
     SEVERAL,
     Example,

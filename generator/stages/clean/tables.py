@@ -159,4 +159,6 @@ class CleanTables:
     """First characters of a word → ``(beginning of the word, family, cue)``."""
     text_forest: Forest | None = None
     html_forest: Forest | None = None
+    headline_weights: dict[str, int] = field(default_factory=dict)
+    """What is seen of a line that may be a headline → tenths of a point; see ``headlines.see_lines``."""
     all_stopwords: frozenset[str] = field(default=frozenset())

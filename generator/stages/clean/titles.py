@@ -159,7 +159,9 @@ def _first_head(gap: Gap) -> Head:
 def _find_first(units: Sequence[Unit], looks: Sequence[Look], body: Sequence[bool], tables: CleanTables) -> Head:
     """The first article of a page without markup. Its headline may stand below lines that were taken for body."""
     places = [index for index, mark in enumerate(body) if mark]
-    headline = find_headline(units, looks, body, may_head, lambda text: content_words(text, tables))
+    headline = find_headline(
+        units, looks, body, may_head, lambda text: content_words(text, tables), tables.headline_weights
+    )
     if headline is None:
         return Head(None, places[0], 0, "")
     below = next((place for place in places if place > headline.unit), None)
