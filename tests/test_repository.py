@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ast
+import hashlib
 import json
 import os
 import re
@@ -18,7 +20,7 @@ import yaml
 
 from chromium import find_chromium, is_required
 from generator.stages.clean.features import HTML_FEATURES, TEXT_FEATURES
-from generator.tables.clean import load_forest
+from generator.tables.clean import load_clean_tables, load_forest
 
 ROOT = Path(__file__).parent.parent
 PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
@@ -180,6 +182,56 @@ def test_weights_belong_to_the_features_of_the_code(weights: str, features: tupl
     forest = load_forest(weights)
     assert forest is not None
     assert forest.features == features, "fit them anew: tests/bench/README.md"
+
+
+HEADLINES = ROOT / "generator" / "stages" / "clean" / "headlines.py"
+TITLES = ROOT / "generator" / "data" / "clean_titles.json"
+
+
+def list_signs() -> set[str]:
+    """What ``headlines`` can see of a line, read from its code: the texts that its ``see`` functions yield, with both
+    sides of the line put in for ``side`` and each step of a value behind its name.
+    """
+
+    def read_texts(node: ast.AST) -> list[str]:
+        match node:
+            case ast.Constant(value=str(text)):
+                return [text]
+            case ast.IfExp():
+                return read_texts(node.body) + read_texts(node.orelse)
+            case ast.JoinedStr():
+                parts = ["".join(read_texts(part)) or "{}" for part in node.values]
+                return ["".join(parts).format(side) for side in ("over", "under")]
+        return []
+
+    signs: set[str] = set()
+    for function in ast.walk(ast.parse(HEADLINES.read_text(encoding="utf-8"))):
+        if isinstance(function, ast.FunctionDef) and re.match(r"_?see_", function.name):
+            for node in ast.walk(function):
+                match node:
+                    case ast.Call(func=ast.Name(id="_reach"), args=[name, _, steps]):
+                        signs |= {f"{text}{step}+" for text in read_texts(name) for step in ast.literal_eval(steps)}
+                    case ast.Yield(value=ast.AST() as value):
+                        signs |= set(read_texts(value))
+                    case ast.Tuple(elts=[_, name]):
+                        signs |= set(read_texts(name))
+    return signs
+
+
+def test_weights_of_headlines_belong_to_what_the_code_sees() -> None:
+    """Each sign has its weight, if it is nought, and each weight its sign; two signs stand on no page of the fit."""
+    unmet = {"phrase other", "under: nothing"}
+    assert sorted({*load_clean_tables().headline_weights, *unmet}) == sorted(list_signs()), (
+        "run tests/bench/fit_titles.py"
+    )
+
+
+def test_weights_of_headlines_were_fitted_after_those_of_bodies() -> None:
+    """The headline is chosen by the body that was found: other weights of bodies need other weights of headlines."""
+    for name, digest in json.loads(TITLES.read_text(encoding="utf-8"))["after"].items():
+        assert hashlib.sha256((TITLES.parent / name).read_bytes()).hexdigest().startswith(digest), (
+            f"{name} has changed: run tests/bench/fit_titles.py"
+        )
 
 
 def test_modules_are_named_for_what_they_do() -> None:

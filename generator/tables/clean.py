@@ -13,7 +13,18 @@ from generator.errors import TableError
 from generator.model import Label
 from generator.stages.clean.families import STEM, place_cues
 from generator.stages.clean.features import CLASS_KINDS
-from generator.stages.clean.tables import CleanTables, Cue, Family, Forest, Node, Phrase, PhraseFilter
+from generator.stages.clean.starts import FEATURES
+from generator.stages.clean.tables import (
+    Card,
+    CleanTables,
+    Cue,
+    Family,
+    Forest,
+    Node,
+    Phrase,
+    PhraseFilter,
+    plant_forest,
+)
 from generator.tables.read import (
     TableMap,
     expect_list,
@@ -79,6 +90,8 @@ def load_clean_tables() -> CleanTables:
     families = read_families(read_data_table("families.yml"), "generator/data/families.yml")
     phrases = read_phrases(read_data_table("phrases.yml"), "generator/data/phrases.yml")
     spots, stems = place_cues(families)
+    paywalls = read_phrases(read_data_table("paywalls.yml"), "generator/data/paywalls.yml")
+    agencies = read_texts(words, "agencies")
     all_stopwords = frozenset(word for lang in stopwords for word in stopwords[lang])
     return CleanTables(
         phrases=phrases,
@@ -90,19 +103,23 @@ def load_clean_tables() -> CleanTables:
         months=frozenset(read_texts(words, "months")),
         time_words=frozenset(read_texts(words, "time_words")),
         byline_words=read_texts(words, "byline_words"),
-        agencies=read_texts(words, "agencies"),
+        agencies=agencies,
+        agency_words=frozenset(form for name in agencies for form in (name.split()[0], name.split()[0].upper())),
         photo_words=read_texts(words, "photo_words"),
         glued=read_texts(words, "glued"),
         role_words=frozenset(read_texts(words, "role_words")),
         good_class=read_texts(words, "good_class"),
         bad_class=read_texts(words, "bad_class"),
-        paywalls=read_phrases(read_data_table("paywalls.yml"), "generator/data/paywalls.yml"),
+        paywalls=paywalls,
+        wall_filter=build_filter(paywalls),
         class_kinds=_read_class_kinds(words),
+        starts=read_starts(read_data_table("starts.yml"), "generator/data/starts.yml"),
         families=families,
         family_spots=spots,
         family_stems=stems,
         text_forest=load_forest("clean_text.json"),
         html_forest=load_forest("clean_html.json"),
+        headline_weights=load_headline_weights("clean_titles.json"),
         all_stopwords=all_stopwords,
     )
 
@@ -299,15 +316,51 @@ def _read_cue(row: TableMap) -> Cue:
     )
 
 
+def read_starts(table: Any, path: str) -> tuple[Card, ...]:
+    """The score cards of starts; every fault is a :class:`TableError` with its line."""
+    top = expect_map(table, path)
+    refuse_unknown_keys(top, ("starts",))
+    rows = expect_list(top.get("starts"), top.where("starts"))
+    return tuple(_read_card(expect_map(row, rows.where(index))) for index, row in enumerate(rows))
+
+
+def _read_card(row: TableMap) -> Card:
+    refuse_unknown_keys(row, ("feature", "cuts", "new", "rest"))
+    feature = read_text(row, "feature")
+    if feature not in FEATURES:
+        raise TableError(
+            f"unknown feature '{feature}'", where=row.where("feature"), fix="known: " + ", ".join(FEATURES)
+        )
+    cuts, new, rest = (_read_numbers(row, key) for key in ("cuts", "new", "rest"))
+    if list(cuts) != sorted(set(cuts)):
+        raise TableError("cuts must rise", where=row.where("cuts"))
+    for key, points in (("new", new), ("rest", rest)):
+        if len(points) != len(cuts) + 1:
+            raise TableError(f"{len(cuts)} cuts make {len(cuts) + 1} cells, not {len(points)}", where=row.where(key))
+    return Card(feature, cuts, new, rest)
+
+
+def _read_numbers(row: TableMap, key: str) -> tuple[int, ...]:
+    values = expect_list(row.get(key), row.where(key))
+    for index, value in enumerate(values):
+        if not isinstance(value, int) or isinstance(value, bool):
+            raise TableError("must be a whole number", where=values.where(index))
+    return tuple(values)
+
+
 def load_forest(name: str) -> Forest | None:
     """The weights ``generator/data/<name>``, or ``None`` where they are not shipped."""
     file = resources.files("generator").joinpath("data", name)
     if not file.is_file():
         return None
     raw = json.loads(file.read_text(encoding="utf-8"))
-    return Forest(
-        features=tuple(raw["features"]), bias=raw["bias"], trees=tuple(_freeze_node(tree) for tree in raw["trees"])
-    )
+    return plant_forest(raw["features"], raw["bias"], [_freeze_node(tree) for tree in raw["trees"]])
+
+
+def load_headline_weights(name: str) -> dict[str, int]:
+    """The weights ``generator/data/<name>``, or none where they are not shipped."""
+    file = resources.files("generator").joinpath("data", name)
+    return dict(json.loads(file.read_text(encoding="utf-8"))["weights"]) if file.is_file() else {}
 
 
 def _freeze_node(node: Any) -> Node:

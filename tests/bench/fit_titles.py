@@ -5,17 +5,17 @@
 Prints the share of pages whose printed headline is chosen, by cross-validation with folds by publisher, and with half
 of the publishers tuned on and the other half held out. The same pages are fitted on, and never scored, in three more
 styles: their HTML written as text with and without blank lines, and the text from the headline on, as people copy it.
-``--write`` fits on every page and replaces the weights in ``generator/stages/clean/headlines.py``. Needs numpy and
-scipy, which the generator itself never imports. Reads the cases, keeps none of their text. See README.md beside this
-file.
+``--write`` fits on every page and replaces ``generator/data/clean_titles.json``, where the digest of the weights of the
+block scorer says which bodies the fit saw. Needs numpy and scipy, which the generator itself never imports. Reads the
+cases, keeps none of their text. See README.md beside this file.
 """
 
 from __future__ import annotations
 
 import argparse
+import hashlib
 import importlib
 import json
-import re
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -30,8 +30,9 @@ from generator.model import PageMetadata, SourceDocument
 from generator.stages.clean import clean_document, headlines, labels
 from generator.stages.clean.features import Look
 from generator.stages.clean.page import read_page
+from generator.stages.clean.starts import content_words
 from generator.stages.clean.tables import CleanTables
-from generator.stages.clean.titles import Head, content_words, may_head
+from generator.stages.clean.titles import Head, may_head
 from generator.stages.clean.units import Unit
 from generator.tables.clean import load_clean_tables
 
@@ -41,7 +42,8 @@ name_publisher, split_words = fit_clean.name_publisher, fit_clean.split_words
 PENALTY = 1.0
 """Weight of the squares that keeps the weights small; 1 did best in cross-validation."""
 SCALE = 10
-TARGET = Path(headlines.__file__)
+DATA = Path(__file__).resolve().parents[2] / "generator" / "data"
+TARGET, AFTER = DATA / "clean_titles.json", DATA / "clean_text.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,14 +185,11 @@ def cross_validate(examples: Sequence[Example], names: Sequence[str], folds: int
 
 
 def write_weights(weights: dict[str, int]) -> None:
-    """Replace the table of weights in the generator; what weighs nothing is left out."""
-    rows = "".join(f'    "{name}": {value},\n' for name, value in sorted(weights.items()) if value)
-    source = TARGET.read_text("utf-8")
-    changed = re.sub(
-        r"WEIGHTS: dict\[str, int\] = \{.*?\}", lambda _: f"WEIGHTS: dict[str, int] = {{\n{rows}}}", source, flags=re.S
-    )
-    TARGET.write_text(changed, encoding="utf-8")
-    print(f"{TARGET.name}: {rows.count(chr(10))} weights")
+    """Replace the weights in the generator, noughts included: they say what the fit saw."""
+    digest = hashlib.sha256(AFTER.read_bytes()).hexdigest()[:16]
+    table = {"after": {AFTER.name: digest}, "weights": dict(sorted(weights.items()))}
+    TARGET.write_text(json.dumps(table, indent=1) + "\n", encoding="utf-8")
+    print(f"{TARGET.name}: {sum(map(bool, weights.values()))} weights")
 
 
 def main() -> int:

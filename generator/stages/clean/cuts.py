@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -94,10 +94,11 @@ def _compile_bracketed(photo_words: tuple[str, ...]) -> re.Pattern[str]:
     )
 
 
-def cut_line(text: str, lang: str, tables: CleanTables, last: bool) -> tuple[Cut, ...]:
+def cut_line(text: str, lang: str, tables: CleanTables, last: bool, inner: bool = False) -> tuple[Cut, ...]:
     """What of a long line is not body, in order and without overlap.
 
-    ``last`` says that no body line follows in this run, so that a note about the author may end it. Of a line beyond
+    ``last`` says that no body line follows in this run, so that a note about the author may end it; ``inner`` that the
+    line is a paragraph between two others, at whose ends less is to be expected. Of a line beyond
     ``LONGEST`` only the two ends are looked at: no article is as long, and work must not grow with it.
     """
     if len(text) > LONGEST:
@@ -123,7 +124,7 @@ def cut_line(text: str, lang: str, tables: CleanTables, last: bool) -> tuple[Cut
     for start, end in _gaps_of(found, len(text)):
         for one, two in split_sentences(text[start:end], lang):
             prose.append((start + one, start + two))
-    found, prose = _cut_prompts(text, prose, found, tables)
+    found, prose = _cut_prompts(text, prose, found, inner, tables)
     found = _cut_sign_off(text, prose, found, tables)
     if last:
         tail = prose[-8:]
@@ -241,21 +242,27 @@ def _end_of_credit(text: str, at: int, tables: CleanTables) -> int | None:
     return words[1].end() if person else words[0].end()
 
 
-def _cut_prompts(text: str, prose: list[Span], cuts: list[Cut], tables: CleanTables) -> tuple[list[Cut], list[Span]]:
+def _cut_prompts(
+    text: str, prose: list[Span], cuts: list[Cut], inner: bool, tables: CleanTables
+) -> tuple[list[Cut], list[Span]]:
     found = list(cuts)
     rest: list[Span] = []
     agency = _compile_agencies(tables.agencies)
-    edges = _judge_edges(text, prose, tables)
+    likely = _find_likely(text, prose, tables)
+    edges = {} if inner else _judge_edges(text, prose, likely, tables)
     for start, end in prose:
         sentence = text[start:end]
-        row = match_inside(sentence, tables) or edges.get(start)
+        row = (match_inside(sentence, tables) if start in likely else None) or edges.get(start)
         if row is not None:
             stop = _end_of_teaser(sentence) if "read-more" in row[1] else len(sentence)
             found.append(Cut(start, start + stop, row[0], row[1]))
             if stop < len(sentence):
                 rest.append((start + stop + 1, end))
             continue
-        signed = agency.match(sentence) or _SHOUTED.match(sentence) or _BRACKETED.match(sentence)
+        signed = None
+        opener = sentence.split(None, 1)[0]
+        if opener[0] == "(" or opener.isupper() or opener in tables.agency_words:
+            signed = agency.match(sentence) or _SHOUTED.match(sentence) or _BRACKETED.match(sentence)
         if signed and signed.end() < len(sentence):
             tail = sentence[signed.end() :].lstrip(" )-–—")
             row = match_inside(tail, tables) or (_judge(tail, tables) if end == prose[-1][1] else None)
@@ -266,6 +273,21 @@ def _cut_prompts(text: str, prose: list[Span], cuts: list[Cut], tables: CleanTab
         rest.append((start, end))
     found.sort(key=lambda cut: cut.start)
     return found, rest
+
+
+def _find_likely(text: str, prose: Sequence[Span], tables: CleanTables) -> frozenset[int]:
+    """Starts of the sentences that a row of the phrase table may fit, told for the whole line at once."""
+    low = text.lower()
+    if len(low) != len(text):
+        return frozenset(start for start, _ in prose)
+    rows = tables.sentence_filter
+    finders = [pattern for needles, pattern in rows.finders if any(needle in low for needle in needles)]
+    found: list[int] = []
+    for start, end in prose:
+        spot = rows.opened.get(low[start])
+        if (spot is not None and spot.match(low, start, end)) or any(p.match(low, start, end) for p in finders):
+            found.append(start)
+    return frozenset(found)
 
 
 def match_inside(sentence: str, tables: CleanTables) -> tuple[Label, str] | None:
@@ -294,11 +316,14 @@ def _judge(sentence: str, tables: CleanTables) -> tuple[Label, str] | None:
     return row.label, f"{row.id} (families: {row.id}, {hint.points} points)"
 
 
-def _judge_edges(text: str, prose: Sequence[Span], tables: CleanTables) -> dict[int, tuple[Label, str]]:
+def _judge_edges(
+    text: str, prose: Sequence[Span], likely: Container[int], tables: CleanTables
+) -> dict[int, tuple[Label, str]]:
     """Sentences at the very end of a line, and the first, that belong to a family; by their start."""
     found: dict[int, tuple[Label, str]] = {}
     for start, end in reversed(prose[1:]):
-        row = match_inside(text[start:end], tables) or _judge(text[start:end], tables)
+        row = match_inside(text[start:end], tables) if start in likely else None
+        row = row or _judge(text[start:end], tables)
         if row is None:
             break
         found[start] = row

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from generator.model import Block, Notice
+from generator.stages.clean.features import may_be_phrase
 from generator.stages.clean.tables import CleanTables, Phrase
 
 _NEAR = 3
@@ -133,6 +134,8 @@ def _find_wall(block: Block, tables: CleanTables, *, hard: bool) -> Phrase | Non
     if len(block.text) > _LONGEST:
         return None
     for sentence in _SENTENCE.split(block.text):
+        if not sentence or not may_be_phrase(sentence, tables.wall_filter):
+            continue
         for phrase in tables.paywalls:
             if phrase.hard == hard and len(sentence) <= phrase.longest and phrase.pattern.match(sentence):
                 return phrase

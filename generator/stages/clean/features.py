@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import accumulate, chain, pairwise
 from typing import NamedTuple
 
@@ -39,6 +40,8 @@ PROSE = 300
 """``Look.good`` from which a line counts as prose for its surroundings."""
 REACH = 4
 """Paragraphs from prose within which anything may be body."""
+SHORT = 60
+"""Characters of a line that is remembered."""
 LOOKED_AT = 1500
 """Characters of a unit that are looked at: what a longer one holds further on is more of the same."""
 
@@ -207,7 +210,16 @@ def is_byline(text: str, tables: CleanTables) -> bool:
 
 
 def look_at(text: str, tables: CleanTables) -> Look:
-    """Read one line."""
+    """Read one line. Short ones are remembered: the lines of menus come back on every page of a site."""
+    return _look_again(text, tables) if len(text) <= SHORT else _look(text, tables)
+
+
+@lru_cache(maxsize=8192)
+def _look_again(text: str, tables: CleanTables) -> Look:
+    return _look(text, tables)
+
+
+def _look(text: str, tables: CleanTables) -> Look:
     size = len(text)
     head = text if size <= LOOKED_AT else text[:LOOKED_AT]
     try:
@@ -305,7 +317,7 @@ def _count_widely(head: str, size: int, tables: CleanTables) -> tuple[int, int, 
         sum(1 for word in words if word[0].isupper()),
         sum(map(str.isdigit, head)),
         len(_CAMEL.findall(head)),
-        " ".join(folded).encode("utf-8", "replace"),
+        b" ".join(map(_encode_word, folded)),
     )
 
 
@@ -440,6 +452,14 @@ def _phrase_number(phrase: Phrase | None) -> int:
     return _PHRASE_NUMBER[phrase.label] + (4 if not phrase.hard else 0)
 
 
+def _encode_word(word: str) -> bytes:
+    """As in lines that cp1252 can write wholly, where it can write the word."""
+    try:
+        return word.encode("cp1252")
+    except UnicodeEncodeError:
+        return word.encode("utf-8", "replace")
+
+
 def join_lines(units: Sequence[Unit], looks: Sequence[Look]) -> tuple[Paragraph, ...]:
     """Lines of a text that go on one another as paragraphs, so that all styles of dumps are judged alike.
 
@@ -521,39 +541,40 @@ def measure_paragraphs(
     order = sorted(filter(None, good), reverse=True)
     most = max(1, order[0] if order else 1)
     mean_good = sum(order) // max(1, len(order))
-    near = [
-        (
-            look.width,
-            look.stops * 100 // max(1, look.words),
-            look.ending,
-            look.opening,
-            number[i],
-            int(look.time),
-            look.good,
-            look.capitals,
-        )
-        for i, look in enumerate(shown)
-    ]
-    near = [_EMPTY, _EMPTY, *near, _EMPTY, _EMPTY]
+    near = [_EMPTY] * (count + 4)
+    for i, look in enumerate(shown):
+        if close[i] or close[max(0, i - 2)] or close[min(count - 1, i + 2)]:
+            share = look.stops * 100 // look.words if look.words else 0
+            near[i + 2] = (
+                look.width,
+                share,
+                look.ending,
+                look.opening,
+                number[i],
+                int(look.time),
+                look.good,
+                look.capitals,
+            )
     rows: list[list[int] | None] = []
     for i, look in enumerate(shown):
         if not close[i]:
             rows.append(None)
             continue
         own = 1 if strong[i] else 0
+        unit = opening[i]
         rows.append(
             [
-                min(look.width, 3000),
-                min(look.words, 500),
-                min(look.stops, 100),
+                look.width,
+                look.words,
+                look.stops,
                 near[i + 2][1],
                 look.ending,
                 look.opening,
-                min(look.sentences, 20),
-                min(look.commas, 30),
+                look.sentences,
+                look.commas,
                 look.capitals,
                 look.digits,
-                min(look.camel, 9),
+                look.camel,
                 number[i],
                 look.time,
                 look.byline,
@@ -561,31 +582,31 @@ def measure_paragraphs(
                 look.shout,
                 look.at,
                 look.good,
-                opening[i].blank_before,
-                min(repeats[opening[i].text], 9),
-                min(paragraphs[i].last - paragraphs[i].first, 20),
+                unit.blank_before,
+                repeats[unit.text],
+                paragraphs[i].last - paragraphs[i].first,
                 *near[i + 1],
                 *near[i],
                 *near[i + 3],
                 *near[i + 4],
                 i * 100 // count,
-                min(count, 2000),
+                count,
                 sums[i] * 1000 // total,
                 (sums[count] - sums[i + 1]) * 1000 // total,
                 _window(sums, i, 2),
                 _window(sums, i, 5),
                 _window(sums, i, 15),
-                min(before[i], 60),
-                min(after[i], 60),
-                min(short_before[i], 60),
-                min(short_after[i], 60),
-                min(since_opens[i], 60),
-                min(since_hard[i], 60),
+                before[i],
+                after[i],
+                short_before[i],
+                short_after[i],
+                since_opens[i],
+                since_hard[i],
                 _overlap(terms[i], vocabulary, own),
                 _overlap(terms[i], early, own),
                 look.good * 100 // most,
                 mean_good,
-                min(len(order), 200),
+                len(order),
             ]
         )
     if count and units[0].markup is not None:
@@ -658,6 +679,7 @@ def _add_markup(
                 mass[element] += value
     best = _main_container(units, mass, total)
     paths: dict[str, tuple[int, ...]] = {}
+    steps: dict[str, _Step] = {}
     told = _bare(stated)
     length = min(100, len(stated) // 100)
     for row, unit in zip(rows, units, strict=True):
@@ -666,7 +688,7 @@ def _add_markup(
             continue
         marks = paths.get(markup.path)
         if marks is None:
-            marks = paths[markup.path] = _read_path(markup.path, tables)
+            marks = paths[markup.path] = _read_path(markup.path, steps, tables)
         chain = unit.container
         depth = len(chain)
         row += (
@@ -698,19 +720,50 @@ def _is_stated(text: str, told: str) -> int:
     return 2 if _bare(text[:120]).rstrip() in told or _bare(text[-60:]).lstrip() in told else 1
 
 
-def _read_path(path: str, tables: CleanTables) -> tuple[int, ...]:
-    """What an element's path tells: which of :data:`_ROOMS` it stands in, how many telling classes it has, and for each
-    of :data:`CLASS_KINDS` whether one of the last three steps has such a class, one further up, or both.
+class _Step(NamedTuple):
+    """An element of a path: its tag, and as bits which words its classes hold and which kinds they are of."""
+
+    tag: str
+    good: int
+    bad: int
+    kinds: int
+
+
+def _read_step(step: str, tables: CleanTables) -> _Step:
+    folded = step.casefold()
+    words = {word.casefold() for word in _CLASS_WORD.findall(step)}
+    return _Step(
+        _NOT_TAG.split(folded, maxsplit=1)[0],
+        sum(1 << bit for bit, word in enumerate(tables.good_class) if word in folded),
+        sum(1 << bit for bit, word in enumerate(tables.bad_class) if word in folded),
+        sum(1 << bit for bit, kind in enumerate(tables.class_kinds) if not words.isdisjoint(kind)),
+    )
+
+
+def _read_path(path: str, steps: dict[str, _Step], tables: CleanTables) -> tuple[int, ...]:
+    """What an element's path tells: which of :data:`_ROOMS` it stands in, whether in an ``articleBody``, how many words
+    of the two lists of classes it holds, and for each of :data:`CLASS_KINDS` 1 where a step further up has such a
+    class, 2 where one of the last three has, 3 where both. ``steps`` remembers the steps of a page.
     """
-    steps = path.split(" > ")
-    folded = path.casefold()
-    tags = {_NOT_TAG.split(step, maxsplit=1)[0] for step in steps}
-    good = sum(1 for word in tables.good_class if word in folded)
-    bad = sum(1 for word in tables.bad_class if word in folded)
-    near = {word.casefold() for word in _CLASS_WORD.findall(" ".join(steps[-3:]))}
-    far = {word.casefold() for word in _CLASS_WORD.findall(" ".join(steps[:-3]))}
-    kinds = (2 * (not near.isdisjoint(kind)) + (not far.isdisjoint(kind)) for kind in tables.class_kinds)
-    return (*(room in tags for room in _ROOMS), "[articlebody]" in folded, min(9, good), min(9, bad), *kinds)
+    chain: list[_Step] = []
+    for name in path.split(" > "):
+        known = steps.get(name)
+        if known is None:
+            known = steps[name] = _read_step(name, tables)
+        chain.append(known)
+    tags = {step.tag for step in chain}
+    good = bad = near = far = 0
+    for step in chain:
+        good |= step.good
+        bad |= step.bad
+    near = chain[-1].kinds
+    for step in chain[-3:-1]:
+        near |= step.kinds
+    for step in chain[:-3]:
+        far |= step.kinds
+    kinds = [2 * (near >> bit & 1) + (far >> bit & 1) for bit in range(len(CLASS_KINDS))]
+    found = (good.bit_count(), bad.bit_count())
+    return (*(room in tags for room in _ROOMS), "[articleBody]" in path, *found, *kinds)
 
 
 def _main_container(units: Sequence[Unit], mass: Counter[int], total: int) -> int:

@@ -1,14 +1,16 @@
 """The headline of a page without markup: every line that could be it is scored; the best one wins, or none does.
 
-A linear model: each thing that is seen of a line adds its weight, in whole tenths. ``tests/bench/fit_titles.py`` fits
-the weights on the pages of a benchmark and prints :data:`WEIGHTS`, whose keys say what is seen.
+A linear model: each thing that is seen of a line adds its weight, in whole tenths of a point. The weights ship as
+``generator/data/clean_titles.json``, and ``tests/bench/fit_titles.py`` fits them on the pages of a benchmark. Their
+keys say what is seen: "gap 3+", three lines or more stand between the line and the body; "like a line under", half of
+its words stand in a line below it; the others are named in :func:`see_lines`.
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from generator.stages.clean.features import COLON, COMMA, ELLIPSIS, FULL, QUOTED, Look
@@ -49,120 +51,13 @@ _REPEATABLE = 20
 """Characters from which a line within another one is no chance."""
 
 
-WEIGHTS: dict[str, int] = {
-    "a name": -11,
-    "again above": 4,
-    "again below": -3,
-    "byline over 1+": -6,
-    "byline over 2+": -5,
-    "byline under 1+": 3,
-    "byline under 4+": -7,
-    "capitals": -6,
-    "credit": -15,
-    "ends !": 8,
-    "ends )": -14,
-    "ends .": -17,
-    "ends :": -9,
-    "ends ?": 5,
-    "ends like a page's title": 1,
-    "ends quoted": -4,
-    "first line": 6,
-    "first near the text": -3,
-    "first of its kind": 11,
-    "gap 0+": 9,
-    "gap 1+": 1,
-    "gap 13+": 3,
-    "gap 2+": 2,
-    "gap 25+": -2,
-    "gap 3+": 2,
-    "gap 40+": -6,
-    "gap 5+": 4,
-    "gap 8+": -1,
-    "glued": -4,
-    "headlines beside it 1+": 3,
-    "headlines beside it 2+": -1,
-    "headlines beside it 3+": -10,
-    "headlines beside it 5+": -3,
-    "in the lead 1+": 6,
-    "in the lead 2+": 2,
-    "in the lead 3+": 9,
-    "in the lead 5+": 5,
-    "in the text 1+": 10,
-    "in the text 20+": -2,
-    "in the text 40+": 4,
-    "in the text 60+": 6,
-    "in the text 80+": 6,
-    "is body": 2,
-    "last of its kind": 2,
-    "like a line over": -1,
-    "mark of a path": -3,
-    "often in the text 1+": 6,
-    "often in the text 2+": 13,
-    "often in the text 3+": -2,
-    "opens small": 2,
-    "over: body": -9,
-    "over: credit": 2,
-    "over: its path": 7,
-    "over: like": -5,
-    "over: long": 2,
-    "over: longer": -9,
-    "over: nothing": 6,
-    "over: of the topic": -3,
-    "over: sentence": 2,
-    "over: short": 1,
-    "over: the same": 1,
-    "phrase foot": -3,
-    "printed 3+": -2,
-    "printed 4+": -5,
-    "stems in the text 100+": -11,
-    "stems in the text 25+": 7,
-    "stems in the text 50+": -3,
-    "stems in the text 75+": 2,
-    "stops 1+": -10,
-    "stops 2+": -4,
-    "stops 4+": -4,
-    "the end of a path": -7,
-    "time over 1+": -10,
-    "time over 2+": -5,
-    "time over 4+": -4,
-    "time under 1+": 7,
-    "time under 2+": 10,
-    "time under 4+": -2,
-    "times around 2+": 1,
-    "times around 3+": -7,
-    "times around 5+": -1,
-    "title case": 2,
-    "two sentences": 3,
-    "under a list's title": -2,
-    "under: body": 1,
-    "under: credit": -6,
-    "under: its path": 2,
-    "under: like": -10,
-    "under: long": 3,
-    "under: longer": 7,
-    "under: of the topic": -5,
-    "under: sentence": 6,
-    "under: short": -5,
-    "width 100+": -8,
-    "width 130+": -13,
-    "width 180+": -2,
-    "width 20+": 6,
-    "width 30+": 17,
-    "width 45+": 10,
-    "width 70+": -2,
-    "within another line": 8,
-}
-"""What is seen of a line → tenths of a point. "gap 3+": three lines or more stand between it and the body, "like a line
-under": half of its words stand in a line below it; the others are named in :func:`see_lines`."""
-
-
 @dataclass(frozen=True, slots=True)
 class Headline:
     """The line chosen as the headline."""
 
     unit: int
     points: int
-    """Tenths, as in :data:`WEIGHTS`."""
+    """Tenths, as the weights are."""
     why: str
     """The three things that spoke most for it."""
 
@@ -173,6 +68,7 @@ def find_headline(
     body: Sequence[bool],
     may_head: Callable[[Look, Unit], bool],
     words_of: Callable[[str], frozenset[str]],
+    weights: Mapping[str, int],
 ) -> Headline | None:
     """The headline of the first article of a page without markup, or ``None`` where no line is good enough.
 
@@ -182,11 +78,12 @@ def find_headline(
         body: which of them were taken for body; at least one.
         may_head: whether a line has a headline's shape.
         words_of: content words of a text.
+        weights: what is seen of a line → tenths of a point.
     """
     candidates = list_candidates(units, looks, body, may_head)
     seen = see_lines(units, looks, body, candidates, words_of)
     scored = [
-        (sum(WEIGHTS.get(row, 0) for row in rows), -index, rows) for index, rows in zip(candidates, seen, strict=True)
+        (sum(weights.get(row, 0) for row in rows), -index, rows) for index, rows in zip(candidates, seen, strict=True)
     ]
     if not scored:
         return None
@@ -196,10 +93,10 @@ def find_headline(
     if points < ENOUGH and not (lead >= ALONE and points * 3 >= ENOUGH * 2):
         return None
     first = next(index for index in candidates if units[index].text == text)
-    return Headline(first, points, _explain(rows))
+    return Headline(first, points, _explain(rows, weights))
 
 
-def _explain(rows: Sequence[str]) -> str:
+def _explain(rows: Sequence[str], weights: Mapping[str, int]) -> str:
     """The three things that spoke most for a line, with the highest step that each reached; width and place say little
     to a reader.
     """
@@ -207,7 +104,7 @@ def _explain(rows: Sequence[str]) -> str:
     shown: dict[str, str] = {}
     for row in rows:
         name = row.rstrip("0123456789+ ")
-        counted[name] += WEIGHTS.get(row, 0)
+        counted[name] += weights.get(row, 0)
         shown[name] = row
     told = [name for name, points in counted.most_common() if points > 0 and name not in ("width", "gap")]
     return ", ".join(shown[name] for name in told[:3])
@@ -266,7 +163,7 @@ def see_lines(
     candidates: Sequence[int],
     words_of: Callable[[str], frozenset[str]],
 ) -> list[list[str]]:
-    """What is seen of each candidate: keys of :data:`WEIGHTS`."""
+    """What is seen of each candidate: keys of the weights."""
     page = _Page(units, looks, body, candidates, words_of)
     return [
         [

@@ -25,6 +25,14 @@ PROSE = -2700
 """The same for sentences that fill a line."""
 EXCERPT = 1600
 """Characters below which a text that breaks off within a sentence is taken for an excerpt."""
+GIANT = 500
+"""Characters from which a line may be more than a paragraph, with anything glued to its ends."""
+COPY = 12
+"""Lines above and below two equal ones that are compared, to tell a text pasted twice."""
+BOX = 12
+"""Per cent of the text that an element may hold and still be a box beside it …"""
+SURE_TEXT = 1000
+"""… for lines that score lower than this."""
 SAMPLE = 400
 """Characters of each of the longest units from which the language is told."""
 BORDER = 12
@@ -42,6 +50,8 @@ _SCRIPTS = (
 )
 """Language, its letters, and per cent of all letters from which a text is in it; Japanese has Chinese ones too."""
 _SPACELESS = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
+_HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+_SCORED = {share / 100: f"scored {share / 100:.2f} by its shape and place" for share in range(101)}
 _SHOUTED_LABEL = re.compile(r"[A-Z]{3,}(?: [A-Z]{2,}){0,2}: ?[A-Z\"'“‘]")
 _CONTENT = re.compile(r"\w")
 _HANGING = frozenset(
@@ -89,6 +99,8 @@ def label_units(units: Sequence[Unit], stated: PageMetadata, lang: str, tables: 
     paragraphs = join_lines(units, looks)
     scores = score_units(looks, paragraphs, measure_paragraphs(units, looks, paragraphs, tables, stated.body), forest)
     body, reasons = _choose_body(units, looks, scores)
+    _drop_main_heading(units, body, stated)
+    _drop_boxes(units, looks, scores, body, reasons)
     _drop_teasers(units, looks, body, reasons)
     _drop_families(units, looks, body, reasons, stated, tables)
     _take_in_last(units, looks, body, reasons)
@@ -103,6 +115,7 @@ def label_units(units: Sequence[Unit], stated: PageMetadata, lang: str, tables: 
             body[head.title] = False
     heads = tuple(_take_in_lead(units, looks, body, reasons, head) for head in heads)
     _peel_families(units, looks, body, reasons, heads, tables)
+    _drop_box_headings(units, body, reasons)
     _trim_ends(units, looks, body, reasons, heads)
     broken = frozenset(index for first, last in paragraphs for index in range(first + 1, last))
     fates = _give_labels(units, looks, scores, body, reasons, heads, broken)
@@ -168,6 +181,67 @@ def _choose_body(units: Sequence[Unit], looks: Sequence[Look], scores: list[int]
                 body[index] = body[index + 1] = True
                 reasons[index] = "stands inside a sentence"
     return body, reasons
+
+
+def _drop_main_heading(units: Sequence[Unit], body: list[bool], stated: PageMetadata) -> None:
+    """The page's own headline is no part of its text: its first ``h1``, and a heading that is the stated title."""
+    titles = {" ".join(title.casefold().split()) for title in stated.all("title")}
+    first = True
+    for index, unit in enumerate(units):
+        if unit.markup is None:
+            return
+        if unit.markup.tag in _HEADINGS:
+            if (unit.markup.tag == "h1" and first) or unit.text.casefold() in titles:
+                body[index] = False
+            first = first and unit.markup.tag != "h1"
+
+
+def _drop_boxes(
+    units: Sequence[Unit], looks: Sequence[Look], scores: Sequence[int], body: list[bool], reasons: dict[int, str]
+) -> None:
+    """An element that holds a line which is surely none of the text, and little else, is a box beside the text."""
+    if not units or units[0].markup is None:
+        return
+    mass: Counter[int] = Counter()
+    for index, unit in enumerate(units):
+        if body[index]:
+            for element in unit.container:
+                mass[element] += len(unit.text)
+    total = sum(len(unit.text) for index, unit in enumerate(units) if body[index])
+    boxes: dict[int, str] = {}
+    for unit, look in zip(units, looks, strict=True):
+        if look.phrase is not None and look.phrase.hard and look.phrase.label == "drop":
+            for element in unit.container[-2:]:
+                if 0 < mass[element] * 100 < BOX * total:
+                    boxes.setdefault(element, look.phrase.id)
+    for index, unit in enumerate(units):
+        if body[index] and boxes and scores[index] < SURE_TEXT:
+            held = next((boxes[element] for element in unit.container if element in boxes), None)
+            if held is not None:
+                body[index] = False
+                reasons[index] = f"stands in a box with a line of '{held}'"
+
+
+def _drop_box_headings(units: Sequence[Unit], body: list[bool], reasons: dict[int, str]) -> None:
+    """A heading element that stands in a box with a line that is not body heads that box, not a part of the text."""
+    last = None
+    for index, unit in enumerate(units[:-1]):
+        if unit.markup is None:
+            return
+        if not body[index]:
+            continue
+        box = unit.container[:-1]
+        if (
+            unit.markup.tag in _HEADINGS
+            and not body[index + 1]
+            and units[index + 1].container[: len(box)] == box
+            and last is not None
+            and units[last].container[: len(box)] != box
+        ):
+            body[index] = False
+            reasons[index] = "heading of a box that is not the text"
+        else:
+            last = index
 
 
 def _take_in_subheads(
@@ -290,12 +364,24 @@ def _find_repeats(units: Sequence[Unit], looks: Sequence[Look]) -> dict[int, str
             before is None
             or index - before > 12
             or any(looks[other].good >= 550 and looks[other].width > 150 for other in range(before + 1, index))
+            or sum(1 for other in range(before + 1, index) if looks[other].good >= 450) > 1
+            or _is_copy(units, looks, before, index)
         ):
             continue
         found[before] = found[index] = "printed twice"
         for other in range(before + 1, index):
             found.setdefault(other, "stands between two printings of a headline")
     return found
+
+
+def _is_copy(units: Sequence[Unit], looks: Sequence[Look], one: int, two: int) -> bool:
+    """Whether two equal lines stand in stretches of equal lines with prose: a text pasted twice, not a headline."""
+    low = high = 0
+    while low < COPY and one - low > 0 and units[one - low - 1].text == units[two - low - 1].text:
+        low += 1
+    while high < COPY and two + high + 1 < len(units) and units[one + high + 1].text == units[two + high + 1].text:
+        high += 1
+    return sum(1 for look in looks[one - low : one + high + 1] if look.good >= 550) >= 2
 
 
 def _drop_teasers(units: Sequence[Unit], looks: Sequence[Look], body: list[bool], reasons: dict[int, str]) -> None:
@@ -552,9 +638,7 @@ def _give_labels(
     ]
     for index, mark in enumerate(body):
         if mark:
-            fates[index] = _Fate(
-                "body", reasons.get(index) or f"scored {to_share(scores[index]):.2f} by its shape and place"
-            )
+            fates[index] = _Fate("body", reasons.get(index) or _SCORED[to_share(scores[index])])
     starts = [_start_of(head) for head in heads]
     for number, head in enumerate(heads):
         low = starts[number - 1] if number else 0
@@ -584,7 +668,7 @@ def _plain_fate(unit: Unit, look: Look, score: int, reason: str | None) -> _Fate
     phrase = look.phrase
     if phrase is not None:
         return _Fate("drop", _rule_of(phrase))
-    return _Fate("drop", f"scored {to_share(score):.2f} by its shape and place")
+    return _Fate("drop", _SCORED[to_share(score)])
 
 
 def _label_head(
@@ -675,7 +759,7 @@ def _mark_subheads(
         ):
             continue
         markup = units[index].markup
-        if markup is not None and markup.tag in ("h1", "h2", "h3", "h4", "h5", "h6"):
+        if markup is not None and markup.tag in _HEADINGS:
             fates[index] = _Fate("subhead", "heading element within the body")
         elif (
             markup is None
@@ -731,7 +815,12 @@ def _make_blocks(
         fate = notes.get(index) or fates[index]
         pieces = [(unit.start, unit.end, fate.label, fate.rule)]
         if fate.label == "body":
-            pieces = _cut_unit(unit, looks[index], fate, lang, tables, index in lasts)
+            amid = (
+                0 < index < len(units) - 1
+                and looks[index].width < GIANT
+                and fates[index - 1].label == fates[index + 1].label == "body"
+            )
+            pieces = _cut_unit(unit, looks[index], fate, lang, tables, index in lasts, amid)
         after = units[index + 1] if index + 1 < len(units) else None
         inner = (
             after is not None
@@ -804,14 +893,14 @@ def _note_units(
 
 
 def _cut_unit(
-    unit: Unit, look: Look, fate: _Fate, lang: str, tables: CleanTables, last: bool
+    unit: Unit, look: Look, fate: _Fate, lang: str, tables: CleanTables, last: bool, inner: bool
 ) -> list[tuple[int, int, Label, str]]:
     if look.width < 60:
         return [(unit.start, unit.end, fate.label, fate.rule)]
     pieces: list[tuple[int, int, Label, str]] = []
     at = 0
     text = unit.text
-    for cut in cut_line(text, lang, tables, last):
+    for cut in cut_line(text, lang, tables, last, inner):
         _add_piece(pieces, unit, at, cut.start, fate.label, fate.rule)
         _add_piece(pieces, unit, cut.start, cut.end, cut.label, cut.rule)
         at = cut.end

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from generator.stages.clean.features import Look, Paragraph
-from generator.stages.clean.tables import Forest, Node
+from generator.stages.clean.tables import Forest
 
 SURE = 3000
 """Log-odds in thousandths beyond which a score counts as certain."""
@@ -31,21 +32,9 @@ def score_units(
         elif forest is None:
             score = _score_plainly(looks[first])
         else:
-            score = _sum_leaves(forest, row)
+            score = forest.add_up(row)
         scores += (DECIDED if look.phrase is not None and look.phrase.hard else score for look in looks[first:last])
     return scores
-
-
-def _sum_leaves(forest: Forest, row: Sequence[int]) -> int:
-    """One loop without calls: pages have hundreds of lines, and every one walks every tree."""
-    total = forest.bias
-    for tree in forest.trees:
-        node: Node = tree
-        while node.__class__ is tuple:
-            feature, most, low, high = node
-            node = low if row[feature] <= most else high
-        total += node  # type: ignore[operator]
-    return total
 
 
 def _score_plainly(look: Look) -> int:
@@ -54,6 +43,7 @@ def _score_plainly(look: Look) -> int:
     return (look.good - 450) * 5
 
 
+@lru_cache(maxsize=8192)
 def to_share(score: int) -> float:
     """A score as 0…1, rounded to two digits, by a straight line between ``-SURE`` and ``SURE``."""
     bounded = max(-SURE, min(SURE, score))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -78,9 +79,38 @@ class Forest:
     features: tuple[str, ...]
     bias: int
     trees: tuple[Node, ...]
+    add_up: Callable[[Sequence[int]], int]
+    """The sum for one row of features: the trees as one expression, three times as fast as walking them."""
+
+
+def plant_forest(features: Sequence[str], bias: int, trees: Sequence[Node]) -> Forest:
+    """A forest from its weights. The expression holds nothing but the whole numbers of the weights."""
+    terms = [str(int(bias)), *map(_write_node, trees)]
+    add_up = eval(f"lambda row: {'+'.join(terms)}", {"__builtins__": {}})  # noqa: S307 - numbers only, see above
+    return Forest(tuple(features), bias, tuple(trees), add_up)
+
+
+def _write_node(node: Node) -> str:
+    if isinstance(node, int):
+        return f"({int(node)})"
+    feature, most, low, high = node
+    return f"({_write_node(low)} if row[{int(feature)}] <= {int(most)} else {_write_node(high)})"
 
 
 @dataclass(frozen=True, slots=True)
+class Card:
+    """A row of ``starts.yml``: what a value seen between two stretches of body says, in hundredths of a log-odds."""
+
+    feature: str
+    cuts: tuple[int, ...]
+    """The first cell goes up to the first of them, it included; the last cell is open."""
+    new: tuple[int, ...]
+    """For another article that starts, one for each cell."""
+    rest: tuple[int, ...]
+    """For text that belongs to no article, one for each cell."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class CleanTables:
     """All that :func:`clean_document` looks up."""
 
@@ -109,6 +139,10 @@ class CleanTables:
     """Words of classes and ids, a set for each of ``features.CLASS_KINDS``."""
     line_filter: PhraseFilter
     """Tells lines that no row of ``phrases`` fits."""
+    wall_filter: PhraseFilter
+    """The same for ``paywalls``."""
+    agency_words: frozenset[str]
+    """First words of the agencies, as printed and in capitals."""
     sentence_filter: PhraseFilter
     """The same for the hard rows that apply inside a line."""
     longest_phrase: int
@@ -117,6 +151,7 @@ class CleanTables:
     """The function words that cp1252 can write, so written."""
     paywalls: tuple[Phrase, ...] = ()
     """What a page says in place of the rest of an article."""
+    starts: tuple[Card, ...] = ()
     families: tuple[Family, ...] = ()
     family_spots: dict[str, tuple[tuple[str, int, int], ...]] = field(default_factory=dict)
     """Word of a line → ``(phrase to look for, family, cue)``; see ``families.place_cues``."""
@@ -124,4 +159,6 @@ class CleanTables:
     """First characters of a word → ``(beginning of the word, family, cue)``."""
     text_forest: Forest | None = None
     html_forest: Forest | None = None
+    headline_weights: dict[str, int] = field(default_factory=dict)
+    """What is seen of a line that may be a headline → tenths of a point; see ``headlines.see_lines``."""
     all_stopwords: frozenset[str] = field(default=frozenset())

@@ -3,18 +3,27 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 from generator.model import PageMetadata
-from generator.stages.clean.features import COMMA, FULL, Look
+from generator.stages.clean.features import COMMA, FULL, Look, look_at
 from generator.stages.clean.headlines import find_headline
+from generator.stages.clean.starts import (
+    Gap,
+    Page,
+    Terms,
+    choose_starts,
+    compare_gaps,
+    content_terms,
+    content_words,
+    measure_gap,
+    weigh_rests,
+    weigh_starts,
+)
 from generator.stages.clean.tables import CleanTables
 from generator.stages.clean.units import Unit
 
-_WORD = re.compile(r"[^\W_]+")
 _CRUMB = re.compile(r"\s[/»>›|]\s")
 _CLOCK = re.compile(r"\b\d{1,2}[:.]\d{2}\s?(?:am|pm|uhr|h\b|[A-Z]{2,4}\b)|\b\d{1,2}:\d{2}\b", re.IGNORECASE)
 _SAID = re.compile(
@@ -22,16 +31,10 @@ _SAID = re.compile(
     r"|^\d+ (?:thoughts?|comments?|responses?|replies) (?:on|to)\b",
     re.IGNORECASE,
 )
-_CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
-SPLIT = 6
-"""Points of evidence from which a headline inside a page starts another article."""
-FOREIGN = 4
-"""Points of doubt from which a further headline heads nothing of the publisher's."""
-LEAD = 450
-"""Characters below which a stretch may be no more than the lead of the next."""
-LEAST = 300
-"""Characters of prose below which a stretch is a teaser, not an article."""
+
+SURE_REST = 150
+"""Hundredths of a log-odds from which text is dropped as no article's: a paragraph lost is worse than one too many."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,18 +47,6 @@ class Head:
     why: str
     talk: bool = False
     """True where what starts is no article but readers' comments or the page's own boxes."""
-
-
-def content_words(text: str, tables: CleanTables) -> frozenset[str]:
-    """Content words of a text, casefolded, without plural ``s``; pairs of characters for scripts without spaces."""
-    words = {
-        word.casefold().removesuffix("s")
-        for word in _WORD.findall(text)
-        if len(word) >= 3 and word.casefold() not in tables.all_stopwords
-    }
-    marks = _CJK.findall(text)
-    words.update(one + two for one, two in pairwise(marks))
-    return frozenset(words)
 
 
 def may_head(look: Look, unit: Unit) -> bool:
@@ -78,91 +69,99 @@ def may_head(look: Look, unit: Unit) -> bool:
     return not (look.ending == FULL and unit.text.endswith(".") and look.sentences >= 1 and look.width > 130)
 
 
+def find_gaps(
+    units: Sequence[Unit], looks: Sequence[Look], body: Sequence[bool], page: PageMetadata, tables: CleanTables
+) -> tuple[list[Gap], Page]:
+    """Every place where an article may start, in order: above the first body, and wherever other lines or a line like a
+    headline part two stretches of body. Each with its best headline and what is seen there; and what they share.
+    """
+    lines = _headline_lines(units, looks, body)
+    places = [index for index, mark in enumerate(body) if mark and index not in lines]
+    if not places:
+        places = [index for index, mark in enumerate(body) if mark]
+    sheet = Page(units, looks, places, tables)
+    stated = [content_terms(look_at(value, tables), tables) for value in page.all("title") if value.strip()]
+    gaps: list[Gap] = []
+    previous = -1
+    for number, place in enumerate(places):
+        zone = range(max(previous + 1, place - 40), place)
+        if number == 0 or len(zone) > 0:
+            ahead = sheet.words_around(number, 1)
+            best = _best_candidate(sheet, zone, place, ahead, stated, number == 0)
+            gap = Gap(previous, best[0] if best else None, place)
+            if best is not None:
+                gap.points, gap.why = best[1], best[2]
+            gap.values = measure_gap(sheet, gap, number, stated, gaps)
+            gaps.append(gap)
+        gaps[-1].mass += units[place].end - units[place].start
+        previous = place
+    if gaps:
+        compare_gaps(gaps, looks, places[-1])
+    return gaps, sheet
+
+
+def _headline_lines(units: Sequence[Unit], looks: Sequence[Look], body: Sequence[bool]) -> frozenset[int]:
+    """Lines of body that may be headlines: short, whole, without the stop of a sentence."""
+    found: set[int] = set()
+    first = next((index for index, mark in enumerate(body) if mark), 0)
+    for index in range(first + 1, len(units) - 1):
+        look, above, below = looks[index], looks[index - 1], looks[index + 1]
+        if (
+            body[index]
+            and 20 <= look.width <= 160
+            and look.words >= 3
+            and look.opening in (1, 2, 3, 6)
+            and (look.ending not in (FULL, COMMA) or units[index].text.endswith("?"))
+            and below.opening != 0
+            and not (
+                body[index - 1] and above.ending in (0, COMMA) and above.width > 40 and not units[index].blank_before
+            )
+            and may_head(look, units[index])
+        ):
+            found.add(index)
+    return frozenset(found)
+
+
 def find_heads(
     units: Sequence[Unit], looks: Sequence[Look], body: Sequence[bool], page: PageMetadata, tables: CleanTables
 ) -> tuple[Head, ...]:
     """The articles of a page, in order; the first is always there when the page has any body."""
-    places = [index for index, mark in enumerate(body) if mark]
-    if not places:
+    if not any(body):
         return ()
-    stated = [content_words(value, tables) for value in page.all("title")]
-    texts = Counter(unit.text for unit in units)
+    gaps, sheet = find_gaps(units, looks, body, page, tables)
+    weigh_starts(gaps, tables.starts)
+    chosen = choose_starts(gaps)
     heads: list[Head] = []
-    if units[0].markup is None:
-        heads.append(_find_first(units, looks, body, places, tables))
-    previous = -1
-    offsets: frozenset[int | None] = frozenset()
-    for number, place in enumerate(places):
-        first = not heads
-        if heads and place <= heads[0].body:
-            previous = place
-            continue
-        zone = range(max(previous + 1, place - 40), place)
-        if first or len(zone) > 0:
-            ahead = _words_ahead(units, places, number, tables, 6)
-            for index in zone:
-                if looks[index].stops >= 8 and looks[index].width >= 110:
-                    ahead |= content_words(units[index].text, tables)
-            best = _best_candidate(units, looks, zone, place, ahead, stated, texts, tables, first)
-            if first:
-                heads.append(
-                    Head(
-                        best[0] if best and best[1] >= 1 else None,
-                        place,
-                        best[1] if best else 0,
-                        best[2] if best else "",
-                    )
-                )
-            elif best is not None:
-                behind = _words_behind(units, places, number, tables, 6)
-                points = best[1] + _change(units, looks, zone, ahead, behind, best[0], heads[-1].title, offsets, tables)
-                doubt = _doubt(units, looks, zone, best[0], heads[-1], ahead, offsets, tables)
-                if points >= SPLIT and doubt >= FOREIGN and not heads[-1].talk and units[0].markup is None:
-                    heads.append(Head(None, place, points, "readers' comments or a box of the page", talk=True))
-                points -= doubt
-                if points >= SPLIT and _prose_ahead(units, places, number) >= LEAST:
-                    heads.append(Head(best[0], place, points, best[2]))
-                    offsets |= {_time_offset(looks, zone, best[0])}
-        previous = place
-    return _merge_leads(units, places, heads, tables)
+    if chosen[0]:
+        heads.append(Head(None, gaps[0].body, 0, "text above the headline of the page", talk=True))
+    for number, end in zip(chosen, [*chosen[1:], len(gaps)], strict=True):
+        gap = gaps[number]
+        if number == 0:
+            following = gaps[end] if end < len(gaps) else None
+            top = len(units) if following is None else following.body if following.title is None else following.title
+            first = _find_first(units, looks, body, tables) if units[0].markup is None else None
+            heads.append(first if first is not None and first.body < top else _first_head(gap))
+        else:
+            heads.append(Head(gap.title, gap.body, gap.points, gap.why))
+        inside = gaps[number:end]
+        weigh_rests(sheet, inside, gaps[end].last + 1 if end < len(gaps) else len(units), tables.starts)
+        rest = next((other for other in inside[1:] if other.rest > SURE_REST and other.body > heads[-1].body), None)
+        if rest is not None:
+            heads.append(Head(None, rest.body, rest.rest, "readers' comments or a box of the page", talk=True))
+    return tuple(heads)
 
 
-def _doubt(
-    units: Sequence[Unit],
-    looks: Sequence[Look],
-    zone: range,
-    title: int,
-    current: Head,
-    ahead: frozenset[str],
-    offsets: frozenset[int | None],
-    tables: CleanTables,
-) -> int:
-    """Points against a further headline: readers' comments, and lines that say nothing of the text below them."""
-    again = sum(1 for index in zone if units[index].text == units[title].text) > 1
-    if _time_offset(looks, zone, title) in offsets - {None} and again:
-        return 0
-    words = content_words(units[title].text, tables)
-    points = 0
-    near = any(abs(index - title) <= 4 and (looks[index].time or looks[index].byline) for index in zone)
-    if not (again and near) and len(words & ahead) * 100 < 15 * len(words):
-        points += FOREIGN
-    if not (again or near):
-        points += 2
-    for index in range(title - 1, max(current.body, title - 120), -1):
-        row = looks[index].phrase
-        if row is not None and row.opens:
-            break
-        if row is not None and row.id in ("comments", "comment-room"):
-            points += FOREIGN
-            break
-    return points
+def _first_head(gap: Gap) -> Head:
+    known = gap.title is not None and gap.points >= 1
+    return Head(gap.title if known else None, gap.body, max(gap.points, 0), gap.why)
 
 
-def _find_first(
-    units: Sequence[Unit], looks: Sequence[Look], body: Sequence[bool], places: Sequence[int], tables: CleanTables
-) -> Head:
+def _find_first(units: Sequence[Unit], looks: Sequence[Look], body: Sequence[bool], tables: CleanTables) -> Head:
     """The first article of a page without markup. Its headline may stand below lines that were taken for body."""
-    headline = find_headline(units, looks, body, may_head, lambda text: content_words(text, tables))
+    places = [index for index, mark in enumerate(body) if mark]
+    headline = find_headline(
+        units, looks, body, may_head, lambda text: content_words(text, tables), tables.headline_weights
+    )
     if headline is None:
         return Head(None, places[0], 0, "")
     below = next((place for place in places if place > headline.unit), None)
@@ -171,72 +170,16 @@ def _find_first(
     return Head(headline.unit, below, headline.points // 10, headline.why)
 
 
-def _merge_leads(
-    units: Sequence[Unit], places: Sequence[int], heads: list[Head], tables: CleanTables
-) -> tuple[Head, ...]:
-    """A lead above byline or picture is no article: a short stretch whose headline speaks of the next goes with it."""
-    kept: list[Head] = []
-    for head in heads:
-        if kept and kept[-1].title is not None:
-            before = kept[-1]
-            prose = [place for place in places if before.body <= place < _start_of(head)]
-            if sum(units[place].end - units[place].start for place in prose) < LEAD and len(prose) <= 3:
-                words = content_words(units[before.title or 0].text, tables)
-                number = places.index(head.body)
-                ahead = _words_ahead(units, places, number, tables, 6)
-                same = head.title is not None and units[head.title].text == units[before.title or 0].text
-                if same or len(words & ahead) * 100 >= 40 * len(words):
-                    continue
-        kept.append(head)
-    return tuple(kept)
-
-
-def _start_of(head: Head) -> int:
-    return head.body if head.title is None else head.title
-
-
-def _words_ahead(
-    units: Sequence[Unit], places: Sequence[int], number: int, tables: CleanTables, reach: int
-) -> frozenset[str]:
-    words: set[str] = set()
-    for place in places[number : number + reach]:
-        words |= content_words(units[place].text[:1500], tables)
-    return frozenset(words)
-
-
-def _words_behind(
-    units: Sequence[Unit], places: Sequence[int], number: int, tables: CleanTables, reach: int
-) -> frozenset[str]:
-    words: set[str] = set()
-    for place in places[max(0, number - reach) : number]:
-        words |= content_words(units[place].text[-1500:], tables)
-    return frozenset(words)
-
-
-def _prose_ahead(units: Sequence[Unit], places: Sequence[int], number: int) -> int:
-    """Characters of body from here on, until a wide gap."""
-    total = 0
-    last = places[number]
-    for place in places[number : number + 30]:
-        if place - last > 4:
-            break
-        total += units[place].end - units[place].start
-        last = place
-    return total
-
-
 def _best_candidate(
-    units: Sequence[Unit],
-    looks: Sequence[Look],
+    sheet: Page,
     zone: range,
     place: int,
-    ahead: frozenset[str],
-    stated: Sequence[frozenset[str]],
-    texts: Counter[str],
-    tables: CleanTables,
+    ahead: Terms,
+    stated: Sequence[Terms],
     first: bool,
 ) -> tuple[int, int, str] | None:
     """``(unit, points, why)`` of the best headline in a zone before a body; the first printing of a repeated one."""
+    units, looks, texts = sheet.units, sheet.looks, sheet.texts
     best: tuple[int, int, str] | None = None
     scored: dict[int, tuple[int, int, str]] = {}
     times = [index for index in zone if looks[index].time or looks[index].byline]
@@ -244,7 +187,7 @@ def _best_candidate(
         unit, look = units[index], looks[index]
         if not may_head(look, unit):
             continue
-        words = content_words(unit.text, tables)
+        words = sheet.words(index)
         if not words:
             continue
         shared = len(words & ahead) * 100 // len(words)
@@ -320,63 +263,3 @@ def _best_candidate(
         shown = units[best[0]].text
         best = (next(index for index in zone if units[index].text == shown), best[1], best[2])
     return best
-
-
-def _time_offset(looks: Sequence[Look], zone: range, title: int) -> int | None:
-    """How many units after the headline (before it: negative) its time or byline stands; ``None`` without one."""
-    near = [index - title for index in zone if abs(index - title) <= 4 and (looks[index].time or looks[index].byline)]
-    return min(near, key=abs) if near else None
-
-
-def _change(
-    units: Sequence[Unit],
-    looks: Sequence[Look],
-    zone: range,
-    ahead: frozenset[str],
-    behind: frozenset[str],
-    title: int,
-    current: int | None,
-    offsets: frozenset[int | None],
-    tables: CleanTables,
-) -> int:
-    """Further evidence in a gap between two stretches of body that the second is another article."""
-    points = 0
-    words = content_words(units[title].text, tables)
-    known = len(words & behind) * 100 // max(1, len(words))
-    near = any(abs(index - title) <= 4 and (looks[index].time or looks[index].byline) for index in zone)
-    again = sum(1 for index in zone if units[index].text == units[title].text) > 1
-    if known <= 20:
-        points += 2
-    elif known >= 60 and not (near and again):
-        points -= 2
-    like = near and _time_offset(looks, zone, title) in offsets
-    opened = any((row := looks[index].phrase) is not None and row.opens for index in zone if index < title)
-    if like:
-        points += 3
-    elif opened and near:
-        points += 1
-    if not like:
-        shared = len(words & ahead) * 100 // max(1, len(words))
-        if shared < 35 and not (again and near):
-            points -= 3
-        if looks[title].ending == FULL and not again:
-            points -= 2
-    smaller = min(len(ahead), len(behind))
-    common = len(ahead & behind) * 100 // max(1, smaller)
-    topical = 2 if common <= 12 else 1 if common <= 18 else -2 if common >= 30 else 0
-    if current is not None:
-        topic = content_words(units[current].text, tables)
-        held = len(topic & ahead) * 100 // max(1, len(topic))
-        topical += 1 if held <= 15 else -3 if held >= 60 else -2 if held >= 40 else 0
-    # Articles of one page are often about one thing: layout that says "another article" outweighs a shared topic.
-    points += max(topical, 0) if near and (again or like or opened) else topical
-    junk = sum(1 for index in zone if (row := looks[index].phrase) is not None and row.label == "drop")
-    if junk >= 3:
-        points += 1
-    elif not near and not again:
-        points -= 2
-    if len(zone) <= 1:
-        points -= 3
-    elif len(zone) == 2 and not any(looks[index].time or looks[index].byline for index in zone):
-        points -= 1
-    return points

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from generator.model import Article, Bound
 from generator.stages.describe.dates import FoundDate, days_in, find_dates, format_date, shift_date
-from generator.stages.describe.lines import Around, Line
+from generator.stages.describe.lines import Around
 from generator.stages.describe.tables import DescribeTables
 from generator.text.sentences import split_sentences
 

@@ -113,10 +113,7 @@ def find_page_name(
         note(line.text, "masthead", line)
     labelled = _labelled(around) if document.format == "html" else frozenset[int]()
     asking = {line.number for line in around.holding_any(_ASKING)}
-    stated = [
-        (pattern, sign, {line.number for line in around.holding(cues)})
-        for pattern, sign, cues in _STATED
-    ]
+    stated = [(pattern, sign, {line.number for line in around.holding(cues)}) for pattern, sign, cues in _STATED]
     beside = {line.number for line in around.near if line.zone in ("head", "between")}
     for number in sorted(labelled.union(asking, beside, *(numbers for _, _, numbers in stated))):
         line = around[number]

@@ -135,7 +135,11 @@ def find_kind(
         return "explainer", f"{len(questions)} questions as sub-heads"
 
     topic = heading or body[:300]
-    if _holds(topic, cues.move_words) and cues.moves.search(topic) and (cues.market_title.search(topic) or cues.index.search(topic)):
+    if (
+        _holds(topic, cues.move_words)
+        and cues.moves.search(topic)
+        and (cues.market_title.search(topic) or cues.index.search(topic))
+    ):
         indices = _instruments(body, cues)
         moved = re.findall(r"\b\d+(?:\.\d+)?\s?(?:per\scent|percent|%|points)", body)
         if len(indices) >= 3 and len(moved) >= 4:
@@ -206,8 +210,6 @@ _WE = re.compile(r"(?:I(?<!\wI)|we(?<!\wwe)|our(?<!\wour)|us(?<!\wus)|my(?<!\wmy
 
 def _count_we(text: str) -> int:
     return len(_WE.findall(text))
-
-
 
 
 def _find_promise(body: str, heading: str, near: list[Line], cues: _Cues) -> re.Match[str] | None:

@@ -299,9 +299,7 @@ def _at(line: Line) -> str:
 _Found = tuple[str, str, int | None]
 
 
-def _source_line(
-    around: Around, directory: Directory, patterns: _Patterns, tables: DescribeTables
-) -> _Found | None:
+def _source_line(around: Around, directory: Directory, patterns: _Patterns, tables: DescribeTables) -> _Found | None:
     for line in around.near_holding(patterns.source_words):
         if line.zone == "inside" or len(line.text) > 120 or line.text[0] in "(（":
             continue
@@ -403,14 +401,10 @@ def _is_outlet_name(text: str) -> bool:
     return text[0].isupper() or not text[0].isascii()
 
 
-def _structure_line(
-    article: Article, around: Around, directory: Directory, patterns: _Patterns
-) -> _Found | None:
+def _structure_line(article: Article, around: Around, directory: Directory, patterns: _Patterns) -> _Found | None:
     """An outlet's name on a line of its own beside the article's time, or twice in its head (once as a bullet)."""
     near = [
-        line
-        for line in around.near
-        if line.zone in ("head", "between") or (line.zone == "above" and line.distance < 6)
+        line for line in around.near if line.zone in ("head", "between") or (line.zone == "above" and line.distance < 6)
     ]
     keys = [_name_key(line.text) for line in near]
     title_key = _name_key(article.title.text) if article.title else ""
@@ -440,9 +434,7 @@ def _structure_line(
     return None
 
 
-def _address(
-    article: Article, document: CleanDocument, around: Around, directory: Directory
-) -> _Found | None:
+def _address(article: Article, document: CleanDocument, around: Around, directory: Directory) -> _Found | None:
     last = article.pieces[-1].block.text[-300:] if article.pieces else ""
     mailboxes = around.near_holding("@")
     for line in mailboxes:

@@ -556,9 +556,7 @@ def _bare_names(
     return tuple(names), f"line {line.line} '{line.text[:80]}'"
 
 
-def _read_notes(
-    article: Article, around: Around, cues: _Cues, tables: DescribeTables
-) -> list[tuple[str, str, int]]:
+def _read_notes(article: Article, around: Around, cues: _Cues, tables: DescribeTables) -> list[tuple[str, str, int]]:
     """``(name, interest or empty, line)`` of each note about a person at the foot of the article."""
     directory = open_directory(tables)
     notes: list[tuple[str, str, int]] = []

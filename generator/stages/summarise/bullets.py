@@ -264,7 +264,7 @@ def _belong(job: Job, one: int, two: int, *, leans: bool) -> bool:
         return False
     if first.section != second.section or first.quoted >= 50 or second.quoted >= 50 or first.torn or second.torn:
         return False
-    if leans or (two == one + 1 and (_leans(second, job) or second.tokens[0] in job.tables.contrasts)):
+    if leans or (two == one + 1 and (_leans(second, job) or not job.tables.contrasts.isdisjoint(second.tokens[:1]))):
         return True
     ahead = second.start + 60
     named = {m.company or m.name for m in first.mentions}

@@ -1,0 +1,381 @@
+"""Whether another article starts between two stretches of body: what is seen there, in whole numbers."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from itertools import accumulate, pairwise
+
+from generator.stages.clean.features import FULL, QUOTED, Look
+from generator.stages.clean.tables import Card, CleanTables
+from generator.stages.clean.units import Unit
+
+_WORD = re.compile(r"[^\W_]+")
+_CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_NAME = re.compile(r"(?<=[\w,;] )[A-Z\u00c0-\u00de][\w’'-]{2,}")
+_DATELINE = re.compile(
+    r"(?:[A-Z\u00c0-\u00de][\w.'’-]*[ ,/]{1,2}){1,5}(?:\([\w ./-]{2,30}\) ?)?[-–—:]{1,2} ?[A-Z\u00c0-\u00de\"“'‘]"
+    r"|(?:[A-Z\u00c0-\u00de][\w.'’-]*[ ,/]{1,2}){0,4}\((?:AP|AFP|CNN|Reuters|Bloomberg|dpa|KNA|UPI|IANS|PTI)\)"
+)
+_LEANS = frozenset(
+    """
+    he she it they this that these those his her its their him them and but or so yet because also still however
+    meanwhile instead moreover furthermore then there such both neither
+    er sie es dies diese dieser dieses und aber doch denn auch dabei dazu damit dagegen zudem allerdings seine ihre
+    """.split()  # noqa: SIM905 - a list would take a line a word
+)
+_PERSON = frozenset("i my me you your thanks thank lol im ive dont ich mir mein danke du".split())  # noqa: SIM905
+_BUTTONS = frozenset(("reply", "antworten", "permalink"))
+_BUTTON_LINES = frozenset(
+    ("replies", "report", "like", "likes", "upvote", "melden", "responder", "répondre", "points", "point")
+)
+_SAYS = frozenset(("says:", "said:", "wrote:", "schreibt:"))
+_RATINGS = ("rating:", "score:", "votes:")
+_ENDS = frozenset(("share", "tags", "credits", "author-note", "contact", "related-heading", "newsletter", "read-more"))
+_ROOM = frozenset(("comments", "comment-room"))
+
+Terms = frozenset[bytes]
+"""Content words as :attr:`Look.terms` has them."""
+
+ASKS = 6
+"""Ending of a headline that asks or calls, beside those of a :class:`Look`."""
+LEAST = 300
+"""Characters of prose below which a stretch is a teaser, not an article."""
+DOUBT = 25
+"""Hundredths of a log-odds that another article must have beyond even odds: to split one is worse than to join two."""
+CERTAIN = 150
+"""Score of a start that the layout tells."""
+REACH = 1400
+"""Characters on either side whose words are compared."""
+
+FEATURES = (
+    "between",
+    "mass_behind",
+    "mass_ahead",
+    "sentences_ahead",
+    "title_shared",
+    "title_known",
+    "title_words",
+    "title_again",
+    "title_elsewhere",
+    "title_time",
+    "title_distance",
+    "title_level",
+    "title_stated",
+    "title_ending",
+    "title_quoted",
+    "common",
+    "names_common",
+    "endings",
+    "legal",
+    "opened",
+    "room",
+    "replies",
+    "person",
+    "short_lines",
+    "blank",
+    "dateline",
+    "leans",
+    "pattern",
+    "unfinished",
+    "container",
+    "bare",
+    "first",
+    "breaks_off",
+    "held",
+    "left",
+    "left_mass",
+    "left_replies",
+)
+
+
+@dataclass(slots=True, eq=False)
+class Gap:
+    """A place where an article may start: the last unit of body above, the headline if any, the first unit below."""
+
+    last: int
+    title: int | None
+    body: int
+    words: Terms = frozenset()
+    """Content words of the headline."""
+    points: int = 0
+    why: str = ""
+    values: dict[str, int] = field(default_factory=dict)
+    shape: tuple[int, int] | None = None
+    """How far from the headline its time or byline stands, and how often the headline is printed."""
+    told: bool = False
+    """True where the layout says "another article": a headline printed again, or set like others under a heading of
+    related articles, with its time or byline."""
+    mass: int = 0
+    """Characters of body from here to the next gap."""
+    new: int = 0
+    """How surely another article starts here, in hundredths of a log-odds."""
+    rest: int = 0
+    """The same for what follows being no article's text up to the next start: comments, boxes, legal lines."""
+
+
+def content_words(text: str, tables: CleanTables) -> frozenset[str]:
+    """Content words of a text, casefolded, without plural ``s``; pairs of characters for scripts without spaces."""
+    stops = tables.all_stopwords
+    words = {word.removesuffix("s") for word in _WORD.findall(text.casefold()) if len(word) >= 3 and word not in stops}
+    if not text.isascii():
+        words.update(one + two for one, two in pairwise(_CJK.findall(text)))
+    return frozenset(words)
+
+
+def content_terms(look: Look, tables: CleanTables) -> Terms:
+    """The same of a unit that has been looked at, from its :attr:`Look.terms`."""
+    stops = tables.stop_bytes
+    return frozenset(
+        bare.removesuffix(b"s")
+        for word in look.terms.split()
+        if len(word) >= 3
+        and word not in stops
+        and len(bare := word.strip(b"'").partition(b"'")[0] if b"'" in word else word) >= 3
+    )
+
+
+def _is_reply(text: str) -> bool:
+    """Whether a line is a button under a reader's comment, its count of votes, or opens what a reader says."""
+    words = text.casefold().split()
+    last = words[-1].rstrip(".·•|")
+    return (
+        last in _BUTTONS
+        or last in _SAYS
+        or words[0] in _RATINGS
+        or (last in _BUTTON_LINES and (len(words) == 1 or (len(words) == 2 and words[0].isdigit())))
+    )
+
+
+class Page:
+    """What the gaps of one page share, computed once."""
+
+    def __init__(
+        self, units: Sequence[Unit], looks: Sequence[Look], places: Sequence[int], tables: CleanTables
+    ) -> None:
+        self.units, self.looks, self.places, self.tables = units, looks, places, tables
+        self.texts = Counter(unit.text for unit in units)
+        self._words: dict[int, Terms] = {}
+        self._names: dict[int, frozenset[str]] = {}
+        self._replies = [index for index, unit in enumerate(units) if looks[index].width <= 80 and _is_reply(unit.text)]
+        self.opens = [index for index, look in enumerate(looks) if look.phrase is not None and look.phrase.opens]
+        blanks = sorted(units[place].blank_before for place in places)
+        self.blank = blanks[len(blanks) // 2] if blanks else 0
+
+    def count_replies(self, low: int, high: int) -> int:
+        """Buttons and openings of readers' comments among some units."""
+        return bisect_left(self._replies, high) - bisect_left(self._replies, low)
+
+    def words(self, index: int) -> Terms:
+        """Content words of a unit."""
+        found = self._words.get(index)
+        if found is None:
+            found = self._words[index] = content_terms(self.looks[index], self.tables)
+        return found
+
+    def names(self, index: int) -> frozenset[str]:
+        found = self._names.get(index)
+        if found is None:
+            found = self._names[index] = frozenset(_NAME.findall(self.units[index].text[:1000]))
+        return found
+
+    def words_around(self, number: int, step: int) -> Terms:
+        return frozenset().union(*(self.words(index) for index in self.window(number, step)))
+
+    def window(self, number: int, step: int) -> list[int]:
+        """Units of body from a place on, up to :data:`REACH` characters."""
+        found: list[int] = []
+        size = 0
+        while 0 <= number < len(self.places) and size < REACH and len(found) < 14:
+            place = self.places[number]
+            found.append(place)
+            size += len(self.units[place].text)
+            number += step
+        return found
+
+
+def measure_gap(page: Page, gap: Gap, number: int, stated: Sequence[Terms], earlier: Sequence[Gap]) -> dict[str, int]:
+    """What is seen at a gap, by the names of :data:`FEATURES`; ``number`` is the place of its first body."""
+    units, looks, places = page.units, page.looks, page.places
+    last, place, title = gap.last, gap.body, gap.title
+    zone = range(max(last + 1, place - 60), place)
+    ahead_units, behind_units = page.window(number, 1), page.window(number - 1, -1)
+    ahead: set[bytes] = set().union(*(page.words(i) for i in ahead_units))
+    behind: set[bytes] = set().union(*(page.words(i) for i in behind_units))
+    names_ahead: set[str] = set().union(*(page.names(i) for i in ahead_units))
+    names_behind: set[str] = set().union(*(page.names(i) for i in behind_units))
+    seen = dict.fromkeys(FEATURES, 0)
+    seen["between"] = place - last - 1
+    seen["mass_behind"] = _run_mass(units, places, number - 1, -1)
+    seen["mass_ahead"] = _run_mass(units, places, number, 1)
+    seen["sentences_ahead"] = sum(
+        1 for i in ahead_units if looks[i].ending in (FULL, QUOTED) and looks[i].width >= 80 and looks[i].stops >= 5
+    )
+    if title is None:
+        seen["title_shared"] = seen["title_known"] = seen["title_words"] = seen["title_distance"] = -1
+    else:
+        words = page.words(title)
+        size = max(1, len(words))
+        seen["title_shared"] = len(words & ahead) * 100 // size
+        seen["title_known"] = len(words & behind) * 100 // size
+        seen["title_words"] = len(words)
+        text = units[title].text
+        seen["title_again"] = sum(1 for i in zone if units[i].text == text)
+        seen["title_elsewhere"] = page.texts[text] - seen["title_again"]
+        above = any(looks[i].time or looks[i].byline for i in range(max(title - 4, last + 1), title))
+        below = any(looks[i].time or looks[i].byline for i in range(title + 1, min(title + 6, place)))
+        seen["title_time"] = int(above) + 2 * int(below)
+        seen["title_distance"] = place - title
+        seen["title_ending"] = ASKS if text.endswith(("?", "!", "？", "！")) else looks[title].ending
+        seen["title_quoted"] = int(looks[title].opening == 3)
+        markup = units[title].markup
+        if markup is not None:
+            level = markup.tag[1:] if markup.tag[:1] == "h" and markup.tag[1:].isdigit() else ""
+            seen["title_level"] = min(int(level), 4) if level else 5
+        if stated:
+            same = any(
+                state and len(state & words) * 100 >= 80 * size and size * 100 >= 40 * len(state) for state in stated
+            )
+            seen["title_stated"] = int(same)
+        gap.words = words
+    heading = next((e for e in reversed(earlier[-20:]) if e.values["title_shared"] >= 40 and len(e.words) >= 3), None)
+    seen["held"] = len(heading.words & ahead) * 100 // len(heading.words) if heading is not None else -1
+    smaller = min(len(ahead), len(behind))
+    seen["common"] = len(ahead & behind) * 100 // smaller if smaller >= 8 else -1
+    smaller = min(len(names_ahead), len(names_behind))
+    seen["names_common"] = len(names_ahead & names_behind) * 100 // smaller if smaller >= 3 else -1
+    short = longest = 0
+    for i in zone:
+        row, look = looks[i].phrase, looks[i]
+        if row is not None:
+            seen["endings"] += row.id in _ENDS
+            seen["legal"] += row.id == "legal"
+            seen["opened"] |= row.opens
+        short = short + 1 if look.width < 45 and look.ending == 0 and not (look.time or look.byline) else 0
+        longest = max(longest, short)
+    seen["short_lines"] = longest
+    if not seen["opened"] and bisect_left(page.opens, place) > bisect_left(page.opens, places[0]):
+        seen["opened"] = 2
+    for i in range(max(0, place - 80), place):
+        row = looks[i].phrase
+        seen["room"] += row is not None and row.id in _ROOM
+    seen["replies"] = page.count_replies(max(0, place - 10), place + 12)
+    said = [word for i in ahead_units[:4] for word in _WORD.findall(units[i].text[:500].casefold())]
+    seen["person"] = sum(1 for word in said if word in _PERSON) * 1000 // max(1, len(said))
+    if units[place].markup is None:
+        seen["blank"] = max((units[i].blank_before for i in [*zone, place]), default=0) - page.blank
+    opening = units[place].text[:90]
+    seen["dateline"] = int(bool(_DATELINE.match(opening)))
+    first = _WORD.search(opening)
+    seen["leans"] = int(looks[place].opening == 0 or (first is not None and first[0].casefold() in _LEANS))
+    seen["unfinished"] = int(last >= 0 and looks[last].ending not in (FULL, QUOTED) and looks[last].width > 40)
+    if units[place].container and last >= 0:
+        one, two = units[last].container, units[place].container
+        shared = next((i for i, (a, b) in enumerate(zip(one, two, strict=False)) if a != b), min(len(one), len(two)))
+        seen["container"] = 1 + min(max(len(one), len(two)) - shared, 8)
+    seen["bare"] = int(title is not None and place - title == 1 and title - last == 1)
+    seen["first"] = int(last < 0)
+    return seen
+
+
+def compare_gaps(gaps: Sequence[Gap], looks: Sequence[Look], end: int) -> None:
+    """What the gaps of a page say of each other: articles are set alike, and the page's title heads only one."""
+    stated = any(gap.values["title_stated"] for gap in gaps)
+    for gap, last in zip(gaps, [*(gap.last for gap in gaps[1:]), end], strict=True):
+        gap.values["breaks_off"] = int(looks[last].ending not in (FULL, QUOTED) and looks[last].width > 80)
+        if gap.title is not None:
+            near = [
+                i - gap.title
+                for i in range(max(gap.last + 1, gap.title - 4), min(gap.title + 5, gap.body))
+                if looks[i].time or looks[i].byline
+            ]
+            gap.shape = (min(near, key=abs), gap.values["title_again"]) if near else None
+    counts = Counter(gap.shape for gap in gaps)
+    before: Gap | None = None
+    for gap in gaps:
+        seen = gap.values
+        if stated and not seen["title_stated"]:
+            seen["title_stated"] = 2
+        seen["pattern"] = counts[gap.shape] - 1 if gap.shape is not None else 0
+        plain = seen["title_ending"] != FULL and not seen["title_quoted"]
+        twice = seen["title_again"] == 2 and seen["title_shared"] >= 35 and seen["title_distance"] <= 8
+        again = seen["title_again"] > 2 or (twice and plain)
+        opens = seen["opened"] == 1 and seen["title_shared"] >= 15
+        follows = before is not None and before.told and before.shape == gap.shape
+        gap.told = gap.shape is not None and (again or (plain and seen["pattern"] > 0 and (opens or follows)))
+        before = gap
+
+
+def weigh_starts(gaps: Sequence[Gap], cards: Sequence[Card]) -> None:
+    """Add up what the table of starts gives for another article at each gap."""
+    before: Gap | None = None
+    for gap in gaps:
+        gap.new = sum(card.new[bisect_left(card.cuts, gap.values[card.feature])] for card in cards) - DOUBT
+        alike = before is not None and before.new >= CERTAIN and gap.shape is not None and before.shape == gap.shape
+        heads = gap.values["title_shared"] >= 25 and gap.values["title_ending"] != FULL
+        if gap.told or (alike and heads and gap.values["between"] <= 8):
+            # Articles of one page are often about one thing: here the layout outweighs a shared topic.
+            gap.new = max(gap.new, CERTAIN)
+        before = gap
+
+
+def weigh_rests(page: Page, gaps: Sequence[Gap], end: int, cards: Sequence[Card]) -> None:
+    """The same for what is no article's text, among the gaps of one article; ``end`` is the first unit of the next."""
+    total = max(1, sum(gap.mass for gap in gaps))
+    left = total
+    for gap in gaps:
+        gap.values["left"] = left * 100 // total
+        gap.values["left_mass"] = left
+        gap.values["left_replies"] = page.count_replies(gap.last, end)
+        left -= gap.mass
+        gap.rest = sum(card.rest[bisect_left(card.cuts, gap.values[card.feature])] for card in cards)
+
+
+def choose_starts(gaps: Sequence[Gap]) -> list[int]:
+    """Which gaps are starts of articles: the sum of their scores is the greatest, and each has prose enough below.
+
+    The text above the first of them is no article where it is short, or the page states the headline below it.
+    """
+    masses = list(accumulate((gap.mass for gap in gaps), initial=0))
+    likely = [number for number, gap in enumerate(gaps) if number == 0 or gap.new > 0]
+    best: dict[int, tuple[int, int]] = {}
+    behind = (-(10**9), -1)
+    passed = 0
+    for number in likely:
+        while masses[number] - masses[likely[passed]] >= LEAST:
+            if likely[passed] in best:
+                behind = max(behind, (best[likely[passed]][0], likely[passed]))
+            passed += 1
+        stated = gaps[number].values["title_stated"] == 1 and gaps[0].new < 0
+        paths = [behind] if behind[1] >= 0 else []
+        if number == 0 or masses[number] < LEAST or stated:
+            paths.append((0, -1))
+        if paths:
+            score, other = max(paths)
+            best[number] = (score + gaps[number].new, other)
+    last = max(
+        (number for number in best if number == 0 or masses[-1] - masses[number] >= LEAST),
+        key=lambda number: best[number][0],
+    )
+    chosen: list[int] = []
+    while last >= 0:
+        chosen.append(last)
+        last = best[last][1]
+    return chosen[::-1]
+
+
+def _run_mass(units: Sequence[Unit], places: Sequence[int], number: int, step: int) -> int:
+    """Characters of body from a place on, until a wide gap."""
+    total = 0
+    before = None
+    while 0 <= number < len(places) and total < 6000:
+        place = places[number]
+        if before is not None and abs(place - before) > 4:
+            break
+        total += len(units[place].text)
+        before = place
+        number += step
+    return total

@@ -1,0 +1,54 @@
+"""The table of targets: what is asked, what is reached, what the peer reaches."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A figure of the table."""
+
+    what: str
+    ours: float | None
+    """``None`` where nothing was measured."""
+    bound: float | None = None
+    """What is asked; ``None`` where the figure only helps to read the others."""
+    peer: float | None = None
+    most: bool = False
+    """Whether the bound is the most that is allowed, not the least."""
+    digits: int = 3
+    note: str = ""
+
+    @property
+    def verdict(self) -> str:
+        """``met`` or by how much it was missed; empty where nothing is asked."""
+        if self.bound is None or self.ours is None:
+            return ""
+        lack = self.ours - self.bound if self.most else self.bound - self.ours
+        return "met" if round(lack, self.digits) <= 0 else f"missed by {self._write(lack)}"
+
+    def cells(self) -> tuple[str, ...]:
+        """As they stand in the table."""
+        asked = "" if self.bound is None else ("≤ " if self.most else "≥ ") + self._write(self.bound)
+        return self.what, asked, self._write(self.ours), self._write(self.peer), self.verdict, self.note
+
+    def _write(self, value: float | None) -> str:
+        return "–" if value is None else f"{value:.{self.digits}f}".replace("0.", ".", 1 if value < 1 else 0)
+
+
+def print_table(rows: Iterable[Row], heading: str) -> None:
+    """Columns of equal width."""
+    lines = [("", "target", "ours", "trafilatura", "", ""), *(row.cells() for row in rows)]
+    widths = [max(len(line[column]) for line in lines) for column in range(6)]
+    print(heading)
+    for line in lines:
+        first, *others = line
+        cells = [
+            first.ljust(widths[0]),
+            *(cell.rjust(width) for cell, width in zip(others[:3], widths[1:4], strict=True)),
+        ]
+        print("  ".join([*cells, others[3].ljust(widths[4]), others[4]]).rstrip())
+    judged = [row.verdict for row in rows if row.verdict]
+    print(f"{sum(verdict == 'met' for verdict in judged)} of {len(judged)} met")
