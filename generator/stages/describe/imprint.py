@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from generator.model import Article, CleanDocument
 from generator.stages.describe.dates import find_dates
-from generator.stages.describe.lines import Around, Line
+from generator.stages.describe.lines import Around, Line, list_phrases
 from generator.stages.describe.tables import DescribeTables
 
 ENOUGH = 3
@@ -44,9 +44,9 @@ _STATED = (
     (_IMPRINT, "imprint", (" is ", " was ", " are ")),
 )
 """Each with words one of which stands in every line that it fits: looking for those is cheaper."""
-_ASKING = (
-    "download", "install", "open", "subscribe", "welcome", "advertise", "work", "about", "support", "sign", "register",
-    "enjoy", "cookies",
+_ASKING = list_phrases(
+    ("download", "install", "open in", "subscribe to", "welcome to", "advertise", "work for", "work at", "about ",
+     "support ", "sign up", "register with", "enjoy reading", "cookies")
 )  # fmt: skip
 _HOST = re.compile(r"(?:@|https?://(?:www\.)?|\bwww\.)((?:[\w-]{1,63}\.){1,4}[A-Za-z]{2,12})")
 _LABELS = re.compile(
@@ -102,6 +102,8 @@ def find_page_name(
 
     def note(text: str, sign: str, line: Line) -> None:
         for shown in _forms(text):
+            if len(shown) > 50 or _NO_NAME.search(shown):
+                continue
             key = fold_name(_SUFFIX.sub("", shown))
             if _is_name(shown, key, words, tables, sign) and key != title:
                 candidate = found.setdefault(key, _Candidate(_shown(_SUFFIX.sub("", shown)), line))
@@ -110,7 +112,7 @@ def find_page_name(
     for line in _top_lines(document):
         note(line.text, "masthead", line)
     labelled = _labelled(around) if document.format == "html" else frozenset[int]()
-    asking = {line.number for line in around.holding(_ASKING)}
+    asking = {line.number for line in around.holding_any(_ASKING)}
     stated = [(pattern, sign, {line.number for line in around.holding(cues)}) for pattern, sign, cues in _STATED]
     beside = {line.number for line in around.near if line.zone in ("head", "between")}
     for number in sorted(labelled.union(asking, beside, *(numbers for _, _, numbers in stated))):
@@ -118,7 +120,7 @@ def find_page_name(
         if len(line.text) > 400:
             continue
         if (number in beside or number in labelled) and len(line.text) < 120:
-            for part in re.split(r"\s[|•·]\s", _without_dates(line.text, tables)):
+            for part in _BARS.split(_without_dates(line.text, tables)):
                 note(part, "masthead" if number in labelled else "beside", line)
         for pattern, sign, numbers in stated:
             match = pattern.search(line.text) if number in numbers else None
@@ -192,7 +194,8 @@ def _note_the_rest(found: dict[str, _Candidate], around: Around, end_line: int, 
 def _forms(text: str) -> tuple[str, ...]:
     """A name, or the names in two scripts that stand side by side."""
     text = text.strip(" |·•*-–—,.:©ⓒ")
-    return tuple(part for part in _SCRIPT_CHANGE.split(text) if part)
+    parts = (text,) if text.isascii() else _SCRIPT_CHANGE.split(text)
+    return tuple(part for part in parts if part)
 
 
 _SCRIPT_CHANGE = re.compile(
@@ -200,14 +203,14 @@ _SCRIPT_CHANGE = re.compile(
 )
 
 
+_BARS = re.compile(r"\s[|•·]\s")
+_NO_NAME = re.compile(r"[?!;,@/>\d\u00b2\u00b3\u00b9\u2070-\u2089\u2460-\u249b]")
 _BYLINE = re.compile(r"(?:by|von|par|por|words|text|reporting|written|published|edited)\b", re.IGNORECASE)
 
 
 def _is_name(shown: str, key: str, words: _Words, tables: DescribeTables, sign: str) -> bool:
     parts = key.replace("'s", "").split()
-    if not 1 <= len(parts) <= 6 or len(shown) > 50 or len(key) < 3:
-        return False
-    if any(char in "?!;,@/>" or char.isdigit() for char in shown) or (sign == "beside" and _BYLINE.match(shown)):
+    if not 1 <= len(parts) <= 6 or len(key) < 3 or (sign == "beside" and _BYLINE.match(shown)):
         return False
     if key in words.taken or all(part in words.taken for part in parts) or parts[0] in words.interface:
         return False

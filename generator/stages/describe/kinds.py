@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -62,8 +63,15 @@ def _compile(tables: DescribeTables) -> _Cues:
     )
 
 
+_ASKING = (
+    "What", "How", "Why", "Who", "When", "Where", "Which", "Is", "Are", "Can", "Will", "Should", "Does", "Do", "Could",
+    "Would",
+)  # fmt: skip
+# What stands in front is looked at last, so that the search runs from capital to capital.
 _QUESTION = re.compile(
-    r"(?:(?<=[.!?]\s)|(?<=\n)|^)((?:What|How|Why|Who|When|Where|Which|Is|Are|Can|Will|Should|Does|Do|Could|Would)\b[^.?!\n]{6,90}\?)"
+    "((?:"
+    + "|".join(rf"{word}(?:(?<=[.!?]\s{word})|(?<=\n{word})|(?<=\A{word}))" for word in _ASKING)
+    + r")\b[^.?!\n]{6,90}\?)"
 )
 _TURN = re.compile(r"^(?:Q|A|Question|Answer|Interviewer)\s?[:.]\s?\S|^[A-Z][\w’'. -]{1,30}:\s\S")
 # Each branch begins with its mark, so that the search runs from mark to mark.
@@ -144,8 +152,7 @@ def find_kind(
     if aside or people.interests or _count_we(body) >= 4:
         own = _QUOTED.sub(" ", body) if own is None else own
         first_person = _count_we(own)
-        if _holds(own, cues.thesis_words):
-            thesis = {match.group().lower() for match in cues.thesis.finditer(own)}
+        thesis = {match.group().lower() for match in _find_all(own, cues.thesis, cues.thesis_words)}
     if aside and not (thesis or first_person >= 2):
         section = None  # a place in the paper, not what the text is
     stated = (document.page.get("type") or "").lower()
@@ -175,6 +182,26 @@ def _holds(text: str, words: tuple[str, ...]) -> bool:
     """Whether one of the words stands in a text, be it in another word: a cheap test before a search."""
     text = text.replace("\n", " ").lower()
     return any(word in text for word in words)
+
+
+def _find_all(text: str, pattern: re.Pattern[str], words: tuple[str, ...]) -> Iterator[re.Match[str]]:
+    """What ``pattern.finditer`` gives where every match begins with one of the words, but looked for word by word."""
+    lowered = text.replace("\n", " ").lower()
+    if len(lowered) != len(text):
+        yield from pattern.finditer(text)
+        return
+    places: set[int] = set()
+    for word in words:
+        at = lowered.find(word)
+        while at >= 0:
+            places.add(at)
+            at = lowered.find(word, at + 1)
+    end = 0
+    for at in sorted(places):
+        match = pattern.match(text, at) if at >= end else None
+        if match:
+            end = match.end()
+            yield match
 
 
 # The boundary in front is looked at last, so that the search runs from letter to letter.

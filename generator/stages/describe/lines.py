@@ -51,7 +51,7 @@ class Around:
     that tell something of an article are not on the page.
     """
 
-    __slots__ = ("_at", "_near_page", "_numbers", "_rows", "near", "page", "printed")
+    __slots__ = ("_at", "_near_page", "_rows", "_runs", "near", "page", "printed")
 
     def __init__(self, rows: Sequence[_Row], near: tuple[Line, ...]) -> None:
         self.near = near
@@ -60,9 +60,9 @@ class Around:
         """All lines, each after a line break."""
         self.page = self.printed.lower()
         self._near_page = "\n" + "\n".join([line.text for line in near]).lower()
-        self._numbers = [line.number for line in near]
         self._rows = rows
-        self._at = dict(zip(self._numbers, near, strict=True))
+        self._at = {line.number: line for line in near}
+        self._runs: tuple[str, frozenset[str]] | None = None
 
     def __len__(self) -> int:
         return len(self._rows)
@@ -77,11 +77,25 @@ class Around:
     def __iter__(self) -> Iterator[Line]:
         return map(self.__getitem__, range(len(self._rows)))
 
+    @property
+    def runs(self) -> tuple[str, frozenset[str]]:
+        """The runs of letters of :attr:`page`: in order, a space before and after each and an ``&`` for each line
+        break; and each once.
+        """
+        if self._runs is None:
+            runs = _RUN.findall(self.page.replace("\n", " & "))
+            self._runs = (f" {' '.join(runs)} ", frozenset(runs))
+        return self._runs
+
     def holding(self, words: Iterable[str]) -> list[Line]:
         """The lines in which one of the words stands, in order. Words are in lower case, parts of words count; with
         a line break in front of it a word must open the line.
         """
         return [self[number] for number in _find_lines(self.page, words)]
+
+    def holding_any(self, phrases: Phrases) -> list[Line]:
+        """As :meth:`holding`, for many words that begin where a run of letters begins."""
+        return self.holding([word for run in phrases.keys() & self.runs[1] for word in phrases[run]])
 
     def near_holding(self, words: Iterable[str]) -> list[Line]:
         """As :meth:`holding`, of the lines that are not ``far``."""
@@ -99,6 +113,20 @@ class Around:
             if line.number not in dropped
         )
         return Around(rows, near)
+
+
+_RUN = re.compile(r"[\w&]+")
+Phrases = dict[str, tuple[str, ...]]
+"""Words by the run of letters that they begin with."""
+
+
+def list_phrases(words: Iterable[str]) -> Phrases:
+    """Words and phrases in lower case, ready for :meth:`Around.holding_any`; each must hold a letter or digit."""
+    phrases: Phrases = {}
+    for word in words:
+        run = _RUN.findall(word)[0]
+        phrases[run] = (*phrases.get(run, ()), word)
+    return phrases
 
 
 def _find_lines(page: str, words: Iterable[str]) -> list[int]:
@@ -160,8 +188,8 @@ def _matches(title: str, stated: set[str]) -> bool:
 class _Rows:
     """The lines of a page that are no body, in order, with the starts of their blocks, and whose they are."""
 
-    rows: tuple[tuple[str, int, Block], ...]
-    starts: tuple[int, ...]
+    rows: list[_Row]
+    starts: list[int]
     owner: dict[int, int]
     """Start of a head, foot or title block → index of its article."""
     first_bodies: tuple[int, ...]
@@ -169,7 +197,8 @@ class _Rows:
 
 
 def _fold(text: str) -> str:
-    return " ".join(text.split())
+    # Of white space only single spaces are printable in this sense.
+    return text.strip() if text.isprintable() and "  " not in text else " ".join(text.split())
 
 
 @lru_cache(maxsize=2)
@@ -183,16 +212,18 @@ def _read_rows(page: _Page) -> _Rows:
     }
     # The reader of pages folds white space itself.
     fold = str.strip if page.document.format == "html" else _fold
-    rows = tuple(
-        (folded, block.line + offset, block)
-        for block in page.document.blocks
-        if block.start not in bodies
-        for offset, text in enumerate(block.text.split("\n"))
-        if (folded := fold(text[:_LONGEST]))
-    )
+    rows: list[_Row] = []
+    for block in page.document.blocks:
+        if block.start in bodies:
+            continue
+        parts = block.text.split("\n") if "\n" in block.text else (block.text,)
+        for line, text in enumerate(parts, block.line):
+            folded = fold(text[:_LONGEST])
+            if folded:
+                rows.append((folded, line, block))
     return _Rows(
         rows,
-        tuple(block.start for _, _, block in rows),
+        [block.start for _, _, block in rows],
         owner,
         tuple(sorted(sibling.pieces[0].block.start for sibling in siblings if sibling.pieces)),
         tuple(sorted(sibling.pieces[-1].block.start for sibling in siblings if sibling.pieces)),

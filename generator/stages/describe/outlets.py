@@ -111,6 +111,8 @@ class _Patterns:
     """One of these stands wherever ``gathered`` is found: a cheap test for a whole page."""
     slot_words: tuple[tuple[str, ...], ...]
     """For each slot what stands before the site's name and after it."""
+    slot_openers: tuple[str, ...]
+    """Of each slot the longer of these."""
     photo: re.Pattern[str]
     photo_words: tuple[str, ...]
     author: re.Pattern[str]
@@ -163,6 +165,9 @@ def _patterns(tables: DescribeTables) -> _Patterns:
             tuple(part.strip() for part in word.lower().split("{site}") if part.strip())
             for word in tables.words("outlets.site_slots")
         ),
+        slot_openers=_fewest(
+            tuple(max(word.lower().split("{site}"), key=len).strip() for word in tables.words("outlets.site_slots"))
+        ),
         photo=re.compile(rf"(?:{_words(tables.words('outlets.photo'))})[\s:]", re.IGNORECASE),
         photo_words=_fewest(tables.words("outlets.photo")),
         author=re.compile(r"^(?:author|by|posted by)[:\s]\s{0,6}(\S.{0,40})$", re.IGNORECASE),
@@ -179,6 +184,7 @@ def _patterns(tables: DescribeTables) -> _Patterns:
 
 def _fewest(words: tuple[str, ...]) -> tuple[str, ...]:
     """Of the words those that hold no other one: where none of these stands, none of the words does."""
+    words = tuple(dict.fromkeys(words))
     return tuple(word for word in words if not any(other in word for other in words if other != word))
 
 
@@ -646,8 +652,7 @@ def _repeated_openers(around: Around, directory: Directory) -> set[str]:
     """What the names of outlets begin with that may be named twice or more on a page, in lower case, where one may be
     named three times; nothing where none may. What can be told of the whole page at once is told here.
     """
-    pieces = _PIECE.findall(around.page.replace("\n", " & "))
-    run, found = f" {' '.join(pieces)} ", set(pieces)
+    run, found = around.runs
     named = [
         (name, run.count(name.pieces))
         for piece in directory.opened_by.keys() & found
@@ -736,10 +741,9 @@ def _find_site(article: Article, around: Around, tables: DescribeTables) -> tupl
             outlet = directory.by_name(name)
             return (outlet.name if outlet else name), f"{_at(lines[0])}, {len(lines)} times", True
     slot: tuple[str, str, bool] | None = None
-    parts = [words for words in patterns.slot_words if all(word in around.page for word in words)]
-    for line in around.holding(words[0] for words in parts):
+    for line in around.holding(patterns.slot_openers):
         lowered = line.text.lower() if len(line.text) < 400 else ""
-        possible = any(all(word in lowered for word in words) for words in parts)
+        possible = any(all(word in lowered for word in words) for words in patterns.slot_words)
         match = patterns.slots.search(line.text) if possible else None
         if not match:
             continue

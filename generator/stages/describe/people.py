@@ -410,9 +410,10 @@ def _bylines(around: Around, cues: _Cues, tables: DescribeTables) -> tuple[tuple
             hangul = _REPORTER.match(part)
             if hangul:
                 return (hangul.group(1),), f"line {line.line} '{line.text[:80]}'"
+    naming = {line.number for line in around.near_holding(("by ", " reports", " writes"))}
     for line in near:
         # "Posted on 4 November 2025 by A", "A reports from B": the name stands inside the line.
-        if line.zone == "foot" or len(line.text) > 110 or not _SAYS_WHO.search(line.text):
+        if line.zone == "foot" or len(line.text) > 110 or line.number not in naming:
             continue
         match = _INSIDE.search(line.text) if find_dates(line.text, tables) else _REPORTS.match(line.text)
         names = _names_of(match.group(1), cues, tables) if match else ()
@@ -442,7 +443,6 @@ def _bylines(around: Around, cues: _Cues, tables: DescribeTables) -> tuple[tuple
 
 _SIGNED = re.compile(r"[|•·:：]")
 _REPORTER = re.compile(r"\W{0,3}([가-힣]{2,4})\s?기자")
-_SAYS_WHO = re.compile(r"y |reports|writes")
 _AND = re.compile(r"(?:,|&|;|and|und|y|e|et|og|och|en)(?:\s+(.+))?$")
 
 
@@ -473,6 +473,8 @@ def _name_before_role(text: str, cues: _Cues, tables: DescribeTables) -> str | N
     return left if looks_like_person(left, tables) else None
 
 
+_WITHIN = _PARTICLES | {"and", "und", "y", "et", "e", "og", "och", "en"}
+"""Words in small letters that names hold, or that stand between names."""
 _DIGIT = re.compile(r"\d")
 _HAN_BESIDE = re.compile(r"(?<=[a-z])\s[\u4e00-\u9fff]{2,4}$")
 _INSIDE = re.compile(r"\b[Bb]y\s([A-ZÀ-Þ].{2,60})$")
@@ -523,6 +525,8 @@ def _bare_names(
         ):
             continue
         text = _without_time(line.text, tables) if is_dated(line) else line.text
+        if any(word.islower() and word.isalpha() and word not in _WITHIN for word in text.split()):
+            continue
         parts = [_HAN_BESIDE.sub("", part.strip()) for part in _SPLIT.split(text)]
         if not parts or not all(looks_like_person(part, tables) and not _HAN.fullmatch(part) for part in parts):
             continue
