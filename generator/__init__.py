@@ -8,6 +8,7 @@ Reading order, which is the order in which data flows::
     stages/     clean -> segment -> describe -> link -> summarise: pure, one public function each
     text/       what several stages need to know of language: sentences, numbers, escaping
     tables/     IN: YAML tables -> frozen, validated objects (a stage defines the type, tables/ fills it)
+    reading     seeds through clean, segment and describe, one by one
     compose     all that is known of one article -> Brief
     brief/      Brief <-> Markdown: the contract between the two halves
     identity    what makes a brief the same brief: minted id, fingerprint;  matching finds it again
@@ -23,7 +24,7 @@ Reading order, which is the order in which data flows::
 
 Layers, each may import only what stands to its right (``pyproject.toml`` holds them, import-linter checks them)::
 
-    cli > review, filters > pipeline, site > report > bodies, compose, seeds, tables, config, merge, publish,
+    cli > review, filters > pipeline, site > report, reading > bodies, compose, seeds, tables, config, merge, publish,
     matching, copies, identity > brief > stages > text > model > errors
 
 Two bends of the first sketch, and why. ``text/`` stands below the stages because clean, describe and summarise all need

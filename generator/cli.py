@@ -212,7 +212,7 @@ def explain(
 def extract(paths: Annotated[list[Path], typer.Argument(metavar="PATH...", help="Documents or folders.")]) -> None:
     """Clean, split and describe documents: one JSON row a source."""
     from generator.filters import document_row
-    from generator.pipeline import extract_documents
+    from generator.reading import extract_documents
 
     rejected = usable = 0
     for name, read, rejection in extract_documents(paths, _config()):

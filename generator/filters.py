@@ -18,7 +18,7 @@ from generator.model import (
     Span,
     Summary,
 )
-from generator.pipeline import ReadArticle, ReadDocument
+from generator.reading import ReadArticle, ReadDocument
 
 Row = dict[str, Any]
 

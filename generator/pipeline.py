@@ -6,7 +6,6 @@ name that one article proves helps in the next; everything that touches ``docs/`
 
 from __future__ import annotations
 
-import traceback
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -17,31 +16,25 @@ from generator.brief import is_hand_page, parse_brief, render_brief, render_comp
 from generator.compose import compose_brief, count_names, count_quoted
 from generator.config import Config
 from generator.copies import CopyText, find_copies
-from generator.errors import ConfigError, GeneratorError, SeedError
+from generator.errors import ConfigError, GeneratorError
 from generator.identity import fingerprint_body, mint_id
 from generator.matching import ArticleKey, BrokenBrief, match_briefs
 from generator.merge import Conflict, edited_pieces, merge_briefs
 from generator.model import (
-    Article,
     Brief,
-    CleanDocument,
     Company,
     Copy,
     Mention,
-    Metadata,
     NearCopy,
     Registry,
     Rejection,
-    SourceDocument,
     Summary,
 )
 from generator.publish import Plan, plan_docs
+from generator.reading import ReadArticle, ReadDocument, blame_ourselves, read_document, read_sources, set_limits
 from generator.report import BriefNotice, Report
-from generator.seeds import Limits, find_seeds, read_seed, read_seeds
-from generator.stages.clean import clean_document
-from generator.stages.describe import describe_article
+from generator.seeds import read_seed, read_seeds
 from generator.stages.link import LinkText, assign_roles, link_texts
-from generator.stages.segment import segment_document
 from generator.stages.summarise import SummaryInput, SummarySettings, summarise_article
 from generator.tables.load import Tables, load_tables
 from generator.tables.registry import load_registry
@@ -53,22 +46,6 @@ _TRIES = 8
 
 Progress = Callable[[Sequence[Any], int], Iterable[Any]]
 """Wraps what is worked on, so that someone may watch; gets the items and their number."""
-
-
-@dataclass(frozen=True, slots=True)
-class ReadArticle:
-    """An article with what is known about it."""
-
-    article: Article
-    metadata: Metadata
-
-
-@dataclass(frozen=True, slots=True)
-class ReadDocument:
-    """A seed after cleaning, splitting and describing."""
-
-    document: CleanDocument
-    articles: tuple[ReadArticle, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,14 +73,6 @@ class Run:
 # ---------------------------------------------------------------- the hallway
 
 
-def read_document(source: SourceDocument, tables: Tables) -> ReadDocument:
-    """Clean, split and describe one seed."""
-    document = clean_document(source, tables.clean)
-    articles = segment_document(document, tables.segment)
-    described = (ReadArticle(a, describe_article(a, document, articles, tables.describe)) for a in articles)
-    return ReadDocument(document, tuple(described))
-
-
 def generate_briefs(config: Config, progress: Progress = lambda items, _: items) -> Run:
     """Read all seeds and plan what ``docs/`` should hold; writes nothing.
 
@@ -116,8 +85,8 @@ def generate_briefs(config: Config, progress: Progress = lambda items, _: items)
         )
     tables = load_tables()
     registry = load_companies(config)
-    sources, rejections = read_seeds(config.seeds, _limits(config))
-    read, faults = _read_all(progress(sources, len(sources)), tables)
+    sources, rejections = read_seeds(config.seeds, set_limits(config))
+    read, faults = read_sources(progress(sources, len(sources)), tables)
     existing, broken = read_briefs(config.docs)
     unread = frozenset(rejection.name for rejection in broken)
     standing: list[Brief | BrokenBrief] = [
@@ -207,28 +176,11 @@ def _read_broken(path: Path) -> BrokenBrief:
     return BrokenBrief(path.stem, told.get("source", ""), lines, told.get("title", ""), told.get("body", ""))
 
 
-def extract_documents(
-    paths: Iterable[Path], config: Config
-) -> Iterator[tuple[str, ReadDocument | None, Rejection | None]]:
-    """Clean, split and describe files and folders: ``(name, document, None)`` or ``(name, None, rejection)`` each."""
-    tables = load_tables()
-    for path in paths:
-        root = path if path.is_dir() else path.parent
-        for file in find_seeds(path) if path.is_dir() else (path,):
-            try:
-                source = read_seed(file, root, _limits(config))
-            except SeedError as error:
-                yield str(file), None, Rejection(str(file), str(error), error.fix)
-                continue
-            read, faults = _read_all((source,), tables)
-            yield str(file), read[0] if read else None, faults[0] if faults else None
-
-
 def explain_document(file: Path, config: Config) -> tuple[ReadDocument, tuple[Summary, ...]]:
     """One seed with the summaries of its articles, for the ledger. Raises :class:`SeedError`."""
     tables = load_tables()
     registry = load_companies(config)
-    read = read_document(read_seed(file, file.parent, _limits(config)), tables)
+    read = read_document(read_seed(file, file.parent, set_limits(config)), tables)
     texts = [LinkText(str(item.article.index), item.article.body) for item in read.articles]
     mentions = link_texts(texts, registry, tables.link)
     known = registry or _make_registry(mentions)
@@ -248,36 +200,6 @@ def summarise_texts(
     for row, found in zip(rows, mentions, strict=True):
         text = SummaryInput(title=str(row.get("title") or ""), body=str(row["text"]), mentions=found)
         yield summarise_article(text, settings, tables.summary)
-
-
-def _limits(config: Config) -> Limits:
-    return Limits(bytes=config.file_bytes, files=config.files)
-
-
-def _read_all(sources: Iterable[SourceDocument], tables: Tables) -> tuple[list[ReadDocument], list[Rejection]]:
-    """A document on which our own code fails is rejected like any other: it must not stop the good ones."""
-    read: list[ReadDocument] = []
-    faults: list[Rejection] = []
-    for source in sources:
-        try:
-            document = read_document(source, tables)
-        except GeneratorError as error:
-            faults.append(Rejection(source.name, str(error), error.fix))
-        except Exception as error:  # noqa: BLE001 - our own fault on one seed must not stop the others
-            faults.append(_own_fault(source.name, error))
-        else:
-            if document.articles or document.document.sidecar.exclude:
-                read.append(document)
-            else:
-                fix = f"briefs explain {source.name} shows what was cut"
-                faults.append(Rejection(source.name, "no article found in it", fix))
-    return read, faults
-
-
-def _own_fault(name: str, error: Exception) -> Rejection:
-    place = traceback.extract_tb(error.__traceback__)[-1]
-    reason = f"a fault of ours: {type(error).__name__} at {Path(place.filename).name}:{place.lineno}: {error}"
-    return Rejection(name, reason, "please report it with the document")
 
 
 def _drop_copies(
@@ -402,7 +324,7 @@ def _summarise_all(
         try:
             drafts.append(Draft(item, found, _summarise(item, found, registry, config, tables)))
         except Exception as error:  # noqa: BLE001 - as in reading: one article must not stop the others
-            failed.append(_own_fault(item.article.source, error))
+            failed.append(blame_ourselves(item.article.source, error))
     return drafts, failed
 
 

@@ -20,10 +20,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from charset_normalizer import from_bytes
-from ftfy import TextFixerConfig, fix_encoding
-from ftfy.badness import is_bad
-
 from generator.errors import SeedError, TableError
 from generator.model import KINDS, Kind, Mend, Rejection, Sidecar, SourceDocument
 from generator.tables.read import TableMap, expect_list, parse_table, read_texts, refuse_unknown_keys, suggest_word
@@ -346,6 +342,8 @@ def _decode_by_statistics(data: bytes, name: str) -> tuple[str, str, tuple[Mend,
     # The guess is made on a part, for its cost grows with the text; the part is rich in what decides.
     lines = [line for line in data.splitlines(keepends=True) if any(byte > 0x7F for byte in line[:2000])]
     sample = b"".join(line[:2000] for line in lines)[:20_000]
+    from charset_normalizer import from_bytes  # both libraries are slow to load, and few seeds need them
+
     best = from_bytes(sample).best()
     for encoding in ([best.encoding] if best else []) + ["cp1252"]:
         known = _SUPERSETS.get(codecs.lookup(encoding).name, encoding)
@@ -362,21 +360,6 @@ def _decode_by_statistics(data: bytes, name: str) -> tuple[str, str, tuple[Mend,
 _LINE_ENDS = re.compile("\r\n|[\r\u2028\u2029\x85]")
 _CONTROL = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufeff\ufffe\uffff\u202a-\u202e\u2066-\u2069]"
-)
-_KEEP_WRITING = TextFixerConfig(
-    unescape_html=False,
-    remove_terminal_escapes=False,
-    restore_byte_a0=True,
-    replace_lossy_sequences=False,
-    decode_inconsistent_utf8=True,
-    fix_c1_controls=True,
-    fix_latin_ligatures=False,
-    fix_character_width=False,
-    uncurl_quotes=False,
-    fix_line_breaks=False,
-    fix_surrogates=False,
-    remove_control_chars=False,
-    normalization=None,
 )
 _MOJIBAKE_LINE = 200_000
 """Longer lines are mended in stretches of this many characters."""
@@ -414,7 +397,7 @@ def _mend_mojibake(line: str, number: int, mends: list[Mend]) -> str:
         return "".join(_mend_mojibake(part, number, mends) for part in parts)
     if not _looks_like_mojibake(line):
         return line
-    mended = fix_encoding(line, _KEEP_WRITING).replace("\n", " ").replace("\r", " ")
+    mended = _fix_encoding(line).replace("\n", " ").replace("\r", " ")
     if mended == line:
         return line
     before, after = line.split(" "), mended.split(" ")
@@ -425,12 +408,36 @@ def _mend_mojibake(line: str, number: int, mends: list[Mend]) -> str:
     return mended
 
 
+def _fix_encoding(line: str) -> str:
+    """What ftfy makes of a line when it may mend wrong decoding and nothing else: the writing stays."""
+    from ftfy import TextFixerConfig, fix_encoding
+
+    keep_writing = TextFixerConfig(
+        unescape_html=False,
+        remove_terminal_escapes=False,
+        restore_byte_a0=True,
+        replace_lossy_sequences=False,
+        decode_inconsistent_utf8=True,
+        fix_c1_controls=True,
+        fix_latin_ligatures=False,
+        fix_character_width=False,
+        uncurl_quotes=False,
+        fix_line_breaks=False,
+        fix_surrogates=False,
+        remove_control_chars=False,
+        normalization=None,
+    )
+    return fix_encoding(line, keep_writing)
+
+
 def _looks_like_mojibake(line: str) -> bool:
     """Whether ftfy's own test calls the neighbourhood of any suspect place bad; long sound lines cost little."""
     tested = 0
     for match in _SUSPECT.finditer(line):
         if match.start() >= tested:
             tested = match.end() + 60
+            from ftfy.badness import is_bad
+
             if is_bad(line[max(match.start() - 20, 0) : tested + 20]):
                 return True
     return False

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from generator.model import SourceDocument
-from generator.pipeline import ReadDocument, read_document
+from generator.reading import ReadDocument, read_document
 from generator.stages.clean import clean_document
 from generator.tables.load import load_tables
 from generator.tables.read import read_table

@@ -14,7 +14,8 @@ from rich.cells import cell_len
 from generator.config import Config
 from generator.errors import SeedError
 from generator.model import Bullet, Evidence, SourceDocument, Summary
-from generator.pipeline import explain_document, read_document
+from generator.pipeline import explain_document
+from generator.reading import read_document
 from generator.review.explain import print_ledger
 from generator.review.ledger import FATES, Ledger, build_ledger
 from generator.review.page import render_ledger

@@ -8,7 +8,7 @@ from rich.cells import cell_len, set_cell_size
 from rich.text import Text
 
 from generator.model import Bullet, Mend, Notice, Summary
-from generator.pipeline import ReadArticle
+from generator.reading import ReadArticle
 from generator.review.facts import list_facts
 from generator.review.ledger import FATES, Fate, Ledger, LedgerRow, Use
 from generator.review.show import show_text, split_hidden

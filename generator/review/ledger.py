@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from generator.model import Block, Evidence, Mend, Summary
-from generator.pipeline import ReadArticle, ReadDocument
+from generator.reading import ReadArticle, ReadDocument
 
 Fate = Literal["keep", "meta", "drop"]
 FATES: tuple[Fate, ...] = ("keep", "meta", "drop")

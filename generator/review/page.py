@@ -13,7 +13,7 @@ from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup
 
 from generator.model import Evidence, Mend, Notice, Summary
-from generator.pipeline import ReadArticle
+from generator.reading import ReadArticle
 from generator.review.facts import Fact, list_facts
 from generator.review.ledger import FATES, Ledger, LedgerRow
 from generator.review.show import show_text, split_hidden

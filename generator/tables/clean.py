@@ -21,6 +21,7 @@ from generator.stages.clean.tables import (
     Family,
     Forest,
     Node,
+    OpenedPatterns,
     Phrase,
     PhraseFilter,
     plant_forest,
@@ -147,14 +148,14 @@ def _read_phrase(row: TableMap) -> Phrase:
     for pattern in patterns:
         if _CAPITAL.search(pattern):
             raise TableError(f"pattern has a capital letter: {pattern}", where=row.where("any"))
-        try:
-            re.compile(pattern)
-        except re.error as error:
-            raise TableError(f"pattern does not compile: {error}", where=row.where("any")) from error
+    try:
+        joined = re.compile("|".join(f"(?:{pattern})" for pattern in patterns), re.IGNORECASE)
+    except re.error as error:
+        raise TableError(f"pattern does not compile: {error}", where=row.where("any")) from error
     return Phrase(
         id=read_text(row, "id"),
         label=cast("Label", label),
-        pattern=re.compile("|".join(f"(?:{pattern})" for pattern in patterns), re.IGNORECASE),
+        pattern=joined,
         patterns=patterns,
         longest=read_number(row, "longest", 160),
         hard=row.get("hard") is True,
@@ -179,7 +180,7 @@ def build_filter(phrases: Iterable[Phrase]) -> PhraseFilter:
             general.append(f"(?:{pattern})")
     if general:
         found.append((("",), re.compile("|".join(general))))
-    return PhraseFilter({letter: re.compile("|".join(rows)) for letter, rows in opened.items()}, tuple(found))
+    return PhraseFilter(OpenedPatterns({letter: "|".join(rows) for letter, rows in opened.items()}), tuple(found))
 
 
 def _open_letters(pattern: str) -> frozenset[str] | None:

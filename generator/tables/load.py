@@ -1,40 +1,60 @@
-"""All tables of the stages, read once."""
+"""All tables of the stages, each read once and when it is first asked for: most commands need few of them."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
+from typing import TYPE_CHECKING
 
-from generator.stages.clean import CleanTables
-from generator.stages.describe import DescribeTables
-from generator.stages.link import LinkTables
-from generator.stages.segment import SegmentTables
-from generator.stages.summarise import SummaryTables
-from generator.tables.clean import load_clean_tables
-from generator.tables.describe import load_describe_tables
-from generator.tables.link import load_link_tables
-from generator.tables.segment import load_segment_tables
-from generator.tables.summarise import load_summary_tables
+if TYPE_CHECKING:
+    from generator.stages.clean import CleanTables
+    from generator.stages.describe import DescribeTables
+    from generator.stages.link import LinkTables
+    from generator.stages.segment import SegmentTables
+    from generator.stages.summarise import SummaryTables
 
 
-@dataclass(frozen=True, slots=True)
 class Tables:
-    """What the stages need to know, one table set a stage."""
+    """What the stages need to know, one table set a stage. Reading one raises :class:`TableError` naming file, line
+    and key.
+    """
 
-    clean: CleanTables
-    segment: SegmentTables
-    describe: DescribeTables
-    link: LinkTables
-    summary: SummaryTables
+    @cached_property
+    def clean(self) -> CleanTables:
+        """Phrases, words and weights of cleaning."""
+        from generator.tables.clean import load_clean_tables
+
+        return load_clean_tables()
+
+    @cached_property
+    def segment(self) -> SegmentTables:
+        """The numbers by which a page is split."""
+        from generator.tables.segment import load_segment_tables
+
+        return load_segment_tables()
+
+    @cached_property
+    def describe(self) -> DescribeTables:
+        """Outlets, words of the calendar, cues."""
+        from generator.tables.describe import load_describe_tables
+
+        return load_describe_tables()
+
+    @cached_property
+    def link(self) -> LinkTables:
+        """Words, endings and places around companies."""
+        from generator.tables.link import load_link_tables
+
+        return load_link_tables()
+
+    @cached_property
+    def summary(self) -> SummaryTables:
+        """Words and points of the summary, abbreviations, figures."""
+        from generator.tables.summarise import load_summary_tables
+
+        return load_summary_tables()
 
 
 @lru_cache(maxsize=1)
 def load_tables() -> Tables:
-    """All shipped tables, read once. Raises :class:`TableError` naming file, line and key."""
-    return Tables(
-        clean=load_clean_tables(),
-        segment=load_segment_tables(),
-        describe=load_describe_tables(),
-        link=load_link_tables(),
-        summary=load_summary_tables(),
-    )
+    """The shipped tables; the same object every time."""
+    return Tables()

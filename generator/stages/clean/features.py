@@ -144,7 +144,7 @@ def read_phrase(text: str, tables: CleanTables) -> Phrase | None:
 def may_be_phrase(text: str, rows: PhraseFilter) -> bool:
     """Whether it is worth trying the rows of the phrase table on a line or sentence, one after the other."""
     low = text.lower()
-    spot = rows.opened.get(low[0])
+    spot = rows.opened[low[0]]
     if spot is not None and spot.match(low) is not None:
         return True
     for needles, pattern in rows.finders:
@@ -679,6 +679,7 @@ def _add_markup(
                 mass[element] += value
     best = _main_container(units, mass, total)
     paths: dict[str, tuple[int, ...]] = {}
+    steps: dict[str, _Step] = {}
     told = _bare(stated)
     length = min(100, len(stated) // 100)
     for row, unit in zip(rows, units, strict=True):
@@ -687,7 +688,7 @@ def _add_markup(
             continue
         marks = paths.get(markup.path)
         if marks is None:
-            marks = paths[markup.path] = _read_path(markup.path, tables)
+            marks = paths[markup.path] = _read_path(markup.path, steps, tables)
         chain = unit.container
         depth = len(chain)
         row += (
@@ -719,19 +720,50 @@ def _is_stated(text: str, told: str) -> int:
     return 2 if _bare(text[:120]).rstrip() in told or _bare(text[-60:]).lstrip() in told else 1
 
 
-def _read_path(path: str, tables: CleanTables) -> tuple[int, ...]:
-    """What an element's path tells: which of :data:`_ROOMS` it stands in, how many telling classes it has, and for each
-    of :data:`CLASS_KINDS` whether one of the last three steps has such a class, one further up, or both.
+class _Step(NamedTuple):
+    """An element of a path: its tag, and as bits which words its classes hold and which kinds they are of."""
+
+    tag: str
+    good: int
+    bad: int
+    kinds: int
+
+
+def _read_step(step: str, tables: CleanTables) -> _Step:
+    folded = step.casefold()
+    words = {word.casefold() for word in _CLASS_WORD.findall(step)}
+    return _Step(
+        _NOT_TAG.split(folded, maxsplit=1)[0],
+        sum(1 << bit for bit, word in enumerate(tables.good_class) if word in folded),
+        sum(1 << bit for bit, word in enumerate(tables.bad_class) if word in folded),
+        sum(1 << bit for bit, kind in enumerate(tables.class_kinds) if not words.isdisjoint(kind)),
+    )
+
+
+def _read_path(path: str, steps: dict[str, _Step], tables: CleanTables) -> tuple[int, ...]:
+    """What an element's path tells: which of :data:`_ROOMS` it stands in, whether in an ``articleBody``, how many words
+    of the two lists of classes it holds, and for each of :data:`CLASS_KINDS` 1 where a step further up has such a
+    class, 2 where one of the last three has, 3 where both. ``steps`` remembers the steps of a page.
     """
-    steps = path.split(" > ")
-    folded = path.casefold()
-    tags = {_NOT_TAG.split(step, maxsplit=1)[0] for step in steps}
-    good = sum(1 for word in tables.good_class if word in folded)
-    bad = sum(1 for word in tables.bad_class if word in folded)
-    near = {word.casefold() for word in _CLASS_WORD.findall(" ".join(steps[-3:]))}
-    far = {word.casefold() for word in _CLASS_WORD.findall(" ".join(steps[:-3]))}
-    kinds = (2 * (not near.isdisjoint(kind)) + (not far.isdisjoint(kind)) for kind in tables.class_kinds)
-    return (*(room in tags for room in _ROOMS), "[articlebody]" in folded, min(9, good), min(9, bad), *kinds)
+    chain: list[_Step] = []
+    for name in path.split(" > "):
+        known = steps.get(name)
+        if known is None:
+            known = steps[name] = _read_step(name, tables)
+        chain.append(known)
+    tags = {step.tag for step in chain}
+    good = bad = near = far = 0
+    for step in chain:
+        good |= step.good
+        bad |= step.bad
+    near = chain[-1].kinds
+    for step in chain[-3:-1]:
+        near |= step.kinds
+    for step in chain[:-3]:
+        far |= step.kinds
+    kinds = [2 * (near >> bit & 1) + (far >> bit & 1) for bit in range(len(CLASS_KINDS))]
+    found = (good.bit_count(), bad.bit_count())
+    return (*(room in tags for room in _ROOMS), "[articleBody]" in path, *found, *kinds)
 
 
 def _main_container(units: Sequence[Unit], mass: Counter[int], total: int) -> int:

@@ -29,6 +29,10 @@ GIANT = 500
 """Characters from which a line may be more than a paragraph, with anything glued to its ends."""
 COPY = 12
 """Lines above and below two equal ones that are compared, to tell a text pasted twice."""
+BOX = 12
+"""Per cent of the text that an element may hold and still be a box beside it …"""
+SURE_TEXT = 1000
+"""… for lines that score lower than this."""
 SAMPLE = 400
 """Characters of each of the longest units from which the language is told."""
 BORDER = 12
@@ -95,8 +99,8 @@ def label_units(units: Sequence[Unit], stated: PageMetadata, lang: str, tables: 
     paragraphs = join_lines(units, looks)
     scores = score_units(looks, paragraphs, measure_paragraphs(units, looks, paragraphs, tables, stated.body), forest)
     body, reasons = _choose_body(units, looks, scores)
-    _drop_box_headings(units, body, reasons)
     _drop_main_heading(units, body, stated)
+    _drop_boxes(units, looks, scores, body, reasons)
     _drop_teasers(units, looks, body, reasons)
     _drop_families(units, looks, body, reasons, stated, tables)
     _take_in_last(units, looks, body, reasons)
@@ -111,6 +115,7 @@ def label_units(units: Sequence[Unit], stated: PageMetadata, lang: str, tables: 
             body[head.title] = False
     heads = tuple(_take_in_lead(units, looks, body, reasons, head) for head in heads)
     _peel_families(units, looks, body, reasons, heads, tables)
+    _drop_box_headings(units, body, reasons)
     _trim_ends(units, looks, body, reasons, heads)
     broken = frozenset(index for first, last in paragraphs for index in range(first + 1, last))
     fates = _give_labels(units, looks, scores, body, reasons, heads, broken)
@@ -189,6 +194,32 @@ def _drop_main_heading(units: Sequence[Unit], body: list[bool], stated: PageMeta
             if (unit.markup.tag == "h1" and first) or unit.text.casefold() in titles:
                 body[index] = False
             first = first and unit.markup.tag != "h1"
+
+
+def _drop_boxes(
+    units: Sequence[Unit], looks: Sequence[Look], scores: Sequence[int], body: list[bool], reasons: dict[int, str]
+) -> None:
+    """An element that holds a line which is surely none of the text, and little else, is a box beside the text."""
+    if not units or units[0].markup is None:
+        return
+    mass: Counter[int] = Counter()
+    for index, unit in enumerate(units):
+        if body[index]:
+            for element in unit.container:
+                mass[element] += len(unit.text)
+    total = sum(len(unit.text) for index, unit in enumerate(units) if body[index])
+    boxes: dict[int, str] = {}
+    for unit, look in zip(units, looks, strict=True):
+        if look.phrase is not None and look.phrase.hard and look.phrase.label == "drop":
+            for element in unit.container[-2:]:
+                if 0 < mass[element] * 100 < BOX * total:
+                    boxes.setdefault(element, look.phrase.id)
+    for index, unit in enumerate(units):
+        if body[index] and boxes and scores[index] < SURE_TEXT:
+            held = next((boxes[element] for element in unit.container if element in boxes), None)
+            if held is not None:
+                body[index] = False
+                reasons[index] = f"stands in a box with a line of '{held}'"
 
 
 def _drop_box_headings(units: Sequence[Unit], body: list[bool], reasons: dict[int, str]) -> None:
@@ -315,6 +346,21 @@ def _take_in_neighbours(
             body[index] = True
             reasons[index] = "a whole sentence under the body"
             last = index
+    for index in range(1, len(units) - 1):
+        look = looks[index]
+        if (
+            body[index + 1]
+            and not body[index]
+            and index not in reasons
+            and (looks[index - 1].time or looks[index - 1].byline)
+            and look.phrase is None
+            and look.ending == FULL
+            and look.width >= 70
+            and look.stops >= 6
+            and look.opening in (1, 3)
+        ):
+            body[index] = True
+            reasons[index] = "a whole sentence between byline and body"
 
 
 def _find_repeats(units: Sequence[Unit], looks: Sequence[Look]) -> dict[int, str]:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any
 
 from lxml import etree
-from lxml import html as lxml_html
 
 from generator.model import Markup, PageMetadata
 from generator.stages.clean.stated import read_stated
@@ -45,121 +44,103 @@ def read_page(markup: str) -> Page:
     root = _parse(markup)
     if root is None:
         return Page("", (), PageMetadata())
-    walker = _Walker()
     body = root.find(".//body")
-    walker.walk(root if body is None else body)
-    return Page("\n".join(unit.text for unit in walker.units), tuple(walker.units), read_stated(root))
+    units = _collect_units(root if body is None else body)
+    return Page("\n".join(unit.text for unit in units), tuple(units), read_stated(root))
 
 
 def _parse(markup: str) -> Any:
+    """The root element, of lxml's own plain class: its HTML elements cost a call of Python each."""
     if not markup.strip():
         return None
-    parser = lxml_html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
+    parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
     try:
-        return lxml_html.document_fromstring(markup.encode("utf-8", "replace"), parser=parser)
-    except (etree.ParserError, ValueError):
+        return etree.fromstring(markup.encode("utf-8", "replace"), parser)
+    except (etree.LxmlError, ValueError):
         return None
 
 
-class _Block(NamedTuple):
-    """A block element that stands open."""
+class _Block:
+    """A block element that stands open; its path is written only where it holds text."""
 
-    tag: str
-    path: str
-    container: tuple[int, ...]
-    hidden: bool
+    __slots__ = ("attributes", "container", "hidden", "path", "tag", "up")
+
+    def __init__(
+        self, tag: str, attributes: list[tuple[str, str]], up: _Block | None, container: tuple[int, ...], hidden: bool
+    ) -> None:
+        self.tag, self.attributes, self.up, self.container, self.hidden = tag, attributes, up, container, hidden
+        self.path: str | None = "" if up is None else None
+
+    def write_path(self) -> str:
+        """Tags with classes and ids of the ancestors and of the element itself, the last :data:`PATH` characters."""
+        chain: list[_Block] = []
+        block: _Block | None = self
+        while block is not None and block.path is None:
+            chain.append(block)
+            block = block.up
+        path = block.path or "" if block is not None else ""
+        for block in reversed(chain):
+            shown = _describe(block.tag, block.attributes)
+            path = block.path = (f"{path} > {shown}" if path else shown)[-PATH:]
+        return path
 
 
-class _Walker:
-    """Collects the text of inline runs; a block element or ``<br>`` ends a run."""
-
-    def __init__(self) -> None:
-        self.units: list[Unit] = []
-        self._at = 0
-        self._parts: list[str] = []
-        self._linked = 0
-        self._plain = 0
-        self._href = ""
-        self._time = ""
-        self._line = 0
-        self._blocks = [_Block("body", "", (), False)]
-
-    def walk(self, root: Any) -> None:
-        count = links = 0
-        hidden: list[Any] = []
-        walker = etree.iterwalk(root, events=("start", "end"))
-        for event, element in walker:
-            tag = element.tag
-            if event == "start":
-                if tag in _SKIP or not isinstance(tag, str):
-                    walker.skip_subtree()
-                    continue
-                attributes = element.items()
-                if attributes and _is_hidden(attributes):
-                    hidden.append(element)
-                if tag == "a":
-                    links += 1
-                    self._href = self._href or element.get("href", "")
-                elif tag == "br":
-                    self._flush()
-                elif tag not in _INLINE:
-                    self._flush()
-                    count += 1
-                    above = self._blocks[-1]
-                    path = f"{above.path} > {_describe(tag, attributes)}" if above.path else _describe(tag, attributes)
-                    self._blocks.append(_Block(tag, path[-PATH:], (*above.container, count), bool(hidden)))
-                elif tag == "time" and not self._time:
-                    self._time = element.get("datetime", "")
-                if element.text:
-                    self._add(element.text, links, element)
+def _collect_units(root: Any) -> list[Unit]:
+    """The text of inline runs; a block element or ``<br>`` ends a run. One loop: pages have thousands of elements."""
+    units: list[Unit] = []
+    parts: list[str] = []
+    at = line = linked = plain = count = links = 0
+    href = time = ""
+    block = _Block("body", [], None, (), False)
+    walker = etree.iterwalk(root, events=("start", "end"))
+    for event, element in walker:
+        tag = element.tag
+        start = event == "start"
+        if tag in _SKIP or tag.__class__ is not str:
+            if start:
+                walker.skip_subtree()
                 continue
-            if tag not in _SKIP and isinstance(tag, str):
-                if tag == "a":
-                    links -= 1
-                elif tag not in _INLINE and tag != "br":
-                    self._flush()
-                    self._blocks.pop()
-                if hidden and hidden[-1] is element:
-                    hidden.pop()
-            if element.tail:
-                self._add(element.tail, links, element)
-        self._flush()
-
-    def _add(self, text: str, links: int, element: Any) -> None:
-        shown = len(text.strip())
-        if not self._parts:
-            if not shown:
-                return
-            self._line = element.sourceline or self._line or 1
-        self._parts.append(text)
-        if links:
-            self._linked += shown
-        else:
-            self._plain += shown
-
-    def _flush(self) -> None:
-        if not self._parts:
-            self._linked, self._plain, self._href, self._time = 0, 0, "", ""
-            return
-        text = " ".join("".join(self._parts).split())
-        linked, plain, href, time = self._linked, self._plain, self._href, self._time
-        self._parts, self._linked, self._plain, self._href, self._time = [], 0, 0, "", ""
-        block = self._blocks[-1]
-        start = self._at
-        self._at += len(text) + 1
-        self.units.append(
-            Unit(
-                start=start,
-                end=start + len(text),
-                line=self._line,
-                end_line=self._line,
-                text=text,
-                blank_before=0,
-                markup=Markup(block.tag, block.path, min(linked, len(text)), href if plain == 0 else "", time),
-                container=block.container,
-                hidden=block.hidden,
-            )
-        )
+        elif tag not in _INLINE:
+            if parts:
+                text = " ".join("".join(parts).split())
+                path = block.path if block.path is not None else block.write_path()
+                markup = Markup(block.tag, path, min(linked, len(text)), href if plain == 0 else "", time)
+                end = at + len(text)
+                units.append(Unit(at, end, line, line, text, 0, markup, block.container, block.hidden))
+                at = end + 1
+                parts = []
+            linked = plain = 0
+            href = time = ""
+            if tag != "br":
+                if start:
+                    count += 1
+                    attributes = element.items()
+                    hidden = block.hidden or (bool(attributes) and _is_hidden(attributes))
+                    block = _Block(tag, attributes, block, (*block.container, count), hidden)
+                elif block.up is not None:
+                    block = block.up
+        elif tag == "a":
+            links += 1 if start else -1
+            if start:
+                href = href or element.get("href", "")
+        elif tag == "time" and start and not time:
+            time = element.get("datetime", "")
+        text = element.text if start else element.tail
+        if text:
+            shown = len(text.strip())
+            if parts or shown:
+                if not parts:
+                    line = element.sourceline or line or 1
+                parts.append(text)
+                if links:
+                    linked += shown
+                else:
+                    plain += shown
+    if parts:
+        text = " ".join("".join(parts).split())
+        markup = Markup(block.tag, block.write_path(), min(linked, len(text)), href if plain == 0 else "", time)
+        units.append(Unit(at, at + len(text), line, line, text, 0, markup, block.container, block.hidden))
+    return units
 
 
 def _is_hidden(attributes: list[tuple[str, str]]) -> bool:

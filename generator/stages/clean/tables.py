@@ -35,10 +35,25 @@ class Phrase:
     """File of the row, without its ending."""
 
 
+class OpenedPatterns(dict[str, "re.Pattern[str] | None"]):
+    """First character of a line → a pattern, or ``None``; compiled when it is first asked for, since a run of few
+    documents meets few characters.
+    """
+
+    def __init__(self, sources: dict[str, str]) -> None:
+        super().__init__()
+        self._sources = sources
+
+    def __missing__(self, character: str) -> re.Pattern[str] | None:
+        source = self._sources.get(character)
+        found = self[character] = None if source is None else re.compile(source)
+        return found
+
+
 class PhraseFilter(NamedTuple):
     """What tells at little cost that no row of the phrase table fits a line; the line is given in small letters."""
 
-    opened: dict[str, re.Pattern[str]]
+    opened: OpenedPatterns
     """First character of the line → a pattern that fits where a row may fit."""
     finders: tuple[tuple[tuple[str, ...], re.Pattern[str]], ...]
     """For rows that open with anything: texts of which one stands in the line, and the pattern."""

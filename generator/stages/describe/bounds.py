@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from generator.model import Article, Bound
 from generator.stages.describe.dates import FoundDate, days_in, find_dates, format_date, shift_date
-from generator.stages.describe.lines import Line
+from generator.stages.describe.lines import Around
 from generator.stages.describe.tables import DescribeTables
 from generator.text.sentences import split_sentences
 
@@ -21,7 +21,8 @@ class _Cues:
     open: re.Pattern[str]
     event: re.Pattern[str]
     noun: re.Pattern[str]
-    present: tuple[re.Pattern[str], ...]
+    present: tuple[tuple[re.Pattern[str], str], ...]
+    """Each with what stands in it beside the year."""
     quarter: re.Pattern[str]
 
 
@@ -44,8 +45,12 @@ def _compile(tables: DescribeTables) -> _Cues:
         ),
         noun=re.compile(rf"\b(?:{nouns})\b"),
         present=tuple(
-            re.compile(
-                re.escape(word).replace(r"\{year\}", r"(?P<year>(?:19|20)\d\d)").replace(r"\ ", r"\s"), re.IGNORECASE
+            (
+                re.compile(
+                    re.escape(word).replace(r"\{year\}", r"(?P<year>(?:19|20)\d\d)").replace(r"\ ", r"\s"),
+                    re.IGNORECASE,
+                ),
+                max(word.split("{year}"), key=len),
             )
             for word in tables.words("events.present")
             if "{year}" in word
@@ -65,7 +70,7 @@ class _Sentence:
 
 
 def find_bounds(
-    article: Article, around: tuple[Line, ...], lang: str, tables: DescribeTables
+    article: Article, around: Around, lang: str, tables: DescribeTables
 ) -> tuple[Bound | None, Bound | None]:
     """``(not_before, not_after)`` of an English article, each with its sentence; ``None`` where nothing is proven.
 
@@ -77,12 +82,15 @@ def find_bounds(
     if lang != "en":
         return None, None
     cues = _compile(tables)
-    sentences = _read_sentences(article, around)
-    events = _dated_events(sentences, cues)
-    present = _present_year(sentences, cues)
+    dated = _read_sentences(article, around, _WITH_YEAR)
+    if not dated:
+        return None, None
+    events = _dated_events(dated, cues)
+    present = _present_year(dated, cues)
     below: Bound | None = None
     above: Bound | None = None
-    for sentence in sentences:
+    # A date without a year is of use only where something else gives its year.
+    for sentence in _read_sentences(article, around, _WITH_DAY_OR_MONTH) if events or present else dated:
         for found in find_dates(sentence.text, tables) + _bare_months(sentence.text, tables):
             which, date = _judge(sentence, found, events, present, cues)
             if which == "below" and date and (below is None or date > below.date):
@@ -110,16 +118,25 @@ _LONGEST = 200_000
 """Characters of a body that are searched; no article is longer."""
 
 
-def _read_sentences(article: Article, around: tuple[Line, ...]) -> list[_Sentence]:
-    sentences = [
-        _Sentence(article.body[start:end], article.line_at(start))
-        for start, end in split_sentences(article.body[:_LONGEST])
-    ]
+_WITH_YEAR = re.compile(r"(?:19|20)\d\d|\d\.\d{1,2}\.\d\d")
+_WITH_DAY_OR_MONTH = re.compile(r"\d|\b[Ii]n\s[A-Z]")
+
+
+def _read_sentences(article: Article, around: Around, wanted: re.Pattern[str]) -> list[_Sentence]:
+    """The sentences in which ``wanted`` is found."""
+    sentences: list[_Sentence] = []
+    body, at = article.body[:_LONGEST], 0
+    for paragraph in body.split("\n"):
+        if wanted.search(paragraph):
+            for start, end in split_sentences(paragraph):
+                if wanted.search(paragraph, start, end):
+                    sentences.append(_Sentence(paragraph[start:end], article.line_at(at + start)))
+        at += len(paragraph) + 1
     # A caption shows what has been; a standfirst speaks as the body does. Short lines are labels, no sentences.
     sentences.extend(
         _Sentence(line.text, line.line, caption=line.zone == "foot")
-        for line in around
-        if line.zone in ("foot", "between", "head") and len(line.text) > 50
+        for line in around.near
+        if line.zone in ("foot", "between", "head") and len(line.text) > 50 and wanted.search(line.text)
     )
     return sentences
 
@@ -138,7 +155,11 @@ def _dated_events(sentences: list[_Sentence], cues: _Cues) -> dict[str, int]:
 
 def _present_year(sentences: list[_Sentence], cues: _Cues) -> int | None:
     found = {
-        int(match.group("year")) for s in sentences for pattern in cues.present for match in pattern.finditer(s.text)
+        int(match.group("year"))
+        for sentence in sentences
+        for pattern, word in cues.present
+        if word in sentence.text.lower()
+        for match in pattern.finditer(sentence.text)
     }
     return max(found) if found else None
 
@@ -150,6 +171,8 @@ _YEAR = re.compile(r"(?<![\d,.$€£])(?:19|20)\d\d(?![\d,]*\d|\s(?:units|people
 
 
 def _bare_months(text: str, tables: DescribeTables) -> tuple[FoundDate, ...]:
+    if "n " not in text:
+        return ()
     months = dict(tables.months)
     return tuple(
         FoundDate(match.start(1), match.end(1), None, months[match.group(1).lower()], None)
@@ -307,7 +330,7 @@ _NTH = {"first": 1, "second": 2, "third": 3, "fourth": 4}
 
 def _ended_period(sentence: _Sentence, cues: _Cues) -> str | None:
     """The month after a reported quarter or half-year: its figures are known, so it has ended."""
-    match = cues.quarter.search(sentence.text)
+    match = cues.quarter.search(sentence.text) if " of " in sentence.text.lower() else None
     if not match or not cues.past.search(sentence.text) or cues.ahead.search(sentence.text):
         return None
     ended = _PARTS.get((match.group("part").lower(), _NTH[match.group("nth").lower()]))

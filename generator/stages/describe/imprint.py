@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from generator.model import Article, CleanDocument
 from generator.stages.describe.dates import find_dates
-from generator.stages.describe.lines import Line
+from generator.stages.describe.lines import Around, Line, list_phrases
 from generator.stages.describe.tables import DescribeTables
 
 ENOUGH = 3
@@ -41,12 +41,12 @@ _ASKS = re.compile(
 _STATED = (
     (_RIGHTS, "rights", ("©", "(c)", "copyright")),
     (_RESERVED, "rights", ("reserved", "vorbehalten")),
-    (_IMPRINT, "imprint", ("is", "was", "are")),
+    (_IMPRINT, "imprint", (" is ", " was ", " are ")),
 )
 """Each with words one of which stands in every line that it fits: looking for those is cheaper."""
-_ASKING = (
-    "download", "install", "open", "subscribe", "welcome", "advertise", "work", "about", "support", "sign", "register",
-    "enjoy", "cookies",
+_ASKING = list_phrases(
+    ("download", "install", "open in", "subscribe to", "welcome to", "advertise", "work for", "work at", "about ",
+     "support ", "sign up", "register with", "enjoy reading", "cookies")
 )  # fmt: skip
 _HOST = re.compile(r"(?:@|https?://(?:www\.)?|\bwww\.)((?:[\w-]{1,63}\.){1,4}[A-Za-z]{2,12})")
 _LABELS = re.compile(
@@ -90,7 +90,7 @@ def fold_name(text: str) -> str:
 
 
 def find_page_name(
-    article: Article, document: CleanDocument, around: tuple[Line, ...], tables: DescribeTables
+    article: Article, document: CleanDocument, around: Around, tables: DescribeTables
 ) -> tuple[str, str, int | None] | None:
     """``(name, where it stood, line)`` of the name that a page shows as its own by at least two signs: at its top,
     beside the article's time, in its rights line or imprint, in what it asks of readers, in the host of its mailbox, or
@@ -102,6 +102,8 @@ def find_page_name(
 
     def note(text: str, sign: str, line: Line) -> None:
         for shown in _forms(text):
+            if len(shown) > 50 or _NO_NAME.search(shown):
+                continue
             key = fold_name(_SUFFIX.sub("", shown))
             if _is_name(shown, key, words, tables, sign) and key != title:
                 candidate = found.setdefault(key, _Candidate(_shown(_SUFFIX.sub("", shown)), line))
@@ -109,19 +111,22 @@ def find_page_name(
 
     for line in _top_lines(document):
         note(line.text, "masthead", line)
-    for line in around:
+    labelled = _labelled(around) if document.format == "html" else frozenset[int]()
+    asking = {line.number for line in around.holding_any(_ASKING)}
+    stated = [(pattern, sign, {line.number for line in around.holding(cues)}) for pattern, sign, cues in _STATED]
+    beside = {line.number for line in around.near if line.zone in ("head", "between")}
+    for number in sorted(labelled.union(asking, beside, *(numbers for _, _, numbers in stated))):
+        line = around[number]
         if len(line.text) > 400:
             continue
-        named = bool(line.block.markup and _LABELS.search(line.block.markup.path))
-        if (line.zone in ("head", "between") or named) and len(line.text) < 120:
-            for part in re.split(r"\s[|•·]\s", _without_dates(line.text, tables)):
-                note(part, "masthead" if named else "beside", line)
-        folded = line.text.lower()
-        for pattern, sign, cues in _STATED:
-            match = pattern.search(line.text) if any(cue in folded for cue in cues) else None
+        if (number in beside or number in labelled) and len(line.text) < 120:
+            for part in _BARS.split(_without_dates(line.text, tables)):
+                note(part, "masthead" if number in labelled else "beside", line)
+        for pattern, sign, numbers in stated:
+            match = pattern.search(line.text) if number in numbers else None
             if match:
                 note(_RIGHTS_WORDS.sub(" ", match.group(1)), sign, line)
-        match = _ASKS.search(line.text) if any(cue in folded for cue in _ASKING) else None
+        match = _ASKS.search(line.text) if number in asking else None
         if match:
             note(re.split(r"['’]s?\s", match.group("a") or match.group("b"))[0], "asks", line)
     _note_the_rest(found, around, article.end_line, words)
@@ -131,6 +136,16 @@ def find_page_name(
     others = sorted(sign for sign in best.signs if sign != "word")
     shown = best.line.text if len(best.line.text) <= 80 else best.line.text[:77] + "…"
     return best.shown, f"line {best.line.line} '{shown}', the page's own name ({', '.join(others)})", best.line.line
+
+
+def _labelled(around: Around) -> frozenset[int]:
+    """The lines whose place in the page is called a logo or the like."""
+    told: dict[str, bool] = {}
+    for line in around:
+        path = line.block.markup.path if line.block.markup else ""
+        if path not in told:
+            told[path] = _LABELS.search(path) is not None
+    return frozenset(line.number for line in around if line.block.markup and told[line.block.markup.path])
 
 
 def _without_dates(text: str, tables: DescribeTables) -> str:
@@ -150,16 +165,14 @@ def _top_lines(document: CleanDocument) -> list[Line]:
         if block.label in ("title", "body", "subhead"):
             break
         text = " ".join(block.text[:200].split())
-        lines.append(Line(text, block.line, "far", 0, block))
+        lines.append(Line(text, block.line, "far", 0, block, len(lines)))
     return lines
 
 
-def _note_the_rest(found: dict[str, _Candidate], around: tuple[Line, ...], end_line: int, words: _Words) -> None:
+def _note_the_rest(found: dict[str, _Candidate], around: Around, end_line: int, words: _Words) -> None:
     """Signs that only strengthen a name found elsewhere."""
     hosts: list[tuple[str, Line]] = []
-    for line in around:
-        if "@" not in line.text and "://" not in line.text and "www." not in line.text:
-            continue
+    for line in around.holding(("@", "://", "www.")):
         for match in _HOST.finditer(line.text[:400]):
             labels = match.group(1).lower().split(".")
             hosts.extend((label.replace("-", "").removeprefix("the"), line) for label in labels[:-1])
@@ -172,17 +185,17 @@ def _note_the_rest(found: dict[str, _Candidate], around: tuple[Line, ...], end_l
             candidate.signs.setdefault("word", candidate.line)
         printed = candidate.shown.lower()
         if "masthead" in candidate.signs and " " in printed:
-            for line in around:
-                folded = line.text.lower()
+            for line in around.holding((printed,)):
                 # Below the text; above it a section stands again in the menu.
-                if line.line > end_line and printed in folded and len(folded) > len(printed) + 3:
+                if line.line > end_line and len(line.text) > len(printed) + 3:
                     candidate.signs.setdefault("again", line)
 
 
 def _forms(text: str) -> tuple[str, ...]:
     """A name, or the names in two scripts that stand side by side."""
     text = text.strip(" |·•*-–—,.:©ⓒ")
-    return tuple(part for part in _SCRIPT_CHANGE.split(text) if part)
+    parts = (text,) if text.isascii() else _SCRIPT_CHANGE.split(text)
+    return tuple(part for part in parts if part)
 
 
 _SCRIPT_CHANGE = re.compile(
@@ -190,14 +203,14 @@ _SCRIPT_CHANGE = re.compile(
 )
 
 
+_BARS = re.compile(r"\s[|•·]\s")
+_NO_NAME = re.compile(r"[?!;,@/>\d\u00b2\u00b3\u00b9\u2070-\u2089\u2460-\u249b]")
 _BYLINE = re.compile(r"(?:by|von|par|por|words|text|reporting|written|published|edited)\b", re.IGNORECASE)
 
 
 def _is_name(shown: str, key: str, words: _Words, tables: DescribeTables, sign: str) -> bool:
     parts = key.replace("'s", "").split()
-    if not 1 <= len(parts) <= 6 or len(shown) > 50 or len(key) < 3:
-        return False
-    if any(char in "?!;,@/>" or char.isdigit() for char in shown) or (sign == "beside" and _BYLINE.match(shown)):
+    if not 1 <= len(parts) <= 6 or len(key) < 3 or (sign == "beside" and _BYLINE.match(shown)):
         return False
     if key in words.taken or all(part in words.taken for part in parts) or parts[0] in words.interface:
         return False

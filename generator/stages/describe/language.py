@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from functools import lru_cache
 
 from generator.stages.describe.tables import DescribeTables
@@ -44,11 +45,10 @@ def find_language(text: str, tables: DescribeTables) -> str | None:
     for pattern, lang, share in _SCRIPTS if not sample.isascii() and _ANY_SCRIPT.search(sample) else ():
         if len(pattern.findall(sample)) * share * 4 > letters * (2 if lang == "ja" else 4):
             return lang
-    owners = _stop_words(tables)
     points: dict[str, int] = {}
-    for langs in filter(None, map(owners.get, found)):
+    for langs, times in Counter(filter(None, map(_stop_words(tables).get, found))).items():
         for lang in langs:
-            points[lang] = points.get(lang, 0) + (4 if len(langs) == 1 else 2)
+            points[lang] = points.get(lang, 0) + (4 if len(langs) == 1 else 2) * times
     if not points:
         return None
     ranked = sorted(points.items(), key=lambda item: (-item[1], item[0]))

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal
 
@@ -25,7 +26,8 @@ _LONGEST = 2000
 """Characters of a line that are looked at; what tells about an article is short."""
 
 
-@dataclass(frozen=True, slots=True)
+# Not frozen: a hundred are made for each page, and a frozen one takes three times as long.
+@dataclass(slots=True, eq=False)
 class Line:
     """A printed line that is no body."""
 
@@ -35,8 +37,107 @@ class Line:
     """Seed line."""
     zone: Zone
     distance: int
-    """Lines between it and the article's title or body; 0 beside it."""
+    """Lines between it and the article's title or body; 0 beside it, and for lines that are far away."""
     block: Block
+    number: int
+    """Its place in :class:`Around`."""
+
+
+_Row = tuple[str, int, Block]
+
+
+class Around:
+    """The lines around an article, in order, and which of them hold a word: most questions end there, since most words
+    that tell something of an article are not on the page.
+    """
+
+    __slots__ = ("_at", "_near_page", "_rows", "_runs", "near", "page", "printed")
+
+    def __init__(self, rows: Sequence[_Row], near: tuple[Line, ...]) -> None:
+        self.near = near
+        """The lines that are not ``far``."""
+        self.printed = "\n" + "\n".join([text for text, _, _ in rows])
+        """All lines, each after a line break."""
+        self.page = self.printed.lower()
+        self._near_page = "\n" + "\n".join([line.text for line in near]).lower()
+        self._rows = rows
+        self._at = {line.number: line for line in near}
+        self._runs: tuple[str, frozenset[str]] | None = None
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    def __getitem__(self, number: int) -> Line:
+        found = self._at.get(number)
+        if found is None:
+            text, line, block = self._rows[number]
+            found = self._at[number] = Line(text, line, "far", 0, block, number)
+        return found
+
+    def __iter__(self) -> Iterator[Line]:
+        return map(self.__getitem__, range(len(self._rows)))
+
+    @property
+    def runs(self) -> tuple[str, frozenset[str]]:
+        """The runs of letters of :attr:`page`: in order, a space before and after each and an ``&`` for each line
+        break; and each once.
+        """
+        if self._runs is None:
+            runs = _RUN.findall(self.page.replace("\n", " & "))
+            self._runs = (f" {' '.join(runs)} ", frozenset(runs))
+        return self._runs
+
+    def holding(self, words: Iterable[str]) -> list[Line]:
+        """The lines in which one of the words stands, in order. Words are in lower case, parts of words count; with
+        a line break in front of it a word must open the line.
+        """
+        return [self[number] for number in _find_lines(self.page, words)]
+
+    def holding_any(self, phrases: Phrases) -> list[Line]:
+        """As :meth:`holding`, for many words that begin where a run of letters begins."""
+        return self.holding([word for run in phrases.keys() & self.runs[1] for word in phrases[run]])
+
+    def near_holding(self, words: Iterable[str]) -> list[Line]:
+        """As :meth:`holding`, of the lines that are not ``far``."""
+        return [self.near[at] for at in _find_lines(self._near_page, words)]
+
+    def without(self, dropped: Collection[int]) -> Around:
+        """The same without the lines of those numbers, which are given anew."""
+        if not dropped:
+            return self
+        rows = [row for number, row in enumerate(self._rows) if number not in dropped]
+        gone = sorted(dropped)
+        near = tuple(
+            replace(line, number=line.number - bisect_left(gone, line.number))
+            for line in self.near
+            if line.number not in dropped
+        )
+        return Around(rows, near)
+
+
+_RUN = re.compile(r"[\w&]+")
+Phrases = dict[str, tuple[str, ...]]
+"""Words by the run of letters that they begin with."""
+
+
+def list_phrases(words: Iterable[str]) -> Phrases:
+    """Words and phrases in lower case, ready for :meth:`Around.holding_any`; each must hold a letter or digit."""
+    phrases: Phrases = {}
+    for word in words:
+        run = _RUN.findall(word)[0]
+        phrases[run] = (*phrases.get(run, ()), word)
+    return phrases
+
+
+def _find_lines(page: str, words: Iterable[str]) -> list[int]:
+    found: set[int] = set()
+    for word in words:
+        at = page.find(word)
+        while at >= 0:
+            found.add(page.count("\n", 0, at + 1) - 1)
+            end = page.find("\n", at + 1)
+            at = page.find(word, end) if end >= 0 else -1
+    return sorted(found)
 
 
 class _Page:
@@ -87,8 +188,8 @@ def _matches(title: str, stated: set[str]) -> bool:
 class _Rows:
     """The lines of a page that are no body, in order, with the starts of their blocks, and whose they are."""
 
-    rows: tuple[tuple[str, int, Block], ...]
-    starts: tuple[int, ...]
+    rows: list[_Row]
+    starts: list[int]
     owner: dict[int, int]
     """Start of a head, foot or title block → index of its article."""
     first_bodies: tuple[int, ...]
@@ -96,7 +197,8 @@ class _Rows:
 
 
 def _fold(text: str) -> str:
-    return " ".join(text.split())
+    # Of white space only single spaces are printable in this sense.
+    return text.strip() if text.isprintable() and "  " not in text else " ".join(text.split())
 
 
 @lru_cache(maxsize=2)
@@ -110,16 +212,18 @@ def _read_rows(page: _Page) -> _Rows:
     }
     # The reader of pages folds white space itself.
     fold = str.strip if page.document.format == "html" else _fold
-    rows = tuple(
-        (folded, block.line + offset, block)
-        for block in page.document.blocks
-        if block.start not in bodies
-        for offset, text in enumerate(block.text.split("\n"))
-        if (folded := fold(text[:_LONGEST]))
-    )
+    rows: list[_Row] = []
+    for block in page.document.blocks:
+        if block.start in bodies:
+            continue
+        parts = block.text.split("\n") if "\n" in block.text else (block.text,)
+        for line, text in enumerate(parts, block.line):
+            folded = fold(text[:_LONGEST])
+            if folded:
+                rows.append((folded, line, block))
     return _Rows(
         rows,
-        tuple(block.start for _, _, block in rows),
+        [block.start for _, _, block in rows],
         owner,
         tuple(sorted(sibling.pieces[0].block.start for sibling in siblings if sibling.pieces)),
         tuple(sorted(sibling.pieces[-1].block.start for sibling in siblings if sibling.pieces)),
@@ -130,13 +234,11 @@ _NEAR = 150
 """So many lines before an article and after it are looked at, and as many at each end of the page."""
 
 
-def lines_around(article: Article, document: CleanDocument, siblings: tuple[Article, ...]) -> tuple[Line, ...]:
+def lines_around(article: Article, document: CleanDocument, siblings: tuple[Article, ...]) -> Around:
     """The lines that are no body of any article and no head or foot of another one, in order: those near the article,
     and those at the top and the bottom of the page. The page is read once for all its articles.
     """
     page = _read_rows(_Page(document, siblings))
-    own_head = {block.start for block in article.head}
-    own_foot = {block.start for block in article.foot}
     first_body = article.pieces[0].block.start if article.pieces else 0
     last_body = article.pieces[-1].block.start if article.pieces else 0
     title = article.title.start if article.title else first_body
@@ -145,28 +247,33 @@ def lines_around(article: Article, document: CleanDocument, siblings: tuple[Arti
     floor = page.last_bodies[above - 1] if above else -1
     after = bisect_right(page.first_bodies, last_body)
     ceiling = page.first_bodies[after] if after < len(page.first_bodies) else None
-    from_row = max(bisect_left(page.starts, top) - _NEAR, 0)
-    to_row = min(bisect_right(page.starts, last_body) + _NEAR, len(page.rows))
-    chosen = [
-        *page.rows[: min(_NEAR, from_row)],
-        *page.rows[from_row:to_row],
-        *page.rows[max(to_row, len(page.rows) - _NEAR) :],
-    ]
-    rows = [row for row in chosen if page.owner.get(row[2].start, article.index) == article.index]
-    starts = [block.start for _, _, block in rows]
+    rows: Sequence[_Row] = page.rows
+    from_row = bisect_left(page.starts, top) - _NEAR
+    to_row = bisect_right(page.starts, last_body) + _NEAR
+    if from_row > _NEAR or to_row < len(rows) - _NEAR:
+        from_row, to_row = max(from_row, 0), min(to_row, len(rows))
+        rows = [*rows[: min(_NEAR, from_row)], *rows[from_row:to_row], *rows[max(to_row, len(rows) - _NEAR) :]]
+    if len(siblings) > 1:
+        rows = [row for row in rows if page.owner.get(row[2].start, article.index) == article.index]
+    starts = page.starts if rows is page.rows else [block.start for _, _, block in rows]
+    own_head = {block.start for block in article.head}
+    own_foot = {block.start for block in article.foot}
     above, below_from = bisect_left(starts, top), bisect_right(starts, last_body)
+    below_to = len(rows) if ceiling is None else bisect_left(starts, ceiling)
     opened_at = bisect_left(starts, first_body)
     openers = [piece.block.start for piece in article.pieces[: _STANDFIRST + 1]]
     head_end = openers[-1] if len(openers) > _STANDFIRST else last_body
-    lines: list[Line] = []
-    for number, (text, line, block) in enumerate(rows):
+    numbers = set(range(max(above - _ABOVE, bisect_right(starts, floor)), min(below_from + _BELOW, below_to)))
+    for start in (*own_head, *own_foot):
+        numbers.update(range(bisect_left(starts, start), bisect_right(starts, start)))
+    near: list[Line] = []
+    for number in sorted(numbers):
+        text, line, block = rows[number]
         zone: Zone
-        if block.start < top:
-            distance = above - number - 1
-            zone = "above" if distance < _ABOVE and block.start > floor else "far"
-        elif block.start > last_body:
-            distance = number - below_from
-            zone = "below" if distance < _BELOW and (ceiling is None or block.start < ceiling) else "far"
+        if number < above:
+            zone, distance = "above", above - number - 1
+        elif number >= below_from:
+            zone, distance = "below", number - below_from
         else:
             distance = max(number - opened_at, 0)
             zone = "between" if block.start < head_end and distance < _BETWEEN else "inside"
@@ -174,5 +281,5 @@ def lines_around(article: Article, document: CleanDocument, siblings: tuple[Arti
             zone = "head"
         elif block.start in own_foot:
             zone = "foot"
-        lines.append(Line(text, line, zone, distance, block))
-    return tuple(lines)
+        near.append(Line(text, line, zone, distance, block, number))
+    return Around(rows, tuple(near))

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from generator.model import Article, CleanDocument, Notice
 from generator.stages.describe.imprint import NAME, find_page_name
-from generator.stages.describe.lines import Line, owns_page
+from generator.stages.describe.lines import Around, Line, owns_page
 from generator.stages.describe.tables import DescribeTables, Outlet
 
 
@@ -25,6 +25,21 @@ class Outlets:
     notices: tuple[Notice, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class _Name:
+    """A printed form of an outlet's name, in lower case and without "the"."""
+
+    pieces: str
+    """Its runs of letters, a space before and after each."""
+    others: frozenset[str]
+    """The same but the first."""
+    word: str
+    """Its first word."""
+    outlet: str
+    short: bool
+    """Five letters or fewer: too common a word to count wherever it stands."""
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Directory:
     """The publishers table, ready to be asked."""
@@ -33,12 +48,17 @@ class Directory:
     domains: dict[str, Outlet]
     openers: frozenset[str]
     """Keys of the first words of ``names``: no other word opens an outlet's name."""
+    opened_by: dict[str, tuple[_Name, ...]]
+    """Letters that a name begins with, "the" apart → the names."""
 
     def by_name(self, text: str) -> Outlet | None:
         """The outlet printed as ``text`` (the whole of it; case, punctuation at the ends and a leading "The" are
         free).
         """
-        key = _name_key(text)
+        return self.by_key(_name_key(text))
+
+    def by_key(self, key: str) -> Outlet | None:
+        """As :meth:`by_name`, by what :func:`_name_key` makes of the text."""
         return self.names.get(key) or (self.names.get(key.removeprefix("the ")) if key.startswith("the ") else None)
 
     def by_domain(self, domain: str) -> Outlet | None:
@@ -65,25 +85,43 @@ def open_directory(tables: DescribeTables) -> Directory:
         for form in (*outlet.also, *outlet.domains):
             names.setdefault(_name_key(form), outlet)
         names.setdefault(_name_key(outlet.name).removeprefix("the "), outlet)
+    opened_by: dict[str, tuple[_Name, ...]] = {}
+    for key, outlet in names.items():
+        bare = key.removeprefix("the ")
+        pieces = _PIECE.findall(bare)
+        if pieces:
+            name = _Name(f" {' '.join(pieces)} ", frozenset(pieces[1:]), bare.split()[0], outlet.name, len(bare) < 6)
+            opened_by[pieces[0]] = (*opened_by.get(pieces[0], ()), name)
     return Directory(
         names,
         {domain: outlet for outlet in tables.outlets for domain in outlet.domains},
         frozenset({"", "the"}.union(_name_key(key.split(" ", 1)[0]) for key in names)),
+        opened_by,
     )
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Patterns:
     source: re.Pattern[str]
+    source_words: tuple[str, ...]
+    """One of these stands wherever ``source`` is found."""
     slots: re.Pattern[str]
     gathered: re.Pattern[str]
     gathered_words: tuple[str, ...]
     """One of these stands wherever ``gathered`` is found: a cheap test for a whole page."""
     slot_words: tuple[tuple[str, ...], ...]
     """For each slot what stands before the site's name and after it."""
+    slot_openers: tuple[str, ...]
+    """Of each slot the longer of these."""
     photo: re.Pattern[str]
+    photo_words: tuple[str, ...]
     author: re.Pattern[str]
     time: re.Pattern[str]
+    mastheads: frozenset[str]
+    no_credit: frozenset[str]
+    no_title: frozenset[str]
+    """Words that are no outlet's name where they end a page's title."""
+    organised: frozenset[str]
 
 
 _ADDRESS = re.compile(r"[\w.+-]{1,64}@((?:[\w-]{1,63}\.){1,4}[A-Za-z]{2,12})")
@@ -113,6 +151,7 @@ def _patterns(tables: DescribeTables) -> _Patterns:
             rf"^\W{{0,4}}(?:this\s\w{{4,9}}\s(?:(?:was|is|has\sbeen)\s)?)?(?:{source})(?:\s{{0,3}}[:：]\s{{0,3}}|\s{{1,4}})(\S.{{0,60}})$|\s(?:{source})\s?[:：]\s?(\S.{{0,40}})$",
             re.I,
         ),
+        source_words=_fewest(tables.words("outlets.source")),
         slots=re.compile(rf"(?:{numbered})", re.IGNORECASE),
         gathered=re.compile(
             rf"{_words(tables.words('outlets.gathered'))}|^(?:{verbs})\s(?:from|by)\b\W*$"
@@ -121,27 +160,39 @@ def _patterns(tables: DescribeTables) -> _Patterns:
             r"|(?:the\s)?(?:web|internet))\b",
             re.IGNORECASE,
         ),
-        gathered_words=tuple(
-            word.lower() for word in (*tables.words("outlets.gathered"), *tables.words("outlets.gather_verbs"))
-        ),
+        gathered_words=_fewest((*tables.words("outlets.gathered"), *tables.words("outlets.gather_verbs"))),
         slot_words=tuple(
             tuple(part.strip() for part in word.lower().split("{site}") if part.strip())
             for word in tables.words("outlets.site_slots")
         ),
+        slot_openers=_fewest(
+            tuple(max(word.lower().split("{site}"), key=len).strip() for word in tables.words("outlets.site_slots"))
+        ),
         photo=re.compile(rf"(?:{_words(tables.words('outlets.photo'))})[\s:]", re.IGNORECASE),
+        photo_words=_fewest(tables.words("outlets.photo")),
         author=re.compile(r"^(?:author|by|posted by)[:\s]\s{0,6}(\S.{0,40})$", re.IGNORECASE),
         time=re.compile(
             rf"\d{{1,2}}[-./:]\d{{1,2}}|\d{{4}}|(?:\d|(?:\b|(?<=time))(?:{_words(ago.one)}))\s?(?:{units})\b",
             re.IGNORECASE,
         ),
+        mastheads=frozenset(tables.words("outlets.mastheads")),
+        no_credit=frozenset(tables.words("authors.no_name")),
+        no_title=frozenset((*tables.words("sections.names"), *tables.words("authors.no_name"))),
+        organised=frozenset((*tables.words("outlets.mastheads"), *tables.words("authors.organisation"))),
     )
+
+
+def _fewest(words: tuple[str, ...]) -> tuple[str, ...]:
+    """Of the words those that hold no other one: where none of these stands, none of the words does."""
+    words = tuple(dict.fromkeys(words))
+    return tuple(word for word in words if not any(other in word for other in words if other != word))
 
 
 def find_outlets(
     article: Article,
     document: CleanDocument,
     siblings: tuple[Article, ...],
-    around: tuple[Line, ...],
+    around: Around,
     tables: DescribeTables,
 ) -> Outlets:
     """Publisher, aggregator and credit, each with where it stood.
@@ -248,11 +299,9 @@ def _at(line: Line) -> str:
 _Found = tuple[str, str, int | None]
 
 
-def _source_line(
-    around: tuple[Line, ...], directory: Directory, patterns: _Patterns, tables: DescribeTables
-) -> _Found | None:
-    for line in around:
-        if line.zone in ("far", "inside") or len(line.text) > 120 or line.text[0] in "(（":
+def _source_line(around: Around, directory: Directory, patterns: _Patterns, tables: DescribeTables) -> _Found | None:
+    for line in around.near_holding(patterns.source_words):
+        if line.zone == "inside" or len(line.text) > 120 or line.text[0] in "(（":
             continue
         for part in _PARTS.split(line.text):
             colon = ":" in part or "：" in part
@@ -301,12 +350,15 @@ def _title_suffix(
 ) -> _Found | None:
     """The outlet after the headline in a line that is the page's title: "Headline | Section | Outlet"."""
     title = " ".join(article.title.text.split()).lower() if article.title else ""
-    if len(title) < 12:
+    size = len(title)
+    if size < 12:
         return None
-    sections = {*tables.words("sections.names"), *tables.words("authors.no_name")}
+    sections = _patterns(tables).no_title
     for block in document.blocks:
+        if block.end - block.start <= size or not title.startswith(block.text[:300].lstrip()[:1].lower()):
+            continue
         shown = " ".join(block.text[:300].split())
-        if len(shown) <= len(title) or not shown.lower().startswith(title):
+        if len(shown) <= size or not shown.lower().startswith(title):
             continue
         parts = _TAB.split(shown[len(title) :])
         name = parts[-1].strip()
@@ -339,7 +391,7 @@ def _dateline(article: Article, directory: Directory, tables: DescribeTables) ->
 
 
 def _has_masthead(name: str, tables: DescribeTables) -> bool:
-    return not {word.lower() for word in name.split()}.isdisjoint(tables.words("outlets.mastheads"))
+    return not _patterns(tables).mastheads.isdisjoint(name.lower().split())
 
 
 def _is_outlet_name(text: str) -> bool:
@@ -349,53 +401,59 @@ def _is_outlet_name(text: str) -> bool:
     return text[0].isupper() or not text[0].isascii()
 
 
-def _structure_line(
-    article: Article, around: tuple[Line, ...], directory: Directory, patterns: _Patterns
-) -> _Found | None:
+def _structure_line(article: Article, around: Around, directory: Directory, patterns: _Patterns) -> _Found | None:
     """An outlet's name on a line of its own beside the article's time, or twice in its head (once as a bullet)."""
-    near = [line for line in around if line.zone in ("head", "between") or (line.zone == "above" and line.distance < 6)]
+    near = [
+        line for line in around.near if line.zone in ("head", "between") or (line.zone == "above" and line.distance < 6)
+    ]
     keys = [_name_key(line.text) for line in near]
-    times = [len(line.text) < 60 and patterns.time.search(line.text) is not None for line in near]
     title_key = _name_key(article.title.text) if article.title else ""
+
+    def tells_time(at: int) -> bool:
+        text = near[at].text
+        return len(text) < 60 and patterns.time.search(text) is not None
+
+    def is_beside_time(at: int) -> bool:
+        return any(tells_time(other) for other in range(max(at - 1, 0), min(at + 2, len(near))))
+
     for at, line in enumerate(near):
-        if times[at] or keys[at] == title_key or len(line.text) > 60:
+        outlet = directory.by_key(keys[at]) if keys[at] != title_key and len(line.text) <= 60 else None
+        if not outlet or outlet.kind != "outlet" or tells_time(at):
             continue
-        beside_time = any(times[max(at - 1, 0) : at + 2])
-        twice = keys.count(keys[at]) > 1
-        outlet = directory.by_name(line.text)
-        if outlet and outlet.kind == "outlet" and (beside_time or (twice and len(keys[at]) > 4)):
+        if is_beside_time(at) or (keys.count(keys[at]) > 1 and len(keys[at]) > 4):
             return outlet.name, _at(line), line.line
+    if len(set(keys)) == len(keys):
+        return None
     for at, line in enumerate(near):
-        if times[at] or keys[at] == title_key or not _is_outlet_name(line.text.strip("-–—•·* ")):
+        if keys.count(keys[at]) < 2 or keys[at] == title_key or not _is_outlet_name(line.text.strip("-–—•·* ")):
             continue
         # A site that lists other outlets' articles prints the source twice: plainly, and as an item beside the section.
         forms = {other.text[0] in "-–—•·*" for other, key in zip(near, keys, strict=True) if key == keys[at]}
-        if len(forms) == 2 and any(times[max(at - 1, 0) : at + 2]):
+        if len(forms) == 2 and not tells_time(at) and is_beside_time(at):
             return line.text.strip("-–—•·* "), _at(line), line.line
     return None
 
 
-def _address(
-    article: Article, document: CleanDocument, around: tuple[Line, ...], directory: Directory
-) -> _Found | None:
+def _address(article: Article, document: CleanDocument, around: Around, directory: Directory) -> _Found | None:
     last = article.pieces[-1].block.text[-300:] if article.pieces else ""
-    for line in around:
-        if line.zone in ("far", "above") or "@" not in line.text:
+    mailboxes = around.near_holding("@")
+    for line in mailboxes:
+        if line.zone == "above":
             continue
         for match in _ADDRESS.finditer(line.text):
             outlet = directory.by_domain(match.group(1))
             if outlet and outlet.kind != "aggregator":
                 return outlet.name, _at(line), line.line
-    for line in around:
+    for line in mailboxes:
         # A host that is spelled like a name on the page is that name's.
-        near = line.zone in ("head", "between", "foot", "below") and "@" in line.text
+        near = line.zone in ("head", "between", "foot", "below")
         host = _ADDRESS.search(line.text) if near else None
         label = host.group(1).split(".")[-2].lower().replace("-", "") if host else ""
         if len(label) > 5:
             for block in document.blocks:
                 if len(block.text) < 60 and "".join(c for c in block.text.lower() if c.isalnum()) == label:
                     return block.text.strip(" -–—•·"), f"{_at(line)}, and line {block.line}", line.line
-    for match in _ADDRESS.finditer(last):
+    for match in _ADDRESS.finditer(last) if "@" in last else ():
         outlet = directory.by_domain(match.group(1))
         if outlet and outlet.kind != "aggregator":
             return outlet.name, f"line {article.end_line} '{match.group()}'", article.end_line
@@ -480,9 +538,9 @@ def _are_one(name: str, other: str) -> bool:
     return keys[0] in keys[1] or keys[1] in keys[0]
 
 
-def _photo(article: Article, around: tuple[Line, ...], directory: Directory, patterns: _Patterns) -> _Found | None:
-    for line in around:
-        if line.zone == "far" or not patterns.photo.search(line.text):
+def _photo(article: Article, around: Around, directory: Directory, patterns: _Patterns) -> _Found | None:
+    for line in around.near_holding(patterns.photo_words):
+        if not patterns.photo.search(line.text):
             continue
         for match in _HOST.finditer(line.text):
             outlet = directory.by_domain(match.group(1))
@@ -493,7 +551,7 @@ def _photo(article: Article, around: tuple[Line, ...], directory: Directory, pat
 
 def _own_host(
     article: Article,
-    around: tuple[Line, ...],
+    around: Around,
     aggregator: str | None,
     directory: Directory,
     patterns: _Patterns,
@@ -506,11 +564,11 @@ def _own_host(
     """
     lenders = set(tables.words("outlets.free_mail"))
     carrier = "".join(char for char in (aggregator or "").lower() if char.isalnum())
-    seen = [(m.group(1), line.line) for line in around if line.zone != "far" for m in _ADDRESS.finditer(line.text)]
+    seen = [(m.group(1), line.line) for line in around.near_holding("@") for m in _ADDRESS.finditer(line.text)]
     last = article.pieces[-1].block.text[-300:] if article.pieces else ""
     seen.extend((m.group(1), article.end_line) for m in _ADDRESS.finditer(last))
-    for line in around:
-        if line.zone != "far" and patterns.photo.search(line.text):
+    for line in around.near_holding(patterns.photo_words):
+        if patterns.photo.search(line.text):
             seen.extend((m.group(1), line.line) for m in _HOST.finditer(line.text) if m.group(1).islower())
     for host, at in seen:
         host = host.lower()
@@ -560,8 +618,8 @@ def _is_initials(text: str, outlet: Outlet) -> bool:
     return outlet.kind != "agency" and sum(char.isalpha() for char in text) <= 3 and text.isascii()
 
 
-def _rights(around: tuple[Line, ...], directory: Directory) -> _Found | None:
-    for line in around:
+def _rights(around: Around, directory: Directory) -> _Found | None:
+    for line in around.holding(("©", "(c)", "copyright")):
         match = _RIGHTS.search(line.text)
         if match:
             outlet = _outlet_in(match.group(1), directory)
@@ -570,10 +628,10 @@ def _rights(around: tuple[Line, ...], directory: Directory) -> _Found | None:
     return None
 
 
-def _own_name(around: tuple[Line, ...], directory: Directory) -> _Found | None:
+def _own_name(around: Around, directory: Directory) -> _Found | None:
     """The outlet whose name stands on three or more lines of the page, and on twice as many as any other's."""
     seen: dict[str, list[Line]] = {}
-    for line in around:
+    for line in around.holding(_repeated_openers(around, directory)):
         if len(line.text) > 200:
             continue
         names = {outlet.name for outlet in _outlets_in(line.text, directory) if outlet.kind == "outlet"}
@@ -586,8 +644,49 @@ def _own_name(around: tuple[Line, ...], directory: Directory) -> _Found | None:
     return None
 
 
+_RUN = re.compile(r"[\w.&’'-]+")
+_PIECE = re.compile(r"[\w&]+")
+
+
+def _repeated_openers(around: Around, directory: Directory) -> set[str]:
+    """What the names of outlets begin with that may be named twice or more on a page, in lower case, where one may be
+    named three times; nothing where none may. What can be told of the whole page at once is told here.
+    """
+    run, found = around.runs
+    named = [
+        (name, run.count(name.pieces))
+        for piece in directory.opened_by.keys() & found
+        for name in directory.opened_by[piece]
+        if found.issuperset(name.others)
+    ]
+    for at_closer_look in (False, True):
+        times: dict[str, int] = {}
+        for name, often in named:
+            times[name.outlet] = times.get(name.outlet, 0) + often
+        if max(times.values(), default=0) < 3:
+            return set()
+        named = [(name, often) for name, often in named if often and times[name.outlet] > 1]
+        if not at_closer_look:
+            named = [(name, min(often, _count_as_name(name, run, around))) for name, often in named]
+    return {name.word.split("'")[0] for name, _ in named}
+
+
+def _count_as_name(name: _Name, run: str, around: Around) -> int:
+    """How often an outlet's name stands on a page with a capital, after "The" or with what glues to it ("Times."); a
+    short one in capitals. Rather too often than too seldom.
+    """
+    word, page = name.word, around.page
+    if not word.isascii() or "." in word:
+        return len(page)
+    glued = page.count(word + ".") + page.count(word + "-") + page.count("." + word) + page.count("-" + word)
+    known = glued + run.count(" the" + name.pieces)
+    if len(name.pieces) < 5:
+        return known
+    return known + (around.printed.count(word.upper()) if name.short else page.count(word) - around.printed.count(word))
+
+
 def _outlets_in(text: str, directory: Directory) -> list[Outlet]:
-    words = re.findall(r"[\w.&’'-]+", text)
+    words = _RUN.findall(text)
     found: list[Outlet] = []
     for start, word in enumerate(words):
         if not word[0].isupper() and "." not in word and word[0].isascii():
@@ -616,12 +715,10 @@ def _outlet_in(text: str, directory: Directory) -> Outlet | None:
     return None
 
 
-def _find_site(article: Article, around: tuple[Line, ...], tables: DescribeTables) -> tuple[str | None, str, bool]:
+def _find_site(article: Article, around: Around, tables: DescribeTables) -> tuple[str | None, str, bool]:
     """The page's own name, where it stood, and whether the page says or shows that it carries others' articles."""
     directory, patterns = open_directory(tables), _patterns(tables)
-    printed = "\n".join(line.text for line in around).lower()
-    needles = [word for word in patterns.gathered_words if word in printed]
-    saying = (line for line in around if any(word in line.text.lower() for word in needles)) if needles else ()
+    saying = around.holding(patterns.gathered_words)
     gathers = next((line for line in saying if patterns.gathered.search(line.text)), None)
     if gathers:
         for line in around:
@@ -631,8 +728,8 @@ def _find_site(article: Article, around: tuple[Line, ...], tables: DescribeTable
                     name = outlet.name if outlet else line.text
                     return name, f"{_at(line)}, and line {gathers.line} says that the page gathers", True
     cards: dict[str, list[Line]] = {}
-    for line in around:
-        match = patterns.author.match(line.text) if line.text[0] in "AaBbPp" else None
+    for line in around.holding(_CARDS):
+        match = patterns.author.match(line.text)
         if match and _is_outlet_name(match.group(1)) and len(match.group(1).split()) <= 3:
             cards.setdefault(match.group(1).strip(), []).append(line)
     taken = {*tables.words("authors.organisation"), *tables.words("authors.no_name")} if cards else set()
@@ -644,10 +741,9 @@ def _find_site(article: Article, around: tuple[Line, ...], tables: DescribeTable
             outlet = directory.by_name(name)
             return (outlet.name if outlet else name), f"{_at(lines[0])}, {len(lines)} times", True
     slot: tuple[str, str, bool] | None = None
-    parts = [words for words in patterns.slot_words if all(word in printed for word in words)]
-    for line in around if parts else ():
+    for line in around.holding(patterns.slot_openers):
         lowered = line.text.lower() if len(line.text) < 400 else ""
-        possible = any(all(word in lowered for word in words) for words in parts)
+        possible = any(all(word in lowered for word in words) for words in patterns.slot_words)
         match = patterns.slots.search(line.text) if possible else None
         if not match:
             continue
@@ -664,7 +760,8 @@ def _find_site(article: Article, around: tuple[Line, ...], tables: DescribeTable
         slot = slot or (name, _at(line), False)
     if slot:
         return slot
-    for line in around[:_TOP_OF_PAGE]:
+    for number in range(min(len(around), _TOP_OF_PAGE)):
+        line = around[number]
         # Further down the same name is a button that shares the page there.
         outlet = directory.by_name(line.text) if len(line.text) < 40 and line.line < article.start_line else None
         if outlet and outlet.kind == "aggregator":
@@ -673,6 +770,7 @@ def _find_site(article: Article, around: tuple[Line, ...], tables: DescribeTable
 
 
 _TOP_OF_PAGE = 5
+_CARDS = ("\nauthor", "\nby", "\nposted by")
 
 
 def _is_aggregator(name: str, directory: Directory) -> bool:
@@ -684,10 +782,11 @@ _DASHED = re.compile(rf"^[-–—]{{1,2}}\s{{0,2}}({NAME})\.?$")
 _GLUED_CAPITALS = re.compile(r"^([A-Z]{4,20}(?:\s[A-Z]{2,20}){0,2})\s(?=[A-Z][a-z])")
 
 
-def _sign_off(line: Line, article: Article, no_credit: set[str], tables: DescribeTables) -> str | None:
+def _sign_off(line: Line, article: Article, patterns: _Patterns) -> str | None:
     """The agency that ends a text and that no table knows: in capitals, after a dash, or in capitals at the front of
     what is glued to the text.
     """
+    no_credit = patterns.no_credit
     at_end = line.zone == "foot" or (line.zone == "below" and line.distance < 2)
     if not at_end:
         return None
@@ -697,8 +796,8 @@ def _sign_off(line: Line, article: Article, no_credit: set[str], tables: Describ
         return name if all(w.isalpha() for w in words) and not {w.lower() for w in words} & no_credit else None
     dashed = _DASHED.match(line.text)
     if dashed and len(words) <= 5 and not {w.lower() for w in words} <= no_credit:
-        organised = {*tables.words("outlets.mastheads"), *tables.words("authors.organisation")}
-        return name.strip(".") if name.isupper() or not organised.isdisjoint(w.lower() for w in words) else None
+        organised = not patterns.organised.isdisjoint(w.lower() for w in words)
+        return name.strip(".") if name.isupper() or organised else None
     glued = _GLUED_CAPITALS.match(line.text) if line.line == article.end_line else None
     if glued and not {word.lower() for word in glued.group(1).split()} & no_credit:
         return glued.group(1)
@@ -709,27 +808,26 @@ _BY = re.compile(r"^(?:by|from|von|par|por)\s", re.IGNORECASE)
 _TAIL_CREDIT = re.compile(r"[.!?”\"’')]\s{1,3}(?:[-–—]{1,2}\s{0,2}|\()?([A-Z][A-Za-z .&'’/-]{1,50})\)?\s*$")
 
 
-def _find_credit(article: Article, around: tuple[Line, ...], tables: DescribeTables) -> tuple[str, str] | None:
+def _find_credit(article: Article, around: Around, tables: DescribeTables) -> tuple[str, str] | None:
     directory = open_directory(tables)
-    no_credit = set(tables.words("authors.no_name"))
-    for line in around:
+    patterns = _patterns(tables)
+    for line in around.near:
         # A byline that names an agency instead of a person.
         if line.zone not in ("head", "between") or len(line.text) >= 40:
             continue
         outlet = directory.by_name(_BY.sub("", line.text))
         if outlet and outlet.kind == "agency":
             return outlet.name, _at(line)
-    for line in around:
-        if line.zone not in ("foot", "below") or (line.zone == "below" and line.distance > 2):
-            continue
+    ends = [line for line in around.near if line.zone == "foot" or (line.zone == "below" and line.distance < 3)]
+    for line in ends:
         if len(line.text) <= 60:
             for part in re.split(r"[/|;]|\swith\s", line.text):
                 outlet = directory.by_name(part)
                 marked = line.text[0] in "-–—(©" or part.strip(" -–—()").isupper() or line.zone == "foot"
                 if outlet and outlet.kind != "aggregator" and marked and not _is_initials(part, outlet):
                     return outlet.name, _at(line)
-    for line in around:
-        sign_off = _sign_off(line, article, no_credit, tables)
+    for line in ends:
+        sign_off = _sign_off(line, article, patterns)
         if sign_off:
             return sign_off, _at(line)
     if article.body:

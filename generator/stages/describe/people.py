@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise
 
 from generator.model import Article, CleanDocument
 from generator.stages.describe.dates import find_dates
-from generator.stages.describe.lines import Line, owns_page
+from generator.stages.describe.lines import Around, Line, owns_page
 from generator.stages.describe.outlets import open_directory
 from generator.stages.describe.tables import DescribeTables
 
@@ -26,7 +25,10 @@ class People:
 @dataclass(frozen=True, slots=True, eq=False)
 class _Cues:
     prefix: re.Pattern[str]
+    prefixes: tuple[str, ...]
+    """One of these stands in every line that begins as a byline does."""
     role: re.Pattern[str]
+    roles: tuple[str, ...]
     alone: re.Pattern[str]
     ago: re.Pattern[str]
     mastheads: frozenset[str]
@@ -108,6 +110,8 @@ def _compile(tables: DescribeTables) -> _Cues:
             rf"^(?:[-–—•|*(（]\s{{0,3}})?(?:{_alternatives(tables.words('authors.prefixes'))})(?:\s{{0,3}}[:：/／]\s{{0,3}}|\s{{1,4}})(?=\S)",
             re.IGNORECASE,
         ),
+        prefixes=(*tables.words("authors.prefixes"), "기자"),
+        roles=tables.words("authors.roles"),
         role=re.compile(rf"\b(?:{_alternatives(tables.words('authors.roles'))})\b", re.IGNORECASE),
         alone=re.compile(rf"^(?:{_alternatives(tables.words('authors.prefixes'))})\s?[:：]?$", re.IGNORECASE),
         ago=re.compile(
@@ -170,7 +174,7 @@ def find_people(
     article: Article,
     document: CleanDocument,
     siblings: tuple[Article, ...],
-    around: tuple[Line, ...],
+    around: Around,
     outlets: tuple[str, ...],
     tables: DescribeTables,
 ) -> People:
@@ -189,7 +193,13 @@ def find_people(
             return People(stated.persons, _interests(stated.persons, notes), f"stated by the page ({stated.origin})")
     known = {_fold(name) for name in outlets}
     if known:
-        around = tuple(line for line in around if len(line.text) > 80 or _fold(line.text.strip("-–—•·* ")) not in known)
+        around = around.without(
+            {
+                line.number
+                for line in around.holding(known)
+                if len(line.text) <= 80 and _fold(line.text.strip("-–—•·* ")) in known
+            }
+        )
     found, basis = _bylines(around, cues, tables)
     if not found and stated.others:
         found, basis = stated.others, f"stated by the page ({stated.origin}); no person is named"
@@ -371,19 +381,23 @@ def _without_time(text: str, tables: DescribeTables) -> str:
     return re.split(r"\s(?:•|·|—|–)\s|\||\d|Published\b|Updated\b|\sin\s|\sfor\s|\sat\s", text)[0].strip(" ,-–—|•")
 
 
-def _near(line: Line) -> bool:
-    return (
-        line.zone in ("head", "between", "foot")
+def _near(around: Around) -> list[Line]:
+    return [
+        line
+        for line in around.near
+        if line.zone in ("head", "between", "foot")
         or (line.zone == "above" and line.distance < 8)
         or (line.zone == "below" and line.distance < 3)
-    )
+    ]
 
 
-def _bylines(around: tuple[Line, ...], cues: _Cues, tables: DescribeTables) -> tuple[tuple[str, ...], str | None]:
-    for at, line in enumerate(around):
-        if not _near(line) or len(line.text) > 200:
+def _bylines(around: Around, cues: _Cues, tables: DescribeTables) -> tuple[tuple[str, ...], str | None]:
+    near = _near(around)
+    begun = {line.number for line in around.near_holding(cues.prefixes)}
+    for line in near:
+        if len(line.text) > 200 or line.number not in begun:
             continue
-        for part in cues.parts.split(line.text):
+        for part in cues.parts.split(line.text) if _SIGNED.search(line.text) else (line.text,):
             dates = find_dates(part, tables)
             if dates and dates[0].start < 4:
                 part = part[dates[0].end :].lstrip(" ,|–—-·")
@@ -391,45 +405,48 @@ def _bylines(around: tuple[Line, ...], cues: _Cues, tables: DescribeTables) -> t
             if match:
                 names = _names_of(part[match.end() :], cues, tables)
                 if names:
-                    names += _go_on(around, at, cues, tables)
+                    names += _go_on(around, line.number, cues, tables)
                     return names, f"line {line.line} '{line.text[:80]}'"
-            hangul = re.match(r"\W{0,3}([가-힣]{2,4})\s?기자", part)
+            hangul = _REPORTER.match(part)
             if hangul:
                 return (hangul.group(1),), f"line {line.line} '{line.text[:80]}'"
-    for line in around:
+    naming = {line.number for line in around.near_holding(("by ", " reports", " writes"))}
+    for line in near:
         # "Posted on 4 November 2025 by A", "A reports from B": the name stands inside the line.
-        if not _near(line) or line.zone == "foot" or len(line.text) > 110:
+        if line.zone == "foot" or len(line.text) > 110 or line.number not in naming:
             continue
         match = _INSIDE.search(line.text) if find_dates(line.text, tables) else _REPORTS.match(line.text)
         names = _names_of(match.group(1), cues, tables) if match else ()
         if names:
             return names, f"line {line.line} '{line.text[:80]}'"
-    for at, ((line, following), (_, after)) in enumerate(
-        pairwise([*pairwise(around), (around[-1], around[-1])] if around else [])
-    ):
+    for line in near:
         # A dump with a line for each piece of text: "By" stands alone, and a role may stand before the name.
-        if not _near(line) or not cues.alone.match(line.text) or following.line - line.line >= 4:
+        if line.number not in begun or line.number + 1 == len(around) or not cues.alone.match(line.text):
+            continue
+        following = around[line.number + 1]
+        if following.line - line.line >= 4:
             continue
         if cues.role.search(following.text) and not _name_before_role(following.text, cues, tables):
-            following = after
+            following = around[min(line.number + 2, len(around) - 1)]
         if len(following.text) < 90:
             names = _names_of(re.split(r"\s[Ff]or\s", following.text)[0], cues, tables)
             if names:
-                names += _go_on(around, at + 1, cues, tables)
+                names += _go_on(around, line.number + 1, cues, tables)
                 return names, f"line {following.line} '{following.text[:80]}'"
-    for line in around:
-        if not _near(line) or len(line.text) > 90:
-            continue
-        name = _name_before_role(line.text, cues, tables)
+    posts = {line.number for line in around.near_holding(cues.roles)}
+    for line in near:
+        name = _name_before_role(line.text, cues, tables) if line.number in posts and len(line.text) <= 90 else None
         if name:
             return (name,), f"line {line.line} '{line.text[:80]}'"
     return (), None
 
 
+_SIGNED = re.compile(r"[|•·:：]")
+_REPORTER = re.compile(r"\W{0,3}([가-힣]{2,4})\s?기자")
 _AND = re.compile(r"(?:,|&|;|and|und|y|e|et|og|och|en)(?:\s+(.+))?$")
 
 
-def _go_on(around: tuple[Line, ...], at: int, cues: _Cues, tables: DescribeTables) -> tuple[str, ...]:
+def _go_on(around: Around, at: int, cues: _Cues, tables: DescribeTables) -> tuple[str, ...]:
     """The further names of a byline that a dump broke at its links: "By A", ",", "B", "and", "C"."""
     names: list[str] = []
     while at + 1 < len(around) and around[at + 1].line - around[at].line <= 2 and len(names) < 6:
@@ -456,6 +473,9 @@ def _name_before_role(text: str, cues: _Cues, tables: DescribeTables) -> str | N
     return left if looks_like_person(left, tables) else None
 
 
+_WITHIN = _PARTICLES | {"and", "und", "y", "et", "e", "og", "och", "en"}
+"""Words in small letters that names hold, or that stand between names."""
+_DIGIT = re.compile(r"\d")
 _HAN_BESIDE = re.compile(r"(?<=[a-z])\s[\u4e00-\u9fff]{2,4}$")
 _INSIDE = re.compile(r"\b[Bb]y\s([A-ZÀ-Þ].{2,60})$")
 _REPORTS = re.compile(r"^([A-ZÀ-Þ].{2,60}?)\s(?:reports|writes)(?:\s(?:from|for|in)\b.*)?[.:]?$")
@@ -485,32 +505,44 @@ def _in_small_letters(name: str) -> str:
 
 
 def _bare_names(
-    article: Article, around: tuple[Line, ...], cues: _Cues, tables: DescribeTables
+    article: Article, around: Around, cues: _Cues, tables: DescribeTables
 ) -> tuple[tuple[str, ...], str | None]:
     """A person's name on a line of its own: beside the article's time, or repeated in the note about the author."""
 
     def is_dated(line: Line) -> bool:
-        return len(line.text) < 80 and bool(find_dates(line.text, tables) or cues.ago.search(line.text))
+        return (
+            len(line.text) < 80
+            and _DIGIT.search(line.text) is not None
+            and bool(find_dates(line.text, tables) or cues.ago.search(line.text))
+        )
 
     best: tuple[int, int] | None = None
     names_at: dict[int, tuple[str, ...]] = {}
-    for at, line in enumerate(around):
+    for line in around.near:
         if (
             not (line.zone in ("head", "between") or (line.zone == "above" and line.distance < 4))
             or len(line.text) > 90
         ):
             continue
         text = _without_time(line.text, tables) if is_dated(line) else line.text
+        if any(word.islower() and word.isalpha() and word not in _WITHIN for word in text.split()):
+            continue
         parts = [_HAN_BESIDE.sub("", part.strip()) for part in _SPLIT.split(text)]
         if not parts or not all(looks_like_person(part, tables) and not _HAN.fullmatch(part) for part in parts):
             continue
+        at = line.number
         names_at[at] = tuple(parts)
         given = parts[0].lower().split()[0].strip(".") in tables.given_names
         points = (
-            2 * any(map(is_dated, around[max(at - 2, 0) : at + 3])) + (line.zone in ("head", "between")) + 2 * given
+            2 * any(is_dated(around[other]) for other in range(max(at - 2, 0), min(at + 3, len(around))))
+            + (line.zone in ("head", "between"))
+            + 2 * given
         )
-        points += sum(_fold(other.text) == _fold(line.text) for other in around) > 1
-        points += 2 * any(_fold(parts[0]) in other.text.lower() for other in around[at + 1 :] if other.zone == "foot")
+        folded = _fold(line.text)
+        points += sum(_fold(other.text) == folded for other in around.holding((folded,))) > 1
+        points += 2 * any(
+            other.zone == "foot" and other.number > at for other in around.near_holding((_fold(parts[0]),))
+        )
         if points >= 3 and (best is None or points > best[0]):
             best = (points, at)
     if best is None:
@@ -524,13 +556,11 @@ def _bare_names(
     return tuple(names), f"line {line.line} '{line.text[:80]}'"
 
 
-def _read_notes(
-    article: Article, around: tuple[Line, ...], cues: _Cues, tables: DescribeTables
-) -> list[tuple[str, str, int]]:
+def _read_notes(article: Article, around: Around, cues: _Cues, tables: DescribeTables) -> list[tuple[str, str, int]]:
     """``(name, interest or empty, line)`` of each note about a person at the foot of the article."""
     directory = open_directory(tables)
     notes: list[tuple[str, str, int]] = []
-    for line in around:
+    for line in around.near:
         if line.zone != "foot" or len(line.text) >= 600:
             continue
         for match in cues.note.finditer(line.text):
@@ -544,10 +574,10 @@ def _read_notes(
     return notes
 
 
-def _own_note(article: Article, around: tuple[Line, ...], authors: tuple[str, ...], cues: _Cues) -> tuple[str, ...]:
+def _own_note(article: Article, around: Around, authors: tuple[str, ...], cues: _Cues) -> tuple[str, ...]:
     """The stake in a last paragraph, or in a line just below it, that speaks of the author by name."""
     texts = [article.pieces[-1].block.text[:400]] if article.pieces else []
-    texts += [line.text[:400] for line in around if line.zone == "below" and line.distance < 3]
+    texts += [line.text[:400] for line in around.near if line.zone == "below" and line.distance < 3]
     for text in texts:
         match = cues.note.match(text)
         if match and _fold(match.group("name")) in map(_fold, authors):
@@ -570,10 +600,10 @@ def _with_verb(verb: str, what: str) -> str:
     return what if verb.lower() in _BEING else f"{verb} {what}"
 
 
-def _writers_interest(around: tuple[Line, ...], cues: _Cues) -> str:
+def _writers_interest(around: Around, cues: _Cues) -> str:
     """What "The writer is …" beside the article says, or nothing."""
-    for line in around:
-        match = _THE_WRITER.match(line.text) if _near(line) else None
+    for line in _near(around):
+        match = _THE_WRITER.match(line.text)
         if match:
             return _interest_in(_with_verb(match.group(1), match.group(2)), cues)
     return ""

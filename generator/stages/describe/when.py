@@ -16,7 +16,7 @@ from generator.stages.describe.dates import (
     shift_date,
     weekday_of,
 )
-from generator.stages.describe.lines import Line, owns_page
+from generator.stages.describe.lines import Around, Line, owns_page
 from generator.stages.describe.tables import DescribeTables
 
 
@@ -36,9 +36,13 @@ class _Cues:
     published: re.Pattern[str]
     modified: re.Pattern[str]
     foreign: re.Pattern[str]
+    foreign_words: tuple[str, ...]
+    """One of these stands wherever ``foreign`` is found; the like for those below."""
     ahead: re.Pattern[str]
+    ahead_words: tuple[str, ...]
     clock: re.Pattern[str]
     ago: re.Pattern[str]
+    ago_words: tuple[str, ...]
     today: re.Pattern[str]
     yesterday: re.Pattern[str]
     unit: dict[str, str]
@@ -65,6 +69,9 @@ def _compile(tables: DescribeTables) -> _Cues:
         ),
         foreign=re.compile(rf"(?<!\w)(?:{_alternatives(tables.words('dates.not_the_article'))})(?!\w)", re.IGNORECASE),
         ahead=re.compile(rf"(?<!\w)(?:{_alternatives(tables.words('events.ahead'))})(?!\w)", re.IGNORECASE),
+        foreign_words=tables.words("dates.not_the_article"),
+        ahead_words=tables.words("events.ahead"),
+        ago_words=(*ago.before, *ago.after),
         clock=re.compile(
             r"(?<!\d)(?:[01]?\d|2[0-3])[:.h][0-5]\d(?!\d)|\b\d{1,2}\s?[ap]\.?m\b|[時时]\d{1,2}分", re.IGNORECASE
         ),
@@ -91,7 +98,7 @@ def find_when(
     article: Article,
     document: CleanDocument,
     siblings: tuple[Article, ...],
-    around: tuple[Line, ...],
+    around: Around,
     country: str,
     lang: str,
     tables: DescribeTables,
@@ -120,8 +127,8 @@ def find_when(
                 weak = weak or known
     best: tuple[int, FoundDate, Line] | None = None
     changed = set(document.page.all("modified"))
-    for line in around:
-        if line.zone in ("far", "inside") or _marked_time(line) in changed:
+    for line in around.near:
+        if line.zone == "inside" or _marked_time(line) in changed:
             continue
         for found in find_dates(line.text, tables) if len(line.text) <= 300 else ():
             score = _score(line, found, cues)
@@ -130,7 +137,7 @@ def find_when(
     if best is None and owns and document.format == "html":
         best = _labelled_below(article, around, cues, tables)
     if best is None or best[0] < 60:
-        marked = next((line for line in around if line.zone in ("head", "between") and _marked_time(line)
+        marked = next((line for line in around.near if line.zone in ("head", "between") and _marked_time(line)
                        and _marked_time(line) not in changed), None)  # fmt: skip
         stated = _page_date(_marked_time(marked), tables) if marked else None
         if marked and stated and not (retrieved and stated > retrieved[: len(stated)]):
@@ -163,7 +170,7 @@ def _marked_time(line: Line) -> str:
 
 
 def _labelled_below(
-    article: Article, around: tuple[Line, ...], cues: _Cues, tables: DescribeTables
+    article: Article, around: Around, cues: _Cues, tables: DescribeTables
 ) -> tuple[int, FoundDate, Line] | None:
     """The first line after the text that is a label and a date: the box of facts that some pages end with."""
     for line in around:
@@ -206,7 +213,9 @@ def _page_date(value: str, tables: DescribeTables) -> str | None:
 def _score(line: Line, found: FoundDate, cues: _Cues) -> int:
     """How much a line looks like the article's own time; 30 is enough. Whole points, no guess below."""
     left = line.text[max(found.start - 40, 0) : found.start]
-    if cues.foreign.search(line.text) or cues.modified.search(left) or cues.ahead.search(left):
+    if _holds(line.text, cues.foreign_words) and cues.foreign.search(line.text):
+        return 0
+    if cues.modified.search(left) or (_holds(left, cues.ahead_words) and cues.ahead.search(left)):
         return 0
     labelled = cues.published.search(left) is not None or left.lower().endswith("time")
     rest = line.text[: found.start] + " " + line.text[found.end :]
@@ -237,6 +246,12 @@ def _score(line: Line, found: FoundDate, cues: _Cues) -> int:
     if line.zone == "foot" and not labelled and letters > 12:
         score = 0
     return score
+
+
+def _holds(text: str, words: tuple[str, ...]) -> bool:
+    """Whether one of the words stands in a text, be it in another word: a cheap test before a search."""
+    text = text.lower()
+    return any(word in text for word in words)
 
 
 def _page_order(document: CleanDocument, country: str, lang: str, tables: DescribeTables) -> tuple[str, str]:
@@ -327,14 +342,14 @@ def _falls_on(found: FoundDate, year: int) -> bool:
     return weekday_of(year, found.month, found.day) == found.weekday
 
 
-def _relative(document: CleanDocument, around: tuple[Line, ...], cues: _Cues, notices: tuple[Notice, ...]) -> When:
+def _relative(document: CleanDocument, around: Around, cues: _Cues, notices: tuple[Notice, ...]) -> When:
     fix = f"{document.name}.meta.yml: retrieved: YYYY-MM-DD"
     retrieved = document.sidecar.retrieved
-    for line in around:
+    for line in around.near:
         near = line.zone in ("head", "between") or (line.zone == "above" and line.distance < 6)
         if not near or len(line.text) > 80 or cues.modified.search(line.text.lower()[:30]):
             continue
-        match = cues.ago.search(line.text)
+        match = cues.ago.search(line.text) if _holds(line.text, cues.ago_words) else None
         counted = _count(match, cues) if match else None
         if counted is None and len(line.text) < 30:
             # "Yesterday, 14:03", "today at 9.15 am"

@@ -1,0 +1,93 @@
+"""Seeds in, articles with what is known of them out: what every command shares that reads documents.
+
+Reading goes document by document, so that one bad seed never stops another.
+"""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from generator.config import Config
+from generator.errors import GeneratorError, SeedError
+from generator.model import Article, CleanDocument, Metadata, Rejection, SourceDocument
+from generator.seeds import Limits, find_seeds, read_seed
+from generator.stages.clean import clean_document
+from generator.stages.describe import describe_article
+from generator.stages.segment import segment_document
+from generator.tables.load import Tables, load_tables
+
+
+@dataclass(frozen=True, slots=True)
+class ReadArticle:
+    """An article with what is known about it."""
+
+    article: Article
+    metadata: Metadata
+
+
+@dataclass(frozen=True, slots=True)
+class ReadDocument:
+    """A seed after cleaning, splitting and describing."""
+
+    document: CleanDocument
+    articles: tuple[ReadArticle, ...]
+
+
+def read_document(source: SourceDocument, tables: Tables) -> ReadDocument:
+    """Clean, split and describe one seed."""
+    document = clean_document(source, tables.clean)
+    articles = segment_document(document, tables.segment)
+    described = (ReadArticle(a, describe_article(a, document, articles, tables.describe)) for a in articles)
+    return ReadDocument(document, tuple(described))
+
+
+def read_sources(sources: Iterable[SourceDocument], tables: Tables) -> tuple[list[ReadDocument], list[Rejection]]:
+    """A document on which our own code fails is rejected like any other: it must not stop the good ones."""
+    read: list[ReadDocument] = []
+    faults: list[Rejection] = []
+    for source in sources:
+        try:
+            document = read_document(source, tables)
+        except GeneratorError as error:
+            faults.append(Rejection(source.name, str(error), error.fix))
+        except Exception as error:  # noqa: BLE001 - our own fault on one seed must not stop the others
+            faults.append(blame_ourselves(source.name, error))
+        else:
+            if document.articles or document.document.sidecar.exclude:
+                read.append(document)
+            else:
+                fix = f"briefs explain {source.name} shows what was cut"
+                faults.append(Rejection(source.name, "no article found in it", fix))
+    return read, faults
+
+
+def blame_ourselves(name: str, error: Exception) -> Rejection:
+    """The rejection of a document on which our own code failed."""
+    place = traceback.extract_tb(error.__traceback__)[-1]
+    reason = f"a fault of ours: {type(error).__name__} at {Path(place.filename).name}:{place.lineno}: {error}"
+    return Rejection(name, reason, "please report it with the document")
+
+
+def extract_documents(
+    paths: Iterable[Path], config: Config
+) -> Iterator[tuple[str, ReadDocument | None, Rejection | None]]:
+    """Clean, split and describe files and folders: ``(name, document, None)`` or ``(name, None, rejection)`` each."""
+    tables = load_tables()
+    for path in paths:
+        root = path if path.is_dir() else path.parent
+        for file in find_seeds(path) if path.is_dir() else (path,):
+            try:
+                source = read_seed(file, root, set_limits(config))
+            except SeedError as error:
+                yield str(file), None, Rejection(str(file), str(error), error.fix)
+                continue
+            read, faults = read_sources((source,), tables)
+            yield str(file), read[0] if read else None, faults[0] if faults else None
+
+
+def set_limits(config: Config) -> Limits:
+    """How large a seed, and how many of them, the settings let in."""
+    return Limits(bytes=config.file_bytes, files=config.files)
