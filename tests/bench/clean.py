@@ -118,7 +118,8 @@ def measure_text(bench: Bench) -> list[Row]:
     peer_body, peer_about = pick(theirs, "all", "body") or {}, pick(theirs, "all", "metadata") or {}
 
     def tell(what: str, field: str, figure: str, bound: float | None, most: bool = False) -> Row:
-        return Row(what, about[field].get(figure), bound, pick(peer_about, field, figure), most)
+        count = about[field].get("unanswerable") if figure == "spurious" else about[field]["n"]
+        return Row(what, about[field].get(figure), bound, pick(peer_about, field, figure), most, note=f"of {count}")
 
     return [
         *tell_body("text", body, peer_body, 0.93, 0.90, 0.93, 0.02),
