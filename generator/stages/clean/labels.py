@@ -346,6 +346,21 @@ def _take_in_neighbours(
             body[index] = True
             reasons[index] = "a whole sentence under the body"
             last = index
+    for index in range(1, len(units) - 1):
+        look = looks[index]
+        if (
+            body[index + 1]
+            and not body[index]
+            and index not in reasons
+            and (looks[index - 1].time or looks[index - 1].byline)
+            and look.phrase is None
+            and look.ending == FULL
+            and look.width >= 70
+            and look.stops >= 6
+            and look.opening in (1, 3)
+        ):
+            body[index] = True
+            reasons[index] = "a whole sentence between byline and body"
 
 
 def _find_repeats(units: Sequence[Unit], looks: Sequence[Look]) -> dict[int, str]:

@@ -97,7 +97,21 @@ def find_gaps(
         previous = place
     if gaps:
         compare_gaps(gaps, looks, places[-1])
+        _mark_copies(gaps, units)
     return gaps, sheet
+
+
+def _mark_copies(gaps: Sequence[Gap], units: Sequence[Unit]) -> None:
+    """The same headline over the same first line: a text pasted twice is two articles, whatever they share.
+
+    A page of HTML may hold its article twice, for wide and for narrow screens.
+    """
+    seen: set[tuple[str, str]] = set()
+    for gap in gaps:
+        if gap.title is not None and units[gap.body].markup is None:
+            key = (units[gap.title].text, units[gap.body].text)
+            gap.told = gap.told or key in seen
+            seen.add(key)
 
 
 def _headline_lines(units: Sequence[Unit], looks: Sequence[Look], body: Sequence[bool]) -> frozenset[int]:
