@@ -33,6 +33,8 @@ BOX = 12
 """Per cent of the text that an element may hold and still be a box beside it …"""
 SURE_TEXT = 1000
 """… for lines that score lower than this."""
+LIST = 15
+"""Items of a list that is taken in as a whole."""
 SAMPLE = 400
 """Characters of each of the longest units from which the language is told."""
 BORDER = 12
@@ -160,6 +162,7 @@ def _choose_body(units: Sequence[Unit], looks: Sequence[Look], scores: list[int]
         body.append(scores[index] > CUT)
     _take_in_neighbours(units, looks, scores, body, reasons)
     _reach_back(units, looks, body, reasons)
+    _take_in_lists(units, looks, body, reasons)
     _take_in_subheads(units, looks, scores, body, reasons, repeated)
     # A line broken inside a sentence keeps its pieces together, however short they are.
     for index in range(1, len(units)):
@@ -242,6 +245,33 @@ def _drop_box_headings(units: Sequence[Unit], body: list[bool], reasons: dict[in
             reasons[index] = "heading of a box that is not the text"
         else:
             last = index
+
+
+def _take_in_lists(units: Sequence[Unit], looks: Sequence[Look], body: list[bool], reasons: dict[int, str]) -> None:
+    """The items between two stretches of body are its own where a colon announces them, or each has a bullet."""
+    above = -1
+    for index, mark in enumerate(body):
+        if not mark:
+            continue
+        items = range(above + 1, index)
+        if (
+            above >= 0
+            and 1 <= len(items) <= LIST
+            and not any(place in reasons for place in items)
+            and all(_may_be_item(looks[place]) for place in items)
+            and (
+                looks[above].ending == COLON
+                or (len(items) > 1 and all(looks[place].opening == 4 and looks[place].stops for place in items))
+            )
+        ):
+            for place in items:
+                body[place] = True
+                reasons[place] = "item of a list within the text"
+        above = index
+
+
+def _may_be_item(look: Look) -> bool:
+    return look.phrase is None and not (look.time or look.byline or look.shout or look.at) and look.width <= 200
 
 
 def _take_in_subheads(

@@ -33,6 +33,8 @@ _SAID = re.compile(
 )
 
 
+PART = 25
+"""Per cent of an article's text that is more than a box of the page holds."""
 SURE_REST = 150
 """Hundredths of a log-odds from which text is dropped as no article's: a paragraph lost is worse than one too many."""
 
@@ -159,10 +161,16 @@ def find_heads(
             heads.append(Head(gap.title, gap.body, gap.points, gap.why))
         inside = gaps[number:end]
         weigh_rests(sheet, inside, gaps[end].last + 1 if end < len(gaps) else len(units), tables.starts)
-        rest = next((other for other in inside[1:] if other.rest > SURE_REST and other.body > heads[-1].body), None)
+        rest = next((other for other in inside[1:] if _is_rest(other) and other.body > heads[-1].body), None)
         if rest is not None:
             heads.append(Head(None, rest.body, rest.rest, "readers' comments or a box of the page", talk=True))
     return tuple(heads)
+
+
+def _is_rest(gap: Gap) -> bool:
+    """Whether what follows belongs to no article; a good part of the text does not, unless readers speak there."""
+    spoken = gap.values["replies"] or gap.values["left_replies"] or gap.values["room"] or gap.values["person"]
+    return gap.rest > SURE_REST and (gap.values["left"] < PART or bool(spoken))
 
 
 def _first_head(gap: Gap) -> Head:
