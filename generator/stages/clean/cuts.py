@@ -34,6 +34,9 @@ _DASH_SIGN = re.compile(
 )
 _CAPS_SIGN = re.compile(r"(?<=[.!?'\"’”)\]…])\s+(?P<sign>\(?[A-Z][A-Z&.'’/-]+(?: (?:[A-Z][A-Z&.'’/-]*|&)){0,5}\)?)\s*$")
 _PAREN_SIGN = re.compile(r"(?<=[.!?'\"’”…])\s+(?P<sign>\([A-Z][\w.&'’-]*(?:[ /,-]+[A-Z][\w.&'’-]*){0,5}\))\s*$")
+_SIGN = re.compile(r"[.!?'\"’”)\]…]\s+[-–—]")
+_BOUNDARY = re.compile(r"^|[.!?…\"'”’)\]]\s+|[。！？]\s*")
+"""After these a sentence may open; an abbreviation's dot counts, for it costs no more than a look."""
 _DASHES = frozenset("-–—")
 _SHOUTED = re.compile(r"[A-Z][A-Z&./-]+(?: [A-Z&./-]{2,}){0,4}(?=\s)")
 _BRACKETED = re.compile(r"\([A-Z][\w.&'’-]*(?: [A-Z&][\w.&'’-]*){0,4}\)(?=\s)")
@@ -118,6 +121,8 @@ def cut_line(text: str, lang: str, tables: CleanTables, last: bool, inner: bool 
         cuts += _cut_captions(text, lang, tables)
     if "(" in text or "[" in text or "File" in text or "FILE" in text:
         cuts += _cut_bracketed(text, lang, tables)
+    if inner and not last and not cuts and not _asks_for_more(text, tables):
+        return ()
     cuts.sort(key=lambda cut: (cut.start, -cut.end))
     found = _settle(cuts)
     prose: list[Span] = []
@@ -131,6 +136,28 @@ def cut_line(text: str, lang: str, tables: CleanTables, last: bool, inner: bool 
         found.extend(find_author_note(text, [span for span in tail if not _taken(span, found)], tables, text))
     found.sort(key=lambda cut: cut.start)
     return tuple(_settle(found))
+
+
+def _asks_for_more(text: str, tables: CleanTables) -> bool:
+    """Whether a paragraph may hold a prompt, an agency's name before one, or a sign-off: told without splitting it."""
+    final = text.rsplit(None, 1)[-1]
+    if final.isupper() or final.endswith(")") or _SIGN.search(text, max(0, len(text) - 120)) is not None:
+        return True
+    low = text.lower()
+    rows = tables.sentence_filter
+    if len(low) != len(text) or any(needle in low for needles, _ in rows.finders for needle in needles):
+        return True
+    starts = [match.end() for match in _BOUNDARY.finditer(text)]
+    for start, end in zip(starts, [*starts[1:], len(text)], strict=True):
+        if start == len(text):
+            break
+        spot = rows.opened[low[start]]
+        if spot is not None and (spot.match(low, start, end) or spot.match(low, start)):
+            return True
+        opener = text[start:end].split(None, 1)[0]
+        if opener[0] == "(" or (len(opener) > 1 and opener.isupper()) or opener in tables.agency_words:
+            return True
+    return False
 
 
 def _settle(cuts: Sequence[Cut]) -> list[Cut]:

@@ -35,7 +35,7 @@ SURE_TEXT = 1000
 """… for lines that score lower than this."""
 LIST = 15
 """Items of a list that is taken in as a whole."""
-SAMPLE = 400
+SAMPLE = 300
 """Characters of each of the longest units from which the language is told."""
 BORDER = 12
 """Units from the body within which lines are asked what they do: further off nothing depends on it."""
@@ -78,7 +78,7 @@ class _Fate:
 
 def guess_language(units: Sequence[Unit], stated: PageMetadata, tables: CleanTables) -> str:
     """Two-letter language of the page's prose: scripts first, then function words; the page's own word breaks ties."""
-    sample = " ".join(unit.text[:SAMPLE] for unit in sorted(units, key=lambda unit: -len(unit.text))[:10])
+    sample = " ".join(unit.text[:SAMPLE] for unit in sorted(units, key=lambda unit: -len(unit.text))[:8])
     if not sample.isascii():
         letters = max(1, sum(map(str.isalpha, sample)))
         for lang, script, least in _SCRIPTS:
@@ -858,7 +858,8 @@ def _make_blocks(
     open_text: Block | None = None
     for index, unit in enumerate(units):
         fate = notes.get(index) or fates[index]
-        pieces = [(unit.start, unit.end, fate.label, fate.rule)]
+        pieces: Sequence[tuple[int, int, Label, str]] = ((unit.start, unit.end, fate.label, fate.rule),)
+        inner = False
         if fate.label == "body":
             amid = (
                 0 < index < len(units) - 1
@@ -866,13 +867,13 @@ def _make_blocks(
                 and fates[index - 1].label == fates[index + 1].label == "body"
             )
             pieces = _cut_unit(unit, looks[index], fate, lang, tables, index in lasts, amid)
-        after = units[index + 1] if index + 1 < len(units) else None
-        inner = (
-            after is not None
-            and looks[index].ending == 0
-            and not after.blank_before
-            and (after.text[0].islower() or _continues(after.text))
-        )
+            after = units[index + 1] if index + 1 < len(units) else None
+            inner = (
+                after is not None
+                and looks[index].ending == 0
+                and not after.blank_before
+                and (after.text[0].islower() or _continues(after.text))
+            )
         for start, end, label, rule in pieces:
             shown = unit.text[start - unit.start : end - unit.start]
             joined = (
