@@ -11,6 +11,7 @@ from generator.model import Article, Block, BodyPiece, CleanDocument, Notice
 
 _SPACELESS = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uff00-\uffef]")
 _CLOSES = ",.;:!?)%’”…]"
+_OPENS = "(“‘[$€£¥„«"
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +168,12 @@ def _joint(one: Block, two: Block) -> str:
     """What stands between two blocks of a body: a line break, or what joins the halves of a broken sentence."""
     if not two.joined:
         return "\n"
-    if two.text[:1] in _CLOSES or (_SPACELESS.match(one.text[-1:]) and _SPACELESS.match(two.text[:1])):
+    if (
+        two.text[:1] in _CLOSES
+        or one.text[-1:] in _OPENS
+        or (one.text == "." and two.text[:1].isdigit())
+        or (_SPACELESS.match(one.text[-1:]) and _SPACELESS.match(two.text[:1]))
+    ):
         return ""
     return " "
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from generator.model import Block, Notice
+from generator.stages.clean.cuts import CUT_RULE
 from generator.stages.clean.features import may_be_phrase
 from generator.stages.clean.tables import CleanTables, Phrase
 
@@ -98,6 +99,10 @@ def _split_stretches(blocks: Sequence[Block]) -> Iterator[_Stretch]:
 
 def _doubt_stretch(stretch: _Stretch, tables: CleanTables) -> Notice | None:
     last = stretch.body[-1]
+    if any(block.rule == CUT_RULE for block in stretch.below):
+        return Notice(
+            "truncated", "a service cut the text and says how much is missing", last.end_line, "paste the full text"
+        )
     if _is_wall_in_text(last, tables):
         return _tell_wall(last)
     words = sum(len(_WORD.findall(block.text)) for block in stretch.body)

@@ -20,6 +20,7 @@ _CLOSERS = "\"'“”’‘»«)]）」』"
 _OPENING_QUOTES = frozenset("\"'“‘„«「『")
 _BULLETS = frozenset("•·●▪■◦‣-–—*>»›|+")
 _RUNS_ON = frozenset(",;.)’”%")
+_OPENED = frozenset("(“‘[$€£¥„«")
 _TIMEISH = re.compile(r"[\w.]+")
 _GLUED_TIME = re.compile(r"^(?:time|date|posted|updated|published)(?=\d|an? )", re.IGNORECASE)
 _HANGING = frozenset(
@@ -469,36 +470,54 @@ def join_lines(units: Sequence[Unit], looks: Sequence[Look]) -> tuple[Paragraph,
     paragraphs: list[Paragraph] = []
     start = 0
     for index in range(1, len(units) + 1):
-        if index < len(units) and _goes_on(units, looks, index):
+        if index < len(units) and _goes_on(units, looks, index, index - start > 1):
             continue
         paragraphs.append(Paragraph(start, index))
         start = index
     return tuple(paragraphs)
 
 
-def _goes_on(units: Sequence[Unit], looks: Sequence[Look], index: int) -> bool:
+def _goes_on(units: Sequence[Unit], looks: Sequence[Look], index: int, broken: bool) -> bool:
+    """Whether a line goes on the one before; ``broken`` says that that one itself went on another."""
     unit, look, before = units[index], looks[index], looks[index - 1]
-    if unit.blank_before or unit.markup is not None or before.ending not in (0, COMMA) or look.time or look.byline:
+    if unit.blank_before or unit.markup is not None or look.opening == 4 or look.byline:
         return False
-    if (look.phrase is not None and look.phrase.hard) or (before.phrase is not None and before.phrase.hard):
-        return False
-    if look.opening == 0 or unit.text[0] in _RUNS_ON:
-        return True
-    if before.stops == 0:
-        return False
+    text, above = unit.text, units[index - 1].text
+    if before.ending not in (0, COMMA):
+        # ``46`` above ``.`` above ``5``: the point of a number.
+        return broken and above == "." and text[0].isdigit() and units[index - 2].text[-1].isdigit()
     words = before.terms.split()
-    if before.ending == COMMA or words[-1] in _HANGING:
+    hangs = above[-1] in _OPENED or (before.stops > 0 and (before.ending == COMMA or words[-1] in _HANGING))
+    small = look.opening == 0 or text[0] in _RUNS_ON
+    if _is_set_apart(look):
+        # A figure or a day that a link set on a line of its own stands within a sentence.
+        inside = before.stops > 0 and before.words >= 3 and (small or _runs_on(units, index + 1, looks))
+        return look.width <= 40 and (hangs or inside)
+    if _is_set_apart(before):
+        return broken and small
+    if small or hangs:
         return True
     # A name that a link set on a line of its own: ``The ferry company`` above, ``, which carries`` below.
     return (
-        words[0] in _LEADING
+        before.stops > 0
+        and words[0] in _LEADING
         and before.words <= 6
         and look.words <= 6
         and look.ending in (0, COMMA)
-        and index + 1 < len(units)
-        and units[index + 1].blank_before == 0
-        and (looks[index + 1].opening == 0 or units[index + 1].text[0] in _RUNS_ON)
+        and _runs_on(units, index + 1, looks)
     )
+
+
+def _is_set_apart(look: Look) -> bool:
+    """Whether a line by itself would be something else than text."""
+    return look.time or look.byline or (look.phrase is not None and look.phrase.hard)
+
+
+def _runs_on(units: Sequence[Unit], index: int, looks: Sequence[Look]) -> bool:
+    """Whether there is such a line, and it opens within a sentence."""
+    if index >= len(units) or units[index].blank_before:
+        return False
+    return looks[index].opening == 0 or units[index].text[0] in _RUNS_ON
 
 
 def measure_paragraphs(
@@ -519,7 +538,8 @@ def measure_paragraphs(
     ]
     count = len(shown)
     opening = [units[first] for first, _ in paragraphs]
-    repeats = Counter(unit.text for unit in opening)
+    # A paragraph printed twice was pasted twice; only shorter lines are furniture for coming back.
+    repeats = Counter(unit.text for unit, look in zip(opening, shown, strict=True) if look.good < 700)
     number = [0 if look.phrase is None else _phrase_number(look.phrase) for look in shown]
     good = [0 if 1 <= kind <= 3 else look.good for kind, look in zip(number, shown, strict=True)]
     close = _find_close(good)

@@ -54,6 +54,8 @@ _SCRIPTS = (
 _SPACELESS = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _SCORED = {share / 100: f"scored {share / 100:.2f} by its shape and place" for share in range(101)}
+_CUT_MARK = re.compile(r"\[\+\d{1,6} (?:more )?char(?:acter)?s\]\W*$")
+"""What services for news put in place of the rest of a text."""
 _SHOUTED_LABEL = re.compile(r"[A-Z]{3,}(?: [A-Z]{2,}){0,2}: ?[A-Z\"'“‘]")
 _CONTENT = re.compile(r"\w")
 _HANGING = frozenset(
@@ -100,7 +102,8 @@ def label_units(units: Sequence[Unit], stated: PageMetadata, lang: str, tables: 
     forest = tables.html_forest if units and units[0].markup is not None else tables.text_forest
     paragraphs = join_lines(units, looks)
     scores = score_units(looks, paragraphs, measure_paragraphs(units, looks, paragraphs, tables, stated.body), forest)
-    body, reasons = _choose_body(units, looks, scores)
+    broken = frozenset(index for first, last in paragraphs for index in range(first + 1, last))
+    body, reasons = _choose_body(units, looks, scores, broken)
     _drop_main_heading(units, body, stated)
     _drop_boxes(units, looks, scores, body, reasons)
     _drop_teasers(units, looks, body, reasons)
@@ -119,18 +122,21 @@ def label_units(units: Sequence[Unit], stated: PageMetadata, lang: str, tables: 
     _peel_families(units, looks, body, reasons, heads, tables)
     _drop_box_headings(units, body, reasons)
     _trim_ends(units, looks, body, reasons, heads)
-    broken = frozenset(index for first, last in paragraphs for index in range(first + 1, last))
     fates = _give_labels(units, looks, scores, body, reasons, heads, broken)
     return _make_blocks(units, looks, scores, fates, heads, broken, lang, tables)
 
 
-def _choose_body(units: Sequence[Unit], looks: Sequence[Look], scores: list[int]) -> tuple[list[bool], dict[int, str]]:
+def _choose_body(
+    units: Sequence[Unit], looks: Sequence[Look], scores: list[int], broken: Container[int]
+) -> tuple[list[bool], dict[int, str]]:
     body: list[bool] = []
     reasons: dict[int, str] = {}
     repeated = _find_repeats(units, looks)
     for index, (unit, look) in enumerate(zip(units, looks, strict=True)):
         phrase = look.phrase
-        if phrase is not None and phrase.hard:
+        if index in broken:
+            pass  # a piece of a sentence shares its fate, whatever it would be alone
+        elif phrase is not None and phrase.hard:
             scores[index] = min(scores[index], -2500)
             reasons[index] = _rule_of(phrase)
         elif not _CONTENT.search(unit.text):
@@ -160,6 +166,8 @@ def _choose_body(units: Sequence[Unit], looks: Sequence[Look], scores: list[int]
             if scores[index] <= CUT:
                 reasons[index] = _rule_of(phrase)
         body.append(scores[index] > CUT)
+    _drop_hidden(units, looks, body, reasons)
+    _take_in_bullets(units, looks, body, reasons)
     _take_in_neighbours(units, looks, scores, body, reasons)
     _reach_back(units, looks, body, reasons)
     _take_in_lists(units, looks, body, reasons)
@@ -247,6 +255,16 @@ def _drop_box_headings(units: Sequence[Unit], body: list[bool], reasons: dict[in
             last = index
 
 
+def _drop_hidden(units: Sequence[Unit], looks: Sequence[Look], body: list[bool], reasons: dict[int, str]) -> None:
+    """What a page hides is not its text, unless most of it is hidden until a script shows it."""
+    shown = sum(looks[index].good for index, unit in enumerate(units) if body[index] and not unit.hidden)
+    secret = [index for index, unit in enumerate(units) if body[index] and unit.hidden]
+    if sum(looks[index].good for index in secret) < shown:
+        for index in secret:
+            body[index] = False
+            reasons[index] = "hidden by the page"
+
+
 def _take_in_lists(units: Sequence[Unit], looks: Sequence[Look], body: list[bool], reasons: dict[int, str]) -> None:
     """The items between two stretches of body are its own where a colon announces them, or each has a bullet."""
     above = -1
@@ -268,6 +286,44 @@ def _take_in_lists(units: Sequence[Unit], looks: Sequence[Look], body: list[bool
                 body[place] = True
                 reasons[place] = "item of a list within the text"
         above = index
+
+
+def _take_in_bullets(units: Sequence[Unit], looks: Sequence[Look], body: list[bool], reasons: dict[int, str]) -> None:
+    """Two or more lines with bullets next to body, or the rows of a table, with the line that announces them."""
+    index = 0 if units and units[0].markup is None else len(units)
+    while index < len(units):
+        end = index
+        while end < len(units) and looks[end].opening == 4 and _may_be_item(looks[end]) and looks[end].words >= 2:
+            end += 1
+        if end == index:
+            end = _end_of_table(units, index)
+        near = any(body[place] for place in (*range(max(0, index - 2), index), *range(end, min(len(units), end + 2))))
+        table = end > index and looks[index].opening != 4
+        if end - index >= 2 and near and (table or any(looks[place].stops for place in range(index, end))):
+            head = looks[index - 1] if index else None
+            announced = head is not None and head.ending == COLON and not (head.phrase and head.phrase.hard)
+            if (
+                head is not None
+                and not body[index - 1]
+                and index - 1 not in reasons
+                and (announced or _may_be_item(head))
+            ):
+                index -= int(head.ending in (0, COLON) and head.width <= 80 and (index < 2 or body[index - 2]))
+            for place in range(index, end):
+                if not body[place] and (table or place not in reasons):
+                    body[place] = True
+                    reasons[place] = "row of a table within the text" if table else "item of a list within the text"
+        index = max(end, index + 1)
+
+
+def _end_of_table(units: Sequence[Unit], index: int) -> int:
+    """Where the rows of a table end that start here: lines with as many bars, and figures in most of them."""
+    bars = units[index].text.count(" | ")
+    end = index
+    while bars and end < len(units) and units[end].text.count(" | ") == bars:
+        end += 1
+    figures = sum(1 for unit in units[index:end] if any(map(str.isdigit, unit.text)))
+    return end if end - index >= 3 and figures * 2 > end - index else index
 
 
 def _may_be_item(look: Look) -> bool:
@@ -294,14 +350,15 @@ def _take_in_subheads(
             and body[index - 1]
             and body[index + 1]
             and look.phrase is None
-            and look.ending in (0, QUOTED)
+            and (look.ending in (0, QUOTED) or units[index].text[-1] in "?？")
             and look.opening in (1, 3, 6)
             and 2 <= look.words <= 10
             and look.width <= 60
             and not (look.name or look.shout or look.at)
-            and min(above.width, below.width) >= 110
+            and above.width >= 110
+            and (below.width >= 110 or below.opening == 4)
             and above.ending == FULL
-            and below.opening in (1, 3, 6)
+            and below.opening in (1, 3, 4, 6)
             and units[index].blank_before == units[index + 1].blank_before
             and scores[index] > NEAR
         ):
@@ -376,6 +433,21 @@ def _take_in_neighbours(
             body[index] = True
             reasons[index] = "a whole sentence under the body"
             last = index
+    for index in range(1, len(units)):
+        look = looks[index]
+        if (
+            (body[index - 1] or (index > 1 and body[index - 2]))
+            and not body[index]
+            and index not in reasons
+            and (look.phrase is None or not look.phrase.hard)
+            and look.width >= 40
+            and look.stops >= 3
+            and look.opening in (1, 3)
+            and units[index].blank_before == units[index - 1].blank_before
+            and (_last_word(units[index].text) in _HANGING or _CUT_MARK.search(units[index].text))
+        ):
+            body[index] = True
+            reasons[index] = "a paragraph that breaks off under the body"
     for index in range(1, len(units) - 1):
         look = looks[index]
         if (
@@ -1004,6 +1076,8 @@ def _goes_on(before: Block, text: str, unit: Unit, lang: str, wrapped: bool, inn
         return False
     if first.islower():
         return True
+    if before.text[0] in "•·●▪■◦►":
+        return False
     if unit.blank_before:
         return _last_word(before.text) in _HANGING or last == ","
     if inner or last in ",-–—(" or _last_word(before.text) in _HANGING:

@@ -33,7 +33,11 @@ def score_units(
             score = _score_plainly(looks[first])
         else:
             score = forest.add_up(row)
-        scores += (DECIDED if look.phrase is not None and look.phrase.hard else score for look in looks[first:last])
+        alone = last == first + 1
+        scores += (
+            DECIDED if look.phrase is not None and look.phrase.hard and (alone or look is looks[first]) else score
+            for look in looks[first:last]
+        )
     return scores
 
 

@@ -170,7 +170,13 @@ def find_heads(
 def _is_rest(gap: Gap) -> bool:
     """Whether what follows belongs to no article; a good part of the text does not, unless readers speak there."""
     spoken = gap.values["replies"] or gap.values["left_replies"] or gap.values["room"] or gap.values["person"]
-    return gap.rest > SURE_REST and (gap.values["left"] < PART or bool(spoken))
+    parted = gap.values["between"] > 1 or any(gap.values[sign] for sign in ("endings", "legal", "opened"))
+    return gap.rest > SURE_REST and (bool(spoken) or (parted and gap.values["left"] < PART))
+
+
+def _is_sentence(unit: Unit, look: Look) -> bool:
+    """Whether a line of body ends as no headline does: with the stop of a sentence that fills the line."""
+    return look.ending == FULL and unit.text.endswith((".", "。")) and look.width >= 50 and look.stops >= 3
 
 
 def _first_head(gap: Gap) -> Head:
@@ -184,7 +190,7 @@ def _find_first(units: Sequence[Unit], looks: Sequence[Look], body: Sequence[boo
     headline = find_headline(
         units, looks, body, may_head, lambda text: content_words(text, tables), tables.headline_weights
     )
-    if headline is None:
+    if headline is None or (body[headline.unit] and _is_sentence(units[headline.unit], looks[headline.unit])):
         return Head(None, places[0], 0, "")
     below = next((place for place in places if place > headline.unit), None)
     if below is None:
