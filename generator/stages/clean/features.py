@@ -41,6 +41,8 @@ PROSE = 300
 """``Look.good`` from which a line counts as prose for its surroundings."""
 REACH = 4
 """Paragraphs from prose within which anything may be body."""
+PASTED = 3
+"""Paragraphs printed twice from which a whole text was."""
 SHORT = 60
 """Characters of a line that is remembered."""
 LOOKED_AT = 1500
@@ -538,8 +540,12 @@ def measure_paragraphs(
     ]
     count = len(shown)
     opening = [units[first] for first, _ in paragraphs]
-    # A paragraph printed twice was pasted twice; only shorter lines are furniture for coming back.
-    repeats = Counter(unit.text for unit, look in zip(opening, shown, strict=True) if look.good < 700)
+    repeats = Counter(unit.text for unit in opening)
+    pasted = {
+        unit.text for unit, look in zip(opening, shown, strict=True) if look.good >= 700 and repeats[unit.text] > 1
+    }
+    if len(pasted) >= PASTED:
+        repeats.update(dict.fromkeys(pasted, -1))  # a text pasted twice; its lines are no furniture for coming back
     number = [0 if look.phrase is None else _phrase_number(look.phrase) for look in shown]
     good = [0 if 1 <= kind <= 3 else look.good for kind, look in zip(number, shown, strict=True)]
     close = _find_close(good)
