@@ -494,7 +494,9 @@ def _goes_on(units: Sequence[Unit], looks: Sequence[Look], index: int, broken: b
     if _is_set_apart(look):
         # A figure or a day that a link set on a line of its own stands within a sentence.
         inside = before.stops > 0 and before.words >= 3 and (small or _runs_on(units, index + 1, looks))
-        return look.width <= 40 and (hangs or inside)
+        if not any(map(str.isalpha, text)):
+            return look.width <= 12 and (hangs or inside)
+        return look.time and look.width <= 40 and (hangs or (look.opening == 0 and before.width >= 45))
     if _is_set_apart(before):
         return broken and small
     if small or hangs:

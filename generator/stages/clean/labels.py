@@ -35,6 +35,8 @@ SURE_TEXT = 1000
 """… for lines that score lower than this."""
 LIST = 15
 """Items of a list that is taken in as a whole."""
+CASELESS = 700
+"""What a whole sentence in a script without capitals is given beyond its score."""
 SAMPLE = 300
 """Characters of each of the longest units from which the language is told."""
 BORDER = 12
@@ -165,6 +167,9 @@ def _choose_body(
             scores[index] -= 1500 if look.width > 160 else 2600
             if scores[index] <= CUT:
                 reasons[index] = _rule_of(phrase)
+        if look.opening == 6 and look.ending == FULL and look.width >= 80 and phrase is None and index not in reasons:
+            # Few pages in scripts without capitals were there to learn from; there a full stop says most.
+            scores[index] += CASELESS
         body.append(scores[index] > CUT)
     _drop_hidden(units, looks, body, reasons)
     _take_in_bullets(units, looks, body, reasons)
