@@ -36,7 +36,9 @@ SURE_TEXT = 1000
 LIST = 15
 """Items of a list that is taken in as a whole."""
 CASELESS = 700
-"""What a whole sentence in a script without capitals is given beyond its score."""
+"""What a whole sentence in a script without capitals is given beyond its score, on a page of …"""
+PASTE = 40
+"""… so many lines at most: a text pasted with little around it."""
 SAMPLE = 300
 """Characters of each of the longest units from which the language is told."""
 BORDER = 12
@@ -167,7 +169,7 @@ def _choose_body(
             scores[index] -= 1500 if look.width > 160 else 2600
             if scores[index] <= CUT:
                 reasons[index] = _rule_of(phrase)
-        if look.opening == 6 and look.ending == FULL and look.width >= 80 and phrase is None and index not in reasons:
+        if len(units) <= PASTE and _is_caseless(look) and index not in reasons:
             # Few pages in scripts without capitals were there to learn from; there a full stop says most.
             scores[index] += CASELESS
         body.append(scores[index] > CUT)
@@ -258,6 +260,11 @@ def _drop_box_headings(units: Sequence[Unit], body: list[bool], reasons: dict[in
             reasons[index] = "heading of a box that is not the text"
         else:
             last = index
+
+
+def _is_caseless(look: Look) -> bool:
+    """Whether a line is a whole sentence or more in a script without capitals."""
+    return look.opening == 6 and look.ending == FULL and look.width >= 80 and look.phrase is None
 
 
 def _drop_hidden(units: Sequence[Unit], looks: Sequence[Look], body: list[bool], reasons: dict[int, str]) -> None:
