@@ -25,6 +25,10 @@ from generator.stages.describe.dates import (
     weekday_of,
 )
 from generator.stages.describe.headings import strip_site
+from generator.stages.describe.kinds import _compile as compile_kinds
+from generator.stages.describe.kinds import _find_all
+from generator.stages.describe.lines import Around, Line
+from generator.stages.describe.outlets import _outlets_in, _own_name, open_directory
 from generator.stages.describe.people import looks_like_person
 from generator.stages.segment import segment_document
 from generator.tables.clean import load_clean_tables
@@ -375,3 +379,50 @@ def test_the_real_seeds_are_described() -> None:
             {name: read_field(metadata, name) for name in row} for metadata, row in zip(found, expected, strict=True)
         ]
         assert rows == expected
+
+
+# ---------------------------------------------------------------- short cuts give what the long way gives
+
+_NAMES = [form for outlet in TABLES.outlets[::9] for form in (outlet.name, *outlet.also)]
+_SCRAPS = st.sampled_from(
+    [*_NAMES, "The", "the", "a", "News", "in our times.", "Time...", "TIME", "—", ",", "’s", "x.com"]
+)
+PAGES = st.lists(st.lists(_SCRAPS, min_size=1, max_size=5).map(" ".join), min_size=1, max_size=12)
+
+
+def around_of(texts: list[str]) -> Around:
+    rows = [
+        (text, number, Block(number, number + 1, number, number, text, "drop", "")) for number, text in enumerate(texts)
+    ]
+    near = tuple(Line(text, line, "above", 0, block, line) for text, line, block in rows[::2])
+    return Around(rows, near)
+
+
+@given(PAGES, st.lists(st.sampled_from(["the", "\nthe", "news", "e n", "times."]), max_size=3))
+def test_the_lines_that_hold_a_word_are_those_in_which_it_stands(texts: list[str], words: list[str]) -> None:
+    around = around_of(texts)
+    wanted = [n for n, text in enumerate(texts) if any(word in f"\n{text.lower()}" for word in words)]
+    assert [line.number for line in around.holding(words)] == wanted
+    assert [line.number for line in around.near_holding(words)] == [n for n in wanted if n % 2 == 0]
+
+
+@given(PAGES)
+def test_an_outlet_named_all_over_a_page_is_found_as_if_every_line_were_read(texts: list[str]) -> None:
+    directory = open_directory(TABLES)
+    lines: dict[str, int] = {}
+    for text in texts:
+        for name in {o.name for o in _outlets_in(text, directory) if o.kind == "outlet"} if len(text) <= 200 else ():
+            lines[name] = lines.get(name, 0) + 1
+    ranked = sorted(lines.items(), key=lambda item: (-item[1], item[0]))
+    clear = ranked and ranked[0][1] >= 3 and (len(ranked) == 1 or ranked[0][1] >= 2 * ranked[1][1])
+    found = _own_name(around_of(texts), directory)
+    assert (found[0] if found else None) == (ranked[0][0] if clear else None)
+
+
+@given(
+    st.lists(st.sampled_from([*TABLES.words("kinds.thesis"), "We must", "so", "x", "\n"]), max_size=12).map(" ".join)
+)
+def test_words_looked_for_one_by_one_are_those_of_the_pattern(text: str) -> None:
+    pattern = compile_kinds(TABLES).thesis
+    found = [match.span() for match in _find_all(text, pattern, TABLES.words("kinds.thesis"))]
+    assert found == [match.span() for match in pattern.finditer(text)]

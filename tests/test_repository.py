@@ -190,7 +190,7 @@ TITLES = ROOT / "generator" / "data" / "clean_titles.json"
 
 def list_signs() -> set[str]:
     """What ``headlines`` can see of a line, read from its code: the texts that its ``see`` functions yield, with both
-    sides of the line put in for ``side`` and each step of a value behind its name.
+    sides of the line put in for ``side``, and each step of a ladder behind its name.
     """
 
     def read_texts(node: ast.AST) -> list[str]:
@@ -205,12 +205,15 @@ def list_signs() -> set[str]:
         return []
 
     signs: set[str] = set()
-    for function in ast.walk(ast.parse(HEADLINES.read_text(encoding="utf-8"))):
-        if isinstance(function, ast.FunctionDef) and re.match(r"_?see_", function.name):
+    code = ast.parse(HEADLINES.read_text(encoding="utf-8"))
+    for node in ast.walk(code):
+        match node:
+            case ast.Call(func=ast.Name(id="_ladder"), args=[name, *steps]):
+                signs |= {f"{text} {ast.literal_eval(step)}+" for text in read_texts(name) for step in steps}
+    for function in ast.walk(code):
+        if isinstance(function, ast.FunctionDef) and re.match(r"see_|__init__", function.name):
             for node in ast.walk(function):
                 match node:
-                    case ast.Call(func=ast.Name(id="_reach"), args=[name, _, steps]):
-                        signs |= {f"{text}{step}+" for text in read_texts(name) for step in ast.literal_eval(steps)}
                     case ast.Yield(value=ast.AST() as value):
                         signs |= set(read_texts(value))
                     case ast.Tuple(elts=[_, name]):

@@ -127,10 +127,11 @@ def _print_bullet(number: int, bullet: Bullet, width: int | None) -> Iterator[Te
     yield from _wrap(line, width, 14)
     for evidence in bullet.evidence:
         place = f"line {evidence.line}, sentence {evidence.sentence} of {evidence.of}: "
-        if width:
-            yield Text(f"{'':14}{place}", "dim") + _fit(evidence.quote, width - 14 - len(place), "dim")
+        room = width - 14 - len(place) if width else 0
+        if room >= 8:
+            yield Text(f"{'':14}{place}", "dim") + _fit(evidence.quote, room, "dim")
         else:
-            yield Text(f"{'':14}{place}{_clip(evidence.quote, 90)}")
+            yield from _wrap(Text(f"{'':14}{place}{_clip(evidence.quote, 90)}", "dim"), width, 14)
     for edit in bullet.edits:
         told = f"{edit.rule}: {show_text(edit.before)!r} -> {show_text(edit.after)!r}"
         yield from _wrap(Text(f"{'':14}{told}", "dim"), width, 14)

@@ -284,7 +284,7 @@ def _find_likely(text: str, prose: Sequence[Span], tables: CleanTables) -> froze
     finders = [pattern for needles, pattern in rows.finders if any(needle in low for needle in needles)]
     found: list[int] = []
     for start, end in prose:
-        spot = rows.opened.get(low[start])
+        spot = rows.opened[low[start]]
         if (spot is not None and spot.match(low, start, end)) or any(p.match(low, start, end) for p in finders):
             found.append(start)
     return frozenset(found)

@@ -9,6 +9,7 @@ its words stand in a line below it; the others are named in :func:`see_lines`.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -31,12 +32,13 @@ ENOUGH = 45
 ALONE = 25
 """… unless it leads by so many, and has two thirds of the points."""
 
-_CREDIT = re.compile(
-    r"\b(?:photo(?:graph)?|fotos?|image|picture|bild|credit|courtesy|getty|reuters|shutterstock|keystone|imago|afp|epa|"
-    r"alamy|istock|dpa|left|right|pictured|centre|seen|links|rechts|file|illustration|screenshot)\b|©"
-    r"|\([^()]{0,60}/[^()]{0,40}\)$",
-    re.IGNORECASE,
+_CREDIT_WORDS = (
+    "photo photograph foto fotos image picture bild credit courtesy getty reuters shutterstock keystone imago afp epa "
+    "alamy istock dpa left right pictured centre seen links rechts file illustration screenshot"
 )
+_CREDITS = frozenset(_CREDIT_WORDS.split())
+_CREDIT_FORM = re.compile(r"©|\([^()]{0,60}/[^()]{0,40}\)$")
+_TOKEN = re.compile(r"\w+")
 _FULL_DATE = re.compile(
     r"\b[0-3]?\d(?:st|nd|rd|th|\.)?[\s./-]{1,2}(?:[^\W\d_]{3,10}\.?,?|[01]?\d)[\s./-]{1,2}(?:19|20)\d\d\b"
     r"|\b[^\W\d_]{3,10}\.?\s[0-3]?\d,?\s(?:19|20)\d\d\b"
@@ -119,22 +121,35 @@ def list_candidates(
     places = [index for index, mark in enumerate(body) if mark]
     place = places[0]
     last = _last_place(units, looks, places)
+    early = frozenset(places[:EARLY])
     found = [
         index
         for index in range(max(0, place - ABOVE), min(len(units), last + 1))
-        if may_head(looks[index], units[index])
-        and (index <= place or not body[index] or index in places[:EARLY])
-        and not _FULL_DATE.search(units[index].text[:300])
+        if (index <= place or not body[index] or index in early)
+        and may_head(looks[index], units[index])
+        and not _has_full_date(units[index].text)
     ]
     folded = {index: units[index].text.casefold() for index in found}
-    plain = {text for text in folded.values() if len(text) >= _REPEATABLE}
-    return [index for index in found if not any(_is_path(folded[index], text) for text in plain)]
+    # A path can only end with a text that ends as it does.
+    ends: dict[str, set[str]] = {}
+    for text in folded.values():
+        if len(text) >= _REPEATABLE:
+            ends.setdefault(text[-_REPEATABLE:], set()).add(text)
+    return [
+        index
+        for index in found
+        if not any(_is_path(folded[index], text) for text in ends.get(folded[index][-_REPEATABLE:], ()))
+    ]
+
+
+def _has_full_date(text: str) -> bool:
+    return ("19" in text or "20" in text) and _FULL_DATE.search(text[:300]) is not None
 
 
 def _last_place(units: Sequence[Unit], looks: Sequence[Look], places: Sequence[int]) -> int:
     """The last line that may be the headline: above it stands no more prose than a notice has, and no other list."""
     whole = sum(units[place].end - units[place].start for place in places)
-    above, last, places_above = 0, places[0], frozenset(places[:EARLY])
+    above, last, places_above, bodies = 0, places[0], frozenset(places[:EARLY]), frozenset(places)
     for index in range(places[0], min(len(units), places[0] + BELOW + 1)):
         row = looks[index].phrase
         if (index > places[0] and row is not None and row.opens) or above > min(NOTICE, max(CAPTION, whole // 8)):
@@ -142,7 +157,7 @@ def _last_place(units: Sequence[Unit], looks: Sequence[Look], places: Sequence[i
         last = index
         if index in places_above:
             above += units[index].end - units[index].start
-        elif index in places:
+        elif index in bodies:
             break
     return last
 
@@ -167,7 +182,7 @@ def see_lines(
     page = _Page(units, looks, body, candidates, words_of)
     return [
         [
-            *_see_shape(units[index], looks[index]),
+            *page.see_shape(index),
             *page.see_text(index),
             *page.see_place(index),
             *page.see_neighbours(index),
@@ -177,38 +192,33 @@ def see_lines(
     ]
 
 
-def _see_shape(unit: Unit, look: Look) -> Iterator[str]:
-    yield from _reach("width ", look.width, (20, 30, 45, 70, 100, 130, 180))
-    end = unit.text[-1]
-    if look.ending == FULL:
-        yield "ends ?" if end in "?？" else "ends !" if end in "!！" else "ends ."
-    elif look.ending in (COLON, COMMA, ELLIPSIS):
-        yield "ends :"
-    elif look.ending == QUOTED:
-        yield "ends quoted"
-    if end in ")）":
-        yield "ends )"
-    yield from _reach("stops ", look.stops, (1, 2, 4))
-    for mark, name in (
-        (look.name, "a name"),
-        (look.shout, "capitals"),
-        (look.capitals >= 75 and look.words >= 4, "title case"),
-        (look.opening in (0, 4, 5), "opens small"),
-        (look.sentences >= 2, "two sentences"),
-        (_CREDIT.search(unit.text), "credit"),
-        (_SITE.search(unit.text), "ends like a page's title"),
-        (_GLUED.search(unit.text), "glued"),
-        (_MARK.search(unit.text), "mark of a path"),
-    ):
-        if mark:
-            yield name
-    if look.phrase is not None:
-        yield "phrase foot" if look.phrase.label == "foot" else "phrase other"
+_Ladder = tuple[tuple[int, ...], tuple[str, ...]]
 
 
-def _reach(name: str, value: int, steps: tuple[int, ...]) -> list[str]:
+def _ladder(name: str, *steps: int) -> _Ladder:
+    return steps, tuple(f"{name} {step}+" for step in steps)
+
+
+def _reach(ladder: _Ladder, value: int) -> tuple[str, ...]:
     """A row for each step that a value reaches."""
-    return [f"{name}{step}+" for step in steps if value >= step]
+    steps, rows = ladder
+    return rows[: bisect_right(steps, value)]
+
+
+_WIDTH = _ladder("width", 20, 30, 45, 70, 100, 130, 180)
+_STOPS = _ladder("stops", 1, 2, 4)
+_IN_TEXT = _ladder("in the text", 1, 20, 40, 60, 80)
+_IN_LEAD = _ladder("in the lead", 1, 2, 3, 5)
+_OFTEN = _ladder("often in the text", 1, 2, 3)
+_STEMS = _ladder("stems in the text", 25, 50, 75, 100)
+_GAP = _ladder("gap", 0, 1, 2, 3, 5, 8, 13, 25, 40)
+_TIME = {side: _ladder(f"time {side}", 1, 2, 4) for side in ("under", "over")}
+_BYLINE = {side: _ladder(f"byline {side}", 1, 2, 4) for side in ("under", "over")}
+_TIMES = _ladder("times around", 2, 3, 5)
+_BESIDE = _ladder("headlines beside it", 1, 2, 3, 5)
+_PRINTED = _ladder("printed", 2, 3, 4)
+_OFTEN_FROM = 3
+"""In so many paragraphs of the text, the line itself apart, a word stands often."""
 
 
 class _Page:
@@ -245,52 +255,109 @@ class _Page:
             and not body[index]
             and len(self.stems[index] & self.prose_stems) * 100 >= 40 * len(self.stems[index])
         ]
-        self.near_topical = [index for index in self.topical if self.place - 15 <= index < self.place]
+        near_topical = [index for index in self.topical if self.place - 15 <= index < self.place]
+        self.chosen = (
+            (self.topical[0] if self.topical else None, "first of its kind"),
+            (self.topical[-1] if self.topical else None, "last of its kind"),
+            (near_topical[0] if near_topical else None, "first near the text"),
+        )
+        self.paragraphs = frozenset(index for index, _ in self.prose)
+        self.ahead = frozenset[str]().union(*(found for _, found in self.prose[:6]))
+        self.frequent = [
+            frozenset(word for word, times in self.often.items() if times >= _OFTEN_FROM + inside)
+            for inside in (False, True)
+        ]
+        self.credits: dict[int, bool] = {}
+        self.first = max(0, min(candidates, default=0) - 12)
+        """What is seen of lines is kept from this one on, to well below the last candidate."""
+        stretch = looks[self.first : max(candidates, default=0) + 12]
+        self.times = [look.time for look in stretch]
+        self.bylines = [look.byline for look in stretch]
+        self.lists = [look.phrase is not None and look.phrase.opens for look in stretch]
+        self.headlines = [
+            30 <= look.width <= 140 and not body[at] and look.ending in (0, QUOTED) and look.stops > 0 and not look.time
+            for at, look in enumerate(stretch, self.first)
+        ]
+
+    def see_shape(self, index: int) -> Iterator[str]:
+        """How it looks by itself."""
+        look, text = self.looks[index], self.units[index].text
+        yield from _reach(_WIDTH, look.width)
+        end = text[-1]
+        if look.ending == FULL:
+            yield "ends ?" if end in "?？" else "ends !" if end in "!！" else "ends ."
+        elif look.ending in (COLON, COMMA, ELLIPSIS):
+            yield "ends :"
+        elif look.ending == QUOTED:
+            yield "ends quoted"
+        if end in ")）":
+            yield "ends )"
+        yield from _reach(_STOPS, look.stops)
+        if look.name:
+            yield "a name"
+        if look.shout:
+            yield "capitals"
+        if look.capitals >= 75 and look.words >= 4:
+            yield "title case"
+        if look.opening in (0, 4, 5):
+            yield "opens small"
+        if look.sentences >= 2:
+            yield "two sentences"
+        if self.is_credit(index):
+            yield "credit"
+        if _SITE.search(text):
+            yield "ends like a page's title"
+        if _GLUED.search(text):
+            yield "glued"
+        if _MARK.search(text):
+            yield "mark of a path"
+        if look.phrase is not None:
+            yield "phrase foot" if look.phrase.label == "foot" else "phrase other"
+
+    def is_credit(self, index: int) -> bool:
+        """Whether a line speaks of a picture."""
+        known = self.credits.get(index)
+        if known is None:
+            text = self.units[index].text
+            known = self.credits[index] = (
+                not _CREDITS.isdisjoint(_TOKEN.findall(text.lower())) or _CREDIT_FORM.search(text) is not None
+            )
+        return known
 
     def see_text(self, index: int) -> Iterator[str]:
         """How its words recur in the text."""
         own, stems = self.words[index], self.stems[index]
-        below = [found for at, found in self.prose if at != index]
-        ahead = frozenset[str]().union(*below[:6])
-        yield from _reach("in the text ", len(own & ahead) * 100 // max(1, len(own)), (1, 20, 40, 60, 80))
-        yield from _reach("in the lead ", len(own & below[0]) if below else 0, (1, 2, 3, 5))
-        inside = any(at == index for at, _ in self.prose)
-        yield from _reach("often in the text ", sum(1 for word in own if self.often[word] - inside >= 3), (1, 2, 3))
-        share = len(stems & self.prose_stems) * 100 // max(1, len(stems))
-        yield from _reach("stems in the text ", share, (25, 50, 75, 100))
+        inside = index in self.paragraphs
+        ahead, lead = self.ahead, self.prose[0][1]
+        if inside:
+            below = [found for at, found in self.prose if at != index]
+            ahead, lead = frozenset[str]().union(*below[:6]), below[0] if below else frozenset()
+        yield from _reach(_IN_TEXT, len(own & ahead) * 100 // max(1, len(own)))
+        yield from _reach(_IN_LEAD, len(own & lead))
+        yield from _reach(_OFTEN, len(own & self.frequent[inside]))
+        yield from _reach(_STEMS, len(stems & self.prose_stems) * 100 // max(1, len(stems)))
         if len(own) < 2:
             yield "one word"
-        for chosen, name in (
-            (self.topical[:1], "first of its kind"),
-            (self.topical[-1:], "last of its kind"),
-            (self.near_topical[:1], "first near the text"),
-        ):
-            if index in chosen:
+        for chosen, name in self.chosen:
+            if index == chosen:
                 yield name
 
     def see_place(self, index: int) -> Iterator[str]:
         """Where it stands, and how far away time and byline are."""
-        looks, count = self.looks, len(self.units)
-        yield from _reach("gap ", self.place - index, (0, 1, 2, 3, 5, 8, 13, 25, 40))
+        yield from _reach(_GAP, self.place - index)
         if self.body[index]:
             yield "is body"
         if index == 0:
             yield "first line"
-        for side, span in (
-            ("under", range(index + 1, min(count, index + 7))),
-            ("over", range(index - 1, max(-1, index - 5), -1)),
-        ):
-            time = next((step for step, other in enumerate(span, 1) if looks[other].time), 0)
-            byline = next((step for step, other in enumerate(span, 1) if looks[other].byline), 0)
-            yield from _reach(f"time {side} ", time, (1, 2, 4))
-            yield from _reach(f"byline {side} ", byline, (1, 2, 4))
-        around = range(max(0, index - 8), min(count, index + 9))
-        yield from _reach("times around ", sum(1 for other in around if looks[other].time), (2, 3, 5))
-        for other in range(index - 1, max(-1, index - 12), -1):
-            row = looks[other].phrase
-            if row is not None and row.opens:
-                yield "under a list's title"
-                break
+        at = index - self.first
+        for side, span in (("under", slice(at + 1, at + 7)), ("over", slice(max(at - 4, 0), at))):
+            for ladders, marks in ((_TIME, self.times[span]), (_BYLINE, self.bylines[span])):
+                if True in marks:
+                    nearest = marks if side == "under" else marks[::-1]
+                    yield from _reach(ladders[side], nearest.index(True) + 1)
+        yield from _reach(_TIMES, self.times[max(at - 8, 0) : at + 9].count(True))
+        if True in self.lists[max(at - 11, 0) : at]:
+            yield "under a list's title"
 
     def see_neighbours(self, index: int) -> Iterator[str]:
         """What stands right above and below it."""
@@ -299,7 +366,9 @@ class _Page:
             if not 0 <= other < len(units):
                 yield f"{side}: nothing"
                 continue
-            if _is_path(units[other].text.casefold(), self.folded[index]):
+            if len(units[other].text) > len(units[index].text) and _is_path(
+                units[other].text.casefold(), self.folded[index]
+            ):
                 yield f"{side}: its path"
                 continue
             beside = looks[other]
@@ -320,25 +389,16 @@ class _Page:
                 yield f"{side}: longer"
             if other in self.topical:
                 yield f"{side}: of the topic"
-            if beside.width <= 80 and _CREDIT.search(units[other].text):
+            if beside.width <= 80 and self.is_credit(other):
                 yield f"{side}: credit"
-        headlines = sum(
-            1
-            for other in range(max(0, index - 4), min(len(units), index + 5))
-            if other != index
-            and 30 <= looks[other].width <= 140
-            and not self.body[other]
-            and looks[other].ending in (0, QUOTED)
-            and looks[other].stops
-            and not looks[other].time
-        )
-        yield from _reach("headlines beside it ", headlines, (1, 2, 3, 5))
+        at = index - self.first
+        yield from _reach(_BESIDE, self.headlines[max(at - 4, 0) : at + 5].count(True) - self.headlines[at])
 
     def see_copies(self, index: int) -> Iterator[str]:
         """Where it is printed again, in whole or nearly."""
         units, text, looks = self.units, self.units[index].text, self.looks
         if self.texts[text] > 1:
-            yield from _reach("printed ", self.texts[text], (2, 3, 4))
+            yield from _reach(_PRINTED, self.texts[text])
             if any(units[other].text == text for other in range(index + 1, min(len(units), self.place + 2))):
                 yield "again below"
             if any(units[other].text == text for other in range(max(0, index - 60), index)):

@@ -109,6 +109,8 @@ class Gap:
     told: bool = False
     """True where the layout says "another article": a headline printed again, or set like others under a heading of
     related articles, with its time or byline."""
+    signed: bool = False
+    """True where both a byline and a time stand between the headline and the text."""
     mass: int = 0
     """Characters of body from here to the next gap."""
     new: int = 0
@@ -292,6 +294,8 @@ def compare_gaps(gaps: Sequence[Gap], looks: Sequence[Look], end: int) -> None:
                 for i in range(max(gap.last + 1, gap.title - 4), min(gap.title + 5, gap.body))
                 if looks[i].time or looks[i].byline
             ]
+            under = looks[gap.title + 1 : gap.body]
+            gap.signed = any(look.byline for look in under) and any(look.time for look in under)
             gap.shape = (min(near, key=abs), gap.values["title_again"]) if near else None
     counts = Counter(gap.shape for gap in gaps)
     before: Gap | None = None
@@ -315,7 +319,7 @@ def weigh_starts(gaps: Sequence[Gap], cards: Sequence[Card]) -> None:
     for gap in gaps:
         gap.new = sum(card.new[bisect_left(card.cuts, gap.values[card.feature])] for card in cards) - DOUBT
         alike = before is not None and before.new >= CERTAIN and gap.shape is not None and before.shape == gap.shape
-        heads = gap.values["title_shared"] >= 25 and gap.values["title_ending"] != FULL
+        heads = (gap.signed or gap.values["title_shared"] >= 25) and gap.values["title_ending"] != FULL
         if gap.told or (alike and heads and gap.values["between"] <= 8):
             # Articles of one page are often about one thing: here the layout outweighs a shared topic.
             gap.new = max(gap.new, CERTAIN)

@@ -46,7 +46,9 @@ class OpenedPatterns(dict[str, "re.Pattern[str] | None"]):
 
     def __missing__(self, character: str) -> re.Pattern[str] | None:
         source = self._sources.get(character)
-        found = self[character] = None if source is None else re.compile(source)
+        if source is None:
+            return None  # not kept: a hostile text may hold every character there is
+        found = self[character] = re.compile(source)
         return found
 
 

@@ -195,7 +195,7 @@ def _best_candidate(
     """``(unit, points, why)`` of the best headline in a zone before a body; the first printing of a repeated one."""
     units, looks, texts = sheet.units, sheet.looks, sheet.texts
     best: tuple[int, int, str] | None = None
-    scored: dict[int, tuple[int, int, str]] = {}
+    scored: dict[int, tuple[int, int, str, int]] = {}
     times = [index for index in zone if looks[index].time or looks[index].byline]
     for index in zone:
         unit, look = units[index], looks[index]
@@ -268,12 +268,18 @@ def _best_candidate(
             or (points == best[1] and not first and units[best[0]].text != unit.text and shared > 60)
         ):
             best = (index, points, ", ".join(why))
-        scored[index] = (index, points, ", ".join(why))
+        scored[index] = (index, points, ", ".join(why), shared)
     if best is not None:
         above = scored.get(best[0] - 1)
         # Of two neighbours that could be it, the upper is the headline and the lower its standfirst.
-        if above is not None and above[1] >= best[1] - 2 and "stated" not in best[2] and "h1" not in best[2]:
-            best = above
+        if (
+            above is not None
+            and above[1] >= best[1] - 2
+            and (above[3] > 0 or scored[best[0]][3] == 0)
+            and "stated" not in best[2]
+            and "h1" not in best[2]
+        ):
+            best = above[:3]
         shown = units[best[0]].text
         best = (next(index for index in zone if units[index].text == shown), best[1], best[2])
     return best

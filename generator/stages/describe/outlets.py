@@ -31,8 +31,8 @@ class _Name:
 
     pieces: str
     """Its runs of letters, a space before and after each."""
-    others: frozenset[str]
-    """The same but the first."""
+    runs: frozenset[str]
+    """The same, each by itself."""
     word: str
     """Its first word."""
     outlet: str
@@ -48,8 +48,8 @@ class Directory:
     domains: dict[str, Outlet]
     openers: frozenset[str]
     """Keys of the first words of ``names``: no other word opens an outlet's name."""
-    opened_by: dict[str, tuple[_Name, ...]]
-    """Letters that a name begins with, "the" apart → the names."""
+    held_by: dict[str, tuple[_Name, ...]]
+    """The longest run of letters of a name, which is likely the rarest → the names."""
 
     def by_name(self, text: str) -> Outlet | None:
         """The outlet printed as ``text`` (the whole of it; case, punctuation at the ends and a leading "The" are
@@ -85,18 +85,19 @@ def open_directory(tables: DescribeTables) -> Directory:
         for form in (*outlet.also, *outlet.domains):
             names.setdefault(_name_key(form), outlet)
         names.setdefault(_name_key(outlet.name).removeprefix("the "), outlet)
-    opened_by: dict[str, tuple[_Name, ...]] = {}
+    held_by: dict[str, tuple[_Name, ...]] = {}
     for key, outlet in names.items():
         bare = key.removeprefix("the ")
         pieces = _PIECE.findall(bare)
         if pieces:
-            name = _Name(f" {' '.join(pieces)} ", frozenset(pieces[1:]), bare.split()[0], outlet.name, len(bare) < 6)
-            opened_by[pieces[0]] = (*opened_by.get(pieces[0], ()), name)
+            name = _Name(f" {' '.join(pieces)} ", frozenset(pieces), bare.split()[0], outlet.name, len(bare) < 6)
+            rarest = max(pieces, key=len)
+            held_by[rarest] = (*held_by.get(rarest, ()), name)
     return Directory(
         names,
         {domain: outlet for outlet in tables.outlets for domain in outlet.domains},
         frozenset({"", "the"}.union(_name_key(key.split(" ", 1)[0]) for key in names)),
-        opened_by,
+        held_by,
     )
 
 
@@ -655,9 +656,9 @@ def _repeated_openers(around: Around, directory: Directory) -> set[str]:
     run, found = around.runs
     named = [
         (name, run.count(name.pieces))
-        for piece in directory.opened_by.keys() & found
-        for name in directory.opened_by[piece]
-        if found.issuperset(name.others)
+        for piece in directory.held_by.keys() & found
+        for name in directory.held_by[piece]
+        if found.issuperset(name.runs)
     ]
     for at_closer_look in (False, True):
         times: dict[str, int] = {}
