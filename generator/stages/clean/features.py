@@ -9,7 +9,7 @@ from functools import lru_cache
 from itertools import accumulate, chain, pairwise
 from typing import NamedTuple
 
-from generator.stages.clean.tables import CleanTables, Phrase, PhraseFilter
+from generator.stages.clean.tables import OPENING, CleanTables, Phrase, PhraseFilter
 from generator.stages.clean.units import Unit
 
 _WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
@@ -144,7 +144,7 @@ def read_phrase(text: str, tables: CleanTables) -> Phrase | None:
 def may_be_phrase(text: str, rows: PhraseFilter) -> bool:
     """Whether it is worth trying the rows of the phrase table on a line or sentence, one after the other."""
     low = text.lower()
-    spot = rows.opened[low[0]]
+    spot = rows.opened[low[:OPENING]]
     if spot is not None and spot.match(low) is not None:
         return True
     for needles, pattern in rows.finders:
