@@ -96,11 +96,18 @@ def _collect_units(root: Any) -> list[Unit]:
     for event, element in walker:
         tag = element.tag
         start = event == "start"
-        if tag in _SKIP or tag.__class__ is not str:
+        if tag in _INLINE:
+            if tag == "a":
+                links += 1 if start else -1
+                if start:
+                    href = href or element.get("href", "")
+            elif tag == "time" and start and not time:
+                time = element.get("datetime", "")
+        elif tag in _SKIP or tag.__class__ is not str:
             if start:
                 walker.skip_subtree()
                 continue
-        elif tag not in _INLINE:
+        else:
             if parts:
                 text = " ".join("".join(parts).split())
                 path = block.path if block.path is not None else block.write_path()
@@ -111,20 +118,15 @@ def _collect_units(root: Any) -> list[Unit]:
                 parts = []
             linked = plain = 0
             href = time = ""
-            if tag != "br":
-                if start:
-                    count += 1
-                    attributes = element.items()
-                    hidden = block.hidden or (bool(attributes) and _is_hidden(attributes))
-                    block = _Block(tag, attributes, block, (*block.container, count), hidden)
-                elif block.up is not None:
-                    block = block.up
-        elif tag == "a":
-            links += 1 if start else -1
-            if start:
-                href = href or element.get("href", "")
-        elif tag == "time" and start and not time:
-            time = element.get("datetime", "")
+            if tag == "br":
+                pass
+            elif start:
+                count += 1
+                attributes = element.items()
+                hidden = block.hidden or (bool(attributes) and _is_hidden(attributes))
+                block = _Block(tag, attributes, block, (*block.container, count), hidden)
+            elif block.up is not None:
+                block = block.up
         text = element.text if start else element.tail
         if text:
             shown = len(text.strip())
