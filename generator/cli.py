@@ -10,7 +10,7 @@ import json
 import os
 import shlex
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -388,11 +388,34 @@ def _report(report: Report) -> None:
         raise typer.Exit(IMPERFECT)
 
 
+def _run_filter(words: list[str]) -> bool:
+    """Run a filter that is given nothing but paths, and tell whether this was one. Typer is passed by, since it loads
+    pydantic to read arguments, which takes as long as reading ten documents.
+    """
+    command, *rest = words or [""]
+    if not all(rest) or any(word.startswith("-") for word in words):
+        return False
+    row_filters: dict[str, Callable[[Path | None], None]] = {
+        "sentences": sentences,
+        "link": link,
+        "summarise": summarise,
+    }
+    if command == "extract" and rest:
+        extract([Path(word) for word in rest])
+    elif command in row_filters and len(rest) < 2:
+        row_filters[command](Path(rest[0]) if rest else None)
+    else:
+        return False
+    return True
+
+
 def main() -> None:
     """Entry point of the console script: runs a command and turns what it raises into an exit code."""
     try:
-        code = app(standalone_mode=False)
-    except typer.Abort:
+        code = DONE if _run_filter(sys.argv[1:]) else app(standalone_mode=False)
+    except typer.Exit as left:
+        code = left.exit_code
+    except (typer.Abort, KeyboardInterrupt):
         typer.echo("interrupted", err=True)
         code = 130
     except typer.TyperException as error:

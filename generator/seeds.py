@@ -17,6 +17,7 @@ import stat
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Literal
 
@@ -213,10 +214,10 @@ def decode_bytes(data: bytes, name: str, html: bool = False) -> tuple[str, str, 
             raise SeedError(f"is not text but a {kind} file", where=name, fix="save the article's text and use that")
     text, encoding, bad_bytes = _decode(data, name, html)
     text = _even_line_ends(text)
-    controls = len(_CONTROL.findall(text))
+    controls = len(_find_controls(text))
     if controls > 8 and controls * 20 > len(text):
         raise SeedError("is not text: it is full of control characters", where=name, fix="save the article's text")
-    text, mends = _mend_text(text)
+    text, mends = _mend_text(text) if controls or _may_be_mojibake(text) else (text, ())
     if not text.strip():
         raise SeedError("is empty", where=name, fix="remove it, or fill it")
     return text, encoding, (*bad_bytes, *mends)
@@ -357,7 +358,6 @@ def _decode_by_statistics(data: bytes, name: str) -> tuple[str, str, tuple[Mend,
 # ---------------------------------------------------------------- mending
 
 # Line and paragraph separators and NEL end lines; everything else that moves no ink and no line is removed.
-_LINE_ENDS = re.compile("\r\n|[\r\u2028\u2029\x85]")
 _CONTROL = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufeff\ufffe\uffff\u202a-\u202e\u2066-\u2069]"
 )
@@ -366,18 +366,25 @@ _MOJIBAKE_LINE = 200_000
 
 
 # Wrongly decoded UTF-8 leaves two or more characters of the upper Latin, Greek or Cyrillic ranges in a row, or a C1
-# control; looking for that first spares sound lines the dear test.
-_SUSPECT = re.compile("[\x80-\x9f]|[\xa0-\u04ff\u2010-\u2122]{2}|[ÃÂâ] ")
+# control; looking for that first spares sound lines the dear test. One class opens it, so that ASCII is skipped fast.
+_SUSPECT = re.compile(
+    "[\x80-\u04ff\u2010-\u2122]"
+    "(?:(?<=[\x80-\x9f])|(?<=[\xa0-\u04ff\u2010-\u2122])[\xa0-\u04ff\u2010-\u2122]|(?<=[ÃÂâ]) )"
+)
 
 
 def _even_line_ends(text: str) -> str:
-    # NEL is a line end only where it cannot be the ghost of a Windows-1252 ellipsis: ftfy sees to those.
-    return _LINE_ENDS.sub(lambda match: match.group() if match.group() == "\x85" else "\n", text)
+    # NEL is left: it may be the ghost of a Windows-1252 ellipsis, and ftfy sees to those.
+    return text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n").replace("\u2029", "\n")
+
+
+def _find_controls(text: str) -> list[str]:
+    # Whether all can be printed is told much faster than what it is that cannot.
+    sound = text.replace("\n", "").replace("\t", "").replace("\xa0", "").isprintable()
+    return [] if sound else _CONTROL.findall(text)
 
 
 def _mend_text(text: str) -> tuple[str, tuple[Mend, ...]]:
-    if text.isascii() and not _CONTROL.search(text):
-        return text, ()
     mends: list[Mend] = []
     lines = text.split("\n")
     for index, line in enumerate(lines):
@@ -436,11 +443,39 @@ def _looks_like_mojibake(line: str) -> bool:
     for match in _SUSPECT.finditer(line):
         if match.start() >= tested:
             tested = match.end() + 60
+            if not _may_be_mojibake(line):
+                return False
             from ftfy.badness import is_bad
 
             if is_bad(line[max(match.start() - 20, 0) : tested + 20]):
                 return True
     return False
+
+
+@cache
+def _mendable() -> re.Pattern[str]:
+    """What stands in every line that ftfy changes: a C1 control, or two characters which one of the encodings that it
+    tries gives to bytes that open and go on in UTF-8. Behind some that open, a space may be left of the byte A0.
+    The Windows and ISO sets are taken together, for ftfy mends lines in which several of them meet.
+    """
+    # One class opens the pattern, so that ASCII is skipped fast. In Mac Roman a dash would stand before a space.
+    ways = ["(?<=[\x80-\x9f])", f"(?<=[{_spell(_BEFORE_SPACE, *_OFFICE_SETS, 'cp437')}]) "]
+    for names in (_OFFICE_SETS, ("cp437",), ("mac_roman",)):
+        opens, goes_on = bytes(range(0xC0, 0xF5)), bytes(range(0x80, 0xC0))
+        ways.append(f"(?<=[{_spell(opens, *names)}])[{_spell(goes_on, *names)}]")
+    return re.compile(f"[^\x00-\x7f](?:{'|'.join(ways)})")
+
+
+def _spell(data: bytes, *names: str) -> str:
+    return re.escape("".join(data.decode(name, "ignore") for name in names))
+
+
+def _may_be_mojibake(text: str) -> bool:
+    return not text.isascii() and bool(_SUSPECT.search(text)) and bool(_mendable().search(text))
+
+
+_OFFICE_SETS = ("latin-1", "cp1252", "cp1251", "cp1250", "cp1253", "cp1254", "cp1257", "iso8859_2")
+_BEFORE_SPACE = b"\xc2\xc3\xc5\xce\xd0\xd9\xe2\xe3\xf0"
 
 
 def _changed_part(before: str, after: str) -> tuple[str, str]:

@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 from generator.errors import TableError
 from generator.model import CleanDocument, SourceDocument
 from generator.stages.clean import clean_document
-from generator.tables.clean import load_clean_tables, read_phrases
-from generator.tables.read import parse_table, read_table
+from generator.stages.clean.features import may_be_phrase
+from generator.tables.clean import build_filter, load_clean_tables, read_phrases
+from generator.tables.read import parse_table, read_data_table, read_table
 
 CASES = Path(__file__).parent / "cases" / "clean"
 
@@ -132,6 +133,35 @@ def test_a_bad_phrase_row_is_named(row: str, where: str, what: str) -> None:
     with pytest.raises(TableError, match=what) as caught:
         read_phrases(parse_table(f"phrases:\n  - {row}\n", "p.yml"), "p.yml")
     assert caught.value.where == where
+
+
+@pytest.mark.parametrize("name", ["phrases.yml", "paywalls.yml"])
+def test_the_shipped_patterns_compile(name: str) -> None:
+    assert read_phrases(read_data_table(name), name, check=True)
+
+
+@given(
+    st.sampled_from(
+        [
+            "(?:re)?ad",
+            "a{0,2}b",
+            "ad+r",
+            "[ad]e",
+            "\\(d\\)",
+            "(?:a|re|(?:d|b)?e)?[:!]?r",
+            "\\d d",
+            "(?:ab)*r",
+            ".{0,2}a",
+            "a b",
+        ]
+    ),
+    st.text("adbre:!()0 ", min_size=1, max_size=6),
+)
+def test_no_line_that_a_row_fits_is_filtered_out(pattern: str, line: str) -> None:
+    (phrase,) = read_phrases(
+        parse_table(f"phrases:\n  - {{id: a, label: drop, any: ['{pattern}']}}\n", "p.yml"), "p.yml"
+    )
+    assert may_be_phrase(line, build_filter([phrase])) or not phrase.pattern.match(line)
 
 
 def test_every_phrase_row_is_named_once_and_says_why() -> None:

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from generator import seeds
 from generator.errors import SeedError
 from generator.seeds import Limits, decode_bytes, find_seeds, parse_sidecar, read_seed, read_seeds
 
@@ -254,3 +255,17 @@ def test_ten_thousand_files_are_no_burden(tmp_path: Path) -> None:
     documents, _ = read_seeds(tmp_path)
     assert len(documents) == 1000
     assert time.process_time() - before < 2
+
+
+@given(
+    st.text("aé ’—ëßЖё中", min_size=1, max_size=12),
+    st.sampled_from(
+        ["latin-1", "cp1252", "cp1251", "cp1250", "cp1253", "cp1254", "cp1257", "iso8859_2", "mac_roman", "cp437"]
+    ),
+    st.booleans(),
+)
+def test_no_line_that_ftfy_changes_is_passed_over(words: str, wrong: str, spaced: bool) -> None:
+    line = words.encode().decode(wrong, "ignore")
+    line = line.replace("\xa0", " ") if spaced else line
+    for text in (line, f"Ships “came” — {line}"):
+        assert seeds._fix_encoding(text) == text or seeds._mendable().search(text)

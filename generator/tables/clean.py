@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable
 from functools import cache
 from importlib import resources
+from itertools import chain
 from typing import Any, cast
 
 from generator.errors import TableError
@@ -15,11 +16,13 @@ from generator.stages.clean.families import STEM, place_cues
 from generator.stages.clean.features import CLASS_KINDS
 from generator.stages.clean.starts import FEATURES
 from generator.stages.clean.tables import (
+    OPENING,
     Card,
     CleanTables,
     Cue,
     Family,
     Forest,
+    LatePattern,
     Node,
     OpenedPatterns,
     Phrase,
@@ -71,9 +74,12 @@ _WORD_KEYS = (
 
 
 _CAPITAL = re.compile(r"(?<!\\)[A-Z]")
-_PART = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|\(\?:|.", re.DOTALL)
-"""An escape, a class, the opening of a group, or a character of a pattern."""
+_BORDER = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|[()|]", re.DOTALL)
+"""What parts a pattern, and the escapes and classes in which it does not."""
 _ANYTHING = re.compile(r"(?:\.\{\d+,\d+\}|\\S\+)(?:\\[bs]|\[[^\]]*\]| )*")
+_TIMES = re.compile(r"(?:[*+?]|\{\d*,?\d*\})[?+]?")
+_FEW = 4
+"""So many characters in one place are told apart together with what follows them."""
 _LITERAL = re.compile(r"(?:[a-z0-9@ -]|\\[\[(])+")
 
 
@@ -81,17 +87,16 @@ _LITERAL = re.compile(r"(?:[a-z0-9@ -]|\\[\[(])+")
 def load_clean_tables() -> CleanTables:
     """The shipped tables ``phrases.yml``, ``clean.yml`` and the weights beside them.
 
-    Raises :class:`TableError` with ``file:line`` for an unknown key or label and a pattern that does not
-    compile.
+    Raises :class:`TableError` with ``file:line`` for an unknown key or label.
     """
     words = expect_map(read_data_table("clean.yml"), "generator/data/clean.yml")
     refuse_unknown_keys(words, _WORD_KEYS)
     languages = expect_map(words.get("stopwords"), words.where("stopwords"))
     stopwords = {lang: frozenset(read_texts(languages, lang)) for lang in languages}
     families = read_families(read_data_table("families.yml"), "generator/data/families.yml")
-    phrases = read_phrases(read_data_table("phrases.yml"), "generator/data/phrases.yml")
+    phrases = read_phrases(read_data_table("phrases.yml"), "generator/data/phrases.yml", check=False)
     spots, stems = place_cues(families)
-    paywalls = read_phrases(read_data_table("paywalls.yml"), "generator/data/paywalls.yml")
+    paywalls = read_phrases(read_data_table("paywalls.yml"), "generator/data/paywalls.yml", check=False)
     agencies = read_texts(words, "agencies")
     all_stopwords = frozenset(word for lang in stopwords for word in stopwords[lang])
     return CleanTables(
@@ -131,15 +136,17 @@ def _read_class_kinds(words: TableMap) -> tuple[frozenset[str], ...]:
     return tuple(frozenset(read_texts(kinds, kind)) for kind in CLASS_KINDS)
 
 
-def read_phrases(table: Any, path: str) -> tuple[Phrase, ...]:
-    """The rows of a phrase table; every fault is a :class:`TableError` with its line."""
+def read_phrases(table: Any, path: str, *, check: bool = True) -> tuple[Phrase, ...]:
+    """The rows of a phrase table; every fault is a :class:`TableError` with its line. Whether the patterns compile is
+    told only on ``check``, for it takes longer than reading the table.
+    """
     top = expect_map(table, path)
     refuse_unknown_keys(top, ("phrases",))
     rows = expect_list(top.get("phrases"), top.where("phrases"))
-    return tuple(_read_phrase(expect_map(row, rows.where(index))) for index, row in enumerate(rows))
+    return tuple(_read_phrase(expect_map(row, rows.where(index)), check) for index, row in enumerate(rows))
 
 
-def _read_phrase(row: TableMap) -> Phrase:
+def _read_phrase(row: TableMap, check: bool) -> Phrase:
     refuse_unknown_keys(row, _PHRASE_KEYS)
     label = read_text(row, "label")
     if label not in _LABELS:
@@ -148,64 +155,88 @@ def _read_phrase(row: TableMap) -> Phrase:
     for pattern in patterns:
         if _CAPITAL.search(pattern):
             raise TableError(f"pattern has a capital letter: {pattern}", where=row.where("any"))
-    try:
-        joined = re.compile("|".join(f"(?:{pattern})" for pattern in patterns), re.IGNORECASE)
-    except re.error as error:
-        raise TableError(f"pattern does not compile: {error}", where=row.where("any")) from error
-    return Phrase(
+    phrase = Phrase(
         id=read_text(row, "id"),
         label=cast("Label", label),
-        pattern=joined,
         patterns=patterns,
         longest=read_number(row, "longest", 160),
         hard=row.get("hard") is True,
         inside=row.get("inside") is True,
         opens=row.get("opens") is True,
     )
+    if check:
+        try:
+            phrase.pattern.match("")
+        except re.error as error:
+            raise TableError(f"pattern does not compile: {error}", where=row.where("any")) from error
+    return phrase
 
 
 def build_filter(phrases: Iterable[Phrase]) -> PhraseFilter:
     """Which patterns are worth trying on a line in small letters, so that most lines meet none."""
     opened: dict[str, list[str]] = {}
-    found: list[tuple[tuple[str, ...], re.Pattern[str]]] = []
+    found: list[tuple[tuple[str, ...], LatePattern]] = []
     general: list[str] = []
     for pattern in (pattern for phrase in phrases for pattern in phrase.patterns):
-        letters = _open_letters(pattern)
-        if letters is not None:
-            for letter in letters:
-                opened.setdefault(letter, []).append(f"(?:{pattern})")
+        openings = _find_openings(pattern)
+        if "" not in openings:
+            for opening in openings:
+                opened.setdefault(opening, []).append(pattern)
         elif needles := _find_needles(pattern):
-            found.append((needles, re.compile(pattern)))
+            found.append((needles, LatePattern(pattern)))
         else:
             general.append(f"(?:{pattern})")
     if general:
-        found.append((("",), re.compile("|".join(general))))
-    return PhraseFilter(OpenedPatterns({letter: "|".join(rows) for letter, rows in opened.items()}), tuple(found))
+        found.append((("",), LatePattern("|".join(general))))
+    return PhraseFilter(OpenedPatterns(opened), tuple(found))
 
 
-def _open_letters(pattern: str) -> frozenset[str] | None:
-    """The characters with which a text that a pattern fits can open; ``None`` where they cannot be told."""
-    rows = _split_choices(pattern)
-    if len(rows) > 1:
-        return _unite(_open_letters(row) for row in rows)
-    first: frozenset[str] | None
-    if pattern.startswith("(?:"):
-        end = _close_group(pattern)
-        first, rest = _open_letters(pattern[3:end]), pattern[end + 1 :]
-    elif pattern.startswith("["):
+@cache
+def _find_openings(pattern: str) -> frozenset[str]:
+    """With what a text opens that a pattern fits: one of these, each of :data:`OPENING` characters, or of fewer where
+    nothing can be told of the next one.
+    """
+    return frozenset(chain.from_iterable(_open_row(row, OPENING) for row in _split_choices(pattern)))
+
+
+def _open_row(row: str, size: int) -> Iterable[str]:
+    """As :func:`_find_openings` in ``size`` characters, of a pattern without choices of its own."""
+    if not row or not size:
+        return ("",)
+    letters: frozenset[str] = frozenset()
+    choices: list[str] = []
+    if row.startswith("(?:"):
+        end = _close_group(row)
+        choices, rest = _split_choices(row[3:end]), row[end + 1 :]
+    else:
+        letters, rest = _read_letters(row, size == OPENING)
+        if not letters:
+            return ("",)
+    times = _TIMES.match(rest)
+    after = rest[times.end() :] if times else rest
+    # Behind what is repeated stands the rest, or the same again.
+    behind = "" if times and times.group()[0] != "?" else after
+    if choices:
+        found = [opening for choice in choices for opening in _open_row(choice + behind, size)]
+    else:
+        follow = _open_row(behind, size - 1) if len(letters) <= _FEW else ("",)
+        found = [letter + opening for letter in letters for opening in follow]
+    if times and times.group().startswith(("?", "*", "{0", "{,")):
+        found += _open_row(after, size)
+    return found
+
+
+def _read_letters(pattern: str, first: bool) -> tuple[frozenset[str], str]:
+    """The characters of which a pattern takes one, none where they cannot be told, and the rest of the pattern."""
+    if pattern[0] == "[":
         end = pattern.find("]", 2)
         held = pattern[1:end]
-        first, rest = frozenset(held) if end > 0 and not set(held[1:]) & set("\\-^[") else None, pattern[end + 1 :]
-    elif pattern.startswith(("\\(", "\\[", "\\d", "\\s")):
-        first, rest = frozenset({"d": "0123456789", "s": " "}.get(pattern[1], pattern[1])), pattern[2:]
-    elif pattern and pattern[0] not in ".\\^$()*+?{}|":
-        first, rest = frozenset(pattern[0]), pattern[1:]
-    else:
-        return None
-    if rest[:1] in ("?", "*") or rest.startswith("{0"):
-        after = rest[rest.find("}") + 1 :] if rest[0] == "{" else rest[1:]
-        return _unite((first, _open_letters(after.removeprefix("?") if rest[0] != "?" else after)))
-    return first
+        return frozenset() if end < 0 or set(held) & set("\\-^[") else frozenset(held), pattern[end + 1 :]
+    if pattern[0] == "\\":
+        # A text opens with no space and hardly with digits of other scripts; further on there may be some.
+        known = {"d": "0123456789", "s": " "}.get(pattern[1], "") if first else ""
+        return frozenset(known if pattern[1].isalnum() else pattern[1]), pattern[2:]
+    return frozenset() if pattern[0] in ".^$()*+?{}|" else frozenset(pattern[0]), pattern[1:]
 
 
 def _find_needles(pattern: str) -> tuple[str, ...]:
@@ -225,36 +256,36 @@ def _find_needles(pattern: str) -> tuple[str, ...]:
     return tuple(needles) if all(needles) else ()
 
 
-def _unite(found: Iterable[frozenset[str] | None]) -> frozenset[str] | None:
-    letters: frozenset[str] = frozenset()
-    for row in found:
-        if row is None:
-            return None
-        letters |= row
-    return letters
-
-
 def _close_group(pattern: str) -> int:
     """Where the group ends that opens a pattern."""
     depth = 0
-    for mark in _PART.finditer(pattern):
-        depth += {"(": 1, ")": -1}.get(mark.group()[0], 0)
-        if depth == 0:
-            return mark.start()
+    for mark in _BORDER.finditer(pattern):
+        shown = mark.group()
+        if shown[0] == "(":
+            depth += 1
+        elif shown == ")":
+            depth -= 1
+            if depth == 0:
+                return mark.start()
     return len(pattern)
 
 
 def _split_choices(pattern: str) -> list[str]:
     """The choices of a pattern between its outermost bars."""
-    rows = [""]
-    depth = 0
-    for mark in _PART.findall(pattern):
-        depth += {"(": 1, ")": -1}.get(mark[0], 0)
-        if mark == "|" and depth == 0:
-            rows.append("")
-        else:
-            rows[-1] += mark
-    return rows
+    if "|" not in pattern:
+        return [pattern]
+    rows: list[str] = []
+    at = depth = 0
+    for mark in _BORDER.finditer(pattern):
+        shown = mark.group()
+        if shown[0] == "(":
+            depth += 1
+        elif shown == ")":
+            depth -= 1
+        elif shown == "|" and depth == 0:
+            rows.append(pattern[at : mark.start()])
+            at = mark.end()
+    return [*rows, pattern[at:]]
 
 
 def read_families(table: Any, path: str) -> tuple[Family, ...]:
@@ -277,7 +308,6 @@ def _read_family(row: TableMap) -> Family:
         row=Phrase(
             id=read_text(row, "id"),
             label=cast("Label", label),
-            pattern=re.compile(r"(?!)"),
             patterns=(),
             longest=longest,
             hard=True,

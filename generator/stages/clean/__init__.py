@@ -10,7 +10,6 @@ from __future__ import annotations
 from generator.model import CleanDocument, PageMetadata, SourceDocument
 from generator.stages.clean.doubts import notice_doubts
 from generator.stages.clean.labels import guess_language, label_units
-from generator.stages.clean.page import read_page
 from generator.stages.clean.tables import CleanTables
 from generator.stages.clean.units import split_lines
 
@@ -27,6 +26,8 @@ def clean_document(source: SourceDocument, tables: CleanTables) -> CleanDocument
     """
     stated = PageMetadata()
     if source.format == "html":
+        from generator.stages.clean.page import read_page  # lxml is slow to load, and texts do not need it
+
         page = read_page(source.text)
         text, units, stated = page.text, page.units, page.stated
     else:

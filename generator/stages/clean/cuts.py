@@ -10,7 +10,7 @@ from functools import lru_cache
 from generator.model import Label, Span
 from generator.stages.clean.families import judge_line
 from generator.stages.clean.features import may_be_phrase
-from generator.stages.clean.tables import CleanTables
+from generator.stages.clean.tables import OPENING, CleanTables
 from generator.text.sentences import split_sentences
 
 LONGEST = 200_000
@@ -316,7 +316,7 @@ def _find_likely(text: str, prose: Sequence[Span], tables: CleanTables) -> froze
     finders = [pattern for needles, pattern in rows.finders if any(needle in low for needle in needles)]
     found: list[int] = []
     for start, end in prose:
-        spot = rows.opened[low[start]]
+        spot = rows.opened[low[start : start + OPENING]]
         if (spot is not None and spot.match(low, start, end)) or any(p.match(low, start, end) for p in finders):
             found.append(start)
     return frozenset(found)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from itertools import accumulate, chain, pairwise
 from typing import NamedTuple
 
-from generator.stages.clean.tables import CleanTables, Phrase, PhraseFilter
+from generator.stages.clean.tables import OPENING, CleanTables, Phrase, PhraseFilter
 from generator.stages.clean.units import Unit
 
 _WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
@@ -147,7 +147,7 @@ def read_phrase(text: str, tables: CleanTables) -> Phrase | None:
 def may_be_phrase(text: str, rows: PhraseFilter) -> bool:
     """Whether it is worth trying the rows of the phrase table on a line or sentence, one after the other."""
     low = text.lower()
-    spot = rows.opened[low[0]]
+    spot = rows.opened[low[:OPENING]]
     if spot is not None and spot.match(low) is not None:
         return True
     for needles, pattern in rows.finders:
@@ -700,14 +700,13 @@ def _add_markup(
     stated: str,
     tables: CleanTables,
 ) -> None:
-    mass: Counter[int] = Counter()
+    mass: defaultdict[int, int] = defaultdict(int)
     for unit, value in zip(units, good, strict=True):
         if value and unit.markup is not None and unit.markup.link_chars * 2 < len(unit.text):
             for element in unit.container:
                 mass[element] += value
-    best = _main_container(units, mass, total)
+    best = _main_container(mass, total)
     paths: dict[str, tuple[int, ...]] = {}
-    steps: dict[str, _Step] = {}
     told = _bare(stated)
     length = min(100, len(stated) // 100)
     for row, unit in zip(rows, units, strict=True):
@@ -716,7 +715,7 @@ def _add_markup(
             continue
         marks = paths.get(markup.path)
         if marks is None:
-            marks = paths[markup.path] = _read_path(markup.path, steps, tables)
+            marks = paths[markup.path] = _read_path(markup.path, tables)
         chain = unit.container
         depth = len(chain)
         row += (
@@ -757,28 +756,48 @@ class _Step(NamedTuple):
     kinds: int
 
 
+class _ClassWords(NamedTuple):
+    """The words of classes with a bit for each list, word or kind."""
+
+    good: tuple[tuple[int, str], ...]
+    bad: tuple[tuple[int, str], ...]
+    kinds: dict[str, int]
+
+
+@lru_cache(maxsize=4)
+def _number_words(tables: CleanTables) -> _ClassWords:
+    kinds: dict[str, int] = {}
+    for bit, words in enumerate(tables.class_kinds):
+        for word in words:
+            kinds[word] = kinds.get(word, 0) | 1 << bit
+    good, bad = (
+        tuple((1 << bit, word) for bit, word in enumerate(words)) for words in (tables.good_class, tables.bad_class)
+    )
+    return _ClassWords(good, bad, kinds)
+
+
+@lru_cache(maxsize=4096)
 def _read_step(step: str, tables: CleanTables) -> _Step:
+    """Steps are remembered: those of a site come back on each of its pages."""
     folded = step.casefold()
-    words = {word.casefold() for word in _CLASS_WORD.findall(step)}
+    numbered = _number_words(tables)
+    kinds = 0
+    for word in _CLASS_WORD.findall(step):
+        kinds |= numbered.kinds.get(word.casefold(), 0)
     return _Step(
         _NOT_TAG.split(folded, maxsplit=1)[0],
-        sum(1 << bit for bit, word in enumerate(tables.good_class) if word in folded),
-        sum(1 << bit for bit, word in enumerate(tables.bad_class) if word in folded),
-        sum(1 << bit for bit, kind in enumerate(tables.class_kinds) if not words.isdisjoint(kind)),
+        sum([bit for bit, word in numbered.good if word in folded]),
+        sum([bit for bit, word in numbered.bad if word in folded]),
+        kinds,
     )
 
 
-def _read_path(path: str, steps: dict[str, _Step], tables: CleanTables) -> tuple[int, ...]:
+def _read_path(path: str, tables: CleanTables) -> tuple[int, ...]:
     """What an element's path tells: which of :data:`_ROOMS` it stands in, whether in an ``articleBody``, how many words
     of the two lists of classes it holds, and for each of :data:`CLASS_KINDS` 1 where a step further up has such a
-    class, 2 where one of the last three has, 3 where both. ``steps`` remembers the steps of a page.
+    class, 2 where one of the last three has, 3 where both.
     """
-    chain: list[_Step] = []
-    for name in path.split(" > "):
-        known = steps.get(name)
-        if known is None:
-            known = steps[name] = _read_step(name, tables)
-        chain.append(known)
+    chain = [_read_step(name, tables) for name in path.split(" > ")]
     tags = {step.tag for step in chain}
     good = bad = near = far = 0
     for step in chain:
@@ -794,14 +813,8 @@ def _read_path(path: str, steps: dict[str, _Step], tables: CleanTables) -> tuple
     return (*(room in tags for room in _ROOMS), "[articleBody]" in path, *found, *kinds)
 
 
-def _main_container(units: Sequence[Unit], mass: Counter[int], total: int) -> int:
-    """The deepest element that holds at least seven tenths of the page's prose, or 0."""
-    best, depth = 0, -1
-    seen: set[int] = set()
-    for unit in units:
-        for level, element in enumerate(unit.container):
-            if element not in seen:
-                seen.add(element)
-                if mass[element] * 10 >= total * 7 and level > depth:
-                    best, depth = element, level
-    return best
+def _main_container(mass: Mapping[int, int], total: int) -> int:
+    """The deepest element that holds at least seven tenths of the page's prose, or 0. Such elements stand one in the
+    other, and inner ones have greater numbers.
+    """
+    return max((element for element, value in mass.items() if value * 10 >= total * 7), default=0)

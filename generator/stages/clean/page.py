@@ -96,13 +96,20 @@ def _collect_units(root: Any) -> list[Unit]:
     for event, element in walker:
         tag = element.tag
         start = event == "start"
-        if tag in _SKIP or tag.__class__ is not str:
+        if tag in _INLINE:
+            if tag == "a":
+                links += 1 if start else -1
+                if start:
+                    href = href or element.get("href", "")
+            elif tag == "time" and start and not time:
+                time = element.get("datetime", "")
+        elif tag in _SKIP or tag.__class__ is not str:
             if start:
                 walker.skip_subtree()
                 continue
-        elif tag not in _INLINE:
+        else:
             if parts:
-                text = " ".join("".join(parts).split())
+                text = " ".join((parts[0] if len(parts) == 1 else "".join(parts)).split())
                 path = block.path if block.path is not None else block.write_path()
                 markup = Markup(block.tag, path, min(linked, len(text)), href if plain == 0 else "", time)
                 end = at + len(text)
@@ -111,20 +118,14 @@ def _collect_units(root: Any) -> list[Unit]:
                 parts = []
             linked = plain = 0
             href = time = ""
-            if tag != "br":
-                if start:
+            if start:
+                if tag != "br":
                     count += 1
                     attributes = element.items()
                     hidden = block.hidden or (bool(attributes) and _is_hidden(attributes))
                     block = _Block(tag, attributes, block, (*block.container, count), hidden)
-                elif block.up is not None:
-                    block = block.up
-        elif tag == "a":
-            links += 1 if start else -1
-            if start:
-                href = href or element.get("href", "")
-        elif tag == "time" and start and not time:
-            time = element.get("datetime", "")
+            elif tag != "br" and block.up is not None:
+                block = block.up
         text = element.text if start else element.tail
         if text:
             shown = len(text.strip())
@@ -153,12 +154,16 @@ def _is_hidden(attributes: list[tuple[str, str]]) -> bool:
 
 
 def _describe(tag: str, attributes: list[tuple[str, str]]) -> str:
+    if not attributes:
+        return tag
     name = classes = role = ""
     for key, value in attributes:
-        if key == "id":
-            name = "".join(f"#{part[:30]}" for part in value.split()[:1])
-        elif key == "class":
-            classes = "".join(f".{part[:30]}" for part in value.split()[:4])
+        if key == "class":
+            parts = value.split(None, 4)[:4]
+            classes = "." + ".".join([part[:30] for part in parts]) if parts else ""
+        elif key == "id":
+            parts = value.split(None, 1)
+            name = f"#{parts[0][:30]}" if parts else ""
         elif (key == "role" and value in _LANDMARKS) or (key == "itemprop" and value == "articleBody"):
             role += f"[{value}]"
     return f"{tag}{name}{classes}{role}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import NamedTuple
 
 from generator.model import Label
@@ -13,14 +14,12 @@ Node = int | tuple[int, int, "Node", "Node"]
 """A leaf (weight, thousandths of a log-odds) or ``(feature, threshold, node if <=, node if >)``."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Phrase:
     """A row of ``phrases.yml``: what a line (or a sentence inside a line) says that gives it away."""
 
     id: str
     label: Label
-    pattern: re.Pattern[str]
-    """Matched at the start of the line or sentence, case-insensitively."""
     patterns: tuple[str, ...]
     """What ``pattern`` is made of; small letters only."""
     longest: int
@@ -34,30 +33,54 @@ class Phrase:
     table: str = "phrases"
     """File of the row, without its ending."""
 
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        """Matched at the start of the line or sentence, case-insensitively; compiled when it is first asked for. A row
+        without patterns fits nothing.
+        """
+        return re.compile("|".join(f"(?:{pattern})" for pattern in self.patterns) or r"(?!)", re.IGNORECASE)
+
+
+OPENING = 3
+"""Characters of a line by which the patterns are chosen that may fit it."""
+_MOST_OPENINGS = 4096
+
 
 class OpenedPatterns(dict[str, "re.Pattern[str] | None"]):
-    """First character of a line → a pattern, or ``None``; compiled when it is first asked for, since a run of few
-    documents meets few characters.
+    """The first :data:`OPENING` characters of a line → a pattern that fits where a row may fit, or ``None``; compiled
+    when it is first asked for, since a run of few documents meets few openings.
     """
 
-    def __init__(self, sources: dict[str, str]) -> None:
+    def __init__(self, sources: dict[str, list[str]]) -> None:
+        """``sources``: patterns under what they open with, in :data:`OPENING` characters or fewer."""
         super().__init__()
         self._sources = sources
 
-    def __missing__(self, character: str) -> re.Pattern[str] | None:
-        source = self._sources.get(character)
-        if source is None:
-            return None  # not kept: a hostile text may hold every character there is
-        found = self[character] = re.compile(source)
+    def __missing__(self, opening: str) -> re.Pattern[str] | None:
+        rows = [row for size in range(1, len(opening) + 1) for row in self._sources.get(opening[:size], ())]
+        found = re.compile("|".join(f"(?:{row})" for row in rows)) if rows else None
+        if len(self) < _MOST_OPENINGS:  # a hostile text may hold all there are
+            self[opening] = found
         return found
+
+
+class LatePattern:
+    """A pattern that is compiled when it is first matched."""
+
+    def __init__(self, source: str) -> None:
+        self._source = source
+
+    @cached_property
+    def match(self) -> Callable[..., re.Match[str] | None]:
+        """As :meth:`re.Pattern.match`."""
+        return re.compile(self._source).match
 
 
 class PhraseFilter(NamedTuple):
     """What tells at little cost that no row of the phrase table fits a line; the line is given in small letters."""
 
     opened: OpenedPatterns
-    """First character of the line → a pattern that fits where a row may fit."""
-    finders: tuple[tuple[tuple[str, ...], re.Pattern[str]], ...]
+    finders: tuple[tuple[tuple[str, ...], LatePattern], ...]
     """For rows that open with anything: texts of which one stands in the line, and the pattern."""
 
 
@@ -89,22 +112,28 @@ class Family:
     """Points that marks such as ``<money>`` can add at most."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Forest:
     """Boosted trees over the features of a block; the sum of bias and leaves is a log-odds in thousandths."""
 
     features: tuple[str, ...]
     bias: int
     trees: tuple[Node, ...]
-    add_up: Callable[[Sequence[int]], int]
-    """The sum for one row of features: the trees as one expression, three times as fast as walking them."""
+
+    @cached_property
+    def add_up(self) -> Callable[[Sequence[int]], int]:
+        """The sum for one row of features: the trees as one expression, three times as fast as walking them. Made when
+        it is first asked for, of nothing but the whole numbers of the weights.
+        """
+        terms = [str(int(self.bias)), *map(_write_node, self.trees)]
+        add_up: Callable[[Sequence[int]], int]
+        add_up = eval(f"lambda row: {'+'.join(terms)}", {"__builtins__": {}})  # noqa: S307 - numbers only, see above
+        return add_up
 
 
 def plant_forest(features: Sequence[str], bias: int, trees: Sequence[Node]) -> Forest:
-    """A forest from its weights. The expression holds nothing but the whole numbers of the weights."""
-    terms = [str(int(bias)), *map(_write_node, trees)]
-    add_up = eval(f"lambda row: {'+'.join(terms)}", {"__builtins__": {}})  # noqa: S307 - numbers only, see above
-    return Forest(tuple(features), bias, tuple(trees), add_up)
+    """A forest from its weights."""
+    return Forest(tuple(features), bias, tuple(trees))
 
 
 def _write_node(node: Node) -> str:
