@@ -69,7 +69,7 @@ def find_headline(
     looks: Sequence[Look],
     body: Sequence[bool],
     may_head: Callable[[Look, Unit], bool],
-    words_of: Callable[[str], frozenset[str]],
+    words_of: Callable[[int], frozenset[bytes]],
     weights: Mapping[str, int],
 ) -> Headline | None:
     """The headline of the first article of a page without markup, or ``None`` where no line is good enough.
@@ -79,7 +79,7 @@ def find_headline(
         looks: what is seen of each.
         body: which of them were taken for body; at least one.
         may_head: whether a line has a headline's shape.
-        words_of: content words of a text.
+        words_of: content words of a line.
         weights: what is seen of a line → tenths of a point.
     """
     candidates = list_candidates(units, looks, body, may_head)
@@ -176,7 +176,7 @@ def see_lines(
     looks: Sequence[Look],
     body: Sequence[bool],
     candidates: Sequence[int],
-    words_of: Callable[[str], frozenset[str]],
+    words_of: Callable[[int], frozenset[bytes]],
 ) -> list[list[str]]:
     """What is seen of each candidate: keys of the weights."""
     page = _Page(units, looks, body, candidates, words_of)
@@ -230,15 +230,15 @@ class _Page:
         looks: Sequence[Look],
         body: Sequence[bool],
         candidates: Sequence[int],
-        words_of: Callable[[str], frozenset[str]],
+        words_of: Callable[[int], frozenset[bytes]],
     ) -> None:
         self.units, self.looks, self.body, self.candidates = units, looks, body, candidates
         places = [index for index, mark in enumerate(body) if mark]
         self.place = places[0]
         self.texts = Counter(unit.text for unit in units)
-        self.words = {index: words_of(units[index].text) for index in candidates}
+        self.words = {index: words_of(index) for index in candidates}
         self.stems = {index: _stem(found) for index, found in self.words.items()}
-        self.prose = [(index, words_of(units[index].text[:1200])) for index in places[:12]]
+        self.prose = [(index, words_of(index)) for index in places[:12]]
         self.often = Counter(word for _, found in self.prose for word in found)
         self.prose_stems = _stem(frozenset(self.often))
         self.folded = {index: units[index].text.casefold() for index in candidates}
@@ -262,7 +262,7 @@ class _Page:
             (near_topical[0] if near_topical else None, "first near the text"),
         )
         self.paragraphs = frozenset(index for index, _ in self.prose)
-        self.ahead = frozenset[str]().union(*(found for _, found in self.prose[:6]))
+        self.ahead = frozenset[bytes]().union(*(found for _, found in self.prose[:6]))
         self.frequent = [
             frozenset(word for word, times in self.often.items() if times >= _OFTEN_FROM + inside)
             for inside in (False, True)
@@ -331,7 +331,7 @@ class _Page:
         ahead, lead = self.ahead, self.prose[0][1]
         if inside:
             below = [found for at, found in self.prose if at != index]
-            ahead, lead = frozenset[str]().union(*below[:6]), below[0] if below else frozenset()
+            ahead, lead = frozenset[bytes]().union(*below[:6]), below[0] if below else frozenset()
         yield from _reach(_IN_TEXT, len(own & ahead) * 100 // max(1, len(own)))
         yield from _reach(_IN_LEAD, len(own & lead))
         yield from _reach(_OFTEN, len(own & self.frequent[inside]))
@@ -422,5 +422,5 @@ class _Page:
         return common >= 2 and common * 100 >= 40 * min(len(one), len(two)) and self.folded[index] != self.folded[other]
 
 
-def _stem(words: frozenset[str]) -> frozenset[str]:
-    return frozenset(word[:_STEM] for word in words)
+def _stem(words: frozenset[bytes]) -> frozenset[bytes]:
+    return frozenset([word[:_STEM] for word in words])

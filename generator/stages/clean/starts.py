@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import accumulate, pairwise
 
 from generator.stages.clean.features import FULL, QUOTED, Look
@@ -15,7 +15,6 @@ from generator.stages.clean.tables import Card, CleanTables
 from generator.stages.clean.units import Unit
 
 _WORD = re.compile(r"[^\W_]+")
-_CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _NAME = re.compile(r" (?<=[\w,;] )([A-Z\u00c0-\u00de][\w’'-]{2,})")
 """The space comes first: it is looked for much faster than what may stand before it."""
 _DATELINE = re.compile(
@@ -29,7 +28,7 @@ _LEANS = frozenset(
     er sie es dies diese dieser dieses und aber doch denn auch dabei dazu damit dagegen zudem allerdings seine ihre
     """.split()  # noqa: SIM905 - a list would take a line a word
 )
-_PERSON = frozenset("i my me you your thanks thank lol im ive dont ich mir mein danke du".split())  # noqa: SIM905
+_PERSON = frozenset(b"i my me you your thanks thank lol im ive dont ich mir mein danke du".split())  # noqa: SIM905
 _BUTTONS = frozenset(("reply", "antworten", "permalink"))
 _BUTTON_LINES = frozenset(
     ("replies", "report", "like", "likes", "upvote", "melden", "responder", "répondre", "points", "point")
@@ -51,6 +50,9 @@ DOUBT = 25
 """Hundredths of a log-odds that another article must have beyond even odds: to split one is worse than to join two."""
 CERTAIN = 150
 """Score of a start that the layout tells."""
+_NOTHING = frozenset((b"",))
+_REMEMBERED = 50_000
+"""Words that are remembered; the memory of a long run stays small."""
 REACH = 1400
 """Characters on either side whose words are compared …"""
 _WINDOW = 14
@@ -128,21 +130,35 @@ class Gap:
     """The same for what follows being no article's text up to the next start: comments, boxes, legal lines."""
 
 
-def content_words(text: str, tables: CleanTables) -> frozenset[str]:
-    """Content words of a text, casefolded, without plural ``s``; pairs of characters for scripts without spaces."""
-    stops = tables.all_stopwords
-    words = {word.removesuffix("s") for word in _WORD.findall(text.casefold()) if len(word) >= 3 and word not in stops}
-    if not text.isascii():
-        words.update(one + two for one, two in pairwise(_CJK.findall(text)))
-    return frozenset(words)
+class _Bare(dict[bytes, bytes]):
+    """Word → the word without what follows an apostrophe and without plural ``s``; empty for function words and such as
+    are shorter than three letters. Filled as words are met: the same ones come back on every page.
+    """
+
+    def __init__(self, stops: frozenset[bytes]) -> None:
+        super().__init__()
+        self._stops = stops
+
+    def __missing__(self, word: bytes) -> bytes:
+        if len(self) >= _REMEMBERED:
+            self.clear()
+        bare = word
+        if len(word) < 3 or word in self._stops:
+            bare = b""
+        elif b"'" in word:
+            bare = word.strip(b"'").partition(b"'")[0]
+        found = self[word] = bare.removesuffix(b"s") if len(bare) >= 3 else b""
+        return found
+
+
+@lru_cache(maxsize=4)
+def _bare_words(tables: CleanTables) -> _Bare:
+    return _Bare(tables.stop_bytes)
 
 
 def content_terms(look: Look, tables: CleanTables) -> Terms:
-    """The same of a unit that has been looked at, from its :attr:`Look.terms`."""
-    words: Iterable[bytes] = set(look.terms.split()).difference(tables.stop_bytes)
-    if b"'" in look.terms:
-        words = [word.strip(b"'").partition(b"'")[0] if b"'" in word else word for word in words if len(word) >= 3]
-    return frozenset([word.removesuffix(b"s") for word in words if len(word) >= 3])
+    """Content words of a unit that has been looked at, from its :attr:`Look.terms`: without plural ``s``."""
+    return frozenset(map(_bare_words(tables).__getitem__, look.terms.split())) - _NOTHING
 
 
 def _is_reply(text: str) -> bool:
@@ -250,10 +266,10 @@ class Page:
         return found
 
     def persons(self, index: int) -> tuple[int, int]:
-        """How many words of a unit are of the first or second person, and how many it has; of 500 characters."""
+        """How many words of a unit are of the first or second person, and how many it has; of 500 letters."""
         found = self._persons.get(index)
         if found is None:
-            words = _WORD.findall(self.units[index].text[:500].casefold())
+            words = self.looks[index].terms[:500].replace(b"'", b" ").split()
             found = self._persons[index] = (sum(map(_PERSON.__contains__, words)), len(words))
         return found
 
