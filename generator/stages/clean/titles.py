@@ -203,9 +203,8 @@ def _first_head(gap: Gap) -> Head:
 
 def _find_first(sheet: Page, body: Sequence[bool]) -> Head:
     """The first article of a page without markup. Its headline may stand below lines that were taken for body."""
-    units, looks = sheet.units, sheet.looks
     places = [index for index, mark in enumerate(body) if mark]
-    headline = find_headline(units, looks, body, may_head, sheet.words, sheet.tables.headline_weights)
+    headline = find_headline(sheet, body, may_head, sheet.tables.headline_weights)
     if headline is None:
         return Head(None, places[0], 0, "")
     below = next((place for place in places if place > headline.unit), None)
