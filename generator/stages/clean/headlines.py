@@ -223,7 +223,7 @@ class _Page:
             [
                 unit.text
                 for unit in units[max(0, self.place - ABOVE) : self.place + BELOW + 1]
-                if len(unit.text) < 300
+                if _REPEATABLE <= len(unit.text) < 300
             ]
         )
         self.topical = [
@@ -241,10 +241,8 @@ class _Page:
         )
         self.paragraphs = frozenset(index for index, _ in self.prose)
         self.ahead = frozenset[bytes]().union(*(found for _, found in self.prose[:6]))
-        self.frequent = [
-            frozenset(word for word, times in self.often.items() if times >= _OFTEN_FROM + inside)
-            for inside in (False, True)
-        ]
+        frequent = [word for word, times in self.often.items() if times >= _OFTEN_FROM]
+        self.frequent = frozenset(frequent), frozenset([word for word in frequent if self.often[word] > _OFTEN_FROM])
         self.credits: dict[int, bool] = {}
         self.first = max(0, min(candidates, default=0) - 12)
         """What is seen of lines is kept from this one on, to well below the last candidate."""
