@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
@@ -216,7 +216,7 @@ class _Page:
         self.stems = {index: _stem(found) for index, found in self.words.items()}
         self.prose = [(index, words_of(index)) for index in places[:12]]
         self.often = Counter(chain.from_iterable([found for _, found in self.prose]))
-        self.prose_stems = _stem(frozenset(self.often))
+        self.prose_stems = _stem(self.often)
         self.folded = {index: units[index].text.casefold() for index in candidates}
         self.copies = Counter([units[index].text for index in candidates])
         self.nearby = "\n".join(
@@ -240,7 +240,7 @@ class _Page:
             (near_topical[0] if near_topical else None, "first near the text"),
         )
         self.paragraphs = frozenset(index for index, _ in self.prose)
-        self.ahead = frozenset[bytes]().union(*(found for _, found in self.prose[:6]))
+        self.ahead = set[bytes]().union(*(found for _, found in self.prose[:6]))
         frequent = [word for word, times in self.often.items() if times >= _OFTEN_FROM]
         self.frequent = frozenset(frequent), frozenset([word for word in frequent if self.often[word] > _OFTEN_FROM])
         self.credits: dict[int, bool] = {}
@@ -319,7 +319,7 @@ class _Page:
         ahead, lead = self.ahead, self.prose[0][1]
         if inside:
             below = [found for at, found in self.prose if at != index]
-            ahead, lead = frozenset[bytes]().union(*below[:6]), below[0] if below else frozenset()
+            ahead, lead = set[bytes]().union(*below[:6]), below[0] if below else set()
         rows += _reach(_IN_TEXT, len(own & ahead) * 100 // max(1, len(own)))
         rows += _reach(_IN_LEAD, len(own & lead))
         rows += _reach(_OFTEN, len(own & self.frequent[inside]))
@@ -409,5 +409,5 @@ class _Page:
         return common >= 2 and common * 100 >= 40 * min(len(one), len(two)) and self.folded[index] != self.folded[other]
 
 
-def _stem(words: frozenset[bytes]) -> frozenset[bytes]:
-    return frozenset([word[:_STEM] for word in words])
+def _stem(words: Iterable[bytes]) -> set[bytes]:
+    return {word[:_STEM] for word in words}

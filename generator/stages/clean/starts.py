@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from itertools import accumulate, pairwise
@@ -28,18 +28,19 @@ _LEANS = frozenset(
     er sie es dies diese dieser dieses und aber doch denn auch dabei dazu damit dagegen zudem allerdings seine ihre
     """.split()  # noqa: SIM905 - a list would take a line a word
 )
-_PERSON = frozenset(b"i my me you your thanks thank lol im ive dont ich mir mein danke du".split())  # noqa: SIM905
+_PERSON = frozenset(b"i my me you your thanks thank lol im ive dont ich mir mein danke du".split())
 _BUTTONS = frozenset(("reply", "antworten", "permalink"))
 _BUTTON_LINES = frozenset(
     ("replies", "report", "like", "likes", "upvote", "melden", "responder", "répondre", "points", "point")
 )
 _SAYS = frozenset(("says:", "said:", "wrote:", "schreibt:"))
 _RATINGS = ("rating:", "score:", "votes:")
+_REPLY_MARKS = ".·•|"
 _REPLY_TAILS = frozenset(word[-3:] for word in _BUTTONS | _BUTTON_LINES | _SAYS)
 _ENDS = frozenset(("share", "tags", "credits", "author-note", "contact", "related-heading", "newsletter", "read-more"))
 _ROOM = frozenset(("comments", "comment-room"))
 
-Terms = frozenset[bytes]
+Terms = Set[bytes]
 """Content words as :attr:`Look.terms` has them."""
 
 ASKS = 6
@@ -50,7 +51,6 @@ DOUBT = 25
 """Hundredths of a log-odds that another article must have beyond even odds: to split one is worse than to join two."""
 CERTAIN = 150
 """Score of a start that the layout tells."""
-_NOTHING = frozenset((b"",))
 _REMEMBERED = 50_000
 """Words that are remembered; the memory of a long run stays small."""
 REACH = 1400
@@ -158,15 +158,15 @@ def _bare_words(tables: CleanTables) -> _Bare:
 
 def content_terms(look: Look, tables: CleanTables) -> Terms:
     """Content words of a unit that has been looked at, from its :attr:`Look.terms`: without plural ``s``."""
-    return frozenset(map(_bare_words(tables).__getitem__, look.terms.split())) - _NOTHING
+    found = set(map(_bare_words(tables).__getitem__, look.terms.split()))
+    found.discard(b"")
+    return found
 
 
 def _is_reply(text: str) -> bool:
     """Whether a line is a button under a reader's comment, its count of votes, or opens what a reader says."""
-    if text[-1] not in ".·•|" and text[-3:].lower() not in _REPLY_TAILS and ":" not in text:
-        return False
     words = text.casefold().split()
-    last = words[-1].rstrip(".·•|")
+    last = words[-1].rstrip(_REPLY_MARKS)
     return (
         last in _BUTTONS
         or last in _SAYS
@@ -231,7 +231,13 @@ class Page:
     @cached_property
     def _replies(self) -> list[int]:
         looks = self.looks
-        return [index for index, unit in enumerate(self.units) if looks[index].width <= 80 and _is_reply(unit.text)]
+        return [
+            index
+            for index, unit in enumerate(self.units)
+            if ((text := unit.text)[-3:].lower() in _REPLY_TAILS or text[-1] in _REPLY_MARKS or ":" in text)
+            and looks[index].width <= 80
+            and _is_reply(text)
+        ]
 
     @cached_property
     def _sizes(self) -> list[int]:
@@ -270,12 +276,13 @@ class Page:
         found = self._persons.get(index)
         if found is None:
             words = self.looks[index].terms[:500].replace(b"'", b" ").split()
-            found = self._persons[index] = (sum(map(_PERSON.__contains__, words)), len(words))
+            count = 0 if _PERSON.isdisjoint(words) else sum(map(_PERSON.__contains__, words))
+            found = self._persons[index] = (count, len(words))
         return found
 
     def words_ahead(self, number: int) -> Terms:
         """Content words from a place on."""
-        return frozenset().union(*map(self.words, self.ahead(number)))
+        return set[bytes]().union(*map(self.words, self.ahead(number)))
 
     def ahead(self, number: int) -> Sequence[int]:
         """Units of body from a place on, up to :data:`REACH` characters."""
@@ -306,9 +313,7 @@ def measure_gap(page: Page, gap: Gap, stated: Sequence[Terms], earlier: Sequence
     last, place, title, number = gap.last, gap.body, gap.title, gap.number
     zone = range(max(last + 1, place - 60), place)
     ahead_units, behind_units = page.ahead(number), page.behind(number)
-    ahead, behind = gap.ahead, frozenset[bytes]().union(*map(page.words, behind_units))
-    names_ahead = set[str]().union(*map(page.names, ahead_units))
-    names_behind = set[str]().union(*map(page.names, behind_units))
+    ahead, behind = gap.ahead, set[bytes]().union(*map(page.words, behind_units))
     seen = dict.fromkeys(FEATURES, 0)
     seen["between"] = place - last - 1
     seen["mass_behind"] = page.mass_behind(number)
@@ -339,17 +344,20 @@ def measure_gap(page: Page, gap: Gap, stated: Sequence[Terms], earlier: Sequence
             level = markup.tag[1:] if markup.tag[:1] == "h" and markup.tag[1:].isdigit() else ""
             seen["title_level"] = min(int(level), 4) if level else 5
         if stated:
-            same = any(
-                len(state & words) * 100 >= 80 * size and size * 100 >= 40 * len(state) for state in stated
-            )
+            same = any(len(state & words) * 100 >= 80 * size and size * 100 >= 40 * len(state) for state in stated)
             seen["title_stated"] = int(same)
         gap.words = words
     heading = next((e for e in reversed(earlier) if e.values["title_shared"] >= 40 and len(e.words) >= 3), None)
     seen["held"] = len(heading.words & ahead) * 100 // len(heading.words) if heading is not None else -1
     smaller = min(len(ahead), len(behind))
     seen["common"] = len(ahead & behind) * 100 // smaller if smaller >= 8 else -1
-    smaller = min(len(names_ahead), len(names_behind))
-    seen["names_common"] = len(names_ahead & names_behind) * 100 // smaller if smaller >= 3 else -1
+    seen["names_common"] = -1
+    if behind_units:
+        names_ahead = set[str]().union(*map(page.names, ahead_units))
+        names_behind = set[str]().union(*map(page.names, behind_units))
+        smaller = min(len(names_ahead), len(names_behind))
+        if smaller >= 3:
+            seen["names_common"] = len(names_ahead & names_behind) * 100 // smaller
     for i in page.rows[bisect_left(page.rows, zone.start) : bisect_left(page.rows, place)]:
         row = looks[i].phrase
         if row is not None:
@@ -388,9 +396,7 @@ def compare_gaps(page: Page, gaps: Sequence[Gap]) -> None:
         gap.values["breaks_off"] = int(looks[last].ending not in (FULL, QUOTED) and looks[last].width > 80)
         if gap.title is not None:
             near = [
-                i - gap.title
-                for i in range(max(gap.last + 1, gap.title - 4), min(gap.title + 5, gap.body))
-                if dated[i]
+                i - gap.title for i in range(max(gap.last + 1, gap.title - 4), min(gap.title + 5, gap.body)) if dated[i]
             ]
             under = looks[gap.title + 1 : gap.body]
             gap.signed = (

@@ -297,9 +297,7 @@ def _score_candidate(
         points = 1
     copies = printed[text]
     start = max(gap.last + 1, gap.body - 40)
-    again = copies > 1 and any(
-        sheet.units[other].text == text for other in range(start, gap.body) if other != index
-    )
+    again = copies > 1 and any(sheet.units[other].text == text for other in range(start, gap.body) if other != index)
     if again:
         points += 3
     if copies > 3:
@@ -337,9 +335,7 @@ def _score_candidate(
             points += 1
         if markup.href and markup.tag != "h1":
             points -= 2
-    told = any(
-        len(state & words) * 100 >= 80 * len(words) and len(words) * 100 >= 40 * len(state) for state in stated
-    )
+    told = any(len(state & words) * 100 >= 80 * len(words) and len(words) * 100 >= 40 * len(state) for state in stated)
     if told:
         points += 5
     return _Candidate(index, points, shared, again, dated, told)
