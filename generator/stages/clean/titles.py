@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -302,7 +303,8 @@ def _score_candidate(
         points += 3
     if copies > 3:
         points -= 2
-    dated = bool(times) and any(-4 <= other - index <= 4 for other in times)
+    near = bisect_left(times, index - 4)
+    dated = near < len(times) and times[near] <= index + 4
     if dated:
         points += 2
     if before <= 3:
@@ -335,7 +337,9 @@ def _score_candidate(
             points += 1
         if markup.href and markup.tag != "h1":
             points -= 2
-    told = any(len(state & words) * 100 >= 80 * len(words) and len(words) * 100 >= 40 * len(state) for state in stated)
+    told = bool(stated) and any(
+        len(state & words) * 100 >= 80 * len(words) and len(words) * 100 >= 40 * len(state) for state in stated
+    )
     if told:
         points += 5
     return _Candidate(index, points, shared, again, dated, told)
