@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import accumulate, pairwise
 from pathlib import Path
 from typing import Any
 
@@ -11,8 +12,9 @@ from hypothesis import strategies as st
 
 from generator.errors import TableError
 from generator.model import CleanDocument, SourceDocument
-from generator.stages.clean import clean_document
-from generator.stages.clean.features import may_be_phrase
+from generator.stages.clean import clean_document, starts
+from generator.stages.clean.features import look_at, may_be_phrase
+from generator.stages.clean.units import Unit
 from generator.tables.clean import build_filter, load_clean_tables, read_phrases
 from generator.tables.read import parse_table, read_data_table, read_table
 
@@ -169,3 +171,33 @@ def test_every_phrase_row_is_named_once_and_says_why() -> None:
     names = [row["id"] for row in table["phrases"]]
     assert len(names) == len(set(names))
     assert all(row.get("why") for row in table["phrases"])
+
+
+@given(st.lists(st.tuples(st.integers(1, 7), st.integers(1, 900)), min_size=1, max_size=30), st.data())
+def test_windows_around_a_gap_are_those_counted_unit_by_unit(steps: list[tuple[int, int]], data: st.DataObject) -> None:
+    """Steps from one unit of body to the next, and the characters of each."""
+    places = list(accumulate(step for step, _ in steps))
+    size_of = dict(zip(places, (size for _, size in steps), strict=True))
+    units = [Unit(0, 1, 1, 1, "x" * size_of.get(index, 1), 0) for index in range(places[-1] + 1)]
+    page = starts.Page(units, (), places, load_clean_tables())
+    number = data.draw(st.integers(0, len(places) - 1))
+
+    def count(chosen: list[int]) -> tuple[list[int], int]:
+        window: list[int] = []
+        while len(window) < min(14, len(chosen)) and sum(size_of[place] for place in window) < starts.REACH:
+            window.append(chosen[len(window)])
+        run = next((n for n, (a, b) in enumerate(pairwise(chosen), 1) if abs(a - b) > 4), len(chosen))
+        return window, sum(size_of[place] for place in chosen[:run])
+
+    assert (list(page.ahead(number)), page.mass_ahead(number)) == count(places[number:])
+    assert (list(page.behind(number))[::-1], page.mass_behind(number)) == count(places[:number][::-1])
+
+
+def test_words_are_the_same_however_many_were_met_before(monkeypatch: pytest.MonkeyPatch) -> None:
+    tables = load_clean_tables()
+    look = look_at("The miller's ferries, 'Otter' and 'Heron', sail on Sundays", tables)
+    expected = {b"miller", b"ferrie", b"otter", b"heron", b"sail", b"sunday"}
+    for most in (starts._REMEMBERED, 1):
+        monkeypatch.setattr(starts, "_REMEMBERED", most)
+        starts._bare_words.cache_clear()
+        assert starts.content_terms(look, tables) == expected

@@ -189,7 +189,7 @@ TITLES = ROOT / "generator" / "data" / "clean_titles.json"
 
 
 def list_signs() -> set[str]:
-    """What ``headlines`` can see of a line, read from its code: the texts that its ``see`` functions yield, with both
+    """What ``headlines`` can see of a line, read from its code: the texts that its ``see`` functions append, with both
     sides of the line put in for ``side``, and each step of a ladder behind its name.
     """
 
@@ -214,7 +214,7 @@ def list_signs() -> set[str]:
         if isinstance(function, ast.FunctionDef) and re.match(r"see_|__init__", function.name):
             for node in ast.walk(function):
                 match node:
-                    case ast.Yield(value=ast.AST() as value):
+                    case ast.Call(func=ast.Attribute(attr="append"), args=[value]):
                         signs |= set(read_texts(value))
                     case ast.Tuple(elts=[_, name]):
                         signs |= set(read_texts(name))

@@ -30,7 +30,7 @@ from generator.model import PageMetadata, SourceDocument
 from generator.stages.clean import clean_document, headlines, labels
 from generator.stages.clean.features import Look
 from generator.stages.clean.page import read_page
-from generator.stages.clean.starts import content_words
+from generator.stages.clean.starts import Page
 from generator.stages.clean.tables import CleanTables
 from generator.stages.clean.titles import Head, may_head
 from generator.stages.clean.units import Unit
@@ -103,7 +103,7 @@ def read_example(publisher: str, gold: dict[str, Any], text: str, scored: bool, 
         return None
     units, looks, body = found[0]
     at = headlines.list_candidates(units, looks, body, may_head)
-    rows = headlines.see_lines(units, looks, body, at, lambda text: content_words(text, tables))
+    rows = headlines.see_lines(Page(units, looks, (), tables), body, at)
     title = [word.casefold() for word in split_words(gold["articles"][0]["title"] or "")]
     same = [[word.casefold() for word in split_words(units[index].text)] == title for index in at]
     return Example(

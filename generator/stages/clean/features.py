@@ -42,7 +42,7 @@ PROSE = 300
 REACH = 4
 """Paragraphs from prose within which anything may be body."""
 PASTED = 3
-"""Paragraphs printed twice from which a whole text was."""
+"""Paragraphs printed twice, most of all, from which a whole text was."""
 SHORT = 60
 """Characters of a line that is remembered."""
 LOOKED_AT = 1500

@@ -11,10 +11,12 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from generator.stages.clean.features import COLON, COMMA, ELLIPSIS, FULL, QUOTED, Look
+from generator.stages.clean.starts import Page
 from generator.stages.clean.units import Unit
 
 ABOVE = 120
@@ -33,12 +35,11 @@ ALONE = 25
 """… unless it leads by so many, and has two thirds of the points."""
 
 _CREDIT_WORDS = (
-    "photo photograph foto fotos image picture bild credit courtesy getty reuters shutterstock keystone imago afp epa "
-    "alamy istock dpa left right pictured centre seen links rechts file illustration screenshot"
+    b"photo photograph foto fotos image picture bild credit courtesy getty reuters shutterstock keystone imago afp epa "
+    b"alamy istock dpa left right pictured centre seen links rechts file illustration screenshot"
 )
 _CREDITS = frozenset(_CREDIT_WORDS.split())
-_CREDIT_FORM = re.compile(r"©|\([^()]{0,60}/[^()]{0,40}\)$")
-_TOKEN = re.compile(r"\w+")
+_CREDIT_FORM = re.compile(r"\([^()]{0,60}/[^()]{0,40}\)$")
 _FULL_DATE = re.compile(
     r"\b[0-3]?\d(?:st|nd|rd|th|\.)?[\s./-]{1,2}(?:[^\W\d_]{3,10}\.?,?|[01]?\d)[\s./-]{1,2}(?:19|20)\d\d\b"
     r"|\b[^\W\d_]{3,10}\.?\s[0-3]?\d,?\s(?:19|20)\d\d\b"
@@ -46,7 +47,9 @@ _FULL_DATE = re.compile(
 """A headline needs no year: it stands beside its date."""
 _GLUED = re.compile(r"[a-z\u00df-\u00ff][A-Z\u00c0-\u00de]")
 _MARK = re.compile(r"\s[|»>›/]\s|\|")
+_MARKS = "|»>›/"
 _SITE = re.compile(r"\s[|–—-]\s[A-Z][\w. ]{2,25}$")
+_SITE_MARKS = "|–—-"
 _STEM = 6
 """So many letters of a word are compared where languages bend its end."""
 _REPEATABLE = 20
@@ -65,27 +68,21 @@ class Headline:
 
 
 def find_headline(
-    units: Sequence[Unit],
-    looks: Sequence[Look],
-    body: Sequence[bool],
-    may_head: Callable[[Look, Unit], bool],
-    words_of: Callable[[str], frozenset[str]],
-    weights: Mapping[str, int],
+    sheet: Page, body: Sequence[bool], may_head: Callable[[Look, Unit], bool], weights: Mapping[str, int]
 ) -> Headline | None:
     """The headline of the first article of a page without markup, or ``None`` where no line is good enough.
 
     Args:
-        units: the lines of the page.
-        looks: what is seen of each.
-        body: which of them were taken for body; at least one.
+        sheet: the page.
+        body: which of its lines were taken for body; at least one.
         may_head: whether a line has a headline's shape.
-        words_of: content words of a text.
         weights: what is seen of a line → tenths of a point.
     """
-    candidates = list_candidates(units, looks, body, may_head)
-    seen = see_lines(units, looks, body, candidates, words_of)
+    units = sheet.units
+    candidates = list_candidates(units, sheet.looks, body, may_head)
+    seen = see_lines(sheet, body, candidates)
     scored = [
-        (sum(weights.get(row, 0) for row in rows), -index, rows) for index, rows in zip(candidates, seen, strict=True)
+        (sum([weights.get(row, 0) for row in rows]), -index, rows) for index, rows in zip(candidates, seen, strict=True)
     ]
     if not scored:
         return None
@@ -171,25 +168,10 @@ def _is_path(line: str, headline: str) -> bool:
     )
 
 
-def see_lines(
-    units: Sequence[Unit],
-    looks: Sequence[Look],
-    body: Sequence[bool],
-    candidates: Sequence[int],
-    words_of: Callable[[str], frozenset[str]],
-) -> list[list[str]]:
+def see_lines(sheet: Page, body: Sequence[bool], candidates: Sequence[int]) -> list[list[str]]:
     """What is seen of each candidate: keys of the weights."""
-    page = _Page(units, looks, body, candidates, words_of)
-    return [
-        [
-            *page.see_shape(index),
-            *page.see_text(index),
-            *page.see_place(index),
-            *page.see_neighbours(index),
-            *page.see_copies(index),
-        ]
-        for index in candidates
-    ]
+    page = _Page(sheet, body, candidates)
+    return [page.see(index) for index in candidates]
 
 
 _Ladder = tuple[tuple[int, ...], tuple[str, ...]]
@@ -224,29 +206,25 @@ _OFTEN_FROM = 3
 class _Page:
     """What the candidates of one page are compared with."""
 
-    def __init__(
-        self,
-        units: Sequence[Unit],
-        looks: Sequence[Look],
-        body: Sequence[bool],
-        candidates: Sequence[int],
-        words_of: Callable[[str], frozenset[str]],
-    ) -> None:
+    def __init__(self, sheet: Page, body: Sequence[bool], candidates: Sequence[int]) -> None:
+        units, looks, words_of = sheet.units, sheet.looks, sheet.words
         self.units, self.looks, self.body, self.candidates = units, looks, body, candidates
         places = [index for index, mark in enumerate(body) if mark]
         self.place = places[0]
-        self.texts = Counter(unit.text for unit in units)
-        self.words = {index: words_of(units[index].text) for index in candidates}
+        self.texts = sheet.texts
+        self.words = {index: words_of(index) for index in candidates}
         self.stems = {index: _stem(found) for index, found in self.words.items()}
-        self.prose = [(index, words_of(units[index].text[:1200])) for index in places[:12]]
-        self.often = Counter(word for _, found in self.prose for word in found)
-        self.prose_stems = _stem(frozenset(self.often))
+        self.prose = [(index, words_of(index)) for index in places[:12]]
+        self.often = Counter(chain.from_iterable([found for _, found in self.prose]))
+        self.prose_stems = _stem(self.often)
         self.folded = {index: units[index].text.casefold() for index in candidates}
-        self.copies = Counter(self.folded.values())
+        self.copies = Counter([units[index].text for index in candidates])
         self.nearby = "\n".join(
-            unit.text.casefold()
-            for unit in units[max(0, self.place - ABOVE) : self.place + BELOW + 1]
-            if len(unit.text) < 300
+            [
+                unit.text
+                for unit in units[max(0, self.place - ABOVE) : self.place + BELOW + 1]
+                if _REPEATABLE <= len(unit.text) < 300
+            ]
         )
         self.topical = [
             index
@@ -262,11 +240,9 @@ class _Page:
             (near_topical[0] if near_topical else None, "first near the text"),
         )
         self.paragraphs = frozenset(index for index, _ in self.prose)
-        self.ahead = frozenset[str]().union(*(found for _, found in self.prose[:6]))
-        self.frequent = [
-            frozenset(word for word, times in self.often.items() if times >= _OFTEN_FROM + inside)
-            for inside in (False, True)
-        ]
+        self.ahead = set[bytes]().union(*(found for _, found in self.prose[:6]))
+        frequent = [word for word, times in self.often.items() if times >= _OFTEN_FROM]
+        self.frequent = frozenset(frequent), frozenset([word for word in frequent if self.often[word] > _OFTEN_FROM])
         self.credits: dict[int, bool] = {}
         self.first = max(0, min(candidates, default=0) - 12)
         """What is seen of lines is kept from this one on, to well below the last candidate."""
@@ -279,40 +255,50 @@ class _Page:
             for at, look in enumerate(stretch, self.first)
         ]
 
-    def see_shape(self, index: int) -> Iterator[str]:
+    def see(self, index: int) -> list[str]:
+        """All that is seen of a candidate."""
+        rows: list[str] = []
+        self.see_shape(index, rows)
+        self.see_text(index, rows)
+        self.see_place(index, rows)
+        self.see_neighbours(index, rows)
+        self.see_copies(index, rows)
+        return rows
+
+    def see_shape(self, index: int, rows: list[str]) -> None:
         """How it looks by itself."""
         look, text = self.looks[index], self.units[index].text
-        yield from _reach(_WIDTH, look.width)
+        rows += _reach(_WIDTH, look.width)
         end = text[-1]
         if look.ending == FULL:
-            yield "ends ?" if end in "?？" else "ends !" if end in "!！" else "ends ."
+            rows.append("ends ?" if end in "?？" else "ends !" if end in "!！" else "ends .")
         elif look.ending in (COLON, COMMA, ELLIPSIS):
-            yield "ends :"
+            rows.append("ends :")
         elif look.ending == QUOTED:
-            yield "ends quoted"
+            rows.append("ends quoted")
         if end in ")）":
-            yield "ends )"
-        yield from _reach(_STOPS, look.stops)
+            rows.append("ends )")
+        rows += _reach(_STOPS, look.stops)
         if look.name:
-            yield "a name"
+            rows.append("a name")
         if look.shout:
-            yield "capitals"
+            rows.append("capitals")
         if look.capitals >= 75 and look.words >= 4:
-            yield "title case"
+            rows.append("title case")
         if look.opening in (0, 4, 5):
-            yield "opens small"
+            rows.append("opens small")
         if look.sentences >= 2:
-            yield "two sentences"
+            rows.append("two sentences")
         if self.is_credit(index):
-            yield "credit"
-        if _SITE.search(text):
-            yield "ends like a page's title"
-        if _GLUED.search(text):
-            yield "glued"
-        if _MARK.search(text):
-            yield "mark of a path"
+            rows.append("credit")
+        if any(map(text.__contains__, _SITE_MARKS)) and _SITE.search(text):
+            rows.append("ends like a page's title")
+        if look.camel and _GLUED.search(text):
+            rows.append("glued")
+        if any(map(text.__contains__, _MARKS)) and _MARK.search(text):
+            rows.append("mark of a path")
         if look.phrase is not None:
-            yield "phrase foot" if look.phrase.label == "foot" else "phrase other"
+            rows.append("phrase foot" if look.phrase.label == "foot" else "phrase other")
 
     def is_credit(self, index: int) -> bool:
         """Whether a line speaks of a picture."""
@@ -320,101 +306,102 @@ class _Page:
         if known is None:
             text = self.units[index].text
             known = self.credits[index] = (
-                not _CREDITS.isdisjoint(_TOKEN.findall(text.lower())) or _CREDIT_FORM.search(text) is not None
+                not _CREDITS.isdisjoint(self.looks[index].terms.split())
+                or "©" in text
+                or (text[-1] == ")" and _CREDIT_FORM.search(text) is not None)
             )
         return known
 
-    def see_text(self, index: int) -> Iterator[str]:
+    def see_text(self, index: int, rows: list[str]) -> None:
         """How its words recur in the text."""
         own, stems = self.words[index], self.stems[index]
         inside = index in self.paragraphs
         ahead, lead = self.ahead, self.prose[0][1]
         if inside:
             below = [found for at, found in self.prose if at != index]
-            ahead, lead = frozenset[str]().union(*below[:6]), below[0] if below else frozenset()
-        yield from _reach(_IN_TEXT, len(own & ahead) * 100 // max(1, len(own)))
-        yield from _reach(_IN_LEAD, len(own & lead))
-        yield from _reach(_OFTEN, len(own & self.frequent[inside]))
-        yield from _reach(_STEMS, len(stems & self.prose_stems) * 100 // max(1, len(stems)))
+            ahead, lead = set[bytes]().union(*below[:6]), below[0] if below else set()
+        rows += _reach(_IN_TEXT, len(own & ahead) * 100 // max(1, len(own)))
+        rows += _reach(_IN_LEAD, len(own & lead))
+        rows += _reach(_OFTEN, len(own & self.frequent[inside]))
+        rows += _reach(_STEMS, len(stems & self.prose_stems) * 100 // max(1, len(stems)))
         if len(own) < 2:
-            yield "one word"
+            rows.append("one word")
         for chosen, name in self.chosen:
             if index == chosen:
-                yield name
+                rows.append(name)
 
-    def see_place(self, index: int) -> Iterator[str]:
+    def see_place(self, index: int, rows: list[str]) -> None:
         """Where it stands, and how far away time and byline are."""
-        yield from _reach(_GAP, self.place - index)
+        rows += _reach(_GAP, self.place - index)
         if self.body[index]:
-            yield "is body"
+            rows.append("is body")
         if index == 0:
-            yield "first line"
+            rows.append("first line")
         at = index - self.first
         for side, span in (("under", slice(at + 1, at + 7)), ("over", slice(max(at - 4, 0), at))):
             for ladders, marks in ((_TIME, self.times[span]), (_BYLINE, self.bylines[span])):
                 if True in marks:
                     nearest = marks if side == "under" else marks[::-1]
-                    yield from _reach(ladders[side], nearest.index(True) + 1)
-        yield from _reach(_TIMES, self.times[max(at - 8, 0) : at + 9].count(True))
+                    rows += _reach(ladders[side], nearest.index(True) + 1)
+        rows += _reach(_TIMES, self.times[max(at - 8, 0) : at + 9].count(True))
         if True in self.lists[max(at - 11, 0) : at]:
-            yield "under a list's title"
+            rows.append("under a list's title")
 
-    def see_neighbours(self, index: int) -> Iterator[str]:
+    def see_neighbours(self, index: int, rows: list[str]) -> None:
         """What stands right above and below it."""
         looks, units = self.looks, self.units
         for side, other in (("over", index - 1), ("under", index + 1)):
             if not 0 <= other < len(units):
-                yield f"{side}: nothing"
+                rows.append(f"{side}: nothing")
                 continue
             if len(units[other].text) > len(units[index].text) and _is_path(
                 units[other].text.casefold(), self.folded[index]
             ):
-                yield f"{side}: its path"
+                rows.append(f"{side}: its path")
                 continue
             beside = looks[other]
             dated = beside.time or beside.byline
             if units[other].text == units[index].text:
-                yield f"{side}: the same"
+                rows.append(f"{side}: the same")
             elif dated:
                 pass
             elif self.body[other]:
-                yield f"{side}: body"
+                rows.append(f"{side}: body")
             elif beside.width < 25:
-                yield f"{side}: short"
+                rows.append(f"{side}: short")
             elif beside.ending == FULL and beside.width > 60:
-                yield f"{side}: sentence"
+                rows.append(f"{side}: sentence")
             else:
-                yield f"{side}: long" if beside.width > 60 else f"{side}: like"
+                rows.append(f"{side}: long" if beside.width > 60 else f"{side}: like")
             if beside.width > looks[index].width and not beside.time:
-                yield f"{side}: longer"
+                rows.append(f"{side}: longer")
             if other in self.topical:
-                yield f"{side}: of the topic"
+                rows.append(f"{side}: of the topic")
             if beside.width <= 80 and self.is_credit(other):
-                yield f"{side}: credit"
+                rows.append(f"{side}: credit")
         at = index - self.first
-        yield from _reach(_BESIDE, self.headlines[max(at - 4, 0) : at + 5].count(True) - self.headlines[at])
+        rows += _reach(_BESIDE, self.headlines[max(at - 4, 0) : at + 5].count(True) - self.headlines[at])
 
-    def see_copies(self, index: int) -> Iterator[str]:
+    def see_copies(self, index: int, rows: list[str]) -> None:
         """Where it is printed again, in whole or nearly."""
         units, text, looks = self.units, self.units[index].text, self.looks
         if self.texts[text] > 1:
-            yield from _reach(_PRINTED, self.texts[text])
+            rows += _reach(_PRINTED, self.texts[text])
             if any(units[other].text == text for other in range(index + 1, min(len(units), self.place + 2))):
-                yield "again below"
+                rows.append("again below")
             if any(units[other].text == text for other in range(max(0, index - 60), index)):
-                yield "again above"
-        folded = self.folded[index]
-        if len(text) >= _REPEATABLE and self.nearby.count(folded) > self.copies[folded]:
-            yield "within another line"
+                rows.append("again above")
+        if len(text) >= _REPEATABLE and self.nearby.count(text) > self.copies[text]:
+            rows.append("within another line")
         if len(self.words[index]) < 2:
             return
         if any(self._are_alike(index, other) for other in self.candidates if index - 10 <= other < index):
-            yield "like a line over"
+            rows.append("like a line over")
         if any(self._are_alike(index, other) for other in self.candidates if index < other <= index + 10):
-            yield "like a line under"
+            rows.append("like a line under")
             over, under = looks[max(index - 1, 0)], looks[index + 1]
             if over.width < 25 and not over.stops and under.width < 130 and not (under.time or under.byline):
-                yield "the end of a path"
+                rows.append("the end of a path")
 
     def _are_alike(self, index: int, other: int) -> bool:
         one, two = self.stems[index], self.stems[other]
@@ -422,5 +409,5 @@ class _Page:
         return common >= 2 and common * 100 >= 40 * min(len(one), len(two)) and self.folded[index] != self.folded[other]
 
 
-def _stem(words: frozenset[str]) -> frozenset[str]:
-    return frozenset(word[:_STEM] for word in words)
+def _stem(words: Iterable[bytes]) -> set[bytes]:
+    return {word[:_STEM] for word in words}

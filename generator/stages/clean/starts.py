@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
 from itertools import accumulate, pairwise
 
 from generator.stages.clean.features import FULL, QUOTED, Look
@@ -14,8 +15,8 @@ from generator.stages.clean.tables import Card, CleanTables
 from generator.stages.clean.units import Unit
 
 _WORD = re.compile(r"[^\W_]+")
-_CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
-_NAME = re.compile(r"(?<=[\w,;] )[A-Z\u00c0-\u00de][\w’'-]{2,}")
+_NAME = re.compile(r" (?<=[\w,;] )([A-Z\u00c0-\u00de][\w’'-]{2,})")
+"""The space comes first: it is looked for much faster than what may stand before it."""
 _DATELINE = re.compile(
     r"(?:[A-Z\u00c0-\u00de][\w.'’-]*[ ,/]{1,2}){1,5}(?:\([\w ./-]{2,30}\) ?)?[-–—:]{1,2} ?[A-Z\u00c0-\u00de\"“'‘]"
     r"|(?:[A-Z\u00c0-\u00de][\w.'’-]*[ ,/]{1,2}){0,4}\((?:AP|AFP|CNN|Reuters|Bloomberg|dpa|KNA|UPI|IANS|PTI)\)"
@@ -27,17 +28,19 @@ _LEANS = frozenset(
     er sie es dies diese dieser dieses und aber doch denn auch dabei dazu damit dagegen zudem allerdings seine ihre
     """.split()  # noqa: SIM905 - a list would take a line a word
 )
-_PERSON = frozenset("i my me you your thanks thank lol im ive dont ich mir mein danke du".split())  # noqa: SIM905
+_PERSON = frozenset(b"i my me you your thanks thank lol im ive dont ich mir mein danke du".split())
 _BUTTONS = frozenset(("reply", "antworten", "permalink"))
 _BUTTON_LINES = frozenset(
     ("replies", "report", "like", "likes", "upvote", "melden", "responder", "répondre", "points", "point")
 )
 _SAYS = frozenset(("says:", "said:", "wrote:", "schreibt:"))
 _RATINGS = ("rating:", "score:", "votes:")
+_REPLY_MARKS = ".·•|"
+_REPLY_TAILS = frozenset(word[-3:] for word in _BUTTONS | _BUTTON_LINES | _SAYS)
 _ENDS = frozenset(("share", "tags", "credits", "author-note", "contact", "related-heading", "newsletter", "read-more"))
 _ROOM = frozenset(("comments", "comment-room"))
 
-Terms = frozenset[bytes]
+Terms = Set[bytes]
 """Content words as :attr:`Look.terms` has them."""
 
 ASKS = 6
@@ -48,8 +51,12 @@ DOUBT = 25
 """Hundredths of a log-odds that another article must have beyond even odds: to split one is worse than to join two."""
 CERTAIN = 150
 """Score of a start that the layout tells."""
+_REMEMBERED = 50_000
+"""Words that are remembered; the memory of a long run stays small."""
 REACH = 1400
-"""Characters on either side whose words are compared."""
+"""Characters on either side whose words are compared …"""
+_WINDOW = 14
+"""… in so many units at most."""
 
 FEATURES = (
     "between",
@@ -99,6 +106,10 @@ class Gap:
     last: int
     title: int | None
     body: int
+    number: int
+    """Which unit of body the first one is."""
+    ahead: Terms = frozenset()
+    """Content words of the text below."""
     words: Terms = frozenset()
     """Content words of the headline."""
     points: int = 0
@@ -119,31 +130,43 @@ class Gap:
     """The same for what follows being no article's text up to the next start: comments, boxes, legal lines."""
 
 
-def content_words(text: str, tables: CleanTables) -> frozenset[str]:
-    """Content words of a text, casefolded, without plural ``s``; pairs of characters for scripts without spaces."""
-    stops = tables.all_stopwords
-    words = {word.removesuffix("s") for word in _WORD.findall(text.casefold()) if len(word) >= 3 and word not in stops}
-    if not text.isascii():
-        words.update(one + two for one, two in pairwise(_CJK.findall(text)))
-    return frozenset(words)
+class _Bare(dict[bytes, bytes]):
+    """Word → the word without what follows an apostrophe and without plural ``s``; empty for function words and such as
+    are shorter than three letters. Filled as words are met: the same ones come back on every page.
+    """
+
+    def __init__(self, stops: frozenset[bytes]) -> None:
+        super().__init__()
+        self._stops = stops
+
+    def __missing__(self, word: bytes) -> bytes:
+        if len(self) >= _REMEMBERED:
+            self.clear()
+        bare = word
+        if len(word) < 3 or word in self._stops:
+            bare = b""
+        elif b"'" in word:
+            bare = word.strip(b"'").partition(b"'")[0]
+        found = self[word] = bare.removesuffix(b"s") if len(bare) >= 3 else b""
+        return found
+
+
+@lru_cache(maxsize=4)
+def _bare_words(tables: CleanTables) -> _Bare:
+    return _Bare(tables.stop_bytes)
 
 
 def content_terms(look: Look, tables: CleanTables) -> Terms:
-    """The same of a unit that has been looked at, from its :attr:`Look.terms`."""
-    stops = tables.stop_bytes
-    return frozenset(
-        bare.removesuffix(b"s")
-        for word in look.terms.split()
-        if len(word) >= 3
-        and word not in stops
-        and len(bare := word.strip(b"'").partition(b"'")[0] if b"'" in word else word) >= 3
-    )
+    """Content words of a unit that has been looked at, from its :attr:`Look.terms`: without plural ``s``."""
+    found = set(map(_bare_words(tables).__getitem__, look.terms.split()))
+    found.discard(b"")
+    return found
 
 
 def _is_reply(text: str) -> bool:
     """Whether a line is a button under a reader's comment, its count of votes, or opens what a reader says."""
     words = text.casefold().split()
-    last = words[-1].rstrip(".·•|")
+    last = words[-1].rstrip(_REPLY_MARKS)
     return (
         last in _BUTTONS
         or last in _SAYS
@@ -153,19 +176,82 @@ def _is_reply(text: str) -> bool:
 
 
 class Page:
-    """What the gaps of one page share, computed once."""
+    """What the gaps of one page share, computed once, and most of it when it is first asked for."""
 
     def __init__(
         self, units: Sequence[Unit], looks: Sequence[Look], places: Sequence[int], tables: CleanTables
     ) -> None:
         self.units, self.looks, self.places, self.tables = units, looks, places, tables
-        self.texts = Counter(unit.text for unit in units)
         self._words: dict[int, Terms] = {}
-        self._names: dict[int, frozenset[str]] = {}
-        self._replies = [index for index, unit in enumerate(units) if looks[index].width <= 80 and _is_reply(unit.text)]
-        self.opens = [index for index, look in enumerate(looks) if look.phrase is not None and look.phrase.opens]
-        blanks = sorted(units[place].blank_before for place in places)
-        self.blank = blanks[len(blanks) // 2] if blanks else 0
+        self._names: dict[int, list[str]] = {}
+        self._persons: dict[int, tuple[int, int]] = {}
+
+    @cached_property
+    def texts(self) -> Counter[str]:
+        """How often each text is printed."""
+        return Counter([unit.text for unit in self.units])
+
+    @cached_property
+    def dated(self) -> list[bool]:
+        """Which units are a time or a byline."""
+        return [look.time or look.byline for look in self.looks]
+
+    @cached_property
+    def blank(self) -> int:
+        """Blank lines before a unit of body, in the middle."""
+        blanks = sorted([self.units[place].blank_before for place in self.places])
+        return blanks[len(blanks) // 2] if blanks else 0
+
+    @cached_property
+    def rows(self) -> list[int]:
+        """Units that a row of the phrase table fits."""
+        return [index for index, look in enumerate(self.looks) if look.phrase is not None]
+
+    @cached_property
+    def opens(self) -> list[int]:
+        """Headings of lists of other articles."""
+        return [index for index in self.rows if (row := self.looks[index].phrase) is not None and row.opens]
+
+    @cached_property
+    def rooms(self) -> list[int]:
+        """Headings of readers' comments."""
+        return [index for index in self.rows if (row := self.looks[index].phrase) is not None and row.id in _ROOM]
+
+    @cached_property
+    def short(self) -> bytes:
+        """``x`` for each unit that is short and ends with no mark, a space for others."""
+        dated = self.dated
+        return bytes(
+            [
+                120 if look.width < 45 and look.ending == 0 and not dated[index] else 32
+                for index, look in enumerate(self.looks)
+            ]
+        )
+
+    @cached_property
+    def _replies(self) -> list[int]:
+        looks = self.looks
+        return [
+            index
+            for index, unit in enumerate(self.units)
+            if ((text := unit.text)[-3:].lower() in _REPLY_TAILS or text[-1] in _REPLY_MARKS or ":" in text)
+            and looks[index].width <= 80
+            and _is_reply(text)
+        ]
+
+    @cached_property
+    def _sizes(self) -> list[int]:
+        """Characters of body before each place."""
+        return list(accumulate([len(self.units[place].text) for place in self.places], initial=0))
+
+    @cached_property
+    def _breaks(self) -> list[int]:
+        """Numbers of the places before which four units or more are no body."""
+        return [number for number, (one, two) in enumerate(pairwise(self.places), 1) if two - one > 4]
+
+    def is_parted(self) -> bool:
+        """Whether anything stands between its units of body."""
+        return self.places[-1] - self.places[0] >= len(self.places)
 
     def count_replies(self, low: int, high: int) -> int:
         """Buttons and openings of readers' comments among some units."""
@@ -178,41 +264,60 @@ class Page:
             found = self._words[index] = content_terms(self.looks[index], self.tables)
         return found
 
-    def names(self, index: int) -> frozenset[str]:
+    def names(self, index: int) -> list[str]:
+        """Words of a unit that open with a capital inside a sentence."""
         found = self._names.get(index)
         if found is None:
-            found = self._names[index] = frozenset(_NAME.findall(self.units[index].text[:1000]))
+            found = self._names[index] = _NAME.findall(self.units[index].text[:1000])
         return found
 
-    def words_around(self, number: int, step: int) -> Terms:
-        return frozenset().union(*(self.words(index) for index in self.window(number, step)))
+    def persons(self, index: int) -> tuple[int, int]:
+        """How many words of a unit are of the first or second person, and how many it has; of 500 letters."""
+        found = self._persons.get(index)
+        if found is None:
+            words = self.looks[index].terms[:500].replace(b"'", b" ").split()
+            count = 0 if _PERSON.isdisjoint(words) else sum(map(_PERSON.__contains__, words))
+            found = self._persons[index] = (count, len(words))
+        return found
 
-    def window(self, number: int, step: int) -> list[int]:
+    def words_ahead(self, number: int) -> Terms:
+        """Content words from a place on."""
+        return set[bytes]().union(*map(self.words, self.ahead(number)))
+
+    def ahead(self, number: int) -> Sequence[int]:
         """Units of body from a place on, up to :data:`REACH` characters."""
-        found: list[int] = []
-        size = 0
-        while 0 <= number < len(self.places) and size < REACH and len(found) < 14:
-            place = self.places[number]
-            found.append(place)
-            size += len(self.units[place].text)
-            number += step
-        return found
+        sizes = self._sizes
+        return self.places[number : min(bisect_left(sizes, sizes[number] + REACH), number + _WINDOW)]
+
+    def behind(self, number: int) -> Sequence[int]:
+        """The same before a place, back from it."""
+        sizes = self._sizes
+        return self.places[max(bisect_right(sizes, sizes[number] - REACH) - 1, number - _WINDOW, 0) : number]
+
+    def mass_ahead(self, number: int) -> int:
+        """Characters of body from a place on, until a wide gap."""
+        breaks = self._breaks
+        at = bisect_right(breaks, number)
+        return self._sizes[breaks[at] if at < len(breaks) else -1] - self._sizes[number]
+
+    def mass_behind(self, number: int) -> int:
+        """The same before a place, back from it."""
+        breaks = self._breaks
+        at = bisect_left(breaks, number)
+        return self._sizes[number] - self._sizes[breaks[at - 1] if at else 0]
 
 
-def measure_gap(page: Page, gap: Gap, number: int, stated: Sequence[Terms], earlier: Sequence[Gap]) -> dict[str, int]:
-    """What is seen at a gap, by the names of :data:`FEATURES`; ``number`` is the place of its first body."""
+def measure_gap(page: Page, gap: Gap, stated: Sequence[Terms], earlier: Sequence[Gap]) -> dict[str, int]:
+    """What is seen at a gap, by the names of :data:`FEATURES`; ``earlier`` are gaps above it."""
     units, looks, places = page.units, page.looks, page.places
-    last, place, title = gap.last, gap.body, gap.title
+    last, place, title, number = gap.last, gap.body, gap.title, gap.number
     zone = range(max(last + 1, place - 60), place)
-    ahead_units, behind_units = page.window(number, 1), page.window(number - 1, -1)
-    ahead: set[bytes] = set().union(*(page.words(i) for i in ahead_units))
-    behind: set[bytes] = set().union(*(page.words(i) for i in behind_units))
-    names_ahead: set[str] = set().union(*(page.names(i) for i in ahead_units))
-    names_behind: set[str] = set().union(*(page.names(i) for i in behind_units))
+    ahead_units, behind_units = page.ahead(number), page.behind(number)
+    ahead, behind = gap.ahead, set[bytes]().union(*map(page.words, behind_units))
     seen = dict.fromkeys(FEATURES, 0)
     seen["between"] = place - last - 1
-    seen["mass_behind"] = _run_mass(units, places, number - 1, -1)
-    seen["mass_ahead"] = _run_mass(units, places, number, 1)
+    seen["mass_behind"] = page.mass_behind(number)
+    seen["mass_ahead"] = page.mass_ahead(number)
     seen["sentences_ahead"] = sum(
         1 for i in ahead_units if looks[i].ending in (FULL, QUOTED) and looks[i].width >= 80 and looks[i].stops >= 5
     )
@@ -225,10 +330,11 @@ def measure_gap(page: Page, gap: Gap, number: int, stated: Sequence[Terms], earl
         seen["title_known"] = len(words & behind) * 100 // size
         seen["title_words"] = len(words)
         text = units[title].text
-        seen["title_again"] = sum(1 for i in zone if units[i].text == text)
-        seen["title_elsewhere"] = page.texts[text] - seen["title_again"]
-        above = any(looks[i].time or looks[i].byline for i in range(max(title - 4, last + 1), title))
-        below = any(looks[i].time or looks[i].byline for i in range(title + 1, min(title + 6, place)))
+        printed = page.texts[text]
+        seen["title_again"] = 1 if printed == 1 and title in zone else sum(1 for i in zone if units[i].text == text)
+        seen["title_elsewhere"] = printed - seen["title_again"]
+        above = True in page.dated[max(title - 4, last + 1) : title]
+        below = True in page.dated[title + 1 : min(title + 6, place)]
         seen["title_time"] = int(above) + 2 * int(below)
         seen["title_distance"] = place - title
         seen["title_ending"] = ASKS if text.endswith(("?", "!", "？", "！")) else looks[title].ending
@@ -238,37 +344,36 @@ def measure_gap(page: Page, gap: Gap, number: int, stated: Sequence[Terms], earl
             level = markup.tag[1:] if markup.tag[:1] == "h" and markup.tag[1:].isdigit() else ""
             seen["title_level"] = min(int(level), 4) if level else 5
         if stated:
-            same = any(
-                state and len(state & words) * 100 >= 80 * size and size * 100 >= 40 * len(state) for state in stated
-            )
+            same = any(len(state & words) * 100 >= 80 * size and size * 100 >= 40 * len(state) for state in stated)
             seen["title_stated"] = int(same)
         gap.words = words
-    heading = next((e for e in reversed(earlier[-20:]) if e.values["title_shared"] >= 40 and len(e.words) >= 3), None)
+    heading = next((e for e in reversed(earlier) if e.values["title_shared"] >= 40 and len(e.words) >= 3), None)
     seen["held"] = len(heading.words & ahead) * 100 // len(heading.words) if heading is not None else -1
     smaller = min(len(ahead), len(behind))
     seen["common"] = len(ahead & behind) * 100 // smaller if smaller >= 8 else -1
-    smaller = min(len(names_ahead), len(names_behind))
-    seen["names_common"] = len(names_ahead & names_behind) * 100 // smaller if smaller >= 3 else -1
-    short = longest = 0
-    for i in zone:
-        row, look = looks[i].phrase, looks[i]
+    seen["names_common"] = -1
+    if behind_units:
+        names_ahead = set[str]().union(*map(page.names, ahead_units))
+        names_behind = set[str]().union(*map(page.names, behind_units))
+        smaller = min(len(names_ahead), len(names_behind))
+        if smaller >= 3:
+            seen["names_common"] = len(names_ahead & names_behind) * 100 // smaller
+    for i in page.rows[bisect_left(page.rows, zone.start) : bisect_left(page.rows, place)]:
+        row = looks[i].phrase
         if row is not None:
             seen["endings"] += row.id in _ENDS
             seen["legal"] += row.id == "legal"
             seen["opened"] |= row.opens
-        short = short + 1 if look.width < 45 and look.ending == 0 and not (look.time or look.byline) else 0
-        longest = max(longest, short)
-    seen["short_lines"] = longest
+    seen["short_lines"] = max(map(len, page.short[zone.start : place].split()), default=0)
     if not seen["opened"] and bisect_left(page.opens, place) > bisect_left(page.opens, places[0]):
         seen["opened"] = 2
-    for i in range(max(0, place - 80), place):
-        row = looks[i].phrase
-        seen["room"] += row is not None and row.id in _ROOM
+    seen["room"] = bisect_left(page.rooms, place) - bisect_left(page.rooms, max(0, place - 80))
     seen["replies"] = page.count_replies(max(0, place - 10), place + 12)
-    said = [word for i in ahead_units[:4] for word in _WORD.findall(units[i].text[:500].casefold())]
-    seen["person"] = sum(1 for word in said if word in _PERSON) * 1000 // max(1, len(said))
+    persons = [page.persons(i) for i in ahead_units[:4]]
+    said = sum([count for _, count in persons])
+    seen["person"] = sum([count for count, _ in persons]) * 1000 // max(1, said)
     if units[place].markup is None:
-        seen["blank"] = max((units[i].blank_before for i in [*zone, place]), default=0) - page.blank
+        seen["blank"] = max([unit.blank_before for unit in units[zone.start : place + 1]]) - page.blank
     opening = units[place].text[:90]
     seen["dateline"] = int(bool(_DATELINE.match(opening)))
     first = _WORD.search(opening)
@@ -283,19 +388,22 @@ def measure_gap(page: Page, gap: Gap, number: int, stated: Sequence[Terms], earl
     return seen
 
 
-def compare_gaps(gaps: Sequence[Gap], looks: Sequence[Look], end: int) -> None:
+def compare_gaps(page: Page, gaps: Sequence[Gap]) -> None:
     """What the gaps of a page say of each other: articles are set alike, and the page's title heads only one."""
+    looks, dated, end = page.looks, page.dated, page.places[-1]
     stated = any(gap.values["title_stated"] for gap in gaps)
     for gap, last in zip(gaps, [*(gap.last for gap in gaps[1:]), end], strict=True):
         gap.values["breaks_off"] = int(looks[last].ending not in (FULL, QUOTED) and looks[last].width > 80)
         if gap.title is not None:
             near = [
-                i - gap.title
-                for i in range(max(gap.last + 1, gap.title - 4), min(gap.title + 5, gap.body))
-                if looks[i].time or looks[i].byline
+                i - gap.title for i in range(max(gap.last + 1, gap.title - 4), min(gap.title + 5, gap.body)) if dated[i]
             ]
             under = looks[gap.title + 1 : gap.body]
-            gap.signed = any(look.byline for look in under) and any(look.time for look in under)
+            gap.signed = (
+                True in dated[gap.title + 1 : gap.body]
+                and any(look.byline for look in under)
+                and any(look.time for look in under)
+            )
             gap.shape = (min(near, key=abs), gap.values["title_again"]) if near else None
     counts = Counter(gap.shape for gap in gaps)
     before: Gap | None = None
@@ -369,17 +477,3 @@ def choose_starts(gaps: Sequence[Gap]) -> list[int]:
         chosen.append(last)
         last = best[last][1]
     return chosen[::-1]
-
-
-def _run_mass(units: Sequence[Unit], places: Sequence[int], number: int, step: int) -> int:
-    """Characters of body from a place on, until a wide gap."""
-    total = 0
-    before = None
-    while 0 <= number < len(places) and total < 6000:
-        place = places[number]
-        if before is not None and abs(place - before) > 4:
-            break
-        total += len(units[place].text)
-        before = place
-        number += step
-    return total

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from generator.model import PageMetadata
 from generator.stages.clean.features import COMMA, FULL, Look, look_at
@@ -16,7 +18,6 @@ from generator.stages.clean.starts import (
     choose_starts,
     compare_gaps,
     content_terms,
-    content_words,
     measure_gap,
     weigh_rests,
     weigh_starts,
@@ -25,18 +26,22 @@ from generator.stages.clean.tables import CleanTables
 from generator.stages.clean.units import Unit
 
 _CRUMB = re.compile(r"\s[/»>›|]\s")
+_CRUMB_MARKS = "/»>›|"
 _CLOCK = re.compile(r"\b\d{1,2}[:.]\d{2}\s?(?:am|pm|uhr|h\b|[A-Z]{2,4}\b)|\b\d{1,2}:\d{2}\b", re.IGNORECASE)
 _SAID = re.compile(
     r"\b(?:said|says|replied|writes)\s*:\s*$|\b(?:reply|antworten|permalink)\s*$"
     r"|^\d+ (?:thoughts?|comments?|responses?|replies) (?:on|to)\b",
     re.IGNORECASE,
 )
-
+_SAID_ENDS = ":yYnNkK\u212a"
+"""Last characters of what it fits at the end: ``said:``, ``reply``, ``antworten``, ``permalink``."""
 
 PART = 25
 """Per cent of an article's text that is more than a box of the page holds."""
 SURE_REST = 150
 """Hundredths of a log-odds from which text is dropped as no article's: a paragraph lost is worse than one too many."""
+_HELD = 20
+"""So many gaps above may hold the heading under which a gap stands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,22 +58,22 @@ class Head:
 
 def may_head(look: Look, unit: Unit) -> bool:
     """Whether a line could be a headline at all."""
-    if look.phrase is not None and (
-        look.phrase.hard or (look.phrase.label != "foot" and look.phrase.id == "teaser-card")
-    ):
+    width, words, row = look.width, look.words, look.phrase
+    # Cheap tests first, and regexes only where their marks stand: most lines of a page are its menus.
+    if not 14 <= width <= 260 or words < 2 or (words < 3 and width < 20):
         return False
-    if look.time or look.byline or look.opening == 4 or "://" in unit.text or unit.text.startswith("www."):
+    if look.time or look.byline or look.opening == 4 or look.ending == COMMA:
         return False
-    if not 14 <= look.width <= 260 or look.words < 2 or (look.words < 3 and look.width < 20):
+    if row is not None and (row.hard or (row.label != "foot" and row.id == "teaser-card")):
         return False
-    if (
-        len(_CRUMB.findall(unit.text)) >= 2
-        or look.ending == COMMA
-        or _CLOCK.search(unit.text)
-        or _SAID.search(unit.text)
-    ):
+    text = unit.text
+    if width > 130 and look.ending == FULL and look.sentences >= 1 and text.endswith("."):
         return False
-    return not (look.ending == FULL and unit.text.endswith(".") and look.sentences >= 1 and look.width > 130)
+    if (":" in text or "." in text) and ("://" in text or text.startswith("www.") or _CLOCK.search(text)):
+        return False
+    if (text[-1] in _SAID_ENDS or look.opening == 2) and _SAID.search(text):
+        return False
+    return not (any(map(text.__contains__, _CRUMB_MARKS)) and len(_CRUMB.findall(text)) >= 2)
 
 
 def find_gaps(
@@ -77,30 +82,49 @@ def find_gaps(
     """Every place where an article may start, in order: above the first body, and wherever other lines or a line like a
     headline part two stretches of body. Each with its best headline and what is seen there; and what they share.
     """
+    sheet = _lay_out(units, looks, body, tables)
+    stated = _read_stated(page, tables)
+    gaps = _list_gaps(sheet, stated)
+    if gaps:
+        _measure_gaps(sheet, gaps, stated)
+    return gaps, sheet
+
+
+def _lay_out(units: Sequence[Unit], looks: Sequence[Look], body: Sequence[bool], tables: CleanTables) -> Page:
+    """The page with its units of body, but for lines of body that may be headlines."""
     lines = _headline_lines(units, looks, body)
-    places = [index for index, mark in enumerate(body) if mark and index not in lines]
-    if not places:
-        places = [index for index, mark in enumerate(body) if mark]
-    sheet = Page(units, looks, places, tables)
-    stated = [content_terms(look_at(value, tables), tables) for value in page.all("title") if value.strip()]
+    places = [index for index, mark in enumerate(body) if mark]
+    return Page(units, looks, [index for index in places if index not in lines] or places, tables)
+
+
+def _read_stated(page: PageMetadata, tables: CleanTables) -> list[Terms]:
+    """Content words of each title that a page states, but for those without any."""
+    found = [content_terms(look_at(value, tables), tables) for value in page.all("title") if value.strip()]
+    return [words for words in found if words]
+
+
+def _list_gaps(sheet: Page, stated: Sequence[Terms]) -> list[Gap]:
+    """The gaps with their headlines, not yet measured."""
     gaps: list[Gap] = []
     previous = -1
-    for number, place in enumerate(places):
-        zone = range(max(previous + 1, place - 40), place)
-        if number == 0 or len(zone) > 0:
-            ahead = sheet.words_around(number, 1)
-            best = _best_candidate(sheet, zone, place, ahead, stated, number == 0)
-            gap = Gap(previous, best[0] if best else None, place)
+    for number, place in enumerate(sheet.places):
+        if number == 0 or place > previous + 1:
+            gap = Gap(previous, None, place, number, sheet.words_ahead(number))
+            best = _best_candidate(sheet, gap, stated)
             if best is not None:
-                gap.points, gap.why = best[1], best[2]
-            gap.values = measure_gap(sheet, gap, number, stated, gaps)
+                gap.title, gap.points, gap.why = best
             gaps.append(gap)
-        gaps[-1].mass += units[place].end - units[place].start
+        gaps[-1].mass += sheet.units[place].end - sheet.units[place].start
         previous = place
-    if gaps:
-        compare_gaps(gaps, looks, places[-1])
-        _mark_copies(gaps, units)
-    return gaps, sheet
+    return gaps
+
+
+def _measure_gaps(sheet: Page, gaps: Sequence[Gap], stated: Sequence[Terms]) -> None:
+    """What is seen at each gap, and what the gaps say of each other."""
+    for number, gap in enumerate(gaps):
+        gap.values = measure_gap(sheet, gap, stated, gaps[max(0, number - _HELD) : number])
+    compare_gaps(sheet, gaps)
+    _mark_copies(gaps, sheet.units)
 
 
 def _mark_copies(gaps: Sequence[Gap], units: Sequence[Unit]) -> None:
@@ -144,7 +168,15 @@ def find_heads(
     """The articles of a page, in order; the first is always there when the page has any body."""
     if not any(body):
         return ()
-    gaps, sheet = find_gaps(units, looks, body, page, tables)
+    sheet = _lay_out(units, looks, body, tables)
+    marked = units[0].markup is not None
+    if not (marked or sheet.is_parted()):
+        return (_find_first(sheet, body),)
+    stated = _read_stated(page, tables)
+    gaps = _list_gaps(sheet, stated)
+    if len(gaps) == 1:
+        return (_first_head(gaps[0]),)
+    _measure_gaps(sheet, gaps, stated)
     weigh_starts(gaps, tables.starts)
     chosen = choose_starts(gaps)
     heads: list[Head] = []
@@ -155,7 +187,7 @@ def find_heads(
         if number == 0:
             following = gaps[end] if end < len(gaps) else None
             top = len(units) if following is None else following.body if following.title is None else following.title
-            first = _find_first(units, looks, body, tables) if units[0].markup is None else None
+            first = None if marked else _find_first(sheet, body)
             heads.append(first if first is not None and first.body < top else _first_head(gap))
         else:
             heads.append(Head(gap.title, gap.body, gap.points, gap.why))
@@ -184,13 +216,13 @@ def _first_head(gap: Gap) -> Head:
     return Head(gap.title if known else None, gap.body, max(gap.points, 0), gap.why)
 
 
-def _find_first(units: Sequence[Unit], looks: Sequence[Look], body: Sequence[bool], tables: CleanTables) -> Head:
+def _find_first(sheet: Page, body: Sequence[bool]) -> Head:
     """The first article of a page without markup. Its headline may stand below lines that were taken for body."""
     places = [index for index, mark in enumerate(body) if mark]
-    headline = find_headline(
-        units, looks, body, may_head, lambda text: content_words(text, tables), tables.headline_weights
-    )
-    if headline is None or (body[headline.unit] and _is_sentence(units[headline.unit], looks[headline.unit])):
+    headline = find_headline(sheet, body, may_head, sheet.tables.headline_weights)
+    if headline is None or (
+        body[headline.unit] and _is_sentence(sheet.units[headline.unit], sheet.looks[headline.unit])
+    ):
         return Head(None, places[0], 0, "")
     below = next((place for place in places if place > headline.unit), None)
     if below is None:
@@ -198,102 +230,132 @@ def _find_first(units: Sequence[Unit], looks: Sequence[Look], body: Sequence[boo
     return Head(headline.unit, below, headline.points // 10, headline.why)
 
 
-def _best_candidate(
-    sheet: Page,
-    zone: range,
-    place: int,
-    ahead: Terms,
-    stated: Sequence[Terms],
-    first: bool,
-) -> tuple[int, int, str] | None:
+class _Candidate(NamedTuple):
+    """A line that may be the headline of a gap."""
+
+    unit: int
+    points: int
+    shared: int
+    """Per cent of its words in the text below."""
+    again: bool
+    dated: bool
+    stated: bool
+
+    def explain(self, tag: str) -> str:
+        """What spoke for it."""
+        signs = {
+            f"{self.shared}% of its words in the text below": True,
+            "printed again above the text": self.again,
+            "time or byline beside it": self.dated,
+            "h1": tag == "h1",
+            "title stated by the page": self.stated,
+        }
+        return ", ".join(sign for sign, seen in signs.items() if seen)
+
+
+def _best_candidate(sheet: Page, gap: Gap, stated: Sequence[Terms]) -> tuple[int, int, str] | None:
     """``(unit, points, why)`` of the best headline in a zone before a body; the first printing of a repeated one."""
-    units, looks, texts = sheet.units, sheet.looks, sheet.texts
-    best: tuple[int, int, str] | None = None
-    scored: dict[int, tuple[int, int, str, int]] = {}
-    times = [index for index in zone if looks[index].time or looks[index].byline]
+    units, looks, texts, place, first = sheet.units, sheet.looks, sheet.texts, gap.body, gap.last < 0
+    zone = range(max(gap.last + 1, place - 40), place)
+    best: _Candidate | None = None
+    scored: dict[int, _Candidate] = {}
+    times = [index for index in zone if sheet.dated[index]]
     for index in zone:
-        unit, look = units[index], looks[index]
-        if not may_head(look, unit):
+        if not may_head(looks[index], units[index]):
             continue
         words = sheet.words(index)
         if not words:
             continue
-        shared = len(words & ahead) * 100 // len(words)
-        points = 0
-        why: list[str] = []
-        if shared >= 60 and len(words) >= 3:
-            points += 3
-        elif shared >= 35:
-            points += 2
-        elif shared >= 15:
-            points += 1
-        else:
-            points -= 1
-        why.append(f"{shared}% of its words in the text below")
-        again = [other for other in zone if other != index and units[other].text == unit.text]
-        if again:
-            points += 3
-            why.append("printed again above the text")
-        if texts[unit.text] > 3:
-            points -= 2
-        if any(abs(other - index) <= 4 for other in times):
-            points += 2
-            why.append("time or byline beside it")
-        if place - index <= 3:
-            points += 1
-        elif place - index > 12:
-            points -= 1
-        if look.ending == FULL:
-            points -= 2 if unit.text.endswith(".") else 0
-        if index == 0 and unit.markup is None:
-            points += 2
-        if look.width > 130:
-            points -= 1
-        if first and times and index < times[0] <= index + 6:
-            points += 1
-        if "»" in unit.text or " > " in unit.text:
-            points -= 3
-        if look.name or (look.shout and look.words <= 3):
-            points -= 2
-        if look.phrase is not None:
-            points -= 2
-        if look.width < 25:
-            points -= 1
-        if 35 <= look.width <= 140:
-            points += 1
-        markup = unit.markup
-        if markup is not None:
-            if markup.tag == "h1":
-                points += 3
-                why.append("h1")
-            elif markup.tag == "h2":
-                points += 1
-            if markup.href and markup.tag != "h1":
-                points -= 2
-        if any(
-            state and len(state & words) * 100 >= 80 * len(words) and len(words) * 100 >= 40 * len(state)
-            for state in stated
-        ):
-            points += 5
-            why.append("title stated by the page")
+        found = scored[index] = _score_candidate(sheet, gap, index, words, times, stated)
         if (
             best is None
-            or points > best[1]
-            or (points == best[1] and not first and units[best[0]].text != unit.text and shared > 60)
+            or found.points > best.points
+            or (
+                found.points == best.points
+                and not first
+                and units[best.unit].text != units[index].text
+                and found.shared > 60
+            )
         ):
-            best = (index, points, ", ".join(why))
-        scored[index] = (index, points, ", ".join(why), shared)
-    if best is not None:
-        above = scored.get(best[0] - 1)
-        # Of two neighbours that could be it, the upper is the headline and the lower its standfirst.
-        if (
-            above is not None
-            and above[1] >= best[1] - 2
-            and (above[3] > 0 or scored[best[0]][3] == 0)
-            and "stated" not in best[2]
-            and "h1" not in best[2]
-        ):
-            best = above[:3]
-        shown = units[best[0]].text
-        best = (next(index for index in zone if units[index].text == shown), best[1], best[2])
-    return best
+            best = found
+    if best is None:
+        return None
+    above = scored.get(best.unit - 1)
+    # Of two neighbours that could be it, the upper is the headline and the lower its standfirst.
+    if (
+        above is not None
+        and above.points >= best.points - 2
+        and (above.shared > 0 or best.shared == 0)
+        and not best.stated
+        and _tag(units[best.unit]) != "h1"
+    ):
+        best = above
+    shown = units[best.unit].text
+    at = best.unit if texts[shown] == 1 else next(index for index in zone if units[index].text == shown)
+    return at, best.points, best.explain(_tag(units[best.unit]))
+
+
+def _tag(unit: Unit) -> str:
+    return "" if unit.markup is None else unit.markup.tag
+
+
+def _score_candidate(
+    sheet: Page, gap: Gap, index: int, words: Terms, times: Sequence[int], stated: Sequence[Terms]
+) -> _Candidate:
+    unit, look, printed, before = sheet.units[index], sheet.looks[index], sheet.texts, gap.body - index
+    text, width = unit.text, look.width
+    shared = len(words & gap.ahead) * 100 // len(words)
+    points = -1
+    if shared >= 60 and len(words) >= 3:
+        points = 3
+    elif shared >= 35:
+        points = 2
+    elif shared >= 15:
+        points = 1
+    copies = printed[text]
+    start = max(gap.last + 1, gap.body - 40)
+    again = copies > 1 and any(sheet.units[other].text == text for other in range(start, gap.body) if other != index)
+    if again:
+        points += 3
+    if copies > 3:
+        points -= 2
+    near = bisect_left(times, index - 4)
+    dated = near < len(times) and times[near] <= index + 4
+    if dated:
+        points += 2
+    if before <= 3:
+        points += 1
+    elif before > 12:
+        points -= 1
+    if look.ending == FULL and text.endswith("."):
+        points -= 2
+    if index == 0 and unit.markup is None:
+        points += 2
+    if width > 130:
+        points -= 1
+    if gap.last < 0 and times and index < times[0] <= index + 6:
+        points += 1
+    if "»" in text or " > " in text:
+        points -= 3
+    if look.name or (look.shout and look.words <= 3):
+        points -= 2
+    if look.phrase is not None:
+        points -= 2
+    if width < 25:
+        points -= 1
+    if 35 <= width <= 140:
+        points += 1
+    markup = unit.markup
+    if markup is not None:
+        if markup.tag == "h1":
+            points += 3
+        elif markup.tag == "h2":
+            points += 1
+        if markup.href and markup.tag != "h1":
+            points -= 2
+    told = bool(stated) and any(
+        len(state & words) * 100 >= 80 * len(words) and len(words) * 100 >= 40 * len(state) for state in stated
+    )
+    if told:
+        points += 5
+    return _Candidate(index, points, shared, again, dated, told)
