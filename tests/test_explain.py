@@ -30,7 +30,7 @@ TABLES = load_tables()
 
 def explain(text: str, form: str = "text", data: bytes | None = None) -> Ledger:
     """The ledger of a text, each article with its first words as a bullet."""
-    text, encoding, mends = decode_bytes(data, "a.txt") if data is not None else (text, "utf-8", ())
+    text, encoding, mends, _ = decode_bytes(data, "a.txt") if data is not None else (text, "utf-8", (), False)
     source = SourceDocument("a.txt", "html" if form == "html" else "text", text, encoding, mends)
     read = read_document(source, TABLES)
     summaries = []
