@@ -163,10 +163,13 @@ def _read_bytes(path: Path, name: str, inside: str, limit: int) -> bytes:
         raise SeedError(
             f"cannot be read: {error.strerror}", where=name, fix="check that it is there and readable"
         ) from error
+    status = os.fstat(handle)
+    if not stat.S_ISREG(status.st_mode):
+        os.close(handle)
+        if stat.S_ISDIR(status.st_mode):
+            raise SeedError("is a folder", where=name, fix="give a document in it")
+        raise SeedError("is not a regular file", where=name, fix="put a text file there")
     with os.fdopen(handle, "rb") as file:
-        status = os.fstat(file.fileno())
-        if not stat.S_ISREG(status.st_mode):
-            raise SeedError("is not a regular file", where=name, fix="put a text file there")
         if status.st_size > limit:
             raise SeedError(f"has {status.st_size} bytes, more than {limit}", where=name, fix="split or shorten it")
         data = file.read(limit + 1)
