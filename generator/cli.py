@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from generator.errors import ConfigError, GeneratorError
+from generator.errors import ConfigError, GeneratorError, SeedError
 
 if TYPE_CHECKING:
     from generator.config import Config
@@ -189,7 +189,12 @@ def explain(
 
     if to is not None and not html:
         raise typer.BadParameter("--to goes with --html")
-    ledger = build_ledger(*explain_document(file, _config(companies=companies)))
+    if file.is_dir():
+        raise GeneratorError("is a folder", where=str(file), fix="give one document in it")
+    try:
+        ledger = build_ledger(*explain_document(file, _config(companies=companies)))
+    except SeedError as error:  # elsewhere others go on; here nothing is left
+        raise GeneratorError(error.what, where=error.where, fix=error.fix) from error
     if html:
         from generator.review.page import render_ledger
 
@@ -220,6 +225,8 @@ def extract(paths: Annotated[list[Path], typer.Argument(metavar="PATH...", help=
         usable += rejection is None
         _print_row(document_row(name, read, rejection))
     if not usable:
+        if not rejected:
+            typer.echo("briefs: no document (.txt, .html, .htm) is in there", err=True)
         raise typer.Exit(WRONG_USE)
     if rejected:
         raise typer.Exit(IMPERFECT)

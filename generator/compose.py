@@ -19,7 +19,6 @@ from generator.model import (
     Mention,
     Metadata,
     NearCopy,
-    Notice,
     Registry,
     Span,
     Summary,
@@ -61,7 +60,7 @@ def compose_brief(
     """
     summary = share_quotations(article, summary)
     links = _link_companies(article, mentions, roles, summary, registry, sentences, quotable)
-    notices = (*article.notices, *known.notices, *summary.notices, *_notice_near(article, near))
+    notices = (*article.notices, *known.notices, *summary.notices)
     brief = Brief(
         id=brief_id,
         title=known.heading,
@@ -90,13 +89,6 @@ def compose_brief(
         notices=notices,
     )
     return seal_brief(brief, {m.name: m.company for m in mentions if m.company})
-
-
-def _notice_near(article: Article, near: Sequence[NearCopy]) -> Iterator[Notice]:
-    for other in near:
-        where = f" ({other.publisher})" if other.publisher else ""
-        fix = f"if one is enough: {article.source}.meta.yml: exclude: near copy of {other.id}"
-        yield Notice("near-copy", f"nearly the same as {other.id}{where}", article.start_line, fix)
 
 
 def tell_basis(known: Metadata) -> tuple[tuple[str, str], ...]:

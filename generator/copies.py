@@ -53,6 +53,7 @@ _WORD = re.compile(
     r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uac00-\ud7af]|[^\W_]+|[$€£¥₩₹%‰]|(?<!\w)-(?=\d)"
 )
 """A word, a character of Chinese, Japanese or Korean, or a sign without which a figure is another figure."""
+_FIGURE = re.compile(r"\d[\d.,:]*")
 _DASHES = str.maketrans("‐‑‒–—−", "------")
 _DATELINE = re.compile(
     r"\s{0,9}(?:[^\W\d_a-zß-ÿ][A-ZÀ-Þ .'’-]{2,40}(?:, ?[\w. ]{1,30})?(?: ?\([^()\n]{2,40}\))?"
@@ -119,6 +120,26 @@ def list_words(body: str) -> list[str]:
     folded = _fold(body)
     dateline = _DATELINE.match(folded)
     return _WORD.findall(folded[dateline.end() if dateline else 0 :].casefold())
+
+
+def list_figures(body: str) -> frozenset[str]:
+    """The figures in digits that stand in a body, as printed."""
+    return frozenset(_find_figures(_fold(body)))
+
+
+def find_changed_figures(one: str, two: str) -> tuple[tuple[str, str], ...]:
+    """``(figure of one, figure of the other)`` of two bodies that differ in nothing but figures in digits, each change
+    once, in order of print; empty where words differ as well.
+    """
+    left, right = _fold(one), _fold(two)
+    if list_words(_FIGURE.sub("0", left)) != list_words(_FIGURE.sub("0", right)):
+        return ()
+    pairs = zip(_find_figures(left), _find_figures(right), strict=False)
+    return tuple(dict.fromkeys(pair for pair in pairs if pair[0] != pair[1]))
+
+
+def _find_figures(folded: str) -> list[str]:
+    return [match.group().rstrip(".,:") for match in _FIGURE.finditer(folded)]
 
 
 def _fold(text: str) -> str:

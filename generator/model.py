@@ -86,6 +86,8 @@ class SourceDocument:
     sidecar: Sidecar = Sidecar()
     digest: str = ""
     """SHA-256 (hex) of the seed's bytes."""
+    notices: tuple[Notice, ...] = ()
+    """Doubt about its decoding."""
 
 
 @dataclass(frozen=True, slots=True)

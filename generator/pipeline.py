@@ -15,17 +15,17 @@ from typing import Any
 from generator.brief import is_hand_page, parse_brief, render_brief, render_company, salvage_front
 from generator.compose import compose_brief, count_names, count_quoted
 from generator.config import Config
-from generator.copies import CopyText, find_copies
 from generator.errors import ConfigError, GeneratorError
 from generator.identity import fingerprint_body, mint_id
 from generator.matching import ArticleKey, BrokenBrief, match_briefs
-from generator.merge import Conflict, edited_pieces, merge_briefs
+from generator.merge import Conflict, merge_briefs
 from generator.model import (
     Brief,
     Company,
     Copy,
     Mention,
     NearCopy,
+    Notice,
     Registry,
     Rejection,
     Summary,
@@ -33,12 +33,12 @@ from generator.model import (
 from generator.publish import Plan, plan_docs
 from generator.reading import ReadArticle, ReadDocument, blame_ourselves, read_document, read_sources, set_limits
 from generator.report import BriefNotice, Report
+from generator.reprints import settle_copies
 from generator.seeds import read_seed, read_seeds
 from generator.stages.link import LinkText, assign_roles, link_texts
 from generator.stages.summarise import SummaryInput, SummarySettings, summarise_article
 from generator.tables.load import Tables, load_tables
 from generator.tables.registry import load_registry
-from generator.text.escape import tidy_text
 from generator.text.sentences import split_sentences
 
 _TRIES = 8
@@ -94,7 +94,8 @@ def generate_briefs(config: Config, progress: Progress = lambda items, _: items)
         *(_read_broken(config.docs / name) for name in sorted(unread)),
     ]
     told = [item for doc in read for item in doc.articles if not doc.document.sidecar.exclude]
-    items, copies, near = _drop_copies(told, standing)
+    reprints = settle_copies(told, standing)
+    items = reprints.items
 
     mentions = link_texts([LinkText(item.article.source, item.article.body) for item in items], registry, tables.link)
     known = registry or _make_registry(mentions)
@@ -111,8 +112,8 @@ def generate_briefs(config: Config, progress: Progress = lambda items, _: items)
             key,
             draft,
             known,
-            _name_copies(draft.read, copies.get(id(draft.read.article), ())),
-            [named[other] for other in near.get(id(draft.read.article), ()) if other in named],
+            reprints.copies.get(id(draft.read.article), ()),
+            [named[other] for other in reprints.near.get(id(draft.read.article), ()) if other in named],
             config,
             tables,
         )
@@ -125,12 +126,10 @@ def generate_briefs(config: Config, progress: Progress = lambda items, _: items)
         documents=len(sources) + len(rejections),
         briefs=len(merged),
         rejections=(*rejections, *faults, *failed, *broken),
-        copies=tuple(
-            (copy.article.source, item.article.source) for item in items for copy in copies.get(id(item.article), ())
-        ),
+        copies=reprints.pairs,
         excluded=tuple((d.document.name, d.document.sidecar.exclude or "") for d in read if d.document.sidecar.exclude),
         conflicts=conflicts,
-        notices=tuple(_notices(read, generated)),
+        notices=tuple(_notices(read, generated, [reprints.notices.get(id(d.read.article), ()) for d in drafts])),
         unknown=_count_unknown(drafts),
         plan=plan,
     )
@@ -200,63 +199,6 @@ def summarise_texts(
     for row, found in zip(rows, mentions, strict=True):
         text = SummaryInput(title=str(row.get("title") or ""), body=str(row["text"]), mentions=found)
         yield summarise_article(text, settings, tables.summary)
-
-
-def _drop_copies(
-    items: Sequence[ReadArticle], standing: Sequence[Brief | BrokenBrief]
-) -> tuple[list[ReadArticle], dict[int, tuple[ReadArticle, ...]], dict[int, tuple[int, ...]]]:
-    """Articles that say the same word for word count once; the others become copies of the one that stays.
-
-    Returns what stays, in order of input, and by ``id`` of its article the copies and the near copies of each.
-    """
-    found = find_copies([CopyText(item.metadata.title or "", item.article.body) for item in items])
-    settled: dict[str, list[Brief | BrokenBrief]] = {}
-    for brief in standing:
-        settled.setdefault(brief.source, []).append(brief)
-    ranked = [_rank_copies([items[at] for at in group], settled) for group in found.groups]
-    copies = {id(first.article): tuple(others) for first, *others in ranked if others}
-    near: dict[int, tuple[int, ...]] = {}
-    for one, two in found.near:
-        left, right = id(ranked[one][0].article), id(ranked[two][0].article)
-        near[left] = (*near.get(left, ()), right)
-        near[right] = (*near.get(right, ()), left)
-    stays = {id(first.article) for first, *_ in ranked}
-    return [item for item in items if id(item.article) in stays], copies, near
-
-
-def _rank_copies(
-    group: Sequence[ReadArticle], settled: Mapping[str, Sequence[Brief | BrokenBrief]]
-) -> Sequence[ReadArticle]:
-    """The article that the brief is made from comes first: that of a brief which stands, an edited one before others,
-    so that a copy that arrives later changes no settled brief; else the outlet that another one credits, one that is
-    known, the earliest, the first by name. ``settled`` holds the briefs by source.
-    """
-    if len(group) == 1:
-        return group
-    credited = {item.metadata.credit for item in group} - {None}
-
-    def settle(item: ReadArticle) -> int:
-        mark, title = fingerprint_body(item.article.body), tidy_text(item.metadata.heading)
-        own = [b for b in settled.get(item.article.source, ()) if mark == b.body or title == b.title]
-        return max((2 if isinstance(b, BrokenBrief) or edited_pieces(b) else 1 for b in own), default=0)
-
-    def rank(item: ReadArticle) -> tuple[int, bool, bool, str, str, int]:
-        article, known = item.article, item.metadata
-        date = known.date if known.date and len(known.date) == len("YYYY-MM-DD") else "9999"
-        publisher = known.publisher
-        return -settle(item), publisher not in credited, publisher is None, date, article.source, article.index
-
-    return sorted(group, key=rank)
-
-
-def _name_copies(item: ReadArticle, copies: Sequence[ReadArticle]) -> tuple[Copy, ...]:
-    def name(copy: ReadArticle) -> Copy:
-        own, known = item.article, copy.metadata
-        title = known.title if known.title and known.title != item.metadata.title else None
-        line = copy.article.start_line if copy.article.source == own.source else None
-        return Copy(copy.article.source, known.publisher, title, line)
-
-    return tuple(name(copy) for copy in copies)
 
 
 # ---------------------------------------------------------------- one article
@@ -429,10 +371,13 @@ def _render_pages(briefs: Sequence[Brief], registry: Registry) -> dict[str, str]
     return dict(sorted(pages.items()))
 
 
-def _notices(read: Iterable[ReadDocument], briefs: Iterable[Brief]) -> Iterator[BriefNotice]:
+def _notices(
+    read: Iterable[ReadDocument], briefs: Sequence[Brief], more: Sequence[Sequence[Notice]]
+) -> Iterator[BriefNotice]:
+    """``more`` holds for each brief what concerns it among others."""
     for document in read:
         for notice in document.document.notices:
             yield BriefNotice("", document.document.name, notice)
-    for brief in briefs:
-        for notice in brief.notices:
+    for brief, told in zip(briefs, more, strict=True):
+        for notice in (*brief.notices, *told):
             yield BriefNotice(brief.id, brief.source, notice)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import traceback
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from generator.config import Config
@@ -39,6 +39,7 @@ class ReadDocument:
 def read_document(source: SourceDocument, tables: Tables) -> ReadDocument:
     """Clean, split and describe one seed."""
     document = clean_document(source, tables.clean)
+    document = replace(document, notices=(*source.notices, *document.notices))
     articles = segment_document(document, tables.segment)
     described = (ReadArticle(a, describe_article(a, document, articles, tables.describe)) for a in articles)
     return ReadDocument(document, tuple(described))

@@ -35,7 +35,7 @@ class Report:
     rejections: tuple[Rejection, ...]
     """Inputs, and unreadable briefs, that could not be used."""
     copies: tuple[tuple[str, str], ...]
-    """``(source, source of the brief that it is a copy of)``."""
+    """``(source, source of the brief that it is a copy of)``, with lines where that is the same document."""
     excluded: tuple[tuple[str, str], ...]
     """``(source, reason)`` as the sidecar gives it."""
     conflicts: tuple[tuple[str, Conflict], ...]

@@ -3,7 +3,8 @@ to do.
 
 Seeds are untrusted. Nothing outside the folder is read (links are followed only to files inside it), nothing but a
 regular file is opened, and no file is read past its limit. Decoding is decided by evidence in this order: byte order
-mark, UTF-8 that holds, what the page declares, the script that the bytes spell, charset-normalizer.
+mark, UTF-8 that holds, what the page declares, the script and then the alphabet that the bytes spell,
+charset-normalizer. What was chosen by alphabet or by statistics is noticed.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ from pathlib import Path
 from typing import Literal
 
 from generator.errors import SeedError, TableError
-from generator.model import KINDS, Kind, Mend, Rejection, Sidecar, SourceDocument
+from generator.model import KINDS, Kind, Mend, Notice, Rejection, Sidecar, SourceDocument
 from generator.tables.read import TableMap, expect_list, parse_table, read_texts, refuse_unknown_keys, suggest_word
 
 _SUFFIXES: dict[str, Literal["text", "html"]] = {".txt": "text", ".html": "html", ".htm": "html"}
@@ -71,7 +72,7 @@ def read_seed(path: Path, root: Path, limits: Limits = Limits()) -> SourceDocume
     inside = os.path.realpath(root)
     data = _read_bytes(path, name, inside, limits.bytes)
     declared_format = _SUFFIXES.get(path.suffix.lower(), "text")
-    text, encoding, mends = decode_bytes(data, name, html=declared_format == "html")
+    text, encoding, mends, guessed = decode_bytes(data, name, html=declared_format == "html")
     if not text.strip():
         raise SeedError("is empty", where=name, fix="remove it, or fill it")
     if text.count("\n") >= limits.lines:
@@ -84,6 +85,7 @@ def read_seed(path: Path, root: Path, limits: Limits = Limits()) -> SourceDocume
         mends=mends,
         sidecar=_read_sidecar(path.with_name(path.name + SIDECAR_SUFFIX), name + SIDECAR_SUFFIX, inside, limits),
         digest=hashlib.sha256(data).hexdigest(),
+        notices=(_notice_guess(encoding),) if guessed else (),
     )
 
 
@@ -162,10 +164,13 @@ def _read_bytes(path: Path, name: str, inside: str, limit: int) -> bytes:
         raise SeedError(
             f"cannot be read: {error.strerror}", where=name, fix="check that it is there and readable"
         ) from error
+    status = os.fstat(handle)
+    if not stat.S_ISREG(status.st_mode):
+        os.close(handle)
+        if stat.S_ISDIR(status.st_mode):
+            raise SeedError("is a folder", where=name, fix="give a document in it")
+        raise SeedError("is not a regular file", where=name, fix="put a text file there")
     with os.fdopen(handle, "rb") as file:
-        status = os.fstat(file.fileno())
-        if not stat.S_ISREG(status.st_mode):
-            raise SeedError("is not a regular file", where=name, fix="put a text file there")
         if status.st_size > limit:
             raise SeedError(f"has {status.st_size} bytes, more than {limit}", where=name, fix="split or shorten it")
         data = file.read(limit + 1)
@@ -202,8 +207,9 @@ _COMMON_HAN = frozenset(
 )
 
 
-def decode_bytes(data: bytes, name: str, html: bool = False) -> tuple[str, str, tuple[Mend, ...]]:
-    r"""Bytes of a seed → its text with ``\n`` line ends, the encoding, and what was mended.
+def decode_bytes(data: bytes, name: str, html: bool = False) -> tuple[str, str, tuple[Mend, ...], bool]:
+    r"""Bytes of a seed → its text with ``\n`` line ends, the encoding, what was mended, and whether the encoding is a
+    guess on which letters hang.
 
     Raises :class:`SeedError` for what is empty, binary, or in no encoding that makes sense of it.
     """
@@ -212,7 +218,7 @@ def decode_bytes(data: bytes, name: str, html: bool = False) -> tuple[str, str, 
     for magic, kind in _MAGIC:
         if data.startswith(magic):
             raise SeedError(f"is not text but a {kind} file", where=name, fix="save the article's text and use that")
-    text, encoding, bad_bytes = _decode(data, name, html)
+    text, encoding, bad_bytes, guessed = _decode(data, name, html)
     text = _even_line_ends(text)
     controls = len(_find_controls(text))
     if controls > 8 and controls * 20 > len(text):
@@ -220,38 +226,43 @@ def decode_bytes(data: bytes, name: str, html: bool = False) -> tuple[str, str, 
     text, mends = _mend_text(text) if controls or _may_be_mojibake(text) else (text, ())
     if not text.strip():
         raise SeedError("is empty", where=name, fix="remove it, or fill it")
-    return text, encoding, (*bad_bytes, *mends)
+    return text, encoding, (*bad_bytes, *mends), guessed
 
 
-def _decode(data: bytes, name: str, html: bool) -> tuple[str, str, tuple[Mend, ...]]:
+def _decode(data: bytes, name: str, html: bool) -> tuple[str, str, tuple[Mend, ...], bool]:
     for mark, encoding in _MARKS:
         if data.startswith(mark):
-            return data[len(mark) :].decode(encoding, errors="replace"), encoding, ()
+            return data[len(mark) :].decode(encoding, errors="replace"), encoding, (), False
     wide = _guess_utf16(data)
     if wide:
-        return data.decode(wide, errors="replace"), wide, ()
+        return data.decode(wide, errors="replace"), wide, (), False
     if b"\x1b$" in data and b"\x1b(" in data:
         try:
-            return data.decode("iso2022_jp_2"), "iso-2022-jp", ()
+            return data.decode("iso2022_jp_2"), "iso-2022-jp", (), False
         except UnicodeDecodeError:
             pass
     try:
-        return data.decode("utf-8"), "utf-8", ()
+        return data.decode("utf-8"), "utf-8", (), False
     except UnicodeDecodeError:
         pass
     declared = _declared_encoding(data) if html or data.lstrip()[:1] == b"<" else None
     if declared and declared != "utf_8":
         try:
-            return data.decode(declared), declared.replace("_", "-"), ()
+            return data.decode(declared), declared.replace("_", "-"), (), False
         except (UnicodeDecodeError, LookupError):
             pass
     almost = _decode_almost_utf8(data)
     if almost:
-        return almost
+        return *almost, False
     asian = _guess_asian(data)
     if asian:
-        return data.decode(asian, errors="replace"), asian, ()
-    return _decode_by_statistics(data, name)
+        return data.decode(asian, errors="replace"), asian, (), False
+    latin = _guess_latin(data)
+    if latin:
+        text = data.decode(latin)
+        return text, latin.replace("_", "-"), (), any(char.isalpha() and not char.isascii() for char in text)
+    text, encoding = _decode_by_statistics(data, name)
+    return text, encoding, (), True
 
 
 def _guess_utf16(data: bytes) -> str | None:
@@ -332,14 +343,78 @@ def _common_points(char: str) -> int:
     return 0 if 0x4E00 <= code <= 0x9FFF else -2
 
 
-def _decode_by_statistics(data: bytes, name: str) -> tuple[str, str, tuple[Mend, ...]]:
-    foreign = sum(byte > 0x7F for byte in data)
-    if foreign * 50 < len(data):
-        # So few say nothing to statistics, and are almost always the quotes, dashes and accents of an English page.
+# Letters beyond ASCII by which languages are written, under the encodings that hold them; the most used comes first
+# and wins a draw. A language is spelled with few of the letters of an encoding, which is what tells them apart.
+_ALPHABETS: tuple[tuple[str, tuple[str, ...]], ...] = (
+    (
+        "cp1252",
+        ("àâæçèéêëîïôœùûüÿ", "äöüß", "áéíñóúüçàèòï", "àáâãçéêíóôõúü", "àèéìíîòóùú", "åäöéšž", "åæøéòô", "áðéíóúýþæö",
+         "áéëïóöüèêàç"),
+    ),
+    ("cp1250", ("áčďéěíňóřšťúůýžäĺľôŕ", "ąćęłńóśźż", "áéíóöőúüű", "ăâîşţ", "čćđšž")),
+    ("iso8859_2", ("áčďéěíňóřšťúůýžäĺľôŕ", "ąćęłńóśźż", "áéíóöőúüű", "ăâîşţ", "čćđšž")),
+    ("cp1254", ("âçğıiîöşûü",)),
+    ("cp1257", ("ąčęėįšųūž", "āčēģīķļņšūž", "äõöüšž")),
+    ("mac_roman", ("àâæçèéêëîïôœùûüÿ", "äöüß", "áéíñóúü")),
+)  # fmt: skip
+_LATIN_SHARE = 35
+"""Per cent of the letters of a text in the Latin script that lie beyond ASCII, at most; of other scripts nearly all."""
+_LATIN_SAMPLE = 20_000
+
+
+def _guess_latin(data: bytes) -> str | None:
+    """The encoding of one byte a character in which the bytes spell words of a language in the Latin script best.
+
+    ``None`` where most letters are not ASCII, or no alphabet fits.
+    """
+    lines = [line for line in data.splitlines() if not line.isascii()]
+    sample = b"\n".join(line[:2000] for line in lines)[:_LATIN_SAMPLE]
+    foreign = sum(byte > 0x7F for byte in sample)
+    plain = sum(byte < 0x80 and chr(byte).isalpha() for byte in sample)
+    if foreign * 100 > (foreign + plain) * _LATIN_SHARE:
+        return None
+    best: tuple[int, str] | None = None
+    for encoding, alphabets in _ALPHABETS:
         try:
-            return data.decode("cp1252"), "cp1252", ()
+            data.decode(encoding)
         except UnicodeDecodeError:
-            pass
+            continue
+        text = sample.decode(encoding)
+        points = max(_spelling_points(text, alphabet) for alphabet in alphabets)
+        if best is None or points > best[0]:
+            best = (points, encoding)
+    return best[1] if best and best[0] >= 0 else None
+
+
+def _spelling_points(text: str, alphabet: str) -> int:
+    """How well the signs beyond ASCII fit a language: its letters speak for it, all else within a word against it."""
+    points = 0
+    for match in _BEYOND_ASCII.finditer(text):
+        char, before, after = (
+            match.group(),
+            text[match.start() - 1 : match.start()],
+            text[match.end() : match.end() + 1],
+        )
+        if char.isalpha():
+            strange = before.isdigit() or after.isdigit() or (char.isupper() and before.islower())
+            points += 1 if char.lower() in alphabet and not strange else -1
+        elif char in "£¥€" and (before.isdigit() or after.isdigit()):
+            points += 1
+        elif "\x80" <= char <= "\x9f" or (before.isalpha() and after.isalpha() and char not in _BETWEEN_WORDS):
+            points -= 1
+    return points
+
+
+_BEYOND_ASCII = re.compile("[^\x00-\x7f]")
+_BETWEEN_WORDS = "’‘–—…·\xad\xa0"
+
+
+def _notice_guess(encoding: str) -> Notice:
+    message = f"is not UTF-8 and declares no encoding; read as {encoding}, which fits its letters best"
+    return Notice("encoding-guessed", message, fix="where letters look wrong, save it as UTF-8")
+
+
+def _decode_by_statistics(data: bytes, name: str) -> tuple[str, str]:
     # The guess is made on a part, for its cost grows with the text; the part is rich in what decides.
     lines = [line for line in data.splitlines(keepends=True) if any(byte > 0x7F for byte in line[:2000])]
     sample = b"".join(line[:2000] for line in lines)[:20_000]
@@ -349,7 +424,7 @@ def _decode_by_statistics(data: bytes, name: str) -> tuple[str, str, tuple[Mend,
     for encoding in ([best.encoding] if best else []) + ["cp1252"]:
         known = _SUPERSETS.get(codecs.lookup(encoding).name, encoding)
         try:
-            return data.decode(known), known.replace("_", "-"), ()
+            return data.decode(known), known.replace("_", "-")
         except UnicodeDecodeError:
             continue
     raise SeedError("is in no known encoding", where=name, fix="save it as UTF-8")

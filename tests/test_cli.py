@@ -223,6 +223,9 @@ def test_extract_of_nothing_usable_exits_with_2(tmp_path: Path) -> None:
     result = briefs("extract", tmp_path / "nowhere.txt")
     assert result.returncode == 2
     assert json.loads(result.stdout)["rejected"]
+    (tmp_path / "bare").mkdir()
+    result = briefs("extract", tmp_path / "bare")
+    assert (result.returncode, result.stdout, result.stderr.count("\n")) == (2, "", 1)
 
 
 def test_export_names_what_a_person_changed(desk: Path) -> None:
@@ -241,6 +244,14 @@ def test_explain_shows_every_line_of_the_input(desk: Path) -> None:
     starts = {line for line in shown if line in written}
     assert {1, 3, 5, 7, 9} <= starts
     assert "stated: line 5 'Wed, 12 Mar 2025'" in result.stdout
+
+
+def test_explain_of_what_is_no_document_exits_with_2_in_one_line(tmp_path: Path) -> None:
+    (tmp_path / "empty.txt").write_bytes(b"")
+    for name in (".", "nowhere.txt", "nowhere/a.txt", "empty.txt"):
+        result = briefs("explain", name, cwd=tmp_path)
+        assert (result.returncode, result.stdout, result.stderr.count("\n")) == (2, "", 1), name
+        assert result.stderr.startswith("briefs: ")
 
 
 def test_explain_writes_a_page_to_look_at(desk: Path) -> None:

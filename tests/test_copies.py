@@ -14,7 +14,7 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from generator.copies import Copies, CopyText, find_copies, hash_shingles, list_words
+from generator.copies import Copies, CopyText, find_changed_figures, find_copies, hash_shingles, list_words
 
 TABLE = yaml.safe_load((Path(__file__).parent / "cases" / "copies" / "pairs.yml").read_text(encoding="utf-8"))
 
@@ -116,3 +116,16 @@ def test_hashes_are_the_same_on_every_machine() -> None:
         for seed in ("1", "2")
     }
     assert len(found) == 1
+
+
+@pytest.mark.parametrize(
+    ("one", "two", "changed"),
+    [
+        ("It employs 380 people, for £6.1m.", "It employs 830 people – for £6.4m.", (("380", "830"), ("6.1", "6.4"))),
+        ("It employs 380 people.", "It employs 380 people.", ()),
+        ("It employs 380 people.", "It has 830 people.", ()),
+        ("It rose 3 per cent.", "It rose per cent.", ()),
+    ],
+)
+def test_figures_that_alone_differ_are_found(one: str, two: str, changed: tuple[tuple[str, str], ...]) -> None:
+    assert find_changed_figures(one, two) == changed

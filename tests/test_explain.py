@@ -13,12 +13,13 @@ from rich.cells import cell_len
 
 from generator.config import Config
 from generator.errors import SeedError
-from generator.model import Bullet, Evidence, SourceDocument, Summary
+from generator.model import Bullet, Evidence, Figure, SourceDocument, Summary
 from generator.pipeline import explain_document
 from generator.reading import read_document
 from generator.review.explain import print_ledger
+from generator.review.facts import tell_amount
 from generator.review.ledger import FATES, Ledger, build_ledger
-from generator.review.page import render_ledger
+from generator.review.page import _share, render_ledger
 from generator.review.show import show_text
 from generator.seeds import decode_bytes
 from generator.tables.load import load_tables
@@ -30,7 +31,7 @@ TABLES = load_tables()
 
 def explain(text: str, form: str = "text", data: bytes | None = None) -> Ledger:
     """The ledger of a text, each article with its first words as a bullet."""
-    text, encoding, mends = decode_bytes(data, "a.txt") if data is not None else (text, "utf-8", ())
+    text, encoding, mends, _ = decode_bytes(data, "a.txt") if data is not None else (text, "utf-8", (), False)
     source = SourceDocument("a.txt", "html" if form == "html" else "text", text, encoding, mends)
     read = read_document(source, TABLES)
     summaries = []
@@ -101,6 +102,44 @@ def test_the_page_holds_the_same_rows_and_nothing_foreign(text: str) -> None:
     ids = [element.get("id") for element in root.xpath("//*[@id]")]
     assert len(ids) == len(set(ids))
     assert {a.get("href") for a in root.xpath("//a")} <= {f"#{name}" for name in ids}
+
+
+def test_shares_add_up_and_rows_of_one_line_can_be_told_apart() -> None:
+    shares = [_share(sizes) for sizes in ([7, 5, 1], [1, 1, 1], [0, 0, 0])]
+    assert shares == [[538, 385, 77], [334, 333, 333], [0, 0, 0]]
+    body = "".join(f"<p>{line}</p>" for line in FERRY.splitlines() if line)
+    root = lxml_html.fromstring(render_ledger(explain(f"<html><body><article>{body}</article></body></html>", "html")))
+    parts = root.xpath("//span[@class='line']/small/text()")
+    assert parts == [f"part {at}" for at in range(1, len(parts) + 1)]
+    assert len(parts) > 3
+    (place,) = root.xpath("//li[@id='a1b1']/p[@class='places']/a")
+    (row,) = root.xpath(f"//div[@id='{place.get('href')[1:]}']//small[1]/text()")[:1]
+    assert f"line 1, {row}, sentence" in place.text
+
+
+def test_what_is_known_stands_before_what_is_said() -> None:
+    page = render_ledger(explain(FERRY))
+    assert page.index("What it is, and how that is known") < page.index('<ol class="bullets">')
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "unit", "currency", "amount"),
+    [
+        ("140 jobs", "140", "jobs", None, ""),
+        ("1,400 jobs", "1400", "jobs", None, ""),
+        ("9 per cent", "9", "percent", None, ""),
+        ("9%", "9", "percent", None, ""),
+        ("a dozen jobs", "12", "jobs", None, "12 jobs"),
+        ("£61m", "61000000", "currency", "GBP", "61000000 GBP"),
+        ("many jobs", None, "jobs", None, "? jobs"),
+    ],
+)
+def test_a_figure_does_not_repeat_itself(
+    text: str, value: str | None, unit: str, currency: str | None, amount: str
+) -> None:
+    evidence = Evidence(text, 0, len(text), 1, 1, 1, "k0001")
+    figure = Figure(text, value, unit, currency, "", None, None, "actual", evidence)
+    assert tell_amount(figure) == amount
 
 
 def strip_refs(root: lxml_html.HtmlElement) -> lxml_html.HtmlElement:

@@ -62,7 +62,7 @@ def write(folder: Path, name: str, data: bytes | str) -> Path:
     ],
 )
 def test_common_encodings_are_read_without_being_told(text: str, encoding: str) -> None:
-    read, _, _ = decode_bytes(text.encode(encoding), "a.txt")
+    read, _, _, _ = decode_bytes(text.encode(encoding), "a.txt")
     assert read == text
 
 
@@ -73,13 +73,40 @@ def test_common_encodings_are_read_without_being_told(text: str, encoding: str) 
 def test_a_page_is_read_as_it_declares(label: str, codec: str) -> None:
     words = {"gb18030": "渡轮", "cp1252": "café – “free”", "cp932": "海運", "cp1250": "příliš žluťoučký"}[codec]
     page = f'<html><head><meta charset="{label}"><title>{words}</title></head></html>'
-    read, _, _ = decode_bytes(page.encode(codec), "a.html", html=True)
+    read, _, _, _ = decode_bytes(page.encode(codec), "a.html", html=True)
     assert words in read
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding", "told"),
+    [
+        ("Café Le Goût grows\nBy Zoé Müller\nThe café in Besançon – at €4m – is Hélène’s.", "cp1252", "cp1252"),
+        ("La naviera abrirá una línea mañana, según informó el señor Ibáñez.", "cp1252", "cp1252"),
+        ("A empresa não abrirá a estação de São João até março.", "cp1252", "cp1252"),
+        ("Rederiet åpner en ny færge på øya.", "cp1252", "cp1252"),
+        ("Rejdařství oznámilo, že příští rok otevře linku v Řeži.", "cp1250", "cp1250"),
+        ("Rejdařství oznámilo, že příští rok otevře linku v Řeži.", "iso8859_2", "iso8859-2"),
+        ("Spółka ogłosiła, że otworzy nową linię w Łodzi.", "cp1250", "cp1250"),
+        ("Spółka ogłosiła, że otworzy nową linię w Łodzi. Źródło.", "iso8859_2", "iso8859-2"),
+        ("Şirket gelecek yıl yeni bir hat açacağını söyledi.", "cp1254", "cp1254"),
+        ("La société a été créée à Besançon, où elle a ouvert un café.", "mac_roman", "mac-roman"),
+        ("Паромная компания сообщила, что откроет новую линию.", "cp1251", "cp1251"),
+        ("The yard pays £61m, “at once”, for the mill’s ground.", "cp1252", ""),
+        ("轮渡公司表示，明年将开通新航线。", "gb18030", ""),
+        ("フェリー会社は来年、新しい航路を開くと発表した。", "shift_jis", ""),
+        ("Die Fähre legt im Frühjahr ab.", "utf-16", ""),
+        ("Die Fähre legt im Frühjahr ab.", "utf-8", ""),
+    ],
+)
+def test_short_texts_are_read_and_a_guess_is_noticed(tmp_path: Path, text: str, encoding: str, told: str) -> None:
+    source = read_seed(write(tmp_path, "a.txt", text.encode(encoding)), tmp_path)
+    assert source.text == text
+    assert [notice.message.split(";")[1].split()[2].rstrip(",") for notice in source.notices] == [told] * bool(told)
 
 
 def test_mojibake_is_mended_word_by_word_and_recorded() -> None:
     line = "The ferryâ€™s cafÃ© opens at 9."
-    text, _, mends = decode_bytes(f"First line.\n{line}\n".encode(), "a.txt")
+    text, _, mends, _ = decode_bytes(f"First line.\n{line}\n".encode(), "a.txt")
     assert text == "First line.\nThe ferry’s café opens at 9.\n"
     assert [(m.line, m.rule) for m in mends] == [(2, "mojibake"), (2, "mojibake")]
     assert (mends[1].before, mends[1].after) == ("cafÃ©", "café")
@@ -87,13 +114,13 @@ def test_mojibake_is_mended_word_by_word_and_recorded() -> None:
 
 def test_a_sound_line_beside_mojibake_is_left_alone() -> None:
     sound = "“Quotes”, ﬁ ligature, Ｗｉｄｅ letters, ‘ticks’ … stay"
-    text, _, mends = decode_bytes(f"{sound}\ncafÃ©\n".encode(), "a.txt")
+    text, _, mends, _ = decode_bytes(f"{sound}\ncafÃ©\n".encode(), "a.txt")
     assert text.split("\n")[0] == sound
     assert {m.line for m in mends} == {2}
 
 
 def test_control_characters_go_and_are_recorded() -> None:
-    text, _, mends = decode_bytes(
+    text, _, mends, _ = decode_bytes(
         "The\x00 ferry\u202e left.\n\x0cNext page of the long story here.\n".encode(), "a.txt"
     )
     assert text == "The ferry left.\n Next page of the long story here.\n"
@@ -102,7 +129,7 @@ def test_control_characters_go_and_are_recorded() -> None:
 
 def test_a_few_foreign_bytes_do_not_turn_a_page_into_another_encoding() -> None:
     data = ("Fähren für Köln. " * 8).encode() + b"caf\xe9 \x96 end"
-    text, encoding, mends = decode_bytes(data, "a.txt")
+    text, encoding, mends, _ = decode_bytes(data, "a.txt")
     assert (encoding, text[-10:]) == ("utf-8", "café – end")
     assert [(m.before, m.after) for m in mends] == [("\\xe9", "é"), ("\\x96", "–")]
 
@@ -231,7 +258,7 @@ def test_any_bytes_are_read_or_refused(data: bytes) -> None:
     refusal: SeedError | None = None
     text = "x"
     try:
-        text, _, _ = decode_bytes(data, "a.txt")
+        text, _, _, _ = decode_bytes(data, "a.txt")
     except SeedError as error:
         refusal = error
     assert refusal is None or (refusal.where, bool(refusal.fix)) == ("a.txt", True)
@@ -242,7 +269,7 @@ def test_any_bytes_are_read_or_refused(data: bytes) -> None:
 @given(st.text(st.characters(exclude_categories=("Cc", "Cs", "Co", "Cn", "Cf")), min_size=20))
 def test_text_once_read_is_read_the_same_again(text: str) -> None:
     try:
-        once, _, _ = decode_bytes(text.encode(), "a.txt")
+        once, _, _, _ = decode_bytes(text.encode(), "a.txt")
     except SeedError:
         return
     assert decode_bytes(once.encode(), "a.txt")[0] == once

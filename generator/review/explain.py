@@ -9,7 +9,7 @@ from rich.text import Text
 
 from generator.model import Bullet, Mend, Notice, Summary
 from generator.reading import ReadArticle
-from generator.review.facts import list_facts
+from generator.review.facts import list_facts, tell_amount
 from generator.review.ledger import FATES, Fate, Ledger, LedgerRow, Use
 from generator.review.show import show_text, split_hidden
 
@@ -117,8 +117,9 @@ def _print_article(item: ReadArticle, summary: Summary, width: int | None) -> It
     for number, bullet in enumerate(summary.bullets, 1):
         yield from _print_bullet(number, bullet, width)
     for number, figure in enumerate(summary.figures, 1):
-        amount = f"{figure.value or '?'} {figure.currency or figure.unit or ''}".rstrip()
-        told = f"{figure.text} = {amount}; {figure.what}; {figure.status} (line {figure.evidence.line})"
+        amount = tell_amount(figure)
+        shown = f"{figure.text} = {amount}" if amount else figure.text
+        told = f"{shown}; {figure.what}; {figure.status} (line {figure.evidence.line})"
         yield from _wrap(Text.assemble("  ", (f"f{number:<10}", "magenta"), f" {show_text(told)}"), width, 14)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from generator.model import Metadata
+from generator.model import Figure, Metadata
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,3 +40,13 @@ def list_facts(known: Metadata) -> Iterator[Fact]:
     for label, bound in (("not before", known.not_before), ("not after", known.not_after)):
         if bound:
             yield Fact(label, bound.date, f"line {bound.line}: {bound.quote}")
+
+
+def tell_amount(figure: Figure) -> str:
+    """What a figure amounts to; empty where its own words say just that (``140 jobs``)."""
+    unit = figure.unit or ""
+    printed = figure.text.replace(",", "").casefold()
+    signs = ("%", "per cent", "percent") if unit == "percent" else (unit.casefold(),)
+    if not figure.currency and any(printed in (f"{figure.value} {sign}", f"{figure.value}{sign}") for sign in signs):
+        return ""
+    return f"{figure.value or '?'} {figure.currency or unit}".rstrip()

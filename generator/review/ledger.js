@@ -1,4 +1,5 @@
-// Lights up a bullet with its quotations; opens folds that a link leads into, and all of them on paper.
+// Lights up a bullet with its quotations; opens folds that a link leads into, and all of them on paper; lets a brief stay
+// in sight beside a longer source, at its top or, where it is taller than the window, at its end.
 const mates = (ids) => ids.flatMap((id) => [
   document.getElementById(id),
   ...document.querySelectorAll(`mark[data-refs~="${id}"], a.ref[href="#${id}"]`),
@@ -21,3 +22,9 @@ const unfold = () => {
 addEventListener("hashchange", unfold);
 addEventListener("beforeprint", () => document.querySelectorAll("details").forEach((fold) => { fold.open = true; }));
 unfold();
+const settle = () => document.querySelectorAll(".brief").forEach((brief) => {
+  brief.style.setProperty("--top", `${Math.min(16, innerHeight - brief.offsetHeight - 16)}px`);
+});
+addEventListener("resize", settle);
+document.addEventListener("toggle", settle, true);
+settle();

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from importlib import resources
@@ -14,7 +15,7 @@ from markupsafe import Markup
 
 from generator.model import Evidence, Mend, Notice, Summary
 from generator.reading import ReadArticle
-from generator.review.facts import Fact, list_facts
+from generator.review.facts import Fact, list_facts, tell_amount
 from generator.review.ledger import FATES, Ledger, LedgerRow
 from generator.review.show import show_text, split_hidden
 
@@ -41,6 +42,8 @@ class _Row:
     row: LedgerRow
     id: str
     lines: str
+    part: int
+    """Place among the rows that start in its line, 1-based; 0 where it is the only one."""
     pieces: tuple[_Piece, ...]
     why: str
     mends: tuple[Mend, ...]
@@ -106,18 +109,30 @@ def render_ledger(ledger: Ledger) -> str:
     environment.filters["shown"] = show_text
     document = ledger.read.document
     counts = [(fate, _WORDS[fate], *ledger.count(fate)) for fate in FATES]
-    total = max(sum(chars for *_, chars in counts), 1)
+    shares = _share([chars for *_, chars in counts])
     return environment.from_string(template).render(
         document=document,
         style=Markup(style),  # noqa: S704 - our own file
         script=Markup(script),  # noqa: S704 - our own file
         digest=digest,
-        counts=[(*count, count[3] * 1000 // total / 10) for count in counts],
+        counts=[(*count, share / 10) for count, share in zip(counts, shares, strict=True)],
         space=ledger.space,
         size=len(document.text),
         sections=tuple(_make_sections(ledger)),
         mends=ledger.mends,
     )
+
+
+def _share(sizes: Sequence[int]) -> list[int]:
+    """Tenths of a per cent that add up to 100 per cent, by largest remainder; all zero where nothing is shared."""
+    total = sum(sizes)
+    if not total:
+        return [0 for _ in sizes]
+    shares = [size * 1000 // total for size in sizes]
+    order = sorted(range(len(sizes)), key=lambda at: -(sizes[at] * 1000 % total))
+    for at in order[: 1000 - sum(shares)]:
+        shares[at] += 1
+    return shares
 
 
 # ---------------------------------------------------------------- source
@@ -129,24 +144,28 @@ def _make_sections(ledger: Ledger) -> Iterator[_Section]:
     for at, row in enumerate(ledger.rows):
         if row.article:
             reach[row.article] = (reach.get(row.article, (at, at))[0], at)
-    firsts = _first_rows(ledger)
+    firsts, parts = _first_rows(ledger), _number_parts(ledger.rows)
     at = 0
     for number in sorted(reach, key=lambda number: reach[number]):
         start, end = max(reach[number][0], at), max(reach[number][1] + 1, at)
         if start > at:
-            yield _Section(_make_runs(ledger.rows[at:start], at), None)
+            yield _Section(_make_runs(ledger.rows[at:start], at, parts), None)
         item, summary = ledger.read.articles[number - 1], ledger.summaries[number - 1]
-        card = _make_card(number, item, summary, firsts)
-        yield _Section(_make_runs(ledger.rows[start:end], start), card)
+        card = _make_card(number, item, summary, firsts, parts)
+        yield _Section(_make_runs(ledger.rows[start:end], start, parts), card)
         at = end
     if at < len(ledger.rows):
-        yield _Section(_make_runs(ledger.rows[at:], at), None)
+        yield _Section(_make_runs(ledger.rows[at:], at, parts), None)
 
 
-def _make_card(number: int, item: ReadArticle, summary: Summary, firsts: dict[tuple[int, str, int], str]) -> _Card:
+def _make_card(
+    number: int, item: ReadArticle, summary: Summary, firsts: dict[tuple[int, str, int], int], parts: Sequence[int]
+) -> _Card:
     def place(name: str, evidence: Evidence) -> _Place:
-        href = f"#{firsts.get((number, name, evidence.line), f'a{number}')}"
-        where = f"line {evidence.line}, sentence {evidence.sentence} of {evidence.of}"
+        row = firsts.get((number, name, evidence.line))
+        href = f"#a{number}" if row is None else f"#r{row}"
+        part = f", part {parts[row]}" if row is not None and parts[row] else ""
+        where = f"line {evidence.line}{part}, sentence {evidence.sentence} of {evidence.of}"
         return _Place(href, where, evidence.quote)
 
     bullets: list[_Point] = []
@@ -156,16 +175,17 @@ def _make_card(number: int, item: ReadArticle, summary: Summary, firsts: dict[tu
         bullets.append(_Point(f"a{number}b{at}", f"b{at}", bullet.text, "", places, edits))
     figures: list[_Point] = []
     for at, figure in enumerate(summary.figures, 1):
-        value = f"{figure.value or '?'} {figure.currency or figure.unit or ''}".rstrip()
-        detail = "; ".join(part for part in (value, figure.what, figure.as_of, figure.status) if part)
+        detail = "; ".join(part for part in (tell_amount(figure), figure.what, figure.as_of, figure.status) if part)
         figures.append(
             _Point(f"a{number}f{at}", f"f{at}", figure.text, detail, (place(f"f{at}", figure.evidence),), ())
         )
     article, known = item.article, item.metadata
+    one = article.start_line == article.end_line
+    lines = f"line {article.start_line}" if one else f"lines {article.start_line} to {article.end_line}"
     return _Card(
         number=number,
         heading=known.heading,
-        span=f"lines {article.start_line} to {article.end_line}, {len(article.body.split())} words",
+        span=f"{lines}, {len(article.body.split())} words",
         facts=tuple(list_facts(known)),
         notices=(*article.notices, *known.notices, *summary.notices),
         bullets=tuple(bullets),
@@ -173,22 +193,33 @@ def _make_card(number: int, item: ReadArticle, summary: Summary, firsts: dict[tu
     )
 
 
-def _first_rows(ledger: Ledger) -> dict[tuple[int, str, int], str]:
-    """``(article, name, line)`` → id of the row in which the quotation stands."""
-    found: dict[tuple[int, str, int], str] = {}
+def _number_parts(rows: Sequence[LedgerRow]) -> list[int]:
+    """For each row its place among those that start in the same line, 1-based; 0 where it is the only one."""
+    total = Counter(row.line for row in rows)
+    seen: Counter[int] = Counter()
+    parts: list[int] = []
+    for row in rows:
+        seen[row.line] += 1
+        parts.append(seen[row.line] if total[row.line] > 1 else 0)
+    return parts
+
+
+def _first_rows(ledger: Ledger) -> dict[tuple[int, str, int], int]:
+    """``(article, name, line)`` → place of the row in which the quotation stands."""
+    found: dict[tuple[int, str, int], int] = {}
     for at, row in enumerate(ledger.rows):
         for use in row.uses:
             for line in range(row.line, min(row.end_line, row.line + 200) + 1):
-                found.setdefault((use.article, use.name, line), f"r{at}")
+                found.setdefault((use.article, use.name, line), at)
     return found
 
 
-def _make_runs(rows: Sequence[LedgerRow], first: int) -> tuple[_Run, ...]:
+def _make_runs(rows: Sequence[LedgerRow], first: int, parts: Sequence[int]) -> tuple[_Run, ...]:
     """Long runs of dropped rows are folded, all else is open."""
     runs: list[list[_Row]] = []
     for at, row in enumerate(rows, first):
         lines = str(row.line) if row.line == row.end_line else f"{row.line}–{row.end_line}"
-        made = _Row(row, f"r{at}", lines, tuple(_cut_pieces(row)), show_text(row.why), row.mends)
+        made = _Row(row, f"r{at}", lines, parts[at], tuple(_cut_pieces(row)), show_text(row.why), row.mends)
         if runs and (runs[-1][-1].row.fate == "drop") == (row.fate == "drop"):
             runs[-1].append(made)
         else:
