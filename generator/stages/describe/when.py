@@ -48,6 +48,7 @@ class _Cues:
     unit: dict[str, str]
     one: frozenset[str]
     calendar: re.Pattern[str]
+    list_heading: re.Pattern[str]
 
 
 def _alternatives(words: tuple[str, ...]) -> str:
@@ -91,6 +92,7 @@ def _compile(tables: DescribeTables) -> _Cues:
             rf"|(?<!\w)(?:{published}|{modified}|uhr|am|at|on|kl|gmt|utc|et|est|edt|pt|bst|cet|hkt|sgt|jst|ist|myt|wib|min|read|mins)(?!\w)",
             re.IGNORECASE,
         ),
+        list_heading=re.compile(rf"\W{{0,4}}(?:{'|'.join(tables.list_headings)})", re.IGNORECASE),
     )
 
 
@@ -127,8 +129,9 @@ def find_when(
                 weak = weak or known
     best: tuple[int, FoundDate, Line] | None = None
     changed = set(document.page.all("modified"))
+    listed = _in_lists(article, around, cues)
     for line in around.near:
-        if line.zone == "inside" or _marked_time(line) in changed:
+        if line.zone == "inside" or line.number in listed or _marked_time(line) in changed:
             continue
         for found in find_dates(line.text, tables) if len(line.text) <= 300 else ():
             score = _score(line, found, cues)
@@ -138,7 +141,7 @@ def find_when(
         best = _labelled_below(article, around, cues, tables)
     if best is None or best[0] < 60:
         marked = next((line for line in around.near if line.zone in ("head", "between") and _marked_time(line)
-                       and _marked_time(line) not in changed), None)  # fmt: skip
+                       and line.number not in listed and _marked_time(line) not in changed), None)  # fmt: skip
         stated = _page_date(_marked_time(marked), tables) if marked else None
         if marked and stated and not (retrieved and stated > retrieved[: len(stated)]):
             return When(stated, DateBasis("stated", marked.line, marked.text[:80], "from the page's time element"))
@@ -158,7 +161,46 @@ def find_when(
             )
         elif settled:
             return When(settled, DateBasis("stated", line.line, _quote(line, found), note), notices=tuple(notices))
-    return weak or _relative(document, around, cues, tuple(notices))
+    return weak or _relative(document, around, listed, cues, tuple(notices))
+
+
+_LONGEST_HEADING = 70
+_TEASER_WORDS = 3
+"""So many words make a headline of another article; what has fewer is an item of a menu."""
+
+
+def _in_lists(article: Article, around: Around, cues: _Cues) -> frozenset[int]:
+    """Numbers of the near lines that stand in a list of other articles: all from such a list's heading on below the
+    text, and those from the heading to the title, or to the text, where a headline stands among them. A heading
+    without a headline is taken for an item of a menu.
+    """
+    found: set[int] = set()
+    pending: list[int] = []
+    headlines = 0
+    title = article.title.start if article.title else None
+    below = False
+    for line in around.near:
+        if not below and line.line > article.end_line:
+            # What stands beside the text is over.
+            found.update(pending if headlines else ())
+            pending, below = [], True
+        if line.zone == "inside" or line.block.start == title:
+            found.update(pending if headlines else ())
+            pending = []
+        elif len(line.text) <= _LONGEST_HEADING and cues.list_heading.match(line.text):
+            if not pending:
+                headlines = 0
+            pending.append(line.number)
+        elif pending:
+            pending.append(line.number)
+            headlines += len(_WORD.findall(line.text)) >= _TEASER_WORDS and not _DIGITS.search(line.text)
+    found.update(pending if headlines or below else ())
+    return frozenset(found)
+
+
+_WORD = re.compile(r"[^\W\d_]{2,}")
+_DIGITS = re.compile(r"\d{4}|\d[:.]\d\d")
+"""A line with a year or a time of day is no headline, nor is a date."""
 
 
 _A_DAY = len("2031-03-12")
@@ -342,12 +384,14 @@ def _falls_on(found: FoundDate, year: int) -> bool:
     return weekday_of(year, found.month, found.day) == found.weekday
 
 
-def _relative(document: CleanDocument, around: Around, cues: _Cues, notices: tuple[Notice, ...]) -> When:
+def _relative(
+    document: CleanDocument, around: Around, listed: frozenset[int], cues: _Cues, notices: tuple[Notice, ...]
+) -> When:
     fix = f"{document.name}.meta.yml: retrieved: YYYY-MM-DD"
     retrieved = document.sidecar.retrieved
     for line in around.near:
         near = line.zone in ("head", "between") or (line.zone == "above" and line.distance < 6)
-        if not near or len(line.text) > 80 or cues.modified.search(line.text.lower()[:30]):
+        if not near or line.number in listed or len(line.text) > 80 or cues.modified.search(line.text.lower()[:30]):
             continue
         match = cues.ago.search(line.text) if _holds(line.text, cues.ago_words) else None
         counted = _count(match, cues) if match else None
