@@ -145,8 +145,24 @@ def test_what_the_lines_around_a_text_say(case: dict[str, Any]) -> None:
     lines += [("meta", text) for text in case.get("head", ())] + TEXT + [("foot", t) for t in case.get("foot", ())]
     (metadata,) = describe(lines, Sidecar(**case.get("sidecar", {})))
     for name, wanted in case["expect"].items():
+        if name == "doubt":
+            (doubt,) = (notice.message for notice in metadata.notices if notice.code.startswith("date-"))
+            assert wanted in doubt
+            continue
         allowed = wanted["any"] if isinstance(wanted, dict) else [wanted]
         assert read_field(metadata, name) in allowed, name
+
+
+def test_a_page_that_states_only_a_change_bounds_its_date_and_says_so() -> None:
+    document, articles = build_page(
+        [("title", "Pool opens early"), ("body", "The pool opens early, the council said.")]
+    )
+    page = PageMetadata((("modified", "2031-03-06T08:00:00Z", "og"),))
+    found = describe_article(
+        articles[0], CleanDocument("a.html", "html", document.text, document.blocks, page), articles, TABLES
+    )
+    assert (found.date, read_field(found, "not_after")) == (None, "2031-03-06")
+    assert any("as the day of a change only" in notice.message for notice in found.notices)
 
 
 def test_an_unknown_mailbox_host_is_named_as_a_hint() -> None:

@@ -1,4 +1,6 @@
-"""``publishers.yml``, ``dates.yml``, ``given_names.yml`` and ``cues.yml`` → :class:`DescribeTables`."""
+"""``publishers.yml``, ``dates.yml``, ``given_names.yml`` and ``cues.yml`` → :class:`DescribeTables`, with the headings
+of lists of other articles from ``phrases.yml``.
+"""
 
 from __future__ import annotations
 
@@ -39,6 +41,7 @@ def build_describe_tables(read: Callable[[str], Any]) -> DescribeTables:
         weekdays=_read_calendar(dates.get("weekdays"), "dates.yml: weekdays", 0, 6),
         ago=_read_ago(dates.get("ago")),
         given_names=_read_names(read("given_names.yml")),
+        list_headings=_read_list_headings(read("phrases.yml")),
         cues=_read_cues(read("cues.yml")),
     )
 
@@ -93,6 +96,16 @@ def _read_names(value: Any) -> frozenset[str]:
     table = expect_map(value, "given_names.yml:1")
     refuse_unknown_keys(table, ("names",))
     return frozenset(name.lower() for name in read_texts(table, "names"))
+
+
+def _read_list_headings(value: Any) -> tuple[str, ...]:
+    rows = expect_list(expect_map(value, "phrases.yml:1").get("phrases"), "phrases.yml: phrases")
+    found: list[str] = []
+    for index, item in enumerate(rows):
+        row = expect_map(item, rows.where(index))
+        if row.get("opens") is True:
+            found.extend(read_texts(row, "any"))
+    return tuple(found)
 
 
 def _read_cues(value: Any) -> tuple[tuple[str, tuple[str, ...]], ...]:

@@ -59,7 +59,8 @@ def _days_ahead(brief: Brief, newest: str) -> Iterable[tuple[str, str]]:
                 yield day, bullet.text
     bound = brief.not_after
     if brief.date is None and bound is not None and is_day(bound.date):
-        # What bounds an undated brief is an event that its text calls still to come; its day stands in the quotation.
+        # An event that its text calls still to come bounds an undated brief to the day before it, and stands in the
+        # quotation; a change bounds it to its own day, and is not ahead.
         for match in _DAY_MONTH.finditer(bound.quote):
             month = MONTHS.index(match["m1"] or match["m2"]) + 1
             day = _resolve_near(bound.date, int(match["d1"] or match["d2"]), month)
@@ -68,13 +69,13 @@ def _days_ahead(brief: Brief, newest: str) -> Iterable[tuple[str, str]]:
 
 
 def _resolve_near(bound: str, day: int, month: int) -> str | None:
-    """The day, if it is the bound or within a week after it."""
+    """The day, if it is within a week after the bound."""
     last = date.fromisoformat(bound)
     try:
         named = date(last.year, month, day)
     except ValueError:
         return None
-    return named.isoformat() if 0 <= (named - last).days <= 7 else None
+    return named.isoformat() if 1 <= (named - last).days <= 7 else None
 
 
 def _resolve_day(brief: Brief, day: int, month: int, year: str | None) -> str | None:

@@ -6,7 +6,7 @@ Reading order: ``lines`` (which printed lines speak about this article), ``outle
 
 from __future__ import annotations
 
-from generator.model import Article, CleanDocument, Metadata, Notice
+from generator.model import Article, Bound, CleanDocument, Metadata, Notice
 from generator.stages.describe.bounds import find_bounds, join_bounds
 from generator.stages.describe.headings import find_title, make_heading
 from generator.stages.describe.kinds import find_kind
@@ -42,10 +42,12 @@ def describe_article(
     people = find_people(article, document, siblings, around, names, tables)
     when = find_when(article, document, siblings, around, outlets.country, lang, tables)
     not_before, not_after = when.not_before, when.not_after
+    ahead_bound: Bound | None = None
     if when.date is None or len(when.date) < 10:
-        not_before, not_after = join_bounds(*find_bounds(article, around, lang, tables), (not_before, not_after))
+        below, above = find_bounds(article, around, lang, tables)
+        ahead_bound = above if when.date is None else None
+        not_before, not_after = join_bounds(below, above, (not_before, not_after))
     title, title_basis = find_title(article, document, siblings, names)
-    ahead_bound = not_after if when.date is None else None
     kind, kind_basis = find_kind(article, document, title, around, people, ahead_bound, tables)
 
     notices: list[Notice] = [*outlets.notices, *when.notices]

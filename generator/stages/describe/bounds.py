@@ -24,6 +24,7 @@ class _Cues:
     present: tuple[tuple[re.Pattern[str], str], ...]
     """Each with what stands in it beside the year."""
     quarter: re.Pattern[str]
+    changed: re.Pattern[str]
 
 
 def _alternatives(words: tuple[str, ...]) -> str:
@@ -59,6 +60,12 @@ def _compile(tables: DescribeTables) -> _Cues:
             r"\b(?:in|for|during)\sthe\s(?P<nth>first|second|third|fourth)\s(?P<part>quarter|half)\sof\s(?P<year>(?:19|20)\d\d)\b",
             re.IGNORECASE,
         ),
+        # "This article was amended on 3 May 2031": it stood there before.
+        changed=re.compile(
+            r"\b(?:article|story|report|page|piece|version|text|headline)\s(?:was|has\sbeen)\s(?:last\s|first\s)?"
+            rf"(?:{_alternatives(tables.words('dates.modified'))})\b",
+            re.IGNORECASE,
+        ),
     )
 
 
@@ -91,6 +98,8 @@ def find_bounds(
     above: Bound | None = None
     # A date without a year is of use only where something else gives its year.
     for sentence in _read_sentences(article, around, _WITH_DAY_OR_MONTH) if events or present else dated:
+        if cues.changed.search(sentence.text):
+            continue
         for found in find_dates(sentence.text, tables) + _bare_months(sentence.text, tables):
             which, date = _judge(sentence, found, events, present, cues)
             if which == "below" and date and (below is None or date > below.date):
@@ -340,9 +349,11 @@ def _ended_period(sentence: _Sentence, cues: _Cues) -> str | None:
 def join_bounds(
     below: Bound | None, above: Bound | None, relative: tuple[Bound | None, Bound | None]
 ) -> tuple[Bound | None, Bound | None]:
-    """Bounds from the text joined with those that a relative time leaves: the later lower one, the earlier upper
-    one.
+    """Bounds from the text joined with those that a relative time or a change leaves: the later lower one, the earlier
+    upper one. Bounds that contradict each other are dropped.
     """
     lower = max((b for b in (below, relative[0]) if b), key=lambda b: b.date, default=None)
     upper = min((b for b in (above, relative[1]) if b), key=lambda b: b.date, default=None)
+    if lower and upper and lower.date > upper.date[: len(lower.date)]:
+        return None, None
     return lower, upper

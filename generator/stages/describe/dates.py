@@ -152,6 +152,18 @@ def _find(text: str, tables: DescribeTables) -> tuple[FoundDate, ...]:
     return tuple(found)
 
 
+def find_impossible(text: str, tables: DescribeTables) -> str | None:
+    """The first date of a text, as printed, that is on no calendar (``30 February 2031``), or ``None``."""
+    if not _DIGIT.search(text):
+        return None
+    grammar = _compile(tables)
+    for match in grammar.pattern.finditer(text[:300]):
+        word = match.group("dm") or match.group("mm")
+        if _read(match, grammar) is None and (_is_name(word) if word else not match.group("om")):
+            return match.group().strip()
+    return None
+
+
 def _read(match: re.Match[str], grammar: _Grammar) -> FoundDate | None:
     got = match.groupdict()
     start, end = match.span()

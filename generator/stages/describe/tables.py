@@ -55,6 +55,8 @@ class DescribeTables:
     ago: AgoWords
     given_names: frozenset[str]
     """Lower case; evidence that a short line is a person."""
+    list_headings: tuple[str, ...]
+    """Patterns of lines that head a list of other articles, matched from the start of a line without case."""
     cues: tuple[tuple[str, tuple[str, ...]], ...]
     """``("dates.published", words)`` …: the lists of ``cues.yml`` by section and name."""
 

@@ -11,6 +11,7 @@ from generator.stages.describe.dates import (
     FoundDate,
     days_in,
     find_dates,
+    find_impossible,
     format_date,
     ordinal_day,
     shift_date,
@@ -48,6 +49,7 @@ class _Cues:
     unit: dict[str, str]
     one: frozenset[str]
     calendar: re.Pattern[str]
+    list_heading: re.Pattern[str]
 
 
 def _alternatives(words: tuple[str, ...]) -> str:
@@ -91,6 +93,7 @@ def _compile(tables: DescribeTables) -> _Cues:
             rf"|(?<!\w)(?:{published}|{modified}|uhr|am|at|on|kl|gmt|utc|et|est|edt|pt|bst|cet|hkt|sgt|jst|ist|myt|wib|min|read|mins)(?!\w)",
             re.IGNORECASE,
         ),
+        list_heading=re.compile(rf"\W{{0,4}}(?:{'|'.join(tables.list_headings)})", re.IGNORECASE),
     )
 
 
@@ -107,7 +110,8 @@ def find_when(
 
     In order: the sidecar's; what an HTML page states as published (where the page holds one article); the best dated
     line of its head; a relative time, counted from ``retrieved``. ``country`` and ``lang`` settle an open day-month
-    order when nothing on the page does. A date after ``retrieved`` is refused; a modified date is never taken.
+    order when nothing on the page does. A date after ``retrieved`` is refused; a modified date is never taken, but
+    bounds an unknown date above. Where none is left, a notice says of the best printed one why it was refused.
     """
     sidecar = document.sidecar
     retrieved = sidecar.retrieved[:10] if sidecar.retrieved else None
@@ -127,8 +131,9 @@ def find_when(
                 weak = weak or known
     best: tuple[int, FoundDate, Line] | None = None
     changed = set(document.page.all("modified"))
+    listed = _in_lists(article, around, cues)
     for line in around.near:
-        if line.zone == "inside" or _marked_time(line) in changed:
+        if line.zone == "inside" or line.number in listed or _marked_time(line) in changed:
             continue
         for found in find_dates(line.text, tables) if len(line.text) <= 300 else ():
             score = _score(line, found, cues)
@@ -138,7 +143,7 @@ def find_when(
         best = _labelled_below(article, around, cues, tables)
     if best is None or best[0] < 60:
         marked = next((line for line in around.near if line.zone in ("head", "between") and _marked_time(line)
-                       and _marked_time(line) not in changed), None)  # fmt: skip
+                       and line.number not in listed and _marked_time(line) not in changed), None)  # fmt: skip
         stated = _page_date(_marked_time(marked), tables) if marked else None
         if marked and stated and not (retrieved and stated > retrieved[: len(stated)]):
             return When(stated, DateBasis("stated", marked.line, marked.text[:80], "from the page's time element"))
@@ -158,7 +163,131 @@ def find_when(
             )
         elif settled:
             return When(settled, DateBasis("stated", line.line, _quote(line, found), note), notices=tuple(notices))
-    return weak or _relative(document, around, cues, tuple(notices))
+    if weak:
+        return weak
+    changed_by = _change(article, document, around, listed, owns, retrieved, cues, tables)
+    refused = (not notices and _say_refused(document, around, listed, retrieved, owns, cues, tables)) or None
+    when = _relative(document, around, listed, refused, cues, tuple(notices))
+    if changed_by and (when.not_after is None or changed_by.date < when.not_after.date):
+        when = replace(when, not_after=changed_by)
+    return when
+
+
+def _change(
+    article: Article,
+    document: CleanDocument,
+    around: Around,
+    listed: frozenset[int],
+    owns: bool,
+    retrieved: str | None,
+    cues: _Cues,
+    tables: DescribeTables,
+) -> Bound | None:
+    """The earliest day on which the page says that the article was changed: it was published by then."""
+    found: list[Bound] = []
+    for line in around.near:
+        if line.zone in ("inside", "far") or line.number in listed or len(line.text) > 200:
+            continue
+        found.extend(
+            Bound(date.iso, line.line, _quote(line, date))
+            for date in find_dates(line.text, tables)
+            if date.iso and date.day and not date.swapped and cues.modified.search(_before(line, date))
+        )
+    for value in document.page.all("modified") if owns else ():
+        stated = _page_date(value, tables)
+        if stated and len(stated) == _A_DAY:
+            found.append(Bound(stated, article.start_line, value[:80]))
+    possible = [bound for bound in found if not (retrieved and bound.date > retrieved)]
+    return min(possible, key=lambda bound: bound.date, default=None)
+
+
+def _before(line: Line, found: FoundDate) -> str:
+    return line.text[max(found.start - 40, 0) : found.start]
+
+
+def _say_refused(
+    document: CleanDocument,
+    around: Around,
+    listed: frozenset[int],
+    retrieved: str | None,
+    owns: bool,
+    cues: _Cues,
+    tables: DescribeTables,
+) -> Notice | None:
+    """Why the printed date that looks most like the article's is not its date, or ``None`` where none is printed."""
+    found: list[tuple[int, str, int | None]] = []
+    for line in around.near:
+        if line.zone in ("inside", "far") or len(line.text) > 120:
+            continue
+        shown = f"'{line.text[:60]}'"
+        dates = find_dates(line.text, tables)
+        for date in dates:
+            left = _before(line, date)
+            if line.number in listed:
+                found.append((3, f"{shown} stands in a list of other articles", line.line))
+            elif cues.modified.search(left):
+                found.append((0, f"{shown} tells when the article was changed, not when it was published", line.line))
+            elif cues.foreign.search(line.text):
+                found.append((4, f"{shown} tells of something else than the article's publication", line.line))
+            elif cues.ahead.search(left):
+                found.append((4, f"{shown} tells of what is to come", line.line))
+            elif date.day and date.year:
+                found.append((2, f"nothing marks the date in {shown} as the article's", line.line))
+        impossible = None if dates else find_impossible(line.text, tables)
+        if impossible:
+            found.append((1, f"'{impossible}' is no day of the calendar", line.line))
+    for field, value, origin in document.page.values if owns else ():
+        if field == "published":
+            stated = _page_date(value, tables)
+            late = stated is not None and retrieved is not None and stated > retrieved[: len(stated)]
+            why = f"lies after the day of retrieval {retrieved}" if late else "is no day of the calendar"
+            found.append((0, f"'{value[:60]}', stated as published by {origin}, {why}", None))
+        elif field == "modified":
+            found.append((0, f"the page states '{value[:60]}' ({origin}) as the day of a change only", None))
+    if not found:
+        return None
+    _, why, at = min(found, key=lambda row: row[0])
+    return Notice("date-unknown", f"no date of the article is known: {why}", at,
+                  f"{document.name}.meta.yml: date: YYYY-MM-DD")  # fmt: skip
+
+
+_LONGEST_HEADING = 70
+_TEASER_WORDS = 3
+"""So many words make a headline of another article; what has fewer is an item of a menu."""
+
+
+def _in_lists(article: Article, around: Around, cues: _Cues) -> frozenset[int]:
+    """Numbers of the near lines that stand in a list of other articles: all from such a list's heading on below the
+    text, and those from the heading to the title, or to the text, where a headline stands among them. A heading
+    without a headline is taken for an item of a menu.
+    """
+    found: set[int] = set()
+    pending: list[int] = []
+    headlines = 0
+    title = article.title.start if article.title else None
+    below = False
+    for line in around.near:
+        if not below and line.line > article.end_line:
+            # What stands beside the text is over.
+            found.update(pending if headlines else ())
+            pending, below = [], True
+        if line.zone == "inside" or line.block.start == title:
+            found.update(pending if headlines else ())
+            pending = []
+        elif len(line.text) <= _LONGEST_HEADING and cues.list_heading.match(line.text):
+            if not pending:
+                headlines = 0
+            pending.append(line.number)
+        elif pending:
+            pending.append(line.number)
+            headlines += len(_WORD.findall(line.text)) >= _TEASER_WORDS and not _DIGITS.search(line.text)
+    found.update(pending if headlines or below else ())
+    return frozenset(found)
+
+
+_WORD = re.compile(r"[^\W\d_]{2,}")
+_DIGITS = re.compile(r"\d{4}|\d[:.]\d\d")
+"""A line with a year or a time of day is no headline, nor is a date."""
 
 
 _A_DAY = len("2031-03-12")
@@ -342,12 +471,19 @@ def _falls_on(found: FoundDate, year: int) -> bool:
     return weekday_of(year, found.month, found.day) == found.weekday
 
 
-def _relative(document: CleanDocument, around: Around, cues: _Cues, notices: tuple[Notice, ...]) -> When:
+def _relative(
+    document: CleanDocument,
+    around: Around,
+    listed: frozenset[int],
+    refused: Notice | None,
+    cues: _Cues,
+    notices: tuple[Notice, ...],
+) -> When:
     fix = f"{document.name}.meta.yml: retrieved: YYYY-MM-DD"
     retrieved = document.sidecar.retrieved
     for line in around.near:
         near = line.zone in ("head", "between") or (line.zone == "above" and line.distance < 6)
-        if not near or len(line.text) > 80 or cues.modified.search(line.text.lower()[:30]):
+        if not near or line.number in listed or len(line.text) > 80 or cues.modified.search(line.text.lower()[:30]):
             continue
         match = cues.ago.search(line.text) if _holds(line.text, cues.ago_words) else None
         counted = _count(match, cues) if match else None
@@ -366,10 +502,14 @@ def _relative(document: CleanDocument, around: Around, cues: _Cues, notices: tup
             )
             return When(None, DateBasis("unknown", line.line, line.text), notices=(*notices, doubt))
         return replace(_count_back(counted, retrieved, line), notices=notices)
+    if refused:
+        return When(None, DateBasis("unknown"), notices=(refused,))
+    if notices:
+        return When(None, DateBasis("unknown"), notices=notices)
     doubt = Notice(
         "date-unknown", "no date of the article is printed", None, f"{document.name}.meta.yml: date: YYYY-MM-DD"
     )
-    return When(None, DateBasis("unknown"), notices=(*notices, doubt))
+    return When(None, DateBasis("unknown"), notices=(doubt,))
 
 
 _AT = re.compile(r"[,\s](?:at|um|à|a\slas|alle|om|kl\.?|uhr)(?=\s|$)", re.IGNORECASE)
