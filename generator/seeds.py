@@ -357,21 +357,24 @@ _ALPHABETS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("cp1257", ("ąčęėįšųūž", "āčēģīķļņšūž", "äõöüšž")),
     ("mac_roman", ("àâæçèéêëîïôœùûüÿ", "äöüß", "áéíñóúü")),
 )  # fmt: skip
-_LATIN_SHARE = 35
+_LATIN_SHARE = 45
 """Per cent of the letters of a text in the Latin script that lie beyond ASCII, at most; of other scripts nearly all."""
 _LATIN_SAMPLE = 20_000
+_RUN = re.compile(rb"[\x80-\xff]{4,}")
+"""Words of another script; in the Latin script so many letters beyond ASCII hardly ever stand in a row."""
 
 
 def _guess_latin(data: bytes) -> str | None:
     """The encoding of one byte a character in which the bytes spell words of a language in the Latin script best.
 
-    ``None`` where most letters are not ASCII, or no alphabet fits.
+    ``None`` where the letters are those of another script, or no alphabet fits.
     """
     lines = [line for line in data.splitlines() if not line.isascii()]
     sample = b"\n".join(line[:2000] for line in lines)[:_LATIN_SAMPLE]
     foreign = sum(byte > 0x7F for byte in sample)
     plain = sum(byte < 0x80 and chr(byte).isalpha() for byte in sample)
-    if foreign * 100 > (foreign + plain) * _LATIN_SHARE:
+    in_runs = sum(len(run) for run in _RUN.findall(sample))
+    if foreign * 100 > (foreign + plain) * _LATIN_SHARE or in_runs * 3 > foreign:
         return None
     best: tuple[int, str] | None = None
     for encoding, alphabets in _ALPHABETS:

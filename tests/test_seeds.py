@@ -91,6 +91,7 @@ def test_a_page_is_read_as_it_declares(label: str, codec: str) -> None:
         ("Şirket gelecek yıl yeni bir hat açacağını söyledi.", "cp1254", "cp1254"),
         ("La société a été créée à Besançon, où elle a ouvert un café.", "mac_roman", "mac-roman"),
         ("Паромная компания сообщила, что откроет новую линию.", "cp1251", "cp1251"),
+        ("Компания Calderhead Lines купила паром Sula у верфи Norvik Ferries AS.", "cp1251", "cp1251"),
         ("The yard pays £61m, “at once”, for the mill’s ground.", "cp1252", ""),
         ("轮渡公司表示，明年将开通新航线。", "gb18030", ""),
         ("フェリー会社は来年、新しい航路を開くと発表した。", "shift_jis", ""),
