@@ -1,7 +1,8 @@
 """Cleaning: the visible text of a seed as labelled blocks.
 
 Text and HTML take the same way: ``units`` (or ``page`` for HTML) cuts the input, ``features`` looks, ``score`` judges,
-``titles`` finds where articles start and ``headlines`` which line heads a page of text, ``cuts`` cuts inside lines,
+``titles`` finds where articles start and ``headlines`` which line heads a page of text, ``cuts`` cuts inside lines
+(``giants`` where a line holds a page),
 ``labels`` gives every stretch its label and reason, ``doubts`` tells what a reviewer should look at.
 """
 

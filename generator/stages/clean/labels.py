@@ -8,9 +8,10 @@ from collections.abc import Container, Sequence
 from dataclasses import dataclass
 
 from generator.model import Block, Label, PageMetadata
-from generator.stages.clean.cuts import cut_line, find_author_note
+from generator.stages.clean.cuts import Cut, cut_line, find_author_note
 from generator.stages.clean.families import Hint, judge_line, may_call
 from generator.stages.clean.features import COLON, COMMA, FULL, QUOTED, Look, join_lines, look_at, measure_paragraphs
+from generator.stages.clean.giants import cut_giant
 from generator.stages.clean.score import score_units, to_share
 from generator.stages.clean.tables import CleanTables, Phrase
 from generator.stages.clean.titles import Head, find_heads, may_head
@@ -60,6 +61,9 @@ _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _SCORED = {share / 100: f"scored {share / 100:.2f} by its shape and place" for share in range(101)}
 _CUT_MARK = re.compile(r"\[\+\d{1,6} (?:more )?char(?:acter)?s\]\W*$")
 """What services for news put in place of the rest of a text."""
+_ITEM = "item of a list within the text"
+_ROW = "row of a table within the text"
+_NO_HEADING = frozenset((_ITEM, _ROW, "opens the sentence that goes on below"))
 _SHOUTED_LABEL = re.compile(r"[A-Z]{3,}(?: [A-Z]{2,}){0,2}: ?[A-Z\"'“‘]")
 _CONTENT = re.compile(r"\w")
 _HANGING = frozenset(
@@ -296,7 +300,7 @@ def _take_in_lists(units: Sequence[Unit], looks: Sequence[Look], body: list[bool
         ):
             for place in items:
                 body[place] = True
-                reasons[place] = "item of a list within the text"
+                reasons[place] = _ITEM
         above = index
 
 
@@ -324,7 +328,7 @@ def _take_in_bullets(units: Sequence[Unit], looks: Sequence[Look], body: list[bo
             for place in range(index, end):
                 if not body[place] and (table or place not in reasons):
                     body[place] = True
-                    reasons[place] = "row of a table within the text" if table else "item of a list within the text"
+                    reasons[place] = _ROW if table else _ITEM
         index = max(end, index + 1)
 
 
@@ -881,11 +885,7 @@ def _mark_subheads(
 ) -> None:
     for index in places:
         look = looks[index]
-        if (
-            not body[index]
-            or fates[index].label != "body"
-            or fates[index].rule == "opens the sentence that goes on below"
-        ):
+        if not body[index] or fates[index].label != "body" or fates[index].rule in _NO_HEADING:
             continue
         markup = units[index].markup
         if markup is not None and markup.tag in _HEADINGS:
@@ -950,7 +950,8 @@ def _make_blocks(
                 and looks[index].width < GIANT
                 and fates[index - 1].label == fates[index + 1].label == "body"
             )
-            pieces = _cut_unit(unit, looks[index], fate, lang, tables, index in lasts, amid)
+            untitled = any(head.body == index and head.title is None for head in heads)
+            pieces = _cut_unit(unit, looks[index], fate, lang, tables, index in lasts, amid, untitled)
             after = units[index + 1] if index + 1 < len(units) else None
             inner = (
                 after is not None
@@ -1023,18 +1024,28 @@ def _note_units(
 
 
 def _cut_unit(
-    unit: Unit, look: Look, fate: _Fate, lang: str, tables: CleanTables, last: bool, inner: bool
+    unit: Unit, look: Look, fate: _Fate, lang: str, tables: CleanTables, last: bool, inner: bool, untitled: bool
 ) -> list[tuple[int, int, Label, str]]:
     if look.width < 60:
         return [(unit.start, unit.end, fate.label, fate.rule)]
     pieces: list[tuple[int, int, Label, str]] = []
-    at = 0
     text = unit.text
-    for cut in cut_line(text, lang, tables, last, inner):
-        _add_piece(pieces, unit, at, cut.start, fate.label, fate.rule)
-        _add_piece(pieces, unit, cut.start, cut.end, cut.label, cut.rule)
-        at = cut.end
-    _add_piece(pieces, unit, at, len(text), fate.label, fate.rule)
+    around: tuple[Cut, ...] = ()
+    at, end = 0, len(text)
+    if look.width >= GIANT and unit.markup is None:
+        around, at, end = cut_giant(text, untitled)
+    for cut in around:
+        if cut.start < at:
+            _add_piece(pieces, unit, cut.start, cut.end, cut.label, cut.rule)
+    base = at
+    for cut in cut_line(text[base:end], lang, tables, last, inner):
+        _add_piece(pieces, unit, at, base + cut.start, fate.label, fate.rule)
+        _add_piece(pieces, unit, base + cut.start, base + cut.end, cut.label, cut.rule)
+        at = base + cut.end
+    _add_piece(pieces, unit, at, end, fate.label, fate.rule)
+    for cut in around:
+        if cut.start >= end:
+            _add_piece(pieces, unit, cut.start, cut.end, cut.label, cut.rule)
     return pieces
 
 
