@@ -165,6 +165,24 @@ def test_a_page_that_states_only_a_change_bounds_its_date_and_says_so() -> None:
     assert any("as the day of a change only" in notice.message for notice in found.notices)
 
 
+@pytest.mark.parametrize(
+    ("opening", "date", "doubt"),
+    [
+        ("HARWELL, March 4, 2031 (Quay Wire) - ", "2031-03-04", None),
+        ("HARWELL, March 4 (Quay Wire) - ", None, "names no year"),
+        ("Harwell said on March 4, 2031 (a Tuesday) - ", None, None),
+    ],
+)
+def test_a_dateline_gives_the_day_where_its_year_stands_with_it(
+    opening: str, date: str | None, doubt: str | None
+) -> None:
+    (label, text), *rest = TEXT
+    (metadata,) = describe([("title", "Harwell orders nine cranes"), (label, opening + text), *rest])
+    assert metadata.date == date
+    if doubt:
+        assert any(doubt in notice.message for notice in metadata.notices)
+
+
 def test_an_unknown_mailbox_host_is_named_as_a_hint() -> None:
     lines = [("title", "Harwell orders nine cranes"), *TEXT, ("foot", "Write to letters@quaysidegazette.example")]
     (metadata,) = describe(lines)
@@ -209,6 +227,12 @@ DATES: list[tuple[str, str | None]] = [
     ("2031年3月4日", "2031-03-04"),
     ("2031년 3월 4일", "2031-03-04"),
     ("4 марта 2031", "2031-03-04"),
+    ("10 مارس 2031", "2031-03-10"),
+    ("١٠ كانون الثاني ٢٠٣١", "2031-01-10"),
+    ("14/04/31", "2031-04-14"),
+    ("04/14/31", "2031-04-14"),
+    ("04/05/31", None),
+    ("14/15/31", None),
     ("March 2031", "2031-03"),
     ("2031年3月", "2031-03"),
     ("31 February 2031", None),

@@ -84,6 +84,8 @@ def shift_date(date: str, days: int) -> str:
 
 _DIGIT = re.compile(r"\d")
 _LETTERS = re.compile(r"[^\W\d_]+")
+_ARABIC_DIGITS = {zero + digit: str(digit) for zero in (0x0660, 0x06F0) for digit in range(10)}
+"""Of Arabic and of Persian, each one character, so that places in a text stay."""
 _YEAR = r"(?:19|20)\d\d"
 # After a year: no further digit, unless another date is glued to it (``30.01.202430. Januar``).
 _YEAR_END = r"(?!\d)|(?=\d{1,2}[.:])"
@@ -96,6 +98,8 @@ class _Grammar:
     """The first rows of ``pattern``: all that a text without a month's name can fit."""
     weekday: re.Pattern[str]
     months: dict[str, int]
+    openers: frozenset[str]
+    """The first words of the names of months."""
     weekdays: dict[str, int]
 
 
@@ -108,6 +112,7 @@ def _compile(tables: DescribeTables) -> _Grammar:
         | (?<![\d./-])(?P<iy>{_YEAR})(?P<is>-|/|\.\s?)(?P<im>\d{{1,2}})(?P=is)(?P<id>\d{{1,2}})(?!\d)
         | (?<!\d)(?<!\d[./-])(?P<na>\d{{1,2}})(?P<ns>[./-])\s?(?P<nb>\d{{1,2}})(?P=ns)\s?(?P<ny>{_YEAR})(?:{_YEAR_END})
         | (?<!\d)(?<!\d\.)(?P<sa>\d{{1,2}})\.(?P<sb>\d{{1,2}})\.(?P<sy>\d\d)(?![\d.])
+        | (?<![\d./-])(?P<ta>\d{{1,2}})/(?P<tb>\d{{1,2}})/(?P<ty>[0-4]\d)(?![\d/.-])
         """
     pattern = re.compile(
         rf"""{numeric}
@@ -124,7 +129,12 @@ def _compile(tables: DescribeTables) -> _Grammar:
     )
     beside = re.compile(rf"(?<![^\W\d_])(?:{weekday})(?![^\W\d_])", re.IGNORECASE)
     return _Grammar(
-        pattern, re.compile(numeric, re.VERBOSE | re.IGNORECASE), beside, dict(tables.months), dict(tables.weekdays)
+        pattern,
+        re.compile(numeric, re.VERBOSE | re.IGNORECASE),
+        beside,
+        dict(tables.months),
+        frozenset(word.split()[0] for word, _ in tables.months),
+        dict(tables.weekdays),
     )
 
 
@@ -144,7 +154,9 @@ def _find_short(text: str, tables: DescribeTables) -> tuple[FoundDate, ...]:
 def _find(text: str, tables: DescribeTables) -> tuple[FoundDate, ...]:
     grammar = _compile(tables)
     found: list[FoundDate] = []
-    named = not grammar.months.keys().isdisjoint(_LETTERS.findall(text.lower()))
+    if not text.isascii():
+        text = text.translate(_ARABIC_DIGITS)
+    named = not grammar.openers.isdisjoint(_LETTERS.findall(text.lower()))
     for match in (grammar.pattern if named else grammar.numeric).finditer(text):
         date = _read(match, grammar)
         if date:
@@ -157,9 +169,10 @@ def find_impossible(text: str, tables: DescribeTables) -> str | None:
     if not _DIGIT.search(text):
         return None
     grammar = _compile(tables)
-    for match in grammar.pattern.finditer(text[:300]):
+    for match in grammar.pattern.finditer(text[:300].translate(_ARABIC_DIGITS)):
         word = match.group("dm") or match.group("mm")
-        if _read(match, grammar) is None and (_is_name(word) if word else not match.group("om")):
+        meant = _is_name(word) if word else not (match.group("om") or match.group("ty"))
+        if meant and _read(match, grammar) is None:
             return match.group().strip()
     return None
 
@@ -175,6 +188,10 @@ def _read(match: re.Match[str], grammar: _Grammar) -> FoundDate | None:
         return _numeric(start, end, int(got["na"]), int(got["nb"]), int(got["ny"]), got["ns"])
     if got["sy"]:
         return _checked(start, end, 2000 + int(got["sy"]), int(got["sb"]), int(got["sa"]))
+    if got["ty"]:
+        # A year of two digits counts only where the day shows itself by its size.
+        read = _numeric(start, end, int(got["ta"]), int(got["tb"]), 2000 + int(got["ty"]), "/")
+        return read if read and read.order else None
     if got.get("dm"):
         word, year = got["dm"], got["dy"]
         if not year and not _is_name(word):

@@ -482,9 +482,35 @@ _REPORTS = re.compile(r"^([A-ZÀ-Þ].{2,60}?)\s(?:reports|writes)(?:\s(?:from|fo
 _PLACE = re.compile(r"\sin\s[A-Z]\w{1,20}(?:\s[A-Z]\w{1,20})?")
 
 
+_OTHER_PART = re.compile(r"\s(?=[^\W\d_]{3,14}\s?[:：])|\sFor\s(?=[A-Z])")
+
+
+_ARABIC_NAME = re.compile(r"[\u0621-\u064a]{2,15}(?:\s[\u0621-\u064a]{2,15}){1,3}")
+"""Only after "by": Arabic letters have no case that would tell a name from other words."""
+
+
+def _turn(text: str, tables: DescribeTables) -> str | None:
+    """A name in library style the usual way round: "Quill, Ada"."""
+    if text.count(",") != 1:
+        return None
+    last, first = (part.strip() for part in text.split(","))
+    if len(last.split()) != 1 or len(first.split()) > 2 or first.split()[:1] == []:
+        return None
+    turned = f"{first} {last}"
+    given = first.split()[0].lower() in tables.given_names or last.startswith(("O'", "O’", "Mc"))
+    return turned if given and last.lower() not in tables.given_names and looks_like_person(turned, tables) else None
+
+
 def _names_of(text: str, cues: _Cues, tables: DescribeTables) -> tuple[str, ...]:
     names: list[str] = []
     text = _PLACE.sub("", re.split(r"\s[(（@]", text.strip(" ()（）"))[0])
+    if _ARABIC_NAME.fullmatch(text):
+        return (text,)
+    # "Words: A B Pictures: C D", "By A B For The Harbour Gazette"
+    text = _OTHER_PART.split(text)[0]
+    turned = _turn(text, tables)
+    if turned:
+        return (turned,)
     for part in _SPLIT.split(_without_time(text, tables))[:8]:
         name = (_name_before_role(part, cues, tables) or part).strip(" ,.()（）")
         if not looks_like_person(name, tables):
@@ -502,6 +528,11 @@ def _in_small_letters(name: str) -> str:
         for at, word in enumerate(name.split())
     ]
     return re.sub(r"\bMc([a-z])", lambda match: "Mc" + match.group(1).upper(), " ".join(words)).replace("’S", "’s")
+
+
+def _is_agency(text: str, tables: DescribeTables) -> bool:
+    outlet = open_directory(tables).by_name(text)
+    return outlet is not None and outlet.kind == "agency"
 
 
 def _bare_names(
@@ -528,6 +559,8 @@ def _bare_names(
         if any(word.islower() and word.isalpha() and word not in _WITHIN for word in text.split()):
             continue
         parts = [_HAN_BESIDE.sub("", part.strip()) for part in _SPLIT.split(text)]
+        # "Ada Quill and PA": the agency is no author.
+        parts = [part for part in parts if not (part.isupper() and _is_agency(part, tables))]
         if not parts or not all(looks_like_person(part, tables) and not _HAN.fullmatch(part) for part in parts):
             continue
         at = line.number

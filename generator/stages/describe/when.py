@@ -165,12 +165,33 @@ def find_when(
             return When(settled, DateBasis("stated", line.line, _quote(line, found), note), notices=tuple(notices))
     if weak:
         return weak
+    if best is None:
+        dated = _dateline(article, tables)
+        if dated and not (retrieved and dated.date and dated.date > retrieved):
+            return dated
     changed_by = _change(article, document, around, listed, owns, retrieved, cues, tables)
-    refused = (not notices and _say_refused(document, around, listed, retrieved, owns, cues, tables)) or None
-    when = _relative(document, around, listed, refused, cues, tuple(notices))
+    refused = (not notices and _say_refused(article, document, around, listed, retrieved, owns, cues, tables)) or None
+    counted_from = sidecar.retrieved or _printed_retrieval(around, tables)
+    when = _relative(document, around, listed, counted_from, refused, cues, tuple(notices))
     if changed_by and (when.not_after is None or changed_by.date < when.not_after.date):
         when = replace(when, not_after=changed_by)
     return when
+
+
+_RETRIEVAL = re.compile(
+    r"\W{0,3}(?:retrieved|accessed|captured|archived|saved|abgerufen)(?:\s(?:on|am))?\W{0,3}$", re.I
+)
+
+
+def _printed_retrieval(around: Around, tables: DescribeTables) -> str | None:
+    """The day of retrieval that a line of its own states ("Retrieved 15 October 2031"), where all such lines agree."""
+    days: set[str | None] = set()
+    for line in around.near:
+        for found in find_dates(line.text, tables) if len(line.text) <= 60 else ():
+            rest = line.text[found.end :].strip(" .)]")
+            if _RETRIEVAL.fullmatch(line.text[: found.start]) and not _WORD.search(rest):
+                days.add(found.iso if found.day and not found.swapped else None)
+    return days.pop() if len(days) == 1 else None
 
 
 def _change(
@@ -201,11 +222,26 @@ def _change(
     return min(possible, key=lambda bound: bound.date, default=None)
 
 
+_PLACE = re.compile(r"[A-ZÀ-Þ][A-ZÀ-Þ .,/’'-]{2,40}[,:]?\s$")
+_AFTER_DATELINE = re.compile(r",?\s?(?:[(（][^()]{2,40}[)）]\s?)?[-–—:]{1,2}\s|,?\s?[(（][^()]{2,40}[)）]\s")
+
+
+def _dateline(article: Article, tables: DescribeTables) -> When | None:
+    """The day in the dateline that opens a text, where its year stands with it: "HARWELL, March 4, 2031 (Agency) -"."""
+    opening = article.body[:120].split("\n")[0]
+    for found in find_dates(opening, tables)[:1]:
+        beside = _PLACE.fullmatch(opening[: found.start]) and _AFTER_DATELINE.match(opening, found.end)
+        if beside and found.iso and found.day and not found.swapped:
+            return When(found.iso, DateBasis("stated", article.line_at(0), opening[: found.end], "the dateline"))
+    return None
+
+
 def _before(line: Line, found: FoundDate) -> str:
     return line.text[max(found.start - 40, 0) : found.start]
 
 
 def _say_refused(
+    article: Article,
     document: CleanDocument,
     around: Around,
     listed: frozenset[int],
@@ -236,6 +272,10 @@ def _say_refused(
         impossible = None if dates else find_impossible(line.text, tables)
         if impossible:
             found.append((1, f"'{impossible}' is no day of the calendar", line.line))
+    opening = article.body[:120].split("\n")[0]
+    first = next(iter(find_dates(opening, tables)), None)
+    if first and first.day and first.year is None and _PLACE.fullmatch(opening[: first.start]):
+        found.append((0, f"the dateline '{opening[: first.end]}' names no year", article.line_at(0)))
     for field, value, origin in document.page.values if owns else ():
         if field == "published":
             stated = _page_date(value, tables)
@@ -475,12 +515,12 @@ def _relative(
     document: CleanDocument,
     around: Around,
     listed: frozenset[int],
+    retrieved: str | None,
     refused: Notice | None,
     cues: _Cues,
     notices: tuple[Notice, ...],
 ) -> When:
     fix = f"{document.name}.meta.yml: retrieved: YYYY-MM-DD"
-    retrieved = document.sidecar.retrieved
     for line in around.near:
         near = line.zone in ("head", "between") or (line.zone == "above" and line.distance < 6)
         if not near or line.number in listed or len(line.text) > 80 or cues.modified.search(line.text.lower()[:30]):
