@@ -61,6 +61,7 @@ _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _SCORED = {share / 100: f"scored {share / 100:.2f} by its shape and place" for share in range(101)}
 _CUT_MARK = re.compile(r"\[\+\d{1,6} (?:more )?char(?:acter)?s\]\W*$")
 """What services for news put in place of the rest of a text."""
+_LIST_TAG = re.compile(r"(?:ul|ol|table|dl)(?![\w-])")
 _ITEM = "item of a list within the text"
 _ROW = "row of a table within the text"
 _NO_HEADING = frozenset((_ITEM, _ROW, "opens the sentence that goes on below"))
@@ -114,6 +115,7 @@ def label_units(units: Sequence[Unit], stated: PageMetadata, lang: str, tables: 
     body, reasons = _choose_body(units, looks, scores, broken)
     _drop_main_heading(units, body, stated)
     _drop_boxes(units, looks, scores, body, reasons)
+    _take_in_elements(units, looks, scores, body, reasons)
     _drop_teasers(units, looks, body, reasons)
     _drop_families(units, looks, body, reasons, stated, tables)
     _take_in_last(units, looks, body, reasons)
@@ -242,6 +244,42 @@ def _drop_boxes(
             if held is not None:
                 body[index] = False
                 reasons[index] = f"stands in a box with a line of '{held}'"
+
+
+def _take_in_elements(
+    units: Sequence[Unit], looks: Sequence[Look], scores: Sequence[int], body: list[bool], reasons: dict[int, str]
+) -> None:
+    """Lists and tables that stand among the paragraphs, in the same element as most of them, are the text's own."""
+    paragraphs = [index for index, unit in enumerate(units) if body[index] and len(unit.container) > 1]
+    if not paragraphs or units[0].markup is None:
+        return
+    mass: Counter[int] = Counter()
+    for index in paragraphs:
+        mass[units[index].container[-2]] += len(units[index].text)
+    room, held = mass.most_common(1)[0]
+    if held * 2 < sum(mass.values()):
+        return
+    groups: dict[int, list[int]] = {}
+    for index in range(paragraphs[0] + 1, paragraphs[-1]):
+        unit = units[index]
+        if room in unit.container[:-1] and unit.markup is not None:
+            place = unit.container.index(room)
+            steps = unit.markup.path.split(" > ")
+            below = len(unit.container) - 1 - place
+            if 1 <= below <= len(steps) and _LIST_TAG.match(steps[-below]):
+                groups.setdefault(unit.container[place + 1], []).append(index)
+    for group in groups.values():
+        size = sum(len(units[index].text) for index in group)
+        linked = sum(markup.link_chars for index in group if (markup := units[index].markup) is not None)
+        strange = any(
+            (row := looks[index].phrase) is not None and row.hard and any(map(str.isalpha, units[index].text))
+            for index in group
+        )
+        if len(group) > 1 and not strange and linked * 2 < size and max(scores[index] for index in group) > PROSE:
+            for index in group:
+                if not body[index]:
+                    body[index] = True
+                    reasons[index] = _ITEM
 
 
 def _drop_box_headings(units: Sequence[Unit], body: list[bool], reasons: dict[int, str]) -> None:
