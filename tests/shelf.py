@@ -124,7 +124,7 @@ BRIEFS = (
         (("Voltmere will open its yard on 24 June.", "Voltmere will open its yard on 24 June, three months late."),),
         ("voltmere",),
         ("calderhead",),
-        before="2025-06-24",
+        before="2025-06-23",
         publisher=None,
         aggregator="Cargo <b>Wire</b>",
         kind="preview",

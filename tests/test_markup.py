@@ -107,7 +107,7 @@ def test_each_quotation_of_a_joined_bullet_marks_its_own_words() -> None:
 def test_an_undated_brief_says_what_is_proved() -> None:
     html = brief_page("- Boxes.\n", BRIEFS[3])
     assert "Date unknown" in html
-    assert "not after 24 June 2025 (line 7, “the yard is slated to open on 24 June”)" in html
+    assert "not after 23 June 2025 (line 7, “the yard is slated to open on 24 June”)" in html
 
 
 def test_passing_mentions_are_folded() -> None:
