@@ -222,6 +222,8 @@ def find_outlets(
         )
         if found and page and not site and not _are_one(found[0], page[0]):
             site, site_basis = page[0], page[1]
+        carried = gathers or _is_aggregator(site or (page[0] if page else ""), directory)
+        found = found or (_byline_outlet(around, tables) if carried else None)
         found = found or _address(article, document, around, directory) or page
         if not found:
             found = _photo(article, around, directory, patterns)
@@ -326,7 +328,7 @@ def _source_line(around: Around, directory: Directory, patterns: _Patterns, tabl
             labelled = part[: match.start(group)].rstrip()[-1:] in ":："
             beside = line.zone in ("head", "between") or (line.zone == "above" and line.distance < 3)
             first_printed = group == 1 and _FIRST_PRINTED.search(part[: match.start(group)]) is not None
-            beside = beside or first_printed
+            beside = beside or first_printed or (labelled and _stands_alone(name, line, around))
             if _FROM.match(part) and not _has_masthead(name, tables):
                 continue
             marked = labelled or first_printed or line.zone == "head"
@@ -335,6 +337,29 @@ def _source_line(around: Around, directory: Directory, patterns: _Patterns, tabl
     return None
 
 
+def _stands_alone(name: str, beside: Line, around: Around) -> bool:
+    """Whether the same name is another near line by itself, so that "Source: NAME" below a text is its outlet's."""
+    key = _name_key(name)
+    return any(other is not beside and len(other.text) < 60 and _name_key(other.text) in (key, f"the {key}")
+               for other in around.near)  # fmt: skip
+
+
+def _byline_outlet(around: Around, tables: DescribeTables) -> _Found | None:
+    """The outlet after a writer's name: "Story by Ada Quill, The Harbour Gazette". For a site that carries others'."""
+    for line in around.near:
+        match = _SIGNED_FOR.match(line.text) if line.zone in ("head", "between") and len(line.text) < 90 else None
+        if not match or match.group(1).lower() not in tables.given_names:
+            continue
+        name = match.group(2)
+        outlet = open_directory(tables).by_name(name)
+        if (outlet and outlet.kind == "outlet") or (not outlet and _has_masthead(name, tables) and " " in name):
+            return (outlet.name if outlet else name), _at(line), line.line
+    return None
+
+
+_SIGNED_FOR = re.compile(
+    r"(?:story\s)?by\s(\w{2,20})\s[^,]{2,40},\s((?:The\s)?[A-Z][\w’'&]{1,20}(?:\s[A-Z][\w’'&]{1,20}){0,3})$", re.I
+)
 _PARTS = re.compile(r"\s[|•·]\s")
 _CLAUSE = re.compile(r",?\s(?:and|which|where)\s(?:is|was|has|it)\b|,\s|\.\s")
 """After an outlet's name: "… and is republished with permission"."""
@@ -831,6 +856,15 @@ def _find_credit(article: Article, around: Around, tables: DescribeTables) -> tu
         sign_off = _sign_off(line, article, patterns)
         if sign_off:
             return sign_off, _at(line)
+    opened = _OPENING.match(article.body[:120])
+    outlet = directory.by_name(opened.group(1)) if opened else None
+    if opened and outlet and outlet.kind == "agency":
+        return outlet.name, f"line {article.line_at(0)} '{opened.group().strip()}'"
+    for line in around.near_holding(patterns.source_words):
+        match = patterns.source.match(line.text) if line.zone != "inside" and len(line.text) <= 60 else None
+        outlet = directory.by_name(match.group(1)) if match and match.group(1) else None
+        if outlet and outlet.kind == "agency":
+            return outlet.name, _at(line)
     if article.body:
         match = _TAIL_CREDIT.search(article.body, max(len(article.body) - 80, 0))
         outlet = directory.by_name(match.group(1)) if match else None
