@@ -496,6 +496,8 @@ def _goes_on(units: Sequence[Unit], looks: Sequence[Look], index: int, broken: b
         inside = before.stops > 0 and before.words >= 3 and (small or _runs_on(units, index + 1, looks))
         if not any(map(str.isalpha, text)):
             return look.width <= 12 and (hangs or inside)
+        if look.opening == 0 and look.width <= 12 and not look.time:
+            return broken or before.stops > 0  # ``like``: a button would open with a capital
         return look.time and look.width <= 40 and (hangs or (look.opening == 0 and before.width >= 45))
     if _is_set_apart(before):
         return broken and small

@@ -38,6 +38,8 @@ _SAID_ENDS = ":yYnNkK\u212a"
 
 PART = 25
 """Per cent of an article's text that is more than a box of the page holds."""
+REPLIES = 3
+"""Buttons and openings of readers' comments from which readers speak, however much they say."""
 SURE_REST = 150
 """Hundredths of a log-odds from which text is dropped as no article's: a paragraph lost is worse than one too many."""
 _HELD = 20
@@ -201,9 +203,10 @@ def find_heads(
 
 def _is_rest(gap: Gap) -> bool:
     """Whether what follows belongs to no article; a good part of the text does not, unless readers speak there."""
-    spoken = gap.values["replies"] or gap.values["left_replies"] or gap.values["room"] or gap.values["person"]
+    replies, left = gap.values["left_replies"], gap.values["left"]
+    spoken = replies >= REPLIES or (left < 2 * PART and bool(replies or gap.values["room"]))
     parted = gap.values["between"] > 1 or any(gap.values[sign] for sign in ("endings", "legal", "opened"))
-    return gap.rest > SURE_REST and (bool(spoken) or (parted and gap.values["left"] < PART))
+    return gap.rest > SURE_REST and (spoken or (parted and left < PART))
 
 
 def _is_sentence(unit: Unit, look: Look) -> bool:
