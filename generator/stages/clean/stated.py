@@ -407,11 +407,19 @@ def _read_node(
     ):
         yield name, next((value for key in keys if (value := _first_text(node.get(key)))), None)
     for key in creators:
-        stated = [name for value in _as_list(node.get(key)) for name in _names_of(value, names)]
+        stated = [name for value in _leave_persons(_as_list(node.get(key))) for name in _names_of(value, names)]
         for name in stated[:_MOST_AUTHORS]:
             yield "author", name
         if stated:
             break
+
+
+def _leave_persons(values: list[Any]) -> list[Any]:
+    """Beside a ``Person`` an ``Organization`` is no author of a text but the one that carries or pays it."""
+    kinds = [str(_first_text(value.get("@type"))).lower() if isinstance(value, dict) else "" for value in values]
+    if "person" not in kinds:
+        return values
+    return [value for value, kind in zip(values, kinds, strict=True) if "organization" not in kind]
 
 
 _MOST_AUTHORS = 50
