@@ -40,6 +40,8 @@ CASELESS = 700
 """What a whole sentence in a script without capitals is given beyond its score, on a page of …"""
 PASTE = 40
 """… so many lines at most: a text pasted with little around it."""
+ENTRY = 12
+"""Lines under its time that belong to an entry of a live blog."""
 SAMPLE = 300
 """Characters of each of the longest units from which the language is told."""
 BORDER = 12
@@ -62,6 +64,9 @@ _SCORED = {share / 100: f"scored {share / 100:.2f} by its shape and place" for s
 _CUT_MARK = re.compile(r"\[\+\d{1,6} (?:more )?char(?:acter)?s\]\W*$")
 """What services for news put in place of the rest of a text."""
 _LIST_TAG = re.compile(r"(?:ul|ol|table|dl)(?![\w-])")
+_CLOCK = re.compile(
+    r"(?:[01]?\d|2[0-3])[:.h][0-5]\d ?(?:[ap]\.?m\.?|GMT|UTC|BST|CET|CEST|ET|EST|EDT|Uhr|Z)?", re.IGNORECASE
+)
 _ITEM = "item of a list within the text"
 _ROW = "row of a table within the text"
 _NO_HEADING = frozenset((_ITEM, _ROW, "opens the sentence that goes on below"))
@@ -181,6 +186,7 @@ def _choose_body(
         body.append(scores[index] > CUT)
     _drop_hidden(units, looks, body, reasons)
     _take_in_bullets(units, looks, body, reasons)
+    _take_in_entries(units, looks, body, reasons)
     _take_in_neighbours(units, looks, scores, body, reasons)
     _reach_back(units, looks, body, reasons)
     _take_in_lists(units, looks, body, reasons)
@@ -340,6 +346,31 @@ def _take_in_lists(units: Sequence[Unit], looks: Sequence[Look], body: list[bool
                 body[place] = True
                 reasons[place] = _ITEM
         above = index
+
+
+def _take_in_entries(units: Sequence[Unit], looks: Sequence[Look], body: list[bool], reasons: dict[int, str]) -> None:
+    """The entries of a live blog: under each of two or more lines that are a clock and nothing else, whole sentences,
+    with the short line that heads them.
+    """
+    clocks = [index for index, unit in enumerate(units) if _CLOCK.fullmatch(unit.text)]
+    if len(clocks) < 2 or units[0].markup is not None:
+        return
+    for start, end in zip(clocks, [*clocks[1:], len(units)], strict=True):
+        whole: list[int] = []
+        for index in range(start + 1, min(end, start + ENTRY)):
+            look = looks[index]
+            if look.phrase is not None and (look.phrase.hard or look.phrase.opens):
+                break
+            if look.ending in (FULL, QUOTED) and look.stops >= 3 and look.width >= 60 and index not in reasons:
+                whole.append(index)
+        if not whole or whole[0] > start + 2:
+            continue
+        if whole[0] == start + 2 and _may_be_item(looks[start + 1]) and start + 1 not in reasons:
+            whole.insert(0, start + 1)
+        for index in whole:
+            if not body[index]:
+                body[index] = True
+                reasons[index] = "entry of a live blog, under its time"
 
 
 def _take_in_bullets(units: Sequence[Unit], looks: Sequence[Look], body: list[bool], reasons: dict[int, str]) -> None:
