@@ -11,6 +11,8 @@ from generator.model import Article, Block, BodyPiece, CleanDocument, Notice
 
 _SPACELESS = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uff00-\uffef]")
 _CLOSES = ",.;:!?)%’”…]"
+BETWEEN = "line between two articles"
+"""The rule of a block at which cleaning found that an article without a headline starts."""
 _OPENS = "(“‘[$€£¥„«"
 
 
@@ -62,6 +64,8 @@ def _split_at_titles(blocks: Sequence[Block], tables: SegmentTables) -> list[_Pa
     if first is None:
         return []
     starts: list[tuple[int, int | None]] = [(index, index) for index in titles]
+    starts += [(index, None) for index, block in enumerate(blocks) if block.rule == BETWEEN and index > first]
+    starts.sort()
     if not titles or (first < titles[0] and _count_body(blocks, first, titles[0]) >= tables.least_untitled):
         starts.insert(0, (first, None))
     ends = [start for start, _ in starts[1:]] + [len(blocks)]

@@ -206,6 +206,8 @@ def is_byline(text: str, tables: CleanTables) -> bool:
                 first.isupper() and rest.endswith(".") and len(rest.split()) <= 4
             ):
                 tokens = rest.split()
+                if word.startswith("interview") and len(tokens) > 3:
+                    continue  # ``Interview: Lena Holm of Gotaleden`` is a headline
                 small = sum(1 for token in tokens if token[:1].islower() and token not in _SMALL)
                 if small <= max(1, len(tokens) // 4):
                     return True

@@ -14,7 +14,7 @@ from generator.stages.clean.features import COLON, COMMA, FULL, QUOTED, Look, jo
 from generator.stages.clean.giants import cut_giant
 from generator.stages.clean.score import score_units, to_share
 from generator.stages.clean.tables import CleanTables, Phrase
-from generator.stages.clean.titles import Head, find_heads, may_head
+from generator.stages.clean.titles import BETWEEN, Head, find_heads, may_head
 from generator.stages.clean.units import Unit
 from generator.text.sentences import split_sentences
 
@@ -67,6 +67,7 @@ _LIST_TAG = re.compile(r"(?:ul|ol|table|dl)(?![\w-])")
 _CLOCK = re.compile(
     r"(?:[01]?\d|2[0-3])[:.h][0-5]\d ?(?:[ap]\.?m\.?|GMT|UTC|BST|CET|CEST|ET|EST|EDT|Uhr|Z)?", re.IGNORECASE
 )
+_TURN = re.compile(r"(?P<who>Q|A|F|P|R|Question|Answer|Frage|Antwort|问|答|問)(?:[:：]|\.(?= [A-Z]))", re.IGNORECASE)
 _ITEM = "item of a list within the text"
 _ROW = "row of a table within the text"
 _NO_HEADING = frozenset((_ITEM, _ROW, "opens the sentence that goes on below"))
@@ -133,6 +134,8 @@ def label_units(units: Sequence[Unit], stated: PageMetadata, lang: str, tables: 
     for head in heads:
         if head.title is not None:
             body[head.title] = False
+        elif head.why == BETWEEN:
+            reasons[head.body - 1] = BETWEEN
     heads = tuple(_take_in_lead(units, looks, body, reasons, head) for head in heads)
     _peel_families(units, looks, body, reasons, heads, tables)
     _drop_box_headings(units, body, reasons)
@@ -187,6 +190,7 @@ def _choose_body(
     _drop_hidden(units, looks, body, reasons)
     _take_in_bullets(units, looks, body, reasons)
     _take_in_entries(units, looks, body, reasons)
+    _take_in_answers(units, body, reasons)
     _take_in_neighbours(units, looks, scores, body, reasons)
     _reach_back(units, looks, body, reasons)
     _take_in_lists(units, looks, body, reasons)
@@ -371,6 +375,18 @@ def _take_in_entries(units: Sequence[Unit], looks: Sequence[Look], body: list[bo
             if not body[index]:
                 body[index] = True
                 reasons[index] = "entry of a live blog, under its time"
+
+
+def _take_in_answers(units: Sequence[Unit], body: list[bool], reasons: dict[int, str]) -> None:
+    """Lines marked as questions and answers, two of each at least, are an interview's."""
+    marks = [_TURN.match(unit.text) for unit in units]
+    counts = Counter(match.group("who").casefold() for match in marks if match)
+    if sum(1 for count in counts.values() if count >= 2) < 2:
+        return
+    for index, match in enumerate(marks):
+        if match and not body[index] and index not in reasons:
+            body[index] = True
+            reasons[index] = "question or answer of an interview"
 
 
 def _take_in_bullets(units: Sequence[Unit], looks: Sequence[Look], body: list[bool], reasons: dict[int, str]) -> None:

@@ -38,6 +38,9 @@ _SAID_ENDS = ":yYnNkK\u212a"
 
 PART = 25
 """Per cent of an article's text that is more than a box of the page holds."""
+BETWEEN = "line between two articles"
+STRANGE = 14
+"""Per cent of content words that two articles of one page share at most when nothing but a line parts them."""
 REPLIES = 3
 """Buttons and openings of readers' comments from which readers speak, however much they say."""
 SURE_REST = 150
@@ -127,6 +130,21 @@ def _measure_gaps(sheet: Page, gaps: Sequence[Gap], stated: Sequence[Terms]) -> 
         gap.values = measure_gap(sheet, gap, stated, gaps[max(0, number - _HELD) : number])
     compare_gaps(sheet, gaps)
     _mark_copies(gaps, sheet.units)
+    _mark_rules(gaps, sheet.units)
+
+
+def _mark_rules(gaps: Sequence[Gap], units: Sequence[Unit]) -> None:
+    """A line of stars or dashes parts two articles where what stands below shares no name with what is above, and few
+    words.
+
+    Within one article such a line parts sections, which share words and names.
+    """
+    for gap in gaps[1:]:
+        between = units[gap.last + 1 : gap.body]
+        ruled = bool(between) and not any(any(map(str.isalnum, unit.text)) for unit in between)
+        apart = 0 <= gap.values["common"] <= STRANGE and gap.values["names_common"] == 0
+        if ruled and apart and units[gap.body].markup is None:
+            gap.told, gap.title, gap.why = True, None, BETWEEN
 
 
 def _mark_copies(gaps: Sequence[Gap], units: Sequence[Unit]) -> None:
