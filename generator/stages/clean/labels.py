@@ -34,6 +34,8 @@ BOX = 12
 """Per cent of the text that an element may hold and still be a box beside it …"""
 SURE_TEXT = 1000
 """… for lines that score lower than this."""
+TABLE = 60
+"""Rows of a table that are looked at together; work must not grow with the square of a page."""
 LIST = 15
 """Items of a list that is taken in as a whole."""
 CASELESS = 700
@@ -421,7 +423,7 @@ def _end_of_table(units: Sequence[Unit], index: int) -> int:
     """Where the rows of a table end that start here: lines with as many bars, and figures in most of them."""
     bars = units[index].text.count(" | ")
     end = index
-    while bars and end < len(units) and units[end].text.count(" | ") == bars:
+    while bars and end < min(len(units), index + TABLE) and units[end].text.count(" | ") == bars:
         end += 1
     figures = sum(1 for unit in units[index:end] if any(map(str.isdigit, unit.text)))
     return end if end - index >= 3 and figures * 2 > end - index else index
