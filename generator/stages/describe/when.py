@@ -294,6 +294,8 @@ def _say_refused(
 _LONGEST_HEADING = 70
 _TEASER_WORDS = 3
 """So many words make a headline of another article; what has fewer is an item of a menu."""
+_NAME_WORDS = 4
+"""So many words, each with a capital, may be the name of an outlet or of a person."""
 
 
 def _in_lists(article: Article, around: Around, cues: _Cues) -> frozenset[int]:
@@ -320,9 +322,17 @@ def _in_lists(article: Article, around: Around, cues: _Cues) -> frozenset[int]:
             pending.append(line.number)
         elif pending:
             pending.append(line.number)
-            headlines += len(_WORD.findall(line.text)) >= _TEASER_WORDS and not _DIGITS.search(line.text)
+            headlines += _is_headline(line.text)
     found.update(pending if headlines or below else ())
     return frozenset(found)
+
+
+def _is_headline(text: str) -> bool:
+    words = _WORD.findall(text)
+    if len(words) < _TEASER_WORDS or _DIGITS.search(text):
+        return False
+    # ``South China Sea Courier`` names an outlet, ``Port strike enters third week`` another article.
+    return len(words) > _NAME_WORDS or any(word[0].islower() and len(word) > 3 for word in words)
 
 
 _WORD = re.compile(r"[^\W\d_]{2,}")
