@@ -63,6 +63,10 @@ _WORD_KEYS = (
     "months",
     "time_words",
     "byline_words",
+    "line_bylines",
+    "line_changes",
+    "line_buttons",
+    "line_boxes",
     "agencies",
     "photo_words",
     "glued",
@@ -109,6 +113,10 @@ def load_clean_tables() -> CleanTables:
         months=frozenset(read_texts(words, "months")),
         time_words=frozenset(read_texts(words, "time_words")),
         byline_words=read_texts(words, "byline_words"),
+        line_bylines=read_texts(words, "line_bylines"),
+        line_changes=read_texts(words, "line_changes"),
+        line_buttons=read_texts(words, "line_buttons"),
+        line_boxes=read_texts(words, "line_boxes"),
         agencies=agencies,
         agency_words=frozenset(form for name in agencies for form in (name.split()[0], name.split()[0].upper())),
         photo_words=read_texts(words, "photo_words"),
@@ -136,14 +144,20 @@ def _read_class_kinds(words: TableMap) -> tuple[frozenset[str], ...]:
     return tuple(frozenset(read_texts(kinds, kind)) for kind in CLASS_KINDS)
 
 
+def _read_rows(table: Any, path: str, name: str) -> tuple[TableMap, ...]:
+    """The rows of a table that holds nothing but one list of maps."""
+    top = expect_map(table, path)
+    refuse_unknown_keys(top, (name,))
+    rows = expect_list(top.get(name), top.where(name))
+    return tuple(expect_map(row, rows.where(index)) for index, row in enumerate(rows))
+
+
 def read_phrases(table: Any, path: str, *, check: bool = True) -> tuple[Phrase, ...]:
     """The rows of a phrase table; every fault is a :class:`TableError` with its line. Whether the patterns compile is
     told only on ``check``, for it takes longer than reading the table.
     """
-    top = expect_map(table, path)
-    refuse_unknown_keys(top, ("phrases",))
-    rows = expect_list(top.get("phrases"), top.where("phrases"))
-    return tuple(_read_phrase(expect_map(row, rows.where(index)), check) for index, row in enumerate(rows))
+    rows = _read_rows(table, path, "phrases")
+    return tuple(_read_phrase(row, check) for row in rows)
 
 
 def _read_phrase(row: TableMap, check: bool) -> Phrase:
@@ -290,10 +304,8 @@ def _split_choices(pattern: str) -> list[str]:
 
 def read_families(table: Any, path: str) -> tuple[Family, ...]:
     """The rows of a table of families; every fault is a :class:`TableError` with its line."""
-    top = expect_map(table, path)
-    refuse_unknown_keys(top, ("families",))
-    rows = expect_list(top.get("families"), top.where("families"))
-    return tuple(_read_family(expect_map(row, rows.where(index))) for index, row in enumerate(rows))
+    rows = _read_rows(table, path, "families")
+    return tuple(_read_family(row) for row in rows)
 
 
 def _read_family(row: TableMap) -> Family:
@@ -349,10 +361,8 @@ def _read_cue(row: TableMap) -> Cue:
 
 def read_starts(table: Any, path: str) -> tuple[Card, ...]:
     """The score cards of starts; every fault is a :class:`TableError` with its line."""
-    top = expect_map(table, path)
-    refuse_unknown_keys(top, ("starts",))
-    rows = expect_list(top.get("starts"), top.where("starts"))
-    return tuple(_read_card(expect_map(row, rows.where(index))) for index, row in enumerate(rows))
+    rows = _read_rows(table, path, "starts")
+    return tuple(_read_card(row) for row in rows)
 
 
 def _read_card(row: TableMap) -> Card:

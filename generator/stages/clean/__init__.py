@@ -1,9 +1,10 @@
 """Cleaning: the visible text of a seed as labelled blocks.
 
-Text and HTML take the same way: ``units`` (or ``page`` for HTML) cuts the input, ``features`` looks, ``score`` judges,
-``titles`` finds where articles start and ``headlines`` which line heads a page of text, ``cuts`` cuts inside lines
-(``giants`` where a line holds a page),
-``labels`` gives every stretch its label and reason, ``doubts`` tells what a reviewer should look at.
+Text and HTML take the same way: ``units`` (or ``page`` for HTML, with ``stated`` for what its head says) cuts the
+input, ``features`` looks and joins broken lines, ``score`` judges, ``body`` decides (``lists`` for what looks like no
+prose), ``titles`` finds where articles start, with ``starts`` for the gaps between them and ``headlines`` for the first
+on a page of text, ``labels`` gives every unit its label and reason, ``blocks`` cuts lines that hold several things
+(``cuts``, and ``giants`` where a line holds a page), ``doubts`` tells what a reviewer should look at.
 """
 
 from __future__ import annotations

@@ -37,7 +37,7 @@ _PAREN_SIGN = re.compile(r"(?<=[.!?'\"’”…])\s+(?P<sign>\([A-Z][\w.&'’-]*
 _SIGN = re.compile(r"[.!?'\"’”)\]…]\s+[-–—]")
 _BOUNDARY = re.compile(r"^|[.!?…\"'”’)\]]\s+|[。！？]\s*")
 """After these a sentence may open; an abbreviation's dot counts, for it costs no more than a look."""
-_CUT_MARK = re.compile(r"\[\+\d{1,6} (?:more )?char(?:acter)?s\]\W*$")
+CUT_MARK = re.compile(r"\[\+\d{1,6} (?:more )?char(?:acter)?s\]\W*$")
 CUT_RULE = "mark of a text cut by a service"
 _DASHES = frozenset("-–—")
 _SHOUTED = re.compile(r"[A-Z][A-Z&./-]+(?: [A-Z&./-]{2,}){0,4}(?=\s)")
@@ -123,7 +123,7 @@ def cut_line(text: str, lang: str, tables: CleanTables, last: bool, inner: bool 
         cuts += _cut_captions(text, lang, tables)
     if "(" in text or "[" in text or "File" in text or "FILE" in text:
         cuts += _cut_bracketed(text, lang, tables)
-    mark = _CUT_MARK.search(text, max(0, len(text) - 40))
+    mark = CUT_MARK.search(text, max(0, len(text) - 40))
     if mark is not None:
         cuts.append(Cut(mark.start(), len(text), "drop", CUT_RULE))
     if inner and not last and not cuts and not _asks_for_more(text, tables):

@@ -13,6 +13,7 @@ from generator.stages.clean.tables import OPENING, CleanTables, Phrase, PhraseFi
 from generator.stages.clean.units import Unit
 
 _WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
+_LETTERS = re.compile(r"[^\W\d_]+")
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0e00-\u0e7f]")
 _STOP = re.compile(r"[.!?…。！？](?=[\s\"'“”’)]|$)")
 _CAMEL = re.compile(r"[a-z\u00df-\u00ff)][A-Z\u00c0-\u00de]")
@@ -23,17 +24,22 @@ _RUNS_ON = frozenset(",;.)’”%")
 _OPENED = frozenset("(“‘[$€£¥„«")
 _TIMEISH = re.compile(r"[\w.]+")
 _GLUED_TIME = re.compile(r"^(?:time|date|posted|updated|published)(?=\d|an? )", re.IGNORECASE)
-_HANGING = frozenset(
-    b"""
+HANGING = frozenset(
+    """
     below above through against among within without during before after nearly almost only said
     a an the of to in on at by for with from as and or but that which who whose is are was were be been has
     have had will would can could may might should than about into over between its their his her our your
     this these those not although though while because if when where whether since until under called named
     like via per including such also de la el los der die das und von
-    """.split()
+    """.split()  # noqa: SIM905 - a list would take a line a word
 )
 """Words on which no sentence ends."""
-_LEADING = frozenset(b"the a an in on at for by as with from but and when while".split())
+LEADING = frozenset("the a an in on at for by as with from but and when while".split())  # noqa: SIM905
+"""Words with which a sentence opens, so that a short line of them is a piece of one."""
+_HANGING = frozenset(word.encode("cp1252") for word in HANGING)
+_LEADING = frozenset(word.encode("cp1252") for word in LEADING)
+CONTENT = re.compile(r"\w")
+"""A letter or digit: a line without one says nothing."""
 _SMALL = frozenset(("and", "for", "in", "of", "on", "at", "und", "et", "y"))
 _SPACELESS_GRAMMAR = "的了是在和有のはにをがとでてる은는이가을를에의다"
 
@@ -479,6 +485,17 @@ def join_lines(units: Sequence[Unit], looks: Sequence[Look]) -> tuple[Paragraph,
         paragraphs.append(Paragraph(start, index))
         start = index
     return tuple(paragraphs)
+
+
+def last_word(text: str) -> str:
+    """The word a line ends with, casefolded; nothing where it ends otherwise."""
+    words = _LETTERS.findall(text[-40:])
+    return words[-1].casefold() if words and text[-1:].isalpha() else ""
+
+
+def continues(text: str) -> bool:
+    """Whether a line opens with the comma or bracket of a sentence that a link broke."""
+    return len(text) > 2 and text[0] in ",;)’" and text[1] in " \t"
 
 
 def _goes_on(units: Sequence[Unit], looks: Sequence[Look], index: int, broken: bool) -> bool:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from generator.stages.clean.cuts import Cut
+from generator.stages.clean.tables import CleanTables
 
 FRONT = 700
 """Characters at the front of a line in which byline and date of its text are looked for."""
@@ -19,31 +21,41 @@ _DAY = (
     r"|[A-Z][a-z]{2,8}\.? \d{1,2},? (?:19|20)\d\d"
     r"|\d{1,2}[./-]\d{1,2}[./-](?:19|20)?\d\d|(?:19|20)\d\d-\d\d-\d\d)(?:,? (?:at )?\d{1,2}[:.]\d\d(?: ?[ap]\.?m\.?)?)?"
 )
-_SIGNED = re.compile(
-    rf"(?P<by>\b(?:By|Von|Por|Par|Di) {_NAME}(?:(?:, | and | und | y | et ){_NAME}){{0,2}}),? [|·•–-]? ?(?P<day>{_DAY})"
-    rf"(?P<more>(?: (?:[|·•] )?(?:Updated|Last updated|Modified|Aktualisiert)[: ]{{1,2}}(?:on )?{_DAY})?)"
-    r"(?P<tools>(?: (?:Share|Print|Email|E-mail|Facebook|X|Twitter|WhatsApp|LinkedIn|Copy link|Save|Comments?|"
-    r"this article|on))*)(?= [\"“‘A-Z\u00c0-\u00de])"
-)
 _FULL_STOP = re.compile(r"[.!?] [A-Z\u00c0-\u00de\"“]")
-_UNDER = re.compile(
-    r"(?<=[.!?”\"'’)]) (?=(?:Related (?:stories|articles|news|posts|topics|content|reading)"
-    r"|More (?:on this|stories|news|from |in )|Most (?:read|popular|viewed)|Read (?:more|next|also)\b"
-    r"|You (?:may|might) also like|Recommended|Share this|Sign up (?:to|for) our|Subscribe (?:to|now)"
-    r"|Tags: |Topics: |©|Contact us\b|All rights reserved))"
-)
 
 
-def cut_giant(text: str, untitled: bool) -> tuple[tuple[Cut, ...], int, int]:
+@lru_cache(maxsize=8)
+def _compile_signed(tables: CleanTables) -> re.Pattern[str]:
+    """A byline, its date, perhaps the day of a change, and the buttons up to the first sentence."""
+    return re.compile(
+        rf"(?P<by>\b(?:{_choose(tables.line_bylines)}) {_NAME}(?:(?:, | and | und | y | et ){_NAME}){{0,2}}),?"
+        rf" [|·•–-]? ?(?P<day>{_DAY})"
+        rf"(?P<more>(?: (?:[|·•] )?(?:{_choose(tables.line_changes)})[: ]{{1,2}}(?:on )?{_DAY})?)"
+        rf"(?P<tools>(?: (?:{_choose(tables.line_buttons)}))*)(?= [\"“‘A-Z\u00c0-\u00de])"
+    )
+
+
+@lru_cache(maxsize=8)
+def _compile_under(tables: CleanTables) -> re.Pattern[str]:
+    """The space after a sentence, before what opens a box."""
+    return re.compile(rf"(?<=[.!?”\"'’)]) (?=(?:{_choose(tables.line_boxes)})(?:\W|$))")
+
+
+def _choose(words: tuple[str, ...]) -> str:
+    """A pattern of any of the words, longer ones first."""
+    return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
+
+
+def cut_giant(text: str, untitled: bool, tables: CleanTables) -> tuple[tuple[Cut, ...], int, int]:
     """What stands above and under the text of a page that is one line.
 
-    In: the line; ``untitled`` says that its article has no headline yet, so that the front may be it. Out: the cuts,
-    and where between them the text begins and ends. The front is known by a byline and a date before which no sentence
+    In: the line; ``untitled`` says that its article has no headline yet, so that the front may be it. Out: the cuts, and
+    where between them the text begins and ends, all in code points of the line. The front is known by a byline and a date before which no sentence
     ends: words of menus and the headline above it cannot be told apart unless the headline stands alone there.
     """
     cuts: list[Cut] = []
     start, end = 0, len(text)
-    signed = _SIGNED.search(text, 0, FRONT)
+    signed = _compile_signed(tables).search(text, 0, FRONT)
     if signed is not None and _FULL_STOP.search(text, 0, signed.start()) is None:
         front = text[: signed.start()].rstrip()
         if front:
@@ -55,7 +67,7 @@ def cut_giant(text: str, untitled: bool) -> tuple[tuple[Cut, ...], int, int]:
         if signed.group("tools"):
             cuts.append(Cut(signed.start("tools") + 1, signed.end("tools"), "drop", "run together above the text"))
         start = signed.end()
-    under = _UNDER.search(text, max(start, len(text) - TAIL, len(text) * 2 // 3))
+    under = _compile_under(tables).search(text, max(start, len(text) - TAIL, len(text) * 2 // 3))
     if under is not None:
         end = under.start()
         cuts.append(Cut(under.end(), len(text), "drop", "run together under the text"))

@@ -40,6 +40,11 @@ class Phrase:
         """
         return re.compile("|".join(f"(?:{pattern})" for pattern in self.patterns) or r"(?!)", re.IGNORECASE)
 
+    @property
+    def rule(self) -> str:
+        """What a block says that a row decided."""
+        return f"{self.id} ({self.table}: {self.id})"
+
 
 OPENING = 3
 """Characters of a line by which the patterns are chosen that may fit it."""
@@ -169,6 +174,14 @@ class CleanTables:
     """Other words of a line that tells a time: ``published``, ``ago``, ``uhr``."""
     byline_words: tuple[str, ...]
     """Words that open a byline: ``by``, ``von``."""
+    line_bylines: tuple[str, ...]
+    """What opens a byline inside a line that holds a page, as printed; the like for those below."""
+    line_changes: tuple[str, ...]
+    """What stands before the day of a change."""
+    line_buttons: tuple[str, ...]
+    """Buttons between byline and text."""
+    line_boxes: tuple[str, ...]
+    """What opens the boxes under the text."""
     agencies: tuple[str, ...]
     """Names that sign a picture or a text: ``AFP``."""
     photo_words: tuple[str, ...]

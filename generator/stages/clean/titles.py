@@ -60,6 +60,11 @@ class Head:
     talk: bool = False
     """True where what starts is no article but readers' comments or the page's own boxes."""
 
+    @property
+    def start(self) -> int:
+        """Its first unit: the headline, or else the first of its body."""
+        return self.body if self.title is None else self.title
+
 
 def may_head(look: Look, unit: Unit) -> bool:
     """Whether a line could be a headline at all."""
