@@ -49,9 +49,9 @@ def _choose(words: tuple[str, ...]) -> str:
 def cut_giant(text: str, untitled: bool, tables: CleanTables) -> tuple[tuple[Cut, ...], int, int]:
     """What stands above and under the text of a page that is one line.
 
-    In: the line; ``untitled`` says that its article has no headline yet, so that the front may be it. Out: the cuts, and
-    where between them the text begins and ends, all in code points of the line. The front is known by a byline and a date before which no sentence
-    ends: words of menus and the headline above it cannot be told apart unless the headline stands alone there.
+    In: the line; ``untitled`` says that its article has no headline yet, so that the front may be it. Out: the cuts,
+    and where between them the text begins and ends, all in code points of the line. The front is known by a byline and
+    a date before which no sentence ends: words of menus and the headline after them cannot be told apart.
     """
     cuts: list[Cut] = []
     start, end = 0, len(text)
