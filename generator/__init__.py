@@ -12,7 +12,7 @@ Reading order, which is the order in which data flows::
     compose     all that is known of one article -> Brief
     brief/      Brief <-> Markdown: the contract between the two halves
     identity    what makes a brief the same brief: minted id, fingerprint;  matching finds it again
-    copies      which articles say the same in the same words, or nearly
+    copies      which articles say the same in the same words, or nearly;  reprints settles which of them stands
     merge       generated brief + edited brief -> brief; no human line is lost
     publish     OUT: plan -> apply | check, atomically
     bodies      the cleaned texts, kept in the working folder for the search alone
@@ -24,8 +24,8 @@ Reading order, which is the order in which data flows::
 
 Layers, each may import only what stands to its right (``pyproject.toml`` holds them, import-linter checks them)::
 
-    cli > review, filters > pipeline, site > report, reading > bodies, compose, seeds, tables, config, merge, publish,
-    matching, copies, identity > brief > stages > text > model > errors
+    cli > review, filters > pipeline, site > reprints > report, reading > bodies, compose, seeds, tables, config, merge,
+    publish, matching, copies, identity > brief > stages > text > model > errors
 
 Two bends of the first sketch, and why. ``text/`` stands below the stages because clean, describe and summarise all need
 sentence boundaries and stages may not import each other. Stages after ``segment`` count offsets in ``Article.body``
