@@ -26,7 +26,7 @@ class Endings:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Cues:
-    """Words around a name that say what it is, in lower case if nothing else is said; see ``cues.yml``. ``weak_…`` are subsets."""
+    """Words around a name that say what it is, in lower case if nothing else is said; ``weak_…`` are subsets."""
 
     company_nouns: frozenset[str]
     company_plurals: frozenset[str]
