@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from generator.text.escape import escape_markdown, is_safe_id, unescape_markdown
 
@@ -45,6 +45,11 @@ def parse_inline(markdown: str) -> tuple[str, tuple[Link, ...]]:
         at = match.end()
     out.append(unescape_markdown(markdown[at:]))
     return "".join(out), tuple(links)
+
+
+def find_targets(markdown: str) -> Iterator[str]:
+    """The companies that escaped Markdown links, in order, as often as it does."""
+    return (match[2] for match in _TOKEN.finditer(markdown) if match[1] is not None)
 
 
 def split_references(markdown: str) -> tuple[str, tuple[str, ...]]:
