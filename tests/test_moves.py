@@ -66,7 +66,10 @@ def test_no_move_leads_to_an_id_that_moved(rows: list[tuple[str, list[str]]]) ->
 
 
 def test_only_targets_of_links_change() -> None:
-    text = "calderhead, [Cald](../companies/calderhead.md#x), [b](../companies/calderhead-two.md)\n[r]: ../companies/calderhead.md"
+    text = (
+        "calderhead, [Cald](../companies/calderhead.md#x), [b](../companies/calderhead-two.md)\n"
+        "[r]: ../companies/calderhead.md"
+    )
     assert move_links(text, MOVES) == (
         "calderhead, [Cald](../companies/calderhead-lines.md#x), [b](../companies/calderhead-two.md)\n"
         "[r]: ../companies/calderhead-lines.md"
