@@ -9,7 +9,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from generator.brief import render_brief, render_company, seal_brief
-from generator.model import Bound, Brief, Bullet, Company, CompanyLink, DateBasis, Evidence, Figure, Kind
+from generator.model import Bound, Brief, Bullet, Company, CompanyLink, DateBasis, Evidence, Figure, Kind, Parent
 
 HOSTILE_TITLE = 'Berths </title><script>alert("7")</script> & <img src=x onerror=alert(1)> for sale'
 
@@ -22,11 +22,13 @@ COMPANIES = (
         tickers=("HKEX:9871",),
         watch=True,
     ),
-    Company("swiftbox", "Swiftbox", parent="calderhead", relation="brand", kind="brand"),
+    Company("swiftbox", "Swiftbox", parents=(Parent("calderhead", "brand"),), kind="brand"),
     Company("merrow-port", "Merrow Port Holdings", aliases=("Merrow Port",), tickers=("SGX:M77",), watch=True),
     Company("voltmere", "Voltmere", scripts=("伏米尔电池",)),
 )
 NAMES = {company.id: company.name for company in COMPANIES}
+FORMS = {form: company.id for company in COMPANIES for form in (company.name, *company.aliases)}
+"""What texts call each company."""
 
 
 def make_brief(
@@ -151,7 +153,7 @@ def fill_shelf(docs: Path) -> Path:
     (docs / "briefs").mkdir(parents=True)
     (docs / "companies").mkdir()
     for brief in BRIEFS:
-        (docs / "briefs" / f"{brief.id}.md").write_text(render_brief(seal_brief(brief, NAMES)), encoding="utf-8")
+        (docs / "briefs" / f"{brief.id}.md").write_text(render_brief(seal_brief(brief, FORMS)), encoding="utf-8")
     for company in COMPANIES:
         text = render_company(company, NAMES)
         if company.id == "voltmere":
