@@ -16,6 +16,24 @@ _INTRODUCES = frozenset(
     ("a company noun before it", "an apposition after it", "a predicate after it", "legal ending", "a ticker after it")
 )
 
+_ANYBODY = frozenset(
+    (
+        "a company's deed",
+        "a deed after it",
+        "a company's verb after it",
+        "a company's verb after its clause",
+        "a verb after it",
+        "acts for itself",
+        "money after it",
+        "raises money",
+        "speaks as it",
+        "made-up name",
+        "a share of it",
+        "merges",
+    )
+)
+"""What a person may do whose name stands in full elsewhere in the text."""
+
 
 def introduced(rules: Iterable[str]) -> bool:
     """Whether a name is presented to the reader, as one does with a name that was not yet there."""
@@ -29,8 +47,7 @@ def prove_names(reading: Reading, tables: LinkTables, lower: frozenset[str]) -> 
     """
     _prove_once(reading, tables, lower)
     soft = frozenset(tables.endings.soft)
-    # the last word of another name may be a person's: "Asher Norrby … Norrby and Calderhead"
-    lasts = {run.words[-1] for run in reading.runs if len(run.words) in (2, 3) and not run.score()}
+    lasts = _possible_surnames(reading, tables)
     grown = False
     for chain in reading.chains:
         names = [core_of(run.words, soft) for run in chain]
@@ -50,13 +67,31 @@ def prove_names(reading: Reading, tables: LinkTables, lower: frozenset[str]) -> 
         _prove_once(reading, tables, lower)
 
 
+def _possible_surnames(reading: Reading, tables: LinkTables) -> set[str]:
+    """Last words of names of two or three words that may be a person's: nothing tells a company of them."""
+    words = tables.words
+    return {
+        run.words[-1]
+        for run in reading.runs
+        if len(run.words) in (2, 3)
+        and not run.score()
+        and run.dead in ("", "a person")
+        and run.words[0] not in words.places
+        and run.words[0] not in words.peoples
+        and run.words[0] not in words.common
+    }
+
+
 def _prove_once(reading: Reading, tables: LinkTables, lower: frozenset[str]) -> None:
     words = tables.words
     soft = frozenset(tables.endings.soft)
     by_base: dict[str, list[Run]] = {}
     for run in reading.runs:
         by_base.setdefault(core_of(run.words, soft), []).append(run)
+    lasts = _possible_surnames(reading, tables)
     told = {base: _rules_of(runs) for base, runs in by_base.items()}
+    for base in told.keys() & lasts:
+        told[base] = {rule: points for rule, points in told[base].items() if rule not in _ANYBODY}
     heirs: dict[str, list[str]] = {}
     for base, rules in told.items():
         if " " in base and not SOUNDS.isdisjoint(rules):
