@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from generator.stages.link.names import PROOF, Reading, take_grams
+from generator.stages.link.names import BESIDE, PROOF, Reading, take_grams
 from generator.stages.link.patterns import compile_patterns
 from generator.stages.link.terms import LinkTables
 
@@ -97,7 +97,7 @@ def weigh_lists(reading: Reading, tables: LinkTables) -> None:
             if sure and len(sure) * 2 >= len(chain):
                 for run in chain:
                     if run.score() < PROOF:
-                        run.add("beside a company in a list", 2)
+                        run.add(BESIDE, 2)
 
 
 def _lay_group(before: str, tables: LinkTables) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from generator.stages.link.names import BARE_TICKER, CERTAIN, PROOF, SOUNDS, Reading, Run, core_of, place_words
+from generator.stages.link.names import BARE_TICKER, BESIDE, CERTAIN, PROOF, SOUNDS, Reading, Run, core_of, place_words
 from generator.stages.link.terms import LinkTables
 
 _INTRODUCES = frozenset(
@@ -56,7 +56,7 @@ def prove_names(reading: Reading, tables: LinkTables, lower: frozenset[str]) -> 
             many = len(chain) >= 3 and sure >= 2
             for run, name in zip(chain, names, strict=True):
                 if name not in reading.proven and name not in lasts:
-                    run.add("beside a company in a list", PROOF if many else 3)
+                    run.add(BESIDE, PROOF if many else 3)
                     grown = True
     quoted = [run for run in reading.runs if BARE_TICKER in run.points and not run.dead]
     if len(quoted) >= 2 and any(core_of(run.words, soft) in reading.proven for run in quoted):
@@ -74,7 +74,7 @@ def _possible_surnames(reading: Reading, tables: LinkTables) -> set[str]:
         run.words[-1]
         for run in reading.runs
         if len(run.words) in (2, 3)
-        and not run.score()
+        and not any(points >= 2 for rule, points in run.points.items() if rule not in _ANYBODY and rule != BESIDE)
         and run.dead in ("", "a person")
         and run.words[0] not in words.places
         and run.words[0] not in words.peoples
