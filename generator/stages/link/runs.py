@@ -17,6 +17,7 @@ from generator.stages.link.names import (
     empty_words,
     ends_as_street,
     form_words,
+    is_acronym,
 )
 from generator.stages.link.terms import LinkTables, Tongue
 
@@ -229,7 +230,7 @@ def _make_run(
     if not ending and last < len(group):
         base = group
         end = group[-1][1]
-    while base and not ending and base[-1][2].rstrip(".") in words.acronyms:
+    while base and not ending and is_acronym(base[-1][2], tables):
         base = base[:-1]
         end = base[-1][1] if base else 0
     while len(base) > 1 and not ending and base[-1][2] in words.peoples and base[-2][2] != "&":
@@ -241,7 +242,7 @@ def _make_run(
         and not ending
         and not heads
         and not ends_as_street(base[-1][2], tables)
-        and (base[0][2].rstrip(".") in words.acronyms or base[0][2] in words.peoples)
+        and (is_acronym(base[0][2], tables) or base[0][2] in words.peoples)
     ):
         lead, base, first = base[0][2], base[1:], False
     noun = ""
@@ -279,7 +280,7 @@ def _make_run(
         run.add("a company noun before it", PROOF)
     if len(texts) == 1:
         word = texts[0]
-        if word.rstrip(".") in words.acronyms or word in words.peoples or word in words.calendar or len(word) < 2:
+        if is_acronym(word, tables) or word in words.peoples or word in words.calendar or len(word) < 2:
             return None
         if word in words.function or (word in forms and not ending):
             return None
