@@ -71,12 +71,11 @@ def read_runs(folded: str, tables: LinkTables) -> Reading:
         known = len(runs)
         for at, piece in enumerate([*pieces, None]):
             ended = piece is None
-            closed = (
-                group
-                and piece is not None
-                and group[-1][2] in closing
-                and len(group) > 1
-                and piece[2] not in (forms | soft)
+            last = group[-1][2] if len(group) > 1 and piece is not None else ""
+            closed = piece is not None and (
+                (last in closing and piece[2] not in (forms | soft))
+                # "Calderhead Securities Stuart Tosk said"
+                or (last in words.company_heads and piece[2] in words.given and piece[2] not in words.company_heads)
             )
             if closed:  # "Calderhead Corp CLD rose": what follows a legal ending is another word
                 run = _make_run(folded, group, opens and group[0][0] == match.start(), lead, tables, forms, form)
@@ -192,11 +191,13 @@ def _join_particles(folded: str, runs: list[Run], tables: LinkTables, foreign: b
                 and "legal ending" in right.points
                 and not left.points
                 and not left.dead
-                and len(left.words) > 1
                 and len(right.words) == 1
-                and {left.words[-1], right.words[0]} <= words.company_heads | words.paired
+                and (
+                    (len(left.words) > 1 and {left.words[-1], right.words[0]} <= words.company_heads | words.paired)
+                    or right.words[0] in words.kin
+                )
                 and not all(word in empty_words(tables) for word in left.words)
-            ):  # "Calderhead Exploration and Production Ltd"
+            ):  # "Calderhead Exploration and Production Ltd", "Samuel Calderhead and Sons Ltd"
                 right.words = (*left.words, "and", *right.words)
             else:
                 break

@@ -121,6 +121,8 @@ class Words:
     given: frozenset[str]
     paired: frozenset[str]
     """Beside ``company_heads``, what "and" may join in a full name: "X Exploration and Production Ltd"."""
+    kin: frozenset[str]
+    """"X and Sons Ltd": the same after any name."""
     place_heads: frozenset[str]
     """Of ``other_heads`` those that follow the name of a place: "Northport High School"."""
     street_heads: frozenset[str]
