@@ -25,6 +25,7 @@ _TICKER = re.compile(
     r"|\d{3,6}\.[A-Z]{2}|[A-Z]{1,5}\.[A-Z]{1,2})\)"
     r"|<[A-Z0-9.]{1,8}>)"
 )
+_ONE_OF = re.compile(r"\bone of [^,.;:()\n]{0,50}? ([a-z-]{2,20}) ([a-z-]{3,20}), \Z")
 _OWNS_NAME = re.compile(rf"'s? [{UP}]")
 _BARE_TICKER = re.compile(r" \(([A-Z]{1,5})\)")
 _APPOSITION = re.compile(
@@ -46,6 +47,11 @@ def weigh_before(run: Run, before: str, after: str, tables: LinkTables, reading:
         return
     role = _ITS_NOUN.search(before) if before.endswith((", ", "-based ")) else None
     if role and role.group(1) in cues.company_nouns:
+        run.add("a company noun before it", PROOF)
+    among = _ONE_OF.search(before) if before.endswith(", ") else None
+    if among and among.group(2) in (
+        cues.company_plurals if among.group(1) in cues.trades else cues.company_plurals - cues.loose_plurals
+    ):
         run.add("a company noun before it", PROOF)
     tail = before.rstrip(" \"“'")
     if not tail or not (tail[-1].isalnum() or tail[-1] in ")"):
