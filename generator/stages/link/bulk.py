@@ -9,14 +9,14 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
 from generator.model import Company, Mention, Registry
 from generator.stages.link.endings import HAN, alternate, compile_form, fold_text
-from generator.stages.link.match import WORD, ends_word, in_address
-from generator.stages.link.names import Reading, empty_words, place_words
+from generator.stages.link.match import WORD, ends_word, in_address, starts_sentence
+from generator.stages.link.names import Reading, Run, empty_words, place_words
 from generator.stages.link.resolve import make_id
 from generator.stages.link.terms import Endings, LinkTables
 
@@ -34,7 +34,11 @@ _SMALL = 3
 _SAME_FORM = {"corporation": "corp", "company": "co", "cos": "co", "limited": "ltd", "incorporated": "inc"}
 US_EXCHANGES = frozenset(("US", "NASDAQ", "NYSE", "NYSEAMERICAN", "NYSEARCA", "CBOE", "OTC"))
 """Exchanges of the country whose lists give a code without one: ``US:CALD`` is ``NYSE:CALD``."""
-_TICKER_REACH = 40
+_TICKER = re.compile(
+    r"(?:'s)? \((?:[A-Z][A-Za-z]{1,15} ?[:.] ?)?([A-Z0-9][A-Z0-9.-]{0,11}?)(?:\.[A-Z]{1,3})?(?:-[a-z]{1,8})?\)"
+)
+"""The code under which a company is listed, right behind its name: "(CALD)", "(NYSE: CALD)", "(1234.HK)"."""
+_TICKER_REACH = 50
 
 
 class BulkRow(NamedTuple):
@@ -89,7 +93,11 @@ def take_full_name(name: str, tables: LinkTables) -> FullName:
     last = len(words)
     while last > 1:
         word = words[last - 1].lower().replace(".", "").rstrip(",")
-        if word not in forms and not (form and word in ("&", "and", "(")):
+        if len(word) == 1 and last > 2 and (spaced := words[last - 2].lower() + word) in forms and len(spaced) == 2:
+            form = form or spaced  # "CALDERHEAD PARTNERS L P"
+            last -= 2
+            continue
+        if word not in forms and not (form and word in ("&", "and")):
             break
         form = form or word
         last -= 1
@@ -236,8 +244,8 @@ class _Spotted(NamedTuple):
     reach: int
     """With it."""
     rows: tuple[int, ...]
-    full: bool
-    """Several words, one of which is no common word: it needs no other proof than its capitals."""
+    proof: str
+    """Why it needs no other proof: several words, one of which is no common word, or the ticker behind it; or empty."""
 
 
 class BulkMatcher:
@@ -289,7 +297,9 @@ class BulkMatcher:
             fitting = tuple(at for at in rows if self._is_written(surface, at))
             if fitting:
                 reach = _extend(folded, end, self._tables.endings)
-                found.append(_Spotted(start, end, reach, fitting, self._is_full(surface, reading)))
+                listed = self._listed_behind(folded, reach, fitting)
+                proof = "name and ticker" if listed else "name" if self._is_full(surface, reading) else ""
+                found.append(_Spotted(start, end, reach, listed or fitting, proof))
         return tuple(found)
 
     def trusted(self, reading: Reading, spotted: Iterable[_Spotted]) -> frozenset[str]:
@@ -309,14 +319,30 @@ class BulkMatcher:
 
         ``found`` is what discovery proves in the text, with made ids.
         """
-        named = [mention for name in spotted if name.full and (mention := self._name_full(text, reading, name))]
+        proven: dict[str, _Spotted] = {}
+        for name in spotted:
+            if name.proof == "name and ticker":
+                proven.setdefault(reading.folded[name.start : name.end], name)
+        named: list[Mention] = []
+        for name in spotted:
+            if not _stands_alone(reading, name.start, name.reach):
+                continue
+            known = proven.get(reading.folded[name.start : name.end])
+            if name.proof:
+                rows = known.rows if known and known.rows[0] in name.rows else name.rows
+                named.append(self._make(text, name.start, name.reach, rows, name.proof))
+            elif known and not starts_sentence(reading.folded, name.start):
+                named.append(self._make(text, name.start, name.reach, known.rows, "name, its ticker elsewhere"))
         written = self._resolve(text, reading, found)
         return tuple(sorted((*named, *_beside(written, named)), key=lambda mention: mention.start))
 
-    def _name_full(self, text: str, reading: Reading, name: _Spotted) -> Mention | None:
-        if not _stands_alone(reading, name):
-            return None
-        return self._make(text, name.start, name.reach, name.rows, "name")
+    def _listed_behind(self, folded: str, end: int, rows: tuple[int, ...]) -> tuple[int, ...]:
+        """Those rows whose code the text prints right behind the name."""
+        printed = _TICKER.match(folded, end)
+        if printed is None:
+            return ()
+        codes = ({ticker.partition(":")[2] for ticker in self._index.row(at).tickers} for at in rows)
+        return tuple(at for at, own in zip(rows, codes, strict=True) if printed.group(1) in own)
 
     def _resolve(self, text: str, reading: Reading, found: Sequence[Mention]) -> list[Mention]:
         """Discovered names that are names of the list, and their short forms where the text has the full one before."""
@@ -326,7 +352,8 @@ class BulkMatcher:
             evidence = mention.rule.removeprefix("found: ")
             full = take_full_name(mention.name, self._tables)
             short = evidence == "short form" or evidence.startswith("acronym")
-            rows = () if short else self._rows_of(full, mention, reading)
+            part = _is_part(reading, mention.start, mention.end)
+            rows = () if short or part else self._rows_of(full, mention, reading)
             if rows:
                 told = self._make(text, mention.start, mention.end, rows, f"name, confirmed by {evidence}")
                 if told.company is not None and mention.company is not None:
@@ -371,11 +398,7 @@ class BulkMatcher:
         full = take_full_name(text[start:end], self._tables)
         if full.form:
             rows = tuple(at for at in rows if self._has_form(full.formless, full.form, at)) or rows
-        printed = set(re.findall(r"[A-Z0-9]{1,12}", text[end : end + _TICKER_REACH].partition(")")[0]))
-        if len(rows) > 1 and text[end : end + 2] == " (":
-            codes = {at: {ticker.partition(":")[2] for ticker in self._index.row(at).tickers} for at in rows}
-            rows = tuple(at for at in rows if codes[at] & printed) or rows
-        return rows
+        return self._listed_behind(fold_text(text[end : end + _TICKER_REACH]), 0, rows) or rows
 
     def _has_form(self, surface: str, form: str, at: int) -> bool:
         """Whether a row has that form of law, or none, under that name."""
@@ -435,21 +458,26 @@ def _is_way_of_writing(surface: str, printed: str, shouted: bool) -> bool:
     )
 
 
-def _stands_alone(reading: Reading, name: _Spotted) -> bool:
-    """Whether a name is no part of a longer one, no heading's and nothing that its text calls something else."""
+def _runs_at(reading: Reading, start: int, end: int) -> Iterator[Run]:
     runs = reading.runs
-    at = max(bisect_right(runs, name.start, key=lambda run: run.start) - 1, 0)
-    while at < len(runs) and runs[at].start < name.reach:
-        run = runs[at]
-        if run.end > name.start and (
-            run.start < name.start
-            or run.base_end > name.reach
-            or run.heading
-            or (run.dead and "legal ending" not in run.points)
-        ):
-            return False
+    at = max(bisect_right(runs, start, key=lambda run: run.start) - 1, 0)
+    while at < len(runs) and runs[at].start < end:
+        if runs[at].end > start:
+            yield runs[at]
         at += 1
-    return True
+
+
+def _is_part(reading: Reading, start: int, end: int) -> bool:
+    """Whether capitalised words go on beyond the span, so that it is part of a longer name."""
+    return any(run.start < start or run.base_end > end for run in _runs_at(reading, start, end) if not run.heading)
+
+
+def _stands_alone(reading: Reading, start: int, end: int) -> bool:
+    """Whether a name is no part of a longer one, not in a heading, and nothing that its text calls something else."""
+    doubtful = any(
+        run.heading or (run.dead and "legal ending" not in run.points) for run in _runs_at(reading, start, end)
+    )
+    return not doubtful and not _is_part(reading, start, end)
 
 
 def _beside(mentions: Iterable[Mention], others: Sequence[Mention]) -> Iterator[Mention]:
@@ -462,7 +490,7 @@ def _beside(mentions: Iterable[Mention], others: Sequence[Mention]) -> Iterator[
             yield mention
 
 
-def list_companies(matcher: BulkMatcher, mentions: Iterable[Iterable[Mention]]) -> Mapping[str, Company]:
-    """The rows of the list that mentions link, by id, as companies."""
+def list_companies(matcher: BulkMatcher, mentions: Iterable[Iterable[Mention]]) -> tuple[Company, ...]:
+    """The rows of the list that mentions link, as companies, in the order of their ids."""
     ids = sorted({mention.company for found in mentions for mention in found if mention.company})
-    return {company_id: company for company_id in ids if (company := matcher.company(company_id))}
+    return tuple(company for company_id in ids if (company := matcher.company(company_id)))
