@@ -18,7 +18,7 @@ from typing import Literal, NamedTuple, cast
 
 from generator.errors import TableError
 from generator.stages.link import BulkRow, make_id, take_full_name
-from generator.stages.link.bulk import US_EXCHANGES, lower_text
+from generator.stages.link.bulk import lower_text, name_listing
 from generator.tables.bulk import (
     BULK_COLUMNS,
     LONGEST_NAME,
@@ -372,7 +372,7 @@ def merge_rows(existing: Sequence[BulkRow], rows: Iterable[SourceRow]) -> tuple[
     by_name: dict[str, list[str]] = {}
     for row in sorted(existing):
         for ticker in row.tickers:
-            by_ticker.setdefault(_listing(ticker), []).append(row.id)
+            by_ticker.setdefault(name_listing(ticker), []).append(row.id)
         for key in sorted({_key(name) for name in row.names}):
             by_name.setdefault(key, []).append(row.id)
     touched: set[str] = set()
@@ -395,12 +395,6 @@ def merge_rows(existing: Sequence[BulkRow], rows: Iterable[SourceRow]) -> tuple[
 
 def _key(name: str) -> str:
     return lower_text(take_full_name(name, load_link_tables()).formless)
-
-
-def _listing(ticker: str) -> str:
-    """The same for all exchanges of the US, of which some lists tell only the country."""
-    exchange, _, code = ticker.partition(":")
-    return f"US:{code}" if exchange in US_EXCHANGES else ticker
 
 
 class _Groups:
@@ -428,7 +422,7 @@ def _group_rows(rows: Iterable[SourceRow]) -> list[_Company]:
     listed: dict[str, int] = {}
     for at, row in enumerate(ordered):
         named.setdefault(_key(row.name), []).append(at)
-        for mark in (*map(_listing, row.tickers), *((row.id,) if row.id else ())):
+        for mark in (*map(name_listing, row.tickers), *((row.id,) if row.id else ())):
             groups.join(listed.setdefault(mark, at), at)
     for places in named.values():
         _join_variants(ordered, places, groups)
@@ -480,7 +474,7 @@ def _find_existing(
         if id_ in known:
             return id_
     for ticker in company.tickers:
-        if owners := by_ticker.get(_listing(ticker)):
+        if owners := by_ticker.get(name_listing(ticker)):
             return owners[0]
     country = company.countries[0] if len(company.countries) == 1 else ""
     for name in company.names:
@@ -512,7 +506,7 @@ def _update_row(row: BulkRow, company: _Company) -> BulkRow:
             keys.add(_key(name))
             aliases.append(name)
     tickers = [*row.tickers, *(ticker for ticker in company.tickers if ticker not in row.tickers)]
-    told = {_listing(ticker) for ticker in tickers if not ticker.startswith("US:")}
+    told = {name_listing(ticker) for ticker in tickers if not ticker.startswith("US:")}
     tickers = [ticker for ticker in tickers if not (ticker.startswith("US:") and ticker in told)]
     country = row.country or (company.countries[0] if len(company.countries) == 1 else "")
     sources = SEPARATOR.join(sorted({*split_cell(row.source), *company.sources}))
