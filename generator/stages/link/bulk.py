@@ -16,7 +16,7 @@ from typing import NamedTuple
 from generator.model import Company, Mention, Registry
 from generator.stages.link.endings import HAN, alternate, compile_form, fold_text
 from generator.stages.link.match import WORD, ends_word, in_address, starts_sentence
-from generator.stages.link.names import Reading, Run, empty_words, place_words
+from generator.stages.link.names import Reading, Run, empty_words, place_words, spells
 from generator.stages.link.resolve import make_id
 from generator.stages.link.terms import Endings, LinkTables
 
@@ -47,6 +47,7 @@ _TICKER = re.compile(
     r"(?:'s)? \((?:[A-Z][A-Za-z]{1,15} ?[:.] ?)?([A-Z0-9][A-Z0-9.-]{0,11}?)(?:\.[A-Z]{1,3})?(?:-[a-z]{1,8})?\)"
 )
 """The code under which a company is listed, right behind its name: "(CALD)", "(NYSE: CALD)", "(1234.HK)"."""
+_BARE_TICKER = re.compile(r"(?:'s)? \(([A-Z]{1,5})\)")
 _TICKER_REACH = 50
 
 
@@ -397,9 +398,18 @@ class BulkMatcher:
             rows = [at for at in self._index.look_up(key) if self._is_written(surface, at)]
             if full.form:
                 rows = [at for at in rows if self._has_form(surface, full.form, at)]
+            rows = [at for at in rows if not self._listed_elsewhere(reading.folded, mention.end, surface, at)]
             if rows:
                 return tuple(rows)
         return ()
+
+    def _listed_elsewhere(self, folded: str, end: int, surface: str, at: int) -> bool:
+        """Whether a ticker without an exchange stands behind a name, and the row has others of letters but not that."""
+        printed = _BARE_TICKER.match(folded, end)
+        if printed is None or spells(printed.group(1), surface.split(" ")):
+            return False
+        codes = {ticker.partition(":")[2] for ticker in self._index.row(at).tickers}
+        return printed.group(1) not in codes and any(code.isalpha() for code in codes)
 
     def _make(self, text: str, start: int, end: int, rows: tuple[int, ...], rule: str) -> Mention:
         """The mention of the row that is meant; a candidate with all ids where nothing tells them apart."""
