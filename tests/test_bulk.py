@@ -5,6 +5,10 @@ from __future__ import annotations
 import csv
 import io
 import json
+import shutil
+import subprocess
+import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +17,7 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from generator.brief import parse_company
 from generator.companies.bulk import (
     ImportResult,
     SourceRow,
@@ -21,8 +26,11 @@ from generator.companies.bulk import (
     merge_rows,
     read_source,
 )
-from generator.errors import TableError
+from generator.config import Config
+from generator.errors import ConfigError, TableError
 from generator.model import Mention, Registry
+from generator.pipeline import generate_briefs, load_bulk_list, load_companies
+from generator.publish import apply_plan, check_plan
 from generator.stages.link import BulkIndex, BulkMatcher, BulkRow, LinkText, link_texts, list_companies, take_full_name
 from generator.tables.bulk import bulk_path, load_bulk, load_exchanges, parse_bulk
 from generator.tables.link import load_link_tables
@@ -374,3 +382,81 @@ def test_the_file_is_csv_that_spreadsheets_read() -> None:
     text = dump_bulk(ROWS).decode()
     assert next(csv.reader(io.StringIO(text))) == ["id", "name", "tickers", "country", "aliases", "source"]
     assert parse_bulk(text.encode("utf-8-sig"), "f") == tuple(sorted(ROWS))
+
+
+# ---------------------------------------------------------------- the whole way
+
+ARTICLE = """Kettlewray Quill orders two ferries
+
+The Harbour Gazette
+
+Wed, 12 Mar 2025
+
+Kettlewray Quill ordered two ferries from the yard at Venn on Wednesday and will pay 64 million euros for them. Serrano
+will lend it cars for the decks.
+
+The ferries will run from June, the yard said, four years after the route was given up. A cabin will cost 48 euros.
+
+Vexmoor was on the quay. The crossing takes seven hours, and bookings were 31 per cent above those of last year.
+"""
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Path:
+    articles = tmp_path / "seeds" / "articles"
+    articles.mkdir(parents=True)
+    (articles / "ferries.txt").write_text(ARTICLE, encoding="utf-8")
+    (tmp_path / "seeds" / "companies.yml").write_text(LINK["registry"], encoding="utf-8")
+    (tmp_path / "seeds" / "companies.bulk.csv").write_text(LINK["bulk"], encoding="utf-8")
+    return tmp_path
+
+
+def test_a_run_links_the_list_and_writes_pages_of_what_is_named_only(desk: Path) -> None:
+    config = Config(seeds=desk / "seeds", docs=desk / "docs")
+    run = generate_briefs(config)
+    (brief,) = run.briefs
+    assert {(link.id, link.name) for link in brief.companies} == {
+        ("kettlewray-quill", "Kettlewray Quill Holdings Ltd"),
+        ("serrano", "Serrano"),
+    }
+    apply_plan(run.plan, config.docs)
+    assert {path.name for path in (desk / "docs" / "companies").iterdir()} == {"kettlewray-quill.md", "serrano.md"}
+    page = (desk / "docs" / "companies" / "kettlewray-quill.md").read_text(encoding="utf-8")
+    assert "- Listed as: HKEX:9876\n" in page
+    assert "- From the bulk list (FinanceDatabase)\n" in page
+    assert parse_company(page, "page").source == "the bulk list (FinanceDatabase)"
+    assert not check_plan(generate_briefs(config).plan, config.docs)
+
+
+def test_the_working_folder_is_only_a_cache(desk: Path) -> None:
+    config = Config(seeds=desk / "seeds", docs=desk / "docs")
+    first = generate_briefs(config)
+    assert [path.name[:5] for path in (desk / ".briefs" / "cache").iterdir()] == ["bulk-"]
+    shutil.rmtree(desk / ".briefs")
+    assert generate_briefs(config).briefs == first.briefs
+
+
+def test_another_list_and_a_list_without_a_registry(desk: Path) -> None:
+    (desk / "other.csv").write_text("id,name\nvenn-yard,Venn Yard Ltd\n", encoding="utf-8")
+    run = generate_briefs(Config(seeds=desk / "seeds", docs=desk / "docs", bulk=desk / "other.csv"))
+    assert [link.id for link in run.briefs[0].companies] == ["serrano"]
+    (desk / "seeds" / "companies.yml").unlink()
+    config = Config(seeds=desk / "seeds", docs=desk / "docs")
+    assert load_bulk_list(config, load_companies(config)) is None
+    with pytest.raises(ConfigError):
+        generate_briefs(replace(config, bulk=desk / "other.csv"))
+
+
+def test_the_filter_takes_the_list_beside_the_registry(desk: Path) -> None:
+    text = json.dumps({"id": "a", "text": "They met people from Kettlewray Quill on the pier."})
+
+    def link(*options: str) -> list[str | None]:
+        command = [sys.executable, "-m", "generator", "link", *options]
+        done = subprocess.run(command, input=text, capture_output=True, text=True, cwd=desk, check=False)
+        assert done.returncode == 0, done.stderr
+        return [mention["company"] for mention in json.loads(done.stdout)["mentions"]]
+
+    (desk / "none.csv").write_text("id,name\n", encoding="utf-8")
+    assert link("--companies", "seeds/companies.yml") == ["kettlewray-quill"]
+    assert link("--companies", "seeds/companies.yml", "--bulk", "none.csv") == []
+    assert link("--no-registry") == []
