@@ -48,6 +48,8 @@ _COLUMNS = {
 }
 """Columns of a plain CSV file, and how they may be called."""
 _SHOWN = 40
+_HEAD = 100_000
+"""Bytes in which the first line ends."""
 _ROUNDS = 16
 """How often merging is repeated at most; two rounds are the rule."""
 
@@ -155,17 +157,19 @@ def read_source(path: Path, format: Format = "auto") -> tuple[tuple[SourceRow, .
         content = path.read_bytes()
     except OSError as error:
         raise TableError(f"cannot be read: {error.strerror or error}", where=str(path)) from error
-    text = _decode(content, str(path))
-    if format == "sec" or (format == "auto" and text.lstrip()[:1] in ("{", "[")):
-        return _read_sec(text, str(path))
-    return _read_csv(text, path, format)
+    encoding = _find_encoding(content, str(path))
+    head = content[:_HEAD].decode(encoding, "replace")
+    if format == "sec" or (format == "auto" and head.lstrip()[:1] in ("{", "[")):
+        return _read_sec(content.decode(encoding, "replace"), str(path))
+    lines = io.TextIOWrapper(io.BytesIO(content), encoding, "replace", newline="")
+    return _read_csv(lines, head.partition("\n")[0], path, format)
 
 
-def _decode(content: bytes, path: str) -> str:
+def _find_encoding(content: bytes, path: str) -> str:
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return content.decode("utf-16", "replace")
+        return "utf-16"
     try:
-        return content.decode("utf-8-sig")
+        content.decode("utf-8")
     except UnicodeDecodeError as error:
         from charset_normalizer import from_bytes
 
@@ -174,17 +178,18 @@ def _decode(content: bytes, path: str) -> str:
         if best is None:
             line = content.count(b"\n", 0, error.start) + 1
             raise TableError("is in no known encoding", where=f"{path}:{line}", fix="save it as UTF-8") from error
-        return content.decode(best.encoding, "replace")
+        return best.encoding
+    return "utf-8-sig"
 
 
 def _read_csv(
-    text: str,
+    lines: Iterable[str],
+    head: str,
     path: Path,
     format: Format,  # noqa: A002
 ) -> tuple[tuple[SourceRow, ...], tuple[Skipped, ...]]:
-    head = text.partition("\n")[0]
     delimiter = max((",", ";", "\t", "|"), key=head.count)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    reader = csv.reader(lines, delimiter=delimiter)
     try:
         header = [cell.strip().lower() for cell in next(reader, [])]
     except csv.Error as error:

@@ -1,6 +1,6 @@
 """Measure the link stage on the texts of a benchmark.
 
-    python tests/bench/link.py [BENCH] [--source NAME…] [--keep FILE]
+    python tests/bench/link.py [BENCH] [--source NAME…] [--bulk FILE] [--keep FILE]
 
 ``BENCH`` is the unpacked benchmark, or its folder ``link``. spaCy's small English model reads the same texts in the
 same run where it is installed, and the last lines are the ratios to it. Without ``BENCH`` only the speed of the index
@@ -23,7 +23,7 @@ from typing import Any, TypeVar
 
 from generator.companies.bulk import write_bulk
 from generator.model import Company, Registry
-from generator.stages.link import BulkRow, LinkTables, LinkText, NameIndex, link_texts
+from generator.stages.link import BulkMatcher, BulkRow, LinkTables, LinkText, NameIndex, link_texts
 from generator.tables.bulk import load_bulk
 from generator.tables.link import load_link_tables
 
@@ -38,6 +38,21 @@ def link_with_briefs(tables: LinkTables) -> Linker:
 
     def link(texts: Sequence[LinkText]) -> list[Spans]:
         return [[[m.start, m.end, m.company] for m in found] for found in link_texts(texts, None, tables)]
+
+    return link
+
+
+def link_with_list(tables: LinkTables, path: Path) -> Linker:
+    """Our own stage with a bulk list; what the list does not have keeps the id that is made from the texts."""
+    bulk = BulkMatcher(load_bulk(path, tables), Registry(), tables)
+
+    def link(texts: Sequence[LinkText]) -> list[Spans]:
+        made = [{(m.start, m.end): m.company for m in found} for found in link_texts(texts, None, tables)]
+        found = link_texts(texts, Registry(), tables, bulk)
+        return [
+            [[m.start, m.end, m.company or ids.get((m.start, m.end)) or m.name] for m in mentions]
+            for ids, mentions in zip(made, found, strict=True)
+        ]
 
     return link
 
@@ -171,6 +186,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("bench", type=Path, nargs="?")
     parser.add_argument("--source", action="append", default=[], help="only texts of this source")
+    parser.add_argument("--bulk", type=Path, help="a bulk list, beside which the texts are linked as well")
     parser.add_argument("--keep", type=Path, help="file for our predictions, outside the repository")
     options = parser.parse_args()
     tables = load_link_tables()
@@ -180,6 +196,8 @@ def main() -> int:
     bench = options.bench / "link" if (options.bench / "link").is_dir() else options.bench
     sys.path.insert(0, str(bench))
     linkers = {"briefs": link_with_briefs(tables)}
+    if options.bulk:
+        linkers["+ list"] = link_with_list(tables, options.bulk)
     if peer := link_with_spacy():
         linkers["spaCy"] = peer
     measure_texts(bench, linkers, options.source, options.keep)
