@@ -26,8 +26,8 @@ Reading order, which is the order in which data flows::
 
 Layers, each may import only what stands to its right (``pyproject.toml`` holds them, import-linter checks them)::
 
-    cli > review, filters, companies > pipeline, site > reprints > report, reading, ner > bodies, compose, seeds, tables,
-    config, merge, publish, matching, copies, identity > brief > stages > text > model > errors
+    cli > review, filters, companies > pipeline, site > reprints > report, reading, ner > bodies, compose, seeds,
+    tables, config, merge, publish, matching, copies, identity > brief > stages > text > model > errors
 
 Two bends of the first sketch, and why. ``text/`` stands below the stages because clean, describe and summarise all need
 sentence boundaries and stages may not import each other. Stages after ``segment`` count offsets in ``Article.body``
