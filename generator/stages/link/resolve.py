@@ -21,14 +21,27 @@ from generator.stages.link.weigh import weigh_runs
 
 def discover_companies(texts: Sequence[str], tables: LinkTables) -> tuple[tuple[Mention, ...], ...]:
     """Find the companies of a corpus without a registry: mentions of each text, with ids made from the names."""
+    return resolve_names(texts, weigh_texts(texts, tables), tables)
+
+
+def weigh_texts(texts: Sequence[str], tables: LinkTables) -> list[Reading]:
+    """What each text says of its names, nothing proven yet."""
     readings = [read_runs(fold_text(text), tables) for text in texts]
-    counts: Counter[str] = Counter()
     for reading in readings:
         weigh_runs(reading, tables)
-        counts.update(reading.lower)
-    lower = frozenset(counts)
-    for reading in readings:
-        prove_names(reading, tables, lower)
+    return readings
+
+
+def resolve_names(
+    texts: Sequence[str], readings: Sequence[Reading], tables: LinkTables, trusted: Sequence[frozenset[str]] = ()
+) -> tuple[tuple[Mention, ...], ...]:
+    """Prove the names of weighed texts and find them: mentions of each text, with ids made from the names.
+
+    ``trusted`` holds for each text the names for which half of a proof is enough.
+    """
+    lower = frozenset().union(*(reading.lower for reading in readings))
+    for reading, names in zip(readings, trusted or [frozenset[str]()] * len(readings), strict=True):
+        prove_names(reading, tables, lower, names)
     heads = _merge_names(readings, tables, lower)
     han = _find_han([reading.folded for reading in readings], tables)
     return tuple(
