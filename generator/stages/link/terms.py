@@ -26,7 +26,7 @@ class Endings:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Cues:
-    """Words around a name that say what it is, all in lower case; see ``cues.yml``. ``weak_…`` are subsets."""
+    """Words around a name that say what it is, in lower case if nothing else is said; ``weak_…`` are subsets."""
 
     company_nouns: frozenset[str]
     company_plurals: frozenset[str]
@@ -50,6 +50,50 @@ class Cues:
     """"shares in X": words after which "in" names no place."""
     bodies: frozenset[str]
     """Nouns that say "company" only inside a list of companies: ``yard``, ``house``."""
+    persons: frozenset[str]
+    """From here on: words of the phrases in ``patterns.py``, which says how each list stands there."""
+    posts: frozenset[str]
+    partners: frozenset[str]
+    list_openers: frozenset[str]
+    says: frozenset[str]
+    listed: frozenset[str]
+    parts: frozenset[str]
+    spends: frozenset[str]
+    called: frozenset[str]
+    acts: frozenset[str]
+    owner_verbs: frozenset[str]
+    brands: frozenset[str]
+    launches: frozenset[str]
+    raises: frozenset[str]
+    exchanges: frozenset[str]
+    """As written: "Hong Kong"."""
+    measures: frozenset[str]
+    phrase_ends: frozenset[str]
+    deeds: frozenset[str]
+    """Phrases after a name; ``~`` is up to four words, ``0`` a number or a sum."""
+    faint_deeds: frozenset[str]
+    unions: frozenset[str]
+    faint_unions: frozenset[str]
+    holds: frozenset[str]
+    loose_plurals: frozenset[str]
+    """Of ``company_plurals`` those that persons are as well: ``owners``."""
+    desks: frozenset[str]
+    studies: frozenset[str]
+    routs: frozenset[str]
+    stocks: frozenset[str]
+    styled: frozenset[str]
+    devices: frozenset[str]
+    wares: frozenset[str]
+    credits: frozenset[str]
+    """Words before a colon in brackets that give a picture's credit, no exchange."""
+    campuses: frozenset[str]
+    """As written: places of a career that are universities and laboratories."""
+    systems: frozenset[str]
+    """As written: what a phone may be called by beside its maker."""
+    humans: frozenset[str]
+    """"the lawmaker X Y": what no company is."""
+    impersonal: frozenset[str]
+    """Of ``company_nouns`` those that no person can be: after one, a name that looks like a person's is a company's."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -69,6 +113,8 @@ class Words:
     """Countries, cities, regions; some of several words."""
     peoples: frozenset[str]
     given: frozenset[str]
+    paired: frozenset[str]
+    """Beside ``company_heads``, what "and" may join in a full name: "X Exploration and Production Ltd"."""
     place_heads: frozenset[str]
     """Of ``other_heads`` those that follow the name of a place: "Northport High School"."""
     street_heads: frozenset[str]
