@@ -60,6 +60,9 @@ def weigh_lists(reading: Reading, tables: LinkTables) -> None:
         ):
             plural = ""
         alive = [run for run in chain if not run.dead]
+        if before.endswith(("(think ", " think of ")):
+            for run in alive:
+                run.add("given as an example", 1)
         if plural in cues.company_plurals or _LIKES.search(before.rstrip()):
             for run in alive:
                 run.add("in a list of companies", PROOF)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from generator.stages.link.names import CERTAIN, PROOF, SOUNDS, Reading, Run, core_of, place_words
+from generator.stages.link.names import BARE_TICKER, CERTAIN, PROOF, SOUNDS, Reading, Run, core_of, place_words
 from generator.stages.link.terms import LinkTables
 
 _INTRODUCES = frozenset(
@@ -29,14 +29,23 @@ def prove_names(reading: Reading, tables: LinkTables, lower: frozenset[str]) -> 
     """
     _prove_once(reading, tables, lower)
     soft = frozenset(tables.endings.soft)
+    # the last word of another name may be a person's: "Asher Norrby … Norrby and Calderhead"
+    lasts = {run.words[-1] for run in reading.runs if len(run.words) in (2, 3) and not run.score()}
     grown = False
     for chain in reading.chains:
         names = [core_of(run.words, soft) for run in chain]
-        if any(name in reading.proven for name in names) and not any(run.dead for run in chain):
+        sure = sum(name in reading.proven for name in names)
+        if sure and not any(run.dead for run in chain):
+            many = len(chain) >= 3 and sure >= 2
             for run, name in zip(chain, names, strict=True):
-                if name not in reading.proven:
-                    run.add("beside a company in a list", 3)
+                if name not in reading.proven and name not in lasts:
+                    run.add("beside a company in a list", PROOF if many else 3)
                     grown = True
+    quoted = [run for run in reading.runs if BARE_TICKER in run.points and not run.dead]
+    if len(quoted) >= 2 and any(core_of(run.words, soft) in reading.proven for run in quoted):
+        for run in quoted:
+            run.add(BARE_TICKER, PROOF)
+        grown = True
     if grown:
         _prove_once(reading, tables, lower)
 

@@ -8,11 +8,12 @@ from generator.stages.link.around import weigh_after, weigh_before
 from generator.stages.link.bodies import is_street, join_body
 from generator.stages.link.lists import weigh_lists
 from generator.stages.link.match import in_address
-from generator.stages.link.names import PROOF, STREET, UP, Reading, called_company, empty_words, spells
+from generator.stages.link.names import PROOF, STREET, UP, Reading, called_company, called_firm, empty_words, spells
 from generator.stages.link.patterns import compile_patterns
 from generator.stages.link.terms import LinkTables
 
 _ACRONYM_AFTER = re.compile(rf"(?:'s?)? \(([{UP}][{UP}&]{{1,7}})(?:'s?)?\)")
+_CODE = re.compile(r":\s?[A-Z0-9][A-Z0-9.]{0,7}[-) ]")
 _CAMEL = re.compile(rf"[a-z][{UP}]|[{UP}][a-z]+[{UP}][a-z]*|[{UP}]{{2,}}[a-z]{{2,}}")
 
 
@@ -63,17 +64,22 @@ def weigh_runs(reading: Reading, tables: LinkTables) -> None:
                 and not head.startswith(("Mc", "Mac", "De", "La", "Le"))
             ):
                 run.add("made-up name", 2)
+            if run.words[0][0].isdigit():
+                run.points.clear()
             if not run.dead and len(run.words) > 1 and run.words[0] in tables.openers and run.words[1] not in empty:
                 run.add("opens like a company", 3)
             if "&" in run.words[1:-1] and not all(w in empty or w == "&" for w in run.words):
                 run.add("joined names", 2)
             named = len(run.words) in {2, 3} and run.words[0] in words.given
-            if named and head not in words.company_heads and "&" not in run.words:
+            firm = named and called_firm(folded, run, tables)
+            if named and not firm and head not in words.company_heads and "&" not in run.words:
                 run.dead = "a person"
                 reading.surnames.add(head)
         if in_address(folded, run.start, run.end):
             run.dead = "in an address"
             continue
+        if folded.startswith("(", run.start - 1) and _CODE.match(folded, run.end):
+            run.dead = "an exchange"
         if run.heading and not certain:
             run.points.clear()
             continue
