@@ -14,6 +14,7 @@ from generator.stages.link.han import find_again, find_han_names
 from generator.stages.link.match import in_address
 from generator.stages.link.names import CERTAIN, Reading, Run, core_of, place_words, spells
 from generator.stages.link.prove import prove_names
+from generator.stages.link.renamed import find_renamings, prove_renamed
 from generator.stages.link.runs import read_runs
 from generator.stages.link.terms import LinkTables
 from generator.stages.link.weigh import weigh_runs
@@ -29,12 +30,31 @@ def discover_companies(texts: Sequence[str], tables: LinkTables) -> tuple[tuple[
     lower = frozenset(counts)
     for reading in readings:
         prove_names(reading, tables, lower)
-    heads = _merge_names(readings, tables, lower)
+    renamed = _read_renamings(readings, tables, lower)
+    heads = _merge_names(readings, renamed, tables, lower)
     han = _find_han([reading.folded for reading in readings], tables)
     return tuple(
         _merge(_find_names(text, reading, names, tables, lower), other)
         for text, reading, names, other in zip(texts, readings, heads, han, strict=True)
     )
+
+
+def _read_renamings(
+    readings: Sequence[Reading], tables: LinkTables, lower: frozenset[str]
+) -> tuple[tuple[str, str], ...]:
+    """Pairs of names that a text says to be one company's, the one in use last; a proven one proves the other."""
+    soft = frozenset(tables.endings.soft)
+    known = frozenset(name for reading in readings for name in reading.proven)
+    pairs: set[tuple[str, str]] = set()
+    for reading in readings:
+        renamings = list(find_renamings(reading))
+        if renamings and prove_renamed(renamings, known, soft):
+            prove_names(reading, tables, lower)
+        for pair in renamings:
+            names = (core_of(pair.other.words, soft), core_of(pair.name.words, soft))
+            if names[0] != names[1] and all(name in reading.proven or name in known for name in names):
+                pairs.add(names)
+    return tuple(sorted(pairs))
 
 
 def _find_han(folded: Sequence[str], tables: LinkTables) -> list[tuple[Mention, ...]]:
@@ -84,7 +104,7 @@ def make_id(name: str) -> str:
 
 
 def _merge_names(
-    readings: Sequence[Reading], tables: LinkTables, lower: frozenset[str]
+    readings: Sequence[Reading], renamed: Sequence[tuple[str, str]], tables: LinkTables, lower: frozenset[str]
 ) -> list[dict[str, tuple[str, str]]]:
     """For each text: surface -> (company id, rule)."""
     soft = frozenset(tables.endings.soft)
@@ -128,6 +148,11 @@ def _merge_names(
             seen.add(name)
         return name
 
+    for old, new in renamed:
+        one, two = root(old), root(new)
+        if one != two:
+            parent[one] = two
+
     everywhere = {name for name in documents if documents[name] >= 2 or (strength[name] >= CERTAIN and " " in name)}
 
     def heard(reading: Reading) -> set[str]:
@@ -156,7 +181,7 @@ def _merge_names(
             if base not in names and (" " in base or base not in reading.surnames):
                 names[base] = (make_id(root(base)), "proven in other texts")
         for acronym in sorted(meaning):
-            if acronym not in names and _may_cross(acronym, tables):
+            if acronym not in names and acronym not in reading.surnames and _may_cross(acronym, tables):
                 names[acronym] = (make_id(root(acronym)), "acronym spelt out in another text")
         result.append(names)
     return result
