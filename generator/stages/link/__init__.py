@@ -16,6 +16,7 @@ from generator.model import Mention, Registry
 from generator.stages.link.match import NameIndex, find_known
 from generator.stages.link.resolve import discover_companies
 from generator.stages.link.roles import assign_roles
+from generator.stages.link.settle import settle_known
 from generator.stages.link.terms import Endings, LinkTables
 
 __all__ = ["Endings", "LinkTables", "LinkText", "NameIndex", "assign_roles", "link_texts"]
@@ -44,16 +45,23 @@ def link_texts(
     index = NameIndex(registry)
     found = discover_companies([text.text for text in texts], tables)
     return tuple(
-        _add_candidates(find_known(text.text, index, tables), candidates)
+        settle_known(
+            _add_candidates(find_known(text.text, index, tables), candidates, tables),
+            frozenset(mention.start for mention in candidates),
+            registry,
+        )
         for text, candidates in zip(texts, found, strict=True)
     )
 
 
-def _add_candidates(known: tuple[Mention, ...], found: tuple[Mention, ...]) -> tuple[Mention, ...]:
+def _add_candidates(
+    known: tuple[Mention, ...], found: tuple[Mention, ...], tables: LinkTables
+) -> tuple[Mention, ...]:
     """Known mentions and, between them, discovered names as candidates.
 
-    A discovered name with its own legal ending that begins with a known one and goes on is another company: it takes
-    the place of the known one.
+    A discovered name that holds a known one and goes on is another company where it has a legal ending of its own, or
+    ends in a word of companies that says more than what the known one does ("X Bank", "Bank of X"): it takes the place
+    of the known one.
     """
     merged: list[Mention] = []
     at = 0
@@ -64,10 +72,22 @@ def _add_candidates(known: tuple[Mention, ...], found: tuple[Mention, ...]) -> t
         over = at
         while over < len(known) and known[over].start < mention.end:
             over += 1
-        longer = all(mention.start <= m.start and m.end < mention.end for m in known[at:over])
-        if at < over and not (longer and "legal ending" in mention.rule):
+        if at < over and not _is_another(known[at:over], mention, tables):
             continue
         at = over
         rule = mention.rule.replace("found: ", "candidate: ", 1)
         merged.append(Mention(mention.start, mention.end, None, mention.name, rule))
     return (*merged, *known[at:])
+
+
+def _is_another(known: tuple[Mention, ...], found: Mention, tables: LinkTables) -> bool:
+    if "legal ending" in found.rule:
+        return all(found.start <= mention.start and mention.end < found.end for mention in known)
+    first, at = known[0], known[0].start - found.start
+    if len(known) > 1 or at < 0 or first.end > found.end or "short form" in found.rule or "legal ending" in first.rule:
+        return False
+    before, after = found.name[:at].split(), found.name[at + len(first.name) :].split()
+    loose = {*tables.endings.descriptors, *tables.endings.soft, *tables.words.places, *tables.words.peoples}
+    more = [word for word in after if word not in loose]
+    heads = tables.words.company_heads
+    return (bool(more) and more[-1] in heads) or (before[-1:] == ["of"] and before[-2] in heads)

@@ -153,6 +153,9 @@ def _merge_names(
         if one != two:
             parent[one] = two
 
+    local = [_find_locals(reading, owners, tables) for reading in readings]
+    for shorts in local:
+        documents.subtract(shorts.keys())
     everywhere = {name for name in documents if documents[name] >= 2 or (strength[name] >= CERTAIN and " " in name)}
 
     def heard(reading: Reading) -> set[str]:
@@ -160,8 +163,8 @@ def _merge_names(
         return {name for name in spoken if name in documents and name not in reading.surnames}
 
     result: list[dict[str, tuple[str, str]]] = []
-    for reading in readings:
-        names: dict[str, tuple[str, str]] = {}
+    for reading, shorts in zip(readings, local, strict=True):
+        names = {short: (make_id(root(long)), "short form here") for short, long in shorts.items()}
         own = dict(reading.proven)
         for acronym, base in reading.acronyms.items():
             core = core_of(base.split(" "), soft)
@@ -175,7 +178,7 @@ def _merge_names(
             for short in short_forms(base, tables):
                 if short not in names and _fit_alone(short, reading, tables, own[base][0] >= CERTAIN):
                     names[short] = (names[base][0], "short form")
-        for base in sorted(heard(reading) - set(names)):
+        for base in sorted(name for name in heard(reading) - set(names) if documents[name] > 0):
             names[base] = (make_id(root(base)), "proven in another text, likely here")
         for base in sorted(everywhere):
             if base not in names and (" " in base or base not in reading.surnames):
@@ -185,6 +188,22 @@ def _merge_names(
                 names[acronym] = (make_id(root(acronym)), "acronym spelt out in another text")
         result.append(names)
     return result
+
+
+def _find_locals(reading: Reading, owners: dict[str, set[str]], tables: LinkTables) -> dict[str, str]:
+    """Short names that several companies of the corpus share, with the one that this text means by them."""
+    longs: dict[str, set[str]] = {}
+    for base in reading.proven:
+        for short in short_forms(base, tables):
+            longs.setdefault(short, set()).add(base)
+    return {
+        short: next(iter(bases))
+        for short, bases in longs.items()
+        if len(bases) == 1
+        and len(owners[short]) > 1
+        and short in reading.proven
+        and short not in reading.introduced
+    }
 
 
 def short_forms(core: str, tables: LinkTables) -> tuple[str, ...]:
