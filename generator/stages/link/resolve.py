@@ -22,15 +22,29 @@ from generator.stages.link.weigh import weigh_runs
 
 def discover_companies(texts: Sequence[str], tables: LinkTables) -> tuple[tuple[Mention, ...], ...]:
     """Find the companies of a corpus without a registry: mentions of each text, with ids made from the names."""
+    return resolve_names(texts, weigh_texts(texts, tables), tables)
+
+
+def weigh_texts(texts: Sequence[str], tables: LinkTables) -> list[Reading]:
+    """What each text says of its names, nothing proven yet."""
     readings = [read_runs(fold_text(text), tables) for text in texts]
-    counts: Counter[str] = Counter()
     for reading in readings:
         weigh_runs(reading, tables)
-        counts.update(reading.lower)
-    lower = frozenset(counts)
-    for reading in readings:
-        prove_names(reading, tables, lower)
-    renamed = _read_renamings(readings, tables, lower)
+    return readings
+
+
+def resolve_names(
+    texts: Sequence[str], readings: Sequence[Reading], tables: LinkTables, trusted: Sequence[frozenset[str]] = ()
+) -> tuple[tuple[Mention, ...], ...]:
+    """Prove the names of weighed texts and find them: mentions of each text, with ids made from the names.
+
+    ``trusted`` holds for each text the names for which half of a proof is enough.
+    """
+    lower = frozenset().union(*(reading.lower for reading in readings))
+    trusted = trusted or [frozenset[str]()] * len(readings)
+    for reading, names in zip(readings, trusted, strict=True):
+        prove_names(reading, tables, lower, names)
+    renamed = _read_renamings(readings, tables, lower, trusted)
     heads = _merge_names(readings, renamed, tables, lower)
     han = _find_han([reading.folded for reading in readings], tables)
     return tuple(
@@ -40,16 +54,16 @@ def discover_companies(texts: Sequence[str], tables: LinkTables) -> tuple[tuple[
 
 
 def _read_renamings(
-    readings: Sequence[Reading], tables: LinkTables, lower: frozenset[str]
+    readings: Sequence[Reading], tables: LinkTables, lower: frozenset[str], trusted: Sequence[frozenset[str]]
 ) -> tuple[tuple[str, str], ...]:
     """Pairs of names that a text says to be one company's, the one in use last; a proven one proves the other."""
     soft = frozenset(tables.endings.soft)
     known = frozenset(name for reading in readings for name in reading.proven)
     pairs: set[tuple[str, str]] = set()
-    for reading in readings:
+    for reading, trust in zip(readings, trusted, strict=True):
         renamings = list(find_renamings(reading))
         if renamings and prove_renamed(renamings, known, soft):
-            prove_names(reading, tables, lower)
+            prove_names(reading, tables, lower, trust)
         for pair in renamings:
             names = (core_of(pair.other.words, soft), core_of(pair.name.words, soft))
             if names[0] != names[1] and all(name in reading.proven or name in known for name in names):
