@@ -57,7 +57,9 @@ def find_faults(case: dict[str, Any]) -> list[str]:
     "case",
     [
         pytest.param(
-            case, id=case["why"], marks=[pytest.mark.xfail(strict=True, reason=case["xfail"])] if "xfail" in case else []
+            case,
+            id=case["why"],
+            marks=[pytest.mark.xfail(strict=True, reason=case["xfail"])] if "xfail" in case else [],
         )
         for case in CASES
     ],

@@ -19,6 +19,8 @@ from generator.tables.read import (
 
 _AS_WRITTEN = ("exchanges", "campuses", "systems")
 """Cues whose capitals count."""
+_PART_OF = {"impersonal": "company_nouns", "loose_plurals": "company_plurals"}
+"""Lists of cues that are part of another, beside those in ``weak_``."""
 _PLACES = ("countries", "cities", "peoples")
 
 
@@ -83,7 +85,7 @@ def _read_cues() -> Cues:
     for name in set(names) - set(_AS_WRITTEN):
         lists[name] = frozenset(text.lower() for text in lists[name])
     for name in names:
-        whole = "company_nouns" if name == "impersonal" else name.removeprefix("weak_")
+        whole = _PART_OF.get(name, name.removeprefix("weak_"))
         stray = sorted(lists[name] - lists[whole])
         if stray:
             raise TableError(f"'{stray[0]}' is in {name} but not in {whole}", where=table.where(name))

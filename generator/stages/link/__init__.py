@@ -114,9 +114,7 @@ def _names_another(known: Sequence[Mention], mention: Mention, endings: Endings)
     return any(word not in endings.descriptors and word not in endings.soft for word in rest)
 
 
-def _add_candidates(
-    known: tuple[Mention, ...], found: tuple[Mention, ...], tables: LinkTables
-) -> tuple[Mention, ...]:
+def _add_candidates(known: tuple[Mention, ...], found: tuple[Mention, ...], tables: LinkTables) -> tuple[Mention, ...]:
     """Known mentions and, between them, discovered names as candidates.
 
     A discovered name that holds a known one and goes on is another company where it has a legal ending of its own, or

@@ -50,6 +50,8 @@ def weigh_before(run: Run, before: str, tables: LinkTables, reading: Reading) ->
         run.add("a preposition before it", 1)
     if patterns.career_before.search(before) and run.base not in cues.campuses:
         run.add("a career at it", PROOF)
+    if patterns.share_before.search(before):
+        run.add("a share of it", 3)
     if patterns.rout_before.search(before):
         run.add("its price moves", 2)
     article = tail.endswith((" the", " The"))
@@ -132,7 +134,7 @@ def weigh_after(run: Run, after: str, before: str, tables: LinkTables) -> None:
             phrase = patterns.phrase_end.split(found.group(1), maxsplit=1)[0].strip().lower()
             last = phrase.rsplit(" ", 1)[-1]
             if (
-                last in cues.company_nouns
+                not cues.company_nouns.isdisjoint(take_grams(phrase, last=True))
                 or (last in cues.company_plurals and "one of" in found.group())
                 or (last in cues.professions and pattern is _APPOSITION and " the " in found.group()[:6])
             ):
@@ -175,6 +177,13 @@ def weigh_after(run: Run, after: str, before: str, tables: LinkTables) -> None:
         run.add("a model of it", 2)
     if patterns.stocks.match(after) and not article:
         run.add("beside stocks", 2)
+    if not owner and not article:
+        if patterns.deed.match(after):
+            run.add("a company's deed", PROOF)
+        if patterns.faint_deed.match(after):
+            run.add("a deed after it", 2)
+    if owner and patterns.desk_of.match(rest):
+        run.add("a chief after it", PROOF)
     if patterns.measured.match(after):
         run.add("measured by sales", 2)
     if patterns.owner.match(after):

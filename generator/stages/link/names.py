@@ -20,6 +20,7 @@ STREET = "a street"
 """Why a run is dead that ends like a street; withdrawn where the text calls the name a company."""
 BARE_TICKER = "letters in brackets after it"
 """Not those of the name's words, and no exchange with them: a ticker where the text does so with a proven company."""
+BESIDE = "beside a company in a list"
 SOUNDS = frozenset(("ends like a company", "opens like a company"))
 
 

@@ -14,6 +14,9 @@ LAST_WORD = re.compile(r"([\w-]+) \Z")
 """The word right before a name."""
 
 
+_GAPS = {"~": r"(?: [\w$€£¥.%'-]{1,20}){0,4}?", "0": r"(?: [a-z]{2,8}){0,2}? [A-Z]{0,3}[$€£¥]?\d[\d.,]{0,12}\w{0,3}"}
+
+
 @dataclass(frozen=True, slots=True)
 class Patterns:
     """Those that end in ``before`` are searched in the text before a name, the others matched right after it."""
@@ -50,6 +53,22 @@ class Patterns:
     """" yesterday unveiled its" """
     raises: re.Pattern[str]
     """" may raise $…", " filed for an IPO" """
+    deed: re.Pattern[str]
+    """" reported a quarterly loss": what companies do and few others."""
+    faint_deed: re.Pattern[str]
+    """" laid off 300 workers": what other bodies and persons do as well."""
+    desk_of: re.Pattern[str]
+    """"head of commodity research", after "X's "."""
+    union_before: re.Pattern[str]
+    """"a joint venture between " """
+    faint_union_before: re.Pattern[str]
+    """"talks between " """
+    merge: re.Pattern[str]
+    """" agreed to merge", after two names."""
+    several: re.Pattern[str]
+    """", two of the biggest builders", with the plural as group 1."""
+    share_before: re.Pattern[str]
+    """"owns 30 per cent of " """
     study: re.Pattern[str]
     """" analyst Mirela Tosk", without the space before it."""
     other_study: re.Pattern[str]
@@ -66,6 +85,17 @@ class Patterns:
     """" in yearly sales" """
     phrase_end: re.Pattern[str]
     """Where the head of a noun phrase is over: "a maker | of …"."""
+
+
+def _after(phrases: frozenset[str]) -> re.Pattern[str]:
+    """What matches any of the phrases after a name; in a phrase ``~`` is up to four words, ``0`` a number or a sum."""
+    spoken = "|".join(
+        "".join(_GAPS.get(word, f" {re.escape(word)}") for word in phrase.split(" "))
+        for phrase in sorted(phrases, key=lambda phrase: (-len(phrase), phrase))
+    )
+    return re.compile(
+        rf"(?: (?:has|have|had|also|will|would|may|recently|then|later|already|and)){{0,2}}(?:{spoken})\b"
+    )
 
 
 @lru_cache(maxsize=8)
@@ -122,6 +152,24 @@ def compile_patterns(tables: LinkTables) -> Patterns:
         raises=re.compile(
             rf"(?: [\w-]+){{0,4}}? (?:{any_of(cues.raises)}) (?:up to |about |around |as much as |a |an |in )?"
             rf"(?:{money}|IPO|initial|listing|{alternate(cues.exchanges)})"
+        ),
+        deed=_after(cues.deeds),
+        faint_deed=_after(cues.faint_deeds),
+        desk_of=re.compile(
+            rf"(?:[a-z-]{{2,20}} )?(?:{any_of(cues.posts)}) (?:of|for)(?: [a-z&-]{{1,20}}){{0,3}}? "
+            rf"(?:{any_of(cues.desks)})\b"
+        ),
+        union_before=re.compile(rf"\b(?:{any_of(cues.unions)}) (?:of|between) \Z"),
+        faint_union_before=re.compile(rf"\b(?:{any_of(cues.faint_unions)}) (?:of|between) \Z"),
+        merge=re.compile(r"(?: [a-z]{2,12}){0,3}? merge(?:d|r talks)?\b"),
+        several=re.compile(
+            r",? (?:two|three|four|five|six|both|all) (?:of )?(?:the |its |their |[\w' -]{1,25}'s )?"
+            rf"(?:[\w-]{{2,20}} ){{0,3}}?({any_of(cues.company_plurals - cues.loose_plurals)})\b"
+        ),
+        share_before=re.compile(
+            rf"\b(?:{any_of(cues.holds)}) (?:about |nearly |almost |some |over |more than )?"
+            r"(?:\d[\d.]{0,6} ?(?:per cent|percent|pct|%)|a third|two-thirds|half|a quarter|a majority|a minority) "
+            r"of \Z"
         ),
         study=re.compile(rf"(?:{study}) [{UP}][\w-]{{0,30}} [{UP}]|analysts "),
         other_study=re.compile(rf" (?:[a-z-]{{2,20}} ){{1,3}}?(?:{study}) [{UP}][\w-]{{0,30}} [{UP}]"),

@@ -76,11 +76,11 @@ def find_renamings(reading: Reading) -> Iterator[Renaming]:
             yield Renaming(left, right)
         elif _EARLIER.match(gap) and not _POST.match(folded, right.end):
             yield Renaming(right, left)
-        elif _ALSO.match(gap):
-            yield Renaming(left, right)
-        elif _OR.match(gap) and spells(right.base, left.words):
-            yield Renaming(left, right)
-        elif _TO.match(gap) and _NAME_FROM.search(folded[max(0, left.start - 70) : left.start]):
+        elif (
+            _ALSO.match(gap)
+            or (_OR.match(gap) and spells(right.base, left.words))
+            or (_TO.match(gap) and _NAME_FROM.search(folded[max(0, left.start - 70) : left.start]))
+        ):
             yield Renaming(left, right)
 
 

@@ -20,10 +20,14 @@ _PHRASE = re.compile(r"(?: [A-Z][\w-]{1,30}){1,4}")
 _SMALL = re.compile(r"(?<![\w'])[a-z]{4,}")
 _THE = re.compile(r"(?<!\w)(?:the|The) [\"'“‘]?\Z")
 _TOLD = re.compile(r"(?<!\w)(?:told|by|to|in|with|from|of|per) (?:the|The) [\"'“‘]?\Z")
-_RESTS = re.compile(r"[\"'”’]?(?:[.,;:)\n]|\Z| (?:that|on|in|last|this|earlier|yesterday|at|and|it)\b)")
+_RESTS = re.compile(
+    r"[\"'”’]?(?:[.,;:)\n]|\Z| (?:that|on|in|last|this|earlier|yesterday|at|and|it|"
+    r"so|how|why|what|he|she|they|there|was|were|is|had|has|would|will)\b)"
+)
 _REPORTS = re.compile(
     r"[\"'”’]? (?:has |have |had |first |also )?"
-    r"(?:reports?|reported|wrote|writes|said|says|quoted|quotes|cited|cites|revealed|noted)\b(?! (?:a|its?|net|profit)\b)"
+    r"(?:reports?|reported|wrote|writes|said|says|quoted|quotes|cited|cites|revealed|noted)\b"
+    r"(?! (?:a|its?|net|profit)\b)"
 )
 _LINE = 60
 """Code points to either side in which a line of capitals shows."""
@@ -51,7 +55,7 @@ def _is_person(folded: str, start: int, name: str, tables: LinkTables) -> bool:
 
 
 def _is_source(folded: str, start: int, end: int, tables: LinkTables) -> bool:
-    """ "the X reported", "told the X", "X Gazette", "the Times of X"."""
+    """Whether it is a paper: "the X reported", "told the X", "X Gazette", "the Times of X"."""
     phrase = _PHRASE.match(folded, end)
     if phrase:
         following = phrase.group().split()
@@ -71,7 +75,7 @@ def _press_of(tables: LinkTables) -> re.Pattern[str]:
 
 
 def _is_body(folded: str, start: int, end: int, tables: LinkTables) -> bool:
-    """ "the X Prize", "X Street", "University of X"."""
+    """Whether it is named after it: "the X Prize", "X Street", "University of X"."""
     heads = _body_heads(tables)
     before = _BEFORE.search(folded, max(0, start - 40), start - 3) if folded.endswith(" of ", 0, start) else None
     if before and before.group(1) in heads:

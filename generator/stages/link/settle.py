@@ -37,7 +37,9 @@ def settle_known(mentions: Sequence[Mention], proven: frozenset[int], registry: 
             if mention.rule.endswith(ALSO_PERSON) and mention.start not in proven:
                 continue
             if any(
-                start < mention.start and long.startswith(f"{name} ") and other != company
+                start < mention.start
+                and long.startswith(f"{name} ")
+                and other != company
                 and (other is None or parents.get(other) != company)
                 for start, long, other in longer
             ):

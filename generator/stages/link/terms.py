@@ -71,6 +71,14 @@ class Cues:
     """As written: "Hong Kong"."""
     measures: frozenset[str]
     phrase_ends: frozenset[str]
+    deeds: frozenset[str]
+    """Phrases after a name; ``~`` is up to four words, ``0`` a number or a sum."""
+    faint_deeds: frozenset[str]
+    unions: frozenset[str]
+    faint_unions: frozenset[str]
+    holds: frozenset[str]
+    loose_plurals: frozenset[str]
+    """Of ``company_plurals`` those that persons are as well: ``owners``."""
     desks: frozenset[str]
     studies: frozenset[str]
     routs: frozenset[str]
