@@ -17,8 +17,9 @@ _SMALL = (
 _OPENS = r"(?:,|,? \(|,? [–—-])? ?"
 _CLOSES = r" (?:the )?[\"'“‘]?"
 _LATER = re.compile(
-    rf"{_OPENS}{_SMALL}(?:(?:renamed|rebranded|rechristened|restyled)(?: itself| the company)?(?: [a-z\d]{{1,8}}){{0,3}}"
-    r"(?: as| to)?|(?:changed|changing|changes|change) (?:its|the|their) (?:[a-z]+ ){0,2}name (?:[A-Za-z\d]{1,10} ){0,4}to"
+    rf"{_OPENS}{_SMALL}(?:(?:renamed|rebranded|rechristened|restyled)(?: itself| the company)?"
+    r"(?: [a-z\d]{1,8}){0,3}(?: as| to)?"
+    r"|(?:changed|changing|changes|change) (?:its|the|their) (?:[a-z]+ ){0,2}name (?:[A-Za-z\d]{1,10} ){0,4}to"
     rf"|now (?:known as|called|named|trading as|operating as)){_CLOSES}\Z"
 )
 """Between an old name and a new one."""
@@ -34,7 +35,8 @@ _EARLIER = re.compile(
 )
 """Between a new name and an old one."""
 _ALSO = re.compile(
-    rf"{_OPENS}(?:(?:which|that) is )?(?:(?:also|better|best|more commonly|more widely|commonly|widely|generally|simply) )?"
+    rf"{_OPENS}(?:(?:which|that) is )?"
+    r"(?:(?:also|better|best|more commonly|more widely|commonly|widely|generally|simply) )?"
     rf"(?:known|referred to) (?:simply )?(?:as|by (?:its|the) (?:acronym|initials|abbreviation)){_CLOSES}\Z"
     rf"|{_OPENS}(?:aka|a\.k\.a\.|abbreviated as|abbreviated to|doing business as|trading as){_CLOSES}\Z"
 )
