@@ -79,6 +79,12 @@ def find_renamings(reading: Reading) -> Iterator[Renaming]:
         elif _EARLIER.match(gap) and not _POST.match(folded, right.end):
             yield Renaming(right, left)
         elif (
+            gap in (" (", ", or ")
+            and folded.startswith((")", ","), right.end)
+            and spells(left.base, right.words, folded[right.base_end : right.end])
+        ):
+            yield Renaming(right, left)
+        elif (
             _ALSO.match(gap)
             or (_OR.match(gap) and spells(right.base, left.words))
             or (_TO.match(gap) and _NAME_FROM.search(folded[max(0, left.start - 70) : left.start]))

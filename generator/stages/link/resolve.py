@@ -12,7 +12,7 @@ from generator.model import Mention
 from generator.stages.link.endings import extend_name, fold_text
 from generator.stages.link.han import find_again, find_han_names
 from generator.stages.link.match import in_address
-from generator.stages.link.names import CERTAIN, Reading, Run, core_of, place_words, spells
+from generator.stages.link.names import CERTAIN, Reading, Run, core_of, is_telling, place_words, spells
 from generator.stages.link.prove import prove_names
 from generator.stages.link.renamed import find_renamings, prove_renamed
 from generator.stages.link.runs import read_runs
@@ -278,6 +278,8 @@ def _fit_alone(short: str, reading: Reading, tables: LinkTables, certain: bool) 
         )
     return not (
         len(short) < 2
+        or not is_telling(short)
+        or (not certain and _opens_another(short, reading, tables))
         or (short in words.common and not certain)
         or short in words.function
         or short in tables.openers
@@ -293,6 +295,15 @@ def _fit_alone(short: str, reading: Reading, tables: LinkTables, certain: bool) 
         or short in reading.surnames
         or short.lower() in reading.lower
         or short in reading.placed
+    )
+
+
+def _opens_another(short: str, reading: Reading, tables: LinkTables) -> bool:
+    """Whether two words that begin with it are another name in the text, a person's perhaps: "Calder Brune, Calder Lee"."""
+    others = {run.base for run in reading.runs if run.words[0] == short and len(run.words) == 2}
+    heads = {*tables.endings.descriptors, *tables.endings.soft, *tables.words.company_heads, *tables.words.other_heads}
+    return any(name not in reading.proven and name.split(" ")[1] not in heads for name in others) and any(
+        name in reading.proven and name.split(" ")[1] not in heads for name in others
     )
 
 

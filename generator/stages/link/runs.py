@@ -88,7 +88,11 @@ def read_runs(folded: str, tables: LinkTables) -> Reading:
                 if at + 1 == len(pieces) and piece is not None and piece[2].isupper():
                     continue
             stop = piece is not None and (
-                (piece[2] in stops and (not group or piece[2] in words.calendar or piece[2] in words.function))
+                (
+                    piece[2] in stops
+                    and not _opens_name(pieces, at, tables)
+                    and (not group or piece[2] in words.calendar or piece[2] in words.function)
+                )
                 or piece[2] in words.titles
                 or (bool(nouns) and not group and at + 1 < len(pieces) and piece[2].lower().endswith(nouns))
                 or (bool(group) and _MODEL.match(piece[2]) is not None)
@@ -136,6 +140,34 @@ def _join_possessives(folded: str, runs: list[Run], tables: LinkTables) -> None:
             for run in named:
                 run.words = (*run.words[:-1], f"{run.words[-1]}'s")
                 run.end = run.base_end = run.end + 2
+
+
+def _opens_name(pieces: list[tuple[int, int, str]], at: int, tables: LinkTables) -> bool:
+    """Whether a short day or month opens a name: "Sun Harbour Properties", but "Sun 12 May"."""
+    words = tables.words
+    return (
+        len(pieces[at][2]) == 3
+        and pieces[at][2] in words.calendar
+        and pieces[at][2] not in words.function
+        and at + 2 < len(pieces)
+        and not any(piece[2] in words.calendar or piece[2] in words.function for piece in pieces[at + 1 : at + 3])
+        and pieces[at][2] != "May"
+    )
+
+
+def _says_nothing(word: str, tables: LinkTables) -> bool:
+    """Whether a word is no name even before a form of law: "Company Ltd", "New Inc"; "Block Inc" is one."""
+    words, endings = tables.words, tables.endings
+    return (
+        word in words.company_heads
+        or word in words.other_heads
+        or word in words.function
+        or word in endings.soft
+        or word in endings.descriptors
+        or word in form_words(tables)
+        or word in words.peoples
+        or word in words.calendar
+    )
 
 
 @lru_cache(maxsize=8)
@@ -301,6 +333,11 @@ def _make_run(
         and len(texts) == 1
         and (ending or texts[0] in words.company_heads or texts[0] in tables.endings.soft)
         and not (texts[0] == "Bank" and folded.startswith(" of ", end))
+        and not (
+            ending
+            and (texts[0] in words.common or folded.endswith(" of ", 0, base[0][0]))
+            and not _says_nothing(texts[0], tables)
+        )
     ):
         return None
     if ending:
