@@ -17,8 +17,10 @@ from generator.model import Mention, Registry
 from generator.stages.link.bulk import BulkIndex, BulkMatcher, BulkRow, list_companies, take_full_name
 from generator.stages.link.endings import compile_form
 from generator.stages.link.match import NameIndex, find_known
+from generator.stages.link.names import PROOF, Reading
 from generator.stages.link.resolve import discover_companies, make_id, resolve_names, weigh_texts
 from generator.stages.link.roles import assign_roles
+from generator.stages.link.settle import settle_known
 from generator.stages.link.terms import Endings, LinkTables
 
 __all__ = [
@@ -70,7 +72,16 @@ def link_texts(
         found = resolve_names(bodies, readings, tables, trusted)
         named = map(bulk.name_companies, bodies, readings, spotted, found)
         known = [_add_bulk(*pair, tables.endings) for pair in zip(known, named, strict=True)]
-    return tuple(map(_add_candidates, known, found))
+    return tuple(
+        settle_known(_add_candidates(mentions, candidates, tables), _sure_places(reading, candidates), registry)
+        for mentions, candidates, reading in zip(known, found, readings, strict=True)
+    )
+
+
+def _sure_places(reading: Reading, found: tuple[Mention, ...]) -> frozenset[int]:
+    """Where the text itself says that a company stands, by the name's own words or by those around it."""
+    told = {run.start for run in reading.runs if run.score() >= PROOF and not run.dead}
+    return frozenset(told.union(mention.start for mention in found))
 
 
 def _add_bulk(known: tuple[Mention, ...], named: tuple[Mention, ...], endings: Endings) -> tuple[Mention, ...]:
@@ -103,11 +114,12 @@ def _names_another(known: Sequence[Mention], mention: Mention, endings: Endings)
     return any(word not in endings.descriptors and word not in endings.soft for word in rest)
 
 
-def _add_candidates(known: tuple[Mention, ...], found: tuple[Mention, ...]) -> tuple[Mention, ...]:
+def _add_candidates(known: tuple[Mention, ...], found: tuple[Mention, ...], tables: LinkTables) -> tuple[Mention, ...]:
     """Known mentions and, between them, discovered names as candidates.
 
-    A discovered name with its own legal ending that begins with a known one and goes on is another company: it takes
-    the place of the known one.
+    A discovered name that holds a known one and goes on is another company where it has a legal ending of its own, or
+    ends in a word of companies that says more than what the known one does ("X Bank", "Bank of X"): it takes the place
+    of the known one.
     """
     merged: list[Mention] = []
     at = 0
@@ -118,10 +130,22 @@ def _add_candidates(known: tuple[Mention, ...], found: tuple[Mention, ...]) -> t
         over = at
         while over < len(known) and known[over].start < mention.end:
             over += 1
-        longer = all(mention.start <= m.start and m.end < mention.end for m in known[at:over])
-        if at < over and not (longer and "legal ending" in mention.rule):
+        if at < over and not _is_another(known[at:over], mention, tables):
             continue
         at = over
         rule = mention.rule.replace("found: ", "candidate: ", 1)
         merged.append(Mention(mention.start, mention.end, None, mention.name, rule))
     return (*merged, *known[at:])
+
+
+def _is_another(known: tuple[Mention, ...], found: Mention, tables: LinkTables) -> bool:
+    if "legal ending" in found.rule:
+        return all(found.start <= mention.start and mention.end < found.end for mention in known)
+    first, at = known[0], known[0].start - found.start
+    if len(known) > 1 or at < 0 or first.end > found.end or "short form" in found.rule or "legal ending" in first.rule:
+        return False
+    before, after = found.name[:at].split(), found.name[at + len(first.name) :].split()
+    loose = {*tables.endings.descriptors, *tables.endings.soft, *tables.words.places, *tables.words.peoples}
+    more = [word for word in after if word not in loose]
+    heads = tables.words.company_heads
+    return (bool(more) and more[-1] in heads) or (before[-1:] == ["of"] and before[-2] in heads)

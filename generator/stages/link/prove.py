@@ -9,7 +9,18 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from generator.stages.link.names import BARE_TICKER, BESIDE, CERTAIN, PROOF, SOUNDS, Reading, Run, core_of, place_words
+from generator.stages.link.names import (
+    BARE_TICKER,
+    BESIDE,
+    CERTAIN,
+    PROOF,
+    SOUNDS,
+    Reading,
+    Run,
+    core_of,
+    is_telling,
+    place_words,
+)
 from generator.stages.link.terms import LinkTables
 
 _INTRODUCES = frozenset(
@@ -100,7 +111,13 @@ def _prove_once(reading: Reading, tables: LinkTables, lower: frozenset[str], tru
             heirs.setdefault(base.split(" ", 1)[0], []).append(base)
     for short, longs in heirs.items():
         # "Calderhead Marine … Calderhead, which is listed": what is said of one is said of the other
-        if short in told and len(longs) == 1 and short not in words.common and short not in words.given:
+        if (
+            short in told
+            and len(longs) == 1
+            and short not in words.common
+            and short not in words.given
+            and is_telling(short)
+        ):
             both = {rule: max(told[short].get(rule, 0), told[longs[0]].get(rule, 0)) for rule in told[short]}
             both |= {rule: points for rule, points in told[longs[0]].items() if rule not in both}
             if told[short] and max(both.values()) < CERTAIN:
@@ -116,13 +133,16 @@ def _prove_once(reading: Reading, tables: LinkTables, lower: frozenset[str], tru
         certain = rules[best] >= CERTAIN
         parts = base.split(" ")
         if not certain:
+            if rules.keys() == {"made-up name"}:  # what sounds made up may be a product
+                continue
             if dead and sum(dead.values()) * 2 >= len(runs):
                 continue
             if len(parts) == 1 and base in reading.surnames:
                 continue
             if all(part in words.places or part in words.peoples for part in parts):
                 continue
-            if len(set(parts)) == 1 and base not in words.company_heads and parts[0] in place_words(tables):
+            half = len(set(parts)) == 1 and base not in words.company_heads and parts[0] in place_words(tables)
+            if half and not introduced(rules):
                 continue
             if len(parts) == 1 and (
                 base in words.given or base in words.company_heads or base in words.other_heads or base in soft
