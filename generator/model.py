@@ -297,6 +297,19 @@ class Metadata:
 
 
 @dataclass(frozen=True, slots=True)
+class Parent:
+    """Whom a company belongs to, and when."""
+
+    id: str
+    relation: str | None = None
+    """What the company is to it: ``brand``, ``subsidiary``, ``joint venture`` …"""
+    since: str | None = None
+    """``YYYY[-MM[-DD]]``; ``None`` where unknown or from the start."""
+    until: str | None = None
+    """``YYYY[-MM[-DD]]``; ``None`` where it still holds."""
+
+
+@dataclass(frozen=True, slots=True)
 class Company:
     """A row of the registry."""
 
@@ -308,11 +321,12 @@ class Company:
     """Names in other scripts: ``比亚迪``."""
     tickers: tuple[str, ...] = ()
     """``exchange:code`` of the entity that is listed: ``HKEX:1211``."""
-    parent: str | None = None
-    """Id of the parent company."""
-    relation: str | None = None
-    """What it is to its parent: ``brand``, ``subsidiary``, ``joint venture`` …"""
+    parents: tuple[Parent, ...] = ()
+    """Oldest first; the last may still hold."""
     former: tuple[str, ...] = ()
+    """Names that it had."""
+    redirects: tuple[str, ...] = ()
+    """Ids that it had: their pages lead to its own."""
     kind: Literal["company", "brand"] = "company"
     watch: bool = False
     context: tuple[str, ...] = ()
@@ -325,6 +339,21 @@ class Company:
     line: int = 0
     """Line of the row in its file."""
 
+    @property
+    def owner(self) -> Parent | None:
+        """Whom it belongs to at present, if to anyone."""
+        return self.parents[-1] if self.parents and self.parents[-1].until is None else None
+
+    @property
+    def parent(self) -> str | None:
+        """Id of the present parent."""
+        return self.owner.id if self.owner else None
+
+    @property
+    def relation(self) -> str | None:
+        """What it is to its present parent."""
+        return self.owner.relation if self.owner else None
+
 
 @dataclass(frozen=True, slots=True)
 class Registry:
@@ -332,6 +361,8 @@ class Registry:
 
     companies: tuple[Company, ...] = ()
     path: str = ""
+    ignore: tuple[str, ...] = ()
+    """Names that a person judged to be no companies: never suggested."""
 
     def get(self, company_id: str) -> Company | None:
         """The company with that id, or ``None``."""

@@ -358,16 +358,17 @@ def _merge_all(
 def _render_pages(briefs: Sequence[Brief], registry: Registry) -> dict[str, str]:
     """Path below ``docs`` -> Markdown: the briefs, and a stub for each company that they name and its parents."""
     pages = {f"briefs/{brief.id}.md": render_brief(brief) for brief in briefs}
+    rows = {company.id: company for company in registry.companies}
     names = {company.id: company.name for company in registry.companies}
     wanted = {link.id for brief in briefs for link in brief.companies}
     wanted |= {company for brief in briefs for bullet in brief.bullets for company in bullet.companies}
     while wanted:
         company_id = wanted.pop()
-        company = registry.get(company_id)
+        company = rows.get(company_id)
         path = f"companies/{company_id}.md"
         if company and path not in pages:
             pages[path] = render_company(company, names)
-            wanted |= {company.parent} if company.parent else set()
+            wanted |= {parent.id for parent in company.parents}
     return dict(sorted(pages.items()))
 
 

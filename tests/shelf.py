@@ -9,7 +9,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from generator.brief import render_brief, render_company, seal_brief
-from generator.model import Bound, Brief, Bullet, Company, CompanyLink, DateBasis, Evidence, Figure, Kind
+from generator.model import Bound, Brief, Bullet, Company, CompanyLink, DateBasis, Evidence, Figure, Kind, Parent
 
 HOSTILE_TITLE = 'Berths </title><script>alert("7")</script> & <img src=x onerror=alert(1)> for sale'
 
@@ -22,7 +22,7 @@ COMPANIES = (
         tickers=("HKEX:9871",),
         watch=True,
     ),
-    Company("swiftbox", "Swiftbox", parent="calderhead", relation="brand", kind="brand"),
+    Company("swiftbox", "Swiftbox", parents=(Parent("calderhead", "brand"),), kind="brand"),
     Company("merrow-port", "Merrow Port Holdings", aliases=("Merrow Port",), tickers=("SGX:M77",), watch=True),
     Company("voltmere", "Voltmere", scripts=("伏米尔电池",)),
 )

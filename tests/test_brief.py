@@ -11,7 +11,7 @@ from markdown import Markdown
 
 from generator.brief import parse_brief, parse_company, render_brief, render_company, seal_brief, tidy_brief
 from generator.errors import BriefError
-from generator.model import Brief, Bullet, Company, Edit
+from generator.model import Brief, Bullet, Company, Edit, Parent
 from strategies import briefs, raw_briefs
 from test_merge import FERRY
 
@@ -198,9 +198,26 @@ def test_what_cannot_be_read_is_refused_with_its_line(before: str, after: str, m
 
 def test_a_company_page_is_read_back() -> None:
     company = Company(
-        "calderhead", "Calderhead & Sons <b>", ("Calder", "*C*"), ("卡德海",), ("LSE:CLD",), "quay", "subsidiary",
-        ("Old",), "brand", True,
-    )  # fmt: skip
+        "calderhead",
+        "Calderhead & Sons <b>",
+        ("Calder", "*C*"),
+        ("卡德海",),
+        ("LSE:CLD",),
+        (Parent("quay", "subsidiary"),),
+        ("Old",),
+        ("calder-sons",),
+        "brand",
+        True,
+    )
     page = render_company(company, {"quay": "Quay [Capital]"})
     assert parse_company(page, "a.md") == company
     assert "- Belongs to [Quay \\[Capital\\]](quay.md) (subsidiary)" in page
+
+
+def test_a_company_page_tells_whom_it_belonged_to() -> None:
+    parents = (Parent("pier", "brand", "1999", "2010-08"), Parent("quay", None, "2010-08-02", None))
+    company = Company("calderhead", "Calderhead", parents=parents)
+    page = render_company(company, {"quay": "Quay", "pier": "Pier"})
+    assert parse_company(page, "a.md") == company
+    assert "- Belongs to [Quay](quay.md) (company, from 2 August 2010)" in page
+    assert "- Belonged to [Pier](pier.md) (brand, from 1999 to August 2010)" in page

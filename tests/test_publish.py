@@ -11,13 +11,13 @@ import pytest
 from generator import publish
 from generator.brief import parse_brief, render_brief, render_company
 from generator.errors import PublishError
-from generator.model import Company
+from generator.model import Company, Parent
 from generator.publish import Page, Plan, apply_plan, check_plan, plan_docs
 from test_merge import FERRY
 
 BRIEF = "briefs/ferry-0123456789.md"
 STUB = "companies/calderhead.md"
-CALDERHEAD = Company("calderhead", "Calderhead", scripts=("卡德海",), tickers=("LSE:CLD",), parent="quay")
+CALDERHEAD = Company("calderhead", "Calderhead", scripts=("卡德海",), tickers=("LSE:CLD",), parents=(Parent("quay"),))
 
 
 def wanted(**fields: object) -> dict[str, str]:

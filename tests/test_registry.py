@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from generator.errors import TableError
-from generator.tables.registry import load_registry, parse_registry
+from generator.model import Parent
+from generator.tables.registry import check_registry, load_registry, parse_registry
 
 ROOT = Path(__file__).parent.parent
 
@@ -69,6 +70,42 @@ BAD = [
     ("bad ticker", GOOD.replace("LSE:CALD", "CALD"), "c.yml:5: tickers", "'CALD' is no ticker"),
     ("bad kind", GOOD.replace("kind: brand", "kind: brnd"), "c.yml:11: kind", "did you mean 'brand'?"),
     ("watch is no text", GOOD.replace("watch: true", "watch: yes"), "c.yml:6: watch", "true or false"),
+    ("a bad redirect", GOOD.replace("watch: true", "redirects: [Old]"), "c.yml:6: redirects", "'Old' is no id"),
+    (
+        "a redirect that is an id",
+        GOOD.replace("watch: true", "redirects: [nordhavn]"),
+        "c.yml:2",
+        "the redirect 'nordhavn' of calderhead is an id (line 7)",
+    ),
+    (
+        "a bad date of a parent",
+        GOOD.replace("parent: calderhead\n    relation: subsidiary", "parent: [{id: calderhead, from: May}]"),
+        "c.yml:9: from",
+        "'May' is no date",
+    ),
+    (
+        "a parent that ends before it begins",
+        GOOD.replace(
+            "parent: calderhead\n    relation: subsidiary", "parent: [{id: calderhead, from: 2010, to: 2009-08}]"
+        ),
+        "c.yml:9: to",
+        "ends (2009-08) before it begins (2010)",
+    ),
+    (
+        "two parents at once",
+        GOOD.replace(
+            "parent: calderhead\n    relation: subsidiary",
+            "parent: [{id: calderhead, to: 2011-03}, {id: calderhead, from: 2011-02}]",
+        ),
+        "c.yml:9: parent",
+        "belongs to calderhead and to calderhead at once",
+    ),
+    (
+        "a relation beside a history",
+        GOOD.replace("parent: calderhead", "parent: [{id: calderhead}]"),
+        "c.yml:10: relation",
+        "into the entries of parent",
+    ),
     ("relation to nobody", GOOD.replace("    parent: calderhead\n", ""), "c.yml:9: relation", "without a parent"),
     (
         "ambiguous without context",
@@ -91,6 +128,41 @@ def test_a_bad_row_is_named_with_file_and_line(text: str, where: str, says: str)
         parse_registry(text, "c.yml")
     assert caught.value.where == where
     assert says in str(caught.value)
+
+
+HISTORY = """companies:
+  - id: ford
+    name: Forden
+  - id: geely
+    name: Geelong
+  - id: volvo
+    name: Valvo
+    redirects: [valvo-cars]
+    parent:
+      - {id: ford, relation: brand, from: 1999, to: 2010-08}
+      - {id: geely, relation: brand, from: 2010-08}
+  - id: saab
+    name: Sabel
+    parent: {id: ford, to: 2010}
+ignore: [Orbit Bay]
+"""
+
+
+def test_parents_change_with_time() -> None:
+    registry = parse_registry(HISTORY, "c.yml")
+    volvo, saab = registry.companies[2:]
+    assert volvo.parents == (Parent("ford", "brand", "1999", "2010-08"), Parent("geely", "brand", "2010-08", None))
+    assert (volvo.parent, volvo.relation, volvo.redirects) == ("geely", "brand", ("valvo-cars",))
+    assert saab.parents == (Parent("ford", None, None, "2010"),)
+    assert (saab.parent, saab.relation) == (None, None)
+    assert registry.ignore == ("Orbit Bay",)
+
+
+def test_every_fault_of_a_file_is_told_and_good_rows_are_read() -> None:
+    text = GOOD.replace("LSE:CALD", "CALD") + "  - id: quay\n    name: Quay\n    parent: pier\n  - nonsense\n"
+    registry, faults = check_registry(text, "c.yml")
+    assert [company.id for company in registry.companies] == ["nordhavn", "quay"]
+    assert [fault.where for fault in faults] == ["c.yml:5: tickers", "c.yml:12", "c.yml:15"]
 
 
 def test_a_missing_file_is_an_error_with_its_name(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, cast
@@ -9,9 +10,9 @@ from typing import Any, cast
 from generator.brief.front import Front, dump_field, read_front
 from generator.brief.read import STATE_LINE
 from generator.brief.tidy import hash_piece
-from generator.brief.write import state_line
+from generator.brief.write import state_line, write_date
 from generator.errors import BriefError
-from generator.model import Company
+from generator.model import Company, Parent
 from generator.text.escape import escape_markdown, is_safe_id, tidy_text
 
 COMPANY_KEYS = (
@@ -22,8 +23,10 @@ COMPANY_KEYS = (
     "tickers",
     "parent",
     "relation",
+    "parents",
     "aliases",
     "former",
+    "redirects",
     "watch",
 )
 
@@ -83,9 +86,9 @@ def parse_company(text: str, path: str) -> Company:
         aliases=several("aliases"),
         scripts=several("scripts"),
         tickers=several("tickers"),
-        parent=one("parent"),
-        relation=one("relation"),
+        parents=_read_parents(several("parents")) or _present_parent(one("parent"), one("relation")),
         former=several("former"),
+        redirects=tuple(text for text in several("redirects") if is_safe_id(text)),
         kind=cast("Any", "brand" if one("kind") == "brand" else "company"),
         watch=one("watch") == "true",
     )
@@ -138,15 +141,50 @@ def _front_lines(company: Company) -> Iterable[str]:
         "kind": company.kind,
         "scripts": [tidy_text(text) for text in company.scripts],
         "tickers": [tidy_text(text) for text in company.tickers],
-        "parent": company.parent,
-        "relation": tidy_text(company.relation or ""),
+        **_parent_fields(company),
         "aliases": [tidy_text(text) for text in company.aliases],
         "former": [tidy_text(text) for text in company.former],
+        "redirects": list(company.redirects),
         "watch": company.watch,
     }
     for key in COMPANY_KEYS:
         if values[key]:
             yield dump_field(key, values[key])
+
+
+def _parent_fields(company: Company) -> dict[str, Any]:
+    """A parent without dates as ``parent`` and ``relation``; a history as ``parents``, a line each."""
+    parents = company.parents
+    if len(parents) == 1 and not parents[0].since and not parents[0].until:
+        return {
+            "parent": parents[0].id,
+            "relation": tidy_text(parents[0].relation or ""),
+            "parents": [],
+        }
+    return {"parent": None, "relation": "", "parents": [_write_parent(parent) for parent in parents]}
+
+
+def _write_parent(parent: Parent) -> str:
+    """``ford 1999/2010-08 brand``: an interval of ISO 8601, ``..`` where an end is open or unknown."""
+    words = (parent.id, f"{parent.since or '..'}/{parent.until or '..'}", tidy_text(parent.relation or ""))
+    return " ".join(word for word in words if word)
+
+
+_DAY = r"[12]\d{3}(?:-(?:0[1-9]|1[0-2])(?:-\d{2})?)?|\.\."
+_PARENT = re.compile(rf"(\S+) ({_DAY})/({_DAY})(?: (.+))?\Z")
+
+
+def _read_parents(lines: Iterable[str]) -> tuple[Parent, ...]:
+    found = (_PARENT.match(line) for line in lines)
+    return tuple(
+        Parent(m[1], m[4], None if m[2] == ".." else m[2], None if m[3] == ".." else m[3])
+        for m in found
+        if m is not None and is_safe_id(m[1])
+    )
+
+
+def _present_parent(parent: str | None, relation: str | None) -> tuple[Parent, ...]:
+    return (Parent(parent, relation),) if parent else ()
 
 
 def _facts(company: Company, names: Mapping[str, str]) -> Iterable[str]:
@@ -160,10 +198,16 @@ def _facts(company: Company, names: Mapping[str, str]) -> Iterable[str]:
 
     listed("In other scripts", company.scripts)
     listed("Listed as", company.tickers)
-    if company.parent and is_safe_id(company.parent):
-        parent = escape_markdown(tidy_text(names.get(company.parent, "")) or company.parent, link=True)
-        relation = escape_markdown(tidy_text(company.relation or "") or company.kind)
-        facts.append(f"- Belongs to [{parent}]({company.parent}.md) ({relation})")
+    for parent in reversed(company.parents):
+        if is_safe_id(parent.id):
+            shown = escape_markdown(tidy_text(names.get(parent.id, "")) or parent.id, link=True)
+            told = [
+                tidy_text(parent.relation or "") or (company.kind if parent.until is None else ""),
+                _say_time(parent),
+            ]
+            bracket = escape_markdown(", ".join(word for word in told if word))
+            verb = "Belongs" if parent.until is None else "Belonged"
+            facts.append(f"- {verb} to [{shown}]({parent.id}.md)" + (f" ({bracket})" if bracket else ""))
     listed("Also written", company.aliases)
     listed("Formerly", company.former)
     if company.watch:
@@ -171,6 +215,12 @@ def _facts(company: Company, names: Mapping[str, str]) -> Iterable[str]:
     if facts:
         yield ""
         yield from facts
+
+
+def _say_time(parent: Parent) -> str:
+    since = f"from {write_date(parent.since)}" if parent.since else ""
+    until = f"{'to' if since else 'until'} {write_date(parent.until)}" if parent.until else ""
+    return " ".join(word for word in (since, until) if word)
 
 
 def _join(parts: _Parts, state: tuple[tuple[str, str], ...]) -> str:
