@@ -76,13 +76,14 @@ def _read_endings() -> Endings:
 def _read_cues() -> Cues:
     names = tuple(field.name for field in fields(Cues))
     table = _open("cues.yml", names)
-    lists = {name: frozenset(text.lower() for text in read_texts(table, name)) for name in names}
-    for name in names:
+    lower = tuple(name for name in names if name != "exchanges")
+    lists = {name: frozenset(text.lower() for text in read_texts(table, name)) for name in lower}
+    for name in lower:
         whole = name.removeprefix("weak_")
         stray = sorted(lists[name] - lists[whole])
         if stray:
             raise TableError(f"'{stray[0]}' is in {name} but not in {whole}", where=table.where(name))
-    return Cues(**lists)
+    return Cues(**lists, exchanges=read_texts(table, "exchanges"))
 
 
 def _read_words() -> Words:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 
 from generator.stages.link.terms import Endings
@@ -20,7 +21,7 @@ def fold_text(text: str) -> str:
     return text.translate(_FOLD)
 
 
-def alternate(words: tuple[str, ...]) -> str:
+def alternate(words: Iterable[str]) -> str:
     """A regular expression that matches any of the words, longest first."""
     return "|".join(re.escape(word) for word in sorted(words, key=lambda word: (-len(word), word)))
 

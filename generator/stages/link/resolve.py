@@ -9,21 +9,14 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from generator.model import Mention
-from generator.stages.link.discover import (
-    CERTAIN,
-    Reading,
-    Run,
-    core_of,
-    place_words,
-    prove_names,
-    read_runs,
-    spells,
-    weigh_runs,
-)
 from generator.stages.link.endings import extend_name, fold_text
 from generator.stages.link.han import find_again, find_han_names
 from generator.stages.link.match import in_address
+from generator.stages.link.names import CERTAIN, Reading, Run, core_of, place_words, spells
+from generator.stages.link.prove import prove_names
+from generator.stages.link.runs import read_runs
 from generator.stages.link.terms import LinkTables
+from generator.stages.link.weigh import weigh_runs
 
 
 def discover_companies(texts: Sequence[str], tables: LinkTables) -> tuple[tuple[Mention, ...], ...]:

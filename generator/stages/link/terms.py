@@ -50,6 +50,25 @@ class Cues:
     """"shares in X": words after which "in" names no place."""
     bodies: frozenset[str]
     """Nouns that say "company" only inside a list of companies: ``yard``, ``house``."""
+    persons: frozenset[str]
+    """From here on: words of the phrases in ``patterns.py``, which says how each list stands there."""
+    posts: frozenset[str]
+    partners: frozenset[str]
+    list_openers: frozenset[str]
+    says: frozenset[str]
+    listed: frozenset[str]
+    parts: frozenset[str]
+    spends: frozenset[str]
+    called: frozenset[str]
+    acts: frozenset[str]
+    owner_verbs: frozenset[str]
+    brands: frozenset[str]
+    launches: frozenset[str]
+    raises: frozenset[str]
+    exchanges: tuple[str, ...]
+    """As written: "Hong Kong"."""
+    measures: frozenset[str]
+    phrase_ends: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -1,0 +1,155 @@
+"""What stands right before and right after one name."""
+
+from __future__ import annotations
+
+import re
+
+from generator.stages.link.names import CERTAIN, PROOF, UP, Reading, Run, looks_named, take_grams
+from generator.stages.link.patterns import LAST_WORD, compile_patterns
+from generator.stages.link.terms import LinkTables
+
+_TICKER = re.compile(
+    r" ?(?:\((?:[A-Z][A-Za-z]{1,9}(?: [A-Z][a-z]+)?: ?[A-Z0-9][A-Z0-9.]{0,7}"
+    r"|\d{3,6}\.[A-Z]{2}|[A-Z]{1,5}\.[A-Z]{1,2})\)"
+    r"|<[A-Z0-9.]{1,8}>)"
+)
+_APPOSITION = re.compile(
+    r"(?:, | \(| [–—-] )(?:which is |who is )?(?:the |a |an |one of |its |[\w' -]{1,25}'s? )([^,.;:()\n–—]{2,80})"
+)
+_COPULA = re.compile(r"(?: is| was| are|, is) (?:the |a |an |one of |[\w' -]{1,25}'s )([^,.;:()\n–—]{2,80})")
+_PRICE_AFTER = re.compile(r"(?: \w+){0,3}? (?:by )?(?:[A-Z]{0,3}[$€£¥])?\d[\d.,]*")
+_WHICH = re.compile(r",? which (?:has |have |already |also |now |still )?([a-z-]+)(?: [a-z]+)?\b")
+_ITS_NOUN = re.compile(
+    r"(?:\b(?:[Ii]ts|[Tt]heir|[Tt]he|[Aa]n?)|'s?) (?:[a-z-]+ ){0,3}?([a-z-]+), (?:[A-Z]\w{1,20}-based )?\Z"
+)
+_MAIN_VERB = re.compile(r"[^,.;:\n]{0,100}, (?:has |have |had |also )?([a-z]+)\b")
+_ACTS = re.compile(r"(?: [\w-]+){0,2} [a-z]+ed (?:[a-z]+ ){0,2}?its\b")
+
+
+def weigh_before(run: Run, before: str, tables: LinkTables, reading: Reading) -> None:
+    cues = tables.cues
+    if not before.endswith((" ", "(", '"', "“")) or (run.first and not before.endswith(('"', "“"))):
+        return
+    role = _ITS_NOUN.search(before) if before.endswith((", ", "-based ")) else None
+    if role and role.group(1) in cues.company_nouns:
+        run.add("a company noun before it", PROOF)
+    tail = before.rstrip(" \"“'")
+    if not tail or not (tail[-1].isalnum() or tail[-1] in ")"):
+        return
+    firm = LAST_WORD.search(before)
+    if firm and firm.group(1) in cues.professions and len(run.words) > 1 and run.words[0] not in tables.words.given:
+        run.add("a firm of a profession", PROOF)
+    if compile_patterns(tables).post_before.search(before):
+        run.add("someone's post at it", 3)
+    elif looks_named(run) and compile_patterns(tables).from_before.search(before):
+        run.add("a preposition before it", 1)
+    article = tail.endswith((" the", " The"))
+    if article:
+        tail = tail[:-4]
+    tail = re.sub(r" \([A-Z]{1,5}\)", "", tail[-60:])
+    grams = take_grams(tail.rsplit(". ", 1)[-1], last=True)
+    if not article and grams and (grams[0] in cues.adjectives or grams[0].endswith(("-listed", "-owned", "-traded"))):
+        run.add("an adjective of companies before it", 3)
+    if grams and grams[0].endswith("-based") and run.words[-1] in tables.words.company_heads and len(run.words) > 1:
+        run.add("a seat before it", 2)
+    for gram in grams:
+        if not article and gram in cues.company_nouns:
+            run.add("a company noun before it", PROOF)
+        if (
+            not article
+            and gram in cues.chiefs
+            and len(run.words) >= 2
+            and run.words[-1] not in tables.words.company_heads
+            and "legal ending" not in run.points
+        ):
+            run.dead = "a person"
+            reading.surnames.add(run.words[-1])
+            return
+        if gram in cues.before:
+            run.add("a cue before it", 2 if gram in cues.weak_before or article else PROOF)
+        if gram.endswith((" of", " at", " for")):
+            chief = gram.rsplit(" ", 1)[0]
+            if chief in cues.chiefs:
+                run.add("led by a person", 2 if chief in cues.weak_chiefs or article else PROOF)
+
+
+def weigh_after(run: Run, after: str, before: str, tables: LinkTables) -> None:
+    cues, patterns = tables.cues, compile_patterns(tables)
+    if _TICKER.match(after):
+        run.add("a ticker after it", CERTAIN)
+    article = before.endswith(("the ", "The ", " a ", " an "))
+    owner = re.match(r" ?'s? ", after)
+    rest = after[owner.end() :] if owner else after[1:] if after.startswith(" ") else ""
+    if rest:
+        rest = re.sub(r"^(?:(?:US|Hong Kong|London|H|A|[A-Z]?\d+\w*)(?:-listed)? )+", "", rest)
+        for gram in take_grams(rest.split(".", 1)[0], last=False):
+            if gram in cues.chiefs:
+                weak = gram in cues.weak_chiefs and not re.match(r"\w+ and (?:CEO|chief executive)", rest)
+                former = before.lower().endswith("former ")
+                titled = not owner and re.match(rf"[A-Z][a-z]+ [{UP}]", rest) is not None
+                study = re.match(
+                    rf"(?:analyst|economist|strategist|trader|portfolio manager) [{UP}][\w-]+ [{UP}]|analysts ", rest
+                )
+                points = (
+                    PROOF
+                    if former or (study and not article) or not (weak or (article and not owner))
+                    else 3
+                    if titled
+                    else 2
+                )
+                run.add("a chief after it", points)
+            if gram in cues.assets:
+                weak = gram in cues.weak_assets
+                run.add("an asset of it" if owner else "an asset after it", 2 if weak else PROOF)
+            if not owner and not article and gram in cues.verbs:
+                run.add("a company's verb after it", 2 if gram in cues.strong_verbs else 1)
+            if not owner and not article and gram in cues.moves and _PRICE_AFTER.match(" " + rest):
+                run.add("a price after it", PROOF if re.match(r".{0,40}?(?:[A-Z]{0,3}[$€£¥]\d)", rest) else 2)
+        if owner:
+            for gram in take_grams(rest.split(".", 1)[0].partition(" ")[2], last=False):
+                if gram in cues.assets:
+                    run.add("an asset of it", 2 if gram in cues.weak_assets else PROOF)
+                if gram in cues.chiefs and rest[:1].islower():
+                    run.add("a chief after it", 2 if gram in cues.weak_chiefs else PROOF)
+    for pattern, rule in ((_APPOSITION, "an apposition after it"), (_COPULA, "a predicate after it")):
+        found = pattern.match(after)
+        if found:
+            phrase = patterns.phrase_end.split(found.group(1), maxsplit=1)[0].strip().lower()
+            last = phrase.rsplit(" ", 1)[-1]
+            if (
+                last in cues.company_nouns
+                or (last in cues.company_plurals and "one of" in found.group())
+                or (last in cues.professions and pattern is _APPOSITION and " the " in found.group()[:6])
+            ):
+                run.add(rule, PROOF)
+    if patterns.speaks.match(after) and not article:
+        run.add("speaks as it", 3 if " it " in after[:26] else PROOF)
+    clause = _WHICH.match(after)
+    if clause:
+        verb = clause.group(1)
+        if verb in cues.business_verbs or looks_named(run):
+            run.add("a clause about it", 3 if verb in cues.business_verbs else 1)
+        main = _MAIN_VERB.match(after, clause.end())
+        if main and (main.group(1) in cues.business_verbs or main.group(1) in cues.strong_verbs):
+            run.add("a company's verb after its clause", 1)
+    if patterns.listed.match(after):
+        run.add("listed or owned", 3)
+    if not owner and not article and patterns.spends.match(after):
+        run.add("money after it", 2)
+    if not owner and patterns.called.match(after) and article:
+        run.add("called a company", 3 if len(run.words) > 1 else 2)
+    if not owner and not article and looks_named(run) and patterns.acts.match(after):
+        run.add("a verb after it", 1)
+    if not article and not owner:
+        if patterns.launches.match(after):
+            run.add("releases its own", PROOF)
+        elif _ACTS.match(after):
+            run.add("acts for itself", 2)
+        if patterns.raises.match(after):
+            run.add("raises money", 3)
+    if patterns.measured.match(after):
+        run.add("measured by sales", 2)
+    if patterns.owner.match(after):
+        run.add("owner in a compound", 2)
+    if patterns.brand.match(after) and not article:
+        run.add("called a brand", 2)

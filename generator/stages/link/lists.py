@@ -1,0 +1,97 @@
+"""Lists that say what they list ("firms such as X, Y and Z"), and chains of owners and brands ("A and its B")."""
+
+from __future__ import annotations
+
+import re
+
+from generator.stages.link.names import PROOF, Reading, take_grams
+from generator.stages.link.patterns import compile_patterns
+from generator.stages.link.terms import LinkTables
+
+_LIST_GAP = re.compile(
+    r"\+?(?:'s?)?(?: \([^()\n]{1,40}\))?"
+    r"(?:,|,? and|,? or|, as well as|,? and even|,? and its| and other brands such as)? ?"
+    r"(?:(?:the|its|a|an|rival|fellow)((?: [\w'-]{1,20}){1,4}) )?\Z"
+)
+_HAS_SEPARATOR = re.compile(r",|\band\b|\bor\b|as well as")
+_OTHERS_AFTER = re.compile(r",? (?:and|or) (?:several |many |some )?other (?:[a-z-]+ ){0,3}([a-z-]+)")
+_OPEN_LIST = re.compile(r"([\w-]+) (?:\(|– |— |: )(?:think )?\Z")
+_LIKES = re.compile(r"\blikes of\Z")
+
+
+def weigh_lists(reading: Reading, tables: LinkTables) -> None:
+    """Lists that say what they list ("firms such as X, Y and Z"), and chains of owners and brands ("A and its B")."""
+    folded, runs, cues = reading.folded, reading.runs, tables.cues
+    at = 0
+    while at < len(runs):
+        chain = [runs[at]]
+        owned = 0
+        while at + 1 < len(runs):
+            gap = folded[chain[-1].end : runs[at + 1].start]
+            if len(gap) > 60 or not _LIST_GAP.match(gap) or runs[at + 1].dead == "part of a longer name":
+                break
+            noun = _LIST_GAP.match(gap)
+            told = (noun.group(1) or "").strip().lower().rsplit(" ", 1)[-1] if noun else ""
+            if told and told not in cues.company_nouns and told not in cues.bodies:
+                break
+            if gap in (", ", " and ", ", and ") and _owns_next(reading, at + 1):
+                chain.append(runs[at + 2])
+                at += 2
+                continue
+            possessive = gap.startswith("'") or gap.endswith(" and its ")
+            if not possessive and not _HAS_SEPARATOR.search(gap):
+                break
+            if chain[-1].dead == "a person" or runs[at + 1].dead == "a person":
+                break
+            owned += possessive
+            chain.append(runs[at + 1])
+            at += 1
+        at += 1
+        if len(chain) >= 2 and not owned:
+            reading.chains.append(chain)
+        before = folded[max(0, chain[0].start - 50) : chain[0].start]
+        cue = compile_patterns(tables).list_before.search(before) or _OPEN_LIST.search(before)
+        plural = cue.group(1).lower() if cue else ""
+        if (
+            plural == "groups"
+            and cue
+            and take_grams(before[: cue.end(1)], last=True)[1:2]
+            and (_lay_group(before[: cue.end(1)], tables))
+        ):
+            plural = ""
+        alive = [run for run in chain if not run.dead]
+        if plural in cues.company_plurals or _LIKES.search(before.rstrip()):
+            for run in alive:
+                run.add("in a list of companies", PROOF)
+        if not cue and len(chain) >= 2 and not owned:
+            nouns = take_grams(before, last=True) if before.endswith(" ") and before[-2:-1].isalpha() else []
+            if any(noun in cues.company_plurals for noun in nouns) and len(alive) == len(chain):
+                for run in alive:
+                    run.add("in a list of companies", PROOF)
+        others = _OTHERS_AFTER.match(folded, chain[-1].end, chain[-1].end + 90)
+        if others and others.group(1) in cues.company_plurals:
+            for run in alive:
+                run.add("in a list of companies", PROOF)
+        if owned >= 2 and len(chain) >= 4 and len(alive) == len(chain):
+            for run in alive:
+                run.add("in a chain of owners and brands", PROOF)
+        if len(chain) >= 2 and len(alive) == len(chain):
+            sure = [run for run in chain if run.score() >= PROOF]
+            if sure and len(sure) * 2 >= len(chain):
+                for run in chain:
+                    if run.score() < PROOF:
+                        run.add("beside a company in a list", 2)
+
+
+def _lay_group(before: str, tables: LinkTables) -> bool:
+    """Whether "… groups" at the end of a text are of people, not of business: "patients' groups", "lobby groups"."""
+    kinds = before.split(" ")[-2:-1]
+    return any(kind.endswith(("'", "'s")) or kind.lower() in tables.cues.lay_groups for kind in kinds)
+
+
+def _owns_next(reading: Reading, at: int) -> bool:
+    """Whether run ``at`` is a place as in "Norway's X", so that a list goes on with X."""
+    runs = reading.runs
+    return (
+        at + 1 < len(runs) and runs[at].dead == "a place" and reading.folded[runs[at].end : runs[at + 1].start] == "'s "
+    )

@@ -1,0 +1,266 @@
+"""Runs of capitalised words: where the names of a text begin and end, before anything says what they are."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from generator.stages.link.endings import compile_form
+from generator.stages.link.match import starts_sentence
+from generator.stages.link.names import (
+    CERTAIN,
+    PROOF,
+    UP,
+    Reading,
+    Run,
+    called_company,
+    empty_words,
+    ends_as_street,
+    form_words,
+)
+from generator.stages.link.terms import LinkTables, Tongue
+
+_WORD = (
+    rf"(?:(?:[{UP}]\.){{2,6}}|[a-z]?[{UP}]\w{{0,40}}"
+    rf"(?:(?:[-&+]|'(?!s\b|S\b))[{UP}0-9]\w{{0,40}}|\.[a-z]{{2,3}}\b){{0,4}})"
+)
+_WORDS = re.compile(rf"&(?= )|{_WORD}")
+_RUN = re.compile(rf"(?<![\w&]){_WORD}(?: (?:& )?{_WORD}){{0,11}}")
+_MODEL = re.compile(r"[A-Z]{0,3}\d+[A-Za-z]{0,3}\Z")
+_SMALL = re.compile(r"(?<!\w)[^\W\d_A-Z]{2,5}(?!\w)")
+_SAMPLE = 30_000
+"""Code points by whose small words the language of a text is told."""
+_MARKS = 5
+"""Different small words of a language that settle it."""
+_LONGEST = 12
+"""Words of a name, at most."""
+_HEADING = 160
+"""Code points of a heading, at most."""
+_PLACED = re.compile(rf"(?<!\w)(\w{{1,20}}) (?:in|near) ([{UP}]\w{{1,40}})(?![\w'-]| [{UP}])")
+_SEATED = re.compile(rf"(?<![\w'-])([{UP}]\w{{1,40}}), ([{UP}]\w{{1,40}})(?!\w)")
+_LONG_WORD = re.compile(r"[^\W\d_]{4,}")
+_LOWER = re.compile(r"(?<![\w.'-])[a-z]{3,}")
+
+
+@lru_cache(maxsize=8)
+def _first_words(tables: LinkTables) -> frozenset[str]:
+    return frozenset((*tables.words.function, *tables.words.calendar))
+
+
+def read_runs(folded: str, tables: LinkTables) -> Reading:
+    """Cut a folded text into runs of capitalised words, freed of openers, titles, dates, abbreviations."""
+    words = tables.words
+    stops, forms = _first_words(tables), form_words(tables)
+    soft = frozenset(tables.endings.soft)
+    closing = frozenset(word for word in forms if len(word) > 2 or word == "Co")
+    form = compile_form(tables.endings)
+    runs: list[Run] = []
+    surnames: set[str] = set()
+    tongues = _tongues_of(folded, tables)
+    stops = stops.union(*(tongue.articles for tongue in tongues))
+    nouns = tuple(noun for tongue in tongues for noun in tongue.nouns)
+    headings = _Headings(folded)
+    for match in _RUN.finditer(folded):
+        pieces = [(m.start(), m.end(), m.group()) for m in _WORDS.finditer(folded, match.start(), match.end())]
+        opens = starts_sentence(folded, match.start())
+        group: list[tuple[int, int, str]] = []
+        lead = ""
+        heading = headings.holds(match.start())
+        known = len(runs)
+        for at, piece in enumerate([*pieces, None]):
+            ended = piece is None
+            closed = (
+                group
+                and piece is not None
+                and group[-1][2] in closing
+                and len(group) > 1
+                and piece[2] not in (forms | soft)
+            )
+            if closed:  # "Calderhead Corp CLD rose": what follows a legal ending is another word
+                run = _make_run(folded, group, opens and group[0][0] == match.start(), lead, tables, forms, form)
+                if run is not None:
+                    runs.append(run)
+                group, lead = [], ""
+                if at + 1 == len(pieces) and piece is not None and piece[2].isupper():
+                    continue
+            stop = piece is not None and (
+                (piece[2] in stops and (not group or piece[2] in words.calendar or piece[2] in words.function))
+                or piece[2] in words.titles
+                or (bool(nouns) and not group and at + 1 < len(pieces) and piece[2].lower().endswith(nouns))
+                or (bool(group) and _MODEL.match(piece[2]) is not None)
+            )
+            if not ended and not stop:
+                assert piece is not None
+                group.append(piece)
+                continue
+            if group:
+                run = _make_run(folded, group, opens and group[0][0] == match.start(), lead, tables, forms, form)
+                if run is not None:
+                    if lead in words.titles:
+                        run.dead = "a person's title before it"
+                        surnames.add(run.words[-1])
+                    runs.append(run)
+            group = []
+            lead = piece[2] if piece is not None else ""
+        for run in runs[known:]:
+            run.heading = heading
+            if nouns and run.lead.lower().endswith(nouns):
+                run.add("a company noun before it", PROOF)
+    _join_particles(folded, runs, tables, bool(tongues))
+    placed = frozenset(name for word, name in _PLACED.findall(folded) if word.lower() not in tables.cues.put_in)
+    seats = {run.words[0] for run in runs if len(run.words) > 1 and run.words[-1] in words.place_heads}
+    seats.update(name for name, place in _SEATED.findall(folded) if place in words.places)
+    return Reading(folded, runs, frozenset(_LOWER.findall(folded)), surnames, placed=placed.union(seats))
+
+
+def _tongues_of(folded: str, tables: LinkTables) -> tuple[Tongue, ...]:
+    """Languages other than English whose small words the text's beginning uses."""
+    used = set(_SMALL.findall(folded, 0, _SAMPLE))
+    return tuple(tongue for tongue in tables.tongues if len(tongue.marks & used) >= _MARKS)
+
+
+class _Headings:
+    """Tells whether a place stands in a line in which all words that could be small have a capital.
+
+    Asked for rising places; each line is judged once.
+    """
+
+    def __init__(self, folded: str) -> None:
+        self._folded = folded
+        self._end = -1
+        self._is = False
+
+    def holds(self, at: int) -> bool:
+        folded = self._folded
+        if at > self._end:
+            begin = folded.rfind("\n", max(self._end, 0), at) + 1
+            end = folded.find("\n", at)
+            self._end = len(folded) if end < 0 else end
+            self._is = self._end - begin <= _HEADING and _is_heading(folded[begin : self._end])
+        return self._is
+
+
+def _is_heading(line: str) -> bool:
+    words = [word for word in _LONG_WORD.findall(line) if word]
+    small = sum(word[0].islower() for word in words)
+    return len(words) >= 5 and small * 6 <= len(words) and not line.rstrip().endswith((".", ","))
+
+
+def _join_particles(folded: str, runs: list[Run], tables: LinkTables, foreign: bool) -> None:
+    """Join names that small words run through: "Estaleiros do Mar SA", "Van der Hoek Marine", "Banco de Ribera".
+
+    In a ``foreign`` text the same words stand between any two nouns and join only what opens like a name.
+    """
+    words = tables.words
+    kept: list[Run] = []
+    for right in runs:
+        while kept and len(kept[-1].words) < _LONGEST:
+            left = kept[-1]
+            gap = folded[left.end : right.start]
+            small = gap[1:-1].split(" ") if gap.startswith(" ") and gap.endswith(" ") and len(gap) <= 12 else []
+            if small and left.base_end == left.end and all(word in tables.particles for word in small):
+                ends = "legal ending" in right.points or (
+                    len(right.words) > 1 and right.words[-1] in words.company_heads
+                )
+                opens = left.words[0] in tables.openers
+                named = "legal ending" in right.points or called_company(folded, left, tables)
+                joins = opens or (ends and left.words[-1].lower() in tables.particles) or (named and not foreign)
+                if not joins or left.words[-1] in words.other_heads:
+                    break
+                if opens and not all(word in words.places for word in right.words):
+                    right.add("opens like a company", 3)
+                right.words = (*left.words, *small, *right.words)
+                right.dead = ""
+            elif (
+                gap == ", "
+                and "legal ending" in right.points
+                and "&" in right.words
+                and len(left.words) == 1
+                and not left.dead
+                and not left.points
+                and not (len(kept) > 1 and folded[kept[-2].end : left.start] == ", ")
+            ):
+                right.words = (f"{left.base},", *right.words)
+            else:
+                break
+            right.start, right.first, right.lead = left.start, left.first, left.lead
+            kept.pop()
+        kept.append(right)
+    runs[:] = kept
+
+
+def _make_run(
+    folded: str,
+    group: list[tuple[int, int, str]],
+    first: bool,
+    lead: str,
+    tables: LinkTables,
+    forms: frozenset[str],
+    form: re.Pattern[str],
+) -> Run | None:
+    words = tables.words
+    # forms of law at the end belong to the ending, not to the base
+    last = len(group)
+    while last > 1 and group[last - 1][2] in forms:
+        last -= 1
+    base = group[:last]
+    ending = form.match(folded, base[-1][1])
+    end = ending.end() if ending else base[-1][1]
+    if not ending and last < len(group):
+        base = group
+        end = group[-1][1]
+    while base and not ending and base[-1][2].rstrip(".") in words.acronyms:
+        base = base[:-1]
+        end = base[-1][1] if base else 0
+    while len(base) > 1 and not ending and base[-1][2] in words.peoples and base[-2][2] != "&":
+        base = base[:-1]
+        end = base[-1][1]
+    heads = base and (base[-1][2] in words.company_heads)
+    while (
+        len(base) > 1
+        and not ending
+        and not heads
+        and not ends_as_street(base[-1][2], tables)
+        and (base[0][2].rstrip(".") in words.acronyms or base[0][2] in words.peoples)
+    ):
+        lead, base, first = base[0][2], base[1:], False
+    noun = ""
+    if (
+        first
+        and len(base) > 1
+        and (base[0][2].lower() in tables.cues.company_nouns or base[0][2].lower() in tables.cues.company_plurals)
+        and (base[0][2] in words.common or base[0][2] not in words.company_heads)
+        and not (
+            # "Mill Lane", "Mill Hill Lane"; but "Retailer Harper Lane"
+            ends_as_street(base[-1][2], tables)
+            and (len(base) == 2 or not base[0][2].lower().endswith(("er", "ers", "or", "ors")))
+        )
+    ):
+        noun, base, first = base[0][2], base[1:], False
+    if not base:
+        return None
+    texts = tuple(piece[2] for piece in base)
+    run = Run(base[0][0], base[-1][1], end, texts, first, lead)
+    if (
+        all(text in empty_words(tables) or not text[0].isalnum() for text in texts)
+        and len(texts) == 1
+        and (ending or texts[0] in words.company_heads or texts[0] in tables.endings.soft)
+    ):
+        return None
+    if ending:
+        run.add("legal ending", CERTAIN)
+    if noun:
+        run.add("a company noun before it", PROOF)
+    if len(texts) == 1:
+        word = texts[0]
+        if word.rstrip(".") in words.acronyms or word in words.peoples or word in words.calendar or len(word) < 2:
+            return None
+        if word in words.function or (word in forms and not ending):
+            return None
+    if (" ".join(texts) in words.places and not ending) or (
+        all(word in words.places or word in words.peoples for word in texts) and not ending
+    ):
+        run.dead = "a place"
+    elif len(texts) == 1 and texts[0] in words.goods and not ending:
+        run.dead = "a good that is traded"
+    return run

@@ -1,0 +1,110 @@
+"""What a name sounds like and what stands around it, in points."""
+
+from __future__ import annotations
+
+import re
+
+from generator.stages.link.around import weigh_after, weigh_before
+from generator.stages.link.bodies import is_street, join_body
+from generator.stages.link.lists import weigh_lists
+from generator.stages.link.match import in_address
+from generator.stages.link.names import PROOF, STREET, UP, Reading, called_company, empty_words, spells
+from generator.stages.link.patterns import compile_patterns
+from generator.stages.link.terms import LinkTables
+
+_ACRONYM_AFTER = re.compile(rf"(?:'s?)? \(([{UP}][{UP}&]{{1,7}})(?:'s?)?\)")
+_CAMEL = re.compile(rf"[a-z][{UP}]|[{UP}][a-z]+[{UP}][a-z]*|[{UP}]{{2,}}[a-z]{{2,}}")
+
+
+def weigh_runs(reading: Reading, tables: LinkTables) -> None:
+    """Weigh what stands around each run; runs keep points and doubts, the reading keeps persons and acronyms."""
+    folded, runs, words = reading.folded, reading.runs, tables.words
+    empty = empty_words(tables)
+    patterns = compile_patterns(tables)
+    tails = tuple(sorted(tables.cues.name_tails))
+    for at, run in enumerate(runs):
+        join_body(reading, at, tables)
+        certain = "legal ending" in run.points
+        head = run.words[-1]
+        if not certain and not run.dead and is_street(reading, at, tables):
+            run.dead = STREET
+        if not certain and not run.dead:
+            pair = " ".join(run.words[-2:]) in words.company_heads and len(run.words) > 2
+            if pair:
+                run.add("ends like a company", PROOF)
+            elif head in words.other_heads or run.base in words.central_banks:
+                if not called_company(folded, run, tables):
+                    run.dead = "another kind of body"
+            elif len(run.words) >= 2 and head in words.company_heads:
+                generic = all(w in empty for w in run.words[:-1])
+                idle = all(w in empty and w not in words.common and w not in words.places for w in run.words[:-1])
+                foreign = all(w in words.places or w in words.peoples for w in run.words[:-1])
+                soft = head in tables.endings.soft
+                personal = len(run.words) == 2 and run.words[0] in words.given
+                distinct = not personal and run.words[0] not in empty
+                if personal:
+                    run.add("ends like a company, opens like a person", 2)
+                elif not idle and not (generic and head in words.weak_heads):
+                    weak = head in words.weak_heads
+                    run.add(
+                        "ends like a company",
+                        3 if soft or (distinct if weak else foreign) else 2 if weak else PROOF,
+                    )
+                elif not idle or len(run.words) > 2:
+                    run.add("ends like a company", 2 if soft and len(run.words) > 2 else 1)
+            if (
+                len(run.words) == 1
+                and len(head) > 5
+                and head.lower().endswith(tails)
+                and head.lower() not in reading.lower
+            ) or (
+                len(run.words) <= 2
+                and any(_CAMEL.match(w) for w in run.words)
+                and not head.startswith(("Mc", "Mac", "De", "La", "Le"))
+            ):
+                run.add("made-up name", 2)
+            if not run.dead and len(run.words) > 1 and run.words[0] in tables.openers and run.words[1] not in empty:
+                run.add("opens like a company", 3)
+            if "&" in run.words[1:-1] and not all(w in empty or w == "&" for w in run.words):
+                run.add("joined names", 2)
+            named = len(run.words) in {2, 3} and run.words[0] in words.given
+            if named and head not in words.company_heads and "&" not in run.words:
+                run.dead = "a person"
+                reading.surnames.add(head)
+        if in_address(folded, run.start, run.end):
+            run.dead = "in an address"
+            continue
+        if run.heading and not certain:
+            run.points.clear()
+            continue
+        if run.dead and not certain:
+            other = _ACRONYM_AFTER.match(folded, run.end, run.end + 20)
+            if other and run.dead == "another kind of body":
+                reading.surnames.add(other.group(1))
+            continue
+        if folded.startswith(("-based", "-born", "-area", "-headquartered", "-bound"), run.end):
+            run.dead = "a place"
+            continue
+        before = folded[max(0, run.start - 70) : run.start]
+        after = folded[run.end : run.end + 130]
+        if (
+            patterns.person.match(after)
+            and not certain
+            and len(run.words) in (2, 3)
+            and head not in words.company_heads
+        ):
+            run.dead = "a person"
+            reading.surnames.add(head)
+            continue
+        weigh_before(run, before, tables, reading)
+        if run.dead and not certain:
+            continue
+        weigh_after(run, after, before, tables)
+        acronym = _ACRONYM_AFTER.match(after)
+        if acronym and spells(acronym.group(1), run.words, folded[run.base_end : run.end]):
+            reading.acronyms.setdefault(acronym.group(1), run.base)
+    called = {run.base for run in runs if "a company noun before it" in run.points and not run.dead}
+    for run in runs:
+        if run.dead in ("another kind of body", STREET) and run.base in called:
+            run.dead = ""
+    weigh_lists(reading, tables)
