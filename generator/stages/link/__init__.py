@@ -9,16 +9,16 @@ the same in scripts without spaces. ``roles`` tells what an article is about fro
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 
 from generator.model import Mention, Registry
 from generator.stages.link.match import NameIndex, find_known
-from generator.stages.link.resolve import discover_companies
+from generator.stages.link.resolve import discover_companies, discover_weak
 from generator.stages.link.roles import assign_roles
 from generator.stages.link.terms import Endings, LinkTables
 
-__all__ = ["Endings", "LinkTables", "LinkText", "NameIndex", "assign_roles", "link_texts"]
+__all__ = ["Endings", "LinkTables", "LinkText", "NameIndex", "assign_roles", "find_candidates", "link_texts"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,14 +43,52 @@ def link_texts(
         return discover_companies([text.text for text in texts], tables)
     index = NameIndex(registry)
     found = discover_companies([text.text for text in texts], tables)
+    spurned = _find_spurned(found, registry)
     return tuple(
-        _add_candidates(find_known(text.text, index, tables), candidates)
+        tuple(
+            replace(mention, company=None) if mention.rule.startswith("candidate: ") else mention
+            for mention in _add_candidates(find_known(text.text, index, tables), candidates)
+            if not (mention.rule.startswith("candidate: ") and mention.company in spurned)
+        )
         for text, candidates in zip(texts, found, strict=True)
     )
 
 
+def find_candidates(
+    texts: Sequence[LinkText], registry: Registry, tables: LinkTables
+) -> tuple[tuple[Mention, ...], ...]:
+    """Names that may be companies and that the registry lacks: mentions of each text, in order, not overlapping.
+
+    Their ``company`` is a made id, the same for all names of what seems to be one company. The rule begins with
+    ``candidate: `` where the texts prove it, and with ``weak: `` where something speaks for it but not enough; a weak
+    name stands in two texts or three times. What the registry ignores is left out, under all its names.
+    """
+    index = NameIndex(registry)
+    found, weak = discover_weak([text.text for text in texts], tables)
+    spurned = _find_spurned(found, registry) | _find_spurned(weak, registry)
+    result: list[tuple[Mention, ...]] = []
+    for text, proven, likely in zip(texts, found, weak, strict=True):
+        known = _add_candidates(find_known(text.text, index, tables), proven)
+        kept = [m for m in _add_candidates(known, likely) if m.rule.startswith(("candidate: ", "weak: "))]
+        result.append(tuple(mention for mention in kept if mention.company not in spurned))
+    return tuple(result)
+
+
+def _find_spurned(found: Iterable[Iterable[Mention]], registry: Registry) -> frozenset[str]:
+    """Made ids of which one name is ignored: a person who judged a name judged its short forms too."""
+    if not registry.ignore:
+        return frozenset()
+    ignored = {name.casefold() for name in registry.ignore}
+    return frozenset(
+        mention.company
+        for mentions in found
+        for mention in mentions
+        if mention.company and mention.name.casefold() in ignored
+    )
+
+
 def _add_candidates(known: tuple[Mention, ...], found: tuple[Mention, ...]) -> tuple[Mention, ...]:
-    """Known mentions and, between them, discovered names as candidates.
+    """Known mentions and, between them, discovered names as candidates, which keep their made ids.
 
     A discovered name with its own legal ending that begins with a known one and goes on is another company: it takes
     the place of the known one.
@@ -69,5 +107,5 @@ def _add_candidates(known: tuple[Mention, ...], found: tuple[Mention, ...]) -> t
             continue
         at = over
         rule = mention.rule.replace("found: ", "candidate: ", 1)
-        merged.append(Mention(mention.start, mention.end, None, mention.name, rule))
+        merged.append(replace(mention, rule=rule))
     return (*merged, *known[at:])

@@ -92,8 +92,11 @@ def _prove_once(reading: Reading, tables: LinkTables, lower: frozenset[str]) -> 
                 continue
         if score >= PROOF:
             reading.proven[base] = (score, best)
+            reading.weak.pop(base, None)
             if introduced(_rules_of(runs)):
                 reading.introduced.add(base)
+        else:
+            reading.weak[base] = (score, best)
 
 
 def _rules_of(runs: Sequence[Run]) -> dict[str, int]:

@@ -18,17 +18,56 @@ from generator.stages.link.runs import read_runs
 from generator.stages.link.terms import LinkTables
 from generator.stages.link.weigh import weigh_runs
 
+Found = tuple[tuple[Mention, ...], ...]
+"""Mentions of each text."""
+
 
 def discover_companies(texts: Sequence[str], tables: LinkTables) -> tuple[tuple[Mention, ...], ...]:
     """Find the companies of a corpus without a registry: mentions of each text, with ids made from the names."""
+    return _resolve(texts, _read_all(texts, tables), tables)
+
+
+def discover_weak(texts: Sequence[str], tables: LinkTables) -> tuple[Found, Found]:
+    """The same, and then the mentions of names that no text proves though something speaks for them.
+
+    Such a name counts where it stands in two texts or three times; the rule of its mentions begins with ``weak: ``.
+    """
+    readings = _read_all(texts, tables)
+    soft = frozenset(tables.endings.soft)
+    proven = {base for reading in readings for base in reading.proven}
+    told: dict[str, tuple[int, str]] = {}
+    for reading in readings:
+        for base, (score, rule) in reading.weak.items():
+            told[base] = max(told.get(base, (0, "")), (score, rule))
+    places: dict[str, list[tuple[int, Run]]] = {}
+    for at, reading in enumerate(readings):
+        for run in reading.runs:
+            base = core_of(run.words, soft)
+            if base in told and base not in proven and not run.dead:
+                places.setdefault(base, []).append((at, run))
+    found: list[list[Mention]] = [[] for _ in texts]
+    for base, runs in places.items():
+        if len(runs) >= 3 or len({at for at, _ in runs}) >= 2:
+            for at, run in runs:
+                name = texts[at][run.start : run.end]
+                found[at].append(Mention(run.start, run.end, make_id(base), name, f"weak: {told[base][1]}"))
+    weak = tuple(tuple(sorted(mentions, key=lambda mention: mention.start)) for mentions in found)
+    return _resolve(texts, readings, tables), weak
+
+
+def _read_all(texts: Sequence[str], tables: LinkTables) -> list[Reading]:
+    """Each text cut into runs, weighed, and its names proven."""
     readings = [read_runs(fold_text(text), tables) for text in texts]
-    counts: Counter[str] = Counter()
     for reading in readings:
         weigh_runs(reading, tables)
-        counts.update(reading.lower)
-    lower = frozenset(counts)
+    lower = frozenset(word for reading in readings for word in reading.lower)
     for reading in readings:
         prove_names(reading, tables, lower)
+    return readings
+
+
+def _resolve(texts: Sequence[str], readings: Sequence[Reading], tables: LinkTables) -> tuple[tuple[Mention, ...], ...]:
+    lower = frozenset(word for reading in readings for word in reading.lower)
     heads = _merge_names(readings, tables, lower)
     han = _find_han([reading.folded for reading in readings], tables)
     return tuple(
