@@ -13,12 +13,27 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from generator.model import Mention, Registry
+from generator.stages.link.endings import extend_name, fold_text
 from generator.stages.link.match import NameIndex, find_known
-from generator.stages.link.resolve import discover_companies, discover_weak
+from generator.stages.link.names import spells
+from generator.stages.link.resolve import discover_companies, discover_weak, make_id, short_forms
 from generator.stages.link.roles import assign_roles
 from generator.stages.link.terms import Endings, LinkTables
 
-__all__ = ["Endings", "LinkTables", "LinkText", "NameIndex", "assign_roles", "find_candidates", "link_texts"]
+__all__ = [
+    "Endings",
+    "LinkTables",
+    "LinkText",
+    "NameIndex",
+    "assign_roles",
+    "extend_name",
+    "find_candidates",
+    "fold_text",
+    "link_texts",
+    "make_id",
+    "short_forms",
+    "spells",
+]
 
 
 @dataclass(frozen=True, slots=True)
