@@ -5,14 +5,17 @@ from __future__ import annotations
 import hashlib
 import re
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Literal
 
 from generator.brief import seal_brief
+from generator.brief.inline import compile_names
 from generator.model import (
     Article,
     Brief,
+    Bullet,
     CompanyLink,
     Copy,
     Evidence,
@@ -23,6 +26,7 @@ from generator.model import (
     Span,
     Summary,
 )
+from generator.text.escape import is_safe_id
 
 _CONTEXT = 24
 """Words that a quotation to show where a company is named may have, if the names alone do not take more."""
@@ -59,6 +63,7 @@ def compose_brief(
     of it goes to the companies that neither shows.
     """
     summary = share_quotations(article, summary)
+    summary = replace(summary, bullets=place_mentions(article.body, summary.bullets, mentions))
     links = _link_companies(article, mentions, roles, summary, registry, sentences, quotable)
     notices = (*article.notices, *known.notices, *summary.notices)
     brief = Brief(
@@ -122,6 +127,50 @@ def share_quotations(article: Article, summary: Summary) -> Summary:
     bullets = tuple(replace(b, evidence=tuple(widen(e) for e in b.evidence)) for b in summary.bullets)
     figures = tuple(replace(f, evidence=widen(f.evidence)) for f in summary.figures)
     return replace(summary, bullets=bullets, figures=figures)
+
+
+def place_mentions(body: str, bullets: Sequence[Bullet], mentions: Sequence[Mention]) -> tuple[Bullet, ...]:
+    """The bullets with links where they name a company for the first time, and with the companies that they link.
+
+    A bullet's words were cut from its quotations: where it has a name as often as they do, each is the one at its place
+    there, so that a name that is no mention (a product, a namesake) stays plain. Where words were cut away or put in,
+    a name is linked if it stands for one company wherever it could come from.
+    """
+    forms: dict[str, set[str | None]] = {}
+    places: dict[Span, str | None] = {}
+    for mention in mentions:
+        forms.setdefault(" ".join(mention.name.split()), set()).add(mention.company)
+        places[mention.start, mention.end] = mention.company
+    pattern = compile_names(tuple(sorted(forms)))
+    return tuple(_place_in(bullet, body, pattern, forms, places) for bullet in bullets)
+
+
+def _place_in(
+    bullet: Bullet,
+    body: str,
+    pattern: re.Pattern[str],
+    forms: dict[str, set[str | None]],
+    places: dict[Span, str | None],
+) -> Bullet:
+    quoted: dict[str, list[str | None]] = {}
+    for start, end in dict.fromkeys((evidence.start, evidence.end) for evidence in bullet.evidence):
+        for match in pattern.finditer(body, start, end):
+            quoted.setdefault(" ".join(match[0].split()), []).append(places.get(match.span()))
+    named = [(match.start(), match.end(), match[0]) for match in pattern.finditer(bullet.text)]
+    counts = Counter(form for _, _, form in named)
+    passed: Counter[str] = Counter()
+    links: dict[str, tuple[int, int, str]] = {}
+    for start, end, form in named:
+        there = quoted.get(form, [])
+        if len(there) == counts[form]:
+            company = there[passed[form]]
+            passed[form] += 1
+        else:
+            owners = set(there) or forms.get(form, set())
+            company = next(iter(owners)) if len(owners) == 1 else None
+        if company is not None and company not in links and is_safe_id(company):
+            links[company] = (start, end, company)
+    return replace(bullet, companies=tuple(links), links=tuple(links.values()))
 
 
 def _all_evidence(summary: Summary) -> tuple[Evidence, ...]:

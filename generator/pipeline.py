@@ -12,7 +12,16 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from generator.brief import is_hand_page, parse_brief, render_brief, render_company, salvage_front
+from generator.brief import (
+    follow_moves,
+    is_hand_page,
+    list_ids,
+    list_moves,
+    parse_brief,
+    render_brief,
+    render_company,
+    salvage_front,
+)
 from generator.compose import compose_brief, count_names, count_quoted
 from generator.config import Config
 from generator.errors import ConfigError, GeneratorError
@@ -119,7 +128,7 @@ def generate_briefs(config: Config, progress: Progress = lambda items, _: items)
         )
         for brief_id, key, draft in zip(ids, keys, drafts, strict=True)
     ]
-    merged, conflicts = _merge_all(generated, existing)
+    merged, conflicts = _merge_all(generated, existing, known)
     pages = _render_pages(merged, known)
     plan = plan_docs(pages, config.docs, unread)
     report = Report(
@@ -340,14 +349,15 @@ def _make_registry(mentions: Iterable[Iterable[Mention]]) -> Registry:
 
 
 def _merge_all(
-    generated: Sequence[Brief], existing: Mapping[str, Brief]
+    generated: Sequence[Brief], existing: Mapping[str, Brief], registry: Registry
 ) -> tuple[list[Brief], tuple[tuple[str, Conflict], ...]]:
+    moves = list_moves(registry.companies)
     edited = {brief.id: brief for brief in existing.values()}
     merged: list[Brief] = []
     conflicts: list[tuple[str, Conflict]] = []
     for brief in generated:
         if brief.id in edited:
-            result = merge_briefs(brief, edited[brief.id])
+            result = merge_briefs(brief, follow_moves(edited[brief.id], brief, moves))
             merged.append(result.brief)
             conflicts += [(brief.id, conflict) for conflict in result.conflicts]
         else:
@@ -360,8 +370,7 @@ def _render_pages(briefs: Sequence[Brief], registry: Registry) -> dict[str, str]
     pages = {f"briefs/{brief.id}.md": render_brief(brief) for brief in briefs}
     rows = {company.id: company for company in registry.companies}
     names = {company.id: company.name for company in registry.companies}
-    wanted = {link.id for brief in briefs for link in brief.companies}
-    wanted |= {company for brief in briefs for bullet in brief.bullets for company in bullet.companies}
+    wanted = {company for brief in briefs for company in list_ids(brief)}
     while wanted:
         company_id = wanted.pop()
         company = rows.get(company_id)

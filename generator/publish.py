@@ -17,7 +17,15 @@ from dataclasses import dataclass
 from difflib import unified_diff
 from pathlib import Path, PurePosixPath
 
-from generator.brief import is_hand_page, is_own_stub, merge_company, parse_brief, parse_company, render_brief
+from generator.brief import (
+    is_hand_page,
+    is_own_stub,
+    merge_company,
+    move_company,
+    parse_brief,
+    parse_company,
+    render_brief,
+)
 from generator.errors import BriefError, PublishError
 from generator.merge import edited_pieces
 
@@ -78,41 +86,59 @@ def plan_docs(wanted: Mapping[str, str], docs: Path, untouchable: frozenset[str]
 
     Returns:
         The plan. ``removed`` are pages of the generator that nothing asks for and nobody edited; edited ones, and stubs
-        that a person and the registry both changed, are ``kept`` with the reason.
+        that a person and the registry both changed, are ``kept`` with the reason. Where a stub says that it had another
+        id (``redirects``), what a person wrote on the page of that id moves there.
 
     Raises:
         PublishError: a path leaves ``docs``, two paths differ in case only, or a folder cannot be read.
     """
     _check_paths(wanted)
+    removed, orphans, kept = _find_left(docs, wanted, untouchable)
+    needed = _linked_stubs(docs, wanted, frozenset(removed), orphans)
+    moves = _find_moves(wanted, {path: why for path, why in orphans.items() if path not in needed})
     added: list[Page] = []
     changed: list[Page] = []
-    unchanged: list[str] = []
-    removed: list[str] = []
-    kept: list[Kept] = []
+    unchanged: list[str] = [*needed]
     for path in sorted(wanted.keys() - untouchable):
         text = wanted[path]
         try:
             current = _read(docs / path)
-        except PublishError as error:
-            kept.append(Kept(path, f"{error.what}: left as it is"))
+            old = moves.get(path)
+            if old is not None and (current is None or is_own_stub(current, path)):
+                text = move_company(text, _read(docs / old) or "", path)
+                kept.append(Kept(path, f"has what a person wrote on {old}"))
+                orphans[old] = None
+            elif path.startswith("companies/") and current is not None:
+                text, conflicts = merge_company(text, current, path)
+                kept += [Kept(path, f"{part}: you and the registry both changed it; yours stays") for part in conflicts]
+                if old is not None:
+                    orphans[old] = (
+                        f"the company is {path} now, and a person wrote on both: move the lines there by hand"
+                    )
+        except (BriefError, PublishError) as error:
+            kept.append(Kept(path, str(error) if isinstance(error, BriefError) else f"{error.what}: left as it is"))
             unchanged.append(path)
             continue
         if current is None:
             added.append(Page(path, text))
-            continue
-        if path.startswith("companies/"):
-            try:
-                text, conflicts = merge_company(text, current, path)
-            except BriefError as error:
-                kept.append(Kept(path, str(error)))
-                unchanged.append(path)
-                continue
-            kept += [Kept(path, f"{part}: you and the registry both changed it; yours stays") for part in conflicts]
-        if text == current:
+        elif text == current:
             unchanged.append(path)
         else:
             changed.append(Page(path, text))
+    removed += [path for path, reason in orphans.items() if reason is None and path not in needed]
+    kept += [Kept(path, reason) for path, reason in orphans.items() if reason and path not in needed]
+    return Plan(tuple(added), tuple(changed), tuple(removed), tuple(sorted(unchanged)), tuple(kept))
+
+
+def _find_left(
+    docs: Path, wanted: Mapping[str, str], untouchable: frozenset[str]
+) -> tuple[list[str], dict[str, str | None], list[Kept]]:
+    """What stands and is not asked for: briefs to remove; company pages, with the reason to keep each or ``None``; and
+    the briefs that stay.
+    """
+    removed: list[str] = []
     orphans: dict[str, str | None] = {}
+    kept: list[Kept] = []
     for path in _standing(docs):
         if path in wanted or path in untouchable:
             continue
@@ -123,11 +149,19 @@ def plan_docs(wanted: Mapping[str, str], docs: Path, untouchable: frozenset[str]
             removed.append(path)
         elif reason:
             kept.append(Kept(path, reason))
-    needed = _linked_stubs(docs, wanted, frozenset(removed), orphans)
-    unchanged += needed
-    removed += [path for path, reason in orphans.items() if reason is None and path not in needed]
-    kept += [Kept(path, reason) for path, reason in orphans.items() if reason and path not in needed]
-    return Plan(tuple(added), tuple(changed), tuple(removed), tuple(sorted(unchanged)), tuple(kept))
+    return removed, orphans, kept
+
+
+def _find_moves(wanted: Mapping[str, str], orphans: Mapping[str, str | None]) -> dict[str, str]:
+    """New path → old path of a company page on which a person wrote and whose company has another id now."""
+    moves: dict[str, str] = {}
+    edited = {path for path, reason in orphans.items() if reason}
+    for path, text in sorted(wanted.items()) if edited else ():
+        if path.startswith("companies/") and "\nredirects: " in text:
+            for old in parse_company(text, path).redirects:
+                if f"companies/{old}.md" in edited and path not in moves:
+                    moves[path] = f"companies/{old}.md"
+    return moves
 
 
 def _check_paths(wanted: Mapping[str, str]) -> None:

@@ -27,6 +27,8 @@ COMPANIES = (
     Company("voltmere", "Voltmere", scripts=("伏米尔电池",)),
 )
 NAMES = {company.id: company.name for company in COMPANIES}
+FORMS = {form: company.id for company in COMPANIES for form in (company.name, *company.aliases)}
+"""What texts call each company."""
 
 
 def make_brief(
@@ -151,7 +153,7 @@ def fill_shelf(docs: Path) -> Path:
     (docs / "briefs").mkdir(parents=True)
     (docs / "companies").mkdir()
     for brief in BRIEFS:
-        (docs / "briefs" / f"{brief.id}.md").write_text(render_brief(seal_brief(brief, NAMES)), encoding="utf-8")
+        (docs / "briefs" / f"{brief.id}.md").write_text(render_brief(seal_brief(brief, FORMS)), encoding="utf-8")
     for company in COMPANIES:
         text = render_company(company, NAMES)
         if company.id == "voltmere":

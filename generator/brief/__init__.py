@@ -4,8 +4,9 @@
 ``render_brief`` writes it, ``parse_brief`` reads it back, whoever edited it in between.
 """
 
-from generator.brief.company import is_own_stub, merge_company, parse_company, render_company
+from generator.brief.company import is_own_stub, merge_company, move_company, parse_company, render_company
 from generator.brief.front import is_hand_page, salvage_front
+from generator.brief.move import follow_moves, list_ids, list_moves, move_brief, move_links
 from generator.brief.read import parse_brief
 from generator.brief.tidy import bullet_keys, figure_keys, tidy_brief
 from generator.brief.write import evidence_of, render_brief, seal_brief, write_date
@@ -14,9 +15,15 @@ __all__ = [
     "bullet_keys",
     "evidence_of",
     "figure_keys",
+    "follow_moves",
     "is_hand_page",
     "is_own_stub",
+    "list_ids",
+    "list_moves",
     "merge_company",
+    "move_brief",
+    "move_company",
+    "move_links",
     "parse_brief",
     "parse_company",
     "render_brief",

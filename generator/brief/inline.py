@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 
 from generator.text.escape import escape_markdown, is_safe_id, unescape_markdown
 
@@ -47,6 +48,11 @@ def parse_inline(markdown: str) -> tuple[str, tuple[Link, ...]]:
     return "".join(out), tuple(links)
 
 
+def find_targets(markdown: str) -> Iterator[str]:
+    """The companies that escaped Markdown links, in order, as often as it does."""
+    return (match[2] for match in _TOKEN.finditer(markdown) if match[1] is not None)
+
+
 def split_references(markdown: str) -> tuple[str, tuple[str, ...]]:
     """The line without the footnote references at its end, and their labels in order."""
     match = _REFERENCES.search(markdown)
@@ -61,31 +67,28 @@ def place_links(text: str, companies: Iterable[str], names: Mapping[str, str]) -
     Args:
         text: a bullet's words.
         companies: the ids to find, as the linker found them in the article.
-        names: surface form → company id; longer forms win, whole words only, case-sensitive.
+        names: surface form → company id; longer forms win, whole words only, case-sensitive. A form of a company that
+            is not to be found hides what stands within it.
     """
-    forms: dict[str, list[str]] = {}
-    for form, company in names.items():
-        forms.setdefault(company, []).append(form)
-    spans: list[Link] = []
-    candidates: list[tuple[int, int, str]] = []
-    for company in dict.fromkeys(companies):
-        if not is_safe_id(company):
-            continue
-        for form in forms.get(company, ()):
-            candidates += [(m.start(), m.end(), company) for m in _whole_words(form).finditer(text)]
-    candidates.sort(key=lambda link: (link[0], -link[1]))
-    done: set[str] = set()
-    at = 0
-    for start, end, company in candidates:
-        if start >= at:
-            at = end
-            if company not in done:
-                done.add(company)
-                spans.append((start, end, company))
-    return tuple(spans)
+    wanted = {company for company in companies if is_safe_id(company)}
+    if not wanted:
+        return ()
+    found: dict[str, Link] = {}
+    for match in compile_names(tuple(sorted(names))).finditer(text):
+        company = names.get(match[0], "")
+        if company in wanted and company not in found:
+            found[company] = (match.start(), match.end(), company)
+    return tuple(found.values())
 
 
-def _whole_words(form: str) -> re.Pattern[str]:
-    left = r"(?<![^\W_])" if form[:1].isascii() and form[:1].isalnum() else ""
-    right = r"(?![^\W_])" if form[-1:].isascii() and form[-1:].isalnum() else ""
-    return re.compile(left + re.escape(form) + right) if form else re.compile(r"(?!)")
+@lru_cache(maxsize=256)  # the bullets of a brief share one
+def compile_names(forms: tuple[str, ...]) -> re.Pattern[str]:
+    """Any of ``forms`` as whole words, the longest first; each space of a form stands for any white space."""
+    ordered = sorted({form for form in forms if form.strip()}, key=lambda form: (-len(form), form))
+    return re.compile("|".join(_whole_words(form) for form in ordered) or r"(?!)")
+
+
+def _whole_words(form: str) -> str:
+    left = r"(?<![^\W_])" if form[0].isascii() and form[0].isalnum() else ""
+    right = r"(?![^\W_])" if form[-1].isascii() and form[-1].isalnum() else ""
+    return left + r"\s+".join(re.escape(word) for word in form.split(" ")) + right

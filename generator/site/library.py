@@ -6,15 +6,23 @@ Everything the site shows follows from this and from nothing else, so an edit by
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from generator.brief import is_hand_page, parse_brief, parse_company
+from generator.brief import (
+    is_hand_page,
+    is_own_stub,
+    list_moves,
+    move_brief,
+    move_links,
+    parse_brief,
+    parse_company,
+)
 from generator.errors import SiteError
-from generator.model import Brief, Company
+from generator.model import Brief, Company, CompanyLink
+from generator.site.links import FOLDER, find_linked
 
-BRIEFS = "briefs"
 COMPANIES = "companies"
 
 _HEADING = re.compile(r"^#\s+(.+?)\s*#*\s*$", re.MULTILINE)
@@ -28,6 +36,8 @@ class BriefFile:
     """POSIX path below ``docs/``."""
     text: str
     brief: Brief
+    linked: tuple[str, ...] = ()
+    """Ids of the companies whose pages its page links."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +47,18 @@ class CompanyFile:
     path: str
     text: str
     company: Company
+
+
+@dataclass(frozen=True, slots=True)
+class MovedFile:
+    """The address that a company had under an earlier id. ``text`` is empty unless a person wrote on a page that still
+    stands there.
+    """
+
+    path: str
+    text: str
+    company: Company
+    """The company of today."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +77,7 @@ class Library:
     briefs: tuple[BriefFile, ...] = ()
     companies: tuple[CompanyFile, ...] = ()
     pages: tuple[HandFile, ...] = ()
+    moved: tuple[MovedFile, ...] = ()
 
 
 def read_library(docs: Path) -> Library:
@@ -71,7 +94,7 @@ def read_library(docs: Path) -> Library:
     pages: list[HandFile] = []
     for path, text in _read_markdown(docs):
         folder = path.rpartition("/")[0]
-        if folder == BRIEFS and not is_hand_page(path.rpartition("/")[2], text):
+        if folder == FOLDER and not is_hand_page(path.rpartition("/")[2], text):
             briefs.append(BriefFile(path, text, parse_brief(text, str(docs / path))))
         elif folder == COMPANIES and _front_matter_has(text, "id"):
             companies.append(CompanyFile(path, text, parse_company(text, str(docs / path))))
@@ -83,17 +106,51 @@ def read_library(docs: Path) -> Library:
 def make_library(
     briefs: Iterable[BriefFile], companies: Iterable[CompanyFile] = (), pages: Iterable[HandFile] = ()
 ) -> Library:
-    """Put what was read in order, and add the companies that briefs link and that have no page of their own."""
-    ordered = sorted(briefs, key=lambda b: b.path)
+    """Put what was read in order, settle which companies each brief names, add those that have no page of their own.
+
+    An id that a company had is the company's everywhere; a link that a person wrote counts like one of ours.
+    """
+    standing = {c.company.id: c for c in companies}
+    moves = list_moves(c.company for c in standing.values())
+    known = {key: c for key, c in standing.items() if key not in moves}
+    ordered = sorted((_move_entry(entry, moves) for entry in briefs), key=lambda b: b.path)
     # Two stable sorts: newest first, and within a day by path.
     ordered.sort(key=lambda b: b.brief.date or "", reverse=True)
-    known = {c.company.id: c for c in companies}
     for entry in ordered:
         for link in entry.brief.companies:
             if link.id not in known:
                 known[link.id] = CompanyFile(f"{COMPANIES}/{link.id}.md", "", Company(link.id, link.name))
+    ordered = [_add_linked(entry, known) for entry in ordered]
     named = sorted(known.values(), key=lambda c: (c.company.name.casefold(), c.company.id))
-    return Library(tuple(ordered), tuple(named), tuple(sorted(pages, key=lambda p: p.path)))
+    moved = [
+        MovedFile(f"{COMPANIES}/{old}.md", _own_words(standing.get(old)), known[new].company)
+        for old, new in sorted(moves.items())
+        if new in known
+    ]
+    return Library(tuple(ordered), tuple(named), tuple(sorted(pages, key=lambda p: p.path)), tuple(moved))
+
+
+def _move_entry(entry: BriefFile, moves: Mapping[str, str]) -> BriefFile:
+    """The brief under the ids of today, with what its page links."""
+    if moves:
+        entry = replace(entry, text=move_links(entry.text, moves), brief=move_brief(entry.brief, moves))
+    return replace(entry, linked=find_linked(entry.brief, entry.text))
+
+
+def _add_linked(entry: BriefFile, known: Mapping[str, CompanyFile]) -> BriefFile:
+    """The brief with every company that its page links among those that it names: each link has its way back. A link
+    to no company at all is left to the build, which tells who wrote it where.
+    """
+    listed = {link.id for link in entry.brief.companies}
+    found = [key for key in entry.linked if key not in listed and key in known]
+    if not found:
+        return entry
+    links = (CompanyLink(key, known[key].company.name, "named") for key in found)
+    return replace(entry, brief=replace(entry.brief, companies=(*entry.brief.companies, *links)))
+
+
+def _own_words(entry: CompanyFile | None) -> str:
+    return "" if entry is None or is_own_stub(entry.text, entry.path) else entry.text
 
 
 def _read_markdown(docs: Path) -> Iterator[tuple[str, str]]:

@@ -7,6 +7,7 @@ import re
 from html import unescape
 from pathlib import Path, PurePosixPath
 from typing import Any
+from urllib.parse import urljoin
 
 from mkdocs.config import config_options
 from mkdocs.config.base import Config
@@ -134,6 +135,11 @@ class BriefsPlugin(BasePlugin[BriefsConfig]):  # type: ignore[no-untyped-call]
             "searchable": self.config.search and self.library != Library(),
             "section": PurePosixPath(page.file.src_uri).parts[0],
         }
+        known = self.pages.get(page.file.src_uri)
+        if known is not None and known.leads_to:
+            target = known.leads_to.removesuffix(".md") + ".html"
+            values["leads_to"] = get_relative_url(target, page.url)
+            values["leads_to_canonical"] = urljoin(config.site_url, target) if config.site_url else values["leads_to"]
         context.update(values)  # type: ignore[typeddict-item]
         return context
 

@@ -14,6 +14,7 @@ from generator.site.derive.company import write_company
 from generator.site.derive.home import write_home
 from generator.site.derive.index import NO_PUBLISHER, Index, month_of
 from generator.site.derive.month import write_months
+from generator.site.derive.moved import write_moved
 from generator.site.derive.page import Page, PageKind, SiteSettings
 from generator.site.derive.publisher import write_publishers
 from generator.site.library import Library, read_library
@@ -40,6 +41,7 @@ def derive_from(library: Library, settings: SiteSettings | None = None) -> tuple
         *write_briefs(index),
         *(page for entry in library.companies for page in write_company(entry, index)),
         *write_company_index(index),
+        *write_moved(index),
         *write_publishers(index),
         *write_months(index),
         write_home(index),

@@ -6,18 +6,24 @@ from collections import Counter, defaultdict
 
 from generator.site.derive.index import Index
 from generator.site.derive.page import Page
-from generator.site.derive.pieces import join_lines, write_entry
+from generator.site.derive.pieces import join_lines, make_link, write_entry
 from generator.site.library import BriefFile
 from generator.site.phrase import escape_markdown, say_list
 
 
 def write_briefs(index: Index) -> list[Page]:
-    """One page for each brief, word for word as committed, with related briefs after it."""
+    """One page for each brief, word for word as committed; after it the companies that its front matter alone names,
+    and related briefs. Links to pages that have moved lead to where they are now.
+    """
     places = {company: {entry.path: at for at, entry in enumerate(entries)} for company, entries in index.about.items()}
     pages = []
     for entry in index.library.briefs:
         related = _find_related(entry, index, places)
         text = entry.text.rstrip("\n") + "\n"
+        unlinked = [link for link in entry.brief.companies if link.id not in entry.linked]
+        if unlinked:
+            names = (make_link(index.name(link.id), index.companies[link.id].path, entry.path) for link in unlinked)
+            text += join_lines(["", "## Filed under", "", ", ".join(names)])
         if related:
             lines = ["", "## Related briefs", ""]
             for other, shared in related:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-PageKind = Literal["home", "brief", "companies", "company", "publishers", "publisher", "months", "month", "page"]
+PageKind = Literal[
+    "home", "brief", "companies", "company", "publishers", "publisher", "months", "month", "redirect", "page"
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,3 +42,5 @@ class Page:
     """``(month, briefs about, briefs that name)``, oldest first, for the picture above the table."""
     backlinks: tuple[str, ...] = ()
     """Ids of the briefs that name this company, sorted; the exact inverse of the briefs' own lists."""
+    leads_to: str = ""
+    """Path of the page to which a redirect sends its reader."""
