@@ -69,6 +69,7 @@ def _read_endings() -> Endings:
         plain=read_texts(table, "plain"),
         soft=read_texts(table, "soft"),
         descriptors=read_texts(table, "descriptors"),
+        leading=read_texts(table, "leading"),
         han=tuple(sorted(read_texts(table, "han"), key=len, reverse=True)),
     )
 

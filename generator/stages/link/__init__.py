@@ -4,7 +4,8 @@
 knows are proven by the words around a name: ``runs`` cuts a text into runs of capitalised words (``names``), ``weigh``
 weighs each (``around`` it, in ``lists``, against ``bodies`` that are none; ``patterns`` are the phrases), ``prove``
 adds up, and ``resolve`` finds the proven names wherever they stand and puts those of all texts together; ``han`` does
-the same in scripts without spaces. ``roles`` tells what an article is about from what it names in passing.
+the same in scripts without spaces. ``bulk`` looks names up in a long list that proves nothing by itself. ``roles``
+tells what an article is about from what it names in passing.
 """
 
 from __future__ import annotations
@@ -13,14 +14,25 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from generator.model import Mention, Registry
-from generator.stages.link.endings import extend_name, fold_text
+from generator.stages.link.bulk import BulkIndex, BulkMatcher, BulkRow, list_companies, take_full_name
+from generator.stages.link.endings import compile_form, extend_name, fold_text
 from generator.stages.link.match import NameIndex, find_known
-from generator.stages.link.names import spells
-from generator.stages.link.resolve import discover_companies, discover_weak, make_id, short_forms
+from generator.stages.link.names import Reading, spells
+from generator.stages.link.resolve import (
+    discover_companies,
+    find_weak,
+    make_id,
+    resolve_names,
+    short_forms,
+    weigh_texts,
+)
 from generator.stages.link.roles import assign_roles
 from generator.stages.link.terms import Endings, LinkTables
 
 __all__ = [
+    "BulkIndex",
+    "BulkMatcher",
+    "BulkRow",
     "Endings",
     "LinkTables",
     "LinkText",
@@ -30,9 +42,11 @@ __all__ = [
     "find_candidates",
     "fold_text",
     "link_texts",
+    "list_companies",
     "make_id",
     "short_forms",
     "spells",
+    "take_full_name",
 ]
 
 
@@ -45,32 +59,79 @@ class LinkText:
 
 
 def link_texts(
-    texts: Sequence[LinkText], registry: Registry | None, tables: LinkTables
+    texts: Sequence[LinkText], registry: Registry | None, tables: LinkTables, bulk: BulkMatcher | None = None
 ) -> tuple[tuple[Mention, ...], ...]:
     """Find the companies of a corpus; one tuple of mentions for each text, in order, not overlapping.
 
     With a registry, mentions carry its ids; names that the texts prove besides come back with ``company=None``
     and a rule ``candidate: …`` for a person to judge, never to link. Without one (``None``), names are discovered and
     ids made from them, the same for the same company throughout the corpus. Neither the order of the texts nor their
-    ids matter.
+    ids matter. ``bulk`` stands beside the registry and is not asked without one: what it has is linked under its own
+    ids by a rule ``bulk: …``, where the name is unmistakable or the texts prove it.
     """
     if registry is None:
         return discover_companies([text.text for text in texts], tables)
-    index = NameIndex(registry)
-    found = discover_companies([text.text for text in texts], tables)
-    spurned = _find_spurned(found, registry)
+    bodies = [text.text for text in texts]
+    known, found, _ = _find_both(bodies, registry, tables, bulk)
+    spurned = _find_spurned(found, registry, tables)
     return tuple(
         tuple(
             replace(mention, company=None) if mention.rule.startswith("candidate: ") else mention
-            for mention in _add_candidates(find_known(text.text, index, tables), candidates)
+            for mention in _add_candidates(*pair)
             if not (mention.rule.startswith("candidate: ") and mention.company in spurned)
         )
-        for text, candidates in zip(texts, found, strict=True)
+        for pair in zip(known, found, strict=True)
     )
 
 
+def _find_both(
+    bodies: Sequence[str], registry: Registry, tables: LinkTables, bulk: BulkMatcher | None
+) -> tuple[list[tuple[Mention, ...]], tuple[tuple[Mention, ...], ...], list[Reading]]:
+    """For each text what registry and bulk list know, what the texts prove, and what each text says of its names."""
+    index = NameIndex(registry)
+    readings = weigh_texts(bodies, tables)
+    known = [find_known(text, index, tables) for text in bodies]
+    if bulk is None:
+        return known, resolve_names(bodies, readings, tables), readings
+    spotted = [bulk.spot(reading) for reading in readings]
+    trusted = [bulk.trusted(*pair) for pair in zip(readings, spotted, strict=True)]
+    found = resolve_names(bodies, readings, tables, trusted)
+    named = map(bulk.name_companies, bodies, readings, spotted, found)
+    return [_add_bulk(*pair, tables.endings) for pair in zip(known, named, strict=True)], found, readings
+
+
+def _add_bulk(known: tuple[Mention, ...], named: tuple[Mention, ...], endings: Endings) -> tuple[Mention, ...]:
+    """Mentions of the registry and, beside them, those of the bulk list.
+
+    A name of the list that begins with one of the registry and goes on with more than what a company does is another
+    company's ("Calderhead" and "Calderhead Therapeutics"): the longest name counts, as within the registry.
+    """
+    merged: list[Mention] = []
+    at = 0
+    for mention in named:
+        while at < len(known) and known[at].end <= mention.start:
+            merged.append(known[at])
+            at += 1
+        over = at
+        while over < len(known) and known[over].start < mention.end:
+            over += 1
+        if at < over and not (mention.company and _names_another(known[at:over], mention, endings)):
+            continue
+        at = over
+        merged.append(mention)
+    return (*merged, *known[at:])
+
+
+def _names_another(known: Sequence[Mention], mention: Mention, endings: Endings) -> bool:
+    if len(known) > 1 or known[0].start != mention.start or known[0].end >= mention.end:
+        return False
+    form = compile_form(endings).search(mention.name)
+    rest = mention.name[known[0].end - mention.start : form.start() if form else None].split()
+    return any(word not in endings.descriptors and word not in endings.soft for word in rest)
+
+
 def find_candidates(
-    texts: Sequence[LinkText], registry: Registry, tables: LinkTables
+    texts: Sequence[LinkText], registry: Registry, tables: LinkTables, bulk: BulkMatcher | None = None
 ) -> tuple[tuple[Mention, ...], ...]:
     """Names that may be companies and that the registry lacks: mentions of each text, in order, not overlapping.
 
@@ -78,27 +139,39 @@ def find_candidates(
     ``candidate: `` where the texts prove it, and with ``weak: `` where something speaks for it but not enough; a weak
     name stands in two texts or three times. What the registry ignores is left out, under all its names.
     """
-    index = NameIndex(registry)
-    found, weak = discover_weak([text.text for text in texts], tables)
-    spurned = _find_spurned(found, registry) | _find_spurned(weak, registry)
+    bodies = [text.text for text in texts]
+    known, found, readings = _find_both(bodies, registry, tables, bulk)
+    weak = find_weak(bodies, readings, tables)
+    spurned = _find_spurned(found, registry, tables) | _find_spurned(weak, registry, tables)
     result: list[tuple[Mention, ...]] = []
-    for text, proven, likely in zip(texts, found, weak, strict=True):
-        known = _add_candidates(find_known(text.text, index, tables), proven)
-        kept = [m for m in _add_candidates(known, likely) if m.rule.startswith(("candidate: ", "weak: "))]
+    for settled, proven, likely in zip(known, found, weak, strict=True):
+        made = {(mention.start, mention.end): mention.company for mention in proven}
+        merged = _add_candidates(_add_candidates(settled, proven), likely)
+        kept = [
+            replace(mention, company=mention.company or made.get((mention.start, mention.end)) or make_id(mention.name))
+            for mention in merged
+            if mention.rule.startswith(("candidate: ", "weak: "))
+        ]
         result.append(tuple(mention for mention in kept if mention.company not in spurned))
     return tuple(result)
 
 
-def _find_spurned(found: Iterable[Iterable[Mention]], registry: Registry) -> frozenset[str]:
-    """Made ids of which one name is ignored: a person who judged a name judged its short forms too."""
-    if not registry.ignore:
-        return frozenset()
-    ignored = {name.casefold() for name in registry.ignore}
+def _find_spurned(found: Iterable[Iterable[Mention]], registry: Registry, tables: LinkTables) -> frozenset[str]:
+    """Made ids of which one name is ignored: who judged a name judged its short forms and its legal ending too."""
+    ignored = {fold_text(name).casefold() for name in registry.ignore}
+
+    def is_ignored(name: str) -> bool:
+        folded = fold_text(name)
+        return folded.casefold() in ignored or any(
+            folded.casefold().startswith(core) and extend_name(folded, len(core), tables.endings) == len(folded)
+            for core in ignored
+        )
+
     return frozenset(
         mention.company
-        for mentions in found
+        for mentions in (found if ignored else ())
         for mention in mentions
-        if mention.company and mention.name.casefold() in ignored
+        if mention.company and is_ignored(mention.name)
     )
 
 

@@ -70,7 +70,7 @@ class NameIndex:
             for length in known:
                 end = start + length
                 name = names.get(folded[start:end])
-                if name is not None and _ends_word(folded, end):
+                if name is not None and ends_word(folded, end):
                     yield start, end, name
                     done = end
                     break
@@ -134,7 +134,8 @@ def starts_sentence(folded: str, start: int) -> bool:
     return at < 0 or folded[at] in ".!?\n\r:;•–—"
 
 
-def _ends_word(folded: str, end: int) -> bool:
+def ends_word(folded: str, end: int) -> bool:
+    """Whether a name that ends there ends with a whole word."""
     if end >= len(folded):
         return True
     after = folded[end]
@@ -179,6 +180,6 @@ def _is_never(folded: str, start: int, name: Name) -> bool:
     if not name.company.never:
         return False
     return any(
-        start >= at and folded.startswith(phrase, start - at) and _ends_word(folded, start - at + len(phrase))
+        start >= at and folded.startswith(phrase, start - at) and ends_word(folded, start - at + len(phrase))
         for phrase, at in _place_never(name.company.never, name.text)
     )

@@ -22,12 +22,14 @@ def introduced(rules: Iterable[str]) -> bool:
     return not _INTRODUCES.isdisjoint(rules)
 
 
-def prove_names(reading: Reading, tables: LinkTables, lower: frozenset[str]) -> None:
+def prove_names(
+    reading: Reading, tables: LinkTables, lower: frozenset[str], trusted: frozenset[str] = frozenset()
+) -> None:
     """Add up the points of each name over its text and keep what is proven.
 
-    ``lower``: words that the corpus has in small letters.
+    ``lower``: words that the corpus has in small letters. ``trusted``: names for which half of the proof is enough.
     """
-    _prove_once(reading, tables, lower)
+    _prove_once(reading, tables, lower, trusted)
     soft = frozenset(tables.endings.soft)
     grown = False
     for chain in reading.chains:
@@ -38,10 +40,10 @@ def prove_names(reading: Reading, tables: LinkTables, lower: frozenset[str]) -> 
                     run.add("beside a company in a list", 3)
                     grown = True
     if grown:
-        _prove_once(reading, tables, lower)
+        _prove_once(reading, tables, lower, trusted)
 
 
-def _prove_once(reading: Reading, tables: LinkTables, lower: frozenset[str]) -> None:
+def _prove_once(reading: Reading, tables: LinkTables, lower: frozenset[str], trusted: frozenset[str]) -> None:
     words = tables.words
     soft = frozenset(tables.endings.soft)
     by_base: dict[str, list[Run]] = {}
@@ -90,7 +92,7 @@ def _prove_once(reading: Reading, tables: LinkTables, lower: frozenset[str]) -> 
                 continue
             if rules[best] < 2 and score < PROOF:
                 continue
-        if score >= PROOF:
+        if score >= (PROOF // 2 if base in trusted else PROOF):
             reading.proven[base] = (score, best)
             reading.weak.pop(base, None)
             if introduced(_rules_of(runs)):

@@ -24,15 +24,40 @@ Found = tuple[tuple[Mention, ...], ...]
 
 def discover_companies(texts: Sequence[str], tables: LinkTables) -> tuple[tuple[Mention, ...], ...]:
     """Find the companies of a corpus without a registry: mentions of each text, with ids made from the names."""
-    return _resolve(texts, _read_all(texts, tables), tables)
+    return resolve_names(texts, weigh_texts(texts, tables), tables)
 
 
-def discover_weak(texts: Sequence[str], tables: LinkTables) -> tuple[Found, Found]:
-    """The same, and then the mentions of names that no text proves though something speaks for them.
+def weigh_texts(texts: Sequence[str], tables: LinkTables) -> list[Reading]:
+    """What each text says of its names, nothing proven yet."""
+    readings = [read_runs(fold_text(text), tables) for text in texts]
+    for reading in readings:
+        weigh_runs(reading, tables)
+    return readings
+
+
+def resolve_names(
+    texts: Sequence[str], readings: Sequence[Reading], tables: LinkTables, trusted: Sequence[frozenset[str]] = ()
+) -> tuple[tuple[Mention, ...], ...]:
+    """Prove the names of weighed texts and find them: mentions of each text, with ids made from the names.
+
+    ``trusted`` holds for each text the names for which half of a proof is enough.
+    """
+    lower = frozenset().union(*(reading.lower for reading in readings))
+    for reading, names in zip(readings, trusted or [frozenset[str]()] * len(readings), strict=True):
+        prove_names(reading, tables, lower, names)
+    heads = _merge_names(readings, tables, lower)
+    han = _find_han([reading.folded for reading in readings], tables)
+    return tuple(
+        _merge(_find_names(text, reading, names, tables, lower), other)
+        for text, reading, names, other in zip(texts, readings, heads, han, strict=True)
+    )
+
+
+def find_weak(texts: Sequence[str], readings: Sequence[Reading], tables: LinkTables) -> Found:
+    """Mentions of names that no text proves though something speaks for them, once :func:`resolve_names` has proven.
 
     Such a name counts where it stands in two texts or three times; the rule of its mentions begins with ``weak: ``.
     """
-    readings = _read_all(texts, tables)
     soft = frozenset(tables.endings.soft)
     proven = {base for reading in readings for base in reading.proven}
     told: dict[str, tuple[int, str]] = {}
@@ -51,29 +76,7 @@ def discover_weak(texts: Sequence[str], tables: LinkTables) -> tuple[Found, Foun
             for at, run in runs:
                 name = texts[at][run.start : run.end]
                 found[at].append(Mention(run.start, run.end, make_id(base), name, f"weak: {told[base][1]}"))
-    weak = tuple(tuple(sorted(mentions, key=lambda mention: mention.start)) for mentions in found)
-    return _resolve(texts, readings, tables), weak
-
-
-def _read_all(texts: Sequence[str], tables: LinkTables) -> list[Reading]:
-    """Each text cut into runs, weighed, and its names proven."""
-    readings = [read_runs(fold_text(text), tables) for text in texts]
-    for reading in readings:
-        weigh_runs(reading, tables)
-    lower = frozenset(word for reading in readings for word in reading.lower)
-    for reading in readings:
-        prove_names(reading, tables, lower)
-    return readings
-
-
-def _resolve(texts: Sequence[str], readings: Sequence[Reading], tables: LinkTables) -> tuple[tuple[Mention, ...], ...]:
-    lower = frozenset(word for reading in readings for word in reading.lower)
-    heads = _merge_names(readings, tables, lower)
-    han = _find_han([reading.folded for reading in readings], tables)
-    return tuple(
-        _merge(_find_names(text, reading, names, tables, lower), other)
-        for text, reading, names, other in zip(texts, readings, heads, han, strict=True)
-    )
+    return tuple(tuple(sorted(mentions, key=lambda mention: mention.start)) for mentions in found)
 
 
 def _find_han(folded: Sequence[str], tables: LinkTables) -> list[tuple[Mention, ...]]:

@@ -20,6 +20,8 @@ class Endings:
     """``Group``, ``Holdings``: extend a name, prove nothing by themselves."""
     descriptors: tuple[str, ...]
     """Words that may stand between a known name and a form of law."""
+    leading: tuple[str, ...]
+    """Forms of law that stand before a name in lists."""
     han: tuple[str, ...]
     """The same in scripts without spaces, longest first."""
 
