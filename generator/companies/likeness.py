@@ -9,25 +9,16 @@ from typing import Literal
 from generator.companies.names import bare_name, name_key
 from generator.companies.tickers import same_ticker
 from generator.model import Company, Registry
-from generator.stages.link import LinkTables, short_forms, spells
+from generator.stages.link import BulkRow, LinkTables, short_forms, spells
 from generator.tables.registry import all_names
 
-__all__ = ["BulkRow", "Match", "find_company", "find_likely", "offer_names"]
+__all__ = ["Match", "find_company", "find_likely", "offer_names"]
 
 _LEAST = 82
 """Likeness, in per cent, from which on a name is offered."""
 _MOST = 3
 
 Relation = Literal["same", "parent"]
-
-
-@dataclass(frozen=True, slots=True)
-class BulkRow:
-    """A row of the bulk list, as far as it can help a person to decide."""
-
-    id: str
-    name: str
-    tickers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

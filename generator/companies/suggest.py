@@ -8,11 +8,11 @@ from dataclasses import dataclass, replace
 
 from generator.companies.corpus import Corpus, Place, find_place, tell_article
 from generator.companies.edit import add_company, add_names, ignore_name, make_row
-from generator.companies.likeness import BulkRow, Match, find_likely
+from generator.companies.likeness import Match, find_likely
 from generator.companies.names import bare_name, is_latin
 from generator.companies.tickers import read_ticker
 from generator.model import Article, Company, Mention, Parent, Registry
-from generator.stages.link import LinkTables, find_candidates, make_id
+from generator.stages.link import BulkRow, LinkTables, find_candidates, make_id
 from generator.tables.registry import all_names, is_company_id, parse_registry
 from generator.text.escape import escape_markdown, tidy_text
 
@@ -182,7 +182,7 @@ def accept_candidate(text: str, candidate: Candidate, path: str, company_id: str
 
 def accept_alias(text: str, candidate: Candidate, company_id: str, path: str) -> str:
     """The registry with the candidate's names as further names of a row."""
-    row = _without_taken(candidate.row, text, path, named=True)
+    row = candidate.row
     names = [name for name in (row.name, *row.aliases) if is_latin(name) is not False]
     scripts = [name for name in (row.name, *row.aliases, *row.scripts) if is_latin(name) is False]
     taken = _names_of(text, path)
@@ -201,19 +201,16 @@ def accept_child(text: str, candidate: Candidate, parent: str, path: str) -> str
 
 def reject_candidate(text: str, candidate: Candidate, path: str) -> str:
     """The registry with the candidate's name on the list of names that are no companies."""
-    return ignore_name(
-        text, candidate.names[0][0] if candidate.name not in dict(candidate.names) else candidate.name, path
-    )
+    return ignore_name(text, candidate.name, path)
 
 
 def _names_of(text: str, path: str) -> set[str]:
     return {name for company in parse_registry(text, path).companies for name in all_names(company)}
 
 
-def _without_taken(row: Company, text: str, path: str, *, named: bool = False) -> Company:
+def _without_taken(row: Company, text: str, path: str) -> Company:
     """The row without further names that another has by now: a verdict may have come in between."""
     taken = _names_of(text, path)
-    del named
     return replace(
         row,
         aliases=tuple(name for name in row.aliases if name not in taken),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from generator.tables.read import expect_map, read_data_table, read_text
+from generator.tables.bulk import load_exchanges
 
 __all__ = ["read_ticker", "same_ticker"]
 
@@ -14,14 +14,14 @@ _SUFFIXED = re.compile(r" ?[(<](\d{3,6}|[A-Z]{1,5})\.([A-Z]{1,3})[)>]")
 
 
 @lru_cache(maxsize=1)
-def _load_exchanges() -> tuple[dict[str, str], dict[str, str]]:
-    """Name -> exchange, in small letters, and end of a symbol -> exchange."""
-    table = expect_map(read_data_table("exchanges.yml"), "generator/data/exchanges.yml:1")
-    suffixes = expect_map(table.get("suffixes"), table.where("suffixes"))
-    names = expect_map(table.get("names"), table.where("names"))
-    ends = {key: read_text(suffixes, key) for key in suffixes}
-    known = {key.lower(): read_text(names, key) for key in names}
-    return {**{code.lower(): code for code in (*ends.values(), *known.values())}, **known}, ends
+def _exchange_names() -> dict[str, str]:
+    """Names and codes of exchanges in small letters -> the code that the registry writes."""
+    table = load_exchanges()
+    codes = {*table.suffixes.values(), *table.names.values(), *table.codes.values()}
+    return {
+        **{code.lower(): code for code in sorted(codes)},
+        **{name.lower(): table.names[name] for name in table.names},
+    }
 
 
 def read_ticker(after: str) -> str | None:
@@ -31,9 +31,9 @@ def read_ticker(after: str) -> str | None:
     """
     named, suffixed = _NAMED.match(after), _SUFFIXED.match(after)
     if named:
-        exchange, code = _load_exchanges()[0].get(named[1].lower()), named[2]
+        exchange, code = _exchange_names().get(named[1].lower()), named[2]
     elif suffixed:
-        exchange, code = _load_exchanges()[1].get(suffixed[2]), suffixed[1]
+        exchange, code = load_exchanges().suffixes.get(suffixed[2]), suffixed[1]
     else:
         return None
     return f"{exchange}:{_short(exchange, code)}" if exchange else None
