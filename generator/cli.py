@@ -93,7 +93,7 @@ def generate(seeds: Seeds = None, docs: Docs = None, companies: Companies = None
     run = generate_briefs(config, progress=track_progress("Reading"))
     apply_plan(run.plan, config.docs)
     keep_bodies(run.bodies if config.index_body else (), config.docs)
-    _report(run.report)
+    _report(run.report, tell_command("companies", "suggest", seeds=seeds, companies=companies))
 
 
 @app.command(epilog="Example: briefs check && echo 'docs/ is what the seeds give'")
@@ -110,7 +110,7 @@ def check(seeds: Seeds = None, docs: Docs = None, companies: Companies = None, q
         again = tell_command("generate", seeds=seeds, docs=docs, companies=companies)
         say(f"{config.docs}: stale. To mend it: {again}")
         raise typer.Exit(IMPERFECT)
-    _report(run.report)
+    _report(run.report, tell_command("companies", "suggest", seeds=seeds, companies=companies))
 
 
 @app.command(epilog="Example: briefs build --docs docs --site site")
@@ -346,8 +346,8 @@ def _write_page(page: str, to: Path | None) -> None:
     say(f"{to}: open it in a browser")
 
 
-def _report(report: Report) -> None:
-    for line in report.lines():
+def _report(report: Report, suggest: str) -> None:
+    for line in report.lines(suggest):
         say(line)
     for line in report.complaints():
         typer.echo(line, err=True)

@@ -312,9 +312,10 @@ def suggest(
     elif markdown:
         sys.stdout.buffer.write(render_candidates(shown).encode("utf-8", "backslashreplace"))
     elif shown and sys.stdin.isatty() and sys.stdout.isatty():
-        from generator.companies.interview import judge_candidates
+        from generator.companies.interview import judge_candidates, open_keys
 
-        verdicts = judge_candidates(shown, path, text, tables.link, _console(), typer.getchar)
+        with open_keys() as read_key:
+            verdicts = judge_candidates(shown, path, text, tables.link, _console(), read_key)
         accepted, rejected = len(verdicts.accepted), len(verdicts.rejected)
         say(f"{path}: {accepted} accepted, {rejected} rejected, {verdicts.left} left")
         if verdicts.accepted:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
+import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+import typer
 from rich.console import Console
 from rich.text import Text
 
@@ -18,7 +22,7 @@ from generator.review.show import show_text
 from generator.stages.link import LinkTables
 from generator.tables.registry import parse_registry
 
-__all__ = ["Verdicts", "judge_candidates"]
+__all__ = ["Verdicts", "judge_candidates", "open_keys"]
 
 _HELP = (
     ("a", "accept: add the row that is shown"),
@@ -157,9 +161,37 @@ def _prompt(candidate: Candidate, undoable: bool) -> Text:
     return Text("  ".join(words) + " >", "cyan")
 
 
+@contextlib.contextmanager
+def open_keys() -> Iterator[Callable[[], str]]:
+    """A reader of single keystrokes from the terminal on stdin, which shows none of them itself meanwhile.
+
+    The terminal stays in that state between keystrokes, so that one pressed early is neither lost nor echoed.
+    """
+    if sys.platform == "win32":
+        yield typer.getchar
+        return
+    import termios
+    import tty
+
+    terminal = sys.stdin.fileno()
+    before = termios.tcgetattr(terminal)
+
+    def read_key() -> str:
+        data = os.read(terminal, 64)
+        if not data or b"\x04" in data:  # Ctrl-D
+            raise EOFError
+        return data.decode("utf-8", "ignore")
+
+    try:
+        tty.setcbreak(terminal, termios.TCSADRAIN)
+        yield read_key
+    finally:
+        termios.tcsetattr(terminal, termios.TCSADRAIN, before)
+
+
 def _iterate_keys(read_key: Callable[[], str]) -> Iterator[str]:
     while True:
         try:
             yield from read_key()
-        except (EOFError, KeyboardInterrupt):
+        except EOFError:
             return

@@ -95,6 +95,7 @@ def lint_registry(
         findings += _find_bare_words(company, lines, tables, small)
         needless = _name_needless(company, tables)
         findings += _find_needless(company, lines, needless)
+        findings += _find_ending(company, lines, tables)
         findings += _find_wrong_script(company, lines)
         if uses is not None:
             findings += _find_unused(company, lines, uses.get(company.id, NO_USE), needless)
@@ -276,6 +277,22 @@ def _find_needless(company: Company, lines: _Lines, needless: Mapping[str, str])
             "alias-needless",
             f"'{alias}' of {company.id} is '{name}' with an ending that linking takes in by itself",
             "drop it",
+            company.id,
+        )
+
+
+def _find_ending(company: Company, lines: _Lines, tables: LinkTables) -> Iterator[Finding]:
+    """A name with its legal ending is found with that ending only."""
+    for name in (company.name, *company.aliases):
+        bare = bare_name(name, tables)
+        if bare == name or bare in all_names(company) or name.split()[-1] in tables.endings.soft:
+            continue
+        yield Finding(
+            lines.of_name(company, name),
+            "notice",
+            "name-with-ending",
+            f"'{name}' of {company.id} carries a legal ending, and is not found without it",
+            f"write '{bare}': linking takes the ending in by itself",
             company.id,
         )
 

@@ -18,6 +18,9 @@ _OTHER = re.compile(r"[^\W\d_A-Za-z\u00c0-\u024f\u1e00-\u1eff]")
 def bare_name(name: str, tables: LinkTables) -> str:
     """The name without the endings that linking takes in by itself: "Calderhead Group Ltd." gives "Calderhead"."""
     folded = fold_text(name)
+    for word in tables.endings.han:
+        if folded.endswith(word) and len(folded) > len(word):
+            return name[: -len(word)]
     while True:
         ends = [match.start() for match in _WORD_END.finditer(folded)][:-1]
         shorter = [end for end in reversed(ends) if extend_name(folded, end, tables.endings) == len(folded)]

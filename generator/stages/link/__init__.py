@@ -10,7 +10,7 @@ tells what an article is about from what it names in passing.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from generator.model import Mention, Registry
@@ -137,7 +137,9 @@ def find_candidates(
 
     Their ``company`` is a made id, the same for all names of what seems to be one company. The rule begins with
     ``candidate: `` where the texts prove it, and with ``weak: `` where something speaks for it but not enough; a weak
-    name stands in two texts or three times. What the registry ignores is left out, under all its names.
+    name stands in two texts or three times. Proven names that begin with one of the registry and go on are among them
+    ("Calderhead Securities" beside "Calderhead"), though linking takes them for that company: a person may know better.
+    What the registry ignores is left out, under all its names.
     """
     bodies = [text.text for text in texts]
     known, found, readings = _find_both(bodies, registry, tables, bulk)
@@ -146,7 +148,9 @@ def find_candidates(
     result: list[tuple[Mention, ...]] = []
     for settled, proven, likely in zip(known, found, weak, strict=True):
         made = {(mention.start, mention.end): mention.company for mention in proven}
-        merged = _add_candidates(_add_candidates(settled, proven), likely)
+        ends = {mention.start: mention.end for mention in settled}
+        longer = [mention for mention in proven if _goes_on(ends, mention, tables.endings)]
+        merged = _add_candidates(_add_candidates(_beside(settled, longer), proven), likely)
         kept = [
             replace(mention, company=mention.company or made.get((mention.start, mention.end)) or make_id(mention.name))
             for mention in merged
@@ -154,6 +158,18 @@ def find_candidates(
         ]
         result.append(tuple(mention for mention in kept if mention.company not in spurned))
     return tuple(result)
+
+
+def _goes_on(ends: Mapping[int, int], mention: Mention, endings: Endings) -> bool:
+    """Whether a name begins with a known one (``ends`` by their starts) and goes on with more than a legal ending."""
+    name, length = fold_text(mention.name), ends.get(mention.start, mention.end) - mention.start
+    return length < len(name) and extend_name(name, length, endings) < len(name)
+
+
+def _beside(known: Sequence[Mention], longer: Sequence[Mention]) -> tuple[Mention, ...]:
+    """Known mentions that do not stand within a longer name."""
+    starts = {mention.start for mention in longer}
+    return tuple(mention for mention in known if mention.start not in starts)
 
 
 def _find_spurned(found: Iterable[Iterable[Mention]], registry: Registry, tables: LinkTables) -> frozenset[str]:
