@@ -19,13 +19,14 @@ Reading order, which is the order in which data flows::
     pipeline    the hallway: the whole left half on one screen;  report says in words what a run did
     site/       the right half: docs/ -> pages -> MkDocs -> search, bundle; knows briefs, never stages
     review/     what people look at: the ledger of a document, for a terminal and as a page (explain)
+    ner         on request only: what a model takes for organisations, for a person to judge
     filters     the JSON rows that other tools rely on
     cli         the front door
 
 Layers, each may import only what stands to its right (``pyproject.toml`` holds them, import-linter checks them)::
 
-    cli > review, filters > pipeline, site > reprints > report, reading > bodies, compose, seeds, tables, config, merge,
-    publish, matching, copies, identity > brief > stages > text > model > errors
+    cli > review, filters > pipeline, site > reprints > report, reading, ner > bodies, compose, seeds, tables, config,
+    merge, publish, matching, copies, identity > brief > stages > text > model > errors
 
 Two bends of the first sketch, and why. ``text/`` stands below the stages because clean, describe and summarise all need
 sentence boundaries and stages may not import each other. Stages after ``segment`` count offsets in ``Article.body``

@@ -127,8 +127,8 @@ def test_home_counts_from_the_newest_brief(pages: dict[str, Page]) -> None:
     assert "newest of 12 March 2025" in home
     assert "7 days to 12 March 2025" in home
     # The port is named on 12 and 10 March; the line on 12 March, and once in a brief without a date.
-    assert re.search(r"\[Merrow Port Holdings\]\(\S+\) \| 2 \| 2 \|", home)
-    assert re.search(r"\[Calderhead Shipping Lines\]\(\S+\) \| 1 \| 2 \|", home)
+    assert re.search(r"- \[Merrow Port Holdings\]\(\S+\) \*\*2\*\* of 2\n", home)
+    assert re.search(r"- \[Calderhead Shipping Lines\]\(\S+\) \*\*1\*\* of 2\n", home)
 
 
 def test_home_shows_kind_and_a_bullet_of_what_is_new(pages: dict[str, Page]) -> None:

@@ -24,7 +24,8 @@ from test_merge import FERRY
 COMPANIES = {
     "Calderhead": "calderhead", "Calderhead Lines": "calderhead-lines", "Calder": "calder", "A|B Lines": "ab-lines",
     "Voltmere [Holdings]": "voltmere", "*Tern*": "tern", "`Quay`": "quay", "卡德海": "kade",
-    "卡德海运": "kade-shipping", "O'Hara & Sons Ltd.": "ohara", "Yards_Ltd": "yards", "<b>Buoy</b>": "buoy", "[Osprey]": "osprey", "Co.": "co",
+    "卡德海运": "kade-shipping", "O'Hara & Sons Ltd.": "ohara", "Yards_Ltd": "yards", "<b>Buoy</b>": "buoy",
+    "[Osprey]": "osprey", "Co.": "co",
     "a@b.example": "mail", "![x](y)": "image", "https://evil.example/": "evil", "1. Pier": "pier", "\\Rope\\": "rope",
 }  # fmt: skip
 """Names as hostile texts could have them: prefixes of each other, and all that Markdown reads."""

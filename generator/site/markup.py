@@ -20,7 +20,7 @@ from markdown.treeprocessors import Treeprocessor
 
 from generator.brief import write_date
 from generator.model import KINDS, Brief
-from generator.site.derive import PageKind
+from generator.site.derive import SAME, PageKind
 from generator.site.phrase import say_count
 
 _AFTER_ALL = -10
@@ -79,6 +79,7 @@ class _SiteTree(Treeprocessor):
         if kind == "page":
             return
         _badge_kinds(root)
+        _join_claims(root)
         _name_languages(root, self.context)
         if kind == "brief" and self.context.brief is not None:
             _dress_evidence(root)
@@ -135,7 +136,7 @@ def _name_columns(table: etree.Element) -> None:
         for cell, text in zip(cells, texts, strict=True):
             cell.set("data-column", "".join(head.itertext()).strip())
             if not text or numbers:
-                cell.set("class", "number" if text else "none")
+                cell.set("class", "none" if not text else "number zero" if text == "0" else "number")
 
 
 def _badge_kinds(root: etree.Element) -> None:
@@ -144,6 +145,18 @@ def _badge_kinds(root: etree.Element) -> None:
         last = item[-1] if len(item) else None
         if last is not None and last.tag == "p" and len(last) and last[0].tag == "em" and last[0].text in KINDS:
             last[0].set("class", f"kind kind-{last[0].text.replace(' ', '-')}")
+
+
+def _join_claims(root: etree.Element) -> None:
+    """Rows of a table that make claims on the same thing are drawn as one."""
+    for body in root.iter("tbody"):
+        above: etree.Element | None = None
+        for row in body:
+            what = row[1] if len(row) > 1 else row
+            if above is not None and len(what) == 1 and f"*{what[0].text}*" == SAME and not (what.text or "").strip():
+                above.set("class", f"{above.get('class', '')} joined".strip())
+                row.set("class", "same")
+            above = row
 
 
 def _name_languages(root: etree.Element, context: PageContext) -> None:
@@ -441,15 +454,19 @@ def _group_sections(root: etree.Element, context: PageContext) -> None:
 
 
 _ASIDE: dict[str, frozenset[str]] = {
-    "home": frozenset({"s-watchlist", "s-dates-ahead", "s-most-covered", "s-by-month"}),
+    "home": frozenset({"s-dates-ahead", "s-most-covered", "s-by-month"}),
     "company": frozenset({"s-timeline", "s-named-together-with", "s-all-names"}),
     "brief": frozenset({"footnote evidence"}),
 }
 """Sections that a wide screen shows in the second column."""
 
 
+_ABOVE = frozenset({"s-watchlist"})
+"""Sections that run across both columns, above them."""
+
+
 def _split_columns(root: etree.Element, aside: frozenset[str]) -> None:
-    sections = [child for child in root if child.tag != "header"]
+    sections = [child for child in root if child.tag != "header" and child.get("class") not in _ABOVE]
     if not any(section.get("class") in aside for section in sections):
         return
     main, side = etree.Element("div", {"class": "main"}), etree.Element("div", {"class": "side"})
@@ -485,7 +502,8 @@ def _draw_timelines(root: etree.Element, context: PageContext) -> None:
     for section in root.iter("section"):
         if section.get("class") == "s-timeline":
             section.insert(1, draw_timeline(context.timeline, context.title))
-            rest = list(section)[2:]
+            section.insert(2, _write_legend())
+            rest = list(section)[3:]
             fold = etree.SubElement(section, "details")
             summary = etree.SubElement(fold, "summary")
             summary.text = "The same as a table"
@@ -494,22 +512,26 @@ def _draw_timelines(root: etree.Element, context: PageContext) -> None:
                 fold.append(child)
 
 
-_TWO_LABELS = 120
-"""Width that two labels of an axis need side by side, in the units of the picture."""
+_WIDE, _TALL, _FOOT, _HEAD = 320, 64, 18, 16
+"""The picture: its width, the tallest bar, room for the labels below and above. It is never shown much smaller, so that
+its letters can be read on a phone."""
+_WIDEST_STEP = 32
+_TWO_LABELS = 150
+"""Width that two labels of the axis need side by side."""
 
 
 def draw_timeline(timeline: tuple[tuple[str, int, int], ...], title: str) -> etree.Element:
     """An inline SVG, a bar a month: briefs about below, briefs that name above. Its colours are in the style sheet."""
-    step, height, foot = 22, 72, 18
-    width = max(step * len(timeline), _TWO_LABELS)
+    # Tenths of a unit, as whole numbers: the same on every platform.
+    step = min(_WIDEST_STEP * 10, _WIDE * 10 // len(timeline))
+    width = max(-(-step * len(timeline) // 10), _TWO_LABELS)
+    base = _HEAD + _TALL
     most = max(about + named for _, about, named in timeline) or 1
     svg = etree.Element(
         "svg",
         {
             "class": "timeline",
-            "viewBox": f"0 0 {width} {height + foot}",
-            "width": str(width),
-            "height": str(height + foot),
+            "viewBox": f"0 0 {_WIDE} {base + _FOOT}",
             "role": "img",
             "aria-labelledby": "timeline-title timeline-desc",
         },
@@ -522,26 +544,46 @@ def draw_timeline(timeline: tuple[tuple[str, int, int], ...], title: str) -> etr
         f"{write_date(timeline[0][0])} to {write_date(timeline[-1][0])}; most in {write_date(busiest[0])}."
     )
     for number, (month, about, named) in enumerate(timeline):
-        x = number * step + 3
-        tall, top = about * (height - 8) // most, named * (height - 8) // most
+        tall, top = about * _TALL // most, named * _TALL // most
         bar = etree.SubElement(svg, "g")
         etree.SubElement(bar, "title").text = f"{write_date(month)}: {about} about, {named} named"
+        x, wide = _tenths(number * step + step // 10), _tenths(step * 8 // 10)
         if about:
-            _bar(bar, "about", x, height - tall, step - 6, tall)
+            _bar(bar, "about", x, base - tall, wide, tall)
         if named:
-            _bar(bar, "named", x, height - tall - top, step - 6, top)
-    etree.SubElement(
-        svg, "line", {"x1": "0", "x2": str(width), "y1": f"{height}.5", "y2": f"{height}.5", "class": "axis"}
-    )
+            _bar(bar, "named", x, base - tall - top, wide, top)
+        if (month, about, named) == busiest:
+            middle = _tenths(number * step + step // 2)
+            place = {"x": middle, "y": str(base - tall - top - 4), "text-anchor": "middle"}
+            etree.SubElement(svg, "text", place).text = str(about + named)
+    etree.SubElement(svg, "line", {"x1": "0", "x2": str(width), "y1": f"{base}.5", "y2": f"{base}.5", "class": "axis"})
     ends = [(0, "start", timeline[0][0])]
     if len(timeline) > 1:
-        ends.append((max(step * len(timeline), _TWO_LABELS), "end", timeline[-1][0]))
-    for x, anchor, month in ends:
-        label = etree.SubElement(svg, "text", {"x": str(x), "y": str(height + 14), "text-anchor": anchor})
-        label.text = month
+        ends.append((width, "end", timeline[-1][0]))
+    for end, anchor, month in ends:
+        label = etree.SubElement(svg, "text", {"x": str(end), "y": str(base + 14), "text-anchor": anchor})
+        label.text = _say_short(month)
     return svg
 
 
-def _bar(parent: etree.Element, name: str, x: int, y: int, width: int, height: int) -> None:
-    size = {"x": str(x), "y": str(y), "width": str(width), "height": str(height)}
+def _say_short(month: str) -> str:
+    """``Mar 2025``, or the year as it is."""
+    words = write_date(month).split()
+    return " ".join((words[0][:3], words[1])) if len(words) > 1 else words[0]
+
+
+def _tenths(value: int) -> str:
+    return f"{value // 10}.{value % 10}"
+
+
+def _bar(parent: etree.Element, name: str, x: str, y: int, width: str, height: int) -> None:
+    size = {"x": x, "y": str(y), "width": width, "height": str(height)}
     etree.SubElement(parent, "rect", {"class": name, **size})
+
+
+def _write_legend() -> etree.Element:
+    legend = etree.Element("p", {"class": "legend", "aria-hidden": "true"})
+    for name, words in (("about", "about it"), ("named", "naming it")):
+        item = etree.SubElement(legend, "span")
+        etree.SubElement(item, "i", {"class": name}).tail = words
+    return legend

@@ -17,6 +17,10 @@ from generator.tables.read import (
     refuse_unknown_keys,
 )
 
+_AS_WRITTEN = ("exchanges", "campuses", "systems")
+"""Cues whose capitals count."""
+_PART_OF = {"impersonal": "company_nouns", "loose_plurals": "company_plurals"}
+"""Lists of cues that are part of another, beside those in ``weak_``."""
 _PLACES = ("countries", "cities", "peoples")
 
 
@@ -77,14 +81,15 @@ def _read_endings() -> Endings:
 def _read_cues() -> Cues:
     names = tuple(field.name for field in fields(Cues))
     table = _open("cues.yml", names)
-    lower = tuple(name for name in names if name != "exchanges")
-    lists = {name: frozenset(text.lower() for text in read_texts(table, name)) for name in lower}
-    for name in lower:
-        whole = name.removeprefix("weak_")
+    lists = {name: frozenset(read_texts(table, name)) for name in names}
+    for name in set(names) - set(_AS_WRITTEN):
+        lists[name] = frozenset(text.lower() for text in lists[name])
+    for name in names:
+        whole = _PART_OF.get(name, name.removeprefix("weak_"))
         stray = sorted(lists[name] - lists[whole])
         if stray:
             raise TableError(f"'{stray[0]}' is in {name} but not in {whole}", where=table.where(name))
-    return Cues(**lists, exchanges=read_texts(table, "exchanges"))
+    return Cues(**lists)
 
 
 def _read_words() -> Words:

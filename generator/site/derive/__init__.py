@@ -11,6 +11,7 @@ from pathlib import Path
 from generator.site.derive.brief import write_briefs
 from generator.site.derive.companies import write_company_index
 from generator.site.derive.company import write_company
+from generator.site.derive.figures import SAME
 from generator.site.derive.home import write_home
 from generator.site.derive.index import NO_PUBLISHER, Index, month_of
 from generator.site.derive.month import write_months
@@ -19,7 +20,7 @@ from generator.site.derive.page import Page, PageKind, SiteSettings
 from generator.site.derive.publisher import write_publishers
 from generator.site.library import Library, read_library
 
-__all__ = ["NO_PUBLISHER", "Page", "PageKind", "SiteSettings", "derive_from", "derive_pages", "month_of"]
+__all__ = ["NO_PUBLISHER", "SAME", "Page", "PageKind", "SiteSettings", "derive_from", "derive_pages", "month_of"]
 
 
 def derive_pages(docs: Path, settings: SiteSettings | None = None) -> tuple[Page, ...]:

@@ -7,10 +7,11 @@ from collections.abc import Sequence
 
 from generator.brief import write_date
 from generator.model import Company
+from generator.site.derive.figures import write_figures
 from generator.site.derive.index import Index
 from generator.site.derive.page import Page
 from generator.site.derive.pieces import join_lines, lead_of, make_link, paginate, write_entry, write_head, write_table
-from generator.site.derive.sentence import find_sentence
+from generator.site.derive.sentence import count_names, find_sentence
 from generator.site.library import BriefFile, CompanyFile
 from generator.site.phrase import escape_markdown, say_count
 
@@ -21,37 +22,24 @@ def write_company(entry: CompanyFile, index: Index) -> list[Page]:
     about, named = index.about[company.id], index.named[company.id]
     title = company.name
     size = index.settings.page_size
-    more: list[Page] = []
     lines: list[str] = []
     if entry.text:
-        text = entry.text.rstrip("\n")
-        lines += [text, ""]
+        lines += [entry.text.rstrip("\n"), ""]
     else:
         lines += write_head(title, "company")
         if say_company(company):
             lines += [escape_markdown(say_company(company)), ""]
-    figures = [(brief, figure) for brief in (*about, *named) for figure in brief.brief.figures]
-    rows = [
-        (
-            escape_markdown(figure.text),
-            escape_markdown(figure.what),
-            escape_markdown(figure.as_of or ""),
-            figure.status,
-            make_link(brief.brief.publisher or brief.brief.title, brief.path, here)
-            + (f", {write_date(brief.brief.date)}" if brief.brief.date else ""),
-        )
-        for brief, figure in sorted(figures, key=lambda pair: pair[0].brief.date or "", reverse=True)
-        if figure.company == company.id
-    ][: index.settings.company_figures]
-    if rows:
-        lines += ["## What sources say", ""]
-        lines += write_table(("Figure", "What", "As of", "Status", "Source"), rows)
+    brands = _write_brands(company, index, here, {b.path for b in about})
+    figures, more = write_figures(entry, index)
+    if not about:
+        lines += _say_little(company, index, here)
+    lines += figures
     if about:
         listed = [_write_about(b, company, here) for b in about]
         first, rest = paginate(listed, size, here, f"Briefs about {title}", "company")
         lines += [f"## {say_count(len(about), 'brief')} about {escape_markdown(title)}", "", *first]
         more += rest
-    lines += _write_brands(company, index, here, {b.path for b in about})
+    lines += brands
     if named:
         listed = [_write_about(b, company, here) for b in named]
         first, rest = paginate(listed, size, here, f"Briefs that name {title}", "company", "named")
@@ -61,7 +49,7 @@ def write_company(entry: CompanyFile, index: Index) -> list[Page]:
     if timeline:
         lines += ["## Timeline", ""]
         lines += write_table(
-            ("Month", "About", "Named"),
+            ("Month" if len(timeline[0][0]) > 4 else "Year", "About", "Named"),
             ((write_date(month), str(one), str(two)) for month, one, two in timeline),
         )
     together = sorted(index.together[company.id].items(), key=lambda pair: (-pair[1], pair[0]))
@@ -70,12 +58,32 @@ def write_company(entry: CompanyFile, index: Index) -> list[Page]:
         for other, count in together[: index.settings.together]:
             lines.append(f"- {make_link(index.name(other), index.companies[other].path, here)} ({count})")
         lines.append("")
-    names = _all_names(company)
-    if len(names) > 1:
-        lines += ["## All names", "", escape_markdown(", ".join(names)), ""]
+    lines += _write_names(company, index, (*about, *named))
     backlinks = tuple(sorted({b.brief.id for b in (*about, *named)}))
     page = Page(here, join_lines(lines), title, "company", bool(entry.text), timeline, backlinks)
     return [page, *more]
+
+
+def _say_little(company: Company, index: Index, here: str) -> list[str]:
+    """What there is for the reader of a company that no brief is about."""
+    named = index.named[company.id]
+    name = escape_markdown(company.name)
+    if named:
+        told = "the one that names it" if len(named) == 1 else f"the latest of {len(named)} that name it"
+        return [
+            "## Coverage",
+            "",
+            f"No brief is about {name} itself; {told}:",
+            "",
+            *_write_about(named[0], company, here),
+        ]
+    ways = []
+    parent = index.companies.get(company.parent or "")
+    if parent is not None and index.covered(parent.company.id):
+        count = say_count(index.covered(parent.company.id), "brief")
+        ways.append(f"its parent {make_link(parent.company.name, parent.path, here)} is in {count}")
+    ways.append(f"all names stand among the {make_link('companies', 'companies/index.md', here)}")
+    return ["## Coverage", "", f"No brief names {name} so far; {' and '.join(ways)}.", ""]
 
 
 def say_company(company: Company) -> str:
@@ -98,29 +106,58 @@ def _write_about(entry: BriefFile, company: Company, here: str) -> list[str]:
     return write_entry(entry, here, lead_of(brief), note)
 
 
-def _all_names(company: Company) -> tuple[str, ...]:
-    names = (company.name, *company.aliases, *company.scripts, *company.former, *company.tickers)
-    return tuple(dict.fromkeys(names))
+def _write_names(company: Company, index: Index, briefs: Sequence[BriefFile]) -> list[str]:
+    """By which names the briefs know the company, the most used first, and by which it is known besides."""
+    names = tuple(dict.fromkeys((company.name, *company.aliases, *company.scripts, *company.former)))
+    counts = count_names(company, (index.words(entry) for entry in briefs))
+    used = sorted((name for name in names if counts[name]), key=lambda name: (-counts[name], names.index(name)))
+    lines: list[str] = []
+    if used:
+        told = (f"{escape_markdown(name)} ({counts[name]})" for name in used)
+        lines += [f"In the briefs: {', '.join(told)}", ""]
+    rest = [name for name in names if not counts[name]]
+    if rest:
+        word = "Also known as" if used else "Known as"
+        lines += [f"{word}: {escape_markdown(', '.join(rest))}", ""]
+    if company.tickers:
+        lines += [f"Listed as: {escape_markdown(', '.join(company.tickers))}", ""]
+    return ["## All names", "", *lines] if len(names) + len(company.tickers) > 1 else []
+
+
+_MOST_OF_A_BRAND = 5
 
 
 def _write_brands(company: Company, index: Index, here: str, shown: set[str]) -> list[str]:
-    """Coverage of what belongs to the company, apart from its own and without what is listed above."""
+    """Coverage of what belongs to the company, apart from its own and without what is listed above; what belonged to
+    it once is only named.
+    """
     lines: list[str] = []
+    silent: list[str] = []
     for child in index.children[company.id]:
         every = (*index.about[child.company.id], *index.named[child.company.id])
         briefs = [b for b in every if b.path not in shown]
-        count = index.covered(child.company.id)
-        if not count:
+        link = make_link(child.company.name, child.path, here)
+        if not every:
+            silent.append(link)
             continue
         relation = child.company.relation or child.company.kind
-        lines += [
-            f"### {make_link(child.company.name, child.path, here)}",
-            "",
-            f"{escape_markdown(relation)}, in {say_count(count, 'brief')}",
-            "",
-        ]
-        for brief in briefs[:5]:
+        told = f"{escape_markdown(relation)}, in {say_count(len(every), 'brief')}"
+        if len(briefs) < len(every):
+            told += f", {len(every) - len(briefs)} of them above" if briefs else ", listed above"
+        lines += [f"### {link}", "", told, ""]
+        for brief in briefs[:_MOST_OF_A_BRAND]:
             lines += _write_about(brief, child.company, here)
+        if len(briefs) > _MOST_OF_A_BRAND:
+            rest = len(briefs) - _MOST_OF_A_BRAND
+            lines += [f"And {rest} more on the page of {link}.", ""]
+    if silent:
+        lines += [f"In no brief so far: {', '.join(silent)}", ""]
+    for child, parent in index.former[company.id]:
+        link = make_link(child.company.name, child.path, here)
+        when = f"until {write_date(parent.until or '')}"
+        if parent.since:
+            when = f"from {write_date(parent.since)} to {write_date(parent.until or '')}"
+        lines += [f"Once its own: {link}, {when} (in {say_count(index.covered(child.company.id), 'brief')})", ""]
     return ["## Its brands and subsidiaries", "", *lines] if lines else []
 
 

@@ -1,4 +1,4 @@
-"""The front page: what is new, the watchlist, dates ahead, what is covered most, months, and what has no date."""
+"""The front page: the watchlist, what is new, dates ahead, what is covered most, months, and what has no date."""
 
 from __future__ import annotations
 
@@ -29,13 +29,13 @@ def write_home(index: Index) -> Page:
     else:
         lines += ["No briefs yet: put articles into `seeds/articles/` and run `make site`.", ""]
         return Page(here, join_lines(lines), settings.site_name, "home")
+    lines += _write_watchlist(index, here)
     dated = [b for b in library.briefs if b.brief.date]
     undated = index.months.get(UNDATED, [])
     if dated:
         lines += ["## What is new", ""]
         for entry in dated[: settings.new]:
             lines += write_entry(entry, here, lead_of(entry.brief))
-    lines += _write_watchlist(index, here)
     lines += write_ahead(index, here)
     lines += _write_most_covered(index, here)
     lines += ["## By month", ""]
@@ -64,17 +64,23 @@ def _write_watchlist(index: Index, here: str) -> list[str]:
     for entry in watched:
         briefs = [*index.about[entry.company.id], *index.named[entry.company.id]]
         week = sum(1 for b in briefs if since and is_day(b.brief.date) and (b.brief.date or "") >= since)
-        rows.append((-week, -len(briefs), entry, week, len(briefs)))
-    rows.sort(key=lambda row: (row[0], row[1], row[2].company.name.casefold()))
-    head = f"{index.settings.week_days} days to {write_date(index.newest_day)}" if index.newest_day else "Last week"
-    return [
-        "## Watchlist",
-        "",
-        *write_table(
-            ("Company", head, "In all"),
-            ((make_link(row[2].company.name, row[2].path, here), str(row[3]), str(row[4])) for row in rows),
-        ),
-    ]
+        rows.append((-week, -len(briefs), entry.company.name.casefold(), entry))
+    rows.sort(key=lambda row: row[:3])
+    lines = ["## Watchlist", ""]
+    active = [row for row in rows if row[0]]
+    quiet = [row for row in rows if not row[0]]
+    days = f"{index.settings.week_days} days to {write_date(index.newest_day)}" if index.newest_day else "last week"
+    if active:
+        lines += [f"Briefs of the {days}, and in all:", ""]
+        for week, total, _, entry in active:
+            link = make_link(entry.company.name, entry.path, here)
+            lines.append(f"- {link} **{-week:,}** of {-total:,}")
+        lines.append("")
+    if quiet:
+        named = (f"{make_link(row[3].company.name, row[3].path, here)} ({-row[1]:,})" for row in quiet)
+        word = "Quiet" if active else f"Nothing new in the {days}"
+        lines += [f"{word}: {', '.join(named)}", ""]
+    return lines
 
 
 def _write_most_covered(index: Index, here: str) -> list[str]:

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from slugify import slugify
 
-from generator.model import Brief
+from generator.model import Brief, Figure, Parent
 from generator.site.derive.page import SiteSettings
+from generator.site.derive.sentence import join_words
 from generator.site.library import BriefFile, CompanyFile, Library
 
 UNDATED = "undated"
@@ -34,9 +35,13 @@ class Index:
         self.companies: dict[str, CompanyFile] = {c.company.id: c for c in library.companies}
         self.about: dict[str, list[BriefFile]] = defaultdict(list)
         self.named: dict[str, list[BriefFile]] = defaultdict(list)
+        self.figures: dict[str, list[tuple[BriefFile, Figure]]] = defaultdict(list)
         self.children: dict[str, list[CompanyFile]] = defaultdict(list)
+        self.former: dict[str, list[tuple[CompanyFile, Parent]]] = defaultdict(list)
+        """What belonged to a company and does no more."""
         self.together: dict[str, Counter[str]] = defaultdict(Counter)
         self.months: dict[str, list[BriefFile]] = defaultdict(list)
+        self._words: dict[str, str] = {}
         published: dict[str, list[BriefFile]] = defaultdict(list)
         carried: dict[str, list[BriefFile]] = defaultdict(list)
         for entry in library.briefs:
@@ -47,6 +52,9 @@ class Index:
                     continue
                 ids.append(link.id)
                 (self.about if link.role == "about" else self.named)[link.id].append(entry)
+            for figure in brief.figures:
+                if figure.company:
+                    self.figures[figure.company].append((entry, figure))
             for one in ids:
                 self.together[one].update(other for other in ids if other != one)
             self.months[month_of(brief)].append(entry)
@@ -54,12 +62,21 @@ class Index:
             if brief.aggregator and brief.aggregator != brief.publisher:
                 carried[brief.aggregator].append(entry)
         for company in library.companies:
-            if company.company.parent in self.companies:
-                self.children[company.company.parent or ""].append(company)
+            for parent in company.company.parents:
+                if parent.until is None and parent.id == company.company.parent:
+                    self.children[parent.id].append(company)
+                elif parent.until is not None and parent.id != company.company.parent:
+                    self.former[parent.id].append((company, parent))
         self.outlets = _make_outlets(published, carried)
         self.outlet_path = {outlet.name: outlet.path for outlet in self.outlets}
         self.newest = next((b.brief.date for b in library.briefs if b.brief.date), None)
         self.newest_day = next((b.brief.date for b in library.briefs if is_day(b.brief.date)), None)
+
+    def words(self, entry: BriefFile) -> str:
+        """All that the brief says and quotes; made once."""
+        if entry.path not in self._words:
+            self._words[entry.path] = join_words(entry.brief)
+        return self._words[entry.path]
 
     def name(self, company_id: str) -> str:
         """The name of a company by its id."""

@@ -81,19 +81,25 @@ def paginate(
     for number, chunk in enumerate(chunks, start=1):
         here = paths[number - 1]
         lines = [line for entry in chunk for line in entry]
-        if len(chunks) > 1:
-            marks = [
-                f"**{n}**" if n == number else make_link(str(n), paths[n - 1], here)
-                for n in range(1, len(chunks) + 1)
-                if abs(n - number) <= 4 or n in (1, len(chunks))
-            ]
-            lines += [f"Page {' · '.join(marks)} of {len(chunks)}", ""]
+        lines += write_pager(paths, number)
         if number == 1:
             first = lines
             continue
         name = f"{title}, page {number}"
         pages.append(Page(here, join_lines([*write_head(name, kind), *lines]), name, kind))
     return first, pages
+
+
+def write_pager(paths: Sequence[str], number: int) -> list[str]:
+    """The line that leads from page ``number``, 1-based, to the others; nothing where there are none."""
+    if len(paths) < 2:
+        return []
+    marks = [
+        f"**{n}**" if n == number else make_link(str(n), path, paths[number - 1])
+        for n, path in enumerate(paths, start=1)
+        if abs(n - number) <= 4 or n in (1, len(paths))
+    ]
+    return [f"Page {' · '.join(marks)} of {len(paths)}", ""]
 
 
 def join_lines(lines: Iterable[str]) -> str:

@@ -1,9 +1,13 @@
-"""The sentence of a brief that names a company."""
+"""The sentence of a brief that names a company, and by which of its names."""
 
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Iterable
+from functools import lru_cache
 
+from generator.brief import evidence_of
 from generator.model import Brief, Company
 
 _BARE_WORDS = 3
@@ -48,9 +52,26 @@ def _show_quote(quote: str) -> str:
 
 
 def _find_names(company: Company, also: tuple[str, ...]) -> re.Pattern[str]:
-    """Any name of the company as a whole word; Chinese ones anywhere, since nothing parts words there."""
-    names = sorted(
-        {company.name, *company.aliases, *company.former, *company.scripts, *also}, key=lambda n: (-len(n), n)
-    )
+    return _compile(frozenset({company.name, *company.aliases, *company.former, *company.scripts, *also}))
+
+
+def count_names(company: Company, texts: Iterable[str]) -> Counter[str]:
+    """In how many of the texts each name of the company stands."""
+    found = _find_names(company, ())
+    counts: Counter[str] = Counter()
+    for text in texts:
+        counts.update(set(found.findall(text)))
+    return counts
+
+
+def join_words(brief: Brief) -> str:
+    """All that a brief says and quotes, a line each."""
+    return "\n".join([*(bullet.text for bullet in brief.bullets), *(item.quote for item in evidence_of(brief))])
+
+
+@lru_cache(maxsize=4_096)  # a company's are asked for once a brief
+def _compile(forms: frozenset[str]) -> re.Pattern[str]:
+    """Any of the names as a whole word; Chinese ones anywhere, since nothing parts words there."""
+    names = sorted((form for form in forms if form), key=lambda n: (-len(n), n))
     whole = [re.escape(name) if re.match(_CJK, name) else rf"(?<!\w){re.escape(name)}(?!\w)" for name in names]
     return re.compile("|".join(whole))

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import re
 
-from generator.stages.link.names import CERTAIN, PROOF, UP, Reading, Run, looks_named, take_grams
+from generator.stages.link.names import BARE_TICKER, CERTAIN, PROOF, UP, Reading, Run, looks_named, spells, take_grams
 from generator.stages.link.patterns import LAST_WORD, compile_patterns
 from generator.stages.link.terms import LinkTables
 
 _TICKER = re.compile(
-    r" ?(?:\((?:[A-Z][A-Za-z]{1,9}(?: [A-Z][a-z]+)?: ?[A-Z0-9][A-Z0-9.]{0,7}"
+    r" ?(?:\((?:([A-Z][A-Za-z]{1,9}(?: [A-Z][A-Za-z]{1,9})?):\s?"
+    r"[A-Z0-9][A-Z0-9.]{0,7}(?: \.[A-Z]{1,2})?(?:-[a-z]{1,8})?"
     r"|\d{3,6}\.[A-Z]{2}|[A-Z]{1,5}\.[A-Z]{1,2})\)"
     r"|<[A-Z0-9.]{1,8}>)"
 )
+_BARE_TICKER = re.compile(r" \(([A-Z]{1,5})\)")
 _APPOSITION = re.compile(
     r"(?:, | \(| [–—-] )(?:which is |who is )?(?:the |a |an |one of |its |[\w' -]{1,25}'s? )([^,.;:()\n–—]{2,80})"
 )
@@ -39,10 +41,19 @@ def weigh_before(run: Run, before: str, tables: LinkTables, reading: Reading) ->
     firm = LAST_WORD.search(before)
     if firm and firm.group(1) in cues.professions and len(run.words) > 1 and run.words[0] not in tables.words.given:
         run.add("a firm of a profession", PROOF)
-    if compile_patterns(tables).post_before.search(before):
+    patterns = compile_patterns(tables)
+    if patterns.desk_before.search(before):
+        run.add("someone's desk at it", PROOF)
+    elif patterns.post_before.search(before):
         run.add("someone's post at it", 3)
-    elif looks_named(run) and compile_patterns(tables).from_before.search(before):
+    elif looks_named(run) and patterns.from_before.search(before):
         run.add("a preposition before it", 1)
+    if patterns.career_before.search(before) and run.base not in cues.campuses:
+        run.add("a career at it", PROOF)
+    if patterns.share_before.search(before):
+        run.add("a share of it", 3)
+    if patterns.rout_before.search(before):
+        run.add("its price moves", 2)
     article = tail.endswith((" the", " The"))
     if article:
         tail = tail[:-4]
@@ -56,8 +67,7 @@ def weigh_before(run: Run, before: str, tables: LinkTables, reading: Reading) ->
         if not article and gram in cues.company_nouns:
             run.add("a company noun before it", PROOF)
         if (
-            not article
-            and gram in cues.chiefs
+            ((not article and gram in cues.chiefs) or gram in cues.humans)
             and len(run.words) >= 2
             and run.words[-1] not in tables.words.company_heads
             and "legal ending" not in run.points
@@ -75,8 +85,17 @@ def weigh_before(run: Run, before: str, tables: LinkTables, reading: Reading) ->
 
 def weigh_after(run: Run, after: str, before: str, tables: LinkTables) -> None:
     cues, patterns = tables.cues, compile_patterns(tables)
-    if _TICKER.match(after):
+    ticker = None if run.base.lower() in cues.assets else _TICKER.match(after)
+    if ticker and (ticker.group(1) or "").lower() not in cues.credits:
         run.add("a ticker after it", CERTAIN)
+    bare = _BARE_TICKER.match(after)
+    if (
+        bare
+        and not (run.first and run.base in tables.words.common)
+        and bare.group(1) not in tables.words.acronyms
+        and not spells(bare.group(1), run.words)
+    ):
+        run.add(BARE_TICKER, 2)
     article = before.endswith(("the ", "The ", " a ", " an "))
     owner = re.match(r" ?'s? ", after)
     rest = after[owner.end() :] if owner else after[1:] if after.startswith(" ") else ""
@@ -87,9 +106,7 @@ def weigh_after(run: Run, after: str, before: str, tables: LinkTables) -> None:
                 weak = gram in cues.weak_chiefs and not re.match(r"\w+ and (?:CEO|chief executive)", rest)
                 former = before.lower().endswith("former ")
                 titled = not owner and re.match(rf"[A-Z][a-z]+ [{UP}]", rest) is not None
-                study = re.match(
-                    rf"(?:analyst|economist|strategist|trader|portfolio manager) [{UP}][\w-]+ [{UP}]|analysts ", rest
-                )
+                study = patterns.study.match(rest)
                 points = (
                     PROOF
                     if former or (study and not article) or not (weak or (article and not owner))
@@ -117,13 +134,16 @@ def weigh_after(run: Run, after: str, before: str, tables: LinkTables) -> None:
             phrase = patterns.phrase_end.split(found.group(1), maxsplit=1)[0].strip().lower()
             last = phrase.rsplit(" ", 1)[-1]
             if (
-                last in cues.company_nouns
+                not cues.company_nouns.isdisjoint(take_grams(phrase, last=True))
                 or (last in cues.company_plurals and "one of" in found.group())
                 or (last in cues.professions and pattern is _APPOSITION and " the " in found.group()[:6])
             ):
                 run.add(rule, PROOF)
-    if patterns.speaks.match(after) and not article:
-        run.add("speaks as it", 3 if " it " in after[:26] else PROOF)
+    speaks = patterns.speaks.match(after)
+    if speaks and not article:
+        # "said it was wrong" is anybody's
+        idle = after.startswith((" was ", " is "), speaks.end())
+        run.add("speaks as it", 2 if idle else 3 if " it " in after[:26] else PROOF)
     clause = _WHICH.match(after)
     if clause:
         verb = clause.group(1)
@@ -147,6 +167,23 @@ def weigh_after(run: Run, after: str, before: str, tables: LinkTables) -> None:
             run.add("acts for itself", 2)
         if patterns.raises.match(after):
             run.add("raises money", 3)
+    if not owner and not article and patterns.other_study.match(after):
+        run.add("a chief after it", PROOF)
+    if patterns.styled.match(after):
+        run.add("a service in its style", PROOF)
+    if patterns.made.match(after) and before.endswith((" a ", " an ", "A ", "An ")) and run.base not in cues.systems:
+        run.add("a device of it", PROOF)
+    if patterns.model.match(after) and not article:
+        run.add("a model of it", 2)
+    if patterns.stocks.match(after) and not article:
+        run.add("beside stocks", 2)
+    if not owner and not article:
+        if patterns.deed.match(after):
+            run.add("a company's deed", PROOF)
+        if patterns.faint_deed.match(after):
+            run.add("a deed after it", 2)
+    if owner and patterns.desk_of.match(rest):
+        run.add("a chief after it", PROOF)
     if patterns.measured.match(after):
         run.add("measured by sales", 2)
     if patterns.owner.match(after):

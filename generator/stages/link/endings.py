@@ -30,10 +30,11 @@ def alternate(words: Iterable[str]) -> str:
 def compile_form(endings: Endings) -> re.Pattern[str]:
     """Matches one or more forms of law right after a name, each with the comma or space before it and its own dot."""
     dotted = (*endings.dotted, *(word.upper() for word in endings.dotted if not word.isupper()))
-    one = rf"(?:,? |, ?)(?:(?:{alternate(dotted)})(?!\w)\.?|(?:{alternate(endings.plain)})(?!\w|/\w| Edition))"
-    return re.compile(
-        rf"(?: (?:and|&) Co(?!\w)\.?)?(?:{one}){{1,4}}(?: (?:and|&) Co(?!\w)\.?(?:{one})?)?| (?:and|&) Co(?!\w)\.?"
-    )
+    # "Co-Founder" is none
+    end = r"(?!\w|-[A-Z])"
+    one = rf"(?:,? |, ?)(?:(?:{alternate(dotted)}){end}\.?|(?:{alternate(endings.plain)})(?!\w|/\w| Edition))"
+    company = rf" (?:and|&) Co{end}\.?"
+    return re.compile(rf"(?:{company})?(?:{one}){{1,4}}(?:{company}(?:{one})?)?|{company}")
 
 
 @lru_cache(maxsize=8)
@@ -42,7 +43,9 @@ def _compile_ending(endings: Endings) -> re.Pattern[str]:
     soft = rf"(?: (?:{alternate(endings.soft)})(?!\w))"
     words = rf"(?: (?:{alternate(endings.descriptors)})(?!\w)){{0,4}}"
     place = r"(?: ?\([A-Z][A-Za-z]{1,15}(?: [A-Z][A-Za-z]{1,15})?\))?"
-    return re.compile(rf"{words}{place}{soft}?(?: & Co\.?)?{form}|{soft}{{1,2}}(?:{form})?| & Co(?!\w)\.?(?:{form})?")
+    return re.compile(
+        rf"{words}{place}{soft}?(?: & Co\.?)?{form}|{soft}{{1,2}}(?:{form})?| & Co(?![\w-])\.?(?:{form})?"
+    )
 
 
 def extend_name(folded: str, end: int, endings: Endings) -> int:

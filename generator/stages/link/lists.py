@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from generator.stages.link.names import PROOF, Reading, take_grams
+from generator.stages.link.names import BESIDE, PROOF, Reading, take_grams
 from generator.stages.link.patterns import compile_patterns
 from generator.stages.link.terms import LinkTables
 
@@ -60,6 +60,23 @@ def weigh_lists(reading: Reading, tables: LinkTables) -> None:
         ):
             plural = ""
         alive = [run for run in chain if not run.dead]
+        patterns = compile_patterns(tables)
+        several = patterns.several.match(folded, chain[-1].end, chain[-1].end + 120) if len(chain) >= 2 else None
+        if several and len(alive) == len(chain):
+            for run in alive:
+                run.add("in a list of companies", PROOF)
+        if len(chain) >= 2 and patterns.union_before.search(before):
+            for run in alive:
+                run.add("joined with another", PROOF)
+        elif len(chain) >= 2 and patterns.faint_union_before.search(before):
+            for run in alive:
+                run.add("joined with another", 2)
+        if len(chain) == 2 and patterns.merge.match(folded, chain[-1].end, chain[-1].end + 60):
+            for run in alive:
+                run.add("merges", 3)
+        if before.endswith(("(think ", " think of ")):
+            for run in alive:
+                run.add("given as an example", 1)
         if plural in cues.company_plurals or _LIKES.search(before.rstrip()):
             for run in alive:
                 run.add("in a list of companies", PROOF)
@@ -80,7 +97,7 @@ def weigh_lists(reading: Reading, tables: LinkTables) -> None:
             if sure and len(sure) * 2 >= len(chain):
                 for run in chain:
                     if run.score() < PROOF:
-                        run.add("beside a company in a list", 2)
+                        run.add(BESIDE, 2)
 
 
 def _lay_group(before: str, tables: LinkTables) -> bool:

@@ -18,6 +18,9 @@ CERTAIN = 6
 UP = "A-ZÀ-ÖØ-ÞĀĆČĎĐĒĘĚĞĢĪİŁŃŇŌŐŒŘŚŞŠŤŪŮŰŹŻŽ"
 STREET = "a street"
 """Why a run is dead that ends like a street; withdrawn where the text calls the name a company."""
+BARE_TICKER = "letters in brackets after it"
+"""Not those of the name's words, and no exchange with them: a ticker where the text does so with a proven company."""
+BESIDE = "beside a company in a list"
 SOUNDS = frozenset(("ends like a company", "opens like a company"))
 
 
@@ -114,6 +117,12 @@ def called_company(folded: str, run: Run, tables: LinkTables) -> bool:
     """Whether a noun of companies stands right before a name that ends like another kind of thing."""
     grams = take_grams(folded[max(0, run.start - 40) : run.start], last=True)
     return folded[run.start - 1 : run.start] == " " and any(gram in tables.cues.company_nouns for gram in grams)
+
+
+def called_firm(folded: str, run: Run, tables: LinkTables) -> bool:
+    """Whether a noun stands right before a name that no person can be: "the asset manager", not "the founder"."""
+    grams = take_grams(folded[max(0, run.start - 40) : run.start], last=True)
+    return folded[run.start - 1 : run.start] == " " and any(gram in tables.cues.impersonal for gram in grams)
 
 
 def ends_as_street(word: str, tables: LinkTables) -> bool:

@@ -9,12 +9,30 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from generator.stages.link.names import CERTAIN, PROOF, SOUNDS, Reading, Run, core_of, place_words
+from generator.stages.link.names import BARE_TICKER, BESIDE, CERTAIN, PROOF, SOUNDS, Reading, Run, core_of, place_words
 from generator.stages.link.terms import LinkTables
 
 _INTRODUCES = frozenset(
     ("a company noun before it", "an apposition after it", "a predicate after it", "legal ending", "a ticker after it")
 )
+
+_ANYBODY = frozenset(
+    (
+        "a company's deed",
+        "a deed after it",
+        "a company's verb after it",
+        "a company's verb after its clause",
+        "a verb after it",
+        "acts for itself",
+        "money after it",
+        "raises money",
+        "speaks as it",
+        "made-up name",
+        "a share of it",
+        "merges",
+    )
+)
+"""What a person may do whose name stands in full elsewhere in the text."""
 
 
 def introduced(rules: Iterable[str]) -> bool:
@@ -31,16 +49,39 @@ def prove_names(
     """
     _prove_once(reading, tables, lower, trusted)
     soft = frozenset(tables.endings.soft)
+    lasts = _possible_surnames(reading, tables)
     grown = False
     for chain in reading.chains:
         names = [core_of(run.words, soft) for run in chain]
-        if any(name in reading.proven for name in names) and not any(run.dead for run in chain):
+        sure = sum(name in reading.proven for name in names)
+        if sure and not any(run.dead for run in chain):
+            many = len(chain) >= 3 and sure >= 2
             for run, name in zip(chain, names, strict=True):
-                if name not in reading.proven:
-                    run.add("beside a company in a list", 3)
+                if name not in reading.proven and name not in lasts:
+                    run.add(BESIDE, PROOF if many else 3)
                     grown = True
+    quoted = [run for run in reading.runs if BARE_TICKER in run.points and not run.dead]
+    if len(quoted) >= 2 and any(core_of(run.words, soft) in reading.proven for run in quoted):
+        for run in quoted:
+            run.add(BARE_TICKER, PROOF)
+        grown = True
     if grown:
         _prove_once(reading, tables, lower, trusted)
+
+
+def _possible_surnames(reading: Reading, tables: LinkTables) -> set[str]:
+    """Last words of names of two or three words that may be a person's: nothing tells a company of them."""
+    words = tables.words
+    return {
+        run.words[-1]
+        for run in reading.runs
+        if len(run.words) in (2, 3)
+        and not any(points >= 2 for rule, points in run.points.items() if rule not in _ANYBODY and rule != BESIDE)
+        and run.dead in ("", "a person")
+        and run.words[0] not in words.places
+        and run.words[0] not in words.peoples
+        and run.words[0] not in words.common
+    }
 
 
 def _prove_once(reading: Reading, tables: LinkTables, lower: frozenset[str], trusted: frozenset[str]) -> None:
@@ -49,7 +90,10 @@ def _prove_once(reading: Reading, tables: LinkTables, lower: frozenset[str], tru
     by_base: dict[str, list[Run]] = {}
     for run in reading.runs:
         by_base.setdefault(core_of(run.words, soft), []).append(run)
+    lasts = _possible_surnames(reading, tables)
     told = {base: _rules_of(runs) for base, runs in by_base.items()}
+    for base in told.keys() & lasts:
+        told[base] = {rule: points for rule, points in told[base].items() if rule not in _ANYBODY}
     heirs: dict[str, list[str]] = {}
     for base, rules in told.items():
         if " " in base and not SOUNDS.isdisjoint(rules):

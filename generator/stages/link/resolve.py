@@ -157,9 +157,10 @@ def _merge_names(
     for core in sorted(proven_all, key=lambda name: (len(name), name)):
         longer = {long for long in owners.get(core, ()) if _same_company(core, long, tables)}
         # "Calderhead Marine … Calderhead said": who presents only the long name means it with the short one
-        if not longer and len(owners.get(core, ())) == 1 and core not in presented:
-            longer = {long for long in owners[core] if (core, long) in together}
-        if longer and len(owners.get(core, ())) == len(longer):
+        beside = set() if core in presented else {long for long in owners.get(core, ()) if (core, long) in together}
+        if not longer and len(beside) == 1:
+            parent[core] = beside.pop()
+        elif longer and len(owners.get(core, ())) == len(longer):
             parent[core] = max(sorted(longer), key=lambda name: (documents[name], len(name)))
     parent.update(meaning)
 
@@ -200,8 +201,24 @@ def _merge_names(
         for acronym in sorted(meaning):
             if acronym not in names and _may_cross(acronym, tables):
                 names[acronym] = (make_id(root(acronym)), "acronym spelt out in another text")
+        names.update(_variants(names, reading, tables))
         result.append(names)
     return result
+
+
+def _variants(names: dict[str, tuple[str, str]], reading: Reading, tables: LinkTables) -> dict[str, tuple[str, str]]:
+    """The same names with other capitals: "IQuorva" opens a sentence, "iQuorva" does not; "TESMARK LINES" is a cry."""
+    spelt = {name.casefold(): name for name in sorted(names) if len(name) >= 4}
+    soft = frozenset(tables.endings.soft)
+    found: dict[str, tuple[str, str]] = {}
+    for run in reading.runs:
+        base = core_of(run.words, soft)
+        name = spelt.get(base.casefold())
+        if name is None or base in names or name in tables.words.common or base.lower() in reading.lower:
+            continue
+        if base.isupper() or name[1:] != name[1:].lower() or base[1:] != base[1:].lower():
+            found[base] = (names[name][0], "other capitals")
+    return found
 
 
 def short_forms(core: str, tables: LinkTables) -> tuple[str, ...]:

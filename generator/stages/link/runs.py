@@ -21,11 +21,12 @@ from generator.stages.link.names import (
 from generator.stages.link.terms import LinkTables, Tongue
 
 _WORD = (
-    rf"(?:(?:[{UP}]\.){{2,6}}|[a-z]?[{UP}]\w{{0,40}}"
+    rf"(?:(?:[{UP}]\.){{2,6}}|(?:[a-z]|\d{{1,2}})?[{UP}]\w{{0,40}}"
     rf"(?:(?:[-&+]|'(?!s\b|S\b))[{UP}0-9]\w{{0,40}}|\.[a-z]{{2,3}}\b){{0,4}})"
 )
 _WORDS = re.compile(rf"&(?= )|{_WORD}")
 _RUN = re.compile(rf"(?<![\w&]){_WORD}(?: (?:& )?{_WORD}){{0,11}}")
+_INITIAL = re.compile(rf"(?:\A|\n|(?<!\w)[a-z]{{1,20}},? )([{UP}]\.) \Z")
 _MODEL = re.compile(r"[A-Z]{0,3}\d+[A-Za-z]{0,3}\Z")
 _SMALL = re.compile(r"(?<!\w)[^\W\d_A-Z]{2,5}(?!\w)")
 _SAMPLE = 30_000
@@ -174,18 +175,37 @@ def _join_particles(folded: str, runs: list[Run], tables: LinkTables, foreign: b
             elif (
                 gap == ", "
                 and "legal ending" in right.points
-                and "&" in right.words
+                and ("&" in right.words or folded.startswith((" & Co", " and Co"), right.base_end))
                 and len(left.words) == 1
                 and not left.dead
                 and not left.points
-                and not (len(kept) > 1 and folded[kept[-2].end : left.start] == ", ")
+                and not (
+                    len(kept) > 1
+                    and folded[kept[-2].end : left.start] == ", "
+                    and "legal ending" not in kept[-2].points
+                )
             ):
                 right.words = (f"{left.base},", *right.words)
+            elif (
+                gap == " and "
+                and "legal ending" in right.points
+                and not left.points
+                and not left.dead
+                and len(left.words) > 1
+                and len(right.words) == 1
+                and {left.words[-1], right.words[0]} <= words.company_heads | words.paired
+                and not all(word in empty_words(tables) for word in left.words)
+            ):  # "Calderhead Exploration and Production Ltd"
+                right.words = (*left.words, "and", *right.words)
             else:
                 break
             right.start, right.first, right.lead = left.start, left.first, left.lead
             kept.pop()
         kept.append(right)
+        initial = _INITIAL.search(folded[max(0, right.start - 30) : right.start])
+        if initial and "legal ending" in right.points:  # "T. Calderhead Ltd"
+            right.start -= len(initial.group(1)) + 1
+            right.words = (initial.group(1), *right.words)
     runs[:] = kept
 
 
@@ -237,7 +257,13 @@ def _make_run(
         )
     ):
         noun, base, first = base[0][2], base[1:], False
-    if not base:
+    if len(base) > 1 and base[0][2][0].isdigit() and not ending and base[-1][2] not in words.company_heads:
+        base, first = base[1:], False
+    half = len(base) // 2
+    if half > 1 and [piece[2] for piece in base[:half]] == [piece[2] for piece in base[half:]]:
+        # a heading without a full stop, and the sentence below it
+        base = base[half:]
+    if not base or (len(base) == 1 and base[0][2][0].isdigit()):
         return None
     texts = tuple(piece[2] for piece in base)
     run = Run(base[0][0], base[-1][1], end, texts, first, lead)

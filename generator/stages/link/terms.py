@@ -28,7 +28,7 @@ class Endings:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Cues:
-    """Words around a name that say what it is, all in lower case; see ``cues.yml``. ``weak_…`` are subsets."""
+    """Words around a name that say what it is, in lower case if nothing else is said; ``weak_…`` are subsets."""
 
     company_nouns: frozenset[str]
     company_plurals: frozenset[str]
@@ -67,10 +67,35 @@ class Cues:
     brands: frozenset[str]
     launches: frozenset[str]
     raises: frozenset[str]
-    exchanges: tuple[str, ...]
+    exchanges: frozenset[str]
     """As written: "Hong Kong"."""
     measures: frozenset[str]
     phrase_ends: frozenset[str]
+    deeds: frozenset[str]
+    """Phrases after a name; ``~`` is up to four words, ``0`` a number or a sum."""
+    faint_deeds: frozenset[str]
+    unions: frozenset[str]
+    faint_unions: frozenset[str]
+    holds: frozenset[str]
+    loose_plurals: frozenset[str]
+    """Of ``company_plurals`` those that persons are as well: ``owners``."""
+    desks: frozenset[str]
+    studies: frozenset[str]
+    routs: frozenset[str]
+    stocks: frozenset[str]
+    styled: frozenset[str]
+    devices: frozenset[str]
+    wares: frozenset[str]
+    credits: frozenset[str]
+    """Words before a colon in brackets that give a picture's credit, no exchange."""
+    campuses: frozenset[str]
+    """As written: places of a career that are universities and laboratories."""
+    systems: frozenset[str]
+    """As written: what a phone may be called by beside its maker."""
+    humans: frozenset[str]
+    """"the lawmaker X Y": what no company is."""
+    impersonal: frozenset[str]
+    """Of ``company_nouns`` those that no person can be: after one, a name that looks like a person's is a company's."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -90,6 +115,8 @@ class Words:
     """Countries, cities, regions; some of several words."""
     peoples: frozenset[str]
     given: frozenset[str]
+    paired: frozenset[str]
+    """Beside ``company_heads``, what "and" may join in a full name: "X Exploration and Production Ltd"."""
     place_heads: frozenset[str]
     """Of ``other_heads`` those that follow the name of a place: "Northport High School"."""
     street_heads: frozenset[str]

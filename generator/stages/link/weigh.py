@@ -8,11 +8,25 @@ from generator.stages.link.around import weigh_after, weigh_before
 from generator.stages.link.bodies import is_street, join_body
 from generator.stages.link.lists import weigh_lists
 from generator.stages.link.match import in_address
-from generator.stages.link.names import PROOF, STREET, UP, Reading, called_company, empty_words, spells
+from generator.stages.link.names import (
+    PROOF,
+    STREET,
+    UP,
+    Reading,
+    Run,
+    called_company,
+    called_firm,
+    empty_words,
+    spells,
+)
 from generator.stages.link.patterns import compile_patterns
 from generator.stages.link.terms import LinkTables
 
 _ACRONYM_AFTER = re.compile(rf"(?:'s?)? \(([{UP}][{UP}&]{{1,7}})(?:'s?)?\)")
+_PERSONAL = re.compile(rf"(?:Mc|Mac|De|La|Le|Di|Van|Fitz|O')[{UP}]")
+_CODE = re.compile(r":\s?[A-Z0-9][A-Z0-9.]{0,7}[-) ]")
+_TRAILING_SMALL = re.compile(r"(?:(?<!\w)[a-z]{2,20}[ -]){2,6}\Z")
+_NUMBER = re.compile(r" \d{2,4}(?!\w)")
 _CAMEL = re.compile(rf"[a-z][{UP}]|[{UP}][a-z]+[{UP}][a-z]*|[{UP}]{{2,}}[a-z]{{2,}}")
 
 
@@ -57,23 +71,30 @@ def weigh_runs(reading: Reading, tables: LinkTables) -> None:
                 and len(head) > 5
                 and head.lower().endswith(tails)
                 and head.lower() not in reading.lower
-            ) or (
-                len(run.words) <= 2
-                and any(_CAMEL.match(w) for w in run.words)
-                and not head.startswith(("Mc", "Mac", "De", "La", "Le"))
-            ):
+            ) or (len(run.words) <= 2 and any(_CAMEL.match(w) for w in run.words) and not _PERSONAL.match(head)):
                 run.add("made-up name", 2)
+            if run.words[0][0].isdigit():
+                run.points.clear()
             if not run.dead and len(run.words) > 1 and run.words[0] in tables.openers and run.words[1] not in empty:
                 run.add("opens like a company", 3)
             if "&" in run.words[1:-1] and not all(w in empty or w == "&" for w in run.words):
                 run.add("joined names", 2)
             named = len(run.words) in {2, 3} and run.words[0] in words.given
-            if named and head not in words.company_heads and "&" not in run.words:
+            firm = named and called_firm(folded, run, tables)
+            if named and not firm and head not in words.company_heads and "&" not in run.words:
                 run.dead = "a person"
                 reading.surnames.add(head)
         if in_address(folded, run.start, run.end):
             run.dead = "in an address"
             continue
+        if folded.startswith("(", run.start - 1) and not certain:
+            if _CODE.match(folded, run.end):
+                run.dead = "an exchange"
+            elif len(run.words) == 1 and _abbreviates(run.base, folded[max(0, run.start - 90) : run.start - 1]):
+                run.dead = "an abbreviation"
+                reading.surnames.add(run.base)
+        if _is_quoted(folded, run):
+            run.points.pop("made-up name", None)
         if run.heading and not certain:
             run.points.clear()
             continue
@@ -104,7 +125,23 @@ def weigh_runs(reading: Reading, tables: LinkTables) -> None:
         if acronym and spells(acronym.group(1), run.words, folded[run.base_end : run.end]):
             reading.acronyms.setdefault(acronym.group(1), run.base)
     called = {run.base for run in runs if "a company noun before it" in run.points and not run.dead}
+    firms = {run.base for run in runs if run.base in called and called_firm(folded, run, tables)}
     for run in runs:
-        if run.dead in ("another kind of body", STREET) and run.base in called:
+        if (run.dead in ("another kind of body", STREET) and run.base in called) or (
+            run.dead == "a person" and run.base in firms
+        ):
             run.dead = ""
     weigh_lists(reading, tables)
+
+
+def _abbreviates(acronym: str, before: str) -> bool:
+    """Whether letters in brackets stand for the small words right before them: "public sector banks (PSBs)"."""
+    letters = acronym.removesuffix("s").lower()
+    small = _TRAILING_SMALL.search(before)
+    words = re.split(r"[ -]", small.group().strip()) if small else []
+    return 2 <= len(letters) <= len(words) and "".join(word[0] for word in words[-len(letters) :]) == letters
+
+
+def _is_quoted(folded: str, run: Run) -> bool:
+    """Whether a number follows "the X", as it follows the names of indices."""
+    return folded.endswith(("the ", "The "), 0, run.start) and _NUMBER.match(folded, run.end) is not None

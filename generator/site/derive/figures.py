@@ -1,0 +1,112 @@
+"""What sources say of a company in figures: newest first, claims on the same thing side by side, no verdict."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from generator.brief import write_date
+from generator.model import Figure
+from generator.site.derive.index import Index
+from generator.site.derive.page import Page
+from generator.site.derive.pieces import join_lines, make_link, write_head, write_pager, write_table
+from generator.site.library import BriefFile, CompanyFile
+from generator.site.phrase import escape_markdown, say_count
+
+SAME = "*the same*"
+"""In the column of what is measured: another claim on what the row above is about."""
+
+_HEAD = ("Figure", "What", "As of", "Status", "Source")
+_LONG = 100
+"""Rows on a further page."""
+_SOURCES = 3
+"""Sources that a row names."""
+_WORD = re.compile(r"[^\W_]+")
+
+
+@dataclass(slots=True)
+class _Claim:
+    """A value, and who gives it."""
+
+    figure: Figure
+    sources: list[BriefFile] = field(default_factory=list)
+
+
+def write_figures(entry: CompanyFile, index: Index) -> tuple[list[str], list[Page]]:
+    """The section of a company's figures, nothing without any; and further pages where they are many."""
+    here, title = entry.path, entry.company.name
+    groups = [list(group.values()) for group in _group(index.figures[entry.company.id])]
+    chunks = _cut(groups, index.settings.company_figures)
+    if not chunks:
+        return [], []
+    paths = [here, *(f"{here.removesuffix('.md')}.figures.{n}.md" for n in range(2, len(chunks) + 1))]
+    pages: list[Page] = []
+    first: list[str] = []
+    for number, (chunk, path) in enumerate(zip(chunks, paths, strict=True), start=1):
+        rows = (row for claims in chunk for row in _write_group(claims, path))
+        lines = [*write_table(_HEAD, rows), *write_pager(paths, number)]
+        if number == 1:
+            first = ["## What sources say", "", *lines]
+        else:
+            name = f"What sources say of {title}, page {number}"
+            pages.append(Page(path, join_lines([*write_head(name, "company"), *lines]), name, "company"))
+    return first, pages
+
+
+def _group(figures: Iterable[tuple[BriefFile, Figure]]) -> list[dict[tuple[str, ...], _Claim]]:
+    """Claims on the same thing together, in the order of the newest of each: the same words for what is measured, of
+    the same time and in the same unit. Words that say too little, and two figures of one brief, are never the same.
+    """
+    groups: dict[tuple[str, ...], dict[tuple[str, ...], _Claim]] = {}
+    for number, (entry, figure) in enumerate(figures):
+        what, when = _fold(figure.what), _fold(figure.as_of or "")
+        key: tuple[str, ...] = (what, when, figure.unit or "", figure.currency or "")
+        own = groups.get(key, {})
+        value: tuple[str, ...] = (figure.value,) if figure.value else ("", _fold(figure.text))
+        said = any(entry is source for claim in own.values() for source in claim.sources)
+        if said or not (when or " " in what):
+            key = (*key, str(number))
+        claim = groups.setdefault(key, {}).setdefault(value, _Claim(figure))
+        claim.sources.append(entry)
+    return list(groups.values())
+
+
+def _fold(text: str) -> str:
+    return " ".join(_WORD.findall(text.casefold()))
+
+
+def _cut(groups: Sequence[list[_Claim]], size: int) -> list[list[list[_Claim]]]:
+    """Groups, never torn, for the page itself and for further ones."""
+    chunks: list[list[list[_Claim]]] = []
+    room = 0
+    for claims in groups:
+        if room < len(claims) or not chunks:
+            room = size if not chunks else _LONG
+            chunks.append([])
+        chunks[-1].append(claims)
+        room -= len(claims)
+    return chunks
+
+
+def _write_group(claims: Sequence[_Claim], here: str) -> Iterable[tuple[str, ...]]:
+    for number, claim in enumerate(claims):
+        figure = claim.figure
+        yield (
+            escape_markdown(figure.text),
+            SAME if number else escape_markdown(figure.what),
+            escape_markdown(figure.as_of or ""),
+            figure.status,
+            _write_sources(claim.sources, here),
+        )
+
+
+def _write_sources(sources: Sequence[BriefFile], here: str) -> str:
+    told = [
+        make_link(entry.brief.publisher or entry.brief.title, entry.path, here)
+        + (f", {write_date(entry.brief.date)}" if entry.brief.date else "")
+        for entry in sources[:_SOURCES]
+    ]
+    if len(sources) > _SOURCES:
+        told.append(f"and {say_count(len(sources) - _SOURCES, 'more', 'more')}")
+    return "; ".join(told)
