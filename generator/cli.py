@@ -8,22 +8,32 @@ from __future__ import annotations
 
 import json
 import os
-import shlex
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from generator.companies.commands import app as companies_app
 from generator.errors import ConfigError, GeneratorError, SeedError
+from generator.session import (
+    DONE,
+    IMPERFECT,
+    OUR_FAULT,
+    WRONG_USE,
+    Settings,
+    be_quiet,
+    print_row,
+    read_config,
+    say,
+    tell_command,
+    track_progress,
+)
 
 if TYPE_CHECKING:
-    from generator.config import Config
     from generator.model import Registry
     from generator.report import Report
-
-DONE, IMPERFECT, WRONG_USE, OUR_FAULT, PENDING = 0, 1, 2, 3, 4
 
 app = typer.Typer(
     name="briefs",
@@ -33,6 +43,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
+
+app.add_typer(companies_app)
 
 Seeds = Annotated[
     Path | None, typer.Option("--seeds", metavar="DIR", help="Folder of documents, or one with articles/.")
@@ -48,19 +60,8 @@ Bulk = Annotated[
 Input = Annotated[Path | None, typer.Argument(metavar="[FILE]", help="JSON lines; standard input when left out.")]
 
 
-class _Settings:
-    """What the options before the command say."""
-
-    config_path: Path | None = None
-    quiet: bool = False
-
-
-def _be_quiet(wanted: bool) -> None:
-    _Settings.quiet = _Settings.quiet or wanted
-
-
 Quiet = Annotated[
-    bool, typer.Option("--quiet", "-q", callback=_be_quiet, expose_value=True, help="Print no progress and no notices.")
+    bool, typer.Option("--quiet", "-q", callback=be_quiet, expose_value=True, help="Print no progress and no notices.")
 ]
 
 
@@ -82,7 +83,7 @@ def read_options(
         bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Print the version and leave.")
     ] = False,
 ) -> None:
-    _Settings.config_path = config
+    Settings.config_path = config
 
 
 @app.command(epilog="Example: briefs generate --seeds ~/inbox --docs ~/desk/docs --companies seeds/companies.yml")
@@ -94,11 +95,11 @@ def generate(
     from generator.pipeline import generate_briefs
     from generator.publish import apply_plan
 
-    config = _config(seeds=seeds, docs=docs, companies=companies, bulk=bulk)
-    run = generate_briefs(config, progress=_progress("Reading"))
+    config = read_config(seeds=seeds, docs=docs, companies=companies, bulk=bulk)
+    run = generate_briefs(config, progress=track_progress("Reading"))
     apply_plan(run.plan, config.docs)
     keep_bodies(run.bodies if config.index_body else (), config.docs)
-    _report(run.report)
+    _report(run.report, tell_command("companies", "suggest", seeds=seeds, companies=companies, bulk=bulk))
 
 
 @app.command(epilog="Example: briefs check && echo 'docs/ is what the seeds give'")
@@ -109,15 +110,15 @@ def check(
     from generator.pipeline import generate_briefs
     from generator.publish import check_plan
 
-    config = _config(seeds=seeds, docs=docs, companies=companies, bulk=bulk)
-    run = generate_briefs(config, progress=_progress("Reading"))
+    config = read_config(seeds=seeds, docs=docs, companies=companies, bulk=bulk)
+    run = generate_briefs(config, progress=track_progress("Reading"))
     difference = check_plan(run.plan, config.docs)
     if difference:
         typer.echo(difference, nl=False)
-        again = _command("generate", seeds=seeds, docs=docs, companies=companies, bulk=bulk)
-        _say(f"{config.docs}: stale. To mend it: {again}")
+        again = tell_command("generate", seeds=seeds, docs=docs, companies=companies, bulk=bulk)
+        say(f"{config.docs}: stale. To mend it: {again}")
         raise typer.Exit(IMPERFECT)
-    _report(run.report)
+    _report(run.report, tell_command("companies", "suggest", seeds=seeds, companies=companies, bulk=bulk))
 
 
 @app.command(epilog="Example: briefs build --docs docs --site site")
@@ -125,9 +126,9 @@ def build(docs: Docs = None, site: Site = None, quiet: Quiet = False) -> None:
     """Build the searchable site from the briefs, as people left them."""
     from generator.site.build import build_site
 
-    config = _config(docs=docs, site=site)
+    config = read_config(docs=docs, site=site)
     pages = build_site(config)
-    _say(f"{pages} pages in {config.site}")
+    say(f"{pages} pages in {config.site}")
 
 
 @app.command(epilog="Example: briefs serve --port 8000")
@@ -139,7 +140,7 @@ def serve(
     """Build the site, serve it on this machine and build it again when a brief changes."""
     from generator.site.build import serve_site
 
-    serve_site(_config(docs=docs, site=site), port=port)
+    serve_site(read_config(docs=docs, site=site), port=port)
 
 
 @app.command(epilog="Example: briefs bundle --dist dist && unzip -l dist/*.zip")
@@ -160,9 +161,9 @@ def bundle(
         for problem in problems:
             typer.echo(problem)
         if not problems:
-            _say(f"{verify}: whole; every file is as its manifest says")
+            say(f"{verify}: whole; every file is as its manifest says")
         raise typer.Exit(IMPERFECT if problems else DONE)
-    config = _config(docs=docs, site=site, dist=dist)
+    config = read_config(docs=docs, site=site, dist=dist)
     typer.echo(bundle_site(config))
 
 
@@ -174,9 +175,9 @@ def derive(
     """Write all pages as plain Markdown, for engines without MkDocs' hooks."""
     from generator.site.build import write_derived
 
-    config = _config(docs=docs)
+    config = read_config(docs=docs)
     count = write_derived(config, to)
-    _say(f"{count} pages in {to}")
+    say(f"{count} pages in {to}")
 
 
 @app.command(epilog="Example: briefs explain seeds/articles/letters-page.txt --html --to letters.html")
@@ -201,7 +202,7 @@ def explain(
     if file.is_dir():
         raise GeneratorError("is a folder", where=str(file), fix="give one document in it")
     try:
-        ledger = build_ledger(*explain_document(file, _config(companies=companies, bulk=bulk)))
+        ledger = build_ledger(*explain_document(file, read_config(companies=companies, bulk=bulk)))
     except SeedError as error:  # elsewhere others go on; here nothing is left
         raise GeneratorError(error.what, where=error.where, fix=error.fix) from error
     if html:
@@ -229,10 +230,10 @@ def extract(paths: Annotated[list[Path], typer.Argument(metavar="PATH...", help=
     from generator.reading import extract_documents
 
     rejected = usable = 0
-    for name, read, rejection in extract_documents(paths, _config()):
+    for name, read, rejection in extract_documents(paths, read_config()):
         rejected += rejection is not None
         usable += rejection is None
-        _print_row(document_row(name, read, rejection))
+        print_row(document_row(name, read, rejection))
     if not usable:
         if not rejected:
             typer.echo("briefs: no document (.txt, .html, .htm) is in there", err=True)
@@ -253,7 +254,7 @@ def sentences(file: Input = None) -> None:
     for row in _read_rows(file, "text"):
         text = row["text"]
         language = row.get("lang") or find_language(text, tables.describe) or "en"
-        _print_row(spans_row(row.get("id"), split_sentences(text, language, tables.summary.abbreviations)))
+        print_row(spans_row(row.get("id"), split_sentences(text, language, tables.summary.abbreviations)))
 
 
 @app.command(epilog="Example: briefs link --companies seeds/companies.yml < rows.jsonl")
@@ -274,13 +275,13 @@ def link(
     for name, given in (("--companies", companies), ("--bulk", bulk)):
         if no_registry and given is not None:
             raise typer.BadParameter(f"{name} and --no-registry exclude each other")
-    config = _config(companies=companies, bulk=bulk)
+    config = read_config(companies=companies, bulk=bulk)
     registry: Registry | None = None if no_registry else load_companies(config)
     matcher = None if no_registry else load_bulk_list(config, registry)
     rows = list(_read_rows(file, "text"))
     texts = [LinkText(str(row.get("id")), row["text"]) for row in rows]
     for row, mentions in zip(rows, link_texts(texts, registry, load_tables().link, matcher), strict=True):
-        _print_row(mentions_row(row.get("id"), mentions))
+        print_row(mentions_row(row.get("id"), mentions))
 
 
 @app.command(epilog="Example: briefs summarise --bullets 3 < rows.jsonl")
@@ -296,8 +297,8 @@ def summarise(
     if bullets is not None and words is not None:
         raise typer.BadParameter("--bullets and --words exclude each other")
     rows = list(_read_rows(file, "text"))
-    for row, summary in zip(rows, summarise_texts(rows, _config(), bullets, words), strict=True):
-        _print_row(summary_row(row.get("id"), summary))
+    for row, summary in zip(rows, summarise_texts(rows, read_config(), bullets, words), strict=True):
+        print_row(summary_row(row.get("id"), summary))
 
 
 @app.command(epilog="Example: briefs export --docs docs | jq -r '.bullets[].text'")
@@ -312,33 +313,19 @@ def export(
 
     if stories:
         raise typer.BadParameter("--stories is not there yet")
-    config = _config(docs=docs)
+    config = read_config(docs=docs)
     if not config.docs.is_dir():
         raise ConfigError("the folder of pages does not exist", where=f"docs: {config.docs}", fix="give --docs DIR")
     briefs, rejections = read_briefs(config.docs)
     for brief in briefs.values():
-        _print_row(brief_row(brief, edited_pieces(brief)))
+        print_row(brief_row(brief, edited_pieces(brief)))
     for rejection in rejections:
-        _say(f"{rejection.name}: {rejection.reason}")
+        say(f"{rejection.name}: {rejection.reason}")
     if rejections:
         raise typer.Exit(IMPERFECT)
 
 
 # ---------------------------------------------------------------- what the commands share
-
-
-def _config(**flags: Path | None) -> Config:
-    from generator.config import load_config
-
-    given = {name: str(value) for name, value in flags.items() if value is not None}
-    return load_config(_Settings.config_path, os.environ, given)
-
-
-def _command(name: str, **flags: Path | None) -> str:
-    """The command line that does ``name`` with the settings of this one, ready to paste."""
-    config = ["--config", str(_Settings.config_path)] if _Settings.config_path else []
-    given = [part for flag, value in flags.items() if value is not None for part in (f"--{flag}", str(value))]
-    return shlex.join(["briefs", *config, name, *given])
 
 
 def _read_rows(file: Path | None, *needed: str) -> Iterator[dict[str, Any]]:
@@ -361,12 +348,6 @@ def _read_rows(file: Path | None, *needed: str) -> Iterator[dict[str, Any]]:
             yield row
 
 
-def _print_row(row: dict[str, Any]) -> None:
-    # Lone surrogates can come in through JSON escapes and cannot be printed as UTF-8, so they stay escaped.
-    text = json.dumps(row, ensure_ascii=False)
-    sys.stdout.buffer.write(text.encode("utf-8", "backslashreplace") + b"\n")
-
-
 def _write_page(page: str, to: Path | None) -> None:
     if to is None:
         sys.stdout.buffer.write(page.encode("utf-8"))
@@ -375,31 +356,12 @@ def _write_page(page: str, to: Path | None) -> None:
         to.write_bytes(page.encode("utf-8"))
     except OSError as error:
         raise GeneratorError(f"cannot be written: {error.strerror}", where=str(to)) from error
-    _say(f"{to}: open it in a browser")
+    say(f"{to}: open it in a browser")
 
 
-def _say(line: str) -> None:
-    if not _Settings.quiet:
-        typer.echo(line, err=True)
-
-
-def _progress(what: str) -> Any:
-    """Wraps an iterable in a progress bar on stderr when a person watches, and leaves it alone otherwise."""
-    if _Settings.quiet or not sys.stderr.isatty():
-        return lambda items, total: items
-
-    def track(items: Iterable[Any], total: int) -> Iterable[Any]:
-        from rich.console import Console
-        from rich.progress import track as rich_track
-
-        return rich_track(items, total=total, description=what, console=Console(stderr=True), transient=True)
-
-    return track
-
-
-def _report(report: Report) -> None:
-    for line in report.lines():
-        _say(line)
+def _report(report: Report, suggest: str) -> None:
+    for line in report.lines(suggest):
+        say(line)
     for line in report.complaints():
         typer.echo(line, err=True)
     if report.nothing_usable:

@@ -207,8 +207,10 @@ def _read_broken(path: Path) -> BrokenBrief:
     return BrokenBrief(path.stem, told.get("source", ""), lines, told.get("title", ""), told.get("body", ""))
 
 
-def explain_document(file: Path, config: Config) -> tuple[ReadDocument, tuple[Summary, ...]]:
-    """One seed with the summaries of its articles, for the ledger. Raises :class:`SeedError`."""
+def explain_document(
+    file: Path, config: Config
+) -> tuple[ReadDocument, tuple[Summary, ...], tuple[tuple[Mention, ...], ...]]:
+    """One seed with summary and mentions of each of its articles, for the ledger. Raises :class:`SeedError`."""
     tables = load_tables()
     registry = load_companies(config)
     read = read_document(read_seed(file, file.parent, set_limits(config)), tables)
@@ -217,7 +219,7 @@ def explain_document(file: Path, config: Config) -> tuple[ReadDocument, tuple[Su
     mentions = link_texts(texts, registry, tables.link, bulk)
     known = _join_companies(registry, bulk, mentions)
     pairs = zip(read.articles, mentions, strict=True)
-    return read, tuple(_summarise(item, found, known, config, tables) for item, found in pairs)
+    return read, tuple(_summarise(item, found, known, config, tables) for item, found in pairs), mentions
 
 
 def summarise_texts(

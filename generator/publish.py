@@ -373,6 +373,19 @@ def _clear(work: Path) -> None:
             Path(entry.path).unlink()
 
 
+def write_file(file: Path, text: str) -> None:
+    """Write one file in one step: it is the old one or the new one, never torn.
+
+    Raises:
+        PublishError: it cannot be written; the file is as it was.
+    """
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise PublishError(_reason(error), where=str(file.parent)) from error
+    _write(file, text, file.parent)
+
+
 def _write(file: Path, text: str, work: Path) -> None:
     temporary = ""
     try:

@@ -68,8 +68,8 @@ class Report:
         for kept in self.plan.kept:
             yield f"! {kept.path}  {kept.reason}"
 
-    def lines(self) -> Iterator[str]:
-        """Notices, then the counts."""
+    def lines(self, suggest: str = "briefs companies suggest") -> Iterator[str]:
+        """Notices, then the counts; ``suggest`` is the command that shows what the registry lacks."""
         for item in self.notices[:_MOST]:
             place = f"{item.source}:{item.notice.line}" if item.notice.line else item.source
             fix = f"  -> {item.notice.fix}" if item.notice.fix else ""
@@ -79,7 +79,7 @@ class Report:
         if self.unknown:
             shown = ", ".join(f"{name} x{count} ({source})" for name, count, source in self.unknown[:_NAMES])
             more = f" and {len(self.unknown) - _NAMES} more" if len(self.unknown) > _NAMES else ""
-            yield f"? companies that the registry lacks, not linked: {shown}{more}  -> add them to companies.yml"
+            yield f"? companies that the registry lacks, not linked: {shown}{more}  -> {suggest}"
         for source, original in self.copies:
             yield f"= {source}  duplicate of {original}: the same words; one brief names both sources"
         for source, reason in self.excluded:

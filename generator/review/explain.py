@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 from rich.cells import cell_len, set_cell_size
 from rich.text import Text
 
-from generator.model import Bullet, Mend, Notice, Summary
+from generator.model import Bullet, Mend, Mention, Notice, Summary
 from generator.reading import ReadArticle
-from generator.review.facts import list_facts, tell_amount
+from generator.review.facts import list_companies, list_facts, tell_amount
 from generator.review.ledger import FATES, Fate, Ledger, LedgerRow, Use
 from generator.review.show import show_text, split_hidden
 
@@ -45,9 +45,9 @@ def print_ledger(ledger: Ledger, width: int | None = None) -> Iterator[Text]:
         yield from _print_mend(mend, width)
     for notice in document.notices:
         yield from _print_notice(notice, f"{notice.line or '':>5}  !     ", width)
-    for item, summary in zip(ledger.read.articles, ledger.summaries, strict=True):
+    for item, summary, mentions in zip(ledger.read.articles, ledger.summaries, ledger.mentions, strict=True):
         yield Text()
-        yield from _print_article(item, summary, width)
+        yield from _print_article(item, summary, mentions, width)
 
 
 def _tell_counts(ledger: Ledger) -> Text:
@@ -103,12 +103,14 @@ def _print_notice(notice: Notice, head: str, width: int | None) -> Iterator[Text
     yield from _wrap(line, width, 14)
 
 
-def _print_article(item: ReadArticle, summary: Summary, width: int | None) -> Iterator[Text]:
+def _print_article(
+    item: ReadArticle, summary: Summary, mentions: Sequence[Mention], width: int | None
+) -> Iterator[Text]:
     article, known = item.article, item.metadata
     words = len(article.body.split())
     title = f"article {article.index + 1}: lines {article.start_line}-{article.end_line}, {words} words"
     yield _rule(title, width) if width else Text(title)
-    for fact in list_facts(known):
+    for fact in (*list_facts(known), *list_companies(article, mentions)):
         basis = f"  <- {show_text(fact.basis)}" if fact.basis else ""
         value = (show_text(fact.value), "bold") if fact.value else ("unknown", "yellow")
         yield from _wrap(Text.assemble(f"  {fact.label:<11} ", value, (basis, "dim")), width, 14)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from generator.model import Figure, Metadata
+from generator.model import Article, Figure, Mention, Metadata
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +40,18 @@ def list_facts(known: Metadata) -> Iterator[Fact]:
     for label, bound in (("not before", known.not_before), ("not after", known.not_after)):
         if bound:
             yield Fact(label, bound.date, f"line {bound.line}: {bound.quote}")
+
+
+def list_companies(article: Article, mentions: Sequence[Mention]) -> Iterator[Fact]:
+    """The companies of an article in the order in which it names them, then the names that the registry lacks."""
+    groups: dict[tuple[bool, str], list[Mention]] = {}
+    for mention in mentions:
+        groups.setdefault((mention.company is None, mention.company or mention.name), []).append(mention)
+    for (unknown, name), found in sorted(groups.items(), key=lambda group: group[0][0]):
+        written = ", ".join(dict.fromkeys(mention.name for mention in found))
+        value = f"{name} x{len(found)}" if unknown else f"{name} x{len(found)}: {written}"
+        basis = f"line {article.line_at(found[0].start)}: {found[0].rule}"
+        yield Fact("candidate" if unknown else "company", value, basis)
 
 
 def tell_amount(figure: Figure) -> str:

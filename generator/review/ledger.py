@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from generator.model import Block, Evidence, Mend, Summary
+from generator.model import Block, Evidence, Mend, Mention, Summary
 from generator.reading import ReadArticle, ReadDocument
 
 Fate = Literal["keep", "meta", "drop"]
@@ -65,6 +65,8 @@ class Ledger:
     rows: tuple[LedgerRow, ...]
     mends: tuple[Mend, ...]
     """Mends in lines that show nothing."""
+    mentions: tuple[tuple[Mention, ...], ...]
+    """Of each article, candidates included."""
 
     def count(self, fate: Fate) -> tuple[int, int]:
         """``(rows, characters)`` of a fate."""
@@ -77,8 +79,10 @@ class Ledger:
         return len(self.read.document.text) - sum(row.end - row.start for row in self.rows)
 
 
-def build_ledger(read: ReadDocument, summaries: Sequence[Summary]) -> Ledger:
-    """Account for a document; ``summaries`` stand in the order of ``read.articles``."""
+def build_ledger(
+    read: ReadDocument, summaries: Sequence[Summary], mentions: Sequence[tuple[Mention, ...]] = ()
+) -> Ledger:
+    """Account for a document; ``summaries`` and ``mentions`` stand in the order of ``read.articles``."""
     owners: dict[tuple[int, int], tuple[Fate, int]] = {}
     uses: dict[tuple[int, int], list[Use]] = {}
     for number, (item, summary) in enumerate(zip(read.articles, summaries, strict=True), 1):
@@ -95,7 +99,8 @@ def build_ledger(read: ReadDocument, summaries: Sequence[Summary]) -> Ledger:
         own = [mend for mend in mends if block.line <= mend.line <= block.end_line]
         mends = [mend for mend in mends if mend not in own]
         rows.append(_make_row(block, owners, uses.get((block.start, block.end), ()), own))
-    return Ledger(read, tuple(summaries), tuple(rows), tuple(mends))
+    named = tuple(mentions) or ((),) * len(read.articles)
+    return Ledger(read, tuple(summaries), tuple(rows), tuple(mends), named)
 
 
 def name_evidence(summary: Summary) -> list[tuple[str, Evidence]]:

@@ -13,9 +13,9 @@ from itertools import pairwise
 from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup
 
-from generator.model import Evidence, Mend, Notice, Summary
+from generator.model import Evidence, Mend, Mention, Notice, Summary
 from generator.reading import ReadArticle
-from generator.review.facts import Fact, list_facts, tell_amount
+from generator.review.facts import Fact, list_companies, list_facts, tell_amount
 from generator.review.ledger import FATES, Ledger, LedgerRow
 from generator.review.show import show_text, split_hidden
 
@@ -151,7 +151,7 @@ def _make_sections(ledger: Ledger) -> Iterator[_Section]:
         if start > at:
             yield _Section(_make_runs(ledger.rows[at:start], at, parts), None)
         item, summary = ledger.read.articles[number - 1], ledger.summaries[number - 1]
-        card = _make_card(number, item, summary, firsts, parts)
+        card = _make_card(number, item, summary, ledger.mentions[number - 1], firsts, parts)
         yield _Section(_make_runs(ledger.rows[start:end], start, parts), card)
         at = end
     if at < len(ledger.rows):
@@ -159,7 +159,12 @@ def _make_sections(ledger: Ledger) -> Iterator[_Section]:
 
 
 def _make_card(
-    number: int, item: ReadArticle, summary: Summary, firsts: dict[tuple[int, str, int], int], parts: Sequence[int]
+    number: int,
+    item: ReadArticle,
+    summary: Summary,
+    mentions: Sequence[Mention],
+    firsts: dict[tuple[int, str, int], int],
+    parts: Sequence[int],
 ) -> _Card:
     def place(name: str, evidence: Evidence) -> _Place:
         row = firsts.get((number, name, evidence.line))
@@ -186,7 +191,7 @@ def _make_card(
         number=number,
         heading=known.heading,
         span=f"{lines}, {len(article.body.split())} words",
-        facts=tuple(list_facts(known)),
+        facts=(*list_facts(known), *list_companies(article, mentions)),
         notices=(*article.notices, *known.notices, *summary.notices),
         bullets=tuple(bullets),
         figures=tuple(figures),

@@ -21,9 +21,9 @@ from generator.errors import TableError
 _WHOLE_NUMBER = re.compile(r"(?:0|-?[1-9][0-9]*)\Z")
 
 try:
-    _Loader: Any = yaml.CSafeLoader
+    LOADER: Any = yaml.CSafeLoader
 except AttributeError:  # PyYAML built without libyaml
-    _Loader = yaml.SafeLoader
+    LOADER = yaml.SafeLoader
 
 
 class TableMap(dict[str, Any]):
@@ -82,7 +82,7 @@ def read_data_table(name: str) -> Any:
 def parse_table(text: str, path: str) -> Any:
     """As :func:`read_table`, from text; ``path`` is used in messages only."""
     try:
-        loader = _Loader(text)
+        loader = LOADER(text)
         try:
             node = loader.get_single_node()
         finally:

@@ -70,6 +70,8 @@ class Reading:
     """Acronym -> base of the long name beside it, where the text gives both."""
     proven: dict[str, tuple[int, str]] = field(default_factory=dict)
     """Base -> (points, strongest rule)."""
+    weak: dict[str, tuple[int, str]] = field(default_factory=dict)
+    """The same of names whose evidence falls short of proof, though nothing speaks against them."""
     placed: frozenset[str] = frozenset()
     """Words that the text uses for places: "in Ashcombe"."""
     introduced: set[str] = field(default_factory=set)

@@ -159,8 +159,11 @@ def _prove_once(reading: Reading, tables: LinkTables, lower: frozenset[str], tru
                 continue
         if score >= (PROOF // 2 if base in trusted else PROOF):
             reading.proven[base] = (score, best)
+            reading.weak.pop(base, None)
             if introduced(_rules_of(runs)):
                 reading.introduced.add(base)
+        else:
+            reading.weak[base] = (score, best)
 
 
 def _rules_of(runs: Sequence[Run]) -> dict[str, int]:

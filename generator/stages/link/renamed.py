@@ -76,9 +76,7 @@ def find_renamings(reading: Reading) -> Iterator[Renaming]:
             continue
         if _LATER.match(gap) or (_BECAME.match(gap) and _RESTS.match(folded, right.end)):
             yield Renaming(left, right)
-        elif _EARLIER.match(gap) and not _POST.match(folded, right.end):
-            yield Renaming(right, left)
-        elif (
+        elif (_EARLIER.match(gap) and not _POST.match(folded, right.end)) or (
             gap in (" (", ", or ")
             and folded.startswith((")", ","), right.end)
             and spells(left.base, right.words, folded[right.base_end : right.end])

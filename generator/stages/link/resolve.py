@@ -19,6 +19,9 @@ from generator.stages.link.runs import read_runs
 from generator.stages.link.terms import LinkTables
 from generator.stages.link.weigh import weigh_runs
 
+Found = tuple[tuple[Mention, ...], ...]
+"""Mentions of each text."""
+
 
 def discover_companies(texts: Sequence[str], tables: LinkTables) -> tuple[tuple[Mention, ...], ...]:
     """Find the companies of a corpus without a registry: mentions of each text, with ids made from the names."""
@@ -69,6 +72,32 @@ def _read_renamings(
             if names[0] != names[1] and all(name in reading.proven or name in known for name in names):
                 pairs.add(names)
     return tuple(sorted(pairs))
+
+
+def find_weak(texts: Sequence[str], readings: Sequence[Reading], tables: LinkTables) -> Found:
+    """Mentions of names that no text proves though something speaks for them, once :func:`resolve_names` has proven.
+
+    Such a name counts where it stands in two texts or three times; the rule of its mentions begins with ``weak: ``.
+    """
+    soft = frozenset(tables.endings.soft)
+    proven = {base for reading in readings for base in reading.proven}
+    told: dict[str, tuple[int, str]] = {}
+    for reading in readings:
+        for base, (score, rule) in reading.weak.items():
+            told[base] = max(told.get(base, (0, "")), (score, rule))
+    places: dict[str, list[tuple[int, Run]]] = {}
+    for at, reading in enumerate(readings):
+        for run in reading.runs:
+            base = core_of(run.words, soft)
+            if base in told and base not in proven and not run.dead:
+                places.setdefault(base, []).append((at, run))
+    found: list[list[Mention]] = [[] for _ in texts]
+    for base, runs in places.items():
+        if len(runs) >= 3 or len({at for at, _ in runs}) >= 2:
+            for at, run in runs:
+                name = texts[at][run.start : run.end]
+                found[at].append(Mention(run.start, run.end, make_id(base), name, f"weak: {told[base][1]}"))
+    return tuple(tuple(sorted(mentions, key=lambda mention: mention.start)) for mentions in found)
 
 
 def _find_han(folded: Sequence[str], tables: LinkTables) -> list[tuple[Mention, ...]]:
@@ -299,7 +328,7 @@ def _fit_alone(short: str, reading: Reading, tables: LinkTables, certain: bool) 
 
 
 def _opens_another(short: str, reading: Reading, tables: LinkTables) -> bool:
-    """Whether two words that begin with it are another name in the text, a person's perhaps: "Calder Brune, Calder Lee"."""
+    """Whether two words that begin with it are another name in the text, perhaps a person's: "Calder Lee"."""
     others = {run.base for run in reading.runs if run.words[0] == short and len(run.words) == 2}
     heads = {*tables.endings.descriptors, *tables.endings.soft, *tables.words.company_heads, *tables.words.other_heads}
     return any(name not in reading.proven and name.split(" ")[1] not in heads for name in others) and any(

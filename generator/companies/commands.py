@@ -1,0 +1,442 @@
+"""``briefs companies``: what people do to the registry. Parse, call, print, exit code; heavy imports inside."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+import typer
+
+from generator.errors import GeneratorError, TableError
+from generator.session import IMPERFECT, print_row, read_config, say, tell_command, track_progress
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from generator.companies.corpus import Corpus, Use
+    from generator.companies.suggest import Candidate
+    from generator.config import Config
+    from generator.model import Registry
+    from generator.stages.link import BulkRow
+    from generator.tables.load import Tables
+
+app = typer.Typer(
+    name="companies",
+    help="Curate the registry of companies: check, list, add, rename, import, and judge what the articles name.",
+    epilog="Example: briefs companies suggest",
+    no_args_is_help=True,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+Seeds = Annotated[
+    Path | None, typer.Option("--seeds", metavar="DIR", help="Folder of documents, or one with articles/.")
+]
+Companies = Annotated[Path | None, typer.Option("--companies", metavar="FILE", help="The registry of companies.")]
+Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+
+
+@app.command(epilog="Example: briefs companies lint && echo 'nothing to mend'")
+def lint(seeds: Seeds = None, companies: Companies = None, as_json: Json = False) -> None:
+    """Tell what is wrong, doubtful or needless in the registry; exit code 1 with an error or a warning."""
+    from generator.companies.corpus import count_uses, words_in_small
+    from generator.companies.lint import count_levels, lint_registry
+    from generator.companies.store import find_registry, read_registry_text
+    from generator.tables.registry import check_registry
+
+    config = read_config(seeds=seeds, companies=companies)
+    path = find_registry(config)
+    text = read_registry_text(path)
+    registry, _ = check_registry(text, str(path))
+    tables, corpus = _read_corpus(config)
+    uses = count_uses(corpus, registry, tables.link) if corpus else None
+    small = words_in_small(item.text for item in corpus.texts()) if corpus else frozenset()
+    findings = lint_registry(text, str(path), tables.link, uses, small)
+    counts = count_levels(findings)
+    if as_json:
+        rows = [
+            {
+                "line": f.line,
+                "level": f.level,
+                "code": f.code,
+                "company": f.company,
+                "what": f.what,
+                "fix": f.fix or None,
+            }
+            for f in findings
+        ]
+        print_row({"format": 1, "registry": str(path), "findings": rows, "counts": counts})
+    else:
+        for finding in findings:
+            fix = f" — {finding.fix}" if finding.fix else ""
+            _print(f"{path}:{finding.line}: {finding.level}: {finding.what}{fix}")
+        told = ", ".join(_count(counts[level], level) for level in counts)
+        read = f"{_count(len(corpus.articles), 'article')} read" if corpus else "no articles read"
+        say(f"{path}: {_count(len(registry.companies), 'company', 'companies')}, {read}: {told}")
+    if counts["error"] or counts["warning"]:
+        raise typer.Exit(IMPERFECT)
+
+
+@app.command("list", epilog="Example: briefs companies list --watch --sort mentions")
+def list_companies(
+    seeds: Seeds = None,
+    companies: Companies = None,
+    watch: Annotated[bool, typer.Option("--watch", help="Only the watchlist.")] = False,
+    unused: Annotated[bool, typer.Option("--unused", help="Only what no article names.")] = False,
+    sort: Annotated[Literal["name", "mentions", "briefs"], typer.Option("--sort", help="Order of the rows.")] = "name",
+    as_json: Json = False,
+) -> None:
+    """List the registry, with how often the articles name each company."""
+    from generator.companies.show import company_row, list_table
+
+    config = read_config(seeds=seeds, companies=companies)
+    registry, uses = _read_uses(config)
+    if uses is None and (unused or sort != "name"):
+        raise GeneratorError("the folder of articles does not exist", where=str(config.seeds), fix="give --seeds DIR")
+    counts = {row.id: (uses or {}).get(row.id) for row in registry.companies}
+    rows = [
+        row for row in registry.companies if (row.watch or not watch) and not (unused and counts[row.id] is not None)
+    ]
+
+    def order(company_id: str) -> int:
+        use = counts[company_id]
+        return 0 if use is None else use.mentions if sort == "mentions" else len(use.articles)
+
+    rows.sort(key=lambda row: (-order(row.id) if sort != "name" else 0, row.name.casefold(), row.id))
+    if as_json:
+        listed = [company_row(row, registry, counts[row.id], uses is not None) for row in rows]
+        print_row({"format": 1, "registry": registry.path, "companies": listed})
+        return
+    _console().print(list_table(rows, uses))
+
+
+@app.command(epilog="Example: briefs companies show calderhead")
+def show(
+    name: Annotated[str, typer.Argument(metavar="NAME", help="Id, name, alias or ticker.")],
+    seeds: Seeds = None,
+    companies: Companies = None,
+    as_json: Json = False,
+) -> None:
+    """Show all that is known about one company, and where the articles name it."""
+    from generator.companies.likeness import find_company
+    from generator.companies.show import company_row, show_company
+    from generator.tables.load import load_tables
+
+    config = read_config(seeds=seeds, companies=companies)
+    registry, uses = _read_uses(config)
+    found = find_company(name, registry, load_tables().link)
+    if not found:
+        raise GeneratorError(f"no company is called '{name}'", where=registry.path, fix=_offer(name, registry))
+    if as_json:
+        rows = [company_row(row, registry, (uses or {}).get(row.id), uses is not None) for row in found]
+        print_row({"format": 1, "registry": registry.path, "companies": rows})
+        return
+    for row in found:
+        for line in show_company(row, registry, (uses or {}).get(row.id), uses is not None):
+            _console().print(line)
+
+
+@app.command(epilog="Example: briefs companies add 'Calderhead Lines' --alias Calderhead --ticker LSE:CALD --watch")
+def add(
+    name: Annotated[str, typer.Argument(metavar="NAME", help="As the page is titled.")],
+    companies: Companies = None,
+    seeds: Seeds = None,
+    company_id: Annotated[str | None, typer.Option("--id", help="Address of the page; made from the name.")] = None,
+    alias: Annotated[list[str] | None, typer.Option("--alias", help="Another way to write it.")] = None,
+    script: Annotated[list[str] | None, typer.Option("--script", help="Name in another script.")] = None,
+    former: Annotated[list[str] | None, typer.Option("--former", help="A name that it had.")] = None,
+    ticker: Annotated[list[str] | None, typer.Option("--ticker", help="exchange:code of the listed entity.")] = None,
+    parent: Annotated[str | None, typer.Option("--parent", help="Id of the company that owns it.")] = None,
+    relation: Annotated[str | None, typer.Option("--relation", help="brand, subsidiary, joint venture …")] = None,
+    kind: Annotated[Literal["company", "brand"], typer.Option("--kind", help="What it is.")] = "company",
+    watch: Annotated[bool, typer.Option("--watch", help="Put it on the watchlist.")] = False,
+    context: Annotated[list[str] | None, typer.Option("--context", help="A word that must stand near it.")] = None,
+    never: Annotated[list[str] | None, typer.Option("--never", help="A phrase in which it is not meant.")] = None,
+    note: Annotated[str | None, typer.Option("--note", help="Why it is so.")] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Print the row and write nothing.")] = False,
+) -> None:
+    """Add a company to the registry; what collides with another is refused."""
+    from generator.companies.edit import add_company, make_row
+    from generator.companies.lint import lint_registry
+    from generator.companies.names import bare_name
+    from generator.companies.store import find_registry, read_registry_text, write_registry_text
+    from generator.model import Company, Parent
+    from generator.stages.link import make_id
+    from generator.tables.load import load_tables
+    from generator.tables.registry import parse_registry
+    from generator.text.escape import tidy_text
+
+    if relation and not parent:
+        raise typer.BadParameter("--relation goes with --parent")
+    tables = load_tables().link
+    path = find_registry(read_config(seeds=seeds, companies=companies))
+    before = read_registry_text(path, create=True)
+    parse_registry(before, str(path))
+
+    def tidy(texts: list[str] | None) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(tidied for text in texts or () if (tidied := tidy_text(text))))
+
+    row = Company(
+        id=company_id or make_id(bare_name(tidy_text(name), tables)),
+        name=tidy_text(name),
+        aliases=tidy(alias),
+        scripts=tidy(script),
+        tickers=tidy(ticker),
+        parents=(Parent(parent, relation),) if parent else (),
+        former=tidy(former),
+        kind=kind,
+        watch=watch,
+        context=tidy(context),
+        never=tidy(never),
+        note=tidy_text(note or "") or None,
+    )
+    try:
+        after = add_company(before, row, str(path))
+    except TableError as error:
+        raise _Refused(error.what, where=str(path), fix=error.fix) from error
+    refused = ("name-shared", "ticker-shared", "ignored-is-a-name")
+    for finding in lint_registry(after, str(path), tables):
+        if finding.company == row.id and finding.code in refused:
+            raise _Refused(finding.what, where=str(path), fix=finding.fix)
+        if finding.company == row.id and finding.level != "error":
+            say(f"{finding.level}: {finding.what}" + (f" — {finding.fix}" if finding.fix else ""))
+    for line in make_row(row):
+        _print(line)
+    if dry_run:
+        say(f"{path}: nothing written")
+        return
+    write_registry_text(path, before, after)
+    say(f"{path}: {row.id} added; {tell_command('generate')} links it")
+
+
+@app.command(epilog="Example: briefs companies rename calderhead calderhead-lines")
+def rename(
+    old: Annotated[str, typer.Argument(metavar="OLD", help="The id that it has.")],
+    new: Annotated[str, typer.Argument(metavar="NEW", help="The id that it gets.")],
+    companies: Companies = None,
+    seeds: Seeds = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Check it and write nothing.")] = False,
+) -> None:
+    """Give a company another id: the old page leads to the new one, children follow, people's words move along."""
+    from generator.companies.edit import rename_company
+    from generator.companies.store import find_registry, read_registry_text, write_registry_text
+    from generator.tables.registry import parse_registry
+
+    path = find_registry(read_config(seeds=seeds, companies=companies))
+    before = read_registry_text(path)
+    registry = parse_registry(before, str(path))
+    if registry.get(old) is None:
+        raise GeneratorError(f"has no row '{old}'", where=str(path), fix=_offer(old, registry))
+    if registry.get(new) is not None:
+        raise _Refused(f"the id '{new}' is taken", where=str(path), fix="choose another")
+    try:
+        after = rename_company(before, old, new, str(path))
+    except TableError as error:
+        raise _Refused(error.what, where=error.where, fix=error.fix) from error
+    if not dry_run:
+        write_registry_text(path, before, after)
+    done = "nothing written" if dry_run else f"{tell_command('generate')} moves its page"
+    say(f"{path}: {old} is {new}; {done}")
+
+
+@app.command("import", epilog="Example: briefs companies import equities.csv company_tickers.json")
+def import_lists(
+    sources: Annotated[list[Path], typer.Argument(metavar="SOURCE...", help="Lists of companies.")],
+    companies: Companies = None,
+    seeds: Seeds = None,
+    form: Annotated[
+        Literal["auto", "financedatabase", "sec", "csv"], typer.Option("--format", help="How the lists are written.")
+    ] = "auto",
+) -> None:
+    """Merge lists into the bulk file beside the registry, which confirms names and proves none by itself."""
+    from generator.companies.bulk import import_source
+    from generator.companies.store import find_registry
+    from generator.tables.bulk import bulk_path
+
+    target = bulk_path(find_registry(read_config(seeds=seeds, companies=companies)))
+    skipped = 0
+    for source in sources:
+        result = import_source(source, target, form)
+        for row in result.skipped[:_SKIPPED]:
+            say(f"? {source}:{row.line}  {row.reason}")
+        if len(result.skipped) > _SKIPPED:
+            say(f"? {source}  {len(result.skipped) - _SKIPPED} more rows skipped")
+        skipped += len(result.skipped)
+        told = f"{result.added} added, {result.updated} updated, {result.unchanged} unchanged"
+        say(f"{target}: {told}, {len(result.skipped)} skipped, from {source}")
+
+
+@app.command(epilog="Example: briefs companies suggest --accept calderhead-marine")
+def suggest(
+    seeds: Seeds = None,
+    companies: Companies = None,
+    limit: Annotated[int | None, typer.Option("--limit", min=1, metavar="N", help="At most that many.")] = None,
+    least: Annotated[
+        int, typer.Option("--min-mentions", min=1, metavar="N", help="Only what is named that often.")
+    ] = 1,
+    as_json: Json = False,
+    markdown: Annotated[bool, typer.Option("--markdown", help="Print Markdown, for a review.")] = False,
+    accept: Annotated[list[str] | None, typer.Option("--accept", metavar="ID", help="Add that candidate.")] = None,
+    reject: Annotated[
+        list[str] | None, typer.Option("--reject", metavar="ID", help="It is no company; never suggest it again.")
+    ] = None,
+    other: Annotated[
+        str | None,
+        typer.Option("--as", metavar="OTHER", help="With --accept: the row whose alias it is, or an id for a new row."),
+    ] = None,
+) -> None:
+    """Show names in the articles that the registry lacks; in a terminal, judge them with one keystroke each."""
+    from generator.companies.show import candidate_row, show_candidate
+    from generator.companies.store import find_registry, read_registry_text
+    from generator.companies.suggest import render_candidates, suggest_companies
+    from generator.tables.registry import parse_registry
+
+    if other is not None and len(accept or ()) != 1:
+        raise typer.BadParameter("--as goes with one --accept")
+    config = read_config(seeds=seeds, companies=companies)
+    path = find_registry(config)
+    text = read_registry_text(path, create=True)
+    registry = parse_registry(text, str(path))
+    tables, corpus = _read_corpus(config)
+    if corpus is None:
+        raise GeneratorError("the folder of articles does not exist", where=str(config.seeds), fix="give --seeds DIR")
+    judged = bool(accept or reject)
+    found = suggest_companies(corpus, registry, tables.link, _read_bulk(path), 1 if judged else least)
+    if judged:
+        _judge(found, accept or [], reject or [], other, path, text)
+        say(f"next: {tell_command('generate', seeds=seeds, companies=companies)}")
+        return
+    shown = found[:limit]
+    if as_json:
+        print_row({"format": 1, "registry": str(path), "candidates": [candidate_row(c) for c in shown]})
+    elif markdown:
+        sys.stdout.buffer.write(render_candidates(shown).encode("utf-8", "backslashreplace"))
+    elif shown and sys.stdin.isatty() and sys.stdout.isatty():
+        from generator.companies.interview import judge_candidates, open_keys
+
+        with open_keys() as read_key:
+            verdicts = judge_candidates(shown, path, text, tables.link, _console(), read_key)
+        accepted, rejected = len(verdicts.accepted), len(verdicts.rejected)
+        say(f"{path}: {accepted} accepted, {rejected} rejected, {verdicts.left} left")
+        if verdicts.accepted:
+            say(f"next: {tell_command('generate', seeds=seeds, companies=companies)}")
+    else:
+        console = _console()
+        for candidate in shown:
+            for line in show_candidate(candidate, plain=True):
+                console.print(line)
+        say(f"{_count(len(found), 'candidate')}, {len(shown)} shown" if found else "no candidates")
+
+
+# ---------------------------------------------------------------- what the commands share
+
+_SKIPPED = 5
+"""Rows of a list that could not be used and are named; the rest is counted."""
+
+
+class _Refused(GeneratorError):
+    """A change that would spoil the registry; the file is as it was."""
+
+    exit_code = IMPERFECT
+
+
+def _judge(
+    found: tuple[Candidate, ...], accept: list[str], reject: list[str], other: str | None, path: Path, text: str
+) -> None:
+    """All verdicts of a command line, written at once or not at all."""
+    from generator.companies.store import write_registry_text
+    from generator.companies.suggest import accept_alias, accept_candidate, reject_candidate
+    from generator.tables.registry import parse_registry
+
+    before = text
+    told: list[str] = []
+    try:
+        for wanted in accept:
+            candidate = _choose(wanted, found)
+            if other is not None and parse_registry(text, str(path)).get(other) is not None:
+                text = accept_alias(text, candidate, other, str(path))
+                told.append(f"{candidate.name} is a name of {other}")
+            else:
+                text = accept_candidate(text, candidate, str(path), other)
+                told.append(f"{other or candidate.id} added")
+        for wanted in reject:
+            candidate = _choose(wanted, found)
+            text = reject_candidate(text, candidate, str(path))
+            told.append(f"{candidate.name} is not suggested again")
+    except TableError as error:
+        raise _Refused(error.what, where=error.where, fix=error.fix) from error
+    write_registry_text(path, before, text)
+    for line in told:
+        say(f"{path}: {_show(line)}")
+
+
+def _choose(wanted: str, found: tuple[Candidate, ...]) -> Candidate:
+    from generator.tables.read import suggest_word
+
+    for candidate in found:
+        if wanted in (candidate.id, candidate.name):
+            return candidate
+    fix = suggest_word(wanted, [candidate.id for candidate in found]) if found else "there are no candidates"
+    raise GeneratorError(f"no candidate is called '{wanted}'", fix=fix)
+
+
+def _read_corpus(config: Config) -> tuple[Tables, Corpus | None]:
+    """The tables and the articles; no articles where their folder does not exist."""
+    from generator.companies.corpus import read_corpus
+    from generator.tables.load import load_tables
+
+    tables = load_tables()
+    if not config.seeds.is_dir():
+        return tables, None
+    corpus = read_corpus(config, tables, track_progress("Reading"))
+    for rejection in corpus.rejections:
+        say(f"? {_show(rejection.name)}  {_show(rejection.reason)}")
+    return tables, corpus
+
+
+def _read_uses(config: Config) -> tuple[Registry, dict[str, Use] | None]:
+    from generator.companies.corpus import count_uses
+    from generator.companies.store import find_registry, read_registry_text
+    from generator.tables.registry import parse_registry
+
+    path = find_registry(config)
+    registry = parse_registry(read_registry_text(path), str(path))
+    tables, corpus = _read_corpus(config)
+    return registry, None if corpus is None else count_uses(corpus, registry, tables.link)
+
+
+def _read_bulk(path: Path) -> tuple[BulkRow, ...]:
+    """Rows of the bulk list, for likeness alone; none where there is no list."""
+    from generator.tables.bulk import bulk_path, parse_bulk
+
+    target = bulk_path(path)
+    return parse_bulk(target.read_bytes(), str(target)) if target.is_file() else ()
+
+
+def _offer(name: str, registry: Registry) -> str:
+    from generator.companies.likeness import offer_names
+
+    offered = offer_names(name, registry)
+    return f"did you mean {' or '.join(offered)}?" if offered else "briefs companies list shows all"
+
+
+def _console() -> Console:
+    """A console for stdout; where nobody watches, lines are as long as they are."""
+    from rich.console import Console
+
+    watched = sys.stdout.isatty()
+    return Console(highlight=False, soft_wrap=not watched, width=None if watched else 10_000, emoji=False, markup=False)
+
+
+def _print(line: str) -> None:
+    sys.stdout.buffer.write(_show(line).encode("utf-8", "backslashreplace") + b"\n")
+
+
+def _show(text: Any) -> str:
+    from generator.review.show import show_text
+
+    return show_text(str(text))
+
+
+def _count(number: int, noun: str, nouns: str = "") -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {nouns or noun + 's'}"

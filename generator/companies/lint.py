@@ -1,0 +1,339 @@
+"""What is wrong, doubtful or needless in a registry: each finding with its line and how to mend it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from generator.companies.corpus import NO_USE, Use
+from generator.companies.names import bare_name, is_latin, name_key
+from generator.companies.tickers import same_ticker
+from generator.model import Company, Registry
+from generator.stages.link import LinkTables, extend_name, fold_text, spells
+from generator.tables.read import TableList, TableMap, parse_table
+from generator.tables.registry import all_names, check_registry
+
+__all__ = ["Finding", "Level", "lint_registry"]
+
+Level = Literal["error", "warning", "notice"]
+LEVELS: tuple[Level, ...] = ("error", "warning", "notice")
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing to mend. Errors and warnings call for it; a notice may stay."""
+
+    line: int
+    """1-based; of the key or the item where that is known, else of the row."""
+    level: Level
+    code: str
+    """Stable and kebab-case: ``name-shared``, ``word-without-context`` …"""
+    what: str
+    fix: str = ""
+    company: str | None = None
+
+
+class _Lines:
+    """Where the keys of each row stand."""
+
+    def __init__(self, text: str, path: str) -> None:
+        table = parse_table(text, path)
+        rows = table.get("companies") if isinstance(table, TableMap) else None
+        self._rows = {row.line: row for row in rows or () if isinstance(row, TableMap)}
+        self.ignore = table.lines.get("ignore", 1) if isinstance(table, TableMap) else 1
+
+    def find(self, company: Company, key: str, name: str = "") -> int:
+        row = self._rows.get(company.line)
+        if row is None:
+            return company.line
+        items = row.get(key)
+        if name and isinstance(items, TableList) and name in items:
+            return items.lines[items.index(name)]
+        return row.lines.get(key, company.line)
+
+    def of_name(self, company: Company, name: str) -> int:
+        """Line of a name, whatever list it stands in."""
+        for key in ("name", "aliases", "scripts", "former"):
+            value = getattr(company, key)
+            if name == value or (isinstance(value, tuple) and name in value):
+                return self.find(company, key, name)
+        return company.line
+
+
+def lint_registry(
+    text: str,
+    path: str,
+    tables: LinkTables,
+    uses: Mapping[str, Use] | None = None,
+    small: frozenset[str] = frozenset(),
+) -> tuple[Finding, ...]:
+    """Everything to say about a registry, in the order of its lines.
+
+    Args:
+        text: the file.
+        path: its name, for errors.
+        tables: of the link stage: endings, common words, places, given names.
+        uses: what the articles make of each company (:func:`generator.companies.corpus.count_uses`); without it nothing
+            is said about use.
+        small: words that the articles have in small letters.
+
+    Raises :class:`TableError` where the text is not YAML at all.
+    """
+    registry, faults = check_registry(text, path)
+    findings: list[Finding] = []
+    for fault in faults:
+        placed = re.match(r":(\d+)(?::|\Z)", fault.where[len(path) :]) if fault.where.startswith(path) else None
+        line = int(placed[1]) if placed else 1
+        owner = next((row.id for row in registry.companies if row.line == line), None)
+        findings.append(Finding(line, "error", "not-loadable", fault.what, fault.fix, owner))
+    lines = _Lines(text, path)
+    for check in (_find_shared, _find_in_never, _find_shared_acronyms, _find_shared_tickers, _find_ignored):
+        findings += check(registry, lines, tables)
+    for company in registry.companies:
+        findings += _find_bare_words(company, lines, tables, small)
+        needless = _name_needless(company, tables)
+        findings += _find_needless(company, lines, needless)
+        findings += _find_ending(company, lines, tables)
+        findings += _find_wrong_script(company, lines)
+        if uses is not None:
+            findings += _find_unused(company, lines, uses.get(company.id, NO_USE), needless)
+    order = {level: at for at, level in enumerate(LEVELS)}
+    return tuple(sorted(findings, key=lambda finding: (finding.line, order[finding.level], finding.what)))
+
+
+def _find_shared(registry: Registry, lines: _Lines, tables: LinkTables) -> Iterator[Finding]:
+    """Names of two rows that differ in capitals, points or legal endings only; equal ones do not load at all."""
+    owners: dict[str, tuple[Company, str]] = {}
+    for company in registry.companies:
+        for name in all_names(company):
+            owner, other = owners.setdefault(name_key(name, tables), (company, name))
+            if owner.id == company.id or other == name:
+                continue
+            yield Finding(
+                lines.of_name(company, name),
+                "warning",
+                "name-shared",
+                f"'{name}' of {company.id} and '{other}' of {owner.id} (line {lines.of_name(owner, other)}) differ in "
+                "capitals, points or legal ending only",
+                f"keep it in one of the rows, or make the two one row with redirects: [{company.id}]",
+                company.id,
+            )
+
+
+def _find_in_never(registry: Registry, lines: _Lines, tables: LinkTables) -> Iterator[Finding]:
+    """Names that stand in a phrase in which another row is not meant."""
+    del tables
+    phrases = [(other, phrase) for other in registry.companies for phrase in other.never]
+    for company in registry.companies:
+        for name in all_names(company):
+            for other, phrase in phrases:
+                if other.id == company.id or name not in phrase:
+                    continue
+                if name == phrase:
+                    yield Finding(
+                        lines.find(other, "never", phrase),
+                        "notice",
+                        "never-is-a-name",
+                        f"'{phrase}' is a name of {company.id}, and the longest name wins by itself",
+                        f"drop it from never: of {other.id}",
+                        other.id,
+                    )
+                elif re.search(rf"(?<!\w){re.escape(name)}(?!\w)", phrase):
+                    yield Finding(
+                        lines.of_name(company, name),
+                        "warning",
+                        "name-in-never",
+                        f"'{name}' of {company.id} is found within '{phrase}', in which {other.id} is not meant",
+                        f"if {company.id} is not meant there either, add never: [{phrase}] to it",
+                        company.id,
+                    )
+
+
+def _find_shared_acronyms(registry: Registry, lines: _Lines, tables: LinkTables) -> Iterator[Finding]:
+    """Acronyms of one row that the name of another spells as well."""
+    long = [
+        (company, name, bare_name(name, tables).split())
+        for company in registry.companies
+        for name in all_names(company)
+        if " " in bare_name(name, tables)
+    ]
+    for company in registry.companies:
+        for acronym in all_names(company):
+            if not re.fullmatch(r"[A-Z][A-Z&]{1,5}", acronym) or _is_guarded(company, acronym):
+                continue
+            for other, name, words in long:
+                if other.id != company.id and spells(acronym, words) and not _are_kin(company, other):
+                    yield Finding(
+                        lines.of_name(company, acronym),
+                        "warning",
+                        "acronym-shared",
+                        f"'{acronym}' of {company.id} may also stand for {name} ({other.id}, line {other.line})",
+                        f"add ambiguous: [{acronym}] and context: [words near it] to {company.id}",
+                        company.id,
+                    )
+                    break
+
+
+def _find_shared_tickers(registry: Registry, lines: _Lines, tables: LinkTables) -> Iterator[Finding]:
+    """A ticker belongs to one legal entity: the one that is listed."""
+    del tables
+    owners: list[tuple[Company, str]] = []
+    for company in registry.companies:
+        for ticker in company.tickers:
+            owner = next((row for row, other in owners if same_ticker(ticker, other)), None)
+            owners.append((company, ticker))
+            if owner is None:
+                continue
+            line = lines.find(company, "tickers", ticker)
+            if owner.id == company.id:
+                yield Finding(line, "warning", "ticker-twice", f"{ticker} stands twice", "keep one", company.id)
+                continue
+            kin = _are_kin(company, owner)
+            yield Finding(
+                line,
+                "warning" if kin else "error",
+                "ticker-shared",
+                f"{ticker} is claimed by {owner.id} (line {lines.find(owner, 'tickers')}) and by {company.id}",
+                "a ticker belongs to the entity that is listed, not to its group or its brands: keep it there only",
+                company.id,
+            )
+
+
+def _find_ignored(registry: Registry, lines: _Lines, tables: LinkTables) -> Iterator[Finding]:
+    names = {name_key(name, tables): company for company in registry.companies for name in all_names(company)}
+    for name in registry.ignore:
+        company = names.get(name_key(name, tables))
+        if company is not None:
+            yield Finding(
+                lines.ignore,
+                "warning",
+                "ignored-is-a-name",
+                f"'{name}' is ignored, and is a name of {company.id} (line {company.line})",
+                "drop one of them",
+                company.id,
+            )
+
+
+def _find_bare_words(company: Company, lines: _Lines, tables: LinkTables, small: frozenset[str]) -> Iterator[Finding]:
+    for name in all_names(company):
+        what = tell_word(name, tables, small)
+        if not what or _is_guarded(company, name):
+            continue
+        # Who listed phrases in which the word is not meant has thought about it.
+        level: Level = "notice" if any(name in phrase for phrase in company.never) else "warning"
+        yield Finding(
+            lines.of_name(company, name),
+            level,
+            "word-without-context",
+            f"'{name}' of {company.id} is {what}",
+            f"add ambiguous: [{name}] and context: [words near it, such as what it makes]",
+            company.id,
+        )
+
+
+def tell_word(name: str, tables: LinkTables, small: frozenset[str] = frozenset()) -> str:
+    """What else a single word is: a common word, a place, a given name …; empty where nothing is known."""
+    words = tables.words
+    told: tuple[tuple[frozenset[str], str], ...] = (
+        (words.function, "a word of grammar"),
+        (words.calendar, "a word of the calendar"),
+        (words.common, "a common word"),
+        (words.places, "a place"),
+        (words.peoples, "a people"),
+        (words.given, "a given name"),
+        (words.goods, "a good that is traded"),
+        (words.acronyms, "a common abbreviation"),
+    )
+    for known, what in told:
+        if name in known:
+            return what
+    if name.isalpha() and name.istitle() and name.lower() in small:
+        return "a word that the articles also have in small letters"
+    return ""
+
+
+def _name_needless(company: Company, tables: LinkTables) -> dict[str, str]:
+    """Aliases and former names that are another name of the row with an ending, each with that name."""
+    needless: dict[str, str] = {}
+    for alias in (*company.aliases, *company.former):
+        folded = fold_text(alias)
+        for name in all_names(company):
+            # A name that needs a context needs none where its ending stands with it, so the alias is of use.
+            if name == alias or not folded.startswith(fold_text(name)) or _is_guarded(company, name):
+                continue
+            if extend_name(folded, len(name), tables.endings) == len(folded):
+                needless[alias] = name
+                break
+    return needless
+
+
+def _find_needless(company: Company, lines: _Lines, needless: Mapping[str, str]) -> Iterator[Finding]:
+    for alias, name in needless.items():
+        yield Finding(
+            lines.of_name(company, alias),
+            "notice",
+            "alias-needless",
+            f"'{alias}' of {company.id} is '{name}' with an ending that linking takes in by itself",
+            "drop it",
+            company.id,
+        )
+
+
+def _find_ending(company: Company, lines: _Lines, tables: LinkTables) -> Iterator[Finding]:
+    """A name with its legal ending is found with that ending only."""
+    for name in (company.name, *company.aliases):
+        bare = bare_name(name, tables)
+        if bare == name or bare in all_names(company) or name.split()[-1] in tables.endings.soft:
+            continue
+        yield Finding(
+            lines.of_name(company, name),
+            "notice",
+            "name-with-ending",
+            f"'{name}' of {company.id} carries a legal ending, and is not found without it",
+            f"write '{bare}': linking takes the ending in by itself",
+            company.id,
+        )
+
+
+def _find_wrong_script(company: Company, lines: _Lines) -> Iterator[Finding]:
+    for name in company.scripts:
+        if is_latin(name):
+            line = lines.find(company, "scripts", name)
+            what = f"'{name}' stands among the scripts of {company.id}, in Latin letters"
+            yield Finding(line, "warning", "script-is-latin", what, "move it to aliases:", company.id)
+    for name in company.aliases:
+        if is_latin(name) is False:
+            line = lines.find(company, "aliases", name)
+            what = f"'{name}' stands among the aliases of {company.id}, in another script"
+            yield Finding(line, "notice", "alias-is-script", what, "move it to scripts:", company.id)
+
+
+def _find_unused(company: Company, lines: _Lines, use: Use, needless: Mapping[str, str]) -> Iterator[Finding]:
+    if not use.mentions:
+        what = f"no article names {company.id}"
+        yield Finding(company.line, "notice", "company-unused", what, "keep it if articles are to come", company.id)
+        return
+    used = dict(use.names)
+    for alias in company.aliases:
+        if alias not in used and alias not in needless:
+            what = f"no article uses '{alias}' of {company.id}"
+            line = lines.find(company, "aliases", alias)
+            yield Finding(line, "notice", "alias-unused", what, "keep it if articles are to come", company.id)
+
+
+def _is_guarded(company: Company, name: str) -> bool:
+    """Whether a name counts only where a word of context stands near it."""
+    return bool(company.context) and (not company.ambiguous or name in company.ambiguous)
+
+
+def _are_kin(one: Company, other: Company) -> bool:
+    """Whether one belongs, or belonged, to the other, or both to the same."""
+    first, second = ({parent.id for parent in row.parents} for row in (one, other))
+    return one.id in second or other.id in first or bool(first & second)
+
+
+def count_levels(findings: Sequence[Finding]) -> dict[Level, int]:
+    """How many findings there are of each level."""
+    return {level: sum(finding.level == level for finding in findings) for level in LEVELS}

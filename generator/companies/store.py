@@ -1,0 +1,47 @@
+"""The registry's file on disk: read as text, written in one step, and only over what was read."""
+
+from __future__ import annotations
+
+from importlib import resources
+from pathlib import Path
+
+from generator.config import Config
+from generator.errors import PublishError, TableError
+from generator.publish import write_file
+
+__all__ = ["find_registry", "read_registry_text", "write_registry_text"]
+
+_BOM = "\ufeff"
+
+
+def find_registry(config: Config) -> Path:
+    """Where the registry lies, or would: ``companies`` of the settings, else the seeds' own."""
+    return config.companies or config.seeds / "companies.yml"
+
+
+def read_registry_text(path: Path, *, create: bool = False) -> str:
+    """The file as it stands; with ``create``, a new one with the explaining header where there is none.
+
+    Raises :class:`TableError` for what cannot be read.
+    """
+    try:
+        return path.read_bytes().decode("utf-8")
+    except FileNotFoundError:
+        if create:
+            return resources.files("generator").joinpath("data", "companies.yml").read_text(encoding="utf-8")
+        fix = "briefs companies add NAME creates one; --companies FILE names another"
+        raise TableError("there is no registry", where=str(path), fix=fix) from None
+    except OSError as error:
+        raise TableError(f"cannot be read: {error.strerror or error}", where=str(path)) from error
+    except UnicodeDecodeError as error:
+        raise TableError("is not UTF-8", where=str(path), fix="save it as UTF-8") from error
+
+
+def write_registry_text(path: Path, before: str, after: str) -> None:
+    """Put ``after`` in place of ``before``.
+
+    Raises :class:`PublishError` where the file holds something else by now, or cannot be written; it is as it was then.
+    """
+    if path.exists() and read_registry_text(path) != before:
+        raise PublishError("was changed by someone else meanwhile", where=str(path), fix="run the command again")
+    write_file(path.resolve(), after)

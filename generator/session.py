@@ -1,0 +1,75 @@
+"""What all commands share: the options before the command, settings, exit codes, and what goes to which stream.
+
+Data goes to stdout, progress and doubt to stderr.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shlex
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import typer
+
+if TYPE_CHECKING:
+    from generator.config import Config
+
+DONE, IMPERFECT, WRONG_USE, OUR_FAULT, PENDING = 0, 1, 2, 3, 4
+
+
+class Settings:
+    """What the options before the command say."""
+
+    config_path: Path | None = None
+    quiet: bool = False
+
+
+def be_quiet(wanted: bool) -> None:
+    """Callback of ``--quiet``, which may stand before the command and behind it."""
+    Settings.quiet = Settings.quiet or wanted
+
+
+def read_config(**flags: Path | None) -> Config:
+    """The settings in force with the flags that were given. Raises :class:`generator.errors.ConfigError`."""
+    from generator.config import load_config
+
+    given = {name: str(value) for name, value in flags.items() if value is not None}
+    return load_config(Settings.config_path, os.environ, given)
+
+
+def tell_command(*words: str, **flags: Path | None) -> str:
+    """The command line that does ``words`` with the settings of this one, ready to paste."""
+    config = ["--config", str(Settings.config_path)] if Settings.config_path else []
+    given = [part for flag, value in flags.items() if value is not None for part in (f"--{flag}", str(value))]
+    return shlex.join(["briefs", *config, *words, *given])
+
+
+def say(line: str) -> None:
+    """A line for people, on stderr; none with ``--quiet``."""
+    if not Settings.quiet:
+        typer.echo(line, err=True)
+
+
+def track_progress(what: str) -> Any:
+    """Wraps an iterable in a progress bar on stderr when a person watches, and leaves it alone otherwise."""
+    if Settings.quiet or not sys.stderr.isatty():
+        return lambda items, total: items
+
+    def track(items: Iterable[Any], total: int) -> Iterable[Any]:
+        from rich.console import Console
+        from rich.progress import track as rich_track
+
+        return rich_track(items, total=total, description=what, console=Console(stderr=True), transient=True)
+
+    return track
+
+
+def print_row(row: dict[str, Any]) -> None:
+    """A value as one line of JSON on stdout."""
+    # Lone surrogates can come in through JSON escapes and cannot be printed as UTF-8, so they stay escaped.
+    text = json.dumps(row, ensure_ascii=False)
+    sys.stdout.buffer.write(text.encode("utf-8", "backslashreplace") + b"\n")
