@@ -129,13 +129,14 @@ def _prove_once(reading: Reading, tables: LinkTables, lower: frozenset[str], tru
         held = sum(bool(run.points) for run in runs if not run.dead)
         score = sum(rules.values()) + min(max(held - 1, 0), 2)
         best = max(sorted(rules), key=lambda rule: rules[rule])
-        dead = Counter(run.dead for run in runs if run.dead)
+        addresses = sum(run.dead == "in an address" for run in runs)
+        dead = Counter(run.dead for run in runs if run.dead and run.dead != "in an address")
         certain = rules[best] >= CERTAIN
         parts = base.split(" ")
         if not certain:
             if rules.keys() == {"made-up name"}:  # what sounds made up may be a product
                 continue
-            if dead and sum(dead.values()) * 2 >= len(runs):
+            if dead and sum(dead.values()) * 2 >= len(runs) - addresses:
                 continue
             if len(parts) == 1 and base in reading.surnames:
                 continue

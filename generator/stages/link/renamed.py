@@ -74,22 +74,20 @@ def find_renamings(reading: Reading) -> Iterator[Renaming]:
         gap = folded[left.end : right.start]
         if _goes_on(folded, right):
             continue
-        if _LATER.match(gap) or (_BECAME.match(gap) and _RESTS.match(folded, right.end)):
+        if (
+            _LATER.match(gap)
+            or (_BECAME.match(gap) and _RESTS.match(folded, right.end))
+            or _ALSO.match(gap)
+            or (_OR.match(gap) and spells(right.base, left.words))
+            or (_TO.match(gap) and _NAME_FROM.search(folded[max(0, left.start - 70) : left.start]))
+        ):
             yield Renaming(left, right)
-        elif _EARLIER.match(gap) and not _POST.match(folded, right.end):
-            yield Renaming(right, left)
-        elif (
+        elif (_EARLIER.match(gap) and not _POST.match(folded, right.end)) or (
             gap in (" (", ", or ")
             and folded.startswith((")", ","), right.end)
             and spells(left.base, right.words, folded[right.base_end : right.end])
         ):
             yield Renaming(right, left)
-        elif (
-            _ALSO.match(gap)
-            or (_OR.match(gap) and spells(right.base, left.words))
-            or (_TO.match(gap) and _NAME_FROM.search(folded[max(0, left.start - 70) : left.start]))
-        ):
-            yield Renaming(left, right)
 
 
 def prove_renamed(renamings: Iterable[Renaming], proven: Collection[str], soft: frozenset[str]) -> bool:

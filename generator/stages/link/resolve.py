@@ -299,7 +299,7 @@ def _fit_alone(short: str, reading: Reading, tables: LinkTables, certain: bool) 
 
 
 def _opens_another(short: str, reading: Reading, tables: LinkTables) -> bool:
-    """Whether two words that begin with it are another name in the text, a person's perhaps: "Calder Brune, Calder Lee"."""
+    """Whether another name of two words begins with it, a person's perhaps: "Calder Brune … Calder Lee"."""
     others = {run.base for run in reading.runs if run.words[0] == short and len(run.words) == 2}
     heads = {*tables.endings.descriptors, *tables.endings.soft, *tables.words.company_heads, *tables.words.other_heads}
     return any(name not in reading.proven and name.split(" ")[1] not in heads for name in others) and any(
