@@ -11,6 +11,7 @@ import csv
 import io
 import json
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,7 +19,7 @@ from typing import Literal, NamedTuple, cast
 
 from generator.errors import TableError
 from generator.stages.link import BulkRow, make_id, take_full_name
-from generator.stages.link.bulk import US_EXCHANGES, lower_text
+from generator.stages.link.bulk import lower_text, name_listing
 from generator.tables.bulk import (
     BULK_COLUMNS,
     LONGEST_NAME,
@@ -47,6 +48,10 @@ _COLUMNS = {
 }
 """Columns of a plain CSV file, and how they may be called."""
 _SHOWN = 40
+_HEAD = 100_000
+"""Bytes in which the first line ends."""
+_ROUNDS = 16
+"""How often merging is repeated at most; two rounds are the rule."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,17 +157,19 @@ def read_source(path: Path, format: Format = "auto") -> tuple[tuple[SourceRow, .
         content = path.read_bytes()
     except OSError as error:
         raise TableError(f"cannot be read: {error.strerror or error}", where=str(path)) from error
-    text = _decode(content, str(path))
-    if format == "sec" or (format == "auto" and text.lstrip()[:1] in ("{", "[")):
-        return _read_sec(text, str(path))
-    return _read_csv(text, path, format)
+    encoding = _find_encoding(content, str(path))
+    head = content[:_HEAD].decode(encoding, "replace")
+    if format == "sec" or (format == "auto" and head.lstrip()[:1] in ("{", "[")):
+        return _read_sec(content.decode(encoding, "replace"), str(path))
+    lines = io.TextIOWrapper(io.BytesIO(content), encoding, "replace", newline="")
+    return _read_csv(lines, head.partition("\n")[0], path, format)
 
 
-def _decode(content: bytes, path: str) -> str:
+def _find_encoding(content: bytes, path: str) -> str:
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return content.decode("utf-16", "replace")
+        return "utf-16"
     try:
-        return content.decode("utf-8-sig")
+        content.decode("utf-8")
     except UnicodeDecodeError as error:
         from charset_normalizer import from_bytes
 
@@ -171,17 +178,18 @@ def _decode(content: bytes, path: str) -> str:
         if best is None:
             line = content.count(b"\n", 0, error.start) + 1
             raise TableError("is in no known encoding", where=f"{path}:{line}", fix="save it as UTF-8") from error
-        return content.decode(best.encoding, "replace")
+        return best.encoding
+    return "utf-8-sig"
 
 
 def _read_csv(
-    text: str,
+    lines: Iterable[str],
+    head: str,
     path: Path,
     format: Format,  # noqa: A002
 ) -> tuple[tuple[SourceRow, ...], tuple[Skipped, ...]]:
-    head = text.partition("\n")[0]
     delimiter = max((",", ";", "\t", "|"), key=head.count)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    reader = csv.reader(lines, delimiter=delimiter)
     try:
         header = [cell.strip().lower() for cell in next(reader, [])]
     except csv.Error as error:
@@ -359,26 +367,53 @@ class _Company(NamedTuple):
 
     names: tuple[str, ...]
     """The best printed first."""
+    aliases: tuple[str, ...]
     tickers: tuple[str, ...]
     countries: tuple[str, ...]
     sources: tuple[str, ...]
     ids: tuple[str, ...]
 
+    @property
+    def country(self) -> str:
+        """Its country, if its rows agree on one."""
+        return self.countries[0] if len(self.countries) == 1 else ""
+
 
 def merge_rows(existing: Sequence[BulkRow], rows: Iterable[SourceRow]) -> tuple[tuple[BulkRow, ...], frozenset[str]]:
     """The bulk list with the rows of a source in it, sorted by id, and the ids of all rows that the source has."""
+    companies = _group_rows(rows)
+    now = tuple(sorted(existing))
+    touched: frozenset[str] = frozenset()
+    for _ in range(_ROUNDS):
+        before = now
+        now, touched = _merge_companies(before, companies)
+        # what one company brought may tell more of another; a second import must find nothing left to tell
+        if now == before:
+            break
+    return now, touched
+
+
+def _merge_companies(
+    existing: tuple[BulkRow, ...], companies: Sequence[_Company]
+) -> tuple[tuple[BulkRow, ...], frozenset[str]]:
     merged = {row.id: row for row in existing}
     by_ticker: dict[str, list[str]] = {}
     by_name: dict[str, list[str]] = {}
-    for row in sorted(existing):
+    for row in existing:
         for ticker in row.tickers:
-            by_ticker.setdefault(_listing(ticker), []).append(row.id)
+            by_ticker.setdefault(name_listing(ticker), []).append(row.id)
         for key in sorted({_key(name) for name in row.names}):
             by_name.setdefault(key, []).append(row.id)
+    found = [_find_same(company, merged, by_ticker, by_name) for company in companies]
+    likely = [
+        None if same else _find_likely(company, merged, by_name) for company, same in zip(companies, found, strict=True)
+    ]
+    claims = Counter(likely)
     touched: set[str] = set()
     fresh: list[_Company] = []
-    for company in _group_rows(rows):
-        known = _find_existing(company, merged, by_ticker, by_name)
+    for company, same, maybe in zip(companies, found, likely, strict=True):
+        # a row that tells little fits several companies, which cannot all be it
+        known = same or (maybe if claims[maybe] == 1 else None)
         if known is None:
             fresh.append(company)
         else:
@@ -386,8 +421,7 @@ def merge_rows(existing: Sequence[BulkRow], rows: Iterable[SourceRow]) -> tuple[
             touched.add(known)
     for company in fresh:
         id_ = _choose_id(company, merged)
-        country = company.countries[0] if len(company.countries) == 1 else ""
-        bare = BulkRow(id_, company.names[0], (), country)
+        bare = BulkRow(id_, company.names[0])
         merged[id_] = _update_row(bare, company)
         touched.add(id_)
     return tuple(sorted(merged.values())), frozenset(touched)
@@ -395,12 +429,6 @@ def merge_rows(existing: Sequence[BulkRow], rows: Iterable[SourceRow]) -> tuple[
 
 def _key(name: str) -> str:
     return lower_text(take_full_name(name, load_link_tables()).formless)
-
-
-def _listing(ticker: str) -> str:
-    """The same for all exchanges of the US, of which some lists tell only the country."""
-    exchange, _, code = ticker.partition(":")
-    return f"US:{code}" if exchange in US_EXCHANGES else ticker
 
 
 class _Groups:
@@ -428,7 +456,7 @@ def _group_rows(rows: Iterable[SourceRow]) -> list[_Company]:
     listed: dict[str, int] = {}
     for at, row in enumerate(ordered):
         named.setdefault(_key(row.name), []).append(at)
-        for mark in (*map(_listing, row.tickers), *((row.id,) if row.id else ())):
+        for mark in (*map(name_listing, row.tickers), *((row.id,) if row.id else ())):
             groups.join(listed.setdefault(mark, at), at)
     for places in named.values():
         _join_variants(ordered, places, groups)
@@ -462,10 +490,9 @@ def _join_variants(rows: Sequence[SourceRow], places: Sequence[int], groups: _Gr
 
 
 def _put_together(rows: Sequence[SourceRow]) -> _Company:
-    names = {name for row in rows for name in (row.name, *row.aliases)}
-    own = {row.name for row in rows}
     return _Company(
-        names=tuple(sorted(names, key=lambda name: (name not in own, name == name.upper(), len(name), name))),
+        names=tuple(sorted({row.name for row in rows}, key=lambda name: (name == name.upper(), len(name), name))),
+        aliases=tuple(sorted({alias for row in rows for alias in row.aliases})),
         tickers=tuple(sorted({ticker for row in rows for ticker in row.tickers})),
         countries=tuple(sorted({row.country for row in rows if row.country})),
         sources=tuple(sorted({row.source for row in rows if row.source})),
@@ -473,48 +500,52 @@ def _put_together(rows: Sequence[SourceRow]) -> _Company:
     )
 
 
-def _find_existing(
+def _find_same(
     company: _Company, known: dict[str, BulkRow], by_ticker: dict[str, list[str]], by_name: dict[str, list[str]]
 ) -> str | None:
+    """The row that is this company: by id, by ticker, or by name, form of law and country."""
     for id_ in company.ids:
         if id_ in known:
             return id_
     for ticker in company.tickers:
-        if owners := by_ticker.get(_listing(ticker)):
+        if owners := by_ticker.get(name_listing(ticker)):
             return owners[0]
-    country = company.countries[0] if len(company.countries) == 1 else ""
     for name in company.names:
-        variant = _variant(name, country)
-        fitting = [
-            id_
-            for id_ in by_name.get(_key(name), ())
-            if any(
-                _key(other) == _key(name) and _fit(variant, _variant(other, known[id_].country))
-                for other in known[id_].names
-            )
-        ]
-        exact = [
-            id_
-            for id_ in fitting
-            if _variant(known[id_].name, known[id_].country) == variant or name == known[id_].name
-        ]
-        if len(fitting) == 1 or exact:
-            return (exact or fitting)[0]
+        variant = _variant(name, company.country)
+        same = [id_ for id_ in by_name.get(_key(name), ()) if variant in _variants(known[id_], name)]
+        if same:
+            return min(same, key=lambda id_: (known[id_].name != name, id_))
     return None
+
+
+def _find_likely(company: _Company, known: dict[str, BulkRow], by_name: dict[str, list[str]]) -> str | None:
+    """The only row of that name against which neither form of law nor country speaks."""
+    for name in company.names:
+        variant = _variant(name, company.country)
+        owners = by_name.get(_key(name), ())
+        fitting = [id_ for id_ in owners if any(_fit(variant, other) for other in _variants(known[id_], name))]
+        if len(fitting) == 1:
+            return fitting[0]
+    return None
+
+
+def _variants(row: BulkRow, name: str) -> set[tuple[str, str]]:
+    """Form of law and country of a row under a name."""
+    return {_variant(other, row.country) for other in row.names if _key(other) == _key(name)}
 
 
 def _update_row(row: BulkRow, company: _Company) -> BulkRow:
     """What is there, and behind it what is new."""
     keys = {_key(name) for name in row.names}
     aliases = list(row.aliases)
-    for name in company.names:
+    for name in (*company.names, *company.aliases):
         if _key(name) not in keys:
             keys.add(_key(name))
             aliases.append(name)
     tickers = [*row.tickers, *(ticker for ticker in company.tickers if ticker not in row.tickers)]
-    told = {_listing(ticker) for ticker in tickers if not ticker.startswith("US:")}
+    told = {name_listing(ticker) for ticker in tickers if not ticker.startswith("US:")}
     tickers = [ticker for ticker in tickers if not (ticker.startswith("US:") and ticker in told)]
-    country = row.country or (company.countries[0] if len(company.countries) == 1 else "")
+    country = row.country or company.country
     sources = SEPARATOR.join(sorted({*split_cell(row.source), *company.sources}))
     return BulkRow(row.id, row.name, tuple(tickers), country, tuple(aliases), sources)
 

@@ -184,7 +184,9 @@ def _refuse_bad_row(row: BulkRow, where: str) -> None:
             fix="small letters, digits and single hyphens, as in north-quay",
         )
     for column, names in (("name", (row.name,)), ("aliases", row.aliases)):
-        if not all(name and len(name) <= LONGEST_NAME and name.isprintable() for name in names):
+        if not names:
+            continue
+        if not (min(names) and max(map(len, names)) <= LONGEST_NAME and "".join(names).isprintable()):
             raise TableError(f"should be a name of at most {LONGEST_NAME} characters", where=f"{where}: {column}")
     for column, value in (("country", row.country), ("source", row.source)):
         if value and not value.isprintable():

@@ -4,7 +4,18 @@ from __future__ import annotations
 
 import re
 
-from generator.stages.link.names import BARE_TICKER, CERTAIN, PROOF, UP, Reading, Run, looks_named, spells, take_grams
+from generator.stages.link.names import (
+    BARE_TICKER,
+    CERTAIN,
+    PROOF,
+    UP,
+    Reading,
+    Run,
+    empty_words,
+    looks_named,
+    spells,
+    take_grams,
+)
 from generator.stages.link.patterns import LAST_WORD, compile_patterns
 from generator.stages.link.terms import LinkTables
 
@@ -14,6 +25,8 @@ _TICKER = re.compile(
     r"|\d{3,6}\.[A-Z]{2}|[A-Z]{1,5}\.[A-Z]{1,2})\)"
     r"|<[A-Z0-9.]{1,8}>)"
 )
+_ONE_OF = re.compile(r"\bone of [^,.;:()\n]{0,50}? ([a-z-]{2,20}) ([a-z-]{3,20}), \Z")
+_OWNS_NAME = re.compile(rf"'s? [{UP}]")
 _BARE_TICKER = re.compile(r" \(([A-Z]{1,5})\)")
 _APPOSITION = re.compile(
     r"(?:, | \(| [–—-] )(?:which is |who is )?(?:the |a |an |one of |its |[\w' -]{1,25}'s? )([^,.;:()\n–—]{2,80})"
@@ -33,12 +46,17 @@ _BUYS = re.compile(r"\b(?:buy|buys|buying|bought|acquire|acquires|acquiring|acqu
 _FOR_MONEY = re.compile(r" (?:for|in an?) (?:[a-z]+ ){0,3}[A-Z]{0,3}[$€£¥]\d")
 
 
-def weigh_before(run: Run, before: str, tables: LinkTables, reading: Reading) -> None:
+def weigh_before(run: Run, before: str, after: str, tables: LinkTables, reading: Reading) -> None:
     cues = tables.cues
     if not before.endswith((" ", "(", '"', "“")) or (run.first and not before.endswith(('"', "“"))):
         return
     role = _ITS_NOUN.search(before) if before.endswith((", ", "-based ")) else None
     if role and role.group(1) in cues.company_nouns:
+        run.add("a company noun before it", PROOF)
+    among = _ONE_OF.search(before) if before.endswith(", ") else None
+    if among and among.group(2) in (
+        cues.company_plurals if among.group(1) in cues.trades else cues.company_plurals - cues.loose_plurals
+    ):
         run.add("a company noun before it", PROOF)
     tail = before.rstrip(" \"“'")
     if not tail or not (tail[-1].isalnum() or tail[-1] in ")"):
@@ -69,7 +87,7 @@ def weigh_before(run: Run, before: str, tables: LinkTables, reading: Reading) ->
     if grams and grams[0].endswith("-based") and run.words[-1] in tables.words.company_heads and len(run.words) > 1:
         run.add("a seat before it", 2)
     for gram in grams:
-        if not article and gram in cues.company_nouns:
+        if not article and gram in cues.company_nouns and cues.other_nouns.isdisjoint(grams):
             run.add("a company noun before it", PROOF)
         if (
             ((not article and gram in cues.chiefs) or gram in cues.humans)
@@ -84,8 +102,15 @@ def weigh_before(run: Run, before: str, tables: LinkTables, reading: Reading) ->
             run.add("a cue before it", 2 if gram in cues.weak_before or article else PROOF)
         if gram.endswith((" of", " at", " for")):
             chief = gram.rsplit(" ", 1)[0]
-            if chief in cues.chiefs:
+            if chief in cues.chiefs and not _OWNS_NAME.match(after):  # not of X but of "X's Y"
                 run.add("led by a person", 2 if chief in cues.weak_chiefs or article else PROOF)
+
+
+def _tells(run: Run, tables: LinkTables) -> bool:
+    """Whether a name says which company it is, be it by its country."""
+    words = tables.words
+    national = run.words[0] in words.places or run.words[0] in words.peoples
+    return national or not all(word in empty_words(tables) for word in run.words)
 
 
 def weigh_after(run: Run, after: str, before: str, tables: LinkTables) -> None:
@@ -96,7 +121,7 @@ def weigh_after(run: Run, after: str, before: str, tables: LinkTables) -> None:
     bare = _BARE_TICKER.match(after)
     if (
         bare
-        and not (run.first and run.base in tables.words.common)
+        and _tells(run, tables)
         and bare.group(1) not in tables.words.acronyms
         and not spells(bare.group(1), run.words)
     ):
@@ -145,7 +170,7 @@ def weigh_after(run: Run, after: str, before: str, tables: LinkTables) -> None:
             last = phrase.rsplit(" ", 1)[-1]
             if (
                 not cues.company_nouns.isdisjoint(take_grams(phrase, last=True))
-                or (last in cues.company_plurals and "one of" in found.group())
+                or (last in cues.company_plurals - cues.human_plurals and "one of" in found.group())
                 or (last in cues.professions and pattern is _APPOSITION and " the " in found.group()[:6])
             ):
                 run.add(rule, PROOF)

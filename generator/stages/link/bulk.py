@@ -9,18 +9,27 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
 from generator.model import Company, Mention, Registry
 from generator.stages.link.endings import HAN, alternate, compile_form, fold_text
 from generator.stages.link.match import WORD, ends_word, in_address, starts_sentence
-from generator.stages.link.names import Reading, Run, empty_words, place_words
+from generator.stages.link.names import Reading, Run, empty_words, place_words, spells
 from generator.stages.link.resolve import make_id
 from generator.stages.link.terms import Endings, LinkTables
 
-__all__ = ["BulkIndex", "BulkMatcher", "BulkRow", "FullName", "take_full_name"]
+__all__ = [
+    "BulkIndex",
+    "BulkMatcher",
+    "BulkRow",
+    "FullName",
+    "list_companies",
+    "lower_text",
+    "name_listing",
+    "take_full_name",
+]
 
 _OPENING = re.compile(rf"[{HAN}]|(?<!\w)(?:[^\W_a-z{HAN}]|[a-z]{{1,2}}[^\W_a-z{HAN}])[^\W_{HAN}]*")
 """A word with which a name may begin: with a capital, a digit, or a capital after one or two small letters."""
@@ -32,12 +41,13 @@ _SHOUTED = 5
 _SMALL = 3
 """Letters up to which a word inside a name may be small in running text: "of", "and", "the"."""
 _SAME_FORM = {"corporation": "corp", "company": "co", "cos": "co", "limited": "ltd", "incorporated": "inc"}
-US_EXCHANGES = frozenset(("US", "NASDAQ", "NYSE", "NYSEAMERICAN", "NYSEARCA", "CBOE", "OTC"))
+_US_EXCHANGES = frozenset(("US", "NASDAQ", "NYSE", "NYSEAMERICAN", "NYSEARCA", "CBOE", "OTC"))
 """Exchanges of the country whose lists give a code without one: ``US:CALD`` is ``NYSE:CALD``."""
 _TICKER = re.compile(
     r"(?:'s)? \((?:[A-Z][A-Za-z]{1,15} ?[:.] ?)?([A-Z0-9][A-Z0-9.-]{0,11}?)(?:\.[A-Z]{1,3})?(?:-[a-z]{1,8})?\)"
 )
 """The code under which a company is listed, right behind its name: "(CALD)", "(NYSE: CALD)", "(1234.HK)"."""
+_BARE_TICKER = re.compile(r"(?:'s)? \(([A-Z]{1,5})\)")
 _TICKER_REACH = 50
 
 
@@ -75,18 +85,18 @@ def _forms_of(tables: LinkTables) -> tuple[frozenset[str], frozenset[str], froze
     endings = tables.endings
     # "Calderhead Bancorp" without its last word would be another name
     part = tables.words.company_heads.difference(endings.dotted)
-    forms = frozenset(
-        word.lower().replace(".", "")
-        for word in (*endings.dotted, *endings.plain)
-        if word not in part or word == "Corp"
-    )
+    forms = frozenset(word.lower().replace(".", "") for word in (*endings.dotted, *endings.plain) if word not in part)
     return forms, frozenset(word.lower() for word in endings.soft), frozenset(word.lower() for word in endings.leading)
 
 
 def take_full_name(name: str, tables: LinkTables) -> FullName:
     """A company's full name, as a list or a text prints it, taken apart. At least one word is always left."""
     forms, soft, leading = _forms_of(tables)
-    words = " ".join(fold_text(_REMARK.sub("", _STATE.sub("", name.strip()))).split()).split(" ")
+    if "/" in name:
+        name = _STATE.sub("", name)
+    if name.endswith((")", " ")):
+        name = _REMARK.sub("", name.rstrip())
+    words = (name if name.isascii() else fold_text(name)).split() or [""]
     if len(words) > 1 and words[0].lower() == "the":
         del words[0]
     form = ""
@@ -101,8 +111,8 @@ def take_full_name(name: str, tables: LinkTables) -> FullName:
             break
         form = form or word
         last -= 1
-    if last > 1 and words[0].lower() in leading and not form:
-        form = words[0].lower()
+    if last > 1 and words[0].lower() in leading:
+        form = form or words[0].lower()
         words, last = words[1:], last - 1
     formless = " ".join(words[:last]).rstrip(",")
     while last > 1 and words[last - 1].lower().rstrip(",") in soft:
@@ -116,6 +126,12 @@ def lower_text(text: str) -> str:
     if len(lowered) == len(text):
         return lowered
     return "".join(letter.lower() if len(letter.lower()) == 1 else letter for letter in text)
+
+
+def name_listing(ticker: str) -> str:
+    """A ticker under a name that is the same for all exchanges of the US, of which some lists tell only the country."""
+    exchange, _, code = ticker.partition(":")
+    return f"US:{code}" if exchange in _US_EXCHANGES else ticker
 
 
 class BulkIndex:
@@ -205,11 +221,14 @@ class BulkIndex:
         found = self._keys.get(key)
         return tuple(map(int, found.split(","))) if found else ()
 
-    def listed_as(self, ticker: str) -> tuple[int, ...]:
-        """Places of the rows that are listed under a ticker; all exchanges of the US count as one."""
-        exchange, _, code = ticker.partition(":")
-        wanted = {f"{other}:{code}" for other in US_EXCHANGES} if exchange in US_EXCHANGES else {ticker}
-        return tuple(at for at, told in enumerate(self._columns[2]) if code in told and wanted & set(told.split()))
+    def find_listed(self, tickers: Mapping[str, str]) -> Iterator[tuple[int, str]]:
+        """``(place of a row, value)`` of each row that is listed under one of the tickers, each with its value."""
+        wanted = {name_listing(ticker): value for ticker, value in tickers.items()}
+        for at, told in enumerate(self._columns[2]):
+            for ticker in told.split():
+                value = wanted.get(name_listing(ticker))
+                if value is not None:
+                    yield at, value
 
     def find(self, folded: str) -> Iterator[tuple[int, int, tuple[int, ...]]]:
         """Yield ``(start, end, places of rows)`` of each name in a folded text, left to right, longest first.
@@ -268,9 +287,9 @@ class BulkMatcher:
                 self._names.update(map(lower_text, {full.formless, full.core}))
                 for key in {lower_text(full.formless), lower_text(name)}:
                     self._ids.update(dict.fromkeys(index.look_up(key), company.id))
-        for company in registry.companies:
-            own = [at for ticker in company.tickers for at in index.listed_as(ticker)]
-            self._ids.update(dict.fromkeys(own, company.id))
+        tickers = {ticker: company.id for company in registry.companies for ticker in company.tickers}
+        if tickers:
+            self._ids.update(index.find_listed(tickers))
         known = {company.id for company in registry.companies}
         self._taken = frozenset(known.union(*(company.redirects for company in registry.companies)))
 
@@ -379,9 +398,18 @@ class BulkMatcher:
             rows = [at for at in self._index.look_up(key) if self._is_written(surface, at)]
             if full.form:
                 rows = [at for at in rows if self._has_form(surface, full.form, at)]
+            rows = [at for at in rows if not self._listed_elsewhere(reading.folded, mention.end, surface, at)]
             if rows:
                 return tuple(rows)
         return ()
+
+    def _listed_elsewhere(self, folded: str, end: int, surface: str, at: int) -> bool:
+        """Whether a ticker without an exchange stands behind a name, and the row has others of letters but not that."""
+        printed = _BARE_TICKER.match(folded, end)
+        if printed is None or spells(printed.group(1), surface.split(" ")):
+            return False
+        codes = {ticker.partition(":")[2] for ticker in self._index.row(at).tickers}
+        return printed.group(1) not in codes and any(code.isalpha() for code in codes)
 
     def _make(self, text: str, start: int, end: int, rows: tuple[int, ...], rule: str) -> Mention:
         """The mention of the row that is meant; a candidate with all ids where nothing tells them apart."""

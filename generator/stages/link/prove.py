@@ -153,7 +153,8 @@ def _prove_once(reading: Reading, tables: LinkTables, lower: frozenset[str], tru
                 middle = any((not run.first or "an asset of it" in run.points) and run.score() >= PROOF for run in runs)
                 if not middle:
                     continue
-            if len(parts) == 1 and base.lower() in lower and all(run.first for run in runs) and rules[best] < PROOF:
+            ordinary = len(parts) == 1 and base.lower() in lower and all(run.first for run in runs)
+            if ordinary and (rules[best] < PROOF or best in _ANYBODY):
                 continue
             if rules[best] < 2 and score < PROOF:
                 continue

@@ -17,6 +17,7 @@ from generator.stages.link.names import (
     empty_words,
     ends_as_street,
     form_words,
+    is_acronym,
     place_words,
 )
 from generator.stages.link.terms import LinkTables, Tongue
@@ -75,12 +76,11 @@ def read_runs(folded: str, tables: LinkTables) -> Reading:
         known = len(runs)
         for at, piece in enumerate([*pieces, None]):
             ended = piece is None
-            closed = (
-                group
-                and piece is not None
-                and group[-1][2] in closing
-                and len(group) > 1
-                and piece[2] not in (forms | soft)
+            last = group[-1][2] if len(group) > 1 and piece is not None else ""
+            closed = piece is not None and (
+                (last in closing and piece[2] not in (forms | soft))
+                # "Calderhead Securities Stuart Tosk said"
+                or (last in words.company_heads and piece[2] in words.given and piece[2] not in words.company_heads)
             )
             if closed:  # "Calderhead Corp CLD rose": what follows a legal ending is another word
                 run = _make_run(folded, group, opens and group[0][0] == match.start(), lead, tables, forms, form)
@@ -255,11 +255,13 @@ def _join_particles(folded: str, runs: list[Run], tables: LinkTables, foreign: b
                 and "legal ending" in right.points
                 and not left.points
                 and not left.dead
-                and len(left.words) > 1
                 and len(right.words) == 1
-                and {left.words[-1], right.words[0]} <= words.company_heads | words.paired
+                and (
+                    (len(left.words) > 1 and {left.words[-1], right.words[0]} <= words.company_heads | words.paired)
+                    or right.words[0] in words.kin
+                )
                 and not all(word in empty_words(tables) for word in left.words)
-            ):  # "Calderhead Exploration and Production Ltd"
+            ):  # "Calderhead Exploration and Production Ltd", "Samuel Calderhead and Sons Ltd"
                 right.words = (*left.words, "and", *right.words)
             else:
                 break
@@ -293,7 +295,7 @@ def _make_run(
     if not ending and last < len(group):
         base = group
         end = group[-1][1]
-    while base and not ending and base[-1][2].rstrip(".") in words.acronyms:
+    while base and not ending and is_acronym(base[-1][2], tables):
         base = base[:-1]
         end = base[-1][1] if base else 0
     while len(base) > 1 and not ending and base[-1][2] in words.peoples and base[-2][2] != "&":
@@ -305,7 +307,7 @@ def _make_run(
         and not ending
         and not heads
         and not ends_as_street(base[-1][2], tables)
-        and (base[0][2].rstrip(".") in words.acronyms or base[0][2] in words.peoples)
+        and (is_acronym(base[0][2], tables) or base[0][2] in words.peoples)
     ):
         lead, base, first = base[0][2], base[1:], False
     noun = ""
@@ -349,7 +351,7 @@ def _make_run(
         run.add("a company noun before it", PROOF)
     if len(texts) == 1:
         word = texts[0]
-        if word.rstrip(".") in words.acronyms or word in words.peoples or word in words.calendar or len(word) < 2:
+        if is_acronym(word, tables) or word in words.peoples or word in words.calendar or len(word) < 2:
             return None
         if word in words.function or (word in forms and not ending):
             return None

@@ -76,6 +76,10 @@ class Cues:
     faint_deeds: frozenset[str]
     unions: frozenset[str]
     faint_unions: frozenset[str]
+    human_plurals: frozenset[str]
+    """Of ``loose_plurals`` those that are mostly persons: ``players``."""
+    trades: frozenset[str]
+    """"tech players": words with which they are companies all the same."""
     holds: frozenset[str]
     loose_plurals: frozenset[str]
     """Of ``company_plurals`` those that persons are as well: ``owners``."""
@@ -92,6 +96,8 @@ class Cues:
     """As written: places of a career that are universities and laboratories."""
     systems: frozenset[str]
     """As written: what a phone may be called by beside its maker."""
+    other_nouns: frozenset[str]
+    """Ends in one of ``company_nouns`` and says another thing or a person: "aircraft carrier", "film producer"."""
     humans: frozenset[str]
     """"the lawmaker X Y": what no company is."""
     impersonal: frozenset[str]
@@ -117,6 +123,8 @@ class Words:
     given: frozenset[str]
     paired: frozenset[str]
     """Beside ``company_heads``, what "and" may join in a full name: "X Exploration and Production Ltd"."""
+    kin: frozenset[str]
+    """"X and Sons Ltd": the same after any name."""
     place_heads: frozenset[str]
     """Of ``other_heads`` those that follow the name of a place: "Northport High School"."""
     street_heads: frozenset[str]

@@ -24,6 +24,7 @@ from generator.stages.link.terms import LinkTables
 
 _ACRONYM_AFTER = re.compile(rf"(?:'s?)? \(([{UP}][{UP}&]{{1,7}})(?:'s?)?\)")
 _PERSONAL = re.compile(rf"(?:Mc|Mac|De|La|Le|Di|Van|Fitz|O')[{UP}]")
+_SPOT = re.compile(r" (?:base|bases|raid|raids|strikes?|traffic|pollution|quality)\b")
 _CODE = re.compile(r":\s?[A-Z0-9][A-Z0-9.]{0,7}[-) ]")
 _TRAILING_SMALL = re.compile(r"(?:(?<!\w)[a-z]{2,20}[ -]){2,6}\Z")
 _NUMBER = re.compile(r" \d{2,4}(?!\w)")
@@ -47,10 +48,15 @@ def weigh_runs(reading: Reading, tables: LinkTables) -> None:
             pair = " ".join(run.words[-2:]) in words.company_heads and len(run.words) > 2
             if pair:
                 run.add("ends like a company", PROOF)
-            elif head in words.other_heads or run.base in words.central_banks:
+            elif (
+                head in words.other_heads
+                or run.base in words.central_banks
+                # "Arts Council Norway"
+                or (len(run.words) > 2 and head in words.places and run.words[-2] in words.other_heads)
+            ):
                 if not called_company(folded, run, tables):
                     run.dead = "another kind of body"
-            elif len(run.words) >= 2 and head in words.company_heads:
+            elif len(run.words) >= 2 and head in words.company_heads and not _SPOT.match(folded, run.end):
                 generic = all(w in empty for w in run.words[:-1])
                 idle = all(w in empty and w not in words.common and w not in words.places for w in run.words[:-1])
                 foreign = all(w in words.places or w in words.peoples for w in run.words[:-1])
@@ -122,7 +128,7 @@ def weigh_runs(reading: Reading, tables: LinkTables) -> None:
             run.dead = "a person"
             reading.surnames.add(head)
             continue
-        weigh_before(run, before, tables, reading)
+        weigh_before(run, before, after, tables, reading)
         if run.dead and not certain:
             continue
         weigh_after(run, after, before, tables)
