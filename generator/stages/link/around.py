@@ -176,9 +176,12 @@ def weigh_after(run: Run, after: str, before: str, tables: LinkTables) -> None:
                 run.add(rule, PROOF)
     speaks = patterns.speaks.match(after)
     if speaks and not article:
-        # "said it was wrong" is anybody's
+        # "said it was wrong" is anybody's, "said its members" that of a body as well
         idle = after.startswith((" was ", " is "), speaks.end())
-        run.add("speaks as it", 2 if idle else 3 if " it " in after[:26] else PROOF)
+        results = take_grams(after[speaks.end() : speaks.end() + 50].split(".", 1)[0], last=False)
+        owned = speaks.group(1) == "its"
+        faint = idle or (owned and cues.assets.isdisjoint(results))
+        run.add("speaks as it", 2 if faint else 3 if speaks.group(1) == "it" else PROOF)
     clause = _WHICH.match(after)
     if clause:
         verb = clause.group(1)

@@ -153,6 +153,9 @@ def _prove_once(reading: Reading, tables: LinkTables, lower: frozenset[str], tru
                 middle = any((not run.first or "an asset of it" in run.points) and run.score() >= PROOF for run in runs)
                 if not middle:
                     continue
+            told_of_firms = [points for rule, points in rules.items() if rule not in _ANYBODY]
+            if len(parts) == 1 and base.isupper() and rules[best] < PROOF and max(told_of_firms, default=0) < 3:
+                continue  # letters may be those of an association, which speaks and has a chair as well
             ordinary = len(parts) == 1 and base.lower() in lower and all(run.first for run in runs)
             if ordinary and (rules[best] < PROOF or best in _ANYBODY):
                 continue
