@@ -61,7 +61,7 @@ def _read_renamings(
     known = frozenset(name for reading in readings for name in reading.proven)
     pairs: set[tuple[str, str]] = set()
     for reading, trust in zip(readings, trusted, strict=True):
-        renamings = list(find_renamings(reading))
+        renamings = list(find_renamings(reading, soft))
         if renamings and prove_renamed(renamings, known, soft):
             prove_names(reading, tables, lower, trust)
         for pair in renamings:
