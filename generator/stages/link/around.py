@@ -42,6 +42,7 @@ _MAIN_VERB = re.compile(r"[^,.;:\n]{0,100}, (?:has |have |had |also )?([a-z]+)\b
 _ACTS = re.compile(r"(?: [\w-]+){0,2} [a-z]+ed (?:[a-z]+ ){0,2}?its\b")
 
 _MODEL_OF = re.compile(r"'s? (?:new )?(?:(Model|Series) [A-Z\d]{1,3}\b|[A-Z]{1,3}-?\d{1,4}[a-z]?\b)")
+_SEAT = re.compile(r", (?:which is |a \w{1,12} )?(?:based|headquartered|domiciled) in ")
 _BUYS = re.compile(r"\b(?:buy|buys|buying|bought|acquire|acquires|acquiring|acquired|take over|took over) \Z")
 _FOR_MONEY = re.compile(r" (?:for|in an?) (?:[a-z]+ ){0,3}[A-Z]{0,3}[$€£¥]\d")
 
@@ -176,9 +177,12 @@ def weigh_after(run: Run, after: str, before: str, tables: LinkTables) -> None:
                 run.add(rule, PROOF)
     speaks = patterns.speaks.match(after)
     if speaks and not article:
-        # "said it was wrong" is anybody's
+        # "said it was wrong" is anybody's, "said its members" that of a body as well
         idle = after.startswith((" was ", " is "), speaks.end())
-        run.add("speaks as it", 2 if idle else 3 if " it " in after[:26] else PROOF)
+        results = take_grams(after[speaks.end() : speaks.end() + 50].split(".", 1)[0], last=False)
+        owned = speaks.group(1) == "its"
+        faint = idle or (owned and cues.assets.isdisjoint(results))
+        run.add("speaks as it", 2 if faint else 3 if speaks.group(1) == "it" else PROOF)
     clause = _WHICH.match(after)
     if clause:
         verb = clause.group(1)
@@ -187,6 +191,8 @@ def weigh_after(run: Run, after: str, before: str, tables: LinkTables) -> None:
         main = _MAIN_VERB.match(after, clause.end())
         if main and (main.group(1) in cues.business_verbs or main.group(1) in cues.strong_verbs):
             run.add("a company's verb after its clause", 1)
+    if looks_named(run) and _SEAT.match(after):
+        run.add("its seat after it", 2)
     if patterns.listed.match(after):
         run.add("listed or owned", 3)
     if not owner and not article and patterns.spends.match(after):

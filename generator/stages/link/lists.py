@@ -16,6 +16,7 @@ _LIST_GAP = re.compile(
 _HAS_SEPARATOR = re.compile(r",|\band\b|\bor\b|as well as")
 _OTHERS_AFTER = re.compile(r",? (?:and|or) (?:several |many |some )?other (?:[a-z-]+ ){0,3}([a-z-]+)")
 _OPEN_LIST = re.compile(r"([\w-]+) (?:\(|– |— |: )(?:think )?\Z")
+_STAFF_AT = re.compile(r"\b(?:analysts|economists|strategists|brokers|bankers|traders|dealers|advisers) at \Z", re.I)
 _LIKES = re.compile(r"\blikes of\Z")
 
 
@@ -88,6 +89,9 @@ def weigh_lists(reading: Reading, tables: LinkTables) -> None:
             if any(noun in cues.company_plurals for noun in nouns) and len(alive) == len(chain):
                 for run in alive:
                     run.add("in a list of companies", PROOF)
+        if len(chain) >= 2 and not owned and _STAFF_AT.search(before):
+            for run in alive:
+                run.add("in a list of companies", PROOF)
         others = _OTHERS_AFTER.match(folded, chain[-1].end, chain[-1].end + 90)
         if others and others.group(1) in cues.company_plurals:
             for run in alive:

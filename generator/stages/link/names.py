@@ -160,6 +160,12 @@ def core_of(words: Sequence[str], soft: frozenset[str]) -> str:
     return " ".join(words[:last])
 
 
+def nearly_spells(acronym: str, words: Sequence[str]) -> bool:
+    """Whether three letters behind a name are its first two initials and that of "Corp", "Ltd" or "Group"."""
+    initials = "".join(word[0] for word in words if word[0].isalnum())
+    return len(acronym) == 3 and acronym[-1] in "CLG" and len(initials) > 2 and initials.startswith(acronym[:2])
+
+
 def spells(acronym: str, words: Sequence[str], ending: str = "") -> bool:
     """Whether an acronym's letters are the first letters of the words (small words and a legal ending may count)."""
     letters = acronym.replace("&", "").replace(".", "").lower()

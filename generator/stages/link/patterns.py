@@ -134,7 +134,7 @@ def compile_patterns(tables: LinkTables) -> Patterns:
             r" (?:has |have |had )?(?:already |also |since |now |recently )?"
             rf"(?:{says}|told (?!me\b|us\b)[\w' -]{{1,30}}?)"
             r" (?:(?:on|in|at|late|early|last|this|earlier|[A-Z]?[a-z]+day|week|month|year|[A-Z][a-z]+|\d{1,2}|the|a) "
-            r"){0,4}?(?:that )?(?:it|its|net|first|second|third|fourth|sales|the company)\b"
+            r"){0,4}?(?:that )?(it|its|net|first|second|third|fourth|sales|the company)\b"
         ),
         listed=re.compile(
             rf",? (?:which|that) (?:is|was|are) (?:\w+ly )?(?:{any_of(cues.listed)}) "

@@ -129,13 +129,14 @@ def _prove_once(reading: Reading, tables: LinkTables, lower: frozenset[str], tru
         held = sum(bool(run.points) for run in runs if not run.dead)
         score = sum(rules.values()) + min(max(held - 1, 0), 2)
         best = max(sorted(rules), key=lambda rule: rules[rule])
-        dead = Counter(run.dead for run in runs if run.dead)
+        addresses = sum(run.dead == "in an address" for run in runs)
+        dead = Counter(run.dead for run in runs if run.dead and run.dead != "in an address")
         certain = rules[best] >= CERTAIN
         parts = base.split(" ")
         if not certain:
             if rules.keys() == {"made-up name"}:  # what sounds made up may be a product
                 continue
-            if dead and sum(dead.values()) * 2 >= len(runs):
+            if dead and sum(dead.values()) * 2 >= len(runs) - addresses:
                 continue
             if len(parts) == 1 and base in reading.surnames:
                 continue
@@ -152,6 +153,9 @@ def _prove_once(reading: Reading, tables: LinkTables, lower: frozenset[str], tru
                 middle = any((not run.first or "an asset of it" in run.points) and run.score() >= PROOF for run in runs)
                 if not middle:
                     continue
+            told_of_firms = [points for rule, points in rules.items() if rule not in _ANYBODY]
+            if len(parts) == 1 and base.isupper() and rules[best] < PROOF and max(told_of_firms, default=0) < 3:
+                continue  # letters may be those of an association, which speaks and has a chair as well
             ordinary = len(parts) == 1 and base.lower() in lower and all(run.first for run in runs)
             if ordinary and (rules[best] < PROOF or best in _ANYBODY):
                 continue

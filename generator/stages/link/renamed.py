@@ -64,7 +64,7 @@ class Renaming:
     """The one in use."""
 
 
-def find_renamings(reading: Reading) -> Iterator[Renaming]:
+def find_renamings(reading: Reading, soft: frozenset[str]) -> Iterator[Renaming]:
     """The pairs of neighbouring names that the words between them make one company's."""
     folded, runs = reading.folded, reading.runs
     for at in range(len(runs) - 1):
@@ -74,7 +74,14 @@ def find_renamings(reading: Reading) -> Iterator[Renaming]:
         gap = folded[left.end : right.start]
         if _goes_on(folded, right):
             continue
-        if _LATER.match(gap) or (_BECAME.match(gap) and _RESTS.match(folded, right.end)):
+        if (
+            _LATER.match(gap)
+            or (_BECAME.match(gap) and _RESTS.match(folded, right.end))
+            or _ALSO.match(gap)
+            or (gap == " (" and folded.startswith(")", right.end) and _is_short(right, left, soft))
+            or (_OR.match(gap) and spells(right.base, left.words))
+            or (_TO.match(gap) and _NAME_FROM.search(folded[max(0, left.start - 70) : left.start]))
+        ):
             yield Renaming(left, right)
         elif (_EARLIER.match(gap) and not _POST.match(folded, right.end)) or (
             gap in (" (", ", or ")
@@ -82,12 +89,6 @@ def find_renamings(reading: Reading) -> Iterator[Renaming]:
             and spells(left.base, right.words, folded[right.base_end : right.end])
         ):
             yield Renaming(right, left)
-        elif (
-            _ALSO.match(gap)
-            or (_OR.match(gap) and spells(right.base, left.words))
-            or (_TO.match(gap) and _NAME_FROM.search(folded[max(0, left.start - 70) : left.start]))
-        ):
-            yield Renaming(left, right)
 
 
 def prove_renamed(renamings: Iterable[Renaming], proven: Collection[str], soft: frozenset[str]) -> bool:
@@ -103,6 +104,11 @@ def prove_renamed(renamings: Iterable[Renaming], proven: Collection[str], soft: 
 
 def _is_no_name(run: Run) -> bool:
     return bool(run.dead) and "legal ending" not in run.points
+
+
+def _is_short(short: Run, long: Run, soft: frozenset[str]) -> bool:
+    """Whether a name in brackets begins like the one before and goes on in initials: "Calder Trust (Calder T)"."""
+    return short.words[0] == long.words[0] and all(word in soft or word.isupper() for word in short.words[1:])
 
 
 def _goes_on(folded: str, run: Run) -> bool:

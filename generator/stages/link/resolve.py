@@ -64,7 +64,7 @@ def _read_renamings(
     known = frozenset(name for reading in readings for name in reading.proven)
     pairs: set[tuple[str, str]] = set()
     for reading, trust in zip(readings, trusted, strict=True):
-        renamings = list(find_renamings(reading))
+        renamings = list(find_renamings(reading, soft))
         if renamings and prove_renamed(renamings, known, soft):
             prove_names(reading, tables, lower, trust)
         for pair in renamings:
@@ -328,7 +328,7 @@ def _fit_alone(short: str, reading: Reading, tables: LinkTables, certain: bool) 
 
 
 def _opens_another(short: str, reading: Reading, tables: LinkTables) -> bool:
-    """Whether two words that begin with it are another name in the text, perhaps a person's: "Calder Lee"."""
+    """Whether another name of two words begins with it, a person's perhaps: "Calder Brune … Calder Lee"."""
     others = {run.base for run in reading.runs if run.words[0] == short and len(run.words) == 2}
     heads = {*tables.endings.descriptors, *tables.endings.soft, *tables.words.company_heads, *tables.words.other_heads}
     return any(name not in reading.proven and name.split(" ")[1] not in heads for name in others) and any(

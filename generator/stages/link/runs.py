@@ -18,6 +18,7 @@ from generator.stages.link.names import (
     ends_as_street,
     form_words,
     is_acronym,
+    place_words,
 )
 from generator.stages.link.terms import LinkTables, Tongue
 
@@ -28,6 +29,7 @@ _WORD = (
 _WORDS = re.compile(rf"&(?= )|{_WORD}")
 _RUN = re.compile(rf"(?<![\w&]){_WORD}(?: (?:& )?{_WORD}){{0,11}}")
 _INITIAL = re.compile(rf"(?:\A|\n|(?<!\w)[a-z]{{1,20}},? )([{UP}]\.) \Z")
+_CODE = re.compile(r"[A-Z]{1,3}-?\d{1,4}[A-Za-z]{0,2}\Z")
 _MODEL = re.compile(r"[A-Z]{0,3}\d+[A-Za-z]{0,3}\Z")
 _NUMBERED = re.compile(rf"\d{{1,2}}[{UP}][a-z]{{2,}}|\d[{UP}]\Z")
 """A name that opens with a figure: "4Dimensio", "3N"; not "100MW"."""
@@ -167,6 +169,7 @@ def _says_nothing(word: str, tables: LinkTables) -> bool:
         or word in form_words(tables)
         or word in words.peoples
         or word in words.calendar
+        or word in place_words(tables)
     )
 
 
@@ -356,6 +359,8 @@ def _make_run(
         all(word in words.places or word in words.peoples for word in texts) and not ending
     ):
         run.dead = "a place"
+    elif len(texts) == 1 and _CODE.match(texts[0]) and folded.endswith("'s ", 0, run.start):
+        run.dead = "a model"
     elif len(texts) == 1 and texts[0] in words.goods and not ending:
         run.dead = "a good that is traded"
     return run

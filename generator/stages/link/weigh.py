@@ -17,6 +17,7 @@ from generator.stages.link.names import (
     called_company,
     called_firm,
     empty_words,
+    nearly_spells,
     spells,
 )
 from generator.stages.link.patterns import compile_patterns
@@ -65,6 +66,8 @@ def weigh_runs(reading: Reading, tables: LinkTables) -> None:
                 distinct = not personal and run.words[0] not in empty
                 if personal:
                     run.add("ends like a company, opens like a person", 2)
+                elif len(run.words) > 2 and {head, run.words[-2]} <= frozenset(tables.endings.soft):
+                    run.add("ends like a company", PROOF)  # "X Holding Group"
                 elif not idle and not (generic and head in words.weak_heads):
                     weak = head in words.weak_heads
                     run.add(
@@ -133,7 +136,10 @@ def weigh_runs(reading: Reading, tables: LinkTables) -> None:
             continue
         weigh_after(run, after, before, tables)
         acronym = _ACRONYM_AFTER.match(after)
-        if acronym and spells(acronym.group(1), run.words, folded[run.base_end : run.end]):
+        if acronym and (
+            spells(acronym.group(1), run.words, folded[run.base_end : run.end])
+            or (run.points and nearly_spells(acronym.group(1), run.words))
+        ):
             reading.acronyms.setdefault(acronym.group(1), run.base)
     called = {run.base for run in runs if "a company noun before it" in run.points and not run.dead}
     firms = {run.base for run in runs if run.base in called and called_firm(folded, run, tables)}
