@@ -106,7 +106,6 @@ def plan_docs(wanted: Mapping[str, str], docs: Path, untouchable: frozenset[str]
             old = moves.get(path)
             if old is not None and (current is None or is_own_stub(current, path)):
                 text = move_company(text, _read(docs / old) or "", path)
-                kept.append(Kept(path, f"has what a person wrote on {old}"))
                 orphans[old] = None
             elif path.startswith("companies/") and current is not None:
                 text, conflicts = merge_company(text, current, path)

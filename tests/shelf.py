@@ -20,6 +20,7 @@ COMPANIES = (
         aliases=("Calderhead", "CSL Group"),
         scripts=("考德海运",),
         tickers=("HKEX:9871",),
+        redirects=("csl",),
         watch=True,
     ),
     Company("swiftbox", "Swiftbox", parents=(Parent("calderhead", "brand"),), kind="brand"),

@@ -197,6 +197,46 @@ def test_links_of_a_kept_brief_keep_their_pages(desk: Path) -> None:
     assert set(run(desk).plan.removed) == {f"companies/{name}.md" for name in ("calderhead", "norvik", "fjord-group")}
 
 
+def test_a_company_that_gets_another_id_takes_everything_along(desk: Path) -> None:
+    run(desk)
+    brief, stub = brief_of(desk, "ferry"), desk / "docs" / "companies" / "calderhead.md"
+    text = brief.read_text("utf-8")
+    brief.write_text(
+        text.replace("\n## Companies", "\nAsk [them](../companies/calderhead.md).\n\n## Companies"), "utf-8"
+    )
+    stub.write_text(stub.read_text("utf-8") + "\n## Desk note\n\nCall Ines.\n", encoding="utf-8")
+    registry = desk / "seeds" / "companies.yml"
+    registry.write_text(REGISTRY.replace("id: calderhead,", "id: orlo-lines, redirects: [calderhead],"), "utf-8")
+    result = run(desk)
+    assert (result.report.conflicts, result.plan.kept, result.plan.removed) == ((), (), ("companies/calderhead.md",))
+    moved = brief.read_text("utf-8")
+    assert (
+        moved.replace("orlo-lines", "calderhead").split("\n[generated")[0].count("calderhead")
+        == text.split("\n[generated")[0].count("calderhead") + 1
+    )
+    assert "Ask [them](../companies/orlo-lines.md)." in moved
+    assert "companies/calderhead.md" not in moved
+    assert "Call Ines." in (desk / "docs" / "companies" / "orlo-lines.md").read_text("utf-8")
+    assert not run(desk).plan.pending
+
+
+def test_a_company_that_leaves_the_registry_loses_no_line_and_breaks_no_link(desk: Path) -> None:
+    run(desk)
+    brief, stub = brief_of(desk, "ferry"), desk / "docs" / "companies" / "calderhead.md"
+    text = brief.read_text("utf-8")
+    brief.write_text(
+        text.replace("\n## Companies", "\nAsk [them](../companies/calderhead.md).\n\n## Companies"), "utf-8"
+    )
+    (desk / "seeds" / "companies.yml").write_text(REGISTRY.replace("id: calderhead,", "id: cald,"), encoding="utf-8")
+    run(desk)
+    assert "Ask [them](../companies/calderhead.md)." in brief.read_text("utf-8")
+    assert stub.exists()
+    brief.write_text(brief.read_text("utf-8").replace("[them](../companies/calderhead.md)", "them"), encoding="utf-8")
+    stub.write_text(stub.read_text("utf-8") + "\nCall Ines.\n", encoding="utf-8")
+    assert [kept.path for kept in run(desk).plan.kept] == ["companies/calderhead.md"]
+    assert "Call Ines." in stub.read_text("utf-8")
+
+
 def test_edits_of_every_kind_stand_when_new_rules_change_all_bullets(desk: Path) -> None:
     run(desk)
     path = brief_of(desk, "ferry")

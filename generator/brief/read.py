@@ -228,7 +228,7 @@ class _Page:
         return end
 
     def _take_companies(self, lines: Sequence[str], at: int) -> int:
-        if not re.match(r"(?:About|Also named:) ", lines[at]) and "../companies/" not in lines[at]:
+        if not re.match(r"(?:About|Also named:|Named:) ", lines[at]) and "../companies/" not in lines[at]:
             self._buffer.append(lines[at])
             return at + 1
         end = at + 1
@@ -469,7 +469,7 @@ def _companies(
                 if isinstance(company_id, str):
                     roles.setdefault(company_id, role)
     shown: dict[str, CompanyLink] = {}
-    cut = paragraph.find("Also named: ") if paragraph else -1
+    cut = 0 if (paragraph or "").startswith("Named: ") else (paragraph or "").find("Also named: ")
     for match in _COMPANY.finditer(paragraph or ""):
         label = match[3][2:-1]
         role = "named" if 0 <= cut < match.start() else "about"

@@ -350,14 +350,14 @@ def companies_of(brief: Brief) -> str:
 
 
 def render_companies(companies: tuple[CompanyLink, ...]) -> str:
-    """``About A and B. Also named: C, D.``, each a link; empty without companies."""
+    """``About A and B. Also named: C, D.``, each a link; ``Named: C, D.`` where it is about none; empty without."""
     about = [_company_link(company) for company in companies if company.role == "about"]
     named = [_company_link(company) for company in companies if company.role == "named"]
     sentences = []
     if about:
         sentences.append(f"About {', '.join(about[:-1]) + ' and ' if len(about) > 1 else ''}{about[-1]}.")
     if named:
-        sentences.append(f"Also named: {', '.join(named)}.")
+        sentences.append(f"{'Also named' if about else 'Named'}: {', '.join(named)}.")
     return " ".join(sentences)
 
 

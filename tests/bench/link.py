@@ -1,6 +1,6 @@
 """Measure the link stage on the texts of a benchmark.
 
-    python tests/bench/link.py [BENCH] [--source NAME…] [--half even|odd] [--keep FILE]
+    python tests/bench/link.py [BENCH] [--source NAME…] [--half even|odd] [--bulk FILE] [--keep FILE]
 
 ``BENCH`` is the unpacked benchmark, or its folder ``link``. An English model of spaCy reads the same texts in the same
 run where one is installed, and stands beside ours in the table of targets. ``--half`` measures every other document of
@@ -15,17 +15,21 @@ import importlib
 import json
 import random
 import sys
+import tempfile
 import time
+import tracemalloc
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from targets import Row, print_table
 
+from generator.companies.bulk import write_bulk
 from generator.errors import ConfigError
 from generator.model import Company, Registry
 from generator.ner import load_ner_model
-from generator.stages.link import LinkTables, LinkText, NameIndex, link_texts
+from generator.stages.link import BulkMatcher, BulkRow, LinkTables, LinkText, NameIndex, link_texts
+from generator.tables.bulk import load_bulk
 from generator.tables.link import load_link_tables
 
 Spans = list[list[object]]
@@ -39,6 +43,21 @@ def link_with_briefs(tables: LinkTables) -> Linker:
 
     def link(texts: Sequence[LinkText]) -> list[Spans]:
         return [[[m.start, m.end, m.company] for m in found] for found in link_texts(texts, None, tables)]
+
+    return link
+
+
+def link_with_list(tables: LinkTables, path: Path) -> Linker:
+    """Our own stage with a bulk list; what the list does not have keeps the id that is made from the texts."""
+    bulk = BulkMatcher(load_bulk(path, tables), Registry(), tables)
+
+    def link(texts: Sequence[LinkText]) -> list[Spans]:
+        made = [{(m.start, m.end): m.company for m in found} for found in link_texts(texts, None, tables)]
+        found = link_texts(texts, Registry(), tables, bulk)
+        return [
+            [[m.start, m.end, m.company or ids.get((m.start, m.end)) or m.name] for m in mentions]
+            for ids, mentions in zip(made, found, strict=True)
+        ]
 
     return link
 
@@ -152,20 +171,55 @@ def measure_traps(path: Path, tables: LinkTables) -> Row:
     return Row("traps", len(rows) - failed, len(rows), digits=0, note=f"of {len(rows)}")
 
 
-def measure_index(names: int = 100_000, words: int = 600_000) -> None:
-    """Index made-up names, scan made-up text."""
+def measure_index(tables: LinkTables, names: int = 100_000, words: int = 600_000) -> None:
+    """Index made-up names, scan made-up text: as a registry, and as a bulk list from its file and from the cache."""
     chance = random.Random(7)
     parts = ["ka", "lo", "mi", "ren", "tas", "vor", "bel", "dun", "gar", "hil", "os", "pra"]
     made = sorted({"".join(chance.choices(parts, k=6)).capitalize() + " Works" for _ in range(names * 2)})[:names]
-    begun = time.process_time()
-    index = NameIndex(Registry(tuple(Company(f"c{at}", name) for at, name in enumerate(made))))
-    print(f"index: {names:,} names in {time.process_time() - begun:.2f} CPU seconds")
     text = " ".join(
         chance.choices([*made[:50], "the", "harbour", "sailed", "in", "May", "with", "North"], k=words // 2)
     )
-    begun = time.process_time()
-    found = sum(1 for _ in index.find(text))
-    print(f"scan: {len(text.split()) / (time.process_time() - begun):,.0f} words per CPU second, {found:,} names")
+    seconds, index = _time_best(
+        lambda: NameIndex(Registry(tuple(Company(f"c{n}", name) for n, name in enumerate(made))))
+    )
+    print(f"index: {names:,} names in {seconds:.2f} CPU seconds")
+    seconds, found = _time_best(lambda: sum(1 for _ in index.find(text)))
+    print(f"scan: {len(text.split()) / seconds:,.0f} words per CPU second, {found:,} names")
+    forms = ["Inc.", "Co., Ltd.", "PLC", "Group Ltd", "Holdings AG"]
+    aliases = names // 10
+    rows = [
+        BulkRow(f"c{n}", f"{name} {forms[n % 5]}", (f"HKEX:{n}",), "Nowhere", (f"{name} Yards",) if n < aliases else ())
+        for n, name in enumerate(made[: names - aliases])
+    ]
+    with tempfile.TemporaryDirectory() as folder:
+        path, cache = Path(folder) / "companies.bulk.csv", Path(folder) / "cache"
+        write_bulk(rows, path)
+        first, bulk = _time_best(lambda: load_bulk(path, tables))
+        load_bulk(path, tables, cache)
+        again, bulk = _time_best(lambda: load_bulk(path, tables, cache))
+        tracemalloc.start()
+        kept = load_bulk(path, tables, cache)
+        size = tracemalloc.get_traced_memory()[0]
+        tracemalloc.stop()
+    print(
+        f"bulk list: {names:,} aliases of {len(kept):,} rows in {first:.2f} CPU s, from the cache in {again:.2f}; "
+        f"{size / 1e6:.0f} MB"
+    )
+    seconds, found = _time_best(lambda: sum(1 for _ in bulk.find(text)))
+    print(f"bulk scan: {len(text.split()) / seconds:,.0f} words per CPU second, {found:,} names")
+
+
+_Result = TypeVar("_Result")
+
+
+def _time_best(work: Callable[[], _Result], times: int = 3) -> tuple[float, _Result]:
+    """CPU seconds of the best run, and what the last one gave."""
+    best = float("inf")
+    for _ in range(times):
+        begun = time.process_time()
+        result = work()
+        best = min(best, time.process_time() - begun)
+    return best, result
 
 
 def main() -> int:
@@ -173,15 +227,18 @@ def main() -> int:
     parser.add_argument("bench", type=Path, nargs="?")
     parser.add_argument("--source", action="append", default=[], help="only texts of this source")
     parser.add_argument("--half", choices=("even", "odd"), help="every other document of a source, by name")
+    parser.add_argument("--bulk", type=Path, help="a bulk list, beside which the texts are linked as well")
     parser.add_argument("--keep", type=Path, help="file for our predictions, outside the repository")
     options = parser.parse_args()
-    measure_index()
+    tables = load_link_tables()
+    measure_index(tables)
     if options.bench is None:
         return 0
     bench = options.bench / "link" if (options.bench / "link").is_dir() else options.bench
     sys.path.insert(0, str(bench))
-    tables = load_link_tables()
     linkers = {"briefs": link_with_briefs(tables)}
+    if options.bulk:
+        linkers["+ list"] = link_with_list(tables, options.bulk)
     if peer := link_with_spacy():
         linkers["spaCy"] = peer
     traps = measure_traps(bench / "traps-dev.jsonl", tables)

@@ -236,6 +236,33 @@ def test_evidence_is_one_hover_away(watch: Watch, sites: Sites, world: str) -> N
     expect(page.locator(".md-tooltip2")).to_contain_text("short of cargo")
 
 
+@WORLDS
+def test_an_old_address_of_a_company_leads_to_its_page(watch: Watch, sites: Sites, world: str) -> None:
+    page = watch.open(sites.base(world) + "companies/csl.html")
+    page.wait_for_url("**/companies/calderhead.html")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Calderhead Shipping Lines")
+
+
+def test_passing_mentions_are_folded_on_screen_and_open_on_paper(watch: Watch, sites: Sites) -> None:
+    page = watch.open(sites.file + "companies/calderhead.html")
+    mention = page.locator(".s-named li").first
+    expect(mention).to_be_hidden()
+    page.emulate_media(media="print")
+    expect(mention).to_be_visible()
+    page.emulate_media(media="screen")
+    page.get_by_text("Named in passing in 1 brief").click()
+    expect(mention).to_be_visible()
+
+
+@pytest.mark.parametrize("watch", [{"viewport": {"width": 390, "height": 844}}], indirect=True)
+def test_the_letters_of_a_timeline_can_be_read_on_a_phone(watch: Watch, sites: Sites) -> None:
+    page = watch.open(sites.file + "companies/calderhead.html")
+    for label in page.locator("svg.timeline text").all():
+        box = label.bounding_box()
+        assert box is not None
+        assert box["height"] >= 12
+
+
 @pytest.mark.parametrize("watch", [{"color_scheme": "dark"}, {"color_scheme": "light"}], indirect=True)
 def test_colours_follow_the_system_and_the_reader(watch: Watch, sites: Sites) -> None:
     page = watch.open(sites.file + "index.html")
@@ -259,7 +286,8 @@ def test_colours_follow_the_system_and_the_reader(watch: Watch, sites: Sites) ->
 @pytest.mark.parametrize("watch", [{"viewport": {"width": 390, "height": 844}}], indirect=True)
 def test_a_phone_never_scrolls_sideways(watch: Watch, sites: Sites) -> None:
     page = watch.open(sites.file + "index.html")
-    for path in ("index", "briefs/brief-0000000001", "companies/calderhead", "companies/index", "publishers/index"):
+    paths = ("index", "briefs/brief-0000000001", "companies/calderhead", "companies/swiftbox", "companies/index")
+    for path in (*paths, "publishers/index"):
         page.goto(f"{sites.file}{path}.html")
         assert page.evaluate("document.documentElement.scrollWidth") <= 390, path
 

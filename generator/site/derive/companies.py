@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 
+from generator.model import Company
 from generator.site.derive.company import say_company
 from generator.site.derive.index import Index
 from generator.site.derive.page import Page
@@ -74,7 +75,14 @@ def _list_tops(index: Index) -> Iterator[CompanyFile]:
         if entry.company.id not in reached:
             tops.append(entry)
             reach(entry.company.id)
-    return iter(sorted(tops, key=lambda entry: (entry.company.name.casefold(), entry.company.id)))
+    return iter(sorted(tops, key=lambda entry: _place_of(entry.company)))
+
+
+def _place_of(company: Company) -> tuple[bool, str, str, str]:
+    """By letter, those that have none last; then by name, accents aside."""
+    letter = _letter_of(company.name)
+    plain = unicodedata.normalize("NFKD", company.name).casefold()
+    return len(letter) > 1, letter, "".join(c for c in plain if not unicodedata.combining(c)), company.id
 
 
 def _write_tree(top: CompanyFile, index: Index) -> Iterator[_Row]:

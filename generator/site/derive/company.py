@@ -109,7 +109,7 @@ def _write_about(entry: BriefFile, company: Company, here: str) -> list[str]:
 def _write_names(company: Company, index: Index, briefs: Sequence[BriefFile]) -> list[str]:
     """By which names the briefs know the company, the most used first, and by which it is known besides."""
     names = tuple(dict.fromkeys((company.name, *company.aliases, *company.scripts, *company.former)))
-    counts = count_names(company, (index.words(entry) for entry in briefs))
+    counts = count_names(names, (index.words(entry) for entry in briefs))
     used = sorted((name for name in names if counts[name]), key=lambda name: (-counts[name], names.index(name)))
     lines: list[str] = []
     if used:

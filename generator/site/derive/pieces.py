@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from unicodedata import bidirectional
 
 from generator.brief import write_date
@@ -44,10 +45,15 @@ def _say_origin(brief: Brief) -> str:
     if brief.publisher and brief.aggregator and brief.aggregator != brief.publisher:
         names = f"{brief.publisher} via {brief.aggregator}"
     parts = [escape_markdown(part) for part in (names, _say_when(brief)) if part]
-    if names and any(bidirectional(character) in ("R", "AL") for character in names):
+    if names and _runs_from_right(names):
         # A name that runs from the right must not take the date behind it along.
         parts[0] = f"\u2068{parts[0]}\u2069"
     return " · ".join(parts)
+
+
+@lru_cache(maxsize=65_536)  # a name stands below a dozen briefs
+def _runs_from_right(names: str) -> bool:
+    return any(bidirectional(character) in ("R", "AL") for character in names)
 
 
 def write_entry(entry: BriefFile, here: str, sentence: str = "", note: str = "") -> list[str]:

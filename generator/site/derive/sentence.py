@@ -55,13 +55,32 @@ def _find_names(company: Company, also: tuple[str, ...]) -> re.Pattern[str]:
     return _compile(frozenset({company.name, *company.aliases, *company.former, *company.scripts, *also}))
 
 
-def count_names(company: Company, texts: Iterable[str]) -> Counter[str]:
-    """In how many of the texts each name of the company stands."""
-    found = _find_names(company, ())
+def count_names(names: Iterable[str], texts: Iterable[str]) -> Counter[str]:
+    """In how many of the texts each name stands as a whole word, longer names first: what stands within one does not
+    count again. Chinese names count anywhere, since nothing parts words there.
+    """
+    ordered = sorted({name for name in names if name}, key=lambda name: (-len(name), name))
     counts: Counter[str] = Counter()
     for text in texts:
-        counts.update(set(found.findall(text)))
+        taken: list[tuple[int, int]] = []
+        for name in ordered:
+            before = len(taken)
+            # Most texts have none or one of the names: this is decided without a pattern.
+            start = text.find(name)
+            while start >= 0:
+                end = start + len(name)
+                if _is_whole(text, start, end) and not any(a < end and start < b for a, b in taken):
+                    taken.append((start, end))
+                start = text.find(name, end)
+            counts[name] += len(taken) > before
     return counts
+
+
+def _is_whole(text: str, start: int, end: int) -> bool:
+    if re.match(_CJK, text[start]):
+        return True
+    around = text[start - 1 : start] + text[end : end + 1]
+    return not any(character.isalnum() or character == "_" for character in around)
 
 
 def join_words(brief: Brief) -> str:

@@ -35,10 +35,14 @@ _COPULA = re.compile(r"(?: is| was| are|, is) (?:the |a |an |one of |[\w' -]{1,2
 _PRICE_AFTER = re.compile(r"(?: \w+){0,3}? (?:by )?(?:[A-Z]{0,3}[$€£¥])?\d[\d.,]*")
 _WHICH = re.compile(r",? which (?:has |have |already |also |now |still )?([a-z-]+)(?: [a-z]+)?\b")
 _ITS_NOUN = re.compile(
-    r"(?:\b(?:[Ii]ts|[Tt]heir|[Tt]he|[Aa]n?)|'s?) (?:[a-z-]+ ){0,3}?([a-z-]+), (?:[A-Z]\w{1,20}-based )?\Z"
+    r"(?:\b(?:[Ii]ts|[Tt]heir|[Hh]er|[Hh]is|[Oo]ur|[Tt]he|[Aa]n?)|'s?) (?:[a-z-]+ ){0,3}?([a-z-]+), (?:[A-Z]\w{1,20}-based )?\Z"
 )
 _MAIN_VERB = re.compile(r"[^,.;:\n]{0,100}, (?:has |have |had |also )?([a-z]+)\b")
 _ACTS = re.compile(r"(?: [\w-]+){0,2} [a-z]+ed (?:[a-z]+ ){0,2}?its\b")
+
+_MODEL_OF = re.compile(r"'s? (?:new )?(?:(Model|Series) [A-Z\d]{1,3}\b|[A-Z]{1,3}-?\d{1,4}[a-z]?\b)")
+_BUYS = re.compile(r"\b(?:buy|buys|buying|bought|acquire|acquires|acquiring|acquired|take over|took over) \Z")
+_FOR_MONEY = re.compile(r" (?:for|in an?) (?:[a-z]+ ){0,3}[A-Z]{0,3}[$€£¥]\d")
 
 
 def weigh_before(run: Run, before: str, after: str, tables: LinkTables, reading: Reading) -> None:
@@ -122,7 +126,12 @@ def weigh_after(run: Run, after: str, before: str, tables: LinkTables) -> None:
     ):
         run.add(BARE_TICKER, 2)
     article = before.endswith(("the ", "The ", " a ", " an "))
+    if not article and _BUYS.search(before) and _FOR_MONEY.match(after):
+        run.add("bought for money", PROOF)
     owner = re.match(r" ?'s? ", after)
+    model = _MODEL_OF.match(after)
+    if model:
+        run.add("a model of it", PROOF if model.group(1) else 3)
     rest = after[owner.end() :] if owner else after[1:] if after.startswith(" ") else ""
     if rest:
         rest = re.sub(r"^(?:(?:US|Hong Kong|London|H|A|[A-Z]?\d+\w*)(?:-listed)? )+", "", rest)

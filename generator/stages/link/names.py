@@ -135,6 +135,11 @@ def ends_as_street(word: str, tables: LinkTables) -> bool:
     return (word.capitalize() if word.isupper() else word) in tables.words.street_heads
 
 
+def is_telling(short: str) -> bool:
+    """Whether one word is long enough to be a company's short name: "Li" is a person's, "BP" is not."""
+    return len(short) > 2 or short.isupper() or not short.isalpha()
+
+
 def take_grams(text: str, last: bool) -> list[str]:
     """The last (or first) one, two and three words of a text, in small letters."""
     parts = re.findall(r"[\w'&-]+", text.lower())

@@ -20,6 +20,8 @@ class Endings:
     """``Group``, ``Holdings``: extend a name, prove nothing by themselves."""
     descriptors: tuple[str, ...]
     """Words that may stand between a known name and a form of law."""
+    leading: tuple[str, ...]
+    """Forms of law that stand before a name in lists."""
     han: tuple[str, ...]
     """The same in scripts without spaces, longest first."""
 
@@ -129,6 +131,12 @@ class Words:
     """What ends the name of a street or a spot in a town: "Mill Lane". Such a name is no company and is not cut."""
     goods: frozenset[str]
     """What is traded and quoted like shares: alone, none of them is a company."""
+    courtesies: frozenset[str]
+    """``Mr``, ``Dr``: what stands before a surname."""
+    press_heads: frozenset[str]
+    """Of ``other_heads`` those of newspapers, agencies, stations."""
+    named_after: frozenset[str]
+    """Of ``other_heads`` those that bear the name of a firm or a person and are another thing: "the X Prize"."""
     event_heads: frozenset[str]
     """Of ``other_heads`` those that end the name of an event, which may run on over "and"."""
 

@@ -495,6 +495,17 @@
 
   markFound();
 
+  /* ------------------------------------------------ paper has no folds */
+
+  let unfolded = [];
+  addEventListener("beforeprint", () => {
+    unfolded = [...document.querySelectorAll("article details:not([open])")];
+    for (const fold of unfolded) fold.open = true;
+  });
+  addEventListener("afterprint", () => {
+    for (const fold of unfolded) fold.open = false;
+  });
+
   /* ------------------------------------------------ the way in */
 
   const button = document.querySelector(".b-search-open");

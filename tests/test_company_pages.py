@@ -1,0 +1,239 @@
+"""What a reader finds of companies: claims side by side, brands, names, the index, the watchlist."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from generator.brief import render_company
+from generator.model import Company, CompanyLink, Evidence, Figure, Parent
+from generator.site.derive import Page, SiteSettings, derive_from
+from generator.site.library import BriefFile, CompanyFile, make_library
+from generator.site.markup import PageContext, draw_timeline
+from shelf import make_brief
+from test_markup import render
+
+TERN = Company("tern", "Tern Lines", aliases=("Tern", "TL"), scripts=("燕鸥",), former=("Tern & Sons",))
+
+
+def _page(rows: list[Company], *briefs: Any, settings: SiteSettings | None = None) -> dict[str, Page]:
+    files = [BriefFile(f"briefs/{brief.id}.md", "# Report\n", brief) for brief in briefs]
+    names = {row.id: row.name for row in rows}
+    stubs = [CompanyFile(f"companies/{row.id}.md", render_company(row, names), row) for row in rows]
+    return {page.path: page for page in derive_from(make_library(files, stubs), settings)}
+
+
+def _brief(number: int, text: str = "Cranes moved.", date: str | None = None, about: str = "tern", **more: Any) -> Any:
+    brief = make_brief(number, f"Report {number}", ((text, text),), (), date=date, **more)
+    return replace(brief, companies=(CompanyLink(about, about, "about"),))
+
+
+def _figure(text: str, value: str, what: str, as_of: str | None = "May", unit: str = "currency") -> Figure:
+    return Figure(text, value, unit, None, what, "tern", as_of, "actual", Evidence(text, 0, 9, 1, 1, 1, "k0f01"))
+
+
+def _section(page: Page, name: str) -> str:
+    return page.markdown.split(f"\n## {name}")[1].split("\n## ")[0]
+
+
+def _rows(page: Page) -> list[list[str]]:
+    lines = [line for line in _section(page, "What sources say").split("\n") if line.startswith("| ")][1:]
+    return [[cell.strip() for cell in line.strip("|").split("|")] for line in lines]
+
+
+# ---------------------------------------------------------------- figures
+
+
+def test_claims_on_the_same_thing_stand_side_by_side_and_equal_ones_once() -> None:
+    said = [
+        ("2025-03-12", _figure("US$84 million", "84000000", "cost of the lay-up")),
+        ("2025-03-11", _figure("4 ships", "4", "ships laid up")),
+        ("2025-03-10", _figure("US$90 million", "90000000", "Cost of the lay-up")),
+        ("2025-03-09", _figure("$84m", "84000000", "cost of the lay-up")),
+        ("2025-03-08", _figure("US$12 million", "12000000", "cost of the lay-up", "June")),
+    ]
+    briefs = [
+        replace(_brief(n, date=day, publisher=f"Paper {n}"), figures=(figure,)) for n, (day, figure) in enumerate(said)
+    ]
+    rows = _rows(_page([TERN], *briefs)["companies/tern.md"])
+    assert [(row[0], row[1]) for row in rows] == [
+        ("US$84 million", "cost of the lay-up"),
+        ("US$90 million", "*the same*"),
+        ("4 ships", "ships laid up"),
+        ("US$12 million", "cost of the lay-up"),
+    ]
+    assert re.sub(r"\(\S+\)", "", rows[0][4]) == "[Paper 0], 12 March 2025; [Paper 3], 9 March 2025"
+
+
+@pytest.mark.parametrize("what", ["ships", ""])
+def test_words_that_say_too_little_are_not_the_same_thing(what: str) -> None:
+    briefs = [
+        replace(_brief(n, date="2025-03-12"), figures=(_figure(f"{n} ships", str(n), what, None, "ships"),))
+        for n in (4, 5)
+    ]
+    assert "*the same*" not in _section(_page([TERN], *briefs)["companies/tern.md"], "What sources say")
+
+
+def test_two_figures_of_one_brief_are_two_things() -> None:
+    figures = (_figure("4 ships", "4", "ships laid up"), _figure("5 ships", "5", "ships laid up"))
+    rows = _rows(_page([TERN], replace(_brief(1, date="2025-03-12"), figures=figures))["companies/tern.md"])
+    assert [row[:2] for row in rows] == [["4 ships", "ships laid up"], ["5 ships", "ships laid up"]]
+
+
+def test_no_figure_is_cut_off() -> None:
+    briefs = [
+        replace(_brief(n, date="2025-03-12"), figures=(_figure(f"{n} quays", str(n), f"quays of pier {n}"),))
+        for n in range(30)
+    ]
+    pages = _page([TERN], *briefs, settings=SiteSettings(company_figures=7))
+    assert len(_rows(pages["companies/tern.md"])) == 7
+    assert "[2](tern.figures.2.md)" in pages["companies/tern.md"].markdown
+    text = "".join(page.markdown for path, page in pages.items() if path.startswith("companies/tern"))
+    assert all(f"| {n} quays |" in text for n in range(30))
+
+
+def test_rows_on_the_same_thing_are_drawn_as_one() -> None:
+    html = render(
+        "# X\n\n## What sources say\n\n| Figure | What |\n|---|---|\n"
+        "| 1 | a |\n| 2 | *the same* |\n| 3 | *the sums* |\n",
+        PageContext("company"),
+    )
+    assert re.findall(r"<tr(?: class=\"(\w+)\")?>\s*<td", html) == ["joined", "same", ""]
+
+
+# ---------------------------------------------------------------- brands, names, little
+
+
+def test_what_belonged_to_a_company_is_told_with_its_time() -> None:
+    rows = [
+        TERN,
+        Company(
+            "gull", "Gull", parents=(Parent("tern", "brand", "1999", "2010-08"), Parent("osprey", "brand", "2010-08"))
+        ),
+        Company("osprey", "Osprey"),
+    ]
+    pages = _page(rows, _brief(1, "Gull sails.", "2025-03-12", "gull"), _brief(2, date="2025-03-12"))
+    assert "[Gull](gull.md), from 1999 to August 2010 (in 1 brief)" in pages["companies/tern.md"].markdown
+    osprey = _section(pages["companies/osprey.md"], "Its brands")
+    assert "### [Gull](gull.md)" in osprey
+    assert "Gull sails." in osprey
+    gull = pages["companies/gull.md"].markdown
+    assert gull.index("Belongs to [Osprey]") < gull.index(
+        "Belonged to [Tern Lines](tern.md) (brand, from 1999 to August"
+    )
+
+
+def test_a_brief_above_is_not_listed_again_below() -> None:
+    both = replace(
+        _brief(1, date="2025-03-12"), companies=(CompanyLink("tern", "T", "about"), CompanyLink("gull", "G", "about"))
+    )
+    gull = Company("gull", "Gull", parents=(Parent("tern", "brand"),))
+    brands = _section(_page([TERN, gull], both)["companies/tern.md"], "Its brands")
+    assert "brand, in 1 brief, listed above" in brands
+    assert "Report 1" not in brands
+
+
+def test_names_are_counted_as_the_briefs_use_them() -> None:
+    briefs = [
+        _brief(1, "Tern Lines and Tern sail."),
+        _brief(2, "Terns and Tern met 燕鸥轮船."),
+        _brief(3, "Tern; Tern."),
+    ]
+    names = _section(_page([TERN], *briefs)["companies/tern.md"], "All names")
+    assert "In the briefs: Tern (3), Tern Lines (1), 燕鸥 (1)\n" in names
+    assert "Also known as: TL, Tern & Sons\n" in names
+
+
+def test_a_company_in_no_brief_has_a_page_that_helps_on() -> None:
+    gull = Company("gull", "Gull", parents=(Parent("tern", "brand"),))
+    pages = _page([TERN, gull], _brief(1, "Tern sails.", "2025-03-12"))
+    text = pages["companies/gull.md"].markdown
+    assert "No brief names Gull so far; its parent [Tern Lines](tern.md) is in 1 brief" in text
+    assert "(index.md)" in text
+    assert "In no brief so far: [Gull](gull.md)" in pages["companies/tern.md"].markdown
+
+
+def test_a_company_that_is_only_named_shows_where_at_once() -> None:
+    brief = replace(_brief(1, "Tern waits.", "2025-03-12"), companies=(CompanyLink("tern", "T", "named"),))
+    text = _section(_page([TERN], brief)["companies/tern.md"], "Coverage")
+    assert "No brief is about Tern Lines itself; the one that names it:" in text
+    assert "Tern waits." in text
+
+
+# ---------------------------------------------------------------- the index
+
+
+def test_brands_stand_below_what_they_belong_to() -> None:
+    rows = [
+        Company("a", "Auk"),
+        Company("b", "Zebra", watch=True),
+        Company("c", "Aloe", parents=(Parent("b", "brand"),)),
+        Company("d", "Mint", parents=(Parent("c", "brand"),)),
+    ]
+    text = _page(rows, _brief(1, about="c", date="2025-03-12"))["companies/index.md"].markdown
+    names = [line.split(" | ")[0] for line in text.split("\n") if line.startswith("| ") and "](" in line]
+    assert names == ["| [Auk](a.md)", "| [Zebra](b.md) ★", "| ↳ [Aloe](c.md)", "| ↳ ↳ [Mint](d.md)"]
+    assert re.search(r"Aloe\]\(c\.md\) \|[^|]*\| 1 \| 0 \|", text)
+
+
+def test_a_circle_of_parents_loses_nobody() -> None:
+    rows = [Company("a", "A", parents=(Parent("b"),)), Company("b", "B", parents=(Parent("a"),)), Company("c", "C")]
+    text = _page(rows, _brief(1, about="c"))["companies/index.md"].markdown
+    assert [text.count(f"]({key}.md)") for key in "abc"] == [1, 1, 1]
+
+
+def test_letters_lead_to_where_they_begin() -> None:
+    rows = [Company(f"c{n}", f"{chr(65 + n % 24)}uk {n}") for n in range(90)]
+    rows += [Company("e", "Étoile"), Company("n", "9 Piers"), Company("z", "燕鸥")]
+    pages = _page(rows, _brief(1, about="e"), settings=SiteSettings(page_size=5))
+    index = {path: page.markdown for path, page in pages.items() if path.startswith("companies/index")}
+    assert len(index) == 4
+    for path, text in index.items():
+        line = next(line for line in text.split("\n") if line.startswith("[A]("))
+        targets = re.findall(r"\[([\w-]+)\]\(([^#)]*)#([\w-]+)\)", line)
+        assert [letter for letter, *_ in targets] == [*"ABCDEFGHIJKLMNOPQRSTUVWX", "0-9", "Other"]
+        for letter, target, anchor in targets:
+            there = posixpath.join("companies", target) if target else path
+            assert f"\n## {letter}\n" in index[there]
+            assert anchor == letter.lower()
+            first = next(other for other in sorted(index, key=len) if f"\n## {letter}\n" in index[other])
+            assert len(there) == len(first) or there == first
+    assert "Étoile" in _section(pages["companies/index.md"], "E")
+
+
+# ---------------------------------------------------------------- the watchlist
+
+
+def _home(*briefs: Any) -> str:
+    rows = [Company(key, key.title(), watch=True) for key in ("auk", "gull", "tern")]
+    return _page(rows, *briefs)["index.md"].markdown
+
+
+def test_the_watchlist_leads_and_the_quiet_take_a_line() -> None:
+    home = _home(_brief(1, about="gull", date="2025-03-12"), _brief(2, about="tern", date="2025-01-02"))
+    assert home.index("## Watchlist") < home.index("## What is new")
+    listed = home.split("## Watchlist")[1].split("\n## ")[0]
+    assert "- [Gull](companies/gull.md) **1** of 1\n" in listed
+    assert "Quiet: [Tern](companies/tern.md) (1), [Auk](companies/auk.md) (0)\n" in listed
+
+
+def test_a_quiet_week_is_said_in_one_line() -> None:
+    listed = _home(_brief(1, about="other", date="2025-03-12")).split("## Watchlist")[1].split("\n## ")[0]
+    assert listed.strip().startswith("Nothing new in the 7 days to 12 March 2025: [Auk]")
+    assert "- " not in listed
+
+
+# ---------------------------------------------------------------- the picture
+
+
+def test_a_timeline_keeps_its_letters_readable() -> None:
+    for months in (1, 6, 36):
+        svg = draw_timeline(tuple((f"20{n // 12 + 10}-{n % 12 + 1:02d}", n % 3, 1) for n in range(months)), "<b>")
+        assert svg.get("viewBox") == "0 0 320 98"
+        for bar in svg.iter("rect"):
+            assert 0 <= float(bar.get("x", "")) <= 320 - float(bar.get("width", ""))
+            assert float(bar.get("y", "")) >= 0
