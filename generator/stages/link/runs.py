@@ -258,9 +258,8 @@ def _join_particles(folded: str, runs: list[Run], tables: LinkTables, foreign: b
                 and len(right.words) == 1
                 and (
                     (len(left.words) > 1 and {left.words[-1], right.words[0]} <= words.company_heads | words.paired)
-                    or right.words[0] in words.kin
+                    or (right.words[0] in words.kin and not all(word in empty_words(tables) for word in left.words))
                 )
-                and not all(word in empty_words(tables) for word in left.words)
             ):  # "Calderhead Exploration and Production Ltd", "Samuel Calderhead and Sons Ltd"
                 right.words = (*left.words, "and", *right.words)
             else:
