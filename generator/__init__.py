@@ -19,20 +19,20 @@ Reading order, which is the order in which data flows::
     pipeline    the hallway: the whole left half on one screen;  report says in words what a run did
     site/       the right half: docs/ -> pages -> MkDocs -> search, bundle; knows briefs, never stages
     review/     what people look at: the ledger of a document, for a terminal and as a page (explain)
+    companies/  what people do to the registry, and what other lists bring to it (bulk)
     ner         on request only: what a model takes for organisations, for a person to judge
     filters     the JSON rows that other tools rely on
     cli         the front door
 
 Layers, each may import only what stands to its right (``pyproject.toml`` holds them, import-linter checks them)::
 
-    cli > review, filters > pipeline, site > reprints > report, reading, ner > bodies, compose, seeds, tables, config,
-    merge, publish, matching, copies, identity > brief > stages > text > model > errors
+    cli > review, filters, companies > pipeline, site > reprints > report, reading, ner > bodies, compose, seeds,
+    tables, config, merge, publish, matching, copies, identity > brief > stages > text > model > errors
 
 Two bends of the first sketch, and why. ``text/`` stands below the stages because clean, describe and summarise all need
 sentence boundaries and stages may not import each other. Stages after ``segment`` count offsets in ``Article.body``
 rather than in ``CleanDocument.text``: a body joins lines that the page broke, so it is the first text in which a
 sentence is one span; ``Article.pieces`` maps it back.
 
-Not there yet: ``companies/`` (curation of the registry) gets its room when there is something to put in it. And no
-``templates/``: Markdown is written in Python, beside the parser that must undo it.
+No ``templates/``: Markdown is written in Python, beside the parser that must undo it.
 """

@@ -41,6 +41,10 @@ Docs = Annotated[Path | None, typer.Option("--docs", metavar="DIR", help="Folder
 Site = Annotated[Path | None, typer.Option("--site", metavar="DIR", help="Folder of the built site.")]
 Dist = Annotated[Path | None, typer.Option("--dist", metavar="DIR", help="Folder of the bundle.")]
 Companies = Annotated[Path | None, typer.Option("--companies", metavar="FILE", help="The registry of companies.")]
+Bulk = Annotated[
+    Path | None,
+    typer.Option("--bulk", metavar="FILE", help="The bulk list; companies.bulk.csv beside the registry when left out."),
+]
 Input = Annotated[Path | None, typer.Argument(metavar="[FILE]", help="JSON lines; standard input when left out.")]
 
 
@@ -82,13 +86,15 @@ def read_options(
 
 
 @app.command(epilog="Example: briefs generate --seeds ~/inbox --docs ~/desk/docs --companies seeds/companies.yml")
-def generate(seeds: Seeds = None, docs: Docs = None, companies: Companies = None, quiet: Quiet = False) -> None:
+def generate(
+    seeds: Seeds = None, docs: Docs = None, companies: Companies = None, bulk: Bulk = None, quiet: Quiet = False
+) -> None:
     """Write one brief per article; edits that people made stay."""
     from generator.bodies import keep_bodies
     from generator.pipeline import generate_briefs
     from generator.publish import apply_plan
 
-    config = _config(seeds=seeds, docs=docs, companies=companies)
+    config = _config(seeds=seeds, docs=docs, companies=companies, bulk=bulk)
     run = generate_briefs(config, progress=_progress("Reading"))
     apply_plan(run.plan, config.docs)
     keep_bodies(run.bodies if config.index_body else (), config.docs)
@@ -96,17 +102,19 @@ def generate(seeds: Seeds = None, docs: Docs = None, companies: Companies = None
 
 
 @app.command(epilog="Example: briefs check && echo 'docs/ is what the seeds give'")
-def check(seeds: Seeds = None, docs: Docs = None, companies: Companies = None, quiet: Quiet = False) -> None:
+def check(
+    seeds: Seeds = None, docs: Docs = None, companies: Companies = None, bulk: Bulk = None, quiet: Quiet = False
+) -> None:
     """Tell whether docs/ is what generate would write; writes nothing, prints the difference."""
     from generator.pipeline import generate_briefs
     from generator.publish import check_plan
 
-    config = _config(seeds=seeds, docs=docs, companies=companies)
+    config = _config(seeds=seeds, docs=docs, companies=companies, bulk=bulk)
     run = generate_briefs(config, progress=_progress("Reading"))
     difference = check_plan(run.plan, config.docs)
     if difference:
         typer.echo(difference, nl=False)
-        again = _command("generate", seeds=seeds, docs=docs, companies=companies)
+        again = _command("generate", seeds=seeds, docs=docs, companies=companies, bulk=bulk)
         _say(f"{config.docs}: stale. To mend it: {again}")
         raise typer.Exit(IMPERFECT)
     _report(run.report)
@@ -175,6 +183,7 @@ def derive(
 def explain(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="One document.")],
     companies: Companies = None,
+    bulk: Bulk = None,
     html: Annotated[
         bool, typer.Option("--html", help="A page to look at instead, source on the left, brief on the right.")
     ] = False,
@@ -192,7 +201,7 @@ def explain(
     if file.is_dir():
         raise GeneratorError("is a folder", where=str(file), fix="give one document in it")
     try:
-        ledger = build_ledger(*explain_document(file, _config(companies=companies)))
+        ledger = build_ledger(*explain_document(file, _config(companies=companies, bulk=bulk)))
     except SeedError as error:  # elsewhere others go on; here nothing is left
         raise GeneratorError(error.what, where=error.where, fix=error.fix) from error
     if html:
@@ -251,22 +260,26 @@ def sentences(file: Input = None) -> None:
 def link(
     file: Input = None,
     companies: Companies = None,
+    bulk: Bulk = None,
     no_registry: Annotated[
         bool, typer.Option("--no-registry", help="Find companies by evidence alone; ids are made.")
     ] = False,
 ) -> None:
     """Find companies; the rows are one corpus."""
     from generator.filters import mentions_row
-    from generator.pipeline import load_companies
+    from generator.pipeline import load_bulk_list, load_companies
     from generator.stages.link import LinkText, link_texts
     from generator.tables.load import load_tables
 
-    if no_registry and companies is not None:
-        raise typer.BadParameter("--companies and --no-registry exclude each other")
-    registry: Registry | None = None if no_registry else load_companies(_config(companies=companies))
+    for name, given in (("--companies", companies), ("--bulk", bulk)):
+        if no_registry and given is not None:
+            raise typer.BadParameter(f"{name} and --no-registry exclude each other")
+    config = _config(companies=companies, bulk=bulk)
+    registry: Registry | None = None if no_registry else load_companies(config)
+    matcher = None if no_registry else load_bulk_list(config, registry)
     rows = list(_read_rows(file, "text"))
     texts = [LinkText(str(row.get("id")), row["text"]) for row in rows]
-    for row, mentions in zip(rows, link_texts(texts, registry, load_tables().link), strict=True):
+    for row, mentions in zip(rows, link_texts(texts, registry, load_tables().link, matcher), strict=True):
         _print_row(mentions_row(row.get("id"), mentions))
 
 

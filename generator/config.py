@@ -46,6 +46,8 @@ class Config:
     """Folder of the bundle."""
     companies: Path | None = None
     """The registry of companies; when left out, ``companies.yml`` in the folder of the seeds, if it is there."""
+    bulk: Path | None = None
+    """The bulk list of companies; when left out, ``companies.bulk.csv`` beside the registry, if it is there."""
     bullets: tuple[int, int] = (3, 5)
     """Fewest and most bullets of a brief. An article that has less to say gets fewer."""
     words: int | None = None
@@ -249,6 +251,7 @@ _READERS: dict[str, Callable[[object], object]] = {
     "site": _read_path,
     "dist": _read_path,
     "companies": _read_path,
+    "bulk": _read_path,
     "bullets": _read_bullets,
     "words": _read_words,
     "quotation_share": _count_reader(0, 100),

@@ -336,6 +336,8 @@ class Company:
     never: tuple[str, ...] = ()
     """Phrases in which the name is not meant."""
     note: str | None = None
+    source: str | None = None
+    """Where the row comes from, if not from the registry: ``the bulk list (SEC)``."""
     line: int = 0
     """Line of the row in its file."""
 

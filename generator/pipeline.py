@@ -39,13 +39,14 @@ from generator.model import (
     Rejection,
     Summary,
 )
-from generator.publish import Plan, plan_docs
+from generator.publish import WORK, Plan, plan_docs
 from generator.reading import ReadArticle, ReadDocument, blame_ourselves, read_document, read_sources, set_limits
 from generator.report import BriefNotice, Report
 from generator.reprints import settle_copies
 from generator.seeds import read_seed, read_seeds
-from generator.stages.link import LinkText, assign_roles, link_texts
+from generator.stages.link import BulkMatcher, LinkText, assign_roles, link_texts, list_companies
 from generator.stages.summarise import SummaryInput, SummarySettings, summarise_article
+from generator.tables.bulk import bulk_path, load_bulk
 from generator.tables.load import Tables, load_tables
 from generator.tables.registry import load_registry
 from generator.text.sentences import split_sentences
@@ -94,6 +95,7 @@ def generate_briefs(config: Config, progress: Progress = lambda items, _: items)
         )
     tables = load_tables()
     registry = load_companies(config)
+    bulk = load_bulk_list(config, registry)
     sources, rejections = read_seeds(config.seeds, set_limits(config))
     read, faults = read_sources(progress(sources, len(sources)), tables)
     existing, broken = read_briefs(config.docs)
@@ -106,8 +108,9 @@ def generate_briefs(config: Config, progress: Progress = lambda items, _: items)
     reprints = settle_copies(told, standing)
     items = reprints.items
 
-    mentions = link_texts([LinkText(item.article.source, item.article.body) for item in items], registry, tables.link)
-    known = registry or _make_registry(mentions)
+    texts = [LinkText(item.article.source, item.article.body) for item in items]
+    mentions = link_texts(texts, registry, tables.link, bulk)
+    known = _join_companies(registry, bulk, mentions)
     drafts, failed = _summarise_all(items, mentions, known, config, tables)
     keys = [_article_key(draft.read) for draft in drafts]
     ids = match_briefs(keys, standing)
@@ -151,8 +154,28 @@ def generate_briefs(config: Config, progress: Progress = lambda items, _: items)
 
 def load_companies(config: Config) -> Registry | None:
     """The registry in force, or ``None`` where there is none: ``companies`` of the settings, else the seeds' own."""
-    path = config.companies or config.seeds / "companies.yml"
+    path = _registry_path(config)
     return load_registry(path) if config.companies or path.is_file() else None
+
+
+def load_bulk_list(config: Config, registry: Registry | None) -> BulkMatcher | None:
+    """The bulk list in force beside the registry, or ``None``: ``bulk`` of the settings, else the registry's sibling.
+
+    Without a registry there is none: names are then found by evidence alone. Raises :class:`TableError` for a bad list.
+    """
+    if registry is None:
+        if config.bulk:
+            raise ConfigError("a bulk list needs a registry beside it", where=f"bulk: {config.bulk}", fix="make one")
+        return None
+    path = config.bulk or bulk_path(_registry_path(config))
+    if not config.bulk and not path.is_file():
+        return None
+    tables = load_tables().link
+    return BulkMatcher(load_bulk(path, tables, config.docs.resolve().parent / WORK / "cache"), registry, tables)
+
+
+def _registry_path(config: Config) -> Path:
+    return config.companies or config.seeds / "companies.yml"
 
 
 def read_briefs(docs: Path) -> tuple[dict[str, Brief], tuple[Rejection, ...]]:
@@ -189,9 +212,10 @@ def explain_document(file: Path, config: Config) -> tuple[ReadDocument, tuple[Su
     tables = load_tables()
     registry = load_companies(config)
     read = read_document(read_seed(file, file.parent, set_limits(config)), tables)
+    bulk = load_bulk_list(config, registry)
     texts = [LinkText(str(item.article.index), item.article.body) for item in read.articles]
-    mentions = link_texts(texts, registry, tables.link)
-    known = registry or _make_registry(mentions)
+    mentions = link_texts(texts, registry, tables.link, bulk)
+    known = _join_companies(registry, bulk, mentions)
     pairs = zip(read.articles, mentions, strict=True)
     return read, tuple(_summarise(item, found, known, config, tables) for item, found in pairs)
 
@@ -203,7 +227,8 @@ def summarise_texts(
     tables = load_tables()
     registry = load_companies(config)
     texts = [LinkText(str(row.get("id")), str(row["text"])) for row in rows]
-    mentions = link_texts(texts, registry, tables.link) if registry else [()] * len(rows)
+    bulk = load_bulk_list(config, registry)
+    mentions = link_texts(texts, registry, tables.link, bulk) if registry else [()] * len(rows)
     settings = _summary_settings(config, registry or Registry(), bullets=bullets, words=words)
     for row, found in zip(rows, mentions, strict=True):
         text = SummaryInput(title=str(row.get("title") or ""), body=str(row["text"]), mentions=found)
@@ -328,6 +353,16 @@ def _count_unknown(drafts: Iterable[Draft]) -> tuple[tuple[str, int, str], ...]:
                 counts[mention.name] += 1
                 sources.setdefault(mention.name, draft.read.article.source)
     return tuple(sorted(((n, c, sources[n]) for n, c in counts.items()), key=lambda row: (-row[1], row[0])))
+
+
+def _join_companies(
+    registry: Registry | None, bulk: BulkMatcher | None, mentions: Sequence[Iterable[Mention]]
+) -> Registry:
+    """All companies that may have a page: the registry with what is linked from the bulk list, or what was found."""
+    if registry is None:
+        return _make_registry(mentions)
+    listed = list_companies(bulk, mentions) if bulk else ()
+    return replace(registry, companies=(*registry.companies, *listed)) if listed else registry
 
 
 def _make_registry(mentions: Iterable[Iterable[Mention]]) -> Registry:

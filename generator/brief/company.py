@@ -28,6 +28,7 @@ COMPANY_KEYS = (
     "former",
     "redirects",
     "watch",
+    "source",
 )
 
 
@@ -91,6 +92,7 @@ def parse_company(text: str, path: str) -> Company:
         redirects=tuple(text for text in several("redirects") if is_safe_id(text)),
         kind=cast("Any", "brand" if one("kind") == "brand" else "company"),
         watch=one("watch") == "true",
+        source=one("source"),
     )
 
 
@@ -171,6 +173,7 @@ def _front_lines(company: Company) -> Iterable[str]:
         "former": [tidy_text(text) for text in company.former],
         "redirects": list(company.redirects),
         "watch": company.watch,
+        "source": tidy_text(company.source or ""),
     }
     for key in COMPANY_KEYS:
         if values[key]:
@@ -237,6 +240,8 @@ def _facts(company: Company, names: Mapping[str, str]) -> Iterable[str]:
     listed("Formerly", company.former)
     if company.watch:
         facts.append("- On the desk's watchlist")
+    if source := tidy_text(company.source or ""):
+        facts.append(f"- From {escape_markdown(source)}")
     if facts:
         yield ""
         yield from facts

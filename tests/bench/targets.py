@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 
@@ -38,9 +38,9 @@ class Row:
         return "–" if value is None else f"{value:.{self.digits}f}".replace("0.", ".", 1 if value < 1 else 0)
 
 
-def print_table(rows: Iterable[Row], heading: str) -> None:
+def print_table(rows: Sequence[Row], heading: str, peer: str = "trafilatura") -> None:
     """Columns of equal width."""
-    lines = [("", "target", "ours", "trafilatura", "", ""), *(row.cells() for row in rows)]
+    lines = [("", "target", "ours", peer, "", ""), *(row.cells() for row in rows)]
     widths = [max(len(line[column]) for line in lines) for column in range(6)]
     print(heading)
     for line in lines:

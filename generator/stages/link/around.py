@@ -4,7 +4,18 @@ from __future__ import annotations
 
 import re
 
-from generator.stages.link.names import BARE_TICKER, CERTAIN, PROOF, UP, Reading, Run, looks_named, spells, take_grams
+from generator.stages.link.names import (
+    BARE_TICKER,
+    CERTAIN,
+    PROOF,
+    UP,
+    Reading,
+    Run,
+    empty_words,
+    looks_named,
+    spells,
+    take_grams,
+)
 from generator.stages.link.patterns import LAST_WORD, compile_patterns
 from generator.stages.link.terms import LinkTables
 
@@ -14,6 +25,8 @@ _TICKER = re.compile(
     r"|\d{3,6}\.[A-Z]{2}|[A-Z]{1,5}\.[A-Z]{1,2})\)"
     r"|<[A-Z0-9.]{1,8}>)"
 )
+_ONE_OF = re.compile(r"\bone of [^,.;:()\n]{0,50}? ([a-z-]{2,20}) ([a-z-]{3,20}), \Z")
+_OWNS_NAME = re.compile(rf"'s? [{UP}]")
 _BARE_TICKER = re.compile(r" \(([A-Z]{1,5})\)")
 _APPOSITION = re.compile(
     r"(?:, | \(| [–—-] )(?:which is |who is )?(?:the |a |an |one of |its |[\w' -]{1,25}'s? )([^,.;:()\n–—]{2,80})"
@@ -22,18 +35,27 @@ _COPULA = re.compile(r"(?: is| was| are|, is) (?:the |a |an |one of |[\w' -]{1,2
 _PRICE_AFTER = re.compile(r"(?: \w+){0,3}? (?:by )?(?:[A-Z]{0,3}[$€£¥])?\d[\d.,]*")
 _WHICH = re.compile(r",? which (?:has |have |already |also |now |still )?([a-z-]+)(?: [a-z]+)?\b")
 _ITS_NOUN = re.compile(
-    r"(?:\b(?:[Ii]ts|[Tt]heir|[Tt]he|[Aa]n?)|'s?) (?:[a-z-]+ ){0,3}?([a-z-]+), (?:[A-Z]\w{1,20}-based )?\Z"
+    r"(?:\b(?:[Ii]ts|[Tt]heir|[Hh]er|[Hh]is|[Oo]ur|[Tt]he|[Aa]n?)|'s?) (?:[a-z-]+ ){0,3}?([a-z-]+), (?:[A-Z]\w{1,20}-based )?\Z"
 )
 _MAIN_VERB = re.compile(r"[^,.;:\n]{0,100}, (?:has |have |had |also )?([a-z]+)\b")
 _ACTS = re.compile(r"(?: [\w-]+){0,2} [a-z]+ed (?:[a-z]+ ){0,2}?its\b")
 
+_MODEL_OF = re.compile(r"'s? (?:new )?(?:(Model|Series) [A-Z\d]{1,3}\b|[A-Z]{1,3}-?\d{1,4}[a-z]?\b)")
+_BUYS = re.compile(r"\b(?:buy|buys|buying|bought|acquire|acquires|acquiring|acquired|take over|took over) \Z")
+_FOR_MONEY = re.compile(r" (?:for|in an?) (?:[a-z]+ ){0,3}[A-Z]{0,3}[$€£¥]\d")
 
-def weigh_before(run: Run, before: str, tables: LinkTables, reading: Reading) -> None:
+
+def weigh_before(run: Run, before: str, after: str, tables: LinkTables, reading: Reading) -> None:
     cues = tables.cues
     if not before.endswith((" ", "(", '"', "“")) or (run.first and not before.endswith(('"', "“"))):
         return
     role = _ITS_NOUN.search(before) if before.endswith((", ", "-based ")) else None
     if role and role.group(1) in cues.company_nouns:
+        run.add("a company noun before it", PROOF)
+    among = _ONE_OF.search(before) if before.endswith(", ") else None
+    if among and among.group(2) in (
+        cues.company_plurals if among.group(1) in cues.trades else cues.company_plurals - cues.loose_plurals
+    ):
         run.add("a company noun before it", PROOF)
     tail = before.rstrip(" \"“'")
     if not tail or not (tail[-1].isalnum() or tail[-1] in ")"):
@@ -64,7 +86,7 @@ def weigh_before(run: Run, before: str, tables: LinkTables, reading: Reading) ->
     if grams and grams[0].endswith("-based") and run.words[-1] in tables.words.company_heads and len(run.words) > 1:
         run.add("a seat before it", 2)
     for gram in grams:
-        if not article and gram in cues.company_nouns:
+        if not article and gram in cues.company_nouns and cues.other_nouns.isdisjoint(grams):
             run.add("a company noun before it", PROOF)
         if (
             ((not article and gram in cues.chiefs) or gram in cues.humans)
@@ -79,8 +101,15 @@ def weigh_before(run: Run, before: str, tables: LinkTables, reading: Reading) ->
             run.add("a cue before it", 2 if gram in cues.weak_before or article else PROOF)
         if gram.endswith((" of", " at", " for")):
             chief = gram.rsplit(" ", 1)[0]
-            if chief in cues.chiefs:
+            if chief in cues.chiefs and not _OWNS_NAME.match(after):  # not of X but of "X's Y"
                 run.add("led by a person", 2 if chief in cues.weak_chiefs or article else PROOF)
+
+
+def _tells(run: Run, tables: LinkTables) -> bool:
+    """Whether a name says which company it is, be it by its country."""
+    words = tables.words
+    national = run.words[0] in words.places or run.words[0] in words.peoples
+    return national or not all(word in empty_words(tables) for word in run.words)
 
 
 def weigh_after(run: Run, after: str, before: str, tables: LinkTables) -> None:
@@ -91,13 +120,18 @@ def weigh_after(run: Run, after: str, before: str, tables: LinkTables) -> None:
     bare = _BARE_TICKER.match(after)
     if (
         bare
-        and not (run.first and run.base in tables.words.common)
+        and _tells(run, tables)
         and bare.group(1) not in tables.words.acronyms
         and not spells(bare.group(1), run.words)
     ):
         run.add(BARE_TICKER, 2)
     article = before.endswith(("the ", "The ", " a ", " an "))
+    if not article and _BUYS.search(before) and _FOR_MONEY.match(after):
+        run.add("bought for money", PROOF)
     owner = re.match(r" ?'s? ", after)
+    model = _MODEL_OF.match(after)
+    if model:
+        run.add("a model of it", PROOF if model.group(1) else 3)
     rest = after[owner.end() :] if owner else after[1:] if after.startswith(" ") else ""
     if rest:
         rest = re.sub(r"^(?:(?:US|Hong Kong|London|H|A|[A-Z]?\d+\w*)(?:-listed)? )+", "", rest)
@@ -135,7 +169,7 @@ def weigh_after(run: Run, after: str, before: str, tables: LinkTables) -> None:
             last = phrase.rsplit(" ", 1)[-1]
             if (
                 not cues.company_nouns.isdisjoint(take_grams(phrase, last=True))
-                or (last in cues.company_plurals and "one of" in found.group())
+                or (last in cues.company_plurals - cues.human_plurals and "one of" in found.group())
                 or (last in cues.professions and pattern is _APPOSITION and " the " in found.group()[:6])
             ):
                 run.add(rule, PROOF)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from generator.stages.link.names import PROOF, Reading, called_company, empty_words, ends_as_street
+from generator.stages.link.names import PROOF, Reading, Run, called_company, empty_words, ends_as_street
 from generator.stages.link.terms import LinkTables
 
 _YEAR_BEFORE = re.compile(r"\b(?:19|20)\d\d \Z")
@@ -21,6 +21,7 @@ def join_body(reading: Reading, at: int, tables: LinkTables) -> None:
     if (
         (gap != " and " and (run.words[-1] in words.other_heads))
         or f"{run.words[-1]} of {following.base}" in words.central_banks
+        or (gap != " and " and (run.base in words.central_banks or _is_central(reading, run, following)))
         or (
             gap == " and "
             and following.words[-1] in words.other_heads
@@ -63,6 +64,14 @@ def join_body(reading: Reading, at: int, tables: LinkTables) -> None:
         following.start, following.first, following.dead = run.start, run.first, ""
         following.add("ends like a company", PROOF)
         run.dead = "part of a longer name"
+
+
+def _is_central(reading: Reading, run: Run, following: Run) -> bool:
+    """Whether a "Bank of X" is called X's central bank in the text."""
+    place = following.base
+    return run.words[-1] == "Bank" and any(
+        phrase in reading.folded for phrase in (f"{place}'s central bank", f"{place}' central bank")
+    )
 
 
 def is_street(reading: Reading, at: int, tables: LinkTables) -> bool:

@@ -78,8 +78,11 @@ def weigh_lists(reading: Reading, tables: LinkTables) -> None:
             for run in alive:
                 run.add("given as an example", 1)
         if plural in cues.company_plurals or _LIKES.search(before.rstrip()):
+            # "star players such as": a word of a trade must say that they are none
+            kinds = take_grams(before[: cue.start(1)], last=True)[:1] if cue else []
+            human = plural in cues.human_plurals and not any(kind in cues.trades for kind in kinds)
             for run in alive:
-                run.add("in a list of companies", PROOF)
+                run.add("in a list of companies", 2 if human else PROOF)
         if not cue and len(chain) >= 2 and not owned:
             nouns = take_grams(before, last=True) if before.endswith(" ") and before[-2:-1].isalpha() else []
             if any(noun in cues.company_plurals for noun in nouns) and len(alive) == len(chain):

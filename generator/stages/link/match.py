@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import lru_cache
 from typing import NamedTuple
 
 from generator.model import Company, Mention, Registry
 from generator.stages.link.endings import HAN, alternate, extend_name, fold_text
+from generator.stages.link.senses import PERSON, find_other_sense
+from generator.stages.link.settle import ALSO_PERSON
 from generator.stages.link.terms import LinkTables
 
 WORD = re.compile(rf"[{HAN}]|[^\W_{HAN}]+")
@@ -70,7 +73,7 @@ class NameIndex:
             for length in known:
                 end = start + length
                 name = names.get(folded[start:end])
-                if name is not None and _ends_word(folded, end):
+                if name is not None and ends_word(folded, end):
                     yield start, end, name
                     done = end
                     break
@@ -80,16 +83,23 @@ def find_known(text: str, index: NameIndex, tables: LinkTables) -> tuple[Mention
     """Mentions of registry companies in one text, in order.
 
     A name that is ambiguous counts where a word of its context stands near, or, away from the start of a sentence,
-    where the text has settled it elsewhere.
+    where the text has settled it elsewhere. A name that is part of a person's name, of another name or of a source's
+    does not count; the rule says where a person of the text bears it too.
     """
     folded = fold_text(text)
     mentions: list[Mention] = []
     waiting: list[tuple[Mention, Name]] = []
     settled: set[str] = set()
+    surnames: set[str] = set()
     for start, end, name in index.find(folded):
         if in_address(folded, start, end) or _is_never(folded, start, name):
             continue
         reach = extend_name(folded, end, tables.endings)
+        sense = find_other_sense(folded, start, end, tables) if reach == end else ""
+        if sense == PERSON:
+            surnames.add(name.text)
+        if sense:
+            continue
         rule = name.rule if reach == end else f"{name.rule} and legal ending"
         mention = Mention(start, reach, name.company.id, text[start:reach], rule)
         context = _context_of(name) if name.company.context and reach == end else None
@@ -105,7 +115,10 @@ def find_known(text: str, index: NameIndex, tables: LinkTables) -> tuple[Mention
             mentions.append(
                 Mention(mention.start, mention.end, mention.company, mention.name, f"{mention.rule}, settled elsewhere")
             )
-    return tuple(sorted(mentions, key=lambda mention: mention.start))
+    return tuple(
+        replace(mention, rule=mention.rule + ALSO_PERSON) if fold_text(mention.name) in surnames else mention
+        for mention in sorted(mentions, key=lambda mention: mention.start)
+    )
 
 
 def in_address(folded: str, start: int, end: int) -> bool:
@@ -134,7 +147,8 @@ def starts_sentence(folded: str, start: int) -> bool:
     return at < 0 or folded[at] in ".!?\n\r:;•–—"
 
 
-def _ends_word(folded: str, end: int) -> bool:
+def ends_word(folded: str, end: int) -> bool:
+    """Whether a name that ends there ends with a whole word."""
     if end >= len(folded):
         return True
     after = folded[end]
@@ -179,6 +193,6 @@ def _is_never(folded: str, start: int, name: Name) -> bool:
     if not name.company.never:
         return False
     return any(
-        start >= at and folded.startswith(phrase, start - at) and _ends_word(folded, start - at + len(phrase))
+        start >= at and folded.startswith(phrase, start - at) and ends_word(folded, start - at + len(phrase))
         for phrase, at in _place_never(name.company.never, name.text)
     )

@@ -114,7 +114,14 @@ def looks_named(run: Run) -> bool:
 def called_company(folded: str, run: Run, tables: LinkTables) -> bool:
     """Whether a noun of companies stands right before a name that ends like another kind of thing."""
     grams = take_grams(folded[max(0, run.start - 40) : run.start], last=True)
-    return folded[run.start - 1 : run.start] == " " and any(gram in tables.cues.company_nouns for gram in grams)
+    cues = tables.cues
+    noun = not cues.company_nouns.isdisjoint(grams) and cues.other_nouns.isdisjoint(grams)
+    return noun and folded[run.start - 1 : run.start] == " "
+
+
+def is_acronym(word: str, tables: LinkTables) -> bool:
+    """Whether a word abbreviates what is no company, with dots or without: "UN", "U.N."."""
+    return word.rstrip(".") in tables.words.acronyms or word.replace(".", "") in tables.words.acronyms
 
 
 def called_firm(folded: str, run: Run, tables: LinkTables) -> bool:
@@ -126,6 +133,11 @@ def called_firm(folded: str, run: Run, tables: LinkTables) -> bool:
 def ends_as_street(word: str, tables: LinkTables) -> bool:
     """Whether a word ends the name of a street, also in capitals."""
     return (word.capitalize() if word.isupper() else word) in tables.words.street_heads
+
+
+def is_telling(short: str) -> bool:
+    """Whether one word is long enough to be a company's short name: "Li" is a person's, "BP" is not."""
+    return len(short) > 2 or short.isupper() or not short.isalpha()
 
 
 def take_grams(text: str, last: bool) -> list[str]:

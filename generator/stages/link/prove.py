@@ -9,7 +9,18 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from generator.stages.link.names import BARE_TICKER, BESIDE, CERTAIN, PROOF, SOUNDS, Reading, Run, core_of, place_words
+from generator.stages.link.names import (
+    BARE_TICKER,
+    BESIDE,
+    CERTAIN,
+    PROOF,
+    SOUNDS,
+    Reading,
+    Run,
+    core_of,
+    is_telling,
+    place_words,
+)
 from generator.stages.link.terms import LinkTables
 
 _INTRODUCES = frozenset(
@@ -40,12 +51,14 @@ def introduced(rules: Iterable[str]) -> bool:
     return not _INTRODUCES.isdisjoint(rules)
 
 
-def prove_names(reading: Reading, tables: LinkTables, lower: frozenset[str]) -> None:
+def prove_names(
+    reading: Reading, tables: LinkTables, lower: frozenset[str], trusted: frozenset[str] = frozenset()
+) -> None:
     """Add up the points of each name over its text and keep what is proven.
 
-    ``lower``: words that the corpus has in small letters.
+    ``lower``: words that the corpus has in small letters. ``trusted``: names for which half of the proof is enough.
     """
-    _prove_once(reading, tables, lower)
+    _prove_once(reading, tables, lower, trusted)
     soft = frozenset(tables.endings.soft)
     lasts = _possible_surnames(reading, tables)
     grown = False
@@ -64,7 +77,7 @@ def prove_names(reading: Reading, tables: LinkTables, lower: frozenset[str]) -> 
             run.add(BARE_TICKER, PROOF)
         grown = True
     if grown:
-        _prove_once(reading, tables, lower)
+        _prove_once(reading, tables, lower, trusted)
 
 
 def _possible_surnames(reading: Reading, tables: LinkTables) -> set[str]:
@@ -82,7 +95,7 @@ def _possible_surnames(reading: Reading, tables: LinkTables) -> set[str]:
     }
 
 
-def _prove_once(reading: Reading, tables: LinkTables, lower: frozenset[str]) -> None:
+def _prove_once(reading: Reading, tables: LinkTables, lower: frozenset[str], trusted: frozenset[str]) -> None:
     words = tables.words
     soft = frozenset(tables.endings.soft)
     by_base: dict[str, list[Run]] = {}
@@ -98,7 +111,13 @@ def _prove_once(reading: Reading, tables: LinkTables, lower: frozenset[str]) -> 
             heirs.setdefault(base.split(" ", 1)[0], []).append(base)
     for short, longs in heirs.items():
         # "Calderhead Marine … Calderhead, which is listed": what is said of one is said of the other
-        if short in told and len(longs) == 1 and short not in words.common and short not in words.given:
+        if (
+            short in told
+            and len(longs) == 1
+            and short not in words.common
+            and short not in words.given
+            and is_telling(short)
+        ):
             both = {rule: max(told[short].get(rule, 0), told[longs[0]].get(rule, 0)) for rule in told[short]}
             both |= {rule: points for rule, points in told[longs[0]].items() if rule not in both}
             if told[short] and max(both.values()) < CERTAIN:
@@ -114,13 +133,16 @@ def _prove_once(reading: Reading, tables: LinkTables, lower: frozenset[str]) -> 
         certain = rules[best] >= CERTAIN
         parts = base.split(" ")
         if not certain:
+            if rules.keys() == {"made-up name"}:  # what sounds made up may be a product
+                continue
             if dead and sum(dead.values()) * 2 >= len(runs):
                 continue
             if len(parts) == 1 and base in reading.surnames:
                 continue
             if all(part in words.places or part in words.peoples for part in parts):
                 continue
-            if len(set(parts)) == 1 and base not in words.company_heads and parts[0] in place_words(tables):
+            half = len(set(parts)) == 1 and base not in words.company_heads and parts[0] in place_words(tables)
+            if half and not introduced(rules):
                 continue
             if len(parts) == 1 and (
                 base in words.given or base in words.company_heads or base in words.other_heads or base in soft
@@ -130,11 +152,12 @@ def _prove_once(reading: Reading, tables: LinkTables, lower: frozenset[str]) -> 
                 middle = any((not run.first or "an asset of it" in run.points) and run.score() >= PROOF for run in runs)
                 if not middle:
                     continue
-            if len(parts) == 1 and base.lower() in lower and all(run.first for run in runs) and rules[best] < PROOF:
+            ordinary = len(parts) == 1 and base.lower() in lower and all(run.first for run in runs)
+            if ordinary and (rules[best] < PROOF or best in _ANYBODY):
                 continue
             if rules[best] < 2 and score < PROOF:
                 continue
-        if score >= PROOF:
+        if score >= (PROOF // 2 if base in trusted else PROOF):
             reading.proven[base] = (score, best)
             if introduced(_rules_of(runs)):
                 reading.introduced.add(base)

@@ -12,8 +12,9 @@ from generator.model import Mention
 from generator.stages.link.endings import extend_name, fold_text
 from generator.stages.link.han import find_again, find_han_names
 from generator.stages.link.match import in_address
-from generator.stages.link.names import CERTAIN, Reading, Run, core_of, place_words, spells
+from generator.stages.link.names import CERTAIN, Reading, Run, core_of, is_telling, place_words, spells
 from generator.stages.link.prove import prove_names
+from generator.stages.link.renamed import find_renamings, prove_renamed
 from generator.stages.link.runs import read_runs
 from generator.stages.link.terms import LinkTables
 from generator.stages.link.weigh import weigh_runs
@@ -21,20 +22,53 @@ from generator.stages.link.weigh import weigh_runs
 
 def discover_companies(texts: Sequence[str], tables: LinkTables) -> tuple[tuple[Mention, ...], ...]:
     """Find the companies of a corpus without a registry: mentions of each text, with ids made from the names."""
+    return resolve_names(texts, weigh_texts(texts, tables), tables)
+
+
+def weigh_texts(texts: Sequence[str], tables: LinkTables) -> list[Reading]:
+    """What each text says of its names, nothing proven yet."""
     readings = [read_runs(fold_text(text), tables) for text in texts]
-    counts: Counter[str] = Counter()
     for reading in readings:
         weigh_runs(reading, tables)
-        counts.update(reading.lower)
-    lower = frozenset(counts)
-    for reading in readings:
-        prove_names(reading, tables, lower)
-    heads = _merge_names(readings, tables, lower)
+    return readings
+
+
+def resolve_names(
+    texts: Sequence[str], readings: Sequence[Reading], tables: LinkTables, trusted: Sequence[frozenset[str]] = ()
+) -> tuple[tuple[Mention, ...], ...]:
+    """Prove the names of weighed texts and find them: mentions of each text, with ids made from the names.
+
+    ``trusted`` holds for each text the names for which half of a proof is enough.
+    """
+    lower = frozenset().union(*(reading.lower for reading in readings))
+    trusted = trusted or [frozenset[str]()] * len(readings)
+    for reading, names in zip(readings, trusted, strict=True):
+        prove_names(reading, tables, lower, names)
+    renamed = _read_renamings(readings, tables, lower, trusted)
+    heads = _merge_names(readings, renamed, tables, lower)
     han = _find_han([reading.folded for reading in readings], tables)
     return tuple(
         _merge(_find_names(text, reading, names, tables, lower), other)
         for text, reading, names, other in zip(texts, readings, heads, han, strict=True)
     )
+
+
+def _read_renamings(
+    readings: Sequence[Reading], tables: LinkTables, lower: frozenset[str], trusted: Sequence[frozenset[str]]
+) -> tuple[tuple[str, str], ...]:
+    """Pairs of names that a text says to be one company's, the one in use last; a proven one proves the other."""
+    soft = frozenset(tables.endings.soft)
+    known = frozenset(name for reading in readings for name in reading.proven)
+    pairs: set[tuple[str, str]] = set()
+    for reading, trust in zip(readings, trusted, strict=True):
+        renamings = list(find_renamings(reading))
+        if renamings and prove_renamed(renamings, known, soft):
+            prove_names(reading, tables, lower, trust)
+        for pair in renamings:
+            names = (core_of(pair.other.words, soft), core_of(pair.name.words, soft))
+            if names[0] != names[1] and all(name in reading.proven or name in known for name in names):
+                pairs.add(names)
+    return tuple(sorted(pairs))
 
 
 def _find_han(folded: Sequence[str], tables: LinkTables) -> list[tuple[Mention, ...]]:
@@ -84,7 +118,7 @@ def make_id(name: str) -> str:
 
 
 def _merge_names(
-    readings: Sequence[Reading], tables: LinkTables, lower: frozenset[str]
+    readings: Sequence[Reading], renamed: Sequence[tuple[str, str]], tables: LinkTables, lower: frozenset[str]
 ) -> list[dict[str, tuple[str, str]]]:
     """For each text: surface -> (company id, rule)."""
     soft = frozenset(tables.endings.soft)
@@ -129,6 +163,14 @@ def _merge_names(
             seen.add(name)
         return name
 
+    for old, new in renamed:
+        one, two = root(old), root(new)
+        if one != two:
+            parent[one] = two
+
+    local = [_find_locals(reading, owners, tables) for reading in readings]
+    for shorts in local:
+        documents.subtract(shorts.keys())
     everywhere = {name for name in documents if documents[name] >= 2 or (strength[name] >= CERTAIN and " " in name)}
 
     def heard(reading: Reading) -> set[str]:
@@ -136,8 +178,8 @@ def _merge_names(
         return {name for name in spoken if name in documents and name not in reading.surnames}
 
     result: list[dict[str, tuple[str, str]]] = []
-    for reading in readings:
-        names: dict[str, tuple[str, str]] = {}
+    for reading, shorts in zip(readings, local, strict=True):
+        names = {short: (make_id(root(long)), "short form here") for short, long in shorts.items()}
         own = dict(reading.proven)
         for acronym, base in reading.acronyms.items():
             core = core_of(base.split(" "), soft)
@@ -151,17 +193,30 @@ def _merge_names(
             for short in short_forms(base, tables):
                 if short not in names and _fit_alone(short, reading, tables, own[base][0] >= CERTAIN):
                     names[short] = (names[base][0], "short form")
-        for base in sorted(heard(reading) - set(names)):
+        for base in sorted(name for name in heard(reading) - set(names) if documents[name] > 0):
             names[base] = (make_id(root(base)), "proven in another text, likely here")
         for base in sorted(everywhere):
             if base not in names and (" " in base or base not in reading.surnames):
                 names[base] = (make_id(root(base)), "proven in other texts")
         for acronym in sorted(meaning):
-            if acronym not in names and _may_cross(acronym, tables):
+            if acronym not in names and acronym not in reading.surnames and _may_cross(acronym, tables):
                 names[acronym] = (make_id(root(acronym)), "acronym spelt out in another text")
         names.update(_variants(names, reading, tables))
         result.append(names)
     return result
+
+
+def _find_locals(reading: Reading, owners: dict[str, set[str]], tables: LinkTables) -> dict[str, str]:
+    """Short names that several companies of the corpus share, with the one that this text means by them."""
+    longs: dict[str, set[str]] = {}
+    for base in reading.proven:
+        for short in short_forms(base, tables):
+            longs.setdefault(short, set()).add(base)
+    return {
+        short: next(iter(bases))
+        for short, bases in longs.items()
+        if len(bases) == 1 and len(owners[short]) > 1 and short in reading.proven and short not in reading.introduced
+    }
 
 
 def _variants(names: dict[str, tuple[str, str]], reading: Reading, tables: LinkTables) -> dict[str, tuple[str, str]]:
@@ -223,6 +278,8 @@ def _fit_alone(short: str, reading: Reading, tables: LinkTables, certain: bool) 
         )
     return not (
         len(short) < 2
+        or not is_telling(short)
+        or (not certain and _opens_another(short, reading, tables))
         or (short in words.common and not certain)
         or short in words.function
         or short in tables.openers
@@ -238,6 +295,15 @@ def _fit_alone(short: str, reading: Reading, tables: LinkTables, certain: bool) 
         or short in reading.surnames
         or short.lower() in reading.lower
         or short in reading.placed
+    )
+
+
+def _opens_another(short: str, reading: Reading, tables: LinkTables) -> bool:
+    """Whether two words that begin with it are another name in the text, a person's perhaps: "Calder Brune, Calder Lee"."""
+    others = {run.base for run in reading.runs if run.words[0] == short and len(run.words) == 2}
+    heads = {*tables.endings.descriptors, *tables.endings.soft, *tables.words.company_heads, *tables.words.other_heads}
+    return any(name not in reading.proven and name.split(" ")[1] not in heads for name in others) and any(
+        name in reading.proven and name.split(" ")[1] not in heads for name in others
     )
 
 

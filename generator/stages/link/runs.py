@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from generator.stages.link.endings import compile_form
+from generator.stages.link.endings import alternate, compile_form
 from generator.stages.link.match import starts_sentence
 from generator.stages.link.names import (
     CERTAIN,
@@ -17,6 +17,7 @@ from generator.stages.link.names import (
     empty_words,
     ends_as_street,
     form_words,
+    is_acronym,
 )
 from generator.stages.link.terms import LinkTables, Tongue
 
@@ -28,6 +29,8 @@ _WORDS = re.compile(rf"&(?= )|{_WORD}")
 _RUN = re.compile(rf"(?<![\w&]){_WORD}(?: (?:& )?{_WORD}){{0,11}}")
 _INITIAL = re.compile(rf"(?:\A|\n|(?<!\w)[a-z]{{1,20}},? )([{UP}]\.) \Z")
 _MODEL = re.compile(r"[A-Z]{0,3}\d+[A-Za-z]{0,3}\Z")
+_NUMBERED = re.compile(rf"\d{{1,2}}[{UP}][a-z]{{2,}}|\d[{UP}]\Z")
+"""A name that opens with a figure: "4Dimensio", "3N"; not "100MW"."""
 _SMALL = re.compile(r"(?<!\w)[^\W\d_A-Z]{2,5}(?!\w)")
 _SAMPLE = 30_000
 """Code points by whose small words the language of a text is told."""
@@ -40,6 +43,7 @@ _HEADING = 160
 _PLACED = re.compile(rf"(?<!\w)(\w{{1,20}}) (?:in|near) ([{UP}]\w{{1,40}})(?![\w'-]| [{UP}])")
 _SEATED = re.compile(rf"(?<![\w'-])([{UP}]\w{{1,40}}), ([{UP}]\w{{1,40}})(?!\w)")
 _LONG_WORD = re.compile(r"[^\W\d_]{4,}")
+_SENTENCE = re.compile(r"[.!?\n]")
 _LOWER = re.compile(r"(?<![\w.'-])[a-z]{3,}")
 
 
@@ -70,12 +74,11 @@ def read_runs(folded: str, tables: LinkTables) -> Reading:
         known = len(runs)
         for at, piece in enumerate([*pieces, None]):
             ended = piece is None
-            closed = (
-                group
-                and piece is not None
-                and group[-1][2] in closing
-                and len(group) > 1
-                and piece[2] not in (forms | soft)
+            last = group[-1][2] if len(group) > 1 and piece is not None else ""
+            closed = piece is not None and (
+                (last in closing and piece[2] not in (forms | soft))
+                # "Calderhead Securities Stuart Tosk said"
+                or (last in words.company_heads and piece[2] in words.given and piece[2] not in words.company_heads)
             )
             if closed:  # "Calderhead Corp CLD rose": what follows a legal ending is another word
                 run = _make_run(folded, group, opens and group[0][0] == match.start(), lead, tables, forms, form)
@@ -85,7 +88,11 @@ def read_runs(folded: str, tables: LinkTables) -> Reading:
                 if at + 1 == len(pieces) and piece is not None and piece[2].isupper():
                     continue
             stop = piece is not None and (
-                (piece[2] in stops and (not group or piece[2] in words.calendar or piece[2] in words.function))
+                (
+                    piece[2] in stops
+                    and not _opens_name(pieces, at, tables)
+                    and (not group or piece[2] in words.calendar or piece[2] in words.function)
+                )
                 or piece[2] in words.titles
                 or (bool(nouns) and not group and at + 1 < len(pieces) and piece[2].lower().endswith(nouns))
                 or (bool(group) and _MODEL.match(piece[2]) is not None)
@@ -108,10 +115,64 @@ def read_runs(folded: str, tables: LinkTables) -> Reading:
             if nouns and run.lead.lower().endswith(nouns):
                 run.add("a company noun before it", PROOF)
     _join_particles(folded, runs, tables, bool(tongues))
+    _join_possessives(folded, runs, tables)
     placed = frozenset(name for word, name in _PLACED.findall(folded) if word.lower() not in tables.cues.put_in)
     seats = {run.words[0] for run in runs if len(run.words) > 1 and run.words[-1] in words.place_heads}
     seats.update(name for name, place in _SEATED.findall(folded) if place in words.places)
     return Reading(folded, runs, frozenset(_LOWER.findall(folded)), surnames, placed=placed.union(seats))
+
+
+def _join_possessives(folded: str, runs: list[Run], tables: LinkTables) -> None:
+    """Take "'s" into a name that never stands without it and does something: "Calder's said", but not "Calder's cut".
+
+    After another possessive in its sentence it is one too: "Quay's profit rose, Calder's fell".
+    """
+    by_base: dict[str, list[Run]] = {}
+    for run in runs:
+        by_base.setdefault(run.base, []).append(run)
+    does = _does(tables)
+    for named in by_base.values():
+        if all(folded.startswith("'s", run.end) and run.end == run.base_end and not run.dead for run in named) and any(
+            does.match(folded, run.end + 2)
+            and "'" not in _SENTENCE.split(folded[max(0, run.start - 150) : run.start])[-1]
+            for run in named
+        ):
+            for run in named:
+                run.words = (*run.words[:-1], f"{run.words[-1]}'s")
+                run.end = run.base_end = run.end + 2
+
+
+def _opens_name(pieces: list[tuple[int, int, str]], at: int, tables: LinkTables) -> bool:
+    """Whether a short day or month opens a name: "Sun Harbour Properties", but "Sun 12 May"."""
+    words = tables.words
+    return (
+        len(pieces[at][2]) == 3
+        and pieces[at][2] in words.calendar
+        and pieces[at][2] not in words.function
+        and at + 2 < len(pieces)
+        and not any(piece[2] in words.calendar or piece[2] in words.function for piece in pieces[at + 1 : at + 3])
+        and pieces[at][2] != "May"
+    )
+
+
+def _says_nothing(word: str, tables: LinkTables) -> bool:
+    """Whether a word is no name even before a form of law: "Company Ltd", "New Inc"; "Block Inc" is one."""
+    words, endings = tables.words, tables.endings
+    return (
+        word in words.company_heads
+        or word in words.other_heads
+        or word in words.function
+        or word in endings.soft
+        or word in endings.descriptors
+        or word in form_words(tables)
+        or word in words.peoples
+        or word in words.calendar
+    )
+
+
+@lru_cache(maxsize=8)
+def _does(tables: LinkTables) -> re.Pattern[str]:
+    return re.compile(rf" (?:said|says|has|had|will|would|is|was|{alternate(tuple(sorted(tables.cues.moves)))})\b")
 
 
 def _tongues_of(folded: str, tables: LinkTables) -> tuple[Tongue, ...]:
@@ -191,11 +252,13 @@ def _join_particles(folded: str, runs: list[Run], tables: LinkTables, foreign: b
                 and "legal ending" in right.points
                 and not left.points
                 and not left.dead
-                and len(left.words) > 1
                 and len(right.words) == 1
-                and {left.words[-1], right.words[0]} <= words.company_heads | words.paired
+                and (
+                    (len(left.words) > 1 and {left.words[-1], right.words[0]} <= words.company_heads | words.paired)
+                    or right.words[0] in words.kin
+                )
                 and not all(word in empty_words(tables) for word in left.words)
-            ):  # "Calderhead Exploration and Production Ltd"
+            ):  # "Calderhead Exploration and Production Ltd", "Samuel Calderhead and Sons Ltd"
                 right.words = (*left.words, "and", *right.words)
             else:
                 break
@@ -229,7 +292,7 @@ def _make_run(
     if not ending and last < len(group):
         base = group
         end = group[-1][1]
-    while base and not ending and base[-1][2].rstrip(".") in words.acronyms:
+    while base and not ending and is_acronym(base[-1][2], tables):
         base = base[:-1]
         end = base[-1][1] if base else 0
     while len(base) > 1 and not ending and base[-1][2] in words.peoples and base[-2][2] != "&":
@@ -241,7 +304,7 @@ def _make_run(
         and not ending
         and not heads
         and not ends_as_street(base[-1][2], tables)
-        and (base[0][2].rstrip(".") in words.acronyms or base[0][2] in words.peoples)
+        and (is_acronym(base[0][2], tables) or base[0][2] in words.peoples)
     ):
         lead, base, first = base[0][2], base[1:], False
     noun = ""
@@ -263,7 +326,7 @@ def _make_run(
     if half > 1 and [piece[2] for piece in base[:half]] == [piece[2] for piece in base[half:]]:
         # a heading without a full stop, and the sentence below it
         base = base[half:]
-    if not base or (len(base) == 1 and base[0][2][0].isdigit()):
+    if not base or (len(base) == 1 and base[0][2][0].isdigit() and not _NUMBERED.match(base[0][2])):
         return None
     texts = tuple(piece[2] for piece in base)
     run = Run(base[0][0], base[-1][1], end, texts, first, lead)
@@ -271,6 +334,12 @@ def _make_run(
         all(text in empty_words(tables) or not text[0].isalnum() for text in texts)
         and len(texts) == 1
         and (ending or texts[0] in words.company_heads or texts[0] in tables.endings.soft)
+        and not (texts[0] == "Bank" and folded.startswith(" of ", end))
+        and not (
+            ending
+            and (texts[0] in words.common or folded.endswith(" of ", 0, base[0][0]))
+            and not _says_nothing(texts[0], tables)
+        )
     ):
         return None
     if ending:
@@ -279,7 +348,7 @@ def _make_run(
         run.add("a company noun before it", PROOF)
     if len(texts) == 1:
         word = texts[0]
-        if word.rstrip(".") in words.acronyms or word in words.peoples or word in words.calendar or len(word) < 2:
+        if is_acronym(word, tables) or word in words.peoples or word in words.calendar or len(word) < 2:
             return None
         if word in words.function or (word in forms and not ending):
             return None

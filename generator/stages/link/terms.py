@@ -20,6 +20,8 @@ class Endings:
     """``Group``, ``Holdings``: extend a name, prove nothing by themselves."""
     descriptors: tuple[str, ...]
     """Words that may stand between a known name and a form of law."""
+    leading: tuple[str, ...]
+    """Forms of law that stand before a name in lists."""
     han: tuple[str, ...]
     """The same in scripts without spaces, longest first."""
 
@@ -74,6 +76,10 @@ class Cues:
     faint_deeds: frozenset[str]
     unions: frozenset[str]
     faint_unions: frozenset[str]
+    human_plurals: frozenset[str]
+    """Of ``loose_plurals`` those that are mostly persons: ``players``."""
+    trades: frozenset[str]
+    """"tech players": words with which they are companies all the same."""
     holds: frozenset[str]
     loose_plurals: frozenset[str]
     """Of ``company_plurals`` those that persons are as well: ``owners``."""
@@ -90,6 +96,8 @@ class Cues:
     """As written: places of a career that are universities and laboratories."""
     systems: frozenset[str]
     """As written: what a phone may be called by beside its maker."""
+    other_nouns: frozenset[str]
+    """Ends in one of ``company_nouns`` and says another thing or a person: "aircraft carrier", "film producer"."""
     humans: frozenset[str]
     """"the lawmaker X Y": what no company is."""
     impersonal: frozenset[str]
@@ -115,12 +123,20 @@ class Words:
     given: frozenset[str]
     paired: frozenset[str]
     """Beside ``company_heads``, what "and" may join in a full name: "X Exploration and Production Ltd"."""
+    kin: frozenset[str]
+    """"X and Sons Ltd": the same after any name."""
     place_heads: frozenset[str]
     """Of ``other_heads`` those that follow the name of a place: "Northport High School"."""
     street_heads: frozenset[str]
     """What ends the name of a street or a spot in a town: "Mill Lane". Such a name is no company and is not cut."""
     goods: frozenset[str]
     """What is traded and quoted like shares: alone, none of them is a company."""
+    courtesies: frozenset[str]
+    """``Mr``, ``Dr``: what stands before a surname."""
+    press_heads: frozenset[str]
+    """Of ``other_heads`` those of newspapers, agencies, stations."""
+    named_after: frozenset[str]
+    """Of ``other_heads`` those that bear the name of a firm or a person and are another thing: "the X Prize"."""
     event_heads: frozenset[str]
     """Of ``other_heads`` those that end the name of an event, which may run on over "and"."""
 

@@ -24,9 +24,11 @@ from generator.stages.link.terms import LinkTables
 
 _ACRONYM_AFTER = re.compile(rf"(?:'s?)? \(([{UP}][{UP}&]{{1,7}})(?:'s?)?\)")
 _PERSONAL = re.compile(rf"(?:Mc|Mac|De|La|Le|Di|Van|Fitz|O')[{UP}]")
+_SPOT = re.compile(r" (?:base|bases|raid|raids|strikes?|traffic|pollution|quality)\b")
 _CODE = re.compile(r":\s?[A-Z0-9][A-Z0-9.]{0,7}[-) ]")
 _TRAILING_SMALL = re.compile(r"(?:(?<!\w)[a-z]{2,20}[ -]){2,6}\Z")
 _NUMBER = re.compile(r" \d{2,4}(?!\w)")
+_WEB = re.compile(r"\w\.(?:com|ai|io|net|co)\Z")
 _CAMEL = re.compile(rf"[a-z][{UP}]|[{UP}][a-z]+[{UP}][a-z]*|[{UP}]{{2,}}[a-z]{{2,}}")
 
 
@@ -46,14 +48,19 @@ def weigh_runs(reading: Reading, tables: LinkTables) -> None:
             pair = " ".join(run.words[-2:]) in words.company_heads and len(run.words) > 2
             if pair:
                 run.add("ends like a company", PROOF)
-            elif head in words.other_heads or run.base in words.central_banks:
+            elif (
+                head in words.other_heads
+                or run.base in words.central_banks
+                # "Arts Council Norway"
+                or (len(run.words) > 2 and head in words.places and run.words[-2] in words.other_heads)
+            ):
                 if not called_company(folded, run, tables):
                     run.dead = "another kind of body"
-            elif len(run.words) >= 2 and head in words.company_heads:
+            elif len(run.words) >= 2 and head in words.company_heads and not _SPOT.match(folded, run.end):
                 generic = all(w in empty for w in run.words[:-1])
                 idle = all(w in empty and w not in words.common and w not in words.places for w in run.words[:-1])
                 foreign = all(w in words.places or w in words.peoples for w in run.words[:-1])
-                soft = head in tables.endings.soft
+                soft = head in tables.endings.soft and run.words[-2] not in tables.endings.soft
                 personal = len(run.words) == 2 and run.words[0] in words.given
                 distinct = not personal and run.words[0] not in empty
                 if personal:
@@ -67,11 +74,15 @@ def weigh_runs(reading: Reading, tables: LinkTables) -> None:
                 elif not idle or len(run.words) > 2:
                     run.add("ends like a company", 2 if soft and len(run.words) > 2 else 1)
             if (
-                len(run.words) == 1
-                and len(head) > 5
-                and head.lower().endswith(tails)
-                and head.lower() not in reading.lower
-            ) or (len(run.words) <= 2 and any(_CAMEL.match(w) for w in run.words) and not _PERSONAL.match(head)):
+                (
+                    len(run.words) == 1
+                    and len(head) > 5
+                    and head.lower().endswith(tails)
+                    and head.lower() not in reading.lower
+                )
+                or _WEB.search(head)
+                or (len(run.words) <= 2 and any(_CAMEL.match(w) for w in run.words) and not _PERSONAL.match(head))
+            ):
                 run.add("made-up name", 2)
             if run.words[0][0].isdigit():
                 run.points.clear()
@@ -117,7 +128,7 @@ def weigh_runs(reading: Reading, tables: LinkTables) -> None:
             run.dead = "a person"
             reading.surnames.add(head)
             continue
-        weigh_before(run, before, tables, reading)
+        weigh_before(run, before, after, tables, reading)
         if run.dead and not certain:
             continue
         weigh_after(run, after, before, tables)
