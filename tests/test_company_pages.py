@@ -137,6 +137,15 @@ def test_a_brief_above_is_not_listed_again_below() -> None:
     assert "Report 1" not in brands
 
 
+def test_a_group_of_many_brands_stays_one_page() -> None:
+    rows = [TERN, *(Company(f"b{n}", f"Brand {n}", parents=(Parent("tern", "brand"),)) for n in range(60))]
+    briefs = [_brief(100 * n + k, f"Brand {n} sails.", "2025-03-12", f"b{n}") for n in range(60) for k in range(4)]
+    page = _page(rows, *briefs)["companies/tern.md"].markdown
+    assert page.count("### [Brand ") == 60
+    assert "And 3 more on the page of [Brand 7](b7.md)." in page
+    assert len(page.encode()) < 30_000
+
+
 def test_names_are_counted_as_the_briefs_use_them() -> None:
     briefs = [
         _brief(1, "Tern Lines and Tern sail."),

@@ -11,6 +11,8 @@ from generator.brief.inline import find_targets
 from generator.brief.tidy import OVERRIDE
 from generator.model import Brief
 
+_MARKS = ("companies/", "[", "`", "~~~", "    ", "\t")
+"""What a person's words must hold to make a link, or to make code of one."""
 FOLDER = "briefs"
 """Where the pages of briefs stand below ``docs/``."""
 
@@ -31,7 +33,7 @@ def find_linked(brief: Brief, text: str) -> tuple[str, ...]:
     body = text.partition("\n---\n")[2] if text.startswith("---\n") else text
     if "companies/" not in body:
         return ()
-    if not _has_own_words(brief):
+    if not _may_differ(brief):
         return tuple(dict.fromkeys(find_targets(body)))
     engine = Markdown(extensions=["footnotes", "tables", "sane_lists", "admonition"])
     engine.preprocessors.deregister("html_block")
@@ -40,8 +42,8 @@ def find_linked(brief: Brief, text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(match[1] for target in targets if (match := _PAGE.fullmatch(target))))
 
 
-def _has_own_words(brief: Brief) -> bool:
+def _may_differ(brief: Brief) -> bool:
     parts = [*(bullet.markdown for bullet in brief.bullets), *(figure.markdown for figure in brief.figures)]
     settled = (OVERRIDE + "title", OVERRIDE + "settle")
     parts += [text for anchor, text in brief.extra if not anchor.startswith("front") and anchor not in settled]
-    return any(parts)
+    return any(mark in part for part in parts for mark in _MARKS)

@@ -125,6 +125,7 @@ def _write_names(company: Company, index: Index, briefs: Sequence[BriefFile]) ->
 
 
 _MOST_OF_A_BRAND = 5
+"""Briefs shown of each brand; fewer where the brands are many, so that the page stays one page."""
 
 
 def _write_brands(company: Company, index: Index, here: str, shown: set[str]) -> list[str]:
@@ -133,7 +134,9 @@ def _write_brands(company: Company, index: Index, here: str, shown: set[str]) ->
     """
     lines: list[str] = []
     silent: list[str] = []
-    for child in index.children[company.id]:
+    children = index.children[company.id]
+    most = max(1, min(_MOST_OF_A_BRAND, index.settings.page_size // max(1, len(children))))
+    for child in children:
         every = (*index.about[child.company.id], *index.named[child.company.id])
         briefs = [b for b in every if b.path not in shown]
         link = make_link(child.company.name, child.path, here)
@@ -145,11 +148,10 @@ def _write_brands(company: Company, index: Index, here: str, shown: set[str]) ->
         if len(briefs) < len(every):
             told += f", {len(every) - len(briefs)} of them above" if briefs else ", listed above"
         lines += [f"### {link}", "", told, ""]
-        for brief in briefs[:_MOST_OF_A_BRAND]:
+        for brief in briefs[:most]:
             lines += _write_about(brief, child.company, here)
-        if len(briefs) > _MOST_OF_A_BRAND:
-            rest = len(briefs) - _MOST_OF_A_BRAND
-            lines += [f"And {rest} more on the page of {link}.", ""]
+        if len(briefs) > most:
+            lines += [f"And {len(briefs) - most} more on the page of {link}.", ""]
     if silent:
         lines += [f"In no brief so far: {', '.join(silent)}", ""]
     for child, parent in index.former[company.id]:
