@@ -77,13 +77,17 @@ def _read_renamings(
 def find_weak(texts: Sequence[str], readings: Sequence[Reading], tables: LinkTables) -> Found:
     """Mentions of names that no text proves though something speaks for them, once :func:`resolve_names` has proven.
 
-    Such a name counts where it stands in two texts or three times; the rule of its mentions begins with ``weak: ``.
+    Such a name counts where it stands in two texts or three times and no text has the word in small letters; the rule
+    of its mentions begins with ``weak: ``.
     """
     soft = frozenset(tables.endings.soft)
     proven = {base for reading in readings for base in reading.proven}
+    lower = frozenset().union(*(reading.lower for reading in readings))
     told: dict[str, tuple[int, str]] = {}
     for reading in readings:
         for base, (score, rule) in reading.weak.items():
+            if base.lower() in lower:
+                continue
             told[base] = max(told.get(base, (0, "")), (score, rule))
     places: dict[str, list[tuple[int, Run]]] = {}
     for at, reading in enumerate(readings):
