@@ -12,7 +12,7 @@ from generator.companies.likeness import Match, find_likely
 from generator.companies.names import bare_name, is_latin
 from generator.companies.tickers import read_ticker
 from generator.model import Article, Company, Mention, Parent, Registry
-from generator.stages.link import BulkRow, LinkTables, find_candidates, make_id
+from generator.stages.link import BulkMatcher, BulkRow, LinkTables, find_candidates, make_id
 from generator.tables.registry import all_names, is_company_id, parse_registry
 from generator.text.escape import escape_markdown, tidy_text
 
@@ -68,14 +68,15 @@ def suggest_companies(
     registry: Registry,
     tables: LinkTables,
     bulk: Sequence[BulkRow] = (),
+    matcher: BulkMatcher | None = None,
     least: int = 1,
 ) -> tuple[Candidate, ...]:
     """All candidates with at least ``least`` mentions: first what is proven, then by articles and mentions.
 
-    ``bulk`` are rows of the bulk list, which only help to recognise a name.
+    ``bulk`` are rows of the bulk list, which help to recognise a name; what ``matcher`` links by that list is none.
     """
     found: dict[str, list[tuple[Article, Mention]]] = {}
-    texts = zip(corpus.articles, find_candidates(corpus.texts(), registry, tables), strict=True)
+    texts = zip(corpus.articles, find_candidates(corpus.texts(), registry, tables, matcher), strict=True)
     known = {name for company in registry.companies for name in all_names(company)}
     for item, mentions in texts:
         for mention in mentions:
