@@ -44,8 +44,8 @@ def write_company(entry: CompanyFile, index: Index) -> list[Page]:
     if passing:
         listed = [_write_about(b, company, here) for b in passing]
         first, rest = paginate(listed, size, here, f"Briefs that name {title}", "company", "named")
-        count = say_count(len(passing), "brief") if about else say_count(len(passing), "more brief")
-        lines += [f"## Named in passing in {count}", "", *first]
+        told = say_count(len(passing), "brief" if about else "more brief")
+        lines += [f"## Named in passing in {told}", "", *first]
         more += rest
     timeline = _make_timeline(about, named, index.newest)
     if timeline:
