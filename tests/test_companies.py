@@ -36,6 +36,7 @@ from generator.stages.link import BulkRow
 from generator.tables.load import load_tables
 from generator.tables.registry import check_registry, load_registry, parse_registry
 from test_cli import briefs, rows
+from test_ner import FakeModel
 from test_pipeline import FERRY, PAPER
 
 ROOT = Path(__file__).parent.parent
@@ -251,6 +252,18 @@ def test_lint(case: dict[str, Any]) -> None:
     small = words_in_small(text.text for text in corpus.texts())
     findings = lint_registry(case["registry"], "c.yml", TABLES.link, uses, small)
     assert [[finding.level, finding.line, finding.code] for finding in findings] == case["want"]
+
+
+def test_a_model_adds_candidates_only_where_nothing_else_is_found() -> None:
+    """Neither a name of the registry, nor one that is ignored, nor one that the texts prove comes from the model."""
+    registry = parse_registry("companies:\n- {id: calder, name: Calder}\nignore: [Ostrel Union]\n", "c.yml")
+    corpus = make_corpus(["Calder met Quorvane. Ostrel Union struck. The ferry firm Norvik Lines sailed."])
+    model = FakeModel(("Calder", "Quorvane", "Ostrel Union", "Norvik Lines"))
+    plain = suggest_companies(corpus, registry, TABLES.link)
+    found = suggest_companies(corpus, registry, TABLES.link, nlp=model)
+    assert [candidate.name for candidate in plain] == ["Norvik Lines"]
+    assert [(candidate.name, candidate.proven) for candidate in found] == [("Norvik Lines", True), ("Quorvane", False)]
+    assert found[1].rules == ("taken for an organisation by a model",)
 
 
 @pytest.mark.parametrize("case", read_cases("suggest.yml"), ids=lambda case: case["why"])

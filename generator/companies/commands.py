@@ -284,6 +284,9 @@ def suggest(
     least: Annotated[
         int, typer.Option("--min-mentions", min=1, metavar="N", help="Only what is named that often.")
     ] = 1,
+    ner: Annotated[
+        bool, typer.Option("--ner", help="Also what an installed spaCy model takes for organisations (briefs[ner]).")
+    ] = False,
     as_json: Json = False,
     markdown: Annotated[bool, typer.Option("--markdown", help="Print Markdown, for a review.")] = False,
     accept: Annotated[list[str] | None, typer.Option("--accept", metavar="ID", help="Add that candidate.")] = None,
@@ -299,6 +302,7 @@ def suggest(
     from generator.companies.show import candidate_row, show_candidate
     from generator.companies.store import find_registry, read_registry_text
     from generator.companies.suggest import render_candidates, suggest_companies
+    from generator.ner import load_ner_model
     from generator.pipeline import load_bulk_list
     from generator.tables.bulk import bulk_path
     from generator.tables.registry import parse_registry
@@ -315,7 +319,8 @@ def suggest(
     judged = bool(accept or reject)
     matcher = load_bulk_list(config, registry)
     rows = _read_bulk(config.bulk or bulk_path(path))
-    found = suggest_companies(corpus, registry, tables.link, rows, matcher, 1 if judged else least)
+    nlp = load_ner_model() if ner else None
+    found = suggest_companies(corpus, registry, tables.link, rows, matcher, 1 if judged else least, nlp)
     if judged:
         _judge(found, accept or [], reject or [], other, path, text)
         say(f"next: {tell_command('generate', seeds=seeds, companies=companies, bulk=bulk)}")
