@@ -1,0 +1,64 @@
+"""How well companies are found on many beats, without a registry: precision, recall and F1 over exact spans."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from generator.model import Span
+from generator.stages.link import LinkText, link_texts
+from generator.tables.link import load_link_tables
+
+TABLES = load_link_tables()
+CASES: list[dict[str, Any]] = yaml.safe_load(
+    (Path(__file__).parent / "cases" / "link" / "beats.yml").read_text(encoding="utf-8")
+)["cases"]
+MARKS = re.compile(r"[\[\]{}]")
+
+
+def read_marks(case: dict[str, Any]) -> tuple[str, set[Span], set[Span]]:
+    """The text of a case without its marks, the spans that are wanted, and those that are free."""
+    text, wanted, free, start = "", set(), set(), 0
+    at = 0
+    for mark in MARKS.finditer(case["text"]):
+        text += case["text"][at : mark.start()]
+        at = mark.end()
+        if mark[0] in "[{":
+            start = len(text)
+        else:
+            (wanted if mark[0] == "]" else free).add((start, len(text)))
+    text += case["text"][at:]
+    for name in case.get("free", []):
+        free |= {found.span() for found in re.finditer(re.escape(name), text)}
+    return text, wanted, free
+
+
+def measure_beats() -> tuple[int, int, int, list[str]]:
+    """Right links, links made (free ones left out), links wanted, and each fault in words."""
+    marked = [read_marks(case) for case in CASES]
+    found = link_texts([LinkText(case["beat"], text) for case, (text, _, _) in zip(CASES, marked, strict=True)], None, TABLES)
+    right = made = wanted = 0
+    faults = []
+    for case, (text, gold, free), mentions in zip(CASES, marked, found, strict=True):
+        spans = {
+            (m.start, m.end): m.rule
+            for m in mentions
+            if m.company and not any(m.start < end and start < m.end for start, end in free)
+        }
+        right += len(gold & spans.keys())
+        made += len(spans)
+        wanted += len(gold)
+        for start, end in sorted(gold ^ spans.keys()):
+            kind = "miss " if (start, end) in gold else "wrong"
+            around = text[max(0, start - 40) : end + 40].replace("\n", " ")
+            faults.append(f"{kind} {case['beat'][:22]:22} {text[start:end]:28} {spans.get((start, end), '')[:40]:40} | {around}")
+    return right, made, wanted, faults
+
+
+if __name__ == "__main__":
+    RIGHT, MADE, WANTED, FAULTS = measure_beats()
+    print("\n".join(FAULTS))
+    print(f"P {RIGHT / MADE:.3f} R {RIGHT / WANTED:.3f} F1 {2 * RIGHT / (MADE + WANTED):.3f} of {WANTED} wanted, {MADE} made")
