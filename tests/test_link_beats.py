@@ -39,7 +39,9 @@ def read_marks(case: dict[str, Any]) -> tuple[str, set[Span], set[Span]]:
 def measure_beats() -> tuple[int, int, int, list[str]]:
     """Right links, links made (free ones left out), links wanted, and each fault in words."""
     marked = [read_marks(case) for case in CASES]
-    found = link_texts([LinkText(case["beat"], text) for case, (text, _, _) in zip(CASES, marked, strict=True)], None, TABLES)
+    found = link_texts(
+        [LinkText(case["beat"], text) for case, (text, _, _) in zip(CASES, marked, strict=True)], None, TABLES
+    )
     right = made = wanted = 0
     faults = []
     for case, (text, gold, free), mentions in zip(CASES, marked, found, strict=True):
@@ -54,11 +56,13 @@ def measure_beats() -> tuple[int, int, int, list[str]]:
         for start, end in sorted(gold ^ spans.keys()):
             kind = "miss " if (start, end) in gold else "wrong"
             around = text[max(0, start - 40) : end + 40].replace("\n", " ")
-            faults.append(f"{kind} {case['beat'][:22]:22} {text[start:end]:28} {spans.get((start, end), '')[:40]:40} | {around}")
+            rule = spans.get((start, end), "")[:40]
+            faults.append(f"{kind} {case['beat'][:22]:22} {text[start:end]:28} {rule:40} | {around}")
     return right, made, wanted, faults
 
 
 if __name__ == "__main__":
     RIGHT, MADE, WANTED, FAULTS = measure_beats()
     print("\n".join(FAULTS))
-    print(f"P {RIGHT / MADE:.3f} R {RIGHT / WANTED:.3f} F1 {2 * RIGHT / (MADE + WANTED):.3f} of {WANTED} wanted, {MADE} made")
+    F1 = 2 * RIGHT / (MADE + WANTED)
+    print(f"P {RIGHT / MADE:.3f} R {RIGHT / WANTED:.3f} F1 {F1:.3f}: {WANTED} wanted, {MADE} made")

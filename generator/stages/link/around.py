@@ -12,6 +12,7 @@ from generator.stages.link.names import (
     Reading,
     Run,
     empty_words,
+    is_acronym,
     looks_named,
     spells,
     take_grams,
@@ -120,12 +121,7 @@ def weigh_after(run: Run, after: str, before: str, tables: LinkTables) -> None:
     if ticker and (ticker.group(1) or "").lower() not in cues.credits:
         run.add("a ticker after it", CERTAIN)
     bare = _BARE_TICKER.match(after)
-    if (
-        bare
-        and _tells(run, tables)
-        and bare.group(1) not in tables.words.acronyms
-        and not spells(bare.group(1), run.words)
-    ):
+    if bare and _tells(run, tables) and not is_acronym(bare.group(1), tables) and not spells(bare.group(1), run.words):
         run.add(BARE_TICKER, 2)
     article = before.endswith(("the ", "The ", " a ", " an "))
     if not article and _BUYS.search(before) and _FOR_MONEY.match(after):

@@ -18,6 +18,9 @@ def join_body(reading: Reading, at: int, tables: LinkTables) -> None:
     gap = reading.folded[run.end : following.start]
     if gap not in (" of ", " of the ", " for ", " for the ", " on ", " and "):
         return
+    if gap == " of " and run.base == "Bank" and reading.folded.endswith("'s ", 0, run.start):
+        run.dead = following.dead = "another kind of body"  # "the People's Bank of X"
+        return
     if (
         (gap != " and " and (run.words[-1] in words.other_heads))
         or f"{run.words[-1]} of {following.base}" in words.central_banks

@@ -74,6 +74,8 @@ class Reading:
     """The same of names whose evidence falls short of proof, though nothing speaks against them."""
     placed: frozenset[str] = frozenset()
     """Words that the text uses for places: "in Ashcombe"."""
+    things: set[str] = field(default_factory=set)
+    """Bases that the text calls something else than a company: a charity, a union, somebody's product."""
     introduced: set[str] = field(default_factory=set)
     """Bases that are presented to the reader: "the ferry operator X", "X, a maker of …", "X Ltd"."""
 
@@ -122,8 +124,11 @@ def called_company(folded: str, run: Run, tables: LinkTables) -> bool:
 
 
 def is_acronym(word: str, tables: LinkTables) -> bool:
-    """Whether a word abbreviates what is no company, with dots or without: "UN", "U.N."."""
-    return word.rstrip(".") in tables.words.acronyms or word.replace(".", "") in tables.words.acronyms
+    """Whether a word abbreviates what is no company, however it is written: "UN", "U.N.", "NASA", "Nasa"."""
+    plain, known = word.replace(".", ""), tables.words.acronyms
+    if word.rstrip(".") in known or plain in known:
+        return True
+    return len(plain) > 3 and (plain.capitalize() if plain.isupper() else plain.upper()) in known
 
 
 def called_firm(folded: str, run: Run, tables: LinkTables) -> bool:

@@ -140,6 +140,8 @@ def _prove_once(reading: Reading, tables: LinkTables, lower: frozenset[str], tru
                 continue
             if len(parts) == 1 and base in reading.surnames:
                 continue
+            if base in reading.things and not introduced(rules):
+                continue
             if all(part in words.places or part in words.peoples for part in parts):
                 continue
             half = len(set(parts)) == 1 and base not in words.company_heads and parts[0] in place_words(tables)

@@ -12,7 +12,7 @@ from generator.model import Mention
 from generator.stages.link.endings import extend_name, fold_text
 from generator.stages.link.han import find_again, find_han_names
 from generator.stages.link.match import in_address
-from generator.stages.link.names import CERTAIN, Reading, Run, core_of, is_telling, place_words, spells
+from generator.stages.link.names import CERTAIN, Reading, Run, core_of, is_acronym, is_telling, place_words, spells
 from generator.stages.link.prove import prove_names
 from generator.stages.link.renamed import find_renamings, prove_renamed
 from generator.stages.link.runs import read_runs
@@ -316,7 +316,7 @@ def _fit_alone(short: str, reading: Reading, tables: LinkTables, certain: bool) 
         or short in place_words(tables)
         or short in words.peoples
         or short in words.given
-        or short in words.acronyms
+        or is_acronym(short, tables)
         or short in words.calendar
         or short in words.titles
         or short in words.company_heads
@@ -337,7 +337,7 @@ def _opens_another(short: str, reading: Reading, tables: LinkTables) -> bool:
 
 
 def _may_cross(acronym: str, tables: LinkTables) -> bool:
-    return len(acronym) >= 3 and acronym not in tables.words.acronyms
+    return len(acronym) >= 3 and not is_acronym(acronym, tables)
 
 
 def _find_names(

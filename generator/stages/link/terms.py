@@ -48,6 +48,12 @@ class Cues:
     """In the plural, before or after one single name: "the surveyors X"."""
     lay_groups: frozenset[str]
     """"lobby groups": groups that are none of business."""
+    lay_nouns: frozenset[str]
+    """What a name is called that is no company's: ``charity``, ``union``, ``chatbot``."""
+    firm_nouns: frozenset[str]
+    """Ends in one of ``lay_nouns`` and is a company all the same: "credit union"."""
+    products: frozenset[str]
+    """The same where it is somebody's: "its service X", "X, Y's streaming platform"."""
     put_in: frozenset[str]
     """"shares in X": words after which "in" names no place."""
     bodies: frozenset[str]

@@ -22,6 +22,7 @@ from generator.stages.link.names import (
 )
 from generator.stages.link.patterns import compile_patterns
 from generator.stages.link.terms import LinkTables
+from generator.stages.link.things import bury_departments, find_things
 
 _ACRONYM_AFTER = re.compile(rf"(?:'s?)? \(([{UP}][{UP}&]{{1,7}})(?:'s?)?\)")
 _PERSONAL = re.compile(rf"(?:Mc|Mac|De|La|Le|Di|Van|Fitz|O')[{UP}]")
@@ -38,6 +39,8 @@ def weigh_runs(reading: Reading, tables: LinkTables) -> None:
     folded, runs, words = reading.folded, reading.runs, tables.words
     empty = empty_words(tables)
     patterns = compile_patterns(tables)
+    bury_departments(reading, empty)
+    find_things(reading, tables)
     tails = tuple(sorted(tables.cues.name_tails))
     for at, run in enumerate(runs):
         join_body(reading, at, tables)
@@ -50,7 +53,7 @@ def weigh_runs(reading: Reading, tables: LinkTables) -> None:
             if pair:
                 run.add("ends like a company", PROOF)
             elif (
-                head in words.other_heads
+                (head in words.other_heads and run.words[-2:-1] != ("&",))
                 or run.base in words.central_banks
                 # "Arts Council Norway"
                 or (len(run.words) > 2 and head in words.places and run.words[-2] in words.other_heads)
