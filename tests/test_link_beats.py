@@ -21,8 +21,10 @@ MARKS = re.compile(r"[\[\]{}]")
 
 def read_marks(case: dict[str, Any]) -> tuple[str, set[Span], set[Span]]:
     """The text of a case without its marks, the spans that are wanted, and those that are free."""
-    text, wanted, free, start = "", set(), set(), 0
-    at = 0
+    text = ""
+    wanted: set[Span] = set()
+    free: set[Span] = set()
+    start = at = 0
     for mark in MARKS.finditer(case["text"]):
         text += case["text"][at : mark.start()]
         at = mark.end()

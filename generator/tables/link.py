@@ -19,7 +19,12 @@ from generator.tables.read import (
 
 _AS_WRITTEN = ("exchanges", "campuses", "systems")
 """Cues whose capitals count."""
-_PART_OF = {"impersonal": "company_nouns", "loose_plurals": "company_plurals", "human_plurals": "loose_plurals"}
+_PART_OF = {
+    "impersonal": "company_nouns",
+    "human_nouns": "company_nouns",
+    "loose_plurals": "company_plurals",
+    "human_plurals": "loose_plurals",
+}
 """Lists of cues that are part of another, beside those in ``weak_``."""
 _PLACES = ("countries", "cities", "peoples")
 

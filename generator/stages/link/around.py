@@ -170,7 +170,8 @@ def weigh_after(run: Run, after: str, before: str, tables: LinkTables) -> None:
                 or (last in cues.company_plurals - cues.human_plurals and "one of" in found.group())
                 or (last in cues.professions and pattern is _APPOSITION and " the " in found.group()[:6])
             ):
-                run.add(rule, PROOF)
+                # "X was a producer on the film"
+                run.add(rule, 2 if pattern is _COPULA and last in cues.human_nouns and len(run.words) == 1 else PROOF)
     speaks = patterns.speaks.match(after)
     if speaks and not article:
         # "said it was wrong" is anybody's, "said its members" that of a body as well
@@ -189,8 +190,9 @@ def weigh_after(run: Run, after: str, before: str, tables: LinkTables) -> None:
             run.add("a company's verb after its clause", 1)
     if looks_named(run) and _SEAT.match(after):
         run.add("its seat after it", 2)
-    if patterns.listed.match(after):
-        run.add("listed or owned", 3)
+    listed = patterns.listed.match(after)
+    if listed:  # bodies are part of one another as well
+        run.add("listed or owned", 2 if listed.group().endswith("part of ") else 3)
     if not owner and not article and patterns.spends.match(after):
         run.add("money after it", 2)
     if not owner and patterns.called.match(after) and article:

@@ -7,11 +7,15 @@ import re
 from generator.stages.link.names import PROOF, Reading, Run, called_company, empty_words, ends_as_street
 from generator.stages.link.terms import LinkTables
 
+_STATES = ("government's ", "Government's ")
 _YEAR_BEFORE = re.compile(r"\b(?:19|20)\d\d \Z")
 
 
 def join_body(reading: Reading, at: int, tables: LinkTables) -> None:
     """Join two runs as in "Bank of X", or kill both where the whole is no company, as in "Ministry of X"."""
+    if reading.folded.endswith(_STATES, 0, reading.runs[at].start):
+        reading.runs[at].dead = "another kind of body"
+        reading.runs[at].points.clear()
     if at + 1 >= len(reading.runs):
         return
     run, following, words = reading.runs[at], reading.runs[at + 1], tables.words

@@ -14,6 +14,7 @@ _LIST_GAP = re.compile(
     r"(?:(?:the|its|a|an|rival|fellow)((?: [\w'-]{1,20}){1,4}) )?\Z"
 )
 _HAS_SEPARATOR = re.compile(r",|\band\b|\bor\b|as well as")
+_OVER_COMMA = re.compile(r"(?:'s?)?, (?:and|or) ")
 _OTHERS_AFTER = re.compile(r",? (?:and|or) (?:several |many |some )?other (?:[a-z-]+ ){0,3}([a-z-]+)")
 _OPEN_LIST = re.compile(r"([\w-]+) (?:\(|– |— |: )(?:think )?\Z")
 _STAFF_AT = re.compile(r"\b(?:analysts|economists|strategists|brokers|bankers|traders|dealers|advisers) at \Z", re.I)
@@ -48,6 +49,8 @@ def weigh_lists(reading: Reading, tables: LinkTables) -> None:
             chain.append(runs[at + 1])
             at += 1
         at += 1
+        if len(chain) == 2 and _OVER_COMMA.match(folded[chain[0].end : chain[1].start]):
+            chain = chain[:1]  # two of a list need no comma: another clause begins
         if len(chain) >= 2 and not owned:
             reading.chains.append(chain)
         before = folded[max(0, chain[0].start - 50) : chain[0].start]
@@ -83,7 +86,7 @@ def weigh_lists(reading: Reading, tables: LinkTables) -> None:
             kinds = take_grams(before[: cue.start(1)], last=True)[:1] if cue else []
             human = plural in cues.human_plurals and not any(kind in cues.trades for kind in kinds)
             for run in alive:
-                run.add("in a list of companies", 2 if human else PROOF)
+                run.add("in a list of companies", 2 if human or plural not in cues.company_plurals else PROOF)
         if not cue and len(chain) >= 2 and not owned:
             nouns = take_grams(before, last=True) if before.endswith(" ") and before[-2:-1].isalpha() else []
             if any(noun in cues.company_plurals for noun in nouns) and len(alive) == len(chain):

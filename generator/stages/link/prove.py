@@ -18,6 +18,7 @@ from generator.stages.link.names import (
     Reading,
     Run,
     core_of,
+    empty_words,
     is_telling,
     place_words,
 )
@@ -96,7 +97,7 @@ def _possible_surnames(reading: Reading, tables: LinkTables) -> set[str]:
 
 
 def _prove_once(reading: Reading, tables: LinkTables, lower: frozenset[str], trusted: frozenset[str]) -> None:
-    words = tables.words
+    words, empty = tables.words, empty_words(tables)
     soft = frozenset(tables.endings.soft)
     by_base: dict[str, list[Run]] = {}
     for run in reading.runs:
@@ -150,6 +151,10 @@ def _prove_once(reading: Reading, tables: LinkTables, lower: frozenset[str], tru
             if len(parts) == 1 and (
                 base in words.given or base in words.company_heads or base in words.other_heads or base in soft
             ):
+                continue
+            if base in words.phrases:
+                continue
+            if rules[best] < 3 and all(part in empty for part in parts):
                 continue
             if all(part in words.common or part in words.function for part in parts):
                 middle = any((not run.first or "an asset of it" in run.points) and run.score() >= PROOF for run in runs)

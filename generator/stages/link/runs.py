@@ -38,6 +38,8 @@ _SAMPLE = 30_000
 """Code points by whose small words the language of a text is told."""
 _MARKS = 5
 """Different small words of a language that settle it."""
+_INNER_FORMS = frozenset(("Company", "Companies", "Corporation"))
+"""Forms of law that stand within the names of other bodies as well."""
 _LONGEST = 12
 """Words of a name, at most."""
 _HEADING = 160
@@ -65,7 +67,8 @@ def read_runs(folded: str, tables: LinkTables) -> Reading:
     surnames: set[str] = set()
     tongues = _tongues_of(folded, tables)
     stops = stops.union(*(tongue.articles for tongue in tongues))
-    nouns = tuple(noun for tongue in tongues for noun in tongue.nouns)
+    # with the ending of the genitive: "des Herstellers"
+    nouns = tuple(noun + case for tongue in tongues for noun in tongue.nouns for case in ("", "s", "es", "n"))
     headings = _Headings(folded)
     for match in _RUN.finditer(folded):
         pieces = [(m.start(), m.end(), m.group()) for m in _WORDS.finditer(folded, match.start(), match.end())]
@@ -78,7 +81,12 @@ def read_runs(folded: str, tables: LinkTables) -> Reading:
             ended = piece is None
             last = group[-1][2] if len(group) > 1 and piece is not None else ""
             closed = piece is not None and (
-                (last in closing and piece[2] not in (forms | soft))
+                (
+                    last in closing
+                    and piece[2] not in (forms | soft)
+                    # "National Company Law Tribunal"
+                    and not (last in _INNER_FORMS and pieces[-1][2] in words.other_heads)
+                )
                 # "Calderhead Securities Stuart Tosk said"
                 or (last in words.company_heads and piece[2] in words.given and piece[2] not in words.company_heads)
             )
@@ -328,6 +336,10 @@ def _make_run(
     if half > 1 and [piece[2] for piece in base[:half]] == [piece[2] for piece in base[half:]]:
         # a heading without a full stop, and the sentence below it
         base = base[half:]
+    if base and base[0][2] == "S" and folded.startswith("'", base[0][0] - 1):
+        return None  # what "LOWE'S COMPANIES" leaves
+    if len(base) == 1 and base[0][2] in ("St", "Ste", "Mt", "Ft") and folded.startswith(".", end):
+        return None
     if not base or (len(base) == 1 and base[0][2][0].isdigit() and not _NUMBERED.match(base[0][2])):
         return None
     texts = tuple(piece[2] for piece in base)

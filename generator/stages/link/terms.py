@@ -106,6 +106,8 @@ class Cues:
     """Ends in one of ``company_nouns`` and says another thing or a person: "aircraft carrier", "film producer"."""
     humans: frozenset[str]
     """"the lawmaker X Y": what no company is."""
+    human_nouns: frozenset[str]
+    """Of ``company_nouns`` those of persons as well: "X was a producer"."""
     impersonal: frozenset[str]
     """Of ``company_nouns`` those that no person can be: after one, a name that looks like a person's is a company's."""
 
@@ -143,6 +145,8 @@ class Words:
     """Of ``other_heads`` those of newspapers, agencies, stations."""
     named_after: frozenset[str]
     """Of ``other_heads`` those that bear the name of a firm or a person and are another thing: "the X Prize"."""
+    phrases: frozenset[str]
+    """Terms that sound like a company's name and are none, with capitals: ``Private Banking``."""
     event_heads: frozenset[str]
     """Of ``other_heads`` those that end the name of an event, which may run on over "and"."""
 

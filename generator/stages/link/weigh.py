@@ -92,8 +92,10 @@ def weigh_runs(reading: Reading, tables: LinkTables) -> None:
                 run.add("made-up name", 2)
             if run.words[0][0].isdigit():
                 run.points.clear()
-            if not run.dead and len(run.words) > 1 and run.words[0] in tables.openers and run.words[1] not in empty:
-                run.add("opens like a company", 3)
+            if not run.dead and run.words[0] in tables.openers:
+                rest = [word for word in run.words[1:] if word.lower() not in tables.particles]
+                if rest and rest[0] not in empty:
+                    run.add("opens like a company", 3)
             if "&" in run.words[1:-1] and not all(w in empty or w == "&" for w in run.words):
                 run.add("joined names", 2)
             named = len(run.words) in {2, 3} and run.words[0] in words.given
