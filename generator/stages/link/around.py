@@ -36,15 +36,23 @@ _COPULA = re.compile(r"(?: is| was| are|, is) (?:the |a |an |one of |[\w' -]{1,2
 _PRICE_AFTER = re.compile(r"(?: \w+){0,3}? (?:by )?(?:[A-Z]{0,3}[$€£¥])?\d[\d.,]*")
 _WHICH = re.compile(r",? which (?:has |have |already |also |now |still )?([a-z-]+)(?: [a-z]+)?\b")
 _ITS_NOUN = re.compile(
-    r"(?:\b(?:[Ii]ts|[Tt]heir|[Hh]er|[Hh]is|[Oo]ur|[Tt]he|[Aa]n?)|'s?) (?:[a-z-]+ ){0,3}?([a-z-]+), "
+    r"(?:\b(?:[Ii]ts|[Tt]heir|[Hh]er|[Hh]is|[Oo]ur|[Tt]he|[Aa]n?)|'s?) (?:[\w-]+ ){0,3}?([a-z-]+), "
     r"(?:[A-Z]\w{1,20}-based )?\Z"
 )
 _MAIN_VERB = re.compile(r"[^,.;:\n]{0,100}, (?:has |have |had |also )?([a-z]+)\b")
 _ACTS = re.compile(r"(?: [\w-]+){0,2} [a-z]+ed (?:[a-z]+ ){0,2}?its\b")
 
+_ADVERB = re.compile(r"^(?:already|also|now|still|currently|recently|since|then|later|soon) ")
 _MODEL_OF = re.compile(r"'s? (?:new )?(?:(Model|Series) [A-Z\d]{1,3}\b|[A-Z]{1,3}-?\d{1,4}[a-z]?\b)")
 _SEAT = re.compile(r", (?:which is |a \w{1,12} )?(?:based|headquartered|domiciled) in ")
 _BUYS = re.compile(r"\b(?:buy|buys|buying|bought|acquire|acquires|acquiring|acquired|take over|took over) \Z")
+_SELLS = re.compile(r"\b(?:sell|sells|selling|sold|offload|offloaded)(?: [\w'&,.-]{1,20}){1,6} to \Z")
+_IN_DEAL = re.compile(r" in an? (?:[\w$€£-]{1,20} ){0,4}(?:deal|sale|transaction|auction)\b")
+_MOVED = re.compile(
+    r"(?:,| \(| led the [a-z]{1,12},) (?:up|down|ahead|higher|lower) (?:by )?"
+    r"\d[\d.]{0,6}(?: ?%| per cent| percent|p\b|c\b)"
+    r"( (?:to|at) (?:[A-Z]{0,3}[$€£¥])?\d[\d.,]{0,9}(?:p\b|c\b| pence)?)?"
+)
 _FOR_MONEY = re.compile(r" (?:for|in an?) (?:[a-z]+ ){0,3}[A-Z]{0,3}[$€£¥]\d")
 
 
@@ -66,6 +74,8 @@ def weigh_before(run: Run, before: str, after: str, tables: LinkTables, reading:
     firm = LAST_WORD.search(before)
     if firm and firm.group(1) in cues.professions and len(run.words) > 1 and run.words[0] not in tables.words.given:
         run.add("a firm of a profession", PROOF)
+    if firm and firm.group(1) in cues.bodies and len(run.words) == 1:
+        run.add("called a specialist", 2)
     patterns = compile_patterns(tables)
     if patterns.desk_before.search(before):
         run.add("someone's desk at it", PROOF)
@@ -96,6 +106,7 @@ def weigh_before(run: Run, before: str, after: str, tables: LinkTables, reading:
             and len(run.words) >= 2
             and run.words[-1] not in tables.words.company_heads
             and "legal ending" not in run.points
+            and not (gram in cues.company_nouns and _names_a_good(grams, tables))
         ):
             run.dead = "a person"
             reading.surnames.add(run.words[-1])
@@ -106,6 +117,12 @@ def weigh_before(run: Run, before: str, after: str, tables: LinkTables, reading:
             chief = gram.rsplit(" ", 1)[0]
             if chief in cues.chiefs and not _OWNS_NAME.match(after):  # not of X but of "X's Y"
                 run.add("led by a person", 2 if chief in cues.weak_chiefs or article else PROOF)
+
+
+def _names_a_good(grams: list[str], tables: LinkTables) -> bool:
+    """Whether what is traded stands before the trader: "the grain trader X", "oil trader X"."""
+    good = grams[1].split(" ")[0] if len(grams) > 1 else ""
+    return good.capitalize() in tables.words.goods or good in tables.cues.trades
 
 
 def _tells(run: Run, tables: LinkTables) -> bool:
@@ -126,6 +143,11 @@ def weigh_after(run: Run, after: str, before: str, tables: LinkTables) -> None:
     article = before.endswith(("the ", "The ", " a ", " an "))
     if not article and _BUYS.search(before) and _FOR_MONEY.match(after):
         run.add("bought for money", PROOF)
+    if not article and _SELLS.search(before) and (_FOR_MONEY.match(after) or _IN_DEAL.match(after)):
+        run.add("sold for money", PROOF)
+    moved = _MOVED.match(after)
+    if moved and not article:
+        run.add("a price after it", PROOF if moved.group(1) else 3)
     owner = re.match(r" ?'s? ", after)
     model = _MODEL_OF.match(after)
     if model:
@@ -133,7 +155,8 @@ def weigh_after(run: Run, after: str, before: str, tables: LinkTables) -> None:
     rest = after[owner.end() :] if owner else after[1:] if after.startswith(" ") else ""
     if rest:
         rest = re.sub(r"^(?:(?:US|Hong Kong|London|H|A|[A-Z]?\d+\w*)(?:-listed)? )+", "", rest)
-        for gram in take_grams(rest.split(".", 1)[0], last=False):
+        told = rest if owner else _ADVERB.sub("", rest)
+        for gram in take_grams(told.split(".", 1)[0], last=False):
             if gram in cues.chiefs:
                 weak = gram in cues.weak_chiefs and not re.match(r"\w+ and (?:CEO|chief executive)", rest)
                 former = before.lower().endswith("former ")

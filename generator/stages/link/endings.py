@@ -33,7 +33,7 @@ def compile_form(endings: Endings) -> re.Pattern[str]:
     # "Co-Founder" and "Co-operation" hold none; "Corp-owned" and "Corp-led" do
     end = r"(?!\w|-(?!\w{1,20}ed\b|run\b)\w)"
     one = rf"(?:,? |, ?)(?:(?:{alternate(dotted)}){end}\.?|(?:{alternate(endings.plain)})(?!\w|/\w| Edition))"
-    company = rf" (?:and|&) Co{end}\.?"
+    company = rf" (?:and|&) (?:Co{end}\.?|Cie{end})"
     return re.compile(rf"(?:{company})?(?:{one}){{1,4}}(?:{company}(?:{one})?)?|{company}")
 
 

@@ -363,6 +363,10 @@ def _find_names(
             continue
         reach = run.end if whole and certain else extend_name(folded, end, tables.endings)
         single = first + 1 == last
+        if single and not certain and last < len(run.words) and names[surface][1] == "short form":
+            following = run.words[last]
+            if not (following in words.company_heads or following in tables.endings.soft or run.heading):
+                continue  # "Calderhead Brune" is another than Calderhead Lines
         ordinary = single and whole and run.first and surface in words.common
         if ordinary and not certain and surface.lower() in lower and run.score() < 2:
             continue

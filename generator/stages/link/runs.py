@@ -45,6 +45,9 @@ _LONGEST = 12
 _HEADING = 160
 """Code points of a heading, at most."""
 _PLACED = re.compile(rf"(?<!\w)(\w{{1,20}}) (?:in|near) ([{UP}]\w{{1,40}})(?![\w'-]| [{UP}])")
+_ADJECTIVAL = re.compile(
+    r" (?!(?:and|or|for|from|to|of|in|on|at|by|with|has|had|is|was|will|would|said|says|which|that|as|but)\b)[a-z]"
+)
 _SEATED = re.compile(rf"(?<![\w'-])([{UP}]\w{{1,40}}), ([{UP}]\w{{1,40}})(?!\w)")
 _LONG_WORD = re.compile(r"[^\W\d_]{4,}")
 _SENTENCE = re.compile(r"[.!?\n]")
@@ -305,7 +308,13 @@ def _make_run(
     while base and not ending and is_acronym(base[-1][2], tables):
         base = base[:-1]
         end = base[-1][1] if base else 0
-    while len(base) > 1 and not ending and base[-1][2] in words.peoples and base[-2][2] != "&":
+    while (
+        len(base) > 1
+        and not ending
+        and base[-1][2] in words.peoples
+        and base[-2][2] != "&"
+        and _ADJECTIVAL.match(folded, base[-1][1])
+    ):
         base = base[:-1]
         end = base[-1][1]
     heads = base and (base[-1][2] in words.company_heads)

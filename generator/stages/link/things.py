@@ -12,6 +12,8 @@ from generator.stages.link.terms import LinkTables
 
 _LAST = re.compile(r"([a-z-]+),? \Z")
 _OWNED_ROLE = re.compile(r"(?:\b[Ii]ts|\b[Tt]heir|\b[Oo]ur|[\w.]'s|[a-z]s') (?:[\w-]+ ){0,3}?([a-z-]+),? \Z")
+_MAKER = re.compile(rf"(?<![.!?] )(?<!\A)(?<![\w-])([{UP}][\w&]{{1,20}}) ((?:[a-z-]{{2,20}} ){{0,1}}[a-z-]{{2,20}}) \Z")
+"""The streaming service of "the Calderhead streaming service X"."""
 _IS = re.compile(
     r"(?:(?:,| [–—-]) |(?:,? which)? (?:is|was) )(the |a |an |its |their |[\w' -]{1,25}'s? )"
     r"((?:[\w'-]{1,20} ){0,5}?[\w'-]{1,20})"
@@ -51,13 +53,23 @@ def _last_words(tables: LinkTables) -> frozenset[str]:
 
 
 def _is_called(run: Run, before: str, after: str, tables: LinkTables) -> bool:
-    cues = tables.cues
+    cues, words = tables.cues, tables.words
     if "legal ending" in run.points:
         return False
     word = _LAST.search(before)
     if word and not run.first and word.group(1) in _last_words(tables):
         role = _OWNED_ROLE.search(before)
         if role and role.group(1) in cues.products:
+            return True
+        maker = _MAKER.search(before)
+        if (
+            maker
+            and not cues.products.isdisjoint(take_grams(maker.group(2), last=True))
+            and not any(
+                maker.group(1) in known for known in (words.peoples, words.places, words.common, words.function)
+            )
+            and len(run.words) == 1
+        ):
             return True
         grams = take_grams(before.rsplit(". ", 1)[-1], last=True) if before.endswith(" ") else []
         if not cues.lay_nouns.isdisjoint(grams) and cues.firm_nouns.isdisjoint(grams):
