@@ -42,6 +42,7 @@ _ITS_NOUN = re.compile(
 _MAIN_VERB = re.compile(r"[^,.;:\n]{0,100}, (?:has |have |had |also )?([a-z]+)\b")
 _ACTS = re.compile(r"(?: [\w-]+){0,2} [a-z]+ed (?:[a-z]+ ){0,2}?its\b")
 
+_APPOSED = re.compile(r", (?:the|a|an|its|one|which|whose|based|founded|part) [^,;:.\n]{2,80}, ")
 _ADVERB = re.compile(r"^(?:already|also|now|still|currently|recently|since|then|later|soon) ")
 _MODEL_OF = re.compile(r"'s? (?:new )?(?:(Model|Series) [A-Z\d]{1,3}\b|[A-Z]{1,3}-?\d{1,4}[a-z]?\b)")
 _SEAT = re.compile(r", (?:which is |a \w{1,12} )?(?:based|headquartered|domiciled) in ")
@@ -239,6 +240,13 @@ def weigh_after(run: Run, after: str, before: str, tables: LinkTables) -> None:
         run.add("a model of it", 2)
     if patterns.stocks.match(after) and not article:
         run.add("beside stocks", 2)
+    apposed = _APPOSED.match(after) if after.startswith(", ") else None
+    if apposed and not article:
+        told_of = after[apposed.end() - 1 :]
+        if patterns.deed.match(told_of):
+            run.add("a company's deed", 3)
+        elif take_grams(told_of, last=False)[:1] and take_grams(told_of, last=False)[0] in cues.strong_verbs:
+            run.add("a company's verb after it", 2)
     if not owner and not article:
         if patterns.deed.match(after):
             run.add("a company's deed", PROOF)

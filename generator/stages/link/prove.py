@@ -6,8 +6,10 @@ a legal ending) is a proof by itself; weaker ones ("X's sales", "X announced") p
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 from generator.stages.link.names import (
     BARE_TICKER,
@@ -28,8 +30,18 @@ _INTRODUCES = frozenset(
     ("a company noun before it", "an apposition after it", "a predicate after it", "legal ending", "a ticker after it")
 )
 
+_DEAL_REACH = 40
+_DEAL = re.compile(
+    r" (?:has |had |have |will |would |also |already |recently |later |then |to |agreed to |plans to ){0,2}"
+    r"(?:bought|acquired?|acquires|buys?|advised|advises|suppl(?:y|ies|ied)|owns|owned|absorbed|outbid|takes over|"
+    r"took over|merged with|merges with|sold|insures|audits) (?:the |its |rival ){0,2}(?:[a-z-]{2,15} ){0,2}?\Z"
+)
+_TAKEN = re.compile(
+    r"(?: (?:was|were|is|are|has been|being))? (?:bought|acquired|owned|taken over|supplied|advised) by (?:the )?\Z"
+)
 _ANYBODY = frozenset(
     (
+        "deals with a company",
         "a company's deed",
         "a deed after it",
         "a company's verb after it",
@@ -77,6 +89,20 @@ def prove_names(
         for run in quoted:
             run.add(BARE_TICKER, PROOF)
         grown = True
+    for left, right in pairwise(reading.runs):
+        if not left.dead and not right.dead and right.start - left.end <= _DEAL_REACH:
+            one, two = core_of(left.words, soft), core_of(right.words, soft)
+            if (one in reading.proven) != (two in reading.proven):
+                gap = reading.folded[left.end : right.start]
+                if one in reading.proven and _DEAL.match(gap):
+                    right.add("a company deals with it", 3)
+                    grown = True
+                elif two in reading.proven and _DEAL.match(gap):
+                    left.add("deals with a company", 2)
+                    grown = True
+                elif two in reading.proven and _TAKEN.match(gap):
+                    left.add("a company deals with it", 3)
+                    grown = True
     if grown:
         _prove_once(reading, tables, lower, trusted)
 
@@ -108,7 +134,7 @@ def _prove_once(reading: Reading, tables: LinkTables, lower: frozenset[str], tru
         told[base] = {rule: points for rule, points in told[base].items() if rule not in _ANYBODY}
     heirs: dict[str, list[str]] = {}
     for base, rules in told.items():
-        if " " in base and not SOUNDS.isdisjoint(rules):
+        if " " in base and not SOUNDS.isdisjoint(rules) and base not in reading.things:
             heirs.setdefault(base.split(" ", 1)[0], []).append(base)
     for short, longs in heirs.items():
         # "Calderhead Marine … Calderhead, which is listed": what is said of one is said of the other

@@ -134,6 +134,7 @@ def _merge(mentions: tuple[Mention, ...], other: tuple[Mention, ...]) -> tuple[M
     return tuple(sorted((*kept, *other), key=lambda mention: mention.start))
 
 
+_ACTING = re.compile(r"(?:'s [a-z]|,? which |,? (?:has|had|is|was|will|would|said|says|plans)\b)")
 _VOICED = "\u3099\u309a"
 """Marks that make another letter of a kana; without them it would be another word."""
 
@@ -218,7 +219,11 @@ def _merge_names(
                 names[acronym] = (make_id(root(core)), "acronym spelt out here")
         for base in sorted(own):
             names.setdefault(base, (make_id(root(base)), own[base][1]))
+        alone = _standing_alone(reading, tables)
         for base in sorted(own, key=lambda name: (-len(name), name)):
+            first = base.partition(" ")[0]
+            if first in alone and first != base and first not in names:
+                names[first] = (names[base][0], "short form here")
             for short in short_forms(base, tables):
                 if short not in names and _fit_alone(short, reading, tables, own[base][0] >= CERTAIN):
                     names[short] = (names[base][0], "short form")
@@ -327,6 +332,40 @@ def _fit_alone(short: str, reading: Reading, tables: LinkTables, certain: bool) 
     )
 
 
+def _standing_alone(reading: Reading, tables: LinkTables) -> frozenset[str]:
+    """Ordinary words that stand as a name: alone inside sentences, doing or owning something, never in small letters.
+
+    Runs of such a good as "Cobalt" are alive again.
+    """
+    words = tables.words
+    times: Counter[str] = Counter()
+    acting: set[str] = set()
+    for run in reading.runs:
+        word = run.words[0]
+        if (
+            len(run.words) > 1
+            or run.heading
+            or run.dead not in ("", "a good that is traded")
+            or not (word in words.common or word in words.goods)
+            or word.lower() in reading.lower
+            or word in words.other_heads
+            or word in words.peoples
+            or word in tables.endings.soft
+            or word in words.generic
+        ):
+            continue
+        if not run.first:
+            times[word] += 1
+            if _ACTING.match(reading.folded, run.end):
+                acting.add(word)
+    alone = frozenset(word for word in acting if times[word] >= 2)
+    longer = {run.words[0] for run in reading.runs if len(run.words) > 1 and not run.dead}
+    for run in reading.runs:
+        if len(run.words) == 1 and run.words[0] in alone & longer and run.dead == "a good that is traded":
+            run.dead = ""
+    return alone & longer
+
+
 def _opens_another(short: str, reading: Reading, tables: LinkTables) -> bool:
     """Whether another name of two words begins with it, a person's perhaps: "Calder Brune … Calder Lee"."""
     others = {run.base for run in reading.runs if run.words[0] == short and len(run.words) == 2}
@@ -347,6 +386,8 @@ def _find_names(
     mentions: list[Mention] = []
     for run in reading.runs:
         certain = "legal ending" in run.points
+        if run.base in reading.things and run.base not in names:
+            continue  # "its product Calderhead Books" names no maker
         if run.dead and not certain and run.dead != "a place":
             continue
         found = _name_in_run(run.words, names)

@@ -305,7 +305,8 @@ def _make_run(
     if not ending and last < len(group):
         base = group
         end = group[-1][1]
-    while base and not ending and is_acronym(base[-1][2], tables):
+    named = len(base) > 1 and base[-1][2] == "AI" and base[-2][2] not in empty_words(tables)
+    while base and not ending and not named and is_acronym(base[-1][2], tables):
         base = base[:-1]
         end = base[-1][1] if base else 0
     while (

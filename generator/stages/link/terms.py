@@ -145,6 +145,8 @@ class Words:
     """Of ``other_heads`` those of newspapers, agencies, stations."""
     named_after: frozenset[str]
     """Of ``other_heads`` those that bear the name of a firm or a person and are another thing: "the X Prize"."""
+    generic: frozenset[str]
+    """Of ``common`` what stands with a capital for no company, or for any: ``Bank``, ``Western``."""
     phrases: frozenset[str]
     """Terms that sound like a company's name and are none, with capitals: ``Private Banking``."""
     event_heads: frozenset[str]

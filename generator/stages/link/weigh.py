@@ -49,6 +49,8 @@ def weigh_runs(reading: Reading, tables: LinkTables) -> None:
         if not certain and not run.dead and is_street(reading, at, tables):
             run.dead = STREET
         if not certain and not run.dead:
+            if head == "AI" and len(run.words) > 1:
+                run.add("ends like a company", 1)
             pair = " ".join(run.words[-2:]) in words.company_heads and len(run.words) > 2
             if pair:
                 run.add("ends like a company", PROOF)
