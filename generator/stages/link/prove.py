@@ -182,7 +182,7 @@ def _prove_once(reading: Reading, tables: LinkTables, lower: frozenset[str], tru
                 continue
             if len(parts) in (2, 3) and rules[best] < 3 and rules.keys() <= _ANYBODY and parts[0] not in words.places:
                 continue
-            if rules[best] < 3 and all(part in empty for part in parts):
+            if rules[best] < 3 and len(parts) <= 2 and all(part in empty for part in parts):
                 continue
             if all(part in words.common or part in words.function for part in parts):
                 middle = any((not run.first or "an asset of it" in run.points) and run.score() >= PROOF for run in runs)

@@ -406,7 +406,8 @@ def _find_names(
         single = first + 1 == last
         if single and not certain and last < len(run.words) and names[surface][1] == "short form":
             following = run.words[last]
-            if not (following in words.company_heads or following in tables.endings.soft or run.heading):
+            told = following in words.common or following in words.company_heads or following in tables.endings.soft
+            if not told and not run.heading:
                 continue  # "Calderhead Brune" is another than Calderhead Lines
         ordinary = single and whole and run.first and surface in words.common
         if ordinary and not certain and surface.lower() in lower and run.score() < 2:
