@@ -13,9 +13,7 @@ from generator.stages.link import LinkText, link_texts
 from generator.tables.link import load_link_tables
 
 TABLES = load_link_tables()
-CASES: list[dict[str, Any]] = yaml.safe_load(
-    (Path(__file__).parent / "cases" / "link" / "beats.yml").read_text(encoding="utf-8")
-)["cases"]
+CASES = Path(__file__).parent / "cases" / "link"
 MARKS = re.compile(r"[\[\]{}]")
 
 
@@ -38,15 +36,16 @@ def read_marks(case: dict[str, Any]) -> tuple[str, set[Span], set[Span]]:
     return text, wanted, free
 
 
-def measure_beats() -> tuple[int, int, int, list[str]]:
+def measure_beats(name: str) -> tuple[int, int, int, list[str]]:
     """Right links, links made (free ones left out), links wanted, and each fault in words."""
-    marked = [read_marks(case) for case in CASES]
+    cases: list[dict[str, Any]] = yaml.safe_load((CASES / name).read_text(encoding="utf-8"))["cases"]
+    marked = [read_marks(case) for case in cases]
     found = link_texts(
-        [LinkText(case["beat"], text) for case, (text, _, _) in zip(CASES, marked, strict=True)], None, TABLES
+        [LinkText(case["beat"], text) for case, (text, _, _) in zip(cases, marked, strict=True)], None, TABLES
     )
     right = made = wanted = 0
     faults = []
-    for case, (text, gold, free), mentions in zip(CASES, marked, found, strict=True):
+    for case, (text, gold, free), mentions in zip(cases, marked, found, strict=True):
         spans = {
             (m.start, m.end): m.rule
             for m in mentions
@@ -64,7 +63,8 @@ def measure_beats() -> tuple[int, int, int, list[str]]:
 
 
 if __name__ == "__main__":
-    RIGHT, MADE, WANTED, FAULTS = measure_beats()
-    print("\n".join(FAULTS))
-    F1 = 2 * RIGHT / (MADE + WANTED)
-    print(f"P {RIGHT / MADE:.3f} R {RIGHT / WANTED:.3f} F1 {F1:.3f}: {WANTED} wanted, {MADE} made")
+    for NAME in ("beats.yml", "beats_later.yml"):
+        RIGHT, MADE, WANTED, FAULTS = measure_beats(NAME)
+        print("\n".join(FAULTS))
+        F1 = 2 * RIGHT / (MADE + WANTED)
+        print(f"{NAME}: P {RIGHT / MADE:.3f} R {RIGHT / WANTED:.3f} F1 {F1:.3f}: {WANTED} wanted, {MADE} made")
