@@ -103,7 +103,7 @@ def _read_words() -> Words:
     places = _open("places.yml", _PLACES)
     people = _open("people.yml", ("given",))
     lists = {name: frozenset(read_texts(words, name)) for name in own}
-    for name in ("event_heads", "place_heads", "press_heads", "named_after"):
+    for name in ("event_heads", "place_heads", "press_heads", "named_after", "place_surnames"):
         stray = sorted(lists[name] - lists["other_heads"])
         if stray:
             raise TableError(f"'{stray[0]}' is in {name} but not in other_heads", where=words.where(name))

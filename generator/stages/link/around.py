@@ -30,19 +30,27 @@ _ONE_OF = re.compile(r"\bone of [^,.;:()\n]{0,50}? ([a-z-]{2,20}) ([a-z-]{3,20})
 _OWNS_NAME = re.compile(rf"'s? [{UP}]")
 _BARE_TICKER = re.compile(r" \(([A-Z]{1,5})\)")
 _APPOSITION = re.compile(
-    r"(?:, | \(| [–—-] )(?:which is |who is )?(?:the |a |an |one of |its |[\w' -]{1,25}'s? )([^,.;:()\n–—]{2,80})"
+    r"(?:, | \(| [–—-] )(?:which is |who is )?"
+    r"(?:the |a |an |one of |its |my |our |[\w' -]{1,25}'s? )([^,.;:()\n–—]{2,80})"
 )
 _COPULA = re.compile(r"(?: is| was| are|, is) (?:the |a |an |one of |[\w' -]{1,25}'s )([^,.;:()\n–—]{2,80})")
 _PRICE_AFTER = re.compile(r"(?: \w+){0,3}? (?:by )?(?:[A-Z]{0,3}[$€£¥])?\d[\d.,]*")
 _WHICH = re.compile(r",? which (?:has |have |already |also |now |still )?([a-z-]+)(?: [a-z]+)?\b")
 _ITS_NOUN = re.compile(
-    r"(?:\b(?:[Ii]ts|[Tt]heir|[Hh]er|[Hh]is|[Oo]ur|[Tt]he|[Aa]n?)|'s?) (?:[\w-]+ ){0,3}?([a-z-]+), "
+    r"(?:\b(?:[Ii]ts|[Tt]heir|[Hh]er|[Hh]is|[Oo]ur|[Tt]he|[Aa]n?|[Aa]nother)|'s?) (?:[\w-]+ ){0,3}?([a-z-]+), "
     r"(?:[A-Z]\w{1,20}-based )?\Z"
 )
 _MAIN_VERB = re.compile(r"[^,.;:\n]{0,100}, (?:has |have |had |also )?([a-z]+)\b")
 _ACTS = re.compile(r"(?: [\w-]+){0,2} [a-z]+ed (?:[a-z]+ ){0,2}?its\b")
 
 _APPOSED = re.compile(r", (?:the|a|an|its|one|which|whose|based|founded|part) [^,;:.\n]{2,80}, ")
+_HOME = re.compile(rf" ([{UP}][\w-]{{1,20}}(?: [{UP}][\w-]{{1,20}})?)'s?\Z")
+_WHOSE = re.compile(r", whose (?:own |main |many )?([a-z-]+(?: [a-z-]+)?)")
+_SELLS_PART = re.compile(
+    r"\b(?:sell|sells|selling|sold) (?:its|the|their|a|an|his|her)(?: [\w%-]{1,20}){0,4}? "
+    r"(?:arm|business|businesses|unit|division|stake|subsidiary|operations|assets|portfolio|brands?|chain|stores|branches|"
+    r"towers|interests?|holding) to \Z"
+)
 _ADVERB = re.compile(r"^(?:already|also|now|still|currently|recently|since|then|later|soon) ")
 _MODEL_OF = re.compile(r"'s? (?:new )?(?:(Model|Series) [A-Z\d]{1,3}\b|[A-Z]{1,3}-?\d{1,4}[a-z]?\b)")
 _SEAT = re.compile(r", (?:which is |a \w{1,12} )?(?:based|headquartered|domiciled) in ")
@@ -64,13 +72,15 @@ def weigh_before(run: Run, before: str, after: str, tables: LinkTables, reading:
     role = _ITS_NOUN.search(before) if before.endswith((", ", "-based ")) else None
     if role and role.group(1) in cues.company_nouns:
         run.add("a company noun before it", PROOF)
+    elif role and role.group(1) in cues.roles:
+        run.add("a role before it", 2)
     among = _ONE_OF.search(before) if before.endswith(", ") else None
     if among and among.group(2) in (
         cues.company_plurals if among.group(1) in cues.trades else cues.company_plurals - cues.loose_plurals
     ):
         run.add("a company noun before it", PROOF)
     tail = before.rstrip(" \"“'")
-    if not tail or not (tail[-1].isalnum() or tail[-1] in ")"):
+    if not tail or not (tail[-1].isalnum() or tail[-1] == ")"):
         return
     firm = LAST_WORD.search(before)
     if firm and firm.group(1) in cues.professions and len(run.words) > 1 and run.words[0] not in tables.words.given:
@@ -93,6 +103,9 @@ def weigh_before(run: Run, before: str, after: str, tables: LinkTables, reading:
     article = tail.endswith((" the", " The"))
     if article:
         tail = tail[:-4]
+    home = _HOME.search(tail)
+    if home and home.group(1) in tables.words.places:  # "a unit of Norway's X"
+        tail = tail[: home.start()]
     tail = re.sub(r" \([A-Z]{1,5}\)", "", tail[-60:])
     grams = take_grams(tail.rsplit(". ", 1)[-1], last=True)
     if not article and grams and (grams[0] in cues.adjectives or grams[0].endswith(("-listed", "-owned", "-traded"))):
@@ -144,6 +157,8 @@ def weigh_after(run: Run, after: str, before: str, tables: LinkTables) -> None:
     article = before.endswith(("the ", "The ", " a ", " an "))
     if not article and _BUYS.search(before) and _FOR_MONEY.match(after):
         run.add("bought for money", PROOF)
+    if not article and _SELLS_PART.search(before):
+        run.add("a part sold to it", 3 if len(run.words) > 1 else PROOF)
     if not article and _SELLS.search(before) and (_FOR_MONEY.match(after) or _IN_DEAL.match(after)):
         run.add("sold for money", PROOF)
     moved = _MOVED.match(after)
@@ -178,6 +193,8 @@ def weigh_after(run: Run, after: str, before: str, tables: LinkTables) -> None:
                 run.add("a company's verb after it", 2 if gram in cues.strong_verbs else 1)
             if not owner and not article and gram in cues.moves and _PRICE_AFTER.match(" " + rest):
                 run.add("a price after it", PROOF if re.match(r".{0,40}?(?:[A-Z]{0,3}[$€£¥]\d)", rest) else 2)
+        if owner and rest.split(" ", 1)[0] in cues.moves and _PRICE_AFTER.match(" " + rest.partition(" ")[2]):
+            run.add("a price after it", 2)  # "X's fell 3%", of shares that were spoken of
         if owner:
             for gram in take_grams(rest.split(".", 1)[0].partition(" ")[2], last=False):
                 if gram in cues.assets:
@@ -212,6 +229,10 @@ def weigh_after(run: Run, after: str, before: str, tables: LinkTables) -> None:
         main = _MAIN_VERB.match(after, clause.end())
         if main and (main.group(1) in cues.business_verbs or main.group(1) in cues.strong_verbs):
             run.add("a company's verb after its clause", 1)
+    whose = _WHOSE.match(after)
+    for gram in take_grams(whose.group(1), last=False) if whose else ():
+        if gram in cues.assets:
+            run.add("an asset of it", 2 if gram in cues.weak_assets else 3)
     if looks_named(run) and _SEAT.match(after):
         run.add("its seat after it", 2)
     listed = patterns.listed.match(after)
@@ -245,6 +266,9 @@ def weigh_after(run: Run, after: str, before: str, tables: LinkTables) -> None:
         told_of = after[apposed.end() - 1 :]
         if patterns.deed.match(told_of):
             run.add("a company's deed", 3)
+        elif take_grams(told_of, last=False)[0:1] and take_grams(told_of, last=False)[0] in cues.moves:
+            if _PRICE_AFTER.match(" " + told_of.strip().partition(" ")[2]):
+                run.add("a price after it", 3)
         elif take_grams(told_of, last=False)[:1] and take_grams(told_of, last=False)[0] in cues.strong_verbs:
             run.add("a company's verb after it", 2)
     if not owner and not article:

@@ -32,7 +32,9 @@ def compile_form(endings: Endings) -> re.Pattern[str]:
     dotted = (*endings.dotted, *(word.upper() for word in endings.dotted if not word.isupper()))
     # "Co-Founder" and "Co-operation" hold none; "Corp-owned" and "Corp-led" do
     end = r"(?!\w|-(?!\w{1,20}ed\b|run\b)\w)"
-    one = rf"(?:,? |, ?)(?:(?:{alternate(dotted)}){end}\.?|(?:{alternate(endings.plain)})(?!\w|/\w| Edition))"
+    # nor does "Skibbereen, Co Cork"
+    comma = r"(?!, Co [A-Z][a-z])(?:,? |, ?)"
+    one = rf"{comma}(?:(?:{alternate(dotted)}){end}\.?|(?:{alternate(endings.plain)})(?!\w|/\w| Edition))"
     company = rf" (?:and|&) (?:Co{end}\.?|Cie{end})"
     return re.compile(rf"(?:{company})?(?:{one}){{1,4}}(?:{company}(?:{one})?)?|{company}")
 

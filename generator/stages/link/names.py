@@ -119,6 +119,8 @@ def called_company(folded: str, run: Run, tables: LinkTables) -> bool:
     """Whether a noun of companies stands right before a name that ends like another kind of thing."""
     grams = take_grams(folded[max(0, run.start - 40) : run.start], last=True)
     cues = tables.cues
+    if run.words[-1] in tables.words.place_surnames and not cues.before.isdisjoint(grams):
+        return cues.weak_before.isdisjoint(grams)
     noun = not cues.company_nouns.isdisjoint(grams) and cues.other_nouns.isdisjoint(grams)
     return noun and folded[run.start - 1 : run.start] == " "
 

@@ -358,7 +358,7 @@ def _standing_alone(reading: Reading, tables: LinkTables) -> frozenset[str]:
             times[word] += 1
             if _ACTING.match(reading.folded, run.end):
                 acting.add(word)
-    alone = frozenset(word for word in acting if times[word] >= 2)
+    alone = frozenset(word for word in acting if times[word] >= 1)
     longer = {run.words[0] for run in reading.runs if len(run.words) > 1 and not run.dead}
     for run in reading.runs:
         if len(run.words) == 1 and run.words[0] in alone & longer and run.dead == "a good that is traded":

@@ -23,7 +23,7 @@ from generator.stages.link.names import (
 from generator.stages.link.terms import LinkTables, Tongue
 
 _WORD = (
-    rf"(?:(?:[{UP}]\.){{2,6}}|(?:[a-z]|\d{{1,2}})?[{UP}]\w{{0,40}}"
+    rf"(?:Co-ops?\b|(?:[{UP}]\.){{2,6}}|(?:[a-z]|\d{{1,2}})?[{UP}]\w{{0,40}}"
     rf"(?:(?:[-&+]|'(?!s\b|S\b))[{UP}0-9]\w{{0,40}}|\.[a-z]{{2,3}}\b){{0,4}})"
 )
 _WORDS = re.compile(rf"&(?= )|{_WORD}")
@@ -45,6 +45,7 @@ _LONGEST = 12
 _HEADING = 160
 """Code points of a heading, at most."""
 _PLACED = re.compile(rf"(?<!\w)(\w{{1,20}}) (?:in|near) ([{UP}]\w{{1,40}})(?![\w'-]| [{UP}])")
+_LISTED = re.compile(rf"(?:,? (?:and|or) (?:[{UP}]|[a-z]+ [a-z])|, (?:the|a|an) [a-z])")
 _ADJECTIVAL = re.compile(
     r" (?!(?:and|or|for|from|to|of|in|on|at|by|with|has|had|is|was|will|would|said|says|which|that|as|but)\b)[a-z]"
 )
@@ -146,7 +147,7 @@ def _join_possessives(folded: str, runs: list[Run], tables: LinkTables) -> None:
     does = _does(tables)
     for named in by_base.values():
         if all(folded.startswith("'s", run.end) and run.end == run.base_end and not run.dead for run in named) and any(
-            does.match(folded, run.end + 2)
+            (does.match(folded, run.end + 2) or _LISTED.match(folded, run.end + 2))
             and "'" not in _SENTENCE.split(folded[max(0, run.start - 150) : run.start])[-1]
             for run in named
         ):

@@ -48,6 +48,8 @@ class Cues:
     """In the plural, before or after one single name: "the surveyors X"."""
     lay_groups: frozenset[str]
     """"lobby groups": groups that are none of business."""
+    roles: frozenset[str]
+    """"its owner, X": what persons are to a company as well."""
     lay_nouns: frozenset[str]
     """What a name is called that is no company's: ``charity``, ``union``, ``chatbot``."""
     firm_nouns: frozenset[str]
@@ -145,6 +147,8 @@ class Words:
     """Of ``other_heads`` those of newspapers, agencies, stations."""
     named_after: frozenset[str]
     """Of ``other_heads`` those that bear the name of a firm or a person and are another thing: "the X Prize"."""
+    place_surnames: frozenset[str]
+    """Of ``other_heads`` those that are surnames as well: "lawyers at Calder Marsh"."""
     generic: frozenset[str]
     """Of ``common`` what stands with a capital for no company, or for any: ``Bank``, ``Western``."""
     phrases: frozenset[str]
