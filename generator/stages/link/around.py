@@ -72,7 +72,7 @@ def weigh_before(run: Run, before: str, after: str, tables: LinkTables, reading:
     role = _ITS_NOUN.search(before) if before.endswith((", ", "-based ")) else None
     if role and role.group(1) in cues.company_nouns:
         run.add("a company noun before it", PROOF)
-    elif role and role.group(1) in cues.roles:
+    elif role and role.group(1) in cues.roles and (looks_named(run) or len(run.words) == 1):
         run.add("a role before it", 2)
     among = _ONE_OF.search(before) if before.endswith(", ") else None
     if among and among.group(2) in (
@@ -125,7 +125,7 @@ def weigh_before(run: Run, before: str, after: str, tables: LinkTables, reading:
             run.dead = "a person"
             reading.surnames.add(run.words[-1])
             return
-        if gram in cues.before:
+        if gram in cues.before and not (gram == "part of" and after.startswith("'s ")):
             run.add("a cue before it", 2 if gram in cues.weak_before or article else PROOF)
         if gram.endswith((" of", " at", " for")):
             chief = gram.rsplit(" ", 1)[0]

@@ -7,6 +7,7 @@ import re
 from generator.stages.link.names import PROOF, Reading, Run, called_company, empty_words, ends_as_street
 from generator.stages.link.terms import LinkTables
 
+_UNIONS = frozenset(("Brotherhood", "Union", "Federation", "Association", "Guild", "Confederation"))
 _STATES = ("government's ", "Government's ")
 _YEAR_BEFORE = re.compile(r"\b(?:19|20)\d\d \Z")
 
@@ -44,6 +45,8 @@ def join_body(reading: Reading, at: int, tables: LinkTables) -> None:
         )
     ):
         run.dead = following.dead = "another kind of body"
+        if run.words[-1] in _UNIONS and following.words[0].endswith("s"):
+            reading.things.add(following.words[0])  # "the Brotherhood of Teamsters", later "Teamsters"
         # "Department for Energy, Food and Rural Affairs": what the body is for goes on
         ahead = at + 2
         while (

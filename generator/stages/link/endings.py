@@ -29,7 +29,7 @@ def alternate(words: Iterable[str]) -> str:
 @lru_cache(maxsize=8)
 def compile_form(endings: Endings) -> re.Pattern[str]:
     """Matches one or more forms of law right after a name, each with the comma or space before it and its own dot."""
-    dotted = (*endings.dotted, *(word.upper() for word in endings.dotted if not word.isupper()))
+    dotted = (*endings.dotted, *(word.upper() for word in endings.dotted if not word.isupper() and word != "Cia"))
     # "Co-Founder" and "Co-operation" hold none; "Corp-owned" and "Corp-led" do
     end = r"(?!\w|-(?!\w{1,20}ed\b|run\b)\w)"
     # nor does "Skibbereen, Co Cork"

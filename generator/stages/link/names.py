@@ -76,6 +76,8 @@ class Reading:
     """Words that the text uses for places: "in Ashcombe"."""
     things: set[str] = field(default_factory=set)
     """Bases that the text calls something else than a company: a charity, a union, somebody's product."""
+    owned: set[str] = field(default_factory=set)
+    """Those of ``things`` that are somebody's: "X, Calderhead's streaming platform"."""
     introduced: set[str] = field(default_factory=set)
     """Bases that are presented to the reader: "the ferry operator X", "X, a maker of …", "X Ltd"."""
 

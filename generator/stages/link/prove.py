@@ -161,13 +161,15 @@ def _prove_once(reading: Reading, tables: LinkTables, lower: frozenset[str], tru
         certain = rules[best] >= CERTAIN
         parts = base.split(" ")
         if not certain:
-            if rules.keys() == {"made-up name"}:  # what sounds made up may be a product
+            if rules.keys() <= {"made-up name", "joined names"}:  # what sounds so may be a product or a title
                 continue
             if dead and sum(dead.values()) * 2 >= len(runs) - addresses:
                 continue
             if len(parts) == 1 and base in reading.surnames:
                 continue
-            if base in reading.things and not introduced(rules):
+            if base in reading.owned or (base in reading.things and not introduced(rules)):
+                continue
+            if len(parts) == 1 and base in reading.placed and rules[best] < PROOF:
                 continue
             if all(part in words.places or part in words.peoples for part in parts):
                 continue

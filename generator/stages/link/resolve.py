@@ -45,7 +45,9 @@ def resolve_names(
     """
     lower = frozenset().union(*(reading.lower for reading in readings))
     trusted = trusted or [frozenset[str]()] * len(readings)
+    owned = frozenset().union(*(reading.owned for reading in readings))
     for reading, names in zip(readings, trusted, strict=True):
+        reading.things |= owned
         prove_names(reading, tables, lower, names)
     renamed = _read_renamings(readings, tables, lower, trusted)
     heads = _merge_names(readings, renamed, tables, lower)

@@ -19,8 +19,9 @@ _IS = re.compile(
     r"((?:[\w'-]{1,20} ){0,5}?[\w'-]{1,20})"
     r"(?=[,.;:)\n]|\Z| (?:of|that|which|who|in|for|with|to|from|by|at|on|is|was|has|will|launche[sd]|based|and)\b)"
 )
+_OWNED_IS = re.compile(r"(?:,| [–—-]| is| was) (?:its|their|[\w' -]{1,25}'s?) ")
 _DETERMINED = re.compile(
-    r"(?<!\w)(?:[Tt]he|[Aa]n?|[Tt]his|[Nn]ew|[Mm]y|[Yy]our|[Ee]very|latest|original|"
+    r"(?<!\w)(?:[Tt]he|[Aa]n?|[Tt]his|[Nn]ew|[Mm]y|[Yy]our|[Ee]very|latest|original|all-new|redesigned|"
     r"[\w-]{1,20}-(?:generation|inch|powered)) \Z"
 )
 _ALONE = re.compile(
@@ -38,8 +39,11 @@ def find_things(reading: Reading, tables: LinkTables) -> None:
     for run in reading.runs:
         all_of[run.words[0]] += 1
         before = folded[max(0, run.start - 70) : run.start]
-        if _is_called(run, before, folded[run.end : run.end + 130], tables):
+        after = folded[run.end : run.end + 130]
+        if _is_called(run, before, after, tables):
             reading.things.add(run.base)
+            if (not run.first and _OWNED_ROLE.search(before)) or _OWNED_IS.match(after):
+                reading.owned.add(run.base)
         if _is_shown(run, before, folded):
             shown[run.words[0]] += 1
     for name, times in shown.items():

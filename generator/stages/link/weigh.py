@@ -24,9 +24,11 @@ from generator.stages.link.patterns import compile_patterns
 from generator.stages.link.terms import LinkTables
 from generator.stages.link.things import bury_departments, find_things
 
+_LETTERS_AFTER = re.compile(rf" \(([{UP}]\w{{0,8}}[{UP}]\w{{0,8}})\)")
 _ACRONYM_AFTER = re.compile(rf"(?:'s?)? \(([{UP}][{UP}&]{{1,7}})(?:'s?)?\)")
 _PERSONAL = re.compile(rf"(?:Mc|Mac|De|La|Le|Di|Van|Fitz|O')[{UP}]")
 _SPOT = re.compile(r" (?:base|bases|raid|raids|strikes?|traffic|pollution|quality)\b")
+_TOWN = re.compile(r" (?:town|city|village|district|province|county|municipality|peninsula|valley|river)\b")
 _CODE = re.compile(r":\s?[A-Z0-9][A-Z0-9.]{0,7}[-) ]")
 _TRAILING_SMALL = re.compile(r"(?:(?<!\w)[a-z]{2,20}[ -]){2,6}\Z")
 _NUMBER = re.compile(r" \d{2,4}(?!\w)")
@@ -120,11 +122,14 @@ def weigh_runs(reading: Reading, tables: LinkTables) -> None:
             run.points.clear()
             continue
         if run.dead and not certain:
-            other = _ACRONYM_AFTER.match(folded, run.end, run.end + 20)
+            other = _ACRONYM_AFTER.match(folded, run.end, run.end + 20) or _LETTERS_AFTER.match(folded, run.end)
             if other and run.dead == "another kind of body":
                 reading.surnames.add(other.group(1))
             continue
         if folded.startswith(("-based", "-born", "-area", "-headquartered", "-bound"), run.end):
+            run.dead = "a place"
+            continue
+        if len(run.words) == 1 and _TOWN.match(folded, run.end):
             run.dead = "a place"
             continue
         before = folded[max(0, run.start - 70) : run.start]
