@@ -19,7 +19,12 @@ from generator.tables.read import (
 
 _AS_WRITTEN = ("exchanges", "campuses", "systems")
 """Cues whose capitals count."""
-_PART_OF = {"impersonal": "company_nouns", "loose_plurals": "company_plurals", "human_plurals": "loose_plurals"}
+_PART_OF = {
+    "impersonal": "company_nouns",
+    "human_nouns": "company_nouns",
+    "loose_plurals": "company_plurals",
+    "human_plurals": "loose_plurals",
+}
 """Lists of cues that are part of another, beside those in ``weak_``."""
 _PLACES = ("countries", "cities", "peoples")
 
@@ -98,7 +103,7 @@ def _read_words() -> Words:
     places = _open("places.yml", _PLACES)
     people = _open("people.yml", ("given",))
     lists = {name: frozenset(read_texts(words, name)) for name in own}
-    for name in ("event_heads", "place_heads", "press_heads", "named_after"):
+    for name in ("event_heads", "place_heads", "press_heads", "named_after", "place_surnames"):
         stray = sorted(lists[name] - lists["other_heads"])
         if stray:
             raise TableError(f"'{stray[0]}' is in {name} but not in other_heads", where=words.where(name))

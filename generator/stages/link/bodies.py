@@ -7,16 +7,24 @@ import re
 from generator.stages.link.names import PROOF, Reading, Run, called_company, empty_words, ends_as_street
 from generator.stages.link.terms import LinkTables
 
+_UNIONS = frozenset(("Brotherhood", "Union", "Federation", "Association", "Guild", "Confederation"))
+_STATES = ("government's ", "Government's ")
 _YEAR_BEFORE = re.compile(r"\b(?:19|20)\d\d \Z")
 
 
 def join_body(reading: Reading, at: int, tables: LinkTables) -> None:
     """Join two runs as in "Bank of X", or kill both where the whole is no company, as in "Ministry of X"."""
+    if reading.folded.endswith(_STATES, 0, reading.runs[at].start):
+        reading.runs[at].dead = "another kind of body"
+        reading.runs[at].points.clear()
     if at + 1 >= len(reading.runs):
         return
     run, following, words = reading.runs[at], reading.runs[at + 1], tables.words
     gap = reading.folded[run.end : following.start]
     if gap not in (" of ", " of the ", " for ", " for the ", " on ", " and "):
+        return
+    if gap == " of " and run.base == "Bank" and reading.folded.endswith("'s ", 0, run.start):
+        run.dead = following.dead = "another kind of body"  # "the People's Bank of X"
         return
     if (
         (gap != " and " and (run.words[-1] in words.other_heads))
@@ -37,6 +45,8 @@ def join_body(reading: Reading, at: int, tables: LinkTables) -> None:
         )
     ):
         run.dead = following.dead = "another kind of body"
+        if run.words[-1] in _UNIONS and following.words[0].endswith("s"):
+            reading.things.add(following.words[0])  # "the Brotherhood of Teamsters", later "Teamsters"
         # "Department for Energy, Food and Rural Affairs": what the body is for goes on
         ahead = at + 2
         while (

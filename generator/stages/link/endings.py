@@ -29,11 +29,13 @@ def alternate(words: Iterable[str]) -> str:
 @lru_cache(maxsize=8)
 def compile_form(endings: Endings) -> re.Pattern[str]:
     """Matches one or more forms of law right after a name, each with the comma or space before it and its own dot."""
-    dotted = (*endings.dotted, *(word.upper() for word in endings.dotted if not word.isupper()))
+    dotted = (*endings.dotted, *(word.upper() for word in endings.dotted if not word.isupper() and word != "Cia"))
     # "Co-Founder" and "Co-operation" hold none; "Corp-owned" and "Corp-led" do
     end = r"(?!\w|-(?!\w{1,20}ed\b|run\b)\w)"
-    one = rf"(?:,? |, ?)(?:(?:{alternate(dotted)}){end}\.?|(?:{alternate(endings.plain)})(?!\w|/\w| Edition))"
-    company = rf" (?:and|&) Co{end}\.?"
+    # nor does "Skibbereen, Co Cork"
+    comma = r"(?!, Co [A-Z][a-z])(?:,? |, ?)"
+    one = rf"{comma}(?:(?:{alternate(dotted)}){end}\.?|(?:{alternate(endings.plain)})(?!\w|/\w| Edition))"
+    company = rf" (?:and|&) (?:Co{end}\.?|Cie{end})"
     return re.compile(rf"(?:{company})?(?:{one}){{1,4}}(?:{company}(?:{one})?)?|{company}")
 
 

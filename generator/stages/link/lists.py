@@ -14,6 +14,19 @@ _LIST_GAP = re.compile(
     r"(?:(?:the|its|a|an|rival|fellow)((?: [\w'-]{1,20}){1,4}) )?\Z"
 )
 _HAS_SEPARATOR = re.compile(r",|\band\b|\bor\b|as well as")
+_OVER_COMMA = re.compile(r"(?:'s?)?, (?:and|or) ")
+_LINE_START = re.compile(r"(?:\A|\n)(?:[-*•–—] ?)?\Z")
+_ENTRY = re.compile(r"(?: [–—-]|:) ((?:The|Shares|Stock|[A-Z][\w-]{1,20}) (?:[\w'-]{1,20} ){0,5}[\w'-]{1,20})")
+_SHARES = re.compile(r"(?:The )?(?:[Ss]hares|[Ss]tock)\b(?! market)")
+_VERB = re.compile(
+    r" (?:of|fell|rose|lost|gained|jumped|surged|slid|slipped|dropped|climbed|added|tumbled|soared|sank|said|is|was|"
+    r"has|will|reported|posted|cut|raised)\b"
+)
+_BRANDS_AFTER = re.compile(r"(?: [a-z-]{2,20})? (?:brands|chains|labels|marques)\b")
+_SOLD_BY = re.compile(
+    r"\b(?:sold|made|supplied|manufactured|distributed|stocked|bottled|built|owned|shipped) (?:by|at) \Z"
+)
+_AND_OTHERS = re.compile(r",? (?:and|or|among) others\b")
 _OTHERS_AFTER = re.compile(r",? (?:and|or) (?:several |many |some )?other (?:[a-z-]+ ){0,3}([a-z-]+)")
 _OPEN_LIST = re.compile(r"([\w-]+) (?:\(|– |— |: )(?:think )?\Z")
 _STAFF_AT = re.compile(r"\b(?:analysts|economists|strategists|brokers|bankers|traders|dealers|advisers) at \Z", re.I)
@@ -48,6 +61,8 @@ def weigh_lists(reading: Reading, tables: LinkTables) -> None:
             chain.append(runs[at + 1])
             at += 1
         at += 1
+        if len(chain) == 2 and _OVER_COMMA.match(folded[chain[0].end : chain[1].start]):
+            chain = chain[:1]  # two of a list need no comma: another clause begins
         if len(chain) >= 2 and not owned:
             reading.chains.append(chain)
         before = folded[max(0, chain[0].start - 50) : chain[0].start]
@@ -83,13 +98,34 @@ def weigh_lists(reading: Reading, tables: LinkTables) -> None:
             kinds = take_grams(before[: cue.start(1)], last=True)[:1] if cue else []
             human = plural in cues.human_plurals and not any(kind in cues.trades for kind in kinds)
             for run in alive:
-                run.add("in a list of companies", 2 if human else PROOF)
+                run.add("in a list of companies", 2 if human or plural not in cues.company_plurals else PROOF)
         if not cue and len(chain) >= 2 and not owned:
             nouns = take_grams(before, last=True) if before.endswith(" ") and before[-2:-1].isalpha() else []
             if any(noun in cues.company_plurals for noun in nouns) and len(alive) == len(chain):
                 for run in alive:
                     run.add("in a list of companies", PROOF)
         if len(chain) >= 2 and not owned and _STAFF_AT.search(before):
+            for run in alive:
+                run.add("in a list of companies", PROOF)
+        if _LINE_START.search(before):
+            entry = _ENTRY.match(folded, chain[-1].end, chain[-1].end + 80)
+            nouns = take_grams(_VERB.split(entry.group(1))[0].lower(), last=True) if entry else []
+            if (
+                entry
+                and not chain[0].base.isupper()
+                and (
+                    _SHARES.match(entry.group(1))
+                    or not cues.company_nouns.isdisjoint(nouns)
+                    or any(noun in ("stocks", "shares") for noun in nouns)
+                )
+            ):
+                for run in alive:
+                    run.add("an entry about it", PROOF)
+        branded = _BRANDS_AFTER.match(folded, chain[-1].end, chain[-1].end + 40)
+        if len(chain) >= 2 and not owned and branded and len(alive) == len(chain):
+            for run in alive:
+                run.add("in a list of companies", PROOF)
+        if len(chain) >= 2 and not owned and _SOLD_BY.search(before) and _AND_OTHERS.match(folded, chain[-1].end):
             for run in alive:
                 run.add("in a list of companies", PROOF)
         others = _OTHERS_AFTER.match(folded, chain[-1].end, chain[-1].end + 90)

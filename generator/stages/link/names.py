@@ -74,6 +74,10 @@ class Reading:
     """The same of names whose evidence falls short of proof, though nothing speaks against them."""
     placed: frozenset[str] = frozenset()
     """Words that the text uses for places: "in Ashcombe"."""
+    things: set[str] = field(default_factory=set)
+    """Bases that the text calls something else than a company: a charity, a union, somebody's product."""
+    owned: set[str] = field(default_factory=set)
+    """Those of ``things`` that are somebody's: "X, Calderhead's streaming platform"."""
     introduced: set[str] = field(default_factory=set)
     """Bases that are presented to the reader: "the ferry operator X", "X, a maker of …", "X Ltd"."""
 
@@ -117,13 +121,18 @@ def called_company(folded: str, run: Run, tables: LinkTables) -> bool:
     """Whether a noun of companies stands right before a name that ends like another kind of thing."""
     grams = take_grams(folded[max(0, run.start - 40) : run.start], last=True)
     cues = tables.cues
+    if run.words[-1] in tables.words.place_surnames and not cues.before.isdisjoint(grams):
+        return cues.weak_before.isdisjoint(grams)
     noun = not cues.company_nouns.isdisjoint(grams) and cues.other_nouns.isdisjoint(grams)
     return noun and folded[run.start - 1 : run.start] == " "
 
 
 def is_acronym(word: str, tables: LinkTables) -> bool:
-    """Whether a word abbreviates what is no company, with dots or without: "UN", "U.N."."""
-    return word.rstrip(".") in tables.words.acronyms or word.replace(".", "") in tables.words.acronyms
+    """Whether a word abbreviates what is no company, however it is written: "UN", "U.N.", "NASA", "Nasa"."""
+    plain, known = word.replace(".", ""), tables.words.acronyms
+    if word.rstrip(".") in known or plain in known:
+        return True
+    return len(plain) > 3 and (plain.capitalize() if plain.isupper() else plain.upper()) in known
 
 
 def called_firm(folded: str, run: Run, tables: LinkTables) -> bool:

@@ -139,6 +139,8 @@ def compile_patterns(tables: LinkTables) -> Patterns:
         listed=re.compile(
             rf",? (?:which|that) (?:is|was|are) (?:\w+ly )?(?:{any_of(cues.listed)}) "
             rf"|, (?:an? )?(?:{any_of(cues.parts)}) of "
+            r"|, (?:(?:\d[\d.]{0,6} ?(?:per cent|percent|pct|%)|now|then|majority|jointly|wholly|half|partly|once)[ -])"
+            r"{0,2}(?:owned|acquired|bought|taken over|bought out|controlled|backed) by "
         ),
         spends=re.compile(
             rf" (?:has |have |had |will )?(?:{spends}) "

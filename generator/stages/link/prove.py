@@ -6,8 +6,10 @@ a legal ending) is a proof by itself; weaker ones ("X's sales", "X announced") p
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 from generator.stages.link.names import (
     BARE_TICKER,
@@ -18,6 +20,7 @@ from generator.stages.link.names import (
     Reading,
     Run,
     core_of,
+    empty_words,
     is_telling,
     place_words,
 )
@@ -27,8 +30,18 @@ _INTRODUCES = frozenset(
     ("a company noun before it", "an apposition after it", "a predicate after it", "legal ending", "a ticker after it")
 )
 
+_DEAL_REACH = 40
+_DEAL = re.compile(
+    r" (?:has |had |have |will |would |also |already |recently |later |then |to |agreed to |plans to ){0,2}"
+    r"(?:bought|acquired?|acquires|buys?|advised|advises|suppl(?:y|ies|ied)|owns|owned|absorbed|outbid|takes over|"
+    r"took over|merged with|merges with|sold|insures|audits) (?:the |its |rival ){0,2}(?:[a-z-]{2,15} ){0,2}?\Z"
+)
+_TAKEN = re.compile(
+    r"(?: (?:was|were|is|are|has been|being))? (?:bought|acquired|owned|taken over|supplied|advised) by (?:the )?\Z"
+)
 _ANYBODY = frozenset(
     (
+        "deals with a company",
         "a company's deed",
         "a deed after it",
         "a company's verb after it",
@@ -76,6 +89,20 @@ def prove_names(
         for run in quoted:
             run.add(BARE_TICKER, PROOF)
         grown = True
+    for left, right in pairwise(reading.runs):
+        if not left.dead and not right.dead and right.start - left.end <= _DEAL_REACH:
+            one, two = core_of(left.words, soft), core_of(right.words, soft)
+            if (one in reading.proven) != (two in reading.proven):
+                gap = reading.folded[left.end : right.start]
+                if one in reading.proven and _DEAL.match(gap):
+                    right.add("a company deals with it", 3)
+                    grown = True
+                elif two in reading.proven and _DEAL.match(gap):
+                    left.add("deals with a company", 2)
+                    grown = True
+                elif two in reading.proven and _TAKEN.match(gap):
+                    left.add("a company deals with it", 3)
+                    grown = True
     if grown:
         _prove_once(reading, tables, lower, trusted)
 
@@ -96,7 +123,7 @@ def _possible_surnames(reading: Reading, tables: LinkTables) -> set[str]:
 
 
 def _prove_once(reading: Reading, tables: LinkTables, lower: frozenset[str], trusted: frozenset[str]) -> None:
-    words = tables.words
+    words, empty = tables.words, empty_words(tables)
     soft = frozenset(tables.endings.soft)
     by_base: dict[str, list[Run]] = {}
     for run in reading.runs:
@@ -107,7 +134,7 @@ def _prove_once(reading: Reading, tables: LinkTables, lower: frozenset[str], tru
         told[base] = {rule: points for rule, points in told[base].items() if rule not in _ANYBODY}
     heirs: dict[str, list[str]] = {}
     for base, rules in told.items():
-        if " " in base and not SOUNDS.isdisjoint(rules):
+        if " " in base and not SOUNDS.isdisjoint(rules) and base not in reading.things:
             heirs.setdefault(base.split(" ", 1)[0], []).append(base)
     for short, longs in heirs.items():
         # "Calderhead Marine … Calderhead, which is listed": what is said of one is said of the other
@@ -134,11 +161,15 @@ def _prove_once(reading: Reading, tables: LinkTables, lower: frozenset[str], tru
         certain = rules[best] >= CERTAIN
         parts = base.split(" ")
         if not certain:
-            if rules.keys() == {"made-up name"}:  # what sounds made up may be a product
+            if rules.keys() <= {"made-up name", "joined names"}:  # what sounds so may be a product or a title
                 continue
             if dead and sum(dead.values()) * 2 >= len(runs) - addresses:
                 continue
             if len(parts) == 1 and base in reading.surnames:
+                continue
+            if base in reading.owned or (base in reading.things and not introduced(rules)):
+                continue
+            if len(parts) == 1 and base in reading.placed and rules[best] < PROOF:
                 continue
             if all(part in words.places or part in words.peoples for part in parts):
                 continue
@@ -148,6 +179,12 @@ def _prove_once(reading: Reading, tables: LinkTables, lower: frozenset[str], tru
             if len(parts) == 1 and (
                 base in words.given or base in words.company_heads or base in words.other_heads or base in soft
             ):
+                continue
+            if base in words.phrases:
+                continue
+            if len(parts) in (2, 3) and rules[best] < 3 and rules.keys() <= _ANYBODY and parts[0] not in words.places:
+                continue
+            if rules[best] < 3 and len(parts) <= 2 and all(part in empty for part in parts):
                 continue
             if all(part in words.common or part in words.function for part in parts):
                 middle = any((not run.first or "an asset of it" in run.points) and run.score() >= PROOF for run in runs)

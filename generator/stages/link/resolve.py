@@ -12,7 +12,7 @@ from generator.model import Mention
 from generator.stages.link.endings import extend_name, fold_text
 from generator.stages.link.han import find_again, find_han_names
 from generator.stages.link.match import in_address
-from generator.stages.link.names import CERTAIN, Reading, Run, core_of, is_telling, place_words, spells
+from generator.stages.link.names import CERTAIN, Reading, Run, core_of, is_acronym, is_telling, place_words, spells
 from generator.stages.link.prove import prove_names
 from generator.stages.link.renamed import find_renamings, prove_renamed
 from generator.stages.link.runs import read_runs
@@ -45,7 +45,9 @@ def resolve_names(
     """
     lower = frozenset().union(*(reading.lower for reading in readings))
     trusted = trusted or [frozenset[str]()] * len(readings)
+    owned = frozenset().union(*(reading.owned for reading in readings))
     for reading, names in zip(readings, trusted, strict=True):
+        reading.things |= owned
         prove_names(reading, tables, lower, names)
     renamed = _read_renamings(readings, tables, lower, trusted)
     heads = _merge_names(readings, renamed, tables, lower)
@@ -138,6 +140,7 @@ def _merge(mentions: tuple[Mention, ...], other: tuple[Mention, ...]) -> tuple[M
     return tuple(sorted((*kept, *other), key=lambda mention: mention.start))
 
 
+_ACTING = re.compile(r"(?:'s [a-z]|,? which |,? (?:has|had|is|was|will|would|said|says|plans)\b)")
 _VOICED = "\u3099\u309a"
 """Marks that make another letter of a kana; without them it would be another word."""
 
@@ -222,7 +225,11 @@ def _merge_names(
                 names[acronym] = (make_id(root(core)), "acronym spelt out here")
         for base in sorted(own):
             names.setdefault(base, (make_id(root(base)), own[base][1]))
+        alone = _standing_alone(reading, tables)
         for base in sorted(own, key=lambda name: (-len(name), name)):
+            first = base.partition(" ")[0]
+            if first in alone and first != base and first not in names:
+                names[first] = (names[base][0], "short form here")
             for short in short_forms(base, tables):
                 if short not in names and _fit_alone(short, reading, tables, own[base][0] >= CERTAIN):
                     names[short] = (names[base][0], "short form")
@@ -320,7 +327,7 @@ def _fit_alone(short: str, reading: Reading, tables: LinkTables, certain: bool) 
         or short in place_words(tables)
         or short in words.peoples
         or short in words.given
-        or short in words.acronyms
+        or is_acronym(short, tables)
         or short in words.calendar
         or short in words.titles
         or short in words.company_heads
@@ -329,6 +336,40 @@ def _fit_alone(short: str, reading: Reading, tables: LinkTables, certain: bool) 
         or short.lower() in reading.lower
         or short in reading.placed
     )
+
+
+def _standing_alone(reading: Reading, tables: LinkTables) -> frozenset[str]:
+    """Ordinary words that stand as a name: alone inside sentences, doing or owning something, never in small letters.
+
+    Runs of such a good as "Cobalt" are alive again.
+    """
+    words = tables.words
+    times: Counter[str] = Counter()
+    acting: set[str] = set()
+    for run in reading.runs:
+        word = run.words[0]
+        if (
+            len(run.words) > 1
+            or run.heading
+            or run.dead not in ("", "a good that is traded")
+            or not (word in words.common or word in words.goods)
+            or word.lower() in reading.lower
+            or word in words.other_heads
+            or word in words.peoples
+            or word in tables.endings.soft
+            or word in words.generic
+        ):
+            continue
+        if not run.first:
+            times[word] += 1
+            if _ACTING.match(reading.folded, run.end):
+                acting.add(word)
+    alone = frozenset(word for word in acting if times[word] >= 1)
+    longer = {run.words[0] for run in reading.runs if len(run.words) > 1 and not run.dead}
+    for run in reading.runs:
+        if len(run.words) == 1 and run.words[0] in alone & longer and run.dead == "a good that is traded":
+            run.dead = ""
+    return alone & longer
 
 
 def _opens_another(short: str, reading: Reading, tables: LinkTables) -> bool:
@@ -341,7 +382,7 @@ def _opens_another(short: str, reading: Reading, tables: LinkTables) -> bool:
 
 
 def _may_cross(acronym: str, tables: LinkTables) -> bool:
-    return len(acronym) >= 3 and acronym not in tables.words.acronyms
+    return len(acronym) >= 3 and not is_acronym(acronym, tables)
 
 
 def _find_names(
@@ -351,6 +392,8 @@ def _find_names(
     mentions: list[Mention] = []
     for run in reading.runs:
         certain = "legal ending" in run.points
+        if run.base in reading.things and run.base not in names:
+            continue  # "its product Calderhead Books" names no maker
         if run.dead and not certain and run.dead != "a place":
             continue
         found = _name_in_run(run.words, names)
@@ -367,6 +410,11 @@ def _find_names(
             continue
         reach = run.end if whole and certain else extend_name(folded, end, tables.endings)
         single = first + 1 == last
+        if single and not certain and last < len(run.words) and names[surface][1] == "short form":
+            following = run.words[last]
+            told = following in words.common or following in words.company_heads or following in tables.endings.soft
+            if not told and not run.heading:
+                continue  # "Calderhead Brune" is another than Calderhead Lines
         ordinary = single and whole and run.first and surface in words.common
         if ordinary and not certain and surface.lower() in lower and run.score() < 2:
             continue

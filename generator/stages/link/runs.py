@@ -23,7 +23,7 @@ from generator.stages.link.names import (
 from generator.stages.link.terms import LinkTables, Tongue
 
 _WORD = (
-    rf"(?:(?:[{UP}]\.){{2,6}}|(?:[a-z]|\d{{1,2}})?[{UP}]\w{{0,40}}"
+    rf"(?:Co-ops?\b|(?:[{UP}]\.){{2,6}}|(?:[a-z]|\d{{1,2}})?[{UP}]\w{{0,40}}"
     rf"(?:(?:[-&+]|'(?!s\b|S\b))[{UP}0-9]\w{{0,40}}|\.[a-z]{{2,3}}\b){{0,4}})"
 )
 _WORDS = re.compile(rf"&(?= )|{_WORD}")
@@ -38,11 +38,17 @@ _SAMPLE = 30_000
 """Code points by whose small words the language of a text is told."""
 _MARKS = 5
 """Different small words of a language that settle it."""
+_INNER_FORMS = frozenset(("Company", "Companies", "Corporation"))
+"""Forms of law that stand within the names of other bodies as well."""
 _LONGEST = 12
 """Words of a name, at most."""
 _HEADING = 160
 """Code points of a heading, at most."""
 _PLACED = re.compile(rf"(?<!\w)(\w{{1,20}}) (?:in|near) ([{UP}]\w{{1,40}})(?![\w'-]| [{UP}])")
+_LISTED = re.compile(rf"(?:,? (?:and|or) (?:[{UP}]|[a-z]+ [a-z])|, (?:the|a|an) [a-z])")
+_ADJECTIVAL = re.compile(
+    r" (?!(?:and|or|for|from|to|of|in|on|at|by|with|has|had|is|was|will|would|said|says|which|that|as|but)\b)[a-z]"
+)
 _SEATED = re.compile(rf"(?<![\w'-])([{UP}]\w{{1,40}}), ([{UP}]\w{{1,40}})(?!\w)")
 _LONG_WORD = re.compile(r"[^\W\d_]{4,}")
 _SENTENCE = re.compile(r"[.!?\n]")
@@ -65,7 +71,8 @@ def read_runs(folded: str, tables: LinkTables) -> Reading:
     surnames: set[str] = set()
     tongues = _tongues_of(folded, tables)
     stops = stops.union(*(tongue.articles for tongue in tongues))
-    nouns = tuple(noun for tongue in tongues for noun in tongue.nouns)
+    # with the ending of the genitive: "des Herstellers"
+    nouns = tuple(noun + case for tongue in tongues for noun in tongue.nouns for case in ("", "s", "es", "n"))
     headings = _Headings(folded)
     for match in _RUN.finditer(folded):
         pieces = [(m.start(), m.end(), m.group()) for m in _WORDS.finditer(folded, match.start(), match.end())]
@@ -78,7 +85,12 @@ def read_runs(folded: str, tables: LinkTables) -> Reading:
             ended = piece is None
             last = group[-1][2] if len(group) > 1 and piece is not None else ""
             closed = piece is not None and (
-                (last in closing and piece[2] not in (forms | soft))
+                (
+                    last in closing
+                    and piece[2] not in (forms | soft)
+                    # "National Company Law Tribunal"
+                    and not (last in _INNER_FORMS and pieces[-1][2] in words.other_heads)
+                )
                 # "Calderhead Securities Stuart Tosk said"
                 or (last in words.company_heads and piece[2] in words.given and piece[2] not in words.company_heads)
             )
@@ -135,7 +147,7 @@ def _join_possessives(folded: str, runs: list[Run], tables: LinkTables) -> None:
     does = _does(tables)
     for named in by_base.values():
         if all(folded.startswith("'s", run.end) and run.end == run.base_end and not run.dead for run in named) and any(
-            does.match(folded, run.end + 2)
+            (does.match(folded, run.end + 2) or _LISTED.match(folded, run.end + 2))
             and "'" not in _SENTENCE.split(folded[max(0, run.start - 150) : run.start])[-1]
             for run in named
         ):
@@ -294,10 +306,17 @@ def _make_run(
     if not ending and last < len(group):
         base = group
         end = group[-1][1]
-    while base and not ending and is_acronym(base[-1][2], tables):
+    named = len(base) > 1 and base[-1][2] == "AI" and base[-2][2] not in empty_words(tables)
+    while base and not ending and not named and is_acronym(base[-1][2], tables):
         base = base[:-1]
         end = base[-1][1] if base else 0
-    while len(base) > 1 and not ending and base[-1][2] in words.peoples and base[-2][2] != "&":
+    while (
+        len(base) > 1
+        and not ending
+        and base[-1][2] in words.peoples
+        and base[-2][2] != "&"
+        and _ADJECTIVAL.match(folded, base[-1][1])
+    ):
         base = base[:-1]
         end = base[-1][1]
     heads = base and (base[-1][2] in words.company_heads)
@@ -328,6 +347,10 @@ def _make_run(
     if half > 1 and [piece[2] for piece in base[:half]] == [piece[2] for piece in base[half:]]:
         # a heading without a full stop, and the sentence below it
         base = base[half:]
+    if base and base[0][2] == "S" and folded.startswith("'", base[0][0] - 1):
+        return None  # what "LOWE'S COMPANIES" leaves
+    if len(base) == 1 and base[0][2] in ("St", "Ste", "Mt", "Ft") and folded.startswith(".", end):
+        return None
     if not base or (len(base) == 1 and base[0][2][0].isdigit() and not _NUMBERED.match(base[0][2])):
         return None
     texts = tuple(piece[2] for piece in base)

@@ -48,6 +48,14 @@ class Cues:
     """In the plural, before or after one single name: "the surveyors X"."""
     lay_groups: frozenset[str]
     """"lobby groups": groups that are none of business."""
+    roles: frozenset[str]
+    """"its owner, X": what persons are to a company as well."""
+    lay_nouns: frozenset[str]
+    """What a name is called that is no company's: ``charity``, ``union``, ``chatbot``."""
+    firm_nouns: frozenset[str]
+    """Ends in one of ``lay_nouns`` and is a company all the same: "credit union"."""
+    products: frozenset[str]
+    """The same where it is somebody's: "its service X", "X, Y's streaming platform"."""
     put_in: frozenset[str]
     """"shares in X": words after which "in" names no place."""
     bodies: frozenset[str]
@@ -100,6 +108,8 @@ class Cues:
     """Ends in one of ``company_nouns`` and says another thing or a person: "aircraft carrier", "film producer"."""
     humans: frozenset[str]
     """"the lawmaker X Y": what no company is."""
+    human_nouns: frozenset[str]
+    """Of ``company_nouns`` those of persons as well: "X was a producer"."""
     impersonal: frozenset[str]
     """Of ``company_nouns`` those that no person can be: after one, a name that looks like a person's is a company's."""
 
@@ -137,6 +147,12 @@ class Words:
     """Of ``other_heads`` those of newspapers, agencies, stations."""
     named_after: frozenset[str]
     """Of ``other_heads`` those that bear the name of a firm or a person and are another thing: "the X Prize"."""
+    place_surnames: frozenset[str]
+    """Of ``other_heads`` those that are surnames as well: "lawyers at Calder Marsh"."""
+    generic: frozenset[str]
+    """Of ``common`` what stands with a capital for no company, or for any: ``Bank``, ``Western``."""
+    phrases: frozenset[str]
+    """Terms that sound like a company's name and are none, with capitals: ``Private Banking``."""
     event_heads: frozenset[str]
     """Of ``other_heads`` those that end the name of an event, which may run on over "and"."""
 

@@ -22,10 +22,13 @@ from generator.stages.link.names import (
 )
 from generator.stages.link.patterns import compile_patterns
 from generator.stages.link.terms import LinkTables
+from generator.stages.link.things import bury_departments, find_things
 
+_LETTERS_AFTER = re.compile(rf" \(([{UP}]\w{{0,8}}[{UP}]\w{{0,8}})\)")
 _ACRONYM_AFTER = re.compile(rf"(?:'s?)? \(([{UP}][{UP}&]{{1,7}})(?:'s?)?\)")
 _PERSONAL = re.compile(rf"(?:Mc|Mac|De|La|Le|Di|Van|Fitz|O')[{UP}]")
 _SPOT = re.compile(r" (?:base|bases|raid|raids|strikes?|traffic|pollution|quality)\b")
+_TOWN = re.compile(r" (?:town|city|village|district|province|county|municipality|peninsula|valley|river)\b")
 _CODE = re.compile(r":\s?[A-Z0-9][A-Z0-9.]{0,7}[-) ]")
 _TRAILING_SMALL = re.compile(r"(?:(?<!\w)[a-z]{2,20}[ -]){2,6}\Z")
 _NUMBER = re.compile(r" \d{2,4}(?!\w)")
@@ -38,6 +41,8 @@ def weigh_runs(reading: Reading, tables: LinkTables) -> None:
     folded, runs, words = reading.folded, reading.runs, tables.words
     empty = empty_words(tables)
     patterns = compile_patterns(tables)
+    bury_departments(reading, empty)
+    find_things(reading, tables)
     tails = tuple(sorted(tables.cues.name_tails))
     for at, run in enumerate(runs):
         join_body(reading, at, tables)
@@ -46,11 +51,13 @@ def weigh_runs(reading: Reading, tables: LinkTables) -> None:
         if not certain and not run.dead and is_street(reading, at, tables):
             run.dead = STREET
         if not certain and not run.dead:
+            if head == "AI" and len(run.words) > 1:
+                run.add("ends like a company", 1)
             pair = " ".join(run.words[-2:]) in words.company_heads and len(run.words) > 2
             if pair:
                 run.add("ends like a company", PROOF)
             elif (
-                head in words.other_heads
+                (head in words.other_heads and run.words[-2:-1] != ("&",))
                 or run.base in words.central_banks
                 # "Arts Council Norway"
                 or (len(run.words) > 2 and head in words.places and run.words[-2] in words.other_heads)
@@ -89,8 +96,10 @@ def weigh_runs(reading: Reading, tables: LinkTables) -> None:
                 run.add("made-up name", 2)
             if run.words[0][0].isdigit():
                 run.points.clear()
-            if not run.dead and len(run.words) > 1 and run.words[0] in tables.openers and run.words[1] not in empty:
-                run.add("opens like a company", 3)
+            if not run.dead and run.words[0] in tables.openers:
+                rest = [word for word in run.words[1:] if word.lower() not in tables.particles]
+                if rest and rest[0] not in empty:
+                    run.add("opens like a company", 3)
             if "&" in run.words[1:-1] and not all(w in empty or w == "&" for w in run.words):
                 run.add("joined names", 2)
             named = len(run.words) in {2, 3} and run.words[0] in words.given
@@ -113,11 +122,14 @@ def weigh_runs(reading: Reading, tables: LinkTables) -> None:
             run.points.clear()
             continue
         if run.dead and not certain:
-            other = _ACRONYM_AFTER.match(folded, run.end, run.end + 20)
+            other = _ACRONYM_AFTER.match(folded, run.end, run.end + 20) or _LETTERS_AFTER.match(folded, run.end)
             if other and run.dead == "another kind of body":
                 reading.surnames.add(other.group(1))
             continue
         if folded.startswith(("-based", "-born", "-area", "-headquartered", "-bound"), run.end):
+            run.dead = "a place"
+            continue
+        if len(run.words) == 1 and _TOWN.match(folded, run.end):
             run.dead = "a place"
             continue
         before = folded[max(0, run.start - 70) : run.start]
