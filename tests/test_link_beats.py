@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 from typing import Any
 
+import pytest
 import yaml
 
 from generator.model import Span
@@ -60,6 +61,16 @@ def measure_beats(name: str) -> tuple[int, int, int, list[str]]:
             rule = spans.get((start, end), "")[:40]
             faults.append(f"{kind} {case['beat'][:22]:22} {text[start:end]:28} {rule:40} | {around}")
     return right, made, wanted, faults
+
+
+@pytest.mark.parametrize(("name", "precision", "recall"), [("beats.yml", 0.98, 0.83), ("beats_later.yml", 0.95, 0.79)])
+def test_companies_of_many_beats_are_found(name: str, precision: float, recall: float) -> None:
+    """Floors just below what the rules reach on texts that they were mended on; before that they reached P .950 R .657
+    on the first and P .894 R .538 on the later ones."""
+    right, made, wanted, faults = measure_beats(name)
+    report = "\n".join(faults)
+    assert right / made >= precision, report
+    assert right / wanted >= recall, report
 
 
 if __name__ == "__main__":

@@ -281,6 +281,7 @@ def weigh_after(run: Run, after: str, before: str, tables: LinkTables) -> None:
     if patterns.measured.match(after):
         run.add("measured by sales", 2)
     if patterns.owner.match(after):
-        run.add("owner in a compound", 2)
+        owned = after.startswith(("-led", "-run", "-backed"))  # so are movements and states
+        run.add("owner in a compound", 1 if owned else 2)
     if patterns.brand.match(after) and not article:
         run.add("called a brand", 2)

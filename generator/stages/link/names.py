@@ -72,6 +72,8 @@ class Reading:
     """Base -> (points, strongest rule)."""
     weak: dict[str, tuple[int, str]] = field(default_factory=dict)
     """The same of names whose evidence falls short of proof, though nothing speaks against them."""
+    signs: dict[str, dict[str, int]] = field(default_factory=dict)
+    """Base of such a name -> rule -> points."""
     placed: frozenset[str] = frozenset()
     """Words that the text uses for places: "in Ashcombe"."""
     things: set[str] = field(default_factory=set)

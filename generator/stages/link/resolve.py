@@ -12,7 +12,7 @@ from generator.stages.link.han import find_again, find_han_names
 from generator.stages.link.ids import make_id
 from generator.stages.link.match import in_address
 from generator.stages.link.names import CERTAIN, Reading, Run, core_of, is_acronym, is_telling, place_words, spells
-from generator.stages.link.prove import prove_names
+from generator.stages.link.prove import prove_names, worth_a_look
 from generator.stages.link.renamed import find_renamings, prove_renamed
 from generator.stages.link.runs import read_runs
 from generator.stages.link.terms import LinkTables
@@ -85,19 +85,32 @@ def find_weak(texts: Sequence[str], readings: Sequence[Reading], tables: LinkTab
     proven = {base for reading in readings for base in reading.proven}
     lower = frozenset().union(*(reading.lower for reading in readings))
     told: dict[str, tuple[int, str]] = {}
+    signs: dict[str, dict[str, int]] = {}
     for reading in readings:
         for base, (score, rule) in reading.weak.items():
             if base.lower() in lower:
                 continue
             told[base] = max(told.get(base, (0, "")), (score, rule))
+            seen = signs.setdefault(base, {})
+            for sign, points in reading.signs[base].items():
+                seen[sign] = max(seen.get(sign, 0), points)
+    told = {base: best for base, best in told.items() if worth_a_look(base, signs[base], tables)}
     places: dict[str, list[tuple[int, Run]]] = {}
     for at, reading in enumerate(readings):
         for run in reading.runs:
             base = core_of(run.words, soft)
             if base in told and base not in proven and not run.dead:
                 places.setdefault(base, []).append((at, run))
+    lower = frozenset().union(*(reading.lower for reading in readings))
     found: list[list[Mention]] = [[] for _ in texts]
     for base, runs in places.items():
+        # a capital says something only inside a sentence, and less of a word that has small letters elsewhere
+        inside = sum(
+            not run.first and not run.heading and not _QUOTED.match(texts[at], max(0, run.start - 2))
+            for at, run in runs
+        )
+        if inside < (2 if base.lower() in lower else 1):
+            continue
         if len(runs) >= 3 or len({at for at, _ in runs}) >= 2:
             for at, run in runs:
                 name = texts[at][run.start : run.end]
@@ -139,6 +152,7 @@ def _merge(mentions: tuple[Mention, ...], other: tuple[Mention, ...]) -> tuple[M
     return tuple(sorted((*kept, *other), key=lambda mention: mention.start))
 
 
+_QUOTED = re.compile(r"(?:.?[\"“‘«„(\[]|[\"“„] )")
 _ACTING = re.compile(r"(?:'s [a-z]|,? which |,? (?:has|had|is|was|will|would|said|says|plans)\b)")
 
 

@@ -359,6 +359,7 @@ def _make_run(
         all(text in empty_words(tables) or not text[0].isalnum() for text in texts)
         and len(texts) == 1
         and (ending or texts[0] in words.company_heads or texts[0] in tables.endings.soft)
+        and (ending or texts[0] not in words.goods)
         and not (texts[0] == "Bank" and folded.startswith(" of ", end))
         and not (
             ending

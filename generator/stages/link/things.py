@@ -15,11 +15,11 @@ _OWNED_ROLE = re.compile(r"(?:\b[Ii]ts|\b[Tt]heir|\b[Oo]ur|[\w.]'s|[a-z]s') (?:[
 _MAKER = re.compile(rf"(?<![.!?] )(?<!\A)(?<![\w-])([{UP}][\w&]{{1,20}}) ((?:[a-z-]{{2,20}} ){{0,1}}[a-z-]{{2,20}}) \Z")
 """The streaming service of "the Calderhead streaming service X"."""
 _IS = re.compile(
-    r"(?:(?:,| [–—-]) |(?:,? which)? (?:is|was) )(the |a |an |its |their |[\w' -]{1,25}'s? )"
+    r"(?:(?:,| [–—-]) |(?:,? which)? (?:is|was) )(the |a |an |its |their |[\w'.& -]{1,25}'s? )"
     r"((?:[\w'-]{1,20} ){0,5}?[\w'-]{1,20})"
     r"(?=[,.;:)\n]|\Z| (?:of|that|which|who|in|for|with|to|from|by|at|on|is|was|has|will|launche[sd]|based|and)\b)"
 )
-_OWNED_IS = re.compile(r"(?:,| [–—-]| is| was) (?:its|their|[\w' -]{1,25}'s?) ")
+_OWNED_IS = re.compile(r"(?:,| [–—-]| is| was) (?:its|their|[\w'.& -]{1,25}'s?) ")
 _DETERMINED = re.compile(
     r"(?<!\w)(?:[Tt]he|[Aa]n?|[Tt]his|[Nn]ew|[Mm]y|[Yy]our|[Ee]very|latest|original|all-new|redesigned|"
     r"[\w-]{1,20}-(?:generation|inch|powered)) \Z"
