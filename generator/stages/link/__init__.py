@@ -64,6 +64,7 @@ def link_texts(
     bodies = [text.text for text in texts]
     layers = read_layers(bodies, registry, tables, bulk)
     spurned = find_spurned(layers.found, registry, tables)
+    parents = {company.id: company.parent for company in registry.companies}
     result: list[tuple[Mention, ...]] = []
     for mentions, proven, reading in zip(layers.known, layers.found, layers.readings, strict=True):
         merged = [
@@ -71,7 +72,7 @@ def link_texts(
             for mention in add_candidates(mentions, proven, tables)
             if not (mention.rule.startswith("candidate: ") and mention.company in spurned)
         ]
-        result.append(settle_known(merged, _sure_places(reading, proven), registry))
+        result.append(settle_known(merged, _sure_places(reading, proven), parents))
     return tuple(result)
 
 
