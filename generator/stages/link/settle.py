@@ -17,9 +17,10 @@ def settle_known(
     """Drop known mentions that may mean another: of a person of that name, or of a company that began like that.
 
     ``mentions`` are those of one text, candidates among them; ``proven`` are the places where the text itself proves a
-    company; ``parents`` gives the present parent of each row. A name that a person bears too counts where the text proves it or names the company otherwise. A name that
-    begins the longer one of another company, named first, is that one's short form unless the text names its own
-    company in another way; a unit's name ("X Securities") takes nothing from its parent.
+    company; ``parents`` gives the present parent of each row. A name that a person bears too counts where the text
+    proves it or names the company otherwise. A name that begins the longer one of another company, named first, is that
+    one's short form unless the text names its own company in another way; a unit's name ("X Securities") takes nothing
+    from its parent.
     """
     longer: list[tuple[int, str, str | None]] = []
     surfaces: dict[str, set[str]] = {}
