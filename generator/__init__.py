@@ -19,15 +19,16 @@ Reading order, which is the order in which data flows::
     pipeline    the hallway: the whole left half on one screen;  report says in words what a run did
     site/       the right half: docs/ -> pages -> MkDocs -> search, bundle; knows briefs, never stages
     review/     what people look at: the ledger of a document, for a terminal and as a page (explain)
-    companies/  what people do to the registry, and what other lists bring to it (bulk)
+    companies/  what people do to the registry (edit, lint, suggest, interview), and what other lists bring to it (bulk)
     ner         on request only: what a model takes for organisations, for a person to judge
     filters     the JSON rows that other tools rely on
+    session     what all commands share: settings, streams, exit codes
     cli         the front door
 
 Layers, each may import only what stands to its right (``pyproject.toml`` holds them, import-linter checks them)::
 
-    cli > review, filters, companies > pipeline, site > reprints > report, reading, ner > bodies, compose, seeds,
-    tables, config, merge, publish, matching, copies, identity > brief > stages > text > model > errors
+    cli > review, filters, companies > pipeline, site > reprints > report, reading, ner > session, bodies, compose,
+    seeds, tables, config, merge, publish, matching, copies, identity > brief > stages > text > model > errors
 
 Two bends of the first sketch, and why. ``text/`` stands below the stages because clean, describe and summarise all need
 sentence boundaries and stages may not import each other. Stages after ``segment`` count offsets in ``Article.body``

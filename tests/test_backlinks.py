@@ -68,10 +68,10 @@ def _companies_of(page: str, name: str) -> set[str]:
 
 
 def _briefs_of(page: str, name: str) -> set[str]:
-    """What the lists of a company's page lead to: about and named, not its brands' and not its figures."""
+    """What the lists of a company's page lead to: about, named, the one that stands alone; no brands', no figures."""
     root = lxml_html.fromstring(page)
-    lists = root.xpath("//*[contains(@class, 's-about') or contains(@class, 's-named')]")
-    hrefs = [a.get("href") for box in lists for a in box.iter("a") if box.get("class") in ("s-about", "s-named")]
+    boxes = [box for box in root.iter() if box.get("class") in ("s-about", "s-named", "s-coverage")]
+    hrefs = [a.get("href") for box in boxes for a in box.iter("a")]
     targets = {posixpath.normpath(posixpath.join(posixpath.dirname(name), href)) for href in hrefs}
     return {target for target in targets if target.startswith("briefs/")}
 

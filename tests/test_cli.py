@@ -25,6 +25,7 @@ COMMANDS = (
     "link",
     "summarise",
     "export",
+    "companies",
 )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import re
@@ -18,20 +19,24 @@ import pytest
 import yaml
 from hypothesis import given
 from hypothesis import strategies as st
+from rich.console import Console
 
 from generator.companies.corpus import Corpus, Place, count_uses, words_in_small
 from generator.companies.edit import add_company, add_names, ignore_name, make_row, rename_company, write_scalar
+from generator.companies.interview import Verdicts, judge_candidates
 from generator.companies.likeness import find_company
 from generator.companies.lint import lint_registry
+from generator.companies.store import write_registry_text
 from generator.companies.suggest import accept_candidate, render_candidates, suggest_companies
 from generator.companies.tickers import read_ticker
-from generator.errors import TableError
+from generator.errors import PublishError, TableError
 from generator.model import Article, Block, BodyPiece, Company, Metadata, Parent, Registry
 from generator.reading import ReadArticle
 from generator.stages.link import BulkRow
 from generator.tables.load import load_tables
 from generator.tables.registry import check_registry, load_registry, parse_registry
 from test_cli import briefs, rows
+from test_ner import FakeModel
 from test_pipeline import FERRY, PAPER
 
 ROOT = Path(__file__).parent.parent
@@ -249,6 +254,18 @@ def test_lint(case: dict[str, Any]) -> None:
     assert [[finding.level, finding.line, finding.code] for finding in findings] == case["want"]
 
 
+def test_a_model_adds_candidates_only_where_nothing_else_is_found() -> None:
+    """Neither a name of the registry, nor one that is ignored, nor one that the texts prove comes from the model."""
+    registry = parse_registry("companies:\n- {id: calder, name: Calder}\nignore: [Ostrel Union]\n", "c.yml")
+    corpus = make_corpus(["Calder met Quorvane. Ostrel Union struck. The ferry firm Norvik Lines sailed."])
+    model = FakeModel(("Calder", "Quorvane", "Ostrel Union", "Norvik Lines"))
+    plain = suggest_companies(corpus, registry, TABLES.link)
+    found = suggest_companies(corpus, registry, TABLES.link, nlp=model)
+    assert [candidate.name for candidate in plain] == ["Norvik Lines"]
+    assert [(candidate.name, candidate.proven) for candidate in found] == [("Norvik Lines", True), ("Quorvane", False)]
+    assert found[1].rules == ("taken for an organisation by a model",)
+
+
 @pytest.mark.parametrize("case", read_cases("suggest.yml"), ids=lambda case: case["why"])
 def test_suggest(case: dict[str, Any]) -> None:
     registry = parse_registry(case["registry"], "c.yml")
@@ -452,7 +469,7 @@ def test_list_and_show_count_what_the_articles_name(desk: Path) -> None:
     assert [(row["id"], row["mentions"], row["briefs"]) for row in listed["companies"]] == [("calderhead", 2, 1)]
     (shown,) = rows(briefs("companies", "show", "Calderhead", "--json", cwd=desk))
     assert shown["companies"][0]["articles"] == [{"article": "ferry.txt:1", "mentions": 2}]
-    assert "2 in 1 articles" in briefs("companies", "show", "calderhead", cwd=desk).stdout
+    assert "2 in 1 article:" in briefs("companies", "show", "calderhead", cwd=desk).stdout
     missing = briefs("companies", "show", "Calderhaed", cwd=desk)
     assert missing.returncode == 2
     assert "did you mean calderhead?" in missing.stderr
@@ -470,7 +487,7 @@ def test_lint_tells_places_and_exits_with_1_for_more_than_notices(desk: Path) ->
     assert bad.returncode == 1
     assert bad.stdout.startswith("seeds/companies.yml:6: warning: 'Target' of calderhead is a common word — add ")
     (row,) = [json.loads(line) for line in briefs("companies", "lint", "--json", cwd=desk).stdout.splitlines()]
-    assert (row["format"], row["counts"]) == (1, {"error": 0, "warning": 1, "notice": 2})
+    assert (row["format"], row["counts"]) == (1, {"error": 0, "warning": 1, "notice": 1})
     (desk / "seeds/companies.yml").write_text("companies: [\n", encoding="utf-8")
     assert briefs("companies", "lint", cwd=desk).returncode == 2
 
@@ -511,6 +528,54 @@ def test_help_loads_nothing_heavy() -> None:
 
 
 # ---------------------------------------------------------------- one keystroke each
+
+
+def judge(path: Path, texts: list[str], keys: str) -> tuple[Verdicts, str]:
+    """The verdicts that keystrokes give, and what was shown."""
+    text = path.read_text(encoding="utf-8")
+    found = suggest_companies(make_corpus(texts), parse_registry(text, "c.yml"), TABLES.link)
+    shown = io.StringIO()
+    pressed = iter(keys)
+
+    def read_key() -> str:
+        try:
+            return next(pressed)
+        except StopIteration:
+            raise EOFError from None
+
+    console = Console(file=shown, width=100, highlight=False)
+    return judge_candidates(found, path, text, TABLES.link, console, read_key), shown.getvalue()
+
+
+BROKERS = ["Calderhead Securities, a brokerage, lent it.", "Calderhed Ltd. and Strandholm Paper Ltd. grew."]
+
+
+def test_a_candidate_becomes_a_child_or_an_alias_of_its_match(tmp_path: Path) -> None:
+    path = tmp_path / "companies.yml"
+    path.write_text(KNOWN, encoding="utf-8")
+    verdicts, shown = judge(path, BROKERS, "xpmq")
+    assert (verdicts.accepted, verdicts.rejected, verdicts.left) == (["calderhead-securities", "calderhead"], [], 1)
+    first, second = load_registry(path).companies
+    assert "Calderhed" in first.aliases
+    assert (second.name, second.parent, second.relation) == ("Calderhead Securities", "calderhead", "subsidiary")
+    assert "[m] alias of calderhead" in shown
+    assert kept_lines(KNOWN.replace("[Calderhead]", "[Calderhead, Calderhed]"), path.read_text(encoding="utf-8"))
+
+
+def test_all_verdicts_can_be_undone(tmp_path: Path) -> None:
+    path = tmp_path / "companies.yml"
+    path.write_text(KNOWN, encoding="utf-8")
+    verdicts, _ = judge(path, BROKERS, "aruuspuq")
+    assert (verdicts.accepted, verdicts.rejected, verdicts.left) == ([], [], 3)
+    assert path.read_text(encoding="utf-8") == KNOWN
+
+
+def test_what_someone_else_wrote_meanwhile_is_not_overwritten(tmp_path: Path) -> None:
+    path = tmp_path / "companies.yml"
+    path.write_text(KNOWN, encoding="utf-8")
+    with pytest.raises(PublishError, match="changed by someone else"):
+        write_registry_text(path, "companies: []\n", "companies:\n")
+    assert path.read_text(encoding="utf-8") == KNOWN
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="needs a pseudo-terminal")

@@ -33,23 +33,28 @@ Seeds = Annotated[
     Path | None, typer.Option("--seeds", metavar="DIR", help="Folder of documents, or one with articles/.")
 ]
 Companies = Annotated[Path | None, typer.Option("--companies", metavar="FILE", help="The registry of companies.")]
+Bulk = Annotated[
+    Path | None,
+    typer.Option("--bulk", metavar="FILE", help="The bulk list; companies.bulk.csv beside the registry when left out."),
+]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
 
 @app.command(epilog="Example: briefs companies lint && echo 'nothing to mend'")
-def lint(seeds: Seeds = None, companies: Companies = None, as_json: Json = False) -> None:
+def lint(seeds: Seeds = None, companies: Companies = None, bulk: Bulk = None, as_json: Json = False) -> None:
     """Tell what is wrong, doubtful or needless in the registry; exit code 1 with an error or a warning."""
     from generator.companies.corpus import count_uses, words_in_small
     from generator.companies.lint import count_levels, lint_registry
     from generator.companies.store import find_registry, read_registry_text
+    from generator.pipeline import load_bulk_list
     from generator.tables.registry import check_registry
 
-    config = read_config(seeds=seeds, companies=companies)
+    config = read_config(seeds=seeds, companies=companies, bulk=bulk)
     path = find_registry(config)
     text = read_registry_text(path)
     registry, _ = check_registry(text, str(path))
     tables, corpus = _read_corpus(config)
-    uses = count_uses(corpus, registry, tables.link) if corpus else None
+    uses = count_uses(corpus, registry, tables.link, load_bulk_list(config, registry)) if corpus else None
     small = words_in_small(item.text for item in corpus.texts()) if corpus else frozenset()
     findings = lint_registry(text, str(path), tables.link, uses, small)
     counts = count_levels(findings)
@@ -81,6 +86,7 @@ def lint(seeds: Seeds = None, companies: Companies = None, as_json: Json = False
 def list_companies(
     seeds: Seeds = None,
     companies: Companies = None,
+    bulk: Bulk = None,
     watch: Annotated[bool, typer.Option("--watch", help="Only the watchlist.")] = False,
     unused: Annotated[bool, typer.Option("--unused", help="Only what no article names.")] = False,
     sort: Annotated[Literal["name", "mentions", "briefs"], typer.Option("--sort", help="Order of the rows.")] = "name",
@@ -89,7 +95,7 @@ def list_companies(
     """List the registry, with how often the articles name each company."""
     from generator.companies.show import company_row, list_table
 
-    config = read_config(seeds=seeds, companies=companies)
+    config = read_config(seeds=seeds, companies=companies, bulk=bulk)
     registry, uses = _read_uses(config)
     if uses is None and (unused or sort != "name"):
         raise GeneratorError("the folder of articles does not exist", where=str(config.seeds), fix="give --seeds DIR")
@@ -115,6 +121,7 @@ def show(
     name: Annotated[str, typer.Argument(metavar="NAME", help="Id, name, alias or ticker.")],
     seeds: Seeds = None,
     companies: Companies = None,
+    bulk: Bulk = None,
     as_json: Json = False,
 ) -> None:
     """Show all that is known about one company, and where the articles name it."""
@@ -122,7 +129,7 @@ def show(
     from generator.companies.show import company_row, show_company
     from generator.tables.load import load_tables
 
-    config = read_config(seeds=seeds, companies=companies)
+    config = read_config(seeds=seeds, companies=companies, bulk=bulk)
     registry, uses = _read_uses(config)
     found = find_company(name, registry, load_tables().link)
     if not found:
@@ -244,6 +251,7 @@ def import_lists(
     sources: Annotated[list[Path], typer.Argument(metavar="SOURCE...", help="Lists of companies.")],
     companies: Companies = None,
     seeds: Seeds = None,
+    bulk: Bulk = None,
     form: Annotated[
         Literal["auto", "financedatabase", "sec", "csv"], typer.Option("--format", help="How the lists are written.")
     ] = "auto",
@@ -253,7 +261,8 @@ def import_lists(
     from generator.companies.store import find_registry
     from generator.tables.bulk import bulk_path
 
-    target = bulk_path(find_registry(read_config(seeds=seeds, companies=companies)))
+    config = read_config(seeds=seeds, companies=companies, bulk=bulk)
+    target = config.bulk or bulk_path(find_registry(config))
     skipped = 0
     for source in sources:
         result = import_source(source, target, form)
@@ -270,10 +279,14 @@ def import_lists(
 def suggest(
     seeds: Seeds = None,
     companies: Companies = None,
+    bulk: Bulk = None,
     limit: Annotated[int | None, typer.Option("--limit", min=1, metavar="N", help="At most that many.")] = None,
     least: Annotated[
         int, typer.Option("--min-mentions", min=1, metavar="N", help="Only what is named that often.")
     ] = 1,
+    ner: Annotated[
+        bool, typer.Option("--ner", help="Also what an installed spaCy model takes for organisations (briefs[ner]).")
+    ] = False,
     as_json: Json = False,
     markdown: Annotated[bool, typer.Option("--markdown", help="Print Markdown, for a review.")] = False,
     accept: Annotated[list[str] | None, typer.Option("--accept", metavar="ID", help="Add that candidate.")] = None,
@@ -289,11 +302,14 @@ def suggest(
     from generator.companies.show import candidate_row, show_candidate
     from generator.companies.store import find_registry, read_registry_text
     from generator.companies.suggest import render_candidates, suggest_companies
+    from generator.ner import load_ner_model
+    from generator.pipeline import load_bulk_list
+    from generator.tables.bulk import bulk_path
     from generator.tables.registry import parse_registry
 
     if other is not None and len(accept or ()) != 1:
         raise typer.BadParameter("--as goes with one --accept")
-    config = read_config(seeds=seeds, companies=companies)
+    config = read_config(seeds=seeds, companies=companies, bulk=bulk)
     path = find_registry(config)
     text = read_registry_text(path, create=True)
     registry = parse_registry(text, str(path))
@@ -301,10 +317,13 @@ def suggest(
     if corpus is None:
         raise GeneratorError("the folder of articles does not exist", where=str(config.seeds), fix="give --seeds DIR")
     judged = bool(accept or reject)
-    found = suggest_companies(corpus, registry, tables.link, _read_bulk(path), 1 if judged else least)
+    matcher = load_bulk_list(config, registry)
+    rows = _read_bulk(config.bulk or bulk_path(path))
+    nlp = load_ner_model() if ner else None
+    found = suggest_companies(corpus, registry, tables.link, rows, matcher, 1 if judged else least, nlp)
     if judged:
         _judge(found, accept or [], reject or [], other, path, text)
-        say(f"next: {tell_command('generate', seeds=seeds, companies=companies)}")
+        say(f"next: {tell_command('generate', seeds=seeds, companies=companies, bulk=bulk)}")
         return
     shown = found[:limit]
     if as_json:
@@ -319,7 +338,7 @@ def suggest(
         accepted, rejected = len(verdicts.accepted), len(verdicts.rejected)
         say(f"{path}: {accepted} accepted, {rejected} rejected, {verdicts.left} left")
         if verdicts.accepted:
-            say(f"next: {tell_command('generate', seeds=seeds, companies=companies)}")
+            say(f"next: {tell_command('generate', seeds=seeds, companies=companies, bulk=bulk)}")
     else:
         console = _console()
         for candidate in shown:
@@ -397,20 +416,22 @@ def _read_corpus(config: Config) -> tuple[Tables, Corpus | None]:
 def _read_uses(config: Config) -> tuple[Registry, dict[str, Use] | None]:
     from generator.companies.corpus import count_uses
     from generator.companies.store import find_registry, read_registry_text
+    from generator.pipeline import load_bulk_list
     from generator.tables.registry import parse_registry
 
     path = find_registry(config)
     registry = parse_registry(read_registry_text(path), str(path))
     tables, corpus = _read_corpus(config)
-    return registry, None if corpus is None else count_uses(corpus, registry, tables.link)
+    if corpus is None:
+        return registry, None
+    return registry, count_uses(corpus, registry, tables.link, load_bulk_list(config, registry))
 
 
 def _read_bulk(path: Path) -> tuple[BulkRow, ...]:
     """Rows of the bulk list, for likeness alone; none where there is no list."""
-    from generator.tables.bulk import bulk_path, parse_bulk
+    from generator.tables.bulk import parse_bulk
 
-    target = bulk_path(path)
-    return parse_bulk(target.read_bytes(), str(target)) if target.is_file() else ()
+    return parse_bulk(path.read_bytes(), str(path)) if path.is_file() else ()
 
 
 def _offer(name: str, registry: Registry) -> str:

@@ -14,7 +14,7 @@ from generator.pipeline import Progress
 from generator.reading import ReadArticle, read_sources, set_limits
 from generator.reprints import settle_copies
 from generator.seeds import read_seeds
-from generator.stages.link import LinkTables, LinkText, fold_text, link_texts
+from generator.stages.link import BulkMatcher, LinkTables, LinkText, fold_text, link_texts
 from generator.tables.load import Tables
 from generator.tables.registry import all_names
 
@@ -86,11 +86,13 @@ def read_corpus(config: Config, tables: Tables, progress: Progress = lambda item
     return Corpus(settle_copies(told, ()).items, (*rejections, *faults))
 
 
-def count_uses(corpus: Corpus, registry: Registry, tables: LinkTables) -> dict[str, Use]:
-    """For each row that some article names, how often and where."""
+def count_uses(
+    corpus: Corpus, registry: Registry, tables: LinkTables, bulk: BulkMatcher | None = None
+) -> dict[str, Use]:
+    """For each row that some article names, how often and where; ``bulk`` as ``briefs generate`` links with it."""
     rows = {company.id: company for company in registry.companies}
     found: dict[str, list[tuple[Article, Mention]]] = {}
-    for item, mentions in zip(corpus.articles, link_texts(corpus.texts(), registry, tables), strict=True):
+    for item, mentions in zip(corpus.articles, link_texts(corpus.texts(), registry, tables, bulk), strict=True):
         for mention in mentions:
             if mention.company in rows:
                 found.setdefault(mention.company, []).append((item.article, mention))

@@ -69,7 +69,7 @@ def show_company(company: Company, registry: Registry, use: Use | None, read: bo
         yield Text(f"  {'mentions':<10} none")
         return
     names = ", ".join(f"{show_text(name)} x{count}" for name, count in use.names)
-    yield Text(f"  {'mentions':<10} {use.mentions} in {len(use.articles)} articles: {names}")
+    yield Text(f"  {'mentions':<10} {use.mentions} in {_count(len(use.articles), 'article')}: {names}")
     for article, count in use.articles:
         yield Text(f"    {show_text(article)}  {count}")
     for place in use.places[:2]:

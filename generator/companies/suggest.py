@@ -12,7 +12,8 @@ from generator.companies.likeness import Match, find_likely
 from generator.companies.names import bare_name, is_latin
 from generator.companies.tickers import read_ticker
 from generator.model import Article, Company, Mention, Parent, Registry
-from generator.stages.link import BulkRow, LinkTables, find_candidates, make_id
+from generator.ner import NlpModel, find_ner_candidates
+from generator.stages.link import BulkMatcher, BulkRow, LinkTables, find_candidates, link_texts, make_id
 from generator.tables.registry import all_names, is_company_id, parse_registry
 from generator.text.escape import escape_markdown, tidy_text
 
@@ -68,14 +69,21 @@ def suggest_companies(
     registry: Registry,
     tables: LinkTables,
     bulk: Sequence[BulkRow] = (),
+    matcher: BulkMatcher | None = None,
     least: int = 1,
+    nlp: NlpModel | None = None,
 ) -> tuple[Candidate, ...]:
     """All candidates with at least ``least`` mentions: first what is proven, then by articles and mentions.
 
-    ``bulk`` are rows of the bulk list, which only help to recognise a name.
+    ``bulk`` are rows of the bulk list, which help to recognise a name; what ``matcher`` links by that list is none.
+    ``nlp`` adds what it takes for organisations where nothing else is found.
     """
     found: dict[str, list[tuple[Article, Mention]]] = {}
-    texts = zip(corpus.articles, find_candidates(corpus.texts(), registry, tables), strict=True)
+    candidates_of = find_candidates(corpus.texts(), registry, tables, matcher)
+    if nlp is not None:
+        linked = link_texts(corpus.texts(), registry, tables, matcher)
+        candidates_of = _add_ner(corpus, candidates_of, linked, registry, nlp)
+    texts = zip(corpus.articles, candidates_of, strict=True)
     known = {name for company in registry.companies for name in all_names(company)}
     for item, mentions in texts:
         for mention in mentions:
@@ -93,6 +101,33 @@ def suggest_companies(
         taken.add(candidate.id)
         candidates.append(candidate)
     return tuple(sorted(candidates, key=lambda c: (not c.proven, -c.articles, -c.mentions, c.name)))
+
+
+def _add_ner(
+    corpus: Corpus,
+    found: Sequence[tuple[Mention, ...]],
+    linked: Sequence[tuple[Mention, ...]],
+    registry: Registry,
+    nlp: NlpModel,
+) -> tuple[tuple[Mention, ...], ...]:
+    """The candidates, and beside them and what is linked the names that a model takes for organisations."""
+    merged = [list(mentions) for mentions in found]
+    held = [
+        {at for mention in (*known, *told) for at in range(mention.start, mention.end)}
+        for known, told in zip(linked, found, strict=True)
+    ]
+    ignored = {name.casefold() for name in registry.ignore}
+    texts = {str(at): text.text for at, text in enumerate(corpus.texts())}
+    for candidate in find_ner_candidates(texts, nlp):
+        if candidate.name.casefold() in ignored:
+            continue
+        for place in candidate.places:
+            at = int(place.text)
+            if held[at].isdisjoint(range(place.start, place.end)):
+                name = texts[place.text][place.start : place.end]
+                rule = "weak: taken for an organisation by a model"
+                merged[at].append(Mention(place.start, place.end, make_id(candidate.name), name, rule))
+    return tuple(tuple(sorted(mentions, key=lambda mention: mention.start)) for mentions in merged)
 
 
 def _make_candidate(

@@ -40,10 +40,12 @@ def write_company(entry: CompanyFile, index: Index) -> list[Page]:
         lines += [f"## {say_count(len(about), 'brief')} about {escape_markdown(title)}", "", *first]
         more += rest
     lines += brands
-    if named:
-        listed = [_write_about(b, company, here) for b in named]
+    passing = named if about else named[1:]
+    if passing:
+        listed = [_write_about(b, company, here) for b in passing]
         first, rest = paginate(listed, size, here, f"Briefs that name {title}", "company", "named")
-        lines += [f"## Named in passing in {say_count(len(named), 'brief')}", "", *first]
+        told = say_count(len(passing), "brief" if about else "more brief")
+        lines += [f"## Named in passing in {told}", "", *first]
         more += rest
     timeline = _make_timeline(about, named, index.newest)
     if timeline:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
 
 from generator.model import Mention
 from generator.stages.link.endings import extend_name, fold_text
 from generator.stages.link.han import find_again, find_han_names
+from generator.stages.link.ids import make_id
 from generator.stages.link.match import in_address
 from generator.stages.link.names import CERTAIN, Reading, Run, core_of, is_acronym, is_telling, place_words, spells
 from generator.stages.link.prove import prove_names, worth_a_look
@@ -79,14 +78,18 @@ def _read_renamings(
 def find_weak(texts: Sequence[str], readings: Sequence[Reading], tables: LinkTables) -> Found:
     """Mentions of names that no text proves though something speaks for them, once :func:`resolve_names` has proven.
 
-    Such a name counts where it stands in two texts or three times; the rule of its mentions begins with ``weak: ``.
+    Such a name counts where it stands in two texts or three times and no text has the word in small letters; the rule
+    of its mentions begins with ``weak: ``.
     """
     soft = frozenset(tables.endings.soft)
     proven = {base for reading in readings for base in reading.proven}
+    lower = frozenset().union(*(reading.lower for reading in readings))
     told: dict[str, tuple[int, str]] = {}
     signs: dict[str, dict[str, int]] = {}
     for reading in readings:
         for base, (score, rule) in reading.weak.items():
+            if base.lower() in lower:
+                continue
             told[base] = max(told.get(base, (0, "")), (score, rule))
             seen = signs.setdefault(base, {})
             for sign, points in reading.signs[base].items():
@@ -151,16 +154,6 @@ def _merge(mentions: tuple[Mention, ...], other: tuple[Mention, ...]) -> tuple[M
 
 _QUOTED = re.compile(r"(?:.?[\"“‘«„(\[]|[\"“„] )")
 _ACTING = re.compile(r"(?:'s [a-z]|,? which |,? (?:has|had|is|was|will|would|said|says|plans)\b)")
-_VOICED = "\u3099\u309a"
-"""Marks that make another letter of a kana; without them it would be another word."""
-
-
-@lru_cache(maxsize=65_536)
-def make_id(name: str) -> str:
-    """An id made from a name: plain small letters, digits and hyphens; other scripts keep their letters."""
-    plain = unicodedata.normalize("NFKD", name.replace("&", " and ")).casefold()
-    kept = unicodedata.normalize("NFC", "".join(ch for ch in plain if not unicodedata.combining(ch) or ch in _VOICED))
-    return re.sub(r"[\W_]+", "-", kept).strip("-") or "company"
 
 
 def _merge_names(

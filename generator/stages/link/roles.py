@@ -22,7 +22,8 @@ _OFTEN = 3
 _SHARE = 10
 """… if it has at least one in so many of all mentions …"""
 _LATE = 5
-"""… and so many where it first comes up in the second half: rivals, outlooks and lists stand there."""
+"""… and so many where it first comes up in the second half of an article whose title or lead has its company: rivals,
+outlooks and lists stand there. A round-up without such a company gives each its own paragraphs."""
 
 
 def assign_roles(mentions: tuple[Mention, ...], title: str, body: str) -> tuple[tuple[str, Role], ...]:
@@ -32,8 +33,8 @@ def assign_roles(mentions: tuple[Mention, ...], title: str, body: str) -> tuple[
     the printed or made heading, ``""`` where there is none. Returns ``(company id, role)``, each company once: first
     ``about``, then ``named``, within each by weight (8 for the title, 4 for the lead, 2 for each of at most ten
     mentions, 1 for each of at most five parts of the body), then by first mention. About is what the title names, what
-    the lead names and the text takes up again, and what comes back often enough in more than one part, early or very
-    often.
+    the lead names and the text takes up again, and what comes back often enough in more than one part: in the second
+    half more often, if title or lead has another.
     """
     places: dict[str, list[int]] = {}
     surfaces: dict[str, set[str]] = {}
@@ -50,13 +51,20 @@ def assign_roles(mentions: tuple[Mention, ...], title: str, body: str) -> tuple[
     lead_end = min(_first_paragraph_end(body), _LEAD)
     bounds = _part_bounds(body)
     ranked: list[tuple[bool, int, int, str]] = []
+    leading = {
+        company: (
+            any(_names(heading, surface.upper() if cries else surface) for surface in surfaces[company]),
+            min(starts) < lead_end,
+        )
+        for company, starts in places.items()
+    }
+    led = any(in_title or (in_lead and len(places[at]) >= 2) for at, (in_title, in_lead) in leading.items())
     for company, starts in places.items():
-        in_title = any(_names(heading, surface.upper() if cries else surface) for surface in surfaces[company])
-        in_lead = min(starts) < lead_end
+        in_title, in_lead = leading[company]
         spread = len({bisect_right(bounds, start) for start in starts})
         weight = 8 * in_title + 4 * in_lead + 2 * min(len(starts), 10) + min(spread, 5)
         taken_up = in_lead and (len(starts) >= 2 or len(places) == 1)
-        enough = _OFTEN if min(starts) * 2 < len(body) else _LATE
+        enough = _LATE if led and min(starts) * 2 >= len(body) else _OFTEN
         often = len(starts) >= enough and spread >= 2 and len(starts) * _SHARE >= total
         ranked.append((not (in_title or taken_up or often), -weight, min(starts), company))
     return tuple((company, "named" if passing else "about") for passing, _, _, company in sorted(ranked))
