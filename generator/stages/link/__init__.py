@@ -1,12 +1,12 @@
 """Link: which companies a corpus of texts names, and where.
 
-``match`` finds the names of the registry, ``endings`` the legal ending that belongs to each. Companies that no registry
-knows are proven by the words around a name: ``runs`` cuts a text into runs of capitalised words (``names``), ``weigh``
-weighs each (``around`` it, in ``lists``, against ``bodies`` that are none; ``patterns`` are the phrases), ``prove``
-adds up, and ``resolve`` finds the proven names wherever they stand and puts those of all texts together; ``han`` does
-the same in scripts without spaces. ``bulk`` looks names up in a long list that proves nothing by itself. ``layers``
-lays registry, list and proof over each other, ``settle`` judges what is left in doubt, ``candidates`` is what a person
-may judge, and ``roles`` tells what an article is about from what it names in passing.
+``match`` finds the names of the registry, ``endings`` the legal ending that belongs to each. Companies that no
+registry knows are proven by the words around a name: ``runs`` cuts a text into runs of capitalised words (``names``),
+``weigh`` weighs each (``around`` it, in ``lists``, against ``bodies`` and ``things`` that are none; ``patterns`` are
+the phrases), ``prove`` adds up, and ``resolve`` finds the proven names wherever they stand and puts those of all
+texts together; ``han`` does the same in scripts without spaces. ``bulk`` looks names up in a long list that proves
+nothing by itself. ``layers`` lays registry, list and proof over each other, ``settle`` judges what is left in doubt,
+``candidates`` is what a person may judge, and ``roles`` tells what an article is about from what it names in passing.
 """
 
 from __future__ import annotations
