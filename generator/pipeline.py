@@ -265,14 +265,13 @@ def _summarise(
 ) -> Summary:
     """The summary whose quotations, with those of the names that it does not show, keep to the budget."""
     article, known = item.article, item.metadata
-    linked = tuple(mention for mention in mentions if mention.company)
     text = SummaryInput(
         title=known.title or "",
         body=article.body,
         kind=known.kind,
         lang=known.lang,
         authors=known.authors,
-        mentions=linked,
+        mentions=mentions,
         line_at=article.line_at,
     )
     settings = replace(_summary_settings(config, registry), quote_percent=0)
@@ -282,7 +281,7 @@ def _summarise(
     for _ in range(_TRIES):
         summary = summarise_article(text, replace(settings, quote_words=room), tables.summary)
         # Which names a summary leaves to be quoted by themselves is known only once it stands.
-        over = count_quoted(article.body, summary) + count_names(article.body, summary, linked, sentences) - budget
+        over = count_quoted(article.body, summary) + count_names(article.body, summary, mentions, sentences) - budget
         if over <= 0:
             break
         room = max(room - max(over, 3), 0)
