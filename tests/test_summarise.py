@@ -16,7 +16,7 @@ from generator.model import Bullet, Mention, Summary
 from generator.stages.summarise import SummaryInput, SummarySettings, summarise_article
 from generator.stages.summarise.analyse import analyse_article
 from generator.stages.summarise.antecedents import find_antecedent
-from generator.stages.summarise.wording import draft_sentence
+from generator.stages.summarise.wording import Draft, Piece, draft_sentence, join_drafts, render_draft
 from generator.tables.summarise import load_abbreviations, load_summary_tables
 
 HERE = Path(__file__).parent
@@ -66,6 +66,20 @@ def test_edits_and_traps(case: dict[str, Any]) -> None:
     printed = [figure.text for figure in summary.figures]
     for words in case.get("figures", ()):
         assert any(words in figure for figure in printed), printed
+
+
+JOINS: list[dict[str, str]] = yaml.safe_load((HERE / "cases/summarise/joins.yml").read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("case", JOINS, ids=[case["why"] for case in JOINS])
+def test_the_head_of_what_is_joined(case: dict[str, str]) -> None:
+    body = f"{case.get('first', 'The boats of Calderhead lay idle.')} {case['second']}"
+    mentions = tuple(Mention(m.start(), m.end(), "c", m.group(), "test") for m in re.finditer("Calderhead", body))
+    article = SummaryInput(title="", body=body, mentions=mentions)
+    analysis = analyse_article(article, TABLES)
+    one, two = (Draft((Piece(s.start, s.end),), (), (s.index,)) for s in analysis.sentences)
+    joined = join_drafts(one, two, article, analysis, TABLES)
+    assert f"; {case['shown']}" in render_draft(joined, body)
 
 
 def read_marked(text: str) -> tuple[str, tuple[Mention, ...], tuple[int, int]]:
