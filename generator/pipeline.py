@@ -334,7 +334,7 @@ def _compose(
         article,
         known,
         linked,
-        assign_roles(linked, known.heading, article.body),
+        assign_roles(linked, known.heading, article.body, _title_names(linked, registry), tables.link.endings),
         draft.summary,
         registry,
         split_sentences(article.body, known.lang, tables.summary.abbreviations),
@@ -342,6 +342,16 @@ def _compose(
         near,
         _quotable(config, len(article.body.split())),
     )
+
+
+def _title_names(mentions: Iterable[Mention], registry: Registry) -> dict[str, tuple[str, ...]]:
+    """The names of each company that is mentioned, but for ambiguous ones: a title may use another than the text."""
+    rows = [registry.get(key) for key in dict.fromkeys(m.company for m in mentions if m.company)]
+    return {
+        row.id: tuple(name for name in (row.name, *row.aliases, *row.former, *row.scripts) if name not in row.ambiguous)
+        for row in rows
+        if row and (row.ambiguous or not row.context)
+    }
 
 
 def _count_unknown(drafts: Iterable[Draft]) -> tuple[tuple[str, int, str], ...]:
