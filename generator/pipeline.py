@@ -210,7 +210,11 @@ def _read_broken(path: Path) -> BrokenBrief:
 def explain_document(
     file: Path, config: Config
 ) -> tuple[ReadDocument, tuple[Summary, ...], tuple[tuple[Mention, ...], ...]]:
-    """One seed with summary and mentions of each of its articles, for the ledger. Raises :class:`SeedError`."""
+    """One seed with summary and mentions of each of its articles, for the ledger. Raises :class:`SeedError`.
+
+    The registry is the one that a run over the file's folder takes, if there is one; else that of the settings.
+    """
+    config = replace(config, seeds=_find_root(file, config))
     tables = load_tables()
     registry = load_companies(config)
     read = read_document(read_seed(file, file.parent, set_limits(config)), tables)
@@ -220,6 +224,18 @@ def explain_document(
     known = _join_companies(registry, bulk, mentions)
     pairs = zip(read.articles, mentions, strict=True)
     return read, tuple(_summarise(item, found, known, config, tables) for item, found in pairs), mentions
+
+
+def _find_root(file: Path, config: Config) -> Path:
+    """The folder of seeds to which a file belongs: that of the settings where it lies in it, else the nearest with a
+    registry of its own folder, an ``articles/`` above it and the folder that holds this.
+    """
+    folders = file.resolve().parents
+    if config.seeds.resolve() in folders:
+        return config.seeds
+    articles = next((folder for folder in folders if folder.name == "articles"), folders[0])
+    nearest = dict.fromkeys((folders[0], articles, articles.parent if articles.name == "articles" else articles))
+    return next((folder for folder in nearest if (folder / "companies.yml").is_file()), config.seeds)
 
 
 def summarise_texts(

@@ -40,11 +40,11 @@ def assign_roles(
 
     ``mentions`` are those of the body (offsets into ``body``); mentions without a company are passed over; ``title`` is
     the printed or made heading, ``""`` where there is none; it may say a company as the body does, without the legal
-    ending (of ``endings``) that the body adds, or by another of its ``names`` (by company id). Returns ``(company id, role)``, each company once: first
-    ``about``, then ``named``, within each by weight (8 for the title, 4 for the lead, 2 for each of at most ten
-    mentions, 1 for each of at most five parts of the body), then by first mention. About is what the title names, what
-    the lead names and the text takes up again, and what comes back often enough in more than one part: in the second
-    half more often, if title or lead has another.
+    ending (of ``endings``) that the body adds, or by another of its ``names`` (by company id). Returns
+    ``(company id, role)``, each company once: first ``about``, then ``named``, within each by weight (8 for the title,
+    4 for the lead, 2 for each of at most ten mentions, 1 for each of at most five parts of the body), then by first
+    mention. About is what the title names, what the lead names and the text takes up again, and what comes back often
+    enough in more than one part: in the second half more often, if title or lead has another.
     """
     places: dict[str, list[int]] = {}
     surfaces: dict[str, set[str]] = {}
@@ -55,8 +55,8 @@ def assign_roles(
         if mention.company is not None and not spelt_out:
             places.setdefault(mention.company, []).append(mention.start)
             surfaces.setdefault(mention.company, set()).update(_title_forms(mention.name, endings))
-    for company in surfaces:
-        surfaces[company].update(fold_text(name) for name in names.get(company, ()))
+    for company, forms in surfaces.items():
+        forms.update(fold_text(name) for name in names.get(company, ()))
     total = sum(len(starts) for starts in places.values())
     heading = fold_text(title)
     lead_end = min(_first_paragraph_end(body), _LEAD)
