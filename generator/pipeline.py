@@ -210,7 +210,11 @@ def _read_broken(path: Path) -> BrokenBrief:
 def explain_document(
     file: Path, config: Config
 ) -> tuple[ReadDocument, tuple[Summary, ...], tuple[tuple[Mention, ...], ...]]:
-    """One seed with summary and mentions of each of its articles, for the ledger. Raises :class:`SeedError`."""
+    """One seed with summary and mentions of each of its articles, for the ledger. Raises :class:`SeedError`.
+
+    The registry is the one that a run over the file's folder takes, if there is one; else that of the settings.
+    """
+    config = replace(config, seeds=_find_root(file, config))
     tables = load_tables()
     registry = load_companies(config)
     read = read_document(read_seed(file, file.parent, set_limits(config)), tables)
@@ -220,6 +224,18 @@ def explain_document(
     known = _join_companies(registry, bulk, mentions)
     pairs = zip(read.articles, mentions, strict=True)
     return read, tuple(_summarise(item, found, known, config, tables) for item, found in pairs), mentions
+
+
+def _find_root(file: Path, config: Config) -> Path:
+    """The folder of seeds to which a file belongs: that of the settings where it lies in it, else the nearest with a
+    registry of its own folder, an ``articles/`` above it and the folder that holds this.
+    """
+    folders = file.resolve().parents
+    if config.seeds.resolve() in folders:
+        return config.seeds
+    articles = next((folder for folder in folders if folder.name == "articles"), folders[0])
+    nearest = dict.fromkeys((folders[0], articles, articles.parent if articles.name == "articles" else articles))
+    return next((folder for folder in nearest if (folder / "companies.yml").is_file()), config.seeds)
 
 
 def summarise_texts(
@@ -265,14 +281,13 @@ def _summarise(
 ) -> Summary:
     """The summary whose quotations, with those of the names that it does not show, keep to the budget."""
     article, known = item.article, item.metadata
-    linked = tuple(mention for mention in mentions if mention.company)
     text = SummaryInput(
         title=known.title or "",
         body=article.body,
         kind=known.kind,
         lang=known.lang,
         authors=known.authors,
-        mentions=linked,
+        mentions=mentions,
         line_at=article.line_at,
     )
     settings = replace(_summary_settings(config, registry), quote_percent=0)
@@ -282,7 +297,7 @@ def _summarise(
     for _ in range(_TRIES):
         summary = summarise_article(text, replace(settings, quote_words=room), tables.summary)
         # Which names a summary leaves to be quoted by themselves is known only once it stands.
-        over = count_quoted(article.body, summary) + count_names(article.body, summary, linked, sentences) - budget
+        over = count_quoted(article.body, summary) + count_names(article.body, summary, mentions, sentences) - budget
         if over <= 0:
             break
         room = max(room - max(over, 3), 0)
@@ -335,7 +350,7 @@ def _compose(
         article,
         known,
         linked,
-        assign_roles(linked, known.heading, article.body),
+        assign_roles(linked, known.heading, article.body, _title_names(linked, registry), tables.link.endings),
         draft.summary,
         registry,
         split_sentences(article.body, known.lang, tables.summary.abbreviations),
@@ -343,6 +358,16 @@ def _compose(
         near,
         _quotable(config, len(article.body.split())),
     )
+
+
+def _title_names(mentions: Iterable[Mention], registry: Registry) -> dict[str, tuple[str, ...]]:
+    """The names of each company that is mentioned, but for ambiguous ones: a title may use another than the text."""
+    rows = [registry.get(key) for key in dict.fromkeys(m.company for m in mentions if m.company)]
+    return {
+        row.id: tuple(name for name in (row.name, *row.aliases, *row.former, *row.scripts) if name not in row.ambiguous)
+        for row in rows
+        if row and (row.ambiguous or not row.context)
+    }
 
 
 def _count_unknown(drafts: Iterable[Draft]) -> tuple[tuple[str, int, str], ...]:

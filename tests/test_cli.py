@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -245,6 +246,16 @@ def test_explain_shows_every_line_of_the_input(desk: Path) -> None:
     starts = {line for line in shown if line in written}
     assert {1, 3, 5, 7, 9} <= starts
     assert "stated: line 5 'Wed, 12 Mar 2025'" in result.stdout
+
+
+@pytest.mark.parametrize("registry", ["seeds/companies.yml", "seeds/articles/companies.yml"])
+def test_explain_takes_the_registry_beside_the_articles(desk: Path, registry: str) -> None:
+    away = desk / "away"
+    shutil.copytree(desk / "seeds" / "articles", away / "seeds" / "articles")
+    row = "{id: night-line, name: Calderhead Shipping Lines}"
+    (away / registry).write_text(f"companies:\n  - {row}\n", encoding="utf-8")
+    result = briefs("explain", str(away / "seeds" / "articles" / "ferry.txt"), cwd=desk)
+    assert (result.returncode, "night-line" in result.stdout) == (0, True)
 
 
 def test_explain_of_what_is_no_document_exits_with_2_in_one_line(tmp_path: Path) -> None:

@@ -597,6 +597,28 @@ def test_check_shows_the_difference_and_writes_nothing(desk: Path) -> None:
     assert pages(desk) == before
 
 
+FLOODS = """Marrowby pays for floods
+
+Northern Trade Weekly
+
+Wed, 3 Sep 2025
+
+Marrowby Insurance Group has paid 61 million pounds to victims of the July floods, the insurer said on Wednesday.
+
+Marrowby expects no more large claims. Calderhead and Strandholm paid 90 million each.
+
+Norvik Ferries, the line from Venn, left its grade at A2.
+"""
+
+
+def test_companies_that_no_registry_has_weigh_in_choosing_sentences(desk: Path) -> None:
+    (desk / "seeds" / "articles" / "floods.txt").write_text(FLOODS, encoding="utf-8")
+    run = generate_briefs(Config(seeds=desk / "seeds", docs=desk / "docs"))
+    brief = next(brief for brief in run.briefs if brief.title == "Marrowby pays for floods")
+    assert brief.bullets[0].text.startswith("Marrowby Insurance Group has paid 61 million pounds")
+    assert "marrowby" not in " ".join(link.id for link in brief.companies)
+
+
 def test_no_registry_means_made_ids_and_their_stubs(desk: Path) -> None:
     (desk / "seeds" / "companies.yml").unlink()
     result = run(desk)

@@ -11,10 +11,12 @@ import yaml
 
 from generator.model import Mention
 from generator.stages.link import assign_roles
+from generator.tables.load import load_tables
 
 CASES: list[dict[str, Any]] = yaml.safe_load(
     (Path(__file__).parent / "cases" / "link" / "roles.yml").read_text(encoding="utf-8")
 )["cases"]
+ENDINGS = load_tables().link.endings
 FILLER = (
     "The tide was late that year and nobody on the quay could say why, though everybody had a word on it.",
     "In the council they spoke of it for an hour, then of the school roof, which leaks.",
@@ -45,7 +47,7 @@ def build_article(paragraphs: list[str | int]) -> tuple[str, tuple[Mention, ...]
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["why"])
 def test_roles(case: dict[str, Any]) -> None:
     body, mentions = build_article(case["body"])
-    roles = assign_roles(mentions, case["title"], body)
+    roles = assign_roles(mentions, case["title"], body, case.get("names", {}), ENDINGS)
     assert [company for company, _ in roles] == list(dict.fromkeys(company for company, _ in roles))
     assert {company for company, _ in roles} == {mention.company for mention in mentions}
     assert {company for company, role in roles if role == "about"} == set(case["about"])

@@ -14,11 +14,17 @@ from hypothesis import strategies as st
 from generator.errors import TableError
 from generator.model import Bullet, Mention, Summary
 from generator.stages.summarise import SummaryInput, SummarySettings, summarise_article
+from generator.stages.summarise.analyse import analyse_article
+from generator.stages.summarise.antecedents import find_antecedent
+from generator.stages.summarise.wording import Draft, Piece, draft_sentence, join_drafts, render_draft
 from generator.tables.summarise import load_abbreviations, load_summary_tables
 
 HERE = Path(__file__).parent
 TABLES = load_summary_tables()
 EDITS: list[dict[str, Any]] = yaml.safe_load((HERE / "cases/summarise/edits.yml").read_text(encoding="utf-8"))
+ANTECEDENTS: list[dict[str, Any]] = yaml.safe_load(
+    (HERE / "cases/summarise/antecedents.yml").read_text(encoding="utf-8")
+)
 SAMPLE = " ".join(
     [
         "Calderhead moved 1.2 million boxes in February, 7 per cent fewer than a year before, its third fall in a row.",
@@ -60,6 +66,50 @@ def test_edits_and_traps(case: dict[str, Any]) -> None:
     printed = [figure.text for figure in summary.figures]
     for words in case.get("figures", ()):
         assert any(words in figure for figure in printed), printed
+
+
+JOINS: list[dict[str, str]] = yaml.safe_load((HERE / "cases/summarise/joins.yml").read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("case", JOINS, ids=[case["why"] for case in JOINS])
+def test_the_head_of_what_is_joined(case: dict[str, str]) -> None:
+    body = f"{case.get('first', 'The boats of Calderhead lay idle.')} {case['second']}"
+    mentions = tuple(Mention(m.start(), m.end(), "c", m.group(), "test") for m in re.finditer("Calderhead", body))
+    article = SummaryInput(title="", body=body, mentions=mentions)
+    analysis = analyse_article(article, TABLES)
+    one, two = (Draft((Piece(s.start, s.end),), (), (s.index,)) for s in analysis.sentences)
+    joined = join_drafts(one, two, article, analysis, TABLES)
+    assert f"; {case['shown']}" in render_draft(joined, body)
+
+
+def read_marked(text: str) -> tuple[str, tuple[Mention, ...], tuple[int, int]]:
+    """A body with its companies and the place of what stands in angle brackets."""
+    body, mentions, noun, done = "", [], (0, 0), 0
+    for found in re.finditer(r"\[([^\]|]+)(?:\|(\?))?\]|<([^>]+)>", text):
+        body += text[done : found.start()]
+        name = found.group(1) or found.group(3)
+        span = (len(body), len(body) + len(name))
+        if found.group(1):
+            company = None if found.group(2) else name.lower()
+            mentions.append(Mention(*span, company, name, "test" if company else "candidate: test"))
+        else:
+            noun = span
+        body += name
+        done = found.end()
+    return body + text[done:], tuple(mentions), noun
+
+
+@pytest.mark.parametrize("case", ANTECEDENTS, ids=[case["why"] for case in ANTECEDENTS])
+def test_what_the_company_means(case: dict[str, Any]) -> None:
+    body, mentions, noun = read_marked(case["body"].strip())
+    article = SummaryInput(title="", body=body, mentions=mentions)
+    analysis = analyse_article(article, TABLES)
+    sentence = next(s for s in analysis.sentences if s.start <= noun[0] < s.end)
+    found = find_antecedent(noun, sentence, article, analysis, TABLES)
+    assert (found.name if found else None) == case["means"]
+    draft = draft_sentence(sentence, article, analysis, TABLES)
+    resolved = [edit.after for edit in draft.edits if edit.rule == "resolve" and edit.before == body[slice(*noun)]]
+    assert resolved == ([f"[{case['means']}]"] if case["means"] else [])
 
 
 def tokens(text: str) -> list[str]:

@@ -116,7 +116,7 @@ def load_summary_tables(text: str | None = None, path: str = "summary.yml") -> S
     Raises :class:`TableError` with file and line for a missing class or an unknown key.
     """
     table = expect_map(read_data_table(path) if text is None else parse_table(text, path), path)
-    refuse_unknown_keys(table, ("classes", "cues", "owner", "weights", "fitted", "facts"))
+    refuse_unknown_keys(table, ("classes", "cues", "trades", "owner", "weights", "fitted", "facts"))
     classes = expect_map(table.get("classes"), table.where("classes"))
     refuse_unknown_keys(classes, (*_CLASSES, "phrases", "housekeeping"))
     words: dict[str, frozenset[str]] = {}
@@ -135,6 +135,12 @@ def load_summary_tables(text: str | None = None, path: str = "summary.yml") -> S
         refuse_unknown_keys(row, ("words", "weight", "why"))
         for word in read_text(row, "words").split():
             cues[word] = cues.get(word, 0) + read_number(row, "weight")
+    trades: list[tuple[frozenset[str], frozenset[str]]] = []
+    rows = expect_list(table.get("trades"), table.where("trades"))
+    for index, value in enumerate(rows):
+        row = expect_map(value, rows.where(index))
+        refuse_unknown_keys(row, ("nouns", "names"))
+        trades.append((frozenset(read_text(row, "nouns").split()), frozenset(read_text(row, "names").split())))
     owner = expect_map(table.get("owner"), table.where("owner"))
     refuse_unknown_keys(owner, ("argues", "writes", "author", "letter"))
     weights = expect_map(table.get("weights"), table.where("weights"))
@@ -145,6 +151,7 @@ def load_summary_tables(text: str | None = None, path: str = "summary.yml") -> S
         phrases=tuple(sorted(read_texts(phrases, "items"), key=lambda phrase: (-len(phrase), phrase))),
         housekeeping=tuple(item.lower() for item in read_texts(housekeeping, "items")),
         cues=tuple(sorted(cues.items())),
+        trades=tuple(trades),
         owner_argues=read_text(owner, "argues"),
         owner_writes=read_text(owner, "writes"),
         owner_author=read_text(owner, "author"),

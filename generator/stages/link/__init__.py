@@ -1,12 +1,12 @@
 """Link: which companies a corpus of texts names, and where.
 
-``match`` finds the names of the registry, ``endings`` the legal ending that belongs to each. Companies that no registry
-knows are proven by the words around a name: ``runs`` cuts a text into runs of capitalised words (``names``), ``weigh``
-weighs each (``around`` it, in ``lists``, against ``bodies`` that are none; ``patterns`` are the phrases), ``prove``
-adds up, and ``resolve`` finds the proven names wherever they stand and puts those of all texts together; ``han`` does
-the same in scripts without spaces. ``bulk`` looks names up in a long list that proves nothing by itself. ``layers``
-lays registry, list and proof over each other, ``settle`` judges what is left in doubt, ``candidates`` is what a person
-may judge, and ``roles`` tells what an article is about from what it names in passing.
+``match`` finds the names of the registry, ``endings`` the legal ending that belongs to each. Companies that no
+registry knows are proven by the words around a name: ``runs`` cuts a text into runs of capitalised words (``names``),
+``weigh`` weighs each (``around`` it, in ``lists``, against ``bodies`` and ``things`` that are none; ``patterns`` are
+the phrases), ``prove`` adds up, and ``resolve`` finds the proven names wherever they stand and puts those of all
+texts together; ``han`` does the same in scripts without spaces. ``bulk`` looks names up in a long list that proves
+nothing by itself. ``layers`` lays registry, list and proof over each other, ``settle`` judges what is left in doubt,
+``candidates`` is what a person may judge, and ``roles`` tells what an article is about from what it names in passing.
 """
 
 from __future__ import annotations
@@ -64,6 +64,7 @@ def link_texts(
     bodies = [text.text for text in texts]
     layers = read_layers(bodies, registry, tables, bulk)
     spurned = find_spurned(layers.found, registry, tables)
+    parents = {company.id: company.parent for company in registry.companies}
     result: list[tuple[Mention, ...]] = []
     for mentions, proven, reading in zip(layers.known, layers.found, layers.readings, strict=True):
         merged = [
@@ -71,7 +72,7 @@ def link_texts(
             for mention in add_candidates(mentions, proven, tables)
             if not (mention.rule.startswith("candidate: ") and mention.company in spurned)
         ]
-        result.append(settle_known(merged, _sure_places(reading, proven), registry))
+        result.append(settle_known(merged, _sure_places(reading, proven), parents))
     return tuple(result)
 
 

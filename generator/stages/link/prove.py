@@ -56,6 +56,7 @@ _TAKEN = re.compile(
 _ANYBODY = frozenset(
     (
         "deals with a company",
+        "described after it",
         "a company's deed",
         "a deed after it",
         "a company's verb after it",

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from generator.model import Mention
-from generator.stages.link.endings import extend_name, fold_text
+from generator.stages.link.endings import HAN, extend_name, fold_text
 from generator.stages.link.han import find_again, find_han_names
 from generator.stages.link.ids import make_id
 from generator.stages.link.match import in_address
@@ -50,11 +50,12 @@ def resolve_names(
         prove_names(reading, tables, lower, names)
     renamed = _read_renamings(readings, tables, lower, trusted)
     heads = _merge_names(readings, renamed, tables, lower)
-    han = _find_han([reading.folded for reading in readings], tables)
-    return tuple(
-        _merge(_find_names(text, reading, names, tables, lower), other)
-        for text, reading, names, other in zip(texts, readings, heads, han, strict=True)
-    )
+    latin = [
+        _find_names(text, reading, names, tables, lower)
+        for text, reading, names in zip(texts, readings, heads, strict=True)
+    ]
+    han = _find_han([reading.folded for reading in readings], latin, tables)
+    return tuple(_merge(*pair) for pair in zip(latin, han, strict=True))
 
 
 def _read_renamings(
@@ -118,22 +119,42 @@ def find_weak(texts: Sequence[str], readings: Sequence[Reading], tables: LinkTab
     return tuple(tuple(sorted(mentions, key=lambda mention: mention.start)) for mentions in found)
 
 
-def _find_han(folded: Sequence[str], tables: LinkTables) -> list[tuple[Mention, ...]]:
-    """Names in scripts without spaces: those with a form of law, and the same names without it in all texts."""
+_GLOSS = re.compile(rf" ?[(（]([{HAN}·]{{2,14}})[)）]")
+"""A company's name in another script, right behind the one that the text uses."""
+
+
+def _find_han(
+    folded: Sequence[str], latin: Sequence[tuple[Mention, ...]], tables: LinkTables
+) -> list[tuple[Mention, ...]]:
+    """Names in scripts without spaces: those with a form of law, those that stand in brackets behind a name of
+    ``latin``, whose company they are then, and the same names by themselves in all texts.
+    """
     found = [find_han_names(text, tables.han) for text in folded]
     cores = {name.core: name.core for names, _ in found for name in names}
     for _, shorts in found:
         for short in sorted(shorts):
             cores.setdefault(short, shorts[short])
+    glosses = [
+        {gloss.group(1): m.company for m in mentions if m.company and (gloss := _GLOSS.match(text, m.end))}
+        for text, mentions in zip(folded, latin, strict=True)
+    ]
+    meant: dict[str, set[str]] = {}
+    for told in glosses:
+        for name, company in told.items():
+            meant.setdefault(cores.setdefault(name, name), set()).add(company)
+    ids = {core: next(iter(companies)) if len(companies) == 1 else make_id(core) for core, companies in meant.items()}
     result: list[tuple[Mention, ...]] = []
-    for text, (names, shorts) in zip(folded, found, strict=True):
-        own = {name.core for name in names} | set(shorts)
+    for text, (names, shorts), told in zip(folded, found, glosses, strict=True):
+        own = {name.core for name in names} | set(shorts) | set(told)
         spoken = {name: core for name, core in cores.items() if name in own or len(name) >= 4}
         taken = [(name.start, name.end) for name in names]
         rows = [(name.start, name.end, name.core, "legal ending") for name in names]
         rows += [(start, end, core, "short form") for start, end, core in find_again(text, spoken, taken)]
         result.append(
-            tuple(Mention(a, b, make_id(core), text[a:b], f"found: {rule}") for a, b, core, rule in sorted(rows))
+            tuple(
+                Mention(a, b, ids.get(core) or make_id(core), text[a:b], f"found: {rule}")
+                for a, b, core, rule in sorted(rows)
+            )
         )
     return result
 
@@ -207,7 +228,7 @@ def _merge_names(
         if one != two:
             parent[one] = two
 
-    local = [_find_locals(reading, owners, tables) for reading in readings]
+    local = [_find_locals(reading, owners, presented, tables) for reading in readings]
     for shorts in local:
         documents.subtract(shorts.keys())
     everywhere = {name for name in documents if documents[name] >= 2 or (strength[name] >= CERTAIN and " " in name)}
@@ -249,8 +270,14 @@ def _merge_names(
     return result
 
 
-def _find_locals(reading: Reading, owners: dict[str, set[str]], tables: LinkTables) -> dict[str, str]:
-    """Short names that several companies of the corpus share, with the one that this text means by them."""
+def _find_locals(
+    reading: Reading, owners: dict[str, set[str]], presented: set[str], tables: LinkTables
+) -> dict[str, str]:
+    """Short names that several companies of the corpus share, with the one that this text means by them.
+
+    ``owners``: short name → the longer names of the corpus that it may stand for; ``presented``: names under which some
+    text presents a company, so that a short one may be a company of its own elsewhere.
+    """
     longs: dict[str, set[str]] = {}
     for base in reading.proven:
         for short in short_forms(base, tables):
@@ -258,7 +285,10 @@ def _find_locals(reading: Reading, owners: dict[str, set[str]], tables: LinkTabl
     return {
         short: next(iter(bases))
         for short, bases in longs.items()
-        if len(bases) == 1 and len(owners[short]) > 1 and short in reading.proven and short not in reading.introduced
+        if len(bases) == 1
+        and (len(owners[short]) > 1 or short in presented)
+        and short in reading.proven
+        and short not in reading.introduced
     }
 
 

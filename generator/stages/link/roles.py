@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Mapping
+from types import MappingProxyType
 from typing import Literal
 
 from generator.model import Mention
-from generator.stages.link.endings import fold_text
+from generator.stages.link.endings import compile_form, fold_text
+from generator.stages.link.terms import Endings
 
 Role = Literal["about", "named"]
 
@@ -26,15 +29,22 @@ _LATE = 5
 outlooks and lists stand there. A round-up without such a company gives each its own paragraphs."""
 
 
-def assign_roles(mentions: tuple[Mention, ...], title: str, body: str) -> tuple[tuple[str, Role], ...]:
+def assign_roles(
+    mentions: tuple[Mention, ...],
+    title: str,
+    body: str,
+    names: Mapping[str, Iterable[str]] = MappingProxyType({}),
+    endings: Endings | None = None,
+) -> tuple[tuple[str, Role], ...]:
     """Tell the companies that an article is about from those that it names in passing.
 
     ``mentions`` are those of the body (offsets into ``body``); mentions without a company are passed over; ``title`` is
-    the printed or made heading, ``""`` where there is none. Returns ``(company id, role)``, each company once: first
-    ``about``, then ``named``, within each by weight (8 for the title, 4 for the lead, 2 for each of at most ten
-    mentions, 1 for each of at most five parts of the body), then by first mention. About is what the title names, what
-    the lead names and the text takes up again, and what comes back often enough in more than one part: in the second
-    half more often, if title or lead has another.
+    the printed or made heading, ``""`` where there is none; it may say a company as the body does, without the legal
+    ending (of ``endings``) that the body adds, or by another of its ``names`` (by company id). Returns
+    ``(company id, role)``, each company once: first ``about``, then ``named``, within each by weight (8 for the title,
+    4 for the lead, 2 for each of at most ten mentions, 1 for each of at most five parts of the body), then by first
+    mention. About is what the title names, what the lead names and the text takes up again, and what comes back often
+    enough in more than one part: in the second half more often, if title or lead has another.
     """
     places: dict[str, list[int]] = {}
     surfaces: dict[str, set[str]] = {}
@@ -44,20 +54,16 @@ def assign_roles(mentions: tuple[Mention, ...], title: str, body: str) -> tuple[
         before = mention
         if mention.company is not None and not spelt_out:
             places.setdefault(mention.company, []).append(mention.start)
-            surfaces.setdefault(mention.company, set()).add(fold_text(mention.name))
+            surfaces.setdefault(mention.company, set()).update(_title_forms(mention.name, endings))
+    for company, forms in surfaces.items():
+        forms.update(fold_text(name) for name in names.get(company, ()))
     total = sum(len(starts) for starts in places.values())
     heading = fold_text(title)
-    cries = heading.isupper()
     lead_end = min(_first_paragraph_end(body), _LEAD)
     bounds = _part_bounds(body)
     ranked: list[tuple[bool, int, int, str]] = []
-    leading = {
-        company: (
-            any(_names(heading, surface.upper() if cries else surface) for surface in surfaces[company]),
-            min(starts) < lead_end,
-        )
-        for company, starts in places.items()
-    }
+    titled = _find_named(heading, surfaces, cries=heading.isupper())
+    leading = {company: (company in titled, min(starts) < lead_end) for company, starts in places.items()}
     led = any(in_title or (in_lead and len(places[at]) >= 2) for at, (in_title, in_lead) in leading.items())
     for company, starts in places.items():
         in_title, in_lead = leading[company]
@@ -81,12 +87,38 @@ def _part_bounds(body: str) -> list[int]:
     return paragraphs if len(paragraphs) >= 2 else [len(body) * part // _PARTS for part in range(1, _PARTS)]
 
 
-def _names(heading: str, surface: str) -> bool:
-    at = heading.find(surface)
+def _title_forms(name: str, endings: Endings | None) -> set[str]:
+    """A name, and the same without its forms of law and without the ``Group`` that they leave."""
+    forms = {folded := fold_text(name)}
+    if endings:
+        found = next((m for m in compile_form(endings).finditer(folded) if m.end() == len(folded) and m.start()), None)
+        core = folded[: found.start()] if found else folded
+        forms.add(core)
+        words = core.split(" ")
+        if len(words) > 1 and words[-1] in endings.soft:
+            forms.add(" ".join(words[:-1]))
+    return forms
+
+
+def _find_named(heading: str, surfaces: Mapping[str, Iterable[str]], *, cries: bool) -> set[str]:
+    """The companies that a heading names; a name within another company's longer one is that one's."""
+    spans: list[tuple[int, int, str]] = []
+    for company, forms in surfaces.items():
+        for form in forms:
+            shown = form.upper() if cries else form
+            spans += [(at, at + len(shown), company) for at in _find_name(heading, shown)]
+    return {
+        company
+        for start, end, company in spans
+        if not any(a <= start and end <= b and b - a > end - start and other != company for a, b, other in spans)
+    }
+
+
+def _find_name(heading: str, surface: str) -> Iterator[int]:
+    at = heading.find(surface) if surface else -1
     while at >= 0:
         before, after = heading[at - 1 : at], heading[at + len(surface) : at + len(surface) + 1]
         compared = heading.startswith(("-style", "-like", "-esque", "-type"), at + len(surface))
         if not compared and not (before.isalnum() and before.isascii()) and not (after.isalnum() and after.isascii()):
-            return True
+            yield at
         at = heading.find(surface, at + 1)
-    return False

@@ -332,6 +332,7 @@ def _make_run(
     if (
         first
         and len(base) > 1
+        and base[0][2] not in tables.openers
         and (base[0][2].lower() in tables.cues.company_nouns or base[0][2].lower() in tables.cues.company_plurals)
         and (base[0][2] in words.common or base[0][2] not in words.company_heads)
         and not (

@@ -98,7 +98,7 @@ def _is_shown(run: Run, before: str, folded: str) -> bool:
         return bool(_VERSION.match(f" {run.words[1]}"))
     if _VERSION.match(folded, run.end):
         return True
-    return bool(_DETERMINED.search(before)) and bool(_ALONE.match(folded, run.end))
+    return bool(_ALONE.match(folded, run.end)) and bool(_DETERMINED.search(before, max(0, len(before) - 32)))
 
 
 _HEADS = (

@@ -68,7 +68,13 @@ class Analysis:
     counts: dict[str, int]
     """In how many sentences a stem stands."""
     main_company: str
-    """The company that most sentences name; empty where none or several are."""
+    """Key of the company that most sentences name; empty where none or several are."""
+    groups: dict[str, str]
+    """Of companies without an id: each name that begins a longer one, and that longer one."""
+
+    def key_of(self, mention: Mention) -> str:
+        """What tells the company of a mention from others of this article: its id, or its longest name here."""
+        return mention.company or self.groups.get(mention.name, mention.name)
 
     def people_in(self, sentence: Sentence) -> tuple[tuple[int, int, str], ...]:
         """The persons that a sentence names."""
@@ -254,13 +260,15 @@ def analyse_article(article: SummaryInput, tables: SummaryTables) -> Analysis:
     for each in sentences:
         for stem in each.stems:
             counts[stem] = counts.get(stem, 0) + 1
+    groups = _group_names({m.name for m in article.mentions if m.company is None})
     companies: dict[str, int] = {}
     for each in sentences:
-        for name in {m.company or m.name for m in each.mentions}:
+        for name in {m.company or groups.get(m.name, m.name) for m in each.mentions}:
             companies[name] = companies.get(name, 0) + 1
     ranked = sorted(companies.items(), key=lambda row: (-row[1], row[0]))
     return Analysis(
         main_company=ranked[0][0] if ranked and (len(ranked) == 1 or ranked[0][1] > ranked[1][1]) else "",
+        groups=groups,
         counts=counts,
         sentences=tuple(sentences),
         quotes=tuple(quotes),
@@ -268,6 +276,17 @@ def analyse_article(article: SummaryInput, tables: SummaryTables) -> Analysis:
         people=_find_people(article, tables, sentences),
         word_starts=tuple(match.start() for match in _COUNTED.finditer(body)),
     )
+
+
+def _group_names(names: set[str]) -> dict[str, str]:
+    """``Orland`` under ``Orland Insurance Group``, unless two longer names begin with it."""
+    groups: dict[str, str] = {}
+    for name in names:
+        longer = [other for other in names if other.startswith((f"{name} ", f"{name}, "))]
+        longest = max(longer, key=lambda other: (len(other), other), default=name)
+        if all(longest.startswith(other) for other in longer):
+            groups[name] = longest
+    return groups
 
 
 _INNER_NAME = re.compile(r"(?<=[\w,;:)’'”\"–—] )[\"“'‘(]?([A-Z][\w&-]*(?: [A-Z][\w&-]*)*)")

@@ -119,7 +119,7 @@ def find_facts(article: SummaryInput, analysis: Analysis, tables: SummaryTables)
         levels += listed
         for mention in sentence.mentions:
             named.append((mention.start, mention.end))
-            key = f"c:{mention.company or mention.name}"
+            key = f"c:{analysis.key_of(mention)}"
             add(key, less(key, price["company"]), mention.start, mention.end)
         for start, end, name in analysis.people_in(sentence):
             named.append((start, end))

@@ -267,8 +267,8 @@ def _belong(job: Job, one: int, two: int, *, leans: bool) -> bool:
     if leans or (two == one + 1 and (_leans(second, job) or not job.tables.contrasts.isdisjoint(second.tokens[:1]))):
         return True
     ahead = second.start + 60
-    named = {m.company or m.name for m in first.mentions}
-    if any(m.start < ahead and (m.company or m.name) in named for m in second.mentions):
+    named = {analysis.key_of(m) for m in first.mentions}
+    if any(m.start < ahead and analysis.key_of(m) in named for m in second.mentions):
         return True
     shared = first.stems & second.stems
     common = max(2, len(analysis.sentences) // _RARE)

@@ -56,7 +56,7 @@ def describe_sentences(
                 "central": 100 * centrality[sentence.index] // top,
                 "figures": min(100, 35 * sentence.numbers),
                 "names": min(100, 20 * len(sentence.names)),
-                "companies": min(100, 40 * len({m.company or m.name for m in sentence.mentions})),
+                "companies": min(100, 40 * len({analysis.key_of(m) for m in sentence.mentions})),
                 "cue": max(-100, min(100, sum(cues.get(token, 0) for token in set(sentence.tokens)))),
                 "paragraph": 100 if sentence.opens_paragraph else 0,
                 "quote": sentence.quoted,

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 from generator.model import FigureStatus, Mention, Span
 from generator.stages.summarise.analyse import Analysis, Sentence, stem_word, tokens_of, word_set
+from generator.stages.summarise.antecedents import find_antecedent
 from generator.stages.summarise.job import Job
 from generator.stages.summarise.labels import TIME, Label, Reader
 from generator.stages.summarise.settings import SummaryTables
@@ -332,13 +333,13 @@ def _carried(reader: Reader, index: int, label: Label | None, before: Label, end
 
 def _company(job: Job, sentence: Sentence, label: Label, figure: Span) -> tuple[str, Span] | None:
     """The company whose figure this is: named in the label, as the subject, or just after it with ``by``."""
-    named = [mention for mention in sentence.mentions if mention.company]
+    named, key_of = sentence.mentions, job.analysis.key_of
     base = sentence.start
     for span in (*label.pieces, *((label.subject,) if label.subject else ())):
         inside = [m for m in named if m.start < base + span[1] and base + span[0] < m.end]
         inside = [m for m in inside if not _APART.search(sentence.text, span[0], max(span[0], m.start - base))]
         if inside:
-            return _owner(inside[-1], base) if len({m.company for m in inside}) == 1 else None
+            return _owner(inside[-1], base) if len({key_of(m) for m in inside}) == 1 else None
     if label.subject:
         # "The tanker owner, Calderhead, raised": the apposition names the subject.
         aside = _APPOSITION.match(sentence.text, label.subject[1])
@@ -357,9 +358,13 @@ def _company(job: Job, sentence: Sentence, label: Label, figure: Span) -> tuple[
     if label.subject is None:
         return None
     subject = sentence.text[label.subject[0] : label.subject[1]].lower()
-    if (subject in job.tables.roles or subject == "it") and sentence.index and not sentence.opens_paragraph:
+    if subject in job.tables.roles:
+        noun = (base + label.subject[0], base + label.subject[1])
+        meant = find_antecedent(noun, sentence, job.article, job.analysis, job.tables)
+        return (meant.company or "", figure) if meant else None
+    if subject == "it" and sentence.index and not sentence.opens_paragraph:
         before = job.analysis.sentences[sentence.index - 1]
-        ids = {mention.company for mention in before.mentions}
+        ids = {key_of(mention) for mention in before.mentions}
         if len(ids) == 1 and before.mentions[0].start - before.start < 40:
             # Who "it" is stands in the sentence before; the proof is of this one.
             return before.mentions[0].company or "", figure

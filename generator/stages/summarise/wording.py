@@ -10,7 +10,8 @@ import re
 from dataclasses import dataclass, replace
 
 from generator.model import Edit
-from generator.stages.summarise.analyse import Analysis, Sentence, count_words, find_leaning
+from generator.stages.summarise.analyse import Analysis, Sentence, count_words, find_leaning, word_set
+from generator.stages.summarise.antecedents import find_antecedent
 from generator.stages.summarise.settings import SummaryInput, SummaryTables
 from generator.text.numbers import find_quantities
 
@@ -85,7 +86,7 @@ def draft_sentence(
     if leaning:
         draft = _resolve_opening(draft, sentence, article, analysis, tables)
     draft = _resolve_speaker(draft, sentence, article, analysis, tables)
-    draft = _resolve_company(draft, sentence, article, analysis)
+    draft = _resolve_company(draft, sentence, article, analysis, tables)
     draft = _resolve_name(draft, sentence, article)
     if not draft.leaning and _leans_inside(draft, sentence, article):
         draft = replace(draft, leaning="inner")
@@ -134,20 +135,44 @@ def _lean_on(
     if draft.leaning == "pronoun" and sentence.tokens and _first_word(draft, article) in _SPEAKS:
         if not analysis.people_in(before):
             opening = _resolve_opening(draft, sentence, article, analysis, tables)
-    elif draft.leaning == "role" and not before.mentions:
-        opening = _resolve_opening(draft, sentence, article, analysis, tables)
-    elif draft.leaning and draft.leaning != "pronoun":
+    elif draft.leaning not in ("pronoun", "role"):
         opening = replace(draft, leaning="")
-    if opening.leaning in ("pronoun", "role"):
+    if opening.leaning == "pronoun":
         opening = replace(opening, leaning="")
     if not analysis.people_in(before):
         opening = _resolve_speaker(opening, sentence, article, analysis, tables)
-    if not before.mentions:
-        opening = _resolve_company(opening, sentence, article, analysis)
+    opening = _lean_on_company(opening, sentence, before, article, analysis, tables)
     opening = _resolve_name(opening, sentence, article)
     if opening.edits and opening.pieces[0].start >= 0:
         opening = _capitalise(opening, article.body)
     return opening
+
+
+def _lean_on_company(
+    draft: Draft, sentence: Sentence, before: Sentence, article: SummaryInput, analysis: Analysis, tables: SummaryTables
+) -> Draft:
+    """``the company`` behind ``before``: it stays where ``before`` names the one that is meant, and is resolved where
+    it does not; where nobody can tell, it leans still, unless both stand in one paragraph or ``before`` opens with the
+    company that the article is about: no reader takes it for another than the article's own reader does.
+    """
+    start = draft.pieces[0].start
+    opens = _OPENING_ROLE.match(article.body, start, sentence.end) if draft.leaning == "role" else None
+    match = opens or _ROLE_INSIDE.search(article.body, max(start, sentence.start), sentence.end)
+    plain = replace(draft, leaning="") if draft.leaning == "role" else draft
+    if match is None or not article.mentions or any(m.start < match.start() for m in sentence.mentions):
+        return plain
+    meant = find_antecedent(match.span(), sentence, article, analysis, tables)
+    named = {analysis.key_of(m) for m in before.mentions}
+    if meant is None:
+        main = before.mentions and analysis.key_of(before.mentions[0]) == analysis.main_company
+        return plain if main or sentence.paragraph == before.paragraph else replace(draft, leaning="role")
+    if analysis.key_of(meant) in named:
+        return plain
+    added = f"[{meant.name}]"
+    return _replace(plain, match.start(), match.end(), added, Edit("resolve", match.group(), added))
+
+
+_OPENING_ROLE = re.compile(r"[Tt]he [A-Za-z-]+")
 
 
 def _first_word(draft: Draft, article: SummaryInput) -> str:
@@ -265,18 +290,20 @@ def _resolve_opening(
     if draft.leaning == "definite":
         return _resolve_figure(draft, sentence, article, analysis)
     if draft.leaning == "role":
-        company = _company_before(sentence, analysis)
+        before = match.group()
+        end = start + len(before)
+        company = find_antecedent((start, end), sentence, article, analysis, tables)
         if company:
-            before = match.group()
-            added = f"[{company}]"
-            end = start + len(before)
+            added = f"[{company.name}]"
             done = _replace(draft, start, end, added, Edit("resolve", before, added))
             return replace(done, leaning="")
-        if any(m.start - start < 60 for m in sentence.mentions if m.start > start):
+        if any(_NAMED_NEXT.fullmatch(body, end, m.start) for m in sentence.mentions if m.start >= end):
             return replace(draft, leaning="")
     return draft
 
 
+_NAMED_NEXT = re.compile(r",? (?:called |named )?")
+"""Between ``the carrier`` and its name."""
 _AMOUNT = re.compile(r"The (?:figure|number|rate|amount|sum|total)\b")
 
 
@@ -333,26 +360,6 @@ _HIS = frozenset({"he", "his", "him", "himself"})
 _HERS = frozenset({"she", "her", "hers", "herself"})
 
 
-def _company_before(sentence: Sentence, analysis: Analysis) -> str | None:
-    """The company that ``the company`` can mean: the only one of the last sentence before it that names any; further
-    than two sentences back only the one that the article names most.
-    """
-    for back in range(1, 7):
-        at = sentence.index - back
-        if at < 0:
-            return None
-        earlier = analysis.sentences[at]
-        if earlier.heading:
-            return None
-        ids = {m.company or m.name for m in earlier.mentions}
-        if len(ids) == 1 and (back <= 2 or ids == {analysis.main_company}):
-            longest = max(earlier.mentions, key=lambda m: (len(m.name), -m.start))
-            return longest.name
-        if ids or sentence.mentions:
-            return None
-    return None
-
-
 _SUBJECT = re.compile(r"(?<!that )(?<!which )\b(?:it|he|she|they)\b")
 _ITS_WORD = re.compile(
     r", (?:it|they) (?:said|says|added|noted|warned|explained|argued|claimed|"
@@ -396,7 +403,9 @@ _ROLE_INSIDE = re.compile(
 _SHORT_NAME = re.compile(r"\b[Tt]he ([A-Z][a-z]{2,})\b(?! [A-Z&]|-)")
 
 
-def _resolve_company(draft: Draft, sentence: Sentence, article: SummaryInput, analysis: Analysis) -> Draft:
+def _resolve_company(
+    draft: Draft, sentence: Sentence, article: SummaryInput, analysis: Analysis, tables: SummaryTables
+) -> Draft:
     """``In 2024, the company reported``: the company by name, where the sentence has none before and one is meant."""
     start = next((piece.start for piece in draft.pieces if piece.start >= 0), sentence.start)
     match = _ROLE_INSIDE.search(article.body, start, sentence.end)
@@ -406,10 +415,10 @@ def _resolve_company(draft: Draft, sentence: Sentence, article: SummaryInput, an
         or any(e.rule == "resolve" for e in draft.edits)
     ):
         return draft
-    company = _company_before(sentence, analysis)
+    company = find_antecedent(match.span(), sentence, article, analysis, tables)
     if not company:
         return draft
-    added = f"[{company}]"
+    added = f"[{company.name}]"
     return _replace(draft, match.start(), match.end(), added, Edit("resolve", match.group(), added))
 
 
@@ -706,6 +715,7 @@ def join_drafts(first: Draft, second: Draft, article: SummaryInput, analysis: An
             in analysis.lower_words | tables.common_words | tables.contrasts | tables.pronouns | tables.openers
             and not _proper(match.group(), head.start, analysis, article)
             and not _written_so(body, head.start, match.end())
+            and not _begins_name(match.group(), head.start, article, analysis, tables)
         ):
             word = match.group()
             rest[0:1] = [Piece(-1, head.start, word[0].lower()), Piece(head.start + 1, head.end)]
@@ -723,6 +733,61 @@ def _written_so(body: str, start: int, length: int) -> bool:
     """Whether the first two words stand so, capital and all, within some other sentence (``A shares``)."""
     two = re.match(r"[^\W_]+ [^\W_]+", body[start : start + length + 40])
     return two is not None and re.search(rf"(?<=[a-z,] ){re.escape(two.group())}\b", body) is not None
+
+
+_MODALS = word_set("will may can must might shall")
+"""Words that a statement opens with only where they are a name."""
+_BINDS = word_set(
+    "its their his her our these those this that each every both and but or yet when while where if as although "
+    "though because unless until once since after before despite amid which"
+)
+"""Words that never begin a name, whatever follows."""
+_LEADS = word_set(
+    "in on at by for from of to with without under over between among during through across within near outside "
+    "inside above below beyond toward towards like unlike according"
+)
+"""Words that begin a name only where a verb follows it: ``On Holding said``, but ``On Monday the crews``."""
+_ARTICLES = word_set("the a an all most some many several few no another one such only")
+_RUN = re.compile(r"(?:[A-Z][\w&.’'-]*(?: |$))+")
+_PEOPLES = re.compile(r"[A-Z][a-z]+(?:an|ese|ish|ch|iss|ek|ai) ([a-z]+)")
+
+
+def _begins_name(word: str, at: int, article: SummaryInput, analysis: Analysis, tables: SummaryTables) -> bool:
+    """Whether a word at the head of a sentence, though it has a plain meaning, may begin a name: ``He Xiaopeng``."""
+    body, low = article.body, word.lower()
+    after = at + len(word) + 1
+    rest = body[after : after + 80].split("\n")[0]
+    verbs = tables.finite | tables.moves | tables.speech
+
+    def is_verb(text: str) -> bool:
+        found = re.match(r"[a-z]+", text)
+        return found is not None and (found.group() in verbs or found.group().endswith("ed"))
+
+    if body[after - 1] == "," or not rest[:1].isupper() or re.match(r"I\b", rest):
+        if low in _MODALS or low in tables.months or (low in tables.weekdays and low.endswith("sday")):
+            return True
+        plain = tables.common_words | tables.contrasts | tables.pronouns | tables.openers
+        # A noun of this text: "Rose said" may be a person.
+        inner = re.compile(rf"(?<=[a-z,] ){re.escape(word)}\b")
+        return low not in plain and (inner.search(body) is not None or (_is_speech(rest, tables) and low[-1] != "s"))
+    if low in _BINDS:
+        return False
+    run = _RUN.match(rest)
+    if low in _LEADS:
+        return run is not None and is_verb(rest[run.end() :])
+    if low in _ARTICLES:
+        if any(m.start == after for m in article.mentions) or re.match(r"[A-Z]{2,}\b", rest):
+            return False
+        first = re.match(r"[\w&’'-]+", rest)
+        if first and re.search(rf"(?<![\w.]){low} {re.escape(first.group())}\b", body):
+            return False
+        peoples = _PEOPLES.match(rest)
+        return peoples is None or is_verb(peoples.group(1))
+    return True
+
+
+def _is_speech(text: str, tables: SummaryTables) -> bool:
+    return text.split(" ", 1)[0].rstrip(",") in tables.speech
 
 
 def _proper(word: str, at: int, analysis: Analysis, article: SummaryInput) -> bool:
