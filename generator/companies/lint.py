@@ -316,9 +316,9 @@ def tell_word(name: str, tables: LinkTables, small: frozenset[str] = frozenset()
 
 
 def _name_needless(company: Company, tables: LinkTables) -> dict[str, str]:
-    """Aliases and former names that are another name of the row with an ending, each with that name."""
+    """Aliases that are another name of the row with an ending, each with that name."""
     needless: dict[str, str] = {}
-    for alias in (*company.aliases, *company.former):
+    for alias in company.aliases:
         folded = fold_text(alias)
         for name in all_names(company):
             # A name that needs a context needs none where its ending stands with it, so the alias is of use.
