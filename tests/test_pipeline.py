@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from generator.brief import parse_brief, render_brief
 from generator.compose import tell_basis
 from generator.config import Config
 from generator.model import Copy, Metadata, Notice
@@ -617,6 +618,40 @@ def test_companies_that_no_registry_has_weigh_in_choosing_sentences(desk: Path) 
     brief = next(brief for brief in run.briefs if brief.title == "Marrowby pays for floods")
     assert brief.bullets[0].text.startswith("Marrowby Insurance Group has paid 61 million pounds")
     assert "marrowby" not in " ".join(link.id for link in brief.companies)
+
+
+GULL = """Gull Line adds cabins as Calderhead spends
+
+The Harbour Gazette
+
+Wed, 12 Mar 2025
+
+Gull Line will add 40 cabins to each of its boats this summer, Calderhead Shipping Lines said on Wednesday.
+
+Strandholm Paper sends 300 lorries a week with Gull Line. Calderhead wants twice as many from Strandholm by May.
+"""
+
+
+@pytest.mark.parametrize(
+    ("parent", "told"),
+    [
+        ("calderhead", "About [Calderhead Shipping Lines](../companies/calderhead.md) and its brand [Gull Line]"),
+        ("strandholm", "About [Gull Line](../companies/gull.md) and [Calderhead Shipping Lines]"),
+        ("[{id: calderhead, relation: brand, to: 2024-01}]", "About [Gull Line](../companies/gull.md) and [Calderhead"),
+    ],
+)
+def test_a_brand_stands_behind_its_present_owner(desk: Path, parent: str, told: str) -> None:
+    (desk / "seeds" / "articles" / "gull.txt").write_text(GULL, encoding="utf-8")
+    row = f"  - {{id: gull, name: Gull Line, kind: brand, parent: {parent}}}\n"
+    (desk / "seeds" / "companies.yml").write_text(REGISTRY + row, encoding="utf-8")
+    run = generate_briefs(Config(seeds=desk / "seeds", docs=desk / "docs"))
+    brief = next(brief for brief in run.briefs if brief.title.startswith("Gull"))
+    text = render_brief(brief)
+    assert told in text
+    assert parse_brief(text, "gull.md").companies == brief.companies
+    apply_plan(run.plan, desk / "docs")
+    plan = generate_briefs(Config(seeds=desk / "seeds", docs=desk / "docs")).plan
+    assert check_plan(plan, desk / "docs") == ""
 
 
 def test_no_registry_means_made_ids_and_their_stubs(desk: Path) -> None:
