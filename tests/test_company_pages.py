@@ -227,7 +227,7 @@ def test_the_watchlist_leads_and_the_quiet_take_a_line() -> None:
     assert home.index("## Watchlist") < home.index("## What is new")
     listed = home.split("## Watchlist")[1].split("\n## ")[0]
     assert "- [Gull](companies/gull.md) **1** of 1\n" in listed
-    assert "Quiet: [Tern](companies/tern.md) (1), [Auk](companies/auk.md) (0)\n" in listed
+    assert "Quiet: [Tern](companies/tern.md) (1), [Auk](companies/auk.md) (no brief yet)\n" in listed
 
 
 def test_a_quiet_week_is_said_in_one_line() -> None:

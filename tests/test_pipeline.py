@@ -107,6 +107,16 @@ def test_a_run_writes_a_brief_for_each_article_and_a_stub_for_each_company_and_i
     }
 
 
+def test_a_watched_company_has_a_page_before_any_brief_names_it(desk: Path) -> None:
+    row = "  - {id: idle, name: Idle Lines, watch: true, parent: fjord-group}\n  - {id: dull, name: Dull Lines}\n"
+    (desk / "seeds" / "companies.yml").write_text(REGISTRY.replace("norvik", "n") + row, encoding="utf-8")
+    plan = run(desk).plan
+    apply_plan(plan, desk / "docs")
+    pages = {path.name for path in (desk / "docs" / "companies").glob("*.md")}
+    assert {"idle.md", "fjord-group.md"} <= pages
+    assert "dull.md" not in pages
+
+
 def test_what_is_known_of_an_article_stands_in_its_brief(desk: Path) -> None:
     ferry = next(brief for brief in run(desk).briefs if brief.source == "ferry.txt")
     assert (ferry.title, ferry.publisher, ferry.authors, ferry.date) == (
@@ -195,7 +205,7 @@ def test_links_of_a_kept_brief_keep_their_pages(desk: Path) -> None:
         assert [kept.path for kept in result.plan.kept] == [f"briefs/{path.name}"]
         assert {name: text for name, text in pages(desk).items() if name.startswith("companies/")} == stubs
     path.unlink()
-    assert set(run(desk).plan.removed) == {f"companies/{name}.md" for name in ("calderhead", "norvik", "fjord-group")}
+    assert set(run(desk).plan.removed) == {f"companies/{name}.md" for name in ("norvik", "fjord-group")}
 
 
 def test_a_company_that_gets_another_id_takes_everything_along(desk: Path) -> None:
