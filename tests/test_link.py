@@ -14,9 +14,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from generator.model import Company, Mention, Registry
-from generator.stages.link import LinkText, assign_roles, link_texts
+from generator.stages.link import LinkText, assign_roles, link_texts, make_id
 from generator.tables.link import load_link_tables
-from generator.tables.registry import load_registry, parse_registry
+from generator.tables.registry import is_company_id, load_registry, parse_registry
 
 CASES = Path(__file__).parent / "cases" / "link"
 ROOT = Path(__file__).parent.parent
@@ -207,3 +207,24 @@ def test_companies_of_the_real_seeds() -> None:
     }
     assert companies[1] == {"faw", "dongfeng", "byd", "farizon", "geely", "catl", "horizon-robotics", "baidu", "neta"}
     assert len(set().union(*companies)) == 66  # all rows but the exchange operator's
+
+
+@pytest.mark.parametrize(
+    ("name", "made"),
+    [
+        ("Calderhead & Söhne", "calderhead-and-sohne"),
+        ("Ørsund A/S", "orsund-a-s"),
+        ("3Vale", "3vale"),
+        ("晨河汽车", "chen-he-qi-che-8159"),
+        ("  ", "company-1695"),
+    ],
+)
+def test_made_ids_are_ascii_and_fit_for_a_registry(name: str, made: str) -> None:
+    assert make_id(name) == made
+    assert is_company_id(made)
+
+
+@given(st.text(max_size=200))
+def test_any_name_makes_an_id_that_the_registry_takes(name: str) -> None:
+    assert is_company_id(make_id(name)), make_id(name)
+    assert make_id(name) == make_id(name)

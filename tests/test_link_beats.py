@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 from typing import Any
 
+import pytest
 import yaml
 
 from generator.model import Span
@@ -62,8 +63,21 @@ def measure_beats(name: str) -> tuple[int, int, int, list[str]]:
     return right, made, wanted, faults
 
 
+@pytest.mark.parametrize(
+    ("name", "precision", "recall"),
+    [("beats.yml", 0.98, 0.83), ("beats_later.yml", 0.95, 0.79), ("beats_third.yml", 0.95, 0.85)],
+)
+def test_companies_of_many_beats_are_found(name: str, precision: float, recall: float) -> None:
+    """Floors just below what the rules reach on texts that they were mended on; before that they reached P .950 R .657
+    on the first, P .894 R .538 on the later and P .944 R .586 on the third ones."""
+    right, made, wanted, faults = measure_beats(name)
+    report = "\n".join(faults)
+    assert right / made >= precision, report
+    assert right / wanted >= recall, report
+
+
 if __name__ == "__main__":
-    for NAME in ("beats.yml", "beats_later.yml"):
+    for NAME in ("beats.yml", "beats_later.yml", "beats_third.yml"):
         RIGHT, MADE, WANTED, FAULTS = measure_beats(NAME)
         print("\n".join(FAULTS))
         F1 = 2 * RIGHT / (MADE + WANTED)

@@ -13,7 +13,7 @@ import json
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal, NamedTuple, cast
 
@@ -56,13 +56,15 @@ _ROUNDS = 16
 
 @dataclass(frozen=True, slots=True)
 class Skipped:
-    """A row of the source, or a symbol of it, that could not be used."""
+    """A row of the source, or a value of it, that was not taken over as it stands."""
 
     line: int
     """1-based line of the source at which the row begins; for the SEC's JSON the number of the entry."""
     reason: str
     file: str = ""
     """Name of the file, where the source is a folder."""
+    whole: bool = True
+    """Whether the whole row is left out, and not only a value of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +76,15 @@ class ImportResult:
     unchanged: int
     """Rows that the source has as well and that stayed as they were."""
     skipped: tuple[Skipped, ...] = ()
+    merged: tuple[Skipped, ...] = ()
+    """Rows of the source that became one with an earlier one of it, with the id that both have."""
+
+
+class _Place(NamedTuple):
+    """Where a row of a source stands."""
+
+    line: int
+    file: str = ""
 
 
 class SourceRow(NamedTuple):
@@ -95,7 +106,8 @@ def import_source(source: Path, target: Path, format: Format = "auto") -> Import
     not matter, and importing it again changes nothing. Raises :class:`TableError` naming file, line and column for a
     source that is none, and for a target that is broken.
     """
-    rows, skipped = read_source(source, format)
+    placed, skipped = _read_list(source, format)
+    rows = tuple(row for _, row in placed)
     existing: tuple[BulkRow, ...] = ()
     before = b""
     if target.exists():
@@ -112,7 +124,23 @@ def import_source(source: Path, target: Path, format: Format = "auto") -> Import
         write_bulk(merged, target)
     updated = sum(new[id_] != old[id_] for id_ in touched if id_ in old)
     added = len(new) - len(old)
-    return ImportResult(added, updated, len(touched) - added - updated, skipped)
+    told = _tell_merged(placed, merged) if len(rows) > len(touched) else ()
+    return ImportResult(added, updated, len(touched) - added - updated, skipped, told)
+
+
+def _tell_merged(placed: Sequence[tuple[_Place, SourceRow]], merged: Sequence[BulkRow]) -> tuple[Skipped, ...]:
+    """The rows of a source whose company an earlier one of it has."""
+    known, by_ticker, by_name = _index_rows(merged)
+    seen: set[str] = set()
+    told: list[Skipped] = []
+    for place, row in placed:
+        company = _put_together([row])
+        id_ = _find_same(company, known, by_ticker, by_name) or _find_likely(company, known, by_name)
+        if id_ in seen:
+            told.append(Skipped(place.line, f"merged into {id_}", place.file, whole=False))
+        elif id_:
+            seen.add(id_)
+    return tuple(told)
 
 
 def write_bulk(rows: Iterable[BulkRow], path: Path) -> None:
@@ -143,13 +171,18 @@ def read_source(path: Path, format: Format = "auto") -> tuple[tuple[SourceRow, .
 
     A folder stands for its CSV files. Raises :class:`TableError` for what is no such list.
     """
+    placed, skipped = _read_list(path, format)
+    return tuple(row for _, row in placed), skipped
+
+
+def _read_list(path: Path, format: Format) -> tuple[tuple[tuple[_Place, SourceRow], ...], tuple[Skipped, ...]]:  # noqa: A002
     if path.is_dir():
-        rows: list[SourceRow] = []
+        rows: list[tuple[_Place, SourceRow]] = []
         skipped: list[Skipped] = []
         for file in sorted(path.glob("*.csv")):
-            more, faults = read_source(file, format)
-            rows += more
-            skipped += (Skipped(fault.line, fault.reason, file.name) for fault in faults)
+            more, faults = _read_list(file, format)
+            rows += ((_Place(place.line, file.name), row) for place, row in more)
+            skipped += (replace(fault, file=file.name) for fault in faults)
         if not rows and not skipped:
             raise TableError("holds no CSV files", where=str(path))
         return tuple(rows), tuple(skipped)
@@ -187,7 +220,7 @@ def _read_csv(
     head: str,
     path: Path,
     format: Format,  # noqa: A002
-) -> tuple[tuple[SourceRow, ...], tuple[Skipped, ...]]:
+) -> tuple[tuple[tuple[_Place, SourceRow], ...], tuple[Skipped, ...]]:
     delimiter = max((",", ";", "\t", "|"), key=head.count)
     reader = csv.reader(lines, delimiter=delimiter)
     try:
@@ -212,7 +245,7 @@ def _read_csv(
         }
         if "name" not in places:
             raise TableError("has no column 'name'", where=where, fix="the first line names the columns")
-    rows: list[SourceRow] = []
+    rows: list[tuple[_Place, SourceRow]] = []
     skipped: list[Skipped] = []
     exchanges = load_exchanges()
     for line, cells in _read_cells(reader, len(header), skipped):
@@ -223,12 +256,12 @@ def _read_csv(
             continue
         if format == "financedatabase":
             tickers, reason = _read_symbol(row, exchanges)
-            rows.append(SourceRow(row["name"], tickers, _tidy_country(row.get("country", "")), (), "FinanceDatabase"))
+            made = SourceRow(row["name"], tickers, _tidy_country(row.get("country", "")), (), "FinanceDatabase")
         else:
             made, reason = _read_plain(row, path.name)
-            rows.append(made)
+        rows.append((_Place(line), made))
         if reason:
-            skipped.append(Skipped(line, reason))
+            skipped.append(Skipped(line, reason, whole=False))
     return tuple(rows), tuple(skipped)
 
 
@@ -322,7 +355,7 @@ def _read_plain(row: dict[str, str], source: str) -> tuple[SourceRow, str]:
     return SourceRow(row["name"], tuple(tickers), country, tuple(aliases), source, id_), "; ".join(reasons)
 
 
-def _read_sec(text: str, path: str) -> tuple[tuple[SourceRow, ...], tuple[Skipped, ...]]:
+def _read_sec(text: str, path: str) -> tuple[tuple[tuple[_Place, SourceRow], ...], tuple[Skipped, ...]]:
     try:
         value = json.loads(text)
     except (ValueError, RecursionError) as error:
@@ -339,7 +372,7 @@ def _read_sec(text: str, path: str) -> tuple[tuple[SourceRow, ...], tuple[Skippe
     entries = list(entries)
     if not any(isinstance(entry, dict) and ("title" in entry or "name" in entry) for entry in entries):
         raise TableError("is no list of companies of the SEC", where=f"{path}:1", fix="company_tickers.json is one")
-    rows: list[SourceRow] = []
+    rows: list[tuple[_Place, SourceRow]] = []
     skipped: list[Skipped] = []
     names = load_exchanges().names
     for number, entry in enumerate(entries, 1):
@@ -352,10 +385,10 @@ def _read_sec(text: str, path: str) -> tuple[tuple[SourceRow, ...], tuple[Skippe
             continue
         ticker = f"{names.get(str(fields_of.get('exchange')), 'US')}:{code.upper()}"
         if code and not is_ticker(ticker):
-            skipped.append(
-                Skipped(number, f"the ticker {_show(code)} is left out: it cannot be written as exchange:code")
-            )
-        rows.append(SourceRow(name, (ticker,) if code and is_ticker(ticker) else (), "", (), "SEC"))
+            reason = f"the ticker {_show(code)} is left out: it cannot be written as exchange:code"
+            skipped.append(Skipped(number, reason, whole=False))
+        tickers = (ticker,) if code and is_ticker(ticker) else ()
+        rows.append((_Place(number), SourceRow(name, tickers, "", (), "SEC")))
     return tuple(rows), tuple(skipped)
 
 
@@ -396,14 +429,7 @@ def merge_rows(existing: Sequence[BulkRow], rows: Iterable[SourceRow]) -> tuple[
 def _merge_companies(
     existing: tuple[BulkRow, ...], companies: Sequence[_Company]
 ) -> tuple[tuple[BulkRow, ...], frozenset[str]]:
-    merged = {row.id: row for row in existing}
-    by_ticker: dict[str, list[str]] = {}
-    by_name: dict[str, list[str]] = {}
-    for row in existing:
-        for ticker in row.tickers:
-            by_ticker.setdefault(name_listing(ticker), []).append(row.id)
-        for key in sorted({_key(name) for name in row.names}):
-            by_name.setdefault(key, []).append(row.id)
+    merged, by_ticker, by_name = _index_rows(existing)
     found = [_find_same(company, merged, by_ticker, by_name) for company in companies]
     likely = [
         None if same else _find_likely(company, merged, by_name) for company, same in zip(companies, found, strict=True)
@@ -425,6 +451,22 @@ def _merge_companies(
         merged[id_] = _update_row(bare, company)
         touched.add(id_)
     return tuple(sorted(merged.values())), frozenset(touched)
+
+
+def _index_rows(
+    rows: Iterable[BulkRow],
+) -> tuple[dict[str, BulkRow], dict[str, list[str]], dict[str, list[str]]]:
+    """Rows by id, and ids by listing and by name."""
+    known: dict[str, BulkRow] = {}
+    by_ticker: dict[str, list[str]] = {}
+    by_name: dict[str, list[str]] = {}
+    for row in rows:
+        known[row.id] = row
+        for ticker in row.tickers:
+            by_ticker.setdefault(name_listing(ticker), []).append(row.id)
+        for key in sorted({_key(name) for name in row.names}):
+            by_name.setdefault(key, []).append(row.id)
+    return known, by_ticker, by_name
 
 
 def _key(name: str) -> str:

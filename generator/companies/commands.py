@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
-from generator.errors import GeneratorError, TableError
+from generator.errors import GeneratorError
 from generator.session import IMPERFECT, print_row, read_config, say, tell_command, track_progress
 
 if TYPE_CHECKING:
@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 app = typer.Typer(
     name="companies",
     help="Curate the registry of companies: check, list, add, rename, import, and judge what the articles name.",
-    epilog="Example: briefs companies suggest",
+    epilog="Exit codes: 0 done; 1 something is to be mended (lint), is taken by another row, or was skipped (import); "
+    "2 wrong use: a bad value, an unknown name. Example: briefs companies suggest",
     no_args_is_help=True,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
@@ -93,7 +94,7 @@ def list_companies(
     as_json: Json = False,
 ) -> None:
     """List the registry, with how often the articles name each company."""
-    from generator.companies.show import company_row, list_table
+    from generator.companies.show import children_of, company_row, list_table
 
     config = read_config(seeds=seeds, companies=companies, bulk=bulk)
     registry, uses = _read_uses(config)
@@ -110,7 +111,8 @@ def list_companies(
 
     rows.sort(key=lambda row: (-order(row.id) if sort != "name" else 0, row.name.casefold(), row.id))
     if as_json:
-        listed = [company_row(row, registry, counts[row.id], uses is not None) for row in rows]
+        children = children_of(registry)
+        listed = [company_row(row, children, counts[row.id], uses is not None) for row in rows]
         print_row({"format": 1, "registry": registry.path, "companies": listed})
         return
     _console().print(list_table(rows, uses))
@@ -126,7 +128,7 @@ def show(
 ) -> None:
     """Show all that is known about one company, and where the articles name it."""
     from generator.companies.likeness import find_company
-    from generator.companies.show import company_row, show_company
+    from generator.companies.show import children_of, company_row, show_company
     from generator.tables.load import load_tables
 
     config = read_config(seeds=seeds, companies=companies, bulk=bulk)
@@ -135,7 +137,8 @@ def show(
     if not found:
         raise GeneratorError(f"no company is called '{name}'", where=registry.path, fix=_offer(name, registry))
     if as_json:
-        rows = [company_row(row, registry, (uses or {}).get(row.id), uses is not None) for row in found]
+        children = children_of(registry)
+        rows = [company_row(row, children, (uses or {}).get(row.id), uses is not None) for row in found]
         print_row({"format": 1, "registry": registry.path, "companies": rows})
         return
     for row in found:
@@ -158,27 +161,35 @@ def add(
     kind: Annotated[Literal["company", "brand"], typer.Option("--kind", help="What it is.")] = "company",
     watch: Annotated[bool, typer.Option("--watch", help="Put it on the watchlist.")] = False,
     context: Annotated[list[str] | None, typer.Option("--context", help="A word that must stand near it.")] = None,
+    ambiguous: Annotated[
+        list[str] | None, typer.Option("--ambiguous", help="A name that needs the context; all of them when left out.")
+    ] = None,
     never: Annotated[list[str] | None, typer.Option("--never", help="A phrase in which it is not meant.")] = None,
     note: Annotated[str | None, typer.Option("--note", help="Why it is so.")] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Print the row and write nothing.")] = False,
 ) -> None:
     """Add a company to the registry; what collides with another is refused."""
+    from generator.companies.admit import refuse_collision
     from generator.companies.edit import add_company, make_row
-    from generator.companies.lint import lint_registry
+    from generator.companies.lint import lint_company
     from generator.companies.names import bare_name
-    from generator.companies.store import find_registry, read_registry_text, write_registry_text
+    from generator.companies.store import find_registry, read_registry_text, read_rows, write_registry_text
     from generator.model import Company, Parent
     from generator.stages.link import make_id
-    from generator.tables.load import load_tables
-    from generator.tables.registry import parse_registry
+    from generator.tables.link import load_link_tables
+    from generator.tables.registry import all_names
     from generator.text.escape import tidy_text
 
     if relation and not parent:
         raise typer.BadParameter("--relation goes with --parent")
-    tables = load_tables().link
+    if ambiguous and not context:
+        raise typer.BadParameter("--ambiguous goes with --context")
+    if not tidy_text(name):
+        raise typer.BadParameter("the name is empty")
+    tables = load_link_tables()
     path = find_registry(read_config(seeds=seeds, companies=companies))
     before = read_registry_text(path, create=True)
-    parse_registry(before, str(path))
+    registry = read_rows(before, str(path))
 
     def tidy(texts: list[str] | None) -> tuple[str, ...]:
         return tuple(dict.fromkeys(tidied for text in texts or () if (tidied := tidy_text(text))))
@@ -194,19 +205,16 @@ def add(
         kind=kind,
         watch=watch,
         context=tidy(context),
+        ambiguous=tidy(ambiguous),
         never=tidy(never),
         note=tidy_text(note or "") or None,
     )
-    try:
-        after = add_company(before, row, str(path))
-    except TableError as error:
-        raise _Refused(error.what, where=str(path), fix=error.fix) from error
-    refused = ("name-shared", "ticker-shared", "ignored-is-a-name")
-    for finding in lint_registry(after, str(path), tables):
-        if finding.company == row.id and finding.code in refused:
-            raise _Refused(finding.what, where=str(path), fix=finding.fix)
-        if finding.company == row.id and finding.level != "error":
-            say(f"{finding.level}: {finding.what}" + (f" — {finding.fix}" if finding.fix else ""))
+    if strange := [text for text in row.ambiguous if text not in all_names(row)]:
+        raise typer.BadParameter(f"--ambiguous {strange[0]}: no name of the row")
+    refuse_collision(row, registry, tables)
+    after = add_company(before, row, str(path))
+    for finding in lint_company(row, read_rows(after, str(path)), tables):
+        say(f"{finding.level}: {finding.what}" + (f" — {finding.fix}" if finding.fix else ""))
     for line in make_row(row):
         _print(line)
     if dry_run:
@@ -222,28 +230,42 @@ def rename(
     new: Annotated[str, typer.Argument(metavar="NEW", help="The id that it gets.")],
     companies: Companies = None,
     seeds: Seeds = None,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Check it and write nothing.")] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Show the lines that would change; write nothing.")
+    ] = False,
 ) -> None:
     """Give a company another id: the old page leads to the new one, children follow, people's words move along."""
-    from generator.companies.edit import rename_company
-    from generator.companies.store import find_registry, read_registry_text, write_registry_text
-    from generator.tables.registry import parse_registry
+    from generator.companies.admit import Collision
+    from generator.companies.edit import rename_company, show_change
+    from generator.companies.store import find_registry, read_registry_text, read_rows, write_registry_text
+    from generator.tables.registry import is_company_id
 
     path = find_registry(read_config(seeds=seeds, companies=companies))
     before = read_registry_text(path)
-    registry = parse_registry(before, str(path))
-    if registry.get(old) is None:
+    registry = read_rows(before, str(path))
+    row, taken = registry.get(old), registry.get(new)
+    if row is None:
         raise GeneratorError(f"has no row '{old}'", where=str(path), fix=_offer(old, registry))
-    if registry.get(new) is not None:
-        raise _Refused(f"the id '{new}' is taken", where=str(path), fix="choose another")
-    try:
-        after = rename_company(before, old, new, str(path))
-    except TableError as error:
-        raise _Refused(error.what, where=error.where, fix=error.fix) from error
-    if not dry_run:
+    if not is_company_id(new):
+        raise GeneratorError(f"'{new}' is no id", where=str(path), fix="small letters, digits and single hyphens")
+    if row is taken:
+        raise GeneratorError(f"'{old}' has that id already", where=f"{path}:{row.line}")
+    if taken is not None:
+        raise Collision(f"the id '{new}' is taken by {taken.name}", where=f"{path}:{taken.line}", fix="choose another")
+    for other in registry.companies:
+        if new in other.redirects and other is not row:
+            what = f"'{new}' is a former id of {other.id}, whose page it leads to"
+            raise Collision(what, where=f"{path}:{other.line}", fix="choose another")
+    after = rename_company(before, old, new, str(path))
+    children = [child.id for child in registry.companies if any(parent.id == old for parent in child.parents)]
+    if dry_run:
+        for line in show_change(before, after):
+            _print(f"{path}:{line}")
+    else:
         write_registry_text(path, before, after)
-    done = "nothing written" if dry_run else f"{tell_command('generate')} moves its page"
-    say(f"{path}: {old} is {new}; {done}")
+    told = f"'{old}' {'would be' if dry_run else 'is now'} '{new}'; its old address leads to the new one"
+    told += f"; children updated: {', '.join(children)}" if children else ""
+    say(f"{path}: {told}; " + ("nothing written" if dry_run else f"next: {tell_command('generate')}"))
 
 
 @app.command("import", epilog="Example: briefs companies import equities.csv company_tickers.json")
@@ -255,6 +277,9 @@ def import_lists(
     form: Annotated[
         Literal["auto", "financedatabase", "sec", "csv"], typer.Option("--format", help="How the lists are written.")
     ] = "auto",
+    to: Annotated[
+        Path | None, typer.Option("--to", metavar="FILE", help="The bulk list to write, in a new folder if need be.")
+    ] = None,
 ) -> None:
     """Merge lists into the bulk file beside the registry, which confirms names and proves none by itself."""
     from generator.companies.bulk import import_source
@@ -262,17 +287,30 @@ def import_lists(
     from generator.tables.bulk import bulk_path
 
     config = read_config(seeds=seeds, companies=companies, bulk=bulk)
-    target = config.bulk or bulk_path(find_registry(config))
-    skipped = 0
+    registry = find_registry(config)
+    target = to or config.bulk or bulk_path(registry)
+    if to is None and not target.parent.is_dir():
+        raise GeneratorError("its folder does not exist", where=str(target), fix="--to FILE writes into a new one")
+    if not registry.is_file():
+        say(f"{registry}: there is no registry, and without one no list is asked; writing {target} all the same")
+    used = skipped = 0
     for source in sources:
         result = import_source(source, target, form)
-        for row in result.skipped[:_SKIPPED]:
-            say(f"? {source}:{row.line}  {row.reason}")
-        if len(result.skipped) > _SKIPPED:
-            say(f"? {source}  {len(result.skipped) - _SKIPPED} more rows skipped")
-        skipped += len(result.skipped)
+        for rows, what in ((result.skipped, "rows skipped"), (result.merged, "rows merged")):
+            for row in rows[:_SKIPPED]:
+                say(f"? {source / row.file if row.file else source}: line {row.line}: {row.reason}")
+            if len(rows) > _SKIPPED:
+                say(f"? {source}: and {len(rows) - _SKIPPED} more {what}")
+        whole = sum(row.whole for row in result.skipped)
+        skipped += whole
+        used += result.added + result.updated + result.unchanged
         told = f"{result.added} added, {result.updated} updated, {result.unchanged} unchanged"
-        say(f"{target}: {told}, {len(result.skipped)} skipped, from {source}")
+        told += f"; {_count(whole, 'row')} skipped, {len(result.merged)} merged into others"
+        say(f"{target}: {told}, from {source}")
+    if not used:
+        raise GeneratorError("no row could be used", where=str(sources[0]))
+    if skipped:
+        raise typer.Exit(IMPERFECT)
 
 
 @app.command(epilog="Example: briefs companies suggest --accept calderhead-marine")
@@ -297,48 +335,58 @@ def suggest(
         str | None,
         typer.Option("--as", metavar="OTHER", help="With --accept: the row whose alias it is, or an id for a new row."),
     ] = None,
+    parent: Annotated[
+        str | None, typer.Option("--parent", metavar="OTHER", help="With --accept: the row whose subsidiary it is.")
+    ] = None,
 ) -> None:
     """Show names in the articles that the registry lacks; in a terminal, judge them with one keystroke each."""
+    from generator.companies.likeness import Likeness
     from generator.companies.show import candidate_row, show_candidate
-    from generator.companies.store import find_registry, read_registry_text
-    from generator.companies.suggest import render_candidates, suggest_companies
+    from generator.companies.store import find_registry, read_registry_text, read_rows
+    from generator.companies.suggest import match_candidates, render_candidates, suggest_companies
     from generator.ner import load_ner_model
     from generator.pipeline import load_bulk_list
     from generator.tables.bulk import bulk_path
-    from generator.tables.registry import parse_registry
 
-    if other is not None and len(accept or ()) != 1:
-        raise typer.BadParameter("--as goes with one --accept")
+    for flag, given in (("--as", other), ("--parent", parent)):
+        if given is not None and len(accept or ()) != 1:
+            raise typer.BadParameter(f"{flag} goes with one --accept")
+    if as_json and markdown:
+        raise typer.BadParameter("--json and --markdown exclude each other")
+    judged = bool(accept or reject)
+    if judged and (as_json or markdown):
+        raise typer.BadParameter("--accept and --reject print rows; --json and --markdown show candidates")
     config = read_config(seeds=seeds, companies=companies, bulk=bulk)
     path = find_registry(config)
     text = read_registry_text(path, create=True)
-    registry = parse_registry(text, str(path))
+    registry = read_rows(text, str(path))
     tables, corpus = _read_corpus(config)
     if corpus is None:
         raise GeneratorError("the folder of articles does not exist", where=str(config.seeds), fix="give --seeds DIR")
-    judged = bool(accept or reject)
     matcher = load_bulk_list(config, registry)
-    rows = _read_bulk(config.bulk or bulk_path(path))
     nlp = load_ner_model() if ner else None
-    found = suggest_companies(corpus, registry, tables.link, rows, matcher, 1 if judged else least, nlp)
+    found = suggest_companies(corpus, registry, tables.link, matcher, 1 if judged else least, nlp)
     if judged:
-        _judge(found, accept or [], reject or [], other, path, text)
+        _judge(found, accept or [], reject or [], other, parent, path, text)
         say(f"next: {tell_command('generate', seeds=seeds, companies=companies, bulk=bulk)}")
         return
+    rows = _read_bulk(config.bulk or bulk_path(path)) if found else ()
     shown = found[:limit]
-    if as_json:
-        print_row({"format": 1, "registry": str(path), "candidates": [candidate_row(c) for c in shown]})
-    elif markdown:
-        sys.stdout.buffer.write(render_candidates(shown).encode("utf-8", "backslashreplace"))
-    elif shown and sys.stdin.isatty() and sys.stdout.isatty():
+    if shown and sys.stdin.isatty() and sys.stdout.isatty() and not as_json and not markdown:
         from generator.companies.interview import judge_candidates, open_keys
 
         with open_keys() as read_key:
-            verdicts = judge_candidates(shown, path, text, tables.link, _console(), read_key)
+            verdicts = judge_candidates(shown, path, text, tables.link, _console(), read_key, rows)
         accepted, rejected = len(verdicts.accepted), len(verdicts.rejected)
         say(f"{path}: {accepted} accepted, {rejected} rejected, {verdicts.left} left")
         if verdicts.accepted:
             say(f"next: {tell_command('generate', seeds=seeds, companies=companies, bulk=bulk)}")
+        return
+    shown = match_candidates(shown, Likeness(registry, tables.link, rows))
+    if as_json:
+        print_row({"format": 1, "registry": str(path), "candidates": [candidate_row(c) for c in shown]})
+    elif markdown:
+        sys.stdout.buffer.write(render_candidates(shown).encode("utf-8", "backslashreplace"))
     else:
         console = _console()
         for candidate in shown:
@@ -353,38 +401,42 @@ _SKIPPED = 5
 """Rows of a list that could not be used and are named; the rest is counted."""
 
 
-class _Refused(GeneratorError):
-    """A change that would spoil the registry; the file is as it was."""
-
-    exit_code = IMPERFECT
-
-
 def _judge(
-    found: tuple[Candidate, ...], accept: list[str], reject: list[str], other: str | None, path: Path, text: str
+    found: tuple[Candidate, ...],
+    accept: list[str],
+    reject: list[str],
+    other: str | None,
+    parent: str | None,
+    path: Path,
+    text: str,
 ) -> None:
     """All verdicts of a command line, written at once or not at all."""
-    from generator.companies.store import write_registry_text
+    from generator.companies.edit import make_row
+    from generator.companies.store import read_rows, write_registry_text
     from generator.companies.suggest import accept_alias, accept_candidate, reject_candidate
-    from generator.tables.registry import parse_registry
 
     before = text
     told: list[str] = []
-    try:
-        for wanted in accept:
-            candidate = _choose(wanted, found)
-            if other is not None and parse_registry(text, str(path)).get(other) is not None:
-                text = accept_alias(text, candidate, other, str(path))
-                told.append(f"{candidate.name} is a name of {other}")
-            else:
-                text = accept_candidate(text, candidate, str(path), other)
-                told.append(f"{other or candidate.id} added")
-        for wanted in reject:
-            candidate = _choose(wanted, found)
-            text = reject_candidate(text, candidate, str(path))
-            told.append(f"{candidate.name} is not suggested again")
-    except TableError as error:
-        raise _Refused(error.what, where=error.where, fix=error.fix) from error
+    rows: list[str] = []
+    for wanted in accept:
+        candidate = _choose(wanted, found)
+        if other is not None and read_rows(text, str(path)).get(other) is not None:
+            if parent is not None:
+                raise typer.BadParameter(f"--as {other} is a row, which --parent cannot change")
+            text, added = accept_alias(text, candidate, other, str(path))
+            names = " and ".join(f"'{name}'" for name in added)
+            told.append(f"{other} has the name {names} now" if added else f"{other} has all its names already")
+        else:
+            text, row = accept_candidate(text, candidate, str(path), other, parent)
+            rows += make_row(row)
+            told.append(f"{row.id} added")
+    for wanted in reject:
+        candidate = _choose(wanted, found)
+        text = reject_candidate(text, candidate, str(path))
+        told.append(f"{candidate.name} is not suggested again")
     write_registry_text(path, before, text)
+    for line in rows:
+        _print(line)
     for line in told:
         say(f"{path}: {_show(line)}")
 

@@ -10,18 +10,20 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from difflib import SequenceMatcher
 from itertools import pairwise
 from typing import Any
 
 import yaml
 
+from generator.companies.store import read_rows
 from generator.errors import TableError
 from generator.model import Company, Registry
 from generator.tables.read import LOADER
-from generator.tables.registry import COMPANY_KEYS, parse_registry
+from generator.tables.registry import COMPANY_KEYS
 from generator.text.escape import is_hidden
 
-__all__ = ["add_company", "add_names", "ignore_name", "make_row", "rename_company"]
+__all__ = ["add_company", "add_names", "ignore_name", "make_row", "rename_company", "show_change"]
 
 _PLAIN = re.compile(r"[^\W\d_](?:[\w .&'()/+-]*[\w.)+])?\Z")
 _RESERVED = frozenset(("true", "false", "null", "yes", "no", "on", "off", "y", "n"))
@@ -115,12 +117,21 @@ def rename_company(text: str, old_id: str, new_id: str, path: str) -> str:
     return _apply(text, splices, path, change)
 
 
+def show_change(before: str, after: str) -> Iterator[str]:
+    """The lines that an edit touches: number in the old file, ``-`` with the old line, ``+`` with the new one."""
+    old, new = before.splitlines(), after.splitlines()
+    for tag, a, b, c, d in SequenceMatcher(None, old, new).get_opcodes():
+        if tag != "equal":
+            yield from (f"{at + 1}: - {old[at].strip()}" for at in range(a, b))
+            yield from (f"{min(a + at, len(old) - 1) + 1}: + {line.strip()}" for at, line in enumerate(new[c:d]))
+
+
 def _apply(text: str, splices: Sequence[_Splice], path: str, change: Callable[[Registry], Registry]) -> str:
-    before = parse_registry(text, path)
+    before = read_rows(text, path)
     edited = text
     for splice in sorted(splices, key=lambda splice: splice.start, reverse=True):
         edited = edited[: splice.start] + splice.new + edited[splice.end :]
-    after = parse_registry(edited, path)
+    after = read_rows(edited, path)
     if _content(after) != _content(change(before)):
         raise TableError("is written in a way that cannot be edited by rule", where=path, fix="edit it by hand")
     return edited

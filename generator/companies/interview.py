@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -13,26 +14,41 @@ import typer
 from rich.console import Console
 from rich.text import Text
 
-from generator.companies.likeness import find_likely
-from generator.companies.show import show_candidate
-from generator.companies.store import write_registry_text
-from generator.companies.suggest import Candidate, accept_alias, accept_candidate, accept_child, reject_candidate
+from generator.companies.admit import check_row
+from generator.companies.likeness import Likeness, find_company
+from generator.companies.names import bare_name
+from generator.companies.show import hang, show_candidate, tell_match
+from generator.companies.store import read_rows, write_registry_text
+from generator.companies.suggest import (
+    Candidate,
+    accept_alias,
+    accept_candidate,
+    match_candidates,
+    reject_candidate,
+)
 from generator.errors import GeneratorError
+from generator.model import Registry
 from generator.review.show import show_text
-from generator.stages.link import LinkTables
-from generator.tables.registry import parse_registry
+from generator.stages.link import BulkRow, LinkTables
+from generator.text.escape import tidy_text
 
 __all__ = ["Verdicts", "judge_candidates", "open_keys"]
 
 _HELP = (
     ("a", "accept: add the row that is shown"),
-    ("m", "the same company as the match: its names become aliases there"),
-    ("p", "accept as a subsidiary of the match"),
+    ("w", "accept and put it on the watchlist"),
+    ("e", "edit the name and the id first"),
+    ("m", "merge: another name of a row, which you choose next"),
+    ("p", "parent: accept it as a subsidiary of a row, which you choose next"),
     ("r", "reject: it is no company, and is not suggested again"),
     ("s", "skip: ask again next time"),
     ("u", "undo the last verdict"),
     ("q", "leave; what was decided stays"),
 )
+_OFFERED = 5
+_SEQUENCE = re.compile(r"\x1b[\[O][0-9;]*[A-Za-z~]")
+_LEAST_LINES = 12
+"""Lines of a terminal below which nothing more is left out."""
 
 
 @dataclass(slots=True)
@@ -65,6 +81,7 @@ def judge_candidates(
     tables: LinkTables,
     console: Console,
     read_key: Callable[[], str],
+    bulk: Sequence[BulkRow] = (),
 ) -> Verdicts:
     """Ask for a verdict on each candidate.
 
@@ -75,90 +92,204 @@ def judge_candidates(
         tables: of the link stage, to find likely rows anew as the registry grows.
         console: where it is shown.
         read_key: gives one keystroke, or several at once where someone types fast; raises :class:`EOFError` at the end.
+        bulk: rows of the bulk list, which help to recognise a name.
     """
-    verdicts = Verdicts()
-    steps: list[_Step] = []
-    keys = _iterate_keys(read_key)
-    at = 0
-    while at < len(candidates):
-        candidate = _look_again(candidates[at], text, path, tables)
-        for line in show_candidate(candidate, f"{at + 1} of {len(candidates)}"):
-            console.print(line)
-        key = _ask(console, keys, candidate, bool(steps))
-        if key == "q":
-            break
-        if key == "u":
-            step = steps.pop()
-            if step.before != text:
-                write_registry_text(path, text, step.before)
-                text = step.before
-            del verdicts.accepted[step.accepted :], verdicts.rejected[step.rejected :]
-            at = step.at
-            continue
-        step = _Step(at, text, len(verdicts.accepted), len(verdicts.rejected))
+    return _Interview(list(candidates), path, text, tables, console, _iterate_keys(read_key), bulk).run()
+
+
+class _Interview:
+    """One session: the registry as it is by now, and what was decided."""
+
+    def __init__(
+        self,
+        candidates: list[Candidate],
+        path: Path,
+        text: str,
+        tables: LinkTables,
+        console: Console,
+        keys: Iterator[str],
+        bulk: Sequence[BulkRow],
+    ) -> None:
+        self._candidates = candidates
+        self._path = path
+        self._text = text
+        self._tables = tables
+        self._console = console
+        self._keys = keys
+        self._bulk = bulk
+        self._verdicts = Verdicts()
+        self._steps: list[_Step] = []
+        self._compared: tuple[str, Likeness] | None = None
+
+    def run(self) -> Verdicts:
+        at = 0
+        while at < len(self._candidates):
+            (candidate,) = match_candidates([self._candidates[at]], self._likeness())
+            self._show(candidate, f"{at + 1} of {len(self._candidates)}")
+            key = self._ask()
+            if key == "q":
+                break
+            if key == "u":
+                at = self._undo()
+            elif key == "e":
+                self._candidates[at] = self._edit(candidate)
+            elif self._decide(key, candidate, at):
+                at += 1
+        verdicts = self._verdicts
+        verdicts.left = len(self._candidates) - len(verdicts.accepted) - len(verdicts.rejected)
+        return verdicts
+
+    def _registry(self) -> Registry:
+        return read_rows(self._text, str(self._path))
+
+    def _likeness(self) -> Likeness:
+        """Built anew only where a verdict has changed the registry: it may have added the parent of the next."""
+        if self._compared is None or self._compared[0] != self._text:
+            self._compared = (self._text, Likeness(self._registry(), self._tables, self._bulk))
+        return self._compared[1]
+
+    def _decide(self, key: str, candidate: Candidate, at: int) -> bool:
+        """Carry a verdict out, which is noted; whether there was one."""
+        step = _Step(at, self._text, len(self._verdicts.accepted), len(self._verdicts.rejected))
+        other = self._choose(candidate, "Another name of" if key == "m" else "Child of") if key in "mp" else ""
+        if other is None:
+            return False
+        path = str(self._path)
         try:
-            after = _decide(key, candidate, text, path, verdicts)
-            if after != text:
-                write_registry_text(path, text, after)
+            after = self._text
+            if key in "awp":
+                watched = replace(candidate, row=replace(candidate.row, watch=key == "w"))
+                after, row = accept_candidate(self._text, watched, path, parent=other or None)
+                self._verdicts.accepted.append(row.id)
+            elif key == "m":
+                after, _ = accept_alias(self._text, candidate, other, path)
+                self._verdicts.accepted.append(other)
+            elif key == "r":
+                after = reject_candidate(self._text, candidate, path)
+                self._verdicts.rejected.append(candidate.name)
+            if after != self._text:
+                write_registry_text(self._path, self._text, after)
         except GeneratorError as error:
-            del verdicts.accepted[step.accepted :], verdicts.rejected[step.rejected :]
-            console.print(Text(f"  {show_text(str(error))}", "red"))
-            continue
-        text = after
-        steps.append(step)
-        at += 1
-    verdicts.left = len(candidates) - len(verdicts.accepted) - len(verdicts.rejected)
-    return verdicts
+            del self._verdicts.accepted[step.accepted :], self._verdicts.rejected[step.rejected :]
+            self._complain(str(error))
+            return False
+        self._text = after
+        self._steps.append(step)
+        return True
 
+    def _undo(self) -> int:
+        step = self._steps.pop()
+        if step.before != self._text:
+            write_registry_text(self._path, self._text, step.before)
+            self._text = step.before
+        del self._verdicts.accepted[step.accepted :], self._verdicts.rejected[step.rejected :]
+        return step.at
 
-def _decide(key: str, candidate: Candidate, text: str, path: Path, verdicts: Verdicts) -> str:
-    """The registry after the verdict, which is noted."""
-    best = candidate.best
-    if key == "a":
-        verdicts.accepted.append(candidate.id)
-        return accept_candidate(text, candidate, str(path))
-    if key == "m" and best:
-        verdicts.accepted.append(best.id)
-        return accept_alias(text, candidate, best.id, str(path))
-    if key == "p" and best:
-        verdicts.accepted.append(candidate.id)
-        return accept_child(text, candidate, best.id, str(path))
-    if key == "r":
-        verdicts.rejected.append(candidate.name)
-        return reject_candidate(text, candidate, str(path))
-    return text
+    # ---------------------------------------------------------------- questions
 
+    def _ask(self) -> str:
+        """The next key that means something here."""
+        allowed = {*"awersq?", *("mp" if self._registry().companies else ""), *("u" if self._steps else "")}
+        self._console.print(self._prompt(), end="")
+        while True:
+            key = next(self._keys, "q").lower()
+            if key not in allowed:
+                continue
+            if key != "?":
+                self._console.print(Text(f" {key}", "bold"))
+                return key
+            self._console.print()
+            for letter, what in _HELP:
+                self._console.print(Text.assemble("  ", (letter, "bold"), f"  {what}"))
+            self._console.print(self._prompt(), end="")
 
-def _look_again(candidate: Candidate, text: str, path: Path, tables: LinkTables) -> Candidate:
-    """The candidate with the likely rows of the registry as it is now: a verdict may have added its parent."""
-    registry = parse_registry(text, str(path))
-    likely = find_likely([name for name, _ in candidate.names], registry, tables)
-    return replace(candidate, matches=(*likely, *(match for match in candidate.matches if match.bulk)))
+    def _prompt(self) -> Text:
+        words = ["[a]ccept", "[w]atch", "[e]dit", *(("[m]erge", "[p]arent") if self._registry().companies else ())]
+        words += ["[r]eject", "[s]kip", *(["[u]ndo"] if self._steps else []), "[q]uit", "[?]"]
+        return Text(" ".join(words) + " >", "cyan")
 
+    def _choose(self, candidate: Candidate, question: str) -> str | None:
+        """The id of a row: a digit takes one that is shown, words search for others; ``None`` without an answer."""
+        wanted = [candidate.name, *(name for name, _ in candidate.names)]
+        while True:
+            offered = self._likeness().nearest(wanted, _OFFERED)
+            for number, match in enumerate(offered, 1):
+                self._print(Text.assemble("  ", (str(number), "bold"), f"  {tell_match(match)}"))
+            digits = f"1-{len(offered)}, " if offered else ""
+            typed = self._read_line(f"{question}: {digits}an id, words to search, or Enter to go back >", len(offered))
+            if not typed:
+                return None
+            if typed.isdigit() and 1 <= int(typed) <= len(offered):
+                return offered[int(typed) - 1].id
+            found = find_company(typed, self._registry(), self._tables)
+            if len(found) == 1:
+                return found[0].id
+            wanted = [typed]
 
-def _ask(console: Console, keys: Iterator[str], candidate: Candidate, undoable: bool) -> str:
-    """The next key that means something here."""
-    allowed = {"a", "r", "s", "q", "?"} | ({"m", "p"} if candidate.best else set()) | ({"u"} if undoable else set())
-    console.print(_prompt(candidate, undoable), end="")
-    while True:
-        key = next(keys, "q").lower()
-        if key not in allowed:
-            continue
-        if key != "?":
-            console.print(Text(f" {key}", "bold"))
-            return key
-        console.print()
-        for letter, what in _HELP:
-            console.print(Text.assemble("  ", (letter, "bold"), f"  {what}"))
-        console.print(_prompt(candidate, undoable), end="")
+    def _edit(self, candidate: Candidate) -> Candidate:
+        """The candidate with another name or id, as typed; its old name stays among the aliases."""
+        row = candidate.row
+        name = tidy_text(self._read_line(f"Name, Enter keeps {show_text(row.name)} >")) or row.name
+        company_id = self._read_line(f"Id, Enter keeps {row.id} >") or row.id
+        covered = bare_name(name, self._tables) == row.name
+        aliases = () if covered else (row.name,)
+        edited = replace(
+            row,
+            id=company_id,
+            name=name,
+            aliases=tuple(dict.fromkeys(other for other in (*aliases, *row.aliases) if other != name)),
+            scripts=tuple(other for other in row.scripts if other != name),
+            former=tuple(other for other in row.former if other != name),
+        )
+        try:
+            check_row(edited, self._registry())
+        except GeneratorError as error:
+            self._complain(str(error))
+            return candidate
+        return replace(candidate, id=company_id, name=name, row=edited)
 
+    def _read_line(self, question: str, digits: int = 0) -> str:
+        """What is typed until Enter; a first digit up to ``digits`` is an answer by itself, Escape is none."""
+        self._console.print(Text(question + " ", "cyan"), end="")
+        typed = ""
+        for key in self._keys:
+            if key in "\r\n" or (not typed and key.isdigit() and 1 <= int(key) <= digits):
+                typed += key.strip()
+                self._console.print(Text(key.strip()))
+                return typed.strip()
+            if key == "\x1b":
+                break
+            if key in "\x7f\b":
+                typed = typed[:-1]
+                self._console.file.write("\b \b")
+            elif key.isprintable():
+                typed += key
+                self._console.print(Text(key), end="")
+            self._console.file.flush()
+        self._console.print()
+        return ""
 
-def _prompt(candidate: Candidate, undoable: bool) -> Text:
-    best = candidate.best
-    words = ["[a]ccept"]
-    words += [f"[m] alias of {best.id}", f"[p] child of {best.id}"] if best else []
-    words += ["[r]eject", "[s]kip", *(["[u]ndo"] if undoable else []), "[q]uit", "[?]"]
-    return Text("  ".join(words) + " >", "cyan")
+    # ---------------------------------------------------------------- what is shown
+
+    def _show(self, candidate: Candidate, number: str) -> None:
+        """The candidate and the question in one screen: further places, then further matches are left out."""
+        room = max(self._console.height, _LEAST_LINES) - 2
+        places, matches = len(candidate.places), len(candidate.matches)
+        while True:
+            shown = replace(candidate, places=candidate.places[:places], matches=candidate.matches[:matches])
+            lines = [part for line in show_candidate(shown, number) for part in hang(line, self._console)]
+            if len(lines) <= room or (places <= 1 and matches <= 1):
+                break
+            places, matches = (places - 1, matches) if places > 1 else (places, matches - 1)
+        for line in lines:
+            self._console.print(line)
+
+    def _print(self, line: Text) -> None:
+        for part in hang(line, self._console):
+            self._console.print(part)
+
+    def _complain(self, what: str) -> None:
+        self._print(Text(f"  {show_text(what)}", "red"))
 
 
 @contextlib.contextmanager
@@ -192,6 +323,7 @@ def open_keys() -> Iterator[Callable[[], str]]:
 def _iterate_keys(read_key: Callable[[], str]) -> Iterator[str]:
     while True:
         try:
-            yield from read_key()
+            # the letter that ends what an arrow key sends is no answer
+            yield from _SEQUENCE.sub("", read_key())
         except EOFError:
             return

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from generator.companies.names import bare_name, name_key
 from generator.companies.tickers import same_ticker
@@ -12,11 +12,15 @@ from generator.model import Company, Registry
 from generator.stages.link import BulkRow, LinkTables, short_forms, spells
 from generator.tables.registry import all_names
 
-__all__ = ["Match", "find_company", "find_likely", "offer_names"]
+__all__ = ["Likeness", "Match", "find_company", "offer_names"]
 
 _LEAST = 82
 """Likeness, in per cent, from which on a name is offered."""
+_LEAST_BULK = 88
+"""The same of the bulk list, which has something like every name."""
 _MOST = 3
+_READ = 12
+"""Names of one list that are alike in letters and are looked at."""
 
 Relation = Literal["same", "parent"]
 
@@ -37,69 +41,156 @@ class Match:
     tickers: tuple[str, ...] = ()
 
 
-def find_likely(
-    names: Sequence[str], registry: Registry, tables: LinkTables, bulk: Iterable[BulkRow] = ()
-) -> tuple[Match, ...]:
-    """The likeliest rows for a company that goes under ``names``, the best first, at most three of each list.
+class _Name(NamedTuple):
+    """A name of a row."""
 
-    A row matches where one name spells or shortens one of its own, where it begins with one (then the row may be the
-    parent), or where the letters are alike: RapidFuzz's ratio of the sorted words, without legal endings.
-    """
-    from rapidfuzz import fuzz
+    company: Company
+    text: str
+    bare: str
+    key: str
 
-    found: list[Match] = []
-    keys = [name_key(name, tables) for name in names]
-    for company in registry.companies:
-        ways = [
-            match
-            for name, key in zip(names, keys, strict=True)
-            for other in all_names(company)
-            if (match := _compare(name, key, company, other, tables)) is not None
+
+class Likeness:
+    """The rows of a registry and of a bulk list, prepared once to be compared with many names."""
+
+    def __init__(self, registry: Registry, tables: LinkTables, bulk: Iterable[BulkRow] = ()) -> None:
+        self._tables = tables
+        self._names = [
+            _Name(company, name, bare_name(name, tables), name_key(name, tables))
+            for company in registry.companies
+            for name in all_names(company)
         ]
+        self._letters = [_sort_words(name.key) for name in self._names]
+        self._keys: dict[str, list[_Name]] = {}
+        self._shorts: dict[str, list[_Name]] = {}
+        self._acronyms: dict[str, list[_Name]] = {}
+        self._initials: dict[str, list[_Name]] = {}
+        self._beginnings: dict[str, list[Company]] = {}
+        for name in self._names:
+            self._keys.setdefault(name.key, []).append(name)
+            for short in short_forms(name.bare, tables):
+                self._shorts.setdefault(short, []).append(name)
+            if name.text.isupper():
+                self._acronyms.setdefault(name.key[:1], []).append(name)
+            if " " in name.bare:
+                self._initials.setdefault(name.key[:1], []).append(name)
+            for beginning in _beginnings(name.key):
+                self._beginnings.setdefault(beginning, []).append(name.company)
+        self._bulk: dict[str, tuple[list[BulkRow], list[str]]] = {}
+        for row in bulk:
+            key = name_key(row.name, tables)
+            rows, letters = self._bulk.setdefault(key[:1], ([], []))
+            rows.append(row)
+            letters.append(_sort_words(key))
+
+    def find(self, names: Sequence[str]) -> tuple[Match, ...]:
+        """The likeliest rows for a company that goes under ``names``, the best first, at most three of each list.
+
+        A row matches where one name spells or shortens one of its own, or where the letters are alike: RapidFuzz's
+        ratio of the sorted words, without legal endings; in the bulk list only among names with the same first letter.
+        It may be the parent where the name is one of its own and words of what companies do, and nothing tells the two
+        apart.
+        """
+        best: dict[str, Match] = {}
+        keys = [name_key(name, self._tables) for name in names]
+        for name, key in zip(names, keys, strict=True):
+            for match in (*self._compare(name, key, frozenset(keys)), *self._find_alike(key)):
+                if match.id not in best or match.score > best[match.id].score:
+                    best[match.id] = match
+        known = sorted(best.values(), key=lambda match: (-match.score, match.id))[:_MOST]
+        return (*known, *self._find_bulk(keys))
+
+    def nearest(self, names: Sequence[str], most: int) -> tuple[Match, ...]:
+        """The rows that are most like any of ``names``, however little: for a person to choose from."""
+        from rapidfuzz import fuzz, process
+
+        best = {match.id: match for match in self.find(names) if not match.bulk}
+        for name in names:
+            key = _sort_words(name_key(name, self._tables))
+            found = process.extract(key, self._letters, scorer=fuzz.WRatio, score_cutoff=40, limit=most * 4)
+            for _, score, at in found:
+                row = self._names[at]
+                match = Match(row.company.id, row.text, int(score), "same", "alike in letters")
+                if match.id not in best or match.score > best[match.id].score:
+                    best[match.id] = match
+        return tuple(sorted(best.values(), key=lambda match: (-match.score, match.id))[:most])
+
+    def _compare(self, name: str, key: str, keys: frozenset[str]) -> list[Match]:
+        """Relations that the words themselves show."""
+        bare, first = bare_name(name, self._tables), key[:1]
+        ways: list[tuple[_Name, int, Relation, str]] = [
+            (row, 100, "same", "the same but for capitals, points or legal ending") for row in self._keys.get(key, ())
+        ]
+        if name.isupper():
+            rows = self._initials.get(first, ())
+            ways += [(row, 95, "same", f"{name} spells it") for row in rows if spells(name, row.bare.split(" "))]
+        if " " in bare:
+            words = bare.split(" ")
+            rows = self._acronyms.get(first, ())
+            ways += [(row, 95, "same", f"{row.text} spells the name") for row in rows if spells(row.text, words)]
+        ways += [(row, 90, "same", f"a short form of {row.text}") for row in self._shorts.get(bare, ())]
+        for beginning in _beginnings(key):
+            for row in self._keys.get(beginning, ()):
+                if self._may_own(row, name, bare, keys):
+                    why = f"the name is {row.text} and what companies do"
+                    ways.append((row, _LEAST, "parent", why))
+        return [Match(row.company.id, row.text, score, relation, why) for row, score, relation, why in ways]
+
+    def _may_own(self, row: _Name, name: str, bare: str, keys: frozenset[str]) -> bool:
+        """Whether a name goes on from that of a row with nothing but what companies do, and nobody tells them apart.
+
+        They are told apart where the row goes on in its own way ("Orlo Brewing" is no parent of "Orlo Insurance"),
+        where strangers do, where the texts call the company by the row's name, and where the row says so.
+        """
+        words = self._tables.words
+        does = {*self._tables.endings.descriptors, *words.company_heads}
+        more = bare.split(" ")[len(row.key.split(" ")) :]
+        if (
+            not more
+            or more[-1] not in does
+            or not all(word in does or word in words.places or word in words.peoples for word in more)
+        ):
+            return False
+        if row.key in keys or any(name in phrase or bare in phrase for phrase in row.company.never):
+            return False
+        others = self._beginnings.get(row.key, ())
+        return all(
+            other.id != row.company.id and any(parent.id == row.company.id for parent in other.parents)
+            for other in others
+        )
+
+    def _find_alike(self, key: str) -> list[Match]:
+        from rapidfuzz import fuzz, process
+
+        found = process.extract(_sort_words(key), self._letters, scorer=fuzz.ratio, score_cutoff=_LEAST, limit=_READ)
+        rows = ((self._names[at], int(score)) for _, score, at in found)
+        return [Match(row.company.id, row.text, score, "same", "alike in letters") for row, score in rows]
+
+    def _find_bulk(self, keys: Sequence[str]) -> list[Match]:
+        from rapidfuzz import fuzz, process
+
+        best: dict[str, tuple[float, BulkRow]] = {}
         for key in keys:
-            for other in all_names(company):
-                score = int(fuzz.token_sort_ratio(key, name_key(other, tables), score_cutoff=_LEAST))
-                if score:
-                    ways.append(Match(company.id, other, score, "same", "alike in letters"))
-        if ways:
-            found.append(max(ways, key=lambda match: match.score))
-    known = sorted(found, key=lambda match: (-match.score, match.id))[:_MOST]
-    return (*known, *_find_bulk(keys, tables, bulk))
+            rows, letters = self._bulk.get(key[:1], ((), ()))
+            found = process.extract(_sort_words(key), letters, scorer=fuzz.ratio, score_cutoff=_LEAST_BULK, limit=_MOST)
+            for _, score, at in found:
+                row = rows[at]
+                best[row.id] = max(best.get(row.id, (0.0, row)), (score, row))
+        ranked = sorted(best.values(), key=lambda pair: (-pair[0], pair[1].id))[:_MOST]
+        return [
+            Match(row.id, row.name, int(score), "same", "alike in letters", bulk=True, tickers=row.tickers)
+            for score, row in ranked
+        ]
 
 
-def _compare(name: str, key: str, company: Company, other: str, tables: LinkTables) -> Match | None:
-    """A relation that the words themselves show."""
-    other_key = name_key(other, tables)
-    bare, other_bare = bare_name(name, tables), bare_name(other, tables)
-    if key == other_key:
-        return Match(company.id, other, 100, "same", "the same but for capitals, points or legal ending")
-    if " " in other_bare and name.isupper() and spells(name, other_bare.split(" ")):
-        return Match(company.id, other, 95, "same", f"{name} spells it")
-    if " " in bare and other.isupper() and spells(other, bare.split(" ")):
-        return Match(company.id, other, 95, "same", f"{other} spells the name")
-    if key.startswith(f"{other_key} "):
-        return Match(company.id, other, 90, "parent", f"the name begins with {other}")
-    if bare in short_forms(other_bare, tables):
-        return Match(company.id, other, 90, "same", f"a short form of {other}")
-    return None
+def _sort_words(key: str) -> str:
+    return " ".join(sorted(key.split(" ")))
 
 
-def _find_bulk(keys: Sequence[str], tables: LinkTables, bulk: Iterable[BulkRow]) -> list[Match]:
-    from rapidfuzz import fuzz, process
-
-    rows = list(bulk)
-    if not rows:
-        return []
-    names = [name_key(row.name, tables) for row in rows]
-    best: dict[int, float] = {}
-    for key in keys:
-        for _, score, at in process.extract(key, names, scorer=fuzz.ratio, score_cutoff=_LEAST + 6, limit=_MOST):
-            best[at] = max(best.get(at, 0), score)
-    ranked = sorted(best.items(), key=lambda pair: (-pair[1], rows[pair[0]].id))[:_MOST]
-    return [
-        Match(rows[at].id, rows[at].name, int(score), "same", "alike in letters", bulk=True, tickers=rows[at].tickers)
-        for at, score in ranked
-    ]
+def _beginnings(key: str) -> list[str]:
+    """The first word, the first two words … of a name, without the whole."""
+    words = key.split(" ")
+    return [" ".join(words[:last]) for last in range(1, len(words))]
 
 
 def find_company(query: str, registry: Registry, tables: LinkTables) -> tuple[Company, ...]:

@@ -7,15 +7,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from generator.companies.admit import is_guarded
 from generator.companies.corpus import NO_USE, Use
 from generator.companies.names import bare_name, is_latin, name_key
-from generator.companies.tickers import same_ticker
+from generator.companies.tickers import ticker_key
 from generator.model import Company, Registry
 from generator.stages.link import LinkTables, extend_name, fold_text, spells
 from generator.tables.read import TableList, TableMap, parse_table
 from generator.tables.registry import all_names, check_registry
 
-__all__ = ["Finding", "Level", "lint_registry"]
+__all__ = ["Finding", "Level", "lint_company", "lint_registry"]
 
 Level = Literal["error", "warning", "notice"]
 LEVELS: tuple[Level, ...] = ("error", "warning", "notice")
@@ -35,14 +36,21 @@ class Finding:
     company: str | None = None
 
 
-class _Lines:
-    """Where the keys of each row stand."""
+_WORD = re.compile(r"\w+")
 
-    def __init__(self, text: str, path: str) -> None:
-        table = parse_table(text, path)
+
+class _Lines:
+    """Where the keys of each row stand; without a table, each at the row's own line."""
+
+    def __init__(self, table: object = None) -> None:
         rows = table.get("companies") if isinstance(table, TableMap) else None
         self._rows = {row.line: row for row in rows or () if isinstance(row, TableMap)}
         self.ignore = table.lines.get("ignore", 1) if isinstance(table, TableMap) else 1
+
+    def unread(self, registry: Registry) -> list[TableMap]:
+        """The rows that the registry lacks because something in them is wrong."""
+        read = {company.line for company in registry.companies}
+        return [row for line, row in self._rows.items() if line not in read]
 
     def find(self, company: Company, key: str, name: str = "") -> int:
         row = self._rows.get(company.line)
@@ -88,19 +96,66 @@ def lint_registry(
         line = int(placed[1]) if placed else 1
         owner = next((row.id for row in registry.companies if row.line == line), None)
         findings.append(Finding(line, "error", "not-loadable", fault.what, fault.fix, owner))
-    lines = _Lines(text, path)
+    lines = _Lines(parse_table(text, path))
+    findings += _find_unread(registry, lines)
     for check in (_find_shared, _find_in_never, _find_shared_acronyms, _find_shared_tickers, _find_ignored):
         findings += check(registry, lines, tables)
     for company in registry.companies:
         findings += _find_bare_words(company, lines, tables, small)
         needless = _name_needless(company, tables)
         findings += _find_needless(company, lines, needless)
-        findings += _find_ending(company, lines, tables)
         findings += _find_wrong_script(company, lines)
         if uses is not None:
             findings += _find_unused(company, lines, uses.get(company.id, NO_USE), needless)
     order = {level: at for at, level in enumerate(LEVELS)}
     return tuple(sorted(findings, key=lambda finding: (finding.line, order[finding.level], finding.what)))
+
+
+def lint_company(company: Company, registry: Registry, tables: LinkTables) -> tuple[Finding, ...]:
+    """What is doubtful or needless in a row that has just come into a registry, and what it does to the others."""
+    lines = _Lines()
+    findings = [
+        *_find_in_never(registry, lines, tables),
+        *_find_shared_acronyms(registry, lines, tables),
+        *_find_bare_words(company, lines, tables, frozenset()),
+        *_find_needless(company, lines, _name_needless(company, tables)),
+        *_find_wrong_script(company, lines),
+    ]
+    return tuple(finding for finding in findings if finding.company == company.id)
+
+
+def _find_unread(registry: Registry, lines: _Lines) -> Iterator[Finding]:
+    """Ids and names that a row which does not load has in common with others: mended, it would still not load."""
+    unread = lines.unread(registry)
+    if not unread:
+        return
+    ids = {
+        old: (company.id, company.line) for company in registry.companies for old in (company.id, *company.redirects)
+    }
+    names = {name: (company.id, company.line) for company in registry.companies for name in all_names(company)}
+    for row in unread:
+        row_id = str(row.get("id") or "")
+        told = [(row.lines.get("id", row.line), "id", row_id, ids)] if row_id else []
+        told += [(line, "name", name, names) for name, line in _raw_names(row)]
+        for line, what, text, owners in told:
+            owner, first = owners.setdefault(text, (row_id, row.line))
+            if first == row.line:
+                continue
+            said = f"the id '{text}' stands" if what == "id" else f"'{text}' names {owner} too, and stands"
+            yield Finding(line, "error", f"{what}-twice", f"{said} on line {first} as well", "keep one", row_id or None)
+
+
+def _raw_names(row: TableMap) -> Iterator[tuple[str, int]]:
+    for key in ("name", "aliases", "scripts", "former"):
+        value = row.get(key)
+        if isinstance(value, TableList):
+            yield from (
+                (" ".join(item.split()), line)
+                for item, line in zip(value, value.lines, strict=True)
+                if isinstance(item, str)
+            )
+        elif isinstance(value, str):
+            yield " ".join(value.split()), row.lines.get(key, row.line)
 
 
 def _find_shared(registry: Registry, lines: _Lines, tables: LinkTables) -> Iterator[Finding]:
@@ -110,6 +165,8 @@ def _find_shared(registry: Registry, lines: _Lines, tables: LinkTables) -> Itera
         for name in all_names(company):
             owner, other = owners.setdefault(name_key(name, tables), (company, name))
             if owner.id == company.id or other == name:
+                continue
+            if is_guarded(owner, other) and is_guarded(company, name):
                 continue
             yield Finding(
                 lines.of_name(company, name),
@@ -126,8 +183,12 @@ def _find_in_never(registry: Registry, lines: _Lines, tables: LinkTables) -> Ite
     """Names that stand in a phrase in which another row is not meant."""
     del tables
     phrases = [(other, phrase) for other in registry.companies for phrase in other.never]
+    words = {word for _, phrase in phrases for word in _WORD.findall(phrase)}
     for company in registry.companies:
         for name in all_names(company):
+            first = _WORD.search(name)
+            if first and is_latin(name) and first.group() not in words:
+                continue
             for other, phrase in phrases:
                 if other.id == company.id or name not in phrase:
                     continue
@@ -153,17 +214,17 @@ def _find_in_never(registry: Registry, lines: _Lines, tables: LinkTables) -> Ite
 
 def _find_shared_acronyms(registry: Registry, lines: _Lines, tables: LinkTables) -> Iterator[Finding]:
     """Acronyms of one row that the name of another spells as well."""
-    long = [
-        (company, name, bare_name(name, tables).split())
-        for company in registry.companies
-        for name in all_names(company)
-        if " " in bare_name(name, tables)
-    ]
+    long: dict[str, list[tuple[Company, str, list[str]]]] = {}
+    for company in registry.companies:
+        for name in all_names(company):
+            words = bare_name(name, tables).split()
+            for initial in {word[0].upper() for word in words[:2]} if len(words) > 1 else ():
+                long.setdefault(initial, []).append((company, name, words))
     for company in registry.companies:
         for acronym in all_names(company):
-            if not re.fullmatch(r"[A-Z][A-Z&]{1,5}", acronym) or _is_guarded(company, acronym):
+            if not re.fullmatch(r"[A-Z][A-Z&]{1,5}", acronym) or is_guarded(company, acronym):
                 continue
-            for other, name, words in long:
+            for other, name, words in long.get(acronym[0], ()):
                 if other.id != company.id and spells(acronym, words) and not _are_kin(company, other):
                     yield Finding(
                         lines.of_name(company, acronym),
@@ -179,12 +240,12 @@ def _find_shared_acronyms(registry: Registry, lines: _Lines, tables: LinkTables)
 def _find_shared_tickers(registry: Registry, lines: _Lines, tables: LinkTables) -> Iterator[Finding]:
     """A ticker belongs to one legal entity: the one that is listed."""
     del tables
-    owners: list[tuple[Company, str]] = []
+    owners: dict[tuple[str, str], Company] = {}
     for company in registry.companies:
         for ticker in company.tickers:
-            owner = next((row for row, other in owners if same_ticker(ticker, other)), None)
-            owners.append((company, ticker))
+            owner = owners.get(ticker_key(ticker))
             if owner is None:
+                owners[ticker_key(ticker)] = company
                 continue
             line = lines.find(company, "tickers", ticker)
             if owner.id == company.id:
@@ -219,7 +280,7 @@ def _find_ignored(registry: Registry, lines: _Lines, tables: LinkTables) -> Iter
 def _find_bare_words(company: Company, lines: _Lines, tables: LinkTables, small: frozenset[str]) -> Iterator[Finding]:
     for name in all_names(company):
         what = tell_word(name, tables, small)
-        if not what or _is_guarded(company, name):
+        if not what or is_guarded(company, name):
             continue
         # Who listed phrases in which the word is not meant has thought about it.
         level: Level = "notice" if any(name in phrase for phrase in company.never) else "warning"
@@ -261,7 +322,7 @@ def _name_needless(company: Company, tables: LinkTables) -> dict[str, str]:
         folded = fold_text(alias)
         for name in all_names(company):
             # A name that needs a context needs none where its ending stands with it, so the alias is of use.
-            if name == alias or not folded.startswith(fold_text(name)) or _is_guarded(company, name):
+            if name == alias or not folded.startswith(fold_text(name)) or is_guarded(company, name):
                 continue
             if extend_name(folded, len(name), tables.endings) == len(folded):
                 needless[alias] = name
@@ -277,22 +338,6 @@ def _find_needless(company: Company, lines: _Lines, needless: Mapping[str, str])
             "alias-needless",
             f"'{alias}' of {company.id} is '{name}' with an ending that linking takes in by itself",
             "drop it",
-            company.id,
-        )
-
-
-def _find_ending(company: Company, lines: _Lines, tables: LinkTables) -> Iterator[Finding]:
-    """A name with its legal ending is found with that ending only."""
-    for name in (company.name, *company.aliases):
-        bare = bare_name(name, tables)
-        if bare == name or bare in all_names(company) or name.split()[-1] in tables.endings.soft:
-            continue
-        yield Finding(
-            lines.of_name(company, name),
-            "notice",
-            "name-with-ending",
-            f"'{name}' of {company.id} carries a legal ending, and is not found without it",
-            f"write '{bare}': linking takes the ending in by itself",
             company.id,
         )
 
@@ -321,11 +366,6 @@ def _find_unused(company: Company, lines: _Lines, use: Use, needless: Mapping[st
             what = f"no article uses '{alias}' of {company.id}"
             line = lines.find(company, "aliases", alias)
             yield Finding(line, "notice", "alias-unused", what, "keep it if articles are to come", company.id)
-
-
-def _is_guarded(company: Company, name: str) -> bool:
-    """Whether a name counts only where a word of context stands near it."""
-    return bool(company.context) and (not company.ambiguous or name in company.ambiguous)
 
 
 def _are_kin(one: Company, other: Company) -> bool:

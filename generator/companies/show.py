@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
@@ -14,7 +16,19 @@ from generator.companies.suggest import Candidate
 from generator.model import Company, Parent, Registry
 from generator.review.show import show_text
 
-__all__ = ["candidate_row", "company_row", "list_table", "show_candidate", "show_company"]
+_LABEL = re.compile(r" {2,}(?:(?:written|because|perhaps|\d) +)?")
+"""What stands before the text of a line."""
+
+__all__ = [
+    "candidate_row",
+    "children_of",
+    "company_row",
+    "hang",
+    "list_table",
+    "show_candidate",
+    "show_company",
+    "tell_match",
+]
 
 
 def list_table(companies: Sequence[Company], uses: Mapping[str, Use] | None) -> Table:
@@ -114,11 +128,27 @@ def show_candidate(candidate: Candidate, number: str = "", *, plain: bool = Fals
         yield Text("    " + line, "green")
 
 
+def hang(line: Text, console: Console) -> list[Text]:
+    """The line cut to the width of a console; what is cut off stands below, indented like its text."""
+    indent = _LABEL.match(line.plain)
+    width = indent.end() if indent else 0
+    first = len(line.plain) - len(line.plain.lstrip(" "))
+    if len(line.plain) <= console.width // 2 or console.width < width + 20:
+        return [line]
+    head, body = line.divide([width])
+    parts = body.wrap(console, console.width - width, overflow="fold")
+    for part in parts:
+        part.rstrip()
+    return [Text.assemble(head if at == 0 else " " * max(width, first), part) for at, part in enumerate(parts)] or [
+        line
+    ]
+
+
 def tell_match(match: Match) -> str:
     """A likely row in words."""
     where = "bulk list: " if match.bulk else ""
     tickers = f" [{' '.join(match.tickers)}]" if match.tickers else ""
-    relation = "child of " if match.relation == "parent" else ""
+    relation = "a child of " if match.relation == "parent" else ""
     return f"{where}{relation}{match.id} ({show_text(match.name)}){tickers} {match.score} %, {show_text(match.why)}"
 
 
@@ -129,7 +159,16 @@ def _count(number: int, noun: str) -> str:
 # ---------------------------------------------------------------- the same for other tools
 
 
-def company_row(company: Company, registry: Registry, use: Use | None, read: bool) -> dict[str, Any]:
+def children_of(registry: Registry) -> dict[str, list[str]]:
+    """Ids of the rows that belong, or belonged, to each row that has any."""
+    children: dict[str, list[str]] = {}
+    for row in registry.companies:
+        for parent in dict.fromkeys(parent.id for parent in row.parents):
+            children.setdefault(parent, []).append(row.id)
+    return children
+
+
+def company_row(company: Company, children: Mapping[str, Sequence[str]], use: Use | None, read: bool) -> dict[str, Any]:
     """A row as JSON; counts are ``null`` where no article was read."""
     used = use or Use(0, (), (), ())
     return {
@@ -143,7 +182,7 @@ def company_row(company: Company, registry: Registry, use: Use | None, read: boo
         "parent": company.parent,
         "relation": company.relation,
         "parents": [{"id": p.id, "relation": p.relation, "from": p.since, "to": p.until} for p in company.parents],
-        "children": [row.id for row in registry.companies if any(p.id == company.id for p in row.parents)],
+        "children": list(children.get(company.id, ())),
         "redirects": list(company.redirects),
         "watch": company.watch,
         "ambiguous": list(company.ambiguous),

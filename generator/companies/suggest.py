@@ -3,32 +3,43 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import combinations
 
+from generator.companies.admit import refuse_collision
 from generator.companies.corpus import Corpus, Place, find_place, tell_article
 from generator.companies.edit import add_company, add_names, ignore_name, make_row
-from generator.companies.likeness import Match, find_likely
+from generator.companies.former import find_former
+from generator.companies.likeness import Likeness, Match
 from generator.companies.names import bare_name, is_latin
+from generator.companies.store import read_rows
 from generator.companies.tickers import read_ticker
 from generator.model import Article, Company, Mention, Parent, Registry
 from generator.ner import NlpModel, find_ner_candidates
-from generator.stages.link import BulkMatcher, BulkRow, LinkTables, find_candidates, link_texts, make_id
-from generator.tables.registry import all_names, is_company_id, parse_registry
+from generator.stages.link import (
+    BulkMatcher,
+    LinkTables,
+    find_candidates,
+    link_texts,
+    make_id,
+    short_forms,
+    spells,
+)
+from generator.tables.registry import all_names
 from generator.text.escape import escape_markdown, tidy_text
 
 __all__ = [
     "Candidate",
     "accept_alias",
     "accept_candidate",
-    "accept_child",
+    "match_candidates",
     "reject_candidate",
     "render_candidates",
     "suggest_companies",
 ]
 
 _PLACES = 3
-_LONGEST_ID = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +47,7 @@ class Candidate:
     """A name that may be a company, with what a person needs to judge it."""
 
     id: str
-    """A slug that stays the same while the texts do; the id that the row would get."""
+    """The id that the row would get: the one under which the texts alone make it a page, so that this one stays."""
     name: str
     """As the row would be titled."""
     names: tuple[tuple[str, int], ...]
@@ -49,9 +60,10 @@ class Candidate:
     """What speaks for it, the most frequent first."""
     places: tuple[Place, ...]
     """At most three, from different articles where there are."""
-    matches: tuple[Match, ...]
     row: Company
     """The row as it would be added."""
+    matches: tuple[Match, ...] = ()
+    """Rows that it may be or belong to, once :func:`match_candidates` has looked."""
 
     @property
     def entry(self) -> str:
@@ -68,15 +80,14 @@ def suggest_companies(
     corpus: Corpus,
     registry: Registry,
     tables: LinkTables,
-    bulk: Sequence[BulkRow] = (),
     matcher: BulkMatcher | None = None,
     least: int = 1,
     nlp: NlpModel | None = None,
 ) -> tuple[Candidate, ...]:
     """All candidates with at least ``least`` mentions: first what is proven, then by articles and mentions.
 
-    ``bulk`` are rows of the bulk list, which help to recognise a name; what ``matcher`` links by that list is none.
-    ``nlp`` adds what it takes for organisations where nothing else is found.
+    What ``matcher`` links by the bulk list is none. ``nlp`` adds what it takes for organisations where nothing else is
+    found. Likely rows are not looked for: see :func:`match_candidates`.
     """
     found: dict[str, list[tuple[Article, Mention]]] = {}
     candidates_of = find_candidates(corpus.texts(), registry, tables, matcher)
@@ -84,7 +95,7 @@ def suggest_companies(
         linked = link_texts(corpus.texts(), registry, tables, matcher)
         candidates_of = _add_ner(corpus, candidates_of, linked, registry, nlp)
     texts = zip(corpus.articles, candidates_of, strict=True)
-    known = {name for company in registry.companies for name in all_names(company)}
+    known = {name for company in registry.companies for name in _both_names(company, tables)}
     for item, mentions in texts:
         for mention in mentions:
             # A name of the registry that was not linked is out of its context, or in a phrase where it is not meant.
@@ -93,14 +104,51 @@ def suggest_companies(
     taken = {company.id for company in registry.companies} | {
         old for company in registry.companies for old in company.redirects
     }
+    names = {made: _count_bare(told, tables) for made, told in found.items()}
+    shared = _find_shared(names, registry, tables)
     candidates: list[Candidate] = []
     for made, told in sorted(found.items()):
         if len(told) < least:
             continue
-        candidate = _make_candidate(made, told, registry, tables, bulk, taken)
+        candidate = _make_candidate(made, told, names[made], shared, tables, taken)
         taken.add(candidate.id)
         candidates.append(candidate)
     return tuple(sorted(candidates, key=lambda c: (not c.proven, -c.articles, -c.mentions, c.name)))
+
+
+def match_candidates(candidates: Iterable[Candidate], likeness: Likeness) -> tuple[Candidate, ...]:
+    """The candidates with the rows that each may be or belong to."""
+    return tuple(replace(one, matches=likeness.find([one.name, *_other_names(one.row)])) for one in candidates)
+
+
+def _other_names(row: Company) -> tuple[str, ...]:
+    return (*row.aliases, *row.scripts, *row.former)
+
+
+def _both_names(company: Company, tables: LinkTables) -> Iterable[str]:
+    for name in all_names(company):
+        yield from (name, bare_name(name, tables))
+
+
+def _count_bare(told: Iterable[tuple[Article, Mention]], tables: LinkTables) -> Counter[str]:
+    """The names without legal endings, with the number of times."""
+    return Counter(bare_name(tidy_text(mention.name), tables) for _, mention in told)
+
+
+def _find_shared(names: dict[str, Counter[str]], registry: Registry, tables: LinkTables) -> frozenset[str]:
+    """Names that two companies of the corpus or the registry go under, or may: no row can have them for itself."""
+    owners: dict[str, set[str]] = {}
+
+    def claim(owner: str, written: Iterable[str]) -> None:
+        for name in written:
+            for short in (name, *short_forms(name, tables)):
+                owners.setdefault(short, set()).add(owner)
+
+    for made, bare in names.items():
+        claim(made, bare)
+    for company in registry.companies:
+        claim(f"row {company.id}", (bare_name(name, tables) for name in all_names(company)))
+    return frozenset(name for name, claims in owners.items() if len(claims) > 1)
 
 
 def _add_ner(
@@ -133,32 +181,26 @@ def _add_ner(
 def _make_candidate(
     made: str,
     told: Sequence[tuple[Article, Mention]],
-    registry: Registry,
+    bare: Counter[str],
+    shared: Collection[str],
     tables: LinkTables,
-    bulk: Sequence[BulkRow],
-    taken: set[str],
+    taken: Collection[str],
 ) -> Candidate:
     written = Counter(tidy_text(mention.name) for _, mention in told)
-    bare: Counter[str] = Counter()
-    for name, count in written.items():
-        bare[bare_name(name, tables)] += count
-    name = _choose_name(bare)
-    aliases = tuple(other for other in _rank(bare) if other != name and is_latin(other) is not False)
-    scripts = tuple(other for other in _rank(bare) if other != name and is_latin(other) is False)
-    matches = find_likely(_rank(bare), registry, tables, bulk)
-    best = next((match for match in matches if not match.bulk), None)
-    candidate_id = _choose_id(name, made, taken)
+    former = _find_former(told, bare, tables)
+    name = _choose_name(bare, made, former)
+    further = [other for other in _rank(bare) if other not in (name, *former) and other not in shared]
     row = Company(
-        id=candidate_id,
+        id=next(tried for tried in (made, *(f"{made}-{number}" for number in range(2, 10_000))) if tried not in taken),
         name=name,
-        aliases=aliases,
-        scripts=scripts,
+        aliases=tuple(other for other in further if is_latin(other) is not False),
+        scripts=tuple(other for other in further if is_latin(other) is False),
+        former=tuple(other for other in former if other not in shared),
         tickers=_read_tickers(told),
-        parents=(Parent(best.id, "subsidiary"),) if best and best.relation == "parent" else (),
     )
     rules = Counter(mention.rule.partition(": ")[2] for _, mention in told)
     return Candidate(
-        id=candidate_id,
+        id=row.id,
         name=name,
         names=tuple((text, written[text]) for text in _rank(written)),
         mentions=len(told),
@@ -166,28 +208,45 @@ def _make_candidate(
         proven=any(mention.rule.startswith("candidate: ") for _, mention in told),
         rules=tuple(_rank(rules)),
         places=_choose_places(told),
-        matches=matches,
         row=row,
     )
+
+
+def _find_former(told: Sequence[tuple[Article, Mention]], bare: Counter[str], tables: LinkTables) -> tuple[str, ...]:
+    """Names that the company had, by the texts that have both names, and the short forms of these; oldest unknown."""
+    latin = [name for name in bare if is_latin(name)]
+    if all(_is_short(one, other, tables) for one, other in combinations(sorted(latin, key=len), 2)):
+        return ()
+    bodies: dict[str, tuple[str, set[str]]] = {}
+    for article, mention in told:
+        names = bodies.setdefault(tell_article(article), (article.body, set()))[1]
+        names.add(bare_name(tidy_text(mention.name), tables))
+    pairs = find_former([body for body, names in bodies.values() if len(names) > 1], tables)
+    old = {before for before, after in pairs if before in bare and after in bare}
+    used = [after for before, after in pairs if before in bare and after in bare and after not in old]
+    if not used:
+        return ()
+    shorts = {short for name in old for short in short_forms(name, tables)}
+    kept = {short for name in used for short in (name, *short_forms(name, tables))}
+    return tuple(name for name in _rank(bare) if name in old or (name in shorts and name not in kept))
+
+
+def _is_short(short: str, long: str, tables: LinkTables) -> bool:
+    return short in short_forms(long, tables) or spells(short, long.split(" "))
 
 
 def _rank(counts: Counter[str]) -> list[str]:
     return sorted(counts, key=lambda text: (-counts[text], text))
 
 
-def _choose_name(bare: Counter[str]) -> str:
-    """The name that spells out an acronym or a short form, else the most frequent one."""
-    latin = [name for name in bare if is_latin(name) is not False] or list(bare)
-    return max(latin, key=lambda name: (" " in name, bare[name], len(name), name))
+def _choose_name(bare: Counter[str], made: str, former: Collection[str]) -> str:
+    """The name from which the id is made, else one that spells out an acronym or a short form, else the most frequent.
 
-
-def _choose_id(name: str, made: str, taken: set[str]) -> str:
-    slug = make_id(name)
-    slug = slug if is_company_id(slug) else made
-    if not is_company_id(slug):
-        slug = "company-" + "-".join(f"{ord(char):x}" for char in name[:6])
-    slug = slug[:_LONGEST_ID].strip("-")
-    return next(tried for tried in (slug, *(f"{slug}-{number}" for number in range(2, 10_000))) if tried not in taken)
+    A name in Latin letters goes before others; a former name is taken only where there is no other.
+    """
+    usable = [name for name in bare if name not in former] or list(bare)
+    latin = [name for name in usable if is_latin(name) is not False] or usable
+    return max(latin, key=lambda name: (make_id(name) == made, " " in name, bare[name], len(name), name))
 
 
 def _read_tickers(told: Iterable[tuple[Article, Mention]]) -> tuple[str, ...]:
@@ -209,48 +268,47 @@ def _choose_places(told: Sequence[tuple[Article, Mention]]) -> tuple[Place, ...]
 # ---------------------------------------------------------------- verdicts
 
 
-def accept_candidate(text: str, candidate: Candidate, path: str, company_id: str | None = None) -> str:
-    """The registry with the candidate's row, under another id where one is given. Raises :class:`TableError`."""
-    row = candidate.row if company_id is None else replace(candidate.row, id=company_id)
-    return add_company(text, _without_taken(row, text, path), path)
+def accept_candidate(
+    text: str, candidate: Candidate, path: str, company_id: str | None = None, parent: str | None = None
+) -> tuple[str, Company]:
+    """The registry with the candidate's row, and that row: under another id or as a subsidiary, where these are given.
 
-
-def accept_alias(text: str, candidate: Candidate, company_id: str, path: str) -> str:
-    """The registry with the candidate's names as further names of a row."""
+    A further name that another row has by now is left out. Raises :class:`TableError` for an id or a parent that
+    cannot be, :class:`generator.companies.admit.Collision` for an id or a name that is taken.
+    """
+    registry = read_rows(text, path)
+    taken = {name for company in registry.companies for name in all_names(company)}
     row = candidate.row
-    names = [name for name in (row.name, *row.aliases) if is_latin(name) is not False]
+    row = replace(
+        row,
+        id=company_id or row.id,
+        aliases=tuple(name for name in row.aliases if name not in taken),
+        scripts=tuple(name for name in row.scripts if name not in taken),
+        former=tuple(name for name in row.former if name not in taken),
+        parents=(Parent(parent, "subsidiary"),) if parent else (),
+    )
+    refuse_collision(row, registry)
+    return add_company(text, row, path), row
+
+
+def accept_alias(text: str, candidate: Candidate, company_id: str, path: str) -> tuple[str, tuple[str, ...]]:
+    """The registry with the candidate's names as further names of a row, and those that it lacked."""
+    row = candidate.row
+    names = [name for name in (row.name, *row.aliases, *row.former) if is_latin(name) is not False]
     scripts = [name for name in (row.name, *row.aliases, *row.scripts) if is_latin(name) is False]
-    taken = _names_of(text, path)
+    taken = {name for company in read_rows(text, path).companies for name in all_names(company)}
+    added: list[str] = []
     for key, values in (("aliases", names), ("scripts", scripts)):
         fresh = [value for value in values if value not in taken]
         if fresh:
             text = add_names(text, company_id, key, fresh, path)
-    return text
-
-
-def accept_child(text: str, candidate: Candidate, parent: str, path: str) -> str:
-    """The registry with the candidate's row as a subsidiary of a row."""
-    row = replace(candidate.row, parents=(Parent(parent, "subsidiary"),))
-    return add_company(text, _without_taken(row, text, path), path)
+        added += fresh
+    return text, tuple(added)
 
 
 def reject_candidate(text: str, candidate: Candidate, path: str) -> str:
     """The registry with the candidate's name on the list of names that are no companies."""
     return ignore_name(text, candidate.name, path)
-
-
-def _names_of(text: str, path: str) -> set[str]:
-    return {name for company in parse_registry(text, path).companies for name in all_names(company)}
-
-
-def _without_taken(row: Company, text: str, path: str) -> Company:
-    """The row without further names that another has by now: a verdict may have come in between."""
-    taken = _names_of(text, path)
-    return replace(
-        row,
-        aliases=tuple(name for name in row.aliases if name not in taken),
-        scripts=tuple(name for name in row.scripts if name not in taken),
-    )
 
 
 # ---------------------------------------------------------------- for the review report

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from generator.tables.bulk import load_exchanges
 
-__all__ = ["read_ticker", "same_ticker"]
+__all__ = ["read_ticker", "same_ticker", "ticker_key"]
 
 _NAMED = re.compile(r" ?\(([A-Z][A-Za-z]{1,9}(?: [A-Z][a-z]{1,12})?): ?([A-Z0-9][A-Z0-9.]{0,7})\)")
 _SUFFIXED = re.compile(r" ?[(<](\d{3,6}|[A-Z]{1,5})\.([A-Z]{1,3})[)>]")
@@ -41,10 +41,11 @@ def read_ticker(after: str) -> str | None:
 
 def same_ticker(one: str, other: str) -> bool:
     """Whether two tickers are one: Hong Kong's codes are written with and without zeros in front."""
-    return _key(one) == _key(other)
+    return ticker_key(one) == ticker_key(other)
 
 
-def _key(ticker: str) -> tuple[str, str]:
+def ticker_key(ticker: str) -> tuple[str, str]:
+    """Equal for tickers that are one."""
     exchange, _, code = ticker.partition(":")
     return exchange.upper(), _short(exchange, code)
 

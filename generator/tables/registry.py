@@ -296,12 +296,12 @@ def _find_double_names(companies: tuple[Company, ...], path: str) -> list[TableE
     for company in companies:
         for name in all_names(company):
             owner = owners.setdefault(name, company)
-            if owner is not company:
+            if owner is not company and not (_is_settled(owner, name) and _is_settled(company, name)):
                 faults.append(
                     TableError(
                         f"'{name}' names both {owner.id} (line {owner.line}) and {company.id}",
                         where=f"{path}:{company.line}",
-                        fix="a name may belong to one company only; give the other a longer one",
+                        fix="give one a longer name, or both ambiguous: with this name and context: words near it",
                     )
                 )
         names = all_names(company)
@@ -311,6 +311,11 @@ def _find_double_names(companies: tuple[Company, ...], path: str) -> list[TableE
             for name in twice
         )
     return faults
+
+
+def _is_settled(company: Company, name: str) -> bool:
+    """Whether words near a name tell that this company is meant, so that another may share the name."""
+    return bool(company.context) and (not company.ambiguous or name in company.ambiguous)
 
 
 def _find_bad_parents(companies: tuple[Company, ...], known: set[str], path: str) -> list[TableError]:

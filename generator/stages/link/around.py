@@ -103,7 +103,7 @@ def weigh_before(run: Run, before: str, after: str, tables: LinkTables, reading:
     article = tail.endswith((" the", " The"))
     if article:
         tail = tail[:-4]
-    home = _HOME.search(tail)
+    home = _HOME.search(tail) if tail.endswith(("'s", "s'", "s")) else None
     if home and home.group(1) in tables.words.places:  # "a unit of Norway's X"
         tail = tail[: home.start()]
     tail = re.sub(r" \([A-Z]{1,5}\)", "", tail[-60:])
@@ -155,11 +155,12 @@ def weigh_after(run: Run, after: str, before: str, tables: LinkTables) -> None:
     if bare and _tells(run, tables) and not is_acronym(bare.group(1), tables) and not spells(bare.group(1), run.words):
         run.add(BARE_TICKER, 2)
     article = before.endswith(("the ", "The ", " a ", " an "))
-    if not article and _BUYS.search(before) and _FOR_MONEY.match(after):
+    if not article and _FOR_MONEY.match(after) and _BUYS.search(before):
         run.add("bought for money", PROOF)
-    if not article and _SELLS_PART.search(before):
+    to = not article and before.endswith(" to ")
+    if to and _SELLS_PART.search(before):
         run.add("a part sold to it", 3 if len(run.words) > 1 else PROOF)
-    if not article and _SELLS.search(before) and (_FOR_MONEY.match(after) or _IN_DEAL.match(after)):
+    if to and _SELLS.search(before) and (_FOR_MONEY.match(after) or _IN_DEAL.match(after)):
         run.add("sold for money", PROOF)
     moved = _MOVED.match(after)
     if moved and not article:
@@ -281,6 +282,7 @@ def weigh_after(run: Run, after: str, before: str, tables: LinkTables) -> None:
     if patterns.measured.match(after):
         run.add("measured by sales", 2)
     if patterns.owner.match(after):
-        run.add("owner in a compound", 2)
+        owned = after.startswith(("-led", "-run", "-backed"))  # so are movements and states
+        run.add("owner in a compound", 1 if owned else 2)
     if patterns.brand.match(after) and not article:
         run.add("called a brand", 2)

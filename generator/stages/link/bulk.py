@@ -15,9 +15,9 @@ from typing import NamedTuple
 
 from generator.model import Company, Mention, Registry
 from generator.stages.link.endings import HAN, alternate, compile_form, fold_text
+from generator.stages.link.ids import make_id
 from generator.stages.link.match import WORD, ends_word, in_address, starts_sentence
 from generator.stages.link.names import Reading, Run, empty_words, place_words, spells
-from generator.stages.link.resolve import make_id
 from generator.stages.link.terms import Endings, LinkTables
 
 __all__ = [

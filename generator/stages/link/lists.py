@@ -23,6 +23,8 @@ _VERB = re.compile(
     r"has|will|reported|posted|cut|raised)\b"
 )
 _BRANDS_AFTER = re.compile(r"(?: [a-z-]{2,20})? (?:brands|chains|labels|marques)\b")
+_INVESTORS = frozenset(("investors", "backers"))
+_RAISED = re.compile(r"\b(?:raised?|raising|round|funding)\b[^.;\n]{0,100}\Z")
 _SOLD_BY = re.compile(
     r"\b(?:sold|made|supplied|manufactured|distributed|stocked|bottled|built|owned|shipped) (?:by|at) \Z"
 )
@@ -42,6 +44,9 @@ def weigh_lists(reading: Reading, tables: LinkTables) -> None:
         owned = 0
         while at + 1 < len(runs):
             gap = folded[chain[-1].end : runs[at + 1].start]
+            if gap == " of " and runs[at + 1].dead == "a place" and at + 2 < len(runs):
+                at += 1  # "X of Edinburgh and Y"
+                gap = folded[runs[at].end : runs[at + 1].start]
             if len(gap) > 60 or not _LIST_GAP.match(gap) or runs[at + 1].dead == "part of a longer name":
                 break
             noun = _LIST_GAP.match(gap)
@@ -76,6 +81,9 @@ def weigh_lists(reading: Reading, tables: LinkTables) -> None:
         ):
             plural = ""
         alive = [run for run in chain if not run.dead]
+        if cue and plural in _INVESTORS and _RAISED.search(folded, max(0, chain[0].start - 120), chain[0].start):
+            for run in alive:
+                run.add("in a list of companies", PROOF)
         patterns = compile_patterns(tables)
         several = patterns.several.match(folded, chain[-1].end, chain[-1].end + 120) if len(chain) >= 2 else None
         if several and len(alive) == len(chain):

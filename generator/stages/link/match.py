@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from generator.model import Company, Mention, Registry
-from generator.stages.link.endings import HAN, alternate, extend_name, fold_text
+from generator.stages.link.endings import HAN, alternate, compile_form, extend_name, fold_text
 from generator.stages.link.senses import PERSON, find_other_sense
 from generator.stages.link.settle import ALSO_PERSON
 from generator.stages.link.terms import LinkTables
@@ -33,30 +33,61 @@ class Name(NamedTuple):
     company: Company
     text: str
     rule: str
+    formal: bool = False
+    """Counts only with a legal ending behind it: "Target Corp." makes no company of every target."""
 
 
 class NameIndex:
-    """Names by their text, and for each first word the lengths at which a name may end. Build once, scan many texts."""
+    """Names by their text, and for each first word the lengths at which a name may end. Build once, scan many texts.
 
-    __slots__ = ("_lengths", "_names")
+    With ``tables``, a name that carries a legal ending is known without it and with any other as well.
+    """
 
-    def __init__(self, registry: Registry) -> None:
+    __slots__ = ("_lengths", "_names", "_shared")
+
+    def __init__(self, registry: Registry, tables: LinkTables | None = None) -> None:
         self._names: dict[str, Name] = {}
+        self._shared: dict[str, tuple[Name, ...]] = {}
         lengths: dict[str, set[int]] = {}
         for company in registry.companies:
-            self._add(company, (company.name,), "registry: name", lengths)
-            self._add(company, company.aliases, "registry: alias", lengths)
-            self._add(company, company.scripts, "registry: other script", lengths)
-            self._add(company, company.former, "registry: former name", lengths)
+            for rule, written in (
+                ("registry: name", (company.name,)),
+                ("registry: alias", company.aliases),
+                ("registry: other script", company.scripts),
+                ("registry: former name", company.former),
+            ):
+                for name in written:
+                    self._add(Name(company, name if name.isascii() else fold_text(name), rule), lengths)
+        if tables is not None:
+            self._add_cores(tables, lengths)
         self._lengths = {word: tuple(sorted(known, reverse=True)) for word, known in lengths.items()}
 
-    def _add(self, company: Company, written: tuple[str, ...], rule: str, lengths: dict[str, set[int]]) -> None:
-        for name in written:
-            text = name if name.isascii() else fold_text(name)
-            first = WORD.match(text)
-            if first is not None:
-                self._names[text] = Name(company, text, rule)
-                lengths.setdefault(first.group(), set()).add(len(text))
+    def _add(self, name: Name, lengths: dict[str, set[int]]) -> None:
+        first = WORD.match(name.text)
+        if first is None:
+            return
+        other = self._names.setdefault(name.text, name)
+        if other is not name:
+            self._shared[name.text] = (*self._shared.get(name.text, (other,)), name)
+        lengths.setdefault(first.group(), set()).add(len(name.text))
+
+    def _add_cores(self, tables: LinkTables, lengths: dict[str, set[int]]) -> None:
+        words = tables.words
+        for name in list(self._names.values()):
+            core = _take_ending(name.text, tables)
+            if core and core not in self._names:
+                formal = " " not in core or all(
+                    word in words.common or word in words.places for word in core.split(" ")
+                )
+                self._add(Name(name.company, core, name.rule, formal), lengths)
+
+    def __contains__(self, text: object) -> bool:
+        """Whether a folded text is a name of some row."""
+        return text in self._names
+
+    def owners(self, name: Name) -> tuple[Name, ...]:
+        """All rows that share a name; the registry lets them where each has a context that settles it."""
+        return self._shared.get(name.text, (name,))
 
     def find(self, folded: str) -> Iterator[tuple[int, int, Name]]:
         """Yield ``(start, end, name)`` of each known name in a folded text, left to right, longest first.
@@ -83,38 +114,48 @@ def find_known(text: str, index: NameIndex, tables: LinkTables) -> tuple[Mention
     """Mentions of registry companies in one text, in order.
 
     A name that is ambiguous counts where a word of its context stands near, or, away from the start of a sentence,
-    where the text has settled it elsewhere. A name that is part of a person's name, of another name or of a source's
-    does not count; the rule says where a person of the text bears it too.
+    where the text has settled it elsewhere; of several rows that share a name the one counts for which that holds, if
+    it is only one. A name that is part of a person's name, of another name or of a source's does not count; the rule
+    says where a person of the text bears it too.
     """
     folded = fold_text(text)
     mentions: list[Mention] = []
-    waiting: list[tuple[Mention, Name]] = []
+    waiting: list[tuple[Mention, tuple[Name, ...]]] = []
     settled: set[str] = set()
     surnames: set[str] = set()
-    for start, end, name in index.find(folded):
-        if in_address(folded, start, end) or _is_never(folded, start, name):
+    for start, end, first in index.find(folded):
+        names = tuple(name for name in index.owners(first) if not _is_never(folded, start, name))
+        if not names or in_address(folded, start, end):
             continue
         reach = extend_name(folded, end, tables.endings)
         sense = find_other_sense(folded, start, end, tables) if reach == end else ""
         if sense == PERSON:
-            surnames.add(name.text)
-        if sense:
+            surnames.add(first.text)
+        if sense or (reach == end and first.formal):
             continue
+        contexts = [_context_of(name) if reach == end or len(names) > 1 else None for name in names]
+        near = [
+            name
+            for name, context in zip(names, contexts, strict=True)
+            if context is None or _has_context(folded, start, end, context)
+        ]
+        name = near[0] if len(near) == 1 else names[0]
         rule = name.rule if reach == end else f"{name.rule} and legal ending"
         mention = Mention(start, reach, name.company.id, text[start:reach], rule)
-        context = _context_of(name) if name.company.context and reach == end else None
-        if context is not None:
-            if not _has_context(folded, start, end, context):
-                waiting.append((mention, name))
-                continue
-            mention = Mention(start, reach, name.company.id, text[start:reach], f"{rule}, in context")
+        if len(near) != 1:
+            waiting.append((mention, names))
+            continue
+        if any(context is not None for context in contexts):
+            mention = replace(mention, rule=f"{rule}, in context")
         settled.add(name.company.id)
         mentions.append(mention)
-    for mention, _name in waiting:
-        if mention.company in settled and not starts_sentence(folded, mention.start):
-            mentions.append(
-                Mention(mention.start, mention.end, mention.company, mention.name, f"{mention.rule}, settled elsewhere")
-            )
+    for mention, names in waiting:
+        meant = [name for name in names if name.company.id in settled]
+        # what makes a shared name ambiguous is the other row, not a word of the language
+        ordinary = len(names) == 1 or all(word in tables.words.common for word in names[0].text.split(" "))
+        if len(meant) == 1 and not (ordinary and starts_sentence(folded, mention.start)):
+            rule = mention.rule.replace(names[0].rule, meant[0].rule, 1)
+            mentions.append(replace(mention, company=meant[0].company.id, rule=f"{rule}, settled elsewhere"))
     return tuple(
         replace(mention, rule=mention.rule + ALSO_PERSON) if fold_text(mention.name) in surnames else mention
         for mention in sorted(mentions, key=lambda mention: mention.start)
@@ -155,10 +196,16 @@ def ends_word(folded: str, end: int) -> bool:
     return not (after.isalnum() or after == "_") or bool(_IS_HAN.match(after)) or bool(_IS_HAN.match(folded[end - 1]))
 
 
+def _take_ending(name: str, tables: LinkTables) -> str:
+    """The name without the legal ending that it carries; ``""`` where it carries none."""
+    form = compile_form(tables.endings).search(name)
+    return name[: form.start()] if form and form.end() == len(name) and form.start() > 1 else ""
+
+
 def _context_of(name: Name) -> re.Pattern[str] | None:
     """What must stand near the name, if it is an ambiguous one."""
     company = name.company
-    if company.ambiguous and name.text not in map(fold_text, company.ambiguous):
+    if not company.context or (company.ambiguous and name.text not in map(fold_text, company.ambiguous)):
         return None
     return _compile_context(company.context)
 

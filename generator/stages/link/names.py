@@ -21,6 +21,7 @@ STREET = "a street"
 BARE_TICKER = "letters in brackets after it"
 """Not those of the name's words, and no exchange with them: a ticker where the text does so with a proven company."""
 BESIDE = "beside a company in a list"
+SPELT_OUT = "spelt out beside its acronym"
 SOUNDS = frozenset(("ends like a company", "opens like a company"))
 
 
@@ -72,6 +73,8 @@ class Reading:
     """Base -> (points, strongest rule)."""
     weak: dict[str, tuple[int, str]] = field(default_factory=dict)
     """The same of names whose evidence falls short of proof, though nothing speaks against them."""
+    signs: dict[str, dict[str, int]] = field(default_factory=dict)
+    """Base of such a name -> rule -> points."""
     placed: frozenset[str] = frozenset()
     """Words that the text uses for places: "in Ashcombe"."""
     things: set[str] = field(default_factory=set)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 
 from generator.stages.link.names import (
@@ -17,6 +17,7 @@ from generator.stages.link.names import (
     CERTAIN,
     PROOF,
     SOUNDS,
+    SPELT_OUT,
     Reading,
     Run,
     core_of,
@@ -30,6 +31,20 @@ _INTRODUCES = frozenset(
     ("a company noun before it", "an apposition after it", "a predicate after it", "legal ending", "a ticker after it")
 )
 
+_FAINT = frozenset(
+    (
+        "a cue before it",
+        "an asset after it",
+        "called a company",
+        "called a brand",
+        "owner in a compound",
+        "listed or owned",
+        "in a list of companies",
+        "joined names",
+        BESIDE,
+    )
+)
+"""What two points say of other names than those of companies as well."""
 _DEAL_REACH = 40
 _DEAL = re.compile(
     r" (?:has |had |have |will |would |also |already |recently |later |then |to |agreed to |plans to ){0,2}"
@@ -41,7 +56,9 @@ _TAKEN = re.compile(
 )
 _ANYBODY = frozenset(
     (
+        SPELT_OUT,
         "deals with a company",
+        "described after it",
         "a company's deed",
         "a deed after it",
         "a company's verb after it",
@@ -149,6 +166,11 @@ def _prove_once(reading: Reading, tables: LinkTables, lower: frozenset[str], tru
             both |= {rule: points for rule, points in told[longs[0]].items() if rule not in both}
             if told[short] and max(both.values()) < CERTAIN:
                 told[short] = told[longs[0]] = both
+    for acronym, long in reading.acronyms.items():
+        # "Kitahama Denki (KDK) … KDK's president": what is said of the letters is said of the long name
+        core, letters = core_of(long.split(" "), soft), _rules_of(by_base.get(acronym, ()))
+        if SPELT_OUT in told.get(core, {}) and max(letters.values(), default=CERTAIN) < CERTAIN:
+            told[core] = {**letters, **told[core], **{r: max(p, told[core].get(r, 0)) for r, p in letters.items()}}
     for base, runs in by_base.items():
         rules = told[base]
         if not rules:
@@ -205,6 +227,22 @@ def _prove_once(reading: Reading, tables: LinkTables, lower: frozenset[str], tru
                 reading.introduced.add(base)
         else:
             reading.weak[base] = (score, best)
+            reading.signs[base] = rules
+
+
+def worth_a_look(base: str, rules: Mapping[str, int], tables: LinkTables) -> bool:
+    """Whether a person should be asked about a name that is not proven, by the best points of each rule in all texts.
+
+    What anybody does, letters in brackets and a name that sounds made up are no signs of a company by themselves, and a
+    cue that other names have as well asks for a second sign.
+    """
+    cues = tables.cues
+    if base in cues.campuses or base in cues.systems or all(part in empty_words(tables) for part in base.split(" ")):
+        return False
+    signs = {rule: points for rule, points in rules.items() if rule not in _ANYBODY and rule != BARE_TICKER}
+    return any(points >= 3 or (points == 2 and rule not in _FAINT) for rule, points in signs.items()) or (
+        sum(points >= 2 for points in signs.values()) >= 2
+    )
 
 
 def _rules_of(runs: Sequence[Run]) -> dict[str, int]:

@@ -62,6 +62,8 @@ class Renaming:
     """The former or the fuller name."""
     name: Run
     """The one in use."""
+    former: bool = True
+    """Whether the other one is given up, not only fuller or shorter."""
 
 
 def find_renamings(reading: Reading, soft: frozenset[str]) -> Iterator[Renaming]:
@@ -77,18 +79,23 @@ def find_renamings(reading: Reading, soft: frozenset[str]) -> Iterator[Renaming]
         if (
             _LATER.match(gap)
             or (_BECAME.match(gap) and _RESTS.match(folded, right.end))
-            or _ALSO.match(gap)
-            or (gap == " (" and folded.startswith(")", right.end) and _is_short(right, left, soft))
-            or (_OR.match(gap) and spells(right.base, left.words))
             or (_TO.match(gap) and _NAME_FROM.search(folded[max(0, left.start - 70) : left.start]))
         ):
             yield Renaming(left, right)
-        elif (_EARLIER.match(gap) and not _POST.match(folded, right.end)) or (
+        elif (
+            _ALSO.match(gap)
+            or (gap == " (" and folded.startswith(")", right.end) and _is_short(right, left, soft))
+            or (_OR.match(gap) and spells(right.base, left.words))
+        ):
+            yield Renaming(left, right, former=False)
+        elif _EARLIER.match(gap) and not _POST.match(folded, right.end):
+            yield Renaming(right, left)
+        elif (
             gap in (" (", ", or ")
             and folded.startswith((")", ","), right.end)
             and spells(left.base, right.words, folded[right.base_end : right.end])
         ):
-            yield Renaming(right, left)
+            yield Renaming(right, left, former=False)
 
 
 def prove_renamed(renamings: Iterable[Renaming], proven: Collection[str], soft: frozenset[str]) -> bool:

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
 
 from generator.model import Mention
-from generator.stages.link.endings import extend_name, fold_text
+from generator.stages.link.endings import HAN, extend_name, fold_text
 from generator.stages.link.han import find_again, find_han_names
+from generator.stages.link.ids import make_id
 from generator.stages.link.match import in_address
 from generator.stages.link.names import CERTAIN, Reading, Run, core_of, is_acronym, is_telling, place_words, spells
-from generator.stages.link.prove import prove_names
+from generator.stages.link.prove import prove_names, worth_a_look
 from generator.stages.link.renamed import find_renamings, prove_renamed
 from generator.stages.link.runs import read_runs
 from generator.stages.link.terms import LinkTables
@@ -51,11 +50,12 @@ def resolve_names(
         prove_names(reading, tables, lower, names)
     renamed = _read_renamings(readings, tables, lower, trusted)
     heads = _merge_names(readings, renamed, tables, lower)
-    han = _find_han([reading.folded for reading in readings], tables)
-    return tuple(
-        _merge(_find_names(text, reading, names, tables, lower), other)
-        for text, reading, names, other in zip(texts, readings, heads, han, strict=True)
-    )
+    latin = [
+        _find_names(text, reading, names, tables, lower)
+        for text, reading, names in zip(texts, readings, heads, strict=True)
+    ]
+    han = _find_han([reading.folded for reading in readings], latin, tables)
+    return tuple(_merge(*pair) for pair in zip(latin, han, strict=True))
 
 
 def _read_renamings(
@@ -86,19 +86,32 @@ def find_weak(texts: Sequence[str], readings: Sequence[Reading], tables: LinkTab
     proven = {base for reading in readings for base in reading.proven}
     lower = frozenset().union(*(reading.lower for reading in readings))
     told: dict[str, tuple[int, str]] = {}
+    signs: dict[str, dict[str, int]] = {}
     for reading in readings:
         for base, (score, rule) in reading.weak.items():
             if base.lower() in lower:
                 continue
             told[base] = max(told.get(base, (0, "")), (score, rule))
+            seen = signs.setdefault(base, {})
+            for sign, points in reading.signs[base].items():
+                seen[sign] = max(seen.get(sign, 0), points)
+    told = {base: best for base, best in told.items() if worth_a_look(base, signs[base], tables)}
     places: dict[str, list[tuple[int, Run]]] = {}
     for at, reading in enumerate(readings):
         for run in reading.runs:
             base = core_of(run.words, soft)
             if base in told and base not in proven and not run.dead:
                 places.setdefault(base, []).append((at, run))
+    lower = frozenset().union(*(reading.lower for reading in readings))
     found: list[list[Mention]] = [[] for _ in texts]
     for base, runs in places.items():
+        # a capital says something only inside a sentence, and less of a word that has small letters elsewhere
+        inside = sum(
+            not run.first and not run.heading and not _QUOTED.match(texts[at], max(0, run.start - 2))
+            for at, run in runs
+        )
+        if inside < (2 if base.lower() in lower else 1):
+            continue
         if len(runs) >= 3 or len({at for at, _ in runs}) >= 2:
             for at, run in runs:
                 name = texts[at][run.start : run.end]
@@ -106,22 +119,42 @@ def find_weak(texts: Sequence[str], readings: Sequence[Reading], tables: LinkTab
     return tuple(tuple(sorted(mentions, key=lambda mention: mention.start)) for mentions in found)
 
 
-def _find_han(folded: Sequence[str], tables: LinkTables) -> list[tuple[Mention, ...]]:
-    """Names in scripts without spaces: those with a form of law, and the same names without it in all texts."""
+_GLOSS = re.compile(rf" ?[(（]([{HAN}·]{{2,14}})[)）]")
+"""A company's name in another script, right behind the one that the text uses."""
+
+
+def _find_han(
+    folded: Sequence[str], latin: Sequence[tuple[Mention, ...]], tables: LinkTables
+) -> list[tuple[Mention, ...]]:
+    """Names in scripts without spaces: those with a form of law, those that stand in brackets behind a name of
+    ``latin``, whose company they are then, and the same names by themselves in all texts.
+    """
     found = [find_han_names(text, tables.han) for text in folded]
     cores = {name.core: name.core for names, _ in found for name in names}
     for _, shorts in found:
         for short in sorted(shorts):
             cores.setdefault(short, shorts[short])
+    glosses = [
+        {gloss.group(1): m.company for m in mentions if m.company and (gloss := _GLOSS.match(text, m.end))}
+        for text, mentions in zip(folded, latin, strict=True)
+    ]
+    meant: dict[str, set[str]] = {}
+    for told in glosses:
+        for name, company in told.items():
+            meant.setdefault(cores.setdefault(name, name), set()).add(company)
+    ids = {core: next(iter(companies)) if len(companies) == 1 else make_id(core) for core, companies in meant.items()}
     result: list[tuple[Mention, ...]] = []
-    for text, (names, shorts) in zip(folded, found, strict=True):
-        own = {name.core for name in names} | set(shorts)
+    for text, (names, shorts), told in zip(folded, found, glosses, strict=True):
+        own = {name.core for name in names} | set(shorts) | set(told)
         spoken = {name: core for name, core in cores.items() if name in own or len(name) >= 4}
         taken = [(name.start, name.end) for name in names]
         rows = [(name.start, name.end, name.core, "legal ending") for name in names]
         rows += [(start, end, core, "short form") for start, end, core in find_again(text, spoken, taken)]
         result.append(
-            tuple(Mention(a, b, make_id(core), text[a:b], f"found: {rule}") for a, b, core, rule in sorted(rows))
+            tuple(
+                Mention(a, b, ids.get(core) or make_id(core), text[a:b], f"found: {rule}")
+                for a, b, core, rule in sorted(rows)
+            )
         )
     return result
 
@@ -140,17 +173,8 @@ def _merge(mentions: tuple[Mention, ...], other: tuple[Mention, ...]) -> tuple[M
     return tuple(sorted((*kept, *other), key=lambda mention: mention.start))
 
 
+_QUOTED = re.compile(r"(?:.?[\"“‘«„(\[]|[\"“„] )")
 _ACTING = re.compile(r"(?:'s [a-z]|,? which |,? (?:has|had|is|was|will|would|said|says|plans)\b)")
-_VOICED = "\u3099\u309a"
-"""Marks that make another letter of a kana; without them it would be another word."""
-
-
-@lru_cache(maxsize=65_536)
-def make_id(name: str) -> str:
-    """An id made from a name: plain small letters, digits and hyphens; other scripts keep their letters."""
-    plain = unicodedata.normalize("NFKD", name.replace("&", " and ")).casefold()
-    kept = unicodedata.normalize("NFC", "".join(ch for ch in plain if not unicodedata.combining(ch) or ch in _VOICED))
-    return re.sub(r"[\W_]+", "-", kept).strip("-") or "company"
 
 
 def _merge_names(
@@ -204,7 +228,7 @@ def _merge_names(
         if one != two:
             parent[one] = two
 
-    local = [_find_locals(reading, owners, tables) for reading in readings]
+    local = [_find_locals(reading, owners, presented, tables) for reading in readings]
     for shorts in local:
         documents.subtract(shorts.keys())
     everywhere = {name for name in documents if documents[name] >= 2 or (strength[name] >= CERTAIN and " " in name)}
@@ -246,8 +270,14 @@ def _merge_names(
     return result
 
 
-def _find_locals(reading: Reading, owners: dict[str, set[str]], tables: LinkTables) -> dict[str, str]:
-    """Short names that several companies of the corpus share, with the one that this text means by them."""
+def _find_locals(
+    reading: Reading, owners: dict[str, set[str]], presented: set[str], tables: LinkTables
+) -> dict[str, str]:
+    """Short names that several companies of the corpus share, with the one that this text means by them.
+
+    ``owners``: short name → the longer names of the corpus that it may stand for; ``presented``: names under which some
+    text presents a company, so that a short one may be a company of its own elsewhere.
+    """
     longs: dict[str, set[str]] = {}
     for base in reading.proven:
         for short in short_forms(base, tables):
@@ -255,7 +285,10 @@ def _find_locals(reading: Reading, owners: dict[str, set[str]], tables: LinkTabl
     return {
         short: next(iter(bases))
         for short, bases in longs.items()
-        if len(bases) == 1 and len(owners[short]) > 1 and short in reading.proven and short not in reading.introduced
+        if len(bases) == 1
+        and (len(owners[short]) > 1 or short in presented)
+        and short in reading.proven
+        and short not in reading.introduced
     }
 
 
@@ -282,6 +315,8 @@ def short_forms(core: str, tables: LinkTables) -> tuple[str, ...]:
     starts = [0]
     if words[0] in tables.openers and len(words) == 2:
         forms.append(words[1])
+    if words[-1].endswith("!"):
+        forms.append(core[:-1])
     while starts[-1] + 1 < len(words) and (
         words[starts[-1]] in tables.words.places or words[starts[-1]] in tables.words.peoples
     ):

@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from generator.model import Mention, Registry
+from generator.model import Mention
 from generator.stages.link.endings import fold_text
 
 ALSO_PERSON = ", also a person's name here"
 """End of the rule of a mention whose name a person in the same text bears as well."""
 
 
-def settle_known(mentions: Sequence[Mention], proven: frozenset[int], registry: Registry) -> tuple[Mention, ...]:
+def settle_known(
+    mentions: Sequence[Mention], proven: frozenset[int], parents: Mapping[str, str | None]
+) -> tuple[Mention, ...]:
     """Drop known mentions that may mean another: of a person of that name, or of a company that began like that.
 
     ``mentions`` are those of one text, candidates among them; ``proven`` are the places where the text itself proves a
-    company. A name that a person bears too counts where the text proves it or names the company otherwise. A name that
-    begins the longer one of another company, named first, is that one's short form unless the text names its own
-    company in another way; a unit's name ("X Securities") takes nothing from its parent.
+    company; ``parents`` gives the present parent of each row. A name that a person bears too counts where the text
+    proves it or names the company otherwise. A name that begins the longer one of another company, named first, is that
+    one's short form unless the text names its own company in another way; a unit's name ("X Securities") takes nothing
+    from its parent.
     """
     longer: list[tuple[int, str, str | None]] = []
     surfaces: dict[str, set[str]] = {}
@@ -27,7 +30,6 @@ def settle_known(mentions: Sequence[Mention], proven: frozenset[int], registry: 
             surfaces.setdefault(mention.company, set()).add(name)
         if " " in name:
             longer.append((mention.start, name, mention.company))
-    parents = {company.id: company.parent for company in registry.companies}
     kept: list[Mention] = []
     named: set[str] = set()
     for mention in mentions:

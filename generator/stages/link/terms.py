@@ -187,3 +187,11 @@ class LinkTables:
     particles: frozenset[str]
     openers: frozenset[str]
     han: HanTerms
+
+
+@dataclass(frozen=True, slots=True)
+class LinkText:
+    """A text of the corpus; all texts are read together, since one may prove or spell out a name of another."""
+
+    id: str
+    text: str

@@ -10,16 +10,15 @@ from generator.stages.link.names import UP, Reading, Run, take_grams
 from generator.stages.link.patterns import compile_patterns
 from generator.stages.link.terms import LinkTables
 
-_LAST = re.compile(r"([a-z-]+),? \Z")
 _OWNED_ROLE = re.compile(r"(?:\b[Ii]ts|\b[Tt]heir|\b[Oo]ur|[\w.]'s|[a-z]s') (?:[\w-]+ ){0,3}?([a-z-]+),? \Z")
 _MAKER = re.compile(rf"(?<![.!?] )(?<!\A)(?<![\w-])([{UP}][\w&]{{1,20}}) ((?:[a-z-]{{2,20}} ){{0,1}}[a-z-]{{2,20}}) \Z")
 """The streaming service of "the Calderhead streaming service X"."""
 _IS = re.compile(
-    r"(?:(?:,| [–—-]) |(?:,? which)? (?:is|was) )(the |a |an |its |their |[\w' -]{1,25}'s? )"
+    r"(?:(?:,| [–—-]) |(?:,? which)? (?:is|was) )(the |a |an |its |their |[\w'.& -]{1,25}'s? )"
     r"((?:[\w'-]{1,20} ){0,5}?[\w'-]{1,20})"
     r"(?=[,.;:)\n]|\Z| (?:of|that|which|who|in|for|with|to|from|by|at|on|is|was|has|will|launche[sd]|based|and)\b)"
 )
-_OWNED_IS = re.compile(r"(?:,| [–—-]| is| was) (?:its|their|[\w' -]{1,25}'s?) ")
+_OWNED_IS = re.compile(r"(?:,| [–—-]| is| was) (?:its|their|[\w'.& -]{1,25}'s?) ")
 _DETERMINED = re.compile(
     r"(?<!\w)(?:[Tt]he|[Aa]n?|[Tt]his|[Nn]ew|[Mm]y|[Yy]our|[Ee]very|latest|original|all-new|redesigned|"
     r"[\w-]{1,20}-(?:generation|inch|powered)) \Z"
@@ -60,8 +59,8 @@ def _is_called(run: Run, before: str, after: str, tables: LinkTables) -> bool:
     cues, words = tables.cues, tables.words
     if "legal ending" in run.points:
         return False
-    word = _LAST.search(before)
-    if word and not run.first and word.group(1) in _last_words(tables):
+    word = before.rstrip(" ").removesuffix(",").rpartition(" ")[2]
+    if not run.first and before.endswith(" ") and word in _last_words(tables):
         role = _OWNED_ROLE.search(before)
         if role and role.group(1) in cues.products:
             return True
@@ -98,7 +97,7 @@ def _is_shown(run: Run, before: str, folded: str) -> bool:
         return bool(_VERSION.match(f" {run.words[1]}"))
     if _VERSION.match(folded, run.end):
         return True
-    return bool(_DETERMINED.search(before)) and bool(_ALONE.match(folded, run.end))
+    return bool(_ALONE.match(folded, run.end)) and bool(_DETERMINED.search(before, max(0, len(before) - 32)))
 
 
 _HEADS = (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 
 from generator.stages.link.around import weigh_after, weigh_before
 from generator.stages.link.bodies import is_street, join_body
@@ -10,6 +11,7 @@ from generator.stages.link.lists import weigh_lists
 from generator.stages.link.match import in_address
 from generator.stages.link.names import (
     PROOF,
+    SPELT_OUT,
     STREET,
     UP,
     Reading,
@@ -19,6 +21,7 @@ from generator.stages.link.names import (
     empty_words,
     nearly_spells,
     spells,
+    take_grams,
 )
 from generator.stages.link.patterns import compile_patterns
 from generator.stages.link.terms import LinkTables
@@ -29,6 +32,15 @@ _ACRONYM_AFTER = re.compile(rf"(?:'s?)? \(([{UP}][{UP}&]{{1,7}})(?:'s?)?\)")
 _PERSONAL = re.compile(rf"(?:Mc|Mac|De|La|Le|Di|Van|Fitz|O')[{UP}]")
 _SPOT = re.compile(r" (?:base|bases|raid|raids|strikes?|traffic|pollution|quality)\b")
 _TOWN = re.compile(r" (?:town|city|village|district|province|county|municipality|peninsula|valley|river)\b")
+_DEFINITE = re.compile(
+    r"([.\"”] |[.\"”]?\n{1,2})The ((?:[\w-]{2,20} ){0,2}?[a-z-]{3,20})"
+    r"(?=,| (?:is|was|has|had|will|said|says|would|which|also|did|made|does|owns|plans|expects|blamed|declined)\b)"
+)
+_SENTENCE = 400
+"""Code points of a sentence, at most."""
+_COLLECTIVES = frozenset(
+    ("group", "company", "firm", "business", "grocer", "brewer", "publisher", "bookmaker", "miner")
+)
 _CODE = re.compile(r":\s?[A-Z0-9][A-Z0-9.]{0,7}[-) ]")
 _TRAILING_SMALL = re.compile(r"(?:(?<!\w)[a-z]{2,20}[ -]){2,6}\Z")
 _NUMBER = re.compile(r" \d{2,4}(?!\w)")
@@ -153,6 +165,8 @@ def weigh_runs(reading: Reading, tables: LinkTables) -> None:
             or (run.points and nearly_spells(acronym.group(1), run.words))
         ):
             reading.acronyms.setdefault(acronym.group(1), run.base)
+            if len(run.words) > 1:
+                run.add(SPELT_OUT, 2)
     called = {run.base for run in runs if "a company noun before it" in run.points and not run.dead}
     firms = {run.base for run in runs if run.base in called and called_firm(folded, run, tables)}
     for run in runs:
@@ -161,6 +175,32 @@ def weigh_runs(reading: Reading, tables: LinkTables) -> None:
         ):
             run.dead = ""
     weigh_lists(reading, tables)
+    _weigh_descriptions(reading, tables)
+
+
+def _weigh_descriptions(reading: Reading, tables: LinkTables) -> None:
+    """Add a sign to the first name of a sentence after which one begins with "The retailer", "The company"."""
+    folded, runs = reading.folded, reading.runs
+    nouns = (tables.cues.company_nouns - tables.cues.human_nouns) | _COLLECTIVES
+    starts = [run.start for run in runs]
+    for found in _DEFINITE.finditer(folded):
+        if nouns.isdisjoint(take_grams(found.group(2), last=True)):
+            continue
+        begin = max(
+            (
+                at
+                for at in (
+                    folded.rfind(mark, max(0, found.start() - _SENTENCE), found.start()) for mark in (". ", "\n")
+                )
+                if at >= 0
+            ),
+            default=-1,
+        )
+        at = bisect_left(starts, begin + 1)
+        while at < len(runs) and runs[at].dead and runs[at].start < found.start():
+            at += 1
+        if at < len(runs) and runs[at].end <= found.start() + 1 and not runs[at].heading:
+            runs[at].add("described after it", 2)
 
 
 def _abbreviates(acronym: str, before: str) -> bool:
