@@ -10,7 +10,9 @@ import select
 import subprocess
 import sys
 import time
+from collections.abc import Sequence
 from dataclasses import replace
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +22,9 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 from rich.console import Console
+from typer.testing import CliRunner
 
+from generator.companies.commands import app as companies_app
 from generator.companies.corpus import Corpus, Place, count_uses, words_in_small
 from generator.companies.edit import add_company, add_names, ignore_name, make_row, rename_company, write_scalar
 from generator.companies.interview import Verdicts, judge_candidates
@@ -32,7 +36,7 @@ from generator.companies.tickers import read_ticker
 from generator.errors import PublishError, TableError
 from generator.model import Article, Block, BodyPiece, Company, Metadata, Parent, Registry
 from generator.reading import ReadArticle
-from generator.stages.link import BulkRow
+from generator.stages.link import BulkRow, link_texts, make_id
 from generator.tables.load import load_tables
 from generator.tables.registry import check_registry, load_registry, parse_registry
 from test_cli import briefs, rows
@@ -225,6 +229,25 @@ def test_a_name_that_is_taken_is_refused() -> None:
 
 # ---------------------------------------------------------------- lint and candidates: cases as data
 
+SOUNDS = (
+    "Al",
+    "bor",
+    "cind",
+    "dan",
+    "esk",
+    "fol",
+    "gar",
+    "hin",
+    "ist",
+    "jor",
+    "kel",
+    "lum",
+    "mer",
+    "nov",
+    "orl",
+    "pax",
+)
+
 CASES = ROOT / "tests" / "cases" / "companies"
 TABLES = load_tables()
 
@@ -279,6 +302,8 @@ def test_suggest(case: dict[str, Any]) -> None:
             "id": candidate.id,
             "name": candidate.name,
             "aliases": list(candidate.row.aliases),
+            "scripts": list(candidate.row.scripts),
+            "former": list(candidate.row.former),
             "tickers": list(candidate.row.tickers),
             "parent": candidate.row.parent,
             "proven": candidate.proven,
@@ -337,6 +362,40 @@ def test_a_bulk_row_helps_to_recognise_a_name() -> None:
         ("strandholm-paper-mills", True, ("LSE:STR",))
     ]
     assert candidate.best is None
+
+
+def test_an_accepted_name_keeps_the_address_that_it_had_without_a_registry() -> None:
+    texts = [
+        "Quorl, formerly Strandholm Paper, will burn straw. Quorl plc is listed. Strandholm Paper PLC said so.",
+        "Orlo Deep Mining (ODM) said its profit rose. ODM shares gained. Venn Ltd. rose. Venn said so.",
+        "北岸航运有限公司周一说，北岸航运今年的收入增加了。",
+        "Tarn Brewing plc opened a brewery. Tarn grew.",
+        "Tarn Insurance plc paid. Tarn grew too.",
+    ]
+    corpus = make_corpus(texts)
+    made = link_texts(corpus.texts(), None, TABLES.link)
+    text = "companies: []\n"
+    for candidate in suggest_companies(corpus, Registry(), TABLES.link):
+        text, _ = accept_candidate(text, candidate, "c.yml")
+    registry = parse_registry(text, "c.yml")
+    quorl = registry.get("quorl")
+    assert quorl is not None
+    assert replace(quorl, line=0) == Company("quorl", "Quorl", former=("Strandholm Paper",))
+    linked = link_texts(corpus.texts(), registry, TABLES.link)
+    assert {m.company for mentions in made for m in mentions} == {row.id for row in registry.companies}
+    for before, after in zip(made, linked, strict=True):
+        places = {mention.start: mention.company for mention in after}
+        assert {places.get(mention.start, mention.company) for mention in before} == {m.company for m in before}
+        assert all(places[mention.start] == mention.company for mention in before if mention.start in places)
+
+
+def test_thousands_of_rows_are_compared_in_no_time() -> None:
+    rows = tuple(Company(f"row-{at}", f"{a}{b}{c} Lines") for at, (a, b, c) in enumerate(product(SOUNDS, repeat=3)))
+    likeness = Likeness(Registry(rows), TABLES.link)
+    begin = time.process_time()
+    for company in rows[::20]:
+        assert likeness.find([company.name.replace(" Lines", " Liners")])[0].id == company.id
+    assert time.process_time() - begin < 0.01 * len(rows[::20])  # 50 ms each before names were prepared
 
 
 def test_markdown_for_a_review_lets_no_name_act() -> None:
@@ -440,7 +499,6 @@ def test_a_desk_without_a_registry_gets_one_with_the_header_that_explains_it(des
     assert briefs("companies", "list", cwd=desk).returncode == 2
     done = briefs("companies", "add", "Norvik Ferries AS", "--watch", cwd=desk)
     assert done.returncode == 0, done.stderr
-    assert "carries a legal ending" in done.stderr
     text = (desk / "seeds/companies.yml").read_text(encoding="utf-8")
     header = SHIPPED[: SHIPPED.index("\ncompanies:\n")]
     assert text.startswith(header)
@@ -452,16 +510,109 @@ def test_what_collides_is_refused_and_nothing_is_written(desk: Path) -> None:
         done = briefs("companies", "add", name, *options, cwd=desk)
         assert done.returncode == 1, name
         assert "calderhead" in done.stderr
-    for call in (("add", "Venn", "--ticker", "x"), ("rename", "calderhead", "Not An Id")):
-        assert briefs("companies", *call, cwd=desk).returncode == 1
-    assert briefs("companies", "rename", "nobody", "venn", cwd=desk).returncode == 2
+    same = briefs("companies", "add", "Calderhead", cwd=desk).stderr
+    assert "'Calderhead' is already a name of calderhead (alias, line 4) (for another name of " in same
+    case = briefs("companies", "add", "calderHEAD AG", "--id", "two", cwd=desk).stderr
+    assert "'calderHEAD AG' differs from 'Calderhead' of calderhead (alias, line 4) in capitals" in case
+    assert briefs("companies", "rename", "calderhead", "calderhead", cwd=desk).returncode == 2
     assert briefs("companies", "add", "Venn", "--dry-run", cwd=desk).stdout == "  - id: venn\n    name: Venn\n"
     assert (desk / "seeds/companies.yml").read_text(encoding="utf-8") == KNOWN
 
 
+@pytest.mark.parametrize(
+    ("call", "code"),
+    [
+        (("add", "Venn", "--ticker", "x"), 2),
+        (("add", "Venn", "--id", "Not An Id"), 2),
+        (("add", "Venn", "--parent", "nobody"), 2),
+        (("add", " "), 2),
+        (("add", "Venn", "--ambiguous", "Venn"), 2),
+        (("add", "Venn", "--id", "calderhead"), 1),
+        (("add", "Venn", "--ticker", "LSE:CALD"), 1),
+        (("add", "Harbour Day"), 1),
+        (("show", "nobody"), 2),
+        (("rename", "nobody", "venn"), 2),
+        (("rename", "calderhead", "Not An Id"), 2),
+        (("rename", "calderhead", "mill"), 1),
+        (("rename", "calderhead", "old-mill"), 1),
+        (("suggest", "--json", "--markdown"), 2),
+        (("suggest", "--accept", "nobody"), 2),
+        (("suggest", "--accept", "norvik-ferries", "--parent", "nobody"), 2),
+        (("suggest", "--accept", "norvik-ferries", "--as", "Not An Id"), 2),
+        (("suggest", "--accept", "norvik-ferries", "--as", "old-mill"), 1),
+        (("import", "none.csv"), 2),
+        (("import", "list.csv"), 1),
+        (("import", "list.csv", "--companies", "nowhere/companies.yml"), 2),
+    ],
+)
+def test_wrong_use_is_2_and_a_collision_is_1(desk: Path, call: tuple[str, ...], code: int) -> None:
+    known = KNOWN.replace("watch: true", 'tickers: ["LSE:CALD"]')
+    known += "  - {id: mill, name: Mill, redirects: [old-mill]}\nignore: [Harbour Day]\n"
+    (desk / "seeds/companies.yml").write_text(known, encoding="utf-8")
+    (desk / "list.csv").write_text("name\nVenn Cranes\n=1+1\n", encoding="utf-8")
+    done = briefs("companies", *call, cwd=desk)
+    assert done.returncode == code, done.stderr
+    assert (desk / "seeds/companies.yml").read_text(encoding="utf-8") == known
+
+
+def test_a_name_may_be_shared_where_words_near_it_tell_the_two_apart(desk: Path) -> None:
+    (desk / "seeds/companies.yml").write_text(KNOWN.replace("watch: true", "context: [ships]"), encoding="utf-8")
+    done = briefs("companies", "add", "Calderhead", "--id", "brewer", "--context", "beer", cwd=desk)
+    assert done.returncode == 0, done.stderr
+    assert [row.name for row in registry_of(desk).companies] == ["Calderhead Shipping Lines", "Calderhead"]
+
+
+def test_a_name_in_another_script_gets_an_id(desk: Path) -> None:
+    assert briefs("companies", "add", "北岸航运有限公司", cwd=desk).returncode == 0
+    row = registry_of(desk).companies[-1]
+    assert (row.id, row.name) == (make_id("北岸航运"), "北岸航运有限公司")
+
+
+def test_a_parent_is_written_only_where_someone_names_it(desk: Path) -> None:
+    (desk / "seeds/articles/ferry.txt").write_text(FERRY.replace("Norvik Ferries", "Calder Ferries"), encoding="utf-8")
+    (desk / "seeds/companies.yml").write_text("companies:\n- {id: calder, name: Calder}\n", encoding="utf-8")
+    candidate = candidates_of(desk)["calder-ferries"]
+    assert [(match["id"], match["relation"]) for match in candidate["matches"]] == [("calder", "parent")]
+    assert "parent" not in candidate["entry"]
+    done = briefs("companies", "suggest", "--accept", "calder-ferries", cwd=desk)
+    assert (
+        done.stdout == candidate["entry"].replace("  - ", "- ").replace("    ", "  ")
+        or done.stdout == candidate["entry"]
+    )
+    assert registry_of(desk).companies[-1].parents == ()
+    call = ("companies", "suggest", "--accept", "strandholm-paper", "--as", "mill", "--parent", "calder")
+    done = briefs(*call, cwd=desk)
+    assert "    parent: calder\n    relation: subsidiary\n" in done.stdout
+    assert registry_of(desk).companies[-1].parent == "calder"
+
+
+def test_verdicts_look_for_no_likely_row(desk: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object) -> None:
+        raise AssertionError
+
+    monkeypatch.chdir(desk)
+    monkeypatch.setattr(Likeness, "__init__", refuse)
+    done = CliRunner().invoke(companies_app, ["suggest", "--accept", "strandholm-paper", "--reject", "norvik-ferries"])
+    assert done.exit_code == 0, done.output
+    assert registry_of(desk).ignore == ("Norvik Ferries",)
+
+
 def test_a_renamed_company_keeps_its_old_id_as_a_redirect(desk: Path) -> None:
     briefs("companies", "add", "Norvik Ferries", "--parent", "calderhead", "--relation", "subsidiary", cwd=desk)
-    assert briefs("companies", "rename", "calderhead", "calderhead-lines", cwd=desk).returncode == 0
+    before = (desk / "seeds/companies.yml").read_bytes()
+    dry = briefs("companies", "rename", "calderhead", "calderhead-lines", "--dry-run", cwd=desk)
+    assert dry.stdout.splitlines() == [
+        "seeds/companies.yml:4: - - id: calderhead          # the line",
+        "seeds/companies.yml:4: + - id: calderhead-lines          # the line",
+        "seeds/companies.yml:7: + redirects: [calderhead]",
+        "seeds/companies.yml:11: - parent: calderhead",
+        "seeds/companies.yml:11: + parent: calderhead-lines",
+    ]
+    assert "nothing written" in dry.stderr
+    assert (desk / "seeds/companies.yml").read_bytes() == before
+    done = briefs("companies", "rename", "calderhead", "calderhead-lines", cwd=desk)
+    assert "'calderhead' is now 'calderhead-lines'; " in done.stderr
+    assert "; children updated: norvik-ferries; " in done.stderr
     line, ferries = registry_of(desk).companies
     assert (line.id, line.redirects, ferries.parent) == ("calderhead-lines", ("calderhead",), "calderhead-lines")
     assert "  - id: calderhead-lines          # the line" in (desk / "seeds/companies.yml").read_text("utf-8")
@@ -515,6 +666,18 @@ def test_a_list_is_imported_into_the_bulk_file(desk: Path) -> None:
     done = briefs("companies", "import", "list.csv", cwd=desk)
     assert done.returncode == 0, done.stderr
     assert "1 added" in done.stderr
+    more = "name,tickers\nOrlo,\nOrlo Ltd,\n=1,\nMill,nonsense\n"
+    (desk / "more.csv").write_text(more, encoding="utf-8")
+    (desk / "seeds/companies.yml").unlink()
+    done = briefs("companies", "import", "more.csv", cwd=desk)
+    assert done.returncode == 1
+    assert "? more.csv: line 3: merged into orlo\n" in done.stderr
+    assert "? more.csv: line 4: begins like a formula: '=1'\n" in done.stderr
+    assert "2 added, 0 updated, 0 unchanged; 1 row skipped, 1 merged into others, from more.csv" in done.stderr
+    assert "seeds/companies.yml: there is no registry" in done.stderr
+    assert not (desk / "seeds/companies.yml").exists()
+    assert briefs("companies", "import", "list.csv", "--to", "new/list.csv", cwd=desk).returncode == 0
+    assert (desk / "new/list.csv").is_file()
     assert "Venn Cranes" in (desk / "seeds/companies.bulk.csv").read_text(encoding="utf-8")
 
 
@@ -533,7 +696,9 @@ def test_help_loads_nothing_heavy() -> None:
 # ---------------------------------------------------------------- one keystroke each
 
 
-def judge(path: Path, texts: list[str], keys: str) -> tuple[Verdicts, str]:
+def judge(
+    path: Path, texts: list[str], keys: Sequence[str], width: int = 100, height: int = 40
+) -> tuple[Verdicts, str]:
     """The verdicts that keystrokes give, and what was shown."""
     text = path.read_text(encoding="utf-8")
     found = suggest_companies(make_corpus(texts), parse_registry(text, "c.yml"), TABLES.link)
@@ -546,29 +711,69 @@ def judge(path: Path, texts: list[str], keys: str) -> tuple[Verdicts, str]:
         except StopIteration:
             raise EOFError from None
 
-    console = Console(file=shown, width=100, highlight=False)
+    console = Console(file=shown, width=width, height=height, highlight=False)
     return judge_candidates(found, path, text, TABLES.link, console, read_key), shown.getvalue()
 
 
 BROKERS = ["Calderhead Securities, a brokerage, lent it.", "Calderhed Ltd. and Strandholm Paper Ltd. grew."]
 
 
-def test_a_candidate_becomes_a_child_or_an_alias_of_its_match(tmp_path: Path) -> None:
+def test_a_candidate_becomes_a_child_or_an_alias_of_the_row_that_is_chosen(tmp_path: Path) -> None:
     path = tmp_path / "companies.yml"
     path.write_text(KNOWN, encoding="utf-8")
-    verdicts, shown = judge(path, BROKERS, "xpmq")
+    verdicts, shown = judge(path, BROKERS, "xp1mcalderhead\rq")
     assert (verdicts.accepted, verdicts.rejected, verdicts.left) == (["calderhead-securities", "calderhead"], [], 1)
     first, second = load_registry(path).companies
     assert "Calderhed" in first.aliases
     assert (second.name, second.parent, second.relation) == ("Calderhead Securities", "calderhead", "subsidiary")
-    assert "[m] alias of calderhead" in shown
+    assert "  1  calderhead (Calderhead" in shown
     assert kept_lines(KNOWN.replace("[Calderhead]", "[Calderhead, Calderhed]"), path.read_text(encoding="utf-8"))
+
+
+def test_another_row_than_the_likely_one_is_found_by_words(tmp_path: Path) -> None:
+    path = tmp_path / "companies.yml"
+    path.write_text(KNOWN + "  - {id: venn, name: Venn Cranes}\n", encoding="utf-8")
+    verdicts, shown = judge(path, BROKERS, [*"m\rp\x1b", *"pcranez\r\x7f", "\x1b[A", *"1q"])
+    assert shown.count("[a]ccept") == 4  # twice gone back
+    assert verdicts.accepted == ["calderhead-securities"]
+    assert [(row.id, row.parent) for row in load_registry(path).companies if row.parent] == [
+        ("calderhead-securities", "venn")
+    ]
+
+
+def test_name_and_id_are_edited_before_a_row_is_added(tmp_path: Path) -> None:
+    path = tmp_path / "companies.yml"
+    path.write_text(KNOWN, encoding="utf-8")
+    _, shown = judge(path, BROKERS, "eCalder Brokers\rNo Id\reCalder Brokerx\x7fs\rbrokers\rwq")
+    assert "'No Id' is no id" in " ".join(shown.split())
+    row = load_registry(path).companies[-1]
+    assert (row.id, row.name, row.aliases, row.watch) == ("brokers", "Calder Brokers", ("Calderhead Securities",), True)
+
+
+@pytest.mark.parametrize(("width", "height"), [(80, 24), (80, 40)])
+def test_a_candidate_fits_the_screen_with_its_indents(tmp_path: Path, width: int, height: int) -> None:
+    path = tmp_path / "companies.yml"
+    path.write_text(KNOWN, encoding="utf-8")
+    long = "The quay at Aldgrove has seen many a strange cargo in its long and storied life, but none like this one, "
+    texts = [
+        f"{long}said Strandholm Paper PLC, which burns {what} of straw. {long * 2}"
+        for what in ("bales", "tons", "heaps")
+    ]
+    _, shown = judge(path, texts, "q", width, height)
+    lines = shown.rstrip().splitlines()
+    assert len(lines) <= height
+    assert max(map(len, lines)) <= width
+    body = lines[1:-1]
+    assert all(line.startswith("  ") for line in body[1:]), shown
+    places = [at for at, line in enumerate(body) if ".txt:" in line]
+    assert len(places) == 3
+    assert all(body[at + 1].startswith("    ") for at in places)
 
 
 def test_all_verdicts_can_be_undone(tmp_path: Path) -> None:
     path = tmp_path / "companies.yml"
     path.write_text(KNOWN, encoding="utf-8")
-    verdicts, _ = judge(path, BROKERS, "aruuspuq")
+    verdicts, _ = judge(path, BROKERS, "aruusp1uq")
     assert (verdicts.accepted, verdicts.rejected, verdicts.left) == ([], [], 3)
     assert path.read_text(encoding="utf-8") == KNOWN
 

@@ -27,7 +27,6 @@ def refuse_collision(row: Company, registry: Registry, tables: LinkTables | None
     With ``tables``, a name that differs from another in capitals, points or legal ending only collides as well.
     """
     check_row(row, registry)
-    _refuse_id(row.id, registry)
     for name, owner, other in _find_same(row, registry, tables):
         where = tell_place(owner, other)
         fix = (
@@ -38,6 +37,7 @@ def refuse_collision(row: Company, registry: Registry, tables: LinkTables | None
             raise Collision(f"'{name}' is already a name of {owner.id} ({where})", where=registry.path, fix=fix)
         what = f"'{name}' differs from '{other}' of {owner.id} ({where}) in capitals, points or legal ending only"
         raise Collision(what, where=registry.path, fix=fix)
+    _refuse_id(row.id, registry)
     for ticker in row.tickers:
         for owner in registry.companies:
             if any(same_ticker(ticker, other) for other in owner.tickers):

@@ -448,6 +448,7 @@ def _choose(wanted: str, found: tuple[Candidate, ...]) -> Candidate:
         if wanted in (candidate.id, candidate.name):
             return candidate
     fix = suggest_word(wanted, [candidate.id for candidate in found]) if found else "there are no candidates"
+    fix = fix if not fix.startswith("known: ") else "briefs companies suggest shows them"
     raise GeneratorError(f"no candidate is called '{wanted}'", fix=fix)
 
 

@@ -121,9 +121,11 @@ def show_change(before: str, after: str) -> Iterator[str]:
     """The lines that an edit touches: number in the old file, ``-`` with the old line, ``+`` with the new one."""
     old, new = before.splitlines(), after.splitlines()
     for tag, a, b, c, d in SequenceMatcher(None, old, new).get_opcodes():
-        if tag != "equal":
-            yield from (f"{at + 1}: - {old[at].strip()}" for at in range(a, b))
-            yield from (f"{min(a + at, len(old) - 1) + 1}: + {line.strip()}" for at, line in enumerate(new[c:d]))
+        for at in range(max(b - a, d - c) if tag != "equal" else 0):
+            if a + at < b:
+                yield f"{a + at + 1}: - {old[a + at].strip()}"
+            if c + at < d:
+                yield f"{min(a + at, b or 1) + 1}: + {new[c + at].strip()}"
 
 
 def _apply(text: str, splices: Sequence[_Splice], path: str, change: Callable[[Registry], Registry]) -> str:

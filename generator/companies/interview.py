@@ -210,12 +210,14 @@ class _Interview:
 
     def _choose(self, candidate: Candidate, question: str) -> str | None:
         """The id of a row: a digit takes one that is shown, words search for others; ``None`` without an answer."""
-        wanted = [candidate.name, *(name for name, _ in candidate.names)]
+        wanted = [candidate.name, *(name for name, _ in candidate.names), *candidate.row.aliases]
         while True:
             offered = self._likeness().nearest(wanted, _OFFERED)
+            if not offered and len(wanted) == 1:
+                self._complain(f"nothing is like '{wanted[0]}'")
             for number, match in enumerate(offered, 1):
                 self._print(Text.assemble("  ", (str(number), "bold"), f"  {tell_match(match)}"))
-            digits = f"1-{len(offered)}, " if offered else ""
+            digits = f"1-{len(offered)}, " if len(offered) > 1 else "1, " if offered else ""
             typed = self._read_line(f"{question}: {digits}an id, words to search, or Enter to go back >", len(offered))
             if not typed:
                 return None

@@ -37,6 +37,7 @@ class Finding:
 
 
 _WORD = re.compile(r"\w+")
+_NAME_KEYS = ("name", "aliases", "scripts", "former")
 
 
 class _Lines:
@@ -63,7 +64,7 @@ class _Lines:
 
     def of_name(self, company: Company, name: str) -> int:
         """Line of a name, whatever list it stands in."""
-        for key in ("name", "aliases", "scripts", "former"):
+        for key in _NAME_KEYS:
             value = getattr(company, key)
             if name == value or (isinstance(value, tuple) and name in value):
                 return self.find(company, key, name)
@@ -125,7 +126,7 @@ def lint_company(company: Company, registry: Registry, tables: LinkTables) -> tu
 
 
 def _find_unread(registry: Registry, lines: _Lines) -> Iterator[Finding]:
-    """Ids and names that a row which does not load has in common with others: mended, it would still not load."""
+    """Ids, names and tickers that a row which does not load shares with others: mended, it would still not load."""
     unread = lines.unread(registry)
     if not unread:
         return
@@ -133,29 +134,27 @@ def _find_unread(registry: Registry, lines: _Lines) -> Iterator[Finding]:
         old: (company.id, company.line) for company in registry.companies for old in (company.id, *company.redirects)
     }
     names = {name: (company.id, company.line) for company in registry.companies for name in all_names(company)}
+    tickers = {ticker: (company.id, company.line) for company in registry.companies for ticker in company.tickers}
     for row in unread:
         row_id = str(row.get("id") or "")
-        told = [(row.lines.get("id", row.line), "id", row_id, ids)] if row_id else []
-        told += [(line, "name", name, names) for name, line in _raw_names(row)]
-        for line, what, text, owners in told:
+        told = [("id-twice", ids, row_id, row.lines.get("id", row.line))] if row_id else []
+        told += [("name-twice", names, *place) for key in _NAME_KEYS for place in _raw_texts(row, key)]
+        told += [("ticker-shared", tickers, *place) for place in _raw_texts(row, "tickers")]
+        for code, owners, text, line in told:
             owner, first = owners.setdefault(text, (row_id, row.line))
-            if first == row.line:
-                continue
-            said = f"the id '{text}' stands" if what == "id" else f"'{text}' names {owner} too, and stands"
-            yield Finding(line, "error", f"{what}-twice", f"{said} on line {first} as well", "keep one", row_id or None)
+            if first != row.line:
+                what = f"'{text}' belongs to {owner} (line {first}) as well"
+                yield Finding(line, "error", code, what, "keep it in one of them", row_id or None)
 
 
-def _raw_names(row: TableMap) -> Iterator[tuple[str, int]]:
-    for key in ("name", "aliases", "scripts", "former"):
-        value = row.get(key)
-        if isinstance(value, TableList):
-            yield from (
-                (" ".join(item.split()), line)
-                for item, line in zip(value, value.lines, strict=True)
-                if isinstance(item, str)
-            )
-        elif isinstance(value, str):
-            yield " ".join(value.split()), row.lines.get(key, row.line)
+def _raw_texts(row: TableMap, key: str) -> Iterator[tuple[str, int]]:
+    """The texts under a key, each with its line."""
+    value = row.get(key)
+    if isinstance(value, TableList):
+        pairs = zip(value, value.lines, strict=True)
+        yield from ((" ".join(item.split()), line) for item, line in pairs if isinstance(item, str))
+    elif isinstance(value, str):
+        yield " ".join(value.split()), row.lines.get(key, row.line)
 
 
 def _find_shared(registry: Registry, lines: _Lines, tables: LinkTables) -> Iterator[Finding]:
@@ -316,9 +315,9 @@ def tell_word(name: str, tables: LinkTables, small: frozenset[str] = frozenset()
 
 
 def _name_needless(company: Company, tables: LinkTables) -> dict[str, str]:
-    """Aliases and former names that are another name of the row with an ending, each with that name."""
+    """Aliases that are another name of the row with an ending, each with that name."""
     needless: dict[str, str] = {}
-    for alias in (*company.aliases, *company.former):
+    for alias in company.aliases:
         folded = fold_text(alias)
         for name in all_names(company):
             # A name that needs a context needs none where its ending stands with it, so the alias is of use.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
-from itertools import combinations
+from itertools import chain, combinations, count
 
 from generator.companies.admit import refuse_collision
 from generator.companies.corpus import Corpus, Place, find_place, tell_article
@@ -191,7 +191,7 @@ def _make_candidate(
     name = _choose_name(bare, made, former)
     further = [other for other in _rank(bare) if other not in (name, *former) and other not in shared]
     row = Company(
-        id=next(tried for tried in (made, *(f"{made}-{number}" for number in range(2, 10_000))) if tried not in taken),
+        id=next(tried for tried in chain((made,), (f"{made}-{number}" for number in count(2))) if tried not in taken),
         name=name,
         aliases=tuple(other for other in further if is_latin(other) is not False),
         scripts=tuple(other for other in further if is_latin(other) is False),

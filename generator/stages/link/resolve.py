@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from generator.model import Mention
 from generator.stages.link.endings import HAN, extend_name, fold_text
@@ -231,7 +231,10 @@ def _merge_names(
     local = [_find_locals(reading, owners, presented, tables) for reading in readings]
     for shorts in local:
         documents.subtract(shorts.keys())
-    everywhere = {name for name in documents if documents[name] >= 2 or (strength[name] >= CERTAIN and " " in name)}
+    everywhere = _file_names(
+        name for name in documents if documents[name] >= 2 or (strength[name] >= CERTAIN and " " in name)
+    )
+    acronyms = _file_names(acronym for acronym in meaning if _may_cross(acronym, tables))
 
     def heard(reading: Reading) -> set[str]:
         spoken = {core_of(run.words, soft) for run in reading.runs if run.points and not run.dead}
@@ -259,15 +262,24 @@ def _merge_names(
                     names[short] = (names[base][0], "short form")
         for base in sorted(name for name in heard(reading) - set(names) if documents[name] > 0):
             names[base] = (make_id(root(base)), "proven in another text, likely here")
-        for base in sorted(everywhere):
+        said = sorted({word.casefold() for run in reading.runs for word in run.words})
+        for base in (name for word in said for name in everywhere.get(word, ())):
             if base not in names and (" " in base or base not in reading.surnames):
                 names[base] = (make_id(root(base)), "proven in other texts")
-        for acronym in sorted(meaning):
-            if acronym not in names and acronym not in reading.surnames and _may_cross(acronym, tables):
+        for acronym in (name for word in said for name in acronyms.get(word, ())):
+            if acronym not in names and acronym not in reading.surnames:
                 names[acronym] = (make_id(root(acronym)), "acronym spelt out in another text")
         names.update(_variants(names, reading, tables))
         result.append(names)
     return result
+
+
+def _file_names(names: Iterable[str]) -> dict[str, list[str]]:
+    """Names by their first word, in small letters: a text can only have those whose first word it has."""
+    filed: dict[str, list[str]] = {}
+    for name in sorted(names):
+        filed.setdefault(name.partition(" ")[0].casefold(), []).append(name)
+    return filed
 
 
 def _find_locals(
