@@ -16,6 +16,7 @@ from generator.model import (
     Article,
     Brief,
     Bullet,
+    Company,
     CompanyLink,
     Copy,
     Evidence,
@@ -192,7 +193,33 @@ def _link_companies(
         company = registry.get(company_id)
         name = company.name if company else next(m.name for m in mentions if m.company == company_id)
         links.append(CompanyLink(company_id, name, role, evidence.get(company_id)))
-    return tuple(links)
+    return _put_brands(links, registry)
+
+
+def _put_brands(links: Sequence[CompanyLink], registry: Registry) -> tuple[CompanyLink, ...]:
+    """Each brand that the brief is about behind the company that owns it at present, if the brief is about that too;
+    the two stand where the first of them stood.
+    """
+    about = {link.id for link in links if link.role == "about"}
+    owners: dict[str, str] = {}
+    for link in links:
+        company = registry.get(link.id)
+        if company and company.parent in about - {link.id} and link.id in about and _is_brand(company):
+            owners[link.id] = company.parent or ""
+    # A brand of a brand stands for itself: one owner, and what is its own.
+    owners = {brand: owner for brand, owner in owners.items() if owner not in owners}
+    placed: list[CompanyLink] = []
+    for link in links:
+        head = owners.get(link.id, link.id)
+        if any(other.id == link.id for other in placed):
+            continue
+        placed += [other for other in links if other.id == head]
+        placed += [replace(other, brand_of=head) for other in links if owners.get(other.id) == head]
+    return tuple(placed)
+
+
+def _is_brand(company: Company) -> bool:
+    return company.kind == "brand" or company.relation == "brand"
 
 
 def _quote_mentions(

@@ -540,7 +540,10 @@ def _follow_figures(figures: dict[str, Figure], new: dict[str, Figure]) -> Seque
 
 def _follow_companies(companies: dict[str, CompanyLink], new: tuple[CompanyLink, ...]) -> Sequence[CompanyLink]:
     known = {company.id: company for company in new}
-    return [replace(c, evidence=known[c.id].evidence) if c.id in known else c for c in companies.values()]
+    return [
+        replace(c, evidence=known[c.id].evidence, brand_of=known[c.id].brand_of) if c.id in known else c
+        for c in companies.values()
+    ]
 
 
 def _keep_cited(brief: Brief, old: Brief) -> Brief:

@@ -491,6 +491,8 @@ class CompanyLink:
     role: Literal["about", "named"]
     evidence: Evidence | None = None
     """Where it is named, when no bullet or figure shows it."""
+    brand_of: str | None = None
+    """Id of the company whose brand it was when the brief was made, if the brief is about both."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -428,11 +428,14 @@ def _merge_all(
 
 
 def _render_pages(briefs: Sequence[Brief], registry: Registry) -> dict[str, str]:
-    """Path below ``docs`` -> Markdown: the briefs, and a stub for each company that they name and its parents."""
+    """Path below ``docs`` -> Markdown: the briefs, and a stub for each company that they name or the desk watches, and
+    for the parents of these.
+    """
     pages = {f"briefs/{brief.id}.md": render_brief(brief) for brief in briefs}
     rows = {company.id: company for company in registry.companies}
     names = {company.id: company.name for company in registry.companies}
     wanted = {company for brief in briefs for company in list_ids(brief)}
+    wanted |= {company.id for company in registry.companies if company.watch}
     while wanted:
         company_id = wanted.pop()
         company = rows.get(company_id)

@@ -81,7 +81,14 @@ bases = st.builds(
     note=optional,
 )
 bounds = st.one_of(st.none(), st.builds(Bound, dates, small, text))
-companies = st.builds(CompanyLink, ids, text, st.sampled_from(("about", "named")), st.one_of(st.none(), evidences()))
+companies = st.builds(
+    CompanyLink,
+    ids,
+    text,
+    st.sampled_from(("about", "named")),
+    st.one_of(st.none(), evidences()),
+    st.one_of(st.none(), ids),
+)
 
 
 def tuples_of(items: st.SearchStrategy, size: int = 3) -> st.SearchStrategy:

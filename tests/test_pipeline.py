@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from generator.brief import parse_brief, render_brief
 from generator.compose import tell_basis
 from generator.config import Config
 from generator.model import Copy, Metadata, Notice
@@ -106,6 +107,16 @@ def test_a_run_writes_a_brief_for_each_article_and_a_stub_for_each_company_and_i
     }
 
 
+def test_a_watched_company_has_a_page_before_any_brief_names_it(desk: Path) -> None:
+    row = "  - {id: idle, name: Idle Lines, watch: true, parent: fjord-group}\n  - {id: dull, name: Dull Lines}\n"
+    (desk / "seeds" / "companies.yml").write_text(REGISTRY.replace("norvik", "n") + row, encoding="utf-8")
+    plan = run(desk).plan
+    apply_plan(plan, desk / "docs")
+    pages = {path.name for path in (desk / "docs" / "companies").glob("*.md")}
+    assert {"idle.md", "fjord-group.md"} <= pages
+    assert "dull.md" not in pages
+
+
 def test_what_is_known_of_an_article_stands_in_its_brief(desk: Path) -> None:
     ferry = next(brief for brief in run(desk).briefs if brief.source == "ferry.txt")
     assert (ferry.title, ferry.publisher, ferry.authors, ferry.date) == (
@@ -194,7 +205,7 @@ def test_links_of_a_kept_brief_keep_their_pages(desk: Path) -> None:
         assert [kept.path for kept in result.plan.kept] == [f"briefs/{path.name}"]
         assert {name: text for name, text in pages(desk).items() if name.startswith("companies/")} == stubs
     path.unlink()
-    assert set(run(desk).plan.removed) == {f"companies/{name}.md" for name in ("calderhead", "norvik", "fjord-group")}
+    assert set(run(desk).plan.removed) == {f"companies/{name}.md" for name in ("norvik", "fjord-group")}
 
 
 def test_a_company_that_gets_another_id_takes_everything_along(desk: Path) -> None:
@@ -617,6 +628,40 @@ def test_companies_that_no_registry_has_weigh_in_choosing_sentences(desk: Path) 
     brief = next(brief for brief in run.briefs if brief.title == "Marrowby pays for floods")
     assert brief.bullets[0].text.startswith("Marrowby Insurance Group has paid 61 million pounds")
     assert "marrowby" not in " ".join(link.id for link in brief.companies)
+
+
+GULL = """Gull Line adds cabins as Calderhead spends
+
+The Harbour Gazette
+
+Wed, 12 Mar 2025
+
+Gull Line will add 40 cabins to each of its boats this summer, Calderhead Shipping Lines said on Wednesday.
+
+Strandholm Paper sends 300 lorries a week with Gull Line. Calderhead wants twice as many from Strandholm by May.
+"""
+
+
+@pytest.mark.parametrize(
+    ("parent", "told"),
+    [
+        ("calderhead", "About [Calderhead Shipping Lines](../companies/calderhead.md) and its brand [Gull Line]"),
+        ("strandholm", "About [Gull Line](../companies/gull.md) and [Calderhead Shipping Lines]"),
+        ("[{id: calderhead, relation: brand, to: 2024-01}]", "About [Gull Line](../companies/gull.md) and [Calderhead"),
+    ],
+)
+def test_a_brand_stands_behind_its_present_owner(desk: Path, parent: str, told: str) -> None:
+    (desk / "seeds" / "articles" / "gull.txt").write_text(GULL, encoding="utf-8")
+    row = f"  - {{id: gull, name: Gull Line, kind: brand, parent: {parent}}}\n"
+    (desk / "seeds" / "companies.yml").write_text(REGISTRY + row, encoding="utf-8")
+    run = generate_briefs(Config(seeds=desk / "seeds", docs=desk / "docs"))
+    brief = next(brief for brief in run.briefs if brief.title.startswith("Gull"))
+    text = render_brief(brief)
+    assert told in text
+    assert parse_brief(text, "gull.md").companies == brief.companies
+    apply_plan(run.plan, desk / "docs")
+    plan = generate_briefs(Config(seeds=desk / "seeds", docs=desk / "docs")).plan
+    assert check_plan(plan, desk / "docs") == ""
 
 
 def test_no_registry_means_made_ids_and_their_stubs(desk: Path) -> None:

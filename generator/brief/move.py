@@ -55,7 +55,8 @@ def move_brief(brief: Brief, moves: Mapping[str, str]) -> Brief:
     for link in brief.companies:
         new = moves.get(link.id, link.id)
         # Those that the brief is about come first.
-        companies.setdefault(new, replace(link, id=new))
+        owner = moves.get(link.brand_of or "", link.brand_of)
+        companies.setdefault(new, replace(link, id=new, brand_of=owner))
     return replace(
         brief,
         companies=tuple(companies.values()),

@@ -13,6 +13,7 @@ from generator.brief.front import Front, read_front, suggest_key
 from generator.brief.inline import LABEL, REFERENCE, parse_inline, split_references
 from generator.brief.tidy import BASED, DATE, OVERRIDE, bullet_keys, figure_keys, hash_piece, quotations, tidy_brief
 from generator.brief.write import (
+    BRAND,
     FIGURES_HEAD,
     FRONT_KEYS,
     NEARLY,
@@ -469,12 +470,15 @@ def _companies(
                 if isinstance(company_id, str):
                     roles.setdefault(company_id, role)
     shown: dict[str, CompanyLink] = {}
+    owner: str | None = None
     cut = 0 if (paragraph or "").startswith("Named: ") else (paragraph or "").find("Also named: ")
     for match in _COMPANY.finditer(paragraph or ""):
         label = match[3][2:-1]
         role = "named" if 0 <= cut < match.start() else "about"
         name = tidy_text(unescape_markdown(match[1]))
-        shown.setdefault(match[2], CompanyLink(match[2], name, cast("Any", role), footnotes.get(label)))
+        own = owner if (paragraph or "").endswith(BRAND, 0, match.start()) and role == "about" else None
+        owner = owner if own else match[2]
+        shown.setdefault(match[2], CompanyLink(match[2], name, cast("Any", role), footnotes.get(label), own))
     untouched = paragraph is None or hash_piece(paragraph) == hashes.get("companies")
     order = (
         list(roles) if untouched else [*shown, *(i for i in roles if i not in shown and f"company {i}" not in hashes)]

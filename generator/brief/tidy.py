@@ -213,14 +213,18 @@ def _tidy_figure(figure: Figure, labels: _Labels) -> Figure:
 
 def _tidy_companies(companies: tuple[CompanyLink, ...], labels: _Labels) -> tuple[CompanyLink, ...]:
     tidied: dict[str, CompanyLink] = {}
+    owner = ""
     for company in sorted(companies, key=lambda company: company.role != "about"):
         company_id = _safe_id(company.id)
         if company_id in tidied:
             continue
         evidence = labels.place(company.evidence, share=True) if company.evidence else None
         name = _one(company.name) or company_id
+        # A brand is one only behind its owner.
+        own = company.role == "about" and company.brand_of is not None and _safe_id(company.brand_of) == owner
+        owner = owner if own else company_id
         tidied[company_id] = CompanyLink(
-            company_id, name, company.role, evidence if evidence and evidence.label else None
+            company_id, name, company.role, evidence if evidence and evidence.label else None, owner if own else None
         )
     return tuple(tidied.values())
 

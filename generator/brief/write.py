@@ -343,6 +343,10 @@ def render_figure(figure: Figure, companies: tuple[CompanyLink, ...]) -> str:
     return f"| {' | '.join(cells)} |"
 
 
+BRAND = "its brand "
+"""Before the link of a brand that stands behind its owner's."""
+
+
 def companies_of(brief: Brief) -> str:
     """The paragraph of companies as it stands in the page: the person's, or else the generated one."""
     own = override(brief, "companies")
@@ -350,8 +354,17 @@ def companies_of(brief: Brief) -> str:
 
 
 def render_companies(companies: tuple[CompanyLink, ...]) -> str:
-    """``About A and B. Also named: C, D.``, each a link; ``Named: C, D.`` where it is about none; empty without."""
-    about = [_company_link(company) for company in companies if company.role == "about"]
+    """``About A and B. Also named: C, D.``, each a link; ``Named: C, D.`` where it is about none; empty without.
+
+    A brand says whose it is: ``About A and its brand B``.
+    """
+    about: list[str] = []
+    owner = ""
+    for company in companies:
+        if company.role == "about":
+            own = company.brand_of is not None and company.brand_of == owner
+            about.append((BRAND if own else "") + _company_link(company))
+            owner = owner if own else company.id
     named = [_company_link(company) for company in companies if company.role == "named"]
     sentences = []
     if about:

@@ -512,26 +512,32 @@ def _draw_timelines(root: etree.Element, context: PageContext) -> None:
                 fold.append(child)
 
 
-_WIDE, _TALL, _FOOT, _HEAD = 320, 64, 18, 16
-"""The picture: its width, the tallest bar, room for the labels below and above. It is never shown much smaller, so that
+_WIDE, _TALL, _FOOT = 320, 80, 18
+"""The picture: its width, bars with their numbers, room for the labels below. It is never shown much smaller, so that
 its letters can be read on a phone."""
 _WIDEST_STEP = 32
 _TWO_LABELS = 150
 """Width that two labels of the axis need side by side."""
+_DIGIT, _LETTER = 7, 12
+"""Width of a digit, height of a line."""
+_LEAST_TALL = 2
+"""Height of the smallest bar, so that it can be seen."""
 
 
 def draw_timeline(timeline: tuple[tuple[str, int, int], ...], title: str) -> etree.Element:
     """An inline SVG, a bar a month: briefs about below, briefs that name above. Its colours are in the style sheet."""
     # Tenths of a unit, as whole numbers: the same on every platform.
     step = min(_WIDEST_STEP * 10, _WIDE * 10 // len(timeline))
-    width = max(-(-step * len(timeline) // 10), _TWO_LABELS)
-    base = _HEAD + _TALL
+    width = -(-step * len(timeline) // 10)
+    widest = max(len(str(about + named)) for _, about, named in timeline) * _DIGIT
+    upright = widest * 10 <= step
+    room = _TALL - (_LETTER if upright else widest) - 4 - 2 * _LEAST_TALL
     most = max(about + named for _, about, named in timeline) or 1
     svg = etree.Element(
         "svg",
         {
             "class": "timeline",
-            "viewBox": f"0 0 {_WIDE} {base + _FOOT}",
+            "viewBox": f"0 0 {_WIDE} {_TALL + _FOOT}",
             "role": "img",
             "aria-labelledby": "timeline-title timeline-desc",
         },
@@ -544,25 +550,31 @@ def draw_timeline(timeline: tuple[tuple[str, int, int], ...], title: str) -> etr
         f"{write_date(timeline[0][0])} to {write_date(timeline[-1][0])}; most in {write_date(busiest[0])}."
     )
     for number, (month, about, named) in enumerate(timeline):
-        tall, top = about * _TALL // most, named * _TALL // most
+        tall, top = (max(n * room // most, _LEAST_TALL) if n else 0 for n in (about, named))
         bar = etree.SubElement(svg, "g")
         etree.SubElement(bar, "title").text = f"{write_date(month)}: {about} about, {named} named"
         x, wide = _tenths(number * step + step // 10), _tenths(step * 8 // 10)
         if about:
-            _bar(bar, "about", x, base - tall, wide, tall)
+            _bar(bar, "about", x, _TALL - tall, wide, tall)
         if named:
-            _bar(bar, "named", x, base - tall - top, wide, top)
-        if (month, about, named) == busiest:
-            middle = _tenths(number * step + step // 2)
-            place = {"x": middle, "y": str(base - tall - top - 4), "text-anchor": "middle"}
+            _bar(bar, "named", x, _TALL - tall - top, wide, top)
+        if about + named:
+            middle, above = number * step + step // 2, _TALL - tall - top - 4
+            place = {"x": _tenths(middle), "y": str(above), "text-anchor": "middle"}
+            if not upright:
+                # A number that is wider than its bar stands on end.
+                place = {"transform": f"translate({_tenths(middle + 40)} {above}) rotate(-90)"}
             etree.SubElement(svg, "text", place).text = str(about + named)
-    etree.SubElement(svg, "line", {"x1": "0", "x2": str(width), "y1": f"{base}.5", "y2": f"{base}.5", "class": "axis"})
-    ends = [(0, "start", timeline[0][0])]
-    if len(timeline) > 1:
-        ends.append((width, "end", timeline[-1][0]))
-    for end, anchor, month in ends:
-        label = etree.SubElement(svg, "text", {"x": str(end), "y": str(base + 14), "text-anchor": anchor})
-        label.text = _say_short(month)
+    etree.SubElement(
+        svg, "line", {"x1": "0", "x2": str(width), "y1": f"{_TALL}.5", "y2": f"{_TALL}.5", "class": "axis"}
+    )
+    first, last = _say_short(timeline[0][0]), _say_short(timeline[-1][0])
+    labels = [(0, "start", first), (width, "end", last)]
+    if width < _TWO_LABELS:
+        labels = [(0, "start", first if len(timeline) == 1 else f"{first} – {last}")]
+    for end, anchor, words in labels:
+        label = etree.SubElement(svg, "text", {"x": str(end), "y": str(_TALL + 14), "text-anchor": anchor})
+        label.text = words
     return svg
 
 

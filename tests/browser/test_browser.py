@@ -264,6 +264,72 @@ def test_the_letters_of_a_timeline_can_be_read_on_a_phone(watch: Watch, sites: S
 
 
 @pytest.mark.parametrize("watch", [{"color_scheme": "dark"}, {"color_scheme": "light"}], indirect=True)
+@WORLDS
+def test_the_index_of_companies_is_filtered_as_one_types(watch: Watch, sites: Sites, world: str) -> None:
+    page = watch.open(sites.base(world) + "companies/index.html")
+    box = page.get_by_role("searchbox", name="Filter the companies")
+    rows, status = page.locator("tbody tr:visible"), page.locator(".b-filter [role=status]")
+    every = rows.count()
+    for words, shown in {
+        "m77": ["Merrow Port Holdings"],
+        "伏米尔": ["Voltmere"],
+        "LINES calder": ["Calderhead Shipping Lines"],
+        # A brand keeps what it belongs to above it.
+        "swift": ["Calderhead Shipping Lines", "Swiftbox"],
+    }.items():
+        box.fill(words)
+        expect(rows.locator("td:first-child a")).to_have_text(shown)
+        expect(status).to_have_text(f"1 of {every} companies")
+    box.fill("<img src=x>")
+    expect(status).to_have_text(f"None of {every} companies")
+    page.get_by_role("button", name="Search everything").click()
+    expect(page.get_by_role("combobox", name="Search")).to_be_focused()
+    page.keyboard.press("Escape")
+    box.press("Escape")
+    expect(rows).to_have_count(every)
+    box.fill("m77")
+    box.press("Enter")
+    expect(page).to_have_url(re.compile("companies/merrow-port.html"))
+
+
+def test_an_index_on_several_pages_leads_to_the_search(watch: Watch, sites: Sites) -> None:
+    def add_pager(route: Route) -> None:
+        answer = route.fetch()
+        pager = '<p>Page 1 · <a href="index.2.html">2</a> of 2</p></article>'
+        route.fulfill(response=answer, body=answer.text().replace("</article>", pager))
+
+    watch.context.route("**/companies/index.html", add_pager)
+    page = watch.open(sites.http + "companies/index.html")
+    assert page.get_by_role("searchbox").count() == 0
+    page.get_by_role("button", name="Search for a company").click()
+    expect(page.get_by_role("combobox", name="Search")).to_be_focused()
+
+
+def test_tickers_stay_on_a_phone_and_no_star_stands_alone(watch: Watch, sites: Sites) -> None:
+    page = watch.open(sites.http + "companies/index.html")
+    page.set_viewport_size({"width": 390, "height": 800})
+    expect(page.get_by_text("SGX:M77")).to_be_visible()
+    name, ticker = page.get_by_role("link", name="Merrow Port Holdings"), page.get_by_text("SGX:M77")
+    boxes = name.bounding_box(), ticker.bounding_box()
+    assert boxes[0]
+    assert boxes[1]
+    assert boxes[1]["y"] >= boxes[0]["y"] + boxes[0]["height"] - 2
+    assert "\u00a0★" in page.locator("td:first-child", has=name).inner_html().replace("&nbsp;", "\u00a0")
+
+
+def test_the_mark_of_a_fold_stands_in_the_middle_of_its_line(watch: Watch, sites: Sites) -> None:
+    page = watch.open(sites.http + "companies/merrow-port.html")
+    offsets = page.evaluate(
+        """() => [...document.querySelectorAll("#content details > summary")].map((summary) => {
+            const mark = getComputedStyle(summary, "::after");
+            const middle = parseFloat(mark.top) + parseFloat(mark.marginTop) + parseFloat(mark.height) / 2;
+            return Math.abs(middle - summary.clientHeight / 2);
+        })"""
+    )
+    assert offsets
+    assert max(offsets) < 2
+
+
 def test_colours_follow_the_system_and_the_reader(watch: Watch, sites: Sites) -> None:
     page = watch.open(sites.file + "index.html")
 

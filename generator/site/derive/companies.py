@@ -100,7 +100,8 @@ def _write_tree(top: CompanyFile, index: Index) -> Iterator[_Row]:
         yield (
             letter,
             (
-                f"{name} {WATCHED}" if company.watch else name,
+                # A space at which no line breaks: the star never stands alone.
+                f"{name}\u00a0{WATCHED}" if company.watch else name,
                 escape_markdown(say_company(company)),
                 str(len(index.about[company.id])),
                 str(len(index.named[company.id])),

@@ -47,7 +47,7 @@ def write_company(entry: CompanyFile, index: Index) -> list[Page]:
         told = say_count(len(passing), "brief" if about else "more brief")
         lines += [f"## Named in passing in {told}", "", *first]
         more += rest
-    timeline = _make_timeline(about, named, index.newest)
+    timeline = _make_timeline(about, named)
     if timeline:
         lines += ["## Timeline", ""]
         lines += write_table(
@@ -165,13 +165,11 @@ def _write_brands(company: Company, index: Index, here: str, shown: set[str]) ->
     return ["## Its brands and subsidiaries", "", *lines] if lines else []
 
 
-_FEWEST_MONTHS, _MOST_MONTHS = 6, 36
+_MOST_MONTHS = 36
 
 
-def _make_timeline(
-    about: Sequence[BriefFile], named: Sequence[BriefFile], newest: str | None
-) -> tuple[tuple[str, int, int], ...]:
-    """Briefs a month from the first that has any to the month of ``newest``, six months at least.
+def _make_timeline(about: Sequence[BriefFile], named: Sequence[BriefFile]) -> tuple[tuple[str, int, int], ...]:
+    """Briefs a month from the first that has any to the newest that has.
 
     Years take the place of months where there would be more than 36. Empty where no brief has a month.
     """
@@ -182,10 +180,7 @@ def _make_timeline(
     months = sorted({*counts[0], *counts[1]})
     if not months:
         return ()
-    if newest and len(newest) >= 7:
-        months.append(max(months[-1], newest[:7]))
     first, last = (int(m[:4]) * 12 + int(m[5:]) - 1 for m in (months[0], months[-1]))
-    first = min(first, last - _FEWEST_MONTHS + 1)
     if last - first >= _MOST_MONTHS:
         yearly = [Counter[str]() for _ in counts]
         for year, count in zip(yearly, counts, strict=True):

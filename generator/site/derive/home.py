@@ -77,7 +77,10 @@ def _write_watchlist(index: Index, here: str) -> list[str]:
             lines.append(f"- {link} **{-week:,}** of {-total:,}")
         lines.append("")
     if quiet:
-        named = (f"{make_link(row[3].company.name, row[3].path, here)} ({-row[1]:,})" for row in quiet)
+        named = (
+            f"{make_link(entry.company.name, entry.path, here)} ({f'{-total:,}' if total else 'no brief yet'})"
+            for _, total, _, entry in quiet
+        )
         word = "Quiet" if active else f"Nothing new in the {days}"
         lines += [f"{word}: {', '.join(named)}", ""]
     return lines

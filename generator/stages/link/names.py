@@ -21,6 +21,7 @@ STREET = "a street"
 BARE_TICKER = "letters in brackets after it"
 """Not those of the name's words, and no exchange with them: a ticker where the text does so with a proven company."""
 BESIDE = "beside a company in a list"
+SPELT_OUT = "spelt out beside its acronym"
 SOUNDS = frozenset(("ends like a company", "opens like a company"))
 
 

@@ -17,6 +17,7 @@ from generator.stages.link.names import (
     CERTAIN,
     PROOF,
     SOUNDS,
+    SPELT_OUT,
     Reading,
     Run,
     core_of,
@@ -55,6 +56,7 @@ _TAKEN = re.compile(
 )
 _ANYBODY = frozenset(
     (
+        SPELT_OUT,
         "deals with a company",
         "described after it",
         "a company's deed",
@@ -164,6 +166,11 @@ def _prove_once(reading: Reading, tables: LinkTables, lower: frozenset[str], tru
             both |= {rule: points for rule, points in told[longs[0]].items() if rule not in both}
             if told[short] and max(both.values()) < CERTAIN:
                 told[short] = told[longs[0]] = both
+    for acronym, long in reading.acronyms.items():
+        # "Kitahama Denki (KDK) … KDK's president": what is said of the letters is said of the long name
+        core, letters = core_of(long.split(" "), soft), _rules_of(by_base.get(acronym, ()))
+        if SPELT_OUT in told.get(core, {}) and max(letters.values(), default=CERTAIN) < CERTAIN:
+            told[core] = {**letters, **told[core], **{r: max(p, told[core].get(r, 0)) for r, p in letters.items()}}
     for base, runs in by_base.items():
         rules = told[base]
         if not rules:

@@ -327,6 +327,8 @@ def short_forms(core: str, tables: LinkTables) -> tuple[str, ...]:
     starts = [0]
     if words[0] in tables.openers and len(words) == 2:
         forms.append(words[1])
+    if words[-1].endswith("!"):
+        forms.append(core[:-1])
     while starts[-1] + 1 < len(words) and (
         words[starts[-1]] in tables.words.places or words[starts[-1]] in tables.words.peoples
     ):

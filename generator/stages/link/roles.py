@@ -16,6 +16,8 @@ Role = Literal["about", "named"]
 
 _LEAD = 400
 """A lead is the first paragraph, at most this many code points of it: two long sentences."""
+_LONG = 6_000
+"""From so many code points on, about a thousand words, a lead's example named once more is no subject yet."""
 _PARTS = 10
 """A body that is one single paragraph is cut into so many parts to see how far a company is spread."""
 _BRACKET = 5
@@ -69,7 +71,7 @@ def assign_roles(
         in_title, in_lead = leading[company]
         spread = len({bisect_right(bounds, start) for start in starts})
         weight = 8 * in_title + 4 * in_lead + 2 * min(len(starts), 10) + min(spread, 5)
-        taken_up = in_lead and (len(starts) >= 2 or len(places) == 1)
+        taken_up = in_lead and (len(starts) >= (2 if len(body) < _LONG else 3) or len(places) == 1)
         enough = _LATE if led and min(starts) * 2 >= len(body) else _OFTEN
         often = len(starts) >= enough and spread >= 2 and len(starts) * _SHARE >= total
         ranked.append((not (in_title or taken_up or often), -weight, min(starts), company))

@@ -23,16 +23,17 @@ from generator.stages.link.names import (
 from generator.stages.link.terms import LinkTables, Tongue
 
 _WORD = (
-    rf"(?:Co-ops?\b|(?:[{UP}]\.){{2,6}}|(?:[a-z]|\d{{1,2}})?[{UP}]\w{{0,40}}"
-    rf"(?:(?:[-&+]|'(?!s\b|S\b))[{UP}0-9]\w{{0,40}}|\.[a-z]{{2,3}}\b){{0,4}})"
+    rf"(?:Co-ops?\b|[{UP}]\.[{UP}]{{2,4}}\b|(?:[{UP}]\.(?:[a-z]\.){{0,2}}){{2,6}}|[{UP}]\.(?:[a-z]\.){{2}}"
+    rf"|(?:[a-z]|\d{{1,2}}-?)?[{UP}]\w{{0,40}}(?:(?:[-&+]|'(?!s\b|S\b))[{UP}0-9]\w{{0,40}}|\.[a-z]{{2,3}}\b){{0,4}}"
+    rf"(?:!(?= (?:Inc|Corp|Ltd|Co|Group|Holdings)\b))?)"
 )
 _WORDS = re.compile(rf"&(?= )|{_WORD}")
 _RUN = re.compile(rf"(?<![\w&]){_WORD}(?: (?:& )?{_WORD}){{0,11}}")
 _INITIAL = re.compile(rf"(?:\A|\n|(?<!\w)[a-z]{{1,20}},? )([{UP}]\.) \Z")
 _CODE = re.compile(r"[A-Z]{1,3}-?\d{1,4}[A-Za-z]{0,2}\Z")
 _MODEL = re.compile(r"[A-Z]{0,3}\d+[A-Za-z]{0,3}\Z")
-_NUMBERED = re.compile(rf"\d{{1,2}}[{UP}][a-z]{{2,}}|\d[{UP}]\Z")
-"""A name that opens with a figure: "4Dimensio", "3N"; not "100MW"."""
+_NUMBERED = re.compile(rf"\d{{1,2}}-?[{UP}][a-z]{{2,}}|\d[{UP}]\Z")
+"""A name that opens with a figure: "4Dimensio", "8-Twelve", "3N"; not "100MW"."""
 _SMALL = re.compile(r"(?<!\w)[^\W\d_A-Z]{2,5}(?!\w)")
 _SAMPLE = 30_000
 """Code points by whose small words the language of a text is told."""

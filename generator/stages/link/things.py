@@ -10,7 +10,6 @@ from generator.stages.link.names import UP, Reading, Run, take_grams
 from generator.stages.link.patterns import compile_patterns
 from generator.stages.link.terms import LinkTables
 
-_LAST = re.compile(r"([a-z-]+),? \Z")
 _OWNED_ROLE = re.compile(r"(?:\b[Ii]ts|\b[Tt]heir|\b[Oo]ur|[\w.]'s|[a-z]s') (?:[\w-]+ ){0,3}?([a-z-]+),? \Z")
 _MAKER = re.compile(rf"(?<![.!?] )(?<!\A)(?<![\w-])([{UP}][\w&]{{1,20}}) ((?:[a-z-]{{2,20}} ){{0,1}}[a-z-]{{2,20}}) \Z")
 """The streaming service of "the Calderhead streaming service X"."""
@@ -60,8 +59,8 @@ def _is_called(run: Run, before: str, after: str, tables: LinkTables) -> bool:
     cues, words = tables.cues, tables.words
     if "legal ending" in run.points:
         return False
-    word = _LAST.search(before)
-    if word and not run.first and word.group(1) in _last_words(tables):
+    word = before.rstrip(" ").removesuffix(",").rpartition(" ")[2]
+    if not run.first and before.endswith(" ") and word in _last_words(tables):
         role = _OWNED_ROLE.search(before)
         if role and role.group(1) in cues.products:
             return True

@@ -11,6 +11,7 @@ from generator.stages.link.lists import weigh_lists
 from generator.stages.link.match import in_address
 from generator.stages.link.names import (
     PROOF,
+    SPELT_OUT,
     STREET,
     UP,
     Reading,
@@ -164,6 +165,8 @@ def weigh_runs(reading: Reading, tables: LinkTables) -> None:
             or (run.points and nearly_spells(acronym.group(1), run.words))
         ):
             reading.acronyms.setdefault(acronym.group(1), run.base)
+            if len(run.words) > 1:
+                run.add(SPELT_OUT, 2)
     called = {run.base for run in runs if "a company noun before it" in run.points and not run.dead}
     firms = {run.base for run in runs if run.base in called and called_firm(folded, run, tables)}
     for run in runs:

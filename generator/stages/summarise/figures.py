@@ -333,7 +333,7 @@ def _carried(reader: Reader, index: int, label: Label | None, before: Label, end
 
 def _company(job: Job, sentence: Sentence, label: Label, figure: Span) -> tuple[str, Span] | None:
     """The company whose figure this is: named in the label, as the subject, or just after it with ``by``."""
-    named, key_of = sentence.mentions, job.analysis.key_of
+    named, key_of = _named_in(job, sentence), job.analysis.key_of
     base = sentence.start
     for span in (*label.pieces, *((label.subject,) if label.subject else ())):
         inside = [m for m in named if m.start < base + span[1] and base + span[0] < m.end]
@@ -358,10 +358,6 @@ def _company(job: Job, sentence: Sentence, label: Label, figure: Span) -> tuple[
     if label.subject is None:
         return None
     subject = sentence.text[label.subject[0] : label.subject[1]].lower()
-    if subject in job.tables.roles:
-        noun = (base + label.subject[0], base + label.subject[1])
-        meant = find_antecedent(noun, sentence, job.article, job.analysis, job.tables)
-        return (meant.company or "", figure) if meant else None
     if subject == "it" and sentence.index and not sentence.opens_paragraph:
         before = job.analysis.sentences[sentence.index - 1]
         ids = {key_of(mention) for mention in before.mentions}
@@ -369,6 +365,16 @@ def _company(job: Job, sentence: Sentence, label: Label, figure: Span) -> tuple[
             # Who "it" is stands in the sentence before; the proof is of this one.
             return before.mentions[0].company or "", figure
     return None
+
+
+def _named_in(job: Job, sentence: Sentence) -> tuple[Mention, ...]:
+    """The mentions of a sentence, and before them a short form (``the carrier``) that can only mean one company."""
+    for match in re.finditer(r"\b[Tt]he ([a-z-]+)\b", sentence.text):
+        if match.group(1) in job.tables.roles:
+            start, end = sentence.start + match.start(), sentence.start + match.end()
+            meant = find_antecedent((start, end), sentence, job.article, job.analysis, job.tables)
+            return (replace(meant, start=start, end=end), *sentence.mentions) if meant else sentence.mentions
+    return sentence.mentions
 
 
 def _owner(mention: Mention, base: int) -> tuple[str, Span]:
