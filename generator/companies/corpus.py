@@ -19,7 +19,6 @@ from generator.tables.load import Tables
 from generator.tables.registry import all_names
 
 __all__ = [
-    "NO_USE",
     "Corpus",
     "Place",
     "Use",
@@ -69,9 +68,6 @@ class Use:
     """``(source and first line of the article, how often)`` in the order of the corpus."""
     places: tuple[Place, ...]
     """The first places, one an article."""
-
-
-NO_USE = Use(0, (), (), ())
 
 
 def read_corpus(config: Config, tables: Tables, progress: Progress = lambda items, _: items) -> Corpus:

@@ -5,16 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from generator.companies.admit import is_guarded
-from generator.companies.corpus import NO_USE, Use
 from generator.companies.names import bare_name, is_latin, name_key
 from generator.companies.tickers import ticker_key
 from generator.model import Company, Registry
 from generator.stages.link import LinkTables, extend_name, fold_text, spells
 from generator.tables.read import TableList, TableMap, parse_table
 from generator.tables.registry import all_names, check_registry
+
+if TYPE_CHECKING:
+    from generator.companies.corpus import Use
 
 __all__ = ["Finding", "Level", "lint_company", "lint_registry"]
 
@@ -107,7 +109,7 @@ def lint_registry(
         findings += _find_needless(company, lines, needless)
         findings += _find_wrong_script(company, lines)
         if uses is not None:
-            findings += _find_unused(company, lines, uses.get(company.id, NO_USE), needless)
+            findings += _find_unused(company, lines, uses.get(company.id), needless)
     order = {level: at for at, level in enumerate(LEVELS)}
     return tuple(sorted(findings, key=lambda finding: (finding.line, order[finding.level], finding.what)))
 
@@ -354,8 +356,8 @@ def _find_wrong_script(company: Company, lines: _Lines) -> Iterator[Finding]:
             yield Finding(line, "notice", "alias-is-script", what, "move it to scripts:", company.id)
 
 
-def _find_unused(company: Company, lines: _Lines, use: Use, needless: Mapping[str, str]) -> Iterator[Finding]:
-    if not use.mentions:
+def _find_unused(company: Company, lines: _Lines, use: Use | None, needless: Mapping[str, str]) -> Iterator[Finding]:
+    if use is None:
         what = f"no article names {company.id}"
         yield Finding(company.line, "notice", "company-unused", what, "keep it if articles are to come", company.id)
         return
