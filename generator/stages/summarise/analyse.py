@@ -71,6 +71,8 @@ class Analysis:
     """Key of the company that most sentences name; empty where none or several are."""
     groups: dict[str, str]
     """Of companies without an id: each name that begins a longer one, and that longer one."""
+    debuts: tuple[Mention, ...]
+    """The first mention of each company, in order."""
 
     def key_of(self, mention: Mention) -> str:
         """What tells the company of a mention from others of this article: its id, or its longest name here."""
@@ -269,6 +271,7 @@ def analyse_article(article: SummaryInput, tables: SummaryTables) -> Analysis:
     return Analysis(
         main_company=ranked[0][0] if ranked and (len(ranked) == 1 or ranked[0][1] > ranked[1][1]) else "",
         groups=groups,
+        debuts=_find_debuts(mentions, groups),
         counts=counts,
         sentences=tuple(sentences),
         quotes=tuple(quotes),
@@ -276,6 +279,13 @@ def analyse_article(article: SummaryInput, tables: SummaryTables) -> Analysis:
         people=_find_people(article, tables, sentences),
         word_starts=tuple(match.start() for match in _COUNTED.finditer(body)),
     )
+
+
+def _find_debuts(mentions: tuple[Mention, ...], groups: dict[str, str]) -> tuple[Mention, ...]:
+    debuts: dict[str, Mention] = {}
+    for mention in mentions:
+        debuts.setdefault(mention.company or groups.get(mention.name, mention.name), mention)
+    return tuple(debuts.values())
 
 
 def _group_names(names: set[str]) -> dict[str, str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from functools import lru_cache
 
 from generator.model import Mention, Span
@@ -49,11 +50,11 @@ def find_antecedent(
     """
     if not sentence.index or not _stands_back(noun, sentence, article, analysis, tables):
         return None
-    named = [m for m in article.mentions if m.start < noun[0]]
-    last = analysis.sentences[sentence.index - 1]
-    if not named or any(m.start >= sentence.start for m in named):
+    named = bisect_left(analysis.debuts, noun[0], key=lambda m: m.start)
+    if not named or any(m.start < noun[0] for m in sentence.mentions):
         return None
-    if len({analysis.key_of(m) for m in named}) == 1:
+    last = analysis.sentences[sentence.index - 1]
+    if named == 1:
         source = _last_that_names(sentence, analysis)
     else:
         source = last if _is_subject_alone(last, article, analysis, tables) else None
@@ -64,7 +65,8 @@ def find_antecedent(
     between = analysis.sentences[source.index : sentence.index]
     if any(_has_rival(each, article, analysis, tables) for each in between):
         return None
-    if any(not _fits(word, m, article, tables) for m in named if analysis.key_of(m) == key):
+    debut = next(m for m in analysis.debuts if analysis.key_of(m) == key)
+    if not all(_fits(word, m, article, tables) for m in (debut, *source.mentions)):
         return None
     first = source.mentions[0]
     # "Aurelane ASA", not "Aurelane", where both stand; never "Nordvik", which it was called before.
@@ -135,15 +137,17 @@ def _indefinite(roles: frozenset[str]) -> re.Pattern[str]:
     return re.compile(rf"\b(?:[Aa]n?|[Oo]ne|[Aa]nother) (?:[\w’'-]+ ){{0,3}}(?:{nouns})\b(?![’'-])")
 
 
-_OPENING_NAME = re.compile(r"(?:The )?([A-Z][\w&’'-]*(?: [A-Z][\w&’'-]*){0,4})(?:,[^,;.]{3,80},)? ([a-z]+)")
+_OPENING_NAME = re.compile(
+    r"(?:The )?([A-Z][\w&-]*(?: [A-Z][\w&-]*){0,4})(?:[’']s |(?:,[^,;.]{3,80},)? (?P<verb>[a-z]+))"
+)
 
 
 def _opens_with_name(sentence: Sentence, article: SummaryInput, analysis: Analysis, tables: SummaryTables) -> bool:
     match = _OPENING_NAME.match(sentence.text)
     if match is None:
         return False
-    verb = match.group(2)
-    if verb not in tables.finite | tables.moves | tables.speech | tables.deeds and not verb.endswith("ed"):
+    verb = match["verb"]
+    if verb and verb not in tables.finite | tables.moves | tables.speech | tables.deeds and not verb.endswith("ed"):
         return False
     start, end = sentence.start + match.start(1), sentence.start + match.end(1)
     if any(m.start < end and start < m.end for m in sentence.mentions):
