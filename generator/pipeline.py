@@ -87,7 +87,8 @@ def generate_briefs(config: Config, progress: Progress = lambda items, _: items)
     """Read all seeds and plan what ``docs/`` should hold; writes nothing.
 
     Existing briefs are an input like any other: they keep their ids, and what people changed in them stays. Bad seeds
-    and unreadable briefs are reported, never fatal. Raises :class:`GeneratorError` for a bad registry or no folder.
+    and unreadable briefs are reported, never fatal; the briefs of a seed that cannot be read any more stay as they are.
+    Raises :class:`GeneratorError` for a bad registry or no folder.
     """
     if not config.seeds.is_dir():
         raise ConfigError(
@@ -132,8 +133,10 @@ def generate_briefs(config: Config, progress: Progress = lambda items, _: items)
         for brief_id, key, draft in zip(ids, keys, drafts, strict=True)
     ]
     merged, conflicts = _merge_all(generated, existing, known)
-    pages = _render_pages(merged, known)
-    plan = plan_docs(pages, config.docs, unread)
+    lost = {rejection.name for rejection in (*rejections, *faults, *failed)}
+    stranded = [brief for brief in existing.values() if brief.source in lost and brief.id not in set(ids)]
+    pages = _render_pages([*merged, *stranded], known)
+    plan = plan_docs(pages, config.docs, unread.union(f"briefs/{brief.id}.md" for brief in stranded))
     report = Report(
         documents=len(sources) + len(rejections),
         briefs=len(merged),

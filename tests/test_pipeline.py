@@ -9,9 +9,11 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from generator import pipeline
 from generator.brief import parse_brief, render_brief
 from generator.compose import tell_basis
 from generator.config import Config
@@ -698,3 +700,29 @@ def test_briefs_read_back_as_they_were_meant(desk: Path) -> None:
     read, broken = read_briefs(desk / "docs")
     assert not broken
     assert sorted(read.values(), key=lambda b: b.id) == sorted(result.briefs, key=lambda b: b.id)
+
+
+@pytest.mark.parametrize("fault", ["unreadable", "ours"])
+def test_the_briefs_of_a_seed_that_fails_stay_as_they_are(
+    desk: Path, fault: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run(desk)
+    before = pages(desk)
+    if fault == "unreadable":
+        (desk / "seeds" / "articles" / "ferry.txt").write_bytes(b"\x00\x01\x02\xff\xfe\x00" * 400)
+    else:
+        summarise = pipeline.summarise_article
+
+        def fail(text: Any, *rest: Any, **named: Any) -> Any:
+            if "ferry" in text.body.lower():
+                raise ZeroDivisionError
+            return summarise(text, *rest, **named)
+
+        monkeypatch.setattr(pipeline, "summarise_article", fail)
+    result = run(desk)
+    assert [rejection.name for rejection in result.report.rejections] == ["ferry.txt"]
+    assert result.plan.removed == ()
+    assert pages(desk) == before
+    (desk / "seeds" / "articles" / "ferry.txt").unlink()
+    monkeypatch.undo()
+    assert run(desk).plan.removed

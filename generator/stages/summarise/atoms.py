@@ -7,6 +7,7 @@ shortened sentence loses what was cut away; one without a place belongs to the s
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 
 from generator.stages.summarise.analyse import WORD, Analysis, Sentence, stem_word, tokens_of, word_set
@@ -92,6 +93,7 @@ def find_facts(article: SummaryInput, analysis: Analysis, tables: SummaryTables)
     common = {word for word, seen in spread.items() if seen >= often or stem_word(word) in title}
     risks = [not _GRANTED.isdisjoint(each.tokens) for each in sentences]
     risky = [sum(risks[max(0, at - 2) : at + 3]) for at in range(count)]
+    mentioned = Counter(analysis.key_of(mention) for each in sentences for mention in each.mentions)
     body_at = 0
     level = False
     levels = 0
@@ -118,6 +120,9 @@ def find_facts(article: SummaryInput, analysis: Analysis, tables: SummaryTables)
         level = level or listed
         levels += listed
         for mention in sentence.mentions:
+            # who is named once and stands in no registry, mostly a speaker's firm, is no more than any name
+            if mention.company is None and mentioned[analysis.key_of(mention)] < 2:
+                continue
             named.append((mention.start, mention.end))
             key = f"c:{analysis.key_of(mention)}"
             add(key, less(key, price["company"]), mention.start, mention.end)
