@@ -44,7 +44,16 @@ from generator.reading import ReadArticle, ReadDocument, blame_ourselves, read_d
 from generator.report import BriefNotice, Report
 from generator.reprints import settle_copies
 from generator.seeds import read_seed, read_seeds
-from generator.stages.link import BulkMatcher, LinkText, assign_roles, link_texts, list_companies
+from generator.stages.link import (
+    BulkMatcher,
+    LinkTables,
+    LinkText,
+    assign_roles,
+    link_texts,
+    list_companies,
+    make_id,
+    take_full_name,
+)
 from generator.stages.summarise import SummaryInput, SummarySettings, summarise_article
 from generator.tables.bulk import bulk_path, load_bulk
 from generator.tables.load import Tables, load_tables
@@ -111,7 +120,7 @@ def generate_briefs(config: Config, progress: Progress = lambda items, _: items)
 
     texts = [LinkText(item.article.source, item.article.body) for item in items]
     mentions = link_texts(texts, registry, tables.link, bulk)
-    known = _join_companies(registry, bulk, mentions)
+    known = _join_companies(registry, bulk, mentions, tables.link)
     drafts, failed = _summarise_all(items, mentions, known, config, tables)
     keys = [_article_key(draft.read) for draft in drafts]
     ids = match_briefs(keys, standing)
@@ -224,7 +233,7 @@ def explain_document(
     bulk = load_bulk_list(config, registry)
     texts = [LinkText(str(item.article.index), item.article.body) for item in read.articles]
     mentions = link_texts(texts, registry, tables.link, bulk)
-    known = _join_companies(registry, bulk, mentions)
+    known = _join_companies(registry, bulk, mentions, tables.link)
     pairs = zip(read.articles, mentions, strict=True)
     return read, tuple(_summarise(item, found, known, config, tables) for item, found in pairs), mentions
 
@@ -386,27 +395,33 @@ def _count_unknown(drafts: Iterable[Draft]) -> tuple[tuple[str, int, str], ...]:
 
 
 def _join_companies(
-    registry: Registry | None, bulk: BulkMatcher | None, mentions: Sequence[Iterable[Mention]]
+    registry: Registry | None, bulk: BulkMatcher | None, mentions: Sequence[Iterable[Mention]], tables: LinkTables
 ) -> Registry:
     """All companies that may have a page: the registry with what is linked from the bulk list, or what was found."""
     if registry is None:
-        return _make_registry(mentions)
+        return _make_registry(mentions, tables)
     listed = list_companies(bulk, mentions) if bulk else ()
     return replace(registry, companies=(*registry.companies, *listed)) if listed else registry
 
 
-def _make_registry(mentions: Iterable[Iterable[Mention]]) -> Registry:
-    """Companies found by evidence alone: each under the name by which it is met most often, the longest of equals."""
+def _make_registry(mentions: Iterable[Iterable[Mention]], tables: LinkTables) -> Registry:
+    """Companies found by evidence alone: each under the name from which its id is made, which is the long one and the
+    one in use; of several ways to write it under the most frequent, the shortest of equals.
+    """
     names: dict[str, Counter[str]] = {}
     for found in mentions:
         for mention in found:
             if mention.company:
                 names.setdefault(mention.company, Counter())[mention.name] += 1
 
-    def best(counts: Counter[str]) -> str:
-        return max(counts, key=lambda name: (counts[name], len(name), name))
+    def make_row(key: str, counts: Counter[str]) -> Company:
+        named = [name for name in counts if make_id(take_full_name(name, tables).core) == key]
+        title = max(named or counts, key=lambda name: (counts[name], -len(name), name))
+        others = sorted(set(counts) - {title})
+        latin = tuple(name for name in others if any(ch.isalpha() and ch < "\u0250" for ch in name))
+        return Company(key, title, latin, tuple(name for name in others if name not in latin))
 
-    rows = (Company(key, best(counts), tuple(sorted(set(counts) - {best(counts)}))) for key, counts in names.items())
+    rows = (make_row(key, counts) for key, counts in names.items())
     return Registry(tuple(sorted(rows, key=lambda company: company.id)))
 
 

@@ -228,3 +228,10 @@ def test_made_ids_are_ascii_and_fit_for_a_registry(name: str, made: str) -> None
 def test_any_name_makes_an_id_that_the_registry_takes(name: str) -> None:
     assert is_company_id(make_id(name)), make_id(name)
     assert make_id(name) == make_id(name)
+
+
+def test_an_ordinary_word_that_opens_a_sentence_links_only_where_it_acts() -> None:
+    registry = parse_registry("companies:\n  - {id: next, name: Next}\n", "c.yml")
+    text = "Next year it will open. Next, it closed. Next rose 3 per cent. Next's chief left. He said Next would."
+    (mentions,) = link_texts([LinkText("a", text)], registry, TABLES)
+    assert [text[m.start : m.start + 9] for m in mentions] == ["Next rose", "Next's ch", "Next woul"]

@@ -726,3 +726,22 @@ def test_the_briefs_of_a_seed_that_fails_stay_as_they_are(
     (desk / "seeds" / "articles" / "ferry.txt").unlink()
     monkeypatch.undo()
     assert run(desk).plan.removed
+
+
+def test_companies_without_a_registry_are_titled_by_the_name_in_use(tmp_path: Path) -> None:
+    articles = tmp_path / "seeds" / "articles"
+    articles.mkdir(parents=True)
+    texts = {
+        "a": "Broadlane Media plc was renamed Altivar plc on Monday. Broadlane Media has 400 staff, and it hires. "
+        "Shares of Broadlane Media rose by 3 per cent on the news, which Broadlane Media had not expected at all.",
+        "b": "Xanhe Auto Group Co., Ltd. (晨河汽车), which makes cars, filed for a listing in Hong Kong on Tuesday. "
+        "Northmar Systems International (NSI), a software maker, will help. NSI said so, and NSI is paid for it.",
+    }
+    for name, text in texts.items():
+        page = f"Makers file {name} for a listing\n\nThe Gull\n3 March 2025\n\n{text}\n"
+        (articles / f"{name}.txt").write_text(page, encoding="utf-8")
+    run(tmp_path)
+    titles = {path.stem: path.read_text("utf-8") for path in (tmp_path / "docs" / "companies").glob("*.md")}
+    assert "\nname: Altivar" in titles["altivar"]
+    assert "\nname: Northmar Systems International\n" in titles["northmar-systems-international"]
+    assert "\nscripts: [晨河汽车]\n" in titles["xanhe-auto"]

@@ -415,6 +415,8 @@ def _judge(
     from generator.companies.store import read_rows, write_registry_text
     from generator.companies.suggest import accept_alias, accept_candidate, reject_candidate
 
+    if twice := sorted(set(accept) & set(reject)):
+        raise typer.BadParameter(f"{twice[0]} is accepted and rejected at once")
     before = text
     told: list[str] = []
     rows: list[str] = []

@@ -93,7 +93,10 @@ class Likeness:
         """
         best: dict[str, Match] = {}
         keys = [name_key(name, self._tables) for name in names]
+        own = {name for name in names if any(" " in long and spells(name, long.split(" ")) for long in names)}
         for name, key in zip(names, keys, strict=True):
+            if name in own:  # these letters stand for a longer name of its own, whatever else they spell
+                continue
             for match in (*self._compare(name, key, frozenset(keys)), *self._find_alike(key)):
                 if match.id not in best or match.score > best[match.id].score:
                     best[match.id] = match

@@ -148,6 +148,14 @@ def _find_shared(names: dict[str, Counter[str]], registry: Registry, tables: Lin
         claim(made, bare)
     for company in registry.companies:
         claim(f"row {company.id}", (bare_name(name, tables) for name in all_names(company)))
+    letters: dict[str, list[str]] = {}
+    for name in owners:
+        if name.isupper() and " " not in name:
+            letters.setdefault(name[:1], []).append(name)
+    for owner, name in [(owner, name) for name, claims in owners.items() if " " in name for owner in claims]:
+        for acronym in letters.get(name[:1], ()):
+            if spells(acronym, name.split(" ")):
+                owners[acronym].add(owner)
     return frozenset(name for name, claims in owners.items() if len(claims) > 1)
 
 

@@ -78,5 +78,9 @@ def link_texts(
 
 def _sure_places(reading: Reading, found: tuple[Mention, ...]) -> frozenset[int]:
     """Where the text itself says that a company stands, by the name's own words or by those around it."""
-    told = {run.start for run in reading.runs if run.score() >= PROOF and not run.dead}
+    told = {
+        run.start
+        for run in reading.runs
+        if (run.score() >= PROOF or run.points.keys() & {"led by a person", "a cue before it"}) and not run.dead
+    }
     return frozenset(told.union(mention.start for mention in found))

@@ -17,6 +17,10 @@ Mentions = tuple[Mention, ...]
 """Of one text, in order, not overlapping."""
 
 
+SPELT_OUT_HERE = "found: acronym spelt out here"
+"""Rule of letters that the text itself spells out."""
+
+
 @dataclass(frozen=True, slots=True)
 class Layers:
     """What a corpus says, an item for each text in all three."""
@@ -52,6 +56,7 @@ def _follow_short_forms(known: Mentions, found: Mentions, index: NameIndex) -> M
     A text that proves a known name and a shorter one to be one company says what the shorter one means; what is a name
     in the registry by itself is left to the registry. The bulk list follows its own, more warily.
     """
+    known = _follow_letters(known, found)
     spans = {(m.start, m.end): m.company for m in known if m.rule.startswith("registry: ")}
     meant: dict[str | None, set[str | None]] = {}
     for mention in found:
@@ -60,9 +65,24 @@ def _follow_short_forms(known: Mentions, found: Mentions, index: NameIndex) -> M
     short = [
         replace(mention, company=next(iter(meant[mention.company])), rule="registry: short form here")
         for mention in found
-        if len(meant.get(mention.company, ())) == 1 and fold_text(mention.name) not in index
+        if len(meant.get(mention.company, ())) == 1
+        and (mention.rule == SPELT_OUT_HERE or fold_text(mention.name) not in index)
     ]
     return _lay_over(known, [mention for mention in short if mention.company], lambda _held, _over: False)
+
+
+def _follow_letters(known: Mentions, found: Mentions) -> Mentions:
+    """What is known, without letters that the text spells out as another company's: "Calder Seed Insurance (CSI)"
+    is not the row that has CSI for an alias.
+    """
+    owners = {(m.start, m.end): m.company for m in known}
+    spelt = {m.company for m in found if m.rule == SPELT_OUT_HERE}
+    longs: dict[str | None, set[str | None]] = {}
+    for mention in found:
+        if mention.company in spelt and " " in mention.name:
+            longs.setdefault(mention.company, set()).add(owners.get((mention.start, mention.end)))
+    told = {(m.start, m.end): longs.get(m.company, set()) for m in found if m.rule == SPELT_OUT_HERE}
+    return tuple(m for m in known if m.company in told.get((m.start, m.end), {m.company}))
 
 
 def _lay_over(

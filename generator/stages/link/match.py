@@ -133,6 +133,8 @@ def find_known(text: str, index: NameIndex, tables: LinkTables) -> tuple[Mention
             surnames.add(first.text)
         if sense or (reach == end and first.formal):
             continue
+        if reach == end and _opens_idly(folded, start, end, first, tables):
+            continue
         contexts = [_context_of(name) if reach == end or len(names) > 1 else None for name in names]
         near = [
             name
@@ -160,6 +162,20 @@ def find_known(text: str, index: NameIndex, tables: LinkTables) -> tuple[Mention
         replace(mention, rule=mention.rule + ALSO_PERSON) if fold_text(mention.name) in surnames else mention
         for mention in sorted(mentions, key=lambda mention: mention.start)
     )
+
+
+_ACTS = re.compile(  # what stands behind a name that is a subject, an owner or one of two
+    r"'s?(?!\w)|,? (?:which|who|whose|and|or)\b|, (?:an?|the) |(?= [A-Z0-9])|"
+    r" (?:has|had|will|would|is|was|could|may|can|must|might|does|did|[a-z]{2,12}(?:s|ed)|put|cut|sold|bought|won|"
+    r"lost|built|paid|made|set|sent|took|spent|began|left|kept|said|fell|rose|grew|chief|boss|shareholders?|executives?|plc)\b"
+)
+
+
+def _opens_idly(folded: str, start: int, end: int, name: Name, tables: LinkTables) -> bool:
+    """Whether an ordinary word opens a sentence and does nothing there: "Next year …", "Target him!"."""
+    if " " in name.text or name.text not in tables.words.common or name.company.context:
+        return False
+    return starts_sentence(folded, start) and _ACTS.match(folded, end) is None
 
 
 def in_address(folded: str, start: int, end: int) -> bool:

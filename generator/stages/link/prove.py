@@ -27,6 +27,8 @@ from generator.stages.link.names import (
 )
 from generator.stages.link.terms import LinkTables
 
+_TRADED = "a cue before it"
+"""Of a person there are no shares: "shares of X" outweighs that X is somebody's surname as well."""
 _INTRODUCES = frozenset(
     ("a company noun before it", "an apposition after it", "a predicate after it", "legal ending", "a ticker after it")
 )
@@ -187,7 +189,7 @@ def _prove_once(reading: Reading, tables: LinkTables, lower: frozenset[str], tru
                 continue
             if dead and sum(dead.values()) * 2 >= len(runs) - addresses:
                 continue
-            if len(parts) == 1 and base in reading.surnames:
+            if len(parts) == 1 and base in reading.surnames and rules.get(_TRADED, 0) < PROOF:
                 continue
             if base in reading.owned or (base in reading.things and not introduced(rules)):
                 continue

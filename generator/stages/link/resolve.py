@@ -267,7 +267,8 @@ def _merge_names(
             if base not in names and (" " in base or base not in reading.surnames):
                 names[base] = (make_id(root(base)), "proven in other texts")
         for acronym in (name for word in said for name in acronyms.get(word, ())):
-            if acronym not in names and acronym not in reading.surnames:
+            # what the text itself spells out is its own
+            if acronym not in names and acronym not in reading.surnames and acronym not in reading.acronyms:
                 names[acronym] = (make_id(root(acronym)), "acronym spelt out in another text")
         names.update(_variants(names, reading, tables))
         result.append(names)

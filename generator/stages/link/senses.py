@@ -50,6 +50,9 @@ def _is_person(folded: str, start: int, name: str, tables: LinkTables) -> bool:
     word, words = before.group(1), tables.words
     if word in words.courtesies:
         return True
+    courtesy = _BEFORE.search(folded, max(0, before.start() - 30), before.start()) if word[:1].isupper() else None
+    if courtesy and courtesy.group(1) in words.courtesies:
+        return True  # "Ms Chelsea Ford"
     other = word in words.common or word in words.function or word in words.calendar or word in words.places
     return word in words.given and not other and not folded.startswith("-", start + len(name))
 

@@ -48,6 +48,11 @@ _WEB = re.compile(r"\w\.(?:com|ai|io|net|co)\Z")
 _CAMEL = re.compile(rf"[a-z][{UP}]|[{UP}][a-z]+[{UP}][a-z]*|[{UP}]{{2,}}[a-z]{{2,}}")
 
 
+_GLOSS = re.compile(r" ?[(（][^()（）\n]{1,30}[)）]")
+_TICKER_REST = re.compile(r"(?:\.[A-Z]{1,3}|: ?[A-Z0-9]{1,6})\)")
+"""Behind the letters of a ticker in brackets: "(ALTV.L)"."""
+
+
 def weigh_runs(reading: Reading, tables: LinkTables) -> None:
     """Weigh what stands around each run; runs keep points and doubts, the reading keeps persons and acronyms."""
     folded, runs, words = reading.folded, reading.runs, tables.words
@@ -119,6 +124,8 @@ def weigh_runs(reading: Reading, tables: LinkTables) -> None:
             if named and not firm and head not in words.company_heads and "&" not in run.words:
                 run.dead = "a person"
                 reading.surnames.add(head)
+        if not run.dead and _TICKER_REST.match(folded, run.end) and folded.startswith("(", run.start - 1):
+            run.dead = "a ticker"
         if in_address(folded, run.start, run.end):
             run.dead = "in an address"
             continue
@@ -159,6 +166,9 @@ def weigh_runs(reading: Reading, tables: LinkTables) -> None:
         if run.dead and not certain:
             continue
         weigh_after(run, after, before, tables)
+        gloss = _GLOSS.match(after)
+        if gloss:  # "X (NSI), a software maker", "X (晨河) is the sponsor"
+            weigh_after(run, folded[run.end + gloss.end() : run.end + gloss.end() + 130], before, tables)
         acronym = _ACRONYM_AFTER.match(after)
         if acronym and (
             spells(acronym.group(1), run.words, folded[run.base_end : run.end])

@@ -713,6 +713,9 @@ def join_drafts(first: Draft, second: Draft, article: SummaryInput, analysis: An
             and match.group() != "I"
             and match.group().lower()
             in analysis.lower_words | tables.common_words | tables.contrasts | tables.pronouns | tables.openers
+            and not (
+                body[head.start + match.end()] == "," and match.group().lower() not in tables.contrasts | tables.openers
+            )
             and not _proper(match.group(), head.start, analysis, article)
             and not _written_so(body, head.start, match.end())
             and not _begins_name(match.group(), head.start, article, analysis, tables)
