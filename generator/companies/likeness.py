@@ -110,7 +110,7 @@ class Likeness:
         best = {match.id: match for match in self.find(names) if not match.bulk}
         for name in names:
             key = _sort_words(name_key(name, self._tables))
-            found = process.extract(key, self._letters, scorer=fuzz.WRatio, score_cutoff=40, limit=most * 4)
+            found = process.extract(key, self._letters, scorer=fuzz.WRatio, score_cutoff=50, limit=most * 4)
             for _, score, at in found:
                 row = self._names[at]
                 match = Match(row.company.id, row.text, int(score), "same", "alike in letters")
@@ -218,5 +218,5 @@ def offer_names(query: str, registry: Registry) -> tuple[str, ...]:
     from rapidfuzz import fuzz, process
 
     choices = {(row.id, text): text.casefold() for row in registry.companies for text in (row.id, *all_names(row))}
-    found = process.extract(query.casefold(), choices, scorer=fuzz.WRatio, score_cutoff=60, limit=12)
+    found = process.extract(query.casefold(), choices, scorer=fuzz.WRatio, score_cutoff=75, limit=12)
     return tuple(dict.fromkeys(key[0] for _, _, key in found))[:_MOST]
