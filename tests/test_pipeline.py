@@ -20,6 +20,7 @@ from generator.config import Config
 from generator.model import Copy, Metadata, Notice
 from generator.pipeline import Run, generate_briefs, read_briefs
 from generator.publish import apply_plan, check_plan
+from generator.stages.summarise import summarise_article
 
 SAMPLE = Path(__file__).parent.parent / "seeds" / "articles"
 FERRY = """Calderhead adds a night ferry to the Orlo islands
@@ -711,7 +712,7 @@ def test_the_briefs_of_a_seed_that_fails_stay_as_they_are(
     if fault == "unreadable":
         (desk / "seeds" / "articles" / "ferry.txt").write_bytes(b"\x00\x01\x02\xff\xfe\x00" * 400)
     else:
-        summarise = pipeline.summarise_article
+        summarise = summarise_article
 
         def fail(text: Any, *rest: Any, **named: Any) -> Any:
             if "ferry" in text.body.lower():
