@@ -83,6 +83,9 @@ def _is_body(folded: str, start: int, end: int, tables: LinkTables) -> bool:
     before = _BEFORE.search(folded, max(0, start - 40), start - 3) if folded.endswith(" of ", 0, start) else None
     if before and before.group(1) in heads:
         return True
+    thing = _BEFORE.search(folded, max(0, start - 40), start)
+    if thing and thing.group(1) in tables.words.things_named:
+        return True
     phrase = _PHRASE.match(folded, end)
     if not phrase or not _has_small_words(folded, start, end):
         return False

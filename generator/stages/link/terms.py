@@ -143,6 +143,8 @@ class Words:
     """What is traded and quoted like shares: alone, none of them is a company."""
     courtesies: frozenset[str]
     """``Mr``, ``Dr``: what stands before a surname."""
+    things_named: frozenset[str]
+    """What opens the name of a thing that is named for something: ``Project``, ``Hurricane``."""
     press_heads: frozenset[str]
     """Of ``other_heads`` those of newspapers, agencies, stations."""
     named_after: frozenset[str]
