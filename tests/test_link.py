@@ -14,7 +14,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from generator.model import Company, Mention, Registry
-from generator.stages.link import LinkText, assign_roles, link_texts, make_id
+from generator.stages.link import LinkText, assign_roles, fold_text, link_texts, make_id
+from generator.stages.link.names import LONGEST
+from generator.stages.link.runs import read_runs
+from generator.stages.link.weigh import weigh_runs
 from generator.tables.link import load_link_tables
 from generator.tables.registry import is_company_id, load_registry, parse_registry
 
@@ -235,3 +238,9 @@ def test_an_ordinary_word_that_opens_a_sentence_links_only_where_it_acts() -> No
     text = "Next year it will open. Next, it closed. Next rose 3 per cent. Next's chief left. He said Next would."
     (mentions,) = link_texts([LinkText("a", text)], registry, TABLES)
     assert [text[m.start : m.start + 9] for m in mentions] == ["Next rose", "Next's ch", "Next woul"]
+
+
+def test_a_name_does_not_grow_with_what_it_is_chained_to() -> None:
+    reading = read_runs(fold_text("The Bank of " + "Ribera Bank of " * 400 + "Ribera sold shares."), TABLES)
+    weigh_runs(reading, TABLES)
+    assert max(len(run.words) for run in reading.runs) <= LONGEST

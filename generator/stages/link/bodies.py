@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 
-from generator.stages.link.names import PROOF, Reading, Run, called_company, empty_words, ends_as_street
+from generator.stages.link.names import LONGEST, PROOF, UP, Reading, Run, called_company, empty_words, ends_as_street
 from generator.stages.link.terms import LinkTables
 
 _UNIONS = frozenset(("Brotherhood", "Union", "Federation", "Association", "Guild", "Confederation"))
 _STATES = ("government's ", "Government's ")
+_CENTRAL = re.compile(r" central bank")
+_OWNER = re.compile(rf"(?<![\w-])([{UP}][\w-]{{0,40}}(?: [{UP}][\w-]{{0,40}}){{0,3}})'s?\Z")
 _YEAR_BEFORE = re.compile(r"\b(?:19|20)\d\d \Z")
 
 
@@ -69,6 +71,7 @@ def join_body(reading: Reading, at: int, tables: LinkTables) -> None:
         gap == " of "
         and run.words[-1] in ("Bank", "Corp", "Corporation", "Company", "Bancorp")
         and not run.points.get("legal ending")
+        and len(run.words) + len(following.words) < LONGEST
     ):
         following.words = (*run.words, "of", *following.words)
         following.start, following.first, following.dead = run.start, run.first, ""
@@ -78,10 +81,14 @@ def join_body(reading: Reading, at: int, tables: LinkTables) -> None:
 
 def _is_central(reading: Reading, run: Run, following: Run) -> bool:
     """Whether a "Bank of X" is called X's central bank in the text."""
-    place = following.base
-    return run.words[-1] == "Bank" and any(
-        phrase in reading.folded for phrase in (f"{place}'s central bank", f"{place}' central bank")
-    )
+    if run.words[-1] != "Bank" or len(following.words) > LONGEST:
+        return False
+    if reading.central is None:
+        text = reading.folded
+        found = (_OWNER.search(text, max(0, m.start() - 60), m.start()) for m in _CENTRAL.finditer(text))
+        owners = [owner.group(1).split(" ") for owner in found if owner]
+        reading.central = frozenset(" ".join(words[at:]) for words in owners for at in range(len(words)))
+    return following.base in reading.central
 
 
 def is_street(reading: Reading, at: int, tables: LinkTables) -> bool:

@@ -13,6 +13,8 @@ from generator.stages.link.terms import LinkTables
 
 PROOF = 4
 """Points that prove a name within its text."""
+LONGEST = 12
+"""Words of a name, at most."""
 CERTAIN = 6
 """Points of a legal ending or a ticker: they outweigh signs of a person or a place."""
 UP = "A-ZÀ-ÖØ-ÞĀĆČĎĐĒĘĚĞĢĪİŁŃŇŌŐŒŘŚŞŠŤŪŮŰŹŻŽ"
@@ -81,6 +83,8 @@ class Reading:
     """Bases that the text calls something else than a company: a charity, a union, somebody's product."""
     owned: set[str] = field(default_factory=set)
     """Those of ``things`` that are somebody's: "X, Calderhead's streaming platform"."""
+    central: frozenset[str] | None = None
+    """What is said to have a central bank, once that was asked: "Ribera's central bank"."""
     introduced: set[str] = field(default_factory=set)
     """Bases that are presented to the reader: "the ferry operator X", "X, a maker of …", "X Ltd"."""
 

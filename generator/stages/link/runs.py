@@ -9,6 +9,7 @@ from generator.stages.link.endings import alternate, compile_form
 from generator.stages.link.match import starts_sentence
 from generator.stages.link.names import (
     CERTAIN,
+    LONGEST,
     PROOF,
     UP,
     Reading,
@@ -41,8 +42,6 @@ _MARKS = 5
 """Different small words of a language that settle it."""
 _INNER_FORMS = frozenset(("Company", "Companies", "Corporation"))
 """Forms of law that stand within the names of other bodies as well."""
-_LONGEST = 12
-"""Words of a name, at most."""
 _HEADING = 160
 """Code points of a heading, at most."""
 _PLACED = re.compile(rf"(?<!\w)(\w{{1,20}}) (?:in|near) ([{UP}]\w{{1,40}})(?![\w'-]| [{UP}])")
@@ -232,7 +231,7 @@ def _join_particles(folded: str, runs: list[Run], tables: LinkTables, foreign: b
     words = tables.words
     kept: list[Run] = []
     for right in runs:
-        while kept and len(kept[-1].words) < _LONGEST:
+        while kept and len(kept[-1].words) < LONGEST:
             left = kept[-1]
             gap = folded[left.end : right.start]
             small = gap[1:-1].split(" ") if gap.startswith(" ") and gap.endswith(" ") and len(gap) <= 12 else []
