@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -189,9 +188,3 @@ def _join_pieces(pieces: Sequence[BodyPiece]) -> str:
             parts.append(_joint(pieces[number - 1].block, piece.block))
         parts.append(piece.block.text)
     return "".join(parts)
-
-
-def find_piece(article: Article, offset: int) -> BodyPiece:
-    """The piece in which ``body[offset]`` stands, or the one before it for a joint."""
-    starts = [piece.start for piece in article.pieces]
-    return article.pieces[max(bisect_right(starts, offset) - 1, 0)]

@@ -167,4 +167,5 @@ def _end_of_table(units: Sequence[Unit], index: int) -> int:
 
 
 def may_be_item(look: Look) -> bool:
+    """Whether nothing speaks against a line as an item of a list: no furniture, at most 200 code points."""
     return look.phrase is None and not (look.time or look.byline or look.shout or look.at) and look.width <= 200

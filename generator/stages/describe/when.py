@@ -13,7 +13,6 @@ from generator.stages.describe.dates import (
     find_dates,
     find_impossible,
     format_date,
-    ordinal_day,
     shift_date,
     weekday_of,
 )
@@ -605,9 +604,3 @@ def _count_back(counted: tuple[str, int], retrieved: str, line: Line) -> When:
         Bound(shift_date(day, -span * (number + 1)), line.line, line.text),
         Bound(shift_date(day, -least), line.line, line.text),
     )
-
-
-def days_between(first: str, second: str) -> int:
-    """Days from one ``YYYY-MM-DD`` to another."""
-    a, b = (tuple(int(part) for part in date.split("-")) for date in (first, second))
-    return ordinal_day(b[0], b[1], b[2]) - ordinal_day(a[0], a[1], a[2])

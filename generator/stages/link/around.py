@@ -46,11 +46,6 @@ _ACTS = re.compile(r"(?: [\w-]+){0,2} [a-z]+ed (?:[a-z]+ ){0,2}?its\b")
 _APPOSED = re.compile(r", (?:the|a|an|its|one|which|whose|based|founded|part) [^,;:.\n]{2,80}, ")
 _HOME = re.compile(rf" ([{UP}][\w-]{{1,20}}(?: [{UP}][\w-]{{1,20}})?)'s?\Z")
 _WHOSE = re.compile(r", whose (?:own |main |many )?([a-z-]+(?: [a-z-]+)?)")
-_SELLS_PART = re.compile(
-    r"\b(?:sell|sells|selling|sold) (?:its|the|their|a|an|his|her)(?: [\w%-]{1,20}){0,4}? "
-    r"(?:arm|business|businesses|unit|division|stake|subsidiary|operations|assets|portfolio|brands?|chain|stores|branches|"
-    r"towers|interests?|holding) to \Z"
-)
 _ADVERB = re.compile(r"^(?:already|also|now|still|currently|recently|since|then|later|soon) ")
 _MODEL_OF = re.compile(r"'s? (?:new )?(?:(Model|Series) [A-Z\d]{1,3}\b|[A-Z]{1,3}-?\d{1,4}[a-z]?\b)")
 _SEAT = re.compile(r", (?:which is |a \w{1,12} )?(?:based|headquartered|domiciled) in ")
@@ -66,6 +61,10 @@ _FOR_MONEY = re.compile(r" (?:for|in an?) (?:[a-z]+ ){0,3}[A-Z]{0,3}[$€£¥]\d
 
 
 def weigh_before(run: Run, before: str, after: str, tables: LinkTables, reading: Reading) -> None:
+    """Add to ``run`` the points of what stands before it, or say why it is no company.
+
+    ``before`` and ``after`` are the folded text on its two sides, cut at about a clause.
+    """
     cues = tables.cues
     if not before.endswith((" ", "(", '"', "“")) or (run.first and not before.endswith(('"', "“"))):
         return
@@ -147,6 +146,7 @@ def _tells(run: Run, tables: LinkTables) -> bool:
 
 
 def weigh_after(run: Run, after: str, before: str, tables: LinkTables) -> None:
+    """Add to ``run`` the points of what stands after it; ``after`` and ``before`` as for :func:`weigh_before`."""
     cues, patterns = tables.cues, compile_patterns(tables)
     ticker = None if run.base.lower() in cues.assets else _TICKER.match(after)
     if ticker and (ticker.group(1) or "").lower() not in cues.credits:
@@ -158,7 +158,7 @@ def weigh_after(run: Run, after: str, before: str, tables: LinkTables) -> None:
     if not article and _FOR_MONEY.match(after) and _BUYS.search(before):
         run.add("bought for money", PROOF)
     to = not article and before.endswith(" to ")
-    if to and _SELLS_PART.search(before):
+    if to and patterns.sells_part_before.search(before):
         run.add("a part sold to it", 3 if len(run.words) > 1 else PROOF)
     if to and _SELLS.search(before) and (_FOR_MONEY.match(after) or _IN_DEAL.match(after)):
         run.add("sold for money", PROOF)

@@ -91,6 +91,7 @@ class Reading:
 
 @lru_cache(maxsize=8)
 def form_words(tables: LinkTables) -> frozenset[str]:
+    """The words of which forms of law are made, as a text writes them: in capitals too, and with their inner points."""
     dotted = tables.endings.dotted
     openings = (word.split(" ")[0].rstrip(".") for word in (*dotted, *tables.endings.plain) if " " in word)
     stopped = (f"{word}." for word in dotted if "." in word)

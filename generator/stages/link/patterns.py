@@ -37,6 +37,7 @@ class Patterns:
     """"firms such as ", with the noun as group 1."""
     speaks: re.Pattern[str]
     """" said on Tuesday that its …" """
+    sells_part_before: re.Pattern[str]
     listed: re.Pattern[str]
     """", which is owned …", ", a unit of " """
     spends: re.Pattern[str]
@@ -135,6 +136,10 @@ def compile_patterns(tables: LinkTables) -> Patterns:
             rf"(?:{says}|told (?!me\b|us\b)[\w' -]{{1,30}}?)"
             r" (?:(?:on|in|at|late|early|last|this|earlier|[A-Z]?[a-z]+day|week|month|year|[A-Z][a-z]+|\d{1,2}|the|a) "
             r"){0,4}?(?:that )?(it|its|net|first|second|third|fourth|sales|the company)\b"
+        ),
+        sells_part_before=re.compile(
+            r"\b(?:sell|sells|selling|sold) (?:its|the|their|a|an|his|her)(?: [\w%-]{1,20}){0,4}? "
+            rf"(?:{any_of(cues.sold_parts)}) to \Z"
         ),
         listed=re.compile(
             rf",? (?:which|that) (?:is|was|are) (?:\w+ly )?(?:{any_of(cues.listed)}) "

@@ -66,6 +66,8 @@ class Cues:
     partners: frozenset[str]
     list_openers: frozenset[str]
     says: frozenset[str]
+    sold_parts: frozenset[str]
+    """What of a company is sold to another: ``arm``, ``stake``."""
     listed: frozenset[str]
     parts: frozenset[str]
     spends: frozenset[str]
