@@ -460,6 +460,12 @@ class Figure:
     """Words of the text: ``July``, ``first quarter of 2025``, ``10.12am``."""
     status: FigureStatus
     evidence: Evidence
+    says: str | None = None
+    """Who says so, in words of the text: ``JPMorgan``, ``customs data``; ``None`` where the article itself does."""
+    move: str | None = None
+    """Of a move of a market or a measure, the part that tells by how much: ``rose 0.4 per cent``."""
+    level: str | None = None
+    """Where a move ended: ``25,001.64``."""
     markdown: str = ""
     """The table row verbatim, where a person wrote what the other fields cannot carry; empty otherwise."""
 
@@ -476,6 +482,8 @@ class Summary:
     bullets: tuple[Bullet, ...]
     figures: tuple[Figure, ...] = ()
     notices: tuple[Notice, ...] = ()
+    uncovered: tuple[Evidence, ...] = ()
+    """Sentences with figures or companies that no bullet and no figure used, in order: what a reviewer may miss."""
 
 
 # ---------------------------------------------------------------- brief
