@@ -11,7 +11,8 @@ from generator.model import FigureStatus, Mention, Span
 from generator.stages.summarise.analyse import Analysis, Sentence, stem_word, tokens_of, word_set
 from generator.stages.summarise.antecedents import find_antecedent
 from generator.stages.summarise.job import Job
-from generator.stages.summarise.labels import TIME, Label, Reader
+from generator.stages.summarise.measure.reader import Label, Reader
+from generator.stages.summarise.measure.times import TIME
 from generator.stages.summarise.settings import SummaryTables
 from generator.text.numbers import Quantity, find_quantities
 

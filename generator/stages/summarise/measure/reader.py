@@ -1,0 +1,482 @@
+"""What each quantity of a sentence measures."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from generator.model import Span
+from generator.stages.summarise.analyse import word_set
+from generator.stages.summarise.measure.phrases import Phrases, join_spans
+from generator.stages.summarise.measure.times import TIME
+from generator.stages.summarise.measure.tokens import AUXILIARY, HYPHENS, PRONOUNS
+from generator.text.numbers import Quantity
+
+_MEASURED = frozenset(("percent", "points", "currency", "percentage points", "basis points"))
+_COUNTING = word_set("number numbers total totals totalled reach reaches reached exceeded")
+_FOREIGN_AUXILIARY = word_set(
+    "ist sind war waren wird werden wurde wurden soll sollen will wollen hat haben hatte hatten es son fue fueron "
+    "ha han será serán est sont était a ont sera"
+)
+_OBJECT_VERBS = word_set("lost lose loses losing added add adds adding gained gain gains")
+_FRACTIONS = word_set("half third quarter fifth tenth")
+_GENERIC = word_set("units items pieces people copies")
+_COUNTED_INSIDE = re.compile(r"\d (?!in |to |million|billion|thousand|a )([^\W\d_]{3,}) ")
+_PUTTING = word_set("put puts putting set sets valued values estimated estimates fixed priced")
+_PARTICLES = word_set("in up out off down over through back")
+_BESIDE = re.compile(r" (?:dearer|cheaper|higher|lower|stronger|weaker|better|worse|firmer|softer)\b")
+_CHANGE = re.compile(r"\bto\b|至|到")
+_TO_LEVEL = re.compile(
+    r"(?: (?:dearer|cheaper|higher|lower|stronger|weaker|better|worse|firmer|softer))?"
+    r" (?:year on year |year-on-year |from a year (?:ago|earlier) |on the year )?(?:to|at) (?:about |around |nearly |"
+    r"just |a record )?"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """What a figure measures."""
+
+    pieces: tuple[Span, ...]
+    """Words of the sentence, in order."""
+    subject: Span | None
+    """Who or what the clause of the figure is about, if that was seen."""
+    move: bool
+    """The number says by how much, or where to, its subject moved."""
+    start: int
+    """Where the figure's printed words begin: its verb of change, or its limit word, or its number."""
+    unit: str = ""
+    """What is counted, for a number without a unit."""
+    end: int = 0
+    """Where the figure's printed words end, if after the number."""
+
+
+class Reader(Phrases):
+    """Finds what each quantity of one sentence measures."""
+
+    def label(self, index: int) -> Label | None:
+        """The label of the quantity with this index; ``None`` where the sentence does not say, or not in a phrase."""
+        if index not in self.place:
+            return None
+        at = self.place[index]
+        quantity = self.quantities[index]
+        left, start = self._skip_limits(at)
+        counted = quantity.unit not in _MEASURED and not self._is_measure(quantity)
+        before = self.tokens[left] if left >= 0 else None
+        governed = left
+        while governed >= 0 and self._is_filler(governed):
+            governed -= 1
+        verb = self.tokens[governed] if governed >= 0 else None
+        moved = verb is not None and self._is_move(governed)
+        changed = (
+            before is not None
+            and before.low == "from"
+            and quantity.start < start + 24
+            and _CHANGE.search(self.text, quantity.start, quantity.end)
+        )
+        if changed and left > 0:
+            found = self._changed(left, at)
+            if found:
+                return found
+        if moved and verb is not None and verb.low in ("up", "down") and quantity.currency and governed > 0:
+            # "ties up 5 million": the word belongs to the verb.
+            stem = self.tokens[governed - 1]
+            moved = stem.kind == "mark" or stem.low in self.words.levels or stem.low in self.moves
+            if not moved:
+                governed -= 1
+                verb = stem
+        if (
+            moved
+            and verb is not None
+            and quantity.currency
+            and verb.low in _OBJECT_VERBS
+            and not self._leads_to(governed, at)
+        ):
+            moved = False
+        if verb is not None and moved and (not counted or self._leads_to(governed, at)):
+            found = self._moved(governed, at, quantity)
+            if found:
+                return found
+        if verb is not None and verb.low == "compared":
+            return None
+        attribute = self._after(at, quantity)
+        if attribute and (counted or self._attributive(at)):
+            found = self._count(at, start, attribute, quantity, left)
+            hyphen = self.text[quantity.end : quantity.end + 1] in HYPHENS
+            if found is None and hyphen:
+                return None
+            if found and (hyphen or (found.unit.lower() not in _GENERIC and not self._is_weak(found))):
+                return found
+            # "a market of 2 million people", "sales stood at 40,000 units": the noun is a unit, no more.
+            wider = self._done(governed, at, start) if verb is not None and verb.kind == "verb" else None
+            if (
+                before is not None
+                and before.kind == "preposition"
+                and before.low in ("of", "at", "with")
+                and wider is None
+            ):
+                wider = self._after_preposition(left, at, start)
+            if wider is None and before is not None and before.low == "at":
+                near = self._subject_near(left)
+                wider = Label((near,), near, False, start) if near else None
+            if found and wider and not self._is_weak(wider):
+                return replace(wider, unit=found.unit)
+            return found
+        if counted and not quantity.unit and self._word(at + 1) == "of":
+            share = self._share(at, left, quantity)
+            if share:
+                return Label(
+                    share, self._subject_near(left), False, start, self.text[share[0][0] : share[0][1]].split()[-1]
+                )
+        if counted and quantity.bare and not self._leads_to(governed, at) and not self._is_level(governed):
+            return None
+        if self._word(at + 1) in ("of", "worth") or (self._word(at + 1) == "in" and quantity.unit == "currency"):
+            share = self._share(at, left, quantity)
+            if share:
+                return Label(share, self._subject_near(left), False, start)
+        if before is not None and before.kind == "noun" and before.low not in self.words.weak:
+            phrase = self._phrase_ending(left)
+            giver = left
+            while giver >= 0 and self.tokens[giver].kind == "noun":
+                giver -= 1
+            if (
+                phrase
+                and quantity.currency
+                and self.text[phrase[0]].isupper()
+                and giver >= 0
+                and self.tokens[giver].kind == "verb"
+            ):
+                # "has lent the club 5 million": who got it is not what is measured.
+                return self._done(giver, at, start)
+            if phrase and not TIME.fullmatch(self.text, *phrase):
+                level = self._level_after(at, quantity)
+                if level:
+                    return Label((phrase,), phrase, True, start, end=level)
+                return Label(self._go_on(phrase, at), self._subject_near(left), False, start)
+        if verb is not None and verb.kind == "verb":
+            return self._done(governed, at, start)
+        if before is not None and before.kind == "preposition" and left > 0:
+            return self._after_preposition(left, at, start)
+        if before is not None and before.kind == "mark":
+            return self._after_mark(left, at, start, quantity)
+        if attribute:
+            return self._count(at, start, attribute, quantity, left)
+        return None
+
+    def limit_start(self, index: int) -> int:
+        """Where the limit words before a quantity begin, or the quantity itself: ``at least 7 per cent``."""
+        return self._skip_limits(self.place[index])[1] if index in self.place else self.quantities[index].start
+
+    def is_verb_at(self, start: int) -> bool:
+        """Whether the word that begins at this offset is a verb."""
+        return any(token.kind == "verb" for token in self.tokens if token.start == start)
+
+    def end_of_base(self, index: int, labelled: int) -> int:
+        """End of ``below the old fare`` after a quantity; 0 if there is none or the label (to ``labelled``) has it."""
+        at = self.place.get(index, -1)
+        if at < 0 or labelled > self.tokens[at].end:
+            return 0
+        first = at + 1
+        than = self._word(first + 1) == "than"
+        if than and self._word(first) in ("less", "more", "lower", "higher", "cheaper", "dearer"):
+            first += 2
+        elif self._word(first) in ("below", "above"):
+            first += 1
+        else:
+            return 0
+        end = self._phrase_after(first)
+        return 0 if end is None or not self._is_thing(first, end) else self.tokens[end - 1].end
+
+    def phrase_before(self, index: int) -> Span | None:
+        """``charging points across`` before ``90 car parks``: the noun phrase and the preposition that lead to it."""
+        left = self._skip_limits(self.place[index])[0]
+        if left < 1 or self.tokens[left].kind != "preposition" or self.tokens[left - 1].kind != "noun":
+            return None
+        phrase = self._phrase_ending(left - 1)
+        if phrase is None or TIME.search(self.text, *phrase):
+            return None
+        return phrase[0], self.tokens[left].end
+
+    def _is_weak(self, label: Label) -> bool:
+        words = [self.text[start:end].lower() for start, end in label.pieces]
+        return all(word in self.words.weak for word in words)
+
+    def _unit_in(self, span: Span, at: int) -> str:
+        """``the number of vehicles reached 9,940``: what a number without a unit counts."""
+        if self.quantities[self.tokens[at].quantity].unit:
+            return ""
+        words = [word for word in self.text[span[0] : span[1]].split() if word.endswith("s") and word[0].islower()]
+        return words[-1] if words else ""
+
+    def _changed(self, left: int, at: int) -> Label | None:
+        """``capacity climbed from 20GW to 65GW``, ``an increase in output from 1% to 39%``."""
+        before = left - 1
+        while before >= 0 and self.tokens[before].kind == "adverb":
+            before -= 1
+        if before < 0:
+            return None
+        if self.tokens[before].kind == "verb":
+            subject = self._subject_of(before)
+            counted = _COUNTED_INSIDE.search(self.text, self.tokens[at].start, self.tokens[at].end)
+            unit = counted.group(1) if counted and not self.quantities[self.tokens[at].quantity].unit else ""
+            return Label((subject,), subject, True, self.tokens[before].start, unit) if subject else None
+        if self.tokens[before].kind == "noun":
+            phrase = self._phrase_back(before)
+            if phrase is None:
+                return None
+            share = (
+                self._share(at, left, self.quantities[self.tokens[at].quantity]) if self._word(at + 1) == "of" else None
+            )
+            tail = ((self.tokens[at + 1].start, share[0][1]),) if share else ()
+            return Label((phrase, *tail), phrase, False, self.tokens[at].start)
+        return None
+
+    def _is_filler(self, at: int) -> bool:
+        token = self.tokens[at]
+        if token.low in _FRACTIONS and at > 1 and [t.low for t in self.tokens[at - 2 : at]] == ["by", "a"]:
+            return True
+        if token.kind == "adverb":
+            return token.low not in self.moves
+        return token.low in (
+            "by",
+            "to",
+            "at",
+            "a",
+            "an",
+            "as",
+            "another",
+            "further",
+            "of",
+            "combined",
+            "its",
+            "net",
+            "gross",
+            "from",
+        )
+
+    def _is_move(self, at: int) -> bool:
+        return self.tokens[at].low in self.moves and self.tokens[at].kind in ("verb", "adverb")
+
+    def _is_level(self, at: int) -> bool:
+        return at >= 0 and self.tokens[at].low in _COUNTING
+
+    def _leads_to(self, governed: int, at: int) -> bool:
+        between = {token.low for token in self.tokens[governed + 1 : at]}
+        return governed >= 0 and bool(between & {"to", "by", "at"}) and self.tokens[governed].kind == "verb"
+
+    def _is_measure(self, quantity: Quantity) -> bool:
+        return bool(quantity.unit)
+
+    def _attributive(self, at: int) -> bool:
+        """``a US$41 million listing``, ``7 per cent growth``: the number stands before its noun."""
+        after = self.tokens[at + 1] if at + 1 < len(self.tokens) else None
+        return after is not None and after.kind == "noun" and after.low not in self.words.weak
+
+    def _count(self, at: int, start: int, after: Span, quantity: Quantity, left: int) -> Label | None:
+        first, last = after
+        tokens = self.tokens
+        hyphen = self.text[tokens[at].end : tokens[at].end + 1] in HYPHENS
+        unit = ""
+        if not quantity.unit:
+            if hyphen and tokens[first].start == tokens[at].end + 1:
+                unit = tokens[first].low
+                unit += "" if unit.endswith("s") or last == first + 1 else "s"
+                first += last > first + 1
+            else:
+                head = last - 1
+                for place in range(first, last):
+                    if self._is_plural(place) and self.text[tokens[place].start].islower():
+                        head = place
+                unit = self.text[tokens[head].start : tokens[head].end].removesuffix("'s").removesuffix("’s")
+        trivial = f"{tokens[after[0]].low}s" in self.words.trivia
+        if hyphen and not quantity.unit and (trivial or (quantity.bare and len(quantity.value) < 3)):
+            return None
+        pieces = self._extend((first, last), at)
+        subject = self._subject_near(left)
+        return Label(pieces, subject, False, start, unit) if pieces else None
+
+    def _moved(self, verb: int, at: int, quantity: Quantity) -> Label | None:
+        """``exports rose by 7 per cent to US$3 billion``."""
+        first = verb
+        while first > 0 and self.tokens[first - 1].low in self.moves and self.tokens[first - 1].kind == "verb":
+            first -= 1
+        subject = self._subject_of(first)
+        if subject is None:
+            return None
+        end = self._level_after(at, quantity)
+        return Label(
+            (subject,), subject, True, self.tokens[first].start, self._noun_after(at) if not quantity.unit else "", end
+        )
+
+    def _level_after(self, at: int, quantity: Quantity) -> int:
+        """End of the level that a move led to: ``7 per cent to US$3 billion``; 0 if none is given."""
+        if quantity.unit == "points":
+            return 0
+        for token in self.tokens[at + 1 : at + 9]:
+            if token.kind == "quantity":
+                return token.end if _TO_LEVEL.fullmatch(self.text, self.tokens[at].end, token.start) else 0
+        return 0
+
+    def _noun_after(self, at: int) -> str:
+        after = self._after(at, self.quantities[self.tokens[at].quantity])
+        if not after:
+            return ""
+        token = self.tokens[after[1] - 1]
+        return self.text[token.start : token.end]
+
+    def _done(self, verb: int, at: int, start: int, end: int = 0) -> Label | None:
+        """The object or the level of a verb: ``levy is 28 per cent``, ``spent US$5 million on cranes``."""
+        token = self.tokens[verb]
+        subject = self._subject_of(verb)
+        if token.low in self.words.levels or token.low in AUXILIARY or token.low in _FOREIGN_AUXILIARY:
+            if subject is None:
+                return None
+            beside = _BESIDE.match(self.text, self.tokens[at].end)
+            quantity = self.quantities[self.tokens[at].quantity]
+            if beside and quantity.unit == "percent":
+                # "was 2 per cent dearer at US$9"
+                return Label(
+                    (subject,),
+                    subject,
+                    True,
+                    start,
+                    end=self._level_after(at, quantity) or beside.end(),
+                )
+            return Label((subject,), subject, False, start, self._unit_in(subject, at))
+        name = (token.start, end or token.end)
+        pieces = self._go_on(name, at)
+        if subject and self.text[subject[0] : subject[1]].lower() in PRONOUNS:
+            subject = None
+        tail = self._beside(at)
+        if tail and subject:
+            return Label(tuple(join_spans(self.text, [subject, name, tail])), subject, False, start)
+        if token.low in ("cost", "costs") and subject:
+            return Label(tuple(join_spans(self.text, [subject, name])), subject, False, start)
+        if len(pieces) > 1:
+            return Label(tuple(join_spans(self.text, list(pieces))), subject, False, start)
+        finite = verb > 0 and self.tokens[verb - 1].low not in ("to", "would", "will", "could", "may", "might")
+        if (
+            subject
+            and finite
+            and self.text[subject[0] : subject[1]].lower() not in PRONOUNS
+            and len(self.text[subject[0] : subject[1]].split()) <= 7
+        ):
+            return Label(tuple(join_spans(self.text, [subject, name])), subject, False, start)
+        return Label((name,), subject, False, start)
+
+    def _beside(self, at: int) -> Span | None:
+        """``below its mainland shares`` after a share."""
+        if self.quantities[self.tokens[at].quantity].unit != "percent" or self._word(at + 1) not in (
+            "below",
+            "above",
+            "behind",
+        ):
+            return None
+        end = self._phrase_after(at + 2)
+        if end is None or TIME.search(self.text, self.tokens[at].end, self.tokens[end - 1].end):
+            return None
+        return self.tokens[at + 1].start, self.tokens[end - 1].end
+
+    def _after_preposition(self, left: int, at: int, start: int) -> Label | None:
+        """``quota of US$50,000``, ``turnover at``, ``sold the ferry for``."""
+        tokens = self.tokens
+        preposition = tokens[left].low
+        head = left - 1
+        while head >= 0 and (tokens[head].kind == "adverb" or tokens[head].low in ("net", "gross")):
+            head -= 1
+        if head < 0 or tokens[head].kind != "noun":
+            if head >= 0 and tokens[head].kind == "verb":
+                unit = self.quantities[tokens[at].quantity].unit
+                if preposition == "on" and tokens[head].low in ("put", "puts", "putting") and unit in _MEASURED:
+                    subject = self._subject_of(head)
+                    return Label((subject,), subject, True, tokens[head].start) if subject else None
+                return self._done(head, at, start, self.tokens[left].end if preposition in _PARTICLES else 0)
+            return None
+        copula = head - 1
+        while copula >= 0 and tokens[copula].kind == "adverb":
+            copula -= 1
+        if (
+            preposition == "at"
+            and copula >= 0
+            and tokens[copula].kind == "verb"
+            and tokens[copula].low in self.words.levels
+        ):
+            # "sales are modest at 40,000": an adjective, not what is measured.
+            subject = self._subject_of(copula)
+            return Label((subject,), subject, False, start) if subject else None
+        phrase = self._phrase_ending(head)
+        if phrase is None:
+            return None
+        put = head
+        while preposition == "at" and put >= 0 and head - put < 12 and tokens[put].low not in _PUTTING | {",", ";"}:
+            put -= 1
+        if preposition == "at" and put >= 0 and tokens[put].low in _PUTTING and head - put < 12:
+            # "puts the cost of turning a yard into a store at"
+            first = put + 1
+            while tokens[first].kind == "determiner":
+                first += 1
+            if first <= head:
+                return Label(((tokens[first].start, tokens[head].end),), None, False, start)
+        lead = head - 1
+        while lead >= 0 and tokens[lead].kind == "determiner":
+            lead -= 1
+        if preposition == "of" and tokens[head].low in self.moves and lead > 0 and tokens[lead].low == ",":
+            # "…, a rise of 2 per cent": of what the clause before is about.
+            main = self._main_subject(lead, 0)
+            if main:
+                return Label((main, phrase), main, False, start)
+        first = head
+        while first >= 0 and tokens[first].start > phrase[0]:
+            first -= 1
+        low = self.text[phrase[0] : phrase[1]].lower()
+        # A phrase that is an object: "sold the ferry for", "borrowed money at".
+        verb = first - 1
+        while verb >= 0 and tokens[verb].kind == "determiner":
+            verb -= 1
+        subject = self._subject_near(verb + 1)
+        pieces: tuple[Span, ...] = (phrase,)
+        if (
+            preposition in ("for", "to", "by")
+            and verb >= 0
+            and tokens[verb].kind == "verb"
+            and tokens[verb].low not in self.words.levels
+        ):
+            pieces = ((tokens[verb].start, phrase[1]),)
+            subject = self._subject_of(verb) or subject
+        elif preposition == "of" or preposition in ("at", "with"):
+            if verb >= 0 and tokens[verb].low == "of":
+                wider = self._phrase_ending(verb - 1)
+                if wider:
+                    phrase = (wider[0], phrase[1])
+            pieces = self._go_on(phrase, at)
+            if tokens[verb].kind == "verb" if verb >= 0 else False:
+                subject = self._subject_of(verb) or subject
+        else:
+            away = verb
+            while away >= 0 and verb - away < 8 and tokens[away].kind not in ("verb", "mark", "clausal"):
+                away -= 1
+            if preposition == "for" and away >= 0 and tokens[away].kind == "verb":
+                return self._done(away, at, start)
+            return None
+        if low in self.words.weak and len(pieces) == 1:
+            return None
+        return Label(tuple(join_spans(self.text, list(pieces))), subject, False, start)
+
+    def _after_mark(self, left: int, at: int, start: int, quantity: Quantity) -> Label | None:
+        """``the fee, 20 crowns``: an apposition to the phrase before the mark."""
+        head = left - 1
+        if (
+            head < 0
+            or quantity.unit == "percent"
+            or self.tokens[left].low not in (",", "(", ":", "–", "—")
+            or self.tokens[head].kind != "noun"
+        ):
+            return None
+        phrase = self._phrase_ending(head)
+        if (
+            phrase is None
+            or self.text[phrase[0] : phrase[1]].lower() in self.words.weak
+            or TIME.search(self.text, *phrase)
+        ):
+            return None
+        return Label((phrase,), phrase, False, start)
