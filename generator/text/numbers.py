@@ -311,7 +311,7 @@ def _read(text: str, match: re.Match[str], comma: bool) -> Quantity | None:
             second is None
             or ("and" in joined and not before.rstrip().lower().endswith("between"))
             or (len(later) == 4 and later.isdigit() and _YEAR_LOW <= int(later) <= _YEAR_HIGH and plain)
-            or (joined.strip().startswith("to") and _is_step(match, before, low, second))
+            or (" to " in joined and _is_step(match, before, low, second))
         ):
             # "2 per cent and 3 ...", "fell $2 to $38": two figures; only the first is read here
             end = match.end("plus") if match["plus"] else match.end("scale") if scale else match.end("num")

@@ -87,6 +87,7 @@ def _finish_figure(draft: FigureDraft, article: SummaryInput, proof: dict[int, E
         as_of=draft.as_of,
         status=draft.status,
         evidence=proof[draft.sentence],
+        says=draft.says,
     )
 
 

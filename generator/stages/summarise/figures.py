@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from generator.model import FigureStatus, Mention, Span
-from generator.stages.summarise.analyse import Analysis, Sentence, stem_word, tokens_of, word_set
+from generator.stages.summarise.analyse import Sentence, stem_word, tokens_of, word_set
 from generator.stages.summarise.antecedents import find_antecedent
 from generator.stages.summarise.job import Job
 from generator.stages.summarise.measure.reader import Label, Reader
 from generator.stages.summarise.measure.times import TIME
-from generator.stages.summarise.settings import SummaryTables
+from generator.stages.summarise.status import Setting, Standing, read_standing
 from generator.text.numbers import Quantity, find_quantities
 
 
@@ -32,6 +31,7 @@ class FigureDraft:
     company: str | None
     as_of: str | None
     status: FigureStatus
+    says: str | None
     score: int
     move: bool
     proof: Span
@@ -89,7 +89,7 @@ _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 
 
 def _draft(job: Job, sentence: Sentence, reader: Reader, index: int, label: Label) -> FigureDraft | None:
-    tables, analysis = job.tables, job.analysis
+    tables = job.tables
     text, quantity = sentence.text, reader.quantities[index]
     label = _said_more_fully(reader, index, label)
     what = " ".join(" ".join(text[start:end].split()) for start, end in label.pieces)
@@ -127,13 +127,12 @@ def _draft(job: Job, sentence: Sentence, reader: Reader, index: int, label: Labe
     owner = _company(job, sentence, label, (start, end))
     if verb and owner is None and sentence.index > _LEDE:
         return None
-    status = _status(text, (start, end), clause, sentence, tables=tables, analysis=analysis)
+    standing = _standing(job, sentence, reader, (start, end), clause, owner[1] if owner else None, label.subject)
     proof = [(start, end), span, *([when[1]] if when else []), *([owner[1]] if owner else [])]
     turned = _TURNED.match(text, end) if label.move else None
     if turned:
         proof.append(turned.span())
-    if status in ("estimate", "target"):
-        proof.append(_cue(text, (start, end), clause, tables))
+    proof.extend(span for span in (standing.says, standing.cue) if span)
     return FigureDraft(
         sentence=sentence.index,
         start=sentence.start + start,
@@ -144,7 +143,8 @@ def _draft(job: Job, sentence: Sentence, reader: Reader, index: int, label: Labe
         what_span=(sentence.start + span[0], sentence.start + span[1]),
         company=owner[0] or None if owner else None,
         as_of=when[0] if when else None,
-        status=status,
+        status=standing.status,
+        says=" ".join(text[slice(*standing.says)].split()) if standing.says else None,
         score=0,
         move=label.move,
         proof=(sentence.start + min(left for left, _ in proof), sentence.start + max(right for _, right in proof)),
@@ -189,18 +189,6 @@ def _with_second_currency(reader: Reader, index: int, end: int) -> int:
 
 _OLD_LEVEL = re.compile(r"(?:up|down|higher|lower) from\b(?![^,;]* to )")
 _NOUN_BETWEEN = re.compile(r"(?: [^\W\d_]+){1,3} \(")
-
-
-def _cue(text: str, figure: Span, clause: Span, tables: SummaryTables) -> Span:
-    """The words beside a figure that make it an estimate or a target."""
-    words = _UNSURE | tables.targets | tables.estimates | _TRUE_TARGETS | {"will"}
-    cues = [m.span() for m in _WORD.finditer(text, clause[0], clause[1]) if m.group().lower() in words]
-    before = [span for span in cues if span[1] <= figure[0]]
-    after = [span for span in cues if span[0] >= figure[1]]
-    return before[-1] if before else after[0] if after else figure
-
-
-_WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
 
 
 _RATE = re.compile(
@@ -408,6 +396,11 @@ _DATED = re.compile(r"[A-Z][a-z]+ \d{1,2}|day\b")
 _DAY = re.compile(r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:yester|to)day")
 
 
+_CJK_TIME = re.compile(
+    r"\d{4}年(?:度|\d{1,2}月)?|(?<!\d)\d{1,2}月(?:\d{1,2}日)?|今年|去年|明年|本月|上月|上半年|下半年|第[一二三四]季度|昨年度?|来年(?:\d{1,2}月)?|今年度|前年度?"
+)
+
+
 def _when(
     text: str, quantities: Sequence[Quantity], index: int, figure: Span, pieces: Sequence[Span]
 ) -> tuple[str, Span] | None:
@@ -478,7 +471,21 @@ def _when(
     return best[1:] if best else None
 
 
-# ---------------------------------------------------------------- how sure
+# ---------------------------------------------------------------- its clause
+
+
+def _standing(
+    job: Job, sentence: Sentence, reader: Reader, figure: Span, clause: Span, owner: Span | None, subject: Span | None
+) -> Standing:
+    base = sentence.start
+    quotes = [
+        (max(0, left - base), right - base)
+        for left, right in job.analysis.quotes
+        if left < sentence.end and base < right
+    ]
+    names = [(mention.start - base, mention.end - base) for mention in sentence.mentions]
+    setting = Setting(figure, clause, quotes, names, owner if owner != figure else None, subject)
+    return read_standing(reader, setting, job.tables)
 
 
 _CLAUSE_OPEN = re.compile(
@@ -501,107 +508,6 @@ def _clause(text: str, start: int, end: int) -> Span:
         if found:
             right = min(right, found.start())
     return left, right
-
-
-_UNSURE = word_set(
-    "looked hoped feared "
-    "could may might would likely poised expected forecast forecasts estimated projected predicted estimate "
-    "estimates forecasting expects expect predicts predict projects reckons sees anticipate anticipates "
-    "anticipated consensus projections projection looking"
-)
-_WILL = re.compile(r"\b(?:will|shall|soll|sollen|wird|werden|prevé|espera|to be)\b")
-_TRUE_TARGETS = word_set("fordert will wollen soll sollen quiere quieren prevé")
-_CJK_CUES: tuple[tuple[FigureStatus, re.Pattern[str]], ...] = (
-    ("estimate", re.compile(r"预计|預計|预期|预测|有望|估计|料将|或将|見込|予想|予測|見通し")),
-    ("target", re.compile(r"计划|計劃|計画|拟|擬|目标|目標|寻求|将|將|目指|予定")),
-    ("reported", re.compile(r"数据显示|数据|据|統計|によると|报告|調査")),
-    ("claim", re.compile(r"表示|称|稱|说|說|指出|述べ|語っ|と話")),
-)
-_CJK_TIME = re.compile(
-    r"\d{4}年(?:度|\d{1,2}月)?|(?<!\d)\d{1,2}月(?:\d{1,2}日)?|今年|去年|明年|本月|上月|上半年|下半年|第[一二三四]季度|昨年度?|来年(?:\d{1,2}月)?|今年度|前年度?"
-)
-_PAST_CLAUSE = re.compile(
-    r"\b(?:when|after|since|once) (?:[^\W\d_][\w'’-]* ){1,5}?"
-    r"(?:[a-z]{3,}ed|was|were|had|won|lost|paid|sold|bought|took|made|built|spent|rose|fell) (?!to )"
-)
-"""``will …, when it raised``: what is told in it has happened, whatever the clause before it promises."""
-_RESOLVED = re.compile(r"\b(?:voted|agreed|decided|resolved|vowed|pledged) to [a-z]+ (?:[a-z]+ ){0,4}$")
-_UNDONE = re.compile(r"[^,;.]{0,60} to be (?:built|[a-z]+ed)\b")
-_ACCORDING = re.compile(r"\b[Aa]ccording to ([^,;.]+)|\blaut |\bsegún ")
-_SAYS = re.compile(
-    r"\b(?:said|says|say|told|argued|argues|(?:he|she) added|added that|claimed|"
-    r"(?<!his )(?<!her )(?<!its )(?<!their )(?<!the )(?<!a )(?<!this )(?<!that )"
-    r"claims? (?=that|to|it|they|he|she)|insists?|insisted|"
-    r"estimates|reckons|believes?|warned|warns|predicts|stressed|explained|sagte|dijo)\b"
-)
-_REPORTS = re.compile(
-    r"\b(?:data|figures|statistics|survey|report|poll|accounts|filing|census|reported|study|"
-    r"by the firm's own account|shows?|showed)\b"
-)
-
-
-def _status(
-    text: str, figure: Span, clause: Span, sentence: Sentence, *, tables: SummaryTables, analysis: Analysis
-) -> FigureStatus:
-    past = next(iter(reversed(list(_PAST_CLAUSE.finditer(text, clause[0], figure[0])))), None)
-    opens = past.start() if past else clause[0]
-    before = [word.lower() for word in re.findall(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*", text[opens : figure[0]])]
-    inside = [word.lower() for word in re.findall(r"[^\W\d_]+", text[figure[0] : figure[1]])]
-    after_text = re.split(r"[,;]| and | after | since | when ", text[figure[1] : min(clause[1], figure[1] + 70)])[0]
-    after = [word.lower() for word in re.findall(r"[^\W\d_]+", after_text)]
-    near = {
-        word
-        for word, following in itertools.pairwise([*before[-14:], ""])
-        if word not in ("plan", "plans", "target", "targets") or following in ("to", "of")
-    }
-    if re.search(
-        r"\b(?:is|are|was|were) to [a-z]+ $|\b(?:is|are) to [a-z]+ (?:about|around|some|a|an) $", text[: figure[0]]
-    ):
-        return "target"
-    if _RESOLVED.search(text, opens, figure[0]) or _UNDONE.match(text, figure[1]):
-        return "target"
-    if near & {"expected", "forecast", "projected", "estimated", "predicted"} and near & tables.figures.comparisons:
-        near = set(before[-5:])
-    if near & (tables.targets | _TRUE_TARGETS):
-        return "target"
-    if "will" in near:
-        return "estimate" if near & tables.moves else "target"
-    opened = not near & (tables.finite | tables.moves | tables.speech)
-    if opened and set(after[:14]) & _UNSURE:
-        return "estimate"
-    if (
-        near & _UNSURE
-        or set(inside) & {"estimated"}
-        or set(after[:5]) & {"forecast", "expected", "estimated", "estimate", "projected"}
-    ):
-        return "estimate"
-    if re.search(r"\bby (?:the end of )?20\d\d\b", text[figure[1] : clause[1]]) and _WILL.search(
-        text[clause[0] : clause[1]]
-    ):
-        return "target"
-    if _CJK.search(text):
-        clear = next((name for name, cue in _CJK_CUES if cue.search(text)), None)
-        if clear:
-            return clear
-    at = sentence.start + figure[0]
-    if any(opened <= at < closed and closed - opened > 40 for opened, closed in analysis.quotes):
-        return "claim"
-    according = _ACCORDING.search(text)
-    if according:
-        who = set(tokens_of(according.group(1) or ""))
-        return "reported" if who & tables.figures.sources or not _is_name(according.group(1) or "") else "claim"
-    said = _SAYS.search(text)
-    if said:
-        speaker = set(tokens_of(text[max(0, said.start() - 50) : said.start()]))
-        return "reported" if speaker & tables.figures.sources else "claim"
-    if _REPORTS.search(text, *clause):
-        return "reported"
-    return "actual"
-
-
-def _is_name(words: str) -> bool:
-    bare = words.removeprefix("the ").strip()
-    return any(word[:1].isupper() for word in bare.split())
 
 
 # ---------------------------------------------------------------- which ones

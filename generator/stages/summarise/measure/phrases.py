@@ -54,6 +54,15 @@ class Phrases:
         self.tokens = read_tokens(text, quantities, tables)
         self.place = {token.quantity: at for at, token in enumerate(self.tokens) if token.quantity >= 0}
 
+    def subject_before(self, verb: int) -> Span | None:
+        """The subject of the verb that begins at this offset of the sentence, if it is seen."""
+        at = next((place for place, token in enumerate(self.tokens) if token.start == verb), None)
+        return None if at is None else self._subject_of(at)
+
+    def has_verb_between(self, start: int, end: int) -> bool:
+        """Whether a verb begins between two offsets of the sentence."""
+        return any(token.kind == "verb" and start <= token.start < end for token in self.tokens)
+
     def _word(self, at: int) -> str:
         return self.tokens[at].low if 0 <= at < len(self.tokens) else ""
 

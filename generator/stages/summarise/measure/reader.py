@@ -20,6 +20,10 @@ _FOREIGN_AUXILIARY = word_set(
 )
 _OBJECT_VERBS = word_set("lost lose loses losing added add adds adding gained gain gains")
 _FRACTIONS = word_set("half third quarter fifth tenth")
+_CLOSING = word_set(
+    "closed ended finished opened settled traded trading closing ending finishing close ends closes finish ends end"
+)
+_SESSION = word_set("the day session week month quarter year morning")
 _GENERIC = word_set("units items pieces people copies")
 _COUNTED_INSIDE = re.compile(r"\d (?!in |to |million|billion|thousand|a )([^\W\d_]{3,}) ")
 _PUTTING = word_set("put puts putting set sets valued values estimated estimates fixed priced")
@@ -27,9 +31,10 @@ _PARTICLES = word_set("in up out off down over through back")
 _BESIDE = re.compile(r" (?:dearer|cheaper|higher|lower|stronger|weaker|better|worse|firmer|softer)\b")
 _CHANGE = re.compile(r"\bto\b|至|到")
 _TO_LEVEL = re.compile(
-    r"(?: (?:dearer|cheaper|higher|lower|stronger|weaker|better|worse|firmer|softer))?"
-    r" (?:year on year |year-on-year |from a year (?:ago|earlier) |on the year )?(?:to|at) (?:about |around |nearly |"
-    r"just |a record )?"
+    r"(?: (?:dearer|cheaper|higher|lower|stronger|weaker|better|worse|firmer|softer|up|down))?"
+    r"(?: year on year| year-on-year| from a year (?:ago|earlier)| on the (?:year|day)"
+    r"| (?:in|last|this|for|during|against|from) (?:[\w'’]+ ){0,4}[\w'’]+)?,? (?:to|at)(?: an?| the)?"
+    r"(?: new| record| fresh)*(?: high| low| peak)?(?: of)? "
 )
 
 
@@ -49,6 +54,8 @@ class Label:
     """What is counted, for a number without a unit."""
     end: int = 0
     """Where the figure's printed words end, if after the number."""
+    level: Span | None = None
+    """Where a move ended."""
 
 
 class Reader(Phrases):
@@ -81,7 +88,9 @@ class Reader(Phrases):
         if moved and verb is not None and verb.low in ("up", "down") and quantity.currency and governed > 0:
             # "ties up 5 million": the word belongs to the verb.
             stem = self.tokens[governed - 1]
-            moved = stem.kind == "mark" or stem.low in self.words.levels or stem.low in self.moves
+            moved = (
+                stem.low in _CLOSING or stem.kind == "mark" or stem.low in self.words.levels or stem.low in self.moves
+            )
             if not moved:
                 governed -= 1
                 verb = stem
@@ -151,7 +160,7 @@ class Reader(Phrases):
             if phrase and not TIME.fullmatch(self.text, *phrase):
                 level = self._level_after(at, quantity)
                 if level:
-                    return Label((phrase,), phrase, True, start, end=level)
+                    return Label((phrase,), phrase, True, start, end=level[1], level=level)
                 return Label(self._go_on(phrase, at), self._subject_near(left), False, start)
         if verb is not None and verb.kind == "verb":
             return self._done(governed, at, start)
@@ -296,26 +305,46 @@ class Reader(Phrases):
         return Label(pieces, subject, False, start, unit) if pieces else None
 
     def _moved(self, verb: int, at: int, quantity: Quantity) -> Label | None:
-        """``exports rose by 7 per cent to US$3 billion``."""
+        """``exports rose by 7 per cent to US$3 billion``, ``ended the day up 7 points at 2,501``."""
         first = verb
         while first > 0 and self.tokens[first - 1].low in self.moves and self.tokens[first - 1].kind == "verb":
             first -= 1
+        span = first - 1
+        while span > 0 and first - span < 4 and self.tokens[span].low in _SESSION:
+            span -= 1
+        if span >= 0 and self.tokens[span].low in _CLOSING:
+            first = span
         subject = self._subject_of(first)
         if subject is None:
             return None
-        end = self._level_after(at, quantity)
-        return Label(
-            (subject,), subject, True, self.tokens[first].start, self._noun_after(at) if not quantity.unit else "", end
-        )
+        level = self._level_after(at, quantity)
+        start = self.tokens[first].start
+        between = {token.low for token in self.tokens[verb + 1 : at]}
+        if level is None and between & {"to", "at"} and not between & {"from", "by"}:
+            return Label((subject,), subject, True, start, self._unit_of_level(at), level=self._reach(at))
+        unit = "" if quantity.unit else self._noun_after(at)
+        return Label((subject,), subject, True, start, unit, level[1] if level else 0, level)
 
-    def _level_after(self, at: int, quantity: Quantity) -> int:
-        """End of the level that a move led to: ``7 per cent to US$3 billion``; 0 if none is given."""
-        if quantity.unit == "points":
-            return 0
-        for token in self.tokens[at + 1 : at + 9]:
-            if token.kind == "quantity":
-                return token.end if _TO_LEVEL.fullmatch(self.text, self.tokens[at].end, token.start) else 0
-        return 0
+    def _unit_of_level(self, at: int) -> str:
+        return "" if self.quantities[self.tokens[at].quantity].unit else self._noun_after(at)
+
+    def _reach(self, at: int) -> Span:
+        """A level with the words that bound it: ``just 20m euros``."""
+        return self._skip_limits(at)[1], self.tokens[at].end
+
+    def _level_after(self, at: int, quantity: Quantity) -> Span | None:
+        """The level that a move led to: ``US$3 billion`` after ``7 per cent to``."""
+        for place in range(at + 1, min(at + 12, len(self.tokens))):
+            if self.tokens[place].kind == "quantity":
+                start = self._skip_limits(place)[1]
+                if not _TO_LEVEL.fullmatch(self.text, self.tokens[at].end, start):
+                    return None
+                if quantity.unit == "points" and self.quantities[self.tokens[place].quantity].unit in _MEASURED - {
+                    "points"
+                }:
+                    return None
+                return start, self.tokens[place].end
+        return None
 
     def _noun_after(self, at: int) -> str:
         after = self._after(at, self.quantities[self.tokens[at].quantity])
@@ -331,18 +360,14 @@ class Reader(Phrases):
         if token.low in self.words.levels or token.low in AUXILIARY or token.low in _FOREIGN_AUXILIARY:
             if subject is None:
                 return None
-            beside = _BESIDE.match(self.text, self.tokens[at].end)
-            quantity = self.quantities[self.tokens[at].quantity]
-            if beside and quantity.unit == "percent":
-                # "was 2 per cent dearer at US$9"
-                return Label(
-                    (subject,),
-                    subject,
-                    True,
-                    start,
-                    end=self._level_after(at, quantity) or beside.end(),
-                )
+            found = self._moved_beside(verb, at, subject)
+            if found:
+                return found
             return Label((subject,), subject, False, start, self._unit_in(subject, at))
+        if token.low in _CLOSING and subject:
+            found = self._moved_beside(verb, at, subject)
+            if found:
+                return found
         name = (token.start, end or token.end)
         pieces = self._go_on(name, at)
         if subject and self.text[subject[0] : subject[1]].lower() in PRONOUNS:
@@ -364,6 +389,16 @@ class Reader(Phrases):
             return Label(tuple(join_spans(self.text, [subject, name])), subject, False, start)
         return Label((name,), subject, False, start)
 
+    def _moved_beside(self, verb: int, at: int, subject: Span) -> Label | None:
+        """``was 2 per cent dearer at US$9``, ``closed 0.2 per cent higher``."""
+        quantity = self.quantities[self.tokens[at].quantity]
+        beside = _BESIDE.match(self.text, self.tokens[at].end)
+        if not beside or quantity.unit not in _MEASURED or self.text.startswith(" than", beside.end()):
+            return None
+        level = self._level_after(at, quantity)
+        start = self.tokens[verb].start if self.tokens[verb].low in _CLOSING else self._skip_limits(at)[1]
+        return Label((subject,), subject, True, start, end=level[1] if level else beside.end(), level=level)
+
     def _beside(self, at: int) -> Span | None:
         """``below its mainland shares`` after a share."""
         if self.quantities[self.tokens[at].quantity].unit != "percent" or self._word(at + 1) not in (
@@ -384,6 +419,8 @@ class Reader(Phrases):
         head = left - 1
         while head >= 0 and (tokens[head].kind == "adverb" or tokens[head].low in ("net", "gross")):
             head -= 1
+        if head >= 0 and tokens[head].low == "compared":
+            return None
         if head < 0 or tokens[head].kind != "noun":
             if head >= 0 and tokens[head].kind == "verb":
                 unit = self.quantities[tokens[at].quantity].unit
