@@ -343,6 +343,8 @@ def _not_a_quantity(text: str, num: str, before: str, after: str, end: int, comm
     """Whether a number without sign, scale or unit is a date, an age, a time, a number in a name, an address …"""
     if _CLOCK_AFTER.match(after) or _BEFORE_DATE.search(before) or _AGE_AFTER.match(after):
         return True
+    if re.match(r" (?:BC|AD|BCE)\b", after):
+        return True
     if len(num) <= 2 and _AFTER_DATE.match(after):
         return True
     if len(num) <= 2 and _AGE_BEFORE.search(before) and after[:1] in (",", ")", ";", "."):

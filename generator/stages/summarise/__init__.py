@@ -88,6 +88,8 @@ def _finish_figure(draft: FigureDraft, article: SummaryInput, proof: dict[int, E
         status=draft.status,
         evidence=proof[draft.sentence],
         says=draft.says,
+        move=draft.move,
+        level=draft.level,
     )
 
 

@@ -33,7 +33,10 @@ class FigureDraft:
     status: FigureStatus
     says: str | None
     score: int
-    move: bool
+    moves: bool
+    """It tells how far, or where to, something moved."""
+    move: str | None
+    level: str | None
     proof: Span
     """From the first to the last word that shows the number, what it measures, whose, when and how sure."""
 
@@ -55,7 +58,7 @@ def find_figures(job: Job) -> list[FigureDraft]:
         quantities = find_quantities(sentence.text, article.lang, context)
         if not quantities:
             continue
-        reader = Reader(sentence.text, quantities, tables)
+        reader = Reader(sentence.text, quantities, tables, english=article.lang[:2] == "en")
         taken = 0
         last: FigureDraft | None = None
         before: Label | None = None
@@ -64,7 +67,10 @@ def find_figures(job: Job) -> list[FigureDraft]:
                 continue
             label = _label(reader, index, quantity, article.lang)
             if last is not None and before is not None:
+                reached = _reached(reader, index, last, before, sentence.start)
                 label = _carried(reader, index, label, before, last.end - sentence.start)
+                if reached and label is not None:
+                    last = found[-1] = reached
             if label is None:
                 continue
             draft = _draft(job, sentence, reader, index, label)
@@ -92,15 +98,14 @@ def _draft(job: Job, sentence: Sentence, reader: Reader, index: int, label: Labe
     tables = job.tables
     text, quantity = sentence.text, reader.quantities[index]
     label = _said_more_fully(reader, index, label)
-    what = " ".join(" ".join(text[start:end].split()) for start, end in label.pieces)
-    words = [word.lower() for word in tokens_of(what)]
+    words = _words_of(text, label)
     if not words or all(word in tables.figures.weak or word in tables.stop for word in words):
         return None
     unit = quantity.unit or label.unit
     if not unit and (quantity.bare or not label.move):
         return None
     verb = len(words) == 1 and reader.is_verb_at(label.pieces[0][0])
-    if TIME.fullmatch(what):
+    if TIME.fullmatch(" ".join(words)) or (job.article.lang[:2] == "de" and not _NOUN_DE.search(_what(text, label))):
         return None
     trivial = unit.lower() in tables.figures.trivia or f"{unit.lower()}s" in tables.figures.trivia
     if trivial and not quantity.unit and (words[0] == unit.lower() or unit.lower() not in words):
@@ -121,32 +126,40 @@ def _draft(job: Job, sentence: Sentence, reader: Reader, index: int, label: Labe
     if end == quantity.end and quantity.unit == "percent":
         # Without its base a distance reads as a level: "70 per cent below the old fare".
         end = max(end, reader.end_of_base(index, max(right for _, right in label.pieces)))
-    span = (min(start for start, _ in label.pieces), max(end for _, end in label.pieces))
     clause = _clause(text, start, end)
     when = _when(text, reader.quantities, index, (start, end), label.pieces)
     owner = _company(job, sentence, label, (start, end))
     if verb and owner is None and sentence.index > _LEDE:
         return None
+    if reader.english:
+        fuller = _framed(reader, index, label, unit, owned=owner is not None)
+        if fuller is None:
+            return None
+        label = fuller
+    move, level = _move(text, quantity, label, start)
+    span = (min(left for left, _ in label.pieces), max(right for _, right in label.pieces))
     standing = _standing(job, sentence, reader, (start, end), clause, owner[1] if owner else None, label.subject)
     proof = [(start, end), span, *([when[1]] if when else []), *([owner[1]] if owner else [])]
     turned = _TURNED.match(text, end) if label.move else None
     if turned:
         proof.append(turned.span())
-    proof.extend(span for span in (standing.says, standing.cue) if span)
+    proof.extend(part for part in (standing.says, standing.cue, move, level) if part)
     return FigureDraft(
         sentence=sentence.index,
         start=sentence.start + start,
         end=sentence.start + end,
         quantity=quantity,
         unit=unit or None,
-        what=what,
+        what=_what(text, label),
         what_span=(sentence.start + span[0], sentence.start + span[1]),
         company=owner[0] or None if owner else None,
         as_of=when[0] if when else None,
         status=standing.status,
         says=" ".join(text[slice(*standing.says)].split()) if standing.says else None,
         score=0,
-        move=label.move,
+        moves=label.move,
+        move=" ".join(text[slice(*move)].split()) if move else None,
+        level=" ".join(text[slice(*level)].split()) if level else None,
         proof=(sentence.start + min(left for left, _ in proof), sentence.start + max(right for _, right in proof)),
     )
 
@@ -169,6 +182,97 @@ def _said_more_fully(reader: Reader, index: int, label: Label) -> Label:
     return label
 
 
+def _what(text: str, label: Label) -> str:
+    return " ".join(" ".join(text[start:end].split()) for start, end in label.pieces)
+
+
+def _words_of(text: str, label: Label) -> list[str]:
+    return [word.lower() for word in tokens_of(_what(text, label))]
+
+
+def _framed(reader: Reader, index: int, label: Label, unit: str, *, owned: bool) -> Label | None:
+    """The label with the verb and the subject that it needs to be understood; ``None`` if it says nothing even then.
+
+    ``20,000 workers``: ``workers lost their jobs``; ``38 per cent of the market``: ``controls market``.
+    """
+    if label.move:
+        return label
+    text = reader.text
+    words = [word for word in _words_of(text, label) if word not in reader.words.weak]
+    thin = not [word for word in words if word not in unit.lower().split()]
+    share = text.startswith((" of ", " worth "), reader.quantities[index].end) and label.pieces[0][0] > label.start
+    if not thin and not share:
+        bare = reader.is_verb_at(label.pieces[0][0]) and not owned
+        subject = label.subject if bare else None
+        return replace(label, pieces=_with_subject(text, label.pieces, subject))
+    frame = reader.frame_before(index)
+    if frame:
+        subject, verb = frame
+        pieces = _with_subject(text, (verb, *label.pieces), None if owned and not thin else subject)
+        return replace(label, pieces=pieces)
+    if not thin:
+        return label
+    predicate = reader.predicate_after(index)
+    if predicate:
+        return replace(label, pieces=(*label.pieces, *predicate))
+    return None
+
+
+def _with_subject(text: str, pieces: tuple[Span, ...], subject: Span | None) -> tuple[Span, ...]:
+    if subject is None or subject[1] > pieces[0][0]:
+        return pieces
+    words = text[slice(*subject)].lower().split()
+    return pieces if len(words) > _SUBJECT or words[0] in _NOBODY else (subject, *pieces)
+
+
+_SUBJECT = 7
+"""Words of the longest subject that a label takes in."""
+
+
+def _move(text: str, quantity: Quantity, label: Label, start: int) -> tuple[Span | None, Span | None]:
+    """The words that say by how much, and where to, of a figure that is a change."""
+    if label.level and label.level[0] <= quantity.start:
+        flat = _FLAT.search(text, start, label.level[0])
+        return (flat.span() if flat else None), label.level
+    change = (
+        _FROM_TO.search(text, quantity.start, quantity.end) if label.move or text.startswith("from", start) else None
+    )
+    if change:
+        return None, (change.end(), quantity.end)
+    if label.move:
+        beside = _DIRECTION.match(text, quantity.end)
+        return (start, beside.end() if beside else quantity.end), label.level
+    if quantity.unit not in _READINGS or quantity.unit == "currency":
+        return None, None
+    noun = _CHANGE_AFTER.match(text, quantity.end)
+    if noun:
+        return (start, noun.end()), None
+    noun = _CHANGE_BEFORE.search(text, max(0, start - 24), start)
+    return ((noun.start(), quantity.end) if noun else None), None
+
+
+def _reached(reader: Reader, index: int, last: FigureDraft, before: Label, base: int) -> FigureDraft | None:
+    """The draft before, with the level that it led to: ``a 22% increase, reaching US$5 million``."""
+    start = reader.limit_start(index)
+    text, quantity = reader.text, reader.quantities[index]
+    led = last.move and last.level is None and quantity.unit and quantity.unit != last.quantity.unit
+    if not led or not _BY_THEN.search(text, max(0, start - 30), start) or quantity.start - (last.end - base) > 70:
+        return None
+    end = _with_second_currency(reader, index, quantity.end)
+    proof = (min(last.proof[0], base + start), max(last.proof[1], base + end))
+    return replace(last, level=" ".join(text[start:end].split()), proof=proof)
+
+
+_FLAT = re.compile(r"(?:(?:was|were|is|ended|closed|finished|little|held) )*(?:little changed|unchanged|flat|steady)")
+_FROM_TO = re.compile(r".*\b(?:to|until) ", re.DOTALL)
+_DIRECTION = re.compile(r" (?:dearer|cheaper|higher|lower|stronger|weaker|up|down|firmer|softer)\b")
+_CHANGE_NOUNS = (
+    r"(?:increase|rise|growth|drop|decline|fall|gain|jump|surge|slump|contraction|cut|hike|expansion|advance|slide|plunge|"
+    r"dip|improvement|reduction|rebound|slowdown)"
+)
+_CHANGE_AFTER = re.compile(rf"(?:[ -](?!of\b|in\b|for\b|to\b|and\b|on\b)[\w'’&-]+){{0,4}}? {_CHANGE_NOUNS}\b(?! to\b)")
+_CHANGE_BEFORE = re.compile(rf"\b(?:an? )?(?:\w+ )?{_CHANGE_NOUNS} of $")
+_NOUN_DE = re.compile(r"(?:^| )[A-ZÄÖÜ][a-zäöüß]{2,}")
 _NOBODY = word_set("it they he she we i you who which that this")
 _YEARLY = re.compile(r"(?:year-on-year|year-over-year|yoy|month-on-month|quarter-on-quarter) ")
 _BOUND = re.compile(r"\b(?:exceeding|topping|surpassing|in excess of|upwards? of) $")
@@ -192,8 +296,8 @@ _NOUN_BETWEEN = re.compile(r"(?: [^\W\d_]+){1,3} \(")
 
 
 _RATE = re.compile(
-    r" (?:per|an?) (?:square |metric )?(?:year|month|week|day|hour|tonne|ton|kilo|kilogram|kg|kWh|MWh|pound|"
-    r"barrel|share|unit|piece|head|litre|liter|gallon|mile|person|vehicle|car|seat|ticket|ounce|bushel|pole)\b"
+    r" (?:per (?!cent\b)[A-Za-z]{2,14}|an? (?:square |metric )?(?:year|month|week|day|hour|tonne|ton|kilo|kilogram|kg|"
+    r"kWh|MWh|pound|barrel|share|unit|piece|head|litre|liter|gallon|mile|person|vehicle|car|seat|ticket|ounce|bushel|pole))\b"
     r"(?! (?:earlier|ago|later|before|after))"
 )
 
@@ -524,10 +628,10 @@ def _importance(job: Job, sentence: Sentence, draft: FigureDraft, rank: int) -> 
         # Somebody took the trouble to convert it.
         score += 80 if "(" in sentence.text[quantity.start : quantity.end] else 0
     elif quantity.unit in ("percent", "percentage points", "basis points"):
-        score += 260 if draft.move else 220
+        score += 260 if draft.moves else 220
     else:
         score += 50 + 25 * min(digits, 6) - (120 if quantity.bare and digits < 3 else 0)
-    score += 600 if draft.move and job.article.kind == "market wrap" else 60 if draft.move else 0
+    score += 600 if draft.moves and job.article.kind == "market wrap" else 60 if draft.moves else 0
     score += 80 if draft.company else 0
     low = set(sentence.tokens)
     score += 60 if low & tables.figures.firsts else 0

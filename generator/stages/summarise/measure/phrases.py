@@ -18,7 +18,7 @@ _LIMIT_HEADS = {
     "up": ("to",),
     "to": (),
     "a": (),
-    "an": ("estimated",),
+    "an": ("estimated", "expected", "extra", "additional"),
     "no": ("more", "less", "fewer"),
     "as": ("much", "many", "little", "low", "high", "few"),
     "more": ("than",),
@@ -37,6 +37,8 @@ _LIMIT_HEADS = {
     "c": (),
 }
 """Words that open a limit only with one of the words after them."""
+_SET_PHRASES = word_set("bid order addition effort case place fact particular response return attempt move total")
+"""Nouns of phrases that say how or why, not of what: ``in a bid``, ``in order``."""
 _MOST_WORDS = 9
 _RAISING = word_set("expect expects saw sees see wants want allow allows help helps helped let ask asked urged")
 _RATE_WORDS = word_set("year month week day hour tonne ton kilo pound barrel share unit piece head")
@@ -45,8 +47,11 @@ _RATE_WORDS = word_set("year month week day hour tonne ton kilo pound barrel sha
 class Phrases:
     """The tokens of one sentence, and what phrase begins, ends or stands before a place among them."""
 
-    def __init__(self, text: str, quantities: Sequence[Quantity], tables: SummaryTables) -> None:
+    def __init__(
+        self, text: str, quantities: Sequence[Quantity], tables: SummaryTables, *, english: bool = True
+    ) -> None:
         self.text = text
+        self.english = english
         self.quantities = quantities
         self.tables = tables
         self.words = tables.figures
@@ -95,6 +100,17 @@ class Phrases:
             "women",
             "men",
             "children",
+            "staff",
+            "aircraft",
+            "personnel",
+            "crew",
+            "police",
+        )
+
+    def _takes_number(self, at: int) -> bool:
+        """Whether ``of`` and a number follow: what stands before is what that number measures."""
+        return self._word(at) in ("of", "at") and any(
+            token.kind == "quantity" for token in self.tokens[at + 1 : at + 4] if token.kind != "noun"
         )
 
     def _is_thing(self, first: int, end: int) -> bool:
@@ -165,6 +181,28 @@ class Phrases:
             return None
         return tokens[first].start, tokens[last].end
 
+    def _joined(self, conjunction: int, first: int, last: int) -> int | None:
+        """First token of ``Latin America and the Caribbean`` before which it is one phrase: ``first`` where the two are
+        not joined, ``None`` for the last of a list.
+        """
+        tokens = self.tokens
+        at = conjunction - 1
+        while at >= 0 and tokens[at].kind == "noun" and conjunction - at <= 4:
+            at -= 1
+        opened = at + 1
+        if opened == conjunction:
+            return first
+        name = self.text[tokens[opened].start].isupper()
+        if name and at > 0 and tokens[at].low == "," and self.text[tokens[at - 1].start].isupper():
+            return None
+        while at >= 0 and tokens[at].kind == "determiner":
+            at -= 1
+        head = next((place for place in range(first, last + 1) if tokens[place].kind == "noun"), last)
+        if at >= 0 and tokens[at].low in _IN_PHRASE and name == self.text[tokens[head].start].isupper():
+            phrase = self._phrase_back(at - 1) if at and tokens[at - 1].kind == "noun" else None
+            return next((place for place in range(at) if phrase and tokens[place].start == phrase[0]), opened)
+        return opened if at < 0 or tokens[at].kind == "clausal" else first
+
     def _phrase_back(self, last: int) -> Span | None:
         """The noun phrase, with its ``of`` and ``in``, that ends with token ``last``."""
         tokens = self.tokens
@@ -202,8 +240,11 @@ class Phrases:
             else:
                 break
         first = at + 1
-        if at >= 0 and tokens[at].kind == "determiner":
-            first = at + 1
+        if at >= 2 and tokens[at].low == "and" and first <= last:
+            joined = self._joined(at, first, last)
+            if joined is None:
+                return None
+            first = joined
         if first < last and (time_ := TIME.match(self.text, tokens[first].start)) and time_.end() < tokens[last].start:
             while tokens[first].start < time_.end():
                 first += 1
@@ -250,6 +291,8 @@ class Phrases:
                 end = self._phrase_after(last + 1)
                 if end is None or end - first > _MOST_WORDS or not self._is_thing(last + 1, end):
                     break
+                if self._word(end - 1) in _SET_PHRASES or self._takes_number(end):
+                    break
                 last = end
             elif (
                 short
@@ -281,7 +324,7 @@ class Phrases:
             end = self._phrase_after(first + 2)
         else:
             return (phrase,)
-        if end is None:
+        if end is None or self._word(end - 1) in _SET_PHRASES or self._takes_number(end):
             return (phrase,)
         found = TIME.search(self.text, tokens[first].start, tokens[end - 1].end)
         if found or self._word(first) == "from":
@@ -324,6 +367,8 @@ class Phrases:
             if word in _IN_PHRASE and last - first <= 5:
                 more = self._phrase_after(last + 1)
                 if more is None or more - first > _MOST_WORDS or not self._is_thing(last + 1, more):
+                    break
+                if self._word(more - 1) in _SET_PHRASES or self._takes_number(more):
                     break
                 last = more
             else:

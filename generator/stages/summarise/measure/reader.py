@@ -13,6 +13,9 @@ from generator.stages.summarise.measure.tokens import AUXILIARY, HYPHENS, PRONOU
 from generator.text.numbers import Quantity
 
 _MEASURED = frozenset(("percent", "points", "currency", "percentage points", "basis points"))
+_HAVING = word_set("has have had having")
+_DISTANCES = word_set("mile miles km metre metres meter meters")
+_DIRECTIONS = word_set("from away north south east west outside off northeast northwest southeast southwest")
 _COUNTING = word_set("number numbers total totals totalled reach reaches reached exceeded")
 _FOREIGN_AUXILIARY = word_set(
     "ist sind war waren wird werden wurde wurden soll sollen will wollen hat haben hatte hatten es son fue fueron "
@@ -108,6 +111,8 @@ class Reader(Phrases):
                 return found
         if verb is not None and verb.low == "compared":
             return None
+        if quantity.unit in _DISTANCES and self._word(at + 1) in _DIRECTIONS:
+            return None
         attribute = self._after(at, quantity)
         if attribute and (counted or self._attributive(at)):
             found = self._count(at, start, attribute, quantity, left)
@@ -195,6 +200,21 @@ class Reader(Phrases):
             return 0
         end = self._phrase_after(first)
         return 0 if end is None or not self._is_thing(first, end) else self.tokens[end - 1].end
+
+    def frame_before(self, index: int) -> tuple[Span | None, Span] | None:
+        """The subject (if seen) and the verb whose object a quantity is: ``lines``, ``account for`` before ``7%``."""
+        left = self._skip_limits(self.place[index])[0]
+        end = left
+        if left > 0 and self.tokens[left].kind == "preposition" and self.tokens[left].low in ("for", "in", "on"):
+            left -= 1
+        if left < 0 or self.tokens[left].kind != "verb" or self.tokens[left].low in AUXILIARY - _HAVING:
+            return None
+        return self._subject_of(left), (self.tokens[left].start, self.tokens[end].end)
+
+    def predicate_after(self, index: int) -> tuple[Span, ...]:
+        """What is said of the things that a quantity counts, if the clause ends soon: ``20 men lost their jobs``."""
+        after = self._after(self.place[index], self.quantities[index])
+        return tuple(self._predicate(after[1], self.place[index])) if after else ()
 
     def phrase_before(self, index: int) -> Span | None:
         """``charging points across`` before ``90 car parks``: the noun phrase and the preposition that lead to it."""
@@ -289,13 +309,18 @@ class Reader(Phrases):
         if not quantity.unit:
             if hyphen and tokens[first].start == tokens[at].end + 1:
                 unit = tokens[first].low
-                unit += "" if unit.endswith("s") or last == first + 1 else "s"
+                unit += (
+                    "" if unit.endswith("s") or last == first + 1 else "es" if unit.endswith(("ch", "sh", "x")) else "s"
+                )
                 first += last > first + 1
             else:
                 head = last - 1
-                for place in range(first, last):
-                    if self._is_plural(place) and self.text[tokens[place].start].islower():
-                        head = place
+                plurals = [place for place in range(first, last) if self._is_plural(place)]
+                if self.english and not plurals:
+                    return None
+                lower = [place for place in plurals if self.text[tokens[place].start].islower()]
+                head = (lower or plurals or [head])[-1]
+                last = head + 1 if self.english else last
                 unit = self.text[tokens[head].start : tokens[head].end].removesuffix("'s").removesuffix("’s")
         trivial = f"{tokens[after[0]].low}s" in self.words.trivia
         if hyphen and not quantity.unit and (trivial or (quantity.bare and len(quantity.value) < 3)):
@@ -465,6 +490,10 @@ class Reader(Phrases):
         first = head
         while first >= 0 and tokens[first].start > phrase[0]:
             first -= 1
+        if preposition in ("past", "above", "below", "beyond"):
+            # "took prices past US$50": where they are now.
+            level = (tokens[left].start, tokens[at].end)
+            return Label((phrase,), phrase, True, level[0], level=level)
         low = self.text[phrase[0] : phrase[1]].lower()
         # A phrase that is an object: "sold the ferry for", "borrowed money at".
         verb = first - 1
@@ -496,7 +525,8 @@ class Reader(Phrases):
                 return self._done(away, at, start)
             return None
         if low in self.words.weak and len(pieces) == 1:
-            return None
+            near = self._subject_near(head) if preposition == "at" else None
+            return Label((near,), near, False, start) if near else None
         return Label(tuple(join_spans(self.text, list(pieces))), subject, False, start)
 
     def _after_mark(self, left: int, at: int, start: int, quantity: Quantity) -> Label | None:

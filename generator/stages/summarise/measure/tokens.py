@@ -13,7 +13,10 @@ from generator.text.numbers import Quantity
 
 TokenKind = Literal["noun", "verb", "determiner", "preposition", "clausal", "adverb", "pronoun", "quantity", "mark"]
 
-PRONOUNS = word_set("it he she they we i you who which them him us what er sie es wir ich ihr ella ellos il elle ils")
+PRONOUNS = word_set(
+    "it he she they we i you who which them him us what er sie es wir ich ihr ella ellos il elle ils "
+    "that's it's he's she's there's what's that’s it’s he’s she’s there’s what’s"
+)
 AUXILIARY = word_set(
     "is are was were be been being has have had having will would can could may might must should shall do does "
     "did to expected estimated forecast projected predicted likely set due poised planned believed thought seen "
@@ -98,6 +101,11 @@ def _settle_verbs(text: str, tokens: list[Token], quantities: Sequence[Quantity]
             if token.low in _PARTICIPLES and before and after and before.low.endswith("ly") and after.kind == "noun":
                 tokens[at] = replace(token, kind="noun")
             continue
+        by = tokens[at + 2] if at + 2 < len(tokens) else None
+        to_number = after is not None and after.low in ("by", "to") and by is not None and by.kind == "quantity"
+        if token.low in tables.moves and to_number and before is not None and before.kind == "noun":
+            # "will see the budget rise by 5 million": a verb, though it could be a noun.
+            continue
         named = text[token.start].isupper() and before is not None
         possessive = before is not None and before.low.endswith(("'s", "’s", "s'", "s’"))
         nominal = before is not None and (
@@ -168,7 +176,7 @@ def _settle_verbs(text: str, tokens: list[Token], quantities: Sequence[Quantity]
         compound = (
             before is not None
             and before.kind == "noun"
-            and not before.low.endswith("s")
+            and (not before.low.endswith("s") or text[before.start : before.end].isupper())
             and after is not None
             and (after.low == "of" or (after.kind == "noun" and text[after.start].islower() and not is_past(token.low)))
             and token.low not in tables.figures.levels
