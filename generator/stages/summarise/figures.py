@@ -38,7 +38,9 @@ class FigureDraft:
     move: str | None
     level: str | None
     proof: Span
-    """From the first to the last word that shows the number, what it measures, whose, when and how sure."""
+    """From the first to the last word that shows the number, what it measures, whose, when, how sure and who says it."""
+    core: Span
+    """The same without who says it."""
 
 
 def find_figures(job: Job) -> list[FigureDraft]:
@@ -143,7 +145,9 @@ def _draft(job: Job, sentence: Sentence, reader: Reader, index: int, label: Labe
     turned = _TURNED.match(text, end) if label.move else None
     if turned:
         proof.append(turned.span())
-    proof.extend(part for part in (standing.says, standing.cue, move, level) if part)
+    proof.extend(part for part in (standing.cue, move, level) if part)
+    core = (sentence.start + min(left for left, _ in proof), sentence.start + max(right for _, right in proof))
+    says = (sentence.start + standing.says[0], sentence.start + standing.says[1]) if standing.says else core
     return FigureDraft(
         sentence=sentence.index,
         start=sentence.start + start,
@@ -160,7 +164,8 @@ def _draft(job: Job, sentence: Sentence, reader: Reader, index: int, label: Labe
         moves=label.move,
         move=" ".join(text[slice(*move)].split()) if move else None,
         level=" ".join(text[slice(*level)].split()) if level else None,
-        proof=(sentence.start + min(left for left, _ in proof), sentence.start + max(right for _, right in proof)),
+        proof=(min(core[0], says[0]), max(core[1], says[1])),
+        core=core,
     )
 
 
@@ -260,7 +265,8 @@ def _reached(reader: Reader, index: int, last: FigureDraft, before: Label, base:
         return None
     end = _with_second_currency(reader, index, quantity.end)
     proof = (min(last.proof[0], base + start), max(last.proof[1], base + end))
-    return replace(last, level=" ".join(text[start:end].split()), proof=proof)
+    core = (min(last.core[0], base + start), max(last.core[1], base + end))
+    return replace(last, level=" ".join(text[start:end].split()), proof=proof, core=core)
 
 
 _FLAT = re.compile(r"(?:(?:was|were|is|ended|closed|finished|little|held) )*(?:little changed|unchanged|flat|steady)")
@@ -671,7 +677,12 @@ def pick_figures(job: Job, used: dict[int, Span]) -> list[tuple[FigureDraft, Spa
                 late.append(at)
                 continue
             sentence = analysis.sentences[draft.sentence]
-            span = _quotation(article.body, sentence, draft, spans.get(draft.sentence))
+            old = spans.get(draft.sentence)
+            span = _quotation(article.body, sentence, draft.proof, old)
+            if draft.says and not quoted.fits([span]):
+                # Its speaker stands too far away to be quoted: the status tells that there is one.
+                span = _quotation(article.body, sentence, draft.core, old)
+                draft = drafts[at] = replace(draft, says=None)
             if not quoted.fits([span]):
                 # A weaker figure of the same sentence is no substitute for the one that had no room.
                 refused.add(draft.sentence)
@@ -687,9 +698,9 @@ def pick_figures(job: Job, used: dict[int, Span]) -> list[tuple[FigureDraft, Spa
 _LEAST = 60
 
 
-def _quotation(body: str, sentence: Sentence, draft: FigureDraft, old: Span | None) -> Span:
+def _quotation(body: str, sentence: Sentence, proof: Span, old: Span | None) -> Span:
     """What to quote for a figure: what proves it, and what bullets quote of the sentence already."""
-    low, high = draft.proof
+    low, high = proof
     opener = _OPENER.search(body, max(sentence.start, low - 24), low)
     low = opener.start() if opener else low
     while high < sentence.end and body[high] in "’'\"”)%":

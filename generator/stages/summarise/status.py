@@ -149,6 +149,7 @@ _BROKERS = re.compile(
     r"Insights?|Intelligence|Consulting|JPMorgan|JP ?Morgan|Goldman|Morgan Stanley|UBS|Citi|Citigroup|Nomura|Barclays|"
     r"Jefferies|Bernstein|Moody's|Fitch|Deloitte|KPMG|PwC|EY|McKinsey|Gartner|Bloomberg|Reuters|Wind)\b"
 )
+_NUMBERS = word_set("data figures statistics survey surveys poll polls census study index accounts filing filings")
 _OFFICES = re.compile(
     r"\b(?:Bank of [A-Z]|[Cc]entral [Bb]ank|Treasury|IMF|OECD|World Bank|Development Bank|United Nations|Commission|"
     r"Federal Reserve|Fed|Congress|Bundesbank|Association|Federation|Institute|University|Organi[sz]ation|Chamber)\b"
@@ -261,6 +262,8 @@ def _judge(text: str, span: Span, setting: Setting, tables: SummaryTables) -> _S
         return _Speaker(span, party=True, own=False)
     if set(low) & tables.figures.sources:
         return _Speaker(span, party=False, own=True)
+    if set(low) & _NUMBERS:
+        return _Speaker(span, party=False, own=False)
     if _OFFICES.search(words):
         return _Speaker(span, party=False, own=True)
     if any(left < span[1] and span[0] < right for left, right in setting.names):
