@@ -60,7 +60,10 @@ _WORD_CURRENCY = {
     "kronor": "SEK", "Swedish kronor": "SEK", "ringgit": "MYR", "baht": "THB", "rand": "ZAR", "pence": "GBX",
     "元": "CNY", "人民币": "CNY", "元人民币": "CNY", "美元": "USD", "港元": "HKD", "港币": "HKD", "欧元": "EUR",
     "日元": "JPY", "日圆": "JPY", "円": "JPY", "ドル": "USD", "ユーロ": "EUR", "英镑": "GBP", "新元": "SGD",
-    "韩元": "KRW", "원": "KRW",
+    "韩元": "KRW", "naira": "NGN", "rupiah": "IDR", "zloty": "PLN", "zlotys": "PLN", "forints": "HUF", "lira": "TRY",
+    "riyals": "SAR", "dirhams": "AED", "shekels": "ILS", "roubles": "RUB", "rubles": "RUB",
+    "reais": "BRL", "taka": "BDT",
+    "원": "KRW",
 }  # fmt: skip
 _HUNDREDTHS = {"euro cents": "EUR", "euro cent": "EUR", "US cents": "USD", "U.S. cents": "USD"}
 """Words of a hundredth of a currency."""

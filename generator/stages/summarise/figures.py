@@ -38,7 +38,7 @@ class FigureDraft:
     move: str | None
     level: str | None
     proof: Span
-    """From the first to the last word that shows the number, what it measures, whose, when, how sure and who says it."""
+    """From the first to the last word that shows the number, what it measures, whose, when, how sure, who says it."""
     core: Span
     """The same without who says it."""
 
@@ -75,7 +75,7 @@ def find_figures(job: Job) -> list[FigureDraft]:
                     last = found[-1] = reached
             if label is None:
                 continue
-            draft = _draft(job, sentence, reader, index, label)
+            draft = _draft(job, sentence, reader, index, label, before)
             if draft is None:
                 continue
             score = _importance(job, sentence, draft, rank)
@@ -96,7 +96,9 @@ _SPELLED = re.compile(r"illion|thousand")
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 
 
-def _draft(job: Job, sentence: Sentence, reader: Reader, index: int, label: Label) -> FigureDraft | None:
+def _draft(
+    job: Job, sentence: Sentence, reader: Reader, index: int, label: Label, before: Label | None
+) -> FigureDraft | None:
     tables = job.tables
     text, quantity = sentence.text, reader.quantities[index]
     label = _said_more_fully(reader, index, label)
@@ -107,7 +109,9 @@ def _draft(job: Job, sentence: Sentence, reader: Reader, index: int, label: Labe
     if not unit and (quantity.bare or not label.move):
         return None
     verb = len(words) == 1 and reader.is_verb_at(label.pieces[0][0])
-    if TIME.fullmatch(" ".join(words)) or (job.article.lang[:2] == "de" and not _NOUN_DE.search(_what(text, label))):
+    if TIME.fullmatch(" ".join(words)) or "respectively" in text[quantity.end : quantity.end + 120]:
+        return None
+    if job.article.lang[:2] == "de" and not _names_noun(_what(text, label), quantity.unit):
         return None
     trivial = unit.lower() in tables.figures.trivia or f"{unit.lower()}s" in tables.figures.trivia
     if trivial and not quantity.unit and (words[0] == unit.lower() or unit.lower() not in words):
@@ -134,7 +138,7 @@ def _draft(job: Job, sentence: Sentence, reader: Reader, index: int, label: Labe
     if verb and owner is None and sentence.index > _LEDE:
         return None
     if reader.english:
-        fuller = _framed(reader, index, label, unit, owned=owner is not None)
+        fuller = _framed(reader, index, label, unit, before, owned=owner is not None)
         if fuller is None:
             return None
         label = fuller
@@ -195,7 +199,7 @@ def _words_of(text: str, label: Label) -> list[str]:
     return [word.lower() for word in tokens_of(_what(text, label))]
 
 
-def _framed(reader: Reader, index: int, label: Label, unit: str, *, owned: bool) -> Label | None:
+def _framed(reader: Reader, index: int, label: Label, unit: str, before: Label | None, *, owned: bool) -> Label | None:
     """The label with the verb and the subject that it needs to be understood; ``None`` if it says nothing even then.
 
     ``20,000 workers``: ``workers lost their jobs``; ``38 per cent of the market``: ``controls market``.
@@ -203,24 +207,46 @@ def _framed(reader: Reader, index: int, label: Label, unit: str, *, owned: bool)
     if label.move:
         return label
     text = reader.text
-    words = [word for word in _words_of(text, label) if word not in reader.words.weak]
-    thin = not [word for word in words if word not in unit.lower().split()]
-    share = text.startswith((" of ", " worth "), reader.quantities[index].end) and label.pieces[0][0] > label.start
-    if not thin and not share:
+    said = TIME.sub(" ", _what(text, label)).lower().split()
+    words = [word for word in said if word not in reader.words.weak and word not in unit.lower().split()]
+    level = words and all(word in _LEVEL_NOUNS for word in words)
+    thin = level or not any(_LETTERS.match(word) for word in words) or (len(words) == 1 and words[0].endswith("ed"))
+    quantity = reader.quantities[index]
+    share = text.startswith((" of ", " worth ", " in "), quantity.end) and label.pieces[0][0] > label.start
+    if level:
+        same = before is not None and reader.quantities[index - 1].unit == quantity.unit
+        if before is not None and same and before.pieces[-1][1] <= label.pieces[0][0]:
+            return replace(label, pieces=(*before.pieces, *label.pieces))
+        fuller = _with_subject(text, label.pieces, label.subject)
+        return replace(label, pieces=fuller) if len(fuller) > len(label.pieces) else None
+    few = not quantity.unit and len(words) <= 2
+    if not thin and not share and not few:
         bare = reader.is_verb_at(label.pieces[0][0]) and not owned
         subject = label.subject if bare else None
         return replace(label, pieces=_with_subject(text, label.pieces, subject))
     frame = reader.frame_before(index)
     if frame:
         subject, verb = frame
+        if verb[0] <= label.pieces[0][0] < verb[1]:
+            return replace(label, pieces=_with_subject(text, label.pieces, subject))
         pieces = _with_subject(text, (verb, *label.pieces), None if owned and not thin else subject)
         return replace(label, pieces=pieces)
+    if share and label.subject and reader.is_copula_before(index):
+        return replace(label, pieces=_with_subject(text, label.pieces, label.subject))
     if not thin:
         return label
     predicate = reader.predicate_after(index)
     if predicate:
         return replace(label, pieces=(*label.pieces, *predicate))
     return None
+
+
+_LEVEL_NOUNS = word_set(
+    "peak peaks average averages high low record target forecast estimate goal limit level figure total trough "
+    "all-time last year's previous annual average own new"
+)
+"""Nouns of a level, that say nothing without what it is of."""
+_LETTERS = re.compile(r"[^\W\d_]{3}")
 
 
 def _with_subject(text: str, pieces: tuple[Span, ...], subject: Span | None) -> tuple[Span, ...]:
@@ -278,7 +304,16 @@ _CHANGE_NOUNS = (
 )
 _CHANGE_AFTER = re.compile(rf"(?:[ -](?!of\b|in\b|for\b|to\b|and\b|on\b)[\w'’&-]+){{0,4}}? {_CHANGE_NOUNS}\b(?! to\b)")
 _CHANGE_BEFORE = re.compile(rf"\b(?:an? )?(?:\w+ )?{_CHANGE_NOUNS} of $")
-_NOUN_DE = re.compile(r"(?:^| )[A-ZÄÖÜ][a-zäöüß]{2,}")
+
+
+def _names_noun(what: str, unit: str) -> bool:
+    """Whether German words hold a noun that is no unit; in German all nouns have a capital."""
+    return any(
+        word[:1].isupper() and len(word) > 4 and word[:5] not in (unit[:5], "Punkt", "Dolla", "Barre", "Basis")
+        for word in what.split()
+    )
+
+
 _NOBODY = word_set("it they he she we i you who which that this")
 _YEARLY = re.compile(r"(?:year-on-year|year-over-year|yoy|month-on-month|quarter-on-quarter) ")
 _BOUND = re.compile(r"\b(?:exceeding|topping|surpassing|in excess of|upwards? of) $")
@@ -393,7 +428,10 @@ def _carried(reader: Reader, index: int, label: Label | None, before: Label, end
     lead = text[max(0, start - 30) : start]
     near = quantity.start - end <= 70
     pieces = before.pieces
-    if near and _OR.search(lead) and (label is None or quantity.unit or not label.unit):
+    own = label is not None and text.startswith(" of ", quantity.end)
+    if near and own and label is not None and _OR.search(lead):
+        return replace(label, pieces=(*pieces, label.pieces[0]))
+    if near and not own and _OR.search(lead) and (label is None or quantity.unit or not label.unit):
         unit = next((w for w in reversed(text[pieces[0][0] : pieces[0][1]].split()) if w.endswith("s")), "")
         return Label(pieces, before.subject, False, start, unit)
     if near and label is not None and quantity.unit == reader.quantities[index - 1].unit:

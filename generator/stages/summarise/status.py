@@ -133,8 +133,8 @@ _INVERTED = re.compile(
 _CUT_WHO = re.compile(
     r" (?:(?:released|published|compiled|issued|provided|collected)(?! by)|that|which|"
     r"on (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|"
-    r"who|in an?|late|earlier|last|this|seen|obtained|viewed|reviewed|cited|as|at (?:an?|the)|posted|shared|made|"
-    r"(?:(?:yester|to)day))\b"
+    r"who|in (?:an?|[A-Z]\w+)|late|earlier|last|this|seen|obtained|viewed|reviewed|cited|as|"
+    r"at (?:an?|the)|posted|shared|made|(?:yester|to)day)\b"
 )
 _PRONOUN = word_set("he she it they we i you who which that this these there")
 _JUDGES = re.compile(
@@ -326,7 +326,8 @@ _TOLD_SINCE = re.compile(
 """``will …, when it raised``: what is told in it has happened, whatever the clause before it promises."""
 _NOUN_PLANS = word_set("plan plans target targets promise pledge hope hopes goal ambition want")
 _PROMISES = re.compile(
-    r"\b(?:voted|agreed|agrees|decided|resolved|vowed|pledged|offered|ready|due|prepared|preparing|obliged|willing) to "
+    r"\b(?:voted|agreed|agrees|decided|resolved|vowed|pledged|offered|"
+    r"bid|attempt|effort|move|trying|ready|due|prepared|preparing|obliged|willing) to "
     r"[a-z]+ (?:[^\W\d_][\w'’-]* ){0,7}$"
     r"|\b(?:is|are|was|were) to (?!be\b)[a-z]+ (?:(?:about|around|some|a|an|up to|at least|the|its) ){0,2}$"
 )

@@ -198,7 +198,8 @@ class Phrases:
         while at >= 0 and tokens[at].kind == "determiner":
             at -= 1
         head = next((place for place in range(first, last + 1) if tokens[place].kind == "noun"), last)
-        if at >= 0 and tokens[at].low in _IN_PHRASE and name == self.text[tokens[head].start].isupper():
+        alike = name == self.text[tokens[head].start].isupper() and (name or self._word(at) in ("of", "between"))
+        if at >= 0 and tokens[at].low in _IN_PHRASE and alike:
             phrase = self._phrase_back(at - 1) if at and tokens[at - 1].kind == "noun" else None
             return next((place for place in range(at) if phrase and tokens[place].start == phrase[0]), opened)
         return opened if at < 0 or tokens[at].kind == "clausal" else first
@@ -240,8 +241,9 @@ class Phrases:
             else:
                 break
         first = at + 1
-        if at >= 2 and tokens[at].low == "and" and first <= last:
-            joined = self._joined(at, first, last)
+        conjunction = at - (at > 0 and tokens[at].kind == "determiner")
+        if conjunction >= 1 and tokens[conjunction].low == "and" and first <= last:
+            joined = self._joined(conjunction, first, last)
             if joined is None:
                 return None
             first = joined
@@ -335,6 +337,14 @@ class Phrases:
                 end = more
         return phrase, (tokens[first].start, tokens[end - 1].end)
 
+    def chain_start(self, verb: int) -> int:
+        """The first token of ``agreed to pay``, ``is hoping to raise`` without its auxiliaries."""
+        while verb > 1 and self.tokens[verb - 1].low == "to" and self.tokens[verb - 2].kind == "verb":
+            if self.tokens[verb - 2].low in AUXILIARY:
+                break
+            verb -= 2
+        return verb
+
     def _share(self, at: int, left: int, quantity: Quantity) -> tuple[Span, ...] | None:
         """``38 per cent of the market for batteries``, ``520km of range``, ``61% of buyers were women``."""
         first = at + 2
@@ -371,6 +381,9 @@ class Phrases:
                 if self._word(more - 1) in _SET_PHRASES or self._takes_number(more):
                     break
                 last = more
+            elif word.endswith("ed") and self.tokens[last].kind == "verb" and self._word(last + 1) not in ("to", "by"):
+                last += 1
+                break
             else:
                 break
         pieces: list[Span] = [(tokens[first].start, tokens[last - 1].end)]
@@ -389,6 +402,7 @@ class Phrases:
         if (
             verb >= len(tokens)
             or verb - last >= 16
+            or tokens[verb].low == "according"
             or (verb > last and tokens[verb - 1].kind not in ("mark", "noun", "quantity"))
         ):
             return []

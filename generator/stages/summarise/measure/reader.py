@@ -13,6 +13,7 @@ from generator.stages.summarise.measure.tokens import AUXILIARY, HYPHENS, PRONOU
 from generator.text.numbers import Quantity
 
 _MEASURED = frozenset(("percent", "points", "currency", "percentage points", "basis points"))
+_AMONG = re.compile(r"(?:Of|Among) (?:the |all |its )?([^,;]{3,60}), ")
 _COMPARATIVE = re.compile(r"more|less|better|worse|[a-z]{3,9}er")
 _HAVING = word_set("has have had having")
 _DISTANCES = word_set("mile miles km metre metres meter meters")
@@ -27,6 +28,7 @@ _FRACTIONS = word_set("half third quarter fifth tenth")
 _CLOSING = word_set(
     "closed ended finished opened settled traded trading closing ending finishing close ends closes finish ends end"
 )
+_BOUNDS = word_set("below above under past beyond")
 _SESSION = word_set("the day session week month quarter year morning")
 _GENERIC = word_set("units items pieces people copies")
 _COUNTED_INSIDE = re.compile(r"\d (?!in |to |million|billion|thousand|a )([^\W\d_]{3,}) ")
@@ -104,6 +106,7 @@ class Reader(Phrases):
             and quantity.currency
             and verb.low in _OBJECT_VERBS
             and not self._leads_to(governed, at)
+            and not self._level_after(at, quantity)
         ):
             moved = False
         if verb is not None and moved and (not counted or self._leads_to(governed, at)):
@@ -112,6 +115,9 @@ class Reader(Phrases):
                 return found
         if verb is not None and verb.low == "compared":
             return None
+        among = _AMONG.fullmatch(self.text, 0, start)
+        if among and quantity.unit in ("percent", "share"):
+            return Label((among.span(1), *self._predicate(at + 1, at)), among.span(1), False, start)
         if quantity.unit == "times":
             return self._times(at, start, governed)
         if quantity.unit in _DISTANCES and self._word(at + 1) in _DIRECTIONS:
@@ -212,7 +218,12 @@ class Reader(Phrases):
             left -= 1
         if left < 0 or self.tokens[left].kind != "verb" or self.tokens[left].low in AUXILIARY - _HAVING:
             return None
-        return self._subject_of(left), (self.tokens[left].start, self.tokens[end].end)
+        return self._subject_of(left), (self.tokens[self.chain_start(left)].start, self.tokens[end].end)
+
+    def is_copula_before(self, index: int) -> bool:
+        """Whether a quantity is what a form of ``be`` leads to."""
+        left = self._skip_limits(self.place[index])[0]
+        return left >= 0 and self.tokens[left].low in ("is", "was", "are", "were")
 
     def predicate_after(self, index: int) -> tuple[Span, ...]:
         """What is said of the things that a quantity counts, if the clause ends soon: ``20 men lost their jobs``."""
@@ -347,7 +358,7 @@ class Reader(Phrases):
             return None
         level = self._level_after(at, quantity)
         start = self.tokens[first].start
-        between = {token.low for token in self.tokens[verb + 1 : at]}
+        between = {"to" if token.low in _BOUNDS else token.low for token in self.tokens[verb + 1 : at]}
         if level is None and between & {"to", "at"} and not between & {"from", "by"}:
             return Label((subject,), subject, True, start, self._unit_of_level(at), level=self._reach(at))
         unit = "" if quantity.unit else self._noun_after(at)
@@ -398,10 +409,7 @@ class Reader(Phrases):
                 return found
         if token.low == "including":
             return None
-        opener = verb
-        while opener > 1 and self.tokens[opener - 1].low == "to" and self.tokens[opener - 2].kind == "verb":
-            opener -= 2
-        name = (self.tokens[opener].start, end or token.end)
+        name = (self.tokens[self.chain_start(verb)].start, end or token.end)
         pieces = self._go_on(name, at)
         if subject and self.text[subject[0] : subject[1]].lower() in PRONOUNS:
             subject = None
@@ -546,7 +554,8 @@ class Reader(Phrases):
             while away >= 0 and verb - away < 8 and tokens[away].kind not in ("verb", "mark", "clausal"):
                 away -= 1
             if preposition == "for" and away >= 0 and tokens[away].kind == "verb":
-                return self._done(away, at, start)
+                thing = self._phrase_after(away + 1)
+                return self._done(away, at, start, tokens[thing - 1].end if thing and thing <= left else 0)
             return None
         if low in self.words.weak and len(pieces) == 1:
             near = self._subject_near(head) if preposition == "at" else None

@@ -55,6 +55,8 @@ def read_tokens(text: str, quantities: Sequence[Quantity], tables: SummaryTables
             end -= 1
             word = word[:-1]
         low = word.lower()
+        if low == "-" and text[start - 1 : end + 1] == " - ":
+            low = "–"
         kind: TokenKind = "noun"
         if not word[0].isalnum() and word[0] != "&":
             kind = "mark"
@@ -190,10 +192,20 @@ def _settle_verbs(text: str, tokens: list[Token], quantities: Sequence[Quantity]
             and token.low not in tables.targets | tables.estimates
             and token.low not in tables.figures.levels
         )
+        # "exports to Natal dropped": a plural noun, since the verb of the clause is still to come.
+        doubled = (
+            token.low.endswith("s")
+            and before is not None
+            and before.kind == "noun"
+            and after is not None
+            and after.low in ("to", "of", "from", "in")
+            and _has_verb_soon(tokens, at, tables)
+        )
         object_like = before is not None and before.kind == "verb" and token.low.endswith("s") and after is not None
         if (
             priced
             or object_like
+            or doubled
             or opening
             or named
             or nominal
@@ -206,6 +218,15 @@ def _settle_verbs(text: str, tokens: list[Token], quantities: Sequence[Quantity]
         ):
             tokens[at] = replace(token, kind="noun")
     return tokens
+
+
+def _has_verb_soon(tokens: list[Token], at: int, tables: SummaryTables) -> bool:
+    for token in tokens[at + 1 : at + 7]:
+        if token.kind in ("mark", "clausal", "quantity"):
+            return False
+        if token.kind == "verb" and (token.low in tables.moves or token.low in tables.figures.levels):
+            return True
+    return False
 
 
 def is_participle(word: str) -> bool:
