@@ -114,7 +114,7 @@ def _draft(
     if job.article.lang[:2] == "de" and not _names_noun(_what(text, label), quantity.unit):
         return None
     trivial = unit.lower() in tables.figures.trivia or f"{unit.lower()}s" in tables.figures.trivia
-    if trivial and not quantity.unit and (words[0] == unit.lower() or unit.lower() not in words):
+    if trivial and not quantity.unit:
         return None
     start, end = label.start, max(quantity.end, label.end)
     bound = _BOUND.search(text, max(0, start - 24), start)
@@ -272,7 +272,8 @@ def _move(text: str, quantity: Quantity, label: Label, start: int) -> tuple[Span
         return None, (change.end(), quantity.end)
     if label.move:
         beside = _DIRECTION.match(text, quantity.end)
-        return (start, beside.end() if beside else quantity.end), label.level
+        by = label.by - text.endswith((",", ")"), 0, label.by) + text.endswith(")", 0, label.by) if label.by else 0
+        return (start, by or (beside.end() if beside else quantity.end)), label.level
     if quantity.unit not in _READINGS or quantity.unit == "currency":
         return None, None
     noun = _CHANGE_AFTER.match(text, quantity.end)
@@ -693,9 +694,8 @@ def pick_figures(job: Job, used: dict[int, Span]) -> list[tuple[FigureDraft, Spa
     drafts = find_figures(job)
     wrap = article.kind == "market wrap"
     most = settings.moves_max if wrap else settings.figures_max
-    order = sorted(
-        range(len(drafts)), key=lambda at: (-(drafts[at].score + (100 if drafts[at].sentence in used else 0)), at)
-    )
+    cost = [_cost(job, draft, used.get(draft.sentence)) for draft in drafts]
+    order = sorted(range(len(drafts)), key=lambda at: (cost[at] - drafts[at].score, at))
     kept: list[int] = []
     seen: set[tuple[str, str]] = set()
     spans = dict(used)
@@ -734,6 +734,14 @@ def pick_figures(job: Job, used: dict[int, Span]) -> list[tuple[FigureDraft, Spa
 
 
 _LEAST = 60
+
+
+def _cost(job: Job, draft: FigureDraft, old: Span | None) -> int:
+    """What it takes from the worth of a figure that words must be quoted to prove it; less than nothing for none."""
+    sentence = job.analysis.sentences[draft.sentence]
+    span = _quotation(job.article.body, sentence, draft.core, old)
+    more = job.analysis.count_words(*span) - (job.analysis.count_words(*old) if old else 0)
+    return 4 * max(0, more - 8) if more else -100
 
 
 def _quotation(body: str, sentence: Sentence, proof: Span, old: Span | None) -> Span:

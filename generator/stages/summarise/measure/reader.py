@@ -28,6 +28,7 @@ _FRACTIONS = word_set("half third quarter fifth tenth")
 _CLOSING = word_set(
     "closed ended finished opened settled traded trading closing ending finishing close ends closes finish ends end"
 )
+_OR_BY = re.compile(r",? (?:or |\()(?:about |around |nearly |almost )?")
 _BOUNDS = word_set("below above under past beyond")
 _SESSION = word_set("the day session week month quarter year morning")
 _GENERIC = word_set("units items pieces people copies")
@@ -62,6 +63,8 @@ class Label:
     """Where the figure's printed words end, if after the number."""
     level: Span | None = None
     """Where a move ended."""
+    by: int = 0
+    """Where the words end that tell by how much, if after the number: ``30 points, or 0.5 per cent``."""
 
 
 class Reader(Phrases):
@@ -81,6 +84,8 @@ class Reader(Phrases):
             governed -= 1
         verb = self.tokens[governed] if governed >= 0 else None
         moved = verb is not None and self._is_move(governed)
+        if verb is not None and verb.low == "off" and governed > 0 and self.tokens[governed - 1].low in _CLOSING:
+            moved = True
         changed = (
             before is not None
             and before.low == "from"
@@ -362,7 +367,18 @@ class Reader(Phrases):
         if level is None and between & {"to", "at"} and not between & {"from", "by"}:
             return Label((subject,), subject, True, start, self._unit_of_level(at), level=self._reach(at))
         unit = "" if quantity.unit else self._noun_after(at)
-        return Label((subject,), subject, True, start, unit, level[1] if level else 0, level)
+        by = self._other_measure(at)
+        by = by if level and by < level[0] else 0
+        return Label((subject,), subject, True, start, unit, level[1] if level else 0, level, by)
+
+    def _other_measure(self, at: int) -> int:
+        """End of the same move told in another unit: ``30 points, or 0.5 per cent,``; 0 if there is none."""
+        following = next((token for token in self.tokens[at + 1 : at + 6] if token.kind == "quantity"), None)
+        if following is None or not _OR_BY.fullmatch(self.text, self.tokens[at].end, following.start):
+            return 0
+        units = {self.quantities[self.tokens[at].quantity].unit, self.quantities[following.quantity].unit}
+        closed = following.end + (self.text[following.end : following.end + 1] in (")", ","))
+        return closed if "percent" in units and len(units) == 2 else 0
 
     def _unit_of_level(self, at: int) -> str:
         return "" if self.quantities[self.tokens[at].quantity].unit else self._noun_after(at)
@@ -373,10 +389,11 @@ class Reader(Phrases):
 
     def _level_after(self, at: int, quantity: Quantity) -> Span | None:
         """The level that a move led to: ``US$3 billion`` after ``7 per cent to``."""
-        for place in range(at + 1, min(at + 12, len(self.tokens))):
-            if self.tokens[place].kind == "quantity":
+        after = self._other_measure(at) or self.tokens[at].end
+        for place in range(at + 1, min(at + 14, len(self.tokens))):
+            if self.tokens[place].kind == "quantity" and self.tokens[place].start >= after:
                 start = self._skip_limits(place)[1]
-                if not _TO_LEVEL.fullmatch(self.text, self.tokens[at].end, start):
+                if not _TO_LEVEL.fullmatch(self.text, after, start):
                     return None
                 if quantity.unit == "points" and self.quantities[self.tokens[place].quantity].unit in _MEASURED - {
                     "points"
