@@ -12,6 +12,7 @@ from generator.stages.summarise.antecedents import find_antecedent
 from generator.stages.summarise.job import Job
 from generator.stages.summarise.measure.reader import Label, Reader
 from generator.stages.summarise.measure.times import TIME
+from generator.stages.summarise.measure.tokens import HYPHENS
 from generator.stages.summarise.status import Setting, Standing, read_standing
 from generator.text.numbers import Quantity, find_quantities
 
@@ -92,7 +93,11 @@ _LEDE = 6
 """Last sentence (from 0) in which a figure may be kept though a verb alone says what it is of."""
 _LONGEST = 4000
 """Characters beyond which what has no full stop is a list or a page, not a sentence."""
-_SPELLED = re.compile(r"illion|thousand")
+_SPELLED = re.compile(
+    r"illion|thousand|\b(?:third|quarter|fifth|sixth|eighth|tenth)s? of|half of|"
+    r"\b(?:one|two|three|four|nine) (?:in|out of) ",
+    re.IGNORECASE,
+)
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 
 
@@ -114,7 +119,11 @@ def _draft(
     if job.article.lang[:2] == "de" and not _names_noun(_what(text, label), quantity.unit):
         return None
     trivial = unit.lower() in tables.figures.trivia or f"{unit.lower()}s" in tables.figures.trivia
-    if trivial and not quantity.unit:
+    if (
+        trivial
+        and not quantity.unit
+        and (_TIMES.fullmatch(unit) or words[0] == unit.lower() or unit.lower() not in words)
+    ):
         return None
     start, end = label.start, max(quantity.end, label.end)
     bound = _BOUND.search(text, max(0, start - 24), start)
@@ -233,12 +242,10 @@ def _framed(reader: Reader, index: int, label: Label, unit: str, before: Label |
         return replace(label, pieces=pieces)
     if share and label.subject and reader.is_copula_before(index):
         return replace(label, pieces=_with_subject(text, label.pieces, label.subject))
-    if not thin:
-        return label
-    predicate = reader.predicate_after(index)
+    predicate = reader.predicate_after(index) if thin or quantity.unit == "share" else ()
     if predicate:
         return replace(label, pieces=(*label.pieces, *predicate))
-    return None
+    return None if thin else label
 
 
 _LEVEL_NOUNS = word_set(
@@ -315,6 +322,9 @@ def _names_noun(what: str, unit: str) -> bool:
     )
 
 
+_TIMES = re.compile(
+    r"(?:year|month|week|day|hour|minute|second|decade|centur|season|time|word|page)(?:s|ies)?", re.IGNORECASE
+)
 _NOBODY = word_set("it they he she we i you who which that this")
 _YEARLY = re.compile(r"(?:year-on-year|year-over-year|yoy|month-on-month|quarter-on-quarter) ")
 _BOUND = re.compile(r"\b(?:exceeding|topping|surpassing|in excess of|upwards? of) $")
@@ -471,8 +481,14 @@ def _carried(reader: Reader, index: int, label: Label | None, before: Label, end
 
 def _company(job: Job, sentence: Sentence, label: Label, figure: Span) -> tuple[str, Span] | None:
     """The company whose figure this is: named in the label, as the subject, or just after it with ``by``."""
-    named, key_of = _named_in(job, sentence), job.analysis.key_of
     base = sentence.start
+    named = tuple(
+        mention
+        for mention in _named_in(job, sentence)
+        if not _HANDLER_BEFORE.search(sentence.text[max(0, mention.start - base - 40) : mention.start - base])
+        and not _HANDLER_AFTER.match(sentence.text, mention.end - base)
+    )
+    key_of = job.analysis.key_of
     for span in (*label.pieces, *((label.subject,) if label.subject else ())):
         inside = [m for m in named if m.start < base + span[1] and base + span[0] < m.end]
         inside = [m for m in inside if not _APART.search(sentence.text, span[0], max(span[0], m.start - base))]
@@ -524,19 +540,24 @@ _APART = re.compile(r"\b(?:on|from|to|with|for|by|against|at|through|via|than) "
 
 
 _BY = re.compile(r"^[^,;.]*\b(?:by|from|at) (?:the |its )?$")
+_HANDLERS = r"(?:administrator|liquidator|receiver|adviser|advisor|auditor|underwriter|trustee)s?"
+_HANDLER_BEFORE = re.compile(rf"\b{_HANDLERS}(?: (?:from|at|of|with|for))? $")
+_HANDLER_AFTER = re.compile(rf", (?:the |its |an |a )?(?:[\w'’]+ )?{_HANDLERS}\b")
+"""Who handles the affairs of another company: its doings are no figures of its own."""
 
 
 # ---------------------------------------------------------------- when
 
 
 _STOP = re.compile(
-    r"[,;:()–—]|\b(?:and|while|but|although|whereas|compared|versus|that|which|who|"
+    r"[,;:()–—]| - |\b(?:and|having|while|but|although|whereas|compared|versus|that|which|who|"
     r"since|when|after|before|until|than|behind|above|below|against)\b"
 )
 _BASE = re.compile(
     r"\b(?:from|since|than|versus|against|like|(?:compared|up|down) (?:with|to|from|on)|that of|on|until|over|"
     r"before|after) (?:the |a |in |its )*(?:level |end |start |same |beginning )?(?:of |in )?(?:the )?$"
 )
+_NAMED_YEAR = re.compile(r" (?:bonds?|notes?|models?|edition|convertibles?|Expo|Games|World Cup|elections?)\b")
 _DEFINING = re.compile(r"^[^,]*\b(?:that|which|who) \S+ (?:\S+ ){0,6}?(?:were|was|are|is|will|would|could|may|might) ")
 _CLOCK = re.compile(r"\d ?[ap]\.?m|GMT")
 _RELATIVE = re.compile(r"\b(?:which|who|when|after|since|before|where)\b")
@@ -583,6 +604,12 @@ def _when(
             continue
         if first <= start and end <= last_end:
             within = any(start >= left and end <= right for left, right in pieces)
+            if any(other.start < start < figure[0] for other in quantities[:index] if other.start > first):
+                continue
+            if any(start > other.start >= figure[1] for other in quantities[index + 1 :]):
+                continue
+            if within and _NAMED_YEAR.match(text, end):
+                continue
             if not within and _RELATIVE.search(text, first, start):
                 continue
             rank = 0 if within else 1
@@ -675,7 +702,10 @@ def _importance(job: Job, sentence: Sentence, draft: FigureDraft, rank: int) -> 
     elif quantity.unit in ("percent", "percentage points", "basis points"):
         score += 260 if draft.moves else 220
     else:
-        score += 50 + 25 * min(digits, 6) - (120 if quantity.bare and digits < 3 else 0)
+        score += 50 + 25 * min(digits, 6) - (200 if quantity.bare and digits < 3 else 0)
+        # "275-horsepower": what a thing is like; "1.4 billion people": how large a country is.
+        score -= 150 if sentence.text.startswith(HYPHENS, quantity.end) and draft.unit != "units" else 0
+        score -= 200 if digits > 8 and draft.unit == "people" else 0
     score += 600 if draft.moves and job.article.kind == "market wrap" else 60 if draft.moves else 0
     score += 80 if draft.company else 0
     low = set(sentence.tokens)

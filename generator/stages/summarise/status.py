@@ -142,7 +142,7 @@ _JUDGES = re.compile(
 )
 _SPOKEN_FOR = re.compile(
     r"\b(?:spokes(?:man|woman|person|people)|chief|chairman|chairwoman|chair|president|founders?|director|boss|owner|"
-    r"executives?|managers?|head|minister|mayor|union|campaigners?|lawyer for|secretary)\b"
+    r"C[EFOT]O|executives?|managers?|head|minister|mayor|union|campaigners?|lawyer for|secretary)\b"
 )
 _BROKERS = re.compile(
     r"\b(?:Securities|Capital|Research|Investments?|Markets|Analytics|Advisors|Partners|Asset|Brokers?|Ratings|Economics|"
@@ -390,7 +390,8 @@ def _target_cue(text: str, before: list[tuple[str, Span]], setting: Setting, tab
         if match.group().startswith("would") and not _SPOKE.search(text, 0, match.start()):
             continue
         verb = match["verb"]
-        passive = verb == "be" and (match["after"] or "").endswith("ed")
+        over = (match["after"] or "").strip() in ("over", "on", "up", "out", "away")
+        passive = over or (verb == "be" and (match["after"] or "").endswith("ed"))
         if passive or (verb not in tables.figures.states and verb not in tables.moves):
             return match.start(), match.start() + 4
     return None

@@ -40,6 +40,11 @@ _LIMIT_HEADS = {
 _SET_PHRASES = word_set("bid order addition effort case place fact particular response return attempt move total")
 """Nouns of phrases that say how or why, not of what: ``in a bid``, ``in order``."""
 _MOST_WORDS = 9
+_PHRASAL = frozenset(
+    (verb, "over")
+    for verb in word_set("take takes took taken taking hand hands handed handing turn turned turning win won")
+)
+"""``take over 14 shops``: the word belongs to the verb, not to the number."""
 _RAISING = word_set("expect expects saw sees see wants want allow allows help helps helped let ask asked urged")
 _RATE_WORDS = word_set("year month week day hour tonne ton kilo pound barrel share unit piece head")
 
@@ -78,6 +83,7 @@ class Phrases:
             left >= 0
             and self.tokens[left].low in self.words.limits
             and self.tokens[left].end + 1 >= self.tokens[left + 1].start
+            and not (left > 0 and (self.tokens[left - 1].low, self.tokens[left].low) in _PHRASAL)
         ):
             left -= 1
         first = left + 1
@@ -387,7 +393,7 @@ class Phrases:
             else:
                 break
         pieces: list[Span] = [(tokens[first].start, tokens[last - 1].end)]
-        if quantity.unit == "percent" and (left < 0 or tokens[left].kind in ("mark", "clausal", "quantity")):
+        if quantity.unit in ("percent", "share") and (left < 0 or tokens[left].kind in ("mark", "clausal", "quantity")):
             pieces.extend(self._predicate(last, at))
         return tuple(join_spans(self.text, pieces))
 

@@ -29,6 +29,10 @@ _CLOSING = word_set(
     "closed ended finished opened settled traded trading closing ending finishing close ends closes finish ends end"
 )
 _OR_BY = re.compile(r",? (?:or |\()(?:about |around |nearly |almost )?")
+_FLAT_AT = re.compile(
+    r"(?:(?:was|were|is|are|ended|closed|finished|held|traded) (?:the day |the session )?)?"
+    r"(?:little changed|unchanged|flat|steady) (?:at|on) $"
+)
 _BOUNDS = word_set("below above under past beyond")
 _SESSION = word_set("the day session week month quarter year morning")
 _GENERIC = word_set("units items pieces people copies")
@@ -84,8 +88,12 @@ class Reader(Phrases):
             governed -= 1
         verb = self.tokens[governed] if governed >= 0 else None
         moved = verb is not None and self._is_move(governed)
-        if verb is not None and verb.low == "off" and governed > 0 and self.tokens[governed - 1].low in _CLOSING:
+        if verb is not None and verb.low in _CLOSING and self._word(governed + 1) == "off":
             moved = True
+        flat = _FLAT_AT.search(self.text, max(0, start - 60), start)
+        if flat:
+            subject = self.subject_before(flat.start())
+            return Label((subject,), subject, True, flat.start(), level=self._reach(at)) if subject else None
         changed = (
             before is not None
             and before.low == "from"
@@ -422,8 +430,14 @@ class Reader(Phrases):
             return Label((subject,), subject, False, start, self._unit_in(subject, at))
         if token.low in _CLOSING and subject:
             found = self._moved_beside(verb, at, subject)
+            quantity = self.quantities[self.tokens[at].quantity]
+            if found is None and not quantity.bare and "at" in {near.low for near in self.tokens[verb:at]}:
+                return Label((subject,), subject, True, token.start, level=self._reach(at))
             if found:
                 return found
+        if token.low in self.moves and token.low not in _OBJECT_VERBS:
+            # Of what moved nothing is seen.
+            return None
         if token.low == "including":
             return None
         name = (self.tokens[self.chain_start(verb)].start, end or token.end)

@@ -24,6 +24,9 @@ AUXILIARY = word_set(
 )
 HYPHENS = ("-", "–", "\u2011")
 _TOKEN = re.compile(r"(?:[^\W_]|&)(?:[^\W_]|[&’'](?=[^\W_])|[./-](?=[^\W_]))*['’]?|[^\w\s]")
+_ONLY_VERBS = word_set("expects predicts hopes wants seeks sees says owns employs operates controls")
+_SPAN = re.compile(r"[-\u2011](?:year|month|week|day)\b")
+"""``10-year``: how long, which is no figure but part of what is named."""
 _PARTICIPLES = word_set("paid sold made held bought built sent kept spent won lost put")
 
 
@@ -45,7 +48,11 @@ def read_tokens(text: str, quantities: Sequence[Quantity], tables: SummaryTables
     for match in _words_and_gaps(text, quantities):
         if isinstance(match, int):
             quantity = quantities[match]
-            tokens.append(Token(quantity.start, quantity.end, "", "quantity", match))
+            span = _SPAN.match(text, quantity.end)
+            if span:
+                tokens.append(Token(quantity.start, span.end(), text[quantity.start : span.end()].lower(), "noun"))
+            else:
+                tokens.append(Token(quantity.start, quantity.end, "", "quantity", match))
             continue
         start, end = match.span()
         word = match.group()
@@ -86,7 +93,8 @@ def _words_and_gaps(text: str, quantities: Sequence[Quantity]) -> Iterator[re.Ma
     for index, quantity in enumerate(quantities):
         yield from _TOKEN.finditer(text, at, quantity.start)
         yield index
-        at = quantity.end
+        span = _SPAN.match(text, quantity.end)
+        at = span.end() if span else quantity.end
     yield from _TOKEN.finditer(text, at)
 
 
@@ -94,7 +102,7 @@ def _settle_verbs(text: str, tokens: list[Token], quantities: Sequence[Quantity]
     """Words that may be verbs or nouns: told apart by their neighbours."""
     firm = tables.figures.irregular
     for at, token in enumerate(tokens):
-        if token.kind != "verb":
+        if token.kind != "verb" or token.low in _ONLY_VERBS:
             continue
         before = tokens[at - 1] if at else None
         after = tokens[at + 1] if at + 1 < len(tokens) else None
