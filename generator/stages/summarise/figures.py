@@ -140,7 +140,8 @@ def _draft(
         end = rate.end()
     if end == quantity.end and quantity.unit == "percent":
         # Without its base a distance reads as a level: "70 per cent below the old fare".
-        end = max(end, reader.end_of_base(index, max(right for _, right in label.pieces)))
+        apart = _APART_FROM.match(text, end)
+        end = max(end, reader.end_of_base(index, max(right for _, right in label.pieces)), apart.end() if apart else 0)
     clause = _clause(text, start, end)
     when = _when(text, reader.quantities, index, (start, end), label.pieces)
     owner = _company(job, sentence, label, (start, end))
@@ -228,11 +229,13 @@ def _framed(reader: Reader, index: int, label: Label, unit: str, before: Label |
             return replace(label, pieces=(*before.pieces, *label.pieces))
         fuller = _with_subject(text, label.pieces, label.subject)
         return replace(label, pieces=fuller) if len(fuller) > len(label.pieces) else None
-    few = not quantity.unit and len(words) <= 2
+    few = len(words) <= (1 if quantity.unit else 2)
     if not thin and not share and not few:
         bare = reader.is_verb_at(label.pieces[0][0]) and not owned
         subject = label.subject if bare else None
-        return replace(label, pieces=_with_subject(text, label.pieces, subject))
+        fuller = _with_subject(text, label.pieces, subject)
+        alone = bare and len(fuller) == 1 and len(words) == 1
+        return None if alone else replace(label, pieces=fuller)
     frame = reader.frame_before(index)
     if frame:
         subject, verb = frame
@@ -304,6 +307,9 @@ def _reached(reader: Reader, index: int, last: FigureDraft, before: Label, base:
 
 
 _FLAT = re.compile(r"(?:(?:was|were|is|ended|closed|finished|little|held) )*(?:little changed|unchanged|flat|steady)")
+_APART_FROM = re.compile(
+    r" (?:lower|higher|cheaper|dearer|smaller|larger|bigger|faster|slower|weaker|stronger|less|more|fewer)(?= than\b|[,.;]|$)"
+)
 _FROM_TO = re.compile(r".*\b(?:to|until) ", re.DOTALL)
 _DIRECTION = re.compile(r" (?:dearer|cheaper|higher|lower|stronger|weaker|up|down|firmer|softer)\b")
 _CHANGE_NOUNS = (
@@ -348,7 +354,8 @@ _NOUN_BETWEEN = re.compile(r"(?: [^\W\d_]+){1,3} \(")
 
 
 _RATE = re.compile(
-    r" (?:per (?!cent\b)[A-Za-z]{2,14}|an? (?:square |metric )?(?:year|month|week|day|hour|tonne|ton|kilo|kilogram|kg|"
+    r" (?:per (?!cent\b)(?:(?:diluted|basic|ordinary|US|square|metric|troy|new) )?[A-Za-z]{2,14}|"
+    r"an? (?:square |metric )?(?:year|month|week|day|hour|tonne|ton|kilo|kilogram|kg|"
     r"kWh|MWh|pound|barrel|share|unit|piece|head|litre|liter|gallon|mile|person|vehicle|car|seat|ticket|ounce|bushel|pole))\b"
     r"(?! (?:earlier|ago|later|before|after))"
 )
@@ -600,7 +607,7 @@ def _when(
             continue
         if based and not on_day:
             continue
-        if start >= figure[0] and end <= figure[1]:
+        if start >= figure[0] and end <= figure[1] and start < quantities[index].end:
             continue
         if first <= start and end <= last_end:
             within = any(start >= left and end <= right for left, right in pieces)

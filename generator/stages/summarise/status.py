@@ -108,7 +108,7 @@ _ACCORDING = re.compile(
     r"\b(?:[Aa]ccording to|[Cc]iting|laut|según) (?P<who>(?:[^,;.:()—–“”\"]|\.(?=[A-Z]\.|\w| [a-z])){2,90})"
 )
 _SAID = re.compile(
-    r"\b(?:said|says|say|told|added|adds|noted|notes|argued|argues|explained|explains|warned|warns|wrote|writes|claimed|"
+    r"\b(?:said|says|say|told|added|adds|noted|notes|argued|argues|explained|explains|warned|warns|wrote|writes|claimed|claim|argue|warn|believe|"
     r"claims|stated|states|insisted|insists|stressed|announced|announces|revealed|reveals|confirmed|disclosed|reckons|"
     r"believes|acknowledged|declared|sagte|dijo|estimates|forecasts|predicts|expects|projects|reported|reports|posted|"
     r"show|shows|showed|suggest|suggests|suggested|indicate|indicates|indicated|found|puts|put|estimated|predicted)\b"
@@ -120,7 +120,8 @@ _SHOWS = word_set("show shows showed suggest suggests suggested indicate indicat
 _ACCOUNTS = word_set("reported reports posted")
 _FORECASTS = word_set("estimates forecasts predicts expects projects estimated predicted")
 _NO_VERB = re.compile(
-    r"\b(?:[Aa]n?|[Tt]he|[Ii]ts|[Tt]heir|[Hh]is|[Hh]er|[Tt]hose|[Tt]hese|of|as|to|"
+    r"\b(?:[Aa]n?|[Tt]he|[Ii]ts|[Tt]heir|[Hh]is|[Hh]er|[Tt]hose|[Tt]hese|of|as|to|could|can|may|might|must|"
+    r"would|will|should|"
     r"(?:was|were|is|are|be|been)(?: now| also| still| widely| [a-z]{2,12}ly)?) $"
 )
 _THAT = re.compile(r" (?:on \w+day )?that\b|[,:.] ?[“\"]|[,.:”\"]|$")
@@ -217,6 +218,7 @@ def _speaker_of(phrases: Phrases, match: re.Match[str], setting: Setting, tables
     span = phrases.subject_before(match.start())
     if span is None:
         return None
+    span = _trim_who(text, span)
     words = text[span[0] : span[1]].lower().split()
     if words[0] in _PRONOUN:
         return None if words[0] in ("who", "which", "that", "there") else _Speaker(None, party=True, own=False)
@@ -410,6 +412,8 @@ def _estimate_cue(
         if word == "would" and _SPOKE.search(text, 0, span[0]):
             follows = before[at + 1][0] if at + 1 < len(before) else ""
             promised = follows not in tables.figures.states and follows not in tables.moves
+        if word == "set" and at + 1 < len(before) and before[at + 1][0] == "to":
+            return span
         if word not in tables.figures.thought or (word == "would" and promised):
             continue
         if word in ("could", "may", "might", "would") and _FORMERLY.search(text, 0, span[0]):

@@ -19,6 +19,8 @@ _LIMIT_HEADS = {
     "to": (),
     "a": (),
     "an": ("estimated", "expected", "extra", "additional"),
+    "expected": (),
+    "estimated": (),
     "no": ("more", "less", "fewer"),
     "as": ("much", "many", "little", "low", "high", "few"),
     "more": ("than",),
@@ -40,6 +42,8 @@ _LIMIT_HEADS = {
 _SET_PHRASES = word_set("bid order addition effort case place fact particular response return attempt move total")
 """Nouns of phrases that say how or why, not of what: ``in a bid``, ``in order``."""
 _MOST_WORDS = 9
+_NEAR_WORDS = 5
+"""Words of the longest phrase that ``, which`` is taken to be about as a whole; of a longer one it is the last noun."""
 _PHRASAL = frozenset(
     (verb, "over")
     for verb in word_set("take takes took taken taking hand hands handed handing turn turned turning win won")
@@ -480,6 +484,9 @@ class Phrases:
             at -= 1
             if at >= 0 and tokens[at].low == ",":
                 at -= 1
+                whole = self._phrase_back(at)
+                if whole and len(self.text[slice(*whole)].split()) > _NEAR_WORDS:
+                    return self._phrase_ending(at)
         elif low in (",", ")", "–", "—"):
             opener = {",": (",",), ")": ("(",), "–": ("–",), "—": ("—",)}[low]
             before = at - 1
@@ -501,6 +508,8 @@ class Phrases:
         at = before - 1
         seen: int | None = None
         while at >= 0 and before - at < 30 and self.tokens[at].low not in (";", ":"):
+            if self.tokens[at].low == "that" and seen is not None:
+                break
             if self.tokens[at].kind == "verb" and self.tokens[at].low not in ("to",):
                 seen = at
             at -= 1

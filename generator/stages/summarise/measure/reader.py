@@ -15,6 +15,8 @@ from generator.text.numbers import Quantity
 _MEASURED = frozenset(("percent", "points", "currency", "percentage points", "basis points"))
 _AMONG = re.compile(r"(?:Of|Among) (?:the |all |its )?([^,;]{3,60}), ")
 _COMPARATIVE = re.compile(r"more|less|better|worse|[a-z]{3,9}er")
+_ADDING = word_set("add adds added")
+_FINDING = word_set("found find finds show shows showed including involving marking")
 _HAVING = word_set("has have had having")
 _DISTANCES = word_set("mile miles km metre metres meter meters")
 _DIRECTIONS = word_set("from away north south east west outside off northeast northwest southeast southwest")
@@ -186,6 +188,11 @@ class Reader(Phrases):
                 return self._done(giver, at, start)
             if phrase and not TIME.fullmatch(self.text, *phrase):
                 level = self._level_after(at, quantity)
+                if level and left > 0 and self.tokens[left].low in self.moves and self.tokens[left - 1].kind == "noun":
+                    # "with the yen strengthening 0.7 per cent to": the noun is a verb.
+                    inner = self._phrase_ending(left - 1)
+                    if inner:
+                        return Label((inner,), inner, True, self.tokens[left].start, end=level[1], level=level)
                 if level:
                     return Label((phrase,), phrase, True, start, end=level[1], level=level)
                 return Label(self._go_on(phrase, at), self._subject_near(left), False, start)
@@ -221,15 +228,22 @@ class Reader(Phrases):
         else:
             return 0
         end = self._phrase_after(first)
+        if end is not None and end < len(self.tokens) and self.tokens[end].kind == "verb":
+            return 0
         return 0 if end is None or not self._is_thing(first, end) else self.tokens[end - 1].end
 
     def frame_before(self, index: int) -> tuple[Span | None, Span] | None:
         """The subject (if seen) and the verb whose object a quantity is: ``lines``, ``account for`` before ``7%``."""
         left = self._skip_limits(self.place[index])[0]
+        while left > 0 and self.tokens[left].kind == "determiner":
+            left -= 1
         end = left
         if left > 0 and self.tokens[left].kind == "preposition" and self.tokens[left].low in ("for", "in", "on"):
             left -= 1
         if left < 0 or self.tokens[left].kind != "verb" or self.tokens[left].low in AUXILIARY - _HAVING:
+            return None
+        verb = self.tokens[left].low
+        if verb in _FINDING or verb in (self.tables.speech - _ADDING) or verb in self.words.levels:
             return None
         return self._subject_of(left), (self.tokens[self.chain_start(left)].start, self.tokens[end].end)
 
