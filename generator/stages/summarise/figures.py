@@ -220,15 +220,24 @@ def _framed(reader: Reader, index: int, label: Label, unit: str, before: Label |
     said = TIME.sub(" ", _what(text, label)).lower().split()
     words = [word for word in said if word not in reader.words.weak and word not in unit.lower().split()]
     level = words and all(word in _LEVEL_NOUNS for word in words)
-    thin = level or not any(_LETTERS.match(word) for word in words) or (len(words) == 1 and words[0].endswith("ed"))
+    change = all(_CHANGE_ONLY.fullmatch(word) for word in words) and label.pieces[0][0] > label.start
+    thin = (
+        level
+        or change
+        or not any(_LETTERS.match(word) for word in words)
+        or (len(words) == 1 and words[0].endswith("ed"))
+    )
     quantity = reader.quantities[index]
     share = text.startswith((" of ", " worth ", " in "), quantity.end) and label.pieces[0][0] > label.start
-    if level:
+    if level or (change and before is not None):
         same = before is not None and reader.quantities[index - 1].unit == quantity.unit
         if before is not None and same and before.pieces[-1][1] <= label.pieces[0][0]:
             return replace(label, pieces=(*before.pieces, *label.pieces))
         fuller = _with_subject(text, label.pieces, label.subject)
-        return replace(label, pieces=fuller) if len(fuller) > len(label.pieces) else None
+        if len(fuller) > len(label.pieces):
+            return replace(label, pieces=fuller)
+        if level:
+            return None
     few = len(words) <= (1 if quantity.unit else 2)
     if not thin and not share and not few:
         bare = reader.is_verb_at(label.pieces[0][0]) and not owned
@@ -239,8 +248,9 @@ def _framed(reader: Reader, index: int, label: Label, unit: str, before: Label |
     frame = reader.frame_before(index)
     if frame:
         subject, verb = frame
-        if verb[0] <= label.pieces[0][0] < verb[1]:
-            return replace(label, pieces=_with_subject(text, label.pieces, subject))
+        if any(left < verb[1] and verb[0] < right for left, right in label.pieces):
+            fuller = _with_subject(text, label.pieces, subject)
+            return None if len(words) == 1 and len(fuller) == 1 and not owned else replace(label, pieces=fuller)
         pieces = _with_subject(text, (verb, *label.pieces), None if owned and not thin else subject)
         return replace(label, pieces=pieces)
     if share and label.subject and reader.is_copula_before(index):
@@ -308,7 +318,8 @@ def _reached(reader: Reader, index: int, last: FigureDraft, before: Label, base:
 
 _FLAT = re.compile(r"(?:(?:was|were|is|ended|closed|finished|little|held) )*(?:little changed|unchanged|flat|steady)")
 _APART_FROM = re.compile(
-    r" (?:lower|higher|cheaper|dearer|smaller|larger|bigger|faster|slower|weaker|stronger|less|more|fewer)(?= than\b|[,.;]|$)"
+    r" (?:lower|higher|cheaper|dearer|smaller|larger|bigger|faster|slower|weaker|stronger|less|more|fewer)"
+    r"(?= than\b|[,.;]|$| [–—(-])"
 )
 _FROM_TO = re.compile(r".*\b(?:to|until) ", re.DOTALL)
 _DIRECTION = re.compile(r" (?:dearer|cheaper|higher|lower|stronger|weaker|up|down|firmer|softer)\b")
@@ -316,6 +327,7 @@ _CHANGE_NOUNS = (
     r"(?:increase|rise|growth|drop|decline|fall|gain|jump|surge|slump|contraction|cut|hike|expansion|advance|slide|plunge|"
     r"dip|improvement|reduction|rebound|slowdown)"
 )
+_CHANGE_ONLY = re.compile(_CHANGE_NOUNS)
 _CHANGE_AFTER = re.compile(rf"(?:[ -](?!of\b|in\b|for\b|to\b|and\b|on\b)[\w'’&-]+){{0,4}}? {_CHANGE_NOUNS}\b(?! to\b)")
 _CHANGE_BEFORE = re.compile(rf"\b(?:an? )?(?:\w+ )?{_CHANGE_NOUNS} of $")
 
@@ -570,6 +582,7 @@ _CLOCK = re.compile(r"\d ?[ap]\.?m|GMT")
 _RELATIVE = re.compile(r"\b(?:which|who|when|after|since|before|where)\b")
 _READINGS = ("percent", "points", "basis points", "percentage points", "currency")
 _DATED = re.compile(r"[A-Z][a-z]+ \d{1,2}|day\b")
+_RELATIVE_OPEN = re.compile(r", (?:which|who|where)\b")
 _DAY = re.compile(r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:yester|to)day")
 
 
@@ -623,7 +636,11 @@ def _when(
         elif start >= last_end:
             between = text[last_end:start]
             stops = _STOP.findall(re.sub(r"\bsaid\b", ",", between))
-            aside = stops == [","] and re.fullmatch(r", (?:in |on |at |by )?(?:the )?", between)
+            aside = (
+                stops == [","]
+                and not _RELATIVE_OPEN.search(text, 0, figure[0])
+                and re.fullmatch(r", (?:in |on |at |by )?(?:the )?", between)
+            )
             if _BESIDE.match(text, quantities[index].end):
                 continue
             if _DEFINING.search(between):
@@ -672,7 +689,8 @@ def _standing(
 
 
 _CLAUSE_OPEN = re.compile(
-    r"[;:–—]|, (?=(?:while|but|and|with|though|although|whereas|as|which|who|after)\b)| (?:while|but|although|whereas) "
+    r"[;:–—]|, (?=(?:while|but|and|with|though|although|whereas|as|which|who|where|after)\b)|"
+    r" (?:while|but|although|whereas) "
 )
 _CLAUSE_AND = re.compile(
     r" and (?=(?:the |its |a )?[^\W\d_]+ (?:[^\W\d_]+ ){0,3}"

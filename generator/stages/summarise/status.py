@@ -150,10 +150,13 @@ _BROKERS = re.compile(
     r"Insights?|Intelligence|Consulting|JPMorgan|JP ?Morgan|Goldman|Morgan Stanley|UBS|Citi|Citigroup|Nomura|Barclays|"
     r"Jefferies|Bernstein|Moody's|Fitch|Deloitte|KPMG|PwC|EY|McKinsey|Gartner|Bloomberg|Reuters|Wind)\b"
 )
-_NUMBERS = word_set("data figures statistics survey surveys poll polls census study index accounts filing filings")
+_NUMBERS = word_set(
+    "data figures statistics survey surveys poll polls census study research index accounts filing filings"
+)
 _OFFICES = re.compile(
     r"\b(?:Bank of [A-Z]|[Cc]entral [Bb]ank|Treasury|IMF|OECD|World Bank|Development Bank|United Nations|Commission|"
-    r"Federal Reserve|Fed|Congress|Bundesbank|Association|Federation|Institute|University|Organi[sz]ation|Chamber)\b"
+    r"Federal Reserve|Fed|Congress|Bundesbank|Times|Post|Journal|Reuters|Bloomberg|BBC|CNN|News|"
+    r"Herald|Guardian|Tribune|Telegraph|Association|Federation|Institute|University|Organi[sz]ation|Chamber)\b"
 )
 _SHORT_FORMS = re.compile(r"^(?:the|a) [a-z-]+(?: [a-z-]+)?$")
 _DETERMINER = re.compile(r"\b(?:[Tt]he|[Aa]n?|[Ii]ts|[Tt]heir) $")
@@ -329,12 +332,13 @@ _TOLD_SINCE = re.compile(
 _NOUN_PLANS = word_set("plan plans target targets promise pledge hope hopes goal ambition want")
 _PROMISES = re.compile(
     r"\b(?:voted|agreed|agrees|decided|resolved|vowed|pledged|offered|"
-    r"bid|attempt|effort|move|trying|ready|due|prepared|preparing|obliged|willing) to "
+    r"agreeing|looking|bid|attempt|effort|move|trying|ready|due|prepared|preparing|obliged|willing) to "
     r"[a-z]+ (?:[^\W\d_][\w'’-]* ){0,7}$"
     r"|\b(?:is|are|was|were) to (?!be\b)[a-z]+ (?:(?:about|around|some|a|an|up to|at least|the|its) ){0,2}$"
 )
 _UNDONE = re.compile(r"[^,;.]{0,60} to be (?:built|[a-z]+ed)\b")
 _FORECAST_AFTER = word_set("forecast forecasts expected estimated estimate estimates projected predicted anticipated")
+_BEING = word_set("is are was were be been seems seem looks look most more very")
 _DOUBTS = word_set("likely unlikely could may might would poised anticipated tipped should") | _FORECAST_AFTER
 _BASES = word_set(
     "than versus against compared beating missing above below over under from since like topping beat missed"
@@ -412,8 +416,11 @@ def _estimate_cue(
         if word == "would" and _SPOKE.search(text, 0, span[0]):
             follows = before[at + 1][0] if at + 1 < len(before) else ""
             promised = follows not in tables.figures.states and follows not in tables.moves
-        if word == "set" and at + 1 < len(before) and before[at + 1][0] == "to":
+        following = before[at + 1][0] if at + 1 < len(before) else ""
+        if following == "to" and (word == "set" or (word == "due" and at + 2 == len(before))):
             return span
+        if word == "likely" and following != "to" and (at == 0 or before[at - 1][0] not in _BEING):
+            continue
         if word not in tables.figures.thought or (word == "would" and promised):
             continue
         if word in ("could", "may", "might", "would") and _FORMERLY.search(text, 0, span[0]):
@@ -436,6 +443,8 @@ def _estimate_cue(
             break
         if word in _FORECAST_AFTER and place < 5:
             return span
+        if word == "likely" and (place == 0 or words[place - 1][0] not in _BEING):
+            continue
         if word in _DOUBTS and text[span[0]].islower() and not phrases.has_verb_between(setting.clause[0], start):
             return span
     return None

@@ -131,7 +131,7 @@ class Reader(Phrases):
         if verb is not None and verb.low == "compared":
             return None
         among = _AMONG.fullmatch(self.text, 0, start)
-        if among and quantity.unit in ("percent", "share"):
+        if among and quantity.unit in ("percent", "share") and self._word(at + 1) != "of":
             return Label((among.span(1), *self._predicate(at + 1, at)), among.span(1), False, start)
         if quantity.unit == "times":
             return self._times(at, start, governed)
@@ -163,9 +163,9 @@ class Reader(Phrases):
         if counted and not quantity.unit and self._word(at + 1) == "of":
             share = self._share(at, left, quantity)
             if share:
-                return Label(
-                    share, self._subject_near(left), False, start, self.text[share[0][0] : share[0][1]].split()[-1]
-                )
+                words = self.text[share[0][0] : share[0][1]].split()
+                unit = next((word for word in words if word.endswith("s") and word[0].islower()), words[-1])
+                return Label(share, self._subject_near(left), False, start, unit)
         if counted and quantity.bare and not self._leads_to(governed, at) and not self._is_level(governed):
             return None
         if self._word(at + 1) in ("of", "worth") or (self._word(at + 1) == "in" and quantity.unit == "currency"):
@@ -188,6 +188,9 @@ class Reader(Phrases):
                 return self._done(giver, at, start)
             if phrase and not TIME.fullmatch(self.text, *phrase):
                 level = self._level_after(at, quantity)
+                if level and self.text[level[0] : level[1]].endswith(("%", "cent", "percent")):
+                    # "leads her 51 per cent to 45 per cent"
+                    level = None if quantity.unit == "percent" else level
                 if level and left > 0 and self.tokens[left].low in self.moves and self.tokens[left - 1].kind == "noun":
                     # "with the yen strengthening 0.7 per cent to": the noun is a verb.
                     inner = self._phrase_ending(left - 1)
@@ -238,12 +241,12 @@ class Reader(Phrases):
         while left > 0 and self.tokens[left].kind == "determiner":
             left -= 1
         end = left
-        if left > 0 and self.tokens[left].kind == "preposition" and self.tokens[left].low in ("for", "in", "on"):
+        if left > 0 and self.tokens[left].kind == "preposition" and self.tokens[left].low in ("for", "in", "on", "to"):
             left -= 1
         if left < 0 or self.tokens[left].kind != "verb" or self.tokens[left].low in AUXILIARY - _HAVING:
             return None
         verb = self.tokens[left].low
-        if verb in _FINDING or verb in (self.tables.speech - _ADDING) or verb in self.words.levels:
+        if verb in _FINDING or verb in (self.tables.speech - _ADDING) or (verb in self.words.levels and end == left):
             return None
         return self._subject_of(left), (self.tokens[self.chain_start(left)].start, self.tokens[end].end)
 
@@ -567,6 +570,9 @@ class Reader(Phrases):
         first = head
         while first >= 0 and tokens[first].start > phrase[0]:
             first -= 1
+        if preposition == "at" and first > 0 and tokens[first - 1].low == "in":
+            # "the war in Iraq at 22 per cent"
+            phrase = self._phrase_back(head) or phrase
         if preposition in ("past", "above", "below", "beyond"):
             # "took prices past US$50": where they are now.
             level = (tokens[left].start, tokens[at].end)

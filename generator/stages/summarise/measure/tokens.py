@@ -24,6 +24,11 @@ AUXILIARY = word_set(
 )
 HYPHENS = ("-", "–", "\u2011")
 _TOKEN = re.compile(r"(?:[^\W_]|&)(?:[^\W_]|[&’'](?=[^\W_])|[./-](?=[^\W_]))*['’]?|[^\w\s]")
+_MODALS = word_set("will would could can may might must should shall cannot")
+_ING_NOUNS = word_set(
+    "spending funding lending trading shipping farming manufacturing housing advertising restructuring training "
+    "banking borrowing offering building holding listing earning"
+)
 _ONLY_VERBS = word_set("expects predicts hopes wants seeks sees says owns employs operates controls")
 _SPAN = re.compile(r"[-\u2011](?:year|month|week|day)\b")
 """``10-year``: how long, which is no figure but part of what is named."""
@@ -84,6 +89,14 @@ def read_tokens(text: str, quantities: Sequence[Quantity], tables: SummaryTables
         elif low.endswith("ed") and len(low) > 4 and word[0].islower():
             kind = "verb"
         tokens.append(Token(start, end, low, kind))
+    for at, token in enumerate(tokens[1:], 1):
+        if (
+            token.kind == "noun"
+            and token.low.isalpha()
+            and tokens[at - 1].low in _MODALS
+            and text[token.start].islower()
+        ):
+            tokens[at] = replace(token, kind="verb")
     return tuple(_settle_verbs(text, tokens, quantities, tables))
 
 
@@ -182,6 +195,12 @@ def _settle_verbs(text: str, tokens: list[Token], quantities: Sequence[Quantity]
             and after.kind == "noun"
         )
         followed = before is not None and before.kind == "noun" and after_firm and not token.low.endswith(("ed", "ing"))
+        followed = followed or (
+            token.low.endswith("s") and singular and after is not None and after.kind == "verb" and is_past(after.low)
+        )
+        # "military spending is set", "in additional spending beyond".
+        activity = token.low in _ING_NOUNS and before is not None and before.kind == "noun" and not named
+        activity = activity and (after is None or after.kind in ("verb", "preposition", "mark", "adverb"))
         # "growth", "sales growth rate", "interest costs of": a noun among nouns, with another noun or "of" behind it.
         compound = (
             before is not None
@@ -214,6 +233,7 @@ def _settle_verbs(text: str, tokens: list[Token], quantities: Sequence[Quantity]
             priced
             or object_like
             or doubled
+            or activity
             or opening
             or named
             or nominal
