@@ -220,7 +220,7 @@ def _framed(reader: Reader, index: int, label: Label, unit: str, before: Label |
     said = TIME.sub(" ", _what(text, label)).lower().split()
     words = [word for word in said if word not in reader.words.weak and word not in unit.lower().split()]
     level = words and all(word in _LEVEL_NOUNS for word in words)
-    change = all(_CHANGE_ONLY.fullmatch(word) for word in words) and label.pieces[0][0] > label.start
+    change = bool(words) and all(_CHANGE_ONLY.fullmatch(word) for word in words) and label.pieces[0][0] > label.start
     thin = (
         level
         or change
@@ -255,7 +255,7 @@ def _framed(reader: Reader, index: int, label: Label, unit: str, before: Label |
         return replace(label, pieces=pieces)
     if share and label.subject and reader.is_copula_before(index):
         return replace(label, pieces=_with_subject(text, label.pieces, label.subject))
-    predicate = reader.predicate_after(index) if thin or quantity.unit == "share" else ()
+    predicate = reader.predicate_after(index) if (thin and not change) or quantity.unit == "share" else ()
     if predicate:
         return replace(label, pieces=(*label.pieces, *predicate))
     return None if thin else label

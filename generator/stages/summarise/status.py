@@ -233,6 +233,8 @@ def _speaker_of(phrases: Phrases, match: re.Match[str], setting: Setting, tables
         and not set(words) & (tables.figures.sources | tables.figures.unnamed | tables.roles)
     ):
         return _Speaker(None, party=True, own=False)
+    if verb in _ACCOUNTS and not any(word[0].isupper() for word in text[slice(*span)].split()):
+        return _Speaker(span, party=False, own=False) if set(words) & tables.roles else None
     if verb in _SHOWS or verb in _ACCOUNTS:
         numbers = set(words) & (tables.figures.sources | tables.figures.unnamed)
         if verb in _SHOWS and not numbers:
@@ -329,6 +331,7 @@ _TOLD_SINCE = re.compile(
     r"spent|rose|fell|grew|cost|brought) (?!to )"
 )
 """``will …, when it raised``: what is told in it has happened, whatever the clause before it promises."""
+_TOLD_AFTER = re.compile(r"\b(?:after|since|following) [a-z]{2,}ing\b")
 _NOUN_PLANS = word_set("plan plans target targets promise pledge hope hopes goal ambition want")
 _PROMISES = re.compile(
     r"\b(?:voted|agreed|agrees|decided|resolved|vowed|pledged|offered|"
@@ -374,8 +377,9 @@ def _is_within(at: int, spans: Iterable[Span]) -> bool:
 def _words_before(text: str, setting: Setting) -> list[tuple[str, Span]]:
     """The words of the clause that may govern a figure, without what another clause told before."""
     low = setting.clause[0]
-    for match in _TOLD_SINCE.finditer(text, low, setting.figure[0]):
-        low = match.start()
+    for pattern in (_TOLD_SINCE, _TOLD_AFTER):
+        for match in pattern.finditer(text, low, setting.figure[0]):
+            low = match.start()
     return [(m.group().lower(), m.span()) for m in _WORD.finditer(text, low, setting.figure[0])]
 
 
@@ -393,7 +397,10 @@ def _target_cue(text: str, before: list[tuple[str, Span]], setting: Setting, tab
         if word in tables.figures.planned | tables.targets and (word not in _NOUN_PLANS or following in ("to", "of")):
             return span
     for match in _WILL.finditer(text, low, start):
-        if match.group().startswith("would") and not _SPOKE.search(text, 0, match.start()):
+        who = text[: match.start()].split()[-1:]
+        if match.group().startswith("would") and not (
+            _SPOKE.search(text, 0, match.start()) and who[0].lower() in ("it", "he", "she", "they", "we")
+        ):
             continue
         verb = match["verb"]
         over = (match["after"] or "").strip() in ("over", "on", "up", "out", "away")
@@ -415,9 +422,15 @@ def _estimate_cue(
         word, span = before[at]
         if word == "would" and _SPOKE.search(text, 0, span[0]):
             follows = before[at + 1][0] if at + 1 < len(before) else ""
-            promised = follows not in tables.figures.states and follows not in tables.moves
+            who = before[at - 1][0] if at else ""
+            promised = (
+                who in ("it", "he", "she", "they", "we")
+                and follows not in tables.figures.states
+                and follows not in tables.moves
+            )
         following = before[at + 1][0] if at + 1 < len(before) else ""
-        if following == "to" and (word == "set" or (word == "due" and at + 2 == len(before))):
+        then = before[at + 2][0] if at + 2 < len(before) else ""
+        if following == "to" and word in ("set", "due") and then in tables.figures.states | tables.moves | {""}:
             return span
         if word == "likely" and following != "to" and (at == 0 or before[at - 1][0] not in _BEING):
             continue
