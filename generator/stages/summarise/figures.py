@@ -68,6 +68,9 @@ def find_figures(job: Job) -> list[FigureDraft]:
         for index, quantity in enumerate(quantities):
             if sentence.start + quantity.start < taken:
                 continue
+            if last is not None and _OF_THEM.fullmatch(sentence.text, last.end - sentence.start, quantity.start):
+                # "half of its 20,000 barges": what the figure before is a part of.
+                continue
             label = _label(reader, index, quantity, article.lang)
             if last is not None and before is not None:
                 reached = _reached(reader, index, last, before, sentence.start)
@@ -89,6 +92,7 @@ def find_figures(job: Job) -> list[FigureDraft]:
     return found
 
 
+_OF_THEM = re.compile(r" of (?:(?:the|its|their|his|her|all|some|about|around|nearly|these|those) )*")
 _LEDE = 6
 """Last sentence (from 0) in which a figure may be kept though a verb alone says what it is of."""
 _LONGEST = 4000
@@ -153,6 +157,9 @@ def _draft(
             return None
         label = fuller
     move, level = _move(text, quantity, label, start)
+    if level and level[0] < end and text[level[1] : end].strip():
+        # "$48 a barrel", "785m euros ($1bn)"
+        level = (level[0], end)
     span = (min(left for left, _ in label.pieces), max(right for _, right in label.pieces))
     standing = _standing(job, sentence, reader, (start, end), clause, owner[1] if owner else None, label.subject)
     proof = [(start, end), span, *([when[1]] if when else []), *([owner[1]] if owner else [])]
@@ -367,9 +374,9 @@ _NOUN_BETWEEN = re.compile(r"(?: [^\W\d_]+){1,3} \(")
 
 _RATE = re.compile(
     r" (?:per (?!cent\b)(?:(?:diluted|basic|ordinary|US|square|metric|troy|new) )?[A-Za-z]{2,14}|"
-    r"an? (?:square |metric )?(?:year|month|week|day|hour|tonne|ton|kilo|kilogram|kg|"
-    r"kWh|MWh|pound|barrel|share|unit|piece|head|litre|liter|gallon|mile|person|vehicle|car|seat|ticket|ounce|bushel|pole))\b"
-    r"(?! (?:earlier|ago|later|before|after))"
+    r"an? (?:square |metric )?(?:year|month|week|day|hour|tonne|ton|metre|meter|foot|acre|night|bottle|kilo|kilogram|"
+    r"kg|kWh|MWh|pound|barrel|share|unit|piece|head|litre|liter|gallon|mile|person|vehicle|car|seat|ticket|ounce|bushel|"
+    r"pole))\b(?! (?:earlier|ago|later|before|after))"
 )
 
 
@@ -736,7 +743,6 @@ def _importance(job: Job, sentence: Sentence, draft: FigureDraft, rank: int) -> 
     low = set(sentence.tokens)
     score += 60 if low & tables.figures.firsts else 0
     score += 30 if draft.as_of else 0
-    score -= 60 if draft.status == "claim" and job.article.kind not in ("opinion", "letter") else 0
     return score
 
 

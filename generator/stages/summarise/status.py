@@ -235,6 +235,8 @@ def _speaker_of(phrases: Phrases, match: re.Match[str], setting: Setting, tables
         return _Speaker(None, party=True, own=False)
     if verb in _ACCOUNTS and not any(word[0].isupper() for word in text[slice(*span)].split()):
         return _Speaker(span, party=False, own=False) if set(words) & tables.roles else None
+    if verb in ("put", "puts") and text[span[0]].isupper() and " at " in text[match.end() : setting.figure[0]]:
+        return _Speaker(span, party=False, own=True)
     if verb in _SHOWS or verb in _ACCOUNTS:
         numbers = set(words) & (tables.figures.sources | tables.figures.unnamed)
         if verb in _SHOWS and not numbers:

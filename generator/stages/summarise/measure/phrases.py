@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from generator.model import Span
@@ -42,6 +43,8 @@ _LIMIT_HEADS = {
 _SET_PHRASES = word_set("bid order addition effort case place fact particular response return attempt move total")
 """Nouns of phrases that say how or why, not of what: ``in a bid``, ``in order``."""
 _MOST_WORDS = 9
+_WHEN = re.compile(r" (?:(?:earlier|late|later|early) )?(?:this|last|next|in) (?:month|week|year|quarter|[A-Z][a-z]+) ")
+"""A time between a noun and whose it is: ``the US$5 million sale earlier this month by Calderhead``."""
 _NEAR_WORDS = 5
 """Words of the longest phrase that ``, which`` is taken to be about as a whole; of a longer one it is the last noun."""
 _PHRASAL = frozenset(
@@ -320,7 +323,14 @@ class Phrases:
                 last = end
             else:
                 break
-        return ((tokens[first].start, tokens[last - 1].end),)
+        phrase = (tokens[first].start, tokens[last - 1].end)
+        timed = _WHEN.match(self.text, phrase[1])
+        if timed:
+            at = next((place for place in range(last, len(tokens)) if tokens[place].start >= timed.end()), len(tokens))
+            end = self._phrase_after(at + 1) if self._word(at) in ("by", "of", "from") else None
+            if end is not None and end - at <= _MOST_WORDS:
+                return phrase, (tokens[at].start, tokens[end - 1].end)
+        return (phrase,)
 
     def _go_on(self, phrase: Span, at: int) -> tuple[Span, ...]:
         """A phrase before the number and the one that goes on with it after: ``discount … relative to its shares``."""
@@ -371,7 +381,11 @@ class Phrases:
         place = first
         while place < len(self.tokens) and self.tokens[place].kind == "determiner":
             place += 1
-        if place < len(self.tokens) and self.tokens[place].kind == "quantity" and not quantity.unit:
+        if (
+            place < len(self.tokens)
+            and self.tokens[place].kind == "quantity"
+            and quantity.unit in ("", "share", "percent")
+        ):
             first = place + 1
         end = self._phrase_after(first)
         if end is None:

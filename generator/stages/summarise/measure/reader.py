@@ -132,7 +132,13 @@ class Reader(Phrases):
             return None
         among = _AMONG.fullmatch(self.text, 0, start)
         if among and quantity.unit in ("percent", "share") and self._word(at + 1) != "of":
-            return Label((among.span(1), *self._predicate(at + 1, at)), among.span(1), False, start)
+            end = at + 1
+            while (
+                end < len(self.tokens) and end - at < 9 and self.tokens[end].kind not in ("mark", "clausal", "quantity")
+            ):
+                end += 1
+            told = ((self.tokens[at + 1].start, self.tokens[end - 1].end),) if end > at + 2 else ()
+            return Label((among.span(1), *told), among.span(1), False, start) if told else None
         if quantity.unit == "times":
             return self._times(at, start, governed)
         if quantity.unit in _DISTANCES and self._word(at + 1) in _DIRECTIONS:
@@ -353,9 +359,8 @@ class Reader(Phrases):
         if not quantity.unit:
             if hyphen and tokens[first].start == tokens[at].end + 1:
                 unit = tokens[first].low
-                unit += (
-                    "" if unit.endswith("s") or last == first + 1 else "es" if unit.endswith(("ch", "sh", "x")) else "s"
-                )
+                if last > first + 1 and not unit.endswith(("s", "power")):
+                    unit += "es" if unit.endswith(("ch", "sh", "x")) else "s"
                 first += last > first + 1
             else:
                 head = last - 1

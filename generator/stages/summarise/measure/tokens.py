@@ -24,12 +24,17 @@ AUXILIARY = word_set(
 )
 HYPHENS = ("-", "–", "\u2011")
 _TOKEN = re.compile(r"(?:[^\W_]|&)(?:[^\W_]|[&’'](?=[^\W_])|[./-](?=[^\W_]))*['’]?|[^\w\s]")
+_BEFORE_NOUNS = ("", "percent", "currency", "points", "percentage points", "basis points", "times")
 _MODALS = word_set("will would could can may might must should shall cannot")
 _ING_NOUNS = word_set(
     "spending funding lending trading shipping farming manufacturing housing advertising restructuring training "
     "banking borrowing offering building holding listing earning"
 )
-_ONLY_VERBS = word_set("expects predicts hopes wants seeks sees says owns employs operates controls")
+_ONLY_VERBS = word_set(
+    "expects predicts hopes wants seeks sees says owns employs operates controls makes gives takes brings gets "
+    "builds pays buys sells sends spends produces provides includes requires allows becomes comes goes keeps owes "
+    "earns hires carries serves receives generates raises"
+)
 _SPAN = re.compile(r"[-\u2011](?:year|month|week|day)\b")
 """``10-year``: how long, which is no figure but part of what is named."""
 _PARTICIPLES = word_set("paid sold made held bought built sent kept spent won lost put")
@@ -135,11 +140,17 @@ def _settle_verbs(text: str, tokens: list[Token], quantities: Sequence[Quantity]
             before.kind == "determiner"
             or possessive
             or (before.kind == "preposition" and before.low != "to" and not token.low.endswith("ing"))
-            or (before.kind == "quantity" and not token.low.endswith("ing") and before.end + 1 >= token.start)
+            or (
+                before.kind == "quantity"
+                and not token.low.endswith(("ing", "ed"))
+                and before.end + 1 >= token.start
+                and quantities[before.quantity].unit in _BEFORE_NOUNS
+            )
         )
         adjective = token.low.endswith("ed") and (
             before is None
-            or before.kind in ("determiner", "quantity", "preposition")
+            or before.kind in ("determiner", "preposition")
+            or (before.kind == "quantity" and after is not None and after.kind == "noun")
             or (before.kind == "adverb" and (at < 2 or tokens[at - 2].kind in ("preposition", "determiner", "mark")))
         )
         gerund = (
@@ -198,6 +209,10 @@ def _settle_verbs(text: str, tokens: list[Token], quantities: Sequence[Quantity]
         followed = followed or (
             token.low.endswith("s") and singular and after is not None and after.kind == "verb" and is_past(after.low)
         )
+        # "the Siemers plant at": a bare form behind one name agrees with nothing.
+        plain = before is not None and before.kind == "noun" and text[before.start].isupper()
+        plain = plain and opener is not None and opener.kind == "determiner" and run == at - 2
+        plain = plain and not token.low.endswith(("s", "ed", "ing")) and not is_past(token.low)
         # "military spending is set", "in additional spending beyond".
         activity = token.low in _ING_NOUNS and before is not None and before.kind == "noun" and not named
         activity = activity and (after is None or after.kind in ("verb", "preposition", "mark", "adverb"))
@@ -234,6 +249,7 @@ def _settle_verbs(text: str, tokens: list[Token], quantities: Sequence[Quantity]
             or object_like
             or doubled
             or activity
+            or plain
             or opening
             or named
             or nominal
