@@ -37,8 +37,9 @@ REPEATS = 3
 """Runs of which the quickest counts."""
 COLD = 200
 """Documents of a cold run, evenly from all."""
-ROUGE = (("r1", "R1"), ("r2", "R2"), ("rl", "RL"))
-_ADDED = re.compile(r"\[[^\[\]]*\]")
+ROUGE = (("r1", "R1", "+1.0"), ("r2", "R2", "+.5"), ("rl", "RL", "+1.0"))
+"""The scorer's figure, its name, and how far above lead-3 the stretch is."""
+_ADDED = re.compile(r"(\[[^\[\]]*\])")
 
 Bullets = dict[str, list[str]]
 Scores = dict[str, dict[str, float]]
@@ -67,7 +68,11 @@ def measure_summaries(folder: Path, bench: Path, settings: SummarySettings, out:
     paths = sorted(folder.glob("cnndm*.json"))
     cases = [json.loads(path.read_text(encoding="utf-8")) for path in paths]
     sys.path.insert(0, str(bench))
-    scorer = importlib.import_module("score_summ")
+    try:
+        scorer = importlib.import_module("score_summ")
+    except ImportError as error:
+        print(f"no scores: {error}", file=sys.stderr)
+        return
     written = write_bullets(cases, settings)
     made: dict[str, Bullets] = {"briefs": {name: [b.text for b in bullets] for name, bullets in written.items()}}
     summarisers = find_summarisers()
@@ -111,10 +116,9 @@ def compare_bullets(
         return Row(what, means["briefs"], bound, peer, most=True, digits=digits, note=note, others=tuple(others))
 
     rows = []
-    for figure, name in ROUGE:
+    for figure, name, stretch in ROUGE:
         rows.append(tell(f"three sentences, {name}", figure))
-        rows.append(compare_pairs("lead-3", scores["briefs"], scores["lead-3"], figure, 0.01))
-    blank = (None,) * len(PEERS[1:])
+        rows.append(compare_pairs("lead-3", scores["briefs"], scores["lead-3"], figure, 0.01, stretch=stretch))
     return [
         *rows,
         tell("  words", "words", digits=1),
@@ -122,7 +126,7 @@ def compare_bullets(
         tell("  redundancy, pairs of .6 and more, %", "redund_hi", 0),
         tell("  dangling, strict, %", "dangle", 0.5),
         tell("  fragments, %", "frag", 0.2),
-        Row("  words traced to the cited evidence, %", trace_words(written), 100, digits=3, others=blank),
+        Row("  words traced to the cited evidence, %", trace_words(written), 100, digits=3),
         tell("  longest bullet, words", "maxw", digits=1),
     ]
 
@@ -134,14 +138,22 @@ def score_cases(scorer: Any, bullets: Bullets, cases: Sequence[Case]) -> Scores:
     return kept
 
 
-def compare_pairs(name: str, ours: Scores, theirs: Scores, figure: str, bound: float, stretch: str = "") -> Row:
-    """The low end of the interval of what we have more than the peer, or the mean where that is what is asked."""
+def compare_pairs(
+    name: str,
+    ours: Scores,
+    theirs: Scores,
+    figure: str,
+    bound: float | None,
+    *,
+    mean: bool = False,
+    stretch: str = "",
+) -> Row:
+    """What we have more than the peer: the low end of the interval, or the mean where that is what is asked."""
     found = resample([100 * (ours[case][figure] - theirs[case][figure]) for case in sorted(ours)])
     note = f"mean {found.mean:+.2f}, 95% {found.low:+.2f} to {found.high:+.2f}"
-    blank = (None,) * len(PEERS[1:])
-    if stretch:
-        return Row(f"    over {name}", found.mean, bound, digits=2, note=f"{note}; stretch {stretch}", others=blank)
-    return Row(f"    over {name}, low end of 95%", found.low, bound, digits=2, note=note, others=blank)
+    note += f"; stretch {stretch}" if stretch else ""
+    what, value = ("mean", found.mean) if mean else ("low end of 95%", found.low)
+    return Row(f"    over {name}, {what}", value, bound, digits=2, note=note)
 
 
 def resample(differences: Sequence[float]) -> Interval:
@@ -162,7 +174,7 @@ def trace_words(written: Mapping[str, tuple[Bullet, ...]]) -> float:
     for bullets in written.values():
         for bullet in bullets:
             recorded = {edit.after for edit in bullet.edits}
-            text = _ADDED.sub(lambda added, known=recorded: "" if added[0] in known else added[0], bullet.text)
+            text = "".join("" if part in recorded else part for part in _ADDED.split(bullet.text))
             quoted = iter(_words(" ".join(evidence.quote for evidence in bullet.evidence)))
             wanted = _words(text)
             right += next((count for count, word in enumerate(wanted) if word not in quoted), len(wanted))
@@ -171,40 +183,54 @@ def trace_words(written: Mapping[str, tuple[Bullet, ...]]) -> float:
 
 
 def _words(text: str) -> list[str]:
-    """Runs of letters and digits; a sentence that was made to begin or go on may change the case of its first letter."""
+    """Runs of letters and digits; an edit may change the case of the letter that now opens the bullet."""
     return re.findall(r"\w+", text.lower())
 
 
 def compare_short(scorer: Any, cases: Sequence[Case]) -> list[Row]:
-    """As many bullets as fit into the budget, beside the article's beginning cut after as many words."""
+    """As many bullets as fit into the budget, beside the article's beginning within the same budget."""
     written = write_bullets(cases, SummarySettings(words=BUDGET))
     bullets = {name: [bullet.text for bullet in rows] for name, rows in written.items()}
     ours = score_cases(scorer, bullets, cases)
-    lead = score_cases(scorer, {case["id"]: cut_lead(case) for case in cases}, cases)
-    blank = (None,) * len(PEERS[1:])
+    lead, whole = (
+        score_cases(scorer, {case["id"]: make(case["sentences"]) for case in cases}, cases)
+        for make in (cut_lead, fit_lead)
+    )
     rows = []
     for figure, name, bound, stretch in (("r1", "R1", 1.0, "+1.2"), ("r2", "R2", 0.5, "+.6")):
         mine, theirs = (100 * statistics.mean(row[figure] for row in rows.values()) for rows in (ours, lead))
-        rows.append(Row(f"{BUDGET} words, {name}", mine, peer=theirs, digits=2, others=blank))
-        rows.append(compare_pairs("lead cut there", ours, lead, figure, bound, stretch))
+        rows.append(Row(f"{BUDGET} words, {name}", mine, peer=theirs, digits=2))
+        rows.append(compare_pairs("lead cut there", ours, lead, figure, bound, mean=True, stretch=stretch))
+        rows.append(compare_pairs("its whole sentences that fit", ours, whole, figure, None, mean=True))
     words = [sum(len(text.split()) for text in texts) for texts in bullets.values()]
     means = statistics.mean(words), statistics.mean(row["words"] for row in lead.values())
     return [
         *rows,
-        Row("  words", means[0], peer=means[1], digits=1, others=blank),
-        Row("  most words", max(words), BUDGET, most=True, digits=0, others=blank),
+        Row("  words", means[0], peer=means[1], digits=1),
+        Row("  most words", max(words), BUDGET, most=True, digits=0),
     ]
 
 
-def cut_lead(case: Case) -> list[str]:
+def cut_lead(sentences: Sequence[str]) -> list[str]:
     """The first sentences up to the budget; the last is broken off."""
     kept = []
     left = BUDGET
-    for sentence in case["sentences"]:
+    for sentence in sentences:
         words = sentence.split()[:left]
         left -= len(words)
         if words:
             kept.append(" ".join(words))
+    return kept
+
+
+def fit_lead(sentences: Sequence[str]) -> list[str]:
+    """Of the first sentences those that fit into the budget, whole; one that is too long is passed over."""
+    kept = []
+    left = BUDGET
+    for sentence in sentences[: 2 * SENTENCES]:
+        if len(sentence.split()) <= left:
+            kept.append(sentence)
+            left -= len(sentence.split())
     return kept
 
 
@@ -220,7 +246,6 @@ def compare_splitters(bench: Path, cases: Sequence[Case]) -> list[Row]:
     texts = [case["text"] for case in cases]
     line = make_long_line(texts)
     few = texts[:: max(len(texts) // 50, 1)]
-    blank = (None,) * len(PEERS[1:])
 
     def tell(figure: Callable[[str], float], shape: str) -> str:
         return ", ".join(f"{name} {figure(name):{shape}}" for name in splitters if name != "briefs")
@@ -232,14 +257,12 @@ def compare_splitters(bench: Path, cases: Sequence[Case]) -> list[Row]:
             96,
             digits=1,
             note=f"of {len(tricky)}; " + tell(lambda name: 100 * found[name].share, ".1f"),
-            others=blank,
         ),
         Row(
             "  boundary F1",
             found["briefs"].f1,
             0.98,
             note=tell(lambda name: found[name].f1, ".3f"),
-            others=blank,
         ),
         Row(
             "  MB per CPU second",
@@ -247,10 +270,9 @@ def compare_splitters(bench: Path, cases: Sequence[Case]) -> list[Row]:
             1,
             digits=2,
             note=tell(lambda name: time_splitter(splitters[name], few), ".2f") + f", on {len(few)} of the documents",
-            others=blank,
         ),
-        Row("  MB per CPU second, one line of 1 MB", time_splitter(ours, [line]), 1, digits=2, others=blank),
-        Row("  MB per CPU second, one line of 23 kB", time_splitter(ours, [line[:23_000]]), 1, digits=2, others=blank),
+        Row("  MB per CPU second, one line of 1 MB", time_splitter(ours, [line]), 1, digits=2),
+        Row("  MB per CPU second, one line of 23 kB", time_splitter(ours, [line[:23_000]]), 1, digits=2),
     ]
 
 

@@ -5,7 +5,8 @@
 
 ``BENCH`` is the unpacked benchmark, its folder ``summ``, or a folder of cases. ``run`` prints the table of targets:
 bullets beside lead-3, sumy and lede, sentences, speed; ``--quick`` only bullets beside lead-3. ``OUT`` keeps our
-bullets, and the peers' beside them. ``fit`` prints whole-number weights for ``generator/data/summary.yml``. See README.md.
+bullets, and the peers' beside them. ``fit`` prints whole-number weights for ``generator/data/summary.yml``. See
+README.md.
 """
 
 from __future__ import annotations

@@ -31,11 +31,11 @@ class Row:
         lack = self.ours - self.bound if self.most else self.bound - self.ours
         return "met" if round(lack, self.digits) <= 0 else f"missed by {self._write(lack)}"
 
-    def cells(self) -> tuple[str, ...]:
-        """As they stand in the table."""
+    def cells(self, peers: int) -> tuple[str, ...]:
+        """As they stand in a table with so many peers."""
         asked = "" if self.bound is None else ("≤ " if self.most else "≥ ") + self._write(self.bound)
-        peers = (self._write(value) for value in (self.peer, *self.others))
-        return self.what, asked, self._write(self.ours), *peers, self.verdict, self.note
+        reached = (self.peer, *self.others, *[None] * peers)[:peers]
+        return self.what, asked, self._write(self.ours), *map(self._write, reached), self.verdict, self.note
 
     def _write(self, value: float | None) -> str:
         return "–" if value is None else f"{value:.{self.digits}f}".replace("0.", ".", 1 if value < 1 else 0)
@@ -43,7 +43,8 @@ class Row:
 
 def print_table(rows: Sequence[Row], heading: str, *peers: str) -> None:
     """Columns of equal width; ``peers`` as in the rows, trafilatura where none is given."""
-    lines = [("", "target", "ours", *(peers or ("trafilatura",)), "", ""), *(row.cells() for row in rows)]
+    names = peers or ("trafilatura",)
+    lines = [("", "target", "ours", *names, "", ""), *(row.cells(len(names)) for row in rows)]
     widths = [max(len(line[column]) for line in lines) for column in range(len(lines[0]))]
     print(heading)
     for line in lines:
