@@ -166,14 +166,14 @@ def _cells_of(table: Table, figure: Figure, companies: Sequence[CompanyLink]) ->
     rest = [plain(figure.level), plain(figure.as_of), plain(figure.says)]
     if table is MOVES:
         shown = f"[{escape_markdown(figure.what, link=True, cell=True)}{target}" if figure.company else ""
-        move = escape_markdown(figure.move or figure.text, cell=True, before_bracket=bool(reference))
+        move = escape_markdown(figure.shown, cell=True, before_bracket=bool(reference))
         return [shown or plain(figure.what), move + reference, *rest, figure.status]
     company = ""
     if figure.company:
         name = next((company.name for company in companies if company.id == figure.company), figure.company)
         company = f"[{escape_markdown(name, link=True, cell=True)}{target}"
     level, *rest = rest
-    return [plain(figure.move or figure.text), plain(figure.what), level, company, *rest, figure.status + reference]
+    return [plain(figure.shown), plain(figure.what), level, company, *rest, figure.status + reference]
 
 
 def _pick_columns(table: Table, rows: Iterable[Sequence[str]]) -> tuple[str, ...]:

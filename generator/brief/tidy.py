@@ -272,7 +272,7 @@ def figure_keys(figures: tuple[Figure, ...]) -> tuple[str, ...]:
     """Identity of each figure: the label of its evidence and the digits that its row shows, so that better words are
     the same figure, in whichever table it stands.
     """
-    return _numbered(f"{figure.label or '+'}/{_key_words(figure.move or figure.text)}" for figure in figures)
+    return _numbered(f"{figure.label or '+'}/{_key_words(figure.shown)}" for figure in figures)
 
 
 def _key_words(text: str) -> str:
