@@ -13,6 +13,7 @@ from markdown import Markdown
 
 from generator.brief import parse_brief, parse_company, render_brief, render_company, seal_brief, tidy_brief
 from generator.errors import BriefError
+from generator.filters import brief_row
 from generator.model import Brief, Bullet, Company, Edit, Parent
 from strategies import briefs, raw_briefs
 from test_merge import CARGO, FERRY, MARKET, QUIET, RISES, figure, moved
@@ -173,6 +174,13 @@ def test_a_status_is_told_of_moves_where_one_is_not_actual() -> None:
 def test_a_move_of_nothing_that_has_a_name_keeps_its_direction() -> None:
     (tidied,) = tidy_brief(replace(FERRY, figures=(moved("k0101", " ", "rose 2 per cent"),))).figures
     assert (tidied.text, tidied.move) == ("rose 2 per cent", None)
+
+
+def test_an_exported_figure_tells_its_move_its_level_and_who_says_it() -> None:
+    rise, *_, boxes = brief_row(MARKET, ())["figures"]
+    told = {"text": "0.4 per cent", "what": "Pier Index", "move": "rose 0.4 per cent", "level": "25,001.64"}
+    assert rise.items() >= {**told, "says": None}.items()
+    assert boxes.items() >= {"text": "40,000 boxes", "says": "harbour data", "move": None, "level": None}.items()
 
 
 OLD = """\
