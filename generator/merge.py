@@ -33,6 +33,7 @@ from generator.brief.tidy import (
     field_values,
     figure_value,
     hash_piece,
+    is_moves_row,
     moves_apart,
     override,
     unset_hash,
@@ -199,7 +200,7 @@ class _Merge:
             dict(zip(figure_keys(new.figures), new.figures, strict=True)),
             dict(zip(figure_keys(old.figures), old.figures, strict=True)),
             figure_value,
-            lambda figure: render_figure(figure, (), MOVES if moves_apart(new) and figure.move else FIGURES),
+            lambda figure: render_figure(figure, (), MOVES if moves_apart(new) and is_moves_row(figure) else FIGURES),
         )
         companies = self._sequence(
             "company",

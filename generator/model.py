@@ -480,6 +480,11 @@ class Figure:
         """What a reader is shown of it: of a move how far and in which direction, else ``text``."""
         return self.move or self.text
 
+    @property
+    def moved(self) -> bool:
+        """Whether it tells of a move that took place, and not of one that is expected."""
+        return self.move is not None and self.status not in ("estimate", "target")
+
 
 @dataclass(frozen=True, slots=True)
 class Summary:

@@ -164,11 +164,20 @@ def test_columns_that_no_row_fills_are_not_printed() -> None:
 
 
 def test_a_status_is_told_of_moves_where_one_is_not_actual() -> None:
-    doubtful = seal_brief(replace(FERRY, figures=(*RISES[:3], replace(RISES[3], status="estimate", says="Quay Bank"))))
+    doubtful = seal_brief(replace(FERRY, figures=(*RISES[:3], replace(RISES[3], status="claim", says="Quay Bank"))))
     assert section(doubtful, "Moves")[0] == "| Instrument | Move | Level | As of | According to | Status |"
     assert section(doubtful, "Moves")[2].endswith("| 25,001.64 | 10.12am |  | actual |")
-    assert section(doubtful, "Moves")[5].endswith("|  |  | Quay Bank | estimate |")
+    assert section(doubtful, "Moves")[5].endswith("|  |  | Quay Bank | claim |")
     assert parse_brief(render_brief(doubtful), "a.md") == doubtful
+
+
+def test_what_is_only_expected_to_move_stands_among_the_figures() -> None:
+    hoped = moved("k0106", "jute", "to rise 9 per cent", status="estimate", says="Quay Bank")
+    brief = seal_brief(replace(FERRY, figures=(hoped, *RISES)))
+    assert brief.figures == (*RISES, hoped)
+    assert section(brief, "Figures")[2:] == ["| to rise 9 per cent | jute | Quay Bank | estimate[^k0106] |"]
+    assert parse_brief(render_brief(brief), "a.md") == brief
+    assert "## Moves" not in render_brief(seal_brief(replace(FERRY, figures=(hoped, *RISES[:3]))))
 
 
 def test_a_move_of_nothing_that_has_a_name_keeps_its_direction() -> None:

@@ -431,8 +431,11 @@ def _figures(
         told = [cell if isinstance(cell, str) else None for cell in state.data.get(f"figure {key}", [])]
         value, unit, currency, text = (*told, None, None, None, None)[:4]
         figure = replace(figure, value=value, unit=unit, currency=currency)
-        if text and not figure.markdown and (figure.move or MOVES.heading not in page.tables):
-            figure = replace(figure, text=text, move=figure.text)
+        if text and not figure.markdown:
+            moved = replace(figure, text=text, move=figure.text)
+            # Of a row that a person took from the table of moves, no move is left.
+            if figure.move or not moved.moved or MOVES.heading not in page.tables:
+                figure = moved
         figures[at] = figure
     return tuple(figures)
 

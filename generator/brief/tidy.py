@@ -63,7 +63,7 @@ def tidy_brief(brief: Brief, names: Mapping[str, str] | None = None) -> Brief:
     brief = replace(brief, figures=figures)
     if moves_apart(brief):
         # The order of the page.
-        figures = tuple(sorted(figures, key=lambda figure: figure.move is None))
+        figures = tuple(sorted(figures, key=lambda figure: not is_moves_row(figure)))
     companies = _tidy_companies(brief.companies, labels)
     title = _one(brief.title) or "Untitled"
     return replace(
@@ -204,9 +204,14 @@ def _tidy_links(text: str, links: tuple[Link, ...]) -> tuple[Link, ...]:
     return tuple(kept)
 
 
+def is_moves_row(figure: Figure) -> bool:
+    """Whether a figure stands in the table of moves, if there is one: what is only expected to move does not."""
+    return figure.moved or bool(figure.move and figure.markdown)
+
+
 def moves_apart(brief: Brief) -> bool:
     """Whether the moves stand in a table of their own: they are many, or a person's edits left them there."""
-    moves = [figure for figure in brief.figures if figure.move is not None]
+    moves = [figure for figure in brief.figures if is_moves_row(figure)]
     kept = override(brief, "moves") is not None or any(figure.markdown for figure in moves)
     return len(moves) >= LEAST_MOVES or (kept and bool(moves))
 

@@ -19,6 +19,7 @@ from generator.brief.tidy import (
     figure_keys,
     figure_value,
     hash_piece,
+    is_moves_row,
     moves_apart,
     override,
     piece_order,
@@ -117,7 +118,7 @@ def render_brief(brief: Brief, names: Mapping[str, str] | None = None) -> str:
     apart = moves_apart(brief)
     for table in TABLES:
         name = table.heading.lower()
-        figures = [figure for figure in brief.figures if (table is MOVES) == (apart and figure.move is not None)]
+        figures = [figure for figure in brief.figures if (table is MOVES) == (apart and is_moves_row(figure))]
         if figures:
             block(f"## {table.heading}")
             extra(f"before {name}")
@@ -464,7 +465,7 @@ def _state_lines(brief: Brief) -> Iterable[str]:
         elif piece in figures:
             figure = figures[piece]
             # A row shows the move, from which a table of moves alone can tell the text.
-            shown = figure.move if apart else None
+            shown = figure.move if apart and is_moves_row(figure) else None
             text = figure.text if figure.move is not None and figure.text != shown else None
             value = [figure.value, figure.unit, figure.currency, text]
             while value and value[-1] is None:

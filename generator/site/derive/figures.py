@@ -61,7 +61,7 @@ def write_figures(entry: CompanyFile, index: Index) -> tuple[list[str], list[Pag
 def _group(figures: Iterable[tuple[BriefFile, Figure]]) -> list[dict[tuple[str, ...], _Claim]]:
     """Claims on the same thing together, in the order of the newest of each: the same words for what is measured, of
     the same time and in the same unit. Words that say too little, and two figures of one brief, are never the same;
-    moves are those of one day, and say the same in the same words alone.
+    moves that took place are those of one day. A move says the same in the same words alone, whatever its number.
     """
     groups: dict[tuple[str, ...], dict[tuple[str, ...], _Claim]] = {}
     for number, (entry, figure) in enumerate(figures):
@@ -69,11 +69,13 @@ def _group(figures: Iterable[tuple[BriefFile, Figure]]) -> list[dict[tuple[str, 
         key: tuple[str, ...] = (what, when, figure.unit or "", figure.currency or "")
         value: tuple[str, ...] = (figure.value,) if figure.value else ("", _fold(figure.text))
         if figure.move is not None:
+            value = ("", _fold(figure.move), _fold(figure.level or ""))
+        if figure.moved:
             when = entry.brief.date or ""
-            key, value = (*key, when), ("", _fold(figure.move), _fold(figure.level or ""))
+            key = (*key, when)
         own = groups.get(key, {})
         said = any(entry is source for claim in own.values() for source, _ in claim.sources)
-        if said or not (when or (" " in what and figure.move is None)):
+        if said or not (when or (" " in what and not figure.moved)):
             key = (*key, str(number))
         claim = groups.setdefault(key, {}).setdefault(value, _Claim(figure))
         claim.sources.append((entry, figure.says))
