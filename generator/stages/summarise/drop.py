@@ -6,8 +6,9 @@ import re
 from dataclasses import replace
 
 from generator.model import Edit
-from generator.stages.summarise.analyse import Analysis, Sentence, count_words, find_leaning
+from generator.stages.summarise.analyse import Analysis, Sentence, count_words
 from generator.stages.summarise.draft import Draft, Piece, capitalise, draft_words, is_inside, replace_span
+from generator.stages.summarise.leaning import find_leaning
 from generator.stages.summarise.settings import SummaryInput, SummaryTables
 
 _ALSO = re.compile(r" also(?= )(?! (?:known|called|named|rans?|dubbed|referred)\b)")

@@ -9,11 +9,12 @@ import re
 from dataclasses import replace
 
 from generator.model import Edit
-from generator.stages.summarise.analyse import Analysis, Sentence, find_leaning
+from generator.stages.summarise.analyse import Analysis, Sentence
 from generator.stages.summarise.antecedents import find_antecedent
 from generator.stages.summarise.draft import Draft, Piece, capitalise, draft_words, render_draft, replace_span
 from generator.stages.summarise.drop import drop_also, drop_leading, shorten_draft
 from generator.stages.summarise.join import join_drafts
+from generator.stages.summarise.leaning import find_leaning
 from generator.stages.summarise.resolve import (
     ROLE_INSIDE,
     name_people,
