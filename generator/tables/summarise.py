@@ -42,6 +42,9 @@ _CLASSES = (
     "anaphors",
     "deeds",
     "openers",
+    "controls",
+    "settings",
+    "clausal",
 )
 _FACTS = (
     "number",

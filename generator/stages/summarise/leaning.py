@@ -43,7 +43,7 @@ _THEN = re.compile(
     r"|(?:Days|Weeks|Months|Years|Hours|Minutes) (?:later|earlier|before)"
     r"|(?:Soon|Shortly|Immediately|Not long) (?:after(?:wards?)?|before|thereafter),"
     rf"|The {_UNITS} (?:after|before),"
-    r"|In that (?:time|case|event)|During that (?:time|period)|Over (?:that|this) period)\b",
+    r"|In (?:this|that) (?:time|case|event)|After that|During that (?:time|period)|Over (?:that|this) period)\b",
     re.IGNORECASE,
 )
 """A time that another sentence gives: ``Since then``, ``That day``, ``Two weeks later,``."""
@@ -58,7 +58,8 @@ _DATED = re.compile(
 _IMPERATIVE = re.compile(
     r"(?:Never mind|Fast forward|Imagine|Forget|Follow|Contact|Picture|Suppose|Subscribe|Click|Sign up|"
     r"Read (?:more|our|the|also)|See (?:also|more|our|below)|Watch (?:the|our|this|as)|"
-    r"Visit (?:the|our|us|www)|Book (?:your|now)|Scroll|Download|Send (?:us|your)|Tell us|Photo|Pictured|Correction|Editor[’']s note|Note to)\b"
+    r"Visit (?:the|our|us|www)|Book (?:your|now)|Scroll|Download|Send (?:us|your)|Tell us|Photo|Pictured|Correction|"
+    r"Editor[’']s note|Note to)\b"
 )
 """What speaks to the reader, or about the page."""
 _ANOTHER = re.compile(

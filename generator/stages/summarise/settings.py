@@ -106,6 +106,9 @@ class SummaryTables:
     anaphors: frozenset[str]
     deeds: frozenset[str]
     openers: frozenset[str]
+    controls: frozenset[str]
+    settings: frozenset[str]
+    clausal: frozenset[str]
     owner_argues: str
     owner_writes: str
     owner_author: str

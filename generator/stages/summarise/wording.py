@@ -12,7 +12,7 @@ from generator.model import Edit
 from generator.stages.summarise.analyse import Analysis, Sentence
 from generator.stages.summarise.antecedents import find_antecedent
 from generator.stages.summarise.draft import Draft, Piece, capitalise, draft_words, render_draft, replace_span
-from generator.stages.summarise.drop import drop_also, drop_leading, shorten_draft
+from generator.stages.summarise.drop import drop_also, drop_leading, shorten_sentence
 from generator.stages.summarise.join import join_drafts
 from generator.stages.summarise.leaning import find_leaning
 from generator.stages.summarise.resolve import (
@@ -173,6 +173,26 @@ def _leans_inside(draft: Draft, sentence: Sentence, article: SummaryInput) -> bo
     if role and not resolved and not any(m.start < role.start() for m in sentence.mentions):
         return True
     return bool(_ITS_WORD.search(body, start, sentence.end)) and not sentence.mentions and not resolved
+
+
+def shorten_draft(
+    draft: Draft, sentence: Sentence, article: SummaryInput, analysis: Analysis, tables: SummaryTables, *, limit: int
+) -> Draft:
+    """A draft of one sentence without side clauses, as far as they may go, until it has at most ``limit`` words; see
+    ``drop.shorten_sentence``. A draft that has nothing to lose comes back as it is.
+    """
+    short = shorten_sentence(draft, sentence, article, analysis, tables, limit=limit)
+    if _head(short) == _head(draft):
+        return short
+    # Another head, which may hold another short form.
+    short = resolve_name(short, sentence, article)
+    return drop_also(short, sentence, article, analysis, tables)
+
+
+def _head(draft: Draft) -> int:
+    """Where in the body a draft begins."""
+    first = draft.pieces[0]
+    return first.end if first.start < 0 else first.start
 
 
 def own_opinion(draft: Draft, owner: str, verb: str) -> Draft:
