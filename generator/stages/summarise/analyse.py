@@ -349,7 +349,7 @@ def _find_people(
                 continue  # "the House", "The White House": no person
             if len(words) == 1:
                 known = full.get(name)
-                if known and name not in clashing:
+                if known and name not in clashing and not _KIN.search(article.body, max(0, start - 20), start):
                     found.append((start, end, known))
                 elif _HONOUR.search(article.body, max(0, start - 5), start) and not name.isupper():
                     found.append((start, end, name))
@@ -361,6 +361,8 @@ def _find_people(
                 or _is_given(words, tables)
                 or _beside_person_cue(sentence.text, start - sentence.start, end - sentence.start, tables)
             ):
+                if _PAIRED.search(article.body, max(0, start - 24), start):
+                    clashing.add(words[-1])  # "George and Ann Marsh": two of one surname
                 for word in (words[0], words[-1]):
                     if word in full and full[word] != name:
                         clashing.add(word)
@@ -370,6 +372,9 @@ def _find_people(
     return tuple(found)
 
 
+_KIN = re.compile(r"\b(?:the|an?|elder|younger|senior|junior|young|other|late) (?:[a-z-]+ )?$", re.IGNORECASE)
+"""Before a surname: some other of the family."""
+_PAIRED = re.compile(r"[A-Z][a-z]+ (?:and|&) $")
 _ORIGIN = ("-born", "-based", "-led", "-year-old")
 _HONOUR = re.compile(r"\b(?:Mr|Mrs|Ms|Dr|Sir)\.? $")
 

@@ -21,7 +21,8 @@ _DATELINE = re.compile(
 )
 """``ORLAND (Reuters) - ``: where a report was filed, and by whom."""
 _NO_LINK = re.compile(
-    r"(?:far|much|many|long|called|few|little|too|that|as|be|for|another|did|does|do|is|are|was|were|has|have|had|will|"
+    r"(?:far|much|many|long|called|few|little|too|that|as|be|for|another|did|does|do|is|are|was|were|has|have|had|"
+    r"will|"
     r"would|can|could|to)\b"
 )
 """Behind ``So``, ``But`` and ``Yet`` these make another thing of them: ``So did the bank``, ``But for the storm``."""
@@ -142,7 +143,8 @@ _PURPOSE = (
 )
 _AIMS = (
     "boost|strengthen|serve|help|improve|ease|fund|finance|diversify|attract|tackle|combat|counter|curb|protect|"
-    "ensure|support|bolster|revive|expand|reduce|cut|meet|promote|encourage|accelerate|modernise|modernize|shore|prop|offset"
+    "ensure|support|bolster|revive|expand|reduce|cut|meet|promote|encourage|accelerate|modernise|modernize|shore|"
+    "prop|offset"
 )
 _TRAILING = re.compile(
     r"(?:, (?:which|who|where|whose|with|and|making|marking|giving|including|such as|as|while|after|before|just|"
@@ -184,7 +186,8 @@ _OPENING_PARTICIPLE = re.compile(
 _SPOKEN = re.compile(r"[^,]{2,60} (?:said|says|added|told [^,]{2,30}),")
 _CLAUSE_END = re.compile(r"[.!?…。！？]+[\"'”’)\]]*$")
 _LIMIT = re.compile(
-    r"\b(?:about|around|over|under|above|below|up to|more than|less than|fewer than|some|as (?:much|many|few|little|high|"
+    r"\b(?:about|around|over|under|above|below|up to|more than|less than|fewer than|some|as (?:much|many|few|little|"
+    r"high|"
     r"low) as) [^\w ]*(?:[A-Z]*[$€£¥])?\d"
     r"|\b(?:so far|as long as|in case|even if|at (?:most|best|worst)|(?:is|are|was|were) (?:said|thought|believed|"
     r"understood|rumoured|rumored|alleged|set|due|likely) to)\b",
@@ -196,7 +199,8 @@ _DATE = re.compile(
     r"Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|yesterday|today|tomorrow|(?:19|20)\d\d)\b"
 )
 _RESUMES = re.compile(
-    r", (?:than|from|to|in|on|at|by|for|with|after|before|since|until|that|which|who|whose|is|are|was|were|will|has|have|"
+    r", (?:than|from|to|in|on|at|by|for|with|after|before|since|until|that|which|who|whose|is|are|was|were|will|has|"
+    r"have|"
     r"had|according|as|but|because|while|would|could|may|might|can|must|should|said)\b"
 )
 """Where the main clause may go on behind an example."""

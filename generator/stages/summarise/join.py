@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from generator.model import Edit
-from generator.stages.summarise.analyse import Analysis, word_set
+from generator.stages.summarise.analyse import Analysis, stem_word, word_set
 from generator.stages.summarise.draft import Draft, Piece
 from generator.stages.summarise.settings import SummaryInput, SummaryTables
 
@@ -24,6 +24,10 @@ def join_drafts(first: Draft, second: Draft, article: SummaryInput, analysis: An
     elif body[last.end - 1] in ".。":
         stop = body[last.end - 1]
         pieces[-1] = Piece(last.start, last.end - 1)
+    elif re.search(r"[.][\"”’'）)]$", body[last.start : last.end]):
+        # The full stop stands within the quotation.
+        stop = "."
+        pieces[-1:] = [Piece(last.start, last.end - 2), Piece(last.end - 1, last.end)]
     cjk = stop == "。"
     link = "；" if cjk else "; "
     pieces.append(Piece(-1, -1, link))
@@ -33,18 +37,7 @@ def join_drafts(first: Draft, second: Draft, article: SummaryInput, analysis: An
     later = list(second.edits)
     if head.start >= 0:
         match = re.match(r"[A-Z][a-z'’]*(?=[ ,])", body[head.start : head.end])
-        if (
-            match
-            and match.group() != "I"
-            and match.group().lower()
-            in analysis.lower_words | tables.common_words | tables.contrasts | tables.pronouns | tables.openers
-            and not (
-                body[head.start + match.end()] == "," and match.group().lower() not in tables.contrasts | tables.openers
-            )
-            and not _proper(match.group(), head.start, analysis, article)
-            and not _written_so(body, head.start, match.end())
-            and not _begins_name(match.group(), head.start, article, analysis, tables)
-        ):
+        if match and _loses_capital(match.group(), head.start, article, analysis, tables):
             word = match.group()
             rest[0:1] = [Piece(-1, head.start, word[0].lower()), Piece(head.start + 1, head.end)]
             later.append(Edit("capital", word, word[0].lower() + word[1:]))
@@ -55,6 +48,37 @@ def join_drafts(first: Draft, second: Draft, article: SummaryInput, analysis: An
                 later.remove(edit)
                 break
     return Draft((*pieces, *rest), (*edits, *later), (*first.sentences, *second.sentences), first.leaning)
+
+
+_CLITIC = re.compile(r"['’](?:s|re|ve|ll|d|t)$")
+
+
+def _loses_capital(written: str, at: int, article: SummaryInput, analysis: Analysis, tables: SummaryTables) -> bool:
+    """Whether a word that opens a sentence is written small within one."""
+    body = article.body
+    word = _CLITIC.sub("", written).lower()
+    if written == "I" or word == "i" or _proper(written, at, analysis, article):
+        return False
+    usual = tables.common_words | tables.contrasts | tables.pronouns | tables.openers
+    links = tables.contrasts | tables.openers
+    if body[at + len(written)] == "," and word not in links:
+        return False
+    if _written_so(body, at, len(written)) or _begins_name(written, at, article, analysis, tables):
+        return False
+    return word in usual or word in analysis.lower_words or _is_plain_plural(written, at, article, tables)
+
+
+def _is_plain_plural(word: str, at: int, article: SummaryInput, tables: SummaryTables) -> bool:
+    """``Commentators believe``: a common noun in the plural before its verb, nowhere written large within a "
+    "sentence."""
+    body = article.body
+    follows = re.match(r" [a-z]+(?<!s)\b", body[at + len(word) : at + len(word) + 24])
+    return (
+        word.endswith("s")
+        and stem_word(word) in tables.rarity
+        and follows is not None
+        and re.search(rf"(?<=[a-z,] ){re.escape(word)}\b", body) is None
+    )
 
 
 def _written_so(body: str, start: int, length: int) -> bool:
@@ -76,6 +100,13 @@ _LEADS = word_set(
 )
 """Words that begin a name only where a verb follows it: ``On Holding said``, but ``On Monday the crews``."""
 _ARTICLES = word_set("the a an all most some many several few no another one such only")
+_PAPERS = word_set(
+    "Times Post Journal News Guardian Telegraph Herald Tribune Star Mail Express Sun Record Globe Economist Atlantic "
+    "Register "
+    "Chronicle Gazette Observer Independent Inquirer Standard Mirror Press Review Week Scotsman Age Australian Verge "
+    "Intercept"
+)
+"""With these a name's own ``The`` keeps its capital."""
 _RUN = re.compile(r"(?:[A-Z][\w&.’'-]*(?: |$))+")
 _PEOPLES = re.compile(r"[A-Z][a-z]+(?:an|ese|ish|ch|iss|ek|ai) ([a-z]+)")
 
@@ -110,6 +141,8 @@ def _begins_name(word: str, at: int, article: SummaryInput, analysis: Analysis, 
         if first and re.search(rf"(?<![\w.]){low} {re.escape(first.group())}\b", body):
             return False
         peoples = _PEOPLES.match(rest)
+        if run is not None and low == "the" and len(run.group().split()) > 1:
+            return run.group().split()[-1].rstrip("’'s") in _PAPERS or run.group().split()[-1] in _PAPERS
         return peoples is None or is_verb(peoples.group(1))
     return True
 

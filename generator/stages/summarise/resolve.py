@@ -7,56 +7,125 @@ from dataclasses import replace
 
 from generator.model import Edit
 from generator.stages.summarise.analyse import Analysis, Sentence
-from generator.stages.summarise.antecedents import find_antecedent
+from generator.stages.summarise.antecedents import find_antecedent, is_subject_alone
 from generator.stages.summarise.draft import Draft, replace_span
 from generator.stages.summarise.settings import SummaryInput, SummaryTables
+from generator.stages.summarise.words import stem_word, word_set
 from generator.text.numbers import find_quantities
 
 
 def resolve_opening(
     draft: Draft, sentence: Sentence, article: SummaryInput, analysis: Analysis, tables: SummaryTables
 ) -> Draft:
+    """The short form that opens a draft by the one person, company, pair or number that it can mean; what is resolved
+    leans no more.
+    """
     body = article.body
     start = draft.pieces[0].start
-    rest = body[start : min(sentence.end, start + 60)]
-    match = re.match(r"(He|She|he|she|His|Her|The|the) ?([A-Za-z-]*)", rest)
-    if not match:
-        return draft
-    word = match.group(1).lower()
-    if draft.leaning == "pronoun" and word in tables.persons:
-        name = _person_before(sentence, analysis, word)
-        if name:
-            added = f"[{name}]"
-            done = replace_span(
-                draft, start, start + len(match.group(1)), added, Edit("resolve", match.group(1), added)
-            )
-            return replace(done, leaning="")
-    if draft.leaning == "pronoun" and word in ("his",):
-        name = _person_before(sentence, analysis, word)
-        if name:
-            added = f"[{name}’s]" if "’" in body else f"[{name}'s]"
-            done = replace_span(
-                draft, start, start + len(match.group(1)), added, Edit("resolve", match.group(1), added)
-            )
-            return replace(done, leaning="")
     if draft.leaning == "definite":
         return _resolve_figure(draft, sentence, article, analysis)
     if draft.leaning == "role":
-        before = match.group()
-        end = start + len(before)
-        company = find_antecedent((start, end), sentence, article, analysis, tables)
-        if company:
-            added = f"[{company.name}]"
-            done = replace_span(draft, start, end, added, Edit("resolve", before, added))
-            return replace(done, leaning="")
-        if any(_NAMED_NEXT.fullmatch(body, end, m.start) for m in sentence.mentions if m.start >= end):
-            return replace(draft, leaning="")
+        return _resolve_role(draft, sentence, article, analysis, tables)
+    match = re.match(r"(he|she|his|her|it|its|they)\b", body[start : start + 6], re.IGNORECASE)
+    if draft.leaning != "pronoun" or match is None:
+        return draft
+    word = match.group().lower()
+    if word in ("it", "its"):
+        name = _company_before(start, word, sentence, article, analysis, tables)
+    elif word == "they":
+        name = _pair_before(start, sentence, article, analysis, tables)
+    else:
+        name = _person_before(sentence, word, article, analysis, tables)
+    if name is None:
+        return draft
+    if word in ("his", "her", "its"):
+        name += "’s" if "’" in body else "'s"
+    return _put_name(draft, start, start + len(word), name, body)
+
+
+def _put_name(draft: Draft, start: int, end: int, name: str, body: str) -> Draft:
+    added = f"[{name}]"
+    done = replace_span(draft, start, end, added, Edit("resolve", body[start:end], added))
+    return replace(done, leaning="")
+
+
+def _resolve_role(
+    draft: Draft, sentence: Sentence, article: SummaryInput, analysis: Analysis, tables: SummaryTables
+) -> Draft:
+    body = article.body
+    start = draft.pieces[0].start
+    match = re.match(r"[Tt]he [A-Za-z-]+", body[start : min(sentence.end, start + 60)])
+    if match is None:
+        return draft
+    end = start + match.end()
+    company = find_antecedent((start, end), sentence, article, analysis, tables)
+    if company:
+        return _put_name(draft, start, end, company.name, body)
+    if any(_NAMED_NEXT.fullmatch(body, end, m.start) for m in sentence.mentions if m.start >= end):
+        return replace(draft, leaning="")
     return draft
 
 
 _NAMED_NEXT = re.compile(r",? (?:called |named )?")
 """Between ``the carrier`` and its name."""
 _AMOUNT = re.compile(r"The (?:figure|number|rate|amount|sum|total)\b")
+_FIRM_HAS = re.compile(
+    r" (?:shares?|stock|profits?|revenues?|sales|earnings|turnover|net (?:income|profit|loss)|pre-tax|operating|"
+    r"quarterly|"
+    r"annual (?:profit|sales|revenue)|chief|chairman|chairwoman|founder|president|finance|workforce|staff|employees|"
+    r"board|"
+    r"shareholders|investors|creditors|headquarters|spokes(?:man|woman|person)|market (?:value|capitali[sz]ation))\b"
+)
+"""What of all that a sentence names only a company has."""
+_FIRM_DOES = word_set(
+    "expects expected plans planned intends hopes wants aims employs operates owns posted reported announced agreed "
+    "bought "
+    "acquired hired fired sacked blamed warned said says added forecast predicted"
+)
+
+
+def _company_before(
+    start: int, word: str, sentence: Sentence, article: SummaryInput, analysis: Analysis, tables: SummaryTables
+) -> str | None:
+    """The company that ``It said`` or ``Its shares`` means: the subject of the sentence directly before, where it has
+    no other company and the article is about this one.
+    """
+    rest = article.body[start + len(word) : sentence.end]
+    if word == "its":
+        told = _FIRM_HAS.match(rest) is not None
+    else:
+        verb = re.match(r" (?:also |now |still )?([a-z]+)", rest)
+        told = verb is not None and verb.group(1) in _FIRM_DOES
+    last = analysis.sentences[sentence.index - 1] if sentence.index else None
+    if not told or last is None or not is_subject_alone(last, article, analysis, tables):
+        return None
+    found = find_antecedent((start, start + len(word)), sentence, article, analysis, tables, pronoun=True)
+    return found.name if found else None
+
+
+def _pair_before(
+    start: int, sentence: Sentence, article: SummaryInput, analysis: Analysis, tables: SummaryTables
+) -> str | None:
+    """``They said``: the two companies or persons, and nobody else, that are the subject of the sentence before."""
+    verb = re.match(r"they (?:also |both )?([a-z]+)", article.body[start : start + 40], re.IGNORECASE)
+    last = analysis.sentences[sentence.index - 1] if sentence.index else None
+    if last is None or verb is None or verb.group(1) not in tables.speech | tables.targets | {"will"} or last.heading:
+        return None
+    named = sorted([(m.start, m.end) for m in last.mentions] + [(a, b) for a, b, _ in analysis.people_in(last)])
+    if len(named) != 2 or named[0][0] != last.start or article.body[named[0][1] : named[1][0]] != " and ":
+        return None
+    after = re.match(r" ([a-z]+)", article.body[named[1][1] : last.end])
+    if after is None or _PLURAL.search(article.body, named[1][1], last.end):
+        return None
+    return article.body[named[0][0] : named[1][1]]
+
+
+_PLURAL = re.compile(
+    r"\b(?:companies|firms|banks|lines|airlines|rivals|unions|workers|analysts|investors|regulators|ministers|"
+    r"officials|"
+    r"people|lenders|owners|shareholders|customers|suppliers|families|members|brokers|partners)\b"
+)
+"""Others in a sentence whom ``they`` can mean as well."""
 
 
 def _resolve_figure(draft: Draft, sentence: Sentence, article: SummaryInput, analysis: Analysis) -> Draft:
@@ -78,33 +147,95 @@ def _resolve_figure(draft: Draft, sentence: Sentence, article: SummaryInput, ana
     return replace(done, leaning="")
 
 
-def _person_before(sentence: Sentence, analysis: Analysis, pronoun: str) -> str | None:
-    """The one person that a leading ``he``, ``she``, ``his`` or ``her`` can mean: the only one named in the nearest
-    sentence before it that does not itself open with a pronoun, where nobody of the other sex comes between.
+def _person_before(
+    sentence: Sentence, pronoun: str, article: SummaryInput, analysis: Analysis, tables: SummaryTables
+) -> str | None:
+    """The one person that a leading ``he``, ``she``, ``his`` or ``her`` can mean: the only one named in the sentence
+    before it, or before a chain of sentences that open with the same pronoun; nobody else comes between, named or not.
     """
-    other = _HERS if pronoun in _HIS else _HIS
+    same, other = (_HIS, _HERS) if pronoun in _HIS else (_HERS, _HIS)
     for back in range(1, 4):
         at = sentence.index - back
         if at < 0:
             return None
         earlier = analysis.sentences[at]
-        if earlier.heading or not other.isdisjoint(earlier.tokens) or _SOMEBODY.search(earlier.text):
+        if earlier.heading or not other.isdisjoint(earlier.tokens) or _has_stranger(earlier, article, analysis, tables):
             return None
         names = {name for _, _, name in analysis.people_in(earlier)}
-        if names and any(earlier.tokens[:1] == (word,) for word in (*_HIS, *_HERS)):
+        chained = not same.isdisjoint(earlier.tokens[:1])
+        if len(names) > 1 or (names and chained):
             return None
-        if len(names) == 1:
-            return names.pop()
         if names:
-            return None
-        if back > 1 and "pronoun" not in (earlier.leaning, sentence.leaning):
+            name = names.pop()
+            return None if _is_called(name, other is _HIS, article) else name
+        if not chained:
             return None
     return None
 
 
+def _is_called(name: str, man: bool, article: SummaryInput) -> bool:
+    """Whether the article calls a person ``Mr`` (or ``Ms``), which rules the other pronoun out."""
+    titles = "Mr|Sir|Lord" if man else "Mrs|Ms|Miss|Lady"
+    return (
+        re.search(rf"\b(?:{titles})\.? (?:[A-Z][\w.’'-]* )?{re.escape(name.rpartition(' ')[2])}\b", article.body)
+        is not None
+    )
+
+
+_RUN = re.compile(r"[A-Z][\w’'-]*(?: [A-Z][\w’'-]*)*")
+_PLACED = re.compile(r"\b(?:in|at|of|from|to|near|across|the|for|on|over|outside|around|its|a|an)\b $", re.IGNORECASE)
+_HONOUR = re.compile(r"\b(?:Mr|Mrs|Ms|Miss|Dr|Sir|Lord|Lady|elder|younger|senior|junior)\.? $")
+
+
+def _has_stranger(sentence: Sentence, article: SummaryInput, analysis: Analysis, tables: SummaryTables) -> bool:
+    """Whether somebody stands in a sentence whom nobody knows by name, or for a person."""
+    body = article.body
+    people = analysis.people_in(sentence)
+    for somebody in _SOMEBODY.finditer(sentence.text):
+        at = sentence.start + somebody.start()
+        if not any(body[end:at] == ", " for _, end, _ in people):
+            return True
+    taken = [(a, b) for a, b, _ in people] + [(m.start, m.end) for m in sentence.mentions]
+    usual = tables.stop | tables.weekdays | tables.months | tables.openers | tables.pronouns | tables.markers
+    for run in _RUN.finditer(sentence.text):
+        start, end = sentence.start + run.start(), sentence.start + run.end()
+        if any(a < end and start < b for a, b in taken):
+            continue
+        words = run.group().split()
+        while words and words[0].lower() in usual:
+            start += len(words[0]) + 1
+            words = words[1:]
+        if not words or words[0].isupper():
+            continue
+        if _HONOUR.search(body, max(0, start - 10), start) or words[0].rstrip(".") in (
+            "Mr",
+            "Mrs",
+            "Ms",
+            "Miss",
+            "Dr",
+            "Sir",
+        ):
+            return True
+        if len(words) > 1:
+            plain = stem_word(words[-1]) in tables.rarity or words[-1].isupper()
+            if not plain and not _PLACED.search(body, max(0, start - 10), start):
+                return True
+        elif start == sentence.start and not words[0].lower().endswith("s"):
+            verb = re.match(r" ([a-z]+)", body[end : sentence.end])
+            acts = verb is not None and (
+                verb.group(1) in tables.finite | tables.speech | tables.deeds or verb.group(1).endswith("ed")
+            )
+            spoken = any(_SPOKE.match(body, end_of) for _, end_of, _ in people)
+            if acts and not spoken and words[0].lower() not in analysis.lower_words:
+                return True
+    return False
+
+
+_SPOKE = re.compile(r",? (?:said|says|added|told)\b|[.]$")
 _SOMEBODY = re.compile(
     r"\b(?:an?|one|another|the) (?:[\w’'-]+ ){0,2}(?:spokes(?:man|woman|person)|official|analyst|economist|source|"
-    r"lawyer|judge|trader|dealer|farmer|resident|worker|man|woman|minister|executive|expert|researcher|witness|customer|"
+    r"lawyer|judge|trader|dealer|farmer|resident|worker|man|woman|minister|executive|expert|researcher|witness|"
+    r"customer|"
     r"passenger|captain|doctor|patient|student|teacher|boy|girl|year-old|mother|father|driver|manager|banker|broker)"
     r"\b(?! [A-Z])"
 )
@@ -113,6 +244,24 @@ _HERS = frozenset({"she", "her", "hers", "herself"})
 ROLE_INSIDE = re.compile(
     r"\b[Tt]he (?:company|firm|carmaker|automaker|lender|retailer|airline|start-?up|chipmaker|insurer|drugmaker)\b"
 )
+_INSTITUTIONS = frozenset(
+    {
+        "House",
+        "Bank",
+        "Court",
+        "City",
+        "Street",
+        "States",
+        "State",
+        "Crown",
+        "Church",
+        "Sun",
+        "Sea",
+        "Government",
+        "Party",
+    }
+)
+"""What mostly goes without a longer name: the House is not the White House that stands before it."""
 _SHORT_NAME = re.compile(r"\b[Tt]he ([A-Z][a-z]{2,})\b(?! [A-Z&]|-)")
 
 
@@ -136,7 +285,7 @@ def resolve_company(
 
 
 def resolve_name(draft: Draft, sentence: Sentence, article: SummaryInput) -> Draft:
-    """``The Expo``: by its full name, the last one before it that ends in the same word."""
+    """``The Expo``: by its full name, where no two names before it end in the same word."""
     body = article.body
     match = _SHORT_NAME.search(body, draft.pieces[0].start, sentence.end) if draft.pieces[0].start >= 0 else None
     if not match or match.start(1) - draft.pieces[0].start > 40:
@@ -144,14 +293,17 @@ def resolve_name(draft: Draft, sentence: Sentence, article: SummaryInput) -> Dra
     word = match.group(1)
     if any(m.start <= match.start(1) < m.end for m in sentence.mentions):
         return draft
-    full = ""
+    if word in _INSTITUTIONS:
+        return draft
     window = max(0, sentence.start - 4000)
-    for name in re.finditer(
-        r"(?:[A-Z0-9][\w&’'-]* (?:(?:and|of|for|&|the|on) )?){2,8}" + re.escape(word) + r"\b",
-        body[window : sentence.start],
-    ):
-        full = name.group()
-    if not full or len(full.split()) > 9 or "\n" in full:
+    pattern = r"(?:[A-Z0-9][\w&’'-]* (?:(?:and|of|for|&|the|on) )?){2,8}" + re.escape(word) + r"\b"
+    longer = {
+        name.group().removeprefix("The ")
+        for name in re.finditer(pattern, body[window : sentence.start])
+        if "\n" not in name.group()
+    }
+    full = max(longer, key=len, default="")
+    if not 3 <= len(full.split()) <= 9 or any(not full.endswith(name) for name in longer):
         return draft
     added = f"[{full}]"
     return replace_span(draft, match.start(1), match.end(1), added, Edit("resolve", word, added))
@@ -174,7 +326,7 @@ def resolve_speaker(
     names = {name for start, end, name in analysis.people if sentence.start <= start < match.start(1)}
     if names:
         return draft
-    name = _person_before(sentence, analysis, match.group(1).lower())
+    name = _person_before(sentence, match.group(1).lower(), article, analysis, tables)
     if not name:
         return replace(draft, leaning=draft.leaning or "pronoun")
     added = f"[{name}]"
@@ -185,7 +337,8 @@ _MISTER = re.compile(r"\b(?:Mr|Mrs|Ms|Dr|Sir)\.? $")
 
 
 def name_people(draft: Draft, analysis: Analysis, article: SummaryInput, known: set[str]) -> Draft:
-    """Short forms of persons whose full name no bullet has given yet, completed in square brackets; ``known`` grows."""
+    """Short forms of persons whose full name no bullet has given yet, completed in square brackets; ``known`` "
+    "grows."""
     for index in draft.sentences:
         for start, end, name in analysis.people_in(analysis.sentences[index]):
             if not any(p.start >= 0 and p.start <= start and end <= p.end for p in draft.pieces):

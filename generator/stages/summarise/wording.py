@@ -66,7 +66,7 @@ def draft_sentence(
     draft = resolve_speaker(draft, sentence, article, analysis, tables)
     draft = resolve_company(draft, sentence, article, analysis, tables)
     draft = resolve_name(draft, sentence, article)
-    if not draft.leaning and _leans_inside(draft, sentence, article):
+    if not draft.leaning and _leans_inside(draft, sentence, article, analysis, tables):
         draft = replace(draft, leaning="inner")
     if not draft.leaning and not sentence.torn and article.lang.split("-")[0] == "en":
         draft = drop_also(draft, sentence, article, analysis, tables)
@@ -88,16 +88,17 @@ def _lean_on(
 ) -> Draft:
     """What follows ``before`` in one bullet leans on it where it can, and is resolved where it cannot."""
     opening = draft
-    if draft.leaning in ("imperative", "expletive"):
+    if draft.leaning in ("imperative", "expletive", "aside", "unfinished"):
         return draft
+    someone = analysis.people_in(before) or (before.tokens[:1] and before.tokens[0] in _SPEAKS)
     if draft.leaning == "pronoun" and sentence.tokens and _first_word(draft, article) in _SPEAKS:
-        if not analysis.people_in(before):
+        if not someone:
             opening = resolve_opening(draft, sentence, article, analysis, tables)
     elif draft.leaning not in ("pronoun", "role"):
         opening = replace(draft, leaning="")
     if opening.leaning == "pronoun":
         opening = replace(opening, leaning="")
-    if not analysis.people_in(before):
+    if not someone:
         opening = resolve_speaker(opening, sentence, article, analysis, tables)
     opening = _lean_on_company(opening, sentence, before, article, analysis, tables)
     opening = resolve_name(opening, sentence, article)
@@ -138,41 +139,123 @@ def _first_word(draft: Draft, article: SummaryInput) -> str:
     return match.group().lower() if match else ""
 
 
-_SUBJECT = re.compile(r"(?<!that )(?<!which )\b(?:it|he|she|they)\b")
+_PRONOUN = r"(?:it|he|she|they|its|his|her|their)\b"
 _ITS_WORD = re.compile(
     r", (?:it|they) (?:said|says|added|noted|warned|explained|argued|claimed|"
     r"pointed out|forecast|predicted|estimated|reported|stated)\b"
 )
-_OPENS_TIME = re.compile(
-    r"(?:Last|This|Next|In|On|By|At|For|During|Since|After|Before|Over|Under|From|Until|When|While|As|Although|Though|"
-    r"If|Because|Once|Earlier|Later|Today|Yesterday|Now|Until|Despite|With|Without|To|Previously|Previously,)\b"
+_AFTER_OPENER = re.compile(
+    rf"(?:Last|This|Next|In|On|By|At|For|During|Since|After|Before|Over|Under|From|Until|Earlier|Later|Today|"
+    rf"Yesterday|"
+    rf"Now|Despite|With|Without|To|Of|Out|Across|Among|Besides|Through|Previously|Recently|Currently|Eventually|"
+    rf"Perhaps|"
+    rf"Sometimes|Once|Soon|There|[A-Z][a-z]+(?:ed|ing|ly)) [^,;:]{{0,70}}?,? ?({_PRONOUN})"
 )
-_CLAUSE_FIRST = frozenset(
-    ["when", "while", "as", "after", "before", "although", "though", "since", "if", "because", "once"]
+"""A place, a time or a participle, and then a pronoun as the subject."""
+_IN_CLAUSE = re.compile(
+    rf"(?:When|While|As|After|Before|Although|Though|Since|If|Because|Once|Until|Unless|Whenever|Even if) "
+    rf"({_PRONOUN})"
+)
+_WHO_SAYS = re.compile(
+    rf"(?P<who>[^,;:]{{2,60}}?) (?:said|says?|forecasts?|believes?|expects?|thinks?|fears?|hopes?|warn(?:s|ed)?|"
+    rf"added|claims?|"
+    rf"claimed|argues?|argued|estimates?|predicts?|told [^,;:]{{3,30}}?)(?: that)? (?P<word>{_PRONOUN})"
+)
+_PERSONAL = re.compile(r"\b(?:he|she|his|her|him|hers|himself|herself)\b")
+_WHO = re.compile(
+    r"\b(?:[a-z]+(?:er|or|ist|man|woman|men|ant|ian|ent|eur|ee)|boy|girl|child|kid|dog|cat|wife|husband|son|daughter|"
+    r"brother|sister|mother|father|chief|boss|head|king|queen|baby|teen|person|someone|anyone|everyone|nobody|who|"
+    r"pilot|"
+    r"each|every|coach|captain|guest|host|judge|witness|star|couple|nurse|bride|victim|convict|adult|graduate|"
+    r"hero)s?\b"
+)
+"""Nouns that ``he`` or ``she`` may mean."""
+_SAYS_WHO = re.compile(
+    r", (?:said )?the (bank|group|lender|manufacturer|maker|operator|developer|supplier|miner|producer|broker|"
+    r"carrier|"
+    r"ministry|agency|department|council|union|charity|regulator|watchdog|court|study|survey|statement|source|"
+    r"sources|"
+    r"official|officials|spokesman|spokeswoman|spokesperson|minister|analyst|analysts|newspaper|paper|magazine|body|"
+    r"association|institute|organisation|organization|commission|committee|network|station|lawyer|lawsuit)"
+    r"(?: (?:said|says|added|reported|found|estimates|estimated|warned|showed))?\b(?! of\b)"
 )
 
 
-def _leans_inside(draft: Draft, sentence: Sentence, article: SummaryInput) -> bool:
+def _leans_inside(
+    draft: Draft, sentence: Sentence, article: SummaryInput, analysis: Analysis, tables: SummaryTables
+) -> bool:
     """Whether a short form near the head, or the speaker at the tail, is explained by nothing in the sentence."""
+    if any(edit.rule == "resolve" for edit in draft.edits):
+        return False
     body = article.body
     start = next((piece.start for piece in draft.pieces if piece.start >= 0), sentence.start)
-    resolved = any(edit.rule == "resolve" for edit in draft.edits)
-    head = body[start : min(sentence.end, start + 48)]
-    pronoun = _SUBJECT.search(head)
-    if pronoun and pronoun.start() and not resolved and not re.search(r"[^\w][A-Z]", head[: pronoun.start()]):
-        opening = head[: pronoun.start()].lower().split()
-        named_later = bool(re.search(r", (?:the )?[A-Z]", body[start + pronoun.end() : sentence.end]))
-        nominal = (
-            len(opening) > 5
-            or any(word in ("the", "a", "an", "of", "there") for word in opening)
-            or not _OPENS_TIME.match(head)
-        )
-        if not nominal and not (opening and opening[0] in _CLAUSE_FIRST and named_later):
+    end = sentence.end
+
+    def named(left: int, right: int) -> bool:
+        inner = body[left:right]
+        return any(left <= m.start < right for m in sentence.mentions) or bool(_INNER_CAPITAL.search(inner))
+
+    opener = _AFTER_OPENER.match(body, start, min(end, start + 100))
+    if opener and not named(start + 1, opener.start(1)):
+        subjectless = body[opener.start(1) - 2] == "," or not _DETERMINED.search(body, start + 1, opener.start(1))
+        expletive = find_leaning("It" + body[opener.end(1) : end], tables) == "expletive"
+        if subjectless and not expletive and not _NAMED_SOON.match(body, opener.end(1), end):
             return True
-    role = ROLE_INSIDE.search(body, start, sentence.end)
-    if role and not resolved and not any(m.start < role.start() for m in sentence.mentions):
+    clause = _IN_CLAUSE.match(body, start, min(end, start + 40))
+    if clause:
+        comma = body.find(", ", clause.end(), end)
+        if comma < 0 or not _NAME_AHEAD.match(body, comma + 2, end):
+            return True
+    said = _WHO_SAYS.match(body, start, min(end, start + 110))
+    if said and _leans_on_speaker(said, sentence, analysis, body, tables):
         return True
-    return bool(_ITS_WORD.search(body, start, sentence.end)) and not sentence.mentions and not resolved
+    personal = _PERSONAL.search(body, start, end)
+    if (
+        personal
+        and personal.start() > start
+        and not any(a <= personal.start() < b for a, b in analysis.quotes)
+        and not any(start <= a < end for a, _, _ in analysis.people_in(sentence))
+        and not named(start, personal.start())
+        and not _WHO.search(body, start, personal.start())
+        and not _NAME_AHEAD.search(body, personal.end(), end)
+    ):
+        return True
+    role = ROLE_INSIDE.search(body, start, end)
+    if role and not any(m.start < role.start() for m in sentence.mentions):
+        return True
+    tail = _SAYS_WHO.search(body, start, end)
+    if (
+        tail
+        and end - tail.end() < 30
+        and not re.search(rf"\b{tail.group(1)}", body[start : tail.start()], re.IGNORECASE)
+    ):
+        return not sentence.mentions and not named(start + 1, tail.start())
+    return bool(_ITS_WORD.search(body, start, end)) and not sentence.mentions
+
+
+_INNER_CAPITAL = re.compile(r"(?<=[\w,;)] )[A-Z][a-z]|^[A-Z][a-z]+[’']s\b")
+_DETERMINED = re.compile(r"\b(?:the|an?|of|there|that|which|who|and|is|are|was|were)\b")
+_NAMED_SOON = re.compile(r"[^,;:]{0,60}, (?:the )?[A-Z]")
+_NAME_AHEAD = re.compile(r"(?:, |^)?(?!The |the |It |They |He |She |This |That |These |But |And |In )[A-Z][\w’'-]+")
+
+
+def _leans_on_speaker(
+    said: re.Match[str], sentence: Sentence, analysis: Analysis, body: str, tables: SummaryTables
+) -> bool:
+    """``Analysts say it``, ``Mr Marsh said they``, ``the source said he``: the speaker is not whom the pronoun "
+    "means."""
+    start, end = said.span("who")
+    word = said["word"]
+    if any(start <= m.start < end for m in sentence.mentions):
+        return False
+    person = any(start <= a < end for a, _, _ in analysis.people_in(sentence))
+    if word in ("it", "its"):
+        plural = re.fullmatch(r"(?:[A-Z]?[a-z-]+ ){0,3}[a-z-]+s|[A-Z][a-z]+s", said["who"]) is not None
+        expletive = find_leaning("It" + body[said.end() : sentence.end], tables) == "expletive"
+        return (person or plural) and not expletive
+    if word in ("they", "their"):
+        return person
+    return False
 
 
 def shorten_draft(
