@@ -77,6 +77,8 @@ class Analysis:
     """Words that stand somewhere in lower case: what may lose its capital when it moves inside a sentence."""
     people: tuple[tuple[int, int, str], ...]
     """``(start, end, full name)`` of persons where they are named."""
+    name_words: frozenset[str]
+    """All words of persons' names."""
     word_starts: tuple[int, ...]
     counts: dict[str, int]
     """In how many sentences a stem stands."""
@@ -247,6 +249,7 @@ def analyse_article(article: SummaryInput, tables: SummaryTables) -> Analysis:
         for name in {m.company or groups.get(m.name, m.name) for m in each.mentions}:
             companies[name] = companies.get(name, 0) + 1
     ranked = sorted(companies.items(), key=lambda row: (-row[1], row[0]))
+    people = _find_people(article, tables, sentences)
     return Analysis(
         main_company=ranked[0][0] if ranked and (len(ranked) == 1 or ranked[0][1] > ranked[1][1]) else "",
         groups=groups,
@@ -255,7 +258,8 @@ def analyse_article(article: SummaryInput, tables: SummaryTables) -> Analysis:
         sentences=tuple(sentences),
         quotes=tuple(quotes),
         lower_words=frozenset(re.findall(r"(?<![\w’'.])[a-z]+(?![\w])", body)),
-        people=_find_people(article, tables, sentences),
+        people=people,
+        name_words=frozenset(word for _, _, name in people for word in name.split()),
         word_starts=tuple(match.start() for match in _COUNTED.finditer(body)),
     )
 
@@ -366,7 +370,7 @@ def _find_people(
                 for word in (words[0], words[-1]):
                     if word in full and full[word] != name:
                         clashing.add(word)
-                    if word not in taken:
+                    if word not in taken and (word is words[-1] or not _is_place(word, article.body)):
                         full[word] = name
                 found.append((start, end, name))
     return tuple(found)
@@ -374,6 +378,14 @@ def _find_people(
 
 _KIN = re.compile(r"\b(?:the|an?|elder|younger|senior|junior|young|other|late) (?:[a-z-]+ )?$", re.IGNORECASE)
 """Before a surname: some other of the family."""
+_PLACED = ("in ", "across ", "into ", "throughout ", "outside ", "within ", "of ")
+
+
+def _is_place(word: str, body: str) -> bool:
+    """Whether a text also uses a first name for a place: ``Israel Katz``, but ``in Israel``."""
+    return any(f" {before}{word}" in body for before in _PLACED)
+
+
 _PAIRED = re.compile(r"[A-Z][a-z]+ (?:and|&) $")
 _ORIGIN = ("-born", "-based", "-led", "-year-old")
 _HONOUR = re.compile(r"\b(?:Mr|Mrs|Ms|Dr|Sir)\.? $")

@@ -72,7 +72,7 @@ def _find_link(rest: str, tables: SummaryTables) -> tuple[int, str]:
     if comma_follows and (word in tables.markers or word in tables.contrasts):
         return match.end(), "drop-marker"
     if not comma_follows and (
-        (word in ("but", "yet", "and", "so") and not _NO_LINK.match(following))
+        (word in ("but", "yet", "and", "so") and not _NO_LINK.match(rest))
         or (word == "then" and re.match(r"(?:there|came) ", following))
     ):
         return match.end(), "drop-marker"
@@ -85,7 +85,7 @@ def _find_link(rest: str, tables: SummaryTables) -> tuple[int, str]:
 def _find_source(rest: str, text: str, tables: SummaryTables) -> tuple[int, str]:
     """``According to X,`` where the sentence itself says again that X says so."""
     source = _SOURCE.match(rest)
-    if source is None or not source.group(1)[0].isupper():
+    if source is None or not source.group(1)[0].isupper() or source.group(1) not in text[source.end() :]:
         return 0, ""
     name = re.escape(source.group(1))
     verbs = "|".join(sorted(word for word in tables.speech if word.isalpha() and word != "according"))
@@ -277,7 +277,7 @@ def _close_gap(
     if pattern is _ASIDE:
         inner = match.group(1).strip()
         outside = before + body[match.end() : sentence.end]
-        defines = re.fullmatch(r"[A-Z][\w.&-]{1,9}", inner) and re.search(rf"\b{re.escape(inner)}", outside)
+        defines = re.fullmatch(r"[A-Z][\w.&-]{1,9}", inner) and inner in outside
         return None if defines or not before.strip() else ""
     if pattern is _DASHES:
         paired = len(_DASH.findall(sentence.text)) == 2

@@ -70,7 +70,8 @@ def _loses_capital(written: str, at: int, article: SummaryInput, analysis: Analy
 
 def _is_plain_plural(word: str, at: int, article: SummaryInput, tables: SummaryTables) -> bool:
     """``Commentators believe``: a common noun in the plural before its verb, nowhere written large within a "
-    "sentence."""
+    "sentence.
+    """
     body = article.body
     follows = re.match(r" [a-z]+(?<!s)\b", body[at + len(word) : at + len(word) + 24])
     return (

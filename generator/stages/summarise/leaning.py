@@ -73,7 +73,7 @@ _SOMEBODY = word_set(
     "singer minister spokesman spokeswoman spokesperson official officials analyst analysts economist executive lawyer "
     "lawyers judge officer officers driver pilot author tycoon billionaire businessman businesswoman entrepreneur trio "
     "pair duo brothers sisters siblings twins defendant defendants plaintiff plaintiffs veteran winner winners loser "
-    "losers former"
+    "losers"
 )
 """With ``The`` they mean somebody whom another sentence named."""
 _DESCRIBED = re.compile(
@@ -133,6 +133,8 @@ def find_leaning(text: str, tables: SummaryTables) -> str:
         low.startswith(tables.phrases)
         and any(low.startswith((f"{phrase},", f"{phrase} ")) for phrase in tables.phrases)
     ):
+        return "demonstrative"
+    if first in ("but", "yet", "and", "so", "though") or low.startswith("the former "):
         return "demonstrative"
     if first == "the":
         leaning = _look_at_definite(text, match, second, tables)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 
 from generator.model import Edit
@@ -175,11 +176,9 @@ def _person_before(
 
 def _is_called(name: str, man: bool, article: SummaryInput) -> bool:
     """Whether the article calls a person ``Mr`` (or ``Ms``), which rules the other pronoun out."""
-    titles = "Mr|Sir|Lord" if man else "Mrs|Ms|Miss|Lady"
-    return (
-        re.search(rf"\b(?:{titles})\.? (?:[A-Z][\w.’'-]* )?{re.escape(name.rpartition(' ')[2])}\b", article.body)
-        is not None
-    )
+    surname = name.rpartition(" ")[2]
+    titles = ("Mr", "Sir", "Lord") if man else ("Mrs", "Ms", "Miss", "Lady")
+    return any(f"{title} {surname}" in article.body or f"{title}. {surname}" in article.body for title in titles)
 
 
 _RUN = re.compile(r"[A-Z][\w’'-]*(?: [A-Z][\w’'-]*)*")
@@ -220,6 +219,8 @@ def _has_stranger(sentence: Sentence, article: SummaryInput, analysis: Analysis,
             plain = stem_word(words[-1]) in tables.rarity or words[-1].isupper()
             if not plain and not _PLACED.search(body, max(0, start - 10), start):
                 return True
+        elif words[0] in analysis.name_words:
+            return True
         elif start == sentence.start and not words[0].lower().endswith("s"):
             verb = re.match(r" ([a-z]+)", body[end : sentence.end])
             acts = verb is not None and (
@@ -295,13 +296,7 @@ def resolve_name(draft: Draft, sentence: Sentence, article: SummaryInput) -> Dra
         return draft
     if word in _INSTITUTIONS:
         return draft
-    window = max(0, sentence.start - 4000)
-    pattern = r"(?:[A-Z0-9][\w&’'-]* (?:(?:and|of|for|&|the|on) )?){2,8}" + re.escape(word) + r"\b"
-    longer = {
-        name.group().removeprefix("The ")
-        for name in re.finditer(pattern, body[window : sentence.start])
-        if "\n" not in name.group()
-    }
+    longer = set(_longer_names(word, body[max(0, sentence.start - 4000) : sentence.start]))
     full = max(longer, key=len, default="")
     if not 3 <= len(full.split()) <= 9 or any(not full.endswith(name) for name in longer):
         return draft
@@ -309,6 +304,18 @@ def resolve_name(draft: Draft, sentence: Sentence, article: SummaryInput) -> Dra
     return replace_span(draft, match.start(1), match.end(1), added, Edit("resolve", word, added))
 
 
+def _longer_names(word: str, text: str) -> Iterator[str]:
+    """Names in a text that end in a word."""
+    at = text.find(f" {word}")
+    while at >= 0:
+        end = at + 1 + len(word)
+        head = _NAME_HEAD.search(text, max(0, at - 120), at + 1)
+        if head and not text[end : end + 1].isalnum():
+            yield text[head.start() : end].removeprefix("The ")
+        at = text.find(f" {word}", end)
+
+
+_NAME_HEAD = re.compile(r"(?<![\w’'-])(?:[A-Z0-9][\w&’'-]* (?:(?:and|of|for|&|the|on) )?){2,8}$")
 _TAG = re.compile(r"[,!?.…][\"”'’]+ (he|she|He|She) (?:said|says|added|told|wrote|noted|argued|explained|warned)\b")
 _MID = re.compile(r"(?<=, )(he|she) (?:said|says|added|told|wrote|noted|argued|explained|warned)\b")
 
@@ -338,7 +345,8 @@ _MISTER = re.compile(r"\b(?:Mr|Mrs|Ms|Dr|Sir)\.? $")
 
 def name_people(draft: Draft, analysis: Analysis, article: SummaryInput, known: set[str]) -> Draft:
     """Short forms of persons whose full name no bullet has given yet, completed in square brackets; ``known`` "
-    "grows."""
+    "grows.
+    """
     for index in draft.sentences:
         for start, end, name in analysis.people_in(analysis.sentences[index]):
             if not any(p.start >= 0 and p.start <= start and end <= p.end for p in draft.pieces):

@@ -57,7 +57,7 @@ def draft_sentence(
     if before is None or not sentence.tokens or sentence.tokens[0] not in tables.contrasts:
         start, edits = drop_leading(sentence, body, tables)
     pieces: tuple[Piece, ...] = (Piece(start, sentence.end),)
-    leaning = find_leaning(body[start : sentence.end], tables)
+    leaning = find_leaning(body[start : sentence.end], tables) if start > sentence.start else sentence.leaning
     draft = Draft(pieces, edits, (sentence.index,), leaning)
     if before is not None:
         return _lean_on(draft, sentence, before, article, analysis, tables)
@@ -77,7 +77,8 @@ def draft_sentence(
 
 def find_opening_lean(sentence: Sentence, body: str, tables: SummaryTables) -> str:
     """What the sentence leans on once its leading links are dropped; see ``analyse.find_leaning``."""
-    return find_leaning(body[drop_leading(sentence, body, tables)[0] : sentence.end], tables)
+    start, _ = drop_leading(sentence, body, tables)
+    return find_leaning(body[start : sentence.end], tables) if start > sentence.start else sentence.leaning
 
 
 _SPEAKS = ("he", "she", "his", "her")
@@ -243,7 +244,8 @@ def _leans_on_speaker(
     said: re.Match[str], sentence: Sentence, analysis: Analysis, body: str, tables: SummaryTables
 ) -> bool:
     """``Analysts say it``, ``Mr Marsh said they``, ``the source said he``: the speaker is not whom the pronoun "
-    "means."""
+    "means.
+    """
     start, end = said.span("who")
     word = said["word"]
     if any(start <= m.start < end for m in sentence.mentions):
