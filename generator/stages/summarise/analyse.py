@@ -234,7 +234,8 @@ def analyse_article(article: SummaryInput, tables: SummaryTables) -> Analysis:
                 torn=torn,
                 quoted=quoted,
                 speech=any(
-                    word in tables.speech and (quoted or word not in tables.moves) for word in tokens_of(outside)
+                    word in tables.speech and (quoted or word not in tables.moves)
+                    for word in (tokens_of(outside) if quoted else tokens)
                 ),
                 mentions=tuple(inside),
             )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 WORD = re.compile(r"[^\W_]+(?:['’.,\-&][^\W_]+)*", re.UNICODE)
 _CJK = re.compile(r"[㐀-鿿]")
@@ -13,6 +14,7 @@ def word_set(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
+@lru_cache(maxsize=20_000)
 def stem_word(word: str) -> str:
     """A crude stem: enough to see that two sentences speak of the same thing."""
     low = word.lower().replace("’", "'")
@@ -29,7 +31,7 @@ def tokens_of(text: str) -> tuple[str, ...]:
     found: list[str] = []
     for match in WORD.finditer(text):
         word = match.group()
-        if _CJK.search(word):
+        if not word.isascii() and _CJK.search(word):
             found.extend(word[at : at + 2] for at in range(max(len(word) - 1, 1)))
         else:
             found.append(word.lower().replace("’", "'"))
