@@ -158,7 +158,7 @@ def _draft(
         label = fuller
     move, level = _move(text, quantity, label, start)
     if level and level[0] < end and text[level[1] : end].strip():
-        # "$48 a barrel", "785m euros ($1bn)"
+        # "$48 a barrel", "5m euros ($6m)"
         level = (level[0], end)
     span = (min(left for left, _ in label.pieces), max(right for _, right in label.pieces))
     standing = _standing(job, sentence, reader, (start, end), clause, owner[1] if owner else None, label.subject)
