@@ -265,11 +265,17 @@ def _framed(reader: Reader, index: int, label: Label, unit: str, before: Label |
     predicate = reader.predicate_after(index) if (thin and not change) or quantity.unit == "share" else ()
     if predicate:
         return replace(label, pieces=(*label.pieces, *predicate))
-    return None if thin else label
+    told = len(label.pieces) > 1 or reader.has_verb_between(*label.pieces[0])
+    alone = quantity.unit in ("percent", "share") and share and not owned and len(words) < _ENOUGH
+    return None if thin or (not told and (alone or quantity.unit == "share")) else label
+
+
+_ENOUGH = 4
+"""Words with which it is clear of what a share is one, though not whose it is."""
 
 
 _LEVEL_NOUNS = word_set(
-    "peak peaks average averages high low record target forecast estimate goal limit level figure total trough "
+    "mark peak peaks average averages high low record target forecast estimate goal limit level figure total trough "
     "all-time last year's previous annual average own new"
 )
 """Nouns of a level, that say nothing without what it is of."""

@@ -124,8 +124,10 @@ _NO_VERB = re.compile(
     r"would|will|should|"
     r"(?:was|were|is|are|be|been)(?: now| also| still| widely| [a-z]{2,12}ly)?) $"
 )
-_THAT = re.compile(r" (?:on \w+day )?that\b|[,:.] ?[“\"]|[,.:”\"]|$")
-_THAT_VERBS = word_set("added adds noted notes announced announces revealed reveals confirmed disclosed found")
+_THAT = re.compile(r" (?:on \w+day )?(?:that|to|it|its|they|he|she)\b|[,:.] ?[“\"]|[,.:”\"]|$")
+_THAT_VERBS = word_set(
+    "added adds noted notes announced announces revealed reveals confirmed disclosed found claim claims"
+)
 """Verbs that take an object as well: "added 4 per cent", "announced a sale"."""
 _INVERTED = re.compile(
     r" (?P<who>(?:[Tt]he |[Aa]n? )?(?:[\w&.'’-]+ ){0,6}?[\w&'’-]+)"
@@ -201,6 +203,9 @@ def _speaks_after(text: str, end: int, verb: int, setting: Setting) -> bool:
     """Whether what stands between a figure and a later verb of speech lets the verb speak of the figure: the end of a
     quotation, or a comma before the speaker and no clause between.
     """
+    if re.match(r"\w+ that\b", text[verb : verb + 24]):
+        # "…, brokers warn that": what follows is what they say.
+        return False
     between = text[end:verb]
     closed = [right for left, right in setting.quotes if left < end <= right <= verb]
     tail = text[closed[-1] : verb] if closed else between[between.rfind(",") :] if "," in between else ""
@@ -213,7 +218,7 @@ _OTHER_CLAUSE = re.compile(r";|, (?:but|while|and|as|which|who|though|although|a
 def _speaker_of(phrases: Phrases, match: re.Match[str], setting: Setting, tables: SummaryTables) -> _Speaker | None:
     text, verb = phrases.text, match.group()
     before = text[: match.start()].rstrip()
-    if verb in _BARE_SAID and (not before or before[-1] in ",”\"’'"):
+    if verb in _BARE_SAID and verb != "told" and (not before or before[-1] in ",”\"’'"):
         inverted = _INVERTED.match(text, match.end())
         follows = inverted["who"].split(maxsplit=1)[0] if inverted else ""
         if inverted and (follows[0].isupper() or follows in ("the", "a", "an") or follows in tables.figures.unnamed):
@@ -308,7 +313,8 @@ def _forecaster(phrases: Phrases, cue: Span, setting: Setting, tables: SummaryTa
         span = phrases.subject_before(cue[0])
         opened = _DETERMINER.search(text, 0, span[0]) if span else None
         named = span and (
-            text[span[0]].isupper() or set(text[slice(*span)].lower().split()) & tables.figures.unnamed or opened
+            text[span[0]].isupper()
+            or set(text[slice(*span)].lower().split()) & (tables.figures.unnamed | tables.roles | {"maker"})
         )
         if span and named and text[slice(*span)].lower() not in _PRONOUN and span[1] <= setting.figure[0]:
             return (opened.start(), span[1]) if opened else span
@@ -318,7 +324,7 @@ def _forecaster(phrases: Phrases, cue: Span, setting: Setting, tables: SummaryTa
 
 _FORECAST_BY = re.compile(
     r"(?:forecasts?|estimates?|projections?|predictions?|expected|expectations|predicted|estimated|projected)\b"
-    r"(?: in an? [a-z ]{3,30})? (?:by|of|from) (?P<who>[^,;.:()]{2,70})"
+    r"(?: in an? [a-z ]{3,30})? (?:by|from) (?P<who>(?!\d)[^,;.:()]{2,70})"
 )
 
 
@@ -346,11 +352,13 @@ _FORECAST_AFTER = word_set("forecast forecasts expected estimated estimate estim
 _BEING = word_set("is are was were be been seems seem looks look most more very")
 _DOUBTS = word_set("likely unlikely could may might would poised anticipated tipped should") | _FORECAST_AFTER
 _BASES = word_set(
-    "than versus against compared beating missing above below over under from since like topping beat missed"
+    "line than versus against compared beating missing above below over under from since like topping beat missed"
 )
 _WILL = re.compile(
     r"\b(?:will|shall|wird|werden|would) (?:(?:not|also|now|soon|then|only|still) )?(?P<verb>[a-z]+)(?P<after> [a-z]+)?"
 )
+_COMING = re.compile(r"\b(?:will|shall)(?: (?:also|now|still|then|probably))? $")
+"""``will`` before a figure that begins with its verb: ``will`` ``fall 8 per cent``."""
 _SPOKE = re.compile(r"\b(?:said|says|announced|confirmed|added|promised|pledged|told [^,;.]{2,30})\b[^,;.]{0,40}$")
 _FORMERLY = re.compile(r"\b(?:[Pp]reviously|[Ff]ormerly|[Uu]ntil (?:now|then|recently)|[Oo]nce|[Uu]sed to)\b")
 _HEARSAY = re.compile(
@@ -416,6 +424,9 @@ def _estimate_cue(
     text: str, before: list[tuple[str, Span]], setting: Setting, phrases: Phrases, tables: SummaryTables
 ) -> Span | None:
     start, end = setting.figure
+    coming = _COMING.search(text, 0, start)
+    if coming:
+        return coming.start(), coming.start() + 4
     inside = next((m for m in _WORD.finditer(text, start, end) if m.group().lower() in tables.figures.thought), None)
     if inside:
         return inside.span()
@@ -451,7 +462,7 @@ def _estimate_cue(
             return match.start(), match.start() + 4
     after = text[end : min(setting.clause[1], end + 90)]
     words = [
-        (m.group().lower(), (end + m.start(), end + m.end())) for m in _WORD.finditer(re.split(r"[,;(]", after)[0])
+        (m.group().lower(), (end + m.start(), end + m.end())) for m in _WORD.finditer(re.split(r"[,;(]| - ", after)[0])
     ]
     for place, (word, span) in enumerate(words[:12]):
         if word in _BASES:

@@ -45,6 +45,7 @@ _SET_PHRASES = word_set("bid order addition effort case place fact particular re
 _MOST_WORDS = 9
 _WHEN = re.compile(r" (?:(?:earlier|late|later|early) )?(?:this|last|next|in) (?:month|week|year|quarter|[A-Z][a-z]+) ")
 """A time between a noun and whose it is: ``the US$5 million sale earlier this month by Calderhead``."""
+_TELLING = word_set("show shows showed means meant says said suggest suggests suggested believes")
 _NEAR_WORDS = 5
 """Words of the longest phrase that ``, which`` is taken to be about as a whole; of a longer one it is the last noun."""
 _PHRASAL = frozenset(
@@ -208,6 +209,9 @@ class Phrases:
         name = self.text[tokens[opened].start].isupper()
         if name and at > 0 and tokens[at].low == "," and self.text[tokens[at - 1].start].isupper():
             return None
+        listed = not name and at > 1 and tokens[at].low == "," and tokens[at - 1].kind == "noun"
+        if listed and self.text[tokens[at - 1].start].islower() and tokens[at - 2].low in _IN_PHRASE:
+            return None
         while at >= 0 and tokens[at].kind == "determiner":
             at -= 1
         head = next((place for place in range(first, last + 1) if tokens[place].kind == "noun"), last)
@@ -232,7 +236,7 @@ class Phrases:
                     break
             elif (
                 token.kind == "preposition"
-                and token.low in _IN_PHRASE
+                and (token.low in _IN_PHRASE or (token.low in ("after", "before") and tokens[at + 1].low == "tax"))
                 and at > 0
                 and tokens[at - 1].kind in ("noun", "verb")
             ):
@@ -411,7 +415,9 @@ class Phrases:
             else:
                 break
         pieces: list[Span] = [(tokens[first].start, tokens[last - 1].end)]
-        if quantity.unit in ("percent", "share") and (left < 0 or tokens[left].kind in ("mark", "clausal", "quantity")):
+        if quantity.unit in ("percent", "share") and (
+            left < 0 or tokens[left].kind in ("mark", "clausal", "quantity") or tokens[left].low == "that"
+        ):
             pieces.extend(self._predicate(last, at))
         return tuple(join_spans(self.text, pieces))
 
@@ -522,7 +528,7 @@ class Phrases:
         at = before - 1
         seen: int | None = None
         while at >= 0 and before - at < 30 and self.tokens[at].low not in (";", ":"):
-            if self.tokens[at].low == "that" and seen is not None:
+            if seen is not None and (self.tokens[at].low == "that" or self.tokens[at].low in _TELLING):
                 break
             if self.tokens[at].kind == "verb" and self.tokens[at].low not in ("to",):
                 seen = at

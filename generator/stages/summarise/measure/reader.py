@@ -16,7 +16,7 @@ _MEASURED = frozenset(("percent", "points", "currency", "percentage points", "ba
 _AMONG = re.compile(r"(?:Of|Among) (?:the |all |its )?([^,;]{3,60}), ")
 _COMPARATIVE = re.compile(r"more|less|better|worse|[a-z]{3,9}er")
 _ADDING = word_set("add adds added")
-_FINDING = word_set("found find finds show shows showed including involving marking")
+_FINDING = word_set("found find finds show shows showed including involving marking adding")
 _HAVING = word_set("has have had having")
 _DISTANCES = word_set("mile miles km metre metres meter meters")
 _DIRECTIONS = word_set("from away north south east west outside off northeast northwest southeast southwest")
@@ -174,7 +174,9 @@ class Reader(Phrases):
                 return Label(share, self._subject_near(left), False, start, unit)
         if counted and quantity.bare and not self._leads_to(governed, at) and not self._is_level(governed):
             return None
-        if self._word(at + 1) in ("of", "worth") or (self._word(at + 1) == "in" and quantity.unit == "currency"):
+        if self._word(at + 1) in ("of", "worth") or (
+            self._word(at + 1) == "in" and quantity.unit == "currency" and self._word(left) != "of"
+        ):
             share = self._share(at, left, quantity)
             if share:
                 return Label(share, self._subject_near(left), False, start)
@@ -621,9 +623,11 @@ class Reader(Phrases):
     def _after_mark(self, left: int, at: int, start: int, quantity: Quantity) -> Label | None:
         """``the fee, 20 crowns``: an apposition to the phrase before the mark."""
         head = left - 1
+        following = self.tokens[at + 1] if at + 1 < len(self.tokens) else None
         if (
             head < 0
             or quantity.unit == "percent"
+            or (following is not None and following.kind == "verb")
             or self.tokens[left].low not in (",", "(", ":", "–", "—")
             or self.tokens[head].kind != "noun"
         ):

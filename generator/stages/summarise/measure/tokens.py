@@ -33,7 +33,7 @@ _ING_NOUNS = word_set(
 _ONLY_VERBS = word_set(
     "expects predicts hopes wants seeks sees says owns employs operates controls makes gives takes brings gets "
     "builds pays buys sells sends spends produces provides includes requires allows becomes comes goes keeps owes "
-    "earns hires carries serves receives generates raises"
+    "earns means hires carries serves receives generates raises"
 )
 _SPAN = re.compile(r"[-\u2011](?:year|month|week|day)\b")
 """``10-year``: how long, which is no figure but part of what is named."""
@@ -77,6 +77,8 @@ def read_tokens(text: str, quantities: Sequence[Quantity], tables: SummaryTables
         kind: TokenKind = "noun"
         if not word[0].isalnum() and word[0] != "&":
             kind = "mark"
+        elif word == "May" and start > 0:
+            kind = "noun"
         elif low in words.determiners:
             kind = "determiner"
         elif low in PRONOUNS and word not in ("US", "IT"):
