@@ -33,6 +33,8 @@ class Abbreviations:
     """Titles that follow a company's name within the sentence: ``Chairman``."""
     openers: frozenset[str]
     """Words that, capitalised, open a sentence rather than go on with a name."""
+    nouns: frozenset[str]
+    """Words that open one where the next word is in lower case: ``Shares rose``."""
     dates: frozenset[str]
     """What a German ordinal counts: ``am 3. Mai``."""
 
@@ -72,8 +74,14 @@ DEFAULT = Abbreviations(
         "despite during under over among between according only even more none nobody nothing everyone everything "
         "someone something anyone perhaps maybe yes instead separately overall elsewhere otherwise nearly almost about "
         "around across through throughout unlike like few neither either whether is are was were did does do has have "
-        "had can could would should shares stocks sales prices profit profits revenue analysts investors traders "
-        "officials economists critics experts researchers scientists people police workers trading costs"
+        "had can could would should just"
+    ),
+    nouns=_words(
+        "shares stocks bonds prices sales costs profit profits revenue revenues turnover earnings margins growth demand "
+        "output production exports imports inflation unemployment wages rates yields orders deliveries bookings flights "
+        "trading talks work analysts investors traders officials economists critics experts researchers scientists "
+        "prosecutors lawyers doctors authorities police people workers staff employees executives companies firms banks "
+        "retailers shoppers consumers customers users voters drivers students residents children parents rivals oil gold"
     ),
     dates=_words(
         "januar jänner februar märz april mai juni juli august september oktober november dezember jahrhundert quartal"
@@ -95,6 +103,7 @@ _FOOTNOTE = re.compile(r"(?:\[(?:\d{1,3}|[a-z]|note \d{1,3}|citation needed)\])+
 _ITEM = re.compile(r"\(?(?:[a-z]|[ivx]{1,4})\) ")
 _ROMAN = re.compile(r"[IVX]{1,4}")
 _FILE = re.compile(r"\.[a-z][a-z0-9]{1,4}\b")
+_ADDRESS = re.compile(r"[\w.-]{0,40}@")
 _HOSTS = _words("com net org co io gov edu ai app cn hk uk jp tv biz info")
 """Last parts of web names that are no word which opens a sentence."""
 _FORMS = _words("inc corp co ltd plc llc brands holdings")
@@ -213,7 +222,11 @@ def _skip_closers(text: str, at: int, end: int, quote_open: bool, open_at: int) 
             at = note.end()
             continue
         char = text[at]
-        if char.isspace() and text.startswith("»", at + 1):
+        if (
+            char.isspace()
+            and text.startswith(("»", "”", '"') if quote_open else ("»", "”"), at + 1)
+            and (at + 2 >= end or text[at + 2].isspace())
+        ):
             at += 2
             continue
         if char in _TURNED and (at + 1 >= end or text[at + 1].isspace()):
@@ -286,6 +299,8 @@ def _ends(text: str, mark: int, stop: int, close: int, end: int, open_at: int, t
             return False
         return not (quoted and _speech_follows(text, first, end))
     if stop - mark > 1 or char == "…":
+        if before and before == following:
+            return False
         return head.isupper() or head.isdigit() or first > at
     if ((before.isdigit() and len(before) <= 3) or _ROMAN.fullmatch(before)) and mark - len(before) == _first_ink(
         text, open_at, mark
@@ -293,11 +308,19 @@ def _ends(text: str, mark: int, stop: int, close: int, end: int, open_at: int, t
         return False
     if before.isdigit() and len(before) <= 2 and following.lower() in table.dates:
         return False
-    return _dot_ends(text, mark, at, first, end, before, following, table)
+    return _dot_ends(text, mark, at, first, end, before, following, open_at, table)
 
 
 def _dot_ends(
-    text: str, mark: int, at: int, first: int, end: int, before: str, following: str, table: Abbreviations
+    text: str,
+    mark: int,
+    at: int,
+    first: int,
+    end: int,
+    before: str,
+    following: str,
+    open_at: int,
+    table: Abbreviations,
 ) -> bool:
     word = before.lower().lstrip(_OPENERS)
     head = text[first]
@@ -326,19 +349,20 @@ def _dot_ends(
     if len(word) == 1 and word.isalpha():
         if before.islower():
             return not (head.isdigit() or text.startswith(".", first + len(following)))
-        return opener
+        unit = text[max(open_at, mark - 3) : mark - 1]
+        return opener or (unit[:1].isdigit() and unit[1:].isspace() and lower_follows)
     return True
 
 
 def _opens(text: str, first: int, end: int, following: str, table: Abbreviations) -> bool:
-    """Whether the word at ``first`` opens a sentence: a function word with a capital, not cut short itself."""
+    """Whether the word at ``first``, with a capital, opens a sentence and is not cut short itself."""
     after = first + len(following)
-    return (
-        following[:1].isupper()
-        and following.lower() in table.openers
-        and not text.startswith(".", after)
-        and not (following == "Under" and text.startswith(" Secretary", after, end))
-    )
+    if not following[:1].isupper() or text.startswith(".", after):
+        return False
+    word = following.lower()
+    if word in table.nouns:
+        return _lower_follows(text, first, end)
+    return word in table.openers and not (word == "under" and text.startswith(" Secretary", after, end))
 
 
 def _is_zone(text: str, first: int, end: int) -> bool:
@@ -363,6 +387,8 @@ def _ends_glued(
     table: Abbreviations,
 ) -> bool:
     head = text[first]
+    if close > stop and "一" <= head <= "鿿":
+        return _ends_always(text, stop, close, end)
     if close > stop:
         return head.isupper() and text[close - 1] in _QUOTE_CLOSERS + ")）]"
     if first > close:
@@ -389,8 +415,10 @@ def _ends_glued(
         return False
     if strong:
         return True
-    web = word.startswith("www") or "/" in before or "@" in before
     after = first + len(following)
+    web = word.startswith("www") or "/" in before or "@" in before or _ADDRESS.match(text, after, end)
+    if following == "A" and text.startswith((" and ", " or ", " shares"), after):
+        return False
     if listed or len(before) < 2 or web or following.lower() in _HOSTS:
         return False
     file = _FILE.match(text, after, end)
