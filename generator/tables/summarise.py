@@ -42,6 +42,9 @@ _CLASSES = (
     "anaphors",
     "deeds",
     "openers",
+    "controls",
+    "settings",
+    "clausal",
 )
 _FACTS = (
     "number",
@@ -111,6 +114,13 @@ def _load_rarity(facts: TableMap) -> dict[str, int]:
     return {stem: read_number(facts, name) for name in table for stem in read_text(table, name).split()}
 
 
+def load_given_names() -> frozenset[str]:
+    """The names of ``generator/data/given_names.yml``, in lower case."""
+    table = expect_map(read_data_table("given_names.yml"), "given_names.yml")
+    refuse_unknown_keys(table, ("names",))
+    return frozenset(name.lower() for name in read_texts(table, "names"))
+
+
 def load_summary_tables(text: str | None = None, path: str = "summary.yml") -> SummaryTables:
     """The word classes, cues and weights of ``generator/data/summary.yml`` (or of ``text``).
 
@@ -160,6 +170,7 @@ def load_summary_tables(text: str | None = None, path: str = "summary.yml") -> S
         weights=tuple((key, read_number(weights, key)) for key in weights),
         fitted=tuple((key, read_number(fitted, key)) for key in fitted),
         rarity=_load_rarity(facts),
+        given_names=load_given_names(),
         facts=tuple((key, read_number(facts, key)) for key in facts),
         abbreviations=load_abbreviations(),
         figures=load_figure_tables(),
