@@ -225,7 +225,7 @@ def analyse_article(article: SummaryInput, tables: SummaryTables) -> Analysis:
                 section=section,
                 words=words,
                 tokens=tokens,
-                stems=frozenset(stem_word(t) for t in tokens if t not in tables.stop and (len(t) > 1 or t.isdigit())),
+                stems=frozenset(stem_word(t) for t in {*tokens} - tables.stop if len(t) > 1 or t.isdigit()),
                 names=_names_of(text, tables),
                 heading=heading,
                 question=question,
@@ -233,9 +233,10 @@ def analyse_article(article: SummaryInput, tables: SummaryTables) -> Analysis:
                 leaning=find_leaning(text, tables),
                 torn=torn,
                 quoted=quoted,
-                speech=any(
-                    word in tables.speech and (quoted or word not in tables.moves)
-                    for word in (tokens_of(outside) if quoted else tokens)
+                speech=bool(
+                    tables.speech.intersection(tokens_of(outside))
+                    if quoted
+                    else tables.speech.intersection(tokens) - tables.moves
                 ),
                 mentions=tuple(inside),
             )
@@ -335,6 +336,8 @@ def _find_people(
             for tail in ("'s", "’s"):
                 if name.endswith(tail):
                     name, end = name[:-2], end - 2
+            if name.lower() in tables.stop:
+                continue
             words = name.split(" ")
             titled = max((at for at, word in enumerate(words[:-1]) if word.lower().strip(".") in _TITLES), default=-1)
             start += sum(len(word) + 1 for word in words[: titled + 1])
