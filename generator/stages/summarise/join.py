@@ -135,14 +135,16 @@ def _begins_name(word: str, at: int, article: SummaryInput, analysis: Analysis, 
     run = _RUN.match(rest)
     if low in _LEADS:
         return run is not None and is_verb(rest[run.end() :])
-    if low in _ARTICLES:
+    if low in _ARTICLES and low != "the":
+        return run is not None and is_verb(rest[run.end() :])
+    if low == "the":
         if any(m.start == after for m in article.mentions) or re.match(r"[A-Z]{2,}\b", rest):
             return False
         first = re.match(r"[\w&’'-]+", rest)
         if first and re.search(rf"(?<![\w.]){low} {re.escape(first.group())}\b", body):
             return False
         peoples = _PEOPLES.match(rest)
-        if run is not None and low == "the" and len(run.group().split()) > 1:
+        if run is not None and len(run.group().split()) > 1:
             return run.group().split()[-1].rstrip("’'s") in _PAPERS or run.group().split()[-1] in _PAPERS
         return peoples is None or is_verb(peoples.group(1))
     return True

@@ -48,7 +48,8 @@ _THEN = re.compile(
 )
 """A time that another sentence gives: ``Since then``, ``That day``, ``Two weeks later,``."""
 _THEN_INSIDE = re.compile(
-    rf"\b(?:(?:since|by|until|before) then|(?:on|in|by|since) (?:that|the same) {_UNITS}|the same {_UNITS})\b"
+    rf"\b(?:(?:since|by|until|before) then|(?:on|in|by|since) (?:that|the same) {_UNITS}"
+    rf"|at that (?:point|time|stage|moment)|the same {_UNITS})\b"
     r"(?! (?:of|as|in|to|a|last|that|when|the)\b)"
 )
 _DATED = re.compile(
@@ -103,7 +104,7 @@ def find_leaning(text: str, tables: SummaryTables) -> str:
         return ""
     if text[0] == "(" and re.search(r"\)[.!?]?$", text) and text.find(")") >= len(text) - 2:
         return "aside"
-    if text.endswith((":", "...", "…")) or re.match(r"[QA]: ", text):
+    if text.endswith((":", "...", "…")) or "»" in text or re.match(r"[QA]: ", text):
         return "unfinished"
     first = match.group(1).lower().replace("’", "'")
     second = (match.group(2) or "").lower()
@@ -124,7 +125,9 @@ def find_leaning(text: str, tables: SummaryTables) -> str:
         if second in _CALENDAR:
             return ""
         return "" if first == "both" and match.group(2) and match.group(2)[0].isupper() else "demonstrative"
-    if first in tables.pronouns:
+    if first in tables.pronouns or (
+        first.partition("'")[0] in tables.pronouns and first[-2:] in ("ll", "re", "ve", "'d")
+    ):
         return "pronoun"
     if _ANOTHER.match(text, match.start(1)):
         return "demonstrative"

@@ -27,7 +27,7 @@ def resolve_opening(
         return _resolve_figure(draft, sentence, article, analysis)
     if draft.leaning == "role":
         return _resolve_role(draft, sentence, article, analysis, tables)
-    match = re.match(r"(he|she|his|her|it|its|they)\b", body[start : start + 6], re.IGNORECASE)
+    match = re.match(r"(he|she|his|her|it|its|they)\b(?![’'])", body[start : start + 6], re.IGNORECASE)
     if draft.leaning != "pronoun" or match is None:
         return draft
     word = match.group().lower()
@@ -168,7 +168,10 @@ def _person_before(
             return None
         if names:
             name = names.pop()
-            return None if _is_called(name, other is _HIS, article) else name
+            first = min(start for start, _, _ in analysis.people_in(earlier))
+            # "His aunt, Jane Marsh, said": he is somebody else.
+            ahead = not same.isdisjoint(article.body[earlier.start : first].lower().split())
+            return None if ahead or _is_called(name, other is _HIS, article) else name
         if not chained:
             return None
     return None

@@ -95,7 +95,7 @@ def _lean_on(
     if draft.leaning == "pronoun" and sentence.tokens and _first_word(draft, article) in _SPEAKS:
         if not someone:
             opening = resolve_opening(draft, sentence, article, analysis, tables)
-    elif draft.leaning not in ("pronoun", "role"):
+    elif draft.leaning not in ("pronoun", "role") and not _is_untold(draft, before, article, tables):
         opening = replace(draft, leaning="")
     if opening.leaning == "pronoun":
         opening = replace(opening, leaning="")
@@ -106,6 +106,23 @@ def _lean_on(
     if opening.edits and opening.pieces[0].start >= 0:
         opening = capitalise(opening, article.body)
     return opening
+
+
+_EVENT = re.compile(
+    r"The (deal|move|plan|decision|announcement|collaboration|partnership|agreement|integration|initiative|project|"
+    r"proposal|sale|takeover|merger|transaction|offer|purchase|contract)\b"
+)
+_DID = re.compile(
+    r"\b(?:agree|sign|announce|launch|approve|file|propose|acquire|merge|takeover|take over|complete|team)"
+)
+
+
+def _is_untold(draft: Draft, before: Sentence, article: SummaryInput, tables: SummaryTables) -> bool:
+    """``The deal`` behind a sentence that tells of none: nothing decided, done or meant, and no such word."""
+    event = _EVENT.match(article.body, draft.pieces[0].start)
+    if event is None or event.group(1)[:5] in before.text.lower() or _DID.search(before.text):
+        return False
+    return (tables.deeds | tables.targets).isdisjoint(before.tokens)
 
 
 def _lean_on_company(
@@ -158,10 +175,15 @@ _IN_CLAUSE = re.compile(
     rf"({_PRONOUN})"
 )
 _WHO_SAYS = re.compile(
-    rf"(?P<who>[^,;:]{{2,60}}?) (?:said|says?|forecasts?|believes?|expects?|thinks?|fears?|hopes?|warn(?:s|ed)?|"
-    rf"added|claims?|"
-    rf"claimed|argues?|argued|estimates?|predicts?|told [^,;:]{{3,30}}?)(?: that)? (?P<word>{_PRONOUN})"
+    rf"(?P<who>[^,;:]{{2,60}}?) (?:said|says?|forecasts?|believes?|expects?|thinks?|fears?|hopes?|warn(?:s|ed)?|added|"
+    rf"claim(?:s|ed)?|argue[sd]?|estimates?|predicts?|responded|replied|insist(?:s|ed)|denied|admitted|confirmed|stressed|"
+    rf"noted|explained|suggested|told [^,;:]{{3,30}}?)(?: that)? (?P<word>{_PRONOUN})"
 )
+_ANY_ROLE = re.compile(
+    r"\b[Tt]he (?:[A-Z][a-z]+ |[a-z]+-[a-z]+ )?(?:company|firm|carmaker|automaker|lender|retailer|airline|start-?up|"
+    r"chipmaker|insurer|drugmaker)\b(?! (?:that|which|who|behind|of)\b)"
+)
+"""``ROLE_INSIDE``, told apart by where it is from or not."""
 _PERSONAL = re.compile(r"\b(?:he|she|his|her|him|hers|himself|herself)\b")
 _WHO = re.compile(
     r"\b(?:[a-z]+(?:er|or|ist|man|woman|men|ant|ian|ent|eur|ee)|boy|girl|child|kid|dog|cat|wife|husband|son|daughter|"
@@ -221,7 +243,7 @@ def _leans_inside(
         and not _NAME_AHEAD.search(body, personal.end(), end)
     ):
         return True
-    role = ROLE_INSIDE.search(body, start, end)
+    role = _ANY_ROLE.search(body, start, end)
     if role and not any(m.start < role.start() for m in sentence.mentions):
         return True
     tail = _SAYS_WHO.search(body, start, end)
