@@ -71,3 +71,116 @@ def test_what_never_goes(case: dict[str, Any]) -> None:
         assert text == sentence.text
     for words in case.get("keeps", ()):
         assert words in text
+
+
+@pytest.mark.parametrize("case", read_cases("resolve"))
+def test_what_a_short_form_means(case: dict[str, Any]) -> None:
+    text, draft, _ = word(case["body"].strip(), -1, 0)
+    if "gives" in case:
+        assert (text, draft.leaning) == (case["gives"], "")
+    if "leans" in case:
+        assert bool(draft.leaning) is case["leans"], draft.leaning
+    if "gives" not in case:
+        assert not [edit for edit in draft.edits if edit.rule == "resolve"]
+
+
+# ---------------------------------------------------------------- laws
+
+PARTS = [
+    "Calderhead, the largest line on the coast, will open nine piers in Orland, which lies between two hills and a marsh.",
+    "However, Ivo Marsh, president of the pilots, said that 31 ships (six of them tugs) were too many for Orland.",
+    "He added that talks might fail.",
+    "On Thursday, Swiftbox also closed its loop in Kitahama, leaving crews with a cargo of sand and stones.",
+    "Its shares fell 4 per cent to 84 crowns.",
+    "“Nine piers are too few,” she said.",
+    "Citing weak demand on its routes, Kitahama Denki has closed a school for pilots in Orland to ease its losses.",
+    "The company expects at least 300 jobs to go, according to Lena Brandt, an analyst at Pellworth.",
+    "ORLAND (Sternpost) – Two lines will share cranes.",
+    "The figure was above the 7 per cent of May.",
+    "Commentators called the deal “a gift.”",
+    "Another ferry, however, is expected to sail – as pilots had hoped – in June, too.",
+]
+
+
+def edited(body: str, limit: int) -> tuple[list[tuple[Draft, list[Sentence]]], SummaryInput]:
+    """Every sentence as a bullet of its own, and joined to the one before it."""
+    article, analysis = read(body)
+    drafts: list[tuple[Draft, list[Sentence]]] = []
+    for sentence in analysis.sentences:
+        alone = draft_sentence(sentence, article, analysis, TABLES)
+        short = shorten_draft(alone, sentence, article, analysis, TABLES, limit=limit)
+        drafts += [(alone, [sentence]), (short, [sentence])]
+        if sentence.index:
+            before = analysis.sentences[sentence.index - 1]
+            first = draft_sentence(before, article, analysis, TABLES)
+            second = draft_sentence(sentence, article, analysis, TABLES, before=before)
+            joined = join_drafts(first, second, article, analysis, TABLES)
+            drafts.append((name_people(joined, analysis, article, set()), [before, sentence]))
+    return drafts, article
+
+
+def words_of(text: str) -> list[str]:
+    return re.findall(r"\w+", text.lower())
+
+
+def is_subsequence(words: list[str], source: list[str]) -> bool:
+    supply = iter(source)
+    return all(word in supply for word in words)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(st.sampled_from(PARTS), min_size=1, max_size=6), st.sampled_from([" ", "\n"]), st.integers(5, 45))
+def test_every_word_stands_in_its_source_in_order_but_for_the_additions(
+    parts: list[str], glue: str, limit: int
+) -> None:
+    body = glue.join(parts)
+    for draft, sentences in edited(body, limit)[0]:
+        source = words_of(" ".join(sentence.text for sentence in sentences))
+        kept = "".join(
+            body[p.start : p.end] if p.start >= 0 else (p.added if len(p.added) == 1 else " ") for p in draft.pieces
+        )
+        assert is_subsequence(words_of(kept), source)
+        added = [piece.added.strip() for piece in draft.pieces if piece.start < 0 and len(piece.added.strip()) > 1]
+        assert all(any(words == edit.after for edit in draft.edits) for words in added)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(st.sampled_from(PARTS), min_size=1, max_size=6), st.sampled_from([" ", "\n"]), st.integers(5, 45))
+def test_what_is_recorded_gives_the_source_back(parts: list[str], glue: str, limit: int) -> None:
+    body = glue.join(parts)
+    for draft, sentences in edited(body, limit)[0]:
+        words = Counter(words_of(render_draft(draft, body)))
+        for edit in draft.edits:
+            words.subtract(words_of(edit.after))
+            words.update(words_of(edit.before))
+        assert +words == Counter(words_of(" ".join(sentence.text for sentence in sentences)))
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.sampled_from(PARTS), min_size=1, max_size=5), st.integers(5, 45))
+def test_an_edit_never_takes_a_hedge_a_negation_or_a_limit(parts: list[str], limit: int) -> None:
+    body = " ".join(parts)
+    for draft, _ in edited(body, limit)[0]:
+        for edit in draft.edits:
+            if edit.rule in ("drop-clause", "drop-aside", "drop-apposition"):
+                assert TABLES.guards.isdisjoint(words_of(edit.before)), edit
+                assert TABLES.speech.isdisjoint(words_of(edit.before)), edit
+
+
+def test_a_sentence_of_at_most_so_many_words_is_left_alone() -> None:
+    for part in PARTS:
+        article, analysis = read(part)
+        draft = draft_sentence(analysis.sentences[0], article, analysis, TABLES)
+        size = draft_words(draft, part)
+        assert shorten_draft(draft, analysis.sentences[0], article, analysis, TABLES, limit=size) == draft
+
+
+@pytest.mark.parametrize(
+    "text", ["(" * 4000, "It is " * 3000, ", which" * 3000, " – a" * 4000, "In a, " * 3000, "A B " * 4000]
+)
+def test_hostile_text_takes_no_time(text: str) -> None:
+    article, analysis = read(f"Calderhead {text} sails.")
+    for sentence in analysis.sentences:
+        find_leaning(sentence.text, TABLES)
+        draft = draft_sentence(sentence, article, analysis, TABLES)
+        shorten_draft(draft, sentence, article, analysis, TABLES, limit=20)

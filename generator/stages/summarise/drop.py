@@ -137,6 +137,8 @@ def drop_also(
 
 # ---------------------------------------------------------------- side clauses
 
+_LONGEST = 250
+"""A longer sentence is a list or a table, and no prose."""
 _HARD = 40
 """Above this length clauses that tell more may go too."""
 _PURPOSE = (
@@ -218,6 +220,8 @@ def shorten_sentence(
     Nothing goes that holds a guard word (hedge, negation, condition, limit), a verb of speech, part of a quotation, or
     the only figure or date of the sentence.
     """
+    if sentence.words > _LONGEST:
+        return draft
     body = article.body
     draft = _drop_second_source(draft, sentence, body)
     draft = _drop_between(draft, sentence, article, analysis, tables, limit)

@@ -65,21 +65,27 @@ def _loses_capital(written: str, at: int, article: SummaryInput, analysis: Analy
         return False
     if _written_so(body, at, len(written)) or _begins_name(written, at, article, analysis, tables):
         return False
-    return word in usual or word in analysis.lower_words or _is_plain_plural(written, at, article, tables)
+    return word in usual or word in analysis.lower_words or _is_plain(written, at, article, tables)
 
 
-def _is_plain_plural(word: str, at: int, article: SummaryInput, tables: SummaryTables) -> bool:
-    """``Commentators believe``: a common noun in the plural before its verb, nowhere written large within a "
-    "sentence.
+def _is_plain(word: str, at: int, article: SummaryInput, tables: SummaryTables) -> bool:
+    """A common word that opens a sentence and is nowhere written large within one: a plural before its verb
+    (``Commentators believe``), or what stands before a noun or a preposition (``Fast fashion``, ``Compared with``).
     """
     body = article.body
-    follows = re.match(r" [a-z]+(?<!s)\b", body[at + len(word) : at + len(word) + 24])
-    return (
-        word.endswith("s")
-        and stem_word(word) in tables.rarity
-        and follows is not None
-        and re.search(rf"(?<=[a-z,] ){re.escape(word)}\b", body) is None
-    )
+    follows = re.match(r" ([a-z]+)\b(?: ([a-z]+)\b)?", body[at + len(word) : at + len(word) + 40])
+    known = {word.lower(), stem_word(word)} & tables.rarity.keys()
+    if follows is None or not known or word.lower() in tables.given_names:
+        return False
+    if re.search(rf"(?<=[a-z,] ){re.escape(word)}\b", body):
+        return False
+    second, third = follows.groups()
+    verbs = tables.finite | tables.moves | tables.speech | tables.deeds | tables.targets
+    if word.endswith("s"):
+        return not second.endswith("s")
+    if second.endswith("s"):
+        return third is not None and third in verbs
+    return second not in verbs and not second.endswith("ed")
 
 
 def _written_so(body: str, start: int, length: int) -> bool:

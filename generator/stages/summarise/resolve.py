@@ -347,8 +347,8 @@ _MISTER = re.compile(r"\b(?:Mr|Mrs|Ms|Dr|Sir)\.? $")
 
 
 def name_people(draft: Draft, analysis: Analysis, article: SummaryInput, known: set[str]) -> Draft:
-    """Short forms of persons whose full name no bullet has given yet, completed in square brackets; ``known`` "
-    "grows.
+    """Short forms of persons whose full name no bullet has given yet, completed in square brackets; ``known``
+    grows.
     """
     for index in draft.sentences:
         for start, end, name in analysis.people_in(analysis.sentences[index]):

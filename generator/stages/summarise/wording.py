@@ -157,7 +157,7 @@ def _first_word(draft: Draft, article: SummaryInput) -> str:
     return match.group().lower() if match else ""
 
 
-_PRONOUN = r"(?:it|he|she|they|its|his|her|their)\b"
+_PRONOUN = r"\b(?:it|he|she|they|its|his|her|their)\b"
 _ITS_WORD = re.compile(
     r", (?:it|they) (?:said|says|added|noted|warned|explained|argued|claimed|"
     r"pointed out|forecast|predicted|estimated|reported|stated)\b"
@@ -175,8 +175,10 @@ _IN_CLAUSE = re.compile(
     rf"({_PRONOUN})"
 )
 _WHO_SAYS = re.compile(
-    rf"(?P<who>[^,;:]{{2,60}}?) (?:said|says?|forecasts?|believes?|expects?|thinks?|fears?|hopes?|warn(?:s|ed)?|added|"
-    rf"claim(?:s|ed)?|argue[sd]?|estimates?|predicts?|responded|replied|insist(?:s|ed)|denied|admitted|confirmed|stressed|"
+    rf"(?P<who>[^,;:]{{2,60}}?) (?:said|says?|forecasts?|believes?|expects?|thinks?|fears?|hopes?|warn(?:s|ed)?|"
+    rf"added|"
+    rf"claim(?:s|ed)?|argue[sd]?|estimates?|predicts?|responded|replied|insist(?:s|ed)|denied|admitted|confirmed|"
+    rf"stressed|"
     rf"noted|explained|suggested|told [^,;:]{{3,30}}?)(?: that)? (?P<word>{_PRONOUN})"
 )
 _ANY_ROLE = re.compile(
@@ -256,7 +258,11 @@ def _leans_inside(
     return bool(_ITS_WORD.search(body, start, end)) and not sentence.mentions
 
 
-_INNER_CAPITAL = re.compile(r"(?<=[\w,;)] )[A-Z][a-z]|^[A-Z][a-z]+[’']s\b")
+_INNER_CAPITAL = re.compile(
+    r"(?<=[\w,;)] )(?!(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b|(?:January|February|March|April|May|June|July|"
+    r"August|"
+    r"September|October|November|December)\b)[A-Z][a-z]|^[A-Z][a-z]+[’']s\b"
+)
 _DETERMINED = re.compile(r"\b(?:the|an?|of|there|that|which|who|and|is|are|was|were)\b")
 _NAMED_SOON = re.compile(r"[^,;:]{0,60}, (?:the )?[A-Z]")
 _NAME_AHEAD = re.compile(r"(?:, |^)?(?!The |the |It |They |He |She |This |That |These |But |And |In )[A-Z][\w’'-]+")
@@ -265,8 +271,8 @@ _NAME_AHEAD = re.compile(r"(?:, |^)?(?!The |the |It |They |He |She |This |That |
 def _leans_on_speaker(
     said: re.Match[str], sentence: Sentence, analysis: Analysis, body: str, tables: SummaryTables
 ) -> bool:
-    """``Analysts say it``, ``Mr Marsh said they``, ``the source said he``: the speaker is not whom the pronoun "
-    "means.
+    """``Analysts say it``, ``Mr Marsh said they``, ``the source said he``: the speaker is not whom the pronoun
+    means.
     """
     start, end = said.span("who")
     word = said["word"]
