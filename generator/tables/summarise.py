@@ -77,7 +77,7 @@ _FACTS = (
     "table",
     "paragraph",
 )
-_KINDS = ("never", "number", "soft", "bang")
+_KINDS = ("never", "number", "inner", "soft", "bang")
 
 
 def load_abbreviations(text: str | None = None, path: str = "abbreviations.yml") -> Abbreviations:
@@ -101,6 +101,7 @@ def load_abbreviations(text: str | None = None, path: str = "abbreviations.yml")
         DEFAULT,
         never=DEFAULT.never | found["never"],
         number=DEFAULT.number | found["number"],
+        inner=DEFAULT.inner | found["inner"],
         soft=DEFAULT.soft | found["soft"],
         bang=DEFAULT.bang | found["bang"],
     )

@@ -76,6 +76,11 @@ class FigureTables:
     trivia: frozenset[str] = _NONE
     firsts: frozenset[str] = _NONE
     moves: frozenset[str] = _NONE
+    planned: frozenset[str] = _NONE
+    thought: frozenset[str] = _NONE
+    states: frozenset[str] = _NONE
+    unnamed: frozenset[str] = _NONE
+    forecasting: frozenset[str] = _NONE
 
 
 @dataclass(frozen=True, slots=True)
