@@ -75,7 +75,11 @@ def test_what_never_goes(case: dict[str, Any]) -> None:
 
 @pytest.mark.parametrize("case", read_cases("resolve"))
 def test_what_a_short_form_means(case: dict[str, Any]) -> None:
-    text, draft, _ = word(case["body"].strip(), -1, 0)
+    body = case["body"].strip()
+    text, draft, _ = word(body, -1, 0)
+    if "resolves" in case:
+        article, analysis = read(body)
+        draft = name_people(draft, analysis, article, set())
     if "gives" in case:
         assert (text, draft.leaning) == (case["gives"], "")
     if "leans" in case:
@@ -84,10 +88,25 @@ def test_what_a_short_form_means(case: dict[str, Any]) -> None:
         assert not [edit for edit in draft.edits if edit.rule == "resolve"]
 
 
+@pytest.mark.parametrize("case", read_cases("behind"))
+def test_what_stands_behind_a_semicolon(case: dict[str, Any]) -> None:
+    body = case["body"].strip()
+    article, analysis = read(body)
+    last = analysis.sentences[-1]
+    first = draft_sentence(analysis.sentences[0], article, analysis, TABLES)
+    before = analysis.sentences[-2] if case.get("next", True) else None
+    second = draft_sentence(last, article, analysis, TABLES, before=before)
+    if "gives" in case:
+        assert not second.leaning
+        assert render_draft(join_drafts(first, second, article, analysis, TABLES), body) == case["gives"]
+    else:
+        assert second.leaning
+
+
 # ---------------------------------------------------------------- laws
 
 PARTS = [
-    "Calderhead, the largest line on the coast, will open nine piers in Orland, which lies between two hills and a marsh.",
+    "Calderhead, the largest line on the coast, will open nine piers in Orland, which lies between a hill and a marsh.",
     "However, Ivo Marsh, president of the pilots, said that 31 ships (six of them tugs) were too many for Orland.",
     "He added that talks might fail.",
     "On Thursday, Swiftbox also closed its loop in Kitahama, leaving crews with a cargo of sand and stones.",

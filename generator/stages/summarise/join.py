@@ -6,7 +6,7 @@ import re
 
 from generator.model import Edit
 from generator.stages.summarise.analyse import Analysis, stem_word, word_set
-from generator.stages.summarise.draft import Draft, Piece
+from generator.stages.summarise.draft import Draft, Piece, render_draft
 from generator.stages.summarise.settings import SummaryInput, SummaryTables
 
 
@@ -32,6 +32,7 @@ def join_drafts(first: Draft, second: Draft, article: SummaryInput, analysis: An
     link = "；" if cjk else "; "
     pieces.append(Piece(-1, -1, link))
     edits.append(Edit("join", stop, link.strip()))
+    second = _say_pronoun(first, second, analysis, body)
     rest = list(second.pieces)
     head = rest[0]
     later = list(second.edits)
@@ -48,6 +49,37 @@ def join_drafts(first: Draft, second: Draft, article: SummaryInput, analysis: An
                 later.remove(edit)
                 break
     return Draft((*pieces, *rest), (*edits, *later), (*first.sentences, *second.sentences), first.leaning)
+
+
+def _say_pronoun(first: Draft, second: Draft, analysis: Analysis, body: str) -> Draft:
+    """``second`` with the short form that it opened with, where ``first`` names whom it means and nobody else."""
+    head, edit = second.pieces[0], next((e for e in second.edits if e.rule == "resolve"), None)
+    if (
+        edit is None
+        or len(second.pieces) < 2
+        or head.start >= 0
+        or head.added != edit.after
+        or "'" in edit.after
+        or "’" in edit.after
+    ):
+        return second
+    name = edit.after.strip("[]")
+    before = [analysis.sentences[index] for index in first.sentences]
+    people = {who for sentence in before for _, _, who in analysis.people_in(sentence)}
+    firms = {analysis.key_of(m): m.name for sentence in before for m in sentence.mentions}
+    if edit.before.lower() in ("he", "she"):
+        alone = people == {name}
+    else:
+        alone = len(firms) == 1 and name in firms.values() and edit.before.lower() != "they"
+    if not alone or name not in render_draft(first, body):
+        return second
+    following = second.pieces[1]
+    if following.start != head.end + len(edit.before):
+        return second
+    edits = list(second.edits)
+    edits.remove(edit)
+    whole = Piece(head.end, following.end)
+    return Draft((whole, *second.pieces[2:]), tuple(edits), second.sentences, second.leaning)
 
 
 _CLITIC = re.compile(r"['’](?:s|re|ve|ll|d|t)$")
@@ -136,7 +168,8 @@ def _begins_name(word: str, at: int, article: SummaryInput, analysis: Analysis, 
         # A noun of this text: "Rose said" may be a person.
         inner = re.compile(rf"(?<=[a-z,] ){re.escape(word)}\b")
         return low not in plain and (inner.search(body) is not None or (_is_speech(rest, tables) and low[-1] != "s"))
-    if low in _BINDS:
+    day = re.match(r"[A-Z][a-z]+", rest)
+    if low in _BINDS or (day and day.group().lower() in tables.weekdays | tables.months and low not in _MODALS):
         return False
     run = _RUN.match(rest)
     if low in _LEADS:

@@ -44,7 +44,7 @@ _THEN = re.compile(
     rf"|(?:[A-Z][a-z]+|\d+) {_UNITS} (?:later|earlier|before|after|afterwards?),"
     r"|(?:Days|Weeks|Months|Years|Hours|Minutes) (?:later|earlier|before)"
     r"|(?:Soon|Shortly|Immediately|Not long) (?:after(?:wards?)?|before|thereafter),"
-    rf"|The {_UNITS} (?:after|before),"
+    rf"|Nearby,|The {_UNITS} (?:after|before),"
     r"|In (?:this|that) (?:time|case|event)|After that|During that (?:time|period)|Over (?:that|this) period)(?!\w)",
     re.IGNORECASE,
 )
@@ -60,7 +60,7 @@ _DATED = re.compile(
     r"[Ww]inter)"
 )
 _IMPERATIVE = re.compile(
-    r"(?:Never mind|Fast forward|Imagine|Forget|Follow|Contact|Picture|Suppose|Subscribe|Click|Sign up|"
+    r"(?:Please|Never mind|Fast forward|Imagine|Forget|Follow|Contact|Picture|Suppose|Subscribe|Click|Sign up|"
     r"Read (?:more|our|the|also)|See (?:also|more|our|below)|Watch (?:the|our|this|as)|"
     r"Visit (?:the|our|us|www)|Book (?:your|now)|Scroll|Download|Send (?:us|your)|Tell us|Photo|Pictured|Correction|"
     r"Editor[’']s note|Note to)\b"
@@ -79,7 +79,7 @@ _SOMEBODY = word_set(
     "lawyers judge officer officers driver pilot author tycoon billionaire businessman businesswoman entrepreneur "
     "trio "
     "pair duo brothers sisters siblings twins defendant defendants plaintiff plaintiffs veteran winner winners loser "
-    "losers"
+    "losers agency charity ministry regulator watchdog newspaper magazine tabloid broadcaster think-tank"
 )
 """With ``The`` they mean somebody whom another sentence named."""
 _DESCRIBED = re.compile(
@@ -102,6 +102,11 @@ _CALENDAR = word_set(
 )
 
 
+_PROSE = re.compile(r"[a-z]{2}|[^\x00-\x7F]|[A-Z]{3,} [A-Z]{3,}")
+_DO_SO = re.compile(r"[^,;:]{0,70}?\b(?:do|does|did|doing|done) so\b")
+"""Near the head, with nothing before it that could be done."""
+
+
 def find_leaning(text: str, tables: SummaryTables) -> str:
     """What keeps a sentence from standing alone, judged by its words: empty where nothing does.
 
@@ -113,7 +118,7 @@ def find_leaning(text: str, tables: SummaryTables) -> str:
         return ""
     if text[0] == "(" and re.search(r"\)[.!?]?$", text) and text.find(")") >= len(text) - 2:
         return "aside"
-    if text.endswith((":", "...", "…")) or "»" in text or re.match(r"[QA]: ", text):
+    if text.endswith((":", "...", "…")) or "»" in text or re.match(r"[A-Z]{1,3}: ", text) or not _PROSE.search(text):
         return "unfinished"
     first = match.group(1).lower().replace("’", "'")
     second = (match.group(2) or "").lower()
@@ -185,6 +190,9 @@ def _look_inside(text: str) -> str:
     then = _THEN_INSIDE.search(text)
     if then and not _DATED.search(text, 0, then.start()):
         return "then"
+    so = _DO_SO.match(text)
+    if so and not _CLAUSE.search(text, 0, so.end()) and " to " not in text[: so.end() - 12]:
+        return "definite"
     for pointed in _POINTS.finditer(text, 0, 160):
         noun = pointed.group(1)
         if noun in _CALENDAR or _CLAUSE.search(text, 0, pointed.start()) or '"' in text[: pointed.start()]:

@@ -319,7 +319,10 @@ def _longer_names(word: str, text: str) -> Iterator[str]:
 
 
 _NAME_HEAD = re.compile(r"(?<![\w’'-])(?:[A-Z0-9][\w&’'-]* (?:(?:and|of|for|&|the|on) )?){2,8}$")
-_TAG = re.compile(r"[,!?.…][\"”'’]+ (he|she|He|She) (?:said|says|added|told|wrote|noted|argued|explained|warned)\b")
+_TAG = re.compile(
+    r"[,!?.…][\"”'’]+ (he|she|He|She) (?:[a-z]+ly |also |later |then )?"
+    r"(?:said|says|added|told|wrote|noted|argued|explained|warned)\b"
+)
 _MID = re.compile(r"(?<=, )(he|she) (?:said|says|added|told|wrote|noted|argued|explained|warned)\b")
 
 

@@ -122,7 +122,7 @@ def _is_untold(draft: Draft, before: Sentence, article: SummaryInput, tables: Su
     event = _EVENT.match(article.body, draft.pieces[0].start)
     if event is None or event.group(1)[:5] in before.text.lower() or _DID.search(before.text):
         return False
-    return (tables.deeds | tables.targets).isdisjoint(before.tokens)
+    return ((tables.deeds | tables.targets) - tables.moves).isdisjoint(before.tokens)
 
 
 def _lean_on_company(
@@ -196,12 +196,11 @@ _WHO = re.compile(
 )
 """Nouns that ``he`` or ``she`` may mean."""
 _SAYS_WHO = re.compile(
-    r", (?:said )?the (bank|group|lender|manufacturer|maker|operator|developer|supplier|miner|producer|broker|"
-    r"carrier|"
-    r"ministry|agency|department|council|union|charity|regulator|watchdog|court|study|survey|statement|source|"
-    r"sources|"
-    r"official|officials|spokesman|spokeswoman|spokesperson|minister|analyst|analysts|newspaper|paper|magazine|body|"
-    r"association|institute|organisation|organization|commission|committee|network|station|lawyer|lawsuit)"
+    r", (?:said )?the (?:(?P<who>source|sources|official|officials|spokesman|spokeswoman|spokesperson|minister|analyst|"
+    r"analysts|lawyer|executive|judge|pilot|driver|author|lawsuit)|(?P<what>bank|group|lender|manufacturer|maker|"
+    r"operator|developer|supplier|miner|producer|broker|carrier|ministry|agency|department|council|union|charity|"
+    r"regulator|watchdog|court|study|survey|statement|newspaper|paper|magazine|body|association|institute|organisation|"
+    r"organization|commission|committee|network|station))"
     r"(?: (?:said|says|added|reported|found|estimates|estimated|warned|showed))?\b(?! of\b)"
 )
 
@@ -249,12 +248,11 @@ def _leans_inside(
     if role and not any(m.start < role.start() for m in sentence.mentions):
         return True
     tail = _SAYS_WHO.search(body, start, end)
-    if (
-        tail
-        and end - tail.end() < 30
-        and not re.search(rf"\b{tail.group(1)}", body[start : tail.start()], re.IGNORECASE)
-    ):
-        return not sentence.mentions and not named(start + 1, tail.start())
+    if tail and end - tail.end() < 30:
+        noun = tail["who"] or tail["what"]
+        if noun in body[start : tail.start()].lower() or analysis.people_in(sentence):
+            return False
+        return bool(tail["who"]) or (not sentence.mentions and not named(start + 1, tail.start()))
     return bool(_ITS_WORD.search(body, start, end)) and not sentence.mentions
 
 
