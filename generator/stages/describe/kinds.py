@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -12,6 +13,7 @@ from generator.model import Article, Bound, CleanDocument, Kind
 from generator.stages.describe.lines import Around, Line
 from generator.stages.describe.people import People
 from generator.stages.describe.tables import DescribeTables
+from generator.text.sentences import split_sentences
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -32,6 +34,12 @@ class _Cues:
     interview: re.Pattern[str]
     preview: re.Pattern[str]
     preview_words: tuple[str, ...]
+    norms: re.Pattern[str]
+    stance: re.Pattern[str]
+    quoted: re.Pattern[str]
+    disclaimer: re.Pattern[str]
+    opinion_title: re.Pattern[str]
+    no_price: re.Pattern[str]
 
 
 def _any(words: tuple[str, ...]) -> re.Pattern[str]:
@@ -60,6 +68,12 @@ def _compile(tables: DescribeTables) -> _Cues:
         interview=_any(tables.words("kinds.interview_words")),
         preview=_any(tables.words("kinds.preview_words")),
         preview_words=tables.words("kinds.preview_words"),
+        norms=_any(tables.words("kinds.norms")),
+        stance=_any((*tables.words("kinds.stance"), *tables.words("kinds.thesis"))),
+        quoted=_any(tables.words("kinds.quoted")),
+        disclaimer=re.compile(rf"\b(?:views?|opinions?)\b[^.]{{0,80}}{_any(tables.words('kinds.disclaimer')).pattern}", re.I),
+        opinion_title=re.compile(rf"(?:{_any(tables.words('kinds.opinion_title')).pattern})\s?[|:–—-]", re.IGNORECASE),
+        no_price=_any(tables.words("kinds.no_price")),
     )
 
 
@@ -73,10 +87,13 @@ _QUESTION = re.compile(
     + "|".join(rf"{word}(?:(?<=[.!?]\s{word})|(?<=\n{word})|(?<=\A{word}))" for word in _ASKING)
     + r")\b[^.?!\n]{6,90}\?)"
 )
-_TURN = re.compile(r"^(?:Q|A|Question|Answer|Interviewer)\s?[:.]\s?\S|^[A-Z][\w’'. -]{1,30}:\s\S")
-# Each branch begins with its mark, so that the search runs from mark to mark.
+_TURN = re.compile(r"(Q|A|Question|Answer|Interviewer)\s?[:.]\s?\S|([A-Z][\w’'. -]{1,30}):\s\S")
+# Each branch begins with its mark, so that the search runs from mark to mark. Double marks that are not closed quote to
+# the end of the paragraph: so it is printed where the next paragraph goes on.
 _QUOTED = re.compile(
-    r"“[^”]{0,2000}”|\"[^\"]{0,2000}\"|‘(?<!\w‘)[^’'\n]{0,600}[’'](?!\w)|'(?<!\w')[^’'\n]{0,600}[’'](?!\w)"
+    r"“[^”\n]{0,2000}(?:”|$)|\"[^\"\n]{0,2000}(?:\"|$)"
+    r"|‘(?<!\w‘)[^’'\n]{0,600}[’'](?!\w)|'(?<!\w')[^’'\n]{0,600}[’'](?!\w)",
+    re.MULTILINE,
 )
 
 
@@ -87,11 +104,12 @@ def find_kind(
     around: Around,
     people: People,
     not_after: Bound | None,
+    url: str | None,
     tables: DescribeTables,
 ) -> tuple[Kind, str]:
     """The kind and what speaks for it. Looks, in this order, for an invitation of letters, the turns of an interview,
-    an explainer's promise with its questions, several indices that moved, an author with an interest or a section of
-    opinion together with the language of a thesis, and an event that is still ahead.
+    an explainer's questions, several prices of markets that moved, what the page or the text says of an opinion, and an
+    event that is still ahead. ``url`` is the article's own address, if known.
     """
     if document.sidecar.kind:
         return document.sidecar.kind, "sidecar"
@@ -110,63 +128,18 @@ def find_kind(
             return "letter", f"line {line.line} '{line.text[:60]}'"
 
     paragraphs = body.split("\n")
-    turns = [p for p in paragraphs if ":" in p[:40] or p[:1] in "QAI"] if ":" in body or "." in body else []
-    turns = [p for p in turns if _TURN.match(p)]
-    speakers = {p.split(":")[0] for p in turns}
-    marks = body.count("?")
-    asked = sum(
-        1
-        for first, second in (pairwise(paragraphs) if marks >= 3 else ())
-        if first.rstrip().endswith("?") and len(first) < 300 and len(second) > len(first)
-    )
-    said_so = asked >= 3 and (
-        cues.interview.search(heading + " " + body[:1500]) or any(cues.interview.search(line.text) for line in near)
-    )
-    answered = asked >= 3 and 2 * _answers_of_a_person(paragraphs) >= asked
-    if (len(turns) >= 4 and len(speakers) <= 4) or said_so or answered:
-        return "interview", f"{max(len(turns), asked)} turns of question and answer"
-
-    own = _QUOTED.sub(" ", body) if marks > 1 else None
-    questions = _QUESTION.findall(own) if own and own.count("?") > 1 else []
-    promise = _find_promise(body, heading, near, cues) if len(questions) >= 2 else None
-    if promise:
-        return "explainer", f"'{promise.group()}' and {len(questions)} questions as sub-heads"
-    if len(questions) >= 4 and len(questions) * 600 > len(body):
-        return "explainer", f"{len(questions)} questions as sub-heads"
-
-    topic = heading or body[:300]
-    if (
-        _holds(topic, cues.move_words)
-        and cues.moves.search(topic)
-        and (cues.market_title.search(topic) or cues.index.search(topic))
-    ):
-        indices = _instruments(body, cues)
-        moved = re.findall(r"\b\d+(?:\.\d+)?\s?(?:per\scent|percent|%|points)", body)
-        if len(indices) >= 3 and len(moved) >= 4:
-            return "market wrap", f"{len(indices)} indices and {len(moved)} moves"
-
-    section = _opinion_section(around, cues)
-    aside = section is not None and (section.zone == "above" or section.block.label == "drop")
-    thesis: set[str] = set()
-    first_person = 0
-    if aside or people.interests or _count_we(body) >= 4:
-        own = _QUOTED.sub(" ", body) if own is None else own
-        first_person = _count_we(own)
-        thesis = {match.group().lower() for match in _find_all(own, cues.thesis, cues.thesis_words)}
-    if aside and not (thesis or first_person >= 2):
-        section = None  # a place in the paper, not what the text is
-    stated = (document.page.get("type") or "").lower()
-    if (
-        "opinion" in stated
-        or (section and len(section.text.split()) <= 2)
-        or re.match(r"(?:opinion|editorial|comment)\s?[|:–-]", heading, re.I)
-    ):
-        where = f"line {section.line} '{section.text}'" if section else "stated by the page"
-        return "opinion", where
-    if people.interests and (len(thesis) >= 2 or first_person >= 3):
-        return "opinion", f"a note gives the author's interest; '{sorted(thesis)[0] if thesis else 'we'}'"
-    if len(thesis) >= 4 and first_person >= 4:
-        return "opinion", "written in the first person for a thesis: " + ", ".join(sorted(thesis)[:3])
+    interview = _find_interview(body, paragraphs, heading, near, cues)
+    if interview:
+        return "interview", interview
+    explainer = _find_explainer(body, paragraphs, heading, near, cues)
+    if explainer:
+        return "explainer", explainer
+    wrap = _find_wrap(body, heading, cues)
+    if wrap:
+        return "market wrap", wrap
+    opinion = _find_opinion(body, heading, document, around, people, url, cues)
+    if opinion:
+        return "opinion", opinion
 
     if (_holds(heading, cues.preview_words) and cues.preview.search(heading)) or (
         not_after is not None and len(cues.ahead.findall(body)) >= 2
@@ -176,6 +149,93 @@ def find_kind(
             f"an event is still ahead: '{not_after.quote[:60]}'" if not_after else f"title '{heading[:60]}'",
         )
     return "news", "no sign of another kind"
+
+
+def _find_interview(body: str, paragraphs: list[str], heading: str, near: list[Line], cues: _Cues) -> str | None:
+    if ":" not in body and "?" not in body:
+        return None
+    turns = [match for match in map(_TURN.match, paragraphs) if match]
+    times = Counter(match.group(1) or match.group(2) for match in turns)
+    speakers = [who for who, count in times.items() if count >= 2]
+    asking = sum(1 for match in turns if match.string.count("?"))
+    if len(turns) >= 4 and len(times) <= 4 and asking >= 2 and (len(speakers) >= 2 or times["Q"] >= 3):
+        return f"{len(turns)} turns of question and answer"
+    asked = sum(
+        1
+        for first, second in (pairwise(paragraphs) if body.count("?") >= 3 else ())
+        if first.rstrip().endswith("?") and len(first) < 300 and len(second) > len(first)
+    )
+    if asked < 3:
+        return None
+    said_so = cues.interview.search(heading + " " + body[:1500]) or any(cues.interview.search(line.text) for line in near)
+    if said_so or 2 * _answers_of_a_person(paragraphs) >= asked:
+        return f"{asked} turns of question and answer"
+    return None
+
+
+def _find_explainer(body: str, paragraphs: list[str], heading: str, near: list[Line], cues: _Cues) -> str | None:
+    own = _QUOTED.sub(" ", body) if body.count("?") > 1 else ""
+    questions = _QUESTION.findall(own) if own.count("?") > 1 else []
+    if len(questions) < 2:
+        return None
+    promise = _find_promise(body, heading, near, cues)
+    if promise:
+        return f"'{promise.group()}' and {len(questions)} questions as sub-heads"
+    heads = sum(
+        1
+        for first, second in pairwise(paragraphs)
+        if len(first) < _LONGEST_HEAD and _QUESTION.fullmatch(first.strip()) and not second.rstrip().endswith("?")
+    )
+    if len(questions) >= 4 and len(questions) * 600 > len(body) or heads >= 3 and heads * _SECTION > len(body):
+        return f"{len(questions)} questions as sub-heads"
+    return None
+
+
+def _find_wrap(body: str, heading: str, cues: _Cues) -> str | None:
+    """Three markets or more of which the text tells how much they moved, in two sentences or more, and begins with it.
+    A company's shares, a rate that a central bank sets and what a mine puts out are no markets.
+    """
+    if not _holds(body, cues.move_words):
+        return None
+    sentences = [body[start:end] for start, end in split_sentences(body[:_WRAP])]
+    lead = " ".join([heading, *sentences[:2]])
+    if not (cues.market_title.search(lead) or cues.index.search(lead)):
+        return None
+    markets: set[str] = set()
+    moving: list[int] = []
+    for at, sentence in enumerate(sentences):
+        if _AMOUNT.search(sentence) and cues.moves.search(sentence) and not cues.no_price.search(sentence):
+            named = _instruments(sentence, cues)
+            markets |= named
+            if named or _SHARES.search(sentence):
+                moving.append(at)
+    if len(markets) >= 3 and len(moving) >= 2 and moving[0] < _FIRST_MOVE and len(moving) * _SHARE >= len(sentences):
+        return f"{len(markets)} markets moved, told in {len(moving)} sentences"
+    return None
+
+
+def _find_opinion(
+    body: str, heading: str, document: CleanDocument, around: Around, people: People, url: str | None, cues: _Cues
+) -> str | None:
+    if "opinion" in (document.page.get("type") or "").lower():
+        return "stated by the page"
+    label = cues.opinion_title.match(heading) or (cues.opinion_title.match(_path(url)) if url else None)
+    if label:
+        return f"'{label.group()}'"
+    section = _opinion_section(around, cues)
+    aside = section is not None and (section.zone == "above" or section.block.label == "drop")
+    if section and not aside and len(section.text.split()) <= 2:
+        return f"line {section.line} '{section.text}'"
+    if not (people.interests or section) and _count_we(body) < 2:
+        return None
+    voice = _read_voice(body, cues)
+    if section and len(section.text.split()) <= 2 and (voice.thesis or voice.we >= 2) and voice.reported <= 40:
+        return f"line {section.line} '{section.text}'"
+    if people.interests and (len(voice.thesis) >= 2 or voice.we >= 3):
+        return f"a note gives the author's interest; '{sorted(voice.thesis)[0] if voice.thesis else 'we'}'"
+    if voice.argues:
+        return "written in the first person for a thesis: " + ", ".join(sorted(voice.judged)[:3])
+    return None
 
 
 def _holds(text: str, words: tuple[str, ...]) -> bool:
@@ -212,10 +272,63 @@ def _count_we(text: str) -> int:
     return len(_WE.findall(text))
 
 
+def _path(url: str) -> str:
+    """First folder of an address, with a mark after it as a label in a title has: ``opinion:``."""
+    parts = url.split("://", 1)[-1].split("/")
+    return parts[1].replace("-", " ") + ":" if len(parts) > 2 else ""
+
+
 def _find_promise(body: str, heading: str, near: list[Line], cues: _Cues) -> re.Match[str] | None:
     promise = cues.explainer.search(body[:4000]) or cues.explainer.search(heading)
     labels = (cues.explainer.search(line.text) for line in near if len(line.text) < 60)
     return promise or next((label for label in labels if label), None)
+
+
+@dataclass(frozen=True, slots=True)
+class _Voice:
+    """How the writer speaks outside quotations."""
+
+    we: int
+    """Words of the first person."""
+    thesis: set[str]
+    """Words of a thesis."""
+    judged: set[str]
+    """Words of judgement, in sentences that report nobody."""
+    reported: int
+    """Sentences that report what others say, of a hundred."""
+    argues: bool
+    """Whether the text argues for a thesis of its own."""
+
+
+def _read_voice(body: str, cues: _Cues) -> _Voice:
+    own = _QUOTED.sub(_blank, body.replace("’", "'"))
+    thesis = {match.group().lower() for match in _find_all(own, cues.thesis, cues.thesis_words)}
+    sentences = [own[start:end] for start, end in split_sentences(own)]
+    free = [text for text in sentences if "«" not in text and not cues.quoted.search(text)]
+    said = " ".join(free)
+    norms = len(cues.norms.findall(said))
+    stances = [match.group().lower() for match in cues.stance.finditer(said)]
+    asked = min(sum(1 for text in free if text.rstrip().endswith("?")), 3)
+    we = _count_we(own)
+    reported = 100 * (len(sentences) - len(free)) // max(len(sentences), 1)
+    told = 100 * len(_READER.findall(said)) // max(len(sentences), 1)
+    judged = norms + len(stances) + asked
+    argues = (
+        len(sentences) >= 12
+        and reported <= _REPORTED
+        and we >= 2
+        and norms >= 1
+        and len(stances) >= 2
+        and judged >= 5
+        and judged * 100 >= _JUDGED * len(sentences)
+        and told <= _TOLD
+    )
+    return _Voice(we, thesis, set(stances), reported, argues)
+
+
+def _blank(match: re.Match[str]) -> str:
+    """A quotation of some words is another's speech, one or two words in marks are not."""
+    return " « " if match.group().count(" ") >= 4 else " "
 
 
 _OWN_VOICE = re.compile(r"\b(?:I|me|my|we|our|us)\b")
@@ -237,6 +350,22 @@ def _instruments(body: str, cues: _Cues) -> set[str]:
 
 
 _TRADED = re.compile(r"\b([A-Za-z][\w&-]{2,20})\s(?:[Ii]ndex|futures|contract)\b")
+_AMOUNT = re.compile(
+    r"\d\s?(?:per\scent|percent|pct|%|points?|basis\spoints|bps|cents)(?!\w)|\b(?:at|to)\s(?:[A-Z]{0,3}[$€£¥]\s?)?\d[\d,]*\.\d"
+)
+_SHARES = re.compile(r"\b(?:[Ss]hares|[Ss]tocks|[Yy]ields?|[Tt]reasury|dollar)\b")
+_READER = re.compile(r"\b[Yy]our?\b")
+_WRAP = 20_000
+_FIRST_MOVE = 7
+"""Sentences: a text on markets gives its first move among these."""
+_SHARE = 8
+"""One sentence in so many tells of a move."""
+_LONGEST_HEAD = 110
+_SECTION = 2000
+"""Characters of text for one question as a sub-head."""
+_REPORTED = 30
+_JUDGED = 14
+_TOLD = 35
 _NAVIGATION = 4
 """So many lines of one or two words in a row are a menu."""
 
