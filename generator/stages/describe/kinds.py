@@ -40,6 +40,8 @@ class _Cues:
     disclaimer: re.Pattern[str]
     opinion_title: re.Pattern[str]
     no_price: re.Pattern[str]
+    no_market: frozenset[str]
+    central_bank: re.Pattern[str]
 
 
 def _any(words: tuple[str, ...]) -> re.Pattern[str]:
@@ -74,6 +76,8 @@ def _compile(tables: DescribeTables) -> _Cues:
         disclaimer=re.compile(rf"\b(?:views?|opinions?)\b[^.]{{0,80}}{_any(tables.words('kinds.disclaimer')).pattern}", re.I),
         opinion_title=re.compile(rf"(?:{_any(tables.words('kinds.opinion_title')).pattern})\s?[|:–—-]", re.IGNORECASE),
         no_price=_any(tables.words("kinds.no_price")),
+        no_market=frozenset(tables.words("kinds.no_market")),
+        central_bank=_any(tables.words("kinds.central_bank")),
     )
 
 
@@ -168,6 +172,8 @@ def _find_interview(body: str, paragraphs: list[str], heading: str, near: list[L
     if asked < 3:
         return None
     said_so = cues.interview.search(heading + " " + body[:1500]) or any(cues.interview.search(line.text) for line in near)
+    if asked * _ANSWER < len(paragraphs):
+        return None
     if said_so or 2 * _answers_of_a_person(paragraphs) >= asked:
         return f"{asked} turns of question and answer"
     return None
@@ -199,19 +205,21 @@ def _find_wrap(body: str, heading: str, cues: _Cues) -> str | None:
         return None
     sentences = [body[start:end] for start, end in split_sentences(body[:_WRAP])]
     lead = " ".join([heading, *sentences[:2]])
-    if not (cues.market_title.search(lead) or cues.index.search(lead)):
-        return None
+    begins = (cues.market_title.search(lead) or cues.index.search(lead)) and cues.moves.search(lead)
     markets: set[str] = set()
     moving: list[int] = []
-    for at, sentence in enumerate(sentences):
+    for at, sentence in enumerate(sentences if begins else ()):
         if _AMOUNT.search(sentence) and cues.moves.search(sentence) and not cues.no_price.search(sentence):
             named = _instruments(sentence, cues)
             markets |= named
             if named or _SHARES.search(sentence):
                 moving.append(at)
-    if len(markets) >= 3 and len(moving) >= 2 and moving[0] < _FIRST_MOVE and len(moving) * _SHARE >= len(sentences):
-        return f"{len(markets)} markets moved, told in {len(moving)} sentences"
-    return None
+    if len(markets) < 3 or len(moving) < 2 or (moving[0] >= _FIRST_MOVE and len(moving) < _FIRST_MOVE):
+        return None
+    share = 4 if cues.central_bank.search(lead) else 12 if len(markets) >= 4 else 8
+    if len(moving) * share < len(sentences):
+        return None
+    return f"{len(markets)} markets moved, told in {len(moving)} sentences"
 
 
 def _find_opinion(
@@ -219,7 +227,7 @@ def _find_opinion(
 ) -> str | None:
     if "opinion" in (document.page.get("type") or "").lower():
         return "stated by the page"
-    label = cues.opinion_title.match(heading) or (cues.opinion_title.match(_path(url)) if url else None)
+    label = cues.opinion_title.match(heading) or _VIEW.match(heading) or (cues.opinion_title.match(_path(url)) if url else None)
     if label:
         return f"'{label.group()}'"
     section = _opinion_section(around, cues)
@@ -229,7 +237,7 @@ def _find_opinion(
     if not (people.interests or section) and _count_we(body) < 2:
         return None
     voice = _read_voice(body, cues)
-    if section and len(section.text.split()) <= 2 and (voice.thesis or voice.we >= 2) and voice.reported <= 40:
+    if section and len(section.text.split()) <= 2 and (len(voice.thesis) >= 2 or voice.we >= 2) and voice.reported <= 40:
         return f"line {section.line} '{section.text}'"
     if people.interests and (len(voice.thesis) >= 2 or voice.we >= 3):
         return f"a note gives the author's interest; '{sorted(voice.thesis)[0] if voice.thesis else 'we'}'"
@@ -265,7 +273,7 @@ def _find_all(text: str, pattern: re.Pattern[str], words: tuple[str, ...]) -> It
 
 
 # The boundary in front is looked at last, so that the search runs from letter to letter.
-_WE = re.compile(r"(?:I(?<!\wI)|we(?<!\wwe)|our(?<!\wour)|us(?<!\wus)|my(?<!\wmy))\b")
+_WE = re.compile(r"(?:I(?<!\wI)|[Ww]e(?<!\w..)|[Oo]ur(?<!\w...)|us(?<!\wus)|[Mm]y(?<!\w..))\b")
 
 
 def _count_we(text: str) -> int:
@@ -279,7 +287,8 @@ def _path(url: str) -> str:
 
 
 def _find_promise(body: str, heading: str, near: list[Line], cues: _Cues) -> re.Match[str] | None:
-    promise = cues.explainer.search(body[:4000]) or cues.explainer.search(heading)
+    told = (match for match in cues.explainer.finditer(body[:4000]) if match.group().count(" ") >= 3)
+    promise = cues.explainer.search(heading) or next(told, None)
     labels = (cues.explainer.search(line.text) for line in near if len(line.text) < 60)
     return promise or next((label for label in labels if label), None)
 
@@ -308,17 +317,17 @@ def _read_voice(body: str, cues: _Cues) -> _Voice:
     said = " ".join(free)
     norms = len(cues.norms.findall(said))
     stances = [match.group().lower() for match in cues.stance.finditer(said)]
-    asked = min(sum(1 for text in free if text.rstrip().endswith("?")), 3)
+    asked = min(sum(1 for text in free if text.rstrip().endswith("?")), 1)
     we = _count_we(own)
     reported = 100 * (len(sentences) - len(free)) // max(len(sentences), 1)
     told = 100 * len(_READER.findall(said)) // max(len(sentences), 1)
     judged = norms + len(stances) + asked
     argues = (
-        len(sentences) >= 12
+        len(sentences) >= _SENTENCES
         and reported <= _REPORTED
-        and we >= 2
-        and norms >= 1
-        and len(stances) >= 2
+        and _count_we(said) >= 2
+        and (norms >= 1 or len(set(stances)) >= 5)
+        and len(set(stances)) >= 2
         and judged >= 5
         and judged * 100 >= _JUDGED * len(sentences)
         and told <= _TOLD
@@ -346,7 +355,7 @@ def _answers_of_a_person(paragraphs: list[str]) -> int:
 def _instruments(body: str, cues: _Cues) -> set[str]:
     """What is traded, by the table and by form: "capesize index", "ether futures"."""
     known = {match.group().lower() for match in cues.index.finditer(body)}
-    return known | {match.group(1).lower() for match in _TRADED.finditer(body)}
+    return known | ({match.group(1).lower() for match in _TRADED.finditer(body)} - cues.no_market)
 
 
 _TRADED = re.compile(r"\b([A-Za-z][\w&-]{2,20})\s(?:[Ii]ndex|futures|contract)\b")
@@ -354,18 +363,24 @@ _AMOUNT = re.compile(
     r"\d\s?(?:per\scent|percent|pct|%|points?|basis\spoints|bps|cents)(?!\w)|\b(?:at|to)\s(?:[A-Z]{0,3}[$€£¥]\s?)?\d[\d,]*\.\d"
 )
 _SHARES = re.compile(r"\b(?:[Ss]hares|[Ss]tocks|[Yy]ields?|[Tt]reasury|dollar)\b")
+_VIEW = re.compile(r"(?:The )?[A-Z]\w+(?: [A-Z]\w+)? [Vv]iew (?:on|of)\b|(?:[A-Z]\w+|Our) [Vv]iew\s?[|:]")
 _READER = re.compile(r"\b[Yy]our?\b")
 _WRAP = 20_000
 _FIRST_MOVE = 7
 """Sentences: a text on markets gives its first move among these."""
-_SHARE = 8
-"""One sentence in so many tells of a move."""
+_ANSWER = 8
+"""Paragraphs to a question of an interview at the most."""
 _LONGEST_HEAD = 110
 _SECTION = 2000
 """Characters of text for one question as a sub-head."""
-_REPORTED = 30
+_SENTENCES = 12
+"""A shorter text is too short to tell a writer's voice."""
+_REPORTED = 28
+"""Sentences of a hundred that report what others say: a news report has more."""
 _JUDGED = 14
-_TOLD = 35
+"""Words of judgement and questions to a hundred sentences."""
+_TOLD = 30
+"""Words that speak to the reader, to a hundred sentences: advice and tests of goods have more."""
 _NAVIGATION = 4
 """So many lines of one or two words in a row are a menu."""
 

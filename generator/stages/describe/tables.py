@@ -76,7 +76,7 @@ CUE_NAMES = (
     "outlets.site_slots", "outlets.photo", "outlets.contact", "outlets.free_mail",
     "kinds.explainer", "kinds.opinion_words", "kinds.thesis", "kinds.index", "kinds.market_title", "kinds.market_moves",
     "kinds.ahead", "kinds.interview_words", "kinds.preview_words", "kinds.norms", "kinds.stance", "kinds.disclaimer",
-    "kinds.opinion_title", "kinds.no_price", "kinds.quoted",
+    "kinds.opinion_title", "kinds.no_price", "kinds.quoted", "kinds.no_market", "kinds.central_bank",
     "events.nouns", "events.ahead", "events.said", "events.past", "events.open", "events.present",
     "sections.names", "sections.interface",
     "languages.en", "languages.de", "languages.fr", "languages.es", "languages.it", "languages.pt", "languages.nl",
