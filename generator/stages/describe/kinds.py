@@ -27,6 +27,7 @@ class _Cues:
     thesis: re.Pattern[str]
     thesis_words: tuple[str, ...]
     index: re.Pattern[str]
+    index_words: tuple[str, ...]
     moves: re.Pattern[str]
     move_words: tuple[str, ...]
     market_title: re.Pattern[str]
@@ -36,6 +37,7 @@ class _Cues:
     preview_words: tuple[str, ...]
     norms: re.Pattern[str]
     stance: re.Pattern[str]
+    stance_words: tuple[str, ...]
     quoted: re.Pattern[str]
     disclaimer: re.Pattern[str]
     opinion_title: re.Pattern[str]
@@ -63,6 +65,7 @@ def _compile(tables: DescribeTables) -> _Cues:
         thesis=_any(tables.words("kinds.thesis")),
         thesis_words=tables.words("kinds.thesis"),
         index=_any(tables.words("kinds.index")),
+        index_words=tables.words("kinds.index"),
         moves=_any(tables.words("kinds.market_moves")),
         move_words=tables.words("kinds.market_moves"),
         market_title=_any(tables.words("kinds.market_title")),
@@ -72,6 +75,7 @@ def _compile(tables: DescribeTables) -> _Cues:
         preview_words=tables.words("kinds.preview_words"),
         norms=_any(tables.words("kinds.norms")),
         stance=_any((*tables.words("kinds.stance"), *tables.words("kinds.thesis"))),
+        stance_words=(*tables.words("kinds.stance"), *tables.words("kinds.thesis")),
         quoted=_any(tables.words("kinds.quoted")),
         disclaimer=re.compile(rf"\b(?:views?|opinions?)\b[^.]{{0,80}}{_any(tables.words('kinds.disclaimer')).pattern}", re.I),
         opinion_title=re.compile(rf"(?:{_any(tables.words('kinds.opinion_title')).pattern})\s?[|:–—-]", re.IGNORECASE),
@@ -95,8 +99,8 @@ _TURN = re.compile(r"(Q|A|Question|Answer|Interviewer)\s?[:.]\s?\S|([A-Z][\w’'
 # Each branch begins with its mark, so that the search runs from mark to mark. Double marks that are not closed quote to
 # the end of the paragraph: so it is printed where the next paragraph goes on.
 _QUOTED = re.compile(
-    r"“[^”\n]{0,2000}(?:”|$)|\"[^\"\n]{0,2000}(?:\"|$)"
-    r"|‘(?<!\w‘)[^’'\n]{0,600}[’'](?!\w)|'(?<!\w')[^’'\n]{0,600}[’'](?!\w)",
+    r"“[^“”\n]{0,2000}(?:”|$)|\"[^\"\n]{0,2000}(?:\"|$)"
+    r"|‘(?<!\w‘)[^‘’'\n]{0,600}[’'](?!\w)|'(?<!\w')[^’'\n]{0,600}[’'](?!\w)",
     re.MULTILINE,
 )
 
@@ -141,7 +145,7 @@ def find_kind(
     wrap = _find_wrap(body, heading, cues)
     if wrap:
         return "market wrap", wrap
-    opinion = _find_opinion(body, heading, document, around, people, url, cues)
+    opinion = _find_opinion(body, heading, document, around, near, people, url, cues)
     if opinion:
         return "opinion", opinion
 
@@ -161,7 +165,7 @@ def _find_interview(body: str, paragraphs: list[str], heading: str, near: list[L
     turns = [match for match in map(_TURN.match, paragraphs) if match]
     times = Counter(match.group(1) or match.group(2) for match in turns)
     speakers = [who for who, count in times.items() if count >= 2]
-    asking = sum(1 for match in turns if match.string.count("?"))
+    asking = sum(1 for match in turns if "?" in match.string)
     if len(turns) >= 4 and len(times) <= 4 and asking >= 2 and (len(speakers) >= 2 or times["Q"] >= 3):
         return f"{len(turns)} turns of question and answer"
     asked = sum(
@@ -171,10 +175,10 @@ def _find_interview(body: str, paragraphs: list[str], heading: str, near: list[L
     )
     if asked < 3:
         return None
-    said_so = cues.interview.search(heading + " " + body[:1500]) or any(cues.interview.search(line.text) for line in near)
     if asked * _ANSWER < len(paragraphs):
         return None
-    if said_so or 2 * _answers_of_a_person(paragraphs) >= asked:
+    texts = (heading, body[:1500], *(line.text for line in near))
+    if any(map(cues.interview.search, texts)) or 2 * _answers_of_a_person(paragraphs) >= asked:
         return f"{asked} turns of question and answer"
     return None
 
@@ -201,33 +205,42 @@ def _find_wrap(body: str, heading: str, cues: _Cues) -> str | None:
     """Three markets or more of which the text tells how much they moved, in two sentences or more, and begins with it.
     A company's shares, a rate that a central bank sets and what a mine puts out are no markets.
     """
-    if not _holds(body, cues.move_words):
+    lowered = body[:_WRAP].lower()
+    if sum(word in lowered for word in cues.index_words) + sum(lowered.count(word) for word in _TRADES) < 3:
         return None
     sentences = [body[start:end] for start, end in split_sentences(body[:_WRAP])]
     lead = " ".join([heading, *sentences[:2]])
     begins = (cues.market_title.search(lead) or cues.index.search(lead)) and cues.moves.search(lead)
     markets: set[str] = set()
-    moving: list[int] = []
+    named: list[int] = []
+    moves = 0
     for at, sentence in enumerate(sentences if begins else ()):
         if _AMOUNT.search(sentence) and cues.moves.search(sentence) and not cues.no_price.search(sentence):
-            named = _instruments(sentence, cues)
-            markets |= named
-            if named or _SHARES.search(sentence):
-                moving.append(at)
-    if len(markets) < 3 or len(moving) < 2 or (moving[0] >= _FIRST_MOVE and len(moving) < _FIRST_MOVE):
+            moves += 1
+            found = _instruments(sentence, cues)
+            markets |= found
+            named += [at] if found else []
+    if len(markets) < 3 or len(named) < 2 or (named[0] >= _FIRST_MOVE and moves < _FIRST_MOVE):
         return None
-    share = 4 if cues.central_bank.search(lead) else 12 if len(markets) >= 4 else 8
-    if len(moving) * share < len(sentences):
+    share = 4 if _opens_with_bank(heading or sentences[0], cues) else 12 if len(markets) >= 4 else 8
+    if moves * share < len(sentences):
         return None
-    return f"{len(markets)} markets moved, told in {len(moving)} sentences"
+    return f"{len(markets)} markets moved, told in {len(named)} sentences"
+
+
+def _opens_with_bank(text: str, cues: _Cues) -> bool:
+    bank = cues.central_bank.search(text)
+    market = cues.market_title.search(text) or cues.index.search(text)
+    return bank is not None and (market is None or bank.start() < market.start())
 
 
 def _find_opinion(
-    body: str, heading: str, document: CleanDocument, around: Around, people: People, url: str | None, cues: _Cues
+    body: str, heading: str, document: CleanDocument, around: Around, near: list[Line], people: People, url: str | None,
+    cues: _Cues,
 ) -> str | None:
     if "opinion" in (document.page.get("type") or "").lower():
         return "stated by the page"
-    label = cues.opinion_title.match(heading) or _VIEW.match(heading) or (cues.opinion_title.match(_path(url)) if url else None)
+    label = cues.opinion_title.match(heading) or _VIEW.match(heading) or cues.opinion_title.match(_path(url or ""))
     if label:
         return f"'{label.group()}'"
     section = _opinion_section(around, cues)
@@ -237,10 +250,14 @@ def _find_opinion(
     if not (people.interests or section) and _count_we(body) < 2:
         return None
     voice = _read_voice(body, cues)
-    if section and len(section.text.split()) <= 2 and (len(voice.thesis) >= 2 or voice.we >= 2) and voice.reported <= 40:
+    below = "\n".join([body[-800:], *(line.text for line in near if line.zone == "foot")])
+    disclaimer = cues.disclaimer.search(below)
+    if section and len(section.text.split()) <= 2 and voice.we >= (1 if voice.thesis else 2) and voice.reported <= 40:
         return f"line {section.line} '{section.text}'"
     if people.interests and (len(voice.thesis) >= 2 or voice.we >= 3):
         return f"a note gives the author's interest; '{sorted(voice.thesis)[0] if voice.thesis else 'we'}'"
+    if disclaimer and voice.we and len(voice.judged) >= 2 and voice.reported <= 40:
+        return f"'{disclaimer.group()}'"
     if voice.argues:
         return "written in the first person for a thesis: " + ", ".join(sorted(voice.judged)[:3])
     return None
@@ -311,33 +328,33 @@ class _Voice:
 
 def _read_voice(body: str, cues: _Cues) -> _Voice:
     own = _QUOTED.sub(_blank, body.replace("’", "'"))
+    we = _count_we(own)
     thesis = {match.group().lower() for match in _find_all(own, cues.thesis, cues.thesis_words)}
+    if sum(1 for _ in _find_all(own, cues.stance, cues.stance_words)) < 2:
+        return _Voice(we, thesis, set(), 0, False)
     sentences = [own[start:end] for start, end in split_sentences(own)]
-    free = [text for text in sentences if "«" not in text and not cues.quoted.search(text)]
+    free = [text for text in sentences if _QUOTATION not in text and not cues.quoted.search(text)]
     said = " ".join(free)
     norms = len(cues.norms.findall(said))
-    stances = [match.group().lower() for match in cues.stance.finditer(said)]
-    asked = min(sum(1 for text in free if text.rstrip().endswith("?")), 1)
-    we = _count_we(own)
-    reported = 100 * (len(sentences) - len(free)) // max(len(sentences), 1)
-    told = 100 * len(_READER.findall(said)) // max(len(sentences), 1)
-    judged = norms + len(stances) + asked
+    stances = [match.group().lower() for match in _find_all(said, cues.stance, cues.stance_words)]
+    kinds = set(stances)
+    judged = norms + len(stances) + any(text.rstrip().endswith("?") for text in free)
+    reported = 100 * (len(sentences) - len(free)) // len(sentences)
     argues = (
         len(sentences) >= _SENTENCES
         and reported <= _REPORTED
         and _count_we(said) >= 2
-        and (norms >= 1 or len(set(stances)) >= 5)
-        and len(set(stances)) >= 2
+        and len(kinds) >= (2 if norms else 5)
         and judged >= 5
         and judged * 100 >= _JUDGED * len(sentences)
-        and told <= _TOLD
+        and len(_READER.findall(said)) * 100 <= _TOLD * len(sentences)
     )
-    return _Voice(we, thesis, set(stances), reported, argues)
+    return _Voice(we, thesis, kinds, reported, argues)
 
 
 def _blank(match: re.Match[str]) -> str:
     """A quotation of some words is another's speech, one or two words in marks are not."""
-    return " « " if match.group().count(" ") >= 4 else " "
+    return f" {_QUOTATION} " if match.group().count(" ") >= 4 else " "
 
 
 _OWN_VOICE = re.compile(r"\b(?:I|me|my|we|our|us)\b")
@@ -355,17 +372,20 @@ def _answers_of_a_person(paragraphs: list[str]) -> int:
 def _instruments(body: str, cues: _Cues) -> set[str]:
     """What is traded, by the table and by form: "capesize index", "ether futures"."""
     known = {match.group().lower() for match in cues.index.finditer(body)}
-    return known | ({match.group(1).lower() for match in _TRADED.finditer(body)} - cues.no_market)
+    traded = {match.group(1).lower() for match in _TRADED.finditer(body)} - cues.no_market
+    return known | {word for word in traded if not any(name.endswith(word) for name in known)}
 
 
+_TRADES = (" index", " futures", " contract")
 _TRADED = re.compile(r"\b([A-Za-z][\w&-]{2,20})\s(?:[Ii]ndex|futures|contract)\b")
 _AMOUNT = re.compile(
     r"\d\s?(?:per\scent|percent|pct|%|points?|basis\spoints|bps|cents)(?!\w)|\b(?:at|to)\s(?:[A-Z]{0,3}[$€£¥]\s?)?\d[\d,]*\.\d"
 )
-_SHARES = re.compile(r"\b(?:[Ss]hares|[Ss]tocks|[Yy]ields?|[Tt]reasury|dollar)\b")
 _VIEW = re.compile(r"(?:The )?[A-Z]\w+(?: [A-Z]\w+)? [Vv]iew (?:on|of)\b|(?:[A-Z]\w+|Our) [Vv]iew\s?[|:]")
+_QUOTATION = "«"
 _READER = re.compile(r"\b[Yy]our?\b")
 _WRAP = 20_000
+"""Characters that are looked through for prices."""
 _FIRST_MOVE = 7
 """Sentences: a text on markets gives its first move among these."""
 _ANSWER = 8
