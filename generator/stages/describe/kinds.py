@@ -256,7 +256,7 @@ def _find_opinion(
         return f"line {section.line} '{section.text}'"
     if people.interests and (len(voice.thesis) >= 2 or voice.we >= 3):
         return f"a note gives the author's interest; '{sorted(voice.thesis)[0] if voice.thesis else 'we'}'"
-    if disclaimer and voice.we and len(voice.judged) >= 2 and voice.reported <= 40:
+    if disclaimer and len(voice.judged) >= 2 and voice.reported <= 40:
         return f"'{disclaimer.group()}'"
     if voice.argues:
         return "written in the first person for a thesis: " + ", ".join(sorted(voice.judged)[:3])
@@ -330,7 +330,7 @@ def _read_voice(body: str, cues: _Cues) -> _Voice:
     own = _QUOTED.sub(_blank, body.replace("’", "'"))
     we = _count_we(own)
     thesis = {match.group().lower() for match in _find_all(own, cues.thesis, cues.thesis_words)}
-    if sum(1 for _ in _find_all(own, cues.stance, cues.stance_words)) < 2:
+    if we < 2 or sum(1 for _ in _find_all(own, cues.stance, cues.stance_words)) < 2:
         return _Voice(we, thesis, set(), 0, False)
     sentences = [own[start:end] for start, end in split_sentences(own)]
     free = [text for text in sentences if _QUOTATION not in text and not cues.quoted.search(text)]
