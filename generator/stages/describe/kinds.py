@@ -77,7 +77,7 @@ def _compile(tables: DescribeTables) -> _Cues:
         stance=_any((*tables.words("kinds.stance"), *tables.words("kinds.thesis"))),
         stance_words=(*tables.words("kinds.stance"), *tables.words("kinds.thesis")),
         quoted=_any(tables.words("kinds.quoted")),
-        disclaimer=re.compile(rf"\b(?:views?|opinions?)\b[^.]{{0,80}}{_any(tables.words('kinds.disclaimer')).pattern}", re.I),
+        disclaimer=_any(tables.words("kinds.disclaimer")),
         opinion_title=re.compile(rf"(?:{_any(tables.words('kinds.opinion_title')).pattern})\s?[|:–—-]", re.IGNORECASE),
         no_price=_any(tables.words("kinds.no_price")),
         no_market=frozenset(tables.words("kinds.no_market")),
@@ -145,7 +145,7 @@ def find_kind(
     wrap = _find_wrap(body, heading, cues)
     if wrap:
         return "market wrap", wrap
-    opinion = _find_opinion(body, heading, document, around, near, people, url, cues)
+    opinion = _find_opinion(body, heading, document, around, people, url, cues)
     if opinion:
         return "opinion", opinion
 
@@ -193,8 +193,8 @@ def _find_explainer(body: str, paragraphs: list[str], heading: str, near: list[L
         return f"'{promise.group()}' and {len(questions)} questions as sub-heads"
     heads = sum(
         1
-        for first, second in pairwise(paragraphs)
-        if len(first) < _LONGEST_HEAD and _QUESTION.fullmatch(first.strip()) and not second.rstrip().endswith("?")
+        for paragraph in paragraphs
+        if len(paragraph) < _LONGEST_HEAD and _QUESTION.fullmatch(paragraph.strip())
     )
     if len(questions) >= 4 and len(questions) * 600 > len(body) or heads >= 3 and heads * _SECTION > len(body):
         return f"{len(questions)} questions as sub-heads"
@@ -235,12 +235,13 @@ def _opens_with_bank(text: str, cues: _Cues) -> bool:
 
 
 def _find_opinion(
-    body: str, heading: str, document: CleanDocument, around: Around, near: list[Line], people: People, url: str | None,
-    cues: _Cues,
+    body: str, heading: str, document: CleanDocument, around: Around, people: People, url: str | None, cues: _Cues
 ) -> str | None:
     if "opinion" in (document.page.get("type") or "").lower():
         return "stated by the page"
     label = cues.opinion_title.match(heading) or _VIEW.match(heading) or cues.opinion_title.match(_path(url or ""))
+    below = (body[-_BELOW:], *(line.text for line in around.near if line.zone in ("below", "foot")))
+    label = label or next(filter(None, map(cues.disclaimer.search, below)), None)
     if label:
         return f"'{label.group()}'"
     section = _opinion_section(around, cues)
@@ -250,14 +251,10 @@ def _find_opinion(
     if not (people.interests or section) and _count_we(body) < 2:
         return None
     voice = _read_voice(body, cues)
-    below = "\n".join([body[-800:], *(line.text for line in near if line.zone == "foot")])
-    disclaimer = cues.disclaimer.search(below)
     if section and len(section.text.split()) <= 2 and voice.we >= (1 if voice.thesis else 2) and voice.reported <= 40:
         return f"line {section.line} '{section.text}'"
     if people.interests and (len(voice.thesis) >= 2 or voice.we >= 3):
         return f"a note gives the author's interest; '{sorted(voice.thesis)[0] if voice.thesis else 'we'}'"
-    if disclaimer and len(voice.judged) >= 2 and voice.reported <= 40:
-        return f"'{disclaimer.group()}'"
     if voice.argues:
         return "written in the first person for a thesis: " + ", ".join(sorted(voice.judged)[:3])
     return None
@@ -341,8 +338,7 @@ def _read_voice(body: str, cues: _Cues) -> _Voice:
     judged = norms + len(stances) + any(text.rstrip().endswith("?") for text in free)
     reported = 100 * (len(sentences) - len(free)) // len(sentences)
     argues = (
-        len(sentences) >= _SENTENCES
-        and reported <= _REPORTED
+        reported <= _REPORTED
         and _count_we(said) >= 2
         and len(kinds) >= (2 if norms else 5)
         and judged >= 5
@@ -384,6 +380,8 @@ _AMOUNT = re.compile(
 _VIEW = re.compile(r"(?:The )?[A-Z]\w+(?: [A-Z]\w+)? [Vv]iew (?:on|of)\b|(?:[A-Z]\w+|Our) [Vv]iew\s?[|:]")
 _QUOTATION = "«"
 _READER = re.compile(r"\b[Yy]our?\b")
+_BELOW = 800
+"""Characters at the end of a text that may say whose view it is."""
 _WRAP = 20_000
 """Characters that are looked through for prices."""
 _FIRST_MOVE = 7
@@ -393,8 +391,6 @@ _ANSWER = 8
 _LONGEST_HEAD = 110
 _SECTION = 2000
 """Characters of text for one question as a sub-head."""
-_SENTENCES = 12
-"""A shorter text is too short to tell a writer's voice."""
 _REPORTED = 28
 """Sentences of a hundred that report what others say: a news report has more."""
 _JUDGED = 14
