@@ -192,11 +192,9 @@ def _find_explainer(body: str, paragraphs: list[str], heading: str, near: list[L
     if promise:
         return f"'{promise.group()}' and {len(questions)} questions as sub-heads"
     heads = sum(
-        1
-        for paragraph in paragraphs
-        if len(paragraph) < _LONGEST_HEAD and _QUESTION.fullmatch(paragraph.strip())
+        1 for paragraph in paragraphs if len(paragraph) < _LONGEST_HEAD and _QUESTION.fullmatch(paragraph.strip())
     )
-    if len(questions) >= 4 and len(questions) * 600 > len(body) or heads >= 3 and heads * _SECTION > len(body):
+    if (len(questions) >= 4 and len(questions) * 600 > len(body)) or (heads >= 3 and heads * _SECTION > len(body)):
         return f"{len(questions)} questions as sub-heads"
     return None
 
