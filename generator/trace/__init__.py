@@ -1,0 +1,11 @@
+"""Does every word of a brief stand where the brief says? The check of ``briefs check``.
+
+It reads the committed Markdown and the seeds, and shares no code with what made the briefs: no splitter of sentences,
+no reader of numbers, no cleaner. So a fault there cannot hide itself here.
+"""
+
+from generator.trace.check import Trace, trace_brief, trace_docs, trace_summary
+from generator.trace.pieces import Fault
+from generator.trace.source import SeedText, read_html, read_text
+
+__all__ = ["Fault", "SeedText", "Trace", "read_html", "read_text", "trace_brief", "trace_docs", "trace_summary"]
