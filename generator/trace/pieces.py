@@ -76,42 +76,62 @@ def check_quotations(evidence: Sequence[Evidence], ground: Ground) -> Iterator[F
     """Each quotation stands in the seed, to the letter, where the brief says: on its line, in its place among the
     others, and of as many sentences as the article can have.
     """
-    seed = ground.seed
     placed: list[tuple[Evidence, int]] = []
-    reached = 0
+    floor = (0, 0)
     for item in sorted(evidence, key=lambda item: (item.sentence, item.line)):
         words = fold(item.quote)
         piece = f"footnote {item.label}"
-        at = seed.find_on(words, item.line, reached)
+        if placed and placed[-1][0].sentence < item.sentence:
+            floor = (placed[-1][0].sentence, max(at for _, at in placed))
+        at = _place(words, item, floor, ground)
         if at < 0:
-            again = seed.find_on(words, item.line)
-            if again < 0:
+            at = ground.seed.find_on(words, item.line)
+            if at < 0:
                 yield _tell_lost(item, words, piece, ground)
                 continue
-            at = again
-            if placed and placed[-1][0].sentence < item.sentence:
-                yield Fault(
-                    "sentence", piece, f"sentence {item.sentence} stands before sentence {placed[-1][0].sentence}",
-                    item.quote, str(item.sentence), fix="take the numbers back to what `briefs generate` wrote",
-                )  # fmt: skip
+            yield _doubt_sentence(item, f"stands before sentence {floor[0]}, or too few sentences end between the two")
         if not ground.lines[0] <= item.line <= ground.lines[1]:
             yield Fault(
                 "line", piece, f"line {item.line} is outside of the article, which is lines {ground.lines[0]}-"
                 f"{ground.lines[1]} of its seed", item.quote, str(item.line), fix="mend `lines` or the footnote",
             )  # fmt: skip
         placed.append((item, at))
-        reached = max(reached, at)
-    yield from _check_sentences(placed, ground)
+    yield from _check_counts([item for item, _ in placed], ground)
+
+
+_OFTEN = 50
+"""Places that are tried for one quotation."""
+
+
+def _place(words: str, item: Evidence, floor: tuple[int, int], ground: Ground) -> int:
+    """Where on its line a quotation can stand so that its number is possible, or -1.
+
+    ``floor`` is ``(number of a sentence before it, where that stands)``.
+    """
+    at = ground.seed.find_on(words, item.line, floor[1])
+    for _ in range(_OFTEN):
+        if at < 0:
+            break
+        reached = max(floor[1], ground.span[0])
+        if at < reached or item.sentence - floor[0] <= ground.seed.count_ends(reached, at) + 1:
+            return at
+        at = ground.seed.find_on(words, item.line, at + 1)
+    return -1
+
+
+def _doubt_sentence(item: Evidence, why: str) -> Fault:
+    told = f"sentence {item.sentence} of {item.of}"
+    fix = "take the numbers back to what `briefs generate` wrote"
+    return Fault("sentence", f"footnote {item.label}", f"{told!r} {why}", item.quote, told, fix=fix)
 
 
 def _tell_lost(item: Evidence, words: str, piece: str, ground: Ground) -> Fault:
     elsewhere = ground.seed.find(words, *ground.span)
     if elsewhere >= 0:
-        first, last = ground.seed.lines_at(elsewhere)
-        where = str(first) if first == last else f"{first} to {last}"
+        line = ground.seed.line_at(elsewhere)
         return Fault(
-            "line", piece, f"does not begin on line {item.line} of the seed, but on line {where}", item.quote,
-            str(item.line), fix=f"write line {first}",
+            "line", piece, f"does not begin on line {item.line} of the seed, but on line {line}", item.quote,
+            str(item.line), fix=f"write line {line}",
         )  # fmt: skip
     text = ground.seed.text[slice(*ground.span)]
     word, quoted = _find_odd(words, text)
@@ -141,32 +161,17 @@ def _find_odd(words: str, text: str) -> tuple[str, str]:
     return words[begin : end if end >= 0 else len(words)], f"… {there} …"
 
 
-def _check_sentences(placed: Sequence[tuple[Evidence, int]], ground: Ground) -> Iterator[Fault]:
-    if not placed:
-        return
-    totals = [item.of for item, _ in placed]
-    usual = max(set(totals), key=lambda of: (totals.count(of), of))
+def _check_counts(items: Sequence[Evidence], ground: Ground) -> Iterator[Fault]:
+    totals = [item.of for item in items]
+    usual = max(set(totals), key=lambda of: (totals.count(of), of), default=0)
     most = ground.seed.count_ends(*ground.span) + 1
-    before, reached = 0, ground.span[0]
-    for item, at in placed:
-        piece = f"footnote {item.label}"
-        told = f"sentence {item.sentence} of {item.of}"
-        why = ""
+    for item in items:
         if not 1 <= item.sentence <= item.of:
-            why = "is none"
+            yield _doubt_sentence(item, "is none")
         elif item.of != usual:
-            why = f"does not go with the others, which are of {usual}"
+            yield _doubt_sentence(item, f"does not go with the others, which are of {usual}")
         elif item.of > most:
-            why = f"cannot be: the article has {most} at most"
-        elif at >= reached and item.sentence - before > ground.seed.count_ends(reached, at) + 1:
-            why = "cannot be: fewer sentences end before it"
-        if why:
-            yield Fault(
-                "sentence", piece, f"{told!r} {why}", item.quote, told,
-                fix="take the numbers back to what `briefs generate` wrote",
-            )  # fmt: skip
-        else:
-            before, reached = item.sentence, max(at, reached)
+            yield _doubt_sentence(item, f"cannot be: the article has {most} at most")
 
 
 # ---------------------------------------------------------------- bullets
@@ -190,11 +195,13 @@ def check_bullet(bullet: Bullet, piece: str, ground: Ground, *, edited: bool) ->
     quoted = " ".join(quotes)
     text = bullet.text
     begin = 0
-    owner = _OWNER.match(text)
+    owner = _OWNER.match(text) if ground.kind in _OPINIONS else None
     if owner and not find_run(owner.group(), quoted):
-        begin = owner.end()
         why = _judge_owner(owner.group(1), ground)
-        if why:
+        recorded = any(edit.rule == "owner" for edit in bullet.edits)
+        if not why or recorded:
+            begin = owner.end()
+        if why and recorded:
             yield Fault("addition", piece, why, text, owner.group(1), quoted, "write the author's name, or no name")
     said, added, faults = _read_said(text, begin, quoted, bullet, ground)
     for fault in faults:
@@ -220,8 +227,6 @@ def _about(fault: Fault, piece: str, text: str, quoted: str) -> Fault:
 
 def _judge_owner(name: str, ground: Ground) -> str:
     """Why a bullet may not be put in the mouth of ``name``; empty where it may."""
-    if ground.kind not in _OPINIONS:
-        return f"{name!r} is put before the words of a report, which are nobody's opinion"
     if ground.kind == "interview":
         return "" if ground.holds(name) else f"{name!r} is not named in the article"
     if name in _NOBODY:
@@ -284,13 +289,17 @@ def check_figure(figure: Figure, piece: str, ground: Ground) -> Iterator[Fault]:
     if figure.what:
         yield from _check_what(figure, piece)
     for name, words in (("as of", figure.as_of), ("says", figure.says)):
-        if words and not find_run(words, quote) and not ground.holds(words):
+        if words and not any(find_run(words, text) for text in (quote, *_DATE.findall(quote))) and not ground.holds(words):
             yield blame(f"{name}: {words!r} is not in the article", words)
     if figure.company:
         yield from _check_names(figure.company, None, piece, ground)
     why = _judge_value(figure)
     if why:
         yield blame(why, figure.value or "", "take the value back to what `briefs generate` wrote")
+
+
+_DATE = re.compile(r"(?:\d{1,2}[./-]){2}((?:19|20)\d\d)(?!\d)")
+"""The year of a date in figures."""
 
 
 def _check_what(figure: Figure, piece: str) -> Iterator[Fault]:
@@ -319,28 +328,33 @@ def _odd_word(words: str, quote: str) -> str:
     return next((words[t.start : t.end] for t in read_tokens(words) if t.key not in quoted), words)
 
 
-_NUMBER = re.compile(r"\d+(?:[.,’' \u00a0\u202f]\d+)*")
+_NUMBER = re.compile(r"(\d+(?:[.,]\d+|[’' \u00a0\u202f]\d{3}(?!\d))*)[- \u00a0\u202f]?([^\W\d_]+)?")
 _SCALES = (
-    (re.compile(r"\b(?:thousand|k)\b|(?<=\d)k\b|千", re.IGNORECASE), 3),
-    (re.compile(r"\b(?:million|mn|mln|m)\b|(?<=\d)(?:mn|mln|m)\b|百万|百萬", re.IGNORECASE), 6),
-    (re.compile(r"\b(?:billion|bn|b)\b|(?<=\d)(?:bn|b)\b|十亿|十億", re.IGNORECASE), 9),
-    (re.compile(r"\b(?:trillion|tn|trn)\b|(?<=\d)(?:tn|trn|t)\b|万亿|萬億|兆", re.IGNORECASE), 12),
-    (re.compile(r"万|萬"), 4),
-    (re.compile(r"亿|億"), 8),
-    (re.compile(r"\b(?:lakh)\b", re.IGNORECASE), 5),
-    (re.compile(r"\b(?:crore)\b", re.IGNORECASE), 7),
+    (3, re.compile(r"(?:thousand|tausend|mille?|mil|k)\Z|千", re.IGNORECASE)),
+    (4, re.compile(r"[万萬만]")),
+    (5, re.compile(r"(?:lakh|lac)s?\Z", re.IGNORECASE)),
+    (6, re.compile(r"(?:milli?on|mill?ón|miljo|milh|mil[ij]on|mn\Z|mln\Z|mio\Z|mill\Z|m\Z)|百万|百萬", re.IGNORECASE)),
+    (7, re.compile(r"crores?\Z", re.IGNORECASE)),
+    (8, re.compile(r"[亿億억]")),
+    (9, re.compile(r"(?:billion|bn\Z|b\Z|milliard|miljard|mrd\Z|mld\Z|md\Z)", re.IGNORECASE)),
+    (12, re.compile(r"(?:trillion|tn\Z|trn\Z|t\Z|billion|billón|bio\Z)|兆|万亿|萬億", re.IGNORECASE)),
 )
+"""Powers of ten that a word behind a number can stand for; some mean one thing here and another there."""
 
 
 def _judge_value(figure: Figure) -> str:
     """Why a value is not what the words of its figure say; empty where it is, or where they say it in words alone."""
     if not figure.value:
         return ""
-    numbers = [match.group() for match in _NUMBER.finditer(figure.text)]
-    if not numbers:
+    found = [(match.group(1), match.group(2) or "") for match in _NUMBER.finditer(figure.text)]
+    if not found:
         return ""
-    powers = {0, *(power for pattern, power in _SCALES if pattern.search(figure.text))}
-    meant = {amount.scaleb(power) for number in numbers for amount in _read_number(number) for power in powers}
+    powers = {power for _, word in found for power in _list_powers(word)}
+    meant = {amount.scaleb(power) for number, _ in found for amount in _read_number(number) for power in {0, *powers}}
+    # 1億2000万 is one number.
+    parts = [[a.scaleb(power) for a in _read_number(number) for power in _list_powers(word)] for number, word in found]
+    if len(parts) == 2:
+        meant |= {one + two for one in parts[0] for two in parts[1]}
     for part in figure.value.split("/"):
         try:
             value = abs(Decimal(part))
@@ -362,6 +376,10 @@ _IN_WORDS = re.compile(
 
 def _has_words(text: str) -> bool:
     return bool(_IN_WORDS.search(text))
+
+
+def _list_powers(word: str) -> set[int]:
+    return {0, *(power for power, pattern in _SCALES if pattern.match(word))}
 
 
 def _read_number(number: str) -> Iterator[Decimal]:

@@ -13,6 +13,7 @@ import unicodedata
 from bisect import bisect_right
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
+from typing import NamedTuple
 
 _UNREAD = ("script", "style")
 _INLINE = frozenset(
@@ -20,10 +21,13 @@ _INLINE = frozenset(
      "kbd", "label", "mark", "nobr", "picture", "q", "rp", "rt", "ruby", "s", "samp", "small", "source", "span",
      "strike", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr", "img", "amp-img", *_UNREAD]
 )  # fmt: skip
+_VOID = ("area", "base", "br", "col", "embed", "hr", "input", "link", "meta", "param", "track")
 _NO_INK = frozenset("\u3164\u115f\u1160\uffa0\u034f\u17b4\u17b5")
 SPACELESS = "\u2e80-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff00-\uff65"
 """Characters of scripts that write no spaces between words, for a class of a regular expression."""
-_SPACED = re.compile(rf"(?<=[{SPACELESS}]) (?=[{SPACELESS}])")
+_OPEN = "(\\[«“‘„"
+_CLOSE = ",.;:!?%)\\]»”’"
+_SPACED = re.compile(rf"(?<=[{SPACELESS}]) (?=[{SPACELESS}])| (?=[{_CLOSE}])|(?<=[{_OPEN}]) ")
 _ENDS = re.compile(r"[.!?。！？…:：;；\"”’'»]")
 _LEAPS = 60
 """Rows that may stand between two halves of a sentence which the page tore apart: an advert, a picture's caption."""
@@ -32,8 +36,8 @@ _TORN = 3
 
 
 def fold(text: str) -> str:
-    """What can be seen of a text: white space as single spaces (none between characters of scripts without spaces),
-    nothing that has no ink (soft hyphens, joiners, marks of direction).
+    """What can be seen of a text: white space as single spaces (none between characters of scripts without spaces, nor
+    before a mark that closes and behind one that opens), nothing that has no ink (soft hyphens, joiners).
     """
     if not (text.isascii() and text.isprintable()):
         text = "".join(" " if char.isspace() else char for char in text if char.isspace() or not _has_no_ink(char))
@@ -59,7 +63,10 @@ class SeedText:
     starts: tuple[int, ...]
     """Where each row begins in ``text``."""
     lines: tuple[int, ...]
-    """Line of the file on which each row begins; of a page, the line of the tag before it."""
+    """Line of the file on which each row begins."""
+    tags: tuple[tuple[int, ...], ...] = ()
+    """Of a page, the lines of the tags between each row and the one before it: a paragraph may be said to stand where
+    its tag does."""
     marks: tuple[tuple[int, int], ...] = field(default=(), repr=False)
     """``(offset in text, line)`` where the markup of a page goes on in another line, in order."""
 
@@ -71,21 +78,28 @@ class SeedText:
         """Where a row ends, the gap to the next included."""
         return self.starts[row + 1] if row + 1 < len(self.starts) else len(self.text)
 
-    def lines_at(self, at: int) -> tuple[int, int]:
-        """First and last line of the file that may be called the line of ``text[at]``: in a text there is one."""
+    def line_at(self, at: int) -> int:
+        """The line of the file on which ``text[at]`` stands."""
         line = self.lines[self.row_at(at)] if self.lines else 0
         mark = bisect_right(self.marks, (at, 1 << 60)) - 1
-        return line, max(line, self.marks[mark][1]) if mark >= 0 else line
+        return max(line, self.marks[mark][1]) if mark >= 0 else line
+
+    def is_on(self, at: int, line: int) -> bool:
+        """Whether ``line`` may be called the line of ``text[at]``: in a text there is one, in a page that of the words,
+        any before it in their row, and that of a tag before the row.
+        """
+        row = self.row_at(at)
+        tags = self.tags[row] if self.tags else ()
+        return self.lines[row] <= line <= self.line_at(at) or line in tags
 
     def span_of(self, first: int, last: int) -> tuple[int, int]:
         """The stretch of ``text`` whose rows touch the lines ``first`` … ``last`` of the file."""
-        low = next((at for at, line in zip(self.starts, self.lines, strict=True) if line >= first), len(self.text))
-        # A row of a page may begin above the line and go on in it.
-        row = self.row_at(low)
-        if row and self.lines_at(self.row_end(row - 1) - 1)[1] >= first:
-            low = self.starts[row - 1]
-        high = next((at for at, line in zip(self.starts, self.lines, strict=True) if line > last), len(self.text))
-        return low, high
+        rows = range(len(self.starts))
+        low = next((row for row in rows if self.line_at(self.row_end(row) - 1) >= first), len(self.starts))
+        begin = [min((self.lines[row], *(self.tags[row] if self.tags else ()))) for row in rows]
+        high = next((row for row in rows if row >= low and begin[row] > last), len(self.starts))
+        ends = (*self.starts, len(self.text))
+        return ends[low], ends[high]
 
     def find(self, words: str, start: int = 0, end: int | None = None) -> int:
         """Where folded ``words`` stand in ``text[start:end]`` as whole words; -1 where they do not. They may be torn
@@ -107,8 +121,7 @@ class SeedText:
             at = self.find(words, at, min(high + len(words), len(self.text)))
             if at < 0 or at >= high:
                 break
-            first, last = self.lines_at(at)
-            if first <= line <= last:
+            if self.is_on(at, line):
                 return at
             at += 1
         return self._find_torn(words, max(low, after), high)
@@ -169,8 +182,7 @@ def is_spaceless(char: str) -> bool:
 
 def read_text(text: str) -> SeedText:
     """A text file: its lines, 1-based."""
-    rows = ((fold(raw), number, ()) for number, raw in enumerate(text.split("\n"), 1))
-    return _join(list(rows))
+    return _join([_Row(fold(raw), number) for number, raw in enumerate(text.split("\n"), 1)], tagged=False)
 
 
 def read_html(markup: str) -> SeedText:
@@ -181,42 +193,50 @@ def read_html(markup: str) -> SeedText:
         reader.feed(markup)
         reader.close()
     reader.cut(0)
-    return _join(reader.rows)
+    return _join(reader.rows, tagged=True)
 
 
-_Row = tuple[str, int, tuple[tuple[int, int], ...]]
+class _Row(NamedTuple):
+    text: str
+    """Folded."""
+    line: int
+    tags: tuple[int, ...] = ()
+    marks: tuple[tuple[int, int], ...] = ()
+    """``(offset in text, line)`` of its later lines."""
 
 
-def _join(rows: list[_Row]) -> SeedText:
+def _join(rows: list[_Row], *, tagged: bool) -> SeedText:
     out: list[str] = []
     starts: list[int] = []
-    lines: list[int] = []
+    kept: list[_Row] = []
     marks: list[tuple[int, int]] = []
     size = 0
     last = ""
-    for text, line, inner in rows:
-        if not text:
+    for row in rows:
+        if not row.text:
             continue
-        if last and not (is_spaceless(last) and is_spaceless(text[0])):
+        if last and not _SPACED.search(f"{last} {row.text[0]}"):
             out.append(" ")
             size += 1
         starts.append(size)
-        lines.append(line)
-        marks += [(size + at, number) for at, number in inner]
-        out.append(text)
-        size += len(text)
-        last = text[-1]
-    return SeedText("".join(out), tuple(starts), tuple(lines), tuple(marks))
+        kept.append(row)
+        marks += [(size + at, number) for at, number in row.marks]
+        out.append(row.text)
+        size += len(row.text)
+        last = row.text[-1]
+    tags = tuple(row.tags for row in kept) if tagged else ()
+    return SeedText("".join(out), tuple(starts), tuple(row.line for row in kept), tags, tuple(marks))
 
 
 class _PageReader(HTMLParser):
-    """Collects rows: ``(folded text, line of the tag before it, (offset, line) of its later lines)``."""
+    """Collects the rows of a page."""
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
         self.rows: list[_Row] = []
         self._parts: list[tuple[str, int]] = []
-        self._line = 1
+        self._tags: list[int] = []
+        self._open: list[tuple[str, int]] = []
         self._unread = 0
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -224,6 +244,8 @@ class _PageReader(HTMLParser):
             self._unread += 1
         if tag not in _INLINE:
             self.cut(self.getpos()[0])
+            if tag not in _VOID:
+                self._open.append((tag, self.getpos()[0]))
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag not in _INLINE:
@@ -234,20 +256,30 @@ class _PageReader(HTMLParser):
             self._unread = max(self._unread - 1, 0)
         if tag not in _INLINE:
             self.cut(self.getpos()[0])
+            at = next((at for at in range(len(self._open) - 1, -1, -1) if self._open[at][0] == tag), -1)
+            if at >= 0:
+                del self._open[at:]
 
     def handle_data(self, data: str) -> None:
         if not self._unread:
             self._parts.append((data, self.getpos()[0]))
 
     def cut(self, line: int) -> None:
-        """End the row; the next one begins after the tag on ``line``."""
+        """End the row; the next one begins behind the tag on ``line``."""
         marks: list[tuple[int, int]] = []
         at = 0
         for data, first in self._parts:
             for number, piece in enumerate(data.split("\n"), first):
-                marks.append((at, number))
-                at += len(fold(piece))  # the spaces between are not counted: a mark is never too late
-        text = "".join(data for data, _ in self._parts)
-        self.rows.append((fold(text), self._line, tuple(marks)))
+                shown = fold(piece)
+                if shown:
+                    marks.append((at, number))
+                at += len(shown)  # the spaces between are not counted: a mark is never too late
+        text = fold("".join(data for data, _ in self._parts))
         self._parts = []
-        self._line = line
+        if text:
+            # An element may go on behind another that stands in it.
+            around = [self._open[-1][1]] if self._open else []
+            self.rows.append(_Row(text, marks[0][1], (*self._tags, *around), tuple(marks)))
+            self._tags = []
+        if line not in self._tags:
+            self._tags.append(line)

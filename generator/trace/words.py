@@ -17,7 +17,7 @@ from generator.trace.source import SPACELESS
 
 _TOKEN = re.compile(
     r"(?:(?<![^\s(\[“\"'‘])[-−–](?=\d))?\d+(?:[.,:]\d+)*"
-    rf"|(?:(?![{SPACELESS}])[^\W\d_])+(?:['’](?:(?![{SPACELESS}])[^\W\d_])+)*|\S"
+    rf"|(?:(?![{SPACELESS}])[^\W\d_])+(?:['’](?![sS]\b)(?:(?![{SPACELESS}])[^\W\d_])+)*|\S"
 )
 _SAME = str.maketrans({"’": "'", "−": "-", "–": "-", "“": '"', "”": '"', "„": '"', "？": "?"})
 _UNCOMPARED = frozenset(".,;:!…-–—‐‑−'‘’‚`´()[]{}·•*_。，、；：！（）【】《》〈〉…")
@@ -170,8 +170,10 @@ def _find_jumps(quoted: list[str], bounds: list[tuple[int, int]], edits: Sequenc
                 if clipped:
                     if quoted[at : at + len(one)] == one:
                         for to in range(at + len(one) + len(two), min(end, at + _LONGEST) + 1):
-                            if not two or quoted[to - len(two) : to] == two:
+                            if not two or to == end or quoted[to - len(two) : to] == two:
                                 jumps.setdefault(at, set()).add(to)
+                    elif two and quoted[at : at + len(two)] == two and at - start < _LONGEST:
+                        jumps.setdefault(start, set()).add(at + len(two))
                 elif quoted[at : at + len(one)] == one:
                     jumps.setdefault(at, set()).add(at + len(one))
             # The quotation may begin or end within what went.
