@@ -15,9 +15,10 @@ from generator.seeds import Limits, find_seeds, read_seed
 from generator.trace.pieces import (
     Fault,
     Ground,
+    Row,
     check_bullet,
     check_company,
-    check_figure,
+    check_figures,
     check_links,
     check_quotations,
     lay_ground,
@@ -111,7 +112,7 @@ def trace_summary(
     for number, figure in enumerate(summary.figures, 1):
         piece = f"figure {number}"
         faults += (replace(fault, piece=piece) for fault in check_quotations([figure.evidence], ground))
-        faults += check_figure(figure, piece, ground)
+    faults += check_figures([Row(f"figure {at}", figure) for at, figure in enumerate(summary.figures, 1)], ground)
     return tuple(faults)
 
 
@@ -127,8 +128,9 @@ def _check_pieces(brief: Brief, ground: Ground) -> Iterator[Fault]:
         piece = f"bullet {key}"
         yield from check_bullet(bullet, piece, ground, edited=generated.get(piece) != now[piece])
         yield from check_links(bullet, piece, ground)
-    for key, figure in zip(figure_keys(brief.figures), brief.figures, strict=True):
-        yield from check_figure(figure, f"figure {key}", ground)
+    pieces = [f"figure {key}" for key in figure_keys(brief.figures)]
+    rows = zip(pieces, brief.figures, strict=True)
+    yield from check_figures([Row(p, figure, generated.get(p) != now[p]) for p, figure in rows], ground)
     for company in brief.companies:
         yield from check_company(company, ground)
 

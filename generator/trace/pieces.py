@@ -272,15 +272,36 @@ def _read_said(
 # ---------------------------------------------------------------- figures
 
 
-def check_figure(figure: Figure, piece: str, ground: Ground) -> Iterator[Fault]:
-    """The words of a figure stand in its quotation (or, of what it is said to be of and by whom, in its article), and
-    its value is what its words say.
-    """
-    quote = figure.evidence.quote
-    if not quote:
-        return
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A figure as it is judged."""
 
-    def blame(message: str, word: str, fix: str = "write it as the quotation has it, or take the row out") -> Fault:
+    piece: str
+    figure: Figure
+    edited: bool = False
+    """Whether a person changed it."""
+
+
+def check_figures(rows: Sequence[Row], ground: Ground) -> Iterator[Fault]:
+    """The words of a figure stand in its quotation (or, of when and by whom, in its article), and its value is what its
+    words say. One that a person changed must not tell of one thing what its sentence tells of another.
+
+    A figure without evidence is the desk's own and is not judged.
+    """
+    for row in rows:
+        if row.figure.evidence.quote:
+            yield from _check_figure(row.figure, row.piece, ground)
+            if row.edited:
+                yield from _check_pairing(row, [other.figure for other in rows if other is not row], ground)
+
+
+_TAKE_OUT = "write it as the quotation has it, or take the footnote off the row"
+
+
+def _check_figure(figure: Figure, piece: str, ground: Ground) -> Iterator[Fault]:
+    quote = figure.evidence.quote
+
+    def blame(message: str, word: str, fix: str = _TAKE_OUT) -> Fault:
         return Fault("figure", piece, message, figure.text, word, quote, fix)
 
     for name, words in (("figure", figure.text), ("move", figure.move), ("level", figure.level)):
@@ -289,13 +310,85 @@ def check_figure(figure: Figure, piece: str, ground: Ground) -> Iterator[Fault]:
     if figure.what:
         yield from _check_what(figure, piece)
     for name, words in (("as of", figure.as_of), ("says", figure.says)):
-        if words and not any(find_run(words, text) for text in (quote, *_DATE.findall(quote))) and not ground.holds(words):
+        texts = (quote, *_DATE.findall(quote))
+        if words and not any(find_run(words, text) for text in texts) and not ground.holds(words):
             yield blame(f"{name}: {words!r} is not in the article", words)
     if figure.company:
-        yield from _check_names(figure.company, None, piece, ground)
+        names = ground.names.get(figure.company, ())
+        if names and not any(ground.holds(name) for name in names):
+            yield blame(f"the article does not name {names[0]!r}", names[0])
+        cell = _LINKED.search(figure.markdown)
+        if cell:
+            yield from _check_names(figure.company, cell.group(1), piece, ground)
     why = _judge_value(figure)
     if why:
         yield blame(why, figure.value or "", "take the value back to what `briefs generate` wrote")
+
+
+_LINKED = re.compile(r"\[([^\[\]]+)\]\(\.\./companies/")
+
+
+def _check_pairing(row: Row, others: Sequence[Figure], ground: Ground) -> Iterator[Fault]:
+    """A person's figure stands nearest to what it is said to measure, and to its company, of the figures of a sentence.
+    """
+    figure = row.figure
+    quote = fold(figure.evidence.quote)
+    at = _span_of(figure.text, quote)
+    names = ground.names.get(figure.company or "", ())
+    if names and not any(fold(name) in quote for name in names):
+        message = f"its quotation does not name {names[0]!r}"
+        yield Fault("figure", row.piece, message, figure.text, names[0], quote, _TAKE_OUT)
+    same = [other for other in others if other.label == figure.label and other.text != figure.text]
+    for mine, theirs in (
+        (figure.what, [other.what for other in same]),
+        (figure.as_of or "", [other.as_of or "" for other in same]),
+        (next((name for name in names if fold(name) in quote), ""), []),
+    ):
+        place = _span_of(mine, quote) if mine else None
+        if at is None or place is None:
+            continue
+        far = _distance(at, place, quote)
+        for rival in theirs:
+            there = _span_of(rival, quote) if rival and rival not in mine and mine not in rival else None
+            if there and _distance(at, there, quote) < far:
+                message = f"{rival!r} stands nearer to it than {mine!r}"
+                yield Fault("figure", row.piece, message, figure.text, mine, quote, _TAKE_OUT)
+                return
+        low, high = sorted((at, place))
+        between = quote[low[1] : high[0]]
+        if any(find_run(other.text, between) for other in same):
+            message = f"another figure stands between it and {mine!r}"
+            yield Fault("figure", row.piece, message, figure.text, mine, quote, _TAKE_OUT)
+            return
+
+
+def _span_of(words: str, quote: str) -> tuple[int, int] | None:
+    """Where words stand in a quotation, others between them or not."""
+    at = quote.find(fold(words))
+    if at >= 0:
+        return at, at + len(fold(words))
+    said, quoted = read_tokens(words), read_tokens(quote)
+    first = last = -1
+    place = 0
+    for token in said:
+        found = next((n for n in range(place, len(quoted)) if quoted[n].key.casefold() == token.key.casefold()), -1)
+        if found < 0:
+            return None
+        first = quoted[found].start if first < 0 else first
+        last = quoted[found].end
+        place = found + 1
+    return (first, last) if said else None
+
+
+_PARTS = re.compile(r"[;；。]|\b(?:and|but|while|whereas)\b")
+_APART = 40
+"""What a break between two statements counts for, in characters."""
+
+
+def _distance(one: tuple[int, int], other: tuple[int, int], quote: str) -> int:
+    low, high = sorted((one, other))
+    between = quote[low[1] : high[0]]
+    return len(between) + _APART * len(_PARTS.findall(between))
 
 
 _DATE = re.compile(r"(?:\d{1,2}[./-]){2}((?:19|20)\d\d)(?!\d)")
@@ -313,8 +406,7 @@ def _check_what(figure: Figure, piece: str) -> Iterator[Fault]:
         if found < 0:
             word = figure.what[token.start : token.end]
             message = f"what it measures: {word!r} is not in its quotation there"
-            fix = "write it as the quotation has it, or take the row out"
-            yield Fault("figure", piece, message, figure.text, word, quote, fix)
+            yield Fault("figure", piece, message, figure.text, word, quote, _TAKE_OUT)
             return
         at = found + 1
 
@@ -328,6 +420,8 @@ def _odd_word(words: str, quote: str) -> str:
     return next((words[t.start : t.end] for t in read_tokens(words) if t.key not in quoted), words)
 
 
+_UNITS = ("", "currency", "percent", "percentage points", "points", "basis points", "degrees")
+"""Units that may be printed in another way."""
 _NUMBER = re.compile(r"(\d+(?:[.,]\d+|[’' \u00a0\u202f]\d{3}(?!\d))*)[- \u00a0\u202f]?([^\W\d_]+)?")
 _SCALES = (
     (3, re.compile(r"(?:thousand|tausend|mille?|mil|k)\Z|千", re.IGNORECASE)),
@@ -346,6 +440,9 @@ def _judge_value(figure: Figure) -> str:
     """Why a value is not what the words of its figure say; empty where it is, or where they say it in words alone."""
     if not figure.value:
         return ""
+    unit = figure.unit or ""
+    if unit not in _UNITS and fold(unit).removesuffix("s").casefold() not in fold(figure.evidence.quote).casefold():
+        return f"its unit {unit!r} is not in its quotation"
     found = [(match.group(1), match.group(2) or "") for match in _NUMBER.finditer(figure.text)]
     if not found:
         return ""

@@ -64,9 +64,8 @@ class SeedText:
     """Where each row begins in ``text``."""
     lines: tuple[int, ...]
     """Line of the file on which each row begins."""
-    tags: tuple[tuple[int, ...], ...] = ()
-    """Of a page, the lines of the tags between each row and the one before it: a paragraph may be said to stand where
-    its tag does."""
+    tags: tuple[int, ...] = ()
+    """Of a page, the line of the tag of the element that holds each row: a paragraph may be said to stand there."""
     marks: tuple[tuple[int, int], ...] = field(default=(), repr=False)
     """``(offset in text, line)`` where the markup of a page goes on in another line, in order."""
 
@@ -86,17 +85,16 @@ class SeedText:
 
     def is_on(self, at: int, line: int) -> bool:
         """Whether ``line`` may be called the line of ``text[at]``: in a text there is one, in a page that of the words,
-        any before it in their row, and that of a tag before the row.
+        any before it in their row, and that of the tag that holds them.
         """
         row = self.row_at(at)
-        tags = self.tags[row] if self.tags else ()
-        return self.lines[row] <= line <= self.line_at(at) or line in tags
+        return self.lines[row] <= line <= self.line_at(at) or (bool(self.tags) and self.tags[row] == line)
 
     def span_of(self, first: int, last: int) -> tuple[int, int]:
         """The stretch of ``text`` whose rows touch the lines ``first`` … ``last`` of the file."""
         rows = range(len(self.starts))
         low = next((row for row in rows if self.line_at(self.row_end(row) - 1) >= first), len(self.starts))
-        begin = [min((self.lines[row], *(self.tags[row] if self.tags else ()))) for row in rows]
+        begin = [min(self.lines[row], self.tags[row]) if self.tags else self.lines[row] for row in rows]
         high = next((row for row in rows if row >= low and begin[row] > last), len(self.starts))
         ends = (*self.starts, len(self.text))
         return ends[low], ends[high]
@@ -192,7 +190,7 @@ def read_html(markup: str) -> SeedText:
     with contextlib.suppress(AssertionError):
         reader.feed(markup)
         reader.close()
-    reader.cut(0)
+    reader.cut()
     return _join(reader.rows, tagged=True)
 
 
@@ -200,7 +198,8 @@ class _Row(NamedTuple):
     text: str
     """Folded."""
     line: int
-    tags: tuple[int, ...] = ()
+    tag: int = 0
+    """Of a page, the line of the tag of the element that holds it."""
     marks: tuple[tuple[int, int], ...] = ()
     """``(offset in text, line)`` of its later lines."""
 
@@ -224,7 +223,7 @@ def _join(rows: list[_Row], *, tagged: bool) -> SeedText:
         out.append(row.text)
         size += len(row.text)
         last = row.text[-1]
-    tags = tuple(row.tags for row in kept) if tagged else ()
+    tags = tuple(row.tag for row in kept) if tagged else ()
     return SeedText("".join(out), tuple(starts), tuple(row.line for row in kept), tags, tuple(marks))
 
 
@@ -235,7 +234,7 @@ class _PageReader(HTMLParser):
         super().__init__(convert_charrefs=True)
         self.rows: list[_Row] = []
         self._parts: list[tuple[str, int]] = []
-        self._tags: list[int] = []
+        self._tag = 1
         self._open: list[tuple[str, int]] = []
         self._unread = 0
 
@@ -243,29 +242,31 @@ class _PageReader(HTMLParser):
         if tag in _UNREAD:
             self._unread += 1
         if tag not in _INLINE:
-            self.cut(self.getpos()[0])
+            self.cut()
             if tag not in _VOID:
                 self._open.append((tag, self.getpos()[0]))
+                self._tag = self.getpos()[0]
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag not in _INLINE:
-            self.cut(self.getpos()[0])
+            self.cut()
 
     def handle_endtag(self, tag: str) -> None:
         if tag in _UNREAD:
             self._unread = max(self._unread - 1, 0)
         if tag not in _INLINE:
-            self.cut(self.getpos()[0])
+            self.cut()
             at = next((at for at in range(len(self._open) - 1, -1, -1) if self._open[at][0] == tag), -1)
             if at >= 0:
                 del self._open[at:]
+                self._tag = self._open[-1][1] if self._open else self.getpos()[0]
 
     def handle_data(self, data: str) -> None:
         if not self._unread:
             self._parts.append((data, self.getpos()[0]))
 
-    def cut(self, line: int) -> None:
-        """End the row; the next one begins behind the tag on ``line``."""
+    def cut(self) -> None:
+        """End the row."""
         marks: list[tuple[int, int]] = []
         at = 0
         for data, first in self._parts:
@@ -277,9 +278,4 @@ class _PageReader(HTMLParser):
         text = fold("".join(data for data, _ in self._parts))
         self._parts = []
         if text:
-            # An element may go on behind another that stands in it.
-            around = [self._open[-1][1]] if self._open else []
-            self.rows.append(_Row(text, marks[0][1], (*self._tags, *around), tuple(marks)))
-            self._tags = []
-        if line not in self._tags:
-            self._tags.append(line)
+            self.rows.append(_Row(text, marks[0][1], self._tag, tuple(marks)))

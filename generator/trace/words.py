@@ -29,7 +29,7 @@ GUARDS = frozenset(
     may might could would should can will shall must expected expects expect likely unlikely possibly possible perhaps
     probably reportedly allegedly alleged apparently seems seem appears appear plans planned proposed potential
     if unless until whether provided except only just about around nearly almost roughly approximately some least most
-    up more less fewer under over below above half former
+    than up more less fewer under over below above half former
     said says say told according claimed claims believes believe argues argued estimated estimates estimate forecast
     forecasts predicted predicts sources source
     不 没 沒 未 无 無 非 否 或 若 仅 僅 约 約 近 逾 超 据 據 称 稱 预 預 估 拟 擬 料 将 將
