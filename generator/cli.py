@@ -102,22 +102,43 @@ def generate(
     _report(run.report, tell_command("companies", "suggest", seeds=seeds, companies=companies, bulk=bulk))
 
 
-@app.command(epilog="Example: briefs check && echo 'docs/ is what the seeds give'")
+@app.command(epilog="Example: briefs check && echo 'docs/ is what the seeds give, word for word'")
 def check(
-    seeds: Seeds = None, docs: Docs = None, companies: Companies = None, bulk: Bulk = None, quiet: Quiet = False
+    seeds: Seeds = None,
+    docs: Docs = None,
+    companies: Companies = None,
+    bulk: Bulk = None,
+    as_json: Annotated[bool, typer.Option("--json", help="The outcome as one JSON object.")] = False,
+    quiet: Quiet = False,
 ) -> None:
-    """Tell whether docs/ is what generate would write; writes nothing, prints the difference."""
+    """Tell whether docs/ is what generate would write, and whether each word of a brief stands in its source; writes
+    nothing.
+    """
     from generator.pipeline import generate_briefs
     from generator.publish import check_plan
+    from generator.reading import set_limits
+    from generator.trace import list_rows, tell_fault, trace_docs
 
     config = read_config(seeds=seeds, docs=docs, companies=companies, bulk=bulk)
     run = generate_briefs(config, progress=track_progress("Reading"))
-    difference = check_plan(run.plan, config.docs)
-    if difference:
-        typer.echo(difference, nl=False)
+    trace = trace_docs(config.docs, config.seeds, set_limits(config))
+    plan = run.plan
+    if as_json:
+        print_row(list_rows(trace, sorted([*(page.path for page in (*plan.added, *plan.changed)), *plan.removed])))
+        raise typer.Exit(IMPERFECT if plan.pending or trace.faults or run.report.imperfect else DONE)
+    typer.echo(check_plan(plan, config.docs), nl=False)
+    for line in (line for fault in trace.faults for line in tell_fault(fault)):
+        typer.echo(line)
+    for path, reason in trace.unchecked:
+        say(f"? {path}  not checked against its source: {reason}")
+    if trace.faults:
+        say(f"{config.docs}: a brief says what its source does not, {len(trace.faults)} times; each is listed above")
+    if plan.pending:
         again = tell_command("generate", seeds=seeds, docs=docs, companies=companies, bulk=bulk)
         say(f"{config.docs}: stale. To mend it: {again}")
+    if plan.pending or trace.faults:
         raise typer.Exit(IMPERFECT)
+    say(f"{trace.briefs} briefs: each word stands where its footnote says")
     _report(run.report, tell_command("companies", "suggest", seeds=seeds, companies=companies, bulk=bulk))
 
 

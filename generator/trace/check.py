@@ -43,7 +43,7 @@ class Trace:
         return not self.faults
 
 
-def trace_docs(docs: Path, seeds: Path, limits: Limits = Limits()) -> Trace:
+def trace_docs(docs: Path, seeds: Path, limits: Limits | None = None) -> Trace:
     """Check every brief below ``docs/briefs`` against the seeds below ``seeds``; each seed is read once.
 
     Pages of a person's own, and files that are no brief at all, are passed over: others tell of them.
@@ -64,13 +64,13 @@ def trace_docs(docs: Path, seeds: Path, limits: Limits = Limits()) -> Trace:
     unchecked: list[tuple[str, str]] = []
     count = 0
     for source, found in by_source.items():
-        seed, why = _read_source(source, files, seeds, limits)
-        for path, text, brief in found:
+        seed, why = _read_source(source, files, seeds, limits or Limits())
+        for name, text, brief in found:
             if seed is None:
-                unchecked.append((path, why))
+                unchecked.append((name, why))
                 continue
             count += 1
-            faults += trace_brief(brief, seed, names, text=text, path=path)
+            faults += trace_brief(brief, seed, names, text=text, path=name)
     faults.sort(key=lambda fault: fault.path)
     return Trace(count, tuple(faults), tuple(sorted(unchecked)))
 
@@ -157,7 +157,7 @@ def _number_pieces(brief: Brief, text: str) -> dict[str, int]:
     found: dict[str, int] = {}
 
     def take(piece: str, shown: str) -> None:
-        places = first.get(shown.split("\n")[0].strip())
+        places = first.get(shown.partition("\n")[0].strip())
         if places:
             found[piece] = places.pop(0) if len(places) > 1 else places[0]
 

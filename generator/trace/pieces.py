@@ -11,7 +11,9 @@ from generator.model import Bullet, CompanyLink, Evidence, Figure
 from generator.trace.source import SeedText, fold
 from generator.trace.words import Token, find_break, find_run, keys_of, read_tokens
 
-PUT_BACK = "put the quotation's words back, quote another sentence, or take the footnote off: without one they are yours"
+PUT_BACK = (
+    "put the quotation's words back, quote another sentence, or take the footnote off: without one they are yours"
+)
 REQUOTE = "copy the words from the source letter by letter, or take the footnote off the bullet that cites it"
 
 
@@ -329,8 +331,7 @@ _LINKED = re.compile(r"\[([^\[\]]+)\]\(\.\./companies/")
 
 
 def _check_pairing(row: Row, others: Sequence[Figure], ground: Ground) -> Iterator[Fault]:
-    """A person's figure stands nearest to what it is said to measure, and to its company, of the figures of a sentence.
-    """
+    """Of the figures of a sentence, a person's stands nearest to what it is said to measure, and to its company."""
     figure = row.figure
     quote = fold(figure.evidence.quote)
     at = _span_of(figure.text, quote)
@@ -510,7 +511,9 @@ def _check_names(company: str, shown: str | None, piece: str, ground: Ground) ->
         return
     if shown is not None and not any(_share_word(shown, name) for name in names):
         message = f"{shown!r} is no name of {company}, which is {names[0]!r}"
-        yield Fault("company", piece, message, shown, shown, fix="link it to its own page, or add the name to the registry")
+        yield Fault(
+            "company", piece, message, shown, shown, fix="link it to its own page, or add the name to the registry"
+        )
 
 
 def _share_word(one: str, other: str) -> bool:
@@ -519,4 +522,7 @@ def _share_word(one: str, other: str) -> bool:
     return bool(mine & theirs - _COMMON) or one.casefold() in other.casefold() or other.casefold() in one.casefold()
 
 
-_COMMON = frozenset("group holding holdings company co ltd limited corp corporation inc plc the of and & technology".split())
+_COMMON = frozenset(
+    ["group", "holding", "holdings", "company", "co", "ltd", "limited", "corp", "corporation", "inc", "plc", "the",
+     "of", "and", "&", "technology"]
+)  # fmt: skip

@@ -1,4 +1,4 @@
-"""A seed as a reader of the file sees it: its visible text, folded, with the line of the file on which each part stands.
+"""A seed as a reader of the file sees it: its visible text, folded, with the line of the file for each part.
 
 A reading of its own, which shares nothing with the stages: HTML goes through the standard library's parser (the cleaner
 uses lxml), and a line is a line of the file. Only decoding is that of :mod:`generator.seeds`: what a byte means in a

@@ -111,14 +111,13 @@ def find_break(
         ends[at] = any(ends[to] for to in jumps.get(at, ()))
     seen: set[tuple[int, int]] = set()
     open_ = [(0, 0)]
-    far, near = 0, 0
+    far = 0
     while open_:
         b, q = open_.pop()
         if (b, q) in seen:
             continue
         seen.add((b, q))
-        if (b, q) > (far, near):
-            far, near = b, q
+        far = max(far, b)
         if b == len(said) and ends[q]:
             return None
         open_ += [(b, to) for to in sorted(jumps.get(q, ()), reverse=True)]
