@@ -123,6 +123,14 @@ def _print_article(
         shown = f"{figure.text} = {amount}" if amount else figure.text
         told = f"{shown}; {figure.what}; {figure.status} (line {figure.evidence.line})"
         yield from _wrap(Text.assemble("  ", (f"f{number:<10}", "magenta"), f" {show_text(told)}"), width, 14)
+    if summary.uncovered:
+        count = len(summary.uncovered)
+        yield Text(
+            f"  not covered: {count} sentence{'s' * (count > 1)} with figures or companies that nothing above quotes"
+        )
+    for evidence in summary.uncovered:
+        place = f"line {evidence.line}, sentence {evidence.sentence} of {evidence.of}: "
+        yield from _wrap(Text.assemble(f"{'':14}", (place, "dim"), show_text(evidence.quote)), width, 14)
 
 
 def _print_bullet(number: int, bullet: Bullet, width: int | None) -> Iterator[Text]:

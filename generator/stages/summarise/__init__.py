@@ -13,6 +13,7 @@ from generator.stages.summarise.evidence import Quoted, label_sentences, make_ev
 from generator.stages.summarise.figures import FigureDraft, pick_figures
 from generator.stages.summarise.job import Job
 from generator.stages.summarise.settings import SummaryInput, SummarySettings, SummaryTables
+from generator.stages.summarise.uncovered import find_uncovered
 from generator.stages.summarise.wording import render_draft
 
 __all__ = ["SummaryInput", "SummarySettings", "SummaryTables", "summarise_article"]
@@ -27,7 +28,8 @@ def summarise_article(article: SummaryInput, settings: SummarySettings, tables: 
         tables: word classes and weights.
 
     Returns:
-        Bullets in the order of the article (none for a body without a sentence), figures in the order of the article.
+        Bullets in the order of the article (none for a body without a sentence), figures in the order of the article,
+        and, but for plain summaries, the sentences with figures or companies that neither quotes.
         Every word of a bullet stands in its evidence, in order, but for the additions recorded in its edits.
         The same input gives the same output, byte for byte.
     """
@@ -49,9 +51,11 @@ def summarise_article(article: SummaryInput, settings: SummarySettings, tables: 
         index: make_evidence(article, analysis, analysis.sentences[index], labels[index], span)
         for index, span in spans.items()
     }
+    plain = settings.bullets is not None or settings.words is not None
     return Summary(
         bullets=tuple(_finish_bullet(item, article, analysis, proof) for item in chosen.bullets),
         figures=tuple(_finish_figure(draft, article, proof) for draft, _ in picked),
+        uncovered=() if plain else find_uncovered(article, analysis, labels, {labels[index] for index in spans}),
     )
 
 
