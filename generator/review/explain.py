@@ -125,6 +125,14 @@ def _print_article(
         told = f"{figure.shown}; {tell_figure(figure)}"
         yield from _wrap(Text.assemble("  ", (f"f{number:<10}", "magenta"), f" {show_text(told)}"), width, 14)
         yield from _print_evidence(figure.evidence, article.body, width)
+    if summary.uncovered:
+        count = len(summary.uncovered)
+        yield Text(
+            f"  not covered: {count} sentence{'s' * (count > 1)} with figures or companies that nothing above quotes"
+        )
+    for evidence in summary.uncovered:
+        place = f"line {evidence.line}, sentence {evidence.sentence} of {evidence.of}: "
+        yield from _wrap(Text.assemble(f"{'':14}", (place, "dim"), show_text(evidence.quote)), width, 14)
 
 
 def _print_evidence(evidence: Evidence, body: str, width: int | None) -> Iterator[Text]:
