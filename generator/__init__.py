@@ -15,7 +15,7 @@ Reading order, which is the order in which data flows::
     copies      which articles say the same in the same words, or nearly;  reprints settles which of them stands
     merge       generated brief + edited brief -> brief; no human line is lost
     publish     OUT: plan -> apply | check, atomically
-    bodies      the cleaned texts, kept in the working folder for the search alone
+    bodies      the cleaned texts, kept in the working folder for the search and the words around a quotation
     pipeline    the hallway: the whole left half on one screen;  report says in words what a run did
     site/       the right half: docs/ -> pages -> MkDocs -> search, bundle; knows briefs, never stages
     review/     what people look at: the ledger of a document, for a terminal and as a page (explain)

@@ -45,6 +45,9 @@ _CLASSES = (
     "anaphors",
     "deeds",
     "openers",
+    "controls",
+    "settings",
+    "clausal",
 )
 _FACTS = (
     "number",
@@ -77,7 +80,7 @@ _FACTS = (
     "table",
     "paragraph",
 )
-_KINDS = ("never", "number", "soft", "bang")
+_KINDS = ("never", "number", "inner", "soft", "bang")
 
 
 def load_abbreviations(text: str | None = None, path: str = "abbreviations.yml") -> Abbreviations:
@@ -101,6 +104,7 @@ def load_abbreviations(text: str | None = None, path: str = "abbreviations.yml")
         DEFAULT,
         never=DEFAULT.never | found["never"],
         number=DEFAULT.number | found["number"],
+        inner=DEFAULT.inner | found["inner"],
         soft=DEFAULT.soft | found["soft"],
         bang=DEFAULT.bang | found["bang"],
     )
@@ -126,6 +130,13 @@ def read_ranker(raw: Mapping[str, Mapping[str, Sequence[Sequence[int]]]]) -> Ran
         return tuple((name, tuple(steps), tuple(worths)) for name, (steps, worths) in raw[part].items())
 
     return Ranker(read_part("bullets"), read_part("bullet_pairs"), read_part("words"), read_part("word_pairs"))
+
+
+def load_given_names() -> frozenset[str]:
+    """The names of ``generator/data/given_names.yml``, in lower case."""
+    table = expect_map(read_data_table("given_names.yml"), "given_names.yml")
+    refuse_unknown_keys(table, ("names",))
+    return frozenset(name.lower() for name in read_texts(table, "names"))
 
 
 def load_summary_tables(text: str | None = None, path: str = "summary.yml") -> SummaryTables:
@@ -175,6 +186,7 @@ def load_summary_tables(text: str | None = None, path: str = "summary.yml") -> S
         owner_letter=read_text(owner, "letter"),
         weights=tuple((key, read_number(weights, key)) for key in weights),
         rarity=_load_rarity(facts),
+        given_names=load_given_names(),
         facts=tuple((key, read_number(facts, key)) for key in facts),
         ranker=load_ranker("ranker.json"),
         abbreviations=load_abbreviations(),
