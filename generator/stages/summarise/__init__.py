@@ -10,7 +10,7 @@ from collections.abc import Container
 from generator.model import Bullet, Evidence, Figure, Span, Summary
 from generator.stages.summarise.analyse import Analysis, Sentence, analyse_article
 from generator.stages.summarise.bullets import Chosen, Selection, choose_bullets
-from generator.stages.summarise.choose import score_sentences
+from generator.stages.summarise.choose import Scores, score_sentences
 from generator.stages.summarise.evidence import Quoted, make_evidence, make_labels, quote_budget
 from generator.stages.summarise.figures import FigureDraft, pick_figures
 from generator.stages.summarise.job import Job
@@ -45,10 +45,11 @@ def summarise_article(article: SummaryInput, settings: SummarySettings, tables: 
     analysis = analyse_article(article, tables)
     labels = make_labels(analysis)
     quoted = Quoted(analysis, quote_budget(analysis, settings))
-    scores = score_sentences(article, analysis, settings, tables)
+    plain = settings.bullets is not None or settings.words is not None
+    scores = Scores(()) if plain else score_sentences(article, analysis, settings, tables)
     chosen, picked, quoted = _choose(Job(article, analysis, settings, tables, scores, quoted), labels)
     left = quoted.budget - quoted.used
-    if left >= _SENTENCE and settings.bullets is None and settings.words is None:
+    if left >= _SENTENCE and not plain:
         # What the figures left over is enough for another sentence.
         quoted = Quoted(analysis, quote_budget(analysis, settings))
         job = Job(article, analysis, settings, tables, scores, quoted)
