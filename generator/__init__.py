@@ -16,7 +16,7 @@ Reading order, which is the order in which data flows::
     merge       generated brief + edited brief -> brief; no human line is lost
     publish     OUT: plan -> apply | check, atomically
     engines     other summarisers than ours, and what is let through of what they return
-    bodies      the cleaned texts, kept in the working folder for the search alone
+    bodies      the cleaned texts, kept in the working folder for the search and the words around a quotation
     trace/      does every word of a brief stand where it says: a reading of its own of seeds and briefs (check)
     pipeline    the hallway: the whole left half on one screen;  report says in words what a run did
     site/       the right half: docs/ -> pages -> MkDocs -> search, bundle; knows briefs, never stages

@@ -176,5 +176,8 @@ def _figure_row(figure: Figure) -> Row:
         "company": figure.company,
         "as_of": figure.as_of,
         "status": figure.status,
+        "says": figure.says,
+        "move": figure.move,
+        "level": figure.level,
         "label": figure.label,
     }

@@ -22,6 +22,7 @@ from typing import Any, Literal, TypeVar
 from generator.brief import bullet_keys, evidence_of, figure_keys, tidy_brief
 from generator.brief.front import dump_field
 from generator.brief.inline import REFERENCE
+from generator.brief.rows import FIGURES, MOVES, render_figure
 from generator.brief.tidy import (
     BASED,
     BY_DESK,
@@ -32,6 +33,8 @@ from generator.brief.tidy import (
     field_values,
     figure_value,
     hash_piece,
+    is_moves_row,
+    moves_apart,
     override,
     unset_hash,
 )
@@ -45,7 +48,6 @@ from generator.brief.write import (
     render_byline,
     render_companies,
     render_copies,
-    render_figure,
     render_footnote,
 )
 from generator.model import Brief, Bullet, CompanyLink, DateBasis, Evidence, Figure
@@ -198,7 +200,7 @@ class _Merge:
             dict(zip(figure_keys(new.figures), new.figures, strict=True)),
             dict(zip(figure_keys(old.figures), old.figures, strict=True)),
             figure_value,
-            lambda figure: render_figure(figure, ()),
+            lambda figure: render_figure(figure, (), MOVES if moves_apart(new) and is_moves_row(figure) else FIGURES),
         )
         companies = self._sequence(
             "company",
@@ -373,8 +375,11 @@ class _Merge:
         return next((f"bullet {keys[k]}" for k in reversed(before[: at + 1]) if k in keys), "byline")
 
     def _overrides(self, brief: Brief) -> list[tuple[str, str]]:
-        """Byline and paragraphs of companies and copies that a person wrote; otherwise they follow from the fields."""
-        extra: list[tuple[str, str]] = []
+        """Byline and paragraphs of companies and copies that a person wrote, otherwise they follow from the fields; and
+        that the rows which a person left in a table of moves stay there.
+        """
+        moves = override(self.old, "moves")
+        extra: list[tuple[str, str]] = [] if moves is None else [(OVERRIDE + "moves", moves)]
         shown = (
             ("byline", render_byline(brief)),
             ("companies", render_companies(brief.companies)),

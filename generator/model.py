@@ -467,12 +467,23 @@ class Figure:
     level: str | None = None
     """Where a move ended: ``25,001.64``."""
     markdown: str = ""
-    """The table row verbatim, where a person wrote what the other fields cannot carry; empty otherwise."""
+    """The cells as a person wrote them, where the other fields cannot carry that: a table row with all columns that
+    its table can have; empty otherwise."""
 
     @property
     def label(self) -> str:
         """Footnote label of its evidence."""
         return self.evidence.label
+
+    @property
+    def shown(self) -> str:
+        """What a reader is shown of it: of a move how far and in which direction, else ``text``."""
+        return self.move or self.text
+
+    @property
+    def moved(self) -> bool:
+        """Whether it tells of a move that took place, and not of one that is expected."""
+        return self.move is not None and self.status not in ("estimate", "target")
 
 
 @dataclass(frozen=True, slots=True)

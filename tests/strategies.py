@@ -24,7 +24,7 @@ HOSTILE = (
     "&amp;", "&#60;", "https://evil.example/", "www.evil.example", "a@b.example", "javascript:x", "data:text/html",
     "[^k1]", "[^k1]: ", "[x]", "[x]: y", "[TOC]", "[toc]", "[generated title]: # '0'", "[the line]", "![a](b)",
     "[a](b)", "{: onclick=a }", "{#id}", "{{ x }}", "{% x %}", "`", "```", "~~~", "~~", "**", "__", "*", "_", "# ",
-    "## Figures", "- ", "+ ", "1. ", "2) ", "> ", "---", "===", "!!! note", "??? a", ":::", "--8<-- 'a'",
+    "## Figures", "## Moves", "- ", "+ ", "1. ", "2) ", "> ", "---", "===", "!!! note", "??? a", ":::", "--8<-- 'a'",
     "| a | b |", "|", "\\", "\\\\", "$$x$$", "$", ":smile:", "*[HTML]: x", ": x", "\u202eabc", "\u200b", "\x00",
     "\ue000", "\ufeff", "\u2028", "\n", "\n\n", "\t", "\r\n", "  ", "\xa0", "'", '"', "”", " #", ": ", "no", "null",
     "2025-01-02", "1e3", "0x1f", "é", "比亚迪", "🚢", "klzzwxh:0", "Also named: ", "About ",
@@ -71,6 +71,9 @@ figures = st.builds(
     as_of=optional,
     status=st.sampled_from(("actual", "estimate", "target", "reported", "claim")),
     evidence=evidences(),
+    says=optional,
+    move=optional,
+    level=optional,
     markdown=st.just(""),
 )
 bases = st.builds(
@@ -117,7 +120,7 @@ raw_briefs = st.builds(
     body=st.sampled_from(("9c1f6d02b70a1b2c", "0000000000000000", "12345678e1234567")),
     companies=tuples_of(companies),
     bullets=tuples_of(bullets(), 4),
-    figures=tuples_of(figures),
+    figures=tuples_of(figures, 6),
     copies=tuples_of(st.builds(Copy, text, optional, optional, st.one_of(st.none(), small)), 2),
     near=tuples_of(st.builds(NearCopy, ids, text, optional), 2),
     basis=tuples_of(st.tuples(st.sampled_from(("title", "publisher", "kind")), st.one_of(text, st.just("inferred")))),

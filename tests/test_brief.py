@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
+from hypothesis import strategies as st
 from lxml import html as lxml_html
 from markdown import Markdown
 
 from generator.brief import parse_brief, parse_company, render_brief, render_company, seal_brief, tidy_brief
 from generator.errors import BriefError
+from generator.filters import brief_row
 from generator.model import Brief, Bullet, Company, Edit, Parent
 from strategies import briefs, raw_briefs
-from test_merge import FERRY
+from test_merge import CARGO, FERRY, MARKET, QUIET, RISES, figure, moved
 
 EXTENSIONS = ["tables", "footnotes", "attr_list", "md_in_html", "toc", "meta"]
 
@@ -44,8 +47,15 @@ def test_the_page_shows_each_text_and_nothing_foreign(brief: Brief) -> None:
         item.drop_tree()
     shown = [item.text_content().strip() for item in root.xpath("./ul/li")]
     assert shown == [bullet.text for bullet in brief.bullets]
-    cells = [row.xpath("./td[1]")[0].text_content().strip() for row in root.xpath("./table/tbody/tr")]
-    assert cells == [figure.text for figure in brief.figures]
+    rows = [
+        dict(zip(table.xpath("./thead//th/text()"), (cell.text_content().strip() for cell in row), strict=True))
+        for table in root.xpath("./table")
+        for row in table.xpath("./tbody/tr")
+    ]
+    assert [row.get("Move") or row["Figure"] for row in rows] == [f.move or f.text for f in brief.figures]
+    assert [row.get("Instrument", row.get("What")) for row in rows] == [f.what for f in brief.figures]
+    assert [row.get("According to") or None for row in rows] == [f.says for f in brief.figures]
+    assert [row.get("Level") or None for row in rows] == [f.level for f in brief.figures]
     allowed = {
         "h1",
         "h2",
@@ -66,7 +76,8 @@ def test_the_page_shows_each_text_and_nothing_foreign(brief: Brief) -> None:
         "sup",
     }
     assert {element.tag for element in root.iter()} <= allowed
-    assert {name for element in root.iter() for name in element.attrib} <= {"id", "href", "class", "title"}
+    assert {name for element in root.iter() for name in element.attrib} <= {"id", "href", "class", "title", "style"}
+    assert set(root.xpath(".//@style")) <= {"text-align: right;"}
     assert "generated" not in lxml_html.tostring(root, encoding="unicode").split("footnote")[-1]
 
 
@@ -108,6 +119,157 @@ def test_every_line_of_a_person_is_written_back(where: str) -> None:
     missing = [line for line in HUMAN.splitlines() if line not in again.splitlines()]
     assert not missing
     assert render_brief(parse_brief(again, "a.md")) == again
+
+
+def section(brief: Brief, heading: str) -> list[str]:
+    """The lines of a section, without the empty ones."""
+    body = render_brief(brief).partition(f"\n## {heading}\n")[2]
+    return [line for line in re.split(r"\n## |\n\[\^", body)[0].splitlines() if line]
+
+
+def test_from_four_on_moves_stand_in_a_table_of_their_own() -> None:
+    assert section(MARKET, "Moves") == [
+        "| Instrument | Move | Level | As of |",
+        "|---|---|---:|---|",
+        "| Pier Index | rose 0.4 per cent[^k0101] | 25,001.64 | 10.12am |",
+        "| [Calderhead](../companies/calderhead.md) | slid 3 per cent[^k0102] | HK$8.10 |  |",
+        "| [Swiftbox](../companies/swiftbox.md) | gained 2.1 per cent[^k0102] |  |  |",
+        "| tin | was unchanged at 4 cents[^k0103] |  |  |",
+    ]
+    assert section(MARKET, "Figures") == [
+        "| Figure | What | Company | As of | According to | Status |",
+        "|---|---|---|---|---|---|",
+        "| 40,000 boxes | carried | [Calderhead](../companies/calderhead.md) | May | harbour data | actual[^k0104] |",
+    ]
+    assert parse_brief(render_brief(MARKET), "a.md") == MARKET
+
+
+def test_fewer_moves_stand_among_the_figures_with_their_levels() -> None:
+    assert section(QUIET, "Moves") == []
+    assert section(QUIET, "Figures")[2:4] == [
+        "| rose 0.4 per cent | Pier Index | 25,001.64 |  | 10.12am |  | actual[^k0101] |",
+        "| slid 3 per cent | Calderhead | HK$8.10 | [Calderhead](../companies/calderhead.md) |  |  | actual[^k0102] |",
+    ]
+    assert parse_brief(render_brief(QUIET), "a.md") == QUIET
+
+
+def test_columns_that_no_row_fills_are_not_printed() -> None:
+    plain = seal_brief(replace(FERRY, figures=(figure("k0105", "9 quays", "built"),)))
+    assert section(plain, "Figures") == [
+        "| Figure | What | Status |",
+        "|---|---|---|",
+        "| 9 quays | built | actual[^k0105] |",
+    ]
+    assert parse_brief(render_brief(plain), "a.md") == plain
+
+
+def test_a_status_is_told_of_moves_where_one_is_not_actual() -> None:
+    doubtful = seal_brief(replace(FERRY, figures=(*RISES[:3], replace(RISES[3], status="claim", says="Quay Bank"))))
+    assert section(doubtful, "Moves")[0] == "| Instrument | Move | Level | As of | According to | Status |"
+    assert section(doubtful, "Moves")[2].endswith("| 25,001.64 | 10.12am |  | actual |")
+    assert section(doubtful, "Moves")[5].endswith("|  |  | Quay Bank | claim |")
+    assert parse_brief(render_brief(doubtful), "a.md") == doubtful
+
+
+def test_what_is_only_expected_to_move_stands_among_the_figures() -> None:
+    hoped = moved("k0106", "jute", "to rise 9 per cent", status="estimate", says="Quay Bank")
+    brief = seal_brief(replace(FERRY, figures=(hoped, *RISES)))
+    assert brief.figures == (*RISES, hoped)
+    assert section(brief, "Figures")[2:] == ["| to rise 9 per cent | jute | Quay Bank | estimate[^k0106] |"]
+    assert parse_brief(render_brief(brief), "a.md") == brief
+    assert "## Moves" not in render_brief(seal_brief(replace(FERRY, figures=(hoped, *RISES[:3]))))
+
+
+def test_a_move_of_nothing_that_has_a_name_keeps_its_direction() -> None:
+    (tidied,) = tidy_brief(replace(FERRY, figures=(moved("k0101", " ", "rose 2 per cent"),))).figures
+    assert (tidied.text, tidied.move) == ("rose 2 per cent", None)
+
+
+def test_an_exported_figure_tells_its_move_its_level_and_who_says_it() -> None:
+    rise, *_, boxes = brief_row(MARKET, ())["figures"]
+    told = {"text": "0.4 per cent", "what": "Pier Index", "move": "rose 0.4 per cent", "level": "25,001.64"}
+    assert rise.items() >= {**told, "says": None}.items()
+    assert boxes.items() >= {"text": "40,000 boxes", "says": "harbour data", "move": None, "level": None}.items()
+
+
+OLD = """\
+| Figure | What | Company | As of | Status |
+|---|---|---|---|---|
+| 40,000 | expected |  |  | estimate[^k0002] |
+| 9 quays | built |  |  | actual[^k0003] |"""
+
+
+def old_page(*changes: tuple[str, str]) -> str:
+    """A page with a table as every table was before there were moves."""
+    page = re.sub(r"\| Figure(?:.*\n\|)*.*", OLD, render_brief(FERRY))
+    for before, after in changes:
+        assert before in page
+        page = page.replace(before, after)
+    return page
+
+
+def test_tables_with_empty_columns_are_read() -> None:
+    read = parse_brief(old_page(), "a.md")
+    assert [(f.text, f.what, f.status, f.label, f.markdown) for f in read.figures] == [
+        ("40,000", "expected", "estimate", "k0002", ""),
+        ("9 quays", "built", "actual", "k0003", ""),
+    ]
+    assert section(read, "Figures")[2:] == [
+        "| 40,000 | expected | estimate[^k0002] |",
+        "| 9 quays | built | actual[^k0003] |",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "written"),
+    [
+        ("| 9 quays | built |  |  | actual[^k0003] |", "| 9 *quays* | built |  |  | actual[^k0003] |", None),
+        ("| 9 quays | built |  |  | actual[^k0003] |", "| 9 quays | built |", "| 9 quays | built |"),
+        ("| 9 quays | built |  |  | actual[^k0003] |", "| 9 quays | built |  |  | sure[^k0003] | and more |", None),
+        (
+            "| 9 quays | built |  |  | actual[^k0003] |",
+            "|9 quays|built|||actual[^k0003]|",
+            "| 9 quays | built | actual",
+        ),
+        ("| 9 quays | built |  |  |", "| 9 quays | built |  | *May* |", "| 9 quays | built | *May* |"),
+        ("|---|---|---|---|---|", "| --- | :-- | --- | --- | --: |", "| 9 quays | built | actual[^k0003] |"),
+        ("| Figure | What |", "| Figure  |   What |", "| 9 quays | built | actual[^k0003] |"),
+    ],
+)
+def test_a_row_of_a_person_fits_the_columns_that_are_printed(before: str, after: str, written: str | None) -> None:
+    read = parse_brief(old_page((before, after)), "a.md")
+    rows = section(read, "Figures")
+    wanted = re.sub(r"(?:\|  )+", "", after) if written is None else written
+    assert any(row.startswith(wanted) for row in rows[2:]), rows
+    assert parse_brief(render_brief(read), "a.md") == read
+    wider = seal_brief(replace(read, figures=(*read.figures, CARGO)))
+    assert parse_brief(render_brief(wider), "a.md") == wider
+
+
+def test_a_table_with_a_column_of_the_desk_is_text_of_the_desk() -> None:
+    page = old_page(("| Status |", "| Status | Checked |"))
+    read = parse_brief(page, "a.md")
+    assert not read.figures
+    assert "| Figure | What | Company | As of | Status | Checked |" in render_brief(read)
+
+
+cells = st.sampled_from(
+    ("", " ", "x", "*x*", "4 | 5", "[^k0101]", "[^k9999]", "[a](../companies/swiftbox.md)", "claim")
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.sampled_from((MARKET, QUIET)), st.integers(0, 5), st.lists(cells, max_size=9), st.booleans())
+def test_whatever_a_person_makes_of_a_row_its_cells_stay(brief: Brief, at: int, row: list[str], more: bool) -> None:
+    lines = render_brief(brief).splitlines()
+    rows = [n for n, line in enumerate(lines) if re.match(r"\| (?!Instrument|Figure)", line)]
+    place = rows[at % len(rows)]
+    lines[place : place + (not more)] = [f"| {' | '.join(row)} |"]
+    read = parse_brief("\n".join(lines), "a.md")
+    again = render_brief(read)
+    kept = [cell.strip() for line in again.splitlines() if line.startswith("|") for cell in line.split("|")]
+    assert {part.strip() for cell in row for part in cell.split("|")} <= {*kept, ""}
+    assert parse_brief(again, "a.md") == read
 
 
 def test_words_with_markup_are_read_as_words() -> None:

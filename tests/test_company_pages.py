@@ -11,7 +11,7 @@ import pytest
 
 from generator.brief import render_company
 from generator.model import Company, CompanyLink, Evidence, Figure, Parent
-from generator.site.derive import Page, SiteSettings, derive_from
+from generator.site.derive import SAME, Page, SiteSettings, derive_from
 from generator.site.library import BriefFile, CompanyFile, make_library
 from generator.site.markup import PageContext, draw_timeline
 from shelf import make_brief
@@ -82,6 +82,32 @@ def test_two_figures_of_one_brief_are_two_things() -> None:
     figures = (_figure("4 ships", "4", "ships laid up"), _figure("5 ships", "5", "ships laid up"))
     rows = _rows(_page([TERN], replace(_brief(1, date="2025-03-12"), figures=figures))["companies/tern.md"])
     assert [row[:2] for row in rows] == [["4 ships", "ships laid up"], ["5 ships", "ships laid up"]]
+
+
+def test_a_source_tells_from_whom_it_has_a_figure() -> None:
+    figure = replace(_figure("4 ships", "4", "ships laid up"), says="Quay Bank")
+    briefs = [
+        replace(_brief(1, date="2025-03-12", publisher="Paper 1"), figures=(figure,)),
+        replace(_brief(2, date="2025-03-11", publisher="Paper 2"), figures=(replace(figure, says=None),)),
+    ]
+    ((*_, source),) = _rows(_page([TERN], *briefs)["companies/tern.md"])
+    first, second = source.split("; ")
+    assert re.fullmatch(r"Quay Bank, in \[Paper 1\]\(.*\), 12 March 2025", first)
+    assert re.fullmatch(r"\[Paper 2\]\(.*\), 11 March 2025", second)
+
+
+def test_moves_of_different_days_are_no_claims_on_the_same_thing() -> None:
+    def moved(day: str, words: str, level: str | None = None) -> Any:
+        figure = replace(_figure("3 per cent", "3", "Tern Lines", None, "percent"), move=words, level=level)
+        return replace(_brief(int(day[-2:]), date=day, publisher=f"Paper {day[-1]}"), figures=(figure,))
+
+    briefs = (moved("2025-03-13", "fell 3 per cent", "HK$8.10"), moved("2025-03-12", "rose 3 per cent"))
+    rows = _rows(_page([TERN], *briefs)["companies/tern.md"])
+    assert [row[:2] for row in rows] == [["fell 3 per cent → HK$8.10", "Tern Lines"], ["rose 3 per cent", "Tern Lines"]]
+    other = replace(briefs[1], id="other", figures=(replace(briefs[1].figures[0], move="slid 3 per cent"),))
+    rows = _rows(_page([TERN], briefs[1], other)["companies/tern.md"])
+    assert sorted(row[0] for row in rows) == ["rose 3 per cent", "slid 3 per cent"]
+    assert rows[1][1] == SAME
 
 
 def test_no_figure_is_cut_off() -> None:

@@ -142,6 +142,33 @@ def test_a_figure_does_not_repeat_itself(
     assert tell_amount(figure) == amount
 
 
+LINE = "Pilots met at the lock. " * 40 + "Tern Lines fell 3 per cent to HK$8.10, Quay Bank said. Nobody else did."
+
+
+def test_a_figure_tells_its_move_level_speaker_and_where_it_stands_in_a_long_line() -> None:
+    read = read_document(SourceDocument("a.txt", "text", f"Ferries run late again\n\n{LINE}\n", "utf-8"), TABLES)
+    body = read.articles[0].article.body
+    quote = "Tern Lines fell 3 per cent to HK$8.10, Quay Bank said."
+    evidence = Evidence(quote, body.index(quote), body.index(quote) + len(quote), 3, 38, 172, "k0001")
+    figure = Figure(
+        "3 per cent", "3", "percent", None, "Tern Lines", "tern", "Friday", "claim", evidence,
+        says="Quay Bank", move="fell 3 per cent", level="HK$8.10",
+    )  # fmt: skip
+    ledger = build_ledger(read, [Summary((), (figure,))])
+    told = "fell 3 per cent; level HK$8.10; Tern Lines; Friday; according to Quay Bank; claim"
+    place = 'line 3, sentence 38 of 172: "Tern Lines fell'
+    around = "it stands after “… at the lock. Pilots met at the lock.”, before “Nobody else did.”"
+    flat = "\n".join(line.plain for line in print_ledger(ledger))
+    assert f" {told}\n" in flat
+    assert place in flat
+    assert f"({around})" in flat
+    narrow = " ".join(" ".join(line.plain.split()) for line in print_ledger(ledger, 80))
+    assert told in narrow
+    assert around in narrow
+    page = lxml_html.fromstring(render_ledger(ledger)).xpath("string(//li[@id='a1f1'])")
+    assert " ".join(page.split()).startswith(f"f1 {told.replace(';', '', 1)} line 3")
+
+
 def strip_refs(root: lxml_html.HtmlElement) -> lxml_html.HtmlElement:
     for link in root.xpath("//a[@class='ref']"):
         link.drop_tree()

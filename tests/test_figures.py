@@ -23,6 +23,7 @@ HERE = Path(__file__).parent
 TABLES = load_summary_tables()
 QUANTITIES: list[dict[str, Any]] = yaml.safe_load((HERE / "cases/figures/quantities.yml").read_text(encoding="utf-8"))
 FIGURES: list[dict[str, Any]] = yaml.safe_load((HERE / "cases/figures/figures.yml").read_text(encoding="utf-8"))
+STATUSES: list[dict[str, Any]] = yaml.safe_load((HERE / "cases/figures/statuses.yml").read_text(encoding="utf-8"))
 PARTS = (
     "exports rose 7.2 per cent to US$3 billion",
     "Calderhead has nearly 40 ships",
@@ -75,6 +76,15 @@ def test_figures(case: dict[str, Any]) -> None:
             if figure.text in texts
         ]
     assert rows == wanted
+
+
+@pytest.mark.parametrize("case", STATUSES, ids=[case["text"][:60] for case in STATUSES])
+def test_status_and_speaker(case: dict[str, Any]) -> None:
+    found = figures_of(case["text"])
+    figure = next((figure for figure in found if str(case["figure"]) in figure.text), None)
+    assert figure is not None, found
+    assert (figure.status, figure.says) == (case["status"], case["says"])
+    assert (figure.says or "") in figure.evidence.quote
 
 
 def is_in_order(words: list[str], supply: list[str]) -> bool:

@@ -14,7 +14,8 @@ from markdown import Markdown
 
 from generator.brief import parse_brief, render_brief, seal_brief
 from generator.brief.inline import parse_inline, place_links, render_inline
-from generator.brief.write import render_bullet, render_figure
+from generator.brief.rows import render_figure
+from generator.brief.write import render_bullet
 from generator.compose import place_mentions
 from generator.model import Brief, Bullet, CompanyLink, Evidence, Figure, Mention
 from generator.text.escape import tidy_text
@@ -107,8 +108,8 @@ def test_a_brief_with_links_is_read_back(given_text: tuple[str, tuple[Mention, .
 def test_a_name_in_a_cell_keeps_to_its_cell(what: str, name: str) -> None:
     figure = Figure("4", "4", None, None, tidy_text(what), "tern", None, "actual", Evidence("4", 0, 1, 1, 1, 1, ""))
     row = render_figure(figure, (CompanyLink("tern", tidy_text(name), "about"),))
-    cells = _show(f"| a | b | c | d | e |\n|---|---|---|---|---|\n{row}\n").xpath(".//tbody/tr/td")
-    assert [cell.text_content().strip() for cell in cells] == ["4", tidy_text(what), name, "", "actual"]
+    cells = _show(f"| a | b | c | d |\n|---|---|---|---|\n{row}\n").xpath(".//tbody/tr/td")
+    assert [cell.text_content().strip() for cell in cells] == ["4", tidy_text(what), name, "actual"]
     assert [a.get("href") for a in cells[2].xpath(".//a")] == ["../companies/tern.md"]
 
 

@@ -31,6 +31,16 @@ def test_the_words_of_a_bullet_are_marked_in_its_quotation() -> None:
     assert '<span class="where">line 9, sentence 1 of 2</span>' in html
 
 
+def test_words_around_a_quotation_stand_outside_of_it() -> None:
+    body = '- Pilots left.[^k1]\n\n[^k1]: "Pilots left at noon." (line 9, sentence 38 of 172)\n'
+    around = {"k1": ("… was quiet.", "Cranes stood …")}
+    html = render(f"# Boxes\n\n*The Gazette*\n\n{body}", PageContext("brief", BRIEFS[0], around=around))
+    shown = '<span class="around">{}</span>'
+    assert f"{shown.format('… was quiet.')} <q><mark>Pilots left</mark> at noon.</q> " in html
+    assert f"</q> {shown.format('Cranes stood …')} " in html
+    assert 'class="around"' not in brief_page(body)
+
+
 def test_words_that_no_bullet_took_are_not_marked() -> None:
     html = brief_page(
         '- Pilots returned.[^k1]\n\n[^k1]: "Cranes stood idle for the whole of May." (line 9, sentence 1 of 2)\n'
@@ -131,6 +141,14 @@ def test_counts_stand_right_under_their_heading_and_years_left() -> None:
     html = render("| As of | Briefs | None |\n|---|---|---|\n| 2024 | 3 | |\n| 2025 | 12 | |\n", PageContext("page"))
     assert '<th class="number">Briefs</th>' in html
     assert html.count('class="number"') == 3
+
+
+def test_a_column_that_stands_right_does_so_by_the_style_sheet() -> None:
+    html = render("| Move | Level |\n|---|---:|\n| fell | HK$8.10 |\n| rose | |\n", PageContext("page"))
+    assert "style=" not in html
+    assert '<td class="number" data-column="Level">HK$8.10</td>' in html
+    assert '<td class="none" data-column="Level"></td>' in html
+    assert 'style="text-align: center;"' in render("| A |\n|:-:|\n| b |\n", PageContext("page"))
 
 
 def test_words_in_another_language_say_so() -> None:

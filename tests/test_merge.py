@@ -5,12 +5,14 @@ from __future__ import annotations
 import random
 import re
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from generator.brief import parse_brief, render_brief, seal_brief
+from generator.brief.write import render_footnote
 from generator.merge import Conflict, edited_pieces, merge_briefs, resolve_brief
 from generator.model import Brief, Bullet, CompanyLink, DateBasis, Evidence, Figure
 
@@ -64,6 +66,28 @@ FERRY = seal_brief(
         ),
     )
 )
+
+
+def figure(label: str, text: str, what: str, **more: Any) -> Figure:
+    known = {"value": None, "unit": None, "currency": None, "company": None, "as_of": None, "status": "actual"}
+    return Figure(text=text, what=what, evidence=evidence(label, f"Words {label}"), **(known | more))
+
+
+def moved(label: str, what: str, move: str, **more: Any) -> Figure:
+    return figure(label, " ".join(move.split()[1:]), what, move=move, **more)
+
+
+RISES = (
+    moved("k0101", "Pier Index", "rose 0.4 per cent", level="25,001.64", as_of="10.12am"),
+    moved("k0102", "Calderhead", "slid 3 per cent", level="HK$8.10", company="calderhead"),
+    moved("k0102", "Swiftbox", "gained 2.1 per cent", company="swiftbox"),
+    moved("k0103", "tin", "was unchanged at 4 cents"),
+)
+CARGO = figure("k0104", "40,000 boxes", "carried", as_of="May", says="harbour data", company="calderhead")
+MARKET = seal_brief(replace(FERRY, figures=(*RISES[:2], CARGO, *RISES[2:])))
+"""Four moves among its figures."""
+QUIET = seal_brief(replace(FERRY, figures=(*RISES[:2], CARGO)))
+"""Too few of them for a table."""
 
 
 def edit(brief: Brief, *changes: tuple[str, str]) -> Brief:
@@ -165,6 +189,56 @@ def test_each_kind_of_edit_is_known_and_outlives_a_regeneration(change: tuple[st
     assert "will halve" in page
     assert not [conflict for conflict in result.conflicts if conflict.piece != "byline"]
     assert merge_briefs(new, parse_brief(page, "ferry.md")).brief == result.brief
+
+
+TIN = "| tin | was unchanged at 4 cents[^k0103] |  |  |\n"
+
+
+@pytest.mark.parametrize(
+    ("change", "piece"),
+    [
+        (("| rose 0.4 per cent[", "| climbed 0.4 per cent["), "figure k0101/0.4"),
+        (("| 25,001.64 |", "| 25,002 |"), "figure k0101/0.4"),
+        (("| Pier Index |", "| *Pier* Index |"), "figure k0101/0.4"),
+        (("| harbour data |", "| the harbour |"), "figure k0104/40,000"),
+        ((TIN, ""), "figure k0103/4 removed"),
+        ((TIN, TIN + "| zinc | fell 2 per cent | 9 cents | noon |\n"), "figure +/2 added"),
+    ],
+)
+def test_a_row_that_a_person_changed_outlives_a_regeneration(change: tuple[str, str], piece: str) -> None:
+    mine = edit(MARKET, change)
+    assert edited_pieces(mine) == (piece,)
+    rises = (replace(RISES[0], as_of="noon"), *RISES[1:], moved("k0105", "jute", "shed 7 per cent"))
+    new = regenerate(figures=(*rises, replace(CARGO, what="boxes carried")))
+    result = merge_briefs(new, mine)
+    page = render_brief(result.brief)
+    for line in change[1].splitlines():
+        assert line in page
+    assert ("| tin |" in page) == (change != (TIN, ""))
+    assert "| jute | shed 7 per cent" in page
+    assert ("boxes carried" in page) == (piece != "figure k0104/40,000")
+    assert {conflict.piece for conflict in result.conflicts} <= {piece}
+    assert merge_briefs(new, parse_brief(page, "ferry.md")).brief == result.brief
+
+
+def test_rows_that_a_person_left_in_the_table_of_moves_stay_there() -> None:
+    mine = edit(MARKET, (TIN, ""))
+    page = render_brief(merge_briefs(MARKET, mine).brief)
+    shown, note = page.partition("[generated")[0], render_footnote(RISES[3].evidence) + "\n"
+    assert shown == render_brief(MARKET).partition("[generated")[0].replace(TIN, "").replace(note, "")
+    assert merge_briefs(MARKET, parse_brief(page, "ferry.md")).brief == mine
+    fewer = regenerate(figures=MARKET.figures[:3])
+    assert "## Moves" in render_brief(merge_briefs(fewer, mine).brief)
+    assert "## Moves" not in render_brief(merge_briefs(fewer, MARKET).brief)
+
+
+def test_a_table_of_moves_arrives_in_a_brief_that_had_none() -> None:
+    old = regenerate(figures=tuple(replace(f, move=None, level=None) for f in MARKET.figures))
+    mine = edit(old, ("| 40,000 boxes |", "| 40,000 big boxes |"))
+    result = merge_briefs(MARKET, mine)
+    assert render_brief(result.brief).count("per cent[^") == 3
+    assert "40,000 big boxes" in render_brief(result.brief)
+    assert not result.conflicts
 
 
 def test_an_untouched_brief_has_no_edits() -> None:
@@ -386,6 +460,8 @@ ACTIONS = (
     "front title",
     "front",
     "row",
+    "cell",
+    "drop row",
     "comment",
 )
 
@@ -435,10 +511,23 @@ def scribble(page: str, chance: random.Random, number: int) -> tuple[str, str]:
     elif action == "front":
         lines.insert(1, f"desk-{token}: yes")
     elif action == "row":
-        rows = [at for at, line in enumerate(lines) if line.startswith("| ") and "Figure" not in line]
+        rows = [at for at, line in enumerate(lines) if re.match(r"\| (?!Figure|Instrument)", line)]
         if not rows:
             return page, ""
-        lines.insert(rows[-1] + 1, f"| 7 {token} | x |  |  | reported |")
+        lines.insert(chance.choice(rows) + 1, f"| 7 {token} | x |  |  | reported |")
+    elif action == "cell":
+        rows = [at for at, line in enumerate(lines) if re.match(r"\| (?!Figure|Instrument|.*Human)", line)]
+        if not rows:
+            return page, ""
+        cells = lines[chance.choice(rows)].split(" | ")
+        at = next(at for at, line in enumerate(lines) if line == " | ".join(cells))
+        cells[chance.randrange(len(cells) - 1)] += f" {token}"
+        lines[at] = " | ".join(cells)
+    elif action == "drop row":
+        rows = [at for at, line in enumerate(lines) if re.match(r"\| (?!Figure|Instrument|.*Human)", line)]
+        if rows:
+            lines.pop(chance.choice(rows))
+        return "\n".join(lines), ""
     elif action == "comment":
         at = next(n for n, line in enumerate(lines) if line.startswith("source: "))
         lines[at] += f"  # {token}"
@@ -465,7 +554,10 @@ def improve(brief: Brief, chance: random.Random) -> Brief:
         elif move == "title":
             brief = replace(brief, title=f"Title {chance.randint(0, 9)}")
         elif move == "figures":
-            brief = replace(brief, figures=())
+            kept = [figure for figure in brief.figures if chance.random() < 0.8]
+            kept = [replace(f, as_of=chance.choice((None, "noon", f.as_of))) for f in kept]
+            kept += [moved(f"k2{chance.randint(100, 999)}", "jute", "shed 7 per cent")] * chance.randint(0, 1)
+            brief = replace(brief, figures=tuple(kept))
         elif move == "companies":
             brief = replace(brief, companies=brief.companies[:1])
     return seal_brief(replace(brief, bullets=tuple(bullets)))
@@ -476,7 +568,7 @@ def improve(brief: Brief, chance: random.Random) -> Brief:
 @example(323767401)  # Two bullets of one quotation, both changed, trade places.
 def test_no_line_of_a_person_is_ever_lost(seed: int) -> None:
     chance = random.Random(seed)
-    brief, tokens, number = FERRY, [], 0
+    brief, tokens, number = chance.choice((FERRY, MARKET, QUIET)), [], 0
     page = render_brief(brief)
     for _ in range(3):
         for _ in range(chance.randint(0, 3)):

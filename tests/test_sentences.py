@@ -14,7 +14,11 @@ from hypothesis import strategies as st
 from generator.tables.summarise import load_abbreviations
 from generator.text.sentences import split_sentences
 
-CASES = yaml.safe_load((Path(__file__).parent / "cases/sentences/boundaries.yml").read_text(encoding="utf-8"))
+CASES = [
+    case
+    for path in sorted((Path(__file__).parent / "cases/sentences").glob("*.yml"))
+    for case in yaml.safe_load(path.read_text(encoding="utf-8"))
+]
 
 
 @pytest.mark.parametrize("case", CASES, ids=[case["why"] for case in CASES])

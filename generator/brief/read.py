@@ -7,14 +7,14 @@ import json
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, cast, get_args
+from typing import Any, cast
 
 from generator.brief.front import Front, read_front, suggest_key
 from generator.brief.inline import LABEL, REFERENCE, parse_inline, split_references
+from generator.brief.rows import MOVES, TABLES, Table, is_rule, read_figure, read_head
 from generator.brief.tidy import BASED, DATE, OVERRIDE, bullet_keys, figure_keys, hash_piece, quotations, tidy_brief
 from generator.brief.write import (
     BRAND,
-    FIGURES_HEAD,
     FRONT_KEYS,
     NEARLY,
     SAME_WORDS,
@@ -24,7 +24,6 @@ from generator.brief.write import (
     render_byline,
     render_companies,
     render_copies,
-    render_figure,
     render_footnote,
 )
 from generator.errors import BriefError
@@ -39,7 +38,6 @@ from generator.model import (
     Edit,
     Evidence,
     Figure,
-    FigureStatus,
     NearCopy,
 )
 from generator.text.escape import STATE_WORD, tidy_text, unescape_markdown
@@ -50,7 +48,6 @@ _ITEM = re.compile(r"[-*+][ \t]+(?=\S)")
 _HEADING = re.compile(r"#{1,6}(?:[ \t]|$)")
 _FENCE = re.compile(r"[ ]{0,3}(`{3,}|~{3,})")
 _BYLINE = re.compile(r"\*(?=\S)[^\n]*\S\*[ \t]*")
-_BAR = re.compile(r"\\.|\|")
 _COMPANY = re.compile(
     rf"\[((?:[^\[\]\\\n]|\\.)+)\]\(\.\./companies/([A-Za-z0-9][\w.-]{{0,99}})\.md\)((?:\[\^{LABEL}\])?)"
 )
@@ -84,7 +81,8 @@ class _Page:
         self.title: str | None = None
         self.byline: str | None = None
         self.bullets: list[str] = []
-        self.rows: list[str] = []
+        self.tables: dict[str, tuple[Table, tuple[str, ...], list[str]]] = {}
+        """Heading → table, its columns, its rows."""
         self.companies: str | None = None
         self.copies: str | None = None
         self.footnotes: dict[str, Evidence] = {}
@@ -132,7 +130,7 @@ class _Page:
             return at + 1
         if self._section == "top" and self._anchor != "start" and fresh and _ITEM.match(line):
             return self._take_item(lines, at)
-        if self._section == "figures" and not self.rows and line.strip() == FIGURES_HEAD[0]:
+        if self._heads_table(line, self._section):
             return self._take_table(lines, at)
         if self._section == "companies" and self.companies is None and fresh:
             return self._take_companies(lines, at)
@@ -155,10 +153,11 @@ class _Page:
             self._move("title")
             self.title = unescape_markdown(line[2:].strip())
             return at + 1
-        if line == "## Figures" and not self.rows and self._next(lines, at + 1, FIGURES_HEAD[0]):
+        table = next((table for table in TABLES if line == f"## {table.heading}"), None)
+        if table is not None and self._next_heads(lines, at + 1, table.heading):
             self._move("bullets" if self._section == "top" else self._anchor)
-            self._move("before figures")
-            self._section = "figures"
+            self._move(f"before {table.heading.lower()}")
+            self._section = table.heading
             return at + 1
         if line == "## Companies" and self.companies is None and self._section != "companies":
             self._flush()
@@ -176,11 +175,15 @@ class _Page:
         self._buffer.append(lines[at])
         return at + 1
 
-    @staticmethod
-    def _next(lines: Sequence[str], at: int, wanted: str) -> bool:
-        """Whether ``wanted`` stands before the next heading."""
+    def _heads_table(self, line: str, heading: str) -> bool:
+        """Whether a line is the head of the table below ``heading``, of which a page has one."""
+        head = read_head(line) if heading not in self.tables else None
+        return head is not None and head[0].heading == heading
+
+    def _next_heads(self, lines: Sequence[str], at: int, heading: str) -> bool:
+        """Whether the head of the table stands before the next heading."""
         for line in lines[at:]:
-            if line.strip() == wanted:
+            if self._heads_table(line, heading):
                 return True
             if _HEADING.match(line):
                 return False
@@ -217,14 +220,16 @@ class _Page:
         return end
 
     def _take_table(self, lines: Sequence[str], at: int) -> int:
+        head = read_head(lines[at])
+        assert head is not None
         end = at + 1
-        if end < len(lines) and re.fullmatch(r"[\s|:-]+", lines[end]):
+        if end < len(lines) and is_rule(lines[end]):
             end += 1
         start = end
         while end < len(lines) and lines[end].lstrip().startswith("|"):
             end += 1
-        self.rows.extend(line.rstrip() for line in lines[start:end])
-        self._move("figures")
+        self.tables[head[0].heading] = (*head, [line.rstrip() for line in lines[start:end]])
+        self._move(head[0].heading.lower())
         self._section = "own"
         return end
 
@@ -272,7 +277,7 @@ def _assemble(front: Front, page: _Page, path: str) -> Brief:
     bullets, keys = _bullets(page.bullets, footnotes, state)
     paragraph = page.companies
     companies, own_paragraph = _companies(front, paragraph, footnotes, hashes)
-    figures = _figures(page.rows, footnotes, companies, state)
+    figures = _figures(page, footnotes, companies, state)
     fields, other_title = _fields(front, path, page.title, hashes)
     brief = Brief(
         **fields,
@@ -294,6 +299,8 @@ def _assemble(front: Front, page: _Page, path: str) -> Brief:
     byline = page.byline or ""
     if byline != render_byline(brief) and hash_piece(byline) != hashes.get("byline"):
         extra.append((OVERRIDE + "byline", byline))
+    if page.tables.get(MOVES.heading):
+        extra.append((OVERRIDE + "moves", "apart"))
     if own_paragraph is not None:
         extra.append((OVERRIDE + "companies", own_paragraph))
     told = page.copies or ""
@@ -410,51 +417,27 @@ def _edits(rows: list[Any], quoted: str) -> Iterator[Edit]:
 
 
 def _figures(
-    rows: Sequence[str],
+    page: _Page,
     footnotes: dict[str, Evidence],
     companies: tuple[CompanyLink, ...],
     state: _State,
 ) -> tuple[Figure, ...]:
-    figures = [_figure(row, footnotes, companies) for row in rows]
+    figures: list[Figure] = []
+    for heading in (table.heading for table in TABLES if table.heading in page.tables):
+        table, columns, rows = page.tables[heading]
+        figures += [read_figure(table, columns, row, footnotes, companies) for row in rows]
     for at, key in enumerate(figure_keys(tuple(figures))):
+        figure = figures[at]
         told = [cell if isinstance(cell, str) else None for cell in state.data.get(f"figure {key}", [])]
-        value, unit, currency = (*told, None, None, None)[:3]
-        figures[at] = replace(figures[at], value=value, unit=unit, currency=currency)
+        value, unit, currency, text = (*told, None, None, None, None)[:4]
+        figure = replace(figure, value=value, unit=unit, currency=currency)
+        if text and not figure.markdown:
+            moved = replace(figure, text=text, move=figure.text)
+            # Of a row that a person took from the table of moves, no move is left.
+            if figure.move or not moved.moved or MOVES.heading not in page.tables:
+                figure = moved
+        figures[at] = figure
     return tuple(figures)
-
-
-def _figure(row: str, footnotes: dict[str, Evidence], companies: tuple[CompanyLink, ...]) -> Figure:
-    cells = _cells(row)
-    cells += [""] * (5 - len(cells))
-    status, labels = split_references(cells[4])
-    name, links = parse_inline(cells[2])
-    company = links[0][2] if links else next((c.id for c in companies if c.name == tidy_text(name)), None)
-    cited = [footnotes[label] for label in (*labels, *REFERENCE.findall(row)) if label in footnotes]
-    known = status.strip() in get_args(FigureStatus)
-    figure = Figure(
-        text=tidy_text(unescape_markdown(cells[0])),
-        value=None,
-        unit=None,
-        currency=None,
-        what=tidy_text(unescape_markdown(cells[1])),
-        company=company,
-        as_of=tidy_text(unescape_markdown(cells[3])) or None,
-        status=cast("FigureStatus", status.strip()) if known else "reported",
-        evidence=cited[0] if cited else Evidence("", 0, 0, 0, 0, 0, ""),
-    )
-    return figure if render_figure(figure, companies) == row and figure.text else replace(figure, markdown=row)
-
-
-def _cells(row: str) -> list[str]:
-    cells: list[str] = []
-    start = 0
-    for match in _BAR.finditer(row):
-        if match[0] == "|":
-            cells.append(row[start : match.start()].strip())
-            start = match.end()
-    cells.append(row[start:].strip())
-    inner = cells[1:] if row.lstrip().startswith("|") else cells
-    return inner[:-1] if inner and not inner[-1] else inner
 
 
 def _companies(

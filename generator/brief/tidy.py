@@ -42,6 +42,9 @@ BASED = ("title", "publisher", "aggregator", "credit", "authors", "kind")
 BY_DESK = "stated by the desk"
 """Basis of a field that a person changed in the brief."""
 
+LEAST_MOVES = 4
+"""From so many moves on they stand in a table of their own."""
+
 CLIPPED = 32
 """Characters of unquoted source that an edit may tell of, at most."""
 
@@ -57,6 +60,10 @@ def tidy_brief(brief: Brief, names: Mapping[str, str] | None = None) -> Brief:
         tidied for bullet in brief.bullets if (tidied := _tidy_bullet(bullet, names or {}, labels)) is not None
     )
     figures = tuple(_tidy_figure(figure, labels) for figure in brief.figures if _one(figure.text) or figure.markdown)
+    brief = replace(brief, figures=figures)
+    if moves_apart(brief):
+        # The order of the page.
+        figures = tuple(sorted(figures, key=lambda figure: not is_moves_row(figure)))
     companies = _tidy_companies(brief.companies, labels)
     title = _one(brief.title) or "Untitled"
     return replace(
@@ -84,6 +91,7 @@ def tidy_brief(brief: Brief, names: Mapping[str, str] | None = None) -> Brief:
         copies=_tidy_copies(brief.copies),
         near=_tidy_near(brief.near),
         basis=_tidy_basis_texts(brief.basis),
+        extra=_tidy_extra(brief),
         generated=tuple(sorted(dict(brief.generated).items(), key=lambda item: piece_order(item[0]))),
     )
 
@@ -196,17 +204,43 @@ def _tidy_links(text: str, links: tuple[Link, ...]) -> tuple[Link, ...]:
     return tuple(kept)
 
 
+def is_moves_row(figure: Figure) -> bool:
+    """Whether a figure stands in the table of moves, if there is one: what is only expected to move does not."""
+    return figure.moved or bool(figure.move and figure.markdown)
+
+
+def moves_apart(brief: Brief) -> bool:
+    """Whether the moves stand in a table of their own: they are many, or a person's edits left them there."""
+    moves = [figure for figure in brief.figures if is_moves_row(figure)]
+    kept = override(brief, "moves") is not None or any(figure.markdown for figure in moves)
+    return len(moves) >= LEAST_MOVES or (kept and bool(moves))
+
+
+def _tidy_extra(brief: Brief) -> tuple[tuple[str, str], ...]:
+    """Without the word that a table of moves stays, where it stands anyway or has no rows."""
+    rest = tuple((anchor, text) for anchor, text in brief.extra if anchor != OVERRIDE + "moves")
+    needed = moves_apart(brief) and not moves_apart(replace(brief, extra=rest))
+    return brief.extra if needed else rest
+
+
 def _tidy_figure(figure: Figure, labels: _Labels) -> Figure:
+    text, what, move = tidy_text(figure.text), tidy_text(figure.what), _one(figure.move)
+    if move and not what and not figure.markdown:
+        # Of nothing that has a name: no move, but its words say in which direction.
+        text, move = move, None
     return Figure(
-        text=tidy_text(figure.text),
+        text=text,
         value=_one(figure.value),
         unit=_one(figure.unit),
         currency=_one(figure.currency),
-        what=tidy_text(figure.what),
+        what=what,
         company=_safe_id(figure.company) if figure.company else None,
         as_of=_one(figure.as_of),
         status=figure.status,
         evidence=labels.place(figure.evidence, share=True),
+        says=_one(figure.says),
+        move=move,
+        level=_one(figure.level),
         markdown=figure.markdown,
     )
 
@@ -240,11 +274,14 @@ def bullet_keys(bullets: tuple[Bullet, ...]) -> tuple[str, ...]:
 
 
 def figure_keys(figures: tuple[Figure, ...]) -> tuple[str, ...]:
-    """Identity of each figure: the label of its evidence and its digits, so that better words are the same figure."""
-    return _numbered(
-        f"{figure.label or '+'}/{'-'.join(_NUMBER.findall(figure.text)) or digest_text(figure.text)[:6]}"
-        for figure in figures
-    )
+    """Identity of each figure: the label of its evidence and the digits that its row shows, so that better words are
+    the same figure, in whichever table it stands.
+    """
+    return _numbered(f"{figure.label or '+'}/{_key_words(figure.shown)}" for figure in figures)
+
+
+def _key_words(text: str) -> str:
+    return "-".join(_NUMBER.findall(text)) or digest_text(text)[:6]
 
 
 def _numbered(keys: Any) -> tuple[str, ...]:
@@ -307,6 +344,9 @@ def figure_value(figure: Figure) -> Any:
     if figure.markdown:
         return figure.markdown
     cells = [figure.text, figure.what, figure.company, figure.as_of, figure.status]
+    more = [figure.says, figure.move, figure.level]
+    if any(more):
+        cells += more
     return [cells, figure.evidence.label, figure.evidence.quote]
 
 

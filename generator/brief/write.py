@@ -10,6 +10,7 @@ from typing import Any
 
 from generator.brief.front import dump_field
 from generator.brief.inline import render_inline
+from generator.brief.rows import MOVES, TABLES, render_table
 from generator.brief.tidy import (
     bullet_keys,
     bullet_value,
@@ -18,16 +19,17 @@ from generator.brief.tidy import (
     figure_keys,
     figure_value,
     hash_piece,
+    is_moves_row,
+    moves_apart,
     override,
     piece_order,
     quotations,
     tidy_brief,
     unset_hash,
 )
-from generator.model import Bound, Brief, Bullet, CompanyLink, Copy, DateBasis, Evidence, Figure
+from generator.model import Bound, Brief, Bullet, CompanyLink, Copy, DateBasis, Evidence
 from generator.text.escape import STATE_WORD, escape_markdown, escape_target
 
-FIGURES_HEAD = ("| Figure | What | Company | As of | Status |", "|---|---|---|---|---|")
 FRONT_KEYS = (
     "id",
     "title",
@@ -113,15 +115,17 @@ def render_brief(brief: Brief, names: Mapping[str, str] | None = None) -> str:
         if extra(f"bullet {key}"):
             out.append("")
     extra("bullets")
-    before_figures = extras.get("before figures", ())
-    if brief.figures:
-        block("## Figures")
-        extra("before figures")
-        block(*FIGURES_HEAD, *(render_figure(figure, brief.companies) for figure in brief.figures))
-    else:
-        for text in before_figures:
-            block(*text.split("\n"))
-    extra("figures")
+    apart = moves_apart(brief)
+    for table in TABLES:
+        name = table.heading.lower()
+        figures = [figure for figure in brief.figures if (table is MOVES) == (apart and is_moves_row(figure))]
+        if figures:
+            block(f"## {table.heading}")
+            extra(f"before {name}")
+            block(*render_table(table, figures, brief.companies))
+        else:
+            extra(f"before {name}")
+        extra(name)
     paragraph = companies_of(brief)
     if paragraph:
         block("## Companies")
@@ -328,21 +332,6 @@ def render_bullet(bullet: Bullet) -> str:
     return f"- {line}{references}"
 
 
-def render_figure(figure: Figure, companies: tuple[CompanyLink, ...]) -> str:
-    """The table row."""
-    if figure.markdown:
-        return figure.markdown
-    cells = [escape_markdown(text or "", cell=True) for text in (figure.text, figure.what)]
-    if figure.company:
-        name = next((company.name for company in companies if company.id == figure.company), figure.company)
-        cells.append(f"[{escape_markdown(name, link=True, cell=True)}](../companies/{figure.company}.md)")
-    else:
-        cells.append("")
-    cells.append(escape_markdown(figure.as_of or "", cell=True))
-    cells.append(figure.status + _references([figure.evidence]))
-    return f"| {' | '.join(cells)} |"
-
-
 BRAND = "its brand "
 """Before the link of a brand that stands behind its owner's."""
 
@@ -448,6 +437,7 @@ def _state_lines(brief: Brief) -> Iterable[str]:
     """
     hashes = dict(brief.generated)
     placed: set[str] = set()
+    apart = moves_apart(brief)
 
     def places(own: str, items: Iterable[Evidence]) -> Iterable[str]:
         for item in items:
@@ -474,7 +464,10 @@ def _state_lines(brief: Brief) -> Iterable[str]:
             parts = [*places(own, bullets[piece].evidence), _dump(_edit_rows(bullets[piece]))]
         elif piece in figures:
             figure = figures[piece]
-            value = [figure.value, figure.unit, figure.currency]
+            # A row shows the move, from which a table of moves alone can tell the text.
+            shown = figure.move if apart and is_moves_row(figure) else None
+            text = figure.text if figure.move is not None and figure.text != shown else None
+            value = [figure.value, figure.unit, figure.currency, text]
             while value and value[-1] is None:
                 value.pop()
             parts = [*places(own, [figure.evidence]), _dump(value)]

@@ -7,11 +7,12 @@ from collections.abc import Iterator, Sequence
 from rich.cells import cell_len, set_cell_size
 from rich.text import Text
 
-from generator.model import Bullet, Mend, Mention, Notice, Summary
+from generator.model import Bullet, Evidence, Mend, Mention, Notice, Summary
 from generator.reading import ReadArticle
-from generator.review.facts import list_companies, list_facts, tell_amount
+from generator.review.facts import list_companies, list_facts, tell_figure
 from generator.review.ledger import FATES, Fate, Ledger, LedgerRow, Use
 from generator.review.show import show_text, split_hidden
+from generator.text.around import clip_around
 
 _STYLES: dict[Fate, str] = {"keep": "green", "meta": "cyan", "drop": "bright_black"}
 _WORDS: dict[Fate, str] = {"keep": "kept", "meta": "metadata", "drop": "dropped"}
@@ -117,12 +118,11 @@ def _print_article(
     for notice in (*article.notices, *known.notices, *summary.notices):
         yield from _print_notice(notice, "  !           ", width)
     for number, bullet in enumerate(summary.bullets, 1):
-        yield from _print_bullet(number, bullet, width)
+        yield from _print_bullet(number, bullet, article.body, width)
     for number, figure in enumerate(summary.figures, 1):
-        amount = tell_amount(figure)
-        shown = f"{figure.text} = {amount}" if amount else figure.text
-        told = f"{shown}; {figure.what}; {figure.status} (line {figure.evidence.line})"
+        told = f"{figure.shown}; {tell_figure(figure)}"
         yield from _wrap(Text.assemble("  ", (f"f{number:<10}", "magenta"), f" {show_text(told)}"), width, 14)
+        yield from _print_evidence(figure.evidence, article.body, width)
     if summary.uncovered:
         count = len(summary.uncovered)
         yield Text(
@@ -133,16 +133,26 @@ def _print_article(
         yield from _wrap(Text.assemble(f"{'':14}", (place, "dim"), show_text(evidence.quote)), width, 14)
 
 
-def _print_bullet(number: int, bullet: Bullet, width: int | None) -> Iterator[Text]:
+def _print_evidence(evidence: Evidence, body: str, width: int | None) -> Iterator[Text]:
+    place = f"line {evidence.line}, sentence {evidence.sentence} of {evidence.of}: "
+    before, after = clip_around(body, evidence.start, evidence.end, evidence.quote)
+    sides = [f"{word} “{show_text(text)}”" for word, text in (("after", before), ("before", after)) if text]
+    around = f"it stands {', '.join(sides)}" if sides else ""
+    room = width - 14 - len(place) if width else 0
+    if room >= 8:
+        yield Text(f"{'':14}{place}", "dim") + _fit(evidence.quote, room, "dim")
+        if around:
+            yield from _wrap(Text(f"{'':14}{around}", "dim italic"), width, 14)
+    else:
+        told = f"{place}{_clip(evidence.quote, 90)}" + (f" ({around})" if around else "")
+        yield from _wrap(Text(f"{'':14}{told}", "dim"), width, 14)
+
+
+def _print_bullet(number: int, bullet: Bullet, body: str, width: int | None) -> Iterator[Text]:
     line = Text.assemble("  ", (f"b{number:<10}", "magenta"), f" {show_text(bullet.text)}")
     yield from _wrap(line, width, 14)
     for evidence in bullet.evidence:
-        place = f"line {evidence.line}, sentence {evidence.sentence} of {evidence.of}: "
-        room = width - 14 - len(place) if width else 0
-        if room >= 8:
-            yield Text(f"{'':14}{place}", "dim") + _fit(evidence.quote, room, "dim")
-        else:
-            yield from _wrap(Text(f"{'':14}{place}{_clip(evidence.quote, 90)}", "dim"), width, 14)
+        yield from _print_evidence(evidence, body, width)
     for edit in bullet.edits:
         told = f"{edit.rule}: {show_text(edit.before)!r} -> {show_text(edit.after)!r}"
         yield from _wrap(Text(f"{'':14}{told}", "dim"), width, 14)

@@ -54,6 +54,14 @@ def list_companies(article: Article, mentions: Sequence[Mention]) -> Iterator[Fa
         yield Fact("candidate" if unknown else "company", value, basis)
 
 
+def tell_figure(figure: Figure) -> str:
+    """All that is known of a figure but its words: amount, level, what it measures, when, who says so, how sure."""
+    level = f"level {figure.level}" if figure.level else ""
+    says = f"according to {figure.says}" if figure.says else ""
+    parts = (tell_amount(figure), level, figure.what, figure.as_of, says, figure.status)
+    return "; ".join(part for part in parts if part)
+
+
 def tell_amount(figure: Figure) -> str:
     """What a figure amounts to; empty where its own words say just that (``140 jobs``)."""
     unit = figure.unit or ""

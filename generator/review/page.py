@@ -15,7 +15,7 @@ from markupsafe import Markup
 
 from generator.model import Evidence, Mend, Mention, Notice, Summary
 from generator.reading import ReadArticle
-from generator.review.facts import Fact, list_companies, list_facts, tell_amount
+from generator.review.facts import Fact, list_companies, list_facts, tell_figure
 from generator.review.ledger import FATES, Ledger, LedgerRow
 from generator.review.show import show_text, split_hidden
 
@@ -190,10 +190,8 @@ def _make_card(
         bullets.append(_Point(f"a{number}b{at}", f"b{at}", bullet.text, "", places, edits))
     figures: list[_Point] = []
     for at, figure in enumerate(summary.figures, 1):
-        detail = "; ".join(part for part in (tell_amount(figure), figure.what, figure.as_of, figure.status) if part)
-        figures.append(
-            _Point(f"a{number}f{at}", f"f{at}", figure.text, detail, (place(f"f{at}", figure.evidence),), ())
-        )
+        places = (place(f"f{at}", figure.evidence),)
+        figures.append(_Point(f"a{number}f{at}", f"f{at}", figure.shown, tell_figure(figure), places, ()))
     article, known = item.article, item.metadata
     one = article.start_line == article.end_line
     lines = f"line {article.start_line}" if one else f"lines {article.start_line} to {article.end_line}"

@@ -43,6 +43,8 @@ class PageContext:
     title: str = ""
     languages: Mapping[str, str] = field(default_factory=dict)
     """Language of each brief that is not in English, by the file name of its page."""
+    around: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    """Footnote label → words before and after the quotation in its source, where those help to find it."""
 
 
 class SiteMarkup(Extension):
@@ -82,7 +84,7 @@ class _SiteTree(Treeprocessor):
         _join_claims(root)
         _name_languages(root, self.context)
         if kind == "brief" and self.context.brief is not None:
-            _dress_evidence(root)
+            _dress_evidence(root, self.context.around)
             _dress_head(root, self.context)
         _group_sections(root, self.context)
         if self.context.timeline:
@@ -131,6 +133,11 @@ def _name_columns(table: etree.Element) -> None:
         texts = ["".join(cell.itertext()).strip() for cell in cells]
         given = [text for text in texts if text]
         numbers = all(text.isdigit() for text in given) and not all(_YEAR.fullmatch(text) for text in given)
+        if "right" in head.get("style", ""):
+            # The style sheet aligns what the Markdown asked for, so that a phone need not.
+            numbers = True
+            for cell in (head, *cells):
+                cell.attrib.pop("style", None)
         if numbers:
             head.set("class", "number")
         for cell, text in zip(cells, texts, strict=True):
@@ -309,7 +316,7 @@ def _add_text(element: etree.Element, text: str) -> None:
         element.text = (element.text or "") + text
 
 
-def _dress_evidence(root: etree.Element) -> None:
+def _dress_evidence(root: etree.Element, around: Mapping[str, tuple[str, str]]) -> None:
     """Mark in each quotation the words that its bullets took, and set its place in the source apart."""
     claims: dict[str, list[str]] = {}
     stated: set[str] = set()
@@ -335,7 +342,8 @@ def _dress_evidence(root: etree.Element) -> None:
     for item in box.iterfind("ol/li"):
         paragraph = item.find("p")
         if paragraph is not None:
-            _dress_quote(paragraph, claims.get(item.get("id", "").partition(":")[2], []))
+            label = item.get("id", "").partition(":")[2]
+            _dress_quote(paragraph, claims.get(label, []), around.get(label, ("", "")))
     _fold_names(box, stated)
 
 
@@ -372,7 +380,7 @@ def _own_text(element: etree.Element) -> Iterator[str]:
         yield child.tail or ""
 
 
-def _dress_quote(paragraph: etree.Element, claims: list[str]) -> None:
+def _dress_quote(paragraph: etree.Element, claims: list[str], around: tuple[str, str]) -> None:
     text = (paragraph.text or "").replace(NBSP_PLACEHOLDER, "")
     match = _EVIDENCE.match(text)
     if match is None:
@@ -380,16 +388,27 @@ def _dress_quote(paragraph: etree.Element, claims: list[str]) -> None:
     rest = list(paragraph)
     for child in rest:
         paragraph.remove(child)
+    before, after = around
+    if before:
+        _write_around(paragraph, before)
     quote = etree.SubElement(paragraph, "q")
     _mark(quote, match["quote"], claims)
     if match["quote"][:1] in '"“':
         quote.set("class", "own")
     quote.tail = " "
+    if after:
+        _write_around(paragraph, after)
     where = etree.SubElement(paragraph, "span", {"class": "where"})
     where.text = match["where"]
-    where.tail = " "
+    where.tail = "\xa0"  # The way back to the text stays beside it.
     paragraph.text = ""
     paragraph.extend(rest)
+
+
+def _write_around(paragraph: etree.Element, text: str) -> None:
+    """Words of the source beside the quotation; they prove nothing, and look it."""
+    words = etree.SubElement(paragraph, "span", {"class": "around"})
+    words.text, words.tail = text, " "
 
 
 def _mark(into: etree.Element, quote: str, claims: list[str]) -> None:

@@ -20,11 +20,13 @@ from mkdocs.utils import get_relative_url
 from mkdocs.utils.templates import TemplateContext
 
 from generator.bodies import read_bodies
+from generator.brief import evidence_of
 from generator.model import Brief
 from generator.site.derive import NO_PUBLISHER, Page, SiteSettings, derive_from, month_of
 from generator.site.library import Library, read_library
 from generator.site.markup import PageContext, SiteMarkup
 from generator.site.search import build_index, make_documents
+from generator.text.around import clip_around
 
 THEME = Path(__file__).parent / "theme"
 
@@ -40,7 +42,8 @@ class BriefsConfig(Config):  # type: ignore[no-untyped-call]
     page_size = config_options.Type(int, default=SiteSettings().page_size)
     search = config_options.Type(bool, default=True)
     index_body = config_options.Type(bool, default=True)
-    """Whether the words of the kept bodies are indexed; ``briefs build`` sets it from briefing.toml."""
+    """Whether the kept bodies are read: for the words of the search, and for what stands around a quotation.
+    ``briefs build`` sets it from briefing.toml."""
 
 
 class BriefsPlugin(BasePlugin[BriefsConfig]):  # type: ignore[no-untyped-call]
@@ -51,6 +54,7 @@ class BriefsPlugin(BasePlugin[BriefsConfig]):  # type: ignore[no-untyped-call]
         self.library = Library()
         self.pages: dict[str, Page] = {}
         self.briefs: dict[str, Brief] = {}
+        self.bodies: dict[str, str] = {}
         self.publisher_urls: dict[str, str] = {}
         self.languages: dict[str, str] = {}
         self.others: list[tuple[str, str, str]] = []
@@ -66,6 +70,7 @@ class BriefsPlugin(BasePlugin[BriefsConfig]):  # type: ignore[no-untyped-call]
     def on_files(self, files: Files, config: MkDocsConfig) -> Files:
         settings = SiteSettings(config.site_name, self.config.new, self.config.page_size)
         self.library = read_library(Path(config.docs_dir))
+        self.bodies = read_bodies(Path(config.docs_dir)) if self.config.index_body else {}
         self.pages = {page.path: page for page in derive_from(self.library, settings)}
         self.briefs = {entry.path: entry.brief for entry in self.library.briefs}
         self.languages = {
@@ -117,7 +122,14 @@ class BriefsPlugin(BasePlugin[BriefsConfig]):  # type: ignore[no-untyped-call]
             get_relative_url(f"months/{month_of(brief)}.html", page.url),
             title=known.title,
             languages=self.languages,
+            around=self._find_around(brief),
         )
+
+    def _find_around(self, brief: Brief) -> dict[str, tuple[str, str]]:
+        """Label → what stands before and after the quotation, where the body is kept and its line too long to scan."""
+        body = self.bodies.get(brief.id, "")
+        found = {e.label: clip_around(body, e.start, e.end, e.quote) for e in evidence_of(brief)} if body else {}
+        return {label: sides for label, sides in found.items() if any(sides)}
 
     def on_page_content(self, html: str, page: MkPage, config: MkDocsConfig, files: Files) -> str:
         known = self.pages.get(page.file.src_uri)
@@ -146,8 +158,7 @@ class BriefsPlugin(BasePlugin[BriefsConfig]):  # type: ignore[no-untyped-call]
     def on_post_build(self, config: MkDocsConfig) -> None:
         site = Path(config.site_dir)
         if self.config.search:
-            bodies = read_bodies(Path(config.docs_dir)) if self.config.index_body else {}
-            build_index(make_documents(self.library, self.others, bodies), self.library, site)
+            build_index(make_documents(self.library, self.others, self.bodies), self.library, site)
         _settle_sitemap(site, wanted=bool(config.site_url))
 
 

@@ -145,7 +145,9 @@ def _describe_brief(path: str, brief: Brief, companies: dict[str, Company], body
         *(figure.evidence.quote for figure in brief.figures),
         *(link.evidence.quote for link in brief.companies if link.evidence is not None),
     )
-    figures = tuple(f"{figure.text} {figure.what} {figure.as_of or ''}" for figure in brief.figures)
+    figures = tuple(
+        " ".join(part for part in (f.shown, f.level, f.what, f.as_of, f.says) if part) for f in brief.figures
+    )
     extra = tuple(text for _, text in brief.extra)
     names, asides = (
         [name for link in brief.companies if link.role == role for name in all_names(companies[link.id])]

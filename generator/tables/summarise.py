@@ -42,6 +42,9 @@ _CLASSES = (
     "anaphors",
     "deeds",
     "openers",
+    "controls",
+    "settings",
+    "clausal",
 )
 _FACTS = (
     "number",
@@ -74,7 +77,7 @@ _FACTS = (
     "table",
     "paragraph",
 )
-_KINDS = ("never", "number", "soft", "bang")
+_KINDS = ("never", "number", "inner", "soft", "bang")
 
 
 def load_abbreviations(text: str | None = None, path: str = "abbreviations.yml") -> Abbreviations:
@@ -98,6 +101,7 @@ def load_abbreviations(text: str | None = None, path: str = "abbreviations.yml")
         DEFAULT,
         never=DEFAULT.never | found["never"],
         number=DEFAULT.number | found["number"],
+        inner=DEFAULT.inner | found["inner"],
         soft=DEFAULT.soft | found["soft"],
         bang=DEFAULT.bang | found["bang"],
     )
@@ -108,6 +112,13 @@ def _load_rarity(facts: TableMap) -> dict[str, int]:
     table = expect_map(read_data_table(path), path)
     refuse_unknown_keys(table, ("everywhere", "often", "sometimes"))
     return {stem: read_number(facts, name) for name in table for stem in read_text(table, name).split()}
+
+
+def load_given_names() -> frozenset[str]:
+    """The names of ``generator/data/given_names.yml``, in lower case."""
+    table = expect_map(read_data_table("given_names.yml"), "given_names.yml")
+    refuse_unknown_keys(table, ("names",))
+    return frozenset(name.lower() for name in read_texts(table, "names"))
 
 
 def load_summary_tables(text: str | None = None, path: str = "summary.yml") -> SummaryTables:
@@ -159,6 +170,7 @@ def load_summary_tables(text: str | None = None, path: str = "summary.yml") -> S
         weights=tuple((key, read_number(weights, key)) for key in weights),
         fitted=tuple((key, read_number(fitted, key)) for key in fitted),
         rarity=_load_rarity(facts),
+        given_names=load_given_names(),
         facts=tuple((key, read_number(facts, key)) for key in facts),
         abbreviations=load_abbreviations(),
         figures=load_figure_tables(),

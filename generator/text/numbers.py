@@ -20,9 +20,11 @@ class Quantity:
     end: int
     value: str
     """Plain decimal in units of one; ``low/high`` for a range; of a change (``from 250 to 650``) the new
-    level, of a part (``20 out of 26``) the part: the printed words hold both."""
+    level, of a part (``20 out of 26``) the part: the printed words hold both. Empty for a share that is no decimal
+    (``a third``)."""
     unit: str
-    """``currency``, ``percent``, ``percentage points``, ``basis points``, ``points`` or a measure; may be empty."""
+    """``currency``, ``percent``, ``percentage points``, ``basis points``, ``points``, ``share`` (in words, of one) or a
+    measure; may be empty."""
     currency: str | None
     """ISO 4217; ``None`` where a sign or word means more than one currency and the text does not tell which."""
     bare: bool
@@ -58,8 +60,13 @@ _WORD_CURRENCY = {
     "kronor": "SEK", "Swedish kronor": "SEK", "ringgit": "MYR", "baht": "THB", "rand": "ZAR", "pence": "GBX",
     "元": "CNY", "人民币": "CNY", "元人民币": "CNY", "美元": "USD", "港元": "HKD", "港币": "HKD", "欧元": "EUR",
     "日元": "JPY", "日圆": "JPY", "円": "JPY", "ドル": "USD", "ユーロ": "EUR", "英镑": "GBP", "新元": "SGD",
-    "韩元": "KRW", "원": "KRW",
+    "韩元": "KRW", "naira": "NGN", "rupiah": "IDR", "zloty": "PLN", "zlotys": "PLN", "forints": "HUF", "lira": "TRY",
+    "riyals": "SAR", "dirhams": "AED", "shekels": "ILS", "roubles": "RUB", "rubles": "RUB",
+    "reais": "BRL", "taka": "BDT",
+    "원": "KRW",
 }  # fmt: skip
+_HUNDREDTHS = {"euro cents": "EUR", "euro cent": "EUR", "US cents": "USD", "U.S. cents": "USD"}
+"""Words of a hundredth of a currency."""
 _DOUBTFUL: Mapping[str, tuple[tuple[str, re.Pattern[str]], ...]] = {
     "¥": (
         ("JPY", re.compile(r"\b[Yy]en\b|\bJapan|\bTokyo\b|\bNikkei\b|\bOsaka\b|円|日本")),
@@ -102,7 +109,7 @@ _COMMA_LANGUAGES = frozenset(
 
 _CJK = "\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af"
 _LETTER = rf"[^\W\d_{_CJK}]"
-_POINT = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
+_POINT = r"(?:\d{1,3}(?:,\d{3})+|\d{1,2}(?:,\d{2})+,\d{3}|\d+)(?:\.\d+)?"
 _COMMA = r"(?:\d{1,3}(?:[.\u00a0\u202f]\d{3})+(?!\d)(?:,\d+)?|\d+(?:[.,]\d+)?)"
 _SIGN_RE = "|".join(re.escape(sign) for sign in sorted(_SIGN, key=len, reverse=True))
 _SCALE_RE = (
@@ -118,9 +125,10 @@ _UNIT_RE = (
     r"por ciento|pour cent|[%％](?: points?)?|basis points?|bps?(?!\w)|points?(?!\w)|times(?!\w)|fold(?!\w)|"
     r"[GMkT]W(?:h)?(?!\w)|(?:giga|mega|kilo)watt(?:-?\s?hours?|s)?(?!\w)|kWh|km(?!\w)|kg(?!\w)|"
     r"(?:square|cubic) (?:met(?:re|er)|kilomet(?:re|er)|mile)s?|(?:square|cubic) (?:feet|foot)|"
-    r"tonnes?(?!\w)|tons?(?!\w)|hectares?(?!\w)|acres?(?!\w)|barrels?(?: (?:a|per) day)?(?!\w)"
+    r"tonnes?(?!\w)|tons?(?!\w)|cents?(?!\w)|miles?(?!\w)|met(?:re|er)s?(?!\w)|ounces?(?!\w)|lit(?:re|er)s?(?!\w)|"
+    r"hectares?(?!\w)|acres?(?!\w)|barrels?(?: (?:a|per) day)?(?!\w)"
 )
-_CUR_WORD_RE = "|".join(re.escape(word) for word in sorted(_WORD_CURRENCY, key=len, reverse=True))
+_CUR_WORD_RE = "|".join(re.escape(word) for word in sorted((*_WORD_CURRENCY, *_HUNDREDTHS), key=len, reverse=True))
 
 
 @cache
@@ -139,9 +147,22 @@ _SPELLED_QUANTITY = re.compile(
     rf"(?<![\w-])(?P<spelled>{'|'.join(_SPELLED)})[ -](?P<scale>thousand|million|billion|trillion)(?!\w)"
     rf"(?:\s(?P<word>{_CUR_WORD_RE})(?!\w))?"
 )
+_PARTS = {"half": 2, "third": 3, "quarter": 4, "fifth": 5, "sixth": 6, "eighth": 8, "tenth": 10}
+_SHARE = re.compile(
+    r"(?<![\w-])(?:(?P<many>a|one|two|three|four)[ -](?P<of>third|quarter|fifth|sixth|eighth|tenth)s?"
+    r"(?= of (?:all|the|its|their|those|his|her|our|[a-z]+s)\b(?! (?:year|quarter|season)))"
+    r"|(?P<part>half)(?= of (?:all|its|their|those|[a-z]+s|"
+    r"the (?!year|century|decade|season|game|match|month)[a-z]+)\b)"
+    r"|(?P<part2>one|two|three|four|nine) (?:in|out of) (?:every )?"
+    r"(?P<whole>two|three|four|five|six|seven|eight|ten|twenty)"
+    r"(?= (?!years|months|weeks|days|hours|million|billion|thousand|per)[a-z]))",
+    re.I,
+)
+"""A share in words: ``a third of the``, ``half of its``, ``one in five``."""
 _SECOND = re.compile(
     rf" ?[(（](?:about |around |roughly |or |some |约合|约)?(?P<sign>{_SIGN_RE})?\s?(?P<num>{_POINT})"
-    rf"(?:[ \-]?(?P<scale>{_SCALE_RE}))?(?P<word>{_CUR_WORD_RE})?[)）]"
+    rf"(?:[ \-]?(?P<scale>{_SCALE_RE}))?[ -]?(?P<word>{_CUR_WORD_RE})?"
+    rf"(?:[;,/] ?(?:{_SIGN_RE})?\s?{_POINT}(?:[ \-]?(?:{_SCALE_RE}))?(?:[ -]?(?:{_CUR_WORD_RE}))?)?[)）]"
 )
 _OUT_OF = re.compile(rf" out of (?P<whole>{_POINT})")
 _MONTH = (
@@ -203,8 +224,21 @@ def find_quantities(text: str, lang: str = "en", context: str | None = None) -> 
         value = format(Decimal(_SPELLED[match["spelled"]]).scaleb(_SCALE[match["scale"]]), "f")
         currency = _WORD_CURRENCY.get(word) if word else None
         found.append(Quantity(match.start(), match.end(), value, "currency" if word else "", currency, False))
+    taken = [(q.start, q.end) for q in found]
+    for match in _SHARE.finditer(text):
+        if any(start < match.end() and match.start() < end for start, end in taken):
+            continue
+        found.append(Quantity(match.start(), match.end(), _share_of(match), "share", None, False))
     found.sort(key=lambda q: q.start)
     return tuple(_settle(quantity, text, context) for quantity in _pair_currencies(text, found))
+
+
+def _share_of(match: re.Match[str]) -> str:
+    part, whole = match["part"] or match["part2"] or match["many"], match["whole"] or match["of"] or "half"
+    top = 1 if part.lower() in ("a", "half") else _SPELLED[part.lower()]
+    bottom = 2 if part.lower() == "half" else _PARTS.get(whole.lower()) or _SPELLED[whole.lower()]
+    share = Decimal(top) / Decimal(bottom)
+    return _plain(share) if -int(share.as_tuple().exponent) <= 4 else ""
 
 
 def decide_currency(sign: str, text: str, context: str | None = None) -> str | None:
@@ -263,7 +297,7 @@ def _read(text: str, match: re.Match[str], comma: bool) -> Quantity | None:
             return None
         if match["num2"] and (_CJK_DATE.match(text[end : end + 1]) or _AFTER_DATE.match(text[end : end + 24])):
             return None
-    if unit is None and scale in ("m", "k", "b") and not sign:
+    if unit is None and scale in ("m", "k", "b") and not sign and not word:
         return None
     low = _number(num, scale or (match["scale2"] if match["num2"] and not scale else None), comma)
     if low is None:
@@ -280,8 +314,9 @@ def _read(text: str, match: re.Match[str], comma: bool) -> Quantity | None:
             second is None
             or ("and" in joined and not before.rstrip().lower().endswith("between"))
             or (len(later) == 4 and later.isdigit() and _YEAR_LOW <= int(later) <= _YEAR_HIGH and plain)
+            or (" to " in joined and _is_step(match, before, low, second))
         ):
-            # "2 per cent and 3 ...": two figures; only the first is read here
+            # "2 per cent and 3 ...", "fell $2 to $38": two figures; only the first is read here
             end = match.end("plus") if match["plus"] else match.end("scale") if scale else match.end("num")
             unit = word = None
             ranged = False
@@ -290,6 +325,8 @@ def _read(text: str, match: re.Match[str], comma: bool) -> Quantity | None:
             if plain and joined.strip() in ("-", "–", "—") and _looks_like_score(text, end, low, second):
                 return None
     name, currency = _unit(unit, word, sign)
+    if word in _HUNDREDTHS:
+        value = "/".join(_plain(Decimal(part).scaleb(-2)) for part in value.split("/"))
     out_of = _OUT_OF.match(text, end)
     if out_of and plain:
         end = out_of.end()
@@ -297,9 +334,19 @@ def _read(text: str, match: re.Match[str], comma: bool) -> Quantity | None:
     return Quantity(start, end, value, name, currency, bare and not out_of)
 
 
+def _is_step(match: re.Match[str], before: str, low: str, high: str) -> bool:
+    """Whether ``2 to 38`` is how far something moved, and where to: no range."""
+    if not _MOVED.search(before):
+        return False
+    own = bool(match["sign"] and match["sign2"]) or bool(match["scale"] and match["scale2"])
+    return own or Decimal(high) >= 8 * Decimal(low)
+
+
 def _not_a_quantity(text: str, num: str, before: str, after: str, end: int, comma: bool) -> bool:
     """Whether a number without sign, scale or unit is a date, an age, a time, a number in a name, an address …"""
     if _CLOCK_AFTER.match(after) or _BEFORE_DATE.search(before) or _AGE_AFTER.match(after):
+        return True
+    if re.match(r" (?:BC|AD|BCE)\b", after):
         return True
     if len(num) <= 2 and _AFTER_DATE.match(after):
         return True
@@ -330,7 +377,7 @@ def _unit(unit: str | None, word: str | None, sign: str | None) -> tuple[str, st
     if sign:
         return "currency", _SIGN[sign]
     if word:
-        return "currency", _WORD_CURRENCY[word]
+        return "currency", _WORD_CURRENCY.get(word) or _HUNDREDTHS[word]
     if not unit:
         return "", None
     low = unit.lower()
@@ -356,11 +403,24 @@ def _number(text: str, scale: str | None, comma: bool = False) -> str | None:
         return None
     if scale:
         value = value.scaleb(_SCALE[scale.lower().rstrip(".")])
+    return _plain(value)
+
+
+def _plain(value: Decimal) -> str:
     plain = format(value, "f")
     return plain.rstrip("0").rstrip(".") if "." in plain else plain
 
 
 _NEAR = r"(?:just |about |around |only |some |nearly |almost |less than |more than |over |under |a |an )?"
+_MOVED = re.compile(
+    r"\b(?:rose|risen|fell|fallen|grew|grown|lost|shed|sank|slid|cut|(?:rise|fall|drop)s?|up|down|(?:add|gain|dropp|climb|"
+    r"jump|slipp|declin|advanc|eas|dipp|plung|increas|decreas|edg|rally|ralli|surg|soar|tumbl|retreat|los|fall|ris|"
+    r"ros|lift|rais|boost|reduc)(?:ed|ing))"
+    r"(?: by)?(?: about| around| nearly| almost| as much as| another| a further)? $"
+)
+_BETWEEN = re.compile(rf"\b[Bb]etween {_NEAR}$")
+_AND = re.compile(rf" and {_NEAR}")
+_UP_TO = re.compile(r" to | ?[-–—] ?")
 _FROM = re.compile(rf"\b[Ff]rom {_NEAR}$|从$|由$")
 _RANGING = re.compile(r"\b(?:[Rr]ang(?:e|es|ed|ing)|[Vv]ar(?:y|ies|ied|ying)|anywhere|priced|prices) (?:\w+ )?[Ff]rom ")
 _TO = re.compile(
@@ -373,6 +433,9 @@ def _pair_currencies(text: str, found: list[Quantity]) -> tuple[Quantity, ...]:
     kept: list[Quantity] = []
     for quantity in found:
         if kept and quantity.start < kept[-1].end:
+            continue
+        if text[quantity.end : quantity.end + 3].strip()[:1] == "=" or text[: quantity.start].endswith(("= ", "=")):
+            # "US$1 = 7.8 crowns" is a rate of conversion, no figure.
             continue
         came = _FROM.search(text, max(0, quantity.start - 24), quantity.start)
         ranging = came and _RANGING.search(text, max(0, quantity.start - 40), quantity.start)
@@ -390,8 +453,23 @@ def _pair_currencies(text: str, found: list[Quantity]) -> tuple[Quantity, ...]:
                 value = f"{last.value}/{quantity.value}" if ranging else quantity.value
                 kept.append(replace(quantity, start=last.start, value=value, bare=last.bare and quantity.bare))
                 continue
+        if kept and _is_range(text, kept[-1], quantity):
+            last = kept.pop()
+            quantity = replace(quantity, start=last.start, value=f"{last.value}/{quantity.value}")
         second = _SECOND.match(text, quantity.end) if quantity.currency else None
         if second and (second["sign"] or second["word"]):
             quantity = replace(quantity, end=second.end())
         kept.append(quantity)
     return tuple(kept)
+
+
+def _is_range(text: str, first: Quantity, second: Quantity) -> bool:
+    """``between 150 euros and 300 euros``, ``70% to 80%``: one figure, though each end has its own unit."""
+    if (first.unit, first.currency) != (second.unit, second.currency) or "/" in first.value + second.value:
+        return False
+    if first.unit in ("", "share") or Decimal(first.value) >= Decimal(second.value):
+        return False
+    before = text[max(0, first.start - 30) : first.start]
+    if _AND.fullmatch(text, first.end, second.start):
+        return bool(_BETWEEN.search(before))
+    return bool(_UP_TO.fullmatch(text, first.end, second.start)) and not _MOVED.search(before)

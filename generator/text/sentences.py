@@ -20,9 +20,11 @@ class Abbreviations:
     never: frozenset[str]
     """Dot never ends a sentence when anything follows: titles, ``e.g``, ``vs``."""
     number: frozenset[str]
-    """Dot does not end a sentence before a digit: ``no``, ``fig``, months."""
+    """Dot does not end a sentence before a number or an amount: ``no``, ``fig``, months."""
+    inner: frozenset[str]
+    """Dot ends a sentence only before one of ``openers``: ``bros``, ``st``, ``al``; and whatever has dots within."""
     soft: frozenset[str]
-    """Dot ends a sentence only where what follows clearly opens one: ``inc``, ``co``, ``u.s``."""
+    """Dot ends a sentence only where what follows clearly opens one: ``inc``, ``co``."""
     bang: frozenset[str]
     """Names written with ``!`` or ``?``."""
     clock: frozenset[str]
@@ -30,7 +32,9 @@ class Abbreviations:
     roles: frozenset[str]
     """Titles that follow a company's name within the sentence: ``Chairman``."""
     openers: frozenset[str]
-    """Function words that, capitalised, open a sentence."""
+    """Words that, capitalised, open a sentence rather than go on with a name."""
+    dates: frozenset[str]
+    """What a German ordinal counts: ``am 3. Mai``."""
 
 
 def _words(text: str) -> frozenset[str]:
@@ -39,56 +43,71 @@ def _words(text: str) -> frozenset[str]:
 
 DEFAULT = Abbreviations(
     never=_words(
-        "mr mrs ms messrs dr prof gen lt col capt cmdr sgt maj adm rev hon gov sen rep sens reps supt insp sir "
-        "mme mlle st mt ft "
-        "e.g i.e eg ie cf vs v viz al ph.d approx incl resp dept univ mio mrd tsd"
+        "mr mrs ms mx messrs dr drs prof profs gen lt col capt cmdr sgt maj adm rev hon gov govs sen rep sens reps "
+        "supt insp det amb atty asst assoc msgr pfc sir mme mlle e.g i.e eg ie cf vs v viz approx incl resp mio mrd tsd"
     ),
     number=_words(
-        "no nos rs fig figs vol vols p pp ch sec art c ca circa est approx nr para ed "
-        "jan feb mar apr jun jul aug sep sept oct nov dec"
+        "no nos rs rp tk fig figs vol vols p pp ch sec art c ca circa est nr para ed op ibid "
+        "jan feb mar apr jun jul aug sep sept oct nov dec Mon Tue Tues Wed Thu Thur Thurs Fri Sat Sun"
     ),
-    soft=_words(
-        "inc ltd co corp bros plc llc llp gmbh cie pty pte sdn bhd pvt intl mfg assn ave blvd rd jr sr esq u.s u.k u.n "
-        "e.u d.c u.s.a u.a.e s.a n.v b.v s.p.a s.a.s a.g l.p l.l.c a.s a/s a.m p.m b.a m.a ph.d m.d m.b.a"
+    inner=_words(
+        "st ste mt ft al dept univ bros intl natl mfg mfrs assn hldgs grp dist sq hwy bldg apt rte ph.d a.m p.m"
     ),
-    bang=_words("Yahoo! Yum! Jeopardy! Chips! OK! Joomla! Wham!"),
+    soft=_words("inc ltd co corp plc llc llp gmbh cie pty pte sdn bhd pvt ave blvd rd jr sr esq a/s"),
+    bang=_words("Yahoo! Yum! Jeopardy! Chips! OK! Joomla! Wham! E! Mia! Rouge!"),
     clock=_words(
-        "et est edt gmt utc bst cet cest hkt jst sgt pt pst pdt ct mt ist local eastern pacific central "
-        "greenwich monday "
-        "tuesday wednesday thursday friday saturday sunday january february march april may june july august september "
-        "october november december"
+        "et est edt gmt utc bst cet cest hkt jst sgt pt pst pdt ct mt ist local eastern pacific central greenwich "
+        "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august "
+        "september october november december"
     ),
     roles=_words(
         "chief ceo cfo coo cto chairman chairwoman chair president vice executive senior managing director founder "
         "co-founder analyst economist spokesman spokeswoman spokesperson head general secretary treasurer partner"
     ),
     openers=_words(
-        "the a an it its he his she her they their we our you your i this that these those there here in on at "
-        "by for from "
-        "with without as if when while where who what which why how after before since until although though "
-        "because but and "
-        "or so yet nor however meanwhile moreover also then thus once no not many most some several both all "
-        "each every "
-        "another other others one two three such last next earlier later today now still despite during under "
-        "over among "
-        "between according only even more"
+        "the a an it its he his she her they their we our you your i this that these those there here in on at by for "
+        "from with without as if when while where who what which why how after before since until although though "
+        "because but and or so yet nor however meanwhile moreover also then thus once no not many most some several "
+        "both all each every another other others one two three four five such last next earlier later today now still "
+        "despite during under over among between according only even more none nobody nothing everyone everything "
+        "someone something anyone perhaps maybe yes instead separately overall elsewhere otherwise nearly almost about "
+        "around across through throughout unlike like few neither either whether is are was were did does do has have "
+        "had can could would should shares stocks sales prices profit profits revenue analysts investors traders "
+        "officials economists critics experts researchers scientists people police workers trading costs"
+    ),
+    dates=_words(
+        "januar jänner februar märz april mai juni juli august september oktober november dezember jahrhundert quartal"
     ),
 )
 """What every English text needs; tables add names of brands and regions to it."""
 
-_CLOSERS = "\"'”’»)]}」』）】》"
-_QUOTE_CLOSERS = "\"'”’»」』"
-_OPENERS = "\"'“‘«([{「『（【《"
-_CJK_END = "。！？｡"
-_CANDIDATE = re.compile(r"[.!?…]+|[。！？｡]+")
-_FOOTNOTE = re.compile(r"(?:\[\d{1,3}\])+")
-_TAG_ZH = re.compile(r"[^，。！？：:\s]{0,14}?(?:说|表示|称|指出|道|问|告诉|强调|补充|透露|說|稱|問|強調|透露)")
+_CLOSERS = "\"'”’»)]}」』）】》¹²³†‡\u200b\u200c\u200d\u2060\ufeff"
+_QUOTE_CLOSERS = "\"'”’»“‘«」』"
+_OPENERS = "\"'“‘„‚«»([{「『（【《¿¡"
+_TURNED = "“‘«"
+"""Marks that open a quotation in one language and close it in another."""
+_END_ALWAYS = "。！？｡।؟۔"
+_GOES_ON = ",;:.!?…，；：、"
+_DASHES = "-–—"
+_AMOUNT = "$€£¥₹+#~"
+_CANDIDATE = re.compile(r"[.!?…]+|[。！？｡।؟۔]+")
+_FOOTNOTE = re.compile(r"(?:\[(?:\d{1,3}|[a-z]|note \d{1,3}|citation needed)\])+")
+_ITEM = re.compile(r"\(?(?:[a-z]|[ivx]{1,4})\) ")
+_ROMAN = re.compile(r"[IVX]{1,4}")
+_FILE = re.compile(r"\.[a-z][a-z0-9]{1,4}\b")
+_HOSTS = _words("com net org co io gov edu ai app cn hk uk jp tv biz info")
+"""Last parts of web names that are no word which opens a sentence."""
+_FORMS = _words("inc corp co ltd plc llc brands holdings")
+_TAG_ZH = re.compile(
+    r"[^，。！？：:\s]{0,14}?(?:说|表示|称|指出|道|问|告诉|强调|补充|透露|回答|解释|认为|坦言|呼吁|喊|說|稱|問|強調|透露|解釋|認為)"
+)
 _SPEECH = _words(
-    "said says asked asks told added adds replied wrote writes noted argued explained warned insisted joked "
-    "shouted recalled "
-    "wondered exclaimed continued demanded remarked"
+    "said says asked asks told added adds replied wrote writes noted argued explained warned insisted joked shouted "
+    "recalled wondered exclaimed continued demanded remarked"
 )
 _LOOK_BACK = 40
+_QUOTATION = 400
+"""How far back a straight single quote is looked for."""
 _GLUE_WORDS = _words(
     "The A An In On At For No This These Those It But And While As With By After Although If There To Since"
 )
@@ -134,9 +153,9 @@ def _split_line(text: str, start: int, end: int, table: Abbreviations, spans: li
             continue
         quotes += text.count('"', quotes_to, stop)
         quotes_to = stop
-        close = _skip_closers(text, stop, end, quotes % 2 == 1)
-        if text[match.start()] in _CJK_END:
-            ends = _ends_cjk(text, stop, close, end)
+        close = _skip_closers(text, stop, end, quotes % 2 == 1, open_at)
+        if text[match.start()] in _END_ALWAYS:
+            ends = _ends_always(text, stop, close, end)
         else:
             ends = _ends(text, match.start(), stop, close, end, open_at, table)
         if ends:
@@ -187,134 +206,212 @@ _HEADING_END = "abcdefghijklmnopqrstuvwxyz"
 _LINKS = _words("the a an of in on at by for from with to and or but as than that which who")
 
 
-def _skip_closers(text: str, at: int, end: int, quote_open: bool) -> int:
-    note = _FOOTNOTE.match(text, at, end)
-    if note:
-        at = note.end()
-    while at < end and text[at] in _CLOSERS:
-        # A straight quote glued to the next word opens it when none is open; before white space it always closes.
-        if text[at] == '"' and not quote_open and at + 1 < end and text[at + 1].isalnum():
+def _skip_closers(text: str, at: int, end: int, quote_open: bool, open_at: int) -> int:
+    while at < end:
+        note = _FOOTNOTE.match(text, at, end) if text[at] == "[" else None
+        if note:
+            at = note.end()
+            continue
+        char = text[at]
+        if char.isspace() and text.startswith("»", at + 1):
+            at += 2
+            continue
+        if char in _TURNED and (at + 1 >= end or text[at + 1].isspace()):
+            at += 1
+            continue
+        if char not in _CLOSERS:
             break
+        # A straight quote glued to the next word opens it when none is open; before white space it always closes.
+        if char in "\"'" and at + 1 < end and text[at + 1].isalnum():
+            is_open = quote_open if char == '"' else _single_open(text, open_at, at)
+            if not is_open and not (char == "'" and text[at + 1].islower()):
+                break
         at += 1
     return at
 
 
-def _ends_cjk(text: str, stop: int, close: int, end: int) -> bool:
-    if close > stop and text[close - 1] in '”’」』"':
-        return not _TAG_ZH.match(text, close, min(end, close + 20))
+def _single_open(text: str, start: int, at: int) -> bool:
+    """Whether a straight single quote was opened shortly before: one at the start or behind white space."""
+    start = max(start, at - _QUOTATION)
+    return text.find(" '", start, at) >= 0 or text.startswith("'", start)
+
+
+def _ends_always(text: str, stop: int, close: int, end: int) -> bool:
+    """Stops that no abbreviation has; only a quotation or a title may go on after them."""
+    if close < end and text[close] in _GOES_ON:
+        return False
+    if close == stop:
+        return True
+    last = text[close - 1]
+    if last in "》〉":
+        return False
+    if last in "」』" and close < end and "ぁ" <= text[close] <= "ん":
+        return False
+    if last in '”’」』"':
+        return not (text.startswith("的", close) or _TAG_ZH.match(text, close, min(end, close + 20)))
     return True
 
 
 def _ends(text: str, mark: int, stop: int, close: int, end: int, open_at: int, table: Abbreviations) -> bool:
-    if close >= end:
-        return False
     at = close
     while at < end and text[at].isspace():
         at += 1
-    if at >= end:
+    if at >= end or text[at] in _GOES_ON:
         return False
-    glued = at == close
     first = at
     while first < end and text[first] in _OPENERS:
         first += 1
     if first >= end:
         return False
     before = _token_before(text, mark, open_at)
-    if glued:
-        return _ends_glued(text, mark, stop, close, first, end, before, table)
+    if at == close:
+        return _ends_glued(text, mark, stop, close, first, end, before, open_at, table)
     head = text[first]
     following = _word_at(text, first, end)
-    if head.islower() and not (len(following) > 2 and following[1:2].isupper()):
+    if head in _DASHES:
+        # A dash goes on with what it stands before: a speaker, an afterthought.
+        after = first + 1
+        while after < end and (text[after].isspace() or text[after] in _DASHES):
+            after += 1
+        if after < end and text[after].islower():
+            return False
+    if head.islower() and not (any(map(str.isupper, following[1:4])) or _ITEM.match(text, at, end)):
         return False
     char = text[stop - 1]
     quoted = close > stop and text[close - 1] in _QUOTE_CLOSERS
     if char in "!?":
         if stop - mark == 1 and f"{before}{char}" in table.bang and following.lower() not in table.openers:
             return False
+        if following.lower() in _FORMS and head.isupper():
+            return False
         return not (quoted and _speech_follows(text, first, end))
     if stop - mark > 1 or char == "…":
         return head.isupper() or head.isdigit() or first > at
-    if before.isdigit() and len(before) <= 3 and mark - len(before) == _first_ink(text, open_at, mark):
+    if ((before.isdigit() and len(before) <= 3) or _ROMAN.fullmatch(before)) and mark - len(before) == _first_ink(
+        text, open_at, mark
+    ):
         return False
-    return _dot_ends(text, mark, first, end, before, following, table, bracket=text[at] in "([")
+    if before.isdigit() and len(before) <= 2 and following.lower() in table.dates:
+        return False
+    return _dot_ends(text, mark, at, first, end, before, following, table)
 
 
 def _dot_ends(
-    text: str, mark: int, first: int, end: int, before: str, following: str, table: Abbreviations, *, bracket: bool
+    text: str, mark: int, at: int, first: int, end: int, before: str, following: str, table: Abbreviations
 ) -> bool:
     word = before.lower().lstrip(_OPENERS)
     head = text[first]
-    if word in table.number and head.isdigit():
+    if (word in table.number or before in table.number) and (head.isdigit() or head in _AMOUNT):
         return False
     if word in table.never:
-        return (
-            word in ("st", "v", "dept", "univ", "ft", "mt") and following.lower() in table.openers and before.islower()
-        )
-    opener = (
-        following.lower() in table.openers
-        and following[:1].isupper()
-        and text[first + len(following) : first + len(following) + 1] != "."
-    )
+        return False
+    opener = _opens(text, first, end, following, table)
+    bracket = text[at] in "(["
+    lower_follows = head.isupper() and _lower_follows(text, first, end)
     if word in ("a.m", "p.m"):
-        return not bracket and (
-            opener or (head.isupper() and following.lower() not in table.clock and _lower_follows(text, first, end))
-        )
-    if word in table.soft:
-        if bracket:
-            return False
-        if "." in word:
-            return opener
         return opener or (
-            following.lower() not in table.roles
-            and following.lower() not in table.soft
-            and _lower_follows(text, first, end)
-            and head.isupper()
+            not bracket and following.lower() not in table.clock and lower_follows and not _is_zone(text, first, end)
         )
-    if len(word) == 1 and word.isalpha() and before.isupper():
+    if "." in word and (word in table.inner or all(len(part) <= 2 and part.isalpha() for part in word.split("."))):
+        return opener or (text[at] in '“"' and lower_follows and not _closes_soon(text, first, end))
+    if word in table.inner:
         return opener
-    if "." in word and all(len(part) <= 2 and part.isalpha() for part in word.split(".")):
+    if word in table.soft:
+        return opener or (
+            not bracket
+            and following.lower() not in table.roles
+            and following.lower() not in table.soft
+            and lower_follows
+        )
+    if len(word) == 1 and word.isalpha():
+        if before.islower():
+            return not (head.isdigit() or text.startswith(".", first + len(following)))
         return opener
-    return not (word == "no" and head.isdigit())
+    return True
+
+
+def _opens(text: str, first: int, end: int, following: str, table: Abbreviations) -> bool:
+    """Whether the word at ``first`` opens a sentence: a function word with a capital, not cut short itself."""
+    after = first + len(following)
+    return (
+        following[:1].isupper()
+        and following.lower() in table.openers
+        and not text.startswith(".", after)
+        and not (following == "Under" and text.startswith(" Secretary", after, end))
+    )
+
+
+def _is_zone(text: str, first: int, end: int) -> bool:
+    """``9 a.m. Tokyo time``."""
+    return text.startswith(" time", first + len(_word_at(text, first, end)), end)
+
+
+def _closes_soon(text: str, first: int, end: int) -> bool:
+    """Whether a quotation holds a word or two only: it names something, and is no sentence."""
+    return any(char in '”"' for char in text[first : min(end, first + 30)])
 
 
 def _ends_glued(
-    text: str, mark: int, stop: int, close: int, first: int, end: int, before: str, table: Abbreviations
+    text: str,
+    mark: int,
+    stop: int,
+    close: int,
+    first: int,
+    end: int,
+    before: str,
+    open_at: int,
+    table: Abbreviations,
 ) -> bool:
     head = text[first]
     if close > stop:
-        return head.isupper() and text[close - 1] in _QUOTE_CLOSERS + ")）" and text[stop - 1] in ".!?…"
-    if text[first - 1] in "“‘「『" and first > close:
-        return True
-    if text[first - 1] in "\"'" and first > close:
-        return head.isupper() and before[-1:].islower()
+        return head.isupper() and text[close - 1] in _QUOTE_CLOSERS + ")）]"
+    if first > close:
+        if text[first - 1] in "“‘「『„«¿¡":
+            return True
+        return text[first - 1] in "\"'" and head.isupper() and before[-1:].islower()
     if "一" <= head <= "鿿":
         return "一" <= before[-1:] <= "鿿"
-    if not head.isupper() or stop - mark > 3:
+    if stop - mark > 3:
         return False
     word = before.lower()
-    if word in table.never or word in table.soft or word in table.number or len(before) < 2 or word[:3] == "www":
-        return False
-    if "/" in before or "@" in before:
-        return False
-    if f"{before}{text[stop - 1]}" in table.bang:
-        return False
+    listed = word in table.never or word in table.number or word in table.soft or word in table.inner
+    if not head.isupper():
+        is_word = len(before) > 3 and before.isalpha() and before.islower() and not listed
+        return is_word and (head in "$€£¥" or (head.isdigit() and _lower_after_number(text, first, end)))
     following = _word_at(text, first, end)
-    tail = before[-1]
-    sentence_like = (
-        following[1:2].islower()
-        or following in ("A", "I")
-        or (len(following) >= 2 and following.isupper() and tail.islower())
-    )
+    strong = len(following) > 1 and following[1:].islower() and _opens(text, first, end, following, table)
+    behind = text[mark - 1] if mark > open_at else ""
+    if behind in ")]”’\"'»%":
+        return following[1:2].islower() or following in ("A", "I") or strong
+    if word in table.never or f"{before}{text[stop - 1]}" in table.bang:
+        return False
+    if before.isdigit() and mark - len(before) == _first_ink(text, open_at, mark):
+        return False
+    if strong:
+        return True
+    web = word.startswith("www") or "/" in before or "@" in before
+    after = first + len(following)
+    if listed or len(before) < 2 or web or following.lower() in _HOSTS:
+        return False
+    file = _FILE.match(text, after, end)
+    if file and (before[:1].isupper() or file[0][1:] not in _HOSTS):
+        return False
     inner = before[:-1].find(".")
     if inner >= 0 and not before[inner + 1].isdigit():
         return False
-    if tail.islower() or tail in "%)":
-        return sentence_like
+    tail = before[-1]
+    if tail.islower():
+        return following[1:2].islower() or following in ("A", "I") or (len(following) > 1 and following.isupper())
     if tail.isdigit():
-        return (following[1:2].islower() and following.lower() in table.openers) or (
-            following[1:2].islower() and len(following) > 3
-        )
-    return before.isupper() and len(before) >= 3 and following[1:2].islower()
+        return following[1:2].islower() and len(following) > 3
+    return before.isupper() and len(before) > 2 and following[1:2].islower()
+
+
+def _lower_after_number(text: str, first: int, end: int) -> bool:
+    at = first
+    while at < min(end, first + 12) and (text[at].isdigit() or text[at] in ",."):
+        at += 1
+    return at + 1 < end and text[at] == " " and text[at + 1].islower()
 
 
 def _first_ink(text: str, start: int, end: int) -> int:

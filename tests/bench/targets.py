@@ -20,6 +20,8 @@ class Row:
     """Whether the bound is the most that is allowed, not the least."""
     digits: int = 3
     note: str = ""
+    others: tuple[float | None, ...] = ()
+    """What further peers reach, in the order of the table's heading."""
 
     @property
     def verdict(self) -> str:
@@ -29,26 +31,24 @@ class Row:
         lack = self.ours - self.bound if self.most else self.bound - self.ours
         return "met" if round(lack, self.digits) <= 0 else f"missed by {self._write(lack)}"
 
-    def cells(self) -> tuple[str, ...]:
-        """As they stand in the table."""
+    def cells(self, peers: int) -> tuple[str, ...]:
+        """As they stand in a table with so many peers."""
         asked = "" if self.bound is None else ("≤ " if self.most else "≥ ") + self._write(self.bound)
-        return self.what, asked, self._write(self.ours), self._write(self.peer), self.verdict, self.note
+        reached = (self.peer, *self.others, *[None] * peers)[:peers]
+        return self.what, asked, self._write(self.ours), *map(self._write, reached), self.verdict, self.note
 
     def _write(self, value: float | None) -> str:
         return "–" if value is None else f"{value:.{self.digits}f}".replace("0.", ".", 1 if value < 1 else 0)
 
 
-def print_table(rows: Sequence[Row], heading: str, peer: str = "trafilatura") -> None:
-    """Columns of equal width."""
-    lines = [("", "target", "ours", peer, "", ""), *(row.cells() for row in rows)]
-    widths = [max(len(line[column]) for line in lines) for column in range(6)]
+def print_table(rows: Sequence[Row], heading: str, *peers: str) -> None:
+    """Columns of equal width; ``peers`` as in the rows, trafilatura where none is given."""
+    names = peers or ("trafilatura",)
+    lines = [("", "target", "ours", *names, "", ""), *(row.cells(len(names)) for row in rows)]
+    widths = [max(len(line[column]) for line in lines) for column in range(len(lines[0]))]
     print(heading)
     for line in lines:
-        first, *others = line
-        cells = [
-            first.ljust(widths[0]),
-            *(cell.rjust(width) for cell, width in zip(others[:3], widths[1:4], strict=True)),
-        ]
-        print("  ".join([*cells, others[3].ljust(widths[4]), others[4]]).rstrip())
+        cells = [cell.rjust(width) for cell, width in zip(line[1:-2], widths[1:-2], strict=True)]
+        print("  ".join([line[0].ljust(widths[0]), *cells, line[-2].ljust(widths[-2]), line[-1]]).rstrip())
     judged = [row.verdict for row in rows if row.verdict]
     print(f"{sum(verdict == 'met' for verdict in judged)} of {len(judged)} met")

@@ -17,6 +17,9 @@ from generator.site.phrase import escape_markdown, say_count
 SAME = "*the same*"
 """In the column of what is measured: another claim on what the row above is about."""
 
+TO = " → "
+"""Between a move and the level at which it ended."""
+
 _HEAD = ("Figure", "What", "As of", "Status", "Source")
 _LONG = 100
 """Rows on a further page."""
@@ -30,7 +33,8 @@ class _Claim:
     """A value, and who gives it."""
 
     figure: Figure
-    sources: list[BriefFile] = field(default_factory=list)
+    sources: list[tuple[BriefFile, str | None]] = field(default_factory=list)
+    """Briefs, and whom each has it from."""
 
 
 def write_figures(entry: CompanyFile, index: Index) -> tuple[list[str], list[Page]]:
@@ -56,19 +60,25 @@ def write_figures(entry: CompanyFile, index: Index) -> tuple[list[str], list[Pag
 
 def _group(figures: Iterable[tuple[BriefFile, Figure]]) -> list[dict[tuple[str, ...], _Claim]]:
     """Claims on the same thing together, in the order of the newest of each: the same words for what is measured, of
-    the same time and in the same unit. Words that say too little, and two figures of one brief, are never the same.
+    the same time and in the same unit. Words that say too little, and two figures of one brief, are never the same;
+    moves that took place are those of one day. A move says the same in the same words alone, whatever its number.
     """
     groups: dict[tuple[str, ...], dict[tuple[str, ...], _Claim]] = {}
     for number, (entry, figure) in enumerate(figures):
         what, when = _fold(figure.what), _fold(figure.as_of or "")
         key: tuple[str, ...] = (what, when, figure.unit or "", figure.currency or "")
-        own = groups.get(key, {})
         value: tuple[str, ...] = (figure.value,) if figure.value else ("", _fold(figure.text))
-        said = any(entry is source for claim in own.values() for source in claim.sources)
-        if said or not (when or " " in what):
+        if figure.move is not None:
+            value = ("", _fold(figure.move), _fold(figure.level or ""))
+        if figure.moved:
+            when = entry.brief.date or ""
+            key = (*key, when)
+        own = groups.get(key, {})
+        said = any(entry is source for claim in own.values() for source, _ in claim.sources)
+        if said or not (when or (" " in what and not figure.moved)):
             key = (*key, str(number))
         claim = groups.setdefault(key, {}).setdefault(value, _Claim(figure))
-        claim.sources.append(entry)
+        claim.sources.append((entry, figure.says))
     return list(groups.values())
 
 
@@ -93,7 +103,7 @@ def _write_group(claims: Sequence[_Claim], here: str) -> Iterable[tuple[str, ...
     for number, claim in enumerate(claims):
         figure = claim.figure
         yield (
-            escape_markdown(figure.text),
+            escape_markdown(figure.shown + (f"{TO}{figure.level}" if figure.level else "")),
             SAME if number else escape_markdown(figure.what),
             escape_markdown(figure.as_of or ""),
             figure.status,
@@ -101,11 +111,12 @@ def _write_group(claims: Sequence[_Claim], here: str) -> Iterable[tuple[str, ...
         )
 
 
-def _write_sources(sources: Sequence[BriefFile], here: str) -> str:
+def _write_sources(sources: Sequence[tuple[BriefFile, str | None]], here: str) -> str:
     told = [
-        make_link(entry.brief.publisher or entry.brief.title, entry.path, here)
+        (f"{escape_markdown(says)}, in " if says else "")
+        + make_link(entry.brief.publisher or entry.brief.title, entry.path, here)
         + (f", {write_date(entry.brief.date)}" if entry.brief.date else "")
-        for entry in sources[:_SOURCES]
+        for entry, says in sources[:_SOURCES]
     ]
     if len(sources) > _SOURCES:
         told.append(f"and {say_count(len(sources) - _SOURCES, 'more', 'more')}")

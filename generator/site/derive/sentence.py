@@ -40,7 +40,7 @@ def find_sentence(brief: Brief, company: Company) -> str:
     for quote in own:
         if len(_WORD.findall(quote)) > _BARE_WORDS:
             return _show_quote(quote)
-    figures = (f"{figure.what}: {figure.text}" for figure in brief.figures if figure.company == company.id)
+    figures = (f"{figure.what}: {figure.shown}" for figure in brief.figures if figure.company == company.id)
     return next(figures, "")
 
 

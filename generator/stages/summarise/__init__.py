@@ -104,7 +104,7 @@ def _choose(
 def _finish_figure(draft: FigureDraft, article: SummaryInput, proof: dict[int, Evidence]) -> Figure:
     return Figure(
         text=" ".join(article.body[draft.start : draft.end].split()),
-        value=draft.quantity.value,
+        value=draft.quantity.value or None,
         unit=draft.unit,
         currency=draft.quantity.currency,
         what=draft.what,
@@ -112,6 +112,9 @@ def _finish_figure(draft: FigureDraft, article: SummaryInput, proof: dict[int, E
         as_of=draft.as_of,
         status=draft.status,
         evidence=proof[draft.sentence],
+        says=draft.says,
+        move=draft.move,
+        level=draft.level,
     )
 
 

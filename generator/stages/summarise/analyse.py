@@ -7,11 +7,24 @@ from bisect import bisect_left
 from dataclasses import dataclass
 
 from generator.model import Mention
+from generator.stages.summarise.leaning import find_leaning
 from generator.stages.summarise.settings import SummaryInput, SummaryTables
+from generator.stages.summarise.words import WORD, count_words, stem_word, tokens_of, word_set
 from generator.text.sentences import split_sentences
 
-WORD = re.compile(r"[^\W_]+(?:['’.,\-&][^\W_]+)*", re.UNICODE)
-_CJK = re.compile(r"[㐀-鿿]")
+__all__ = [
+    "WORD",
+    "Analysis",
+    "Sentence",
+    "analyse_article",
+    "count_words",
+    "find_leaning",
+    "find_quotes",
+    "stem_word",
+    "tokens_of",
+    "word_set",
+]
+
 _COUNTED = re.compile(r"[㐀-鿿]{1,2}|[^\s㐀-鿿]+")
 """What counts as a word of the quotation budget: two Chinese characters are one."""
 _QUOTE = re.compile("[\"“”'‘’]")
@@ -64,6 +77,8 @@ class Analysis:
     """Words that stand somewhere in lower case: what may lose its capital when it moves inside a sentence."""
     people: tuple[tuple[int, int, str], ...]
     """``(start, end, full name)`` of persons where they are named."""
+    name_words: frozenset[str]
+    """All words of persons' names."""
     word_starts: tuple[int, ...]
     counts: dict[str, int]
     """In how many sentences a stem stands."""
@@ -87,40 +102,6 @@ class Analysis:
     def count_words(self, start: int, end: int) -> int:
         """Words of the body that start within the span."""
         return bisect_left(self.word_starts, end) - bisect_left(self.word_starts, start)
-
-
-def word_set(text: str) -> frozenset[str]:
-    """The words of a text as a set."""
-    return frozenset(text.split())
-
-
-def stem_word(word: str) -> str:
-    """A crude stem: enough to see that two sentences speak of the same thing."""
-    low = word.lower().replace("’", "'")
-    if low.endswith("'s"):
-        low = low[:-2]
-    for suffix in ("ing", "ed", "es", "ly", "s", "e"):
-        if len(low) > len(suffix) + 3 and low.endswith(suffix):
-            return low[: -len(suffix)]
-    return low
-
-
-def tokens_of(text: str) -> tuple[str, ...]:
-    """Words in lower case; runs of Chinese characters as overlapping pairs."""
-    found: list[str] = []
-    for match in WORD.finditer(text):
-        word = match.group()
-        if _CJK.search(word):
-            found.extend(word[at : at + 2] for at in range(max(len(word) - 1, 1)))
-        else:
-            found.append(word.lower().replace("’", "'"))
-    return tuple(found)
-
-
-def count_words(text: str) -> int:
-    """Words as split at white space; two Chinese characters count as one word."""
-    chinese = len(_CJK.findall(text))
-    return len(_CJK.sub(" ", text).split()) + (chinese + 1) // 2 if chinese else len(text.split())
 
 
 _MAX_QUOTE = 1500
@@ -253,7 +234,8 @@ def analyse_article(article: SummaryInput, tables: SummaryTables) -> Analysis:
                 torn=torn,
                 quoted=quoted,
                 speech=any(
-                    word in tables.speech and (quoted or word not in tables.moves) for word in tokens_of(outside)
+                    word in tables.speech and (quoted or word not in tables.moves)
+                    for word in (tokens_of(outside) if quoted else tokens)
                 ),
                 mentions=tuple(inside),
             )
@@ -268,6 +250,7 @@ def analyse_article(article: SummaryInput, tables: SummaryTables) -> Analysis:
         for name in {m.company or groups.get(m.name, m.name) for m in each.mentions}:
             companies[name] = companies.get(name, 0) + 1
     ranked = sorted(companies.items(), key=lambda row: (-row[1], row[0]))
+    people = _find_people(article, tables, sentences)
     return Analysis(
         main_company=ranked[0][0] if ranked and (len(ranked) == 1 or ranked[0][1] > ranked[1][1]) else "",
         groups=groups,
@@ -276,7 +259,8 @@ def analyse_article(article: SummaryInput, tables: SummaryTables) -> Analysis:
         sentences=tuple(sentences),
         quotes=tuple(quotes),
         lower_words=frozenset(re.findall(r"(?<![\w’'.])[a-z]+(?![\w])", body)),
-        people=_find_people(article, tables, sentences),
+        people=people,
+        name_words=frozenset(word for _, _, name in people for word in name.split()),
         word_starts=tuple(match.start() for match in _COUNTED.finditer(body)),
     )
 
@@ -312,100 +296,7 @@ def _names_of(text: str, tables: SummaryTables) -> frozenset[str]:
     return frozenset(kept | set(_NUMBER_RUN.findall(text)))
 
 
-_BACK = re.compile(r"\b(?:[Tt]his|[Tt]hat|[Tt]hese|[Tt]hose|[Ss]uch an?) ([a-z]+)\b(?! (?:of|to|for|that|which|who)\b)")
-_COMPLEMENT = re.compile(r"[’']s?\b|,? (?:of|to|for|between|in|that|which|by|on|from|with|at|against|over)\b")
 _NUMBER_RUN = re.compile(r"\d+(?:[.,]\d+)*")
-_FIRST = re.compile(r"[\"“'‘(\[–—-]*([^\W_][\w’']*)[,]?\s*([^\W_][\w’']*)?")
-
-
-_EXPLETIVE = re.compile(
-    r"[Ii]t (?:(?:took|takes|will take|has taken|had taken) [^,.;:]{3,60}?\b"
-    r"(?:minute|hour|day|week|month|year|decade)s? [^,.;:]{0,30}?\b(?:to|before|for)\b"
-    r"|(?:is|was|will be|has been|remains|seems|became) (?:not |still |also |too |very |more |so |now ){0,2}"
-    r"(?:hard|harder|difficult|easy|easier|possible|impossible|important|essential|vital|crucial|necessary|early|late|"
-    r"premature|time|clear|unclear|true|likely|unlikely|no [a-z]+|[a-z]+ed|an? (?:[a-z]+ )?"
-    r"(?:mistake|pity|shame|fact|surprise|matter)) (?:(?:for|of) [^,.;:]{2,40}? )?(?:to|that|why|whether|how|when)\b)"
-)
-"""An ``it`` that stands for the clause behind it and points back to nothing."""
-_PASSIVE = re.compile(r"[Ii]t (?:is|was|will be|has been|remains|seems|became) (?:[a-z]+ )?[a-z]+ed to\b")
-_UNSAID = re.compile(
-    r"[^,.;:]{2,60}? (?:is|are|was|were) (?:the|an?|one|another) (?:[a-z-]+ ){0,3}(?:example|exception|instance|"
-    r"illustration)s?\b(?! (?:of|to|for|in which|where)\b)"
-)
-"""``… is the best example``, and does not say of what."""
-_SUPPOSED = re.compile(
-    r"(?:If|Once|Unless|Until|Should|While|As long as) (?:the|this|that|such an?|these|those) ([a-z-]+)"
-    r"(?! (?:of|to|for|between|that|which|who|in)\b) "
-    r"((?:continue|persist|hold|last|endure|fade|keep|goe|materialise|materialize|stop)s?(?=,))?"
-)
-"""A condition about something that only an earlier sentence has told."""
-
-
-def find_leaning(text: str, tables: SummaryTables) -> str:
-    """What keeps a sentence from standing alone, judged by its first words."""
-    match = _FIRST.match(text)
-    if not match:
-        return ""
-    first = match.group(1).lower().replace("’", "'")
-    second = (match.group(2) or "").lower()
-    if first in ("take", "consider", "witness", "think", "look", "here", "here's", "enter"):
-        return "imperative"
-    if first == "it" and _EXPLETIVE.match(text, match.start(1)) and not _PASSIVE.match(text):
-        return "expletive"
-    if _UNSAID.match(text, match.start(1)):
-        return "definite"
-    supposed = _SUPPOSED.match(text, match.start(1))
-    if supposed and (supposed.group(2) or supposed.group(1).lower() in tables.anaphors):
-        return "definite"
-    if first in tables.demonstratives:
-        calendar = (
-            "week",
-            "month",
-            "year",
-            "quarter",
-            "season",
-            "morning",
-            "afternoon",
-            "evening",
-            "summer",
-            "winter",
-            "spring",
-            "autumn",
-        )
-        if second in calendar:
-            return ""
-        return "" if first == "both" and match.group(2) and match.group(2)[0].isupper() else "demonstrative"
-    if first in tables.pronouns:
-        return "pronoun"
-    low = text[match.start(1) : match.start(1) + 60].lower()
-    if first in tables.markers or (
-        low.startswith(tables.phrases)
-        and any(low.startswith((f"{phrase},", f"{phrase} ")) for phrase in tables.phrases)
-    ):
-        return "demonstrative"
-    if first == "the" and second in tables.roles:
-        return "role"
-    if first == "the" and second in tables.anaphors and not _COMPLEMENT.match(text, match.end()):
-        return "definite"
-    if any(back.group(1).lower() in tables.anaphors for back in _BACK.finditer(text, 0, 90)):
-        return "definite"
-    if first in ("then", "or", "nor"):
-        return "demonstrative"
-    if first in ("some", "most", "all", "none", "one", "another", "others", "other", "many") and second in (
-        "of",
-        "others",
-        "have",
-        "are",
-        "is",
-        "like",
-    ):
-        rest = text[match.end() :].split()[:1]
-        return (
-            "demonstrative"
-            if second != "of" or (rest and rest[0].lower().strip(",.") in ("them", "these", "those", "us"))
-            else ""
-        )
-    return ""
 
 
 def _look_at_quotes(text: str, start: int, end: int, quotes: list[tuple[int, int]], at: int) -> tuple[bool, int, str]:
@@ -415,7 +306,8 @@ def _look_at_quotes(text: str, start: int, end: int, quotes: list[tuple[int, int
     cursor = start
     while at < len(quotes) and quotes[at][0] < end:
         opened, closed = quotes[at]
-        torn = torn or opened < start or closed > end
+        unclosed = closed == end and text[-1] not in "\"”'’」』" and text[-2:-1] not in "\"”'’"
+        torn = torn or opened < start or closed > end or unclosed
         left, right = max(opened, start), min(closed, end)
         inside += right - left
         outside.append(text[cursor - start : left - start])
@@ -444,38 +336,76 @@ def _find_people(
                 if name.endswith(tail):
                     name, end = name[:-2], end - 2
             words = name.split(" ")
+            titled = max((at for at, word in enumerate(words[:-1]) if word.lower().strip(".") in _TITLES), default=-1)
+            start += sum(len(word) + 1 for word in words[: titled + 1])
+            words = words[titled + 1 :]
             while words and (
-                words[0].lower() in tables.stop or words[0].lower() in tables.weekdays or words[0].lower() in _TITLES
+                words[0].lower() in tables.stop
+                or words[0].lower() in tables.weekdays
+                or words[0].lower().strip(".") in _TITLES
+                or words[0].endswith(_ORIGIN)
             ):
                 start += len(words[0]) + 1
                 words = words[1:]
             name = " ".join(words)
             if not words or any(a < end and start < b for a, b in companies if abs(a - start) < 200):
                 continue
+            if titled < 0 and article.body[max(0, start - 4) : start].lower() == "the ":
+                continue  # "the House", "The White House": no person
             if len(words) == 1:
                 known = full.get(name)
-                if known and name not in clashing:
+                if known and name not in clashing and not _KIN.search(article.body, max(0, start - 20), start):
                     found.append((start, end, known))
+                elif _HONOUR.search(article.body, max(0, start - 5), start) and not name.isupper():
+                    found.append((start, end, name))
                 continue
             if len(words) > 4 or any(word.isupper() and len(word) > 2 for word in words):
                 continue
-            if name in full.values() or _beside_person_cue(
-                sentence.text, start - sentence.start, end - sentence.start, tables
+            if (
+                name in full.values()
+                or _is_given(words, tables)
+                or _beside_person_cue(sentence.text, start - sentence.start, end - sentence.start, tables)
             ):
+                if _PAIRED.search(article.body, max(0, start - 24), start):
+                    clashing.add(words[-1])  # "George and Ann Marsh": two of one surname
                 for word in (words[0], words[-1]):
                     if word in full and full[word] != name:
                         clashing.add(word)
-                    if word not in taken:
+                    if word not in taken and (word is words[-1] or not _is_place(word, article.body)):
                         full[word] = name
                 found.append((start, end, name))
     return tuple(found)
 
 
+_KIN = re.compile(r"\b(?:the|an?|elder|younger|senior|junior|young|other|late) (?:[a-z-]+ )?$", re.IGNORECASE)
+"""Before a surname: some other of the family."""
+_PLACED = ("in ", "across ", "into ", "throughout ", "outside ", "within ", "of ")
+
+
+def _is_place(word: str, body: str) -> bool:
+    """Whether a text also uses a first name for a place: ``Israel Katz``, but ``in Israel``."""
+    return any(f" {before}{word}" in body for before in _PLACED)
+
+
+_PAIRED = re.compile(r"[A-Z][a-z]+ (?:and|&) $")
+_ORIGIN = ("-born", "-based", "-led", "-year-old")
+_HONOUR = re.compile(r"\b(?:Mr|Mrs|Ms|Dr|Sir)\.? $")
+
+
+def _is_given(words: list[str], tables: SummaryTables) -> bool:
+    """A given name, and behind it what is no plain word (``Chelsea Harbour``)."""
+    return (
+        words[0].lower() in tables.given_names
+        and stem_word(words[-1]) not in tables.rarity
+        and all(word[0].isupper() and not word.isupper() for word in (words[0], words[-1]))
+    )
+
+
 _TITLES = word_set(
-    "mr mrs ms dr sir chairman chairwoman president ceo chief executive minister prime secretary professor prof "
-    "governor "
-    "economist analyst director founder co-founder senator mayor coach captain vice managing general officer financial "
-    "head spokesman spokeswoman spokesperson convenor judge"
+    "rep sen gov hon lord lady prince princess pope maj gen col lt sgt major-gen lt-gen attorney counsel author actor "
+    "actress mr mrs ms dr sir chairman chairwoman president ceo chief executive minister prime secretary professor "
+    "prof governor economist analyst director founder co-founder senator mayor coach captain vice managing general "
+    "officer financial head spokesman spokeswoman spokesperson convenor judge"
 )
 _ROLE_AFTER = re.compile(
     r", (?:who|the|a|an|its|chair\w*|chief|co-?head|head|president|vice|executive|director|managing|senior|"

@@ -24,6 +24,11 @@ _AFTER = word_set(
     "where because if though although than over under into not never itself alone so far soon later this last next"
 )
 """What may follow a noun that is no part of a longer one (``the company town``) besides verbs and adverbs."""
+_LEGAL = re.compile(
+    r",? (?:Group|Holdings?|Inc|Corp|Corporation|Co|Company|Ltd|Limited|PLC|plc|AG|SA|SE|NV|ASA|AB|Oyj|GmbH|LLC|SpA|"
+    r"KK|Bhd|Pte|& Co)[., A-Za-z&]{0,24}"
+)
+"""What a name is longer by and still the same company's."""
 _RELATED = (
     r"parent|owner|rival|buyer|seller|supplier|customer|client|subsidiary|partner|competitor|bidder|suitor|investor|"
     r"shareholder|creditor|landlord|tenant|unit|arm|successor|predecessor"
@@ -39,7 +44,13 @@ _PART = re.compile(
 
 
 def find_antecedent(
-    noun: Span, sentence: Sentence, article: SummaryInput, analysis: Analysis, tables: SummaryTables
+    noun: Span,
+    sentence: Sentence,
+    article: SummaryInput,
+    analysis: Analysis,
+    tables: SummaryTables,
+    *,
+    pronoun: bool = False,
 ) -> Mention | None:
     """The mention that names the company that a short form (``the company``, ``the carrier``) stands for, or ``None``.
 
@@ -48,7 +59,7 @@ def find_antecedent(
     sentence directly before, where that is its subject and what the article is about. The noun has to fit what name and
     text say of the company, and nothing nameless may come between (``a start-up in Bergen``, ``its parent``).
     """
-    if not sentence.index or not _stands_back(noun, sentence, article, analysis, tables):
+    if not sentence.index or not (pronoun or _stands_back(noun, sentence, article, analysis, tables)):
         return None
     named = bisect_left(analysis.debuts, noun[0], key=lambda m: m.start)
     if not named or any(m.start < noun[0] for m in sentence.mentions):
@@ -57,7 +68,7 @@ def find_antecedent(
     if named == 1:
         source = _last_that_names(sentence, analysis)
     else:
-        source = last if _is_subject_alone(last, article, analysis, tables) else None
+        source = last if is_subject_alone(last, article, analysis, tables) else None
     if source is None:
         return None
     key = analysis.key_of(source.mentions[0])
@@ -69,8 +80,8 @@ def find_antecedent(
     if not all(_fits(word, m, article, tables) for m in (debut, *source.mentions)):
         return None
     first = source.mentions[0]
-    # "Aurelane ASA", not "Aurelane", where both stand; never "Nordvik", which it was called before.
-    fuller = [m for m in source.mentions if m.name.startswith(first.name)]
+    # "Aurelane ASA", not "Aurelane", where both stand; never "Aurelane Music", which may be its unit.
+    fuller = [m for m in source.mentions if _LEGAL.fullmatch(m.name.removeprefix(first.name)) or m is first]
     return max(fuller, key=lambda m: (len(m.name), -m.start))
 
 
@@ -99,7 +110,7 @@ def _last_that_names(sentence: Sentence, analysis: Analysis) -> Sentence | None:
     return None
 
 
-def _is_subject_alone(last: Sentence, article: SummaryInput, analysis: Analysis, tables: SummaryTables) -> bool:
+def is_subject_alone(last: Sentence, article: SummaryInput, analysis: Analysis, tables: SummaryTables) -> bool:
     """Whether a sentence names one company, in front of its verb, and the article is about that one."""
     keys = {analysis.key_of(m) for m in last.mentions}
     if last.heading or len(keys) != 1:

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from generator.model import FigureStatus, Mention, Span
-from generator.stages.summarise.analyse import Analysis, Sentence, stem_word, tokens_of, word_set
+from generator.stages.summarise.analyse import Sentence, stem_word, tokens_of, word_set
 from generator.stages.summarise.antecedents import find_antecedent
 from generator.stages.summarise.job import Job
-from generator.stages.summarise.labels import TIME, Label, Reader
-from generator.stages.summarise.settings import SummaryTables
+from generator.stages.summarise.measure.reader import Label, Reader
+from generator.stages.summarise.measure.times import TIME
+from generator.stages.summarise.status import Setting, Standing, read_standing
 from generator.text.numbers import Quantity, find_quantities
 
 
@@ -31,10 +31,16 @@ class FigureDraft:
     company: str | None
     as_of: str | None
     status: FigureStatus
+    says: str | None
     score: int
-    move: bool
+    moves: bool
+    """It tells how far, or where to, something moved."""
+    move: str | None
+    level: str | None
     proof: Span
-    """From the first to the last word that shows the number, what it measures, whose, when and how sure."""
+    """From the first to the last word that shows the number, what it measures, whose, when, how sure, who says it."""
+    core: Span
+    """The same without who says it."""
 
 
 def find_figures(job: Job) -> list[FigureDraft]:
@@ -54,7 +60,7 @@ def find_figures(job: Job) -> list[FigureDraft]:
         quantities = find_quantities(sentence.text, article.lang, context)
         if not quantities:
             continue
-        reader = Reader(sentence.text, quantities, tables)
+        reader = Reader(sentence.text, quantities, tables, english=article.lang[:2] == "en")
         taken = 0
         last: FigureDraft | None = None
         before: Label | None = None
@@ -63,10 +69,13 @@ def find_figures(job: Job) -> list[FigureDraft]:
                 continue
             label = _label(reader, index, quantity, article.lang)
             if last is not None and before is not None:
+                reached = _reached(reader, index, last, before, sentence.start)
                 label = _carried(reader, index, label, before, last.end - sentence.start)
+                if reached and label is not None:
+                    last = found[-1] = reached
             if label is None:
                 continue
-            draft = _draft(job, sentence, reader, index, label)
+            draft = _draft(job, sentence, reader, index, label, before)
             if draft is None:
                 continue
             score = _importance(job, sentence, draft, rank)
@@ -87,22 +96,25 @@ _SPELLED = re.compile(r"illion|thousand")
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 
 
-def _draft(job: Job, sentence: Sentence, reader: Reader, index: int, label: Label) -> FigureDraft | None:
-    tables, analysis = job.tables, job.analysis
+def _draft(
+    job: Job, sentence: Sentence, reader: Reader, index: int, label: Label, before: Label | None
+) -> FigureDraft | None:
+    tables = job.tables
     text, quantity = sentence.text, reader.quantities[index]
     label = _said_more_fully(reader, index, label)
-    what = " ".join(" ".join(text[start:end].split()) for start, end in label.pieces)
-    words = [word.lower() for word in tokens_of(what)]
+    words = _words_of(text, label)
     if not words or all(word in tables.figures.weak or word in tables.stop for word in words):
         return None
     unit = quantity.unit or label.unit
     if not unit and (quantity.bare or not label.move):
         return None
     verb = len(words) == 1 and reader.is_verb_at(label.pieces[0][0])
-    if TIME.fullmatch(what):
+    if TIME.fullmatch(" ".join(words)) or "respectively" in text[quantity.end : quantity.end + 120]:
+        return None
+    if job.article.lang[:2] == "de" and not _names_noun(_what(text, label), quantity.unit):
         return None
     trivial = unit.lower() in tables.figures.trivia or f"{unit.lower()}s" in tables.figures.trivia
-    if trivial and not quantity.unit and (words[0] == unit.lower() or unit.lower() not in words):
+    if trivial and not quantity.unit:
         return None
     start, end = label.start, max(quantity.end, label.end)
     bound = _BOUND.search(text, max(0, start - 24), start)
@@ -120,33 +132,44 @@ def _draft(job: Job, sentence: Sentence, reader: Reader, index: int, label: Labe
     if end == quantity.end and quantity.unit == "percent":
         # Without its base a distance reads as a level: "70 per cent below the old fare".
         end = max(end, reader.end_of_base(index, max(right for _, right in label.pieces)))
-    span = (min(start for start, _ in label.pieces), max(end for _, end in label.pieces))
     clause = _clause(text, start, end)
     when = _when(text, reader.quantities, index, (start, end), label.pieces)
     owner = _company(job, sentence, label, (start, end))
     if verb and owner is None and sentence.index > _LEDE:
         return None
-    status = _status(text, (start, end), clause, sentence, tables=tables, analysis=analysis)
+    if reader.english:
+        fuller = _framed(reader, index, label, unit, before, owned=owner is not None)
+        if fuller is None:
+            return None
+        label = fuller
+    move, level = _move(text, quantity, label, start)
+    span = (min(left for left, _ in label.pieces), max(right for _, right in label.pieces))
+    standing = _standing(job, sentence, reader, (start, end), clause, owner[1] if owner else None, label.subject)
     proof = [(start, end), span, *([when[1]] if when else []), *([owner[1]] if owner else [])]
     turned = _TURNED.match(text, end) if label.move else None
     if turned:
         proof.append(turned.span())
-    if status in ("estimate", "target"):
-        proof.append(_cue(text, (start, end), clause, tables))
+    proof.extend(part for part in (standing.cue, move, level) if part)
+    core = (sentence.start + min(left for left, _ in proof), sentence.start + max(right for _, right in proof))
+    says = (sentence.start + standing.says[0], sentence.start + standing.says[1]) if standing.says else core
     return FigureDraft(
         sentence=sentence.index,
         start=sentence.start + start,
         end=sentence.start + end,
         quantity=quantity,
         unit=unit or None,
-        what=what,
+        what=_what(text, label),
         what_span=(sentence.start + span[0], sentence.start + span[1]),
         company=owner[0] or None if owner else None,
         as_of=when[0] if when else None,
-        status=status,
+        status=standing.status,
+        says=" ".join(text[slice(*standing.says)].split()) if standing.says else None,
         score=0,
-        move=label.move,
-        proof=(sentence.start + min(left for left, _ in proof), sentence.start + max(right for _, right in proof)),
+        moves=label.move,
+        move=" ".join(text[slice(*move)].split()) if move else None,
+        level=" ".join(text[slice(*level)].split()) if level else None,
+        proof=(min(core[0], says[0]), max(core[1], says[1])),
+        core=core,
     )
 
 
@@ -166,6 +189,130 @@ def _said_more_fully(reader: Reader, index: int, label: Label) -> Label:
         if before:
             return replace(label, pieces=(before, first))
     return label
+
+
+def _what(text: str, label: Label) -> str:
+    return " ".join(" ".join(text[start:end].split()) for start, end in label.pieces)
+
+
+def _words_of(text: str, label: Label) -> list[str]:
+    return [word.lower() for word in tokens_of(_what(text, label))]
+
+
+def _framed(reader: Reader, index: int, label: Label, unit: str, before: Label | None, *, owned: bool) -> Label | None:
+    """The label with the verb and the subject that it needs to be understood; ``None`` if it says nothing even then.
+
+    ``20,000 workers``: ``workers lost their jobs``; ``38 per cent of the market``: ``controls market``.
+    """
+    if label.move:
+        return label
+    text = reader.text
+    said = TIME.sub(" ", _what(text, label)).lower().split()
+    words = [word for word in said if word not in reader.words.weak and word not in unit.lower().split()]
+    level = words and all(word in _LEVEL_NOUNS for word in words)
+    thin = level or not any(_LETTERS.match(word) for word in words) or (len(words) == 1 and words[0].endswith("ed"))
+    quantity = reader.quantities[index]
+    share = text.startswith((" of ", " worth ", " in "), quantity.end) and label.pieces[0][0] > label.start
+    if level:
+        same = before is not None and reader.quantities[index - 1].unit == quantity.unit
+        if before is not None and same and before.pieces[-1][1] <= label.pieces[0][0]:
+            return replace(label, pieces=(*before.pieces, *label.pieces))
+        fuller = _with_subject(text, label.pieces, label.subject)
+        return replace(label, pieces=fuller) if len(fuller) > len(label.pieces) else None
+    few = not quantity.unit and len(words) <= 2
+    if not thin and not share and not few:
+        bare = reader.is_verb_at(label.pieces[0][0]) and not owned
+        subject = label.subject if bare else None
+        return replace(label, pieces=_with_subject(text, label.pieces, subject))
+    frame = reader.frame_before(index)
+    if frame:
+        subject, verb = frame
+        if verb[0] <= label.pieces[0][0] < verb[1]:
+            return replace(label, pieces=_with_subject(text, label.pieces, subject))
+        pieces = _with_subject(text, (verb, *label.pieces), None if owned and not thin else subject)
+        return replace(label, pieces=pieces)
+    if share and label.subject and reader.is_copula_before(index):
+        return replace(label, pieces=_with_subject(text, label.pieces, label.subject))
+    if not thin:
+        return label
+    predicate = reader.predicate_after(index)
+    if predicate:
+        return replace(label, pieces=(*label.pieces, *predicate))
+    return None
+
+
+_LEVEL_NOUNS = word_set(
+    "peak peaks average averages high low record target forecast estimate goal limit level figure total trough "
+    "all-time last year's previous annual average own new"
+)
+"""Nouns of a level, that say nothing without what it is of."""
+_LETTERS = re.compile(r"[^\W\d_]{3}")
+
+
+def _with_subject(text: str, pieces: tuple[Span, ...], subject: Span | None) -> tuple[Span, ...]:
+    if subject is None or subject[1] > pieces[0][0]:
+        return pieces
+    words = text[slice(*subject)].lower().split()
+    return pieces if len(words) > _SUBJECT or words[0] in _NOBODY else (subject, *pieces)
+
+
+_SUBJECT = 7
+"""Words of the longest subject that a label takes in."""
+
+
+def _move(text: str, quantity: Quantity, label: Label, start: int) -> tuple[Span | None, Span | None]:
+    """The words that say by how much, and where to, of a figure that is a change."""
+    if label.level and label.level[0] <= quantity.start:
+        flat = _FLAT.search(text, start, label.level[0])
+        return (flat.span() if flat else None), label.level
+    change = (
+        _FROM_TO.search(text, quantity.start, quantity.end) if label.move or text.startswith("from", start) else None
+    )
+    if change:
+        return None, (change.end(), quantity.end)
+    if label.move:
+        beside = _DIRECTION.match(text, quantity.end)
+        by = label.by - text.endswith((",", ")"), 0, label.by) + text.endswith(")", 0, label.by) if label.by else 0
+        return (start, by or (beside.end() if beside else quantity.end)), label.level
+    if quantity.unit not in _READINGS or quantity.unit == "currency":
+        return None, None
+    noun = _CHANGE_AFTER.match(text, quantity.end)
+    if noun:
+        return (start, noun.end()), None
+    noun = _CHANGE_BEFORE.search(text, max(0, start - 24), start)
+    return ((noun.start(), quantity.end) if noun else None), None
+
+
+def _reached(reader: Reader, index: int, last: FigureDraft, before: Label, base: int) -> FigureDraft | None:
+    """The draft before, with the level that it led to: ``a 22% increase, reaching US$5 million``."""
+    start = reader.limit_start(index)
+    text, quantity = reader.text, reader.quantities[index]
+    led = last.move and last.level is None and quantity.unit and quantity.unit != last.quantity.unit
+    if not led or not _BY_THEN.search(text, max(0, start - 30), start) or quantity.start - (last.end - base) > 70:
+        return None
+    end = _with_second_currency(reader, index, quantity.end)
+    proof = (min(last.proof[0], base + start), max(last.proof[1], base + end))
+    core = (min(last.core[0], base + start), max(last.core[1], base + end))
+    return replace(last, level=" ".join(text[start:end].split()), proof=proof, core=core)
+
+
+_FLAT = re.compile(r"(?:(?:was|were|is|ended|closed|finished|little|held) )*(?:little changed|unchanged|flat|steady)")
+_FROM_TO = re.compile(r".*\b(?:to|until) ", re.DOTALL)
+_DIRECTION = re.compile(r" (?:dearer|cheaper|higher|lower|stronger|weaker|up|down|firmer|softer)\b")
+_CHANGE_NOUNS = (
+    r"(?:increase|rise|growth|drop|decline|fall|gain|jump|surge|slump|contraction|cut|hike|expansion|advance|slide|plunge|"
+    r"dip|improvement|reduction|rebound|slowdown)"
+)
+_CHANGE_AFTER = re.compile(rf"(?:[ -](?!of\b|in\b|for\b|to\b|and\b|on\b)[\w'’&-]+){{0,4}}? {_CHANGE_NOUNS}\b(?! to\b)")
+_CHANGE_BEFORE = re.compile(rf"\b(?:an? )?(?:\w+ )?{_CHANGE_NOUNS} of $")
+
+
+def _names_noun(what: str, unit: str) -> bool:
+    """Whether German words hold a noun that is no unit; in German all nouns have a capital."""
+    return any(
+        word[:1].isupper() and len(word) > 4 and word[:5] not in (unit[:5], "Punkt", "Dolla", "Barre", "Basis")
+        for word in what.split()
+    )
 
 
 _NOBODY = word_set("it they he she we i you who which that this")
@@ -190,21 +337,9 @@ _OLD_LEVEL = re.compile(r"(?:up|down|higher|lower) from\b(?![^,;]* to )")
 _NOUN_BETWEEN = re.compile(r"(?: [^\W\d_]+){1,3} \(")
 
 
-def _cue(text: str, figure: Span, clause: Span, tables: SummaryTables) -> Span:
-    """The words beside a figure that make it an estimate or a target."""
-    words = _UNSURE | tables.targets | tables.estimates | _TRUE_TARGETS | {"will"}
-    cues = [m.span() for m in _WORD.finditer(text, clause[0], clause[1]) if m.group().lower() in words]
-    before = [span for span in cues if span[1] <= figure[0]]
-    after = [span for span in cues if span[0] >= figure[1]]
-    return before[-1] if before else after[0] if after else figure
-
-
-_WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
-
-
 _RATE = re.compile(
-    r" (?:per|an?) (?:square |metric )?(?:year|month|week|day|hour|tonne|ton|kilo|kilogram|kg|kWh|MWh|pound|"
-    r"barrel|share|unit|piece|head|litre|liter|gallon|mile|person|vehicle|car|seat|ticket|ounce|bushel|pole)\b"
+    r" (?:per (?!cent\b)[A-Za-z]{2,14}|an? (?:square |metric )?(?:year|month|week|day|hour|tonne|ton|kilo|kilogram|kg|"
+    r"kWh|MWh|pound|barrel|share|unit|piece|head|litre|liter|gallon|mile|person|vehicle|car|seat|ticket|ounce|bushel|pole))\b"
     r"(?! (?:earlier|ago|later|before|after))"
 )
 
@@ -294,7 +429,10 @@ def _carried(reader: Reader, index: int, label: Label | None, before: Label, end
     lead = text[max(0, start - 30) : start]
     near = quantity.start - end <= 70
     pieces = before.pieces
-    if near and _OR.search(lead) and (label is None or quantity.unit or not label.unit):
+    own = label is not None and text.startswith(" of ", quantity.end)
+    if near and own and label is not None and _OR.search(lead):
+        return replace(label, pieces=(*pieces, label.pieces[0]))
+    if near and not own and _OR.search(lead) and (label is None or quantity.unit or not label.unit):
         unit = next((w for w in reversed(text[pieces[0][0] : pieces[0][1]].split()) if w.endswith("s")), "")
         return Label(pieces, before.subject, False, start, unit)
     if near and label is not None and quantity.unit == reader.quantities[index - 1].unit:
@@ -407,6 +545,11 @@ _DATED = re.compile(r"[A-Z][a-z]+ \d{1,2}|day\b")
 _DAY = re.compile(r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:yester|to)day")
 
 
+_CJK_TIME = re.compile(
+    r"\d{4}年(?:度|\d{1,2}月)?|(?<!\d)\d{1,2}月(?:\d{1,2}日)?|今年|去年|明年|本月|上月|上半年|下半年|第[一二三四]季度|昨年度?|来年(?:\d{1,2}月)?|今年度|前年度?"
+)
+
+
 def _when(
     text: str, quantities: Sequence[Quantity], index: int, figure: Span, pieces: Sequence[Span]
 ) -> tuple[str, Span] | None:
@@ -477,7 +620,21 @@ def _when(
     return best[1:] if best else None
 
 
-# ---------------------------------------------------------------- how sure
+# ---------------------------------------------------------------- its clause
+
+
+def _standing(
+    job: Job, sentence: Sentence, reader: Reader, figure: Span, clause: Span, owner: Span | None, subject: Span | None
+) -> Standing:
+    base = sentence.start
+    quotes = [
+        (max(0, left - base), right - base)
+        for left, right in job.analysis.quotes
+        if left < sentence.end and base < right
+    ]
+    names = [(mention.start - base, mention.end - base) for mention in sentence.mentions]
+    setting = Setting(figure, clause, quotes, names, owner if owner != figure else None, subject)
+    return read_standing(reader, setting, job.tables)
 
 
 _CLAUSE_OPEN = re.compile(
@@ -502,107 +659,6 @@ def _clause(text: str, start: int, end: int) -> Span:
     return left, right
 
 
-_UNSURE = word_set(
-    "looked hoped feared "
-    "could may might would likely poised expected forecast forecasts estimated projected predicted estimate "
-    "estimates forecasting expects expect predicts predict projects reckons sees anticipate anticipates "
-    "anticipated consensus projections projection looking"
-)
-_WILL = re.compile(r"\b(?:will|shall|soll|sollen|wird|werden|prevé|espera|to be)\b")
-_TRUE_TARGETS = word_set("fordert will wollen soll sollen quiere quieren prevé")
-_CJK_CUES: tuple[tuple[FigureStatus, re.Pattern[str]], ...] = (
-    ("estimate", re.compile(r"预计|預計|预期|预测|有望|估计|料将|或将|見込|予想|予測|見通し")),
-    ("target", re.compile(r"计划|計劃|計画|拟|擬|目标|目標|寻求|将|將|目指|予定")),
-    ("reported", re.compile(r"数据显示|数据|据|統計|によると|报告|調査")),
-    ("claim", re.compile(r"表示|称|稱|说|說|指出|述べ|語っ|と話")),
-)
-_CJK_TIME = re.compile(
-    r"\d{4}年(?:度|\d{1,2}月)?|(?<!\d)\d{1,2}月(?:\d{1,2}日)?|今年|去年|明年|本月|上月|上半年|下半年|第[一二三四]季度|昨年度?|来年(?:\d{1,2}月)?|今年度|前年度?"
-)
-_PAST_CLAUSE = re.compile(
-    r"\b(?:when|after|since|once) (?:[^\W\d_][\w'’-]* ){1,5}?"
-    r"(?:[a-z]{3,}ed|was|were|had|won|lost|paid|sold|bought|took|made|built|spent|rose|fell) (?!to )"
-)
-"""``will …, when it raised``: what is told in it has happened, whatever the clause before it promises."""
-_RESOLVED = re.compile(r"\b(?:voted|agreed|decided|resolved|vowed|pledged) to [a-z]+ (?:[a-z]+ ){0,4}$")
-_UNDONE = re.compile(r"[^,;.]{0,60} to be (?:built|[a-z]+ed)\b")
-_ACCORDING = re.compile(r"\b[Aa]ccording to ([^,;.]+)|\blaut |\bsegún ")
-_SAYS = re.compile(
-    r"\b(?:said|says|say|told|argued|argues|(?:he|she) added|added that|claimed|"
-    r"(?<!his )(?<!her )(?<!its )(?<!their )(?<!the )(?<!a )(?<!this )(?<!that )"
-    r"claims? (?=that|to|it|they|he|she)|insists?|insisted|"
-    r"estimates|reckons|believes?|warned|warns|predicts|stressed|explained|sagte|dijo)\b"
-)
-_REPORTS = re.compile(
-    r"\b(?:data|figures|statistics|survey|report|poll|accounts|filing|census|reported|study|"
-    r"by the firm's own account|shows?|showed)\b"
-)
-
-
-def _status(
-    text: str, figure: Span, clause: Span, sentence: Sentence, *, tables: SummaryTables, analysis: Analysis
-) -> FigureStatus:
-    past = next(iter(reversed(list(_PAST_CLAUSE.finditer(text, clause[0], figure[0])))), None)
-    opens = past.start() if past else clause[0]
-    before = [word.lower() for word in re.findall(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*", text[opens : figure[0]])]
-    inside = [word.lower() for word in re.findall(r"[^\W\d_]+", text[figure[0] : figure[1]])]
-    after_text = re.split(r"[,;]| and | after | since | when ", text[figure[1] : min(clause[1], figure[1] + 70)])[0]
-    after = [word.lower() for word in re.findall(r"[^\W\d_]+", after_text)]
-    near = {
-        word
-        for word, following in itertools.pairwise([*before[-14:], ""])
-        if word not in ("plan", "plans", "target", "targets") or following in ("to", "of")
-    }
-    if re.search(
-        r"\b(?:is|are|was|were) to [a-z]+ $|\b(?:is|are) to [a-z]+ (?:about|around|some|a|an) $", text[: figure[0]]
-    ):
-        return "target"
-    if _RESOLVED.search(text, opens, figure[0]) or _UNDONE.match(text, figure[1]):
-        return "target"
-    if near & {"expected", "forecast", "projected", "estimated", "predicted"} and near & tables.figures.comparisons:
-        near = set(before[-5:])
-    if near & (tables.targets | _TRUE_TARGETS):
-        return "target"
-    if "will" in near:
-        return "estimate" if near & tables.moves else "target"
-    opened = not near & (tables.finite | tables.moves | tables.speech)
-    if opened and set(after[:14]) & _UNSURE:
-        return "estimate"
-    if (
-        near & _UNSURE
-        or set(inside) & {"estimated"}
-        or set(after[:5]) & {"forecast", "expected", "estimated", "estimate", "projected"}
-    ):
-        return "estimate"
-    if re.search(r"\bby (?:the end of )?20\d\d\b", text[figure[1] : clause[1]]) and _WILL.search(
-        text[clause[0] : clause[1]]
-    ):
-        return "target"
-    if _CJK.search(text):
-        clear = next((name for name, cue in _CJK_CUES if cue.search(text)), None)
-        if clear:
-            return clear
-    at = sentence.start + figure[0]
-    if any(opened <= at < closed and closed - opened > 40 for opened, closed in analysis.quotes):
-        return "claim"
-    according = _ACCORDING.search(text)
-    if according:
-        who = set(tokens_of(according.group(1) or ""))
-        return "reported" if who & tables.figures.sources or not _is_name(according.group(1) or "") else "claim"
-    said = _SAYS.search(text)
-    if said:
-        speaker = set(tokens_of(text[max(0, said.start() - 50) : said.start()]))
-        return "reported" if speaker & tables.figures.sources else "claim"
-    if _REPORTS.search(text, *clause):
-        return "reported"
-    return "actual"
-
-
-def _is_name(words: str) -> bool:
-    bare = words.removeprefix("the ").strip()
-    return any(word[:1].isupper() for word in bare.split())
-
-
 # ---------------------------------------------------------------- which ones
 
 
@@ -617,10 +673,10 @@ def _importance(job: Job, sentence: Sentence, draft: FigureDraft, rank: int) -> 
         # Somebody took the trouble to convert it.
         score += 80 if "(" in sentence.text[quantity.start : quantity.end] else 0
     elif quantity.unit in ("percent", "percentage points", "basis points"):
-        score += 260 if draft.move else 220
+        score += 260 if draft.moves else 220
     else:
         score += 50 + 25 * min(digits, 6) - (120 if quantity.bare and digits < 3 else 0)
-    score += 600 if draft.move and job.article.kind == "market wrap" else 60 if draft.move else 0
+    score += 600 if draft.moves and job.article.kind == "market wrap" else 60 if draft.moves else 0
     score += 80 if draft.company else 0
     low = set(sentence.tokens)
     score += 60 if low & tables.figures.firsts else 0
@@ -638,9 +694,8 @@ def pick_figures(job: Job, used: dict[int, Span]) -> list[tuple[FigureDraft, Spa
     drafts = find_figures(job)
     wrap = article.kind == "market wrap"
     most = settings.moves_max if wrap else settings.figures_max
-    order = sorted(
-        range(len(drafts)), key=lambda at: (-(drafts[at].score + (100 if drafts[at].sentence in used else 0)), at)
-    )
+    cost = [_cost(job, draft, used.get(draft.sentence)) for draft in drafts]
+    order = sorted(range(len(drafts)), key=lambda at: (cost[at] - drafts[at].score, at))
     kept: list[int] = []
     seen: set[tuple[str, str]] = set()
     spans = dict(used)
@@ -660,7 +715,12 @@ def pick_figures(job: Job, used: dict[int, Span]) -> list[tuple[FigureDraft, Spa
                 late.append(at)
                 continue
             sentence = analysis.sentences[draft.sentence]
-            span = _quotation(article.body, sentence, draft, spans.get(draft.sentence))
+            old = spans.get(draft.sentence)
+            span = _quotation(article.body, sentence, draft.proof, old)
+            if draft.says and not quoted.fits([span]):
+                # Its speaker stands too far away to be quoted: the status tells that there is one.
+                span = _quotation(article.body, sentence, draft.core, old)
+                draft = drafts[at] = replace(draft, says=None)
             if not quoted.fits([span]):
                 # A weaker figure of the same sentence is no substitute for the one that had no room.
                 refused.add(draft.sentence)
@@ -676,9 +736,17 @@ def pick_figures(job: Job, used: dict[int, Span]) -> list[tuple[FigureDraft, Spa
 _LEAST = 60
 
 
-def _quotation(body: str, sentence: Sentence, draft: FigureDraft, old: Span | None) -> Span:
+def _cost(job: Job, draft: FigureDraft, old: Span | None) -> int:
+    """What it takes from the worth of a figure that words must be quoted to prove it; less than nothing for none."""
+    sentence = job.analysis.sentences[draft.sentence]
+    span = _quotation(job.article.body, sentence, draft.core, old)
+    more = job.analysis.count_words(*span) - (job.analysis.count_words(*old) if old else 0)
+    return 4 * max(0, more - 8) if more else -100
+
+
+def _quotation(body: str, sentence: Sentence, proof: Span, old: Span | None) -> Span:
     """What to quote for a figure: what proves it, and what bullets quote of the sentence already."""
-    low, high = draft.proof
+    low, high = proof
     opener = _OPENER.search(body, max(sentence.start, low - 24), low)
     low = opener.start() if opener else low
     while high < sentence.end and body[high] in "’'\"”)%":

@@ -76,6 +76,11 @@ class FigureTables:
     trivia: frozenset[str] = _NONE
     firsts: frozenset[str] = _NONE
     moves: frozenset[str] = _NONE
+    planned: frozenset[str] = _NONE
+    thought: frozenset[str] = _NONE
+    states: frozenset[str] = _NONE
+    unnamed: frozenset[str] = _NONE
+    forecasting: frozenset[str] = _NONE
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +111,9 @@ class SummaryTables:
     anaphors: frozenset[str]
     deeds: frozenset[str]
     openers: frozenset[str]
+    controls: frozenset[str]
+    settings: frozenset[str]
+    clausal: frozenset[str]
     owner_argues: str
     owner_writes: str
     owner_author: str
@@ -117,6 +125,8 @@ class SummaryTables:
     """Worth of each kind of atom, see ``atoms.py``."""
     rarity: Mapping[str, int]
     """Worth of a word stem that news often uses; others are worth ``facts["rare"]``."""
+    given_names: frozenset[str] = _NONE
+    """Common given names; evidence that a name is a person's, never proof."""
     trades: tuple[tuple[frozenset[str], frozenset[str]], ...] = ()
     """``(short forms, words of names)`` of each trade: a company called so is no other trade's ``the lender``."""
     abbreviations: Abbreviations = DEFAULT

@@ -1,0 +1,599 @@
+"""What each quantity of a sentence measures."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from generator.model import Span
+from generator.stages.summarise.analyse import word_set
+from generator.stages.summarise.measure.phrases import Phrases, join_spans
+from generator.stages.summarise.measure.times import TIME
+from generator.stages.summarise.measure.tokens import AUXILIARY, HYPHENS, PRONOUNS
+from generator.text.numbers import Quantity
+
+_MEASURED = frozenset(("percent", "points", "currency", "percentage points", "basis points"))
+_AMONG = re.compile(r"(?:Of|Among) (?:the |all |its )?([^,;]{3,60}), ")
+_COMPARATIVE = re.compile(r"more|less|better|worse|[a-z]{3,9}er")
+_HAVING = word_set("has have had having")
+_DISTANCES = word_set("mile miles km metre metres meter meters")
+_DIRECTIONS = word_set("from away north south east west outside off northeast northwest southeast southwest")
+_COUNTING = word_set("number numbers total totals totalled reach reaches reached exceeded")
+_FOREIGN_AUXILIARY = word_set(
+    "ist sind war waren wird werden wurde wurden soll sollen will wollen hat haben hatte hatten es son fue fueron "
+    "ha han será serán est sont était a ont sera"
+)
+_OBJECT_VERBS = word_set("lost lose loses losing added add adds adding gained gain gains")
+_FRACTIONS = word_set("half third quarter fifth tenth")
+_CLOSING = word_set(
+    "closed ended finished opened settled traded trading closing ending finishing close ends closes finish ends end"
+)
+_OR_BY = re.compile(r",? (?:or |\()(?:about |around |nearly |almost )?")
+_BOUNDS = word_set("below above under past beyond")
+_SESSION = word_set("the day session week month quarter year morning")
+_GENERIC = word_set("units items pieces people copies")
+_COUNTED_INSIDE = re.compile(r"\d (?!in |to |million|billion|thousand|a )([^\W\d_]{3,}) ")
+_PUTTING = word_set("put puts putting set sets valued values estimated estimates fixed priced")
+_PARTICLES = word_set("in up out off down over through back")
+_BESIDE = re.compile(r" (?:dearer|cheaper|higher|lower|stronger|weaker|better|worse|firmer|softer)\b")
+_CHANGE = re.compile(r"\bto\b|至|到")
+_TO_LEVEL = re.compile(
+    r"(?: (?:dearer|cheaper|higher|lower|stronger|weaker|better|worse|firmer|softer|up|down))?"
+    r"(?: year on year| year-on-year| from a year (?:ago|earlier)| on the (?:year|day)"
+    r"| (?:in|last|this|for|during|against|from) (?:[\w'’]+ ){0,4}[\w'’]+)?,? (?:to|at)(?: an?| the)?"
+    r"(?: new| record| fresh)*(?: high| low| peak)?(?: of)? "
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """What a figure measures."""
+
+    pieces: tuple[Span, ...]
+    """Words of the sentence, in order."""
+    subject: Span | None
+    """Who or what the clause of the figure is about, if that was seen."""
+    move: bool
+    """The number says by how much, or where to, its subject moved."""
+    start: int
+    """Where the figure's printed words begin: its verb of change, or its limit word, or its number."""
+    unit: str = ""
+    """What is counted, for a number without a unit."""
+    end: int = 0
+    """Where the figure's printed words end, if after the number."""
+    level: Span | None = None
+    """Where a move ended."""
+    by: int = 0
+    """Where the words end that tell by how much, if after the number: ``30 points, or 0.5 per cent``."""
+
+
+class Reader(Phrases):
+    """Finds what each quantity of one sentence measures."""
+
+    def label(self, index: int) -> Label | None:
+        """The label of the quantity with this index; ``None`` where the sentence does not say, or not in a phrase."""
+        if index not in self.place:
+            return None
+        at = self.place[index]
+        quantity = self.quantities[index]
+        left, start = self._skip_limits(at)
+        counted = quantity.unit not in _MEASURED and not self._is_measure(quantity)
+        before = self.tokens[left] if left >= 0 else None
+        governed = left
+        while governed >= 0 and self._is_filler(governed):
+            governed -= 1
+        verb = self.tokens[governed] if governed >= 0 else None
+        moved = verb is not None and self._is_move(governed)
+        if verb is not None and verb.low == "off" and governed > 0 and self.tokens[governed - 1].low in _CLOSING:
+            moved = True
+        changed = (
+            before is not None
+            and before.low == "from"
+            and quantity.start < start + 24
+            and _CHANGE.search(self.text, quantity.start, quantity.end)
+        )
+        if changed and left > 0:
+            found = self._changed(left, at)
+            if found:
+                return found
+        if moved and verb is not None and verb.low in ("up", "down") and quantity.currency and governed > 0:
+            # "ties up 5 million": the word belongs to the verb.
+            stem = self.tokens[governed - 1]
+            moved = (
+                stem.low in _CLOSING or stem.kind == "mark" or stem.low in self.words.levels or stem.low in self.moves
+            )
+            if not moved:
+                governed -= 1
+                verb = stem
+        if (
+            moved
+            and verb is not None
+            and quantity.currency
+            and verb.low in _OBJECT_VERBS
+            and not self._leads_to(governed, at)
+            and not self._level_after(at, quantity)
+        ):
+            moved = False
+        if verb is not None and moved and (not counted or self._leads_to(governed, at)):
+            found = self._moved(governed, at, quantity)
+            if found:
+                return found
+        if verb is not None and verb.low == "compared":
+            return None
+        among = _AMONG.fullmatch(self.text, 0, start)
+        if among and quantity.unit in ("percent", "share"):
+            return Label((among.span(1), *self._predicate(at + 1, at)), among.span(1), False, start)
+        if quantity.unit == "times":
+            return self._times(at, start, governed)
+        if quantity.unit in _DISTANCES and self._word(at + 1) in _DIRECTIONS:
+            return None
+        attribute = self._after(at, quantity)
+        if attribute and (counted or self._attributive(at)):
+            found = self._count(at, start, attribute, quantity, left)
+            hyphen = self.text[quantity.end : quantity.end + 1] in HYPHENS
+            if found is None and hyphen:
+                return None
+            if found and (hyphen or (found.unit.lower() not in _GENERIC and not self._is_weak(found))):
+                return found
+            # "a market of 2 million people", "sales stood at 40,000 units": the noun is a unit, no more.
+            wider = self._done(governed, at, start) if verb is not None and verb.kind == "verb" else None
+            if (
+                before is not None
+                and before.kind == "preposition"
+                and before.low in ("of", "at", "with")
+                and wider is None
+            ):
+                wider = self._after_preposition(left, at, start)
+            if wider is None and before is not None and before.low == "at":
+                near = self._subject_near(left)
+                wider = Label((near,), near, False, start) if near else None
+            if found and wider and not self._is_weak(wider):
+                return replace(wider, unit=found.unit)
+            return found
+        if counted and not quantity.unit and self._word(at + 1) == "of":
+            share = self._share(at, left, quantity)
+            if share:
+                return Label(
+                    share, self._subject_near(left), False, start, self.text[share[0][0] : share[0][1]].split()[-1]
+                )
+        if counted and quantity.bare and not self._leads_to(governed, at) and not self._is_level(governed):
+            return None
+        if self._word(at + 1) in ("of", "worth") or (self._word(at + 1) == "in" and quantity.unit == "currency"):
+            share = self._share(at, left, quantity)
+            if share:
+                return Label(share, self._subject_near(left), False, start)
+        if before is not None and before.kind == "noun" and before.low not in self.words.weak:
+            phrase = self._phrase_ending(left)
+            giver = left
+            while giver >= 0 and self.tokens[giver].kind == "noun":
+                giver -= 1
+            if (
+                phrase
+                and quantity.currency
+                and self.text[phrase[0]].isupper()
+                and giver >= 0
+                and self.tokens[giver].kind == "verb"
+            ):
+                # "has lent the club 5 million": who got it is not what is measured.
+                return self._done(giver, at, start)
+            if phrase and not TIME.fullmatch(self.text, *phrase):
+                level = self._level_after(at, quantity)
+                if level:
+                    return Label((phrase,), phrase, True, start, end=level[1], level=level)
+                return Label(self._go_on(phrase, at), self._subject_near(left), False, start)
+        if verb is not None and verb.kind == "verb":
+            return self._done(governed, at, start)
+        if before is not None and before.kind == "preposition" and left > 0:
+            return self._after_preposition(left, at, start)
+        if before is not None and before.kind == "mark":
+            return self._after_mark(left, at, start, quantity)
+        if attribute:
+            return self._count(at, start, attribute, quantity, left)
+        return None
+
+    def limit_start(self, index: int) -> int:
+        """Where the limit words before a quantity begin, or the quantity itself: ``at least 7 per cent``."""
+        return self._skip_limits(self.place[index])[1] if index in self.place else self.quantities[index].start
+
+    def is_verb_at(self, start: int) -> bool:
+        """Whether the word that begins at this offset is a verb."""
+        return any(token.kind == "verb" for token in self.tokens if token.start == start)
+
+    def end_of_base(self, index: int, labelled: int) -> int:
+        """End of ``below the old fare`` after a quantity; 0 if there is none or the label (to ``labelled``) has it."""
+        at = self.place.get(index, -1)
+        if at < 0 or labelled > self.tokens[at].end:
+            return 0
+        first = at + 1
+        than = self._word(first + 1) == "than"
+        if than and self._word(first) in ("less", "more", "lower", "higher", "cheaper", "dearer"):
+            first += 2
+        elif self._word(first) in ("below", "above"):
+            first += 1
+        else:
+            return 0
+        end = self._phrase_after(first)
+        return 0 if end is None or not self._is_thing(first, end) else self.tokens[end - 1].end
+
+    def frame_before(self, index: int) -> tuple[Span | None, Span] | None:
+        """The subject (if seen) and the verb whose object a quantity is: ``lines``, ``account for`` before ``7%``."""
+        left = self._skip_limits(self.place[index])[0]
+        end = left
+        if left > 0 and self.tokens[left].kind == "preposition" and self.tokens[left].low in ("for", "in", "on"):
+            left -= 1
+        if left < 0 or self.tokens[left].kind != "verb" or self.tokens[left].low in AUXILIARY - _HAVING:
+            return None
+        return self._subject_of(left), (self.tokens[self.chain_start(left)].start, self.tokens[end].end)
+
+    def is_copula_before(self, index: int) -> bool:
+        """Whether a quantity is what a form of ``be`` leads to."""
+        left = self._skip_limits(self.place[index])[0]
+        return left >= 0 and self.tokens[left].low in ("is", "was", "are", "were")
+
+    def predicate_after(self, index: int) -> tuple[Span, ...]:
+        """What is said of the things that a quantity counts, if the clause ends soon: ``20 men lost their jobs``."""
+        after = self._after(self.place[index], self.quantities[index])
+        return tuple(self._predicate(after[1], self.place[index])) if after else ()
+
+    def phrase_before(self, index: int) -> Span | None:
+        """``charging points across`` before ``90 car parks``: the noun phrase and the preposition that lead to it."""
+        left = self._skip_limits(self.place[index])[0]
+        if left < 1 or self.tokens[left].kind != "preposition" or self.tokens[left - 1].kind != "noun":
+            return None
+        phrase = self._phrase_ending(left - 1)
+        if phrase is None or TIME.search(self.text, *phrase):
+            return None
+        return phrase[0], self.tokens[left].end
+
+    def _is_weak(self, label: Label) -> bool:
+        words = [self.text[start:end].lower() for start, end in label.pieces]
+        return all(word in self.words.weak for word in words)
+
+    def _unit_in(self, span: Span, at: int) -> str:
+        """``the number of vehicles reached 9,940``: what a number without a unit counts."""
+        if self.quantities[self.tokens[at].quantity].unit:
+            return ""
+        words = [word for word in self.text[span[0] : span[1]].split() if word.endswith("s") and word[0].islower()]
+        return words[-1] if words else ""
+
+    def _changed(self, left: int, at: int) -> Label | None:
+        """``capacity climbed from 20GW to 65GW``, ``an increase in output from 1% to 39%``."""
+        before = left - 1
+        while before >= 0 and self.tokens[before].kind == "adverb":
+            before -= 1
+        if before < 0:
+            return None
+        if self.tokens[before].kind == "verb":
+            subject = self._subject_of(before)
+            counted = _COUNTED_INSIDE.search(self.text, self.tokens[at].start, self.tokens[at].end)
+            unit = counted.group(1) if counted and not self.quantities[self.tokens[at].quantity].unit else ""
+            return Label((subject,), subject, True, self.tokens[before].start, unit) if subject else None
+        if self.tokens[before].kind == "noun":
+            phrase = self._phrase_back(before)
+            if phrase is None:
+                return None
+            share = (
+                self._share(at, left, self.quantities[self.tokens[at].quantity]) if self._word(at + 1) == "of" else None
+            )
+            tail = ((self.tokens[at + 1].start, share[0][1]),) if share else ()
+            return Label((phrase, *tail), phrase, False, self.tokens[at].start)
+        return None
+
+    def _is_filler(self, at: int) -> bool:
+        token = self.tokens[at]
+        if token.low in _FRACTIONS and at > 1 and [t.low for t in self.tokens[at - 2 : at]] == ["by", "a"]:
+            return True
+        if token.kind == "adverb":
+            return token.low not in self.moves
+        return token.low in (
+            "by",
+            "to",
+            "at",
+            "a",
+            "an",
+            "as",
+            "another",
+            "further",
+            "of",
+            "combined",
+            "its",
+            "net",
+            "gross",
+            "from",
+        )
+
+    def _is_move(self, at: int) -> bool:
+        return self.tokens[at].low in self.moves and self.tokens[at].kind in ("verb", "adverb")
+
+    def _is_level(self, at: int) -> bool:
+        return at >= 0 and self.tokens[at].low in _COUNTING
+
+    def _leads_to(self, governed: int, at: int) -> bool:
+        between = {token.low for token in self.tokens[governed + 1 : at]}
+        return governed >= 0 and bool(between & {"to", "by", "at"}) and self.tokens[governed].kind == "verb"
+
+    def _is_measure(self, quantity: Quantity) -> bool:
+        return bool(quantity.unit)
+
+    def _attributive(self, at: int) -> bool:
+        """``a US$41 million listing``, ``7 per cent growth``: the number stands before its noun."""
+        after = self.tokens[at + 1] if at + 1 < len(self.tokens) else None
+        return after is not None and after.kind == "noun" and after.low not in self.words.weak
+
+    def _count(self, at: int, start: int, after: Span, quantity: Quantity, left: int) -> Label | None:
+        first, last = after
+        tokens = self.tokens
+        hyphen = self.text[tokens[at].end : tokens[at].end + 1] in HYPHENS
+        unit = ""
+        if not quantity.unit:
+            if hyphen and tokens[first].start == tokens[at].end + 1:
+                unit = tokens[first].low
+                unit += (
+                    "" if unit.endswith("s") or last == first + 1 else "es" if unit.endswith(("ch", "sh", "x")) else "s"
+                )
+                first += last > first + 1
+            else:
+                head = last - 1
+                plurals = [place for place in range(first, last) if self._is_plural(place)]
+                if self.english and not plurals:
+                    return None
+                lower = [place for place in plurals if self.text[tokens[place].start].islower()]
+                head = (lower or plurals or [head])[-1]
+                last = head + 1 if self.english else last
+                unit = self.text[tokens[head].start : tokens[head].end].removesuffix("'s").removesuffix("’s")
+        trivial = f"{tokens[after[0]].low}s" in self.words.trivia
+        if hyphen and not quantity.unit and (trivial or (quantity.bare and len(quantity.value) < 3)):
+            return None
+        pieces = self._extend((first, last), at)
+        subject = self._subject_near(left)
+        return Label(pieces, subject, False, start, unit) if pieces else None
+
+    def _moved(self, verb: int, at: int, quantity: Quantity) -> Label | None:
+        """``exports rose by 7 per cent to US$3 billion``, ``ended the day up 7 points at 2,501``."""
+        first = verb
+        while first > 0 and self.tokens[first - 1].low in self.moves and self.tokens[first - 1].kind == "verb":
+            first -= 1
+        span = first - 1
+        while span > 0 and first - span < 4 and self.tokens[span].low in _SESSION:
+            span -= 1
+        if span >= 0 and self.tokens[span].low in _CLOSING:
+            first = span
+        subject = self._subject_of(first)
+        if subject is None:
+            return None
+        level = self._level_after(at, quantity)
+        start = self.tokens[first].start
+        between = {"to" if token.low in _BOUNDS else token.low for token in self.tokens[verb + 1 : at]}
+        if level is None and between & {"to", "at"} and not between & {"from", "by"}:
+            return Label((subject,), subject, True, start, self._unit_of_level(at), level=self._reach(at))
+        unit = "" if quantity.unit else self._noun_after(at)
+        by = self._other_measure(at)
+        by = by if level and by < level[0] else 0
+        return Label((subject,), subject, True, start, unit, level[1] if level else 0, level, by)
+
+    def _other_measure(self, at: int) -> int:
+        """End of the same move told in another unit: ``30 points, or 0.5 per cent,``; 0 if there is none."""
+        following = next((token for token in self.tokens[at + 1 : at + 6] if token.kind == "quantity"), None)
+        if following is None or not _OR_BY.fullmatch(self.text, self.tokens[at].end, following.start):
+            return 0
+        units = {self.quantities[self.tokens[at].quantity].unit, self.quantities[following.quantity].unit}
+        closed = following.end + (self.text[following.end : following.end + 1] in (")", ","))
+        return closed if "percent" in units and len(units) == 2 else 0
+
+    def _unit_of_level(self, at: int) -> str:
+        return "" if self.quantities[self.tokens[at].quantity].unit else self._noun_after(at)
+
+    def _reach(self, at: int) -> Span:
+        """A level with the words that bound it: ``just 20m euros``."""
+        return self._skip_limits(at)[1], self.tokens[at].end
+
+    def _level_after(self, at: int, quantity: Quantity) -> Span | None:
+        """The level that a move led to: ``US$3 billion`` after ``7 per cent to``."""
+        after = self._other_measure(at) or self.tokens[at].end
+        for place in range(at + 1, min(at + 14, len(self.tokens))):
+            if self.tokens[place].kind == "quantity" and self.tokens[place].start >= after:
+                start = self._skip_limits(place)[1]
+                if not _TO_LEVEL.fullmatch(self.text, after, start):
+                    return None
+                if quantity.unit == "points" and self.quantities[self.tokens[place].quantity].unit in _MEASURED - {
+                    "points"
+                }:
+                    return None
+                return start, self.tokens[place].end
+        return None
+
+    def _noun_after(self, at: int) -> str:
+        after = self._after(at, self.quantities[self.tokens[at].quantity])
+        if not after:
+            return ""
+        token = self.tokens[after[1] - 1]
+        return self.text[token.start : token.end]
+
+    def _done(self, verb: int, at: int, start: int, end: int = 0) -> Label | None:
+        """The object or the level of a verb: ``levy is 28 per cent``, ``spent US$5 million on cranes``."""
+        token = self.tokens[verb]
+        subject = self._subject_of(verb)
+        if token.low in self.words.levels or token.low in AUXILIARY or token.low in _FOREIGN_AUXILIARY:
+            if subject is None:
+                return None
+            found = self._moved_beside(verb, at, subject)
+            if found:
+                return found
+            return Label((subject,), subject, False, start, self._unit_in(subject, at))
+        if token.low in _CLOSING and subject:
+            found = self._moved_beside(verb, at, subject)
+            if found:
+                return found
+        if token.low == "including":
+            return None
+        name = (self.tokens[self.chain_start(verb)].start, end or token.end)
+        pieces = self._go_on(name, at)
+        if subject and self.text[subject[0] : subject[1]].lower() in PRONOUNS:
+            subject = None
+        tail = self._beside(at)
+        if tail and subject:
+            return Label(tuple(join_spans(self.text, [subject, name, tail])), subject, False, start)
+        if token.low in ("cost", "costs") and subject:
+            return Label(tuple(join_spans(self.text, [subject, name])), subject, False, start)
+        if len(pieces) > 1:
+            return Label(tuple(join_spans(self.text, list(pieces))), subject, False, start)
+        finite = verb > 0 and self.tokens[verb - 1].low not in ("to", "would", "will", "could", "may", "might")
+        if (
+            subject
+            and finite
+            and self.text[subject[0] : subject[1]].lower() not in PRONOUNS
+            and len(self.text[subject[0] : subject[1]].split()) <= 7
+        ):
+            return Label(tuple(join_spans(self.text, [subject, name])), subject, False, start)
+        return Label((name,), subject, False, start)
+
+    def _times(self, at: int, start: int, governed: int) -> Label | None:
+        """``was 20 times cheaper to run than a barge``: who, and in what."""
+        if not _COMPARATIVE.fullmatch(self._word(at + 1)):
+            verb = self.tokens[governed] if governed >= 0 else None
+            return self._done(governed, at, start) if verb is not None and verb.kind == "verb" else None
+        end = at + 2
+        while end < len(self.tokens) and end - at < 12 and self.tokens[end].kind in ("noun", "preposition", "verb"):
+            end += 1
+            if self._word(end - 2) == "than" or self._word(end) in ("a", "an", "the", "its"):
+                end += self._word(end) in ("a", "an", "the", "its")
+        subject = self._subject_near(governed)
+        if subject is None:
+            return None
+        tail = (self.tokens[at + 1].start, self.tokens[end - 1].end)
+        return Label((subject, tail), subject, False, start, end=self.tokens[at + 1].end)
+
+    def _moved_beside(self, verb: int, at: int, subject: Span) -> Label | None:
+        """``was 2 per cent dearer at US$9``, ``closed 0.2 per cent higher``."""
+        quantity = self.quantities[self.tokens[at].quantity]
+        beside = _BESIDE.match(self.text, self.tokens[at].end)
+        if not beside or quantity.unit not in _MEASURED or self.text.startswith(" than", beside.end()):
+            return None
+        level = self._level_after(at, quantity)
+        start = self.tokens[verb].start if self.tokens[verb].low in _CLOSING else self._skip_limits(at)[1]
+        return Label((subject,), subject, True, start, end=level[1] if level else beside.end(), level=level)
+
+    def _beside(self, at: int) -> Span | None:
+        """``below its mainland shares`` after a share."""
+        if self.quantities[self.tokens[at].quantity].unit != "percent" or self._word(at + 1) not in (
+            "below",
+            "above",
+            "behind",
+        ):
+            return None
+        end = self._phrase_after(at + 2)
+        if end is None or TIME.search(self.text, self.tokens[at].end, self.tokens[end - 1].end):
+            return None
+        return self.tokens[at + 1].start, self.tokens[end - 1].end
+
+    def _after_preposition(self, left: int, at: int, start: int) -> Label | None:
+        """``quota of US$50,000``, ``turnover at``, ``sold the ferry for``."""
+        tokens = self.tokens
+        preposition = tokens[left].low
+        head = left - 1
+        while head >= 0 and (tokens[head].kind == "adverb" or tokens[head].low in ("net", "gross")):
+            head -= 1
+        if head >= 0 and tokens[head].low == "compared":
+            return None
+        if head < 0 or tokens[head].kind != "noun":
+            if head >= 0 and tokens[head].kind == "verb":
+                unit = self.quantities[tokens[at].quantity].unit
+                if preposition == "on" and tokens[head].low in ("put", "puts", "putting") and unit in _MEASURED:
+                    subject = self._subject_of(head)
+                    return Label((subject,), subject, True, tokens[head].start) if subject else None
+                return self._done(head, at, start, self.tokens[left].end if preposition in _PARTICLES else 0)
+            return None
+        copula = head - 1
+        while copula >= 0 and tokens[copula].kind == "adverb":
+            copula -= 1
+        if (
+            preposition == "at"
+            and copula >= 0
+            and tokens[copula].kind == "verb"
+            and tokens[copula].low in self.words.levels
+        ):
+            # "sales are modest at 40,000": an adjective, not what is measured.
+            subject = self._subject_of(copula)
+            return Label((subject,), subject, False, start) if subject else None
+        phrase = self._phrase_ending(head)
+        if phrase is None:
+            return None
+        put = head
+        while preposition == "at" and put >= 0 and head - put < 12 and tokens[put].low not in _PUTTING | {",", ";"}:
+            put -= 1
+        if preposition == "at" and put >= 0 and tokens[put].low in _PUTTING and head - put < 12:
+            # "puts the cost of turning a yard into a store at"
+            first = put + 1
+            while tokens[first].kind == "determiner":
+                first += 1
+            if first <= head:
+                return Label(((tokens[first].start, tokens[head].end),), None, False, start)
+        lead = head - 1
+        while lead >= 0 and tokens[lead].kind == "determiner":
+            lead -= 1
+        if preposition == "of" and tokens[head].low in self.moves and lead > 0 and tokens[lead].low == ",":
+            # "…, a rise of 2 per cent": of what the clause before is about.
+            main = self._main_subject(lead, 0)
+            if main:
+                return Label((main, phrase), main, False, start)
+        first = head
+        while first >= 0 and tokens[first].start > phrase[0]:
+            first -= 1
+        if preposition in ("past", "above", "below", "beyond"):
+            # "took prices past US$50": where they are now.
+            level = (tokens[left].start, tokens[at].end)
+            return Label((phrase,), phrase, True, level[0], level=level)
+        low = self.text[phrase[0] : phrase[1]].lower()
+        # A phrase that is an object: "sold the ferry for", "borrowed money at".
+        verb = first - 1
+        while verb >= 0 and tokens[verb].kind == "determiner":
+            verb -= 1
+        subject = self._subject_near(verb + 1)
+        pieces: tuple[Span, ...] = (phrase,)
+        if (
+            preposition in ("for", "to", "by")
+            and verb >= 0
+            and tokens[verb].kind == "verb"
+            and tokens[verb].low not in self.words.levels
+        ):
+            pieces = ((tokens[verb].start, phrase[1]),)
+            subject = self._subject_of(verb) or subject
+        elif preposition == "of" or preposition in ("at", "with"):
+            if verb >= 0 and tokens[verb].low == "of":
+                wider = self._phrase_ending(verb - 1)
+                if wider:
+                    phrase = (wider[0], phrase[1])
+            pieces = self._go_on(phrase, at)
+            if tokens[verb].kind == "verb" if verb >= 0 else False:
+                subject = self._subject_of(verb) or subject
+        else:
+            away = verb
+            while away >= 0 and verb - away < 8 and tokens[away].kind not in ("verb", "mark", "clausal"):
+                away -= 1
+            if preposition == "for" and away >= 0 and tokens[away].kind == "verb":
+                thing = self._phrase_after(away + 1)
+                return self._done(away, at, start, tokens[thing - 1].end if thing and thing <= left else 0)
+            return None
+        if low in self.words.weak and len(pieces) == 1:
+            near = self._subject_near(head) if preposition == "at" else None
+            return Label((near,), near, False, start) if near else None
+        return Label(tuple(join_spans(self.text, list(pieces))), subject, False, start)
+
+    def _after_mark(self, left: int, at: int, start: int, quantity: Quantity) -> Label | None:
+        """``the fee, 20 crowns``: an apposition to the phrase before the mark."""
+        head = left - 1
+        if (
+            head < 0
+            or quantity.unit == "percent"
+            or self.tokens[left].low not in (",", "(", ":", "–", "—")
+            or self.tokens[head].kind != "noun"
+        ):
+            return None
+        phrase = self._phrase_ending(head)
+        if (
+            phrase is None
+            or self.text[phrase[0] : phrase[1]].lower() in self.words.weak
+            or TIME.search(self.text, *phrase)
+        ):
+            return None
+        return Label((phrase,), phrase, False, start)

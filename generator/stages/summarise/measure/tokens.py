@@ -1,0 +1,237 @@
+"""The words of a sentence by kind, each quantity one token, as the reading of figures needs them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from generator.stages.summarise.analyse import word_set
+from generator.stages.summarise.settings import SummaryTables
+from generator.text.numbers import Quantity
+
+TokenKind = Literal["noun", "verb", "determiner", "preposition", "clausal", "adverb", "pronoun", "quantity", "mark"]
+
+PRONOUNS = word_set(
+    "it he she they we i you who which them him us what er sie es wir ich ihr ella ellos il elle ils "
+    "that's it's he's she's there's what's that’s it’s he’s she’s there’s what’s"
+)
+AUXILIARY = word_set(
+    "is are was were be been being has have had having will would can could may might must should shall do does "
+    "did to expected estimated forecast projected predicted likely set due poised planned believed thought seen "
+    "not also"
+)
+HYPHENS = ("-", "–", "\u2011")
+_TOKEN = re.compile(r"(?:[^\W_]|&)(?:[^\W_]|[&’'](?=[^\W_])|[./-](?=[^\W_]))*['’]?|[^\w\s]")
+_PARTICIPLES = word_set("paid sold made held bought built sent kept spent won lost put")
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word, a mark or a quantity of a sentence; offsets into the sentence."""
+
+    start: int
+    end: int
+    low: str
+    kind: TokenKind
+    quantity: int = -1
+
+
+def read_tokens(text: str, quantities: Sequence[Quantity], tables: SummaryTables) -> tuple[Token, ...]:
+    """Tokens of a sentence, each quantity one token."""
+    words = tables.figures
+    tokens: list[Token] = []
+    for match in _words_and_gaps(text, quantities):
+        if isinstance(match, int):
+            quantity = quantities[match]
+            tokens.append(Token(quantity.start, quantity.end, "", "quantity", match))
+            continue
+        start, end = match.span()
+        word = match.group()
+        if word in HYPHENS and tokens and tokens[-1].kind == "quantity" and tokens[-1].end == start:
+            continue
+        if word[-1] in "'’" and len(word) > 1 and word[-2] not in "sS":
+            end -= 1
+            word = word[:-1]
+        low = word.lower()
+        if low == "-" and text[start - 1 : end + 1] == " - ":
+            low = "–"
+        kind: TokenKind = "noun"
+        if not word[0].isalnum() and word[0] != "&":
+            kind = "mark"
+        elif low in words.determiners:
+            kind = "determiner"
+        elif low in PRONOUNS and word not in ("US", "IT"):
+            kind = "clausal" if low in words.clausal else "pronoun"
+        elif low in words.clausal or (low == "as" and not text.startswith(("as ", "of "), end + 1)):
+            kind = "clausal"
+        elif low in words.adverbs:
+            kind = "adverb"
+        elif low in words.irregular or low in tables.speech or low in tables.moves or low in words.verbs:
+            kind = "verb"
+        elif low in words.prepositions:
+            kind = "preposition"
+        elif low in words.adverbs or (low.endswith("ly") and len(low) > 4 and word[0].islower()):
+            kind = "adverb"
+        elif low.endswith("ed") and len(low) > 4 and word[0].islower():
+            kind = "verb"
+        tokens.append(Token(start, end, low, kind))
+    return tuple(_settle_verbs(text, tokens, quantities, tables))
+
+
+def _words_and_gaps(text: str, quantities: Sequence[Quantity]) -> Iterator[re.Match[str] | int]:
+    """Words and marks between the quantities, and the number of each quantity where it stands."""
+    at = 0
+    for index, quantity in enumerate(quantities):
+        yield from _TOKEN.finditer(text, at, quantity.start)
+        yield index
+        at = quantity.end
+    yield from _TOKEN.finditer(text, at)
+
+
+def _settle_verbs(text: str, tokens: list[Token], quantities: Sequence[Quantity], tables: SummaryTables) -> list[Token]:
+    """Words that may be verbs or nouns: told apart by their neighbours."""
+    firm = tables.figures.irregular
+    for at, token in enumerate(tokens):
+        if token.kind != "verb":
+            continue
+        before = tokens[at - 1] if at else None
+        after = tokens[at + 1] if at + 1 < len(tokens) else None
+        if token.low in firm:
+            # "newly built barges"
+            if token.low in _PARTICIPLES and before and after and before.low.endswith("ly") and after.kind == "noun":
+                tokens[at] = replace(token, kind="noun")
+            continue
+        by = tokens[at + 2] if at + 2 < len(tokens) else None
+        to_number = after is not None and after.low in ("by", "to") and by is not None and by.kind == "quantity"
+        if token.low in tables.moves and to_number and before is not None and before.kind == "noun":
+            # "will see the budget rise by 5 million": a verb, though it could be a noun.
+            continue
+        named = text[token.start].isupper() and before is not None
+        possessive = before is not None and before.low.endswith(("'s", "’s", "s'", "s’"))
+        nominal = before is not None and (
+            before.kind == "determiner"
+            or possessive
+            or (before.kind == "preposition" and before.low != "to" and not token.low.endswith("ing"))
+            or (before.kind == "quantity" and not token.low.endswith("ing") and before.end + 1 >= token.start)
+        )
+        adjective = token.low.endswith("ed") and (
+            before is None
+            or before.kind in ("determiner", "quantity", "preposition")
+            or (before.kind == "adverb" and (at < 2 or tokens[at - 2].kind in ("preposition", "determiner", "mark")))
+        )
+        gerund = (
+            token.low.endswith("ing")
+            and after is not None
+            and after.kind == "noun"
+            and (
+                before is None
+                or before.kind in ("determiner", "preposition", "verb")
+                or (before.kind == "quantity" and not quantities[before.quantity].unit)
+            )
+            and token.low not in tables.figures.levels
+        )
+        # "with a US$41 million listing that"
+        priced = (
+            before is not None
+            and before.kind == "quantity"
+            and at > 1
+            and tokens[at - 2].kind == "determiner"
+            and token.low.endswith("ing")
+        )
+        run = at - 1
+        while run >= 0 and tokens[run].kind == "noun" and not tokens[run].low.endswith(("'s", "’s")):
+            run -= 1
+        opener = tokens[run] if run >= 0 else None
+        after_firm = after is not None and after.kind == "verb" and after.low in firm
+        singular = (
+            before is not None and before.kind == "noun" and (not before.low.endswith("s") or before.low.endswith("ss"))
+        )
+        # "the 5 per cent growth forecast in", "150 so-called dual listed companies", "their share accounts can".
+        closes_run = (
+            singular
+            and opener is not None
+            and run < at - 1
+            and (opener.kind in ("quantity", "determiner") or opener.low.endswith(("'s", "’s")))
+            and not token.low.endswith("ed")
+            and not is_past(token.low)
+            and (
+                after is None
+                or after.kind in ("preposition", "mark", "verb", "clausal")
+                or after.low in ("this", "last", "next")
+                or (after.kind == "noun" and text[after.start].isupper())
+            )
+            and (after is None or after.low not in ("to", "for") or after_firm)
+            and not (token.low.endswith("s") and opener.kind != "quantity" and not after_firm)
+        )
+        attributive = (
+            singular
+            and token.low.endswith("ed")
+            and opener is not None
+            and opener.kind == "quantity"
+            and after is not None
+            and after.kind == "noun"
+        )
+        followed = before is not None and before.kind == "noun" and after_firm and not token.low.endswith(("ed", "ing"))
+        # "growth", "sales growth rate", "interest costs of": a noun among nouns, with another noun or "of" behind it.
+        compound = (
+            before is not None
+            and before.kind == "noun"
+            and (not before.low.endswith("s") or text[before.start : before.end].isupper())
+            and after is not None
+            and (after.low == "of" or (after.kind == "noun" and text[after.start].islower() and not is_past(token.low)))
+            and token.low not in tables.figures.levels
+        )
+        # "and exports to India": a plural noun that opens a clause.
+        opening = (
+            token.low.endswith("s")
+            and (before is None or before.kind in ("mark", "clausal"))
+            and after is not None
+            and (after.kind == "preposition" or after_firm)
+            and token.low not in tables.targets | tables.estimates
+            and token.low not in tables.figures.levels
+        )
+        # "exports to Natal dropped": a plural noun, since the verb of the clause is still to come.
+        doubled = (
+            token.low.endswith("s")
+            and before is not None
+            and before.kind == "noun"
+            and after is not None
+            and after.low in ("to", "of", "from", "in")
+            and _has_verb_soon(tokens, at, tables)
+        )
+        object_like = before is not None and before.kind == "verb" and token.low.endswith("s") and after is not None
+        if (
+            priced
+            or object_like
+            or doubled
+            or opening
+            or named
+            or nominal
+            or adjective
+            or gerund
+            or compound
+            or closes_run
+            or attributive
+            or followed
+        ):
+            tokens[at] = replace(token, kind="noun")
+    return tokens
+
+
+def _has_verb_soon(tokens: list[Token], at: int, tables: SummaryTables) -> bool:
+    for token in tokens[at + 1 : at + 7]:
+        if token.kind in ("mark", "clausal", "quantity"):
+            return False
+        if token.kind == "verb" and (token.low in tables.moves or token.low in tables.figures.levels):
+            return True
+    return False
+
+
+def is_participle(word: str) -> bool:
+    return word.endswith(("ed", "ne", "en", "de")) or word in _PARTICIPLES
+
+
+def is_past(word: str) -> bool:
+    return word.endswith(("ed", "ew", "ell", "ose", "ank", "ent", "ost", "old", "ought"))

@@ -1,0 +1,436 @@
+"""How sure a figure is, and who says it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from generator.model import FigureStatus, Span
+from generator.stages.summarise.analyse import word_set
+from generator.stages.summarise.measure.phrases import Phrases
+from generator.stages.summarise.settings import SummaryTables
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How sure a figure is; offsets into the sentence."""
+
+    status: FigureStatus
+    says: Span | None = None
+    """Who says it, where the sentence names somebody."""
+    cue: Span | None = None
+    """The word that makes it an estimate or a target."""
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """Where a figure stands in its sentence."""
+
+    figure: Span
+    clause: Span
+    quotes: Sequence[Span]
+    """Quotations of the sentence."""
+    names: Sequence[Span]
+    """Companies named in the sentence."""
+    owner: Span | None
+    """The company whose figure it is, where that is named."""
+    subject: Span | None
+    """Who or what its clause is about."""
+
+
+def read_standing(phrases: Phrases, setting: Setting, tables: SummaryTables) -> Standing:
+    """How sure a figure is, by the words that govern it; the first of these that holds.
+
+    ``target``
+        somebody means to reach or do it, and it has not happened: aims, plans, seeks, agreed to, will (do).
+    ``estimate``
+        somebody thinks so: expected, forecast, estimated, likely, could, would, will (be).
+    ``reported``
+        somebody who is no party to it says so: an office, a survey, an analyst, a paper, unnamed people, a company of
+        another; or a company in its published accounts.
+    ``claim``
+        a party says it of itself or its cause: a company of its own business, a person in a quotation.
+    ``actual``
+        the article itself tells it as a fact.
+
+    A speaker is told for estimates and targets as well. A pronoun is nobody's name: the speaker is left open then.
+    """
+    if _CJK.search(phrases.text):
+        return Standing(next((name for name, cue in _CJK_CUES if cue.search(phrases.text)), "actual"))
+    said = _find_speaker(phrases, setting, tables)
+    says = said.span if said else None
+    text, (start, end) = phrases.text, setting.figure
+    before = _words_before(text, setting)
+    target = _target_cue(text, before, setting, tables)
+    estimate = _estimate_cue(text, before, setting, phrases, tables)
+    if said and said.thinks and not estimate:
+        estimate = setting.figure
+    if estimate and (target is None or (target[1] <= estimate[0] and estimate[1] <= start)):
+        return Standing("estimate", says or _forecaster(phrases, estimate, setting, tables), estimate)
+    if target:
+        return Standing("target", says, target)
+    if said:
+        interested = said.party or (said.own and _is_own(text, said.span, setting))
+        return Standing("claim" if interested else "reported", says)
+    if any(left < start and end <= right and right - left > 40 for left, right in setting.quotes):
+        return Standing("claim")
+    if _HEARSAY.search(text, *setting.clause) or _REPORTS.search(text, setting.clause[0], setting.clause[1]):
+        return Standing("reported")
+    return Standing("actual")
+
+
+_CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
+_CJK_CUES: tuple[tuple[FigureStatus, re.Pattern[str]], ...] = (
+    ("estimate", re.compile(r"预计|預計|预期|预测|有望|估计|料将|或将|見込|予想|予測|見通し")),
+    ("target", re.compile(r"计划|計劃|計画|拟|擬|目标|目標|寻求|将|將|目指|予定")),
+    ("reported", re.compile(r"数据显示|数据|据|統計|によると|报告|調査")),
+    ("claim", re.compile(r"表示|称|稱|说|說|指出|述べ|語っ|と話")),
+)
+
+
+# ---------------------------------------------------------------- who says it
+
+
+@dataclass(frozen=True, slots=True)
+class _Speaker:
+    span: Span | None
+    """``None`` for a pronoun."""
+    party: bool
+    """A party to the matter by what it is: a company's spokesman, a person."""
+    own: bool
+    """Known to be no party, unless it speaks of itself."""
+    thinks: bool = False
+    """What it says is what it thinks will be."""
+
+
+_ACCORDING = re.compile(
+    r"\b(?:[Aa]ccording to|[Cc]iting|laut|según) (?P<who>(?:[^,;.:()—–“”\"]|\.(?=[A-Z]\.|\w| [a-z])){2,90})"
+)
+_SAID = re.compile(
+    r"\b(?:said|says|say|told|added|adds|noted|notes|argued|argues|explained|explains|warned|warns|wrote|writes|claimed|"
+    r"claims|stated|states|insisted|insists|stressed|announced|announces|revealed|reveals|confirmed|disclosed|reckons|"
+    r"believes|acknowledged|declared|sagte|dijo|estimates|forecasts|predicts|expects|projects|reported|reports|posted|"
+    r"show|shows|showed|suggest|suggests|suggested|indicate|indicates|indicated|found|puts|put|estimated|predicted)\b"
+)
+_BARE_SAID = word_set(
+    "said says say told added noted argued explained warned wrote claimed stated insisted stressed sagte"
+)
+_SHOWS = word_set("show shows showed suggest suggests suggested indicate indicates indicated found puts put")
+_ACCOUNTS = word_set("reported reports posted")
+_FORECASTS = word_set("estimates forecasts predicts expects projects estimated predicted")
+_NO_VERB = re.compile(
+    r"\b(?:[Aa]n?|[Tt]he|[Ii]ts|[Tt]heir|[Hh]is|[Hh]er|[Tt]hose|[Tt]hese|of|as|to|"
+    r"(?:was|were|is|are|be|been)(?: now| also| still| widely| [a-z]{2,12}ly)?) $"
+)
+_THAT = re.compile(r" (?:on \w+day )?that\b|[,:.] ?[“\"]|[,.:”\"]|$")
+_THAT_VERBS = word_set("added adds noted notes announced announces revealed reveals confirmed disclosed found")
+"""Verbs that take an object as well: "added 4 per cent", "announced a sale"."""
+_INVERTED = re.compile(
+    r" (?P<who>(?:[Tt]he |[Aa]n? )?(?:[\w&.'’-]+ ){0,6}?[\w&'’-]+)"
+    r"(?=[,;.:“”\"]| (?:on|in an?|who|that|at an?|after|during|late|earlier|last|as|while|when|to)\b|$)"
+)
+_CUT_WHO = re.compile(
+    r" (?:(?:released|published|compiled|issued|provided|collected)(?! by)|that|which|"
+    r"on (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|"
+    r"who|in (?:an?|[A-Z]\w+)|late|earlier|last|this|seen|obtained|viewed|reviewed|cited|as|"
+    r"at (?:an?|the)|posted|shared|made|(?:yester|to)day)\b"
+)
+_PRONOUN = word_set("he she it they we i you who which that this these there")
+_JUDGES = re.compile(
+    r"\b(?:analyst|economist|strategist|researcher|professor|broker|forecaster|lecturer|fund manager)s?\b"
+)
+_SPOKEN_FOR = re.compile(
+    r"\b(?:spokes(?:man|woman|person|people)|chief|chairman|chairwoman|chair|president|founders?|director|boss|owner|"
+    r"executives?|managers?|head|minister|mayor|union|campaigners?|lawyer for|secretary)\b"
+)
+_BROKERS = re.compile(
+    r"\b(?:Securities|Capital|Research|Investments?|Markets|Analytics|Advisors|Partners|Asset|Brokers?|Ratings|Economics|"
+    r"Insights?|Intelligence|Consulting|JPMorgan|JP ?Morgan|Goldman|Morgan Stanley|UBS|Citi|Citigroup|Nomura|Barclays|"
+    r"Jefferies|Bernstein|Moody's|Fitch|Deloitte|KPMG|PwC|EY|McKinsey|Gartner|Bloomberg|Reuters|Wind)\b"
+)
+_NUMBERS = word_set("data figures statistics survey surveys poll polls census study index accounts filing filings")
+_OFFICES = re.compile(
+    r"\b(?:Bank of [A-Z]|[Cc]entral [Bb]ank|Treasury|IMF|OECD|World Bank|Development Bank|United Nations|Commission|"
+    r"Federal Reserve|Fed|Congress|Bundesbank|Association|Federation|Institute|University|Organi[sz]ation|Chamber)\b"
+)
+_SHORT_FORMS = re.compile(r"^(?:the|a) [a-z-]+(?: [a-z-]+)?$")
+_DETERMINER = re.compile(r"\b(?:[Tt]he|[Aa]n?|[Ii]ts|[Tt]heir) $")
+
+
+def _find_speaker(phrases: Phrases, setting: Setting, tables: SummaryTables) -> _Speaker | None:
+    text, (start, end) = phrases.text, setting.figure
+    low, high = _segment(text, start, end)
+    for match in _ACCORDING.finditer(text):
+        ends = match.start() == 0 or not text[match.end() :].strip(" .”\"’'")
+        if _is_within(match.start(), setting.quotes) or not (ends or low <= match.start() < high):
+            continue
+        span = _trim_who(text, match.span("who"))
+        if start <= span[0] < end or not text[slice(*span)]:
+            continue
+        return _judge(text, span, setting, tables)
+    best: tuple[int, _Speaker] | None = None
+    for match in _SAID.finditer(text):
+        verb = match.group()
+        if _is_within(match.start(), setting.quotes) or start <= match.start() < end:
+            continue
+        if _NO_VERB.search(text[max(0, match.start() - 8) : match.start()]):
+            continue
+        after = match.start() >= end
+        inverted = text[: match.start()].rstrip()[-1:] in tuple(",”\"’'")
+        if verb in _THAT_VERBS and not _THAT.match(text, match.end()) and not inverted:
+            continue
+        if verb in _FORECASTS and not after:
+            continue
+        if after and (verb in _ACCOUNTS or not _speaks_after(text, end, match.start(), setting)):
+            continue
+        if not after and (";" in text[match.end() : start] or (verb in _ACCOUNTS and match.end() + 60 < start)):
+            continue
+        found = _speaker_of(phrases, match, setting, tables)
+        distance = match.start() - end if after else start - match.end()
+        if found and (best is None or distance < best[0]):
+            best = distance, replace(found, thinks=verb in _FORECASTS)
+    return best[1] if best else None
+
+
+def _speaks_after(text: str, end: int, verb: int, setting: Setting) -> bool:
+    """Whether what stands between a figure and a later verb of speech lets the verb speak of the figure: the end of a
+    quotation, or a comma before the speaker and no clause between.
+    """
+    between = text[end:verb]
+    closed = [right for left, right in setting.quotes if left < end <= right <= verb]
+    tail = text[closed[-1] : verb] if closed else between[between.rfind(",") :] if "," in between else ""
+    return bool(closed) or (bool(tail) and not _OTHER_CLAUSE.search(between))
+
+
+_OTHER_CLAUSE = re.compile(r";|, (?:but|while|and|as|which|who|though|although|after)\b|[.!?] ")
+
+
+def _speaker_of(phrases: Phrases, match: re.Match[str], setting: Setting, tables: SummaryTables) -> _Speaker | None:
+    text, verb = phrases.text, match.group()
+    before = text[: match.start()].rstrip()
+    if verb in _BARE_SAID and (not before or before[-1] in ",”\"’'"):
+        inverted = _INVERTED.match(text, match.end())
+        follows = inverted["who"].split(maxsplit=1)[0] if inverted else ""
+        if inverted and (follows[0].isupper() or follows in ("the", "a", "an") or follows in tables.figures.unnamed):
+            return _judge(text, inverted.span("who"), setting, tables)
+    span = phrases.subject_before(match.start())
+    if span is None:
+        return None
+    words = text[span[0] : span[1]].lower().split()
+    if words[0] in _PRONOUN:
+        return None if words[0] in ("who", "which", "that", "there") else _Speaker(None, party=True, own=False)
+    opened = _DETERMINER.search(text, 0, span[0])
+    span = (opened.start(), span[1]) if opened else span
+    if (
+        not opened
+        and text[span[0]].islower()
+        and not set(words) & (tables.figures.sources | tables.figures.unnamed | tables.roles)
+    ):
+        return _Speaker(None, party=True, own=False)
+    if verb in _SHOWS or verb in _ACCOUNTS:
+        numbers = set(words) & (tables.figures.sources | tables.figures.unnamed)
+        if verb in _SHOWS and not numbers:
+            return None
+        return _Speaker(span, party=False, own=False)
+    return _judge(text, span, setting, tables)
+
+
+def _trim_who(text: str, span: Span) -> Span:
+    cut = _CUT_WHO.search(text, *span)
+    end = cut.start() if cut else span[1]
+    while end > span[0] and not text[end - 1].isalnum() and text[end - 1] not in "’'":
+        end -= 1
+    return span[0], end
+
+
+def _judge(text: str, span: Span, setting: Setting, tables: SummaryTables) -> _Speaker | None:
+    """Whether a speaker is a party to the matter, by what it is called and by what stands beside its name."""
+    words = text[span[0] : span[1]]
+    low = words.lower().split()
+    if not low:
+        return None
+    if low[0] in _PRONOUN:
+        return _Speaker(None, party=True, own=False)
+    aside = re.match(r", [^;.“”\"]{2,90}", text[span[1] : span[1] + 92])
+    title = text[max(0, span[0] - 40) : span[0]] + words + (aside.group() if aside else "")
+    if _JUDGES.search(title):
+        return _Speaker(span, party=False, own=False)
+    if set(low) & tables.figures.unnamed and not _SPOKEN_FOR.search(words):
+        return _Speaker(span, party=False, own=True)
+    if _SPOKEN_FOR.search(title) and not set(low) & tables.figures.sources:
+        return _Speaker(span, party=True, own=False)
+    if set(low) & tables.figures.sources:
+        return _Speaker(span, party=False, own=True)
+    if set(low) & _NUMBERS:
+        return _Speaker(span, party=False, own=False)
+    if _OFFICES.search(words):
+        return _Speaker(span, party=False, own=True)
+    if any(left < span[1] and span[0] < right for left, right in setting.names):
+        return _Speaker(span, party=False, own=True)
+    if _BROKERS.search(words) or re.search(r"\b[A-Z]{2,}\b", words):
+        return _Speaker(span, party=False, own=True)
+    if low[0] == "the" and _SHORT_FORMS.match(words.lower()):
+        return _Speaker(span, party=low[1] in tables.roles, own=True)
+    return _Speaker(span, party=True, own=False)
+
+
+def _is_own(text: str, span: Span | None, setting: Setting) -> bool:
+    """Whether a speaker speaks of itself: the figure is of the same company, or of nobody else that is named."""
+    if span is None:
+        return True
+    speaks = [name for name in setting.names if name[0] < span[1] and span[0] < name[1]]
+    brokers = _BROKERS.search(text, *span)
+    if speaks and setting.owner is not None:
+        own = {text[slice(*name)].lower() for name in speaks}
+        return text[slice(*setting.owner)].lower() in own
+    if speaks:
+        return not brokers
+    subject = text[slice(*setting.subject)].lower() if setting.subject else ""
+    return subject in ("it", "they", "we") or subject.startswith(("its ", "their ", "our "))
+
+
+def _forecaster(phrases: Phrases, cue: Span, setting: Setting, tables: SummaryTables) -> Span | None:
+    """Who expects, where the verb of an estimate has a subject, or whose forecast it is."""
+    text = phrases.text
+    word = text[slice(*cue)].lower()
+    passive = text.startswith(" to ", cue[1]) and word.endswith("ed")
+    if word in tables.figures.forecasting and not passive and not _NO_VERB.search(text[max(0, cue[0] - 8) : cue[0]]):
+        span = phrases.subject_before(cue[0])
+        opened = _DETERMINER.search(text, 0, span[0]) if span else None
+        named = span and (
+            text[span[0]].isupper() or set(text[slice(*span)].lower().split()) & tables.figures.unnamed or opened
+        )
+        if span and named and text[slice(*span)].lower() not in _PRONOUN and span[1] <= setting.figure[0]:
+            return (opened.start(), span[1]) if opened else span
+    source = _FORECAST_BY.match(text, cue[0])
+    return _trim_who(text, source.span("who")) if source else None
+
+
+_FORECAST_BY = re.compile(
+    r"(?:forecasts?|estimates?|projections?|predictions?|expected|expectations|predicted|estimated|projected)\b"
+    r"(?: in an? [a-z ]{3,30})? (?:by|of|from) (?P<who>[^,;.:()]{2,70})"
+)
+
+
+# ---------------------------------------------------------------- estimates and targets
+
+
+_WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
+_CONTRAST = re.compile(r";|, (?:while|but|whereas|although|though) | but ")
+_TOLD_SINCE = re.compile(
+    r"\b(?:(?:when|after|since|once|where|as|which|who) (?:[^\W\d_][\w'’-]* ){0,5}?"
+    r"|that |, having )(?:[a-z]{2,}ed|was|were|had|won|lost|paid|sold|bought|took|made|built|"
+    r"spent|rose|fell|grew|cost|brought) (?!to )"
+)
+"""``will …, when it raised``: what is told in it has happened, whatever the clause before it promises."""
+_NOUN_PLANS = word_set("plan plans target targets promise pledge hope hopes goal ambition want")
+_PROMISES = re.compile(
+    r"\b(?:voted|agreed|agrees|decided|resolved|vowed|pledged|offered|"
+    r"bid|attempt|effort|move|trying|ready|due|prepared|preparing|obliged|willing) to "
+    r"[a-z]+ (?:[^\W\d_][\w'’-]* ){0,7}$"
+    r"|\b(?:is|are|was|were) to (?!be\b)[a-z]+ (?:(?:about|around|some|a|an|up to|at least|the|its) ){0,2}$"
+)
+_UNDONE = re.compile(r"[^,;.]{0,60} to be (?:built|[a-z]+ed)\b")
+_FORECAST_AFTER = word_set("forecast forecasts expected estimated estimate estimates projected predicted anticipated")
+_DOUBTS = word_set("likely unlikely could may might would poised anticipated tipped should") | _FORECAST_AFTER
+_BASES = word_set(
+    "than versus against compared beating missing above below over under from since like topping beat missed"
+)
+_WILL = re.compile(
+    r"\b(?:will|shall|wird|werden|would) (?:(?:not|also|now|soon|then|only|still) )?(?P<verb>[a-z]+)(?P<after> [a-z]+)?"
+)
+_SPOKE = re.compile(r"\b(?:said|says|announced|confirmed|added|promised|pledged|told [^,;.]{2,30})\b[^,;.]{0,40}$")
+_FORMERLY = re.compile(r"\b(?:[Pp]reviously|[Ff]ormerly|[Uu]ntil (?:now|then|recently)|[Oo]nce|[Uu]sed to)\b")
+_HEARSAY = re.compile(
+    r"\b(?:(?:is|are|was|were|has been|have been) (?:understood|reported|said|thought|believed|rumou?red|alleged) to|"
+    r"reportedly|allegedly)\b"
+)
+_REPORTS = re.compile(
+    r"\b(?:data|figures|statistics|survey|poll|study|census|report) (?:show|suggest|indicat|(?:from|by)\b|released|"
+    r"published)|\b(?:in|by|per|of) (?:an?|the|its|their|recent|latest|official) (?:[a-z]+ )?(?:data|figures|"
+    r"statistics|survey|poll|study|census|accounts|filing|report)\b|by the firm's own account"
+)
+
+
+def _segment(text: str, start: int, end: int) -> Span:
+    low = 0
+    for match in _CONTRAST.finditer(text, 0, start):
+        low = match.end()
+    found = _CONTRAST.search(text, end)
+    return low, found.start() if found else len(text)
+
+
+def _is_within(at: int, spans: Iterable[Span]) -> bool:
+    return any(left < at < right for left, right in spans)
+
+
+def _words_before(text: str, setting: Setting) -> list[tuple[str, Span]]:
+    """The words of the clause that may govern a figure, without what another clause told before."""
+    low = setting.clause[0]
+    for match in _TOLD_SINCE.finditer(text, low, setting.figure[0]):
+        low = match.start()
+    return [(m.group().lower(), m.span()) for m in _WORD.finditer(text, low, setting.figure[0])]
+
+
+def _target_cue(text: str, before: list[tuple[str, Span]], setting: Setting, tables: SummaryTables) -> Span | None:
+    start, end = setting.figure
+    low = before[0][1][0] if before else start
+    promised = next(_PROMISES.finditer(text, low, start), None)
+    if promised:
+        return promised.start(), promised.start() + 1
+    if _UNDONE.match(text, end):
+        return end, end + 1
+    for at in range(len(before) - 1, max(-1, len(before) - 16), -1):
+        word, span = before[at]
+        following = before[at + 1][0] if at + 1 < len(before) else ""
+        if word in tables.figures.planned | tables.targets and (word not in _NOUN_PLANS or following in ("to", "of")):
+            return span
+    for match in _WILL.finditer(text, low, start):
+        if match.group().startswith("would") and not _SPOKE.search(text, 0, match.start()):
+            continue
+        verb = match["verb"]
+        passive = verb == "be" and (match["after"] or "").endswith("ed")
+        if passive or (verb not in tables.figures.states and verb not in tables.moves):
+            return match.start(), match.start() + 4
+    return None
+
+
+def _estimate_cue(
+    text: str, before: list[tuple[str, Span]], setting: Setting, phrases: Phrases, tables: SummaryTables
+) -> Span | None:
+    start, end = setting.figure
+    inside = next((m for m in _WORD.finditer(text, start, end) if m.group().lower() in tables.figures.thought), None)
+    if inside:
+        return inside.span()
+    promised = False
+    for at in range(len(before) - 1, max(-1, len(before) - 16), -1):
+        word, span = before[at]
+        if word == "would" and _SPOKE.search(text, 0, span[0]):
+            follows = before[at + 1][0] if at + 1 < len(before) else ""
+            promised = follows not in tables.figures.states and follows not in tables.moves
+        if word not in tables.figures.thought or (word == "would" and promised):
+            continue
+        if word in ("could", "may", "might", "would") and _FORMERLY.search(text, 0, span[0]):
+            continue
+        if word == "may" and text[span[0]].isupper():
+            continue
+        if at and before[at - 1][0] in _BASES:
+            # "higher than expected at": the base of a comparison, not the figure.
+            continue
+        return span
+    for match in _WILL.finditer(text, before[0][1][0] if before else start, start):
+        if not match.group().startswith("would"):
+            return match.start(), match.start() + 4
+    after = text[end : min(setting.clause[1], end + 90)]
+    words = [
+        (m.group().lower(), (end + m.start(), end + m.end())) for m in _WORD.finditer(re.split(r"[,;(]", after)[0])
+    ]
+    for place, (word, span) in enumerate(words[:12]):
+        if word in _BASES:
+            break
+        if word in _FORECAST_AFTER and place < 5:
+            return span
+        if word in _DOUBTS and text[span[0]].islower() and not phrases.has_verb_between(setting.clause[0], start):
+            return span
+    return None

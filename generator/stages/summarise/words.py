@@ -1,0 +1,44 @@
+"""Words of a text: as tokens, as crude stems, and how many."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+WORD = re.compile(r"[^\W_]+(?:['’.,\-&][^\W_]+)*", re.UNICODE)
+_CJK = re.compile(r"[㐀-鿿]")
+
+
+def word_set(text: str) -> frozenset[str]:
+    """The words of a text as a set."""
+    return frozenset(text.split())
+
+
+@lru_cache(maxsize=20_000)
+def stem_word(word: str) -> str:
+    """A crude stem: enough to see that two sentences speak of the same thing."""
+    low = word.lower().replace("’", "'")
+    if low.endswith("'s"):
+        low = low[:-2]
+    for suffix in ("ing", "ed", "es", "ly", "s", "e"):
+        if len(low) > len(suffix) + 3 and low.endswith(suffix):
+            return low[: -len(suffix)]
+    return low
+
+
+def tokens_of(text: str) -> tuple[str, ...]:
+    """Words in lower case; runs of Chinese characters as overlapping pairs."""
+    found: list[str] = []
+    for match in WORD.finditer(text):
+        word = match.group()
+        if not word.isascii() and _CJK.search(word):
+            found.extend(word[at : at + 2] for at in range(max(len(word) - 1, 1)))
+        else:
+            found.append(word.lower().replace("’", "'"))
+    return tuple(found)
+
+
+def count_words(text: str) -> int:
+    """Words as split at white space; two Chinese characters count as one word."""
+    chinese = len(_CJK.findall(text))
+    return len(_CJK.sub(" ", text).split()) + (chinese + 1) // 2 if chinese else len(text.split())

@@ -1,0 +1,49 @@
+"""What is shown beside a quotation helps to find it, and is the source's own words."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from generator.text.around import clip_around
+
+BEFORE = "Cranes stood still on both sides of the basin until noon. "
+QUOTE = "Ferries ran late."
+AFTER = " Pilots who had waited since dawn went home without a word."
+LONG = "The harbour was quiet. " * 40
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "sides"),
+    [
+        (BEFORE + LONG, AFTER, ("… was quiet. The harbour was quiet.", "Pilots who had waited since dawn went …")),
+        (LONG + "At noon: ", "", ("… quiet. The harbour was quiet. At noon:", "")),
+        ("", AFTER + LONG, ("", "Pilots who had waited since dawn went …")),
+        (f"{LONG}\nAt noon: ", f" So it was.\n{LONG}", ("", "")),
+        (BEFORE, AFTER, ("", "")),
+        ("港" * 900, "", ("… " + "港" * 40, "")),
+    ],
+)
+def test_a_few_words_are_told_where_the_line_is_long(before: str, after: str, sides: tuple[str, str]) -> None:
+    body = before + QUOTE + after
+    assert clip_around(body, len(before), len(before) + len(QUOTE), QUOTE) == sides
+
+
+def test_nothing_is_told_of_a_place_where_other_words_stand() -> None:
+    body = LONG + QUOTE + AFTER
+    assert clip_around(body, len(LONG) + 1, len(LONG) + len(QUOTE), QUOTE) == ("", "")
+    assert clip_around(body, 0, 0, "") == ("", "")
+    assert clip_around("", 5, 9, QUOTE) == ("", "")
+
+
+@settings(max_examples=60)
+@given(st.text(max_size=900), st.text(max_size=9), st.text(max_size=900), st.integers(0, 99))
+def test_both_sides_stand_in_the_body(before: str, quote: str, after: str, more: int) -> None:
+    body = before + " x" * 300 * (more % 2) + quote + after
+    start = len(body) - len(after) - len(quote)
+    left, right = clip_around(body, start, start + len(quote), quote)
+    folded = " ".join(body.split())
+    for side in (left, right):
+        assert " ".join(side.replace("…", " ").split()) in folded or "…" in body
+        assert len(side) <= 42
