@@ -20,6 +20,8 @@ _GUTTER = 19
 """Cells that line, fate and score take."""
 _CLIP = 58
 """Characters of a row where nobody watches and lines may be long."""
+_AROUND = 40
+"""Characters shown of what stands on each side of a quotation."""
 _LEAST = 100
 """Cells from which on the reason stands beside the text and not below it."""
 
@@ -135,7 +137,7 @@ def _print_article(
 
 def _print_evidence(evidence: Evidence, body: str, width: int | None) -> Iterator[Text]:
     place = f"line {evidence.line}, sentence {evidence.sentence} of {evidence.of}: "
-    before, after = clip_around(body, evidence.start, evidence.end, evidence.quote)
+    before, after = clip_around(body, evidence.start, evidence.end, evidence.quote, _AROUND)
     sides = [f"{word} “{show_text(text)}”" for word, text in (("after", before), ("before", after)) if text]
     around = f"it stands {', '.join(sides)}" if sides else ""
     room = width - 14 - len(place) if width else 0
