@@ -52,9 +52,8 @@ def choose_bullets(job: Job, before: Selection | None = None, more: int = 0) -> 
     article, analysis, settings, tables, quoted = job.article, job.analysis, job.settings, job.tables, job.quoted
     plain = settings.bullets is not None or settings.words is not None
     if plain:
-        choices = _make_choices(job, None)
-        parts = tuple(part for parts in choices.alone for part in parts[:1])
-        chosen: tuple[Bullet, ...] = tuple((part,) for part in pick_plain(job, parts))
+        choices = Choices((), (), (), _never, _never)
+        chosen: tuple[Bullet, ...] = tuple((part,) for part in pick_plain(job, draft_plainly(job)))
         quoted.budget = len(analysis.word_starts)
     else:
         if before is None:
@@ -109,8 +108,39 @@ def _quotes_of(draft: Draft, analysis: Analysis) -> tuple[tuple[int, Span], ...]
     return tuple(found)
 
 
-def _make_choices(job: Job, facts: Facts | None) -> Choices:
-    """Wordings of every sentence; of a plain summary (no ``facts``) the one that is printed."""
+def _never(one: int, two: int) -> bool:
+    return False
+
+
+def draft_plainly(job: Job) -> tuple[Part, ...]:
+    """Of each sentence that can stand alone the one wording of a plain summary, in order."""
+    article, analysis, tables = job.article, job.analysis, job.tables
+    found: list[Part] = []
+    for sentence in analysis.sentences:
+        draft = _draft_alone(job, sentence) if _usable(sentence, tables, article.kind) else None
+        if draft is not None and draft.leaning in ("", "definite", "inner"):
+            draft = shorten_draft(draft, sentence, article, analysis, tables, limit=job.settings.bullet_words)
+            size = draft_words(draft, article.body)
+            if size > _BARE and not article.body.startswith(_DASHES, draft.pieces[0].start):
+                found.append(Part(sentence.index, draft, 0, size, {}, 0))
+    return tuple(found)
+
+
+_BARE = 4
+"""Up to this many words are a date or a cry."""
+_DASHES = ("-", "–", "—")
+
+
+def _draft_alone(job: Job, sentence: Sentence) -> Draft | None:
+    """The wording of a sentence that opens a bullet; ``None`` where its quotation cannot be told whole."""
+    draft = draft_sentence(sentence, job.article, job.analysis, job.tables)
+    if sentence.torn:
+        return _mend_quote(draft, sentence, job.article, job.analysis)
+    return None if _speakerless(sentence) else draft
+
+
+def _make_choices(job: Job, facts: Facts) -> Choices:
+    """Wordings of every sentence."""
     article, analysis, tables = job.article, job.analysis, job.tables
     alone: list[tuple[Part, ...]] = []
     after: list[tuple[Part, ...]] = []
@@ -121,18 +151,7 @@ def _make_choices(job: Job, facts: Facts | None) -> Choices:
             after.append(())
             near.append(())
             continue
-        draft: Draft | None = draft_sentence(sentence, article, analysis, tables)
-        if draft is not None and sentence.torn:
-            draft = _mend_quote(draft, sentence, article, analysis)
-        elif _speakerless(sentence):
-            draft = None
-        if facts is None:
-            if draft is not None and draft.leaning in ("", "definite", "inner"):
-                draft = shorten_draft(draft, sentence, article, analysis, tables, limit=job.settings.bullet_words)
-                alone.append((_make_part(job, None, sentence, draft),))
-            else:
-                alone.append(())
-            continue
+        draft = _draft_alone(job, sentence)
         standing = () if draft is None or draft.leaning else _word_variants(job, facts, sentence, draft)
         following = standing
         if not sentence.torn and sentence.quoted < 50 and sentence.index:
@@ -215,15 +234,13 @@ def _word_variants(job: Job, facts: Facts, sentence: Sentence, draft: Draft) -> 
     return tuple(_make_part(job, facts, sentence, each) for each in found)
 
 
-def _make_part(job: Job, facts: Facts | None, sentence: Sentence, draft: Draft) -> Part:
+def _make_part(job: Job, facts: Facts, sentence: Sentence, draft: Draft) -> Part:
     body = job.article.body
     size = draft_words(draft, body)
     span = draft.span_in(sentence)
     cost = job.analysis.count_words(*span) if span else 0
-    if facts is not None and sentence.index in facts.moves:
+    if sentence.index in facts.moves:
         cost //= 4  # the table of moves quotes it anyway, and has words kept for it
-    if facts is None:
-        return Part(sentence.index, draft, cost, size, {}, 0)
     keys: dict[str, int] = {}
     for atom in facts.atoms[sentence.index]:
         if keys.get(atom.key, -1) < atom.worth and (atom.start < 0 or _holds(draft, atom.start, atom.end)):
