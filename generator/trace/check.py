@@ -8,10 +8,11 @@ from pathlib import Path
 
 from generator.brief import bullet_keys, evidence_of, figure_keys, is_hand_page, parse_brief, parse_company
 from generator.brief.inline import REFERENCE
-from generator.brief.write import piece_hashes, render_bullet, render_figure
+from generator.brief.write import piece_hashes, render_bullet
 from generator.errors import BriefError, SeedError
 from generator.model import Brief, SourceDocument, Summary
 from generator.seeds import Limits, find_seeds, read_seed
+from generator.text.escape import unescape_markdown
 from generator.trace.pieces import (
     Fault,
     Ground,
@@ -151,6 +152,7 @@ def _check_footnotes(brief: Brief, text: str) -> Iterator[Fault]:
 def _number_pieces(brief: Brief, text: str) -> dict[str, int]:
     """Piece → line of the file, 1-based."""
     lines = text.splitlines()
+    rows = [(number, line) for number, line in enumerate(lines, 1) if line.startswith("|")]
     first: dict[str, list[int]] = {}
     for number, line in enumerate(lines, 1):
         first.setdefault(line.strip(), []).append(number)
@@ -164,7 +166,9 @@ def _number_pieces(brief: Brief, text: str) -> dict[str, int]:
     for key, bullet in zip(bullet_keys(brief.bullets), brief.bullets, strict=True):
         take(f"bullet {key}", render_bullet(bullet))
     for key, figure in zip(figure_keys(brief.figures), brief.figures, strict=True):
-        take(f"figure {key}", render_figure(figure, brief.companies))
+        cited = [(n, unescape_markdown(line)) for n, line in rows if f"[^{figure.label}]" in line]
+        exact = (n for n, line in cited if figure.shown in line)
+        found[f"figure {key}"] = next(exact, cited[0][0] if cited else 0)
     for number, line in enumerate(lines, 1):
         if line.startswith("[^") and "]:" in line:
             found.setdefault(f"footnote {line[2 : line.index(']')]}", number)
