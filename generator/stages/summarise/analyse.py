@@ -336,7 +336,7 @@ def _find_people(
             for tail in ("'s", "’s"):
                 if name.endswith(tail):
                     name, end = name[:-2], end - 2
-            if name.lower() in tables.stop:
+            if " " not in name and name not in full and not _HONOUR.search(article.body, max(0, start - 5), start):
                 continue
             words = name.split(" ")
             titled = _last_title(words)
