@@ -419,7 +419,10 @@ def _leaves_whole(match: str, opens: str, before: str, clause: str, sentence: Se
     elif opens.endswith("ing"):
         word = clause.split()[0 if clause[0] != "," else 1].strip(",")
         # "burning, looting and murders": a list of nouns
-        if re.search(r"ing$", before) or re.match(rf", {word},? (?:and|or)\b|, {word}, [a-z]+ing\b", clause):
+        # and "an April 4, 1996, meeting" one noun
+        if re.search(r"ing$|[A-Z][a-z]+ \d{1,2}, \d{4}$", before) or re.match(
+            rf", {word},? (?:and|or)\b|, {word}, [a-z]+ing\b", clause
+        ):
             return False
     elif opens == "to":
         words = {word.lower() for word in re.findall(r"[\w’'-]+", last if match[0] != "," else before)}
