@@ -27,7 +27,7 @@ def resolve_opening(
         return _resolve_figure(draft, sentence, article, analysis)
     if draft.leaning == "role":
         return _resolve_role(draft, sentence, article, analysis, tables)
-    match = re.match(r"(he|she|his|her|it|its|they)\b", body[start : start + 6], re.IGNORECASE)
+    match = re.match(r"(he|she|his|her|it|its|they)\b(?![’'])", body[start : start + 6], re.IGNORECASE)
     if draft.leaning != "pronoun" or match is None:
         return draft
     word = match.group().lower()
@@ -168,7 +168,10 @@ def _person_before(
             return None
         if names:
             name = names.pop()
-            return None if _is_called(name, other is _HIS, article) else name
+            first = min(start for start, _, _ in analysis.people_in(earlier))
+            # "His aunt, Jane Marsh, said": he is somebody else.
+            ahead = not same.isdisjoint(article.body[earlier.start : first].lower().split())
+            return None if ahead or _is_called(name, other is _HIS, article) else name
         if not chained:
             return None
     return None
@@ -316,7 +319,10 @@ def _longer_names(word: str, text: str) -> Iterator[str]:
 
 
 _NAME_HEAD = re.compile(r"(?<![\w’'-])(?:[A-Z0-9][\w&’'-]* (?:(?:and|of|for|&|the|on) )?){2,8}$")
-_TAG = re.compile(r"[,!?.…][\"”'’]+ (he|she|He|She) (?:said|says|added|told|wrote|noted|argued|explained|warned)\b")
+_TAG = re.compile(
+    r"[,!?.…][\"”'’]+ (he|she|He|She) (?:[a-z]+ly |also |later |then )?"
+    r"(?:said|says|added|told|wrote|noted|argued|explained|warned)\b"
+)
 _MID = re.compile(r"(?<=, )(he|she) (?:said|says|added|told|wrote|noted|argued|explained|warned)\b")
 
 
@@ -344,8 +350,8 @@ _MISTER = re.compile(r"\b(?:Mr|Mrs|Ms|Dr|Sir)\.? $")
 
 
 def name_people(draft: Draft, analysis: Analysis, article: SummaryInput, known: set[str]) -> Draft:
-    """Short forms of persons whose full name no bullet has given yet, completed in square brackets; ``known`` "
-    "grows.
+    """Short forms of persons whose full name no bullet has given yet, completed in square brackets; ``known``
+    grows.
     """
     for index in draft.sentences:
         for start, end, name in analysis.people_in(analysis.sentences[index]):
