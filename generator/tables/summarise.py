@@ -79,6 +79,7 @@ _FACTS = (
     "back",
     "table",
     "paragraph",
+    "topical",
 )
 _KINDS = ("never", "number", "inner", "soft", "bang")
 

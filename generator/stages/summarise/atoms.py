@@ -11,7 +11,8 @@ from collections import Counter
 from dataclasses import dataclass
 
 from generator.stages.summarise.analyse import WORD, Analysis, Sentence, stem_word, tokens_of, word_set
-from generator.stages.summarise.settings import SummaryInput, SummaryTables
+from generator.stages.summarise.ranker import look_up, measure_sentences
+from generator.stages.summarise.settings import SummaryInput, SummarySettings, SummaryTables
 
 LONG = 45
 """From this many sentences on an article is a feature: covered zone by zone to its end."""
@@ -66,8 +67,8 @@ _BACK = re.compile(
 )
 
 
-def find_facts(article: SummaryInput, analysis: Analysis, tables: SummaryTables) -> Facts:
-    """Atoms of an article. Everything is a whole number from ``tables.facts``."""
+def find_facts(article: SummaryInput, analysis: Analysis, settings: SummarySettings, tables: SummaryTables) -> Facts:
+    """Atoms of an article. Everything is a whole number from ``tables.facts`` or the weight of the desk's companies."""
     sentences = analysis.sentences
     counts: dict[str, int] = {}
     for sentence in sentences:
@@ -93,6 +94,7 @@ def find_facts(article: SummaryInput, analysis: Analysis, tables: SummaryTables)
     common = {word for word, seen in spread.items() if seen >= often or stem_word(word) in title}
     risks = [not _GRANTED.isdisjoint(each.tokens) for each in sentences]
     risky = [sum(risks[max(0, at - 2) : at + 3]) for at in range(count)]
+    topical = _rate_topics(article, analysis, tables)
     mentioned = Counter(analysis.key_of(mention) for each in sentences for mention in each.mentions)
     body_at = 0
     level = False
@@ -125,6 +127,8 @@ def find_facts(article: SummaryInput, analysis: Analysis, tables: SummaryTables)
                 continue
             named.append((mention.start, mention.end))
             key = f"c:{analysis.key_of(mention)}"
+            if mention.company in settings.own:
+                add(f"own:{mention.company}", settings.own_weight, mention.start, mention.end)
             add(key, less(key, price["company"]), mention.start, mention.end)
         for start, end, name in analysis.people_in(sentence):
             named.append((start, end))
@@ -191,10 +195,23 @@ def find_facts(article: SummaryInput, analysis: Analysis, tables: SummaryTables)
             add(f"zone:{sentence.index * zones // count}", price["zone" if count < LONG else "stretch"])
         rows.append(tuple(atoms))
         plain = not heard and not told
-        bonus.append(_bonus(sentence, price, body_at, plain=plain) - (price["table"] if listed and levels > 1 else 0))
+        value = _bonus(sentence, price, body_at, plain=plain) + price["topical"] * topical[sentence.index] // 100
+        bonus.append(value - (price["table"] if listed and levels > 1 else 0))
         if not sentence.heading:
             body_at += 1
     return Facts(tuple(rows), tuple(bonus), frozenset(moves))
+
+
+_OFF_TOPIC = -400
+"""Below this a sentence is off the topic, and how far no longer counts."""
+
+
+def _rate_topics(article: SummaryInput, analysis: Analysis, tables: SummaryTables) -> list[int]:
+    """How much less each sentence is worth than the best by the fitted ranker, wherever it stands; 0 or less."""
+    worths = tuple(row for row in tables.ranker.bullets if row[0] != "rank")
+    rated = [look_up(worths, {**row, "printed": row["words"]}) for row in measure_sentences(article, analysis, tables)]
+    best = max(rated, default=0)
+    return [max(_OFF_TOPIC, worth - best) for worth in rated]
 
 
 def _bonus(sentence: Sentence, price: dict[str, int], rank: int, *, plain: bool) -> int:

@@ -57,7 +57,7 @@ def choose_bullets(job: Job, before: Selection | None = None, more: int = 0) -> 
         quoted.budget = len(analysis.word_starts)
     else:
         if before is None:
-            facts = find_facts(article, analysis, tables)
+            facts = find_facts(article, analysis, settings, tables)
             choices = _make_choices(job, facts)
             start: tuple[Bullet, ...] = ()
             words = quoted.budget - _kept_for_figures(job, facts)
