@@ -79,7 +79,6 @@ _FACTS = (
     "back",
     "table",
     "paragraph",
-    "topical",
 )
 _KINDS = ("never", "number", "inner", "soft", "bang")
 

@@ -11,7 +11,6 @@ from collections import Counter
 from dataclasses import dataclass
 
 from generator.stages.summarise.analyse import WORD, Analysis, Sentence, stem_word, tokens_of, word_set
-from generator.stages.summarise.ranker import look_up, measure_sentences
 from generator.stages.summarise.settings import SummaryInput, SummarySettings, SummaryTables
 
 LONG = 45
@@ -94,7 +93,6 @@ def find_facts(article: SummaryInput, analysis: Analysis, settings: SummarySetti
     common = {word for word, seen in spread.items() if seen >= often or stem_word(word) in title}
     risks = [not _GRANTED.isdisjoint(each.tokens) for each in sentences]
     risky = [sum(risks[max(0, at - 2) : at + 3]) for at in range(count)]
-    topical = _rate_topics(article, analysis, tables)
     mentioned = Counter(analysis.key_of(mention) for each in sentences for mention in each.mentions)
     body_at = 0
     level = False
@@ -195,23 +193,11 @@ def find_facts(article: SummaryInput, analysis: Analysis, settings: SummarySetti
             add(f"zone:{sentence.index * zones // count}", price["zone" if count < LONG else "stretch"])
         rows.append(tuple(atoms))
         plain = not heard and not told
-        value = _bonus(sentence, price, body_at, plain=plain) + price["topical"] * topical[sentence.index] // 100
+        value = _bonus(sentence, price, body_at, plain=plain)
         bonus.append(value - (price["table"] if listed and levels > 1 else 0))
         if not sentence.heading:
             body_at += 1
     return Facts(tuple(rows), tuple(bonus), frozenset(moves))
-
-
-_OFF_TOPIC = -400
-"""Below this a sentence is off the topic, and how far no longer counts."""
-
-
-def _rate_topics(article: SummaryInput, analysis: Analysis, tables: SummaryTables) -> list[int]:
-    """How much less each sentence is worth than the best by the fitted ranker, wherever it stands; 0 or less."""
-    worths = tuple(row for row in tables.ranker.bullets if row[0] != "rank")
-    rated = [look_up(worths, {**row, "printed": row["words"]}) for row in measure_sentences(article, analysis, tables)]
-    best = max(rated, default=0)
-    return [max(_OFF_TOPIC, worth - best) for worth in rated]
 
 
 def _bonus(sentence: Sentence, price: dict[str, int], rank: int, *, plain: bool) -> int:
