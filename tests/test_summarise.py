@@ -77,9 +77,10 @@ def test_the_head_of_what_is_joined(case: dict[str, str]) -> None:
     mentions = tuple(Mention(m.start(), m.end(), "c", m.group(), "test") for m in re.finditer("Calderhead", body))
     article = SummaryInput(title="", body=body, mentions=mentions)
     analysis = analyse_article(article, TABLES)
-    one, two = (Draft((Piece(s.start, s.end),), (), (s.index,)) for s in analysis.sentences)
+    one, two = (Draft((Piece(s.start, s.end),), (), (s.index,)) for s in analysis.sentences[-2:])
     joined = join_drafts(one, two, article, analysis, TABLES)
     assert f"; {case['shown']}" in render_draft(joined, body)
+    assert render_draft(joined, body) == case.get("text", render_draft(joined, body))
 
 
 def read_marked(text: str) -> tuple[str, tuple[Mention, ...], tuple[int, int]]:

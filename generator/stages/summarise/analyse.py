@@ -225,7 +225,7 @@ def analyse_article(article: SummaryInput, tables: SummaryTables) -> Analysis:
                 section=section,
                 words=words,
                 tokens=tokens,
-                stems=frozenset(stem_word(t) for t in tokens if t not in tables.stop and (len(t) > 1 or t.isdigit())),
+                stems=frozenset(stem_word(t) for t in {*tokens} - tables.stop if len(t) > 1 or t.isdigit()),
                 names=_names_of(text, tables),
                 heading=heading,
                 question=question,
@@ -233,9 +233,10 @@ def analyse_article(article: SummaryInput, tables: SummaryTables) -> Analysis:
                 leaning=find_leaning(text, tables),
                 torn=torn,
                 quoted=quoted,
-                speech=any(
-                    word in tables.speech and (quoted or word not in tables.moves)
-                    for word in (tokens_of(outside) if quoted else tokens)
+                speech=bool(
+                    tables.speech.intersection(tokens_of(outside))
+                    if quoted
+                    else tables.speech.intersection(tokens) - tables.moves
                 ),
                 mentions=tuple(inside),
             )
@@ -335,18 +336,21 @@ def _find_people(
             for tail in ("'s", "’s"):
                 if name.endswith(tail):
                     name, end = name[:-2], end - 2
+            if " " not in name and name not in full and not _HONOUR.search(article.body, max(0, start - 5), start):
+                continue
             words = name.split(" ")
-            titled = max((at for at, word in enumerate(words[:-1]) if word.lower().strip(".") in _TITLES), default=-1)
+            titled = _last_title(words)
             start += sum(len(word) + 1 for word in words[: titled + 1])
             words = words[titled + 1 :]
             while words and (
-                words[0].lower() in tables.stop
-                or words[0].lower() in tables.weekdays
-                or words[0].lower().strip(".") in _TITLES
-                or words[0].endswith(_ORIGIN)
+                words[0].lower() in tables.stop or words[0].lower() in tables.weekdays or words[0].endswith(_ORIGIN)
             ):
                 start += len(words[0]) + 1
                 words = words[1:]
+            if len(words) > 2 and article.body[max(0, start - 3) : start] == "of ":
+                start += len(words[0]) + 1  # "Secretary of State Ann Marsh"
+                words = words[1:]
+                titled = 0
             name = " ".join(words)
             if not words or any(a < end and start < b for a, b in companies if abs(a - start) < 200):
                 continue
@@ -363,6 +367,7 @@ def _find_people(
                 continue
             if (
                 name in full.values()
+                or (titled >= 0 and stem_word(words[-1]) not in tables.rarity)
                 or _is_given(words, tables)
                 or _beside_person_cue(sentence.text, start - sentence.start, end - sentence.start, tables)
             ):
@@ -371,7 +376,8 @@ def _find_people(
                 for word in (words[0], words[-1]):
                     if word in full and full[word] != name:
                         clashing.add(word)
-                    if word not in taken and (word is words[-1] or not _is_place(word, article.body)):
+                    place = word is not words[-1] and _is_place(word, article.body)
+                    if word not in taken and not place and not _is_shared(words, article.body):
                         full[word] = name
                 found.append((start, end, name))
     return tuple(found)
@@ -387,9 +393,42 @@ def _is_place(word: str, body: str) -> bool:
     return any(f" {before}{word}" in body for before in _PLACED)
 
 
+def _is_shared(words: list[str], body: str) -> bool:
+    """Whether a text writes another name before the same surname: ``Tom Marsh`` beside ``Ann Marsh``."""
+    surname = words[-1]
+    at = body.find(f" {surname}")
+    while at >= 0:
+        end = at + 1 + len(surname)
+        before = body[max(0, at - 24) : at].rsplit(None, 1)[-1:]
+        first = before[0].strip("\"“”'‘’(") if before and not body[end : end + 1].isalnum() else ""
+        if first[:1].isupper() and first[-1:].isalpha() and len(first) > 1 and not first.isupper():
+            low = first.lower()
+            if first not in words and low not in _TITLES and low not in _BEFORE_SURNAME:
+                return True
+        at = body.find(f" {surname}", end)
+    return False
+
+
+_BEFORE_SURNAME = word_set(
+    "the but and so as when while if after before for to in on by with from at of that then since although though because "
+    "like unlike says said instead meanwhile however yet still now today is was has had did does will would can could may "
+    "miss mrs lord lady"
+)
 _PAIRED = re.compile(r"[A-Z][a-z]+ (?:and|&) $")
 _ORIGIN = ("-born", "-based", "-led", "-year-old")
 _HONOUR = re.compile(r"\b(?:Mr|Mrs|Ms|Dr|Sir)\.? $")
+
+
+_WEAK = word_set("general financial executive vice prime head chief managing officer")
+"""Titles only beside others: ``Chief Executive Ann Marsh``, but ``Financial Services Board``."""
+
+
+def _last_title(words: list[str]) -> int:
+    """Index of the last title before a name, -1 without one."""
+    low = [word.lower().strip(".") for word in words[:-1]]
+    titles = [at for at, word in enumerate(low) if word in _TITLES]
+    strong = any(low[at] not in _WEAK for at in titles)
+    return titles[-1] if titles and (strong or len(titles) > 1) else -1
 
 
 def _is_given(words: list[str], tables: SummaryTables) -> bool:
@@ -402,10 +441,12 @@ def _is_given(words: list[str], tables: SummaryTables) -> bool:
 
 
 _TITLES = word_set(
-    "rep sen gov hon lord lady prince princess pope maj gen col lt sgt major-gen lt-gen attorney counsel author actor "
-    "actress mr mrs ms dr sir chairman chairwoman president ceo chief executive minister prime secretary professor "
-    "prof governor economist analyst director founder co-founder senator mayor coach captain vice managing general "
-    "officer financial head spokesman spokeswoman spokesperson convenor judge"
+    "inspector sergeant constable detective superintendent commissioner sheriff sheikh imam bishop archbishop "
+    "reverend rev ambassador admiral colonel lieutenant brigadier rep sen gov hon lord lady prince princess pope "
+    "maj gen col lt sgt major-gen lt-gen attorney counsel author actor actress mr mrs ms dr sir chairman chairwoman "
+    "president ceo chief executive minister prime secretary professor prof governor economist analyst director "
+    "founder co-founder senator mayor coach captain vice managing general officer financial head spokesman "
+    "spokeswoman spokesperson convenor judge"
 )
 _ROLE_AFTER = re.compile(
     r", (?:who|the|a|an|its|chair\w*|chief|co-?head|head|president|vice|executive|director|managing|senior|"

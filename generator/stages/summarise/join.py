@@ -6,7 +6,7 @@ import re
 
 from generator.model import Edit
 from generator.stages.summarise.analyse import Analysis, stem_word, word_set
-from generator.stages.summarise.draft import Draft, Piece
+from generator.stages.summarise.draft import Draft, Piece, render_draft
 from generator.stages.summarise.settings import SummaryInput, SummaryTables
 
 
@@ -32,6 +32,7 @@ def join_drafts(first: Draft, second: Draft, article: SummaryInput, analysis: An
     link = "；" if cjk else "; "
     pieces.append(Piece(-1, -1, link))
     edits.append(Edit("join", stop, link.strip()))
+    second = _say_pronoun(first, second, analysis, body)
     rest = list(second.pieces)
     head = rest[0]
     later = list(second.edits)
@@ -50,6 +51,37 @@ def join_drafts(first: Draft, second: Draft, article: SummaryInput, analysis: An
     return Draft((*pieces, *rest), (*edits, *later), (*first.sentences, *second.sentences), first.leaning)
 
 
+def _say_pronoun(first: Draft, second: Draft, analysis: Analysis, body: str) -> Draft:
+    """``second`` with the short form that it opened with, where ``first`` names whom it means and nobody else."""
+    head, edit = second.pieces[0], next((e for e in second.edits if e.rule == "resolve"), None)
+    if (
+        edit is None
+        or len(second.pieces) < 2
+        or head.start >= 0
+        or head.added != edit.after
+        or "'" in edit.after
+        or "’" in edit.after
+    ):
+        return second
+    name = edit.after.strip("[]")
+    before = [analysis.sentences[index] for index in first.sentences]
+    people = {who for sentence in before for _, _, who in analysis.people_in(sentence)}
+    firms = {analysis.key_of(m): m.name for sentence in before for m in sentence.mentions}
+    if edit.before.lower() in ("he", "she"):
+        alone = people == {name}
+    else:
+        alone = len(firms) == 1 and name in firms.values() and edit.before.lower() != "they"
+    if not alone or name not in render_draft(first, body):
+        return second
+    following = second.pieces[1]
+    if following.start != head.end + len(edit.before):
+        return second
+    edits = list(second.edits)
+    edits.remove(edit)
+    whole = Piece(head.end, following.end)
+    return Draft((whole, *second.pieces[2:]), tuple(edits), second.sentences, second.leaning)
+
+
 _CLITIC = re.compile(r"['’](?:s|re|ve|ll|d|t)$")
 
 
@@ -65,21 +97,27 @@ def _loses_capital(written: str, at: int, article: SummaryInput, analysis: Analy
         return False
     if _written_so(body, at, len(written)) or _begins_name(written, at, article, analysis, tables):
         return False
-    return word in usual or word in analysis.lower_words or _is_plain_plural(written, at, article, tables)
+    return word in usual or word in analysis.lower_words or _is_plain(written, at, article, tables)
 
 
-def _is_plain_plural(word: str, at: int, article: SummaryInput, tables: SummaryTables) -> bool:
-    """``Commentators believe``: a common noun in the plural before its verb, nowhere written large within a "
-    "sentence.
+def _is_plain(word: str, at: int, article: SummaryInput, tables: SummaryTables) -> bool:
+    """A common word that opens a sentence and is nowhere written large within one: a plural before its verb
+    (``Commentators believe``), or what stands before a noun or a preposition (``Fast fashion``, ``Compared with``).
     """
     body = article.body
-    follows = re.match(r" [a-z]+(?<!s)\b", body[at + len(word) : at + len(word) + 24])
-    return (
-        word.endswith("s")
-        and stem_word(word) in tables.rarity
-        and follows is not None
-        and re.search(rf"(?<=[a-z,] ){re.escape(word)}\b", body) is None
-    )
+    follows = re.match(r" ([a-z]+)\b(?: ([a-z]+)\b)?", body[at + len(word) : at + len(word) + 40])
+    known = {word.lower(), stem_word(word)} & tables.rarity.keys()
+    if follows is None or not known or word.lower() in tables.given_names:
+        return False
+    if re.search(rf"(?<=[a-z,] ){re.escape(word)}\b", body):
+        return False
+    second, third = follows.groups()
+    verbs = tables.finite | tables.moves | tables.speech | tables.deeds | tables.targets
+    if word.endswith("s"):
+        return not second.endswith("s")
+    if second.endswith("s"):
+        return third is not None and (third in verbs or third.endswith("ed"))
+    return second not in verbs and not second.endswith("ed")
 
 
 def _written_so(body: str, start: int, length: int) -> bool:
@@ -130,22 +168,25 @@ def _begins_name(word: str, at: int, article: SummaryInput, analysis: Analysis, 
         # A noun of this text: "Rose said" may be a person.
         inner = re.compile(rf"(?<=[a-z,] ){re.escape(word)}\b")
         return low not in plain and (inner.search(body) is not None or (_is_speech(rest, tables) and low[-1] != "s"))
-    if low in _BINDS:
+    day = re.match(r"[A-Z][a-z]+", rest)
+    if low in _BINDS or (day and day.group().lower() in tables.weekdays | tables.months and low not in _MODALS):
         return False
     run = _RUN.match(rest)
     if low in _LEADS:
         return run is not None and is_verb(rest[run.end() :])
-    if low in _ARTICLES:
+    if low in _ARTICLES and low != "the":
+        return run is not None and is_verb(rest[run.end() :])
+    if low == "the":
         if any(m.start == after for m in article.mentions) or re.match(r"[A-Z]{2,}\b", rest):
             return False
         first = re.match(r"[\w&’'-]+", rest)
         if first and re.search(rf"(?<![\w.]){low} {re.escape(first.group())}\b", body):
             return False
         peoples = _PEOPLES.match(rest)
-        if run is not None and low == "the" and len(run.group().split()) > 1:
+        if run is not None and len(run.group().split()) > 1:
             return run.group().split()[-1].rstrip("’'s") in _PAPERS or run.group().split()[-1] in _PAPERS
         return peoples is None or is_verb(peoples.group(1))
-    return True
+    return run is not None and is_verb(rest[run.end() :])
 
 
 def _is_speech(text: str, tables: SummaryTables) -> bool:

@@ -16,7 +16,8 @@ _EXPLETIVE = re.compile(
     r"[Ii]t (?:(?:took|takes|will take|has taken|had taken) [^,.;:]{3,60}?\b"
     r"(?:minute|hour|day|week|month|year|decade)s? [^,.;:]{0,30}?\b(?:to|before|for)\b"
     r"|(?:is|was|will be|has been|remains|seems|became) (?:not |still |also |too |very |more |so |now ){0,2}"
-    r"(?:hard|harder|difficult|easy|easier|possible|impossible|important|essential|vital|crucial|necessary|early|late|"
+    r"(?:hard|harder|difficult|easy|easier|possible|impossible|important|essential|vital|crucial|necessary|early|"
+    r"late|"
     r"premature|time|clear|unclear|true|likely|unlikely|no [a-z]+|[a-z]+ed|an? (?:[a-z]+ )?"
     r"(?:mistake|pity|shame|fact|surprise|matter)) (?:(?:for|of) [^,.;:]{2,40}? )?(?:to|that|why|whether|how|when)\b)"
 )
@@ -37,26 +38,29 @@ _UNITS = r"(?:days?|weeks?|months?|years?|quarters?|hours?|minutes?|decades?|sea
 _THEN = re.compile(
     r"(?:(?:Since|By|Until|Before|From) then"
     r"|At (?:the|that|this) (?:time|point|moment|stage)(?! (?:of|when|that|the)\b)"
-    rf"|(?:On |In |Over |During )?(?:[Tt]hat|[Tt]he (?:same|following|next|previous)) {_UNITS}(?! (?:of|as|in|to|a)\b)"
+    rf"|(?:On |In |Over |During )?(?:[Tt]hat|[Tt]he (?:same|following|next|previous)) {_UNITS}(?! (?:of|as|in|to|"
+    rf"a)\b)"
     rf"|In the {_UNITS} (?:since|that followed|before that|after that),"
     rf"|(?:[A-Z][a-z]+|\d+) {_UNITS} (?:later|earlier|before|after|afterwards?),"
     r"|(?:Days|Weeks|Months|Years|Hours|Minutes) (?:later|earlier|before)"
     r"|(?:Soon|Shortly|Immediately|Not long) (?:after(?:wards?)?|before|thereafter),"
-    rf"|The {_UNITS} (?:after|before),"
-    r"|In (?:this|that) (?:time|case|event)|After that|During that (?:time|period)|Over (?:that|this) period)\b",
+    rf"|Nearby,|The {_UNITS} (?:after|before),"
+    r"|In (?:this|that) (?:time|case|event)|After that|During that (?:time|period)|Over (?:that|this) period)(?!\w)",
     re.IGNORECASE,
 )
 """A time that another sentence gives: ``Since then``, ``That day``, ``Two weeks later,``."""
 _THEN_INSIDE = re.compile(
-    rf"\b(?:(?:since|by|until|before) then|(?:on|in|by|since) (?:that|the same) {_UNITS}|the same {_UNITS})\b"
+    rf"\b(?:(?:since|by|until|before) then|(?:on|in|by|since) (?:that|the same) {_UNITS}"
+    rf"|at that (?:point|time|stage|moment)|the same {_UNITS})\b"
     r"(?! (?:of|as|in|to|a|last|that|when|the)\b)"
 )
 _DATED = re.compile(
     r"\d|\b(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec|Mon|Tues|Wednes|Thurs|Fri|Satur|Sun|[Ll]ast|"
-    r"[Tt]his|[Nn]ext|[Ww]hen|[Aa]fter|[Bb]efore|[Oo]nce|[Yy]esterday|[Tt]oday|[Ss]pring|[Ss]ummer|[Aa]utumn|[Ww]inter)"
+    r"[Tt]his|[Nn]ext|[Ww]hen|[Aa]fter|[Bb]efore|[Oo]nce|[Yy]esterday|[Tt]oday|[Ss]pring|[Ss]ummer|[Aa]utumn|"
+    r"[Ww]inter)"
 )
 _IMPERATIVE = re.compile(
-    r"(?:Never mind|Fast forward|Imagine|Forget|Follow|Contact|Picture|Suppose|Subscribe|Click|Sign up|"
+    r"(?:Please|Never mind|Fast forward|Imagine|Forget|Follow|Contact|Picture|Suppose|Subscribe|Click|Sign up|"
     r"Read (?:more|our|the|also)|See (?:also|more|our|below)|Watch (?:the|our|this|as)|"
     r"Visit (?:the|our|us|www)|Book (?:your|now)|Scroll|Download|Send (?:us|your)|Tell us|Photo|Pictured|Correction|"
     r"Editor[’']s note|Note to)\b"
@@ -70,10 +74,12 @@ _ANOTHER = re.compile(
 """What stands beside something that another sentence told."""
 _SOMEBODY = word_set(
     "man woman boy girl teen teenager teens couple suspect suspects victim victims lawmaker lawmakers actor actress "
-    "singer minister spokesman spokeswoman spokesperson official officials analyst analysts economist executive lawyer "
-    "lawyers judge officer officers driver pilot author tycoon billionaire businessman businesswoman entrepreneur trio "
+    "singer minister spokesman spokeswoman spokesperson official officials analyst analysts economist executive "
+    "lawyer "
+    "lawyers judge officer officers driver pilot author tycoon billionaire businessman businesswoman entrepreneur "
+    "trio "
     "pair duo brothers sisters siblings twins defendant defendants plaintiff plaintiffs veteran winner winners loser "
-    "losers"
+    "losers agency charity ministry regulator watchdog newspaper magazine tabloid broadcaster think-tank"
 )
 """With ``The`` they mean somebody whom another sentence named."""
 _DESCRIBED = re.compile(
@@ -81,15 +87,24 @@ _DESCRIBED = re.compile(
 )
 """``The Swiss bank has``: a short form told apart by where it is from; no name follows."""
 _POINTS = re.compile(
-    r"\b(?:in|of|at|on|for|to|with|by|from|under|about|into|against|over|through|after|before|despite|between|among) "
-    r"(?:this|these|those|that) ([a-z]+)\b(?! (?:of|who|that|which|to|for|with|in|from)\b)"
+    r"\b(?:(?:in|of|at|on|for|to|with|by|from|under|about|into|against|over|through|after|before|despite|between|"
+    r"among) "
+    r"that|(?<=[a-z] )(?:this|these|those)) (?!(?:is|are|was|were|has|have|had|will|would|can|could|may|might|who|"
+    r"that|which|"
+    r"of|in|with|from|as|for|to|at|on)\b)([a-z]+)\b(?! (?:of|who|that|which|to|for|with|in|from)\b)"
 )
 """A demonstrative with its noun."""
 _CLAUSE = re.compile(r"[;:–—]|\b(?:that|which|who|whose|where|and|but|while|when|because|as|after|if|since|than|or)\b")
 _CALENDAR = word_set(
-    "week weekend month year quarter season morning afternoon evening summer winter spring autumn fall century decade "
+    "week weekend month year quarter season morning afternoon evening summer winter spring autumn fall century "
+    "decade "
     "day time point moment stage"
 )
+
+
+_PROSE = re.compile(r"[a-z]{2}|[^\x00-\x7F]|[A-Z]{3,} [A-Z]{3,}")
+_DO_SO = re.compile(r"[^,;:]{0,70}?\b(?:do|does|did|doing|done) so\b")
+"""Near the head, with nothing before it that could be done."""
 
 
 def find_leaning(text: str, tables: SummaryTables) -> str:
@@ -103,9 +118,10 @@ def find_leaning(text: str, tables: SummaryTables) -> str:
         return ""
     if text[0] == "(" and re.search(r"\)[.!?]?$", text) and text.find(")") >= len(text) - 2:
         return "aside"
-    if text.endswith((":", "...", "…")) or re.match(r"[QA]: ", text):
+    if text.endswith((":", "...", "…")) or "»" in text or re.match(r"[A-Z]{1,3}: ", text) or not _PROSE.search(text):
         return "unfinished"
-    first = match.group(1).lower().replace("’", "'")
+    # "US" and "IT" are no pronouns.
+    first = match.group(1).lower().replace("’", "'") if match.group(1) not in ("US", "IT") else ""
     second = (match.group(2) or "").lower()
     if first in ("take", "consider", "witness", "think", "look", "here", "here's", "enter") or _IMPERATIVE.match(
         text, match.start(1)
@@ -124,7 +140,9 @@ def find_leaning(text: str, tables: SummaryTables) -> str:
         if second in _CALENDAR:
             return ""
         return "" if first == "both" and match.group(2) and match.group(2)[0].isupper() else "demonstrative"
-    if first in tables.pronouns:
+    if first in tables.pronouns or (
+        first.partition("'")[0] in tables.pronouns and first[-2:] in ("ll", "re", "ve", "'d")
+    ):
         return "pronoun"
     if _ANOTHER.match(text, match.start(1)):
         return "demonstrative"
@@ -173,6 +191,9 @@ def _look_inside(text: str) -> str:
     then = _THEN_INSIDE.search(text)
     if then and not _DATED.search(text, 0, then.start()):
         return "then"
+    so = _DO_SO.match(text)
+    if so and not _CLAUSE.search(text, 0, so.end()) and " to " not in text[: so.end() - 12]:
+        return "definite"
     for pointed in _POINTS.finditer(text, 0, 160):
         noun = pointed.group(1)
         if noun in _CALENDAR or _CLAUSE.search(text, 0, pointed.start()) or '"' in text[: pointed.start()]:

@@ -65,7 +65,7 @@ def draft_sentence(
         draft = resolve_opening(draft, sentence, article, analysis, tables)
     draft = resolve_speaker(draft, sentence, article, analysis, tables)
     draft = resolve_company(draft, sentence, article, analysis, tables)
-    draft = resolve_name(draft, sentence, article)
+    draft = resolve_name(draft, sentence, article, analysis)
     if not draft.leaning and _leans_inside(draft, sentence, article, analysis, tables):
         draft = replace(draft, leaning="inner")
     if not draft.leaning and not sentence.torn and article.lang.split("-")[0] == "en":
@@ -95,17 +95,34 @@ def _lean_on(
     if draft.leaning == "pronoun" and sentence.tokens and _first_word(draft, article) in _SPEAKS:
         if not someone:
             opening = resolve_opening(draft, sentence, article, analysis, tables)
-    elif draft.leaning not in ("pronoun", "role"):
+    elif draft.leaning not in ("pronoun", "role") and not _is_untold(draft, before, article, tables):
         opening = replace(draft, leaning="")
     if opening.leaning == "pronoun":
         opening = replace(opening, leaning="")
     if not someone:
         opening = resolve_speaker(opening, sentence, article, analysis, tables)
     opening = _lean_on_company(opening, sentence, before, article, analysis, tables)
-    opening = resolve_name(opening, sentence, article)
+    opening = resolve_name(opening, sentence, article, analysis)
     if opening.edits and opening.pieces[0].start >= 0:
         opening = capitalise(opening, article.body)
     return opening
+
+
+_EVENT = re.compile(
+    r"The (deal|move|plan|decision|announcement|collaboration|partnership|agreement|integration|initiative|project|"
+    r"proposal|sale|takeover|merger|transaction|offer|purchase|contract)\b"
+)
+_DID = re.compile(
+    r"\b(?:agree|sign|announce|launch|approve|file|propose|acquire|merge|takeover|take over|complete|team)"
+)
+
+
+def _is_untold(draft: Draft, before: Sentence, article: SummaryInput, tables: SummaryTables) -> bool:
+    """``The deal`` behind a sentence that tells of none: nothing decided, done or meant, and no such word."""
+    event = _EVENT.match(article.body, draft.pieces[0].start)
+    if event is None or event.group(1)[:5] in before.text.lower() or _DID.search(before.text):
+        return False
+    return ((tables.deeds | tables.targets) - tables.moves).isdisjoint(before.tokens)
 
 
 def _lean_on_company(
@@ -140,7 +157,7 @@ def _first_word(draft: Draft, article: SummaryInput) -> str:
     return match.group().lower() if match else ""
 
 
-_PRONOUN = r"(?:it|he|she|they|its|his|her|their)\b"
+_PRONOUN = r"\b(?:it|he|she|they|its|his|her|their)\b"
 _ITS_WORD = re.compile(
     r", (?:it|they) (?:said|says|added|noted|warned|explained|argued|claimed|"
     r"pointed out|forecast|predicted|estimated|reported|stated)\b"
@@ -159,9 +176,16 @@ _IN_CLAUSE = re.compile(
 )
 _WHO_SAYS = re.compile(
     rf"(?P<who>[^,;:]{{2,60}}?) (?:said|says?|forecasts?|believes?|expects?|thinks?|fears?|hopes?|warn(?:s|ed)?|"
-    rf"added|claims?|"
-    rf"claimed|argues?|argued|estimates?|predicts?|told [^,;:]{{3,30}}?)(?: that)? (?P<word>{_PRONOUN})"
+    rf"added|"
+    rf"claim(?:s|ed)?|argue[sd]?|estimates?|predicts?|responded|replied|insist(?:s|ed)|denied|admitted|confirmed|"
+    rf"stressed|"
+    rf"noted|explained|suggested|told [^,;:]{{3,30}}?)(?: that)? (?P<word>{_PRONOUN})"
 )
+_ANY_ROLE = re.compile(
+    r"\b[Tt]he (?:[A-Z][a-z]+ |[a-z]+-[a-z]+ )?(?:company|firm|carmaker|automaker|lender|retailer|airline|start-?up|"
+    r"chipmaker|insurer|drugmaker)\b(?! (?:that|which|who|behind|of)\b)"
+)
+"""``ROLE_INSIDE``, told apart by where it is from or not."""
 _PERSONAL = re.compile(r"\b(?:he|she|his|her|him|hers|himself|herself)\b")
 _WHO = re.compile(
     r"\b(?:[a-z]+(?:er|or|ist|man|woman|men|ant|ian|ent|eur|ee)|boy|girl|child|kid|dog|cat|wife|husband|son|daughter|"
@@ -172,12 +196,11 @@ _WHO = re.compile(
 )
 """Nouns that ``he`` or ``she`` may mean."""
 _SAYS_WHO = re.compile(
-    r", (?:said )?the (bank|group|lender|manufacturer|maker|operator|developer|supplier|miner|producer|broker|"
-    r"carrier|"
-    r"ministry|agency|department|council|union|charity|regulator|watchdog|court|study|survey|statement|source|"
-    r"sources|"
-    r"official|officials|spokesman|spokeswoman|spokesperson|minister|analyst|analysts|newspaper|paper|magazine|body|"
-    r"association|institute|organisation|organization|commission|committee|network|station|lawyer|lawsuit)"
+    r", (?:said )?the (?:(?P<who>source|sources|official|officials|spokesman|spokeswoman|spokesperson|minister|analyst|"
+    r"analysts|lawyer|executive|judge|pilot|driver|author|lawsuit)|(?P<what>bank|group|lender|manufacturer|maker|"
+    r"operator|developer|supplier|miner|producer|broker|carrier|ministry|agency|department|council|union|charity|"
+    r"regulator|watchdog|court|study|survey|statement|newspaper|paper|magazine|body|association|institute|organisation|"
+    r"organization|commission|committee|network|station))"
     r"(?: (?:said|says|added|reported|found|estimates|estimated|warned|showed))?\b(?! of\b)"
 )
 
@@ -221,20 +244,23 @@ def _leans_inside(
         and not _NAME_AHEAD.search(body, personal.end(), end)
     ):
         return True
-    role = ROLE_INSIDE.search(body, start, end)
+    role = _ANY_ROLE.search(body, start, end)
     if role and not any(m.start < role.start() for m in sentence.mentions):
         return True
     tail = _SAYS_WHO.search(body, start, end)
-    if (
-        tail
-        and end - tail.end() < 30
-        and not re.search(rf"\b{tail.group(1)}", body[start : tail.start()], re.IGNORECASE)
-    ):
-        return not sentence.mentions and not named(start + 1, tail.start())
+    if tail and end - tail.end() < 30:
+        noun = tail["who"] or tail["what"]
+        if noun in body[start : tail.start()].lower() or analysis.people_in(sentence):
+            return False
+        return bool(tail["who"]) or (not sentence.mentions and not named(start + 1, tail.start()))
     return bool(_ITS_WORD.search(body, start, end)) and not sentence.mentions
 
 
-_INNER_CAPITAL = re.compile(r"(?<=[\w,;)] )[A-Z][a-z]|^[A-Z][a-z]+[’']s\b")
+_INNER_CAPITAL = re.compile(
+    r"(?<=[\w,;)] )(?!(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b|(?:January|February|March|April|May|June|July|"
+    r"August|"
+    r"September|October|November|December)\b)[A-Z][a-z]|^[A-Z][a-z]+[’']s\b"
+)
 _DETERMINED = re.compile(r"\b(?:the|an?|of|there|that|which|who|and|is|are|was|were)\b")
 _NAMED_SOON = re.compile(r"[^,;:]{0,60}, (?:the )?[A-Z]")
 _NAME_AHEAD = re.compile(r"(?:, |^)?(?!The |the |It |They |He |She |This |That |These |But |And |In )[A-Z][\w’'-]+")
@@ -243,8 +269,8 @@ _NAME_AHEAD = re.compile(r"(?:, |^)?(?!The |the |It |They |He |She |This |That |
 def _leans_on_speaker(
     said: re.Match[str], sentence: Sentence, analysis: Analysis, body: str, tables: SummaryTables
 ) -> bool:
-    """``Analysts say it``, ``Mr Marsh said they``, ``the source said he``: the speaker is not whom the pronoun "
-    "means.
+    """``Analysts say it``, ``Mr Marsh said they``, ``the source said he``: the speaker is not whom the pronoun
+    means.
     """
     start, end = said.span("who")
     word = said["word"]
@@ -270,7 +296,7 @@ def shorten_draft(
     if _head(short) == _head(draft):
         return short
     # Another head, which may hold another short form.
-    short = resolve_name(short, sentence, article)
+    short = resolve_name(short, sentence, article, analysis)
     return drop_also(short, sentence, article, analysis, tables)
 
 
