@@ -102,7 +102,7 @@ _CALENDAR = word_set(
 )
 
 
-_PROSE = re.compile(r"[a-z]{2}|[^\x00-\x7F]|[A-Z]{3,} [A-Z]{3,}")
+_PROSE = re.compile(r"(?<![\w’'-])[a-z]{2}|[^\x00-\x7F]|[A-Z]{3,} [A-Z]{3,}")
 _DO_SO = re.compile(r"[^,;:]{0,70}?\b(?:do|does|did|doing|done) so\b")
 """Near the head, with nothing before it that could be done."""
 
