@@ -57,6 +57,31 @@ Bulk = Annotated[
     Path | None,
     typer.Option("--bulk", metavar="FILE", help="The bulk list; companies.bulk.csv beside the registry when left out."),
 ]
+_PANEL = "What a brief holds"
+Bullets = Annotated[
+    str | None,
+    typer.Option("--bullets", metavar="N-M", help="Fewest and most bullets of a brief.", rich_help_panel=_PANEL),
+]
+Words = Annotated[
+    str | None,
+    typer.Option("--words", metavar="N", help="At most that many words in its bullets.", rich_help_panel=_PANEL),
+]
+QuotationShare = Annotated[
+    str | None,
+    typer.Option("--quotation-share", metavar="N", help="Per cent that it may quote …", rich_help_panel=_PANEL),
+]
+QuotationWords = Annotated[
+    str | None,
+    typer.Option("--quotation-words", metavar="N", help="… or that many words.", rich_help_panel=_PANEL),
+]
+WatchWeight = Annotated[
+    str | None,
+    typer.Option("--watch-weight", metavar="N", help="What the watchlist counts, per cent.", rich_help_panel=_PANEL),
+]
+Engine = Annotated[
+    str | None,
+    typer.Option("--summariser", metavar="NAME", help="Another engine, if installed.", rich_help_panel=_PANEL),
+]
 Input = Annotated[Path | None, typer.Argument(metavar="[FILE]", help="JSON lines; standard input when left out.")]
 
 
@@ -88,36 +113,80 @@ def read_options(
 
 @app.command(epilog="Example: briefs generate --seeds ~/inbox --docs ~/desk/docs --companies seeds/companies.yml")
 def generate(
-    seeds: Seeds = None, docs: Docs = None, companies: Companies = None, bulk: Bulk = None, quiet: Quiet = False
+    seeds: Seeds = None,
+    docs: Docs = None,
+    companies: Companies = None,
+    bulk: Bulk = None,
+    bullets: Bullets = None,
+    words: Words = None,
+    quotation_share: QuotationShare = None,
+    quotation_words: QuotationWords = None,
+    watch_weight: WatchWeight = None,
+    summariser: Engine = None,
+    quiet: Quiet = False,
 ) -> None:
     """Write one brief per article; edits that people made stay."""
     from generator.bodies import keep_bodies
     from generator.pipeline import generate_briefs
     from generator.publish import apply_plan
 
-    config = read_config(seeds=seeds, docs=docs, companies=companies, bulk=bulk)
+    config = read_config(
+        **_sources(seeds, docs, companies, bulk),
+        **_knobs(bullets, words, quotation_share, quotation_words, watch_weight, summariser),
+    )
     run = generate_briefs(config, progress=track_progress("Reading"))
     apply_plan(run.plan, config.docs)
     keep_bodies(run.bodies if config.index_body else (), config.docs)
     _report(run.report, tell_command("companies", "suggest", seeds=seeds, companies=companies, bulk=bulk))
 
 
-@app.command(epilog="Example: briefs check && echo 'docs/ is what the seeds give'")
+@app.command(epilog="Example: briefs check && echo 'docs/ is what the seeds give, word for word'")
 def check(
-    seeds: Seeds = None, docs: Docs = None, companies: Companies = None, bulk: Bulk = None, quiet: Quiet = False
+    seeds: Seeds = None,
+    docs: Docs = None,
+    companies: Companies = None,
+    bulk: Bulk = None,
+    bullets: Bullets = None,
+    words: Words = None,
+    quotation_share: QuotationShare = None,
+    quotation_words: QuotationWords = None,
+    watch_weight: WatchWeight = None,
+    summariser: Engine = None,
+    as_json: Annotated[bool, typer.Option("--json", help="The outcome as one JSON object.")] = False,
+    quiet: Quiet = False,
 ) -> None:
-    """Tell whether docs/ is what generate would write; writes nothing, prints the difference."""
+    """Tell whether docs/ is what generate would write, and whether each word of a brief stands in its source; writes
+    nothing.
+    """
     from generator.pipeline import generate_briefs
     from generator.publish import check_plan
+    from generator.reading import set_limits
+    from generator.trace import list_rows, tell_fault, trace_docs
 
-    config = read_config(seeds=seeds, docs=docs, companies=companies, bulk=bulk)
+    given = {
+        **_sources(seeds, docs, companies, bulk),
+        **_knobs(bullets, words, quotation_share, quotation_words, watch_weight, summariser),
+    }
+    config = read_config(**given)
     run = generate_briefs(config, progress=track_progress("Reading"))
-    difference = check_plan(run.plan, config.docs)
-    if difference:
-        typer.echo(difference, nl=False)
-        again = tell_command("generate", seeds=seeds, docs=docs, companies=companies, bulk=bulk)
+    trace = trace_docs(config.docs, config.seeds, set_limits(config))
+    plan = run.plan
+    if as_json:
+        print_row(list_rows(trace, sorted([*(page.path for page in (*plan.added, *plan.changed)), *plan.removed])))
+        raise typer.Exit(IMPERFECT if plan.pending or trace.faults or run.report.imperfect else DONE)
+    typer.echo(check_plan(plan, config.docs), nl=False)
+    for line in (line for fault in trace.faults for line in tell_fault(fault)):
+        typer.echo(line)
+    for path, reason in trace.unchecked:
+        say(f"? {path}  not checked against its source: {reason}")
+    if trace.faults:
+        say(f"{config.docs}: a brief says what its source does not, {len(trace.faults)} times; each is listed above")
+    if plan.pending:
+        again = tell_command("generate", **given)
         say(f"{config.docs}: stale. To mend it: {again}")
+    if plan.pending or trace.faults:
         raise typer.Exit(IMPERFECT)
+    say(f"{trace.briefs} briefs: each word stands where its footnote says")
     _report(run.report, tell_command("companies", "suggest", seeds=seeds, companies=companies, bulk=bulk))
 
 
@@ -185,6 +254,12 @@ def explain(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="One document.")],
     companies: Companies = None,
     bulk: Bulk = None,
+    bullets: Bullets = None,
+    words: Words = None,
+    quotation_share: QuotationShare = None,
+    quotation_words: QuotationWords = None,
+    watch_weight: WatchWeight = None,
+    summariser: Engine = None,
     html: Annotated[
         bool, typer.Option("--html", help="A page to look at instead, source on the left, brief on the right.")
     ] = False,
@@ -201,8 +276,9 @@ def explain(
         raise typer.BadParameter("--to goes with --html")
     if file.is_dir():
         raise GeneratorError("is a folder", where=str(file), fix="give one document in it")
+    knobs = _knobs(bullets, words, quotation_share, quotation_words, watch_weight, summariser)
     try:
-        ledger = build_ledger(*explain_document(file, read_config(companies=companies, bulk=bulk)))
+        ledger = build_ledger(*explain_document(file, read_config(companies=companies, bulk=bulk, **knobs)))
     except SeedError as error:  # elsewhere others go on; here nothing is left
         raise GeneratorError(error.what, where=error.where, fix=error.fix) from error
     if html:
@@ -326,6 +402,26 @@ def export(
 
 
 # ---------------------------------------------------------------- what the commands share
+
+
+def _sources(
+    seeds: Path | None, docs: Path | None, companies: Path | None, bulk: Path | None
+) -> dict[str, Path | str | None]:
+    return {"seeds": seeds, "docs": docs, "companies": companies, "bulk": bulk}
+
+
+def _knobs(
+    bullets: str | None, words: str | None, share: str | None, quoted: str | None, watch: str | None, engine: str | None
+) -> dict[str, Path | str | None]:
+    """The flags of what a brief holds, by the names of their settings."""
+    return {
+        "bullets": bullets,
+        "words": words,
+        "quotation_share": share,
+        "quotation_words": quoted,
+        "watch_weight": watch,
+        "summariser": engine,
+    }
 
 
 def _read_rows(file: Path | None, *needed: str) -> Iterator[dict[str, Any]]:

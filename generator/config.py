@@ -58,6 +58,8 @@ class Config:
     """… or this many words, whichever is more."""
     watch_weight: int = 100
     """What a sentence gains from naming a company of the desk's watchlist, in per cent of what any company gives."""
+    summariser: str = "built-in"
+    """Which summariser makes the bullets and figures: the built-in one, or one that an installed package offers."""
     index_body: bool = True
     """Whether the search also finds words of an article's cleaned text that no bullet quotes."""
     file_bytes: int = 16_000_000
@@ -203,6 +205,12 @@ def _read_language(value: object) -> str:
     return value
 
 
+def _read_name(value: object) -> str:
+    if not isinstance(value, str) or not re.fullmatch(r"[A-Za-z0-9][\w.-]{0,63}", value):
+        raise _Unusable("a name such as 'built-in'")
+    return value
+
+
 def _read_flag(value: object) -> bool:
     if isinstance(value, bool):
         return value
@@ -257,6 +265,7 @@ _READERS: dict[str, Callable[[object], object]] = {
     "quotation_share": _count_reader(0, 100),
     "quotation_words": _count_reader(0, 100_000),
     "watch_weight": _count_reader(0, 1_000),
+    "summariser": _read_name,
     "index_body": _read_flag,
     "file_bytes": _count_reader(1, 1_000_000_000),
     "files": _count_reader(1, 1_000_000),

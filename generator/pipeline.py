@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -22,8 +23,9 @@ from generator.brief import (
     render_company,
     salvage_front,
 )
-from generator.compose import compose_brief, count_names, count_quoted
+from generator.compose import compose_brief, count_names, count_quoted, place_mentions
 from generator.config import Config
+from generator.engines import Engine, Place, load_engine, run_engine
 from generator.errors import ConfigError, GeneratorError
 from generator.identity import fingerprint_body, mint_id
 from generator.matching import ArticleKey, BrokenBrief, match_briefs
@@ -37,6 +39,7 @@ from generator.model import (
     Notice,
     Registry,
     Rejection,
+    SourceDocument,
     Summary,
 )
 from generator.publish import WORK, Plan, plan_docs
@@ -59,6 +62,7 @@ from generator.tables.bulk import bulk_path, load_bulk
 from generator.tables.load import Tables, load_tables
 from generator.tables.registry import load_registry
 from generator.text.sentences import split_sentences
+from generator.trace import SeedText, read_source_text, read_text
 
 _TRIES = 8
 """How often a summary is made anew to bring all quotations of a brief within the budget."""
@@ -97,12 +101,13 @@ def generate_briefs(config: Config, progress: Progress = lambda items, _: items)
 
     Existing briefs are an input like any other: they keep their ids, and what people changed in them stays. Bad seeds
     and unreadable briefs are reported, never fatal; the briefs of a seed that cannot be read any more stay as they are.
-    Raises :class:`GeneratorError` for a bad registry or no folder.
+    Raises :class:`GeneratorError` for a bad registry, no folder or an unknown summariser.
     """
     if not config.seeds.is_dir():
         raise ConfigError(
             "the folder of articles does not exist", where=f"seeds: {config.seeds}", fix="give --seeds DIR"
         )
+    engine = load_engine(config.summariser)
     tables = load_tables()
     registry = load_companies(config)
     bulk = load_bulk_list(config, registry)
@@ -121,7 +126,8 @@ def generate_briefs(config: Config, progress: Progress = lambda items, _: items)
     texts = [LinkText(item.article.source, item.article.body) for item in items]
     mentions = link_texts(texts, registry, tables.link, bulk)
     known = _join_companies(registry, bulk, mentions, tables.link)
-    drafts, failed = _summarise_all(items, mentions, known, config, tables)
+    summarise = _Summarise(engine, known, config, tables, {source.name: source for source in sources})
+    drafts, failed = _summarise_all(items, mentions, summarise)
     keys = [_article_key(draft.read) for draft in drafts]
     ids = match_briefs(keys, standing)
     named = {
@@ -229,13 +235,15 @@ def explain_document(
     config = replace(config, seeds=_find_root(file, config))
     tables = load_tables()
     registry = load_companies(config)
-    read = read_document(read_seed(file, file.parent, set_limits(config)), tables)
+    source = read_seed(file, file.parent, set_limits(config))
+    read = read_document(source, tables)
     bulk = load_bulk_list(config, registry)
     texts = [LinkText(str(item.article.index), item.article.body) for item in read.articles]
     mentions = link_texts(texts, registry, tables.link, bulk)
     known = _join_companies(registry, bulk, mentions, tables.link)
+    summarise = _Summarise(load_engine(config.summariser), known, config, tables, {source.name: source})
     pairs = zip(read.articles, mentions, strict=True)
-    return read, tuple(_summarise(item, found, known, config, tables) for item, found in pairs), mentions
+    return read, tuple(summarise(item, found) for item, found in pairs), mentions
 
 
 def _find_root(file: Path, config: Config) -> Path:
@@ -260,9 +268,20 @@ def summarise_texts(
     bulk = load_bulk_list(config, registry)
     mentions = link_texts(texts, registry, tables.link, bulk) if registry else [()] * len(rows)
     settings = _summary_settings(config, registry or Registry(), bullets=bullets, words=words)
+    engine = load_engine(config.summariser)
     for row, found in zip(rows, mentions, strict=True):
-        text = SummaryInput(title=str(row.get("title") or ""), body=str(row["text"]), mentions=found)
-        yield summarise_article(text, settings, tables.summary)
+        body = str(row["text"])
+        text = SummaryInput(str(row.get("title") or ""), body, mentions=found, line_at=partial(_line_at, body))
+        run_own = partial(summarise_article, text, settings, tables.summary)
+        if engine is None:
+            yield run_own()
+        else:
+            place = Place(read_text(body), (1, body.count("\n") + 1), partial(count_quoted, body))
+            yield run_engine(engine, text, replace(settings, quote_words=len(body.split())), place, run_own)
+
+
+def _line_at(body: str, offset: int) -> int:
+    return body.count("\n", 0, offset) + 1
 
 
 # ---------------------------------------------------------------- one article
@@ -276,7 +295,8 @@ def _summary_settings(
         bullets_min=config.bullets[0],
         bullets_max=config.bullets[1],
         bullets=bullets,
-        words=words or (None if bullets else config.words),
+        words=words,
+        brief_words=config.words,
         quote_percent=config.quotation_share,
         quote_words=config.quotation_words,
         own=frozenset(company.id for company in registry.companies if company.watch),
@@ -288,46 +308,77 @@ def _quotable(config: Config, words: int) -> int:
     return max(config.quotation_words, words * config.quotation_share // 100)
 
 
-def _summarise(
-    item: ReadArticle, mentions: tuple[Mention, ...], registry: Registry, config: Config, tables: Tables
-) -> Summary:
-    """The summary whose quotations, with those of the names that it does not show, keep to the budget."""
-    article, known = item.article, item.metadata
-    text = SummaryInput(
-        title=known.title or "",
-        body=article.body,
-        kind=known.kind,
-        lang=known.lang,
-        authors=known.authors,
-        mentions=mentions,
-        line_at=article.line_at,
-    )
-    settings = replace(_summary_settings(config, registry), quote_percent=0)
-    budget = _quotable(config, len(article.body.split()))
-    sentences = split_sentences(article.body, known.lang, tables.summary.abbreviations)
-    room = budget
-    for _ in range(_TRIES):
-        summary = summarise_article(text, replace(settings, quote_words=room), tables.summary)
-        # Which names a summary leaves to be quoted by themselves is known only once it stands.
-        over = count_quoted(article.body, summary) + count_names(article.body, summary, mentions, sentences) - budget
-        if over <= 0:
-            break
-        room = max(room - max(over, 3), 0)
-    return summary
+class _Summarise:
+    """Makes the summary of an article, by ``engine`` or, without one, our own way."""
+
+    def __init__(
+        self,
+        engine: Engine | None,
+        registry: Registry,
+        config: Config,
+        tables: Tables,
+        sources: Mapping[str, SourceDocument],
+    ) -> None:
+        self._engine = engine
+        self._settings = replace(_summary_settings(config, registry), quote_percent=0)
+        self._config, self._tables, self._sources = config, tables, sources
+        self._seeds: dict[str, SeedText] = {}
+
+    def __call__(self, item: ReadArticle, mentions: tuple[Mention, ...]) -> Summary:
+        article, known = item.article, item.metadata
+        text = SummaryInput(
+            title=known.title or "",
+            body=article.body,
+            kind=known.kind,
+            lang=known.lang,
+            authors=known.authors,
+            mentions=mentions,
+            line_at=article.line_at,
+        )
+        budget = _quotable(self._config, len(article.body.split()))
+        if self._engine is None:
+            return self._run_own(text, budget)
+        settings = replace(self._settings, quote_words=budget)
+        lines = (article.start_line, article.end_line)
+        place = Place(self._read_seed(article.source), lines, partial(self._count_quoted, text))
+        return run_engine(self._engine, text, settings, place, partial(self._run_own, text, budget))
+
+    def _count_quoted(self, text: SummaryInput, summary: Summary) -> int:
+        sentences = split_sentences(text.body, text.lang, self._tables.summary.abbreviations)
+        placed = replace(summary, bullets=place_mentions(text.body, summary.bullets, text.mentions))
+        return count_quoted(text.body, placed) + count_names(text.body, placed, text.mentions, sentences)
+
+    def _read_seed(self, name: str) -> SeedText:
+        if name not in self._seeds:
+            self._seeds = {name: read_source_text(self._sources[name])}  # articles of one seed come one after another
+        return self._seeds[name]
+
+    def _run_own(self, text: SummaryInput, budget: int) -> Summary:
+        """The summary whose quotations, with those of the names that it does not show, keep to the budget."""
+        sentences = split_sentences(text.body, text.lang, self._tables.summary.abbreviations)
+        room = budget
+        for _ in range(_TRIES):
+            settings = replace(self._settings, quote_words=room)
+            summary = summarise_article(text, settings, self._tables.summary)
+            # Which names a summary leaves to be quoted by themselves is known only once it stands.
+            hidden = count_names(text.body, summary, text.mentions, sentences)
+            over = count_quoted(text.body, summary) + hidden - budget
+            if over <= 0:
+                break
+            room = max(room - max(over, 3), 0)
+        return summary
 
 
 def _summarise_all(
     items: Sequence[ReadArticle],
     mentions: Sequence[tuple[Mention, ...]],
-    registry: Registry,
-    config: Config,
-    tables: Tables,
+    summarise: _Summarise,
 ) -> tuple[list[Draft], list[Rejection]]:
     drafts: list[Draft] = []
     failed: list[Rejection] = []
     for item, found in zip(items, mentions, strict=True):
         try:
-            drafts.append(Draft(item, found, _summarise(item, found, registry, config, tables)))
+            drafts.append(Draft(item, found, summarise(item, found)))
         except Exception as error:  # noqa: BLE001 - as in reading: one article must not stop the others
             failed.append(blame_ourselves(item.article.source, error))
     return drafts, failed

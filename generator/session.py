@@ -33,7 +33,7 @@ def be_quiet(wanted: bool) -> None:
     Settings.quiet = Settings.quiet or wanted
 
 
-def read_config(**flags: Path | None) -> Config:
+def read_config(**flags: Path | str | None) -> Config:
     """The settings in force with the flags that were given. Raises :class:`generator.errors.ConfigError`."""
     from generator.config import load_config
 
@@ -41,11 +41,15 @@ def read_config(**flags: Path | None) -> Config:
     return load_config(Settings.config_path, os.environ, given)
 
 
-def tell_command(*words: str, **flags: Path | None) -> str:
+def tell_command(*words: str, **flags: Path | str | None) -> str:
     """The command line that does ``words`` with the settings of this one, ready to paste."""
     config = ["--config", str(Settings.config_path)] if Settings.config_path else []
-    given = [part for flag, value in flags.items() if value is not None for part in (f"--{flag}", str(value))]
+    given = [part for flag, value in flags.items() if value is not None for part in (_flag(flag), str(value))]
     return shlex.join(["briefs", *config, *words, *given])
+
+
+def _flag(key: str) -> str:
+    return "--" + key.replace("_", "-")
 
 
 def say(line: str) -> None:

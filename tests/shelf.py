@@ -6,6 +6,7 @@ an alias that no article uses, a page written by hand, and a desk's note below a
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from generator.brief import render_brief, render_company, seal_brief
@@ -87,6 +88,18 @@ def _figure(text: str, what: str, company: str, label: str) -> Figure:
     return Figure(text, "84000000", "currency", "USD", what, company, "first half", "estimate", evidence)
 
 
+def _moved(number: int, what: str, move: str, level: str) -> Figure:
+    evidence = Evidence(f"{what} {move} to {level}.", 300, 300 + len(move), 12, 3, 14, f"kf1{number:02x}")
+    return Figure(move, None, None, None, what, None, None, "actual", evidence, move=move, level=level)
+
+
+MOVES = (
+    _moved(1, "the Pier Index", "rose 0.4 per cent", "25,001.64"),
+    _moved(2, "the index of harbour technology shares", "fell 2 per cent", "5,312.08"),
+    _moved(3, "tin", "slid 0.8 per cent", "US$33,415"),
+    _moved(4, "the ten-year yield", "rose by four basis points", "4.21 per cent"),
+)
+
 BRIEFS = (
     make_brief(
         1,
@@ -132,19 +145,28 @@ BRIEFS = (
         aggregator="Cargo <b>Wire</b>",
         kind="preview",
     ),
-    make_brief(
-        5,
-        "Ferry pilots return to work",
-        (("Pilots ended a strike of nine days.", "Pilots ended a strike of nine days on terms nobody would tell."),),
-        (),
-        date="2025-01",
-        publisher="Ellery Post",
+    replace(
+        make_brief(
+            5,
+            "Ferry pilots return to work",
+            (
+                (
+                    "Pilots ended a strike of nine days.",
+                    "Pilots ended a strike of nine days on terms nobody would tell.",
+                ),
+            ),
+            (),
+            date="2025-01",
+            publisher="Ellery Post",
+        ),
+        figures=MOVES,
     ),
 )
 
 BODIES = {
     BRIEFS[0].id: "The line, which is short of cargo, will lay up four ships.\nA dredger named Tern waits; the crew of "
     "the Tern waits too.\n船员昨晚拒绝登船。",
+    BRIEFS[4].id: f"{'The quay was still. ' * 5}{BRIEFS[4].bullets[0].evidence[0].quote} {'Gulls cried. ' * 50}",
 }
 """What the article of a brief says, in part beyond its bullets."""
 

@@ -27,23 +27,23 @@ LONG = "The harbour was quiet. " * 40
 )
 def test_a_few_words_are_told_where_the_line_is_long(before: str, after: str, sides: tuple[str, str]) -> None:
     body = before + QUOTE + after
-    assert clip_around(body, len(before), len(before) + len(QUOTE), QUOTE) == sides
+    assert clip_around(body, len(before), len(before) + len(QUOTE), QUOTE, 40) == sides
 
 
 def test_nothing_is_told_of_a_place_where_other_words_stand() -> None:
     body = LONG + QUOTE + AFTER
-    assert clip_around(body, len(LONG) + 1, len(LONG) + len(QUOTE), QUOTE) == ("", "")
-    assert clip_around(body, 0, 0, "") == ("", "")
-    assert clip_around("", 5, 9, QUOTE) == ("", "")
+    assert clip_around(body, len(LONG) + 1, len(LONG) + len(QUOTE), QUOTE, 40) == ("", "")
+    assert clip_around(body, 0, 0, "", 40) == ("", "")
+    assert clip_around("", 5, 9, QUOTE, 40) == ("", "")
 
 
 @settings(max_examples=60)
-@given(st.text(max_size=900), st.text(max_size=9), st.text(max_size=900), st.integers(0, 99))
-def test_both_sides_stand_in_the_body(before: str, quote: str, after: str, more: int) -> None:
-    body = before + " x" * 300 * (more % 2) + quote + after
+@given(st.text(max_size=900), st.text(max_size=9), st.text(max_size=900), st.integers(1, 60))
+def test_both_sides_stand_in_the_body(before: str, quote: str, after: str, most: int) -> None:
+    body = before + " x" * 300 * (most % 2) + quote + after
     start = len(body) - len(after) - len(quote)
-    left, right = clip_around(body, start, start + len(quote), quote)
+    left, right = clip_around(body, start, start + len(quote), quote, most)
     folded = " ".join(body.split())
     for side in (left, right):
         assert " ".join(side.replace("…", " ").split()) in folded or "…" in body
-        assert len(side) <= 42
+        assert len(side) <= most + 2

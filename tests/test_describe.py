@@ -39,6 +39,7 @@ from generator.tables.segment import load_segment_tables
 HERE = Path(__file__).parent
 SEEDS = HERE.parent.parent / "shared" / "seeds"
 CASES: list[dict[str, Any]] = yaml.safe_load((HERE / "cases/describe/articles.yml").read_text(encoding="utf-8"))
+KINDS: list[dict[str, Any]] = yaml.safe_load((HERE / "cases/describe/kinds.yml").read_text(encoding="utf-8"))
 TABLES = load_describe_tables()
 NO_SIDECAR = Sidecar()
 
@@ -105,6 +106,14 @@ def read_field(metadata: Metadata, name: str) -> Any:
         return next((notice.fix for notice in metadata.notices), "")
     value = getattr(metadata, name)
     return list(value) if isinstance(value, tuple) else value
+
+
+@pytest.mark.parametrize("case", KINDS, ids=[case["rule"] for case in KINDS])
+def test_kind_shows_in_the_text(case: dict[str, Any]) -> None:
+    lines = [(label, case[key]) for label, key in (("drop", "drop"), ("title", "title")) if key in case]
+    lines += [("body", paragraph) for paragraph in case["body"]]
+    (found,) = describe(lines, Sidecar(url=case.get("url")))
+    assert found.kind == case["kind"], dict(found.basis)["kind"]
 
 
 @pytest.mark.parametrize("case", CASES, ids=[case["rule"] for case in CASES])

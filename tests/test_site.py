@@ -18,6 +18,7 @@ import yaml
 from generator.config import Config
 from generator.errors import SiteError
 from generator.site.build import DEFAULT_CONFIG, build_site, write_derived
+from generator.site.plugin import AROUND
 from generator.site.search import BODY, hide_pair, list_words, make_classic, make_twin, split_cjk
 from shelf import HOSTILE_TITLE, fill_shelf
 from site_fixtures import ANCHOR, OUTSIDE, build_sample, read_tree
@@ -248,7 +249,7 @@ def test_chinese_words_of_an_article_are_hidden() -> None:
 
 @pytest.mark.build
 def test_the_index_holds_no_sentence_of_an_article(sample: Config) -> None:
-    indexed = [text for text in _fragments(sample.site) if BODY in text]
+    indexed = [text for text in _fragments(sample.site) if BODY in text and "dredger" in text]
     assert len(indexed) == 1
     tail = indexed[0].split(BODY)[1]
     assert "crew dredger named" in tail
@@ -259,7 +260,9 @@ def test_the_index_holds_no_sentence_of_an_article(sample: Config) -> None:
 
 
 @pytest.mark.build
-def test_without_bodies_the_site_differs_in_its_index_alone(sample: Config, tmp_path: Path) -> None:
+def test_without_bodies_the_site_differs_in_its_index_and_the_words_around_quotations_alone(
+    sample: Config, tmp_path: Path
+) -> None:
     off = replace(sample, site=tmp_path / "off", index_body=False)
     build_site(off)
     assert not [text for text in _fragments(off.site) if BODY in text]
@@ -267,10 +270,17 @@ def test_without_bodies_the_site_differs_in_its_index_alone(sample: Config, tmp_
     build_site(bare)
     assert read_tree(bare.site) == read_tree(off.site)
 
+    around = re.compile(rb'<span class="around">([^<]*)</span> ')
+    found: list[bytes] = []
+
     def pages(site: Path) -> dict[str, bytes]:
-        return {name: data for name, data in read_tree(site).items() if not name.startswith("search/")}
+        tree = {name: data for name, data in read_tree(site).items() if not name.startswith("search/")}
+        found[:] = [words for data in tree.values() for words in around.findall(data)]
+        return {name: around.sub(b"", data) for name, data in tree.items()}
 
     assert pages(bare.site) == pages(sample.site)
+    assert len(found) == 2
+    assert all(len(words.decode()) <= AROUND + 2 for words in found)
 
 
 def test_a_twin_hands_over_the_bytes() -> None:

@@ -20,6 +20,8 @@ _GUTTER = 19
 """Cells that line, fate and score take."""
 _CLIP = 58
 """Characters of a row where nobody watches and lines may be long."""
+_AROUND = 40
+"""Characters shown of what stands on each side of a quotation."""
 _LEAST = 100
 """Cells from which on the reason stands beside the text and not below it."""
 
@@ -123,11 +125,19 @@ def _print_article(
         told = f"{figure.shown}; {tell_figure(figure)}"
         yield from _wrap(Text.assemble("  ", (f"f{number:<10}", "magenta"), f" {show_text(told)}"), width, 14)
         yield from _print_evidence(figure.evidence, article.body, width)
+    if summary.uncovered:
+        count = len(summary.uncovered)
+        yield Text(
+            f"  not covered: {count} sentence{'s' * (count > 1)} with figures or companies that nothing above quotes"
+        )
+    for evidence in summary.uncovered:
+        place = f"line {evidence.line}, sentence {evidence.sentence} of {evidence.of}: "
+        yield from _wrap(Text.assemble(f"{'':14}", (place, "dim"), show_text(evidence.quote)), width, 14)
 
 
 def _print_evidence(evidence: Evidence, body: str, width: int | None) -> Iterator[Text]:
     place = f"line {evidence.line}, sentence {evidence.sentence} of {evidence.of}: "
-    before, after = clip_around(body, evidence.start, evidence.end, evidence.quote)
+    before, after = clip_around(body, evidence.start, evidence.end, evidence.quote, _AROUND)
     sides = [f"{word} “{show_text(text)}”" for word, text in (("after", before), ("before", after)) if text]
     around = f"it stands {', '.join(sides)}" if sides else ""
     room = width - 14 - len(place) if width else 0

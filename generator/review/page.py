@@ -87,6 +87,8 @@ class _Card:
     notices: tuple[Notice, ...]
     bullets: tuple[_Point, ...]
     figures: tuple[_Point, ...]
+    uncovered: tuple[_Place, ...]
+    """Sentences with figures or companies that neither quotes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,13 +147,14 @@ def _make_sections(ledger: Ledger) -> Iterator[_Section]:
         if row.article:
             reach[row.article] = (reach.get(row.article, (at, at))[0], at)
     firsts, parts = _first_rows(ledger), _number_parts(ledger.rows)
+    blocks = {row.start: at for at, row in enumerate(ledger.rows)}
     at = 0
     for number in sorted(reach, key=lambda number: reach[number]):
         start, end = max(reach[number][0], at), max(reach[number][1] + 1, at)
         if start > at:
             yield _Section(_make_runs(ledger.rows[at:start], at, parts), None)
         item, summary = ledger.read.articles[number - 1], ledger.summaries[number - 1]
-        card = _make_card(number, item, summary, ledger.mentions[number - 1], firsts, parts)
+        card = _make_card(number, item, summary, ledger.mentions[number - 1], firsts, parts, blocks)
         yield _Section(_make_runs(ledger.rows[start:end], start, parts), card)
         at = end
     if at < len(ledger.rows):
@@ -165,9 +168,16 @@ def _make_card(
     mentions: Sequence[Mention],
     firsts: dict[tuple[int, str, int], int],
     parts: Sequence[int],
+    blocks: dict[int, int],
 ) -> _Card:
     def place(name: str, evidence: Evidence) -> _Place:
-        row = firsts.get((number, name, evidence.line))
+        return show_place(firsts.get((number, name, evidence.line)), evidence)
+
+    def locate(evidence: Evidence) -> _Place:
+        held = (piece.block.start for piece in item.article.pieces if piece.start <= evidence.start < piece.end)
+        return show_place(blocks.get(next(held, -1)), evidence)
+
+    def show_place(row: int | None, evidence: Evidence) -> _Place:
         href = f"#a{number}" if row is None else f"#r{row}"
         part = f", part {parts[row]}" if row is not None and parts[row] else ""
         where = f"line {evidence.line}{part}, sentence {evidence.sentence} of {evidence.of}"
@@ -193,6 +203,7 @@ def _make_card(
         notices=(*article.notices, *known.notices, *summary.notices),
         bullets=tuple(bullets),
         figures=tuple(figures),
+        uncovered=tuple(locate(evidence) for evidence in summary.uncovered),
     )
 
 

@@ -30,6 +30,9 @@ from generator.text.around import clip_around
 
 THEME = Path(__file__).parent / "theme"
 
+AROUND = 24
+"""Characters shown of what stands on each side of a quotation: what is not quoted belongs to its publisher."""
+
 _UNUSED = re.compile(r"(?:\.map|/lunr/.*|assets/javascripts/workers/.*)\Z")
 """What Material ships and no page of ours loads."""
 _TAG = re.compile(r"<[^>]*>")
@@ -128,7 +131,9 @@ class BriefsPlugin(BasePlugin[BriefsConfig]):  # type: ignore[no-untyped-call]
     def _find_around(self, brief: Brief) -> dict[str, tuple[str, str]]:
         """Label → what stands before and after the quotation, where the body is kept and its line too long to scan."""
         body = self.bodies.get(brief.id, "")
-        found = {e.label: clip_around(body, e.start, e.end, e.quote) for e in evidence_of(brief)} if body else {}
+        found = (
+            {e.label: clip_around(body, e.start, e.end, e.quote, AROUND) for e in evidence_of(brief)} if body else {}
+        )
         return {label: sides for label, sides in found.items() if any(sides)}
 
     def on_page_content(self, html: str, page: MkPage, config: MkDocsConfig, files: Files) -> str:

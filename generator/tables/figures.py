@@ -31,9 +31,13 @@ def load_figure_tables(text: str | None = None, path: str = "figures.yml") -> Fi
 def _inflect(bases: frozenset[str]) -> frozenset[str]:
     forms = set(bases)
     for base in bases:
-        stem = base[:-1] if base.endswith("e") else base
+        stem = base[:-1] if base.endswith("e") and not base.endswith("ee") else base
         y = base.endswith("y") and base[-2] not in "aeiou"
-        forms |= {base[:-1] + "ies", base[:-1] + "ied", base + "ing"} if y else {base + "s", stem + "ed", stem + "ing"}
+        forms |= (
+            {base[:-1] + "ies", base[:-1] + "ied", base + "ing"}
+            if y
+            else {base + "s", stem.removesuffix("e") + "ed", stem + "ing"}
+        )
         if base.endswith(("s", "sh", "ch", "x", "z")):
             forms.add(base + "es")
         if len(base) <= 4 and base[-1] in "bdgmnpt" and base[-2] in "aeiou":

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from importlib import resources
 
 from generator.errors import TableError
-from generator.stages.summarise.settings import SummaryTables
+from generator.stages.summarise.settings import Ranker, SummaryTables, Worths
 from generator.tables.figures import load_figure_tables
 from generator.tables.read import (
     TableMap,
@@ -114,6 +117,21 @@ def _load_rarity(facts: TableMap) -> dict[str, int]:
     return {stem: read_number(facts, name) for name in table for stem in read_text(table, name).split()}
 
 
+def load_ranker(name: str) -> Ranker:
+    """The weights ``generator/data/<name>``; none where they are not shipped."""
+    file = resources.files("generator").joinpath("data", name)
+    return read_ranker(json.loads(file.read_text(encoding="utf-8"))) if file.is_file() else Ranker()
+
+
+def read_ranker(raw: Mapping[str, Mapping[str, Sequence[Sequence[int]]]]) -> Ranker:
+    """A ranker from ``{part: {feature: [steps, worths]}}``, as ``tests/bench/fit_summ.py`` writes it."""
+
+    def read_part(part: str) -> Worths:
+        return tuple((name, tuple(steps), tuple(worths)) for name, (steps, worths) in raw[part].items())
+
+    return Ranker(read_part("bullets"), read_part("bullet_pairs"), read_part("words"), read_part("word_pairs"))
+
+
 def load_given_names() -> frozenset[str]:
     """The names of ``generator/data/given_names.yml``, in lower case."""
     table = expect_map(read_data_table("given_names.yml"), "given_names.yml")
@@ -127,7 +145,7 @@ def load_summary_tables(text: str | None = None, path: str = "summary.yml") -> S
     Raises :class:`TableError` with file and line for a missing class or an unknown key.
     """
     table = expect_map(read_data_table(path) if text is None else parse_table(text, path), path)
-    refuse_unknown_keys(table, ("classes", "cues", "trades", "owner", "weights", "fitted", "facts"))
+    refuse_unknown_keys(table, ("classes", "cues", "trades", "owner", "weights", "facts"))
     classes = expect_map(table.get("classes"), table.where("classes"))
     refuse_unknown_keys(classes, (*_CLASSES, "phrases", "housekeeping"))
     words: dict[str, frozenset[str]] = {}
@@ -155,7 +173,6 @@ def load_summary_tables(text: str | None = None, path: str = "summary.yml") -> S
     owner = expect_map(table.get("owner"), table.where("owner"))
     refuse_unknown_keys(owner, ("argues", "writes", "author", "letter"))
     weights = expect_map(table.get("weights"), table.where("weights"))
-    fitted = expect_map(table.get("fitted"), table.where("fitted"))
     facts = expect_map(table.get("facts"), table.where("facts"))
     refuse_unknown_keys(facts, _FACTS)
     return SummaryTables(
@@ -168,10 +185,10 @@ def load_summary_tables(text: str | None = None, path: str = "summary.yml") -> S
         owner_author=read_text(owner, "author"),
         owner_letter=read_text(owner, "letter"),
         weights=tuple((key, read_number(weights, key)) for key in weights),
-        fitted=tuple((key, read_number(fitted, key)) for key in fitted),
         rarity=_load_rarity(facts),
         given_names=load_given_names(),
         facts=tuple((key, read_number(facts, key)) for key in facts),
+        ranker=load_ranker("ranker.json"),
         abbreviations=load_abbreviations(),
         figures=load_figure_tables(),
         **words,

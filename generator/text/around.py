@@ -4,13 +4,11 @@ from __future__ import annotations
 
 _LONG = 600
 """Characters of a paragraph from which on the number of its line alone does not find a quotation."""
-_CLIP = 40
-"""Characters shown of each side, at most."""
 
 
-def clip_around(body: str, start: int, end: int, quote: str) -> tuple[str, str]:
-    """The last words before ``body[start:end]`` and the first after it in its paragraph, with an ellipsis where more
-    stands there.
+def clip_around(body: str, start: int, end: int, quote: str, most: int) -> tuple[str, str]:
+    """The last words before ``body[start:end]`` and the first after it in its paragraph, at most ``most`` characters of
+    each, with an ellipsis where more stands there.
 
     Empty both where the paragraph is short, or where other words than ``quote`` stand in that place.
     """
@@ -20,20 +18,20 @@ def clip_around(body: str, start: int, end: int, quote: str) -> tuple[str, str]:
     right = len(body) if right < 0 else right
     if right - left < _LONG:
         return "", ""
-    return _clip_end(body[left:start]), _clip_start(body[end:right])
+    return _clip_end(body[left:start], most), _clip_start(body[end:right], most)
 
 
-def _clip_end(text: str) -> str:
-    words = " ".join(text[-4 * _CLIP :].split())
-    if len(words) <= _CLIP:
+def _clip_end(text: str, most: int) -> str:
+    words = " ".join(text[-4 * most :].split())
+    if len(words) <= most:
         return words
-    cut = words[-_CLIP:]
+    cut = words[-most:]
     return f"… {cut.partition(' ')[2] or cut}"
 
 
-def _clip_start(text: str) -> str:
-    words = " ".join(text[: 4 * _CLIP].split())
-    if len(words) <= _CLIP:
+def _clip_start(text: str, most: int) -> str:
+    words = " ".join(text[: 4 * most].split())
+    if len(words) <= most:
         return words
-    cut = words[:_CLIP]
+    cut = words[:most]
     return f"{cut.rpartition(' ')[0] or cut} …"

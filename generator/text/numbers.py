@@ -190,6 +190,8 @@ _ADDRESS_AFTER = re.compile(
 )
 _PHONE_AFTER = re.compile(r"[ -]\d{2,4}[ -]\d{2,4}\b")
 _RANGE_NOUN = re.compile(r" (?:per\b|(?!years\b|months\b|weeks\b|days\b)[a-z]{3,}s\b)")
+_OLD_YEAR = re.compile(r"1[5-8]\d\d")
+_BEFORE_YEAR = re.compile(r"\b(?:[Ii]n|[Ss]ince|[Bb]y|[Uu]ntil|[Bb]efore|[Aa]fter|[Ff]rom|of) $")
 _CJK_DATE = re.compile(r"[年月日号號时時点點]")
 _YEAR_LOW, _YEAR_HIGH = 1900, 2100
 
@@ -346,7 +348,7 @@ def _not_a_quantity(text: str, num: str, before: str, after: str, end: int, comm
     """Whether a number without sign, scale or unit is a date, an age, a time, a number in a name, an address …"""
     if _CLOCK_AFTER.match(after) or _BEFORE_DATE.search(before) or _AGE_AFTER.match(after):
         return True
-    if re.match(r" (?:BC|AD|BCE)\b", after):
+    if re.match(r" (?:BC|AD|BCE)\b", after) or (_OLD_YEAR.fullmatch(num) and _BEFORE_YEAR.search(before)):
         return True
     if len(num) <= 2 and _AFTER_DATE.match(after):
         return True

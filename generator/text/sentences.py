@@ -33,6 +33,8 @@ class Abbreviations:
     """Titles that follow a company's name within the sentence: ``Chairman``."""
     openers: frozenset[str]
     """Words that, capitalised, open a sentence rather than go on with a name."""
+    common: frozenset[str]
+    """Words that name nobody: they open one where the next word is in lower case: ``Shares rose``."""
     dates: frozenset[str]
     """What a German ordinal counts: ``am 3. Mai``."""
 
@@ -43,8 +45,9 @@ def _words(text: str) -> frozenset[str]:
 
 DEFAULT = Abbreviations(
     never=_words(
-        "mr mrs ms mx messrs dr drs prof profs gen lt col capt cmdr sgt maj adm rev hon gov govs sen rep sens reps "
-        "supt insp det amb atty asst assoc msgr pfc sir mme mlle e.g i.e eg ie cf vs v viz approx incl resp mio mrd tsd"
+        "mr mrs ms mx messrs dr drs prof gen brig lt col capt cmdr sgt maj adm rev hon gov govs sen rep sens reps "
+        "supt insp det amb atty asst assoc msgr pfc sir mme mmes mlle e.g i.e eg ie cf vs v viz approx incl resp mio "
+        "mrd tsd"
     ),
     number=_words(
         "no nos rs rp tk fig figs vol vols p pp ch sec art c ca circa est nr para ed op ibid "
@@ -72,8 +75,29 @@ DEFAULT = Abbreviations(
         "despite during under over among between according only even more none nobody nothing everyone everything "
         "someone something anyone perhaps maybe yes instead separately overall elsewhere otherwise nearly almost about "
         "around across through throughout unlike like few neither either whether is are was were did does do has have "
-        "had can could would should shares stocks sales prices profit profits revenue analysts investors traders "
-        "officials economists critics experts researchers scientists people police workers trading costs"
+        "had can could would should just"
+    ),
+    common=_words(
+        "shares stocks bonds prices sales costs profit profits revenue revenues turnover earnings margins growth "
+        "demand output production exports imports inflation unemployment wages rates yields orders deliveries "
+        "bookings flights trading talks work analysts investors traders officials economists critics experts "
+        "researchers scientists prosecutors lawyers doctors authorities police people workers staff employees "
+        "executives companies firms retailers shoppers consumers customers users voters drivers students "
+        "residents children parents rivals oil markets buyers sellers shareholders fans visitors tourists "
+        "passengers families engineers soldiers troops protesters lawmakers politicians leaders members owners "
+        "bidders lenders borrowers opponents supporters sources documents data figures results reports estimates "
+        "details terms tickets fees taxes tariffs sanctions factories plants stores shops hotels airlines "
+        "carmakers automakers chipmakers miners brokers funds futures currencies commodities crude copper wheat "
+        "homes cars trucks ships planes trains schools hospitals courts judges competition management negotiators "
+        "regulators insurers banking borrowing spending hiring bring read call ask click visit sign follow join "
+        "get take make give keep look think try help contact write send please note watch check find learn "
+        "finally recently previously initially originally eventually suddenly currently usually often sometimes "
+        "typically generally similarly likewise additionally furthermore therefore consequently nevertheless "
+        "nonetheless indeed clearly obviously unfortunately fortunately interestingly surprisingly importantly "
+        "apparently reportedly globally locally already soon again together tomorrow yesterday tonight afterwards "
+        "afterward beyond below above behind beside besides near within inside outside upon toward towards "
+        "against amid along via plus except regarding concerning including following given based founded built "
+        "born asked speaking looking using working adding citing having being"
     ),
     dates=_words(
         "januar jänner februar märz april mai juni juli august september oktober november dezember jahrhundert quartal"
@@ -95,6 +119,8 @@ _FOOTNOTE = re.compile(r"(?:\[(?:\d{1,3}|[a-z]|note \d{1,3}|citation needed)\])+
 _ITEM = re.compile(r"\(?(?:[a-z]|[ivx]{1,4})\) ")
 _ROMAN = re.compile(r"[IVX]{1,4}")
 _FILE = re.compile(r"\.[a-z][a-z0-9]{1,4}\b")
+_ADDRESS = re.compile(r"[\w.-]{0,40}@")
+_DOTTED = re.compile(r"[A-Z]\.[A-Z]\.")
 _HOSTS = _words("com net org co io gov edu ai app cn hk uk jp tv biz info")
 """Last parts of web names that are no word which opens a sentence."""
 _FORMS = _words("inc corp co ltd plc llc brands holdings")
@@ -104,6 +130,11 @@ _TAG_ZH = re.compile(
 _SPEECH = _words(
     "said says asked asks told added adds replied wrote writes noted argued explained warned insisted joked shouted "
     "recalled wondered exclaimed continued demanded remarked"
+)
+_SPEAKER = re.compile(
+    r"(?:[A-Z][\w.'’-]{0,30} ){0,4}[A-Z][\w.'’-]{0,30}(?:, [^,.!?;“”\"]{1,60},)?(?: [a-z]{3,15})? (?:"
+    + "|".join(sorted(_SPEECH))
+    + r")\b"
 )
 _LOOK_BACK = 40
 _QUOTATION = 400
@@ -144,7 +175,7 @@ def split_sentences(text: str, lang: str = "en", abbreviations: Abbreviations | 
 
 
 def _split_line(text: str, start: int, end: int, table: Abbreviations, spans: list[Span]) -> None:
-    open_at = start
+    open_at = _skip_blank(text, start, end)
     quotes_to = start
     quotes = 0
     for match in _CANDIDATE.finditer(text, start, end):
@@ -160,7 +191,7 @@ def _split_line(text: str, start: int, end: int, table: Abbreviations, spans: li
             ends = _ends(text, match.start(), stop, close, end, open_at, table)
         if ends:
             _add(text, open_at, close, spans)
-            open_at = close
+            open_at = _skip_blank(text, close, end)
             # A straight quote that stays open over a boundary says nothing about the next sentence but its first mark.
             quotes += text.count('"', quotes_to, close)
             quotes_to = close
@@ -168,8 +199,7 @@ def _split_line(text: str, start: int, end: int, table: Abbreviations, spans: li
 
 
 def _add(text: str, start: int, end: int, spans: list[Span]) -> None:
-    while start < end and text[start].isspace():
-        start += 1
+    start = _skip_blank(text, start, end)
     while end > start and text[end - 1].isspace():
         end -= 1
     if start == end:
@@ -213,7 +243,11 @@ def _skip_closers(text: str, at: int, end: int, quote_open: bool, open_at: int) 
             at = note.end()
             continue
         char = text[at]
-        if char.isspace() and text.startswith("»", at + 1):
+        if (
+            char.isspace()
+            and text.startswith(("»", "”", '"') if quote_open else ("»", "”"), at + 1)
+            and (at + 2 >= end or text[at + 2].isspace())
+        ):
             at += 2
             continue
         if char in _TURNED and (at + 1 >= end or text[at + 1].isspace()):
@@ -253,9 +287,7 @@ def _ends_always(text: str, stop: int, close: int, end: int) -> bool:
 
 
 def _ends(text: str, mark: int, stop: int, close: int, end: int, open_at: int, table: Abbreviations) -> bool:
-    at = close
-    while at < end and text[at].isspace():
-        at += 1
+    at = _skip_blank(text, close, end)
     if at >= end or text[at] in _GOES_ON:
         return False
     first = at
@@ -284,20 +316,31 @@ def _ends(text: str, mark: int, stop: int, close: int, end: int, open_at: int, t
             return False
         if following.lower() in _FORMS and head.isupper():
             return False
+        if close > stop and text[close - 1] == ")" and not _opens(text, first, end, following, table):
+            # A question within brackets within a sentence.
+            return text.startswith("(", open_at)
         return not (quoted and _speech_follows(text, first, end))
     if stop - mark > 1 or char == "…":
+        if before and before == following:
+            return False
         return head.isupper() or head.isdigit() or first > at
-    if ((before.isdigit() and len(before) <= 3) or _ROMAN.fullmatch(before)) and mark - len(before) == _first_ink(
-        text, open_at, mark
-    ):
+    if ((before.isdigit() and len(before) <= 3) or _ROMAN.fullmatch(before)) and mark - len(before) == open_at:
         return False
     if before.isdigit() and len(before) <= 2 and following.lower() in table.dates:
         return False
-    return _dot_ends(text, mark, at, first, end, before, following, table)
+    return _dot_ends(text, mark, at, first, end, before, following, open_at, table)
 
 
 def _dot_ends(
-    text: str, mark: int, at: int, first: int, end: int, before: str, following: str, table: Abbreviations
+    text: str,
+    mark: int,
+    at: int,
+    first: int,
+    end: int,
+    before: str,
+    following: str,
+    open_at: int,
+    table: Abbreviations,
 ) -> bool:
     word = before.lower().lstrip(_OPENERS)
     head = text[first]
@@ -326,19 +369,20 @@ def _dot_ends(
     if len(word) == 1 and word.isalpha():
         if before.islower():
             return not (head.isdigit() or text.startswith(".", first + len(following)))
-        return opener
+        unit = text[max(open_at, mark - 3) : mark - 1]
+        return opener or (unit[:1].isdigit() and unit[1:].isspace() and lower_follows)
     return True
 
 
 def _opens(text: str, first: int, end: int, following: str, table: Abbreviations) -> bool:
-    """Whether the word at ``first`` opens a sentence: a function word with a capital, not cut short itself."""
+    """Whether the word at ``first``, with a capital, opens a sentence and is not cut short itself."""
     after = first + len(following)
-    return (
-        following[:1].isupper()
-        and following.lower() in table.openers
-        and not text.startswith(".", after)
-        and not (following == "Under" and text.startswith(" Secretary", after, end))
-    )
+    if not following[:1].isupper() or text.startswith(".", after):
+        return False
+    word = following.lower()
+    if word in table.common:
+        return _lower_follows(text, first, end)
+    return word in table.openers and not (word == "under" and text.startswith(" Secretary", after, end))
 
 
 def _is_zone(text: str, first: int, end: int) -> bool:
@@ -363,6 +407,8 @@ def _ends_glued(
     table: Abbreviations,
 ) -> bool:
     head = text[first]
+    if close > stop and "一" <= head <= "鿿":
+        return text[close - 1] in _QUOTE_CLOSERS and _ends_always(text, stop, close, end)
     if close > stop:
         return head.isupper() and text[close - 1] in _QUOTE_CLOSERS + ")）]"
     if first > close:
@@ -370,9 +416,11 @@ def _ends_glued(
             return True
         return text[first - 1] in "\"'" and head.isupper() and before[-1:].islower()
     if "一" <= head <= "鿿":
-        return "一" <= before[-1:] <= "鿿"
+        return "一" <= before[-1:] <= "鿿" and text[mark] != "…"
     if stop - mark > 3:
         return False
+    if _DOTTED.match(text, first, end):
+        return len(before) > 2 and before.isalpha() and before.islower()
     word = before.lower()
     listed = word in table.never or word in table.number or word in table.soft or word in table.inner
     if not head.isupper():
@@ -385,12 +433,14 @@ def _ends_glued(
         return following[1:2].islower() or following in ("A", "I") or strong
     if word in table.never or f"{before}{text[stop - 1]}" in table.bang:
         return False
-    if before.isdigit() and mark - len(before) == _first_ink(text, open_at, mark):
+    if before.isdigit() and mark - len(before) == open_at:
         return False
     if strong:
         return True
-    web = word.startswith("www") or "/" in before or "@" in before
     after = first + len(following)
+    web = word.startswith("www") or "/" in before or "@" in before or _ADDRESS.match(text, after, end)
+    if following == "A" and text.startswith((" and ", " or ", " shares"), after):
+        return False
     if listed or len(before) < 2 or web or following.lower() in _HOSTS:
         return False
     file = _FILE.match(text, after, end)
@@ -414,7 +464,7 @@ def _lower_after_number(text: str, first: int, end: int) -> bool:
     return at + 1 < end and text[at] == " " and text[at + 1].islower()
 
 
-def _first_ink(text: str, start: int, end: int) -> int:
+def _skip_blank(text: str, start: int, end: int) -> int:
     while start < end and text[start].isspace():
         start += 1
     return start
@@ -444,12 +494,5 @@ def _lower_follows(text: str, first: int, end: int) -> bool:
 
 
 def _speech_follows(text: str, first: int, end: int) -> bool:
-    """Whether a speaker and a verb of speech follow a question's quote: ``"Is this the end?" Lee asked.``"""
-    words = re.split(r"[\s,]+", text[first : min(end, first + 60)])[:5]
-    for word in words[:5]:
-        bare = word.strip(".,;:")
-        if bare in _SPEECH:
-            return True
-        if not bare[:1].isupper():
-            return False
-    return False
+    """Whether a speaker and a verb of speech follow a question: ``"Is this the end?" Lee, the chair, asked.``"""
+    return _SPEAKER.match(text, first, end) is not None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import FloatRect, Page, Route, expect
 
 from browser.conftest import Sites, Watch
 from shelf import HOSTILE_TITLE
@@ -356,6 +356,36 @@ def test_a_phone_never_scrolls_sideways(watch: Watch, sites: Sites) -> None:
     for path in (*paths, "publishers/index"):
         page.goto(f"{sites.file}{path}.html")
         assert page.evaluate("document.documentElement.scrollWidth") <= 390, path
+
+
+@pytest.mark.parametrize("watch", [{"viewport": {"width": 390, "height": 844}}], indirect=True)
+def test_the_level_of_a_move_stands_beside_its_instrument_on_a_phone_and_in_a_column_on_paper(
+    watch: Watch, sites: Sites
+) -> None:
+    page = watch.open(sites.file + "briefs/brief-0000000005.html")
+    rows = page.locator(".s-moves tbody tr")
+    expect(rows).to_have_count(4)
+
+    def places(column: str) -> list[FloatRect]:
+        cells = (rows.nth(at).locator(f'td[data-column="{column}"]') for at in range(4))
+        return [box for cell in cells if (box := cell.bounding_box()) is not None]
+
+    instruments, levels, moves = places("Instrument"), places("Level"), places("Move")
+    for instrument, level, move in zip(instruments, levels, moves, strict=True):
+        assert abs(instrument["y"] - level["y"]) < 4
+        assert level["x"] >= instrument["x"] + instrument["width"]
+        assert move["y"] >= level["y"] + level["height"] - 4
+    assert len({round(level["x"] + level["width"]) for level in levels}) == 1
+    page.emulate_media(media="print")
+    assert len({level["x"] for level in places("Level")}) == 1
+    assert [move["y"] for move in places("Move")] == [level["y"] for level in places("Level")]
+
+
+def test_a_few_words_help_to_find_a_quotation_in_a_long_line(watch: Watch, sites: Sites) -> None:
+    page = watch.open(sites.http + "briefs/brief-0000000005.html")
+    around = page.locator(".evidence li").first.locator(".around")
+    expect(around).to_have_text(["… The quay was still.", "Gulls cried. Gulls …"])
+    expect(page.locator(".evidence q").first).not_to_contain_text("Gulls")
 
 
 @pytest.mark.parametrize("folder", ["", "desk/", "desk/of/harbours/"])

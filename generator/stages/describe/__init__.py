@@ -48,7 +48,8 @@ def describe_article(
         ahead_bound = above if when.date is None else None
         not_before, not_after = join_bounds(below, above, (not_before, not_after))
     title, title_basis = find_title(article, document, siblings, names)
-    kind, kind_basis = find_kind(article, document, title, around, people, ahead_bound, tables)
+    url = sidecar.url or (document.page.get("url") if owns_page(article, document, siblings) else None)
+    kind, kind_basis = find_kind(article, document, title, around, people, ahead_bound, url, tables)
 
     notices: list[Notice] = [*outlets.notices, *when.notices]
     heading = title
@@ -75,7 +76,7 @@ def describe_article(
         not_before=not_before,
         not_after=not_after,
         lang=lang,
-        url=sidecar.url or (document.page.get("url") if owns_page(article, document, siblings) else None),
+        url=url,
         basis=tuple(basis),
         notices=tuple(notices),
     )

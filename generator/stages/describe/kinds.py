@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -12,6 +13,7 @@ from generator.model import Article, Bound, CleanDocument, Kind
 from generator.stages.describe.lines import Around, Line
 from generator.stages.describe.people import People
 from generator.stages.describe.tables import DescribeTables
+from generator.text.sentences import split_sentences
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -25,6 +27,7 @@ class _Cues:
     thesis: re.Pattern[str]
     thesis_words: tuple[str, ...]
     index: re.Pattern[str]
+    index_words: tuple[str, ...]
     moves: re.Pattern[str]
     move_words: tuple[str, ...]
     market_title: re.Pattern[str]
@@ -32,6 +35,15 @@ class _Cues:
     interview: re.Pattern[str]
     preview: re.Pattern[str]
     preview_words: tuple[str, ...]
+    norms: re.Pattern[str]
+    stance: re.Pattern[str]
+    stance_words: tuple[str, ...]
+    quoted: re.Pattern[str]
+    disclaimer: re.Pattern[str]
+    opinion_title: re.Pattern[str]
+    no_price: re.Pattern[str]
+    no_market: frozenset[str]
+    central_bank: re.Pattern[str]
 
 
 def _any(words: tuple[str, ...]) -> re.Pattern[str]:
@@ -53,6 +65,7 @@ def _compile(tables: DescribeTables) -> _Cues:
         thesis=_any(tables.words("kinds.thesis")),
         thesis_words=tables.words("kinds.thesis"),
         index=_any(tables.words("kinds.index")),
+        index_words=tables.words("kinds.index"),
         moves=_any(tables.words("kinds.market_moves")),
         move_words=tables.words("kinds.market_moves"),
         market_title=_any(tables.words("kinds.market_title")),
@@ -60,6 +73,15 @@ def _compile(tables: DescribeTables) -> _Cues:
         interview=_any(tables.words("kinds.interview_words")),
         preview=_any(tables.words("kinds.preview_words")),
         preview_words=tables.words("kinds.preview_words"),
+        norms=_any(tables.words("kinds.norms")),
+        stance=_any((*tables.words("kinds.stance"), *tables.words("kinds.thesis"))),
+        stance_words=(*tables.words("kinds.stance"), *tables.words("kinds.thesis")),
+        quoted=_any(tables.words("kinds.quoted")),
+        disclaimer=_any(tables.words("kinds.disclaimer")),
+        opinion_title=re.compile(rf"(?:{_any(tables.words('kinds.opinion_title')).pattern})\s?[|:–—-]", re.IGNORECASE),
+        no_price=_any(tables.words("kinds.no_price")),
+        no_market=frozenset(tables.words("kinds.no_market")),
+        central_bank=_any(tables.words("kinds.central_bank")),
     )
 
 
@@ -73,10 +95,13 @@ _QUESTION = re.compile(
     + "|".join(rf"{word}(?:(?<=[.!?]\s{word})|(?<=\n{word})|(?<=\A{word}))" for word in _ASKING)
     + r")\b[^.?!\n]{6,90}\?)"
 )
-_TURN = re.compile(r"^(?:Q|A|Question|Answer|Interviewer)\s?[:.]\s?\S|^[A-Z][\w’'. -]{1,30}:\s\S")
-# Each branch begins with its mark, so that the search runs from mark to mark.
+_TURN = re.compile(r"(Q|A|Question|Answer|Interviewer)\s?[:.]\s?\S|([A-Z][\w’'. -]{1,30}):\s\S")
+# Each branch begins with its mark, so that the search runs from mark to mark. Double marks that are not closed quote to
+# the end of the paragraph: so it is printed where the next paragraph goes on.
 _QUOTED = re.compile(
-    r"“[^”]{0,2000}”|\"[^\"]{0,2000}\"|‘(?<!\w‘)[^’'\n]{0,600}[’'](?!\w)|'(?<!\w')[^’'\n]{0,600}[’'](?!\w)"
+    r"“[^“”\n]{0,2000}(?:”|$)|\"[^\"\n]{0,2000}(?:\"|$)"
+    r"|‘(?<!\w‘)[^‘’'\n]{0,600}[’'](?!\w)|'(?<!\w')[^’'\n]{0,600}[’'](?!\w)",
+    re.MULTILINE,
 )
 
 
@@ -87,11 +112,12 @@ def find_kind(
     around: Around,
     people: People,
     not_after: Bound | None,
+    url: str | None,
     tables: DescribeTables,
 ) -> tuple[Kind, str]:
     """The kind and what speaks for it. Looks, in this order, for an invitation of letters, the turns of an interview,
-    an explainer's promise with its questions, several indices that moved, an author with an interest or a section of
-    opinion together with the language of a thesis, and an event that is still ahead.
+    an explainer's questions, several prices of markets that moved, what the page or the text says of an opinion, and an
+    event that is still ahead. ``url`` is the article's own address, if known.
     """
     if document.sidecar.kind:
         return document.sidecar.kind, "sidecar"
@@ -110,63 +136,18 @@ def find_kind(
             return "letter", f"line {line.line} '{line.text[:60]}'"
 
     paragraphs = body.split("\n")
-    turns = [p for p in paragraphs if ":" in p[:40] or p[:1] in "QAI"] if ":" in body or "." in body else []
-    turns = [p for p in turns if _TURN.match(p)]
-    speakers = {p.split(":")[0] for p in turns}
-    marks = body.count("?")
-    asked = sum(
-        1
-        for first, second in (pairwise(paragraphs) if marks >= 3 else ())
-        if first.rstrip().endswith("?") and len(first) < 300 and len(second) > len(first)
-    )
-    said_so = asked >= 3 and (
-        cues.interview.search(heading + " " + body[:1500]) or any(cues.interview.search(line.text) for line in near)
-    )
-    answered = asked >= 3 and 2 * _answers_of_a_person(paragraphs) >= asked
-    if (len(turns) >= 4 and len(speakers) <= 4) or said_so or answered:
-        return "interview", f"{max(len(turns), asked)} turns of question and answer"
-
-    own = _QUOTED.sub(" ", body) if marks > 1 else None
-    questions = _QUESTION.findall(own) if own and own.count("?") > 1 else []
-    promise = _find_promise(body, heading, near, cues) if len(questions) >= 2 else None
-    if promise:
-        return "explainer", f"'{promise.group()}' and {len(questions)} questions as sub-heads"
-    if len(questions) >= 4 and len(questions) * 600 > len(body):
-        return "explainer", f"{len(questions)} questions as sub-heads"
-
-    topic = heading or body[:300]
-    if (
-        _holds(topic, cues.move_words)
-        and cues.moves.search(topic)
-        and (cues.market_title.search(topic) or cues.index.search(topic))
-    ):
-        indices = _instruments(body, cues)
-        moved = re.findall(r"\b\d+(?:\.\d+)?\s?(?:per\scent|percent|%|points)", body)
-        if len(indices) >= 3 and len(moved) >= 4:
-            return "market wrap", f"{len(indices)} indices and {len(moved)} moves"
-
-    section = _opinion_section(around, cues)
-    aside = section is not None and (section.zone == "above" or section.block.label == "drop")
-    thesis: set[str] = set()
-    first_person = 0
-    if aside or people.interests or _count_we(body) >= 4:
-        own = _QUOTED.sub(" ", body) if own is None else own
-        first_person = _count_we(own)
-        thesis = {match.group().lower() for match in _find_all(own, cues.thesis, cues.thesis_words)}
-    if aside and not (thesis or first_person >= 2):
-        section = None  # a place in the paper, not what the text is
-    stated = (document.page.get("type") or "").lower()
-    if (
-        "opinion" in stated
-        or (section and len(section.text.split()) <= 2)
-        or re.match(r"(?:opinion|editorial|comment)\s?[|:–-]", heading, re.I)
-    ):
-        where = f"line {section.line} '{section.text}'" if section else "stated by the page"
-        return "opinion", where
-    if people.interests and (len(thesis) >= 2 or first_person >= 3):
-        return "opinion", f"a note gives the author's interest; '{sorted(thesis)[0] if thesis else 'we'}'"
-    if len(thesis) >= 4 and first_person >= 4:
-        return "opinion", "written in the first person for a thesis: " + ", ".join(sorted(thesis)[:3])
+    interview = _find_interview(body, paragraphs, heading, near, cues)
+    if interview:
+        return "interview", interview
+    explainer = _find_explainer(body, paragraphs, heading, near, cues)
+    if explainer:
+        return "explainer", explainer
+    wrap = _find_wrap(body, heading, cues)
+    if wrap:
+        return "market wrap", wrap
+    opinion = _find_opinion(body, heading, document, around, people, url, cues)
+    if opinion:
+        return "opinion", opinion
 
     if (_holds(heading, cues.preview_words) and cues.preview.search(heading)) or (
         not_after is not None and len(cues.ahead.findall(body)) >= 2
@@ -176,6 +157,105 @@ def find_kind(
             f"an event is still ahead: '{not_after.quote[:60]}'" if not_after else f"title '{heading[:60]}'",
         )
     return "news", "no sign of another kind"
+
+
+def _find_interview(body: str, paragraphs: list[str], heading: str, near: list[Line], cues: _Cues) -> str | None:
+    if ":" not in body and "?" not in body:
+        return None
+    turns = [match for match in map(_TURN.match, paragraphs) if match]
+    times = Counter(match.group(1) or match.group(2) for match in turns)
+    speakers = [who for who, count in times.items() if count >= 2]
+    asking = sum(1 for match in turns if "?" in match.string)
+    if len(turns) >= 4 and len(times) <= 4 and asking >= 2 and (len(speakers) >= 2 or times["Q"] >= 3):
+        return f"{len(turns)} turns of question and answer"
+    asked = sum(
+        1
+        for first, second in (pairwise(paragraphs) if body.count("?") >= 3 else ())
+        if first.rstrip().endswith("?") and len(first) < 300 and len(second) > len(first)
+    )
+    if asked < 3:
+        return None
+    if asked * _ANSWER < len(paragraphs):
+        return None
+    texts = (heading, body[:1500], *(line.text for line in near))
+    if any(map(cues.interview.search, texts)) or 2 * _answers_of_a_person(paragraphs) >= asked:
+        return f"{asked} turns of question and answer"
+    return None
+
+
+def _find_explainer(body: str, paragraphs: list[str], heading: str, near: list[Line], cues: _Cues) -> str | None:
+    own = _QUOTED.sub(" ", body) if body.count("?") > 1 else ""
+    questions = _QUESTION.findall(own) if own.count("?") > 1 else []
+    if len(questions) < 2:
+        return None
+    promise = _find_promise(body, heading, near, cues)
+    if promise:
+        return f"'{promise.group()}' and {len(questions)} questions as sub-heads"
+    heads = sum(
+        1 for paragraph in paragraphs if len(paragraph) < _LONGEST_HEAD and _QUESTION.fullmatch(paragraph.strip())
+    )
+    if (len(questions) >= 4 and len(questions) * 600 > len(body)) or (heads >= 3 and heads * _SECTION > len(body)):
+        return f"{len(questions)} questions as sub-heads"
+    return None
+
+
+def _find_wrap(body: str, heading: str, cues: _Cues) -> str | None:
+    """Three markets or more of which the text tells how much they moved, in two sentences or more, and begins with it.
+    A company's shares, a rate that a central bank sets and what a mine puts out are no markets.
+    """
+    lowered = body[:_WRAP].lower()
+    if sum(word in lowered for word in cues.index_words) + sum(lowered.count(word) for word in _TRADES) < 3:
+        return None
+    sentences = [body[start:end] for start, end in split_sentences(body[:_WRAP])]
+    lead = " ".join([heading, *sentences[:2]])
+    begins = (cues.market_title.search(lead) or cues.index.search(lead)) and cues.moves.search(lead)
+    markets: set[str] = set()
+    named: list[int] = []
+    moves = 0
+    for at, sentence in enumerate(sentences if begins else ()):
+        if _AMOUNT.search(sentence) and cues.moves.search(sentence) and not cues.no_price.search(sentence):
+            moves += 1
+            found = _instruments(sentence, cues)
+            markets |= found
+            named += [at] if found else []
+    if len(markets) < 3 or len(named) < 2 or (named[0] >= _FIRST_MOVE and moves < _FIRST_MOVE):
+        return None
+    share = 4 if _opens_with_bank(heading or sentences[0], cues) else 12 if len(markets) >= 4 else 8
+    if moves * share < len(sentences):
+        return None
+    return f"{len(markets)} markets moved, told in {len(named)} sentences"
+
+
+def _opens_with_bank(text: str, cues: _Cues) -> bool:
+    bank = cues.central_bank.search(text)
+    market = cues.market_title.search(text) or cues.index.search(text)
+    return bank is not None and (market is None or bank.start() < market.start())
+
+
+def _find_opinion(
+    body: str, heading: str, document: CleanDocument, around: Around, people: People, url: str | None, cues: _Cues
+) -> str | None:
+    if "opinion" in (document.page.get("type") or "").lower():
+        return "stated by the page"
+    label = cues.opinion_title.match(heading) or _VIEW.match(heading) or cues.opinion_title.match(_path(url or ""))
+    below = (body[-_BELOW:], *(line.text for line in around.near if line.zone in ("below", "foot")))
+    label = label or next(filter(None, map(cues.disclaimer.search, below)), None)
+    if label:
+        return f"'{label.group()}'"
+    section = _opinion_section(around, cues)
+    aside = section is not None and (section.zone == "above" or section.block.label == "drop")
+    if section and not aside and len(section.text.split()) <= 2:
+        return f"line {section.line} '{section.text}'"
+    if not (people.interests or section) and _count_we(body) < 2:
+        return None
+    voice = _read_voice(body, cues)
+    if section and len(section.text.split()) <= 2 and voice.we >= (1 if voice.thesis else 2) and voice.reported <= 40:
+        return f"line {section.line} '{section.text}'"
+    if people.interests and (len(voice.thesis) >= 2 or voice.we >= 3):
+        return f"a note gives the author's interest; '{sorted(voice.thesis)[0] if voice.thesis else 'we'}'"
+    if voice.argues:
+        return "written in the first person for a thesis: " + ", ".join(sorted(voice.judged)[:3])
+    return None
 
 
 def _holds(text: str, words: tuple[str, ...]) -> bool:
@@ -205,17 +285,70 @@ def _find_all(text: str, pattern: re.Pattern[str], words: tuple[str, ...]) -> It
 
 
 # The boundary in front is looked at last, so that the search runs from letter to letter.
-_WE = re.compile(r"(?:I(?<!\wI)|we(?<!\wwe)|our(?<!\wour)|us(?<!\wus)|my(?<!\wmy))\b")
+_WE = re.compile(r"(?:I(?<!\wI)|[Ww]e(?<!\w..)|[Oo]ur(?<!\w...)|us(?<!\wus)|[Mm]y(?<!\w..))\b")
 
 
 def _count_we(text: str) -> int:
     return len(_WE.findall(text))
 
 
+def _path(url: str) -> str:
+    """First folder of an address, with a mark after it as a label in a title has: ``opinion:``."""
+    parts = url.split("://", 1)[-1].split("/")
+    return parts[1].replace("-", " ") + ":" if len(parts) > 2 else ""
+
+
 def _find_promise(body: str, heading: str, near: list[Line], cues: _Cues) -> re.Match[str] | None:
-    promise = cues.explainer.search(body[:4000]) or cues.explainer.search(heading)
+    told = (match for match in cues.explainer.finditer(body[:4000]) if match.group().count(" ") >= 3)
+    promise = cues.explainer.search(heading) or next(told, None)
     labels = (cues.explainer.search(line.text) for line in near if len(line.text) < 60)
     return promise or next((label for label in labels if label), None)
+
+
+@dataclass(frozen=True, slots=True)
+class _Voice:
+    """How the writer speaks outside quotations."""
+
+    we: int
+    """Words of the first person."""
+    thesis: set[str]
+    """Words of a thesis."""
+    judged: set[str]
+    """Words of judgement, in sentences that report nobody."""
+    reported: int
+    """Sentences that report what others say, of a hundred."""
+    argues: bool
+    """Whether the text argues for a thesis of its own."""
+
+
+def _read_voice(body: str, cues: _Cues) -> _Voice:
+    own = _QUOTED.sub(_blank, body.replace("’", "'"))
+    we = _count_we(own)
+    thesis = {match.group().lower() for match in _find_all(own, cues.thesis, cues.thesis_words)}
+    if we < 2 or sum(1 for _ in _find_all(own, cues.stance, cues.stance_words)) < 2:
+        return _Voice(we, thesis, set(), 0, False)
+    sentences = [own[start:end] for start, end in split_sentences(own)]
+    free = [text for text in sentences if _QUOTATION not in text and not cues.quoted.search(text)]
+    said = " ".join(free)
+    norms = len(cues.norms.findall(said))
+    stances = [match.group().lower() for match in _find_all(said, cues.stance, cues.stance_words)]
+    kinds = set(stances)
+    judged = norms + len(stances) + any(text.rstrip().endswith("?") for text in free)
+    reported = 100 * (len(sentences) - len(free)) // len(sentences)
+    argues = (
+        reported <= _REPORTED
+        and _count_we(said) >= 2
+        and len(kinds) >= (2 if norms else 5)
+        and judged >= 5
+        and judged * 100 >= _JUDGED * len(sentences)
+        and len(_READER.findall(said)) * 100 <= _TOLD * len(sentences)
+    )
+    return _Voice(we, thesis, kinds, reported, argues)
+
+
+def _blank(match: re.Match[str]) -> str:
+    """A quotation of some words is another's speech, one or two words in marks are not."""
+    return f" {_QUOTATION} " if match.group().count(" ") >= 4 else " "
 
 
 _OWN_VOICE = re.compile(r"\b(?:I|me|my|we|our|us)\b")
@@ -233,10 +366,35 @@ def _answers_of_a_person(paragraphs: list[str]) -> int:
 def _instruments(body: str, cues: _Cues) -> set[str]:
     """What is traded, by the table and by form: "capesize index", "ether futures"."""
     known = {match.group().lower() for match in cues.index.finditer(body)}
-    return known | {match.group(1).lower() for match in _TRADED.finditer(body)}
+    traded = {match.group(1).lower() for match in _TRADED.finditer(body)} - cues.no_market
+    return known | {word for word in traded if not any(name.endswith(word) for name in known)}
 
 
+_TRADES = (" index", " futures", " contract")
 _TRADED = re.compile(r"\b([A-Za-z][\w&-]{2,20})\s(?:[Ii]ndex|futures|contract)\b")
+_AMOUNT = re.compile(
+    r"\d\s?(?:per\scent|percent|pct|%|points?|basis\spoints|bps|cents)(?!\w)|\b(?:at|to)\s(?:[A-Z]{0,3}[$€£¥]\s?)?\d[\d,]*\.\d"
+)
+_VIEW = re.compile(r"(?:The )?[A-Z]\w+(?: [A-Z]\w+)? [Vv]iew (?:on|of)\b|(?:[A-Z]\w+|Our) [Vv]iew\s?[|:]")
+_QUOTATION = "«"
+_READER = re.compile(r"\b[Yy]our?\b")
+_BELOW = 800
+"""Characters at the end of a text that may say whose view it is."""
+_WRAP = 20_000
+"""Characters that are looked through for prices."""
+_FIRST_MOVE = 7
+"""Sentences: a text on markets gives its first move among these."""
+_ANSWER = 8
+"""Paragraphs to a question of an interview at the most."""
+_LONGEST_HEAD = 110
+_SECTION = 2000
+"""Characters of text for one question as a sub-head."""
+_REPORTED = 28
+"""Sentences of a hundred that report what others say: a news report has more."""
+_JUDGED = 14
+"""Words of judgement and questions to a hundred sentences."""
+_TOLD = 30
+"""Words that speak to the reader, to a hundred sentences: advice and tests of goods have more."""
 _NAVIGATION = 4
 """So many lines of one or two words in a row are a menu."""
 

@@ -5,17 +5,27 @@ Flow: analyse (what every sentence is) -> choose (which ones) -> wording (record
 
 from __future__ import annotations
 
+from collections.abc import Container
+
 from generator.model import Bullet, Evidence, Figure, Span, Summary
 from generator.stages.summarise.analyse import Analysis, Sentence, analyse_article
 from generator.stages.summarise.bullets import Chosen, Selection, choose_bullets
-from generator.stages.summarise.choose import score_sentences
-from generator.stages.summarise.evidence import Quoted, label_sentences, make_evidence, quote_budget
+from generator.stages.summarise.choose import Scores, score_sentences
+from generator.stages.summarise.evidence import Quoted, make_evidence, make_labels, quote_budget
 from generator.stages.summarise.figures import FigureDraft, pick_figures
 from generator.stages.summarise.job import Job
 from generator.stages.summarise.settings import SummaryInput, SummarySettings, SummaryTables
+from generator.stages.summarise.uncovered import find_uncovered
 from generator.stages.summarise.wording import render_draft
 
-__all__ = ["SummaryInput", "SummarySettings", "SummaryTables", "summarise_article"]
+__all__ = [
+    "SummaryInput",
+    "SummarySettings",
+    "SummaryTables",
+    "label_sentences",
+    "list_uncovered",
+    "summarise_article",
+]
 
 
 def summarise_article(article: SummaryInput, settings: SummarySettings, tables: SummaryTables) -> Summary:
@@ -27,17 +37,19 @@ def summarise_article(article: SummaryInput, settings: SummarySettings, tables: 
         tables: word classes and weights.
 
     Returns:
-        Bullets in the order of the article (none for a body without a sentence), figures in the order of the article.
+        Bullets in the order of the article (none for a body without a sentence), figures in the order of the article,
+        and, but for plain summaries, the sentences with figures or companies that neither quotes.
         Every word of a bullet stands in its evidence, in order, but for the additions recorded in its edits.
         The same input gives the same output, byte for byte.
     """
     analysis = analyse_article(article, tables)
-    labels = label_sentences(analysis)
+    labels = make_labels(analysis)
     quoted = Quoted(analysis, quote_budget(analysis, settings))
-    scores = score_sentences(article, analysis, settings, tables)
+    plain = settings.bullets is not None or settings.words is not None
+    scores = Scores(()) if plain else score_sentences(article, analysis, settings, tables)
     chosen, picked, quoted = _choose(Job(article, analysis, settings, tables, scores, quoted), labels)
     left = quoted.budget - quoted.used
-    if left >= _SENTENCE and settings.bullets is None and settings.words is None:
+    if left >= _SENTENCE and not plain:
         # What the figures left over is enough for another sentence.
         quoted = Quoted(analysis, quote_budget(analysis, settings))
         job = Job(article, analysis, settings, tables, scores, quoted)
@@ -52,7 +64,20 @@ def summarise_article(article: SummaryInput, settings: SummarySettings, tables: 
     return Summary(
         bullets=tuple(_finish_bullet(item, article, analysis, proof) for item in chosen.bullets),
         figures=tuple(_finish_figure(draft, article, proof) for draft, _ in picked),
+        uncovered=() if plain else find_uncovered(article, analysis, labels, {labels[index] for index in spans}),
     )
+
+
+def label_sentences(article: SummaryInput, tables: SummaryTables) -> tuple[tuple[Span, ...], tuple[str, ...]]:
+    """The sentences of a body as spans, and the footnote label of each."""
+    analysis = analyse_article(article, tables)
+    return tuple((s.start, s.end) for s in analysis.sentences), make_labels(analysis)
+
+
+def list_uncovered(article: SummaryInput, tables: SummaryTables, used: Container[str]) -> tuple[Evidence, ...]:
+    """Sentences with figures or companies whose labels are not among ``used``: see ``uncovered.py``."""
+    analysis = analyse_article(article, tables)
+    return find_uncovered(article, analysis, make_labels(analysis), used)
 
 
 _SENTENCE = 12

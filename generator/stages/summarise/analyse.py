@@ -227,7 +227,7 @@ def analyse_article(article: SummaryInput, tables: SummaryTables) -> Analysis:
                 section=section,
                 words=words,
                 tokens=tokens,
-                stems=frozenset(stem_word(t) for t in tokens if t not in tables.stop and (len(t) > 1 or t.isdigit())),
+                stems=frozenset(stem_word(t) for t in {*tokens} - tables.stop if len(t) > 1 or t.isdigit()),
                 names=_names_of(text, tables),
                 heading=heading,
                 question=question,
@@ -235,9 +235,10 @@ def analyse_article(article: SummaryInput, tables: SummaryTables) -> Analysis:
                 leaning=find_leaning(text, tables),
                 torn=torn,
                 quoted=quoted,
-                speech=any(
-                    word in tables.speech and (quoted or word not in tables.moves)
-                    for word in (tokens_of(outside) if quoted else tokens)
+                speech=bool(
+                    tables.speech.intersection(tokens_of(outside))
+                    if quoted
+                    else tables.speech.intersection(tokens) - tables.moves
                 ),
                 mentions=tuple(inside),
             )
@@ -342,6 +343,8 @@ def _find_people(
             for tail in ("'s", "’s"):
                 if name.endswith(tail):
                     name, end = name[:-2], end - 2
+            if " " not in name and name not in full and not _HONOUR.search(article.body, max(0, start - 5), start):
+                continue
             words = name.split(" ")
             titled = _last_title(words)
             start += sum(len(word) + 1 for word in words[: titled + 1])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from generator.model import Edit, Span
 from generator.stages.summarise.analyse import Analysis, Sentence, stem_word
@@ -12,7 +12,7 @@ from generator.stages.summarise.choose import overlap
 from generator.stages.summarise.cover import Bullet, Choices, Limits, Part, cover_facts
 from generator.stages.summarise.job import Job
 from generator.stages.summarise.plain import ALIKE, pick_plain
-from generator.stages.summarise.settings import SummaryInput, SummaryTables
+from generator.stages.summarise.settings import SummaryInput, SummarySettings, SummaryTables
 from generator.stages.summarise.wording import (
     Draft,
     Piece,
@@ -52,13 +52,13 @@ def choose_bullets(job: Job, before: Selection | None = None, more: int = 0) -> 
     article, analysis, settings, tables, quoted = job.article, job.analysis, job.settings, job.tables, job.quoted
     plain = settings.bullets is not None or settings.words is not None
     if plain:
-        choices = _make_choices(job, None)
-        parts = tuple(part for parts in choices.alone for part in parts[:1])
-        chosen: tuple[Bullet, ...] = tuple((part,) for part in pick_plain(job, parts))
+        choices = Choices((), (), (), _never, _never)
+        chosen: tuple[Bullet, ...] = tuple((part,) for part in pick_plain(job, draft_plainly(job)))
+        found = _word_all(job, chosen, plain)
         quoted.budget = len(analysis.word_starts)
     else:
         if before is None:
-            facts = find_facts(article, analysis, tables)
+            facts = find_facts(article, analysis, settings, tables)
             choices = _make_choices(job, facts)
             start: tuple[Bullet, ...] = ()
             words = quoted.budget - _kept_for_figures(job, facts)
@@ -67,14 +67,43 @@ def choose_bullets(job: Job, before: Selection | None = None, more: int = 0) -> 
             start = tuple(item.parts for item in before.bullets)
             words = sum(part.cost for bullet in start for part in bullet) + more
         limits = Limits(
-            most=settings.bullets_max,
+            most=settings.bullets_max if settings.brief_words is None else _MANY,
             least=settings.bullets_min,
             words=words,
             bullet=settings.bullet_words * 3 // 2,
             lede=next((s.index for s in analysis.sentences if not s.heading), -1),
             joined=1000 if before is None else 400,
+            printed=_ANY if settings.brief_words is None else settings.brief_words,
         )
         chosen = cover_facts(choices, limits, start)
+        found = _word_all(job, chosen, plain)
+        most = settings.brief_words
+        # Names that are completed and put before an opinion take words, too, and are known only once all is worded.
+        for _ in range(_TRIES if most is not None else 0):
+            over = sum(draft_words(item.draft, article.body) for item in found) - (most or 0)
+            if over <= 0:
+                break
+            limits = replace(limits, printed=min(limits.printed, most or 0) - over)
+            chosen = cover_facts(choices, limits, start)
+            found = _word_all(job, chosen, plain)
+        if not found and most is not None and before is None:
+            # No sentence is as short as that; a brief says something all the same.
+            chosen = cover_facts(choices, replace(limits, most=1, printed=_ANY), start)
+            found = _word_all(job, chosen, plain)
+    for item in found:
+        quoted.add([span for _, span in item.quotes])
+    return Selection(tuple(found), choices)
+
+
+_ANY = 1_000_000
+_MANY = 12
+"""Bullets that a budget of words may give at most."""
+_TRIES = 6
+"""How often bullets are chosen anew to keep to that budget."""
+
+
+def _word_all(job: Job, chosen: tuple[Bullet, ...], plain: bool) -> list[Chosen]:
+    article, analysis, tables = job.article, job.analysis, job.tables
     found: list[Chosen] = []
     known: set[str] = set()
     for at, bullet in enumerate(chosen):
@@ -83,11 +112,9 @@ def choose_bullets(job: Job, before: Selection | None = None, more: int = 0) -> 
             draft = join_drafts(draft, part.draft, article, analysis, tables)
         if not plain:
             draft = name_people(draft, analysis, article, known)
-        quotes = _quotes_of(draft, analysis)
-        quoted.add([span for _, span in quotes])
         owned = _name_owner(draft, article, analysis, tables, first=at == 0)
-        found.append(Chosen(owned, quotes, bullet))
-    return Selection(tuple(found), choices)
+        found.append(Chosen(owned, _quotes_of(draft, analysis), bullet))
+    return found
 
 
 def _kept_for_figures(job: Job, facts: Facts) -> int:
@@ -109,8 +136,39 @@ def _quotes_of(draft: Draft, analysis: Analysis) -> tuple[tuple[int, Span], ...]
     return tuple(found)
 
 
-def _make_choices(job: Job, facts: Facts | None) -> Choices:
-    """Wordings of every sentence; of a plain summary (no ``facts``) the one that is printed."""
+def _never(one: int, two: int) -> bool:
+    return False
+
+
+def draft_plainly(job: Job) -> tuple[Part, ...]:
+    """Of each sentence that can stand alone the one wording of a plain summary, in order."""
+    article, analysis, tables = job.article, job.analysis, job.tables
+    found: list[Part] = []
+    for sentence in analysis.sentences:
+        draft = _draft_alone(job, sentence) if _usable(sentence, tables, article.kind) else None
+        if draft is not None and draft.leaning in ("", "definite", "inner"):
+            draft = shorten_draft(draft, sentence, article, analysis, tables, limit=job.settings.bullet_words)
+            size = draft_words(draft, article.body)
+            if size > _BARE and not article.body.startswith(_DASHES, draft.pieces[0].start):
+                found.append(Part(sentence.index, draft, 0, size, {}, 0))
+    return tuple(found)
+
+
+_BARE = 4
+"""Up to this many words are a date or a cry."""
+_DASHES = ("-", "–", "—")
+
+
+def _draft_alone(job: Job, sentence: Sentence) -> Draft | None:
+    """The wording of a sentence that opens a bullet; ``None`` where its quotation cannot be told whole."""
+    draft = draft_sentence(sentence, job.article, job.analysis, job.tables)
+    if sentence.torn:
+        return _mend_quote(draft, sentence, job.article, job.analysis)
+    return None if _speakerless(sentence) else draft
+
+
+def _make_choices(job: Job, facts: Facts) -> Choices:
+    """Wordings of every sentence."""
     article, analysis, tables = job.article, job.analysis, job.tables
     alone: list[tuple[Part, ...]] = []
     after: list[tuple[Part, ...]] = []
@@ -121,18 +179,7 @@ def _make_choices(job: Job, facts: Facts | None) -> Choices:
             after.append(())
             near.append(())
             continue
-        draft: Draft | None = draft_sentence(sentence, article, analysis, tables)
-        if draft is not None and sentence.torn:
-            draft = _mend_quote(draft, sentence, article, analysis)
-        elif _speakerless(sentence):
-            draft = None
-        if facts is None:
-            if draft is not None and draft.leaning in ("", "definite", "inner"):
-                draft = shorten_draft(draft, sentence, article, analysis, tables, limit=job.settings.bullet_words)
-                alone.append((_make_part(job, None, sentence, draft),))
-            else:
-                alone.append(())
-            continue
+        draft = _draft_alone(job, sentence)
         standing = () if draft is None or draft.leaning else _word_variants(job, facts, sentence, draft)
         following = standing
         if not sentence.torn and sentence.quoted < 50 and sentence.index:
@@ -215,23 +262,30 @@ def _word_variants(job: Job, facts: Facts, sentence: Sentence, draft: Draft) -> 
     return tuple(_make_part(job, facts, sentence, each) for each in found)
 
 
-def _make_part(job: Job, facts: Facts | None, sentence: Sentence, draft: Draft) -> Part:
+def _make_part(job: Job, facts: Facts, sentence: Sentence, draft: Draft) -> Part:
     body = job.article.body
     size = draft_words(draft, body)
     span = draft.span_in(sentence)
     cost = job.analysis.count_words(*span) if span else 0
-    if facts is not None and sentence.index in facts.moves:
+    if sentence.index in facts.moves:
         cost //= 4  # the table of moves quotes it anyway, and has words kept for it
-    if facts is None:
-        return Part(sentence.index, draft, cost, size, {}, 0)
     keys: dict[str, int] = {}
     for atom in facts.atoms[sentence.index]:
         if keys.get(atom.key, -1) < atom.worth and (atom.start < 0 or _holds(draft, atom.start, atom.end)):
             keys[atom.key] = atom.worth
+    if job.settings.own:
+        gain = dict(job.tables.facts)["company"] * job.settings.own_weight // _OWN_WEIGHT
+        for company in {m.company for m in sentence.mentions if m.company in job.settings.own}:
+            if f"c:{company}" in keys:
+                keys[f"c:{company}"] += gain
     bonus = facts.bonus[sentence.index] - 2 * max(0, size - _LONG_BULLET) - 4 * max(0, _SHORT - size)
     if any(edit.rule == "resolve" and edit.before.lower() in ("he", "she") for edit in draft.edits):
         bonus -= _UNINTRODUCED
     return Part(sentence.index, draft, cost, size, keys, bonus)
+
+
+_OWN_WEIGHT = SummarySettings().own_weight
+"""Weight at which a company of the desk counts twice as much as another."""
 
 
 def _holds(draft: Draft, start: int, end: int) -> bool:
@@ -252,6 +306,8 @@ _RARE = 6
 """A stem in at most one of so many sentences ties two of them together."""
 
 
+_PARAGRAPH = 4
+"""Neighbours in a paragraph of so many sentences belong together; a longer one may be a whole article on one line."""
 _HEAD = 6
 """Words in which a sentence names its subject."""
 
@@ -277,6 +333,10 @@ def _belong(job: Job, one: int, two: int, *, leans: bool) -> bool:
         shared = shared & {stem_word(token) for token in second.tokens[:_HEAD]}
     rare = sum(1 for stem in shared if analysis.counts.get(stem, 0) <= common)
     same = first.paragraph == second.paragraph
+    if same and two == one + 1 and job.article.kind == "news":
+        around = analysis.sentences[max(0, one - _PARAGRAPH) : two + _PARAGRAPH]
+        if sum(1 for sentence in around if sentence.paragraph == first.paragraph) <= _PARAGRAPH:
+            return True
     return rare >= 2 or (same and rare >= 1 and two == one + 1)
 
 

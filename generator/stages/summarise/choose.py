@@ -13,21 +13,13 @@ _LONG = 45
 
 @dataclass(frozen=True, slots=True)
 class Scores:
-    """Of each sentence: a score, and the weights of its words."""
+    """Of each sentence a score: what the table of figures asks about. A plain summary needs none."""
 
     base: tuple[int, ...]
-    cue: tuple[int, ...]
-    """Sum of the cue words' weights, -100…100."""
-    common: frozenset[str]
-    """Names that stand in a quarter of the sentences: naming them again is no news."""
-    topic: dict[str, int]
-    """How many sentences hold a stem, for stems of two sentences or of the title; capped."""
 
 
-def describe_sentences(
-    article: SummaryInput, analysis: Analysis, tables: SummaryTables
-) -> tuple[list[dict[str, int]], dict[str, int]]:
-    """Features of each sentence, 0…100 (cues -100…100), and the topic: weights of the stems that recur."""
+def describe_sentences(article: SummaryInput, analysis: Analysis, tables: SummaryTables) -> list[dict[str, int]]:
+    """Features of each sentence, 0…100 (cues -100…100)."""
     sentences = analysis.sentences
     title = frozenset(stem_word(token) for token in _title_tokens(article, tables))
     counts: dict[str, int] = {}
@@ -66,29 +58,21 @@ def describe_sentences(
                 "last": 100 if sentence.index >= last_at - 1 else 0,
             }
         )
-    return rows, topic
+    return rows
 
 
 def score_sentences(
     article: SummaryInput, analysis: Analysis, settings: SummarySettings, tables: SummaryTables
 ) -> Scores:
-    """A whole-number score a sentence: features weighed by ``tables.weights`` (a plain summary by ``fitted``)."""
-    sentences = analysis.sentences
-    rows, topic = describe_sentences(article, analysis, tables)
-    plain = settings.bullets is not None or settings.words is not None
-    weight = dict(tables.fitted if plain else tables.weights)
-    named: dict[str, int] = {}
-    for sentence in sentences:
-        for name in sentence.names:
-            named[name] = named.get(name, 0) + 1
-    common = frozenset(name for name, count in named.items() if count > 2 and count * 4 >= len(sentences))
+    """A whole-number score a sentence: features weighed by ``tables.weights``."""
+    weight = dict(tables.weights)
     base: list[int] = []
-    for sentence, features in zip(sentences, rows, strict=True):
+    for sentence, features in zip(analysis.sentences, describe_sentences(article, analysis, tables), strict=True):
         score = sum(weight.get(name, 0) * value for name, value in features.items()) // 10
         if settings.own and any(m.company in settings.own for m in sentence.mentions):
             score += settings.own_weight * 10
         base.append(score)
-    return Scores(tuple(base), tuple(row["cue"] for row in rows), common, topic)
+    return Scores(tuple(base))
 
 
 def _title_tokens(article: SummaryInput, tables: SummaryTables) -> list[str]:

@@ -42,15 +42,15 @@ class Draft:
         return min([inside[0].start, *replaced]), inside[-1].end
 
 
-_SPACE = re.compile(r"\s+")
+_SPACED_MARK = re.compile(r" ([,.;:!?])")
+_DOUBLED_MARK = re.compile(r",([.;])")
 
 
 def render_draft(draft: Draft, body: str) -> str:
     """The words of a draft, white space folded."""
     parts = [piece.added if piece.start < 0 else body[piece.start : piece.end] for piece in draft.pieces]
-    text = _SPACE.sub(" ", "".join(parts)).strip()
-    text = re.sub(r" ([,.;:!?])", r"\1", text)
-    return re.sub(r",([.;])", r"\1", text)
+    text = _SPACED_MARK.sub(r"\1", " ".join("".join(parts).split()))
+    return _DOUBLED_MARK.sub(r"\1", text)
 
 
 def draft_words(draft: Draft, body: str) -> int:

@@ -57,7 +57,7 @@ def drop_leading(sentence: Sentence, body: str, tables: SummaryTables) -> tuple[
 
 def _find_link(rest: str, tables: SummaryTables) -> tuple[int, str]:
     low = rest.lower().replace("’", "'")
-    for phrase in tables.phrases:
+    for phrase in tables.phrases if low.startswith(tables.phrases) else ():
         if low.startswith(phrase):
             gap = r"(?: [a-z]+){0,2}, " if phrase.startswith(_POINTING) else r", "
             comma = re.match(gap, rest[len(phrase) :])

@@ -10,7 +10,7 @@ from generator.stages.summarise.analyse import Analysis, Sentence
 from generator.stages.summarise.settings import SummaryInput, SummarySettings
 
 
-def label_sentences(analysis: Analysis) -> tuple[str, ...]:
+def make_labels(analysis: Analysis) -> tuple[str, ...]:
     """A footnote label for each sentence: ``k`` and the first 4 hex digits of the SHA-256 of its text with white space
     folded; as many digits more as it takes to differ from another sentence of the article. Equal sentences share one.
     """

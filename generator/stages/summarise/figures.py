@@ -12,6 +12,7 @@ from generator.stages.summarise.antecedents import find_antecedent
 from generator.stages.summarise.job import Job
 from generator.stages.summarise.measure.reader import Label, Reader
 from generator.stages.summarise.measure.times import TIME
+from generator.stages.summarise.measure.tokens import HYPHENS
 from generator.stages.summarise.status import Setting, Standing, read_standing
 from generator.text.numbers import Quantity, find_quantities
 
@@ -67,6 +68,9 @@ def find_figures(job: Job) -> list[FigureDraft]:
         for index, quantity in enumerate(quantities):
             if sentence.start + quantity.start < taken:
                 continue
+            if last is not None and _OF_THEM.fullmatch(sentence.text, last.end - sentence.start, quantity.start):
+                # "half of its 20,000 barges": what the figure before is a part of.
+                continue
             label = _label(reader, index, quantity, article.lang)
             if last is not None and before is not None:
                 reached = _reached(reader, index, last, before, sentence.start)
@@ -88,11 +92,16 @@ def find_figures(job: Job) -> list[FigureDraft]:
     return found
 
 
+_OF_THEM = re.compile(r" of (?:(?:the|its|their|his|her|all|some|about|around|nearly|these|those) )*")
 _LEDE = 6
 """Last sentence (from 0) in which a figure may be kept though a verb alone says what it is of."""
 _LONGEST = 4000
 """Characters beyond which what has no full stop is a list or a page, not a sentence."""
-_SPELLED = re.compile(r"illion|thousand")
+_SPELLED = re.compile(
+    r"illion|thousand|\b(?:third|quarter|fifth|sixth|eighth|tenth)s? of|half of|"
+    r"\b(?:one|two|three|four|nine) (?:in|out of) ",
+    re.IGNORECASE,
+)
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 
 
@@ -114,7 +123,11 @@ def _draft(
     if job.article.lang[:2] == "de" and not _names_noun(_what(text, label), quantity.unit):
         return None
     trivial = unit.lower() in tables.figures.trivia or f"{unit.lower()}s" in tables.figures.trivia
-    if trivial and not quantity.unit:
+    if (
+        trivial
+        and not quantity.unit
+        and (_TIMES.fullmatch(unit) or words[0] == unit.lower() or unit.lower() not in words)
+    ):
         return None
     start, end = label.start, max(quantity.end, label.end)
     bound = _BOUND.search(text, max(0, start - 24), start)
@@ -131,7 +144,8 @@ def _draft(
         end = rate.end()
     if end == quantity.end and quantity.unit == "percent":
         # Without its base a distance reads as a level: "70 per cent below the old fare".
-        end = max(end, reader.end_of_base(index, max(right for _, right in label.pieces)))
+        apart = _APART_FROM.match(text, end)
+        end = max(end, reader.end_of_base(index, max(right for _, right in label.pieces)), apart.end() if apart else 0)
     clause = _clause(text, start, end)
     when = _when(text, reader.quantities, index, (start, end), label.pieces)
     owner = _company(job, sentence, label, (start, end))
@@ -143,6 +157,9 @@ def _draft(
             return None
         label = fuller
     move, level = _move(text, quantity, label, start)
+    if level and level[0] < end and text[level[1] : end].strip():
+        # "$48 a barrel", "5m euros ($6m)"
+        level = (level[0], end)
     span = (min(left for left, _ in label.pieces), max(right for _, right in label.pieces))
     standing = _standing(job, sentence, reader, (start, end), clause, owner[1] if owner else None, label.subject)
     proof = [(start, end), span, *([when[1]] if when else []), *([owner[1]] if owner else [])]
@@ -210,35 +227,45 @@ def _framed(reader: Reader, index: int, label: Label, unit: str, before: Label |
     said = TIME.sub(" ", _what(text, label)).lower().split()
     words = [word for word in said if word not in reader.words.weak and word not in unit.lower().split()]
     level = words and all(word in _LEVEL_NOUNS for word in words)
-    thin = level or not any(_LETTERS.match(word) for word in words) or (len(words) == 1 and words[0].endswith("ed"))
+    change = bool(words) and all(_CHANGE_ONLY.fullmatch(word) for word in words) and label.pieces[0][0] > label.start
+    thin = (
+        level
+        or change
+        or not any(_LETTERS.match(word) for word in words)
+        or (len(words) == 1 and words[0].endswith("ed"))
+    )
     quantity = reader.quantities[index]
     share = text.startswith((" of ", " worth ", " in "), quantity.end) and label.pieces[0][0] > label.start
-    if level:
+    if level or (change and before is not None):
         same = before is not None and reader.quantities[index - 1].unit == quantity.unit
         if before is not None and same and before.pieces[-1][1] <= label.pieces[0][0]:
             return replace(label, pieces=(*before.pieces, *label.pieces))
         fuller = _with_subject(text, label.pieces, label.subject)
-        return replace(label, pieces=fuller) if len(fuller) > len(label.pieces) else None
-    few = not quantity.unit and len(words) <= 2
+        if len(fuller) > len(label.pieces):
+            return replace(label, pieces=fuller)
+        if level:
+            return None
+    few = len(words) <= (1 if quantity.unit else 2)
     if not thin and not share and not few:
         bare = reader.is_verb_at(label.pieces[0][0]) and not owned
         subject = label.subject if bare else None
-        return replace(label, pieces=_with_subject(text, label.pieces, subject))
+        fuller = _with_subject(text, label.pieces, subject)
+        alone = bare and len(fuller) == 1 and len(words) == 1
+        return None if alone else replace(label, pieces=fuller)
     frame = reader.frame_before(index)
     if frame:
         subject, verb = frame
-        if verb[0] <= label.pieces[0][0] < verb[1]:
-            return replace(label, pieces=_with_subject(text, label.pieces, subject))
+        if any(left < verb[1] and verb[0] < right for left, right in label.pieces):
+            fuller = _with_subject(text, label.pieces, subject)
+            return None if len(words) == 1 and len(fuller) == 1 and not owned else replace(label, pieces=fuller)
         pieces = _with_subject(text, (verb, *label.pieces), None if owned and not thin else subject)
         return replace(label, pieces=pieces)
     if share and label.subject and reader.is_copula_before(index):
         return replace(label, pieces=_with_subject(text, label.pieces, label.subject))
-    if not thin:
-        return label
-    predicate = reader.predicate_after(index)
+    predicate = reader.predicate_after(index) if (thin and not change) or quantity.unit == "share" else ()
     if predicate:
         return replace(label, pieces=(*label.pieces, *predicate))
-    return None
+    return None if thin else label
 
 
 _LEVEL_NOUNS = word_set(
@@ -297,12 +324,17 @@ def _reached(reader: Reader, index: int, last: FigureDraft, before: Label, base:
 
 
 _FLAT = re.compile(r"(?:(?:was|were|is|ended|closed|finished|little|held) )*(?:little changed|unchanged|flat|steady)")
+_APART_FROM = re.compile(
+    r" (?:lower|higher|cheaper|dearer|smaller|larger|bigger|faster|slower|weaker|stronger|less|more|fewer)"
+    r"(?= than\b|[,.;]|$| [–—(-])"
+)
 _FROM_TO = re.compile(r".*\b(?:to|until) ", re.DOTALL)
 _DIRECTION = re.compile(r" (?:dearer|cheaper|higher|lower|stronger|weaker|up|down|firmer|softer)\b")
 _CHANGE_NOUNS = (
     r"(?:increase|rise|growth|drop|decline|fall|gain|jump|surge|slump|contraction|cut|hike|expansion|advance|slide|plunge|"
     r"dip|improvement|reduction|rebound|slowdown)"
 )
+_CHANGE_ONLY = re.compile(_CHANGE_NOUNS)
 _CHANGE_AFTER = re.compile(rf"(?:[ -](?!of\b|in\b|for\b|to\b|and\b|on\b)[\w'’&-]+){{0,4}}? {_CHANGE_NOUNS}\b(?! to\b)")
 _CHANGE_BEFORE = re.compile(rf"\b(?:an? )?(?:\w+ )?{_CHANGE_NOUNS} of $")
 
@@ -315,6 +347,9 @@ def _names_noun(what: str, unit: str) -> bool:
     )
 
 
+_TIMES = re.compile(
+    r"(?:year|month|week|day|hour|minute|second|decade|centur|season|time|word|page)(?:s|ies)?", re.IGNORECASE
+)
 _NOBODY = word_set("it they he she we i you who which that this")
 _YEARLY = re.compile(r"(?:year-on-year|year-over-year|yoy|month-on-month|quarter-on-quarter) ")
 _BOUND = re.compile(r"\b(?:exceeding|topping|surpassing|in excess of|upwards? of) $")
@@ -338,9 +373,10 @@ _NOUN_BETWEEN = re.compile(r"(?: [^\W\d_]+){1,3} \(")
 
 
 _RATE = re.compile(
-    r" (?:per (?!cent\b)[A-Za-z]{2,14}|an? (?:square |metric )?(?:year|month|week|day|hour|tonne|ton|kilo|kilogram|kg|"
-    r"kWh|MWh|pound|barrel|share|unit|piece|head|litre|liter|gallon|mile|person|vehicle|car|seat|ticket|ounce|bushel|pole))\b"
-    r"(?! (?:earlier|ago|later|before|after))"
+    r" (?:per (?!cent\b)(?:(?:diluted|basic|ordinary|US|square|metric|troy|new) )?[A-Za-z]{2,14}|"
+    r"an? (?:square |metric )?(?:year|month|week|day|hour|tonne|ton|metre|meter|foot|acre|night|bottle|kilo|kilogram|"
+    r"kg|kWh|MWh|pound|barrel|share|unit|piece|head|litre|liter|gallon|mile|person|vehicle|car|seat|ticket|ounce|bushel|"
+    r"pole))\b(?! (?:earlier|ago|later|before|after))"
 )
 
 
@@ -375,6 +411,8 @@ def _label_cjk(text: str, quantity: Quantity, after: int = 0) -> Label | None:
     for match in _CJK_STOPS.finditer(text, max(0, quantity.start - 40), quantity.start):
         left = match.end()
     left = max(left, quantity.start - 30, after)
+    while 0 < left < quantity.start and text[left - 1 : left + 1].isascii() and text[left - 1 : left + 1].isalnum():
+        left += 1
     tail = _CJK_TAIL.search(text[left : quantity.start])
     right = left + tail.start() if tail else quantity.start
     head = _CJK_HEAD.match(text[left:right])
@@ -471,8 +509,14 @@ def _carried(reader: Reader, index: int, label: Label | None, before: Label, end
 
 def _company(job: Job, sentence: Sentence, label: Label, figure: Span) -> tuple[str, Span] | None:
     """The company whose figure this is: named in the label, as the subject, or just after it with ``by``."""
-    named, key_of = _named_in(job, sentence), job.analysis.key_of
     base = sentence.start
+    named = tuple(
+        mention
+        for mention in _named_in(job, sentence)
+        if not _HANDLER_BEFORE.search(sentence.text[max(0, mention.start - base - 40) : mention.start - base])
+        and not _HANDLER_AFTER.match(sentence.text, mention.end - base)
+    )
+    key_of = job.analysis.key_of
     for span in (*label.pieces, *((label.subject,) if label.subject else ())):
         inside = [m for m in named if m.start < base + span[1] and base + span[0] < m.end]
         inside = [m for m in inside if not _APART.search(sentence.text, span[0], max(span[0], m.start - base))]
@@ -524,24 +568,30 @@ _APART = re.compile(r"\b(?:on|from|to|with|for|by|against|at|through|via|than) "
 
 
 _BY = re.compile(r"^[^,;.]*\b(?:by|from|at) (?:the |its )?$")
+_HANDLERS = r"(?:administrator|liquidator|receiver|adviser|advisor|auditor|underwriter|trustee)s?"
+_HANDLER_BEFORE = re.compile(rf"\b{_HANDLERS}(?: (?:from|at|of|with|for))? $")
+_HANDLER_AFTER = re.compile(rf", (?:the |its |an |a )?(?:[\w'’]+ )?{_HANDLERS}\b")
+"""Who handles the affairs of another company: its doings are no figures of its own."""
 
 
 # ---------------------------------------------------------------- when
 
 
 _STOP = re.compile(
-    r"[,;:()–—]|\b(?:and|while|but|although|whereas|compared|versus|that|which|who|"
+    r"[,;:()–—]| - |\b(?:and|having|while|but|although|whereas|compared|versus|that|which|who|"
     r"since|when|after|before|until|than|behind|above|below|against)\b"
 )
 _BASE = re.compile(
     r"\b(?:from|since|than|versus|against|like|(?:compared|up|down) (?:with|to|from|on)|that of|on|until|over|"
     r"before|after) (?:the |a |in |its )*(?:level |end |start |same |beginning )?(?:of |in )?(?:the )?$"
 )
+_NAMED_YEAR = re.compile(r" (?:bonds?|notes?|models?|edition|convertibles?|Expo|Games|World Cup|elections?)\b")
 _DEFINING = re.compile(r"^[^,]*\b(?:that|which|who) \S+ (?:\S+ ){0,6}?(?:were|was|are|is|will|would|could|may|might) ")
 _CLOCK = re.compile(r"\d ?[ap]\.?m|GMT")
 _RELATIVE = re.compile(r"\b(?:which|who|when|after|since|before|where)\b")
 _READINGS = ("percent", "points", "basis points", "percentage points", "currency")
 _DATED = re.compile(r"[A-Z][a-z]+ \d{1,2}|day\b")
+_RELATIVE_OPEN = re.compile(r", (?:which|who|where)\b")
 _DAY = re.compile(r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:yester|to)day")
 
 
@@ -579,17 +629,27 @@ def _when(
             continue
         if based and not on_day:
             continue
-        if start >= figure[0] and end <= figure[1]:
+        if start >= figure[0] and end <= figure[1] and start < quantities[index].end:
             continue
         if first <= start and end <= last_end:
             within = any(start >= left and end <= right for left, right in pieces)
+            if any(other.start < start < figure[0] for other in quantities[:index] if other.start > first):
+                continue
+            if any(start > other.start >= figure[1] for other in quantities[index + 1 :]):
+                continue
+            if within and _NAMED_YEAR.match(text, end):
+                continue
             if not within and _RELATIVE.search(text, first, start):
                 continue
             rank = 0 if within else 1
         elif start >= last_end:
             between = text[last_end:start]
             stops = _STOP.findall(re.sub(r"\bsaid\b", ",", between))
-            aside = stops == [","] and re.fullmatch(r", (?:in |on |at |by )?(?:the )?", between)
+            aside = (
+                stops == [","]
+                and not _RELATIVE_OPEN.search(text, 0, figure[0])
+                and re.fullmatch(r", (?:in |on |at |by )?(?:the )?", between)
+            )
             if _BESIDE.match(text, quantities[index].end):
                 continue
             if _DEFINING.search(between):
@@ -638,7 +698,8 @@ def _standing(
 
 
 _CLAUSE_OPEN = re.compile(
-    r"[;:–—]|, (?=(?:while|but|and|with|though|although|whereas|as|which|who|after)\b)| (?:while|but|although|whereas) "
+    r"[;:–—]|, (?=(?:while|but|and|with|though|although|whereas|as|which|who|where|after)\b)|"
+    r" (?:while|but|although|whereas) "
 )
 _CLAUSE_AND = re.compile(
     r" and (?=(?:the |its |a )?[^\W\d_]+ (?:[^\W\d_]+ ){0,3}"
@@ -675,13 +736,15 @@ def _importance(job: Job, sentence: Sentence, draft: FigureDraft, rank: int) -> 
     elif quantity.unit in ("percent", "percentage points", "basis points"):
         score += 260 if draft.moves else 220
     else:
-        score += 50 + 25 * min(digits, 6) - (120 if quantity.bare and digits < 3 else 0)
+        score += 50 + 25 * min(digits, 6) - (200 if quantity.bare and digits < 3 else 0)
+        # "275-horsepower": what a thing is like; "1.4 billion people": how large a country is.
+        score -= 150 if sentence.text.startswith(HYPHENS, quantity.end) and draft.unit != "units" else 0
+        score -= 200 if digits > 8 and draft.unit == "people" else 0
     score += 600 if draft.moves and job.article.kind == "market wrap" else 60 if draft.moves else 0
     score += 80 if draft.company else 0
     low = set(sentence.tokens)
     score += 60 if low & tables.figures.firsts else 0
     score += 30 if draft.as_of else 0
-    score -= 60 if draft.status == "claim" and job.article.kind not in ("opinion", "letter") else 0
     return score
 
 

@@ -39,7 +39,9 @@ class SummarySettings:
     bullets: int | None = None
     """Exactly this many bullets where the text allows; no sentences are joined then."""
     words: int | None = None
-    """At most this many words in all bullets together."""
+    """At most this many words in all bullets together, of single sentences and without figures."""
+    brief_words: int | None = None
+    """At most this many words in all bullets of a brief together, however many bullets that are; figures as ever."""
     bullet_words: int = 40
     """Length up to which neighbours are joined and beyond which clauses are dropped."""
     quote_percent: int = 15
@@ -83,6 +85,23 @@ class FigureTables:
     forecasting: frozenset[str] = _NONE
 
 
+Worths = tuple[tuple[str, tuple[int, ...], tuple[int, ...]], ...]
+"""``(feature, steps, worths)``: a feature's worth is that behind the last step which it reaches."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ranker:
+    """What sentences and pairs of them are worth in a plain summary: of so many bullets, of so many words.
+
+    Hundredths of a nat: a set that is worth 100 more was e times as likely in the fit.
+    """
+
+    bullets: Worths = ()
+    bullet_pairs: Worths = ()
+    words: Worths = ()
+    word_pairs: Worths = ()
+
+
 @dataclass(frozen=True, slots=True)
 class SummaryTables:
     """Word classes and weights; every word in lower case. See ``generator/data/summary.yml`` for what each is for."""
@@ -119,8 +138,6 @@ class SummaryTables:
     owner_author: str
     owner_letter: str
     weights: tuple[tuple[str, int], ...]
-    fitted: tuple[tuple[str, int], ...]
-    """Weights for plain summaries, fitted by ``tests/bench/summ.py``."""
     facts: tuple[tuple[str, int], ...]
     """Worth of each kind of atom, see ``atoms.py``."""
     rarity: Mapping[str, int]
@@ -129,6 +146,8 @@ class SummaryTables:
     """Common given names; evidence that a name is a person's, never proof."""
     trades: tuple[tuple[frozenset[str], frozenset[str]], ...] = ()
     """``(short forms, words of names)`` of each trade: a company called so is no other trade's ``the lender``."""
+    ranker: Ranker = Ranker()
+    """Fitted by ``tests/bench/fit_summ.py``."""
     abbreviations: Abbreviations = DEFAULT
     figures: FigureTables = FigureTables()
 
@@ -136,7 +155,3 @@ class SummaryTables:
     def common_words(self) -> frozenset[str]:
         """Words that any text may write in lower case."""
         return self.stop | self.reports | self.estimates | self.roles | self.subordinators | self.demonstratives
-
-    def weight(self, name: str) -> int:
-        """Weight of a feature, 0 where the table has none."""
-        return next((value for key, value in self.weights if key == name), 0)

@@ -108,7 +108,7 @@ _ACCORDING = re.compile(
     r"\b(?:[Aa]ccording to|[Cc]iting|laut|según) (?P<who>(?:[^,;.:()—–“”\"]|\.(?=[A-Z]\.|\w| [a-z])){2,90})"
 )
 _SAID = re.compile(
-    r"\b(?:said|says|say|told|added|adds|noted|notes|argued|argues|explained|explains|warned|warns|wrote|writes|claimed|"
+    r"\b(?:said|says|say|told|added|adds|noted|notes|argued|argues|explained|explains|warned|warns|wrote|writes|claimed|claim|argue|warn|believe|"
     r"claims|stated|states|insisted|insists|stressed|announced|announces|revealed|reveals|confirmed|disclosed|reckons|"
     r"believes|acknowledged|declared|sagte|dijo|estimates|forecasts|predicts|expects|projects|reported|reports|posted|"
     r"show|shows|showed|suggest|suggests|suggested|indicate|indicates|indicated|found|puts|put|estimated|predicted)\b"
@@ -120,7 +120,8 @@ _SHOWS = word_set("show shows showed suggest suggests suggested indicate indicat
 _ACCOUNTS = word_set("reported reports posted")
 _FORECASTS = word_set("estimates forecasts predicts expects projects estimated predicted")
 _NO_VERB = re.compile(
-    r"\b(?:[Aa]n?|[Tt]he|[Ii]ts|[Tt]heir|[Hh]is|[Hh]er|[Tt]hose|[Tt]hese|of|as|to|"
+    r"\b(?:[Aa]n?|[Tt]he|[Ii]ts|[Tt]heir|[Hh]is|[Hh]er|[Tt]hose|[Tt]hese|of|as|to|could|can|may|might|must|"
+    r"would|will|should|"
     r"(?:was|were|is|are|be|been)(?: now| also| still| widely| [a-z]{2,12}ly)?) $"
 )
 _THAT = re.compile(r" (?:on \w+day )?that\b|[,:.] ?[“\"]|[,.:”\"]|$")
@@ -142,17 +143,20 @@ _JUDGES = re.compile(
 )
 _SPOKEN_FOR = re.compile(
     r"\b(?:spokes(?:man|woman|person|people)|chief|chairman|chairwoman|chair|president|founders?|director|boss|owner|"
-    r"executives?|managers?|head|minister|mayor|union|campaigners?|lawyer for|secretary)\b"
+    r"C[EFOT]O|executives?|managers?|head|minister|mayor|union|campaigners?|lawyer for|secretary)\b"
 )
 _BROKERS = re.compile(
     r"\b(?:Securities|Capital|Research|Investments?|Markets|Analytics|Advisors|Partners|Asset|Brokers?|Ratings|Economics|"
     r"Insights?|Intelligence|Consulting|JPMorgan|JP ?Morgan|Goldman|Morgan Stanley|UBS|Citi|Citigroup|Nomura|Barclays|"
     r"Jefferies|Bernstein|Moody's|Fitch|Deloitte|KPMG|PwC|EY|McKinsey|Gartner|Bloomberg|Reuters|Wind)\b"
 )
-_NUMBERS = word_set("data figures statistics survey surveys poll polls census study index accounts filing filings")
+_NUMBERS = word_set(
+    "data figures statistics survey surveys poll polls census study research index accounts filing filings"
+)
 _OFFICES = re.compile(
     r"\b(?:Bank of [A-Z]|[Cc]entral [Bb]ank|Treasury|IMF|OECD|World Bank|Development Bank|United Nations|Commission|"
-    r"Federal Reserve|Fed|Congress|Bundesbank|Association|Federation|Institute|University|Organi[sz]ation|Chamber)\b"
+    r"Federal Reserve|Fed|Congress|Bundesbank|Times|Post|Journal|Reuters|Bloomberg|BBC|CNN|News|"
+    r"Herald|Guardian|Tribune|Telegraph|Association|Federation|Institute|University|Organi[sz]ation|Chamber)\b"
 )
 _SHORT_FORMS = re.compile(r"^(?:the|a) [a-z-]+(?: [a-z-]+)?$")
 _DETERMINER = re.compile(r"\b(?:[Tt]he|[Aa]n?|[Ii]ts|[Tt]heir) $")
@@ -217,6 +221,7 @@ def _speaker_of(phrases: Phrases, match: re.Match[str], setting: Setting, tables
     span = phrases.subject_before(match.start())
     if span is None:
         return None
+    span = _trim_who(text, span)
     words = text[span[0] : span[1]].lower().split()
     if words[0] in _PRONOUN:
         return None if words[0] in ("who", "which", "that", "there") else _Speaker(None, party=True, own=False)
@@ -228,6 +233,10 @@ def _speaker_of(phrases: Phrases, match: re.Match[str], setting: Setting, tables
         and not set(words) & (tables.figures.sources | tables.figures.unnamed | tables.roles)
     ):
         return _Speaker(None, party=True, own=False)
+    if verb in _ACCOUNTS and not any(word[0].isupper() for word in text[slice(*span)].split()):
+        return _Speaker(span, party=False, own=False) if set(words) & tables.roles else None
+    if verb in ("put", "puts") and text[span[0]].isupper() and " at " in text[match.end() : setting.figure[0]]:
+        return _Speaker(span, party=False, own=True)
     if verb in _SHOWS or verb in _ACCOUNTS:
         numbers = set(words) & (tables.figures.sources | tables.figures.unnamed)
         if verb in _SHOWS and not numbers:
@@ -324,15 +333,17 @@ _TOLD_SINCE = re.compile(
     r"spent|rose|fell|grew|cost|brought) (?!to )"
 )
 """``will …, when it raised``: what is told in it has happened, whatever the clause before it promises."""
+_TOLD_AFTER = re.compile(r"\b(?:after|since|following) [a-z]{2,}ing\b")
 _NOUN_PLANS = word_set("plan plans target targets promise pledge hope hopes goal ambition want")
 _PROMISES = re.compile(
     r"\b(?:voted|agreed|agrees|decided|resolved|vowed|pledged|offered|"
-    r"bid|attempt|effort|move|trying|ready|due|prepared|preparing|obliged|willing) to "
+    r"agreeing|looking|bid|attempt|effort|move|trying|ready|due|prepared|preparing|obliged|willing) to "
     r"[a-z]+ (?:[^\W\d_][\w'’-]* ){0,7}$"
     r"|\b(?:is|are|was|were) to (?!be\b)[a-z]+ (?:(?:about|around|some|a|an|up to|at least|the|its) ){0,2}$"
 )
 _UNDONE = re.compile(r"[^,;.]{0,60} to be (?:built|[a-z]+ed)\b")
 _FORECAST_AFTER = word_set("forecast forecasts expected estimated estimate estimates projected predicted anticipated")
+_BEING = word_set("is are was were be been seems seem looks look most more very")
 _DOUBTS = word_set("likely unlikely could may might would poised anticipated tipped should") | _FORECAST_AFTER
 _BASES = word_set(
     "than versus against compared beating missing above below over under from since like topping beat missed"
@@ -368,8 +379,9 @@ def _is_within(at: int, spans: Iterable[Span]) -> bool:
 def _words_before(text: str, setting: Setting) -> list[tuple[str, Span]]:
     """The words of the clause that may govern a figure, without what another clause told before."""
     low = setting.clause[0]
-    for match in _TOLD_SINCE.finditer(text, low, setting.figure[0]):
-        low = match.start()
+    for pattern in (_TOLD_SINCE, _TOLD_AFTER):
+        for match in pattern.finditer(text, low, setting.figure[0]):
+            low = match.start()
     return [(m.group().lower(), m.span()) for m in _WORD.finditer(text, low, setting.figure[0])]
 
 
@@ -387,10 +399,14 @@ def _target_cue(text: str, before: list[tuple[str, Span]], setting: Setting, tab
         if word in tables.figures.planned | tables.targets and (word not in _NOUN_PLANS or following in ("to", "of")):
             return span
     for match in _WILL.finditer(text, low, start):
-        if match.group().startswith("would") and not _SPOKE.search(text, 0, match.start()):
+        who = text[: match.start()].split()[-1:]
+        if match.group().startswith("would") and not (
+            _SPOKE.search(text, 0, match.start()) and who[0].lower() in ("it", "he", "she", "they", "we")
+        ):
             continue
         verb = match["verb"]
-        passive = verb == "be" and (match["after"] or "").endswith("ed")
+        over = (match["after"] or "").strip() in ("over", "on", "up", "out", "away")
+        passive = over or (verb == "be" and (match["after"] or "").endswith("ed"))
         if passive or (verb not in tables.figures.states and verb not in tables.moves):
             return match.start(), match.start() + 4
     return None
@@ -408,7 +424,18 @@ def _estimate_cue(
         word, span = before[at]
         if word == "would" and _SPOKE.search(text, 0, span[0]):
             follows = before[at + 1][0] if at + 1 < len(before) else ""
-            promised = follows not in tables.figures.states and follows not in tables.moves
+            who = before[at - 1][0] if at else ""
+            promised = (
+                who in ("it", "he", "she", "they", "we")
+                and follows not in tables.figures.states
+                and follows not in tables.moves
+            )
+        following = before[at + 1][0] if at + 1 < len(before) else ""
+        then = before[at + 2][0] if at + 2 < len(before) else ""
+        if following == "to" and word in ("set", "due") and then in tables.figures.states | tables.moves | {""}:
+            return span
+        if word == "likely" and following != "to" and (at == 0 or before[at - 1][0] not in _BEING):
+            continue
         if word not in tables.figures.thought or (word == "would" and promised):
             continue
         if word in ("could", "may", "might", "would") and _FORMERLY.search(text, 0, span[0]):
@@ -431,6 +458,8 @@ def _estimate_cue(
             break
         if word in _FORECAST_AFTER and place < 5:
             return span
+        if word == "likely" and (place == 0 or words[place - 1][0] not in _BEING):
+            continue
         if word in _DOUBTS and text[span[0]].islower() and not phrases.has_verb_between(setting.clause[0], start):
             return span
     return None

@@ -28,10 +28,13 @@ def stem_word(word: str) -> str:
 
 def tokens_of(text: str) -> tuple[str, ...]:
     """Words in lower case; runs of Chinese characters as overlapping pairs."""
+    if text.isascii():
+        return tuple(WORD.findall(text.lower()))
+    if not _CJK.search(text):
+        return tuple(word.lower().replace("’", "'") for word in WORD.findall(text))
     found: list[str] = []
-    for match in WORD.finditer(text):
-        word = match.group()
-        if not word.isascii() and _CJK.search(word):
+    for word in WORD.findall(text):
+        if _CJK.search(word):
             found.extend(word[at : at + 2] for at in range(max(len(word) - 1, 1)))
         else:
             found.append(word.lower().replace("’", "'"))
@@ -40,5 +43,5 @@ def tokens_of(text: str) -> tuple[str, ...]:
 
 def count_words(text: str) -> int:
     """Words as split at white space; two Chinese characters count as one word."""
-    chinese = len(_CJK.findall(text))
+    chinese = 0 if text.isascii() else len(_CJK.findall(text))
     return len(_CJK.sub(" ", text).split()) + (chinese + 1) // 2 if chinese else len(text.split())

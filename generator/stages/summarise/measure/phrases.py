@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from generator.model import Span
@@ -19,6 +20,8 @@ _LIMIT_HEADS = {
     "to": (),
     "a": (),
     "an": ("estimated", "expected", "extra", "additional"),
+    "expected": (),
+    "estimated": (),
     "no": ("more", "less", "fewer"),
     "as": ("much", "many", "little", "low", "high", "few"),
     "more": ("than",),
@@ -40,6 +43,15 @@ _LIMIT_HEADS = {
 _SET_PHRASES = word_set("bid order addition effort case place fact particular response return attempt move total")
 """Nouns of phrases that say how or why, not of what: ``in a bid``, ``in order``."""
 _MOST_WORDS = 9
+_WHEN = re.compile(r" (?:(?:earlier|late|later|early) )?(?:this|last|next|in) (?:month|week|year|quarter|[A-Z][a-z]+) ")
+"""A time between a noun and whose it is: ``the US$5 million sale earlier this month by Calderhead``."""
+_NEAR_WORDS = 5
+"""Words of the longest phrase that ``, which`` is taken to be about as a whole; of a longer one it is the last noun."""
+_PHRASAL = frozenset(
+    (verb, "over")
+    for verb in word_set("take takes took taken taking hand hands handed handing turn turned turning win won")
+)
+"""``take over 14 shops``: the word belongs to the verb, not to the number."""
 _RAISING = word_set("expect expects saw sees see wants want allow allows help helps helped let ask asked urged")
 _RATE_WORDS = word_set("year month week day hour tonne ton kilo pound barrel share unit piece head")
 
@@ -78,6 +90,7 @@ class Phrases:
             left >= 0
             and self.tokens[left].low in self.words.limits
             and self.tokens[left].end + 1 >= self.tokens[left + 1].start
+            and not (left > 0 and (self.tokens[left - 1].low, self.tokens[left].low) in _PHRASAL)
         ):
             left -= 1
         first = left + 1
@@ -310,7 +323,14 @@ class Phrases:
                 last = end
             else:
                 break
-        return ((tokens[first].start, tokens[last - 1].end),)
+        phrase = (tokens[first].start, tokens[last - 1].end)
+        timed = _WHEN.match(self.text, phrase[1])
+        if timed:
+            at = next((place for place in range(last, len(tokens)) if tokens[place].start >= timed.end()), len(tokens))
+            end = self._phrase_after(at + 1) if self._word(at) in ("by", "of", "from") else None
+            if end is not None and end - at <= _MOST_WORDS:
+                return phrase, (tokens[at].start, tokens[end - 1].end)
+        return (phrase,)
 
     def _go_on(self, phrase: Span, at: int) -> tuple[Span, ...]:
         """A phrase before the number and the one that goes on with it after: ``discount … relative to its shares``."""
@@ -361,7 +381,11 @@ class Phrases:
         place = first
         while place < len(self.tokens) and self.tokens[place].kind == "determiner":
             place += 1
-        if place < len(self.tokens) and self.tokens[place].kind == "quantity" and not quantity.unit:
+        if (
+            place < len(self.tokens)
+            and self.tokens[place].kind == "quantity"
+            and quantity.unit in ("", "share", "percent")
+        ):
             first = place + 1
         end = self._phrase_after(first)
         if end is None:
@@ -387,7 +411,7 @@ class Phrases:
             else:
                 break
         pieces: list[Span] = [(tokens[first].start, tokens[last - 1].end)]
-        if quantity.unit == "percent" and (left < 0 or tokens[left].kind in ("mark", "clausal", "quantity")):
+        if quantity.unit in ("percent", "share") and (left < 0 or tokens[left].kind in ("mark", "clausal", "quantity")):
             pieces.extend(self._predicate(last, at))
         return tuple(join_spans(self.text, pieces))
 
@@ -474,6 +498,9 @@ class Phrases:
             at -= 1
             if at >= 0 and tokens[at].low == ",":
                 at -= 1
+                whole = self._phrase_back(at)
+                if whole and len(self.text[slice(*whole)].split()) > _NEAR_WORDS:
+                    return self._phrase_ending(at)
         elif low in (",", ")", "–", "—"):
             opener = {",": (",",), ")": ("(",), "–": ("–",), "—": ("—",)}[low]
             before = at - 1
@@ -495,6 +522,8 @@ class Phrases:
         at = before - 1
         seen: int | None = None
         while at >= 0 and before - at < 30 and self.tokens[at].low not in (";", ":"):
+            if self.tokens[at].low == "that" and seen is not None:
+                break
             if self.tokens[at].kind == "verb" and self.tokens[at].low not in ("to",):
                 seen = at
             at -= 1

@@ -15,6 +15,8 @@ from generator.text.numbers import Quantity
 _MEASURED = frozenset(("percent", "points", "currency", "percentage points", "basis points"))
 _AMONG = re.compile(r"(?:Of|Among) (?:the |all |its )?([^,;]{3,60}), ")
 _COMPARATIVE = re.compile(r"more|less|better|worse|[a-z]{3,9}er")
+_ADDING = word_set("add adds added")
+_FINDING = word_set("found find finds show shows showed including involving marking")
 _HAVING = word_set("has have had having")
 _DISTANCES = word_set("mile miles km metre metres meter meters")
 _DIRECTIONS = word_set("from away north south east west outside off northeast northwest southeast southwest")
@@ -29,6 +31,10 @@ _CLOSING = word_set(
     "closed ended finished opened settled traded trading closing ending finishing close ends closes finish ends end"
 )
 _OR_BY = re.compile(r",? (?:or |\()(?:about |around |nearly |almost )?")
+_FLAT_AT = re.compile(
+    r"(?:(?:was|were|is|are|ended|closed|finished|held|traded) (?:the day |the session )?)?"
+    r"(?:little changed|unchanged|flat|steady) (?:at|on) $"
+)
 _BOUNDS = word_set("below above under past beyond")
 _SESSION = word_set("the day session week month quarter year morning")
 _GENERIC = word_set("units items pieces people copies")
@@ -84,8 +90,12 @@ class Reader(Phrases):
             governed -= 1
         verb = self.tokens[governed] if governed >= 0 else None
         moved = verb is not None and self._is_move(governed)
-        if verb is not None and verb.low == "off" and governed > 0 and self.tokens[governed - 1].low in _CLOSING:
+        if verb is not None and verb.low in _CLOSING and self._word(governed + 1) == "off":
             moved = True
+        flat = _FLAT_AT.search(self.text, max(0, start - 60), start)
+        if flat:
+            subject = self.subject_before(flat.start())
+            return Label((subject,), subject, True, flat.start(), level=self._reach(at)) if subject else None
         changed = (
             before is not None
             and before.low == "from"
@@ -121,8 +131,14 @@ class Reader(Phrases):
         if verb is not None and verb.low == "compared":
             return None
         among = _AMONG.fullmatch(self.text, 0, start)
-        if among and quantity.unit in ("percent", "share"):
-            return Label((among.span(1), *self._predicate(at + 1, at)), among.span(1), False, start)
+        if among and quantity.unit in ("percent", "share") and self._word(at + 1) != "of":
+            end = at + 1
+            while (
+                end < len(self.tokens) and end - at < 9 and self.tokens[end].kind not in ("mark", "clausal", "quantity")
+            ):
+                end += 1
+            told = ((self.tokens[at + 1].start, self.tokens[end - 1].end),) if end > at + 2 else ()
+            return Label((among.span(1), *told), among.span(1), False, start) if told else None
         if quantity.unit == "times":
             return self._times(at, start, governed)
         if quantity.unit in _DISTANCES and self._word(at + 1) in _DIRECTIONS:
@@ -153,9 +169,9 @@ class Reader(Phrases):
         if counted and not quantity.unit and self._word(at + 1) == "of":
             share = self._share(at, left, quantity)
             if share:
-                return Label(
-                    share, self._subject_near(left), False, start, self.text[share[0][0] : share[0][1]].split()[-1]
-                )
+                words = self.text[share[0][0] : share[0][1]].split()
+                unit = next((word for word in words if word.endswith("s") and word[0].islower()), words[-1])
+                return Label(share, self._subject_near(left), False, start, unit)
         if counted and quantity.bare and not self._leads_to(governed, at) and not self._is_level(governed):
             return None
         if self._word(at + 1) in ("of", "worth") or (self._word(at + 1) == "in" and quantity.unit == "currency"):
@@ -178,6 +194,14 @@ class Reader(Phrases):
                 return self._done(giver, at, start)
             if phrase and not TIME.fullmatch(self.text, *phrase):
                 level = self._level_after(at, quantity)
+                if level and self.text[level[0] : level[1]].endswith(("%", "cent", "percent")):
+                    # "beat him 61 per cent to 39 per cent"
+                    level = None if quantity.unit == "percent" else level
+                if level and left > 0 and self.tokens[left].low in self.moves and self.tokens[left - 1].kind == "noun":
+                    # "with the crown firming 2 per cent to": the noun is a verb.
+                    inner = self._phrase_ending(left - 1)
+                    if inner:
+                        return Label((inner,), inner, True, self.tokens[left].start, end=level[1], level=level)
                 if level:
                     return Label((phrase,), phrase, True, start, end=level[1], level=level)
                 return Label(self._go_on(phrase, at), self._subject_near(left), False, start)
@@ -213,15 +237,22 @@ class Reader(Phrases):
         else:
             return 0
         end = self._phrase_after(first)
+        if end is not None and end < len(self.tokens) and self.tokens[end].kind == "verb":
+            return 0
         return 0 if end is None or not self._is_thing(first, end) else self.tokens[end - 1].end
 
     def frame_before(self, index: int) -> tuple[Span | None, Span] | None:
         """The subject (if seen) and the verb whose object a quantity is: ``lines``, ``account for`` before ``7%``."""
         left = self._skip_limits(self.place[index])[0]
+        while left > 0 and self.tokens[left].kind == "determiner":
+            left -= 1
         end = left
-        if left > 0 and self.tokens[left].kind == "preposition" and self.tokens[left].low in ("for", "in", "on"):
+        if left > 0 and self.tokens[left].kind == "preposition" and self.tokens[left].low in ("for", "in", "on", "to"):
             left -= 1
         if left < 0 or self.tokens[left].kind != "verb" or self.tokens[left].low in AUXILIARY - _HAVING:
+            return None
+        verb = self.tokens[left].low
+        if verb in _FINDING or verb in (self.tables.speech - _ADDING) or (verb in self.words.levels and end == left):
             return None
         return self._subject_of(left), (self.tokens[self.chain_start(left)].start, self.tokens[end].end)
 
@@ -328,9 +359,8 @@ class Reader(Phrases):
         if not quantity.unit:
             if hyphen and tokens[first].start == tokens[at].end + 1:
                 unit = tokens[first].low
-                unit += (
-                    "" if unit.endswith("s") or last == first + 1 else "es" if unit.endswith(("ch", "sh", "x")) else "s"
-                )
+                if last > first + 1 and not unit.endswith(("s", "power")):
+                    unit += "es" if unit.endswith(("ch", "sh", "x")) else "s"
                 first += last > first + 1
             else:
                 head = last - 1
@@ -422,8 +452,14 @@ class Reader(Phrases):
             return Label((subject,), subject, False, start, self._unit_in(subject, at))
         if token.low in _CLOSING and subject:
             found = self._moved_beside(verb, at, subject)
+            quantity = self.quantities[self.tokens[at].quantity]
+            if found is None and not quantity.bare and "at" in {near.low for near in self.tokens[verb:at]}:
+                return Label((subject,), subject, True, token.start, level=self._reach(at))
             if found:
                 return found
+        if token.low in self.moves and token.low not in _OBJECT_VERBS:
+            # Of what moved nothing is seen.
+            return None
         if token.low == "including":
             return None
         name = (self.tokens[self.chain_start(verb)].start, end or token.end)
@@ -539,6 +575,9 @@ class Reader(Phrases):
         first = head
         while first >= 0 and tokens[first].start > phrase[0]:
             first -= 1
+        if preposition == "at" and first > 0 and tokens[first - 1].low == "in":
+            # "the yard in Natal at 22 per cent"
+            phrase = self._phrase_back(head) or phrase
         if preposition in ("past", "above", "below", "beyond"):
             # "took prices past US$50": where they are now.
             level = (tokens[left].start, tokens[at].end)

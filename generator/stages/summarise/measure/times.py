@@ -17,6 +17,7 @@ TIME = re.compile(
     r"|the (?:year|months?|quarter|half) to (?:" + _MONTHS + r")(?: \d{4})?"
     r"|[Bb]etween (?:19|20)\d{2} and (?:19|20)\d{2}"
     r"|(?:early |late |mid-|mid |fiscal (?:year )?|the end of )?(?:19|20)\d{2}(?:[-–/]\d{2,4})?\b(?!-)"
+    r"|the (?:following|previous|same) (?:year|month|quarter)"
     r"|(?:[Ll]ast|[Tt]his|[Nn]ext) (?:year|month|week|quarter|season|summer|winter|spring|autumn)|year to date"
     r"|(?:yester|to)day"
     r"|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b)"

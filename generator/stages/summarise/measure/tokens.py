@@ -24,6 +24,19 @@ AUXILIARY = word_set(
 )
 HYPHENS = ("-", "–", "\u2011")
 _TOKEN = re.compile(r"(?:[^\W_]|&)(?:[^\W_]|[&’'](?=[^\W_])|[./-](?=[^\W_]))*['’]?|[^\w\s]")
+_BEFORE_NOUNS = ("", "percent", "currency", "points", "percentage points", "basis points", "times")
+_MODALS = word_set("will would could can may might must should shall cannot")
+_ING_NOUNS = word_set(
+    "spending funding lending trading shipping farming manufacturing housing advertising restructuring training "
+    "banking borrowing offering building holding listing earning"
+)
+_ONLY_VERBS = word_set(
+    "expects predicts hopes wants seeks sees says owns employs operates controls makes gives takes brings gets "
+    "builds pays buys sells sends spends produces provides includes requires allows becomes comes goes keeps owes "
+    "earns hires carries serves receives generates raises"
+)
+_SPAN = re.compile(r"[-\u2011](?:year|month|week|day)\b")
+"""``10-year``: how long, which is no figure but part of what is named."""
 _PARTICIPLES = word_set("paid sold made held bought built sent kept spent won lost put")
 
 
@@ -45,7 +58,11 @@ def read_tokens(text: str, quantities: Sequence[Quantity], tables: SummaryTables
     for match in _words_and_gaps(text, quantities):
         if isinstance(match, int):
             quantity = quantities[match]
-            tokens.append(Token(quantity.start, quantity.end, "", "quantity", match))
+            span = _SPAN.match(text, quantity.end)
+            if span:
+                tokens.append(Token(quantity.start, span.end(), text[quantity.start : span.end()].lower(), "noun"))
+            else:
+                tokens.append(Token(quantity.start, quantity.end, "", "quantity", match))
             continue
         start, end = match.span()
         word = match.group()
@@ -77,6 +94,14 @@ def read_tokens(text: str, quantities: Sequence[Quantity], tables: SummaryTables
         elif low.endswith("ed") and len(low) > 4 and word[0].islower():
             kind = "verb"
         tokens.append(Token(start, end, low, kind))
+    for at, token in enumerate(tokens[1:], 1):
+        if (
+            token.kind == "noun"
+            and token.low.isalpha()
+            and tokens[at - 1].low in _MODALS
+            and text[token.start].islower()
+        ):
+            tokens[at] = replace(token, kind="verb")
     return tuple(_settle_verbs(text, tokens, quantities, tables))
 
 
@@ -86,7 +111,8 @@ def _words_and_gaps(text: str, quantities: Sequence[Quantity]) -> Iterator[re.Ma
     for index, quantity in enumerate(quantities):
         yield from _TOKEN.finditer(text, at, quantity.start)
         yield index
-        at = quantity.end
+        span = _SPAN.match(text, quantity.end)
+        at = span.end() if span else quantity.end
     yield from _TOKEN.finditer(text, at)
 
 
@@ -94,7 +120,7 @@ def _settle_verbs(text: str, tokens: list[Token], quantities: Sequence[Quantity]
     """Words that may be verbs or nouns: told apart by their neighbours."""
     firm = tables.figures.irregular
     for at, token in enumerate(tokens):
-        if token.kind != "verb":
+        if token.kind != "verb" or token.low in _ONLY_VERBS:
             continue
         before = tokens[at - 1] if at else None
         after = tokens[at + 1] if at + 1 < len(tokens) else None
@@ -114,11 +140,17 @@ def _settle_verbs(text: str, tokens: list[Token], quantities: Sequence[Quantity]
             before.kind == "determiner"
             or possessive
             or (before.kind == "preposition" and before.low != "to" and not token.low.endswith("ing"))
-            or (before.kind == "quantity" and not token.low.endswith("ing") and before.end + 1 >= token.start)
+            or (
+                before.kind == "quantity"
+                and not token.low.endswith(("ing", "ed"))
+                and before.end + 1 >= token.start
+                and quantities[before.quantity].unit in _BEFORE_NOUNS
+            )
         )
         adjective = token.low.endswith("ed") and (
             before is None
-            or before.kind in ("determiner", "quantity", "preposition")
+            or before.kind in ("determiner", "preposition")
+            or (before.kind == "quantity" and after is not None and after.kind == "noun")
             or (before.kind == "adverb" and (at < 2 or tokens[at - 2].kind in ("preposition", "determiner", "mark")))
         )
         gerund = (
@@ -174,6 +206,16 @@ def _settle_verbs(text: str, tokens: list[Token], quantities: Sequence[Quantity]
             and after.kind == "noun"
         )
         followed = before is not None and before.kind == "noun" and after_firm and not token.low.endswith(("ed", "ing"))
+        followed = followed or (
+            token.low.endswith("s") and singular and after is not None and after.kind == "verb" and is_past(after.low)
+        )
+        # "the Siemers plant at": a bare form behind one name agrees with nothing.
+        plain = before is not None and before.kind == "noun" and text[before.start].isupper()
+        plain = plain and opener is not None and opener.kind == "determiner" and run == at - 2
+        plain = plain and not token.low.endswith(("s", "ed", "ing")) and not is_past(token.low)
+        # "harbour spending is set", "in new lending by".
+        activity = token.low in _ING_NOUNS and before is not None and before.kind == "noun" and not named
+        activity = activity and (after is None or after.kind in ("verb", "preposition", "mark", "adverb"))
         # "growth", "sales growth rate", "interest costs of": a noun among nouns, with another noun or "of" behind it.
         compound = (
             before is not None
@@ -206,6 +248,8 @@ def _settle_verbs(text: str, tokens: list[Token], quantities: Sequence[Quantity]
             priced
             or object_like
             or doubled
+            or activity
+            or plain
             or opening
             or named
             or nominal

@@ -1,0 +1,209 @@
+"""A brief, all briefs of a folder, or a summary that is not written yet, against the seeds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from generator.brief import bullet_keys, evidence_of, figure_keys, is_hand_page, parse_brief, parse_company
+from generator.brief.inline import REFERENCE
+from generator.brief.write import piece_hashes, render_bullet
+from generator.errors import BriefError, SeedError
+from generator.model import Brief, SourceDocument, Summary
+from generator.seeds import Limits, find_seeds, read_seed
+from generator.text.escape import unescape_markdown
+from generator.trace.pieces import (
+    Fault,
+    Ground,
+    Row,
+    check_bullet,
+    check_company,
+    check_figures,
+    check_links,
+    check_quotations,
+    lay_ground,
+)
+from generator.trace.source import SeedText, read_html, read_text
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """What a check of a folder of briefs found."""
+
+    briefs: int
+    """How many were checked."""
+    faults: tuple[Fault, ...]
+    """In the order of the files, and within a file in that of the page."""
+    unchecked: tuple[tuple[str, str], ...]
+    """``(file, why)`` of briefs that cannot be checked: their seed is not there, or cannot be read."""
+
+    @property
+    def sound(self) -> bool:
+        """Whether all that could be checked stands where it should."""
+        return not self.faults
+
+
+def trace_docs(docs: Path, seeds: Path, limits: Limits | None = None) -> Trace:
+    """Check every brief below ``docs/briefs`` against the seeds below ``seeds``; each seed is read once.
+
+    Pages of a person's own, and files that are no brief at all, are passed over: others tell of them.
+    """
+    names = _read_names(docs)
+    by_source: dict[str, list[tuple[str, str, Brief]]] = {}
+    for path in sorted((docs / "briefs").glob("*.md")):
+        try:
+            text = path.read_text(encoding="utf-8")
+            if is_hand_page(path.name, text):
+                continue
+            brief = parse_brief(text, str(path))
+        except (BriefError, OSError, UnicodeDecodeError):
+            continue
+        by_source.setdefault(brief.source, []).append((str(path), text, brief))
+    files = _list_seeds(seeds)
+    faults: list[Fault] = []
+    unchecked: list[tuple[str, str]] = []
+    count = 0
+    for source, found in by_source.items():
+        seed, why = _read_source(source, files, seeds, limits or Limits())
+        for name, text, brief in found:
+            if seed is None:
+                unchecked.append((name, why))
+                continue
+            count += 1
+            faults += trace_brief(brief, seed, names, text=text, path=name)
+    faults.sort(key=lambda fault: fault.path)
+    return Trace(count, tuple(faults), tuple(sorted(unchecked)))
+
+
+def trace_brief(
+    brief: Brief, seed: SeedText, names: Mapping[str, Sequence[str]] | None = None, *, text: str = "", path: str = ""
+) -> tuple[Fault, ...]:
+    """What of a brief does not stand in its seed.
+
+    Args:
+        brief: as its Markdown was read; what differs from its generated form is a person's.
+        seed: the text of ``brief.source``.
+        names: company id → its names; companies that it lacks are not judged by name.
+        text: the Markdown, for line numbers and for footnotes that cannot be read.
+        path: named in the faults.
+    """
+    ground = lay_ground(seed, brief.lines, brief.kind, brief.authors, names)
+    faults = [*check_quotations(evidence_of(brief), ground), *_check_pieces(brief, ground)]
+    lines = _number_pieces(brief, text) if text else {}
+    faults += _check_footnotes(brief, text) if text else ()
+    placed = [replace(fault, path=path, line=fault.line or lines.get(fault.piece, 0)) for fault in faults]
+    return tuple(sorted(placed, key=lambda fault: fault.line))
+
+
+def trace_summary(
+    summary: Summary, seed: SeedText, lines: tuple[int, int], kind: str = "news", people: Sequence[str] = ()
+) -> tuple[Fault, ...]:
+    """The same for a summary before it becomes a brief: every bullet and figure has evidence, and nothing in it was
+    changed by hand. Pieces are named by place: ``bullet 1``, ``figure 2``.
+    """
+    ground = lay_ground(seed, lines, kind, people)
+    faults: list[Fault] = []
+    for number, bullet in enumerate(summary.bullets, 1):
+        piece = f"bullet {number}"
+        if not bullet.evidence:
+            faults.append(Fault("footnote", piece, "has no evidence", bullet.text, fix="quote the sentence"))
+        faults += (replace(fault, piece=piece) for fault in check_quotations(bullet.evidence, ground))
+        faults += check_bullet(bullet, piece, ground, edited=False)
+    for number, figure in enumerate(summary.figures, 1):
+        piece = f"figure {number}"
+        faults += (replace(fault, piece=piece) for fault in check_quotations([figure.evidence], ground))
+    faults += check_figures([Row(f"figure {at}", figure) for at, figure in enumerate(summary.figures, 1)], ground)
+    return tuple(faults)
+
+
+def read_source_text(source: SourceDocument) -> SeedText:
+    """The text of a seed as it is checked."""
+    return read_html(source.text) if source.format == "html" else read_text(source.text)
+
+
+def _check_pieces(brief: Brief, ground: Ground) -> Iterator[Fault]:
+    generated = dict(brief.generated)
+    now = dict(piece_hashes(brief))
+    for key, bullet in zip(bullet_keys(brief.bullets), brief.bullets, strict=True):
+        piece = f"bullet {key}"
+        yield from check_bullet(bullet, piece, ground, edited=generated.get(piece) != now[piece])
+        yield from check_links(bullet, piece, ground)
+    pieces = [f"figure {key}" for key in figure_keys(brief.figures)]
+    rows = zip(pieces, brief.figures, strict=True)
+    yield from check_figures([Row(p, figure, generated.get(p) != now[p]) for p, figure in rows], ground)
+    for company in brief.companies:
+        yield from check_company(company, ground)
+
+
+def _check_footnotes(brief: Brief, text: str) -> Iterator[Fault]:
+    """References of bullets and figures that lead to no footnote which can be read."""
+    known = {item.label for item in evidence_of(brief)}
+    for number, line in enumerate(text.splitlines(), 1):
+        if line.startswith("[^"):
+            continue
+        for label in REFERENCE.findall(line):
+            if label not in known:
+                fix = f'[^{label}]: "the words" (line 9, sentence 1 of 14); or take the reference off'
+                message = f"[^{label}] leads to no footnote that can be read"
+                yield Fault("footnote", f"footnote {label}", message, line.strip(), label, fix=fix, line=number)
+
+
+def _number_pieces(brief: Brief, text: str) -> dict[str, int]:
+    """Piece → line of the file, 1-based."""
+    lines = text.splitlines()
+    rows = [(number, line) for number, line in enumerate(lines, 1) if line.startswith("|")]
+    first: dict[str, list[int]] = {}
+    for number, line in enumerate(lines, 1):
+        first.setdefault(line.strip(), []).append(number)
+    found: dict[str, int] = {}
+
+    def take(piece: str, shown: str) -> None:
+        places = first.get(shown.partition("\n")[0].strip())
+        if places:
+            found[piece] = places.pop(0) if len(places) > 1 else places[0]
+
+    for key, bullet in zip(bullet_keys(brief.bullets), brief.bullets, strict=True):
+        take(f"bullet {key}", render_bullet(bullet))
+    for key, figure in zip(figure_keys(brief.figures), brief.figures, strict=True):
+        cited = [(n, unescape_markdown(line)) for n, line in rows if f"[^{figure.label}]" in line]
+        exact = (n for n, line in cited if figure.shown in line)
+        found[f"figure {key}"] = next(exact, cited[0][0] if cited else 0)
+    for number, line in enumerate(lines, 1):
+        if line.startswith("[^") and "]:" in line:
+            found.setdefault(f"footnote {line[2 : line.index(']')]}", number)
+    companies = next((number for number, line in enumerate(lines, 1) if line == "## Companies"), 0)
+    for company in brief.companies:
+        found.setdefault(f"company {company.id}", companies + 2 if companies else 0)
+    return found
+
+
+def _read_names(docs: Path) -> dict[str, tuple[str, ...]]:
+    """Company id → its names, as the stub pages have them."""
+    names: dict[str, tuple[str, ...]] = {}
+    for path in sorted((docs / "companies").glob("*.md")):
+        try:
+            row = parse_company(path.read_text(encoding="utf-8"), str(path))
+        except (BriefError, OSError, UnicodeDecodeError):
+            continue
+        codes = (ticker.partition(":")[2] for ticker in row.tickers)
+        names[row.id] = (row.name, *row.aliases, *row.scripts, *row.former, *codes)
+    return names
+
+
+def _list_seeds(seeds: Path) -> dict[str, Path]:
+    folder = seeds / "articles" if (seeds / "articles").is_dir() else seeds
+    try:
+        return {path.relative_to(folder).as_posix(): path for path in find_seeds(seeds)}
+    except SeedError:
+        return {}
+
+
+def _read_source(source: str, files: Mapping[str, Path], seeds: Path, limits: Limits) -> tuple[SeedText | None, str]:
+    path = files.get(source)
+    if path is None:
+        return None, f"its seed {source} is not there"
+    try:
+        return read_source_text(read_seed(path, seeds, limits)), ""
+    except SeedError as error:
+        return None, f"its seed {source} cannot be read: {error.what}"
