@@ -365,7 +365,9 @@ def _find_people(
                 continue  # "the House", "The White House": no person
             if len(words) == 1:
                 known = full.get(name)
-                if known and name not in clashing and not _KIN.search(article.body, max(0, start - 20), start):
+                if known and _CONSORT.search(article.body, max(0, start - 9), start):
+                    clashing.add(name)  # "Lady Marsh" is not the Tom Marsh named before
+                elif known and name not in clashing and not _KIN.search(article.body, max(0, start - 20), start):
                     found.append((start, end, known))
                 elif _HONOUR.search(article.body, max(0, start - 5), start) and not name.isupper():
                     found.append((start, end, name))
@@ -394,6 +396,7 @@ def _find_people(
     return tuple(found), frozenset(proven)
 
 
+_CONSORT = re.compile(r"\b(?:Lady|Lord|Mrs|Dame|Prince|Princess|Queen|King)\.? $")
 _OFFICE = re.compile(r"\b(?:[Ss]ecretary|[Mm]inister) of $")
 _KIN = re.compile(r"\b(?:the|an?|elder|younger|senior|junior|young|other|late) (?:[a-z-]+ )?$", re.IGNORECASE)
 """Before a surname: some other of the family."""
