@@ -77,6 +77,8 @@ class Analysis:
     """Words that stand somewhere in lower case: what may lose its capital when it moves inside a sentence."""
     people: tuple[tuple[int, int, str], ...]
     """``(start, end, full name)`` of persons where they are named."""
+    proven: frozenset[str]
+    """Names of those whom more than a verb of speech proves to be persons."""
     name_words: frozenset[str]
     """All words of persons' names."""
     word_starts: tuple[int, ...]
@@ -251,7 +253,7 @@ def analyse_article(article: SummaryInput, tables: SummaryTables) -> Analysis:
         for name in {m.company or groups.get(m.name, m.name) for m in each.mentions}:
             companies[name] = companies.get(name, 0) + 1
     ranked = sorted(companies.items(), key=lambda row: (-row[1], row[0]))
-    people = _find_people(article, tables, sentences)
+    people, proven = _find_people(article, tables, sentences)
     return Analysis(
         main_company=ranked[0][0] if ranked and (len(ranked) == 1 or ranked[0][1] > ranked[1][1]) else "",
         groups=groups,
@@ -261,6 +263,7 @@ def analyse_article(article: SummaryInput, tables: SummaryTables) -> Analysis:
         quotes=tuple(quotes),
         lower_words=frozenset(re.findall(r"(?<![\w’'.])[a-z]+(?![\w])", body)),
         people=people,
+        proven=proven,
         name_words=frozenset(word for _, _, name in people for word in name.split()),
         word_starts=tuple(match.start() for match in _COUNTED.finditer(body)),
     )
@@ -320,13 +323,17 @@ def _look_at_quotes(text: str, start: int, end: int, quotes: list[tuple[int, int
 
 def _find_people(
     article: SummaryInput, tables: SummaryTables, sentences: list[Sentence]
-) -> tuple[tuple[int, int, str], ...]:
-    """Persons: capitalised names beside a verb of speech or a title; later short forms lead back to the full name."""
+) -> tuple[tuple[tuple[int, int, str], ...], frozenset[str]]:
+    """Persons: capitalised names beside a verb of speech or a title; later short forms lead back to the full name. And
+    the names that a given name, a title or a role proves to be persons': what only speaks may be a body.
+    """
     companies = {(m.start, m.end) for m in article.mentions}
     taken = {word for m in article.mentions for word in m.name.split()}
     full: dict[str, str] = {}
     clashing: set[str] = set()
     found: list[tuple[int, int, str]] = []
+    known_names: set[str] = set()
+    proven: set[str] = set()
     for sentence in sentences:
         if sentence.heading:
             continue
@@ -347,7 +354,7 @@ def _find_people(
             ):
                 start += len(words[0]) + 1
                 words = words[1:]
-            if len(words) > 2 and article.body[max(0, start - 3) : start] == "of ":
+            if len(words) > 2 and _OFFICE.search(article.body, max(0, start - 14), start):
                 start += len(words[0]) + 1  # "Secretary of State Ann Marsh"
                 words = words[1:]
                 titled = 0
@@ -358,31 +365,39 @@ def _find_people(
                 continue  # "the House", "The White House": no person
             if len(words) == 1:
                 known = full.get(name)
-                if known and name not in clashing and not _KIN.search(article.body, max(0, start - 20), start):
+                if known and _CONSORT.search(article.body, max(0, start - 9), start):
+                    clashing.add(name)  # "Lady Marsh" is not the Tom Marsh named before
+                elif known and name not in clashing and not _KIN.search(article.body, max(0, start - 20), start):
                     found.append((start, end, known))
                 elif _HONOUR.search(article.body, max(0, start - 5), start) and not name.isupper():
                     found.append((start, end, name))
                 continue
             if len(words) > 4 or any(word.isupper() and len(word) > 2 for word in words):
                 continue
-            if (
-                name in full.values()
-                or (titled >= 0 and stem_word(words[-1]) not in tables.rarity)
-                or _is_given(words, tables)
-                or _beside_person_cue(sentence.text, start - sentence.start, end - sentence.start, tables)
-            ):
-                if _PAIRED.search(article.body, max(0, start - 24), start):
-                    clashing.add(words[-1])  # "George and Ann Marsh": two of one surname
-                for word in (words[0], words[-1]):
-                    if word in full and full[word] != name:
-                        clashing.add(word)
-                    place = word is not words[-1] and _is_place(word, article.body)
-                    if word not in taken and not place and not _is_shared(words, article.body):
-                        full[word] = name
-                found.append((start, end, name))
-    return tuple(found)
+            given = (titled >= 0 and stem_word(words[-1]) not in tables.rarity) or _is_given(words, tables)
+            cue = "" if given else _find_cue(sentence.text, start - sentence.start, end - sentence.start, tables)
+            if given or cue == "role":
+                proven.add(name)
+            if not (given or cue or name in known_names):
+                continue
+            if _PAIRED.search(article.body, max(0, start - 24), start):
+                clashing.add(words[-1])  # "George and Ann Marsh": two of one surname
+            found.append((start, end, name))
+            if name in known_names and full.get(words[-1]) == name:
+                continue
+            known_names.add(name)
+            shared = _is_shared(words, article.body)
+            for word in (words[0], words[-1]):
+                if word in full and full[word] != name:
+                    clashing.add(word)
+                place = word is not words[-1] and _is_place(word, article.body)
+                if word not in taken and not place and not shared:
+                    full[word] = name
+    return tuple(found), frozenset(proven)
 
 
+_CONSORT = re.compile(r"\b(?:Lady|Lord|Mrs|Dame|Prince|Princess|Queen|King)\.? $")
+_OFFICE = re.compile(r"\b(?:[Ss]ecretary|[Mm]inister) of $")
 _KIN = re.compile(r"\b(?:the|an?|elder|younger|senior|junior|young|other|late) (?:[a-z-]+ )?$", re.IGNORECASE)
 """Before a surname: some other of the family."""
 _PLACED = ("in ", "across ", "into ", "throughout ", "outside ", "within ", "of ")
@@ -410,9 +425,9 @@ def _is_shared(words: list[str], body: str) -> bool:
 
 
 _BEFORE_SURNAME = word_set(
-    "the but and so as when while if after before for to in on by with from at of that then since although though because "
-    "like unlike says said instead meanwhile however yet still now today is was has had did does will would can could may "
-    "miss mrs lord lady"
+    "the but and so as when while if after before for to in on by with from at of that then since although though "
+    "because like unlike says said instead meanwhile however yet still now today is was has had did does will would "
+    "can could may miss mrs lord lady"
 )
 _PAIRED = re.compile(r"[A-Z][a-z]+ (?:and|&) $")
 _ORIGIN = ("-born", "-based", "-led", "-year-old")
@@ -455,15 +470,16 @@ _ROLE_AFTER = re.compile(
 )
 
 
-def _beside_person_cue(text: str, start: int, end: int, tables: SummaryTables) -> bool:
+def _find_cue(text: str, start: int, end: int, tables: SummaryTables) -> str:
+    """What stands beside a person's name: a ``role``, mere ``speech``, or nothing."""
     after = text[end : end + 30]
-    before = text[max(0, start - 30) : start]
+    preceding = text[max(0, start - 30) : start].split()[-1:]
+    if preceding and preceding[0].lower().strip(".") in _TITLES:
+        return "role"
+    if _ROLE_AFTER.match(after) and not _TITLES.isdisjoint(re.findall(r"[a-z-]+", text[end : end + 60].lower())):
+        return "role"
     following = after.split()[:1]
-    preceding = before.split()[-1:]
     if following and following[0].strip(",.").lower() in tables.speech and after.startswith(" "):
-        return True
-    if preceding and (preceding[0].lower().strip(",") in tables.speech or preceding[0].lower().strip(".") in _TITLES):
-        return preceding[0].lower() != "according"
-    return bool(_ROLE_AFTER.match(after)) and any(
-        title in after.lower() or title in text[end : end + 60].lower() for title in _TITLES
-    )
+        return "speech"
+    spoken = bool(preceding) and preceding[0].lower().strip(",") in tables.speech
+    return "speech" if spoken and preceding[0].lower() != "according" else ""

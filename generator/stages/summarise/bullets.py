@@ -146,7 +146,9 @@ def draft_plainly(job: Job) -> tuple[Part, ...]:
     found: list[Part] = []
     for sentence in analysis.sentences:
         draft = _draft_alone(job, sentence) if _usable(sentence, tables, article.kind) else None
-        if draft is not None and draft.leaning in ("", "definite", "inner"):
+        # A plain summary is read as bare text: it opens with no bracket.
+        bare = draft is not None and not draft.pieces[0].added.startswith("[")
+        if draft is not None and bare and draft.leaning in ("", "definite", "inner"):
             draft = shorten_draft(draft, sentence, article, analysis, tables, limit=job.settings.bullet_words)
             size = draft_words(draft, article.body)
             if size > _BARE and not article.body.startswith(_DASHES, draft.pieces[0].start):

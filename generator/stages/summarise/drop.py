@@ -75,6 +75,7 @@ def _find_link(rest: str, tables: SummaryTables) -> tuple[int, str]:
         return match.end(), "drop-marker"
     if not comma_follows and (
         (word in ("but", "yet", "and", "so") and not _NO_LINK.match(rest))
+        or (word == "however" and re.match(r"[A-Z]|(?:the|an?) ", following))
         or (word == "then" and re.match(r"(?:there|came) ", following))
     ):
         return match.end(), "drop-marker"

@@ -186,7 +186,9 @@ def _begins_name(word: str, at: int, article: SummaryInput, analysis: Analysis, 
         if run is not None and len(run.group().split()) > 1:
             return run.group().split()[-1].rstrip("’'s") in _PAPERS or run.group().split()[-1] in _PAPERS
         return peoples is None or is_verb(peoples.group(1))
-    return run is not None and is_verb(rest[run.end() :])
+    if low in tables.markers:
+        return run is not None and is_verb(rest[run.end() :])
+    return True
 
 
 def _is_speech(text: str, tables: SummaryTables) -> bool:

@@ -67,7 +67,8 @@ _IMPERATIVE = re.compile(
 )
 """What speaks to the reader, or about the page."""
 _ANOTHER = re.compile(
-    r"(?:Another|Others?(?! than\b)|A further|An additional|A similar|Similar|Several other|Some other|Many other|"
+    r"(?:Another|Among (?:them|these|those|others)|Others?(?! than\b)|A further|An additional|"
+    r"A similar|Similar|Several other|Some other|Many other|"
     r"(?:Each|Neither|Either|Both|Half|Some|Most|Many|None|All|One|Two|Three|Few|A few|Several) of "
     r"(?:them|these|those|its|his|her|their)\b|Neither (?!.{2,80} nor\b)|Such )\b"
 )
@@ -100,9 +101,11 @@ _CALENDAR = word_set(
     "decade "
     "day time point moment stage"
 )
+_MOMENTS = word_set("time day point moment stage")
+"""Of these a demonstrative is told by another sentence: ``This time, it``."""
 
 
-_PROSE = re.compile(r"[a-z]{2}|[^\x00-\x7F]|[A-Z]{3,} [A-Z]{3,}")
+_PROSE = re.compile(r"(?<![\w’'-])[a-z]{2}|[^\x00-\x7F]|[A-Z]{3,} [A-Z]{3,}")
 _DO_SO = re.compile(r"[^,;:]{0,70}?\b(?:do|does|did|doing|done) so\b")
 """Near the head, with nothing before it that could be done."""
 
@@ -137,7 +140,7 @@ def find_leaning(text: str, tables: SummaryTables) -> str:
     if supposed and (supposed.group(2) or supposed.group(1).lower() in tables.anaphors):
         return "definite"
     if first in tables.demonstratives:
-        if second in _CALENDAR:
+        if second in _CALENDAR and second not in _MOMENTS:
             return ""
         return "" if first == "both" and match.group(2) and match.group(2)[0].isupper() else "demonstrative"
     if first in tables.pronouns or (
@@ -152,7 +155,7 @@ def find_leaning(text: str, tables: SummaryTables) -> str:
         and any(low.startswith((f"{phrase},", f"{phrase} ")) for phrase in tables.phrases)
     ):
         return "demonstrative"
-    if first in ("but", "yet", "and", "so", "though") or low.startswith("the former "):
+    if first in ("but", "yet", "and", "so", "though", "however") or low.startswith("the former "):
         return "demonstrative"
     if first == "the":
         leaning = _look_at_definite(text, match, second, tables)

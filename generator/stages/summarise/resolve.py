@@ -171,7 +171,8 @@ def _person_before(
             first = min(start for start, _, _ in analysis.people_in(earlier))
             # "His aunt, Jane Marsh, said": he is somebody else.
             ahead = not same.isdisjoint(article.body[earlier.start : first].lower().split())
-            return None if ahead or _is_called(name, other is _HIS, article) else name
+            known = name in analysis.proven or " " not in name
+            return name if known and not ahead and not _is_called(name, other is _HIS, article) else None
         if not chained:
             return None
     return None

@@ -63,6 +63,9 @@ def draft_sentence(
         return _lean_on(draft, sentence, before, article, analysis, tables)
     if leaning:
         draft = resolve_opening(draft, sentence, article, analysis, tables)
+        if not draft.leaning and len(draft.pieces) > 1:
+            # What the short form hid may lean as well: "He began doing so".
+            draft = replace(draft, leaning=find_leaning(f"Name{body[draft.pieces[1].start : sentence.end]}", tables))
     draft = resolve_speaker(draft, sentence, article, analysis, tables)
     draft = resolve_company(draft, sentence, article, analysis, tables)
     draft = resolve_name(draft, sentence, article, analysis)
