@@ -11,7 +11,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from generator.stages.summarise.analyse import WORD, Analysis, Sentence, stem_word, tokens_of, word_set
-from generator.stages.summarise.settings import SummaryInput, SummaryTables
+from generator.stages.summarise.settings import SummaryInput, SummarySettings, SummaryTables
 
 LONG = 45
 """From this many sentences on an article is a feature: covered zone by zone to its end."""
@@ -66,8 +66,8 @@ _BACK = re.compile(
 )
 
 
-def find_facts(article: SummaryInput, analysis: Analysis, tables: SummaryTables) -> Facts:
-    """Atoms of an article. Everything is a whole number from ``tables.facts``."""
+def find_facts(article: SummaryInput, analysis: Analysis, settings: SummarySettings, tables: SummaryTables) -> Facts:
+    """Atoms of an article. Everything is a whole number from ``tables.facts`` or the weight of the desk's companies."""
     sentences = analysis.sentences
     counts: dict[str, int] = {}
     for sentence in sentences:
@@ -125,6 +125,8 @@ def find_facts(article: SummaryInput, analysis: Analysis, tables: SummaryTables)
                 continue
             named.append((mention.start, mention.end))
             key = f"c:{analysis.key_of(mention)}"
+            if mention.company in settings.own:
+                add(f"own:{mention.company}", settings.own_weight, mention.start, mention.end)
             add(key, less(key, price["company"]), mention.start, mention.end)
         for start, end, name in analysis.people_in(sentence):
             named.append((start, end))
@@ -191,7 +193,8 @@ def find_facts(article: SummaryInput, analysis: Analysis, tables: SummaryTables)
             add(f"zone:{sentence.index * zones // count}", price["zone" if count < LONG else "stretch"])
         rows.append(tuple(atoms))
         plain = not heard and not told
-        bonus.append(_bonus(sentence, price, body_at, plain=plain) - (price["table"] if listed and levels > 1 else 0))
+        value = _bonus(sentence, price, body_at, plain=plain)
+        bonus.append(value - (price["table"] if listed and levels > 1 else 0))
         if not sentence.heading:
             body_at += 1
     return Facts(tuple(rows), tuple(bonus), frozenset(moves))

@@ -58,7 +58,7 @@ def choose_bullets(job: Job, before: Selection | None = None, more: int = 0) -> 
         quoted.budget = len(analysis.word_starts)
     else:
         if before is None:
-            facts = find_facts(article, analysis, tables)
+            facts = find_facts(article, analysis, settings, tables)
             choices = _make_choices(job, facts)
             start: tuple[Bullet, ...] = ()
             words = quoted.budget - _kept_for_figures(job, facts)
@@ -306,6 +306,8 @@ _RARE = 6
 """A stem in at most one of so many sentences ties two of them together."""
 
 
+_PARAGRAPH = 4
+"""Neighbours in a paragraph of so many sentences belong together; a longer one may be a whole article on one line."""
 _HEAD = 6
 """Words in which a sentence names its subject."""
 
@@ -331,6 +333,10 @@ def _belong(job: Job, one: int, two: int, *, leans: bool) -> bool:
         shared = shared & {stem_word(token) for token in second.tokens[:_HEAD]}
     rare = sum(1 for stem in shared if analysis.counts.get(stem, 0) <= common)
     same = first.paragraph == second.paragraph
+    if same and two == one + 1 and job.article.kind == "news":
+        around = analysis.sentences[max(0, one - _PARAGRAPH) : two + _PARAGRAPH]
+        if sum(1 for sentence in around if sentence.paragraph == first.paragraph) <= _PARAGRAPH:
+            return True
     return rare >= 2 or (same and rare >= 1 and two == one + 1)
 
 

@@ -227,7 +227,7 @@ def _fill(chosen: _Set, seeds: list[Bullet], limits: Limits, taboo: frozenset[_N
         stamp += 1
 
 
-_BASE = 20
+_BASE = 30
 """Per cent of the budget that every choice is charged, so that a short sentence is no bargain by its length alone."""
 _OPENS = 50
 """What a bullet of its own is worth beside what it tells …"""

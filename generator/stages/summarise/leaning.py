@@ -120,7 +120,8 @@ def find_leaning(text: str, tables: SummaryTables) -> str:
         return "aside"
     if text.endswith((":", "...", "…")) or "»" in text or re.match(r"[A-Z]{1,3}: ", text) or not _PROSE.search(text):
         return "unfinished"
-    first = match.group(1).lower().replace("’", "'")
+    # "US" and "IT" are no pronouns.
+    first = match.group(1).lower().replace("’", "'") if match.group(1) not in ("US", "IT") else ""
     second = (match.group(2) or "").lower()
     if first in ("take", "consider", "witness", "think", "look", "here", "here's", "enter") or _IMPERATIVE.match(
         text, match.start(1)
