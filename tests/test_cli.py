@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from generator.brief import evidence_of, parse_brief
 from test_pipeline import FERRY, PAPER, REGISTRY
 
 COMMANDS = (
@@ -289,3 +292,90 @@ def test_settings_that_do_not_exist_are_refused_with_a_suggestion(desk: Path) ->
     result = briefs("generate", cwd=desk)
     assert result.returncode == 2
     assert "site_name" in result.stderr
+
+
+# ---------------------------------------------------------------- what a brief holds
+
+
+def _hold(desk: Path, page: str) -> tuple[int, int, int, int]:
+    """Bullets, their words, figures and quoted words of a brief."""
+    brief = parse_brief((desk / "docs" / "briefs" / page).read_text("utf-8"), page)
+    evidence = {e.label: e.quote for e in evidence_of(brief)}
+    words = sum(len(bullet.text.split()) for bullet in brief.bullets)
+    return len(brief.bullets), words, len(brief.figures), sum(len(quote.split()) for quote in evidence.values())
+
+
+KNOBS: tuple[tuple[str, str, Callable[[tuple[int, int, int, int]], bool]], ...] = (
+    ("bullets", "2-2", lambda held: held[0] == 2),
+    ("words", "45", lambda held: 20 <= held[1] <= 45 and held[2] > 0),
+    ("quotation_words", "60", lambda held: held[3] <= 60),
+    ("quotation_share", "90", lambda held: held[3] > 60),
+)
+
+
+@pytest.mark.parametrize("source", ["file", "environment", "flag"])
+@pytest.mark.parametrize(("key", "value", "right"), KNOBS, ids=[knob[0] for knob in KNOBS])
+def test_each_knob_changes_a_brief(
+    key: str, value: str, right: Callable[[tuple[int, int, int, int]], bool], source: str, desk: Path, tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    other = {"quotation_share": "quotation_words = 60\n"}.get(key, "quotation_share = 0\n")
+    told = '"2-2"' if key == "bullets" else value
+    (desk / "briefing.toml").write_text(other + (f"{key} = {told}\n" if source == "file" else ""), "utf-8")
+    if source == "environment":
+        monkeypatch.setenv(f"BRIEFS_{key.upper()}", value)
+    flags = [f"--{key.replace('_', '-')}", value] if source == "flag" else []
+    assert briefs("generate", "-q", *flags, cwd=desk).returncode == 0
+    (page,) = (path.name for path in (desk / "docs" / "briefs").glob("calderhead-*.md"))
+    assert right(_hold(desk, page)), _hold(desk, page)
+    if flags:
+        assert briefs("check", "-q", *flags, cwd=desk).returncode == 0
+
+
+WATCHED = """Ports of the coast report their year
+
+The port of Venn handled 41,000 boxes in 2024, a tenth more than in 2023, its operator said on Monday.
+
+Norvik Ferries AS carried 310,000 people and earned 12 million euros. Orlo Towage, which owns its tugs, painted its
+sheds and its piers in autumn.
+
+The Aldgrove yard built 3 ships and lost 4 million euros. Merrow Port Holdings dredged its basin for 7 million euros.
+"""
+
+
+@pytest.mark.parametrize("source", ["file", "environment", "flag"])
+def test_the_watchlist_weighs_as_told(source: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "seeds").mkdir()
+    (tmp_path / "seeds" / "coast.txt").write_text(WATCHED, "utf-8")
+    rows = "companies:\n  - {id: orlo, name: Orlo Towage, watch: true}\n  - {id: norvik, name: Norvik Ferries}\n"
+    (tmp_path / "seeds" / "companies.yml").write_text(rows, "utf-8")
+    told = {}
+    for weight in ("0", "1000"):
+        (tmp_path / "briefing.toml").write_text(
+            "bullets = 2\n" + (f"watch_weight = {weight}\n" if source == "file" else ""), "utf-8"
+        )
+        if source == "environment":
+            monkeypatch.setenv("BRIEFS_WATCH_WEIGHT", weight)
+        flags = ["--watch-weight", weight] if source == "flag" else []
+        docs = tmp_path / f"docs-{weight}"
+        assert briefs("generate", "-q", "--docs", docs, *flags, cwd=tmp_path).returncode == 0
+        (page,) = (docs / "briefs").glob("*.md")
+        told[weight] = " ".join(bullet.text for bullet in parse_brief(page.read_text("utf-8"), page.name).bullets)
+    assert "Orlo Towage" not in told["0"]
+    assert "Orlo Towage" in told["1000"]
+
+
+def test_explain_lists_what_no_bullet_and_no_figure_quotes_and_docs_never_do(desk: Path) -> None:
+    (desk / "briefing.toml").write_text("bullets = 2\nquotation_words = 40\nquotation_share = 0\n", "utf-8")
+    told = briefs("explain", "seeds/articles/ferry.txt", cwd=desk).stdout
+    head, _, listed = told.partition("  not covered: ")
+    assert "sentences with figures or companies that nothing above quotes" in listed
+    missed = re.findall(r"line (\d+), sentence (\d+) of 9: (.*)", listed)
+    assert [number for _, number, _ in missed] == sorted(number for _, number, _ in missed)
+    assert any("64 million euros" in words for *_, words in missed)
+    assert not any("sentence " + number + " of" in head for _, number, _ in missed)
+    page = briefs("explain", "seeds/articles/ferry.txt", "--html", cwd=desk).stdout
+    assert "Not covered: figures and companies" in page
+    assert briefs("generate", "-q", cwd=desk).returncode == 0
+    written = "".join(path.read_text("utf-8") for path in (desk / "docs").rglob("*.md"))
+    assert not any(words in written for *_, words in missed)

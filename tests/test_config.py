@@ -75,6 +75,7 @@ REFUSED_FILES = [
     ("site_url = 'ftp://desk.example/'", "briefing.toml:1: site_url", "an address such as"),
     ("site_url = 'javascript:alert(1)'", "briefing.toml:1: site_url", "an address such as"),
     ("language = 'english'", "briefing.toml:1: language", "a language tag"),
+    ("summariser = ''", "briefing.toml:1: summariser", "a name such as"),
     ("docs = ''", "briefing.toml:1: docs", "a path"),
 ]
 

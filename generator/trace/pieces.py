@@ -198,7 +198,7 @@ def check_bullet(bullet: Bullet, piece: str, ground: Ground, *, edited: bool) ->
     text = bullet.text
     begin = 0
     owner = _OWNER.match(text) if ground.kind in _OPINIONS else None
-    if owner and not find_run(owner.group(), quoted):
+    if owner and owner.group().strip() not in quoted:
         why = _judge_owner(owner.group(1), ground)
         recorded = any(edit.rule == "owner" for edit in bullet.edits)
         if not why or recorded:
@@ -421,7 +421,7 @@ def _odd_word(words: str, quote: str) -> str:
     return next((words[t.start : t.end] for t in read_tokens(words) if t.key not in quoted), words)
 
 
-_UNITS = ("", "currency", "percent", "percentage points", "points", "basis points", "degrees")
+_UNITS = ("", "currency", "percent", "percentage points", "points", "basis points", "degrees", "share")
 """Units that may be printed in another way."""
 _NUMBER = re.compile(r"(\d+(?:[.,]\d+|[’' \u00a0\u202f]\d{3}(?!\d))*)[- \u00a0\u202f]?([^\W\d_]+)?")
 _SCALES = (
@@ -448,6 +448,8 @@ def _judge_value(figure: Figure) -> str:
     if not found:
         return ""
     powers = {power for _, word in found for power in _list_powers(word)}
+    if figure.currency and re.search(r"\b(?:cents?|pence)\b", figure.text):
+        powers.add(-2)
     meant = {amount.scaleb(power) for number, _ in found for amount in _read_number(number) for power in {0, *powers}}
     # 1億2000万 is one number.
     parts = [[a.scaleb(power) for a in _read_number(number) for power in _list_powers(word)] for number, word in found]
