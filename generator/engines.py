@@ -150,6 +150,7 @@ def _keep_traced(
 
     kept = Summary(())
     words = 0
+    wordy = settings.words if settings.words is not None else settings.brief_words
     most = settings.bullets if settings.bullets is not None else settings.bullets_max
     for number, bullet in enumerate(summary.bullets, 1):
         piece = f"bullet {number}"
@@ -158,10 +159,10 @@ def _keep_traced(
         size = words + len(bullet.text.split())
         if piece in faults:
             refuse(piece, line, faults[piece].message, faults[piece].fix)
-        elif settings.words is None and len(grown.bullets) > most:
+        elif wordy is None and len(grown.bullets) > most:
             refuse(piece, line, f"is one more than {most}", "see `bullets` in briefing.toml")
-        elif settings.words is not None and size > settings.words:
-            refuse(piece, line, f"is beyond {settings.words} words", "see `words` in briefing.toml")
+        elif wordy is not None and size > wordy:
+            refuse(piece, line, f"is beyond {wordy} words", "see `words` in briefing.toml")
         elif place.cost(grown) > max(settings.quote_words, place.cost(kept)):
             refuse(piece, line, _TOO_MUCH, _BUDGET)
         else:

@@ -61,7 +61,6 @@ def summarise_article(article: SummaryInput, settings: SummarySettings, tables: 
         index: make_evidence(article, analysis, analysis.sentences[index], labels[index], span)
         for index, span in spans.items()
     }
-    plain = settings.bullets is not None or settings.words is not None
     return Summary(
         bullets=tuple(_finish_bullet(item, article, analysis, proof) for item in chosen.bullets),
         figures=tuple(_finish_figure(draft, article, proof) for draft, _ in picked),

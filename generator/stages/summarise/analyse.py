@@ -336,7 +336,7 @@ def _find_people(
             for tail in ("'s", "’s"):
                 if name.endswith(tail):
                     name, end = name[:-2], end - 2
-            if name.lower() in tables.stop:
+            if " " not in name and name not in full and not _HONOUR.search(article.body, max(0, start - 5), start):
                 continue
             words = name.split(" ")
             titled = _last_title(words)
@@ -376,7 +376,8 @@ def _find_people(
                 for word in (words[0], words[-1]):
                     if word in full and full[word] != name:
                         clashing.add(word)
-                    if word not in taken and (word is words[-1] or not _is_place(word, article.body)):
+                    place = word is not words[-1] and _is_place(word, article.body)
+                    if word not in taken and not place and not _is_shared(words, article.body):
                         full[word] = name
                 found.append((start, end, name))
     return tuple(found)
@@ -392,6 +393,27 @@ def _is_place(word: str, body: str) -> bool:
     return any(f" {before}{word}" in body for before in _PLACED)
 
 
+def _is_shared(words: list[str], body: str) -> bool:
+    """Whether a text writes another name before the same surname: ``Tom Marsh`` beside ``Ann Marsh``."""
+    surname = words[-1]
+    at = body.find(f" {surname}")
+    while at >= 0:
+        end = at + 1 + len(surname)
+        before = body[max(0, at - 24) : at].rsplit(None, 1)[-1:]
+        first = before[0].strip("\"“”'‘’(") if before and not body[end : end + 1].isalnum() else ""
+        if first[:1].isupper() and first[-1:].isalpha() and len(first) > 1 and not first.isupper():
+            low = first.lower()
+            if first not in words and low not in _TITLES and low not in _BEFORE_SURNAME:
+                return True
+        at = body.find(f" {surname}", end)
+    return False
+
+
+_BEFORE_SURNAME = word_set(
+    "the but and so as when while if after before for to in on by with from at of that then since although though because "
+    "like unlike says said instead meanwhile however yet still now today is was has had did does will would can could may "
+    "miss mrs lord lady"
+)
 _PAIRED = re.compile(r"[A-Z][a-z]+ (?:and|&) $")
 _ORIGIN = ("-born", "-based", "-led", "-year-old")
 _HONOUR = re.compile(r"\b(?:Mr|Mrs|Ms|Dr|Sir)\.? $")

@@ -80,9 +80,16 @@ def find_antecedent(
     if not all(_fits(word, m, article, tables) for m in (debut, *source.mentions)):
         return None
     first = source.mentions[0]
+    if any(_is_unit(first.name, m.name) for m in article.mentions if analysis.key_of(m) == key):
+        return None
     # "Aurelane ASA", not "Aurelane", where both stand; never "Aurelane Music", which may be its unit.
     fuller = [m for m in source.mentions if _LEGAL.fullmatch(m.name.removeprefix(first.name)) or m is first]
     return max(fuller, key=lambda m: (len(m.name), -m.start))
+
+
+def _is_unit(name: str, other: str) -> bool:
+    """``Aurelane Music`` beside ``Aurelane``: perhaps a unit, so that nobody can tell which of the two is meant."""
+    return name.startswith(f"{other} ") and not _LEGAL.fullmatch(name.removeprefix(other))
 
 
 def _stands_back(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from generator.model import Edit, Span
 from generator.stages.summarise.analyse import Analysis, Sentence, stem_word
@@ -12,7 +12,7 @@ from generator.stages.summarise.choose import overlap
 from generator.stages.summarise.cover import Bullet, Choices, Limits, Part, cover_facts
 from generator.stages.summarise.job import Job
 from generator.stages.summarise.plain import ALIKE, pick_plain
-from generator.stages.summarise.settings import SummaryInput, SummaryTables
+from generator.stages.summarise.settings import SummaryInput, SummarySettings, SummaryTables
 from generator.stages.summarise.wording import (
     Draft,
     Piece,
@@ -54,6 +54,7 @@ def choose_bullets(job: Job, before: Selection | None = None, more: int = 0) -> 
     if plain:
         choices = Choices((), (), (), _never, _never)
         chosen: tuple[Bullet, ...] = tuple((part,) for part in pick_plain(job, draft_plainly(job)))
+        found = _word_all(job, chosen, plain)
         quoted.budget = len(analysis.word_starts)
     else:
         if before is None:
@@ -66,14 +67,43 @@ def choose_bullets(job: Job, before: Selection | None = None, more: int = 0) -> 
             start = tuple(item.parts for item in before.bullets)
             words = sum(part.cost for bullet in start for part in bullet) + more
         limits = Limits(
-            most=settings.bullets_max,
+            most=settings.bullets_max if settings.brief_words is None else _MANY,
             least=settings.bullets_min,
             words=words,
             bullet=settings.bullet_words * 3 // 2,
             lede=next((s.index for s in analysis.sentences if not s.heading), -1),
             joined=1000 if before is None else 400,
+            printed=_ANY if settings.brief_words is None else settings.brief_words,
         )
         chosen = cover_facts(choices, limits, start)
+        found = _word_all(job, chosen, plain)
+        most = settings.brief_words
+        # Names that are completed and put before an opinion take words, too, and are known only once all is worded.
+        for _ in range(_TRIES if most is not None else 0):
+            over = sum(draft_words(item.draft, article.body) for item in found) - (most or 0)
+            if over <= 0:
+                break
+            limits = replace(limits, printed=min(limits.printed, most or 0) - over)
+            chosen = cover_facts(choices, limits, start)
+            found = _word_all(job, chosen, plain)
+        if not found and most is not None and before is None:
+            # No sentence is as short as that; a brief says something all the same.
+            chosen = cover_facts(choices, replace(limits, most=1, printed=_ANY), start)
+            found = _word_all(job, chosen, plain)
+    for item in found:
+        quoted.add([span for _, span in item.quotes])
+    return Selection(tuple(found), choices)
+
+
+_ANY = 1_000_000
+_MANY = 12
+"""Bullets that a budget of words may give at most."""
+_TRIES = 6
+"""How often bullets are chosen anew to keep to that budget."""
+
+
+def _word_all(job: Job, chosen: tuple[Bullet, ...], plain: bool) -> list[Chosen]:
+    article, analysis, tables = job.article, job.analysis, job.tables
     found: list[Chosen] = []
     known: set[str] = set()
     for at, bullet in enumerate(chosen):
@@ -82,11 +112,9 @@ def choose_bullets(job: Job, before: Selection | None = None, more: int = 0) -> 
             draft = join_drafts(draft, part.draft, article, analysis, tables)
         if not plain:
             draft = name_people(draft, analysis, article, known)
-        quotes = _quotes_of(draft, analysis)
-        quoted.add([span for _, span in quotes])
         owned = _name_owner(draft, article, analysis, tables, first=at == 0)
-        found.append(Chosen(owned, quotes, bullet))
-    return Selection(tuple(found), choices)
+        found.append(Chosen(owned, _quotes_of(draft, analysis), bullet))
+    return found
 
 
 def _kept_for_figures(job: Job, facts: Facts) -> int:
@@ -245,10 +273,19 @@ def _make_part(job: Job, facts: Facts, sentence: Sentence, draft: Draft) -> Part
     for atom in facts.atoms[sentence.index]:
         if keys.get(atom.key, -1) < atom.worth and (atom.start < 0 or _holds(draft, atom.start, atom.end)):
             keys[atom.key] = atom.worth
+    if job.settings.own:
+        gain = dict(job.tables.facts)["company"] * job.settings.own_weight // _OWN_WEIGHT
+        for company in {m.company for m in sentence.mentions if m.company in job.settings.own}:
+            if f"c:{company}" in keys:
+                keys[f"c:{company}"] += gain
     bonus = facts.bonus[sentence.index] - 2 * max(0, size - _LONG_BULLET) - 4 * max(0, _SHORT - size)
     if any(edit.rule == "resolve" and edit.before.lower() in ("he", "she") for edit in draft.edits):
         bonus -= _UNINTRODUCED
     return Part(sentence.index, draft, cost, size, keys, bonus)
+
+
+_OWN_WEIGHT = SummarySettings().own_weight
+"""Weight at which a company of the desk counts twice as much as another."""
 
 
 def _holds(draft: Draft, start: int, end: int) -> bool:

@@ -54,6 +54,8 @@ class Limits:
     """Words of the body that may be quoted."""
     bullet: int
     """Length of a bullet of joined sentences."""
+    printed: int = 1_000_000
+    """Words of all bullets together, as printed."""
     lede: int = -1
     """Sentence that is not given up for others once it is chosen."""
     joined: int = 1000
@@ -76,6 +78,7 @@ class _Set:
         self.told: dict[str, int] = {}
         self.used: set[int] = set()
         self.cost = 0
+        self.size = 0
         for bullet in bullets:
             self.put(bullet)
 
@@ -110,6 +113,7 @@ class _Set:
                 self.told[key] = self.told.get(key, 0) + 1
             self.used.add(part.index)
             self.cost += part.cost
+            self.size += part.size
 
     def _forget(self, bullet: Bullet) -> None:
         for part in bullet:
@@ -117,6 +121,12 @@ class _Set:
                 self.told[key] -= 1
             self.used.discard(part.index)
             self.cost -= part.cost
+            self.size -= part.size
+
+    def has_room(self, parts: Bullet, limits: Limits) -> bool:
+        """Whether ``parts`` keep to the words that may be quoted and printed."""
+        cost, size = self.cost + sum(part.cost for part in parts), self.size + sum(part.size for part in parts)
+        return cost <= limits.words and size <= limits.printed
 
     def repeats(self, index: int) -> bool:
         alike = self.choices.alike
@@ -128,7 +138,9 @@ def cover_facts(choices: Choices, limits: Limits, start: tuple[Bullet, ...] = ()
     seeds = _make_seeds(choices, limits)
     best = _Set(choices, start)
     if not start and 0 <= limits.lede < len(choices.alone):
-        opening = [part for part in choices.alone[limits.lede] if part.cost <= limits.words]
+        opening = [
+            part for part in choices.alone[limits.lede] if part.cost <= limits.words and part.size <= limits.printed
+        ]
         if opening:
             base = max(8, limits.words * _BASE // 100)
             best.put((max(opening, key=lambda part: best.gain(part) * 1000 // (part.cost + base)),))
@@ -194,9 +206,8 @@ def _fill(chosen: _Set, seeds: list[Bullet], limits: Limits, taboo: frozenset[_N
         while heap and len(chosen.bullets) < limits.most:
             old, at, seen = heap[0]
             bullet = seeds[at]
-            if (
-                any(part.index in chosen.used or chosen.repeats(part.index) for part in bullet)
-                or chosen.cost + sum(part.cost for part in bullet) > limits.words
+            if any(part.index in chosen.used or chosen.repeats(part.index) for part in bullet) or not chosen.has_room(
+                bullet, limits
             ):
                 heapq.heappop(heap)
                 continue
@@ -247,7 +258,7 @@ def _best_join(chosen: _Set, limits: Limits, base: int) -> tuple[int, int, Bulle
                 continue
             options = choices.after[index] if index == last.index + 1 else choices.near[index]
             for part in options:
-                if size + part.size > limits.bullet or chosen.cost + part.cost > limits.words or not chosen.adds(part):
+                if size + part.size > limits.bullet or not chosen.has_room((part,), limits) or not chosen.adds(part):
                     continue
                 rate = chosen.gain(part) * 1000 // (part.cost + extra)
                 if best is None or rate > best[0]:
@@ -263,7 +274,7 @@ def _best_join(chosen: _Set, limits: Limits, base: int) -> tuple[int, int, Bulle
             if head is None:
                 continue
             for part in choices.alone[index]:
-                if size + part.size > limits.bullet or chosen.cost + part.cost > limits.words or not chosen.adds(part):
+                if size + part.size > limits.bullet or not chosen.has_room((part,), limits) or not chosen.adds(part):
                     continue
                 rate = chosen.gain(part) * 1000 // (part.cost + extra)
                 if best is None or rate > best[0]:

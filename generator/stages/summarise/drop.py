@@ -57,7 +57,7 @@ def drop_leading(sentence: Sentence, body: str, tables: SummaryTables) -> tuple[
 
 def _find_link(rest: str, tables: SummaryTables) -> tuple[int, str]:
     low = rest.lower().replace("’", "'")
-    for phrase in tables.phrases:
+    for phrase in tables.phrases if low.startswith(tables.phrases) else ():
         if low.startswith(phrase):
             gap = r"(?: [a-z]+){0,2}, " if phrase.startswith(_POINTING) else r", "
             comma = re.match(gap, rest[len(phrase) :])
@@ -364,11 +364,15 @@ def _drop_trailing(
             worth = 12 * sum(at <= m.start < close for m in sentence.mentions)
             worth += 10 * len(re.findall(r"\d[\d.,]*", clause))
             length = count_words(clause)
-            # Of what tells alike the longest goes, as long as half of what is asked for stays.
-            loss = worth - (length if size - length >= limit // 2 else -20)
+            if size > _HARD:
+                # The least that brings the sentence within the length that can be read.
+                loss = worth + (length - size + _HARD if size - length <= _HARD else 20)
+            else:
+                # Of what tells alike the longest goes, as long as half of what is asked for stays.
+                loss = worth - (length if size - length >= limit // 2 else -20)
             if best is None or loss < best[0]:
                 best = (loss, at)
-        if best is None or best[0] > 15:
+        if best is None or best[0] > (40 if size > _HARD else 15):
             break
         at = best[1]
         clause = body[at : sentence.end if tail == sentence.end else tail]
@@ -415,7 +419,10 @@ def _leaves_whole(match: str, opens: str, before: str, clause: str, sentence: Se
     elif opens.endswith("ing"):
         word = clause.split()[0 if clause[0] != "," else 1].strip(",")
         # "burning, looting and murders": a list of nouns
-        if re.search(r"ing$", before) or re.match(rf", {word},? (?:and|or)\b|, {word}, [a-z]+ing\b", clause):
+        # and "an April 4, 1996, meeting" one noun
+        if re.search(r"ing$|[A-Z][a-z]+ \d{1,2}, \d{4}$", before) or re.match(
+            rf", {word},? (?:and|or)\b|, {word}, [a-z]+ing\b", clause
+        ):
             return False
     elif opens == "to":
         words = {word.lower() for word in re.findall(r"[\w’'-]+", last if match[0] != "," else before)}

@@ -158,7 +158,7 @@ def _draft(
         label = fuller
     move, level = _move(text, quantity, label, start)
     if level and level[0] < end and text[level[1] : end].strip():
-        # "$48 a barrel", "785m euros ($1bn)"
+        # "$48 a barrel", "5m euros ($6m)"
         level = (level[0], end)
     span = (min(left for left, _ in label.pieces), max(right for _, right in label.pieces))
     standing = _standing(job, sentence, reader, (start, end), clause, owner[1] if owner else None, label.subject)
@@ -411,6 +411,8 @@ def _label_cjk(text: str, quantity: Quantity, after: int = 0) -> Label | None:
     for match in _CJK_STOPS.finditer(text, max(0, quantity.start - 40), quantity.start):
         left = match.end()
     left = max(left, quantity.start - 30, after)
+    while 0 < left < quantity.start and text[left - 1 : left + 1].isascii() and text[left - 1 : left + 1].isalnum():
+        left += 1
     tail = _CJK_TAIL.search(text[left : quantity.start])
     right = left + tail.start() if tail else quantity.start
     head = _CJK_HEAD.match(text[left:right])

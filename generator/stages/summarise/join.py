@@ -116,7 +116,7 @@ def _is_plain(word: str, at: int, article: SummaryInput, tables: SummaryTables) 
     if word.endswith("s"):
         return not second.endswith("s")
     if second.endswith("s"):
-        return third is not None and third in verbs
+        return third is not None and (third in verbs or third.endswith("ed"))
     return second not in verbs and not second.endswith("ed")
 
 
@@ -186,7 +186,7 @@ def _begins_name(word: str, at: int, article: SummaryInput, analysis: Analysis, 
         if run is not None and len(run.group().split()) > 1:
             return run.group().split()[-1].rstrip("’'s") in _PAPERS or run.group().split()[-1] in _PAPERS
         return peoples is None or is_verb(peoples.group(1))
-    return True
+    return run is not None and is_verb(rest[run.end() :])
 
 
 def _is_speech(text: str, tables: SummaryTables) -> bool:

@@ -222,7 +222,7 @@ def _has_stranger(sentence: Sentence, article: SummaryInput, analysis: Analysis,
             plain = stem_word(words[-1]) in tables.rarity or words[-1].isupper()
             if not plain and not _PLACED.search(body, max(0, start - 10), start):
                 return True
-        elif words[0] in analysis.name_words:
+        elif words[0] in analysis.name_words or _beside_person(start, end, people, body):
             return True
         elif start == sentence.start and not words[0].lower().endswith("s"):
             verb = re.match(r" ([a-z]+)", body[end : sentence.end])
@@ -233,6 +233,11 @@ def _has_stranger(sentence: Sentence, article: SummaryInput, analysis: Analysis,
             if acts and not spoken and words[0].lower() not in analysis.lower_words:
                 return True
     return False
+
+
+def _beside_person(start: int, end: int, people: tuple[tuple[int, int, str], ...], body: str) -> bool:
+    """``Tom and Ann Marsh``, ``Ann Marsh and Tom``: a name alone is a person's where a person stands beside it."""
+    return any(body[end:a] == " and " or body[b:start] == " and " for a, b, _ in people)
 
 
 _SPOKE = re.compile(r",? (?:said|says|added|told)\b|[.]$")
@@ -288,7 +293,7 @@ def resolve_company(
     return replace_span(draft, match.start(), match.end(), added, Edit("resolve", match.group(), added))
 
 
-def resolve_name(draft: Draft, sentence: Sentence, article: SummaryInput) -> Draft:
+def resolve_name(draft: Draft, sentence: Sentence, article: SummaryInput, analysis: Analysis) -> Draft:
     """``The Expo``: by its full name, where no two names before it end in the same word."""
     body = article.body
     match = _SHORT_NAME.search(body, draft.pieces[0].start, sentence.end) if draft.pieces[0].start >= 0 else None
@@ -297,7 +302,7 @@ def resolve_name(draft: Draft, sentence: Sentence, article: SummaryInput) -> Dra
     word = match.group(1)
     if any(m.start <= match.start(1) < m.end for m in sentence.mentions):
         return draft
-    if word in _INSTITUTIONS:
+    if word in _INSTITUTIONS or word in analysis.name_words:
         return draft
     longer = set(_longer_names(word, body[max(0, sentence.start - 4000) : sentence.start]))
     full = max(longer, key=len, default="")

@@ -39,7 +39,9 @@ class SummarySettings:
     bullets: int | None = None
     """Exactly this many bullets where the text allows; no sentences are joined then."""
     words: int | None = None
-    """At most this many words in all bullets together."""
+    """At most this many words in all bullets together, of single sentences and without figures."""
+    brief_words: int | None = None
+    """At most this many words in all bullets of a brief together, however many bullets that are; figures as ever."""
     bullet_words: int = 40
     """Length up to which neighbours are joined and beyond which clauses are dropped."""
     quote_percent: int = 15

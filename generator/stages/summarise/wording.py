@@ -65,7 +65,7 @@ def draft_sentence(
         draft = resolve_opening(draft, sentence, article, analysis, tables)
     draft = resolve_speaker(draft, sentence, article, analysis, tables)
     draft = resolve_company(draft, sentence, article, analysis, tables)
-    draft = resolve_name(draft, sentence, article)
+    draft = resolve_name(draft, sentence, article, analysis)
     if not draft.leaning and _leans_inside(draft, sentence, article, analysis, tables):
         draft = replace(draft, leaning="inner")
     if not draft.leaning and not sentence.torn and article.lang.split("-")[0] == "en":
@@ -102,7 +102,7 @@ def _lean_on(
     if not someone:
         opening = resolve_speaker(opening, sentence, article, analysis, tables)
     opening = _lean_on_company(opening, sentence, before, article, analysis, tables)
-    opening = resolve_name(opening, sentence, article)
+    opening = resolve_name(opening, sentence, article, analysis)
     if opening.edits and opening.pieces[0].start >= 0:
         opening = capitalise(opening, article.body)
     return opening
@@ -296,7 +296,7 @@ def shorten_draft(
     if _head(short) == _head(draft):
         return short
     # Another head, which may hold another short form.
-    short = resolve_name(short, sentence, article)
+    short = resolve_name(short, sentence, article, analysis)
     return drop_also(short, sentence, article, analysis, tables)
 
 

@@ -195,10 +195,10 @@ class Reader(Phrases):
             if phrase and not TIME.fullmatch(self.text, *phrase):
                 level = self._level_after(at, quantity)
                 if level and self.text[level[0] : level[1]].endswith(("%", "cent", "percent")):
-                    # "leads her 51 per cent to 45 per cent"
+                    # "beat him 61 per cent to 39 per cent"
                     level = None if quantity.unit == "percent" else level
                 if level and left > 0 and self.tokens[left].low in self.moves and self.tokens[left - 1].kind == "noun":
-                    # "with the yen strengthening 0.7 per cent to": the noun is a verb.
+                    # "with the crown firming 2 per cent to": the noun is a verb.
                     inner = self._phrase_ending(left - 1)
                     if inner:
                         return Label((inner,), inner, True, self.tokens[left].start, end=level[1], level=level)
@@ -576,7 +576,7 @@ class Reader(Phrases):
         while first >= 0 and tokens[first].start > phrase[0]:
             first -= 1
         if preposition == "at" and first > 0 and tokens[first - 1].low == "in":
-            # "the war in Iraq at 22 per cent"
+            # "the yard in Natal at 22 per cent"
             phrase = self._phrase_back(head) or phrase
         if preposition in ("past", "above", "below", "beyond"):
             # "took prices past US$50": where they are now.

@@ -213,7 +213,7 @@ def _settle_verbs(text: str, tokens: list[Token], quantities: Sequence[Quantity]
         plain = before is not None and before.kind == "noun" and text[before.start].isupper()
         plain = plain and opener is not None and opener.kind == "determiner" and run == at - 2
         plain = plain and not token.low.endswith(("s", "ed", "ing")) and not is_past(token.low)
-        # "military spending is set", "in additional spending beyond".
+        # "harbour spending is set", "in new lending by".
         activity = token.low in _ING_NOUNS and before is not None and before.kind == "noun" and not named
         activity = activity and (after is None or after.kind in ("verb", "preposition", "mark", "adverb"))
         # "growth", "sales growth rate", "interest costs of": a noun among nouns, with another noun or "of" behind it.
