@@ -178,3 +178,39 @@ def test_tables_name_the_line_of_a_wrong_row() -> None:
         load_abbreviations("- {kind: sofd, words: [x], why: y}", "a.yml")
     with pytest.raises(TableError, match="unknown key"):
         load_summary_tables("clases: {}", "s.yml")
+
+
+COVERAGE: list[dict[str, Any]] = yaml.safe_load((HERE / "cases/summarise/coverage.yml").read_text(encoding="utf-8"))
+
+
+def cover(case: dict[str, Any], own: frozenset[str]) -> str:
+    filler = "\n".join(case.get("filler", "").format(n=n + 1) for n in range(case.get("times", 0)))
+    summary = summarise(
+        case["body"].strip().replace("FILLER", filler),
+        case["title"],
+        kind=case["kind"],
+        authors=tuple(case.get("authors", ())),
+        knobs=SummarySettings(own=own),
+    )
+    return "\n".join(bullet.text for bullet in summary.bullets)
+
+
+@pytest.mark.parametrize("case", COVERAGE, ids=[case["why"] for case in COVERAGE])
+def test_what_bullets_must_tell(case: dict[str, Any]) -> None:
+    text = cover(case, frozenset(case.get("own", ())))
+    for words in case["has"]:
+        assert words in text
+    for words in case.get("never", ()):
+        assert words not in text
+
+
+def test_the_watchlist_makes_the_difference() -> None:
+    case = next(case for case in COVERAGE if "own" in case)
+    assert not any(words in cover(case, frozenset()) for words in case["has"])
+
+
+def test_a_plain_summary_of_a_feature_is_taken_from_all_its_parts() -> None:
+    body = "\n".join(f"Plant {n} of Calderhead built {n * 7 + 3} ships of type K{n} in Orland." for n in range(60))
+    summary = summarise_article(SummaryInput("", body), SummarySettings(bullets=5), TABLES)
+    parts = [bullet.evidence[0].start * 5 // len(body) for bullet in summary.bullets]
+    assert len(set(parts)) >= min(4, len(parts))

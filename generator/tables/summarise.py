@@ -63,6 +63,8 @@ _FACTS = (
     "counter",
     "granted",
     "awaited",
+    "thesis",
+    "anecdote",
     "title",
     "everywhere",
     "often",

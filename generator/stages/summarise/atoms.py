@@ -58,6 +58,11 @@ _GRANTED = word_set(
     "risk risks challenge challenges downside disadvantage disadvantages drawback drawbacks critics criticism caveat "
     "overcapacity threat threatens concerns weakness weaknesses danger dangers flaw flaws"
 )
+_THESIS = word_set("must should ought cannot need needs wrong mistake lesson lessons")
+"""What the author of an opinion asks for or holds against somebody."""
+_ARGUES = _THESIS | _GRANTED
+_OWN = 2
+"""The atoms of a sentence add up to more than a feature's hundred points, in which the desk's weight is given."""
 _CAUSES = word_set("because amid due owing thanks since following driven")
 _AHEAD = word_set("will plans plan expected expects aims target forecast due slated intends hopes proposed")
 _AWAITED = word_set("awaiting await awaits waiting due upcoming expected expect forecast watching watch")
@@ -82,6 +87,7 @@ def find_facts(article: SummaryInput, analysis: Analysis, settings: SummarySetti
     bonus: list[int] = []
     moves: set[int] = set()
     cues = dict(tables.cues)
+    arguing = article.kind in ("opinion", "letter")
     granting = article.kind in ("opinion", "explainer", "letter")
     count = len(sentences)
     inner = {word for each in sentences for name in each.names for word in name.split()}
@@ -126,7 +132,7 @@ def find_facts(article: SummaryInput, analysis: Analysis, settings: SummarySetti
             named.append((mention.start, mention.end))
             key = f"c:{analysis.key_of(mention)}"
             if mention.company in settings.own:
-                add(f"own:{mention.company}", settings.own_weight, mention.start, mention.end)
+                add(f"own:{mention.company}", _OWN * settings.own_weight, mention.start, mention.end)
             add(key, less(key, price["company"]), mention.start, mention.end)
         for start, end, name in analysis.people_in(sentence):
             named.append((start, end))
@@ -177,6 +183,8 @@ def find_facts(article: SummaryInput, analysis: Analysis, settings: SummarySetti
             if granting and word in _GRANTED:
                 # Where a risk is granted in earnest, the sentences around it speak of it too.
                 add("granted", price["granted"] * min(3, risky[sentence.index]) // 3, start, end)
+            if arguing and word in _THESIS:
+                add(f"t:{sentence.index}", price["thesis"], start, end)
             if wrap and word in _AWAITED and body_at:
                 add("awaited", price["awaited"], start, end)
             stem = stem_word(word)
@@ -192,8 +200,8 @@ def find_facts(article: SummaryInput, analysis: Analysis, settings: SummarySetti
             zones = ZONES if count >= LONG else 4
             add(f"zone:{sentence.index * zones // count}", price["zone" if count < LONG else "stretch"])
         rows.append(tuple(atoms))
-        plain = not heard and not told
-        value = _bonus(sentence, price, body_at, plain=plain)
+        plain = not heard and not told and not deeds and (not arguing or _ARGUES.isdisjoint(sentence.tokens))
+        value = _bonus(sentence, price, body_at, plain=plain) - (price["anecdote"] if plain and arguing else 0)
         bonus.append(value - (price["table"] if listed and levels > 1 else 0))
         if not sentence.heading:
             body_at += 1
@@ -201,7 +209,7 @@ def find_facts(article: SummaryInput, analysis: Analysis, settings: SummarySetti
 
 
 def _bonus(sentence: Sentence, price: dict[str, int], rank: int, *, plain: bool) -> int:
-    value = (0 if plain else price["sentence"]) + price["early"] * 3 // (3 + rank)
+    value = (-price["sentence"] if plain else price["sentence"]) + price["early"] * 3 // (3 + rank)
     if rank == 0 and not sentence.heading:
         value += price["lede"]
     if sentence.quoted >= 50:
