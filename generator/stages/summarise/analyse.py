@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from generator.model import Mention
 from generator.stages.summarise.leaning import find_leaning
 from generator.stages.summarise.settings import SummaryInput, SummaryTables
-from generator.stages.summarise.words import WORD, count_words, stem_word, tokens_of, word_set
+from generator.stages.summarise.words import WORD, count_words, stem_word, stems_of, tokens_of, word_set
 from generator.text.sentences import split_sentences
 
 __all__ = [
@@ -84,6 +84,8 @@ class Analysis:
     word_starts: tuple[int, ...]
     counts: dict[str, int]
     """In how many sentences a stem stands."""
+    title: frozenset[str]
+    """Stems of the headline that carry a topic."""
     main_company: str
     """Key of the company that most sentences name; empty where none or several are."""
     groups: dict[str, str]
@@ -259,6 +261,7 @@ def analyse_article(article: SummaryInput, tables: SummaryTables) -> Analysis:
         groups=groups,
         debuts=_find_debuts(mentions, groups),
         counts=counts,
+        title=stems_of(t for t in tokens_of(article.title) if t not in tables.stop and len(t) > 1),
         sentences=tuple(sentences),
         quotes=tuple(quotes),
         lower_words=frozenset(re.findall(r"(?<![\w’'.])[a-z]+(?![\w])", body)),

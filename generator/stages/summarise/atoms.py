@@ -10,7 +10,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 
-from generator.stages.summarise.analyse import WORD, Analysis, Sentence, stem_word, tokens_of, word_set
+from generator.stages.summarise.analyse import WORD, Analysis, Sentence, stem_word, word_set
 from generator.stages.summarise.settings import SummaryInput, SummarySettings, SummaryTables
 
 LONG = 45
@@ -78,7 +78,7 @@ def find_facts(article: SummaryInput, analysis: Analysis, settings: SummarySetti
     for sentence in sentences:
         for stem in sentence.stems:
             counts[stem] = counts.get(stem, 0) + 1
-    title = frozenset(stem_word(t) for t in tokens_of(article.title) if t not in tables.stop and len(t) > 1)
+    title = analysis.title
     price = dict(tables.facts)
     rarity = tables.rarity
     plain_words = tables.common_words | tables.weekdays

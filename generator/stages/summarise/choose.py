@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from generator.stages.summarise.analyse import Analysis, Sentence, stem_word, tokens_of
+from generator.stages.summarise.analyse import Analysis, Sentence
 from generator.stages.summarise.settings import SummaryInput, SummarySettings, SummaryTables
 
 _LONG = 45
@@ -21,7 +21,7 @@ class Scores:
 def describe_sentences(article: SummaryInput, analysis: Analysis, tables: SummaryTables) -> list[dict[str, int]]:
     """Features of each sentence, 0…100 (cues -100…100)."""
     sentences = analysis.sentences
-    title = frozenset(stem_word(token) for token in _title_tokens(article, tables))
+    title = analysis.title
     counts: dict[str, int] = {}
     for sentence in sentences:
         for stem in sentence.stems:
@@ -73,10 +73,6 @@ def score_sentences(
             score += settings.own_weight * 10
         base.append(score)
     return Scores(tuple(base))
-
-
-def _title_tokens(article: SummaryInput, tables: SummaryTables) -> list[str]:
-    return [token for token in tokens_of(article.title) if token not in tables.stop and len(token) > 1]
 
 
 def _length_fit(words: int) -> int:

@@ -11,7 +11,7 @@ from generator.stages.summarise.analyse import Analysis, Sentence
 from generator.stages.summarise.draft import Draft, Piece, capitalise, draft_words, is_inside, replace_span
 from generator.stages.summarise.leaning import find_leaning
 from generator.stages.summarise.settings import SummaryInput, SummaryTables
-from generator.stages.summarise.words import count_words, stem_word
+from generator.stages.summarise.words import count_words, stem_word, stems_of, tokens_of
 
 # ---------------------------------------------------------------- at the head
 
@@ -483,6 +483,10 @@ def _ends_list(before: str, clause: str) -> bool:
     )
 
 
+_NEWS = 2
+"""So many words of the headline that nothing else in the sentence tells are its news."""
+
+
 def _may_go(draft: Draft, start: int, end: int, body: str, analysis: Analysis, tables: SummaryTables) -> bool:
     """Whether ``body[start:end]`` holds nothing that the sentence lives by."""
     text = body[start:end]
@@ -491,12 +495,18 @@ def _may_go(draft: Draft, start: int, end: int, body: str, analysis: Analysis, t
         return False
     if _LIMIT.search(text) or any(opened < end and start < closed for opened, closed in analysis.quotes):
         return False
-    if not _DATE.search(text) and not re.search(r"\d", text):
+    dated = _DATE.search(text) or re.search(r"\d", text)
+    told = analysis.title & stems_of(words) if len(words) >= _NEWS else frozenset()
+    if not dated and len(told) < _NEWS:
         return True
     rest = "".join(
         body[p.start : min(p.end, start)] + " " + body[max(p.start, end) : max(p.end, end)]
         for p in draft.pieces
         if p.start >= 0
     )
+    if len(told) >= _NEWS and len(told - stems_of(tokens_of(rest))) >= _NEWS:
+        return False
+    if not dated:
+        return True
     dates = _DATE.search(text) is None or _DATE.search(rest) is not None
     return dates and (re.search(r"\d", _DATE.sub("", text)) is None or re.search(r"\d", rest) is not None)

@@ -7,13 +7,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from generator.model import FigureStatus, Mention, Span
-from generator.stages.summarise.analyse import Sentence, stem_word, tokens_of, word_set
+from generator.stages.summarise.analyse import Sentence, word_set
 from generator.stages.summarise.antecedents import find_antecedent
 from generator.stages.summarise.job import Job
 from generator.stages.summarise.measure.reader import Label, Reader
 from generator.stages.summarise.measure.times import TIME
 from generator.stages.summarise.measure.tokens import HYPHENS
 from generator.stages.summarise.status import Setting, Standing, read_standing
+from generator.stages.summarise.words import stems_of, tokens_of
 from generator.text.numbers import Quantity, find_quantities
 
 
@@ -48,7 +49,6 @@ def find_figures(job: Job) -> list[FigureDraft]:
     """All figures of an article, in order, each with what it measures; sub-heads have none."""
     article, analysis, tables = job.article, job.analysis, job.tables
     found: list[FigureDraft] = []
-    title = frozenset(stem_word(token) for token in tokens_of(article.title) if token not in tables.stop)
     context = article.body[:20_000]
     printed = {quantity.value for quantity in find_quantities(article.title, article.lang, context)}
     rank = 0
@@ -83,7 +83,7 @@ def find_figures(job: Job) -> list[FigureDraft]:
             if draft is None:
                 continue
             score = _importance(job, sentence, draft, rank)
-            score += 40 * min(3, len(title & frozenset(stem_word(token) for token in tokens_of(draft.what))))
+            score += 40 * min(3, len(analysis.title & stems_of(tokens_of(draft.what))))
             score += 300 if quantity.value in printed else 0
             last = replace(draft, score=score)
             before = label

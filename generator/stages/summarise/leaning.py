@@ -96,6 +96,7 @@ _POINTS = re.compile(
 )
 """A demonstrative with its noun."""
 _CLAUSE = re.compile(r"[;:–—]|\b(?:that|which|who|whose|where|and|but|while|when|because|as|after|if|since|than|or)\b")
+_FORMER = re.compile(r"the (?:former|latter)(?:,| (?:is|are|was|were|has|have|had|will|would|said|says|also|two|of)\b)")
 _CALENDAR = word_set(
     "week weekend month year quarter season morning afternoon evening summer winter spring autumn fall century "
     "decade "
@@ -155,7 +156,7 @@ def find_leaning(text: str, tables: SummaryTables) -> str:
         and any(low.startswith((f"{phrase},", f"{phrase} ")) for phrase in tables.phrases)
     ):
         return "demonstrative"
-    if first in ("but", "yet", "and", "so", "though", "however") or low.startswith("the former "):
+    if first in ("but", "yet", "and", "so", "though", "however") or _FORMER.match(low):
         return "demonstrative"
     if first == "the":
         leaning = _look_at_definite(text, match, second, tables)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 
 WORD = re.compile(r"[^\W_]+(?:['’.,\-&][^\W_]+)*", re.UNICODE)
@@ -24,6 +25,11 @@ def stem_word(word: str) -> str:
         if len(low) > len(suffix) + 3 and low.endswith(suffix):
             return low[: -len(suffix)]
     return low
+
+
+def stems_of(words: Iterable[str]) -> frozenset[str]:
+    """The stems of some words."""
+    return frozenset(map(stem_word, words))
 
 
 def tokens_of(text: str) -> tuple[str, ...]:
