@@ -268,7 +268,7 @@ def test_edits_of_every_kind_stand_when_new_rules_change_all_bullets(desk: Path)
         "| Nearly ", "- The desk asked the harbour master.", "- **As seen aboard:** ", "- Once more, ",
         "Her captain is new.", "desk: seen  # by Ines", "## Desk note", "- Ask again in May.",
     )  # fmt: skip
-    for settings in ({"bullets": (2, 3), "quotation_words": 60, "quotation_share": 1}, {"bullets": (5, 5)}, {}):
+    for settings in ({"bullets": (2, 3), "quotation_words": 60, "quotation_share": 1}, {"bullets": (4, 4)}, {}):
         assert run(desk, **settings).plan.changed
         page = path.read_text("utf-8")
         assert [words for words in own if words not in page] == []
