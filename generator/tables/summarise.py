@@ -81,6 +81,9 @@ _FACTS = (
     "back",
     "table",
     "paragraph",
+    "voice",
+    "definition",
+    "reader",
 )
 _KINDS = ("never", "number", "inner", "soft", "bang")
 

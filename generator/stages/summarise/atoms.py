@@ -66,6 +66,12 @@ _OWN = 2
 _CAUSES = word_set("because amid due owing thanks since following driven")
 _AHEAD = word_set("will plans plan expected expects aims target forecast due slated intends hopes proposed")
 _AWAITED = word_set("awaiting await awaits waiting due upcoming expected expect forecast watching watch")
+_DEFINES = re.compile(
+    r"(?:An? |The )?[\w’' -]{2,40} (?:is|are) (?:(?:an?|the) )?(?:[a-z-]+ ){0,3}(?:type|kind|form|sort|term|process|unit|"
+    r"measure|family|class|brand|name)s? (?:of|for|that|which)\b"
+)
+"""``Stablecoins are a type of …``: what a word means is no news."""
+_READER = word_set("you your yours we our us let's i my")
 _BACK = re.compile(
     r"\b(?:[Tt]hese|[Tt]hose|[Ss]uch|[Tt]his) (?!week|month|year|quarter|season|morning|as\b|an?\b|who\b)[a-z]+"
 )
@@ -194,6 +200,8 @@ def find_facts(article: SummaryInput, analysis: Analysis, settings: SummarySetti
                 add(f"s:{stem}", rarity.get(stem, price["rare"]) + min(2, (counts[stem] - 1) // 2), start, end)
         if sentence.speech:
             add(f"q:{sentence.index}", price["speech"])
+            for _, _, name in analysis.people_in(sentence)[:1]:
+                add(f"voice:{name}", price["voice"])
         if (article.kind in ("explainer", "interview") and sentence.section) or count >= LONG:
             add(f"sec:{sentence.section}", price["section"])
         if count >= 12:
@@ -218,4 +226,8 @@ def _bonus(sentence: Sentence, price: dict[str, int], rank: int, *, plain: bool)
         value -= price["back"]
     if sentence.opens_paragraph:
         value += price["paragraph"]
+    if _DEFINES.match(sentence.text):
+        value -= price["definition"]
+    if not sentence.quoted and not _READER.isdisjoint(sentence.tokens):
+        value -= price["reader"]
     return value
