@@ -10,6 +10,7 @@ from generator.model import FigureStatus, Mention, Span
 from generator.stages.summarise.analyse import Sentence, word_set
 from generator.stages.summarise.antecedents import find_antecedent
 from generator.stages.summarise.job import Job
+from generator.stages.summarise.measure.phrases import join_spans
 from generator.stages.summarise.measure.reader import Label, Reader
 from generator.stages.summarise.measure.times import TIME
 from generator.stages.summarise.measure.tokens import HYPHENS
@@ -112,7 +113,7 @@ def _draft(
     text, quantity = sentence.text, reader.quantities[index]
     label = _said_more_fully(reader, index, label)
     words = _words_of(text, label)
-    if not words or all(word in tables.figures.weak or word in tables.stop for word in words):
+    if not words:
         return None
     unit = quantity.unit or label.unit
     if not unit and (quantity.bare or not label.move):
@@ -152,10 +153,15 @@ def _draft(
     if verb and owner is None and sentence.index > _LEDE:
         return None
     if reader.english:
-        fuller = _framed(reader, index, label, unit, before, owned=owner is not None)
-        if fuller is None:
+        # A company that is named within the label does not say who does what.
+        aside = owner is not None and not any(left <= owner[1][0] < right for left, right in label.pieces)
+        fuller = _framed(reader, index, label, unit, before, owned=aside)
+        if fuller is None or _is_torn(reader, fuller) or _is_denied(reader, index, fuller):
             return None
         label = fuller
+    words = _words_of(text, label)
+    if all(word in tables.figures.weak or word in tables.stop for word in words):
+        return None
     move, level = _move(text, quantity, label, start)
     if level and level[0] < end and text[level[1] : end].strip():
         # "$48 a barrel", "5m euros ($6m)"
@@ -245,31 +251,72 @@ def _framed(reader: Reader, index: int, label: Label, unit: str, before: Label |
             return replace(label, pieces=fuller)
         if level:
             return None
+    counted = label.pieces[0][0] > label.start
+    told = len(label.pieces) > 1 and reader.has_verb_between(*label.pieces[-1])
+    if counted and not told:
+        predicate = reader.predicate_after(index, label.pieces[-1][1])
+        if predicate and reader.is_subject(index):
+            return replace(label, pieces=tuple(join_spans(text, [*label.pieces, *predicate])))
+    if reader.is_verb_at(label.pieces[0][0]):
+        fuller = _with_subject(text, label.pieces, label.subject)
+        return None if len(fuller) == len(label.pieces) and not owned else replace(label, pieces=fuller)
     few = len(words) <= (1 if quantity.unit else 2)
     if not thin and not share and not few:
-        bare = reader.is_verb_at(label.pieces[0][0]) and not owned
-        subject = label.subject if bare else None
-        fuller = _with_subject(text, label.pieces, subject)
-        alone = bare and len(fuller) == 1 and len(words) == 1
-        return None if alone else replace(label, pieces=fuller)
+        return label
     frame = reader.frame_before(index)
     if frame:
         subject, verb = frame
         if any(left < verb[1] and verb[0] < right for left, right in label.pieces):
             fuller = _with_subject(text, label.pieces, subject)
             return None if len(words) == 1 and len(fuller) == 1 and not owned else replace(label, pieces=fuller)
-        pieces = _with_subject(text, (verb, *label.pieces), None if owned and not thin else subject)
-        return replace(label, pieces=pieces)
+        pieces = _with_subject(text, (verb, *label.pieces), subject)
+        return None if pieces[0] == verb and not owned else replace(label, pieces=pieces)
     if share and label.subject and reader.is_copula_before(index):
         return replace(label, pieces=_with_subject(text, label.pieces, label.subject))
-    predicate = reader.predicate_after(index) if (thin and not change) or quantity.unit == "share" else ()
-    if predicate:
-        return replace(label, pieces=(*label.pieces, *predicate))
-    told = len(label.pieces) > 1 or reader.has_verb_between(*label.pieces[0])
     alone = quantity.unit in ("percent", "share") and share and not owned and len(words) < _ENOUGH
-    return None if thin or (not told and (alone or quantity.unit == "share")) else label
+    if thin or (not told and (alone or quantity.unit == "share")):
+        return None
+    if len(words) == 1 and quantity.unit and not share:
+        return _with_owner(reader, label, words[0], owned=owned)
+    return label
 
 
+def _with_owner(reader: Reader, label: Label, word: str, *, owned: bool) -> Label | None:
+    """A label of one noun with the verb and the subject before it: ``industry registered earnings``; without them
+    only the measures that every company has.
+    """
+    clause = reader.clause_before(label.pieces[0][0])
+    if clause:
+        return replace(label, pieces=tuple(join_spans(reader.text, [*clause, *label.pieces])))
+    return label if owned or word in _SELF_TOLD else None
+
+
+def _is_torn(reader: Reader, label: Label) -> bool:
+    """Whether the words of a label end in one that another must follow."""
+    last = _what(reader.text, label).split()[-1].lower()
+    return last in reader.words.determiners | reader.words.open or last in reader.words.prepositions - _PARTICLES
+
+
+def _is_denied(reader: Reader, index: int, label: Label) -> bool:
+    """Whether a negation or a ``whether`` governs a number whose label does not hold it."""
+    text, end = reader.text, reader.quantities[index].start
+    opened = max((match.end() for match in _DENIAL_ENDS.finditer(text, 0, end)), default=0)
+    return any(
+        not any(left <= match.start() < right for left, right in label.pieces)
+        for match in _DENIAL.finditer(text, opened, end)
+    )
+
+
+_DENIAL = re.compile(
+    r"\b(?:not(?! (?:only|just|less|more|fewer|least))|never|whether|(?:do|know|see|say|ask|wonder)\w* if|without|nor|"
+    r"denie[ds]|deny)\b|n[’']t\b"
+)
+_DENIAL_ENDS = re.compile(r"[,;:–—()]| - |\b(?:which|who|and|but|while|although|because|when|after|until)\b")
+_PARTICLES = word_set("in up out off down over through back on about around away")
+_SELF_TOLD = word_set(
+    "profit profits sales revenue revenues turnover earnings inflation unemployment exports imports gdp population"
+)
+"""Nouns that need no owner beside them to be understood in the news of one company or country."""
 _ENOUGH = 4
 """Words with which it is clear of what a share is one, though not whose it is."""
 

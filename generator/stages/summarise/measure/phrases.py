@@ -43,6 +43,9 @@ _LIMIT_HEADS = {
 _SET_PHRASES = word_set("bid order addition effort case place fact particular response return attempt move total")
 """Nouns of phrases that say how or why, not of what: ``in a bid``, ``in order``."""
 _MOST_WORDS = 9
+_LONGEST_CHAIN = 7
+"""Words of the longest verb with its auxiliaries: ``are also expected to have been sold``."""
+_LONGEST_PREDICATE = 14
 _WHEN = re.compile(r" (?:(?:earlier|late|later|early) )?(?:this|last|next|in) (?:month|week|year|quarter|[A-Z][a-z]+) ")
 """A time between a noun and whose it is: ``the US$5 million sale earlier this month by Calderhead``."""
 _TELLING = word_set("show shows showed means meant says said suggest suggests suggested believes")
@@ -422,40 +425,92 @@ class Phrases:
         return tuple(join_spans(self.text, pieces))
 
     def _predicate(self, last: int, at: int) -> list[Span]:
-        """``were electric`` after the subject of a share, where the clause ends soon."""
+        """``were electric`` after the subject that ends before token ``last``, cut at its first complement."""
         tokens = self.tokens
         verb = last
         while verb < len(tokens) and verb - last < 16 and tokens[verb].kind != "verb":
-            if tokens[verb].kind in ("clausal",) and tokens[verb].low != "or":
+            if tokens[verb].kind == "clausal" and tokens[verb].low != "or":
                 return []
             verb += 1
+        aside = sum(token.low == "," for token in tokens[last:verb])
         if (
             verb >= len(tokens)
             or verb - last >= 16
             or tokens[verb].low == "according"
-            or (verb > last and tokens[verb - 1].kind not in ("mark", "noun", "quantity"))
+            or tokens[verb].low.endswith("ing")
+            or aside % 2
+            or (verb > last and tokens[verb - 1].kind not in ("mark", "noun", "quantity", "adverb"))
         ):
             return []
-        end = verb + 1
+        end = self._complement_end(verb)
+        if end is None or (end - verb < 2 and tokens[verb].low in AUXILIARY | self.words.levels):
+            return []
+        between = tokens[last:verb]
+        joined = len(between) <= _MOST_WORDS and not any(token.kind in ("mark", "quantity") for token in between)
+        start = self._without_time(last, verb) if joined and between else verb
+        return [(tokens[start].start, tokens[end - 1].end)]
+
+    def _without_time(self, first: int, verb: int) -> int:
+        """Where a predicate begins, if the words from ``first`` to its verb are kept: not if they are a time."""
+        timed = TIME.search(self.text, self.tokens[first].start, self.tokens[verb].start)
+        return verb if timed else first
+
+    def _complement_end(self, verb: int, depth: int = 0) -> int | None:
+        """End (token) of a verb with its auxiliaries and its first complement; ``None`` where that is not seen."""
+        tokens = self.tokens
+        at = verb
         while (
-            end < len(tokens)
-            and end - verb < 7
-            and tokens[end].kind in ("noun", "adverb", "preposition", "verb", "determiner")
+            at < len(tokens)
+            and at - verb < _LONGEST_CHAIN
+            and (tokens[at].kind in ("verb", "adverb") or tokens[at].low in AUXILIARY)
+            and tokens[at].low not in ("compared", "according", "including")
         ):
-            end += 1
-        while end > verb and tokens[end - 1].kind in ("preposition", "determiner"):
-            end -= 1
-        if end - verb < 2 or end - verb > 6 or (end < len(tokens) and tokens[end].kind == "quantity"):
-            return []
+            at += 1
+        chain = at
+        while chain > verb + 1 and tokens[chain - 1].low in ("to", "also", "likely", "ago"):
+            chain -= 1
+        if at >= len(tokens):
+            return chain
+        last = tokens[chain - 1].low
+        end: int | None = chain
+        following = tokens[at]
+        copula = last in ("is", "are", "was", "were", "be", "been", "being", "remain", "remained", "become", "became")
+        if following.kind == "preposition":
+            if at + 1 < len(tokens) and tokens[at + 1].low.endswith("ing") and tokens[at + 1].kind == "verb":
+                end = self._complement_end(at + 1, depth + 1) if depth < 2 else None
+            else:
+                phrase = self._phrase_after(at + 1)
+                end = phrase if phrase is not None else chain
+                if phrase is None and copula:
+                    return None
+        elif following.kind in ("noun", "determiner"):
+            end = self._phrase_after(at)
+            if end is not None and copula and end - at <= 2 and self._word(end) in _IN_PHRASE | _GO_ON:
+                end = self._phrase_after(end + 1) or end
+            if end is not None and end < len(tokens) and tokens[end].kind == "verb":
+                # "said prices would rise": what follows is a clause of its own.
+                end = self._complement_end(end, depth + 1) if depth < 1 else None
+        elif following.kind == "quantity":
+            end = at + 1
+            while end < len(tokens) and tokens[end].kind == "noun" and end - at < 4:
+                end += 1
+        elif following.kind == "pronoun" or following.low == "that":
+            inner = at
+            while inner < len(tokens) and inner - at < 5 and tokens[inner].kind != "verb":
+                inner += 1
+            seen = inner < len(tokens) and tokens[inner].kind == "verb" and depth < 1
+            end = self._complement_end(inner, depth + 1) if seen else None
+        if end is None:
+            return None
+        if self._word(end) == "of" and (more := self._phrase_after(end + 1)) is not None:
+            end = more
         found = TIME.search(self.text, tokens[verb].start, tokens[end - 1].end)
         if found:
-            while end > verb and tokens[end - 1].end > found.start():
+            while end > verb + 1 and tokens[end - 1].end > found.start():
                 end -= 1
-            while end > verb and tokens[end - 1].kind in ("preposition", "determiner"):
-                end -= 1
-            if end - verb < 2:
-                return []
-        return [(tokens[verb].start, tokens[end - 1].end)]
+        while end > verb + 1 and tokens[end - 1].kind in ("preposition", "determiner", "clausal"):
+            end -= 1
+        return end if end - verb <= _LONGEST_PREDICATE else None
 
     def _subject_near(self, left: int) -> Span | None:
         """Subject of the verb that stands nearest before token ``left`` within the clause."""

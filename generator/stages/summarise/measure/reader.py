@@ -18,6 +18,7 @@ _COMPARATIVE = re.compile(r"more|less|better|worse|[a-z]{3,9}er")
 _ADDING = word_set("add adds added")
 _FINDING = word_set("found find finds show shows showed including involving marking adding")
 _HAVING = word_set("has have had having")
+_BELIEVING = word_set("believe believes believed thought thinks reckon reckons means meant showed shows show found finds")
 _DISTANCES = word_set("mile miles km metre metres meter meters")
 _DIRECTIONS = word_set("from away north south east west outside off northeast northwest southeast southwest")
 _COUNTING = word_set("number numbers total totals totalled reach reaches reached exceeded")
@@ -263,10 +264,35 @@ class Reader(Phrases):
         left = self._skip_limits(self.place[index])[0]
         return left >= 0 and self.tokens[left].low in ("is", "was", "are", "were")
 
-    def predicate_after(self, index: int) -> tuple[Span, ...]:
-        """What is said of the things that a quantity counts, if the clause ends soon: ``20 men lost their jobs``."""
-        after = self._after(self.place[index], self.quantities[index])
-        return tuple(self._predicate(after[1], self.place[index])) if after else ()
+    def is_subject(self, index: int) -> bool:
+        """Whether no verb and no preposition of its clause governs a quantity: what it counts may be the subject."""
+        left = self._skip_limits(self.place[index])[0]
+        while left >= 0 and (self.tokens[left].kind in ("determiner", "adverb") or self.tokens[left].low == "net"):
+            left -= 1
+        if left < 0:
+            return True
+        before = self.tokens[left]
+        telling = self.tables.speech | self.tables.estimates | _BELIEVING
+        return before.kind != "preposition" and (before.kind != "verb" or before.low in telling)
+
+    def clause_before(self, start: int) -> tuple[Span, ...] | None:
+        """Subject and verb whose object begins at ``start``: ``industry``, ``has registered`` before ``earnings``."""
+        at = next((place for place, token in enumerate(self.tokens) if token.start >= start), 0) - 1
+        object_at = at
+        while at >= 0 and self.tokens[at].kind in ("determiner", "quantity"):
+            at -= 1
+        if at < 0 or self.tokens[at].kind != "verb" or self.tokens[at].low in self.words.levels | AUXILIARY - _HAVING:
+            return None
+        subject = self._subject_of(at)
+        if subject is None or self.text[slice(*subject)].lower() in PRONOUNS or subject[1] > self.tokens[at].start:
+            return None
+        object_at = at if self.tokens[object_at].kind == "quantity" else object_at
+        return subject, (self.tokens[self.chain_start(at)].start, self.tokens[object_at].end)
+
+    def predicate_after(self, index: int, end: int) -> tuple[Span, ...]:
+        """What is said of the subject whose words end at ``end``: ``20 men lost their jobs``."""
+        at = next((place for place, token in enumerate(self.tokens) if token.start >= end), len(self.tokens))
+        return tuple(self._predicate(at, self.place[index]))
 
     def phrase_before(self, index: int) -> Span | None:
         """``charging points across`` before ``90 car parks``: the noun phrase and the preposition that lead to it."""
