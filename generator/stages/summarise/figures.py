@@ -143,7 +143,7 @@ def _draft(
     rate = _RATE.match(text, end)
     if rate:
         end = rate.end()
-    if end == quantity.end and quantity.unit == "percent":
+    if end == quantity.end and (quantity.unit == "percent" or quantity.currency):
         # Without its base a distance reads as a level: "70 per cent below the old fare".
         apart = _APART_FROM.match(text, end)
         end = max(end, reader.end_of_base(index, max(right for _, right in label.pieces)), apart.end() if apart else 0)
@@ -152,9 +152,12 @@ def _draft(
     owner = _company(job, sentence, label, (start, end))
     if verb and owner is None and sentence.index > _LEDE:
         return None
+    standing = _standing(job, sentence, reader, (start, end), clause, owner[1] if owner else None, label.subject)
     if reader.english:
         # A company that is named within the label does not say who does what.
         aside = owner is not None and not any(left <= owner[1][0] < right for left, right in label.pieces)
+        speaking = label.subject is not None and text[slice(*label.subject)].lower() in ("we", "i")
+        aside = aside or (speaking and standing.says is not None)
         fuller = _framed(reader, index, label, unit, before, owned=aside)
         if fuller is None or _is_torn(reader, fuller) or _is_denied(reader, index, fuller):
             return None
@@ -167,7 +170,6 @@ def _draft(
         # "$48 a barrel", "5m euros ($6m)"
         level = (level[0], end)
     span = (min(left for left, _ in label.pieces), max(right for _, right in label.pieces))
-    standing = _standing(job, sentence, reader, (start, end), clause, owner[1] if owner else None, label.subject)
     proof = [(start, end), span, *([when[1]] if when else []), *([owner[1]] if owner else [])]
     turned = _TURNED.match(text, end) if label.move else None
     if turned:
@@ -251,15 +253,18 @@ def _framed(reader: Reader, index: int, label: Label, unit: str, before: Label |
             return replace(label, pieces=fuller)
         if level:
             return None
-    counted = label.pieces[0][0] > label.start
-    told = len(label.pieces) > 1 and reader.has_verb_between(*label.pieces[-1])
-    if counted and not told:
+    told = reader.has_verb_between(*label.pieces[-1])
+    counted = label.pieces[0][0] > label.start and (
+        share or quantity.unit in ("", "share", *said)
+    )
+    if counted and not quantity.currency:
         predicate = reader.predicate_after(index, label.pieces[-1][1])
         if predicate and reader.is_subject(index):
             return replace(label, pieces=tuple(join_spans(text, [*label.pieces, *predicate])))
     if reader.is_verb_at(label.pieces[0][0]):
-        fuller = _with_subject(text, label.pieces, label.subject)
-        return None if len(fuller) == len(label.pieces) and not owned else replace(label, pieces=fuller)
+        fuller = label.pieces if owned else _with_subject(text, label.pieces, label.subject)
+        doing = _DOING.match(text, label.pieces[0][0]) and label.subject is None and text.startswith(("to ", "by "), label.start)
+        return None if fuller == label.pieces and not owned and not doing else replace(label, pieces=fuller)
     few = len(words) <= (1 if quantity.unit else 2)
     if not thin and not share and not few:
         return label
@@ -277,18 +282,22 @@ def _framed(reader: Reader, index: int, label: Label, unit: str, before: Label |
     if thin or (not told and (alone or quantity.unit == "share")):
         return None
     if len(words) == 1 and quantity.unit and not share:
-        return _with_owner(reader, label, words[0], owned=owned)
+        return _with_owner(reader, index, label, words[0], owned=owned)
     return label
 
 
-def _with_owner(reader: Reader, label: Label, word: str, *, owned: bool) -> Label | None:
+def _with_owner(reader: Reader, index: int, label: Label, word: str, *, owned: bool) -> Label | None:
     """A label of one noun with the verb and the subject before it: ``industry registered earnings``; without them
     only the measures that every company has.
     """
-    clause = reader.clause_before(label.pieces[0][0])
+    told = label.pieces[0] == label.subject and word not in _RELATIVE_NOUNS
+    clause = None if owned or told else reader.clause_before(label.pieces[0][0])
     if clause:
         return replace(label, pieces=tuple(join_spans(reader.text, [*clause, *label.pieces])))
-    return label if owned or word in _SELF_TOLD else None
+    if owned or told or word in _SELF_TOLD:
+        return label
+    said = reader.predicate_after(index, label.pieces[0][1]) if reader.is_subject(index) else ()
+    return replace(label, pieces=tuple(join_spans(reader.text, [*label.pieces, *said]))) if said else None
 
 
 def _is_torn(reader: Reader, label: Label) -> bool:
@@ -313,6 +322,10 @@ _DENIAL = re.compile(
 )
 _DENIAL_ENDS = re.compile(r"[,;:–—()]| - |\b(?:which|who|and|but|while|although|because|when|after|until)\b")
 _PARTICLES = word_set("in up out off down over through back on about around away")
+_DOING = re.compile(r"[a-z]+ing (?:the |its |their )?[a-z]")
+"""``reducing the deficit``: what is done is clear though not who does it."""
+_RELATIVE_NOUNS = word_set("gap price deal package range discount figure amount value difference difference margin")
+"""Nouns of which nobody knows what they are about when their clause is gone."""
 _SELF_TOLD = word_set(
     "profit profits sales revenue revenues turnover earnings inflation unemployment exports imports gdp population"
 )
@@ -379,7 +392,7 @@ def _reached(reader: Reader, index: int, last: FigureDraft, before: Label, base:
 _FLAT = re.compile(r"(?:(?:was|were|is|ended|closed|finished|little|held) )*(?:little changed|unchanged|flat|steady)")
 _APART_FROM = re.compile(
     r" (?:lower|higher|cheaper|dearer|smaller|larger|bigger|faster|slower|weaker|stronger|less|more|fewer)"
-    r"(?= than\b|[,.;]|$| [–—(-])"
+    r"(?= than\b| (?:for|to|on|in|from)\b|[,.;]|$| [–—(-])"
 )
 _FROM_TO = re.compile(r".*\b(?:to|until) ", re.DOTALL)
 _DIRECTION = re.compile(r" (?:dearer|cheaper|higher|lower|stronger|weaker|up|down|firmer|softer)\b")
@@ -813,7 +826,6 @@ def pick_figures(job: Job, used: dict[int, Span]) -> list[tuple[FigureDraft, Spa
     cost = [_cost(job, draft, used.get(draft.sentence)) for draft in drafts]
     order = sorted(range(len(drafts)), key=lambda at: (cost[at] - drafts[at].score, at))
     kept: list[int] = []
-    seen: set[tuple[str, str]] = set()
     spans = dict(used)
     held: dict[int, int] = {}
     late: list[int] = []
@@ -823,8 +835,7 @@ def pick_figures(job: Job, used: dict[int, Span]) -> list[tuple[FigureDraft, Spa
             draft = drafts[at]
             if len(kept) >= most:
                 break
-            key = (draft.quantity.value + draft.quantity.unit, draft.what.lower())
-            if key in seen or draft.score < _LEAST or (draft.sentence in refused and draft.sentence not in held):
+            if any(_is_same(draft, drafts[other]) for other in kept) or draft.score < _LEAST or (draft.sentence in refused and draft.sentence not in held):
                 continue
             if turn is order and not wrap and held.get(draft.sentence, 0) >= 3:
                 # Spread: a fourth figure of a sentence waits until the others had their turn.
@@ -843,10 +854,21 @@ def pick_figures(job: Job, used: dict[int, Span]) -> list[tuple[FigureDraft, Spa
                 continue
             quoted.add([span])
             spans[draft.sentence] = span
-            seen.add(key)
             held[draft.sentence] = held.get(draft.sentence, 0) + 1
             kept.append(at)
     return [(drafts[at], spans[drafts[at].sentence]) for at in sorted(kept)]
+
+
+def _is_same(one: FigureDraft, other: FigureDraft) -> bool:
+    """Whether two drafts tell one figure: the same number, and the words of one label are among those of the other."""
+    first, second = one.quantity, other.quantity
+    if (first.value, first.unit, first.currency) != (second.value, second.unit, second.currency):
+        return False
+    if (one.unit, one.moves) != (other.unit, other.moves):
+        return False
+    words, more = set(stems_of(tokens_of(one.what))), set(stems_of(tokens_of(other.what)))
+    held = words <= more or more <= words
+    return held and (one.as_of == other.as_of or one.as_of is None or other.as_of is None)
 
 
 _LEAST = 60

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from generator.model import Span
 from generator.stages.summarise.analyse import word_set
 from generator.stages.summarise.measure.times import TIME
-from generator.stages.summarise.measure.tokens import AUXILIARY, is_participle, read_tokens
+from generator.stages.summarise.measure.tokens import AUXILIARY, PRONOUNS, is_participle, read_tokens
 from generator.stages.summarise.settings import SummaryTables
 from generator.text.numbers import Quantity
 
@@ -217,12 +217,32 @@ class Phrases:
             return None
         while at >= 0 and tokens[at].kind == "determiner":
             at -= 1
+        listed_in = self._list_opens(at)
+        if listed_in is not None:
+            return listed_in
         head = next((place for place in range(first, last + 1) if tokens[place].kind == "noun"), last)
         alike = name == self.text[tokens[head].start].isupper() and (name or self._word(at) in ("of", "between"))
         if at >= 0 and tokens[at].low in _IN_PHRASE and alike:
             phrase = self._phrase_back(at - 1) if at and tokens[at - 1].kind == "noun" else None
             return next((place for place in range(at) if phrase and tokens[place].start == phrase[0]), opened)
         return opened if at < 0 or tokens[at].kind == "clausal" else first
+
+    def _list_opens(self, comma: int) -> int | None:
+        """First token of ``output from mills, mines`` before the comma of a list of common nouns that goes on."""
+        tokens = self.tokens
+        at, items = comma, 0
+        while at > 0 and tokens[at].low == ",":
+            first = at - 1
+            while first >= 0 and tokens[first].kind == "noun" and self.text[tokens[first].start].islower():
+                first -= 1
+            if first == at - 1:
+                return None
+            at, items = first, items + 1
+        if not items or at < 1 or tokens[at].low not in ("from", "of", "by", "in") or tokens[at - 1].kind != "noun":
+            return None
+        while at > 0 and tokens[at - 1].kind == "noun":
+            at -= 1
+        return at
 
     def _phrase_back(self, last: int) -> Span | None:
         """The noun phrase, with its ``of`` and ``in``, that ends with token ``last``."""
@@ -358,6 +378,8 @@ class Phrases:
         found = TIME.search(self.text, tokens[first].start, tokens[end - 1].end)
         if found or self._word(first) == "from":
             return (phrase,)
+        if self._word(end) == "of" and (whole := self._phrase_after(end + 1)) is not None and not self._takes_number(end):
+            end = whole
         if self._word(end) == "in" and end - first < 4:
             more = self._phrase_after(end + 1)
             if more is not None and not TIME.search(self.text, tokens[end].start, tokens[more - 1].end):
@@ -427,6 +449,17 @@ class Phrases:
     def _predicate(self, last: int, at: int) -> list[Span]:
         """``were electric`` after the subject that ends before token ``last``, cut at its first complement."""
         tokens = self.tokens
+        defined = self._word(last) in ("that", "who", "which")
+        aside = self._word(last) == "," and self._word(last + 1) in ("who", "which")
+        if defined or aside:
+            inner = last + 1 + aside
+            while inner < len(tokens) and inner - last < 4 and tokens[inner].kind in ("noun", "adverb", "determiner"):
+                inner += 1
+            ended = self._complement_end(inner, 1) if inner < len(tokens) and tokens[inner].kind == "verb" else None
+            if ended is None or (aside and self._word(ended) != ","):
+                return []
+            told = self._predicate(ended + aside, at)
+            return [(tokens[last].start, told[0][1])] if told and defined else told
         verb = last
         while verb < len(tokens) and verb - last < 16 and tokens[verb].kind != "verb":
             if tokens[verb].kind == "clausal" and tokens[verb].low != "or":
@@ -536,6 +569,7 @@ class Phrases:
         ):
             infinitive = tokens[at].low == "to"
             at -= 1
+        at = self._before_time(at)
         if at < 0 or depth > 3:
             return None
         low = tokens[at].low
@@ -551,13 +585,18 @@ class Phrases:
         if low in ("and", "but", "or", "then"):
             before = at - 1
             while before >= 0 and tokens[before].low not in (";", ":") and at - before < 24:
-                if tokens[before].kind == "verb" and tokens[before].low not in AUXILIARY:
+                apposed = infinitive and self._word(before - 1) != "to"
+                relative = self._word(before - 1) in ("which", "who")
+                if tokens[before].kind == "verb" and tokens[before].low not in AUXILIARY and not (apposed or relative):
                     return self._subject_of(before, depth + 1)
                 before -= 1
             return None
         if low in ("who", "which", "that"):
             at -= 1
-            if at >= 0 and tokens[at].low == ",":
+            named = self._name_apposed(at)
+            if named is not None:
+                return named
+            if at >= 0 and tokens[at].low in (",", "–", "—"):
                 at -= 1
                 whole = self._phrase_back(at)
                 if whole and len(self.text[slice(*whole)].split()) > _NEAR_WORDS:
@@ -576,8 +615,49 @@ class Phrases:
         if at < 0:
             return None
         if tokens[at].kind == "pronoun":
-            return tokens[at].start, tokens[at].end
+            return self._speaker_meant(at, depth) or (tokens[at].start, tokens[at].end)
         return self._phrase_back(at)
+
+    def _before_time(self, at: int) -> int:
+        """The token before a time that ends with token ``at``: ``growth this year``, ``fell and in May``; else ``at``."""
+        if at < 1 or self.tokens[at].kind != "noun":
+            return at
+        for first in range(max(1, at - 3), at + 1):
+            if TIME.fullmatch(self.text, self.tokens[first].start, self.tokens[at].end):
+                before = self.tokens[first - 1]
+                if before.kind == "noun":
+                    return first - 1
+                outer = self.tokens[first - 2] if first > 1 else None
+                if before.kind == "preposition" and outer and outer.kind in ("mark", "clausal"):
+                    return first - 2
+                return at
+        return at
+
+    def _speaker_meant(self, pronoun: int, depth: int) -> Span | None:
+        """``Calderhead`` of ``Calderhead said it would``: a pronoun just behind what somebody says is the speaker."""
+        tokens = self.tokens
+        at = pronoun - 1
+        while at >= 0 and pronoun - at < 5 and tokens[at].kind in ("noun", "preposition", "adverb"):
+            at -= 1
+        at -= at > 0 and tokens[at].low == "that"
+        if at < 1 or tokens[at].low not in self.tables.speech or tokens[pronoun].low not in ("it", "he", "she", "they"):
+            return None
+        if pronoun - at > 1 and not TIME.search(self.text, tokens[at].end, tokens[pronoun].start):
+            if tokens[pronoun - 1].low != "that" or pronoun - at > 2:
+                return None
+        speaker = self._subject_of(at, depth + 1)
+        return None if speaker is None or self.text[slice(*speaker)].lower() in PRONOUNS else speaker
+
+    def _name_apposed(self, noun: int) -> Span | None:
+        """``Calderhead`` of ``Calderhead, the yard which``: who a common noun with its article stands for."""
+        tokens = self.tokens
+        at = noun
+        while at > 1 and tokens[at].kind == "noun" and noun - at < 4 and self.text[tokens[at].start].islower():
+            at -= 1
+        if at < 2 or at == noun or tokens[at].low not in ("the", "a", "an") or tokens[at - 1].low != ",":
+            return None
+        name = self._phrase_ending(at - 2)
+        return name if name and self.text[name[0]].isupper() else None
 
     def _main_subject(self, before: int, depth: int) -> Span | None:
         at = before - 1
