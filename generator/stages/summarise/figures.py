@@ -149,6 +149,8 @@ def _draft(
         end = max(end, reader.end_of_base(index, max(right for _, right in label.pieces)), apart.end() if apart else 0)
     clause = _clause(text, start, end)
     when = _when(text, reader.quantities, index, (start, end), label.pieces)
+    if when and _THAN.search(text, quantity.end, end) and quantity.end <= when[1][0] < end:
+        when = None
     owner = _company(job, sentence, label, (start, end))
     if verb and owner is None and sentence.index > _LEDE:
         return None
@@ -211,6 +213,9 @@ def _said_more_fully(reader: Reader, index: int, label: Label) -> Label:
         return replace(label, pieces=(owner, first))
     if len(label.pieces) == 1 and label.unit and text[first[0] : first[1]] == label.unit:
         before = reader.phrase_before(index)
+        if before and text[slice(*before)].endswith((" to", " at")):
+            clause = reader.clause_before(before[0])
+            return replace(label, pieces=tuple(join_spans(text, [*clause, before]))) if clause else label
         if before:
             return replace(label, pieces=(before, first))
     return label
@@ -248,7 +253,7 @@ def _framed(reader: Reader, index: int, label: Label, unit: str, before: Label |
         same = before is not None and reader.quantities[index - 1].unit == quantity.unit
         if before is not None and same and before.pieces[-1][1] <= label.pieces[0][0]:
             return replace(label, pieces=(*before.pieces, *label.pieces))
-        fuller = _with_subject(text, label.pieces, label.subject)
+        fuller = _with_subject(reader, label.pieces, label.subject)
         if len(fuller) > len(label.pieces):
             return replace(label, pieces=fuller)
         if level:
@@ -262,22 +267,23 @@ def _framed(reader: Reader, index: int, label: Label, unit: str, before: Label |
         if predicate and reader.is_subject(index):
             return replace(label, pieces=tuple(join_spans(text, [*label.pieces, *predicate])))
     if reader.is_verb_at(label.pieces[0][0]):
-        fuller = label.pieces if owned else _with_subject(text, label.pieces, label.subject)
+        fuller = label.pieces if owned else _with_subject(reader, label.pieces, label.subject)
         doing = _DOING.match(text, label.pieces[0][0]) and label.subject is None and text.startswith(("to ", "by "), label.start)
         return None if fuller == label.pieces and not owned and not doing else replace(label, pieces=fuller)
     few = len(words) <= (1 if quantity.unit else 2)
     if not thin and not share and not few:
         return label
-    frame = reader.frame_before(index)
+    itself = len(words) == 1 and label.pieces[0] == label.subject
+    frame = None if itself else reader.frame_before(index)
     if frame:
         subject, verb = frame
         if any(left < verb[1] and verb[0] < right for left, right in label.pieces):
-            fuller = _with_subject(text, label.pieces, subject)
+            fuller = _with_subject(reader, label.pieces, subject)
             return None if len(words) == 1 and len(fuller) == 1 and not owned else replace(label, pieces=fuller)
-        pieces = _with_subject(text, (verb, *label.pieces), subject)
+        pieces = _with_subject(reader, (verb, *label.pieces), subject)
         return None if pieces[0] == verb and not owned else replace(label, pieces=pieces)
     if share and label.subject and reader.is_copula_before(index):
-        return replace(label, pieces=_with_subject(text, label.pieces, label.subject))
+        return replace(label, pieces=_with_subject(reader, label.pieces, label.subject))
     alone = quantity.unit in ("percent", "share") and share and not owned and len(words) < _ENOUGH
     if thin or (not told and (alone or quantity.unit == "share")):
         return None
@@ -296,6 +302,8 @@ def _with_owner(reader: Reader, index: int, label: Label, word: str, *, owned: b
         return replace(label, pieces=tuple(join_spans(reader.text, [*clause, *label.pieces])))
     if owned or told or word in _SELF_TOLD:
         return label
+    if not reader.quantities[index].currency:
+        return label
     said = reader.predicate_after(index, label.pieces[0][1]) if reader.is_subject(index) else ()
     return replace(label, pieces=tuple(join_spans(reader.text, [*label.pieces, *said]))) if said else None
 
@@ -303,6 +311,9 @@ def _with_owner(reader: Reader, index: int, label: Label, word: str, *, owned: b
 def _is_torn(reader: Reader, label: Label) -> bool:
     """Whether the words of a label end in one that another must follow."""
     last = _what(reader.text, label).split()[-1].lower()
+    if last == "to":
+        # "plans to increase its fleet to": where the number goes on.
+        return not reader.text.startswith(" ", label.pieces[-1][1]) or label.pieces[-1][1] + 1 != label.start
     return last in reader.words.determiners | reader.words.open or last in reader.words.prepositions - _PARTICLES
 
 
@@ -316,6 +327,7 @@ def _is_denied(reader: Reader, index: int, label: Label) -> bool:
     )
 
 
+_THAN = re.compile(r"\bthan\b")
 _DENIAL = re.compile(
     r"\b(?:not(?! (?:only|just|less|more|fewer|least))|never|whether|(?:do|know|see|say|ask|wonder)\w* if|without|nor|"
     r"denie[ds]|deny)\b|n[’']t\b"
@@ -342,11 +354,14 @@ _LEVEL_NOUNS = word_set(
 _LETTERS = re.compile(r"[^\W\d_]{3}")
 
 
-def _with_subject(text: str, pieces: tuple[Span, ...], subject: Span | None) -> tuple[Span, ...]:
+def _with_subject(reader: Reader, pieces: tuple[Span, ...], subject: Span | None) -> tuple[Span, ...]:
     if subject is None or subject[1] > pieces[0][0]:
         return pieces
-    words = text[slice(*subject)].lower().split()
-    return pieces if len(words) > _SUBJECT or words[0] in _NOBODY else (subject, *pieces)
+    words = reader.text[slice(*subject)].lower().split()
+    if len(words) > _SUBJECT or words[0] in _NOBODY:
+        return pieces
+    verb = reader.verb_with_auxiliaries(subject, pieces[0]) if reader.is_verb_at(pieces[0][0]) else pieces[0]
+    return tuple(join_spans(reader.text, [subject, verb, *pieces[1:]]))
 
 
 _SUBJECT = 7

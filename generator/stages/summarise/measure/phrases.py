@@ -46,6 +46,9 @@ _MOST_WORDS = 9
 _LONGEST_CHAIN = 7
 """Words of the longest verb with its auxiliaries: ``are also expected to have been sold``."""
 _LONGEST_PREDICATE = 14
+_NOT = ("n't", "n’t")
+_DEEP = 4
+"""Depth from which no clause is looked for within a clause."""
 _WHEN = re.compile(r" (?:(?:earlier|late|later|early) )?(?:this|last|next|in) (?:month|week|year|quarter|[A-Z][a-z]+) ")
 """A time between a noun and whose it is: ``the US$5 million sale earlier this month by Calderhead``."""
 _TELLING = word_set("show shows showed means meant says said suggest suggests suggested believes")
@@ -209,6 +212,9 @@ class Phrases:
         opened = at + 1
         if opened == conjunction:
             return first
+        listed_in = self._list_opens(at)
+        if listed_in is not None:
+            return listed_in
         name = self.text[tokens[opened].start].isupper()
         if name and at > 0 and tokens[at].low == "," and self.text[tokens[at - 1].start].isupper():
             return None
@@ -217,9 +223,6 @@ class Phrases:
             return None
         while at >= 0 and tokens[at].kind == "determiner":
             at -= 1
-        listed_in = self._list_opens(at)
-        if listed_in is not None:
-            return listed_in
         head = next((place for place in range(first, last + 1) if tokens[place].kind == "noun"), last)
         alike = name == self.text[tokens[head].start].isupper() and (name or self._word(at) in ("of", "between"))
         if at >= 0 and tokens[at].low in _IN_PHRASE and alike:
@@ -322,6 +325,17 @@ class Phrases:
             return None
         return tokens[first].start, tokens[end - 1].end
 
+    def _with_second(self, first: int, last: int) -> int:
+        """End (token) of ``taxes and fines``, whose first ends before ``last``: two plurals that no verb follows."""
+        tokens = self.tokens
+        if last - first > 3 or self._word(last) != "and" or not self._is_plural(last - 1):
+            return last
+        end = last + 1
+        while end < len(tokens) and tokens[end].kind == "noun" and end - last < 4:
+            end += 1
+        closed = end > last + 1 and self._is_plural(end - 1) and self.text[tokens[last + 1].start].islower()
+        return end if closed and (end == len(tokens) or tokens[end].kind != "verb") else last
+
     def _extend(self, phrase: Span, at: int) -> tuple[Span, ...]:
         """A noun phrase with what specifies it: ``of``-phrases, and one more phrase where it has few words."""
         tokens = self.tokens
@@ -363,12 +377,17 @@ class Phrases:
         """A phrase before the number and the one that goes on with it after: ``discount … relative to its shares``."""
         tokens = self.tokens
         first = at + 1
+        if self._word(first) in ("more", "less") and self._word(first + 1) in _GO_ON:
+            first += 1
         if self._word(first) in ("a", "an", "per") and self._word(first + 1) in _RATE_WORDS:
             first += 2
         if self._word(first) == "relative" and self._word(first + 1) == "to":
             end = self._phrase_after(first + 2)
         elif self._word(first) in _GO_ON:
             end = self._phrase_after(first + 1)
+            if end is None and self._word(first) == "to" and first + 1 < len(tokens) and tokens[first + 1].kind == "verb":
+                # "spent … to build": the purpose.
+                end = self._complement_end(first + 1, 1)
         elif self._word(first) == "by" and self._word(first + 1).endswith("ing"):
             end = self._phrase_after(first + 2)
         else:
@@ -439,6 +458,7 @@ class Phrases:
                 break
             else:
                 break
+        last = self._with_second(first, last)
         pieces: list[Span] = [(tokens[first].start, tokens[last - 1].end)]
         if quantity.unit in ("percent", "share") and (
             left < 0 or tokens[left].kind in ("mark", "clausal", "quantity") or tokens[left].low == "that"
@@ -455,7 +475,7 @@ class Phrases:
             inner = last + 1 + aside
             while inner < len(tokens) and inner - last < 4 and tokens[inner].kind in ("noun", "adverb", "determiner"):
                 inner += 1
-            ended = self._complement_end(inner, 1) if inner < len(tokens) and tokens[inner].kind == "verb" else None
+            ended = self._complement_end(inner, _DEEP) if inner < len(tokens) and tokens[inner].kind == "verb" else None
             if ended is None or (aside and self._word(ended) != ","):
                 return []
             told = self._predicate(ended + aside, at)
@@ -476,7 +496,9 @@ class Phrases:
         ):
             return []
         end = self._complement_end(verb)
-        if end is None or (end - verb < 2 and tokens[verb].low in AUXILIARY | self.words.levels):
+        if end is None or (
+            end - verb < 2 and (tokens[verb].low in AUXILIARY | self.words.levels or tokens[verb].low.endswith(_NOT))
+        ):
             return []
         between = tokens[last:verb]
         joined = len(between) <= _MOST_WORDS and not any(token.kind in ("mark", "quantity") for token in between)
@@ -487,6 +509,9 @@ class Phrases:
         """Where a predicate begins, if the words from ``first`` to its verb are kept: not if they are a time."""
         timed = TIME.search(self.text, self.tokens[first].start, self.tokens[verb].start)
         return verb if timed else first
+
+    def _is_finite(self, at: int) -> bool:
+        return self.tokens[at].kind == "verb" and not self.tokens[at].low.endswith("ing")
 
     def _complement_end(self, verb: int, depth: int = 0) -> int | None:
         """End (token) of a verb with its auxiliaries and its first complement; ``None`` where that is not seen."""
@@ -520,7 +545,7 @@ class Phrases:
             end = self._phrase_after(at)
             if end is not None and copula and end - at <= 2 and self._word(end) in _IN_PHRASE | _GO_ON:
                 end = self._phrase_after(end + 1) or end
-            if end is not None and end < len(tokens) and tokens[end].kind == "verb":
+            if end is not None and depth < _DEEP and end < len(tokens) and self._is_finite(end):
                 # "said prices would rise": what follows is a clause of its own.
                 end = self._complement_end(end, depth + 1) if depth < 1 else None
         elif following.kind == "quantity":
@@ -632,6 +657,13 @@ class Phrases:
                     return first - 2
                 return at
         return at
+
+    def verb_with_auxiliaries(self, subject: Span, verb: Span) -> Span:
+        """The span of a verb with what stands between it and its subject, if that is only auxiliaries and adverbs."""
+        between = [token for token in self.tokens if subject[1] <= token.start < verb[0]]
+        plain = all(token.kind in ("verb", "adverb") or token.low in AUXILIARY for token in between)
+        near = not any(token.low in self.tables.speech for token in between) and len(between) <= _LONGEST_CHAIN
+        return (between[0].start if between and plain and near else verb[0], verb[1])
 
     def _speaker_meant(self, pronoun: int, depth: int) -> Span | None:
         """``Calderhead`` of ``Calderhead said it would``: a pronoun just behind what somebody says is the speaker."""

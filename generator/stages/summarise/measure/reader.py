@@ -245,7 +245,10 @@ class Reader(Phrases):
 
     def is_verb_at(self, start: int) -> bool:
         """Whether the word that begins at this offset is a verb."""
-        return any(token.kind == "verb" for token in self.tokens if token.start == start)
+        at = next((place for place, token in enumerate(self.tokens) if token.start == start), None)
+        return at is not None and self.tokens[at].kind == "verb" and (
+            at == 0 or self.tokens[at - 1].kind not in ("determiner", "quantity")
+        )
 
     def end_of_base(self, index: int, labelled: int) -> int:
         """End of ``below the old fare`` after a quantity; 0 if there is none or the label (to ``labelled``) has it."""
@@ -278,12 +281,12 @@ class Reader(Phrases):
         while left > 0 and self.tokens[left].kind == "determiner":
             left -= 1
         end = left
-        if left > 0 and self.tokens[left].kind == "preposition" and self.tokens[left].low in ("for", "in", "on", "to"):
+        if left > 0 and self.tokens[left].kind == "preposition" and self.tokens[left].low in ("for", "in", "on", "to", "with", "by"):
             left -= 1
         if left < 0 or self.tokens[left].kind != "verb" or self.tokens[left].low in AUXILIARY - _HAVING:
             return None
         verb = self.tokens[left].low
-        if verb in _FINDING or verb in (self.tables.speech - _ADDING) or (verb in self.words.levels and end == left):
+        if verb.endswith(("n't", "n’t")) or verb in _FINDING or verb in (self.tables.speech - _ADDING) or (verb in self.words.levels and end == left):
             return None
         return self._subject_of(left), (self.tokens[self.chain_start(left)].start, self.tokens[end].end)
 
