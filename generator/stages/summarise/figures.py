@@ -116,7 +116,7 @@ def _draft(
     if not words:
         return None
     unit = quantity.unit or label.unit
-    if not unit and (quantity.bare or not label.move):
+    if (not unit and (quantity.bare or not label.move)) or _ONE_IN.search(text, 0, quantity.start):
         return None
     verb = len(words) == 1 and reader.is_verb_at(label.pieces[0][0])
     if TIME.fullmatch(" ".join(words)) or "respectively" in text[quantity.end : quantity.end + 120]:
@@ -143,7 +143,7 @@ def _draft(
     rate = _RATE.match(text, end)
     if rate:
         end = rate.end()
-    if end == quantity.end and (quantity.unit == "percent" or quantity.currency):
+    if end in (quantity.end, label.end) and not label.move and (quantity.unit == "percent" or quantity.currency):
         # Without its base a distance reads as a level: "70 per cent below the old fare".
         apart = _APART_FROM.match(text, end)
         end = max(end, reader.end_of_base(index, max(right for _, right in label.pieces)), apart.end() if apart else 0)
@@ -277,11 +277,16 @@ def _framed(reader: Reader, index: int, label: Label, unit: str, before: Label |
     frame = None if itself else reader.frame_before(index)
     if frame:
         subject, verb = frame
+        if subject and text[slice(*verb)].split()[0].lower() in reader.words.levels - _ACCOUNTING:
+            return replace(label, pieces=(subject,))
         if any(left < verb[1] and verb[0] < right for left, right in label.pieces):
             fuller = _with_subject(reader, label.pieces, subject)
             return None if len(words) == 1 and len(fuller) == 1 and not owned else replace(label, pieces=fuller)
         pieces = _with_subject(reader, (verb, *label.pieces), subject)
         return None if pieces[0] == verb and not owned else replace(label, pieces=pieces)
+    led = reader.phrase_before(index) if few and counted else None
+    if led and led[1] <= label.start and label.pieces[0][0] > label.start and not text[slice(*led)].endswith((" to", " at", " by")):
+        return replace(label, pieces=tuple(join_spans(text, [led, *label.pieces])))
     if share and label.subject and reader.is_copula_before(index):
         return replace(label, pieces=_with_subject(reader, label.pieces, label.subject))
     alone = quantity.unit in ("percent", "share") and share and not owned and len(words) < _ENOUGH
@@ -296,13 +301,15 @@ def _with_owner(reader: Reader, index: int, label: Label, word: str, *, owned: b
     """A label of one noun with the verb and the subject before it: ``industry registered earnings``; without them
     only the measures that every company has.
     """
+    quantity = reader.quantities[index]
     told = label.pieces[0] == label.subject and word not in _RELATIVE_NOUNS
-    clause = None if owned or told else reader.clause_before(label.pieces[0][0])
+    clause = None if told or (owned and word in _SELF_TOLD) else reader.clause_before(label.pieces[0][0])
     if clause:
         return replace(label, pieces=tuple(join_spans(reader.text, [*clause, *label.pieces])))
-    if owned or told or word in _SELF_TOLD:
-        return label
-    if not reader.quantities[index].currency:
+    measure = not quantity.currency and quantity.unit != "percent"
+    if measure and reader.text.startswith(HYPHENS, quantity.end):
+        return None
+    if measure or owned or told or word in _SELF_TOLD:
         return label
     said = reader.predicate_after(index, label.pieces[0][1]) if reader.is_subject(index) else ()
     return replace(label, pieces=tuple(join_spans(reader.text, [*label.pieces, *said]))) if said else None
@@ -310,7 +317,10 @@ def _with_owner(reader: Reader, index: int, label: Label, word: str, *, owned: b
 
 def _is_torn(reader: Reader, label: Label) -> bool:
     """Whether the words of a label end in one that another must follow."""
-    last = _what(reader.text, label).split()[-1].lower()
+    what = _what(reader.text, label)
+    if what.count("(") != what.count(")") or "--" in what:
+        return True
+    last = what.split()[-1].lower()
     if last == "to":
         # "plans to increase its fleet to": where the number goes on.
         return not reader.text.startswith(" ", label.pieces[-1][1]) or label.pieces[-1][1] + 1 != label.start
@@ -334,6 +344,7 @@ _DENIAL = re.compile(
 )
 _DENIAL_ENDS = re.compile(r"[,;:–—()]| - |\b(?:which|who|and|but|while|although|because|when|after|until)\b")
 _PARTICLES = word_set("in up out off down over through back on about around away")
+_ACCOUNTING = word_set("account accounts accounted accounting")
 _DOING = re.compile(r"[a-z]+ing (?:the |its |their )?[a-z]")
 """``reducing the deficit``: what is done is clear though not who does it."""
 _RELATIVE_NOUNS = word_set("gap price deal package range discount figure amount value difference difference margin")
@@ -449,6 +460,7 @@ def _with_second_currency(reader: Reader, index: int, end: int) -> int:
     return end
 
 
+_ONE_IN = re.compile(r"\b(?:[Oo]ne|[Tt]wo|[Tt]hree) (?:in|out of) (?:every )?\Z")
 _OLD_LEVEL = re.compile(r"(?:up|down|higher|lower) from\b(?![^,;]* to )")
 _NOUN_BETWEEN = re.compile(r"(?: [^\W\d_]+){1,3} \(")
 

@@ -46,6 +46,7 @@ _MOST_WORDS = 9
 _LONGEST_CHAIN = 7
 """Words of the longest verb with its auxiliaries: ``are also expected to have been sold``."""
 _LONGEST_PREDICATE = 14
+_STANDING_IN = word_set("one ones so it them this that these those")
 _NOT = ("n't", "n’t")
 _DEEP = 4
 """Depth from which no clause is looked for within a clause."""
@@ -228,7 +229,7 @@ class Phrases:
         if at >= 0 and tokens[at].low in _IN_PHRASE and alike:
             phrase = self._phrase_back(at - 1) if at and tokens[at - 1].kind == "noun" else None
             return next((place for place in range(at) if phrase and tokens[place].start == phrase[0]), opened)
-        return opened if at < 0 or tokens[at].kind == "clausal" else first
+        return opened if at < 0 or tokens[at].kind == "clausal" or tokens[at].low in (",", "–", "—") else first
 
     def _list_opens(self, comma: int) -> int | None:
         """First token of ``output from mills, mines`` before the comma of a list of common nouns that goes on."""
@@ -272,6 +273,8 @@ class Phrases:
                         at += 1
                         break
                     at -= 1
+            elif token.low == "-" and "-" in (self._word(at - 1), self._word(at + 1)):
+                break
             elif token.low in ("'", "’", "-", "“", "”", '"', "/") or (
                 token.kind == "adverb" and token.low.endswith("ly")
             ):
@@ -328,12 +331,14 @@ class Phrases:
     def _with_second(self, first: int, last: int) -> int:
         """End (token) of ``taxes and fines``, whose first ends before ``last``: two plurals that no verb follows."""
         tokens = self.tokens
-        if last - first > 3 or self._word(last) != "and" or not self._is_plural(last - 1):
+        named = self.text[tokens[last - 1].start].isupper()
+        if last - first > 3 or self._word(last) != "and" or not (named or self._is_plural(last - 1)):
             return last
         end = last + 1
         while end < len(tokens) and tokens[end].kind == "noun" and end - last < 4:
             end += 1
-        closed = end > last + 1 and self._is_plural(end - 1) and self.text[tokens[last + 1].start].islower()
+        capital = end > last + 1 and self.text[tokens[last + 1].start].isupper()
+        closed = end > last + 1 and (capital if named else self._is_plural(end - 1) and not capital)
         return end if closed and (end == len(tokens) or tokens[end].kind != "verb") else last
 
     def _extend(self, phrase: Span, at: int) -> tuple[Span, ...]:
@@ -399,6 +404,7 @@ class Phrases:
             return (phrase,)
         if self._word(end) == "of" and (whole := self._phrase_after(end + 1)) is not None and not self._takes_number(end):
             end = whole
+        end = self._with_second(first + 1, end)
         if self._word(end) == "in" and end - first < 4:
             more = self._phrase_after(end + 1)
             if more is not None and not TIME.search(self.text, tokens[end].start, tokens[more - 1].end):
@@ -453,8 +459,14 @@ class Phrases:
                 if self._word(more - 1) in _SET_PHRASES or self._takes_number(more):
                     break
                 last = more
-            elif word.endswith("ed") and self.tokens[last].kind == "verb" and self._word(last + 1) not in ("to", "by"):
-                last += 1
+            elif (
+                word.endswith("ed")
+                and self.tokens[last].kind == "verb"
+                and self._word(last + 1) not in ("to", "by")
+                and word not in self.tables.speech
+            ):
+                more = self._complement_end(last, _DEEP) if self._word(last + 1) in _IN_PHRASE else None
+                last = more or last + 1
                 break
             else:
                 break
@@ -496,7 +508,10 @@ class Phrases:
         ):
             return []
         end = self._complement_end(verb)
-        if end is None or (
+        loose = any(token.kind == "quantity" for token in tokens[last:verb])
+        if loose and not any(token.kind == "mark" for token in tokens[last:verb]):
+            return []
+        if end is None or self._word(end - 1) in _STANDING_IN or (
             end - verb < 2 and (tokens[verb].low in AUXILIARY | self.words.levels or tokens[verb].low.endswith(_NOT))
         ):
             return []

@@ -273,6 +273,8 @@ class Reader(Phrases):
             end += is_participle(self.tokens[end].low)
             if self.tokens[end - 1].kind == "noun":
                 return 0
+        if end is not None and self._word(end) == "to" and end + 1 < len(self.tokens):
+            end = (self._complement_end(end + 1) if self.tokens[end + 1].kind == "verb" else None) or end
         return max(timed.end() if timed else 0, self.tokens[end - 1].end if end is not None else 0)
 
     def frame_before(self, index: int) -> tuple[Span | None, Span] | None:
@@ -335,7 +337,7 @@ class Reader(Phrases):
         if left < 1 or self.tokens[left].kind != "preposition" or self.tokens[left - 1].kind != "noun":
             return None
         phrase = self._phrase_ending(left - 1)
-        if phrase is None or TIME.search(self.text, *phrase):
+        if phrase is None or TIME.search(self.text, *phrase) or self.tokens[left - 1].low in self.words.weak:
             return None
         return phrase[0], self.tokens[left].end
 
@@ -506,6 +508,9 @@ class Reader(Phrases):
         """The object or the level of a verb: ``levy is 28 per cent``, ``spent US$5 million on cranes``."""
         token = self.tokens[verb]
         subject = self._subject_of(verb)
+        if token.low == "worth" and verb > 1 and self.tokens[verb - 1].low == ",":
+            # "holds a stake in the yard, worth": the object of the clause before.
+            subject = self._phrase_back(verb - 2)
         if token.low in self.words.levels or token.low in AUXILIARY or token.low in _FOREIGN_AUXILIARY:
             if subject is None:
                 return None
@@ -531,18 +536,19 @@ class Reader(Phrases):
             subject = None
         tail = self._beside(at)
         if tail and subject:
+            name = self.verb_with_auxiliaries(subject, name)
             return Label(tuple(join_spans(self.text, [subject, name, tail])), subject, False, start)
         if token.low in ("cost", "costs") and subject:
+            name = self.verb_with_auxiliaries(subject, name)
             return Label(tuple(join_spans(self.text, [subject, name])), subject, False, start)
         if len(pieces) > 1:
             return Label(tuple(join_spans(self.text, list(pieces))), subject, False, start)
-        finite = verb > 0 and self.tokens[verb - 1].low not in ("to", "would", "will", "could", "may", "might")
         if (
             subject
-            and finite
             and self.text[subject[0] : subject[1]].lower() not in PRONOUNS
             and len(self.text[subject[0] : subject[1]].split()) <= 7
         ):
+            name = self.verb_with_auxiliaries(subject, name)
             return Label(tuple(join_spans(self.text, [subject, name])), subject, False, start)
         return Label((name,), subject, False, start)
 
@@ -669,7 +675,7 @@ class Reader(Phrases):
             subject = self._subject_of(verb) or (None if tokens[verb].low.endswith("ing") else subject)
             start = tokens[left].start if preposition != "for" else start
         elif preposition == "of" or preposition in ("at", "with"):
-            if verb >= 0 and tokens[verb].low == "of":
+            if verb >= 0 and tokens[verb].low in ("of", "on", "in", "for", "from", "against"):
                 wider = self._phrase_ending(verb - 1)
                 if wider:
                     phrase = (wider[0], phrase[1])
