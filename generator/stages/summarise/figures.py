@@ -164,6 +164,11 @@ def _draft(
         if fuller is None or _is_torn(reader, fuller) or _is_denied(reader, index, fuller):
             return None
         label = fuller
+    beyond = _OF_THEM.match(text, quantity.end)
+    if beyond and any(other.start == beyond.end() for other in reader.quantities):
+        if beyond.end() > max(right for _, right in label.pieces):
+            # "12% of the 5 million who need it": of whom is not in the label.
+            return None
     words = _words_of(text, label)
     if all(word in tables.figures.weak or word in tables.stop for word in words):
         return None
@@ -235,10 +240,10 @@ def _framed(reader: Reader, index: int, label: Label, unit: str, before: Label |
     ``20,000 workers``: ``workers lost their jobs``; ``38 per cent of the market``: ``controls market``.
     """
     if label.move:
-        return label
+        return _moved_of(reader, label, owned=owned)
     text = reader.text
     said = TIME.sub(" ", _what(text, label)).lower().split()
-    words = [word for word in said if word not in reader.words.weak and word not in unit.lower().split()]
+    words = [word for word in said if word not in reader.words.weak | _ESTIMATED and word not in unit.lower().split()]
     level = words and all(word in _LEVEL_NOUNS for word in words)
     change = bool(words) and all(_CHANGE_ONLY.fullmatch(word) for word in words) and label.pieces[0][0] > label.start
     thin = (
@@ -297,6 +302,18 @@ def _framed(reader: Reader, index: int, label: Label, unit: str, before: Label |
     return label
 
 
+def _moved_of(reader: Reader, label: Label, *, owned: bool) -> Label | None:
+    """A move of one noun with the clause that it happened in: ``sector saw production``; none of a bare ``price``."""
+    piece = label.pieces[0]
+    word = reader.text[slice(*piece)].lower()
+    if " " in word or len(label.pieces) > 1 or owned:
+        return label
+    clause = reader.clause_before(piece[0])
+    if clause and _SAW.search(reader.text, *clause[-1]):
+        return replace(label, pieces=tuple(join_spans(reader.text, [*clause, piece])))
+    return None if word in _RELATIVE_NOUNS else label
+
+
 def _with_owner(reader: Reader, index: int, label: Label, word: str, *, owned: bool) -> Label | None:
     """A label of one noun with the verb and the subject before it: ``industry registered earnings``; without them
     only the measures that every company has.
@@ -337,13 +354,15 @@ def _is_denied(reader: Reader, index: int, label: Label) -> bool:
     )
 
 
-_THAN = re.compile(r"\bthan\b")
+_THAN = re.compile(r"\b(?:than|above|below)\b")
 _DENIAL = re.compile(
     r"\b(?:not(?! (?:only|just|less|more|fewer|least))|never|whether|(?:do|know|see|say|ask|wonder)\w* if|without|nor|"
     r"denie[ds]|deny)\b|n[’']t\b"
 )
 _DENIAL_ENDS = re.compile(r"[,;:–—()]| - |\b(?:which|who|and|but|while|although|because|when|after|until)\b")
 _PARTICLES = word_set("in up out off down over through back on about around away")
+_SAW = re.compile(r"\bsaw ?\Z")
+_ESTIMATED = word_set("estimated expected possible potential annual overall")
 _ACCOUNTING = word_set("account accounts accounted accounting")
 _DOING = re.compile(r"[a-z]+ing (?:the |its |their )?[a-z]")
 """``reducing the deficit``: what is done is clear though not who does it."""

@@ -60,7 +60,7 @@ _PHRASAL = frozenset(
     for verb in word_set("take takes took taken taking hand hands handed handing turn turned turning win won")
 )
 """``take over 14 shops``: the word belongs to the verb, not to the number."""
-_RAISING = word_set("expect expects saw sees see wants want allow allows help helps helped let ask asked urged")
+_RAISING = word_set("allowed forced forces enabled enables encouraged persuaded requires required tells told orders ordered leads led expect expects saw sees see wants want allow allows help helps helped let ask asked urged")
 _RATE_WORDS = word_set("year month week day hour tonne ton kilo pound barrel share unit piece head")
 
 
@@ -136,7 +136,8 @@ class Phrases:
 
     def _is_thing(self, first: int, end: int) -> bool:
         """Not a time, which is told apart."""
-        return not TIME.search(self.text, self.tokens[first].start, self.tokens[end - 1].end)
+        found = TIME.search(self.text, self.tokens[first].start, self.tokens[end - 1].end)
+        return not found or found.end() < self.tokens[end - 1].start
 
     def _after(self, at: int, quantity: Quantity) -> Span | None:
         """Token range of the noun phrase after the number."""
@@ -364,6 +365,8 @@ class Phrases:
                 and tokens[last].low not in self.words.levels
             ):
                 end = self._phrase_after(last + 2)
+                if end is None and self._word(last + 2).endswith("ing"):
+                    end = self._complement_end(last + 2, _DEEP)
                 if end is None or end - first > _MOST_WORDS:
                     break
                 last = end
@@ -548,7 +551,9 @@ class Phrases:
         end: int | None = chain
         following = tokens[at]
         copula = last in ("is", "are", "was", "were", "be", "been", "being", "remain", "remained", "become", "became")
-        if following.kind == "preposition":
+        if following.low == "as":
+            end = chain
+        elif following.kind == "preposition":
             if at + 1 < len(tokens) and tokens[at + 1].low.endswith("ing") and tokens[at + 1].kind == "verb":
                 end = self._complement_end(at + 1, depth + 1) if depth < 2 else None
             else:
@@ -613,6 +618,7 @@ class Phrases:
         if at < 0 or depth > 3:
             return None
         low = tokens[at].low
+        relative = low in ("who", "which", "that")
         if infinitive and tokens[at].kind == "noun":
             # "expects exports to rise" has its own subject; "vies with others to rank" has that of the verb before.
             before = at
@@ -626,8 +632,11 @@ class Phrases:
             before = at - 1
             while before >= 0 and tokens[before].low not in (";", ":") and at - before < 24:
                 apposed = infinitive and self._word(before - 1) != "to"
-                relative = self._word(before - 1) in ("which", "who")
-                if tokens[before].kind == "verb" and tokens[before].low not in AUXILIARY and not (apposed or relative):
+                within = self._word(before - 1) in ("which", "who")
+                helping = tokens[before].low in AUXILIARY and (
+                    tokens[before].low not in ("is", "are", "was", "were") or tokens[before + 1].kind in ("verb", "adverb")
+                )
+                if tokens[before].kind == "verb" and not helping and not (apposed or within):
                     return self._subject_of(before, depth + 1)
                 before -= 1
             return None
@@ -656,7 +665,22 @@ class Phrases:
             return None
         if tokens[at].kind == "pronoun":
             return self._speaker_meant(at, depth) or (tokens[at].start, tokens[at].end)
-        return self._phrase_back(at)
+        phrase = self._phrase_back(at)
+        return self._with_head(phrase) if phrase and not relative else phrase
+
+    def _with_head(self, name: Span) -> Span:
+        """``shares in its owner, Calderhead`` where the name alone was found: it stands beside a noun of a phrase."""
+        tokens = self.tokens
+        at = next(place for place, token in enumerate(tokens) if token.end > name[0]) - 1
+        if at < 3 or tokens[at].low != "," or not self.text[name[0]].isupper():
+            return name
+        first = at - 1
+        while first > 0 and tokens[first].kind == "noun" and self.text[tokens[first].start].islower():
+            first -= 1
+        if first == at - 1 or tokens[first].kind != "determiner" or tokens[first - 1].low not in ("in", "of"):
+            return name
+        head = self._phrase_back(first - 2) if first > 1 and tokens[first - 2].kind == "noun" else None
+        return (head[0], name[1]) if head else name
 
     def _before_time(self, at: int) -> int:
         """The token before a time that ends with token ``at``: ``growth this year``, ``fell and in May``; else ``at``."""

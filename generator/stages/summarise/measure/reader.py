@@ -19,6 +19,7 @@ _ADDING = word_set("add adds added")
 _FINDING = word_set("found find finds show shows showed including involving marking adding")
 _HAVING = word_set("has have had having")
 _APART = word_set("less more lower higher cheaper dearer worse better fewer")
+_AMOUNTING = word_set("worth totalling totaling costing valued")
 _BEING = word_set("is are was were")
 _BELIEVING = word_set("believe believes believed thought thinks reckon reckons means meant showed shows show found finds")
 _DISTANCES = word_set("mile miles km metre metres meter meters")
@@ -158,7 +159,10 @@ class Reader(Phrases):
             if found and (hyphen or (found.unit.lower() not in _GENERIC and not self._is_weak(found))):
                 return found
             # "a market of 2 million people", "sales stood at 40,000 units": the noun is a unit, no more.
-            wider = self._done(governed, at, start) if verb is not None and verb.kind == "verb" else None
+            telling = verb is not None and verb.low in self.tables.speech - _ADDING
+            wider = None
+            if verb is not None and verb.kind == "verb" and not telling:
+                wider = self._done(governed, at, start)
             if (
                 before is not None
                 and before.kind == "preposition"
@@ -511,6 +515,11 @@ class Reader(Phrases):
         if token.low == "worth" and verb > 1 and self.tokens[verb - 1].low == ",":
             # "holds a stake in the yard, worth": the object of the clause before.
             subject = self._phrase_back(verb - 2)
+        elif token.low in _AMOUNTING and verb > 1 and self.tokens[verb - 1].kind == "noun":
+            # "in a deal worth", "tax claims against the yard totalling": the noun before, not its clause.
+            near = self._phrase_ending(verb - 1)
+            opener = next((word for word in reversed(self.tokens[:verb]) if near and word.end <= near[0]), None)
+            subject = near if opener and opener.low in ("a", "an") else self._phrase_back(verb - 1)
         if token.low in self.words.levels or token.low in AUXILIARY or token.low in _FOREIGN_AUXILIARY:
             if subject is None:
                 return None

@@ -266,10 +266,23 @@ def _settle_verbs(text: str, tokens: list[Token], quantities: Sequence[Quantity]
             and after is not None
             and after.kind == "noun"
         )
+        # "recover tax claims against": the end of an object.
+        ends_object = (
+            at > 1
+            and tokens[at - 2].kind == "verb"
+            and tokens[at - 2].low not in tables.speech | tables.estimates
+            and singular
+            and text[token.start - 2].islower()
+            and token.low.endswith("s")
+            and token.low not in tables.moves | tables.figures.levels
+            and after is not None
+            and after.kind == "preposition"
+        )
         object_like = before is not None and before.kind == "verb" and token.low.endswith("s") and after is not None
         if (
             priced
             or listed
+            or ends_object
             or bare
             or object_like
             or doubled
