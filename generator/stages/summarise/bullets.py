@@ -52,7 +52,7 @@ def choose_bullets(job: Job, before: Selection | None = None, more: int = 0) -> 
     article, analysis, settings, tables, quoted = job.article, job.analysis, job.settings, job.tables, job.quoted
     plain = settings.bullets is not None or settings.words is not None
     if plain:
-        choices = Choices((), (), (), _never, _never)
+        choices = Choices((), (), lambda one: False, lambda one, two: False)
         chosen: tuple[Bullet, ...] = tuple((part,) for part in pick_plain(job, draft_plainly(job)))
         found = _word_all(job, chosen, plain)
         quoted.budget = len(analysis.word_starts)
@@ -70,7 +70,7 @@ def choose_bullets(job: Job, before: Selection | None = None, more: int = 0) -> 
             most=settings.bullets_max if settings.brief_words is None else _MANY,
             least=settings.bullets_min,
             words=words,
-            bullet=settings.bullet_words * 3 // 2,
+            bullet=settings.bullet_words,
             lede=next((s.index for s in analysis.sentences if not s.heading), -1),
             joined=1000 if before is None else 400,
             printed=_ANY if settings.brief_words is None else settings.brief_words,
@@ -136,10 +136,6 @@ def _quotes_of(draft: Draft, analysis: Analysis) -> tuple[tuple[int, Span], ...]
     return tuple(found)
 
 
-def _never(one: int, two: int) -> bool:
-    return False
-
-
 def draft_plainly(job: Job) -> tuple[Part, ...]:
     """Of each sentence that can stand alone the one wording of a plain summary, in order."""
     article, analysis, tables = job.article, job.analysis, job.tables
@@ -174,12 +170,10 @@ def _make_choices(job: Job, facts: Facts) -> Choices:
     article, analysis, tables = job.article, job.analysis, job.tables
     alone: list[tuple[Part, ...]] = []
     after: list[tuple[Part, ...]] = []
-    near: list[tuple[Part, ...]] = []
     for sentence in analysis.sentences:
         if not _usable(sentence, tables, article.kind):
             alone.append(())
             after.append(())
-            near.append(())
             continue
         draft = _draft_alone(job, sentence)
         standing = () if draft is None or draft.leaning else _word_variants(job, facts, sentence, draft)
@@ -190,23 +184,23 @@ def _make_choices(job: Job, facts: Facts) -> Choices:
                 following = () if raw.leaning else _word_variants(job, facts, sentence, raw)
         elif sentence.quoted >= 50 or sentence.torn:
             following = ()
-        near.append(standing)
         after.append(following)
         alone.append(() if _secondary(sentence) else standing)
-    joins: dict[tuple[int, int], bool] = {}
+    joins: dict[int, bool] = {}
     likes: dict[tuple[int, int], bool] = {}
 
-    def may_join(one: int, two: int) -> bool:
-        if (one, two) not in joins:
-            joins[one, two] = _belong(job, one, two, leans=two == one + 1 and not alone[two] and bool(after[two]))
-        return joins[one, two]
+    def may_join(one: int) -> bool:
+        if one not in joins:
+            leans = bool(after[one + 1]) and not alone[one + 1]
+            joins[one] = _belong(job, facts, one, leans=leans)
+        return joins[one]
 
     def alike(one: int, two: int) -> bool:
         if (one, two) not in likes:
             likes[one, two] = overlap(analysis.sentences[one].stems, analysis.sentences[two].stems) >= ALIKE
         return likes[one, two]
 
-    return Choices(tuple(alone), tuple(after), tuple(near), may_join, alike)
+    return Choices(tuple(alone), tuple(after), may_join, alike)
 
 
 _FRAGMENT = 10
@@ -304,42 +298,47 @@ def _is_english(job: Job) -> bool:
 
 _UNINTRODUCED = 6
 """What a speaker costs whose name is resolved and whose role stays unsaid."""
-_RARE = 6
-"""A stem in at most one of so many sentences ties two of them together."""
+_HEAD = 50
+"""Characters in which a sentence names its subject."""
+_QUOTED = 25
+"""From this share of quoted characters (per cent) a sentence is somebody's own words."""
+_TAIL = re.compile(r"(?<=[\w\"”’'%)]), (?:[\w.’'-]+ ){1,9}(?:said|says|added|adds|told|reported|argued|wrote|according)\b")
+"""A speaker behind what is said: before a semicolon it would be taken for the speaker of what stands there, too."""
 
 
-_PARAGRAPH = 4
-"""Neighbours in a paragraph of so many sentences belong together; a longer one may be a whole article on one line."""
-_HEAD = 6
-"""Words in which a sentence names its subject."""
+def _belong(job: Job, facts: Facts, one: int, *, leans: bool) -> bool:
+    """Whether a sentence and the next one may share a bullet: the second goes on about the subject of the first.
 
-
-def _belong(job: Job, one: int, two: int, *, leans: bool) -> bool:
-    """Whether two sentences may share a bullet: they go on about the same thing, in order, within one section."""
+    It takes that up by a short form, by its name or by a contrast, or both list moves of a market. ``leans``: the second
+    cannot stand alone.
+    """
     analysis = job.analysis
-    first, second = analysis.sentences[one], analysis.sentences[two]
-    if not _is_english(job):
+    first, second = analysis.sentences[one], analysis.sentences[one + 1]
+    if not _is_english(job) or first.section != second.section or first.torn or second.torn:
         return False
-    if first.section != second.section or first.quoted >= 50 or second.quoted >= 50 or first.torn or second.torn:
+    if max(first.quoted, second.quoted) >= _QUOTED or not _one_speaker(first, second, analysis):
         return False
-    if leans or (two == one + 1 and (_leans(second, job) or not job.tables.contrasts.isdisjoint(second.tokens[:1]))):
+    if {one, one + 1} <= facts.moves or leans:
         return True
-    ahead = second.start + 60
-    named = {analysis.key_of(m) for m in first.mentions}
-    if any(m.start < ahead and analysis.key_of(m) in named for m in second.mentions):
+    if _leans(second, job) or not job.tables.contrasts.isdisjoint(second.tokens[:1]):
         return True
-    shared = first.stems & second.stems
-    common = max(2, len(analysis.sentences) // _RARE)
-    if job.article.kind in ("opinion", "letter"):
-        # An argument uses the same words for everything: only what the second sentence opens with ties it.
-        shared = shared & {stem_word(token) for token in second.tokens[:_HEAD]}
-    rare = sum(1 for stem in shared if analysis.counts.get(stem, 0) <= common)
-    same = first.paragraph == second.paragraph
-    if same and two == one + 1 and job.article.kind == "news":
-        around = analysis.sentences[max(0, one - _PARAGRAPH) : two + _PARAGRAPH]
-        if sum(1 for sentence in around if sentence.paragraph == first.paragraph) <= _PARAGRAPH:
-            return True
-    return rare >= 2 or (same and rare >= 1 and two == one + 1)
+    subject = _subject(first, analysis)
+    return bool(subject) and subject == _subject(second, analysis)
+
+
+def _subject(sentence: Sentence, analysis: Analysis) -> str:
+    """The company or person that a sentence names first, at its head."""
+    named = [(mention.start, analysis.key_of(mention)) for mention in sentence.mentions[:1]]
+    named += [(start, name) for start, _, name in analysis.people_in(sentence)[:1]]
+    start, key = min(named, default=(sentence.end, ""))
+    return key if start < sentence.start + _HEAD else ""
+
+
+def _one_speaker(first: Sentence, second: Sentence, analysis: Analysis) -> bool:
+    """Whether no attribution of one sentence seems to cover the other, whose words are another's."""
+    if first.speech and second.speech:
+        return {name for _, _, name in analysis.people_in(second)} <= {name for _, _, name in analysis.people_in(first)}
+    return not (second.speech and _TAIL.search(second.text))
 
 
 def _leans(sentence: Sentence, job: Job) -> bool:
