@@ -77,8 +77,14 @@ _BACK = re.compile(
 )
 
 
-def find_facts(article: SummaryInput, analysis: Analysis, settings: SummarySettings, tables: SummaryTables) -> Facts:
-    """Atoms of an article. Everything is a whole number from ``tables.facts`` or the weight of the desk's companies."""
+def find_facts(
+    article: SummaryInput,
+    analysis: Analysis,
+    settings: SummarySettings,
+    tables: SummaryTables,
+    usable: frozenset[int],
+) -> Facts:
+    """Atoms of an article, of which the sentences ``usable`` may be told. Everything is a whole number from ``tables.facts`` or the weight of the desk's companies."""
     sentences = analysis.sentences
     counts: dict[str, int] = {}
     for sentence in sentences:
@@ -106,7 +112,7 @@ def find_facts(article: SummaryInput, analysis: Analysis, settings: SummarySetti
     risks = [not _GRANTED.isdisjoint(each.tokens) for each in sentences]
     risky = [sum(risks[max(0, at - 2) : at + 3]) for at in range(count)]
     mentioned = Counter(analysis.key_of(mention) for each in sentences for mention in each.mentions)
-    body_at = 0
+    body_at = rank = 0
     level = False
     levels = 0
     for sentence in sentences:
@@ -209,8 +215,10 @@ def find_facts(article: SummaryInput, analysis: Analysis, settings: SummarySetti
             add(f"zone:{sentence.index * zones // count}", price["zone" if count < LONG else "stretch"])
         rows.append(tuple(atoms))
         plain = not heard and not told and not deeds and (not arguing or _ARGUES.isdisjoint(sentence.tokens))
-        value = _bonus(sentence, price, body_at, plain=plain) - (price["anecdote"] if plain and arguing else 0)
+        value = _bonus(sentence, price, rank, plain=plain) - (price["anecdote"] if plain and arguing else 0)
         bonus.append(value - (price["table"] if listed and levels > 1 else 0))
+        # What is no news, such as a caption, takes no place before the lede.
+        rank += sentence.index in usable
         if not sentence.heading:
             body_at += 1
     return Facts(tuple(rows), tuple(bonus), frozenset(moves))
@@ -218,7 +226,7 @@ def find_facts(article: SummaryInput, analysis: Analysis, settings: SummarySetti
 
 def _bonus(sentence: Sentence, price: dict[str, int], rank: int, *, plain: bool) -> int:
     value = (-price["sentence"] if plain else price["sentence"]) + price["early"] * 3 // (3 + rank)
-    if rank == 0 and not sentence.heading:
+    if rank == 0:
         value += price["lede"]
     if sentence.quoted >= 50:
         value -= price["quoted"]

@@ -6,10 +6,11 @@ import re
 from dataclasses import dataclass, replace
 
 from generator.model import Edit, Span
-from generator.stages.summarise.analyse import Analysis, Sentence, stem_word
+from generator.stages.summarise.analyse import Analysis, Sentence
 from generator.stages.summarise.atoms import Facts, find_facts
 from generator.stages.summarise.choose import overlap
 from generator.stages.summarise.cover import Bullet, Choices, Limits, Part, cover_facts
+from generator.stages.summarise.filler import find_usable, is_heard, is_silence, is_usable
 from generator.stages.summarise.job import Job
 from generator.stages.summarise.plain import ALIKE, pick_plain
 from generator.stages.summarise.settings import SummaryInput, SummarySettings, SummaryTables
@@ -58,8 +59,9 @@ def choose_bullets(job: Job, before: Selection | None = None, more: int = 0) -> 
         quoted.budget = len(analysis.word_starts)
     else:
         if before is None:
-            facts = find_facts(article, analysis, settings, tables)
-            choices = _make_choices(job, facts)
+            usable = find_usable(job)
+            facts = find_facts(article, analysis, settings, tables, usable)
+            choices = _make_choices(job, facts, usable)
             start: tuple[Bullet, ...] = ()
             words = quoted.budget - _kept_for_figures(job, facts)
         else:
@@ -71,7 +73,7 @@ def choose_bullets(job: Job, before: Selection | None = None, more: int = 0) -> 
             least=settings.bullets_min,
             words=words,
             bullet=settings.bullet_words,
-            lede=next((s.index for s in analysis.sentences if not s.heading), -1),
+            lede=_find_lede(job, choices),
             joined=1000 if before is None else 400,
             printed=_ANY if settings.brief_words is None else settings.brief_words,
         )
@@ -93,6 +95,24 @@ def choose_bullets(job: Job, before: Selection | None = None, more: int = 0) -> 
     for item in found:
         quoted.add([span for _, span in item.quotes])
     return Selection(tuple(found), choices)
+
+
+_EARLY = 8
+"""Sentences among which the one stands that tells what the headline says."""
+_LATER = 6
+"""Points (per cent of the words of the headline) that a sentence loses for each that stands before it."""
+
+
+def _find_lede(job: Job, choices: Choices) -> int:
+    """The early sentence that tells most of the headline; the first one is not always it. -1 where none can be told."""
+    title = job.analysis.title
+    early = [index for index, wordings in enumerate(choices.alone) if wordings][:_EARLY]
+
+    def rate(index: int) -> int:
+        told = job.analysis.sentences[index].stems & title
+        return 100 * len(told) // max(3, len(title)) - _LATER * early.index(index)
+
+    return max(early, key=lambda index: (rate(index), -index), default=-1)
 
 
 _ANY = 1_000_000
@@ -141,7 +161,7 @@ def draft_plainly(job: Job) -> tuple[Part, ...]:
     article, analysis, tables = job.article, job.analysis, job.tables
     found: list[Part] = []
     for sentence in analysis.sentences:
-        draft = _draft_alone(job, sentence) if _usable(sentence, tables, article.kind) else None
+        draft = _draft_alone(job, sentence) if is_usable(sentence, tables, article.kind) else None
         # A plain summary is read as bare text: it opens with no bracket.
         bare = draft is not None and not draft.pieces[0].added.startswith("[")
         if draft is not None and bare and draft.leaning in ("", "definite", "inner"):
@@ -165,13 +185,13 @@ def _draft_alone(job: Job, sentence: Sentence) -> Draft | None:
     return None if _speakerless(sentence) else draft
 
 
-def _make_choices(job: Job, facts: Facts) -> Choices:
+def _make_choices(job: Job, facts: Facts, usable: frozenset[int]) -> Choices:
     """Wordings of every sentence."""
     article, analysis, tables = job.article, job.analysis, job.tables
     alone: list[tuple[Part, ...]] = []
     after: list[tuple[Part, ...]] = []
     for sentence in analysis.sentences:
-        if not _usable(sentence, tables, article.kind):
+        if sentence.index not in usable:
             alone.append(())
             after.append(())
             continue
@@ -185,7 +205,7 @@ def _make_choices(job: Job, facts: Facts) -> Choices:
         elif sentence.quoted >= 50 or sentence.torn:
             following = ()
         after.append(following)
-        alone.append(() if _secondary(sentence) else standing)
+        alone.append(() if is_silence(sentence) or is_heard(sentence, analysis) else standing)
     joins: dict[int, bool] = {}
     likes: dict[tuple[int, int], bool] = {}
 
@@ -201,38 +221,6 @@ def _make_choices(job: Job, facts: Facts) -> Choices:
         return likes[one, two]
 
     return Choices(tuple(alone), tuple(after), may_join, alike)
-
-
-_FRAGMENT = 10
-"""Up to this many words an answer may be no sentence at all."""
-
-
-def _has_verb(sentence: Sentence, tables: SummaryTables) -> bool:
-    verbs = tables.finite | tables.moves | tables.speech | tables.deeds
-    return any(
-        token in verbs or token.endswith(("ed", "n't", "'re", "'ve", "'ll", "'m", "'d")) or token in tables.targets
-        for token in (token.replace("’", "'") for token in sentence.tokens)
-    )
-
-
-def _usable(sentence: Sentence, tables: SummaryTables, kind: str) -> bool:
-    if sentence.heading or sentence.question or sentence.words < 4 or _opens_unclosed(sentence):
-        return False
-    if kind == "interview" and sentence.words <= _FRAGMENT and not _has_verb(sentence, tables):
-        return False
-    low = sentence.text.lower()
-    return not any(phrase in low for phrase in tables.housekeeping)
-
-
-_SECONDARY = re.compile(
-    r"\b(?:declined|refused|would not|did not|could not|was not available) (?:to )?"
-    r"(?:comment|respond|discuss|be reached|reply)"
-)
-
-
-def _secondary(sentence: Sentence) -> bool:
-    """That somebody said nothing is worth a clause beside what it was about, never a bullet."""
-    return bool(_SECONDARY.search(sentence.text)) and sentence.words <= 20
 
 
 _KEEP = 22
@@ -369,15 +357,6 @@ def _mend_quote(draft: Draft, sentence: Sentence, article: SummaryInput, analysi
     mark = article.body[opened]
     edit = Edit("quote-mark", "", mark)
     return Draft((Piece(-1, -1, mark), *draft.pieces), (*draft.edits, edit), draft.sentences, draft.leaning)
-
-
-_MARKS = re.compile(r"[\"“'‘]")
-_CLOSES = re.compile(r"[\"”'’](?![A-Za-z])")
-
-
-def _opens_unclosed(sentence: Sentence) -> bool:
-    """A sentence that opens with a quotation mark which nothing in it closes, whatever the paragraph does."""
-    return bool(_MARKS.match(sentence.text)) and not _CLOSES.search(sentence.text, 1)
 
 
 def _speakerless(sentence: Sentence) -> bool:
