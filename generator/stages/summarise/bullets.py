@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 
 from generator.model import Edit, Span
-from generator.stages.summarise.analyse import Analysis, Sentence
+from generator.stages.summarise.analyse import Analysis, Sentence, stem_word
 from generator.stages.summarise.atoms import Facts, find_facts
 from generator.stages.summarise.choose import overlap
 from generator.stages.summarise.cover import Bullet, Choices, Limits, Part, cover_facts
@@ -288,6 +288,8 @@ _UNINTRODUCED = 6
 """What a speaker costs whose name is resolved and whose role stays unsaid."""
 _HEAD = 50
 """Characters in which a sentence names its subject."""
+_TOPIC = 3
+"""Words in which a sentence takes up what the one before it told."""
 _QUOTED = 25
 """From this share of quoted characters (per cent) a sentence is somebody's own words."""
 _TAIL = re.compile(r"(?<=[\w\"”’'%)]), (?:[\w.’'-]+ ){1,9}(?:said|says|added|adds|told|reported|argued|wrote|according)\b")
@@ -311,7 +313,10 @@ def _belong(job: Job, facts: Facts, one: int, *, leans: bool) -> bool:
     if _leans(second, job) or not job.tables.contrasts.isdisjoint(second.tokens[:1]):
         return True
     subject = _subject(first, analysis)
-    return bool(subject) and subject == _subject(second, analysis)
+    if subject and subject == _subject(second, analysis):
+        return True
+    topic = {stem_word(token) for token in second.tokens[:_TOPIC]} & first.stems
+    return bool(topic) and first.paragraph == second.paragraph
 
 
 def _subject(sentence: Sentence, analysis: Analysis) -> str:
