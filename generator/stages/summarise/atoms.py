@@ -54,6 +54,11 @@ _COUNTER = word_set(
     "criticised criticized caveat overcapacity threat threatens warned warns but yet although despite concerns concern "
     "concerned fears denied disputed rejected maintained opposed"
 )
+_DENIED = re.compile(
+    r"\b(?:den(?:y|ies|ied)|rejects?|rejected|disputes?|disputed|refutes?|refuted|dismisse[sd]|rebuffed|pleaded not guilty|"
+    r"baseless|unfounded|false|untrue|defended|defends|insisted|insists)\b"
+)
+"""What somebody holds against a charge or a claim."""
 _GRANTED = word_set(
     "risk risks challenge challenges downside disadvantage disadvantages drawback drawbacks critics criticism caveat "
     "overcapacity threat threatens concerns weakness weaknesses danger dangers flaw flaws"
@@ -67,11 +72,10 @@ _CAUSES = word_set("because amid due owing thanks since following driven")
 _AHEAD = word_set("will plans plan expected expects aims target forecast due slated intends hopes proposed")
 _AWAITED = word_set("awaiting await awaits waiting due upcoming expected expect forecast watching watch")
 _DEFINES = re.compile(
-    r"(?:An? |The )?[\w’' -]{2,40} (?:is|are) (?:(?:an?|the) )?(?:[a-z-]+ ){0,3}(?:type|kind|form|sort|term|process|unit|"
-    r"measure|family|class|brand|name)s? (?:of|for|that|which)\b"
+    r"(?:An? |The )?[\w’' -]{2,40} (?:is|are) (?:(?:an?|the) )?(?:[a-z-]+ ){0,3}(?:type|kind|form|sort|term|process|"
+    r"unit|measure|family|class|brand|name)s? (?:of|for|that|which)\b"
 )
 """``Stablecoins are a type of …``: what a word means is no news."""
-_READER = word_set("you your yours we our us let's i my")
 _BACK = re.compile(
     r"\b(?:[Tt]hese|[Tt]hose|[Ss]uch|[Tt]his) (?!week|month|year|quarter|season|morning|as\b|an?\b|who\b)[a-z]+"
 )
@@ -167,6 +171,9 @@ def find_facts(
             elif longest not in tables.weekdays:
                 value = price["name"] if longest not in common else price["title"]
                 add(f"n:{longest}", less(f"n:{longest}", value), start, end)
+        if article.kind == "news" and (sentence.mentions or heard or sentence.speech):
+            for match in _DENIED.finditer(sentence.text):
+                add("denied", price["denied"], sentence.start + match.start(), sentence.start + match.end())
         told = 0
         for match in _NUMBER.finditer(sentence.text):
             start, end = sentence.start + match.start(), sentence.start + match.end()
@@ -236,6 +243,4 @@ def _bonus(sentence: Sentence, price: dict[str, int], rank: int, *, plain: bool)
         value += price["paragraph"]
     if _DEFINES.match(sentence.text):
         value -= price["definition"]
-    if not sentence.quoted and not _READER.isdisjoint(sentence.tokens):
-        value -= price["reader"]
     return value

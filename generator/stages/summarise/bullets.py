@@ -53,7 +53,7 @@ def choose_bullets(job: Job, before: Selection | None = None, more: int = 0) -> 
     article, analysis, settings, tables, quoted = job.article, job.analysis, job.settings, job.tables, job.quoted
     plain = settings.bullets is not None or settings.words is not None
     if plain:
-        choices = Choices((), (), lambda one: False, lambda one, two: False)
+        choices = Choices((), (), lambda one: False, lambda one, two: False, -1)
         chosen: tuple[Bullet, ...] = tuple((part,) for part in pick_plain(job, draft_plainly(job)))
         found = _word_all(job, chosen, plain)
         quoted.budget = len(analysis.word_starts)
@@ -73,7 +73,6 @@ def choose_bullets(job: Job, before: Selection | None = None, more: int = 0) -> 
             least=settings.bullets_min,
             words=words,
             bullet=settings.bullet_words,
-            lede=_find_lede(job, choices),
             joined=1000 if before is None else 400,
             printed=_ANY if settings.brief_words is None else settings.brief_words,
         )
@@ -103,10 +102,10 @@ _LATER = 6
 """Points (per cent of the words of the headline) that a sentence loses for each that stands before it."""
 
 
-def _find_lede(job: Job, choices: Choices) -> int:
+def _find_lede(job: Job, alone: list[tuple[Part, ...]]) -> int:
     """The early sentence that tells most of the headline; the first one is not always it. -1 where none can be told."""
     title = job.analysis.title
-    early = [index for index, wordings in enumerate(choices.alone) if wordings][:_EARLY]
+    early = [index for index, wordings in enumerate(alone) if wordings][:_EARLY]
 
     def rate(index: int) -> int:
         told = job.analysis.sentences[index].stems & title
@@ -196,6 +195,9 @@ def _make_choices(job: Job, facts: Facts, usable: frozenset[int]) -> Choices:
             after.append(())
             continue
         draft = _draft_alone(job, sentence)
+        if draft is not None and draft.leaning == "definite" and sentence.index == min(usable):
+            # The first sentence points back to nothing: its article introduces.
+            draft = replace(draft, leaning="")
         standing = () if draft is None or draft.leaning else _word_variants(job, facts, sentence, draft)
         following = standing
         if not sentence.torn and sentence.quoted < 50 and sentence.index:
@@ -206,6 +208,12 @@ def _make_choices(job: Job, facts: Facts, usable: frozenset[int]) -> Choices:
             following = ()
         after.append(following)
         alone.append(() if is_silence(sentence) or is_heard(sentence, analysis) else standing)
+    lede = _find_lede(job, alone)
+    if article.kind == "news":
+        # What leads up to the lede and tells nothing of the headline sets a scene.
+        for index in range(lede):
+            if not analysis.sentences[index].stems & analysis.title:
+                alone[index] = ()
     joins: dict[int, bool] = {}
     likes: dict[tuple[int, int], bool] = {}
 
@@ -220,7 +228,7 @@ def _make_choices(job: Job, facts: Facts, usable: frozenset[int]) -> Choices:
             likes[one, two] = overlap(analysis.sentences[one].stems, analysis.sentences[two].stems) >= ALIKE
         return likes[one, two]
 
-    return Choices(tuple(alone), tuple(after), may_join, alike)
+    return Choices(tuple(alone), tuple(after), may_join, alike, lede)
 
 
 _KEEP = 22

@@ -39,6 +39,8 @@ class Choices:
     may_join: Callable[[int], bool]
     """Whether a sentence and the next one may share a bullet."""
     alike: Callable[[int, int], bool]
+    lede: int
+    """Sentence that tells the headline, -1 where none can be told: it is chosen first, and not given up for others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +55,6 @@ class Limits:
     """Length of a bullet of joined sentences."""
     printed: int = 1_000_000
     """Words of all bullets together, as printed."""
-    lede: int = -1
-    """Sentence that is not given up for others once it is chosen."""
     joined: int = 1000
     """Worth per word (in thousandths) that a sentence needs to be joined to a bullet."""
 
@@ -134,9 +134,9 @@ def cover_facts(choices: Choices, limits: Limits, start: tuple[Bullet, ...] = ()
     """Up to ``limits.most`` bullets of one to three sentences, in the order of the article; those of ``start`` stay."""
     seeds = _make_seeds(choices, limits)
     best = _Set(choices, start)
-    if not start and 0 <= limits.lede < len(choices.alone):
+    if not start and 0 <= choices.lede < len(choices.alone):
         opening = [
-            part for part in choices.alone[limits.lede] if part.cost <= limits.words and part.size <= limits.printed
+            part for part in choices.alone[choices.lede] if part.cost <= limits.words and part.size <= limits.printed
         ]
         if opening:
             base = max(8, limits.words * _BASE // 100)
@@ -145,7 +145,7 @@ def cover_facts(choices: Choices, limits: Limits, start: tuple[Bullet, ...] = ()
     for _ in range(0 if start else 2):
         better = False
         for bullet in list(best.bullets):
-            if bullet not in best.bullets or any(part.index == limits.lede for part in bullet):
+            if bullet not in best.bullets or any(part.index == choices.lede for part in bullet):
                 continue
             rest = _Set(choices, tuple(other for other in best.bullets if other is not bullet))
             _fill(rest, seeds, limits, frozenset({_name(bullet)}))

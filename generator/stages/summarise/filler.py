@@ -24,6 +24,12 @@ _PICTURE = re.compile(
 _TWEET = re.compile(r"(?:—|–|--) ?[^()\n]{2,60}\(@\w+\)|pic\.twitter\.com|https?://t\.co/")
 _GENERIC = re.compile(r"(?:If|When|Whether|Whenever|In case) (?:an?|you|your|we|one|there)\b")
 """A scene that is set for the reader."""
+_ASIDE = re.compile(
+    r"(?:Obviously|Sadly|Unfortunately|Fortunately|Luckily|Thankfully|Happily|Hopefully|Honestly|Frankly|Apparently|Yes|No|"
+    r"Yup|Well|Oh|Sure|Indeed|Naturally|Ironically|Surprisingly|Interestingly|Amazingly|Admittedly|Needless to say|"
+    r"Of course|Make no mistake|To be fair|To be sure|Truth be told|Speaking of|Thanks for|Stay tuned|Enter)\b,? "
+)
+"""The writer's own remark."""
 _PREVIEW = re.compile(r"(?:The|A) (?:promise|problem|question|good news|bad news|catch|verdict|upshot|result|answer)\b[^.:]{0,40}: ")
 _NOTHING = 8
 """A quotation of fewer words tells nothing unless it holds a name or a number."""
@@ -62,7 +68,7 @@ def is_filler(sentence: Sentence, article: SummaryInput, analysis: Analysis, tab
     if article.kind in ("opinion", "letter", "explainer") or article.lang.split("-")[0] != "en":
         return False
     outside = _outside(sentence, analysis, article.body)
-    return bool(_ADDRESS.search(outside) or outside.rstrip().endswith("!") or _GENERIC.match(text))
+    return bool(_ADDRESS.search(outside) or outside.rstrip().endswith("!") or _GENERIC.match(text) or _ASIDE.match(text))
 
 
 def is_heard(sentence: Sentence, analysis: Analysis) -> bool:
@@ -157,8 +163,9 @@ def is_usable(sentence: Sentence, tables: SummaryTables, kind: str) -> bool:
 
 
 _SECONDARY = re.compile(
-    r"\b(?:declined|refused|would not|did not|could not|was not available) (?:to )?"
-    r"(?:comment|respond|discuss|be reached|reply)"
+    r"\b(?:declined|refused|(?:would|did|could|was|were|has|have|had) ?n[o’'](?:t|t yet) (?:immediately |available )?)"
+    r" ?(?:to |for )?(?:immediately )?(?:comment|responded|respond|discuss|be reached|reply|replied|return|answer)|"
+    r"\b(?:reached out to|contacted|has asked|approached|unavailable) [^.]{0,40}\b(?:comment|response)\b"
 )
 
 
