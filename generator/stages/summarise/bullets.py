@@ -283,6 +283,7 @@ def _make_part(job: Job, facts: Facts, sentence: Sentence, draft: Draft) -> Part
     bonus = facts.bonus[sentence.index] - 2 * max(0, size - _LONG_BULLET) - 4 * max(0, _SHORT - size)
     if any(edit.rule == "resolve" and edit.before.lower() in ("he", "she") for edit in draft.edits):
         bonus -= _UNINTRODUCED
+    bonus -= _LOOSE * draft.loose
     return Part(sentence.index, draft, cost, size, keys, bonus)
 
 
@@ -304,6 +305,8 @@ def _is_english(job: Job) -> bool:
 
 _UNINTRODUCED = 6
 """What a speaker costs whose name is resolved and whose role stays unsaid."""
+_LOOSE = 60
+"""What a noun costs that only an earlier sentence explains (``the pipeline``)."""
 _RARE = 6
 """A stem in at most one of so many sentences ties two of them together."""
 
