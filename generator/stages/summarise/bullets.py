@@ -273,6 +273,7 @@ def _make_part(job: Job, facts: Facts, sentence: Sentence, draft: Draft) -> Part
     bonus = facts.bonus[sentence.index] - 2 * max(0, size - _LONG_BULLET) - 4 * max(0, _SHORT - size)
     if any(edit.rule == "resolve" and edit.before.lower() in ("he", "she") for edit in draft.edits):
         bonus -= _UNINTRODUCED
+    bonus -= _LOOSE * draft.loose
     return Part(sentence.index, draft, cost, size, keys, bonus)
 
 
@@ -302,6 +303,8 @@ _QUOTED = 25
 """From this share of quoted characters (per cent) a sentence is somebody's own words."""
 _TAIL = re.compile(r"(?<=[\w\"”’'%)]), (?:[\w.’'-]+ ){1,9}(?:said|says|added|adds|told|reported|argued|wrote|according)\b")
 """A speaker behind what is said: before a semicolon it would be taken for the speaker of what stands there, too."""
+_LOOSE = 60
+"""What a noun costs that only an earlier sentence explains (``the pipeline``)."""
 
 
 def _belong(job: Job, facts: Facts, one: int, *, leans: bool) -> bool:
