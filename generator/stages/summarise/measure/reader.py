@@ -41,7 +41,7 @@ _GENERIC = word_set("units items pieces people copies")
 _COUNTED_INSIDE = re.compile(r"\d (?!in |to |million|billion|thousand|a )([^\W\d_]{3,}) ")
 _PUTTING = word_set("put puts putting set sets valued values estimated estimates fixed priced")
 _PARTICLES = word_set("in up out off down over through back")
-_BESIDE = re.compile(r" (?:dearer|cheaper|higher|lower|stronger|weaker|better|worse|firmer|softer)\b")
+_BESIDE = re.compile(r" (?:dearer|cheaper|higher|lower|stronger|weaker|better|worse|firmer|softer|up|down)\b")
 _CHANGE = re.compile(r"\bto\b|至|到")
 _TO_LEVEL = re.compile(
     r"(?: (?:dearer|cheaper|higher|lower|stronger|weaker|better|worse|firmer|softer|up|down))?"
