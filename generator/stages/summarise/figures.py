@@ -98,7 +98,7 @@ _LEDE = 6
 _LONGEST = 4000
 """Characters beyond which what has no full stop is a list or a page, not a sentence."""
 _SPELLED = re.compile(
-    r"illion|thousand|\b(?:third|quarter|fifth|sixth|eighth|tenth)s? of|half of|"
+    r"illion|thousand|percentage point|per ?cent|\b(?:third|quarter|fifth|sixth|eighth|tenth)s? of|half of|"
     r"\b(?:one|two|three|four|nine) (?:in|out of) ",
     re.IGNORECASE,
 )
@@ -598,11 +598,15 @@ _NAMED_TIME = re.compile(
     r"contracts?|issue)\b"
 )
 """``its 2025 bond``, ``February delivery``: the time is part of a name."""
-_HIGH_OF = re.compile(r"\bfrom (?:(?:the|a|an|its|their|all-time|record|recent) )*(?:[\w-]+ )?(?:highs?|lows?|peaks?|records?|levels?)\b")
+_HIGH_OF = re.compile(
+    r"\bfrom (?:(?:the|a|an|its|their|all-time|record|recent) )*(?:[\w-]+ )?(?:highs?|lows?|peaks?|records?|levels?)\b"
+)
 """``from the highs reached in May``: the time is that of the base."""
 _OPENED = re.compile(r"[,;:–—(] ")
 _AFTERTHOUGHT = re.compile(r", (?:which|who|where|whose)\b")
-_TOLD = re.compile(r"\b(?:said|says|warned|told|added|announced|unveiled|predicted|forecast|estimated|expected|filed)\b")
+_TOLD = re.compile(
+    r"\b(?:said|says|warned|told|added|announced|unveiled|predicted|forecast|estimated|expected|filed)\b"
+)
 _SETTLED = re.compile(r"(?:clos|end|finish|settl|open|trad)(?:e|es|s|ed|ing|d)?\b")
 _DEFINING = re.compile(r"^[^,]*\b(?:that|which|who) \S+ (?:\S+ ){0,6}?(?:were|was|are|is|will|would|could|may|might) ")
 _CLOCK = re.compile(r"\d ?[ap]\.?m|GMT")
@@ -666,7 +670,7 @@ def _when(
                 and not _RELATIVE_OPEN.search(text, 0, figure[0])
                 and re.fullmatch(r", (?:in |on |at |by )?(?:the )?", between)
             )
-            if _BESIDE.match(text, quantities[index].end):
+            if _BESIDE.match(text, quantities[index].end) and not (on_day and _SETTLED.match(text, figure[0])):
                 continue
             if _DEFINING.search(between):
                 stops = [stop for stop in stops if stop not in ("that", "which", "who")]

@@ -5,9 +5,7 @@ from __future__ import annotations
 import re
 
 _MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
-_MANY = (
-    r"(?:\d{1,3}|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|a few|few|several|(?:a )?couple of)(?: or so)?"
-)
+_MANY = r"(?:\d{1,3}|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|a few|few|several|(?:a )?couple of)(?: or so)?"
 _SPANS = r"(?:years?|months?|weeks?|days?|decades?|quarters?|financial years?)"
 _ORDINAL = r"[Ff]irst|[Ss]econd|[Tt]hird|[Ff]ourth|[Ff]inal|[Ll]ast|[Pp]ast|[Ll]atest"
 TIME = re.compile(
