@@ -164,7 +164,12 @@ _SPELLED_QUANTITY = re.compile(
     rf"(?:\s(?P<word>{_CUR_WORD_RE})(?!\w))?"
 )
 _SPELLED_UNIT = re.compile(
-    rf"(?<![\w-])(?P<spelled>{'|'.join(_SPELLED)}|half a) (?P<unit>percentage points?|basis points?|per cent|percent)(?!\w)",
+    rf"(?<![\w-])(?P<spelled>{'|'.join(_SPELLED)}) (?P<unit>percentage points?|basis points?|per cent|percent)(?!\w)",
+    re.I,
+)
+_SPELLED_PART = re.compile(
+    r"(?<![\w-])(?:(?:a|one) )?(?P<part>half|third|quarter|fifth|tenth) (?:of )?an? "
+    r"(?P<unit>percentage point|per cent|percent)(?!\w)",
     re.I,
 )
 _LINES_OF_A_SCREEN = frozenset(("360", "480", "720", "1080", "1440", "2160"))
@@ -249,7 +254,10 @@ def find_quantities(text: str, lang: str = "en", context: str | None = None) -> 
         currency = _WORD_CURRENCY.get(word) if word else None
         found.append(Quantity(match.start(), match.end(), value, "currency" if word else "", currency, False))
     for match in _SPELLED_UNIT.finditer(text):
-        value = "0.5" if match["spelled"].lower() == "half a" else str(_SPELLED[match["spelled"].lower()])
+        value = str(_SPELLED[match["spelled"].lower()])
+        found.append(Quantity(match.start(), match.end(), value, _unit(match["unit"], None, None)[0], None, False))
+    for match in _SPELLED_PART.finditer(text):
+        value = _plain(round(Decimal(1) / _PARTS[match["part"].lower()], 4))
         found.append(Quantity(match.start(), match.end(), value, _unit(match["unit"], None, None)[0], None, False))
     taken = [(q.start, q.end) for q in found]
     for match in _SHARE.finditer(text):
@@ -384,9 +392,14 @@ def _read(text: str, match: re.Match[str], comma: bool) -> Quantity | None:
 def _is_step(match: re.Match[str], before: str, low: str, high: str) -> bool:
     """Whether ``2 to 38`` is how far something moved, and where to: no range."""
     if not _MOVED.search(before):
-        return False
+        return _is_by(before, low, high)
     own = bool(match["sign"] and match["sign2"]) or bool(match["scale"] and match["scale2"])
     return own or Decimal(high) >= 8 * Decimal(low)
+
+
+def _is_by(before: str, low: str, high: str) -> bool:
+    """``by $2 to $58``: how far, and where to; the two ends of a range lie closer together."""
+    return before.endswith(" by ") and Decimal(high) >= 4 * Decimal(low)
 
 
 def _not_a_quantity(text: str, num: str, before: str, after: str, end: int, comma: bool) -> bool:
@@ -521,4 +534,5 @@ def _is_range(text: str, first: Quantity, second: Quantity) -> bool:
     before = text[max(0, first.start - 30) : first.start]
     if _AND.fullmatch(text, first.end, second.start):
         return bool(_BETWEEN.search(before))
-    return bool(_UP_TO.fullmatch(text, first.end, second.start)) and not _MOVED.search(before)
+    step = _MOVED.search(before) or _is_by(before, first.value, second.value)
+    return bool(_UP_TO.fullmatch(text, first.end, second.start)) and not step

@@ -77,6 +77,10 @@ def find_figures(job: Job) -> list[FigureDraft]:
                 label = _carried(reader, index, label, before, last.end - sentence.start)
                 if reached and label is not None:
                     last = found[-1] = reached
+                beside = _told_beside(job, sentence, reader, index, label, last, before) if label else None
+                if beside:
+                    last = found[-1] = beside
+                    continue
             if label is None:
                 continue
             draft = _draft(job, sentence, reader, index, label, before)
@@ -139,7 +143,7 @@ def _draft(
     elif label.unit and text[end : end + 1] in ("-", "\u2011") and text.startswith(label.unit[:-1], end + 1):
         end += len(label.unit) + text.startswith(label.unit, end + 1)
     end = _with_second_currency(reader, index, end)
-    rate = _RATE.match(text, end)
+    rate = _RATE.match(text, end) or (_FLOW.match(text, end) if label.unit or quantity.unit not in _READINGS else None)
     if rate:
         end = rate.end()
     if end == quantity.end and quantity.unit == "percent":
@@ -329,6 +333,24 @@ def _reached(reader: Reader, index: int, last: FigureDraft, before: Label, base:
     return replace(last, level=" ".join(text[start:end].split()), proof=proof, core=core)
 
 
+def _told_beside(
+    job: Job, sentence: Sentence, reader: Reader, index: int, label: Label, last: FigureDraft, before: Label
+) -> FigureDraft | None:
+    """The draft before, a level, with how far it moved: ``dropped to 19 per cent, down two points``."""
+    text, base = reader.text, sentence.start
+    led = last.level and not last.move and label.move and not label.level and label.pieces == before.pieces
+    if not led or not text.startswith(", ", last.end - base) or not _SIDE.match(text, label.start):
+        return None
+    if label.start != last.end - base + 2:
+        return None
+    draft = _draft(job, sentence, reader, index, label, before)
+    if draft is None or not draft.move:
+        return None
+    proof = (min(last.proof[0], draft.proof[0]), max(last.proof[1], draft.proof[1]))
+    core = (min(last.core[0], draft.core[0]), max(last.core[1], draft.core[1]))
+    return replace(last, end=draft.end, move=draft.move, proof=proof, core=core)
+
+
 _FLAT = re.compile(r"(?:(?:was|were|is|ended|closed|finished|little|held) )*(?:little changed|unchanged|flat|steady)")
 _APART_FROM = re.compile(
     r" (?:lower|higher|cheaper|dearer|smaller|larger|bigger|faster|slower|weaker|stronger|less|more|fewer)"
@@ -341,7 +363,9 @@ _CHANGE_NOUNS = (
     r"dip|improvement|reduction|rebound|slowdown)"
 )
 _CHANGE_ONLY = re.compile(_CHANGE_NOUNS)
-_CHANGE_AFTER = re.compile(rf"(?:[ -](?!of\b|in\b|for\b|to\b|and\b|on\b)[\w'’&-]+){{0,4}}? {_CHANGE_NOUNS}\b(?! to\b)")
+_CHANGE_AFTER = re.compile(
+    rf"(?:[ -](?!of\b|in\b|for\b|to\b|and\b|on\b|from\b|off\b|by\b)[\w'’&-]+){{0,4}}? {_CHANGE_NOUNS}\b(?! to\b)"
+)
 _CHANGE_BEFORE = re.compile(rf"\b(?:an? )?(?:\w+ )?{_CHANGE_NOUNS} of $")
 
 
@@ -384,6 +408,10 @@ _RATE = re.compile(
     r"kg|kWh|MWh|pound|barrel|share|unit|piece|head|litre|liter|gallon|mile|person|vehicle|car|seat|ticket|ounce|bushel|"
     r"pole))\b(?! (?:earlier|ago|later|before|after))"
 )
+_FLOW = re.compile(
+    r" of [a-z]+(?: [a-z]+)? (?:a|per|each) (?:year|month|week|day|hour|minute|second)\b(?! (?:earlier|ago))"
+)
+"""``barrels`` ``of oil a day``."""
 
 
 # ---------------------------------------------------------------- what
@@ -651,7 +679,7 @@ def _when(
             continue
         if based and not on_day:
             continue
-        if _NAMED_TIME.match(text, end) or (start >= figure[0] and end <= figure[1] and start < quantities[index].end):
+        if _NAMED_TIME.match(text, end) or (quantities[index].start <= start < quantities[index].end):
             continue
         if first <= start and (end <= last_end or figure[1] <= start < last_end):
             within = any(start >= left and end <= right for left, right in pieces)
