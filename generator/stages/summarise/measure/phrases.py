@@ -563,11 +563,9 @@ class Phrases:
         at = verb - 1
         infinitive = False
         while at >= 0 and (
-            tokens[at].kind == "adverb"
-            or tokens[at].low in AUXILIARY
-            or (tokens[at].kind == "verb" and tokens[at + 1].low == "to")
+            tokens[at].kind == "adverb" or tokens[at].low in AUXILIARY or (tokens[at].kind == "verb" and infinitive)
         ):
-            infinitive = tokens[at].low == "to"
+            infinitive = tokens[at].low == "to" or (infinitive and tokens[at].kind == "adverb")
             at -= 1
         at = self._before_time(at)
         if at < 0 or depth > 3:
