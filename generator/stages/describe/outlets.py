@@ -241,6 +241,7 @@ def find_outlets(
             or _source_line(around, directory, patterns, tables)
             or _structure_line(article, around, directory, patterns)
             or _title_suffix(article, document, directory, tables)
+            or _own_view(article, directory, tables)
             or _dateline(article, directory, tables)
         )
         if found and page and not site and not _are_one(found[0], page[0]):
@@ -418,6 +419,22 @@ def _title_suffix(
         if named and not any(char.isdigit() for char in name):
             return (outlet.name if outlet else name), f"line {block.line} '{shown[:80]}'", block.line
     return None
+
+
+_OWN_VIEW = re.compile(
+    r"(?P<name>(?:The )?[A-Z][\w’'&]{1,20}(?: [A-Z][\w’'&]{1,20}){0,2}?) [Vv]iew(?: (?:on|of)\b|\s?[|:])"
+)
+
+
+def _own_view(article: Article, directory: Directory, tables: DescribeTables) -> _Found | None:
+    """The outlet whose view a title says that it is: "The Harbour Gazette view on cranes"."""
+    match = _OWN_VIEW.match(" ".join(article.title.text[:120].split())) if article.title else None
+    if not match or not article.title:
+        return None
+    name = match["name"]
+    outlet = directory.by_name(name)
+    known = outlet.name if outlet else name if _has_masthead(name, tables) else None
+    return (known, f"line {article.title.line} '{match.group()}'", article.title.line) if known else None
 
 
 _OPENING = re.compile(r"^[^\W\da-z][\w .,’'-]{1,40}\s?[(（]([^()（）]{2,40})[)）]\s?(?:[-–—:]|\s)")
