@@ -125,13 +125,15 @@ def _word_all(job: Job, chosen: tuple[Bullet, ...], plain: bool) -> list[Chosen]
     article, analysis, tables = job.article, job.analysis, job.tables
     found: list[Chosen] = []
     known: set[str] = set()
-    for at, bullet in enumerate(chosen):
+    owned_before = False
+    for bullet in chosen:
         draft = bullet[0].draft
         for part in bullet[1:]:
             draft = join_drafts(draft, part.draft, article, analysis, tables)
         if not plain:
             draft = name_people(draft, analysis, article, known)
-        owned = _name_owner(draft, article, analysis, tables, first=at == 0)
+        owned = _name_owner(draft, article, analysis, tables, first=not owned_before)
+        owned_before |= owned is not draft
         found.append(Chosen(owned, _quotes_of(draft, analysis), bullet))
     return found
 
@@ -419,13 +421,43 @@ def _name_answer(draft: Draft, article: SummaryInput, analysis: Analysis, *, fir
     return own_opinion(draft, name if first else name.split()[-1], "")
 
 
+_AUTHOR_SPEAKS = re.compile(r"\b(?:I(?!\.)|I['’](?:m|ve|d|ll)|[Mm]y|[Mm]yself)\b")
+_PLAIN_REPORT = re.compile(
+    r"(?:According to (?P<by>[^,]{2,60}), "
+    r"|(?:(?:On|In|Last|This) [^,]{2,30}, )?(?P<who>[A-Z][\w.'’-]{0,30}(?: [\w.'’-]{1,30}){0,6}) "
+    r"(?:said|told|announced|reported|confirmed)\b)"
+)
+_OWN_SIDE = re.compile(
+    r"\b(?:I|me|my|we|us|our|but|yet|though|although|even|despite|while|if only|should|must|ought)\b"
+    r"|, (?:which|as|so|and that)\b|[;:?!–—]|\b\w{2,}ly\b",
+    re.IGNORECASE,
+)
+
+
+def _is_plain_report(sentence: Sentence) -> bool:
+    """Whether a sentence of an opinion says itself whose words all of it is, in words that do not judge."""
+    return _PLAIN_REPORT.match(sentence.text) is not None and _OWN_SIDE.search(sentence.text) is None
+
+
+def _paper_of(article: SummaryInput, analysis: Analysis) -> str:
+    """The publication whose opinion an unsigned one is; none where its writer says "I" outside quotations."""
+    for said in _AUTHOR_SPEAKS.finditer(article.body):
+        if not any(start <= said.start() < end for start, end in analysis.quotes):
+            return ""
+    return "".join(article.owners)
+
+
 def _name_owner(
     draft: Draft, article: SummaryInput, analysis: Analysis, tables: SummaryTables, *, first: bool
 ) -> Draft:
-    """An opinion's bullet says whose opinion it is: in full and with a verb the first time, then by the last name."""
+    """An opinion's bullet says whose opinion it is: in full and with a verb the first time, then by the last name or,
+    where nobody signed, by the publication. A plain report of what others said bears their names already.
+    """
     if article.kind == "interview":
         return _name_answer(draft, article, analysis, first=first)
     if article.kind not in ("opinion", "letter"):
+        return draft
+    if all(_is_plain_report(analysis.sentences[index]) for index in draft.sentences):
         return draft
     if article.kind == "letter":
         owner = short = tables.owner_letter
@@ -433,7 +465,7 @@ def _name_owner(
         owner = " and ".join(article.authors[:2])
         short = " and ".join(author.split()[-1] for author in article.authors[:2])
     else:
-        owner = short = tables.owner_author
+        owner = short = _paper_of(article, analysis) or tables.owner_author
     if not first:
         return own_opinion(draft, short, "")
     sentence = analysis.sentences[draft.sentences[0]]
