@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
 
 from generator.model import Mention
 from generator.stages.summarise.leaning import find_leaning
@@ -27,6 +28,7 @@ __all__ = [
 
 _COUNTED = re.compile(r"[㐀-鿿]{1,2}|[^\s㐀-鿿]+")
 """What counts as a word of the quotation budget: two Chinese characters are one."""
+_LOWER = re.compile(r"(?<![\w’'.])[a-z]+(?![\w])")
 _QUOTE = re.compile("[\"“”'‘’]")
 _NUMBER = re.compile(r"\d")
 _CLOSING_LATER = re.compile(r"[,.!?]['’](?!\w)|\s['‘]\w")
@@ -34,7 +36,7 @@ _TERMINAL = re.compile(r"[.!?…。！？:：][\"'”’)\]」』]*$")
 _NAME = re.compile(r"[A-Z][\w’'\-]*(?: (?:[A-Z][\w’'\-]*|de|van|von|bin|al|da))*")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Sentence:
     """A sentence of the body with what the other modules ask about it."""
 
@@ -55,8 +57,6 @@ class Sentence:
     heading: bool
     question: bool
     numbers: int
-    leaning: str
-    """Why it cannot stand alone: ``pronoun``, ``demonstrative``, ``role`` or empty (after leading markers)."""
     torn: bool
     """A quotation starts or ends outside of it."""
     quoted: int
@@ -64,24 +64,27 @@ class Sentence:
     speech: bool
     """Has a verb of speech outside quotation marks."""
     mentions: tuple[Mention, ...]
+    tables: SummaryTables = field(repr=False, compare=False)
+
+    @cached_property
+    def leaning(self) -> str:
+        """Why it cannot stand alone: ``pronoun``, ``demonstrative``, ``role`` or empty (after leading markers)."""
+        return find_leaning(self.text, self.tables)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Analysis:
     """All sentences of an article, and what is known of the whole."""
 
     sentences: tuple[Sentence, ...]
     quotes: tuple[tuple[int, int], ...]
     """Outermost quotations of the body, marks included."""
-    lower_words: frozenset[str]
-    """Words that stand somewhere in lower case: what may lose its capital when it moves inside a sentence."""
     people: tuple[tuple[int, int, str], ...]
     """``(start, end, full name)`` of persons where they are named."""
     proven: frozenset[str]
     """Names of those whom more than a verb of speech proves to be persons."""
     name_words: frozenset[str]
     """All words of persons' names."""
-    word_starts: tuple[int, ...]
     counts: dict[str, int]
     """In how many sentences a stem stands."""
     title: frozenset[str]
@@ -92,6 +95,17 @@ class Analysis:
     """Of companies without an id: each name that begins a longer one, and that longer one."""
     debuts: tuple[Mention, ...]
     """The first mention of each company, in order."""
+    body: str = field(repr=False)
+
+    @cached_property
+    def lower_words(self) -> frozenset[str]:
+        """Words that stand somewhere in lower case: what may lose its capital when it moves inside a sentence."""
+        return frozenset(_LOWER.findall(self.body))
+
+    @cached_property
+    def word_starts(self) -> tuple[int, ...]:
+        """Where each word of the body starts."""
+        return tuple(match.start() for match in _COUNTED.finditer(self.body))
 
     def key_of(self, mention: Mention) -> str:
         """What tells the company of a mention from others of this article: its id, or its longest name here."""
@@ -229,12 +243,11 @@ def analyse_article(article: SummaryInput, tables: SummaryTables) -> Analysis:
                 section=section,
                 words=words,
                 tokens=tokens,
-                stems=frozenset(stem_word(t) for t in {*tokens} - tables.stop if len(t) > 1 or t.isdigit()),
+                stems=stems_of(t for t in {*tokens} - tables.stop if len(t) > 1 or t.isdigit()),
                 names=_names_of(text, tables),
                 heading=heading,
                 question=question,
                 numbers=len(set(_NUMBER_RUN.findall(text))),
-                leaning=find_leaning(text, tables),
                 torn=torn,
                 quoted=quoted,
                 speech=bool(
@@ -243,6 +256,7 @@ def analyse_article(article: SummaryInput, tables: SummaryTables) -> Analysis:
                     else tables.speech.intersection(tokens) - tables.moves
                 ),
                 mentions=tuple(inside),
+                tables=tables,
             )
         )
     counts: dict[str, int] = {}
@@ -264,11 +278,10 @@ def analyse_article(article: SummaryInput, tables: SummaryTables) -> Analysis:
         title=stems_of(t for t in tokens_of(article.title) if t not in tables.stop and len(t) > 1),
         sentences=tuple(sentences),
         quotes=tuple(quotes),
-        lower_words=frozenset(re.findall(r"(?<![\w’'.])[a-z]+(?![\w])", body)),
         people=people,
         proven=proven,
         name_words=frozenset(word for _, _, name in people for word in name.split()),
-        word_starts=tuple(match.start() for match in _COUNTED.finditer(body)),
+        body=body,
     )
 
 

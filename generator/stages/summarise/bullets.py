@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from functools import partial
 
 from generator.model import Edit, Span
 from generator.stages.summarise.analyse import Analysis, Sentence, stem_word
@@ -53,7 +54,7 @@ def choose_bullets(job: Job, before: Selection | None = None, more: int = 0) -> 
     plain = settings.bullets is not None or settings.words is not None
     if plain:
         choices = Choices((), (), (), _never, _never)
-        chosen: tuple[Bullet, ...] = tuple((part,) for part in pick_plain(job, draft_plainly(job)))
+        chosen: tuple[Bullet, ...] = tuple((part,) for part in pick_plain(job, partial(draft_plainly, job)))
         found = _word_all(job, chosen, plain)
         quoted.budget = len(analysis.word_starts)
     else:
@@ -140,20 +141,17 @@ def _never(one: int, two: int) -> bool:
     return False
 
 
-def draft_plainly(job: Job) -> tuple[Part, ...]:
-    """Of each sentence that can stand alone the one wording of a plain summary, in order."""
+def draft_plainly(job: Job, sentence: Sentence) -> Part | None:
+    """The one wording that a sentence has in a plain summary; ``None`` where it cannot stand alone."""
     article, analysis, tables = job.article, job.analysis, job.tables
-    found: list[Part] = []
-    for sentence in analysis.sentences:
-        draft = _draft_alone(job, sentence) if _usable(sentence, tables, article.kind) else None
-        # A plain summary is read as bare text: it opens with no bracket.
-        bare = draft is not None and not draft.pieces[0].added.startswith("[")
-        if draft is not None and bare and draft.leaning in ("", "definite", "inner"):
-            draft = shorten_draft(draft, sentence, article, analysis, tables, limit=job.settings.bullet_words)
-            size = draft_words(draft, article.body)
-            if size > _BARE and not article.body.startswith(_DASHES, draft.pieces[0].start):
-                found.append(Part(sentence.index, draft, 0, size, {}, 0))
-    return tuple(found)
+    draft = _draft_alone(job, sentence) if _usable(sentence, tables, article.kind) else None
+    # A plain summary is read as bare text: it opens with no bracket.
+    if draft is None or draft.pieces[0].added.startswith("[") or draft.leaning not in ("", "definite", "inner"):
+        return None
+    draft = shorten_draft(draft, sentence, article, analysis, tables, limit=job.settings.bullet_words)
+    size = draft_words(draft, article.body)
+    stands = size > _BARE and not article.body.startswith(_DASHES, draft.pieces[0].start)
+    return Part(sentence.index, draft, 0, size, {}, 0) if stands else None
 
 
 _BARE = 4
