@@ -44,8 +44,8 @@ def summarise_article(article: SummaryInput, settings: SummarySettings, tables: 
     """
     analysis = analyse_article(article, tables)
     labels = make_labels(analysis)
-    quoted = Quoted(analysis, quote_budget(analysis, settings))
     plain = settings.bullets is not None or settings.words is not None
+    quoted = Quoted(analysis, 0 if plain else quote_budget(analysis, settings))
     scores = Scores(()) if plain else score_sentences(article, analysis, settings, tables)
     chosen, picked, quoted = _choose(Job(article, analysis, settings, tables, scores, quoted), labels)
     left = quoted.budget - quoted.used

@@ -228,9 +228,8 @@ def analyse_article(article: SummaryInput, tables: SummaryTables) -> Analysis:
         alone = opens and (index + 1 == len(spans) or "\n" in body[end : spans[index + 1][0]])
         question = text.rstrip("\"'”’").endswith(("?", "？"))
         words = count_words(text)
-        heading = (not _TERMINAL.search(text)) or (question and words <= 14 and quoted < 50)
-        if heading and not _TERMINAL.search(text) and alone and words > 25:
-            heading = False
+        closed = _TERMINAL.search(text) is not None
+        heading = not (alone and words > 25) if not closed else question and words <= 14 and quoted < 50
         section += heading
         sentences.append(
             Sentence(
@@ -243,7 +242,7 @@ def analyse_article(article: SummaryInput, tables: SummaryTables) -> Analysis:
                 section=section,
                 words=words,
                 tokens=tokens,
-                stems=stems_of(t for t in {*tokens} - tables.stop if len(t) > 1 or t.isdigit()),
+                stems=stems_of([t for t in {*tokens} - tables.stop if len(t) > 1 or t.isdigit()]),
                 names=_names_of(text, tables),
                 heading=heading,
                 question=question,
@@ -307,13 +306,13 @@ _INNER_NAME = re.compile(r"(?<=[\w,;:)’'”\"–—] )[\"“'‘(]?([A-Z][\w&-
 
 
 def _names_of(text: str, tables: SummaryTables) -> frozenset[str]:
-    names = {match.group(1) for match in _INNER_NAME.finditer(text)}
+    names = set(_INNER_NAME.findall(text))
     kept = {
         name
         for name in names
-        if name.lower() not in tables.stop and name.lower() not in tables.weekdays and name.lower() not in tables.months
+        if (low := name.lower()) not in tables.stop and low not in tables.weekdays and low not in tables.months
     }
-    return frozenset(kept | set(_NUMBER_RUN.findall(text)))
+    return frozenset(kept.union(_NUMBER_RUN.findall(text)))
 
 
 _NUMBER_RUN = re.compile(r"\d+(?:[.,]\d+)*")
@@ -359,8 +358,10 @@ def _find_people(
             for tail in ("'s", "’s"):
                 if name.endswith(tail):
                     name, end = name[:-2], end - 2
-            if " " not in name and name not in full and not _HONOUR.search(article.body, max(0, start - 5), start):
-                continue
+            if " " not in name and name not in full:
+                honoured = sentence.text[max(0, match.start() - 2) : match.start()] in _HONOURED
+                if not honoured or not _HONOUR.search(article.body, max(0, start - 5), start):
+                    continue
             words = name.split(" ")
             titled = _last_title(words)
             start += sum(len(word) + 1 for word in words[: titled + 1])
@@ -448,6 +449,8 @@ _BEFORE_SURNAME = word_set(
 _PAIRED = re.compile(r"[A-Z][a-z]+ (?:and|&) $")
 _ORIGIN = ("-born", "-based", "-led", "-year-old")
 _HONOUR = re.compile(r"\b(?:Mr|Mrs|Ms|Dr|Sir)\.? $")
+_HONOURED = ("r ", "s ", ". ")
+"""How all of them end."""
 
 
 _WEAK = word_set("general financial executive vice prime head chief managing officer")

@@ -55,8 +55,7 @@ def choose_bullets(job: Job, before: Selection | None = None, more: int = 0) -> 
     if plain:
         choices = Choices((), (), (), _never, _never)
         chosen: tuple[Bullet, ...] = tuple((part,) for part in pick_plain(job, partial(draft_plainly, job)))
-        found = _word_all(job, chosen, plain)
-        quoted.budget = len(analysis.word_starts)
+        return Selection(tuple(_word_all(job, chosen, plain)), choices)
     else:
         if before is None:
             facts = find_facts(article, analysis, settings, tables)
