@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from functools import partial
 
 from generator.model import Edit, Span
 from generator.stages.summarise.analyse import Analysis, Sentence, stem_word
@@ -54,9 +55,8 @@ def choose_bullets(job: Job, before: Selection | None = None, more: int = 0) -> 
     plain = settings.bullets is not None or settings.words is not None
     if plain:
         choices = Choices((), (), lambda one: False, lambda one, two: False, -1)
-        chosen: tuple[Bullet, ...] = tuple((part,) for part in pick_plain(job, draft_plainly(job)))
-        found = _word_all(job, chosen, plain)
-        quoted.budget = len(analysis.word_starts)
+        chosen: tuple[Bullet, ...] = tuple((part,) for part in pick_plain(job, partial(draft_plainly, job)))
+        return Selection(tuple(_word_all(job, chosen, plain)), choices)
     else:
         if before is None:
             usable = find_usable(job)
@@ -157,20 +157,17 @@ def _quotes_of(draft: Draft, analysis: Analysis) -> tuple[tuple[int, Span], ...]
     return tuple(found)
 
 
-def draft_plainly(job: Job) -> tuple[Part, ...]:
-    """Of each sentence that can stand alone the one wording of a plain summary, in order."""
+def draft_plainly(job: Job, sentence: Sentence) -> Part | None:
+    """The one wording that a sentence has in a plain summary; ``None`` where it cannot stand alone."""
     article, analysis, tables = job.article, job.analysis, job.tables
-    found: list[Part] = []
-    for sentence in analysis.sentences:
-        draft = _draft_alone(job, sentence) if is_usable(sentence, tables, article.kind) else None
-        # A plain summary is read as bare text: it opens with no bracket.
-        bare = draft is not None and not draft.pieces[0].added.startswith("[")
-        if draft is not None and bare and draft.leaning in ("", "definite", "inner"):
-            draft = shorten_draft(draft, sentence, article, analysis, tables, limit=job.settings.bullet_words)
-            size = draft_words(draft, article.body)
-            if size > _BARE and not article.body.startswith(_DASHES, draft.pieces[0].start):
-                found.append(Part(sentence.index, draft, 0, size, {}, 0))
-    return tuple(found)
+    draft = _draft_alone(job, sentence) if is_usable(sentence, tables, article.kind) else None
+    # A plain summary is read as bare text: it opens with no bracket.
+    if draft is None or draft.pieces[0].added.startswith("[") or draft.leaning not in ("", "definite", "inner"):
+        return None
+    draft = shorten_draft(draft, sentence, article, analysis, tables, limit=job.settings.bullet_words)
+    size = draft_words(draft, article.body)
+    stands = size > _BARE and not article.body.startswith(_DASHES, draft.pieces[0].start)
+    return Part(sentence.index, draft, 0, size, {}, 0) if stands else None
 
 
 _BARE = 4
@@ -303,7 +300,9 @@ _TOPIC = 3
 """Words in which a sentence takes up what the one before it told."""
 _QUOTED = 25
 """From this share of quoted characters (per cent) a sentence is somebody's own words."""
-_TAIL = re.compile(r"(?<=[\w\"”’'%)]), (?:[\w.’'-]+ ){1,9}(?:said|says|added|adds|told|reported|argued|wrote|according)\b")
+_TAIL = re.compile(
+    r"(?<=[\w\"”’'%)]), (?:[\w.’'-]+ ){1,9}(?:said|says|added|adds|told|reported|argued|wrote|according)\b"
+)
 """A speaker behind what is said: before a semicolon it would be taken for the speaker of what stands there, too."""
 _LOOSE = 60
 """What a noun costs that only an earlier sentence explains (``the pipeline``)."""

@@ -258,16 +258,18 @@ def _framed(reader: Reader, index: int, label: Label, unit: str, before: Label |
         if level:
             return None
     told = reader.has_verb_between(*label.pieces[-1])
-    counted = label.pieces[0][0] > label.start and (
-        share or quantity.unit in ("", "share", *said)
-    )
+    counted = label.pieces[0][0] > label.start and (share or quantity.unit in ("", "share", *said))
     if counted and not quantity.currency:
         predicate = reader.predicate_after(index, label.pieces[-1][1])
         if predicate and reader.is_subject(index):
             return replace(label, pieces=tuple(join_spans(text, [*label.pieces, *predicate])))
     if reader.is_verb_at(label.pieces[0][0]):
         fuller = label.pieces if owned else _with_subject(text, label.pieces, label.subject)
-        doing = _DOING.match(text, label.pieces[0][0]) and label.subject is None and text.startswith(("to ", "by "), label.start)
+        doing = (
+            _DOING.match(text, label.pieces[0][0])
+            and label.subject is None
+            and text.startswith(("to ", "by "), label.start)
+        )
         return None if fuller == label.pieces and not owned and not doing else replace(label, pieces=fuller)
     few = len(words) <= (1 if quantity.unit else 2)
     if not thin and not share and not few:
@@ -898,7 +900,11 @@ def pick_figures(job: Job, used: dict[int, Span]) -> list[tuple[FigureDraft, Spa
             draft = drafts[at]
             if len(kept) >= most:
                 break
-            if any(_is_same(draft, drafts[other]) for other in kept) or draft.score < _LEAST or (draft.sentence in refused and draft.sentence not in held):
+            if (
+                any(_is_same(draft, drafts[other]) for other in kept)
+                or draft.score < _LEAST
+                or (draft.sentence in refused and draft.sentence not in held)
+            ):
                 continue
             if turn is order and not wrap and held.get(draft.sentence, 0) >= 3:
                 # Spread: a fourth figure of a sentence waits until the others had their turn.

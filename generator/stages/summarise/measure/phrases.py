@@ -378,7 +378,11 @@ class Phrases:
         found = TIME.search(self.text, tokens[first].start, tokens[end - 1].end)
         if found or self._word(first) == "from":
             return (phrase,)
-        if self._word(end) == "of" and (whole := self._phrase_after(end + 1)) is not None and not self._takes_number(end):
+        if (
+            self._word(end) == "of"
+            and (whole := self._phrase_after(end + 1)) is not None
+            and not self._takes_number(end)
+        ):
             end = whole
         if self._word(end) == "in" and end - first < 4:
             more = self._phrase_after(end + 1)

@@ -20,7 +20,9 @@ _FINDING = word_set("found find finds show shows showed including involving mark
 _HAVING = word_set("has have had having")
 _APART = word_set("less more lower higher cheaper dearer worse better fewer")
 _BEING = word_set("is are was were")
-_BELIEVING = word_set("believe believes believed thought thinks reckon reckons means meant showed shows show found finds")
+_BELIEVING = word_set(
+    "believe believes believed thought thinks reckon reckons means meant showed shows show found finds"
+)
 _DISTANCES = word_set("mile miles km metre metres meter meters")
 _DIRECTIONS = word_set("from away north south east west outside off northeast northwest southeast southwest")
 _COUNTING = word_set("number numbers total totals totalled reach reaches reached exceeded")
