@@ -78,6 +78,10 @@ def find_figures(job: Job) -> list[FigureDraft]:
                 label = _carried(reader, index, label, before, last.end - sentence.start)
                 if reached and label is not None:
                     last = found[-1] = reached
+                beside = _told_beside(job, sentence, reader, index, label, last, before) if label else None
+                if beside:
+                    last = found[-1] = beside
+                    continue
             if label is None:
                 continue
             draft = _draft(job, sentence, reader, index, label, before)
@@ -99,7 +103,7 @@ _LEDE = 6
 _LONGEST = 4000
 """Characters beyond which what has no full stop is a list or a page, not a sentence."""
 _SPELLED = re.compile(
-    r"illion|thousand|\b(?:third|quarter|fifth|sixth|eighth|tenth)s? of|half of|"
+    r"illion|thousand|percentage point|per ?cent|\b(?:third|quarter|fifth|sixth|eighth|tenth)s? of|half of|"
     r"\b(?:one|two|three|four|nine) (?:in|out of) ",
     re.IGNORECASE,
 )
@@ -140,7 +144,7 @@ def _draft(
     elif label.unit and text[end : end + 1] in ("-", "\u2011") and text.startswith(label.unit[:-1], end + 1):
         end += len(label.unit) + text.startswith(label.unit, end + 1)
     end = _with_second_currency(reader, index, end)
-    rate = _RATE.match(text, end)
+    rate = _RATE.match(text, end) or (_FLOW.match(text, end) if label.unit or quantity.unit not in _READINGS else None)
     if rate:
         end = rate.end()
     if end in (quantity.end, label.end) and not label.move and (quantity.unit == "percent" or quantity.currency):
@@ -264,16 +268,18 @@ def _framed(reader: Reader, index: int, label: Label, unit: str, before: Label |
         if level:
             return None
     told = reader.has_verb_between(*label.pieces[-1])
-    counted = label.pieces[0][0] > label.start and (
-        share or quantity.unit in ("", "share", *said)
-    )
+    counted = label.pieces[0][0] > label.start and (share or quantity.unit in ("", "share", *said))
     if counted and not quantity.currency:
         predicate = reader.predicate_after(index, label.pieces[-1][1])
         if predicate and reader.is_subject(index):
             return replace(label, pieces=tuple(join_spans(text, [*label.pieces, *predicate])))
     if reader.is_verb_at(label.pieces[0][0]):
         fuller = label.pieces if owned else _with_subject(reader, label.pieces, label.subject)
-        doing = _DOING.match(text, label.pieces[0][0]) and label.subject is None and text.startswith(("to ", "by "), label.start)
+        doing = (
+            _DOING.match(text, label.pieces[0][0])
+            and label.subject is None
+            and text.startswith(("to ", "by "), label.start)
+        )
         return None if fuller == label.pieces and not owned and not doing else replace(label, pieces=fuller)
     few = len(words) <= (1 if quantity.unit else 2)
     if not thin and not share and not few:
@@ -290,7 +296,12 @@ def _framed(reader: Reader, index: int, label: Label, unit: str, before: Label |
         pieces = _with_subject(reader, (verb, *label.pieces), subject)
         return None if pieces[0] == verb and not owned else replace(label, pieces=pieces)
     led = reader.phrase_before(index) if few and counted else None
-    if led and led[1] <= label.start and label.pieces[0][0] > label.start and not text[slice(*led)].endswith((" to", " at", " by")):
+    if (
+        led
+        and led[1] <= label.start
+        and label.pieces[0][0] > label.start
+        and not text[slice(*led)].endswith((" to", " at", " by"))
+    ):
         return replace(label, pieces=tuple(join_spans(text, [led, *label.pieces])))
     if share and label.subject and reader.is_copula_before(index):
         return replace(label, pieces=_with_subject(reader, label.pieces, label.subject))
@@ -434,6 +445,24 @@ def _reached(reader: Reader, index: int, last: FigureDraft, before: Label, base:
     return replace(last, level=" ".join(text[start:end].split()), proof=proof, core=core)
 
 
+def _told_beside(
+    job: Job, sentence: Sentence, reader: Reader, index: int, label: Label, last: FigureDraft, before: Label
+) -> FigureDraft | None:
+    """The draft before, a level, with how far it moved: ``dropped to 19 per cent, down two points``."""
+    text, base = reader.text, sentence.start
+    led = last.level and not last.move and label.move and not label.level and label.pieces == before.pieces
+    if not led or not text.startswith(", ", last.end - base) or not _SIDE.match(text, label.start):
+        return None
+    if label.start != last.end - base + 2:
+        return None
+    draft = _draft(job, sentence, reader, index, label, before)
+    if draft is None or not draft.move:
+        return None
+    proof = (min(last.proof[0], draft.proof[0]), max(last.proof[1], draft.proof[1]))
+    core = (min(last.core[0], draft.core[0]), max(last.core[1], draft.core[1]))
+    return replace(last, end=draft.end, move=draft.move, proof=proof, core=core)
+
+
 _FLAT = re.compile(r"(?:(?:was|were|is|ended|closed|finished|little|held) )*(?:little changed|unchanged|flat|steady)")
 _APART_FROM = re.compile(
     r" (?:lower|higher|cheaper|dearer|smaller|larger|bigger|faster|slower|weaker|stronger|less|more|fewer)"
@@ -446,7 +475,9 @@ _CHANGE_NOUNS = (
     r"dip|improvement|reduction|rebound|slowdown)"
 )
 _CHANGE_ONLY = re.compile(_CHANGE_NOUNS)
-_CHANGE_AFTER = re.compile(rf"(?:[ -](?!of\b|in\b|for\b|to\b|and\b|on\b)[\w'’&-]+){{0,4}}? {_CHANGE_NOUNS}\b(?! to\b)")
+_CHANGE_AFTER = re.compile(
+    rf"(?:[ -](?!of\b|in\b|for\b|to\b|and\b|on\b|from\b|off\b|by\b)[\w'’&-]+){{0,4}}? {_CHANGE_NOUNS}\b(?! to\b)"
+)
 _CHANGE_BEFORE = re.compile(rf"\b(?:an? )?(?:\w+ )?{_CHANGE_NOUNS} of $")
 
 
@@ -490,6 +521,10 @@ _RATE = re.compile(
     r"kg|kWh|MWh|pound|barrel|share|unit|piece|head|litre|liter|gallon|mile|person|vehicle|car|seat|ticket|ounce|bushel|"
     r"pole))\b(?! (?:earlier|ago|later|before|after))"
 )
+_FLOW = re.compile(
+    r" of [a-z]+(?: [a-z]+)? (?:a|per|each) (?:year|month|week|day|hour|minute|second)\b(?! (?:earlier|ago))"
+)
+"""``barrels`` ``of oil a day``."""
 
 
 # ---------------------------------------------------------------- what
@@ -697,7 +732,23 @@ _BASE = re.compile(
     r"\b(?:from|since|than|versus|against|like|(?:compared|up|down) (?:with|to|from|on)|that of|on|until|over|"
     r"before|after) (?:the |a |in |its )*(?:level |end |start |same |beginning )?(?:of |in )?(?:the )?$"
 )
-_NAMED_YEAR = re.compile(r" (?:bonds?|notes?|models?|edition|convertibles?|Expo|Games|World Cup|elections?)\b")
+_THROUGH = re.compile(r"[Oo]ver the (?:past|next|coming|last) ")
+"""A period, where ``over last year`` is a base."""
+_NAMED_TIME = re.compile(
+    r" (?:bonds?|notes?|models?|edition|convertibles?|Expo|Games|World Cup|elections?|delivery|deliveries|futures|"
+    r"contracts?|issue)\b"
+)
+"""``its 2025 bond``, ``February delivery``: the time is part of a name."""
+_HIGH_OF = re.compile(
+    r"\bfrom (?:(?:the|a|an|its|their|all-time|record|recent) )*(?:[\w-]+ )?(?:highs?|lows?|peaks?|records?|levels?)\b"
+)
+"""``from the highs reached in May``: the time is that of the base."""
+_OPENED = re.compile(r"[,;:–—(] ")
+_AFTERTHOUGHT = re.compile(r", (?:which|who|where|whose)\b")
+_TOLD = re.compile(
+    r"\b(?:said|says|warned|told|added|announced|unveiled|predicted|forecast|estimated|expected|filed)\b"
+)
+_SETTLED = re.compile(r"(?:clos|end|finish|settl|open|trad)(?:e|es|s|ed|ing|d)?\b")
 _DEFINING = re.compile(r"^[^,]*\b(?:that|which|who) \S+ (?:\S+ ){0,6}?(?:were|was|are|is|will|would|could|may|might) ")
 _CLOCK = re.compile(r"\d ?[ap]\.?m|GMT")
 _RELATIVE = re.compile(r"\b(?:which|who|when|after|since|before|where)\b")
@@ -733,7 +784,7 @@ def _when(
             r"\b(?:[Ii]n|[Ss]ince|from|of|[Bb]y|until|for|to|late|early|last) $", text[:start]
         ):
             continue
-        based = bool(_BASE.search(text[max(0, start - 44) : start]))
+        based = bool(_BASE.search(text[max(0, start - 44) : start])) and not _THROUGH.match(text, start - 5)
         on_day = based and text[max(0, start - 3) : start] == "on " and _DATED.search(words) is not None
         when = text.startswith(", when ", end) and end < figure[0] and not _STOP.search(text[end + 7 : figure[0]])
         if when:
@@ -741,15 +792,13 @@ def _when(
             continue
         if based and not on_day:
             continue
-        if start >= figure[0] and end <= figure[1] and start < quantities[index].end:
+        if _NAMED_TIME.match(text, end) or (quantities[index].start <= start < quantities[index].end):
             continue
-        if first <= start and end <= last_end:
+        if first <= start and (end <= last_end or figure[1] <= start < last_end):
             within = any(start >= left and end <= right for left, right in pieces)
             if any(other.start < start < figure[0] for other in quantities[:index] if other.start > first):
                 continue
             if any(start > other.start >= figure[1] for other in quantities[index + 1 :]):
-                continue
-            if within and _NAMED_YEAR.match(text, end):
                 continue
             if not within and _RELATIVE.search(text, first, start):
                 continue
@@ -762,11 +811,11 @@ def _when(
                 and not _RELATIVE_OPEN.search(text, 0, figure[0])
                 and re.fullmatch(r", (?:in |on |at |by )?(?:the )?", between)
             )
-            if _BESIDE.match(text, quantities[index].end):
+            if _BESIDE.match(text, quantities[index].end) and not (on_day and _SETTLED.match(text, figure[0])):
                 continue
             if _DEFINING.search(between):
                 stops = [stop for stop in stops if stop not in ("that", "which", "who")]
-            if (following < start or stops or len(between) > 110) and not aside:
+            if (following < start or stops or len(between) > 110 or _HIGH_OF.search(between)) and not aside:
                 continue
             rank = 2
         elif start <= 8 and not on_day:
@@ -774,22 +823,43 @@ def _when(
             rank = 6 if re.match(r"(?:In|By|On|At|During|For|As of|Last|This|Im|En)?\b", text) else 9
             if not text[:start].strip() and match.group() not in ("Last", "This") and start > 0:
                 rank = 7
+            if _is_told_later(text, end, figure[0]):
+                continue
         elif end <= first:
             between = text[end:first]
+            opens = len(text[_opened(text, start) : start].split()) <= _FRONTED
             if (
                 preceding > start
-                or (_STOP.search(between) and not re.fullmatch(r", (?:the |its |a )?", between))
+                or (_STOP.search(between) and not (re.fullmatch(r", (?:the |its |a )?", between) and opens))
                 or len(between) > 50
             ):
                 continue
             rank = 3 + (len(between) > 12)
         else:
             continue
-        if _DAY.fullmatch(words):
+        if _DAY.fullmatch(words) and not _SETTLED.match(text, figure[0]):
             continue
         if best is None or rank < best[0]:
             best = (rank, words, match.span())
     return best[1:] if best else None
+
+
+_FRONTED = 3
+"""Words before a time that stands in front of its clause: ``By the end of May, the``."""
+
+
+def _opened(text: str, at: int) -> int:
+    """Where the words behind the last mark before ``at`` begin."""
+    return max((match.end() for match in _OPENED.finditer(text, 0, at)), default=0)
+
+
+def _is_told_later(text: str, end: int, figure: int) -> bool:
+    """Whether the time that opens a sentence is that of telling, or of what a clause behind it adds to.
+
+    ``Last week the line sold the yard, which builds``; ``Last month it said sales would fall``.
+    """
+    added = list(_AFTERTHOUGHT.finditer(text, end, figure))
+    return bool(_TOLD.search(text, end, figure)) or (bool(added) and "," not in text[added[-1].end() : figure])
 
 
 # ---------------------------------------------------------------- its clause
@@ -881,7 +951,11 @@ def pick_figures(job: Job, used: dict[int, Span]) -> list[tuple[FigureDraft, Spa
             draft = drafts[at]
             if len(kept) >= most:
                 break
-            if any(_is_same(draft, drafts[other]) for other in kept) or draft.score < _LEAST or (draft.sentence in refused and draft.sentence not in held):
+            if (
+                any(_is_same(draft, drafts[other]) for other in kept)
+                or draft.score < _LEAST
+                or (draft.sentence in refused and draft.sentence not in held)
+            ):
                 continue
             if turn is order and not wrap and held.get(draft.sentence, 0) >= 3:
                 # Spread: a fourth figure of a sentence waits until the others had their turn.

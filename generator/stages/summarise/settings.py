@@ -24,10 +24,17 @@ class SummaryInput:
     kind: Kind = "news"
     lang: str = "en"
     authors: tuple[str, ...] = ()
+    publisher: str = ""
+    """Where it is stated: whose opinion an unsigned one is."""
     mentions: tuple[Mention, ...] = ()
     """Companies in the body, in order, offsets into ``body``."""
     line_at: Callable[[int], int] = _no_line
     """Seed line of an offset into ``body``."""
+
+    @property
+    def owners(self) -> tuple[str, ...]:
+        """Whose opinion it can be: the authors', or that of the publication, without the place of its edition."""
+        return self.authors or ((self.publisher.split(" (")[0],) if self.publisher else ())
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,7 +60,9 @@ _PHRASAL = frozenset(
     for verb in word_set("take takes took taken taking hand hands handed handing turn turned turning win won")
 )
 """``take over 14 shops``: the word belongs to the verb, not to the number."""
-_RAISING = word_set("allowed forced forces enabled enables encouraged persuaded requires required tells told orders ordered leads led expect expects saw sees see wants want allow allows help helps helped let ask asked urged")
+_RAISING = word_set(
+    "allowed forced forces enabled enables encouraged persuaded requires required tells told orders ordered leads led expect expects saw sees see wants want allow allows help helps helped let ask asked urged"
+)
 _RATE_WORDS = word_set("year month week day hour tonne ton kilo pound barrel share unit piece head")
 
 
@@ -393,7 +395,12 @@ class Phrases:
             end = self._phrase_after(first + 2)
         elif self._word(first) in _GO_ON:
             end = self._phrase_after(first + 1)
-            if end is None and self._word(first) == "to" and first + 1 < len(tokens) and tokens[first + 1].kind == "verb":
+            if (
+                end is None
+                and self._word(first) == "to"
+                and first + 1 < len(tokens)
+                and tokens[first + 1].kind == "verb"
+            ):
                 # "spent … to build": the purpose.
                 end = self._complement_end(first + 1, 1)
         elif self._word(first) == "by" and self._word(first + 1).endswith("ing"):
@@ -405,7 +412,11 @@ class Phrases:
         found = TIME.search(self.text, tokens[first].start, tokens[end - 1].end)
         if found or self._word(first) == "from":
             return (phrase,)
-        if self._word(end) == "of" and (whole := self._phrase_after(end + 1)) is not None and not self._takes_number(end):
+        if (
+            self._word(end) == "of"
+            and (whole := self._phrase_after(end + 1)) is not None
+            and not self._takes_number(end)
+        ):
             end = whole
         end = self._with_second(first + 1, end)
         if self._word(end) == "in" and end - first < 4:
@@ -514,8 +525,13 @@ class Phrases:
         loose = any(token.kind == "quantity" for token in tokens[last:verb])
         if loose and not any(token.kind == "mark" for token in tokens[last:verb]):
             return []
-        if end is None or self._word(end - 1) in _STANDING_IN or (
-            end - verb < 2 and (tokens[verb].low in AUXILIARY | self.words.levels or tokens[verb].low.endswith(_NOT))
+        if (
+            end is None
+            or self._word(end - 1) in _STANDING_IN
+            or (
+                end - verb < 2
+                and (tokens[verb].low in AUXILIARY | self.words.levels or tokens[verb].low.endswith(_NOT))
+            )
         ):
             return []
         between = tokens[last:verb]
@@ -608,11 +624,9 @@ class Phrases:
         at = verb - 1
         infinitive = False
         while at >= 0 and (
-            tokens[at].kind == "adverb"
-            or tokens[at].low in AUXILIARY
-            or (tokens[at].kind == "verb" and tokens[at + 1].low == "to")
+            tokens[at].kind == "adverb" or tokens[at].low in AUXILIARY or (tokens[at].kind == "verb" and infinitive)
         ):
-            infinitive = tokens[at].low == "to"
+            infinitive = tokens[at].low == "to" or (infinitive and tokens[at].kind == "adverb")
             at -= 1
         at = self._before_time(at)
         if at < 0 or depth > 3:
@@ -634,7 +648,8 @@ class Phrases:
                 apposed = infinitive and self._word(before - 1) != "to"
                 within = self._word(before - 1) in ("which", "who")
                 helping = tokens[before].low in AUXILIARY and (
-                    tokens[before].low not in ("is", "are", "was", "were") or tokens[before + 1].kind in ("verb", "adverb")
+                    tokens[before].low not in ("is", "are", "was", "were")
+                    or tokens[before + 1].kind in ("verb", "adverb")
                 )
                 if tokens[before].kind == "verb" and not helping and not (apposed or within):
                     return self._subject_of(before, depth + 1)

@@ -21,7 +21,9 @@ _HAVING = word_set("has have had having")
 _APART = word_set("less more lower higher cheaper dearer worse better fewer")
 _AMOUNTING = word_set("worth totalling totaling costing valued")
 _BEING = word_set("is are was were")
-_BELIEVING = word_set("believe believes believed thought thinks reckon reckons means meant showed shows show found finds")
+_BELIEVING = word_set(
+    "believe believes believed thought thinks reckon reckons means meant showed shows show found finds"
+)
 _DISTANCES = word_set("mile miles km metre metres meter meters")
 _DIRECTIONS = word_set("from away north south east west outside off northeast northwest southeast southwest")
 _COUNTING = word_set("number numbers total totals totalled reach reaches reached exceeded")
@@ -40,12 +42,28 @@ _FLAT_AT = re.compile(
     r"(?:little changed|unchanged|flat|steady) (?:at|on) $"
 )
 _BOUNDS = word_set("below above under past beyond")
-_SESSION = word_set("the day session week month quarter year morning")
+_SESSION = word_set("the day session week month quarter year morning monday tuesday wednesday thursday friday")
+_MAKING = word_set(
+    "raise raises raised raising lower lowers lowered lowering cut cuts cutting reduce reduces reduced reducing increase "
+    "increases increased increasing lift lifts lifted lifting boost boosts boosted boosting slash slashed slashing trim "
+    "trimmed trimming hike hiked hiking bring brought bringing push pushed pushing send sent sending"
+)
+"""Verbs of somebody who makes something else move: ``raised its dividend by 10 per cent``."""
+_TRADED = word_set(
+    "price prices futures share shares stock stocks crude oil index gold silver copper dollar euro pound yen bonds bitcoin"
+)
+_AFTER_TIME = re.compile(
+    r" (?:in|during|over|for|last|this) (?:(?:the|last|this|early|late|whole) )?"
+    r"(?:month|year|quarter|week|period|day|session|[A-Z][a-z]+|(?:19|20)\d\d) (?:to|by|at) $"
+)
+"""What may stand between a move and how far, or where to, it went: ``rose during the month to``."""
+_GAUGE = re.compile(r"\b(?:[Ii]ndex|[Ii]ndices|PMI|gauge|barometer|indicator)\b")
+_HOLDING = word_set("remained remains stood stands was is held stayed stays unchanged")
 _GENERIC = word_set("units items pieces people copies")
 _COUNTED_INSIDE = re.compile(r"\d (?!in |to |million|billion|thousand|a )([^\W\d_]{3,}) ")
 _PUTTING = word_set("put puts putting set sets valued values estimated estimates fixed priced")
 _PARTICLES = word_set("in up out off down over through back")
-_BESIDE = re.compile(r" (?:dearer|cheaper|higher|lower|stronger|weaker|better|worse|firmer|softer)\b")
+_BESIDE = re.compile(r" (?:dearer|cheaper|higher|lower|stronger|weaker|better|worse|firmer|softer|up|down)\b")
 _CHANGE = re.compile(r"\bto\b|至|到")
 _TO_LEVEL = re.compile(
     r"(?: (?:dearer|cheaper|higher|lower|stronger|weaker|better|worse|firmer|softer|up|down))?"
@@ -92,6 +110,7 @@ class Reader(Phrases):
         governed = left
         while governed >= 0 and self._is_filler(governed):
             governed -= 1
+        governed = self._over_time(governed, start)
         verb = self.tokens[governed] if governed >= 0 else None
         moved = verb is not None and self._is_move(governed)
         if verb is not None and verb.low in _CLOSING and self._word(governed + 1) == "off":
@@ -115,7 +134,7 @@ class Reader(Phrases):
                 return found
         if moved and verb is not None and verb.low in ("up", "down") and quantity.currency and governed > 0:
             # "ties up 5 million": the word belongs to the verb.
-            stem = self.tokens[governed - 1]
+            stem = self.tokens[self._over_session(governed - 1)]
             moved = (
                 stem.low in _CLOSING or stem.kind == "mark" or stem.low in self.words.levels or stem.low in self.moves
             )
@@ -129,6 +148,7 @@ class Reader(Phrases):
             and verb.low in _OBJECT_VERBS
             and not self._leads_to(governed, at)
             and not self._level_after(at, quantity)
+            and not self._is_traded(governed)
         ):
             moved = False
         if verb is not None and moved and (not counted or self._leads_to(governed, at)):
@@ -220,7 +240,7 @@ class Reader(Phrases):
         if verb is not None and verb.kind == "verb":
             return self._done(governed, at, start)
         if before is not None and before.kind == "preposition" and left > 0:
-            return self._after_preposition(left, at, start)
+            return self._made_move(left, at, quantity) or self._after_preposition(left, at, start)
         if before is not None and before.kind == "mark":
             return self._after_mark(left, at, start, quantity)
         if attribute:
@@ -250,8 +270,10 @@ class Reader(Phrases):
     def is_verb_at(self, start: int) -> bool:
         """Whether the word that begins at this offset is a verb."""
         at = next((place for place, token in enumerate(self.tokens) if token.start == start), None)
-        return at is not None and self.tokens[at].kind == "verb" and (
-            at == 0 or self.tokens[at - 1].kind not in ("determiner", "quantity")
+        return (
+            at is not None
+            and self.tokens[at].kind == "verb"
+            and (at == 0 or self.tokens[at - 1].kind not in ("determiner", "quantity"))
         )
 
     def end_of_base(self, index: int, labelled: int) -> int:
@@ -287,12 +309,21 @@ class Reader(Phrases):
         while left > 0 and self.tokens[left].kind == "determiner":
             left -= 1
         end = left
-        if left > 0 and self.tokens[left].kind == "preposition" and self.tokens[left].low in ("for", "in", "on", "to", "with", "by"):
+        if (
+            left > 0
+            and self.tokens[left].kind == "preposition"
+            and self.tokens[left].low in ("for", "in", "on", "to", "with", "by")
+        ):
             left -= 1
         if left < 0 or self.tokens[left].kind != "verb" or self.tokens[left].low in AUXILIARY - _HAVING:
             return None
         verb = self.tokens[left].low
-        if verb.endswith(("n't", "n’t")) or verb in _FINDING or verb in (self.tables.speech - _ADDING) or (verb in self.words.levels and end == left):
+        if (
+            verb.endswith(("n't", "n’t"))
+            or verb in _FINDING
+            or verb in (self.tables.speech - _ADDING)
+            or (verb in self.words.levels and end == left)
+        ):
             return None
         return self._subject_of(left), (self.tokens[self.chain_start(left)].start, self.tokens[end].end)
 
@@ -420,6 +451,9 @@ class Reader(Phrases):
         after = self.tokens[at + 1] if at + 1 < len(self.tokens) else None
         return after is not None and after.kind == "noun" and after.low not in self.words.weak
 
+    def _is_named(self, at: int) -> bool:
+        return self.text[self.tokens[at].start].isupper()
+
     def _count(self, at: int, start: int, after: Span, quantity: Quantity, left: int) -> Label | None:
         first, last = after
         tokens = self.tokens
@@ -439,7 +473,10 @@ class Reader(Phrases):
                 lower = [place for place in plurals if self.text[tokens[place].start].islower()]
                 head = (lower or plurals or [head])[-1]
                 last = head + 1 if self.english else last
-                unit = self.text[tokens[head].start : tokens[head].end].removesuffix("'s").removesuffix("’s")
+                name = head
+                while name > first and self.text[tokens[head].start].isupper() and self._is_named(name - 1):
+                    name -= 1
+                unit = self.text[tokens[name].start : tokens[head].end].removesuffix("'s").removesuffix("’s")
         trivial = f"{tokens[after[0]].low}s" in self.words.trivia
         if hyphen and not quantity.unit and (trivial or (quantity.bare and len(quantity.value) < 3)):
             return None
@@ -452,9 +489,7 @@ class Reader(Phrases):
         first = verb
         while first > 0 and self.tokens[first - 1].low in self.moves and self.tokens[first - 1].kind == "verb":
             first -= 1
-        span = first - 1
-        while span > 0 and first - span < 4 and self.tokens[span].low in _SESSION:
-            span -= 1
+        span = self._over_session(first - 1)
         if span >= 0 and self.tokens[span].low in _CLOSING:
             first = span
         subject = self._subject_of(first)
@@ -469,6 +504,47 @@ class Reader(Phrases):
         by = self._other_measure(at)
         by = by if level and by < level[0] else 0
         return Label((subject,), subject, True, start, unit, level[1] if level else 0, level, by)
+
+    def _over_session(self, at: int) -> int:
+        """The place before the words of a session that end at ``at``: ``ended`` of ``ended the day``."""
+        span = at
+        while span > 0 and at - span < 3 and self.tokens[span].low in _SESSION:
+            span -= 1
+        return span
+
+    def _over_time(self, governed: int, start: int) -> int:
+        """The move before a time that stands between it and its number: ``rose`` of ``rose during the month to``."""
+        time = _AFTER_TIME.search(self.text, max(0, start - 50), start)
+        if time is None:
+            return governed
+        at = next((place for place, token in enumerate(self.tokens) if token.end == time.start()), -1)
+        if at > 0 and self.tokens[at].kind == "adverb" and self.tokens[at - 1].kind == "verb":
+            at -= 1
+        return at if at >= 0 and self._is_move(at) else governed
+
+    def _is_traded(self, verb: int) -> bool:
+        """Whether what a verb is about has a price: what it lost or added is a move."""
+        subject = self._subject_of(verb)
+        return subject is not None and self.text[slice(*subject)].split()[-1].lower() in _TRADED
+
+    def _made_move(self, left: int, at: int, quantity: Quantity) -> Label | None:
+        """``lower the price by $2 to $58``: what somebody made move, how far, and where to."""
+        tokens = self.tokens
+        level = self._level_after(at, quantity)
+        if tokens[left].low != "by" or tokens[left - 1].kind != "noun" or not (level or quantity.unit == "percent"):
+            return None
+        phrase = self._phrase_ending(left - 1)
+        verb = left - 1
+        while verb > 0 and left - verb < 8 and tokens[verb].kind in ("noun", "determiner"):
+            verb -= 1
+        if (
+            phrase is None
+            or tokens[verb].low not in _MAKING
+            or (tokens[verb].kind != "verb" and self._word(verb - 1) != "to")
+        ):
+            return None
+        end = level[1] if level else 0
+        return Label((phrase,), self._subject_of(verb), True, tokens[verb].start, end=end, level=level)
 
     def _other_measure(self, at: int) -> int:
         """End of the same move told in another unit: ``30 points, or 0.5 per cent,``; 0 if there is none."""
@@ -526,6 +602,9 @@ class Reader(Phrases):
             found = self._moved_beside(verb, at, subject)
             if found:
                 return found
+            plain = not self.quantities[self.tokens[at].quantity].unit and token.low in _HOLDING
+            if plain and self._word(at - 1) == "at" and _GAUGE.search(self.text, *subject):
+                return Label((subject,), subject, True, token.start, level=self._reach(at))
             return Label((subject,), subject, False, start, self._unit_in(subject, at))
         if token.low in _CLOSING and subject:
             found = self._moved_beside(verb, at, subject)

@@ -88,7 +88,12 @@ def read_tokens(text: str, quantities: Sequence[Quantity], tables: SummaryTables
             kind = "clausal"
         elif low in words.adverbs:
             kind = "adverb"
-        elif low.replace("’", "'") in words.irregular or low in tables.speech or low in tables.moves or low in words.verbs:
+        elif (
+            low.replace("’", "'") in words.irregular
+            or low in tables.speech
+            or low in tables.moves
+            or low in words.verbs
+        ):
             kind = "verb"
         elif low in words.prepositions:
             kind = "preposition"
@@ -253,7 +258,9 @@ def _settle_verbs(text: str, tokens: list[Token], quantities: Sequence[Quantity]
         )
         # "mills, mines and yards", "taxes and fines.": an item of a list of plurals.
         second = at > 1 and tokens[at - 2].kind == "noun" and token.low.endswith("s") and before is not None
-        listed = second and before is not None and before.low == "," and after is not None and after.low in ("and", "or")
+        listed = (
+            second and before is not None and before.low == "," and after is not None and after.low in ("and", "or")
+        )
         last = second and before is not None and before.low in ("and", "or") and tokens[at - 2].low.endswith("s")
         listed = listed or (last and (after is None or after.kind in ("mark", "clausal")))
         # "forecasts export earnings": a bare form behind a verb that takes no bare infinitive.
