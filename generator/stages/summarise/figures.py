@@ -317,7 +317,7 @@ def _moved_of(reader: Reader, label: Label, *, owned: bool) -> Label | None:
     """A move of one noun with the clause that it happened in: ``sector saw production``; none of a bare ``price``."""
     piece = label.pieces[0]
     word = reader.text[slice(*piece)].lower()
-    if " " in word or len(label.pieces) > 1 or owned:
+    if " " in word or len(label.pieces) > 1 or owned or label.start <= piece[0]:
         return label
     clause = reader.clause_before(piece[0])
     if clause and _SAW.search(reader.text, *clause[-1]):
@@ -339,7 +339,8 @@ def _with_owner(reader: Reader, index: int, label: Label, word: str, *, owned: b
         return None
     if measure or owned or told or word in _SELF_TOLD:
         return label
-    said = reader.predicate_after(index, label.pieces[0][1]) if reader.is_subject(index) else ()
+    end = max(label.pieces[0][1], quantity.end)
+    said = reader.predicate_after(index, end) if reader.is_subject(index, label.pieces[0][0]) else ()
     return replace(label, pieces=tuple(join_spans(reader.text, [*label.pieces, *said]))) if said else None
 
 
@@ -352,7 +353,8 @@ def _is_torn(reader: Reader, label: Label) -> bool:
     if last == "to":
         # "plans to increase its fleet to": where the number goes on.
         return not reader.text.startswith(" ", label.pieces[-1][1]) or label.pieces[-1][1] + 1 != label.start
-    return last in reader.words.determiners | reader.words.open or last in reader.words.prepositions - _PARTICLES
+    opens = last in reader.words.open and what.split()[-2:-1] not in (["are"], ["is"], ["was"], ["were"], ["be"])
+    return opens or last in reader.words.determiners or last in reader.words.prepositions - _PARTICLES
 
 
 def _is_denied(reader: Reader, index: int, label: Label) -> bool:

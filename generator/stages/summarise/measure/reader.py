@@ -332,9 +332,13 @@ class Reader(Phrases):
         left = self._skip_limits(self.place[index])[0]
         return left >= 0 and self.tokens[left].low in ("is", "was", "are", "were")
 
-    def is_subject(self, index: int) -> bool:
-        """Whether no verb and no preposition of its clause governs a quantity: what it counts may be the subject."""
+    def is_subject(self, index: int, start: int | None = None) -> bool:
+        """Whether no verb and no preposition of its clause governs a quantity (or the words that begin at ``start``
+        before it): what it counts may be the subject.
+        """
         left = self._skip_limits(self.place[index])[0]
+        if start is not None and start < self.quantities[index].start:
+            left = next(place for place, token in enumerate(self.tokens) if token.start >= start) - 1
         while left >= 0 and (
             self.tokens[left].kind in ("determiner", "adverb")
             or self.tokens[left].low == "net"
