@@ -160,14 +160,19 @@ def _draft(
         return None
     standing = _standing(job, sentence, reader, (start, end), clause, owner[1] if owner else None, label.subject)
     if reader.english:
-        # A company that is named within the label does not say who does what.
+        # A company that is named within the label does not say who does what, nor does one beside its subject.
         aside = owner is not None and not any(left <= owner[1][0] < right for left, right in label.pieces)
+        if aside and owner and reader.is_verb_at(label.pieces[0][0]):
+            of_subject = label.subject is not None and label.subject[0] <= owner[1][0] < label.subject[1]
+            aside = of_subject or owner[1] == (start, end)
         speaking = label.subject is not None and text[slice(*label.subject)].lower() in ("we", "i")
         aside = aside or (speaking and standing.says is not None)
         fuller = _framed(reader, index, label, unit, before, owned=aside)
         if fuller is None or _is_torn(reader, fuller) or _is_denied(reader, index, fuller):
             return None
         label = fuller
+    if text.startswith((" of which", " of whom"), quantity.end):
+        return None
     beyond = _OF_THEM.match(text, quantity.end)
     if beyond and any(other.start == beyond.end() for other in reader.quantities):
         if beyond.end() > max(right for _, right in label.pieces):
@@ -283,7 +288,9 @@ def _framed(reader: Reader, index: int, label: Label, unit: str, before: Label |
         return None if fuller == label.pieces and not owned and not doing else replace(label, pieces=fuller)
     few = len(words) <= (1 if quantity.unit else 2)
     if not thin and not share and not few:
-        return label
+        relative = _head_of(text, label.pieces[0]) in _RELATIVE_NOUNS and label.pieces[0] != label.subject and not owned
+        clause = reader.clause_before(label.pieces[0][0]) if relative else None
+        return replace(label, pieces=tuple(join_spans(text, [*clause, *label.pieces]))) if clause else label
     itself = len(words) == 1 and label.pieces[0] == label.subject
     frame = None if itself else reader.frame_before(index)
     if frame:
@@ -294,7 +301,7 @@ def _framed(reader: Reader, index: int, label: Label, unit: str, before: Label |
             fuller = _with_subject(reader, label.pieces, subject)
             return None if len(words) == 1 and len(fuller) == 1 and not owned else replace(label, pieces=fuller)
         pieces = _with_subject(reader, (verb, *label.pieces), subject)
-        return None if pieces[0] == verb and not owned else replace(label, pieces=pieces)
+        return None if pieces[0][0] == verb[0] and not owned else replace(label, pieces=pieces)
     led = reader.phrase_before(index) if few and counted else None
     if (
         led
@@ -308,9 +315,14 @@ def _framed(reader: Reader, index: int, label: Label, unit: str, before: Label |
     alone = quantity.unit in ("percent", "share") and share and not owned and len(words) < _ENOUGH
     if thin or (not told and (alone or quantity.unit == "share")):
         return None
-    if len(words) == 1 and quantity.unit and not share:
+    if len(words) == 1 and quantity.unit and (quantity.currency or not share):
         return _with_owner(reader, index, label, words[0], owned=owned)
     return label
+
+
+def _head_of(text: str, piece: Span) -> str:
+    """The head of a noun phrase: ``stake`` of ``minority stake in the yard``."""
+    return _BEHIND_HEAD.split(text[slice(*piece)], maxsplit=1)[0].split()[-1].lower()
 
 
 def _moved_of(reader: Reader, label: Label, *, owned: bool) -> Label | None:
@@ -331,13 +343,13 @@ def _with_owner(reader: Reader, index: int, label: Label, word: str, *, owned: b
     """
     quantity = reader.quantities[index]
     told = label.pieces[0] == label.subject and word not in _RELATIVE_NOUNS
-    clause = None if told or (owned and word in _SELF_TOLD) else reader.clause_before(label.pieces[0][0])
+    clause = None if owned and (told or word in _SELF_TOLD) else reader.clause_before(label.pieces[0][0])
     if clause:
         return replace(label, pieces=tuple(join_spans(reader.text, [*clause, *label.pieces])))
     measure = not quantity.currency and quantity.unit != "percent"
     if measure and reader.text.startswith(HYPHENS, quantity.end):
         return None
-    if measure or owned or told or word in _SELF_TOLD:
+    if measure or (owned and word not in _RELATIVE_NOUNS) or told or word in _SELF_TOLD:
         return label
     end = max(label.pieces[0][1], quantity.end)
     said = reader.predicate_after(index, end) if reader.is_subject(index, label.pieces[0][0]) else ()
@@ -369,17 +381,20 @@ def _is_denied(reader: Reader, index: int, label: Label) -> bool:
 
 _THAN = re.compile(r"\b(?:than|above|below)\b")
 _DENIAL = re.compile(
-    r"\b(?:not(?! (?:only|just|less|more|fewer|least))|never|whether|(?:do|know|see|say|ask|wonder)\w* if|without|nor|"
+    r"\b(?:not(?! (?:only|just|less|more|fewer|least))|never|none of|whether|(?:do|know|see|say|ask|wonder)\w* if|without|nor|"
     r"denie[ds]|deny)\b|n[’']t\b"
 )
 _DENIAL_ENDS = re.compile(r"[,;:–—()]| - |\b(?:which|who|and|but|while|although|because|when|after|until)\b")
 _PARTICLES = word_set("in up out off down over through back on about around away")
+_BEHIND_HEAD = re.compile(r" (?:of|in|for|to|on|with|from|by|at|against|under|over|that|which|who)\b")
 _SAW = re.compile(r"\bsaw ?\Z")
 _ESTIMATED = word_set("estimated expected possible potential annual overall")
 _ACCOUNTING = word_set("account accounts accounted accounting")
 _DOING = re.compile(r"[a-z]+ing (?:the |its |their )?[a-z]")
 """``reducing the deficit``: what is done is clear though not who does it."""
-_RELATIVE_NOUNS = word_set("gap price deal package range discount figure amount value difference difference margin")
+_RELATIVE_NOUNS = word_set(
+    "gap price deal package range discount figure amount value difference margin stake rate pace"
+)
 """Nouns of which nobody knows what they are about when their clause is gone."""
 _SELF_TOLD = word_set(
     "profit profits sales revenue revenues turnover earnings inflation unemployment exports imports gdp population"
@@ -403,7 +418,13 @@ def _with_subject(reader: Reader, pieces: tuple[Span, ...], subject: Span | None
     words = reader.text[slice(*subject)].lower().split()
     if len(words) > _SUBJECT or words[0] in _NOBODY:
         return pieces
-    verb = reader.verb_with_auxiliaries(subject, pieces[0]) if reader.is_verb_at(pieces[0][0]) else pieces[0]
+    first = pieces[0][0]
+    if subject[1] + 4 < first and reader.text.startswith(" to ", first - 4) and reader.is_verb_at(first):
+        # "seeks to cut the budget and to reduce aid": what is meant to be done is not done.
+        verb = reader.verb_with_auxiliaries(subject, pieces[0])
+        verb = (first - 3, verb[1]) if verb == pieces[0] else verb
+        return tuple(join_spans(reader.text, [subject, verb, *pieces[1:]]))
+    verb = reader.verb_with_auxiliaries(subject, pieces[0]) if reader.is_verb_at(first) else pieces[0]
     return tuple(join_spans(reader.text, [subject, verb, *pieces[1:]]))
 
 

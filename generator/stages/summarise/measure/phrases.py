@@ -48,7 +48,7 @@ _LONGEST_CHAIN = 7
 _LONGEST_PREDICATE = 14
 _STANDING_IN = word_set("one ones so it them this that these those")
 _NOT = ("n't", "n’t")
-_DEEP = 4
+DEEP = 4
 """Depth from which no clause is looked for within a clause."""
 _WHEN = re.compile(r" (?:(?:earlier|late|later|early) )?(?:this|last|next|in) (?:month|week|year|quarter|[A-Z][a-z]+) ")
 """A time between a noun and whose it is: ``the US$5 million sale earlier this month by Calderhead``."""
@@ -138,6 +138,8 @@ class Phrases:
 
     def _is_thing(self, first: int, end: int) -> bool:
         """Not a time, which is told apart."""
+        if self.tokens[end - 1].low in self.words.trivia:
+            return False
         found = TIME.search(self.text, self.tokens[first].start, self.tokens[end - 1].end)
         return not found or found.end() < self.tokens[end - 1].start
 
@@ -368,7 +370,7 @@ class Phrases:
             ):
                 end = self._phrase_after(last + 2)
                 if end is None and self._word(last + 2).endswith("ing"):
-                    end = self._complement_end(last + 2, _DEEP)
+                    end = self._complement_end(last + 2, DEEP)
                 if end is None or end - first > _MOST_WORDS:
                     break
                 last = end
@@ -476,10 +478,10 @@ class Phrases:
             elif (
                 word.endswith("ed")
                 and self.tokens[last].kind == "verb"
-                and self._word(last + 1) not in ("to", "by")
+                and self._word(last + 1) != "to"
                 and word not in self.tables.speech
             ):
-                more = self._complement_end(last, _DEEP) if self._word(last + 1) in _IN_PHRASE else None
+                more = self._complement_end(last, DEEP) if self._word(last + 1) in _IN_PHRASE else None
                 last = more or last + 1
                 break
             else:
@@ -501,7 +503,7 @@ class Phrases:
             inner = last + 1 + aside
             while inner < len(tokens) and inner - last < 4 and tokens[inner].kind in ("noun", "adverb", "determiner"):
                 inner += 1
-            ended = self._complement_end(inner, _DEEP) if inner < len(tokens) and tokens[inner].kind == "verb" else None
+            ended = self._complement_end(inner, DEEP) if inner < len(tokens) and tokens[inner].kind == "verb" else None
             if ended is None or (aside and self._word(ended) != ","):
                 return []
             told = self._predicate(ended + aside, at)
@@ -581,7 +583,7 @@ class Phrases:
             end = self._phrase_after(at)
             if end is not None and copula and end - at <= 2 and self._word(end) in _IN_PHRASE | _GO_ON:
                 end = self._phrase_after(end + 1) or end
-            if end is not None and depth < _DEEP and end < len(tokens) and self._is_finite(end):
+            if end is not None and depth < DEEP and end < len(tokens) and self._is_finite(end):
                 # "said prices would rise": what follows is a clause of its own.
                 end = self._complement_end(end, depth + 1) if depth < 1 else None
         elif following.kind == "quantity":

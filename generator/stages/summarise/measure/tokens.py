@@ -25,6 +25,8 @@ AUXILIARY = word_set(
 HYPHENS = ("-", "–", "\u2011")
 _TOKEN = re.compile(r"(?:[^\W_]|&)(?:[^\W_]|[&’'](?=[^\W_])|[./-](?=[^\W_]))*['’]?|[^\w\s]")
 _BEFORE_NOUNS = ("", "percent", "currency", "points", "percentage points", "basis points", "times")
+_SHORTENED = re.compile(r"(?:i|you|we|they|he|she|it)['’](?:re|ve|ll|d|m)")
+_BEING = word_set("is are was were been")
 _MODALS = word_set("will would could can may might must should shall cannot")
 _ING_NOUNS = word_set(
     "spending funding lending trading shipping farming manufacturing housing advertising restructuring training "
@@ -82,7 +84,7 @@ def read_tokens(text: str, quantities: Sequence[Quantity], tables: SummaryTables
             kind = "noun"
         elif low in words.determiners:
             kind = "determiner"
-        elif low in PRONOUNS and word not in ("US", "IT"):
+        elif (low in PRONOUNS and word not in ("US", "IT")) or _SHORTENED.fullmatch(low):
             kind = "clausal" if low in words.clausal else "pronoun"
         elif low in words.clausal or (low == "as" and not text.startswith(("as ", "of "), end + 1)):
             kind = "clausal"
@@ -106,8 +108,14 @@ def read_tokens(text: str, quantities: Sequence[Quantity], tables: SummaryTables
         if (
             token.kind == "noun"
             and token.low.isalpha()
-            and tokens[at - 1].low in _MODALS
             and text[token.start].islower()
+            and (
+                tokens[at - 1].low in _MODALS
+                or (
+                    token.low.endswith("ing")
+                    and (tokens[at - 1].low in _BEING or _SHORTENED.fullmatch(tokens[at - 1].low))
+                )
+            )
         ):
             tokens[at] = replace(token, kind="verb")
     return tuple(_settle_verbs(text, tokens, quantities, tables))
@@ -276,8 +284,9 @@ def _settle_verbs(text: str, tokens: list[Token], quantities: Sequence[Quantity]
         # "recover tax claims against": the end of an object.
         ends_object = (
             at > 1
-            and tokens[at - 2].kind == "verb"
-            and tokens[at - 2].low not in tables.speech | tables.estimates
+            and opener is not None
+            and opener.kind == "verb"
+            and opener.low not in tables.speech | tables.estimates
             and singular
             and text[token.start - 2].islower()
             and token.low.endswith("s")
