@@ -174,10 +174,13 @@ def _draft(
     if text.startswith((" of which", " of whom"), quantity.end):
         return None
     beyond = _OF_THEM.match(text, quantity.end)
-    if beyond and any(other.start == beyond.end() for other in reader.quantities):
-        if beyond.end() > max(right for _, right in label.pieces):
-            # "12% of the 5 million who need it": of whom is not in the label.
-            return None
+    if (
+        beyond
+        and any(other.start == beyond.end() for other in reader.quantities)
+        and beyond.end() > max(right for _, right in label.pieces)
+    ):
+        # "12% of the 5 million who need it": of whom is not in the label.
+        return None
     words = _words_of(text, label)
     if all(word in tables.figures.weak or word in tables.stop for word in words):
         return None
@@ -274,7 +277,7 @@ def _framed(reader: Reader, index: int, label: Label, unit: str, before: Label |
             return None
     told = reader.has_verb_between(*label.pieces[-1])
     counted = label.pieces[0][0] > label.start and (share or quantity.unit in ("", "share", *said))
-    if counted and not quantity.currency:
+    if counted and (share or not quantity.currency):
         predicate = reader.predicate_after(index, label.pieces[-1][1])
         if predicate and reader.is_subject(index):
             return replace(label, pieces=tuple(join_spans(text, [*label.pieces, *predicate])))
@@ -309,7 +312,8 @@ def _framed(reader: Reader, index: int, label: Label, unit: str, before: Label |
         and label.pieces[0][0] > label.start
         and not text[slice(*led)].endswith((" to", " at", " by"))
     ):
-        return replace(label, pieces=tuple(join_spans(text, [led, *label.pieces])))
+        clause = reader.clause_before(led[0]) or ()
+        return replace(label, pieces=tuple(join_spans(text, [*clause, led, *label.pieces])))
     if share and label.subject and reader.is_copula_before(index):
         return replace(label, pieces=_with_subject(reader, label.pieces, label.subject))
     alone = quantity.unit in ("percent", "share") and share and not owned and len(words) < _ENOUGH
@@ -381,8 +385,8 @@ def _is_denied(reader: Reader, index: int, label: Label) -> bool:
 
 _THAN = re.compile(r"\b(?:than|above|below)\b")
 _DENIAL = re.compile(
-    r"\b(?:not(?! (?:only|just|less|more|fewer|least))|never|none of|whether|(?:do|know|see|say|ask|wonder)\w* if|without|nor|"
-    r"denie[ds]|deny)\b|n[’']t\b"
+    r"\b(?:not(?! (?:only|just|less|more|fewer|least))|never|[Nn]one of|whether|"
+    r"(?:do|know|see|say|ask|wonder)\w* if|without|nor|denie[ds]|deny)\b|n[’']t\b"
 )
 _DENIAL_ENDS = re.compile(r"[,;:–—()]| - |\b(?:which|who|and|but|while|although|because|when|after|until)\b")
 _PARTICLES = word_set("in up out off down over through back on about around away")
@@ -1010,7 +1014,9 @@ def _is_same(one: FigureDraft, other: FigureDraft) -> bool:
     if (one.unit, one.moves) != (other.unit, other.moves):
         return False
     words, more = set(stems_of(tokens_of(one.what))), set(stems_of(tokens_of(other.what)))
-    held = words <= more or more <= words
+    # Two sums to the same dollar that share a noun are one: "a $168m settlement", "welcomed the $168m settlement".
+    precise = first.unit == "currency" and len(first.value.strip("0")) > 1
+    held = words <= more or more <= words or (precise and bool(words & more))
     return held and (one.as_of == other.as_of or one.as_of is None or other.as_of is None)
 
 

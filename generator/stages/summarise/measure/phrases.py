@@ -13,7 +13,7 @@ from generator.stages.summarise.settings import SummaryTables
 from generator.text.numbers import Quantity
 
 _IN_PHRASE = word_set("of in for on by to from at with across between within under against among into")
-_GO_ON = word_set("for on in from to against with between of through via under towards")
+_GO_ON = word_set("into for on in from to against with between of through via under towards")
 _LIMIT_HEADS = {
     "at": ("least", "most"),
     "up": ("to",),
@@ -61,7 +61,8 @@ _PHRASAL = frozenset(
 )
 """``take over 14 shops``: the word belongs to the verb, not to the number."""
 _RAISING = word_set(
-    "allowed forced forces enabled enables encouraged persuaded requires required tells told orders ordered leads led expect expects saw sees see wants want allow allows help helps helped let ask asked urged"
+    "allow allowed allows ask asked enabled enables encouraged expect expects forced forces help helped helps led leads "
+    "let ordered orders persuaded required requires saw see sees told tells urged want wants"
 )
 _RATE_WORDS = word_set("year month week day hour tonne ton kilo pound barrel share unit piece head")
 
@@ -389,6 +390,9 @@ class Phrases:
         """A phrase before the number and the one that goes on with it after: ``discount … relative to its shares``."""
         tokens = self.tokens
         first = at + 1
+        if self._word(first) == "(" and first + 2 < len(tokens) and tokens[first + 1].kind == "quantity":
+            # "pays $85m (£41m) to settle"
+            first += 3 if self._word(first + 2) == ")" else 0
         if self._word(first) in ("more", "less") and self._word(first + 1) in _GO_ON:
             first += 1
         if self._word(first) in ("a", "an", "per") and self._word(first + 1) in _RATE_WORDS:
@@ -583,7 +587,9 @@ class Phrases:
             end = self._phrase_after(at)
             if end is not None and copula and end - at <= 2 and self._word(end) in _IN_PHRASE | _GO_ON:
                 end = self._phrase_after(end + 1) or end
-            if end is not None and depth < DEEP and end < len(tokens) and self._is_finite(end):
+            reduced = end is not None and is_participle(self._word(end)) and self._word(end + 1) in _IN_PHRASE
+            reduced = reduced and last not in self.tables.speech | self.tables.estimates
+            if end is not None and not reduced and depth < DEEP and end < len(tokens) and self._is_finite(end):
                 # "said prices would rise": what follows is a clause of its own.
                 end = self._complement_end(end, depth + 1) if depth < 1 else None
         elif following.kind == "quantity":
@@ -700,7 +706,7 @@ class Phrases:
         return (head[0], name[1]) if head else name
 
     def _before_time(self, at: int) -> int:
-        """The token before a time that ends with token ``at``: ``growth this year``, ``fell and in May``; else ``at``."""
+        """The token before a time that ends with token ``at`` (``growth this year``, ``fell and in May``), else ``at``."""
         if at < 1 or self.tokens[at].kind != "noun":
             return at
         for first in range(max(1, at - 3), at + 1):
@@ -717,6 +723,8 @@ class Phrases:
     def verb_with_auxiliaries(self, subject: Span, verb: Span) -> Span:
         """The span of a verb with what stands between it and its subject, if that is only auxiliaries and adverbs."""
         between = [token for token in self.tokens if subject[1] <= token.start < verb[0]]
+        pronoun = next((place for place, token in enumerate(between) if token.kind == "pronoun"), -1)
+        between = between[pronoun + 1 :]
         plain = all(token.kind in ("verb", "adverb") or token.low in AUXILIARY for token in between)
         near = not any(token.low in self.tables.speech for token in between) and len(between) <= _LONGEST_CHAIN
         return (between[0].start if between and plain and near else verb[0], verb[1])
@@ -730,9 +738,10 @@ class Phrases:
         at -= at > 0 and tokens[at].low == "that"
         if at < 1 or tokens[at].low not in self.tables.speech or tokens[pronoun].low not in ("it", "he", "she", "they"):
             return None
-        if pronoun - at > 1 and not TIME.search(self.text, tokens[at].end, tokens[pronoun].start):
-            if tokens[pronoun - 1].low != "that" or pronoun - at > 2:
-                return None
+        timed = TIME.search(self.text, tokens[at].end, tokens[pronoun].start)
+        linked = tokens[pronoun - 1].low == "that" and pronoun - at == 2
+        if pronoun - at > 1 and not timed and not linked:
+            return None
         speaker = self._subject_of(at, depth + 1)
         return None if speaker is None or self.text[slice(*speaker)].lower() in PRONOUNS else speaker
 

@@ -345,6 +345,9 @@ class Reader(Phrases):
             or self.tokens[left].low.endswith(("'s", "’s", "s'", "s’"))
         ):
             left -= 1
+        if left > 0 and self.tokens[left].low == "of" and self.tokens[left - 1].low in ("total", "minimum", "maximum"):
+            left -= 2
+            left -= left >= 0 and self.tokens[left].kind == "determiner"
         if left < 0:
             return True
         before = self.tokens[left]
@@ -362,6 +365,11 @@ class Reader(Phrases):
         if at > 0 and self.tokens[at].low == "at":
             # "grew at a rate of"
             at -= 1
+        elif at > 1 and self.tokens[at].low == "to":
+            # "cut spending to a rate of"
+            at -= 1
+            while at > 0 and object_at - at < 6 and self.tokens[at].kind in ("noun", "determiner"):
+                at -= 1
         if (
             at < 0
             or self.tokens[at].kind != "verb"

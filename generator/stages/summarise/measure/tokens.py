@@ -111,6 +111,7 @@ def read_tokens(text: str, quantities: Sequence[Quantity], tables: SummaryTables
             and text[token.start].islower()
             and (
                 tokens[at - 1].low in _MODALS
+                or (tokens[at - 1].low == "to" and at + 1 < len(tokens) and tokens[at + 1].kind == "determiner")
                 or (
                     token.low.endswith("ing")
                     and (tokens[at - 1].low in _BEING or _SHORTENED.fullmatch(tokens[at - 1].low))
@@ -234,7 +235,8 @@ def _settle_verbs(text: str, tokens: list[Token], quantities: Sequence[Quantity]
         plain = plain and opener is not None and opener.kind == "determiner" and run == at - 2
         plain = plain and not token.low.endswith(("s", "ed", "ing")) and not is_past(token.low)
         # "harbour spending is set", "in new lending by".
-        activity = token.low in _ING_NOUNS and before is not None and before.kind == "noun" and not named
+        activity = token.low in _ING_NOUNS and before is not None and not named
+        activity = activity and (before.kind == "noun" or (before.kind == "verb" and before.low not in AUXILIARY))
         activity = activity and (after is None or after.kind in ("verb", "preposition", "mark", "adverb"))
         # "growth", "sales growth rate", "interest costs of": a noun among nouns, with another noun or "of" behind it.
         compound = (
