@@ -171,7 +171,7 @@ def _draft(
         if fuller is None or _is_torn(reader, fuller) or _is_denied(reader, index, fuller):
             return None
         label = fuller
-    if text.startswith((" of which", " of whom"), quantity.end):
+    if text.startswith((" of which", " of whom"), quantity.end) or text.rstrip("\"'”’ ").endswith("?"):
         return None
     beyond = _OF_THEM.match(text, quantity.end)
     if (
@@ -279,7 +279,7 @@ def _framed(reader: Reader, index: int, label: Label, unit: str, before: Label |
     counted = label.pieces[0][0] > label.start and (share or quantity.unit in ("", "share", *said))
     if counted and (share or not quantity.currency):
         predicate = reader.predicate_after(index, label.pieces[-1][1])
-        if predicate and reader.is_subject(index):
+        if predicate and (reader.is_subject(index) or reader.is_clause_told(index, predicate)):
             return replace(label, pieces=tuple(join_spans(text, [*label.pieces, *predicate])))
     if reader.is_verb_at(label.pieces[0][0]):
         fuller = label.pieces if owned else _with_subject(reader, label.pieces, label.subject)
@@ -293,6 +293,8 @@ def _framed(reader: Reader, index: int, label: Label, unit: str, before: Label |
     if not thin and not share and not few:
         relative = _head_of(text, label.pieces[0]) in _RELATIVE_NOUNS and label.pieces[0] != label.subject and not owned
         clause = reader.clause_before(label.pieces[0][0]) if relative else None
+        if relative and not clause and reader.is_subject(index):
+            clause = reader.predicate_after(index, max(label.pieces[-1][1], quantity.end))
         return replace(label, pieces=tuple(join_spans(text, [*clause, *label.pieces]))) if clause else label
     itself = len(words) == 1 and label.pieces[0] == label.subject
     frame = None if itself else reader.frame_before(index)
@@ -303,7 +305,9 @@ def _framed(reader: Reader, index: int, label: Label, unit: str, before: Label |
         if any(left < verb[1] and verb[0] < right for left, right in label.pieces):
             fuller = _with_subject(reader, label.pieces, subject)
             return None if len(words) == 1 and len(fuller) == 1 and not owned else replace(label, pieces=fuller)
-        pieces = _with_subject(reader, (verb, *label.pieces), subject)
+        seen = _SAW.search(text, *verb) and counted
+        befell = reader.predicate_after(index, label.pieces[-1][1]) if seen else ()
+        pieces = _with_subject(reader, (verb, *label.pieces, *befell), subject)
         return None if pieces[0][0] == verb[0] and not owned else replace(label, pieces=pieces)
     led = reader.phrase_before(index) if few and counted else None
     if (
@@ -409,7 +413,7 @@ _ENOUGH = 4
 
 
 _LEVEL_NOUNS = word_set(
-    "mark peak peaks average averages high low record target forecast estimate goal limit level figure total trough "
+    "medium-term long-term mark peak peaks average averages high low record target forecast estimate goal limit level figure total trough "
     "all-time last year's previous annual average own new"
 )
 """Nouns of a level, that say nothing without what it is of."""

@@ -517,13 +517,13 @@ class Phrases:
             if tokens[verb].kind == "clausal" and tokens[verb].low != "or":
                 return []
             verb += 1
-        aside = sum(token.low == "," for token in tokens[last:verb])
+        commas = sum(token.low == "," for token in tokens[last:verb])
         if (
             verb >= len(tokens)
             or verb - last >= 16
             or tokens[verb].low == "according"
             or tokens[verb].low.endswith("ing")
-            or aside % 2
+            or commas % 2
             or (verb > last and tokens[verb - 1].kind not in ("mark", "noun", "quantity", "adverb"))
         ):
             return []
@@ -587,9 +587,20 @@ class Phrases:
             end = self._phrase_after(at)
             if end is not None and copula and end - at <= 2 and self._word(end) in _IN_PHRASE | _GO_ON:
                 end = self._phrase_after(end + 1) or end
-            reduced = end is not None and is_participle(self._word(end)) and self._word(end + 1) in _IN_PHRASE
-            reduced = reduced and last not in self.tables.speech | self.tables.estimates
-            if end is not None and not reduced and depth < DEEP and end < len(tokens) and self._is_finite(end):
+            if end is None and chain - verb > 1 and not copula:
+                # "have been killed over the past two years"
+                end = chain
+                while end > verb + 1 and tokens[end - 1].kind == "adverb":
+                    end -= 1
+                end = end if is_participle(tokens[end - 1].low) else None
+            participle = end is not None and is_participle(self._word(end)) and self._word(end + 1) in _IN_PHRASE
+            reduced = participle and last not in self.tables.speech | self.tables.estimates
+            telling = last in self.tables.speech | self.tables.estimates or last in _TELLING
+            clause = end is not None and not reduced and end < len(tokens) and self._is_finite(end)
+            if clause and following.low == "that" and not telling:
+                # "were worried that the tags would": what they worried about is left out.
+                end = chain
+            elif clause and telling and end is not None:
                 # "said prices would rise": what follows is a clause of its own.
                 end = self._complement_end(end, depth + 1) if depth < 1 else None
         elif following.kind == "quantity":
@@ -601,7 +612,12 @@ class Phrases:
             while inner < len(tokens) and inner - at < 5 and tokens[inner].kind != "verb":
                 inner += 1
             seen = inner < len(tokens) and tokens[inner].kind == "verb" and depth < 1
-            end = self._complement_end(inner, depth + 1) if seen else None
+            telling = last in self.tables.speech | self.tables.estimates or last in _TELLING
+            if chain - verb > 2 and tokens[chain - 2].low == "to" and not telling:
+                # "were put aside to stop it": the purpose is left out.
+                end = chain - 2
+            else:
+                end = self._complement_end(inner, depth + 1) if seen else None
         if end is None:
             return None
         if self._word(end) == "of" and (more := self._phrase_after(end + 1)) is not None:

@@ -115,9 +115,9 @@ class Reader(Phrases):
         moved = verb is not None and self._is_move(governed)
         if verb is not None and verb.low in _CLOSING and self._word(governed + 1) == "off":
             moved = True
-        told = self._told_of(index, at, left, start, quantity)
-        if told:
-            return told
+        said = self._told_of(index, at, left, start, quantity)
+        if said:
+            return said
         flat = _FLAT_AT.search(self.text, max(0, start - 60), start)
         if flat:
             subject = self.subject_before(flat.start())
@@ -179,7 +179,7 @@ class Reader(Phrases):
             if found and (hyphen or (found.unit.lower() not in _GENERIC and not self._is_weak(found))):
                 return found
             # "a market of 2 million people", "sales stood at 40,000 units": the noun is a unit, no more.
-            telling = verb is not None and verb.low in self.tables.speech - _ADDING
+            telling = verb is not None and (verb.low == "saw" or verb.low in self.tables.speech - _ADDING)
             wider = None
             if verb is not None and verb.kind == "verb" and not telling:
                 wider = self._done(governed, at, start)
@@ -355,6 +355,18 @@ class Reader(Phrases):
             return True
         telling = self.tables.speech | self.tables.estimates | _BELIEVING
         return before.kind != "preposition" and (before.kind != "verb" or before.low in telling)
+
+    def is_clause_told(self, index: int, predicate: tuple[Span, ...]) -> bool:
+        """Whether a verb before a quantity tells the clause that the quantity opens, as its auxiliary shows, or saw it
+        happen: ``indicated 12 men would pay``, ``saw 12 men hurt``.
+        """
+        left = self._skip_limits(self.place[index])[0]
+        if left < 0 or self.tokens[left].kind != "verb" or not predicate:
+            return False
+        opens = next((token for token in self.tokens if token.start == predicate[0][0]), None)
+        near = [token for token in self.tokens if self.quantities[index].end <= token.start < predicate[0][0]]
+        told = not any(token.kind in ("mark", "clausal") for token in near)
+        return told and opens is not None and opens.low in AUXILIARY | _HAVING - {"being", "having", "to"}
 
     def clause_before(self, start: int) -> tuple[Span, ...] | None:
         """Subject and verb whose object begins at ``start``: ``industry``, ``has registered`` before ``earnings``."""
@@ -641,7 +653,7 @@ class Reader(Phrases):
         if token.low in self.moves and token.low not in _OBJECT_VERBS:
             # Of what moved nothing is seen.
             return None
-        if token.low == "including":
+        if token.low == "including" or token.low in _FINDING:
             return None
         name = (self.tokens[self.chain_start(verb)].start, end or token.end)
         pieces = self._go_on(name, at)
@@ -712,6 +724,8 @@ class Reader(Phrases):
         while head >= 0 and (tokens[head].kind == "adverb" or tokens[head].low in ("net", "gross")):
             head -= 1
         if head >= 0 and tokens[head].low == "compared":
+            return None
+        if head > 0 and tokens[head].low == "top" and tokens[head - 1].low == "on":
             return None
         if head > 1 and tokens[head].low == "excess" and tokens[head - 1].low == "in":
             head -= 2
@@ -800,8 +814,8 @@ class Reader(Phrases):
             while away >= 0 and verb - away < 8 and tokens[away].kind not in ("verb", "mark", "clausal"):
                 away -= 1
             if preposition == "for" and away >= 0 and tokens[away].kind == "verb":
-                near = left - away <= 9 and not any(token.kind == "clausal" for token in tokens[away:left])
-                return self._done(away, at, start, tokens[left - 1].end if near else 0)
+                whole = left - away <= 9 and not any(token.kind == "clausal" for token in tokens[away:left])
+                return self._done(away, at, start, tokens[left - 1].end if whole else 0)
             return None
         if low in self.words.weak and len(pieces) == 1:
             near = self._subject_near(head) if preposition == "at" else None
