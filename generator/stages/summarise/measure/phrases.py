@@ -61,8 +61,8 @@ _PHRASAL = frozenset(
 )
 """``take over 14 shops``: the word belongs to the verb, not to the number."""
 _RAISING = word_set(
-    "allow allowed allows ask asked enabled enables encouraged expect expects forced forces help helped helps led leads "
-    "let ordered orders persuaded required requires saw see sees told tells urged want wants"
+    "allow allowed allows ask asked enabled enables encouraged expect expects forced forces help helped helps led "
+    "leads let ordered orders persuaded required requires saw see sees told tells urged want wants"
 )
 _RATE_WORDS = word_set("year month week day hour tonne ton kilo pound barrel share unit piece head")
 
@@ -722,7 +722,7 @@ class Phrases:
         return (head[0], name[1]) if head else name
 
     def _before_time(self, at: int) -> int:
-        """The token before a time that ends with token ``at`` (``growth this year``, ``fell and in May``), else ``at``."""
+        """The token before a time that ends with ``at`` (``growth this year``, ``fell and in May``), else ``at``."""
         if at < 1 or self.tokens[at].kind != "noun":
             return at
         for first in range(max(1, at - 3), at + 1):
