@@ -585,7 +585,8 @@ class Phrases:
                     return None
         elif following.kind in ("noun", "determiner"):
             end = self._phrase_after(at)
-            if end is not None and copula and end - at <= 2 and self._word(end) in _IN_PHRASE | _GO_ON:
+            having = last in ("has", "have", "had") and following.kind == "noun"
+            if end is not None and (copula or having) and end - at <= 2 and self._word(end) in _IN_PHRASE | _GO_ON:
                 end = self._phrase_after(end + 1) or end
             if end is None and chain - verb > 1 and not copula:
                 # "have been killed over the past two years"
