@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from functools import partial
 
 from generator.model import Edit, Span
 from generator.stages.summarise.analyse import Analysis, Sentence, stem_word
@@ -54,9 +55,8 @@ def choose_bullets(job: Job, before: Selection | None = None, more: int = 0) -> 
     plain = settings.bullets is not None or settings.words is not None
     if plain:
         choices = Choices((), (), lambda one: False, lambda one, two: False, -1)
-        chosen: tuple[Bullet, ...] = tuple((part,) for part in pick_plain(job, draft_plainly(job)))
-        found = _word_all(job, chosen, plain)
-        quoted.budget = len(analysis.word_starts)
+        chosen: tuple[Bullet, ...] = tuple((part,) for part in pick_plain(job, partial(draft_plainly, job)))
+        return Selection(tuple(_word_all(job, chosen, plain)), choices)
     else:
         if before is None:
             usable = find_usable(job)
@@ -125,13 +125,15 @@ def _word_all(job: Job, chosen: tuple[Bullet, ...], plain: bool) -> list[Chosen]
     article, analysis, tables = job.article, job.analysis, job.tables
     found: list[Chosen] = []
     known: set[str] = set()
-    for at, bullet in enumerate(chosen):
+    owned_before = False
+    for bullet in chosen:
         draft = bullet[0].draft
         for part in bullet[1:]:
             draft = join_drafts(draft, part.draft, article, analysis, tables)
         if not plain:
             draft = name_people(draft, analysis, article, known)
-        owned = _name_owner(draft, article, analysis, tables, first=at == 0)
+        owned = _name_owner(draft, article, analysis, tables, first=not owned_before)
+        owned_before |= owned is not draft
         found.append(Chosen(owned, _quotes_of(draft, analysis), bullet))
     return found
 
@@ -155,20 +157,17 @@ def _quotes_of(draft: Draft, analysis: Analysis) -> tuple[tuple[int, Span], ...]
     return tuple(found)
 
 
-def draft_plainly(job: Job) -> tuple[Part, ...]:
-    """Of each sentence that can stand alone the one wording of a plain summary, in order."""
+def draft_plainly(job: Job, sentence: Sentence) -> Part | None:
+    """The one wording that a sentence has in a plain summary; ``None`` where it cannot stand alone."""
     article, analysis, tables = job.article, job.analysis, job.tables
-    found: list[Part] = []
-    for sentence in analysis.sentences:
-        draft = _draft_alone(job, sentence) if is_usable(sentence, tables, article.kind) else None
-        # A plain summary is read as bare text: it opens with no bracket.
-        bare = draft is not None and not draft.pieces[0].added.startswith("[")
-        if draft is not None and bare and draft.leaning in ("", "definite", "inner"):
-            draft = shorten_draft(draft, sentence, article, analysis, tables, limit=job.settings.bullet_words)
-            size = draft_words(draft, article.body)
-            if size > _BARE and not article.body.startswith(_DASHES, draft.pieces[0].start):
-                found.append(Part(sentence.index, draft, 0, size, {}, 0))
-    return tuple(found)
+    draft = _draft_alone(job, sentence) if is_usable(sentence, tables, article.kind) else None
+    # A plain summary is read as bare text: it opens with no bracket.
+    if draft is None or draft.pieces[0].added.startswith("[") or draft.leaning not in ("", "definite", "inner"):
+        return None
+    draft = shorten_draft(draft, sentence, article, analysis, tables, limit=job.settings.bullet_words)
+    size = draft_words(draft, article.body)
+    stands = size > _BARE and not article.body.startswith(_DASHES, draft.pieces[0].start)
+    return Part(sentence.index, draft, 0, size, {}, 0) if stands else None
 
 
 _BARE = 4
@@ -273,6 +272,7 @@ def _make_part(job: Job, facts: Facts, sentence: Sentence, draft: Draft) -> Part
     bonus = facts.bonus[sentence.index] - 2 * max(0, size - _LONG_BULLET) - 4 * max(0, _SHORT - size)
     if any(edit.rule == "resolve" and edit.before.lower() in ("he", "she") for edit in draft.edits):
         bonus -= _UNINTRODUCED
+    bonus -= _LOOSE * draft.loose
     return Part(sentence.index, draft, cost, size, keys, bonus)
 
 
@@ -300,8 +300,12 @@ _TOPIC = 3
 """Words in which a sentence takes up what the one before it told."""
 _QUOTED = 25
 """From this share of quoted characters (per cent) a sentence is somebody's own words."""
-_TAIL = re.compile(r"(?<=[\w\"”’'%)]), (?:[\w.’'-]+ ){1,9}(?:said|says|added|adds|told|reported|argued|wrote|according)\b")
+_TAIL = re.compile(
+    r"(?<=[\w\"”’'%)]), (?:[\w.’'-]+ ){1,9}(?:said|says|added|adds|told|reported|argued|wrote|according)\b"
+)
 """A speaker behind what is said: before a semicolon it would be taken for the speaker of what stands there, too."""
+_LOOSE = 60
+"""What a noun costs that only an earlier sentence explains (``the pipeline``)."""
 
 
 def _belong(job: Job, facts: Facts, one: int, *, leans: bool) -> bool:
@@ -416,13 +420,43 @@ def _name_answer(draft: Draft, article: SummaryInput, analysis: Analysis, *, fir
     return own_opinion(draft, name if first else name.split()[-1], "")
 
 
+_AUTHOR_SPEAKS = re.compile(r"\b(?:I(?!\.)|I['’](?:m|ve|d|ll)|[Mm]y|[Mm]yself)\b")
+_PLAIN_REPORT = re.compile(
+    r"(?:According to (?P<by>[^,]{2,60}), "
+    r"|(?:(?:On|In|Last|This) [^,]{2,30}, )?(?P<who>[A-Z][\w.'’-]{0,30}(?: [\w.'’-]{1,30}){0,6}) "
+    r"(?:said|told|announced|reported|confirmed)\b)"
+)
+_OWN_SIDE = re.compile(
+    r"\b(?:I|me|my|we|us|our|but|yet|though|although|even|despite|while|if only|should|must|ought)\b"
+    r"|, (?:which|as|so|and that)\b|[;:?!–—]|\b\w{2,}ly\b",
+    re.IGNORECASE,
+)
+
+
+def _is_plain_report(sentence: Sentence) -> bool:
+    """Whether a sentence of an opinion says itself whose words all of it is, in words that do not judge."""
+    return _PLAIN_REPORT.match(sentence.text) is not None and _OWN_SIDE.search(sentence.text) is None
+
+
+def _paper_of(article: SummaryInput, analysis: Analysis) -> str:
+    """The publication whose opinion an unsigned one is; none where its writer says "I" outside quotations."""
+    for said in _AUTHOR_SPEAKS.finditer(article.body):
+        if not any(start <= said.start() < end for start, end in analysis.quotes):
+            return ""
+    return "".join(article.owners)
+
+
 def _name_owner(
     draft: Draft, article: SummaryInput, analysis: Analysis, tables: SummaryTables, *, first: bool
 ) -> Draft:
-    """An opinion's bullet says whose opinion it is: in full and with a verb the first time, then by the last name."""
+    """An opinion's bullet says whose opinion it is: in full and with a verb the first time, then by the last name or,
+    where nobody signed, by the publication. A plain report of what others said bears their names already.
+    """
     if article.kind == "interview":
         return _name_answer(draft, article, analysis, first=first)
     if article.kind not in ("opinion", "letter"):
+        return draft
+    if all(_is_plain_report(analysis.sentences[index]) for index in draft.sentences):
         return draft
     if article.kind == "letter":
         owner = short = tables.owner_letter
@@ -430,7 +464,7 @@ def _name_owner(
         owner = " and ".join(article.authors[:2])
         short = " and ".join(author.split()[-1] for author in article.authors[:2])
     else:
-        owner = short = tables.owner_author
+        owner = short = _paper_of(article, analysis) or tables.owner_author
     if not first:
         return own_opinion(draft, short, "")
     sentence = analysis.sentences[draft.sentences[0]]

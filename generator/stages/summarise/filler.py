@@ -30,7 +30,9 @@ _ASIDE = re.compile(
     r"Of course|Make no mistake|To be fair|To be sure|Truth be told|Speaking of|Thanks for|Stay tuned|Enter)\b,? "
 )
 """The writer's own remark."""
-_PREVIEW = re.compile(r"(?:The|A) (?:promise|problem|question|good news|bad news|catch|verdict|upshot|result|answer)\b[^.:]{0,40}: ")
+_PREVIEW = re.compile(
+    r"(?:The|A) (?:promise|problem|question|good news|bad news|catch|verdict|upshot|result|answer)\b[^.:]{0,40}: "
+)
 _NOTHING = 8
 """A quotation of fewer words tells nothing unless it holds a name or a number."""
 _OWN_WORDS = 5
@@ -68,7 +70,9 @@ def is_filler(sentence: Sentence, article: SummaryInput, analysis: Analysis, tab
     if article.kind in ("opinion", "letter", "explainer") or article.lang.split("-")[0] != "en":
         return False
     outside = _outside(sentence, analysis, article.body)
-    return bool(_ADDRESS.search(outside) or outside.rstrip().endswith("!") or _GENERIC.match(text) or _ASIDE.match(text))
+    return bool(
+        _ADDRESS.search(outside) or outside.rstrip().endswith("!") or _GENERIC.match(text) or _ASIDE.match(text)
+    )
 
 
 def is_heard(sentence: Sentence, analysis: Analysis) -> bool:
