@@ -208,7 +208,7 @@ def _make_choices(job: Job, facts: Facts, usable: frozenset[int]) -> Choices:
         after.append(following)
         alone.append(() if is_silence(sentence) or is_heard(sentence, analysis) else standing)
     lede = _find_lede(job, alone)
-    if article.kind == "news":
+    if article.kind in ("news", "opinion", "letter"):
         # What leads up to the lede and tells nothing of the headline sets a scene.
         for index in range(lede):
             if not analysis.sentences[index].stems & analysis.title:
