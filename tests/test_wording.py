@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -101,6 +102,21 @@ def test_what_stands_behind_a_semicolon(case: dict[str, Any]) -> None:
         assert render_draft(join_drafts(first, second, article, analysis, TABLES), body) == case["gives"]
     else:
         assert second.leaning
+
+
+@pytest.mark.parametrize("case", read_cases("definites"))
+def test_which_nouns_are_loose(case: dict[str, Any]) -> None:
+    body = case["body"].strip()
+    article, _ = read(body)
+    article = replace(article, title=case.get("title", ""))
+    analysis = analyse_article(article, TABLES)
+    draft = draft_sentence(analysis.sentences[-1], article, analysis, TABLES)
+    assert not draft.leaning
+    assert draft.loose == case["loose"]
+    assert render_draft(draft, body) == case.get("gives", analysis.sentences[-1].text)
+    if "behind" in case:
+        behind = draft_sentence(analysis.sentences[-1], article, analysis, TABLES, before=analysis.sentences[-2])
+        assert behind.loose == case["behind"]
 
 
 # ---------------------------------------------------------------- laws

@@ -437,6 +437,10 @@ def _leaves_whole(match: str, opens: str, before: str, clause: str, sentence: Se
     if opens in ("such as", "including"):
         if last.startswith("with ") or re.search(r"\bbetween\b", last) or _RESUMES.search(clause, 1):
             return False
+    elif opens in ("which", "who", "where", "whose"):
+        # "a camp, which means a gift, by those held in it": the main clause goes on.
+        if _RESUMES.search(clause, 1):
+            return False
     elif opens.endswith("ing"):
         word = clause.split()[0 if clause[0] != "," else 1].strip(",")
         # "burning, looting and murders": a list of nouns

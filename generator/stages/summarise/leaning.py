@@ -109,6 +109,12 @@ _MOMENTS = word_set("time day point moment stage")
 _PROSE = re.compile(r"(?<![\w’'-])[a-z]{2}|[^\x00-\x7F]|[A-Z]{3,} [A-Z]{3,}")
 _DO_SO = re.compile(r"[^,;:]{0,70}?\b(?:do|does|did|doing|done) so\b")
 """Near the head, with nothing before it that could be done."""
+_DO_THAT = re.compile(
+    r"(?:(?!\b(?:that|which|who|when|if|because|to|what)\b)[^,;:]){0,70}"
+    r"\b(?:do|does|did|done) (?:that|this|it)(?=[.,;!]|$)"
+)
+_ELLIPSIS = re.compile(r"If (?:not|so),|Not so\b|Why not\b")
+"""A condition that only the sentence before tells."""
 
 
 def find_leaning(text: str, tables: SummaryTables) -> str:
@@ -135,7 +141,7 @@ def find_leaning(text: str, tables: SummaryTables) -> str:
         return "expletive"
     if _THEN.match(text, match.start(1)):
         return "then"
-    if _UNSAID.match(text, match.start(1)):
+    if _UNSAID.match(text, match.start(1)) or _DO_THAT.match(text) or _ELLIPSIS.match(text, match.start(1)):
         return "definite"
     supposed = _SUPPOSED.match(text, match.start(1))
     if supposed and (supposed.group(2) or supposed.group(1).lower() in tables.anaphors):

@@ -26,6 +26,7 @@ from generator.stages.summarise.resolve import (
     resolve_speaker,
 )
 from generator.stages.summarise.settings import SummaryInput, SummaryTables
+from generator.stages.summarise.words import tokens_of, word_set
 
 __all__ = [
     "Draft",
@@ -56,7 +57,8 @@ def draft_sentence(
     body = article.body
     start, edits = drop_leading(sentence, body, tables)
     contrast = find_contrast(edits, tables)
-    if before is not None and contrast:
+    opens = sentence.tokens[:1] and sentence.tokens[0] in tables.contrasts
+    if before is not None and (opens or (contrast and not find_leaning(body[start : sentence.end], tables))):
         start, edits = sentence.start, ()
     pieces: tuple[Piece, ...] = (Piece(start, sentence.end),)
     leaning = find_leaning(body[start : sentence.end], tables) if start > sentence.start else sentence.leaning
@@ -78,6 +80,8 @@ def draft_sentence(
     draft = resolve_name(draft, sentence, article, analysis)
     if not draft.leaning and _leans_inside(draft, sentence, article, analysis, tables):
         draft = replace(draft, leaning="inner")
+    if not draft.leaning and _hides_speaker(sentence, article, analysis, tables):
+        draft = replace(draft, leaning="quote")
     if not draft.leaning and english:
         draft = resolve_definites(draft, find_loose(sentence, analysis, tables, start), sentence, article)
         if contrast == "concession" or (contrast and draft.loose):
@@ -270,6 +274,36 @@ def _leans_inside(
     return bool(_ITS_WORD.search(body, start, end)) and not sentence.mentions
 
 
+def _hides_speaker(sentence: Sentence, article: SummaryInput, analysis: Analysis, tables: SummaryTables) -> bool:
+    """Whether a sentence quotes a clause and neither names nor describes anybody who says it."""
+    if not sentence.quoted or sentence.speech or sentence.mentions:
+        return False
+    inside = [(a, b) for a, b in analysis.quotes if sentence.start <= a and b <= sentence.end]
+    if not any(_is_clause(article.body[a + 1 : b - 1]) for a, b in inside):
+        return False
+    at, outside = sentence.start, ""
+    for a, b in inside:
+        outside += article.body[at:a] + " "
+        at = b
+    outside += article.body[at : sentence.end]
+    words = set(tokens_of(outside))
+    return (
+        not words & (tables.speech | _QUOTES) and not _INNER_CAPITAL.search(outside) and not _NAME_FIRST.match(outside)
+    )
+
+
+def _is_clause(quoted: str) -> bool:
+    """More than a name or a title within quotation marks."""
+    words = quoted.split()
+    return len(words) >= _CLAUSE_WORDS and sum(word[:1].islower() for word in words) * 2 > len(words)
+
+
+_CLAUSE_WORDS = 5
+_QUOTES = word_set(
+    "called calls calling dubbed labelled labeled tweeted tweets posted posts quoted quotes promised vowed hailed "
+    "branded recalled recalls joked joking reads read reading asked asks shouted chanting chanted sang saying"
+)
+_NAME_FIRST = re.compile(r"[A-Z][\w’'-]+ (?:[A-Z]|[a-z]+(?:ed|s)\b)")
 _INNER_CAPITAL = re.compile(
     r"(?<=[\w,;)] )(?!(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b|(?:January|February|March|April|May|June|July|"
     r"August|"
