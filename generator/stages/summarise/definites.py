@@ -57,20 +57,18 @@ _SITUATED = word_set(
 _UNIQUE = word_set(
     "administration aftermath afternoon age air airport amount answer area arm army autumn average back backdrop "
     "background ball basis bathroom beach beginning blame blood board body bone border bottom brain brink business "
-    "cabinet capital case cause center centre century championship chance charge chest church cinema city climate "
+    "cabinet capital case cause center centre century championship chance chest church cinema city climate "
     "coast community congress constitution consumer context cost costs country countryside court crisis crown cusp "
     "day dead decade deficit degree disabled dollar door ear earth east economy effect elderly electorate empire "
-    "end environment era euro evening exchange extent eye face fact family field finance floor foot force franc "
+    "end environment era euro evening exchange extent eye face fact field finance floor foot force franc "
     "fray front future game goal government ground grounds gut half hand harbour head headlines heart holidays home "
     "homeless hope horizon hospital hour house idea index industry internet intestines issue jail judiciary kind "
-    "king kitchen labor labour land law league left leg letter level limit lira liver long-term lot lungs mail "
+    "king kitchen labor labour land law league left leg letter level limit lira liver lot lungs mail "
     "majority management map market matter maximum meantime media middle military mind minimum minority minute "
     "moment monarchy month mood moon morning mouth name nation navy neck need news newspaper night north nose "
     "number ocean odds office opposition pace pandemic papers parliament past peace people period phone pitch "
-    "planet point police poor pope population port post pound present president press price prices prison private- "
-    "sector problem process public public-sector quarter queen question radio range rate rear reason recession "
-    "republic rest result rich right risk road room rouble ruble scale scene school sea season sector senate short- "
-    "term side skin sky society sort south speed spirit spotlight spring staff stage stakes start state station "
+    "planet point police poor pope population port post pound present president press price prices prison problem process public quarter queen question radio range rate rear reason recession "
+    "republic rest result rich right risk road room rouble ruble scale scene school sea season sector senate side skin sky society sort south speed spirit spotlight spring staff stage stakes start state station "
     "stock stomach street subject summer sun supreme table taxpayer television theatre thing throne time top topic "
     "trade treasury truth tv type unemployed unions universe university verge wake war water way ways weather web "
     "week weekend west winter word workforce workplace world wounded year yen young yuan"
@@ -79,9 +77,8 @@ _UNIQUE = word_set(
 _EVENTS = word_set(
     "agreement deal charge charges remark remarks accusation accusations allegation allegations announcement decision "
     "merger takeover acquisition transaction proposal proposals ruling verdict lawsuit findings initiative "
-    "partnership collaboration integration arrangement allegations claims comments incident attack attacks accident "
-    "crash "
-    "scheme programme program project measure measures plan plans changes offer bid"
+    "partnership collaboration integration arrangement claims comments incident attack attacks accident "
+    "crash scheme programme program project measure measures plan plans changes offer bid"
 )
 """Nouns of what was told before, whatever words told it."""
 _KINDS = word_set(
@@ -94,33 +91,24 @@ _KINDS = word_set(
 """Nouns of somebody or a body whom a name introduces."""
 _PEOPLE = re.compile(r"[A-Z][a-z]+(?:an|ese|ish|ch|iss|ek|ai)$|[A-Z][a-z]+-[A-Za-z]+$|[A-Z]{2}$|British$|German$")
 _DESCRIBED = word_set("country nation island state city capital region") | _KINDS
-_DATE = (
+_NO_DATE = (
     r"(?!(?:January|February|March|April|May|June|July|August|September|October|November|December|[A-Z][a-z]+day)\b)"
 )
-_NAMED = re.compile(
-    r"(?<=[\w,;:)”\"] )(?<!in )(?<!at )(?<!on )(?<!from )(?<!the )"
-    r"(?!(?:January|February|March|April|May|June|July|August|September|October|November|December|[A-Z][a-z]+day)\b)"
-    r"[A-Z]"
-)
+_CAPITAL = re.compile(rf"(?<=[\w,;:)”\"] ){_NO_DATE}[A-Z][a-z]")
+_NAMED = re.compile(rf"(?<=[\w,;:)”\"] )(?<!in )(?<!at )(?<!on )(?<!from )(?<!the ){_NO_DATE}[A-Z]")
 """A name within a sentence that may be who acts."""
-_CAPITAL = re.compile(
-    r"(?<=[\w,;:)”\"] )"
-    r"(?!(?:January|February|March|April|May|June|July|August|September|October|November|December|[A-Z][a-z]+day)\b)"
-    r"[A-Z][a-z]"
-)
 _BESIDE = re.compile(r"[A-Z][\w’'.&-]*[\"”’]?, $|\b(?:as|called|like|is|was|are|were|became|remains) $")
 
 
 def find_definites(text: str, tables: SummaryTables) -> Iterator[Definite]:
     """The definite nouns of a sentence which nothing behind them tells apart; nothing but their words is looked at."""
-    ends = tables.finite | tables.speech | tables.guards | tables.subordinators | tables.moves | tables.deeds | _ENDS
     for match in _THE.finditer(text):
         kept: list[str] = []
         at = match.start(1)
         for word in match.group(1).split():
             bare = word.removesuffix("'s").removesuffix("’s")
             low = bare.lower()
-            if low in tables.stop or (kept and (low in ends or low.endswith(("ed", "ing", "ly")))):
+            if low in tables.stop or (kept and _ends_phrase(low, tables)):
                 break
             kept.append(bare)
             at += 1 + len(bare)
@@ -128,6 +116,19 @@ def find_definites(text: str, tables: SummaryTables) -> Iterator[Definite]:
                 break
         if kept and not _COMPLEMENT.match(text, at):
             yield Definite(match.start(), at, tuple(kept))
+
+
+def _ends_phrase(word: str, tables: SummaryTables) -> bool:
+    return (
+        word.endswith(("ed", "ing", "ly"))
+        or word in _ENDS
+        or word in tables.finite
+        or word in tables.speech
+        or word in tables.guards
+        or word in tables.subordinators
+        or word in tables.moves
+        or word in tables.deeds
+    )
 
 
 def find_loose(
@@ -179,7 +180,11 @@ def _is_loose(
         return before is None and not named and not (_CAPITAL if described else _NAMED).search(ahead)
     if noun in _UNIQUE:
         return False
-    if noun in _EVENTS and before is None and (tables.deeds - tables.moves).isdisjoint(tokens_of(ahead)):
+    if (
+        noun in _EVENTS
+        and before is None
+        and not any(word in tables.deeds and word not in tables.moves for word in tokens_of(ahead))
+    ):
         return True
     return _is_introduced(stem, sentence, analysis, tables)
 
