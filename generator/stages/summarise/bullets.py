@@ -305,7 +305,7 @@ def _is_english(job: Job) -> bool:
 
 _UNINTRODUCED = 6
 """What a speaker costs whose name is resolved and whose role stays unsaid."""
-_LOOSE = 60
+_LOOSE = 120
 """What a noun costs that only an earlier sentence explains (``the pipeline``)."""
 _RARE = 6
 """A stem in at most one of so many sentences ties two of them together."""

@@ -36,7 +36,7 @@ _ENDS = word_set(
 )
 """Words that end a noun phrase besides function words and verbs."""
 _COMPLEMENT = re.compile(
-    r" (?:of|for|that|which|who|whose|whom|where|when|why|between|behind|among|against|whether|as|than|it|he|she|they|"
+    r" (?:of|for|that|which|who|whose|whom|where|why|between|behind|among|against|whether|it|he|she|they|"
     r"we|you|I)\b"
     r"| to (?!the\b|an?\b|[A-Z])[a-z]+| (?:in|at|on|from|near|outside|inside|under|with|within|about|around|across|"
     r"over|into|by|after|before|since|during|through|along|above|below) (?:[A-Z]|the\b|an?\b|which\b|its\b|his\b|her\b|"
@@ -57,21 +57,23 @@ _SITUATED = word_set(
 _UNIQUE = word_set(
     "administration aftermath afternoon age air airport amount answer area arm army autumn average back backdrop "
     "background ball basis bathroom beach beginning blame blood board body bone border bottom brain brink business "
-    "cabinet capital case cause center centre century championship chance chest church cinema city climate "
-    "coast community congress constitution consumer context cost costs country countryside court crisis crown cusp "
-    "day dead decade deficit degree disabled dollar door ear earth east economy effect elderly electorate empire "
-    "end environment era euro evening exchange extent eye face fact field finance floor foot force franc "
-    "fray front future game goal government ground grounds gut half hand harbour head headlines heart holidays home "
-    "homeless hope horizon hospital hour house idea index industry internet intestines issue jail judiciary kind "
-    "king kitchen labor labour land law league left leg letter level limit lira liver lot lungs mail "
-    "majority management map market matter maximum meantime media middle military mind minimum minority minute "
-    "moment monarchy month mood moon morning mouth name nation navy neck need news newspaper night north nose "
-    "number ocean odds office opposition pace pandemic papers parliament past peace people period phone pitch "
-    "planet point police poor pope population port post pound present president press price prices prison problem process public quarter queen question radio range rate rear reason recession "
-    "republic rest result rich right risk road room rouble ruble scale scene school sea season sector senate side skin sky society sort south speed spirit spotlight spring staff stage stakes start state station "
-    "stock stomach street subject summer sun supreme table taxpayer television theatre thing throne time top topic "
-    "trade treasury truth tv type unemployed unions universe university verge wake war water way ways weather web "
-    "week weekend west winter word workforce workplace world wounded year yen young yuan"
+    "cabinet capital case cause center centre century championship chance chest church cinema city climate coast "
+    "community congress constitution consumer context cost costs country countryside court crisis crown cusp day "
+    "dead decade deficit degree disabled dollar door ear earth east economy effect elderly electorate empire end "
+    "environment era euro evening exchange extent eye face fact field finance floor foot force franc fray front "
+    "future game goal government ground grounds gut half hand harbour head headlines heart holidays home homeless "
+    "hope horizon hospital hour house idea index industry internet intestines issue jail judiciary kind king "
+    "kitchen labor labour land law league left leg letter level limit lira liver lot lungs mail majority management "
+    "map market matter maximum meantime media middle military mind minimum minority minute moment monarchy month "
+    "mood moon morning mouth name nation navy neck need news newspaper night north nose number ocean odds office "
+    "opposition pace pandemic papers parliament past peace people period phone pitch planet point police poor pope "
+    "population port post pound present president press price prices prison problem process public quarter queen "
+    "question radio range rate rear reason recession republic rest result rich right risk road room rouble ruble "
+    "scale scene school sea season sector senate side skin sky society sort south speed spirit spotlight spring "
+    "staff stage stakes start state station stock stomach street subject summer sun supreme table taxpayer "
+    "television theatre thing throne time top topic trade treasury truth tv type unemployed unions universe "
+    "university verge wake war water way ways weather web week weekend west winter word workforce workplace world "
+    "wounded year yen young yuan"
 )
 """Nouns of which there is one, or one for every reader, or that mean none at all (``on the road``)."""
 _EVENTS = word_set(
@@ -90,7 +92,8 @@ _KINDS = word_set(
 )
 """Nouns of somebody or a body whom a name introduces."""
 _PEOPLE = re.compile(r"[A-Z][a-z]+(?:an|ese|ish|ch|iss|ek|ai)$|[A-Z][a-z]+-[A-Za-z]+$|[A-Z]{2}$|British$|German$")
-_DESCRIBED = word_set("country nation island state city capital region") | _KINDS
+_PLACES = word_set("country nation island state city capital region")
+_SETTING = re.compile(r"^(?:In|On|At|During|After|Before|For|With|From|By|Since) [^,;]{2,80}, ")
 _NO_DATE = (
     r"(?!(?:January|February|March|April|May|June|July|August|September|October|November|December|[A-Z][a-z]+day)\b)"
 )
@@ -166,7 +169,7 @@ def _is_loose(
         stem in analysis.title
         or low & _SITUATED
         or any(word.endswith("est") for word in low)
-        or (capital and not (described and noun in _DESCRIBED))
+        or (capital and not (described and noun in _PLACES | _KINDS))
         or noun[0].isdigit()
         or _BESIDE.search(ahead)
         or stem in stems_of(tokens_of(ahead))
@@ -174,6 +177,8 @@ def _is_loose(
     ):
         return False
     if described or noun in _KINDS:
+        # In "At the show in Orland, the Japanese brand" the place is not the brand.
+        ahead = ahead if noun in _PLACES else _SETTING.sub("", ahead)
         at = sentence.start + definite.start
         people = any(a < at for a, _, _ in analysis.people_in(sentence))
         named = people or any(m.start < at for m in sentence.mentions) or _opens_with_name(ahead, analysis, tables)
