@@ -26,6 +26,8 @@ _NO_LINK = re.compile(
     re.IGNORECASE,
 )
 """Where ``But``, ``Yet`` and ``So`` are no mere links: ``So did the bank``, ``But for the storm``."""
+_CHINESE_LINK = re.compile(r"([㐀-鿿]{2,4})，")
+_FIRST_WORD = re.compile(r"([A-Za-z'-]+)(, | )")
 _DAY = re.compile(r"(?:Late |Early )?(?:[Oo]n )?([A-Z][a-z]+)(?: (?:morning|afternoon|evening|night))?, ")
 _SOURCE = re.compile(r"According to ([^,;:]{3,60}), ")
 _POINTING = ("despite", "because of", "apart from", "to address", "for this", "for that")
@@ -83,10 +85,10 @@ def _find_link(rest: str, tables: SummaryTables) -> tuple[int, str]:
             comma = re.match(gap, rest[len(phrase) :])
             if comma:
                 return len(phrase) + comma.end(), "drop-marker"
-    chinese = re.match(r"([㐀-鿿]{2,4})，", rest)
+    chinese = _CHINESE_LINK.match(rest)
     if chinese and chinese.group(1) in tables.markers:
         return chinese.end(), "drop-marker"
-    match = re.match(r"([A-Za-z'-]+)(, | )", rest)
+    match = _FIRST_WORD.match(rest)
     if match is None:
         return 0, ""
     word, comma_follows = match.group(1).lower(), match.group(2) == ", "
