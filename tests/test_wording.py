@@ -40,16 +40,16 @@ def read_cases(name: str) -> list[Any]:
     ]
 
 
-def read(body: str) -> tuple[SummaryInput, Analysis]:
+def read(body: str, *, dated: bool = True) -> tuple[SummaryInput, Analysis]:
     found = sorted((m.start(), m.end(), firm) for firm in FIRMS for m in re.finditer(firm, body))
     mentions = tuple(Mention(start, end, firm.lower(), firm, "test") for start, end, firm in found)
-    article = SummaryInput(title="", body=body, mentions=mentions)
+    article = SummaryInput(title="", body=body, mentions=mentions, dated=dated)
     return article, analyse_article(article, TABLES)
 
 
-def word(body: str, at: int, limit: int) -> tuple[str, Draft, Sentence]:
+def word(body: str, at: int, limit: int, *, dated: bool = True) -> tuple[str, Draft, Sentence]:
     """The words of a sentence, shortened to a limit if that is not 0."""
-    article, analysis = read(body)
+    article, analysis = read(body, dated=dated)
     sentence = analysis.sentences[at]
     draft = draft_sentence(sentence, article, analysis, TABLES)
     if limit:
@@ -77,7 +77,7 @@ def test_what_never_goes(case: dict[str, Any]) -> None:
 @pytest.mark.parametrize("case", read_cases("resolve"))
 def test_what_a_short_form_means(case: dict[str, Any]) -> None:
     body = case["body"].strip()
-    text, draft, _ = word(body, -1, 0)
+    text, draft, _ = word(body, -1, 0, dated=case.get("dated", True))
     if "resolves" in case:
         article, analysis = read(body)
         draft = name_people(draft, analysis, article, set())

@@ -32,7 +32,10 @@ _ENDS = word_set(
     "heard began ran went gave came knew kept left sent spent stood told thought felt found brought lost met put sat "
     "spoke took wrote held paid built drew wore drove flew threw hit let meant broke chose fought taught caught "
     "hid shot shut struck alone itself themselves too once twice here there today tomorrow yesterday off away back "
-    "again together ago later earlier soon cost costs"
+    "again together ago later earlier soon cost costs "
+    "during over under between among across within toward towards against via amid inside outside near above below "
+    "beyond through throughout upon onto along around beside including like unlike per plus believe believes think "
+    "thinks know knows want need use used find hope fear see"
 )
 """Words that end a noun phrase besides function words and verbs."""
 _COMPLEMENT = re.compile(
@@ -51,7 +54,8 @@ _SITUATED = word_set(
     "first second third fourth fifth sixth last next latest same only own whole entire past previous following current "
     "recent upcoming late former main most best worst very other others rest remaining new newest usual right wrong "
     "final original average total overall real full local national federal global general public private initial "
-    "early online nearest more less highest budget trade annual immune legal financial digital"
+    "early online nearest more less highest budget trade annual immune legal financial digital "
+    "central prime supreme head"
 )
 """Beside these words a noun needs no antecedent."""
 _UNIQUE = word_set(

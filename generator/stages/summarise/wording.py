@@ -80,6 +80,8 @@ def draft_sentence(
     draft = resolve_name(draft, sentence, article, analysis)
     if not draft.leaning and _leans_inside(draft, sentence, article, analysis, tables):
         draft = replace(draft, leaning="inner")
+    if not draft.leaning and not article.dated and _TOMORROW.search(body, start, sentence.end):
+        draft = replace(draft, leaning="then")
     if not draft.leaning and _hides_speaker(sentence, article, analysis, tables):
         draft = replace(draft, leaning="quote")
     if not draft.leaning and english:
@@ -99,6 +101,7 @@ def find_opening_lean(sentence: Sentence, body: str, tables: SummaryTables) -> s
     return find_leaning(body[start : sentence.end], tables) if start > sentence.start else sentence.leaning
 
 
+_TOMORROW = re.compile(r"\b[Tt]omorrow\b")
 _SPEAKS = ("he", "she", "his", "her")
 
 
@@ -205,14 +208,40 @@ _ANY_ROLE = re.compile(
 )
 """``ROLE_INSIDE``, told apart by where it is from or not."""
 _PERSONAL = re.compile(r"\b(?:he|she|his|her|him|hers|himself|herself)\b")
-_WHO = re.compile(
-    r"\b(?:[a-z]+(?:er|or|ist|man|woman|men|ant|ian|ent|eur|ee)|boy|girl|child|kid|dog|cat|wife|husband|son|daughter|"
-    r"brother|sister|mother|father|chief|boss|head|king|queen|baby|teen|person|someone|anyone|everyone|nobody|who|"
-    r"pilot|"
-    r"each|every|coach|captain|guest|host|judge|witness|star|couple|nurse|bride|victim|convict|adult|graduate|"
-    r"hero)s?\b"
+_PERSON = word_set(
+    "boy girl child kid dog cat wife husband son daughter brother sister mother father chief boss head king queen baby "
+    "teen person someone anyone everyone nobody who pilot each every coach captain guest host judge witness star couple "
+    "nurse bride victim convict adult graduate hero man woman men women president student resident patient client agent "
+    "parent opponent correspondent dissident superintendent respondent defendant lieutenant assistant accountant tenant "
+    "migrant immigrant applicant occupant participant consultant infant servant sergeant merchant attendant contestant "
+    "employee trainee referee refugee detainee nominee trustee attendee retiree appointee evacuee amputee entrepreneur "
+    "amateur chauffeur year-old"
 )
-"""Nouns that ``he`` or ``she`` may mean."""
+_ACTOR = re.compile(r"[a-z]{2,}(?:er|or|ist|man|woman|men|women|ian)s?$")
+_NO_ACTOR = word_set(
+    "after under other others another over never ever whether rather together later earlier former higher lower larger "
+    "greater longer shorter smaller fewer number numbers water waters paper papers power powers order orders matter "
+    "matters letter letters answer answers shoulder shoulders either neither quarter quarters summer winter weather "
+    "center centers chapter offer offers further better older younger bigger stronger closer faster broader wider "
+    "consider remember deliver cover discover enter border borders shelter shelters theater computer computers river "
+    "however moreover for error major minor color floor door doors harbor labor rumor honor favor behavior mirror "
+    "interior exterior tumor senior junior superior factor factors sector sectors terror horror motor reactor or nor "
+    "per her layer tower towers finger corner corners newer cheaper easier harder richer poorer deeper wonder trigger "
+    "transfer counter disorder dinner manner master monster oyster poster register roster semester silver "
+    "slower folder filter chamber december november october september list lists exist insist assist persist "
+    "resist consist twist wrist human german roman common specimen italian indian russian canadian australian "
+    "european american asian african egyptian persian"
+)
+
+
+def _may_mean(text: str) -> bool:
+    """Whether a text has a noun that ``he`` or ``she`` may mean."""
+    return any(
+        word in _PERSON or word.removesuffix("s") in _PERSON or (_ACTOR.match(word) and word not in _NO_ACTOR)
+        for word in tokens_of(text)
+    )
+
+
 _SAYS_WHO = re.compile(
     r", (?:said )?the (?:(?P<who>source|sources|official|officials|spokesman|spokeswoman|spokesperson|minister|analyst|"
     r"analysts|lawyer|executive|judge|pilot|driver|author|lawsuit)|(?P<what>bank|group|lender|manufacturer|maker|"
@@ -258,7 +287,7 @@ def _leans_inside(
         and not any(a <= personal.start() < b for a, b in analysis.quotes)
         and not any(start <= a < end for a, _, _ in analysis.people_in(sentence))
         and not named(start, personal.start())
-        and not _WHO.search(body, start, personal.start())
+        and not _may_mean(body[start : personal.start()])
         and not _NAME_AHEAD.search(body, personal.end(), end)
     ):
         return True
