@@ -115,7 +115,7 @@ def find_definites(text: str, tables: SummaryTables) -> Iterator[Definite]:
         for word in match.group(1).split():
             bare = word.removesuffix("'s").removesuffix("’s")
             low = bare.lower()
-            if low in tables.stop or (kept and _ends_phrase(low, tables)):
+            if not low or low in tables.stop or (kept and _ends_phrase(low, tables)):
                 break
             kept.append(bare)
             at += 1 + len(bare)
