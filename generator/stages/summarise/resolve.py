@@ -393,8 +393,9 @@ def name_people(draft: Draft, analysis: Analysis, article: SummaryInput, known: 
             title = _MISTER.search(article.body, max(0, start - 6), start)
             if title and any(p.start >= 0 and p.start <= title.start() and end <= p.end for p in draft.pieces):
                 start, written = title.start(), article.body[title.start() : end]
-            told = title is not None or _TITLED.search(article.body, max(0, start - 20), start) is None
-            added = f"[{_with_role(name, article.body[end : end + 2], analysis, article) if told else name}]"
+            ahead = article.body[max(0, start - 20) : start].split()[-1:]
+            titled = bool(ahead) and ahead[0].lower().strip(".,") in TITLES | _OFFICES
+            added = f"[{name if titled else _with_role(name, article.body[end : end + 2], analysis, article)}]"
             draft = replace_span(draft, start, end, added, Edit("resolve", written, added))
     return draft
 
@@ -436,7 +437,6 @@ _OFFICES = word_set(
     "manager researcher leader editor correspondent campaigner historian captain coach executive officer commissioner "
     "ambassador adviser advisor consultant fellow lecturer"
 )
-_TITLED = re.compile(r"\b(?:[A-Z][a-z]+\.?|[a-z-]+(?:er|or|man|woman|ist|ief|ent|ive)) $")
 
 
 def _with_role(name: str, behind: str, analysis: Analysis, article: SummaryInput) -> str:

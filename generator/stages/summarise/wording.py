@@ -209,28 +209,28 @@ _ANY_ROLE = re.compile(
 """``ROLE_INSIDE``, told apart by where it is from or not."""
 _PERSONAL = re.compile(r"\b(?:he|she|his|her|him|hers|himself|herself)\b")
 _PERSON = word_set(
-    "boy girl child kid dog cat wife husband son daughter brother sister mother father chief boss head king queen baby "
-    "teen person someone anyone everyone nobody who pilot each every coach captain guest host judge witness star couple "
-    "nurse bride victim convict adult graduate hero man woman men women president student resident patient client agent "
-    "parent opponent correspondent dissident superintendent respondent defendant lieutenant assistant accountant tenant "
-    "migrant immigrant applicant occupant participant consultant infant servant sergeant merchant attendant contestant "
-    "employee trainee referee refugee detainee nominee trustee attendee retiree appointee evacuee amputee entrepreneur "
-    "amateur chauffeur year-old"
+    "accountant adult agent amateur amputee anyone applicant appointee assistant attendant attendee baby boss boy "
+    "bride brother captain cat chauffeur chief child client coach consultant contestant convict correspondent "
+    "couple daughter defendant detainee dissident dog each employee entrepreneur evacuee every everyone father "
+    "girl graduate guest head hero host husband immigrant infant judge kid king lieutenant man men merchant "
+    "migrant mother nobody nominee nurse occupant opponent parent participant patient person pilot president "
+    "queen referee refugee resident respondent retiree sergeant servant sister someone son star student "
+    "superintendent teen tenant trainee trustee victim who wife witness woman women year-old"
 )
 _ACTOR = re.compile(r"[a-z]{2,}(?:er|or|ist|man|woman|men|women|ian)s?$")
 _NO_ACTOR = word_set(
-    "after under other others another over never ever whether rather together later earlier former higher lower larger "
-    "greater longer shorter smaller fewer number numbers water waters paper papers power powers order orders matter "
-    "matters letter letters answer answers shoulder shoulders either neither quarter quarters summer winter weather "
-    "center centers chapter offer offers further better older younger bigger stronger closer faster broader wider "
-    "consider remember deliver cover discover enter border borders shelter shelters theater computer computers river "
-    "however moreover for error major minor color floor door doors harbor labor rumor honor favor behavior mirror "
-    "interior exterior tumor senior junior superior factor factors sector sectors terror horror motor reactor or nor "
-    "per her layer tower towers finger corner corners newer cheaper easier harder richer poorer deeper wonder trigger "
-    "transfer counter disorder dinner manner master monster oyster poster register roster semester silver "
-    "slower folder filter chamber december november october september list lists exist insist assist persist "
-    "resist consist twist wrist human german roman common specimen italian indian russian canadian australian "
-    "european american asian african egyptian persian"
+    "african after american another answer answers asian assist australian behavior better bigger border borders "
+    "broader canadian center centers chamber chapter cheaper closer color common computer computers consider "
+    "consist corner corners counter cover december deeper deliver dinner discover disorder door doors earlier "
+    "easier egyptian either enter error european ever exist exterior factor factors faster favor fewer filter "
+    "finger floor folder for former further german greater harbor harder her higher honor horror however human "
+    "indian insist interior italian junior labor larger later layer letter letters list lists longer lower major "
+    "manner master matter matters minor mirror monster moreover motor neither never newer nor november number "
+    "numbers october offer offers older or order orders other others over oyster paper papers per persian persist "
+    "poorer poster power powers quarter quarters rather reactor register remember resist richer river roman "
+    "roster rumor russian sector sectors semester senior september shelter shelters shorter shoulder shoulders "
+    "silver slower smaller specimen stronger summer superior terror theater together tower towers transfer "
+    "trigger tumor twist under water waters weather whether wider winter wonder wrist younger"
 )
 
 
