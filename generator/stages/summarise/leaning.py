@@ -45,6 +45,7 @@ _THEN = re.compile(
     r"|(?:Days|Weeks|Months|Years|Hours|Minutes) (?:later|earlier|before)"
     r"|(?:Soon|Shortly|Immediately|Not long) (?:after(?:wards?)?|before|thereafter),"
     rf"|Nearby,|The {_UNITS} (?:after|before),"
+    r"|(?:To|At|On|For|With|In) (?:that|this),"
     r"|In (?:this|that) (?:time|case|event)|After that|During that (?:time|period)|Over (?:that|this) period)(?!\w)",
     re.IGNORECASE,
 )
@@ -80,7 +81,7 @@ _SOMEBODY = word_set(
     "lawyers judge officer officers driver pilot author tycoon billionaire businessman businesswoman entrepreneur "
     "trio "
     "pair duo brothers sisters siblings twins defendant defendants plaintiff plaintiffs veteran winner winners loser "
-    "losers agency charity ministry regulator watchdog newspaper magazine tabloid broadcaster think-tank"
+    "losers person patient patients attacker gunman agency charity ministry regulator watchdog newspaper magazine tabloid broadcaster think-tank"
 )
 """With ``The`` they mean somebody whom another sentence named."""
 _DESCRIBED = re.compile(
@@ -90,7 +91,7 @@ _DESCRIBED = re.compile(
 _POINTS = re.compile(
     r"\b(?:(?:in|of|at|on|for|to|with|by|from|under|about|into|against|over|through|after|before|despite|between|"
     r"among) "
-    r"that|(?<=[a-z] )(?:this|these|those)) (?!(?:is|are|was|were|has|have|had|will|would|can|could|may|might|who|"
+    r"that|(?<=[a-z,] )(?:this|these|those)) (?!(?:is|are|was|were|has|have|had|will|would|can|could|may|might|who|"
     r"that|which|"
     r"of|in|with|from|as|for|to|at|on)\b)([a-z]+)\b(?! (?:of|who|that|which|to|for|with|in|from)\b)"
 )
@@ -192,6 +193,8 @@ def _look_at_definite(text: str, match: re.Match[str], second: str, tables: Summ
         return "definite"
     if (second in _SOMEBODY or (second.endswith("s") and second[:-1] in tables.roles)) and not complement:
         return "definite" if re.match(r"[a-z]", text[match.end() :].lstrip(" ,")) else ""
+    if re.match(r"The (?:(?:proud|young|single) )?(?:mother|father|parent)s? of (?:two|three|four|five|six|\d+)\b", text):
+        return "definite"
     if re.match(r"The \d+-year-old\b(?! [A-Za-z]+(?: [a-z]+)? [A-Z])", text):
         return "definite"
     described = _DESCRIBED.match(text)

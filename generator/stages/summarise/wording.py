@@ -77,9 +77,9 @@ def draft_sentence(
             draft = replace(draft, leaning=find_leaning(f"Name{body[draft.pieces[1].start : sentence.end]}", tables))
     draft = resolve_speaker(draft, sentence, article, analysis, tables)
     draft = resolve_company(draft, sentence, article, analysis, tables)
-    draft = resolve_name(draft, sentence, article, analysis)
     if not draft.leaning and _leans_inside(draft, sentence, article, analysis, tables):
         draft = replace(draft, leaning="inner")
+    draft = resolve_name(draft, sentence, article, analysis)
     if not draft.leaning and not article.dated and _TOMORROW.search(body, start, sentence.end):
         draft = replace(draft, leaning="then")
     if not draft.leaning and _hides_speaker(sentence, article, analysis, tables):
@@ -360,7 +360,8 @@ def _leans_on_speaker(
         return (person or plural) and not expletive
     if word in ("they", "their"):
         return person
-    return False
+    # A paper that says so is not he.
+    return said["who"].startswith("The ") and not person and not _may_mean(said["who"])
 
 
 def shorten_draft(
