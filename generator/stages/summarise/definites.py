@@ -84,7 +84,7 @@ _EVENTS = word_set(
     "agreement deal charge charges remark remarks accusation accusations allegation allegations announcement decision "
     "merger takeover acquisition transaction proposal proposals ruling verdict lawsuit findings initiative "
     "partnership collaboration integration arrangement claims comments incident attack attacks accident "
-    "crash scheme programme program project measure measures plan plans changes offer bid"
+    "crash discovery breakthrough scheme programme program project measure measures plan plans changes offer bid"
 )
 """Nouns of what was told before, whatever words told it."""
 _KINDS = word_set(

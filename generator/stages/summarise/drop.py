@@ -354,7 +354,7 @@ def _drop_opening(
         return draft
     if (
         not _may_go(draft, opening.start(), left, body, analysis, tables)
-        or find_leaning(body[left : sentence.end], tables)
+        or find_leaning(body[left : left + 1].upper() + body[left + 1 : sentence.end], tables)
         or _SPOKEN.match(body, left, sentence.end)
         or any(m.end <= left for m in sentence.mentions)
     ):

@@ -43,6 +43,7 @@ _THEN = re.compile(
     rf"|In the {_UNITS} (?:since|that followed|before that|after that),"
     rf"|(?:[A-Z][a-z]+|\d+) {_UNITS} (?:later|earlier|before|after|afterwards?),"
     r"|(?:Days|Weeks|Months|Years|Hours|Minutes) (?:later|earlier|before)"
+    rf"|(?:A|Some|Several) (?:[a-z]+ )?(?:time|while|{_UNITS}) (?:later|earlier|before|after(?:wards)?),"
     r"|(?:Soon|Shortly|Immediately|Not long) (?:after(?:wards?)?|before|thereafter),"
     rf"|Nearby,|The {_UNITS} (?:after|before),"
     r"|(?:To|At|On|For|With|In) (?:that|this),"
@@ -77,11 +78,11 @@ _ANOTHER = re.compile(
 _SOMEBODY = word_set(
     "man woman boy girl teen teenager teens couple suspect suspects victim victims lawmaker lawmakers actor actress "
     "singer minister spokesman spokeswoman spokesperson official officials analyst analysts economist executive "
-    "lawyer "
-    "lawyers judge officer officers driver pilot author tycoon billionaire businessman businesswoman entrepreneur "
-    "trio "
-    "pair duo brothers sisters siblings twins defendant defendants plaintiff plaintiffs veteran winner winners loser "
-    "losers person patient patients attacker gunman agency charity ministry regulator watchdog newspaper magazine tabloid broadcaster think-tank"
+    "lawyer lawyers judge officer officers driver pilot author tycoon billionaire businessman businesswoman "
+    "entrepreneur trio pair duo brothers sisters siblings twins defendant defendants plaintiff plaintiffs veteran "
+    "winner winners loser losers person patient patients attacker gunman doctor professor teacher surgeon "
+    "researcher researchers scientist scientists engineer student agency charity ministry regulator watchdog "
+    "newspaper magazine tabloid broadcaster think-tank"
 )
 """With ``The`` they mean somebody whom another sentence named."""
 _DESCRIBED = re.compile(
@@ -193,7 +194,9 @@ def _look_at_definite(text: str, match: re.Match[str], second: str, tables: Summ
         return "definite"
     if (second in _SOMEBODY or (second.endswith("s") and second[:-1] in tables.roles)) and not complement:
         return "definite" if re.match(r"[a-z]", text[match.end() :].lstrip(" ,")) else ""
-    if re.match(r"The (?:(?:proud|young|single) )?(?:mother|father|parent)s? of (?:two|three|four|five|six|\d+)\b", text):
+    if re.match(
+        r"The (?:(?:proud|young|single) )?(?:mother|father|parent)s? of (?:two|three|four|five|six|\d+)\b", text
+    ):
         return "definite"
     if re.match(r"The \d+-year-old\b(?! [A-Za-z]+(?: [a-z]+)? [A-Z])", text):
         return "definite"

@@ -58,10 +58,12 @@ def draft_sentence(
     start, edits = drop_leading(sentence, body, tables)
     contrast = find_contrast(edits, tables)
     opens = sentence.tokens[:1] and sentence.tokens[0] in tables.contrasts
-    if before is not None and (opens or (contrast and not find_leaning(body[start : sentence.end], tables))):
+    if before is not None and (opens or (contrast and not find_leaning(_sentence_from(start, sentence, body), tables))):
         start, edits = sentence.start, ()
     pieces: tuple[Piece, ...] = (Piece(start, sentence.end),)
-    leaning = find_leaning(body[start : sentence.end], tables) if start > sentence.start else sentence.leaning
+    leaning = (
+        find_leaning(_sentence_from(start, sentence, body), tables) if start > sentence.start else sentence.leaning
+    )
     draft = Draft(pieces, edits, (sentence.index,), leaning)
     english = article.lang.split("-")[0] == "en"
     if before is not None:
@@ -98,7 +100,12 @@ def draft_sentence(
 def find_opening_lean(sentence: Sentence, body: str, tables: SummaryTables) -> str:
     """What the sentence leans on once its leading links are dropped; see ``analyse.find_leaning``."""
     start, _ = drop_leading(sentence, body, tables)
-    return find_leaning(body[start : sentence.end], tables) if start > sentence.start else sentence.leaning
+    return find_leaning(_sentence_from(start, sentence, body), tables) if start > sentence.start else sentence.leaning
+
+
+def _sentence_from(start: int, sentence: Sentence, body: str) -> str:
+    """What is left of a sentence whose head is dropped, as it will be printed."""
+    return body[start : start + 1].upper() + body[start + 1 : sentence.end]
 
 
 _TOMORROW = re.compile(r"\b[Tt]omorrow\b")
@@ -266,6 +273,11 @@ def _leans_inside(
         inner = body[left:right]
         return any(left <= m.start < right for m in sentence.mentions) or bool(_INNER_CAPITAL.search(inner))
 
+    def named_person(left: int, right: int) -> bool:
+        # "at the Institute of Orland he": no place is he.
+        inner = _AT_PLACE.sub("", body[left:right])
+        return any(left <= m.start < right for m in sentence.mentions) or bool(_INNER_CAPITAL.search(inner))
+
     opener = _AFTER_OPENER.match(body, start, min(end, start + 100))
     if opener and not named(start + 1, opener.start(1)):
         subjectless = body[opener.start(1) - 2] == "," or not _DETERMINED.search(body, start + 1, opener.start(1))
@@ -286,9 +298,9 @@ def _leans_inside(
         and personal.start() > start
         and not any(a <= personal.start() < b for a, b in analysis.quotes)
         and not any(start <= a < end for a, _, _ in analysis.people_in(sentence))
-        and not named(start, personal.start())
+        and not named_person(start, personal.start())
         and not _may_mean(body[start : personal.start()])
-        and not _NAME_AHEAD.search(body, personal.end(), end)
+        and not _NAME_AFTER.search(body, personal.end(), end)
     ):
         return True
     role = _ANY_ROLE.search(body, start, end)
@@ -338,8 +350,13 @@ _INNER_CAPITAL = re.compile(
     r"August|"
     r"September|October|November|December)\b)[A-Z][a-z]|^[A-Z][a-z]+[’']s\b"
 )
+_AT_PLACE = re.compile(
+    r"\b(?:in|at|on|from|near|across|outside|the) (?:the )?[A-Z][\w’'.-]*"
+    r"(?:(?: (?:of|and|for|the))? [A-Z][\w’'.-]*){0,6}"
+)
 _DETERMINED = re.compile(r"\b(?:the|an?|of|there|that|which|who|and|is|are|was|were)\b")
 _NAMED_SOON = re.compile(r"[^,;:]{0,60}, (?:the )?[A-Z]")
+_NAME_AFTER = re.compile(r", (?!The |It |They |He |She |This |That |These |But |And |In )[A-Z]")
 _NAME_AHEAD = re.compile(r"(?:, |^)?(?!The |the |It |They |He |She |This |That |These |But |And |In )[A-Z][\w’'-]+")
 
 
