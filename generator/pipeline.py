@@ -334,6 +334,7 @@ class _Summarise:
             authors=known.authors,
             publisher=known.publisher or "",
             mentions=mentions,
+            dated=known.date is not None,
             line_at=article.line_at,
         )
         budget = _quotable(self._config, len(article.body.split()))
