@@ -160,6 +160,9 @@ def _draft(
         if fuller is None:
             return None
         label = fuller
+    owner = owner or _owner_of_words(job, sentence, label, (start, end))
+    if _ECONOMY.search(_what(text, label)):
+        owner = None
     move, level = _move(text, quantity, label, start)
     if level and level[0] < end and text[level[1] : end].strip():
         # "$48 a barrel", "5m euros ($6m)"
@@ -544,12 +547,7 @@ def _carried(reader: Reader, index: int, label: Label | None, before: Label, end
 def _company(job: Job, sentence: Sentence, label: Label, figure: Span) -> tuple[str, Span] | None:
     """The company whose figure this is: named in the label, as the subject, or just after it with ``by``."""
     base = sentence.start
-    named = tuple(
-        mention
-        for mention in _named_in(job, sentence)
-        if not _HANDLER_BEFORE.search(sentence.text[max(0, mention.start - base - 40) : mention.start - base])
-        and not _HANDLER_AFTER.match(sentence.text, mention.end - base)
-    )
+    named = _named_in(job, sentence)
     key_of = job.analysis.key_of
     for span in (*label.pieces, *((label.subject,) if label.subject else ())):
         inside = [m for m in named if m.start < base + span[1] and base + span[0] < m.end]
@@ -571,26 +569,88 @@ def _company(job: Job, sentence: Sentence, label: Label, figure: Span) -> tuple[
             sentence.text[figure[1] : mention.start - base]
         ):
             return _owner(mention, base)
-    if label.subject is None:
-        return None
-    subject = sentence.text[label.subject[0] : label.subject[1]].lower()
-    if subject == "it" and sentence.index and not sentence.opens_paragraph:
-        before = job.analysis.sentences[sentence.index - 1]
-        ids = {key_of(mention) for mention in before.mentions}
-        if len(ids) == 1 and before.mentions[0].start - before.start < 40:
-            # Who "it" is stands in the sentence before; the proof is of this one.
-            return before.mentions[0].company or "", figure
+    return _owner_by_pronoun(job, sentence, label, figure)
+
+
+def _owner_by_pronoun(job: Job, sentence: Sentence, label: Label, figure: Span) -> tuple[str, Span] | None:
+    """The company that ``it`` or ``its`` is: who that is stands before the sentence; the proof is of this one."""
+    first = min(start for start, _ in label.pieces)
+    its = _ITS.search(sentence.text, max(0, first - 20), first)
+    for span in (label.subject, its.span(1) if its else None):
+        if span and sentence.text[slice(*span)].lower() in ("it", "its"):
+            noun = (sentence.start + span[0], sentence.start + span[1])
+            meant = find_antecedent(noun, sentence, job.article, job.analysis, job.tables, pronoun=True)
+            if meant:
+                return meant.company or "", figure
     return None
 
 
+def _owner_of_words(job: Job, sentence: Sentence, label: Label, figure: Span) -> tuple[str, Span] | None:
+    """The company of a label that names no owner in its place.
+
+    The only one that the label names; the only one of the sentence, where it speaks of its own accounts, or fell and
+    took its own people with it; in an article about one company, that one, for accounts that are nobody else's.
+    """
+    base, text = sentence.start, sentence.text
+    named = _named_in(job, sentence)
+    key_of = job.analysis.key_of
+    inside = [m for m in named if any(m.start < base + right and base + left < m.end for left, right in label.pieces)]
+    if inside:
+        return _owner(inside[0], base) if len({key_of(m) for m in inside}) == 1 else None
+    what = _what(text, label)
+    if sentence.mentions:
+        lead = sentence.mentions[0]
+        alone = len({key_of(m) for m in sentence.mentions}) == 1 and named and lead.end - base <= figure[0]
+        fell = _WHEN_IT.search(text, 0, lead.start - base) and _PEOPLE.search(what)
+        own = _ACCOUNTS.match(what) and lead.start - base <= 40 and _OF_ITSELF.match(text, lead.end - base)
+        return _owner(lead, base) if alone and (fell or own) else None
+    debuts = job.analysis.debuts
+    titled = len(debuts) == 1 and debuts[0].start < base and debuts[0].name in job.article.title
+    if titled and _ACCOUNTS.fullmatch(what) and not _CAPITAL.search(text, 1, figure[0]):
+        return debuts[0].company or "", figure
+    return None
+
+
+_ITS = re.compile(r"\b([Ii]ts) (?:[\w-]+ ){0,2}$")
+_CAPITAL = re.compile(r"(?<!^)\b[A-Z](?!\w*ber\b)\w")
+_WHEN_IT = re.compile(r"\b(?:[Ww]hen|[Aa]fter|[Ss]ince|[Bb]efore|[Aa]s|[Oo]nce) (?:[\w-]+ ){0,3}$")
+_OF_ITSELF = re.compile(r"(?: Group| Inc\.?)?,? (?:[\w’'-]+ ){0,3}?(?:said|says|warned|added|expects|forecasts?|saw|sees|reported|posted)\b")
+_PEOPLE = re.compile(r"\b(?:shareholders|investors|workers|employees|staff|creditors|bondholders|customers|jobs|savers)\b")
+_ACCOUNTS = re.compile(
+    r"(?:(?:net|gross|pre-tax|pretax|operating|annual|quarterly|full-year|half-year|first-half|second-half|group|total|underlying|"
+    r"core|overall|first|second|third|fourth|last|quarter|half|full|year) )*"
+    r"(?:profits?|income|earnings|turnover|revenues?|sales|loss|losses|dividend|debts?|margins?|costs|orders)"
+    r"(?: (?:before|after) tax| in the (?:last )?quarter)?\b",
+    re.IGNORECASE,
+)
+"""What the accounts of a company tell; ``sales of flats`` and ``industry profits`` are no company's."""
+_ECONOMY = re.compile(
+    r"\b(?:GDP|gross domestic product|economy|economic growth|inflation|unemployment|jobless|retail sales|consumer "
+    r"(?:prices|spending|confidence)|trade (?:gap|deficit|surplus)|house prices|industrial (?:output|production)|"
+    r"(?:optimism|confidence|inflation|output|price|share|stock) index)\b",
+    re.IGNORECASE,
+)
+"""What is of a country or a market, whoever measures it."""
+
+
 def _named_in(job: Job, sentence: Sentence) -> tuple[Mention, ...]:
-    """The mentions of a sentence, and before them a short form (``the carrier``) that can only mean one company."""
-    for match in re.finditer(r"\b[Tt]he ([a-z-]+)\b", sentence.text):
+    """The mentions of a sentence, and before them a short form (``the carrier``) that can only mean one company.
+
+    Without who handles the affairs of another.
+    """
+    base, text = sentence.start, sentence.text
+    named = tuple(
+        mention
+        for mention in sentence.mentions
+        if not _HANDLER_BEFORE.search(text[max(0, mention.start - base - 40) : mention.start - base])
+        and not _HANDLER_AFTER.match(text, mention.end - base)
+    )
+    for match in re.finditer(r"\b[Tt]he ([a-z-]+)\b", text):
         if match.group(1) in job.tables.roles:
-            start, end = sentence.start + match.start(), sentence.start + match.end()
+            start, end = base + match.start(), base + match.end()
             meant = find_antecedent((start, end), sentence, job.article, job.analysis, job.tables)
-            return (replace(meant, start=start, end=end), *sentence.mentions) if meant else sentence.mentions
-    return sentence.mentions
+            return (replace(meant, start=start, end=end), *named) if meant else named
+    return named
 
 
 def _owner(mention: Mention, base: int) -> tuple[str, Span]:
