@@ -602,7 +602,8 @@ def _owner_of_words(job: Job, sentence: Sentence, label: Label, figure: Span) ->
         lead = sentence.mentions[0]
         alone = len({key_of(m) for m in sentence.mentions}) == 1 and named and lead.end - base <= figure[0]
         fell = _WHEN_IT.search(text, 0, lead.start - base) and _PEOPLE.search(what)
-        own = _ACCOUNTS.match(what) and lead.start - base <= 40 and _OF_ITSELF.match(text, lead.end - base)
+        own = _ACCOUNTS.match(what) and _OF_ITSELF.match(text, lead.end - base)
+        own = own and lead.start - base <= 40 and not _OF_ANOTHER.search(text, 0, lead.start - base)
         return _owner(lead, base) if alone and (fell or own) else None
     debuts = job.analysis.debuts
     titled = len(debuts) == 1 and debuts[0].start < base and debuts[0].name in job.article.title
@@ -615,6 +616,7 @@ _ITS = re.compile(r"\b([Ii]ts) (?:[\w-]+ ){0,2}$")
 _CAPITAL = re.compile(r"(?<!^)\b[A-Z](?!\w*ber\b)\w")
 _WHEN_IT = re.compile(r"\b(?:[Ww]hen|[Aa]fter|[Ss]ince|[Bb]efore|[Aa]s|[Oo]nce) (?:[\w-]+ ){0,3}$")
 _OF_ITSELF = re.compile(r"(?: Group| Inc\.?)?,? (?:[\w’'-]+ ){0,3}?(?:said|says|warned|added|expects|forecasts?|saw|sees|reported|posted)\b")
+_OF_ANOTHER = re.compile(r"\b(?:which|who|whose|that|of|by|at|owns?|owned|with|from|to)\b")
 _PEOPLE = re.compile(r"\b(?:shareholders|investors|workers|employees|staff|creditors|bondholders|customers|jobs|savers)\b")
 _ACCOUNTS = re.compile(
     r"(?:(?:net|gross|pre-tax|pretax|operating|annual|quarterly|full-year|half-year|first-half|second-half|group|total|underlying|"

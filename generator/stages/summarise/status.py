@@ -64,12 +64,16 @@ def read_standing(phrases: Phrases, setting: Setting, tables: SummaryTables) -> 
     before = _words_before(text, setting)
     target = _target_cue(text, before, setting, tables)
     estimate = _estimate_cue(text, before, setting, phrases, tables)
-    if said and said.thinks and not estimate:
+    if _is_there(text, setting):
+        target = estimate = None
+    elif said and said.thinks and not estimate:
         estimate = setting.figure
     if estimate and (target is None or (target[1] <= estimate[0] and estimate[1] <= start)):
         return Standing("estimate", says or _forecaster(phrases, estimate, setting, tables), estimate)
     if target:
         return Standing("target", says, target)
+    if said and _is_known(text, said, setting):
+        return Standing("actual")
     if said:
         interested = said.party or (said.own and _is_own(text, said.span, setting))
         return Standing("claim" if interested else "reported", says)
@@ -78,6 +82,34 @@ def read_standing(phrases: Phrases, setting: Setting, tables: SummaryTables) -> 
     if _HEARSAY.search(text, *setting.clause) or _REPORTS.search(text, setting.clause[0], setting.clause[1]):
         return Standing("reported")
     return Standing("actual")
+
+
+_EXISTING = re.compile(
+    r"(?:[ -](?!to |in |on |by |at |of )[a-z-]+){0,3}? (?:deficit|debts?|shortfall|gap|surplus|backlog|liabilities|"
+    r"overdraft|losses|fortune)\b"
+)
+_OWNED = re.compile(r"(?:['’]s?|\b(?:[Ii]ts|[Tt]heir|[Hh]is|[Hh]er|[Oo]ur|[Tt]he)) (?:[a-z-]+ ){0,2}$")
+_KNOWN = re.compile(
+    r"\b(?:which|who) (?:(?:has|have|had|also|recently) )?(?:[a-z]{2,}ed|saw|was|were|lost|won|fell|rose|sold|bought|"
+    r"cost|took|made|hit|led|cut|left)\b[^,;]{0,60}$"
+)
+_SMALL = re.compile(r"[a-z]*")
+_OWN_THINGS = re.compile(r"\b(?:[Ii]ts|[Tt]heir|[Oo]ur|[Hh]is|[Hh]er|[Mm]y) (?:[\w-]+ ){0,4}[\w-]+(?:,| [-–—])? $")
+
+
+def _is_there(text: str, setting: Setting) -> bool:
+    """Whether a figure is the size of what is there already, whatever is to be done about it: ``its $4bn debt``."""
+    start, end = setting.figure
+    return bool(_EXISTING.match(text, end) and _OWNED.search(text, max(0, start - 40), start))
+
+
+def _is_known(text: str, said: _Speaker, setting: Setting) -> bool:
+    """Whether a figure stands in a relative clause that adds what is known to what somebody says of others."""
+    low = said.span[1] if said.span else 0
+    start = _SMALL.match(text, setting.figure[0])
+    clause = _KNOWN.search(text, low, start.end()) if start else None
+    quoted = any(left <= setting.figure[0] < right for left, right in setting.quotes)
+    return clause is not None and not quoted and not _OWN_THINGS.search(text, 0, clause.start())
 
 
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
@@ -160,6 +192,9 @@ _OFFICES = re.compile(
     r"Federal Reserve|Fed|Congress|Bundesbank|Times|Post|Journal|Reuters|Bloomberg|BBC|CNN|News|"
     r"Herald|Guardian|Tribune|Telegraph|Association|Federation|Institute|University|Organi[sz]ation|Chamber)\b"
 )
+_NAMED_BESIDE = re.compile(r", (?P<who>(?:the |an? )?[A-Z][^,;:.()“”]{2,80}), ")
+"""Who a speaker is that is told by what it is: ``Its owner, the Orland Trust, ``."""
+_OWNERLESS = word_set("its their his her our my")
 _SHORT_FORMS = re.compile(r"^(?:the|a) [a-z-]+(?: [a-z-]+)?$")
 _DETERMINER = re.compile(r"\b(?:[Tt]he|[Aa]n?|[Ii]ts|[Tt]heir) $")
 
@@ -188,7 +223,8 @@ def _find_speaker(phrases: Phrases, setting: Setting, tables: SummaryTables) -> 
             continue
         if verb in _FORECASTS and not after:
             continue
-        if after and (verb in _ACCOUNTS or not _speaks_after(text, end, match.start(), setting)):
+        last = not text[match.end() :].strip(" .”\"’'")
+        if after and ((verb in _ACCOUNTS and not last) or not _speaks_after(text, end, match.start(), setting)):
             continue
         if not after and (";" in text[match.end() : start] or (verb in _ACCOUNTS and match.end() + 60 < start)):
             continue
@@ -221,7 +257,8 @@ def _speaker_of(phrases: Phrases, match: re.Match[str], setting: Setting, tables
     if verb in _BARE_SAID and verb != "told" and (not before or before[-1] in ",”\"’'"):
         inverted = _INVERTED.match(text, match.end())
         follows = inverted["who"].split(maxsplit=1)[0] if inverted else ""
-        if inverted and (follows[0].isupper() or follows in ("the", "a", "an") or follows in tables.figures.unnamed):
+        told = inverted and phrases.has_verb_between(*inverted.span("who"))
+        if inverted and not told and (follows[0].isupper() or follows in ("the", "a", "an") or follows in tables.figures.unnamed):
             return _judge(text, inverted.span("who"), setting, tables)
     span = phrases.subject_before(match.start())
     if span is None:
@@ -232,6 +269,9 @@ def _speaker_of(phrases: Phrases, match: re.Match[str], setting: Setting, tables
         return None if words[0] in ("who", "which", "that", "there") else _Speaker(None, party=True, own=False)
     opened = _DETERMINER.search(text, 0, span[0])
     span = (opened.start(), span[1]) if opened else span
+    named = _NAMED_BESIDE.fullmatch(text, span[1], match.start())
+    if named and not any(word[0].isupper() for word in text[slice(*span)].split()[1:]):
+        span = (span[0], named.end("who"))
     if (
         not opened
         and text[span[0]].islower()
@@ -266,6 +306,9 @@ def _judge(text: str, span: Span, setting: Setting, tables: SummaryTables) -> _S
         return None
     if low[0] in _PRONOUN:
         return _Speaker(None, party=True, own=False)
+    if low[0] in _OWNERLESS and words.lower() == words[0].lower() + words[1:]:
+        # "its estimate": nobody is named.
+        return _Speaker(None, party=not set(low) & (_NUMBERS | tables.figures.sources | tables.figures.thought), own=False)
     aside = re.match(r", [^;.“”\"]{2,90}", text[span[1] : span[1] + 92])
     title = text[max(0, span[0] - 40) : span[0]] + words + (aside.group() if aside else "")
     if _JUDGES.search(title):
@@ -308,7 +351,7 @@ def _forecaster(phrases: Phrases, cue: Span, setting: Setting, tables: SummaryTa
     """Who expects, where the verb of an estimate has a subject, or whose forecast it is."""
     text = phrases.text
     word = text[slice(*cue)].lower()
-    passive = text.startswith(" to ", cue[1]) and word.endswith("ed")
+    passive = (text.startswith(" to ", cue[1]) and word.endswith("ed")) or _MET.search(text, 0, cue[0])
     if word in tables.figures.forecasting and not passive and not _NO_VERB.search(text[max(0, cue[0] - 8) : cue[0]]):
         span = phrases.subject_before(cue[0])
         opened = _DETERMINER.search(text, 0, span[0]) if span else None
@@ -348,6 +391,8 @@ _PROMISES = re.compile(
     r"|\b(?:is|are|was|were) to (?!be\b)[a-z]+ (?:(?:about|around|some|a|an|up to|at least|the|its) ){0,2}$"
 )
 _UNDONE = re.compile(r"[^,;.]{0,60} to be (?:built|[a-z]+ed)\b")
+_MET = re.compile(r"\b(?:in line with|ahead of|short of|in spite of|despite) (?:[\w’'-]+ ){0,2}$")
+"""``in line with forecasts``: what was met, before the figure that the sentence goes on to."""
 _MONTH = word_set("may")
 _FORECAST_AFTER = word_set("forecast forecasts expected estimated estimate estimates projected predicted anticipated")
 _BEING = word_set("is are was were be been seems seem looks look most more very")
@@ -456,7 +501,8 @@ def _estimate_cue(
             continue
         if word == "may" and text[span[0]].isupper():
             continue
-        if at and before[at - 1][0] in _BASES:
+        met = _MET.search(text, 0, span[0]) and not text.startswith((" of ", " for ", " that "), span[1])
+        if met or (at and before[at - 1][0] in _BASES):
             # "higher than expected at": the base of a comparison, not the figure.
             continue
         return span
