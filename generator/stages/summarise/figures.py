@@ -574,15 +574,20 @@ def _company(job: Job, sentence: Sentence, label: Label, figure: Span) -> tuple[
 
 def _owner_by_pronoun(job: Job, sentence: Sentence, label: Label, figure: Span) -> tuple[str, Span] | None:
     """The company that ``it`` or ``its`` is: who that is stands before the sentence; the proof is of this one."""
+    subject = sentence.text[slice(*label.subject)].lower() if label.subject else ""
+    if subject == "it" and sentence.index and not sentence.opens_paragraph:
+        before = job.analysis.sentences[sentence.index - 1]
+        ids = {job.analysis.key_of(mention) for mention in before.mentions}
+        if len(ids) == 1 and before.mentions[0].start - before.start < 40:
+            return before.mentions[0].company or "", figure
     first = min(start for start, _ in label.pieces)
     its = _ITS.search(sentence.text, max(0, first - 20), first)
-    for span in (label.subject, its.span(1) if its else None):
-        if span and sentence.text[slice(*span)].lower() in ("it", "its"):
-            noun = (sentence.start + span[0], sentence.start + span[1])
-            meant = find_antecedent(noun, sentence, job.article, job.analysis, job.tables, pronoun=True)
-            if meant:
-                return meant.company or "", figure
-    return None
+    span = label.subject if subject == "it" else its.span(1) if its else None
+    if span is None:
+        return None
+    noun = (sentence.start + span[0], sentence.start + span[1])
+    meant = find_antecedent(noun, sentence, job.article, job.analysis, job.tables, pronoun=True)
+    return (meant.company or "", figure) if meant else None
 
 
 def _owner_of_words(job: Job, sentence: Sentence, label: Label, figure: Span) -> tuple[str, Span] | None:
@@ -594,20 +599,24 @@ def _owner_of_words(job: Job, sentence: Sentence, label: Label, figure: Span) ->
     base, text = sentence.start, sentence.text
     named = _named_in(job, sentence)
     key_of = job.analysis.key_of
+    first = label.pieces[0][0]
     inside = [m for m in named if any(m.start < base + right and base + left < m.end for left, right in label.pieces)]
     if inside:
+        if any(_APART.search(text, first, m.start - base) or _TO_DO.search(text, first, m.start - base) for m in inside):
+            return None
         return _owner(inside[0], base) if len({key_of(m) for m in inside}) == 1 else None
     what = _what(text, label)
+    accounts = _ACCOUNTS.match(what) if _BARE.search(text, 0, first) else None
     if sentence.mentions:
         lead = sentence.mentions[0]
         alone = len({key_of(m) for m in sentence.mentions}) == 1 and named and lead.end - base <= figure[0]
         fell = _WHEN_IT.search(text, 0, lead.start - base) and _PEOPLE.search(what)
-        own = _ACCOUNTS.match(what) and _OF_ITSELF.match(text, lead.end - base)
+        own = accounts and _OF_ITSELF.match(text, lead.end - base)
         own = own and lead.start - base <= 40 and not _OF_ANOTHER.search(text, 0, lead.start - base)
         return _owner(lead, base) if alone and (fell or own) else None
     debuts = job.analysis.debuts
     titled = len(debuts) == 1 and debuts[0].start < base and debuts[0].name in job.article.title
-    if titled and _ACCOUNTS.fullmatch(what) and not _CAPITAL.search(text, 1, figure[0]):
+    if titled and accounts and accounts.end() == len(what) and not _CAPITAL.search(text, 1, figure[0]):
         return debuts[0].company or "", figure
     return None
 
@@ -616,6 +625,11 @@ _ITS = re.compile(r"\b([Ii]ts) (?:[\w-]+ ){0,2}$")
 _CAPITAL = re.compile(r"(?<!^)\b[A-Z](?!\w*ber\b)\w")
 _WHEN_IT = re.compile(r"\b(?:[Ww]hen|[Aa]fter|[Ss]ince|[Bb]efore|[Aa]s|[Oo]nce) (?:[\w-]+ ){0,3}$")
 _OF_ITSELF = re.compile(r"(?: Group| Inc\.?)?,? (?:[\w’'-]+ ){0,3}?(?:said|says|warned|added|expects|forecasts?|saw|sees|reported|posted)\b")
+_TO_DO = re.compile(r"\bto [a-z]+ ")
+_BARE = re.compile(
+    r"(?:^|[,;:–—] |\b(?:the|its|that|said|says|and|but|of|in|a|an|with|reported|posted|saw|sees|expects) )(?:\d[^ ]* (?:[\w-]+ )?)?$",
+    re.IGNORECASE,
+)
 _OF_ANOTHER = re.compile(r"\b(?:which|who|whose|that|of|by|at|owns?|owned|with|from|to)\b")
 _PEOPLE = re.compile(r"\b(?:shareholders|investors|workers|employees|staff|creditors|bondholders|customers|jobs|savers)\b")
 _ACCOUNTS = re.compile(

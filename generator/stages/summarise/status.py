@@ -257,7 +257,10 @@ def _speaker_of(phrases: Phrases, match: re.Match[str], setting: Setting, tables
     if verb in _BARE_SAID and verb != "told" and (not before or before[-1] in ",”\"’'"):
         inverted = _INVERTED.match(text, match.end())
         follows = inverted["who"].split(maxsplit=1)[0] if inverted else ""
-        told = inverted and phrases.has_verb_between(*inverted.span("who"))
+        told = inverted and any(
+            token.kind == "verb" and inverted.start("who") <= token.start < inverted.end("who") and text[token.start].islower()
+            for token in phrases.tokens
+        )
         if inverted and not told and (follows[0].isupper() or follows in ("the", "a", "an") or follows in tables.figures.unnamed):
             return _judge(text, inverted.span("who"), setting, tables)
     span = phrases.subject_before(match.start())
