@@ -88,7 +88,7 @@ def find_figures(job: Job) -> list[FigureDraft]:
                 continue
             score = _importance(job, sentence, draft, rank)
             score += 40 * min(3, len(analysis.title & stems_of(tokens_of(draft.what))))
-            score += 300 if quantity.value in printed else 0
+            score += 600 if quantity.value in printed else 0
             last = replace(draft, score=score)
             before = label
             found.append(last)
@@ -614,11 +614,12 @@ def _owner_of_words(job: Job, sentence: Sentence, label: Label, figure: Span) ->
         own = accounts and _OF_ITSELF.match(text, lead.end - base)
         own = own and lead.start - base <= 40 and not _OF_ANOTHER.search(text, 0, lead.start - base)
         return _owner(lead, base) if alone and (fell or own) else None
-    debuts = job.analysis.debuts
-    titled = len(debuts) == 1 and debuts[0].start < base and debuts[0].name in job.article.title
-    if titled and accounts and accounts.end() == len(what) and not _CAPITAL.search(text, 1, figure[0]):
-        return debuts[0].company or "", figure
-    return None
+    titled = [m for m in job.analysis.debuts if m.name in job.article.title]
+    if len(titled) != 1 or not accounts or accounts.end() < len(what) or _CAPITAL.search(text, 1, figure[0]):
+        return None
+    near = job.analysis.sentences[max(0, sentence.index - 3) : sentence.index]
+    others = {key_of(m) for each in near for m in each.mentions} - {key_of(titled[0])}
+    return None if others or titled[0].start > base else (titled[0].company or "", figure)
 
 
 _ITS = re.compile(r"\b([Ii]ts) (?:[\w-]+ ){0,2}$")
@@ -876,15 +877,18 @@ def _importance(job: Job, sentence: Sentence, draft: FigureDraft, rank: int) -> 
     score += 200 if rank == 1 else 120 if rank <= 3 else 0
     if quantity.unit == "currency":
         score += 120 + 25 * max(0, min(digits, 13) - 3)
+        # What one thing costs in a shop; a price per barrel or share is told with its measure.
+        score -= 80 if digits < 4 and not draft.moves and draft.end == sentence.start + quantity.end else 0
         # Somebody took the trouble to convert it.
         score += 80 if "(" in sentence.text[quantity.start : quantity.end] else 0
     elif quantity.unit in ("percent", "percentage points", "basis points"):
         score += 260 if draft.moves else 220
     else:
-        score += 50 + 25 * min(digits, 6) - (200 if quantity.bare and digits < 3 else 0)
+        score += 50 + 25 * min(digits, 6) - (200 if quantity.bare and digits < 4 else 0)
         # "275-horsepower": what a thing is like; "1.4 billion people": how large a country is.
         score -= 150 if sentence.text.startswith(HYPHENS, quantity.end) and draft.unit != "units" else 0
         score -= 200 if digits > 8 and draft.unit == "people" else 0
+    score += 160 if _ECONOMY.search(draft.what) else 0
     score += 600 if draft.moves and job.article.kind == "market wrap" else 60 if draft.moves else 0
     score += 80 if draft.company else 0
     low = set(sentence.tokens)
@@ -916,7 +920,8 @@ def pick_figures(job: Job, used: dict[int, Span]) -> list[tuple[FigureDraft, Spa
             if len(kept) >= most:
                 break
             key = (draft.quantity.value + draft.quantity.unit, draft.what.lower())
-            if key in seen or draft.score < _LEAST or (draft.sentence in refused and draft.sentence not in held):
+            told = any(_is_same(draft, drafts[other]) for other in kept)
+            if told or key in seen or draft.score < _LEAST or (draft.sentence in refused and draft.sentence not in held):
                 continue
             if turn is order and not wrap and held.get(draft.sentence, 0) >= 3:
                 # Spread: a fourth figure of a sentence waits until the others had their turn.
@@ -942,6 +947,14 @@ def pick_figures(job: Job, used: dict[int, Span]) -> list[tuple[FigureDraft, Spa
 
 
 _LEAST = 60
+
+
+def _is_same(one: FigureDraft, other: FigureDraft) -> bool:
+    """Whether two figures tell one amount of money again; equal shares of other things are two."""
+    first, second = one.quantity, other.quantity
+    if first.unit != "currency" or (first.value, first.currency) != (second.value, second.currency):
+        return False
+    return bool(stems_of(tokens_of(one.what)) & stems_of(tokens_of(other.what)))
 
 
 def _cost(job: Job, draft: FigureDraft, old: Span | None) -> int:

@@ -72,7 +72,7 @@ def read_standing(phrases: Phrases, setting: Setting, tables: SummaryTables) -> 
         return Standing("estimate", says or _forecaster(phrases, estimate, setting, tables), estimate)
     if target:
         return Standing("target", says, target)
-    if said and _is_known(text, said, setting):
+    if said and (_is_known(text, said, setting) or _is_of_others(text, setting)):
         return Standing("actual")
     if said:
         interested = said.party or (said.own and _is_own(text, said.span, setting))
@@ -86,7 +86,7 @@ def read_standing(phrases: Phrases, setting: Setting, tables: SummaryTables) -> 
 
 _EXISTING = re.compile(
     r"(?:[ -](?!to |in |on |by |at |of )[a-z-]+){0,3}? (?:deficit|debts?|shortfall|gap|surplus|backlog|liabilities|"
-    r"overdraft|losses|fortune)\b"
+    r"overdraft|losses|fortune|rate)\b"
 )
 _OWNED = re.compile(r"(?:['’]s?|\b(?:[Ii]ts|[Tt]heir|[Hh]is|[Hh]er|[Oo]ur|[Tt]he)) (?:[a-z-]+ ){0,2}$")
 _KNOWN = re.compile(
@@ -101,6 +101,12 @@ def _is_there(text: str, setting: Setting) -> bool:
     """Whether a figure is the size of what is there already, whatever is to be done about it: ``its $4bn debt``."""
     start, end = setting.figure
     return bool(_EXISTING.match(text, end) and _OWNED.search(text, max(0, start - 40), start))
+
+
+def _is_of_others(text: str, setting: Setting) -> bool:
+    """Whether a speaker takes for granted what another has: ``whittle away at Natal's 5 per cent jobless rate``."""
+    start = setting.figure[0]
+    return _is_there(text, setting) and bool(re.search(r"['’]s? (?:[a-z-]+ ){0,2}$", text[max(0, start - 30) : start]))
 
 
 def _is_known(text: str, said: _Speaker, setting: Setting) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 _MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
-_MANY = r"(?:\d{1,3}|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|a few|few|several|(?:a )?couple of)(?: or so)?"
+_MANY = r"(?:\d{1,3}|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|[Aa] few|few|several|(?:[Aa] )?couple of)(?: or so)?"
 _SPANS = r"(?:years?|months?|weeks?|days?|decades?|quarters?|financial years?)"
 _ORDINAL = r"[Ff]irst|[Ss]econd|[Tt]hird|[Ff]ourth|[Ff]inal|[Ll]ast|[Pp]ast|[Ll]atest"
 TIME = re.compile(
@@ -25,7 +25,7 @@ TIME = re.compile(
     r"|the (?:following|previous|same) (?:year|month|quarter|period)"
     rf"|(?:the )?(?:past|last|next|coming|following) (?:{_MANY} )?{_SPANS}\b"
     rf"|[Ww]ithin (?:{_MANY}|a|one|the) {_SPANS}\b"
-    rf"|{_MANY} {_SPANS} (?:ago|earlier)\b|an? (?:year|month|week) (?:ago|earlier)\b(?!-)"
+    rf"|{_MANY} {_SPANS} (?:ago|earlier)\b|[Aa]n? (?:year|month|week) (?:ago|earlier)\b(?!-)"
     rf"|(?:the )?{_MANY} {_SPANS} (?:immediately )?(?:after|following|before|since) (?:the |that |its |their )[\w’'-]+"
     r"(?=[,.;]| and\b| when\b|$)"
     r"|[Tt]his (?:past )?(?:year|month|week|quarter|season|summer|winter|spring|autumn)"
