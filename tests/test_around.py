@@ -18,6 +18,7 @@ LONG = "The harbour was quiet. " * 40
     ("before", "after", "sides"),
     [
         (BEFORE + LONG, AFTER, ("… was quiet. The harbour was quiet.", "Pilots who had waited since dawn went …")),
+        (LONG, f". {AFTER}", ("… was quiet. The harbour was quiet.", "Pilots who had waited since dawn went …")),
         (LONG + "At noon: ", "", ("… quiet. The harbour was quiet. At noon:", "")),
         ("", AFTER + LONG, ("", "Pilots who had waited since dawn went …")),
         (f"{LONG}\nAt noon: ", f" So it was.\n{LONG}", ("", "")),

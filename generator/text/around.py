@@ -5,6 +5,8 @@ from __future__ import annotations
 _LONG = 600
 """Characters of a paragraph from which on the number of its line alone does not find a quotation."""
 
+_STOPS = ".,;:!?”’\"'。，；：！？」』"
+
 
 def clip_around(body: str, start: int, end: int, quote: str, most: int) -> tuple[str, str]:
     """The last words before ``body[start:end]`` and the first after it in its paragraph, at most ``most`` characters of
@@ -18,7 +20,8 @@ def clip_around(body: str, start: int, end: int, quote: str, most: int) -> tuple
     right = len(body) if right < 0 else right
     if right - left < _LONG:
         return "", ""
-    return _clip_end(body[left:start], most), _clip_start(body[end:right], most)
+    # The stop of a clipped sentence says nothing of what follows.
+    return _clip_end(body[left:start], most), _clip_start(body[end:right].lstrip(_STOPS), most)
 
 
 def _clip_end(text: str, most: int) -> str:

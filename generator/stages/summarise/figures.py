@@ -10,6 +10,7 @@ from generator.model import FigureStatus, Mention, Span
 from generator.stages.summarise.analyse import Sentence, word_set
 from generator.stages.summarise.antecedents import find_antecedent
 from generator.stages.summarise.job import Job
+from generator.stages.summarise.measure.phrases import join_spans
 from generator.stages.summarise.measure.reader import Label, Reader
 from generator.stages.summarise.measure.times import TIME
 from generator.stages.summarise.measure.tokens import HYPHENS
@@ -116,7 +117,7 @@ def _draft(
     text, quantity = sentence.text, reader.quantities[index]
     label = _said_more_fully(reader, index, label)
     words = _words_of(text, label)
-    if not words or all(word in tables.figures.weak or word in tables.stop for word in words):
+    if not words:
         return None
     unit = quantity.unit or label.unit
     if not unit and (quantity.bare or not label.move):
@@ -146,7 +147,7 @@ def _draft(
     rate = _RATE.match(text, end) or (_FLOW.match(text, end) if label.unit or quantity.unit not in _READINGS else None)
     if rate:
         end = rate.end()
-    if end == quantity.end and quantity.unit == "percent":
+    if end == quantity.end and (quantity.unit == "percent" or quantity.currency):
         # Without its base a distance reads as a level: "70 per cent below the old fare".
         apart = _APART_FROM.match(text, end)
         end = max(end, reader.end_of_base(index, max(right for _, right in label.pieces)), apart.end() if apart else 0)
@@ -155,20 +156,27 @@ def _draft(
     owner = _company(job, sentence, label, (start, end))
     if verb and owner is None and sentence.index > _LEDE:
         return None
+    standing = _standing(job, sentence, reader, (start, end), clause, owner[1] if owner else None, label.subject)
     if reader.english:
-        fuller = _framed(reader, index, label, unit, before, owned=owner is not None)
-        if fuller is None:
+        # A company that is named within the label does not say who does what.
+        aside = owner is not None and not any(left <= owner[1][0] < right for left, right in label.pieces)
+        speaking = label.subject is not None and text[slice(*label.subject)].lower() in ("we", "i")
+        aside = aside or (speaking and standing.says is not None)
+        fuller = _framed(reader, index, label, unit, before, owned=aside)
+        if fuller is None or _is_torn(reader, fuller) or _is_denied(reader, index, fuller):
             return None
         label = fuller
     owner = owner or _owner_of_words(job, sentence, label, (start, end))
     if _ECONOMY.search(_what(text, label)):
         owner = None
+    words = _words_of(text, label)
+    if all(word in tables.figures.weak or word in tables.stop for word in words):
+        return None
     move, level = _move(text, quantity, label, start)
     if level and level[0] < end and text[level[1] : end].strip():
         # "$48 a barrel", "5m euros ($6m)"
         level = (level[0], end)
     span = (min(left for left, _ in label.pieces), max(right for _, right in label.pieces))
-    standing = _standing(job, sentence, reader, (start, end), clause, owner[1] if owner else None, label.subject)
     proof = [(start, end), span, *([when[1]] if when else []), *([owner[1]] if owner else [])]
     turned = _TURNED.match(text, end) if label.move else None
     if turned:
@@ -252,31 +260,85 @@ def _framed(reader: Reader, index: int, label: Label, unit: str, before: Label |
             return replace(label, pieces=fuller)
         if level:
             return None
+    told = reader.has_verb_between(*label.pieces[-1])
+    counted = label.pieces[0][0] > label.start and (share or quantity.unit in ("", "share", *said))
+    if counted and not quantity.currency:
+        predicate = reader.predicate_after(index, label.pieces[-1][1])
+        if predicate and reader.is_subject(index):
+            return replace(label, pieces=tuple(join_spans(text, [*label.pieces, *predicate])))
+    if reader.is_verb_at(label.pieces[0][0]):
+        fuller = label.pieces if owned else _with_subject(text, label.pieces, label.subject)
+        doing = (
+            _DOING.match(text, label.pieces[0][0])
+            and label.subject is None
+            and text.startswith(("to ", "by "), label.start)
+        )
+        return None if fuller == label.pieces and not owned and not doing else replace(label, pieces=fuller)
     few = len(words) <= (1 if quantity.unit else 2)
     if not thin and not share and not few:
-        bare = reader.is_verb_at(label.pieces[0][0]) and not owned
-        subject = label.subject if bare else None
-        fuller = _with_subject(text, label.pieces, subject)
-        alone = bare and len(fuller) == 1 and len(words) == 1
-        return None if alone else replace(label, pieces=fuller)
+        return label
     frame = reader.frame_before(index)
     if frame:
         subject, verb = frame
         if any(left < verb[1] and verb[0] < right for left, right in label.pieces):
             fuller = _with_subject(text, label.pieces, subject)
             return None if len(words) == 1 and len(fuller) == 1 and not owned else replace(label, pieces=fuller)
-        pieces = _with_subject(text, (verb, *label.pieces), None if owned and not thin else subject)
-        return replace(label, pieces=pieces)
+        pieces = _with_subject(text, (verb, *label.pieces), subject)
+        return None if pieces[0] == verb and not owned else replace(label, pieces=pieces)
     if share and label.subject and reader.is_copula_before(index):
         return replace(label, pieces=_with_subject(text, label.pieces, label.subject))
-    predicate = reader.predicate_after(index) if (thin and not change) or quantity.unit == "share" else ()
-    if predicate:
-        return replace(label, pieces=(*label.pieces, *predicate))
-    told = len(label.pieces) > 1 or reader.has_verb_between(*label.pieces[0])
     alone = quantity.unit in ("percent", "share") and share and not owned and len(words) < _ENOUGH
-    return None if thin or (not told and (alone or quantity.unit == "share")) else label
+    if thin or (not told and (alone or quantity.unit == "share")):
+        return None
+    if len(words) == 1 and quantity.unit and not share:
+        return _with_owner(reader, index, label, words[0], owned=owned)
+    return label
 
 
+def _with_owner(reader: Reader, index: int, label: Label, word: str, *, owned: bool) -> Label | None:
+    """A label of one noun with the verb and the subject before it: ``industry registered earnings``; without them
+    only the measures that every company has.
+    """
+    told = label.pieces[0] == label.subject and word not in _RELATIVE_NOUNS
+    clause = None if owned or told else reader.clause_before(label.pieces[0][0])
+    if clause:
+        return replace(label, pieces=tuple(join_spans(reader.text, [*clause, *label.pieces])))
+    if owned or told or word in _SELF_TOLD:
+        return label
+    said = reader.predicate_after(index, label.pieces[0][1]) if reader.is_subject(index) else ()
+    return replace(label, pieces=tuple(join_spans(reader.text, [*label.pieces, *said]))) if said else None
+
+
+def _is_torn(reader: Reader, label: Label) -> bool:
+    """Whether the words of a label end in one that another must follow."""
+    last = _what(reader.text, label).split()[-1].lower()
+    return last in reader.words.determiners | reader.words.open or last in reader.words.prepositions - _PARTICLES
+
+
+def _is_denied(reader: Reader, index: int, label: Label) -> bool:
+    """Whether a negation or a ``whether`` governs a number whose label does not hold it."""
+    text, end = reader.text, reader.quantities[index].start
+    opened = max((match.end() for match in _DENIAL_ENDS.finditer(text, 0, end)), default=0)
+    return any(
+        not any(left <= match.start() < right for left, right in label.pieces)
+        for match in _DENIAL.finditer(text, opened, end)
+    )
+
+
+_DENIAL = re.compile(
+    r"\b(?:not(?! (?:only|just|less|more|fewer|least))|never|whether|(?:do|know|see|say|ask|wonder)\w* if|without|nor|"
+    r"denie[ds]|deny)\b|n[’']t\b"
+)
+_DENIAL_ENDS = re.compile(r"[,;:–—()]| - |\b(?:which|who|and|but|while|although|because|when|after|until)\b")
+_PARTICLES = word_set("in up out off down over through back on about around away")
+_DOING = re.compile(r"[a-z]+ing (?:the |its |their )?[a-z]")
+"""``reducing the deficit``: what is done is clear though not who does it."""
+_RELATIVE_NOUNS = word_set("gap price deal package range discount figure amount value difference difference margin")
+"""Nouns of which nobody knows what they are about when their clause is gone."""
+_SELF_TOLD = word_set(
+    "profit profits sales revenue revenues turnover earnings inflation unemployment exports imports gdp population"
+)
+"""Nouns that need no owner beside them to be understood in the news of one company or country."""
 _ENOUGH = 4
 """Words with which it is clear of what a share is one, though not whose it is."""
 
@@ -357,7 +419,7 @@ def _told_beside(
 _FLAT = re.compile(r"(?:(?:was|were|is|ended|closed|finished|little|held) )*(?:little changed|unchanged|flat|steady)")
 _APART_FROM = re.compile(
     r" (?:lower|higher|cheaper|dearer|smaller|larger|bigger|faster|slower|weaker|stronger|less|more|fewer)"
-    r"(?= than\b|[,.;]|$| [–—(-])"
+    r"(?= than\b| (?:for|to|on|in|from)\b|[,.;]|$| [–—(-])"
 )
 _FROM_TO = re.compile(r".*\b(?:to|until) ", re.DOTALL)
 _DIRECTION = re.compile(r" (?:dearer|cheaper|higher|lower|stronger|weaker|up|down|firmer|softer)\b")
@@ -909,7 +971,6 @@ def pick_figures(job: Job, used: dict[int, Span]) -> list[tuple[FigureDraft, Spa
     cost = [_cost(job, draft, used.get(draft.sentence)) for draft in drafts]
     order = sorted(range(len(drafts)), key=lambda at: (cost[at] - drafts[at].score, at))
     kept: list[int] = []
-    seen: set[tuple[str, str]] = set()
     spans = dict(used)
     held: dict[int, int] = {}
     late: list[int] = []
@@ -919,9 +980,11 @@ def pick_figures(job: Job, used: dict[int, Span]) -> list[tuple[FigureDraft, Spa
             draft = drafts[at]
             if len(kept) >= most:
                 break
-            key = (draft.quantity.value + draft.quantity.unit, draft.what.lower())
-            told = any(_is_same(draft, drafts[other]) for other in kept)
-            if told or key in seen or draft.score < _LEAST or (draft.sentence in refused and draft.sentence not in held):
+            if (
+                any(_is_same(draft, drafts[other]) for other in kept)
+                or draft.score < _LEAST
+                or (draft.sentence in refused and draft.sentence not in held)
+            ):
                 continue
             if turn is order and not wrap and held.get(draft.sentence, 0) >= 3:
                 # Spread: a fourth figure of a sentence waits until the others had their turn.
@@ -940,21 +1003,24 @@ def pick_figures(job: Job, used: dict[int, Span]) -> list[tuple[FigureDraft, Spa
                 continue
             quoted.add([span])
             spans[draft.sentence] = span
-            seen.add(key)
             held[draft.sentence] = held.get(draft.sentence, 0) + 1
             kept.append(at)
     return [(drafts[at], spans[drafts[at].sentence]) for at in sorted(kept)]
 
 
-_LEAST = 60
-
-
 def _is_same(one: FigureDraft, other: FigureDraft) -> bool:
-    """Whether two figures tell one amount of money again; equal shares of other things are two."""
+    """Whether two drafts tell one figure: the same number, and the words of one label are among those of the other."""
     first, second = one.quantity, other.quantity
-    if first.unit != "currency" or (first.value, first.currency) != (second.value, second.currency):
+    if (first.value, first.unit, first.currency) != (second.value, second.unit, second.currency):
         return False
-    return bool(stems_of(tokens_of(one.what)) & stems_of(tokens_of(other.what)))
+    if (one.unit, one.moves) != (other.unit, other.moves):
+        return False
+    words, more = set(stems_of(tokens_of(one.what))), set(stems_of(tokens_of(other.what)))
+    held = words <= more or more <= words
+    return held and (one.as_of == other.as_of or one.as_of is None or other.as_of is None)
+
+
+_LEAST = 60
 
 
 def _cost(job: Job, draft: FigureDraft, old: Span | None) -> int:

@@ -304,7 +304,7 @@ def _trim_who(text: str, span: Span) -> Span:
     end = cut.start() if cut else span[1]
     while end > span[0] and not text[end - 1].isalnum() and text[end - 1] not in "’'":
         end -= 1
-    return span[0], end
+    return span[0], end - 2 * text.startswith(("'s", "’s"), end - 2)
 
 
 def _judge(text: str, span: Span, setting: Setting, tables: SummaryTables) -> _Speaker | None:

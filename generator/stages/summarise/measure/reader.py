@@ -9,7 +9,7 @@ from generator.model import Span
 from generator.stages.summarise.analyse import word_set
 from generator.stages.summarise.measure.phrases import Phrases, join_spans
 from generator.stages.summarise.measure.times import TIME
-from generator.stages.summarise.measure.tokens import AUXILIARY, HYPHENS, PRONOUNS
+from generator.stages.summarise.measure.tokens import AUXILIARY, HYPHENS, PRONOUNS, is_participle
 from generator.text.numbers import Quantity
 
 _MEASURED = frozenset(("percent", "points", "currency", "percentage points", "basis points"))
@@ -18,6 +18,11 @@ _COMPARATIVE = re.compile(r"more|less|better|worse|[a-z]{3,9}er")
 _ADDING = word_set("add adds added")
 _FINDING = word_set("found find finds show shows showed including involving marking adding")
 _HAVING = word_set("has have had having")
+_APART = word_set("less more lower higher cheaper dearer worse better fewer")
+_BEING = word_set("is are was were")
+_BELIEVING = word_set(
+    "believe believes believed thought thinks reckon reckons means meant showed shows show found finds"
+)
 _DISTANCES = word_set("mile miles km metre metres meter meters")
 _DIRECTIONS = word_set("from away north south east west outside off northeast northwest southeast southwest")
 _COUNTING = word_set("number numbers total totals totalled reach reaches reached exceeded")
@@ -109,6 +114,9 @@ class Reader(Phrases):
         moved = verb is not None and self._is_move(governed)
         if verb is not None and verb.low in _CLOSING and self._word(governed + 1) == "off":
             moved = True
+        told = self._told_of(index, at, left, start, quantity)
+        if told:
+            return told
         flat = _FLAT_AT.search(self.text, max(0, start - 60), start)
         if flat:
             subject = self.subject_before(flat.start())
@@ -235,6 +243,22 @@ class Reader(Phrases):
             return self._count(at, start, attribute, quantity, left)
         return None
 
+    def _told_of(self, index: int, at: int, left: int, start: int, quantity: Quantity) -> Label | None:
+        """``which is 25% owned by its staff``; ``US$50 million has been paid back``."""
+        following = self.tokens[at + 1] if at + 1 < len(self.tokens) else None
+        if following is None or following.kind != "verb":
+            return None
+        if quantity.unit == "percent" and self._word(at + 2) == "by" and is_participle(following.low):
+            end = self._phrase_after(at + 3)
+            subject = self._subject_of(left) if left >= 0 and self.tokens[left].low in _BEING else None
+            if end is None or subject is None:
+                return None
+            return Label((subject, (following.start, self.tokens[end - 1].end)), subject, False, start)
+        if quantity.currency and following.low in AUXILIARY | _HAVING | self.words.levels and self.is_subject(index):
+            told = self._predicate(at + 1, at)
+            return Label(tuple(told), None, False, start) if told else None
+        return None
+
     def limit_start(self, index: int) -> int:
         """Where the limit words before a quantity begin, or the quantity itself: ``at least 7 per cent``."""
         return self._skip_limits(self.place[index])[1] if index in self.place else self.quantities[index].start
@@ -249,17 +273,24 @@ class Reader(Phrases):
         if at < 0 or labelled > self.tokens[at].end:
             return 0
         first = at + 1
-        than = self._word(first + 1) == "than"
-        if than and self._word(first) in ("less", "more", "lower", "higher", "cheaper", "dearer"):
-            first += 2
+        far = first + 1 + (self._word(first) in ("more", "less") and self._word(first + 1) != "than")
+        if self._word(far) == "than" and (self._word(first) in _APART or self._word(first).endswith("er")):
+            first = far + 1
         elif self._word(first) in ("below", "above"):
             first += 1
         else:
             return 0
+        timed = TIME.match(self.text, self.tokens[first].start) if first < len(self.tokens) else None
+        if self._word(first) in ("at", "in", "on", "for"):
+            first += 1
         end = self._phrase_after(first)
+        if end is not None and self._word(end) == "of":
+            end = self._phrase_after(end + 1) or end
         if end is not None and end < len(self.tokens) and self.tokens[end].kind == "verb":
-            return 0
-        return 0 if end is None or not self._is_thing(first, end) else self.tokens[end - 1].end
+            end += is_participle(self.tokens[end].low)
+            if self.tokens[end - 1].kind == "noun":
+                return 0
+        return max(timed.end() if timed else 0, self.tokens[end - 1].end if end is not None else 0)
 
     def frame_before(self, index: int) -> tuple[Span | None, Span] | None:
         """The subject (if seen) and the verb whose object a quantity is: ``lines``, ``account for`` before ``7%``."""
@@ -281,10 +312,39 @@ class Reader(Phrases):
         left = self._skip_limits(self.place[index])[0]
         return left >= 0 and self.tokens[left].low in ("is", "was", "are", "were")
 
-    def predicate_after(self, index: int) -> tuple[Span, ...]:
-        """What is said of the things that a quantity counts, if the clause ends soon: ``20 men lost their jobs``."""
-        after = self._after(self.place[index], self.quantities[index])
-        return tuple(self._predicate(after[1], self.place[index])) if after else ()
+    def is_subject(self, index: int) -> bool:
+        """Whether no verb and no preposition of its clause governs a quantity: what it counts may be the subject."""
+        left = self._skip_limits(self.place[index])[0]
+        while left >= 0 and (
+            self.tokens[left].kind in ("determiner", "adverb")
+            or self.tokens[left].low == "net"
+            or self.tokens[left].low.endswith(("'s", "’s", "s'", "s’"))
+        ):
+            left -= 1
+        if left < 0:
+            return True
+        before = self.tokens[left]
+        telling = self.tables.speech | self.tables.estimates | _BELIEVING
+        return before.kind != "preposition" and (before.kind != "verb" or before.low in telling)
+
+    def clause_before(self, start: int) -> tuple[Span, ...] | None:
+        """Subject and verb whose object begins at ``start``: ``industry``, ``has registered`` before ``earnings``."""
+        at = next((place for place, token in enumerate(self.tokens) if token.start >= start), 0) - 1
+        object_at = at
+        while at >= 0 and self.tokens[at].kind in ("determiner", "quantity"):
+            at -= 1
+        if at < 0 or self.tokens[at].kind != "verb" or self.tokens[at].low in self.words.levels | AUXILIARY - _HAVING:
+            return None
+        subject = self._subject_of(at)
+        if subject is None or self.text[slice(*subject)].lower() in PRONOUNS or subject[1] > self.tokens[at].start:
+            return None
+        object_at = at if self.tokens[object_at].kind == "quantity" else object_at
+        return subject, (self.tokens[self.chain_start(at)].start, self.tokens[object_at].end)
+
+    def predicate_after(self, index: int, end: int) -> tuple[Span, ...]:
+        """What is said of the subject whose words end at ``end``: ``20 men lost their jobs``."""
+        at = next((place for place, token in enumerate(self.tokens) if token.start >= end), len(self.tokens))
+        return tuple(self._predicate(at, self.place[index]))
 
     def phrase_before(self, index: int) -> Span | None:
         """``charging points across`` before ``90 car parks``: the noun phrase and the preposition that lead to it."""
@@ -599,6 +659,13 @@ class Reader(Phrases):
             head -= 1
         if head >= 0 and tokens[head].low == "compared":
             return None
+        if head > 1 and tokens[head].low == "excess" and tokens[head - 1].low == "in":
+            head -= 2
+        if head > 0 and tokens[head].low == "," and preposition in ("by", "to"):
+            # "cut the budget, which feeds the poor, by"
+            opened = next((place for place in range(head - 1, max(0, head - 14), -1) if tokens[place].low == ","), 0)
+            if opened and self._word(opened + 1) in ("which", "who"):
+                head = opened - 1
         if head < 0 or tokens[head].kind != "noun":
             if head >= 0 and tokens[head].kind == "verb":
                 unit = self.quantities[tokens[at].quantity].unit
@@ -663,8 +730,9 @@ class Reader(Phrases):
             and tokens[verb].kind == "verb"
             and tokens[verb].low not in self.words.levels
         ):
-            pieces = ((tokens[verb].start, phrase[1]),)
-            subject = self._subject_of(verb) or subject
+            pieces = ((tokens[self.chain_start(verb)].start, phrase[1]),)
+            subject = self._subject_of(verb) or (None if tokens[verb].low.endswith("ing") else subject)
+            start = tokens[left].start if preposition != "for" else start
         elif preposition == "of" or preposition in ("at", "with"):
             if verb >= 0 and tokens[verb].low == "of":
                 wider = self._phrase_ending(verb - 1)
