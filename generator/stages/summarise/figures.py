@@ -120,7 +120,7 @@ def _draft(
     if not words:
         return None
     unit = quantity.unit or label.unit
-    if not unit and (quantity.bare or not label.move):
+    if (not unit and (quantity.bare or not label.move)) or _ONE_IN.search(text, 0, quantity.start):
         return None
     verb = len(words) == 1 and reader.is_verb_at(label.pieces[0][0])
     if TIME.fullmatch(" ".join(words)) or "respectively" in text[quantity.end : quantity.end + 120]:
@@ -147,12 +147,14 @@ def _draft(
     rate = _RATE.match(text, end) or (_FLOW.match(text, end) if label.unit or quantity.unit not in _READINGS else None)
     if rate:
         end = rate.end()
-    if end == quantity.end and (quantity.unit == "percent" or quantity.currency):
+    if end in (quantity.end, label.end) and not label.move and (quantity.unit == "percent" or quantity.currency):
         # Without its base a distance reads as a level: "70 per cent below the old fare".
         apart = _APART_FROM.match(text, end)
         end = max(end, reader.end_of_base(index, max(right for _, right in label.pieces)), apart.end() if apart else 0)
     clause = _clause(text, start, end)
     when = _when(text, reader.quantities, index, (start, end), label.pieces)
+    if when and _THAN.search(text, quantity.end, end) and quantity.end <= when[1][0] < end:
+        when = None
     owner = _company(job, sentence, label, (start, end))
     if verb and owner is None and sentence.index > _LEDE:
         return None
@@ -169,6 +171,11 @@ def _draft(
     owner = owner or _owner_of_words(job, sentence, label, (start, end))
     if _ECONOMY.search(_what(text, label)):
         owner = None
+    beyond = _OF_THEM.match(text, quantity.end)
+    if beyond and any(other.start == beyond.end() for other in reader.quantities):
+        if beyond.end() > max(right for _, right in label.pieces):
+            # "12% of the 5 million who need it": of whom is not in the label.
+            return None
     words = _words_of(text, label)
     if all(word in tables.figures.weak or word in tables.stop for word in words):
         return None
@@ -218,6 +225,9 @@ def _said_more_fully(reader: Reader, index: int, label: Label) -> Label:
         return replace(label, pieces=(owner, first))
     if len(label.pieces) == 1 and label.unit and text[first[0] : first[1]] == label.unit:
         before = reader.phrase_before(index)
+        if before and text[slice(*before)].endswith((" to", " at")):
+            clause = reader.clause_before(before[0])
+            return replace(label, pieces=tuple(join_spans(text, [*clause, before]))) if clause else label
         if before:
             return replace(label, pieces=(before, first))
     return label
@@ -237,10 +247,10 @@ def _framed(reader: Reader, index: int, label: Label, unit: str, before: Label |
     ``20,000 workers``: ``workers lost their jobs``; ``38 per cent of the market``: ``controls market``.
     """
     if label.move:
-        return label
+        return _moved_of(reader, label, owned=owned)
     text = reader.text
     said = TIME.sub(" ", _what(text, label)).lower().split()
-    words = [word for word in said if word not in reader.words.weak and word not in unit.lower().split()]
+    words = [word for word in said if word not in reader.words.weak | _ESTIMATED and word not in unit.lower().split()]
     level = words and all(word in _LEVEL_NOUNS for word in words)
     change = bool(words) and all(_CHANGE_ONLY.fullmatch(word) for word in words) and label.pieces[0][0] > label.start
     thin = (
@@ -255,7 +265,7 @@ def _framed(reader: Reader, index: int, label: Label, unit: str, before: Label |
         same = before is not None and reader.quantities[index - 1].unit == quantity.unit
         if before is not None and same and before.pieces[-1][1] <= label.pieces[0][0]:
             return replace(label, pieces=(*before.pieces, *label.pieces))
-        fuller = _with_subject(text, label.pieces, label.subject)
+        fuller = _with_subject(reader, label.pieces, label.subject)
         if len(fuller) > len(label.pieces):
             return replace(label, pieces=fuller)
         if level:
@@ -267,7 +277,7 @@ def _framed(reader: Reader, index: int, label: Label, unit: str, before: Label |
         if predicate and reader.is_subject(index):
             return replace(label, pieces=tuple(join_spans(text, [*label.pieces, *predicate])))
     if reader.is_verb_at(label.pieces[0][0]):
-        fuller = label.pieces if owned else _with_subject(text, label.pieces, label.subject)
+        fuller = label.pieces if owned else _with_subject(reader, label.pieces, label.subject)
         doing = (
             _DOING.match(text, label.pieces[0][0])
             and label.subject is None
@@ -277,16 +287,27 @@ def _framed(reader: Reader, index: int, label: Label, unit: str, before: Label |
     few = len(words) <= (1 if quantity.unit else 2)
     if not thin and not share and not few:
         return label
-    frame = reader.frame_before(index)
+    itself = len(words) == 1 and label.pieces[0] == label.subject
+    frame = None if itself else reader.frame_before(index)
     if frame:
         subject, verb = frame
+        if subject and text[slice(*verb)].split()[0].lower() in reader.words.levels - _ACCOUNTING:
+            return replace(label, pieces=(subject,))
         if any(left < verb[1] and verb[0] < right for left, right in label.pieces):
-            fuller = _with_subject(text, label.pieces, subject)
+            fuller = _with_subject(reader, label.pieces, subject)
             return None if len(words) == 1 and len(fuller) == 1 and not owned else replace(label, pieces=fuller)
-        pieces = _with_subject(text, (verb, *label.pieces), subject)
+        pieces = _with_subject(reader, (verb, *label.pieces), subject)
         return None if pieces[0] == verb and not owned else replace(label, pieces=pieces)
+    led = reader.phrase_before(index) if few and counted else None
+    if (
+        led
+        and led[1] <= label.start
+        and label.pieces[0][0] > label.start
+        and not text[slice(*led)].endswith((" to", " at", " by"))
+    ):
+        return replace(label, pieces=tuple(join_spans(text, [led, *label.pieces])))
     if share and label.subject and reader.is_copula_before(index):
-        return replace(label, pieces=_with_subject(text, label.pieces, label.subject))
+        return replace(label, pieces=_with_subject(reader, label.pieces, label.subject))
     alone = quantity.unit in ("percent", "share") and share and not owned and len(words) < _ENOUGH
     if thin or (not told and (alone or quantity.unit == "share")):
         return None
@@ -295,24 +316,48 @@ def _framed(reader: Reader, index: int, label: Label, unit: str, before: Label |
     return label
 
 
+def _moved_of(reader: Reader, label: Label, *, owned: bool) -> Label | None:
+    """A move of one noun with the clause that it happened in: ``sector saw production``; none of a bare ``price``."""
+    piece = label.pieces[0]
+    word = reader.text[slice(*piece)].lower()
+    if " " in word or len(label.pieces) > 1 or owned or label.start <= piece[0]:
+        return label
+    clause = reader.clause_before(piece[0])
+    if clause and _SAW.search(reader.text, *clause[-1]):
+        return replace(label, pieces=tuple(join_spans(reader.text, [*clause, piece])))
+    return None if word in _RELATIVE_NOUNS else label
+
+
 def _with_owner(reader: Reader, index: int, label: Label, word: str, *, owned: bool) -> Label | None:
     """A label of one noun with the verb and the subject before it: ``industry registered earnings``; without them
     only the measures that every company has.
     """
+    quantity = reader.quantities[index]
     told = label.pieces[0] == label.subject and word not in _RELATIVE_NOUNS
-    clause = None if owned or told else reader.clause_before(label.pieces[0][0])
+    clause = None if told or (owned and word in _SELF_TOLD) else reader.clause_before(label.pieces[0][0])
     if clause:
         return replace(label, pieces=tuple(join_spans(reader.text, [*clause, *label.pieces])))
-    if owned or told or word in _SELF_TOLD:
+    measure = not quantity.currency and quantity.unit != "percent"
+    if measure and reader.text.startswith(HYPHENS, quantity.end):
+        return None
+    if measure or owned or told or word in _SELF_TOLD:
         return label
-    said = reader.predicate_after(index, label.pieces[0][1]) if reader.is_subject(index) else ()
+    end = max(label.pieces[0][1], quantity.end)
+    said = reader.predicate_after(index, end) if reader.is_subject(index, label.pieces[0][0]) else ()
     return replace(label, pieces=tuple(join_spans(reader.text, [*label.pieces, *said]))) if said else None
 
 
 def _is_torn(reader: Reader, label: Label) -> bool:
     """Whether the words of a label end in one that another must follow."""
-    last = _what(reader.text, label).split()[-1].lower()
-    return last in reader.words.determiners | reader.words.open or last in reader.words.prepositions - _PARTICLES
+    what = _what(reader.text, label)
+    if what.count("(") != what.count(")") or "--" in what:
+        return True
+    last = what.split()[-1].lower()
+    if last == "to":
+        # "plans to increase its fleet to": where the number goes on.
+        return not reader.text.startswith(" ", label.pieces[-1][1]) or label.pieces[-1][1] + 1 != label.start
+    opens = last in reader.words.open and what.split()[-2:-1] not in (["are"], ["is"], ["was"], ["were"], ["be"])
+    return opens or last in reader.words.determiners or last in reader.words.prepositions - _PARTICLES
 
 
 def _is_denied(reader: Reader, index: int, label: Label) -> bool:
@@ -325,12 +370,16 @@ def _is_denied(reader: Reader, index: int, label: Label) -> bool:
     )
 
 
+_THAN = re.compile(r"\b(?:than|above|below)\b")
 _DENIAL = re.compile(
     r"\b(?:not(?! (?:only|just|less|more|fewer|least))|never|whether|(?:do|know|see|say|ask|wonder)\w* if|without|nor|"
     r"denie[ds]|deny)\b|n[’']t\b"
 )
 _DENIAL_ENDS = re.compile(r"[,;:–—()]| - |\b(?:which|who|and|but|while|although|because|when|after|until)\b")
 _PARTICLES = word_set("in up out off down over through back on about around away")
+_SAW = re.compile(r"\bsaw ?\Z")
+_ESTIMATED = word_set("estimated expected possible potential annual overall")
+_ACCOUNTING = word_set("account accounts accounted accounting")
 _DOING = re.compile(r"[a-z]+ing (?:the |its |their )?[a-z]")
 """``reducing the deficit``: what is done is clear though not who does it."""
 _RELATIVE_NOUNS = word_set("gap price deal package range discount figure amount value difference difference margin")
@@ -351,11 +400,14 @@ _LEVEL_NOUNS = word_set(
 _LETTERS = re.compile(r"[^\W\d_]{3}")
 
 
-def _with_subject(text: str, pieces: tuple[Span, ...], subject: Span | None) -> tuple[Span, ...]:
+def _with_subject(reader: Reader, pieces: tuple[Span, ...], subject: Span | None) -> tuple[Span, ...]:
     if subject is None or subject[1] > pieces[0][0]:
         return pieces
-    words = text[slice(*subject)].lower().split()
-    return pieces if len(words) > _SUBJECT or words[0] in _NOBODY else (subject, *pieces)
+    words = reader.text[slice(*subject)].lower().split()
+    if len(words) > _SUBJECT or words[0] in _NOBODY:
+        return pieces
+    verb = reader.verb_with_auxiliaries(subject, pieces[0]) if reader.is_verb_at(pieces[0][0]) else pieces[0]
+    return tuple(join_spans(reader.text, [subject, verb, *pieces[1:]]))
 
 
 _SUBJECT = 7
@@ -463,6 +515,7 @@ def _with_second_currency(reader: Reader, index: int, end: int) -> int:
     return end
 
 
+_ONE_IN = re.compile(r"\b(?:[Oo]ne|[Tt]wo|[Tt]hree) (?:in|out of) (?:every )?\Z")
 _OLD_LEVEL = re.compile(r"(?:up|down|higher|lower) from\b(?![^,;]* to )")
 _NOUN_BETWEEN = re.compile(r"(?: [^\W\d_]+){1,3} \(")
 

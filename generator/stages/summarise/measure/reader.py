@@ -19,6 +19,7 @@ _ADDING = word_set("add adds added")
 _FINDING = word_set("found find finds show shows showed including involving marking adding")
 _HAVING = word_set("has have had having")
 _APART = word_set("less more lower higher cheaper dearer worse better fewer")
+_AMOUNTING = word_set("worth totalling totaling costing valued")
 _BEING = word_set("is are was were")
 _BELIEVING = word_set(
     "believe believes believed thought thinks reckon reckons means meant showed shows show found finds"
@@ -178,7 +179,10 @@ class Reader(Phrases):
             if found and (hyphen or (found.unit.lower() not in _GENERIC and not self._is_weak(found))):
                 return found
             # "a market of 2 million people", "sales stood at 40,000 units": the noun is a unit, no more.
-            wider = self._done(governed, at, start) if verb is not None and verb.kind == "verb" else None
+            telling = verb is not None and verb.low in self.tables.speech - _ADDING
+            wider = None
+            if verb is not None and verb.kind == "verb" and not telling:
+                wider = self._done(governed, at, start)
             if (
                 before is not None
                 and before.kind == "preposition"
@@ -265,7 +269,12 @@ class Reader(Phrases):
 
     def is_verb_at(self, start: int) -> bool:
         """Whether the word that begins at this offset is a verb."""
-        return any(token.kind == "verb" for token in self.tokens if token.start == start)
+        at = next((place for place, token in enumerate(self.tokens) if token.start == start), None)
+        return (
+            at is not None
+            and self.tokens[at].kind == "verb"
+            and (at == 0 or self.tokens[at - 1].kind not in ("determiner", "quantity"))
+        )
 
     def end_of_base(self, index: int, labelled: int) -> int:
         """End of ``below the old fare`` after a quantity; 0 if there is none or the label (to ``labelled``) has it."""
@@ -290,6 +299,8 @@ class Reader(Phrases):
             end += is_participle(self.tokens[end].low)
             if self.tokens[end - 1].kind == "noun":
                 return 0
+        if end is not None and self._word(end) == "to" and end + 1 < len(self.tokens):
+            end = (self._complement_end(end + 1) if self.tokens[end + 1].kind == "verb" else None) or end
         return max(timed.end() if timed else 0, self.tokens[end - 1].end if end is not None else 0)
 
     def frame_before(self, index: int) -> tuple[Span | None, Span] | None:
@@ -298,12 +309,21 @@ class Reader(Phrases):
         while left > 0 and self.tokens[left].kind == "determiner":
             left -= 1
         end = left
-        if left > 0 and self.tokens[left].kind == "preposition" and self.tokens[left].low in ("for", "in", "on", "to"):
+        if (
+            left > 0
+            and self.tokens[left].kind == "preposition"
+            and self.tokens[left].low in ("for", "in", "on", "to", "with", "by")
+        ):
             left -= 1
         if left < 0 or self.tokens[left].kind != "verb" or self.tokens[left].low in AUXILIARY - _HAVING:
             return None
         verb = self.tokens[left].low
-        if verb in _FINDING or verb in (self.tables.speech - _ADDING) or (verb in self.words.levels and end == left):
+        if (
+            verb.endswith(("n't", "n’t"))
+            or verb in _FINDING
+            or verb in (self.tables.speech - _ADDING)
+            or (verb in self.words.levels and end == left)
+        ):
             return None
         return self._subject_of(left), (self.tokens[self.chain_start(left)].start, self.tokens[end].end)
 
@@ -312,9 +332,13 @@ class Reader(Phrases):
         left = self._skip_limits(self.place[index])[0]
         return left >= 0 and self.tokens[left].low in ("is", "was", "are", "were")
 
-    def is_subject(self, index: int) -> bool:
-        """Whether no verb and no preposition of its clause governs a quantity: what it counts may be the subject."""
+    def is_subject(self, index: int, start: int | None = None) -> bool:
+        """Whether no verb and no preposition of its clause governs a quantity (or the words that begin at ``start``
+        before it): what it counts may be the subject.
+        """
         left = self._skip_limits(self.place[index])[0]
+        if start is not None and start < self.quantities[index].start:
+            left = next(place for place, token in enumerate(self.tokens) if token.start >= start) - 1
         while left >= 0 and (
             self.tokens[left].kind in ("determiner", "adverb")
             or self.tokens[left].low == "net"
@@ -352,7 +376,7 @@ class Reader(Phrases):
         if left < 1 or self.tokens[left].kind != "preposition" or self.tokens[left - 1].kind != "noun":
             return None
         phrase = self._phrase_ending(left - 1)
-        if phrase is None or TIME.search(self.text, *phrase):
+        if phrase is None or TIME.search(self.text, *phrase) or self.tokens[left - 1].low in self.words.weak:
             return None
         return phrase[0], self.tokens[left].end
 
@@ -568,6 +592,14 @@ class Reader(Phrases):
         """The object or the level of a verb: ``levy is 28 per cent``, ``spent US$5 million on cranes``."""
         token = self.tokens[verb]
         subject = self._subject_of(verb)
+        if token.low == "worth" and verb > 1 and self.tokens[verb - 1].low == ",":
+            # "holds a stake in the yard, worth": the object of the clause before.
+            subject = self._phrase_back(verb - 2)
+        elif token.low in _AMOUNTING and verb > 1 and self.tokens[verb - 1].kind == "noun":
+            # "in a deal worth", "tax claims against the yard totalling": the noun before, not its clause.
+            near = self._phrase_ending(verb - 1)
+            opener = next((word for word in reversed(self.tokens[:verb]) if near and word.end <= near[0]), None)
+            subject = near if opener and opener.low in ("a", "an") else self._phrase_back(verb - 1)
         if token.low in self.words.levels or token.low in AUXILIARY or token.low in _FOREIGN_AUXILIARY:
             if subject is None:
                 return None
@@ -596,18 +628,19 @@ class Reader(Phrases):
             subject = None
         tail = self._beside(at)
         if tail and subject:
+            name = self.verb_with_auxiliaries(subject, name)
             return Label(tuple(join_spans(self.text, [subject, name, tail])), subject, False, start)
         if token.low in ("cost", "costs") and subject:
+            name = self.verb_with_auxiliaries(subject, name)
             return Label(tuple(join_spans(self.text, [subject, name])), subject, False, start)
         if len(pieces) > 1:
             return Label(tuple(join_spans(self.text, list(pieces))), subject, False, start)
-        finite = verb > 0 and self.tokens[verb - 1].low not in ("to", "would", "will", "could", "may", "might")
         if (
             subject
-            and finite
             and self.text[subject[0] : subject[1]].lower() not in PRONOUNS
             and len(self.text[subject[0] : subject[1]].split()) <= 7
         ):
+            name = self.verb_with_auxiliaries(subject, name)
             return Label(tuple(join_spans(self.text, [subject, name])), subject, False, start)
         return Label((name,), subject, False, start)
 
@@ -734,7 +767,7 @@ class Reader(Phrases):
             subject = self._subject_of(verb) or (None if tokens[verb].low.endswith("ing") else subject)
             start = tokens[left].start if preposition != "for" else start
         elif preposition == "of" or preposition in ("at", "with"):
-            if verb >= 0 and tokens[verb].low == "of":
+            if verb >= 0 and tokens[verb].low in ("of", "on", "in", "for", "from", "against"):
                 wider = self._phrase_ending(verb - 1)
                 if wider:
                     phrase = (wider[0], phrase[1])

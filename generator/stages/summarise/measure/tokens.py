@@ -35,6 +35,7 @@ _ONLY_VERBS = word_set(
     "builds pays buys sells sends spends produces provides includes requires allows becomes comes goes keeps owes "
     "earns means hires carries serves receives generates raises"
 )
+_BARE_TAKERS = word_set("helps helped lets makes is was has does needs")
 _SPAN = re.compile(r"[-\u2011](?:year|month|week|day)\b")
 """``10-year``: how long, which is no figure but part of what is named."""
 _PARTICIPLES = word_set("paid sold made held bought built sent kept spent won lost put")
@@ -87,7 +88,12 @@ def read_tokens(text: str, quantities: Sequence[Quantity], tables: SummaryTables
             kind = "clausal"
         elif low in words.adverbs:
             kind = "adverb"
-        elif low in words.irregular or low in tables.speech or low in tables.moves or low in words.verbs:
+        elif (
+            low.replace("’", "'") in words.irregular
+            or low in tables.speech
+            or low in tables.moves
+            or low in words.verbs
+        ):
             kind = "verb"
         elif low in words.prepositions:
             kind = "preposition"
@@ -138,8 +144,12 @@ def _settle_verbs(text: str, tokens: list[Token], quantities: Sequence[Quantity]
             continue
         named = text[token.start].isupper() and before is not None
         possessive = before is not None and before.low.endswith(("'s", "’s", "s'", "s’"))
+        # "lines that trade abroad": a verb, "the news that trade fell" has its own.
+        relative = before is not None and before.low == "that" and at > 1 and tokens[at - 2].kind == "noun"
+        relative = relative and (after is None or after.kind != "verb")
         nominal = before is not None and (
-            before.kind == "determiner"
+            (before.kind == "determiner" and not relative)
+            or (before.low in tables.figures.open and token.low.endswith("s"))
             or possessive
             or (before.kind == "preposition" and before.low != "to" and not token.low.endswith("ing"))
             or (
@@ -243,11 +253,44 @@ def _settle_verbs(text: str, tokens: list[Token], quantities: Sequence[Quantity]
             and before.kind == "noun"
             and after is not None
             and after.low in ("to", "of", "from", "in")
+            and not (after.low == "to" and by is not None and by.kind == "verb")
             and _has_verb_soon(tokens, at, tables)
+        )
+        # "mills, mines and yards", "taxes and fines.": an item of a list of plurals.
+        second = at > 1 and tokens[at - 2].kind == "noun" and token.low.endswith("s") and before is not None
+        listed = (
+            second and before is not None and before.low == "," and after is not None and after.low in ("and", "or")
+        )
+        last = second and before is not None and before.low in ("and", "or") and tokens[at - 2].low.endswith("s")
+        listed = listed or (last and (after is None or after.kind in ("mark", "clausal")))
+        # "forecasts export earnings": a bare form behind a verb that takes no bare infinitive.
+        bare = (
+            before is not None
+            and before.kind == "verb"
+            and before.low.endswith(("s", "ed", "saw"))
+            and before.low not in _BARE_TAKERS
+            and not token.low.endswith(("s", "ed", "ing"))
+            and after is not None
+            and after.kind == "noun"
+        )
+        # "recover tax claims against": the end of an object.
+        ends_object = (
+            at > 1
+            and tokens[at - 2].kind == "verb"
+            and tokens[at - 2].low not in tables.speech | tables.estimates
+            and singular
+            and text[token.start - 2].islower()
+            and token.low.endswith("s")
+            and token.low not in tables.moves | tables.figures.levels
+            and after is not None
+            and after.kind == "preposition"
         )
         object_like = before is not None and before.kind == "verb" and token.low.endswith("s") and after is not None
         if (
             priced
+            or listed
+            or ends_object
+            or bare
             or object_like
             or doubled
             or activity
