@@ -152,7 +152,8 @@ def _draft(
         apart = _APART_FROM.match(text, end)
         end = max(end, reader.end_of_base(index, max(right for _, right in label.pieces)), apart.end() if apart else 0)
     clause = _clause(text, start, end)
-    when = _when(text, reader.quantities, index, (start, end), label.pieces)
+    traded = label.move and _TRADED.search(_what(text, label)) is not None
+    when = _when(text, reader.quantities, index, (start, end), label.pieces, on_day_too=traded)
     if when and _THAN.search(text, quantity.end, end) and quantity.end <= when[1][0] < end:
         when = None
     owner = _company(job, sentence, label, (start, end))
@@ -668,7 +669,9 @@ def _company(job: Job, sentence: Sentence, label: Label, figure: Span) -> tuple[
         inside = [m for m in named if m.start < base + span[1] and base + span[0] < m.end]
         inside = [m for m in inside if not _APART.search(sentence.text, span[0], max(span[0], m.start - base))]
         if inside:
-            return _owner(inside[-1], base) if len({key_of(m) for m in inside}) == 1 else None
+            one = len({key_of(m) for m in inside}) == 1 and not _IT_WILL.match(sentence.text, inside[-1].end - base)
+            one = one or len({key_of(m) for m in named}) == 1
+            return _owner(inside[-1], base) if one else None
     if label.subject:
         # "The tanker owner, Calderhead, raised": the apposition names the subject.
         aside = _APPOSITION.match(sentence.text, label.subject[1])
@@ -719,7 +722,8 @@ def _owner_of_words(job: Job, sentence: Sentence, label: Label, figure: Span) ->
     if inside:
         if any(_APART.search(text, first, m.start - base) or _TO_DO.search(text, first, m.start - base) for m in inside):
             return None
-        return _owner(inside[0], base) if len({key_of(m) for m in inside}) == 1 else None
+        one = len({key_of(m) for m in inside}) == 1 and not _IT_WILL.match(text, inside[0].end - base)
+        return _owner(inside[0], base) if one or len({key_of(m) for m in named}) == 1 else None
     what = _what(text, label)
     accounts = _ACCOUNTS.match(what) if _BARE.search(text, 0, first) else None
     if sentence.mentions:
@@ -728,9 +732,11 @@ def _owner_of_words(job: Job, sentence: Sentence, label: Label, figure: Span) ->
         fell = _WHEN_IT.search(text, 0, lead.start - base) and _PEOPLE.search(what)
         own = accounts and _OF_ITSELF.match(text, lead.end - base)
         own = own and lead.start - base <= 40 and not _OF_ANOTHER.search(text, 0, lead.start - base)
-        return _owner(lead, base) if alone and (fell or own) else None
+        known = accounts and lead.name in job.article.title and not _RIVAL.search(text, 0, figure[0])
+        return _owner(lead, base) if alone and (fell or own or known) else None
     titled = [m for m in job.analysis.debuts if m.name in job.article.title]
-    if len(titled) != 1 or not accounts or accounts.end() < len(what) or _CAPITAL.search(text, 1, figure[0]):
+    others = _CAPITAL.search(TIME.sub(" ", text[1 : figure[0]])) or _RIVAL.search(text, 0, figure[0])
+    if len(titled) != 1 or not accounts or accounts.end() < len(what) or others:
         return None
     near = job.analysis.sentences[max(0, sentence.index - 3) : sentence.index]
     others = {key_of(m) for each in near for m in each.mentions} - {key_of(titled[0])}
@@ -738,7 +744,10 @@ def _owner_of_words(job: Job, sentence: Sentence, label: Label, figure: Span) ->
 
 
 _ITS = re.compile(r"\b([Ii]ts) (?:[\w-]+ ){0,2}$")
-_CAPITAL = re.compile(r"(?<!^)\b[A-Z](?!\w*ber\b)\w")
+_CAPITAL = re.compile(r"\b[A-Z]\w")
+_RIVAL = re.compile(
+    r"\b(?:rivals?|competitors?|industry|sector|parent|unit|subsidiary|division|owner|peers?|analysts?|consumers?)\b", re.I
+)
 _WHEN_IT = re.compile(r"\b(?:[Ww]hen|[Aa]fter|[Ss]ince|[Bb]efore|[Aa]s|[Oo]nce) (?:[\w-]+ ){0,3}$")
 _OF_ITSELF = re.compile(r"(?: Group| Inc\.?)?,? (?:[\w’'-]+ ){0,3}?(?:said|says|warned|added|expects|forecasts?|saw|sees|reported|posted)\b")
 _TO_DO = re.compile(r"\bto [a-z]+ ")
@@ -750,8 +759,9 @@ _OF_ANOTHER = re.compile(r"\b(?:which|who|whose|that|of|by|at|owns?|owned|with|f
 _PEOPLE = re.compile(r"\b(?:shareholders|investors|workers|employees|staff|creditors|bondholders|customers|jobs|savers)\b")
 _ACCOUNTS = re.compile(
     r"(?:(?:net|gross|pre-tax|pretax|operating|annual|quarterly|full-year|half-year|first-half|second-half|group|total|underlying|"
-    r"core|overall|first|second|third|fourth|last|quarter|half|full|year) )*"
-    r"(?:profits?|income|earnings|turnover|revenues?|sales|loss|losses|dividend|debts?|margins?|costs|orders)"
+    r"core|overall|production|labour|interim|first|second|third|fourth|last|quarter|half|full|year) )*"
+    r"(?:profits?|income|earnings|turnover|revenues?|sales|loss|losses|dividend|debts?|margins?|costs|orders|"
+    r"shares|share price)"
     r"(?: (?:before|after) tax| in the (?:last )?quarter)?\b",
     re.IGNORECASE,
 )
@@ -789,6 +799,8 @@ def _owner(mention: Mention, base: int) -> tuple[str, Span]:
     return mention.company or "", (mention.start - base, mention.end - base)
 
 
+_IT_WILL = re.compile(r" (?:said|says|added|expects|thinks) (?:that )?(?:it|they)\b")
+"""``Kust grew, but Fjell said it will``: which of the two is ``it``?"""
 _APPOSITION = re.compile(r", [^,;.]{2,80},")
 _APART = re.compile(r"\b(?:on|from|to|with|for|by|against|at|through|via|than) ")
 
@@ -827,6 +839,7 @@ _AFTERTHOUGHT = re.compile(r", (?:which|who|where|whose)\b")
 _TOLD = re.compile(
     r"\b(?:said|says|warned|told|added|announced|unveiled|predicted|forecast|estimated|expected|filed)\b"
 )
+_TRADED = re.compile(r"\b(?:shares?|stocks?|index|futures|crude|gold|bonds?|yield|dollar|euro|pound|yen|Nasdaq|Dow|FTSE)\b")
 _SETTLED = re.compile(r"(?:clos|end|finish|settl|open|trad)(?:e|es|s|ed|ing|d)?\b")
 _DEFINING = re.compile(r"^[^,]*\b(?:that|which|who) \S+ (?:\S+ ){0,6}?(?:were|was|are|is|will|would|could|may|might) ")
 _CLOCK = re.compile(r"\d ?[ap]\.?m|GMT")
@@ -843,9 +856,12 @@ _CJK_TIME = re.compile(
 
 
 def _when(
-    text: str, quantities: Sequence[Quantity], index: int, figure: Span, pieces: Sequence[Span]
+    text: str, quantities: Sequence[Quantity], index: int, figure: Span, pieces: Sequence[Span], *, on_day_too: bool
 ) -> tuple[str, Span] | None:
-    """The period of this figure: in its label, after it in its clause, before its label, or at the sentence's head."""
+    """The period of this figure: in its label, after it in its clause, before its label, or at the sentence's head.
+
+    A weekday is one where ``on_day_too`` or a verb of a market's close says so: else it is when somebody told the figure.
+    """
     if _CJK.search(text):
         found = list(_CJK_TIME.finditer(text, 0, figure[0]))
         return (found[-1].group(), found[-1].span()) if found else None
@@ -916,7 +932,7 @@ def _when(
             rank = 3 + (len(between) > 12)
         else:
             continue
-        if _DAY.fullmatch(words) and not _SETTLED.match(text, figure[0]):
+        if _DAY.fullmatch(words) and not on_day_too and not _SETTLED.match(text, figure[0]):
             continue
         if best is None or rank < best[0]:
             best = (rank, words, match.span())

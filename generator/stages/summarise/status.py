@@ -200,6 +200,7 @@ _OFFICES = re.compile(
 )
 _NAMED_BESIDE = re.compile(r", (?P<who>(?:the |an? )?[A-Z][^,;:.()“”]{2,80}), ")
 """Who a speaker is that is told by what it is: ``Its owner, the Orland Trust, ``."""
+_NAME_OF = re.compile(r"\b(?:[Tt]he )?[A-Z][\w’'-]+ (?:of|for) (?:the )?$")
 _OWNERLESS = word_set("its their his her our my")
 _SHORT_FORMS = re.compile(r"^(?:the|a) [a-z-]+(?: [a-z-]+)?$")
 _DETERMINER = re.compile(r"\b(?:[Tt]he|[Aa]n?|[Ii]ts|[Tt]heir) $")
@@ -234,6 +235,8 @@ def _find_speaker(phrases: Phrases, setting: Setting, tables: SummaryTables) -> 
             continue
         if not after and (";" in text[match.end() : start] or (verb in _ACCOUNTS and match.end() + 60 < start)):
             continue
+        if after and _IN_ASIDE.search(text, 0, start) and _ASIDE_ENDS.fullmatch(text, end, match.start()):
+            continue
         found = _speaker_of(phrases, match, setting, tables)
         distance = match.start() - end if after else start - match.end()
         if found and (best is None or distance < best[0]):
@@ -254,6 +257,9 @@ def _speaks_after(text: str, end: int, verb: int, setting: Setting) -> bool:
     return bool(closed) or (bool(tail) and not _OTHER_CLAUSE.search(between))
 
 
+_IN_ASIDE = re.compile(r", (?:which|who|whose|where) [^,]*$")
+_ASIDE_ENDS = re.compile(r"[^,]*, (?:also |has |have |had )*")
+"""``Natal, which has $9bn in its coffers, said``: what the article adds of a speaker, the speaker does not say."""
 _OTHER_CLAUSE = re.compile(r";|, (?:but|while|and|as|which|who|though|although|after)\b|[.!?] ")
 
 
@@ -273,6 +279,8 @@ def _speaker_of(phrases: Phrases, match: re.Match[str], setting: Setting, tables
     if span is None:
         return None
     span = _trim_who(text, span)
+    whole = _NAME_OF.search(text, 0, span[0]) if text[span[0]].isupper() else None
+    span = (whole.start(), span[1]) if whole else span
     words = text[span[0] : span[1]].lower().split()
     if words[0] in _PRONOUN:
         return None if words[0] in ("who", "which", "that", "there") else _Speaker(None, party=True, own=False)
@@ -282,7 +290,7 @@ def _speaker_of(phrases: Phrases, match: re.Match[str], setting: Setting, tables
     if named and not any(word[0].isupper() for word in text[slice(*span)].split()[1:]):
         span = (span[0], named.end("who"))
     if (
-        not opened
+        not (opened or whole)
         and text[span[0]].islower()
         and not set(words) & (tables.figures.sources | tables.figures.unnamed | tables.roles)
     ):
@@ -414,6 +422,12 @@ _WILL = re.compile(
 )
 _COMING = re.compile(r"\b(?:will|shall)(?: (?:also|now|still|then|probably))? $")
 """``will`` before a figure that begins with its verb: ``will`` ``fall 8 per cent``."""
+_MAKES = re.compile(
+    r"(?:raise|lower|cut|reduce|increase|lift|boost|slash|trim|hike|bring|push) "
+    r"(?!by\b|to\b|about\b|as\b|another\b|a further\b|[\d$£€¥A-Z])"
+)
+"""A verb of somebody who makes something else move, with its object: ``boost its dividend by 27 per cent``."""
+_GOAL_AFTER = re.compile(r"[^,;.]{0,30} (?:is|remains|was) (?:[\w’']+ ){0,2}(?:goal|target|aim|ambition)\b")
 _SPOKE = re.compile(r"\b(?:said|says|announced|confirmed|added|promised|pledged|told [^,;.]{2,30})\b[^,;.]{0,40}$")
 _FORMERLY = re.compile(r"\b(?:[Pp]reviously|[Ff]ormerly|[Uu]ntil (?:now|then|recently)|[Oo]nce|[Uu]sed to)\b")
 _HEARSAY = re.compile(
@@ -454,8 +468,11 @@ def _target_cue(text: str, before: list[tuple[str, Span]], setting: Setting, tab
     promised = next(_PROMISES.finditer(text, low, start), None)
     if promised:
         return promised.start(), promised.start() + 1
-    if _UNDONE.match(text, end):
+    if _UNDONE.match(text, end) or _GOAL_AFTER.match(text, end):
         return end, end + 1
+    coming = _COMING.search(text, 0, start) if _MAKES.match(text, start) else None
+    if coming:
+        return coming.start(), coming.start() + 4
     for at in range(len(before) - 1, max(-1, len(before) - 16), -1):
         word, span = before[at]
         following = before[at + 1][0] if at + 1 < len(before) else ""
@@ -480,7 +497,7 @@ def _estimate_cue(
 ) -> Span | None:
     start, end = setting.figure
     coming = _COMING.search(text, 0, start)
-    if coming:
+    if coming and not _MAKES.match(text, start):
         return coming.start(), coming.start() + 4
     inside = next(
         (m for m in _WORD.finditer(text, start, end) if m.group().lower() in tables.figures.thought - _MONTH), None
