@@ -720,7 +720,9 @@ def _owner_of_words(job: Job, sentence: Sentence, label: Label, figure: Span) ->
     first = label.pieces[0][0]
     inside = [m for m in named if any(m.start < base + right and base + left < m.end for left, right in label.pieces)]
     if inside:
-        if any(_APART.search(text, first, m.start - base) or _TO_DO.search(text, first, m.start - base) for m in inside):
+        if any(
+            _APART.search(text, first, m.start - base) or _TO_DO.search(text, first, m.start - base) for m in inside
+        ):
             return None
         one = len({key_of(m) for m in inside}) == 1 and not _IT_WILL.match(text, inside[0].end - base)
         return _owner(inside[0], base) if one or len({key_of(m) for m in named}) == 1 else None
@@ -746,17 +748,22 @@ def _owner_of_words(job: Job, sentence: Sentence, label: Label, figure: Span) ->
 _ITS = re.compile(r"\b([Ii]ts) (?:[\w-]+ ){0,2}$")
 _CAPITAL = re.compile(r"\b[A-Z]\w")
 _RIVAL = re.compile(
-    r"\b(?:rivals?|competitors?|industry|sector|parent|unit|subsidiary|division|owner|peers?|analysts?|consumers?)\b", re.I
+    r"\b(?:rivals?|competitors?|industry|sector|parent|unit|subsidiary|division|owner|peers?|analysts?|consumers?)\b",
+    re.I,
 )
 _WHEN_IT = re.compile(r"\b(?:[Ww]hen|[Aa]fter|[Ss]ince|[Bb]efore|[Aa]s|[Oo]nce) (?:[\w-]+ ){0,3}$")
-_OF_ITSELF = re.compile(r"(?: Group| Inc\.?)?,? (?:[\w’'-]+ ){0,3}?(?:said|says|warned|added|expects|forecasts?|saw|sees|reported|posted)\b")
+_OF_ITSELF = re.compile(
+    r"(?: Group| Inc\.?)?,? (?:[\w’'-]+ ){0,3}?(?:said|says|warned|added|expects|forecasts?|saw|sees|reported|posted)\b"
+)
 _TO_DO = re.compile(r"\bto [a-z]+ ")
 _BARE = re.compile(
     r"(?:^|[,;:–—] |\b(?:the|its|that|said|says|and|but|of|in|a|an|with|reported|posted|saw|sees|expects) )(?:\d[^ ]* (?:[\w-]+ )?)?$",
     re.IGNORECASE,
 )
 _OF_ANOTHER = re.compile(r"\b(?:which|who|whose|that|of|by|at|owns?|owned|with|from|to)\b")
-_PEOPLE = re.compile(r"\b(?:shareholders|investors|workers|employees|staff|creditors|bondholders|customers|jobs|savers)\b")
+_PEOPLE = re.compile(
+    r"\b(?:shareholders|investors|workers|employees|staff|creditors|bondholders|customers|jobs|savers)\b"
+)
 _ACCOUNTS = re.compile(
     r"(?:(?:net|gross|pre-tax|pretax|operating|annual|quarterly|full-year|half-year|first-half|second-half|group|total|underlying|"
     r"core|overall|production|labour|interim|first|second|third|fourth|last|quarter|half|full|year) )*"
@@ -839,7 +846,9 @@ _AFTERTHOUGHT = re.compile(r", (?:which|who|where|whose)\b")
 _TOLD = re.compile(
     r"\b(?:said|says|warned|told|added|announced|unveiled|predicted|forecast|estimated|expected|filed)\b"
 )
-_TRADED = re.compile(r"\b(?:shares?|stocks?|index|futures|crude|gold|bonds?|yield|dollar|euro|pound|yen|Nasdaq|Dow|FTSE)\b")
+_TRADED = re.compile(
+    r"\b(?:shares?|stocks?|index|futures|crude|gold|bonds?|yield|dollar|euro|pound|yen|Nasdaq|Dow|FTSE)\b"
+)
 _SETTLED = re.compile(r"(?:clos|end|finish|settl|open|trad)(?:e|es|s|ed|ing|d)?\b")
 _DEFINING = re.compile(r"^[^,]*\b(?:that|which|who) \S+ (?:\S+ ){0,6}?(?:were|was|are|is|will|would|could|may|might) ")
 _CLOCK = re.compile(r"\d ?[ap]\.?m|GMT")
@@ -939,7 +948,7 @@ def _when(
     return best[1:] if best else None
 
 
-_FRONTED = 3
+_FRONTED = 4
 """Words before a time that stands in front of its clause: ``By the end of May, the``."""
 
 

@@ -196,7 +196,8 @@ _NUMBERS = word_set(
 _OFFICES = re.compile(
     r"\b(?:Bank of [A-Z]|[Cc]entral [Bb]ank|Treasury|IMF|OECD|World Bank|Development Bank|United Nations|Commission|"
     r"Federal Reserve|Fed|Congress|Bundesbank|Times|Post|Journal|Reuters|Bloomberg|BBC|CNN|News|"
-    r"Herald|Guardian|Tribune|Telegraph|Association|Federation|Institute|University|Organi[sz]ation|Chamber)\b"
+    r"Herald|Guardian|Tribune|Telegraph|Association|Federation|Institute|University|Organi[sz]ation|Chamber|Committee|Council|Parliament|"
+    r"Senate|Ministry|Department|Bureau|Monetary Fund)\b"
 )
 _NAMED_BESIDE = re.compile(r", (?P<who>(?:the |an? )?[A-Z][^,;:.()“”]{2,80}), ")
 """Who a speaker is that is told by what it is: ``Its owner, the Orland Trust, ``."""
@@ -270,10 +271,16 @@ def _speaker_of(phrases: Phrases, match: re.Match[str], setting: Setting, tables
         inverted = _INVERTED.match(text, match.end())
         follows = inverted["who"].split(maxsplit=1)[0] if inverted else ""
         told = inverted and any(
-            token.kind == "verb" and inverted.start("who") <= token.start < inverted.end("who") and text[token.start].islower()
+            token.kind == "verb"
+            and inverted.start("who") <= token.start < inverted.end("who")
+            and text[token.start].islower()
             for token in phrases.tokens
         )
-        if inverted and not told and (follows[0].isupper() or follows in ("the", "a", "an") or follows in tables.figures.unnamed):
+        if (
+            inverted
+            and not told
+            and (follows[0].isupper() or follows in ("the", "a", "an") or follows in tables.figures.unnamed)
+        ):
             return _judge(text, inverted.span("who"), setting, tables)
     span = phrases.subject_before(match.start())
     if span is None:
@@ -325,7 +332,9 @@ def _judge(text: str, span: Span, setting: Setting, tables: SummaryTables) -> _S
         return _Speaker(None, party=True, own=False)
     if low[0] in _OWNERLESS and words.lower() == words[0].lower() + words[1:]:
         # "its estimate": nobody is named.
-        return _Speaker(None, party=not set(low) & (_NUMBERS | tables.figures.sources | tables.figures.thought), own=False)
+        return _Speaker(
+            None, party=not set(low) & (_NUMBERS | tables.figures.sources | tables.figures.thought), own=False
+        )
     aside = re.match(r", [^;.“”\"]{2,90}", text[span[1] : span[1] + 92])
     title = text[max(0, span[0] - 40) : span[0]] + words + (aside.group() if aside else "")
     if _JUDGES.search(title):
