@@ -693,11 +693,14 @@ def _company(job: Job, sentence: Sentence, label: Label, figure: Span) -> tuple[
 def _owner_by_pronoun(job: Job, sentence: Sentence, label: Label, figure: Span) -> tuple[str, Span] | None:
     """The company that ``it`` or ``its`` is: who that is stands before the sentence; the proof is of this one."""
     subject = sentence.text[slice(*label.subject)].lower() if label.subject else ""
-    if subject == "it" and sentence.index and not sentence.opens_paragraph:
-        before = job.analysis.sentences[sentence.index - 1]
+    before = job.analysis.sentences[sentence.index - 1] if subject == "it" and sentence.index else None
+    if before and before.mentions:
+        lead = before.mentions[0]
         ids = {job.analysis.key_of(mention) for mention in before.mentions}
-        if len(ids) == 1 and before.mentions[0].start - before.start < 40:
-            return before.mentions[0].company or "", figure
+        near = len(ids) == 1 and lead.start - before.start < 40 and not sentence.opens_paragraph
+        # What the article is about, and how the sentence before begins.
+        if near or (lead.start - before.start < 5 and [m.name for m in _titled(job)] == [lead.name]):
+            return lead.company or "", figure
     first = min(start for start, _ in label.pieces)
     its = _ITS.search(sentence.text, max(0, first - 20), first)
     span = label.subject if subject == "it" else its.span(1) if its else None
@@ -736,13 +739,18 @@ def _owner_of_words(job: Job, sentence: Sentence, label: Label, figure: Span) ->
         own = own and lead.start - base <= 40 and not _OF_ANOTHER.search(text, 0, lead.start - base)
         known = accounts and lead.name in job.article.title and not _RIVAL.search(text, 0, figure[0])
         return _owner(lead, base) if alone and (fell or own or known) else None
-    titled = [m for m in job.analysis.debuts if m.name in job.article.title]
+    titled = _titled(job)
     others = _CAPITAL.search(TIME.sub(" ", text[1 : figure[0]])) or _RIVAL.search(text, 0, figure[0])
     if len(titled) != 1 or not accounts or accounts.end() < len(what) or others:
         return None
     near = job.analysis.sentences[max(0, sentence.index - 3) : sentence.index]
     others = {key_of(m) for each in near for m in each.mentions} - {key_of(titled[0])}
     return None if others or titled[0].start > base else (titled[0].company or "", figure)
+
+
+def _titled(job: Job) -> list[Mention]:
+    """The companies that the title names."""
+    return [mention for mention in job.analysis.debuts if mention.name in job.article.title]
 
 
 _ITS = re.compile(r"\b([Ii]ts) (?:[\w-]+ ){0,2}$")
@@ -941,13 +949,17 @@ def _when(
             rank = 3 + (len(between) > 12)
         else:
             continue
-        if _DAY.fullmatch(words) and not on_day_too and not _SETTLED.match(text, figure[0]):
-            continue
+        if _DAY.fullmatch(words):
+            if not on_day_too and not _SETTLED.match(text, figure[0]):
+                continue
+            rank += _LESS_EXACT
         if best is None or rank < best[0]:
             best = (rank, words, match.span())
     return best[1:] if best else None
 
 
+_LESS_EXACT = 20
+"""By how much a weekday ranks behind any other time: ``1200 GMT on Monday``."""
 _FRONTED = 4
 """Words before a time that stands in front of its clause: ``By the end of May, the``."""
 

@@ -478,7 +478,7 @@ class Reader(Phrases):
                 head = (lower or plurals or [head])[-1]
                 last = head + 1 if self.english else last
                 name = head
-                while name > first and self.text[tokens[head].start].isupper() and self._is_named(name - 1):
+                while self.english and name > first and self._is_named(head) and self._is_named(name - 1):
                     name -= 1
                 unit = self.text[tokens[name].start : tokens[head].end].removesuffix("'s").removesuffix("’s")
         trivial = f"{tokens[after[0]].low}s" in self.words.trivia
