@@ -735,13 +735,13 @@ def _owner_of_words(job: Job, sentence: Sentence, label: Label, figure: Span) ->
         lead = sentence.mentions[0]
         alone = len({key_of(m) for m in sentence.mentions}) == 1 and named and lead.end - base <= figure[0]
         fell = _WHEN_IT.search(text, 0, lead.start - base) and _PEOPLE.search(what)
-        own = accounts and _OF_ITSELF.match(text, lead.end - base)
-        own = own and lead.start - base <= 40 and not _OF_ANOTHER.search(text, 0, lead.start - base)
+        speaks = _OF_ITSELF.match(text, lead.end - base) and lead.start - base <= 40
+        own = accounts and speaks and not _OF_ANOTHER.search(text, 0, lead.start - base)
         known = accounts and lead.name in job.article.title and not _RIVAL.search(text, 0, figure[0])
         return _owner(lead, base) if alone and (fell or own or known) else None
     titled = _titled(job)
-    others = _CAPITAL.search(TIME.sub(" ", text[1 : figure[0]])) or _RIVAL.search(text, 0, figure[0])
-    if len(titled) != 1 or not accounts or accounts.end() < len(what) or others:
+    somebody = _CAPITAL.search(TIME.sub(" ", text[1 : figure[0]])) or _RIVAL.search(text, 0, figure[0])
+    if len(titled) != 1 or not accounts or accounts.end() < len(what) or somebody:
         return None
     near = job.analysis.sentences[max(0, sentence.index - 3) : sentence.index]
     others = {key_of(m) for each in near for m in each.mentions} - {key_of(titled[0])}
@@ -765,7 +765,8 @@ _OF_ITSELF = re.compile(
 )
 _TO_DO = re.compile(r"\bto [a-z]+ ")
 _BARE = re.compile(
-    r"(?:^|[,;:–—] |\b(?:the|its|that|said|says|and|but|of|in|a|an|with|reported|posted|saw|sees|expects) )(?:\d[^ ]* (?:[\w-]+ )?)?$",
+    r"(?:^|[,;:–—] |\b(?:the|its|that|said|says|and|but|of|in|a|an|with|reported|posted|saw|sees|expects) )"
+    r"(?:\d[^ ]* (?:[\w-]+ )?)?$",
     re.IGNORECASE,
 )
 _OF_ANOTHER = re.compile(r"\b(?:which|who|whose|that|of|by|at|owns?|owned|with|from|to)\b")
@@ -877,7 +878,7 @@ def _when(
 ) -> tuple[str, Span] | None:
     """The period of this figure: in its label, after it in its clause, before its label, or at the sentence's head.
 
-    A weekday is one where ``on_day_too`` or a verb of a market's close says so: else it is when somebody told the figure.
+    A weekday is one where ``on_day_too`` or a verb of a market's close says so: else it is when the figure was told.
     """
     if _CJK.search(text):
         found = list(_CJK_TIME.finditer(text, 0, figure[0]))
