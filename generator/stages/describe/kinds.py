@@ -479,7 +479,7 @@ _JUDGED = 14
 """Words of judgement and questions to a hundred sentences."""
 _PRAISE = 3
 """Kinds of words of praise and blame: sharper than a report is."""
-_STANCES = 2
+_STANCES = 3
 _OUGHT = 2
 """So many kinds of words of stance, beside so many words of what ought to be, need no "I" where they stand close."""
 _NORMS = ("must", "should", "ought", "need", "let's", "deserve")
