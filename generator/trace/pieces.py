@@ -421,7 +421,7 @@ def _odd_word(words: str, quote: str) -> str:
     return next((words[t.start : t.end] for t in read_tokens(words) if t.key not in quoted), words)
 
 
-_UNITS = ("", "currency", "percent", "percentage points", "points", "basis points", "degrees", "share")
+_UNITS = ("", "currency", "percent", "percentage points", "points", "basis points", "degrees", "share", "pence")
 """Units that may be printed in another way."""
 _NUMBER = re.compile(r"(\d+(?:[.,]\d+|[’' \u00a0\u202f]\d{3}(?!\d))*)[- \u00a0\u202f]?([^\W\d_]+)?")
 _SCALES = (

@@ -90,6 +90,7 @@ class FigureTables:
     states: frozenset[str] = _NONE
     unnamed: frozenset[str] = _NONE
     forecasting: frozenset[str] = _NONE
+    open: frozenset[str] = _NONE
 
 
 Worths = tuple[tuple[str, tuple[int, ...], tuple[int, ...]], ...]
