@@ -11,7 +11,7 @@ from generator.stages.summarise.analyse import Analysis, Sentence
 from generator.stages.summarise.draft import Draft, Piece, capitalise, draft_words, is_inside, replace_span
 from generator.stages.summarise.leaning import find_leaning
 from generator.stages.summarise.settings import SummaryInput, SummaryTables
-from generator.stages.summarise.words import count_words, stem_word, stems_of, tokens_of
+from generator.stages.summarise.words import count_words, stem_word, stems_of, tokens_of, word_set
 
 # ---------------------------------------------------------------- at the head
 
@@ -55,6 +55,26 @@ def drop_leading(sentence: Sentence, body: str, tables: SummaryTables) -> tuple[
         edits.append(Edit(rule, rest[:cut].strip(), ""))
         at += cut
     return at, tuple(edits)
+
+
+_CONCEDES = word_set("admittedly naturally granted")
+_CONTRASTS = word_set("still nonetheless nevertheless instead conversely alternatively")
+
+
+def find_contrast(edits: tuple[Edit, ...], tables: SummaryTables) -> str:
+    """What a dropped link said of the sentence before: ``concession`` (``Of course,``), of which the other half is all
+    the news, ``contrast`` (``However,``), or nothing.
+    """
+    found = ""
+    for edit in edits:
+        link = edit.before.lower().rstrip(",")
+        if edit.rule == "drop-marker" and (link in _CONCEDES or link in ("of course", "to be sure", "if anything")):
+            return "concession"
+        if edit.rule == "drop-marker" and (
+            link in tables.contrasts | _CONTRASTS or link in ("even so", "that said", "in fact", "in reality")
+        ):
+            found = "contrast"
+    return found
 
 
 def _find_link(rest: str, tables: SummaryTables) -> tuple[int, str]:
