@@ -350,6 +350,11 @@ def figure_value(figure: Figure) -> Any:
     return [cells, figure.evidence.label, figure.evidence.quote]
 
 
+def figure_hash(figure: Figure) -> str:
+    """The hash of what of a figure a person may change."""
+    return hash_piece(figure_value(figure))
+
+
 def company_value(company: CompanyLink) -> Any:
     """What of a company a person may change."""
     return [company.role, company.name]
