@@ -134,7 +134,7 @@ def test_from_four_on_moves_stand_in_a_table_of_their_own() -> None:
     assert section(MARKET, "Moves") == [
         "| Instrument | Move | Level | As of |",
         "|---|---|---:|---|",
-        "| Pier Index | rose 0.4 per cent[^k0101] | 25,001.64 | 10.12am |",
+        "| Pier Index | rose 0.4 per cent[^k0101] | 25,110.64 | 10.12am |",
         "| [Calderhead](../companies/calderhead.md) | slid 3 per cent[^k0102] | HK$8.10 |  |",
         "| [Swiftbox](../companies/swiftbox.md) | gained 2.1 per cent[^k0102] |  |  |",
         "| tin | was unchanged at 4 cents[^k0103] |  |  |",
@@ -152,7 +152,7 @@ def test_fewer_moves_stand_among_the_figures_in_their_own_words() -> None:
     assert section(QUIET, "Figures")[:4] == [
         "| Figure | What | Company | As of | According to | Status |",
         "|---|---|---|---|---|---|",
-        "| rose 0.4 per cent to 25,001.64 | Pier Index |  | 10.12am |  | actual[^k0101] |",
+        "| rose 0.4 per cent to 25,110.64 | Pier Index |  | 10.12am |  | actual[^k0101] |",
         "| slid 3 per cent | Calderhead | [Calderhead](../companies/calderhead.md) |  |  | actual[^k0102] |",
     ]
     assert parse_brief(render_brief(QUIET), "a.md") == QUIET
@@ -188,7 +188,7 @@ def test_a_figure_is_shown_in_its_words_unless_its_move_says_more(
 
 def test_a_row_that_a_person_changed_has_no_move_that_nobody_sees() -> None:
     shown = render_brief(QUIET)
-    for before, after in (("rose 0.4 per cent to", "lost 0.4 per cent to"), ("25,001.64 |", "25,002 |")):
+    for before, after in (("rose 0.4 per cent to", "lost 0.4 per cent to"), ("25,110.64 |", "25,111 |")):
         read = parse_brief(shown.replace(before, after, 1), "a.md").figures[0]
         assert (read.move, read.level) == (None, None)
         assert after.rstrip("| ") in read.text
@@ -207,7 +207,7 @@ def test_columns_that_no_row_fills_are_not_printed() -> None:
 def test_a_status_is_told_of_moves_where_one_is_not_actual() -> None:
     doubtful = seal_brief(replace(FERRY, figures=(*RISES[:3], replace(RISES[3], status="claim", says="Quay Bank"))))
     assert section(doubtful, "Moves")[0] == "| Instrument | Move | Level | As of | According to | Status |"
-    assert section(doubtful, "Moves")[2].endswith("| 25,001.64 | 10.12am |  | actual |")
+    assert section(doubtful, "Moves")[2].endswith("| 25,110.64 | 10.12am |  | actual |")
     assert section(doubtful, "Moves")[5].endswith("|  |  | Quay Bank | claim |")
     assert parse_brief(render_brief(doubtful), "a.md") == doubtful
 
@@ -229,10 +229,10 @@ def test_a_move_of_nothing_that_has_a_name_keeps_its_direction() -> None:
 def test_an_exported_figure_tells_its_move_its_level_and_who_says_it() -> None:
     rise, *_, boxes = brief_row(MARKET, ())["figures"]
     told = {
-        "text": "rose 0.4 per cent to 25,001.64",
+        "text": "rose 0.4 per cent to 25,110.64",
         "what": "Pier Index",
         "move": "rose 0.4 per cent",
-        "level": "25,001.64",
+        "level": "25,110.64",
     }
     assert rise.items() >= {**told, "says": None}.items()
     assert boxes.items() >= {"text": "40,000 boxes", "says": "harbour data", "move": None, "level": None}.items()
@@ -257,7 +257,7 @@ def old_page(*changes: tuple[str, str]) -> str:
 LEVELS = """\
 | Figure | What | Level | Company | As of | According to | Status |
 |---|---|---:|---|---|---|---|
-| rose 0.4 per cent | Pier Index | 25,001.64 |  | 10.12am |  | actual[^k0101] |
+| rose 0.4 per cent | Pier Index | 25,110.64 |  | 10.12am |  | actual[^k0101] |
 | slid 3 per cent | Calderhead | HK$8.10 | [Calderhead](../companies/calderhead.md) |  |  | actual[^k0102] |"""
 
 
@@ -266,7 +266,7 @@ def levels_page(*changes: tuple[str, str]) -> str:
     page = re.sub(r"\| Figure(?:.*\n\|)*.*(?=\n\|)", lambda _: LEVELS, render_brief(QUIET))
     page = re.sub(r"\| 40,000 boxes \| carried ", r"\g<0>|  ", page)
     page = re.sub(
-        r"(figure k0101/0\.4\]: # '\w+ .*)\[.*\]", r'\1[null,null,null,"rose 0.4 per cent to 25,001.64"]', page
+        r"(figure k0101/0\.4\]: # '\w+ .*)\[.*\]", r'\1[null,null,null,"rose 0.4 per cent to 25,110.64"]', page
     )
     page = re.sub(r"(figure k0102/3\]: # '\w+ .*)\[.*\]", r'\1[null,null,null,"slid 3 per cent"]', page)
     for before, after in changes:

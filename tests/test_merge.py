@@ -78,7 +78,7 @@ def moved(label: str, what: str, move: str, level: str | None = None, **more: An
 
 
 RISES = (
-    moved("k0101", "Pier Index", "rose 0.4 per cent", level="25,001.64", as_of="10.12am"),
+    moved("k0101", "Pier Index", "rose 0.4 per cent", level="25,110.64", as_of="10.12am"),
     replace(moved("k0102", "Calderhead", "slid 3 per cent", company="calderhead"), level="HK$8.10"),
     moved("k0102", "Swiftbox", "gained 2.1 per cent", company="swiftbox"),
     moved("k0103", "tin", "was unchanged at 4 cents"),
@@ -198,7 +198,7 @@ TIN = "| tin | was unchanged at 4 cents[^k0103] |  |  |\n"
     ("change", "piece"),
     [
         (("| rose 0.4 per cent[", "| climbed 0.4 per cent["), "figure k0101/0.4"),
-        (("| 25,001.64 |", "| 25,002 |"), "figure k0101/0.4"),
+        (("| 25,110.64 |", "| 25,111 |"), "figure k0101/0.4"),
         (("| Pier Index |", "| *Pier* Index |"), "figure k0101/0.4"),
         (("| harbour data |", "| the harbour |"), "figure k0104/40,000"),
         ((TIN, ""), "figure k0103/4 removed"),
@@ -233,7 +233,7 @@ def test_rows_that_a_person_left_in_the_table_of_moves_stay_there() -> None:
 
 
 @pytest.mark.parametrize(
-    "change", [("| 25,001.64 |", "| 25,002 |"), (TIN, TIN + "| zinc | fell 2 per cent | 9 cents | noon |\n")]
+    "change", [("| 25,110.64 |", "| 25,111 |"), (TIN, TIN + "| zinc | fell 2 per cent | 9 cents | noon |\n")]
 )
 def test_a_row_that_a_person_wrote_into_the_table_of_moves_stays_there(change: tuple[str, str]) -> None:
     mine = edit(MARKET, change)
