@@ -140,7 +140,7 @@ def _keep_traced(
     faults: dict[str, Fault] = {}
     for fault in (
         *_check_evidence(article, summary),
-        *trace_summary(summary, place.seed, place.lines, article.kind, article.authors),
+        *trace_summary(summary, place.seed, place.lines, article.kind, article.owners),
     ):
         faults.setdefault(fault.piece, fault)
     notices: list[Notice] = []

@@ -332,6 +332,7 @@ class _Summarise:
             kind=known.kind,
             lang=known.lang,
             authors=known.authors,
+            publisher=known.publisher or "",
             mentions=mentions,
             line_at=article.line_at,
         )

@@ -88,7 +88,7 @@ def run_document(path: Path, root: Path) -> tuple[CleanDocument, tuple[Outcome, 
     for article, known, found in zip(articles, metadata, mentions, strict=True):
         given = SummaryInput(
             title=known.heading, body=article.body, kind=known.kind, lang=known.lang, authors=known.authors,
-            mentions=found, line_at=article.line_at,
+            publisher=known.publisher or "", mentions=found, line_at=article.line_at,
         )  # fmt: skip
         summary = summarise_article(given, SummarySettings(), tables.summary)
         outcomes.append(Outcome(article, known, found, summary))

@@ -200,6 +200,22 @@ def test_an_unknown_mailbox_host_is_named_as_a_hint() -> None:
     assert "quaysidegazette.example" in hint.message
 
 
+@pytest.mark.parametrize("case", read_cases("outlets.yml"), ids=lambda case: case["lines"][0])
+def test_an_everyday_word_is_an_outlet_only_where_it_stands_as_its_name(case: dict[str, Any]) -> None:
+    body = [("body", "The pool opens a month early this year, the council said, because the roof was mended in time.")]
+    lines = [next(iter(line.items())) if isinstance(line, dict) else ("drop", line) for line in case["lines"]]
+    above = [line for line in lines if line[0] in ("meta", "title")]
+    title = [] if ("title" in dict(above)) else [("title", "Town pool opens early")]
+    found = describe([*title, *above, *body, *(line for line in lines if line not in above)])[0]
+    assert [found.publisher, found.credit] == [case.get("publisher"), case.get("credit")]
+
+
+@pytest.mark.parametrize("name", ["Dawn Quill", "DAWN QUILL"])
+def test_a_given_name_that_is_an_outlet_s_too_is_a_person_s(name: str) -> None:
+    (found,) = describe([("title", "Town pool opens early"), ("meta", f"By {name}"), ("meta", "4 March 2031"), *TEXT])
+    assert found.authors == ("Dawn Quill",)
+
+
 @pytest.mark.parametrize("case", read_cases("bounds.yml"), ids=lambda case: case["text"])
 def test_what_a_sentence_proves_of_an_unknown_date(case: dict[str, Any]) -> None:
     (metadata,) = describe([("title", "Harwell orders nine cranes"), ("body", case["text"]), *TEXT])
@@ -459,13 +475,15 @@ def test_the_lines_that_hold_a_word_are_those_in_which_it_stands(texts: list[str
 def test_an_outlet_named_all_over_a_page_is_found_as_if_every_line_were_read(texts: list[str]) -> None:
     directory = open_directory(TABLES)
     lines: dict[str, int] = {}
+    clear: set[str] = set()
     for text in texts:
-        for name in {o.name for o in _outlets_in(text, directory) if o.kind == "outlet"} if len(text) <= 200 else ():
-            lines[name] = lines.get(name, 0) + 1
-    ranked = sorted(lines.items(), key=lambda item: (-item[1], item[0]))
-    clear = ranked and ranked[0][1] >= 3 and (len(ranked) == 1 or ranked[0][1] >= 2 * ranked[1][1])
+        for outlet, is_clear in _outlets_in(text, directory) if len(text) <= 200 else ():
+            lines[outlet.name] = lines.get(outlet.name, 0) + 1
+            clear |= {outlet.name} if is_clear else set()
+    ranked = sorted(((name, lines[name]) for name in clear), key=lambda item: (-item[1], item[0]))
+    ahead = ranked and ranked[0][1] >= 3 and (len(ranked) == 1 or ranked[0][1] >= 2 * ranked[1][1])
     found = _own_name(around_of(texts), directory)
-    assert (found[0] if found else None) == (ranked[0][0] if clear else None)
+    assert (found[0] if found else None) == (ranked[0][0] if ahead else None)
 
 
 @given(

@@ -106,7 +106,7 @@ def test_every_figure_stands_in_its_evidence(parts: list[str], lang: str) -> Non
         assert figure.text in quote
         assert all(part in quote for part in (figure.says, figure.move, figure.level) if part)
         assert is_in_order(re.findall(r"\w+", figure.what), re.findall(r"\w+", quote))
-        assert figure.value is not None or figure.unit == "share"
+        assert figure.value is not None
         assert all(re.fullmatch(r"\d+(?:\.\d+)?", value) for value in (figure.value or "0").split("/"))
 
 

@@ -50,8 +50,9 @@ def summarise(body: str, title: str = "", **more: Any) -> Summary:
 @pytest.mark.parametrize("case", EDITS, ids=[case["why"] for case in EDITS])
 def test_edits_and_traps(case: dict[str, Any]) -> None:
     summary = summarise(
-        case["body"].strip(), case["title"], kind=case.get("kind", "news"), authors=tuple(case.get("authors", ()))
-    )
+        case["body"].strip(), case["title"], kind=case.get("kind", "news"), authors=tuple(case.get("authors", ())),
+        publisher=case.get("publisher", ""),
+    )  # fmt: skip
     text = "\n".join(bullet.text for bullet in summary.bullets)
     assert summary.bullets
     for words in case.get("has", ()):

@@ -83,7 +83,7 @@ _FACTS = (
     "paragraph",
     "voice",
     "definition",
-    "reader",
+    "denied",
 )
 _KINDS = ("never", "number", "inner", "soft", "bang")
 

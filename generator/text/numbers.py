@@ -9,7 +9,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
-from functools import cache
+from functools import cache, lru_cache
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,8 +20,7 @@ class Quantity:
     end: int
     value: str
     """Plain decimal in units of one; ``low/high`` for a range; of a change (``from 250 to 650``) the new
-    level, of a part (``20 out of 26``) the part: the printed words hold both. Empty for a share that is no decimal
-    (``a third``)."""
+    level, of a part (``20 out of 26``) the part: the printed words hold both. Four places for ``a third``."""
     unit: str
     """``currency``, ``percent``, ``percentage points``, ``basis points``, ``points``, ``share`` (in words, of one) or a
     measure; may be empty."""
@@ -46,7 +45,7 @@ _SIGN = {
     "NZ$": "NZD", "R$": "BRL", "MX$": "MXN", "$": "USD", "€": "EUR", "£": "GBP", "¥": "¥", "￥": "¥", "₹": "INR",
     "₩": "KRW", "₽": "RUB", "₺": "TRY", "CN¥": "CNY", "RMB": "CNY", "CNY": "CNY", "USD": "USD", "EUR": "EUR",
     "GBP": "GBP", "HKD": "HKD", "SGD": "SGD", "AUD": "AUD", "CAD": "CAD", "JPY": "JPY", "INR": "INR", "KRW": "KRW",
-    "Rs": "INR", "Rs.": "INR", "RM": "MYR", "NOK": "NOK", "SEK": "SEK", "DKK": "DKK", "CHF": "CHF",
+    "Rs": "rupees", "Rs.": "rupees", "RM": "MYR", "NOK": "NOK", "SEK": "SEK", "DKK": "DKK", "CHF": "CHF",
 }  # fmt: skip
 _WORD_CURRENCY = {
     "yuan": "CNY", "renminbi": "CNY", "RMB": "CNY", "CNY": "CNY", "euro": "EUR", "euros": "EUR", "Euro": "EUR",
@@ -55,9 +54,9 @@ _WORD_CURRENCY = {
     "Australian dollars": "AUD", "Canadian dollars": "CAD", "New Zealand dollars": "NZD", "Taiwan dollars": "TWD",
     "US dollars": "USD", "U.S. dollars": "USD", "pound": "£", "pounds": "£", "pounds sterling": "GBP", "Pfund": "GBP",
     "libras": "GBP", "crowns": "crowns", "Kronen": "crowns", "pesos": "pesos",
-    "yen": "JPY", "Yen": "JPY", "yenes": "JPY", "won": "KRW", "rupees": "INR", "francs": "CHF",
+    "yen": "JPY", "Yen": "JPY", "yenes": "JPY", "won": "KRW", "rupees": "rupees", "francs": "CHF",
     "Swiss francs": "CHF", "Franken": "CHF", "kroner": "kroner", "Norwegian kroner": "NOK", "Danish kroner": "DKK",
-    "kronor": "SEK", "Swedish kronor": "SEK", "ringgit": "MYR", "baht": "THB", "rand": "ZAR", "pence": "GBX",
+    "kronor": "SEK", "Swedish kronor": "SEK", "ringgit": "MYR", "baht": "THB", "rand": "ZAR",
     "元": "CNY", "人民币": "CNY", "元人民币": "CNY", "美元": "USD", "港元": "HKD", "港币": "HKD", "欧元": "EUR",
     "日元": "JPY", "日圆": "JPY", "円": "JPY", "ドル": "USD", "ユーロ": "EUR", "英镑": "GBP", "新元": "SGD",
     "韩元": "KRW", "naira": "NGN", "rupiah": "IDR", "zloty": "PLN", "zlotys": "PLN", "forints": "HUF", "lira": "TRY",
@@ -82,6 +81,13 @@ _DOUBTFUL: Mapping[str, tuple[tuple[str, re.Pattern[str]], ...]] = {
         ("NOK", re.compile(r"\bNorw(?:ay|egian)\b|\bOslo\b|\bBergen\b")),
         ("DKK", re.compile(r"\bDenmark\b|\bDanish\b|\bDanes\b|\bCopenhagen\b")),
     ),
+    "rupees": (
+        ("INR", re.compile(r"₹|\bIndian?s?\b|\bMumbai\b|\bBombay\b|\bDelhi\b|\bSensex\b|\bcrores?\b|\blakhs?\b")),
+        ("PKR", re.compile(r"\bPakistani?s?\b|\bKarachi\b|\bIslamabad\b|\bLahore\b")),
+        ("LKR", re.compile(r"\bSri Lankan?s?\b|\bColombo\b")),
+        ("NPR", re.compile(r"\bNepal(?:i|ese)?\b|\bKathmandu\b")),
+        ("MUR", re.compile(r"\bMauriti(?:us|an)\b")),
+    ),
     "crowns": (
         ("CZK", re.compile(r"\bCzech|\bPrague\b|\bBrno\b")),
         ("SEK", re.compile(r"\bSwed(?:en|ish)\b|\bStockholm\b|\bSchwed")),
@@ -98,6 +104,16 @@ _DOUBTFUL: Mapping[str, tuple[tuple[str, re.Pattern[str]], ...]] = {
     ),
 }
 """Signs and words of more than one currency, with the words of a text that tell which one is meant."""
+_AT_HOME: tuple[tuple[str, re.Pattern[str], re.Pattern[str]], ...] = (
+    ("CAD", re.compile(r"\bCanad(?:a|ian)s?\b|\bToronto\b|\bOttawa\b|\bOntario\b"), re.compile(r"C\$|Can\$|CAD")),
+    ("AUD", re.compile(r"\bAustralian?s?\b|\bSydney\b|\bMelbourne\b|\bCanberra\b"), re.compile(r"A\$|AUD")),
+    ("NZD", re.compile(r"\bNew Zealand\b|\bAuckland\b|\bWellington\b"), re.compile(r"NZ\$|NZD")),
+    ("SGD", re.compile(r"\bSingapore(?:an)?s?\b"), re.compile(r"S\$|SGD")),
+    ("HKD", re.compile(r"\bHong Kong(?:ers)?\b"), re.compile(r"HK\$|HKD")),
+)
+"""Currencies that a paper at home prints as ``$``: words of the place, and the sign that it would else be told by."""
+_ABROAD = re.compile(r"\bU\.?S\.?A?\b|\bAmerican?s?\b|\bWall Street\b|\bWashington\b|\bNew York\b|[£€]")
+_US_DOLLARS = re.compile(r"US\$|\bU\.?S\.? dollars|\bUSD\b")
 _SPELLED = {
     "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
     "eleven": 11, "twelve": 12, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70,
@@ -126,7 +142,7 @@ _UNIT_RE = (
     r"[GMkT]W(?:h)?(?!\w)|(?:giga|mega|kilo)watt(?:-?\s?hours?|s)?(?!\w)|kWh|km(?!\w)|kg(?!\w)|"
     r"(?:square|cubic) (?:met(?:re|er)|kilomet(?:re|er)|mile)s?|(?:square|cubic) (?:feet|foot)|"
     r"tonnes?(?!\w)|tons?(?!\w)|cents?(?!\w)|miles?(?!\w)|met(?:re|er)s?(?!\w)|ounces?(?!\w)|lit(?:re|er)s?(?!\w)|"
-    r"hectares?(?!\w)|acres?(?!\w)|barrels?(?: (?:a|per) day)?(?!\w)"
+    r"pence(?!\w)|(?<=\d)p(?!\w)|hectares?(?!\w)|acres?(?!\w)|barrels?(?: (?:a|per) day)?(?!\w)"
 )
 _CUR_WORD_RE = "|".join(re.escape(word) for word in sorted((*_WORD_CURRENCY, *_HUNDREDTHS), key=len, reverse=True))
 
@@ -147,10 +163,21 @@ _SPELLED_QUANTITY = re.compile(
     rf"(?<![\w-])(?P<spelled>{'|'.join(_SPELLED)})[ -](?P<scale>thousand|million|billion|trillion)(?!\w)"
     rf"(?:\s(?P<word>{_CUR_WORD_RE})(?!\w))?"
 )
+_SPELLED_UNIT = re.compile(
+    rf"(?<![\w-])(?P<spelled>{'|'.join(_SPELLED)}) (?P<unit>percentage points?|basis points?|per cent|percent)(?!\w)",
+    re.I,
+)
+_SPELLED_PART = re.compile(
+    r"(?<![\w-])(?:(?:a|one) )?(?P<part>half|third|quarter|fifth|tenth) (?:of )?an? "
+    r"(?P<unit>percentage point|per cent|percent)(?!\w)",
+    re.I,
+)
+_LINES_OF_A_SCREEN = frozenset(("360", "480", "720", "1080", "1440", "2160"))
+_SCALED_TWICE = re.compile(r" ?(?:thousand|million|billion|trillion|bn|mn|tn)\b")
 _PARTS = {"half": 2, "third": 3, "quarter": 4, "fifth": 5, "sixth": 6, "eighth": 8, "tenth": 10}
 _SHARE = re.compile(
     r"(?<![\w-])(?:(?P<many>a|one|two|three|four)[ -](?P<of>third|quarter|fifth|sixth|eighth|tenth)s?"
-    r"(?= of (?:all|the|its|their|those|his|her|our|[a-z]+s)\b(?! (?:year|quarter|season)))"
+    r"(?= of (?:all|the|its|their|those|his|her|our|[a-z]+s|(?-i:[A-Z]\w+(?:['’]s)?))\b(?! (?:year|quarter|season)))"
     r"|(?P<part>half)(?= of (?:all|its|their|those|[a-z]+s|"
     r"the (?!year|century|decade|season|game|match|month)[a-z]+)\b)"
     r"|(?P<part2>one|two|three|four|nine) (?:in|out of) (?:every )?"
@@ -226,6 +253,12 @@ def find_quantities(text: str, lang: str = "en", context: str | None = None) -> 
         value = format(Decimal(_SPELLED[match["spelled"]]).scaleb(_SCALE[match["scale"]]), "f")
         currency = _WORD_CURRENCY.get(word) if word else None
         found.append(Quantity(match.start(), match.end(), value, "currency" if word else "", currency, False))
+    for match in _SPELLED_UNIT.finditer(text):
+        value = str(_SPELLED[match["spelled"].lower()])
+        found.append(Quantity(match.start(), match.end(), value, _unit(match["unit"], None, None)[0], None, False))
+    for match in _SPELLED_PART.finditer(text):
+        value = _plain(round(Decimal(1) / _PARTS[match["part"].lower()], 4))
+        found.append(Quantity(match.start(), match.end(), value, _unit(match["unit"], None, None)[0], None, False))
     taken = [(q.start, q.end) for q in found]
     for match in _SHARE.finditer(text):
         if any(start < match.end() and match.start() < end for start, end in taken):
@@ -239,8 +272,7 @@ def _share_of(match: re.Match[str]) -> str:
     part, whole = match["part"] or match["part2"] or match["many"], match["whole"] or match["of"] or "half"
     top = 1 if part.lower() in ("a", "half") else _SPELLED[part.lower()]
     bottom = 2 if part.lower() == "half" else _PARTS.get(whole.lower()) or _SPELLED[whole.lower()]
-    share = Decimal(top) / Decimal(bottom)
-    return _plain(share) if -int(share.as_tuple().exponent) <= 4 else ""
+    return _plain(round(Decimal(top) / Decimal(bottom), 4))
 
 
 def decide_currency(sign: str, text: str, context: str | None = None) -> str | None:
@@ -255,8 +287,24 @@ def decide_currency(sign: str, text: str, context: str | None = None) -> str | N
     return None
 
 
+@lru_cache(maxsize=4)
+def _decide_dollar(context: str) -> str | None:
+    """Whose dollar a bare ``$`` is: that of the United States, unless the text is at home where another is printed so.
+
+    ``None`` in a text of such a place that never tells the two apart.
+    """
+    plain = _US_DOLLARS.sub("", context)
+    for code, place, sign in _AT_HOME:
+        here = len(place.findall(plain))
+        if here >= 3 and here >= 3 * len(_ABROAD.findall(plain)) and not sign.search(plain):
+            return code if plain != context else None
+    return "USD"
+
+
 def _settle(quantity: Quantity, text: str, context: str | None) -> Quantity:
     sign = quantity.currency
+    if sign == "USD" and text.startswith("$", quantity.start):
+        return replace(quantity, currency=_decide_dollar(context or text))
     if sign is None or sign not in _DOUBTFUL:
         return quantity
     second = _SECOND.search(text, quantity.start, quantity.end)
@@ -301,6 +349,11 @@ def _read(text: str, match: re.Match[str], comma: bool) -> Quantity | None:
             return None
     if unit is None and scale in ("m", "k", "b") and not sign and not word:
         return None
+    if scale and _SCALED_TWICE.match(text, match.end("scale")):
+        # "$4.5bn trillion": a slip, and nobody can tell which of the two is meant.
+        return None
+    if unit == "p" and num in _LINES_OF_A_SCREEN:
+        return None
     low = _number(num, scale or (match["scale2"] if match["num2"] and not scale else None), comma)
     if low is None:
         return None
@@ -339,9 +392,14 @@ def _read(text: str, match: re.Match[str], comma: bool) -> Quantity | None:
 def _is_step(match: re.Match[str], before: str, low: str, high: str) -> bool:
     """Whether ``2 to 38`` is how far something moved, and where to: no range."""
     if not _MOVED.search(before):
-        return False
+        return _is_by(before, low, high)
     own = bool(match["sign"] and match["sign2"]) or bool(match["scale"] and match["scale2"])
     return own or Decimal(high) >= 8 * Decimal(low)
+
+
+def _is_by(before: str, low: str, high: str) -> bool:
+    """``by $2 to $58``: how far, and where to; the two ends of a range lie closer together."""
+    return before.endswith(" by ") and Decimal(high) >= 4 * Decimal(low)
 
 
 def _not_a_quantity(text: str, num: str, before: str, after: str, end: int, comma: bool) -> bool:
@@ -391,6 +449,8 @@ def _unit(unit: str | None, word: str | None, sign: str | None) -> tuple[str, st
         return "basis points", None
     if low.startswith("point"):
         return "points", None
+    if low == "p":
+        return "pence", None
     return unit, None
 
 
@@ -474,4 +534,5 @@ def _is_range(text: str, first: Quantity, second: Quantity) -> bool:
     before = text[max(0, first.start - 30) : first.start]
     if _AND.fullmatch(text, first.end, second.start):
         return bool(_BETWEEN.search(before))
-    return bool(_UP_TO.fullmatch(text, first.end, second.start)) and not _MOVED.search(before)
+    step = _MOVED.search(before) or _is_by(before, first.value, second.value)
+    return bool(_UP_TO.fullmatch(text, first.end, second.start)) and not step

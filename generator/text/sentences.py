@@ -182,6 +182,10 @@ def _split_line(text: str, start: int, end: int, table: Abbreviations, spans: li
         stop = match.end()
         if stop <= open_at:
             continue
+        if _ends_plainly(text, match.start(), stop, end, open_at, table):
+            _add(text, open_at, stop, spans)
+            open_at = stop + 1
+            continue
         quotes += text.count('"', quotes_to, stop)
         quotes_to = stop
         close = _skip_closers(text, stop, end, quotes % 2 == 1, open_at)
@@ -196,6 +200,22 @@ def _split_line(text: str, start: int, end: int, table: Abbreviations, spans: li
             quotes += text.count('"', quotes_to, close)
             quotes_to = close
     _add(text, open_at, end, spans)
+
+
+def _ends_plainly(text: str, mark: int, stop: int, end: int, open_at: int, table: Abbreviations) -> bool:
+    """The usual end, told without further looks: a word in lower case that no table has, a dot, a space, a capital."""
+    if text[mark:stop] != "." or stop + 1 >= end or text[stop] != " " or not "A" <= text[stop + 1] <= "Z":
+        return False
+    word = text[max(open_at, mark - _LOOK_BACK) : mark].rpartition(" ")[2]
+    return (
+        len(word) > 1
+        and word.isascii()
+        and word.isalpha()
+        and word.islower()
+        and word not in table.never
+        and word not in table.inner
+        and word not in table.soft
+    )
 
 
 def _add(text: str, start: int, end: int, spans: list[Span]) -> None:

@@ -88,7 +88,8 @@ def trace_brief(
         text: the Markdown, for line numbers and for footnotes that cannot be read.
         path: named in the faults.
     """
-    ground = lay_ground(seed, brief.lines, brief.kind, brief.authors, names)
+    owners = brief.authors or ((brief.publisher or "").split(" (")[0],)
+    ground = lay_ground(seed, brief.lines, brief.kind, owners, names)
     faults = [*check_quotations(evidence_of(brief), ground), *_check_pieces(brief, ground)]
     lines = _number_pieces(brief, text) if text else {}
     faults += _check_footnotes(brief, text) if text else ()

@@ -49,7 +49,7 @@ class Ground:
     """First and last line of the article in its seed."""
     kind: str
     people: tuple[str, ...] = ()
-    """Its authors and whom else an opinion may be put in the mouth of."""
+    """Its authors or, where nobody signed, its publication: in whose mouths an opinion may be put."""
     names: Mapping[str, Sequence[str]] = field(default_factory=dict)
     """Company id → its names, where they are known."""
     span: tuple[int, int] = (0, 0)
@@ -231,7 +231,7 @@ def _judge_owner(name: str, ground: Ground) -> str:
     """Why a bullet may not be put in the mouth of ``name``; empty where it may."""
     if ground.kind == "interview":
         return "" if ground.holds(name) else f"{name!r} is not named in the article"
-    if name in _NOBODY:
+    if name in (*_NOBODY, *ground.people):
         return ""
     known = {form for person in ground.people for form in (person, *person.split()[-1:])}
     strange = [one for one in name.split(" and ") if one not in known]
@@ -421,7 +421,7 @@ def _odd_word(words: str, quote: str) -> str:
     return next((words[t.start : t.end] for t in read_tokens(words) if t.key not in quoted), words)
 
 
-_UNITS = ("", "currency", "percent", "percentage points", "points", "basis points", "degrees", "share")
+_UNITS = ("", "currency", "percent", "percentage points", "points", "basis points", "degrees", "share", "pence")
 """Units that may be printed in another way."""
 _NUMBER = re.compile(r"(\d+(?:[.,]\d+|[’' \u00a0\u202f]\d{3}(?!\d))*)[- \u00a0\u202f]?([^\W\d_]+)?")
 _SCALES = (

@@ -95,7 +95,7 @@ def load_examples(folder: Path) -> list[Example]:
         article = SummaryInput(case["title"], case["text"])
         analysis = analyse_article(article, tables)
         job = Job(article, analysis, settings, tables, Scores(()), Quoted(analysis, 0))
-        parts = draft_plainly(job)
+        parts = [part for each in job.analysis.sentences if (part := draft_plainly(job, each)) is not None]
         measured = measure_sentences(article, analysis, tables)
         chosen = [analysis.sentences[part.index] for part in parts]
         found.append(

@@ -50,12 +50,24 @@ class Directory:
     """Keys of the first words of ``names``: no other word opens an outlet's name."""
     held_by: dict[str, tuple[_Name, ...]]
     """The longest run of letters of a name, which is likely the rarest → the names."""
+    common: frozenset[str]
+    """Keys of names that are everyday words: "nature", "the sun"."""
 
     def by_name(self, text: str) -> Outlet | None:
-        """The outlet printed as ``text`` (the whole of it; case, punctuation at the ends and a leading "The" are
-        free).
+        """The outlet printed as ``text`` (the whole of it; punctuation at the ends and a leading "The" are free, and so
+        is case, unless the name is an everyday word: "time" names nobody).
         """
-        return self.by_key(_name_key(text))
+        key = _name_key(text)
+        outlet = self.by_key(key)
+        return None if outlet and key in self.common and not _is_capital(text, key) else outlet
+
+    def by_clear_name(self, text: str) -> Outlet | None:
+        """As :meth:`by_name`, where nothing else speaks for an outlet: everyday words must have the article that
+        belongs to the name. "Nature" and "Nation" are sections, too; "The Nation" is none.
+        """
+        outlet = self.by_name(text)
+        key = _name_key(text)
+        return None if outlet and key in self.common and _ARTICLE.match(key) is None else outlet
 
     def by_key(self, key: str) -> Outlet | None:
         """As :meth:`by_name`, by what :func:`_name_key` makes of the text."""
@@ -69,6 +81,15 @@ class Directory:
             if outlet:
                 return outlet
         return None
+
+
+_ARTICLE = re.compile(r"(?:the|der|die|das|le|la|les|el|il)\s")
+
+
+def _is_capital(text: str, key: str) -> bool:
+    """Whether each word of a printed name begins with a capital, the article aside."""
+    words = text.strip(" \t-–—•*·|:.,()[]©").split()
+    return all(word[0].isupper() or not word[0].isalpha() for word in words[1 if _ARTICLE.match(key) else 0 :])
 
 
 def _name_key(text: str) -> str:
@@ -93,11 +114,13 @@ def open_directory(tables: DescribeTables) -> Directory:
             name = _Name(f" {' '.join(pieces)} ", frozenset(pieces), bare.split()[0], outlet.name, len(bare) < 6)
             rarest = max(pieces, key=len)
             held_by[rarest] = (*held_by.get(rarest, ()), name)
+    plain = tables.words("outlets.common_names")
     return Directory(
         names,
         {domain: outlet for outlet in tables.outlets for domain in outlet.domains},
         frozenset({"", "the"}.union(_name_key(key.split(" ", 1)[0]) for key in names)),
         held_by,
+        frozenset((*plain, *(f"the {word}" for word in plain))),
     )
 
 
@@ -218,6 +241,7 @@ def find_outlets(
             or _source_line(around, directory, patterns, tables)
             or _structure_line(article, around, directory, patterns)
             or _title_suffix(article, document, directory, tables)
+            or _own_view(article, directory, tables)
             or _dateline(article, directory, tables)
         )
         if found and page and not site and not _are_one(found[0], page[0]):
@@ -391,10 +415,26 @@ def _title_suffix(
         if len(parts) < 2 or parts[0].strip() or not _is_outlet_name(name) or len(name.split()) > 4:
             continue
         outlet = directory.by_name(name)
-        named = outlet or not {word.lower() for word in name.split()} <= sections
+        named = directory.by_clear_name(name) or not {word.lower() for word in name.split()} <= sections
         if named and not any(char.isdigit() for char in name):
             return (outlet.name if outlet else name), f"line {block.line} '{shown[:80]}'", block.line
     return None
+
+
+_OWN_VIEW = re.compile(
+    r"(?P<name>(?:The )?[A-Z][\w’'&]{1,20}(?: [A-Z][\w’'&]{1,20}){0,2}?) [Vv]iew(?: (?:on|of)\b|\s?[|:])"
+)
+
+
+def _own_view(article: Article, directory: Directory, tables: DescribeTables) -> _Found | None:
+    """The outlet whose view a title says that it is: "The Harbour Gazette view on cranes"."""
+    match = _OWN_VIEW.match(" ".join(article.title.text[:120].split())) if article.title else None
+    if not match or not article.title:
+        return None
+    name = match["name"]
+    outlet = directory.by_name(name)
+    known = outlet.name if outlet else name if _has_masthead(name, tables) else None
+    return (known, f"line {article.title.line} '{match.group()}'", article.title.line) if known else None
 
 
 _OPENING = re.compile(r"^[^\W\da-z][\w .,’'-]{1,40}\s?[(（]([^()（）]{2,40})[)）]\s?(?:[-–—:]|\s)")
@@ -443,7 +483,7 @@ def _structure_line(article: Article, around: Around, directory: Directory, patt
         return any(tells_time(other) for other in range(max(at - 1, 0), min(at + 2, len(near))))
 
     for at, line in enumerate(near):
-        outlet = directory.by_key(keys[at]) if keys[at] != title_key and len(line.text) <= 60 else None
+        outlet = directory.by_clear_name(line.text) if keys[at] != title_key and len(line.text) <= 60 else None
         if not outlet or outlet.kind != "outlet" or tells_time(at):
             continue
         if is_beside_time(at) or (keys.count(keys[at]) > 1 and len(keys[at]) > 4):
@@ -655,15 +695,20 @@ def _rights(around: Around, directory: Directory) -> _Found | None:
 
 
 def _own_name(around: Around, directory: Directory) -> _Found | None:
-    """The outlet whose name stands on three or more lines of the page, and on twice as many as any other's."""
+    """The outlet whose name stands on three or more lines of the page, once clearly, and on twice as many as any
+    other's.
+    """
     seen: dict[str, list[Line]] = {}
+    clear: set[str] = set()
     for line in around.holding(_repeated_openers(around, directory)):
         if len(line.text) > 200:
             continue
-        names = {outlet.name for outlet in _outlets_in(line.text, directory) if outlet.kind == "outlet"}
-        for name in names:
+        names = {outlet.name: is_clear for outlet, is_clear in _outlets_in(line.text, directory)}
+        for name, is_clear in names.items():
             seen.setdefault(name, []).append(line)
-    ranked = sorted(seen.items(), key=lambda item: (-len(item[1]), item[0]))
+            if is_clear:
+                clear.add(name)
+    ranked = sorted(((name, seen[name]) for name in clear), key=lambda item: (-len(item[1]), item[0]))
     if ranked and len(ranked[0][1]) >= 3 and (len(ranked) == 1 or len(ranked[0][1]) >= 2 * len(ranked[1][1])):
         name, lines = ranked[0]
         return name, f"the page's own name on {len(lines)} lines, first {_at(lines[0])}", lines[0].line
@@ -711,34 +756,75 @@ def _count_as_name(name: _Name, run: str, around: Around) -> int:
     return known + (around.printed.count(word.upper()) if name.short else page.count(word) - around.printed.count(word))
 
 
-def _outlets_in(text: str, directory: Directory) -> list[Outlet]:
-    words = _RUN.findall(text)
-    found: list[Outlet] = []
-    for start, word in enumerate(words):
+def _outlets_in(text: str, directory: Directory) -> list[tuple[Outlet, bool]]:
+    """The outlets named in a line, each with its own capitals, and whether they are named clearly. An everyday word is
+    clear with its article, as a part of the line for itself or after a word in small letters ("news from The Sun", not
+    "The Sun Is Hot"), and in capitals beside words that are not ("Subscribe to WIRED").
+    """
+    words = list(_RUN.finditer(text))
+    found: dict[str, tuple[Outlet, bool]] = {}
+    for start, first in enumerate(words):
+        word = first.group()
         if not word[0].isupper() and "." not in word and word[0].isascii():
             continue
         # As _name_key has it, for a single word.
         if word.replace("’", "'").strip("-.").lower() not in directory.openers:
             continue
         for end in range(min(len(words), start + 5), start, -1):
-            run = " ".join(words[start:end])
+            run = " ".join(each.group() for each in words[start:end])
             outlet = directory.by_name(run) if len(run) > 5 or (run.isupper() and len(run) > 2) else None
-            if outlet:
-                found.append(outlet)
-                break
-    return found
+            if not outlet:
+                continue
+            is_common = _name_key(run) in directory.common
+            if outlet.kind == "outlet" and not (is_common and _is_cut(run, outlet)):
+                is_clear = not is_common or _names_clearly(text, words, start, end)
+                found[outlet.name] = (outlet, is_clear or found.get(outlet.name, (outlet, False))[1])
+            break
+    return list(found.values())
+
+
+def _is_cut(run: str, outlet: Outlet) -> bool:
+    """Whether an everyday word stands without the article of the name: "Nation" for The Nation."""
+    return _ARTICLE.match(outlet.name.lower()) is not None and _ARTICLE.match(run.lower()) is None
+
+
+def _names_clearly(text: str, words: list[re.Match[str]], start: int, end: int) -> bool:
+    """As :func:`_outlets_in` has it, for an everyday word."""
+    run = text[words[start].start() : words[end - 1].end()]
+    if run.isupper():
+        return len(run) > 3 and not text.isupper() and any(each.group().islower() for each in words)
+    if not _ARTICLE.match(run.lower()):
+        return False
+    before = text[words[start - 1].end() : words[start].start()] if start else "|"
+    after = text[words[end - 1].end() : words[end].start()] if end < len(words) else "|"
+    begins = not before.isspace() or words[start - 1].group().islower() or words[start - 1].group() in _CALLS
+    return begins and (not after.isspace() or (bool(start) and words[end].group()[0].islower()))
+
+
+_CALLS = frozenset(("Follow", "Visit", "Join", "Support"))
 
 
 def _outlet_in(text: str, directory: Directory) -> Outlet | None:
-    """The outlet named by the longest run of words at the start of a text, of at least two words or six letters."""
+    """The outlet named by the longest run of words at the start of a text, of at least two words or six letters. One
+    word is a name where it is the whole one, but for a legal form ("Nature Holdings", not "Nature Lovers").
+    """
     words = re.split(r"[\s,]+", text.strip())
     for start in range(min(len(words), 3)):
+        if start and words[start - 1][:1].isupper() and words[start - 1] not in ("The", "By"):
+            break
         for end in range(min(len(words), start + 6), start, -1):
             run = " ".join(words[start:end])
             outlet = directory.by_name(run)
-            if outlet and (end - start > 1 or len(run) > 5):
+            longer = _name_key(run) in directory.common and " ".join(words[end : end + 1])[:1].isupper()
+            if outlet and (end - start > 1 or len(run) > 5) and not (longer and words[end].lower() not in _HOLDERS):
                 return outlet
     return None
+
+
+_HOLDERS = frozenset(
+    ("news", "media", "group", "ltd", "limited", "inc", "llc", "plc", "company", "publishing", "holdings", "all")
+)
+"""May follow an outlet's name in its rights line."""
 
 
 def _find_site(article: Article, around: Around, tables: DescribeTables) -> tuple[str | None, str, bool]:
@@ -848,8 +934,9 @@ def _find_credit(article: Article, around: Around, tables: DescribeTables) -> tu
     for line in ends:
         if len(line.text) <= 60:
             for part in re.split(r"[/|;]|\swith\s", line.text):
-                outlet = directory.by_name(part)
-                marked = line.text[0] in "-–—(©" or part.strip(" -–—()").isupper() or line.zone == "foot"
+                dashed = line.text[0] in "-–—(©"
+                outlet = directory.by_name(part) if dashed else directory.by_clear_name(part)
+                marked = dashed or part.strip(" -–—()").isupper() or line.zone == "foot"
                 if outlet and outlet.kind != "aggregator" and marked and not _is_initials(part, outlet):
                     return outlet.name, _at(line)
     for line in ends:
@@ -867,7 +954,7 @@ def _find_credit(article: Article, around: Around, tables: DescribeTables) -> tu
             return outlet.name, _at(line)
     if article.body:
         match = _TAIL_CREDIT.search(article.body, max(len(article.body) - 80, 0))
-        outlet = directory.by_name(match.group(1)) if match else None
+        outlet = directory.by_clear_name(match.group(1)) if match else None
         if match and outlet and outlet.kind != "aggregator" and not _is_initials(match.group(1), outlet):
             return outlet.name, f"line {article.end_line} '{match.group(1)}'"
     return None

@@ -365,7 +365,7 @@ def _stated_names(value: str, tables: DescribeTables) -> tuple[str, ...]:
 
 def _person(name: str, tables: DescribeTables) -> str | None:
     first = name.split(maxsplit=1)[:1]
-    if first and first[0].isupper() and 1 < len(first[0]) <= 5 and open_directory(tables).by_name(first[0]):
+    if first and first[0].isupper() and 1 < len(first[0]) <= 5 and open_directory(tables).by_clear_name(first[0]):
         return None  # "CNN Editor-at-large"
     if name.isupper() and len(name) > 5 and looks_like_person(name.title(), tables):
         return _in_small_letters(name)
@@ -598,7 +598,7 @@ def _read_notes(article: Article, around: Around, cues: _Cues, tables: DescribeT
             continue
         for match in cues.note.finditer(line.text):
             words = match.group("name").split()
-            while len(words) > 2 and directory.by_name(words[0]):
+            while len(words) > 2 and directory.by_clear_name(words[0]):
                 words = words[1:]
             name = " ".join(words)
             if looks_like_person(name, tables) and _fold(name) not in [_fold(other) for other, _, _ in notes]:

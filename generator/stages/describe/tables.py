@@ -72,7 +72,7 @@ CUE_NAMES = (
     "dates.published", "dates.modified", "dates.not_the_article",
     "authors.prefixes", "authors.roles", "authors.organisation", "authors.no_name", "authors.note_verbs",
     "authors.interest", "authors.letters",
-    "outlets.source", "outlets.mastheads", "outlets.gathered", "outlets.gather_verbs",
+    "outlets.source", "outlets.common_names", "outlets.mastheads", "outlets.gathered", "outlets.gather_verbs",
     "outlets.site_slots", "outlets.photo", "outlets.contact", "outlets.free_mail",
     "kinds.explainer", "kinds.opinion_words", "kinds.thesis", "kinds.index", "kinds.market_title", "kinds.market_moves",
     "kinds.ahead", "kinds.interview_words", "kinds.preview_words", "kinds.norms", "kinds.stance", "kinds.disclaimer",

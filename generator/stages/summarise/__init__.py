@@ -6,17 +6,20 @@ Flow: analyse (what every sentence is) -> choose (which ones) -> wording (record
 from __future__ import annotations
 
 from collections.abc import Container
+from typing import TYPE_CHECKING
 
 from generator.model import Bullet, Evidence, Figure, Span, Summary
 from generator.stages.summarise.analyse import Analysis, Sentence, analyse_article
 from generator.stages.summarise.bullets import Chosen, Selection, choose_bullets
 from generator.stages.summarise.choose import Scores, score_sentences
 from generator.stages.summarise.evidence import Quoted, make_evidence, make_labels, quote_budget
-from generator.stages.summarise.figures import FigureDraft, pick_figures
 from generator.stages.summarise.job import Job
 from generator.stages.summarise.settings import SummaryInput, SummarySettings, SummaryTables
 from generator.stages.summarise.uncovered import find_uncovered
 from generator.stages.summarise.wording import render_draft
+
+if TYPE_CHECKING:
+    from generator.stages.summarise.figures import FigureDraft
 
 __all__ = [
     "SummaryInput",
@@ -44,8 +47,8 @@ def summarise_article(article: SummaryInput, settings: SummarySettings, tables: 
     """
     analysis = analyse_article(article, tables)
     labels = make_labels(analysis)
-    quoted = Quoted(analysis, quote_budget(analysis, settings))
     plain = settings.bullets is not None or settings.words is not None
+    quoted = Quoted(analysis, 0 if plain else quote_budget(analysis, settings))
     scores = Scores(()) if plain else score_sentences(article, analysis, settings, tables)
     chosen, picked, quoted = _choose(Job(article, analysis, settings, tables, scores, quoted), labels)
     left = quoted.budget - quoted.used
@@ -91,6 +94,9 @@ def _choose(
     spans = {index: span for item in chosen.bullets for index, span in item.quotes}
     if job.settings.bullets is not None or job.settings.words is not None:
         return chosen, [], job.quoted
+    # Plain summaries do without: a start of theirs takes a third less.
+    from generator.stages.summarise.figures import pick_figures
+
     # Of sentences with the same words (one label) only the first that is quoted is.
     first = {labels[index]: index for index in spans}
     picked = [

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
 
 from generator.model import Mention
 from generator.stages.summarise.leaning import find_leaning
@@ -27,6 +28,7 @@ __all__ = [
 
 _COUNTED = re.compile(r"[㐀-鿿]{1,2}|[^\s㐀-鿿]+")
 """What counts as a word of the quotation budget: two Chinese characters are one."""
+_LOWER = re.compile(r"(?<![\w’'.])[a-z]+(?![\w])")
 _QUOTE = re.compile("[\"“”'‘’]")
 _NUMBER = re.compile(r"\d")
 _CLOSING_LATER = re.compile(r"[,.!?]['’](?!\w)|\s['‘]\w")
@@ -34,7 +36,7 @@ _TERMINAL = re.compile(r"[.!?…。！？:：][\"'”’)\]」』]*$")
 _NAME = re.compile(r"[A-Z][\w’'\-]*(?: (?:[A-Z][\w’'\-]*|de|van|von|bin|al|da))*")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Sentence:
     """A sentence of the body with what the other modules ask about it."""
 
@@ -55,8 +57,6 @@ class Sentence:
     heading: bool
     question: bool
     numbers: int
-    leaning: str
-    """Why it cannot stand alone: ``pronoun``, ``demonstrative``, ``role`` or empty (after leading markers)."""
     torn: bool
     """A quotation starts or ends outside of it."""
     quoted: int
@@ -64,24 +64,27 @@ class Sentence:
     speech: bool
     """Has a verb of speech outside quotation marks."""
     mentions: tuple[Mention, ...]
+    tables: SummaryTables = field(repr=False, compare=False)
+
+    @cached_property
+    def leaning(self) -> str:
+        """Why it cannot stand alone: ``pronoun``, ``demonstrative``, ``role`` or empty (after leading markers)."""
+        return find_leaning(self.text, self.tables)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Analysis:
     """All sentences of an article, and what is known of the whole."""
 
     sentences: tuple[Sentence, ...]
     quotes: tuple[tuple[int, int], ...]
     """Outermost quotations of the body, marks included."""
-    lower_words: frozenset[str]
-    """Words that stand somewhere in lower case: what may lose its capital when it moves inside a sentence."""
     people: tuple[tuple[int, int, str], ...]
     """``(start, end, full name)`` of persons where they are named."""
     proven: frozenset[str]
     """Names of those whom more than a verb of speech proves to be persons."""
     name_words: frozenset[str]
     """All words of persons' names."""
-    word_starts: tuple[int, ...]
     counts: dict[str, int]
     """In how many sentences a stem stands."""
     title: frozenset[str]
@@ -92,6 +95,17 @@ class Analysis:
     """Of companies without an id: each name that begins a longer one, and that longer one."""
     debuts: tuple[Mention, ...]
     """The first mention of each company, in order."""
+    body: str = field(repr=False)
+
+    @cached_property
+    def lower_words(self) -> frozenset[str]:
+        """Words that stand somewhere in lower case: what may lose its capital when it moves inside a sentence."""
+        return frozenset(_LOWER.findall(self.body))
+
+    @cached_property
+    def word_starts(self) -> tuple[int, ...]:
+        """Where each word of the body starts."""
+        return tuple(match.start() for match in _COUNTED.finditer(self.body))
 
     def key_of(self, mention: Mention) -> str:
         """What tells the company of a mention from others of this article: its id, or its longest name here."""
@@ -214,9 +228,8 @@ def analyse_article(article: SummaryInput, tables: SummaryTables) -> Analysis:
         alone = opens and (index + 1 == len(spans) or "\n" in body[end : spans[index + 1][0]])
         question = text.rstrip("\"'”’").endswith(("?", "？"))
         words = count_words(text)
-        heading = (not _TERMINAL.search(text)) or (question and words <= 14 and quoted < 50)
-        if heading and not _TERMINAL.search(text) and alone and words > 25:
-            heading = False
+        closed = _TERMINAL.search(text) is not None
+        heading = not (alone and words > 25) if not closed else question and words <= 14 and quoted < 50
         section += heading
         sentences.append(
             Sentence(
@@ -229,12 +242,11 @@ def analyse_article(article: SummaryInput, tables: SummaryTables) -> Analysis:
                 section=section,
                 words=words,
                 tokens=tokens,
-                stems=frozenset(stem_word(t) for t in {*tokens} - tables.stop if len(t) > 1 or t.isdigit()),
+                stems=stems_of([t for t in {*tokens} - tables.stop if len(t) > 1 or t.isdigit()]),
                 names=_names_of(text, tables),
                 heading=heading,
                 question=question,
                 numbers=len(set(_NUMBER_RUN.findall(text))),
-                leaning=find_leaning(text, tables),
                 torn=torn,
                 quoted=quoted,
                 speech=bool(
@@ -243,6 +255,7 @@ def analyse_article(article: SummaryInput, tables: SummaryTables) -> Analysis:
                     else tables.speech.intersection(tokens) - tables.moves
                 ),
                 mentions=tuple(inside),
+                tables=tables,
             )
         )
     counts: dict[str, int] = {}
@@ -264,11 +277,10 @@ def analyse_article(article: SummaryInput, tables: SummaryTables) -> Analysis:
         title=stems_of(t for t in tokens_of(article.title) if t not in tables.stop and len(t) > 1),
         sentences=tuple(sentences),
         quotes=tuple(quotes),
-        lower_words=frozenset(re.findall(r"(?<![\w’'.])[a-z]+(?![\w])", body)),
         people=people,
         proven=proven,
         name_words=frozenset(word for _, _, name in people for word in name.split()),
-        word_starts=tuple(match.start() for match in _COUNTED.finditer(body)),
+        body=body,
     )
 
 
@@ -294,13 +306,13 @@ _INNER_NAME = re.compile(r"(?<=[\w,;:)’'”\"–—] )[\"“'‘(]?([A-Z][\w&-
 
 
 def _names_of(text: str, tables: SummaryTables) -> frozenset[str]:
-    names = {match.group(1) for match in _INNER_NAME.finditer(text)}
+    names = set(_INNER_NAME.findall(text))
     kept = {
         name
         for name in names
-        if name.lower() not in tables.stop and name.lower() not in tables.weekdays and name.lower() not in tables.months
+        if (low := name.lower()) not in tables.stop and low not in tables.weekdays and low not in tables.months
     }
-    return frozenset(kept | set(_NUMBER_RUN.findall(text)))
+    return frozenset(kept.union(_NUMBER_RUN.findall(text)))
 
 
 _NUMBER_RUN = re.compile(r"\d+(?:[.,]\d+)*")
@@ -346,8 +358,10 @@ def _find_people(
             for tail in ("'s", "’s"):
                 if name.endswith(tail):
                     name, end = name[:-2], end - 2
-            if " " not in name and name not in full and not _HONOUR.search(article.body, max(0, start - 5), start):
-                continue
+            if " " not in name and name not in full:
+                honoured = sentence.text[max(0, match.start() - 2) : match.start()] in _HONOURED
+                if not honoured or not _HONOUR.search(article.body, max(0, start - 5), start):
+                    continue
             words = name.split(" ")
             titled = _last_title(words)
             start += sum(len(word) + 1 for word in words[: titled + 1])
@@ -435,6 +449,8 @@ _BEFORE_SURNAME = word_set(
 _PAIRED = re.compile(r"[A-Z][a-z]+ (?:and|&) $")
 _ORIGIN = ("-born", "-based", "-led", "-year-old")
 _HONOUR = re.compile(r"\b(?:Mr|Mrs|Ms|Dr|Sir)\.? $")
+_HONOURED = ("r ", "s ", ". ")
+"""How all of them end."""
 
 
 _WEAK = word_set("general financial executive vice prime head chief managing officer")

@@ -54,6 +54,11 @@ _COUNTER = word_set(
     "criticised criticized caveat overcapacity threat threatens warned warns but yet although despite concerns concern "
     "concerned fears denied disputed rejected maintained opposed"
 )
+_DENIED = re.compile(
+    r"\b(?:den(?:y|ies|ied)|rejects?|rejected|disputes?|disputed|refutes?|refuted|dismisse[sd]|rebuffed|pleaded not guilty|"
+    r"baseless|unfounded|false|untrue|defended|defends|insisted|insists)\b"
+)
+"""What somebody holds against a charge or a claim."""
 _GRANTED = word_set(
     "risk risks challenge challenges downside disadvantage disadvantages drawback drawbacks critics criticism caveat "
     "overcapacity threat threatens concerns weakness weaknesses danger dangers flaw flaws"
@@ -67,18 +72,23 @@ _CAUSES = word_set("because amid due owing thanks since following driven")
 _AHEAD = word_set("will plans plan expected expects aims target forecast due slated intends hopes proposed")
 _AWAITED = word_set("awaiting await awaits waiting due upcoming expected expect forecast watching watch")
 _DEFINES = re.compile(
-    r"(?:An? |The )?[\w’' -]{2,40} (?:is|are) (?:(?:an?|the) )?(?:[a-z-]+ ){0,3}(?:type|kind|form|sort|term|process|unit|"
-    r"measure|family|class|brand|name)s? (?:of|for|that|which)\b"
+    r"(?:An? |The )?[\w’' -]{2,40} (?:is|are) (?:(?:an?|the) )?(?:[a-z-]+ ){0,3}(?:type|kind|form|sort|term|process|"
+    r"unit|measure|family|class|brand|name)s? (?:of|for|that|which)\b"
 )
 """``Stablecoins are a type of …``: what a word means is no news."""
-_READER = word_set("you your yours we our us let's i my")
 _BACK = re.compile(
     r"\b(?:[Tt]hese|[Tt]hose|[Ss]uch|[Tt]his) (?!week|month|year|quarter|season|morning|as\b|an?\b|who\b)[a-z]+"
 )
 
 
-def find_facts(article: SummaryInput, analysis: Analysis, settings: SummarySettings, tables: SummaryTables) -> Facts:
-    """Atoms of an article. Everything is a whole number from ``tables.facts`` or the weight of the desk's companies."""
+def find_facts(
+    article: SummaryInput,
+    analysis: Analysis,
+    settings: SummarySettings,
+    tables: SummaryTables,
+    usable: frozenset[int],
+) -> Facts:
+    """Atoms of an article, of which the sentences ``usable`` may be told. Everything is a whole number from ``tables.facts`` or the weight of the desk's companies."""
     sentences = analysis.sentences
     counts: dict[str, int] = {}
     for sentence in sentences:
@@ -106,7 +116,7 @@ def find_facts(article: SummaryInput, analysis: Analysis, settings: SummarySetti
     risks = [not _GRANTED.isdisjoint(each.tokens) for each in sentences]
     risky = [sum(risks[max(0, at - 2) : at + 3]) for at in range(count)]
     mentioned = Counter(analysis.key_of(mention) for each in sentences for mention in each.mentions)
-    body_at = 0
+    body_at = rank = 0
     level = False
     levels = 0
     for sentence in sentences:
@@ -161,6 +171,9 @@ def find_facts(article: SummaryInput, analysis: Analysis, settings: SummarySetti
             elif longest not in tables.weekdays:
                 value = price["name"] if longest not in common else price["title"]
                 add(f"n:{longest}", less(f"n:{longest}", value), start, end)
+        if article.kind == "news" and (sentence.mentions or heard or sentence.speech):
+            for match in _DENIED.finditer(sentence.text):
+                add("denied", price["denied"], sentence.start + match.start(), sentence.start + match.end())
         told = 0
         for match in _NUMBER.finditer(sentence.text):
             start, end = sentence.start + match.start(), sentence.start + match.end()
@@ -209,8 +222,10 @@ def find_facts(article: SummaryInput, analysis: Analysis, settings: SummarySetti
             add(f"zone:{sentence.index * zones // count}", price["zone" if count < LONG else "stretch"])
         rows.append(tuple(atoms))
         plain = not heard and not told and not deeds and (not arguing or _ARGUES.isdisjoint(sentence.tokens))
-        value = _bonus(sentence, price, body_at, plain=plain) - (price["anecdote"] if plain and arguing else 0)
+        value = _bonus(sentence, price, rank, plain=plain) - (price["anecdote"] if plain and arguing else 0)
         bonus.append(value - (price["table"] if listed and levels > 1 else 0))
+        # What is no news, such as a caption, takes no place before the lede.
+        rank += sentence.index in usable
         if not sentence.heading:
             body_at += 1
     return Facts(tuple(rows), tuple(bonus), frozenset(moves))
@@ -218,7 +233,7 @@ def find_facts(article: SummaryInput, analysis: Analysis, settings: SummarySetti
 
 def _bonus(sentence: Sentence, price: dict[str, int], rank: int, *, plain: bool) -> int:
     value = (-price["sentence"] if plain else price["sentence"]) + price["early"] * 3 // (3 + rank)
-    if rank == 0 and not sentence.heading:
+    if rank == 0:
         value += price["lede"]
     if sentence.quoted >= 50:
         value -= price["quoted"]
@@ -228,6 +243,4 @@ def _bonus(sentence: Sentence, price: dict[str, int], rank: int, *, plain: bool)
         value += price["paragraph"]
     if _DEFINES.match(sentence.text):
         value -= price["definition"]
-    if not sentence.quoted and not _READER.isdisjoint(sentence.tokens):
-        value -= price["reader"]
     return value

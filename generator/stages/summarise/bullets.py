@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from functools import partial
 
 from generator.model import Edit, Span
 from generator.stages.summarise.analyse import Analysis, Sentence, stem_word
 from generator.stages.summarise.atoms import Facts, find_facts
 from generator.stages.summarise.choose import overlap
 from generator.stages.summarise.cover import Bullet, Choices, Limits, Part, cover_facts
+from generator.stages.summarise.filler import find_usable, is_heard, is_silence, is_usable
 from generator.stages.summarise.job import Job
 from generator.stages.summarise.plain import ALIKE, pick_plain
 from generator.stages.summarise.settings import SummaryInput, SummarySettings, SummaryTables
@@ -52,14 +54,14 @@ def choose_bullets(job: Job, before: Selection | None = None, more: int = 0) -> 
     article, analysis, settings, tables, quoted = job.article, job.analysis, job.settings, job.tables, job.quoted
     plain = settings.bullets is not None or settings.words is not None
     if plain:
-        choices = Choices((), (), (), _never, _never)
-        chosen: tuple[Bullet, ...] = tuple((part,) for part in pick_plain(job, draft_plainly(job)))
-        found = _word_all(job, chosen, plain)
-        quoted.budget = len(analysis.word_starts)
+        choices = Choices((), (), lambda one: False, lambda one, two: False, -1)
+        chosen: tuple[Bullet, ...] = tuple((part,) for part in pick_plain(job, partial(draft_plainly, job)))
+        return Selection(tuple(_word_all(job, chosen, plain)), choices)
     else:
         if before is None:
-            facts = find_facts(article, analysis, settings, tables)
-            choices = _make_choices(job, facts)
+            usable = find_usable(job)
+            facts = find_facts(article, analysis, settings, tables, usable)
+            choices = _make_choices(job, facts, usable)
             start: tuple[Bullet, ...] = ()
             words = quoted.budget - _kept_for_figures(job, facts)
         else:
@@ -70,8 +72,7 @@ def choose_bullets(job: Job, before: Selection | None = None, more: int = 0) -> 
             most=settings.bullets_max if settings.brief_words is None else _MANY,
             least=settings.bullets_min,
             words=words,
-            bullet=settings.bullet_words * 3 // 2,
-            lede=next((s.index for s in analysis.sentences if not s.heading), -1),
+            bullet=settings.bullet_words,
             joined=1000 if before is None else 400,
             printed=_ANY if settings.brief_words is None else settings.brief_words,
         )
@@ -95,6 +96,24 @@ def choose_bullets(job: Job, before: Selection | None = None, more: int = 0) -> 
     return Selection(tuple(found), choices)
 
 
+_EARLY = 8
+"""Sentences among which the one stands that tells what the headline says."""
+_LATER = 6
+"""Points (per cent of the words of the headline) that a sentence loses for each that stands before it."""
+
+
+def _find_lede(job: Job, alone: list[tuple[Part, ...]]) -> int:
+    """The early sentence that tells most of the headline; the first one is not always it. -1 where none can be told."""
+    title = job.analysis.title
+    early = [index for index, wordings in enumerate(alone) if wordings][:_EARLY]
+
+    def rate(index: int) -> int:
+        told = job.analysis.sentences[index].stems & title
+        return 100 * len(told) // max(3, len(title)) - _LATER * early.index(index)
+
+    return max(early, key=lambda index: (rate(index), -index), default=-1)
+
+
 _ANY = 1_000_000
 _MANY = 12
 """Bullets that a budget of words may give at most."""
@@ -106,13 +125,15 @@ def _word_all(job: Job, chosen: tuple[Bullet, ...], plain: bool) -> list[Chosen]
     article, analysis, tables = job.article, job.analysis, job.tables
     found: list[Chosen] = []
     known: set[str] = set()
-    for at, bullet in enumerate(chosen):
+    owned_before = False
+    for bullet in chosen:
         draft = bullet[0].draft
         for part in bullet[1:]:
             draft = join_drafts(draft, part.draft, article, analysis, tables)
         if not plain:
             draft = name_people(draft, analysis, article, known)
-        owned = _name_owner(draft, article, analysis, tables, first=at == 0)
+        owned = _name_owner(draft, article, analysis, tables, first=not owned_before)
+        owned_before |= owned is not draft
         found.append(Chosen(owned, _quotes_of(draft, analysis), bullet))
     return found
 
@@ -136,24 +157,17 @@ def _quotes_of(draft: Draft, analysis: Analysis) -> tuple[tuple[int, Span], ...]
     return tuple(found)
 
 
-def _never(one: int, two: int) -> bool:
-    return False
-
-
-def draft_plainly(job: Job) -> tuple[Part, ...]:
-    """Of each sentence that can stand alone the one wording of a plain summary, in order."""
+def draft_plainly(job: Job, sentence: Sentence) -> Part | None:
+    """The one wording that a sentence has in a plain summary; ``None`` where it cannot stand alone."""
     article, analysis, tables = job.article, job.analysis, job.tables
-    found: list[Part] = []
-    for sentence in analysis.sentences:
-        draft = _draft_alone(job, sentence) if _usable(sentence, tables, article.kind) else None
-        # A plain summary is read as bare text: it opens with no bracket.
-        bare = draft is not None and not draft.pieces[0].added.startswith("[")
-        if draft is not None and bare and draft.leaning in ("", "definite", "inner"):
-            draft = shorten_draft(draft, sentence, article, analysis, tables, limit=job.settings.bullet_words)
-            size = draft_words(draft, article.body)
-            if size > _BARE and not article.body.startswith(_DASHES, draft.pieces[0].start):
-                found.append(Part(sentence.index, draft, 0, size, {}, 0))
-    return tuple(found)
+    draft = _draft_alone(job, sentence) if is_usable(sentence, tables, article.kind) else None
+    # A plain summary is read as bare text: it opens with no bracket.
+    if draft is None or draft.pieces[0].added.startswith("[") or draft.leaning not in ("", "definite", "inner"):
+        return None
+    draft = shorten_draft(draft, sentence, article, analysis, tables, limit=job.settings.bullet_words)
+    size = draft_words(draft, article.body)
+    stands = size > _BARE and not article.body.startswith(_DASHES, draft.pieces[0].start)
+    return Part(sentence.index, draft, 0, size, {}, 0) if stands else None
 
 
 _BARE = 4
@@ -169,19 +183,20 @@ def _draft_alone(job: Job, sentence: Sentence) -> Draft | None:
     return None if _speakerless(sentence) else draft
 
 
-def _make_choices(job: Job, facts: Facts) -> Choices:
+def _make_choices(job: Job, facts: Facts, usable: frozenset[int]) -> Choices:
     """Wordings of every sentence."""
     article, analysis, tables = job.article, job.analysis, job.tables
     alone: list[tuple[Part, ...]] = []
     after: list[tuple[Part, ...]] = []
-    near: list[tuple[Part, ...]] = []
     for sentence in analysis.sentences:
-        if not _usable(sentence, tables, article.kind):
+        if sentence.index not in usable:
             alone.append(())
             after.append(())
-            near.append(())
             continue
         draft = _draft_alone(job, sentence)
+        if draft is not None and draft.leaning == "definite" and sentence.index == min(usable):
+            # The first sentence points back to nothing: its article introduces.
+            draft = replace(draft, leaning="")
         standing = () if draft is None or draft.leaning else _word_variants(job, facts, sentence, draft)
         following = standing
         if not sentence.torn and sentence.quoted < 50 and sentence.index:
@@ -190,55 +205,29 @@ def _make_choices(job: Job, facts: Facts) -> Choices:
                 following = () if raw.leaning else _word_variants(job, facts, sentence, raw)
         elif sentence.quoted >= 50 or sentence.torn:
             following = ()
-        near.append(standing)
         after.append(following)
-        alone.append(() if _secondary(sentence) else standing)
-    joins: dict[tuple[int, int], bool] = {}
+        alone.append(() if is_silence(sentence) or is_heard(sentence, analysis) else standing)
+    lede = _find_lede(job, alone)
+    if article.kind == "news":
+        # What leads up to the lede and tells nothing of the headline sets a scene.
+        for index in range(lede):
+            if not analysis.sentences[index].stems & analysis.title:
+                alone[index] = ()
+    joins: dict[int, bool] = {}
     likes: dict[tuple[int, int], bool] = {}
 
-    def may_join(one: int, two: int) -> bool:
-        if (one, two) not in joins:
-            joins[one, two] = _belong(job, one, two, leans=two == one + 1 and not alone[two] and bool(after[two]))
-        return joins[one, two]
+    def may_join(one: int) -> bool:
+        if one not in joins:
+            leans = bool(after[one + 1]) and not alone[one + 1]
+            joins[one] = _belong(job, facts, one, leans=leans)
+        return joins[one]
 
     def alike(one: int, two: int) -> bool:
         if (one, two) not in likes:
             likes[one, two] = overlap(analysis.sentences[one].stems, analysis.sentences[two].stems) >= ALIKE
         return likes[one, two]
 
-    return Choices(tuple(alone), tuple(after), tuple(near), may_join, alike)
-
-
-_FRAGMENT = 10
-"""Up to this many words an answer may be no sentence at all."""
-
-
-def _has_verb(sentence: Sentence, tables: SummaryTables) -> bool:
-    verbs = tables.finite | tables.moves | tables.speech | tables.deeds
-    return any(
-        token in verbs or token.endswith(("ed", "n't", "'re", "'ve", "'ll", "'m", "'d")) or token in tables.targets
-        for token in (token.replace("’", "'") for token in sentence.tokens)
-    )
-
-
-def _usable(sentence: Sentence, tables: SummaryTables, kind: str) -> bool:
-    if sentence.heading or sentence.question or sentence.words < 4 or _opens_unclosed(sentence):
-        return False
-    if kind == "interview" and sentence.words <= _FRAGMENT and not _has_verb(sentence, tables):
-        return False
-    low = sentence.text.lower()
-    return not any(phrase in low for phrase in tables.housekeeping)
-
-
-_SECONDARY = re.compile(
-    r"\b(?:declined|refused|would not|did not|could not|was not available) (?:to )?"
-    r"(?:comment|respond|discuss|be reached|reply)"
-)
-
-
-def _secondary(sentence: Sentence) -> bool:
-    """That somebody said nothing is worth a clause beside what it was about, never a bullet."""
-    return bool(_SECONDARY.search(sentence.text)) and sentence.words <= 20
+    return Choices(tuple(alone), tuple(after), may_join, alike, lede)
 
 
 _KEEP = 22
@@ -283,6 +272,7 @@ def _make_part(job: Job, facts: Facts, sentence: Sentence, draft: Draft) -> Part
     bonus = facts.bonus[sentence.index] - 2 * max(0, size - _LONG_BULLET) - 4 * max(0, _SHORT - size)
     if any(edit.rule == "resolve" and edit.before.lower() in ("he", "she") for edit in draft.edits):
         bonus -= _UNINTRODUCED
+    bonus -= _LOOSE * draft.loose
     return Part(sentence.index, draft, cost, size, keys, bonus)
 
 
@@ -304,42 +294,56 @@ def _is_english(job: Job) -> bool:
 
 _UNINTRODUCED = 6
 """What a speaker costs whose name is resolved and whose role stays unsaid."""
-_RARE = 6
-"""A stem in at most one of so many sentences ties two of them together."""
+_HEAD = 50
+"""Characters in which a sentence names its subject."""
+_TOPIC = 3
+"""Words in which a sentence takes up what the one before it told."""
+_QUOTED = 25
+"""From this share of quoted characters (per cent) a sentence is somebody's own words."""
+_TAIL = re.compile(
+    r"(?<=[\w\"”’'%)]), (?:[\w.’'-]+ ){1,9}(?:said|says|added|adds|told|reported|argued|wrote|according)\b"
+)
+"""A speaker behind what is said: before a semicolon it would be taken for the speaker of what stands there, too."""
+_LOOSE = 60
+"""What a noun costs that only an earlier sentence explains (``the pipeline``)."""
 
 
-_PARAGRAPH = 4
-"""Neighbours in a paragraph of so many sentences belong together; a longer one may be a whole article on one line."""
-_HEAD = 6
-"""Words in which a sentence names its subject."""
+def _belong(job: Job, facts: Facts, one: int, *, leans: bool) -> bool:
+    """Whether a sentence and the next one may share a bullet: the second goes on about the subject of the first.
 
-
-def _belong(job: Job, one: int, two: int, *, leans: bool) -> bool:
-    """Whether two sentences may share a bullet: they go on about the same thing, in order, within one section."""
+    It takes that up by a short form, by its name or by a contrast, or both list moves of a market. ``leans``: the second
+    cannot stand alone.
+    """
     analysis = job.analysis
-    first, second = analysis.sentences[one], analysis.sentences[two]
-    if not _is_english(job):
+    first, second = analysis.sentences[one], analysis.sentences[one + 1]
+    if not _is_english(job) or first.section != second.section or first.torn or second.torn:
         return False
-    if first.section != second.section or first.quoted >= 50 or second.quoted >= 50 or first.torn or second.torn:
+    if max(first.quoted, second.quoted) >= _QUOTED or not _one_speaker(first, second, analysis):
         return False
-    if leans or (two == one + 1 and (_leans(second, job) or not job.tables.contrasts.isdisjoint(second.tokens[:1]))):
+    if {one, one + 1} <= facts.moves or leans:
         return True
-    ahead = second.start + 60
-    named = {analysis.key_of(m) for m in first.mentions}
-    if any(m.start < ahead and analysis.key_of(m) in named for m in second.mentions):
+    if _leans(second, job) or not job.tables.contrasts.isdisjoint(second.tokens[:1]):
         return True
-    shared = first.stems & second.stems
-    common = max(2, len(analysis.sentences) // _RARE)
-    if job.article.kind in ("opinion", "letter"):
-        # An argument uses the same words for everything: only what the second sentence opens with ties it.
-        shared = shared & {stem_word(token) for token in second.tokens[:_HEAD]}
-    rare = sum(1 for stem in shared if analysis.counts.get(stem, 0) <= common)
-    same = first.paragraph == second.paragraph
-    if same and two == one + 1 and job.article.kind == "news":
-        around = analysis.sentences[max(0, one - _PARAGRAPH) : two + _PARAGRAPH]
-        if sum(1 for sentence in around if sentence.paragraph == first.paragraph) <= _PARAGRAPH:
-            return True
-    return rare >= 2 or (same and rare >= 1 and two == one + 1)
+    subject = _subject(first, analysis)
+    if subject and subject == _subject(second, analysis):
+        return True
+    topic = {stem_word(token) for token in second.tokens[:_TOPIC]} & first.stems
+    return bool(topic) and first.paragraph == second.paragraph
+
+
+def _subject(sentence: Sentence, analysis: Analysis) -> str:
+    """The company or person that a sentence names first, at its head."""
+    named = [(mention.start, analysis.key_of(mention)) for mention in sentence.mentions[:1]]
+    named += [(start, name) for start, _, name in analysis.people_in(sentence)[:1]]
+    start, key = min(named, default=(sentence.end, ""))
+    return key if start < sentence.start + _HEAD else ""
+
+
+def _one_speaker(first: Sentence, second: Sentence, analysis: Analysis) -> bool:
+    """Whether no attribution of one sentence seems to cover the other, whose words are another's."""
+    if first.speech and second.speech:
+        return {name for _, _, name in analysis.people_in(second)} <= {name for _, _, name in analysis.people_in(first)}
+    return not (second.speech and _TAIL.search(second.text))
 
 
 def _leans(sentence: Sentence, job: Job) -> bool:
@@ -370,15 +374,6 @@ def _mend_quote(draft: Draft, sentence: Sentence, article: SummaryInput, analysi
     mark = article.body[opened]
     edit = Edit("quote-mark", "", mark)
     return Draft((Piece(-1, -1, mark), *draft.pieces), (*draft.edits, edit), draft.sentences, draft.leaning)
-
-
-_MARKS = re.compile(r"[\"“'‘]")
-_CLOSES = re.compile(r"[\"”'’](?![A-Za-z])")
-
-
-def _opens_unclosed(sentence: Sentence) -> bool:
-    """A sentence that opens with a quotation mark which nothing in it closes, whatever the paragraph does."""
-    return bool(_MARKS.match(sentence.text)) and not _CLOSES.search(sentence.text, 1)
 
 
 def _speakerless(sentence: Sentence) -> bool:
@@ -425,13 +420,43 @@ def _name_answer(draft: Draft, article: SummaryInput, analysis: Analysis, *, fir
     return own_opinion(draft, name if first else name.split()[-1], "")
 
 
+_AUTHOR_SPEAKS = re.compile(r"\b(?:I(?!\.)|I['’](?:m|ve|d|ll)|[Mm]y|[Mm]yself)\b")
+_PLAIN_REPORT = re.compile(
+    r"(?:According to (?P<by>[^,]{2,60}), "
+    r"|(?:(?:On|In|Last|This) [^,]{2,30}, )?(?P<who>[A-Z][\w.'’-]{0,30}(?: [\w.'’-]{1,30}){0,6}) "
+    r"(?:said|told|announced|reported|confirmed)\b)"
+)
+_OWN_SIDE = re.compile(
+    r"\b(?:I|me|my|we|us|our|but|yet|though|although|even|despite|while|if only|should|must|ought)\b"
+    r"|, (?:which|as|so|and that)\b|[;:?!–—]|\b\w{2,}ly\b",
+    re.IGNORECASE,
+)
+
+
+def _is_plain_report(sentence: Sentence) -> bool:
+    """Whether a sentence of an opinion says itself whose words all of it is, in words that do not judge."""
+    return _PLAIN_REPORT.match(sentence.text) is not None and _OWN_SIDE.search(sentence.text) is None
+
+
+def _paper_of(article: SummaryInput, analysis: Analysis) -> str:
+    """The publication whose opinion an unsigned one is; none where its writer says "I" outside quotations."""
+    for said in _AUTHOR_SPEAKS.finditer(article.body):
+        if not any(start <= said.start() < end for start, end in analysis.quotes):
+            return ""
+    return "".join(article.owners)
+
+
 def _name_owner(
     draft: Draft, article: SummaryInput, analysis: Analysis, tables: SummaryTables, *, first: bool
 ) -> Draft:
-    """An opinion's bullet says whose opinion it is: in full and with a verb the first time, then by the last name."""
+    """An opinion's bullet says whose opinion it is: in full and with a verb the first time, then by the last name or,
+    where nobody signed, by the publication. A plain report of what others said bears their names already.
+    """
     if article.kind == "interview":
         return _name_answer(draft, article, analysis, first=first)
     if article.kind not in ("opinion", "letter"):
+        return draft
+    if all(_is_plain_report(analysis.sentences[index]) for index in draft.sentences):
         return draft
     if article.kind == "letter":
         owner = short = tables.owner_letter
@@ -439,7 +464,7 @@ def _name_owner(
         owner = " and ".join(article.authors[:2])
         short = " and ".join(author.split()[-1] for author in article.authors[:2])
     else:
-        owner = short = tables.owner_author
+        owner = short = _paper_of(article, analysis) or tables.owner_author
     if not first:
         return own_opinion(draft, short, "")
     sentence = analysis.sentences[draft.sentences[0]]

@@ -26,8 +26,6 @@ class Part:
     keys: dict[str, int]
     """What it tells, and what each is worth."""
     bonus: int
-    joined: bool = False
-    """Worded to stand behind the sentence before it in the same bullet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +36,11 @@ class Choices:
     """Per sentence: wordings that can open a bullet."""
     after: tuple[tuple[Part, ...], ...]
     """Per sentence: wordings that can stand behind the sentence before it."""
-    near: tuple[tuple[Part, ...], ...]
-    """Per sentence: wordings that can stand behind another sentence of the same bullet."""
-    may_join: Callable[[int, int], bool]
+    may_join: Callable[[int], bool]
+    """Whether a sentence and the next one may share a bullet."""
     alike: Callable[[int, int], bool]
+    lede: int
+    """Sentence that tells the headline, -1 where none can be told: it is chosen first, and not given up for others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +55,6 @@ class Limits:
     """Length of a bullet of joined sentences."""
     printed: int = 1_000_000
     """Words of all bullets together, as printed."""
-    lede: int = -1
-    """Sentence that is not given up for others once it is chosen."""
     joined: int = 1000
     """Worth per word (in thousandths) that a sentence needs to be joined to a bullet."""
 
@@ -137,9 +134,9 @@ def cover_facts(choices: Choices, limits: Limits, start: tuple[Bullet, ...] = ()
     """Up to ``limits.most`` bullets of one to three sentences, in the order of the article; those of ``start`` stay."""
     seeds = _make_seeds(choices, limits)
     best = _Set(choices, start)
-    if not start and 0 <= limits.lede < len(choices.alone):
+    if not start and 0 <= choices.lede < len(choices.alone):
         opening = [
-            part for part in choices.alone[limits.lede] if part.cost <= limits.words and part.size <= limits.printed
+            part for part in choices.alone[choices.lede] if part.cost <= limits.words and part.size <= limits.printed
         ]
         if opening:
             base = max(8, limits.words * _BASE // 100)
@@ -148,7 +145,7 @@ def cover_facts(choices: Choices, limits: Limits, start: tuple[Bullet, ...] = ()
     for _ in range(0 if start else 2):
         better = False
         for bullet in list(best.bullets):
-            if bullet not in best.bullets or any(part.index == limits.lede for part in bullet):
+            if bullet not in best.bullets or any(part.index == choices.lede for part in bullet):
                 continue
             rest = _Set(choices, tuple(other for other in best.bullets if other is not bullet))
             _fill(rest, seeds, limits, frozenset({_name(bullet)}))
@@ -170,7 +167,7 @@ def _make_seeds(choices: Choices, limits: Limits) -> list[Bullet]:
     for index in range(len(choices.alone) - 1):
         if choices.alone[index + 1] or not choices.after[index + 1] or not choices.alone[index]:
             continue
-        if not choices.may_join(index, index + 1) or choices.alike(index, index + 1):
+        if not choices.may_join(index) or choices.alike(index, index + 1):
             continue
         for one in choices.alone[index][:2]:
             for two in choices.after[index + 1][:2]:
@@ -235,8 +232,6 @@ _FULL = 9
 """… if it has so many words."""
 _FLOOR = 300
 """Worth per word (in thousandths) below which more words are filler."""
-_NEAR = 3
-"""How many sentences apart two may stand to share a bullet."""
 
 
 def _best_join(chosen: _Set, limits: Limits, base: int) -> tuple[int, int, Bullet] | None:
@@ -250,33 +245,26 @@ def _best_join(chosen: _Set, limits: Limits, base: int) -> tuple[int, int, Bulle
         if len(bullet) >= 3:
             continue
         size = sum(part.size for part in bullet)
-        last, first = bullet[-1], bullet[0]
-        for index in range(last.index + 1, min(count, last.index + 1 + _NEAR)):
-            if index in chosen.used:
-                break
-            if not any(choices.may_join(part.index, index) for part in bullet) or chosen.repeats(index):
-                continue
-            options = choices.after[index] if index == last.index + 1 else choices.near[index]
-            for part in options:
+        behind, before = bullet[-1].index + 1, bullet[0].index - 1
+        # Direct neighbours only: a sentence between them may hold what the second one points back to.
+        if behind < count and _may_join(chosen, behind - 1, behind):
+            for part in choices.after[behind]:
                 if size + part.size > limits.bullet or not chosen.has_room((part,), limits) or not chosen.adds(part):
                     continue
                 rate = chosen.gain(part) * 1000 // (part.cost + extra)
                 if best is None or rate > best[0]:
                     best = (rate, at, (*bullet, part))
-        for index in range(first.index - 1, max(-1, first.index - 1 - _NEAR), -1):
-            if index in chosen.used:
-                break
-            if not choices.may_join(index, first.index) or chosen.repeats(index):
-                continue
-            head: Part | None = first
-            if index == first.index - 1:
-                head = next((p for p in choices.after[first.index] if p.cost == first.cost), None)
-            if head is None:
-                continue
-            for part in choices.alone[index]:
+        if before >= 0 and _may_join(chosen, before, before):
+            head = next((p for p in choices.after[before + 1] if p.cost == bullet[0].cost), None)
+            for part in choices.alone[before] if head is not None else ():
                 if size + part.size > limits.bullet or not chosen.has_room((part,), limits) or not chosen.adds(part):
                     continue
                 rate = chosen.gain(part) * 1000 // (part.cost + extra)
-                if best is None or rate > best[0]:
+                if head is not None and (best is None or rate > best[0]):
                     best = (rate, at, (part, head, *bullet[1:]))
     return best
+
+
+def _may_join(chosen: _Set, first: int, new: int) -> bool:
+    """Whether the sentence ``new`` may be told in one bullet with its neighbour; ``first`` is the earlier of both."""
+    return new not in chosen.used and chosen.choices.may_join(first) and not chosen.repeats(new)

@@ -31,6 +31,13 @@ class Draft:
     sentences: tuple[int, ...]
     leaning: str = ""
     """What it still leans on; a bullet that leans is not printed."""
+    definites: tuple[int, ...] = ()
+    """Offsets into the body of nouns that an earlier sentence introduced (``the pipeline``)."""
+
+    @property
+    def loose(self) -> int:
+        """How many of these its words still hold: it can be printed, but a reader may ask which one is meant."""
+        return sum(any(0 <= p.start <= at < p.end for p in self.pieces) for at in self.definites)
 
     def span_in(self, sentence: Sentence) -> tuple[int, int] | None:
         """First and last body offset that the draft uses of a sentence."""

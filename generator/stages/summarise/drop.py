@@ -11,7 +11,7 @@ from generator.stages.summarise.analyse import Analysis, Sentence
 from generator.stages.summarise.draft import Draft, Piece, capitalise, draft_words, is_inside, replace_span
 from generator.stages.summarise.leaning import find_leaning
 from generator.stages.summarise.settings import SummaryInput, SummaryTables
-from generator.stages.summarise.words import count_words, stem_word, stems_of, tokens_of
+from generator.stages.summarise.words import count_words, stem_word, stems_of, tokens_of, word_set
 
 # ---------------------------------------------------------------- at the head
 
@@ -26,6 +26,8 @@ _NO_LINK = re.compile(
     re.IGNORECASE,
 )
 """Where ``But``, ``Yet`` and ``So`` are no mere links: ``So did the bank``, ``But for the storm``."""
+_CHINESE_LINK = re.compile(r"([㐀-鿿]{2,4})，")
+_FIRST_WORD = re.compile(r"([A-Za-z'-]+)(, | )")
 _DAY = re.compile(r"(?:Late |Early )?(?:[Oo]n )?([A-Z][a-z]+)(?: (?:morning|afternoon|evening|night))?, ")
 _SOURCE = re.compile(r"According to ([^,;:]{3,60}), ")
 _POINTING = ("despite", "because of", "apart from", "to address", "for this", "for that")
@@ -55,6 +57,26 @@ def drop_leading(sentence: Sentence, body: str, tables: SummaryTables) -> tuple[
     return at, tuple(edits)
 
 
+_CONCEDES = word_set("admittedly naturally granted")
+_CONTRASTS = word_set("still nonetheless nevertheless instead conversely alternatively")
+
+
+def find_contrast(edits: tuple[Edit, ...], tables: SummaryTables) -> str:
+    """What a dropped link said of the sentence before: ``concession`` (``Of course,``), of which the other half is all
+    the news, ``contrast`` (``However,``), or nothing.
+    """
+    found = ""
+    for edit in edits:
+        link = edit.before.lower().rstrip(",")
+        if edit.rule == "drop-marker" and (link in _CONCEDES or link in ("of course", "to be sure", "if anything")):
+            return "concession"
+        if edit.rule == "drop-marker" and (
+            link in tables.contrasts | _CONTRASTS or link in ("even so", "that said", "in fact", "in reality")
+        ):
+            found = "contrast"
+    return found
+
+
 def _find_link(rest: str, tables: SummaryTables) -> tuple[int, str]:
     low = rest.lower().replace("’", "'")
     for phrase in tables.phrases if low.startswith(tables.phrases) else ():
@@ -63,10 +85,10 @@ def _find_link(rest: str, tables: SummaryTables) -> tuple[int, str]:
             comma = re.match(gap, rest[len(phrase) :])
             if comma:
                 return len(phrase) + comma.end(), "drop-marker"
-    chinese = re.match(r"([㐀-鿿]{2,4})，", rest)
+    chinese = _CHINESE_LINK.match(rest)
     if chinese and chinese.group(1) in tables.markers:
         return chinese.end(), "drop-marker"
-    match = re.match(r"([A-Za-z'-]+)(, | )", rest)
+    match = _FIRST_WORD.match(rest)
     if match is None:
         return 0, ""
     word, comma_follows = match.group(1).lower(), match.group(2) == ", "

@@ -20,7 +20,11 @@ def make_labels(analysis: Analysis) -> tuple[str, ...]:
         by_prefix.setdefault(digest[:4], set()).add(digest)
     labels: list[str] = []
     for digest in digests:
-        rivals = by_prefix[digest[:4]] - {digest}
+        rivals = by_prefix[digest[:4]]
+        if len(rivals) == 1:
+            labels.append("k" + digest[:4])
+            continue
+        rivals = rivals - {digest}
         size = 4
         while any(rival[:size] == digest[:size] for rival in rivals):
             size += 1

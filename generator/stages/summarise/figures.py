@@ -10,6 +10,7 @@ from generator.model import FigureStatus, Mention, Span
 from generator.stages.summarise.analyse import Sentence, word_set
 from generator.stages.summarise.antecedents import find_antecedent
 from generator.stages.summarise.job import Job
+from generator.stages.summarise.measure.phrases import join_spans
 from generator.stages.summarise.measure.reader import Label, Reader
 from generator.stages.summarise.measure.times import TIME
 from generator.stages.summarise.measure.tokens import HYPHENS
@@ -77,6 +78,10 @@ def find_figures(job: Job) -> list[FigureDraft]:
                 label = _carried(reader, index, label, before, last.end - sentence.start)
                 if reached and label is not None:
                     last = found[-1] = reached
+                beside = _told_beside(job, sentence, reader, index, label, last, before) if label else None
+                if beside:
+                    last = found[-1] = beside
+                    continue
             if label is None:
                 continue
             draft = _draft(job, sentence, reader, index, label, before)
@@ -98,7 +103,7 @@ _LEDE = 6
 _LONGEST = 4000
 """Characters beyond which what has no full stop is a list or a page, not a sentence."""
 _SPELLED = re.compile(
-    r"illion|thousand|\b(?:third|quarter|fifth|sixth|eighth|tenth)s? of|half of|"
+    r"illion|thousand|percentage point|per ?cent|\b(?:third|quarter|fifth|sixth|eighth|tenth)s? of|half of|"
     r"\b(?:one|two|three|four|nine) (?:in|out of) ",
     re.IGNORECASE,
 )
@@ -112,7 +117,7 @@ def _draft(
     text, quantity = sentence.text, reader.quantities[index]
     label = _said_more_fully(reader, index, label)
     words = _words_of(text, label)
-    if not words or all(word in tables.figures.weak or word in tables.stop for word in words):
+    if not words:
         return None
     unit = quantity.unit or label.unit
     if not unit and (quantity.bare or not label.move):
@@ -139,10 +144,10 @@ def _draft(
     elif label.unit and text[end : end + 1] in ("-", "\u2011") and text.startswith(label.unit[:-1], end + 1):
         end += len(label.unit) + text.startswith(label.unit, end + 1)
     end = _with_second_currency(reader, index, end)
-    rate = _RATE.match(text, end)
+    rate = _RATE.match(text, end) or (_FLOW.match(text, end) if label.unit or quantity.unit not in _READINGS else None)
     if rate:
         end = rate.end()
-    if end == quantity.end and quantity.unit == "percent":
+    if end == quantity.end and (quantity.unit == "percent" or quantity.currency):
         # Without its base a distance reads as a level: "70 per cent below the old fare".
         apart = _APART_FROM.match(text, end)
         end = max(end, reader.end_of_base(index, max(right for _, right in label.pieces)), apart.end() if apart else 0)
@@ -151,17 +156,24 @@ def _draft(
     owner = _company(job, sentence, label, (start, end))
     if verb and owner is None and sentence.index > _LEDE:
         return None
+    standing = _standing(job, sentence, reader, (start, end), clause, owner[1] if owner else None, label.subject)
     if reader.english:
-        fuller = _framed(reader, index, label, unit, before, owned=owner is not None)
-        if fuller is None:
+        # A company that is named within the label does not say who does what.
+        aside = owner is not None and not any(left <= owner[1][0] < right for left, right in label.pieces)
+        speaking = label.subject is not None and text[slice(*label.subject)].lower() in ("we", "i")
+        aside = aside or (speaking and standing.says is not None)
+        fuller = _framed(reader, index, label, unit, before, owned=aside)
+        if fuller is None or _is_torn(reader, fuller) or _is_denied(reader, index, fuller):
             return None
         label = fuller
+    words = _words_of(text, label)
+    if all(word in tables.figures.weak or word in tables.stop for word in words):
+        return None
     move, level = _move(text, quantity, label, start)
     if level and level[0] < end and text[level[1] : end].strip():
         # "$48 a barrel", "5m euros ($6m)"
         level = (level[0], end)
     span = (min(left for left, _ in label.pieces), max(right for _, right in label.pieces))
-    standing = _standing(job, sentence, reader, (start, end), clause, owner[1] if owner else None, label.subject)
     proof = [(start, end), span, *([when[1]] if when else []), *([owner[1]] if owner else [])]
     turned = _TURNED.match(text, end) if label.move else None
     if turned:
@@ -245,31 +257,85 @@ def _framed(reader: Reader, index: int, label: Label, unit: str, before: Label |
             return replace(label, pieces=fuller)
         if level:
             return None
+    told = reader.has_verb_between(*label.pieces[-1])
+    counted = label.pieces[0][0] > label.start and (share or quantity.unit in ("", "share", *said))
+    if counted and not quantity.currency:
+        predicate = reader.predicate_after(index, label.pieces[-1][1])
+        if predicate and reader.is_subject(index):
+            return replace(label, pieces=tuple(join_spans(text, [*label.pieces, *predicate])))
+    if reader.is_verb_at(label.pieces[0][0]):
+        fuller = label.pieces if owned else _with_subject(text, label.pieces, label.subject)
+        doing = (
+            _DOING.match(text, label.pieces[0][0])
+            and label.subject is None
+            and text.startswith(("to ", "by "), label.start)
+        )
+        return None if fuller == label.pieces and not owned and not doing else replace(label, pieces=fuller)
     few = len(words) <= (1 if quantity.unit else 2)
     if not thin and not share and not few:
-        bare = reader.is_verb_at(label.pieces[0][0]) and not owned
-        subject = label.subject if bare else None
-        fuller = _with_subject(text, label.pieces, subject)
-        alone = bare and len(fuller) == 1 and len(words) == 1
-        return None if alone else replace(label, pieces=fuller)
+        return label
     frame = reader.frame_before(index)
     if frame:
         subject, verb = frame
         if any(left < verb[1] and verb[0] < right for left, right in label.pieces):
             fuller = _with_subject(text, label.pieces, subject)
             return None if len(words) == 1 and len(fuller) == 1 and not owned else replace(label, pieces=fuller)
-        pieces = _with_subject(text, (verb, *label.pieces), None if owned and not thin else subject)
-        return replace(label, pieces=pieces)
+        pieces = _with_subject(text, (verb, *label.pieces), subject)
+        return None if pieces[0] == verb and not owned else replace(label, pieces=pieces)
     if share and label.subject and reader.is_copula_before(index):
         return replace(label, pieces=_with_subject(text, label.pieces, label.subject))
-    predicate = reader.predicate_after(index) if (thin and not change) or quantity.unit == "share" else ()
-    if predicate:
-        return replace(label, pieces=(*label.pieces, *predicate))
-    told = len(label.pieces) > 1 or reader.has_verb_between(*label.pieces[0])
     alone = quantity.unit in ("percent", "share") and share and not owned and len(words) < _ENOUGH
-    return None if thin or (not told and (alone or quantity.unit == "share")) else label
+    if thin or (not told and (alone or quantity.unit == "share")):
+        return None
+    if len(words) == 1 and quantity.unit and not share:
+        return _with_owner(reader, index, label, words[0], owned=owned)
+    return label
 
 
+def _with_owner(reader: Reader, index: int, label: Label, word: str, *, owned: bool) -> Label | None:
+    """A label of one noun with the verb and the subject before it: ``industry registered earnings``; without them
+    only the measures that every company has.
+    """
+    told = label.pieces[0] == label.subject and word not in _RELATIVE_NOUNS
+    clause = None if owned or told else reader.clause_before(label.pieces[0][0])
+    if clause:
+        return replace(label, pieces=tuple(join_spans(reader.text, [*clause, *label.pieces])))
+    if owned or told or word in _SELF_TOLD:
+        return label
+    said = reader.predicate_after(index, label.pieces[0][1]) if reader.is_subject(index) else ()
+    return replace(label, pieces=tuple(join_spans(reader.text, [*label.pieces, *said]))) if said else None
+
+
+def _is_torn(reader: Reader, label: Label) -> bool:
+    """Whether the words of a label end in one that another must follow."""
+    last = _what(reader.text, label).split()[-1].lower()
+    return last in reader.words.determiners | reader.words.open or last in reader.words.prepositions - _PARTICLES
+
+
+def _is_denied(reader: Reader, index: int, label: Label) -> bool:
+    """Whether a negation or a ``whether`` governs a number whose label does not hold it."""
+    text, end = reader.text, reader.quantities[index].start
+    opened = max((match.end() for match in _DENIAL_ENDS.finditer(text, 0, end)), default=0)
+    return any(
+        not any(left <= match.start() < right for left, right in label.pieces)
+        for match in _DENIAL.finditer(text, opened, end)
+    )
+
+
+_DENIAL = re.compile(
+    r"\b(?:not(?! (?:only|just|less|more|fewer|least))|never|whether|(?:do|know|see|say|ask|wonder)\w* if|without|nor|"
+    r"denie[ds]|deny)\b|n[’']t\b"
+)
+_DENIAL_ENDS = re.compile(r"[,;:–—()]| - |\b(?:which|who|and|but|while|although|because|when|after|until)\b")
+_PARTICLES = word_set("in up out off down over through back on about around away")
+_DOING = re.compile(r"[a-z]+ing (?:the |its |their )?[a-z]")
+"""``reducing the deficit``: what is done is clear though not who does it."""
+_RELATIVE_NOUNS = word_set("gap price deal package range discount figure amount value difference difference margin")
+"""Nouns of which nobody knows what they are about when their clause is gone."""
+_SELF_TOLD = word_set(
+    "profit profits sales revenue revenues turnover earnings inflation unemployment exports imports gdp population"
+)
+"""Nouns that need no owner beside them to be understood in the news of one company or country."""
 _ENOUGH = 4
 """Words with which it is clear of what a share is one, though not whose it is."""
 
@@ -329,10 +395,28 @@ def _reached(reader: Reader, index: int, last: FigureDraft, before: Label, base:
     return replace(last, level=" ".join(text[start:end].split()), proof=proof, core=core)
 
 
+def _told_beside(
+    job: Job, sentence: Sentence, reader: Reader, index: int, label: Label, last: FigureDraft, before: Label
+) -> FigureDraft | None:
+    """The draft before, a level, with how far it moved: ``dropped to 19 per cent, down two points``."""
+    text, base = reader.text, sentence.start
+    led = last.level and not last.move and label.move and not label.level and label.pieces == before.pieces
+    if not led or not text.startswith(", ", last.end - base) or not _SIDE.match(text, label.start):
+        return None
+    if label.start != last.end - base + 2:
+        return None
+    draft = _draft(job, sentence, reader, index, label, before)
+    if draft is None or not draft.move:
+        return None
+    proof = (min(last.proof[0], draft.proof[0]), max(last.proof[1], draft.proof[1]))
+    core = (min(last.core[0], draft.core[0]), max(last.core[1], draft.core[1]))
+    return replace(last, end=draft.end, move=draft.move, proof=proof, core=core)
+
+
 _FLAT = re.compile(r"(?:(?:was|were|is|ended|closed|finished|little|held) )*(?:little changed|unchanged|flat|steady)")
 _APART_FROM = re.compile(
     r" (?:lower|higher|cheaper|dearer|smaller|larger|bigger|faster|slower|weaker|stronger|less|more|fewer)"
-    r"(?= than\b|[,.;]|$| [–—(-])"
+    r"(?= than\b| (?:for|to|on|in|from)\b|[,.;]|$| [–—(-])"
 )
 _FROM_TO = re.compile(r".*\b(?:to|until) ", re.DOTALL)
 _DIRECTION = re.compile(r" (?:dearer|cheaper|higher|lower|stronger|weaker|up|down|firmer|softer)\b")
@@ -341,7 +425,9 @@ _CHANGE_NOUNS = (
     r"dip|improvement|reduction|rebound|slowdown)"
 )
 _CHANGE_ONLY = re.compile(_CHANGE_NOUNS)
-_CHANGE_AFTER = re.compile(rf"(?:[ -](?!of\b|in\b|for\b|to\b|and\b|on\b)[\w'’&-]+){{0,4}}? {_CHANGE_NOUNS}\b(?! to\b)")
+_CHANGE_AFTER = re.compile(
+    rf"(?:[ -](?!of\b|in\b|for\b|to\b|and\b|on\b|from\b|off\b|by\b)[\w'’&-]+){{0,4}}? {_CHANGE_NOUNS}\b(?! to\b)"
+)
 _CHANGE_BEFORE = re.compile(rf"\b(?:an? )?(?:\w+ )?{_CHANGE_NOUNS} of $")
 
 
@@ -384,6 +470,10 @@ _RATE = re.compile(
     r"kg|kWh|MWh|pound|barrel|share|unit|piece|head|litre|liter|gallon|mile|person|vehicle|car|seat|ticket|ounce|bushel|"
     r"pole))\b(?! (?:earlier|ago|later|before|after))"
 )
+_FLOW = re.compile(
+    r" of [a-z]+(?: [a-z]+)? (?:a|per|each) (?:year|month|week|day|hour|minute|second)\b(?! (?:earlier|ago))"
+)
+"""``barrels`` ``of oil a day``."""
 
 
 # ---------------------------------------------------------------- what
@@ -591,7 +681,23 @@ _BASE = re.compile(
     r"\b(?:from|since|than|versus|against|like|(?:compared|up|down) (?:with|to|from|on)|that of|on|until|over|"
     r"before|after) (?:the |a |in |its )*(?:level |end |start |same |beginning )?(?:of |in )?(?:the )?$"
 )
-_NAMED_YEAR = re.compile(r" (?:bonds?|notes?|models?|edition|convertibles?|Expo|Games|World Cup|elections?)\b")
+_THROUGH = re.compile(r"[Oo]ver the (?:past|next|coming|last) ")
+"""A period, where ``over last year`` is a base."""
+_NAMED_TIME = re.compile(
+    r" (?:bonds?|notes?|models?|edition|convertibles?|Expo|Games|World Cup|elections?|delivery|deliveries|futures|"
+    r"contracts?|issue)\b"
+)
+"""``its 2025 bond``, ``February delivery``: the time is part of a name."""
+_HIGH_OF = re.compile(
+    r"\bfrom (?:(?:the|a|an|its|their|all-time|record|recent) )*(?:[\w-]+ )?(?:highs?|lows?|peaks?|records?|levels?)\b"
+)
+"""``from the highs reached in May``: the time is that of the base."""
+_OPENED = re.compile(r"[,;:–—(] ")
+_AFTERTHOUGHT = re.compile(r", (?:which|who|where|whose)\b")
+_TOLD = re.compile(
+    r"\b(?:said|says|warned|told|added|announced|unveiled|predicted|forecast|estimated|expected|filed)\b"
+)
+_SETTLED = re.compile(r"(?:clos|end|finish|settl|open|trad)(?:e|es|s|ed|ing|d)?\b")
 _DEFINING = re.compile(r"^[^,]*\b(?:that|which|who) \S+ (?:\S+ ){0,6}?(?:were|was|are|is|will|would|could|may|might) ")
 _CLOCK = re.compile(r"\d ?[ap]\.?m|GMT")
 _RELATIVE = re.compile(r"\b(?:which|who|when|after|since|before|where)\b")
@@ -627,7 +733,7 @@ def _when(
             r"\b(?:[Ii]n|[Ss]ince|from|of|[Bb]y|until|for|to|late|early|last) $", text[:start]
         ):
             continue
-        based = bool(_BASE.search(text[max(0, start - 44) : start]))
+        based = bool(_BASE.search(text[max(0, start - 44) : start])) and not _THROUGH.match(text, start - 5)
         on_day = based and text[max(0, start - 3) : start] == "on " and _DATED.search(words) is not None
         when = text.startswith(", when ", end) and end < figure[0] and not _STOP.search(text[end + 7 : figure[0]])
         if when:
@@ -635,15 +741,13 @@ def _when(
             continue
         if based and not on_day:
             continue
-        if start >= figure[0] and end <= figure[1] and start < quantities[index].end:
+        if _NAMED_TIME.match(text, end) or (quantities[index].start <= start < quantities[index].end):
             continue
-        if first <= start and end <= last_end:
+        if first <= start and (end <= last_end or figure[1] <= start < last_end):
             within = any(start >= left and end <= right for left, right in pieces)
             if any(other.start < start < figure[0] for other in quantities[:index] if other.start > first):
                 continue
             if any(start > other.start >= figure[1] for other in quantities[index + 1 :]):
-                continue
-            if within and _NAMED_YEAR.match(text, end):
                 continue
             if not within and _RELATIVE.search(text, first, start):
                 continue
@@ -656,11 +760,11 @@ def _when(
                 and not _RELATIVE_OPEN.search(text, 0, figure[0])
                 and re.fullmatch(r", (?:in |on |at |by )?(?:the )?", between)
             )
-            if _BESIDE.match(text, quantities[index].end):
+            if _BESIDE.match(text, quantities[index].end) and not (on_day and _SETTLED.match(text, figure[0])):
                 continue
             if _DEFINING.search(between):
                 stops = [stop for stop in stops if stop not in ("that", "which", "who")]
-            if (following < start or stops or len(between) > 110) and not aside:
+            if (following < start or stops or len(between) > 110 or _HIGH_OF.search(between)) and not aside:
                 continue
             rank = 2
         elif start <= 8 and not on_day:
@@ -668,22 +772,43 @@ def _when(
             rank = 6 if re.match(r"(?:In|By|On|At|During|For|As of|Last|This|Im|En)?\b", text) else 9
             if not text[:start].strip() and match.group() not in ("Last", "This") and start > 0:
                 rank = 7
+            if _is_told_later(text, end, figure[0]):
+                continue
         elif end <= first:
             between = text[end:first]
+            opens = len(text[_opened(text, start) : start].split()) <= _FRONTED
             if (
                 preceding > start
-                or (_STOP.search(between) and not re.fullmatch(r", (?:the |its |a )?", between))
+                or (_STOP.search(between) and not (re.fullmatch(r", (?:the |its |a )?", between) and opens))
                 or len(between) > 50
             ):
                 continue
             rank = 3 + (len(between) > 12)
         else:
             continue
-        if _DAY.fullmatch(words):
+        if _DAY.fullmatch(words) and not _SETTLED.match(text, figure[0]):
             continue
         if best is None or rank < best[0]:
             best = (rank, words, match.span())
     return best[1:] if best else None
+
+
+_FRONTED = 3
+"""Words before a time that stands in front of its clause: ``By the end of May, the``."""
+
+
+def _opened(text: str, at: int) -> int:
+    """Where the words behind the last mark before ``at`` begin."""
+    return max((match.end() for match in _OPENED.finditer(text, 0, at)), default=0)
+
+
+def _is_told_later(text: str, end: int, figure: int) -> bool:
+    """Whether the time that opens a sentence is that of telling, or of what a clause behind it adds to.
+
+    ``Last week the line sold the yard, which builds``; ``Last month it said sales would fall``.
+    """
+    added = list(_AFTERTHOUGHT.finditer(text, end, figure))
+    return bool(_TOLD.search(text, end, figure)) or (bool(added) and "," not in text[added[-1].end() : figure])
 
 
 # ---------------------------------------------------------------- its clause
@@ -766,7 +891,6 @@ def pick_figures(job: Job, used: dict[int, Span]) -> list[tuple[FigureDraft, Spa
     cost = [_cost(job, draft, used.get(draft.sentence)) for draft in drafts]
     order = sorted(range(len(drafts)), key=lambda at: (cost[at] - drafts[at].score, at))
     kept: list[int] = []
-    seen: set[tuple[str, str]] = set()
     spans = dict(used)
     held: dict[int, int] = {}
     late: list[int] = []
@@ -776,8 +900,11 @@ def pick_figures(job: Job, used: dict[int, Span]) -> list[tuple[FigureDraft, Spa
             draft = drafts[at]
             if len(kept) >= most:
                 break
-            key = (draft.quantity.value + draft.quantity.unit, draft.what.lower())
-            if key in seen or draft.score < _LEAST or (draft.sentence in refused and draft.sentence not in held):
+            if (
+                any(_is_same(draft, drafts[other]) for other in kept)
+                or draft.score < _LEAST
+                or (draft.sentence in refused and draft.sentence not in held)
+            ):
                 continue
             if turn is order and not wrap and held.get(draft.sentence, 0) >= 3:
                 # Spread: a fourth figure of a sentence waits until the others had their turn.
@@ -796,10 +923,21 @@ def pick_figures(job: Job, used: dict[int, Span]) -> list[tuple[FigureDraft, Spa
                 continue
             quoted.add([span])
             spans[draft.sentence] = span
-            seen.add(key)
             held[draft.sentence] = held.get(draft.sentence, 0) + 1
             kept.append(at)
     return [(drafts[at], spans[drafts[at].sentence]) for at in sorted(kept)]
+
+
+def _is_same(one: FigureDraft, other: FigureDraft) -> bool:
+    """Whether two drafts tell one figure: the same number, and the words of one label are among those of the other."""
+    first, second = one.quantity, other.quantity
+    if (first.value, first.unit, first.currency) != (second.value, second.unit, second.currency):
+        return False
+    if (one.unit, one.moves) != (other.unit, other.moves):
+        return False
+    words, more = set(stems_of(tokens_of(one.what))), set(stems_of(tokens_of(other.what)))
+    held = words <= more or more <= words
+    return held and (one.as_of == other.as_of or one.as_of is None or other.as_of is None)
 
 
 _LEAST = 60

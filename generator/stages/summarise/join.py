@@ -82,6 +82,8 @@ def _say_pronoun(first: Draft, second: Draft, analysis: Analysis, body: str) -> 
     return Draft((whole, *second.pieces[2:]), tuple(edits), second.sentences, second.leaning)
 
 
+_PLURAL = re.compile(r"(?:aries|omies|ities|encies|ancies|tions|sions|ists|nesses)$")
+_ADVERB = re.compile(r"(?:arily|tially|nally|cally|rally|tely|edly|ingly|ently|antly|ously|[ai]bly|ively|ularly)$")
 _CLITIC = re.compile(r"['’](?:s|re|ve|ll|d|t)$")
 
 
@@ -91,13 +93,14 @@ def _loses_capital(written: str, at: int, article: SummaryInput, analysis: Analy
     word = _CLITIC.sub("", written).lower()
     if written == "I" or word == "i" or _proper(written, at, analysis, article):
         return False
-    usual = tables.common_words | tables.contrasts | tables.pronouns | tables.openers
-    links = tables.contrasts | tables.openers
-    if body[at + len(written)] == "," and word not in links:
+    usual = tables.common_words | tables.contrasts | tables.pronouns | tables.openers | tables.markers
+    links = tables.contrasts | tables.openers | tables.markers
+    adverb = _ADVERB.search(word) is not None and word not in tables.given_names
+    if body[at + len(written)] == "," and word not in links and not adverb:
         return False
     if _written_so(body, at, len(written)) or _begins_name(written, at, article, analysis, tables):
         return False
-    return word in usual or word in analysis.lower_words or _is_plain(written, at, article, tables)
+    return word in usual or adverb or word in analysis.lower_words or _is_plain(written, at, article, tables)
 
 
 def _is_plain(word: str, at: int, article: SummaryInput, tables: SummaryTables) -> bool:
@@ -106,7 +109,9 @@ def _is_plain(word: str, at: int, article: SummaryInput, tables: SummaryTables) 
     """
     body = article.body
     follows = re.match(r" ([a-z]+)\b(?: ([a-z]+)\b)?", body[at + len(word) : at + len(word) + 40])
-    known = {word.lower(), stem_word(word)} & tables.rarity.keys()
+    known = _PLURAL.search(word) is not None or {word.lower(), stem_word(word)} & tables.rarity.keys()
+    if word.endswith("ed") and follows is not None and follows.group(1) in _LEADS:
+        return word.lower() not in tables.given_names
     if follows is None or not known or word.lower() in tables.given_names:
         return False
     if re.search(rf"(?<=[a-z,] ){re.escape(word)}\b", body):
@@ -147,7 +152,6 @@ _PAPERS = word_set(
 )
 """With these a name's own ``The`` keeps its capital."""
 _RUN = re.compile(r"(?:[A-Z][\w&.’'-]*(?: |$))+")
-_PEOPLES = re.compile(r"[A-Z][a-z]+(?:an|ese|ish|ch|iss|ek|ai) ([a-z]+)")
 
 
 def _begins_name(word: str, at: int, article: SummaryInput, analysis: Analysis, tables: SummaryTables) -> bool:
@@ -182,13 +186,19 @@ def _begins_name(word: str, at: int, article: SummaryInput, analysis: Analysis, 
         first = re.match(r"[\w&’'-]+", rest)
         if first and re.search(rf"(?<![\w.]){low} {re.escape(first.group())}\b", body):
             return False
-        peoples = _PEOPLES.match(rest)
         if run is not None and len(run.group().split()) > 1:
             return run.group().split()[-1].rstrip("’'s") in _PAPERS or run.group().split()[-1] in _PAPERS
-        return peoples is None or is_verb(peoples.group(1))
+        # "The Post has", but "The Norwegian line", "The German-US carmaker"
+        behind = rest[run.end() :] if run is not None else ""
+        return is_verb(behind) or not behind[:1].islower() or run is None or run.group().strip() in _PAPERS
     if low in tables.markers:
-        return run is not None and is_verb(rest[run.end() :])
+        return run is not None and is_verb(rest[run.end() :]) and not _stands_alone(run.group().split()[0], word, body)
     return True
+
+
+def _stands_alone(name: str, word: str, body: str) -> bool:
+    """Whether a text has a name without the word that stands before it here: ``Now ESA has``."""
+    return re.search(rf"(?<!\b{word} )\b{re.escape(name)}\b", body) is not None
 
 
 def _is_speech(text: str, tables: SummaryTables) -> bool:

@@ -106,6 +106,7 @@ _MOMENTS = word_set("time day point moment stage")
 """Of these a demonstrative is told by another sentence: ``This time, it``."""
 
 
+_TAGGED = re.compile(r"[A-Z]{1,3}: ")
 _PROSE = re.compile(r"(?<![\w’'-])[a-z]{2}|[^\x00-\x7F]|[A-Z]{3,} [A-Z]{3,}")
 _DO_SO = re.compile(r"[^,;:]{0,70}?\b(?:do|does|did|doing|done) so\b")
 """Near the head, with nothing before it that could be done."""
@@ -122,7 +123,7 @@ def find_leaning(text: str, tables: SummaryTables) -> str:
         return ""
     if text[0] == "(" and re.search(r"\)[.!?]?$", text) and text.find(")") >= len(text) - 2:
         return "aside"
-    if text.endswith((":", "...", "…")) or "»" in text or re.match(r"[A-Z]{1,3}: ", text) or not _PROSE.search(text):
+    if text.endswith((":", "...", "…")) or "»" in text or _TAGGED.match(text) or not _PROSE.search(text):
         return "unfinished"
     # "US" and "IT" are no pronouns.
     first = match.group(1).lower().replace("’", "'") if match.group(1) not in ("US", "IT") else ""

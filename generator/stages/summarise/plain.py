@@ -5,8 +5,8 @@ A set is worth the sum of its sentences and of its pairs, see ``ranker.py``.
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Sequence
+from bisect import insort
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from generator.stages.summarise.analyse import Sentence
@@ -49,11 +49,14 @@ class _Pool:
         return total
 
 
-def pick_plain(job: Job, parts: tuple[Part, ...]) -> tuple[Part, ...]:
-    """At most ``settings.bullets`` parts (12 where only ``settings.words`` is given), one a sentence, in order."""
+def pick_plain(job: Job, draft: Callable[[Sentence], Part | None]) -> tuple[Part, ...]:
+    """At most ``settings.bullets`` parts (12 where only ``settings.words`` is given), one a sentence, in order.
+
+    ``draft`` gives the wording of a sentence, or ``None`` where it has none that stands alone.
+    """
     settings = job.settings
     most = settings.bullets if settings.bullets is not None else 12
-    pool = _make_pool(job, parts, most)
+    pool = _make_pool(job, draft, most)
     room = settings.words
     sizes = [part.size for part in pool.parts]
     chosen: list[int] = []
@@ -100,37 +103,36 @@ def _exchange(pool: _Pool, chosen: list[int], sizes: list[int], room: int | None
     return False
 
 
-def _make_pool(job: Job, parts: tuple[Part, ...], most: int) -> _Pool:
+def _make_pool(job: Job, draft: Callable[[Sentence], Part | None], most: int) -> _Pool:
     analysis, settings, tables = job.analysis, job.settings, job.tables
     sentences = analysis.sentences
     ranker = tables.ranker
     worths, pairs = (
         (ranker.bullets, ranker.bullet_pairs) if settings.words is None else (ranker.words, ranker.word_pairs)
     )
-    rows = measure_sentences(job.article, analysis, tables)
-    scored: list[tuple[int, Part]] = []
-    for part in parts:
-        sentence = sentences[part.index]
-        worth = look_up(worths, {**rows[part.index], "printed": part.size})
+    bare: list[tuple[int, Sentence]] = []
+    for sentence, row in zip(sentences, measure_sentences(job.article, analysis, tables), strict=True):
+        worth = look_up(worths, row)
         if settings.own and any(m.company in settings.own for m in sentence.mentions):
             worth += settings.own_weight * 5
         if sentence.tokens[:1] == ("both",) or _titled(sentence):
             worth -= _HANGING
-        scored.append((worth, part))
+        bare.append((worth, sentence))
     long = len(sentences) >= LONG
     zones = max(5, most) if long else 1
-    size = max(POOL, 3 * most)
-    ranked = sorted(scored, key=lambda row: (-row[0], row[1].index))
-    if long:
-        seen: Counter[int] = Counter()
-        kept: list[tuple[int, Part]] = []
-        for worth, part in ranked:
-            zone = zone_of(sentences[part.index], analysis, zones)
-            seen[zone] += 1
-            if seen[zone] <= 3:
-                kept.append((worth, part))
-        ranked = kept
-    ranked = ranked[:size] if not long else ranked
+    size = 3 if long else max(POOL, 3 * most)
+    printed = tuple(row for row in worths if row[0] == "printed")
+    most_printed = sum(max(values) for _, _, values in printed)
+    kept: list[list[tuple[int, int, Part]]] = [[] for _ in range(zones)]
+    for worth, sentence in sorted(bare, key=lambda row: (-row[0], row[1].index)):
+        best = kept[zone_of(sentence, analysis, zones)]
+        # Wording costs most of the time: of what cannot be among the best there is none.
+        if len(best) >= size and worth + most_printed < -best[size - 1][0]:
+            continue
+        part = draft(sentence)
+        if part is not None:
+            insort(best, (-worth - look_up(printed, {"printed": part.size}), part.index, part))
+    ranked = [(-loss, part) for loss, _, part in sorted(row for best in kept for row in best[:size])]
     table: list[list[int | None]] = [[0] * len(ranked) for _ in ranked]
     for i, (_, one) in enumerate(ranked):
         for j in range(i):

@@ -30,18 +30,21 @@ def measure_sentences(article: SummaryInput, analysis: Analysis, tables: Summary
     topic = {stem: min(count, ceiling) for stem, count in counts.items() if count > 1 or stem in title}
     logs = {stem: _LOGS[min(count, len(_LOGS) - 1)] for stem, count in counts.items() if count > 1}
     cues = dict(tables.cues)
+    cue_words = frozenset(cues)
+    repeated = frozenset(logs)
     named = Counter(name for sentence in sentences for name in sentence.names)
     main = max(named, key=lambda name: (named[name], name), default="")
     first = next((sentence for sentence in sentences if not sentence.heading), None)
     deeds, days = tables.moves | tables.deeds, tables.weekdays | tables.months
-    sums = [sum(topic.get(stem, 0) for stem in sentence.stems) for sentence in sentences]
+    topical = frozenset(topic)
+    sums = [sum(map(topic.__getitem__, topical & sentence.stems)) for sentence in sentences]
     central = [10 * total // max(8, len(s.stems)) for total, s in zip(sums, sentences, strict=True)]
     top = max(central, default=0) or 1
     rows: list[dict[str, int]] = []
     rank = 0
     for sentence, total, share in zip(sentences, sums, central, strict=True):
         size = len(sentence.stems) or 1
-        recurring = sum(logs.get(stem, 0) for stem in sentence.stems)
+        recurring = sum(map(logs.__getitem__, repeated & sentence.stems))
         fame = [named[name] for name in sentence.names]
         words = set(sentence.tokens)
         rows.append(
@@ -58,7 +61,7 @@ def measure_sentences(article: SummaryInput, analysis: Analysis, tables: Summary
                 "famous": max(fame, default=0),
                 "fame": sum(fame),
                 "quoted": sentence.quoted,
-                "cue": max(-100, min(100, sum(cues.get(token, 0) for token in words))),
+                "cue": max(-100, min(100, sum(map(cues.__getitem__, cue_words & words)))),
                 "speech": int(sentence.speech),
                 "deeds": int(not deeds.isdisjoint(words)),
                 "contrast": int(not tables.contrasts.isdisjoint(words)),
@@ -78,4 +81,8 @@ def measure_pair(one: Sentence, two: Sentence) -> dict[str, int]:
 
 def look_up(worths: Worths, features: dict[str, int]) -> int:
     """What the tables of worths say of the features that they have a row for, added up."""
-    return sum(values[bisect_right(steps, features[name])] for name, steps, values in worths if name in features)
+    total = 0
+    for name, steps, values in worths:
+        if name in features:
+            total += values[bisect_right(steps, features[name])]
+    return total

@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from generator.model import Edit
+from generator.model import Edit, Span
 from generator.stages.summarise.analyse import Analysis, Sentence
 from generator.stages.summarise.antecedents import find_antecedent, is_subject_alone
+from generator.stages.summarise.definites import find_full_name
 from generator.stages.summarise.draft import Draft, replace_span
 from generator.stages.summarise.settings import SummaryInput, SummaryTables
 from generator.stages.summarise.words import stem_word, word_set
@@ -325,6 +326,24 @@ def _longer_names(word: str, text: str) -> Iterator[str]:
 
 
 _NAME_HEAD = re.compile(r"(?<![\w’'-])(?:[A-Z0-9][\w&’'-]* (?:(?:and|of|for|&|the|on) )?){2,8}$")
+
+
+def resolve_definites(draft: Draft, loose: tuple[Span, ...], sentence: Sentence, article: SummaryInput) -> Draft:
+    """``the pipeline`` by its full name, where the article has one thing of that noun, and names it; the others are
+    noted in ``definites``.
+    """
+    body = article.body
+    left: list[int] = []
+    for start, end in loose:
+        full = find_full_name(body[start + 4 : end].lower(), body[: sentence.start])
+        if full and any(piece.start <= start and end <= piece.end for piece in draft.pieces):
+            added = f"[{body[start : start + 3]} {full}]"
+            draft = replace_span(draft, start, end, added, Edit("resolve", body[start:end], added))
+        else:
+            left.append(start)
+    return replace(draft, definites=tuple(left))
+
+
 _TAG = re.compile(
     r"[,!?.…][\"”'’]+ (he|she|He|She) (?:[a-z]+ly |also |later |then )?"
     r"(?:said|says|added|told|wrote|noted|argued|explained|warned)\b"

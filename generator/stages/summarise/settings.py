@@ -24,10 +24,17 @@ class SummaryInput:
     kind: Kind = "news"
     lang: str = "en"
     authors: tuple[str, ...] = ()
+    publisher: str = ""
+    """Where it is stated: whose opinion an unsigned one is."""
     mentions: tuple[Mention, ...] = ()
     """Companies in the body, in order, offsets into ``body``."""
     line_at: Callable[[int], int] = _no_line
     """Seed line of an offset into ``body``."""
+
+    @property
+    def owners(self) -> tuple[str, ...]:
+        """Whose opinion it can be: the authors', or that of the publication, without the place of its edition."""
+        return self.authors or ((self.publisher.split(" (")[0],) if self.publisher else ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +90,7 @@ class FigureTables:
     states: frozenset[str] = _NONE
     unnamed: frozenset[str] = _NONE
     forecasting: frozenset[str] = _NONE
+    open: frozenset[str] = _NONE
 
 
 Worths = tuple[tuple[str, tuple[int, ...], tuple[int, ...]], ...]

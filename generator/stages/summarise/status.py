@@ -324,7 +324,7 @@ def _forecaster(phrases: Phrases, cue: Span, setting: Setting, tables: SummaryTa
 
 _FORECAST_BY = re.compile(
     r"(?:forecasts?|estimates?|projections?|predictions?|expected|expectations|predicted|estimated|projected)\b"
-    r"(?: in an? [a-z ]{3,30})? (?:by|from) (?P<who>(?!\d)[^,;.:()]{2,70})"
+    r"(?: in an? [a-z ]{3,30})? (?:by|from) (?P<who>(?![\d$£€¥])[^,;.:()]{2,70})"
 )
 
 
@@ -343,11 +343,12 @@ _TOLD_AFTER = re.compile(r"\b(?:after|since|following) [a-z]{2,}ing\b")
 _NOUN_PLANS = word_set("plan plans target targets promise pledge hope hopes goal ambition want")
 _PROMISES = re.compile(
     r"\b(?:voted|agreed|agrees|decided|resolved|vowed|pledged|offered|"
-    r"agreeing|looking|bid|attempt|effort|move|trying|ready|due|prepared|preparing|obliged|willing) to "
-    r"[a-z]+ (?:[^\W\d_][\w'’-]* ){0,7}$"
+    r"agreeing|looking|bids?|attempts?|efforts?|moves?|drive|campaign|trying|ready|due|prepared|preparing|obliged|"
+    r"willing) to (?:[a-z]+ (?:[^\W\d_][\w'’-]* ){0,7})?$"
     r"|\b(?:is|are|was|were) to (?!be\b)[a-z]+ (?:(?:about|around|some|a|an|up to|at least|the|its) ){0,2}$"
 )
 _UNDONE = re.compile(r"[^,;.]{0,60} to be (?:built|[a-z]+ed)\b")
+_MONTH = word_set("may")
 _FORECAST_AFTER = word_set("forecast forecasts expected estimated estimate estimates projected predicted anticipated")
 _BEING = word_set("is are was were be been seems seem looks look most more very")
 _DOUBTS = word_set("likely unlikely could may might would poised anticipated tipped should") | _FORECAST_AFTER
@@ -427,7 +428,9 @@ def _estimate_cue(
     coming = _COMING.search(text, 0, start)
     if coming:
         return coming.start(), coming.start() + 4
-    inside = next((m for m in _WORD.finditer(text, start, end) if m.group().lower() in tables.figures.thought), None)
+    inside = next(
+        (m for m in _WORD.finditer(text, start, end) if m.group().lower() in tables.figures.thought - _MONTH), None
+    )
     if inside:
         return inside.span()
     promised = False

@@ -11,14 +11,16 @@ from dataclasses import replace
 from generator.model import Edit
 from generator.stages.summarise.analyse import Analysis, Sentence
 from generator.stages.summarise.antecedents import find_antecedent
+from generator.stages.summarise.definites import find_loose
 from generator.stages.summarise.draft import Draft, Piece, capitalise, draft_words, render_draft, replace_span
-from generator.stages.summarise.drop import drop_also, drop_leading, shorten_sentence
+from generator.stages.summarise.drop import drop_also, drop_leading, find_contrast, shorten_sentence
 from generator.stages.summarise.join import join_drafts
 from generator.stages.summarise.leaning import find_leaning
 from generator.stages.summarise.resolve import (
     ROLE_INSIDE,
     name_people,
     resolve_company,
+    resolve_definites,
     resolve_name,
     resolve_opening,
     resolve_speaker,
@@ -52,15 +54,20 @@ def draft_sentence(
     again, and a leading contrast stays.
     """
     body = article.body
-    start = sentence.start
-    edits: tuple[Edit, ...] = ()
-    if before is None or not sentence.tokens or sentence.tokens[0] not in tables.contrasts:
-        start, edits = drop_leading(sentence, body, tables)
+    start, edits = drop_leading(sentence, body, tables)
+    contrast = find_contrast(edits, tables)
+    if before is not None and contrast:
+        start, edits = sentence.start, ()
     pieces: tuple[Piece, ...] = (Piece(start, sentence.end),)
     leaning = find_leaning(body[start : sentence.end], tables) if start > sentence.start else sentence.leaning
     draft = Draft(pieces, edits, (sentence.index,), leaning)
+    english = article.lang.split("-")[0] == "en"
     if before is not None:
-        return _lean_on(draft, sentence, before, article, analysis, tables)
+        draft = _lean_on(draft, sentence, before, article, analysis, tables)
+        if draft.leaning or not english:
+            return draft
+        loose = find_loose(sentence, analysis, tables, start, before)
+        return replace(draft, definites=tuple(at for at, _ in loose))
     if leaning:
         draft = resolve_opening(draft, sentence, article, analysis, tables)
         if not draft.leaning and len(draft.pieces) > 1:
@@ -71,7 +78,11 @@ def draft_sentence(
     draft = resolve_name(draft, sentence, article, analysis)
     if not draft.leaning and _leans_inside(draft, sentence, article, analysis, tables):
         draft = replace(draft, leaning="inner")
-    if not draft.leaning and not sentence.torn and article.lang.split("-")[0] == "en":
+    if not draft.leaning and english:
+        draft = resolve_definites(draft, find_loose(sentence, analysis, tables, start), sentence, article)
+        if contrast == "concession" or (contrast and draft.loose):
+            draft = replace(draft, leaning="contrast")
+    if not draft.leaning and not sentence.torn and english:
         draft = drop_also(draft, sentence, article, analysis, tables)
     if edits and draft.pieces[0].start >= 0:
         draft = capitalise(draft, body)

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from generator.model import Span
 from generator.stages.summarise.analyse import word_set
 from generator.stages.summarise.measure.times import TIME
-from generator.stages.summarise.measure.tokens import AUXILIARY, is_participle, read_tokens
+from generator.stages.summarise.measure.tokens import AUXILIARY, PRONOUNS, is_participle, read_tokens
 from generator.stages.summarise.settings import SummaryTables
 from generator.text.numbers import Quantity
 
@@ -43,6 +43,9 @@ _LIMIT_HEADS = {
 _SET_PHRASES = word_set("bid order addition effort case place fact particular response return attempt move total")
 """Nouns of phrases that say how or why, not of what: ``in a bid``, ``in order``."""
 _MOST_WORDS = 9
+_LONGEST_CHAIN = 7
+"""Words of the longest verb with its auxiliaries: ``are also expected to have been sold``."""
+_LONGEST_PREDICATE = 14
 _WHEN = re.compile(r" (?:(?:earlier|late|later|early) )?(?:this|last|next|in) (?:month|week|year|quarter|[A-Z][a-z]+) ")
 """A time between a noun and whose it is: ``the US$5 million sale earlier this month by Calderhead``."""
 _TELLING = word_set("show shows showed means meant says said suggest suggests suggested believes")
@@ -214,12 +217,32 @@ class Phrases:
             return None
         while at >= 0 and tokens[at].kind == "determiner":
             at -= 1
+        listed_in = self._list_opens(at)
+        if listed_in is not None:
+            return listed_in
         head = next((place for place in range(first, last + 1) if tokens[place].kind == "noun"), last)
         alike = name == self.text[tokens[head].start].isupper() and (name or self._word(at) in ("of", "between"))
         if at >= 0 and tokens[at].low in _IN_PHRASE and alike:
             phrase = self._phrase_back(at - 1) if at and tokens[at - 1].kind == "noun" else None
             return next((place for place in range(at) if phrase and tokens[place].start == phrase[0]), opened)
         return opened if at < 0 or tokens[at].kind == "clausal" else first
+
+    def _list_opens(self, comma: int) -> int | None:
+        """First token of ``output from mills, mines`` before the comma of a list of common nouns that goes on."""
+        tokens = self.tokens
+        at, items = comma, 0
+        while at > 0 and tokens[at].low == ",":
+            first = at - 1
+            while first >= 0 and tokens[first].kind == "noun" and self.text[tokens[first].start].islower():
+                first -= 1
+            if first == at - 1:
+                return None
+            at, items = first, items + 1
+        if not items or at < 1 or tokens[at].low not in ("from", "of", "by", "in") or tokens[at - 1].kind != "noun":
+            return None
+        while at > 0 and tokens[at - 1].kind == "noun":
+            at -= 1
+        return at
 
     def _phrase_back(self, last: int) -> Span | None:
         """The noun phrase, with its ``of`` and ``in``, that ends with token ``last``."""
@@ -355,6 +378,12 @@ class Phrases:
         found = TIME.search(self.text, tokens[first].start, tokens[end - 1].end)
         if found or self._word(first) == "from":
             return (phrase,)
+        if (
+            self._word(end) == "of"
+            and (whole := self._phrase_after(end + 1)) is not None
+            and not self._takes_number(end)
+        ):
+            end = whole
         if self._word(end) == "in" and end - first < 4:
             more = self._phrase_after(end + 1)
             if more is not None and not TIME.search(self.text, tokens[end].start, tokens[more - 1].end):
@@ -422,40 +451,103 @@ class Phrases:
         return tuple(join_spans(self.text, pieces))
 
     def _predicate(self, last: int, at: int) -> list[Span]:
-        """``were electric`` after the subject of a share, where the clause ends soon."""
+        """``were electric`` after the subject that ends before token ``last``, cut at its first complement."""
         tokens = self.tokens
+        defined = self._word(last) in ("that", "who", "which")
+        aside = self._word(last) == "," and self._word(last + 1) in ("who", "which")
+        if defined or aside:
+            inner = last + 1 + aside
+            while inner < len(tokens) and inner - last < 4 and tokens[inner].kind in ("noun", "adverb", "determiner"):
+                inner += 1
+            ended = self._complement_end(inner, 1) if inner < len(tokens) and tokens[inner].kind == "verb" else None
+            if ended is None or (aside and self._word(ended) != ","):
+                return []
+            told = self._predicate(ended + aside, at)
+            return [(tokens[last].start, told[0][1])] if told and defined else told
         verb = last
         while verb < len(tokens) and verb - last < 16 and tokens[verb].kind != "verb":
-            if tokens[verb].kind in ("clausal",) and tokens[verb].low != "or":
+            if tokens[verb].kind == "clausal" and tokens[verb].low != "or":
                 return []
             verb += 1
+        aside = sum(token.low == "," for token in tokens[last:verb])
         if (
             verb >= len(tokens)
             or verb - last >= 16
             or tokens[verb].low == "according"
-            or (verb > last and tokens[verb - 1].kind not in ("mark", "noun", "quantity"))
+            or tokens[verb].low.endswith("ing")
+            or aside % 2
+            or (verb > last and tokens[verb - 1].kind not in ("mark", "noun", "quantity", "adverb"))
         ):
             return []
-        end = verb + 1
+        end = self._complement_end(verb)
+        if end is None or (end - verb < 2 and tokens[verb].low in AUXILIARY | self.words.levels):
+            return []
+        between = tokens[last:verb]
+        joined = len(between) <= _MOST_WORDS and not any(token.kind in ("mark", "quantity") for token in between)
+        start = self._without_time(last, verb) if joined and between else verb
+        return [(tokens[start].start, tokens[end - 1].end)]
+
+    def _without_time(self, first: int, verb: int) -> int:
+        """Where a predicate begins, if the words from ``first`` to its verb are kept: not if they are a time."""
+        timed = TIME.search(self.text, self.tokens[first].start, self.tokens[verb].start)
+        return verb if timed else first
+
+    def _complement_end(self, verb: int, depth: int = 0) -> int | None:
+        """End (token) of a verb with its auxiliaries and its first complement; ``None`` where that is not seen."""
+        tokens = self.tokens
+        at = verb
         while (
-            end < len(tokens)
-            and end - verb < 7
-            and tokens[end].kind in ("noun", "adverb", "preposition", "verb", "determiner")
+            at < len(tokens)
+            and at - verb < _LONGEST_CHAIN
+            and (tokens[at].kind in ("verb", "adverb") or tokens[at].low in AUXILIARY)
+            and tokens[at].low not in ("compared", "according", "including")
         ):
-            end += 1
-        while end > verb and tokens[end - 1].kind in ("preposition", "determiner"):
-            end -= 1
-        if end - verb < 2 or end - verb > 6 or (end < len(tokens) and tokens[end].kind == "quantity"):
-            return []
+            at += 1
+        chain = at
+        while chain > verb + 1 and tokens[chain - 1].low in ("to", "also", "likely", "ago"):
+            chain -= 1
+        if at >= len(tokens):
+            return chain
+        last = tokens[chain - 1].low
+        end: int | None = chain
+        following = tokens[at]
+        copula = last in ("is", "are", "was", "were", "be", "been", "being", "remain", "remained", "become", "became")
+        if following.kind == "preposition":
+            if at + 1 < len(tokens) and tokens[at + 1].low.endswith("ing") and tokens[at + 1].kind == "verb":
+                end = self._complement_end(at + 1, depth + 1) if depth < 2 else None
+            else:
+                phrase = self._phrase_after(at + 1)
+                end = phrase if phrase is not None else chain
+                if phrase is None and copula:
+                    return None
+        elif following.kind in ("noun", "determiner"):
+            end = self._phrase_after(at)
+            if end is not None and copula and end - at <= 2 and self._word(end) in _IN_PHRASE | _GO_ON:
+                end = self._phrase_after(end + 1) or end
+            if end is not None and end < len(tokens) and tokens[end].kind == "verb":
+                # "said prices would rise": what follows is a clause of its own.
+                end = self._complement_end(end, depth + 1) if depth < 1 else None
+        elif following.kind == "quantity":
+            end = at + 1
+            while end < len(tokens) and tokens[end].kind == "noun" and end - at < 4:
+                end += 1
+        elif following.kind == "pronoun" or following.low == "that":
+            inner = at
+            while inner < len(tokens) and inner - at < 5 and tokens[inner].kind != "verb":
+                inner += 1
+            seen = inner < len(tokens) and tokens[inner].kind == "verb" and depth < 1
+            end = self._complement_end(inner, depth + 1) if seen else None
+        if end is None:
+            return None
+        if self._word(end) == "of" and (more := self._phrase_after(end + 1)) is not None:
+            end = more
         found = TIME.search(self.text, tokens[verb].start, tokens[end - 1].end)
         if found:
-            while end > verb and tokens[end - 1].end > found.start():
+            while end > verb + 1 and tokens[end - 1].end > found.start():
                 end -= 1
-            while end > verb and tokens[end - 1].kind in ("preposition", "determiner"):
-                end -= 1
-            if end - verb < 2:
-                return []
-        return [(tokens[verb].start, tokens[end - 1].end)]
+        while end > verb + 1 and tokens[end - 1].kind in ("preposition", "determiner", "clausal"):
+            end -= 1
+        return end if end - verb <= _LONGEST_PREDICATE else None
 
     def _subject_near(self, left: int) -> Span | None:
         """Subject of the verb that stands nearest before token ``left`` within the clause."""
@@ -475,12 +567,11 @@ class Phrases:
         at = verb - 1
         infinitive = False
         while at >= 0 and (
-            tokens[at].kind == "adverb"
-            or tokens[at].low in AUXILIARY
-            or (tokens[at].kind == "verb" and tokens[at + 1].low == "to")
+            tokens[at].kind == "adverb" or tokens[at].low in AUXILIARY or (tokens[at].kind == "verb" and infinitive)
         ):
-            infinitive = tokens[at].low == "to"
+            infinitive = tokens[at].low == "to" or (infinitive and tokens[at].kind == "adverb")
             at -= 1
+        at = self._before_time(at)
         if at < 0 or depth > 3:
             return None
         low = tokens[at].low
@@ -496,13 +587,18 @@ class Phrases:
         if low in ("and", "but", "or", "then"):
             before = at - 1
             while before >= 0 and tokens[before].low not in (";", ":") and at - before < 24:
-                if tokens[before].kind == "verb" and tokens[before].low not in AUXILIARY:
+                apposed = infinitive and self._word(before - 1) != "to"
+                relative = self._word(before - 1) in ("which", "who")
+                if tokens[before].kind == "verb" and tokens[before].low not in AUXILIARY and not (apposed or relative):
                     return self._subject_of(before, depth + 1)
                 before -= 1
             return None
         if low in ("who", "which", "that"):
             at -= 1
-            if at >= 0 and tokens[at].low == ",":
+            named = self._name_apposed(at)
+            if named is not None:
+                return named
+            if at >= 0 and tokens[at].low in (",", "–", "—"):
                 at -= 1
                 whole = self._phrase_back(at)
                 if whole and len(self.text[slice(*whole)].split()) > _NEAR_WORDS:
@@ -521,8 +617,49 @@ class Phrases:
         if at < 0:
             return None
         if tokens[at].kind == "pronoun":
-            return tokens[at].start, tokens[at].end
+            return self._speaker_meant(at, depth) or (tokens[at].start, tokens[at].end)
         return self._phrase_back(at)
+
+    def _before_time(self, at: int) -> int:
+        """The token before a time that ends with token ``at``: ``growth this year``, ``fell and in May``; else ``at``."""
+        if at < 1 or self.tokens[at].kind != "noun":
+            return at
+        for first in range(max(1, at - 3), at + 1):
+            if TIME.fullmatch(self.text, self.tokens[first].start, self.tokens[at].end):
+                before = self.tokens[first - 1]
+                if before.kind == "noun":
+                    return first - 1
+                outer = self.tokens[first - 2] if first > 1 else None
+                if before.kind == "preposition" and outer and outer.kind in ("mark", "clausal"):
+                    return first - 2
+                return at
+        return at
+
+    def _speaker_meant(self, pronoun: int, depth: int) -> Span | None:
+        """``Calderhead`` of ``Calderhead said it would``: a pronoun just behind what somebody says is the speaker."""
+        tokens = self.tokens
+        at = pronoun - 1
+        while at >= 0 and pronoun - at < 5 and tokens[at].kind in ("noun", "preposition", "adverb"):
+            at -= 1
+        at -= at > 0 and tokens[at].low == "that"
+        if at < 1 or tokens[at].low not in self.tables.speech or tokens[pronoun].low not in ("it", "he", "she", "they"):
+            return None
+        if pronoun - at > 1 and not TIME.search(self.text, tokens[at].end, tokens[pronoun].start):
+            if tokens[pronoun - 1].low != "that" or pronoun - at > 2:
+                return None
+        speaker = self._subject_of(at, depth + 1)
+        return None if speaker is None or self.text[slice(*speaker)].lower() in PRONOUNS else speaker
+
+    def _name_apposed(self, noun: int) -> Span | None:
+        """``Calderhead`` of ``Calderhead, the yard which``: who a common noun with its article stands for."""
+        tokens = self.tokens
+        at = noun
+        while at > 1 and tokens[at].kind == "noun" and noun - at < 4 and self.text[tokens[at].start].islower():
+            at -= 1
+        if at < 2 or at == noun or tokens[at].low not in ("the", "a", "an") or tokens[at - 1].low != ",":
+            return None
+        name = self._phrase_ending(at - 2)
+        return name if name and self.text[name[0]].isupper() else None
 
     def _main_subject(self, before: int, depth: int) -> Span | None:
         at = before - 1

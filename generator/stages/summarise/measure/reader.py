@@ -9,7 +9,7 @@ from generator.model import Span
 from generator.stages.summarise.analyse import word_set
 from generator.stages.summarise.measure.phrases import Phrases, join_spans
 from generator.stages.summarise.measure.times import TIME
-from generator.stages.summarise.measure.tokens import AUXILIARY, HYPHENS, PRONOUNS
+from generator.stages.summarise.measure.tokens import AUXILIARY, HYPHENS, PRONOUNS, is_participle
 from generator.text.numbers import Quantity
 
 _MEASURED = frozenset(("percent", "points", "currency", "percentage points", "basis points"))
@@ -18,6 +18,11 @@ _COMPARATIVE = re.compile(r"more|less|better|worse|[a-z]{3,9}er")
 _ADDING = word_set("add adds added")
 _FINDING = word_set("found find finds show shows showed including involving marking adding")
 _HAVING = word_set("has have had having")
+_APART = word_set("less more lower higher cheaper dearer worse better fewer")
+_BEING = word_set("is are was were")
+_BELIEVING = word_set(
+    "believe believes believed thought thinks reckon reckons means meant showed shows show found finds"
+)
 _DISTANCES = word_set("mile miles km metre metres meter meters")
 _DIRECTIONS = word_set("from away north south east west outside off northeast northwest southeast southwest")
 _COUNTING = word_set("number numbers total totals totalled reach reaches reached exceeded")
@@ -36,12 +41,28 @@ _FLAT_AT = re.compile(
     r"(?:little changed|unchanged|flat|steady) (?:at|on) $"
 )
 _BOUNDS = word_set("below above under past beyond")
-_SESSION = word_set("the day session week month quarter year morning")
+_SESSION = word_set("the day session week month quarter year morning monday tuesday wednesday thursday friday")
+_MAKING = word_set(
+    "raise raises raised raising lower lowers lowered lowering cut cuts cutting reduce reduces reduced reducing increase "
+    "increases increased increasing lift lifts lifted lifting boost boosts boosted boosting slash slashed slashing trim "
+    "trimmed trimming hike hiked hiking bring brought bringing push pushed pushing send sent sending"
+)
+"""Verbs of somebody who makes something else move: ``raised its dividend by 10 per cent``."""
+_TRADED = word_set(
+    "price prices futures share shares stock stocks crude oil index gold silver copper dollar euro pound yen bonds bitcoin"
+)
+_AFTER_TIME = re.compile(
+    r" (?:in|during|over|for|last|this) (?:(?:the|last|this|early|late|whole) )?"
+    r"(?:month|year|quarter|week|period|day|session|[A-Z][a-z]+|(?:19|20)\d\d) (?:to|by|at) $"
+)
+"""What may stand between a move and how far, or where to, it went: ``rose during the month to``."""
+_GAUGE = re.compile(r"\b(?:[Ii]ndex|[Ii]ndices|PMI|gauge|barometer|indicator)\b")
+_HOLDING = word_set("remained remains stood stands was is held stayed stays unchanged")
 _GENERIC = word_set("units items pieces people copies")
 _COUNTED_INSIDE = re.compile(r"\d (?!in |to |million|billion|thousand|a )([^\W\d_]{3,}) ")
 _PUTTING = word_set("put puts putting set sets valued values estimated estimates fixed priced")
 _PARTICLES = word_set("in up out off down over through back")
-_BESIDE = re.compile(r" (?:dearer|cheaper|higher|lower|stronger|weaker|better|worse|firmer|softer)\b")
+_BESIDE = re.compile(r" (?:dearer|cheaper|higher|lower|stronger|weaker|better|worse|firmer|softer|up|down)\b")
 _CHANGE = re.compile(r"\bto\b|至|到")
 _TO_LEVEL = re.compile(
     r"(?: (?:dearer|cheaper|higher|lower|stronger|weaker|better|worse|firmer|softer|up|down))?"
@@ -88,10 +109,14 @@ class Reader(Phrases):
         governed = left
         while governed >= 0 and self._is_filler(governed):
             governed -= 1
+        governed = self._over_time(governed, start)
         verb = self.tokens[governed] if governed >= 0 else None
         moved = verb is not None and self._is_move(governed)
         if verb is not None and verb.low in _CLOSING and self._word(governed + 1) == "off":
             moved = True
+        told = self._told_of(index, at, left, start, quantity)
+        if told:
+            return told
         flat = _FLAT_AT.search(self.text, max(0, start - 60), start)
         if flat:
             subject = self.subject_before(flat.start())
@@ -108,7 +133,7 @@ class Reader(Phrases):
                 return found
         if moved and verb is not None and verb.low in ("up", "down") and quantity.currency and governed > 0:
             # "ties up 5 million": the word belongs to the verb.
-            stem = self.tokens[governed - 1]
+            stem = self.tokens[self._over_session(governed - 1)]
             moved = (
                 stem.low in _CLOSING or stem.kind == "mark" or stem.low in self.words.levels or stem.low in self.moves
             )
@@ -122,6 +147,7 @@ class Reader(Phrases):
             and verb.low in _OBJECT_VERBS
             and not self._leads_to(governed, at)
             and not self._level_after(at, quantity)
+            and not self._is_traded(governed)
         ):
             moved = False
         if verb is not None and moved and (not counted or self._leads_to(governed, at)):
@@ -210,11 +236,27 @@ class Reader(Phrases):
         if verb is not None and verb.kind == "verb":
             return self._done(governed, at, start)
         if before is not None and before.kind == "preposition" and left > 0:
-            return self._after_preposition(left, at, start)
+            return self._made_move(left, at, quantity) or self._after_preposition(left, at, start)
         if before is not None and before.kind == "mark":
             return self._after_mark(left, at, start, quantity)
         if attribute:
             return self._count(at, start, attribute, quantity, left)
+        return None
+
+    def _told_of(self, index: int, at: int, left: int, start: int, quantity: Quantity) -> Label | None:
+        """``which is 25% owned by its staff``; ``US$50 million has been paid back``."""
+        following = self.tokens[at + 1] if at + 1 < len(self.tokens) else None
+        if following is None or following.kind != "verb":
+            return None
+        if quantity.unit == "percent" and self._word(at + 2) == "by" and is_participle(following.low):
+            end = self._phrase_after(at + 3)
+            subject = self._subject_of(left) if left >= 0 and self.tokens[left].low in _BEING else None
+            if end is None or subject is None:
+                return None
+            return Label((subject, (following.start, self.tokens[end - 1].end)), subject, False, start)
+        if quantity.currency and following.low in AUXILIARY | _HAVING | self.words.levels and self.is_subject(index):
+            told = self._predicate(at + 1, at)
+            return Label(tuple(told), None, False, start) if told else None
         return None
 
     def limit_start(self, index: int) -> int:
@@ -231,17 +273,24 @@ class Reader(Phrases):
         if at < 0 or labelled > self.tokens[at].end:
             return 0
         first = at + 1
-        than = self._word(first + 1) == "than"
-        if than and self._word(first) in ("less", "more", "lower", "higher", "cheaper", "dearer"):
-            first += 2
+        far = first + 1 + (self._word(first) in ("more", "less") and self._word(first + 1) != "than")
+        if self._word(far) == "than" and (self._word(first) in _APART or self._word(first).endswith("er")):
+            first = far + 1
         elif self._word(first) in ("below", "above"):
             first += 1
         else:
             return 0
+        timed = TIME.match(self.text, self.tokens[first].start) if first < len(self.tokens) else None
+        if self._word(first) in ("at", "in", "on", "for"):
+            first += 1
         end = self._phrase_after(first)
+        if end is not None and self._word(end) == "of":
+            end = self._phrase_after(end + 1) or end
         if end is not None and end < len(self.tokens) and self.tokens[end].kind == "verb":
-            return 0
-        return 0 if end is None or not self._is_thing(first, end) else self.tokens[end - 1].end
+            end += is_participle(self.tokens[end].low)
+            if self.tokens[end - 1].kind == "noun":
+                return 0
+        return max(timed.end() if timed else 0, self.tokens[end - 1].end if end is not None else 0)
 
     def frame_before(self, index: int) -> tuple[Span | None, Span] | None:
         """The subject (if seen) and the verb whose object a quantity is: ``lines``, ``account for`` before ``7%``."""
@@ -263,10 +312,39 @@ class Reader(Phrases):
         left = self._skip_limits(self.place[index])[0]
         return left >= 0 and self.tokens[left].low in ("is", "was", "are", "were")
 
-    def predicate_after(self, index: int) -> tuple[Span, ...]:
-        """What is said of the things that a quantity counts, if the clause ends soon: ``20 men lost their jobs``."""
-        after = self._after(self.place[index], self.quantities[index])
-        return tuple(self._predicate(after[1], self.place[index])) if after else ()
+    def is_subject(self, index: int) -> bool:
+        """Whether no verb and no preposition of its clause governs a quantity: what it counts may be the subject."""
+        left = self._skip_limits(self.place[index])[0]
+        while left >= 0 and (
+            self.tokens[left].kind in ("determiner", "adverb")
+            or self.tokens[left].low == "net"
+            or self.tokens[left].low.endswith(("'s", "’s", "s'", "s’"))
+        ):
+            left -= 1
+        if left < 0:
+            return True
+        before = self.tokens[left]
+        telling = self.tables.speech | self.tables.estimates | _BELIEVING
+        return before.kind != "preposition" and (before.kind != "verb" or before.low in telling)
+
+    def clause_before(self, start: int) -> tuple[Span, ...] | None:
+        """Subject and verb whose object begins at ``start``: ``industry``, ``has registered`` before ``earnings``."""
+        at = next((place for place, token in enumerate(self.tokens) if token.start >= start), 0) - 1
+        object_at = at
+        while at >= 0 and self.tokens[at].kind in ("determiner", "quantity"):
+            at -= 1
+        if at < 0 or self.tokens[at].kind != "verb" or self.tokens[at].low in self.words.levels | AUXILIARY - _HAVING:
+            return None
+        subject = self._subject_of(at)
+        if subject is None or self.text[slice(*subject)].lower() in PRONOUNS or subject[1] > self.tokens[at].start:
+            return None
+        object_at = at if self.tokens[object_at].kind == "quantity" else object_at
+        return subject, (self.tokens[self.chain_start(at)].start, self.tokens[object_at].end)
+
+    def predicate_after(self, index: int, end: int) -> tuple[Span, ...]:
+        """What is said of the subject whose words end at ``end``: ``20 men lost their jobs``."""
+        at = next((place for place, token in enumerate(self.tokens) if token.start >= end), len(self.tokens))
+        return tuple(self._predicate(at, self.place[index]))
 
     def phrase_before(self, index: int) -> Span | None:
         """``charging points across`` before ``90 car parks``: the noun phrase and the preposition that lead to it."""
@@ -353,6 +431,9 @@ class Reader(Phrases):
         after = self.tokens[at + 1] if at + 1 < len(self.tokens) else None
         return after is not None and after.kind == "noun" and after.low not in self.words.weak
 
+    def _is_named(self, at: int) -> bool:
+        return self.text[self.tokens[at].start].isupper()
+
     def _count(self, at: int, start: int, after: Span, quantity: Quantity, left: int) -> Label | None:
         first, last = after
         tokens = self.tokens
@@ -372,7 +453,10 @@ class Reader(Phrases):
                 lower = [place for place in plurals if self.text[tokens[place].start].islower()]
                 head = (lower or plurals or [head])[-1]
                 last = head + 1 if self.english else last
-                unit = self.text[tokens[head].start : tokens[head].end].removesuffix("'s").removesuffix("’s")
+                name = head
+                while name > first and self.text[tokens[head].start].isupper() and self._is_named(name - 1):
+                    name -= 1
+                unit = self.text[tokens[name].start : tokens[head].end].removesuffix("'s").removesuffix("’s")
         trivial = f"{tokens[after[0]].low}s" in self.words.trivia
         if hyphen and not quantity.unit and (trivial or (quantity.bare and len(quantity.value) < 3)):
             return None
@@ -385,9 +469,7 @@ class Reader(Phrases):
         first = verb
         while first > 0 and self.tokens[first - 1].low in self.moves and self.tokens[first - 1].kind == "verb":
             first -= 1
-        span = first - 1
-        while span > 0 and first - span < 4 and self.tokens[span].low in _SESSION:
-            span -= 1
+        span = self._over_session(first - 1)
         if span >= 0 and self.tokens[span].low in _CLOSING:
             first = span
         subject = self._subject_of(first)
@@ -402,6 +484,47 @@ class Reader(Phrases):
         by = self._other_measure(at)
         by = by if level and by < level[0] else 0
         return Label((subject,), subject, True, start, unit, level[1] if level else 0, level, by)
+
+    def _over_session(self, at: int) -> int:
+        """The place before the words of a session that end at ``at``: ``ended`` of ``ended the day``."""
+        span = at
+        while span > 0 and at - span < 3 and self.tokens[span].low in _SESSION:
+            span -= 1
+        return span
+
+    def _over_time(self, governed: int, start: int) -> int:
+        """The move before a time that stands between it and its number: ``rose`` of ``rose during the month to``."""
+        time = _AFTER_TIME.search(self.text, max(0, start - 50), start)
+        if time is None:
+            return governed
+        at = next((place for place, token in enumerate(self.tokens) if token.end == time.start()), -1)
+        if at > 0 and self.tokens[at].kind == "adverb" and self.tokens[at - 1].kind == "verb":
+            at -= 1
+        return at if at >= 0 and self._is_move(at) else governed
+
+    def _is_traded(self, verb: int) -> bool:
+        """Whether what a verb is about has a price: what it lost or added is a move."""
+        subject = self._subject_of(verb)
+        return subject is not None and self.text[slice(*subject)].split()[-1].lower() in _TRADED
+
+    def _made_move(self, left: int, at: int, quantity: Quantity) -> Label | None:
+        """``lower the price by $2 to $58``: what somebody made move, how far, and where to."""
+        tokens = self.tokens
+        level = self._level_after(at, quantity)
+        if tokens[left].low != "by" or tokens[left - 1].kind != "noun" or not (level or quantity.unit == "percent"):
+            return None
+        phrase = self._phrase_ending(left - 1)
+        verb = left - 1
+        while verb > 0 and left - verb < 8 and tokens[verb].kind in ("noun", "determiner"):
+            verb -= 1
+        if (
+            phrase is None
+            or tokens[verb].low not in _MAKING
+            or (tokens[verb].kind != "verb" and self._word(verb - 1) != "to")
+        ):
+            return None
+        end = level[1] if level else 0
+        return Label((phrase,), self._subject_of(verb), True, tokens[verb].start, end=end, level=level)
 
     def _other_measure(self, at: int) -> int:
         """End of the same move told in another unit: ``30 points, or 0.5 per cent,``; 0 if there is none."""
@@ -451,6 +574,9 @@ class Reader(Phrases):
             found = self._moved_beside(verb, at, subject)
             if found:
                 return found
+            plain = not self.quantities[self.tokens[at].quantity].unit and token.low in _HOLDING
+            if plain and self._word(at - 1) == "at" and _GAUGE.search(self.text, *subject):
+                return Label((subject,), subject, True, token.start, level=self._reach(at))
             return Label((subject,), subject, False, start, self._unit_in(subject, at))
         if token.low in _CLOSING and subject:
             found = self._moved_beside(verb, at, subject)
@@ -533,6 +659,13 @@ class Reader(Phrases):
             head -= 1
         if head >= 0 and tokens[head].low == "compared":
             return None
+        if head > 1 and tokens[head].low == "excess" and tokens[head - 1].low == "in":
+            head -= 2
+        if head > 0 and tokens[head].low == "," and preposition in ("by", "to"):
+            # "cut the budget, which feeds the poor, by"
+            opened = next((place for place in range(head - 1, max(0, head - 14), -1) if tokens[place].low == ","), 0)
+            if opened and self._word(opened + 1) in ("which", "who"):
+                head = opened - 1
         if head < 0 or tokens[head].kind != "noun":
             if head >= 0 and tokens[head].kind == "verb":
                 unit = self.quantities[tokens[at].quantity].unit
@@ -597,8 +730,9 @@ class Reader(Phrases):
             and tokens[verb].kind == "verb"
             and tokens[verb].low not in self.words.levels
         ):
-            pieces = ((tokens[verb].start, phrase[1]),)
-            subject = self._subject_of(verb) or subject
+            pieces = ((tokens[self.chain_start(verb)].start, phrase[1]),)
+            subject = self._subject_of(verb) or (None if tokens[verb].low.endswith("ing") else subject)
+            start = tokens[left].start if preposition != "for" else start
         elif preposition == "of" or preposition in ("at", "with"):
             if verb >= 0 and tokens[verb].low == "of":
                 wider = self._phrase_ending(verb - 1)
