@@ -233,7 +233,7 @@ def _make_choices(job: Job, facts: Facts, usable: frozenset[int]) -> Choices:
 
 _KEEP = 22
 """Per cent of the quotation budget that the table of figures may need for itself."""
-_SHORT = 10
+_SHORT = 12
 """Below this many words a bullet of its own tells little."""
 
 

@@ -1087,7 +1087,9 @@ def pick_figures(job: Job, used: dict[int, Span]) -> list[tuple[FigureDraft, Spa
     article, analysis, settings, quoted = job.article, job.analysis, job.settings, job.quoted
     drafts = find_figures(job)
     wrap = article.kind == "market wrap"
-    most = settings.moves_max if wrap else settings.figures_max
+    # A long article has more to count: its bullets do not use up what it may quote.
+    more = min(_MORE, max(0, quoted.budget - _USUAL) // _EACH)
+    most = settings.moves_max if wrap else settings.figures_max + more
     cost = [_cost(job, draft, used.get(draft.sentence)) for draft in drafts]
     order = sorted(range(len(drafts)), key=lambda at: (cost[at] - drafts[at].score, at))
     kept: list[int] = []
@@ -1143,6 +1145,10 @@ def _is_same(one: FigureDraft, other: FigureDraft) -> bool:
 
 
 _LEAST = 60
+_USUAL, _EACH, _MORE = 150, 40, 6
+"""Words of the quotation budget up to which the usual number of figures is told, words for each further one, and how
+many further ones at most.
+"""
 
 
 def _cost(job: Job, draft: FigureDraft, old: Span | None) -> int:
