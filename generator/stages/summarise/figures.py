@@ -89,7 +89,7 @@ def find_figures(job: Job) -> list[FigureDraft]:
                 continue
             score = _importance(job, sentence, draft, rank)
             score += 40 * min(3, len(analysis.title & stems_of(tokens_of(draft.what))))
-            score += 300 if quantity.value in printed else 0
+            score += 600 if quantity.value in printed else 0
             last = replace(draft, score=score)
             before = label
             found.append(last)
@@ -152,7 +152,8 @@ def _draft(
         apart = _APART_FROM.match(text, end)
         end = max(end, reader.end_of_base(index, max(right for _, right in label.pieces)), apart.end() if apart else 0)
     clause = _clause(text, start, end)
-    when = _when(text, reader.quantities, index, (start, end), label.pieces)
+    traded = label.move and _TRADED.search(_what(text, label)) is not None
+    when = _when(text, reader.quantities, index, (start, end), label.pieces, on_day_too=traded)
     if when and _THAN.search(text, quantity.end, end) and quantity.end <= when[1][0] < end:
         when = None
     owner = _company(job, sentence, label, (start, end))
@@ -173,6 +174,9 @@ def _draft(
         label = fuller
     if text.startswith((" of which", " of whom"), quantity.end) or text.rstrip("\"'”’ ").endswith("?"):
         return None
+    owner = owner or _owner_of_words(job, sentence, label, (start, end))
+    if _ECONOMY.search(_what(text, label)):
+        owner = None
     beyond = _OF_THEM.match(text, quantity.end)
     if (
         beyond
@@ -419,7 +423,8 @@ _ENOUGH = 4
 
 
 _LEVEL_NOUNS = word_set(
-    "medium-term long-term mark peak peaks average averages high low record target forecast estimate goal limit level figure total "
+    "medium-term long-term mark peak peaks average averages high low record target forecast estimate goal limit level "
+    "figure total "
     "trough "
     "all-time last year's previous annual average own new"
 )
@@ -695,18 +700,15 @@ def _carried(reader: Reader, index: int, label: Label | None, before: Label, end
 def _company(job: Job, sentence: Sentence, label: Label, figure: Span) -> tuple[str, Span] | None:
     """The company whose figure this is: named in the label, as the subject, or just after it with ``by``."""
     base = sentence.start
-    named = tuple(
-        mention
-        for mention in _named_in(job, sentence)
-        if not _HANDLER_BEFORE.search(sentence.text[max(0, mention.start - base - 40) : mention.start - base])
-        and not _HANDLER_AFTER.match(sentence.text, mention.end - base)
-    )
+    named = _named_in(job, sentence)
     key_of = job.analysis.key_of
     for span in (*label.pieces, *((label.subject,) if label.subject else ())):
         inside = [m for m in named if m.start < base + span[1] and base + span[0] < m.end]
         inside = [m for m in inside if not _APART.search(sentence.text, span[0], max(span[0], m.start - base))]
         if inside:
-            return _owner(inside[-1], base) if len({key_of(m) for m in inside}) == 1 else None
+            one = len({key_of(m) for m in inside}) == 1 and not _IT_WILL.match(sentence.text, inside[-1].end - base)
+            one = one or len({key_of(m) for m in named}) == 1
+            return _owner(inside[-1], base) if one else None
     if label.subject:
         # "The tanker owner, Calderhead, raised": the apposition names the subject.
         aside = _APPOSITION.match(sentence.text, label.subject[1])
@@ -722,32 +724,136 @@ def _company(job: Job, sentence: Sentence, label: Label, figure: Span) -> tuple[
             sentence.text[figure[1] : mention.start - base]
         ):
             return _owner(mention, base)
-    if label.subject is None:
+    return _owner_by_pronoun(job, sentence, label, figure)
+
+
+def _owner_by_pronoun(job: Job, sentence: Sentence, label: Label, figure: Span) -> tuple[str, Span] | None:
+    """The company that ``it`` or ``its`` is: who that is stands before the sentence; the proof is of this one."""
+    subject = sentence.text[slice(*label.subject)].lower() if label.subject else ""
+    before = job.analysis.sentences[sentence.index - 1] if subject == "it" and sentence.index else None
+    if before and before.mentions:
+        lead = before.mentions[0]
+        ids = {job.analysis.key_of(mention) for mention in before.mentions}
+        near = len(ids) == 1 and lead.start - before.start < 40 and not sentence.opens_paragraph
+        # What the article is about, and how the sentence before begins.
+        if near or (lead.start - before.start < 5 and [m.name for m in _titled(job)] == [lead.name]):
+            return lead.company or "", figure
+    first = min(start for start, _ in label.pieces)
+    its = _ITS.search(sentence.text, max(0, first - 20), first)
+    span = label.subject if subject == "it" else its.span(1) if its else None
+    if span is None:
         return None
-    subject = sentence.text[label.subject[0] : label.subject[1]].lower()
-    if subject == "it" and sentence.index and not sentence.opens_paragraph:
-        before = job.analysis.sentences[sentence.index - 1]
-        ids = {key_of(mention) for mention in before.mentions}
-        if len(ids) == 1 and before.mentions[0].start - before.start < 40:
-            # Who "it" is stands in the sentence before; the proof is of this one.
-            return before.mentions[0].company or "", figure
-    return None
+    noun = (sentence.start + span[0], sentence.start + span[1])
+    meant = find_antecedent(noun, sentence, job.article, job.analysis, job.tables, pronoun=True)
+    return (meant.company or "", figure) if meant else None
+
+
+def _owner_of_words(job: Job, sentence: Sentence, label: Label, figure: Span) -> tuple[str, Span] | None:
+    """The company of a label that names no owner in its place.
+
+    The only one that the label names; the only one of the sentence, where it speaks of its own accounts, or fell and
+    took its own people with it; in an article about one company, that one, for accounts that are nobody else's.
+    """
+    base, text = sentence.start, sentence.text
+    named = _named_in(job, sentence)
+    key_of = job.analysis.key_of
+    first = label.pieces[0][0]
+    inside = [m for m in named if any(m.start < base + right and base + left < m.end for left, right in label.pieces)]
+    if inside:
+        if any(
+            _APART.search(text, first, m.start - base) or _TO_DO.search(text, first, m.start - base) for m in inside
+        ):
+            return None
+        one = len({key_of(m) for m in inside}) == 1 and not _IT_WILL.match(text, inside[0].end - base)
+        return _owner(inside[0], base) if one or len({key_of(m) for m in named}) == 1 else None
+    what = _what(text, label)
+    accounts = _ACCOUNTS.match(what) if _BARE.search(text, 0, first) else None
+    if sentence.mentions:
+        lead = sentence.mentions[0]
+        alone = len({key_of(m) for m in sentence.mentions}) == 1 and named and lead.end - base <= figure[0]
+        fell = _WHEN_IT.search(text, 0, lead.start - base) and _PEOPLE.search(what)
+        speaks = _OF_ITSELF.match(text, lead.end - base) and lead.start - base <= 40
+        own = accounts and speaks and not _OF_ANOTHER.search(text, 0, lead.start - base)
+        known = accounts and lead.name in job.article.title and not _RIVAL.search(text, 0, figure[0])
+        return _owner(lead, base) if alone and (fell or own or known) else None
+    titled = _titled(job)
+    somebody = _CAPITAL.search(TIME.sub(" ", text[1 : figure[0]])) or _RIVAL.search(text, 0, figure[0])
+    if len(titled) != 1 or not accounts or accounts.end() < len(what) or somebody:
+        return None
+    near = job.analysis.sentences[max(0, sentence.index - 3) : sentence.index]
+    others = {key_of(m) for each in near for m in each.mentions} - {key_of(titled[0])}
+    return None if others or titled[0].start > base else (titled[0].company or "", figure)
+
+
+def _titled(job: Job) -> list[Mention]:
+    """The companies that the title names."""
+    return [mention for mention in job.analysis.debuts if mention.name in job.article.title]
+
+
+_ITS = re.compile(r"\b([Ii]ts) (?:[\w-]+ ){0,2}$")
+_CAPITAL = re.compile(r"\b[A-Z]\w")
+_RIVAL = re.compile(
+    r"\b(?:rivals?|competitors?|industry|sector|parent|unit|subsidiary|division|owner|peers?|analysts?|consumers?)\b",
+    re.I,
+)
+_WHEN_IT = re.compile(r"\b(?:[Ww]hen|[Aa]fter|[Ss]ince|[Bb]efore|[Aa]s|[Oo]nce) (?:[\w-]+ ){0,3}$")
+_OF_ITSELF = re.compile(
+    r"(?: Group| Inc\.?)?,? (?:[\w’'-]+ ){0,3}?(?:said|says|warned|added|expects|forecasts?|saw|sees|reported|posted)\b"
+)
+_TO_DO = re.compile(r"\bto [a-z]+ ")
+_BARE = re.compile(
+    r"(?:^|[,;:–—] |\b(?:the|its|that|said|says|and|but|of|in|a|an|with|reported|posted|saw|sees|expects) )"
+    r"(?:\d[^ ]* (?:[\w-]+ )?)?$",
+    re.IGNORECASE,
+)
+_OF_ANOTHER = re.compile(r"\b(?:which|who|whose|that|of|by|at|owns?|owned|with|from|to)\b")
+_PEOPLE = re.compile(
+    r"\b(?:shareholders|investors|workers|employees|staff|creditors|bondholders|customers|jobs|savers)\b"
+)
+_ACCOUNTS = re.compile(
+    r"(?:(?:net|gross|pre-tax|pretax|operating|annual|quarterly|full-year|half-year|first-half|second-half|group|total|underlying|"
+    r"core|overall|production|labour|interim|first|second|third|fourth|last|quarter|half|full|year) )*"
+    r"(?:profits?|income|earnings|turnover|revenues?|sales|loss|losses|dividend|debts?|margins?|costs|orders|"
+    r"shares|share price)"
+    r"(?: (?:before|after) tax| in the (?:last )?quarter)?\b",
+    re.IGNORECASE,
+)
+"""What the accounts of a company tell; ``sales of flats`` and ``industry profits`` are no company's."""
+_ECONOMY = re.compile(
+    r"\b(?:GDP|gross domestic product|economy|economic growth|inflation|unemployment|jobless|retail sales|consumer "
+    r"(?:prices|spending|confidence)|trade (?:gap|deficit|surplus)|house prices|industrial (?:output|production)|"
+    r"(?:optimism|confidence|inflation|output|price|share|stock) index)\b",
+    re.IGNORECASE,
+)
+"""What is of a country or a market, whoever measures it."""
 
 
 def _named_in(job: Job, sentence: Sentence) -> tuple[Mention, ...]:
-    """The mentions of a sentence, and before them a short form (``the carrier``) that can only mean one company."""
-    for match in re.finditer(r"\b[Tt]he ([a-z-]+)\b", sentence.text):
+    """The mentions of a sentence, and before them a short form (``the carrier``) that can only mean one company.
+
+    Without who handles the affairs of another.
+    """
+    base, text = sentence.start, sentence.text
+    named = tuple(
+        mention
+        for mention in sentence.mentions
+        if not _HANDLER_BEFORE.search(text[max(0, mention.start - base - 40) : mention.start - base])
+        and not _HANDLER_AFTER.match(text, mention.end - base)
+    )
+    for match in re.finditer(r"\b[Tt]he ([a-z-]+)\b", text):
         if match.group(1) in job.tables.roles:
-            start, end = sentence.start + match.start(), sentence.start + match.end()
+            start, end = base + match.start(), base + match.end()
             meant = find_antecedent((start, end), sentence, job.article, job.analysis, job.tables)
-            return (replace(meant, start=start, end=end), *sentence.mentions) if meant else sentence.mentions
-    return sentence.mentions
+            return (replace(meant, start=start, end=end), *named) if meant else named
+    return named
 
 
 def _owner(mention: Mention, base: int) -> tuple[str, Span]:
     return mention.company or "", (mention.start - base, mention.end - base)
 
 
+_IT_WILL = re.compile(r" (?:said|says|added|expects|thinks) (?:that )?(?:it|they)\b")
+"""``Kust grew, but Fjell said it will``: which of the two is ``it``?"""
 _APPOSITION = re.compile(r", [^,;.]{2,80},")
 _APART = re.compile(r"\b(?:on|from|to|with|for|by|against|at|through|via|than) ")
 
@@ -786,6 +892,9 @@ _AFTERTHOUGHT = re.compile(r", (?:which|who|where|whose)\b")
 _TOLD = re.compile(
     r"\b(?:said|says|warned|told|added|announced|unveiled|predicted|forecast|estimated|expected|filed)\b"
 )
+_TRADED = re.compile(
+    r"\b(?:shares?|stocks?|index|futures|crude|gold|bonds?|yield|dollar|euro|pound|yen|Nasdaq|Dow|FTSE)\b"
+)
 _SETTLED = re.compile(r"(?:clos|end|finish|settl|open|trad)(?:e|es|s|ed|ing|d)?\b")
 _DEFINING = re.compile(r"^[^,]*\b(?:that|which|who) \S+ (?:\S+ ){0,6}?(?:were|was|are|is|will|would|could|may|might) ")
 _CLOCK = re.compile(r"\d ?[ap]\.?m|GMT")
@@ -802,9 +911,12 @@ _CJK_TIME = re.compile(
 
 
 def _when(
-    text: str, quantities: Sequence[Quantity], index: int, figure: Span, pieces: Sequence[Span]
+    text: str, quantities: Sequence[Quantity], index: int, figure: Span, pieces: Sequence[Span], *, on_day_too: bool
 ) -> tuple[str, Span] | None:
-    """The period of this figure: in its label, after it in its clause, before its label, or at the sentence's head."""
+    """The period of this figure: in its label, after it in its clause, before its label, or at the sentence's head.
+
+    A weekday is one where ``on_day_too`` or a verb of a market's close says so: else it is when the figure was told.
+    """
     if _CJK.search(text):
         found = list(_CJK_TIME.finditer(text, 0, figure[0]))
         return (found[-1].group(), found[-1].span()) if found else None
@@ -875,14 +987,18 @@ def _when(
             rank = 3 + (len(between) > 12)
         else:
             continue
-        if _DAY.fullmatch(words) and not _SETTLED.match(text, figure[0]):
-            continue
+        if _DAY.fullmatch(words):
+            if not on_day_too and not _SETTLED.match(text, figure[0]):
+                continue
+            rank += _LESS_EXACT
         if best is None or rank < best[0]:
             best = (rank, words, match.span())
     return best[1:] if best else None
 
 
-_FRONTED = 3
+_LESS_EXACT = 20
+"""By how much a weekday ranks behind any other time: ``1200 GMT on Monday``."""
+_FRONTED = 4
 """Words before a time that stands in front of its clause: ``By the end of May, the``."""
 
 
@@ -951,15 +1067,18 @@ def _importance(job: Job, sentence: Sentence, draft: FigureDraft, rank: int) -> 
     score += 200 if rank == 1 else 120 if rank <= 3 else 0
     if quantity.unit == "currency":
         score += 120 + 25 * max(0, min(digits, 13) - 3)
+        # What one thing costs in a shop; a price per barrel or share is told with its measure.
+        score -= 80 if digits < 4 and not draft.moves and draft.end == sentence.start + quantity.end else 0
         # Somebody took the trouble to convert it.
         score += 80 if "(" in sentence.text[quantity.start : quantity.end] else 0
     elif quantity.unit in ("percent", "percentage points", "basis points"):
         score += 260 if draft.moves else 220
     else:
-        score += 50 + 25 * min(digits, 6) - (200 if quantity.bare and digits < 3 else 0)
+        score += 50 + 25 * min(digits, 6) - (200 if quantity.bare and digits < 4 else 0)
         # "275-horsepower": what a thing is like; "1.4 billion people": how large a country is.
         score -= 150 if sentence.text.startswith(HYPHENS, quantity.end) and draft.unit != "units" else 0
         score -= 200 if digits > 8 and draft.unit == "people" else 0
+    score += 160 if _ECONOMY.search(draft.what) else 0
     score += 600 if draft.moves and job.article.kind == "market wrap" else 60 if draft.moves else 0
     score += 80 if draft.company else 0
     low = set(sentence.tokens)
@@ -976,7 +1095,9 @@ def pick_figures(job: Job, used: dict[int, Span]) -> list[tuple[FigureDraft, Spa
     article, analysis, settings, quoted = job.article, job.analysis, job.settings, job.quoted
     drafts = find_figures(job)
     wrap = article.kind == "market wrap"
-    most = settings.moves_max if wrap else settings.figures_max
+    # A long article has more to count: its bullets do not use up what it may quote.
+    more = min(_MORE, max(0, quoted.budget - _USUAL) // _EACH)
+    most = settings.moves_max if wrap else settings.figures_max + more
     cost = [_cost(job, draft, used.get(draft.sentence)) for draft in drafts]
     order = sorted(range(len(drafts)), key=lambda at: (cost[at] - drafts[at].score, at))
     kept: list[int] = []
@@ -1032,6 +1153,10 @@ def _is_same(one: FigureDraft, other: FigureDraft) -> bool:
 
 
 _LEAST = 60
+_USUAL, _EACH, _MORE = 150, 40, 6
+"""Words of the quotation budget up to which the usual number of figures is told, words for each further one, and how
+many further ones at most.
+"""
 
 
 def _cost(job: Job, draft: FigureDraft, old: Span | None) -> int:

@@ -119,7 +119,7 @@ class Phrases:
 
     def _is_plural(self, at: int) -> bool:
         low = self.tokens[at].low
-        return (low.endswith("s") and not low.endswith(("ss", "us", "'s", "’s", "ous"))) or low in (
+        return (low.endswith("s") and "." not in low and not low.endswith(("ss", "us", "'s", "’s", "ous"))) or low in (
             "people",
             "women",
             "men",

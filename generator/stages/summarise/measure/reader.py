@@ -44,13 +44,14 @@ _FLAT_AT = re.compile(
 _BOUNDS = word_set("below above under past beyond")
 _SESSION = word_set("the day session week month quarter year morning monday tuesday wednesday thursday friday")
 _MAKING = word_set(
-    "raise raises raised raising lower lowers lowered lowering cut cuts cutting reduce reduces reduced reducing increase "
-    "increases increased increasing lift lifts lifted lifting boost boosts boosted boosting slash slashed slashing trim "
-    "trimmed trimming hike hiked hiking bring brought bringing push pushed pushing send sent sending"
+    "raise raises raised raising lower lowers lowered lowering cut cuts cutting reduce reduces reduced reducing "
+    "increase increases increased increasing lift lifts lifted lifting boost boosts boosted boosting slash slashed "
+    "slashing trim trimmed trimming hike hiked hiking bring brought bringing push pushed pushing send sent sending"
 )
 """Verbs of somebody who makes something else move: ``raised its dividend by 10 per cent``."""
 _TRADED = word_set(
-    "price prices futures share shares stock stocks crude oil index gold silver copper dollar euro pound yen bonds bitcoin"
+    "price prices futures share shares stock stocks crude oil index gold silver copper dollar euro pound yen bonds "
+    "bitcoin"
 )
 _AFTER_TIME = re.compile(
     r" (?:in|during|over|for|last|this) (?:(?:the|last|this|early|late|whole) )?"
@@ -509,7 +510,7 @@ class Reader(Phrases):
                 head = (lower or plurals or [head])[-1]
                 last = head + 1 if self.english else last
                 name = head
-                while name > first and self.text[tokens[head].start].isupper() and self._is_named(name - 1):
+                while self.english and name > first and self._is_named(head) and self._is_named(name - 1):
                     name -= 1
                 unit = self.text[tokens[name].start : tokens[head].end].removesuffix("'s").removesuffix("’s")
         trivial = f"{tokens[after[0]].low}s" in self.words.trivia
