@@ -182,9 +182,7 @@ def _make_seeds(choices: Choices, limits: Limits) -> list[Bullet]:
 _Name = tuple[tuple[int, int, int], ...]
 
 
-def _fill(
-    chosen: _Set, seeds: list[Bullet], limits: Limits, taboo: frozenset[_Name], share: int | None = None
-) -> None:
+def _fill(chosen: _Set, seeds: list[Bullet], limits: Limits, taboo: frozenset[_Name], share: int | None = None) -> None:
     """Add bullets and join sentences to them, best worth per word first, until nothing fits that tells enough.
 
     Every choice is charged ``share`` per cent of the budget beside its words.
