@@ -162,7 +162,7 @@ def draft_plainly(job: Job, sentence: Sentence) -> Part | None:
     article, analysis, tables = job.article, job.analysis, job.tables
     draft = _draft_alone(job, sentence) if is_usable(sentence, tables, article.kind) else None
     # A plain summary is read as bare text: it opens with no bracket.
-    if draft is None or draft.pieces[0].added.startswith("[") or draft.leaning not in ("", "definite", "inner"):
+    if draft is None or draft.pieces[0].added.startswith("[") or draft.leaning not in _PLAIN_LEANS:
         return None
     draft = shorten_draft(draft, sentence, article, analysis, tables, limit=job.settings.bullet_words)
     size = draft_words(draft, article.body)
@@ -170,6 +170,8 @@ def draft_plainly(job: Job, sentence: Sentence) -> Part | None:
     return Part(sentence.index, draft, 0, size, {}, 0) if stands else None
 
 
+_PLAIN_LEANS = ("", "definite", "inner", "contrast", "quote")
+"""What a sentence of a plain summary may lean on: the sentences around it mostly stand there, too."""
 _BARE = 4
 """Up to this many words are a date or a cry."""
 _DASHES = ("-", "–", "—")
@@ -231,7 +233,7 @@ def _make_choices(job: Job, facts: Facts, usable: frozenset[int]) -> Choices:
 
 _KEEP = 22
 """Per cent of the quotation budget that the table of figures may need for itself."""
-_SHORT = 10
+_SHORT = 12
 """Below this many words a bullet of its own tells little."""
 
 
@@ -302,7 +304,7 @@ _TAIL = re.compile(
     r"(?<=[\w\"”’'%)]), (?:[\w.’'-]+ ){1,9}(?:said|says|added|adds|told|reported|argued|wrote|according)\b"
 )
 """A speaker behind what is said: before a semicolon it would be taken for the speaker of what stands there, too."""
-_LOOSE = 60
+_LOOSE = 120
 """What a noun costs that only an earlier sentence explains (``the pipeline``)."""
 
 
