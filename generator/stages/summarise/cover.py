@@ -147,12 +147,14 @@ def cover_facts(choices: Choices, limits: Limits, start: tuple[Bullet, ...] = ()
         for bullet in list(best.bullets):
             if bullet not in best.bullets or any(part.index == choices.lede for part in bullet):
                 continue
-            rest = _Set(choices, tuple(other for other in best.bullets if other is not bullet))
-            _fill(rest, seeds, limits, frozenset({_name(bullet)}))
-            if (len(rest.bullets) >= limits.least or len(rest.bullets) >= len(best.bullets)) and (
-                rest.value() > best.value()
-            ):
-                best, better = rest, True
+            for share in (_BASE, _ALL):
+                rest = _Set(choices, tuple(other for other in best.bullets if other is not bullet))
+                _fill(rest, seeds, limits, frozenset({_name(bullet)}), share)
+                if (len(rest.bullets) >= limits.least or len(rest.bullets) >= len(best.bullets)) and (
+                    rest.value() > best.value()
+                ):
+                    best, better = rest, True
+                    break
         if not better:
             break
     return tuple(sorted(best.bullets, key=lambda bullet: bullet[0].index))
@@ -180,9 +182,12 @@ def _make_seeds(choices: Choices, limits: Limits) -> list[Bullet]:
 _Name = tuple[tuple[int, int, int], ...]
 
 
-def _fill(chosen: _Set, seeds: list[Bullet], limits: Limits, taboo: frozenset[_Name]) -> None:
-    """Add bullets and join sentences to them, best worth per word first, until nothing fits that tells enough."""
-    base = max(8, limits.words * _BASE // 100)
+def _fill(chosen: _Set, seeds: list[Bullet], limits: Limits, taboo: frozenset[_Name], share: int | None = None) -> None:
+    """Add bullets and join sentences to them, best worth per word first, until nothing fits that tells enough.
+
+    Every choice is charged ``share`` per cent of the budget beside its words.
+    """
+    base = max(8, limits.words * (_BASE if share is None else share) // 100)
     heap: list[tuple[int, int, int]] = []
 
     def rate(bullet: Bullet) -> int:
@@ -226,6 +231,8 @@ def _fill(chosen: _Set, seeds: list[Bullet], limits: Limits, taboo: frozenset[_N
 
 _BASE = 30
 """Per cent of the budget that every choice is charged, so that a short sentence is no bargain by its length alone."""
+_ALL = 100
+"""As ``_BASE``, where what a sentence tells counts nearly alone, for as long as there are words left."""
 _OPENS = 50
 """What a bullet of its own is worth beside what it tells …"""
 _FULL = 9

@@ -71,7 +71,7 @@ def is_filler(sentence: Sentence, article: SummaryInput, analysis: Analysis, tab
         return True
     if _is_unowned(sentence, article.body, analysis, tables) or _tells_nothing(sentence, analysis, article.body):
         return True
-    if article.kind == "interview" and article.body.count("?\n") >= _ASKED:
+    if article.kind == "interview" and article.body.count("?\n") * _ASKED > article.body.count("\n"):
         return _paragraph(sentence, article.body).rstrip("\"'”’) ").endswith("?")
     if article.kind in ("opinion", "letter", "explainer") or article.lang.split("-")[0] != "en":
         return False
@@ -83,8 +83,8 @@ def is_filler(sentence: Sentence, article: SummaryInput, analysis: Analysis, tab
     )
 
 
-_ASKED = 3
-"""Paragraphs that are questions; with fewer an interview is told as a story, in which the writer appears."""
+_ASKED = 5
+"""One paragraph in so many is a question; with fewer an interview is told as a story, in which the writer appears."""
 
 
 def is_heard(sentence: Sentence, analysis: Analysis) -> bool:
