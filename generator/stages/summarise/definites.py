@@ -46,8 +46,8 @@ _COMPLEMENT = re.compile(
     r"their\b|your\b|my\b|our\b)"
     r"| [a-z]+(?:ed|ing)(?: [a-z]+ly)? (?:by|in|on|at|from|against|to|with|for|over|into|as|under|up|down)\b"
     r"| (?:made|sent|held|built|taken|given|seen|brought|told|paid|set|known|run|led|sold|won) (?:by|in|on|at|to|for)\b"
-    r"| (?!during\b)[a-z]+ing\b|,? (?:[\"“‘(])?(?!Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)[A-Z\d]|, (?:which|who|where|whose|named|"
-    r"called|known)\b|[-–]|,? (?:an?|one of|the) (?:[\w-]+ ){1,4}"
+    r"| (?!during\b)[a-z]+ing\b|,? (?:[\"“‘(])?(?!Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)[A-Z\d]|, (?:which|who|where|"
+    r"whose|named|called|known)\b|[-–]|,? (?:an?|one of|the) (?:[\w-]+ ){1,4}"
 )
 """What tells behind a noun which one is meant."""
 _SITUATED = word_set(
