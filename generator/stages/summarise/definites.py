@@ -46,8 +46,8 @@ _COMPLEMENT = re.compile(
     r"their\b|your\b|my\b|our\b)"
     r"| [a-z]+(?:ed|ing)(?: [a-z]+ly)? (?:by|in|on|at|from|against|to|with|for|over|into|as|under|up|down)\b"
     r"| (?:made|sent|held|built|taken|given|seen|brought|told|paid|set|known|run|led|sold|won) (?:by|in|on|at|to|for)\b"
-    r"| [a-z]+ing\b|,? (?:[\"“‘(])?(?!Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)[A-Z\d]|, (?:which|who|where|whose|named|"
-    r"called|known)\b|[-–]|,? (?:an?|one of|the) (?:[\w-]+ ){1,4}"
+    r"| (?!during\b)[a-z]+ing\b|,? (?:[\"“‘(])?(?!Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)[A-Z\d]|, (?:which|who|where|"
+    r"whose|named|called|known)\b|[-–]|,? (?:an?|one of|the) (?:[\w-]+ ){1,4}"
 )
 """What tells behind a noun which one is meant."""
 _SITUATED = word_set(
@@ -97,7 +97,7 @@ _KINDS = word_set(
 """Nouns of somebody or a body whom a name introduces."""
 _PEOPLE = re.compile(r"[A-Z][a-z]+(?:an|ese|ish|ch|iss|ek|ai)$|[A-Z][a-z]+-[A-Za-z]+$|[A-Z]{2}$|British$|German$")
 _PLACES = word_set("country nation island state city capital region")
-_SETTING = re.compile(r"^(?:In|On|At|During|After|Before|For|With|From|By|Since) [^,;]{2,80}, ")
+_SETTING = re.compile(r"\A(?:in|on|at|during|after|before|for|with|from|by|since) [^,;]{2,80}, ", re.IGNORECASE)
 _NO_DATE = (
     r"(?!(?:January|February|March|April|May|June|July|August|September|October|November|December|[A-Z][a-z]+day)\b)"
 )
@@ -175,7 +175,7 @@ def _is_loose(
         or any(word.endswith("est") for word in low)
         or (capital and not (described and noun in _PLACES | _KINDS))
         or noun[0].isdigit()
-        or _BESIDE.search(ahead)
+        or _BESIDE.search(_SETTING.sub("", ahead))
         or stem in stems_of(tokens_of(ahead))
         or (before is not None and stem in before.stems)
     ):
