@@ -161,8 +161,11 @@ def _draft(
         return None
     standing = _standing(job, sentence, reader, (start, end), clause, owner[1] if owner else None, label.subject)
     if reader.english:
-        # A company that is named within the label does not say who does what.
+        # A company that is named within the label does not say who does what, nor does one beside its subject.
         aside = owner is not None and not any(left <= owner[1][0] < right for left, right in label.pieces)
+        if aside and owner and reader.is_verb_at(label.pieces[0][0]):
+            of_subject = label.subject is not None and label.subject[0] <= owner[1][0] < label.subject[1]
+            aside = of_subject or owner[1] == (start, end)
         speaking = label.subject is not None and text[slice(*label.subject)].lower() in ("we", "i")
         aside = aside or (speaking and standing.says is not None)
         fuller = _framed(reader, index, label, unit, before, owned=aside)
@@ -172,11 +175,16 @@ def _draft(
     owner = owner or _owner_of_words(job, sentence, label, (start, end))
     if _ECONOMY.search(_what(text, label)):
         owner = None
+    if text.startswith((" of which", " of whom"), quantity.end) or text.rstrip("\"'”’ ").endswith("?"):
+        return None
     beyond = _OF_THEM.match(text, quantity.end)
-    if beyond and any(other.start == beyond.end() for other in reader.quantities):
-        if beyond.end() > max(right for _, right in label.pieces):
-            # "12% of the 5 million who need it": of whom is not in the label.
-            return None
+    if (
+        beyond
+        and any(other.start == beyond.end() for other in reader.quantities)
+        and beyond.end() > max(right for _, right in label.pieces)
+    ):
+        # "12% of the 5 million who need it": of whom is not in the label.
+        return None
     words = _words_of(text, label)
     if all(word in tables.figures.weak or word in tables.stop for word in words):
         return None
@@ -273,9 +281,9 @@ def _framed(reader: Reader, index: int, label: Label, unit: str, before: Label |
             return None
     told = reader.has_verb_between(*label.pieces[-1])
     counted = label.pieces[0][0] > label.start and (share or quantity.unit in ("", "share", *said))
-    if counted and not quantity.currency:
+    if counted and (share or not quantity.currency):
         predicate = reader.predicate_after(index, label.pieces[-1][1])
-        if predicate and reader.is_subject(index):
+        if predicate and (reader.is_subject(index) or reader.is_clause_told(index, predicate)):
             return replace(label, pieces=tuple(join_spans(text, [*label.pieces, *predicate])))
     if reader.is_verb_at(label.pieces[0][0]):
         fuller = label.pieces if owned else _with_subject(reader, label.pieces, label.subject)
@@ -287,7 +295,11 @@ def _framed(reader: Reader, index: int, label: Label, unit: str, before: Label |
         return None if fuller == label.pieces and not owned and not doing else replace(label, pieces=fuller)
     few = len(words) <= (1 if quantity.unit else 2)
     if not thin and not share and not few:
-        return label
+        relative = _head_of(text, label.pieces[0]) in _RELATIVE_NOUNS and label.pieces[0] != label.subject and not owned
+        clause = reader.clause_before(label.pieces[0][0]) if relative else None
+        if relative and not clause and reader.is_subject(index):
+            clause = reader.predicate_after(index, max(label.pieces[-1][1], quantity.end))
+        return replace(label, pieces=tuple(join_spans(text, [*clause, *label.pieces]))) if clause else label
     itself = len(words) == 1 and label.pieces[0] == label.subject
     frame = None if itself else reader.frame_before(index)
     if frame:
@@ -297,8 +309,10 @@ def _framed(reader: Reader, index: int, label: Label, unit: str, before: Label |
         if any(left < verb[1] and verb[0] < right for left, right in label.pieces):
             fuller = _with_subject(reader, label.pieces, subject)
             return None if len(words) == 1 and len(fuller) == 1 and not owned else replace(label, pieces=fuller)
-        pieces = _with_subject(reader, (verb, *label.pieces), subject)
-        return None if pieces[0] == verb and not owned else replace(label, pieces=pieces)
+        seen = _SAW.search(text, *verb) and counted
+        befell = reader.predicate_after(index, label.pieces[-1][1]) if seen else ()
+        pieces = _with_subject(reader, (verb, *label.pieces, *befell), subject)
+        return None if pieces[0][0] == verb[0] and not owned else replace(label, pieces=pieces)
     led = reader.phrase_before(index) if few and counted else None
     if (
         led
@@ -306,15 +320,21 @@ def _framed(reader: Reader, index: int, label: Label, unit: str, before: Label |
         and label.pieces[0][0] > label.start
         and not text[slice(*led)].endswith((" to", " at", " by"))
     ):
-        return replace(label, pieces=tuple(join_spans(text, [led, *label.pieces])))
+        clause = reader.clause_before(led[0]) or ()
+        return replace(label, pieces=tuple(join_spans(text, [*clause, led, *label.pieces])))
     if share and label.subject and reader.is_copula_before(index):
         return replace(label, pieces=_with_subject(reader, label.pieces, label.subject))
     alone = quantity.unit in ("percent", "share") and share and not owned and len(words) < _ENOUGH
     if thin or (not told and (alone or quantity.unit == "share")):
         return None
-    if len(words) == 1 and quantity.unit and not share:
+    if len(words) == 1 and quantity.unit and (quantity.currency or not share):
         return _with_owner(reader, index, label, words[0], owned=owned)
     return label
+
+
+def _head_of(text: str, piece: Span) -> str:
+    """The head of a noun phrase: ``stake`` of ``minority stake in the yard``."""
+    return _BEHIND_HEAD.split(text[slice(*piece)], maxsplit=1)[0].split()[-1].lower()
 
 
 def _moved_of(reader: Reader, label: Label, *, owned: bool) -> Label | None:
@@ -335,13 +355,13 @@ def _with_owner(reader: Reader, index: int, label: Label, word: str, *, owned: b
     """
     quantity = reader.quantities[index]
     told = label.pieces[0] == label.subject and word not in _RELATIVE_NOUNS
-    clause = None if told or (owned and word in _SELF_TOLD) else reader.clause_before(label.pieces[0][0])
+    clause = None if owned and (told or word in _SELF_TOLD) else reader.clause_before(label.pieces[0][0])
     if clause:
         return replace(label, pieces=tuple(join_spans(reader.text, [*clause, *label.pieces])))
     measure = not quantity.currency and quantity.unit != "percent"
     if measure and reader.text.startswith(HYPHENS, quantity.end):
         return None
-    if measure or owned or told or word in _SELF_TOLD:
+    if measure or (owned and word not in _RELATIVE_NOUNS) or told or word in _SELF_TOLD:
         return label
     end = max(label.pieces[0][1], quantity.end)
     said = reader.predicate_after(index, end) if reader.is_subject(index, label.pieces[0][0]) else ()
@@ -373,17 +393,20 @@ def _is_denied(reader: Reader, index: int, label: Label) -> bool:
 
 _THAN = re.compile(r"\b(?:than|above|below)\b")
 _DENIAL = re.compile(
-    r"\b(?:not(?! (?:only|just|less|more|fewer|least))|never|whether|(?:do|know|see|say|ask|wonder)\w* if|without|nor|"
-    r"denie[ds]|deny)\b|n[’']t\b"
+    r"\b(?:not(?! (?:only|just|less|more|fewer|least))|never|[Nn]one of|whether|"
+    r"(?:do|know|see|say|ask|wonder)\w* if|without|nor|denie[ds]|deny)\b|n[’']t\b"
 )
 _DENIAL_ENDS = re.compile(r"[,;:–—()]| - |\b(?:which|who|and|but|while|although|because|when|after|until)\b")
 _PARTICLES = word_set("in up out off down over through back on about around away")
+_BEHIND_HEAD = re.compile(r" (?:of|in|for|to|on|with|from|by|at|against|under|over|that|which|who)\b")
 _SAW = re.compile(r"\bsaw ?\Z")
 _ESTIMATED = word_set("estimated expected possible potential annual overall")
 _ACCOUNTING = word_set("account accounts accounted accounting")
 _DOING = re.compile(r"[a-z]+ing (?:the |its |their )?[a-z]")
 """``reducing the deficit``: what is done is clear though not who does it."""
-_RELATIVE_NOUNS = word_set("gap price deal package range discount figure amount value difference difference margin")
+_RELATIVE_NOUNS = word_set(
+    "gap price deal package range discount figure amount value difference margin stake rate pace"
+)
 """Nouns of which nobody knows what they are about when their clause is gone."""
 _SELF_TOLD = word_set(
     "profit profits sales revenue revenues turnover earnings inflation unemployment exports imports gdp population"
@@ -394,7 +417,7 @@ _ENOUGH = 4
 
 
 _LEVEL_NOUNS = word_set(
-    "mark peak peaks average averages high low record target forecast estimate goal limit level figure total trough "
+    "medium-term long-term mark peak peaks average averages high low record target forecast estimate goal limit level figure total trough "
     "all-time last year's previous annual average own new"
 )
 """Nouns of a level, that say nothing without what it is of."""
@@ -407,7 +430,13 @@ def _with_subject(reader: Reader, pieces: tuple[Span, ...], subject: Span | None
     words = reader.text[slice(*subject)].lower().split()
     if len(words) > _SUBJECT or words[0] in _NOBODY:
         return pieces
-    verb = reader.verb_with_auxiliaries(subject, pieces[0]) if reader.is_verb_at(pieces[0][0]) else pieces[0]
+    first = pieces[0][0]
+    if subject[1] + 4 < first and reader.text.startswith(" to ", first - 4) and reader.is_verb_at(first):
+        # "seeks to cut the budget and to reduce aid": what is meant to be done is not done.
+        verb = reader.verb_with_auxiliaries(subject, pieces[0])
+        verb = (first - 3, verb[1]) if verb == pieces[0] else verb
+        return tuple(join_spans(reader.text, [subject, verb, *pieces[1:]]))
+    verb = reader.verb_with_auxiliaries(subject, pieces[0]) if reader.is_verb_at(first) else pieces[0]
     return tuple(join_spans(reader.text, [subject, verb, *pieces[1:]]))
 
 
@@ -1107,7 +1136,9 @@ def _is_same(one: FigureDraft, other: FigureDraft) -> bool:
     if (one.unit, one.moves) != (other.unit, other.moves):
         return False
     words, more = set(stems_of(tokens_of(one.what))), set(stems_of(tokens_of(other.what)))
-    held = words <= more or more <= words
+    # Two sums to the same dollar that share a noun are one: "a $168m settlement", "welcomed the $168m settlement".
+    precise = first.unit == "currency" and len(first.value.strip("0")) > 1
+    held = words <= more or more <= words or (precise and bool(words & more))
     return held and (one.as_of == other.as_of or one.as_of is None or other.as_of is None)
 
 

@@ -13,7 +13,7 @@ from generator.stages.summarise.settings import SummaryTables
 from generator.text.numbers import Quantity
 
 _IN_PHRASE = word_set("of in for on by to from at with across between within under against among into")
-_GO_ON = word_set("for on in from to against with between of through via under towards")
+_GO_ON = word_set("into for on in from to against with between of through via under towards")
 _LIMIT_HEADS = {
     "at": ("least", "most"),
     "up": ("to",),
@@ -48,7 +48,7 @@ _LONGEST_CHAIN = 7
 _LONGEST_PREDICATE = 14
 _STANDING_IN = word_set("one ones so it them this that these those")
 _NOT = ("n't", "n’t")
-_DEEP = 4
+DEEP = 4
 """Depth from which no clause is looked for within a clause."""
 _WHEN = re.compile(r" (?:(?:earlier|late|later|early) )?(?:this|last|next|in) (?:month|week|year|quarter|[A-Z][a-z]+) ")
 """A time between a noun and whose it is: ``the US$5 million sale earlier this month by Calderhead``."""
@@ -61,7 +61,8 @@ _PHRASAL = frozenset(
 )
 """``take over 14 shops``: the word belongs to the verb, not to the number."""
 _RAISING = word_set(
-    "allowed forced forces enabled enables encouraged persuaded requires required tells told orders ordered leads led expect expects saw sees see wants want allow allows help helps helped let ask asked urged"
+    "allow allowed allows ask asked enabled enables encouraged expect expects forced forces help helped helps led leads "
+    "let ordered orders persuaded required requires saw see sees told tells urged want wants"
 )
 _RATE_WORDS = word_set("year month week day hour tonne ton kilo pound barrel share unit piece head")
 
@@ -138,6 +139,8 @@ class Phrases:
 
     def _is_thing(self, first: int, end: int) -> bool:
         """Not a time, which is told apart."""
+        if self.tokens[end - 1].low in self.words.trivia:
+            return False
         found = TIME.search(self.text, self.tokens[first].start, self.tokens[end - 1].end)
         return not found or found.end() < self.tokens[end - 1].start
 
@@ -368,7 +371,7 @@ class Phrases:
             ):
                 end = self._phrase_after(last + 2)
                 if end is None and self._word(last + 2).endswith("ing"):
-                    end = self._complement_end(last + 2, _DEEP)
+                    end = self._complement_end(last + 2, DEEP)
                 if end is None or end - first > _MOST_WORDS:
                     break
                 last = end
@@ -387,6 +390,9 @@ class Phrases:
         """A phrase before the number and the one that goes on with it after: ``discount … relative to its shares``."""
         tokens = self.tokens
         first = at + 1
+        if self._word(first) == "(" and first + 2 < len(tokens) and tokens[first + 1].kind == "quantity":
+            # "pays $85m (£41m) to settle"
+            first += 3 if self._word(first + 2) == ")" else 0
         if self._word(first) in ("more", "less") and self._word(first + 1) in _GO_ON:
             first += 1
         if self._word(first) in ("a", "an", "per") and self._word(first + 1) in _RATE_WORDS:
@@ -476,10 +482,10 @@ class Phrases:
             elif (
                 word.endswith("ed")
                 and self.tokens[last].kind == "verb"
-                and self._word(last + 1) not in ("to", "by")
+                and self._word(last + 1) != "to"
                 and word not in self.tables.speech
             ):
-                more = self._complement_end(last, _DEEP) if self._word(last + 1) in _IN_PHRASE else None
+                more = self._complement_end(last, DEEP) if self._word(last + 1) in _IN_PHRASE else None
                 last = more or last + 1
                 break
             else:
@@ -501,7 +507,7 @@ class Phrases:
             inner = last + 1 + aside
             while inner < len(tokens) and inner - last < 4 and tokens[inner].kind in ("noun", "adverb", "determiner"):
                 inner += 1
-            ended = self._complement_end(inner, _DEEP) if inner < len(tokens) and tokens[inner].kind == "verb" else None
+            ended = self._complement_end(inner, DEEP) if inner < len(tokens) and tokens[inner].kind == "verb" else None
             if ended is None or (aside and self._word(ended) != ","):
                 return []
             told = self._predicate(ended + aside, at)
@@ -511,13 +517,13 @@ class Phrases:
             if tokens[verb].kind == "clausal" and tokens[verb].low != "or":
                 return []
             verb += 1
-        aside = sum(token.low == "," for token in tokens[last:verb])
+        commas = sum(token.low == "," for token in tokens[last:verb])
         if (
             verb >= len(tokens)
             or verb - last >= 16
             or tokens[verb].low == "according"
             or tokens[verb].low.endswith("ing")
-            or aside % 2
+            or commas % 2
             or (verb > last and tokens[verb - 1].kind not in ("mark", "noun", "quantity", "adverb"))
         ):
             return []
@@ -581,7 +587,20 @@ class Phrases:
             end = self._phrase_after(at)
             if end is not None and copula and end - at <= 2 and self._word(end) in _IN_PHRASE | _GO_ON:
                 end = self._phrase_after(end + 1) or end
-            if end is not None and depth < _DEEP and end < len(tokens) and self._is_finite(end):
+            if end is None and chain - verb > 1 and not copula:
+                # "have been killed over the past two years"
+                end = chain
+                while end > verb + 1 and tokens[end - 1].kind == "adverb":
+                    end -= 1
+                end = end if is_participle(tokens[end - 1].low) else None
+            participle = end is not None and is_participle(self._word(end)) and self._word(end + 1) in _IN_PHRASE
+            reduced = participle and last not in self.tables.speech | self.tables.estimates
+            telling = last in self.tables.speech | self.tables.estimates or last in _TELLING
+            clause = end is not None and not reduced and end < len(tokens) and self._is_finite(end)
+            if clause and following.low == "that" and not telling:
+                # "were worried that the tags would": what they worried about is left out.
+                end = chain
+            elif clause and telling and end is not None:
                 # "said prices would rise": what follows is a clause of its own.
                 end = self._complement_end(end, depth + 1) if depth < 1 else None
         elif following.kind == "quantity":
@@ -593,7 +612,12 @@ class Phrases:
             while inner < len(tokens) and inner - at < 5 and tokens[inner].kind != "verb":
                 inner += 1
             seen = inner < len(tokens) and tokens[inner].kind == "verb" and depth < 1
-            end = self._complement_end(inner, depth + 1) if seen else None
+            telling = last in self.tables.speech | self.tables.estimates or last in _TELLING
+            if chain - verb > 2 and tokens[chain - 2].low == "to" and not telling:
+                # "were put aside to stop it": the purpose is left out.
+                end = chain - 2
+            else:
+                end = self._complement_end(inner, depth + 1) if seen else None
         if end is None:
             return None
         if self._word(end) == "of" and (more := self._phrase_after(end + 1)) is not None:
@@ -698,7 +722,7 @@ class Phrases:
         return (head[0], name[1]) if head else name
 
     def _before_time(self, at: int) -> int:
-        """The token before a time that ends with token ``at``: ``growth this year``, ``fell and in May``; else ``at``."""
+        """The token before a time that ends with token ``at`` (``growth this year``, ``fell and in May``), else ``at``."""
         if at < 1 or self.tokens[at].kind != "noun":
             return at
         for first in range(max(1, at - 3), at + 1):
@@ -715,6 +739,8 @@ class Phrases:
     def verb_with_auxiliaries(self, subject: Span, verb: Span) -> Span:
         """The span of a verb with what stands between it and its subject, if that is only auxiliaries and adverbs."""
         between = [token for token in self.tokens if subject[1] <= token.start < verb[0]]
+        pronoun = next((place for place, token in enumerate(between) if token.kind == "pronoun"), -1)
+        between = between[pronoun + 1 :]
         plain = all(token.kind in ("verb", "adverb") or token.low in AUXILIARY for token in between)
         near = not any(token.low in self.tables.speech for token in between) and len(between) <= _LONGEST_CHAIN
         return (between[0].start if between and plain and near else verb[0], verb[1])
@@ -728,9 +754,10 @@ class Phrases:
         at -= at > 0 and tokens[at].low == "that"
         if at < 1 or tokens[at].low not in self.tables.speech or tokens[pronoun].low not in ("it", "he", "she", "they"):
             return None
-        if pronoun - at > 1 and not TIME.search(self.text, tokens[at].end, tokens[pronoun].start):
-            if tokens[pronoun - 1].low != "that" or pronoun - at > 2:
-                return None
+        timed = TIME.search(self.text, tokens[at].end, tokens[pronoun].start)
+        linked = tokens[pronoun - 1].low == "that" and pronoun - at == 2
+        if pronoun - at > 1 and not timed and not linked:
+            return None
         speaker = self._subject_of(at, depth + 1)
         return None if speaker is None or self.text[slice(*speaker)].lower() in PRONOUNS else speaker
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from generator.model import Span
 from generator.stages.summarise.analyse import word_set
-from generator.stages.summarise.measure.phrases import Phrases, join_spans
+from generator.stages.summarise.measure.phrases import DEEP, Phrases, join_spans
 from generator.stages.summarise.measure.times import TIME
 from generator.stages.summarise.measure.tokens import AUXILIARY, HYPHENS, PRONOUNS, is_participle
 from generator.text.numbers import Quantity
@@ -116,9 +116,9 @@ class Reader(Phrases):
         moved = verb is not None and self._is_move(governed)
         if verb is not None and verb.low in _CLOSING and self._word(governed + 1) == "off":
             moved = True
-        told = self._told_of(index, at, left, start, quantity)
-        if told:
-            return told
+        said = self._told_of(index, at, left, start, quantity)
+        if said:
+            return said
         flat = _FLAT_AT.search(self.text, max(0, start - 60), start)
         if flat:
             subject = self.subject_before(flat.start())
@@ -180,7 +180,7 @@ class Reader(Phrases):
             if found and (hyphen or (found.unit.lower() not in _GENERIC and not self._is_weak(found))):
                 return found
             # "a market of 2 million people", "sales stood at 40,000 units": the noun is a unit, no more.
-            telling = verb is not None and verb.low in self.tables.speech - _ADDING
+            telling = verb is not None and (verb.low == "saw" or verb.low in self.tables.speech - _ADDING)
             wider = None
             if verb is not None and verb.kind == "verb" and not telling:
                 wider = self._done(governed, at, start)
@@ -297,9 +297,9 @@ class Reader(Phrases):
         if end is not None and self._word(end) == "of":
             end = self._phrase_after(end + 1) or end
         if end is not None and end < len(self.tokens) and self.tokens[end].kind == "verb":
-            end += is_participle(self.tokens[end].low)
-            if self.tokens[end - 1].kind == "noun":
+            if not is_participle(self.tokens[end].low):
                 return 0
+            end = self._complement_end(end, DEEP) or end + 1
         if end is not None and self._word(end) == "to" and end + 1 < len(self.tokens):
             end = (self._complement_end(end + 1) if self.tokens[end + 1].kind == "verb" else None) or end
         return max(timed.end() if timed else 0, self.tokens[end - 1].end if end is not None else 0)
@@ -346,25 +346,56 @@ class Reader(Phrases):
             or self.tokens[left].low.endswith(("'s", "’s", "s'", "s’"))
         ):
             left -= 1
+        if left > 0 and self.tokens[left].low == "of" and self.tokens[left - 1].low in ("total", "minimum", "maximum"):
+            left -= 2
+            left -= left >= 0 and self.tokens[left].kind == "determiner"
         if left < 0:
             return True
         before = self.tokens[left]
+        if self.tokens[left + 1].low == "that":
+            return True
         telling = self.tables.speech | self.tables.estimates | _BELIEVING
         return before.kind != "preposition" and (before.kind != "verb" or before.low in telling)
+
+    def is_clause_told(self, index: int, predicate: tuple[Span, ...]) -> bool:
+        """Whether a verb before a quantity tells the clause that the quantity opens, as its auxiliary shows, or saw it
+        happen: ``indicated 12 men would pay``, ``saw 12 men hurt``.
+        """
+        left = self._skip_limits(self.place[index])[0]
+        if left < 0 or self.tokens[left].kind != "verb" or not predicate:
+            return False
+        opens = next((token for token in self.tokens if token.start == predicate[0][0]), None)
+        near = [token for token in self.tokens if self.quantities[index].end <= token.start < predicate[0][0]]
+        told = not any(token.kind in ("mark", "clausal") for token in near)
+        return told and opens is not None and opens.low in AUXILIARY | _HAVING - {"being", "having", "to"}
 
     def clause_before(self, start: int) -> tuple[Span, ...] | None:
         """Subject and verb whose object begins at ``start``: ``industry``, ``has registered`` before ``earnings``."""
         at = next((place for place, token in enumerate(self.tokens) if token.start >= start), 0) - 1
         object_at = at
-        while at >= 0 and self.tokens[at].kind in ("determiner", "quantity"):
+        while at >= 0 and (self.tokens[at].kind in ("determiner", "quantity") or self.tokens[at].low == "of"):
             at -= 1
-        if at < 0 or self.tokens[at].kind != "verb" or self.tokens[at].low in self.words.levels | AUXILIARY - _HAVING:
+        if at > 0 and self.tokens[at].low == "at":
+            # "grew at a rate of"
+            at -= 1
+        elif at > 1 and self.tokens[at].low == "to":
+            # "cut spending to a rate of"
+            at -= 1
+            while at > 0 and object_at - at < 6 and self.tokens[at].kind in ("noun", "determiner"):
+                at -= 1
+        if (
+            at < 0
+            or self.tokens[at].kind != "verb"
+            or self.tokens[at].low in self.words.levels | AUXILIARY - _HAVING
+            or self.tokens[at].low in self.tables.speech
+        ):
             return None
         subject = self._subject_of(at)
         if subject is None or self.text[slice(*subject)].lower() in PRONOUNS or subject[1] > self.tokens[at].start:
             return None
         object_at = at if self.tokens[object_at].kind == "quantity" else object_at
-        return subject, (self.tokens[self.chain_start(at)].start, self.tokens[object_at].end)
+        verb = (self.tokens[self.chain_start(at)].start, self.tokens[object_at].end)
+        return subject, self.verb_with_auxiliaries(subject, verb)
 
     def predicate_after(self, index: int, end: int) -> tuple[Span, ...]:
         """What is said of the subject whose words end at ``end``: ``20 men lost their jobs``."""
@@ -600,7 +631,8 @@ class Reader(Phrases):
             # "in a deal worth", "tax claims against the yard totalling": the noun before, not its clause.
             near = self._phrase_ending(verb - 1)
             opener = next((word for word in reversed(self.tokens[:verb]) if near and word.end <= near[0]), None)
-            subject = near if opener and opener.low in ("a", "an") else self._phrase_back(verb - 1)
+            wide = opener is not None and opener.low in ("of", "in", "against", "from")
+            subject = self._phrase_back(verb - 1) if wide else near
         if token.low in self.words.levels or token.low in AUXILIARY or token.low in _FOREIGN_AUXILIARY:
             if subject is None:
                 return None
@@ -610,7 +642,8 @@ class Reader(Phrases):
             plain = not self.quantities[self.tokens[at].quantity].unit and token.low in _HOLDING
             if plain and self._word(at - 1) == "at" and _GAUGE.search(self.text, *subject):
                 return Label((subject,), subject, True, token.start, level=self._reach(at))
-            return Label((subject,), subject, False, start, self._unit_in(subject, at))
+            said = None if token.low in _AMOUNTING else subject
+            return Label((subject,), said, False, start, self._unit_in(subject, at))
         if token.low in _CLOSING and subject:
             found = self._moved_beside(verb, at, subject)
             quantity = self.quantities[self.tokens[at].quantity]
@@ -621,7 +654,7 @@ class Reader(Phrases):
         if token.low in self.moves and token.low not in _OBJECT_VERBS:
             # Of what moved nothing is seen.
             return None
-        if token.low == "including":
+        if token.low == "including" or token.low in _FINDING:
             return None
         name = (self.tokens[self.chain_start(verb)].start, end or token.end)
         pieces = self._go_on(name, at)
@@ -692,6 +725,8 @@ class Reader(Phrases):
         while head >= 0 and (tokens[head].kind == "adverb" or tokens[head].low in ("net", "gross")):
             head -= 1
         if head >= 0 and tokens[head].low == "compared":
+            return None
+        if head > 0 and tokens[head].low == "top" and tokens[head - 1].low == "on":
             return None
         if head > 1 and tokens[head].low == "excess" and tokens[head - 1].low == "in":
             head -= 2
@@ -780,8 +815,8 @@ class Reader(Phrases):
             while away >= 0 and verb - away < 8 and tokens[away].kind not in ("verb", "mark", "clausal"):
                 away -= 1
             if preposition == "for" and away >= 0 and tokens[away].kind == "verb":
-                thing = self._phrase_after(away + 1)
-                return self._done(away, at, start, tokens[thing - 1].end if thing and thing <= left else 0)
+                whole = left - away <= 9 and not any(token.kind == "clausal" for token in tokens[away:left])
+                return self._done(away, at, start, tokens[left - 1].end if whole else 0)
             return None
         if low in self.words.weak and len(pieces) == 1:
             near = self._subject_near(head) if preposition == "at" else None

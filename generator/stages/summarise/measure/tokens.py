@@ -25,6 +25,10 @@ AUXILIARY = word_set(
 HYPHENS = ("-", "–", "\u2011")
 _TOKEN = re.compile(r"(?:[^\W_]|&)(?:[^\W_]|[&’'](?=[^\W_])|[./-](?=[^\W_]))*['’]?|[^\w\s]")
 _BEFORE_NOUNS = ("", "percent", "currency", "points", "percentage points", "basis points", "times")
+_SHORTENED = re.compile(r"(?:i|you|we|they|he|she|it)['’](?:re|ve|ll|d|m)")
+_OPENING = ("determiner", "pronoun")
+_EVERY = word_set("weekly daily monthly yearly")
+_BEING = word_set("is are was were been")
 _MODALS = word_set("will would could can may might must should shall cannot")
 _ING_NOUNS = word_set(
     "spending funding lending trading shipping farming manufacturing housing advertising restructuring training "
@@ -82,7 +86,7 @@ def read_tokens(text: str, quantities: Sequence[Quantity], tables: SummaryTables
             kind = "noun"
         elif low in words.determiners:
             kind = "determiner"
-        elif low in PRONOUNS and word not in ("US", "IT"):
+        elif (low in PRONOUNS and word not in ("US", "IT")) or _SHORTENED.fullmatch(low):
             kind = "clausal" if low in words.clausal else "pronoun"
         elif low in words.clausal or (low == "as" and not text.startswith(("as ", "of "), end + 1)):
             kind = "clausal"
@@ -106,8 +110,15 @@ def read_tokens(text: str, quantities: Sequence[Quantity], tables: SummaryTables
         if (
             token.kind == "noun"
             and token.low.isalpha()
-            and tokens[at - 1].low in _MODALS
             and text[token.start].islower()
+            and (
+                tokens[at - 1].low in _MODALS
+                or (tokens[at - 1].low == "to" and at + 1 < len(tokens) and tokens[at + 1].kind in _OPENING)
+                or (
+                    token.low.endswith("ing")
+                    and (tokens[at - 1].low in _BEING or _SHORTENED.fullmatch(tokens[at - 1].low))
+                )
+            )
         ):
             tokens[at] = replace(token, kind="verb")
     return tuple(_settle_verbs(text, tokens, quantities, tables))
@@ -132,6 +143,12 @@ def _settle_verbs(text: str, tokens: list[Token], quantities: Sequence[Quantity]
             continue
         before = tokens[at - 1] if at else None
         after = tokens[at + 1] if at + 1 < len(tokens) else None
+        if token.low == "cost" and before is not None and after is not None:
+            # "the estimated cost of": a noun.
+            attributed = before.kind == "determiner" or before.low.endswith(("ed", "age", "al"))
+            if after.low in ("of", "is", "was", "per") and attributed:
+                tokens[at] = replace(token, kind="noun")
+                continue
         if token.low in firm:
             # "newly built barges"
             if token.low in _PARTICIPLES and before and after and before.low.endswith("ly") and after.kind == "noun":
@@ -150,6 +167,7 @@ def _settle_verbs(text: str, tokens: list[Token], quantities: Sequence[Quantity]
         nominal = before is not None and (
             (before.kind == "determiner" and not relative)
             or (before.low in tables.figures.open and token.low.endswith("s"))
+            or before.low in _EVERY
             or possessive
             or (before.kind == "preposition" and before.low != "to" and not token.low.endswith("ing"))
             or (
@@ -226,7 +244,12 @@ def _settle_verbs(text: str, tokens: list[Token], quantities: Sequence[Quantity]
         plain = plain and opener is not None and opener.kind == "determiner" and run == at - 2
         plain = plain and not token.low.endswith(("s", "ed", "ing")) and not is_past(token.low)
         # "harbour spending is set", "in new lending by".
-        activity = token.low in _ING_NOUNS and before is not None and before.kind == "noun" and not named
+        activity = (
+            token.low in _ING_NOUNS
+            and before is not None
+            and not named
+            and (before.kind == "noun" or (before.kind == "verb" and before.low not in AUXILIARY))
+        )
         activity = activity and (after is None or after.kind in ("verb", "preposition", "mark", "adverb"))
         # "growth", "sales growth rate", "interest costs of": a noun among nouns, with another noun or "of" behind it.
         compound = (
@@ -276,8 +299,9 @@ def _settle_verbs(text: str, tokens: list[Token], quantities: Sequence[Quantity]
         # "recover tax claims against": the end of an object.
         ends_object = (
             at > 1
-            and tokens[at - 2].kind == "verb"
-            and tokens[at - 2].low not in tables.speech | tables.estimates
+            and opener is not None
+            and opener.kind == "verb"
+            and opener.low not in tables.speech | tables.estimates
             and singular
             and text[token.start - 2].islower()
             and token.low.endswith("s")
