@@ -283,8 +283,8 @@ def _speaker_of(phrases: Phrases, match: re.Match[str], setting: Setting, tables
             and (follows[0].isupper() or follows in ("the", "a", "an") or follows in tables.figures.unnamed)
         ):
             return _judge(text, inverted.span("who"), setting, tables)
-    told = list(_TELLS.finditer(before)) if before.endswith(" and") else []
-    span = phrases.subject_before(told[-1].start() if told else match.start())
+    ruled = list(_TELLS.finditer(before)) if before.endswith(" and") else []
+    span = phrases.subject_before(ruled[-1].start() if ruled else match.start())
     if span is None:
         return None
     span = _trim_who(text, span)
