@@ -6,7 +6,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from generator.brief import bullet_keys, evidence_of, figure_keys, is_hand_page, parse_brief, parse_company
+from generator.brief import (
+    bullet_keys,
+    evidence_of,
+    figure_hash,
+    figure_keys,
+    is_hand_page,
+    parse_brief,
+    parse_company,
+)
 from generator.brief.inline import REFERENCE
 from generator.brief.write import piece_hashes, render_bullet
 from generator.errors import BriefError, SeedError
@@ -19,6 +27,7 @@ from generator.trace.pieces import (
     Row,
     check_bullet,
     check_company,
+    check_exchanges,
     check_figures,
     check_links,
     check_quotations,
@@ -131,8 +140,10 @@ def _check_pieces(brief: Brief, ground: Ground) -> Iterator[Fault]:
         yield from check_bullet(bullet, piece, ground, edited=generated.get(piece) != now[piece])
         yield from check_links(bullet, piece, ground)
     pieces = [f"figure {key}" for key in figure_keys(brief.figures)]
-    rows = zip(pieces, brief.figures, strict=True)
-    yield from check_figures([Row(p, figure, generated.get(p) != now[p]) for p, figure in rows], ground)
+    rows = [Row(p, figure, generated.get(p) != now[p]) for p, figure in zip(pieces, brief.figures, strict=True)]
+    yield from check_figures(rows, ground)
+    made = {digest for piece, digest in brief.generated if piece.startswith("figure ")}
+    yield from check_exchanges(rows, lambda figure: figure_hash(figure) in made)
     for company in brief.companies:
         yield from check_company(company, ground)
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from decimal import Decimal, InvalidOperation
+from itertools import combinations
 
 from generator.model import Bullet, CompanyLink, Evidence, Figure
 from generator.trace.source import SeedText, fold
@@ -211,7 +212,7 @@ def check_bullet(bullet: Bullet, piece: str, ground: Ground, *, edited: bool) ->
     edits = [edit for edit in bullet.edits if edit.rule != "resolve" or edit.after in added]
     mark = next((edit.after for edit in bullet.edits if edit.rule == "quote-mark"), "")
     if mark and said and said[0] is not None and said[0].key == '"' and text[said[0].start : said[0].end] == mark:
-        said = [None, *said[1:]]
+        said = said[1:]
     broken = find_break(said, quotes, edits, text, free=edited)
     if broken is None:
         return
@@ -259,6 +260,7 @@ def _read_said(
         elif recorded and match.group() not in {edit.after for edit in recorded}:
             message = f"{match.group()!r} was put in, where the record has {recorded[0].after!r}"
             faults.append(Fault("addition", "", message, word=inner, fix=f"write {recorded[0].after!r}"))
+    last: tuple[int, int] | None = None
     # Read as a whole, so that a capital behind a bracket is judged by what stands before it.
     whole = read_tokens(text[begin:])
     for token in whole:
@@ -266,8 +268,9 @@ def _read_said(
         over = next((span for span in spans if span[0] <= token.start < span[1]), None)
         if over is None:
             said.append(token)
-        elif not said or said[-1] is not None:
+        elif over != last:
             said.append(None)
+            last = over
     return said, added, faults
 
 
@@ -361,6 +364,39 @@ def _check_pairing(row: Row, others: Sequence[Figure], ground: Ground) -> Iterat
             message = f"another figure stands between it and {mine!r}"
             yield Fault("figure", row.piece, message, figure.text, mine, quote, _TAKE_OUT)
             return
+
+
+_EXCHANGED = (("what", ("what",)), ("figure", ("text", "move")), ("level", ("level",)), ("as of", ("as_of",)))
+"""Cells that two rows may have exchanged, and their fields."""
+
+
+def check_exchanges(rows: Sequence[Row], was_made: Callable[[Figure], bool]) -> Iterator[Fault]:
+    """No two rows have exchanged a cell, unless each stands nearer to what it has now.
+
+    ``was_made`` tells whether the generator wrote a figure as it is given.
+    """
+    changed = [row for row in rows if row.edited and row.figure.evidence.quote and not row.figure.markdown]
+    for one, two in combinations(changed, 2):
+        for name, fields in _EXCHANGED:
+            mine, theirs = ({key: getattr(row.figure, key) for key in fields} for row in (one, two))
+            before = replace(one.figure, **theirs), replace(two.figure, **mine)
+            if mine == theirs or not all(was_made(figure) for figure in before):
+                continue
+            if _spread((one.figure, two.figure)) < _spread(before):
+                continue
+            message = f"it has exchanged its {name} with another row"
+            word = one.figure.what if name == "what" else str(mine[fields[0]] or "")
+            yield Fault("figure", one.piece, message, one.figure.text, word, one.figure.evidence.quote, _TAKE_OUT)
+
+
+def _spread(figures: Iterable[Figure]) -> int:
+    """How far figures stand from what they are said to measure, in all."""
+    total = 0
+    for figure in figures:
+        quote = fold(figure.evidence.quote)
+        at, place = _span_of(figure.text, quote), _span_of(figure.what, quote)
+        total += _distance(at, place, quote) if at and place else len(quote)
+    return total
 
 
 def _span_of(words: str, quote: str) -> tuple[int, int] | None:

@@ -11,6 +11,7 @@ import contextlib
 import re
 import unicodedata
 from bisect import bisect_right
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from typing import NamedTuple
@@ -19,7 +20,8 @@ _UNREAD = ("script", "style")
 _INLINE = frozenset(
     ["a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font", "i", "ins",
      "kbd", "label", "mark", "nobr", "picture", "q", "rp", "rt", "ruby", "s", "samp", "small", "source", "span",
-     "strike", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr", "img", "amp-img", *_UNREAD]
+     "strike", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr", "img", "amp-img", "svg", "g", "path", "use",
+     *_UNREAD]
 )  # fmt: skip
 _VOID = ("area", "base", "br", "col", "embed", "hr", "input", "link", "meta", "param", "track")
 _NO_INK = frozenset("\u3164\u115f\u1160\uffa0\u034f\u17b4\u17b5")
@@ -64,10 +66,13 @@ class SeedText:
     """Where each row begins in ``text``."""
     lines: tuple[int, ...]
     """Line of the file on which each row begins."""
-    tags: tuple[int, ...] = ()
-    """Of a page, the line of the tag of the element that holds each row: a paragraph may be said to stand there."""
-    marks: tuple[tuple[int, int], ...] = field(default=(), repr=False)
-    """``(offset in text, line)`` where the markup of a page goes on in another line, in order."""
+    ends: tuple[int, ...]
+    """Line of the file on which each row ends."""
+    said: tuple[int, ...]
+    """Line on which what a row holds is said to stand: of a page, that of the tag before its first words, or of the
+    element that ends before them."""
+    on: Mapping[int, Sequence[int]] = field(repr=False)
+    """Line that is said → rows."""
 
     def row_at(self, at: int) -> int:
         """The row in which ``text[at]`` stands."""
@@ -78,24 +83,14 @@ class SeedText:
         return self.starts[row + 1] if row + 1 < len(self.starts) else len(self.text)
 
     def line_at(self, at: int) -> int:
-        """The line of the file on which ``text[at]`` stands."""
-        line = self.lines[self.row_at(at)] if self.lines else 0
-        mark = bisect_right(self.marks, (at, 1 << 60)) - 1
-        return max(line, self.marks[mark][1]) if mark >= 0 else line
-
-    def is_on(self, at: int, line: int) -> bool:
-        """Whether ``line`` may be called the line of ``text[at]``: in a text there is one, in a page that of the words,
-        any before it in their row, and that of the tag that holds them.
-        """
-        row = self.row_at(at)
-        return self.lines[row] <= line <= self.line_at(at) or (bool(self.tags) and self.tags[row] == line)
+        """The line of the file on which ``text[at]`` is said to stand."""
+        return self.said[self.row_at(at)] if self.said else 0
 
     def span_of(self, first: int, last: int) -> tuple[int, int]:
         """The stretch of ``text`` whose rows touch the lines ``first`` … ``last`` of the file."""
         rows = range(len(self.starts))
-        low = next((row for row in rows if self.line_at(self.row_end(row) - 1) >= first), len(self.starts))
-        begin = [min(self.lines[row], self.tags[row]) if self.tags else self.lines[row] for row in rows]
-        high = next((row for row in rows if row >= low and begin[row] > last), len(self.starts))
+        low = next((row for row in rows if self.ends[row] >= first), len(self.starts))
+        high = next((row for row in rows[low:] if min(self.lines[row], self.said[row]) > last), len(self.starts))
         ends = (*self.starts, len(self.text))
         return ends[low], ends[high]
 
@@ -112,17 +107,13 @@ class SeedText:
         return -1
 
     def find_on(self, words: str, line: int, after: int = 0) -> int:
-        """As :meth:`find`, for what begins on ``line`` of the file and not before ``after``."""
-        low, high = self.span_of(line, line)
-        at = max(low, after)
-        while True:
-            at = self.find(words, at, min(high + len(words), len(self.text)))
-            if at < 0 or at >= high:
-                break
-            if self.is_on(at, line):
+        """As :meth:`find`, for what is said to stand on ``line`` of the file and begins not before ``after``."""
+        spans = [(max(self.starts[row], after), self.row_end(row)) for row in self.on.get(line, ())]
+        for low, high in spans:
+            at = self.find(words, low, min(high + len(words), len(self.text)))
+            if 0 <= at < high:
                 return at
-            at += 1
-        return self._find_torn(words, max(low, after), high)
+        return next((at for low, high in spans if (at := self._find_torn(words, low, high)) >= 0), -1)
 
     def _find_torn(self, words: str, low: int, high: int) -> int:
         head = words[:8]
@@ -180,7 +171,7 @@ def is_spaceless(char: str) -> bool:
 
 def read_text(text: str) -> SeedText:
     """A text file: its lines, 1-based."""
-    return _join([_Row(fold(raw), number) for number, raw in enumerate(text.split("\n"), 1)], tagged=False)
+    return _join([_Row(fold(raw), number, number, number) for number, raw in enumerate(text.split("\n"), 1)])
 
 
 def read_html(markup: str) -> SeedText:
@@ -191,24 +182,22 @@ def read_html(markup: str) -> SeedText:
         reader.feed(markup)
         reader.close()
     reader.cut()
-    return _join(reader.rows, tagged=True)
+    return _join(reader.rows)
 
 
 class _Row(NamedTuple):
     text: str
     """Folded."""
     line: int
-    tag: int = 0
-    """Of a page, the line of the tag of the element that holds it."""
-    marks: tuple[tuple[int, int], ...] = ()
-    """``(offset in text, line)`` of its later lines."""
+    end: int
+    said: int
 
 
-def _join(rows: list[_Row], *, tagged: bool) -> SeedText:
+def _join(rows: list[_Row]) -> SeedText:
     out: list[str] = []
     starts: list[int] = []
     kept: list[_Row] = []
-    marks: list[tuple[int, int]] = []
+    on: dict[int, list[int]] = {}
     size = 0
     last = ""
     for row in rows:
@@ -217,14 +206,14 @@ def _join(rows: list[_Row], *, tagged: bool) -> SeedText:
         if last and not _SPACED.search(f"{last} {row.text[0]}"):
             out.append(" ")
             size += 1
+        on.setdefault(row.said, []).append(len(starts))
         starts.append(size)
         kept.append(row)
-        marks += [(size + at, number) for at, number in row.marks]
         out.append(row.text)
         size += len(row.text)
         last = row.text[-1]
-    tags = tuple(row.tag for row in kept) if tagged else ()
-    return SeedText("".join(out), tuple(starts), tuple(row.line for row in kept), tags, tuple(marks))
+    lines, ends, said = (tuple(row[at] for row in kept) for at in (1, 2, 3))
+    return SeedText("".join(out), tuple(starts), lines, ends, said, on)
 
 
 class _PageReader(HTMLParser):
@@ -235,7 +224,11 @@ class _PageReader(HTMLParser):
         self.rows: list[_Row] = []
         self._parts: list[tuple[str, int]] = []
         self._tag = 1
+        """Line of the element whose text, or behind which, the next words stand."""
         self._open: list[tuple[str, int]] = []
+        self._row_tag = 1
+        """The same of the row that is being read."""
+        self._begun = False
         self._unread = 0
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -243,39 +236,43 @@ class _PageReader(HTMLParser):
             self._unread += 1
         if tag not in _INLINE:
             self.cut()
-            if tag not in _VOID:
-                self._open.append((tag, self.getpos()[0]))
-                self._tag = self.getpos()[0]
+        # A tag of several lines is said to stand on its last.
+        self._tag = self.getpos()[0] + (self.get_starttag_text() or "").count("\n")
+        if tag not in _VOID:
+            self._open.append((tag, self._tag))
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag not in _INLINE:
             self.cut()
+        self._tag = self.getpos()[0] + (self.get_starttag_text() or "").count("\n")
 
     def handle_endtag(self, tag: str) -> None:
         if tag in _UNREAD:
             self._unread = max(self._unread - 1, 0)
         if tag not in _INLINE:
             self.cut()
-            at = next((at for at in range(len(self._open) - 1, -1, -1) if self._open[at][0] == tag), -1)
-            if at >= 0:
-                del self._open[at:]
-                self._tag = self._open[-1][1] if self._open else self.getpos()[0]
+        at = next((at for at in range(len(self._open) - 1, -1, -1) if self._open[at][0] == tag), -1)
+        if at >= 0:
+            self._tag = self._open[at][1]
+            del self._open[at:]
 
     def handle_data(self, data: str) -> None:
         if not self._unread:
+            if data.strip() and not self._begun:
+                self._begun = True
+                self._row_tag = self._tag
             self._parts.append((data, self.getpos()[0]))
 
     def cut(self) -> None:
         """End the row."""
-        marks: list[tuple[int, int]] = []
-        at = 0
-        for data, first in self._parts:
-            for number, piece in enumerate(data.split("\n"), first):
-                shown = fold(piece)
-                if shown:
-                    marks.append((at, number))
-                at += len(shown)  # the spaces between are not counted: a mark is never too late
+        lines = [
+            number
+            for data, first in self._parts
+            for number, piece in enumerate(data.split("\n"), first)
+            if not piece.isspace() and fold(piece)
+        ]
         text = fold("".join(data for data, _ in self._parts))
         self._parts = []
+        self._begun = False
         if text:
-            self.rows.append(_Row(text, marks[0][1], self._tag, tuple(marks)))
+            self.rows.append(_Row(text, lines[0], lines[-1], self._row_tag))

@@ -101,7 +101,9 @@ def find_break(
     quoted, owners, bounds = _read_quotes(quotes)
     if [token.key if token else None for token in said] == quoted:
         return None
-    jumps = _find_jumps(quoted, bounds, edits)
+    jumps = _find_jumps(quoted, bounds, [edit for edit in edits if edit.rule != "resolve"])
+    # What an addition is on record for stands in its place.
+    replaced = _find_jumps(quoted, bounds, [edit for edit in edits if edit.rule == "resolve"])
     for at, word in enumerate(quoted):
         if word == '"' or (free and word.casefold() not in GUARDS and not word.endswith("n't")):
             jumps.setdefault(at, set()).add(at + 1)
@@ -124,7 +126,7 @@ def find_break(
         if b < len(said):
             token = said[b]
             if token is None:
-                open_.append((b + 1, q))
+                open_ += [(b + 1, to) for to in (sorted(replaced.get(q, ())) if replaced else [q])]
             elif q < size and (_same(token, quoted[q]) or (token.head is False and _head_of(owners[q], token))):
                 open_.append((b + 1, q + 1))
     # The furthest word that was reached, from the earliest place at which it could be.

@@ -172,11 +172,11 @@ def _draft(
         if fuller is None or _is_torn(reader, fuller) or _is_denied(reader, index, fuller):
             return None
         label = fuller
+    if text.startswith((" of which", " of whom"), quantity.end) or text.rstrip("\"'”’ ").endswith("?"):
+        return None
     owner = owner or _owner_of_words(job, sentence, label, (start, end))
     if _ECONOMY.search(_what(text, label)):
         owner = None
-    if text.startswith((" of which", " of whom"), quantity.end) or text.rstrip("\"'”’ ").endswith("?"):
-        return None
     beyond = _OF_THEM.match(text, quantity.end)
     if (
         beyond
@@ -1095,7 +1095,9 @@ def pick_figures(job: Job, used: dict[int, Span]) -> list[tuple[FigureDraft, Spa
     article, analysis, settings, quoted = job.article, job.analysis, job.settings, job.quoted
     drafts = find_figures(job)
     wrap = article.kind == "market wrap"
-    most = settings.moves_max if wrap else settings.figures_max
+    # A long article has more to count: its bullets do not use up what it may quote.
+    more = min(_MORE, max(0, quoted.budget - _USUAL) // _EACH)
+    most = settings.moves_max if wrap else settings.figures_max + more
     cost = [_cost(job, draft, used.get(draft.sentence)) for draft in drafts]
     order = sorted(range(len(drafts)), key=lambda at: (cost[at] - drafts[at].score, at))
     kept: list[int] = []
@@ -1151,6 +1153,10 @@ def _is_same(one: FigureDraft, other: FigureDraft) -> bool:
 
 
 _LEAST = 60
+_USUAL, _EACH, _MORE = 150, 40, 6
+"""Words of the quotation budget up to which the usual number of figures is told, words for each further one, and how
+many further ones at most.
+"""
 
 
 def _cost(job: Job, draft: FigureDraft, old: Span | None) -> int:
