@@ -546,7 +546,7 @@ def _with_second_currency(reader: Reader, index: int, end: int) -> int:
 
 
 _ONE_IN = re.compile(r"\b(?:[Oo]ne|[Tt]wo|[Tt]hree) (?:in|out of) (?:every )?\Z")
-_OLD_LEVEL = re.compile(r"(?:up|down|higher|lower) from\b(?![^,;]* to )")
+_OLD_LEVEL = re.compile(r"(?:up|down|higher|lower|[a-z]{3,}ed|rose|fell|grew) from\b(?![^,;]* to )")
 _NOUN_BETWEEN = re.compile(r"(?: [^\W\d_]+){1,3} \(")
 
 

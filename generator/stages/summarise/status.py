@@ -202,6 +202,7 @@ _OFFICES = re.compile(
 )
 _NAMED_BESIDE = re.compile(r", (?P<who>(?:the |an? )?[A-Z][^,;:.()“”]{2,80}), ")
 """Who a speaker is that is told by what it is: ``Its owner, the Orland Trust, ``."""
+_SHORT_TITLE = 4
 _NAME_OF = re.compile(r"\b(?:[Tt]he )?[A-Z][\w’'-]+ (?:of|for) (?:the )?$")
 _OWNERLESS = word_set("its their his her our my")
 _SHORT_FORMS = re.compile(r"^(?:the|a) [a-z-]+(?: [a-z-]+)?$")
@@ -296,7 +297,8 @@ def _speaker_of(phrases: Phrases, match: re.Match[str], setting: Setting, tables
     opened = _DETERMINER.search(text, 0, span[0])
     span = (opened.start(), span[1]) if opened else span
     named = _NAMED_BESIDE.fullmatch(text, span[1], match.start())
-    if named and not any(word[0].isupper() for word in text[slice(*span)].split()[1:]):
+    short = span[0] == 0 and len(text[slice(*span)].split()) <= _SHORT_TITLE
+    if named and short and not any(word[0].isupper() for word in text[slice(*span)].split()[1:]):
         span = (span[0], named.end("who"))
     if (
         not (opened or whole)
