@@ -289,6 +289,10 @@ def _speaker_of(phrases: Phrases, match: re.Match[str], setting: Setting, tables
     if span is None:
         return None
     span = _trim_who(text, span)
+    comma = text.rfind(", ", *span)
+    if comma > 0 and text[span[0]].islower() and text[comma + 2].isupper():
+        # "…, unlike its peers, German broker Pell said": the list ends where the speaker begins.
+        span = (comma + 2, span[1])
     whole = _NAME_OF.search(text, 0, span[0]) if text[span[0]].isupper() else None
     span = (whole.start(), span[1]) if whole else span
     words = text[span[0] : span[1]].lower().split()
