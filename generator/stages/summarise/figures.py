@@ -417,8 +417,8 @@ _ENOUGH = 4
 
 
 _LEVEL_NOUNS = word_set(
-    "medium-term long-term mark peak peaks average averages high low record target forecast estimate goal limit level figure total trough "
-    "all-time last year's previous annual average own new"
+    "medium-term long-term mark peak peaks average averages high low record target forecast estimate goal limit "
+    "level figure total trough all-time last year's previous annual average own new"
 )
 """Nouns of a level, that say nothing without what it is of."""
 _LETTERS = re.compile(r"[^\W\d_]{3}")
