@@ -14,7 +14,7 @@ from generator.stages.summarise.measure.phrases import join_spans
 from generator.stages.summarise.measure.reader import Label, Reader
 from generator.stages.summarise.measure.times import TIME
 from generator.stages.summarise.measure.tokens import HYPHENS
-from generator.stages.summarise.status import Setting, Standing, read_standing
+from generator.stages.summarise.status import Setting, Standing, hide_brackets, read_standing
 from generator.stages.summarise.words import stems_of, tokens_of
 from generator.text.numbers import Quantity, find_quantities
 
@@ -423,10 +423,8 @@ _ENOUGH = 4
 
 
 _LEVEL_NOUNS = word_set(
-    "medium-term long-term mark peak peaks average averages high low record target forecast estimate goal limit level "
-    "figure total "
-    "trough "
-    "all-time last year's previous annual average own new"
+    "medium-term long-term mark peak peaks average averages high low record target forecast estimate goal limit "
+    "level figure total trough all-time last year's previous annual average own new"
 )
 """Nouns of a level, that say nothing without what it is of."""
 _LETTERS = re.compile(r"[^\W\d_]{3}")
@@ -554,7 +552,7 @@ def _with_second_currency(reader: Reader, index: int, end: int) -> int:
 
 
 _ONE_IN = re.compile(r"\b(?:[Oo]ne|[Tt]wo|[Tt]hree) (?:in|out of) (?:every )?\Z")
-_OLD_LEVEL = re.compile(r"(?:up|down|higher|lower) from\b(?![^,;]* to )")
+_OLD_LEVEL = re.compile(r"(?:up|down|higher|lower|[a-z]{3,}ed|rose|fell|grew) from\b(?![^,;]* to )")
 _NOUN_BETWEEN = re.compile(r"(?: [^\W\d_]+){1,3} \(")
 
 
@@ -774,6 +772,8 @@ def _owner_of_words(job: Job, sentence: Sentence, label: Label, figure: Span) ->
         fell = _WHEN_IT.search(text, 0, lead.start - base) and _PEOPLE.search(what)
         speaks = _OF_ITSELF.match(text, lead.end - base) and lead.start - base <= 40
         own = accounts and speaks and not _OF_ANOTHER.search(text, 0, lead.start - base)
+        saw = _BOOKED.match(text, lead.end - base) and _ACCOUNT_LAST.search(what)
+        own = own or (saw and not _OF_ANOTHER.search(text, 0, lead.start - base))
         known = accounts and lead.name in job.article.title and not _RIVAL.search(text, 0, figure[0])
         return _owner(lead, base) if alone and (fell or own or known) else None
     titled = _titled(job)
@@ -787,7 +787,9 @@ def _owner_of_words(job: Job, sentence: Sentence, label: Label, figure: Span) ->
 
 def _titled(job: Job) -> list[Mention]:
     """The companies that the title names."""
-    return [mention for mention in job.analysis.debuts if mention.name in job.article.title]
+    key_of, title = job.analysis.key_of, job.article.title
+    named = {key_of(mention) for mention in job.article.mentions if mention.name in title}
+    return [mention for mention in job.analysis.debuts if key_of(mention) in named]
 
 
 _ITS = re.compile(r"\b([Ii]ts) (?:[\w-]+ ){0,2}$")
@@ -796,13 +798,15 @@ _RIVAL = re.compile(
     r"\b(?:rivals?|competitors?|industry|sector|parent|unit|subsidiary|division|owner|peers?|analysts?|consumers?)\b",
     re.I,
 )
+_BOOKED = re.compile(r"(?: Group| Inc\.?)? (?:saw|sees|reported|posted)\b")
+_ACCOUNT_LAST = re.compile(r"\b(?:profits?|sales|revenues?|income|earnings|turnover|orders)$")
 _WHEN_IT = re.compile(r"\b(?:[Ww]hen|[Aa]fter|[Ss]ince|[Bb]efore|[Aa]s|[Oo]nce) (?:[\w-]+ ){0,3}$")
 _OF_ITSELF = re.compile(
     r"(?: Group| Inc\.?)?,? (?:[\w’'-]+ ){0,3}?(?:said|says|warned|added|expects|forecasts?|saw|sees|reported|posted)\b"
 )
 _TO_DO = re.compile(r"\bto [a-z]+ ")
 _BARE = re.compile(
-    r"(?:^|[,;:–—] |\b(?:the|its|that|said|says|and|but|of|in|a|an|with|reported|posted|saw|sees|expects) )"
+    r"(?:^|[,;:–—] |\b(?:the|its|that|said|says|and|but|of|in|a|an|with|while|reported|posted|saw|sees|expects) )"
     r"(?:\d[^ ]* (?:[\w-]+ )?)?$",
     re.IGNORECASE,
 )
@@ -876,6 +880,7 @@ _BASE = re.compile(
     r"\b(?:from|since|than|versus|against|like|(?:compared|up|down) (?:with|to|from|on)|that of|on|until|over|"
     r"before|after) (?:the |a |in |its )*(?:level |end |start |same |beginning )?(?:of |in )?(?:the )?$"
 )
+_SET_OFF = re.compile(r" - [^-,;]{1,60} - | ?\([^()]{1,60}\)")
 _THROUGH = re.compile(r"[Oo]ver the (?:past|next|coming|last) ")
 """A period, where ``over last year`` is a base."""
 _NAMED_TIME = re.compile(
@@ -954,7 +959,7 @@ def _when(
                 continue
             rank = 0 if within else 1
         elif start >= last_end:
-            between = text[last_end:start]
+            between = _SET_OFF.sub(" ", text[last_end:start])
             stops = _STOP.findall(re.sub(r"\bsaid\b", ",", between))
             aside = (
                 stops == [","]
@@ -1044,6 +1049,7 @@ _CLAUSE_AND = re.compile(
 
 
 def _clause(text: str, start: int, end: int) -> Span:
+    text = hide_brackets(text)
     left = 0
     for pattern in (_CLAUSE_OPEN, _CLAUSE_AND):
         for match in pattern.finditer(text, 0, start):

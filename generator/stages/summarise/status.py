@@ -151,6 +151,7 @@ _SAID = re.compile(
     r"believes|acknowledged|declared|sagte|dijo|estimates|forecasts|predicts|expects|projects|reported|reports|posted|"
     r"show|shows|showed|suggest|suggests|suggested|indicate|indicates|indicated|found|puts|put|estimated|predicted)\b"
 )
+_TELLS = re.compile(r"\b(?:ruled|said|says|warned|told|announced|argued|claimed|added|noted)\b")
 _BARE_SAID = word_set(
     "said says say told added noted argued explained warned wrote claimed stated insisted stressed sagte"
 )
@@ -194,13 +195,14 @@ _NUMBERS = word_set(
     "data figures statistics survey surveys poll polls census study research index accounts filing filings"
 )
 _OFFICES = re.compile(
-    r"\b(?:Bank of [A-Z]|[Cc]entral [Bb]ank|Treasury|IMF|OECD|World Bank|Development Bank|United Nations|Commission|"
+    r"\b(?:Bank of [A-Z]\w+|[Cc]entral [Bb]ank|Treasury|IMF|OECD|World Bank|Development Bank|United Nations|Commission|"
     r"Federal Reserve|Fed|Congress|Bundesbank|Times|Post|Journal|Reuters|Bloomberg|BBC|CNN|News|"
     r"Herald|Guardian|Tribune|Telegraph|Association|Federation|Institute|University|Organi[sz]ation|Chamber|Committee|Council|Parliament|"
     r"Senate|Ministry|Department|Bureau|Monetary Fund)\b"
 )
 _NAMED_BESIDE = re.compile(r", (?P<who>(?:the |an? )?[A-Z][^,;:.()“”]{2,80}), ")
 """Who a speaker is that is told by what it is: ``Its owner, the Orland Trust, ``."""
+_SHORT_TITLE = 4
 _NAME_OF = re.compile(r"\b(?:[Tt]he )?[A-Z][\w’'-]+ (?:of|for) (?:the )?$")
 _OWNERLESS = word_set("its their his her our my")
 _SHORT_FORMS = re.compile(r"^(?:the|a) [a-z-]+(?: [a-z-]+)?$")
@@ -282,10 +284,15 @@ def _speaker_of(phrases: Phrases, match: re.Match[str], setting: Setting, tables
             and (follows[0].isupper() or follows in ("the", "a", "an") or follows in tables.figures.unnamed)
         ):
             return _judge(text, inverted.span("who"), setting, tables)
-    span = phrases.subject_before(match.start())
+    ruled = list(_TELLS.finditer(before)) if before.endswith(" and") else []
+    span = phrases.subject_before(ruled[-1].start() if ruled else match.start())
     if span is None:
         return None
     span = _trim_who(text, span)
+    comma = text.rfind(", ", *span)
+    if comma > 0 and text[span[0]].islower() and text[comma + 2].isupper():
+        # "…, unlike its peers, German broker Pell said": the list ends where the speaker begins.
+        span = (comma + 2, span[1])
     whole = _NAME_OF.search(text, 0, span[0]) if text[span[0]].isupper() else None
     span = (whole.start(), span[1]) if whole else span
     words = text[span[0] : span[1]].lower().split()
@@ -294,7 +301,8 @@ def _speaker_of(phrases: Phrases, match: re.Match[str], setting: Setting, tables
     opened = _DETERMINER.search(text, 0, span[0])
     span = (opened.start(), span[1]) if opened else span
     named = _NAMED_BESIDE.fullmatch(text, span[1], match.start())
-    if named and not any(word[0].isupper() for word in text[slice(*span)].split()[1:]):
+    short = span[0] == 0 and len(text[slice(*span)].split()) <= _SHORT_TITLE
+    if named and short and not any(word[0].isupper() for word in text[slice(*span)].split()[1:]):
         span = (span[0], named.end("who"))
     if (
         not (opened or whole)
@@ -364,6 +372,8 @@ def _is_own(text: str, span: Span | None, setting: Setting) -> bool:
         return True
     speaks = [name for name in setting.names if name[0] < span[1] and span[0] < name[1]]
     brokers = _BROKERS.search(text, *span)
+    if _OFFICES.search(text, *span):
+        speaks = []
     if speaks and setting.owner is not None:
         own = {text[slice(*name)].lower() for name in speaks}
         return text[slice(*setting.owner)].lower() in own
@@ -378,7 +388,8 @@ def _forecaster(phrases: Phrases, cue: Span, setting: Setting, tables: SummaryTa
     text = phrases.text
     word = text[slice(*cue)].lower()
     passive = (text.startswith(" to ", cue[1]) and word.endswith("ed")) or _MET.search(text, 0, cue[0])
-    if word in tables.figures.forecasting and not passive and not _NO_VERB.search(text[max(0, cue[0] - 8) : cue[0]]):
+    noun = not word.endswith("ing") and _NO_VERB.search(text[max(0, cue[0] - 8) : cue[0]])
+    if word in tables.figures.forecasting and not passive and not noun:
         span = phrases.subject_before(cue[0])
         opened = _DETERMINER.search(text, 0, span[0]) if span else None
         named = span and (
@@ -416,7 +427,7 @@ _PROMISES = re.compile(
     r"willing) to (?:[a-z]+ (?:[^\W\d_][\w'’-]* ){0,7})?$"
     r"|\b(?:is|are|was|were) to (?!be\b)[a-z]+ (?:(?:about|around|some|a|an|up to|at least|the|its) ){0,2}$"
 )
-_UNDONE = re.compile(r"[^,;.]{0,60} to be (?:built|[a-z]+ed)\b")
+_UNDONE = re.compile(r"[^,;.]{0,60} (?:to|will) be (?:built|lost|cut|made|sold|spent|paid|[a-z]+ed)\b")
 _MET = re.compile(r"\b(?:in line with|ahead of|short of|in spite of|despite) (?:[\w’'-]+ ){0,2}$")
 """``in line with forecasts``: what was met, before the figure that the sentence goes on to."""
 _MONTH = word_set("may")
@@ -450,7 +461,16 @@ _REPORTS = re.compile(
 )
 
 
+def hide_brackets(text: str) -> str:
+    """The text with spaces for what stands in brackets, where a semicolon parts no clauses: ``(£140bn; $258bn)``."""
+    return _BRACKET.sub(lambda match: " " * len(match.group()), text)
+
+
+_BRACKET = re.compile(r"\([^()]{1,80}\)")
+
+
 def _segment(text: str, start: int, end: int) -> Span:
+    text = hide_brackets(text)
     low = 0
     for match in _CONTRAST.finditer(text, 0, start):
         low = match.end()
