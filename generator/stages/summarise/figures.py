@@ -323,7 +323,12 @@ def _framed(reader: Reader, index: int, label: Label, unit: str, before: Label |
         clause = reader.clause_before(led[0]) or ()
         return replace(label, pieces=tuple(join_spans(text, [*clause, led, *label.pieces])))
     if share and label.subject and reader.is_copula_before(index):
-        return replace(label, pieces=_with_subject(reader, label.pieces, label.subject))
+        # "young adults are … of the population"
+        first = label.pieces[0]
+        of = quantity.end + 1 if text.startswith(" of ", quantity.end) and quantity.end < first[0] else first[0]
+        pieces = _with_subject(reader, ((of, first[1]), *label.pieces[1:]), label.subject)
+        copula = _COPULA.match(text, pieces[0][1])
+        return replace(label, pieces=((pieces[0][0], copula.end() - 1), *pieces[1:]) if copula else label.pieces)
     alone = quantity.unit in ("percent", "share") and share and not owned and len(words) < _ENOUGH
     if thin or (not told and (alone or quantity.unit == "share")):
         return None
@@ -399,7 +404,8 @@ _DENIAL = re.compile(
 _DENIAL_ENDS = re.compile(r"[,;:–—()]| - |\b(?:which|who|and|but|while|although|because|when|after|until)\b")
 _PARTICLES = word_set("in up out off down over through back on about around away")
 _BEHIND_HEAD = re.compile(r" (?:of|in|for|to|on|with|from|by|at|against|under|over|that|which|who)\b")
-_SAW = re.compile(r"\bsaw ?\Z")
+_COPULA = re.compile(r" (?:is|are|was|were) ")
+_SAW = re.compile(r"\b(?:saw|left) ?\Z")
 _ESTIMATED = word_set("estimated expected possible potential annual overall")
 _ACCOUNTING = word_set("account accounts accounted accounting")
 _DOING = re.compile(r"[a-z]+ing (?:the |its |their )?[a-z]")

@@ -61,8 +61,8 @@ _PHRASAL = frozenset(
 )
 """``take over 14 shops``: the word belongs to the verb, not to the number."""
 _RAISING = word_set(
-    "allow allowed allows ask asked enabled enables encouraged expect expects forced forces help helped helps led leads "
-    "let ordered orders persuaded required requires saw see sees told tells urged want wants"
+    "allow allowed allows ask asked enabled enables encouraged expect expects forced forces help helped helps led "
+    "leads let ordered orders persuaded required requires saw see sees told tells urged want wants"
 )
 _RATE_WORDS = word_set("year month week day hour tonne ton kilo pound barrel share unit piece head")
 
@@ -585,7 +585,8 @@ class Phrases:
                     return None
         elif following.kind in ("noun", "determiner"):
             end = self._phrase_after(at)
-            if end is not None and copula and end - at <= 2 and self._word(end) in _IN_PHRASE | _GO_ON:
+            having = last in ("has", "have", "had") and following.kind == "noun"
+            if end is not None and (copula or having) and end - at <= 2 and self._word(end) in _IN_PHRASE | _GO_ON:
                 end = self._phrase_after(end + 1) or end
             if end is None and chain - verb > 1 and not copula:
                 # "have been killed over the past two years"
@@ -722,7 +723,7 @@ class Phrases:
         return (head[0], name[1]) if head else name
 
     def _before_time(self, at: int) -> int:
-        """The token before a time that ends with token ``at`` (``growth this year``, ``fell and in May``), else ``at``."""
+        """The token before a time that ends with ``at`` (``growth this year``, ``fell and in May``), else ``at``."""
         if at < 1 or self.tokens[at].kind != "noun":
             return at
         for first in range(max(1, at - 3), at + 1):

@@ -180,7 +180,7 @@ class Reader(Phrases):
             if found and (hyphen or (found.unit.lower() not in _GENERIC and not self._is_weak(found))):
                 return found
             # "a market of 2 million people", "sales stood at 40,000 units": the noun is a unit, no more.
-            telling = verb is not None and (verb.low == "saw" or verb.low in self.tables.speech - _ADDING)
+            telling = verb is not None and (verb.low in ("saw", "left") or verb.low in self.tables.speech - _ADDING)
             wider = None
             if verb is not None and verb.kind == "verb" and not telling:
                 wider = self._done(governed, at, start)

@@ -306,8 +306,7 @@ def _settle_verbs(text: str, tokens: list[Token], quantities: Sequence[Quantity]
             and text[token.start - 2].islower()
             and token.low.endswith("s")
             and token.low not in tables.moves | tables.figures.levels
-            and after is not None
-            and after.kind == "preposition"
+            and (after is None or after.kind in ("preposition", "mark"))
         )
         object_like = before is not None and before.kind == "verb" and token.low.endswith("s") and after is not None
         if (
