@@ -195,12 +195,13 @@ class _Merge:
         new, old = self.new, self.old
         fields = self._fields()
         bullets = self._bullets()
+        apart = moves_apart(new) or moves_apart(old)
         figures = self._sequence(
             "figure",
             dict(zip(figure_keys(new.figures), new.figures, strict=True)),
             dict(zip(figure_keys(old.figures), old.figures, strict=True)),
             figure_value,
-            lambda figure: render_figure(figure, (), MOVES if moves_apart(new) and is_moves_row(figure) else FIGURES),
+            lambda figure: render_figure(figure, (), MOVES if apart and is_moves_row(figure) else FIGURES),
         )
         companies = self._sequence(
             "company",
@@ -219,7 +220,8 @@ class _Merge:
         keys = dict(zip(bullets, bullet_keys(brief.bullets), strict=True))
         self._rekey(bullets)
         extra = [(self._place(anchor, keys), text) for anchor, text in old.extra if not anchor.startswith(OVERRIDE)]
-        brief = replace(brief, extra=(*extra, *self._overrides(brief), *front_title))
+        own = [figure for figure in figures.values() if any(figure is mine for mine in old.figures)]
+        brief = replace(brief, extra=(*extra, *self._overrides(brief, own), *front_title))
         self._compare_byline(brief)
         brief = replace(brief, extra=(*brief.extra, *self._settle()))
         brief = replace(brief, generated=self._generated(brief))
@@ -374,12 +376,14 @@ class _Merge:
         at = before.index(key) if key in before else -1
         return next((f"bullet {keys[k]}" for k in reversed(before[: at + 1]) if k in keys), "byline")
 
-    def _overrides(self, brief: Brief) -> list[tuple[str, str]]:
+    def _overrides(self, brief: Brief, figures: Sequence[Figure]) -> list[tuple[str, str]]:
         """Byline and paragraphs of companies and copies that a person wrote, otherwise they follow from the fields; and
-        that the rows which a person left in a table of moves stay there.
+        that the rows which a person left in a table of moves, or wrote there (``figures``), stay there.
         """
-        moves = override(self.old, "moves")
-        extra: list[tuple[str, str]] = [] if moves is None else [(OVERRIDE + "moves", moves)]
+        extra: list[tuple[str, str]] = []
+        wrote = moves_apart(self.old) and any(is_moves_row(figure) for figure in figures)
+        if wrote or override(self.old, "moves") is not None:
+            extra.append((OVERRIDE + "moves", "apart"))
         shown = (
             ("byline", render_byline(brief)),
             ("companies", render_companies(brief.companies)),

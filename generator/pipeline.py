@@ -326,14 +326,16 @@ class _Summarise:
 
     def __call__(self, item: ReadArticle, mentions: tuple[Mention, ...]) -> Summary:
         article, known = item.article, item.metadata
+        inferred = any(notice.code == "publisher-inferred" for notice in known.notices)
         text = SummaryInput(
             title=known.title or "",
             body=article.body,
             kind=known.kind,
             lang=known.lang,
             authors=known.authors,
-            publisher=known.publisher or "",
+            publisher="" if inferred else known.publisher or "",
             mentions=mentions,
+            dated=known.date is not None,
             line_at=article.line_at,
         )
         budget = _quotable(self._config, len(article.body.split()))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from hypothesis import strategies as st
 
 from generator.brief import tidy_brief
@@ -76,6 +78,19 @@ figures = st.builds(
     level=optional,
     markdown=st.just(""),
 )
+
+
+@st.composite
+def moves(draw: st.DrawFn) -> Figure:
+    """A figure whose words hold its move, or nearly so."""
+    move = draw(st.sampled_from(("rose 3 per cent", "doubled", "3 per cent", "fell  to 4", "|")))
+    level = draw(st.sampled_from((None, "US$5", "a record", "US$5 → 6")))
+    more = draw(st.sampled_from((f" to {level}", "", " doubled", " 4")))
+    before = draw(st.sampled_from(("", "", "from 2 ", "Rose ")))
+    written = draw(st.sampled_from((f"{before}{move}{more}", "3 per cent", f"{move} → {level}")))
+    return replace(draw(figures), text=written, move=move, level=level, what=draw(st.sampled_from(("", "tin", "ore"))))
+
+
 bases = st.builds(
     DateBasis,
     kind=st.sampled_from(("stated", "relative", "inferred", "sidecar", "unknown")),
@@ -120,7 +135,7 @@ raw_briefs = st.builds(
     body=st.sampled_from(("9c1f6d02b70a1b2c", "0000000000000000", "12345678e1234567")),
     companies=tuples_of(companies),
     bullets=tuples_of(bullets(), 4),
-    figures=tuples_of(figures, 6),
+    figures=tuples_of(st.one_of(figures, moves()), 6),
     copies=tuples_of(st.builds(Copy, text, optional, optional, st.one_of(st.none(), small)), 2),
     near=tuples_of(st.builds(NearCopy, ids, text, optional), 2),
     basis=tuples_of(st.tuples(st.sampled_from(("title", "publisher", "kind")), st.one_of(text, st.just("inferred")))),

@@ -53,11 +53,11 @@ PARTS = (
 )
 
 
-def figures_of(body: str, **more: Any) -> tuple[Figure, ...]:
+def figures_of(body: str, title: str = "", **more: Any) -> tuple[Figure, ...]:
     found = sorted((m.start(), m.end(), m.group()) for m in re.finditer("Calderhead|Swiftbox", body))
     mentions = tuple(Mention(start, end, name.lower(), name, "test") for start, end, name in found)
     knobs = SummarySettings(quote_percent=100)
-    return summarise_article(SummaryInput(title="", body=body, mentions=mentions, **more), knobs, TABLES).figures
+    return summarise_article(SummaryInput(title=title, body=body, mentions=mentions, **more), knobs, TABLES).figures
 
 
 @pytest.mark.parametrize("case", QUANTITIES, ids=[case["text"][:40] for case in QUANTITIES])
@@ -69,7 +69,9 @@ def test_quantities(case: dict[str, Any]) -> None:
 
 @pytest.mark.parametrize("case", FIGURES, ids=[case["why"] for case in FIGURES])
 def test_figures(case: dict[str, Any]) -> None:
-    found = figures_of(case["body"].strip(), kind=case.get("kind", "news"), lang=case.get("lang", "en"))
+    found = figures_of(
+        case["body"].strip(), case.get("title", ""), kind=case.get("kind", "news"), lang=case.get("lang", "en")
+    )
     wanted = case["want"]
     rows = [{key: getattr(figure, key) for key in row} for row, figure in zip(wanted, found, strict=False)]
     if case.get("only") or not wanted:

@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 
 import markdown
+from lxml import html as lxml_html
 
 from generator.model import Brief, DateBasis
 from generator.site.markup import PageContext, SiteMarkup
@@ -149,6 +150,34 @@ def test_a_column_that_stands_right_does_so_by_the_style_sheet() -> None:
     assert '<td class="number" data-column="Level">HK$8.10</td>' in html
     assert '<td class="none" data-column="Level"></td>' in html
     assert 'style="text-align: center;"' in render("| A |\n|:-:|\n| b |\n", PageContext("page"))
+
+
+def test_when_whose_and_by_whom_a_figure_is_stands_below_what_it_measures() -> None:
+    table = (
+        "| Figure | What | Company | As of | According to | Status |\n|---|---|---|---|---|---|\n"
+        "| 40 boxes | carried | [Calderhead](x.md) | May | harbour data | actual |\n"
+        "| 9 quays | built | | | *the port* | actual | of the desk |\n"
+        "| 3 piers | | | 2019 | | actual |\n"
+        "| 2 |\n"
+    )
+    root = lxml_html.fromstring(render(table, PageContext("brief")))
+    assert root.xpath("//th/text()") == ["Figure", "What", "Status"]
+    assert [row.xpath("string(td[2]/small)") for row in root.xpath("//tbody/tr")] == [
+        "Calderhead · May · according to harbour data",
+        "according to the port",
+        "2019",
+        "",
+    ]
+    assert root.xpath("//td[@data-column='What']/small/span/@data-column") == [
+        "Company",
+        "As of",
+        "According to",
+        "According to",
+        "As of",
+    ]
+    assert root.xpath("string(//tbody/tr[2]/td[3])") == "actual"
+    assert not root.xpath("//tbody/tr[3]/td[2]/@class")
+    assert "<small>" not in render(table, PageContext("company"))
 
 
 def test_words_in_another_language_say_so() -> None:

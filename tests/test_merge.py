@@ -73,13 +73,13 @@ def figure(label: str, text: str, what: str, **more: Any) -> Figure:
     return Figure(text=text, what=what, evidence=evidence(label, f"Words {label}"), **(known | more))
 
 
-def moved(label: str, what: str, move: str, **more: Any) -> Figure:
-    return figure(label, " ".join(move.split()[1:]), what, move=move, **more)
+def moved(label: str, what: str, move: str, level: str | None = None, **more: Any) -> Figure:
+    return figure(label, f"{move} to {level}" if level else move, what, move=move, level=level, **more)
 
 
 RISES = (
-    moved("k0101", "Pier Index", "rose 0.4 per cent", level="25,001.64", as_of="10.12am"),
-    moved("k0102", "Calderhead", "slid 3 per cent", level="HK$8.10", company="calderhead"),
+    moved("k0101", "Pier Index", "rose 0.4 per cent", level="25,110.64", as_of="10.12am"),
+    replace(moved("k0102", "Calderhead", "slid 3 per cent", company="calderhead"), level="HK$8.10"),
     moved("k0102", "Swiftbox", "gained 2.1 per cent", company="swiftbox"),
     moved("k0103", "tin", "was unchanged at 4 cents"),
 )
@@ -198,7 +198,7 @@ TIN = "| tin | was unchanged at 4 cents[^k0103] |  |  |\n"
     ("change", "piece"),
     [
         (("| rose 0.4 per cent[", "| climbed 0.4 per cent["), "figure k0101/0.4"),
-        (("| 25,001.64 |", "| 25,002 |"), "figure k0101/0.4"),
+        (("| 25,110.64 |", "| 25,111 |"), "figure k0101/0.4"),
         (("| Pier Index |", "| *Pier* Index |"), "figure k0101/0.4"),
         (("| harbour data |", "| the harbour |"), "figure k0104/40,000"),
         ((TIN, ""), "figure k0103/4 removed"),
@@ -230,6 +230,28 @@ def test_rows_that_a_person_left_in_the_table_of_moves_stay_there() -> None:
     fewer = regenerate(figures=MARKET.figures[:3])
     assert "## Moves" in render_brief(merge_briefs(fewer, mine).brief)
     assert "## Moves" not in render_brief(merge_briefs(fewer, MARKET).brief)
+
+
+@pytest.mark.parametrize(
+    "change", [("| 25,110.64 |", "| 25,111 |"), (TIN, TIN + "| zinc | fell 2 per cent | 9 cents | noon |\n")]
+)
+def test_a_row_that_a_person_wrote_into_the_table_of_moves_stays_there(change: tuple[str, str]) -> None:
+    mine = edit(MARKET, change)
+    fewer = regenerate(figures=MARKET.figures[:2])
+    result = merge_briefs(fewer, mine)
+    page = render_brief(result.brief)
+    assert "## Moves" in page
+    assert change[1].splitlines()[-1] in page
+    assert parse_brief(page, "ferry.md") == result.brief
+
+
+def test_a_figure_that_leaves_the_table_of_moves_is_the_same() -> None:
+    mine = edit(MARKET, ("| 40,000 boxes |", "| 40,000 big boxes |"))
+    result = merge_briefs(QUIET, mine)
+    assert result.brief.figures[:2] == QUIET.figures[:2]
+    assert "40,000 big boxes" in render_brief(result.brief)
+    assert not result.conflicts
+    assert result.kept == ("figure k0104/40,000",)
 
 
 def test_a_table_of_moves_arrives_in_a_brief_that_had_none() -> None:

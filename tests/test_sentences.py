@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import itertools
+import re
 import time
 from pathlib import Path
 
 import pytest
 import yaml
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from generator.tables.summarise import load_abbreviations
@@ -44,6 +45,8 @@ def test_spans_are_ordered_trimmed_and_lose_nothing(text: str) -> None:
 
 @given(TEXTS, TEXTS)
 def test_a_line_is_cut_alike_wherever_it_stands(first: str, second: str) -> None:
+    # What a capital short form is, the whole text tells: "the ID. Buzz".
+    assume(not re.search(r"[A-Z]{2}\.", first + second))
     moved = len(first) + 1
     alone = tuple((start + moved, end + moved) for start, end in split_sentences(second))
     assert split_sentences(f"{first}\n{second}") == split_sentences(first) + alone
@@ -83,6 +86,7 @@ def test_a_long_line_takes_time_in_proportion() -> None:
         "?” Aa" * 50_000,
         ".[1]" * 50_000,
         ".A@" * 100_000,
+        "The AA. " * 50_000,
     ],
     ids=lambda text: repr(text[:5]),
 )

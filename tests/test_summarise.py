@@ -215,3 +215,60 @@ def test_a_plain_summary_of_a_feature_is_taken_from_all_its_parts() -> None:
     summary = summarise_article(SummaryInput("", body), SummarySettings(bullets=5), TABLES)
     parts = [bullet.evidence[0].start * 5 // len(body) for bullet in summary.bullets]
     assert len(set(parts)) >= min(4, len(parts))
+
+
+CHOOSING: list[dict[str, Any]] = yaml.safe_load((HERE / "cases/summarise/choosing.yml").read_text(encoding="utf-8"))
+NEWS = [
+    "Orland has closed its oldest port after a fire in a shed of tar.",
+    "The fire broke out at dawn and burned for a day.",
+    "The harbour master, Aud Ferrant, sent every boat to Tarn.",
+    "The union of dock workers wants wages to be paid until the port opens.",
+    "A new shed of brick will be built in the summer.",
+    "The town of Tarn has offered a quay for the night boats.",
+    "Fishermen fear for the herring season.",
+    "The insurer of the port has sent an expert from Lindvik.",
+]
+
+
+@pytest.mark.parametrize("case", CHOOSING, ids=[case["why"] for case in CHOOSING])
+def test_what_may_be_a_bullet(case: dict[str, Any]) -> None:
+    at = {"first": 0, "after": 3, "last": len(NEWS)}[case["at"]]
+    summary = summarise("\n".join([*NEWS[:at], case["line"], *NEWS[at:]]), "Orland closes its oldest port")
+    text = "\n".join(bullet.text for bullet in summary.bullets)
+    assert (case["line"][:20].strip("“") in text) == case["told"]
+    assert NEWS[0] in text
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(st.sampled_from(SAMPLE.split(". ")), min_size=4, max_size=14), st.sampled_from([" ", "\n"]))
+def test_what_is_joined_are_short_neighbours(sentences: list[str], glue: str) -> None:
+    body = glue.join(f"{sentence.rstrip('.')}." for sentence in sentences)
+    for bullet in summarise(body, "Calderhead").bullets:
+        added = sum(len(edit.after.split()) for edit in bullet.edits if edit.rule in ("resolve", "owner"))
+        if any(edit.rule == "join" for edit in bullet.edits):
+            assert len(bullet.text.split()) - added <= SummarySettings().bullet_words
+            first, second = bullet.evidence
+            assert body[first.end : second.start].count(". ") <= 1
+
+
+def test_a_speaker_at_the_end_is_not_taken_for_that_of_another_sentence() -> None:
+    body = (
+        "Calderhead lost 12 ferries and 900 jobs in May.\nIt will sell nine tugs, the union of dock workers said.\n"
+        "Swiftbox laid up three boats of Lindvik for 84 days.\nIt will buy 40 cranes of Tarn for 310 million crowns."
+    )
+    texts = [bullet.text for bullet in summarise(body, "Ferry lines shrink").bullets]
+    assert not any("; it will sell nine tugs" in text for text in texts)
+    assert any("; it will buy 40 cranes" in text for text in texts)
+
+
+def test_what_is_joined_is_no_longer_than_a_bullet_may_be() -> None:
+    first = (
+        "Calderhead sold 12 ferries of 1984 to a yard in Tarn for 40 million crowns in May, 9 million fewer than in 2019."
+    )
+    second = (
+        "It will buy 40 cranes and 9 tugs in Lindvik for 310 million crowns by June 2027, if the Bank of Orland lends "
+        "it half."
+    )
+    for words, joined in ((second, False), (second[: second.index(" for 310")] + ".", True)):
+        texts = [bullet.text for bullet in summarise(f"{first}\n{words}", "Calderhead sells ferries").bullets]
+        assert any("; it will buy" in text for text in texts) == joined

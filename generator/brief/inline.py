@@ -58,7 +58,11 @@ def split_references(markdown: str) -> tuple[str, tuple[str, ...]]:
     match = _REFERENCES.search(markdown)
     if not match:
         return markdown, ()
-    return markdown[: match.start()], tuple(REFERENCE.findall(match[0]))
+    start = match.start()
+    if (start - len(markdown[:start].rstrip("\\"))) % 2:
+        # The first is escaped, and part of the words.
+        start = markdown.index("]", start) + 1
+    return markdown[:start], tuple(REFERENCE.findall(markdown, start))
 
 
 def place_links(text: str, companies: Iterable[str], names: Mapping[str, str]) -> tuple[Link, ...]:

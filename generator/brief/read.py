@@ -11,8 +11,20 @@ from typing import Any, cast
 
 from generator.brief.front import Front, read_front, suggest_key
 from generator.brief.inline import LABEL, REFERENCE, parse_inline, split_references
-from generator.brief.rows import MOVES, TABLES, Table, is_rule, read_figure, read_head
-from generator.brief.tidy import BASED, DATE, OVERRIDE, bullet_keys, figure_keys, hash_piece, quotations, tidy_brief
+from generator.brief.rows import MOVES, TABLES, Table, is_rule, keep_level, read_figure, read_head
+from generator.brief.tidy import (
+    BASED,
+    DATE,
+    OVERRIDE,
+    bullet_keys,
+    figure_cell,
+    figure_keys,
+    figure_value,
+    hash_piece,
+    quotations,
+    renumber_keys,
+    tidy_brief,
+)
 from generator.brief.write import (
     BRAND,
     FRONT_KEYS,
@@ -351,7 +363,10 @@ class _State:
 
 def _read_state(lines: Sequence[tuple[str, str]]) -> _State:
     state = _State({}, {}, {})
-    for piece, text in lines:
+    known = renumber_keys(piece.removeprefix("figure ") for piece, _ in lines if piece.startswith("figure "))
+    renumbered = {f"figure {old}": f"figure {key}" for old, key in known.items()}
+    for name, text in lines:
+        piece = renumbered.get(name, name)
         head, bracket, tail = text.partition("[")
         digest, *parts = head.split() or [""]
         own = piece.partition(" ")[2].partition("/")[0]
@@ -429,15 +444,29 @@ def _figures(
     for at, key in enumerate(figure_keys(tuple(figures))):
         figure = figures[at]
         told = [cell if isinstance(cell, str) else None for cell in state.data.get(f"figure {key}", [])]
-        value, unit, currency, text = (*told, None, None, None, None)[:4]
+        value, unit, currency, *unshown = (*told, *[None] * 6)[:6]
         figure = replace(figure, value=value, unit=unit, currency=currency)
-        if text and not figure.markdown:
-            moved = replace(figure, text=text, move=figure.text)
+        if not figure.markdown:
+            made = _add_unshown(figure, *unshown)
+            digest = state.hashes.get(f"figure {key}")
+            # Only a table of moves shows levels, but for those of a person and of old tables.
+            levelled = figure.level is not None and figure.move is None
+            known = hash_piece(figure_value(made)) == digest if digest or levelled else True
             # Of a row that a person took from the table of moves, no move is left.
-            if figure.move or not moved.moved or MOVES.heading not in page.tables:
-                figure = moved
+            taken = made.moved and figure.move is None and MOVES.heading in page.tables
+            if known and not taken and figure.text in (figure_cell(made), made.move):
+                figure = made
+            elif levelled:
+                figure = keep_level(figure, companies)
         figures[at] = figure
     return tuple(figures)
+
+
+def _add_unshown(figure: Figure, text: str | None, move: str | None, level: str | None) -> Figure:
+    """A figure with what its row does not show, see ``write._unshown``."""
+    if text:
+        return replace(figure, text=text, move=move or figure.text, level=level or figure.level)
+    return replace(figure, move=move or figure.move, level=level or figure.level)
 
 
 def _companies(

@@ -1,8 +1,9 @@
 """The two tables of figures: their columns, a figure to its cells and back.
 
-A column that no row fills is not printed, but for those that every table has. A row that a person wrote as no figure
-can be written keeps its cells in ``Figure.markdown``, laid out in all columns of its table, so that it fits whichever
-of them are printed.
+A column that no row fills is not printed, but for those that every table has. The words of a figure tell its level, so
+that of the table of figures only a row of a person fills that column. A row that a person wrote as no figure can be
+written keeps its cells in ``Figure.markdown``, laid out in all columns of its table, so that it fits whichever of them
+are printed.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from dataclasses import dataclass, replace
 from typing import cast, get_args
 
 from generator.brief.inline import REFERENCE, parse_inline, split_references
+from generator.brief.tidy import figure_cell
 from generator.model import CompanyLink, Evidence, Figure, FigureStatus
 from generator.text.escape import escape_markdown, tidy_text, unescape_markdown
 
@@ -46,6 +48,7 @@ MOVES = Table(
 )
 TABLES = (MOVES, FIGURES)
 """In the order of the page."""
+_LEVEL = FIGURES.columns.index("Level")
 _RIGHT = frozenset({"Level"})
 """Columns of numbers, which stand below each other."""
 
@@ -88,7 +91,8 @@ def read_figure(
     footnotes: Mapping[str, Evidence],
     companies: Sequence[CompanyLink],
 ) -> Figure:
-    """The figure of a row, with what the row shows: for a move, its words are ``text`` and ``move`` both.
+    """The figure of a row, with what the row shows: for a move, its words are ``text`` and ``move`` both. Whether the
+    level of another is a person's is for the caller to say, see :func:`keep_level`.
 
     Args:
         table: which table it stands in.
@@ -131,13 +135,24 @@ def read_figure(
         level=words("Level") or None,
     )
     whole = [cells[column] for column in table.columns]
-    if text and len(given) <= len(columns) and _cells_of(table, figure, companies) == whole:
+    own = _cells_of(table, figure, companies)
+    if table is FIGURES:
+        own[_LEVEL] = escape_markdown(figure.level or "", cell=True)
+    named = bool(what) or table is not MOVES
+    if text and named and len(given) <= len(columns) and own == whole:
         return figure
     while len(given) < len(columns) and whole and not whole[-1]:
         whole.pop()
     # Whatever stands in it, a row of the table of moves stays one.
     move = (text or "–") if table is MOVES else None
     return replace(figure, move=move, markdown=f"| {' | '.join([*whole, *given[len(columns) :]])} |")
+
+
+def keep_level(figure: Figure, companies: Sequence[CompanyLink]) -> Figure:
+    """A row of the table of figures with the level that a person wrote into it."""
+    cells = _cells_of(FIGURES, figure, companies)
+    cells[_LEVEL] = escape_markdown(figure.level or "", cell=True)
+    return replace(figure, markdown=_render_cells(FIGURES, cells, FIGURES.columns))
 
 
 def split_cells(row: str) -> list[str]:
@@ -163,17 +178,16 @@ def _cells_of(table: Table, figure: Figure, companies: Sequence[CompanyLink]) ->
 
     reference = f"[^{figure.evidence.label}]" if figure.evidence.label else ""
     target = f"](../companies/{figure.company}.md)"
-    rest = [plain(figure.level), plain(figure.as_of), plain(figure.says)]
+    rest = [plain(figure.as_of), plain(figure.says)]
     if table is MOVES:
         shown = f"[{escape_markdown(figure.what, link=True, cell=True)}{target}" if figure.company else ""
         move = escape_markdown(figure.shown, cell=True, before_bracket=bool(reference))
-        return [shown or plain(figure.what), move + reference, *rest, figure.status]
+        return [shown or plain(figure.what), move + reference, plain(figure.level), *rest, figure.status]
     company = ""
     if figure.company:
         name = next((company.name for company in companies if company.id == figure.company), figure.company)
         company = f"[{escape_markdown(name, link=True, cell=True)}{target}"
-    level, *rest = rest
-    return [plain(figure.shown), plain(figure.what), level, company, *rest, figure.status + reference]
+    return [plain(figure_cell(figure)), plain(figure.what), "", company, *rest, figure.status + reference]
 
 
 def _pick_columns(table: Table, rows: Iterable[Sequence[str]]) -> tuple[str, ...]:

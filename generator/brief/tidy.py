@@ -31,6 +31,7 @@ from generator.text.escape import is_safe_id, tidy_text
 
 DATE = re.compile(r"\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?")
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
+_WORD = re.compile(r"[^\W\d_]+")
 _LABEL = re.compile(LABEL)
 
 OVERRIDE = "= "
@@ -227,7 +228,7 @@ def _tidy_figure(figure: Figure, labels: _Labels) -> Figure:
     text, what, move = tidy_text(figure.text), tidy_text(figure.what), _one(figure.move)
     if move and not what and not figure.markdown:
         # Of nothing that has a name: no move, but its words say in which direction.
-        text, move = move, None
+        text, move = figure_cell(replace(figure, text=text, move=move, level=_one(figure.level))), None
     return Figure(
         text=text,
         value=_one(figure.value),
@@ -274,14 +275,47 @@ def bullet_keys(bullets: tuple[Bullet, ...]) -> tuple[str, ...]:
 
 
 def figure_keys(figures: tuple[Figure, ...]) -> tuple[str, ...]:
-    """Identity of each figure: the label of its evidence and the digits that its row shows, so that better words are
-    the same figure, in whichever table it stands.
+    """Identity of each figure: the label of its evidence and the first number that its row shows, so that better words
+    are the same figure, in whichever table it stands.
     """
-    return _numbered(f"{figure.label or '+'}/{_key_words(figure.shown)}" for figure in figures)
+    return _numbered(
+        f"{figure.label or '+'}/{_key_words(figure.text, figure.move, figure.level)}" for figure in figures
+    )
 
 
-def _key_words(text: str) -> str:
-    return "-".join(_NUMBER.findall(text)) or digest_text(text)[:6]
+def renumber_keys(keys: Iterable[str]) -> dict[str, str]:
+    """Key of a figure as it was when all its numbers were in it (``k3f9a/862-118``) → its key; nothing without such."""
+    old = tuple(keys)
+    parts = [key.split("/") for key in old]
+    if all("-" not in "".join(number) for _, *number in parts):
+        return {}
+    stems = (f"{label}/{''.join(number[:1]).partition('-')[0]}" for label, *number in parts)
+    return dict(zip(old, _numbered(stems), strict=True))
+
+
+def figure_cell(figure: Figure) -> str:
+    """What the table of figures shows of a figure: its words; but its move where they lack a word of that, which may be
+    the one that says in which direction. A move without a number takes its level along.
+    """
+    text, move, level = figure.text, figure.move, figure.level
+    if move is None:
+        return text
+    told = {word.casefold() for word in _WORD.findall(text)}
+    whole = all(word.casefold() in told for word in _WORD.findall(move))
+    # Its identity is the same in the table of moves.
+    if whole and _key_words(text) == _key_words(text, move, level):
+        return text
+    return f"{move}{TO}{level}" if level and not _NUMBER.search(move) and _NUMBER.search(level) else move
+
+
+TO = " → "
+"""Between a move and the level at which it ended."""
+
+
+def _key_words(text: str, move: str | None = None, level: str | None = None) -> str:
+    shown = text if move is None else f"{move}{TO}{level or ''}"
+    number = _NUMBER.search(shown)
+    return number[0] if number else digest_text(text if move is None else move)[:6]
 
 
 def _numbered(keys: Any) -> tuple[str, ...]:

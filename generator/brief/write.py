@@ -16,6 +16,7 @@ from generator.brief.tidy import (
     bullet_value,
     company_value,
     field_values,
+    figure_cell,
     figure_keys,
     figure_value,
     hash_piece,
@@ -27,7 +28,7 @@ from generator.brief.tidy import (
     tidy_brief,
     unset_hash,
 )
-from generator.model import Bound, Brief, Bullet, CompanyLink, Copy, DateBasis, Evidence
+from generator.model import Bound, Brief, Bullet, CompanyLink, Copy, DateBasis, Evidence, Figure
 from generator.text.escape import STATE_WORD, escape_markdown, escape_target
 
 FRONT_KEYS = (
@@ -464,10 +465,7 @@ def _state_lines(brief: Brief) -> Iterable[str]:
             parts = [*places(own, bullets[piece].evidence), _dump(_edit_rows(bullets[piece]))]
         elif piece in figures:
             figure = figures[piece]
-            # A row shows the move, from which a table of moves alone can tell the text.
-            shown = figure.move if apart and is_moves_row(figure) else None
-            text = figure.text if figure.move is not None and figure.text != shown else None
-            value = [figure.value, figure.unit, figure.currency, text]
+            value = [figure.value, figure.unit, figure.currency, *_unshown(figure, apart)]
             while value and value[-1] is None:
                 value.pop()
             parts = [*places(own, [figure.evidence]), _dump(value)]
@@ -475,6 +473,19 @@ def _state_lines(brief: Brief) -> Iterable[str]:
     roles = [f"{piece.partition(' ')[2]}:{digest}" for piece, digest in hashes.items() if piece.startswith("company ")]
     cited = [company.evidence for company in brief.companies if company.evidence]
     yield from line("companies", [*roles, *places("", cited)])
+
+
+def _unshown(figure: Figure, apart: bool) -> Iterable[str | None]:
+    """Text, move and level of a figure, but ``None`` for what its row shows or what no row of its own form can have."""
+    if figure.markdown:
+        return ()
+    if apart and is_moves_row(figure):
+        return (figure.text if figure.text != figure.move else None,)
+    cell = figure_cell(figure)
+    text = figure.text if figure.text != cell or cell == figure.move else None
+    # With a text beside it, the cell is the move.
+    move = figure.move if text is None or figure.move != cell else None
+    return text, move, figure.level
 
 
 def _edit_rows(bullet: Bullet) -> list[list[str | int]]:

@@ -83,6 +83,8 @@ class _SiteTree(Treeprocessor):
         _badge_kinds(root)
         _join_claims(root)
         _name_languages(root, self.context)
+        if kind == "brief":
+            _fold_columns(root)
         if kind == "brief" and self.context.brief is not None:
             _dress_evidence(root, self.context.around)
             _dress_head(root, self.context)
@@ -144,6 +146,35 @@ def _name_columns(table: etree.Element) -> None:
             cell.set("data-column", "".join(head.itertext()).strip())
             if not text or numbers:
                 cell.set("class", "none" if not text else "number zero" if text == "0" else "number")
+
+
+_FOLDED = {"Company": "", "As of": "", "According to": "according to "}
+"""Columns of the table of figures that stand in a line below what is measured, and how each begins there."""
+
+
+def _fold_columns(root: etree.Element) -> None:
+    """What the table of figures tells of some rows only takes no columns from its words: it stands in a line of small
+    type below what the figure measures.
+    """
+    for table in root.iter("table"):
+        heads = ["".join(head.itertext()).strip() for head in table.iterfind("thead/tr/th")]
+        if heads[:2] != ["Figure", "What"]:
+            continue
+        for row in table.iter("tr"):
+            cells = list(row)
+            line = etree.Element("small")
+            for head, cell in zip(heads, cells, strict=False):
+                if head not in _FOLDED:
+                    continue
+                row.remove(cell)
+                if cell.tag == "td" and cell.get("class") != "none":
+                    if len(line):
+                        line[-1].tail = " · "
+                    cell.tag, cell.tail, cell.text = "span", None, _FOLDED[head] + (cell.text or "")
+                    line.append(cell)
+            if len(line):
+                cells[1].attrib.pop("class", None)
+                cells[1].append(line)
 
 
 def _badge_kinds(root: etree.Element) -> None:

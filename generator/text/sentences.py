@@ -8,7 +8,9 @@ text, also for one line of many megabytes.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass
+from functools import lru_cache
 
 from generator.model import Span
 
@@ -113,6 +115,7 @@ _TURNED = "“‘«"
 _END_ALWAYS = "。！？｡।؟۔"
 _GOES_ON = ",;:.!?…，；：、"
 _DASHES = "-–—"
+_BULLETS = "•▪●◦‣■"
 _AMOUNT = "$€£¥₹+#~"
 _CANDIDATE = re.compile(r"[.!?…]+|[。！？｡।؟۔]+")
 _FOOTNOTE = re.compile(r"(?:\[(?:\d{1,3}|[a-z]|note \d{1,3}|citation needed)\])+")
@@ -121,11 +124,17 @@ _ROMAN = re.compile(r"[IVX]{1,4}")
 _FILE = re.compile(r"\.[a-z][a-z0-9]{1,4}\b")
 _ADDRESS = re.compile(r"[\w.-]{0,40}@")
 _DOTTED = re.compile(r"[A-Z]\.[A-Z]\.")
+_INNER_DOT = re.compile(r"(?<![\w.])([A-Z]{2,5})\.(?: [a-z]|\d|,|['’]s\b|-[a-zA-Z])")
+_BEFORE_NAME = re.compile(r"(?<![\w.])([A-Z]{2,5})\. ([A-Z]{2,30})\b")
+_SUBJECT = re.compile(r"(?:^|[.!?][\"”’]? )(?:The|A|An|This) ([A-Z]{2,5})\. [A-Z]", re.MULTILINE)
+"""A sentence of two words is none: "The ID. STREAM"."""
+_ENDING = _words("UK US EU UN USA UAE TV AI EV IT PC HQ CEO GDP")
+"""Capital short forms that often end a sentence."""
 _HOSTS = _words("com net org co io gov edu ai app cn hk uk jp tv biz info")
 """Last parts of web names that are no word which opens a sentence."""
 _FORMS = _words("inc corp co ltd plc llc brands holdings")
 _TAG_ZH = re.compile(
-    r"[^，。！？：:\s]{0,14}?(?:说|表示|称|指出|道|问|告诉|强调|补充|透露|回答|解释|认为|坦言|呼吁|喊|說|稱|問|強調|透露|解釋|認為)"
+    r"[^，。！？：:\s没未不]{0,14}?(?:说|表示|称|指出|道|问|告诉|强调|补充|透露|回答|解释|认为|坦言|呼吁|喊|說|稱|問|強調|透露|解釋|認為)"
 )
 _SPEECH = _words(
     "said says asked asks told added adds replied wrote writes noted argued explained warned insisted joked shouted "
@@ -391,7 +400,17 @@ def _dot_ends(
             return not (head.isdigit() or text.startswith(".", first + len(following)))
         unit = text[max(open_at, mark - 3) : mark - 1]
         return opener or (unit[:1].isdigit() and unit[1:].isspace() and lower_follows)
-    return True
+    return opener or not (2 <= len(before) <= 5 and before.isupper() and before in _find_short_forms(text))
+
+
+@lru_cache(maxsize=2)
+def _find_short_forms(text: str) -> frozenset[str]:
+    """The capital short forms of a text whose dot belongs to a name: it stands within a sentence elsewhere ("the ID.
+    family"), opens one ("The ID. Buzz"), or stands twice before the same word in capitals.
+    """
+    found = {match[1] for match in (*_INNER_DOT.finditer(text), *_SUBJECT.finditer(text))}
+    pairs = Counter(match.groups() for match in _BEFORE_NAME.finditer(text))
+    return frozenset(found.union(short for (short, _), times in pairs.items() if times > 1)) - _ENDING
 
 
 def _opens(text: str, first: int, end: int, following: str, table: Abbreviations) -> bool:
@@ -439,6 +458,8 @@ def _ends_glued(
         return "一" <= before[-1:] <= "鿿" and text[mark] != "…"
     if stop - mark > 3:
         return False
+    if head in _BULLETS:
+        return True
     if _DOTTED.match(text, first, end):
         return len(before) > 2 and before.isalpha() and before.islower()
     word = before.lower()

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from generator.brief import write_date
+from generator.brief.tidy import TO, figure_cell
 from generator.model import Figure
 from generator.site.derive.index import Index
 from generator.site.derive.page import Page
@@ -16,9 +17,6 @@ from generator.site.phrase import escape_markdown, say_count
 
 SAME = "*the same*"
 """In the column of what is measured: another claim on what the row above is about."""
-
-TO = " → "
-"""Between a move and the level at which it ended."""
 
 _HEAD = ("Figure", "What", "As of", "Status", "Source")
 _LONG = 100
@@ -103,12 +101,18 @@ def _write_group(claims: Sequence[_Claim], here: str) -> Iterable[tuple[str, ...
     for number, claim in enumerate(claims):
         figure = claim.figure
         yield (
-            escape_markdown(figure.shown + (f"{TO}{figure.level}" if figure.level else "")),
+            escape_markdown(_tell(figure)),
             SAME if number else escape_markdown(figure.what),
             escape_markdown(figure.as_of or ""),
             figure.status,
             _write_sources(claim.sources, here),
         )
+
+
+def _tell(figure: Figure) -> str:
+    """The words of a figure, and the level at which it ended where they lack it."""
+    words = figure_cell(figure)
+    return f"{words}{TO}{figure.level}" if figure.level and figure.level not in words else words
 
 
 def _write_sources(sources: Sequence[tuple[BriefFile, str | None]], here: str) -> str:

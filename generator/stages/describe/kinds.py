@@ -28,6 +28,7 @@ class _Cues:
     thesis_words: tuple[str, ...]
     index: re.Pattern[str]
     index_words: tuple[str, ...]
+    single_market: re.Pattern[str]
     moves: re.Pattern[str]
     move_words: tuple[str, ...]
     market_title: re.Pattern[str]
@@ -38,6 +39,10 @@ class _Cues:
     norms: re.Pattern[str]
     stance: re.Pattern[str]
     stance_words: tuple[str, ...]
+    judging: re.Pattern[str]
+    judging_words: tuple[str, ...]
+    judging_marks: dict[str, tuple[str, ...]]
+    stance_marks: dict[str, tuple[str, ...]]
     quoted: re.Pattern[str]
     disclaimer: re.Pattern[str]
     opinion_title: re.Pattern[str]
@@ -49,6 +54,15 @@ class _Cues:
 def _any(words: tuple[str, ...]) -> re.Pattern[str]:
     joined = "|".join(re.escape(word).replace(r"\ ", r"\s") for word in sorted(words, key=len, reverse=True))
     return re.compile(rf"(?<!\w)(?:{joined})(?!\w)", re.IGNORECASE)
+
+
+def _by_longest(phrases: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
+    """Phrases by their longest word."""
+    found: dict[str, tuple[str, ...]] = {}
+    for phrase in phrases:
+        word = max(phrase.split(), key=len)
+        found[word] = (*found.get(word, ()), phrase)
+    return found
 
 
 @lru_cache(maxsize=4)
@@ -66,6 +80,7 @@ def _compile(tables: DescribeTables) -> _Cues:
         thesis_words=tables.words("kinds.thesis"),
         index=_any(tables.words("kinds.index")),
         index_words=tables.words("kinds.index"),
+        single_market=_any(tables.words("kinds.single_market")),
         moves=_any(tables.words("kinds.market_moves")),
         move_words=tables.words("kinds.market_moves"),
         market_title=_any(tables.words("kinds.market_title")),
@@ -76,6 +91,10 @@ def _compile(tables: DescribeTables) -> _Cues:
         norms=_any(tables.words("kinds.norms")),
         stance=_any((*tables.words("kinds.stance"), *tables.words("kinds.thesis"))),
         stance_words=(*tables.words("kinds.stance"), *tables.words("kinds.thesis")),
+        judging=_any(tables.words("kinds.judging")),
+        judging_words=tables.words("kinds.judging"),
+        judging_marks=_by_longest(tables.words("kinds.judging")),
+        stance_marks=_by_longest((*tables.words("kinds.stance"), *tables.words("kinds.thesis"))),
         quoted=_any(tables.words("kinds.quoted")),
         disclaimer=_any(tables.words("kinds.disclaimer")),
         opinion_title=re.compile(rf"(?:{_any(tables.words('kinds.opinion_title')).pattern})\s?[|:–—-]", re.IGNORECASE),
@@ -200,30 +219,46 @@ def _find_explainer(body: str, paragraphs: list[str], heading: str, near: list[L
 
 
 def _find_wrap(body: str, heading: str, cues: _Cues) -> str | None:
-    """Three markets or more of which the text tells how much they moved, in two sentences or more, and begins with it.
-    A company's shares, a rate that a central bank sets and what a mine puts out are no markets.
+    """Three markets or more of which the text tells how much they moved, in two sentences or more, and begins with it;
+    or one market that is what it opens with and goes on about. A company's shares, a rate that a central bank sets and
+    what a mine puts out are no markets.
     """
     lowered = body[:_WRAP].lower()
-    if sum(word in lowered for word in cues.index_words) + sum(lowered.count(word) for word in _TRADES) < 3:
+    many = sum(word in lowered for word in cues.index_words) + sum(lowered.count(word) for word in _TRADES) >= 3
+    if not many and not cues.single_market.search(body[:_LEAD]):
         return None
     sentences = [body[start:end] for start, end in split_sentences(body[:_WRAP])]
     lead = " ".join([heading, *sentences[:2]])
     begins = (cues.market_title.search(lead) or cues.index.search(lead)) and cues.moves.search(lead)
     markets: set[str] = set()
     named: list[int] = []
-    moves = 0
+    moves: list[int] = []
     for at, sentence in enumerate(sentences if begins else ()):
         if _AMOUNT.search(sentence) and cues.moves.search(sentence) and not cues.no_price.search(sentence):
-            moves += 1
+            moves.append(at)
             found = _instruments(sentence, cues)
             markets |= found
             named += [at] if found else []
-    if len(markets) < 3 or len(named) < 2 or (named[0] >= _FIRST_MOVE and moves < _FIRST_MOVE):
+    if not named:
         return None
-    share = 4 if _opens_with_bank(heading or sentences[0], cues) else 12 if len(markets) >= 4 else 8
-    if moves * share < len(sentences):
-        return None
-    return f"{len(markets)} markets moved, told in {len(named)} sentences"
+    if len(markets) >= 3 and len(named) >= 2 and (named[0] < _FIRST_MOVE or len(moves) >= _FIRST_MOVE):
+        share = 4 if _opens_with_bank(heading or sentences[0], cues) else 12 if len(markets) >= 4 else 8
+        if len(moves) * share >= len(sentences):
+            return f"{len(markets)} markets moved, told in {len(named)} sentences"
+    if len(moves) >= 2 and len(moves) * 6 >= len(sentences) and _opens_with_market(sentences, moves, cues):
+        return f"one market moved, told in {len(moves)} sentences"
+    return None
+
+
+def _opens_with_market(sentences: list[str], moves: list[int], cues: _Cues) -> bool:
+    """Whether the first sentence tells that a market moved, and two of the first six by how much, or to where."""
+    first = sentences[0]
+    market = cues.single_market.search(first)
+    if not market or first.count(" ", 0, market.start()) > _SUBJECT or cues.no_price.search(first):
+        return False
+    move = cues.moves.search(first, market.end(), market.end() + _VERB)
+    bank = cues.central_bank.search(first, 0, market.start())
+    return move is not None and bank is None and sum(1 for at in moves if at < _FIRST_MOVE) >= 2
 
 
 def _opens_with_bank(text: str, cues: _Cues) -> bool:
@@ -246,16 +281,17 @@ def _find_opinion(
     aside = section is not None and (section.zone == "above" or section.block.label == "drop")
     if section and not aside and len(section.text.split()) <= 2:
         return f"line {section.line} '{section.text}'"
-    if not (people.interests or section) and _count_we(body) < 2:
-        return None
-    voice = _read_voice(body, cues)
-    if section and len(section.text.split()) <= 2 and voice.we >= (1 if voice.thesis else 2) and voice.reported <= 40:
-        return f"line {section.line} '{section.text}'"
-    if people.interests and (len(voice.thesis) >= 2 or voice.we >= 3):
-        return f"a note gives the author's interest; '{sorted(voice.thesis)[0] if voice.thesis else 'we'}'"
-    if voice.argues:
-        return "written in the first person for a thesis: " + ", ".join(sorted(voice.judged)[:3])
-    return None
+    if people.interests or section or _count_we(body) >= 2:
+        voice = _read_voice(body, cues)
+        we = voice.we
+        if section and len(section.text.split()) <= 2 and we >= (1 if voice.thesis else 2) and voice.reported <= 40:
+            return f"line {section.line} '{section.text}'"
+        if people.interests and (len(voice.thesis) >= 2 or we >= 3):
+            return f"a note gives the author's interest; '{sorted(voice.thesis)[0] if voice.thesis else 'we'}'"
+        if voice.argues:
+            return "written in the first person for a thesis: " + ", ".join(sorted(voice.judged)[:3])
+    judging = _judges_aloud(body, cues)
+    return "judges without reporting it of anybody: " + ", ".join(judging[:3]) if judging else None
 
 
 def _holds(text: str, words: tuple[str, ...]) -> bool:
@@ -327,23 +363,65 @@ def _read_voice(body: str, cues: _Cues) -> _Voice:
     thesis = {match.group().lower() for match in _find_all(own, cues.thesis, cues.thesis_words)}
     if we < 2 or sum(1 for _ in _find_all(own, cues.stance, cues.stance_words)) < 2:
         return _Voice(we, thesis, set(), 0, False)
-    sentences = [own[start:end] for start, end in split_sentences(own)]
-    free = [text for text in sentences if _QUOTATION not in text and not cues.quoted.search(text)]
+    sentences, free = _split_voices(own, cues)
     said = " ".join(free)
     norms = len(cues.norms.findall(said))
     stances = [match.group().lower() for match in _find_all(said, cues.stance, cues.stance_words)]
     kinds = set(stances)
     judged = norms + len(stances) + any(text.rstrip().endswith("?") for text in free)
-    reported = 100 * (len(sentences) - len(free)) // len(sentences)
+    reported = 100 * (sentences - len(free)) // sentences
     argues = (
         reported <= _REPORTED
         and _count_we(said) >= 2
         and len(kinds) >= (2 if norms else 5)
         and judged >= 5
-        and judged * 100 >= _JUDGED * len(sentences)
-        and len(_READER.findall(said)) * 100 <= _TOLD * len(sentences)
+        and judged * 100 >= _JUDGED * sentences
+        and _tells_no_reader(said, sentences)
     )
     return _Voice(we, thesis, kinds, reported, argues)
+
+
+def _split_voices(own: str, cues: _Cues) -> tuple[int, list[str]]:
+    """How many sentences a text has, and those that report nobody's words."""
+    sentences = [own[start:end] for start, end in split_sentences(own)]
+    return len(sentences), [text for text in sentences if _QUOTATION not in text and not cues.quoted.search(text)]
+
+
+def _tells_no_reader(said: str, sentences: int) -> bool:
+    return len(_READER.findall(said)) * 100 <= _TOLD * sentences
+
+
+def _said_in(lowered: str, words: frozenset[str], marks: dict[str, tuple[str, ...]]) -> list[str]:
+    return [phrase for word in words.intersection(marks) for phrase in marks[word] if phrase in lowered]
+
+
+def _judges_aloud(body: str, cues: _Cues) -> list[str]:
+    """The words with which a writer who need not say "I" judges, in sentences that report nobody: of praise and blame,
+    or of stance beside what ought to be. Empty where they are too few for an opinion.
+    """
+    lowered = body.replace("’", "'").lower()
+    words = frozenset(lowered.split())
+    # A word with a mark after it is missed here: one of the three may be.
+    if len(_said_in(lowered, words, cues.judging_marks)) < _PRAISE - 1:
+        ought = sum(map(lowered.count, _NORMS))
+        stance = _said_in(lowered, words, cues.stance_marks) if ought >= _OUGHT else []
+        if len(stance) < _STANCES or (ought + sum(map(lowered.count, stance))) * 8 < lowered.count("."):
+            return []
+    sentences, free = _split_voices(_QUOTED.sub(_blank, body.replace("’", "'")), cues)
+    said = " ".join(free)
+    praise = [match.group().lower() for match in _find_all(said, cues.judging, cues.judging_words)]
+    stances = [match.group().lower() for match in _find_all(said, cues.stance, cues.stance_words)]
+    norms = len(cues.norms.findall(said))
+    judged = 100 * (len(praise) + len(stances) + norms)
+    reported = 100 * (sentences - len(free))
+    if not _tells_no_reader(said, sentences):
+        return []
+    if len(set(praise)) >= _PRAISE and judged >= _JUDGED * sentences and reported <= _REPORTED * sentences:
+        return sorted(set(praise))
+    kinds = set(stances).union(praise)
+    argues = norms >= _OUGHT and len(kinds) >= _STANCES and not kinds.issubset(praise)
+    enough = argues and judged * 2 >= 3 * _JUDGED * sentences
+    return sorted(kinds) if enough and reported * 4 <= _REPORTED * sentences * 3 else []
 
 
 def _blank(match: re.Match[str]) -> str:
@@ -384,6 +462,12 @@ _WRAP = 20_000
 """Characters that are looked through for prices."""
 _FIRST_MOVE = 7
 """Sentences: a text on markets gives its first move among these."""
+_LEAD = 200
+"""Characters within which a text on one market names it."""
+_SUBJECT = 4
+"""Words before the market in the sentence that opens with it."""
+_VERB = 60
+"""Characters from the market to the verb of its move."""
 _ANSWER = 8
 """Paragraphs to a question of an interview at the most."""
 _LONGEST_HEAD = 110
@@ -393,6 +477,12 @@ _REPORTED = 28
 """Sentences of a hundred that report what others say: a news report has more."""
 _JUDGED = 14
 """Words of judgement and questions to a hundred sentences."""
+_PRAISE = 3
+"""Kinds of words of praise and blame: sharper than a report is."""
+_STANCES = 3
+_OUGHT = 2
+"""So many kinds of words of stance, beside so many words of what ought to be, need no "I" where they stand close."""
+_NORMS = ("must", "should", "ought", "need", "let's", "deserve")
 _TOLD = 30
 """Words that speak to the reader, to a hundred sentences: advice and tests of goods have more."""
 _NAVIGATION = 4

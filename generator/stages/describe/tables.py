@@ -77,6 +77,7 @@ CUE_NAMES = (
     "kinds.explainer", "kinds.opinion_words", "kinds.thesis", "kinds.index", "kinds.market_title", "kinds.market_moves",
     "kinds.ahead", "kinds.interview_words", "kinds.preview_words", "kinds.norms", "kinds.stance", "kinds.disclaimer",
     "kinds.opinion_title", "kinds.no_price", "kinds.quoted", "kinds.no_market", "kinds.central_bank",
+    "kinds.single_market", "kinds.judging",
     "events.nouns", "events.ahead", "events.said", "events.past", "events.open", "events.present",
     "sections.names", "sections.interface",
     "languages.en", "languages.de", "languages.fr", "languages.es", "languages.it", "languages.pt", "languages.nl",

@@ -124,7 +124,7 @@ def _finish_figure(draft: FigureDraft, article: SummaryInput, proof: dict[int, E
     )
 
 
-_READ = (None, "currency", "percent", "percentage points", "basis points", "points", "degrees", "share")
+_READ = (None, "currency", "percent", "percentage points", "basis points", "points", "pence", "degrees", "share")
 """Units that the reader of numbers names."""
 
 

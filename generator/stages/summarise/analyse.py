@@ -14,6 +14,7 @@ from generator.stages.summarise.words import WORD, count_words, stem_word, stems
 from generator.text.sentences import split_sentences
 
 __all__ = [
+    "TITLES",
     "WORD",
     "Analysis",
     "Sentence",
@@ -33,7 +34,9 @@ _QUOTE = re.compile("[\"“”'‘’]")
 _NUMBER = re.compile(r"\d")
 _CLOSING_LATER = re.compile(r"[,.!?]['’](?!\w)|\s['‘]\w")
 _TERMINAL = re.compile(r"[.!?…。！？:：][\"'”’)\]」』]*$")
-_NAME = re.compile(r"[A-Z][\w’'\-]*(?: (?:[A-Z][\w’'\-]*|(?:de|van|von|bin|al|da)(?![\w’'])))*")
+_NAME = re.compile(
+    r"[A-Z][\w’'\-]*(?: (?:[A-Z]\.(?= [A-Z])|[A-Z][\w’'\-]*|(?:de|van|von|bin|al|da)(?![\w’'])))*"
+)
 
 
 @dataclass(frozen=True)
@@ -435,7 +438,7 @@ def _is_shared(words: list[str], body: str) -> bool:
         first = before[0].strip("\"“”'‘’(") if before and not body[end : end + 1].isalnum() else ""
         if first[:1].isupper() and first[-1:].isalpha() and len(first) > 1 and not first.isupper():
             low = first.lower()
-            if first not in words and low not in _TITLES and low not in _BEFORE_SURNAME:
+            if first not in words and low not in TITLES and low not in _BEFORE_SURNAME:
                 return True
         at = body.find(f" {surname}", end)
     return False
@@ -460,7 +463,7 @@ _WEAK = word_set("general financial executive vice prime head chief managing off
 def _last_title(words: list[str]) -> int:
     """Index of the last title before a name, -1 without one."""
     low = [word.lower().strip(".") for word in words[:-1]]
-    titles = [at for at, word in enumerate(low) if word in _TITLES]
+    titles = [at for at, word in enumerate(low) if word in TITLES]
     strong = any(low[at] not in _WEAK for at in titles)
     return titles[-1] if titles and (strong or len(titles) > 1) else -1
 
@@ -474,7 +477,7 @@ def _is_given(words: list[str], tables: SummaryTables) -> bool:
     )
 
 
-_TITLES = word_set(
+TITLES = word_set(
     "inspector sergeant constable detective superintendent commissioner sheriff sheikh imam bishop archbishop "
     "reverend rev ambassador admiral colonel lieutenant brigadier rep sen gov hon lord lady prince princess pope "
     "maj gen col lt sgt major-gen lt-gen attorney counsel author actor actress mr mrs ms dr sir chairman chairwoman "
@@ -493,9 +496,9 @@ def _find_cue(text: str, start: int, end: int, tables: SummaryTables) -> str:
     """What stands beside a person's name: a ``role``, mere ``speech``, or nothing."""
     after = text[end : end + 30]
     preceding = text[max(0, start - 30) : start].split()[-1:]
-    if preceding and preceding[0].lower().strip(".") in _TITLES:
+    if preceding and preceding[0].lower().strip(".") in TITLES:
         return "role"
-    if _ROLE_AFTER.match(after) and not _TITLES.isdisjoint(re.findall(r"[a-z-]+", text[end : end + 60].lower())):
+    if _ROLE_AFTER.match(after) and not TITLES.isdisjoint(re.findall(r"[a-z-]+", text[end : end + 60].lower())):
         return "role"
     following = after.split()[:1]
     if following and following[0].strip(",.").lower() in tables.speech and after.startswith(" "):

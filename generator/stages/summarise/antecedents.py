@@ -80,11 +80,22 @@ def find_antecedent(
     if not all(_fits(word, m, article, tables) for m in (debut, *source.mentions)):
         return None
     first = source.mentions[0]
+    if any(_is_torn(m, article) for m in (debut, *source.mentions)):
+        return None
     if any(_is_unit(first.name, m.name) for m in article.mentions if analysis.key_of(m) == key):
         return None
     # "Aurelane ASA", not "Aurelane", where both stand; never "Aurelane Music", which may be its unit.
     fuller = [m for m in source.mentions if _LEGAL.fullmatch(m.name.removeprefix(first.name)) or m is first]
     return max(fuller, key=lambda m: (len(m.name), -m.start))
+
+
+def _is_torn(mention: Mention, article: SummaryInput) -> bool:
+    """``Trading Bank`` in ``Harbour and Trading Bank``: perhaps half of a name."""
+    head = article.body[max(0, mention.start - 40) : mention.start]
+    joined = re.search(r"([A-Z][\w’'.-]*) (?:and|&) $", head)
+    return joined is not None and not any(
+        m.end == mention.start - len(joined.group()) + len(joined.group(1)) for m in article.mentions
+    )
 
 
 def _is_unit(name: str, other: str) -> bool:

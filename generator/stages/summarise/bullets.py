@@ -162,7 +162,7 @@ def draft_plainly(job: Job, sentence: Sentence) -> Part | None:
     article, analysis, tables = job.article, job.analysis, job.tables
     draft = _draft_alone(job, sentence) if is_usable(sentence, tables, article.kind) else None
     # A plain summary is read as bare text: it opens with no bracket.
-    if draft is None or draft.pieces[0].added.startswith("[") or draft.leaning not in ("", "definite", "inner"):
+    if draft is None or draft.pieces[0].added.startswith("[") or draft.leaning not in _PLAIN_LEANS:
         return None
     draft = shorten_draft(draft, sentence, article, analysis, tables, limit=job.settings.bullet_words)
     size = draft_words(draft, article.body)
@@ -170,6 +170,8 @@ def draft_plainly(job: Job, sentence: Sentence) -> Part | None:
     return Part(sentence.index, draft, 0, size, {}, 0) if stands else None
 
 
+_PLAIN_LEANS = ("", "definite", "inner", "contrast", "quote")
+"""What a sentence of a plain summary may lean on: the sentences around it mostly stand there, too."""
 _BARE = 4
 """Up to this many words are a date or a cry."""
 _DASHES = ("-", "–", "—")
@@ -208,7 +210,7 @@ def _make_choices(job: Job, facts: Facts, usable: frozenset[int]) -> Choices:
         after.append(following)
         alone.append(() if is_silence(sentence) or is_heard(sentence, analysis) else standing)
     lede = _find_lede(job, alone)
-    if article.kind == "news":
+    if article.kind in ("news", "opinion", "letter"):
         # What leads up to the lede and tells nothing of the headline sets a scene.
         for index in range(lede):
             if not analysis.sentences[index].stems & analysis.title:
@@ -218,8 +220,7 @@ def _make_choices(job: Job, facts: Facts, usable: frozenset[int]) -> Choices:
 
     def may_join(one: int) -> bool:
         if one not in joins:
-            leans = bool(after[one + 1]) and not alone[one + 1]
-            joins[one] = _belong(job, facts, one, leans=leans)
+            joins[one] = _belong(job, facts, one)
         return joins[one]
 
     def alike(one: int, two: int) -> bool:
@@ -234,7 +235,6 @@ _KEEP = 22
 """Per cent of the quotation budget that the table of figures may need for itself."""
 _SHORT = 10
 """Below this many words a bullet of its own tells little."""
-_LONG_BULLET = 40
 
 
 def _word_variants(job: Job, facts: Facts, sentence: Sentence, draft: Draft) -> tuple[Part, ...]:
@@ -269,7 +269,7 @@ def _make_part(job: Job, facts: Facts, sentence: Sentence, draft: Draft) -> Part
         for company in {m.company for m in sentence.mentions if m.company in job.settings.own}:
             if f"c:{company}" in keys:
                 keys[f"c:{company}"] += gain
-    bonus = facts.bonus[sentence.index] - 2 * max(0, size - _LONG_BULLET) - 4 * max(0, _SHORT - size)
+    bonus = facts.bonus[sentence.index] - 4 * max(0, size - job.settings.bullet_words) - 5 * max(0, _SHORT - size)
     if any(edit.rule == "resolve" and edit.before.lower() in ("he", "she") for edit in draft.edits):
         bonus -= _UNINTRODUCED
     bonus -= _LOOSE * draft.loose
@@ -304,15 +304,14 @@ _TAIL = re.compile(
     r"(?<=[\w\"”’'%)]), (?:[\w.’'-]+ ){1,9}(?:said|says|added|adds|told|reported|argued|wrote|according)\b"
 )
 """A speaker behind what is said: before a semicolon it would be taken for the speaker of what stands there, too."""
-_LOOSE = 60
+_LOOSE = 120
 """What a noun costs that only an earlier sentence explains (``the pipeline``)."""
 
 
-def _belong(job: Job, facts: Facts, one: int, *, leans: bool) -> bool:
+def _belong(job: Job, facts: Facts, one: int) -> bool:
     """Whether a sentence and the next one may share a bullet: the second goes on about the subject of the first.
 
-    It takes that up by a short form, by its name or by a contrast, or both list moves of a market. ``leans``: the second
-    cannot stand alone.
+    It takes that up at its head by a short form, a name, a word or a contrast; or both list moves of a market.
     """
     analysis = job.analysis
     first, second = analysis.sentences[one], analysis.sentences[one + 1]
@@ -320,7 +319,7 @@ def _belong(job: Job, facts: Facts, one: int, *, leans: bool) -> bool:
         return False
     if max(first.quoted, second.quoted) >= _QUOTED or not _one_speaker(first, second, analysis):
         return False
-    if {one, one + 1} <= facts.moves or leans:
+    if {one, one + 1} <= facts.moves:
         return True
     if _leans(second, job) or not job.tables.contrasts.isdisjoint(second.tokens[:1]):
         return True
@@ -348,7 +347,13 @@ def _one_speaker(first: Sentence, second: Sentence, analysis: Analysis) -> bool:
 
 def _leans(sentence: Sentence, job: Job) -> bool:
     """Whether a sentence opens with something that only the one before it explains (a mere marker does not count)."""
+    if sentence.tokens[:1] and sentence.tokens[0] in _POINTLESS:
+        return False
     return bool(find_opening_lean(sentence, job.article.body, job.tables))
+
+
+_POINTLESS = frozenset(["there's", "i", "i'm", "we", "we're", "you", "my", "our", "your"])
+"""Pronouns that point back to nothing."""
 
 
 _OPENING = {"“": "“", "”": "“", '"': '"', "'": "'", "’": "‘", "‘": "‘"}

@@ -242,7 +242,7 @@ def _best_join(chosen: _Set, limits: Limits, base: int) -> tuple[int, int, Bulle
     # A sentence of its own is easier to read than one behind a semicolon, as long as there is room for it.
     extra = base // 3 if full else base
     for at, bullet in enumerate(chosen.bullets):
-        if len(bullet) >= 3:
+        if len(bullet) >= 2:
             continue
         size = sum(part.size for part in bullet)
         behind, before = bullet[-1].index + 1, bullet[0].index - 1

@@ -27,16 +27,19 @@ class Definite:
         return self.words[-1].lower()
 
 
-_THE = re.compile(r"\b[Tt]he((?: [\w’'-]+){1,5})")
+_THE = re.compile(r"\b[Tt]he(?=((?: [\w’'-]+){1,5}))")
 _ENDS = word_set(
     "heard began ran went gave came knew kept left sent spent stood told thought felt found brought lost met put sat "
     "spoke took wrote held paid built drew wore drove flew threw hit let meant broke chose fought taught caught "
     "hid shot shut struck alone itself themselves too once twice here there today tomorrow yesterday off away back "
-    "again together ago later earlier soon"
+    "again together ago later earlier soon cost costs "
+    "during over under between among across within toward towards against via amid inside outside near above below "
+    "beyond through throughout upon onto along around beside including like unlike per plus believe believes think "
+    "thinks know knows want need use used find hope fear see"
 )
 """Words that end a noun phrase besides function words and verbs."""
 _COMPLEMENT = re.compile(
-    r" (?:of|for|that|which|who|whose|whom|where|when|why|between|behind|among|against|whether|as|than|it|he|she|they|"
+    r" (?:of|for|that|which|who|whose|whom|where|why|between|behind|among|against|whether|it|he|she|they|"
     r"we|you|I)\b"
     r"| to (?!the\b|an?\b|[A-Z])[a-z]+| (?:in|at|on|from|near|outside|inside|under|with|within|about|around|across|"
     r"over|into|by|after|before|since|during|through|along|above|below) (?:[A-Z]|the\b|an?\b|which\b|its\b|his\b|her\b|"
@@ -51,41 +54,37 @@ _SITUATED = word_set(
     "first second third fourth fifth sixth last next latest same only own whole entire past previous following current "
     "recent upcoming late former main most best worst very other others rest remaining new newest usual right wrong "
     "final original average total overall real full local national federal global general public private initial "
-    "early online nearest more less highest budget trade annual immune legal financial digital"
+    "early online nearest more less highest budget trade annual immune legal financial digital "
+    "central prime supreme head"
 )
 """Beside these words a noun needs no antecedent."""
 _UNIQUE = word_set(
-    "government state country nation economy market internet web public president king queen pope year month week day "
-    "world earth sun moon sky sea ocean weather climate end beginning start middle top bottom side front rear back "
-    "past future present time moment morning afternoon evening night weekend season summer winter spring autumn "
-    "police army navy military media press parliament senate congress cabinet opposition treasury church law police "
-    "public people poor rich elderly young unemployed homeless dead wounded disabled others rest majority "
-    "minority number amount range lot kind sort type way fact case point thing idea hope risk chance need problem "
-    "question answer truth reason result cause effect name word subject matter issue topic "
-    "phone road street door floor ground air water land city town village region area coast border capital south "
-    "north east west centre center home house office workplace table kitchen bathroom bank shops post mail news "
-    "radio television tv newspaper papers environment planet universe population community society left right "
-    "dollar euro pound yen franc yuan rouble ruble lira index stock exchange pandemic war peace crisis recession "
-    "industry sector business trade finance stage scene field pitch ball goal game league table championship "
-    "constitution republic empire monarchy crown throne judiciary supreme court "
-    "hospital school university prison jail church theatre cinema airport station harbour port beach countryside "
-    "room family lungs nose mouth chest stomach intestines gut liver brain arm leg back management administration deficit "
-    "holidays public-sector private-sector aftermath process long-term short-term meantime wake name same "
-    "consumer taxpayer electorate workforce labour labor force staff board management unions "
-    "internet's world's country's nation's year's century decade quarter half hour minute era age period "
-    "maximum minimum average head heart body face hand eye mind brain skin bone blood foot ear neck "
-    "spotlight headlines future map horizon limit truth basis grounds context background door letter "
-    "other former latter way ways spirit mood scale pace speed extent degree level rate price prices cost costs "
-    "team's event odds stakes brink verge cusp backdrop record move fray bill charge lead blame "
-    "best worst least most latest newest first last"
+    "administration aftermath afternoon age air airport amount answer area arm army autumn average back backdrop "
+    "background ball basis bathroom beach beginning blame blood board body bone border bottom brain brink business "
+    "cabinet capital case cause center centre century championship chance chest church cinema city climate coast "
+    "community congress constitution consumer context cost costs country countryside court crisis crown cusp day "
+    "dead decade deficit degree disabled dollar door ear earth east economy effect elderly electorate empire end "
+    "environment era euro evening exchange extent eye face fact field finance floor foot force franc fray front "
+    "future game goal government ground grounds gut half hand harbour head headlines heart holidays home homeless "
+    "hope horizon hospital hour house idea index industry internet intestines issue jail judiciary kind king "
+    "kitchen labor labour land law league left leg letter level limit lira liver lot lungs mail majority management "
+    "map market matter maximum meantime media middle military mind minimum minority minute moment monarchy month "
+    "mood moon morning mouth name nation navy neck need news newspaper night north nose number ocean odds office "
+    "opposition pace pandemic papers parliament past peace people period phone pitch planet point police poor pope "
+    "population port post pound present president press price prices prison problem process public quarter queen "
+    "question radio range rate rear reason recession republic rest result rich right risk road room rouble ruble "
+    "scale scene school sea season sector senate side skin sky society sort south speed spirit spotlight spring "
+    "staff stage stakes start state station stock stomach street subject summer sun supreme table taxpayer "
+    "television theatre thing throne time top topic trade treasury truth tv type unemployed unions universe "
+    "university verge wake war water way ways weather web week weekend west winter word workforce workplace world "
+    "wounded year yen young yuan"
 )
 """Nouns of which there is one, or one for every reader, or that mean none at all (``on the road``)."""
 _EVENTS = word_set(
     "agreement deal charge charges remark remarks accusation accusations allegation allegations announcement decision "
     "merger takeover acquisition transaction proposal proposals ruling verdict lawsuit findings initiative "
-    "partnership collaboration integration arrangement allegations claims comments incident attack attacks accident "
-    "crash "
-    "scheme programme program project measure measures plan plans changes offer bid"
+    "partnership collaboration integration arrangement claims comments incident attack attacks accident "
+    "crash discovery breakthrough scheme programme program project measure measures plan plans changes offer bid"
 )
 """Nouns of what was told before, whatever words told it."""
 _KINDS = word_set(
@@ -97,22 +96,26 @@ _KINDS = word_set(
 )
 """Nouns of somebody or a body whom a name introduces."""
 _PEOPLE = re.compile(r"[A-Z][a-z]+(?:an|ese|ish|ch|iss|ek|ai)$|[A-Z][a-z]+-[A-Za-z]+$|[A-Z]{2}$|British$|German$")
-_DESCRIBED = word_set("country nation island state city capital region") | _KINDS
-_NAMED = re.compile(r"(?<![\w’'-])(?<!in )(?<!at )(?<!on )(?<!from )(?<!the )[A-Z][\w’'&-]*")
-_ANY_NAME = re.compile(r"(?<=[a-z,;:] )[A-Z][a-z]|^(?!The |In |On |At |For |A |An )[A-Z][\w’'-]* ")
+_PLACES = word_set("country nation island state city capital region")
+_SETTING = re.compile(r"^(?:In|On|At|During|After|Before|For|With|From|By|Since) [^,;]{2,80}, ")
+_NO_DATE = (
+    r"(?!(?:January|February|March|April|May|June|July|August|September|October|November|December|[A-Z][a-z]+day)\b)"
+)
+_CAPITAL = re.compile(rf"(?<=[\w,;:)”\"] ){_NO_DATE}[A-Z][a-z]")
+_NAMED = re.compile(rf"(?<=[\w,;:)”\"] )(?<!in )(?<!at )(?<!on )(?<!from )(?<!the ){_NO_DATE}[A-Z]")
+"""A name within a sentence that may be who acts."""
 _BESIDE = re.compile(r"[A-Z][\w’'.&-]*[\"”’]?, $|\b(?:as|called|like|is|was|are|were|became|remains) $")
 
 
 def find_definites(text: str, tables: SummaryTables) -> Iterator[Definite]:
     """The definite nouns of a sentence which nothing behind them tells apart; nothing but their words is looked at."""
-    ends = tables.stop | tables.finite | tables.speech | tables.guards | tables.subordinators | _ENDS
     for match in _THE.finditer(text):
         kept: list[str] = []
         at = match.start(1)
         for word in match.group(1).split():
             bare = word.removesuffix("'s").removesuffix("’s")
             low = bare.lower()
-            if low in ends or (kept and (low.endswith(("ed", "ing", "ly")) or low in tables.moves | tables.deeds)):
+            if not low or low in tables.stop or (kept and _ends_phrase(low, tables)):
                 break
             kept.append(bare)
             at += 1 + len(bare)
@@ -120,6 +123,19 @@ def find_definites(text: str, tables: SummaryTables) -> Iterator[Definite]:
                 break
         if kept and not _COMPLEMENT.match(text, at):
             yield Definite(match.start(), at, tuple(kept))
+
+
+def _ends_phrase(word: str, tables: SummaryTables) -> bool:
+    return (
+        word.endswith(("ed", "ing", "ly"))
+        or word in _ENDS
+        or word in tables.finite
+        or word in tables.speech
+        or word in tables.guards
+        or word in tables.subordinators
+        or word in tables.moves
+        or word in tables.deeds
+    )
 
 
 def find_loose(
@@ -157,23 +173,36 @@ def _is_loose(
         stem in analysis.title
         or low & _SITUATED
         or any(word.endswith("est") for word in low)
-        or (capital and not (described and noun in _DESCRIBED))
+        or (capital and not (described and noun in _PLACES | _KINDS))
         or noun[0].isdigit()
         or _BESIDE.search(ahead)
         or stem in stems_of(tokens_of(ahead))
         or (before is not None and stem in before.stems)
     ):
         return False
-    if described:
-        return before is None and not _ANY_NAME.search(ahead)
+    if described or noun in _KINDS:
+        # In "At the show in Orland, the Japanese brand" the place is not the brand.
+        ahead = ahead if noun in _PLACES else _SETTING.sub("", ahead)
+        at = sentence.start + definite.start
+        people = any(a < at for a, _, _ in analysis.people_in(sentence))
+        named = people or any(m.start < at for m in sentence.mentions) or _opens_with_name(ahead, analysis, tables)
+        return before is None and not named and not (_CAPITAL if described else _NAMED).search(ahead)
     if noun in _UNIQUE:
         return False
-    if noun in _KINDS:
-        named = any(m.start < sentence.start + definite.start for m in sentence.mentions)
-        return before is None and not named and not _NAMED.search(ahead[1:])
-    if noun in _EVENTS and before is None and (tables.deeds - tables.moves).isdisjoint(tokens_of(ahead)):
+    if (
+        noun in _EVENTS
+        and before is None
+        and not any(word in tables.deeds and word not in tables.moves for word in tokens_of(ahead))
+    ):
         return True
     return _is_introduced(stem, sentence, analysis, tables)
+
+
+def _opens_with_name(ahead: str, analysis: Analysis, tables: SummaryTables) -> bool:
+    """Whether the first word of a sentence is none that any text writes small."""
+    first = tokens_of(ahead)[:1]
+    usual = analysis.lower_words | tables.common_words | tables.openers | tables.weekdays | tables.months
+    return bool(first) and first[0] not in usual and first[0] not in tables.rarity
 
 
 def _is_introduced(stem: str, sentence: Sentence, analysis: Analysis, tables: SummaryTables) -> bool:
@@ -183,13 +212,17 @@ def _is_introduced(stem: str, sentence: Sentence, analysis: Analysis, tables: Su
     for earlier in analysis.sentences[: sentence.index]:
         if stem not in earlier.stems:
             continue
-        bare = sum(stem_word(each.noun) == stem for each in find_definites(earlier.text, tables))
+        # "The Marsh Point tunnel" introduces a tunnel, "the tunnel" does not.
+        bare = sum(
+            stem_word(each.noun) == stem and " ".join(each.words).islower()
+            for each in find_definites(earlier.text, tables)
+        )
         return sum(stem_word(token) == stem for token in earlier.tokens) > bare
     return False
 
 
 def find_full_name(noun: str, text: str) -> str:
-    """What a text calls the one named thing of that noun (``Keystone XL pipeline`` for ``pipeline``); empty where it has
+    """What a text calls the one named thing of that noun (``Marsh Point tunnel`` for ``tunnel``); empty where it has
     none, or anything else of that noun.
     """
     if noun.endswith("s") or not noun.isalpha():

@@ -354,7 +354,7 @@ def _drop_opening(
         return draft
     if (
         not _may_go(draft, opening.start(), left, body, analysis, tables)
-        or find_leaning(body[left : sentence.end], tables)
+        or find_leaning(body[left : left + 1].upper() + body[left + 1 : sentence.end], tables)
         or _SPOKEN.match(body, left, sentence.end)
         or any(m.end <= left for m in sentence.mentions)
     ):
@@ -438,6 +438,10 @@ def _leaves_whole(match: str, opens: str, before: str, clause: str, sentence: Se
         return False
     if opens in ("such as", "including"):
         if last.startswith("with ") or re.search(r"\bbetween\b", last) or _RESUMES.search(clause, 1):
+            return False
+    elif opens in ("which", "who", "where", "whose"):
+        # "a camp, which means a gift, by those held in it": the main clause goes on.
+        if _RESUMES.search(clause, 1):
             return False
     elif opens.endswith("ing"):
         word = clause.split()[0 if clause[0] != "," else 1].strip(",")

@@ -89,7 +89,7 @@ def find_figures(job: Job) -> list[FigureDraft]:
                 continue
             score = _importance(job, sentence, draft, rank)
             score += 40 * min(3, len(analysis.title & stems_of(tokens_of(draft.what))))
-            score += 300 if quantity.value in printed else 0
+            score += 600 if quantity.value in printed else 0
             last = replace(draft, score=score)
             before = label
             found.append(last)
@@ -120,7 +120,7 @@ def _draft(
     if not words:
         return None
     unit = quantity.unit or label.unit
-    if not unit and (quantity.bare or not label.move):
+    if (not unit and (quantity.bare or not label.move)) or _ONE_IN.search(text, 0, quantity.start):
         return None
     verb = len(words) == 1 and reader.is_verb_at(label.pieces[0][0])
     if TIME.fullmatch(" ".join(words)) or "respectively" in text[quantity.end : quantity.end + 120]:
@@ -147,25 +147,44 @@ def _draft(
     rate = _RATE.match(text, end) or (_FLOW.match(text, end) if label.unit or quantity.unit not in _READINGS else None)
     if rate:
         end = rate.end()
-    if end == quantity.end and (quantity.unit == "percent" or quantity.currency):
+    if end in (quantity.end, label.end) and not label.move and (quantity.unit == "percent" or quantity.currency):
         # Without its base a distance reads as a level: "70 per cent below the old fare".
         apart = _APART_FROM.match(text, end)
         end = max(end, reader.end_of_base(index, max(right for _, right in label.pieces)), apart.end() if apart else 0)
     clause = _clause(text, start, end)
-    when = _when(text, reader.quantities, index, (start, end), label.pieces)
+    traded = label.move and _TRADED.search(_what(text, label)) is not None
+    when = _when(text, reader.quantities, index, (start, end), label.pieces, on_day_too=traded)
+    if when and _THAN.search(text, quantity.end, end) and quantity.end <= when[1][0] < end:
+        when = None
     owner = _company(job, sentence, label, (start, end))
     if verb and owner is None and sentence.index > _LEDE:
         return None
     standing = _standing(job, sentence, reader, (start, end), clause, owner[1] if owner else None, label.subject)
     if reader.english:
-        # A company that is named within the label does not say who does what.
+        # A company that is named within the label does not say who does what, nor does one beside its subject.
         aside = owner is not None and not any(left <= owner[1][0] < right for left, right in label.pieces)
+        if aside and owner and reader.is_verb_at(label.pieces[0][0]):
+            of_subject = label.subject is not None and label.subject[0] <= owner[1][0] < label.subject[1]
+            aside = of_subject or owner[1] == (start, end)
         speaking = label.subject is not None and text[slice(*label.subject)].lower() in ("we", "i")
         aside = aside or (speaking and standing.says is not None)
         fuller = _framed(reader, index, label, unit, before, owned=aside)
         if fuller is None or _is_torn(reader, fuller) or _is_denied(reader, index, fuller):
             return None
         label = fuller
+    if text.startswith((" of which", " of whom"), quantity.end) or text.rstrip("\"'”’ ").endswith("?"):
+        return None
+    owner = owner or _owner_of_words(job, sentence, label, (start, end))
+    if _ECONOMY.search(_what(text, label)):
+        owner = None
+    beyond = _OF_THEM.match(text, quantity.end)
+    if (
+        beyond
+        and any(other.start == beyond.end() for other in reader.quantities)
+        and beyond.end() > max(right for _, right in label.pieces)
+    ):
+        # "12% of the 5 million who need it": of whom is not in the label.
+        return None
     words = _words_of(text, label)
     if all(word in tables.figures.weak or word in tables.stop for word in words):
         return None
@@ -215,6 +234,9 @@ def _said_more_fully(reader: Reader, index: int, label: Label) -> Label:
         return replace(label, pieces=(owner, first))
     if len(label.pieces) == 1 and label.unit and text[first[0] : first[1]] == label.unit:
         before = reader.phrase_before(index)
+        if before and text[slice(*before)].endswith((" to", " at")):
+            clause = reader.clause_before(before[0])
+            return replace(label, pieces=tuple(join_spans(text, [*clause, before]))) if clause else label
         if before:
             return replace(label, pieces=(before, first))
     return label
@@ -234,10 +256,10 @@ def _framed(reader: Reader, index: int, label: Label, unit: str, before: Label |
     ``20,000 workers``: ``workers lost their jobs``; ``38 per cent of the market``: ``controls market``.
     """
     if label.move:
-        return label
+        return _moved_of(reader, label, owned=owned)
     text = reader.text
     said = TIME.sub(" ", _what(text, label)).lower().split()
-    words = [word for word in said if word not in reader.words.weak and word not in unit.lower().split()]
+    words = [word for word in said if word not in reader.words.weak | _ESTIMATED and word not in unit.lower().split()]
     level = words and all(word in _LEVEL_NOUNS for word in words)
     change = bool(words) and all(_CHANGE_ONLY.fullmatch(word) for word in words) and label.pieces[0][0] > label.start
     thin = (
@@ -252,19 +274,19 @@ def _framed(reader: Reader, index: int, label: Label, unit: str, before: Label |
         same = before is not None and reader.quantities[index - 1].unit == quantity.unit
         if before is not None and same and before.pieces[-1][1] <= label.pieces[0][0]:
             return replace(label, pieces=(*before.pieces, *label.pieces))
-        fuller = _with_subject(text, label.pieces, label.subject)
+        fuller = _with_subject(reader, label.pieces, label.subject)
         if len(fuller) > len(label.pieces):
             return replace(label, pieces=fuller)
         if level:
             return None
     told = reader.has_verb_between(*label.pieces[-1])
     counted = label.pieces[0][0] > label.start and (share or quantity.unit in ("", "share", *said))
-    if counted and not quantity.currency:
+    if counted and (share or not quantity.currency):
         predicate = reader.predicate_after(index, label.pieces[-1][1])
-        if predicate and reader.is_subject(index):
+        if predicate and (reader.is_subject(index) or reader.is_clause_told(index, predicate)):
             return replace(label, pieces=tuple(join_spans(text, [*label.pieces, *predicate])))
     if reader.is_verb_at(label.pieces[0][0]):
-        fuller = label.pieces if owned else _with_subject(text, label.pieces, label.subject)
+        fuller = label.pieces if owned else _with_subject(reader, label.pieces, label.subject)
         doing = (
             _DOING.match(text, label.pieces[0][0])
             and label.subject is None
@@ -273,43 +295,90 @@ def _framed(reader: Reader, index: int, label: Label, unit: str, before: Label |
         return None if fuller == label.pieces and not owned and not doing else replace(label, pieces=fuller)
     few = len(words) <= (1 if quantity.unit else 2)
     if not thin and not share and not few:
-        return label
-    frame = reader.frame_before(index)
+        relative = _head_of(text, label.pieces[0]) in _RELATIVE_NOUNS and label.pieces[0] != label.subject and not owned
+        clause = reader.clause_before(label.pieces[0][0]) if relative else None
+        if relative and not clause and reader.is_subject(index):
+            clause = reader.predicate_after(index, max(label.pieces[-1][1], quantity.end))
+        return replace(label, pieces=tuple(join_spans(text, [*clause, *label.pieces]))) if clause else label
+    itself = len(words) == 1 and label.pieces[0] == label.subject
+    frame = None if itself else reader.frame_before(index)
     if frame:
         subject, verb = frame
+        if subject and text[slice(*verb)].split()[0].lower() in reader.words.levels - _ACCOUNTING:
+            return replace(label, pieces=(subject,))
         if any(left < verb[1] and verb[0] < right for left, right in label.pieces):
-            fuller = _with_subject(text, label.pieces, subject)
+            fuller = _with_subject(reader, label.pieces, subject)
             return None if len(words) == 1 and len(fuller) == 1 and not owned else replace(label, pieces=fuller)
-        pieces = _with_subject(text, (verb, *label.pieces), subject)
-        return None if pieces[0] == verb and not owned else replace(label, pieces=pieces)
+        seen = _SAW.search(text, *verb) and counted
+        befell = reader.predicate_after(index, label.pieces[-1][1]) if seen else ()
+        pieces = _with_subject(reader, (verb, *label.pieces, *befell), subject)
+        return None if pieces[0][0] == verb[0] and not owned else replace(label, pieces=pieces)
+    led = reader.phrase_before(index) if few and counted else None
+    if (
+        led
+        and led[1] <= label.start
+        and label.pieces[0][0] > label.start
+        and not text[slice(*led)].endswith((" to", " at", " by"))
+    ):
+        clause = reader.clause_before(led[0]) or ()
+        return replace(label, pieces=tuple(join_spans(text, [*clause, led, *label.pieces])))
     if share and label.subject and reader.is_copula_before(index):
-        return replace(label, pieces=_with_subject(text, label.pieces, label.subject))
+        return replace(label, pieces=_with_subject(reader, label.pieces, label.subject))
     alone = quantity.unit in ("percent", "share") and share and not owned and len(words) < _ENOUGH
     if thin or (not told and (alone or quantity.unit == "share")):
         return None
-    if len(words) == 1 and quantity.unit and not share:
+    if len(words) == 1 and quantity.unit and (quantity.currency or not share):
         return _with_owner(reader, index, label, words[0], owned=owned)
     return label
+
+
+def _head_of(text: str, piece: Span) -> str:
+    """The head of a noun phrase: ``stake`` of ``minority stake in the yard``."""
+    return _BEHIND_HEAD.split(text[slice(*piece)], maxsplit=1)[0].split()[-1].lower()
+
+
+def _moved_of(reader: Reader, label: Label, *, owned: bool) -> Label | None:
+    """A move of one noun with the clause that it happened in: ``sector saw production``; none of a bare ``price``."""
+    piece = label.pieces[0]
+    word = reader.text[slice(*piece)].lower()
+    if " " in word or len(label.pieces) > 1 or owned or label.start <= piece[0]:
+        return label
+    clause = reader.clause_before(piece[0])
+    if clause and _SAW.search(reader.text, *clause[-1]):
+        return replace(label, pieces=tuple(join_spans(reader.text, [*clause, piece])))
+    return None if word in _RELATIVE_NOUNS else label
 
 
 def _with_owner(reader: Reader, index: int, label: Label, word: str, *, owned: bool) -> Label | None:
     """A label of one noun with the verb and the subject before it: ``industry registered earnings``; without them
     only the measures that every company has.
     """
+    quantity = reader.quantities[index]
     told = label.pieces[0] == label.subject and word not in _RELATIVE_NOUNS
-    clause = None if owned or told else reader.clause_before(label.pieces[0][0])
+    clause = None if owned and (told or word in _SELF_TOLD) else reader.clause_before(label.pieces[0][0])
     if clause:
         return replace(label, pieces=tuple(join_spans(reader.text, [*clause, *label.pieces])))
-    if owned or told or word in _SELF_TOLD:
+    measure = not quantity.currency and quantity.unit != "percent"
+    if measure and reader.text.startswith(HYPHENS, quantity.end):
+        return None
+    if measure or (owned and word not in _RELATIVE_NOUNS) or told or word in _SELF_TOLD:
         return label
-    said = reader.predicate_after(index, label.pieces[0][1]) if reader.is_subject(index) else ()
+    end = max(label.pieces[0][1], quantity.end)
+    said = reader.predicate_after(index, end) if reader.is_subject(index, label.pieces[0][0]) else ()
     return replace(label, pieces=tuple(join_spans(reader.text, [*label.pieces, *said]))) if said else None
 
 
 def _is_torn(reader: Reader, label: Label) -> bool:
     """Whether the words of a label end in one that another must follow."""
-    last = _what(reader.text, label).split()[-1].lower()
-    return last in reader.words.determiners | reader.words.open or last in reader.words.prepositions - _PARTICLES
+    what = _what(reader.text, label)
+    if what.count("(") != what.count(")") or "--" in what:
+        return True
+    last = what.split()[-1].lower()
+    if last == "to":
+        # "plans to increase its fleet to": where the number goes on.
+        return not reader.text.startswith(" ", label.pieces[-1][1]) or label.pieces[-1][1] + 1 != label.start
+    opens = last in reader.words.open and what.split()[-2:-1] not in (["are"], ["is"], ["was"], ["were"], ["be"])
+    return opens or last in reader.words.determiners or last in reader.words.prepositions - _PARTICLES
 
 
 def _is_denied(reader: Reader, index: int, label: Label) -> bool:
@@ -322,15 +391,22 @@ def _is_denied(reader: Reader, index: int, label: Label) -> bool:
     )
 
 
+_THAN = re.compile(r"\b(?:than|above|below)\b")
 _DENIAL = re.compile(
-    r"\b(?:not(?! (?:only|just|less|more|fewer|least))|never|whether|(?:do|know|see|say|ask|wonder)\w* if|without|nor|"
-    r"denie[ds]|deny)\b|n[’']t\b"
+    r"\b(?:not(?! (?:only|just|less|more|fewer|least))|never|[Nn]one of|whether|"
+    r"(?:do|know|see|say|ask|wonder)\w* if|without|nor|denie[ds]|deny)\b|n[’']t\b"
 )
 _DENIAL_ENDS = re.compile(r"[,;:–—()]| - |\b(?:which|who|and|but|while|although|because|when|after|until)\b")
 _PARTICLES = word_set("in up out off down over through back on about around away")
+_BEHIND_HEAD = re.compile(r" (?:of|in|for|to|on|with|from|by|at|against|under|over|that|which|who)\b")
+_SAW = re.compile(r"\bsaw ?\Z")
+_ESTIMATED = word_set("estimated expected possible potential annual overall")
+_ACCOUNTING = word_set("account accounts accounted accounting")
 _DOING = re.compile(r"[a-z]+ing (?:the |its |their )?[a-z]")
 """``reducing the deficit``: what is done is clear though not who does it."""
-_RELATIVE_NOUNS = word_set("gap price deal package range discount figure amount value difference difference margin")
+_RELATIVE_NOUNS = word_set(
+    "gap price deal package range discount figure amount value difference margin stake rate pace"
+)
 """Nouns of which nobody knows what they are about when their clause is gone."""
 _SELF_TOLD = word_set(
     "profit profits sales revenue revenues turnover earnings inflation unemployment exports imports gdp population"
@@ -341,18 +417,27 @@ _ENOUGH = 4
 
 
 _LEVEL_NOUNS = word_set(
-    "mark peak peaks average averages high low record target forecast estimate goal limit level figure total trough "
+    "medium-term long-term mark peak peaks average averages high low record target forecast estimate goal limit level figure total trough "
     "all-time last year's previous annual average own new"
 )
 """Nouns of a level, that say nothing without what it is of."""
 _LETTERS = re.compile(r"[^\W\d_]{3}")
 
 
-def _with_subject(text: str, pieces: tuple[Span, ...], subject: Span | None) -> tuple[Span, ...]:
+def _with_subject(reader: Reader, pieces: tuple[Span, ...], subject: Span | None) -> tuple[Span, ...]:
     if subject is None or subject[1] > pieces[0][0]:
         return pieces
-    words = text[slice(*subject)].lower().split()
-    return pieces if len(words) > _SUBJECT or words[0] in _NOBODY else (subject, *pieces)
+    words = reader.text[slice(*subject)].lower().split()
+    if len(words) > _SUBJECT or words[0] in _NOBODY:
+        return pieces
+    first = pieces[0][0]
+    if subject[1] + 4 < first and reader.text.startswith(" to ", first - 4) and reader.is_verb_at(first):
+        # "seeks to cut the budget and to reduce aid": what is meant to be done is not done.
+        verb = reader.verb_with_auxiliaries(subject, pieces[0])
+        verb = (first - 3, verb[1]) if verb == pieces[0] else verb
+        return tuple(join_spans(reader.text, [subject, verb, *pieces[1:]]))
+    verb = reader.verb_with_auxiliaries(subject, pieces[0]) if reader.is_verb_at(first) else pieces[0]
+    return tuple(join_spans(reader.text, [subject, verb, *pieces[1:]]))
 
 
 _SUBJECT = 7
@@ -460,6 +545,7 @@ def _with_second_currency(reader: Reader, index: int, end: int) -> int:
     return end
 
 
+_ONE_IN = re.compile(r"\b(?:[Oo]ne|[Tt]wo|[Tt]hree) (?:in|out of) (?:every )?\Z")
 _OLD_LEVEL = re.compile(r"(?:up|down|higher|lower) from\b(?![^,;]* to )")
 _NOUN_BETWEEN = re.compile(r"(?: [^\W\d_]+){1,3} \(")
 
@@ -606,18 +692,15 @@ def _carried(reader: Reader, index: int, label: Label | None, before: Label, end
 def _company(job: Job, sentence: Sentence, label: Label, figure: Span) -> tuple[str, Span] | None:
     """The company whose figure this is: named in the label, as the subject, or just after it with ``by``."""
     base = sentence.start
-    named = tuple(
-        mention
-        for mention in _named_in(job, sentence)
-        if not _HANDLER_BEFORE.search(sentence.text[max(0, mention.start - base - 40) : mention.start - base])
-        and not _HANDLER_AFTER.match(sentence.text, mention.end - base)
-    )
+    named = _named_in(job, sentence)
     key_of = job.analysis.key_of
     for span in (*label.pieces, *((label.subject,) if label.subject else ())):
         inside = [m for m in named if m.start < base + span[1] and base + span[0] < m.end]
         inside = [m for m in inside if not _APART.search(sentence.text, span[0], max(span[0], m.start - base))]
         if inside:
-            return _owner(inside[-1], base) if len({key_of(m) for m in inside}) == 1 else None
+            one = len({key_of(m) for m in inside}) == 1 and not _IT_WILL.match(sentence.text, inside[-1].end - base)
+            one = one or len({key_of(m) for m in named}) == 1
+            return _owner(inside[-1], base) if one else None
     if label.subject:
         # "The tanker owner, Calderhead, raised": the apposition names the subject.
         aside = _APPOSITION.match(sentence.text, label.subject[1])
@@ -633,32 +716,136 @@ def _company(job: Job, sentence: Sentence, label: Label, figure: Span) -> tuple[
             sentence.text[figure[1] : mention.start - base]
         ):
             return _owner(mention, base)
-    if label.subject is None:
+    return _owner_by_pronoun(job, sentence, label, figure)
+
+
+def _owner_by_pronoun(job: Job, sentence: Sentence, label: Label, figure: Span) -> tuple[str, Span] | None:
+    """The company that ``it`` or ``its`` is: who that is stands before the sentence; the proof is of this one."""
+    subject = sentence.text[slice(*label.subject)].lower() if label.subject else ""
+    before = job.analysis.sentences[sentence.index - 1] if subject == "it" and sentence.index else None
+    if before and before.mentions:
+        lead = before.mentions[0]
+        ids = {job.analysis.key_of(mention) for mention in before.mentions}
+        near = len(ids) == 1 and lead.start - before.start < 40 and not sentence.opens_paragraph
+        # What the article is about, and how the sentence before begins.
+        if near or (lead.start - before.start < 5 and [m.name for m in _titled(job)] == [lead.name]):
+            return lead.company or "", figure
+    first = min(start for start, _ in label.pieces)
+    its = _ITS.search(sentence.text, max(0, first - 20), first)
+    span = label.subject if subject == "it" else its.span(1) if its else None
+    if span is None:
         return None
-    subject = sentence.text[label.subject[0] : label.subject[1]].lower()
-    if subject == "it" and sentence.index and not sentence.opens_paragraph:
-        before = job.analysis.sentences[sentence.index - 1]
-        ids = {key_of(mention) for mention in before.mentions}
-        if len(ids) == 1 and before.mentions[0].start - before.start < 40:
-            # Who "it" is stands in the sentence before; the proof is of this one.
-            return before.mentions[0].company or "", figure
-    return None
+    noun = (sentence.start + span[0], sentence.start + span[1])
+    meant = find_antecedent(noun, sentence, job.article, job.analysis, job.tables, pronoun=True)
+    return (meant.company or "", figure) if meant else None
+
+
+def _owner_of_words(job: Job, sentence: Sentence, label: Label, figure: Span) -> tuple[str, Span] | None:
+    """The company of a label that names no owner in its place.
+
+    The only one that the label names; the only one of the sentence, where it speaks of its own accounts, or fell and
+    took its own people with it; in an article about one company, that one, for accounts that are nobody else's.
+    """
+    base, text = sentence.start, sentence.text
+    named = _named_in(job, sentence)
+    key_of = job.analysis.key_of
+    first = label.pieces[0][0]
+    inside = [m for m in named if any(m.start < base + right and base + left < m.end for left, right in label.pieces)]
+    if inside:
+        if any(
+            _APART.search(text, first, m.start - base) or _TO_DO.search(text, first, m.start - base) for m in inside
+        ):
+            return None
+        one = len({key_of(m) for m in inside}) == 1 and not _IT_WILL.match(text, inside[0].end - base)
+        return _owner(inside[0], base) if one or len({key_of(m) for m in named}) == 1 else None
+    what = _what(text, label)
+    accounts = _ACCOUNTS.match(what) if _BARE.search(text, 0, first) else None
+    if sentence.mentions:
+        lead = sentence.mentions[0]
+        alone = len({key_of(m) for m in sentence.mentions}) == 1 and named and lead.end - base <= figure[0]
+        fell = _WHEN_IT.search(text, 0, lead.start - base) and _PEOPLE.search(what)
+        speaks = _OF_ITSELF.match(text, lead.end - base) and lead.start - base <= 40
+        own = accounts and speaks and not _OF_ANOTHER.search(text, 0, lead.start - base)
+        known = accounts and lead.name in job.article.title and not _RIVAL.search(text, 0, figure[0])
+        return _owner(lead, base) if alone and (fell or own or known) else None
+    titled = _titled(job)
+    somebody = _CAPITAL.search(TIME.sub(" ", text[1 : figure[0]])) or _RIVAL.search(text, 0, figure[0])
+    if len(titled) != 1 or not accounts or accounts.end() < len(what) or somebody:
+        return None
+    near = job.analysis.sentences[max(0, sentence.index - 3) : sentence.index]
+    others = {key_of(m) for each in near for m in each.mentions} - {key_of(titled[0])}
+    return None if others or titled[0].start > base else (titled[0].company or "", figure)
+
+
+def _titled(job: Job) -> list[Mention]:
+    """The companies that the title names."""
+    return [mention for mention in job.analysis.debuts if mention.name in job.article.title]
+
+
+_ITS = re.compile(r"\b([Ii]ts) (?:[\w-]+ ){0,2}$")
+_CAPITAL = re.compile(r"\b[A-Z]\w")
+_RIVAL = re.compile(
+    r"\b(?:rivals?|competitors?|industry|sector|parent|unit|subsidiary|division|owner|peers?|analysts?|consumers?)\b",
+    re.I,
+)
+_WHEN_IT = re.compile(r"\b(?:[Ww]hen|[Aa]fter|[Ss]ince|[Bb]efore|[Aa]s|[Oo]nce) (?:[\w-]+ ){0,3}$")
+_OF_ITSELF = re.compile(
+    r"(?: Group| Inc\.?)?,? (?:[\w’'-]+ ){0,3}?(?:said|says|warned|added|expects|forecasts?|saw|sees|reported|posted)\b"
+)
+_TO_DO = re.compile(r"\bto [a-z]+ ")
+_BARE = re.compile(
+    r"(?:^|[,;:–—] |\b(?:the|its|that|said|says|and|but|of|in|a|an|with|reported|posted|saw|sees|expects) )"
+    r"(?:\d[^ ]* (?:[\w-]+ )?)?$",
+    re.IGNORECASE,
+)
+_OF_ANOTHER = re.compile(r"\b(?:which|who|whose|that|of|by|at|owns?|owned|with|from|to)\b")
+_PEOPLE = re.compile(
+    r"\b(?:shareholders|investors|workers|employees|staff|creditors|bondholders|customers|jobs|savers)\b"
+)
+_ACCOUNTS = re.compile(
+    r"(?:(?:net|gross|pre-tax|pretax|operating|annual|quarterly|full-year|half-year|first-half|second-half|group|total|underlying|"
+    r"core|overall|production|labour|interim|first|second|third|fourth|last|quarter|half|full|year) )*"
+    r"(?:profits?|income|earnings|turnover|revenues?|sales|loss|losses|dividend|debts?|margins?|costs|orders|"
+    r"shares|share price)"
+    r"(?: (?:before|after) tax| in the (?:last )?quarter)?\b",
+    re.IGNORECASE,
+)
+"""What the accounts of a company tell; ``sales of flats`` and ``industry profits`` are no company's."""
+_ECONOMY = re.compile(
+    r"\b(?:GDP|gross domestic product|economy|economic growth|inflation|unemployment|jobless|retail sales|consumer "
+    r"(?:prices|spending|confidence)|trade (?:gap|deficit|surplus)|house prices|industrial (?:output|production)|"
+    r"(?:optimism|confidence|inflation|output|price|share|stock) index)\b",
+    re.IGNORECASE,
+)
+"""What is of a country or a market, whoever measures it."""
 
 
 def _named_in(job: Job, sentence: Sentence) -> tuple[Mention, ...]:
-    """The mentions of a sentence, and before them a short form (``the carrier``) that can only mean one company."""
-    for match in re.finditer(r"\b[Tt]he ([a-z-]+)\b", sentence.text):
+    """The mentions of a sentence, and before them a short form (``the carrier``) that can only mean one company.
+
+    Without who handles the affairs of another.
+    """
+    base, text = sentence.start, sentence.text
+    named = tuple(
+        mention
+        for mention in sentence.mentions
+        if not _HANDLER_BEFORE.search(text[max(0, mention.start - base - 40) : mention.start - base])
+        and not _HANDLER_AFTER.match(text, mention.end - base)
+    )
+    for match in re.finditer(r"\b[Tt]he ([a-z-]+)\b", text):
         if match.group(1) in job.tables.roles:
-            start, end = sentence.start + match.start(), sentence.start + match.end()
+            start, end = base + match.start(), base + match.end()
             meant = find_antecedent((start, end), sentence, job.article, job.analysis, job.tables)
-            return (replace(meant, start=start, end=end), *sentence.mentions) if meant else sentence.mentions
-    return sentence.mentions
+            return (replace(meant, start=start, end=end), *named) if meant else named
+    return named
 
 
 def _owner(mention: Mention, base: int) -> tuple[str, Span]:
     return mention.company or "", (mention.start - base, mention.end - base)
 
 
+_IT_WILL = re.compile(r" (?:said|says|added|expects|thinks) (?:that )?(?:it|they)\b")
+"""``Kust grew, but Fjell said it will``: which of the two is ``it``?"""
 _APPOSITION = re.compile(r", [^,;.]{2,80},")
 _APART = re.compile(r"\b(?:on|from|to|with|for|by|against|at|through|via|than) ")
 
@@ -697,6 +884,9 @@ _AFTERTHOUGHT = re.compile(r", (?:which|who|where|whose)\b")
 _TOLD = re.compile(
     r"\b(?:said|says|warned|told|added|announced|unveiled|predicted|forecast|estimated|expected|filed)\b"
 )
+_TRADED = re.compile(
+    r"\b(?:shares?|stocks?|index|futures|crude|gold|bonds?|yield|dollar|euro|pound|yen|Nasdaq|Dow|FTSE)\b"
+)
 _SETTLED = re.compile(r"(?:clos|end|finish|settl|open|trad)(?:e|es|s|ed|ing|d)?\b")
 _DEFINING = re.compile(r"^[^,]*\b(?:that|which|who) \S+ (?:\S+ ){0,6}?(?:were|was|are|is|will|would|could|may|might) ")
 _CLOCK = re.compile(r"\d ?[ap]\.?m|GMT")
@@ -713,9 +903,12 @@ _CJK_TIME = re.compile(
 
 
 def _when(
-    text: str, quantities: Sequence[Quantity], index: int, figure: Span, pieces: Sequence[Span]
+    text: str, quantities: Sequence[Quantity], index: int, figure: Span, pieces: Sequence[Span], *, on_day_too: bool
 ) -> tuple[str, Span] | None:
-    """The period of this figure: in its label, after it in its clause, before its label, or at the sentence's head."""
+    """The period of this figure: in its label, after it in its clause, before its label, or at the sentence's head.
+
+    A weekday is one where ``on_day_too`` or a verb of a market's close says so: else it is when the figure was told.
+    """
     if _CJK.search(text):
         found = list(_CJK_TIME.finditer(text, 0, figure[0]))
         return (found[-1].group(), found[-1].span()) if found else None
@@ -786,14 +979,18 @@ def _when(
             rank = 3 + (len(between) > 12)
         else:
             continue
-        if _DAY.fullmatch(words) and not _SETTLED.match(text, figure[0]):
-            continue
+        if _DAY.fullmatch(words):
+            if not on_day_too and not _SETTLED.match(text, figure[0]):
+                continue
+            rank += _LESS_EXACT
         if best is None or rank < best[0]:
             best = (rank, words, match.span())
     return best[1:] if best else None
 
 
-_FRONTED = 3
+_LESS_EXACT = 20
+"""By how much a weekday ranks behind any other time: ``1200 GMT on Monday``."""
+_FRONTED = 4
 """Words before a time that stands in front of its clause: ``By the end of May, the``."""
 
 
@@ -862,15 +1059,18 @@ def _importance(job: Job, sentence: Sentence, draft: FigureDraft, rank: int) -> 
     score += 200 if rank == 1 else 120 if rank <= 3 else 0
     if quantity.unit == "currency":
         score += 120 + 25 * max(0, min(digits, 13) - 3)
+        # What one thing costs in a shop; a price per barrel or share is told with its measure.
+        score -= 80 if digits < 4 and not draft.moves and draft.end == sentence.start + quantity.end else 0
         # Somebody took the trouble to convert it.
         score += 80 if "(" in sentence.text[quantity.start : quantity.end] else 0
     elif quantity.unit in ("percent", "percentage points", "basis points"):
         score += 260 if draft.moves else 220
     else:
-        score += 50 + 25 * min(digits, 6) - (200 if quantity.bare and digits < 3 else 0)
+        score += 50 + 25 * min(digits, 6) - (200 if quantity.bare and digits < 4 else 0)
         # "275-horsepower": what a thing is like; "1.4 billion people": how large a country is.
         score -= 150 if sentence.text.startswith(HYPHENS, quantity.end) and draft.unit != "units" else 0
         score -= 200 if digits > 8 and draft.unit == "people" else 0
+    score += 160 if _ECONOMY.search(draft.what) else 0
     score += 600 if draft.moves and job.article.kind == "market wrap" else 60 if draft.moves else 0
     score += 80 if draft.company else 0
     low = set(sentence.tokens)
@@ -936,7 +1136,9 @@ def _is_same(one: FigureDraft, other: FigureDraft) -> bool:
     if (one.unit, one.moves) != (other.unit, other.moves):
         return False
     words, more = set(stems_of(tokens_of(one.what))), set(stems_of(tokens_of(other.what)))
-    held = words <= more or more <= words
+    # Two sums to the same dollar that share a noun are one: "a $168m settlement", "welcomed the $168m settlement".
+    precise = first.unit == "currency" and len(first.value.strip("0")) > 1
+    held = words <= more or more <= words or (precise and bool(words & more))
     return held and (one.as_of == other.as_of or one.as_of is None or other.as_of is None)
 
 

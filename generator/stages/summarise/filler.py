@@ -15,21 +15,28 @@ _ADDRESS = re.compile(
 )
 """The writer or the reader: outside of quotation marks they have no part in news."""
 _PICTURE = re.compile(
-    r"\((?:(?:top|bottom|upper|lower|far|second|third|from|in|at) )?(?:left|right|cent(?:re|er)|above|below|pictured|red|"
-    r"blue|green|yellow|purple|orange|top|bottom|front|back|background|foreground|inset)\)"
-    r"|^(?:Photo|Image|Picture|Pictured|Credit|Illustration|Video|Screenshot|Graphic|Chart|Map|File photo)s?(?::| by\b| of\b)"
-    r"|\b(?:Getty Images|AP Photo|Shutterstock|Reuters/[A-Z]|pic\.twitter\.com|via Twitter|is (?:pictured|seen (?:here|in)))"
+    r"\((?:(?:top|bottom|upper|lower|far|second|third|from|in|at) )?(?:left|right|cent(?:re|er)|above|below|pictured|"
+    r"red|blue|green|yellow|purple|orange|top|bottom|front|back|background|foreground|inset)\)"
+    r"|^(?:Photo|Image|Picture|Pictured|Credit|Illustration|Video|Screenshot|Graphic|Chart|Map|File photo)s?"
+    r"(?::| by\b| of\b)"
+    r"|\b(?:Getty Images|AP Photo|Shutterstock|Reuters/[A-Z]|via Twitter|is (?:pictured|seen (?:here|in)))"
 )
 """What a caption says."""
 _TWEET = re.compile(r"(?:—|–|--) ?[^()\n]{2,60}\(@\w+\)|pic\.twitter\.com|https?://t\.co/")
 _GENERIC = re.compile(r"(?:If|When|Whether|Whenever|In case) (?:an?|you|your|we|one|there)\b")
 """A scene that is set for the reader."""
 _ASIDE = re.compile(
-    r"(?:Obviously|Sadly|Unfortunately|Fortunately|Luckily|Thankfully|Happily|Hopefully|Honestly|Frankly|Apparently|Yes|No|"
-    r"Yup|Well|Oh|Sure|Indeed|Naturally|Ironically|Surprisingly|Interestingly|Amazingly|Admittedly|Needless to say|"
-    r"Of course|Make no mistake|To be fair|To be sure|Truth be told|Speaking of|Thanks for|Stay tuned|Enter)\b,? "
+    r"(?:Obviously|Sadly|Unfortunately|Fortunately|Luckily|Thankfully|Happily|Hopefully|Honestly|Frankly|Yes|Yup|Oh|"
+    r"Sure|Indeed|Naturally|Ironically|Surprisingly|Interestingly|Amazingly|Admittedly|Needless to say|Of course|"
+    r"Make no mistake|To be fair|To be sure|Truth be told|Speaking of|Thanks for|Stay tuned)\b,? "
 )
 """The writer's own remark."""
+_ADVICE = re.compile(
+    r"(?:Build|Get|Start|Remember|Make|Create|Keep|Add|Try|Use|Find|Grab|Check|Be|Do|Don[’']t|Go|Learn|Choose|Ask|Give|Put|"
+    r"Set|Turn|Let|Stop|Never|Always|Join|Stay|Pick|Head|Plan|Write|Watch|Wait|Expect|Bring|Enjoy|Avoid|Ensure) "
+    r"(?:an?|the|your|this|that|these|some|more|no|it|to|on|out|up|small|sure|in|for|with|all|as|about|what|how|where)\b"
+)
+"""What the reader should do."""
 _PREVIEW = re.compile(
     r"(?:The|A) (?:promise|problem|question|good news|bad news|catch|verdict|upshot|result|answer)\b[^.:]{0,40}: "
 )
@@ -64,15 +71,20 @@ def is_filler(sentence: Sentence, article: SummaryInput, analysis: Analysis, tab
         return True
     if _is_unowned(sentence, article.body, analysis, tables) or _tells_nothing(sentence, analysis, article.body):
         return True
-    asks = article.kind == "interview" and "?\n" in article.body
-    if asks:
+    if article.kind == "interview" and article.body.count("?\n") >= _ASKED:
         return _paragraph(sentence, article.body).rstrip("\"'”’) ").endswith("?")
     if article.kind in ("opinion", "letter", "explainer") or article.lang.split("-")[0] != "en":
         return False
     outside = _outside(sentence, analysis, article.body)
-    return bool(
-        _ADDRESS.search(outside) or outside.rstrip().endswith("!") or _GENERIC.match(text) or _ASIDE.match(text)
+    return (
+        bool(_ADDRESS.search(outside))
+        or outside.rstrip().endswith("!")
+        or any(form.match(text) for form in (_GENERIC, _ASIDE, _ADVICE))
     )
+
+
+_ASKED = 3
+"""Paragraphs that are questions; with fewer an interview is told as a story, in which the writer appears."""
 
 
 def is_heard(sentence: Sentence, analysis: Analysis) -> bool:

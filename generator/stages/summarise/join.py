@@ -114,7 +114,7 @@ def _is_plain(word: str, at: int, article: SummaryInput, tables: SummaryTables) 
         return word.lower() not in tables.given_names
     if follows is None or not known or word.lower() in tables.given_names:
         return False
-    if re.search(rf"(?<=[a-z,] ){re.escape(word)}\b", body):
+    if re.search(rf"(?<=[a-z,] ){re.escape(word)}\b(?! [A-Z])", body):
         return False
     second, third = follows.groups()
     verbs = tables.finite | tables.moves | tables.speech | tables.deeds | tables.targets
@@ -170,7 +170,7 @@ def _begins_name(word: str, at: int, article: SummaryInput, analysis: Analysis, 
             return True
         plain = tables.common_words | tables.contrasts | tables.pronouns | tables.openers
         # A noun of this text: "Rose said" may be a person.
-        inner = re.compile(rf"(?<=[a-z,] ){re.escape(word)}\b")
+        inner = re.compile(rf"(?<=[a-z,] ){re.escape(word)}\b(?! [A-Z])")
         return low not in plain and (inner.search(body) is not None or (_is_speech(rest, tables) and low[-1] != "s"))
     day = re.match(r"[A-Z][a-z]+", rest)
     if low in _BINDS or (day and day.group().lower() in tables.weekdays | tables.months and low not in _MODALS):

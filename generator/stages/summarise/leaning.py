@@ -43,8 +43,10 @@ _THEN = re.compile(
     rf"|In the {_UNITS} (?:since|that followed|before that|after that),"
     rf"|(?:[A-Z][a-z]+|\d+) {_UNITS} (?:later|earlier|before|after|afterwards?),"
     r"|(?:Days|Weeks|Months|Years|Hours|Minutes) (?:later|earlier|before)"
+    rf"|(?:A|Some|Several) (?:[a-z]+ )?(?:time|while|{_UNITS}) (?:later|earlier|before|after(?:wards)?),"
     r"|(?:Soon|Shortly|Immediately|Not long) (?:after(?:wards?)?|before|thereafter),"
     rf"|Nearby,|The {_UNITS} (?:after|before),"
+    r"|(?:To|At|On|For|With|In) (?:that|this),"
     r"|In (?:this|that) (?:time|case|event)|After that|During that (?:time|period)|Over (?:that|this) period)(?!\w)",
     re.IGNORECASE,
 )
@@ -76,11 +78,11 @@ _ANOTHER = re.compile(
 _SOMEBODY = word_set(
     "man woman boy girl teen teenager teens couple suspect suspects victim victims lawmaker lawmakers actor actress "
     "singer minister spokesman spokeswoman spokesperson official officials analyst analysts economist executive "
-    "lawyer "
-    "lawyers judge officer officers driver pilot author tycoon billionaire businessman businesswoman entrepreneur "
-    "trio "
-    "pair duo brothers sisters siblings twins defendant defendants plaintiff plaintiffs veteran winner winners loser "
-    "losers agency charity ministry regulator watchdog newspaper magazine tabloid broadcaster think-tank"
+    "lawyer lawyers judge officer officers driver pilot author tycoon billionaire businessman businesswoman "
+    "entrepreneur trio pair duo brothers sisters siblings twins defendant defendants plaintiff plaintiffs veteran "
+    "winner winners loser losers person patient patients attacker gunman doctor professor teacher surgeon "
+    "researcher researchers scientist scientists engineer student agency charity ministry regulator watchdog "
+    "newspaper magazine tabloid broadcaster think-tank"
 )
 """With ``The`` they mean somebody whom another sentence named."""
 _DESCRIBED = re.compile(
@@ -90,7 +92,7 @@ _DESCRIBED = re.compile(
 _POINTS = re.compile(
     r"\b(?:(?:in|of|at|on|for|to|with|by|from|under|about|into|against|over|through|after|before|despite|between|"
     r"among) "
-    r"that|(?<=[a-z] )(?:this|these|those)) (?!(?:is|are|was|were|has|have|had|will|would|can|could|may|might|who|"
+    r"that|(?<=[a-z,] )(?:this|these|those)) (?!(?:is|are|was|were|has|have|had|will|would|can|could|may|might|who|"
     r"that|which|"
     r"of|in|with|from|as|for|to|at|on)\b)([a-z]+)\b(?! (?:of|who|that|which|to|for|with|in|from)\b)"
 )
@@ -110,6 +112,12 @@ _TAGGED = re.compile(r"[A-Z]{1,3}: ")
 _PROSE = re.compile(r"(?<![\w’'-])[a-z]{2}|[^\x00-\x7F]|[A-Z]{3,} [A-Z]{3,}")
 _DO_SO = re.compile(r"[^,;:]{0,70}?\b(?:do|does|did|doing|done) so\b")
 """Near the head, with nothing before it that could be done."""
+_DO_THAT = re.compile(
+    r"(?:(?!\b(?:that|which|who|when|if|because|to|what)\b)[^,;:]){0,70}"
+    r"\b(?:do|does|did|done) (?:that|this|it)(?=[.,;!]|$)"
+)
+_ELLIPSIS = re.compile(r"If (?:not|so),|Not so\b|Why not\b")
+"""A condition that only the sentence before tells."""
 
 
 def find_leaning(text: str, tables: SummaryTables) -> str:
@@ -136,7 +144,7 @@ def find_leaning(text: str, tables: SummaryTables) -> str:
         return "expletive"
     if _THEN.match(text, match.start(1)):
         return "then"
-    if _UNSAID.match(text, match.start(1)):
+    if _UNSAID.match(text, match.start(1)) or _DO_THAT.match(text) or _ELLIPSIS.match(text, match.start(1)):
         return "definite"
     supposed = _SUPPOSED.match(text, match.start(1))
     if supposed and (supposed.group(2) or supposed.group(1).lower() in tables.anaphors):
@@ -186,6 +194,10 @@ def _look_at_definite(text: str, match: re.Match[str], second: str, tables: Summ
         return "definite"
     if (second in _SOMEBODY or (second.endswith("s") and second[:-1] in tables.roles)) and not complement:
         return "definite" if re.match(r"[a-z]", text[match.end() :].lstrip(" ,")) else ""
+    if re.match(
+        r"The (?:(?:proud|young|single) )?(?:mother|father|parent)s? of (?:two|three|four|five|six|\d+)\b", text
+    ):
+        return "definite"
     if re.match(r"The \d+-year-old\b(?! [A-Za-z]+(?: [a-z]+)? [A-Z])", text):
         return "definite"
     described = _DESCRIBED.match(text)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from generator.model import Edit, Span
-from generator.stages.summarise.analyse import Analysis, Sentence
+from generator.stages.summarise.analyse import TITLES, Analysis, Sentence
 from generator.stages.summarise.antecedents import find_antecedent, is_subject_alone
 from generator.stages.summarise.definites import find_full_name
 from generator.stages.summarise.draft import Draft, replace_span
@@ -375,9 +375,10 @@ _MISTER = re.compile(r"\b(?:Mr|Mrs|Ms|Dr|Sir)\.? $")
 
 
 def name_people(draft: Draft, analysis: Analysis, article: SummaryInput, known: set[str]) -> Draft:
-    """Short forms of persons whose full name no bullet has given yet, completed in square brackets; ``known``
-    grows.
+    """Short forms of persons whose full name no bullet has given yet, completed in square brackets, with the role that
+    the article gives them where it names them first; ``known`` grows.
     """
+    draft = _tell_roles(draft, analysis, article, known)
     for index in draft.sentences:
         for start, end, name in analysis.people_in(analysis.sentences[index]):
             if not any(p.start >= 0 and p.start <= start and end <= p.end for p in draft.pieces):
@@ -392,8 +393,85 @@ def name_people(draft: Draft, analysis: Analysis, article: SummaryInput, known: 
             title = _MISTER.search(article.body, max(0, start - 6), start)
             if title and any(p.start >= 0 and p.start <= title.start() and end <= p.end for p in draft.pieces):
                 start, written = title.start(), article.body[title.start() : end]
-            draft = replace_span(draft, start, end, f"[{name}]", Edit("resolve", written, f"[{name}]"))
-    for edit in draft.edits:
-        if edit.rule == "resolve":
-            known.add(edit.after.strip("[]"))
+            ahead = article.body[max(0, start - 20) : start].split()[-1:]
+            titled = bool(ahead) and ahead[0].lower().strip(".,") in TITLES | _OFFICES
+            added = f"[{name if titled else _with_role(name, article.body[end : end + 2], analysis, article)}]"
+            draft = replace_span(draft, start, end, added, Edit("resolve", written, added))
     return draft
+
+
+def _tell_roles(draft: Draft, analysis: Analysis, article: SummaryInput, known: set[str]) -> Draft:
+    """The roles of those who stand for a pronoun, and whom no bullet has named yet."""
+    pieces, edits = list(draft.pieces), list(draft.edits)
+    for at, edit in enumerate(edits):
+        name = edit.after.strip("[]")
+        if edit.rule != "resolve" or name in known:
+            continue
+        known.add(name)
+        place = next((n for n, piece in enumerate(pieces) if piece.start < 0 and piece.added == edit.after), -1)
+        behind = pieces[place + 1].start if 0 <= place < len(pieces) - 1 else -1
+        if behind < 0:
+            continue
+        added = f"[{_with_role(name, article.body[behind : behind + 2], analysis, article)}]"
+        pieces[place] = replace(pieces[place], added=added)
+        edits[at] = replace(edit, after=added)
+    return replace(draft, pieces=tuple(pieces), edits=tuple(edits))
+
+
+_APPOSED = re.compile(
+    r", ((?:(?:the|an?) )?[a-z][\w’' &-]{3,70})"
+    r"(?:, (?=(?:said|says|told|tells|who|has|had|was|is|will|would|wrote|argues|warns|[a-z]+ed)\b)"
+    r"|(?<=\w{4})[.](?!\w))"
+)
+"""A role that ends for sure: ``minister of trade, industry and power`` would be cut short at its comma."""
+_TITLE_RUN = re.compile(r"(?<![\w’'-])((?:[A-Z][\w-]*\.? ){1,5})$")
+_QUALIFIED = re.compile(r"\b(?:former|ex|late|acting|deputy|interim|outgoing|incoming|assistant|associate|vice|then) $")
+_HONOURS = word_set("mr mrs ms dr sir lord lady hon miss")
+_NO_ROLE = re.compile(
+    r"\b(?:its|his|her|their|our|my|this|that|these|those|who|whose|which|and|is|are|was|were|has|have|had|will|would|"
+    r"said|says|the (?:company|firm|group|bank|agency|team|club|party|union|same))\b|\d"
+)
+_OFFICES = word_set(
+    "chief head founder co-founder director chairman chairwoman chair president minister secretary analyst professor "
+    "lawyer attorney spokesman spokeswoman spokesperson owner partner author engineer judge mayor senator governor "
+    "manager researcher leader editor correspondent campaigner historian captain coach executive officer commissioner "
+    "ambassador adviser advisor consultant fellow lecturer"
+)
+
+
+def _with_role(name: str, behind: str, analysis: Analysis, article: SummaryInput) -> str:
+    """A person with the title before (``Governor Ivo Marsh``) or the apposition behind (``Ivo Marsh, president of the
+    pilots``) the first full naming in the article; the bare name where it has neither, where an apposition is no
+    office, or where what stands ``behind`` it here leaves no room.
+    """
+    first = next(((a, b) for a, b, who in analysis.people if who == name and article.body[a:b] == name), None)
+    if first is None or behind[:1] != " ":
+        return name
+    if any(opened < first[1] and first[0] < closed for opened, closed in analysis.quotes):
+        return name
+    low = max(0, first[0] - 80)
+    run = _TITLE_RUN.search(article.body[low : first[0]])
+    if run is not None:
+        words = run.group(1).split()
+        while words and words[0].lower() in _COMMON_HEADS:
+            words.pop(0)
+        last = words[-1].lower().rstrip(".") if words else ""
+        titled = last in TITLES and last not in _HONOURS
+        if titled and not _QUALIFIED.search(article.body[low : low + run.start()]):
+            return f"{' '.join(words)} {name}"
+        return name
+    role = _APPOSED.match(article.body, first[1])
+    if role is None or any(role.start() < start < role.end() for start, _, _ in analysis.people):
+        return name
+    words = role.group(1).split()
+    offices = any(word in _OFFICES or word.endswith("ist") for word in words)
+    if len(words) > _ROLE_WORDS or not offices or _NO_ROLE.search(role.group(1)):
+        return name
+    return f"{name}, {role.group(1)}"
+
+
+_ROLE_WORDS = 9
+_COMMON_HEADS = word_set(
+    "the a an but and when while as after before if since although though because in on at by for from with to of also "
+    "then yet so still however both monday tuesday wednesday thursday friday saturday sunday"
+)

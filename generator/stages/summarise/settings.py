@@ -28,6 +28,8 @@ class SummaryInput:
     """Where it is stated: whose opinion an unsigned one is."""
     mentions: tuple[Mention, ...] = ()
     """Companies in the body, in order, offsets into ``body``."""
+    dated: bool = True
+    """Whether its date is known: only then is ``tomorrow`` a day."""
     line_at: Callable[[int], int] = _no_line
     """Seed line of an offset into ``body``."""
 

@@ -64,12 +64,16 @@ def read_standing(phrases: Phrases, setting: Setting, tables: SummaryTables) -> 
     before = _words_before(text, setting)
     target = _target_cue(text, before, setting, tables)
     estimate = _estimate_cue(text, before, setting, phrases, tables)
-    if said and said.thinks and not estimate:
+    if _is_there(text, setting):
+        target = estimate = None
+    elif said and said.thinks and not estimate:
         estimate = setting.figure
     if estimate and (target is None or (target[1] <= estimate[0] and estimate[1] <= start)):
         return Standing("estimate", says or _forecaster(phrases, estimate, setting, tables), estimate)
     if target:
         return Standing("target", says, target)
+    if said and (_is_known(text, said, setting) or _is_of_others(text, setting)):
+        return Standing("actual")
     if said:
         interested = said.party or (said.own and _is_own(text, said.span, setting))
         return Standing("claim" if interested else "reported", says)
@@ -78,6 +82,40 @@ def read_standing(phrases: Phrases, setting: Setting, tables: SummaryTables) -> 
     if _HEARSAY.search(text, *setting.clause) or _REPORTS.search(text, setting.clause[0], setting.clause[1]):
         return Standing("reported")
     return Standing("actual")
+
+
+_EXISTING = re.compile(
+    r"(?:[ -](?!to |in |on |by |at |of )[a-z-]+){0,3}? (?:deficit|debts?|shortfall|gap|surplus|backlog|liabilities|"
+    r"overdraft|losses|fortune|rate)\b"
+)
+_OWNED = re.compile(r"(?:['’]s?|\b(?:[Ii]ts|[Tt]heir|[Hh]is|[Hh]er|[Oo]ur|[Tt]he)) (?:[a-z-]+ ){0,2}$")
+_KNOWN = re.compile(
+    r"\b(?:which|who) (?:(?:has|have|had|also|recently) )?(?:[a-z]{2,}ed|saw|was|were|lost|won|fell|rose|sold|bought|"
+    r"cost|took|made|hit|led|cut|left)\b[^,;]{0,60}$"
+)
+_SMALL = re.compile(r"[a-z]*")
+_OWN_THINGS = re.compile(r"\b(?:[Ii]ts|[Tt]heir|[Oo]ur|[Hh]is|[Hh]er|[Mm]y) (?:[\w-]+ ){0,4}[\w-]+(?:,| [-–—])? $")
+
+
+def _is_there(text: str, setting: Setting) -> bool:
+    """Whether a figure is the size of what is there already, whatever is to be done about it: ``its $4bn debt``."""
+    start, end = setting.figure
+    return bool(_EXISTING.match(text, end) and _OWNED.search(text, max(0, start - 40), start))
+
+
+def _is_of_others(text: str, setting: Setting) -> bool:
+    """Whether a speaker takes for granted what another has: ``whittle away at Natal's 5 per cent jobless rate``."""
+    start = setting.figure[0]
+    return _is_there(text, setting) and bool(re.search(r"['’]s? (?:[a-z-]+ ){0,2}$", text[max(0, start - 30) : start]))
+
+
+def _is_known(text: str, said: _Speaker, setting: Setting) -> bool:
+    """Whether a figure stands in a relative clause that adds what is known to what somebody says of others."""
+    low = said.span[1] if said.span else 0
+    start = _SMALL.match(text, setting.figure[0])
+    clause = _KNOWN.search(text, low, start.end()) if start else None
+    quoted = any(left <= setting.figure[0] < right for left, right in setting.quotes)
+    return clause is not None and not quoted and not _OWN_THINGS.search(text, 0, clause.start())
 
 
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
@@ -158,8 +196,13 @@ _NUMBERS = word_set(
 _OFFICES = re.compile(
     r"\b(?:Bank of [A-Z]|[Cc]entral [Bb]ank|Treasury|IMF|OECD|World Bank|Development Bank|United Nations|Commission|"
     r"Federal Reserve|Fed|Congress|Bundesbank|Times|Post|Journal|Reuters|Bloomberg|BBC|CNN|News|"
-    r"Herald|Guardian|Tribune|Telegraph|Association|Federation|Institute|University|Organi[sz]ation|Chamber)\b"
+    r"Herald|Guardian|Tribune|Telegraph|Association|Federation|Institute|University|Organi[sz]ation|Chamber|Committee|Council|Parliament|"
+    r"Senate|Ministry|Department|Bureau|Monetary Fund)\b"
 )
+_NAMED_BESIDE = re.compile(r", (?P<who>(?:the |an? )?[A-Z][^,;:.()“”]{2,80}), ")
+"""Who a speaker is that is told by what it is: ``Its owner, the Orland Trust, ``."""
+_NAME_OF = re.compile(r"\b(?:[Tt]he )?[A-Z][\w’'-]+ (?:of|for) (?:the )?$")
+_OWNERLESS = word_set("its their his her our my")
 _SHORT_FORMS = re.compile(r"^(?:the|a) [a-z-]+(?: [a-z-]+)?$")
 _DETERMINER = re.compile(r"\b(?:[Tt]he|[Aa]n?|[Ii]ts|[Tt]heir) $")
 
@@ -188,9 +231,12 @@ def _find_speaker(phrases: Phrases, setting: Setting, tables: SummaryTables) -> 
             continue
         if verb in _FORECASTS and not after:
             continue
-        if after and (verb in _ACCOUNTS or not _speaks_after(text, end, match.start(), setting)):
+        last = not text[match.end() :].strip(" .”\"’'")
+        if after and ((verb in _ACCOUNTS and not last) or not _speaks_after(text, end, match.start(), setting)):
             continue
         if not after and (";" in text[match.end() : start] or (verb in _ACCOUNTS and match.end() + 60 < start)):
+            continue
+        if after and _IN_ASIDE.search(text, 0, start) and _ASIDE_ENDS.fullmatch(text, end, match.start()):
             continue
         found = _speaker_of(phrases, match, setting, tables)
         distance = match.start() - end if after else start - match.end()
@@ -212,6 +258,9 @@ def _speaks_after(text: str, end: int, verb: int, setting: Setting) -> bool:
     return bool(closed) or (bool(tail) and not _OTHER_CLAUSE.search(between))
 
 
+_IN_ASIDE = re.compile(r", (?:which|who|whose|where) [^,]*$")
+_ASIDE_ENDS = re.compile(r"[^,]*, (?:also |has |have |had )*")
+"""``Natal, which has $9bn in its coffers, said``: what the article adds of a speaker, the speaker does not say."""
 _OTHER_CLAUSE = re.compile(r";|, (?:but|while|and|as|which|who|though|although|after)\b|[.!?] ")
 
 
@@ -221,19 +270,34 @@ def _speaker_of(phrases: Phrases, match: re.Match[str], setting: Setting, tables
     if verb in _BARE_SAID and verb != "told" and (not before or before[-1] in ",”\"’'"):
         inverted = _INVERTED.match(text, match.end())
         follows = inverted["who"].split(maxsplit=1)[0] if inverted else ""
-        if inverted and (follows[0].isupper() or follows in ("the", "a", "an") or follows in tables.figures.unnamed):
+        told = inverted and any(
+            token.kind == "verb"
+            and inverted.start("who") <= token.start < inverted.end("who")
+            and text[token.start].islower()
+            for token in phrases.tokens
+        )
+        if (
+            inverted
+            and not told
+            and (follows[0].isupper() or follows in ("the", "a", "an") or follows in tables.figures.unnamed)
+        ):
             return _judge(text, inverted.span("who"), setting, tables)
     span = phrases.subject_before(match.start())
     if span is None:
         return None
     span = _trim_who(text, span)
+    whole = _NAME_OF.search(text, 0, span[0]) if text[span[0]].isupper() else None
+    span = (whole.start(), span[1]) if whole else span
     words = text[span[0] : span[1]].lower().split()
     if words[0] in _PRONOUN:
         return None if words[0] in ("who", "which", "that", "there") else _Speaker(None, party=True, own=False)
     opened = _DETERMINER.search(text, 0, span[0])
     span = (opened.start(), span[1]) if opened else span
+    named = _NAMED_BESIDE.fullmatch(text, span[1], match.start())
+    if named and not any(word[0].isupper() for word in text[slice(*span)].split()[1:]):
+        span = (span[0], named.end("who"))
     if (
-        not opened
+        not (opened or whole)
         and text[span[0]].islower()
         and not set(words) & (tables.figures.sources | tables.figures.unnamed | tables.roles)
     ):
@@ -255,7 +319,7 @@ def _trim_who(text: str, span: Span) -> Span:
     end = cut.start() if cut else span[1]
     while end > span[0] and not text[end - 1].isalnum() and text[end - 1] not in "’'":
         end -= 1
-    return span[0], end
+    return span[0], end - 2 * text.startswith(("'s", "’s"), end - 2)
 
 
 def _judge(text: str, span: Span, setting: Setting, tables: SummaryTables) -> _Speaker | None:
@@ -266,6 +330,11 @@ def _judge(text: str, span: Span, setting: Setting, tables: SummaryTables) -> _S
         return None
     if low[0] in _PRONOUN:
         return _Speaker(None, party=True, own=False)
+    if low[0] in _OWNERLESS and words.lower() == words[0].lower() + words[1:]:
+        # "its estimate": nobody is named.
+        return _Speaker(
+            None, party=not set(low) & (_NUMBERS | tables.figures.sources | tables.figures.thought), own=False
+        )
     aside = re.match(r", [^;.“”\"]{2,90}", text[span[1] : span[1] + 92])
     title = text[max(0, span[0] - 40) : span[0]] + words + (aside.group() if aside else "")
     if _JUDGES.search(title):
@@ -308,7 +377,7 @@ def _forecaster(phrases: Phrases, cue: Span, setting: Setting, tables: SummaryTa
     """Who expects, where the verb of an estimate has a subject, or whose forecast it is."""
     text = phrases.text
     word = text[slice(*cue)].lower()
-    passive = text.startswith(" to ", cue[1]) and word.endswith("ed")
+    passive = (text.startswith(" to ", cue[1]) and word.endswith("ed")) or _MET.search(text, 0, cue[0])
     if word in tables.figures.forecasting and not passive and not _NO_VERB.search(text[max(0, cue[0] - 8) : cue[0]]):
         span = phrases.subject_before(cue[0])
         opened = _DETERMINER.search(text, 0, span[0]) if span else None
@@ -348,6 +417,8 @@ _PROMISES = re.compile(
     r"|\b(?:is|are|was|were) to (?!be\b)[a-z]+ (?:(?:about|around|some|a|an|up to|at least|the|its) ){0,2}$"
 )
 _UNDONE = re.compile(r"[^,;.]{0,60} to be (?:built|[a-z]+ed)\b")
+_MET = re.compile(r"\b(?:in line with|ahead of|short of|in spite of|despite) (?:[\w’'-]+ ){0,2}$")
+"""``in line with forecasts``: what was met, before the figure that the sentence goes on to."""
 _MONTH = word_set("may")
 _FORECAST_AFTER = word_set("forecast forecasts expected estimated estimate estimates projected predicted anticipated")
 _BEING = word_set("is are was were be been seems seem looks look most more very")
@@ -360,6 +431,12 @@ _WILL = re.compile(
 )
 _COMING = re.compile(r"\b(?:will|shall)(?: (?:also|now|still|then|probably))? $")
 """``will`` before a figure that begins with its verb: ``will`` ``fall 8 per cent``."""
+_MAKES = re.compile(
+    r"(?:raise|lower|cut|reduce|increase|lift|boost|slash|trim|hike|bring|push) "
+    r"(?!by\b|to\b|about\b|as\b|another\b|a further\b|[\d$£€¥A-Z])"
+)
+"""A verb of somebody who makes something else move, with its object: ``boost its dividend by 27 per cent``."""
+_GOAL_AFTER = re.compile(r"[^,;.]{0,30} (?:is|remains|was) (?:[\w’']+ ){0,2}(?:goal|target|aim|ambition)\b")
 _SPOKE = re.compile(r"\b(?:said|says|announced|confirmed|added|promised|pledged|told [^,;.]{2,30})\b[^,;.]{0,40}$")
 _FORMERLY = re.compile(r"\b(?:[Pp]reviously|[Ff]ormerly|[Uu]ntil (?:now|then|recently)|[Oo]nce|[Uu]sed to)\b")
 _HEARSAY = re.compile(
@@ -400,8 +477,11 @@ def _target_cue(text: str, before: list[tuple[str, Span]], setting: Setting, tab
     promised = next(_PROMISES.finditer(text, low, start), None)
     if promised:
         return promised.start(), promised.start() + 1
-    if _UNDONE.match(text, end):
+    if _UNDONE.match(text, end) or _GOAL_AFTER.match(text, end):
         return end, end + 1
+    coming = _COMING.search(text, 0, start) if _MAKES.match(text, start) else None
+    if coming:
+        return coming.start(), coming.start() + 4
     for at in range(len(before) - 1, max(-1, len(before) - 16), -1):
         word, span = before[at]
         following = before[at + 1][0] if at + 1 < len(before) else ""
@@ -426,7 +506,7 @@ def _estimate_cue(
 ) -> Span | None:
     start, end = setting.figure
     coming = _COMING.search(text, 0, start)
-    if coming:
+    if coming and not _MAKES.match(text, start):
         return coming.start(), coming.start() + 4
     inside = next(
         (m for m in _WORD.finditer(text, start, end) if m.group().lower() in tables.figures.thought - _MONTH), None
@@ -456,7 +536,8 @@ def _estimate_cue(
             continue
         if word == "may" and text[span[0]].isupper():
             continue
-        if at and before[at - 1][0] in _BASES:
+        met = _MET.search(text, 0, span[0]) and not text.startswith((" of ", " for ", " that "), span[1])
+        if met or (at and before[at - 1][0] in _BASES):
             # "higher than expected at": the base of a comparison, not the figure.
             continue
         return span

@@ -26,6 +26,7 @@ from generator.stages.summarise.resolve import (
     resolve_speaker,
 )
 from generator.stages.summarise.settings import SummaryInput, SummaryTables
+from generator.stages.summarise.words import tokens_of, word_set
 
 __all__ = [
     "Draft",
@@ -56,10 +57,13 @@ def draft_sentence(
     body = article.body
     start, edits = drop_leading(sentence, body, tables)
     contrast = find_contrast(edits, tables)
-    if before is not None and contrast:
+    opens = sentence.tokens[:1] and sentence.tokens[0] in tables.contrasts
+    if before is not None and (opens or (contrast and not find_leaning(_sentence_from(start, sentence, body), tables))):
         start, edits = sentence.start, ()
     pieces: tuple[Piece, ...] = (Piece(start, sentence.end),)
-    leaning = find_leaning(body[start : sentence.end], tables) if start > sentence.start else sentence.leaning
+    leaning = (
+        find_leaning(_sentence_from(start, sentence, body), tables) if start > sentence.start else sentence.leaning
+    )
     draft = Draft(pieces, edits, (sentence.index,), leaning)
     english = article.lang.split("-")[0] == "en"
     if before is not None:
@@ -75,9 +79,13 @@ def draft_sentence(
             draft = replace(draft, leaning=find_leaning(f"Name{body[draft.pieces[1].start : sentence.end]}", tables))
     draft = resolve_speaker(draft, sentence, article, analysis, tables)
     draft = resolve_company(draft, sentence, article, analysis, tables)
-    draft = resolve_name(draft, sentence, article, analysis)
     if not draft.leaning and _leans_inside(draft, sentence, article, analysis, tables):
         draft = replace(draft, leaning="inner")
+    draft = resolve_name(draft, sentence, article, analysis)
+    if not draft.leaning and not article.dated and _TOMORROW.search(body, start, sentence.end):
+        draft = replace(draft, leaning="then")
+    if not draft.leaning and _hides_speaker(sentence, article, analysis, tables):
+        draft = replace(draft, leaning="quote")
     if not draft.leaning and english:
         draft = resolve_definites(draft, find_loose(sentence, analysis, tables, start), sentence, article)
         if contrast == "concession" or (contrast and draft.loose):
@@ -92,9 +100,15 @@ def draft_sentence(
 def find_opening_lean(sentence: Sentence, body: str, tables: SummaryTables) -> str:
     """What the sentence leans on once its leading links are dropped; see ``analyse.find_leaning``."""
     start, _ = drop_leading(sentence, body, tables)
-    return find_leaning(body[start : sentence.end], tables) if start > sentence.start else sentence.leaning
+    return find_leaning(_sentence_from(start, sentence, body), tables) if start > sentence.start else sentence.leaning
 
 
+def _sentence_from(start: int, sentence: Sentence, body: str) -> str:
+    """What is left of a sentence whose head is dropped, as it will be printed."""
+    return body[start : start + 1].upper() + body[start + 1 : sentence.end]
+
+
+_TOMORROW = re.compile(r"\b[Tt]omorrow\b")
 _SPEAKS = ("he", "she", "his", "her")
 
 
@@ -201,14 +215,40 @@ _ANY_ROLE = re.compile(
 )
 """``ROLE_INSIDE``, told apart by where it is from or not."""
 _PERSONAL = re.compile(r"\b(?:he|she|his|her|him|hers|himself|herself)\b")
-_WHO = re.compile(
-    r"\b(?:[a-z]+(?:er|or|ist|man|woman|men|ant|ian|ent|eur|ee)|boy|girl|child|kid|dog|cat|wife|husband|son|daughter|"
-    r"brother|sister|mother|father|chief|boss|head|king|queen|baby|teen|person|someone|anyone|everyone|nobody|who|"
-    r"pilot|"
-    r"each|every|coach|captain|guest|host|judge|witness|star|couple|nurse|bride|victim|convict|adult|graduate|"
-    r"hero)s?\b"
+_PERSON = word_set(
+    "accountant adult agent amateur amputee anyone applicant appointee assistant attendant attendee baby boss boy "
+    "bride brother captain cat chauffeur chief child client coach consultant contestant convict correspondent "
+    "couple daughter defendant detainee dissident dog each employee entrepreneur evacuee every everyone father "
+    "girl graduate guest head hero host husband immigrant infant judge kid king lieutenant man men merchant "
+    "migrant mother nobody nominee nurse occupant opponent parent participant patient person pilot president "
+    "queen referee refugee resident respondent retiree sergeant servant sister someone son star student "
+    "superintendent teen tenant trainee trustee victim who wife witness woman women year-old"
 )
-"""Nouns that ``he`` or ``she`` may mean."""
+_ACTOR = re.compile(r"[a-z]{2,}(?:er|or|ist|man|woman|men|women|ian)s?$")
+_NO_ACTOR = word_set(
+    "african after american another answer answers asian assist australian behavior better bigger border borders "
+    "broader canadian center centers chamber chapter cheaper closer color common computer computers consider "
+    "consist corner corners counter cover december deeper deliver dinner discover disorder door doors earlier "
+    "easier egyptian either enter error european ever exist exterior factor factors faster favor fewer filter "
+    "finger floor folder for former further german greater harbor harder her higher honor horror however human "
+    "indian insist interior italian junior labor larger later layer letter letters list lists longer lower major "
+    "manner master matter matters minor mirror monster moreover motor neither never newer nor november number "
+    "numbers october offer offers older or order orders other others over oyster paper papers per persian persist "
+    "poorer poster power powers quarter quarters rather reactor register remember resist richer river roman "
+    "roster rumor russian sector sectors semester senior september shelter shelters shorter shoulder shoulders "
+    "silver slower smaller specimen stronger summer superior terror theater together tower towers transfer "
+    "trigger tumor twist under water waters weather whether wider winter wonder wrist younger"
+)
+
+
+def _may_mean(text: str) -> bool:
+    """Whether a text has a noun that ``he`` or ``she`` may mean."""
+    return any(
+        word in _PERSON or word.removesuffix("s") in _PERSON or (_ACTOR.match(word) and word not in _NO_ACTOR)
+        for word in tokens_of(text)
+    )
+
+
 _SAYS_WHO = re.compile(
     r", (?:said )?the (?:(?P<who>source|sources|official|officials|spokesman|spokeswoman|spokesperson|minister|analyst|"
     r"analysts|lawyer|executive|judge|pilot|driver|author|lawsuit)|(?P<what>bank|group|lender|manufacturer|maker|"
@@ -233,6 +273,11 @@ def _leans_inside(
         inner = body[left:right]
         return any(left <= m.start < right for m in sentence.mentions) or bool(_INNER_CAPITAL.search(inner))
 
+    def named_person(left: int, right: int) -> bool:
+        # "at the Institute of Orland he": no place is he.
+        inner = _AT_PLACE.sub("", body[left:right])
+        return any(left <= m.start < right for m in sentence.mentions) or bool(_INNER_CAPITAL.search(inner))
+
     opener = _AFTER_OPENER.match(body, start, min(end, start + 100))
     if opener and not named(start + 1, opener.start(1)):
         subjectless = body[opener.start(1) - 2] == "," or not _DETERMINED.search(body, start + 1, opener.start(1))
@@ -253,9 +298,9 @@ def _leans_inside(
         and personal.start() > start
         and not any(a <= personal.start() < b for a, b in analysis.quotes)
         and not any(start <= a < end for a, _, _ in analysis.people_in(sentence))
-        and not named(start, personal.start())
-        and not _WHO.search(body, start, personal.start())
-        and not _NAME_AHEAD.search(body, personal.end(), end)
+        and not named_person(start, personal.start())
+        and not _may_mean(body[start : personal.start()])
+        and not _NAME_AFTER.search(body, personal.end(), end)
     ):
         return True
     role = _ANY_ROLE.search(body, start, end)
@@ -270,13 +315,48 @@ def _leans_inside(
     return bool(_ITS_WORD.search(body, start, end)) and not sentence.mentions
 
 
+def _hides_speaker(sentence: Sentence, article: SummaryInput, analysis: Analysis, tables: SummaryTables) -> bool:
+    """Whether a sentence quotes a clause and neither names nor describes anybody who says it."""
+    if not sentence.quoted or sentence.speech or sentence.mentions:
+        return False
+    inside = [(a, b) for a, b in analysis.quotes if sentence.start <= a and b <= sentence.end]
+    if not any(_is_clause(article.body[a + 1 : b - 1]) for a, b in inside):
+        return False
+    at, outside = sentence.start, ""
+    for a, b in inside:
+        outside += article.body[at:a] + " "
+        at = b
+    outside += article.body[at : sentence.end]
+    words = set(tokens_of(outside))
+    return (
+        not words & (tables.speech | _QUOTES) and not _INNER_CAPITAL.search(outside) and not _NAME_FIRST.match(outside)
+    )
+
+
+def _is_clause(quoted: str) -> bool:
+    """More than a name or a title within quotation marks."""
+    words = quoted.split()
+    return len(words) >= _CLAUSE_WORDS and sum(word[:1].islower() for word in words) * 2 > len(words)
+
+
+_CLAUSE_WORDS = 5
+_QUOTES = word_set(
+    "called calls calling dubbed labelled labeled tweeted tweets posted posts quoted quotes promised vowed hailed "
+    "branded recalled recalls joked joking reads read reading asked asks shouted chanting chanted sang saying"
+)
+_NAME_FIRST = re.compile(r"[A-Z][\w’'-]+ (?:[A-Z]|[a-z]+(?:ed|s)\b)")
 _INNER_CAPITAL = re.compile(
     r"(?<=[\w,;)] )(?!(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b|(?:January|February|March|April|May|June|July|"
     r"August|"
     r"September|October|November|December)\b)[A-Z][a-z]|^[A-Z][a-z]+[’']s\b"
 )
+_AT_PLACE = re.compile(
+    r"\b(?:in|at|on|from|near|across|outside|the) (?:the )?[A-Z][\w’'.-]*"
+    r"(?:(?: (?:of|and|for|the))? [A-Z][\w’'.-]*){0,6}"
+)
 _DETERMINED = re.compile(r"\b(?:the|an?|of|there|that|which|who|and|is|are|was|were)\b")
 _NAMED_SOON = re.compile(r"[^,;:]{0,60}, (?:the )?[A-Z]")
+_NAME_AFTER = re.compile(r", (?!The |It |They |He |She |This |That |These |But |And |In )[A-Z]")
 _NAME_AHEAD = re.compile(r"(?:, |^)?(?!The |the |It |They |He |She |This |That |These |But |And |In )[A-Z][\w’'-]+")
 
 
@@ -297,7 +377,8 @@ def _leans_on_speaker(
         return (person or plural) and not expletive
     if word in ("they", "their"):
         return person
-    return False
+    # A paper that says so is not he.
+    return said["who"].startswith("The ") and not person and not _may_mean(said["who"])
 
 
 def shorten_draft(

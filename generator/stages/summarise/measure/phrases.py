@@ -13,7 +13,7 @@ from generator.stages.summarise.settings import SummaryTables
 from generator.text.numbers import Quantity
 
 _IN_PHRASE = word_set("of in for on by to from at with across between within under against among into")
-_GO_ON = word_set("for on in from to against with between of through via under towards")
+_GO_ON = word_set("into for on in from to against with between of through via under towards")
 _LIMIT_HEADS = {
     "at": ("least", "most"),
     "up": ("to",),
@@ -46,6 +46,10 @@ _MOST_WORDS = 9
 _LONGEST_CHAIN = 7
 """Words of the longest verb with its auxiliaries: ``are also expected to have been sold``."""
 _LONGEST_PREDICATE = 14
+_STANDING_IN = word_set("one ones so it them this that these those")
+_NOT = ("n't", "n’t")
+DEEP = 4
+"""Depth from which no clause is looked for within a clause."""
 _WHEN = re.compile(r" (?:(?:earlier|late|later|early) )?(?:this|last|next|in) (?:month|week|year|quarter|[A-Z][a-z]+) ")
 """A time between a noun and whose it is: ``the US$5 million sale earlier this month by Calderhead``."""
 _TELLING = word_set("show shows showed means meant says said suggest suggests suggested believes")
@@ -56,7 +60,10 @@ _PHRASAL = frozenset(
     for verb in word_set("take takes took taken taking hand hands handed handing turn turned turning win won")
 )
 """``take over 14 shops``: the word belongs to the verb, not to the number."""
-_RAISING = word_set("expect expects saw sees see wants want allow allows help helps helped let ask asked urged")
+_RAISING = word_set(
+    "allow allowed allows ask asked enabled enables encouraged expect expects forced forces help helped helps led leads "
+    "let ordered orders persuaded required requires saw see sees told tells urged want wants"
+)
 _RATE_WORDS = word_set("year month week day hour tonne ton kilo pound barrel share unit piece head")
 
 
@@ -112,7 +119,7 @@ class Phrases:
 
     def _is_plural(self, at: int) -> bool:
         low = self.tokens[at].low
-        return (low.endswith("s") and not low.endswith(("ss", "us", "'s", "’s", "ous"))) or low in (
+        return (low.endswith("s") and "." not in low and not low.endswith(("ss", "us", "'s", "’s", "ous"))) or low in (
             "people",
             "women",
             "men",
@@ -132,7 +139,10 @@ class Phrases:
 
     def _is_thing(self, first: int, end: int) -> bool:
         """Not a time, which is told apart."""
-        return not TIME.search(self.text, self.tokens[first].start, self.tokens[end - 1].end)
+        if self.tokens[end - 1].low in self.words.trivia:
+            return False
+        found = TIME.search(self.text, self.tokens[first].start, self.tokens[end - 1].end)
+        return not found or found.end() < self.tokens[end - 1].start
 
     def _after(self, at: int, quantity: Quantity) -> Span | None:
         """Token range of the noun phrase after the number."""
@@ -209,6 +219,9 @@ class Phrases:
         opened = at + 1
         if opened == conjunction:
             return first
+        listed_in = self._list_opens(at)
+        if listed_in is not None:
+            return listed_in
         name = self.text[tokens[opened].start].isupper()
         if name and at > 0 and tokens[at].low == "," and self.text[tokens[at - 1].start].isupper():
             return None
@@ -217,15 +230,12 @@ class Phrases:
             return None
         while at >= 0 and tokens[at].kind == "determiner":
             at -= 1
-        listed_in = self._list_opens(at)
-        if listed_in is not None:
-            return listed_in
         head = next((place for place in range(first, last + 1) if tokens[place].kind == "noun"), last)
         alike = name == self.text[tokens[head].start].isupper() and (name or self._word(at) in ("of", "between"))
         if at >= 0 and tokens[at].low in _IN_PHRASE and alike:
             phrase = self._phrase_back(at - 1) if at and tokens[at - 1].kind == "noun" else None
             return next((place for place in range(at) if phrase and tokens[place].start == phrase[0]), opened)
-        return opened if at < 0 or tokens[at].kind == "clausal" else first
+        return opened if at < 0 or tokens[at].kind == "clausal" or tokens[at].low in (",", "–", "—") else first
 
     def _list_opens(self, comma: int) -> int | None:
         """First token of ``output from mills, mines`` before the comma of a list of common nouns that goes on."""
@@ -269,6 +279,8 @@ class Phrases:
                         at += 1
                         break
                     at -= 1
+            elif token.low == "-" and "-" in (self._word(at - 1), self._word(at + 1)):
+                break
             elif token.low in ("'", "’", "-", "“", "”", '"', "/") or (
                 token.kind == "adverb" and token.low.endswith("ly")
             ):
@@ -322,6 +334,19 @@ class Phrases:
             return None
         return tokens[first].start, tokens[end - 1].end
 
+    def _with_second(self, first: int, last: int) -> int:
+        """End (token) of ``taxes and fines``, whose first ends before ``last``: two plurals that no verb follows."""
+        tokens = self.tokens
+        named = self.text[tokens[last - 1].start].isupper()
+        if last - first > 3 or self._word(last) != "and" or not (named or self._is_plural(last - 1)):
+            return last
+        end = last + 1
+        while end < len(tokens) and tokens[end].kind == "noun" and end - last < 4:
+            end += 1
+        capital = end > last + 1 and self.text[tokens[last + 1].start].isupper()
+        closed = end > last + 1 and (capital if named else self._is_plural(end - 1) and not capital)
+        return end if closed and (end == len(tokens) or tokens[end].kind != "verb") else last
+
     def _extend(self, phrase: Span, at: int) -> tuple[Span, ...]:
         """A noun phrase with what specifies it: ``of``-phrases, and one more phrase where it has few words."""
         tokens = self.tokens
@@ -345,6 +370,8 @@ class Phrases:
                 and tokens[last].low not in self.words.levels
             ):
                 end = self._phrase_after(last + 2)
+                if end is None and self._word(last + 2).endswith("ing"):
+                    end = self._complement_end(last + 2, DEEP)
                 if end is None or end - first > _MOST_WORDS:
                     break
                 last = end
@@ -363,12 +390,25 @@ class Phrases:
         """A phrase before the number and the one that goes on with it after: ``discount … relative to its shares``."""
         tokens = self.tokens
         first = at + 1
+        if self._word(first) == "(" and first + 2 < len(tokens) and tokens[first + 1].kind == "quantity":
+            # "pays $85m (£41m) to settle"
+            first += 3 if self._word(first + 2) == ")" else 0
+        if self._word(first) in ("more", "less") and self._word(first + 1) in _GO_ON:
+            first += 1
         if self._word(first) in ("a", "an", "per") and self._word(first + 1) in _RATE_WORDS:
             first += 2
         if self._word(first) == "relative" and self._word(first + 1) == "to":
             end = self._phrase_after(first + 2)
         elif self._word(first) in _GO_ON:
             end = self._phrase_after(first + 1)
+            if (
+                end is None
+                and self._word(first) == "to"
+                and first + 1 < len(tokens)
+                and tokens[first + 1].kind == "verb"
+            ):
+                # "spent … to build": the purpose.
+                end = self._complement_end(first + 1, 1)
         elif self._word(first) == "by" and self._word(first + 1).endswith("ing"):
             end = self._phrase_after(first + 2)
         else:
@@ -384,6 +424,7 @@ class Phrases:
             and not self._takes_number(end)
         ):
             end = whole
+        end = self._with_second(first + 1, end)
         if self._word(end) == "in" and end - first < 4:
             more = self._phrase_after(end + 1)
             if more is not None and not TIME.search(self.text, tokens[end].start, tokens[more - 1].end):
@@ -438,11 +479,18 @@ class Phrases:
                 if self._word(more - 1) in _SET_PHRASES or self._takes_number(more):
                     break
                 last = more
-            elif word.endswith("ed") and self.tokens[last].kind == "verb" and self._word(last + 1) not in ("to", "by"):
-                last += 1
+            elif (
+                word.endswith("ed")
+                and self.tokens[last].kind == "verb"
+                and self._word(last + 1) != "to"
+                and word not in self.tables.speech
+            ):
+                more = self._complement_end(last, DEEP) if self._word(last + 1) in _IN_PHRASE else None
+                last = more or last + 1
                 break
             else:
                 break
+        last = self._with_second(first, last)
         pieces: list[Span] = [(tokens[first].start, tokens[last - 1].end)]
         if quantity.unit in ("percent", "share") and (
             left < 0 or tokens[left].kind in ("mark", "clausal", "quantity") or tokens[left].low == "that"
@@ -459,7 +507,7 @@ class Phrases:
             inner = last + 1 + aside
             while inner < len(tokens) and inner - last < 4 and tokens[inner].kind in ("noun", "adverb", "determiner"):
                 inner += 1
-            ended = self._complement_end(inner, 1) if inner < len(tokens) and tokens[inner].kind == "verb" else None
+            ended = self._complement_end(inner, DEEP) if inner < len(tokens) and tokens[inner].kind == "verb" else None
             if ended is None or (aside and self._word(ended) != ","):
                 return []
             told = self._predicate(ended + aside, at)
@@ -469,18 +517,28 @@ class Phrases:
             if tokens[verb].kind == "clausal" and tokens[verb].low != "or":
                 return []
             verb += 1
-        aside = sum(token.low == "," for token in tokens[last:verb])
+        commas = sum(token.low == "," for token in tokens[last:verb])
         if (
             verb >= len(tokens)
             or verb - last >= 16
             or tokens[verb].low == "according"
             or tokens[verb].low.endswith("ing")
-            or aside % 2
+            or commas % 2
             or (verb > last and tokens[verb - 1].kind not in ("mark", "noun", "quantity", "adverb"))
         ):
             return []
         end = self._complement_end(verb)
-        if end is None or (end - verb < 2 and tokens[verb].low in AUXILIARY | self.words.levels):
+        loose = any(token.kind == "quantity" for token in tokens[last:verb])
+        if loose and not any(token.kind == "mark" for token in tokens[last:verb]):
+            return []
+        if (
+            end is None
+            or self._word(end - 1) in _STANDING_IN
+            or (
+                end - verb < 2
+                and (tokens[verb].low in AUXILIARY | self.words.levels or tokens[verb].low.endswith(_NOT))
+            )
+        ):
             return []
         between = tokens[last:verb]
         joined = len(between) <= _MOST_WORDS and not any(token.kind in ("mark", "quantity") for token in between)
@@ -491,6 +549,9 @@ class Phrases:
         """Where a predicate begins, if the words from ``first`` to its verb are kept: not if they are a time."""
         timed = TIME.search(self.text, self.tokens[first].start, self.tokens[verb].start)
         return verb if timed else first
+
+    def _is_finite(self, at: int) -> bool:
+        return self.tokens[at].kind == "verb" and not self.tokens[at].low.endswith("ing")
 
     def _complement_end(self, verb: int, depth: int = 0) -> int | None:
         """End (token) of a verb with its auxiliaries and its first complement; ``None`` where that is not seen."""
@@ -512,7 +573,9 @@ class Phrases:
         end: int | None = chain
         following = tokens[at]
         copula = last in ("is", "are", "was", "were", "be", "been", "being", "remain", "remained", "become", "became")
-        if following.kind == "preposition":
+        if following.low == "as":
+            end = chain
+        elif following.kind == "preposition":
             if at + 1 < len(tokens) and tokens[at + 1].low.endswith("ing") and tokens[at + 1].kind == "verb":
                 end = self._complement_end(at + 1, depth + 1) if depth < 2 else None
             else:
@@ -524,7 +587,20 @@ class Phrases:
             end = self._phrase_after(at)
             if end is not None and copula and end - at <= 2 and self._word(end) in _IN_PHRASE | _GO_ON:
                 end = self._phrase_after(end + 1) or end
-            if end is not None and end < len(tokens) and tokens[end].kind == "verb":
+            if end is None and chain - verb > 1 and not copula:
+                # "have been killed over the past two years"
+                end = chain
+                while end > verb + 1 and tokens[end - 1].kind == "adverb":
+                    end -= 1
+                end = end if is_participle(tokens[end - 1].low) else None
+            participle = end is not None and is_participle(self._word(end)) and self._word(end + 1) in _IN_PHRASE
+            reduced = participle and last not in self.tables.speech | self.tables.estimates
+            telling = last in self.tables.speech | self.tables.estimates or last in _TELLING
+            clause = end is not None and not reduced and end < len(tokens) and self._is_finite(end)
+            if clause and following.low == "that" and not telling:
+                # "were worried that the tags would": what they worried about is left out.
+                end = chain
+            elif clause and telling and end is not None:
                 # "said prices would rise": what follows is a clause of its own.
                 end = self._complement_end(end, depth + 1) if depth < 1 else None
         elif following.kind == "quantity":
@@ -536,7 +612,12 @@ class Phrases:
             while inner < len(tokens) and inner - at < 5 and tokens[inner].kind != "verb":
                 inner += 1
             seen = inner < len(tokens) and tokens[inner].kind == "verb" and depth < 1
-            end = self._complement_end(inner, depth + 1) if seen else None
+            telling = last in self.tables.speech | self.tables.estimates or last in _TELLING
+            if chain - verb > 2 and tokens[chain - 2].low == "to" and not telling:
+                # "were put aside to stop it": the purpose is left out.
+                end = chain - 2
+            else:
+                end = self._complement_end(inner, depth + 1) if seen else None
         if end is None:
             return None
         if self._word(end) == "of" and (more := self._phrase_after(end + 1)) is not None:
@@ -575,6 +656,7 @@ class Phrases:
         if at < 0 or depth > 3:
             return None
         low = tokens[at].low
+        relative = low in ("who", "which", "that")
         if infinitive and tokens[at].kind == "noun":
             # "expects exports to rise" has its own subject; "vies with others to rank" has that of the verb before.
             before = at
@@ -588,8 +670,12 @@ class Phrases:
             before = at - 1
             while before >= 0 and tokens[before].low not in (";", ":") and at - before < 24:
                 apposed = infinitive and self._word(before - 1) != "to"
-                relative = self._word(before - 1) in ("which", "who")
-                if tokens[before].kind == "verb" and tokens[before].low not in AUXILIARY and not (apposed or relative):
+                within = self._word(before - 1) in ("which", "who")
+                helping = tokens[before].low in AUXILIARY and (
+                    tokens[before].low not in ("is", "are", "was", "were")
+                    or tokens[before + 1].kind in ("verb", "adverb")
+                )
+                if tokens[before].kind == "verb" and not helping and not (apposed or within):
                     return self._subject_of(before, depth + 1)
                 before -= 1
             return None
@@ -618,10 +704,25 @@ class Phrases:
             return None
         if tokens[at].kind == "pronoun":
             return self._speaker_meant(at, depth) or (tokens[at].start, tokens[at].end)
-        return self._phrase_back(at)
+        phrase = self._phrase_back(at)
+        return self._with_head(phrase) if phrase and not relative else phrase
+
+    def _with_head(self, name: Span) -> Span:
+        """``shares in its owner, Calderhead`` where the name alone was found: it stands beside a noun of a phrase."""
+        tokens = self.tokens
+        at = next(place for place, token in enumerate(tokens) if token.end > name[0]) - 1
+        if at < 3 or tokens[at].low != "," or not self.text[name[0]].isupper():
+            return name
+        first = at - 1
+        while first > 0 and tokens[first].kind == "noun" and self.text[tokens[first].start].islower():
+            first -= 1
+        if first == at - 1 or tokens[first].kind != "determiner" or tokens[first - 1].low not in ("in", "of"):
+            return name
+        head = self._phrase_back(first - 2) if first > 1 and tokens[first - 2].kind == "noun" else None
+        return (head[0], name[1]) if head else name
 
     def _before_time(self, at: int) -> int:
-        """The token before a time that ends with token ``at``: ``growth this year``, ``fell and in May``; else ``at``."""
+        """The token before a time that ends with token ``at`` (``growth this year``, ``fell and in May``), else ``at``."""
         if at < 1 or self.tokens[at].kind != "noun":
             return at
         for first in range(max(1, at - 3), at + 1):
@@ -635,6 +736,15 @@ class Phrases:
                 return at
         return at
 
+    def verb_with_auxiliaries(self, subject: Span, verb: Span) -> Span:
+        """The span of a verb with what stands between it and its subject, if that is only auxiliaries and adverbs."""
+        between = [token for token in self.tokens if subject[1] <= token.start < verb[0]]
+        pronoun = next((place for place, token in enumerate(between) if token.kind == "pronoun"), -1)
+        between = between[pronoun + 1 :]
+        plain = all(token.kind in ("verb", "adverb") or token.low in AUXILIARY for token in between)
+        near = not any(token.low in self.tables.speech for token in between) and len(between) <= _LONGEST_CHAIN
+        return (between[0].start if between and plain and near else verb[0], verb[1])
+
     def _speaker_meant(self, pronoun: int, depth: int) -> Span | None:
         """``Calderhead`` of ``Calderhead said it would``: a pronoun just behind what somebody says is the speaker."""
         tokens = self.tokens
@@ -644,9 +754,10 @@ class Phrases:
         at -= at > 0 and tokens[at].low == "that"
         if at < 1 or tokens[at].low not in self.tables.speech or tokens[pronoun].low not in ("it", "he", "she", "they"):
             return None
-        if pronoun - at > 1 and not TIME.search(self.text, tokens[at].end, tokens[pronoun].start):
-            if tokens[pronoun - 1].low != "that" or pronoun - at > 2:
-                return None
+        timed = TIME.search(self.text, tokens[at].end, tokens[pronoun].start)
+        linked = tokens[pronoun - 1].low == "that" and pronoun - at == 2
+        if pronoun - at > 1 and not timed and not linked:
+            return None
         speaker = self._subject_of(at, depth + 1)
         return None if speaker is None or self.text[slice(*speaker)].lower() in PRONOUNS else speaker
 

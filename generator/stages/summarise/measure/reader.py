@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from generator.model import Span
 from generator.stages.summarise.analyse import word_set
-from generator.stages.summarise.measure.phrases import Phrases, join_spans
+from generator.stages.summarise.measure.phrases import DEEP, Phrases, join_spans
 from generator.stages.summarise.measure.times import TIME
 from generator.stages.summarise.measure.tokens import AUXILIARY, HYPHENS, PRONOUNS, is_participle
 from generator.text.numbers import Quantity
@@ -19,6 +19,7 @@ _ADDING = word_set("add adds added")
 _FINDING = word_set("found find finds show shows showed including involving marking adding")
 _HAVING = word_set("has have had having")
 _APART = word_set("less more lower higher cheaper dearer worse better fewer")
+_AMOUNTING = word_set("worth totalling totaling costing valued")
 _BEING = word_set("is are was were")
 _BELIEVING = word_set(
     "believe believes believed thought thinks reckon reckons means meant showed shows show found finds"
@@ -43,13 +44,14 @@ _FLAT_AT = re.compile(
 _BOUNDS = word_set("below above under past beyond")
 _SESSION = word_set("the day session week month quarter year morning monday tuesday wednesday thursday friday")
 _MAKING = word_set(
-    "raise raises raised raising lower lowers lowered lowering cut cuts cutting reduce reduces reduced reducing increase "
-    "increases increased increasing lift lifts lifted lifting boost boosts boosted boosting slash slashed slashing trim "
-    "trimmed trimming hike hiked hiking bring brought bringing push pushed pushing send sent sending"
+    "raise raises raised raising lower lowers lowered lowering cut cuts cutting reduce reduces reduced reducing "
+    "increase increases increased increasing lift lifts lifted lifting boost boosts boosted boosting slash slashed "
+    "slashing trim trimmed trimming hike hiked hiking bring brought bringing push pushed pushing send sent sending"
 )
 """Verbs of somebody who makes something else move: ``raised its dividend by 10 per cent``."""
 _TRADED = word_set(
-    "price prices futures share shares stock stocks crude oil index gold silver copper dollar euro pound yen bonds bitcoin"
+    "price prices futures share shares stock stocks crude oil index gold silver copper dollar euro pound yen bonds "
+    "bitcoin"
 )
 _AFTER_TIME = re.compile(
     r" (?:in|during|over|for|last|this) (?:(?:the|last|this|early|late|whole) )?"
@@ -114,9 +116,9 @@ class Reader(Phrases):
         moved = verb is not None and self._is_move(governed)
         if verb is not None and verb.low in _CLOSING and self._word(governed + 1) == "off":
             moved = True
-        told = self._told_of(index, at, left, start, quantity)
-        if told:
-            return told
+        said = self._told_of(index, at, left, start, quantity)
+        if said:
+            return said
         flat = _FLAT_AT.search(self.text, max(0, start - 60), start)
         if flat:
             subject = self.subject_before(flat.start())
@@ -178,7 +180,10 @@ class Reader(Phrases):
             if found and (hyphen or (found.unit.lower() not in _GENERIC and not self._is_weak(found))):
                 return found
             # "a market of 2 million people", "sales stood at 40,000 units": the noun is a unit, no more.
-            wider = self._done(governed, at, start) if verb is not None and verb.kind == "verb" else None
+            telling = verb is not None and (verb.low == "saw" or verb.low in self.tables.speech - _ADDING)
+            wider = None
+            if verb is not None and verb.kind == "verb" and not telling:
+                wider = self._done(governed, at, start)
             if (
                 before is not None
                 and before.kind == "preposition"
@@ -265,7 +270,12 @@ class Reader(Phrases):
 
     def is_verb_at(self, start: int) -> bool:
         """Whether the word that begins at this offset is a verb."""
-        return any(token.kind == "verb" for token in self.tokens if token.start == start)
+        at = next((place for place, token in enumerate(self.tokens) if token.start == start), None)
+        return (
+            at is not None
+            and self.tokens[at].kind == "verb"
+            and (at == 0 or self.tokens[at - 1].kind not in ("determiner", "quantity"))
+        )
 
     def end_of_base(self, index: int, labelled: int) -> int:
         """End of ``below the old fare`` after a quantity; 0 if there is none or the label (to ``labelled``) has it."""
@@ -287,9 +297,11 @@ class Reader(Phrases):
         if end is not None and self._word(end) == "of":
             end = self._phrase_after(end + 1) or end
         if end is not None and end < len(self.tokens) and self.tokens[end].kind == "verb":
-            end += is_participle(self.tokens[end].low)
-            if self.tokens[end - 1].kind == "noun":
+            if not is_participle(self.tokens[end].low):
                 return 0
+            end = self._complement_end(end, DEEP) or end + 1
+        if end is not None and self._word(end) == "to" and end + 1 < len(self.tokens):
+            end = (self._complement_end(end + 1) if self.tokens[end + 1].kind == "verb" else None) or end
         return max(timed.end() if timed else 0, self.tokens[end - 1].end if end is not None else 0)
 
     def frame_before(self, index: int) -> tuple[Span | None, Span] | None:
@@ -298,12 +310,21 @@ class Reader(Phrases):
         while left > 0 and self.tokens[left].kind == "determiner":
             left -= 1
         end = left
-        if left > 0 and self.tokens[left].kind == "preposition" and self.tokens[left].low in ("for", "in", "on", "to"):
+        if (
+            left > 0
+            and self.tokens[left].kind == "preposition"
+            and self.tokens[left].low in ("for", "in", "on", "to", "with", "by")
+        ):
             left -= 1
         if left < 0 or self.tokens[left].kind != "verb" or self.tokens[left].low in AUXILIARY - _HAVING:
             return None
         verb = self.tokens[left].low
-        if verb in _FINDING or verb in (self.tables.speech - _ADDING) or (verb in self.words.levels and end == left):
+        if (
+            verb.endswith(("n't", "n’t"))
+            or verb in _FINDING
+            or verb in (self.tables.speech - _ADDING)
+            or (verb in self.words.levels and end == left)
+        ):
             return None
         return self._subject_of(left), (self.tokens[self.chain_start(left)].start, self.tokens[end].end)
 
@@ -312,34 +333,69 @@ class Reader(Phrases):
         left = self._skip_limits(self.place[index])[0]
         return left >= 0 and self.tokens[left].low in ("is", "was", "are", "were")
 
-    def is_subject(self, index: int) -> bool:
-        """Whether no verb and no preposition of its clause governs a quantity: what it counts may be the subject."""
+    def is_subject(self, index: int, start: int | None = None) -> bool:
+        """Whether no verb and no preposition of its clause governs a quantity (or the words that begin at ``start``
+        before it): what it counts may be the subject.
+        """
         left = self._skip_limits(self.place[index])[0]
+        if start is not None and start < self.quantities[index].start:
+            left = next(place for place, token in enumerate(self.tokens) if token.start >= start) - 1
         while left >= 0 and (
             self.tokens[left].kind in ("determiner", "adverb")
             or self.tokens[left].low == "net"
             or self.tokens[left].low.endswith(("'s", "’s", "s'", "s’"))
         ):
             left -= 1
+        if left > 0 and self.tokens[left].low == "of" and self.tokens[left - 1].low in ("total", "minimum", "maximum"):
+            left -= 2
+            left -= left >= 0 and self.tokens[left].kind == "determiner"
         if left < 0:
             return True
         before = self.tokens[left]
+        if self.tokens[left + 1].low == "that":
+            return True
         telling = self.tables.speech | self.tables.estimates | _BELIEVING
         return before.kind != "preposition" and (before.kind != "verb" or before.low in telling)
+
+    def is_clause_told(self, index: int, predicate: tuple[Span, ...]) -> bool:
+        """Whether a verb before a quantity tells the clause that the quantity opens, as its auxiliary shows, or saw it
+        happen: ``indicated 12 men would pay``, ``saw 12 men hurt``.
+        """
+        left = self._skip_limits(self.place[index])[0]
+        if left < 0 or self.tokens[left].kind != "verb" or not predicate:
+            return False
+        opens = next((token for token in self.tokens if token.start == predicate[0][0]), None)
+        near = [token for token in self.tokens if self.quantities[index].end <= token.start < predicate[0][0]]
+        told = not any(token.kind in ("mark", "clausal") for token in near)
+        return told and opens is not None and opens.low in AUXILIARY | _HAVING - {"being", "having", "to"}
 
     def clause_before(self, start: int) -> tuple[Span, ...] | None:
         """Subject and verb whose object begins at ``start``: ``industry``, ``has registered`` before ``earnings``."""
         at = next((place for place, token in enumerate(self.tokens) if token.start >= start), 0) - 1
         object_at = at
-        while at >= 0 and self.tokens[at].kind in ("determiner", "quantity"):
+        while at >= 0 and (self.tokens[at].kind in ("determiner", "quantity") or self.tokens[at].low == "of"):
             at -= 1
-        if at < 0 or self.tokens[at].kind != "verb" or self.tokens[at].low in self.words.levels | AUXILIARY - _HAVING:
+        if at > 0 and self.tokens[at].low == "at":
+            # "grew at a rate of"
+            at -= 1
+        elif at > 1 and self.tokens[at].low == "to":
+            # "cut spending to a rate of"
+            at -= 1
+            while at > 0 and object_at - at < 6 and self.tokens[at].kind in ("noun", "determiner"):
+                at -= 1
+        if (
+            at < 0
+            or self.tokens[at].kind != "verb"
+            or self.tokens[at].low in self.words.levels | AUXILIARY - _HAVING
+            or self.tokens[at].low in self.tables.speech
+        ):
             return None
         subject = self._subject_of(at)
         if subject is None or self.text[slice(*subject)].lower() in PRONOUNS or subject[1] > self.tokens[at].start:
             return None
         object_at = at if self.tokens[object_at].kind == "quantity" else object_at
-        return subject, (self.tokens[self.chain_start(at)].start, self.tokens[object_at].end)
+        verb = (self.tokens[self.chain_start(at)].start, self.tokens[object_at].end)
+        return subject, self.verb_with_auxiliaries(subject, verb)
 
     def predicate_after(self, index: int, end: int) -> tuple[Span, ...]:
         """What is said of the subject whose words end at ``end``: ``20 men lost their jobs``."""
@@ -352,7 +408,7 @@ class Reader(Phrases):
         if left < 1 or self.tokens[left].kind != "preposition" or self.tokens[left - 1].kind != "noun":
             return None
         phrase = self._phrase_ending(left - 1)
-        if phrase is None or TIME.search(self.text, *phrase):
+        if phrase is None or TIME.search(self.text, *phrase) or self.tokens[left - 1].low in self.words.weak:
             return None
         return phrase[0], self.tokens[left].end
 
@@ -454,7 +510,7 @@ class Reader(Phrases):
                 head = (lower or plurals or [head])[-1]
                 last = head + 1 if self.english else last
                 name = head
-                while name > first and self.text[tokens[head].start].isupper() and self._is_named(name - 1):
+                while self.english and name > first and self._is_named(head) and self._is_named(name - 1):
                     name -= 1
                 unit = self.text[tokens[name].start : tokens[head].end].removesuffix("'s").removesuffix("’s")
         trivial = f"{tokens[after[0]].low}s" in self.words.trivia
@@ -568,6 +624,15 @@ class Reader(Phrases):
         """The object or the level of a verb: ``levy is 28 per cent``, ``spent US$5 million on cranes``."""
         token = self.tokens[verb]
         subject = self._subject_of(verb)
+        if token.low == "worth" and verb > 1 and self.tokens[verb - 1].low == ",":
+            # "holds a stake in the yard, worth": the object of the clause before.
+            subject = self._phrase_back(verb - 2)
+        elif token.low in _AMOUNTING and verb > 1 and self.tokens[verb - 1].kind == "noun":
+            # "in a deal worth", "tax claims against the yard totalling": the noun before, not its clause.
+            near = self._phrase_ending(verb - 1)
+            opener = next((word for word in reversed(self.tokens[:verb]) if near and word.end <= near[0]), None)
+            wide = opener is not None and opener.low in ("of", "in", "against", "from")
+            subject = self._phrase_back(verb - 1) if wide else near
         if token.low in self.words.levels or token.low in AUXILIARY or token.low in _FOREIGN_AUXILIARY:
             if subject is None:
                 return None
@@ -577,7 +642,8 @@ class Reader(Phrases):
             plain = not self.quantities[self.tokens[at].quantity].unit and token.low in _HOLDING
             if plain and self._word(at - 1) == "at" and _GAUGE.search(self.text, *subject):
                 return Label((subject,), subject, True, token.start, level=self._reach(at))
-            return Label((subject,), subject, False, start, self._unit_in(subject, at))
+            said = None if token.low in _AMOUNTING else subject
+            return Label((subject,), said, False, start, self._unit_in(subject, at))
         if token.low in _CLOSING and subject:
             found = self._moved_beside(verb, at, subject)
             quantity = self.quantities[self.tokens[at].quantity]
@@ -588,7 +654,7 @@ class Reader(Phrases):
         if token.low in self.moves and token.low not in _OBJECT_VERBS:
             # Of what moved nothing is seen.
             return None
-        if token.low == "including":
+        if token.low == "including" or token.low in _FINDING:
             return None
         name = (self.tokens[self.chain_start(verb)].start, end or token.end)
         pieces = self._go_on(name, at)
@@ -596,18 +662,19 @@ class Reader(Phrases):
             subject = None
         tail = self._beside(at)
         if tail and subject:
+            name = self.verb_with_auxiliaries(subject, name)
             return Label(tuple(join_spans(self.text, [subject, name, tail])), subject, False, start)
         if token.low in ("cost", "costs") and subject:
+            name = self.verb_with_auxiliaries(subject, name)
             return Label(tuple(join_spans(self.text, [subject, name])), subject, False, start)
         if len(pieces) > 1:
             return Label(tuple(join_spans(self.text, list(pieces))), subject, False, start)
-        finite = verb > 0 and self.tokens[verb - 1].low not in ("to", "would", "will", "could", "may", "might")
         if (
             subject
-            and finite
             and self.text[subject[0] : subject[1]].lower() not in PRONOUNS
             and len(self.text[subject[0] : subject[1]].split()) <= 7
         ):
+            name = self.verb_with_auxiliaries(subject, name)
             return Label(tuple(join_spans(self.text, [subject, name])), subject, False, start)
         return Label((name,), subject, False, start)
 
@@ -658,6 +725,8 @@ class Reader(Phrases):
         while head >= 0 and (tokens[head].kind == "adverb" or tokens[head].low in ("net", "gross")):
             head -= 1
         if head >= 0 and tokens[head].low == "compared":
+            return None
+        if head > 0 and tokens[head].low == "top" and tokens[head - 1].low == "on":
             return None
         if head > 1 and tokens[head].low == "excess" and tokens[head - 1].low == "in":
             head -= 2
@@ -734,7 +803,7 @@ class Reader(Phrases):
             subject = self._subject_of(verb) or (None if tokens[verb].low.endswith("ing") else subject)
             start = tokens[left].start if preposition != "for" else start
         elif preposition == "of" or preposition in ("at", "with"):
-            if verb >= 0 and tokens[verb].low == "of":
+            if verb >= 0 and tokens[verb].low in ("of", "on", "in", "for", "from", "against"):
                 wider = self._phrase_ending(verb - 1)
                 if wider:
                     phrase = (wider[0], phrase[1])
@@ -746,8 +815,8 @@ class Reader(Phrases):
             while away >= 0 and verb - away < 8 and tokens[away].kind not in ("verb", "mark", "clausal"):
                 away -= 1
             if preposition == "for" and away >= 0 and tokens[away].kind == "verb":
-                thing = self._phrase_after(away + 1)
-                return self._done(away, at, start, tokens[thing - 1].end if thing and thing <= left else 0)
+                whole = left - away <= 9 and not any(token.kind == "clausal" for token in tokens[away:left])
+                return self._done(away, at, start, tokens[left - 1].end if whole else 0)
             return None
         if low in self.words.weak and len(pieces) == 1:
             near = self._subject_near(head) if preposition == "at" else None

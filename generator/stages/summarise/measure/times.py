@@ -5,11 +5,15 @@ from __future__ import annotations
 import re
 
 _MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
-_MANY = r"(?:\d{1,3}|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|a few|few|several|(?:a )?couple of)(?: or so)?"
+_MANY = (
+    r"(?:\d{1,3}|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|"
+    r"[Aa] few|few|several|(?:[Aa] )?couple of)(?: or so)?"
+)
 _SPANS = r"(?:years?|months?|weeks?|days?|decades?|quarters?|financial years?)"
 _ORDINAL = r"[Ff]irst|[Ss]econd|[Tt]hird|[Ff]ourth|[Ff]inal|[Ll]ast|[Pp]ast|[Ll]atest"
 TIME = re.compile(
-    rf"\b(?:(?:the )?(?:{_ORDINAL})[ -](?:quarter|half|(?:\d\d|nine|eight|seven|six|five|four|three|two|eleven|ten) months)"
+    rf"\b(?:(?:the )?(?:{_ORDINAL})[ -](?:quarter|half|"
+    r"(?:\d\d|nine|eight|seven|six|five|four|three|two|eleven|ten) months)"
     r"(?: (?:of (?:last year|this year|the year)|(?:of )?(?:19|20)\d{2}))?"
     r"|Q[1-4](?: (?:of )?\d{4})?|H[12](?: (?:of )?\d{4})?|[12]H ?\d{2,4}"
     r"|(?:the )?(?:three|six|nine|12|twelve) months (?:to|ended|ending|through) (?:\d{1,2} )?(?:"
@@ -25,7 +29,7 @@ TIME = re.compile(
     r"|the (?:following|previous|same) (?:year|month|quarter|period)"
     rf"|(?:the )?(?:past|last|next|coming|following) (?:{_MANY} )?{_SPANS}\b"
     rf"|[Ww]ithin (?:{_MANY}|a|one|the) {_SPANS}\b"
-    rf"|{_MANY} {_SPANS} (?:ago|earlier)\b|an? (?:year|month|week) (?:ago|earlier)\b(?!-)"
+    rf"|{_MANY} {_SPANS} (?:ago|earlier)\b|[Aa]n? (?:year|month|week) (?:ago|earlier)\b(?!-)"
     rf"|(?:the )?{_MANY} {_SPANS} (?:immediately )?(?:after|following|before|since) (?:the |that |its |their )[\w’'-]+"
     r"(?=[,.;]| and\b| when\b|$)"
     r"|[Tt]his (?:past )?(?:year|month|week|quarter|season|summer|winter|spring|autumn)"

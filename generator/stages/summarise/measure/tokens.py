@@ -25,6 +25,10 @@ AUXILIARY = word_set(
 HYPHENS = ("-", "–", "\u2011")
 _TOKEN = re.compile(r"(?:[^\W_]|&)(?:[^\W_]|[&’'](?=[^\W_])|[./-](?=[^\W_]))*['’]?|[^\w\s]")
 _BEFORE_NOUNS = ("", "percent", "currency", "points", "percentage points", "basis points", "times")
+_SHORTENED = re.compile(r"(?:i|you|we|they|he|she|it)['’](?:re|ve|ll|d|m)")
+_OPENING = ("determiner", "pronoun")
+_EVERY = word_set("weekly daily monthly yearly")
+_BEING = word_set("is are was were been")
 _MODALS = word_set("will would could can may might must should shall cannot")
 _ING_NOUNS = word_set(
     "spending funding lending trading shipping farming manufacturing housing advertising restructuring training "
@@ -35,6 +39,7 @@ _ONLY_VERBS = word_set(
     "builds pays buys sells sends spends produces provides includes requires allows becomes comes goes keeps owes "
     "earns means hires carries serves receives generates raises"
 )
+_BARE_TAKERS = word_set("helps helped lets makes is was has does needs")
 _SPAN = re.compile(r"[-\u2011](?:year|month|week|day)\b")
 """``10-year``: how long, which is no figure but part of what is named."""
 _PARTICIPLES = word_set("paid sold made held bought built sent kept spent won lost put")
@@ -81,13 +86,18 @@ def read_tokens(text: str, quantities: Sequence[Quantity], tables: SummaryTables
             kind = "noun"
         elif low in words.determiners:
             kind = "determiner"
-        elif low in PRONOUNS and word not in ("US", "IT"):
+        elif (low in PRONOUNS and word not in ("US", "IT")) or _SHORTENED.fullmatch(low):
             kind = "clausal" if low in words.clausal else "pronoun"
         elif low in words.clausal or (low == "as" and not text.startswith(("as ", "of "), end + 1)):
             kind = "clausal"
         elif low in words.adverbs:
             kind = "adverb"
-        elif low in words.irregular or low in tables.speech or low in tables.moves or low in words.verbs:
+        elif (
+            low.replace("’", "'") in words.irregular
+            or low in tables.speech
+            or low in tables.moves
+            or low in words.verbs
+        ):
             kind = "verb"
         elif low in words.prepositions:
             kind = "preposition"
@@ -100,8 +110,15 @@ def read_tokens(text: str, quantities: Sequence[Quantity], tables: SummaryTables
         if (
             token.kind == "noun"
             and token.low.isalpha()
-            and tokens[at - 1].low in _MODALS
             and text[token.start].islower()
+            and (
+                tokens[at - 1].low in _MODALS
+                or (tokens[at - 1].low == "to" and at + 1 < len(tokens) and tokens[at + 1].kind in _OPENING)
+                or (
+                    token.low.endswith("ing")
+                    and (tokens[at - 1].low in _BEING or _SHORTENED.fullmatch(tokens[at - 1].low))
+                )
+            )
         ):
             tokens[at] = replace(token, kind="verb")
     return tuple(_settle_verbs(text, tokens, quantities, tables))
@@ -126,6 +143,12 @@ def _settle_verbs(text: str, tokens: list[Token], quantities: Sequence[Quantity]
             continue
         before = tokens[at - 1] if at else None
         after = tokens[at + 1] if at + 1 < len(tokens) else None
+        if token.low == "cost" and before is not None and after is not None:
+            # "the estimated cost of": a noun.
+            attributed = before.kind == "determiner" or before.low.endswith(("ed", "age", "al"))
+            if after.low in ("of", "is", "was", "per") and attributed:
+                tokens[at] = replace(token, kind="noun")
+                continue
         if token.low in firm:
             # "newly built barges"
             if token.low in _PARTICIPLES and before and after and before.low.endswith("ly") and after.kind == "noun":
@@ -138,8 +161,13 @@ def _settle_verbs(text: str, tokens: list[Token], quantities: Sequence[Quantity]
             continue
         named = text[token.start].isupper() and before is not None
         possessive = before is not None and before.low.endswith(("'s", "’s", "s'", "s’"))
+        # "lines that trade abroad": a verb, "the news that trade fell" has its own.
+        relative = before is not None and before.low == "that" and at > 1 and tokens[at - 2].kind == "noun"
+        relative = relative and (after is None or after.kind != "verb")
         nominal = before is not None and (
-            before.kind == "determiner"
+            (before.kind == "determiner" and not relative)
+            or (before.low in tables.figures.open and token.low.endswith("s"))
+            or before.low in _EVERY
             or possessive
             or (before.kind == "preposition" and before.low != "to" and not token.low.endswith("ing"))
             or (
@@ -216,7 +244,12 @@ def _settle_verbs(text: str, tokens: list[Token], quantities: Sequence[Quantity]
         plain = plain and opener is not None and opener.kind == "determiner" and run == at - 2
         plain = plain and not token.low.endswith(("s", "ed", "ing")) and not is_past(token.low)
         # "harbour spending is set", "in new lending by".
-        activity = token.low in _ING_NOUNS and before is not None and before.kind == "noun" and not named
+        activity = (
+            token.low in _ING_NOUNS
+            and before is not None
+            and not named
+            and (before.kind == "noun" or (before.kind == "verb" and before.low not in AUXILIARY))
+        )
         activity = activity and (after is None or after.kind in ("verb", "preposition", "mark", "adverb"))
         # "growth", "sales growth rate", "interest costs of": a noun among nouns, with another noun or "of" behind it.
         compound = (
@@ -243,11 +276,45 @@ def _settle_verbs(text: str, tokens: list[Token], quantities: Sequence[Quantity]
             and before.kind == "noun"
             and after is not None
             and after.low in ("to", "of", "from", "in")
+            and not (after.low == "to" and by is not None and by.kind == "verb")
             and _has_verb_soon(tokens, at, tables)
+        )
+        # "mills, mines and yards", "taxes and fines.": an item of a list of plurals.
+        second = at > 1 and tokens[at - 2].kind == "noun" and token.low.endswith("s") and before is not None
+        listed = (
+            second and before is not None and before.low == "," and after is not None and after.low in ("and", "or")
+        )
+        last = second and before is not None and before.low in ("and", "or") and tokens[at - 2].low.endswith("s")
+        listed = listed or (last and (after is None or after.kind in ("mark", "clausal")))
+        # "forecasts export earnings": a bare form behind a verb that takes no bare infinitive.
+        bare = (
+            before is not None
+            and before.kind == "verb"
+            and before.low.endswith(("s", "ed", "saw"))
+            and before.low not in _BARE_TAKERS
+            and not token.low.endswith(("s", "ed", "ing"))
+            and after is not None
+            and after.kind == "noun"
+        )
+        # "recover tax claims against": the end of an object.
+        ends_object = (
+            at > 1
+            and opener is not None
+            and opener.kind == "verb"
+            and opener.low not in tables.speech | tables.estimates
+            and singular
+            and text[token.start - 2].islower()
+            and token.low.endswith("s")
+            and token.low not in tables.moves | tables.figures.levels
+            and after is not None
+            and after.kind == "preposition"
         )
         object_like = before is not None and before.kind == "verb" and token.low.endswith("s") and after is not None
         if (
             priced
+            or listed
+            or ends_object
+            or bare
             or object_like
             or doubled
             or activity
