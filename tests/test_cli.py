@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import io
 import json
+import os
 import re
 import shutil
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from generator.brief import evidence_of, parse_brief
+from generator.cli import main
+from generator.session import Settings
 from test_pipeline import FERRY, PAPER, REGISTRY
 
 COMMANDS = (
@@ -34,8 +39,26 @@ COMMANDS = (
 
 
 def briefs(*arguments: object, stdin: str = "", cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
-    call = [sys.executable, "-m", "generator", *map(str, arguments)]
-    return subprocess.run(call, input=stdin, capture_output=True, text=True, encoding="utf-8", cwd=cwd, check=False)
+    """Run the command line here, in ``cwd``: a process of its own takes longer than most commands do."""
+    call = ["briefs", *map(str, arguments)]
+    given, *shown = (io.TextIOWrapper(io.BytesIO(text), "utf-8") for text in (stdin.encode(), b"", b""))
+    before = sys.argv, sys.stdin, Path.cwd()
+    try:
+        sys.argv, sys.stdin, Settings.quiet = call, given, False
+        os.chdir(cwd or before[2])
+        with redirect_stdout(shown[0]), redirect_stderr(shown[1]), pytest.raises(SystemExit) as left:
+            main()
+    finally:
+        sys.argv, sys.stdin = before[:2]
+        os.chdir(before[2])
+    out, err = (_read_back(stream) for stream in shown)
+    return subprocess.CompletedProcess(call, int(left.value.code or 0), out, err)
+
+
+def _read_back(stream: io.TextIOWrapper) -> str:
+    stream.flush()
+    stream.seek(0)
+    return stream.read()
 
 
 def rows(result: subprocess.CompletedProcess[str]) -> list[dict[str, Any]]:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import cache
-from itertools import pairwise
+from itertools import combinations, pairwise
 from pathlib import Path
 from typing import Any
 
@@ -90,6 +90,10 @@ def _check(brief: Brief, seed: SeedText) -> tuple[Fault, ...]:
     return trace_brief(parse_brief(text, "x.md"), seed, _names(), text=text)
 
 
+def _check_fields(brief: Brief, seed: SeedText) -> tuple[Fault, ...]:
+    return trace_brief(brief, seed, _names())
+
+
 def test_shipped_briefs_pass() -> None:
     trace = trace_docs(ROOT / "docs", ROOT / "seeds")
     assert (trace.briefs, trace.faults, trace.unchecked) == (len(BRIEFS), (), ())
@@ -116,7 +120,7 @@ def _change_words(text: str, step: int) -> Iterator[tuple[str, str]]:
         yield "replace", f"{text[: match.start()]}zorb{text[match.end() :]}"
         if match[0].isascii():
             yield "insert", f"{text[: match.start()]}not {text[match.start() :]}"
-    for one, two in list(pairwise(words))[::step]:
+    for one, two in pairwise(words):
         if one[0].casefold() != two[0].casefold() and not one[0].isdigit():
             swapped = f"{two[0]}{text[one.end() : two.start()]}{one[0]}"
             yield "swap", text[: one.start()] + swapped + text[two.end() :]
@@ -191,6 +195,17 @@ def _figure_mutants(brief: Brief) -> Iterator[tuple[str, Brief]]:
         other = next((f for f in brief.figures if f.label != figure.label and f.text != figure.text), None)
         if other:
             yield "figure moved", put(at, replace(figure, evidence=other.evidence))
+    for (a, one), (b, two) in combinations(enumerate(brief.figures), 2):
+        for fields in _CELLS:
+            mine, theirs = ({name: getattr(figure, name) for name in fields} for figure in (one, two))
+            figures = list(brief.figures)
+            figures[a], figures[b] = replace(one, **theirs), replace(two, **mine)
+            # Two rows that differ in nothing else only change places.
+            if all([*mine.values()][:1]) and all([*theirs.values()][:1]) and set(figures) != set(brief.figures):
+                yield f"figure {fields[0]} exchanged", replace(brief, figures=tuple(figures))
+
+
+_CELLS = (("what",), ("text", "move", "value", "unit", "currency"), ("level",))
 
 
 def _company_mutants(brief: Brief) -> Iterator[tuple[str, Brief]]:
@@ -213,7 +228,12 @@ def test_no_mutant_of_a_shipped_brief_escapes(path: Path) -> None:
     assert _check(brief, seed) == ()
     mutants = [mutant for make in MUTANTS for mutant in make(brief)]
     assert len(mutants) > 50
-    escaped = [(name, render_brief(mutant)) for name, mutant in mutants if not _check(mutant, seed)]
+    escaped = [
+        (name, render_brief(mutant))
+        for at, (name, mutant) in enumerate(mutants)
+        # What Markdown does to words shows in a few of them; it takes most of the time.
+        if not (_check(mutant, seed) if at % 10 == 0 or name.startswith("figure") else _check_fields(mutant, seed))
+    ]
     assert not escaped, f"{len(escaped)} of {len(mutants)}: {escaped[0][0]}\n{escaped[0][1]}"
 
 

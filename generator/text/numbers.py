@@ -137,7 +137,8 @@ _SCALE_COMMA_RE = (
     r"milhão|bilhões|miliardi|milioni|miljoner|miljarder|millioner|milliarder|miljoen|miljard|mille|mil)(?!\w)\.?"
 )
 _UNIT_RE = (
-    r"percentage[ -]points?|per\s?cent(?:age)?(?:[ -]points?)?|percent|Prozentpunkte?n?|Prozent|procent|prosent|"
+    r"percentage[ -]points?|per\s?cent(?:age)?(?:[ -]points?)?|percent|Prozentpunkte?n?|"
+    r"(?:Prozent|pro[cs]ent)[a-zěů]{0,3}(?!\w)|"
     r"por ciento|pour cent|[%％](?: points?)?|basis points?|bps?(?!\w)|points?(?!\w)|times(?!\w)|fold(?!\w)|"
     r"[GMkT]W(?:h)?(?!\w)|(?:giga|mega|kilo)watt(?:-?\s?hours?|s)?(?!\w)|kWh|km(?!\w)|kg(?!\w)|"
     r"(?:square|cubic) (?:met(?:re|er)|kilomet(?:re|er)|mile)s?|(?:square|cubic) (?:feet|foot)|"

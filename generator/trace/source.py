@@ -212,8 +212,14 @@ def _join(rows: list[_Row]) -> SeedText:
         out.append(row.text)
         size += len(row.text)
         last = row.text[-1]
-    lines, ends, said = (tuple(row[at] for row in kept) for at in (1, 2, 3))
-    return SeedText("".join(out), tuple(starts), lines, ends, said, on)
+    return SeedText(
+        "".join(out),
+        tuple(starts),
+        lines=tuple(row.line for row in kept),
+        ends=tuple(row.end for row in kept),
+        said=tuple(row.said for row in kept),
+        on=on,
+    )
 
 
 class _PageReader(HTMLParser):

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 
 from generator.model import Edit
@@ -59,6 +60,7 @@ class Break:
     """What the quotations say at that place."""
 
 
+@lru_cache(maxsize=4096)
 def read_tokens(text: str) -> tuple[Token, ...]:
     """The tokens of a text, in order."""
     found: list[Token] = []

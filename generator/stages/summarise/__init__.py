@@ -111,7 +111,7 @@ def _finish_figure(draft: FigureDraft, article: SummaryInput, proof: dict[int, E
     return Figure(
         text=" ".join(article.body[draft.start : draft.end].split()),
         value=draft.quantity.value or None,
-        unit=draft.unit,
+        unit=_find_unit(draft.unit, proof[draft.sentence].quote),
         currency=draft.quantity.currency,
         what=draft.what,
         company=draft.company,
@@ -122,6 +122,15 @@ def _finish_figure(draft: FigureDraft, article: SummaryInput, proof: dict[int, E
         move=draft.move,
         level=draft.level,
     )
+
+
+_READ = (None, "currency", "percent", "percentage points", "basis points", "points", "pence", "degrees", "share")
+"""Units that the reader of numbers names."""
+
+
+def _find_unit(unit: str | None, quote: str) -> str | None:
+    """A counted noun only where the quotation holds it: it may end before."""
+    return unit if unit in _READ or unit.removesuffix("s").casefold() in quote.casefold() else None
 
 
 def _finish_bullet(item: Chosen, article: SummaryInput, analysis: Analysis, proof: dict[int, Evidence]) -> Bullet:

@@ -34,7 +34,7 @@ _QUOTE = re.compile("[\"“”'‘’]")
 _NUMBER = re.compile(r"\d")
 _CLOSING_LATER = re.compile(r"[,.!?]['’](?!\w)|\s['‘]\w")
 _TERMINAL = re.compile(r"[.!?…。！？:：][\"'”’)\]」』]*$")
-_NAME = re.compile(r"[A-Z][\w’'\-]*(?: (?:[A-Z]\.(?= [A-Z])|[A-Z][\w’'\-]*|de|van|von|bin|al|da))*")
+_NAME = re.compile(r"[A-Z][\w’'\-]*(?: (?:[A-Z]\.(?= [A-Z])|[A-Z][\w’'\-]*|(?:de|van|von|bin|al|da)(?![\w’'])))*")
 
 
 @dataclass(frozen=True)
