@@ -22,7 +22,7 @@ EXPECTED: list[dict[str, Any]] = yaml.safe_load(
     (Path(__file__).parent / "cases" / "shared_seeds.yml").read_text("utf-8")
 )
 ARTICLES = [(row["document"], n) for row in EXPECTED for n in range(len(row["articles"]))]
-FACTS_FLOOR = 0.75
+FACTS_FLOOR = 0.70
 JUNK = (
     "READ MORE", "Contact the writer", "Advertisement", "placeholder", "goTop", "Bybit", "Disclaimer", "Mitrade",
     "PHOTO:", "Photo:", "[Photo", "Telegram", "cookies", "Comments are closed", "Images are for",
