@@ -98,20 +98,32 @@ def choose_bullets(job: Job, before: Selection | None = None, more: int = 0) -> 
 
 _EARLY = 8
 """Sentences among which the one stands that tells what the headline says."""
+_SCENE = 3
+"""Sentences that a scene before the news has at most."""
+_TELLS = 34
+"""Per cent of the words of the headline below which a sentence is not its news."""
 _LATER = 6
 """Points (per cent of the words of the headline) that a sentence loses for each that stands before it."""
 
 
 def _find_lede(job: Job, alone: list[tuple[Part, ...]]) -> int:
-    """The early sentence that tells most of the headline; the first one is not always it. -1 where none can be told."""
+    """The early sentence that tells most of the headline, where one tells enough of it; else the first. -1 where none
+    can be told.
+    """
     title = job.analysis.title
-    early = [index for index, wordings in enumerate(alone) if wordings][:_EARLY]
+    usable = [index for index, wordings in enumerate(alone) if wordings]
+    early = [index for index in usable[:_EARLY] if index < _EARLY]
 
     def rate(index: int) -> int:
-        told = job.analysis.sentences[index].stems & title
-        return 100 * len(told) // max(3, len(title)) - _LATER * early.index(index)
+        return _share_told(job, index, title) - _LATER * early.index(index)
 
-    return max(early, key=lambda index: (rate(index), -index), default=-1)
+    best = max(early, key=lambda index: (rate(index), -index), default=-1)
+    return best if best >= 0 and _share_told(job, best, title) >= _TELLS else usable[0] if usable else -1
+
+
+def _share_told(job: Job, index: int, title: frozenset[str]) -> int:
+    """How many per cent of the headline's words a sentence tells."""
+    return 100 * len(job.analysis.sentences[index].stems & title) // max(3, len(title))
 
 
 _ANY = 1_000_000
@@ -212,9 +224,9 @@ def _make_choices(job: Job, facts: Facts, usable: frozenset[int]) -> Choices:
     lede = _find_lede(job, alone)
     if article.kind in ("news", "opinion", "letter"):
         # What leads up to the lede and tells nothing of the headline sets a scene.
-        for index in range(lede):
-            if not analysis.sentences[index].stems & analysis.title:
-                alone[index] = ()
+        for sentence in analysis.sentences[: min(lede, _SCENE)] if lede >= 0 else ():
+            if not sentence.stems & analysis.title:
+                alone[sentence.index] = ()
     joins: dict[int, bool] = {}
     likes: dict[tuple[int, int], bool] = {}
 
