@@ -200,8 +200,9 @@ def _figure_mutants(brief: Brief) -> Iterator[tuple[str, Brief]]:
             mine, theirs = ({name: getattr(figure, name) for name in fields} for figure in (one, two))
             figures = list(brief.figures)
             figures[a], figures[b] = replace(one, **theirs), replace(two, **mine)
-            # Two rows that differ in nothing else only change places.
-            if all([*mine.values()][:1]) and all([*theirs.values()][:1]) and set(figures) != set(brief.figures):
+            # Two rows that differ in nothing else only change places, and so do two figures of one thing.
+            same = set(figures) == set(brief.figures) or (one.what, one.label) == (two.what, two.label)
+            if all([*mine.values()][:1]) and all([*theirs.values()][:1]) and not same:
                 yield f"figure {fields[0]} exchanged", replace(brief, figures=tuple(figures))
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -34,6 +36,7 @@ from generator.trace.pieces import (
     lay_ground,
 )
 from generator.trace.source import SeedText, read_html, read_text
+from generator.trace.words import find_run
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +104,7 @@ def trace_brief(
     ground = lay_ground(seed, brief.lines, brief.kind, owners, names)
     faults = [*check_quotations(evidence_of(brief), ground), *_check_pieces(brief, ground)]
     lines = _number_pieces(brief, text) if text else {}
-    faults += _check_footnotes(brief, text) if text else ()
+    faults += (*_check_footnotes(brief, text), *_check_memory(brief, text)) if text else ()
     placed = [replace(fault, path=path, line=fault.line or lines.get(fault.piece, 0)) for fault in faults]
     return tuple(sorted(placed, key=lambda fault: fault.line))
 
@@ -159,6 +162,26 @@ def _check_footnotes(brief: Brief, text: str) -> Iterator[Fault]:
                 fix = f'[^{label}]: "the words" (line 9, sentence 1 of 14); or take the reference off'
                 message = f"[^{label}] leads to no footnote that can be read"
                 yield Fault("footnote", f"footnote {label}", message, line.strip(), label, fix=fix, line=number)
+
+
+_MEMORY = re.compile(r"\[generated figure ([^\]\s]+)\]: # '[^\[']*(\[.*\])'")
+
+
+def _check_memory(brief: Brief, text: str) -> Iterator[Fault]:
+    """Words of a figure that the page remembers beside its table stand in its quotation, too."""
+    quotes = {item.label: item.quote for item in evidence_of(brief)}
+    for number, line in enumerate(text.splitlines(), 1):
+        match = _MEMORY.fullmatch(line)
+        label = match[1].partition("/")[0] if match else ""
+        try:
+            told = json.loads(match[2].replace("\\'", "'")) if match else []
+        except ValueError:
+            told = []
+        for words in told[3:] if label in quotes else ():
+            if isinstance(words, str) and not find_run(words, quotes[label]):
+                piece = f"figure {match[1] if match else ''}"
+                message = f"{words!r}, which the page remembers of it, is not in its quotation"
+                yield Fault("figure", piece, message, words, words, quotes[label], "take that line out", line=number)
 
 
 def _number_pieces(brief: Brief, text: str) -> dict[str, int]:

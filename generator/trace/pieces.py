@@ -293,11 +293,27 @@ def check_figures(rows: Sequence[Row], ground: Ground) -> Iterator[Fault]:
 
     A figure without evidence is the desk's own and is not judged.
     """
+    moved = [row.figure for row in rows if row.figure.move and row.figure.level]
     for row in rows:
         if row.figure.evidence.quote:
             yield from _check_figure(row.figure, row.piece, ground)
+            yield from _check_level(row, moved)
             if row.edited:
                 yield from _check_pairing(row, [other.figure for other in rows if other is not row], ground)
+
+
+def _check_level(row: Row, moved: Sequence[Figure]) -> Iterator[Fault]:
+    """Between a move and where it ended stands no other move of the sentence."""
+    figure = row.figure
+    if not figure.move or not figure.level:
+        return
+    quote = fold(figure.evidence.quote)
+    start, end = (quote.find(fold(words)) for words in (figure.move, figure.level))
+    for other in moved:
+        at = quote.find(fold(other.move or "")) if other is not figure and other.label == figure.label else -1
+        if 0 <= start < at < end:
+            message = f"between the move {figure.move!r} and the level {figure.level!r} stands {other.move!r}"
+            yield Fault("figure", row.piece, message, figure.text, figure.level, quote, _TAKE_OUT)
 
 
 _TAKE_OUT = "write it as the quotation has it, or take the footnote off the row"
@@ -310,7 +326,7 @@ def _check_figure(figure: Figure, piece: str, ground: Ground) -> Iterator[Fault]
         return Fault("figure", piece, message, figure.text, word, quote, fix)
 
     for name, words in (("figure", figure.text), ("move", figure.move), ("level", figure.level)):
-        if words and not find_run(words, quote):
+        if words and not find_run(words, quote) and not (name == "move" and _shares_verb(figure, quote)):
             yield blame(f"the {name} {words!r} is not in its quotation", _odd_word(words, quote))
     if figure.what:
         yield from _check_what(figure, piece)
@@ -328,6 +344,17 @@ def _check_figure(figure: Figure, piece: str, ground: Ground) -> Iterator[Fault]
     why = _judge_value(figure)
     if why:
         yield blame(why, figure.value or "", "take the value back to what `briefs generate` wrote")
+
+
+def _shares_verb(figure: Figure, quote: str) -> bool:
+    """``A rose 3 per cent and B 2 per cent``: the verb of a move stands before another one, then what moves, then by
+    how much.
+    """
+    verb, _, amount = (figure.move or "").partition(" ")
+    order = (
+        rf"\b{re.escape(verb)}\b[^;]*\band\b[^;]*{re.escape(fold(figure.what))}[^;]{{0,20}} {re.escape(amount)}(?!\w)"
+    )
+    return bool(verb and amount and re.search(order, fold(quote)))
 
 
 _LINKED = re.compile(r"\[([^\[\]]+)\]\(\.\./companies/")

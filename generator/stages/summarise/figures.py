@@ -87,6 +87,7 @@ def find_figures(job: Job) -> list[FigureDraft]:
             draft = _draft(job, sentence, reader, index, label, before)
             if draft is None:
                 continue
+            draft = _with_direction(draft, last)
             score = _importance(job, sentence, draft, rank)
             score += 40 * min(3, len(analysis.title & stems_of(tokens_of(draft.what))))
             score += 600 if quantity.value in printed else 0
@@ -94,10 +95,25 @@ def find_figures(job: Job) -> list[FigureDraft]:
             before = label
             found.append(last)
             taken = draft.end
-    return found
+    levels = {(draft.sentence, draft.level, draft.what) for draft in found if draft.move and draft.level}
+    # Where a move ended stands in its row already.
+    return [d for d in found if d.move or (d.sentence, article.body[d.start : d.end], d.what) not in levels]
 
 
 _OF_THEM = re.compile(r" of (?:(?:the|its|their|his|her|all|some|about|around|nearly|these|those) )*")
+
+
+def _with_direction(draft: FigureDraft, last: FigureDraft | None) -> FigureDraft:
+    """``A rose 3 per cent and B 2 per cent``: which way the second went is said before the first."""
+    if last is None or not draft.move or not last.move or not draft.move[0].isdigit():
+        return draft
+    verb = last.move.partition(" ")[0]
+    if not verb.isalpha():
+        return draft
+    low = min(draft.proof[0], last.core[0])
+    return replace(draft, move=f"{verb} {draft.move}", proof=(low, draft.proof[1]), core=(low, draft.core[1]))
+
+
 _LEDE = 6
 """Last sentence (from 0) in which a figure may be kept though a verb alone says what it is of."""
 _LONGEST = 4000
@@ -743,7 +759,12 @@ def _owner_by_pronoun(job: Job, sentence: Sentence, label: Label, figure: Span) 
         return None
     noun = (sentence.start + span[0], sentence.start + span[1])
     meant = find_antecedent(noun, sentence, job.article, job.analysis, job.tables, pronoun=True)
-    return (meant.company or "", figure) if meant else None
+    nearby = job.analysis.sentences[max(0, sentence.index - 1) : sentence.index + 1]
+    # A country or a trade, too, may be "it": the company has to stand where a reader looks for it first.
+    key_of = job.analysis.key_of
+    if meant is None or all(key_of(m) != key_of(meant) for each in nearby for m in each.mentions):
+        return None
+    return meant.company or "", figure
 
 
 def _owner_of_words(job: Job, sentence: Sentence, label: Label, figure: Span) -> tuple[str, Span] | None:

@@ -521,6 +521,13 @@ def _target_cue(text: str, before: list[tuple[str, Span]], setting: Setting, tab
     return None
 
 
+_SOUGHT = re.compile(
+    r"\b(?:analysts|economists|forecasters|investors|traders|markets?|bankers|polled)\b[^.;:]{0,40}?"
+    r"\b(?:look(?:ed|ing|s)? for|pencilled in|bet(?:ting)? on|hop(?:ed|ing) for)\b[^.;:]{0,40}$"
+)
+"""``economists had looked for``: what somebody thinks will come."""
+
+
 def _estimate_cue(
     text: str, before: list[tuple[str, Span]], setting: Setting, phrases: Phrases, tables: SummaryTables
 ) -> Span | None:
@@ -533,6 +540,9 @@ def _estimate_cue(
     )
     if inside:
         return inside.span()
+    sought = _SOUGHT.search(text, 0, start)
+    if sought:
+        return sought.span()
     promised = False
     for at in range(len(before) - 1, max(-1, len(before) - 16), -1):
         word, span = before[at]
