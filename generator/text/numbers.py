@@ -48,6 +48,7 @@ _SIGN = {
     "Rs": "rupees", "Rs.": "rupees", "RM": "MYR", "NOK": "NOK", "SEK": "SEK", "DKK": "DKK", "CHF": "CHF",
 }  # fmt: skip
 _WORD_CURRENCY = {
+    "dlrs": "USD", "stg": "GBP",
     "yuan": "CNY", "renminbi": "CNY", "RMB": "CNY", "CNY": "CNY", "euro": "EUR", "euros": "EUR", "Euro": "EUR",
     "EUR": "EUR", "€": "EUR", "dollar": "USD", "dollars": "USD", "US-Dollar": "USD", "Dollar": "USD", "USD": "USD",
     "dólares": "USD", "Hong Kong dollars": "HKD", "HK dollars": "HKD", "Singapore dollars": "SGD",
@@ -137,7 +138,7 @@ _SCALE_COMMA_RE = (
     r"milhão|bilhões|miliardi|milioni|miljoner|miljarder|millioner|milliarder|miljoen|miljard|mille|mil)(?!\w)\.?"
 )
 _UNIT_RE = (
-    r"percentage[ -]points?|per\s?cent(?:age)?(?:[ -]points?)?|percent|Prozentpunkte?n?|"
+    r"percentage[ -]points?|per\s?cent(?:age)?(?:[ -]points?)?|percent|pct(?!\w)|Prozentpunkte?n?|"
     r"(?:Prozent|pro[cs]ent)[a-zěů]{0,3}(?!\w)|"
     r"por ciento|pour cent|[%％](?: points?)?|basis points?|bps?(?!\w)|points?(?!\w)|times(?!\w)|fold(?!\w)|"
     r"[GMkT]W(?:h)?(?!\w)|(?:giga|mega|kilo)watt(?:-?\s?hours?|s)?(?!\w)|kWh|km(?!\w)|kg(?!\w)|"
@@ -444,7 +445,7 @@ def _unit(unit: str | None, word: str | None, sign: str | None) -> tuple[str, st
     low = unit.lower()
     if low.startswith(("percentage", "% p", "prozentp")) or (low.startswith("per") and "point" in low):
         return "percentage points", None
-    if low.startswith(("per", "%", "％", "proz", "proc", "pros", "por ", "pour ")):
+    if low.startswith(("per", "pct", "%", "％", "proz", "proc", "pros", "por ", "pour ")):
         return "percent", None
     if low.startswith(("basis", "bp")):
         return "basis points", None

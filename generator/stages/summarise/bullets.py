@@ -208,8 +208,8 @@ def _make_choices(job: Job, facts: Facts, usable: frozenset[int]) -> Choices:
             after.append(())
             continue
         draft = _draft_alone(job, sentence)
-        if draft is not None and draft.leaning == "definite" and sentence.index == min(usable):
-            # The first sentence points back to nothing: its article introduces.
+        if draft is not None and draft.leaning in ("definite", "inner") and sentence.index == min(usable):
+            # The first sentence points back to nothing: its article introduces, its "he" stands behind a name.
             draft = replace(draft, leaning="")
         standing = () if draft is None or draft.leaning else _word_variants(job, facts, sentence, draft)
         following = standing

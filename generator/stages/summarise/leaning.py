@@ -78,7 +78,8 @@ _ANOTHER = re.compile(
 _SOMEBODY = word_set(
     "man woman boy girl teen teenager teens couple suspect suspects victim victims lawmaker lawmakers actor actress "
     "singer minister spokesman spokeswoman spokesperson official officials analyst analysts economist executive "
-    "lawyer lawyers judge officer officers driver pilot author tycoon billionaire businessman businesswoman "
+    "lawyer lawyers attorney attorneys incumbent "
+    "judge officer officers driver pilot author tycoon billionaire businessman businesswoman "
     "entrepreneur trio pair duo brothers sisters siblings twins defendant defendants plaintiff plaintiffs veteran "
     "winner winners loser losers person patient patients attacker gunman doctor professor teacher surgeon "
     "researcher researchers scientist scientists engineer student agency charity ministry regulator watchdog "
