@@ -95,7 +95,7 @@ def _choose(
     if job.settings.bullets is not None or job.settings.words is not None:
         return chosen, [], job.quoted
     # Plain summaries do without: a start of theirs takes a third less.
-    from generator.stages.summarise.figures import pick_figures
+    from generator.stages.summarise.pick import pick_figures
 
     # Of sentences with the same words (one label) only the first that is quoted is.
     first = {labels[index]: index for index in spans}

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from generator.model import FigureStatus, Mention, Span
+from generator.model import FigureStatus, Span
 from generator.stages.summarise.analyse import Sentence, word_set
-from generator.stages.summarise.antecedents import find_antecedent
 from generator.stages.summarise.job import Job
 from generator.stages.summarise.measure.phrases import join_spans
-from generator.stages.summarise.measure.reader import Label, Reader
+from generator.stages.summarise.measure.reader import Label, Reader, quote_label
 from generator.stages.summarise.measure.times import TIME
-from generator.stages.summarise.measure.tokens import HYPHENS
+from generator.stages.summarise.measure.tokens import BESIDE, CJK, HYPHENS
+from generator.stages.summarise.owner import ECONOMY, find_owner, find_owner_in_words
+from generator.stages.summarise.period import READINGS, TRADED, find_period
 from generator.stages.summarise.status import Setting, Standing, hide_brackets, read_standing
 from generator.stages.summarise.words import stems_of, tokens_of
 from generator.text.numbers import Quantity, find_quantities
@@ -123,7 +123,6 @@ _SPELLED = re.compile(
     r"\b(?:one|two|three|four|nine) (?:in|out of) ",
     re.IGNORECASE,
 )
-_CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 
 
 def _draft(
@@ -141,7 +140,7 @@ def _draft(
     verb = len(words) == 1 and reader.is_verb_at(label.pieces[0][0])
     if TIME.fullmatch(" ".join(words)) or "respectively" in text[quantity.end : quantity.end + 120]:
         return None
-    if job.article.lang[:2] == "de" and not _names_noun(_what(text, label), quantity.unit):
+    if job.article.lang[:2] == "de" and not _names_noun(quote_label(text, label), quantity.unit):
         return None
     trivial = unit.lower() in tables.figures.trivia or f"{unit.lower()}s" in tables.figures.trivia
     if (
@@ -160,7 +159,7 @@ def _draft(
     elif label.unit and text[end : end + 1] in ("-", "\u2011") and text.startswith(label.unit[:-1], end + 1):
         end += len(label.unit) + text.startswith(label.unit, end + 1)
     end = _with_second_currency(reader, index, end)
-    rate = _RATE.match(text, end) or (_FLOW.match(text, end) if label.unit or quantity.unit not in _READINGS else None)
+    rate = _RATE.match(text, end) or (_FLOW.match(text, end) if label.unit or quantity.unit not in READINGS else None)
     if rate:
         end = rate.end()
     if end in (quantity.end, label.end) and not label.move and (quantity.unit == "percent" or quantity.currency):
@@ -168,11 +167,11 @@ def _draft(
         apart = _APART_FROM.match(text, end)
         end = max(end, reader.end_of_base(index, max(right for _, right in label.pieces)), apart.end() if apart else 0)
     clause = _clause(text, start, end)
-    traded = label.move and _TRADED.search(_what(text, label)) is not None
-    when = _when(text, reader.quantities, index, (start, end), label.pieces, on_day_too=traded)
+    traded = label.move and TRADED.search(quote_label(text, label)) is not None
+    when = find_period(text, reader.quantities, index, (start, end), label.pieces, on_day_too=traded)
     if when and _THAN.search(text, quantity.end, end) and quantity.end <= when[1][0] < end:
         when = None
-    owner = _company(job, sentence, label, (start, end))
+    owner = find_owner(job, sentence, label, (start, end))
     if verb and owner is None and sentence.index > _LEDE:
         return None
     standing = _standing(job, sentence, reader, (start, end), clause, owner[1] if owner else None, label.subject)
@@ -190,8 +189,8 @@ def _draft(
         label = fuller
     if text.startswith((" of which", " of whom"), quantity.end) or text.rstrip("\"'”’ ").endswith("?"):
         return None
-    owner = owner or _owner_of_words(job, sentence, label, (start, end))
-    if _ECONOMY.search(_what(text, label)):
+    owner = owner or find_owner_in_words(job, sentence, label, (start, end))
+    if ECONOMY.search(quote_label(text, label)):
         owner = None
     beyond = _OF_THEM.match(text, quantity.end)
     if (
@@ -222,7 +221,7 @@ def _draft(
         end=sentence.start + end,
         quantity=quantity,
         unit=unit or None,
-        what=_what(text, label),
+        what=quote_label(text, label),
         what_span=(sentence.start + span[0], sentence.start + span[1]),
         company=owner[0] or None if owner else None,
         as_of=when[0] if when else None,
@@ -258,12 +257,8 @@ def _said_more_fully(reader: Reader, index: int, label: Label) -> Label:
     return label
 
 
-def _what(text: str, label: Label) -> str:
-    return " ".join(" ".join(text[start:end].split()) for start, end in label.pieces)
-
-
 def _words_of(text: str, label: Label) -> list[str]:
-    return [word.lower() for word in tokens_of(_what(text, label))]
+    return [word.lower() for word in tokens_of(quote_label(text, label))]
 
 
 def _framed(reader: Reader, index: int, label: Label, unit: str, before: Label | None, *, owned: bool) -> Label | None:
@@ -274,7 +269,7 @@ def _framed(reader: Reader, index: int, label: Label, unit: str, before: Label |
     if label.move:
         return _moved_of(reader, label, owned=owned)
     text = reader.text
-    said = TIME.sub(" ", _what(text, label)).lower().split()
+    said = TIME.sub(" ", quote_label(text, label)).lower().split()
     words = [word for word in said if word not in reader.words.weak | _ESTIMATED and word not in unit.lower().split()]
     level = words and all(word in _LEVEL_NOUNS for word in words)
     change = bool(words) and all(_CHANGE_ONLY.fullmatch(word) for word in words) and label.pieces[0][0] > label.start
@@ -391,7 +386,7 @@ def _with_owner(reader: Reader, index: int, label: Label, word: str, *, owned: b
 
 def _is_torn(reader: Reader, label: Label) -> bool:
     """Whether the words of a label end in one that another must follow."""
-    what = _what(reader.text, label)
+    what = quote_label(reader.text, label)
     if what.count("(") != what.count(")") or "--" in what:
         return True
     last = what.split()[-1].lower()
@@ -480,7 +475,7 @@ def _move(text: str, quantity: Quantity, label: Label, start: int) -> tuple[Span
         beside = _DIRECTION.match(text, quantity.end)
         by = label.by - text.endswith((",", ")"), 0, label.by) + text.endswith(")", 0, label.by) if label.by else 0
         return (start, by or (beside.end() if beside else quantity.end)), label.level
-    if quantity.unit not in _READINGS or quantity.unit == "currency":
+    if quantity.unit not in READINGS or quantity.unit == "currency":
         return None, None
     noun = _CHANGE_AFTER.match(text, quantity.end)
     if noun:
@@ -590,7 +585,7 @@ _FLOW = re.compile(
 def _label(reader: Reader, index: int, quantity: Quantity, lang: str) -> Label | None:
     text = reader.text
     around = text[max(0, quantity.start - 2) : quantity.end + 2]
-    if lang[:2] in ("zh", "ja") or _CJK.search(around):
+    if lang[:2] in ("zh", "ja") or CJK.search(around):
         after = reader.quantities[index - 1].end if index else 0
         return _label_cjk(text, quantity, after)
     return reader.label(index)
@@ -655,7 +650,6 @@ _BY_THEN = re.compile(
     r", (?:reaching|hitting|totall?ing|bringing (?:it|the total) to|to (?:reach|hit)) (?:a record )?$"
 )
 _CHANGE_WORD = re.compile(r" (?:increase|rise|growth|drop|decline|fall|gain|jump)$")
-_BESIDE = re.compile(r" (?:more|less|higher|lower|above|below|fewer|up|down)\b")
 _GAP = re.compile(r"(?:,|;)? ?(?:and |while |but |with )?(?:the )?")
 _SIDE = re.compile(r"(?:up|down|higher|lower)\b")
 
@@ -686,7 +680,7 @@ def _carried(reader: Reader, index: int, label: Label | None, before: Label, end
         if _GAP.fullmatch(gap) and not text[label.pieces[-1][1] : label.start].strip():
             # "A gained 8 per cent and B 6 per cent": the verb of the first is that of the second.
             return replace(label, move=True)
-    beside = _BESIDE.match(text, quantity.end)
+    beside = BESIDE.match(text, quantity.end)
     if near and label is None and lead.endswith(", ") and beside:
         return Label(pieces, before.subject, False, start, end=beside.end())
     if near and label is not None and label.move and lead.endswith(", ") and _SIDE.match(text, start):
@@ -706,340 +700,6 @@ def _carried(reader: Reader, index: int, label: Label | None, before: Label, end
     ):
         return Label(pieces, before.subject, False, start)
     return label
-
-
-# ---------------------------------------------------------------- whose
-
-
-def _company(job: Job, sentence: Sentence, label: Label, figure: Span) -> tuple[str, Span] | None:
-    """The company whose figure this is: named in the label, as the subject, or just after it with ``by``."""
-    base = sentence.start
-    named = _named_in(job, sentence)
-    key_of = job.analysis.key_of
-    for span in (*label.pieces, *((label.subject,) if label.subject else ())):
-        inside = [m for m in named if m.start < base + span[1] and base + span[0] < m.end]
-        inside = [m for m in inside if not _APART.search(sentence.text, span[0], max(span[0], m.start - base))]
-        if inside:
-            one = len({key_of(m) for m in inside}) == 1 and not _IT_WILL.match(sentence.text, inside[-1].end - base)
-            one = one or len({key_of(m) for m in named}) == 1
-            return _owner(inside[-1], base) if one else None
-    if label.subject:
-        # "The tanker owner, Calderhead, raised": the apposition names the subject.
-        aside = _APPOSITION.match(sentence.text, label.subject[1])
-        inside = [m for m in named if aside and aside.start() + base <= m.start and m.end <= aside.end() + base]
-        if len(inside) == 1:
-            return _owner(inside[0], base)
-    first = min(start for start, _ in label.pieces)
-    for mention in named:
-        tail = sentence.text[mention.end - base : first] if mention.end - base <= first else "-"
-        if re.fullmatch(r"['’]s? (?:\w+ )?", tail):
-            return _owner(mention, base)
-        if figure[1] + base <= mention.start <= figure[1] + base + 60 and _BY.search(
-            sentence.text[figure[1] : mention.start - base]
-        ):
-            return _owner(mention, base)
-    return _owner_by_pronoun(job, sentence, label, figure)
-
-
-def _owner_by_pronoun(job: Job, sentence: Sentence, label: Label, figure: Span) -> tuple[str, Span] | None:
-    """The company that ``it`` or ``its`` is: who that is stands before the sentence; the proof is of this one."""
-    subject = sentence.text[slice(*label.subject)].lower() if label.subject else ""
-    before = job.analysis.sentences[sentence.index - 1] if subject == "it" and sentence.index else None
-    if before and before.mentions:
-        lead = before.mentions[0]
-        ids = {job.analysis.key_of(mention) for mention in before.mentions}
-        near = len(ids) == 1 and lead.start - before.start < 40 and not sentence.opens_paragraph
-        # What the article is about, and how the sentence before begins.
-        if near or (lead.start - before.start < 5 and [m.name for m in _titled(job)] == [lead.name]):
-            return lead.company or "", figure
-    first = min(start for start, _ in label.pieces)
-    its = _ITS.search(sentence.text, max(0, first - 20), first)
-    span = label.subject if subject == "it" else its.span(1) if its else None
-    if span is None:
-        return None
-    noun = (sentence.start + span[0], sentence.start + span[1])
-    meant = find_antecedent(noun, sentence, job.article, job.analysis, job.tables, pronoun=True)
-    nearby = job.analysis.sentences[max(0, sentence.index - 1) : sentence.index + 1]
-    # A country or a trade, too, may be "it": the company has to stand where a reader looks for it first.
-    key_of = job.analysis.key_of
-    if meant is None or all(key_of(m) != key_of(meant) for each in nearby for m in each.mentions):
-        return None
-    return meant.company or "", figure
-
-
-def _owner_of_words(job: Job, sentence: Sentence, label: Label, figure: Span) -> tuple[str, Span] | None:
-    """The company of a label that names no owner in its place.
-
-    The only one that the label names; the only one of the sentence, where it speaks of its own accounts, or fell and
-    took its own people with it; in an article about one company, that one, for accounts that are nobody else's.
-    """
-    base, text = sentence.start, sentence.text
-    named = _named_in(job, sentence)
-    key_of = job.analysis.key_of
-    first = label.pieces[0][0]
-    inside = [m for m in named if any(m.start < base + right and base + left < m.end for left, right in label.pieces)]
-    if inside:
-        if any(
-            _APART.search(text, first, m.start - base) or _TO_DO.search(text, first, m.start - base) for m in inside
-        ):
-            return None
-        one = len({key_of(m) for m in inside}) == 1 and not _IT_WILL.match(text, inside[0].end - base)
-        return _owner(inside[0], base) if one or len({key_of(m) for m in named}) == 1 else None
-    what = _what(text, label)
-    accounts = _ACCOUNTS.match(what) if _BARE.search(text, 0, first) else None
-    if sentence.mentions:
-        lead = sentence.mentions[0]
-        alone = len({key_of(m) for m in sentence.mentions}) == 1 and named and lead.end - base <= figure[0]
-        fell = _WHEN_IT.search(text, 0, lead.start - base) and _PEOPLE.search(what)
-        speaks = _OF_ITSELF.match(text, lead.end - base) and lead.start - base <= 40
-        own = accounts and speaks and not _OF_ANOTHER.search(text, 0, lead.start - base)
-        saw = _BOOKED.match(text, lead.end - base) and _ACCOUNT_LAST.search(what)
-        own = own or (saw and not _OF_ANOTHER.search(text, 0, lead.start - base))
-        known = accounts and lead.name in job.article.title and not _RIVAL.search(text, 0, figure[0])
-        return _owner(lead, base) if alone and (fell or own or known) else None
-    titled = _titled(job)
-    somebody = _CAPITAL.search(TIME.sub(" ", text[1 : figure[0]])) or _RIVAL.search(text, 0, figure[0])
-    if len(titled) != 1 or not accounts or accounts.end() < len(what) or somebody:
-        return None
-    near = job.analysis.sentences[max(0, sentence.index - 3) : sentence.index]
-    others = {key_of(m) for each in near for m in each.mentions} - {key_of(titled[0])}
-    return None if others or titled[0].start > base else (titled[0].company or "", figure)
-
-
-def _titled(job: Job) -> list[Mention]:
-    """The companies that the title names."""
-    key_of, title = job.analysis.key_of, job.article.title
-    named = {key_of(mention) for mention in job.article.mentions if mention.name in title}
-    return [mention for mention in job.analysis.debuts if key_of(mention) in named]
-
-
-_ITS = re.compile(r"\b([Ii]ts) (?:[\w-]+ ){0,2}$")
-_CAPITAL = re.compile(r"\b[A-Z]\w")
-_RIVAL = re.compile(
-    r"\b(?:rivals?|competitors?|industry|sector|parent|unit|subsidiary|division|owner|peers?|analysts?|consumers?)\b",
-    re.I,
-)
-_BOOKED = re.compile(r"(?: Group| Inc\.?)? (?:saw|sees|reported|posted)\b")
-_ACCOUNT_LAST = re.compile(r"\b(?:profits?|sales|revenues?|income|earnings|turnover|orders)$")
-_WHEN_IT = re.compile(r"\b(?:[Ww]hen|[Aa]fter|[Ss]ince|[Bb]efore|[Aa]s|[Oo]nce) (?:[\w-]+ ){0,3}$")
-_OF_ITSELF = re.compile(
-    r"(?: Group| Inc\.?)?,? (?:[\w’'-]+ ){0,3}?(?:said|says|warned|added|expects|forecasts?|saw|sees|reported|posted)\b"
-)
-_TO_DO = re.compile(r"\bto [a-z]+ ")
-_BARE = re.compile(
-    r"(?:^|[,;:–—] |\b(?:the|its|that|said|says|and|but|of|in|a|an|with|while|reported|posted|saw|sees|expects) )"
-    r"(?:\d[^ ]* (?:[\w-]+ )?)?$",
-    re.IGNORECASE,
-)
-_OF_ANOTHER = re.compile(r"\b(?:which|who|whose|that|of|by|at|owns?|owned|with|from|to)\b")
-_PEOPLE = re.compile(
-    r"\b(?:shareholders|investors|workers|employees|staff|creditors|bondholders|customers|jobs|savers)\b"
-)
-_ACCOUNTS = re.compile(
-    r"(?:(?:net|gross|pre-tax|pretax|operating|annual|quarterly|full-year|half-year|first-half|second-half|group|total|underlying|"
-    r"core|overall|production|labour|interim|first|second|third|fourth|last|quarter|half|full|year) )*"
-    r"(?:profits?|income|earnings|turnover|revenues?|sales|loss|losses|dividend|debts?|margins?|costs|orders|"
-    r"shares|share price)"
-    r"(?: (?:before|after) tax| in the (?:last )?quarter)?\b",
-    re.IGNORECASE,
-)
-"""What the accounts of a company tell; ``sales of flats`` and ``industry profits`` are no company's."""
-_ECONOMY = re.compile(
-    r"\b(?:GDP|gross domestic product|economy|economic growth|inflation|unemployment|jobless|retail sales|consumer "
-    r"(?:prices|spending|confidence)|trade (?:gap|deficit|surplus)|house prices|industrial (?:output|production)|"
-    r"(?:optimism|confidence|inflation|output|price|share|stock) index)\b",
-    re.IGNORECASE,
-)
-"""What is of a country or a market, whoever measures it."""
-
-
-def _named_in(job: Job, sentence: Sentence) -> tuple[Mention, ...]:
-    """The mentions of a sentence, and before them a short form (``the carrier``) that can only mean one company.
-
-    Without who handles the affairs of another.
-    """
-    base, text = sentence.start, sentence.text
-    named = tuple(
-        mention
-        for mention in sentence.mentions
-        if not _HANDLER_BEFORE.search(text[max(0, mention.start - base - 40) : mention.start - base])
-        and not _HANDLER_AFTER.match(text, mention.end - base)
-    )
-    for match in re.finditer(r"\b[Tt]he ([a-z-]+)\b", text):
-        if match.group(1) in job.tables.roles:
-            start, end = base + match.start(), base + match.end()
-            meant = find_antecedent((start, end), sentence, job.article, job.analysis, job.tables)
-            return (replace(meant, start=start, end=end), *named) if meant else named
-    return named
-
-
-def _owner(mention: Mention, base: int) -> tuple[str, Span]:
-    return mention.company or "", (mention.start - base, mention.end - base)
-
-
-_IT_WILL = re.compile(r" (?:said|says|added|expects|thinks) (?:that )?(?:it|they)\b")
-"""``Kust grew, but Fjell said it will``: which of the two is ``it``?"""
-_APPOSITION = re.compile(r", [^,;.]{2,80},")
-_APART = re.compile(r"\b(?:on|from|to|with|for|by|against|at|through|via|than) ")
-
-
-_BY = re.compile(r"^[^,;.]*\b(?:by|from|at) (?:the |its )?$")
-_HANDLERS = r"(?:administrator|liquidator|receiver|adviser|advisor|auditor|underwriter|trustee)s?"
-_HANDLER_BEFORE = re.compile(rf"\b{_HANDLERS}(?: (?:from|at|of|with|for))? $")
-_HANDLER_AFTER = re.compile(rf", (?:the |its |an |a )?(?:[\w'’]+ )?{_HANDLERS}\b")
-"""Who handles the affairs of another company: its doings are no figures of its own."""
-
-
-# ---------------------------------------------------------------- when
-
-
-_STOP = re.compile(
-    r"[,;:()–—]| - |\b(?:and|having|while|but|although|whereas|compared|versus|that|which|who|"
-    r"since|when|after|before|until|than|behind|above|below|against)\b"
-)
-_BASE = re.compile(
-    r"\b(?:from|since|than|versus|against|like|(?:compared|up|down) (?:with|to|from|on)|that of|on|until|over|"
-    r"before|after) (?:the |a |in |its )*(?:level |end |start |same |beginning )?(?:of |in )?(?:the )?$"
-)
-_SET_OFF = re.compile(r" - [^-,;]{1,60} - | ?\([^()]{1,60}\)")
-_THROUGH = re.compile(r"[Oo]ver the (?:past|next|coming|last) ")
-"""A period, where ``over last year`` is a base."""
-_NAMED_TIME = re.compile(
-    r" (?:bonds?|notes?|models?|edition|convertibles?|Expo|Games|World Cup|elections?|delivery|deliveries|futures|"
-    r"contracts?|issue)\b"
-)
-"""``its 2025 bond``, ``February delivery``: the time is part of a name."""
-_HIGH_OF = re.compile(
-    r"\bfrom (?:(?:the|a|an|its|their|all-time|record|recent) )*(?:[\w-]+ )?(?:highs?|lows?|peaks?|records?|levels?)\b"
-)
-"""``from the highs reached in May``: the time is that of the base."""
-_OPENED = re.compile(r"[,;:–—(] ")
-_AFTERTHOUGHT = re.compile(r", (?:which|who|where|whose)\b")
-_TOLD = re.compile(
-    r"\b(?:said|says|warned|told|added|announced|unveiled|predicted|forecast|estimated|expected|filed)\b"
-)
-_TRADED = re.compile(
-    r"\b(?:shares?|stocks?|index|futures|crude|gold|bonds?|yield|dollar|euro|pound|yen|Nasdaq|Dow|FTSE)\b"
-)
-_SETTLED = re.compile(r"(?:clos|end|finish|settl|open|trad)(?:e|es|s|ed|ing|d)?\b")
-_DEFINING = re.compile(r"^[^,]*\b(?:that|which|who) \S+ (?:\S+ ){0,6}?(?:were|was|are|is|will|would|could|may|might) ")
-_CLOCK = re.compile(r"\d ?[ap]\.?m|GMT")
-_RELATIVE = re.compile(r"\b(?:which|who|when|after|since|before|where)\b")
-_READINGS = ("percent", "points", "basis points", "percentage points", "currency")
-_DATED = re.compile(r"[A-Z][a-z]+ \d{1,2}|day\b")
-_RELATIVE_OPEN = re.compile(r", (?:which|who|where)\b")
-_DAY = re.compile(r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:yester|to)day")
-
-
-_CJK_TIME = re.compile(
-    r"\d{4}年(?:度|\d{1,2}月)?|(?<!\d)\d{1,2}月(?:\d{1,2}日)?|今年|去年|明年|本月|上月|上半年|下半年|第[一二三四]季度|昨年度?|来年(?:\d{1,2}月)?|今年度|前年度?"
-)
-
-
-def _when(
-    text: str, quantities: Sequence[Quantity], index: int, figure: Span, pieces: Sequence[Span], *, on_day_too: bool
-) -> tuple[str, Span] | None:
-    """The period of this figure: in its label, after it in its clause, before its label, or at the sentence's head.
-
-    A weekday is one where ``on_day_too`` or a verb of a market's close says so: else it is when the figure was told.
-    """
-    if _CJK.search(text):
-        found = list(_CJK_TIME.finditer(text, 0, figure[0]))
-        return (found[-1].group(), found[-1].span()) if found else None
-    last_end = max(figure[1], pieces[-1][1])
-    first = min(figure[0], pieces[0][0])
-    following = next((quantity.start for quantity in quantities if quantity.start >= figure[1]), len(text))
-    preceding = quantities[index - 1].end if index else 0
-    best: tuple[int, str, Span] | None = None
-    for match in TIME.finditer(text):
-        start, end = match.span()
-        words = match.group().removeprefix("the ").rstrip(".")
-        if _CLOCK.search(words) and quantities[index].unit not in _READINGS:
-            continue
-        if words == "May" and not re.search(
-            r"\b(?:[Ii]n|[Ss]ince|from|of|[Bb]y|until|for|to|late|early|last) $", text[:start]
-        ):
-            continue
-        based = bool(_BASE.search(text[max(0, start - 44) : start])) and not _THROUGH.match(text, start - 5)
-        on_day = based and text[max(0, start - 3) : start] == "on " and _DATED.search(words) is not None
-        when = text.startswith(", when ", end) and end < figure[0] and not _STOP.search(text[end + 7 : figure[0]])
-        if when:
-            best = (0, words, match.span())
-            continue
-        if based and not on_day:
-            continue
-        if _NAMED_TIME.match(text, end) or (quantities[index].start <= start < quantities[index].end):
-            continue
-        if first <= start and (end <= last_end or figure[1] <= start < last_end):
-            within = any(start >= left and end <= right for left, right in pieces)
-            if any(other.start < start < figure[0] for other in quantities[:index] if other.start > first):
-                continue
-            if any(start > other.start >= figure[1] for other in quantities[index + 1 :]):
-                continue
-            if not within and _RELATIVE.search(text, first, start):
-                continue
-            rank = 0 if within else 1
-        elif start >= last_end:
-            between = _SET_OFF.sub(" ", text[last_end:start])
-            stops = _STOP.findall(re.sub(r"\bsaid\b", ",", between))
-            aside = (
-                stops == [","]
-                and not _RELATIVE_OPEN.search(text, 0, figure[0])
-                and re.fullmatch(r", (?:in |on |at |by )?(?:the )?", between)
-            )
-            if _BESIDE.match(text, quantities[index].end) and not (on_day and _SETTLED.match(text, figure[0])):
-                continue
-            if _DEFINING.search(between):
-                stops = [stop for stop in stops if stop not in ("that", "which", "who")]
-            if (following < start or stops or len(between) > 110 or _HIGH_OF.search(between)) and not aside:
-                continue
-            rank = 2
-        elif start <= 8 and not on_day:
-            # "In 2024, …" holds for the whole sentence, unless it goes on to another time.
-            rank = 6 if re.match(r"(?:In|By|On|At|During|For|As of|Last|This|Im|En)?\b", text) else 9
-            if not text[:start].strip() and match.group() not in ("Last", "This") and start > 0:
-                rank = 7
-            if _is_told_later(text, end, figure[0]):
-                continue
-        elif end <= first:
-            between = text[end:first]
-            opens = len(text[_opened(text, start) : start].split()) <= _FRONTED
-            if (
-                preceding > start
-                or (_STOP.search(between) and not (re.fullmatch(r", (?:the |its |a )?", between) and opens))
-                or len(between) > 50
-            ):
-                continue
-            rank = 3 + (len(between) > 12)
-        else:
-            continue
-        if _DAY.fullmatch(words):
-            if not on_day_too and not _SETTLED.match(text, figure[0]):
-                continue
-            rank += _LESS_EXACT
-        if best is None or rank < best[0]:
-            best = (rank, words, match.span())
-    return best[1:] if best else None
-
-
-_LESS_EXACT = 20
-"""By how much a weekday ranks behind any other time: ``1200 GMT on Monday``."""
-_FRONTED = 4
-"""Words before a time that stands in front of its clause: ``By the end of May, the``."""
-
-
-def _opened(text: str, at: int) -> int:
-    """Where the words behind the last mark before ``at`` begin."""
-    return max((match.end() for match in _OPENED.finditer(text, 0, at)), default=0)
-
-
-def _is_told_later(text: str, end: int, figure: int) -> bool:
-    """Whether the time that opens a sentence is that of telling, or of what a clause behind it adds to.
-
-    ``Last week the line sold the yard, which builds``; ``Last month it said sales would fall``.
-    """
-    added = list(_AFTERTHOUGHT.finditer(text, end, figure))
-    return bool(_TOLD.search(text, end, figure)) or (bool(added) and "," not in text[added[-1].end() : figure])
 
 
 # ---------------------------------------------------------------- its clause
@@ -1105,107 +765,10 @@ def _importance(job: Job, sentence: Sentence, draft: FigureDraft, rank: int) -> 
         # "275-horsepower": what a thing is like; "1.4 billion people": how large a country is.
         score -= 150 if sentence.text.startswith(HYPHENS, quantity.end) and draft.unit != "units" else 0
         score -= 200 if digits > 8 and draft.unit == "people" else 0
-    score += 160 if _ECONOMY.search(draft.what) else 0
+    score += 160 if ECONOMY.search(draft.what) else 0
     score += 600 if draft.moves and job.article.kind == "market wrap" else 60 if draft.moves else 0
     score += 80 if draft.company else 0
     low = set(sentence.tokens)
     score += 60 if low & tables.figures.firsts else 0
     score += 30 if draft.as_of else 0
     return score
-
-
-def pick_figures(job: Job, used: dict[int, Span]) -> list[tuple[FigureDraft, Span]]:
-    """The figures that matter most, in the order of the article, with what to quote of their sentence.
-
-    ``used`` is what bullets quote of a sentence: a figure within it costs nothing, one beside it widens it.
-    """
-    article, analysis, settings, quoted = job.article, job.analysis, job.settings, job.quoted
-    drafts = find_figures(job)
-    wrap = article.kind == "market wrap"
-    # A long article has more to count: its bullets do not use up what it may quote.
-    more = min(_MORE, max(0, quoted.budget - _USUAL) // _EACH)
-    most = settings.moves_max if wrap else settings.figures_max + more
-    cost = [_cost(job, draft, used.get(draft.sentence)) for draft in drafts]
-    order = sorted(range(len(drafts)), key=lambda at: (cost[at] - drafts[at].score, at))
-    kept: list[int] = []
-    spans = dict(used)
-    held: dict[int, int] = {}
-    late: list[int] = []
-    refused: set[int] = set()
-    for turn in (order, late):
-        for at in turn:
-            draft = drafts[at]
-            if len(kept) >= most:
-                break
-            if (
-                any(_is_same(draft, drafts[other]) for other in kept)
-                or draft.score < _LEAST
-                or (draft.sentence in refused and draft.sentence not in held)
-            ):
-                continue
-            if turn is order and not wrap and held.get(draft.sentence, 0) >= 3:
-                # Spread: a fourth figure of a sentence waits until the others had their turn.
-                late.append(at)
-                continue
-            sentence = analysis.sentences[draft.sentence]
-            old = spans.get(draft.sentence)
-            span = _quotation(article.body, sentence, draft.proof, old)
-            if draft.says and not quoted.fits([span]):
-                # Its speaker stands too far away to be quoted: the status tells that there is one.
-                span = _quotation(article.body, sentence, draft.core, old)
-                draft = drafts[at] = replace(draft, says=None)
-            if not quoted.fits([span]):
-                # A weaker figure of the same sentence is no substitute for the one that had no room.
-                refused.add(draft.sentence)
-                continue
-            quoted.add([span])
-            spans[draft.sentence] = span
-            held[draft.sentence] = held.get(draft.sentence, 0) + 1
-            kept.append(at)
-    return [(drafts[at], spans[drafts[at].sentence]) for at in sorted(kept)]
-
-
-def _is_same(one: FigureDraft, other: FigureDraft) -> bool:
-    """Whether two drafts tell one figure: the same number, and the words of one label are among those of the other."""
-    first, second = one.quantity, other.quantity
-    if (first.value, first.unit, first.currency) != (second.value, second.unit, second.currency):
-        return False
-    if (one.unit, one.moves) != (other.unit, other.moves):
-        return False
-    words, more = set(stems_of(tokens_of(one.what))), set(stems_of(tokens_of(other.what)))
-    # Two sums to the same dollar that share a noun are one: "a $168m settlement", "welcomed the $168m settlement".
-    precise = first.unit == "currency" and len(first.value.strip("0")) > 1
-    held = words <= more or more <= words or (precise and bool(words & more))
-    return held and (one.as_of == other.as_of or one.as_of is None or other.as_of is None)
-
-
-_LEAST = 60
-_USUAL, _EACH, _MORE = 150, 40, 6
-"""Words of the quotation budget up to which the usual number of figures is told, words for each further one, and how
-many further ones at most.
-"""
-
-
-def _cost(job: Job, draft: FigureDraft, old: Span | None) -> int:
-    """What it takes from the worth of a figure that words must be quoted to prove it; less than nothing for none."""
-    sentence = job.analysis.sentences[draft.sentence]
-    span = _quotation(job.article.body, sentence, draft.core, old)
-    more = job.analysis.count_words(*span) - (job.analysis.count_words(*old) if old else 0)
-    return 4 * max(0, more - 8) if more else -100
-
-
-def _quotation(body: str, sentence: Sentence, proof: Span, old: Span | None) -> Span:
-    """What to quote for a figure: what proves it, and what bullets quote of the sentence already."""
-    low, high = proof
-    opener = _OPENER.search(body, max(sentence.start, low - 24), low)
-    low = opener.start() if opener else low
-    while high < sentence.end and body[high] in "’'\"”)%":
-        high += 1
-    return (min(old[0], low), max(old[1], high)) if old else (low, high)
-
-
-_OPENER = re.compile(
-    r"\b(?:[Ii]n|[Ss]ince|[Bb]y|[Dd]uring|[Ff]or|[Bb]etween|[Ff]rom|[Uu]ntil|[Oo]n|[Aa]t|[Aa]s of)"
-    r"(?: (?:the|early|late|its|their|a|an))* $"
-)
-"""A preposition that a quotation would otherwise be torn from."""

@@ -96,6 +96,11 @@ class Label:
     """Where the words end that tell by how much, if after the number: ``30 points, or 0.5 per cent``."""
 
 
+def quote_label(text: str, label: Label) -> str:
+    """The words of a label, in order, white space folded."""
+    return " ".join(" ".join(text[start:end].split()) for start, end in label.pieces)
+
+
 class Reader(Phrases):
     """Finds what each quantity of one sentence measures."""
 

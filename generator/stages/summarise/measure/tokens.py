@@ -347,3 +347,7 @@ def is_participle(word: str) -> bool:
 
 def is_past(word: str) -> bool:
     return word.endswith(("ed", "ew", "ell", "ose", "ank", "ent", "ost", "old", "ought"))
+
+
+CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
+BESIDE = re.compile(r" (?:more|less|higher|lower|above|below|fewer|up|down)\b")
