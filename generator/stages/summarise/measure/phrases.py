@@ -589,7 +589,7 @@ class Phrases:
             if end is not None and (copula or having) and end - at <= 2 and self._word(end) in _IN_PHRASE | _GO_ON:
                 end = self._phrase_after(end + 1) or end
             if end is None and chain - verb > 1 and not copula:
-                # "have been killed over the past two years"
+                # "have been lost over the past three months"
                 end = chain
                 while end > verb + 1 and tokens[end - 1].kind == "adverb":
                     end -= 1
