@@ -117,7 +117,7 @@ def run_engine(
     for _ in range(2):
         try:
             answers.append(engine.summarise(article, settings))
-        except Exception as error:  # noqa: BLE001 - a stranger's code may raise anything, and one article must not stop the others
+        except (Exception, SystemExit) as error:  # noqa: BLE001 - a stranger's code may raise anything, and one article must not stop the others
             return give_up(f"raised {type(error).__name__}: {str(error)[:200]}", "mend the engine, or choose another")
     summary = answers[0]
     wrong = _find_wrong_type(summary)

@@ -332,8 +332,9 @@ def _check_figure(figure: Figure, piece: str, ground: Ground) -> Iterator[Fault]
         yield from _check_what(figure, piece)
     for name, words in (("as of", figure.as_of), ("says", figure.says)):
         texts = (quote, *_DATE.findall(quote))
-        if words and not any(find_run(words, text) for text in texts) and not ground.holds(words):
-            yield blame(f"{name}: {words!r} is not in the article", words)
+        if words and not any(find_run(words, text) for text in texts) and (name == "says" or not ground.holds(words)):
+            place = "its quotation" if name == "says" else "the article"
+            yield blame(f"{name}: {words!r} is not in {place}", words)
     if figure.company:
         names = ground.names.get(figure.company, ())
         if names and not any(ground.holds(name) for name in names):

@@ -14,7 +14,10 @@ def make_labels(analysis: Analysis) -> tuple[str, ...]:
     """A footnote label for each sentence: ``k`` and the first 4 hex digits of the SHA-256 of its text with white space
     folded; as many digits more as it takes to differ from another sentence of the article. Equal sentences share one.
     """
-    digests = [hashlib.sha256(" ".join(s.text.split()).encode()).hexdigest() for s in analysis.sentences]
+    digests = [
+        hashlib.sha256(" ".join(s.text.split()).encode("utf-8", "surrogatepass")).hexdigest()
+        for s in analysis.sentences
+    ]
     by_prefix: dict[str, set[str]] = {}
     for digest in digests:
         by_prefix.setdefault(digest[:4], set()).add(digest)

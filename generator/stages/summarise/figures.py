@@ -103,9 +103,12 @@ def find_figures(job: Job) -> list[FigureDraft]:
 _OF_THEM = re.compile(r" of (?:(?:the|its|their|his|her|all|some|about|around|nearly|these|those) )*")
 
 
+_BARE_MOVE = re.compile(r"\d[\d.,]* ?(?:%|per cent|percent|pct|points?|basis points)")
+
+
 def _with_direction(draft: FigureDraft, last: FigureDraft | None) -> FigureDraft:
     """``A rose 3 per cent and B 2 per cent``: which way the second went is said before the first."""
-    if last is None or not draft.move or not last.move or not draft.move[0].isdigit():
+    if last is None or not draft.move or not last.move or not _BARE_MOVE.fullmatch(draft.move):
         return draft
     verb = last.move.partition(" ")[0]
     if not verb.isalpha():
@@ -398,20 +401,31 @@ def _is_torn(reader: Reader, label: Label) -> bool:
 
 
 def _is_denied(reader: Reader, index: int, label: Label) -> bool:
-    """Whether a negation or a ``whether`` governs a number whose label does not hold it."""
+    """Whether a negation, a ``whether`` or a condition governs a number whose label does not hold it; and whether what
+    was said is called false.
+    """
     text, end = reader.text, reader.quantities[index].start
     opened = max((match.end() for match in _DENIAL_ENDS.finditer(text, 0, end)), default=0)
+    condition = _CONDITION.search(text)
+    if _FALSE.search(text, end) or (
+        condition and (opened <= condition.start() < end or _WOULD.search(text, opened, end))
+    ):
+        return True
     return any(
         not any(left <= match.start() < right for left, right in label.pieces)
         for match in _DENIAL.finditer(text, opened, end)
     )
 
 
+_WOULD = re.compile(r"\b(?:would|will|could|may|might|can)\b")
+_FALSE = re.compile(r"\b(?:is|are|was|were) (?:false|untrue|wrong|baseless|unfounded)\b")
 _THAN = re.compile(r"\b(?:than|above|below)\b")
 _DENIAL = re.compile(
     r"\b(?:not(?! (?:only|just|less|more|fewer|least))|never|[Nn]one of|whether|"
-    r"(?:do|know|see|say|ask|wonder)\w* if|without|nor|denie[ds]|deny)\b|n[’']t\b"
+    r"(?:do|know|see|say|ask|wonder)\w* if|without|nor|denie[ds]|deny|[Hh]ardly|[Ss]carcely|[Nn]obody|[Rr]umou?rs?|"
+    r"[Nn]o (?!(?:less|fewer|more|later) than\b)(?=[a-z]))|\bdeny\b|n[’']t\b"
 )
+_CONDITION = re.compile(r"(?:^|[,;:–—(] |\b)(?:[Ii]f|[Uu]nless|[Pp]rovided|[Aa]s long as|[Ss]hould the|[Ii]n case)\b")
 _DENIAL_ENDS = re.compile(r"[,;:–—()]| - |\b(?:which|who|and|but|while|although|because|when|after|until)\b")
 _PARTICLES = word_set("in up out off down over through back on about around away")
 _BEHIND_HEAD = re.compile(r" (?:of|in|for|to|on|with|from|by|at|against|under|over|that|which|who)\b")

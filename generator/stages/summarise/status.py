@@ -236,6 +236,8 @@ def _find_speaker(phrases: Phrases, setting: Setting, tables: SummaryTables) -> 
         last = not text[match.end() :].strip(" .”\"’'")
         if after and ((verb in _ACCOUNTS and not last) or not _speaks_after(text, end, match.start(), setting)):
             continue
+        if not after and _aside_closes(text, match.start(), start):
+            continue
         if not after and (";" in text[match.end() : start] or (verb in _ACCOUNTS and match.end() + 60 < start)):
             continue
         if after and _IN_ASIDE.search(text, 0, start) and _ASIDE_ENDS.fullmatch(text, end, match.start()):
@@ -261,6 +263,16 @@ def _speaks_after(text: str, end: int, verb: int, setting: Setting) -> bool:
 
 
 _IN_ASIDE = re.compile(r", (?:which|who|whose|where) [^,]*$")
+
+
+def _aside_closes(text: str, verb: int, figure: int) -> bool:
+    """Whether a verb of speech stands in an aside that is over before the figure: ``Natal, which said so, is``."""
+    opened = _IN_ASIDE.search(text, 0, verb) or _WHO_SPOKE.search(text, 0, verb)
+    return opened is not None and ("," in text[verb:figure] or opened.re is _WHO_SPOKE)
+
+
+_SPOKEN_TO = re.compile(r"\b(?P<who>(?:[A-Za-z]+ )?[A-Za-z]+s) who [a-z]+ (?:[a-z]+ ){0,3}$")
+_WHO_SPOKE = re.compile(r"\b[a-z]+s who $")
 _ASIDE_ENDS = re.compile(r"[^,]*, (?:also |has |have |had )*")
 """``Natal, which has $9bn in its coffers, said``: what the article adds of a speaker, the speaker does not say."""
 _OTHER_CLAUSE = re.compile(r";|, (?:but|while|and|as|which|who|though|although|after)\b|[.!?] ")
@@ -288,7 +300,9 @@ def _speaker_of(phrases: Phrases, match: re.Match[str], setting: Setting, tables
     span = phrases.subject_before(ruled[-1].start() if ruled else match.start())
     if span is None:
         return None
-    span = _trim_who(text, span)
+    spoke = _SPOKEN_TO.search(text, 0, span[0])
+    # "Analysts who spoke to Calderhead said": Calderhead only listened.
+    span = spoke.span("who") if spoke else _trim_who(text, span)
     comma = text.rfind(", ", *span)
     if comma > 0 and text[span[0]].islower() and text[comma + 2].isupper():
         # "…, unlike its peers, German broker Pell said": the list ends where the speaker begins.
@@ -296,6 +310,8 @@ def _speaker_of(phrases: Phrases, match: re.Match[str], setting: Setting, tables
     whole = _NAME_OF.search(text, 0, span[0]) if text[span[0]].isupper() else None
     span = (whole.start(), span[1]) if whole else span
     words = text[span[0] : span[1]].lower().split()
+    if words[0] in ("nobody", "none", "no"):
+        return None
     if words[0] in _PRONOUN:
         return None if words[0] in ("who", "which", "that", "there") else _Speaker(None, party=True, own=False)
     opened = _DETERMINER.search(text, 0, span[0])
@@ -399,9 +415,14 @@ def _forecaster(phrases: Phrases, cue: Span, setting: Setting, tables: SummaryTa
         if span and named and text[slice(*span)].lower() not in _PRONOUN and span[1] <= setting.figure[0]:
             return (opened.start(), span[1]) if opened else span
     source = _FORECAST_BY.match(text, cue[0])
-    return _trim_who(text, source.span("who")) if source else None
+    if not source:
+        return None
+    span = _trim_who(text, source.span("who"))
+    done = _TO_DO.search(text, *span)
+    return (span[0], done.start()) if done else span
 
 
+_TO_DO = re.compile(r" to [a-z]+\b")
 _FORECAST_BY = re.compile(
     r"(?:forecasts?|estimates?|projections?|predictions?|expected|expectations|predicted|estimated|projected)\b"
     r"(?: in an? [a-z ]{3,30})? (?:by|from) (?P<who>(?![\d$£€¥])[^,;.:()]{2,70})"
