@@ -363,7 +363,9 @@ def link(
 @app.command(epilog="Example: briefs summarise --bullets 3 < rows.jsonl")
 def summarise(
     file: Input = None,
-    bullets: Annotated[int | None, typer.Option("--bullets", min=1, metavar="N", help="That many bullets.")] = None,
+    bullets: Annotated[
+        int | None, typer.Option("--bullets", min=1, metavar="N", help="At most that many bullets.")
+    ] = None,
     words: Annotated[int | None, typer.Option("--words", min=1, metavar="N", help="At most that many words.")] = None,
 ) -> None:
     """Choose bullets: {"id","title","text"} in, {"id","bullets"} out."""

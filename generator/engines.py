@@ -129,7 +129,8 @@ def run_engine(
     offered = len(summary.bullets)
     if not kept.bullets or (len(kept.bullets) < offered and len(kept.bullets) < settings.bullets_min):
         return give_up(f"is left with {len(kept.bullets)} of {offered} bullets", "see what was refused", refused)
-    used = {e.label for b in kept.bullets for e in b.evidence} | {f.label for f in kept.figures}
+    evidence = [*(e for b in kept.bullets for e in b.evidence), *(f.evidence for f in kept.figures)]
+    used = [(e.start, e.end) for e in evidence]
     uncovered = list_uncovered(article, load_tables().summary, used)
     return replace(kept, notices=(*summary.notices, *refused), uncovered=uncovered)
 

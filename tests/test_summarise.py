@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from generator.errors import TableError
 from generator.model import Bullet, Mention, Summary
-from generator.stages.summarise import SummaryInput, SummarySettings, summarise_article
+from generator.stages.summarise import SummaryInput, SummarySettings, list_uncovered, summarise_article
 from generator.stages.summarise.analyse import analyse_article
 from generator.stages.summarise.antecedents import find_antecedent
 from generator.stages.summarise.wording import Draft, Piece, draft_sentence, join_drafts, render_draft
@@ -272,3 +272,13 @@ def test_what_is_joined_is_no_longer_than_a_bullet_may_be() -> None:
     for words, joined in ((second, False), (second[: second.index(" for 310")] + ".", True)):
         texts = [bullet.text for bullet in summarise(f"{first}\n{words}", "Calderhead sells ferries").bullets]
         assert any("; it will buy" in text for text in texts) == joined
+
+
+def test_a_sentence_of_which_a_figure_is_not_quoted_is_listed_for_the_reviewer() -> None:
+    body = "Calderhead sold 40 berths.\nFares rose 3 per cent in May, and 900 sailors left Orland.\nIt rained."
+    start = body.index("Fares")
+    half = (start, body.index(", and 900"))
+    article = SummaryInput("", body)
+    assert [e.sentence for e in list_uncovered(article, TABLES, [(0, 26), half])] == [2]
+    assert list_uncovered(article, TABLES, [(0, 26), (start, body.index("\nIt"))]) == ()
+    assert [e.sentence for e in list_uncovered(article, TABLES, [])] == [1, 2]

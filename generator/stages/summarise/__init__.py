@@ -5,7 +5,7 @@ Flow: analyse (what every sentence is) -> choose (which ones) -> wording (record
 
 from __future__ import annotations
 
-from collections.abc import Container
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from generator.model import Bullet, Evidence, Figure, Span, Summary
@@ -67,7 +67,7 @@ def summarise_article(article: SummaryInput, settings: SummarySettings, tables: 
     return Summary(
         bullets=tuple(_finish_bullet(item, article, analysis, proof) for item in chosen.bullets),
         figures=tuple(_finish_figure(draft, article, proof) for draft, _ in picked),
-        uncovered=() if plain else find_uncovered(article, analysis, labels, {labels[index] for index in spans}),
+        uncovered=() if plain else find_uncovered(article, analysis, labels, spans.values()),
     )
 
 
@@ -77,8 +77,8 @@ def label_sentences(article: SummaryInput, tables: SummaryTables) -> tuple[tuple
     return tuple((s.start, s.end) for s in analysis.sentences), make_labels(analysis)
 
 
-def list_uncovered(article: SummaryInput, tables: SummaryTables, used: Container[str]) -> tuple[Evidence, ...]:
-    """Sentences with figures or companies whose labels are not among ``used``: see ``uncovered.py``."""
+def list_uncovered(article: SummaryInput, tables: SummaryTables, used: Iterable[Span]) -> tuple[Evidence, ...]:
+    """Sentences with figures or companies that ``used``, spans of the body, does not tell: see ``uncovered.py``."""
     analysis = analyse_article(article, tables)
     return find_uncovered(article, analysis, make_labels(analysis), used)
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Sequence
+from collections.abc import Iterable, Sequence
 
-from generator.model import Evidence
+from generator.model import Evidence, Span
 from generator.stages.summarise.analyse import Analysis
 from generator.stages.summarise.evidence import make_evidence
 from generator.stages.summarise.settings import SummaryInput
@@ -16,22 +16,32 @@ _COUNTS = re.compile(r"\d|illion|housand|undred|dozen|half|third|quarter|[一二
 
 
 def find_uncovered(
-    article: SummaryInput, analysis: Analysis, labels: Sequence[str], used: Container[str]
+    article: SummaryInput, analysis: Analysis, labels: Sequence[str], used: Iterable[Span]
 ) -> tuple[Evidence, ...]:
-    """Whole sentences, in order, that hold a quantity or a company and that no bullet and no figure quotes.
+    """Whole sentences, in order, that hold a quantity or a company and of which nothing or not each quantity is quoted.
 
     Args:
         article: what was summarised.
         analysis: its sentences; sub-heads are left out.
         labels: footnote label of each sentence; equal sentences share one.
-        used: labels of the sentences that are quoted.
+        used: what is quoted; offsets in the body.
     """
     found: dict[str, Evidence] = {}
+    quoted = sorted(used)
+    told = {
+        label
+        for sentence, label in zip(analysis.sentences, labels, strict=True)
+        if any(start < sentence.end and sentence.start < end for start, end in quoted)
+    }
     for sentence, label in zip(analysis.sentences, labels, strict=True):
-        if sentence.heading or label in used or label in found:
+        if sentence.heading or label in found:
             continue
-        counts = _COUNTS.search(sentence.text) and find_quantities(sentence.text, article.lang)
-        if sentence.mentions or counts:
+        at = sentence.start
+        counts = find_quantities(sentence.text, article.lang) if _COUNTS.search(sentence.text) else ()
+        left = [q for q in counts if not any(low <= at + q.start and at + q.end <= high for low, high in quoted)]
+        # Of sentences with the same words one is quoted for all.
+        own = any(start < sentence.end and at < end for start, end in quoted)
+        if (left and own) or (label not in told and (sentence.mentions or counts)):
             span = (sentence.start, sentence.end)
             found[label] = make_evidence(article, analysis, sentence, label, span)
     return tuple(found.values())
