@@ -297,7 +297,8 @@ def _framed(reader: Reader, index: int, label: Label, unit: str, before: Label |
     counted = label.pieces[0][0] > label.start and (share or quantity.unit in ("", "share", *said))
     if counted and (share or not quantity.currency):
         predicate = reader.predicate_after(index, label.pieces[-1][1])
-        if predicate and (reader.is_subject(index) or reader.is_clause_told(index, predicate)):
+        cut = predicate and _ADJECTIVES.match(text, predicate[-1][1]) and _ADJECTIVE.search(text, 0, predicate[-1][1])
+        if predicate and not cut and (reader.is_subject(index) or reader.is_clause_told(index, predicate)):
             return replace(label, pieces=tuple(join_spans(text, [*label.pieces, *predicate])))
     if reader.is_verb_at(label.pieces[0][0]):
         fuller = label.pieces if owned else _with_subject(reader, label.pieces, label.subject)
@@ -349,6 +350,11 @@ def _framed(reader: Reader, index: int, label: Label, unit: str, before: Label |
     if len(words) == 1 and quantity.unit and (quantity.currency or not share):
         return _with_owner(reader, index, label, words[0], owned=owned)
     return label
+
+
+_ADJECTIVE = re.compile(r"\b(?:an?|the) [a-z-]+$")
+_ADJECTIVES = re.compile(r", [a-z-]+ [a-z]")
+"""``an abundant, cheap supply``: a list of adjectives is no end."""
 
 
 def _head_of(text: str, piece: Span) -> str:

@@ -382,6 +382,9 @@ def _judge(text: str, span: Span, setting: Setting, tables: SummaryTables) -> _S
     return _Speaker(span, party=True, own=False)
 
 
+_RECORDS = re.compile(r"\b(?:data|figures|statistics|records|surveys?|index)$")
+
+
 def _is_own(text: str, span: Span | None, setting: Setting) -> bool:
     """Whether a speaker speaks of itself: the figure is of the same company, or of nobody else that is named."""
     if span is None:
@@ -394,7 +397,8 @@ def _is_own(text: str, span: Span | None, setting: Setting) -> bool:
         own = {text[slice(*name)].lower() for name in speaks}
         return text[slice(*setting.owner)].lower() in own
     if speaks:
-        return not brokers
+        # A company's data on others: "according to Pell Group data".
+        return not brokers and not _RECORDS.search(text, *span)
     subject = text[slice(*setting.subject)].lower() if setting.subject else ""
     return subject in ("it", "they", "we") or subject.startswith(("its ", "their ", "our "))
 
