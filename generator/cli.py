@@ -327,10 +327,12 @@ def sentences(file: Input = None) -> None:
     from generator.text.sentences import split_sentences
 
     tables = load_tables()
-    for row in _read_rows(file, "text"):
+    rows = _Rows(file, "text")
+    for row in rows:
         text = row["text"]
         language = row.get("lang") or find_language(text, tables.describe) or "en"
         print_row(spans_row(row.get("id"), split_sentences(text, language, tables.summary.abbreviations)))
+    rows.settle()
 
 
 @app.command(epilog="Example: briefs link --companies seeds/companies.yml < rows.jsonl")
@@ -354,10 +356,12 @@ def link(
     config = read_config(companies=companies, bulk=bulk)
     registry: Registry | None = None if no_registry else load_companies(config)
     matcher = None if no_registry else load_bulk_list(config, registry)
-    rows = list(_read_rows(file, "text"))
+    source = _Rows(file, "text")
+    rows = list(source)
     texts = [LinkText(str(row.get("id")), row["text"]) for row in rows]
     for row, mentions in zip(rows, link_texts(texts, registry, load_tables().link, matcher), strict=True):
         print_row(mentions_row(row.get("id"), mentions))
+    source.settle()
 
 
 @app.command(epilog="Example: briefs summarise --bullets 3 < rows.jsonl")
@@ -374,9 +378,11 @@ def summarise(
 
     if bullets is not None and words is not None:
         raise typer.BadParameter("--bullets and --words exclude each other")
-    rows = list(_read_rows(file, "text"))
+    source = _Rows(file, "text")
+    rows = list(source)
     for row, summary in zip(rows, summarise_texts(rows, read_config(), bullets, words), strict=True):
         print_row(summary_row(row.get("id"), summary))
+    source.settle()
 
 
 @app.command(epilog="Example: briefs export --docs docs | jq -r '.bullets[].text'")
@@ -426,24 +432,45 @@ def _knobs(
     }
 
 
-def _read_rows(file: Path | None, *needed: str) -> Iterator[dict[str, Any]]:
-    name = str(file) if file else "standard input"
-    try:
-        stream = file.open("rb") if file else sys.stdin.buffer
-    except OSError as error:
-        raise GeneratorError(f"cannot be read: {error.strerror}", where=name) from error
-    with stream:
-        for number, line in enumerate(stream, 1):
-            if not line.strip():
-                continue
-            try:
-                row = json.loads(line)
-            except ValueError as error:
-                raise GeneratorError(f"not JSON: {error}", where=f"{name}:{number}", fix="one object a line") from error
-            for field in needed:
-                if not isinstance(row, dict) or not isinstance(row.get(field), str):
-                    raise GeneratorError(f"no text field {field!r}", where=f"{name}:{number}")
-            yield row
+class _Rows:
+    """JSON lines of a file or of standard input. A row that cannot be used is told of and stops no other."""
+
+    def __init__(self, file: Path | None, *needed: str) -> None:
+        self._file, self._needed = file, needed
+        self._name = str(file) if file else "standard input"
+        self._read = self._refused = 0
+
+    def __iter__(self) -> Iterator[dict[str, Any]]:
+        try:
+            stream = self._file.open("rb") if self._file else sys.stdin.buffer
+        except OSError as error:
+            raise GeneratorError(f"cannot be read: {error.strerror}", where=self._name) from error
+        with stream:
+            for number, line in enumerate(stream, 1):
+                if not line.strip():
+                    continue
+                try:
+                    yield self._parse(line, number)
+                    self._read += 1
+                except GeneratorError as error:
+                    typer.echo(f"! {error}", err=True)
+                    self._refused += 1
+
+    def _parse(self, line: bytes, number: int) -> dict[str, Any]:
+        where = f"{self._name}:{number}"
+        try:
+            row = json.loads(line)
+        except ValueError as error:
+            raise GeneratorError(f"not JSON: {error}", where=where, fix="one object a line") from error
+        for field in self._needed:
+            if not isinstance(row, dict) or not isinstance(row.get(field), str):
+                raise GeneratorError(f"no text field {field!r}", where=where)
+        return dict(row)
+
+    def settle(self) -> None:
+        """Leave with the exit code of what was refused, if anything was."""
+        if self._refused:
+            raise typer.Exit(IMPERFECT if self._read else WRONG_USE)
 
 
 def _write_page(page: str, to: Path | None) -> None:

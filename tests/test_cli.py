@@ -207,10 +207,15 @@ def test_summarise_keeps_to_the_number_of_bullets_and_words() -> None:
         assert all(body[start:end].strip() for start, end in bullet["spans"])
 
 
-def test_rows_that_are_no_json_are_refused_with_their_line() -> None:
-    result = briefs("sentences", stdin='{"id": 1, "text": "Fine."}\nnot json\n')
-    assert result.returncode == 2
+@pytest.mark.parametrize("command", ["sentences", "link", "summarise"])
+def test_a_row_that_cannot_be_used_is_told_of_and_stops_no_other(command: str) -> None:
+    good = '{"id": %d, "text": "Boats sank in the bay on Monday."}'
+    result = briefs(command, stdin="\n".join([good % 1, "not json", '{"id": 3}', good % 4]))
+    assert [json.loads(line)["id"] for line in result.stdout.splitlines()] == [1, 4]
+    assert result.returncode == 1
     assert "standard input:2" in result.stderr
+    assert "standard input:3" in result.stderr
+    assert briefs(command, stdin="not json\n").returncode == 2
 
 
 def test_export_gives_a_row_a_brief_from_the_markdown_alone(desk: Path) -> None:
