@@ -19,7 +19,8 @@ from generator.config import Config
 from generator.errors import SiteError
 from generator.site.build import DEFAULT_CONFIG, build_site, write_derived
 from generator.site.plugin import AROUND
-from generator.site.search import BODY, hide_pair, list_words, make_classic, make_twin, split_cjk
+from generator.site.search.pagefind import BODY, make_classic, make_twin
+from generator.site.search.words import hide_pair, list_words, pack_neighbours, split_cjk
 from shelf import HOSTILE_TITLE, fill_shelf
 from site_fixtures import ANCHOR, OUTSIDE, build_sample, read_tree
 
@@ -218,9 +219,11 @@ def test_the_shipped_settings_are_those_of_the_repository(root: Path) -> None:
 @pytest.mark.build
 def test_names_of_companies_ship_with_their_counts(sample: Config) -> None:
     text = (sample.site / "search" / "names.js").read_text(encoding="utf-8")
-    rows = json.loads(text.removeprefix("briefsNames(").removesuffix(");\n"))
-    line = next(row for row in rows if row[0] == "companies/calderhead.html")
-    assert line[1:] == ["Calderhead Shipping Lines", ["Calderhead", "CSL Group", "考德海运", "HKEX:9871", "9871"], 1, 1]
+    rows, outlets, months = json.loads(f"[{text.removeprefix('briefsNames(').removesuffix(');' + chr(10))}]")
+    line = next(row for row in rows if row[0] == "calderhead")
+    assert line[1:5] == ["Calderhead Shipping Lines", ["Calderhead", "CSL Group", "考德海运", "HKEX:9871"], 1, 1]
+    assert ["publishers/the-harbour-gazette.html", "The Harbour Gazette", 2] in outlets
+    assert ["months/2025-03.html", "March 2025", 2] in months
 
 
 def test_chinese_is_indexed_as_pairs() -> None:
