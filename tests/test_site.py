@@ -20,7 +20,7 @@ from generator.errors import SiteError
 from generator.site.build import DEFAULT_CONFIG, build_site, write_derived
 from generator.site.plugin import AROUND
 from generator.site.search.pagefind import BODY, make_classic, make_twin
-from generator.site.search.words import hide_pair, list_words, pack_neighbours, split_cjk
+from generator.site.search.words import hide_pair, list_words, split_cjk
 from shelf import HOSTILE_TITLE, fill_shelf
 from site_fixtures import ANCHOR, OUTSIDE, build_sample, read_tree
 

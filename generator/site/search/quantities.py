@@ -11,13 +11,14 @@ import re
 
 _SIGNS = {
     "hk$": "hkd", "us$": "usd", "a$": "aud", "s$": "sgd", "c$": "cad", "nt$": "twd", "$": "d", "€": "eur", "£": "gbp",
-    "¥": "y", "￥": "y", "rmb": "cny", "cny": "cny", "hkd": "hkd", "usd": "usd", "eur": "eur", "gbp": "gbp", "jpy": "jpy",
+    "¥": "y", "\uffe5": "y", "rmb": "cny", "cny": "cny", "hkd": "hkd", "usd": "usd", "eur": "eur", "gbp": "gbp",
+    "jpy": "jpy",
 }  # fmt: skip
 _AFTER = {
-    "%": "pc", "％": "pc", "percent": "pc", "pct": "pc", "hongkongdollar": "hkd", "usdollar": "usd", "dollar": "d",
-    "yuan": "cny", "renminbi": "cny", "yen": "jpy", "euro": "eur", "hkd": "hkd", "usd": "usd", "rmb": "cny", "cny": "cny",
-    "美元": "usd", "港元": "hkd", "港币": "hkd", "港幣": "hkd", "人民币": "cny", "人民幣": "cny", "日元": "jpy", "欧元": "eur",
-    "歐元": "eur", "元": "cny",
+    "%": "pc", "\uff05": "pc", "percent": "pc", "pct": "pc", "hongkongdollar": "hkd", "usdollar": "usd", "dollar": "d",
+    "yuan": "cny", "renminbi": "cny", "yen": "jpy", "euro": "eur", "hkd": "hkd", "usd": "usd", "rmb": "cny",
+    "cny": "cny", "美元": "usd", "港元": "hkd", "港币": "hkd", "港幣": "hkd", "人民币": "cny", "人民幣": "cny",
+    "日元": "jpy", "欧元": "eur", "歐元": "eur", "元": "cny",
 }  # fmt: skip
 _SCALES = {
     "k": 3, "thousand": 3, "m": 6, "mn": 6, "mln": 6, "million": 6, "b": 9, "bn": 9, "bln": 9, "billion": 9, "tn": 12,
@@ -29,11 +30,11 @@ _FAMILY = {"hkd": ("d",), "usd": ("d",), "aud": ("d",), "sgd": ("d",), "cad": ("
 
 _LATIN = "thousand|trillion|billion|million|mln|bln|trn|mn|bn|tn|[kmb]"
 _QUANTITY = re.compile(
-    r"(?<![a-z0-9.$])(?P<sign>(?:hk|us|nt|[asc])?\$|[€£¥￥]|(?:rmb|cny|hkd|usd|eur|gbp|jpy)(?=[\d ]))? ?"
+    r"(?<![a-z0-9.$])(?P<sign>(?:hk|us|nt|[asc])?\$|[€£¥\uffe5]|(?:rmb|cny|hkd|usd|eur|gbp|jpy)(?=[\d ]))? ?"
     r"(?P<number>\d[\d,]*(?:\.\d+)?)"
     rf"(?:[ -]?(?P<scale>(?:{_LATIN})(?![a-z])|万亿|萬億|[万萬亿億]))?"
-    r"(?: ?(?P<after>[%％]|per ?cent(?! ?age)|pct|hong kong dollars?|us dollars?|dollars?|yuan|renminbi|yen|euros?|hkd|usd|rmb|cny"
-    r"|美元|港元|港[币幣]|人民[币幣]|日元|[欧歐]元|元)(?![a-z]))?"
+    r"(?: ?(?P<after>[%\uff05]|per ?cent(?! ?age)|pct|hong kong dollars?|us dollars?|dollars?|yuan|renminbi|yen|euros?"
+    r"|hkd|usd|rmb|cny|美元|港元|港[币幣]|人民[币幣]|日元|[欧歐]元|元)(?![a-z]))?"
     r"(?![a-z0-9]|\.\d)",
     re.IGNORECASE,
 )

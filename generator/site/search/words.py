@@ -7,6 +7,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
+from itertools import pairwise
 
 _CJK = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff"
 CJK_RUN = re.compile(f"[{_CJK}]+")
@@ -87,7 +88,7 @@ def pack_neighbours(text: str) -> str:
 def _pair_words(line: str) -> list[str]:
     plain = "".join(c for c in unicodedata.normalize("NFKD", CJK_RUN.sub(" ", line)) if not unicodedata.combining(c))
     words = _WORD.findall(_POSSESSIVE.sub(" ", plain.lower()).replace("'", "").replace("’", ""))
-    return [f"{one} {two}" for one, two in zip(words, words[1:], strict=False)]
+    return [f"{one} {two}" for one, two in pairwise(words)]
 
 
 @lru_cache(maxsize=1 << 18)

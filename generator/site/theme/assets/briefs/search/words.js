@@ -94,13 +94,13 @@
     return `${kept}${power >= 0 ? "p" : "m"}${Math.abs(power)}`;
   }
 
-  /* The amounts of a text: where each stands, the word under which it is indexed, and whether it is a number and no more. */
+  /* The amounts of a text: where each stands, the word under which it is indexed, and whether it has a “million”. */
   function readAmounts(text) {
     return [...text.replace(/\u00a0/g, " ").replace(/\u2011/g, "-").matchAll(AMOUNT)].map((match) => {
       const { sign = "", number, scale = "", after = "" } = match.groups;
       const word = after.toLowerCase().replace(/[ -]/g, "");
       const unit = SIGNS[sign.toLowerCase()] || AFTER[word] || AFTER[word.replace(/s$/, "")] || "";
-      return { start: match.index, end: match.index + match[0].length, name: `zn${nameNumber(number, SCALES[scale.toLowerCase()] || 0)}${unit}`, bare: !scale && !unit };
+      return { start: match.index, end: match.index + match[0].length, name: `zn${nameNumber(number, SCALES[scale.toLowerCase()] || 0)}${unit}`, scaled: Boolean(scale) };
     });
   }
 
@@ -179,7 +179,7 @@
       for (const amount of readAmounts(plain)) {
         if (!standsAlone(plain, amount)) continue;
         const shown = plain.slice(amount.start, amount.end).trim();
-        terms.push(...makeWords(plain.slice(from, amount.start)), { kind: "amount", typed: shown, name: amount.name, word: amount.bare ? makeWord(shown)[0] : null, common: false, pieces: readPieces(shown) });
+        terms.push(...makeWords(plain.slice(from, amount.start)), { kind: "amount", typed: shown, name: amount.name, word: amount.scaled || /\s/.test(shown) ? null : makeWord(shown)[0], common: false, pieces: readPieces(shown) });
         from = amount.end;
       }
       terms.push(...makeWords(plain.slice(from)));
