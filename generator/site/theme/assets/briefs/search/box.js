@@ -254,7 +254,7 @@
   /* A company comes first where the query names it and nothing else, or where it is being typed; else the briefs do. */
   function orderGroups(found, groups) {
     const best = found.companies[0]?.best ?? 0;
-    const whole = found.state === "whole" && groups.brief.length > 0;
+    const whole = ["whole", "most"].includes(found.state) && groups.brief.length > 0;
     const company = best >= own.EXACT || (best >= 70 && best > own.PART) || !whole;
     const list = found.lists.some((one) => one.exact);
     return [...(company ? ["company"] : []), ...(list ? ["list"] : []), "brief", ...(company ? [] : ["company"]), ...(list ? [] : ["list"]), "other"].filter((name) => groups[name].length);

@@ -111,21 +111,22 @@
     return found;
   }
 
+  /* The places of words that stand one after the other. */
+  function findRun(sheet, run) {
+    const pieces = piecesOf(sheet);
+    const found = [];
+    for (let at = 0; at + run.length <= pieces.length; at++) {
+      if (run.every((piece, next) => pieces[at + next][0] === piece)) found.push(...run.map((_, next) => pieces[at + next][1]));
+    }
+    return found;
+  }
+
   /* Where a phrase stands as it is written; in the article, whose order is not known, its first word, if its words are neighbours. */
   function findPhrase(sheet, term) {
-    const found = [];
-    const pieces = piecesOf(sheet);
     const { pieces: wanted, runs } = term;
-    const cjk = runs.every((run) => { const at = sheet.words.findIndex((word, place) => place < sheet.ends[2] && word.includes(run)); if (at >= 0) found.push(at); return at >= 0; });
-    if (wanted.length) {
-      let whole = false;
-      for (let at = 0; at + wanted.length <= pieces.length; at++) {
-        if (!wanted.every((piece, next) => pieces[at + next][0] === piece)) continue;
-        whole = true;
-        for (let next = 0; next < wanted.length; next++) found.push(pieces[at + next][1]);
-      }
-      if (whole && cjk) return { places: found, apart: false };
-    } else if (cjk) return { places: found, apart: false };
+    const cjk = runs.map((run) => sheet.words.findIndex((word, at) => at < sheet.ends[2] && word.includes(run)));
+    const found = findRun(sheet, wanted);
+    if ((found.length || !wanted.length) && !cjk.includes(-1)) return { places: [...found, ...cjk], apart: false };
     const [, , , body] = sheet.ends;
     const hidden = term.words.filter((word) => word.kind === "pair").every((pair) => sheet.words.indexOf(pair.hidden, body) >= 0 || sheet.words.indexOf(`${pair.hidden}.`, body) >= 0);
     const near = wanted.slice(1).every((piece, at) => areNeighbours(sheet.pairs, wanted[at], piece));
@@ -145,12 +146,7 @@
       if (rate === 2) whole.push(at);
       else if (rate === 1) begun.push(at);
     });
-    if (term.kind === "word" && term.pieces.length > 1) {
-      const pieces = piecesOf(sheet);
-      for (let at = 0; at + term.pieces.length <= pieces.length; at++) {
-        if (term.pieces.every((piece, next) => pieces[at + next][0] === piece)) whole.push(...term.pieces.map((_, next) => pieces[at + next][1]));
-      }
-    }
+    if (term.kind === "word") for (const run of [...(term.pieces.length > 1 ? [term.pieces] : []), ...term.long]) whole.push(...findRun(sheet, run));
     return { whole, begun };
   }
 
@@ -207,7 +203,7 @@
     const asked = new Set();
     const { needed, phrases } = query;
     if (phrases.length === 1 && needed.length === 1 && !hasCjk(phrases[0].typed)) asked.add(`"${writeQuery(needed)}"`);
-    for (const options of [{}, { named: false }, { hidden: true }, { respelt: true }, { split: true }]) asked.add(writeQuery(needed, options));
+    for (const options of [{}, { named: false }, { hidden: true }, { respelt: true }, { split: true }, { long: 0 }, { long: 1 }]) asked.add(writeQuery(needed, options));
     const found = new Map();
     for (const text of asked) {
       if (!text.trim()) continue;
@@ -263,7 +259,7 @@
     let listed = [...sums.values()].sort((a, b) => b.worth - a.worth).map(({ result }) => result);
     if (own.isFiltered(filters)) listed = own.filterResults(listed, filters);
     const answers = (await readAll(listed.slice(0, FIRST_READ))).map((sheet) => answer(sheet, query));
-    return rank(answers.filter(({ missing }) => missing.length * 2 < needed.length), query);
+    return rank(answers.filter(({ missing }) => missing.length * 2 <= needed.length - (needed.length < 4)), query);
   }
 
   /* All briefs that pass the filters, the newest first. */

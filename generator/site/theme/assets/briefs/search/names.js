@@ -36,6 +36,9 @@
     return row[b.length];
   }
 
+  /* What a name ends with in a register and seldom in a text. */
+  const LEGAL = /(?: (?:and co|co|company|corp|corporation|inc|incorporated|limited|ltd|llc|plc|ag|sa|nv|se|holdings?|group|kk))+$/;
+
   const EXACT = 85;
   const PART = 60;
 
@@ -43,6 +46,7 @@
     if (!name) return 0;
     if (name === query) return 100;
     if (name + "s" === query || name === query + "s" || name === query.replace(/ s$/, "")) return 95;
+    if (name.replace(LEGAL, "") === query.replace(LEGAL, "")) return 92;
     if (name.replace(/ /g, "") === query.replace(/ /g, "")) return 90;
     if (hasCjk(name)) return name.length > 1 && (query.includes(name) || (query.length > 1 && name.includes(query))) ? EXACT : 0;
     if (name.startsWith(query)) return 80 - Math.min(name.length - query.length, 19);

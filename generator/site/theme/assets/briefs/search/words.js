@@ -137,7 +137,7 @@
   /* ------------------------------------------------ what was typed */
 
   const COMMON = new Set(("a about after all also am an and any are as at be been before but by can could did do does for from had has have he her his how i if in into is it its "
-    + "just more most no not of on or our out over said says she should so some such than that the their them then there these they this those to under up was we were what when "
+    + "just many more most much no not of on or our out over said says she should so some such than that the their them then there these they this those to under up was we were what when "
     + "where which who why will with would you your").split(" "));
   const MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"];
   const SHORT_MONTH = /\b(jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\b\.?/gi;
@@ -145,13 +145,22 @@
   /* “Aug” beside a number is August. */
   const spellMonths = (text) => (/\d/.test(text) ? text.replace(SHORT_MONTH, (short) => MONTHS.find((month) => month.toLowerCase().startsWith(short.slice(0, 3).toLowerCase()))) : text);
 
+  /* What short forms stand for: either finds the other’s pages. */
+  const LONG = {
+    ev: ["electric vehicle", "electric car"], evs: ["electric vehicles", "electric cars"], ipo: ["initial public offering"], ipos: ["initial public offerings"], hk: ["hong kong"],
+    us: ["united states"], uk: ["united kingdom", "britain"], eu: ["european union"], uae: ["united arab emirates"], ai: ["artificial intelligence"], fx: ["foreign exchange"],
+    pboc: ["people s bank of china"], hkma: ["hong kong monetary authority"], csrc: ["china securities regulatory commission"], sfc: ["securities and futures commission"],
+    fed: ["federal reserve"], ceo: ["chief executive"], cfo: ["chief financial officer"], q1: ["first quarter"], q2: ["second quarter"], q3: ["third quarter"], q4: ["fourth quarter"],
+    h1: ["first half"], h2: ["second half"], gdp: ["gross domestic product"], cpi: ["consumer price index"], etf: ["exchange traded fund"], spac: ["special purpose acquisition company"],
+  };
+
   /* “lay-up” is that word, “layup”, or “lay up”, and neither “lay” nor “up”. */
   function makeWord(typed) {
     const pieces = readPieces(typed);
     const all = [...readForms(typed)];
     const forms = new Set(pieces.length > 1 ? all.filter((form) => !pieces.includes(form)) : all);
     if (!forms.size) return [];
-    return [{ kind: "word", typed, forms, bases: new Set([...forms].flatMap(readBases)), common: COMMON.has([...forms][0]), pieces }];
+    return [{ kind: "word", typed, forms, bases: new Set([...forms].flatMap(readBases)), common: COMMON.has([...forms][0]) && typed !== "US", pieces, long: (LONG[[...forms][0]] ?? []).map((words) => words.split(" ")) }];
   }
 
   const makePairs = (run) => readPairs(run).map((pair) => ({ kind: "pair", typed: pair, hidden: pair.length === 2 ? hidePair(pair) : "", common: false, pieces: [] }));
@@ -191,11 +200,12 @@
 
   /* What Pagefind is asked: `hidden` where Chinese pairs stand in an article alone, `named` for amounts by their names.
      A quoted query is asked as one phrase. */
-  function writeQuery(needed, { hidden = false, named = true, respelt = false, split = false } = {}) {
+  function writeQuery(needed, { hidden = false, named = true, respelt = false, split = false, long = -1 } = {}) {
     return needed.flatMap((term) => {
       if (term.kind === "pair") return hidden ? [term.hidden || term.typed] : [term.typed];
       if (term.kind === "amount") return named || !term.word ? [term.name] : [term.typed];
       if (term.kind === "phrase") return term.words.map((word) => (hidden && word.hidden) || word.typed);
+      if (term.long[long]) return term.long[long];
       if (split && term.pieces.length > 1) return term.pieces;
       const plain = term.typed.replace(/['’]s?(?=[^\p{L}\p{N}]*$)/u, "");
       return [respelt ? respell(plain.toLowerCase()) : plain];
