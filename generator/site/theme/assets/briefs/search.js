@@ -107,7 +107,7 @@
 
   /* A list of one company, publisher or month is searched within. */
   const within = document.querySelector(".b-page")?.className.match(/\bb-(company|publisher|month)\b/)?.[1];
-  const top = document.querySelector("#content .page-head, #content h1");
+  const top = document.querySelector("#content .page-head") ?? document.querySelector("#content h1");
   if (within && top) {
     const value = decodeURIComponent(location.pathname.split("/").pop()).split(".")[0];
     const narrow = document.createElement("button");
@@ -115,6 +115,7 @@
     narrow.className = "b-within";
     narrow.textContent = "Search within";
     narrow.addEventListener("click", () => openBox({ q: "", [within]: value }));
-    top.after(narrow);
+    if (top.matches("h1")) top.after(narrow);
+    else top.append(narrow);
   }
 })();

@@ -28,7 +28,7 @@
 
   function build() {
     input = make("input", {
-      type: "search", placeholder: "A company, ticker, figure or phrase", "aria-label": "Search", role: "combobox", "aria-expanded": "false",
+      type: "text", inputmode: "search", placeholder: "A company, ticker, figure or phrase", "aria-label": "Search", role: "combobox", "aria-expanded": "false",
       "aria-controls": "b-results", "aria-autocomplete": "list", "aria-describedby": "b-status", autocomplete: "off", autocapitalize: "off", spellcheck: "false", enterkeyhint: "go",
     });
     toggle = make("button", { type: "button", "aria-expanded": "false", "aria-controls": "b-filters" }, "Filters");

@@ -174,14 +174,15 @@
       const often = Math.min(zones.filter((zone) => zone <= SHOWN).length, 4) * 0.4;
       score += (best + often) * (whole.length ? 1 : 0.5) / (1 + share.get(term));
     });
-    query.terms.forEach((term, at) => {
-      const next = query.terms[at + 1];
-      if (!next || term.kind === "phrase" || next.kind === "phrase") return;
-      const [ones, others] = [found[at].whole.filter((place) => place < sheet.ends[1]), found[at + 1].whole.filter((place) => place < sheet.ends[1])];
-      if (near(ones, others, 1)) score += 4;
+    // Needed terms one after the other, with the words between them that every text has.
+    const steps = query.terms.map((term, at) => (query.needed.includes(term) && term.kind !== "phrase" ? at : -1)).filter((at) => at >= 0);
+    steps.slice(1).forEach((to, number) => {
+      const from = steps[number];
+      const [ones, others] = [from, to].map((at) => found[at].whole.filter((place) => place < sheet.ends[3]));
+      if (near(ones, others, to - from)) score += 4;
       else if (near(ones, others, 6) || near(others, ones, 6)) score += 2;
-      const [one, two] = [term.pieces[term.pieces.length - 1], next.pieces[0]];
-      if (one && two && areNeighbours(sheet.pairs, one, two)) score += 2;
+      const chain = query.terms.slice(from, to + 1).map(({ pieces }) => pieces);
+      if (chain.slice(1).every((pieces, at) => pieces.length && chain[at].length && areNeighbours(sheet.pairs, chain[at][chain[at].length - 1], pieces[0]))) score += 2;
     });
     return score;
   }
