@@ -11,6 +11,7 @@ import subprocess
 import sys
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
@@ -20,6 +21,7 @@ from generator.errors import SiteError
 from generator.site.build import DEFAULT_CONFIG, build_site, write_derived
 from generator.site.plugin import AROUND
 from generator.site.search.pagefind import BODY, make_classic, make_twin
+from generator.site.search.quantities import name_quantities
 from generator.site.search.words import hide_pair, list_words, split_cjk
 from shelf import HOSTILE_TITLE, fill_shelf
 from site_fixtures import ANCHOR, OUTSIDE, build_sample, read_tree
@@ -235,6 +237,15 @@ def _fragments(site: Path) -> list[str]:
     """What the index holds of each page, unpacked."""
     twins = sorted((site / "search" / "fragment").glob("*.js"))
     return [gzip.decompress(base64.b64decode(twin.read_text("ascii").split('"')[3])).decode() for twin in twins]
+
+
+AMOUNTS = yaml.safe_load((Path(__file__).parent / "cases/search/quantities.yml").read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("row", AMOUNTS, ids=lambda row: row["text"])
+def test_amounts_are_indexed_under_every_way_of_asking(row: dict[str, Any]) -> None:
+    assert list(name_quantities(row["text"])) == row["indexed"]
+    assert {*row["typed"]} <= {*row["indexed"]}
 
 
 def test_words_of_an_article_lose_their_order() -> None:

@@ -93,7 +93,14 @@ def _describe_brief(path: str, brief: Brief, companies: dict[str, Company], body
         [name for link in brief.companies if link.role == role for name in all_names(companies[link.id])]
         for role in ("about", "named")
     )
-    asides += [*brief.authors, *brief.interests, brief.publisher or "", brief.aggregator or "", brief.credit or "", brief.kind]
+    asides += [
+        *brief.authors,
+        *brief.interests,
+        brief.publisher or "",
+        brief.aggregator or "",
+        brief.credit or "",
+        brief.kind,
+    ]
     if brief.date:
         asides += [write_date(brief.date), brief.date]
     when = write_date(brief.date) if brief.date else "no date"

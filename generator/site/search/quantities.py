@@ -29,24 +29,33 @@ _FAMILY = {"hkd": ("d",), "usd": ("d",), "aud": ("d",), "sgd": ("d",), "cad": ("
 """What else finds an amount: ``$5`` finds US$5 and HK$5, and who writes ``$`` alone most often means US$."""
 
 _LATIN = "thousand|trillion|billion|million|mln|bln|trn|mn|bn|tn|[kmb]"
-_QUANTITY = re.compile(
-    r"(?<![a-z0-9.$])(?P<sign>(?:hk|us|nt|[asc])?\$|[€£¥\uffe5]|(?:rmb|cny|hkd|usd|eur|gbp|jpy)(?=[\d ]))? ?"
-    r"(?P<number>\d[\d,]*(?:\.\d+)?)"
+_NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?(?![,.]?\d)")
+_BEFORE = re.compile(
+    r"(?<![a-z0-9.$])(?P<sign>(?:hk|us|nt|[asc])?\$|[€£¥\uffe5]|rmb|cny|hkd|usd|eur|gbp|jpy) ?\Z", re.IGNORECASE
+)
+_REACH = 6
+"""Characters in which the longest sign, a blank and what stands before them have room."""
+_AFTERWARDS = re.compile(
     rf"(?:[ -]?(?P<scale>(?:{_LATIN})(?![a-z])|万亿|萬億|[万萬亿億]))?"
     r"(?: ?(?P<after>[%\uff05]|per ?cent(?! ?age)|pct|hong kong dollars?|us dollars?|dollars?|yuan|renminbi|yen|euros?"
     r"|hkd|usd|rmb|cny|美元|港元|港[币幣]|人民[币幣]|日元|[欧歐]元|元)(?![a-z]))?"
-    r"(?![a-z0-9]|\.\d)",
+    r"(?![a-z0-9])",
     re.IGNORECASE,
 )
+_CLINGS = re.compile(r"[a-zA-Z0-9.$]\Z")
 
 
 def name_quantities(text: str) -> tuple[str, ...]:
     """The words for every amount in ``text``, each once, in order: of the number alone, and with its unit."""
     flat = text.replace("\u00a0", " ").replace("\u2011", "-")
     found: dict[str, None] = {}
-    for match in _QUANTITY.finditer(flat):
-        word = "zn" + _name_number(match["number"], _SCALES.get((match["scale"] or "").lower(), 0))
-        unit = _read_unit((match["sign"] or "").lower(), re.sub(r"[ -]", "", (match["after"] or "").lower()))
+    for number in _NUMBER.finditer(flat):
+        before = flat[max(number.start() - _REACH, 0) : number.start()]
+        sign, after = _BEFORE.search(before), _AFTERWARDS.match(flat, number.end())
+        if after is None or (sign is None and _CLINGS.search(before)):
+            continue
+        word = "zn" + _name_number(number[0], _SCALES.get((after["scale"] or "").lower(), 0))
+        unit = _read_unit(sign["sign"].lower() if sign else "", re.sub(r"[ -]", "", (after["after"] or "").lower()))
         found.setdefault(word)
         if unit:
             found |= dict.fromkeys(word + each for each in (unit, *_FAMILY.get(unit, ())))

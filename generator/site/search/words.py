@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import base64
 import re
-import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
 from itertools import pairwise
+from unicodedata import normalize
+from zlib import crc32
 
 _CJK = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff"
 CJK_RUN = re.compile(f"[{_CJK}]+")
@@ -16,7 +17,8 @@ KEPT = "$€£¥%&"
 _EDGE = re.compile(rf"^[^\w{KEPT}]+|[^\w{KEPT}]+$")
 _DIGITS = "bcdfghjklmnpqrtv"
 """Sixteen letters that spell no word."""
-_POSSESSIVE = re.compile(r"['’]s?(?!\w)")
+_POSSESSIVE = re.compile(r"'s?(?!\w)")
+_MARK = re.compile("[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]+")
 _WORD = re.compile(r"[^\W_]+")
 _BITS = 6
 """Of the filter for each pair; with three marks a pair, one in sixteen that is not there seems to be."""
@@ -69,7 +71,8 @@ def pack_neighbours(text: str) -> str:
     and then only where all its words stand. Chinese pairs overlap already and are not in it.
 
     Source: B. Bloom, "Space/time trade-offs in hash coding with allowable errors", CACM 13 (1970); two hashes stand for
-    all marks (A. Kirsch, M. Mitzenmacher, "Less hashing, same performance", 2006). ``words.js`` reads it.
+    all marks (A. Kirsch, M. Mitzenmacher, "Less hashing, same performance", 2006); here the halves of a CRC-32, which
+    Python has in C. ``words.js`` reads it.
     """
     pairs = sorted({pair for line in text.splitlines() for pair in _pair_words(line)})
     if not pairs:
@@ -77,7 +80,7 @@ def pack_neighbours(text: str) -> str:
     size = -(-len(pairs) * _BITS // 8)
     filled = bytearray(size)
     for pair in pairs:
-        value = _hash(pair)
+        value = crc32(pair.encode())
         first, step = value & 0xFFFF, value >> 16 | 1
         for mark in range(_MARKS):
             at = (first + mark * step) % (size * 8)
@@ -86,12 +89,14 @@ def pack_neighbours(text: str) -> str:
 
 
 def _pair_words(line: str) -> list[str]:
-    plain = "".join(c for c in unicodedata.normalize("NFKD", CJK_RUN.sub(" ", line)) if not unicodedata.combining(c))
-    words = _WORD.findall(_POSSESSIVE.sub(" ", plain.lower()).replace("'", "").replace("’", ""))
+    plain = line.replace("’", "'")
+    if not plain.isascii():
+        plain = _MARK.sub("", normalize("NFKD", CJK_RUN.sub(" ", plain)))
+    words = _WORD.findall(_POSSESSIVE.sub(" ", plain.lower()).replace("'", ""))
     return [f"{one} {two}" for one, two in pairwise(words)]
 
 
-@lru_cache(maxsize=1 << 18)
+@lru_cache(maxsize=1 << 16)
 def _hash(text: str) -> int:
     value = 0x811C9DC5
     units = text.encode("utf-16-le", "surrogatepass")

@@ -36,9 +36,9 @@
     panel = make("fieldset", { class: "b-filters", id: "b-filters", hidden: "" }, make("legend", {}, "Only briefs of"));
     for (const name of FILTERS) {
       const [label, any] = FILTER_NAMES[name];
-      selects[name] = make("select", {}, make("option", { value: "" }, any));
+      selects[name] = make("select", { id: `b-filter-${name}` }, make("option", { value: "" }, any));
       selects[name].addEventListener("change", () => { setFilter(name, selects[name].value); run(); });
-      panel.append(make("label", {}, make("span", {}, label), selects[name]));
+      panel.append(make("div", {}, make("label", { for: `b-filter-${name}` }, label), selects[name]));
     }
     chips = make("div", { class: "b-chips", role: "group", "aria-label": "Filters in use" });
     status = make("p", { class: "b-status", id: "b-status" });
@@ -119,6 +119,7 @@
     if (text !== lastText) most = LIMIT;
     lastText = text;
     const mine = ++turn;
+    delete dialog.dataset.answered;
     keepState();
     const filtered = own.isFiltered(filters);
     try {
@@ -127,16 +128,17 @@
       if (!text && !filtered) {
         await own.loadEngine();
         if (mine === turn) showStart();
-        if (!panel.hidden) await showCounts(mine, await own.find("", {}, 0));
-        return;
+        if (!panel.hidden) showCounts(mine, await own.find("", {}, 0));
+      } else {
+        const found = await own.find(text, filters, most);
+        if (mine !== turn) return;
+        show(found, text, further);
+        if (!panel.hidden) showCounts(mine, found);
       }
-      const found = await own.find(text, filters, most);
-      if (mine !== turn) return;
-      show(found, text, further);
-      if (!panel.hidden) await showCounts(mine, found);
     } catch (error) {
       if (mine === turn) fail(error);
     }
+    if (mine === turn) dialog.dataset.answered = text;
   }
 
   function showCounts(mine, { candidates }) {

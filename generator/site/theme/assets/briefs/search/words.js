@@ -80,11 +80,11 @@
   };
   const AMOUNT = new RegExp(
     "(?<![a-z0-9.$])(?<sign>(?:hk|us|nt|[asc])?\\$|[€£¥￥]|(?:rmb|cny|hkd|usd|eur|gbp|jpy)(?=[\\d ]))? ?" +
-    "(?<number>\\d[\\d,]*(?:\\.\\d+)?)" +
+    "(?<number>\\d[\\d,]*(?:\\.\\d+)?)(?![,.]?\\d)" +
     "(?:[ -]?(?<scale>(?:thousand|trillion|billion|million|mln|bln|trn|mn|bn|tn|[kmb])(?![a-z])|万亿|萬億|[万萬亿億]))?" +
     "(?: ?(?<after>[%％]|per ?cent(?! ?age)|pct|hong kong dollars?|us dollars?|dollars?|yuan|renminbi|yen|euros?|hkd|usd|rmb|cny" +
     "|美元|港元|港[币幣]|人民[币幣]|日元|[欧歐]元|元)(?![a-z]))?" +
-    "(?![a-z0-9]|\\.\\d)", "gi");
+    "(?![a-z0-9])", "gi");
 
   function nameNumber(digits, scale) {
     const [whole, part = ""] = digits.replace(/,/g, "").split(".");
@@ -122,10 +122,13 @@
 
   const readPieces = (text) => strip(text.replace(CJK, " ")).replace(/['’]s?(?![\p{L}\p{N}_])/gu, " ").replace(/['’]/g, "").match(/[\p{L}\p{N}]+/gu) ?? [];
 
+  const CRC = Array.from({ length: 256 }, (_, value) => { for (let bit = 0; bit < 8; bit++) value = value & 1 ? (value >>> 1) ^ 0xedb88320 : value >>> 1; return value; });
+  const crc32 = (text) => ~new TextEncoder().encode(text).reduce((value, byte) => (value >>> 8) ^ CRC[(value ^ byte) & 255], -1) >>> 0;
+
   /* Whether two words of an article stand side by side, as far as its filter tells: words.py, pack_neighbours. */
   function areNeighbours(filter, one, two) {
     if (!filter) return false;
-    const value = hash(`${one} ${two}`);
+    const value = crc32(`${one} ${two}`);
     const [first, step, size] = [value & 0xffff, (value >>> 16) | 1, filter.length * 8];
     for (let mark = 0; mark < 3; mark++) {
       const at = (first + mark * step) % size;
