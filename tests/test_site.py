@@ -221,7 +221,7 @@ def test_the_shipped_settings_are_those_of_the_repository(root: Path) -> None:
 @pytest.mark.build
 def test_names_of_companies_ship_with_their_counts(sample: Config) -> None:
     text = (sample.site / "search" / "names.js").read_text(encoding="utf-8")
-    rows, outlets, months = json.loads(f"[{text.removeprefix('briefsNames(').removesuffix(');' + chr(10))}]")
+    rows, outlets, months = json.loads(gzip.decompress(base64.b64decode(text.split('"')[3])))
     line = next(row for row in rows if row[0] == "calderhead")
     assert line[1:5] == ["Calderhead Shipping Lines", ["Calderhead", "CSL Group", "考德海运", "HKEX:9871"], 1, 1]
     assert ["publishers/the-harbour-gazette.html", "The Harbour Gazette", 2] in outlets

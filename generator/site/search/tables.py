@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import gzip
 import json
 import re
 from collections import Counter
@@ -42,7 +44,7 @@ def write_names(library: Library) -> str:
         if o.name != NO_PUBLISHER
     ]
     months = [[f"months/{month}.html", say_month(month), len(index.months[month])] for month in order_months(index)]
-    return f"briefsNames({_script_json(rows)},{_script_json(outlets)},{_script_json(months)});\n"
+    return _pack("names", [rows, outlets, months])
 
 
 def write_words(library: Library) -> str:
@@ -57,7 +59,7 @@ def write_words(library: Library) -> str:
                 counts[word.lower()] += 1
                 first.setdefault(word.lower(), word)
     ordered = sorted(counts, key=lambda word: (-counts[word], word))[:_MOST_WORDS]
-    return f"briefsWords({_script_json(' '.join(first[word] for word in ordered))});\n"
+    return _pack("words", [" ".join(first[word] for word in ordered)])
 
 
 def write_facets(library: Library, keys: Mapping[str, str]) -> str:
@@ -87,10 +89,11 @@ def write_facets(library: Library, keys: Mapping[str, str]) -> str:
         "publisher": [[paths[name].removeprefix("publishers/").removesuffix(".html"), name] for name in outlets],
         "month": [[month, say_month(month)] for month in months],
     }
-    return f"briefsFacets({_script_json({k: ','.join(v) for k, v in columns.items()})},{_script_json(values)});\n"
+    return _pack("facets", [{name: ",".join(column) for name, column in columns.items()}, values])
 
 
-def _script_json(value: object) -> str:
-    """JSON that is also JavaScript, whatever engine reads it, and that closes no script element."""
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-    return text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
+def _pack(name: str, values: list[object]) -> str:
+    """A script that hands over the values as JSON, packed: from a folder nothing else would shrink them."""
+    text = json.dumps(values, ensure_ascii=False, separators=(",", ":"))
+    packed = base64.b64encode(gzip.compress(text.encode("utf-8", "replace"), mtime=0))
+    return f'briefsTable("{name}","{packed.decode("ascii")}");\n'

@@ -25,6 +25,23 @@
   };
   own.forgetScript = (url) => scripts.delete(url);
 
+  /* Tables come packed; each is read by what `readTable` was told, once. */
+  const readers = new Map();
+  const tables = new Map();
+  const unpacked = new Map();
+  own.readTable = (name, read) => readers.set(name, read);
+  window.briefsTable = (name, base64) => {
+    const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
+    unpacked.set(name, new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"))).json());
+  };
+  own.loadTable = (name) => {
+    if (!tables.has(name)) {
+      tables.set(name, own.loadScript(`${own.base}search/${name}.js`).then(() => unpacked.get(name)).then((values) => readers.get(name)(...values)));
+      tables.get(name).catch(() => tables.delete(name));
+    }
+    return tables.get(name);
+  };
+
   async function openBox(filters) {
     await Promise.all(PARTS.map((name) => own.loadScript(`${own.base}assets/briefs/search/${name}.js`)));
     own.open(filters);

@@ -8,8 +8,8 @@
   const INDEX = `${own.base}search/`;
   const HANDLE = "/index/"; // Pagefind cuts an origin off its base path, and mends none that begins with file:
   const LIMIT = 12;
-  const FIRST_READ = 24;
   const MOST_READ = 60;
+  const ENOUGH = 5; // of answers, once a second batch of pages was read
   const TAIL = "\u2042";
   const ASIDE = "\u2050";
   const BODY = "\u2051";
@@ -39,7 +39,7 @@
 
   function loadEngine() {
     engine ??= (async () => {
-      await Promise.all([own.loadScript(`${INDEX}pagefind.js`), own.loadScript(`${INDEX}names.js`)]);
+      await Promise.all([own.loadScript(`${INDEX}pagefind.js`), own.loadTable("names")]);
       const pagefind = window.briefsPagefind(fetchBytes, `${INDEX}pagefind.js`);
       await pagefind.options({ basePath: HANDLE, baseUrl: "/", noWorker: true, excerptLength: 26 });
       await pagefind.init();
@@ -49,7 +49,7 @@
     return engine;
   }
 
-  const loadFacets = () => own.loadScript(`${INDEX}facets.js`);
+  const loadFacets = () => own.loadTable("facets");
 
   /* ------------------------------------------------ a page as it was indexed */
 
@@ -223,8 +223,8 @@
     if (own.isFiltered(filters)) candidates = own.filterResults(candidates, filters);
     const [whole, begun] = [[], []];
     let at = 0;
-    while (at < Math.min(candidates.length, MOST_READ) && whole.length < LIMIT) {
-      const next = candidates.slice(at, at + (at ? LIMIT : FIRST_READ));
+    while (at < Math.min(candidates.length, MOST_READ) && whole.length < (at > LIMIT ? ENOUGH : LIMIT)) {
+      const next = candidates.slice(at, at + LIMIT);
       for (const sheet of await readAll(next)) {
         const one = answer(sheet, query);
         if (one.state === "whole") whole.push(one);
@@ -259,7 +259,7 @@
     }
     let listed = [...sums.values()].sort((a, b) => b.worth - a.worth).map(({ result }) => result);
     if (own.isFiltered(filters)) listed = own.filterResults(listed, filters);
-    const answers = (await readAll(listed.slice(0, FIRST_READ))).map((sheet) => answer(sheet, query));
+    const answers = (await readAll(listed.slice(0, 2 * LIMIT))).map((sheet) => answer(sheet, query));
     return rank(answers.filter(({ missing }) => missing.length * 2 <= needed.length - (needed.length < 4)), query);
   }
 
@@ -290,7 +290,7 @@
     const lists = filtered ? [] : own.findLists(asked);
     const named = companies.length && companies[0].best > own.PART ? companies[0].company.name : "";
     if (!held.answers.length && !lists.length) {
-      const nearest = named || await own.mendQuery(text, () => own.loadScript(`${INDEX}words.js`), (word) => isHeld(pagefind, word));
+      const nearest = named || await own.mendQuery(text, () => own.loadTable("words"), (word) => isHeld(pagefind, word));
       const mended = nearest ? await findHeld(pagefind, readQuery(nearest), filters) : null;
       const others = nearest && !filtered ? own.findCompanies(nearest) : [];
       if (mended && (mended.answers.length || (!named && others.length))) {

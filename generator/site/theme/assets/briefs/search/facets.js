@@ -8,7 +8,7 @@
 
   let table = null;
 
-  window.briefsFacets = (columns, values) => {
+  own.readTable("facets", (columns, values) => {
     const numbers = (name) => columns[name].split(",").map(Number);
     table = {
       keys: columns.keys.split(",").filter(Boolean),
@@ -17,7 +17,7 @@
       values,
       rows: new Map(columns.keys.split(",").map((key, row) => [key, row])),
     };
-  };
+  });
 
   const isSet = (filters) => NAMES.some((name) => filters[name]);
   const has = (row, name, number) => (name === "company" ? table.company[row].includes(number) : table[name][row] === number);

@@ -7,12 +7,12 @@
 
   let companies = [], outlets = [], months = [], written = [];
 
-  window.briefsNames = (rows, publishers, dates) => {
+  own.readTable("names", (rows, publishers, dates) => {
     companies = rows.map(readCompany);
     outlets = publishers.map(([url, name, briefs]) => ({ url, name, briefs, folded: fold(name) }));
     months = dates.map(([url, name, briefs]) => ({ url, name, briefs, folded: fold(name) }));
-  };
-  window.briefsWords = (words) => { written = words.split(" "); };
+  });
+  own.readTable("words", (words) => { written = words.split(" "); });
 
   function readCompany([id, name, others, about, named, watched]) {
     const codes = others.filter((other) => /^[A-Z]+:\S+$/.test(other)).map((ticker) => ticker.split(":")[1]);

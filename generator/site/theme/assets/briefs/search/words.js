@@ -212,7 +212,7 @@
       if (split && term.pieces.length > 1) return term.pieces;
       const plain = term.typed.replace(/['’]s?(?=[^\p{L}\p{N}]*$)/u, "");
       return [respelt ? respell(plain.toLowerCase()) : plain];
-    }).join(" ").replace(/"/g, " ");
+    }).join(" ").replace(/"/g, " ").toLowerCase();
   }
 
   Object.assign(own, { CJK, MONTHS, hasCjk, fold, readForms, readBases, rateWord, readAmounts, hidePair, readPieces, areNeighbours, readQuery, writeQuery, spellMonths });
