@@ -23,8 +23,14 @@ def write_message(subject: str, html: str, text: str, seconds: int | None = None
     if seconds is not None:
         message["Date"] = format_datetime(datetime.fromtimestamp(seconds, UTC))
     message["X-Unsent"] = "1"
-    message.set_content(text)
-    message.add_alternative(html, subtype="html")
+    message.set_content(text, cte=_pick_encoding(text))
+    message.add_alternative(html, subtype="html", cte=_pick_encoding(html))
     # No encoding of a part can hold "=_".
     message.set_boundary("=_" + sha256(f"{subject}\0{text}\0{html}".encode()).hexdigest()[:32])
     return message.as_bytes()
+
+
+def _pick_encoding(text: str) -> str:
+    """What people can read in the file, unless most of it would be escapes."""
+    size = len(text.encode())
+    return "base64" if 6 * (size - sum(map(str.isascii, text))) > size else "quoted-printable"

@@ -50,10 +50,11 @@ def _write_entry(entry: Entry) -> Iterator[str]:
     if entry.left:
         yield from _wrap(say_more(entry.left, "bullet"), "    ", "    ")
     if entry.figures:
-        told = [f"{figure.value}: {figure.what}" if figure.what else figure.value for figure in entry.figures]
-        more = [say_more(entry.more_figures)] if entry.more_figures else []
-        yield ""
-        yield from _wrap("Figures: " + "; ".join([*told, *more]), "  ", "    ")
+        yield from ("", "  Figures:")
+        for figure in entry.figures:
+            yield from _wrap(f"{figure.value}: {figure.what}" if figure.what else figure.value, "    ", "      ")
+        if entry.more_figures:
+            yield f"    {say_more(entry.more_figures)}"
     if entry.companies:
         names = [company.text for company in entry.companies]
         more = [say_more(entry.more_companies)] if entry.more_companies else []
