@@ -119,8 +119,10 @@ def notice_row(notice: Notice) -> Row:
     return {"code": notice.code, "line": notice.line, "message": notice.message, "fix": notice.fix}
 
 
-def brief_row(brief: Brief, edited: Sequence[str]) -> Row:
-    """Row of ``briefs export``, read from the Markdown alone. ``edited`` names the pieces that a person changed."""
+def brief_row(brief: Brief, edited: Sequence[str], note: str = "") -> Row:
+    """Row of ``briefs export``, read from the Markdown alone. ``edited`` names the pieces that a person changed,
+    ``note`` is the Markdown of its desk note.
+    """
     return {
         "id": brief.id,
         "title": brief.title,
@@ -152,6 +154,7 @@ def brief_row(brief: Brief, edited: Sequence[str]) -> Row:
             for bullet in brief.bullets
         ],
         "figures": [_figure_row(figure) for figure in brief.figures],
+        "note": note or None,
         "edited": list(edited),
     }
 
