@@ -413,7 +413,6 @@ def export(
     stories: Annotated[bool, typer.Option("--stories", help="A row a story.", hidden=True)] = False,
 ) -> None:
     """Print a JSON row for each brief, read from the Markdown alone."""
-    from generator.brief import note_of
     from generator.filters import brief_row
     from generator.merge import edited_pieces
     from generator.pipeline import read_briefs
@@ -425,7 +424,7 @@ def export(
         raise ConfigError("the folder of pages does not exist", where=f"docs: {config.docs}", fix="give --docs DIR")
     briefs, rejections = read_briefs(config.docs)
     for brief in briefs.values():
-        print_row(brief_row(brief, edited_pieces(brief), note_of(brief)))
+        print_row(brief_row(brief, edited_pieces(brief)))
     for rejection in rejections:
         say(f"{rejection.name}: {rejection.reason}")
     if rejections:

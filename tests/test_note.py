@@ -295,5 +295,5 @@ def test_the_editor_gives_what_stands_above_the_line(tmp_path: Path, monkeypatch
 
 def test_export_has_the_note() -> None:
     brief = parse_brief(add_note(PAGE, NOTE, BRIEF), BRIEF)
-    assert brief_row(brief, (), note_of(brief))["note"] == NOTE
-    assert brief_row(brief, ())["note"] is None
+    assert brief_row(brief, ())["note"] == NOTE
+    assert brief_row(parse_brief(PAGE, BRIEF), ())["note"] is None
