@@ -115,7 +115,14 @@ class BriefsPlugin(BasePlugin[BriefsConfig]):  # type: ignore[no-untyped-call]
         if known is None or known.kind == "page":
             return PageContext("page")
         if known.kind != "brief":
-            return PageContext(known.kind, timeline=known.timeline, title=known.title, languages=self.languages)
+            return PageContext(
+                known.kind,
+                timeline=known.timeline,
+                together=known.together,
+                weeks=known.weeks,
+                title=known.title,
+                languages=self.languages,
+            )
         brief = self.briefs[known.path]
         publisher = self.publisher_urls.get(brief.publisher or NO_PUBLISHER, "") if brief.publisher else ""
         return PageContext(
