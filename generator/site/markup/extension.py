@@ -15,7 +15,7 @@ from generator.site.markup.language import name_languages, turn_text
 from generator.site.markup.lists import badge_kinds
 from generator.site.markup.sections import group_sections
 from generator.site.markup.tables import fold_columns, join_claims, wrap_tables
-from generator.site.markup.targets import refuse_schemes
+from generator.site.markup.targets import settle_targets
 from generator.site.markup.timeline import draw_timelines
 
 _AFTER_ALL = -10
@@ -51,7 +51,7 @@ class _SiteTree(Treeprocessor):
     def run(self, root: etree.Element) -> None:
         kind = self.context.kind
         if kind != "page":
-            refuse_schemes(root)
+            settle_targets(root)
         wrap_tables(root)
         if kind == "page":
             return
