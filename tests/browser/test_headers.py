@@ -80,8 +80,6 @@ LAYOUT = re.compile(r'class="b-page b-([a-z]+)"')
 INLINE = re.compile(
     r"<script(?![^>]*(?: src=| type=\"application/(?:ld\+)?json\"))|<style|<[a-z][^>]* (?:on[a-z]+|style)="
 )
-    r"<script(?![^>]*(?: src=| type=\"application/(?:ld\+)?json\"))|<style|<[a-z][^>]* (?:on[a-z]+|style)="
-)
 
 
 def test_no_kind_of_page_asks_for_what_the_policy_refuses(ear: Ear, host: str, sites: Sites) -> None:
