@@ -193,6 +193,28 @@ def check(
     _report(run.report, tell_command("companies", "suggest", seeds=seeds, companies=companies, bulk=bulk))
 
 
+@app.command(epilog="Example: briefs note ferry-line 'We asked the union; no answer yet.'")
+def note(
+    page: Annotated[str, typer.Argument(metavar="ID", help="A brief: its id, the beginning of it, or its file.")],
+    words: Annotated[
+        str | None, typer.Argument(metavar="[TEXT]", help="Markdown; - reads it, left out opens your editor.")
+    ] = None,
+    company: Annotated[bool, typer.Option("--company", help="ID is that of a company.")] = False,
+    docs: Docs = None,
+) -> None:
+    """Add words of the desk's own to a brief or a company page; nothing ever overwrites them."""
+    from generator.notes import ask_editor, find_page, write_note
+
+    config = read_config(docs=docs)
+    path = find_page(config.docs, page, company=company)
+    if words is None:
+        words = ask_editor(path)
+    elif words == "-":
+        words = sys.stdin.buffer.read().decode("utf-8", "surrogateescape")
+    write_note(path, words)
+    typer.echo(path)
+
+
 @app.command(epilog="Example: briefs build --docs docs --site site")
 def build(docs: Docs = None, site: Site = None, quiet: Quiet = False) -> None:
     """Build the searchable site from the briefs, as people left them."""
