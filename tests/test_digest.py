@@ -253,7 +253,7 @@ def bullets_of(html: str) -> list[str]:
     soup = BeautifulSoup(html, "html.parser")
     for mark in soup.select("sup"):
         mark.decompose()
-    return [item.get_text() for item in soup.select("ul.points > li, li.ink")]
+    return [item.get_text() for item in soup.select("li.ink, .points li") if item.find_parent(class_="desk") is None]
 
 
 def squeeze(text: str) -> str:
@@ -362,8 +362,8 @@ HOSTILE = (
 )
 ALLOWED = frozenset((
     "html", "head", "meta", "title", "style", "body", "header", "main", "section", "article", "footer", "div", "table",
-    "tbody", "tr", "td", "p", "h1", "h2", "h3", "h4", "ul", "ol", "li", "dl", "dt", "dd", "a", "b", "strong", "em", "sup",
-    "span", "bdi", "br",
+    "tbody", "tr", "td", "p", "h1", "h2", "h3", "h4", "ul", "ol", "li", "dl", "dt", "dd", "a", "b", "strong", "em",
+    "sup", "span", "bdi", "br",
 ))  # fmt: skip
 
 
@@ -410,7 +410,7 @@ def test_a_hostile_title_stays_a_title(title: str) -> None:
 
 
 @given(st.lists(strategies.raw_briefs, min_size=1, max_size=3), st.sampled_from([SITE, None]), strategies.hostile_text)
-@settings(max_examples=60)
+@settings(max_examples=40)
 def test_each_brief_stands_once_in_each_form_whatever_it_says(made: list[Brief], site: str | None, words: str) -> None:
     named = [
         replace(brief, id=f"b-{at:010x}", title=f"{brief.title} ⟦{at}⟧", bullets=brief.bullets or (Bullet("It.", ()),))
@@ -429,7 +429,7 @@ def test_each_brief_stands_once_in_each_form_whatever_it_says(made: list[Brief],
     check_html(mail)
     check_text(text)
     message = read_mail(write_message(letter.subject, mail, text))
-    assert message["Subject"] == letter.subject.replace("=?", "= ?")
+    assert message["Subject"].strip() == letter.subject.replace("=?", "= ?")
     for part, form in zip(message.iter_parts(), (text, mail), strict=True):
         assert part.get_content().replace("\r\n", "\n") == form
 
