@@ -9,7 +9,7 @@ from generator.brief.front import is_hand_page, salvage_front
 from generator.brief.move import follow_moves, list_ids, list_moves, move_brief, move_links
 from generator.brief.read import parse_brief
 from generator.brief.tidy import bullet_keys, figure_hash, figure_keys, tidy_brief
-from generator.brief.write import evidence_of, render_brief, seal_brief, write_date
+from generator.brief.write import evidence_of, render_brief, say_byline, seal_brief, write_date
 
 __all__ = [
     "bullet_keys",
@@ -30,6 +30,7 @@ __all__ = [
     "render_brief",
     "render_company",
     "salvage_front",
+    "say_byline",
     "seal_brief",
     "tidy_brief",
     "write_date",
