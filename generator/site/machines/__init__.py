@@ -11,17 +11,38 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from generator.site.library import Library
-from generator.site.machines.atom import write_feeds
+from generator.site.machines.atom import SITE_FEED, company_feed, write_feeds
 from generator.site.machines.database import write_database
 from generator.site.machines.head import Head, describe_head
 from generator.site.machines.place import Place
 from generator.site.machines.rows import write_rows
 
-__all__ = ["DATA", "DATA_PAGE", "DataFile", "Head", "Made", "Place", "describe_head", "write_machines"]
+__all__ = [
+    "DATA_PAGE",
+    "DATA_TEXT",
+    "SITE_FEED",
+    "DataFile",
+    "Head",
+    "Made",
+    "Place",
+    "company_feed",
+    "describe_head",
+    "write_machines",
+]
 
 DATA = "data"
 """Folder of what can be downloaded."""
 DATA_PAGE = f"{DATA}/index.md"
+DATA_TEXT = """---
+title: Data
+layout: data
+---
+
+# Data
+
+The briefs of this site as files: JSON lines, and an SQLite database for SQL and Datasette.
+"""
+"""The page that offers the files; the theme adds what they hold."""
 
 
 @dataclass(frozen=True, slots=True)
