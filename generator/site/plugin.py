@@ -62,7 +62,7 @@ class BriefsConfig(Config):  # type: ignore[no-untyped-call]
     index_body = config_options.Type(bool, default=True)
     """Whether the kept bodies are read: for the words of the search, and for what stands around a quotation.
     ``briefs build`` sets it from briefing.toml."""
-    data = config_options.Type(bool, default=True)
+    downloads = config_options.Type(bool, default=True)
     """Whether the briefs can be downloaded as JSON lines and as a database."""
     feed_id = config_options.Type(str, default="")
     """What the ids of the feeds start from, for desks whose feeds meet in one reader; never to be changed again."""
@@ -121,7 +121,7 @@ class BriefsPlugin(BasePlugin[BriefsConfig]):  # type: ignore[no-untyped-call]
                     continue
                 files.remove(known)
             files.append(File.generated(config, path, content=page.markdown))
-        if self.config.data and self.library.briefs and files.get_file_from_path(DATA_PAGE) is None:
+        if self.config.downloads and self.library.briefs and files.get_file_from_path(DATA_PAGE) is None:
             files.append(File.generated(config, DATA_PAGE, content=DATA_TEXT))
         self.publisher_urls = {
             page.title: path.removesuffix(".md") + ".html"
@@ -135,7 +135,7 @@ class BriefsPlugin(BasePlugin[BriefsConfig]):  # type: ignore[no-untyped-call]
         env.globals["policy_not_found"] = write_policy(header=False, not_found=True)
         # Before static files are copied: one of the desk's own at the same address stands in the place of ours.
         self.place = Place(config.site_name, config.site_url or "", self.config.feed_id)
-        self.made = write_machines(self.library, Path(config.site_dir), self.place, data=self.config.data)
+        self.made = write_machines(self.library, Path(config.site_dir), self.place, data=self.config.downloads)
         return env
 
     def on_page_markdown(self, markdown: str, page: MkPage, config: MkDocsConfig, files: Files) -> str:

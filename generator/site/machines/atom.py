@@ -1,8 +1,8 @@
 """Feeds: Atom (RFC 4287), one for the site and one for each company that briefs are about.
 
-An entry must state when it was last changed, and of a brief nothing is known but the day of its article. So that no date
-is invented, a feed holds the briefs whose day is known, under the midnight (UTC) with which that day begins; those that
-are undated, or known to the month or the year alone, stand on the site only, and each feed says how many they are.
+An entry must state when it was last changed, and of a brief nothing is known but the day of its article. So that no
+date is invented, a feed holds the briefs whose day is known, under the midnight (UTC) with which that day begins; those
+that are undated, or known to the month or the year alone, stand on the site only, and each feed says how many they are.
 """
 
 from __future__ import annotations

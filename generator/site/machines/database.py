@@ -32,7 +32,9 @@ _TABLES = (
     "bullet_companies",
 )
 _SEARCH = """
-CREATE VIRTUAL TABLE bullets_fts USING fts5(text, content="bullets", content_rowid="number", tokenize="porter unicode61");
+CREATE VIRTUAL TABLE bullets_fts USING fts5(
+  text, content="bullets", content_rowid="number", tokenize="porter unicode61"
+);
 INSERT INTO bullets_fts (bullets_fts) VALUES ('rebuild');
 INSERT INTO bullets_fts (bullets_fts) VALUES ('optimize');
 """
@@ -54,16 +56,17 @@ def write_database(library: Library, path: Path) -> tuple[tuple[str, int], ...]:
     with closing(sqlite3.connect(path, isolation_level=None)) as base:
         # A build that fails leaves no site at all: nothing is gained by a journal.
         base.executescript("PRAGMA page_size = 4096; PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;")
-        base.executescript(f"PRAGMA encoding = 'UTF-8'; PRAGMA user_version = {_VERSION}; BEGIN;")
+        base.executescript(f"PRAGMA encoding = 'UTF-8'; PRAGMA user_version = {_VERSION};")
         base.executescript(_SCHEMA.read_text(encoding="utf-8"))
+        base.execute("BEGIN")
         known = {entry.company.id: entry.company for entry in library.companies}
         _insert(base, "companies", (_make_company(known[key], known) for key in sorted(known)))
         _insert(base, "company_names", (row for key in sorted(known) for row in _list_names(known[key])))
         _insert(base, "company_tickers", ((key, t) for key in sorted(known) for t in sorted(set(known[key].tickers))))
         _Briefs(base, frozenset(known)).insert(sorted(library.briefs, key=lambda entry: entry.path))
+        base.execute("COMMIT")
         if _has_search(base):
             base.executescript(_SEARCH)
-        base.execute("COMMIT")
         base.execute("VACUUM")
         counts = tuple((name, base.execute(f"SELECT count(*) FROM {name}").fetchone()[0]) for name in _TABLES)  # noqa: S608
     _settle_header(path)
