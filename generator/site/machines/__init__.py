@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from generator.merge import edited_pieces
 from generator.site.library import Library
 from generator.site.machines.atom import SITE_FEED, company_feed, write_feeds
 from generator.site.machines.database import write_database
@@ -81,8 +82,9 @@ def write_machines(library: Library, site: Path, place: Place, *, data: bool = T
     folder = site / DATA
     folder.mkdir(parents=True, exist_ok=True)
     written = [folder / "briefs.jsonl", folder / "briefs.db"]
-    write_rows(library, written[0])
-    counts = write_database(library, written[1])
+    edited = {entry.path: edited_pieces(entry.stated) for entry in library.briefs}
+    write_rows(library, written[0], edited)
+    counts = write_database(library, written[1], edited)
     return Made(feeds, tuple(_list_files(written)), counts)
 
 

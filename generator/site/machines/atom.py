@@ -167,7 +167,7 @@ def _make_entry(entry: BriefFile, names: Mapping[str, Company], place: Place) ->
 
 def _write_content(entry: BriefFile, original: str | None, names: Mapping[str, Company], place: Place) -> str:
     brief = entry.brief
-    lines = [f"<p><em>{escape(say_byline(brief))}</em></p>"]
+    lines = [f"<p><em>{escape(say_byline(brief), quote=False)}</em></p>"]
     if brief.bullets:
         items = (f"<li>{_write_bullet(bullet, names, place)}</li>" for bullet in brief.bullets)
         lines += ["<ul>", *items, "</ul>"]
@@ -178,13 +178,16 @@ def _write_content(entry: BriefFile, original: str | None, names: Mapping[str, C
 
 
 def _write_bullet(bullet: Bullet, names: Mapping[str, Company], place: Place) -> str:
+    def show(start: int, end: int) -> str:
+        return escape(bullet.text[start:end], quote=False)
+
     html, at = "", 0
     for start, end, company_id in sorted(bullet.links):
         if at <= start < end <= len(bullet.text) and company_id in names:
             target = escape(place.address(f"companies/{company_id}.md"))
-            html += f'{escape(bullet.text[at:start])}<a href="{target}">{escape(bullet.text[start:end])}</a>'
+            html += f'{show(at, start)}<a href="{target}">{show(start, end)}</a>'
             at = end
-    return html + escape(bullet.text[at:])
+    return html + show(at, len(bullet.text))
 
 
 def _make_time(day: str) -> str:

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-from generator.merge import edited_pieces
+from generator.brief.note import note_of
 from generator.model import Company, Evidence
 from generator.site.library import BriefFile, Library
 
@@ -47,10 +47,11 @@ _OLDEST = 3_037_000
 _Row = tuple[Any, ...]
 
 
-def write_database(library: Library, path: Path) -> tuple[tuple[str, int], ...]:
+def write_database(library: Library, path: Path, edited: Mapping[str, Sequence[str]]) -> tuple[tuple[str, int], ...]:
     """Write the database to ``path``, anew; returns the number of rows of each table, in the order of a reader's.
 
-    Rows go in as they are made, so that memory does not grow with the briefs.
+    ``edited`` says by a brief's path what a person changed. Rows go in as they are made, so that memory does not grow
+    with the briefs.
     """
     path.unlink(missing_ok=True)
     with closing(sqlite3.connect(path, isolation_level=None)) as base:
@@ -63,7 +64,7 @@ def write_database(library: Library, path: Path) -> tuple[tuple[str, int], ...]:
         _insert(base, "companies", (_make_company(known[key], known) for key in sorted(known)))
         _insert(base, "company_names", (row for key in sorted(known) for row in _list_names(known[key])))
         _insert(base, "company_tickers", ((key, t) for key in sorted(known) for t in sorted(set(known[key].tickers))))
-        _Briefs(base, frozenset(known)).insert(sorted(library.briefs, key=lambda entry: entry.path))
+        _Briefs(base, frozenset(known), edited).insert(sorted(library.briefs, key=lambda entry: entry.path))
         base.execute("COMMIT")
         if _has_search(base):
             base.executescript(_SEARCH)
@@ -76,15 +77,16 @@ def write_database(library: Library, path: Path) -> tuple[tuple[str, int], ...]:
 class _Briefs:
     """Rows of briefs and of what belongs to them, numbered through."""
 
-    def __init__(self, base: sqlite3.Connection, known: frozenset[str]) -> None:
+    def __init__(self, base: sqlite3.Connection, known: frozenset[str], edited: Mapping[str, Sequence[str]]) -> None:
         self.base = base
         self.known = known
+        self.edited = edited
         self.bullets = self.evidence = self.figures = 0
 
     def insert(self, entries: Iterable[BriefFile]) -> None:
         for entry in entries:
             page = entry.path.rpartition("/")[2].removesuffix(".md")
-            _insert(self.base, "briefs", [_make_brief(entry, page)])
+            _insert(self.base, "briefs", [_make_brief(entry, page, self.edited[entry.path])])
             links = {link.id: link.role for link in entry.brief.companies if link.id in self.known}
             _insert(self.base, "brief_companies", ((page, key, links[key]) for key in sorted(links)))
             self._insert_bullets(entry, page)
@@ -126,7 +128,7 @@ def _list_names(company: Company) -> Iterator[_Row]:
         yield (company.id, name, names[name])
 
 
-def _make_brief(entry: BriefFile, page: str) -> _Row:
+def _make_brief(entry: BriefFile, page: str, edited: Sequence[str]) -> _Row:
     brief, basis = entry.brief, entry.brief.date_basis
     return (
         page,
@@ -137,7 +139,7 @@ def _make_brief(entry: BriefFile, page: str) -> _Row:
         brief.publisher,
         brief.aggregator,
         brief.credit,
-        json.dumps(brief.authors, ensure_ascii=False),
+        json.dumps(list(brief.authors), ensure_ascii=False),
         brief.date,
         brief.not_before.date if brief.not_before else None,
         brief.not_after.date if brief.not_after else None,
@@ -149,7 +151,8 @@ def _make_brief(entry: BriefFile, page: str) -> _Row:
         brief.url,
         brief.source,
         *brief.lines,
-        json.dumps(edited_pieces(entry.stated), ensure_ascii=False),
+        json.dumps(list(edited), ensure_ascii=False),
+        note_of(brief) or None,
     )
 
 

@@ -45,7 +45,8 @@ CREATE TABLE briefs (
   source TEXT NOT NULL,
   first_line INTEGER NOT NULL,
   last_line INTEGER NOT NULL,
-  edited TEXT NOT NULL  -- a JSON array: what a person changed
+  edited TEXT NOT NULL,  -- a JSON array: what a person changed
+  note TEXT  -- the desk's own words, in Markdown
 );
 
 CREATE TABLE brief_companies (
