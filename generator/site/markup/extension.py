@@ -16,7 +16,7 @@ from generator.site.markup.lists import badge_kinds, name_months, name_pagers
 from generator.site.markup.neighbours import draw_neighbours
 from generator.site.markup.sections import group_sections
 from generator.site.markup.tables import fold_columns, join_claims, wrap_tables
-from generator.site.markup.targets import refuse_schemes
+from generator.site.markup.targets import settle_targets
 from generator.site.markup.timeline import draw_timelines
 from generator.site.markup.weeks import draw_weeks
 
@@ -53,7 +53,7 @@ class _SiteTree(Treeprocessor):
     def run(self, root: etree.Element) -> None:
         kind = self.context.kind
         if kind != "page":
-            refuse_schemes(root)
+            settle_targets(root)
         wrap_tables(root)
         if kind == "page":
             return

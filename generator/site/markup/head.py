@@ -8,7 +8,7 @@ import xml.etree.ElementTree as etree  # noqa: N813 - as Python-Markdown calls i
 from generator.brief import write_date
 from generator.model import Brief
 from generator.site.markup.context import PageContext
-from generator.site.markup.targets import is_safe
+from generator.site.markup.targets import encode_target, is_safe
 
 _LONG_TITLE = 90
 """Characters above which a headline is set smaller."""
@@ -36,7 +36,7 @@ def dress_head(root: etree.Element, context: PageContext) -> None:
     names.tail = " "
     dated = etree.SubElement(byline, "span", {"class": "dated"})
     dated.text = _shorten_date(brief)
-    if len(names) == 1 and names[0].get("href") == brief.url and not names[0].tail:
+    if brief.url and len(names) == 1 and names[0].get("href") == encode_target(brief.url) and not names[0].tail:
         # What the date stands on is told beside it, before the way to the original.
         link = names[0]
         names.remove(link)
@@ -49,7 +49,7 @@ def dress_head(root: etree.Element, context: PageContext) -> None:
 
 def _find_ways(brief: Brief, context: PageContext, byline: etree.Element) -> list[etree.Element]:
     """Links to the original, unless the byline has it, and to what else the publisher and the month have."""
-    original = "" if any(link.get("href") == brief.url for link in byline.iter("a")) else brief.url
+    original = "" if any(link.get("href") == encode_target(brief.url or "") for link in byline.iter("a")) else brief.url
     month = f"all of {write_date(brief.date[:7])}" if brief.date else "all undated"
     ways = []
     for text, url in (
@@ -58,7 +58,7 @@ def _find_ways(brief: Brief, context: PageContext, byline: etree.Element) -> lis
         (month, context.month_url),
     ):
         if url and is_safe(url):
-            link = etree.Element("a", {"href": url})
+            link = etree.Element("a", {"href": encode_target(url)})
             link.text = text
             if url == original:
                 link.set("rel", "noopener noreferrer")

@@ -30,7 +30,7 @@ def group_sections(root: etree.Element, context: PageContext) -> None:
             and child.tag not in ("p", "h1")
             and (child.get("class") != "basis")
         ):
-            current = etree.SubElement(root, "section", {"class": "bullets"})
+            current = etree.SubElement(root, "div", {"class": "bullets"})
         current.append(child)
         seen_heading = seen_heading or child.tag == "h1"
     related = [s for s in root if s.get("class") == "s-related-briefs"]
