@@ -11,7 +11,7 @@ from markdown.treeprocessors import Treeprocessor
 from generator.site.markup.context import PageContext
 from generator.site.markup.evidence import dress_evidence
 from generator.site.markup.head import dress_head
-from generator.site.markup.language import name_languages, turn_text
+from generator.site.markup.language import name_languages, name_runs, turn_text
 from generator.site.markup.lists import badge_kinds
 from generator.site.markup.sections import group_sections
 from generator.site.markup.tables import fold_columns, join_claims, wrap_tables
@@ -54,16 +54,19 @@ class _SiteTree(Treeprocessor):
             settle_targets(root)
         wrap_tables(root)
         if kind == "page":
+            name_runs(root)
             return
         badge_kinds(root)
         join_claims(root)
-        name_languages(root, self.context)
         if kind == "brief":
             fold_columns(root)
         if kind == "brief" and self.context.brief is not None:
             dress_evidence(root, self.context.around)
+        name_languages(root, self.context)
+        if kind == "brief" and self.context.brief is not None:
             dress_head(root, self.context)
         group_sections(root, self.context)
         if self.context.timeline:
             draw_timelines(root, self.context)
         turn_text(root)
+        name_runs(root)
