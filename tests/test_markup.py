@@ -110,7 +110,7 @@ def test_what_the_fields_stand_on_is_told_in_a_line_or_folded_below_its_places()
         ("kind", "no sign of another kind"),
     )
     html = brief_page("- Boxes.\n", replace(BRIEFS[0], basis=basis))
-    assert "<summary>Publisher: inferred from line 5 · Authors: line 60 · Date: stated, line 4</summary>" in html
+    assert "<summary>Publisher: inferred from line 5 · Authors: line 60</summary>" in html
     assert re.findall("<li>(.*?)</li>", html[: html.index("</details>")]) == [
         "Publisher: inferred from line 5 'Photo: &lt;b&gt;Tide&lt;/b&gt;'",
         "Authors: line 60: the note about the author",

@@ -42,6 +42,7 @@ def group_sections(root: etree.Element, context: PageContext) -> None:
 
 _ASIDE: dict[str, frozenset[str]] = {
     "home": frozenset({"s-dates-ahead", "s-most-covered", "s-by-month"}),
+    "month": frozenset({"s-most-covered"}),
     "company": frozenset({"s-timeline", "s-named-together-with", "s-all-names"}),
     "brief": frozenset({"footnote evidence"}),
 }

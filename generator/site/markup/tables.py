@@ -43,7 +43,9 @@ def _name_columns(table: etree.Element) -> None:
         cells = [row[at] for row in rows if at < len(row)]
         texts = ["".join(cell.itertext()).strip() for cell in cells]
         given = [text for text in texts if text]
-        numbers = all(text.isdigit() for text in given) and not all(_YEAR.fullmatch(text) for text in given)
+        numbers = all(text.replace(",", "").isdigit() for text in given) and not all(
+            _YEAR.fullmatch(text) for text in given
+        )
         if "right" in head.get("style", ""):
             # The style sheet aligns what the Markdown asked for, so that a phone need not.
             numbers = True
