@@ -11,7 +11,7 @@ from markdown.treeprocessors import Treeprocessor
 from generator.site.markup.context import PageContext
 from generator.site.markup.evidence import dress_evidence
 from generator.site.markup.head import dress_head
-from generator.site.markup.language import name_languages, turn_text
+from generator.site.markup.language import name_languages, name_runs, turn_text
 from generator.site.markup.lists import badge_kinds, name_months, name_pagers
 from generator.site.markup.neighbours import draw_neighbours
 from generator.site.markup.sections import group_sections
@@ -56,6 +56,7 @@ class _SiteTree(Treeprocessor):
             settle_targets(root)
         wrap_tables(root)
         if kind == "page":
+            name_runs(root)
             return
         badge_kinds(root)
         if kind != "brief":
@@ -63,11 +64,12 @@ class _SiteTree(Treeprocessor):
         if kind == "months":
             name_months(root)
         join_claims(root)
-        name_languages(root, self.context)
         if kind == "brief":
             fold_columns(root)
         if kind == "brief" and self.context.brief is not None:
             dress_evidence(root, self.context.around)
+        name_languages(root, self.context)
+        if kind == "brief" and self.context.brief is not None:
             dress_head(root, self.context)
         group_sections(root, self.context)
         if self.context.timeline:
@@ -77,3 +79,4 @@ class _SiteTree(Treeprocessor):
         if self.context.weeks:
             draw_weeks(root, self.context.weeks)
         turn_text(root)
+        name_runs(root)
