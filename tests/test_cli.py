@@ -28,6 +28,7 @@ COMMANDS = (
     "serve",
     "bundle",
     "derive",
+    "index",
     "explain",
     "extract",
     "sentences",
