@@ -6,6 +6,7 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
+from generator.brief.note import note_of
 from generator.model import Brief, Evidence, Figure, Metadata
 
 Row = dict[str, Any]
@@ -18,7 +19,9 @@ def dump_row(row: Row) -> bytes:
 
 
 def brief_row(brief: Brief, edited: Sequence[str]) -> Row:
-    """Row of ``briefs export``, read from the Markdown alone. ``edited`` names the pieces that a person changed."""
+    """Row of ``briefs export``, read from the Markdown alone. ``edited`` names the pieces that a person changed;
+    ``note`` is the Markdown of its desk note.
+    """
     return {
         "id": brief.id,
         "title": brief.title,
@@ -50,6 +53,7 @@ def brief_row(brief: Brief, edited: Sequence[str]) -> Row:
             for bullet in brief.bullets
         ],
         "figures": [_figure_row(figure) for figure in brief.figures],
+        "note": note_of(brief) or None,
         "edited": list(edited),
     }
 

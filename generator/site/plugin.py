@@ -39,6 +39,8 @@ AROUND = 24
 _UNUSED = re.compile(r"(?:\.map|/lunr/.*|assets/javascripts/workers/.*)\Z")
 """What Material ships and no page of ours loads."""
 _TAG = re.compile(r"<[^>]*>")
+_TOGGLE = re.compile(r'(<input class="md-toggle" [^>]*) autocomplete="off">')
+"""Two check boxes in Material's base.html, in none of its blocks, with an attribute that HTML refuses them."""
 
 
 class BriefsConfig(Config):  # type: ignore[no-untyped-call]
@@ -123,7 +125,14 @@ class BriefsPlugin(BasePlugin[BriefsConfig]):  # type: ignore[no-untyped-call]
         if known is None or known.kind == "page":
             return PageContext("page")
         if known.kind != "brief":
-            return PageContext(known.kind, timeline=known.timeline, title=known.title, languages=self.languages)
+            return PageContext(
+                known.kind,
+                timeline=known.timeline,
+                together=known.together,
+                weeks=known.weeks,
+                title=known.title,
+                languages=self.languages,
+            )
         brief = self.briefs[known.path]
         publisher = self.publisher_urls.get(brief.publisher or NO_PUBLISHER, "") if brief.publisher else ""
         return PageContext(
@@ -167,6 +176,9 @@ class BriefsPlugin(BasePlugin[BriefsConfig]):  # type: ignore[no-untyped-call]
             values["leads_to_canonical"] = urljoin(config.site_url, target) if config.site_url else values["leads_to"]
         context.update(values)  # type: ignore[typeddict-item]
         return context
+
+    def on_post_page(self, output: str, page: MkPage, config: MkDocsConfig) -> str:
+        return _TOGGLE.sub(r"\1>", output, count=2)
 
     def on_post_build(self, config: MkDocsConfig) -> None:
         site = Path(config.site_dir)

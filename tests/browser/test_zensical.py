@@ -61,11 +61,9 @@ def test_a_title_as_it_is_would_run_in_zensical(browser: Browser, tmp_path: Path
         said.append(dialog.message)
         dialog.dismiss()
 
-    for tamed in (True, False):
-        _, site = build_elsewhere(tmp_path / str(tamed), "zensical", tamed=tamed)
-        page = browser.new_page()
-        page.on("dialog", hear)
-        page.goto((site / "briefs" / "brief-0000000002.html").as_uri())
-        page.wait_for_timeout(200)
-        assert bool(said) is not tamed
-        page.close()
+    _, site = build_elsewhere(tmp_path, "zensical", tamed=False)
+    page = browser.new_page()
+    page.on("dialog", hear)
+    page.goto((site / "briefs" / "brief-0000000002.html").as_uri())
+    assert "7" in said
+    page.close()
