@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from unicodedata import bidirectional
 
-from generator.brief import write_date
+from generator.brief import NOTE_TITLE, note_of, write_date
 from generator.model import Brief
 from generator.site.derive.page import Page, PageKind
 from generator.site.library import BriefFile
@@ -57,12 +57,16 @@ def _runs_from_right(names: str) -> bool:
 
 
 def write_entry(entry: BriefFile, here: str, sentence: str = "", note: str = "") -> list[str]:
-    """A brief in a list: headline, a sentence, kind and origin. ``sentence`` and ``note`` are Markdown."""
+    """A brief in a list: headline, a sentence, kind and origin, and the way to a desk note. ``sentence`` and ``note``
+    are Markdown.
+    """
     brief = entry.brief
     lines = [f"- **{make_link(brief.title, entry.path, here)}**", ""]
     if sentence:
         lines += [f"    {sentence}", ""]
     tail = f" · {note}" if note else ""
+    if note_of(brief):
+        tail += f" · {make_link(NOTE_TITLE.lower(), entry.path, here)[:-1]}#desk-note)"
     lines += [f"    *{brief.kind}* · {_say_origin(brief)}{tail}", ""]
     return lines
 

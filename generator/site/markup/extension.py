@@ -13,6 +13,7 @@ from generator.site.markup.evidence import dress_evidence
 from generator.site.markup.head import dress_head
 from generator.site.markup.language import name_languages, turn_text
 from generator.site.markup.lists import badge_kinds
+from generator.site.markup.note import find_cited, put_note, take_notes
 from generator.site.markup.sections import group_sections
 from generator.site.markup.tables import fold_columns, join_claims, wrap_tables
 from generator.site.markup.targets import refuse_schemes
@@ -55,15 +56,17 @@ class _SiteTree(Treeprocessor):
         wrap_tables(root)
         if kind == "page":
             return
+        note = take_notes(root) if kind in ("brief", "company") else []
         badge_kinds(root)
         join_claims(root)
         name_languages(root, self.context)
         if kind == "brief":
             fold_columns(root)
         if kind == "brief" and self.context.brief is not None:
-            dress_evidence(root, self.context.around)
+            dress_evidence(root, self.context.around, find_cited(note))
             dress_head(root, self.context)
         group_sections(root, self.context)
+        put_note(root, note)
         if self.context.timeline:
             draw_timelines(root, self.context)
         turn_text(root)
