@@ -262,3 +262,49 @@ def test_numbers_stand_below_their_heading() -> None:
     html = render("# P\n\n| Figure | Of |\n|---|---|\n| 170 | |\n| over 24 | x |\n", PageContext("page"))
     assert "number" not in html
     assert '<td class="none" data-column="Of"></td>' in html
+
+
+NOTED = (
+    "- Pilots left at noon.[^k1]\n\n## Figures\n\nNone.\n\n## Desk note\n\nPilots left, we *doubt*.[^k2]\n\n"
+    "- A tide[^mine]\n\n#tag\n\n## Companies\n\nNone.\n\n"
+    '[^k1]: "Pilots left at noon." (line 9, sentence 1 of 2)\n'
+    '[^k2]: "Pilots left, we hear." (line 9, sentence 2 of 2)\n'
+    "[^mine]: In the safe.\n"
+)
+
+
+def test_a_desk_note_is_boxed_below_the_bullets_wherever_it_stands() -> None:
+    tree = lxml_html.fromstring(brief_page(NOTED))
+    (box,) = tree.xpath("//section[@class='desk-note']")
+    assert box.getprevious().get("class") == "bullets"
+    assert box.get("aria-labelledby") == box[0].get("id") == "desk-note"
+    assert [child.tag for child in box] == ["h2", "p", "ul", "h3"]
+    assert box[0].text_content() == "Desk noteIn the desk’s own words"
+    assert box.xpath(".//em")[0].text == "doubt"
+    assert [s.get("class") for s in tree.xpath("//section[@class='s-figures' or @class='s-companies']")] == [
+        "s-figures", "s-companies",
+    ]  # fmt: skip
+
+
+def test_the_words_of_a_note_mark_nothing_in_a_quotation() -> None:
+    marks = lxml_html.fromstring(brief_page(NOTED)).xpath("//mark")
+    assert [mark.text for mark in marks] == ["Pilots left at noon"]
+
+
+def test_a_note_is_in_the_language_of_the_desk() -> None:
+    html = brief_page(NOTED, replace(BRIEFS[0], lang="zh"))
+    (box,) = lxml_html.fromstring(html).xpath("//section[@class='desk-note']")
+    assert not box.xpath(".//*[@lang]")
+
+
+def test_a_note_of_a_company_stands_below_its_head() -> None:
+    html = render("# Pier\n\n- Listed as: X\n\n## Coverage\n\nNone.\n\n## Desk note\n\nOurs.\n", PageContext("company"))
+    (box,) = lxml_html.fromstring(html).xpath("//section[@class='desk-note']")
+    assert box.getprevious().tag == "header"
+    assert box.getnext().get("class") == "s-coverage"
+
+
+def test_a_picture_from_elsewhere_is_a_link() -> None:
+    html = brief_page("- a\n\n![x](https://a.example/1.png) ![](//a.example/2.png) ![in](../assets/3.png)\n")
+    assert '<a href="https://a.example/1.png">x</a> <a href="//a.example/2.png">picture</a>' in html
+    assert '<img alt="in" src="../assets/3.png">' in html.replace(" />", ">")

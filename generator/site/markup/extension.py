@@ -14,6 +14,7 @@ from generator.site.markup.head import dress_head
 from generator.site.markup.language import name_languages, name_runs, turn_text
 from generator.site.markup.lists import badge_kinds, name_months, name_pagers
 from generator.site.markup.neighbours import draw_neighbours
+from generator.site.markup.note import find_cited, put_note, take_notes
 from generator.site.markup.sections import group_sections
 from generator.site.markup.tables import fold_columns, join_claims, wrap_tables
 from generator.site.markup.targets import settle_targets
@@ -58,6 +59,7 @@ class _SiteTree(Treeprocessor):
         if kind == "page":
             name_runs(root)
             return
+        note = take_notes(root) if kind in ("brief", "company") else []
         badge_kinds(root)
         if kind != "brief":
             name_pagers(root)
@@ -67,11 +69,12 @@ class _SiteTree(Treeprocessor):
         if kind == "brief":
             fold_columns(root)
         if kind == "brief" and self.context.brief is not None:
-            dress_evidence(root, self.context.around)
+            dress_evidence(root, self.context.around, find_cited(note))
         name_languages(root, self.context)
         if kind == "brief" and self.context.brief is not None:
             dress_head(root, self.context)
         group_sections(root, self.context)
+        put_note(root, note)
         if self.context.timeline:
             draw_timelines(root, self.context)
         if self.context.together:
