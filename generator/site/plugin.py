@@ -38,6 +38,7 @@ from generator.site.machines import (
     write_machines,
 )
 from generator.site.markup import PageContext, SiteMarkup
+from generator.site.render import Renderer, may_render
 from generator.site.search import build_index, make_documents
 from generator.text.around import clip_around
 
@@ -84,6 +85,8 @@ class BriefsPlugin(BasePlugin[BriefsConfig]):  # type: ignore[no-untyped-call]
         self.others: list[tuple[str, str, str]] = []
         self.place = Place("")
         self.made = Made()
+        self.renderer: Renderer | None = None
+        self.extensions: list[Any] = []
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         if str(THEME) not in config.theme.dirs:
@@ -114,13 +117,17 @@ class BriefsPlugin(BasePlugin[BriefsConfig]):  # type: ignore[no-untyped-call]
             if readme is not None and str(PurePosixPath(path).with_name("index.md")) in self.pages:
                 files.remove(readme)
                 del self.pages[path]
+        rendered = may_render(config)
+        self.renderer = Renderer(files) if rendered else None
+        self.extensions = config.markdown_extensions
         for path, page in self.pages.items():
             known = files.get_file_from_path(path)
             if known is not None:
                 if page.kind == "page":
                     continue
                 files.remove(known)
-            files.append(File.generated(config, path, content=page.markdown))
+            # What we render ourselves is not read by MkDocs.
+            files.append(File.generated(config, path, content="" if rendered and page.kind != "page" else page.markdown))
         if self.config.downloads and self.library.briefs and files.get_file_from_path(DATA_PAGE) is None:
             files.append(File.generated(config, DATA_PAGE, content=DATA_TEXT))
         self.publisher_urls = {
@@ -144,6 +151,9 @@ class BriefsPlugin(BasePlugin[BriefsConfig]):  # type: ignore[no-untyped-call]
         if known is not None and known.kind != "page":
             page.title = known.title
             page.meta = {"layout": known.kind}
+            if self.renderer is not None:
+                # MkDocs makes a Markdown engine for every page; for nothing, it need not be ours.
+                config.markdown_extensions = []
         return markdown
 
     def _describe(self, known: Page | None, page: MkPage) -> PageContext:
@@ -179,6 +189,7 @@ class BriefsPlugin(BasePlugin[BriefsConfig]):  # type: ignore[no-untyped-call]
         return {label: sides for label, sides in found.items() if any(sides)}
 
     def on_page_content(self, html: str, page: MkPage, config: MkDocsConfig, files: Files) -> str:
+        config.markdown_extensions = self.extensions
         known = self.pages.get(page.file.src_uri)
         if known is None or known.kind == "page":
             text = " ".join(unescape(_TAG.sub(" ", html)).split())
@@ -195,6 +206,9 @@ class BriefsPlugin(BasePlugin[BriefsConfig]):  # type: ignore[no-untyped-call]
             "section": PurePosixPath(page.file.src_uri).parts[0],
         }
         known = self.pages.get(page.file.src_uri)
+        if self.renderer is not None and known is not None and known.kind != "page":
+            self.markup.context = described = self._describe(known, page)
+            self.renderer.render(page, known, lambda: described, config)
         values |= self._describe_for_machines(known, page)
         if known is not None and known.leads_to:
             target = known.leads_to.removesuffix(".md") + ".html"
@@ -204,6 +218,8 @@ class BriefsPlugin(BasePlugin[BriefsConfig]):  # type: ignore[no-untyped-call]
         return context
 
     def on_post_page(self, output: str, page: MkPage, config: MkDocsConfig) -> str:
+        if self.renderer is not None:
+            page.content = page.markdown = ""
         return _TOGGLE.sub(r"\1>", output, count=2)
 
     def _describe_for_machines(self, known: Page | None, page: MkPage) -> dict[str, Any]:

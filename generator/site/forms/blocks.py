@@ -10,8 +10,8 @@ from collections.abc import Callable, Iterator
 from markdown.extensions.footnotes import FN_BACKLINK_TEXT, NBSP_PLACEHOLDER
 from markdown.extensions.toc import slugify, unique
 
-from generator.site.forms.inline import Stash, Unreadable, read_inline
 from generator.site.forms.html import restore
+from generator.site.forms.inline import Stash, Unreadable, read_inline
 
 _STRANGE = re.compile(
     "[\t\r\x02\x03]|^ +$|^(?:~~~|!!!|\\?\\?\\?)|\u2028|\u2029|\x85|\x0b|\x0c|[\x1c-\x1e]", re.MULTILINE
