@@ -24,6 +24,7 @@ from generator.bodies import read_bodies
 from generator.brief import evidence_of
 from generator.model import Brief, Company
 from generator.site.derive import NO_PUBLISHER, Page, SiteSettings, derive_from, month_of
+from generator.site.frame import Frames
 from generator.site.headers import NAME as HEADERS
 from generator.site.headers import write_headers, write_policy
 from generator.site.library import BriefFile, Library, read_library
@@ -86,6 +87,7 @@ class BriefsPlugin(BasePlugin[BriefsConfig]):  # type: ignore[no-untyped-call]
         self.place = Place("")
         self.made = Made()
         self.renderer: Renderer | None = None
+        self.frames: Frames | None = None
         self.extensions: list[Any] = []
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
@@ -138,6 +140,7 @@ class BriefsPlugin(BasePlugin[BriefsConfig]):  # type: ignore[no-untyped-call]
         return files
 
     def on_env(self, env: Environment, config: MkDocsConfig, files: Files) -> Environment:
+        self.frames = Frames(env)
         env.globals["policy"] = write_policy(header=False)
         env.globals["policy_not_found"] = write_policy(header=False, not_found=True)
         # Before static files are copied: one of the desk's own at the same address stands in the place of ours.
@@ -214,6 +217,8 @@ class BriefsPlugin(BasePlugin[BriefsConfig]):  # type: ignore[no-untyped-call]
             target = known.leads_to.removesuffix(".md") + ".html"
             values["leads_to"] = get_relative_url(target, page.url)
             values["leads_to_canonical"] = urljoin(config.site_url, target) if config.site_url else values["leads_to"]
+        if self.frames is not None:
+            values["frame"] = self.frames.find({**context, **values})
         context.update(values)  # type: ignore[typeddict-item]
         return context
 
