@@ -10,7 +10,7 @@ from generator.brief.move import follow_moves, list_ids, list_moves, move_brief,
 from generator.brief.note import NOTE_TITLE, add_note, note_of, note_of_page, place_note
 from generator.brief.read import parse_brief
 from generator.brief.tidy import bullet_keys, figure_hash, figure_keys, tidy_brief
-from generator.brief.write import doubt_of_date, evidence_of, render_brief, seal_brief, write_date
+from generator.brief.write import doubt_of_date, evidence_of, render_brief, say_byline, seal_brief, write_date
 
 __all__ = [
     "NOTE_TITLE",
@@ -37,6 +37,7 @@ __all__ = [
     "render_brief",
     "render_company",
     "salvage_front",
+    "say_byline",
     "seal_brief",
     "tidy_brief",
     "write_date",

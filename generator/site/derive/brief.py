@@ -42,7 +42,7 @@ def _write_beside(at: int, index: Index) -> list[str]:
     briefs = index.library.briefs
     if not briefs[at].brief.date:
         return []
-    beside = (("Later", briefs[at - 1] if at else None), ("Earlier", briefs[at + 1] if at + 1 < len(briefs) else None))
+    beside = (("Earlier", briefs[at + 1] if at + 1 < len(briefs) else None), ("Later", briefs[at - 1] if at else None))
     lines = [
         f"- {word}: {make_link(entry.brief.title, entry.path, briefs[at].path)}, {write_date(entry.brief.date)}"
         for word, entry in beside
