@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
+import urllib.request
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Request
 
+from browser.conftest import Sites
 from generator.config import Config
 from generator.site.digest import Choice, make_digest
 from shelf import fill_shelf
@@ -47,6 +50,21 @@ def test_the_letter_fits_a_phone_and_asks_for_nothing(browser: Browser, letter: 
     context.close()
     assert (asked, complaints, width) == ([address], [], 360)
     assert (sum(_channels(ink)) > sum(_channels(paper))) == (scheme == "dark")
+
+
+def test_every_link_of_the_letter_leads_to_what_it_names(sites: Sites, letter: Path) -> None:
+    hrefs = re.findall(
+        r'href="(https://desk\.example/briefs/[^"]*)"', (letter / "page.html").read_text(encoding="utf-8")
+    )
+    pages: dict[str, str] = {}
+    for href in hrefs:
+        path, _, anchor = href.removeprefix("https://desk.example/briefs/").partition("#")
+        if path not in pages:
+            with urllib.request.urlopen(sites.http + path) as answer:
+                pages[path] = answer.read().decode()
+        assert not anchor or f'id="{anchor}"' in pages[path], href
+    assert any("#fn:" in href for href in hrefs)
+    assert any("/companies/" in href for href in hrefs)
 
 
 def _channels(colour: str) -> list[int]:
