@@ -13,6 +13,7 @@ from dataclasses import replace
 from datetime import datetime
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 from xml.etree import ElementTree
 
@@ -272,7 +273,7 @@ def test_without_an_address_there_is_no_feed(shelf: Library, tmp_path: Path) -> 
 # ---------------------------------------------------------------- downloads
 
 
-def _rows(data: bytes) -> list[dict[str, object]]:
+def _rows(data: bytes) -> list[dict[str, Any]]:
     return [json.loads(line) for line in data.splitlines()]
 
 
@@ -324,13 +325,13 @@ def test_the_database_counts_what_export_counts(base: sqlite3.Connection, tmp_pa
     def count(table: str) -> int:
         return int(base.execute(f"SELECT count(*) FROM {table}").fetchone()[0])
 
-    bullets = [bullet for row in rows for bullet in row["bullets"]]  # type: ignore[attr-defined]
+    bullets = [bullet for row in rows for bullet in row["bullets"]]
     assert count("briefs") == len(rows)
     assert count("bullets") == len(bullets)
     assert count("evidence") == sum(len(bullet["evidence"]) for bullet in bullets)
-    assert count("figures") == sum(len(row["figures"]) for row in rows)  # type: ignore[arg-type]
+    assert count("figures") == sum(len(row["figures"]) for row in rows)
     # A company that a person linked is one more than the front matter names.
-    assert count("brief_companies") == sum(len(row["companies"]) for row in rows) + 1  # type: ignore[arg-type]
+    assert count("brief_companies") == sum(len(row["companies"]) for row in rows) + 1
     assert base.execute("SELECT id FROM briefs WHERE date IS NULL").fetchall() == [("brief-0000000004",)]
 
 
