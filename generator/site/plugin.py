@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
 import re
 from html import unescape
 from pathlib import Path, PurePosixPath
@@ -13,7 +12,7 @@ from jinja2 import Environment
 from mkdocs.config import config_options
 from mkdocs.config.base import Config
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.plugins import BasePlugin
+from mkdocs.plugins import BasePlugin, get_plugin_logger
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page as MkPage
@@ -32,10 +31,12 @@ from generator.site.machines import (
     DATA_PAGE,
     DATA_TEXT,
     SITE_FEED,
+    WITHOUT_ADDRESS,
     Made,
     Place,
     company_feed,
     describe_head,
+    settle_sitemap,
     write_machines,
 )
 from generator.site.markup import PageContext, SiteMarkup
@@ -43,6 +44,7 @@ from generator.site.render import Renderer, may_render
 from generator.site.search import build_index, make_documents
 from generator.text.around import clip_around
 
+_LOG = get_plugin_logger("briefs")
 THEME = Path(__file__).parent / "theme"
 
 AROUND = 24
@@ -146,6 +148,8 @@ class BriefsPlugin(BasePlugin[BriefsConfig]):  # type: ignore[no-untyped-call]
         # Before static files are copied: one of the desk's own at the same address stands in the place of ours.
         self.place = Place(config.site_name, config.site_url or "", self.config.feed_id)
         self.made = write_machines(self.library, Path(config.site_dir), self.place, data=self.config.downloads)
+        if not self.place.url:
+            _LOG.info(WITHOUT_ADDRESS)
         return env
 
     def on_page_markdown(self, markdown: str, page: MkPage, config: MkDocsConfig, files: Files) -> str:
@@ -242,20 +246,10 @@ class BriefsPlugin(BasePlugin[BriefsConfig]):  # type: ignore[no-untyped-call]
         site = Path(config.site_dir)
         if self.config.search:
             build_index(make_documents(self.library, self.others, self.bodies), self.library, site)
-        _settle_sitemap(site, wanted=bool(config.site_url))
+        settle_sitemap(site, self.place)
         (site / HEADERS).write_text(write_headers(), encoding="ascii")
 
 
 def _plain_title(page: MkPage) -> str:
     title = str(page.title or "")
     return title if page.meta.get("layout") else unescape(_TAG.sub("", title))
-
-
-def _settle_sitemap(site: Path, *, wanted: bool) -> None:
-    """No sitemap without an address of the site; with one, packed without the time of the build."""
-    plain, packed = site / "sitemap.xml", site / "sitemap.xml.gz"
-    if not wanted:
-        plain.unlink(missing_ok=True)
-        packed.unlink(missing_ok=True)
-    elif plain.is_file():
-        packed.write_bytes(gzip.compress(plain.read_bytes(), mtime=0))
