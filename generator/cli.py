@@ -11,7 +11,7 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
@@ -84,6 +84,9 @@ Engine = Annotated[
 ]
 Input = Annotated[Path | None, typer.Argument(metavar="[FILE]", help="JSON lines; standard input when left out.")]
 
+
+Grouping = Literal["watchlist", "company", "kind", "day", "publisher"]
+"""As in ``generator.site.digest``, which ``--help`` does not wait for."""
 
 Quiet = Annotated[
     bool, typer.Option("--quiet", "-q", callback=be_quiet, expose_value=True, help="Print no progress and no notices.")
@@ -269,6 +272,66 @@ def derive(
     config = read_config(docs=docs)
     count = write_derived(config, to)
     say(f"{count} pages in {to}")
+
+
+@app.command(epilog="Example: briefs digest --since 2025-06-01 --intro monday.md")
+def digest(
+    more: Annotated[list[str] | None, typer.Argument(metavar="[ID]...", help="More ids.", show_default=False)] = None,
+    since: Annotated[
+        str | None, typer.Option("--since", metavar="DATE", help="First day, or its month or year.")
+    ] = None,
+    until: Annotated[
+        str | None, typer.Option("--until", metavar="DATE", help="Last day, or its month or year.")
+    ] = None,
+    ids: Annotated[
+        list[str] | None,
+        typer.Option("--ids", metavar="ID", help="These briefs, in this order; the beginning of an id is enough."),
+    ] = None,
+    company: Annotated[
+        str | None, typer.Option("--company", metavar="NAME", help="Only what names it: an id or a name.")
+    ] = None,
+    publisher: Annotated[
+        str | None, typer.Option("--publisher", metavar="NAME", help="Only what it published.")
+    ] = None,
+    kind: Annotated[str | None, typer.Option("--kind", help="Only news, opinion, market-wrap …")] = None,
+    by: Annotated[
+        Grouping | None,
+        typer.Option("--by", help="Headings; the watchlist and then kinds when left out, none with --ids."),
+    ] = None,
+    bullets: Annotated[
+        int | None, typer.Option("--bullets", min=1, metavar="N", help="At most that many each.")
+    ] = None,
+    title: Annotated[str, typer.Option("--title", help="Headline and subject.")] = "",
+    intro: Annotated[
+        Path | None, typer.Option("--intro", metavar="FILE", help="The desk's own words at its head, in Markdown.")
+    ] = None,
+    to: Annotated[
+        Path | None, typer.Option("--to", metavar="DIR", help="Folder to write; one in dist/ when left out.")
+    ] = None,
+    docs: Docs = None,
+    dist: Dist = None,
+    quiet: Quiet = False,
+) -> None:
+    """Make a letter of some briefs: a page, and an e-mail with its plain twin."""
+    from generator.site.digest import Choice, make_digest, read_bound, read_ids, read_kind
+
+    config = read_config(docs=docs, dist=dist)
+    wanted = Choice(
+        read_bound(since, "--since"),
+        read_bound(until, "--until", last=True),
+        read_ids([*(ids or ()), *(more or ())]),
+        company,
+        publisher,
+        read_kind(kind),
+    )
+    made = make_digest(config, wanted, to=to, by=by, bullets=bullets, title=title, intro=intro)
+    typer.echo(made.folder)
+    for line in made.lines():
+        say(line)
+    for line in made.unknown:
+        typer.echo(f"! {line}", err=True)
+    if made.unknown:
+        raise typer.Exit(IMPERFECT)
 
 
 @app.command(epilog="Example: briefs explain seeds/articles/letters-page.txt --html --to letters.html")

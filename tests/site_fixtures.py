@@ -26,3 +26,15 @@ def build_sample(folder: Path) -> Config:
 def read_tree(folder: Path) -> dict[str, bytes]:
     """Every file below ``folder`` by its path."""
     return {p.relative_to(folder).as_posix(): p.read_bytes() for p in sorted(folder.rglob("*")) if p.is_file()}
+
+
+def read_headers(site: Path) -> list[tuple[str, str, str]]:
+    """The rules of ``_headers`` as ``(pattern, name, value)``; a pattern's ``*`` stands for anything."""
+    rules, pattern = [], ""
+    for line in (site / "_headers").read_text(encoding="ascii").splitlines():
+        if line.startswith("/"):
+            pattern = line
+        elif line.startswith("  "):
+            name, _, value = line.strip().partition(": ")
+            rules.append((pattern, name, value))
+    return rules

@@ -28,6 +28,7 @@ COMMANDS = (
     "serve",
     "bundle",
     "derive",
+    "digest",
     "explain",
     "extract",
     "sentences",

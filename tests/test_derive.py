@@ -143,7 +143,7 @@ def test_home_shows_kind_and_a_bullet_of_what_is_new(pages: dict[str, Page]) -> 
 def test_a_day_ahead_is_one_that_a_brief_names(pages: dict[str, Page]) -> None:
     ahead = pages["index.md"].markdown.split("## Dates ahead")[1].split("\n## ")[0]
     assert "**24 June 2025**" in ahead
-    assert "slated to open on 24 June" in ahead
+    assert "“the yard is slated to open on *24 June*”" in ahead
 
 
 def test_a_day_that_has_passed_is_not_ahead() -> None:

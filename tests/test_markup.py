@@ -6,10 +6,12 @@ import re
 from dataclasses import replace
 
 import markdown
+import pytest
 from lxml import html as lxml_html
 
 from generator.model import Brief, DateBasis
 from generator.site.markup import PageContext, SiteMarkup
+from generator.site.markup.targets import encode_target
 from shelf import BRIEFS
 
 
@@ -73,6 +75,20 @@ def test_links_lead_only_where_a_reader_expects() -> None:
     assert 'href="https://gazette.example/"' in html
 
 
+@pytest.mark.parametrize(
+    ("target", "written"),
+    [
+        ("https://gazette.example/a?b[]=<1|2>&c=100%", "https://gazette.example/a?b%5B%5D=%3C1%7C2%3E&c=100%25"),
+        ("https://gazette.example/%E8%80%83/考德海运?x#y", "https://gazette.example/%E8%80%83/考德海运?x#y"),
+        ("http://[2001:db8::7]/[a]", "http://[2001:db8::7]/%5Ba%5D"),
+        ("../companies/calderhead.html", "../companies/calderhead.html"),
+    ],
+)
+def test_a_link_is_written_as_a_valid_url(target: str, written: str) -> None:
+    assert encode_target(target) == written
+    assert encode_target(written) == written
+
+
 def test_a_page_by_hand_keeps_its_html() -> None:
     assert '<div class="own">' in render('<div class="own">x</div>\n', PageContext("page"))
 
@@ -94,7 +110,7 @@ def test_what_the_fields_stand_on_is_told_in_a_line_or_folded_below_its_places()
         ("kind", "no sign of another kind"),
     )
     html = brief_page("- Boxes.\n", replace(BRIEFS[0], basis=basis))
-    assert "<summary>Publisher: inferred from line 5 · Authors: line 60 · Date: stated, line 4</summary>" in html
+    assert "<summary>Publisher: inferred from line 5 · Authors: line 60</summary>" in html
     assert re.findall("<li>(.*?)</li>", html[: html.index("</details>")]) == [
         "Publisher: inferred from line 5 'Photo: &lt;b&gt;Tide&lt;/b&gt;'",
         "Authors: line 60: the note about the author",

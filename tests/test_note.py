@@ -183,6 +183,7 @@ def without_note(brief: Brief) -> Brief:
 
 @settings(max_examples=25, deadline=None)
 @given(first=briefs, second=briefs, words=notes)
+@example(first=replace(BRIEFS[0], bullets=(), figures=()), second=BRIEFS[0], words="We doubt it.")
 @example(first=BRIEFS[0], second=BRIEFS[1], words="[generated title]: # '0'x")
 def test_any_note_survives_any_regeneration_and_changes_nothing_else(first: Brief, second: Brief, words: str) -> None:
     page = render_brief(seal_brief(first))

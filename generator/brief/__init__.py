@@ -19,13 +19,14 @@ from generator.brief.note import (
 )
 from generator.brief.read import parse_brief
 from generator.brief.tidy import bullet_keys, figure_hash, figure_keys, tidy_brief
-from generator.brief.write import evidence_of, render_brief, seal_brief, write_date
+from generator.brief.write import doubt_of_date, evidence_of, render_brief, seal_brief, write_date
 
 __all__ = [
     "ABOVE_BULLETS",
     "NOTE_TITLE",
     "add_note",
     "bullet_keys",
+    "doubt_of_date",
     "drop_note",
     "drop_page_note",
     "evidence_of",

@@ -284,7 +284,7 @@ def _author_parts(brief: Brief) -> list[str]:
 
 def _when(brief: Brief) -> str:
     if brief.date:
-        doubt = _worked_out(brief.date_basis)
+        doubt = doubt_of_date(brief.date_basis)
         return write_date(brief.date) + (f" ({doubt})" if doubt else "")
     bounds = []
     if brief.not_before:
@@ -294,7 +294,8 @@ def _when(brief: Brief) -> str:
     return ", ".join(["undated", " and ".join(bounds)] if bounds else ["undated"])
 
 
-def _worked_out(basis: DateBasis) -> str:
+def doubt_of_date(basis: DateBasis) -> str:
+    """How a date was found that is not printed in full: ``year worked out``; empty where it is."""
     note = (basis.note or "").lower()
     if basis.kind == "sidecar":
         return "stated by the desk"

@@ -9,6 +9,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 from urllib.parse import urljoin
 
+from jinja2 import Environment
 from mkdocs.config import config_options
 from mkdocs.config.base import Config
 from mkdocs.config.defaults import MkDocsConfig
@@ -23,6 +24,8 @@ from generator.bodies import read_bodies
 from generator.brief import evidence_of
 from generator.model import Brief
 from generator.site.derive import NO_PUBLISHER, Page, SiteSettings, derive_from, month_of
+from generator.site.headers import NAME as HEADERS
+from generator.site.headers import write_headers, write_policy
 from generator.site.library import Library, read_library
 from generator.site.markup import PageContext, SiteMarkup
 from generator.site.search import build_index, make_documents
@@ -33,9 +36,11 @@ THEME = Path(__file__).parent / "theme"
 AROUND = 24
 """Characters shown of what stands on each side of a quotation: what is not quoted belongs to its publisher."""
 
-_UNUSED = re.compile(r"(?:\.map|/lunr/.*|assets/javascripts/workers/.*)\Z")
+_UNUSED = re.compile(r"(?:\.map|/lunr/.*|assets/javascripts/workers/.*|assets/images/favicon\.png)\Z")
 """What Material ships and no page of ours loads."""
 _TAG = re.compile(r"<[^>]*>")
+_TOGGLE = re.compile(r'(<input class="md-toggle" [^>]*) autocomplete="off">')
+"""Two check boxes in Material's base.html, in none of its blocks, with an attribute that HTML refuses them."""
 
 
 class BriefsConfig(Config):  # type: ignore[no-untyped-call]
@@ -103,6 +108,11 @@ class BriefsPlugin(BasePlugin[BriefsConfig]):  # type: ignore[no-untyped-call]
         }
         return files
 
+    def on_env(self, env: Environment, config: MkDocsConfig, files: Files) -> Environment:
+        env.globals["policy"] = write_policy(header=False)
+        env.globals["policy_not_found"] = write_policy(header=False, not_found=True)
+        return env
+
     def on_page_markdown(self, markdown: str, page: MkPage, config: MkDocsConfig, files: Files) -> str:
         known = self.pages.get(page.file.src_uri)
         self.markup.context = self._describe(known, page)
@@ -115,7 +125,14 @@ class BriefsPlugin(BasePlugin[BriefsConfig]):  # type: ignore[no-untyped-call]
         if known is None or known.kind == "page":
             return PageContext("page")
         if known.kind != "brief":
-            return PageContext(known.kind, timeline=known.timeline, title=known.title, languages=self.languages)
+            return PageContext(
+                known.kind,
+                timeline=known.timeline,
+                together=known.together,
+                weeks=known.weeks,
+                title=known.title,
+                languages=self.languages,
+            )
         brief = self.briefs[known.path]
         publisher = self.publisher_urls.get(brief.publisher or NO_PUBLISHER, "") if brief.publisher else ""
         return PageContext(
@@ -160,11 +177,15 @@ class BriefsPlugin(BasePlugin[BriefsConfig]):  # type: ignore[no-untyped-call]
         context.update(values)  # type: ignore[typeddict-item]
         return context
 
+    def on_post_page(self, output: str, page: MkPage, config: MkDocsConfig) -> str:
+        return _TOGGLE.sub(r"\1>", output, count=2)
+
     def on_post_build(self, config: MkDocsConfig) -> None:
         site = Path(config.site_dir)
         if self.config.search:
             build_index(make_documents(self.library, self.others, self.bodies), self.library, site)
         _settle_sitemap(site, wanted=bool(config.site_url))
+        (site / HEADERS).write_text(write_headers(), encoding="ascii")
 
 
 def _plain_title(page: MkPage) -> str:

@@ -27,6 +27,8 @@ class Sites:
 
     http: str
     file: str
+    folder: Path
+    """The built site."""
 
     def base(self, world: str) -> str:
         return self.http if world == "http" else self.file
@@ -50,6 +52,7 @@ def sites(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sites]:
         yield Sites(
             f"http://127.0.0.1:{server.server_port}/",
             (folder / "a folder with spaces" / "briefs").as_uri() + "/",
+            config.site,
         )
         server.shutdown()
 

@@ -15,6 +15,11 @@ from generator.site.derive.sentence import count_names, find_sentence
 from generator.site.library import BriefFile, CompanyFile
 from generator.site.phrase import escape_markdown, say_count
 
+_ROOM = 24_000
+"""Bytes of Markdown in the list of briefs about a company, half of it in the list of those that name it: its page has
+other lists as well.
+"""
+
 
 def write_company(entry: CompanyFile, index: Index) -> list[Page]:
     """The page of a company as committed, what follows from the briefs after it, and the further pages of its lists."""
@@ -36,14 +41,14 @@ def write_company(entry: CompanyFile, index: Index) -> list[Page]:
     lines += figures
     if about:
         listed = [_write_about(b, company, here) for b in about]
-        first, rest = paginate(listed, size, here, f"Briefs about {title}", "company")
+        first, rest = paginate(listed, size, here, f"Briefs about {title}", "company", room=_ROOM)
         lines += [f"## {say_count(len(about), 'brief')} about {escape_markdown(title)}", "", *first]
         more += rest
     lines += brands
     passing = named if about else named[1:]
     if passing:
         listed = [_write_about(b, company, here) for b in passing]
-        first, rest = paginate(listed, size, here, f"Briefs that name {title}", "company", "named")
+        first, rest = paginate(listed, size, here, f"Briefs that name {title}", "company", "named", room=_ROOM // 2)
         told = say_count(len(passing), "brief" if about else "more brief")
         lines += [f"## Named in passing in {told}", "", *first]
         more += rest
@@ -55,14 +60,20 @@ def write_company(entry: CompanyFile, index: Index) -> list[Page]:
             ((write_date(month), str(one), str(two)) for month, one, two in timeline),
         )
     together = sorted(index.together[company.id].items(), key=lambda pair: (-pair[1], pair[0]))
+    neighbours: tuple[tuple[str, int, int], ...] = ()
     if together:
         lines += ["## Named together with", ""]
-        for other, count in together[: index.settings.together]:
-            lines.append(f"- {make_link(index.name(other), index.companies[other].path, here)} ({count})")
-        lines.append("")
+        own = index.together_about[company.id]
+        together = together[: index.settings.together]
+        neighbours = tuple((index.companies[o].path, own[o], count - own[o]) for o, count in together)
+        rows = (
+            (make_link(index.name(other), path, here), str(one), str(two))
+            for (other, _), (path, one, two) in zip(together, neighbours, strict=True)
+        )
+        lines += write_table(("Company", "In briefs about it", "In others"), rows)
     lines += _write_names(company, index, (*about, *named))
     backlinks = tuple(sorted({b.brief.id for b in (*about, *named)}))
-    page = Page(here, join_lines(lines), title, "company", bool(entry.text), timeline, backlinks)
+    page = Page(here, join_lines(lines), title, "company", bool(entry.text), timeline, neighbours, backlinks=backlinks)
     return [page, *more]
 
 

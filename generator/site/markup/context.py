@@ -18,6 +18,8 @@ class PageContext:
     publisher_url: str = ""
     month_url: str = ""
     timeline: tuple[tuple[str, int, int], ...] = ()
+    together: tuple[tuple[str, int, int], ...] = ()
+    weeks: tuple[tuple[int, ...], ...] = ()
     title: str = ""
     languages: Mapping[str, str] = field(default_factory=dict)
     """Language of each brief that is not in English, by the file name of its page."""

@@ -12,12 +12,14 @@ from generator.site.markup.context import PageContext
 from generator.site.markup.evidence import dress_evidence
 from generator.site.markup.head import dress_head
 from generator.site.markup.language import name_languages, turn_text
-from generator.site.markup.lists import badge_kinds
+from generator.site.markup.lists import badge_kinds, name_months, name_pagers
+from generator.site.markup.neighbours import draw_neighbours
 from generator.site.markup.note import find_cited, put_note, take_notes
 from generator.site.markup.sections import group_sections
 from generator.site.markup.tables import fold_columns, join_claims, wrap_tables
-from generator.site.markup.targets import refuse_schemes
+from generator.site.markup.targets import settle_targets
 from generator.site.markup.timeline import draw_timelines
+from generator.site.markup.weeks import draw_weeks
 
 _AFTER_ALL = -10
 """Priority below every tree processor of Python-Markdown and MkDocs: ids, unescaping and links are done by then."""
@@ -52,12 +54,16 @@ class _SiteTree(Treeprocessor):
     def run(self, root: etree.Element) -> None:
         kind = self.context.kind
         if kind != "page":
-            refuse_schemes(root)
+            settle_targets(root)
         wrap_tables(root)
         if kind == "page":
             return
         note = take_notes(root) if kind in ("brief", "company") else []
         badge_kinds(root)
+        if kind != "brief":
+            name_pagers(root)
+        if kind == "months":
+            name_months(root)
         join_claims(root)
         name_languages(root, self.context)
         if kind == "brief":
@@ -69,4 +75,8 @@ class _SiteTree(Treeprocessor):
         put_note(root, note)
         if self.context.timeline:
             draw_timelines(root, self.context)
+        if self.context.together:
+            draw_neighbours(root, self.context)
+        if self.context.weeks:
+            draw_weeks(root, self.context.weeks)
         turn_text(root)

@@ -8,7 +8,7 @@ import xml.etree.ElementTree as etree  # noqa: N813 - as Python-Markdown calls i
 from generator.brief import write_date
 from generator.model import Brief
 from generator.site.markup.context import PageContext
-from generator.site.markup.targets import is_safe
+from generator.site.markup.targets import encode_target, is_safe
 
 _LONG_TITLE = 90
 """Characters above which a headline is set smaller."""
@@ -32,12 +32,24 @@ def dress_head(root: etree.Element, context: PageContext) -> None:
         return
     byline = following[0]
     byline.set("class", "byline")
+    names = byline[0]
+    names.tail = " "
+    dated = etree.SubElement(byline, "span", {"class": "dated"})
+    dated.text = _shorten_date(brief)
+    if len(names) == 1 and names[0].get("href") == brief.url and not names[0].tail:
+        # What the date stands on is told beside it, before the way to the original.
+        link = names[0]
+        names.remove(link)
+        names.text = (names.text or "").rstrip(", ")
+        dated.tail = " "
+        link.set("class", "original")
+        byline.append(link)
     root.insert(at + 3, _write_basis(brief, _find_ways(brief, context, byline)))
 
 
 def _find_ways(brief: Brief, context: PageContext, byline: etree.Element) -> list[etree.Element]:
     """Links to the original, unless the byline has it, and to what else the publisher and the month have."""
-    original = "" if any(link.get("href") == brief.url for link in byline.iter("a")) else brief.url
+    original = "" if any(link.get("href") == encode_target(brief.url or "") for link in byline.iter("a")) else brief.url
     month = f"all of {write_date(brief.date[:7])}" if brief.date else "all undated"
     ways = []
     for text, url in (
@@ -46,7 +58,7 @@ def _find_ways(brief: Brief, context: PageContext, byline: etree.Element) -> lis
         (month, context.month_url),
     ):
         if url and is_safe(url):
-            link = etree.Element("a", {"href": url})
+            link = etree.Element("a", {"href": encode_target(url)})
             link.text = text
             if url == original:
                 link.set("rel", "noopener noreferrer")
@@ -83,7 +95,7 @@ def _write_basis(brief: Brief, ways: list[etree.Element]) -> etree.Element:
         fold = etree.SubElement(box, "details")
         places = [(label, _PLACE.search(text)) for name, label, text in rows if name in _SAID_FIRST]
         short = [f"{label}: {place[0]}" for label, place in places if place]
-        etree.SubElement(fold, "summary").text = " · ".join([*short, _shorten_date(brief)])
+        etree.SubElement(fold, "summary").text = " · ".join(short) or "What this stands on"
         whole = etree.SubElement(fold, "ul")
         for text in (*(f"{label}: {text}" for _, label, text in rows), date):
             etree.SubElement(whole, "li").text = text
@@ -95,12 +107,30 @@ def _write_basis(brief: Brief, ways: list[etree.Element]) -> etree.Element:
     return box
 
 
+_SAID = {
+    "stated": "stated in line {line}",
+    "relative": "from “{quote}” in line {line}",
+    "inferred": "inferred from line {line}",
+}
+_NO_LINE = {"stated": "stated in the page's data", "sidecar": "stated by the desk", "unknown": "as edited"}
+_QUOTE_IN_HEAD = 32
+"""Characters of a quotation that are told beside the date."""
+
+
 def _shorten_date(brief: Brief) -> str:
+    """What the date stands on, in a glance; in full it is told below."""
     basis = brief.date_basis
-    bound = brief.not_before or brief.not_after
-    line = basis.line or (bound.line if bound and not brief.date else None)
-    kind = basis.kind if basis.kind != "unknown" or not brief.date else "as edited"
-    return f"Date: {kind}" + (f", line {line}" if line else "")
+    quote = " ".join((basis.quote or "").split())
+    if brief.date:
+        if basis.line is None or basis.kind not in _SAID:
+            return _NO_LINE.get(basis.kind, basis.kind)
+        return _SAID[basis.kind].format(line=basis.line, quote=quote)
+    bounds = dict.fromkeys(str(bound.line) for bound in (brief.not_before, brief.not_after) if bound)
+    if bounds:
+        return f"{'lines' if len(bounds) > 1 else 'line'} {' and '.join(bounds)}"
+    if quote and basis.line and len(quote) <= _QUOTE_IN_HEAD:
+        return f"the page says only “{quote}”, line {basis.line}"
+    return f"unknown, line {basis.line}" if basis.line else "no date on the page"
 
 
 def _say_basis(brief: Brief) -> str:

@@ -30,7 +30,7 @@ def group_sections(root: etree.Element, context: PageContext) -> None:
             and child.tag not in ("p", "h1")
             and (child.get("class") != "basis")
         ):
-            current = etree.SubElement(root, "section", {"class": "bullets"})
+            current = etree.SubElement(root, "div", {"class": "bullets"})
         current.append(child)
         seen_heading = seen_heading or child.tag == "h1"
     related = [s for s in root if s.get("class") == "s-related-briefs"]
@@ -42,6 +42,7 @@ def group_sections(root: etree.Element, context: PageContext) -> None:
 
 _ASIDE: dict[str, frozenset[str]] = {
     "home": frozenset({"s-dates-ahead", "s-most-covered", "s-by-month"}),
+    "month": frozenset({"s-most-covered"}),
     "company": frozenset({"s-timeline", "s-named-together-with", "s-all-names"}),
     "brief": frozenset({"footnote evidence"}),
 }

@@ -7,13 +7,23 @@ import xml.etree.ElementTree as etree  # noqa: N813 - as Python-Markdown calls i
 
 from generator.site.derive import SAME
 
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+
 
 def wrap_tables(root: etree.Element) -> None:
-    """Put each table into a box that scrolls, with the keyboard as well."""
+    """Put each table into a box that scrolls. A table without a link is reached with the keyboard by its box, which is
+    named by the heading above it; to the others their links lead.
+    """
     for parent in list(root.iter()):
+        above = ""
         for at, child in enumerate(list(parent)):
+            if child.tag in _HEADINGS:
+                above = "".join(child.itertext()).strip()
             if child.tag == "table" and parent.get("class") != "table":
-                box = etree.Element("div", {"class": "table", "tabindex": "0", "role": "group"})
+                box = etree.Element("div", {"class": "table"})
+                if child.find(".//a") is None:
+                    label = f"Table: {above}" if above else "Table"
+                    box.attrib.update({"tabindex": "0", "role": "group", "aria-label": label})
                 box.tail, child.tail = child.tail, None
                 parent.remove(child)
                 box.append(child)
@@ -33,7 +43,9 @@ def _name_columns(table: etree.Element) -> None:
         cells = [row[at] for row in rows if at < len(row)]
         texts = ["".join(cell.itertext()).strip() for cell in cells]
         given = [text for text in texts if text]
-        numbers = all(text.isdigit() for text in given) and not all(_YEAR.fullmatch(text) for text in given)
+        numbers = all(text.replace(",", "").isdigit() for text in given) and not all(
+            _YEAR.fullmatch(text) for text in given
+        )
         if "right" in head.get("style", ""):
             # The style sheet aligns what the Markdown asked for, so that a phone need not.
             numbers = True

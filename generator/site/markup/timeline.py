@@ -13,15 +13,28 @@ def draw_timelines(root: etree.Element, context: PageContext) -> None:
     """The picture above the table that says the same, which is folded away."""
     for section in root.iter("section"):
         if section.get("class") == "s-timeline":
-            section.insert(1, draw_timeline(context.timeline, context.title))
-            section.insert(2, _write_legend())
-            rest = list(section)[3:]
-            fold = etree.SubElement(section, "details")
-            summary = etree.SubElement(fold, "summary")
-            summary.text = "The same as a table"
-            for child in rest:
-                section.remove(child)
-                fold.append(child)
+            legend = write_legend(("about", "about it"), ("named", "naming it"))
+            fold_table(section, draw_timeline(context.timeline, context.title), legend)
+
+
+def fold_table(section: etree.Element, picture: etree.Element, legend: etree.Element) -> None:
+    """Put the picture below the heading, and what the section has into a fold below it."""
+    rest = list(section)[1:]
+    fold = etree.Element("details")
+    etree.SubElement(fold, "summary").text = "The same as a table"
+    for child in rest:
+        section.remove(child)
+        fold.append(child)
+    section.extend([picture, legend, fold])
+
+
+def write_legend(*names: tuple[str, str]) -> etree.Element:
+    """What the colours of a picture mean: ``(class, words)`` of each; the description says it to those who listen."""
+    legend = etree.Element("p", {"class": "legend", "aria-hidden": "true"})
+    for name, words in names:
+        item = etree.SubElement(legend, "span")
+        etree.SubElement(item, "i", {"class": name}).tail = words
+    return legend
 
 
 _WIDE, _TALL, _FOOT = 320, 80, 18
@@ -103,11 +116,3 @@ def _tenths(value: int) -> str:
 def _bar(parent: etree.Element, name: str, x: str, y: int, width: str, height: int) -> None:
     size = {"x": x, "y": str(y), "width": width, "height": str(height)}
     etree.SubElement(parent, "rect", {"class": name, **size})
-
-
-def _write_legend() -> etree.Element:
-    legend = etree.Element("p", {"class": "legend", "aria-hidden": "true"})
-    for name, words in (("about", "about it"), ("named", "naming it")):
-        item = etree.SubElement(legend, "span")
-        etree.SubElement(item, "i", {"class": name}).tail = words
-    return legend
