@@ -117,7 +117,7 @@ def _resolve(match: re.Match[str], base: date | None, *, sure: bool) -> _Found |
     if match["cd"]:
         return _resolve_day(int(match["cd"]), int(match["cm"]), match["cy"], base)
     if match["month"]:
-        return _resolve_month(match, base)
+        return _resolve_month(match, base, sure=sure)
     if match["part"] or match["q"]:
         return _resolve_part(match, base)
     if match["year"]:
@@ -146,7 +146,7 @@ def _resolve_day(day: int, month: int, year: str | None, base: date | None) -> _
     return named, named, _say_day(named), True
 
 
-def _resolve_month(match: re.Match[str], base: date | None) -> _Found | None:
+def _resolve_month(match: re.Match[str], base: date | None, *, sure: bool) -> _Found | None:
     month, lead = MONTHS.index(match["month"]) + 1, match["lead"]
     if match["my"]:
         year = int(match["my"])
@@ -156,7 +156,8 @@ def _resolve_month(match: re.Match[str], base: date | None) -> _Found | None:
         year = base.year
         if month < base.month:
             year += 1
-            if (date(year, month, 1) - base).days > _ROLL_DAYS:
+            # "January" beside an estimate of autumn may be the one that has passed.
+            if sure or (date(year, month, 1) - base).days > _ROLL_DAYS:
                 return None
     first, last = date(year, month, 1), date(year, month, monthrange(year, month)[1])
     shown = f"{MONTHS[month - 1]} {year}"

@@ -14,7 +14,7 @@ from generator.site.markup.head import dress_head
 from generator.site.markup.language import name_languages, turn_text
 from generator.site.markup.lists import badge_kinds, name_months, name_pagers
 from generator.site.markup.neighbours import draw_neighbours
-from generator.site.markup.sections import group_sections
+from generator.site.markup.sections import group_sections, list_sections
 from generator.site.markup.tables import fold_columns, join_claims, wrap_tables
 from generator.site.markup.targets import settle_targets
 from generator.site.markup.timeline import draw_timelines
@@ -70,6 +70,8 @@ class _SiteTree(Treeprocessor):
             dress_evidence(root, self.context.around)
             dress_head(root, self.context)
         group_sections(root, self.context)
+        if kind == "company":
+            list_sections(root)
         if self.context.timeline:
             draw_timelines(root, self.context)
         if self.context.together:
