@@ -202,13 +202,45 @@ def test_words_in_another_language_say_so() -> None:
     )
     html = brief_page(body, replace(BRIEFS[0], lang="zh"))
     assert re.search(r'<h1[^>]* lang="zh"', html)
-    assert html.count('<li id="fn:k1" lang="zh"') + html.count('<li lang="zh"') == 2
+    assert '<li lang="zh">考德海运停航。' in html
+    assert '<q lang="zh">' in html
+    assert html.count(' lang="') == 3, "neither the place of the quotation nor the note of the desk"
     assert "<p>Ines will ask.</p>" in html
+    related = "- 停航。\n\n## Related briefs\n\n- **[Boxes](b.md)**\n\n    *news* · x · 12 March 2025\n"
+    assert brief_page(related, replace(BRIEFS[0], lang="zh")).count(' lang="zh"') == 2
     listed = "- **[停航](../briefs/a.html)**\n\n    四艘货轮。\n\n    *news* · x\n\n- [Boxes](../briefs/b.html)\n"
     html = render(f"# Home\n\n{listed}", PageContext("home", languages={"a.html": "zh"}))
     assert '<a href="../briefs/a.html" lang="zh">停航</a>' in html
     assert '<p lang="zh">四艘货轮。</p>' in html
     assert html.count("lang=") == 2
+
+
+@pytest.mark.parametrize(
+    ("markdown", "html"),
+    [
+        ("Calderhead (考德海运) sails.", 'Calderhead (<span lang="zh">考德海运</span>) sails.'),
+        (
+            "**考德海运** or 伏米尔·电池, both",
+            '<strong lang="zh">考德海运</strong> or <span lang="zh">伏米尔·电池</span>, both',
+        ),
+        (
+            "with [カルダーヘッド](https://c.example/) there",
+            '<a href="https://c.example/" lang="ja">カルダーヘッド</a>',
+        ),
+        ("the 칼더헤드 line", 'the <span lang="ko">칼더헤드</span> line'),
+        ("a *b* 船 *c* 港 d", '<em>b</em> <span lang="zh">船</span> <em>c</em> <span lang="zh">港</span> d'),
+        ("“停航，明日。” it said", '“<span lang="zh">停航，明日</span>。” it said'),
+        ("Šibenik, Łódź, Αθήνα", "<p>Šibenik, Łódź, Αθήνα</p>"),
+        ("`船`", "<code>船</code>"),
+    ],
+)
+def test_words_in_an_eastern_script_name_their_language(markdown: str, html: str) -> None:
+    for kind in ("page", "home", "company"):
+        assert html in render(f"# P\n\n{markdown}\n", PageContext(kind))
+
+
+def test_no_language_is_named_twice() -> None:
+    assert brief_page("- 考德海运停航。\n", replace(BRIEFS[0], lang="ja")).count('lang="') == 2
 
 
 def test_text_that_runs_from_the_right_does_so() -> None:
@@ -230,3 +262,49 @@ def test_numbers_stand_below_their_heading() -> None:
     html = render("# P\n\n| Figure | Of |\n|---|---|\n| 170 | |\n| over 24 | x |\n", PageContext("page"))
     assert "number" not in html
     assert '<td class="none" data-column="Of"></td>' in html
+
+
+NOTED = (
+    "- Pilots left at noon.[^k1]\n\n## Figures\n\nNone.\n\n## Desk note\n\nPilots left, we *doubt*.[^k2]\n\n"
+    "- A tide[^mine]\n\n#tag\n\n## Companies\n\nNone.\n\n"
+    '[^k1]: "Pilots left at noon." (line 9, sentence 1 of 2)\n'
+    '[^k2]: "Pilots left, we hear." (line 9, sentence 2 of 2)\n'
+    "[^mine]: In the safe.\n"
+)
+
+
+def test_a_desk_note_is_boxed_below_the_bullets_wherever_it_stands() -> None:
+    tree = lxml_html.fromstring(brief_page(NOTED))
+    (box,) = tree.xpath("//section[@class='desk-note']")
+    assert box.getprevious().get("class") == "bullets"
+    assert box.get("aria-labelledby") == box[0].get("id") == "desk-note"
+    assert [child.tag for child in box] == ["h2", "p", "ul", "h3"]
+    assert box[0].text_content() == "Desk noteIn the desk’s own words"
+    assert box.xpath(".//em")[0].text == "doubt"
+    assert [s.get("class") for s in tree.xpath("//section[@class='s-figures' or @class='s-companies']")] == [
+        "s-figures", "s-companies",
+    ]  # fmt: skip
+
+
+def test_the_words_of_a_note_mark_nothing_in_a_quotation() -> None:
+    marks = lxml_html.fromstring(brief_page(NOTED)).xpath("//mark")
+    assert [mark.text for mark in marks] == ["Pilots left at noon"]
+
+
+def test_a_note_is_in_the_language_of_the_desk() -> None:
+    html = brief_page(NOTED, replace(BRIEFS[0], lang="zh"))
+    (box,) = lxml_html.fromstring(html).xpath("//section[@class='desk-note']")
+    assert not box.xpath(".//*[@lang]")
+
+
+def test_a_note_of_a_company_stands_below_its_head() -> None:
+    html = render("# Pier\n\n- Listed as: X\n\n## Coverage\n\nNone.\n\n## Desk note\n\nOurs.\n", PageContext("company"))
+    (box,) = lxml_html.fromstring(html).xpath("//section[@class='desk-note']")
+    assert box.getprevious().tag == "header"
+    assert box.getnext().get("class") == "s-coverage"
+
+
+def test_a_picture_from_elsewhere_is_a_link() -> None:
+    html = brief_page("- a\n\n![x](https://a.example/1.png) ![](//a.example/2.png) ![in](../assets/3.png)\n")
+    assert '<a href="https://a.example/1.png">x</a> <a href="//a.example/2.png">picture</a>' in html
+    assert '<img alt="in" src="../assets/3.png">' in html.replace(" />", ">")

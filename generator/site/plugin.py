@@ -22,11 +22,21 @@ from mkdocs.utils.templates import TemplateContext
 
 from generator.bodies import read_bodies
 from generator.brief import evidence_of
-from generator.model import Brief
+from generator.model import Brief, Company
 from generator.site.derive import NO_PUBLISHER, Page, SiteSettings, derive_from, month_of
 from generator.site.headers import NAME as HEADERS
 from generator.site.headers import write_headers, write_policy
-from generator.site.library import Library, read_library
+from generator.site.library import BriefFile, Library, read_library
+from generator.site.machines import (
+    DATA_PAGE,
+    DATA_TEXT,
+    SITE_FEED,
+    Made,
+    Place,
+    company_feed,
+    describe_head,
+    write_machines,
+)
 from generator.site.markup import PageContext, SiteMarkup
 from generator.site.search import build_index, make_documents
 from generator.text.around import clip_around
@@ -52,6 +62,10 @@ class BriefsConfig(Config):  # type: ignore[no-untyped-call]
     index_body = config_options.Type(bool, default=True)
     """Whether the kept bodies are read: for the words of the search, and for what stands around a quotation.
     ``briefs build`` sets it from briefing.toml."""
+    downloads = config_options.Type(bool, default=True)
+    """Whether the briefs can be downloaded as JSON lines and as a database."""
+    feed_id = config_options.Type(str, default="")
+    """What the ids of the feeds start from, for desks whose feeds meet in one reader; never to be changed again."""
 
 
 class BriefsPlugin(BasePlugin[BriefsConfig]):  # type: ignore[no-untyped-call]
@@ -61,11 +75,15 @@ class BriefsPlugin(BasePlugin[BriefsConfig]):  # type: ignore[no-untyped-call]
         self.markup = SiteMarkup()
         self.library = Library()
         self.pages: dict[str, Page] = {}
+        self.entries: dict[str, BriefFile] = {}
+        self.companies: dict[str, Company] = {}
         self.briefs: dict[str, Brief] = {}
         self.bodies: dict[str, str] = {}
         self.publisher_urls: dict[str, str] = {}
         self.languages: dict[str, str] = {}
         self.others: list[tuple[str, str, str]] = []
+        self.place = Place("")
+        self.made = Made()
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         if str(THEME) not in config.theme.dirs:
@@ -80,6 +98,8 @@ class BriefsPlugin(BasePlugin[BriefsConfig]):  # type: ignore[no-untyped-call]
         self.library = read_library(Path(config.docs_dir))
         self.bodies = read_bodies(Path(config.docs_dir)) if self.config.index_body else {}
         self.pages = {page.path: page for page in derive_from(self.library, settings)}
+        self.entries = {entry.path: entry for entry in self.library.briefs}
+        self.companies = {entry.company.id: entry.company for entry in self.library.companies}
         self.briefs = {entry.path: entry.brief for entry in self.library.briefs}
         self.languages = {
             f"{PurePosixPath(path).stem}.html": brief.lang for path, brief in self.briefs.items() if brief.lang != "en"
@@ -101,6 +121,8 @@ class BriefsPlugin(BasePlugin[BriefsConfig]):  # type: ignore[no-untyped-call]
                     continue
                 files.remove(known)
             files.append(File.generated(config, path, content=page.markdown))
+        if self.config.downloads and self.library.briefs and files.get_file_from_path(DATA_PAGE) is None:
+            files.append(File.generated(config, DATA_PAGE, content=DATA_TEXT))
         self.publisher_urls = {
             page.title: path.removesuffix(".md") + ".html"
             for path, page in self.pages.items()
@@ -111,6 +133,9 @@ class BriefsPlugin(BasePlugin[BriefsConfig]):  # type: ignore[no-untyped-call]
     def on_env(self, env: Environment, config: MkDocsConfig, files: Files) -> Environment:
         env.globals["policy"] = write_policy(header=False)
         env.globals["policy_not_found"] = write_policy(header=False, not_found=True)
+        # Before static files are copied: one of the desk's own at the same address stands in the place of ours.
+        self.place = Place(config.site_name, config.site_url or "", self.config.feed_id)
+        self.made = write_machines(self.library, Path(config.site_dir), self.place, data=self.config.downloads)
         return env
 
     def on_page_markdown(self, markdown: str, page: MkPage, config: MkDocsConfig, files: Files) -> str:
@@ -170,6 +195,7 @@ class BriefsPlugin(BasePlugin[BriefsConfig]):  # type: ignore[no-untyped-call]
             "section": PurePosixPath(page.file.src_uri).parts[0],
         }
         known = self.pages.get(page.file.src_uri)
+        values |= self._describe_for_machines(known, page)
         if known is not None and known.leads_to:
             target = known.leads_to.removesuffix(".md") + ".html"
             values["leads_to"] = get_relative_url(target, page.url)
@@ -179,6 +205,17 @@ class BriefsPlugin(BasePlugin[BriefsConfig]):  # type: ignore[no-untyped-call]
 
     def on_post_page(self, output: str, page: MkPage, config: MkDocsConfig) -> str:
         return _TOGGLE.sub(r"\1>", output, count=2)
+
+    def _describe_for_machines(self, known: Page | None, page: MkPage) -> dict[str, Any]:
+        own = company_feed(PurePosixPath(page.file.src_uri).stem) if known and known.kind == "company" else ""
+        values: dict[str, Any] = {
+            "feed": self.place.address(SITE_FEED) if SITE_FEED in self.made.feeds else "",
+            "own_feed": self.place.address(own) if own in self.made.feeds else "",
+            "made": self.made,
+        }
+        if known is not None and known.kind == "brief":
+            values["head"] = describe_head(self.entries[known.path], self.companies, self.place)
+        return values
 
     def on_post_build(self, config: MkDocsConfig) -> None:
         site = Path(config.site_dir)

@@ -141,6 +141,36 @@ def test_a_note_of_the_desk_and_a_page_by_hand_are_found(watch: Watch, sites: Si
     assert _titles(page, "Other pages") == ["About this desk"]
 
 
+@WORLDS
+def test_a_desk_note_looks_like_one_and_a_result_says_that_it_is_one(watch: Watch, sites: Sites, world: str) -> None:
+    page = watch.open(sites.base(world) + "index.html")
+    _search(page, "")
+    for words in ("pier master", '"next morning"'):
+        _search_again(page, words)
+        option = page.get_by_role("group", name="Briefs", exact=True).get_by_role("option").first
+        expect(option.locator("strong")).to_have_text("Why Swiftbox should have stayed small")
+        expect(option.locator(".b-why")).to_have_text("In the desk’s note")
+        expect(option.locator("mark").first).to_have_text(words.strip('"').split()[0])
+    _search_again(page, "swiftbox grew")
+    expect(page.get_by_role("group", name="Briefs", exact=True).get_by_role("option").first).not_to_contain_text(
+        "desk’s"
+    )
+    page.get_by_role("button", name="Close search").click()
+    page.get_by_role("link", name="desk note").first.click()
+    page.wait_for_url("**/briefs/brief-0000000003.html#desk-note")
+    box = page.get_by_role("region", name="Desk note")
+    expect(box.get_by_role("heading", level=2)).to_contain_text("In the desk’s own words")
+    expect(box).to_contain_text("<b>The pier master</b> would not be drawn")
+    assert box.locator("img, b").count() == 0
+    assert box.get_by_role("link", name="its answer").get_attribute("href") == "https://swiftbox.example/answer"
+    look = "e => [getComputedStyle(e).backgroundColor, getComputedStyle(e).fontFamily, e.getBoundingClientRect().top]"
+    tint, face, top = box.evaluate(look)
+    paper, serif, above = page.locator(".bullets li").first.evaluate(look)
+    assert (tint != paper, face != serif, top > above) == (True, True, True)
+    page.emulate_media(color_scheme="dark")
+    assert box.evaluate(look)[0] not in (tint, paper)
+
+
 ARTICLE_QUERIES = {
     "dredger": ("Found in the article’s text: dredger", "Calderhead moved 1.2 million boxes"),
     "four ships tern": ("Found in the article’s text: tern", "The line will lay up four ships."),

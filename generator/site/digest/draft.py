@@ -51,6 +51,16 @@ class Told:
 
     value: str
     what: str
+    about: str
+    """Whose, when, how sure and who says so; in brackets."""
+    moved: bool
+    """Whether it reads on from what it is about: ``tin`` ``slid 0.8 per cent``."""
+
+    @property
+    def text(self) -> str:
+        """All of it in one line."""
+        parts = (self.what, self.value) if self.moved else (f"{self.value}:" if self.what else self.value, self.what)
+        return " ".join(part for part in (*parts, self.about) if part)
 
 
 @dataclass(frozen=True, slots=True)
@@ -273,7 +283,8 @@ def _tell_figure(figure: Figure, companies: Iterable[CompanyLink]) -> Told:
     if name.casefold() in what.casefold():
         name = ""
     about = [part for part in (name, figure.as_of, doubt, says) if part]
-    return Told(value, what + (f" ({tidy_text(', '.join(about))})" if about else ""))
+    words = tidy_text(", ".join(about))
+    return Told(value, what, f"({words})" if words else "", figure.move is not None and bool(what))
 
 
 def _say_period(since: str | None, until: str | None) -> str:

@@ -11,9 +11,10 @@ from markdown.treeprocessors import Treeprocessor
 from generator.site.markup.context import PageContext
 from generator.site.markup.evidence import dress_evidence
 from generator.site.markup.head import dress_head
-from generator.site.markup.language import name_languages, turn_text
+from generator.site.markup.language import name_languages, name_runs, turn_text
 from generator.site.markup.lists import badge_kinds, name_months, name_pagers
 from generator.site.markup.neighbours import draw_neighbours
+from generator.site.markup.note import find_cited, put_note, take_notes
 from generator.site.markup.sections import group_sections, list_sections
 from generator.site.markup.tables import fold_columns, join_claims, wrap_tables
 from generator.site.markup.targets import settle_targets
@@ -56,20 +57,24 @@ class _SiteTree(Treeprocessor):
             settle_targets(root)
         wrap_tables(root)
         if kind == "page":
+            name_runs(root)
             return
+        note = take_notes(root) if kind in ("brief", "company") else []
         badge_kinds(root)
         if kind != "brief":
             name_pagers(root)
         if kind == "months":
             name_months(root)
         join_claims(root)
-        name_languages(root, self.context)
         if kind == "brief":
             fold_columns(root)
         if kind == "brief" and self.context.brief is not None:
-            dress_evidence(root, self.context.around)
+            dress_evidence(root, self.context.around, find_cited(note))
+        name_languages(root, self.context)
+        if kind == "brief" and self.context.brief is not None:
             dress_head(root, self.context)
         group_sections(root, self.context)
+        put_note(root, note)
         if kind == "company":
             list_sections(root)
         if self.context.timeline:
@@ -79,3 +84,4 @@ class _SiteTree(Treeprocessor):
         if self.context.weeks:
             draw_weeks(root, self.context.weeks)
         turn_text(root)
+        name_runs(root)
