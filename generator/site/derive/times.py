@@ -43,17 +43,17 @@ _NAMED = re.compile(
     rf"(?:,? (?P<dy>(?:19|20)\d\d))?\b"
     rf"|(?:(?P<cy>{_YEAR})年)?(?P<cm>\d{{1,2}})月(?P<cd>\d{{1,2}})日"
     # by the end of September, before December 2025
-    rf"|\b(?P<lead>end of|end-|late|early|mid-|by|before|until|from|in|during|for|next)(?: |(?<=-))"
+    rf"|\b(?P<lead>(?i:end of|end-|late|early|mid-|by|before|until|from|in|during|for|next))(?: |(?<=-))"
     rf"(?P<month>{_MONTH})\b(?! \d{{1,2}}\b)(?:,? (?P<my>{_YEAR})\b)?"
     # the fourth quarter, second half of 2026
     rf"|\b(?P<nth>first|second|third|fourth|final) (?P<part>quarter|half)\b"
     rf"(?: of (?:(?P<py>{_YEAR})\b|(?P<pn>next year)))?"
     rf"|\bQ(?P<q>[1-4])(?: (?:of )?(?P<qy>{_YEAR})\b)?"
-    r"|(?<!\bthe )\b(?P<next>next (?:month|year|quarter))\b"
+    r"|(?<!\b[Tt]he )\b(?P<next>[Nn]ext (?:month|year|quarter))\b"
     r"|\b(?P<close>end of (?:the|this) year|year[- ]end|(?:the )?year is out|end of next year)\b"
-    r"|\b(?P<later>later this (?:year|month)|this year)\b"
+    r"|\b(?P<later>[Ll]ater this (?:year|month)|this year)\b"
     # by 2030; what follows must not be counted by the number
-    rf"|\b(?:by|in|until|before|from|through|for)(?: early| late| mid-?)? ?\b(?P<year>{_YEAR})\b"
+    rf"|\b(?i:by|in|until|before|from|through|for)(?: early| late| mid-?)? ?\b(?P<year>{_YEAR})\b"
     r"(?=[.,;:)’”\"'?!]|\s*\Z| (?:and|as|but|when|while|to|at|for|from|with|on|in|under|the|a|an|if|or|which|after|"
     r"before|because|according|said|says|would|will|is)\b)"
 )
@@ -147,7 +147,7 @@ def _resolve_day(day: int, month: int, year: str | None, base: date | None) -> _
 
 
 def _resolve_month(match: re.Match[str], base: date | None, *, sure: bool) -> _Found | None:
-    month, lead = MONTHS.index(match["month"]) + 1, match["lead"]
+    month, lead = MONTHS.index(match["month"]) + 1, match["lead"].lower()
     if match["my"]:
         year = int(match["my"])
     elif base is None:
