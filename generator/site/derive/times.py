@@ -57,6 +57,8 @@ _NAMED = re.compile(
     r"(?=[.,;:)’”\"'?!]|\s*\Z| (?:and|as|but|when|while|to|at|for|from|with|on|in|under|the|a|an|if|or|which|after|"
     r"before|because|according|said|says|would|will|is)\b)"
 )
+_HINTS = (*MONTHS, "month", "year", "quarter", "half", "Q", "20", "月")
+"""No time is named without one of these: most texts have none, and are settled by that."""
 _CUE = re.compile(
     r"\b(?:will|would|could|should|may|might|plans?|planned|planning|expects?|expected|due|scheduled|slated|"
     r"set to|(?:is|are) to|begins? to|aims?|hopes?|hoping|wants?|targets?|forecasts?|upcoming|deadline|likely|"
@@ -79,6 +81,8 @@ def find_times(text: str, told: str | None, *, sure: bool = False) -> Iterator[T
         told: day of the brief, ISO; without it, only what has its year in the words is found.
         sure: the text is known to look ahead, as the time of an estimate is; it needs no word that says so.
     """
+    if not any(hint in text for hint in _HINTS):
+        return
     base = date.fromisoformat(told) if told is not None and is_day(told) else None
     for match in _NAMED.finditer(text):
         found = _resolve(match, base, sure=sure)
