@@ -1,7 +1,7 @@
 """Material's part of a page, rendered once for all pages.
 
 Most of what Material's ``base.html`` works out is the same on every page of a folder: style sheets, scripts, settings.
-So it is rendered once, with its blocks left open, and ``main.html`` extends the result as it would extend ``base.html``.
+So it is rendered once, with its blocks left open, and ``main.html`` extends the result as it would ``base.html``.
 Nothing of Material is copied; another version of it gives another frame.
 """
 

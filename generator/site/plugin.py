@@ -131,7 +131,8 @@ class BriefsPlugin(BasePlugin[BriefsConfig]):  # type: ignore[no-untyped-call]
                     continue
                 files.remove(known)
             # What we render ourselves is not read by MkDocs.
-            files.append(File.generated(config, path, content="" if rendered and page.kind != "page" else page.markdown))
+            content = "" if rendered and page.kind != "page" else page.markdown
+            files.append(File.generated(config, path, content=content))
         if self.config.downloads and self.library.briefs and files.get_file_from_path(DATA_PAGE) is None:
             files.append(File.generated(config, DATA_PAGE, content=DATA_TEXT))
         self.publisher_urls = {
