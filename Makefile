@@ -63,6 +63,7 @@ check: guard-check $(VENV)/.ready  ## Is docs/ what seeds/ gives? Writes nothing
 .PHONY: test
 test: $(VENV)/.ready-dev  ## All tests, the fast ones first; finds or installs Chromium for the browser tests
 	@"$(VENV)/bin/python" tests/chromium.py --install
+	@"$(VENV)/bin/python" tests/vnu.py --install
 	@$(PYTEST) -n auto $(ARGS)
 
 .PHONY: test-fast

@@ -11,7 +11,7 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
@@ -84,6 +84,9 @@ Engine = Annotated[
 ]
 Input = Annotated[Path | None, typer.Argument(metavar="[FILE]", help="JSON lines; standard input when left out.")]
 
+
+Grouping = Literal["watchlist", "company", "kind", "day", "publisher"]
+"""As in ``generator.site.digest``, which ``--help`` does not wait for."""
 
 Quiet = Annotated[
     bool, typer.Option("--quiet", "-q", callback=be_quiet, expose_value=True, help="Print no progress and no notices.")
@@ -190,14 +193,38 @@ def check(
     _report(run.report, tell_command("companies", "suggest", seeds=seeds, companies=companies, bulk=bulk))
 
 
+@app.command(epilog="Example: briefs note ferry-line 'We asked the union; no answer yet.'")
+def note(
+    page: Annotated[str, typer.Argument(metavar="ID", help="A brief: its id, the beginning of it, or its file.")],
+    words: Annotated[
+        str | None, typer.Argument(metavar="[TEXT]", help="Markdown; - reads it, left out opens your editor.")
+    ] = None,
+    company: Annotated[bool, typer.Option("--company", help="ID is that of a company.")] = False,
+    docs: Docs = None,
+) -> None:
+    """Add words of the desk's own to a brief or a company page; nothing ever overwrites them."""
+    from generator.notes import ask_editor, find_page, write_note
+
+    config = read_config(docs=docs)
+    path = find_page(config.docs, page, company=company)
+    if words is None:
+        words = ask_editor(path)
+    elif words == "-":
+        words = sys.stdin.buffer.read().decode("utf-8", "surrogateescape")
+    write_note(path, words)
+    typer.echo(path)
+
+
 @app.command(epilog="Example: briefs build --docs docs --site site")
 def build(docs: Docs = None, site: Site = None, quiet: Quiet = False) -> None:
     """Build the searchable site from the briefs, as people left them."""
-    from generator.site.build import build_site
+    from generator.site.build import build_site, tell_left_out
 
     config = read_config(docs=docs, site=site)
     pages = build_site(config)
     say(f"{pages} pages in {config.site}")
+    if left_out := tell_left_out(config):
+        say(left_out)
 
 
 @app.command(epilog="Example: briefs serve --port 8000")
@@ -236,17 +263,93 @@ def bundle(
     typer.echo(bundle_site(config))
 
 
-@app.command(epilog="Example: briefs derive --docs docs --to /tmp/pages")
+@app.command(epilog="Example: briefs derive --to pages --project && cd pages && zensical build")
 def derive(
     to: Annotated[Path, typer.Option("--to", metavar="DIR", help="Folder to write; must be empty or new.")],
     docs: Docs = None,
+    project: Annotated[
+        bool, typer.Option("--project", help="Put them into DIR/docs, beside settings for Zensical and MkDocs.")
+    ] = False,
 ) -> None:
     """Write all pages as plain Markdown, for engines without MkDocs' hooks."""
-    from generator.site.build import write_derived
+    from generator.site.other_engines import write_derived
 
     config = read_config(docs=docs)
-    count = write_derived(config, to)
+    count = write_derived(config, to, project=project)
     say(f"{count} pages in {to}")
+
+
+@app.command(epilog="Example: briefs index --built pages/site")
+def index(
+    built: Annotated[Path, typer.Option("--built", metavar="DIR", help="The site that another engine built.")],
+    docs: Docs = None,
+) -> None:
+    """Put the search into a site that another engine built from the pages of briefs derive."""
+    from generator.site.other_engines import index_site
+
+    config = read_config(docs=docs)
+    count = index_site(config, built)
+    say(f"{count} pages of {built} can be searched")
+
+
+@app.command(epilog="Example: briefs digest --since 2025-06-01 --intro monday.md")
+def digest(
+    more: Annotated[list[str] | None, typer.Argument(metavar="[ID]...", help="More ids.", show_default=False)] = None,
+    since: Annotated[
+        str | None, typer.Option("--since", metavar="DATE", help="First day, or its month or year.")
+    ] = None,
+    until: Annotated[
+        str | None, typer.Option("--until", metavar="DATE", help="Last day, or its month or year.")
+    ] = None,
+    ids: Annotated[
+        list[str] | None,
+        typer.Option("--ids", metavar="ID", help="These briefs, in this order; the beginning of an id is enough."),
+    ] = None,
+    company: Annotated[
+        str | None, typer.Option("--company", metavar="NAME", help="Only what names it: an id or a name.")
+    ] = None,
+    publisher: Annotated[
+        str | None, typer.Option("--publisher", metavar="NAME", help="Only what it published.")
+    ] = None,
+    kind: Annotated[str | None, typer.Option("--kind", help="Only news, opinion, market-wrap …")] = None,
+    by: Annotated[
+        Grouping | None,
+        typer.Option("--by", help="Headings; the watchlist and then kinds when left out, none with --ids."),
+    ] = None,
+    bullets: Annotated[
+        int | None, typer.Option("--bullets", min=1, metavar="N", help="At most that many each.")
+    ] = None,
+    title: Annotated[str, typer.Option("--title", help="Headline and subject.")] = "",
+    intro: Annotated[
+        Path | None, typer.Option("--intro", metavar="FILE", help="The desk's own words at its head, in Markdown.")
+    ] = None,
+    to: Annotated[
+        Path | None, typer.Option("--to", metavar="DIR", help="Folder to write; one in dist/ when left out.")
+    ] = None,
+    docs: Docs = None,
+    dist: Dist = None,
+    quiet: Quiet = False,
+) -> None:
+    """Make a letter of some briefs: a page, and an e-mail with its plain twin."""
+    from generator.site.digest import Choice, make_digest, read_bound, read_ids, read_kind
+
+    config = read_config(docs=docs, dist=dist)
+    wanted = Choice(
+        read_bound(since, "--since"),
+        read_bound(until, "--until", last=True),
+        read_ids([*(ids or ()), *(more or ())]),
+        company,
+        publisher,
+        read_kind(kind),
+    )
+    made = make_digest(config, wanted, to=to, by=by, bullets=bullets, title=title, intro=intro)
+    typer.echo(made.folder)
+    for line in made.lines():
+        say(line)
+    for line in made.unknown:
+        typer.echo(f"! {line}", err=True)
+    if made.unknown:
+        raise typer.Exit(IMPERFECT)
 
 
 @app.command(epilog="Example: briefs explain seeds/articles/letters-page.txt --html --to letters.html")

@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from typing import Any
+from collections.abc import Iterable
 
-from generator.model import (
-    Block,
-    Brief,
-    Bullet,
-    Evidence,
-    Figure,
-    Mention,
-    Metadata,
-    Notice,
-    Rejection,
-    Span,
-    Summary,
-)
+from generator.brief.export import Row, basis_row, bounds_row, brief_row
+from generator.model import Block, Bullet, Mention, Notice, Rejection, Span, Summary
 from generator.reading import ReadArticle, ReadDocument
 
-Row = dict[str, Any]
+__all__ = [
+    "Row",
+    "article_row",
+    "brief_row",
+    "document_row",
+    "mentions_row",
+    "notice_row",
+    "spans_row",
+    "summary_row",
+]
 
 
 def spans_row(row_id: object, spans: Iterable[Span]) -> Row:
@@ -81,8 +78,8 @@ def article_row(item: ReadArticle) -> Row:
         "authors": list(known.authors),
         "interests": list(known.interests),
         "date": known.date,
-        **_bounds(known),
-        "date_basis": _basis_row(known),
+        **bounds_row(known),
+        "date_basis": basis_row(known),
         "basis": dict(known.basis),
         "lang": known.lang,
         "body": article.body,
@@ -90,18 +87,6 @@ def article_row(item: ReadArticle) -> Row:
         "end_line": article.end_line,
         "url": known.url,
     }
-
-
-def _bounds(known: Metadata | Brief) -> Row:
-    return {
-        "not_before": known.not_before.date if known.not_before else None,
-        "not_after": known.not_after.date if known.not_after else None,
-    }
-
-
-def _basis_row(known: Metadata | Brief) -> Row:
-    basis = known.date_basis
-    return {"kind": basis.kind, "line": basis.line, "quote": basis.quote, "note": basis.note}
 
 
 def _dropped_row(block: Block) -> Row:
@@ -117,67 +102,3 @@ def _dropped_row(block: Block) -> Row:
 def notice_row(notice: Notice) -> Row:
     """The notice ``N`` of ``briefs extract``."""
     return {"code": notice.code, "line": notice.line, "message": notice.message, "fix": notice.fix}
-
-
-def brief_row(brief: Brief, edited: Sequence[str]) -> Row:
-    """Row of ``briefs export``, read from the Markdown alone. ``edited`` names the pieces that a person changed."""
-    return {
-        "id": brief.id,
-        "title": brief.title,
-        "title_made": brief.title_made,
-        "kind": brief.kind,
-        "publisher": brief.publisher,
-        "aggregator": brief.aggregator,
-        "credit": brief.credit,
-        "authors": list(brief.authors),
-        "interests": list(brief.interests),
-        "date": brief.date,
-        **_bounds(brief),
-        "date_basis": _basis_row(brief),
-        "basis": dict(brief.basis),
-        "lang": brief.lang,
-        "source": brief.source,
-        "copies": [copy.source for copy in brief.copies],
-        "near": [other.id for other in brief.near],
-        "url": brief.url,
-        "lines": list(brief.lines),
-        "companies": [{"id": link.id, "role": link.role} for link in brief.companies],
-        "bullets": [
-            {
-                "label": bullet.label or None,
-                "text": bullet.text,
-                "evidence": [_evidence_row(evidence) for evidence in bullet.evidence],
-                "companies": list(bullet.companies),
-            }
-            for bullet in brief.bullets
-        ],
-        "figures": [_figure_row(figure) for figure in brief.figures],
-        "edited": list(edited),
-    }
-
-
-def _evidence_row(evidence: Evidence) -> Row:
-    return {
-        "quote": evidence.quote,
-        "start": evidence.start,
-        "end": evidence.end,
-        "sentence": evidence.sentence,
-        "of": evidence.of,
-    }
-
-
-def _figure_row(figure: Figure) -> Row:
-    return {
-        "text": figure.text,
-        "value": figure.value,
-        "unit": figure.unit,
-        "currency": figure.currency,
-        "what": figure.what or None,
-        "company": figure.company,
-        "as_of": figure.as_of,
-        "status": figure.status,
-        "says": figure.says,
-        "move": figure.move,
-        "level": figure.level,
-        "label": figure.label,
-    }

@@ -5,7 +5,6 @@ Data goes to stdout, progress and doubt to stderr.
 
 from __future__ import annotations
 
-import json
 import os
 import shlex
 import sys
@@ -74,6 +73,6 @@ def track_progress(what: str) -> Any:
 
 def print_row(row: dict[str, Any]) -> None:
     """A value as one line of JSON on stdout."""
-    # Lone surrogates can come in through JSON escapes and cannot be printed as UTF-8, so they stay escaped.
-    text = json.dumps(row, ensure_ascii=False)
-    sys.stdout.buffer.write(text.encode("utf-8", "backslashreplace") + b"\n")
+    from generator.brief.export import dump_row
+
+    sys.stdout.buffer.write(dump_row(row))

@@ -28,6 +28,8 @@ COMMANDS = (
     "serve",
     "bundle",
     "derive",
+    "index",
+    "digest",
     "explain",
     "extract",
     "sentences",
@@ -226,12 +228,25 @@ def test_export_gives_a_row_a_brief_from_the_markdown_alone(desk: Path) -> None:
     assert [row["source"] for row in exported] == ["ferry.txt", "paper.txt"]
     assert set(exported[0]) >= {
         "id", "title", "kind", "publisher", "aggregator", "authors", "date", "not_before", "not_after", "date_basis",
-        "source", "url", "lines", "companies", "bullets", "figures", "edited",
+        "source", "url", "lines", "companies", "bullets", "figures", "note", "edited",
     }  # fmt: skip
     bullet = exported[0]["bullets"][0]
     assert set(bullet) == {"label", "text", "evidence", "companies"}
     assert set(bullet["evidence"][0]) == {"quote", "start", "end", "sentence", "of"}
     assert exported[0]["edited"] == []
+
+
+def test_a_note_is_added_exported_and_outlives_the_next_run(desk: Path) -> None:
+    briefs("generate", "-q", cwd=desk)
+    first = rows(briefs("export", cwd=desk))[0]
+    assert first["note"] is None
+    noted = briefs("note", first["id"][:12], "-", cwd=desk, stdin="Ours, *surely*.\n")
+    assert noted.returncode == 0
+    assert noted.stdout.strip() == f"docs/briefs/{first['id']}.md"
+    assert briefs("note", first["id"], "# No", cwd=desk).returncode == 2
+    assert briefs("note", "nobody", "x", cwd=desk).returncode == 2
+    assert briefs("generate", "-q", cwd=desk).returncode == briefs("check", "-q", cwd=desk).returncode == 0
+    assert rows(briefs("export", cwd=desk))[0]["note"] == "Ours, *surely*."
 
 
 def test_offsets_of_exported_evidence_lie_in_the_extracted_body(desk: Path) -> None:

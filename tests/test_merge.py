@@ -476,6 +476,7 @@ ACTIONS = (
     "insert bullet",
     "insert text",
     "note",
+    "desk note",
     "delete bullet",
     "swap",
     "title",
@@ -511,6 +512,9 @@ def scribble(page: str, chance: random.Random, number: int) -> tuple[str, str]:
     elif action == "note":
         at = next((n for n, line in enumerate(lines) if line.startswith("## ")), len(lines))
         lines[at:at] = [f"## Desk {token}", "", f"- {token} again", ""]
+    elif action == "desk note":
+        at = chance.choice([at for at, line in enumerate(lines) if not line and at > lines.index("---", 1)])
+        lines[at:at] = ["", "## Desk note", "", f"{token} by the desk.", "", f"- {token}", ""]
     elif action == "delete bullet" and items:
         at = chance.choice(items)
         if "Human" not in lines[at]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any, cast
 
 from generator.brief.front import Front, dump_field, read_front
-from generator.brief.read import STATE_LINE
+from generator.brief.read import STATE_LINE, end_of_fence
 from generator.brief.tidy import hash_piece
 from generator.brief.write import state_line, write_date
 from generator.errors import BriefError
@@ -262,9 +262,20 @@ def _join(parts: _Parts, state: tuple[tuple[str, str], ...]) -> str:
 def _split(text: str, path: str) -> tuple[_Parts, tuple[tuple[str, str], ...], Front]:
     lines = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").split("\n")
     front = read_front(lines, COMPANY_KEYS, path)
-    state = [(match[1], match[2]) for line in lines[front.end :] if (match := STATE_LINE.fullmatch(line))]
-    body = [line for line in lines[front.end :] if not STATE_LINE.fullmatch(line)]
-    head = next((at for at, line in enumerate(body) if line.startswith("# ")), None)
+    state: list[tuple[str, str]] = []
+    body: list[str] = []
+    head: int | None = None
+    fenced = front.end - 1
+    for at, line in enumerate(lines[front.end :], start=front.end):
+        if at > fenced:
+            fenced = end_of_fence(lines, at) or fenced
+            match = STATE_LINE.fullmatch(line) if at > fenced else None
+            if match:
+                state.append((match[1], match[2]))
+                continue
+            if head is None and at > fenced and line.startswith("# "):
+                head = len(body)
+        body.append(line)
     if head is None:
         return _Parts("\n".join(lines[1 : front.end - 1]), "", "\n".join(body).strip("\n"), ""), tuple(state), front
     end = head + 1

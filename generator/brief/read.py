@@ -54,11 +54,15 @@ from generator.model import (
 )
 from generator.text.escape import STATE_WORD, tidy_text, unescape_markdown
 
-_FOOTNOTE = re.compile(rf'\[\^({LABEL})\]: "(.*)" \(line (\d+), sentence (\d+) of (\d+)\)[ \t]*')
+FOOTNOTE = re.compile(rf'\[\^({LABEL})\]: "(.*)" \(line (\d+), sentence (\d+) of (\d+)\)[ \t]*')
 STATE_LINE = re.compile(rf"\[{STATE_WORD} ([^\[\]]+)\]: # '(.*)'[ \t]*")
-_ITEM = re.compile(r"[-*+][ \t]+(?=\S)")
+ITEM = re.compile(r"[-*+][ \t]+(?=\S)")
 _HEADING = re.compile(r"#{1,6}(?:[ \t]|$)")
 _FENCE = re.compile(r"[ ]{0,3}(`{3,}|~{3,})")
+NOTE_HEADING = re.compile(r"##[ \t]+Desk note[ \t]*#*[ \t]*", re.IGNORECASE)
+"""The line above a desk note, see :mod:`generator.brief.note`."""
+ENDS_NOTE = re.compile(r"#{1,2}(?:[ \t]|$)")
+"""A heading that ends it."""
 _BYLINE = re.compile(r"\*(?=\S)[^\n]*\S\*[ \t]*")
 _COMPANY = re.compile(
     rf"\[((?:[^\[\]\\\n]|\\.)+)\]\(\.\./companies/([A-Za-z0-9][\w.-]{{0,99}})\.md\)((?:\[\^{LABEL}\])?)"
@@ -86,6 +90,32 @@ def parse_brief(text: str, path: str) -> Brief:
     return _assemble(front, page, path)
 
 
+def end_of_fence(lines: Sequence[str], at: int) -> int | None:
+    """The line that closes the fenced code which begins on line ``at``; ``None`` where none begins or none closes it.
+    Both are indices into ``lines``.
+    """
+    fence = _FENCE.match(lines[at])
+    if fence is None:
+        return None
+    mark = fence[1]
+    close = re.compile(rf"[ ]{{0,3}}{re.escape(mark[0])}{{{len(mark)},}}[ \t]*")
+    return next((n for n in range(at + 1, len(lines)) if close.fullmatch(lines[n])), None)
+
+
+def cited_labels(lines: Sequence[str]) -> frozenset[str]:
+    """Labels of the quotations that stand as footnotes among ``lines``."""
+    return frozenset(match[1] for line in lines if (match := FOOTNOTE.fullmatch(line)))
+
+
+def is_quoting_item(line: str, labels: frozenset[str]) -> bool:
+    """Whether a line is a list item that ends with a reference to a quotation, as our bullets do."""
+    return bool(ITEM.match(line)) and not labels.isdisjoint(split_references(line.rstrip())[1])
+
+
+_NOTE_ABOVE = "note above"
+"""Anchor of a desk note until it is known whether bullets follow."""
+
+
 class _Page:
     """What stands below the front matter, sorted into our own forms and everything else."""
 
@@ -103,12 +133,27 @@ class _Page:
         self._anchor = "start"
         self._buffer: list[str] = []
         self._section = "top"
+        self._labels: frozenset[str] = frozenset()
+        self._above = "byline"
+        """What a desk note follows that was met before any bullet."""
 
     def read(self, lines: Sequence[str]) -> None:
+        self._labels = cited_labels(lines)
         at = 0
         while at < len(lines):
             at = self._take(lines, at)
         self._flush()
+        self._settle_note()
+
+    def _settle_note(self) -> None:
+        """A note that stands above no bullets is in its place: bullets that a later run brings come above it."""
+        extra, self.extra = self.extra, []
+        for anchor, text in extra:
+            if anchor == _NOTE_ABOVE:
+                anchor = self._above if self.bullets else "bullets"
+            if self.extra and self.extra[-1][0] == anchor:
+                text = f"{self.extra.pop()[1]}\n\n{text}"
+            self.extra.append((anchor, text))
 
     def _take(self, lines: Sequence[str], at: int) -> int:
         """Uses up lines from ``at``; returns where the next begins."""
@@ -117,15 +162,17 @@ class _Page:
             if self._buffer:
                 self._buffer.append("")
             return at + 1
-        fence = _FENCE.match(line)
-        if fence:
-            return self._take_fence(lines, at, fence[1])
+        if _FENCE.match(line):
+            # A fence that nothing closes would take our own pieces with it.
+            stop = (end_of_fence(lines, at) or at) + 1
+            self._buffer.extend(lines[at:stop])
+            return stop
         state = STATE_LINE.fullmatch(line)
         if state:
             self._flush()
             self.state.append((state[1], state[2]))
             return at + 1
-        footnote = _FOOTNOTE.fullmatch(line)
+        footnote = FOOTNOTE.fullmatch(line)
         if footnote and footnote[1] not in self.footnotes:
             self._move("end")
             label, quote = footnote[1], unescape_markdown(footnote[2])
@@ -140,7 +187,9 @@ class _Page:
             return self._take_heading(lines, at)
         if fresh and self._take_byline(lines, at):
             return at + 1
-        if self._section == "top" and self._anchor != "start" and fresh and _ITEM.match(line):
+        if self._section == "note" and is_quoting_item(line, self._labels):
+            self._section, fresh = "top", True
+        if self._section == "top" and self._anchor != "start" and fresh and ITEM.match(line):
             return self._take_item(lines, at)
         if self._heads_table(line, self._section):
             return self._take_table(lines, at)
@@ -150,14 +199,6 @@ class _Page:
             return self._take_copies(lines, at)
         self._buffer.append(line)
         return at + 1
-
-    def _take_fence(self, lines: Sequence[str], at: int, mark: str) -> int:
-        close = re.compile(rf"[ ]{{0,3}}{re.escape(mark[0])}{{{len(mark)},}}[ \t]*")
-        end = next((n for n in range(at + 1, len(lines)) if close.fullmatch(lines[n])), None)
-        # A fence that nothing closes would take our own pieces with it.
-        stop = at + 1 if end is None else end + 1
-        self._buffer.extend(lines[at:stop])
-        return stop
 
     def _take_heading(self, lines: Sequence[str], at: int) -> int:
         line = lines[at].rstrip()
@@ -181,7 +222,15 @@ class _Page:
             self._move("before copies")
             self._section = "copies"
             return at + 1
-        if self._section == "top":
+        if self._section == "top" and not self.bullets and NOTE_HEADING.fullmatch(line):
+            # A desk note above the bullets: it ends where they begin.
+            if self._anchor != "start":
+                self._above = self._anchor
+                self._move(_NOTE_ABOVE)
+                self._section = "note"
+        elif self._section == "top" or (
+            self._section == "note" and ENDS_NOTE.match(line) and not NOTE_HEADING.fullmatch(line)
+        ):
             self._move("bullets")
             self._section = "own"
         self._buffer.append(lines[at])
@@ -197,13 +246,17 @@ class _Page:
         for line in lines[at:]:
             if self._heads_table(line, heading):
                 return True
-            if _HEADING.match(line):
+            if _HEADING.match(line) and not NOTE_HEADING.fullmatch(line):
                 return False
         return False
 
     def _take_byline(self, lines: Sequence[str], at: int) -> bool:
-        alone = at + 1 >= len(lines) or not lines[at + 1].strip() or bool(_ITEM.match(lines[at + 1]))
-        if self._anchor != "title" or self.byline is not None or not alone or not _BYLINE.fullmatch(lines[at]):
+        alone = at + 1 >= len(lines) or not lines[at + 1].strip() or bool(ITEM.match(lines[at + 1]))
+        if self._section == "note":
+            following = next((line for line in lines[at + 1 :] if line.strip()), "")
+            alone = alone and is_quoting_item(following, self._labels)
+        above = self._above if self._section == "note" else self._anchor
+        if above != "title" or self.byline is not None or not alone or not _BYLINE.fullmatch(lines[at]):
             return False
         self._move("byline")
         self.byline = lines[at].rstrip()
@@ -219,9 +272,7 @@ class _Page:
                 if not (following.startswith(("  ", "\t")) and following.strip()):
                     break
             elif not line.startswith((" ", "\t")) and (
-                _ITEM.match(line)
-                or _HEADING.match(line)
-                or line.startswith(("|", "[^", "[" + STATE_WORD, "```", "~~~"))
+                ITEM.match(line) or _HEADING.match(line) or line.startswith(("|", "[^", "[" + STATE_WORD, "```", "~~~"))
             ):
                 break
             item.append(line)
@@ -404,7 +455,7 @@ def _bullets(
 
 def _bullet(item: str, footnotes: dict[str, Evidence]) -> Bullet:
     words, labels = split_references(item)
-    words = _ITEM.sub("", words, count=1)
+    words = ITEM.sub("", words, count=1)
     text, links = parse_inline(words)
     evidence = tuple(footnotes[label] for label in dict.fromkeys(labels) if label in footnotes)
     bullet = Bullet(tidy_text(text), evidence, (), tuple(company for _, _, company in links), links)

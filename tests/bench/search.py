@@ -6,9 +6,9 @@
 makes only the search of a site (the index, the scripts, one page with the button), then opens a fresh browser context
 for each query, so that nothing is cached, and prints for each world:
 
-    first    milliseconds from the query standing in the box to its first result (the engine is loading since the box opened)
+    first    milliseconds from the query standing in the box to its first result (the engine loads since the box opened)
     whole    milliseconds from the key that opens the box to the first result, the query typed at once
-    again    milliseconds of a second query of the same sort
+    again    milliseconds of the same query once more: what the engine itself takes when nothing is to be loaded
     asked    requests, and bytes of what they returned, unpacked as a folder has them
 """
 
@@ -94,9 +94,8 @@ def choose_queries(library: Library) -> dict[str, str]:
             covered[link.id] = covered.get(link.id, 0) + 1
     names = {entry.company.id: entry.company for entry in library.companies}
     most = names[max(covered, key=lambda key: (covered[key], key))]
-    figure = next(
-        (f.text for entry in library.briefs for f in entry.brief.figures if f.unit == "currency"), "41 billion"
-    )
+    figures = (figure for entry in library.briefs for figure in entry.brief.figures)
+    amount = next((figure.text for figure in figures if figure.unit == "currency"), "41 billion")
     scripts = next((c.company.scripts[0] for c in library.companies if c.company.scripts), "")
     queries = {
         "a frequent word": ordered[0],
@@ -105,7 +104,7 @@ def choose_queries(library: Library) -> dict[str, str]:
         "three words": " ".join(brief.bullets[0].text.split()[1:4]),
         "a company": most.name,
         "a company and a word": f"{most.name} {ordered[5]}",
-        "an amount": figure,
+        "an amount": amount,
         "a quoted phrase": '"' + " ".join(brief.title.split()[:3]) + '"',
         "a misspelt word": ordered[60][:-2] + ordered[60][-1] + ordered[60][-2],
     }
@@ -122,7 +121,8 @@ def ask(browser: Browser, base: str, site: Path, query: str) -> tuple[float, flo
     measured = page.evaluate(
         """async (query) => {
             const shown = (text) => new Promise((resolve) => {
-                const look = () => document.querySelector(".b-search")?.dataset.answered === text ? resolve(performance.now()) : setTimeout(look, 4);
+                const answered = () => document.querySelector(".b-search")?.dataset.answered === text;
+                const look = () => answered() ? resolve(performance.now()) : setTimeout(look, 4);
                 look();
             });
             const type = (text) => {
@@ -142,8 +142,12 @@ def ask(browser: Browser, base: str, site: Path, query: str) -> tuple[float, flo
     )
     requests, size = len(asked), sum((site / url.removeprefix(base).partition("?")[0]).stat().st_size for url in asked)
     again = page.evaluate(
-        """async (query) => { const before = performance.now(); await briefsSearch.find(query, {}); return performance.now() - before; }""",
-        f"{query} x",
+        """async (query) => {
+            const before = performance.now();
+            await briefsSearch.find(query, {});
+            return performance.now() - before;
+        }""",
+        query,
     )
     context.close()
     return measured[0], measured[1], again, requests, size

@@ -36,6 +36,8 @@ class Sites:
 
     http: str
     file: str
+    folder: Path
+    """The built site."""
 
     def base(self, world: str) -> str:
         return self.http if world == "http" else self.file
@@ -50,11 +52,12 @@ class _Silent(http.server.SimpleHTTPRequestHandler):
 def sites(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sites]:
     """The sample, built, served and unpacked."""
     folder = tmp_path_factory.mktemp("browser")
-    config = build_sample(folder)
+    # With an address: what a page says of it may be read, and never asked for.
+    config = build_sample(folder, site_url="https://desk.example/briefs/")
     with zipfile.ZipFile(config.dist / "briefs.zip") as archive:
         archive.extractall(folder / "a folder with spaces")
     with _serve(config.site) as address:
-        yield Sites(address, (folder / "a folder with spaces" / "briefs").as_uri() + "/")
+        yield Sites(address, (folder / "a folder with spaces" / "briefs").as_uri() + "/", config.site)
 
 
 @contextmanager
@@ -76,7 +79,7 @@ def shipped(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sites]:
     keep_bodies(run.bodies, config.docs)
     build_site(config)
     with _serve(config.site) as address:
-        yield Sites(address, config.site.as_uri() + "/")
+        yield Sites(address, config.site.as_uri() + "/", config.site)
 
 
 @pytest.fixture(scope="session")

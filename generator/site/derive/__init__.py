@@ -17,10 +17,21 @@ from generator.site.derive.index import NO_PUBLISHER, Index, month_of
 from generator.site.derive.month import write_months
 from generator.site.derive.moved import write_moved
 from generator.site.derive.page import Page, PageKind, SiteSettings
+from generator.site.derive.pieces import PAGES
 from generator.site.derive.publisher import write_publishers
 from generator.site.library import Library, read_library
 
-__all__ = ["NO_PUBLISHER", "SAME", "Page", "PageKind", "SiteSettings", "derive_from", "derive_pages", "month_of"]
+__all__ = [
+    "NO_PUBLISHER",
+    "PAGES",
+    "SAME",
+    "Page",
+    "PageKind",
+    "SiteSettings",
+    "derive_from",
+    "derive_pages",
+    "month_of",
+]
 
 
 def derive_pages(docs: Path, settings: SiteSettings | None = None) -> tuple[Page, ...]:

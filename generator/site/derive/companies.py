@@ -9,7 +9,7 @@ from generator.model import Company
 from generator.site.derive.company import say_company
 from generator.site.derive.index import Index
 from generator.site.derive.page import Page
-from generator.site.derive.pieces import join_lines, make_link, write_head, write_pager, write_table
+from generator.site.derive.pieces import cut_list, join_lines, make_link, write_head, write_pager, write_table
 from generator.site.library import CompanyFile
 from generator.site.phrase import escape_markdown, say_count
 
@@ -29,8 +29,8 @@ def write_company_index(index: Index) -> list[Page]:
     """The index, and its further pages where it is long."""
     here = "companies/index.md"
     rows = [row for top in _list_tops(index) for row in _write_tree(top, index)]
-    size = index.settings.page_size * 6
-    chunks = [rows[at : at + size] for at in range(0, len(rows), size)] or [[]]
+    cut = cut_list([list(cells) for _, cells in rows], index.settings.page_size * 6)
+    chunks = [[rows[at] for at in chunk] for chunk in cut]
     paths = [here, *(f"companies/index.{number}.md" for number in range(2, len(chunks) + 1))]
     parted = len(rows) >= _LONG
     # A letter is sought on the first page that has it.

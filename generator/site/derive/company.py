@@ -10,10 +10,24 @@ from generator.model import Company
 from generator.site.derive.figures import write_figures
 from generator.site.derive.index import Index
 from generator.site.derive.page import Page
-from generator.site.derive.pieces import join_lines, lead_of, make_link, paginate, write_entry, write_head, write_table
+from generator.site.derive.pieces import (
+    cut_list,
+    join_lines,
+    lead_of,
+    make_link,
+    paginate,
+    write_entry,
+    write_head,
+    write_table,
+)
 from generator.site.derive.sentence import count_names, find_sentence
 from generator.site.library import BriefFile, CompanyFile
 from generator.site.phrase import escape_markdown, say_count
+
+_ROOM = 24_000
+"""Bytes of Markdown in the list of briefs about a company, half of it in the list of those that name it: its page has
+other lists as well.
+"""
 
 
 def write_company(entry: CompanyFile, index: Index) -> list[Page]:
@@ -36,14 +50,14 @@ def write_company(entry: CompanyFile, index: Index) -> list[Page]:
     lines += figures
     if about:
         listed = [_write_about(b, company, here) for b in about]
-        first, rest = paginate(listed, size, here, f"Briefs about {title}", "company")
+        first, rest = paginate(listed, size, here, f"Briefs about {title}", "company", room=_ROOM)
         lines += [f"## {say_count(len(about), 'brief')} about {escape_markdown(title)}", "", *first]
         more += rest
     lines += brands
     passing = named if about else named[1:]
     if passing:
         listed = [_write_about(b, company, here) for b in passing]
-        first, rest = paginate(listed, size, here, f"Briefs that name {title}", "company", "named")
+        first, rest = paginate(listed, size, here, f"Briefs that name {title}", "company", "named", room=_ROOM // 2)
         told = say_count(len(passing), "brief" if about else "more brief")
         lines += [f"## Named in passing in {told}", "", *first]
         more += rest
@@ -55,14 +69,20 @@ def write_company(entry: CompanyFile, index: Index) -> list[Page]:
             ((write_date(month), str(one), str(two)) for month, one, two in timeline),
         )
     together = sorted(index.together[company.id].items(), key=lambda pair: (-pair[1], pair[0]))
+    neighbours: tuple[tuple[str, int, int], ...] = ()
     if together:
         lines += ["## Named together with", ""]
-        for other, count in together[: index.settings.together]:
-            lines.append(f"- {make_link(index.name(other), index.companies[other].path, here)} ({count})")
-        lines.append("")
+        own = index.together_about[company.id]
+        together = together[: index.settings.together]
+        neighbours = tuple((index.companies[o].path, own[o], count - own[o]) for o, count in together)
+        rows = (
+            (make_link(index.name(other), path, here), str(one), str(two))
+            for (other, _), (path, one, two) in zip(together, neighbours, strict=True)
+        )
+        lines += write_table(("Company", "In briefs about it", "In others"), rows)
     lines += _write_names(company, index, (*about, *named))
     backlinks = tuple(sorted({b.brief.id for b in (*about, *named)}))
-    page = Page(here, join_lines(lines), title, "company", bool(entry.text), timeline, backlinks)
+    page = Page(here, join_lines(lines), title, "company", bool(entry.text), timeline, neighbours, backlinks=backlinks)
     return [page, *more]
 
 
@@ -137,6 +157,7 @@ def _write_brands(company: Company, index: Index, here: str, shown: set[str]) ->
     lines: list[str] = []
     silent: list[str] = []
     children = index.children[company.id]
+    room = _ROOM // 2
     most = max(1, min(_MOST_OF_A_BRAND, index.settings.page_size // max(1, len(children))))
     for child in children:
         every = (*index.about[child.company.id], *index.named[child.company.id])
@@ -150,10 +171,14 @@ def _write_brands(company: Company, index: Index, here: str, shown: set[str]) ->
         if len(briefs) < len(every):
             told += f", {len(every) - len(briefs)} of them above" if briefs else ", listed above"
         lines += [f"### {link}", "", told, ""]
-        for brief in briefs[:most]:
-            lines += _write_about(brief, child.company, here)
-        if len(briefs) > most:
-            lines += [f"And {len(briefs) - most} more on the page of {link}.", ""]
+        listed = [_write_about(brief, child.company, here) for brief in briefs[:most]]
+        shown_here = cut_list(listed, most, room)[0] if room > 0 else range(0)
+        for at in shown_here:
+            lines += listed[at]
+            room -= sum(len(line.encode()) for line in listed[at])
+        if len(briefs) > len(shown_here):
+            told = f"And {len(briefs) - len(shown_here)} more" if shown_here else f"All {len(briefs)}"
+            lines += [f"{told} on the page of {link}.", ""]
     if silent:
         lines += [f"In no brief so far: {', '.join(silent)}", ""]
     for child, parent in index.former[company.id]:

@@ -2,34 +2,34 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from collections import Counter
+from collections.abc import Iterable
+from datetime import date
 
 from generator.brief import write_date
 from generator.site.derive.ahead import write_ahead
+from generator.site.derive.covered import write_most_covered
 from generator.site.derive.index import NO_PUBLISHER, UNDATED, Index, is_day
-from generator.site.derive.month import order_months, say_month
+from generator.site.derive.month import list_months, say_month
 from generator.site.derive.page import Page
-from generator.site.derive.pieces import join_lines, lead_of, make_link, write_entry, write_head, write_table
+from generator.site.derive.pieces import join_lines, lead_of, make_link, write_entry, write_head
+from generator.site.library import BriefFile
 from generator.site.phrase import say_count
+
+_UNDATED = 6
+"""Headlines without a date below what is new."""
 
 
 def write_home(index: Index) -> Page:
     """The front page; sections that have nothing to show are left out."""
     here, settings, library = "index.md", index.settings, index.library
     lines = write_head(settings.site_name, "home")
-    outlets = sum(1 for outlet in index.outlets if outlet.published and outlet.name != NO_PUBLISHER)
-    summary = [say_count(len(library.briefs), "brief")]
-    if outlets:
-        summary[0] += f" from {say_count(outlets, 'publisher')}"
-    summary.append(f"{say_count(len(library.companies), 'company', 'companies')}")
-    if index.newest:
-        summary.append(f"newest of {write_date(index.newest)}")
-    if library.briefs:
-        lines += [f"*{' · '.join(summary)}*", ""]
-    else:
+    if not library.briefs:
         lines += ["No briefs yet: put articles into `seeds/articles/` and run `make site`.", ""]
         return Page(here, join_lines(lines), settings.site_name, "home")
-    lines += _write_watchlist(index, here)
+    lines += [f"*{_say_what(index)}*", ""]
+    watchlist, weeks = _write_watchlist(index, here)
+    lines += watchlist
     dated = [b for b in library.briefs if b.brief.date]
     undated = index.months.get(UNDATED, [])
     if dated:
@@ -37,34 +37,39 @@ def write_home(index: Index) -> Page:
         for entry in dated[: settings.new]:
             lines += write_entry(entry, here, lead_of(entry.brief))
     lines += write_ahead(index, here)
-    lines += _write_most_covered(index, here)
-    lines += ["## By month", ""]
-    for month in order_months(index):
-        if month != UNDATED:
-            lines.append(f"- {make_link(say_month(month), f'months/{month}.md', here)} ({len(index.months[month])})")
+    lines += write_most_covered(index, here, settings.most_covered)
+    lines += _write_months(index, here)
     if undated:
-        lines.append(f"- {make_link(say_month(UNDATED), f'months/{UNDATED}.md', here)} ({len(undated)})")
-    lines.append("")
-    if undated:
-        lines += [f"## Undated ({len(undated)})", ""]
-        for entry in undated[: settings.new]:
-            lines += write_entry(entry, here, lead_of(entry.brief))
-        lines += [make_link("All undated briefs", f"months/{UNDATED}.md", here), ""]
-    return Page(here, join_lines(lines), settings.site_name, "home")
+        lines += ["## Undated", ""]
+        most = _UNDATED if dated else settings.new
+        for entry in undated[:most]:
+            # Beside what is new, a headline is enough.
+            lines += write_entry(entry, here, "" if dated else lead_of(entry.brief))
+        if len(undated) > most:
+            lines += [make_link(f"All {len(undated):,} undated briefs", f"months/{UNDATED}.md", here), ""]
+    return Page(here, join_lines(lines), settings.site_name, "home", weeks=weeks)
 
 
-def _write_watchlist(index: Index, here: str) -> list[str]:
+def _say_what(index: Index) -> str:
+    library = index.library
+    told = say_count(len(library.briefs), "brief")
+    outlets = sum(1 for outlet in index.outlets if outlet.published and outlet.name != NO_PUBLISHER)
+    if outlets:
+        told += f" from {say_count(outlets, 'publisher')}"
+    told += f" · {say_count(len(library.companies), 'company', 'companies')}"
+    return told + (f" · newest of {write_date(index.newest)}" if index.newest else "")
+
+
+def _write_watchlist(index: Index, here: str) -> tuple[list[str], tuple[tuple[int, ...], ...]]:
+    """The section, and of each company in its list the briefs a week."""
     watched = [c for c in index.library.companies if c.company.watch]
     if not watched:
-        return []
-    since = ""
-    if index.newest_day:
-        since = (date.fromisoformat(index.newest_day) - timedelta(days=index.settings.week_days - 1)).isoformat()
+        return [], ()
     rows = []
     for entry in watched:
         briefs = [*index.about[entry.company.id], *index.named[entry.company.id]]
-        week = sum(1 for b in briefs if since and is_day(b.brief.date) and (b.brief.date or "") >= since)
-        rows.append((-week, -len(briefs), entry.company.name.casefold(), entry))
+        weeks = _count_weeks(briefs, index)
+        rows.append((-weeks[-1], -len(briefs), entry.company.name.casefold(), entry, weeks))
     rows.sort(key=lambda row: row[:3])
     lines = ["## Watchlist", ""]
     active = [row for row in rows if row[0]]
@@ -72,33 +77,57 @@ def _write_watchlist(index: Index, here: str) -> list[str]:
     days = f"{index.settings.week_days} days to {write_date(index.newest_day)}" if index.newest_day else "last week"
     if active:
         lines += [f"Briefs of the {days}, and in all:", ""]
-        for week, total, _, entry in active:
+        for week, total, _, entry, _ in active:
             link = make_link(entry.company.name, entry.path, here)
             lines.append(f"- {link} **{-week:,}** of {-total:,}")
         lines.append("")
     if quiet:
         named = (
             f"{make_link(entry.company.name, entry.path, here)} ({f'{-total:,}' if total else 'no brief yet'})"
-            for _, total, _, entry in quiet
+            for _, total, _, entry, _ in quiet
         )
         word = "Quiet" if active else f"Nothing new in the {days}"
         lines += [f"{word}: {', '.join(named)}", ""]
-    return lines
+    return lines, tuple(row[4] for row in active)
 
 
-def _write_most_covered(index: Index, here: str) -> list[str]:
-    ranked = sorted(
-        (c for c in index.library.companies if index.covered(c.company.id)),
-        key=lambda c: (-len(index.about[c.company.id]), -len(index.named[c.company.id]), c.company.name.casefold()),
-    )[: index.settings.most_covered]
-    if not ranked:
-        return []
-    rows = (
-        (
-            make_link(c.company.name, c.path, here),
-            str(len(index.about[c.company.id])),
-            str(len(index.named[c.company.id])),
+def _count_weeks(briefs: Iterable[BriefFile], index: Index) -> tuple[int, ...]:
+    """Briefs in each of the last weeks, counted back from the day of the newest brief."""
+    counts = [0] * index.settings.weeks
+    if index.newest_day:
+        newest = date.fromisoformat(index.newest_day).toordinal()
+        days = Counter(b.brief.date for b in briefs if is_day(b.brief.date))
+        for day, number in days.items():
+            back = (newest - date.fromisoformat(day or "").toordinal()) // index.settings.week_days
+            if back < len(counts):
+                counts[-1 - back] += number
+    return tuple(counts)
+
+
+_YEARS = 2
+"""Years whose months stand on the front page."""
+
+
+def _write_months(index: Index, here: str) -> list[str]:
+    """The months of the newest years, a line each year; how many there are of earlier ones; undated ones last."""
+    years: dict[str, list[str]] = {}
+    for month in list_months(index):
+        if month != UNDATED:
+            years.setdefault(month[:4], []).append(month)
+    lines = ["## By month", ""]
+    for year in list(years)[:_YEARS]:
+        told = (
+            make_link(say_month(month, short=True), f"months/{month}.md", here) + f" ({len(index.months[month]):,})"
+            for month in years[year]
         )
-        for c in ranked
-    )
-    return ["## Most covered", "", *write_table(("Company", "About", "Named"), rows)]
+        lines.append(f"- **{year}** {', '.join(told)}")
+    earlier = list(years)[_YEARS:]
+    if earlier:
+        span = earlier[0] if len(earlier) == 1 else f"{earlier[-1]} to {earlier[0]}"
+        count = sum(len(index.months[month]) for year in earlier for month in years[year])
+        lines.append(f"- {make_link(span, 'months/index.md', here)} ({count:,})")
+    if UNDATED in index.months:
+        lines.append(
+            f"- {make_link(say_month(UNDATED), f'months/{UNDATED}.md', here)} ({len(index.months[UNDATED]):,})"
+        )
+    return [*lines, ""]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from slugify import slugify
 
-from generator.model import Brief, Figure, Parent
+from generator.model import Brief, CompanyLink, Figure, Parent
 from generator.site.derive.page import SiteSettings
 from generator.site.derive.sentence import join_words
 from generator.site.library import BriefFile, CompanyFile, Library
@@ -40,23 +40,27 @@ class Index:
         self.former: dict[str, list[tuple[CompanyFile, Parent]]] = defaultdict(list)
         """What belonged to a company and does no more."""
         self.together: dict[str, Counter[str]] = defaultdict(Counter)
+        self.together_about: dict[str, Counter[str]] = defaultdict(Counter)
+        """Those of them that are about the company itself."""
         self.months: dict[str, list[BriefFile]] = defaultdict(list)
         self._words: dict[str, str] = {}
         published: dict[str, list[BriefFile]] = defaultdict(list)
         carried: dict[str, list[BriefFile]] = defaultdict(list)
         for entry in library.briefs:
             brief = entry.brief
-            ids = []
+            links: dict[str, CompanyLink] = {}
             for link in brief.companies:
-                if link.id in ids:
-                    continue
-                ids.append(link.id)
+                links.setdefault(link.id, link)
+            for link in links.values():
                 (self.about if link.role == "about" else self.named)[link.id].append(entry)
             for figure in brief.figures:
                 if figure.company:
                     self.figures[figure.company].append((entry, figure))
-            for one in ids:
-                self.together[one].update(other for other in ids if other != one)
+            for one, link in links.items():
+                others = [other for other in links if other != one]
+                self.together[one].update(others)
+                if link.role == "about":
+                    self.together_about[one].update(others)
             self.months[month_of(brief)].append(entry)
             published[brief.publisher or NO_PUBLISHER].append(entry)
             if brief.aggregator and brief.aggregator != brief.publisher:

@@ -20,6 +20,8 @@ class SiteSettings:
     page_size: int = 50
     """Briefs on one page of a list, companies on one page of the index times six."""
     week_days: int = 7
+    weeks: int = 12
+    """Weeks in the picture of a watched company."""
     most_covered: int = 10
     related: int = 4
     together: int = 12
@@ -40,6 +42,10 @@ class Page:
     """True where the page stands in ``docs/`` as it is here."""
     timeline: tuple[tuple[str, int, int], ...] = ()
     """``(month, briefs about, briefs that name)``, oldest first, for the picture above the table."""
+    together: tuple[tuple[str, int, int], ...] = ()
+    """``(path of a company, briefs about this one that name it, others that name both)``, as the list has them."""
+    weeks: tuple[tuple[int, ...], ...] = ()
+    """Of each company in the list of the watchlist, briefs a week, the last week last."""
     backlinks: tuple[str, ...] = ()
     """Ids of the briefs that name this company, sorted; the exact inverse of the briefs' own lists."""
     leads_to: str = ""

@@ -4,13 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from typing import Literal
 from unicodedata import bidirectional
 
-from generator.brief import write_date
+from generator.brief import NOTE_TITLE, note_of, write_date
 from generator.model import Brief
 from generator.site.derive.page import Page, PageKind
 from generator.site.library import BriefFile
 from generator.site.phrase import escape_markdown, quote_yaml
+
+Known = Literal["", "publisher", "date"]
+"""What a list says of all its briefs."""
+ROOM = 40_000
+"""Bytes of Markdown in one list of a page; as HTML they are half as many again, and no page may exceed 150 KB."""
 
 
 def write_head(title: str, kind: str) -> list[str]:
@@ -40,11 +46,14 @@ def _say_when(brief: Brief) -> str:
     return f"no date ({', '.join(bounds)})" if bounds else "no date"
 
 
-def _say_origin(brief: Brief) -> str:
+def _say_origin(brief: Brief, known: Known) -> str:
     names = brief.publisher or brief.aggregator
     if brief.publisher and brief.aggregator and brief.aggregator != brief.publisher:
         names = f"{brief.publisher} via {brief.aggregator}"
-    parts = [escape_markdown(part) for part in (names, _say_when(brief)) if part]
+    if known == "publisher":
+        names = f"via {brief.aggregator}" if brief.aggregator and brief.aggregator != brief.publisher else None
+    when = "" if known == "date" and brief.date else _say_when(brief)
+    parts = [escape_markdown(part) for part in (names, when) if part]
     if names and _runs_from_right(names):
         # A name that runs from the right must not take the date behind it along.
         parts[0] = f"\u2068{parts[0]}\u2069"
@@ -56,14 +65,17 @@ def _runs_from_right(names: str) -> bool:
     return any(bidirectional(character) in ("R", "AL") for character in names)
 
 
-def write_entry(entry: BriefFile, here: str, sentence: str = "", note: str = "") -> list[str]:
-    """A brief in a list: headline, a sentence, kind and origin. ``sentence`` and ``note`` are Markdown."""
+def write_entry(entry: BriefFile, here: str, sentence: str = "", note: str = "", known: Known = "") -> list[str]:
+    """A brief in a list: headline, a sentence, kind and origin, and the way to a desk note. ``sentence`` and ``note``
+    are Markdown; what the list itself says of each brief is not said again.
+    """
     brief = entry.brief
     lines = [f"- **{make_link(brief.title, entry.path, here)}**", ""]
     if sentence:
         lines += [f"    {sentence}", ""]
-    tail = f" · {note}" if note else ""
-    lines += [f"    *{brief.kind}* · {_say_origin(brief)}{tail}", ""]
+    desk = f"{make_link(NOTE_TITLE.lower(), entry.path, here)[:-1]}#desk-note)" if note_of(brief) else ""
+    tail = " · ".join(part for part in (f"*{brief.kind}*", _say_origin(brief, known), note, desk) if part)
+    lines += [f"    {tail}", ""]
     return lines
 
 
@@ -72,21 +84,48 @@ def lead_of(brief: Brief) -> str:
     return escape_markdown(brief.bullets[0].text) if brief.bullets else ""
 
 
+def cut_list(entries: Sequence[list[str]], size: int, room: int = ROOM) -> list[range]:
+    """Which entries stand on each page: at most ``size``, and fewer where their Markdown is longer than ``room`` bytes.
+    There is always a first page.
+    """
+    pages: list[range] = []
+    first = used = 0
+    for at, entry in enumerate(entries):
+        length = sum(len(line.encode()) for line in entry)
+        if at > first and (at - first == size or used + length > room):
+            pages.append(range(first, at))
+            first, used = at, 0
+        used += length
+    return [*pages, range(first, len(entries))]
+
+
 def paginate(
-    entries: Sequence[list[str]], size: int, path: str, title: str, kind: PageKind, part: str = ""
+    entries: Sequence[list[str]],
+    size: int,
+    path: str,
+    title: str,
+    kind: PageKind,
+    part: str = "",
+    groups: Sequence[str] = (),
+    room: int = ROOM,
 ) -> tuple[list[str], list[Page]]:
-    """The lines of the first ``size`` entries with links to the further pages, and these pages.
+    """The lines of the first entries with links to the further pages, and these pages; parted as by :func:`cut_list`.
 
     The further pages stand beside ``path`` as ``NAME.2.md``, or ``NAME.PART.2.md`` where a page has several lists.
+    ``groups`` has for each entry the heading under which it stands; entries of a group stand together.
     """
-    chunks = [entries[at : at + size] for at in range(0, len(entries), size)] or [[]]
+    chunks = cut_list(entries, size, room)
     stem = path.removesuffix(".md") + (f".{part}" if part else "")
     paths = [path, *(f"{stem}.{number}.md" for number in range(2, len(chunks) + 1))]
     pages = []
     first: list[str] = []
     for number, chunk in enumerate(chunks, start=1):
         here = paths[number - 1]
-        lines = [line for entry in chunk for line in entry]
+        lines: list[str] = []
+        for at in chunk:
+            if groups and (at == chunk.start or groups[at] != groups[at - 1]):
+                lines += [f"## {groups[at]}", ""]
+            lines += entries[at]
         lines += write_pager(paths, number)
         if number == 1:
             first = lines
@@ -96,16 +135,28 @@ def paginate(
     return first, pages
 
 
+PAGES = "Pages: "
+"""How the line begins that leads to the other pages of a list."""
+_NEAR = 2
+_MANY = 40
+"""From so many pages on, every 25th is among those that each page leads to."""
+
+
 def write_pager(paths: Sequence[str], number: int) -> list[str]:
     """The line that leads from page ``number``, 1-based, to the others; nothing where there are none."""
-    if len(paths) < 2:
+    last = len(paths)
+    if last < 2:
         return []
-    marks = [
-        f"**{n}**" if n == number else make_link(str(n), path, paths[number - 1])
-        for n, path in enumerate(paths, start=1)
-        if abs(n - number) <= 4 or n in (1, len(paths))
+    here = paths[number - 1]
+    shown = [
+        n for n in range(1, last + 1) if abs(n - number) <= _NEAR or n in (1, last) or (last >= _MANY and n % 25 == 0)
     ]
-    return [f"Page {' · '.join(marks)} of {len(paths)}", ""]
+    marks = [make_link("previous", paths[number - 2], here)] if number > 1 else []
+    for before, n in zip([0, *shown], shown, strict=False):
+        marks += ["…"] * (n > before + 1)
+        marks.append(f"**{n}**" if n == number else make_link(str(n), paths[n - 1], here))
+    marks += [make_link("next", paths[number], here)] if number < last else []
+    return [PAGES + " ".join(marks), ""]
 
 
 def join_lines(lines: Iterable[str]) -> str:

@@ -5,30 +5,54 @@ from __future__ import annotations
 from generator.brief import write_date
 from generator.site.derive.index import Index, Outlet
 from generator.site.derive.page import Page
-from generator.site.derive.pieces import join_lines, lead_of, make_link, paginate, write_entry, write_head, write_table
+from generator.site.derive.pieces import (
+    cut_list,
+    join_lines,
+    lead_of,
+    make_link,
+    paginate,
+    write_entry,
+    write_head,
+    write_pager,
+    write_table,
+)
 from generator.site.phrase import say_count
+
+_INDEX = "publishers/index"
+_HEAD = ("Publisher", "Published", "Carried for others", "Newest")
 
 
 def write_publishers(index: Index) -> list[Page]:
     """The index of publishers, a page for each, and the further pages of long lists."""
-    pages: list[Page] = []
-    here = "publishers/index.md"
-    lines = write_head("Publishers", "publishers")
-    lines += ["Whose articles the briefs are made from, and which sites carried them.", ""]
+    pages = _write_index(index)
+    for outlet in index.outlets:
+        pages += _write_outlet(outlet, index)
+    return pages
+
+
+def _write_index(index: Index) -> list[Page]:
     rows = []
     for outlet in index.outlets:
         newest = next((b.brief.date for b in (*outlet.published, *outlet.carried) if b.brief.date), None)
         rows.append(
-            (
-                make_link(outlet.name, outlet.path, here),
+            [
+                make_link(outlet.name, outlet.path, f"{_INDEX}.md"),
                 str(len(outlet.published)),
                 str(len(outlet.carried)),
                 write_date(newest) if newest else "no date",
-            )
+            ]
         )
-        pages += _write_outlet(outlet, index)
-    lines += write_table(("Publisher", "Published", "Carried for others", "Newest"), rows)
-    return [Page(here, join_lines(lines), "Publishers", "publishers"), *pages]
+    chunks = cut_list(rows, index.settings.page_size * 6)
+    paths = [f"{_INDEX}.md", *(f"{_INDEX}.{number}.md" for number in range(2, len(chunks) + 1))]
+    pages = []
+    for number, (path, chunk) in enumerate(zip(paths, chunks, strict=True), start=1):
+        title = "Publishers" if number == 1 else f"Publishers, page {number}"
+        lines = write_head(title, "publishers")
+        if number == 1:
+            lines += ["Whose articles the briefs are made from, and which sites carried them.", ""]
+        lines += write_table(_HEAD, (rows[at] for at in chunk)) if rows else ["No briefs yet.", ""]
+        pages.append(Page(path, join_lines([*lines, *write_pager(paths, number)]), title, "publishers"))
+    return pages
 
 
 def _write_outlet(outlet: Outlet, index: Index) -> list[Page]:
@@ -36,7 +60,7 @@ def _write_outlet(outlet: Outlet, index: Index) -> list[Page]:
     more: list[Page] = []
     size = index.settings.page_size
     if outlet.published:
-        listed = [write_entry(b, outlet.path, lead_of(b.brief)) for b in outlet.published]
+        listed = [write_entry(b, outlet.path, lead_of(b.brief), known="publisher") for b in outlet.published]
         first, rest = paginate(listed, size, outlet.path, outlet.name, "publisher")
         lines += [f"## {say_count(len(outlet.published), 'brief')}", "", *first]
         more += rest

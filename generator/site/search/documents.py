@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from generator.brief import write_date
+from generator.brief import drop_note, drop_page_note, note_of, note_of_page, write_date
 from generator.model import Brief, Company
 from generator.site.library import CompanyFile, Library
 from generator.site.search.quantities import name_quantities
@@ -14,6 +14,7 @@ from generator.site.search.words import list_words, pack_neighbours
 
 _STATE = re.compile(r"^\[generated [^\n]*$", re.MULTILINE)
 """What a stub page remembers for the next merge; it shows nowhere."""
+_MARKUP = re.compile(r"\]\([^)]*\)|[#*_`\[\]|]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +36,10 @@ class SearchDocument:
     """Names that find it though its text has others: aliases, scripts, tickers of what it is about."""
     asides: tuple[str, ...] = ()
     """The same for what it only names, and its byline; they count for less."""
+    own: tuple[str, ...] = ()
+    """Paragraphs of the desk's note, which a result may quote and tells of."""
     quantities: tuple[str, ...] = ()
-    """The amounts of ``text``, see :func:`name_quantities`."""
+    """The amounts of ``text`` and ``own``, see :func:`name_quantities`."""
     body: tuple[str, ...] = ()
     """Words and amounts of the article that nothing above has, see :func:`list_words`; they count least."""
     neighbours: str = ""
@@ -88,7 +91,8 @@ def _describe_brief(path: str, brief: Brief, companies: dict[str, Company], body
     figures = tuple(
         " ".join(part for part in (f.shown, f.level, f.what, f.as_of, f.says) if part) for f in brief.figures
     )
-    extra = tuple(text for _, text in brief.extra)
+    extra = tuple(text for _, text in drop_note(brief).extra)
+    own = _plain_paragraphs(note_of(brief))
     names, asides = (
         [name for link in brief.companies if link.role == role for name in all_names(companies[link.id])]
         for role in ("about", "named")
@@ -106,7 +110,7 @@ def _describe_brief(path: str, brief: Brief, companies: dict[str, Company], body
     when = write_date(brief.date) if brief.date else "no date"
     note = " · ".join(part for part in (brief.kind, brief.publisher or brief.aggregator, when) if part)
     text = tuple(dict.fromkeys((*bullets, *extra, *figures, *quotes)))
-    shown = name_quantities("\n".join((brief.title, *text)))
+    shown = name_quantities("\n".join((brief.title, *text, *own)))
     told = name_quantities(body)
     return SearchDocument(
         url=make_url(path),
@@ -117,8 +121,9 @@ def _describe_brief(path: str, brief: Brief, companies: dict[str, Company], body
         text=text,
         names=tuple(dict.fromkeys(names)),
         asides=tuple(dict.fromkeys(n for n in asides if n)),
+        own=own,
         quantities=shown,
-        body=(*list_words(body, (brief.title, *text, *names, *asides)), *sorted({*told} - {*shown})),
+        body=(*list_words(body, (brief.title, *text, *own, *names, *asides)), *sorted({*told} - {*shown})),
         neighbours=pack_neighbours(body),
         date=brief.date or "",
     )
@@ -127,16 +132,23 @@ def _describe_brief(path: str, brief: Brief, companies: dict[str, Company], body
 def _describe_company(entry: CompanyFile) -> SearchDocument:
     company = entry.company
     body = entry.text.partition("\n---\n")[2] if entry.text.startswith("---\n") else entry.text
-    plain = re.sub(r"\]\([^)]*\)|[#*_`\[\]|]", " ", _STATE.sub("", body))
+    own = _plain_paragraphs(note_of_page(entry.text))
+    plain = _MARKUP.sub(" ", _STATE.sub("", drop_page_note(body)))
     note = " · ".join((*company.scripts, *company.tickers))
     return SearchDocument(
-        make_url(entry.path),
-        company.name,
-        "company",
-        note,
-        note,
-        (plain,),
-        all_names(company),
-        (),
-        name_quantities(plain),
+        url=make_url(entry.path),
+        title=company.name,
+        group="company",
+        lead=note,
+        note=note,
+        text=(plain,),
+        names=all_names(company),
+        own=own,
+        quantities=name_quantities("\n".join((plain, *own))),
     )
+
+
+def _plain_paragraphs(markdown: str) -> tuple[str, ...]:
+    """Markdown as words, a text a paragraph."""
+    plain = (" ".join(_MARKUP.sub(" ", part).split()) for part in markdown.split("\n\n"))
+    return tuple(text for text in plain if text)

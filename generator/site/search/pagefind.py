@@ -51,7 +51,7 @@ def _write_document(document: SearchDocument) -> str:
         attribute = f' data-pagefind-weight="{weight}"' if weight else ""
         return f"<p{attribute}>{html.escape(text)}</p>" if text.strip() else ""
 
-    shown = " ".join((document.title, *document.text))
+    shown = " ".join((document.title, *document.text, *document.own))
     names, asides = " ".join(document.names), " ".join(document.asides)
     metas = {
         "group": document.group,
@@ -59,12 +59,13 @@ def _write_document(document: SearchDocument) -> str:
         "note": document.note,
         "date": document.date,
         "pairs": document.neighbours,
+        "desk": str(len(" ".join(document.own).split())) if document.own else "",
     }
     return (
         f'<!doctype html><html lang="{LANGUAGE}"><head><meta charset="utf-8"><title>.</title></head>'
         f"<body data-pagefind-body>{''.join(meta(name, value) for name, value in metas.items() if value)}"
         f'<h1 data-pagefind-weight="8">{html.escape(document.title)}</h1>'
-        + "".join(map(paragraph, document.text))
+        + "".join(map(paragraph, (*document.text, *document.own)))
         + f"<p>{TAIL}</p>"
         + paragraph(f"{names} {split_cjk(names)}", "6")
         + f"<p>{ASIDE}</p>"

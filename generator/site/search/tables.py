@@ -11,7 +11,7 @@ from collections.abc import Mapping
 
 from generator.site.derive import NO_PUBLISHER, SiteSettings, month_of
 from generator.site.derive.index import Index
-from generator.site.derive.month import order_months, say_month
+from generator.site.derive.month import list_months, say_month
 from generator.site.library import Library
 from generator.site.search.documents import all_names, make_url
 from generator.site.search.words import CJK_RUN
@@ -43,7 +43,7 @@ def write_names(library: Library) -> str:
         for o in index.outlets
         if o.name != NO_PUBLISHER
     ]
-    months = [[f"months/{month}.html", say_month(month), len(index.months[month])] for month in order_months(index)]
+    months = [[f"months/{month}.html", say_month(month), len(index.months[month])] for month in list_months(index)]
     return _pack("names", [rows, outlets, months])
 
 

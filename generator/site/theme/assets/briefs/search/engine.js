@@ -337,9 +337,12 @@
       return found.length ? `: ${found.slice(0, MOST_WORDS).join(", ")}` : "";
     };
     const parts = [];
+    const note = sheet.ends[1] - Number(sheet.meta.desk || 0); // the desk's note stands last of what is shown
     const only = (zones) => needed.filter(({ whole }) => whole.length && whole.every((at) => zones.includes(zoneOf(sheet, at))));
     const phrase = needed.find(({ apart }) => apart);
-    if (phrase) parts.push(`The phrase “${phrase.term.typed}” stands in the article’s text`);
+    const seen = needed.flatMap(({ whole }) => whole).filter((at) => at < sheet.ends[1]);
+    if (needed.length && needed.every(({ whole }) => whole.some((at) => at < sheet.ends[1])) && seen.every((at) => at >= note)) parts.push("In the desk’s note");
+    else if (phrase) parts.push(`The phrase “${phrase.term.typed}” stands in the article’s text`);
     else if (only([ARTICLE]).length) parts.push(only([ARTICLE]).length === needed.length && needed.filter(({ term }, at) => term.kind !== "pair" || !at).length > 1 ? `All of these words stand in the article’s text${told([ARTICLE])}` : `Found in the article’s text${told([ARTICLE])}`);
     else if (needed.length && needed.every(({ whole }) => whole.length && !whole.some((at) => at < sheet.ends[1]))) parts.push(`Found by a name or by its details${told([NAMES, ASIDES])}`);
     if (missing.length) parts.push(`without ${missing.map(({ term }) => term.typed).join(", ")}`);

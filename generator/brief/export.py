@@ -1,0 +1,99 @@
+"""The row of a brief that ``briefs export`` prints and the site offers to download: one way to both."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from generator.brief.note import note_of
+from generator.model import Brief, Evidence, Figure, Metadata
+
+Row = dict[str, Any]
+
+
+def dump_row(row: Row) -> bytes:
+    """A value as one line of JSON, in UTF-8, with its line feed."""
+    # Lone surrogates can come in through JSON escapes and cannot be written as UTF-8, so they stay escaped.
+    return json.dumps(row, ensure_ascii=False).encode("utf-8", "backslashreplace") + b"\n"
+
+
+def brief_row(brief: Brief, edited: Sequence[str]) -> Row:
+    """Row of ``briefs export``, read from the Markdown alone. ``edited`` names the pieces that a person changed;
+    ``note`` is the Markdown of its desk note.
+    """
+    return {
+        "id": brief.id,
+        "title": brief.title,
+        "title_made": brief.title_made,
+        "kind": brief.kind,
+        "publisher": brief.publisher,
+        "aggregator": brief.aggregator,
+        "credit": brief.credit,
+        "authors": list(brief.authors),
+        "interests": list(brief.interests),
+        "date": brief.date,
+        **bounds_row(brief),
+        "date_basis": basis_row(brief),
+        "basis": dict(brief.basis),
+        "lang": brief.lang,
+        "source": brief.source,
+        "copies": [copy.source for copy in brief.copies],
+        "near": [other.id for other in brief.near],
+        "url": brief.url,
+        "lines": list(brief.lines),
+        "companies": [{"id": link.id, "role": link.role} for link in brief.companies],
+        "bullets": [
+            {
+                "label": bullet.label or None,
+                "text": bullet.text,
+                "evidence": [_evidence_row(evidence) for evidence in bullet.evidence],
+                "companies": list(bullet.companies),
+            }
+            for bullet in brief.bullets
+        ],
+        "figures": [_figure_row(figure) for figure in brief.figures],
+        "note": note_of(brief) or None,
+        "edited": list(edited),
+    }
+
+
+def bounds_row(known: Metadata | Brief) -> Row:
+    """What an article's text proves of its date, the days alone."""
+    return {
+        "not_before": known.not_before.date if known.not_before else None,
+        "not_after": known.not_after.date if known.not_after else None,
+    }
+
+
+def basis_row(known: Metadata | Brief) -> Row:
+    """Where a date comes from."""
+    basis = known.date_basis
+    return {"kind": basis.kind, "line": basis.line, "quote": basis.quote, "note": basis.note}
+
+
+def _evidence_row(evidence: Evidence) -> Row:
+    return {
+        "quote": evidence.quote,
+        "start": evidence.start,
+        "end": evidence.end,
+        "sentence": evidence.sentence,
+        "of": evidence.of,
+    }
+
+
+def _figure_row(figure: Figure) -> Row:
+    return {
+        "text": figure.text,
+        "value": figure.value,
+        "unit": figure.unit,
+        "currency": figure.currency,
+        "what": figure.what or None,
+        "company": figure.company,
+        "as_of": figure.as_of,
+        "status": figure.status,
+        "says": figure.says,
+        "move": figure.move,
+        "level": figure.level,
+        "label": figure.label,
+    }

@@ -1,0 +1,95 @@
+"""A person's note into a page of ``docs/``: which page is meant, and the words put into it."""
+
+from __future__ import annotations
+
+import os
+import shlex
+import subprocess
+import sys
+import tempfile
+from difflib import get_close_matches
+from pathlib import Path
+
+from generator.brief import add_note
+from generator.errors import BriefError, GeneratorError
+from generator.publish import write_file
+
+_MOST_TOLD = 5
+
+
+def find_page(docs: Path, wanted: str, *, company: bool = False) -> Path:
+    """The page of a brief or company.
+
+    Args:
+        docs: the folder of pages.
+        wanted: an id, the beginning of one that no other has, or the path of a page in ``docs``.
+        company: look among the companies; a path tells by itself.
+
+    Raises:
+        GeneratorError: there is no such page, or several.
+    """
+    folder = docs / ("companies" if company else "briefs")
+    given = Path(wanted)
+    if given.suffix == ".md" and given.is_file():
+        if given.resolve().parent not in ((docs / name).resolve() for name in ("briefs", "companies")):
+            raise GeneratorError("is no page of a brief or a company", where=wanted, fix=f"give one in {docs}")
+        return given
+    names = sorted(path.stem for path in folder.glob("*.md") if path.is_file())
+    asked = given.name.removesuffix(".md")
+    found = [asked] if asked in names else [name for name in names if asked and name.startswith(asked)]
+    if len(found) == 1:
+        return folder / f"{found[0]}.md"
+    if found:
+        more = ", …" if len(found) > _MOST_TOLD else ""
+        raise GeneratorError(
+            f"{len(found)} pages begin so: {', '.join(found[:_MOST_TOLD])}{more}", where=wanted, fix="write more of it"
+        )
+    near = get_close_matches(asked, names, n=1)
+    what = "a company has a page as soon as a brief names it" if company else "give the id of a brief, or its beginning"
+    raise GeneratorError(
+        f"no page in {folder} has that name", where=wanted, fix=f"did you mean {near[0]}?" if near else what
+    )
+
+
+def write_note(page: Path, words: str) -> None:
+    """Put ``words`` at the end of the desk note of ``page``; no other line changes.
+
+    Raises:
+        GeneratorError: the page cannot be read or written, or the words cannot be a note; the page is as it was.
+    """
+    try:
+        text = page.read_bytes().decode("utf-8")
+        words.encode("utf-8")
+    except UnicodeError as error:
+        raise GeneratorError("not UTF-8", where=str(page), fix="save it as UTF-8, and write the note so") from error
+    except OSError as error:
+        raise GeneratorError(f"cannot be read: {error.strerror}", where=str(page)) from error
+    try:
+        noted = add_note(text, words, str(page.resolve()))
+    except BriefError as error:
+        raise GeneratorError(error.what, where=error.where, fix=error.fix) from error
+    write_file(page, noted)
+
+
+_SCISSORS = "<!-- What stands above this line becomes the note"
+
+
+def ask_editor(page: Path) -> str:
+    """What a person writes in the editor of their own, ``VISUAL`` or ``EDITOR`` of the environment; empty where they
+    leave it so.
+
+    Raises:
+        GeneratorError: there is no editor, or it fails; nothing is written then.
+    """
+    command = os.environ.get("VISUAL") or os.environ.get("EDITOR") or ("notepad" if sys.platform == "win32" else "vi")
+    with tempfile.TemporaryDirectory(prefix="briefs-note-") as folder:
+        file = Path(folder, "note.md")
+        file.write_text(f"\n\n{_SCISSORS} of {page.stem}. Leave it empty to write none. -->\n", encoding="utf-8")
+        fix = "set EDITOR, or give the words: briefs note ID 'words'"
+        try:
+            done = subprocess.run([*shlex.split(command), str(file)], check=False)
+        except (OSError, ValueError) as error:
+            raise GeneratorError("the editor cannot be started", where=command, fix=fix) from error
+        if done.returncode:
+            raise GeneratorError(f"the editor left with {done.returncode}, so nothing was written", where=command)
+        return file.read_text(encoding="utf-8", errors="surrogateescape").partition(_SCISSORS)[0]

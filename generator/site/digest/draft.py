@@ -1,0 +1,339 @@
+"""What the letter says, before it has a form: every word and address that the page, the mail and its twin share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from posixpath import normpath
+from unicodedata import bidirectional
+from urllib.parse import quote, urlsplit
+
+from slugify import slugify
+
+from generator.brief import doubt_of_date, evidence_of, note_of, write_date
+from generator.brief.tidy import TO, figure_cell
+from generator.model import Brief, CompanyLink, Figure
+from generator.site.digest.choose import Choice, Chosen, read_bound
+from generator.site.digest.group import Group, Grouping, group_briefs
+from generator.site.digest.words import Block, read_words
+from generator.site.library import BriefFile, Library
+from generator.site.phrase import say_count, say_list
+from generator.text.escape import escape_target, tidy_text
+
+_FIGURES, _COMPANIES = 5, 8
+"""So many stand in the letter; the rest is counted."""
+_PREHEADER = 140
+"""Characters; an inbox shows between forty and a hundred and forty."""
+
+
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """Words and, where there is one, the address to which they lead."""
+
+    text: str
+    href: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A bullet and the quotations that it rests on, by their numbers on the page of the brief."""
+
+    text: str
+    proofs: tuple[Linked, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A figure in words."""
+
+    value: str
+    what: str
+    about: str
+    """Whose, when, how sure and who says so; in brackets."""
+    moved: bool
+    """Whether it reads on from what it is about: ``tin`` ``slid 0.8 per cent``."""
+
+    @property
+    def text(self) -> str:
+        """All of it in one line."""
+        parts = (self.what, self.value) if self.moved else (f"{self.value}:" if self.what else self.value, self.what)
+        return " ".join(part for part in (*parts, self.about) if part)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A brief in the letter."""
+
+    title: Linked
+    """The headline leads to the brief, or else to the original."""
+    kind: str
+    origin: str
+    """Who published it, via whom; empty where nobody is named."""
+    when: str
+    """The date and, where it was worked out, how."""
+    lang: str
+    """Empty where it is that of the letter."""
+    points: tuple[Point, ...]
+    left: int
+    """Bullets of the brief that the letter was told to leave out."""
+    figures: tuple[Told, ...]
+    more_figures: int
+    companies: tuple[Linked, ...]
+    more_companies: int
+    note: tuple[Block, ...]
+    """The desk's own words on it."""
+    brief: str
+    """Address of the page of the brief; empty without ``site_url``."""
+    original: str
+    """Address of the article; empty where it is not known."""
+    host: str
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """Entries under a heading; ``title`` is empty where the letter has none."""
+
+    title: str
+    entries: tuple[Entry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """All of it."""
+
+    name: str
+    """Of the site."""
+    title: str
+    subject: str
+    preheader: str
+    summary: str
+    contents: str
+    """Its headings and how much stands under each; empty where there is one."""
+    intro: tuple[Block, ...]
+    """The desk's own words at its head."""
+    sections: tuple[Section, ...]
+    left_out: str
+    """What may belong in it and no date proves; empty where there is nothing."""
+    home: str
+    """Address of the site; empty where it has none."""
+    lang: str
+    slug: str
+    """What tells it from other letters, for the name of its folder."""
+
+    @property
+    def entries(self) -> tuple[Entry, ...]:
+        """In the order of the letter."""
+        return tuple(entry for section in self.sections for entry in section.entries)
+
+
+def draft_letter(
+    chosen: Chosen,
+    library: Library,
+    choice: Choice,
+    *,
+    site_name: str,
+    site_url: str | None = None,
+    lang: str = "en",
+    by: Grouping | None = "watchlist",
+    bullets: int | None = None,
+    title: str = "",
+    intro: str = "",
+) -> Letter:
+    """The letter of the chosen briefs.
+
+    Args:
+        chosen: what :func:`choose_briefs` took for ``choice``.
+        library: where it was taken from.
+        choice: names the time of the letter.
+        site_name: stands at its head, and in its subject where no title is given.
+        site_url: ends with a slash; without it no link leads to the site.
+        lang: of the letter's own words.
+        by: see :func:`group_briefs`.
+        bullets: at most so many of each brief; ``None`` for all.
+        title: the desk's; one line.
+        intro: the desk's words in Markdown.
+    """
+    site = site_url or ""
+    name, title = tidy_text(site_name) or "Briefs", tidy_text(title)
+    period = _say_period(choice.since, choice.until)
+    filters = [part for part in (choice.kind, chosen.company, choice.publisher) if part]
+    count = say_count(len(chosen.briefs), "brief")
+    own = period[:1].upper() + period[1:] if period else count
+    if filters:
+        own += ": " + tidy_text(", ".join(filters))
+    groups = group_briefs(chosen.briefs, by, library)
+    sections = tuple(
+        Section(tidy_text(group.title), tuple(_draft_entry(entry, site, lang, bullets) for entry in group.briefs))
+        for group in groups
+    )
+    words = read_words(intro, _resolver(site, ""))
+    return Letter(
+        name=name,
+        title=title or own,
+        subject=title or f"{name}: {own[:1].lower() + own[1:] if period.startswith(('since', 'until')) else own}",
+        preheader=_clip(words[0].text if words else _say_first(chosen.briefs, count)),
+        summary=" · ".join([period[:1].upper() + period[1:]] * bool(title and period) + [_say_count(chosen, groups)]),
+        contents=" · ".join(f"{part.title} {len(part.entries):,}" for part in sections) if len(sections) > 1 else "",
+        intro=words,
+        sections=sections,
+        left_out=_say_left_out(chosen.doubtful),
+        home=site,
+        lang=lang,
+        slug=_make_slug(choice, chosen),
+    )
+
+
+def _draft_entry(entry: BriefFile, site: str, lang: str, bullets: int | None) -> Entry:
+    brief = entry.brief
+    page = f"{site}{quote(entry.path.removesuffix('.md'))}.html" if site else ""
+    original = (escape_target(brief.url) or "") if brief.url else ""
+    numbers = {item.label: number for number, item in enumerate(evidence_of(brief), start=1)}
+    points = tuple(
+        Point(
+            words,
+            tuple(
+                Linked(str(numbers[item.label]), f"{page}#fn:{quote(item.label)}")
+                for item in bullet.evidence
+                if page and item.label in numbers
+            ),
+        )
+        for bullet in brief.bullets
+        if (words := tidy_text(bullet.text))
+    )
+    companies = sorted(brief.companies, key=lambda link: link.role != "about")
+    return Entry(
+        title=Linked(tidy_text(brief.title) or "Untitled", page or original),
+        kind=brief.kind,
+        origin=_say_origin(brief),
+        when=_say_when(brief),
+        lang=brief.lang if brief.lang.partition("-")[0] != lang.partition("-")[0] else "",
+        points=points[:bullets],
+        left=len(points) - len(points[:bullets]),
+        figures=tuple(_tell_figure(figure, brief.companies) for figure in brief.figures[:_FIGURES]),
+        more_figures=max(len(brief.figures) - _FIGURES, 0),
+        companies=tuple(_link_company(link, site) for link in companies[:_COMPANIES]),
+        more_companies=max(len(companies) - _COMPANIES, 0),
+        note=read_words(note_of(brief), _resolver(site, "briefs")),
+        brief=page,
+        original=original,
+        host=urlsplit(original).hostname or "",
+    )
+
+
+def _resolver(site: str, folder: str) -> Callable[[str], str]:
+    """Absolute addresses for the links of a person's words on a page below ``folder``."""
+
+    def resolve(href: str) -> str:
+        if not href or href.startswith(("#", "/")) or urlsplit(href).scheme:
+            return escape_target(href) or ""
+        path, _, anchor = href.partition("#")
+        path = normpath(f"{folder}/{path}").lstrip("/")
+        if not site or path.startswith("..") or not path.endswith(".md"):
+            return ""
+        return escape_target(f"{site}{path.removesuffix('.md')}.html" + (f"#{anchor}" if anchor else "")) or ""
+
+    return resolve
+
+
+def _link_company(link: CompanyLink, site: str) -> Linked:
+    return Linked(tidy_text(link.name) or link.id, f"{site}companies/{quote(link.id)}.html" if site else "")
+
+
+def _say_origin(brief: Brief) -> str:
+    outlet = tidy_text(brief.publisher or "")
+    if outlet and dict(brief.basis).get("publisher", "").startswith("inferred"):
+        outlet += " (inferred)"
+    carrier = tidy_text(brief.aggregator or "")
+    if carrier and carrier != tidy_text(brief.publisher or ""):
+        outlet = f"{outlet} via {carrier}" if outlet else f"via {carrier}"
+    # What runs from the right must not take along what stands behind it.
+    turned = any(bidirectional(character) in ("R", "AL") for character in outlet)
+    return f"\u2068{outlet}\u2069" if turned else outlet
+
+
+def _say_when(brief: Brief) -> str:
+    if brief.date:
+        doubt = doubt_of_date(brief.date_basis)
+        return write_date(brief.date) + (f" ({doubt})" if doubt else "")
+    bounds = []
+    if brief.not_before:
+        bounds.append(f"not before {write_date(brief.not_before.date)}")
+    if brief.not_after:
+        bounds.append(f"not after {write_date(brief.not_after.date)}")
+    return "no date" + (f" ({' and '.join(bounds)})" if bounds else "")
+
+
+def _tell_figure(figure: Figure, companies: Iterable[CompanyLink]) -> Told:
+    value = tidy_text(figure_cell(figure))
+    if figure.level and figure.level not in value:
+        value += TO + tidy_text(figure.level)
+    name = next((tidy_text(link.name) for link in companies if link.id == figure.company), "")
+    doubt = figure.status if figure.status in ("claim", "estimate", "target") else ""
+    says = f"according to {figure.says}" if figure.says else ""
+    what = tidy_text(figure.what)
+    if name.casefold() in what.casefold():
+        name = ""
+    about = [part for part in (name, figure.as_of, doubt, says) if part]
+    words = tidy_text(", ".join(about))
+    return Told(value, what, f"({words})" if words else "", figure.move is not None and bool(what))
+
+
+def _say_period(since: str | None, until: str | None) -> str:
+    """``1 to 30 June 2025`` as ``June 2025``; lower case where it begins with a word of ours."""
+    if since and until:
+        if since == until:
+            return write_date(since)
+        first, last = write_date(since).split(), write_date(until).split()
+        if since[:7] == until[:7]:
+            whole = since.endswith("-01") and read_bound(until[:7], "", last=True) == until
+            return write_date(since[:7]) if whole else f"{first[0]} to {write_date(until)}"
+        if since[5:] == "01-01" and until[5:] == "12-31" and since[:4] == until[:4]:
+            return since[:4]
+        return f"{' '.join(first[:2] if first[2] == last[2] else first)} to {write_date(until)}"
+    if since:
+        return f"since {write_date(since)}"
+    return f"until {write_date(until)}" if until else ""
+
+
+def _say_count(chosen: Chosen, groups: Sequence[Group]) -> str:
+    outlets = {entry.brief.publisher for entry in chosen.briefs if entry.brief.publisher}
+    told = say_count(len(chosen.briefs), "brief")
+    if len(outlets) > 1:
+        told += f" from {say_count(len(outlets), 'publisher')}"
+    dates = sorted(entry.brief.date for entry in chosen.briefs if entry.brief.date)
+    if dates:
+        told += f", of {write_date(dates[0])}" + (f" to {write_date(dates[-1])}" if dates[0] != dates[-1] else "")
+    return told
+
+
+def _say_first(briefs: Sequence[BriefFile], count: str) -> str:
+    names = dict.fromkeys(
+        tidy_text(link.name) for entry in briefs for link in entry.brief.companies if link.role == "about"
+    )
+    if not names:
+        return count
+    some = tuple(names)[:5]
+    return f"{count}, among them on {say_list(some)}" if len(some) < len(names) else f"{count}, on {say_list(some)}"
+
+
+def _say_left_out(doubtful: int) -> str:
+    if not doubtful:
+        return ""
+    verb, they = ("is", "it is") if doubtful == 1 else ("are", "they are")
+    return f"{say_count(doubtful, 'brief')} {verb} left out, since no date proves that {they} of this time."
+
+
+def _clip(text: str) -> str:
+    if len(text) <= _PREHEADER:
+        return text
+    return text[: _PREHEADER - 1].rsplit(" ", 1)[0].rstrip(" ,;:") + "…"
+
+
+def _make_slug(choice: Choice, chosen: Chosen) -> str:
+    parts = [part for part in (choice.since, "to" if choice.until else "", choice.until) if part]
+    if choice.ids:
+        ids = "\n".join(entry.brief.id for entry in chosen.briefs)
+        parts.append(f"{len(chosen.briefs)}-{sha256(ids.encode()).hexdigest()[:8]}")
+    named = (chosen.company, choice.publisher, choice.kind)
+    return "-".join([*parts, *(slugify(name, max_length=40) for name in named if name)]) or "all"

@@ -1,0 +1,27 @@
+"""What the page that is being rendered is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from generator.model import Brief
+from generator.site.derive import PageKind
+
+
+@dataclass(frozen=True, slots=True)
+class PageContext:
+    """What the page that is being rendered is. URLs are relative to the page."""
+
+    kind: PageKind
+    brief: Brief | None = None
+    publisher_url: str = ""
+    month_url: str = ""
+    timeline: tuple[tuple[str, int, int], ...] = ()
+    together: tuple[tuple[str, int, int], ...] = ()
+    weeks: tuple[tuple[int, ...], ...] = ()
+    title: str = ""
+    languages: Mapping[str, str] = field(default_factory=dict)
+    """Language of each brief that is not in English, by the file name of its page."""
+    around: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    """Footnote label → words before and after the quotation in its source, where those help to find it."""

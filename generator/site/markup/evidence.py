@@ -1,0 +1,130 @@
+"""The evidence of a brief: quotations with the words marked that bullets and figures took."""
+
+from __future__ import annotations
+
+import re
+import xml.etree.ElementTree as etree  # noqa: N813 - as Python-Markdown calls it
+from collections.abc import Mapping
+from difflib import SequenceMatcher
+
+from markdown.extensions.footnotes import NBSP_PLACEHOLDER
+
+from generator.site.markup.text import add_text, own_text
+
+_EVIDENCE = re.compile(r"\s*[\"“](?P<quote>.*)[\"”]\s*\((?P<where>[^()]*)\)\s*\Z", re.DOTALL)
+_WORD = re.compile("\x02[^\x03]*\x03|(?P<word>[^\\W_]+(?:[.,][0-9]+)*)")
+
+
+def dress_evidence(
+    root: etree.Element, around: Mapping[str, tuple[str, str]], cited: frozenset[str] = frozenset()
+) -> None:
+    """Mark in each quotation the words that its bullets took, and set its place in the source apart.
+
+    ``cited``: labels to which words refer that are not in the tree.
+    """
+    claims: dict[str, list[str]] = {}
+    stated = set(cited)
+    for element in root.iter():
+        if element.tag in ("li", "tr", "p"):
+            marks = [sup.get("id", "") for sup in element.iter("sup")]
+            labels = [mark.partition(":")[2] for mark in marks if mark.startswith("fnref")]
+            if labels:
+                words = "".join(own_text(element))
+                if element.tag != "p":
+                    stated.update(labels)
+                for label in labels:
+                    claims.setdefault(label, []).append(words)
+    box = next((e for e in root.iter("div") if e.get("class") == "footnote"), None)
+    if box is None:
+        return
+    box.set("class", "footnote evidence")
+    for rule in box.findall("hr"):
+        box.remove(rule)
+    heading = etree.Element("h2", {"id": "evidence"})
+    heading.text = "Evidence"
+    box.insert(0, heading)
+    for item in box.iterfind("ol/li"):
+        paragraph = item.find("p")
+        if paragraph is not None:
+            label = item.get("id", "").partition(":")[2]
+            _dress_quote(paragraph, claims.get(label, []), around.get(label, ("", "")))
+    _fold_names(box, stated)
+
+
+_FOLD_FROM = 4
+"""So many quotations that only show where a company is named are folded away."""
+
+
+def _fold_names(box: etree.Element, stated: set[str]) -> None:
+    """Fold the end of the list that no bullet and no figure rests on; its numbers go on."""
+    whole = box.find("ol")
+    if whole is None:
+        return
+    items = list(whole)
+    first = len(items)
+    while first and items[first - 1].get("id", "").partition(":")[2] not in stated:
+        first -= 1
+    if first == 0 or len(items) - first < _FOLD_FROM:
+        return
+    fold = etree.SubElement(box, "details")
+    etree.SubElement(fold, "summary").text = f"Where {len(items) - first} companies are named"
+    rest = etree.SubElement(fold, "ol", {"start": str(first + 1)})
+    for item in items[first:]:
+        whole.remove(item)
+        rest.append(item)
+
+
+def _dress_quote(paragraph: etree.Element, claims: list[str], around: tuple[str, str]) -> None:
+    text = (paragraph.text or "").replace(NBSP_PLACEHOLDER, "")
+    match = _EVIDENCE.match(text)
+    if match is None:
+        return
+    rest = list(paragraph)
+    for child in rest:
+        paragraph.remove(child)
+    before, after = around
+    if before:
+        _write_around(paragraph, before)
+    quote = etree.SubElement(paragraph, "q")
+    _mark(quote, match["quote"], claims)
+    if match["quote"][:1] in '"“':
+        quote.set("class", "own")
+    quote.tail = " "
+    if after:
+        _write_around(paragraph, after)
+    where = etree.SubElement(paragraph, "span", {"class": "where"})
+    where.text = match["where"]
+    where.tail = "\xa0"  # The way back to the text stays beside it.
+    paragraph.text = ""
+    paragraph.extend(rest)
+
+
+def _write_around(paragraph: etree.Element, text: str) -> None:
+    """Words of the source beside the quotation; they prove nothing, and look it."""
+    words = etree.SubElement(paragraph, "span", {"class": "around"})
+    words.text, words.tail = text, " "
+
+
+def _mark(into: etree.Element, quote: str, claims: list[str]) -> None:
+    """Write ``quote`` with ``<mark>`` around each run of two or more words that a claim has in the same order."""
+    words = [m for m in _WORD.finditer(quote) if m["word"]]
+    tokens = [m["word"].casefold() for m in words]
+    chosen: set[int] = set()
+    for claim in claims:
+        other = [m["word"].casefold() for m in _WORD.finditer(claim) if m["word"]]
+        for block in SequenceMatcher(None, tokens, other, autojunk=False).get_matching_blocks():
+            if block.size >= 2 or (block.size and len(tokens[block.a]) > 3):
+                chosen.update(range(block.a, block.a + block.size))
+    at, number = 0, 0
+    while number < len(words):
+        if number not in chosen:
+            number += 1
+            continue
+        last = number
+        while last + 1 in chosen:
+            last += 1
+        add_text(into, quote[at : words[number].start()])
+        mark = etree.SubElement(into, "mark")
+        mark.text = quote[words[number].start() : words[last].end()]
+        at, number = words[last].end(), last + 1
+    add_text(into, quote[at:])

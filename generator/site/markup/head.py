@@ -1,0 +1,148 @@
+"""The head of a brief: kind, headline, byline, and what its fields stand on."""
+
+from __future__ import annotations
+
+import re
+import xml.etree.ElementTree as etree  # noqa: N813 - as Python-Markdown calls it
+
+from generator.brief import write_date
+from generator.model import Brief
+from generator.site.markup.context import PageContext
+from generator.site.markup.targets import encode_target, is_safe
+
+_LONG_TITLE = 90
+"""Characters above which a headline is set smaller."""
+
+
+def dress_head(root: etree.Element, context: PageContext) -> None:
+    """Kind above the headline; below it who, when, and where the date comes from."""
+    brief = context.brief
+    heading = root.find("h1")
+    if brief is None or heading is None:
+        return
+    at = list(root).index(heading)
+    if len("".join(heading.itertext())) > _LONG_TITLE:
+        heading.set("class", "long")
+    kicker = etree.Element("p", {"class": "kicker"})
+    badge = etree.SubElement(kicker, "span", {"class": f"kind kind-{brief.kind.replace(' ', '-')}"})
+    badge.text = brief.kind
+    root.insert(at, kicker)
+    following = list(root)[at + 2 : at + 3]
+    if not (following and following[0].tag == "p" and len(following[0]) == 1 and following[0][0].tag == "em"):
+        return
+    byline = following[0]
+    byline.set("class", "byline")
+    names = byline[0]
+    names.tail = " "
+    dated = etree.SubElement(byline, "span", {"class": "dated"})
+    dated.text = _shorten_date(brief)
+    if brief.url and len(names) == 1 and names[0].get("href") == encode_target(brief.url) and not names[0].tail:
+        # What the date stands on is told beside it, before the way to the original.
+        link = names[0]
+        names.remove(link)
+        names.text = (names.text or "").rstrip(", ")
+        dated.tail = " "
+        link.set("class", "original")
+        byline.append(link)
+    root.insert(at + 3, _write_basis(brief, _find_ways(brief, context, byline)))
+
+
+def _find_ways(brief: Brief, context: PageContext, byline: etree.Element) -> list[etree.Element]:
+    """Links to the original, unless the byline has it, and to what else the publisher and the month have."""
+    original = "" if any(link.get("href") == encode_target(brief.url or "") for link in byline.iter("a")) else brief.url
+    month = f"all of {write_date(brief.date[:7])}" if brief.date else "all undated"
+    ways = []
+    for text, url in (
+        ("read the original", original),
+        (f"all of {brief.publisher}", context.publisher_url),
+        (month, context.month_url),
+    ):
+        if url and is_safe(url):
+            link = etree.Element("a", {"href": encode_target(url)})
+            link.text = text
+            if url == original:
+                link.set("rel", "noopener noreferrer")
+            ways.append(link)
+    return ways
+
+
+_BASES = {
+    "publisher": "Publisher",
+    "authors": "Authors",
+    "aggregator": "Carried by",
+    "credit": "Credit",
+    "title": "Title",
+    "kind": "Kind",
+}
+"""Whose bases are told, in this order; the date's comes last."""
+_SAID_FIRST = frozenset({"publisher", "authors"})
+_PLACE = re.compile(r"(?:inferred\b[^,;:]*?)?\bline \d+|inferred\b[^,;:]*|as edited|sidecar[^,;:]*")
+_FOLD_BASIS = 110
+"""Characters above which what the fields stand on is folded away below the places of the chief ones."""
+
+
+def _write_basis(brief: Brief, ways: list[etree.Element]) -> etree.Element:
+    """The small print: what publisher, authors, title, kind and date stand on, then the ways on."""
+    date = _say_basis(brief)
+    given = dict(brief.basis)
+    rows = [(name, label, given[name]) for name, label in _BASES.items() if given.get(name)]
+    told = " · ".join([*(f"{label}: {text}" for _, label, text in rows), date])
+    box = etree.Element("div", {"class": "basis"})
+    if len(told) <= _FOLD_BASIS or not rows:
+        line = etree.SubElement(box, "p")
+        line.text = told
+    else:
+        fold = etree.SubElement(box, "details")
+        places = [(label, _PLACE.search(text)) for name, label, text in rows if name in _SAID_FIRST]
+        short = [f"{label}: {place[0]}" for label, place in places if place]
+        etree.SubElement(fold, "summary").text = " · ".join(short) or "What this stands on"
+        whole = etree.SubElement(fold, "ul")
+        for text in (*(f"{label}: {text}" for _, label, text in rows), date):
+            etree.SubElement(whole, "li").text = text
+    if ways:
+        more = etree.SubElement(box, "p", {"class": "more"})
+        for number, way in enumerate(ways):
+            way.tail = " · " if number < len(ways) - 1 else ""
+            more.append(way)
+    return box
+
+
+_SAID = {
+    "stated": "stated in line {line}",
+    "relative": "from “{quote}” in line {line}",
+    "inferred": "inferred from line {line}",
+}
+_NO_LINE = {"stated": "stated in the page's data", "sidecar": "stated by the desk", "unknown": "as edited"}
+_QUOTE_IN_HEAD = 32
+"""Characters of a quotation that are told beside the date."""
+
+
+def _shorten_date(brief: Brief) -> str:
+    """What the date stands on, in a glance; in full it is told below."""
+    basis = brief.date_basis
+    quote = " ".join((basis.quote or "").split())
+    if brief.date:
+        if basis.line is None or basis.kind not in _SAID:
+            return _NO_LINE.get(basis.kind, basis.kind)
+        return _SAID[basis.kind].format(line=basis.line, quote=quote)
+    bounds = dict.fromkeys(str(bound.line) for bound in (brief.not_before, brief.not_after) if bound)
+    if bounds:
+        return f"{'lines' if len(bounds) > 1 else 'line'} {' and '.join(bounds)}"
+    if quote and basis.line and len(quote) <= _QUOTE_IN_HEAD:
+        return f"the page says only “{quote}”, line {basis.line}"
+    return f"unknown, line {basis.line}" if basis.line else "no date on the page"
+
+
+def _say_basis(brief: Brief) -> str:
+    basis = brief.date_basis
+    where = f", line {basis.line}" if basis.line else ""
+    quote = f" “{basis.quote}”" if basis.quote else ""
+    note = f"; {basis.note}" if basis.note else ""
+    if brief.date:
+        return f"Date {basis.kind}{where}{quote}{note}" if basis.kind != "unknown" else "Date as edited"
+    bounds = [
+        f"{word} {write_date(bound.date)} (line {bound.line}, “{bound.quote}”)"
+        for word, bound in (("not before", brief.not_before), ("not after", brief.not_after))
+        if bound
+    ]
+    return f"Date unknown{where}{quote}{note}" + (f"; {' and '.join(bounds)}" if bounds else "")

@@ -1,0 +1,42 @@
+"""Lists of briefs, and the ways between their pages."""
+
+from __future__ import annotations
+
+import xml.etree.ElementTree as etree  # noqa: N813 - as Python-Markdown calls it
+
+from generator.model import KINDS
+from generator.site.derive import PAGES
+
+
+def badge_kinds(root: etree.Element) -> None:
+    """In a list of briefs the kind opens the last line of each; it gets the colour of its kind."""
+    for item in root.iter("li"):
+        last = item[-1] if len(item) else None
+        if last is not None and last.tag == "p" and len(last) and last[0].tag == "em" and last[0].text in KINDS:
+            last[0].set("class", f"kind kind-{last[0].text.replace(' ', '-')}")
+
+
+def name_pagers(root: etree.Element) -> None:
+    """The line that leads to the other pages of a list is a landmark, and its numbers say what they are of."""
+    for line in root.iter("p"):
+        if line.text != PAGES or line.find("a") is None:
+            continue
+        line.tag, line.text = "nav", ""
+        line.attrib.update({"class": "pager", "aria-label": "Pages"})
+        for mark in line:
+            text = mark.text or ""
+            if mark.tag == "strong":
+                mark.tag = "span"
+                mark.set("aria-current", "page")
+            if text.isdigit():
+                mark.set("aria-label", f"Page {text}")
+            elif mark.tag == "a":
+                mark.set("rel", "prev" if text == "previous" else "next")
+
+
+def name_months(root: etree.Element) -> None:
+    """A number in the table of months says of which month it is."""
+    for link in root.iter("a"):
+        month = link.attrib.pop("title", "")
+        if month:
+            link.set("aria-label", f"{month}: {link.text}")

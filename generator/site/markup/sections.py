@@ -1,0 +1,102 @@
+"""Sections, columns and folds: each second-level heading with what follows it."""
+
+from __future__ import annotations
+
+import xml.etree.ElementTree as etree  # noqa: N813 - as Python-Markdown calls it
+
+from generator.site.markup.context import PageContext
+
+
+def group_sections(root: etree.Element, context: PageContext) -> None:
+    """Put the head and each second-level heading with what follows it into an element of its own."""
+    children = list(root)
+    for child in children:
+        root.remove(child)
+    current = etree.SubElement(root, "header", {"class": "page-head"})
+    after: list[etree.Element] = []
+    seen_heading = False
+    for child in children:
+        if child.tag == "h2":
+            current = _open_section(root, child)
+            continue
+        if child.tag == "div" and "evidence" in child.get("class", ""):
+            child.tag = "section"
+            after.append(child)
+            continue
+        if (
+            context.kind == "brief"
+            and current.tag == "header"
+            and seen_heading
+            and child.tag not in ("p", "h1")
+            and (child.get("class") != "basis")
+        ):
+            current = etree.SubElement(root, "div", {"class": "bullets"})
+        current.append(child)
+        seen_heading = seen_heading or child.tag == "h1"
+    related = [s for s in root if s.get("class") == "s-related-briefs"]
+    for section in related:
+        root.remove(section)
+    root.extend([*after, *related])
+    _split_columns(root, _ASIDE.get(context.kind, frozenset()))
+
+
+_ASIDE: dict[str, frozenset[str]] = {
+    "home": frozenset({"s-dates-ahead", "s-most-covered", "s-by-month"}),
+    "month": frozenset({"s-most-covered"}),
+    "company": frozenset({"s-timeline", "s-named-together-with", "s-all-names"}),
+    "brief": frozenset({"footnote evidence", "s-related-briefs"}),
+}
+"""Sections that a wide screen shows in the second column."""
+
+
+_ABOVE = frozenset({"s-watchlist"})
+"""Sections that run across both columns, above them."""
+
+
+def _split_columns(root: etree.Element, aside: frozenset[str]) -> None:
+    sections = [child for child in root if child.tag != "header" and child.get("class") not in _ABOVE]
+    if not any(section.get("class") in aside for section in sections):
+        return
+    main, side = etree.Element("div", {"class": "main"}), etree.Element("div", {"class": "side"})
+    for section in sections:
+        root.remove(section)
+        (side if section.get("class") in aside else main).append(section)
+    root.extend([main, side])
+
+
+def _open_section(root: etree.Element, heading: etree.Element) -> etree.Element:
+    """A section, or a fold for passing mentions; named by its heading, or by what the heading counts."""
+    words = "".join(heading.itertext())
+    name = heading.get("id", "section")
+    if words.startswith("Named in passing"):
+        fold = etree.SubElement(root, "details", {"class": "s-named"})
+        summary = etree.SubElement(fold, "summary")
+        summary.append(heading)
+        return fold
+    for start, plain in (("Undated", "undated"), ("Carried", "carried")):
+        if words.startswith(start):
+            name = plain
+    if " about " in words and words[0].isdigit():
+        name = "about"
+    section = etree.SubElement(root, "section", {"class": f"s-{name}", "aria-labelledby": heading.get("id", "")})
+    section.append(heading)
+    return section
+
+
+_LISTED_FROM = 3
+"""So many sections beside the columns are led to from the head."""
+
+
+def list_sections(root: etree.Element) -> None:
+    """Below the head, the ways to the sections of the first column: what a long page has is seen at once."""
+    head, main = root.find("header"), root.find("div[@class='main']")
+    if head is None or main is None:
+        return
+    headings = [heading for section in main if (heading := section.find(".//h2")) is not None and heading.get("id")]
+    if len(headings) < _LISTED_FROM:
+        return
+    ways = etree.SubElement(head, "nav", {"class": "contents", "aria-label": "On this page"})
+    for heading in headings:
+        # The box of the desk's note says in its heading whose words they are.
+        words = heading.text if heading.find("span") is not None else "".join(heading.itertext())
+        etree.SubElement(ways, "a", {"href": f"#{heading.get('id')}"}).text = words
