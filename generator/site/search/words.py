@@ -67,8 +67,9 @@ def pack_neighbours(text: str) -> str:
     It lets a quoted phrase be told from the same words far apart, though the text's order is in no index. Whether two
     words are neighbours is answered yes for one pair in sixteen that never met: of the three hundred words of a brief's
     article, some twenty seem to follow each of them beside the one or two that do. A chain of ten words can so be read
-    in a million million ways, while a phrase of three words that somebody asks for is wrongly found once in 256 times,
-    and then only where all its words stand. Chinese pairs overlap already and are not in it.
+    in a million million ways (who knows the habits of a language may guess short runs), while a phrase of three words
+    that somebody asks for is wrongly found once in 256 times, and then only where all its words stand. Chinese pairs
+    overlap already and are not in it.
 
     Source: B. Bloom, "Space/time trade-offs in hash coding with allowable errors", CACM 13 (1970); two hashes stand for
     all marks (A. Kirsch, M. Mitzenmacher, "Less hashing, same performance", 2006); here the halves of a CRC-32, which
