@@ -26,8 +26,6 @@ class SearchDocument:
     title: str
     group: str
     """``company``, ``brief`` or ``other``: the heading under which a result stands."""
-    lead: str
-    """What a result shows when what matched cannot be quoted."""
     note: str
     """Kind, publisher and date on one line."""
     text: tuple[str, ...]
@@ -62,7 +60,7 @@ def make_documents(
     ]
     found += [_describe_company(entry) for entry in library.companies]
     found += [
-        SearchDocument(url, title, "other", text, "", (text,), quantities=name_quantities(text))
+        SearchDocument(url, title, "other", "", (text,), quantities=name_quantities(text))
         for url, title, text in others
     ]
     return tuple(sorted(found, key=lambda d: d.url))
@@ -116,7 +114,6 @@ def _describe_brief(path: str, brief: Brief, companies: dict[str, Company], body
         url=make_url(path),
         title=brief.title,
         group="brief",
-        lead=bullets[0] if bullets else "",
         note=note,
         text=text,
         names=tuple(dict.fromkeys(names)),
@@ -139,7 +136,6 @@ def _describe_company(entry: CompanyFile) -> SearchDocument:
         url=make_url(entry.path),
         title=company.name,
         group="company",
-        lead=note,
         note=note,
         text=(plain,),
         names=all_names(company),

@@ -11,6 +11,7 @@ import subprocess
 import tempfile
 from collections.abc import Iterable
 from pathlib import Path
+from urllib.parse import quote
 
 from generator.errors import SiteError
 from generator.site.library import Library
@@ -35,35 +36,25 @@ _TWINS = ("*.pf_index", "*.pf_fragment", "*.pf_meta", "*.pagefind", "pagefind-en
 _FRAGMENT = re.compile(r'"url":("(?:[^"\\]|\\.)*")')
 
 
-_LEAD = 200
-
-
-def _shorten(text: str) -> str:
-    """At most some 200 characters, cut between words."""
-    return text if len(text) <= _LEAD else text[:_LEAD].rsplit(" ", 1)[0].rstrip(",;:") + " …"
-
-
 def _write_document(document: SearchDocument) -> str:
-    def meta(name: str, value: str) -> str:
-        return f'<i data-pagefind-meta="{name}[data-v]" data-v="{html.escape(value, quote=True)}"></i>'
-
     def paragraph(text: str, weight: str = "") -> str:
         attribute = f' data-pagefind-weight="{weight}"' if weight else ""
         return f"<p{attribute}>{html.escape(text)}</p>" if text.strip() else ""
 
     shown = " ".join((document.title, *document.text, *document.own))
     names, asides = " ".join(document.names), " ".join(document.asides)
-    metas = {
+    # Pagefind searches what it is given as metadata. An anchor's name is kept with the page and is in no index.
+    kept = {
         "group": document.group,
-        "lead": _shorten(document.lead),
         "note": document.note,
         "date": document.date,
         "pairs": document.neighbours,
-        "desk": str(len(" ".join(document.own).split())) if document.own else "",
+        "desk": len(" ".join(document.own).split()),
     }
+    told = json.dumps({name: value for name, value in kept.items() if value}, separators=(",", ":"))
     return (
         f'<!doctype html><html lang="{LANGUAGE}"><head><meta charset="utf-8"><title>.</title></head>'
-        f"<body data-pagefind-body>{''.join(meta(name, value) for name, value in metas.items() if value)}"
+        f'<body data-pagefind-body><i id="{quote(told, safe="/+=:,")}"></i>'
         f'<h1 data-pagefind-weight="8">{html.escape(document.title)}</h1>'
         + "".join(map(paragraph, (*document.text, *document.own)))
         + f"<p>{TAIL}</p>"
@@ -114,8 +105,9 @@ def build_index(documents: Iterable[SearchDocument], library: Library, site: Pat
 
 def _read_url(fragment: bytes) -> str:
     """The address that Pagefind's file of one page begins with."""
-    found = _FRAGMENT.search(gzip.decompress(fragment).decode())
-    if found is None:
+    text = gzip.decompress(fragment).decode()
+    found = _FRAGMENT.search(text)
+    if found is None or '"anchors":[{"element":"i","id":"%7B' not in text:
         raise SiteError("Pagefind's files of pages have another shape", fix="pin pagefind-bin-extended to 1.5.2")
     return str(json.loads(found[1])).removeprefix("/")
 

@@ -64,8 +64,9 @@
       const body = words.indexOf(BODY) < 0 ? words.length : words.indexOf(BODY);
       const aside = words.indexOf(ASIDE) < 0 ? body : words.indexOf(ASIDE);
       const tail = words.indexOf(TAIL) < 0 ? aside : words.indexOf(TAIL);
-      const pairs = page.meta.pairs ? atob(page.meta.pairs) : "";
-      sheets.set(result.id, { id: result.id, url: page.raw_url.replace(/^\//, ""), meta: page.meta, words, ends: [head, tail, aside, body], pairs, pieces: null, amounts: null });
+      const meta = { title: page.meta.title, ...JSON.parse(decodeURIComponent(page.anchors[0].id)) };
+      const pairs = meta.pairs ? atob(meta.pairs) : "";
+      sheets.set(result.id, { id: result.id, url: page.raw_url.replace(/^\//, ""), meta, words, ends: [head, tail, aside, body], pairs, pieces: null, amounts: null });
     }
     return sheets.get(result.id);
   }
@@ -353,7 +354,8 @@
   function quoteOf({ sheet, places }) {
     const { words, ends: [head, tail] } = sheet;
     const hits = new Set(places.filter((at) => at >= head && at < tail));
-    if (!hits.size) return [[sheet.meta.lead || "", false]];
+    const lead = Math.min(head + WINDOW, tail);
+    if (!hits.size) return [[sheet.meta.group === "company" ? "" : words.slice(head, lead).join(" ") + (lead < tail ? " …" : ""), false]];
     let [start, most] = [0, 0];
     for (const at of hits) {
       let inside = 0;
