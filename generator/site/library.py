@@ -5,6 +5,7 @@ Everything the site shows follows from this and from nothing else, so an edit by
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -162,11 +163,19 @@ def _own_words(entry: CompanyFile | None) -> str:
 
 
 def _read_markdown(docs: Path) -> Iterator[tuple[str, str]]:
-    for path in sorted(docs.rglob("*.md")):
-        relative = path.relative_to(docs)
-        if any(part.startswith(".") for part in relative.parts) or not path.is_file():
-            continue
-        yield relative.as_posix(), path.read_text(encoding="utf-8-sig").replace("\r\n", "\n")
+    for relative in sorted(_list_markdown(docs)):
+        path = docs / relative
+        if path.is_file():
+            yield relative, path.read_text(encoding="utf-8-sig").replace("\r\n", "\n")
+
+
+def _list_markdown(docs: Path) -> Iterator[str]:
+    for folder, folders, names in os.walk(docs):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        below = os.path.relpath(folder, docs).replace(os.sep, "/") + "/"
+        for name in names:
+            if name.endswith(".md") and not name.startswith("."):
+                yield f"{below}{name}".removeprefix("./")
 
 
 def _front_matter_has(text: str, key: str) -> bool:

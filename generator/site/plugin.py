@@ -155,7 +155,8 @@ class BriefsPlugin(BasePlugin[BriefsConfig]):  # type: ignore[no-untyped-call]
 
     def on_page_markdown(self, markdown: str, page: MkPage, config: MkDocsConfig, files: Files) -> str:
         known = self.pages.get(page.file.src_uri)
-        self.markup.context = self._describe(known, page)
+        if self.renderer is None or known is None or known.kind == "page":
+            self.markup.context = self._describe(known, page)
         if known is not None and known.kind != "page":
             page.title = known.title
             page.meta = {"layout": known.kind}

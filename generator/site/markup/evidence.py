@@ -112,6 +112,10 @@ def _mark(into: etree.Element, quote: str, claims: list[str]) -> None:
     chosen: set[int] = set()
     for claim in claims:
         other = [m["word"].casefold() for m in _WORD.finditer(claim) if m["word"]]
+        if tokens == other[: len(tokens)]:
+            # The bullet says the whole sentence, as most do: nothing is to be searched.
+            chosen.update(range(len(tokens)) if len(tokens) > 1 or len("".join(tokens)) > 3 else ())
+            continue
         for block in SequenceMatcher(None, tokens, other, autojunk=False).get_matching_blocks():
             if block.size >= 2 or (block.size and len(tokens[block.a]) > 3):
                 chosen.update(range(block.a, block.a + block.size))
