@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from html import unescape
 from pathlib import Path, PurePosixPath
-from typing import Any
+from typing import Any, Literal
 from urllib.parse import urljoin
 
 from jinja2 import Environment
@@ -76,6 +76,7 @@ class BriefsPlugin(BasePlugin[BriefsConfig]):  # type: ignore[no-untyped-call]
     """Makes the site of what ``docs/`` holds."""
 
     def __init__(self) -> None:
+        self.serving = False
         self.markup = SiteMarkup()
         self.library = Library()
         self.pages: dict[str, Page] = {}
@@ -91,6 +92,9 @@ class BriefsPlugin(BasePlugin[BriefsConfig]):  # type: ignore[no-untyped-call]
         self.renderer: Renderer | None = None
         self.frames: Frames | None = None
         self.extensions: list[Any] = []
+
+    def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
+        self.serving = command == "serve"
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         if str(THEME) not in config.theme.dirs:
@@ -144,8 +148,9 @@ class BriefsPlugin(BasePlugin[BriefsConfig]):  # type: ignore[no-untyped-call]
 
     def on_env(self, env: Environment, config: MkDocsConfig, files: Files) -> Environment:
         self.frames = Frames(env)
-        env.globals["policy"] = write_policy(header=False)
-        env.globals["policy_not_found"] = write_policy(header=False, not_found=True)
+        # A preview reloads itself by an inline script of MkDocs, which the policy would refuse.
+        env.globals["policy"] = "" if self.serving else write_policy(header=False)
+        env.globals["policy_not_found"] = "" if self.serving else write_policy(header=False, not_found=True)
         # Before static files are copied: one of the desk's own at the same address stands in the place of ours.
         self.place = Place(config.site_name, config.site_url or "", self.config.feed_id)
         self.made = write_machines(self.library, Path(config.site_dir), self.place, data=self.config.downloads)

@@ -82,7 +82,7 @@ class Renderer:
         if ":" in path or "?" in path or "%" in path or path.startswith("/"):
             return None
         file = self._files.get_file_from_path(normpath(f"{folder}/{path}".lstrip("/")))
-        if file is None or file.inclusion.is_excluded():
+        if file is None or file.inclusion.is_excluded():  # type: ignore[no-untyped-call]
             return None
         return get_relative_url(file.url, page.file.url)
 
