@@ -14,7 +14,7 @@ from posixpath import dirname, normpath
 from typing import Any
 
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.structure.files import Files
+from mkdocs.structure.files import Files, InclusionLevel
 from mkdocs.structure.pages import Page as MkPage
 from mkdocs.structure.toc import get_toc
 from mkdocs.utils import get_relative_url
@@ -76,7 +76,7 @@ class Renderer:
 
     def _stands(self, path: str) -> bool:
         file = self._files.get_file_from_path(path)
-        return file is not None and not file.inclusion.is_excluded()
+        return file is not None and file.inclusion is not InclusionLevel.EXCLUDED
 
     def _make(self, page: MkPage, known: Page, context: PageContext) -> dict[str, Any]:
         anchors: list[tuple[str, str, str]] = []
@@ -128,7 +128,7 @@ class Renderer:
 def _tell(context: PageContext) -> str:
     """All of a context that its page's Markdown does not say, and that is not the same for all pages."""
     told = [getattr(context, field.name) for field in fields(context) if field.name not in ("brief", "languages")]
-    return repr((told, context.brief and context.brief.companies))
+    return repr((told, context.brief.companies if context.brief is not None else ()))
 
 
 def strip_front(text: str) -> str:
