@@ -450,6 +450,7 @@ def test_a_text_of_wide_letters_is_broken_where_it_may_be() -> None:
     lines = write_text(make_letter(of_briefs(brief))).splitlines()
     assert max(width_of(line) for line in lines if "甲" in line or "船" in line) in (WIDTH - 1, WIDTH)
     assert not [line for line in lines if line.strip().startswith("，")]
+    assert [len(line) for line in lines if set(line) == {"船"}] == [36, 24]
 
 
 # ---------------------------------------------------------------- the mail
