@@ -6,10 +6,11 @@ an alias that no article uses, a page written by hand, and a desk's note below a
 
 from __future__ import annotations
 
+import base64
 from dataclasses import replace
 from pathlib import Path
 
-from generator.brief import render_brief, render_company, seal_brief
+from generator.brief import add_note, render_brief, render_company, seal_brief
 from generator.model import Bound, Brief, Bullet, Company, CompanyLink, DateBasis, Evidence, Figure, Kind, Parent
 
 HOSTILE_TITLE = 'Berths </title><script>alert("7")</script> & <img src=x onerror=alert(1)> for sale'
@@ -170,17 +171,39 @@ BODIES = {
 }
 """What the article of a brief says, in part beyond its bullets."""
 
+NOTE = """Swiftbox *disagrees*: [its answer](https://swiftbox.example/answer) came on the **next morning**.
+
+- <img src=x onerror=alert(1)> <b>The pier master</b> would not be drawn
+- ![tide table](https://tides.example/t.png)
+- ![the pier](../assets/pier.png) as [we](../about.md) saw it
+
+### Later
+
+Nadia Rahim doubts it[^k0301], see her memo.[^memo]
+
+[^memo]: In the safe."""
+"""What the desk says of the third brief."""
+
+PICTURE = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNoAAAAggCBd81ytgAAAABJRU5ErkJggg=="
+)
+"""A grey dot."""
+
 
 def fill_shelf(docs: Path) -> Path:
     """Write the sample below ``docs`` as ``briefs generate`` would, and what people added; returns ``docs``."""
     (docs / "briefs").mkdir(parents=True)
     (docs / "companies").mkdir()
     for brief in BRIEFS:
-        (docs / "briefs" / f"{brief.id}.md").write_text(render_brief(seal_brief(brief, FORMS)), encoding="utf-8")
+        page = docs / "briefs" / f"{brief.id}.md"
+        text = render_brief(seal_brief(brief, FORMS))
+        page.write_text(add_note(text, NOTE, str(page)) if brief is BRIEFS[2] else text, encoding="utf-8")
     for company in COMPANIES:
         text = render_company(company, NAMES)
         if company.id == "voltmere":
             text += "\n## Desk note\n\nAsk Ines about the crane contract before quoting them.\n"
         (docs / "companies" / f"{company.id}.md").write_text(text, encoding="utf-8")
+    (docs / "assets").mkdir()
+    (docs / "assets" / "pier.png").write_bytes(PICTURE)
     (docs / "about.md").write_text("# About this desk\n\nWe read the *waterfront* papers.\n", encoding="utf-8")
     return docs

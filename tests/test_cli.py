@@ -28,6 +28,7 @@ COMMANDS = (
     "serve",
     "bundle",
     "derive",
+    "index",
     "digest",
     "explain",
     "extract",

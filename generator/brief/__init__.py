@@ -7,16 +7,28 @@
 from generator.brief.company import is_own_stub, merge_company, move_company, parse_company, render_company
 from generator.brief.front import is_hand_page, salvage_front
 from generator.brief.move import follow_moves, list_ids, list_moves, move_brief, move_links
-from generator.brief.note import NOTE_TITLE, add_note, note_of, note_of_page, place_note
+from generator.brief.note import (
+    ABOVE_BULLETS,
+    NOTE_TITLE,
+    add_note,
+    drop_note,
+    drop_page_note,
+    note_of,
+    note_of_page,
+    place_note,
+)
 from generator.brief.read import parse_brief
 from generator.brief.tidy import bullet_keys, figure_hash, figure_keys, tidy_brief
 from generator.brief.write import doubt_of_date, evidence_of, render_brief, say_byline, seal_brief, write_date
 
 __all__ = [
+    "ABOVE_BULLETS",
     "NOTE_TITLE",
     "add_note",
     "bullet_keys",
     "doubt_of_date",
+    "drop_note",
+    "drop_page_note",
     "evidence_of",
     "figure_hash",
     "figure_keys",

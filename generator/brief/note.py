@@ -49,20 +49,42 @@ def note_of_page(text: str) -> str:
     return "\n\n".join(_notes(lines[_skip_front(lines) :]))
 
 
+def drop_page_note(text: str) -> str:
+    """Markdown of a page, with or without front matter, without the note in it."""
+    lines = _split_lines(text)
+    front = _skip_front(lines)
+    for start, end in reversed(list(_find_notes(lines[front:]))):
+        del lines[front + start : front + end]
+    return "\n".join(lines)
+
+
 def place_note(brief: Brief) -> Brief:
     """The brief with a note that stands above its bullets right below them instead; no other changes."""
-    extra: list[tuple[str, str]] = []
-    moved: list[tuple[str, str]] = []
-    for anchor, text in brief.extra:
+    moved, extra = _take_notes(brief.extra, ABOVE_BULLETS)
+    return replace(brief, extra=(*(("bullets", text) for text in moved), *extra)) if moved else brief
+
+
+def drop_note(brief: Brief) -> Brief:
+    """The brief without its note."""
+    return replace(brief, extra=_take_notes(brief.extra, frozenset(anchor for anchor, _ in brief.extra))[1])
+
+
+def _take_notes(
+    extra: Sequence[tuple[str, str]], anchors: frozenset[str]
+) -> tuple[tuple[str, ...], tuple[tuple[str, str], ...]]:
+    """The notes at some anchors, headings included, and what is left of ``extra`` without them."""
+    notes: list[str] = []
+    rest: list[tuple[str, str]] = []
+    for anchor, text in extra:
         lines = text.split("\n")
-        spans = list(_find_notes(lines)) if anchor in ABOVE_BULLETS else []
-        moved += [("bullets", "\n".join(lines[start:end])) for start, end in spans]
+        spans = list(_find_notes(lines)) if anchor in anchors else []
+        notes += ["\n".join(lines[start:end]) for start, end in spans]
         for start, end in reversed(spans):
             del lines[start:end]
-        rest = "\n".join(lines).strip("\n") if spans else text
-        if rest:
-            extra.append((anchor, rest))
-    return replace(brief, extra=(*moved, *extra)) if moved else brief
+        left = "\n".join(lines).strip("\n") if spans else text
+        if left:
+            rest.append((anchor, left))
+    return tuple(notes), tuple(rest)
 
 
 def add_note(text: str, words: str, path: str) -> str:

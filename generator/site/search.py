@@ -19,7 +19,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from generator.brief import write_date
+from generator.brief import drop_note, drop_page_note, note_of, note_of_page, write_date
 from generator.errors import SiteError
 from generator.model import Brief, Company
 from generator.site.library import CompanyFile, Library
@@ -68,6 +68,8 @@ class SearchDocument:
     """The same for what it only names, and its byline; they count for less."""
     body: tuple[str, ...] = ()
     """Words of the article that nothing above has, see :func:`list_words`; they count least."""
+    own: tuple[str, ...] = ()
+    """Paragraphs of the desk's note, which a result may quote and tells of."""
 
 
 def split_cjk(text: str) -> str:
@@ -148,7 +150,7 @@ def _describe_brief(path: str, brief: Brief, companies: dict[str, Company], body
     figures = tuple(
         " ".join(part for part in (f.shown, f.level, f.what, f.as_of, f.says) if part) for f in brief.figures
     )
-    extra = tuple(text for _, text in brief.extra)
+    extra = tuple(text for _, text in drop_note(brief).extra)
     names, asides = (
         [name for link in brief.companies if link.role == role for name in all_names(companies[link.id])]
         for role in ("about", "named")
@@ -162,16 +164,26 @@ def _describe_brief(path: str, brief: Brief, companies: dict[str, Company], body
     return SearchDocument(
         _url(path), brief.title, "brief", bullets[0] if bullets else "", note, text,
         tuple(dict.fromkeys(names)), tuple(dict.fromkeys(n for n in asides if n)),
-        list_words(body, (brief.title, *text, *names, *asides)),
+        list_words(body, (brief.title, *text, *names, *asides)), _plain_paragraphs(note_of(brief)),
     )  # fmt: skip
 
 
 def _describe_company(entry: CompanyFile) -> SearchDocument:
     company = entry.company
     body = entry.text.partition("\n---\n")[2] if entry.text.startswith("---\n") else entry.text
-    plain = re.sub(r"\]\([^)]*\)|[#*_`\[\]|]", " ", _STATE.sub("", body))
+    own = _plain_paragraphs(note_of_page(entry.text))
+    plain = _MARKUP.sub(" ", _STATE.sub("", drop_page_note(body)))
     note = " · ".join((*company.scripts, *company.tickers))
-    return SearchDocument(_url(entry.path), company.name, "company", note, note, (plain,), all_names(company))
+    return SearchDocument(_url(entry.path), company.name, "company", note, note, (plain,), all_names(company), own=own)
+
+
+_MARKUP = re.compile(r"\]\([^)]*\)|[#*_`\[\]|]")
+
+
+def _plain_paragraphs(markdown: str) -> tuple[str, ...]:
+    """Markdown as words, a text a paragraph."""
+    plain = (" ".join(_MARKUP.sub(" ", part).split()) for part in markdown.split("\n\n"))
+    return tuple(text for text in plain if text)
 
 
 _LEAD = 200
@@ -186,14 +198,15 @@ def _write_document(document: SearchDocument) -> str:
     def meta(name: str, value: str) -> str:
         return f'<i data-pagefind-meta="{name}[data-v]" data-v="{html.escape(value, quote=True)}"></i>'
 
-    shown = " ".join((document.title, *document.text))
+    shown = " ".join((document.title, *document.text, *document.own))
+    own = meta("desk", str(len(" ".join(document.own).split()))) if document.own else ""
     names, asides, body = " ".join(document.names), " ".join(document.asides), html.escape(" ".join(document.body))
     return (
         f'<!doctype html><html lang="{LANGUAGE}"><head><meta charset="utf-8"><title>.</title></head>'
         f"<body data-pagefind-body>{meta('group', document.group)}{meta('lead', _shorten(document.lead))}"
-        f"{meta('note', document.note)}"
+        f"{meta('note', document.note)}{own}"
         f'<h1 data-pagefind-weight="8">{html.escape(document.title)}</h1>'
-        + "".join(f"<p>{html.escape(paragraph)}</p>" for paragraph in document.text)
+        + "".join(f"<p>{html.escape(paragraph)}</p>" for paragraph in (*document.text, *document.own))
         + f"<p>{TAIL}</p>"
         f'<p data-pagefind-weight="6">{html.escape(names)} {html.escape(split_cjk(names))}</p>'
         f'<p data-pagefind-weight="0.5">{html.escape(asides)} {html.escape(split_cjk(asides))}</p>'

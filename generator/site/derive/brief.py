@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 
-from generator.brief import write_date
+from generator.brief import ABOVE_BULLETS, parse_brief, place_note, render_brief, write_date
 from generator.site.derive.index import Index
 from generator.site.derive.page import Page
 from generator.site.derive.pieces import join_lines, make_link, write_entry
@@ -13,14 +13,15 @@ from generator.site.phrase import escape_markdown, say_list
 
 
 def write_briefs(index: Index) -> list[Page]:
-    """One page for each brief, word for word as committed; after it the companies that its front matter alone names,
-    and related briefs, and those before and after in time. Links to pages that have moved lead to where they are now.
+    """One page for each brief, word for word as committed but for the place of a desk note; after it the companies that
+    its front matter alone names, related briefs, and those before and after in time. Links to pages that have moved
+    lead to where they are now.
     """
     places = {company: {entry.path: at for at, entry in enumerate(entries)} for company, entries in index.about.items()}
     pages = []
     for at, entry in enumerate(index.library.briefs):
         related = _find_related(entry, index, places)
-        text = entry.text.rstrip("\n") + "\n"
+        text = _lower_note(entry).rstrip("\n") + "\n"
         unlinked = [link for link in entry.brief.companies if link.id not in entry.linked]
         if unlinked:
             names = (make_link(index.name(link.id), index.companies[link.id].path, entry.path) for link in unlinked)
@@ -35,6 +36,15 @@ def write_briefs(index: Index) -> list[Page]:
             text += join_lines(beside)
         pages.append(Page(entry.path, text, entry.brief.title, "brief", committed=True))
     return pages
+
+
+def _lower_note(entry: BriefFile) -> str:
+    """The page with a desk note that a person put above its bullets below them."""
+    if not any(anchor in ABOVE_BULLETS for anchor, _ in entry.brief.extra):
+        return entry.text
+    brief = parse_brief(entry.text, entry.path)
+    placed = place_note(brief)
+    return entry.text if placed is brief else render_brief(placed)
 
 
 def _write_beside(at: int, index: Index) -> list[str]:

@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Literal
 from unicodedata import bidirectional
 
-from generator.brief import write_date
+from generator.brief import NOTE_TITLE, note_of, write_date
 from generator.model import Brief
 from generator.site.derive.page import Page, PageKind
 from generator.site.library import BriefFile
@@ -66,14 +66,15 @@ def _runs_from_right(names: str) -> bool:
 
 
 def write_entry(entry: BriefFile, here: str, sentence: str = "", note: str = "", known: Known = "") -> list[str]:
-    """A brief in a list: headline, a sentence, kind and origin. ``sentence`` and ``note`` are Markdown; what the list
-    itself says of each brief is not said again.
+    """A brief in a list: headline, a sentence, kind and origin, and the way to a desk note. ``sentence`` and ``note``
+    are Markdown; what the list itself says of each brief is not said again.
     """
     brief = entry.brief
     lines = [f"- **{make_link(brief.title, entry.path, here)}**", ""]
     if sentence:
         lines += [f"    {sentence}", ""]
-    tail = " · ".join(part for part in (f"*{brief.kind}*", _say_origin(brief, known), note) if part)
+    desk = f"{make_link(NOTE_TITLE.lower(), entry.path, here)[:-1]}#desk-note)" if note_of(brief) else ""
+    tail = " · ".join(part for part in (f"*{brief.kind}*", _say_origin(brief, known), note, desk) if part)
     lines += [f"    {tail}", ""]
     return lines
 

@@ -15,10 +15,15 @@ _EVIDENCE = re.compile(r"\s*[\"“](?P<quote>.*)[\"”]\s*\((?P<where>[^()]*)\)\
 _WORD = re.compile("\x02[^\x03]*\x03|(?P<word>[^\\W_]+(?:[.,][0-9]+)*)")
 
 
-def dress_evidence(root: etree.Element, around: Mapping[str, tuple[str, str]]) -> None:
-    """Mark in each quotation the words that its bullets took, and set its place in the source apart."""
+def dress_evidence(
+    root: etree.Element, around: Mapping[str, tuple[str, str]], cited: frozenset[str] = frozenset()
+) -> None:
+    """Mark in each quotation the words that its bullets took, and set its place in the source apart.
+
+    ``cited``: labels to which words refer that are not in the tree.
+    """
     claims: dict[str, list[str]] = {}
-    stated: set[str] = set()
+    stated = set(cited)
     for element in root.iter():
         if element.tag in ("li", "tr", "p"):
             marks = [sup.get("id", "") for sup in element.iter("sup")]

@@ -15,8 +15,15 @@ _SAFE_SCHEMES = frozenset({"", "http", "https", "mailto"})
 
 
 def settle_targets(root: etree.Element) -> None:
-    """Take away each target that could run a script, its text stays; write the others as valid URLs."""
+    """Take away each target that could run a script, its text stays; write the others as valid URLs. A picture from
+    elsewhere, which a browser would ask for unasked, becomes a link to it.
+    """
     for element in root.iter():
+        picture = element.get("src")
+        if element.tag == "img" and picture is not None and not is_inside(picture):
+            element.tag, element.text = "a", element.get("alt") or "picture"
+            element.attrib.clear()
+            element.set("href", picture)
         for attribute in ("href", "src"):
             target = element.get(attribute)
             if target is not None:
@@ -38,5 +45,14 @@ def is_safe(target: str) -> bool:
     plain = "".join(c for c in target if c > " ")
     try:
         return urlsplit(plain).scheme.lower() in _SAFE_SCHEMES
+    except ValueError:
+        return False
+
+
+def is_inside(target: str) -> bool:
+    """Whether a target is relative, as a browser reads it."""
+    plain = "".join(c for c in target if c > " ").replace("\\", "/")
+    try:
+        return not urlsplit(plain).scheme and not plain.startswith("//")
     except ValueError:
         return False

@@ -288,7 +288,8 @@
     const place = (mark) => { const at = words.indexOf(mark); return at < 0 ? words.length : at; };
     const [tail, body] = [place(TAIL), place(BODY)];
     const within = (from, to) => new Set(places.filter((at) => at >= from && at < to));
-    return { words, head, tail, hits: within(head, tail), title: within(0, head), names: within(tail, body), body: within(body, words.length) };
+    const own = tail - Number(page.meta.desk || 0); // The desk's note stands last of what is shown.
+    return { words, head, tail, own, hits: within(head, tail), title: within(0, head), names: within(tail, body), body: within(body, words.length) };
   }
 
   const COMMON = /^(?:a|an|and|are|as|at|by|for|from|has|in|is|it|of|on|or|that|the|to|was|were|with)$/i;
@@ -303,7 +304,8 @@
   const MOST_WORDS = 4;
 
   /* Says what cannot be seen in the result: which words stand in the article's text alone, or in a name that the brief has not. */
-  function whyFound({ words, hits, title, names, body }) {
+  function whyFound({ words, own, hits, title, names, body }) {
+    if (hits.size && !title.size && !body.size && [...hits].every((at) => at >= own)) return "In the desk’s note";
     const told = (places) => {
       const plain = [...places].map((at) => unescapeText(words[at]).replace(/[.,;:]+$/, ""));
       const found = [...new Set(plain)].filter((word) => !/^zq[b-v]{5}$/.test(word) && (word.length > 2 || word.search(CJK) < 0));
@@ -459,7 +461,7 @@
   /* Marks the words that the address names; Escape takes the marks away. */
   function markFound() {
     const words = (new URLSearchParams(location.search).get("highlight") || "").split(/\s+/).filter(Boolean).slice(0, MOST_MARKED);
-    const content = document.getElementById("content");
+    const content = document.getElementById("content") ?? document.querySelector("article, main"); // the latter: of other engines
     if (!words.length || !content) return;
     const [cjk, plain] = [words.filter((word) => word.search(CJK) >= 0), words.filter((word) => word.search(CJK) < 0)];
     const literal = (list) => list.sort((a, b) => b.length - a.length).map((word) => word.replace(/[.*+?^${}()|[\]\\/]/g, "\\$&")).join("|");
