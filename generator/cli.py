@@ -193,7 +193,10 @@ def check(
     _report(run.report, tell_command("companies", "suggest", seeds=seeds, companies=companies, bulk=bulk))
 
 
-@app.command(epilog="Example: briefs note ferry-line 'We asked the union; no answer yet.'")
+@app.command(
+    epilog="Example: briefs note ferry-line 'We asked the union; no answer yet.'",
+    context_settings={"ignore_unknown_options": True},  # a note may begin with "- "
+)
 def note(
     page: Annotated[str, typer.Argument(metavar="ID", help="A brief: its id, the beginning of it, or its file.")],
     words: Annotated[
@@ -218,11 +221,13 @@ def note(
 @app.command(epilog="Example: briefs build --docs docs --site site")
 def build(docs: Docs = None, site: Site = None, quiet: Quiet = False) -> None:
     """Build the searchable site from the briefs, as people left them."""
-    from generator.site.build import build_site
+    from generator.site.build import build_site, tell_left_out
 
     config = read_config(docs=docs, site=site)
     pages = build_site(config)
     say(f"{pages} pages in {config.site}")
+    if left_out := tell_left_out(config):
+        say(left_out)
 
 
 @app.command(epilog="Example: briefs serve --port 8000")
@@ -261,17 +266,33 @@ def bundle(
     typer.echo(bundle_site(config))
 
 
-@app.command(epilog="Example: briefs derive --docs docs --to /tmp/pages")
+@app.command(epilog="Example: briefs derive --to pages --project && cd pages && zensical build")
 def derive(
     to: Annotated[Path, typer.Option("--to", metavar="DIR", help="Folder to write; must be empty or new.")],
     docs: Docs = None,
+    project: Annotated[
+        bool, typer.Option("--project", help="Put them into DIR/docs, beside settings for Zensical and MkDocs.")
+    ] = False,
 ) -> None:
     """Write all pages as plain Markdown, for engines without MkDocs' hooks."""
-    from generator.site.build import write_derived
+    from generator.site.other_engines import write_derived
 
     config = read_config(docs=docs)
-    count = write_derived(config, to)
+    count = write_derived(config, to, project=project)
     say(f"{count} pages in {to}")
+
+
+@app.command(epilog="Example: briefs index --built pages/site")
+def index(
+    built: Annotated[Path, typer.Option("--built", metavar="DIR", help="The site that another engine built.")],
+    docs: Docs = None,
+) -> None:
+    """Put the search into a site that another engine built from the pages of briefs derive."""
+    from generator.site.other_engines import index_site
+
+    config = read_config(docs=docs)
+    count = index_site(config, built)
+    say(f"{count} pages of {built} can be searched")
 
 
 @app.command(epilog="Example: briefs digest --since 2025-06-01 --intro monday.md")

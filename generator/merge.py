@@ -137,10 +137,9 @@ def _pieces(brief: Brief) -> dict[str, str]:
     generated = dict(brief.generated)
     if SOURCE_BYLINE in generated:
         pieces[SOURCE_BYLINE] = generated[SOURCE_BYLINE]
-    shown = (("byline", byline_of(brief)), ("companies", companies_of(brief)), ("copies", copies_of(brief)))
-    for name, text in shown:
+    for name, text_of in (("byline", byline_of), ("companies", companies_of), ("copies", copies_of)):
         if override(brief, name) is not None:
-            pieces[name] = hash_piece(text)
+            pieces[name] = hash_piece(text_of(brief))
         elif name in generated:
             pieces[name] = generated[name]
     for key, bullet in zip(own_keys(brief.bullets, generated), brief.bullets, strict=True):

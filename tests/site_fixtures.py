@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
+from importlib.util import find_spec
 from pathlib import Path
 
+import pytest
+
+from chromium import is_required
 from generator.bodies import keep_bodies
 from generator.config import Config
 from generator.site.build import bundle_site
+from generator.site.other_engines import write_derived
 from shelf import BODIES, fill_shelf
 
 OUTSIDE = re.compile(r"""(?:src|href|action|content|data|poster|srcset)\s*=\s*["']?\s*(?:https?:)?//[^"'\s>]+""")
@@ -15,9 +22,9 @@ OUTSIDE = re.compile(r"""(?:src|href|action|content|data|poster|srcset)\s*=\s*["
 ANCHOR = re.compile(r"<a\b[^>]*>")
 
 
-def build_sample(folder: Path) -> Config:
+def build_sample(folder: Path, site_url: str | None = None) -> Config:
     """Fill, build and pack below ``folder``."""
-    config = Config(docs=fill_shelf(folder / "docs"), site=folder / "site", dist=folder / "dist")
+    config = Config(docs=fill_shelf(folder / "docs"), site=folder / "site", dist=folder / "dist", site_url=site_url)
     keep_bodies(BODIES.items(), config.docs)
     bundle_site(config)
     return config
@@ -38,3 +45,39 @@ def read_headers(site: Path) -> list[tuple[str, str, str]]:
             name, _, value = line.strip().partition(": ")
             rules.append((pattern, name, value))
     return rules
+
+
+ENGINES = {
+    "zensical": ("zensical", "material"),
+    "mkdocs-material": ("mkdocs", "material"),
+    "mkdocs": ("mkdocs", "mkdocs"),
+}
+"""Other engines than ours: the module that builds, and its theme."""
+
+
+def build_elsewhere(folder: Path, engine: str, *, folders: bool = False, tamed: bool = True) -> tuple[Config, Path]:
+    """The sample derived below ``folder`` and built by another engine; returns where ``docs/`` is and the built site.
+
+    ``folders``: each page is a folder with an index.html. ``tamed=False`` puts the titles back as they are.
+    """
+    module, theme = ENGINES[engine]
+    if find_spec(module) is None:
+        (pytest.fail if is_required() else pytest.skip)(f"{module} is not installed: make test brings it")
+    config = Config(docs=fill_shelf(folder / "docs"))
+    keep_bodies(BODIES.items(), config.docs)
+    write_derived(config, folder / "pages", project=True)
+    settings = folder / "pages" / "mkdocs.yml"
+    text = settings.read_text(encoding="utf-8").replace("name: material", f"name: {theme}")
+    if theme == "mkdocs":
+        text = re.sub(r"^  (?:font|features|palette).*\n(?:    .*\n)*", "", text, flags=re.MULTILINE)
+    if folders:
+        text = text.replace("use_directory_urls: false", "use_directory_urls: true")
+    settings.write_text(text, encoding="utf-8")
+    if not tamed:
+        for path in (folder / "pages" / "docs").rglob("*.md"):
+            page = path.read_text(encoding="utf-8").translate(str.maketrans("‹›", "<>")).replace("(”7”)", "(7)")
+            path.write_text(page, encoding="utf-8")
+    command = [sys.executable, "-W", "ignore", "-m", module, "build", "--strict"]
+    done = subprocess.run(command, cwd=folder / "pages", capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return config, folder / "pages" / "site"

@@ -202,13 +202,45 @@ def test_words_in_another_language_say_so() -> None:
     )
     html = brief_page(body, replace(BRIEFS[0], lang="zh"))
     assert re.search(r'<h1[^>]* lang="zh"', html)
-    assert html.count('<li id="fn:k1" lang="zh"') + html.count('<li lang="zh"') == 2
+    assert '<li lang="zh">考德海运停航。' in html
+    assert '<q lang="zh">' in html
+    assert html.count(' lang="') == 3, "neither the place of the quotation nor the note of the desk"
     assert "<p>Ines will ask.</p>" in html
+    related = "- 停航。\n\n## Related briefs\n\n- **[Boxes](b.md)**\n\n    *news* · x · 12 March 2025\n"
+    assert brief_page(related, replace(BRIEFS[0], lang="zh")).count(' lang="zh"') == 2
     listed = "- **[停航](../briefs/a.html)**\n\n    四艘货轮。\n\n    *news* · x\n\n- [Boxes](../briefs/b.html)\n"
     html = render(f"# Home\n\n{listed}", PageContext("home", languages={"a.html": "zh"}))
     assert '<a href="../briefs/a.html" lang="zh">停航</a>' in html
     assert '<p lang="zh">四艘货轮。</p>' in html
     assert html.count("lang=") == 2
+
+
+@pytest.mark.parametrize(
+    ("markdown", "html"),
+    [
+        ("Calderhead (考德海运) sails.", 'Calderhead (<span lang="zh">考德海运</span>) sails.'),
+        (
+            "**考德海运** or 伏米尔·电池, both",
+            '<strong lang="zh">考德海运</strong> or <span lang="zh">伏米尔·电池</span>, both',
+        ),
+        (
+            "with [カルダーヘッド](https://c.example/) there",
+            '<a href="https://c.example/" lang="ja">カルダーヘッド</a>',
+        ),
+        ("the 칼더헤드 line", 'the <span lang="ko">칼더헤드</span> line'),
+        ("a *b* 船 *c* 港 d", '<em>b</em> <span lang="zh">船</span> <em>c</em> <span lang="zh">港</span> d'),
+        ("“停航，明日。” it said", '“<span lang="zh">停航，明日</span>。” it said'),
+        ("Šibenik, Łódź, Αθήνα", "<p>Šibenik, Łódź, Αθήνα</p>"),
+        ("`船`", "<code>船</code>"),
+    ],
+)
+def test_words_in_an_eastern_script_name_their_language(markdown: str, html: str) -> None:
+    for kind in ("page", "home", "company"):
+        assert html in render(f"# P\n\n{markdown}\n", PageContext(kind))
+
+
+def test_no_language_is_named_twice() -> None:
+    assert brief_page("- 考德海运停航。\n", replace(BRIEFS[0], lang="ja")).count('lang="') == 2
 
 
 def test_text_that_runs_from_the_right_does_so() -> None:

@@ -20,7 +20,8 @@ import yaml
 
 from generator.config import Config
 from generator.errors import SiteError
-from generator.site.build import DEFAULT_CONFIG, build_site, write_derived
+from generator.site.build import DEFAULT_CONFIG, build_site
+from generator.site.other_engines import write_derived
 from generator.site.plugin import AROUND
 from generator.site.search import BODY, hide_pair, list_words, make_classic, make_twin, split_cjk
 from shelf import HOSTILE_TITLE, fill_shelf

@@ -251,7 +251,16 @@ def byline_of(brief: Brief) -> str:
 
 
 def render_byline(brief: Brief) -> str:
-    """One italic line: who published it, via whom, who wrote it with which interest, what kind it is, when, where."""
+    """One italic line: :func:`say_byline`, and where it stands."""
+    words = say_byline(brief)
+    target = escape_target(brief.url) if brief.url else None
+    if target:
+        return f"*{escape_markdown(words + ', ', line_start=True)}[original]({target})*"
+    return f"*{escape_markdown(words, line_start=True)}*"
+
+
+def say_byline(brief: Brief) -> str:
+    """Who published it, via whom, who wrote it with which interest, what kind it is, when: plain text."""
     parts: list[str] = []
     outlet = brief.publisher
     if outlet and dict(brief.basis).get("publisher", "").startswith("inferred"):
@@ -268,11 +277,7 @@ def render_byline(brief: Brief) -> str:
     parts.append(_when(brief))
     if brief.title_made:
         parts.append("heading made from the text")
-    words = ", ".join(parts)
-    target = escape_target(brief.url) if brief.url else None
-    if target:
-        return f"*{escape_markdown(words + ', ', line_start=True)}[original]({target})*"
-    return f"*{escape_markdown(words, line_start=True)}*"
+    return ", ".join(parts)
 
 
 def _author_parts(brief: Brief) -> list[str]:

@@ -7,7 +7,6 @@ import os
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
@@ -15,7 +14,6 @@ from typing import Any
 from generator.config import Config
 from generator.errors import SiteError
 from generator.site.bundle import build_bundle, make_slug
-from generator.site.derive import SiteSettings, derive_pages
 
 CONFIG_FILE = "mkdocs.yml"
 DEFAULT_CONFIG = Path(__file__).parent / "default.yml"
@@ -43,6 +41,13 @@ def build_site(config: Config) -> int:
         except SystemExit as error:
             raise _explain(said or [str(error)], config.docs) from error
     return sum(1 for _ in config.site.rglob("*.html"))
+
+
+def tell_left_out(config: Config) -> str:
+    """What the site that was just built lacks for want of an address, and how to have it; empty where it has one."""
+    from generator.site.machines import SITEMAP, WITHOUT_ADDRESS
+
+    return "" if (config.site / SITEMAP).is_file() else f"{WITHOUT_ADDRESS} (set it in briefing.toml)"
 
 
 _BAD_LINK = re.compile(
@@ -113,18 +118,6 @@ def bundle_site(config: Config) -> Path:
     """Build the site and pack it; returns the path of the zip."""
     build_site(config)
     return build_bundle(config.site, config.dist, make_slug(config.site_name))
-
-
-def write_derived(config: Config, to: Path) -> int:
-    """Write every page as Markdown below ``to``, which must be empty or new; returns how many there are."""
-    if to.exists() and (not to.is_dir() or any(to.iterdir())):
-        raise SiteError("is not empty", where=str(to), fix="give an empty or new folder")
-    pages = derive_pages(config.docs, replace(SiteSettings(), site_name=config.site_name))
-    for page in pages:
-        path = to / page.path
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(page.markdown, encoding="utf-8", newline="\n")
-    return len(pages)
 
 
 def _check_folders(config: Config) -> None:

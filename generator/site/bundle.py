@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 import struct
 import time
 import zipfile
@@ -20,7 +21,9 @@ from generator.errors import SiteError
 MANIFEST = "manifest.json"
 _FIRST_SECOND = 315532800
 """1980-01-01, the first time that a zip can hold."""
-_LEFT_OUT = frozenset({"404.html", "sitemap.xml", "sitemap.xml.gz", "_headers", MANIFEST})
+_LEFT_OUT = re.compile(
+    rf"404\.html|_headers|{re.escape(MANIFEST)}|sitemap(?:-\d+)?\.xml(?:\.gz)?|feed\.xml|companies/[^/]+\.xml"
+)
 """Made for a server: they hold absolute addresses, and a folder has no use for them."""
 
 
@@ -47,7 +50,7 @@ def build_bundle(site: Path, out: Path, slug: str) -> Path:
         (
             name
             for path in site.rglob("*")
-            if path.is_file() and (name := path.relative_to(site).as_posix()) not in _LEFT_OUT
+            if path.is_file() and not _LEFT_OUT.fullmatch(name := path.relative_to(site).as_posix())
         ),
         key=lambda name: (name != "index.html", name),
     )

@@ -38,6 +38,13 @@ class BriefFile:
     brief: Brief
     linked: tuple[str, ...] = ()
     """Ids of the companies whose pages its page links."""
+    committed: Brief | None = None
+    """The brief as it was parsed, before its ids and companies were settled."""
+
+    @property
+    def stated(self) -> Brief:
+        """The brief as its file has it, without what follows from the other pages."""
+        return self.committed or self.brief
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +139,7 @@ def make_library(
 
 def _move_entry(entry: BriefFile, moves: Mapping[str, str]) -> BriefFile:
     """The brief under the ids of today, with what its page links."""
+    entry = replace(entry, committed=entry.brief)
     if moves:
         entry = replace(entry, text=move_links(entry.text, moves), brief=move_brief(entry.brief, moves))
     return replace(entry, linked=find_linked(entry.brief, entry.text))

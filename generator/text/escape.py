@@ -23,6 +23,9 @@ _MAIL = re.compile(r"(?<=[\w.+-])@(?=[\w-])")
 _NUMBERED = re.compile(r"(\d{1,9})([.)])(?=\s|$)")
 _PLAIN_BRACKET = re.compile(r"\[([^\W_](?:[^\[\]\\`*_<>&|^{}]{0,118}[^\W_])?)\](?![\[(:{])")
 _PUNCTUATION = frozenset("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~")
+_MARKS = re.compile(r"[*`{\[\]\\_<&|!#:@~$.]")
+"""What can need an escape, somewhere."""
+_MARKS_BUT_DOT = re.compile(_MARKS.pattern.replace(".", ""))
 _UNESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])|&(#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][0-9A-Za-z]{1,31});")
 _URL = re.compile(r"(?i)https?://[^/?#\s@]+(?:[/?#]|$)")
 _COMPANY_ID = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9_-]|\.(?!\.)){0,99}")
@@ -86,47 +89,46 @@ def escape_markdown(
     """
     plain = () if link else tuple(m.span() for m in _PLAIN_BRACKET.finditer(text) if _may_stay(text, m, before_bracket))
     opens = {start for start, _ in plain}
-    colons = {m.end() - 1 for m in _SCHEME.finditer(text)}
-    stops = {m.start() + 3 for m in _WWW.finditer(text)}
-    mails = {m.start() for m in _MAIL.finditer(text)}
-    entities = {m.start() for m in _ENTITY.finditer(text)}
+    colons = {m.end() - 1 for m in _SCHEME.finditer(text)} if ":" in text else ()
+    stops = {m.start() + 3 for m in _WWW.finditer(text)} if "." in text else ()
+    mails = {m.start() for m in _MAIL.finditer(text)} if "@" in text else ()
+    entities = {m.start() for m in _ENTITY.finditer(text)} if "&" in text else ()
     tildes = text.count("~") > 1
     last = len(text) - 1
-    out: list[str] = []
-    for at, char in enumerate(text):
+
+    def escape(match: re.Match[str]) -> str:
+        char, at = match[0], match.start()
         following = text[at + 1] if at < last else ""
         previous = text[at - 1] if at else ""
-        if char.isalnum() or char == " ":
-            out.append(char)
-        elif char in "*`{":
-            out.append("\\" + char)
-        elif char == "[":
-            out.append("[" if at in opens else "\\[")
-        elif char == "]":
-            out.append("\\]" if link else "]")
-        elif char == "\\":
-            out.append("\\\\" if not following or following in _PUNCTUATION else "\\")
-        elif char == "_":
-            out.append("_" if previous.isalnum() and following.isalnum() else "\\_")
-        elif char == "<":
-            out.append("<" if following == " " else "&lt;")
-        elif char == "&":
-            out.append("&amp;" if at in entities else "&")
-        elif char == "|" and cell:
-            out.append("\\|")
-        elif char == "!":
-            out.append("\\!" if following == "[" or (not following and before_bracket) else "!")
-        elif char == "#" and heading and not text[at:].strip("#"):
-            out.append("\\#")
-        elif (char == ":" and at in colons) or (char == "@" and at in mails) or (char == "~" and tildes):
-            out.append(f"&#{ord(char)};")
-        elif char == "." and at in stops:
-            out.append("\\.")
-        elif char == "$" and previous not in ("", " ") and not following.isalnum():
-            out.append("&#36;")
-        else:
-            out.append(char)
-    escaped = "".join(out)
+        if char in "*`{":
+            return "\\" + char
+        if char == "[":
+            return "[" if at in opens else "\\["
+        if char == "]":
+            return "\\]" if link else "]"
+        if char == "\\":
+            return "\\\\" if not following or following in _PUNCTUATION else "\\"
+        if char == "_":
+            return "_" if previous.isalnum() and following.isalnum() else "\\_"
+        if char == "<":
+            return "<" if following == " " else "&lt;"
+        if char == "&":
+            return "&amp;" if at in entities else "&"
+        if char == "|" and cell:
+            return "\\|"
+        if char == "!":
+            return "\\!" if following == "[" or (not following and before_bracket) else "!"
+        if char == "#" and heading and not text[at:].strip("#"):
+            return "\\#"
+        if (char == ":" and at in colons) or (char == "@" and at in mails) or (char == "~" and tildes):
+            return f"&#{ord(char)};"
+        if char == "." and at in stops:
+            return "\\."
+        if char == "$" and previous not in ("", " ") and not following.isalnum():
+            return "&#36;"
+        return char
+
+    escaped = (_MARKS if stops else _MARKS_BUT_DOT).sub(escape, text)
     return _escape_start(text, escaped) if line_start else escaped
 
 

@@ -297,12 +297,45 @@ def test_nothing_found_helps_on(watch: Watch, sites: Sites, world: str) -> None:
     expect(page.get_by_role("dialog").get_by_role("link", name="all companies")).to_be_visible()
 
 
+@pytest.mark.parametrize("watch", [{"viewport": {"width": 800, "height": 700}}], indirect=True)
 @WORLDS
 def test_evidence_is_one_hover_away(watch: Watch, sites: Sites, world: str) -> None:
     page = watch.open(sites.base(world) + "briefs/brief-0000000001.html")
     page.locator(".bullets .footnote-ref").nth(1).hover()
     expect(page.locator(".md-tooltip2 mark").first).to_be_visible()
     expect(page.locator(".md-tooltip2")).to_contain_text("short of cargo")
+
+
+def test_what_is_pointed_at_lights_its_evidence_and_back(watch: Watch, sites: Sites) -> None:
+    page = watch.open(sites.file + "briefs/brief-0000000001.html")
+    page.locator(".bullets .footnote-ref").nth(1).hover()
+    expect(page.locator(".evidence .b-lit")).to_have_count(1)
+    expect(page.locator(".evidence .b-lit")).to_contain_text("short of cargo")
+    # It stands beside the number: nothing hides the text to show it again.
+    expect(page.locator(".md-tooltip2--active")).to_be_hidden()
+    page.locator(".evidence li").first.hover()
+    expect(page.locator(".b-lit")).to_have_count(1)
+    expect(page.locator(".bullets .b-lit")).to_contain_text("1.2 million boxes")
+
+
+PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
+
+
+@pytest.mark.parametrize("watch", [PHONE], indirect=True)
+@WORLDS
+def test_a_tap_shows_the_quotation_and_keeps_the_place(watch: Watch, sites: Sites, world: str) -> None:
+    page = watch.open(sites.base(world) + "briefs/brief-0000000001.html")
+    mark = page.locator(".bullets .footnote-ref").nth(1)
+    before = mark.bounding_box()
+    mark.tap()
+    proof = page.locator(".bullets .b-proof")
+    expect(proof).to_contain_text("short of cargo")
+    expect(proof.locator("mark").first).to_be_visible()
+    expect(mark).to_have_attribute("aria-expanded", "true")
+    assert mark.bounding_box() == before
+    expect(page.locator(".md-tooltip2--active")).to_be_hidden()
+    mark.tap()
+    expect(proof).to_have_count(0)
 
 
 @WORLDS

@@ -38,6 +38,20 @@ def write_briefs(index: Index) -> list[Page]:
     return pages
 
 
+def _write_beside(at: int, index: Index) -> list[str]:
+    """The briefs before and after in time; an undated one has none."""
+    briefs = index.library.briefs
+    if not briefs[at].brief.date:
+        return []
+    beside = (("Earlier", briefs[at + 1] if at + 1 < len(briefs) else None), ("Later", briefs[at - 1] if at else None))
+    lines = [
+        f"- {word}: {make_link(entry.brief.title, entry.path, briefs[at].path)}, {write_date(entry.brief.date)}"
+        for word, entry in beside
+        if entry is not None and entry.brief.date
+    ]
+    return ["", "## Before and after", "", *lines] if lines else []
+
+
 def _lower_note(entry: BriefFile) -> str:
     """The page with a desk note that a person put above its bullets below them."""
     if not any(anchor in ABOVE_BULLETS for anchor, _ in entry.brief.extra):
@@ -45,20 +59,6 @@ def _lower_note(entry: BriefFile) -> str:
     brief = parse_brief(entry.text, entry.path)
     placed = place_note(brief)
     return entry.text if placed is brief else render_brief(placed)
-
-
-def _write_beside(at: int, index: Index) -> list[str]:
-    """The briefs before and after in time; an undated one has none."""
-    briefs = index.library.briefs
-    if not briefs[at].brief.date:
-        return []
-    beside = (("Later", briefs[at - 1] if at else None), ("Earlier", briefs[at + 1] if at + 1 < len(briefs) else None))
-    lines = [
-        f"- {word}: {make_link(entry.brief.title, entry.path, briefs[at].path)}, {write_date(entry.brief.date)}"
-        for word, entry in beside
-        if entry is not None and entry.brief.date
-    ]
-    return ["", "## Before and after", "", *lines] if lines else []
 
 
 _NEAR = 8

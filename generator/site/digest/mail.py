@@ -10,7 +10,7 @@ from hashlib import sha256
 
 
 def write_message(subject: str, html: str, text: str, seconds: int | None = None) -> bytes:
-    """A message that a mail program opens as a draft; whoever sends it adds From and To.
+    """A message that Outlook opens as a draft (``X-Unsent``); whoever sends it adds From and To.
 
     Args:
         subject: one line; encoded where it is not ASCII.
@@ -19,7 +19,8 @@ def write_message(subject: str, html: str, text: str, seconds: int | None = None
         seconds: for ``Date``, since 1970; ``None`` leaves the header to the server that sends it.
     """
     message = EmailMessage(policy=SMTP)
-    message["Subject"] = subject
+    # What looks like an encoded word would be shown decoded, as another text than the one that was checked.
+    message["Subject"] = subject.replace("=?", "= ?")
     if seconds is not None:
         message["Date"] = format_datetime(datetime.fromtimestamp(seconds, UTC))
     message["X-Unsent"] = "1"

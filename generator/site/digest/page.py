@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -39,6 +40,7 @@ def _mark(palette: dict[str, dict[str, str]]) -> dict[str, dict[str, Markup]]:
     return {part: {name: Markup(value) for name, value in values.items()} for part, values in palette.items()}  # noqa: S704 - from our stylesheet
 
 
+@lru_cache(maxsize=1)
 def _load() -> Environment:
     environment = Environment(
         loader=PackageLoader("generator.site.digest", "templates"),

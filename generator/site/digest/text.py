@@ -49,10 +49,13 @@ def _write_entry(entry: Entry) -> Iterator[str]:
         yield from _wrap(point.text, "  * ", "    ")
     if entry.left:
         yield from _wrap(say_more(entry.left, "bullet"), "    ", "    ")
+    if entry.note:
+        yield ""
+        yield from _write_words("Desk note", entry.note, "  ")
     if entry.figures:
         yield from ("", "  Figures:")
         for figure in entry.figures:
-            yield from _wrap(f"{figure.value}: {figure.what}" if figure.what else figure.value, "    ", "      ")
+            yield from _wrap(figure.text, "    ", "      ")
         if entry.more_figures:
             yield f"    {say_more(entry.more_figures)}"
     if entry.companies:
@@ -61,9 +64,6 @@ def _write_entry(entry: Entry) -> Iterator[str]:
         if not entry.figures:
             yield ""
         yield from _wrap("Companies: " + ", ".join([*names, *more]), "  ", "    ")
-    if entry.note:
-        yield ""
-        yield from _write_words("Desk note", entry.note, "  ")
     if entry.brief:
         yield from ("", "  Brief and evidence:", f"  {entry.brief}")
     if entry.original:

@@ -36,7 +36,7 @@ def dress_head(root: etree.Element, context: PageContext) -> None:
     names.tail = " "
     dated = etree.SubElement(byline, "span", {"class": "dated"})
     dated.text = _shorten_date(brief)
-    if len(names) == 1 and names[0].get("href") == brief.url and not names[0].tail:
+    if brief.url and len(names) == 1 and names[0].get("href") == encode_target(brief.url) and not names[0].tail:
         # What the date stands on is told beside it, before the way to the original.
         link = names[0]
         names.remove(link)

@@ -44,7 +44,7 @@ _ASIDE: dict[str, frozenset[str]] = {
     "home": frozenset({"s-dates-ahead", "s-most-covered", "s-by-month"}),
     "month": frozenset({"s-most-covered"}),
     "company": frozenset({"s-timeline", "s-named-together-with", "s-all-names"}),
-    "brief": frozenset({"footnote evidence"}),
+    "brief": frozenset({"footnote evidence", "s-related-briefs"}),
 }
 """Sections that a wide screen shows in the second column."""
 

@@ -461,7 +461,7 @@
   /* Marks the words that the address names; Escape takes the marks away. */
   function markFound() {
     const words = (new URLSearchParams(location.search).get("highlight") || "").split(/\s+/).filter(Boolean).slice(0, MOST_MARKED);
-    const content = document.getElementById("content");
+    const content = document.getElementById("content") ?? document.querySelector("article, main"); // the latter: of other engines
     if (!words.length || !content) return;
     const [cjk, plain] = [words.filter((word) => word.search(CJK) >= 0), words.filter((word) => word.search(CJK) < 0)];
     const literal = (list) => list.sort((a, b) => b.length - a.length).map((word) => word.replace(/[.*+?^${}()|[\]\\/]/g, "\\$&")).join("|");

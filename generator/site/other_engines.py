@@ -1,0 +1,173 @@
+"""The pages for engines without MkDocs' hooks: as Markdown, and our search put into what such an engine has built.
+
+Only an engine that escapes titles is safe with titles of strangers; plain MkDocs, Material and Zensical print them as
+they are. So the titles that are handed over hold nothing that HTML would read as markup.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+from dataclasses import replace
+from pathlib import Path, PurePosixPath
+
+from generator.bodies import read_bodies
+from generator.config import Config
+from generator.errors import SiteError
+from generator.site.derive import Page, SiteSettings, derive_pages
+from generator.site.library import Library, read_library
+from generator.site.phrase import quote_yaml
+from generator.site.search import build_index, make_documents
+
+PROJECT = Path(__file__).parent / "other_engines.yml"
+"""Settings that MkDocs and Zensical both read."""
+ASSETS = "assets/briefs"
+_OURS = Path(__file__).parent / "theme" / ASSETS
+
+_TAMED = str.maketrans({"<": "‹", ">": "›", '"': "”", "'": "’"})
+_TITLE = re.compile(r"^title:.*\n(?:(?:[ \t].*)?\n)*", re.MULTILINE)
+"""The key with the lines that go on with its value."""
+
+
+def write_derived(config: Config, to: Path, *, project: bool = False) -> int:
+    """Write every page as Markdown below ``to``, which must be empty or new; returns how many there are.
+
+    Other files of ``docs/`` go along. With ``project`` the pages stand in ``to/docs``, beside an ``mkdocs.yml`` that
+    Zensical and MkDocs build as it is.
+    """
+    if to.exists() and (not to.is_dir() or any(to.iterdir())):
+        raise SiteError("is not empty", where=str(to), fix="give an empty or new folder")
+    pages = derive_pages(config.docs, replace(SiteSettings(), site_name=config.site_name))
+    below = to / "docs" if project else to
+    for page in pages:
+        path = below / page.path
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(_tame(page), encoding="utf-8", newline="\n")
+    for source in sorted(config.docs.rglob("*")):
+        name = source.relative_to(config.docs)
+        if source.is_file() and source.suffix != ".md" and not any(part.startswith(".") for part in name.parts):
+            (below / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(source, below / name)
+    if project:
+        settings = f"site_name: {json.dumps(tame_title(config.site_name), ensure_ascii=False)}\n"
+        if config.site_url:
+            settings += f"site_url: {json.dumps(config.site_url)}\n"
+        (to / "mkdocs.yml").write_text(settings + PROJECT.read_text(encoding="utf-8"), encoding="utf-8", newline="\n")
+    return len(pages)
+
+
+def tame_title(title: str) -> str:
+    """A title that reads the same and opens no element and closes no attribute where a template does not escape it."""
+    return title.translate(_TAMED)
+
+
+def _tame(page: Page) -> str:
+    """The page with its title in the front matter, tamed; what a person wrote by hand is theirs, and stays."""
+    if page.kind == "page":
+        return page.markdown
+    line = f"title: {quote_yaml(tame_title(page.title))}\n"
+    if not page.markdown.startswith("---\n"):
+        return f"---\n{line}---\n\n{page.markdown}"
+    head, end, body = page.markdown[4:].partition("\n---\n")
+    return f"---\n{line}{_TITLE.sub('', head + chr(10)).rstrip(chr(10))}{end}{body}"
+
+
+# ---------------------------------------------------------------- the search
+
+_BUTTON = (
+    '<button class="b-search-open b-search-elsewhere" type="button" aria-keyshortcuts="/" hidden>'
+    '<span>Search</span><kbd aria-hidden="true">/</kbd></button>'
+)
+_PLACE = ".b-search-elsewhere { bottom: 1rem; inset-inline-end: 1rem; position: fixed; z-index: 5; }\n"
+_RULE = re.compile(r"(?P<selector>[^{}]+)\{(?P<body>[^{}]*)\}")
+_LIGHT, _DARK = '[data-md-color-scheme="default"]', '[data-md-color-scheme="slate"]'
+_BLOCK = re.compile(r"(?P<at>@media[^{}]*)\{(?P<rules>(?:[^{}]*\{[^{}]*\})*)\s*\}")
+
+
+def index_site(config: Config, built: Path) -> int:
+    """Put the search into a site that another engine built from the derived pages; returns how many pages carry it.
+
+    Written are ``search/`` and ``assets/briefs/search.*``, and into each page a button with the script behind it.
+    Pages may be files (``briefs/a.html``) or folders (``briefs/a/index.html``). Doing it again changes nothing.
+
+    Raises:
+        SiteError: there is no site, or it lacks pages of ``config.docs``.
+    """
+    if not (built / "index.html").is_file():
+        raise SiteError("holds no built site", where=str(built), fix="build it from what briefs derive writes")
+    library = _find_pages(read_library(config.docs), built)
+    others = [
+        (page.path.removesuffix(".md") + ".html", page.title, " ".join(re.sub(r"[#*_`|]", " ", page.text).split()))
+        for page in library.pages
+    ]
+    bodies = read_bodies(config.docs) if config.index_body else {}
+    build_index(make_documents(library, others, bodies), library, built)
+    assets = built / ASSETS
+    assets.mkdir(parents=True, exist_ok=True)
+    shutil.copyfile(_OURS / "search.js", assets / "search.js")
+    (assets / "search.css").write_text(pick_rules((_OURS / "site.css").read_text("utf-8")) + _PLACE, encoding="utf-8")
+    return sum(_add_search(path, built) for path in sorted(built.rglob("*.html")))
+
+
+def _find_pages(library: Library, built: Path) -> Library:
+    """The library with the paths at which the engine put each page; pages by hand that it left out are left out."""
+    missing: list[str] = []
+
+    def find(path: str) -> str:
+        stem = path.removesuffix(".md")
+        for name in (stem, f"{stem}/index"):
+            if (built / f"{name}.html").is_file():
+                return f"{name}.md"
+        missing.append(path)
+        return ""
+
+    briefs = tuple(replace(entry, path=find(entry.path)) for entry in library.briefs)
+    companies = tuple(replace(entry, path=find(entry.path)) for entry in library.companies)
+    if missing:
+        raise SiteError(
+            f"lacks {len(missing)} of our pages, such as {missing[0]}",
+            where=str(built),
+            fix="build it anew from what briefs derive writes",
+        )
+    pages = tuple(replace(page, path=path) for page in library.pages if (path := find(page.path)))
+    return replace(library, briefs=briefs, companies=companies, pages=pages)
+
+
+def _add_search(path: Path, built: Path) -> bool:
+    """Whether the page carries the search; 404.html does not, since it is shown at any address."""
+    text = path.read_text(encoding="utf-8")
+    head, end, tail = text.rpartition("</body>")
+    if not end or path.name == "404.html":
+        return False
+    if f"{ASSETS}/search.js" not in text:
+        up = "../" * (len(PurePosixPath(path.relative_to(built).as_posix()).parts) - 1)
+        added = (
+            f'<link rel="stylesheet" href="{up}{ASSETS}/search.css">{_BUTTON}'
+            f'<script src="{up}{ASSETS}/search.js" defer></script>'
+        )
+        path.write_text(head + added + end + tail, encoding="utf-8", newline="")
+    return True
+
+
+def pick_rules(css: str) -> str:
+    """What the search needs of our style sheet: its own rules, and the colours, also where no scheme is set."""
+    plain = re.sub(r"/\*.*?\*/", "", css, flags=re.DOTALL)
+    lines = _pick(_BLOCK.sub("", plain))
+    for block in _BLOCK.finditer(plain):
+        if rules := _pick(block["rules"]):
+            lines += [f"{block['at'].strip()} {{", *rules, "}"]
+    return "\n".join(lines) + "\n"
+
+
+def _pick(rules: str) -> list[str]:
+    found = []
+    for match in _RULE.finditer(rules):
+        parts = [part.strip() for part in match["selector"].split(",")]
+        if parts in ([":root"], [_LIGHT], [_DARK]):
+            parts = [":root", _LIGHT] if parts == [_LIGHT] else parts
+        else:
+            parts = [part.removeprefix(".b-text ") for part in parts if re.search(r"\.b-(?:search|found)\b", part)]
+        if parts:
+            found.append(f"{', '.join(parts)} {{ {' '.join(match['body'].split())} }}")
+    return found
