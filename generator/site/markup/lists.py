@@ -28,9 +28,9 @@ def name_pagers(root: etree.Element) -> None:
             if mark.tag == "strong":
                 mark.tag = "span"
                 mark.set("aria-current", "page")
-            if text.isdigit():
+            elif text.isdigit():
                 mark.set("aria-label", f"Page {text}")
-            elif mark.tag == "a":
+            else:
                 mark.set("rel", "prev" if text == "previous" else "next")
 
 
