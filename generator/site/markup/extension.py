@@ -15,7 +15,7 @@ from generator.site.markup.language import name_languages, name_runs, turn_text
 from generator.site.markup.lists import badge_kinds, name_months, name_pagers
 from generator.site.markup.neighbours import draw_neighbours
 from generator.site.markup.note import find_cited, put_note, take_notes
-from generator.site.markup.sections import group_sections
+from generator.site.markup.sections import group_sections, list_sections
 from generator.site.markup.tables import fold_columns, join_claims, wrap_tables
 from generator.site.markup.targets import settle_targets
 from generator.site.markup.timeline import draw_timelines
@@ -52,34 +52,41 @@ class _SiteTree(Treeprocessor):
         self.context = context
 
     def run(self, root: etree.Element) -> None:
-        kind = self.context.kind
-        if kind != "page":
-            settle_targets(root)
-        wrap_tables(root)
-        if kind == "page":
-            name_runs(root)
-            return
-        note = take_notes(root) if kind in ("brief", "company") else []
-        badge_kinds(root)
-        if kind != "brief":
-            name_pagers(root)
-        if kind == "months":
-            name_months(root)
-        join_claims(root)
-        if kind == "brief":
-            fold_columns(root)
-        if kind == "brief" and self.context.brief is not None:
-            dress_evidence(root, self.context.around, find_cited(note))
-        name_languages(root, self.context)
-        if kind == "brief" and self.context.brief is not None:
-            dress_head(root, self.context)
-        group_sections(root, self.context)
-        put_note(root, note)
-        if self.context.timeline:
-            draw_timelines(root, self.context)
-        if self.context.together:
-            draw_neighbours(root, self.context)
-        if self.context.weeks:
-            draw_weeks(root, self.context.weeks)
-        turn_text(root)
+        dress_page(root, self.context)
+
+
+def dress_page(root: etree.Element, context: PageContext) -> None:
+    """All that the site adds to the tree of a page, which Python-Markdown or our own forms made."""
+    kind = context.kind
+    if kind != "page":
+        settle_targets(root)
+    wrap_tables(root)
+    if kind == "page":
         name_runs(root)
+        return
+    note = take_notes(root) if kind in ("brief", "company") else []
+    badge_kinds(root)
+    if kind != "brief":
+        name_pagers(root)
+    if kind == "months":
+        name_months(root)
+    join_claims(root)
+    if kind == "brief":
+        fold_columns(root)
+    if kind == "brief" and context.brief is not None:
+        dress_evidence(root, context.around, find_cited(note))
+    name_languages(root, context)
+    if kind == "brief" and context.brief is not None:
+        dress_head(root, context)
+    group_sections(root, context)
+    put_note(root, note)
+    if kind == "company":
+        list_sections(root)
+    if context.timeline:
+        draw_timelines(root, context)
+    if context.together:
+        draw_neighbours(root, context)
+    if context.weeks:
+        draw_weeks(root, context.weeks)
+    turn_text(root)
+    name_runs(root)
