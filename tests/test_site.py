@@ -12,8 +12,11 @@ import subprocess
 import sys
 import zipfile
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote
+from zlib import crc32
 
 import pytest
 import yaml
@@ -23,7 +26,9 @@ from generator.errors import SiteError
 from generator.site.build import DEFAULT_CONFIG, build_site
 from generator.site.other_engines import write_derived
 from generator.site.plugin import AROUND
-from generator.site.search import BODY, hide_pair, list_words, make_classic, make_twin, split_cjk
+from generator.site.search.pagefind import BODY, make_classic, make_twin
+from generator.site.search.quantities import name_quantities
+from generator.site.search.words import hide_pair, list_words, pack_neighbours, split_cjk
 from shelf import HOSTILE_TITLE, fill_shelf
 from site_fixtures import ANCHOR, OUTSIDE, build_sample, read_tree
 
@@ -73,7 +78,7 @@ def test_the_bundle_is_all_that_its_front_page_leads_to_and_nothing_else(sample:
                 reached.add(to)
                 left.append(to)
     assert "assets/pier.png" in reached
-    alone = {name for name in files.keys() - reached if not name.startswith("search/")}
+    alone = {name for name in files.keys() - reached if not name.startswith(("search/", "assets/briefs/search/"))}
     # An old address of a company leads on, and nothing leads there.
     assert alone == {"manifest.json", "companies/csl.html"}
 
@@ -266,9 +271,11 @@ def test_the_shipped_settings_are_those_of_the_repository(root: Path) -> None:
 @pytest.mark.build
 def test_names_of_companies_ship_with_their_counts(sample: Config) -> None:
     text = (sample.site / "search" / "names.js").read_text(encoding="utf-8")
-    rows = json.loads(text.removeprefix("briefsNames(").removesuffix(");\n"))
-    line = next(row for row in rows if row[0] == "companies/calderhead.html")
-    assert line[1:] == ["Calderhead Shipping Lines", ["Calderhead", "CSL Group", "考德海运", "HKEX:9871", "9871"], 1, 1]
+    rows, outlets, months = json.loads(gzip.decompress(base64.b64decode(text.split('"')[3])))
+    line = next(row for row in rows if row[0] == "calderhead")
+    assert line[1:5] == ["Calderhead Shipping Lines", ["Calderhead", "CSL Group", "考德海运", "HKEX:9871"], 1, 1]
+    assert ["publishers/the-harbour-gazette.html", "The Harbour Gazette", 2] in outlets
+    assert ["months/2025-03.html", "March 2025", 2] in months
 
 
 def test_chinese_is_indexed_as_pairs() -> None:
@@ -280,6 +287,31 @@ def _fragments(site: Path) -> list[str]:
     """What the index holds of each page, unpacked."""
     twins = sorted((site / "search" / "fragment").glob("*.js"))
     return [gzip.decompress(base64.b64decode(twin.read_text("ascii").split('"')[3])).decode() for twin in twins]
+
+
+def test_neighbours_are_known_and_a_text_cannot_be_rebuilt_from_them() -> None:
+    words = [f"w{number}" for number in range(300)]
+    filled = base64.b64decode(pack_neighbours(" ".join(words)))
+
+    def are_neighbours(one: str, two: str) -> bool:
+        value = crc32(f"{one} {two}".encode())
+        marks = ((value & 0xFFFF) + mark * (value >> 16 | 1) for mark in range(3))
+        return all(filled[at % (8 * len(filled)) >> 3] >> (at % (8 * len(filled)) & 7) & 1 for at in marks)
+
+    assert all(are_neighbours(one, two) for one, two in pairwise(words))
+    # Beside the one word that does follow, a dozen and more seem to: a chain of ten has more than 10 ** 11 readings.
+    seem = [sum(are_neighbours(one, two) for two in words) for one in words[::10]]
+    assert 12 <= sum(seem) / len(seem) <= 30
+    assert pack_neighbours("One.\nTwo, 三四") == ""
+
+
+AMOUNTS = yaml.safe_load((Path(__file__).parent / "cases/search/quantities.yml").read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("row", AMOUNTS, ids=lambda row: row["text"])
+def test_amounts_are_indexed_under_every_way_of_asking(row: dict[str, Any]) -> None:
+    assert list(name_quantities(row["text"])) == row["indexed"]
+    assert {*row["typed"]} <= {*row["indexed"]}
 
 
 def test_words_of_an_article_lose_their_order() -> None:

@@ -92,8 +92,9 @@ _BLOCK = re.compile(r"(?P<at>@media[^{}]*)\{(?P<rules>(?:[^{}]*\{[^{}]*\})*)\s*\
 def index_site(config: Config, built: Path) -> int:
     """Put the search into a site that another engine built from the derived pages; returns how many pages carry it.
 
-    Written are ``search/`` and ``assets/briefs/search.*``, and into each page a button with the script behind it.
-    Pages may be files (``briefs/a.html``) or folders (``briefs/a/index.html``). Doing it again changes nothing.
+    Written are ``search/``, ``assets/briefs/search/`` and ``search.*``, and into each page a button with the script
+    behind it. Pages may be files (``briefs/a.html``) or folders (``briefs/a/index.html``). Doing it again changes
+    nothing.
 
     Raises:
         SiteError: there is no site, or it lacks pages of ``config.docs``.
@@ -110,6 +111,7 @@ def index_site(config: Config, built: Path) -> int:
     assets = built / ASSETS
     assets.mkdir(parents=True, exist_ok=True)
     shutil.copyfile(_OURS / "search.js", assets / "search.js")
+    shutil.copytree(_OURS / "search", assets / "search", dirs_exist_ok=True)
     (assets / "search.css").write_text(pick_rules((_OURS / "site.css").read_text("utf-8")) + _PLACE, encoding="utf-8")
     return sum(_add_search(path, built) for path in sorted(built.rglob("*.html")))
 

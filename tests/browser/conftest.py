@@ -7,13 +7,22 @@ import http.server
 import threading
 import zipfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Request, Route, sync_playwright
 
+from generator.bodies import keep_bodies
+from generator.config import Config
+from generator.pipeline import generate_briefs
+from generator.publish import apply_plan
+from generator.site.build import build_site
 from site_fixtures import build_sample
+
+ROOT = Path(__file__).parents[2]
 
 QUIET = (
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
@@ -46,15 +55,30 @@ def sites(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sites]:
     config = build_sample(folder)
     with zipfile.ZipFile(config.dist / "briefs.zip") as archive:
         archive.extractall(folder / "a folder with spaces")
-    handler = functools.partial(_Silent, directory=str(config.site))
+    with _serve(config.site) as address:
+        yield Sites(address, (folder / "a folder with spaces" / "briefs").as_uri() + "/", config.site)
+
+
+@contextmanager
+def _serve(site: Path) -> Iterator[str]:
+    handler = functools.partial(_Silent, directory=str(site))
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield Sites(
-            f"http://127.0.0.1:{server.server_port}/",
-            (folder / "a folder with spaces" / "briefs").as_uri() + "/",
-            config.site,
-        )
+        yield f"http://127.0.0.1:{server.server_port}/"
         server.shutdown()
+
+
+@pytest.fixture(scope="session")
+def shipped(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sites]:
+    """The articles that the repository ships, turned into briefs and a site as a reader of the README would."""
+    folder = tmp_path_factory.mktemp("shipped")
+    config = Config(seeds=ROOT / "seeds", docs=folder / "docs", site=folder / "site")
+    run = generate_briefs(config)
+    apply_plan(run.plan, config.docs)
+    keep_bodies(run.bodies, config.docs)
+    build_site(config)
+    with _serve(config.site) as address:
+        yield Sites(address, config.site.as_uri() + "/", config.site)
 
 
 @pytest.fixture(scope="session")
@@ -90,7 +114,17 @@ class Watch:
 @pytest.fixture
 def watch(browser: Browser, sites: Sites, request: pytest.FixtureRequest) -> Iterator[Watch]:
     """A fresh context; ``@pytest.mark.parametrize("watch", [options], indirect=True)`` sets its options."""
-    context = browser.new_context(**getattr(request, "param", {}))
+    yield from _watch(browser, sites, getattr(request, "param", {}))
+
+
+@pytest.fixture
+def watch_shipped(browser: Browser, shipped: Sites) -> Iterator[Watch]:
+    """A fresh context on the shipped articles."""
+    yield from _watch(browser, shipped, {})
+
+
+def _watch(browser: Browser, sites: Sites, options: dict[str, Any]) -> Iterator[Watch]:
+    context = browser.new_context(**options)
     watch = Watch(context)
 
     def note(asked: Request) -> None:

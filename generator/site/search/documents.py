@@ -1,0 +1,154 @@
+"""What can be found: briefs, companies, and the pages that people wrote."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from generator.brief import drop_note, drop_page_note, note_of, note_of_page, write_date
+from generator.model import Brief, Company
+from generator.site.library import CompanyFile, Library
+from generator.site.search.quantities import name_quantities
+from generator.site.search.words import list_words, pack_neighbours
+
+_STATE = re.compile(r"^\[generated [^\n]*$", re.MULTILINE)
+"""What a stub page remembers for the next merge; it shows nowhere."""
+_MARKUP = re.compile(r"\]\([^)]*\)|[#*_`\[\]|]")
+
+
+@dataclass(frozen=True, slots=True)
+class SearchDocument:
+    """One thing that can be found."""
+
+    url: str
+    """Below the root of the site, with its ``.html``."""
+    title: str
+    group: str
+    """``company``, ``brief`` or ``other``: the heading under which a result stands."""
+    lead: str
+    """What a result shows when what matched cannot be quoted."""
+    note: str
+    """Kind, publisher and date on one line."""
+    text: tuple[str, ...]
+    """Paragraphs that a result may quote."""
+    names: tuple[str, ...] = ()
+    """Names that find it though its text has others: aliases, scripts, tickers of what it is about."""
+    asides: tuple[str, ...] = ()
+    """The same for what it only names, and its byline; they count for less."""
+    own: tuple[str, ...] = ()
+    """Paragraphs of the desk's note, which a result may quote and tells of."""
+    quantities: tuple[str, ...] = ()
+    """The amounts of ``text`` and ``own``, see :func:`name_quantities`."""
+    body: tuple[str, ...] = ()
+    """Words and amounts of the article that nothing above has, see :func:`list_words`; they count least."""
+    neighbours: str = ""
+    """Which words of the article stand side by side, see :func:`pack_neighbours`."""
+    date: str = ""
+    """``YYYY[-MM[-DD]]``: of two that answer equally well the newer comes first."""
+
+
+def make_documents(
+    library: Library, others: Iterable[tuple[str, str, str]] = (), bodies: Mapping[str, str] | None = None
+) -> tuple[SearchDocument, ...]:
+    """What can be found, sorted by URL: briefs, companies, and ``others`` as ``(url, title, plain text)``.
+
+    ``bodies`` are the texts of articles by brief id; they may be fewer than the briefs, or none.
+    """
+    companies = {c.company.id: c.company for c in library.companies}
+    bodies = bodies or {}
+    found = [
+        _describe_brief(entry.path, entry.brief, companies, bodies.get(entry.brief.id, "")) for entry in library.briefs
+    ]
+    found += [_describe_company(entry) for entry in library.companies]
+    found += [
+        SearchDocument(url, title, "other", text, "", (text,), quantities=name_quantities(text))
+        for url, title, text in others
+    ]
+    return tuple(sorted(found, key=lambda d: d.url))
+
+
+def all_names(company: Company) -> tuple[str, ...]:
+    """Every name of a company, its tickers with and without the exchange."""
+    codes = [ticker.partition(":")[2] for ticker in company.tickers]
+    names = (company.name, *company.aliases, *company.scripts, *company.former, *company.tickers, *codes)
+    return tuple(dict.fromkeys(name for name in names if name))
+
+
+def make_url(path: str) -> str:
+    """The page's address below the root of the site."""
+    return path.removesuffix(".md") + ".html"
+
+
+def _describe_brief(path: str, brief: Brief, companies: dict[str, Company], body: str) -> SearchDocument:
+    bullets = tuple(bullet.text for bullet in brief.bullets)
+    stated = [evidence.quote for bullet in brief.bullets for evidence in bullet.evidence]
+    quotes = (
+        *stated,
+        *(figure.evidence.quote for figure in brief.figures),
+        *(link.evidence.quote for link in brief.companies if link.evidence is not None),
+    )
+    figures = tuple(
+        " ".join(part for part in (f.shown, f.level, f.what, f.as_of, f.says) if part) for f in brief.figures
+    )
+    extra = tuple(text for _, text in drop_note(brief).extra)
+    own = _plain_paragraphs(note_of(brief))
+    names, asides = (
+        [name for link in brief.companies if link.role == role for name in all_names(companies[link.id])]
+        for role in ("about", "named")
+    )
+    asides += [
+        *brief.authors,
+        *brief.interests,
+        brief.publisher or "",
+        brief.aggregator or "",
+        brief.credit or "",
+        brief.kind,
+    ]
+    if brief.date:
+        asides += [write_date(brief.date), brief.date]
+    when = write_date(brief.date) if brief.date else "no date"
+    note = " · ".join(part for part in (brief.kind, brief.publisher or brief.aggregator, when) if part)
+    text = tuple(dict.fromkeys((*bullets, *extra, *figures, *quotes)))
+    shown = name_quantities("\n".join((brief.title, *text, *own)))
+    told = name_quantities(body)
+    return SearchDocument(
+        url=make_url(path),
+        title=brief.title,
+        group="brief",
+        lead=bullets[0] if bullets else "",
+        note=note,
+        text=text,
+        names=tuple(dict.fromkeys(names)),
+        asides=tuple(dict.fromkeys(n for n in asides if n)),
+        own=own,
+        quantities=shown,
+        body=(*list_words(body, (brief.title, *text, *own, *names, *asides)), *sorted({*told} - {*shown})),
+        neighbours=pack_neighbours(body),
+        date=brief.date or "",
+    )
+
+
+def _describe_company(entry: CompanyFile) -> SearchDocument:
+    company = entry.company
+    body = entry.text.partition("\n---\n")[2] if entry.text.startswith("---\n") else entry.text
+    own = _plain_paragraphs(note_of_page(entry.text))
+    plain = _MARKUP.sub(" ", _STATE.sub("", drop_page_note(body)))
+    note = " · ".join((*company.scripts, *company.tickers))
+    return SearchDocument(
+        url=make_url(entry.path),
+        title=company.name,
+        group="company",
+        lead=note,
+        note=note,
+        text=(plain,),
+        names=all_names(company),
+        own=own,
+        quantities=name_quantities("\n".join((plain, *own))),
+    )
+
+
+def _plain_paragraphs(markdown: str) -> tuple[str, ...]:
+    """Markdown as words, a text a paragraph."""
+    plain = (" ".join(_MARKUP.sub(" ", part).split()) for part in markdown.split("\n\n"))
+    return tuple(text for text in plain if text)

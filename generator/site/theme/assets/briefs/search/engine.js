@@ -1,0 +1,373 @@
+/* Asks Pagefind which pages hold the words, reads what it found, drops what only shares a stem, and puts it in order.
+   One way for http and for a folder: files come as scripts that hand over their bytes. */
+(function () {
+  "use strict";
+
+  const own = (window.briefsSearch ??= {});
+  const { CJK, hasCjk, readPieces, areNeighbours, rateWord, readQuery, writeQuery } = own;
+  const INDEX = `${own.base}search/`;
+  const HANDLE = "/index/"; // Pagefind cuts an origin off its base path, and mends none that begins with file:
+  const LIMIT = 12;
+  const MOST_READ = 60;
+  const ENOUGH = 5; // of answers, once a second batch of pages was read
+  const TAIL = "\u2042";
+  const ASIDE = "\u2050";
+  const BODY = "\u2051";
+
+  /* ------------------------------------------------ loading */
+
+  const waiting = new Map();
+  const sheets = new Map();
+  let engine = null;
+
+  window.briefsBytes = (name, base64) => {
+    const text = atob(base64);
+    const bytes = new Uint8Array(text.length);
+    for (let at = 0; at < text.length; at++) bytes[at] = text.charCodeAt(at);
+    waiting.get(name)?.(bytes);
+    waiting.delete(name);
+  };
+
+  /* Stands in for fetch inside Pagefind: the file's bytes, from the script beside it. */
+  async function fetchBytes(target) {
+    const name = String(target).split("?")[0].slice(HANDLE.length);
+    const bytes = new Promise((resolve) => waiting.set(name, resolve));
+    await own.loadScript(`${INDEX}${name}.js`);
+    own.forgetScript(`${INDEX}${name}.js`);
+    return new Response(await bytes);
+  }
+
+  function loadEngine() {
+    engine ??= (async () => {
+      await Promise.all([own.loadScript(`${INDEX}pagefind.js`), own.loadTable("names")]);
+      const pagefind = window.briefsPagefind(fetchBytes, `${INDEX}pagefind.js`);
+      await pagefind.options({ basePath: HANDLE, baseUrl: "/", noWorker: true, excerptLength: 26 });
+      await pagefind.init();
+      return pagefind;
+    })();
+    engine.catch(() => { engine = null; });
+    return engine;
+  }
+
+  const loadFacets = () => own.loadTable("facets");
+
+  /* ------------------------------------------------ a page as it was indexed */
+
+  const unescapeText = (text) => text.replace(/&lt;/g, "<").replace(/&gt;/g, ">").replace(/&amp;/g, "&");
+
+  /* The words of a page, and where its title ends, where its shown text ends, its names, and what else finds it. */
+  async function readSheet(result) {
+    if (!sheets.has(result.id)) {
+      const page = await result.data();
+      const words = unescapeText(page.raw_content).split(/[\r\n\s]+/g);
+      const head = page.meta.title.trim().split(/\s+/).length;
+      const body = words.indexOf(BODY) < 0 ? words.length : words.indexOf(BODY);
+      const aside = words.indexOf(ASIDE) < 0 ? body : words.indexOf(ASIDE);
+      const tail = words.indexOf(TAIL) < 0 ? aside : words.indexOf(TAIL);
+      const pairs = page.meta.pairs ? atob(page.meta.pairs) : "";
+      sheets.set(result.id, { id: result.id, url: page.raw_url.replace(/^\//, ""), meta: page.meta, words, ends: [head, tail, aside, body], pairs, pieces: null, amounts: null });
+    }
+    return sheets.get(result.id);
+  }
+
+  const [TITLE, SHOWN, NAMES, ASIDES, ARTICLE] = [0, 1, 2, 3, 4];
+  const WEIGHTS = [10, 6, 9, 4, 2];
+  const zoneOf = ({ ends }, at) => { const zone = ends.findIndex((end) => at < end); return zone < 0 ? ARTICLE : zone; };
+
+  /* The words of a sheet in pieces as phrases are compared, each with its word's place. */
+  function piecesOf(sheet) {
+    sheet.pieces ??= sheet.words.slice(0, sheet.ends[2]).flatMap((word, at) => readPieces(word).map((piece) => [piece, at]));
+    return sheet.pieces;
+  }
+
+  /* The places of the amounts in what is shown, by the names under which they are indexed. */
+  function amountsOf(sheet) {
+    if (!sheet.amounts) {
+      sheet.amounts = [];
+      const shown = sheet.words.slice(0, sheet.ends[1]);
+      const starts = [];
+      let length = 0;
+      for (const word of shown) { starts.push(length); length += word.length + 1; }
+      for (const { start, end, name } of own.readAmounts(shown.join(" "))) {
+        const places = [];
+        for (let at = 0; at < starts.length; at++) if (starts[at] < end && starts[at] + shown[at].length > start) places.push(at);
+        sheet.amounts.push({ name, places });
+      }
+    }
+    return sheet.amounts;
+  }
+
+  const NUMBER = /^zn\d+[pm]\d+/;
+
+  function findAmount(sheet, term) {
+    const found = [];
+    const at = sheet.words.findIndex((word) => word.replace(/\.$/, "") === term.name);
+    if (at >= 0) {
+      const [number] = term.name.match(NUMBER);
+      found.push(...amountsOf(sheet).filter(({ name }) => name.startsWith(number) && !/\d/.test(name[number.length] ?? "")).flatMap(({ places }) => places));
+      if (!found.length) found.push(at);
+    }
+    if (term.word) sheet.words.forEach((word, place) => { if (rateWord(word, term.word) === 2) found.push(place); });
+    return found;
+  }
+
+  /* The places of words that stand one after the other. */
+  function findRun(sheet, run) {
+    const pieces = piecesOf(sheet);
+    const found = [];
+    for (let at = 0; at + run.length <= pieces.length; at++) {
+      if (run.every((piece, next) => pieces[at + next][0] === piece)) found.push(...run.map((_, next) => pieces[at + next][1]));
+    }
+    return found;
+  }
+
+  /* Where a phrase stands as it is written; in the article, whose order is not known, its first word, if its words are neighbours. */
+  function findPhrase(sheet, term) {
+    const { pieces: wanted, runs } = term;
+    const cjk = runs.map((run) => sheet.words.findIndex((word, at) => at < sheet.ends[2] && word.includes(run)));
+    const found = findRun(sheet, wanted);
+    if ((found.length || !wanted.length) && !cjk.includes(-1)) return { places: [...found, ...cjk], apart: false };
+    const [, , , body] = sheet.ends;
+    const hidden = term.words.filter((word) => word.kind === "pair").every((pair) => sheet.words.indexOf(pair.hidden, body) >= 0 || sheet.words.indexOf(`${pair.hidden}.`, body) >= 0);
+    const near = wanted.slice(1).every((piece, at) => areNeighbours(sheet.pairs, wanted[at], piece));
+    const held = wanted.every((piece) => sheet.words.some((word) => readPieces(word).includes(piece)));
+    if (sheet.ends[3] < sheet.words.length && hidden && near && held) return { places: [sheet.words.length], apart: true };
+    return { places: [], apart: false };
+  }
+
+  /* Where a term stands on a sheet: places where it is whole, and where a word only begins with it. */
+  function findTerm(sheet, term) {
+    if (term.kind === "phrase") { const { places, apart } = findPhrase(sheet, term); return { whole: places, begun: [], apart }; }
+    if (term.kind === "amount") return { whole: findAmount(sheet, term), begun: [] };
+    const [whole, begun] = [[], []];
+    sheet.words.forEach((word, at) => {
+      if (term.kind === "pair") { if (word.includes(term.typed) || (term.hidden && word.startsWith(term.hidden))) whole.push(at); return; }
+      const rate = rateWord(word, term);
+      if (rate === 2) whole.push(at);
+      else if (rate === 1) begun.push(at);
+    });
+    if (term.kind === "word") for (const run of [...(term.pieces.length > 1 ? [term.pieces] : []), ...term.long]) whole.push(...findRun(sheet, run));
+    return { whole, begun };
+  }
+
+  /* How a sheet answers a query: `whole` where it holds every term, `begun` where it holds all and the last word's
+     beginning, with what is missing, and the places that matched. */
+  function answer(sheet, query) {
+    const found = query.terms.map((term) => findTerm(sheet, term));
+    const needed = query.terms.map((term, at) => ({ term, ...found[at] })).filter(({ term }) => query.needed.includes(term));
+    const missing = needed.filter(({ whole }) => !whole.length);
+    const begun = missing.length === 1 && missing[0] === needed[needed.length - 1] && missing[0].begun.length > 0;
+    const places = needed.flatMap(({ whole, begun: starts }) => (whole.length ? whole : starts));
+    return { sheet, found, needed, missing: begun ? [] : missing, state: !missing.length ? "whole" : begun ? "begun" : "part", places };
+  }
+
+  const near = (ones, others, most) => ones.some((one) => others.some((other) => other > one && other - one <= most));
+
+  /* What an answer is worth: where its terms stand, the rare ones most, and whether they stand together. */
+  function weigh({ sheet, found, needed }, query, share) {
+    let score = 0;
+    needed.forEach(({ term, whole, begun, apart }) => {
+      const places = whole.length ? whole : begun;
+      if (!places.length) return;
+      const zones = places.map((at) => zoneOf(sheet, at));
+      const best = apart ? 5 : Math.max(...zones.map((zone) => WEIGHTS[zone])) + (term.kind === "phrase" ? 4 : 0);
+      const often = Math.min(zones.filter((zone) => zone <= SHOWN).length, 4) * 0.4;
+      score += (best + often) * (whole.length ? 1 : 0.5) / (1 + share.get(term));
+    });
+    // Needed terms one after the other, with the words between them that every text has.
+    const steps = query.terms.map((term, at) => (query.needed.includes(term) && term.kind !== "phrase" ? at : -1)).filter((at) => at >= 0);
+    steps.slice(1).forEach((to, number) => {
+      const from = steps[number];
+      const [ones, others] = [from, to].map((at) => found[at].whole.filter((place) => place < sheet.ends[3]));
+      if (near(ones, others, to - from)) score += 4;
+      else if (near(ones, others, 6) || near(others, ones, 6)) score += 2;
+      const chain = query.terms.slice(from, to + 1).map(({ pieces }) => pieces);
+      if (chain.slice(1).every((pieces, at) => pieces.length && chain[at].length && areNeighbours(sheet.pairs, chain[at][chain[at].length - 1], pieces[0]))) score += 2;
+    });
+    return score;
+  }
+
+  /* The best answer first; of equal ones the newer. */
+  function rank(answers, query) {
+    const share = new Map(query.needed.map((term, at) => {
+      const shown = answers.filter(({ sheet, needed }) => needed[at].whole.some((place) => place < sheet.ends[2])).length;
+      return [term, answers.length > 1 ? shown / answers.length : 0];
+    }));
+    const rated = answers.map((one, place) => ({ ...one, place, score: Math.round(weigh(one, query, share) * 2) }));
+    return rated.sort((a, b) => b.needed.length - b.missing.length - a.needed.length + a.missing.length || b.score - a.score || (b.sheet.meta.date || "").localeCompare(a.sheet.meta.date || "") || a.place - b.place);
+  }
+
+  /* ------------------------------------------------ asking */
+
+  /* All that may match, the best of Pagefind's first, each once. */
+  async function findCandidates(pagefind, query) {
+    const asked = new Set();
+    const { needed, phrases } = query;
+    if (phrases.length === 1 && needed.length === 1 && !hasCjk(phrases[0].typed)) asked.add(`"${writeQuery(needed)}"`);
+    for (const options of [{}, { named: false }, { hidden: true }, { respelt: true }, { split: true }, { long: 0 }, { long: 1 }]) asked.add(writeQuery(needed, options));
+    const found = new Map();
+    for (const text of asked) {
+      if (!text.trim()) continue;
+      for (const result of (await pagefind.search(text)).results) if (!found.has(result.id)) found.set(result.id, result);
+    }
+    return [...found.values()];
+  }
+
+  const readAll = (results) => Promise.all(results.map(readSheet));
+
+  /* The pages that hold each term; where there are none, those in which the last word is begun. `rest` pages were not looked at. */
+  async function findHeld(pagefind, query, filters) {
+    if (!query.needed.length) return { answers: [], state: "whole", rest: 0, candidates: [] };
+    let candidates = await findCandidates(pagefind, query);
+    const all = candidates;
+    if (own.isFiltered(filters)) candidates = own.filterResults(candidates, filters);
+    const [whole, begun] = [[], []];
+    let at = 0;
+    while (at < Math.min(candidates.length, MOST_READ) && whole.length < (at > LIMIT ? ENOUGH : LIMIT)) {
+      const next = candidates.slice(at, at + LIMIT);
+      for (const sheet of await readAll(next)) {
+        const one = answer(sheet, query);
+        if (one.state === "whole") whole.push(one);
+        else if (one.state === "begun") begun.push(one);
+      }
+      at += next.length;
+    }
+    const answers = whole.length ? whole : begun;
+    const rest = Math.max(candidates.length - at, 0);
+    // Where every page was read, only those that hold the words are counted.
+    const counted = rest || own.isFiltered(filters) ? all : answers.map(({ sheet }) => ({ id: sheet.id }));
+    return { answers: rank(answers, query), state: whole.length || !begun.length ? "whole" : "begun", rest, candidates: counted };
+  }
+
+  const NO_FILTERS = {};
+
+  async function isHeld(pagefind, word) {
+    const { answers, state } = await findHeld(pagefind, readQuery(word), NO_FILTERS);
+    return state === "whole" && answers.length > 0;
+  }
+
+  /* The pages that hold most of a long query, the most first; each says what it has not. */
+  async function findMost(pagefind, query, filters) {
+    const { needed } = query;
+    if (needed.length < 3 || query.phrases.length) return [];
+    const sums = new Map();
+    for (const term of needed) {
+      const one = { ...query, terms: [term], needed: [term] };
+      const candidates = await findCandidates(pagefind, one);
+      const worth = 1 / Math.log2(2 + candidates.length);
+      for (const result of candidates) sums.set(result.id, { result, worth: (sums.get(result.id)?.worth ?? 0) + 1 + worth });
+    }
+    let listed = [...sums.values()].sort((a, b) => b.worth - a.worth).map(({ result }) => result);
+    if (own.isFiltered(filters)) listed = own.filterResults(listed, filters);
+    const answers = (await readAll(listed.slice(0, 2 * LIMIT))).map((sheet) => answer(sheet, query));
+    return rank(answers.filter(({ missing }) => missing.length * 2 <= needed.length - (needed.length < 4)), query);
+  }
+
+  /* All briefs that pass the filters, the newest first. */
+  async function listFiltered(pagefind, filters, most) {
+    const { results } = await pagefind.search(null);
+    const passed = own.sortNewest(own.filterResults(results, filters));
+    const query = readQuery("");
+    const answers = (await readAll(passed.slice(0, most))).map((sheet) => answer(sheet, query));
+    return { answers, rest: passed.length - answers.length, candidates: results };
+  }
+
+  /* What a query finds: companies, lists and pages, and what was asked in its place. `state` is "whole", "begun",
+     "most" (no page holds all), or "listed" (no words, filters alone). */
+  async function find(text, filters, most = LIMIT) {
+    const pagefind = await loadEngine();
+    const filtered = own.isFiltered(filters);
+    if (filtered) await loadFacets();
+    if (!text) {
+      const { answers, rest, candidates } = await listFiltered(pagefind, filters, most);
+      return { asked: text, companies: [], lists: [], answers, rest, state: "listed", candidates, alone: [] };
+    }
+    let asked = text;
+    let query = readQuery(asked);
+    let companies = filtered ? [] : own.findCompanies(asked);
+    let held = await findHeld(pagefind, query, filters);
+    let { state } = held;
+    const lists = filtered ? [] : own.findLists(asked);
+    const named = companies.length && companies[0].best > own.PART ? companies[0].company.name : "";
+    if (!held.answers.length && !lists.length) {
+      const nearest = named || await own.mendQuery(text, () => own.loadTable("words"), (word) => isHeld(pagefind, word));
+      const mended = nearest ? await findHeld(pagefind, readQuery(nearest), filters) : null;
+      const others = nearest && !filtered ? own.findCompanies(nearest) : [];
+      if (mended && (mended.answers.length || (!named && others.length))) {
+        [asked, query, held, companies, state] = [nearest, readQuery(nearest), mended, others, mended.state];
+      }
+    }
+    let { answers } = held;
+    if (!answers.length) {
+      answers = await findMost(pagefind, query, filters);
+      if (answers.length) state = "most";
+    }
+    const alone = [];
+    if (!answers.length && !companies.length && query.needed.length > 1 && !filtered) {
+      for (const term of query.needed.slice(0, 4)) if (term.kind !== "pair" && await isHeld(pagefind, term.typed)) alone.push(term.typed);
+    }
+    return { asked, query, companies, lists, answers, rest: held.rest, state, candidates: held.candidates, alone };
+  }
+
+  /* ------------------------------------------------ what a result shows */
+
+  const WINDOW = 26;
+  const MOST_WORDS = 4;
+
+  /* The words of the page that matched, as they are written there: what the page marks when it opens. */
+  function wordsToMark({ sheet, places }) {
+    const plain = places.filter((at) => at < sheet.ends[1]).map((at) => (hasCjk(sheet.words[at]) ? sheet.words[at] : sheet.words[at].replace(/^[^\p{L}\p{N}$€£¥]+|[^\p{L}\p{N}%]+$/gu, "")));
+    return [...new Set(plain)].filter(Boolean).slice(0, own.MOST_MARKED);
+  }
+
+  /* Of Chinese words, which run together, only what was typed is marked. */
+  function pairsToMark(query) {
+    return (query.typed.match(CJK) ?? []).filter((run) => run.length > 1);
+  }
+
+  /* Says what cannot be seen in the result: which words stand in the article's text alone, or in a name that the brief has not. */
+  function whyFound({ sheet, needed, missing }) {
+    const told = (zones) => {
+      const plain = needed.flatMap(({ term, whole }) => {
+        const there = whole.filter((at) => zones.includes(zoneOf(sheet, at)));
+        if (!there.length || whole.some((at) => at < sheet.ends[1])) return [];
+        return term.kind === "word" ? [sheet.words[there[0]].replace(/[.,;:]+$/, "")] : term.kind === "pair" ? [] : [term.typed];
+      });
+      const found = [...new Set(plain)];
+      return found.length ? `: ${found.slice(0, MOST_WORDS).join(", ")}` : "";
+    };
+    const parts = [];
+    const note = sheet.ends[1] - Number(sheet.meta.desk || 0); // the desk's note stands last of what is shown
+    const only = (zones) => needed.filter(({ whole }) => whole.length && whole.every((at) => zones.includes(zoneOf(sheet, at))));
+    const phrase = needed.find(({ apart }) => apart);
+    const seen = needed.flatMap(({ whole }) => whole).filter((at) => at < sheet.ends[1]);
+    if (needed.length && needed.every(({ whole }) => whole.some((at) => at < sheet.ends[1])) && seen.every((at) => at >= note)) parts.push("In the desk’s note");
+    else if (phrase) parts.push(`The phrase “${phrase.term.typed}” stands in the article’s text`);
+    else if (only([ARTICLE]).length) parts.push(only([ARTICLE]).length === needed.length && needed.filter(({ term }, at) => term.kind !== "pair" || !at).length > 1 ? `All of these words stand in the article’s text${told([ARTICLE])}` : `Found in the article’s text${told([ARTICLE])}`);
+    else if (needed.length && needed.every(({ whole }) => whole.length && !whole.some((at) => at < sheet.ends[1]))) parts.push(`Found by a name or by its details${told([NAMES, ASIDES])}`);
+    if (missing.length) parts.push(`without ${missing.map(({ term }) => term.typed).join(", ")}`);
+    return parts.join("; ").replace(/^w/, "W");
+  }
+
+  /* The words around what matched, if that part is made to be read; else the first words of the page: [text, whether it matched]. */
+  function quoteOf({ sheet, places }) {
+    const { words, ends: [head, tail] } = sheet;
+    const hits = new Set(places.filter((at) => at >= head && at < tail));
+    if (!hits.size) return [[sheet.meta.lead || "", false]];
+    let [start, most] = [0, 0];
+    for (const at of hits) {
+      let inside = 0;
+      for (let next = at; next < at + WINDOW - 6; next++) inside += hits.has(next);
+      if (inside > most) [start, most] = [at, inside];
+    }
+    const first = start;
+    while (start > head && first - start < 8 && !/[.!?。]["”]?$/.test(words[start - 1])) start--;
+    const end = Math.min(start + WINDOW, tail);
+    const quoted = [[start > head && first - start === 8 ? "… " : "", false]];
+    for (let at = start; at < end; at++) quoted.push([words[at], hits.has(at)], [at < end - 1 ? " " : "", false]);
+    if (!/[.!?。]["”]?$/.test(words[end - 1])) quoted.push([" …", false]);
+    return quoted;
+  }
+
+  Object.assign(own, { LIMIT, loadEngine, loadFacets, find, wordsToMark, pairsToMark, whyFound, quoteOf });
+})();

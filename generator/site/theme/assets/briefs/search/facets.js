@@ -1,0 +1,70 @@
+/* What a brief can be filtered by: one table, the newest brief first, loaded when a filter is used. tables.py writes it. */
+(function () {
+  "use strict";
+
+  const own = (window.briefsSearch ??= {});
+  const NAMES = ["company", "publisher", "month", "kind"];
+  const MOST_OPTIONS = 200;
+
+  let table = null;
+
+  own.readTable("facets", (columns, values) => {
+    const numbers = (name) => columns[name].split(",").map(Number);
+    table = {
+      keys: columns.keys.split(",").filter(Boolean),
+      company: columns.company.split(",").map((ids) => ids.split(" ").filter(Boolean).map(Number)),
+      publisher: numbers("publisher"), month: numbers("month"), kind: numbers("kind"),
+      values,
+      rows: new Map(columns.keys.split(",").map((key, row) => [key, row])),
+    };
+  });
+
+  const isSet = (filters) => NAMES.some((name) => filters[name]);
+  const has = (row, name, number) => (name === "company" ? table.company[row].includes(number) : table[name][row] === number);
+
+  /* The place of a value in its column; -1 where no brief has it, so that nothing is found rather than everything. */
+  function placeOf(name, value) {
+    if (name !== "company") return table.values[name].findIndex(([id]) => id === value);
+    for (let number = 0; own.companyAt(number); number++) if (own.companyAt(number).id === value) return number;
+    return -1;
+  }
+
+  const labelOf = (name, number) => (name === "company" ? own.companyAt(number)?.name : table.values[name][number]?.[1]);
+  const valueOf = (name, number) => (name === "company" ? own.companyAt(number).id : table.values[name][number][0]);
+
+  /* The label of a filter that is set. */
+  const sayValue = (name, value) => labelOf(name, placeOf(name, value)) || value;
+
+  function makeTest(filters, but = "") {
+    const wanted = NAMES.filter((name) => filters[name] && name !== but).map((name) => [name, placeOf(name, filters[name])]);
+    return (row) => row !== undefined && wanted.every(([name, number]) => has(row, name, number));
+  }
+
+  const rowOf = (id) => table.rows.get(id.split("_").pop());
+
+  /* Of the index's answers those that pass, in their order; with `null` all briefs that pass, the newest first. */
+  function filterResults(results, filters) {
+    const passes = makeTest(filters);
+    return results.filter((result) => passes(rowOf(result.id)));
+  }
+
+  function sortNewest(results) {
+    return results.filter((result) => rowOf(result.id) !== undefined).sort((a, b) => rowOf(a.id) - rowOf(b.id));
+  }
+
+  /* For each filter its values with how many of `results` have it while the other filters stand: [value, label, count]. */
+  function countValues(results, filters) {
+    const rows = results.map((result) => rowOf(result.id)).filter((row) => row !== undefined);
+    return Object.fromEntries(NAMES.map((name) => {
+      const passes = makeTest(filters, name);
+      const counts = new Map();
+      for (const row of rows) if (passes(row)) for (const number of [table[name][row]].flat()) counts.set(number, (counts.get(number) ?? 0) + 1);
+      const listed = [...counts].map(([number, count]) => [valueOf(name, number), labelOf(name, number), count]);
+      if (name === "month") listed.sort((a, b) => (a[0] === "undated") - (b[0] === "undated") || (a[0] < b[0] ? 1 : -1));
+      else listed.sort((a, b) => b[2] - a[2] || (a[1] < b[1] ? -1 : 1));
+      return [name, listed.slice(0, MOST_OPTIONS)];
+    }));
+  }
+
+  Object.assign(own, { FILTERS: NAMES, isFiltered: isSet, filterResults, sortNewest, countValues, sayValue, hasFacets: () => table !== null });
+})();

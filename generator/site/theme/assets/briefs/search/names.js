@@ -1,0 +1,137 @@
+/* Companies, publishers and months by their names, and the nearest known words to a query that nothing holds. */
+(function () {
+  "use strict";
+
+  const own = (window.briefsSearch ??= {});
+  const { fold, hasCjk, readBases, MONTHS } = own;
+
+  let companies = [], outlets = [], months = [], written = [];
+
+  own.readTable("names", (rows, publishers, dates) => {
+    companies = rows.map(readCompany);
+    outlets = publishers.map(([url, name, briefs]) => ({ url, name, briefs, folded: fold(name) }));
+    months = dates.map(([url, name, briefs]) => ({ url, name, briefs, folded: fold(name) }));
+  });
+  own.readTable("words", (words) => { written = words.split(" "); });
+
+  function readCompany([id, name, others, about, named, watched]) {
+    const codes = others.filter((other) => /^[A-Z]+:\S+$/.test(other)).map((ticker) => ticker.split(":")[1]);
+    const all = [...others, ...codes];
+    return { id, url: `companies/${id}.html`, name, others: all, about, named, watched, folded: [name, ...all].map(fold) };
+  }
+
+  /* Damerau-Levenshtein, given up beyond `most`. */
+  function distance(a, b, most) {
+    if (Math.abs(a.length - b.length) > most) return most + 1;
+    let [before, row] = [[], Array.from({ length: b.length + 1 }, (_, at) => at)];
+    for (let i = 1; i <= a.length; i++) {
+      const next = [i];
+      for (let j = 1; j <= b.length; j++) {
+        next[j] = Math.min(next[j - 1] + 1, row[j] + 1, row[j - 1] + (a[i - 1] === b[j - 1] ? 0 : 1));
+        if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) next[j] = Math.min(next[j], before[j - 2] + 1);
+      }
+      if (Math.min(...next) > most) return most + 1;
+      [before, row] = [row, next];
+    }
+    return row[b.length];
+  }
+
+  /* What a name ends with in a register and seldom in a text. */
+  const LEGAL = /(?: (?:and co|co|company|corp|corporation|inc|incorporated|limited|ltd|llc|plc|ag|sa|nv|se|holdings?|group|kk))+$/;
+
+  const EXACT = 85;
+  const PART = 60;
+
+  function rateName(name, query) {
+    if (!name) return 0;
+    if (name === query) return 100;
+    if (name + "s" === query || name === query + "s" || name === query.replace(/ s$/, "")) return 95;
+    if (name.replace(LEGAL, "") === query.replace(LEGAL, "")) return 92;
+    if (name.replace(/ /g, "") === query.replace(/ /g, "")) return 90;
+    if (hasCjk(name)) return name.length > 1 && (query.includes(name) || (query.length > 1 && name.includes(query))) ? EXACT : 0;
+    if (name.startsWith(query)) return 80 - Math.min(name.length - query.length, 19);
+    if (name.length > 1 && ` ${query} `.includes(` ${name} `)) return PART;
+    if (query.length > 2 && ` ${name}`.includes(` ${query}`)) return 55;
+    return 0;
+  }
+
+  /* The companies that a query names, the best first; `best` is 85 and more where it names nothing else. */
+  function findCompanies(text) {
+    const query = fold(text);
+    if (!query) return [];
+    const found = [];
+    for (const company of companies) {
+      let [best, by] = [0, 0];
+      company.folded.forEach((name, at) => {
+        const rate = rateName(name, query);
+        if (rate > best || (rate === best && rate === PART && name.length > company.folded[by].length)) [best, by] = [rate, at];
+      });
+      if (best) found.push({ company, best, by, length: company.folded[by].length });
+    }
+    return found.sort((a, b) => b.best - a.best || (a.best === PART && b.length - a.length) || b.company.about - a.company.about || b.company.named - a.company.named || (a.company.name < b.company.name ? -1 : 1));
+  }
+
+  /* The pages of publishers and months that a query names; `exact` where it names nothing else. */
+  function findLists(text) {
+    const query = fold(own.spellMonths(text)).replace(/^the /, "");
+    const dated = query.match(/^(\d{4}) (\d\d)$/);
+    const asked = dated && MONTHS[dated[2] - 1] ? `${MONTHS[dated[2] - 1].toLowerCase()} ${dated[1]}` : query;
+    if (asked.length < 3) return [];
+    const rate = ({ folded }) => {
+      const name = folded.replace(/^the /, "");
+      return name === asked ? 2 : name.startsWith(asked) || ` ${asked} `.includes(` ${name} `) ? 1 : 0;
+    };
+    return [...outlets, ...months].map((list) => ({ list, rate: rate(list) })).filter(({ rate: rated }) => rated)
+      .sort((a, b) => b.rate - a.rate).slice(0, 3).map(({ list, rate: rated }) => ({ ...list, exact: rated === 2 }));
+  }
+
+  /* ------------------------------------------------ misspelt */
+
+  /* How far a word may be from one that is known: one letter in short words, two in long ones, none in the shortest. */
+  const reach = (word) => (word.length < 4 || /\p{N}/u.test(word) || hasCjk(word) ? 0 : word.length < 8 ? 1 : 2);
+
+  /* The nearest of `known`, as pairs of its folded and its written form; the first of those that are equally near. */
+  function findNearest(word, known) {
+    let [best, least] = ["", reach(word) + 1];
+    for (const [folded, spelt] of least > 1 ? known : []) {
+      const far = distance(word, folded, least - 1);
+      if (far && far < least) [best, least] = [spelt, far];
+    }
+    return best;
+  }
+
+  /* What was typed with each unknown word as its nearest known one: of the names first, then of the headlines and
+     statements. Empty where nothing is near. `isHeld` tells whether a word stands anywhere. */
+  async function mendQuery(text, loadWords, isHeld) {
+    if (/["“”]/.test(text)) return "";
+    const names = [...companies.flatMap((company) => [company.name, ...company.others]), ...outlets.map((outlet) => outlet.name)];
+    const whole = findNearest(fold(text), names.map((name) => [fold(name), name]));
+    if (whole) return whole;
+    await loadWords();
+    const parts = names.flatMap((name) => name.split(/[^\p{L}\p{N}]+/u)).filter((part) => part.length > 3);
+    const known = new Map([...parts, ...written].map((word) => [fold(word), word]).reverse());
+    const entries = [...known].reverse();
+    let changed = false;
+    const words = await Promise.all(text.split(/\s+/).map(async (word) => {
+      const plain = fold(word);
+      if (!reach(plain) || readBases(plain).some((base) => known.has(base))) return word;
+      const near = findNearest(plain, entries);
+      if (!near || (text !== word && await isHeld(word))) return word;
+      changed = true;
+      return near;
+    }));
+    return changed ? words.join(" ") : "";
+  }
+
+  /* What an empty box offers: the watchlist, or else what is covered most, and the newest months. */
+  function listStarts(most) {
+    const watched = companies.filter((company) => company.watched && company.about + company.named > 0);
+    const by = (a, b) => b.about - a.about || b.named - a.named || (a.name < b.name ? -1 : 1);
+    const listed = (watched.length ? watched : companies.filter((company) => company.about)).sort(by).slice(0, most);
+    return { watched: watched.length > 0, companies: listed, months: months.slice(0, 3) };
+  }
+
+  const companyAt = (number) => companies[number];
+
+  Object.assign(own, { EXACT, PART, findCompanies, findLists, mendQuery, listStarts, companyAt });
+})();
