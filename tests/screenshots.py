@@ -62,8 +62,8 @@ def _open_pages(context: BrowserContext, site: Path) -> Iterator[tuple[str, Page
         yield kind, page
     page.goto(home)
     page.keyboard.press("/")
-    page.get_by_role("combobox").fill(re.split(r"\W", name)[0])
-    page.get_by_role("option").first.wait_for()
+    page.get_by_role("combobox", name="Search").fill(re.split(r"\W", name)[0])
+    page.locator("#b-results [role=option]").first.wait_for()
     yield "search", page
 
 
