@@ -106,8 +106,9 @@ def test_after_an_edit_only_the_pages_that_it_touches_are_made(desk: Config, mon
     make = render.Renderer._make
 
     def note(self: render.Renderer, page: Any, known: Page, context: PageContext) -> dict[str, Any]:
+        done = make(self, page, known, context)
         made.append(known.path)
-        return make(self, page, known, context)
+        return done
 
     monkeypatch.setattr(render.Renderer, "_make", note)
     build(desk)
