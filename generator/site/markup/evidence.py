@@ -37,6 +37,7 @@ def dress_evidence(
     box = next((e for e in root.iter("div") if e.get("class") == "footnote"), None)
     if box is None:
         return
+    _name_jumps(root)
     box.set("class", "footnote evidence")
     for rule in box.findall("hr"):
         box.remove(rule)
@@ -49,6 +50,15 @@ def dress_evidence(
             label = item.get("id", "").partition(":")[2]
             _dress_quote(paragraph, claims.get(label, []), around.get(label, ("", "")))
     _fold_names(box, stated)
+
+
+def _name_jumps(root: etree.Element) -> None:
+    """A number and an arrow say where they lead, to who hears them without what stands around."""
+    for link in root.iter("a"):
+        if link.get("class") == "footnote-ref":
+            link.set("aria-label", f"Evidence {link.text}")
+        elif link.get("class") == "footnote-backref":
+            link.set("aria-label", link.attrib.pop("title", "Back to the text"))
 
 
 _FOLD_FROM = 4
