@@ -14,7 +14,7 @@ from generator.brief import parse_brief, render_brief, render_company, seal_brie
 from generator.config import Config
 from generator.errors import SiteError
 from generator.model import Brief
-from generator.site import render
+from generator.site import frame, plugin, render
 from generator.site.build import build_site
 from generator.site.cache import Store, digest, make_codec
 from generator.site.derive import Page
@@ -117,6 +117,14 @@ def test_after_an_edit_only_the_pages_that_it_touches_are_made(desk: Config, mon
     file.write_text(file.read_text("utf-8").replace("nine days", "ten days"), encoding="utf-8")
     build(desk)
     assert sorted(made) == [f"briefs/{BRIEFS[4].id}.md", "index.md", "months/2025-01.md", "publishers/ellery-post.md"]
+
+
+@pytest.mark.build
+def test_the_short_ways_lead_to_the_site_of_the_long_ones(desk: Config, monkeypatch: pytest.MonkeyPatch) -> None:
+    short = build(desk, cache=False)
+    monkeypatch.setattr(plugin, "may_render", lambda config: False)
+    monkeypatch.setattr(frame.Frames, "find", lambda self, context: self._env.get_template("base.html"))
+    assert build(desk, cache=False) == short
 
 
 @pytest.mark.build
