@@ -144,9 +144,9 @@ class _Anchors(set[str]):
 
     def __init__(self, path: str) -> None:
         super().__init__()
-        self._path = Path(path)
+        self._path = path
 
     def __contains__(self, anchor: object) -> bool:
-        if not self and self._path.is_file():
-            self.update(_ID.findall(self._path.read_text("utf-8")))
+        if not self and Path(self._path).is_file():
+            self.update(_ID.findall(Path(self._path).read_text("utf-8")))
         return super().__contains__(anchor)
