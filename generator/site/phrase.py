@@ -8,7 +8,7 @@ from generator.text.escape import escape_markdown as _escape
 from generator.text.escape import tidy_text
 
 
-@lru_cache(maxsize=65_536)  # a title stands on a dozen pages
+@lru_cache(maxsize=16_384)  # a title stands on a dozen pages
 def escape_markdown(text: str) -> str:
     """``text`` as Markdown that shows exactly its characters on one line: in a paragraph, list item, cell or link."""
     return _escape(tidy_text(text), line_start=True, cell=True, link=True, before_bracket=True)

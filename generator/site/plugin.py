@@ -16,6 +16,7 @@ from mkdocs.plugins import BasePlugin, get_plugin_logger
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page as MkPage
+from mkdocs.structure.toc import get_toc
 from mkdocs.utils import get_relative_url
 from mkdocs.utils.templates import TemplateContext
 
@@ -241,7 +242,10 @@ class BriefsPlugin(BasePlugin[BriefsConfig]):  # type: ignore[no-untyped-call]
 
     def on_post_page(self, output: str, page: MkPage, config: MkDocsConfig) -> str:
         if self.renderer is not None:
+            # What was written is not needed again, and ten thousand pages of it are a hundred megabytes.
             page.content = page.markdown = ""
+            page.toc = get_toc([])
+            self.pages.pop(page.file.src_uri, None)
         return _TOGGLE.sub(r"\1>", output, count=2)
 
     def _describe_for_machines(self, known: Page | None, page: MkPage) -> dict[str, Any]:

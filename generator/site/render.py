@@ -22,17 +22,20 @@ from mkdocs.utils import get_relative_url
 from generator.site.cache import Store, digest
 from generator.site.derive import Page
 from generator.site.forms import Unreadable, read_forms, write_html
-from generator.site.markup import PageContext, dress_page
+from generator.site.markup import PageContext, SiteMarkup, dress_page
 
-_KNOWN = frozenset({"toc", "tables", "fenced_code", "footnotes", "sane_lists", "admonition", "attr_list"})
+_NEEDED = frozenset({"toc", "tables", "footnotes", "sane_lists"})
+_KNOWN = _NEEDED | {"fenced_code", "admonition", "attr_list"}
 """Extensions under which the forms are read as we read them; another may give any of them another meaning."""
 _ID = re.compile(r'\bid="([^"]*)"')
 
 
 def may_render(config: MkDocsConfig) -> bool:
     """Whether nothing but our plugin and the extensions that we know has a say in the pages."""
-    extensions = {name for name in config.markdown_extensions if isinstance(name, str)}
-    return set(config.plugins) == {"briefs"} and extensions <= _KNOWN and not any((config.mdx_configs or {}).values())
+    every: list[Any] = config.markdown_extensions
+    others = {extension for extension in every if not isinstance(extension, SiteMarkup)}
+    plain = others >= _NEEDED and others <= _KNOWN and not any((config.mdx_configs or {}).values())
+    return plain and set(config.plugins) == {"briefs"}
 
 
 class Renderer:
@@ -141,9 +144,9 @@ class _Anchors(set[str]):
 
     def __init__(self, path: str) -> None:
         super().__init__()
-        self._path = Path(path)
+        self._path = path
 
     def __contains__(self, anchor: object) -> bool:
-        if not self and self._path.is_file():
-            self.update(_ID.findall(self._path.read_text("utf-8")))
+        if not self and Path(self._path).is_file():
+            self.update(_ID.findall(Path(self._path).read_text("utf-8")))
         return super().__contains__(anchor)

@@ -69,19 +69,19 @@ class Store:
 
     def _open(self, path: Path) -> None:
         head = _FORMAT + name_program().encode() + b"\n"
-        file = path.open("rb")
-        if file.read(len(head)) != head:
-            file.close()
-            return
-        end = file.seek(-_FOOT, os.SEEK_END)
-        start, checksum = (int(number, 16) for number in file.read(_FOOT).decode("ascii").split())
-        file.seek(start)
-        raw = file.read(end - start)
-        if zlib.crc32(raw) == checksum:
+        with contextlib.ExitStack() as opened:
+            file = opened.enter_context(path.open("rb"))
+            if file.read(len(head)) != head:
+                return
+            end = file.seek(-_FOOT, os.SEEK_END)
+            start, checksum = (int(number, 16) for number in file.read(_FOOT).decode("ascii").split())
+            file.seek(start)
+            raw = file.read(end - start)
+            if zlib.crc32(raw) != checksum:
+                return
             self._index = {key: (int(at), int(size), int(crc)) for key, (at, size, crc) in json.loads(raw).items()}
             self._file = file
-        else:
-            file.close()
+            opened.pop_all()
 
     def get(self, key: str) -> bytes | None:
         """What was kept under ``key``; ``None`` where there is nothing, or it is damaged."""

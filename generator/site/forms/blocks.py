@@ -37,7 +37,7 @@ def read_forms(markdown: str, resolve: Callable[[str], str | None]) -> tuple[etr
     Raises:
         Unreadable: the page is to be read by Python-Markdown.
     """
-    if _STRANGE.search(markdown):
+    if not markdown.strip() or _STRANGE.search(markdown):
         raise Unreadable
     stash = Stash(resolve)
     root = etree.Element("div")
@@ -58,7 +58,7 @@ def read_forms(markdown: str, resolve: Callable[[str], str | None]) -> tuple[etr
             _read_table(root, lines)
         elif first.startswith("#"):
             match = _HEADING.fullmatch(first)
-            if match is None or len(lines) > 1 or match[2].rstrip().endswith("#"):
+            if match is None or len(lines) > 1 or match[2].rstrip().endswith(("#", "\\")):
                 raise Unreadable
             etree.SubElement(root, f"h{len(match[1])}").text = match[2].strip()
         elif first.startswith("[^"):

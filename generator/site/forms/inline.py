@@ -32,7 +32,8 @@ _TOKEN = re.compile(
     r"\\(?P<escaped>[\\`*_{}\[\]()>#+\-.!|])"
     r"|\[\^(?P<label>[A-Za-z0-9-]+)\]"
     r"|(?P<image>!\[)"
-    r"|\[(?P<words>(?:[^\[\]\\`*_<&!\n]|\\.|&|!(?!\[)|(?<=[^\W_])_(?=[^\W_]))+)\]\((?P<target>[A-Za-z0-9./:#?=%&~,+@_-]+)\)"
+    r"|\[(?P<words>(?:[^\[\]\\`*_<&!\n]|\\.|&|!(?!\[)|(?<=[^\W_])_(?=[^\W_]))+)\]"
+    r"\((?P<target>[A-Za-z0-9./:#?=%&~,+@_-]+)(?P<title> \"[\w ]+\")?\)"
     r"|\[(?P<plain>[^\[\]\\`*_<>&|^{}\n]+)\](?![\[(:{])"
     r"|(?P<entity>&(?:\#[0-9]+|\#x[0-9a-fA-F]+|[a-zA-Z0-9]+);)"
     r"|(?P<stars>\*+)"
@@ -82,7 +83,8 @@ def read_inline(element: etree.Element, text: str, stash: Stash) -> None:
         elif kind == "entity":
             pieces.append(_keep(match["entity"], stash))
         elif kind == "plain":
-            if match["plain"].lower().startswith("generated"):
+            # What our pages remember would be a reference, and a table of contents takes the place of its mark.
+            if match["plain"].lower().startswith(("generated", "toc")):
                 raise Unreadable
             pieces.append(match[0])
         elif kind == "label":
@@ -93,9 +95,11 @@ def read_inline(element: etree.Element, text: str, stash: Stash) -> None:
                 number += 1
             else:
                 inner.append(last)
-        elif kind == "target":
+        elif kind in ("target", "title"):
             flush()
             last = _link(match["words"], match["target"], stash)
+            if match["title"]:
+                last.set("title", match["title"][2:-1])
             if inner is None:
                 element.insert(number, last)
                 number += 1

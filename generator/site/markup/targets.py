@@ -34,7 +34,7 @@ def settle_targets(root: etree.Element) -> None:
                     del element.attrib[attribute]
 
 
-@lru_cache(maxsize=65_536)  # every page links its neighbours, and the same companies
+@lru_cache(maxsize=8_192)  # every page links its neighbours, and the same companies
 def encode_target(target: str) -> str:
     """The target with what no valid URL holds in percent signs, as a browser would write it."""
     host = _ADDRESS.match(target)
@@ -42,7 +42,7 @@ def encode_target(target: str) -> str:
     return target[:at] + _NO_URL.sub(lambda found: quote(found[0], safe=""), target[at:])
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=8_192)
 def is_safe(target: str) -> bool:
     """Whether a target is relative, of the web, or an address for mail, as a browser reads it."""
     plain = "".join(c for c in target if c > " ")

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 
 from generator.brief import drop_note, drop_page_note, note_of, note_of_page, write_date
 from generator.model import Brief, Company
@@ -48,22 +49,29 @@ class SearchDocument:
 
 def make_documents(
     library: Library, others: Iterable[tuple[str, str, str]] = (), bodies: Mapping[str, str] | None = None
-) -> tuple[SearchDocument, ...]:
-    """What can be found, sorted by URL: briefs, companies, and ``others`` as ``(url, title, plain text)``.
+) -> Iterator[SearchDocument]:
+    """What can be found, sorted by URL: briefs, companies, and ``others`` as ``(url, title, plain text)``. Each is made
+    when it is asked for, since all together weigh more than the briefs.
 
     ``bodies`` are the texts of articles by brief id; they may be fewer than the briefs, or none.
     """
     companies = {c.company.id: c.company for c in library.companies}
     bodies = bodies or {}
-    found = [
-        _describe_brief(entry.path, entry.brief, companies, bodies.get(entry.brief.id, "")) for entry in library.briefs
+    found: list[tuple[str, Callable[[], SearchDocument]]] = [
+        (
+            _url(entry.path),
+            partial(_describe_brief, entry.path, entry.brief, companies, bodies.get(entry.brief.id, "")),
+        )
+        for entry in library.briefs
     ]
-    found += [_describe_company(entry) for entry in library.companies]
-    found += [
-        SearchDocument(url, title, "other", "", (text,), quantities=name_quantities(text))
-        for url, title, text in others
-    ]
-    return tuple(sorted(found, key=lambda d: d.url))
+    found += [(_url(entry.path), partial(_describe_company, entry)) for entry in library.companies]
+    found += [(url, partial(_describe_other, url, title, text)) for url, title, text in others]
+    for _, make in sorted(found, key=lambda pair: pair[0]):
+        yield make()
+
+
+def _describe_other(url: str, title: str, text: str) -> SearchDocument:
+    return SearchDocument(url, title, "other", "", (text,), quantities=name_quantities(text))
 
 
 def all_names(company: Company) -> tuple[str, ...]:

@@ -1,0 +1,226 @@
+"""A build that takes from the one before it is the build that takes nothing, byte for byte."""
+
+from __future__ import annotations
+
+import random
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+
+from generator.brief import parse_brief, render_brief, render_company, seal_brief
+from generator.config import Config
+from generator.errors import SiteError
+from generator.model import Brief
+from generator.site import frame, plugin, render
+from generator.site.build import build_site
+from generator.site.cache import Store, digest, make_codec
+from generator.site.derive import Page
+from generator.site.library import read_library
+from generator.site.markup import PageContext
+from shelf import BRIEFS, COMPANIES, FORMS, fill_shelf, make_brief
+from site_fixtures import read_tree
+from strategies import briefs
+
+SETTINGS = """\
+site_name: Briefs
+use_directory_urls: false
+theme: {name: material, font: false}
+plugins: [briefs: {search: false, cache: %s}]
+markdown_extensions: [footnotes, tables, sane_lists, admonition, attr_list, toc]
+nav: [index.md, companies/index.md, publishers/index.md, months/index.md]
+validation: {omitted_files: ignore, anchors: warn}
+"""
+
+
+@pytest.fixture
+def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Config:
+    fill_shelf(tmp_path / "docs")
+    monkeypatch.chdir(tmp_path)
+    return Config(docs=tmp_path / "docs", site=tmp_path / "site", dist=tmp_path / "dist")
+
+
+def build(desk: Config, *, cache: bool = True) -> dict[str, bytes]:
+    Path("mkdocs.yml").write_text(SETTINGS % str(cache).lower(), encoding="utf-8")
+    build_site(desk)
+    return read_tree(desk.site)
+
+
+def kept(desk: Config) -> Path:
+    return desk.docs.parent / ".briefs" / "cache" / "docs" / "site"
+
+
+def edit(desk: Config, rng: random.Random) -> str:
+    """One thing that a person does to the pages."""
+    files = sorted((desk.docs / "briefs").glob("*.md"))
+    file = rng.choice(files)
+    text = file.read_text("utf-8")
+    sort = rng.choice(("word", "title", "link", "note", "remove", "new", "company", "page"))
+    if sort == "word":
+        file.write_text(text.replace("\n- ", "\n- Quietly, ", 1), encoding="utf-8")
+    elif sort == "title":
+        head, found, rest = text.partition("\n# ")
+        file.write_text(f"{head}{found}Again: {rest}", encoding="utf-8")
+    elif sort == "link":
+        text = text.replace("## Companies", "See [it](../companies/voltmere.md).\n\n## Companies")
+        file.write_text(text, encoding="utf-8")
+    elif sort == "note":
+        text = text.replace("\n## ", "\n## Desk note\n\nAsk *Ines*.\n\n1. One\n2. Two\n\n## ", 1)
+        file.write_text(text, encoding="utf-8")
+    elif sort == "remove" and len(files) > 3:
+        file.unlink()
+    elif sort == "new":
+        number = rng.randrange(100, 999)
+        said = (("Swiftbox waits.", "Swiftbox waits, its office said."),)
+        brief = make_brief(number, f"Number {number}", said, ("swiftbox",), ("calderhead",), date="2025-03-15")
+        (desk.docs / "briefs" / f"{brief.id}.md").write_text(render_brief(seal_brief(brief, FORMS)), encoding="utf-8")
+    elif sort == "company":
+        company = rng.choice(COMPANIES)
+        page = desk.docs / "companies" / f"{company.id}.md"
+        page.write_text(render_company(company) + f"\nWords {rng.random()}.\n", encoding="utf-8")
+    else:
+        text = f"# About\n\n[It](briefs/{files[0].name}) {rng.random()}\n"
+        (desk.docs / "about.md").write_text(text, encoding="utf-8")
+    return sort
+
+
+@pytest.mark.build
+@pytest.mark.parametrize("seed", range(2))
+def test_whatever_is_edited_the_site_is_that_of_a_build_from_nothing(desk: Config, seed: int) -> None:
+    rng = random.Random(seed)
+    build(desk)
+    done = []
+    for _ in range(2):
+        done += [edit(desk, rng) for _ in range(rng.randrange(1, 4))]
+        about = desk.docs / "about.md"
+        about.write_text("# About\n", encoding="utf-8") if "remove" in done else None
+        assert build(desk) == build(desk, cache=False), done
+
+
+@pytest.mark.build
+def test_after_an_edit_only_the_pages_that_it_touches_are_made(desk: Config, monkeypatch: pytest.MonkeyPatch) -> None:
+    build(desk)
+    made: list[str] = []
+    make = render.Renderer._make
+
+    def note(self: render.Renderer, page: Any, known: Page, context: PageContext) -> dict[str, Any]:
+        done = make(self, page, known, context)
+        made.append(known.path)
+        return done
+
+    monkeypatch.setattr(render.Renderer, "_make", note)
+    build(desk)
+    assert made == []
+    file = desk.docs / "briefs" / f"{BRIEFS[4].id}.md"
+    file.write_text(file.read_text("utf-8").replace("nine days", "ten days"), encoding="utf-8")
+    build(desk)
+    assert sorted(made) == [f"briefs/{BRIEFS[4].id}.md", "index.md", "months/2025-01.md", "publishers/ellery-post.md"]
+
+
+@pytest.mark.build
+def test_the_short_ways_lead_to_the_site_of_the_long_ones(desk: Config, monkeypatch: pytest.MonkeyPatch) -> None:
+    short = build(desk, cache=False)
+    monkeypatch.setattr(plugin, "may_render", lambda config: False)
+    monkeypatch.setattr(frame.Frames, "find", lambda self, context: self._env.get_template("base.html"))
+    assert build(desk, cache=False) == short
+
+
+@pytest.mark.build
+def test_a_damaged_cache_costs_time_only(desk: Config) -> None:
+    clean = build(desk)
+    whole = kept(desk).read_bytes()
+    half, changed = whole[: len(whole) // 2], whole[:200] + b"x" + whole[201:]
+    for damaged in (b"", half, whole[:-1], changed):
+        kept(desk).write_bytes(damaged)
+        assert build(desk) == clean
+    shutil.rmtree(desk.docs.parent / ".briefs")
+    assert build(desk) == clean
+    assert [path.name for path in kept(desk).parent.iterdir()] == ["site"]
+
+
+@pytest.mark.build
+def test_a_link_to_a_page_that_went_is_told_of_as_without_a_cache(desk: Config) -> None:
+    file = desk.docs / "briefs" / f"{BRIEFS[4].id}.md"
+    file.write_text(file.read_text("utf-8") + f"\nSee [that]({BRIEFS[3].id}.md).\n", encoding="utf-8")
+    build(desk)
+    (desk.docs / "briefs" / f"{BRIEFS[3].id}.md").unlink()
+    with pytest.raises(SiteError, match=r"leads to no page") as told:
+        build(desk)
+    with pytest.raises(SiteError) as told_anew:
+        build(desk, cache=False)
+    assert str(told.value) == str(told_anew.value)
+
+
+@pytest.mark.build
+def test_a_link_to_a_heading_that_is_not_there_is_told_of(desk: Config) -> None:
+    file = desk.docs / "briefs" / f"{BRIEFS[4].id}.md"
+    file.write_text(file.read_text("utf-8") + f"\nSee [that]({BRIEFS[3].id}.md#nowhere).\n", encoding="utf-8")
+    for _ in range(2):
+        with pytest.raises(SiteError, match=r"names a heading that is not there"):
+            build(desk)
+
+
+def test_a_store_keeps_what_a_build_used_and_nothing_else(tmp_path: Path) -> None:
+    path = tmp_path / "cache" / "site"
+    first = Store(path)
+    first.put("a", b"1")
+    first.put("b", b"2")
+    first.close()
+    second = Store(path)
+    assert (second.get("a"), second.get("c")) == (b"1", None)
+    second.put("d", b"4")
+    second.close()
+    third = Store(path)
+    assert [third.get(key) for key in "abd"] == [b"1", None, b"4"]
+    third.close()
+
+
+def test_two_builds_at_once_leave_a_whole_store(tmp_path: Path) -> None:
+    path = tmp_path / "site"
+    one, two = Store(path), Store(path)
+    one.put("a", b"1")
+    two.put("b", b"2")
+    one.close()
+    two.close()
+    after = Store(path)
+    assert (after.get("a"), after.get("b")) == (None, b"2")
+    after.close()
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_a_build_that_failed_leaves_the_store_as_it_was(tmp_path: Path) -> None:
+    path = tmp_path / "site"
+    first = Store(path)
+    first.put("a", b"1")
+    first.close()
+    second = Store(path)
+    second.put("b", b"2")
+    second.abandon()
+    third = Store(path)
+    assert (third.get("a"), third.get("b")) == (b"1", None)
+    third.abandon()
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_no_two_lists_of_parts_have_one_digest() -> None:
+    assert len({digest("ab", "c"), digest("a", "bc"), digest("abc"), digest("abc", ""), digest(b"abc", "x")}) == 5
+
+
+@settings(max_examples=100, deadline=None)
+@given(briefs)
+def test_a_brief_that_was_kept_is_the_brief_that_was_read(brief: Brief) -> None:
+    write, read = make_codec(Brief)
+    parsed = parse_brief(render_brief(seal_brief(brief)), "x.md")
+    assert read(write(parsed)) == parsed
+    assert repr(read(write(parsed))) == repr(parsed)
+
+
+def test_a_library_read_from_a_store_is_the_library(tmp_path: Path) -> None:
+    docs = fill_shelf(tmp_path / "docs")
+    plain = read_library(docs)
+    for _ in range(2):
+        store = Store(tmp_path / "store")
+        assert read_library(docs, store) == plain
+        store.close()
