@@ -520,6 +520,13 @@ def test_a_persons_words_are_text_and_emphasis_and_links(markdown: str) -> None:
         assert all(run.href == "" or run.href.startswith("https://") for run in block.runs)
 
 
+def test_a_list_stands_on_the_side_from_which_its_script_runs() -> None:
+    said = (("7: ارتفعت الأرباح", "q"),)
+    letter = make_letter(of_briefs(make_brief(1, "7: شركة", said, ()), make_brief(2, "7: Boxes", said, ())))
+    lists = BeautifulSoup(write_mail(letter), "html.parser").select("ul")
+    assert [part.get("dir") for part in lists] == ["rtl", None]
+
+
 def test_a_text_of_wide_letters_is_broken_where_it_may_be() -> None:
     brief = make_brief(1, "船" * 60, (("甲板上，" * 30, "q"),), (), date="2025-03-12")
     lines = write_text(make_letter(of_briefs(brief))).splitlines()

@@ -74,6 +74,8 @@ class Entry:
     """The date and, where it was worked out, how."""
     lang: str
     """Empty where it is that of the letter."""
+    from_right: bool
+    """Whether its script runs from the right."""
     points: tuple[Point, ...]
     left: int
     """Bullets of the brief that the letter was told to leave out."""
@@ -208,6 +210,7 @@ def _draft_entry(entry: BriefFile, site: str, lang: str, bullets: int | None) ->
         origin=_say_origin(brief),
         when=_say_when(brief),
         lang=brief.lang if brief.lang.partition("-")[0] != lang.partition("-")[0] else "",
+        from_right=_runs_from_right(brief.title),
         points=points[:bullets],
         left=len(points) - len(points[:bullets]),
         figures=tuple(_tell_figure(figure, brief.companies) for figure in brief.figures[:_FIGURES]),
@@ -250,6 +253,11 @@ def _say_origin(brief: Brief) -> str:
     # What runs from the right must not take along what stands behind it.
     turned = any(bidirectional(character) in ("R", "AL") for character in outlet)
     return f"\u2068{outlet}\u2069" if turned else outlet
+
+
+def _runs_from_right(text: str) -> bool:
+    """By its first letter that has a direction (rule P2 of UAX #9)."""
+    return next((side for c in text if (side := bidirectional(c)) in ("L", "R", "AL")), "L") != "L"
 
 
 def _say_when(brief: Brief) -> str:
