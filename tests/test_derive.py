@@ -277,6 +277,14 @@ def test_an_empty_folder_still_has_a_front_page(tmp_path: Path) -> None:
     home = next(p for p in derive_pages(tmp_path) if p.kind == "home").markdown
     assert "No briefs yet" in home
     assert "0 briefs" not in home
+    for folder, none in (
+        ("companies", "No companies yet."),
+        ("publishers", "No briefs yet."),
+        ("months", "No briefs yet."),
+    ):
+        page = next(p for p in derive_pages(tmp_path) if p.path == f"{folder}/index.md")
+        assert none in page.markdown
+        assert "|" not in page.markdown
     with pytest.raises(SiteError):
         derive_pages(tmp_path / "absent")
 
@@ -294,12 +302,14 @@ def _long(count: int) -> Library:
     files = []
     for number in range(count):
         brief = make_brief(number, f"{number} " + said[:190], ((said, said),), ("firm",), (f"brand-{number % 40}",))
-        roles = ("about", "named", "about")
-        links = [replace(link, role=roles[(number + at) % 3]) for at, link in enumerate(brief.companies)]
+        links = [
+            replace(link, role="named" if (number + at) % 3 == 1 else "about")
+            for at, link in enumerate(brief.companies)
+        ]
         quote = Evidence(said, 0, len(said), 9, 1, 14, "k1")
         figure = Figure(f"{number} ships", str(number), "ships", None, said[:120], "firm", "July", "actual", quote)
-        names = {"publisher": f"Gazette {number} " + "of the Tide " * 5, "aggregator": "Cargo Wire"}
-        brief = replace(brief, date="2025-03-12", companies=tuple(links), figures=(figure,), **names)
+        outlet = f"Gazette {number} " + "of the Tide " * 5
+        brief = replace(brief, date="2025-03-12", companies=tuple(links), figures=(figure,), publisher=outlet)
         files.append(BriefFile(f"briefs/{brief.id}.md", f"# {brief.title}\n", brief))
     return make_library(files, [CompanyFile(f"companies/{c.id}.md", "", c) for c in (firm, *brands)])
 

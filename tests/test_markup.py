@@ -37,6 +37,12 @@ def test_words_around_a_quotation_stand_outside_of_it() -> None:
     assert 'class="around"' not in brief_page(body)
 
 
+def test_a_number_and_an_arrow_say_where_they_lead() -> None:
+    html = brief_page('- Boxes.[^k1]\n\n[^k1]: "Boxes fell." (line 9, sentence 1 of 2)\n')
+    assert 'aria-label="Evidence 1" class="footnote-ref"' in html
+    assert 'aria-label="Jump back to footnote 1 in the text" class="footnote-backref"' in html
+
+
 def test_words_that_no_bullet_took_are_not_marked() -> None:
     html = brief_page(
         '- Pilots returned.[^k1]\n\n[^k1]: "Cranes stood idle for the whole of May." (line 9, sentence 1 of 2)\n'
@@ -131,10 +137,20 @@ def test_a_pager_is_a_landmark_whose_numbers_say_what_they_are() -> None:
     assert '<nav aria-label="Pages" class="pager">' in html.replace(
         'class="pager" aria-label="Pages"', 'aria-label="Pages" class="pager"'
     )
-    assert '<span aria-current="page" aria-label="Page 2">2</span>' in html
+    assert '<span aria-current="page">2</span>' in html
     assert 'rel="prev"' in html
     assert "Pages:" not in html
     assert "<nav" not in render("# X\n\nPages: of a book\n", PageContext("month"))
+
+
+def test_a_list_of_briefs_without_a_heading_stands_below_the_head() -> None:
+    html = render(
+        "# X\n\n4 briefs\n\n- **[A](a.md)**\n\n    *news*\n\nPages: [1](x.md) **2**\n", PageContext("company")
+    )
+    assert '4 briefs</p></header><div class="list"><ul>' in html.replace("\n", "")
+    assert html.index("</ul>") < html.index("<nav") < html.index("</div>")
+    html = render("# X\n\n- Listed as: HKEX:1\n", PageContext("company"))
+    assert html.index("Listed as") < html.index("</header>")
 
 
 def test_a_number_in_the_calendar_says_its_month() -> None:

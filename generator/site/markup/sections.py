@@ -31,6 +31,8 @@ def group_sections(root: etree.Element, context: PageContext) -> None:
             and (child.get("class") != "basis")
         ):
             current = etree.SubElement(root, "div", {"class": "bullets"})
+        if child.tag == "ul" and current.tag == "header" and child.find("li/p/strong/a") is not None:
+            current = etree.SubElement(root, "div", {"class": "list"})
         current.append(child)
         seen_heading = seen_heading or child.tag == "h1"
     related = [s for s in root if s.get("class") == "s-related-briefs"]
