@@ -111,13 +111,15 @@ def resolve_brief(generated: Brief, edited: Brief, choices: dict[str, Choice]) -
     return _Merge(tidy_brief(generated), edited, {**asked, **choices}).run()
 
 
-def edited_pieces(brief: Brief) -> tuple[str, ...]:
+def edited_pieces(brief: Brief, *, parsed: bool = False) -> tuple[str, ...]:
     """What a person changed in a brief, in the order of the page: pieces that differ from their generated form,
     ``… removed`` for what is gone, ``… added`` for what was never generated, ``text`` for free text.
+
+    ``parsed``: the brief is as ``parse_brief`` gave it, and so is tidy.
     """
     if not brief.generated:
         return ()
-    brief = tidy_brief(brief)
+    brief = brief if parsed else tidy_brief(brief)
     base = dict(brief.generated)
     current = _pieces(brief)
     found = [piece for piece, digest in current.items() if piece in base and base[piece] != digest]

@@ -118,7 +118,9 @@ A paragraph between.
 @pytest.mark.parametrize("where", ["- Calderhead", "- Unions", "## Figures", "## Companies", "[^k0001]:"])
 def test_every_line_of_a_person_is_written_back(where: str) -> None:
     page = render_brief(FERRY).replace(where, f"{HUMAN}\n{where}", 1)
-    again = render_brief(parse_brief(page, "a.md"))
+    parsed = parse_brief(page, "a.md")
+    assert tidy_brief(parsed) == parsed
+    again = render_brief(parsed)
     missing = [line for line in HUMAN.splitlines() if line not in again.splitlines()]
     assert not missing
     assert render_brief(parse_brief(again, "a.md")) == again

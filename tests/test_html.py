@@ -42,7 +42,12 @@ def valid_sites(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, ...]:
     """The sample, and a site with something hostile in each field of its briefs and names of its companies."""
     folder = tmp_path_factory.mktemp("valid")
     sample = build_sample(folder / "sample")
-    hostile = Config(docs=fill_hostile_shelf(folder / "docs"), site=folder / "hostile", site_name='Desk "A" & <B>')
+    hostile = Config(
+        docs=fill_hostile_shelf(folder / "docs"),
+        site=folder / "hostile",
+        site_name='Desk "A" & <B>',
+        site_url="https://desk.example/b/",
+    )
     build_site(hostile)
     return sample.site, hostile.site
 

@@ -89,7 +89,7 @@ def write_machines(library: Library, site: Path, place: Place, *, data: bool = T
     folder = site / DATA
     folder.mkdir(parents=True, exist_ok=True)
     written = [folder / "briefs.jsonl", folder / "briefs.db"]
-    edited = {entry.path: edited_pieces(entry.stated) for entry in library.briefs}
+    edited = {entry.path: edited_pieces(entry.stated, parsed=True) for entry in library.briefs}
     write_rows(library, written[0], edited)
     counts = write_database(library, written[1], edited)
     return Made(feeds, tuple(_list_files(written)), counts)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from urllib.parse import quote
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,4 +18,4 @@ class Place:
 
     def address(self, path: str) -> str:
         """The absolute address of the page made from ``path``, Markdown below ``docs/``, or of another file."""
-        return self.url + (f"{path.removesuffix('.md')}.html" if path.endswith(".md") else path)
+        return self.url + quote(f"{path.removesuffix('.md')}.html" if path.endswith(".md") else path)
