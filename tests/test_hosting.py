@@ -13,11 +13,16 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Literal
 
 import pytest
 import yaml
+from mkdocs.commands.build import build
+from mkdocs.config import load_config
 
+from generator.site.build import DEFAULT_CONFIG
 from generator.site.headers import HASHED, write_headers, write_policy
+from shelf import fill_shelf
 from site_fixtures import build_sample, read_headers
 
 
@@ -53,6 +58,21 @@ def test_no_address_gets_one_header_twice_and_no_line_is_too_long_for_a_host(tmp
     assert len({(pattern, name) for pattern, name, _ in rules}) == len(rules)
     # https://developers.cloudflare.com/pages/configuration/headers/: 100 rules, 2,000 characters a line.
     assert max(map(len, write_headers().splitlines())) < 2_000
+
+
+@pytest.mark.build
+def test_a_preview_has_no_policy_since_it_reloads_itself_by_an_inline_script(tmp_path: Path) -> None:
+    config = load_config(
+        str(DEFAULT_CONFIG), docs_dir=str(fill_shelf(tmp_path / "docs")), site_dir=str(tmp_path / "site")
+    )
+    config.plugins["briefs"].config.search = False
+    commands: tuple[Literal["serve", "build"], ...] = ("serve", "build")
+    for command in commands:
+        config.plugins.on_startup(command=command, dirty=False)
+        build(config)
+        for name in ("index.html", "404.html"):
+            text = (tmp_path / "site" / name).read_text(encoding="utf-8")
+            assert ("Content-Security-Policy" in text) == (command == "build"), (command, name)
 
 
 # ---------------------------------------------------------------- workflows

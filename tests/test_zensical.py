@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 
 from generator.config import Config
 from generator.errors import SiteError
-from generator.site.other_engines import index_site, pick_rules, tame_title, write_derived
+from generator.site.derive import Page
+from generator.site.other_engines import _tame, index_site, pick_rules, tame_title, write_derived
 from shelf import HOSTILE_TITLE, fill_shelf
 from site_fixtures import ENGINES, build_elsewhere, read_tree
 
@@ -66,6 +67,15 @@ def test_a_tamed_title_opens_nothing_and_closes_nothing(title: str) -> None:
     assert not set("<>\"'") & set(tamed)
     assert len(tamed) == len(title)
     assert tame_title(tamed) == tamed
+
+
+def test_what_looks_like_an_element_is_text_and_an_address_stays_one() -> None:
+    page = Page(
+        "briefs/a.md", "# A\n\n<b>x</b> 1 < 2 <https://a.example/b> <https://a onclick=x> <!-- c\n", "A", "brief"
+    )
+    assert _tame(page) == (
+        '---\ntitle: "A"\n---\n\n# A\n\n&lt;b>x&lt;/b> 1 < 2 <https://a.example/b> &lt;https://a onclick=x> &lt;!-- c\n'
+    )
 
 
 def test_derived_pages_carry_one_tamed_title_and_other_files_go_along(tmp_path: Path) -> None:

@@ -28,6 +28,8 @@ _OURS = Path(__file__).parent / "theme" / ASSETS
 _TAMED = str.maketrans({"<": "‹", ">": "›", '"': "”", "'": "’"})
 _TITLE = re.compile(r"^title:.*\n(?:(?:[ \t].*)?\n)*", re.MULTILINE)
 """The key with the lines that go on with its value."""
+_MARKUP = re.compile(r"<(?=[A-Za-z/!?])(?!https?://[^\s<>\"']*>)")
+"""Where an element may begin; an address between angle brackets is none."""
 
 
 def write_derived(config: Config, to: Path, *, project: bool = False) -> int:
@@ -63,14 +65,16 @@ def tame_title(title: str) -> str:
 
 
 def _tame(page: Page) -> str:
-    """The page with its title in the front matter, tamed; what a person wrote by hand is theirs, and stays."""
+    """The page with its title in the front matter, tamed, and with elements as text, as ours shows them.
+    A page that a person wrote by hand stays as it is.
+    """
     if page.kind == "page":
         return page.markdown
-    line = f"title: {quote_yaml(tame_title(page.title))}\n"
-    if not page.markdown.startswith("---\n"):
-        return f"---\n{line}---\n\n{page.markdown}"
-    head, end, body = page.markdown[4:].partition("\n---\n")
-    return f"---\n{line}{_TITLE.sub('', head + chr(10)).rstrip(chr(10))}{end}{body}"
+    head, end, body = "", "\n---\n", f"\n{page.markdown}"
+    if page.markdown.startswith("---\n"):
+        head, end, body = page.markdown[4:].partition("\n---\n")
+    front = f"title: {quote_yaml(tame_title(page.title))}\n{_TITLE.sub('', head + chr(10))}".rstrip("\n")
+    return f"---\n{front}{end}{_MARKUP.sub('&lt;', body)}"
 
 
 # ---------------------------------------------------------------- the search

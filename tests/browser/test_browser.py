@@ -352,7 +352,7 @@ def test_passing_mentions_are_folded_on_screen_and_open_on_paper(watch: Watch, s
     page.emulate_media(media="print")
     expect(mention).to_be_visible()
     page.emulate_media(media="screen")
-    page.get_by_text("Named in passing in 1 brief").click()
+    page.locator("summary", has_text="Named in passing in 1 brief").click()
     expect(mention).to_be_visible()
 
 
