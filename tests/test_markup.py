@@ -37,6 +37,12 @@ def test_words_around_a_quotation_stand_outside_of_it() -> None:
     assert 'class="around"' not in brief_page(body)
 
 
+def test_a_number_and_an_arrow_say_where_they_lead() -> None:
+    html = brief_page('- Boxes.[^k1]\n\n[^k1]: "Boxes fell." (line 9, sentence 1 of 2)\n')
+    assert 'aria-label="Evidence 1" class="footnote-ref"' in html
+    assert 'aria-label="Jump back to footnote 1 in the text" class="footnote-backref"' in html
+
+
 def test_words_that_no_bullet_took_are_not_marked() -> None:
     html = brief_page(
         '- Pilots returned.[^k1]\n\n[^k1]: "Cranes stood idle for the whole of May." (line 9, sentence 1 of 2)\n'

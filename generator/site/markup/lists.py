@@ -26,6 +26,7 @@ def name_pagers(root: etree.Element) -> None:
         for mark in line:
             text = mark.text or ""
             if mark.tag == "strong":
+                # A name of its own is refused to an element without a role.
                 mark.tag = "span"
                 mark.set("aria-current", "page")
             elif text.isdigit():
