@@ -71,7 +71,8 @@ def _briefs_of(page: str, name: str) -> set[str]:
     """What the lists of a company's page lead to: about, named, the one that stands alone; no brands', no figures."""
     root = lxml_html.fromstring(page)
     boxes = [box for box in root.iter() if box.get("class") in ("s-about", "s-named", "s-coverage")]
-    hrefs = [a.get("href") for box in boxes for a in box.iter("a")]
+    # A brief with a note of the desk is linked twice: by its headline, and at the note.
+    hrefs = [a.get("href").partition("#")[0] for box in boxes for a in box.iter("a")]
     targets = {posixpath.normpath(posixpath.join(posixpath.dirname(name), href)) for href in hrefs}
     return {target for target in targets if target.startswith("briefs/")}
 
