@@ -218,11 +218,13 @@ def note(
 @app.command(epilog="Example: briefs build --docs docs --site site")
 def build(docs: Docs = None, site: Site = None, quiet: Quiet = False) -> None:
     """Build the searchable site from the briefs, as people left them."""
-    from generator.site.build import build_site
+    from generator.site.build import build_site, tell_left_out
 
     config = read_config(docs=docs, site=site)
     pages = build_site(config)
     say(f"{pages} pages in {config.site}")
+    if left_out := tell_left_out(config):
+        say(left_out)
 
 
 @app.command(epilog="Example: briefs serve --port 8000")

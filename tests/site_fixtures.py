@@ -22,9 +22,9 @@ OUTSIDE = re.compile(r"""(?:src|href|action|content|data|poster|srcset)\s*=\s*["
 ANCHOR = re.compile(r"<a\b[^>]*>")
 
 
-def build_sample(folder: Path) -> Config:
+def build_sample(folder: Path, site_url: str | None = None) -> Config:
     """Fill, build and pack below ``folder``."""
-    config = Config(docs=fill_shelf(folder / "docs"), site=folder / "site", dist=folder / "dist")
+    config = Config(docs=fill_shelf(folder / "docs"), site=folder / "site", dist=folder / "dist", site_url=site_url)
     keep_bodies(BODIES.items(), config.docs)
     bundle_site(config)
     return config

@@ -27,7 +27,7 @@ from generator.site.digest.group import Grouping, group_briefs
 from generator.site.digest.mail import write_message
 from generator.site.digest.page import write_mail, write_page
 from generator.site.digest.palette import read_palette
-from generator.site.digest.publish import CLIPPED, fold_mail
+from generator.site.digest.publish import CLIPPED, Digest, fold_mail
 from generator.site.digest.text import WIDTH, width_of, write_text
 from generator.site.digest.words import read_words
 from generator.site.library import BriefFile, Library, make_library, read_library
@@ -473,6 +473,15 @@ def test_a_mail_that_would_be_cut_off_is_folded_and_says_so(count: int, size: in
     assert ("Shortened to" in mail) == (fold != "whole")
     assert outline_of(mail) == [entry.title.text for entry in letter.entries]
     assert len(bullets_of(mail)) == {"whole": 4 * count, "first bullet": count, "headline": 0}[fold]
+
+
+def test_a_mail_that_no_fold_makes_small_enough_is_told(tmp_path: Path) -> None:
+    letter = make_letter(many(5))
+    fold, mail = fold_mail(letter, most=10)
+    assert fold == "headline"
+    told = list(Digest(tmp_path, letter, fold, CLIPPED + len(mail), ()).lines())
+    assert any("no more than the headline of each brief" in line for line in told)
+    assert told[-1].startswith("mail.html is too large all the same (1")
 
 
 def test_the_mail_holds_both_forms_and_a_date_only_when_one_is_given(

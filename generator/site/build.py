@@ -43,6 +43,13 @@ def build_site(config: Config) -> int:
     return sum(1 for _ in config.site.rglob("*.html"))
 
 
+def tell_left_out(config: Config) -> str:
+    """What the site that was just built lacks for want of an address, and how to have it; empty where it has one."""
+    from generator.site.machines import SITEMAP, WITHOUT_ADDRESS
+
+    return "" if (config.site / SITEMAP).is_file() else f"{WITHOUT_ADDRESS} (set it in briefing.toml)"
+
+
 _BAD_LINK = re.compile(
     r"Doc file '(?P<page>.*?)' contains an? (?P<sort>[a-z ]*)link '(?P<link>.*?)'(?:, |$)(?P<rest>.*)"
 )

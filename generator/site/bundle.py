@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 import struct
 import time
 import zipfile
@@ -19,7 +20,9 @@ from generator.errors import SiteError
 MANIFEST = "manifest.json"
 _FIRST_SECOND = 315532800
 """1980-01-01, the first time that a zip can hold."""
-_LEFT_OUT = frozenset({"404.html", "sitemap.xml", "sitemap.xml.gz", "_headers", MANIFEST})
+_LEFT_OUT = re.compile(
+    rf"404\.html|_headers|{re.escape(MANIFEST)}|sitemap(?:-\d+)?\.xml(?:\.gz)?|feed\.xml|companies/[^/]+\.xml"
+)
 """Made for a server: they hold absolute addresses, and a folder has no use for them."""
 
 
@@ -45,7 +48,7 @@ def build_bundle(site: Path, out: Path, slug: str) -> Path:
     content = {
         path.relative_to(site).as_posix(): path.read_bytes()
         for path in site.rglob("*")
-        if path.is_file() and path.relative_to(site).as_posix() not in _LEFT_OUT
+        if path.is_file() and not _LEFT_OUT.fullmatch(path.relative_to(site).as_posix())
     }
     digests = {name: hashlib.sha256(content[name]).hexdigest() for name in sorted(content)}
     content[MANIFEST] = (json.dumps({"format": 1, "files": digests}, indent=1) + "\n").encode()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
 import re
 from html import unescape
 from pathlib import Path, PurePosixPath
@@ -13,7 +12,7 @@ from jinja2 import Environment
 from mkdocs.config import config_options
 from mkdocs.config.base import Config
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.plugins import BasePlugin
+from mkdocs.plugins import BasePlugin, get_plugin_logger
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page as MkPage
@@ -24,6 +23,7 @@ from generator.bodies import read_bodies
 from generator.brief import evidence_of
 from generator.model import Brief, Company
 from generator.site.derive import NO_PUBLISHER, Page, SiteSettings, derive_from, month_of
+from generator.site.frame import Frames
 from generator.site.headers import NAME as HEADERS
 from generator.site.headers import write_headers, write_policy
 from generator.site.library import BriefFile, Library, read_library
@@ -31,16 +31,20 @@ from generator.site.machines import (
     DATA_PAGE,
     DATA_TEXT,
     SITE_FEED,
+    WITHOUT_ADDRESS,
     Made,
     Place,
     company_feed,
     describe_head,
+    settle_sitemap,
     write_machines,
 )
 from generator.site.markup import PageContext, SiteMarkup
+from generator.site.render import Renderer, may_render
 from generator.site.search import build_index, make_documents
 from generator.text.around import clip_around
 
+_LOG = get_plugin_logger("briefs")
 THEME = Path(__file__).parent / "theme"
 
 AROUND = 24
@@ -85,6 +89,9 @@ class BriefsPlugin(BasePlugin[BriefsConfig]):  # type: ignore[no-untyped-call]
         self.others: list[tuple[str, str, str]] = []
         self.place = Place("")
         self.made = Made()
+        self.renderer: Renderer | None = None
+        self.frames: Frames | None = None
+        self.extensions: list[Any] = []
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         self.serving = command == "serve"
@@ -118,13 +125,17 @@ class BriefsPlugin(BasePlugin[BriefsConfig]):  # type: ignore[no-untyped-call]
             if readme is not None and str(PurePosixPath(path).with_name("index.md")) in self.pages:
                 files.remove(readme)
                 del self.pages[path]
+        rendered = may_render(config)
+        self.renderer = Renderer(files) if rendered else None
+        self.extensions = config.markdown_extensions
         for path, page in self.pages.items():
             known = files.get_file_from_path(path)
             if known is not None:
                 if page.kind == "page":
                     continue
                 files.remove(known)
-            files.append(File.generated(config, path, content=page.markdown))
+            # What we render ourselves is not read by MkDocs.
+            files.append(File.generated(config, path, content="" if rendered and page.kind != "page" else page.markdown))
         if self.config.downloads and self.library.briefs and files.get_file_from_path(DATA_PAGE) is None:
             files.append(File.generated(config, DATA_PAGE, content=DATA_TEXT))
         self.publisher_urls = {
@@ -135,12 +146,15 @@ class BriefsPlugin(BasePlugin[BriefsConfig]):  # type: ignore[no-untyped-call]
         return files
 
     def on_env(self, env: Environment, config: MkDocsConfig, files: Files) -> Environment:
+        self.frames = Frames(env)
         # A preview reloads itself by an inline script of MkDocs, which the policy would refuse.
         env.globals["policy"] = "" if self.serving else write_policy(header=False)
         env.globals["policy_not_found"] = "" if self.serving else write_policy(header=False, not_found=True)
         # Before static files are copied: one of the desk's own at the same address stands in the place of ours.
         self.place = Place(config.site_name, config.site_url or "", self.config.feed_id)
         self.made = write_machines(self.library, Path(config.site_dir), self.place, data=self.config.downloads)
+        if not self.place.url:
+            _LOG.info(WITHOUT_ADDRESS)
         return env
 
     def on_page_markdown(self, markdown: str, page: MkPage, config: MkDocsConfig, files: Files) -> str:
@@ -149,6 +163,9 @@ class BriefsPlugin(BasePlugin[BriefsConfig]):  # type: ignore[no-untyped-call]
         if known is not None and known.kind != "page":
             page.title = known.title
             page.meta = {"layout": known.kind}
+            if self.renderer is not None:
+                # MkDocs makes a Markdown engine for every page; for nothing, it need not be ours.
+                config.markdown_extensions = []
         return markdown
 
     def _describe(self, known: Page | None, page: MkPage) -> PageContext:
@@ -184,6 +201,7 @@ class BriefsPlugin(BasePlugin[BriefsConfig]):  # type: ignore[no-untyped-call]
         return {label: sides for label, sides in found.items() if any(sides)}
 
     def on_page_content(self, html: str, page: MkPage, config: MkDocsConfig, files: Files) -> str:
+        config.markdown_extensions = self.extensions
         known = self.pages.get(page.file.src_uri)
         if known is None or known.kind == "page":
             text = " ".join(unescape(_TAG.sub(" ", html)).split())
@@ -200,15 +218,22 @@ class BriefsPlugin(BasePlugin[BriefsConfig]):  # type: ignore[no-untyped-call]
             "section": PurePosixPath(page.file.src_uri).parts[0],
         }
         known = self.pages.get(page.file.src_uri)
+        if self.renderer is not None and known is not None and known.kind != "page":
+            self.markup.context = described = self._describe(known, page)
+            self.renderer.render(page, known, lambda: described, config)
         values |= self._describe_for_machines(known, page)
         if known is not None and known.leads_to:
             target = known.leads_to.removesuffix(".md") + ".html"
             values["leads_to"] = get_relative_url(target, page.url)
             values["leads_to_canonical"] = urljoin(config.site_url, target) if config.site_url else values["leads_to"]
+        if self.frames is not None:
+            values["frame"] = self.frames.find({**context, **values})
         context.update(values)  # type: ignore[typeddict-item]
         return context
 
     def on_post_page(self, output: str, page: MkPage, config: MkDocsConfig) -> str:
+        if self.renderer is not None:
+            page.content = page.markdown = ""
         return _TOGGLE.sub(r"\1>", output, count=2)
 
     def _describe_for_machines(self, known: Page | None, page: MkPage) -> dict[str, Any]:
@@ -226,20 +251,10 @@ class BriefsPlugin(BasePlugin[BriefsConfig]):  # type: ignore[no-untyped-call]
         site = Path(config.site_dir)
         if self.config.search:
             build_index(make_documents(self.library, self.others, self.bodies), self.library, site)
-        _settle_sitemap(site, wanted=bool(config.site_url))
+        settle_sitemap(site, self.place)
         (site / HEADERS).write_text(write_headers(), encoding="ascii")
 
 
 def _plain_title(page: MkPage) -> str:
     title = str(page.title or "")
     return title if page.meta.get("layout") else unescape(_TAG.sub("", title))
-
-
-def _settle_sitemap(site: Path, *, wanted: bool) -> None:
-    """No sitemap without an address of the site; with one, packed without the time of the build."""
-    plain, packed = site / "sitemap.xml", site / "sitemap.xml.gz"
-    if not wanted:
-        plain.unlink(missing_ok=True)
-        packed.unlink(missing_ok=True)
-    elif plain.is_file():
-        packed.write_bytes(gzip.compress(plain.read_bytes(), mtime=0))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
@@ -12,7 +11,7 @@ from urllib.parse import quote, urlsplit
 
 from slugify import slugify
 
-from generator.brief import doubt_of_date, evidence_of, write_date
+from generator.brief import doubt_of_date, evidence_of, note_of, write_date
 from generator.brief.tidy import TO, figure_cell
 from generator.model import Brief, CompanyLink, Figure
 from generator.site.digest.choose import Choice, Chosen, read_bound
@@ -26,7 +25,6 @@ _FIGURES, _COMPANIES = 5, 8
 """So many stand in the letter; the rest is counted."""
 _PREHEADER = 140
 """Characters; an inbox shows between forty and a hundred and forty."""
-_NOTE = re.compile(r"^##\s+Desk note\s*#*\s*\n(.*?)(?=^#{1,2}\s|\Z)", re.MULTILINE | re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,17 +214,11 @@ def _draft_entry(entry: BriefFile, site: str, lang: str, bullets: int | None) ->
         more_figures=max(len(brief.figures) - _FIGURES, 0),
         companies=tuple(_link_company(link, site) for link in companies[:_COMPANIES]),
         more_companies=max(len(companies) - _COMPANIES, 0),
-        note=read_words(find_note(brief), _resolver(site, "briefs")),
+        note=read_words(note_of(brief), _resolver(site, "briefs")),
         brief=page,
         original=original,
         host=urlsplit(original).hostname or "",
     )
-
-
-def find_note(brief: Brief) -> str:
-    """The desk's note on a brief, as Markdown; empty where there is none."""
-    own = "\n\n".join(text for anchor, text in brief.extra if not anchor.startswith(("front", "= ")))
-    return "\n\n".join(match[1].strip() for match in _NOTE.finditer(own))
 
 
 def _resolver(site: str, folder: str) -> Callable[[str], str]:

@@ -10,7 +10,7 @@ from hashlib import sha256
 
 
 def write_message(subject: str, html: str, text: str, seconds: int | None = None) -> bytes:
-    """A message that a mail program opens as a draft; whoever sends it adds From and To.
+    """A message that Outlook opens as a draft (``X-Unsent``); whoever sends it adds From and To.
 
     Args:
         subject: one line; encoded where it is not ASCII.

@@ -17,17 +17,21 @@ from generator.site.machines.database import write_database
 from generator.site.machines.head import Head, describe_head
 from generator.site.machines.place import Place
 from generator.site.machines.rows import write_rows
+from generator.site.machines.sitemap import SITEMAP, settle_sitemap
 
 __all__ = [
     "DATA_PAGE",
     "DATA_TEXT",
+    "SITEMAP",
     "SITE_FEED",
+    "WITHOUT_ADDRESS",
     "DataFile",
     "Head",
     "Made",
     "Place",
     "company_feed",
     "describe_head",
+    "settle_sitemap",
     "write_machines",
 ]
 
@@ -44,6 +48,9 @@ layout: data
 The briefs of this site as files: JSON lines, and an SQLite database for SQL and Datasette.
 """
 """The page that offers the files; the theme adds what they hold."""
+
+WITHOUT_ADDRESS = "no site_url: feeds, sitemap, canonical links and og:url are left out"
+"""What a build says that does not know where its site will stand."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ the picture of a timeline) is put on here by the headings and lists that the pag
 from __future__ import annotations
 
 from generator.site.markup.context import PageContext
-from generator.site.markup.extension import SiteMarkup
+from generator.site.markup.extension import SiteMarkup, dress_page
 from generator.site.markup.timeline import draw_timeline
 
-__all__ = ["PageContext", "SiteMarkup", "draw_timeline"]
+__all__ = ["PageContext", "SiteMarkup", "draw_timeline", "dress_page"]

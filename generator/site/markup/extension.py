@@ -52,34 +52,39 @@ class _SiteTree(Treeprocessor):
         self.context = context
 
     def run(self, root: etree.Element) -> None:
-        kind = self.context.kind
-        if kind != "page":
-            settle_targets(root)
-        wrap_tables(root)
-        if kind == "page":
-            name_runs(root)
-            return
-        note = take_notes(root) if kind in ("brief", "company") else []
-        badge_kinds(root)
-        if kind != "brief":
-            name_pagers(root)
-        if kind == "months":
-            name_months(root)
-        join_claims(root)
-        if kind == "brief":
-            fold_columns(root)
-        if kind == "brief" and self.context.brief is not None:
-            dress_evidence(root, self.context.around, find_cited(note))
-        name_languages(root, self.context)
-        if kind == "brief" and self.context.brief is not None:
-            dress_head(root, self.context)
-        group_sections(root, self.context)
-        put_note(root, note)
-        if self.context.timeline:
-            draw_timelines(root, self.context)
-        if self.context.together:
-            draw_neighbours(root, self.context)
-        if self.context.weeks:
-            draw_weeks(root, self.context.weeks)
-        turn_text(root)
+        dress_page(root, self.context)
+
+
+def dress_page(root: etree.Element, context: PageContext) -> None:
+    """All that the site adds to the tree of a page, which Python-Markdown or our own forms made."""
+    kind = context.kind
+    if kind != "page":
+        settle_targets(root)
+    wrap_tables(root)
+    if kind == "page":
         name_runs(root)
+        return
+    note = take_notes(root) if kind in ("brief", "company") else []
+    badge_kinds(root)
+    if kind != "brief":
+        name_pagers(root)
+    if kind == "months":
+        name_months(root)
+    join_claims(root)
+    if kind == "brief":
+        fold_columns(root)
+    if kind == "brief" and context.brief is not None:
+        dress_evidence(root, context.around, find_cited(note))
+    name_languages(root, context)
+    if kind == "brief" and context.brief is not None:
+        dress_head(root, context)
+    group_sections(root, context)
+    put_note(root, note)
+    if context.timeline:
+        draw_timelines(root, context)
+    if context.together:
+        draw_neighbours(root, context)
+    if context.weeks:
+        draw_weeks(root, context.weeks)
+    turn_text(root)
+    name_runs(root)

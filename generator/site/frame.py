@@ -1,0 +1,67 @@
+"""Material's part of a page, rendered once for all pages.
+
+Most of what Material's ``base.html`` works out is the same on every page of a folder: style sheets, scripts, settings.
+So it is rendered once, with its blocks left open, and ``main.html`` extends the result as it would extend ``base.html``.
+Nothing of Material is copied; another version of it gives another frame.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from jinja2 import Environment, Template
+from mkdocs.structure.toc import AnchorLink
+
+_SKIP = "#briefs-skip"
+_MARK = re.compile("\x02(/?)([a-z_]+)\x03")
+
+
+class Frames:
+    """Frames by the folder of their pages. Each is a template with the blocks that ``main.html`` fills."""
+
+    def __init__(self, env: Environment) -> None:
+        self._env = env
+        self._frames: dict[tuple[str, bool], Template] = {}
+
+    def find(self, context: dict[str, Any]) -> Template:
+        """The frame for a page.
+
+        Args:
+            context: what the template of the page is given; ``base_url`` and ``page`` decide.
+        """
+        key = str(context["base_url"]), bool(len(context["page"].toc))
+        if key not in self._frames:
+            self._frames[key] = self._make(context)
+        return self._frames[key]
+
+    def _make(self, context: dict[str, Any]) -> Template:
+        base, main = self._env.get_template("base.html"), self._env.get_template("main.html")
+        opened = [name for name in base.blocks if name in main.blocks]
+        source = "{% extends 'base.html' %}" + "".join(
+            f"{{% block {name} %}}\x02{name}\x03{{{{ super() }}}}\x02/{name}\x03{{% endblock %}}" for name in opened
+        )
+        page = context["page"]
+        toc = page.toc
+        if len(toc):
+            page.toc = type(toc)([AnchorLink("", _SKIP.removeprefix("#"), 1)])
+        try:
+            whole = self._env.from_string(source).render(context)
+        finally:
+            page.toc = toc
+        return self._env.from_string("".join(_cut(whole)))
+
+
+def _cut(whole: str) -> list[str]:
+    """The source of a template: what was rendered as it is, and each marked part as a block."""
+    out: list[str] = []
+    at = 0
+    for match in _MARK.finditer(whole):
+        out += [_quote(whole[at : match.start()]), "{% endblock %}" if match[1] else f"{{% block {match[2]} %}}"]
+        at = match.end()
+    return [*out, _quote(whole[at:])]
+
+
+def _quote(text: str) -> str:
+    """Text that a template prints unchanged, but for the address that every page has of its own."""
+    return "{{ (page.toc | first).url | e }}".join(f"{{% raw %}}{part}{{% endraw %}}" for part in text.split(_SKIP))
