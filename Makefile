@@ -96,6 +96,11 @@ lock: $(VENV)/bin/python  ## Resolve the locks in requirements/ anew (UPGRADE=1:
 			pyproject.toml requirements/build.in --output-file requirements/$$name.txt || exit; \
 	done
 
+.PHONY: screenshots
+screenshots: $(VENV)/.ready-dev  ## Take the pictures of the site in docs/assets/screenshots/ anew
+	@"$(VENV)/bin/python" tests/chromium.py --install
+	@"$(VENV)/bin/python" tests/screenshots.py
+
 .PHONY: clean
 clean:  ## Remove what can be made again: site/, dist/, caches; never a brief, never what SITE or DIST name
 	@rm -rf site dist build .briefs .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis briefs.egg-info
@@ -108,7 +113,7 @@ clean-all: clean  ## The same and the set-up (.venv)
 .PHONY: help
 help:  ## This list
 	@awk 'BEGIN {FS = ":.*## "} /^##@/ {printf "\n%s\n", substr($$0, 5)} \
-		/^[a-z-]+:.*## / {sub(/ *$$/, "", $$1); printf "  make %-10s %s\n", $$1, $$2}' Makefile
+		/^[a-z-]+:.*## / {sub(/ *$$/, "", $$1); printf "  make %-11s %s\n", $$1, $$2}' Makefile
 	@echo
 	@echo "On other input: SEEDS, and with it DOCS (and SITE, DIST where they are written); COMPANIES names another registry."
 	@echo "  make site SEEDS=../desk/articles DOCS=../desk/docs SITE=../desk/site"

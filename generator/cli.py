@@ -193,7 +193,10 @@ def check(
     _report(run.report, tell_command("companies", "suggest", seeds=seeds, companies=companies, bulk=bulk))
 
 
-@app.command(epilog="Example: briefs note ferry-line 'We asked the union; no answer yet.'")
+@app.command(
+    epilog="Example: briefs note ferry-line 'We asked the union; no answer yet.'",
+    context_settings={"ignore_unknown_options": True},  # a note may begin with "- "
+)
 def note(
     page: Annotated[str, typer.Argument(metavar="ID", help="A brief: its id, the beginning of it, or its file.")],
     words: Annotated[

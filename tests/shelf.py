@@ -6,6 +6,7 @@ an alias that no article uses, a page written by hand, and a desk's note below a
 
 from __future__ import annotations
 
+import base64
 from dataclasses import replace
 from pathlib import Path
 
@@ -174,6 +175,7 @@ NOTE = """Swiftbox *disagrees*: [its answer](https://swiftbox.example/answer) ca
 
 - <img src=x onerror=alert(1)> <b>The pier master</b> would not be drawn
 - ![tide table](https://tides.example/t.png)
+- ![the pier](../assets/pier.png) as [we](../about.md) saw it
 
 ### Later
 
@@ -181,6 +183,11 @@ Nadia Rahim doubts it[^k0301], see her memo.[^memo]
 
 [^memo]: In the safe."""
 """What the desk says of the third brief."""
+
+PICTURE = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNoAAAAggCBd81ytgAAAABJRU5ErkJggg=="
+)
+"""A grey dot."""
 
 
 def fill_shelf(docs: Path) -> Path:
@@ -196,5 +203,7 @@ def fill_shelf(docs: Path) -> Path:
         if company.id == "voltmere":
             text += "\n## Desk note\n\nAsk Ines about the crane contract before quoting them.\n"
         (docs / "companies" / f"{company.id}.md").write_text(text, encoding="utf-8")
+    (docs / "assets").mkdir()
+    (docs / "assets" / "pier.png").write_bytes(PICTURE)
     (docs / "about.md").write_text("# About this desk\n\nWe read the *waterfront* papers.\n", encoding="utf-8")
     return docs

@@ -8,12 +8,14 @@ import sys
 from importlib.util import find_spec
 from pathlib import Path
 
+import markdown
 import pytest
 
 from chromium import is_required
 from generator.bodies import keep_bodies
 from generator.config import Config
 from generator.site.build import bundle_site
+from generator.site.markup import PageContext, SiteMarkup
 from generator.site.other_engines import write_derived
 from shelf import BODIES, fill_shelf
 
@@ -81,3 +83,10 @@ def build_elsewhere(folder: Path, engine: str, *, folders: bool = False, tamed: 
     done = subprocess.run(command, cwd=folder / "pages", capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
     return config, folder / "pages" / "site"
+
+
+def render(text: str, context: PageContext) -> str:
+    """``text`` as the site renders it, with the extensions that ``mkdocs.yml`` names."""
+    extension = SiteMarkup()
+    extension.context = context
+    return markdown.markdown(text, extensions=["footnotes", "tables", "sane_lists", "attr_list", "toc", extension])

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+import random
+import tracemalloc
 import zipfile
 from pathlib import Path
 
@@ -33,11 +36,36 @@ def test_one_zip_with_one_top_folder(site: Path, tmp_path: Path) -> None:
     assert [p.name for p in (tmp_path / "dist").iterdir()] == ["harbour-desk.zip"]
     with zipfile.ZipFile(path) as archive:
         names = archive.namelist()
-    assert names[0] == "harbour-desk/index.html"
+    assert (names[0], names[-1]) == ("harbour-desk/index.html", "harbour-desk/manifest.json")
     assert {name.split("/")[0] for name in names} == {"harbour-desk"}
-    assert sorted(names[1:]) == names[1:]
+    assert sorted(names[1:-1]) == names[1:-1]
     assert not [name for name in names if "404" in name or "sitemap" in name]
     assert verify_bundle(path) == ()
+
+
+def test_names_in_any_script_stay(site: Path, tmp_path: Path) -> None:
+    (site / "pages").mkdir()
+    (site / "pages" / "考德 海运é.html").write_text("x", encoding="utf-8")
+    path = build_bundle(site, tmp_path / "dist", "desk")
+    with zipfile.ZipFile(path) as archive:
+        (entry,) = (entry for entry in archive.infolist() if "pages" in entry.filename)
+        assert entry.filename == "desk/pages/考德 海运é.html"
+        assert entry.flag_bits & 0x800
+        assert "pages/考德 海运é.html" in json.loads(archive.read("desk/manifest.json"))["files"]
+    assert verify_bundle(path) == ()
+
+
+def test_packing_and_checking_hold_one_file_at_a_time(site: Path, tmp_path: Path) -> None:
+    size = 1 << 20
+    for number in range(24):
+        (site / f"{number}.bin").write_bytes(random.Random(number).randbytes(size))
+    tracemalloc.start()
+    try:
+        path = build_bundle(site, tmp_path / "dist", "desk")
+        assert verify_bundle(path) == ()
+        assert tracemalloc.get_traced_memory()[1] < 8 * size
+    finally:
+        tracemalloc.stop()
 
 
 def test_the_same_site_gives_the_same_bytes(site: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -244,9 +244,10 @@ def test_a_note_is_added_exported_and_outlives_the_next_run(desk: Path) -> None:
     assert noted.returncode == 0
     assert noted.stdout.strip() == f"docs/briefs/{first['id']}.md"
     assert briefs("note", first["id"], "# No", cwd=desk).returncode == 2
+    assert briefs("note", first["id"], "- a list", "--docs", "docs", cwd=desk).returncode == 0
     assert briefs("note", "nobody", "x", cwd=desk).returncode == 2
     assert briefs("generate", "-q", cwd=desk).returncode == briefs("check", "-q", cwd=desk).returncode == 0
-    assert rows(briefs("export", cwd=desk))[0]["note"] == "Ours, *surely*."
+    assert rows(briefs("export", cwd=desk))[0]["note"] == "Ours, *surely*.\n\n- a list"
 
 
 def test_offsets_of_exported_evidence_lie_in_the_extracted_body(desk: Path) -> None:

@@ -15,7 +15,7 @@ from generator.site.derive import SAME, Page, SiteSettings, derive_from
 from generator.site.library import BriefFile, CompanyFile, make_library
 from generator.site.markup import PageContext, draw_timeline
 from shelf import make_brief
-from test_markup import render
+from site_fixtures import render
 
 TERN = Company("tern", "Tern Lines", aliases=("Tern", "TL"), scripts=("燕鸥",), former=("Tern & Sons",))
 

@@ -13,11 +13,14 @@ from hypothesis import strategies as st
 
 from generator.brief import drop_page_note
 from generator.errors import SiteError
-from generator.model import Brief, Company, CompanyLink, Evidence, Figure
+from generator.model import Brief, Company, CompanyLink, Evidence, Figure, Parent
 from generator.site.derive import Page, SiteSettings, derive_from, derive_pages
+from generator.site.derive.pieces import write_pager
 from generator.site.derive.sentence import find_sentence
 from generator.site.library import BriefFile, CompanyFile, Library, make_library
+from generator.site.markup import PageContext
 from shelf import BRIEFS, COMPANIES, HOSTILE_TITLE, fill_shelf, make_brief
+from site_fixtures import render
 
 LINK = re.compile(r"\]\(([^)#\s]+\.md)\)")
 
@@ -274,6 +277,14 @@ def test_an_empty_folder_still_has_a_front_page(tmp_path: Path) -> None:
     home = next(p for p in derive_pages(tmp_path) if p.kind == "home").markdown
     assert "No briefs yet" in home
     assert "0 briefs" not in home
+    for folder, none in (
+        ("companies", "No companies yet."),
+        ("publishers", "No briefs yet."),
+        ("months", "No briefs yet."),
+    ):
+        page = next(p for p in derive_pages(tmp_path) if p.path == f"{folder}/index.md")
+        assert none in page.markdown
+        assert "|" not in page.markdown
     with pytest.raises(SiteError):
         derive_pages(tmp_path / "absent")
 
@@ -281,6 +292,103 @@ def test_an_empty_folder_still_has_a_front_page(tmp_path: Path) -> None:
 def test_no_list_grows_beyond_its_page() -> None:
     pages = derive_from(_many(600))
     assert max(len(page.markdown.encode()) for page in pages) < 60_000
+
+
+def _long(count: int) -> Library:
+    """The longest headlines and bullets that articles have, on one company, its brands and many publishers."""
+    said = "航运公司 “Calderhead & Sons” said on Wednesday that its captains, short of cargo, will lay up ships; " * 6
+    firm = Company("firm", "Firm " + "of Many Harbours " * 4)
+    brands = [Company(f"brand-{n}", f"Brand {n}", parents=(Parent("firm", "brand"),), kind="brand") for n in range(40)]
+    files = []
+    for number in range(count):
+        brief = make_brief(number, f"{number} " + said[:190], ((said, said),), ("firm",), (f"brand-{number % 40}",))
+        links = [
+            replace(link, role="named" if (number + at) % 3 == 1 else "about")
+            for at, link in enumerate(brief.companies)
+        ]
+        quote = Evidence(said, 0, len(said), 9, 1, 14, "k1")
+        figure = Figure(f"{number} ships", str(number), "ships", None, said[:120], "firm", "July", "actual", quote)
+        outlet = f"Gazette {number} " + "of the Tide " * 5
+        brief = replace(brief, date="2025-03-12", companies=tuple(links), figures=(figure,), publisher=outlet)
+        files.append(BriefFile(f"briefs/{brief.id}.md", f"# {brief.title}\n", brief))
+    return make_library(files, [CompanyFile(f"companies/{c.id}.md", "", c) for c in (firm, *brands)])
+
+
+def test_no_page_exceeds_its_limit_whatever_the_briefs_say() -> None:
+    pages = [page for page in derive_from(_long(700)) if page.kind != "brief"]
+    heaviest = sorted(pages, key=lambda page: -len(page.markdown.encode()))[:6]
+    for page in heaviest:
+        context = PageContext(page.kind, timeline=page.timeline, together=page.together, title=page.title)
+        # What the theme puts around a page weighs 10 KB.
+        assert len(render(page.markdown, context).encode()) < 140_000, page.path
+
+
+def test_a_long_list_is_walked_by_its_pager() -> None:
+    paths = ["months/2025-03.md", *(f"months/2025-03.{n}.md" for n in range(2, 201))]
+    assert write_pager(paths[:1], 1) == []
+    line = write_pager(paths, 60)[0]
+    assert line.startswith("Pages: [previous](2025-03.59.md) [1](2025-03.md) … [25](2025-03.25.md) … [50]")
+    assert "[59](2025-03.59.md) **60** [61](2025-03.61.md)" in line
+    assert line.endswith("[200](2025-03.200.md) [next](2025-03.61.md)")
+    assert len(line) < 700
+    assert "previous" not in write_pager(paths, 1)[0]
+    assert "next" not in write_pager(paths, 200)[0]
+
+
+def test_months_part_their_briefs_by_days_and_lead_on() -> None:
+    briefs = [
+        make_brief(n, f"Quay {n}", (("Cranes moved.", "Cranes moved."),), (), date=day)
+        for n, day in enumerate(("2025-03-12", "2025-03-12", "2025-03-09", "2025-03", "2025-01-02", "2024", None))
+    ]
+    files = [BriefFile(f"briefs/{brief.id}.md", f"# {brief.title}\n", brief) for brief in briefs]
+    pages = {page.path: page.markdown for page in derive_from(make_library(files), SiteSettings(page_size=2))}
+    march = pages["months/2025-03.md"]
+    assert "4 briefs · earlier: [January 2025](2025-01.md) · [all months](index.md)" in march
+    assert re.findall("^## (.*)", march, re.MULTILINE) == ["12 March"]
+    assert re.findall("^## (.*)", pages["months/2025-03.2.md"], re.MULTILINE) == ["9 March", "Day unknown"]
+    assert "later: [March 2025](2025-03.md)" in pages["months/2025-01.md"]
+    index = pages["months/index.md"]
+    assert '| **2025** | [1](2025-01.md "January 2025") |  | [4](2025-03.md "March 2025") |' in index
+    assert '[1](2024.md "2024, month unknown") | 1 |' in index
+    assert "[Undated](undated.md): 1 brief" in index
+
+
+def test_months_of_long_ago_stand_together_on_the_front_page() -> None:
+    months = _section(derive_from(_many(200)), "By month")
+    assert re.findall(r"^- \*\*(\d+)\*\*", months, re.MULTILINE) == ["2024", "2023"]
+    assert "- [2010 to 2022](months/index.md) (" in months
+
+
+def test_a_brief_leads_to_those_before_and_after(pages: dict[str, Page]) -> None:
+    first, second, undated = (pages[f"briefs/brief-{n:010x}.md"].markdown for n in (1, 2, 4))
+    assert "- Later: [Calderhead carries" in second
+    assert "- Earlier: [Why Swiftbox" in second
+    assert "Later" not in first.split("## Before and after")[1]
+    assert "## Before and after" not in undated
+
+
+def test_where_nothing_has_a_date_the_front_page_shows_what_there_is() -> None:
+    brief = make_brief(1, "Quay", (("Cranes moved.", "Cranes moved."),), ())
+    pages = derive_from(make_library([BriefFile("briefs/a.md", "# Quay\n", brief)]))
+    home = next(page for page in pages if page.kind == "home").markdown
+    assert "## What is new" not in home
+    assert "    Cranes moved." in home.split("## Undated")[1]
+
+
+def test_a_watched_company_is_counted_by_weeks_back_from_the_newest_brief() -> None:
+    days = ("2025-03-12", "2025-03-06", "2025-03-05", "2025-01-01", "2020-01-01", None)
+    briefs = [make_brief(n, f"Quay {n}", (("M.", "M."),), ("merrow-port",), date=day) for n, day in enumerate(days)]
+    files = [BriefFile(f"briefs/{brief.id}.md", "# Quay\n", brief) for brief in briefs]
+    port = next(company for company in COMPANIES if company.id == "merrow-port")
+    library = make_library(files, [CompanyFile("companies/merrow-port.md", "", port)])
+    home = next(page for page in derive_from(library) if page.kind == "home")
+    assert home.weeks == ((0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 1, 2),)
+    assert "**2** of 6" in home.markdown
+
+
+def _section(pages: tuple[Page, ...], title: str) -> str:
+    home = next(page for page in pages if page.kind == "home").markdown
+    return home.split(f"## {title}\n")[1].split("\n## ")[0]
 
 
 def test_output_grows_with_the_number_of_briefs_and_not_with_its_square() -> None:

@@ -17,10 +17,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import strategies
-from generator.brief import render_brief, seal_brief
+from generator.brief import render_brief, render_company, seal_brief
 from generator.config import Config
 from generator.errors import ConfigError, GeneratorError, SiteError
-from generator.model import Brief, Bullet
+from generator.model import Brief, Bullet, Evidence, Figure
 from generator.site.digest import Choice, choose_briefs, draft_letter, make_digest, read_bound, read_ids, read_kind
 from generator.site.digest.draft import Letter
 from generator.site.digest.group import Grouping, group_briefs
@@ -32,7 +32,7 @@ from generator.site.digest.text import WIDTH, width_of, write_text
 from generator.site.digest.words import read_words
 from generator.site.library import BriefFile, Library, make_library, read_library
 from generator.text.escape import tidy_text
-from shelf import BRIEFS, FORMS, HOSTILE_TITLE, fill_shelf, make_brief
+from shelf import COMPANIES, FORMS, HOSTILE_TITLE, MOVES, NAMES, make_brief
 from test_cli import briefs as run_briefs
 
 SITE = "https://desk.example/briefs/"
@@ -44,13 +44,82 @@ INTRO = """Good morning. A **slow month** for boxes; see [the line](companies/ca
 """
 
 
+ESTIMATE = Figure(
+    "US$84 million", "84000000", "currency", "USD", "cost of the lay-up", "calderhead", "first half", "estimate",
+    Evidence("cost of the lay-up: US$84 million", 300, 333, 12, 3, 14, "kf001"),
+)  # fmt: skip
+NOTE = ("companies", "## Desk note\n\nAsk *Ines* first.")
+BRIEFS = (
+    replace(
+        make_brief(
+            1,
+            "Calderhead carries fewer boxes for a third month",
+            (
+                ("Calderhead moved 1.2 million boxes in February, 7 per cent fewer than a year before.", "fewer boxes"),
+                ("The line will lay up four ships.", "The line, which is short of cargo, will lay up four ships."),
+            ),
+            ("calderhead", "swiftbox"),
+            ("merrow-port",),
+            date="2025-03-12",
+            figure=ESTIMATE,
+            url="https://gazette.example/boxes",
+        ),
+        extra=(NOTE,),
+    ),
+    make_brief(
+        2,
+        HOSTILE_TITLE,
+        (("Merrow Port Holdings offers two berths.", "Merrow Port Holdings offers two berths to whoever asks."),),
+        ("merrow-port",),
+        date="2025-03-10",
+        publisher="Tide & Trade",
+        aggregator="Cargo <b>Wire</b>",
+    ),
+    make_brief(
+        3,
+        "Why Swiftbox should have stayed small",
+        (("Lena Brandt argues that Swiftbox grew too fast.", "Swiftbox grew too fast."),),
+        ("swiftbox",),
+        date="2025-02-27",
+        kind="opinion",
+    ),
+    make_brief(
+        4,
+        "The yard at Port Ellery waits for cranes",
+        (("Voltmere will open its yard on 24 June.", "Voltmere will open its yard on 24 June, late."),),
+        ("voltmere",),
+        ("calderhead",),
+        before="2025-06-23",
+        publisher=None,
+        aggregator="Cargo <b>Wire</b>",
+        kind="preview",
+    ),
+    replace(
+        make_brief(
+            5,
+            "Ferry pilots return to work",
+            (("Pilots ended a strike of nine days.", "Pilots ended a strike of nine days."),),
+            (),
+            date="2025-01",
+            publisher="Ellery Post",
+        ),
+        figures=MOVES,
+    ),
+)
+"""Known to the day, to the month, to a bound; about watched companies, others and none."""
+
+
 @pytest.fixture(scope="module")
 def docs(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The shelf, with a desk note on its first brief."""
-    folder = fill_shelf(tmp_path_factory.mktemp("digest") / "docs")
-    path = folder / "briefs" / f"{BRIEFS[0].id}.md"
-    noted = replace(seal_brief(BRIEFS[0], FORMS), extra=(("companies", "## Desk note\n\nAsk *Ines* first."),))
-    path.write_text(render_brief(noted), encoding="utf-8")
+    """The briefs and companies as ``briefs generate`` and a person would have left them."""
+    folder = tmp_path_factory.mktemp("digest") / "docs"
+    for name in ("briefs", "companies"):
+        (folder / name).mkdir(parents=True)
+    for brief in BRIEFS:
+        page = render_brief(replace(seal_brief(brief, FORMS), extra=brief.extra))
+        (folder / "briefs" / f"{brief.id}.md").write_text(page, encoding="utf-8")
+    for company in COMPANIES:
+        (folder / "companies" / f"{company.id}.md").write_text(render_company(company, NAMES), encoding="utf-8")
     return folder
 
 
@@ -60,7 +129,7 @@ def library(docs: Path) -> Library:
 
 
 def numbers(entries: tuple[BriefFile, ...]) -> list[int]:
-    """The shelf's own numbers of its briefs."""
+    """What the briefs here are called in short."""
     return [int(entry.brief.id.removeprefix("brief-"), 16) for entry in entries]
 
 
@@ -261,8 +330,14 @@ def squeeze(text: str) -> str:
 
 
 @pytest.mark.parametrize("name", ["page.html", "mail.html", "mail.txt"])
-def test_the_files_are_as_they_were_looked_at(docs: Path, tmp_path: Path, name: str) -> None:
-    """``BRIEFS_GOLDEN=write`` writes them anew: look at them before you commit."""
+def test_the_files_are_as_they_were_looked_at(
+    docs: Path, tmp_path: Path, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """``BRIEFS_GOLDEN=write`` writes them anew: look at them before you commit. Colours are names here, so that another
+    shade on the site makes no other letter.
+    """
+    named = {part: {key: f"{part}-{key}" for key in values} for part, values in read_palette().items()}
+    monkeypatch.setattr("generator.site.digest.page.read_palette", lambda: named)
     intro = tmp_path / "intro.md"
     intro.write_text(INTRO, encoding="utf-8")
     config = Config(docs=docs, dist=tmp_path, site_url=SITE, site_name="Harbour Desk")
@@ -450,6 +525,7 @@ def test_a_text_of_wide_letters_is_broken_where_it_may_be() -> None:
     lines = write_text(make_letter(of_briefs(brief))).splitlines()
     assert max(width_of(line) for line in lines if "甲" in line or "船" in line) in (WIDTH - 1, WIDTH)
     assert not [line for line in lines if line.strip().startswith("，")]
+    assert [len(line) for line in lines if set(line) == {"船"}] == [36, 24]
 
 
 # ---------------------------------------------------------------- the mail
@@ -522,7 +598,7 @@ def test_styles_are_inline_and_none_is_needed_from_the_head(library: Library) ->
 
 @pytest.fixture
 def desk(docs: Path, tmp_path: Path) -> Path:
-    """A working folder whose settings name the shelf."""
+    """A working folder whose settings name the briefs here."""
     (tmp_path / "briefing.toml").write_text(f'docs = "{docs}"\nsite_name = "Harbour Desk"\n', encoding="utf-8")
     return tmp_path
 

@@ -182,7 +182,7 @@ def test_a_brief_without_a_day_is_in_no_feed_and_the_feed_says_so(shelf: Library
     assert "companies/voltmere.xml" not in feeds
 
 
-@pytest.mark.parametrize("date", [None, "2025", "2025-03", "2025-02-30"])
+@pytest.mark.parametrize("date", [None, "2025", "2025-03", "2025-02-30", "20250312", "2025-W11-3"])
 def test_where_no_day_is_known_there_is_no_feed_at_all(date: str | None, tmp_path: Path) -> None:
     assert write_machines(_library(_file(1, date=date)), tmp_path, PLACE).feeds == frozenset()
     assert not (tmp_path / "feed.xml").exists()

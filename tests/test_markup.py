@@ -5,21 +5,14 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-import markdown
 import pytest
 from lxml import html as lxml_html
 
 from generator.model import Brief, DateBasis
-from generator.site.markup import PageContext, SiteMarkup
+from generator.site.markup import PageContext
 from generator.site.markup.targets import encode_target
 from shelf import BRIEFS
-
-
-def render(text: str, context: PageContext) -> str:
-    """``text`` as the site renders it, with the extensions that ``mkdocs.yml`` names."""
-    extension = SiteMarkup()
-    extension.context = context
-    return markdown.markdown(text, extensions=["footnotes", "tables", "sane_lists", "attr_list", "toc", extension])
+from site_fixtures import render
 
 
 def brief_page(body: str, brief: Brief = BRIEFS[0]) -> str:
@@ -42,6 +35,12 @@ def test_words_around_a_quotation_stand_outside_of_it() -> None:
     assert f"{shown.format('… was quiet.')} <q><mark>Pilots left</mark> at noon.</q> " in html
     assert f"</q> {shown.format('Cranes stood …')} " in html
     assert 'class="around"' not in brief_page(body)
+
+
+def test_a_number_and_an_arrow_say_where_they_lead() -> None:
+    html = brief_page('- Boxes.[^k1]\n\n[^k1]: "Boxes fell." (line 9, sentence 1 of 2)\n')
+    assert 'aria-label="Evidence 1" class="footnote-ref"' in html
+    assert 'aria-label="Jump back to footnote 1 in the text" class="footnote-backref"' in html
 
 
 def test_words_that_no_bullet_took_are_not_marked() -> None:
@@ -98,6 +97,117 @@ def test_the_head_tells_kind_and_basis_of_the_date() -> None:
     assert '<span class="kind kind-news">news</span>' in html
     assert "Date stated, line 4 “Wed, 12 Mar”; the weekday gives the year" in html
     assert 'href="https://gazette.example/boxes"' in html
+
+
+UNDATED = replace(BRIEFS[3], date=None, date_basis=DateBasis())
+
+
+@pytest.mark.parametrize(
+    ("brief", "told"),
+    [
+        (BRIEFS[0], "stated in line 4"),
+        (replace(BRIEFS[0], date_basis=DateBasis("stated", None, "2025-03-12")), "stated in the page's data"),
+        (replace(BRIEFS[0], date_basis=DateBasis("relative", 4, "2 hours\n ago")), "from “2 hours ago” in line 4"),
+        (replace(BRIEFS[0], date_basis=DateBasis("inferred", 6)), "inferred from line 6"),
+        (replace(BRIEFS[0], date_basis=DateBasis("sidecar")), "stated by the desk"),
+        (replace(BRIEFS[0], date_basis=DateBasis()), "as edited"),
+        (UNDATED, "line 7"),
+        (replace(UNDATED, not_after=None), "no date on the page"),
+        (
+            replace(UNDATED, not_after=None, date_basis=DateBasis("unknown", 9, "an hour ago")),
+            "the page says only “an hour ago”, line 9",
+        ),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_what_the_date_stands_on_is_told_beside_it(brief: Brief, told: str) -> None:
+    assert f'<em>The Harbour Gazette</em> <span class="dated">{told}</span></p>' in brief_page("- Boxes.\n", brief)
+
+
+def test_the_way_to_the_original_follows_what_the_date_stands_on() -> None:
+    text = f"# Boxes\n\n*The Harbour Gazette, 12 March 2025, [original]({BRIEFS[0].url})*\n\n- Boxes.\n"
+    html = render(text, PageContext("brief", BRIEFS[0]))
+    byline = html[html.index('<p class="byline">') : html.index("</p>", html.index("byline"))]
+    assert byline.index("12 March 2025</em>") < byline.index("stated in line 4") < byline.index(">original</a>")
+    assert html.count(BRIEFS[0].url or "") == 1
+
+
+def test_a_pager_is_a_landmark_whose_numbers_say_what_they_are() -> None:
+    html = render("# X\n\nPages: [previous](x.md) [1](x.md) **2** [3](x.3.md)\n", PageContext("month"))
+    assert '<nav aria-label="Pages" class="pager">' in html.replace(
+        'class="pager" aria-label="Pages"', 'aria-label="Pages" class="pager"'
+    )
+    assert '<span aria-current="page">2</span>' in html
+    assert 'rel="prev"' in html
+    assert "Pages:" not in html
+    assert "<nav" not in render("# X\n\nPages: of a book\n", PageContext("month"))
+
+
+def test_a_list_of_briefs_without_a_heading_stands_below_the_head() -> None:
+    html = render(
+        "# X\n\n4 briefs\n\n- **[A](a.md)**\n\n    *news*\n\nPages: [1](x.md) **2**\n", PageContext("company")
+    )
+    assert '4 briefs</p></header><div class="list"><ul>' in html.replace("\n", "")
+    assert html.index("</ul>") < html.index("<nav") < html.index("</div>")
+    html = render("# X\n\n- Listed as: HKEX:1\n", PageContext("company"))
+    assert html.index("Listed as") < html.index("</header>")
+
+
+def test_a_number_in_the_calendar_says_its_month() -> None:
+    html = render('| Year | Mar |\n|---|---|\n| **2025** | [1,204](2025-03.md "March 2025") |\n', PageContext("months"))
+    assert 'aria-label="March 2025: 1,204"' in html
+    assert '<td class="number" data-column="Mar">' in html.replace(
+        'data-column="Mar" class="number"', 'class="number" data-column="Mar"'
+    )
+
+
+TOGETHER = (
+    "# X\n\n## Named together with\n\n| Company | In briefs about it | In others |\n|---|---|---|\n"
+    "| [Merrow <Port> Holdings of the Western Harbours](merrow.md) | 2 | 4 |\n| [伏米尔电池](v.md) | 0 | 1 |\n"
+)
+
+
+def test_neighbours_are_a_picture_with_words_and_a_table() -> None:
+    rows = (("companies/merrow.md", 2, 4), ("companies/v.md", 0, 1))
+    html = render(TOGETHER, PageContext("company", together=rows, title="X & <b>"))
+    section = lxml_html.fromstring(html).find(".//section")
+    svg = section.find("svg")
+    assert svg.find("title").text == "Named together with X & <b>"
+    assert "first Merrow <Port> Holdings of the Western Harbours, in 6" in svg.find("desc").text
+    bars = [(bar.get("class"), bar.get("width")) for bar in svg.iter("rect")]
+    assert bars == [("about", "40"), ("named", "81"), ("named", "20")]
+    assert [link.get("href") for link in svg.iter("a")] == ["merrow.md", "v.md"]
+    assert svg.find("a/text").text == "Merrow <Port> Holdings o…"
+    assert len(section.findall("details//table/tbody/tr")) == 2
+
+
+def test_neighbours_named_once_each_are_a_table_only() -> None:
+    rows = (("companies/merrow.md", 1, 0), ("companies/v.md", 0, 1))
+    html = render(TOGETHER, PageContext("company", together=rows, title="X"))
+    assert "<svg" not in html
+    assert "<details" not in html
+
+
+def test_the_weeks_of_a_watched_company_are_a_picture_to_one_scale() -> None:
+    text = "# X\n\n## Watchlist\n\nBriefs:\n\n- [A](a.md) **1** of 9\n- [B](b.md) **4** of 4\n"
+    html = render(text, PageContext("home", weeks=((8, 0, 1), (0, 0, 4))))
+    first, second = lxml_html.fromstring(html).findall(".//svg")
+    assert first.get("aria-label") == "Briefs in each of the last 3 weeks: 8, 0, 1"
+    assert [(bar.get("class"), bar.get("height")) for bar in first.iter("rect")] == [
+        ("named", "16"), ("none", "1"), ("about", "2"),
+    ]  # fmt: skip
+    assert [bar.get("height") for bar in second.iter("rect")] == ["1", "1", "8"]
+
+
+def test_the_head_of_a_long_company_page_says_what_it_holds() -> None:
+    headings = ("What sources say", "2 briefs about X", "Named in passing in 4 briefs", "Timeline")
+    text = "# X\n" + "".join(f"\n## {heading}\n\na\n" for heading in headings)
+    ways = lxml_html.fromstring(render(text, PageContext("company"))).findall(".//nav/a")
+    assert [(way.text, way.get("href")) for way in ways] == [
+        ("What sources say", "#what-sources-say"),
+        ("2 briefs about X", "#2-briefs-about-x"),
+        ("Named in passing in 4 briefs", "#named-in-passing-in-4-briefs"),
+    ]
 
 
 def test_what_the_fields_stand_on_is_told_in_a_line_or_folded_below_its_places() -> None:

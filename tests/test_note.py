@@ -68,6 +68,19 @@ def test_line_ends_and_what_a_person_wrote_elsewhere_stay() -> None:
     assert note_of(parse_brief(noted, BRIEF)) == "One.\n\nTwo."
 
 
+def test_a_heading_that_follows_at_once_is_kept_apart() -> None:
+    noted = add_note(PAGE.replace("\n\n## Figures", "\n## Figures"), "One.", BRIEF)
+    assert "\n\n## Desk note\n\nOne.\n\n## Figures\n" in noted
+
+
+def test_what_stands_in_a_fence_on_a_company_page_is_not_read_as_ours() -> None:
+    words = "```\n# Other name\n[generated facts]: # '00000000'\n```"
+    merged, conflicts = merge_company(STUB, add_note(STUB, words, COMPANY), COMPANY)
+    assert (note_of_page(merged), conflicts) == (words, ())
+    above = STUB.replace("# Calderhead", f"{words}\n\n# Calderhead", 1)
+    assert merge_company(STUB, above, COMPANY) == (above, ())
+
+
 def test_a_page_that_ends_without_a_line_break_gets_one() -> None:
     assert add_note("---\nid: x\nname: X\n---\n# X", "One.", COMPANY).endswith("# X\n\n## Desk note\n\nOne.\n")
 
@@ -183,6 +196,7 @@ def without_note(brief: Brief) -> Brief:
 
 @settings(max_examples=25, deadline=None)
 @given(first=briefs, second=briefs, words=notes)
+@example(first=replace(BRIEFS[0], bullets=(), figures=()), second=BRIEFS[0], words="We doubt it.")
 @example(first=BRIEFS[0], second=BRIEFS[1], words="[generated title]: # '0'x")
 def test_any_note_survives_any_regeneration_and_changes_nothing_else(first: Brief, second: Brief, words: str) -> None:
     page = render_brief(seal_brief(first))

@@ -6,11 +6,14 @@ import base64
 import gzip
 import html
 import json
+import posixpath
 import re
 import subprocess
 import sys
+import zipfile
 from dataclasses import replace
 from pathlib import Path
+from urllib.parse import unquote
 
 import pytest
 import yaml
@@ -45,6 +48,50 @@ def test_every_link_inside_the_site_leads_somewhere(sample: Config) -> None:
                 continue
             resolved = (sample.site / name).parent.joinpath(html.unescape(target)).resolve()
             assert resolved.relative_to(sample.site.resolve()).as_posix() in files, f"{name} asks for {target}"
+
+
+_ASKED = re.compile(r'(?:(?:href|src)="|content="0; url=)([^"#?]+)')
+_ASKED_BY_STYLE = re.compile(r"url\(\s*[\"']?(?!data:)([^\"')]+)")
+
+
+@pytest.mark.build
+def test_the_bundle_is_all_that_its_front_page_leads_to_and_nothing_else(sample: Config) -> None:
+    with zipfile.ZipFile(sample.dist / "briefs.zip") as archive:
+        files = {name.removeprefix("briefs/"): archive.read(name) for name in archive.namelist()}
+    reached, left = {"index.html"}, ["index.html"]
+    while left:
+        name = left.pop()
+        asked = _ASKED if name.endswith(".html") else _ASKED_BY_STYLE if name.endswith(".css") else None
+        for target in asked.findall(files[name].decode()) if asked else ():
+            path = unquote(html.unescape(target))
+            if re.match("https?:|mailto:", path):
+                continue
+            assert not path.startswith("/"), f"{name} asks for {path}"
+            to = posixpath.normpath(posixpath.join(posixpath.dirname(name), path))
+            assert to in files, f"{name} asks for {path}"
+            if to not in reached:
+                reached.add(to)
+                left.append(to)
+    assert "assets/pier.png" in reached
+    alone = {name for name in files.keys() - reached if not name.startswith("search/")}
+    # An old address of a company leads on, and nothing leads there.
+    assert alone == {"manifest.json", "companies/csl.html"}
+
+
+@pytest.mark.build
+def test_no_file_of_the_bundle_tells_where_it_was_built(sample: Config, root: Path) -> None:
+    places = [
+        str(place).encode() for place in (sample.docs.parent, root, Path.home(), Path(sys.prefix)) if place != Path("/")
+    ]
+    with zipfile.ZipFile(sample.dist / "briefs.zip") as archive:
+        for name in archive.namelist():
+            raw = archive.read(name)
+            twin = re.match(rb'briefsBytes\("[^"]+","([^"]+)"', raw)
+            if twin:
+                raw = base64.b64decode(twin[1])
+                raw = gzip.decompress(raw) if raw.startswith(b"\x1f\x8b") else raw
+            assert not [place for place in places if place in raw], name
+            assert b"file://" not in raw or name.endswith((".js", ".wasm")), name
 
 
 @pytest.mark.build

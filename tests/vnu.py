@@ -26,6 +26,9 @@ JAR_SHA256 = "22f15dd39a33bed929d2a5c0cddf5946849a647eca9272bf4d5d00bc7e7a4d47"
 JAR = Path(sys.prefix) / "vnu" / f"vnu-{VERSION}.jar"
 """Beside the packages of the environment that runs the tests."""
 
+JAVA = ("-Xss8m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC")
+"""Half the seconds that Java takes by itself; the checker asks for a deep stack."""
+
 ADVICE = "install Java 11 or newer and npm, then run make test; or name a vnu.jar in BRIEFS_VNU"
 
 
@@ -79,7 +82,7 @@ def install_vnu() -> Path | None:
 
 def run_vnu(jar: Path, paths: Iterable[Path]) -> tuple[Message, ...]:
     """What the checker says of the HTML, CSS and SVG files at and below ``paths``."""
-    command = ["java", "-jar", str(jar), "--also-check-css", "--also-check-svg", "--skip-non-html"]
+    command = ["java", *JAVA, "-jar", str(jar), "--also-check-css", "--also-check-svg", "--skip-non-html"]
     command += ["--format", "json", "--stdout", "--exit-zero-always", *map(str, paths)]
     done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=True, timeout=300)
     return tuple(

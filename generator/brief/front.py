@@ -133,7 +133,7 @@ _DEEPEST = 100
 
 def _load(text: str) -> Any:
     # BaseLoader knows no tags at all: it makes texts, lists and mappings, less than safe_load.
-    if sum(1 for _ in _OPENS.finditer(text)) < _DEEPEST:  # else it might be nested beyond what C has room for
+    if len(_OPENS.findall(text)) < _DEEPEST:  # else it might be nested beyond what C has room for
         with contextlib.suppress(yaml.YAMLError):  # of which the other loader tells more
             return yaml.load(text, Loader=_FAST)  # noqa: S506
     return yaml.load(text, Loader=yaml.BaseLoader)  # noqa: S506

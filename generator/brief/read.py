@@ -112,6 +112,10 @@ def is_quoting_item(line: str, labels: frozenset[str]) -> bool:
     return bool(ITEM.match(line)) and not labels.isdisjoint(split_references(line.rstrip())[1])
 
 
+_NOTE_ABOVE = "note above"
+"""Anchor of a desk note until it is known whether bullets follow."""
+
+
 class _Page:
     """What stands below the front matter, sorted into our own forms and everything else."""
 
@@ -130,6 +134,8 @@ class _Page:
         self._buffer: list[str] = []
         self._section = "top"
         self._labels: frozenset[str] = frozenset()
+        self._above = "byline"
+        """What a desk note follows that was met before any bullet."""
 
     def read(self, lines: Sequence[str]) -> None:
         self._labels = cited_labels(lines)
@@ -137,6 +143,17 @@ class _Page:
         while at < len(lines):
             at = self._take(lines, at)
         self._flush()
+        self._settle_note()
+
+    def _settle_note(self) -> None:
+        """A note that stands above no bullets is in its place: bullets that a later run brings come above it."""
+        extra, self.extra = self.extra, []
+        for anchor, text in extra:
+            if anchor == _NOTE_ABOVE:
+                anchor = self._above if self.bullets else "bullets"
+            if self.extra and self.extra[-1][0] == anchor:
+                text = f"{self.extra.pop()[1]}\n\n{text}"
+            self.extra.append((anchor, text))
 
     def _take(self, lines: Sequence[str], at: int) -> int:
         """Uses up lines from ``at``; returns where the next begins."""
@@ -207,8 +224,13 @@ class _Page:
             return at + 1
         if self._section == "top" and not self.bullets and NOTE_HEADING.fullmatch(line):
             # A desk note above the bullets: it ends where they begin.
-            self._section = "top" if self._anchor == "start" else "note"
-        elif self._section == "top" or (self._section == "note" and ENDS_NOTE.match(line)):
+            if self._anchor != "start":
+                self._above = self._anchor
+                self._move(_NOTE_ABOVE)
+                self._section = "note"
+        elif self._section == "top" or (
+            self._section == "note" and ENDS_NOTE.match(line) and not NOTE_HEADING.fullmatch(line)
+        ):
             self._move("bullets")
             self._section = "own"
         self._buffer.append(lines[at])
@@ -233,7 +255,8 @@ class _Page:
         if self._section == "note":
             following = next((line for line in lines[at + 1 :] if line.strip()), "")
             alone = alone and is_quoting_item(following, self._labels)
-        if self._anchor != "title" or self.byline is not None or not alone or not _BYLINE.fullmatch(lines[at]):
+        above = self._above if self._section == "note" else self._anchor
+        if above != "title" or self.byline is not None or not alone or not _BYLINE.fullmatch(lines[at]):
             return False
         self._move("byline")
         self.byline = lines[at].rstrip()

@@ -11,6 +11,7 @@ import time
 import zipfile
 import zlib
 from collections import Counter
+from collections.abc import Mapping
 from pathlib import Path
 
 from slugify import slugify
@@ -45,28 +46,38 @@ def build_bundle(site: Path, out: Path, slug: str) -> Path:
     """
     if not (site / "index.html").is_file():
         raise SiteError("holds no built site", where=str(site), fix="run briefs build first")
-    content = {
-        path.relative_to(site).as_posix(): path.read_bytes()
-        for path in site.rglob("*")
-        if path.is_file() and not _LEFT_OUT.fullmatch(path.relative_to(site).as_posix())
-    }
-    digests = {name: hashlib.sha256(content[name]).hexdigest() for name in sorted(content)}
-    content[MANIFEST] = (json.dumps({"format": 1, "files": digests}, indent=1) + "\n").encode()
+    names = sorted(
+        (
+            name
+            for path in site.rglob("*")
+            if path.is_file() and not _LEFT_OUT.fullmatch(name := path.relative_to(site).as_posix())
+        ),
+        key=lambda name: (name != "index.html", name),
+    )
     stamp = time.gmtime(max(int(os.environ.get("SOURCE_DATE_EPOCH") or _FIRST_SECOND), _FIRST_SECOND))[:6]
     out.mkdir(parents=True, exist_ok=True)
     target, fresh = out / f"{slug}.zip", out / f".{slug}.zip.part"
+    digests: dict[str, str] = {}
     with zipfile.ZipFile(fresh, "w") as archive:
-        for name in sorted(content, key=lambda n: (n != "index.html", n)):
+        # One file in memory at a time; so the manifest comes last.
+        for name in (*names, MANIFEST):
+            content = (site / name).read_bytes() if name != MANIFEST else _write_manifest(digests)
+            digests[name] = hashlib.sha256(content).hexdigest()
             entry = zipfile.ZipInfo(f"{slug}/{name}", stamp)
             entry.compress_type = zipfile.ZIP_DEFLATED
             entry.create_system = 3
             entry.external_attr = 0o100644 << 16
-            archive.writestr(entry, content[name], compresslevel=9)
+            archive.writestr(entry, content, compresslevel=9)
     for old in out.glob("*.zip"):
         if old != target and _is_ours(old):
             old.unlink()
     fresh.replace(target)
     return target
+
+
+def _write_manifest(digests: Mapping[str, str]) -> bytes:
+    files = {name: digests[name] for name in sorted(digests)}
+    return (json.dumps({"format": 1, "files": files}, indent=1, ensure_ascii=False) + "\n").encode()
 
 
 def _is_ours(path: Path) -> bool:
@@ -99,7 +110,7 @@ def verify_bundle(path: Path) -> tuple[str, ...]:
             for name in dict.fromkeys(names):
                 inner = name.partition("/")[2]
                 try:
-                    found[inner] = hashlib.sha256(archive.read(name)).hexdigest()
+                    found[inner] = _hash_entry(archive, name)
                 except _DAMAGE as error:
                     found[inner] = ""
                     problems.append(f"{inner}: cannot be read: {_say_damage(error)}")
@@ -116,6 +127,11 @@ def verify_bundle(path: Path) -> tuple[str, ...]:
     if "index.html" not in found and "index.html" not in wanted:
         problems.append("index.html: missing")
     return tuple(sorted(problems))
+
+
+def _hash_entry(archive: zipfile.ZipFile, name: str) -> str:
+    with archive.open(name) as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()  # type: ignore[arg-type]
 
 
 _DAMAGE = (OSError, EOFError, RuntimeError, ValueError, struct.error, zipfile.BadZipFile, zlib.error)

@@ -1,8 +1,8 @@
-"""Material's part of a page, rendered once for all pages.
+"""What is the same on many pages, rendered once for all of them.
 
-Most of what Material's ``base.html`` works out is the same on every page of a folder: style sheets, scripts, settings.
-So it is rendered once, with its blocks left open, and ``main.html`` extends the result as it would extend ``base.html``.
-Nothing of Material is copied; another version of it gives another frame.
+Most of what Material's ``base.html`` works out is the same on every page of a folder: style sheets, scripts, settings;
+so is our masthead. It is rendered once, with the other blocks left open, and ``main.html`` extends the result as it
+would extend ``base.html``. Nothing of Material is copied; another version of it gives another frame.
 """
 
 from __future__ import annotations
@@ -13,6 +13,8 @@ from typing import Any
 from jinja2 import Environment, Template
 from mkdocs.structure.toc import AnchorLink
 
+SAME = frozenset({"styles", "libs", "fonts", "analytics", "header", "site_nav", "footer", "scripts"})
+"""Blocks of ``main.html`` that are the same on all pages of a folder, a layout and a section."""
 _SKIP = "#briefs-skip"
 _MARK = re.compile("\x02(/?)([a-z_]+)\x03")
 
@@ -22,23 +24,23 @@ class Frames:
 
     def __init__(self, env: Environment) -> None:
         self._env = env
-        self._frames: dict[tuple[str, bool], Template] = {}
+        self._frames: dict[tuple[Any, ...], Template] = {}
 
     def find(self, context: dict[str, Any]) -> Template:
         """The frame for a page.
 
         Args:
-            context: what the template of the page is given; ``base_url`` and ``page`` decide.
+            context: what the template of the page is given; where it stands, its layout and its section decide.
         """
-        key = str(context["base_url"]), bool(len(context["page"].toc))
+        told = (context[name] for name in ("base_url", "layout", "section", "searchable"))
+        key = (*told, bool(len(context["page"].toc)))
         if key not in self._frames:
             self._frames[key] = self._make(context)
         return self._frames[key]
 
     def _make(self, context: dict[str, Any]) -> Template:
-        base, main = self._env.get_template("base.html"), self._env.get_template("main.html")
-        opened = [name for name in base.blocks if name in main.blocks]
-        source = "{% extends 'base.html' %}" + "".join(
+        opened = [name for name in self._env.get_template("main.html").blocks if name not in SAME]
+        source = "{% extends 'main.html' %}" + "".join(
             f"{{% block {name} %}}\x02{name}\x03{{{{ super() }}}}\x02/{name}\x03{{% endblock %}}" for name in opened
         )
         page = context["page"]

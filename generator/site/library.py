@@ -5,6 +5,8 @@ Everything the site shows follows from this and from nothing else, so an edit by
 
 from __future__ import annotations
 
+import contextlib
+import os
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -21,6 +23,7 @@ from generator.brief import (
 )
 from generator.errors import SiteError
 from generator.model import Brief, Company, CompanyLink
+from generator.site.cache import Store, digest, make_codec
 from generator.site.links import FOLDER, find_linked
 
 COMPANIES = "companies"
@@ -87,8 +90,11 @@ class Library:
     moved: tuple[MovedFile, ...] = ()
 
 
-def read_library(docs: Path) -> Library:
-    """Read ``docs``; other files than Markdown are left to the site engine.
+_write_brief, _read_brief = make_codec(Brief)
+
+
+def read_library(docs: Path, store: Store | None = None) -> Library:
+    """Read ``docs``; other files than Markdown are left to the site engine. ``store`` may know the briefs of before.
 
     Raises:
         SiteError: the folder does not exist.
@@ -102,12 +108,26 @@ def read_library(docs: Path) -> Library:
     for path, text in _read_markdown(docs):
         folder = path.rpartition("/")[0]
         if folder == FOLDER and not is_hand_page(path.rpartition("/")[2], text):
-            briefs.append(BriefFile(path, text, parse_brief(text, str(docs / path))))
+            briefs.append(BriefFile(path, text, _parse_brief(text, str(docs / path), store)))
         elif folder == COMPANIES and _front_matter_has(text, "id"):
             companies.append(CompanyFile(path, text, parse_company(text, str(docs / path))))
         else:
             pages.append(HandFile(path, text, _title_of(text, path)))
     return make_library(briefs, companies, pages)
+
+
+def _parse_brief(text: str, path: str, store: Store | None) -> Brief:
+    if store is None:
+        return parse_brief(text, path)
+    key = digest("brief", text)
+    kept = store.get(key)
+    if kept is not None:
+        with contextlib.suppress(ValueError, TypeError, KeyError):
+            found: Brief = _read_brief(kept)
+            return found
+    brief = parse_brief(text, path)
+    store.put(key, _write_brief(brief))
+    return brief
 
 
 def make_library(
@@ -162,11 +182,19 @@ def _own_words(entry: CompanyFile | None) -> str:
 
 
 def _read_markdown(docs: Path) -> Iterator[tuple[str, str]]:
-    for path in sorted(docs.rglob("*.md")):
-        relative = path.relative_to(docs)
-        if any(part.startswith(".") for part in relative.parts) or not path.is_file():
-            continue
-        yield relative.as_posix(), path.read_text(encoding="utf-8-sig").replace("\r\n", "\n")
+    for relative in sorted(_list_markdown(docs)):
+        path = docs / relative
+        if path.is_file():
+            yield relative, path.read_text(encoding="utf-8-sig").replace("\r\n", "\n")
+
+
+def _list_markdown(docs: Path) -> Iterator[str]:
+    for folder, folders, names in os.walk(docs):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        below = os.path.relpath(folder, docs).replace(os.sep, "/") + "/"
+        for name in names:
+            if name.endswith(".md") and not name.startswith("."):
+                yield f"{below}{name}".removeprefix("./")
 
 
 def _front_matter_has(text: str, key: str) -> bool:

@@ -22,6 +22,7 @@ from mkdocs.utils.templates import TemplateContext
 from generator.bodies import read_bodies
 from generator.brief import evidence_of
 from generator.model import Brief, Company
+from generator.site.cache import Store, digest, open_store
 from generator.site.derive import NO_PUBLISHER, Page, SiteSettings, derive_from, month_of
 from generator.site.frame import Frames
 from generator.site.headers import NAME as HEADERS
@@ -50,7 +51,7 @@ THEME = Path(__file__).parent / "theme"
 AROUND = 24
 """Characters shown of what stands on each side of a quotation: what is not quoted belongs to its publisher."""
 
-_UNUSED = re.compile(r"(?:\.map|/lunr/.*|assets/javascripts/workers/.*)\Z")
+_UNUSED = re.compile(r"(?:\.map|/lunr/.*|assets/javascripts/workers/.*|assets/images/favicon\.png)\Z")
 """What Material ships and no page of ours loads."""
 _TAG = re.compile(r"<[^>]*>")
 _TOGGLE = re.compile(r'(<input class="md-toggle" [^>]*) autocomplete="off">')
@@ -62,6 +63,8 @@ class BriefsConfig(Config):  # type: ignore[no-untyped-call]
 
     new = config_options.Type(int, default=SiteSettings().new)
     page_size = config_options.Type(int, default=SiteSettings().page_size)
+    cache = config_options.Type(bool, default=True)
+    """Whether briefs and pages of the build before are kept in ``.briefs/cache/``."""
     search = config_options.Type(bool, default=True)
     index_body = config_options.Type(bool, default=True)
     """Whether the kept bodies are read: for the words of the search, and for what stands around a quotation.
@@ -91,6 +94,7 @@ class BriefsPlugin(BasePlugin[BriefsConfig]):  # type: ignore[no-untyped-call]
         self.made = Made()
         self.renderer: Renderer | None = None
         self.frames: Frames | None = None
+        self.store = Store(None)
         self.extensions: list[Any] = []
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
@@ -106,7 +110,8 @@ class BriefsPlugin(BasePlugin[BriefsConfig]):  # type: ignore[no-untyped-call]
 
     def on_files(self, files: Files, config: MkDocsConfig) -> Files:
         settings = SiteSettings(config.site_name, self.config.new, self.config.page_size)
-        self.library = read_library(Path(config.docs_dir))
+        self.store = open_store(Path(config.docs_dir), "site", wanted=self.config.cache)
+        self.library = read_library(Path(config.docs_dir), self.store)
         self.bodies = read_bodies(Path(config.docs_dir)) if self.config.index_body else {}
         self.pages = {page.path: page for page in derive_from(self.library, settings)}
         self.entries = {entry.path: entry for entry in self.library.briefs}
@@ -126,7 +131,8 @@ class BriefsPlugin(BasePlugin[BriefsConfig]):  # type: ignore[no-untyped-call]
                 files.remove(readme)
                 del self.pages[path]
         rendered = may_render(config)
-        self.renderer = Renderer(files) if rendered else None
+        shared = digest(repr((sorted(self.languages.items()), self.library.moved, config.use_directory_urls)))
+        self.renderer = Renderer(files, self.store, shared) if rendered else None
         self.extensions = config.markdown_extensions
         for path, page in self.pages.items():
             known = files.get_file_from_path(path)
@@ -135,7 +141,8 @@ class BriefsPlugin(BasePlugin[BriefsConfig]):  # type: ignore[no-untyped-call]
                     continue
                 files.remove(known)
             # What we render ourselves is not read by MkDocs.
-            files.append(File.generated(config, path, content="" if rendered and page.kind != "page" else page.markdown))
+            content = "" if rendered and page.kind != "page" else page.markdown
+            files.append(File.generated(config, path, content=content))
         if self.config.downloads and self.library.briefs and files.get_file_from_path(DATA_PAGE) is None:
             files.append(File.generated(config, DATA_PAGE, content=DATA_TEXT))
         self.publisher_urls = {
@@ -159,7 +166,8 @@ class BriefsPlugin(BasePlugin[BriefsConfig]):  # type: ignore[no-untyped-call]
 
     def on_page_markdown(self, markdown: str, page: MkPage, config: MkDocsConfig, files: Files) -> str:
         known = self.pages.get(page.file.src_uri)
-        self.markup.context = self._describe(known, page)
+        if self.renderer is None or known is None or known.kind == "page":
+            self.markup.context = self._describe(known, page)
         if known is not None and known.kind != "page":
             page.title = known.title
             page.meta = {"layout": known.kind}
@@ -219,8 +227,8 @@ class BriefsPlugin(BasePlugin[BriefsConfig]):  # type: ignore[no-untyped-call]
         }
         known = self.pages.get(page.file.src_uri)
         if self.renderer is not None and known is not None and known.kind != "page":
-            self.markup.context = described = self._describe(known, page)
-            self.renderer.render(page, known, lambda: described, config)
+            self.markup.context = self._describe(known, page)
+            self.renderer.render(page, known, self.markup.context, config)
         values |= self._describe_for_machines(known, page)
         if known is not None and known.leads_to:
             target = known.leads_to.removesuffix(".md") + ".html"
@@ -247,7 +255,11 @@ class BriefsPlugin(BasePlugin[BriefsConfig]):  # type: ignore[no-untyped-call]
             values["head"] = describe_head(self.entries[known.path], self.companies, self.place)
         return values
 
+    def on_build_error(self, error: Exception) -> None:
+        self.store.abandon()
+
     def on_post_build(self, config: MkDocsConfig) -> None:
+        self.store.close()
         site = Path(config.site_dir)
         if self.config.search:
             build_index(make_documents(self.library, self.others, self.bodies), self.library, site)

@@ -43,8 +43,7 @@ class _Silent(http.server.SimpleHTTPRequestHandler):
 def sites(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sites]:
     """The sample, built, served and unpacked."""
     folder = tmp_path_factory.mktemp("browser")
-    # With an address: what a page says of it may be read, and never asked for.
-    config = build_sample(folder, site_url="https://desk.example/briefs/")
+    config = build_sample(folder)
     with zipfile.ZipFile(config.dist / "briefs.zip") as archive:
         archive.extractall(folder / "a folder with spaces")
     handler = functools.partial(_Silent, directory=str(config.site))

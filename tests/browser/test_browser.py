@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
 
 import pytest
 from playwright.sync_api import FloatRect, Page, Route, expect
@@ -161,7 +163,8 @@ def test_a_desk_note_looks_like_one_and_a_result_says_that_it_is_one(watch: Watc
     box = page.get_by_role("region", name="Desk note")
     expect(box.get_by_role("heading", level=2)).to_contain_text("In the desk’s own words")
     expect(box).to_contain_text("<b>The pier master</b> would not be drawn")
-    assert box.locator("img, b").count() == 0
+    assert box.locator("b").count() == 0
+    assert box.locator("img").evaluate_all("all => all.map((i) => i.getAttribute('src'))") == ["../assets/pier.png"]
     assert box.get_by_role("link", name="its answer").get_attribute("href") == "https://swiftbox.example/answer"
     look = "e => [getComputedStyle(e).backgroundColor, getComputedStyle(e).fontFamily, e.getBoundingClientRect().top]"
     tint, face, top = box.evaluate(look)
@@ -169,6 +172,42 @@ def test_a_desk_note_looks_like_one_and_a_result_says_that_it_is_one(watch: Watc
     assert (tint != paper, face != serif, top > above) == (True, True, True)
     page.emulate_media(color_scheme="dark")
     assert box.evaluate(look)[0] not in (tint, paper)
+
+
+def test_every_page_of_the_unpacked_bundle_opens_by_its_links(watch: Watch, sites: Sites) -> None:
+    page = watch.open(sites.file + "index.html")
+    left, seen, broken = [sites.file + "index.html"], {sites.file + "index.html"}, []
+    while left:
+        url = left.pop()
+        page.goto(url, wait_until="domcontentloaded")
+        links = page.eval_on_selector_all("a[href]", "all => all.map((a) => a.href.split(/[?#]/)[0])")
+        pictures = page.eval_on_selector_all(
+            "img", "all => Promise.all(all.map((i) => i.decode().then(() => i.naturalWidth)))"
+        )
+        broken += [f"{url}: a picture" for width in pictures if not width]
+        for link in links:
+            if link.startswith("file:") and link not in seen:
+                seen.add(link)
+                if not Path(unquote(urlsplit(link).path)).is_file():
+                    broken.append(f"{url}: {link}")
+                elif link.endswith(".html"):
+                    left.append(link)
+    assert broken == []
+    assert not [link for link in seen if not link.startswith(sites.file)]
+    assert {f"{sites.file}{name}.html" for name in ("companies/swiftbox", "months/undated", "about")} <= seen
+    assert sites.file + "assets/pier.png" in watch.asked
+
+
+def test_colours_chosen_in_the_bundle_hold_on_its_other_pages(watch: Watch, sites: Sites) -> None:
+    page = watch.open(sites.file + "index.html")
+    for _ in range(2):
+        page.locator(".b-tools label:visible").click()
+        page.wait_for_timeout(100)
+    scheme = "document.body.dataset.mdColorScheme"
+    assert page.evaluate(scheme) == "slate"
+    for name in ("companies/swiftbox", "briefs/brief-0000000003", "index"):
+        page.goto(f"{sites.file}{name}.html")
+        assert page.evaluate(scheme) == "slate", name
 
 
 ARTICLE_QUERIES = {
@@ -313,7 +352,7 @@ def test_passing_mentions_are_folded_on_screen_and_open_on_paper(watch: Watch, s
     page.emulate_media(media="print")
     expect(mention).to_be_visible()
     page.emulate_media(media="screen")
-    page.get_by_text("Named in passing in 1 brief").click()
+    page.locator("summary", has_text="Named in passing in 1 brief").click()
     expect(mention).to_be_visible()
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from generator.brief import write_date
@@ -12,9 +12,11 @@ from generator.site.derive.index import Index, is_day
 from generator.site.derive.pieces import make_link
 from generator.site.derive.times import Time, find_times
 from generator.site.library import BriefFile
-from generator.site.phrase import escape_markdown
+from generator.site.phrase import escape_markdown, say_count
 
 _MOST_AHEAD = 6
+_MOST_OF_ONE = 2
+"""Sentences shown of those that name the same time."""
 _LOOKS_AHEAD = frozenset({"estimate", "target"})
 """Status of figures whose time is one to come."""
 
@@ -28,31 +30,35 @@ def write_ahead(index: Index, here: str) -> list[str]:
     """
     if index.newest_day is None:
         return []
-    found: dict[tuple[str, str, str, str], list[tuple[Time, BriefFile]]] = defaultdict(list)
+    found: dict[tuple[str, str, str], dict[str, list[tuple[Time, BriefFile]]]] = defaultdict(lambda: defaultdict(list))
     for entry in index.library.briefs:
         told: set[str] = set()
         for time, sentence in _list_ahead(entry.brief, index.newest_day):
             if time.shown not in told:
                 told.add(time.shown)
-                found[time.last, time.first, time.shown, sentence].append((time, entry))
+                found[time.last, time.first, time.shown][sentence].append((time, entry))
     if not found:
         return []
     lines = ["## Dates ahead", ""]
     # Of those that pass on one day, the one that is known best comes first.
-    ordered = sorted(found, key=lambda key: (key[0], -date.fromisoformat(key[1]).toordinal(), *key[2:]))
+    ordered = sorted(found, key=lambda key: (key[0], -date.fromisoformat(key[1]).toordinal(), key[2]))
     for key in ordered[:_MOST_AHEAD]:
-        (*_, shown, sentence), (time, entry) = key, found[key][0]
-        more = f" and {len(found[key]) - 1} more" if len(found[key]) > 1 else ""
-        basis = f" · counted from {write_date(entry.brief.date)}" if time.counted and entry.brief.date else ""
-        lines += [
-            f"- **{shown}**",
-            "",
-            f"    {sentence}",
-            "",
-            f"    {make_link(entry.brief.title, entry.path, here)}{more}{basis}",
-            "",
-        ]
+        sentences = list(found[key].items())
+        lines += [f"- **{key[2]}**", ""]
+        for sentence, sources in sentences[:_MOST_OF_ONE]:
+            lines += [f"    {sentence}", "", f"    {_write_source(sources, here)}", ""]
+        rest = sum(len(sources) for _, sources in sentences[_MOST_OF_ONE:])
+        if rest:
+            lines[-2] += f"; and {say_count(rest, 'more brief')}"
     return lines
+
+
+def _write_source(sources: Sequence[tuple[Time, BriefFile]], here: str) -> str:
+    """The newest brief that has the sentence, how many more have it, and from which day its time is counted."""
+    time, entry = sources[0]
+    more = f" and {len(sources) - 1} more" if len(sources) > 1 else ""
+    basis = f" · counted from {write_date(entry.brief.date)}" if time.counted and entry.brief.date else ""
+    return f"{make_link(entry.brief.title, entry.path, here)}{more}{basis}"
 
 
 def _list_ahead(brief: Brief, newest: str) -> Iterable[_Named]:

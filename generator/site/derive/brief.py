@@ -38,6 +38,15 @@ def write_briefs(index: Index) -> list[Page]:
     return pages
 
 
+def _lower_note(entry: BriefFile) -> str:
+    """The page with a desk note that a person put above its bullets below them."""
+    if not any(anchor in ABOVE_BULLETS for anchor, _ in entry.brief.extra):
+        return entry.text
+    brief = parse_brief(entry.text, entry.path)
+    placed = place_note(brief)
+    return entry.text if placed is brief else render_brief(placed)
+
+
 def _write_beside(at: int, index: Index) -> list[str]:
     """The briefs before and after in time; an undated one has none."""
     briefs = index.library.briefs
@@ -50,15 +59,6 @@ def _write_beside(at: int, index: Index) -> list[str]:
         if entry is not None and entry.brief.date
     ]
     return ["", "## Before and after", "", *lines] if lines else []
-
-
-def _lower_note(entry: BriefFile) -> str:
-    """The page with a desk note that a person put above its bullets below them."""
-    if not any(anchor in ABOVE_BULLETS for anchor, _ in entry.brief.extra):
-        return entry.text
-    brief = parse_brief(entry.text, entry.path)
-    placed = place_note(brief)
-    return entry.text if placed is brief else render_brief(placed)
 
 
 _NEAR = 8

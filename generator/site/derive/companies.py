@@ -39,6 +39,9 @@ def write_company_index(index: Index) -> list[Page]:
     for number, (path, chunk) in enumerate(zip(paths, chunks, strict=True), start=1):
         title = "Companies" if number == 1 else f"Companies, page {number}"
         lines = write_head(title, "companies")
+        if not rows:
+            lines += ["No companies yet.", ""]
+            return [Page(path, join_lines(lines), title, "companies")]
         if number == 1:
             lines += [_say_what(index), ""]
         if parted:

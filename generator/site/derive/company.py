@@ -10,7 +10,16 @@ from generator.model import Company
 from generator.site.derive.figures import write_figures
 from generator.site.derive.index import Index
 from generator.site.derive.page import Page
-from generator.site.derive.pieces import join_lines, lead_of, make_link, paginate, write_entry, write_head, write_table
+from generator.site.derive.pieces import (
+    cut_list,
+    join_lines,
+    lead_of,
+    make_link,
+    paginate,
+    write_entry,
+    write_head,
+    write_table,
+)
 from generator.site.derive.sentence import count_names, find_sentence
 from generator.site.library import BriefFile, CompanyFile
 from generator.site.phrase import escape_markdown, say_count
@@ -148,6 +157,7 @@ def _write_brands(company: Company, index: Index, here: str, shown: set[str]) ->
     lines: list[str] = []
     silent: list[str] = []
     children = index.children[company.id]
+    room = _ROOM // 2
     most = max(1, min(_MOST_OF_A_BRAND, index.settings.page_size // max(1, len(children))))
     for child in children:
         every = (*index.about[child.company.id], *index.named[child.company.id])
@@ -161,10 +171,14 @@ def _write_brands(company: Company, index: Index, here: str, shown: set[str]) ->
         if len(briefs) < len(every):
             told += f", {len(every) - len(briefs)} of them above" if briefs else ", listed above"
         lines += [f"### {link}", "", told, ""]
-        for brief in briefs[:most]:
-            lines += _write_about(brief, child.company, here)
-        if len(briefs) > most:
-            lines += [f"And {len(briefs) - most} more on the page of {link}.", ""]
+        listed = [_write_about(brief, child.company, here) for brief in briefs[:most]]
+        shown_here = cut_list(listed, most, room)[0] if room > 0 else range(0)
+        for at in shown_here:
+            lines += listed[at]
+            room -= sum(len(line.encode()) for line in listed[at])
+        if len(briefs) > len(shown_here):
+            told = f"And {len(briefs) - len(shown_here)} more" if shown_here else f"All {len(briefs)}"
+            lines += [f"{told} on the page of {link}.", ""]
     if silent:
         lines += [f"In no brief so far: {', '.join(silent)}", ""]
     for child, parent in index.former[company.id]:

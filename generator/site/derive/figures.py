@@ -85,10 +85,10 @@ def _fold(text: str) -> str:
 
 
 def _cut(groups: Sequence[list[_Claim]], size: int) -> list[list[list[_Claim]]]:
-    """Groups, never torn, for the page itself and for further ones."""
+    """Groups for the page itself and for further ones; torn only where one alone is longer than the page itself."""
     chunks: list[list[list[_Claim]]] = []
     room = 0
-    for claims in groups:
+    for claims in (group[at : at + size] for group in groups for at in range(0, len(group), size)):
         if room < len(claims) or not chunks:
             room = size if not chunks else _LONG
             chunks.append([])

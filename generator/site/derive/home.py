@@ -16,6 +16,9 @@ from generator.site.derive.pieces import join_lines, lead_of, make_link, write_e
 from generator.site.library import BriefFile
 from generator.site.phrase import say_count
 
+_UNDATED = 6
+"""Headlines without a date below what is new."""
+
 
 def write_home(index: Index) -> Page:
     """The front page; sections that have nothing to show are left out."""
@@ -38,10 +41,11 @@ def write_home(index: Index) -> Page:
     lines += _write_months(index, here)
     if undated:
         lines += ["## Undated", ""]
-        for entry in undated[: settings.new]:
+        most = _UNDATED if dated else settings.new
+        for entry in undated[:most]:
             # Beside what is new, a headline is enough.
             lines += write_entry(entry, here, "" if dated else lead_of(entry.brief))
-        if len(undated) > settings.new:
+        if len(undated) > most:
             lines += [make_link(f"All {len(undated):,} undated briefs", f"months/{UNDATED}.md", here), ""]
     return Page(here, join_lines(lines), settings.site_name, "home", weeks=weeks)
 

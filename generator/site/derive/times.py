@@ -43,20 +43,22 @@ _NAMED = re.compile(
     rf"(?:,? (?P<dy>(?:19|20)\d\d))?\b"
     rf"|(?:(?P<cy>{_YEAR})年)?(?P<cm>\d{{1,2}})月(?P<cd>\d{{1,2}})日"
     # by the end of September, before December 2025
-    rf"|\b(?P<lead>end of|end-|late|early|mid-|by|before|until|from|in|during|for|next)(?: |(?<=-))"
+    rf"|\b(?P<lead>(?i:end of|end-|late|early|mid-|by|before|until|from|in|during|for|next))(?: |(?<=-))"
     rf"(?P<month>{_MONTH})\b(?! \d{{1,2}}\b)(?:,? (?P<my>{_YEAR})\b)?"
     # the fourth quarter, second half of 2026
     rf"|\b(?P<nth>first|second|third|fourth|final) (?P<part>quarter|half)\b"
     rf"(?: of (?:(?P<py>{_YEAR})\b|(?P<pn>next year)))?"
     rf"|\bQ(?P<q>[1-4])(?: (?:of )?(?P<qy>{_YEAR})\b)?"
-    r"|(?<!\bthe )\b(?P<next>next (?:month|year|quarter))\b"
+    r"|(?<!\b[Tt]he )\b(?P<next>[Nn]ext (?:month|year|quarter))\b"
     r"|\b(?P<close>end of (?:the|this) year|year[- ]end|(?:the )?year is out|end of next year)\b"
-    r"|\b(?P<later>later this (?:year|month)|this year)\b"
+    r"|\b(?P<later>[Ll]ater this (?:year|month)|this year)\b"
     # by 2030; what follows must not be counted by the number
-    rf"|\b(?:by|in|until|before|from|through|for)(?: early| late| mid-?)? ?\b(?P<year>{_YEAR})\b"
+    rf"|\b(?i:by|in|until|before|from|through|for)(?: early| late| mid-?)? ?\b(?P<year>{_YEAR})\b"
     r"(?=[.,;:)’”\"'?!]|\s*\Z| (?:and|as|but|when|while|to|at|for|from|with|on|in|under|the|a|an|if|or|which|after|"
     r"before|because|according|said|says|would|will|is)\b)"
 )
+_HINTS = (*MONTHS, "month", "year", "quarter", "half", "Q", "20", "月")
+"""No time is named without one of these: most texts have none, and are settled by that."""
 _CUE = re.compile(
     r"\b(?:will|would|could|should|may|might|plans?|planned|planning|expects?|expected|due|scheduled|slated|"
     r"set to|(?:is|are) to|begins? to|aims?|hopes?|hoping|wants?|targets?|forecasts?|upcoming|deadline|likely|"
@@ -79,6 +81,8 @@ def find_times(text: str, told: str | None, *, sure: bool = False) -> Iterator[T
         told: day of the brief, ISO; without it, only what has its year in the words is found.
         sure: the text is known to look ahead, as the time of an estimate is; it needs no word that says so.
     """
+    if not any(hint in text for hint in _HINTS):
+        return
     base = date.fromisoformat(told) if told is not None and is_day(told) else None
     for match in _NAMED.finditer(text):
         found = _resolve(match, base, sure=sure)
@@ -117,7 +121,7 @@ def _resolve(match: re.Match[str], base: date | None, *, sure: bool) -> _Found |
     if match["cd"]:
         return _resolve_day(int(match["cd"]), int(match["cm"]), match["cy"], base)
     if match["month"]:
-        return _resolve_month(match, base)
+        return _resolve_month(match, base, sure=sure)
     if match["part"] or match["q"]:
         return _resolve_part(match, base)
     if match["year"]:
@@ -146,8 +150,8 @@ def _resolve_day(day: int, month: int, year: str | None, base: date | None) -> _
     return named, named, _say_day(named), True
 
 
-def _resolve_month(match: re.Match[str], base: date | None) -> _Found | None:
-    month, lead = MONTHS.index(match["month"]) + 1, match["lead"]
+def _resolve_month(match: re.Match[str], base: date | None, *, sure: bool) -> _Found | None:
+    month, lead = MONTHS.index(match["month"]) + 1, match["lead"].lower()
     if match["my"]:
         year = int(match["my"])
     elif base is None:
@@ -156,7 +160,8 @@ def _resolve_month(match: re.Match[str], base: date | None) -> _Found | None:
         year = base.year
         if month < base.month:
             year += 1
-            if (date(year, month, 1) - base).days > _ROLL_DAYS:
+            # "January" beside an estimate of autumn may be the one that has passed.
+            if sure or (date(year, month, 1) - base).days > _ROLL_DAYS:
                 return None
     first, last = date(year, month, 1), date(year, month, monthrange(year, month)[1])
     shown = f"{MONTHS[month - 1]} {year}"

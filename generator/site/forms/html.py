@@ -11,7 +11,6 @@ from markdown.extensions.footnotes import FN_BACKLINK_TEXT, NBSP_PLACEHOLDER
 from generator.site.forms.inline import Stash
 
 _LOOSE_AMP = re.compile(r"&(?!(?:\#[0-9]+|\#x[0-9a-f]+|[0-9a-z]+);)", re.IGNORECASE)
-_NEEDS = re.compile(r'[&<>"]')
 _EMPTY = frozenset(
     {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 )
@@ -37,31 +36,30 @@ def restore(text: str, stash: Stash, *, plain: bool = False) -> str:
 
 
 def _write(element: etree.Element, out: list[str]) -> None:
-    tag = element.tag
-    if element.attrib:
-        out.append(f"<{tag}")
-        for name, value in sorted(element.items()):
-            if _NEEDS.search(value):
-                value = _escape(value).replace('"', "&quot;")
-            out.append(f' {name}="{value}"')
-        out.append(" />" if tag in _EMPTY else ">")
-    else:
-        out.append(f"<{tag} />" if tag in _EMPTY else f"<{tag}>")
-    if tag not in _EMPTY:
-        if element.text:
-            out.append(_escape(element.text))
+    tag, text, tail = element.tag, element.text, element.tail
+    opened = f"<{tag}"
+    for name, value in sorted(element.items()):
+        opened += f' {name}="{_escape(value, quotes=True)}"'
+    if tag in _EMPTY:
+        out.append(f"{opened} />")
+    elif len(element):
+        out.append(f"{opened}>{_escape(text)}" if text else f"{opened}>")
         for child in element:
             _write(child, out)
         out.append(f"</{tag}>")
-    if element.tail:
-        out.append(_escape(element.tail))
+    else:
+        out.append(f"{opened}>{_escape(text) if text else ''}</{tag}>")
+    if tail:
+        out.append(_escape(tail))
 
 
-def _escape(text: str) -> str:
+def _escape(text: str, *, quotes: bool = False) -> str:
     if "&" in text:
         text = _LOOSE_AMP.sub("&amp;", text)
     if "<" in text:
         text = text.replace("<", "&lt;")
     if ">" in text:
         text = text.replace(">", "&gt;")
+    if quotes and '"' in text:
+        text = text.replace('"', "&quot;")
     return text

@@ -38,6 +38,8 @@ _TOKEN = re.compile(
     r"|(?P<stars>\*+)"
     r"|(?P<doubt>[`\[\x02\x03]|<(?! )|_| {2}\n)"
 )
+_SPECIAL = re.compile(r"[\\\[&*`<_\x02\x03]| {2}\n")
+"""Without any of these a text says itself."""
 _AFTER = frozenset({"", " ", ".", ",", ";", ":", ")", "”"})
 """What may follow the end of an emphasis."""
 _ENTITY = re.compile(r"&(?:\#[0-9]+|\#x[0-9a-fA-F]+|[a-zA-Z0-9]+);")
@@ -50,7 +52,7 @@ def read_inline(element: etree.Element, text: str, stash: Stash) -> None:
     Raises:
         Unreadable: the text has more than the forms of the module.
     """
-    if _TOKEN.search(text) is None:
+    if _SPECIAL.search(text) is None:
         element.text = text
         return
     inner: etree.Element | None = None

@@ -95,7 +95,7 @@ def write_feeds(library: Library, site: Path, place: Place) -> frozenset[str]:
 def is_known_day(value: str | None) -> bool:
     """Whether a date is a day of the calendar, and no month or year alone."""
     try:
-        return value is not None and len(value) == 10 and bool(date.fromisoformat(value))
+        return value is not None and date.fromisoformat(value).isoformat() == value
     except ValueError:
         return False
 

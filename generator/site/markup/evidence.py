@@ -37,6 +37,7 @@ def dress_evidence(
     box = next((e for e in root.iter("div") if e.get("class") == "footnote"), None)
     if box is None:
         return
+    _name_jumps(root)
     box.set("class", "footnote evidence")
     for rule in box.findall("hr"):
         box.remove(rule)
@@ -49,6 +50,15 @@ def dress_evidence(
             label = item.get("id", "").partition(":")[2]
             _dress_quote(paragraph, claims.get(label, []), around.get(label, ("", "")))
     _fold_names(box, stated)
+
+
+def _name_jumps(root: etree.Element) -> None:
+    """A number and an arrow say where they lead, to who hears them without what stands around."""
+    for link in root.iter("a"):
+        if link.get("class") == "footnote-ref":
+            link.set("aria-label", f"Evidence {link.text}")
+        elif link.get("class") == "footnote-backref":
+            link.set("aria-label", link.attrib.pop("title", "Back to the text"))
 
 
 _FOLD_FROM = 4
@@ -112,6 +122,10 @@ def _mark(into: etree.Element, quote: str, claims: list[str]) -> None:
     chosen: set[int] = set()
     for claim in claims:
         other = [m["word"].casefold() for m in _WORD.finditer(claim) if m["word"]]
+        if tokens == other[: len(tokens)]:
+            # The bullet says the whole sentence, as most do: nothing is to be searched.
+            chosen.update(range(len(tokens)) if len(tokens) > 1 or len("".join(tokens)) > 3 else ())
+            continue
         for block in SequenceMatcher(None, tokens, other, autojunk=False).get_matching_blocks():
             if block.size >= 2 or (block.size and len(tokens[block.a]) > 3):
                 chosen.update(range(block.a, block.a + block.size))

@@ -11,11 +11,11 @@ from markdown.treeprocessors import Treeprocessor
 from generator.site.markup.context import PageContext
 from generator.site.markup.evidence import dress_evidence
 from generator.site.markup.head import dress_head
-from generator.site.markup.language import name_languages, name_runs, turn_text
+from generator.site.markup.language import has_runs, name_languages, name_runs, turn_text
 from generator.site.markup.lists import badge_kinds, name_months, name_pagers
 from generator.site.markup.neighbours import draw_neighbours
 from generator.site.markup.note import find_cited, put_note, take_notes
-from generator.site.markup.sections import group_sections
+from generator.site.markup.sections import group_sections, list_sections
 from generator.site.markup.tables import fold_columns, join_claims, wrap_tables
 from generator.site.markup.targets import settle_targets
 from generator.site.markup.timeline import draw_timelines
@@ -62,7 +62,8 @@ def dress_page(root: etree.Element, context: PageContext) -> None:
         settle_targets(root)
     wrap_tables(root)
     if kind == "page":
-        name_runs(root)
+        if has_runs(root):
+            name_runs(root)
         return
     note = take_notes(root) if kind in ("brief", "company") else []
     badge_kinds(root)
@@ -80,6 +81,8 @@ def dress_page(root: etree.Element, context: PageContext) -> None:
         dress_head(root, context)
     group_sections(root, context)
     put_note(root, note)
+    if kind == "company":
+        list_sections(root)
     if context.timeline:
         draw_timelines(root, context)
     if context.together:
@@ -87,4 +90,5 @@ def dress_page(root: etree.Element, context: PageContext) -> None:
     if context.weeks:
         draw_weeks(root, context.weeks)
     turn_text(root)
-    name_runs(root)
+    if has_runs(root):
+        name_runs(root)

@@ -64,6 +64,11 @@ def name_run(run: str) -> str:
     return next((language for script, language in _SCRIPTS if script.search(run)), "zh")
 
 
+def has_runs(root: etree.Element) -> bool:
+    """Whether any text below ``root`` has such characters: most pages have none."""
+    return _RUN.search("".join(root.itertext())) is not None
+
+
 def name_runs(element: etree.Element, language: str = "en") -> None:
     """Each run of such characters inside words of another language names its own.
 
@@ -106,6 +111,8 @@ _TURNED = frozenset({"h1", "h2", "li", "p", "q"})
 
 def turn_text(root: etree.Element) -> None:
     """Text that begins in Hebrew, Arabic and their like runs from the right."""
+    if not _RIGHT_TO_LEFT.search("".join(root.itertext())):
+        return
     for element in root.iter():
         if (
             element.tag in _TURNED

@@ -26,11 +26,12 @@ def name_pagers(root: etree.Element) -> None:
         for mark in line:
             text = mark.text or ""
             if mark.tag == "strong":
+                # A name of its own is refused to an element without a role.
                 mark.tag = "span"
                 mark.set("aria-current", "page")
-            if text.isdigit():
+            elif text.isdigit():
                 mark.set("aria-label", f"Page {text}")
-            elif mark.tag == "a":
+            else:
                 mark.set("rel", "prev" if text == "previous" else "next")
 
 

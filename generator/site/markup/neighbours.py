@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import xml.etree.ElementTree as etree  # noqa: N813 - as Python-Markdown calls it
 from collections.abc import Sequence
 from unicodedata import east_asian_width
@@ -16,6 +17,8 @@ _LABEL = 172
 _COUNT = 26
 """Room for the number behind the longest bar."""
 _LEAST = 2
+_LETTER = re.compile("\x02[^\x03]*\x03|.", re.DOTALL)
+"""A character, or a place holder of Python-Markdown, which may not be cut."""
 _Row = tuple[str, str, int, int]
 """Name, address, briefs about the company of the page, other briefs."""
 
@@ -70,17 +73,20 @@ def _draw(rows: Sequence[_Row], title: str) -> etree.Element:
 def _clip(name: str) -> str:
     """As much of the name as stands before the bars, by the width of its letters in tenths."""
     room = (_LABEL - 8) * 10
-    if sum(map(_width_of, name)) <= room:
+    letters = _LETTER.findall(name)
+    if sum(map(_width_of, letters)) <= room:
         return name
     used = 90  # what the dots take
-    for at, letter in enumerate(name):
+    for at, letter in enumerate(letters):
         used += _width_of(letter)
         if used > room:
-            return name[:at].rstrip() + "…"
+            return "".join(letters[:at]).rstrip() + "…"
     return name
 
 
 def _width_of(letter: str) -> int:
+    if len(letter) > 1:
+        return 66
     if east_asian_width(letter) in "WF":
         return 120
     if letter in "mwMW@%":

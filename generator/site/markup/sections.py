@@ -31,6 +31,8 @@ def group_sections(root: etree.Element, context: PageContext) -> None:
             and (child.get("class") != "basis")
         ):
             current = etree.SubElement(root, "div", {"class": "bullets"})
+        if child.tag == "ul" and current.tag == "header" and child.find("li/p/strong/a") is not None:
+            current = etree.SubElement(root, "div", {"class": "list"})
         current.append(child)
         seen_heading = seen_heading or child.tag == "h1"
     related = [s for s in root if s.get("class") == "s-related-briefs"]
@@ -81,3 +83,22 @@ def _open_section(root: etree.Element, heading: etree.Element) -> etree.Element:
     section = etree.SubElement(root, "section", {"class": f"s-{name}", "aria-labelledby": heading.get("id", "")})
     section.append(heading)
     return section
+
+
+_LISTED_FROM = 3
+"""So many sections beside the columns are led to from the head."""
+
+
+def list_sections(root: etree.Element) -> None:
+    """Below the head, the ways to the sections of the first column: what a long page has is seen at once."""
+    head, main = root.find("header"), root.find("div[@class='main']")
+    if head is None or main is None:
+        return
+    headings = [heading for section in main if (heading := section.find(".//h2")) is not None and heading.get("id")]
+    if len(headings) < _LISTED_FROM:
+        return
+    ways = etree.SubElement(head, "nav", {"class": "contents", "aria-label": "On this page"})
+    for heading in headings:
+        # The box of the desk's note says in its heading whose words they are.
+        words = heading.text if heading.find("span") is not None else "".join(heading.itertext())
+        etree.SubElement(ways, "a", {"href": f"#{heading.get('id')}"}).text = words

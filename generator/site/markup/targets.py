@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import xml.etree.ElementTree as etree  # noqa: N813 - as Python-Markdown calls it
+from functools import lru_cache
 from urllib.parse import quote, urlsplit
 
 _NO_URL = re.compile(r"""[\x00\x01\x04-\x20\x7f"<>\\^`{|}[\]]|%(?![0-9A-Fa-f]{2})""")
@@ -33,6 +34,7 @@ def settle_targets(root: etree.Element) -> None:
                     del element.attrib[attribute]
 
 
+@lru_cache(maxsize=65_536)  # every page links its neighbours, and the same companies
 def encode_target(target: str) -> str:
     """The target with what no valid URL holds in percent signs, as a browser would write it."""
     host = _ADDRESS.match(target)
@@ -40,6 +42,7 @@ def encode_target(target: str) -> str:
     return target[:at] + _NO_URL.sub(lambda found: quote(found[0], safe=""), target[at:])
 
 
+@lru_cache(maxsize=65_536)
 def is_safe(target: str) -> bool:
     """Whether a target is relative, of the web, or an address for mail, as a browser reads it."""
     plain = "".join(c for c in target if c > " ")

@@ -65,4 +65,13 @@
     event.preventDefault();
     toggle(mark, row);
   });
+
+  /* ---- names */
+
+  // Material shows a quotation at its mark in a dialog, and gives that no name.
+  new MutationObserver((changes) => {
+    for (const { addedNodes } of changes) for (const added of addedNodes) {
+      if (added instanceof Element && added.matches(".md-tooltip2[role=dialog]:not([aria-label])")) added.setAttribute("aria-label", "Evidence");
+    }
+  }).observe(document.body, { childList: true });
 })();

@@ -1,0 +1,64 @@
+"""Frozen dataclasses to JSON and back, by the types of their fields alone: what is read can be nothing else."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import fields, is_dataclass
+from types import UnionType
+from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
+
+Encode = Callable[[Any], bytes]
+Decode = Callable[[bytes], Any]
+
+
+def make_codec(kind: type) -> tuple[Encode, Decode]:
+    """How values of a dataclass are written as bytes and read from them.
+
+    Fields may be texts, numbers, truth values, literals, optional ones of these, tuples and dataclasses. Reading raises
+    ValueError, TypeError or KeyError for what was not written so.
+    """
+    read = _reader(kind)
+    return (
+        lambda value: json.dumps(_flatten(value), ensure_ascii=False, separators=(",", ":")).encode(
+            "utf-8", "surrogatepass"
+        ),
+        lambda data: read(json.loads(data.decode("utf-8", "surrogatepass"))),
+    )
+
+
+def _flatten(value: Any) -> Any:
+    if isinstance(value, tuple):
+        return [_flatten(item) for item in value]
+    names = getattr(type(value), "__dataclass_fields__", None)
+    return value if names is None else [_flatten(getattr(value, name)) for name in names]
+
+
+def _reader(kind: Any) -> Callable[[Any], Any]:
+    origin, arguments = get_origin(kind), get_args(kind)
+    if origin is Literal or kind in (str, int, bool, float):
+        return _as_is
+    if origin in (Union, UnionType):
+        inner = [_reader(argument) for argument in arguments if argument is not type(None)]
+        if all(reader is _as_is for reader in inner):
+            return _as_is
+        (reader,) = inner
+        return lambda data: None if data is None else reader(data)
+    if origin is tuple:
+        if len(arguments) == 2 and arguments[1] is Ellipsis:
+            reader = _reader(arguments[0])
+            return tuple if reader is _as_is else lambda data: tuple([reader(item) for item in data])
+        readers = [_reader(argument) for argument in arguments]
+        if all(reader is _as_is for reader in readers):
+            return tuple
+        return lambda data: tuple([read(item) for read, item in zip(readers, data, strict=True)])
+    if is_dataclass(kind) and isinstance(kind, type):
+        hints = get_type_hints(kind)
+        own = [_reader(hints[field.name]) for field in fields(kind)]
+        make = kind
+        return lambda data: make(*[read(item) for read, item in zip(own, data, strict=True)])
+    raise TypeError(f"{kind} cannot be kept")
+
+
+def _as_is(data: Any) -> Any:
+    return data
