@@ -80,7 +80,7 @@ def test_what_looks_like_an_element_is_text_and_an_address_stays_one() -> None:
 
 def test_derived_pages_carry_one_tamed_title_and_other_files_go_along(tmp_path: Path) -> None:
     docs = fill_shelf(tmp_path / "docs")
-    (docs / "assets").mkdir()
+    (docs / "assets").mkdir(exist_ok=True)
     (docs / "assets" / "a.svg").write_text("<svg/>", encoding="utf-8")
     (docs / ".hidden").write_text("x", encoding="utf-8")
     config = Config(docs=docs, site_name='The "Desk"', site_url="https://desk.example/briefs/")
