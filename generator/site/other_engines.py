@@ -109,9 +109,10 @@ def index_site(config: Config, built: Path) -> int:
     bodies = read_bodies(config.docs) if config.index_body else {}
     build_index(make_documents(library, others, bodies), library, built)
     assets = built / ASSETS
-    assets.mkdir(parents=True, exist_ok=True)
-    shutil.copyfile(_OURS / "search.js", assets / "search.js")
-    shutil.copytree(_OURS / "search", assets / "search", dirs_exist_ok=True)
+    for source in (_OURS / "search.js", *sorted((_OURS / "search").glob("*.js"))):
+        target = assets / source.relative_to(_OURS)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(source, target)
     (assets / "search.css").write_text(pick_rules((_OURS / "site.css").read_text("utf-8")) + _PLACE, encoding="utf-8")
     return sum(_add_search(path, built) for path in sorted(built.rglob("*.html")))
 

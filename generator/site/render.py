@@ -33,7 +33,7 @@ _ID = re.compile(r'\bid="([^"]*)"')
 def may_render(config: MkDocsConfig) -> bool:
     """Whether nothing but our plugin and the extensions that we know has a say in the pages."""
     every: list[Any] = config.markdown_extensions
-    others = {extension for extension in every if not isinstance(extension, SiteMarkup)}
+    others = set(every) - {one for one in every if isinstance(one, SiteMarkup)}
     plain = others >= _NEEDED and others <= _KNOWN and not any((config.mdx_configs or {}).values())
     return plain and set(config.plugins) == {"briefs"}
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import http.server
 import re
@@ -12,12 +13,15 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+import jinja2
 import lxml.etree
 import lxml.html
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
 from browser.conftest import Sites
+from generator.site.headers import write_headers, write_policy
+from generator.site.plugin import THEME
 from site_fixtures import read_headers
 
 HEARD = """document.addEventListener("securitypolicyviolation", (event) => {
@@ -45,14 +49,20 @@ class _Host(http.server.SimpleHTTPRequestHandler):
         """Say nothing."""
 
 
-@pytest.fixture(scope="module")
-def host(sites: Sites) -> Iterator[str]:
-    """Address of the sample on such a host, with a slash at its end."""
-    handler = functools.partial(_Host, directory=str(sites.folder))
+@contextlib.contextmanager
+def _serve(folder: Path) -> Iterator[str]:
+    handler = functools.partial(_Host, directory=str(folder))
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{server.server_port}/"
         server.shutdown()
+
+
+@pytest.fixture(scope="module")
+def host(sites: Sites) -> Iterator[str]:
+    """Address of the sample on such a host, with a slash at its end."""
+    with _serve(sites.folder) as address:
+        yield address
 
 
 @dataclass(slots=True)
@@ -139,9 +149,20 @@ def test_an_address_that_leads_nowhere_shows_a_whole_page(ear: Ear, host: str) -
     expect(page.get_by_role("heading", level=1)).to_have_text("There is no page here")
     assert page.locator("body").evaluate("e => getComputedStyle(e).borderTopWidth") == "4px"
     assert [text for text in ear.said if "refused" in text] == []
-    page.goto(host + "gone.html")
-    page.get_by_role("link", name="front page").click()
-    expect(page).to_have_url(host + "index.html")
+
+
+def test_the_missing_page_of_a_site_without_an_address_finds_its_way(ear: Ear, tmp_path: Path) -> None:
+    policy = write_policy(header=False, not_found=True)
+    values = {"config": {"site_name": "Briefs", "site_url": ""}, "nav": [], "policy_not_found": policy}
+    page = jinja2.Template((THEME / "404.html").read_text(encoding="utf-8")).render(values)
+    (tmp_path / "404.html").write_text(page, encoding="utf-8")
+    (tmp_path / "_headers").write_text(write_headers(), encoding="ascii")
+    (tmp_path / "index.html").write_text("<h1>Front</h1>", encoding="utf-8")
+    with _serve(tmp_path) as address:
+        shown = ear.open(address + "companies/gone.html")
+        shown.get_by_role("link", name="front page").click()
+        expect(shown).to_have_url(address + "index.html")
+    assert [text for text in ear.said if "refused" in text] == []
 
 
 # ---------------------------------------------------------------- broken on purpose

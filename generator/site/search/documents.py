@@ -59,12 +59,12 @@ def make_documents(
     bodies = bodies or {}
     found: list[tuple[str, Callable[[], SearchDocument]]] = [
         (
-            _url(entry.path),
+            make_url(entry.path),
             partial(_describe_brief, entry.path, entry.brief, companies, bodies.get(entry.brief.id, "")),
         )
         for entry in library.briefs
     ]
-    found += [(_url(entry.path), partial(_describe_company, entry)) for entry in library.companies]
+    found += [(make_url(entry.path), partial(_describe_company, entry)) for entry in library.companies]
     found += [(url, partial(_describe_other, url, title, text)) for url, title, text in others]
     for _, make in sorted(found, key=lambda pair: pair[0]):
         yield make()
