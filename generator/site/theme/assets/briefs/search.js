@@ -42,8 +42,40 @@
     return tables.get(name);
   };
 
+  /* The box and its field stand at once, so that no letter is lost of what is typed while the rest comes. */
+  function openShell(text) {
+    if (!own.dialog) {
+      own.input = document.createElement("input");
+      const about = { type: "text", inputmode: "search", placeholder: "A company, ticker, figure or phrase", "aria-label": "Search", autocomplete: "off", autocapitalize: "off", spellcheck: "false", enterkeyhint: "go" };
+      for (const [name, value] of Object.entries(about)) own.input.setAttribute(name, value);
+      own.form = document.createElement("form");
+      own.form.setAttribute("role", "search");
+      own.form.addEventListener("submit", (event) => { event.preventDefault(); own.entered = true; });
+      own.form.append(own.input);
+      own.dialog = document.createElement("dialog");
+      own.dialog.className = "b-search";
+      own.dialog.setAttribute("aria-label", "Search");
+      own.dialog.append(own.form);
+      document.body.append(own.dialog);
+    }
+    if (text !== undefined) own.input.value = text;
+    if (!own.dialog.open) own.dialog.showModal();
+    own.input.focus();
+    own.input.select();
+  }
+
   async function openBox(filters) {
-    await Promise.all(PARTS.map((name) => own.loadScript(`${own.base}assets/briefs/search/${name}.js`)));
+    openShell(filters && (filters.q ?? ""));
+    try {
+      await Promise.all(PARTS.map((name) => own.loadScript(`${own.base}assets/briefs/search/${name}.js`)));
+    } catch (error) {
+      const told = own.dialog.querySelector(".b-hint") ?? own.dialog.appendChild(document.createElement("p"));
+      told.className = "b-hint";
+      told.setAttribute("role", "alert");
+      told.textContent = `The search could not be loaded. (${error.message})`;
+      return;
+    }
+    own.dialog.querySelector("[role=alert]")?.remove();
     own.open(filters);
   }
 
