@@ -271,11 +271,12 @@ def test_the_shipped_settings_are_those_of_the_repository(root: Path) -> None:
 @pytest.mark.build
 def test_names_of_companies_ship_with_their_counts(sample: Config) -> None:
     text = (sample.site / "search" / "names.js").read_text(encoding="utf-8")
-    rows, outlets, months = json.loads(gzip.decompress(base64.b64decode(text.split('"')[3])))
+    rows, outlets, months, ending = json.loads(gzip.decompress(base64.b64decode(text.split('"')[3])))
     line = next(row for row in rows if row[0] == "calderhead")
     assert line[1:5] == ["Calderhead Shipping Lines", ["Calderhead", "CSL Group", "考德海运", "HKEX:9871"], 1, 1]
-    assert ["publishers/the-harbour-gazette.html", "The Harbour Gazette", 2] in outlets
-    assert ["months/2025-03.html", "March 2025", 2] in months
+    assert ["publishers/the-harbour-gazette", "The Harbour Gazette", 2] in outlets
+    assert ["months/2025-03", "March 2025", 2] in months
+    assert ending == ".html"
 
 
 def test_chinese_is_indexed_as_pairs() -> None:

@@ -27,8 +27,11 @@ def write_names(library: Library) -> str:
     them the publishers and months that have a page.
 
     Rows are ``[id, name, [other names], briefs about, briefs that name]``, with a last ``1`` on the watchlist, and
-    ``[address, name, briefs]``.
+    ``[address without its end, name, briefs]``; last comes the end of the addresses: an engine may put each page into
+    a folder of its own.
     """
+    pages = [*library.companies, *library.briefs]
+    ending = "/index.html" if pages and all(page.path.endswith("/index.md") for page in pages) else ".html"
     index = Index(library, SiteSettings())
     rows = []
     for entry in library.companies:
@@ -39,12 +42,12 @@ def write_names(library: Library) -> str:
         row = [company.id, company.name, others, len(index.about[company.id]), len(index.named[company.id])]
         rows.append([*row, 1] if company.watch else row)
     outlets = [
-        [make_url(o.path), o.name, len({b.path for b in (*o.published, *o.carried)})]
+        [o.path.removesuffix(".md"), o.name, len({b.path for b in (*o.published, *o.carried)})]
         for o in index.outlets
         if o.name != NO_PUBLISHER
     ]
-    months = [[f"months/{month}.html", say_month(month), len(index.months[month])] for month in list_months(index)]
-    return _pack("names", [rows, outlets, months])
+    months = [[f"months/{month}", say_month(month), len(index.months[month])] for month in list_months(index)]
+    return _pack("names", [rows, outlets, months, ending])
 
 
 def write_words(library: Library) -> str:
