@@ -30,8 +30,8 @@ def write_names(library: Library) -> str:
     ``[address without its end, name, briefs]``; last comes the end of the addresses: an engine may put each page into
     a folder of its own.
     """
-    pages = [*library.companies, *library.briefs]
-    ending = "/index.html" if pages and all(page.path.endswith("/index.md") for page in pages) else ".html"
+    paths = [*(entry.path for entry in library.companies), *(entry.path for entry in library.briefs)]
+    ending = "/index.html" if paths and all(path.endswith("/index.md") for path in paths) else ".html"
     index = Index(library, SiteSettings())
     rows = []
     for entry in library.companies:
