@@ -123,7 +123,9 @@ def test_after_an_edit_only_the_pages_that_it_touches_are_made(desk: Config, mon
 def test_the_short_ways_lead_to_the_site_of_the_long_ones(desk: Config, monkeypatch: pytest.MonkeyPatch) -> None:
     short = build(desk, cache=False)
     monkeypatch.setattr(plugin, "may_render", lambda config: False)
-    monkeypatch.setattr(frame.Frames, "find", lambda self, context: self._env.get_template("base.html"))
+    monkeypatch.setattr(
+        frame.Frames, "find", lambda self, context: frame.Frame(self._env.get_template("base.html"), "")
+    )
     assert build(desk, cache=False) == short
 
 

@@ -8,10 +8,13 @@ would extend ``base.html``. Nothing of Material is copied; another version of it
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import Any
 
 from jinja2 import Environment, Template
 from mkdocs.structure.toc import AnchorLink
+
+from generator.site.cache import digest
 
 SAME = frozenset({"styles", "libs", "fonts", "analytics", "header", "site_nav", "footer", "scripts"})
 """Blocks of ``main.html`` that are the same on all pages of a folder, a layout and a section."""
@@ -19,14 +22,26 @@ _SKIP = "#briefs-skip"
 _MARK = re.compile("\x02(/?)([a-z_]+)\x03")
 
 
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What is the same on many pages."""
+
+    template: Template
+    """With the blocks that ``main.html`` fills."""
+    digest: str
+    """Of all that stands outside of these blocks."""
+
+
 class Frames:
-    """Frames by the folder of their pages. Each is a template with the blocks that ``main.html`` fills."""
+    """Frames by the folder of their pages."""
 
     def __init__(self, env: Environment) -> None:
         self._env = env
-        self._frames: dict[tuple[Any, ...], Template] = {}
+        self._frames: dict[tuple[Any, ...], Frame] = {}
+        self.whole = env.from_string("{{ kept }}")
+        """The frame of a page that was kept whole, as ``kept``."""
 
-    def find(self, context: dict[str, Any]) -> Template:
+    def find(self, context: dict[str, Any]) -> Frame:
         """The frame for a page.
 
         Args:
@@ -38,7 +53,7 @@ class Frames:
             self._frames[key] = self._make(context)
         return self._frames[key]
 
-    def _make(self, context: dict[str, Any]) -> Template:
+    def _make(self, context: dict[str, Any]) -> Frame:
         opened = [name for name in self._env.get_template("main.html").blocks if name not in SAME]
         source = "{% extends 'main.html' %}" + "".join(
             f"{{% block {name} %}}\x02{name}\x03{{{{ super() }}}}\x02/{name}\x03{{% endblock %}}" for name in opened
@@ -51,7 +66,8 @@ class Frames:
             whole = self._env.from_string(source).render(context)
         finally:
             page.toc = toc
-        return self._env.from_string("".join(_cut(whole)))
+        text = "".join(_cut(whole))
+        return Frame(self._env.from_string(text), digest(text))
 
 
 def _cut(whole: str) -> list[str]:

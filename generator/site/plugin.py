@@ -16,7 +16,6 @@ from mkdocs.plugins import BasePlugin, get_plugin_logger
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page as MkPage
-from mkdocs.structure.toc import get_toc
 from mkdocs.utils import get_relative_url
 from mkdocs.utils.templates import TemplateContext
 
@@ -42,7 +41,7 @@ from generator.site.machines import (
     write_machines,
 )
 from generator.site.markup import PageContext, SiteMarkup
-from generator.site.render import Renderer, may_render
+from generator.site.render import LatePage, Renderer, may_render
 from generator.site.search import build_index, make_documents
 from generator.text.around import clip_around
 
@@ -96,7 +95,8 @@ class BriefsPlugin(BasePlugin[BriefsConfig]):  # type: ignore[no-untyped-call]
         self.renderer: Renderer | None = None
         self.frames: Frames | None = None
         self.store = Store(None)
-        self.extensions: list[Any] = []
+        self.shared = ""
+        self.told: dict[str, str] = {}
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         self.serving = command == "serve"
@@ -132,18 +132,20 @@ class BriefsPlugin(BasePlugin[BriefsConfig]):  # type: ignore[no-untyped-call]
                 files.remove(readme)
                 del self.pages[path]
         rendered = may_render(config)
-        shared = digest(repr((sorted(self.languages.items()), self.library.moved, config.use_directory_urls)))
-        self.renderer = Renderer(files, self.store, shared) if rendered else None
-        self.extensions = config.markdown_extensions
+        self.renderer = Renderer(files, self.store) if rendered else None
+        self.shared = self._tell_shared(config)
+        self.told = {key: repr((c.name, c.kind, c.tickers)) for key, c in self.companies.items()}
         for path, page in self.pages.items():
             known = files.get_file_from_path(path)
             if known is not None:
                 if page.kind == "page":
                     continue
                 files.remove(known)
-            # What we render ourselves is not read by MkDocs.
-            content = "" if rendered and page.kind != "page" else page.markdown
-            files.append(File.generated(config, path, content=content))
+            late = rendered and page.kind != "page"
+            file = File.generated(config, path, content="" if late else page.markdown)
+            files.append(file)
+            if late:
+                LatePage(page, file, config)
         if self.config.downloads and self.library.briefs and files.get_file_from_path(DATA_PAGE) is None:
             files.append(File.generated(config, DATA_PAGE, content=DATA_TEXT))
         self.publisher_urls = {
@@ -166,15 +168,12 @@ class BriefsPlugin(BasePlugin[BriefsConfig]):  # type: ignore[no-untyped-call]
         return env
 
     def on_page_markdown(self, markdown: str, page: MkPage, config: MkDocsConfig, files: Files) -> str:
-        known = self.pages.get(page.file.src_uri)
-        if self.renderer is None or known is None or known.kind == "page":
+        if not isinstance(page, LatePage):
+            known = self.pages.get(page.file.src_uri)
             self.markup.context = self._describe(known, page)
-        if known is not None and known.kind != "page":
-            page.title = known.title
-            page.meta = {"layout": known.kind}
-            if self.renderer is not None:
-                # MkDocs makes a Markdown engine for every page; for nothing, it need not be ours.
-                config.markdown_extensions = []
+            if known is not None and known.kind != "page":
+                page.title = known.title
+                page.meta = {"layout": known.kind}
         return markdown
 
     def _describe(self, known: Page | None, page: MkPage) -> PageContext:
@@ -210,7 +209,6 @@ class BriefsPlugin(BasePlugin[BriefsConfig]):  # type: ignore[no-untyped-call]
         return {label: sides for label, sides in found.items() if any(sides)}
 
     def on_page_content(self, html: str, page: MkPage, config: MkDocsConfig, files: Files) -> str:
-        config.markdown_extensions = self.extensions
         known = self.pages.get(page.file.src_uri)
         if known is None or known.kind == "page":
             text = " ".join(unescape(_TAG.sub(" ", html)).split())
@@ -227,37 +225,61 @@ class BriefsPlugin(BasePlugin[BriefsConfig]):  # type: ignore[no-untyped-call]
             "section": PurePosixPath(page.file.src_uri).parts[0],
         }
         known = self.pages.get(page.file.src_uri)
-        if self.renderer is not None and known is not None and known.kind != "page":
-            self.markup.context = self._describe(known, page)
-            self.renderer.render(page, known, self.markup.context, config)
-        values |= self._describe_for_machines(known, page)
+        values |= self._describe_feeds(known, page)
         if known is not None and known.leads_to:
             target = known.leads_to.removesuffix(".md") + ".html"
             values["leads_to"] = get_relative_url(target, page.url)
             values["leads_to_canonical"] = urljoin(config.site_url, target) if config.site_url else values["leads_to"]
+        if isinstance(page, LatePage) and self.renderer is not None and self.frames is not None:
+            page.key = self._name_page(page, self.frames.find({**context, **values}).digest, values)
+            kept = self.renderer.recall(page)
+            if kept is not None:
+                values = {"frame": self.frames.whole, "kept": kept}
+                context.update(values)  # type: ignore[typeddict-item]
+                page.key = ""
+                return context
+            self.markup.context = self._describe(known, page)
+            self.renderer.render(page, self.markup.context, config)
+        if known is not None and known.kind == "brief":
+            values["head"] = describe_head(self.entries[known.path], self.companies, self.place)
         if self.frames is not None:
-            values["frame"] = self.frames.find({**context, **values})
+            values["frame"] = self.frames.find({**context, **values}).template
         context.update(values)  # type: ignore[typeddict-item]
         return context
 
-    def on_post_page(self, output: str, page: MkPage, config: MkDocsConfig) -> str:
-        if self.renderer is not None:
-            # What was written is not needed again, and ten thousand pages of it are a hundred megabytes.
-            page.content = page.markdown = ""
-            page.toc = get_toc([])
-            self.pages.pop(page.file.src_uri, None)
-        return _TOGGLE.sub(r"\1>", output, count=2)
+    def _tell_shared(self, config: MkDocsConfig) -> str:
+        """Digest of what all pages have in common and their frames do not show."""
+        names = (config.site_name, config.site_url, config.site_description, self.config.feed_id, self.serving)
+        return digest(repr((names, sorted(self.languages.items()), self.library.moved, config.use_directory_urls)))
 
-    def _describe_for_machines(self, known: Page | None, page: MkPage) -> dict[str, Any]:
+    def _name_page(self, page: LatePage, frame: str, values: dict[str, Any]) -> str:
+        """Digest of all that a page is made of."""
+        known = page.known
+        told = [values.get(name) for name in ("feed", "own_feed", "leads_to", "leads_to_canonical")]
+        parts = [repr((told, bool(self.made.files), known.timeline, known.together, known.weeks))]
+        brief = self.briefs.get(known.path)
+        if brief is not None:
+            parts += [f"{link.id}\n{link.name}\n{link.role}\n{self.told.get(link.id)}" for link in brief.companies]
+            parts += [self.publisher_urls.get(brief.publisher or "", ""), self.bodies.get(brief.id, "")]
+        return digest("page", frame, self.shared, known.path, known.title, known.markdown, *parts)
+
+    def on_post_page(self, output: str, page: MkPage, config: MkDocsConfig) -> str:
+        if "autocomplete" in output:
+            output = _TOGGLE.sub(r"\1>", output, count=2)
+        if isinstance(page, LatePage):
+            if self.renderer is not None:
+                self.renderer.keep(page, output)
+            page.forget()
+            self.pages.pop(page.file.src_uri, None)
+        return output
+
+    def _describe_feeds(self, known: Page | None, page: MkPage) -> dict[str, Any]:
         own = company_feed(PurePosixPath(page.file.src_uri).stem) if known and known.kind == "company" else ""
-        values: dict[str, Any] = {
+        return {
             "feed": self.place.address(SITE_FEED) if SITE_FEED in self.made.feeds else "",
             "own_feed": self.place.address(own) if own in self.made.feeds else "",
             "made": self.made,
         }
-        if known is not None and known.kind == "brief":
-            values["head"] = describe_head(self.entries[known.path], self.companies, self.place)
-        return values
 
     def on_build_error(self, error: Exception) -> None:
         self.store.abandon()

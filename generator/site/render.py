@@ -1,25 +1,26 @@
 """The pages that we know the forms of, made into HTML without Python-Markdown and without waiting in memory.
 
 MkDocs renders all pages before it writes the first. What this module renders is asked for when the page is written, and
-forgotten at once.
+forgotten at once. A page of which nothing changed since the build before is not made at all: it is kept as it was
+written, under a digest of all that it is made of.
 """
 
 from __future__ import annotations
 
 import json
 import re
-from dataclasses import fields
+from functools import cached_property
 from pathlib import Path
 from posixpath import dirname, normpath
 from typing import Any
 
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.structure.files import Files, InclusionLevel
+from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page as MkPage
 from mkdocs.structure.toc import get_toc
 from mkdocs.utils import get_relative_url
 
-from generator.site.cache import Store, digest
+from generator.site.cache import Store
 from generator.site.derive import Page
 from generator.site.forms import Unreadable, read_forms, write_html
 from generator.site.markup import PageContext, SiteMarkup, dress_page
@@ -38,48 +39,89 @@ def may_render(config: MkDocsConfig) -> bool:
     return plain and set(config.plugins) == {"briefs"}
 
 
+class LatePage(MkPage):
+    """A page that MkDocs neither reads nor renders, though it asks for both: all is done when it is written."""
+
+    def __init__(self, known: Page, file: File, config: MkDocsConfig) -> None:
+        super().__init__(known.title, file, config)
+        self.known = known
+        self.key = ""
+        """Under which the page that is being made is to be kept; empty for one that is not."""
+        self.links: list[str] = []
+        self.anchors: list[tuple[str, str, str]] = []
+        # Whether it has a heading, to which the link for keyboards leads, is known for certain when it is made.
+        self.toc = get_toc([{"level": 1, "id": "", "name": "", "children": []}])
+
+    def read_source(self, config: MkDocsConfig) -> None:
+        self.markdown = ""
+        self.meta = {"layout": self.known.kind}
+
+    def render(self, config: MkDocsConfig, files: Files) -> None:
+        self.content = ""
+
+    def render_slowly(self, config: MkDocsConfig, files: Files) -> None:
+        """As MkDocs renders any page."""
+        self.markdown = strip_front(self.known.markdown)
+        super().render(config, files)
+
+    def forget(self) -> None:
+        """Let go of what was written: ten thousand pages of it are a hundred megabytes."""
+        self.content = self.markdown = ""
+        self.toc = get_toc([])
+        self.links, self.anchors = [], []
+
+
 class Renderer:
     """Renders pages of one build."""
 
-    def __init__(self, files: Files, store: Store, shared: str) -> None:
-        """``shared``: digest of what the contexts of all pages have in common."""
+    def __init__(self, files: Files, store: Store) -> None:
         self._files = files
         self._store = store
-        self._shared = shared
         self._urls: dict[tuple[str, str], tuple[str | None, str]] = {}
 
-    def render(self, page: MkPage, known: Page, context: PageContext, config: MkDocsConfig) -> None:
+    def render(self, page: LatePage, context: PageContext, config: MkDocsConfig) -> None:
         """Set the content of ``page``, and what MkDocs asks of a page that was rendered."""
-        key = digest("page", self._shared, known.path, known.markdown, _tell(context))
-        made = self._recall(key)
-        if made is None:
-            try:
-                made = self._make(page, known, context)
-            except Unreadable:
-                page.markdown = strip_front(known.markdown)
-                page.render(config, self._files)
-                return
-            self._store.put(key, json.dumps(made).encode())
+        try:
+            made = self._make(page, page.known, context)
+        except Unreadable:
+            page.key = ""
+            page.render_slowly(config, self._files)
+            return
         page.content = made["html"]
         page.toc = get_toc(made["heading"])
+        page.links, page.anchors = made["links"], made["anchors"]
+        self._settle(page)
+
+    def keep(self, page: LatePage, output: str) -> None:
+        """Keep ``page`` as it is written, under its key."""
+        if page.key:
+            head = json.dumps([page.links, page.anchors])
+            self._store.put(page.key, f"{head}\n{output}".encode("utf-8", "surrogatepass"))
+
+    def recall(self, page: LatePage) -> str | None:
+        """What an earlier build wrote of the same, if each page that it links still stands."""
+        kept = self._store.get(page.key)
+        if kept is None:
+            return None
+        head, _, output = kept.partition(b"\n")
+        page.links, page.anchors = json.loads(head)
+        if not self._standing.issuperset(page.links):
+            return None
+        self._settle(page)
+        return output.decode("utf-8", "surrogatepass")
+
+    def _settle(self, page: LatePage) -> None:
         page.links_to_anchors = {}
-        for path, anchor, target in made["anchors"]:
+        for path, anchor, target in page.anchors:
             file = self._files.get_file_from_path(path)
             if file is not None:
                 page.links_to_anchors.setdefault(file, {}).setdefault(anchor, target)
         page.present_anchor_ids = _Anchors(page.file.abs_dest_path)
 
-    def _recall(self, key: str) -> dict[str, Any] | None:
-        """What an earlier build made of the same, if each page that it links still stands."""
-        kept = self._store.get(key)
-        if kept is None:
-            return None
-        made: dict[str, Any] = json.loads(kept)
-        return made if all(self._stands(path) for path in made["links"]) else None
-
-    def _stands(self, path: str) -> bool:
-        file = self._files.get_file_from_path(path)
-        return file is not None and file.inclusion is not InclusionLevel.EXCLUDED
+    @cached_property
+    def _standing(self) -> frozenset[str]:
+        """Every file that a link may lead to. MkDocs has settled which are left out when the first page is written."""
+        return frozenset(file.src_uri for file in self._files if file.inclusion is not InclusionLevel.EXCLUDED)
 
     def _make(self, page: MkPage, known: Page, context: PageContext) -> dict[str, Any]:
         anchors: list[tuple[str, str, str]] = []
@@ -123,15 +165,9 @@ class Renderer:
             return None, ""
         uri = normpath(f"{folder}/{path}".lstrip("/"))
         file = self._files.get_file_from_path(uri)
-        if file is None or not self._stands(uri):
+        if file is None or uri not in self._standing:
             return None, ""
         return uri, get_relative_url(file.url, page.file.url)
-
-
-def _tell(context: PageContext) -> str:
-    """All of a context that its page's Markdown does not say, and that is not the same for all pages."""
-    told = [getattr(context, field.name) for field in fields(context) if field.name not in ("brief", "languages")]
-    return repr((told, context.brief.companies if context.brief is not None else ()))
 
 
 def strip_front(text: str) -> str:
