@@ -24,6 +24,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
+from generator.brief import parse_brief, render_brief
 from generator.config import Config
 from generator.errors import SiteError
 from generator.site.build import DEFAULT_CONFIG, build_site
@@ -112,6 +113,21 @@ def test_a_page_of_a_person_among_the_briefs_is_built_and_found(tmp_path: Path) 
     assert "<p>Slowly; see" in (config.site / "briefs" / "how-we-work.html").read_text("utf-8")
     assert "Nadia, then Lena." in (config.site / "briefs" / "rota.html").read_text("utf-8")
     assert "How we work" not in (config.site / "months" / "index.html").read_text("utf-8")
+
+
+@pytest.mark.build
+def test_no_word_of_a_page_or_name_is_a_template(tmp_path: Path) -> None:
+    hostile = "{% endraw %}{% endblock %}{{ 6 * 7 }}'{# {% bogus %} \\x41"
+    docs = fill_shelf(tmp_path / "docs")
+    first = min((docs / "briefs").glob("*.md"))
+    brief = parse_brief(first.read_text("utf-8"), "a")
+    said = replace(brief.bullets[0], text=hostile)
+    first.write_text(render_brief(replace(brief, title=hostile, bullets=(said, *brief.bullets[1:]))), "utf-8")
+    config = Config(docs=docs, site=tmp_path / "site", site_name=hostile)
+    build_site(config)
+    for page in (f"briefs/{first.stem}.html", "index.html", "404.html"):
+        text = html.unescape((config.site / page).read_text("utf-8"))
+        assert hostile in text, page
 
 
 @pytest.mark.build
