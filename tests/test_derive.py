@@ -289,6 +289,32 @@ def test_an_empty_folder_still_has_a_front_page(tmp_path: Path) -> None:
         derive_pages(tmp_path / "absent")
 
 
+SAID = (("Cranes moved.", "Cranes moved again."),)
+
+
+@pytest.mark.parametrize(
+    ("about", "named", "told"),
+    [
+        (("quay",), (), "also on Quay"),
+        ((), ("quay",), "also names Quay"),
+        ((), ("crane", "dock"), "also names Crane and Dock"),
+        ((), ("crane",), None),
+        (("other",), ("else",), None),
+    ],
+)
+def test_relatives_share_what_either_is_about_or_two_names(
+    about: tuple[str, ...], named: tuple[str, ...], told: str | None
+) -> None:
+    one = make_brief(1, "Cranes move", SAID, ("quay",), ("crane", "dock"), date="2025-03-12")
+    other = make_brief(2, "Another day", SAID, about, named, date="2025-03-10")
+    briefs = [BriefFile(f"briefs/{brief.id}.md", f"# {brief.title}\n", brief) for brief in (one, other)]
+    ids = ("quay", "crane", "dock", "other", "else")
+    library = make_library(briefs, [CompanyFile(f"companies/{i}.md", "", Company(i, i.title())) for i in ids])
+    page = next(page for page in derive_from(library, SiteSettings()) if page.path == briefs[0].path)
+    related = page.markdown.partition("## Related briefs")[2].partition("## Before")[0]
+    assert (told in related and "Another day" in related) if told else related == ""
+
+
 def test_no_list_grows_beyond_its_page() -> None:
     pages = derive_from(_many(600))
     assert max(len(page.markdown.encode()) for page in pages) < 60_000

@@ -176,6 +176,33 @@ def test_a_filter_that_no_brief_has_finds_nothing(watch: Watch, sites: Sites) ->
 
 
 @WORLDS
+def test_no_letter_is_lost_of_what_is_typed_at_once(watch: Watch, sites: Sites, world: str) -> None:
+    page = watch.open(sites.base(world) + "index.html")
+    page.keyboard.press("/")
+    page.keyboard.type("calderhead")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/companies/calderhead.html*")
+
+
+@WORLDS
+def test_enter_waits_for_what_was_typed_last(watch: Watch, sites: Sites, world: str) -> None:
+    page = watch.open(sites.base(world) + "index.html")
+    _open_box(page)
+    _ask(page, "yard at Port Ellery")
+    page.get_by_role("combobox", name="Search").fill("calderhead")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/companies/calderhead.html*")
+
+
+def test_a_search_that_cannot_be_loaded_is_said(watch: Watch, sites: Sites) -> None:
+    page = watch.open(sites.http + "index.html")
+    page.context.route("**/search/engine.js", lambda route: route.abort())
+    page.keyboard.press("/")
+    expect(page.get_by_role("alert")).to_contain_text("could not be loaded")
+    watch.complaints.clear()
+
+
+@WORLDS
 def test_an_empty_box_says_what_can_be_typed(watch: Watch, sites: Sites, world: str) -> None:
     page = watch.open(sites.base(world) + "index.html")
     _open_box(page)

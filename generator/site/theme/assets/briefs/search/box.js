@@ -27,10 +27,9 @@
   /* ------------------------------------------------ its parts */
 
   function build() {
-    input = make("input", {
-      type: "text", inputmode: "search", placeholder: "A company, ticker, figure or phrase", "aria-label": "Search", role: "combobox", "aria-expanded": "false",
-      "aria-controls": "b-results", "aria-autocomplete": "list", "aria-describedby": "b-status", autocomplete: "off", autocapitalize: "off", spellcheck: "false", enterkeyhint: "go",
-    });
+    ({ dialog, input } = own); // search.js opened them before the rest was there
+    const about = { role: "combobox", "aria-expanded": "false", "aria-controls": "b-results", "aria-autocomplete": "list", "aria-describedby": "b-status" };
+    for (const [name, value] of Object.entries(about)) input.setAttribute(name, value);
     toggle = make("button", { type: "button", "aria-expanded": "false", "aria-controls": "b-filters" }, "Filters");
     const close = make("button", { type: "button", "aria-label": "Close search" }, "Esc");
     panel = make("fieldset", { class: "b-filters", id: "b-filters", hidden: "" }, make("legend", {}, "Only briefs of"));
@@ -45,14 +44,13 @@
     spoken = make("p", { class: "b-spoken", role: "status", "aria-live": "polite" });
     results = make("div", { class: "b-results", id: "b-results", role: "listbox", "aria-label": "Results" });
     more = make("button", { type: "button", class: "b-more", hidden: "" }, "Show more");
-    const form = make("form", { role: "search" }, input, toggle, close);
+    own.form.append(toggle, close);
     const scroll = make("div", { class: "b-scroll" }, results, more);
-    dialog = make("dialog", { class: "b-search", "aria-label": "Search" }, form, panel, chips, status, spoken, scroll);
-    document.body.append(dialog);
+    dialog.append(panel, chips, status, spoken, scroll);
     close.addEventListener("click", () => dialog.close());
     toggle.addEventListener("click", () => openPanel(panel.hidden));
     more.addEventListener("click", () => { most += LIMIT; run(true); });
-    form.addEventListener("submit", (event) => { event.preventDefault(); go(); });
+    own.form.addEventListener("submit", go);
     dialog.addEventListener("click", (event) => { if (event.target === dialog) dialog.close(); });
     dialog.addEventListener("close", keepState);
     input.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(() => run(), WAIT); });
@@ -67,15 +65,13 @@
   /* `asked` is what an address or a button asks for: a query `q` and filters; without it the box opens as it was left. */
   own.open = (asked) => {
     if (!dialog) build();
+    if (!dialog.open) return; // closed again before it was there
     if (asked) {
-      input.value = asked.q ?? "";
       for (const name of FILTERS) setFilter(name, asked[name] ?? "");
     }
-    if (!dialog.open) dialog.showModal();
-    input.focus();
-    input.select();
     own.loadEngine().catch(fail);
-    run();
+    if (own.entered) go();
+    else run();
   };
 
   function openPanel(wanted) {
@@ -314,7 +310,11 @@
     input.setAttribute("aria-activedescendant", items[chosen].id);
   }
 
-  function go() {
-    if (items[chosen]) location.href = items[chosen].href;
+  /* Leads to what was found for what stands in the field now, be it typed a moment ago. */
+  async function go() {
+    own.entered = false;
+    clearTimeout(timer);
+    if (input.value.trim() !== lastText || !("answered" in dialog.dataset)) await run();
+    if (dialog.open && items[chosen]) location.href = items[chosen].href;
   }
 })();

@@ -1,12 +1,9 @@
-/* Asks Pagefind which pages hold the words, reads what it found, drops what only shares a stem, and puts it in order.
-   One way for http and for a folder: files come as scripts that hand over their bytes. */
+/* Asks Pagefind which pages hold the words, reads what it found, drops what only shares a stem, and puts it in order. */
 (function () {
   "use strict";
 
   const own = (window.briefsSearch ??= {});
   const { CJK, hasCjk, readPieces, areNeighbours, rateWord, readQuery, writeQuery } = own;
-  const INDEX = `${own.base}search/`;
-  const HANDLE = "/index/"; // Pagefind cuts an origin off its base path, and mends none that begins with file:
   const LIMIT = 12;
   const MOST_READ = 60;
   const ENOUGH = 5; // of answers, once a second batch of pages was read
@@ -14,36 +11,41 @@
   const ASIDE = "\u2050";
   const BODY = "\u2051";
 
-  /* ------------------------------------------------ loading */
+  /* ------------------------------------------------ Pagefind */
 
-  const waiting = new Map();
+  const SIGNATURE = 12; // bytes at the head of each of its files
+  const loadFile = async (name) => (await own.loadFile(name)).subarray(SIGNATURE);
+
   const sheets = new Map();
   let engine = null;
 
-  window.briefsBytes = (name, base64) => {
-    const text = atob(base64);
-    const bytes = new Uint8Array(text.length);
-    for (let at = 0; at < text.length; at++) bytes[at] = text.charCodeAt(at);
-    waiting.get(name)?.(bytes);
-    waiting.delete(name);
-  };
-
-  /* Stands in for fetch inside Pagefind: the file's bytes, from the script beside it. */
-  async function fetchBytes(target) {
-    const name = String(target).split("?")[0].slice(HANDLE.length);
-    const bytes = new Promise((resolve) => waiting.set(name, resolve));
-    await own.loadScript(`${INDEX}${name}.js`);
-    own.forgetScript(`${INDEX}${name}.js`);
-    return new Response(await bytes);
-  }
-
   function loadEngine() {
     engine ??= (async () => {
-      await Promise.all([own.loadScript(`${INDEX}pagefind.js`), own.loadTable("names")]);
-      const pagefind = window.briefsPagefind(fetchBytes, `${INDEX}pagefind.js`);
-      await pagefind.options({ basePath: HANDLE, baseUrl: "/", noWorker: true, excerptLength: 26 });
-      await pagefind.init();
-      return pagefind;
+      const [wasm, meta] = await Promise.all([loadFile("wasm"), loadFile("meta"), own.loadScript(`${own.base}search/pagefind.js`), own.loadTable("names")]);
+      const pagefind = window.briefsWasm;
+      await pagefind({ module_or_path: wasm });
+      let state = pagefind.init_pagefind(meta);
+      const chunks = new Map();
+      const loadChunk = async (name) => {
+        const chunk = await loadFile(`index/${name}.pf_index`);
+        state = pagefind.load_index_chunk(state, chunk);
+      };
+
+      /* The pages that hold all of the words, its best first: [{ id }]; in quotes, one after the other. */
+      return async function search(text) {
+        const words = text.toLowerCase().replace(/(?![%&])[\p{Pd}\p{Pe}\p{Pf}\p{Pi}\p{Po}\p{Ps}]/gu, "").replace(/\s+/g, " ").trim();
+        const plain = words.normalize("NFD").replace(/\p{M}/gu, "");
+        if (!plain) return [];
+        await Promise.all(JSON.parse(pagefind.request_indexes(state, plain)).filter(Boolean).map((name) => {
+          if (!chunks.has(name)) {
+            chunks.set(name, loadChunk(name));
+            chunks.get(name).catch(() => chunks.delete(name));
+          }
+          return chunks.get(name);
+        }));
+        const found = JSON.parse(pagefind.search(state, plain, words, "{}", "", /^\s*".+"\s*$/.test(text), false));
+        return found.results.map(({ p: id }) => ({ id }));
+      };
     })();
     engine.catch(() => { engine = null; });
     return engine;
@@ -53,22 +55,24 @@
 
   /* ------------------------------------------------ a page as it was indexed */
 
-  const unescapeText = (text) => text.replace(/&lt;/g, "<").replace(/&gt;/g, ">").replace(/&amp;/g, "&");
-
   /* The words of a page, and where its title ends, where its shown text ends, its names, and what else finds it. */
-  async function readSheet(result) {
-    if (!sheets.has(result.id)) {
-      const page = await result.data();
-      const words = unescapeText(page.raw_content).split(/[\r\n\s]+/g);
-      const head = page.meta.title.trim().split(/\s+/).length;
-      const body = words.indexOf(BODY) < 0 ? words.length : words.indexOf(BODY);
-      const aside = words.indexOf(ASIDE) < 0 ? body : words.indexOf(ASIDE);
-      const tail = words.indexOf(TAIL) < 0 ? aside : words.indexOf(TAIL);
-      const meta = { title: page.meta.title, ...JSON.parse(decodeURIComponent(page.anchors[0].id)) };
-      const pairs = meta.pairs ? atob(meta.pairs) : "";
-      sheets.set(result.id, { id: result.id, url: page.raw_url.replace(/^\//, ""), meta, words, ends: [head, tail, aside, body], pairs, pieces: null, amounts: null });
+  async function readSheet(id) {
+    const page = JSON.parse(new TextDecoder().decode(await loadFile(`fragment/${id}.pf_fragment`)));
+    const words = page.content.split(/\s+/);
+    const head = page.meta.title.trim().split(/\s+/).length;
+    const body = words.indexOf(BODY) < 0 ? words.length : words.indexOf(BODY);
+    const aside = words.indexOf(ASIDE) < 0 ? body : words.indexOf(ASIDE);
+    const tail = words.indexOf(TAIL) < 0 ? aside : words.indexOf(TAIL);
+    const meta = { title: page.meta.title, ...JSON.parse(decodeURIComponent(page.anchors[0].id)) };
+    return { id, url: page.url.replace(/^\//, ""), meta, words, ends: [head, tail, aside, body], pairs: atob(meta.pairs ?? ""), pieces: null, amounts: null };
+  }
+
+  function findSheet({ id }) {
+    if (!sheets.has(id)) {
+      sheets.set(id, readSheet(id));
+      sheets.get(id).catch(() => sheets.delete(id));
     }
-    return sheets.get(result.id);
+    return sheets.get(id);
   }
 
   const [TITLE, SHOWN, NAMES, ASIDES, ARTICLE] = [0, 1, 2, 3, 4];
@@ -201,7 +205,7 @@
   /* ------------------------------------------------ asking */
 
   /* All that may match, the best of Pagefind's first, each once. */
-  async function findCandidates(pagefind, query) {
+  async function findCandidates(search, query) {
     const asked = new Set();
     const { needed, phrases } = query;
     if (phrases.length === 1 && needed.length === 1 && !hasCjk(phrases[0].typed)) asked.add(`"${writeQuery(needed)}"`);
@@ -209,17 +213,17 @@
     const found = new Map();
     for (const text of asked) {
       if (!text.trim()) continue;
-      for (const result of (await pagefind.search(text)).results) if (!found.has(result.id)) found.set(result.id, result);
+      for (const result of await search(text)) if (!found.has(result.id)) found.set(result.id, result);
     }
     return [...found.values()];
   }
 
-  const readAll = (results) => Promise.all(results.map(readSheet));
+  const readAll = (results) => Promise.all(results.map(findSheet));
 
   /* The pages that hold each term; where there are none, those in which the last word is begun. `rest` pages were not looked at. */
-  async function findHeld(pagefind, query, filters) {
+  async function findHeld(search, query, filters) {
     if (!query.needed.length) return { answers: [], state: "whole", rest: 0, candidates: [] };
-    let candidates = await findCandidates(pagefind, query);
+    let candidates = await findCandidates(search, query);
     const all = candidates;
     if (own.isFiltered(filters)) candidates = own.filterResults(candidates, filters);
     const [whole, begun] = [[], []];
@@ -242,19 +246,19 @@
 
   const NO_FILTERS = {};
 
-  async function isHeld(pagefind, word) {
-    const { answers, state } = await findHeld(pagefind, readQuery(word), NO_FILTERS);
+  async function isHeld(search, word) {
+    const { answers, state } = await findHeld(search, readQuery(word), NO_FILTERS);
     return state === "whole" && answers.length > 0;
   }
 
   /* The pages that hold most of a long query, the most first; each says what it has not. */
-  async function findMost(pagefind, query, filters) {
+  async function findMost(search, query, filters) {
     const { needed } = query;
     if (needed.length < 3 || query.phrases.length) return [];
     const sums = new Map();
     for (const term of needed) {
       const one = { ...query, terms: [term], needed: [term] };
-      const candidates = await findCandidates(pagefind, one);
+      const candidates = await findCandidates(search, one);
       const worth = 1 / Math.log2(2 + candidates.length);
       for (const result of candidates) sums.set(result.id, { result, worth: (sums.get(result.id)?.worth ?? 0) + 1 + worth });
     }
@@ -265,9 +269,9 @@
   }
 
   /* All briefs that pass the filters, the newest first. */
-  async function listFiltered(pagefind, filters, most) {
-    const { results } = await pagefind.search(null);
-    const passed = own.sortNewest(own.filterResults(results, filters));
+  async function listFiltered(filters, most) {
+    const results = own.listBriefs();
+    const passed = own.filterResults(results, filters);
     const query = readQuery("");
     const answers = (await readAll(passed.slice(0, most))).map((sheet) => answer(sheet, query));
     return { answers, rest: passed.length - answers.length, candidates: results };
@@ -276,23 +280,23 @@
   /* What a query finds: companies, lists and pages, and what was asked in its place. `state` is "whole", "begun",
      "most" (no page holds all), or "listed" (no words, filters alone). */
   async function find(text, filters, most = LIMIT) {
-    const pagefind = await loadEngine();
+    const search = await loadEngine();
     const filtered = own.isFiltered(filters);
     if (filtered) await loadFacets();
     if (!text) {
-      const { answers, rest, candidates } = await listFiltered(pagefind, filters, most);
+      const { answers, rest, candidates } = await listFiltered(filters, most);
       return { asked: text, companies: [], lists: [], answers, rest, state: "listed", candidates, alone: [] };
     }
     let asked = text;
     let query = readQuery(asked);
     let companies = filtered ? [] : own.findCompanies(asked);
-    let held = await findHeld(pagefind, query, filters);
+    let held = await findHeld(search, query, filters);
     let { state } = held;
     const lists = filtered ? [] : own.findLists(asked);
     const named = companies.length && companies[0].best > own.PART ? companies[0].company.name : "";
     if (!held.answers.length && !lists.length) {
-      const nearest = named || await own.mendQuery(text, () => own.loadTable("words"), (word) => isHeld(pagefind, word));
-      const mended = nearest ? await findHeld(pagefind, readQuery(nearest), filters) : null;
+      const nearest = named || await own.mendQuery(text, () => own.loadTable("words"), (word) => isHeld(search, word));
+      const mended = nearest ? await findHeld(search, readQuery(nearest), filters) : null;
       const others = nearest && !filtered ? own.findCompanies(nearest) : [];
       if (mended && (mended.answers.length || (!named && others.length))) {
         [asked, query, held, companies, state] = [nearest, readQuery(nearest), mended, others, mended.state];
@@ -300,12 +304,12 @@
     }
     let { answers } = held;
     if (!answers.length) {
-      answers = await findMost(pagefind, query, filters);
+      answers = await findMost(search, query, filters);
       if (answers.length) state = "most";
     }
     const alone = [];
     if (!answers.length && !companies.length && query.needed.length > 1 && !filtered) {
-      for (const term of query.needed.slice(0, 4)) if (term.kind !== "pair" && await isHeld(pagefind, term.typed)) alone.push(term.typed);
+      for (const term of query.needed.slice(0, 4)) if (term.kind !== "pair" && await isHeld(search, term.typed)) alone.push(term.typed);
     }
     return { asked, query, companies, lists, answers, rest: held.rest, state, candidates: held.candidates, alone };
   }

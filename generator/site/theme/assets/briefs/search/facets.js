@@ -42,15 +42,14 @@
 
   const rowOf = (id) => table.rows.get(id.split("_").pop());
 
-  /* Of the index's answers those that pass, in their order; with `null` all briefs that pass, the newest first. */
+  /* Of the index's answers those that pass, in their order. */
   function filterResults(results, filters) {
     const passes = makeTest(filters);
     return results.filter((result) => passes(rowOf(result.id)));
   }
 
-  function sortNewest(results) {
-    return results.filter((result) => rowOf(result.id) !== undefined).sort((a, b) => rowOf(a.id) - rowOf(b.id));
-  }
+  /* All briefs as the index names them, the newest first. */
+  const listBriefs = () => table.keys.map((key) => ({ id: `en_${key}` }));
 
   /* For each filter its values with how many of `results` have it while the other filters stand: [value, label, count]. */
   function countValues(results, filters) {
@@ -66,5 +65,5 @@
     }));
   }
 
-  Object.assign(own, { FILTERS: NAMES, isFiltered: isSet, filterResults, sortNewest, countValues, sayValue, hasFacets: () => table !== null });
+  Object.assign(own, { FILTERS: NAMES, isFiltered: isSet, filterResults, listBriefs, countValues, sayValue, hasFacets: () => table !== null });
 })();

@@ -7,17 +7,18 @@
 
   let companies = [], outlets = [], months = [], written = [];
 
-  own.readTable("names", (rows, publishers, dates) => {
-    companies = rows.map(readCompany);
-    outlets = publishers.map(([url, name, briefs]) => ({ url, name, briefs, folded: fold(name) }));
-    months = dates.map(([url, name, briefs]) => ({ url, name, briefs, folded: fold(name) }));
+  own.readTable("names", (rows, publishers, dates, ending) => {
+    const readList = ([place, name, briefs]) => ({ url: place + ending, name, briefs, folded: fold(name) });
+    companies = rows.map((row) => readCompany(row, ending));
+    outlets = publishers.map(readList);
+    months = dates.map(readList);
   });
   own.readTable("words", (words) => { written = words.split(" "); });
 
-  function readCompany([id, name, others, about, named, watched]) {
+  function readCompany([id, name, others, about, named, watched], ending) {
     const codes = others.filter((other) => /^[A-Z]+:\S+$/.test(other)).map((ticker) => ticker.split(":")[1]);
     const all = [...others, ...codes];
-    return { id, url: `companies/${id}.html`, name, others: all, about, named, watched, folded: [name, ...all].map(fold) };
+    return { id, url: `companies/${id}${ending}`, name, others: all, about, named, watched, folded: [name, ...all].map(fold) };
   }
 
   /* Damerau-Levenshtein, given up beyond `most`. */
