@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 import random
 import shutil
 from pathlib import Path
@@ -13,7 +14,7 @@ from hypothesis import given, settings
 from generator.brief import parse_brief, render_brief, render_company, seal_brief
 from generator.config import Config
 from generator.errors import SiteError
-from generator.model import Brief
+from generator.model import Brief, Company
 from generator.site import frame, plugin, render
 from generator.site.build import build_site
 from generator.site.cache import Store, digest, make_codec
@@ -122,7 +123,20 @@ def test_after_an_edit_only_the_pages_that_it_touches_are_made(desk: Config, mon
 
 @pytest.mark.build
 def test_the_short_ways_lead_to_the_site_of_the_long_ones(desk: Config, monkeypatch: pytest.MonkeyPatch) -> None:
+    (desk.docs / "desk").mkdir()
+    for name in "abcdefgh":
+        (desk.docs / "desk" / f"{name}.md").write_text(f"# {name}\n", encoding="utf-8")
+        company = Company(f"line-{name}", f"Line {name}")
+        (desk.docs / "companies" / f"{company.id}.md").write_text(render_company(company), encoding="utf-8")
+    more = SETTINGS.replace("cache: %s", "cache: %s, page_size: 1").replace(
+        "[index.md", "[desk/a.md, desk/b.md, index.md"
+    )
+    monkeypatch.setitem(globals(), "SETTINGS", more)
     short = build(desk, cache=False)
+    assert "companies/index.2.html" in short
+    for name in ("companies/index.html", "desk/a.html", "desk/b.html"):
+        current = f'href="{posixpath.basename(name)}" aria-current="page"'
+        assert current.encode() in short[name], name
     monkeypatch.setattr(plugin, "may_render", lambda config: False)
     monkeypatch.setattr(
         frame.Frames, "find", lambda self, context: frame.Frame(self._env.get_template("base.html"), "")
