@@ -23,13 +23,14 @@ import pytest
 import yaml
 from hypothesis import given
 from hypothesis import strategies as st
+from mkdocs.structure.files import Files
 
 from generator.brief import parse_brief, render_brief
 from generator.config import Config
 from generator.errors import SiteError
 from generator.site.build import DEFAULT_CONFIG, build_site
 from generator.site.other_engines import write_derived
-from generator.site.plugin import AROUND
+from generator.site.plugin import AROUND, BriefsPlugin
 from generator.site.search.pagefind import BODY, take_glue
 from generator.site.search.quantities import name_quantities
 from generator.site.search.scripts import make_twin, write_text
@@ -271,6 +272,30 @@ def test_a_folder_of_other_files_is_never_emptied(tmp_path: Path) -> None:
     with pytest.raises(SiteError, match="overwrite"):
         build_site(Config(docs=docs, site=docs / "site"))
     assert (tmp_path / "photos" / "holiday.jpg").exists()
+
+
+@pytest.mark.build
+@pytest.mark.parametrize("fault", ["files", "pages"])
+def test_a_build_that_stopped_halfway_does_not_stop_the_next(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fault: str
+) -> None:
+    config = Config(docs=fill_shelf(tmp_path / "docs"), site=tmp_path / "site")
+
+    def stop(*_: object, **__: object) -> str:
+        raise OSError("no space left on device")
+
+    with monkeypatch.context() as broken:
+        if fault == "pages":
+            broken.setattr(BriefsPlugin, "on_post_page", stop)
+        else:
+            broken.setattr(Files, "copy_static_files", stop)
+        for _ in range(2):
+            with pytest.raises(OSError, match="no space"):
+                build_site(config)
+            assert not (config.site / "index.html").exists()
+            assert (config.site / "data").is_dir()
+    build_site(config)
+    assert (config.site / "index.html").exists()
 
 
 def test_derived_pages_are_written_only_into_an_empty_folder(tmp_path: Path) -> None:

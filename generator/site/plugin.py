@@ -171,6 +171,9 @@ class BriefsPlugin(BasePlugin[BriefsConfig]):  # type: ignore[no-untyped-call]
         # Before static files are copied: one of the desk's own at the same address stands in the place of ours.
         self.place = Place(config.site_name, config.site_url or "", self.config.feed_id)
         site = Path(config.site_dir)
+        site.mkdir(parents=True, exist_ok=True)
+        # The first file of all, for it tells the next build that the folder is ours, should this one stop.
+        (site / HEADERS).write_text(write_headers(), encoding="ascii")
         self.made = write_machines(self.library, site, self.place, data=self.config.downloads, store=self.store)
         if not self.place.url:
             _LOG.info(WITHOUT_ADDRESS)
@@ -308,7 +311,6 @@ class BriefsPlugin(BasePlugin[BriefsConfig]):  # type: ignore[no-untyped-call]
         if self.config.search:
             build_index(make_documents(self.library, self.others, self.bodies), self.library, site)
         settle_sitemap(site, self.place)
-        (site / HEADERS).write_text(write_headers(), encoding="ascii")
 
 
 def _plain_title(page: MkPage) -> str:
