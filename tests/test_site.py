@@ -298,6 +298,32 @@ def test_a_build_that_stopped_halfway_does_not_stop_the_next(
     assert (config.site / "index.html").exists()
 
 
+@pytest.mark.build
+def test_what_a_desk_brings_itself_stands_in_the_place_of_ours(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    desk = tmp_path / "material-desk"
+    monkeypatch.chdir(tmp_path)
+    config = Config(docs=fill_shelf(desk / "docs"), site=tmp_path / "site")
+    own = ("assets/tide.map", "assets/javascripts/workers/tide.js", "assets/images/favicon.png", "_headers")
+    for name in own:
+        (config.docs / name).parent.mkdir(parents=True, exist_ok=True)
+        (config.docs / name).write_bytes(b"ours")
+    partials = desk / "theme" / "partials"
+    partials.mkdir(parents=True)
+    (partials / "masthead.html").write_text("<header>Of {{ page.title | e }}</header>", encoding="utf-8")
+    (partials / "header.html").write_text("never asked for", encoding="utf-8")
+    settings = DEFAULT_CONFIG.read_text("utf-8").replace(
+        "name: material", f"name: material\n  custom_dir: {partials.parent}"
+    )
+    Path("mkdocs.yml").write_text(settings.replace("  - briefs\n", "  - briefs: {search: false}\n"), encoding="utf-8")
+    build_site(config)
+    files = read_tree(config.site)
+    assert [name for name in own if files.get(name) != b"ours"] == []
+    for name, title in (("companies/voltmere.html", b"Voltmere"), ("companies/swiftbox.html", b"Swiftbox")):
+        assert b"<header>Of " + title in files[name]
+        assert b"assets/briefs/site.css" in files[name]
+    assert not [name for name in files if name.endswith(".min.js.map")]
+
+
 def test_derived_pages_are_written_only_into_an_empty_folder(tmp_path: Path) -> None:
     config = Config(docs=fill_shelf(tmp_path / "docs"))
     assert write_derived(config, tmp_path / "out") == len(list((tmp_path / "out").rglob("*.md")))
