@@ -70,7 +70,7 @@ class BriefsConfig(Config):  # type: ignore[no-untyped-call]
     search = config_options.Type(bool, default=True)
     index_body = config_options.Type(bool, default=True)
     """Whether the kept bodies are read: for the words of the search, and for what stands around a quotation.
-    ``briefs build`` sets it from briefing.toml."""
+    ``briefs build`` and ``briefs serve`` heed briefing.toml as well."""
     downloads = config_options.Type(bool, default=True)
     """Whether the briefs can be downloaded as JSON lines and as a database."""
     feed_id = config_options.Type(str, default="")
@@ -79,6 +79,9 @@ class BriefsConfig(Config):  # type: ignore[no-untyped-call]
 
 class BriefsPlugin(BasePlugin[BriefsConfig]):  # type: ignore[no-untyped-call]
     """Makes the site of what ``docs/`` holds."""
+
+    index_body = True
+    """Whether ``briefing.toml`` lets the kept bodies be read; ``mkdocs.yml`` must let them, too."""
 
     def __init__(self) -> None:
         self.serving = False
@@ -123,7 +126,8 @@ class BriefsPlugin(BasePlugin[BriefsConfig]):  # type: ignore[no-untyped-call]
         self.library = read_library(Path(config.docs_dir), self.store)
         # What was read stays until the end: the collector need not look at it again and again.
         gc.freeze()
-        self.bodies = read_bodies(Path(config.docs_dir)) if self.config.index_body else {}
+        with_bodies = self.config.index_body and self.index_body
+        self.bodies = read_bodies(Path(config.docs_dir)) if with_bodies else {}
         self.pages = {page.path: page for page in derive_from(self.library, settings)}
         self.entries = {entry.path: entry for entry in self.library.briefs}
         self.companies = {entry.company.id: entry.company for entry in self.library.companies}
