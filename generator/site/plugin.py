@@ -56,6 +56,7 @@ AROUND = 24
 _UNUSED = re.compile(r"(?:\.map|/lunr/.*|assets/javascripts/workers/.*|assets/images/favicon\.png)\Z")
 """What Material ships and no page of ours loads."""
 _TAG = re.compile(r"<[^>]*>")
+_GAP = re.compile(r"\n\s+")
 _TOGGLE = re.compile(r'(<input class="md-toggle" [^>]*) autocomplete="off">')
 """Two check boxes in Material's base.html, in none of its blocks, with an attribute that HTML refuses them."""
 
@@ -285,6 +286,7 @@ class BriefsPlugin(BasePlugin[BriefsConfig]):  # type: ignore[no-untyped-call]
     def on_post_page(self, output: str, page: MkPage, config: MkDocsConfig) -> str:
         if "autocomplete" in output:
             output = _TOGGLE.sub(r"\1>", output, count=2)
+        output = _close_up(output)
         if isinstance(page, LatePage):
             if self.renderer is not None:
                 self.renderer.keep(page, output)
@@ -318,6 +320,14 @@ class BriefsPlugin(BasePlugin[BriefsConfig]):  # type: ignore[no-untyped-call]
         if self.config.search:
             build_index(make_documents(self.library, self.others, self.bodies), self.library, site)
         settle_sitemap(site, self.place)
+
+
+def _close_up(output: str) -> str:
+    """The page without the blank lines and the indents of its templates; what stands in the article is left alone."""
+    start, end = output.find("<article "), output.rfind("</article>")
+    if not 0 <= start < end:
+        return output
+    return _GAP.sub("\n", output[:start]) + output[start:end] + _GAP.sub("\n", output[end:])
 
 
 def _plain_title(page: MkPage) -> str:
