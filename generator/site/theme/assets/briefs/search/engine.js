@@ -77,6 +77,7 @@
 
   const [TITLE, SHOWN, NAMES, ASIDES, ARTICLE] = [0, 1, 2, 3, 4];
   const WEIGHTS = [10, 6, 9, 4, 2];
+  const KIND = 20;
   const zoneOf = ({ ends }, at) => { const zone = ends.findIndex((end) => at < end); return zone < 0 ? ARTICLE : zone; };
 
   /* The words of a sheet in pieces as phrases are compared, each with its word's place. */
@@ -170,7 +171,7 @@
 
   /* What an answer is worth: where its terms stand, the rare ones most, and whether they stand together. */
   function weigh({ sheet, found, needed }, query, share) {
-    let score = 0;
+    let score = query.typed.trim().toLowerCase() === (sheet.meta.note ?? "").split(" · ")[0] ? KIND : 0; // “opinion”, and no more
     needed.forEach(({ term, whole, begun, apart }) => {
       const places = whole.length ? whole : begun;
       if (!places.length) return;
@@ -254,7 +255,7 @@
   /* The pages that hold most of a long query, the most first; each says what it has not. */
   async function findMost(search, query, filters) {
     const { needed } = query;
-    if (needed.length < 3 || query.phrases.length) return [];
+    if (needed.length < (needed.every(({ kind }) => kind === "word") ? 2 : 3) || query.phrases.length) return [];
     const sums = new Map();
     for (const term of needed) {
       const one = { ...query, terms: [term], needed: [term] };
@@ -265,7 +266,13 @@
     let listed = [...sums.values()].sort((a, b) => b.worth - a.worth).map(({ result }) => result);
     if (own.isFiltered(filters)) listed = own.filterResults(listed, filters);
     const answers = (await readAll(listed.slice(0, 2 * LIMIT))).map((sheet) => answer(sheet, query));
-    return rank(answers.filter(({ missing }) => missing.length * 2 <= needed.length - (needed.length < 4)), query);
+    return rank(answers.filter(({ missing }) => missing.length * 2 <= needed.length - (needed.length === 3)), query);
+  }
+
+  /* Of a query that names a company among other words: the pages that hold its name, each with what it lacks. */
+  async function findNamed(search, query, name, filters) {
+    const { answers } = await findHeld(search, readQuery(name), filters);
+    return rank(answers.map(({ sheet }) => answer(sheet, query)).filter(({ needed, missing }) => missing.length < needed.length), query);
   }
 
   /* All briefs that pass the filters, the newest first. */
@@ -304,7 +311,9 @@
     }
     let { answers } = held;
     if (!answers.length) {
-      answers = await findMost(search, query, filters);
+      const part = companies[0]?.best === own.PART && !query.phrases.length ? companies[0] : null;
+      answers = part ? await findNamed(search, query, part.by ? part.company.others[part.by - 1] : part.company.name, filters) : [];
+      if (!answers.length) answers = await findMost(search, query, filters);
       if (answers.length) state = "most";
     }
     const alone = [];
@@ -320,18 +329,23 @@
   const MOST_WORDS = 4;
 
   /* The words of the page that matched, as they are written there: what the page marks when it opens. */
-  function wordsToMark({ sheet, places }) {
-    const plain = places.filter((at) => at < sheet.ends[1]).map((at) => (hasCjk(sheet.words[at]) ? sheet.words[at] : sheet.words[at].replace(/^[^\p{L}\p{N}$€£¥]+|[^\p{L}\p{N}%]+$/gu, "")));
+  function wordsToMark({ sheet, needed }) {
+    const strip = (words) => (hasCjk(words) ? words : words.replace(/^[^\p{L}\p{N}$€£¥]+|[^\p{L}\p{N}%]+$/gu, ""));
+    const plain = needed.flatMap(({ term, whole, begun, apart }) => {
+      const places = (whole.length ? whole : begun).filter((at) => at < sheet.ends[1]);
+      if (term.kind !== "phrase" || apart || !places.length) return places.map((at) => strip(sheet.words[at]));
+      const last = places.findIndex((at, next) => next > 0 && at !== places[next - 1] && at !== places[next - 1] + 1);
+      const run = last < 0 ? places : places.slice(0, last);
+      return [strip(sheet.words.slice(run[0], run[run.length - 1] + 1).join(" "))];
+    });
     return [...new Set(plain)].filter(Boolean).slice(0, own.MOST_MARKED);
   }
 
-  /* Of Chinese words, which run together, only what was typed is marked. */
-  function pairsToMark(query) {
-    return (query.typed.match(CJK) ?? []).filter((run) => run.length > 1);
-  }
+  /* What was typed of the words that a page holds. */
+  const heldOf = ({ needed }) => needed.filter(({ whole, begun }) => whole.length || begun.length).map(({ term }) => term.typed).join(" ");
 
   /* Says what cannot be seen in the result: which words stand in the article's text alone, or in a name that the brief has not. */
-  function whyFound({ sheet, needed, missing }) {
+  function whyFound({ sheet, needed, missing }, company) {
     const told = (zones) => {
       const plain = needed.flatMap(({ term, whole }) => {
         const there = whole.filter((at) => zones.includes(zoneOf(sheet, at)));
@@ -349,7 +363,7 @@
     if (needed.length && needed.every(({ whole }) => whole.some((at) => at < sheet.ends[1])) && seen.every((at) => at >= note)) parts.push("In the desk’s note");
     else if (phrase) parts.push(`The phrase “${phrase.term.typed}” stands in the article’s text`);
     else if (only([ARTICLE]).length) parts.push(only([ARTICLE]).length === needed.length && needed.filter(({ term }, at) => term.kind !== "pair" || !at).length > 1 ? `All of these words stand in the article’s text${told([ARTICLE])}` : `Found in the article’s text${told([ARTICLE])}`);
-    else if (needed.length && needed.every(({ whole }) => whole.length && !whole.some((at) => at < sheet.ends[1]))) parts.push(`Found by a name or by its details${told([NAMES, ASIDES])}`);
+    else if (needed.length && needed.every(({ whole }) => whole.length && !whole.some((at) => at < sheet.ends[1]))) parts.push(company ? `Names ${company}` : `Found by its byline or details${told([NAMES, ASIDES])}`);
     if (missing.length) parts.push(`without ${missing.map(({ term }) => term.typed).join(", ")}`);
     return parts.join("; ").replace(/^w/, "W");
   }
@@ -375,5 +389,5 @@
     return quoted;
   }
 
-  Object.assign(own, { LIMIT, loadEngine, loadFacets, find, wordsToMark, pairsToMark, whyFound, quoteOf });
+  Object.assign(own, { LIMIT, loadEngine, loadFacets, find, wordsToMark, heldOf, whyFound, quoteOf });
 })();

@@ -40,6 +40,8 @@
   /* What a name ends with in a register and seldom in a text. */
   const LEGAL = /(?: (?:and co|co|company|corp|corporation|inc|incorporated|limited|ltd|llc|plc|ag|sa|nv|se|holdings?|group|kk))+$/;
 
+  const EXCHANGE = /^(?:hk|hkex|sehk|sz|szse|sh|ss|sse|us|nyse|nasdaq|t|tyo|tse|ks|krx|l|lse|si|sgx|tw|twse|stock|ticker|code)$/;
+
   const EXACT = 85;
   const PART = 60;
 
@@ -51,6 +53,7 @@
     if (name.replace(/ /g, "") === query.replace(/ /g, "")) return 90;
     if (hasCjk(name)) return name.length > 1 && (query.includes(name) || (query.length > 1 && name.includes(query))) ? EXACT : 0;
     if (name.startsWith(query)) return 80 - Math.min(name.length - query.length, 19);
+    if (/^\d+$/.test(name)) return EXCHANGE.test(query.replace(name, "").trim()) && ` ${query} `.includes(` ${name} `) ? 90 : 0; // a code is no number of a sentence
     if (name.length > 1 && ` ${query} `.includes(` ${name} `)) return PART;
     if (query.length > 2 && ` ${name}`.includes(` ${query}`)) return 55;
     return 0;
@@ -58,7 +61,7 @@
 
   /* The companies that a query names, the best first; `best` is 85 and more where it names nothing else. */
   function findCompanies(text) {
-    const query = fold(text);
+    const query = fold(text.replace(/(\d),(?=\d)/g, "$1"));
     if (!query) return [];
     const found = [];
     for (const company of companies) {
