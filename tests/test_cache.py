@@ -20,6 +20,7 @@ from generator.site.cache import Store, digest, make_codec
 from generator.site.derive import Page
 from generator.site.library import read_library
 from generator.site.markup import PageContext
+from generator.site.rewrite import BEFORE
 from shelf import BRIEFS, COMPANIES, FORMS, fill_shelf, make_brief
 from site_fixtures import read_tree
 from strategies import briefs
@@ -226,3 +227,46 @@ def test_a_library_read_from_a_store_is_the_library(tmp_path: Path) -> None:
         store = Store(tmp_path / "store")
         assert read_library(docs, store) == plain
         store.close()
+
+
+@pytest.mark.build
+def test_nothing_of_the_site_of_before_stays(desk: Config) -> None:
+    clean = build(desk)
+    page = desk.site / "briefs" / f"{BRIEFS[4].id}.html"
+    page.write_bytes(b"x" * 200_000)
+    (desk.site / "briefs" / "gone.html").write_text("gone", encoding="utf-8")
+    assert build(desk) == clean
+
+
+@pytest.mark.build
+def test_what_other_names_lead_to_is_not_written_over(desk: Config, tmp_path: Path) -> None:
+    clean = build(desk)
+    linked, named = (desk.site / "briefs" / f"{BRIEFS[number].id}.html" for number in (3, 4))
+    copies = tmp_path / "linked", tmp_path / "named"
+    for copy in copies:
+        copy.write_text("a copy", encoding="utf-8")
+    linked.unlink()
+    linked.symlink_to(copies[0])
+    named.unlink()
+    named.hardlink_to(copies[1])
+    assert build(desk) == clean
+    assert [copy.read_text("utf-8") for copy in copies] == ["a copy"] * 2
+    assert not linked.is_symlink()
+
+
+@pytest.mark.build
+def test_a_build_that_was_killed_or_failed_is_followed_by_a_whole_one(desk: Config) -> None:
+    clean = build(desk)
+    (desk.site / BEFORE).mkdir()
+    for path in list(desk.site.iterdir()):
+        if path.name != BEFORE:
+            path.rename(desk.site / BEFORE / path.name)
+    assert build(desk) == clean
+    file = desk.docs / "briefs" / f"{BRIEFS[4].id}.md"
+    text = file.read_text("utf-8")
+    file.write_text(text + "\nSee [that](nowhere.md).\n", encoding="utf-8")
+    with pytest.raises(SiteError):
+        build(desk)
+    assert not (desk.site / BEFORE).exists()
+    file.write_text(text, encoding="utf-8")
+    assert build(desk) == clean

@@ -370,7 +370,7 @@ def test_without_bodies_the_site_differs_in_its_index_and_the_words_around_quota
     build_site(bare)
     assert read_tree(bare.site) == read_tree(off.site)
 
-    around = re.compile(rb'<span class="around">([^<]*)</span> ')
+    around = re.compile(rb"<small>([^<]*)</small> ")
     found: list[bytes] = []
 
     def pages(site: Path) -> dict[str, bytes]:

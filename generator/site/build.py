@@ -14,6 +14,7 @@ from typing import Any
 from generator.config import Config
 from generator.errors import SiteError
 from generator.site.bundle import build_bundle, make_slug
+from generator.site.rewrite import BEFORE
 
 CONFIG_FILE = "mkdocs.yml"
 DEFAULT_CONFIG = Path(__file__).parent / "default.yml"
@@ -126,7 +127,8 @@ def _check_folders(config: Config) -> None:
     site, docs = config.site.resolve(), config.docs.resolve()
     if site == docs or site in docs.parents or docs in site.parents:
         raise SiteError("the site would overwrite the pages it is made from", where=str(config.site))
-    if site.is_dir() and any(site.iterdir()) and not (site / "index.html").is_file():
+    ours = (site / "index.html").is_file() or (site / BEFORE).is_dir()
+    if site.is_dir() and any(site.iterdir()) and not ours:
         raise SiteError("holds files and no site of ours; nothing was deleted", where=str(config.site))
 
 

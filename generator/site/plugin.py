@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import re
 from html import unescape
 from pathlib import Path, PurePosixPath
@@ -42,6 +43,7 @@ from generator.site.machines import (
 )
 from generator.site.markup import PageContext, SiteMarkup
 from generator.site.render import LatePage, Renderer, may_render
+from generator.site.rewrite import Before
 from generator.site.search import build_index, make_documents
 from generator.text.around import clip_around
 
@@ -54,6 +56,7 @@ AROUND = 24
 _UNUSED = re.compile(r"(?:\.map|/lunr/.*|assets/javascripts/workers/.*|assets/images/favicon\.png)\Z")
 """What Material ships and no page of ours loads."""
 _TAG = re.compile(r"<[^>]*>")
+_GAP = re.compile(r"\n\s+")
 _TOGGLE = re.compile(r'(<input class="md-toggle" [^>]*) autocomplete="off">')
 """Two check boxes in Material's base.html, in none of its blocks, with an attribute that HTML refuses them."""
 
@@ -95,6 +98,7 @@ class BriefsPlugin(BasePlugin[BriefsConfig]):  # type: ignore[no-untyped-call]
         self.renderer: Renderer | None = None
         self.frames: Frames | None = None
         self.store = Store(None)
+        self.before: Before | None = None
         self.shared = ""
         self.told: dict[str, str] = {}
 
@@ -109,10 +113,15 @@ class BriefsPlugin(BasePlugin[BriefsConfig]):  # type: ignore[no-untyped-call]
             extensions.append(self.markup)
         return config
 
+    def on_pre_build(self, *, config: MkDocsConfig) -> None:
+        self.before = Before(Path(config.site_dir))
+
     def on_files(self, files: Files, config: MkDocsConfig) -> Files:
         settings = SiteSettings(config.site_name, self.config.new, self.config.page_size)
         self.store = open_store(Path(config.docs_dir), "site", wanted=self.config.cache)
         self.library = read_library(Path(config.docs_dir), self.store)
+        # What was read stays until the end: the collector need not look at it again and again.
+        gc.freeze()
         self.bodies = read_bodies(Path(config.docs_dir)) if self.config.index_body else {}
         self.pages = {page.path: page for page in derive_from(self.library, settings)}
         self.entries = {entry.path: entry for entry in self.library.briefs}
@@ -162,7 +171,8 @@ class BriefsPlugin(BasePlugin[BriefsConfig]):  # type: ignore[no-untyped-call]
         env.globals["policy_not_found"] = "" if self.serving else write_policy(header=False, not_found=True)
         # Before static files are copied: one of the desk's own at the same address stands in the place of ours.
         self.place = Place(config.site_name, config.site_url or "", self.config.feed_id)
-        self.made = write_machines(self.library, Path(config.site_dir), self.place, data=self.config.downloads)
+        site = Path(config.site_dir)
+        self.made = write_machines(self.library, site, self.place, data=self.config.downloads, store=self.store)
         if not self.place.url:
             _LOG.info(WITHOUT_ADDRESS)
         return env
@@ -266,11 +276,14 @@ class BriefsPlugin(BasePlugin[BriefsConfig]):  # type: ignore[no-untyped-call]
     def on_post_page(self, output: str, page: MkPage, config: MkDocsConfig) -> str:
         if "autocomplete" in output:
             output = _TOGGLE.sub(r"\1>", output, count=2)
+        output = _close_up(output)
         if isinstance(page, LatePage):
             if self.renderer is not None:
                 self.renderer.keep(page, output)
             page.forget()
             self.pages.pop(page.file.src_uri, None)
+        if self.before is not None:
+            self.before.put_back(page.file.dest_uri)
         return output
 
     def _describe_feeds(self, known: Page | None, page: MkPage) -> dict[str, Any]:
@@ -283,14 +296,29 @@ class BriefsPlugin(BasePlugin[BriefsConfig]):  # type: ignore[no-untyped-call]
 
     def on_build_error(self, error: Exception) -> None:
         self.store.abandon()
+        self._let_go()
+
+    def _let_go(self) -> None:
+        if self.before is not None:
+            self.before.drop()
+        gc.unfreeze()
 
     def on_post_build(self, config: MkDocsConfig) -> None:
         self.store.close()
+        self._let_go()
         site = Path(config.site_dir)
         if self.config.search:
             build_index(make_documents(self.library, self.others, self.bodies), self.library, site)
         settle_sitemap(site, self.place)
         (site / HEADERS).write_text(write_headers(), encoding="ascii")
+
+
+def _close_up(output: str) -> str:
+    """The page without the blank lines and the indents of its templates; what stands in the article is left alone."""
+    start, end = output.find("<article "), output.rfind("</article>")
+    if not 0 <= start < end:
+        return output
+    return _GAP.sub("\n", output[:start]) + output[start:end] + _GAP.sub("\n", output[end:])
 
 
 def _plain_title(page: MkPage) -> str:

@@ -485,7 +485,7 @@ def test_the_level_of_a_move_stands_beside_its_instrument_on_a_phone_and_in_a_co
 
 def test_a_few_words_help_to_find_a_quotation_in_a_long_line(watch: Watch, sites: Sites) -> None:
     page = watch.open(sites.http + "briefs/brief-0000000005.html")
-    around = page.locator(".evidence li").first.locator(".around")
+    around = page.locator(".evidence li").first.locator("small")
     expect(around).to_have_text(["… The quay was still.", "Gulls cried. Gulls …"])
     expect(page.locator(".evidence q").first).not_to_contain_text("Gulls")
 
