@@ -30,6 +30,7 @@ from generator.errors import SiteError
 from generator.site.build import DEFAULT_CONFIG, build_site
 from generator.site.other_engines import write_derived
 from generator.site.plugin import AROUND
+from generator.site.search.meta import read_meta
 from generator.site.search.pagefind import BODY, take_glue
 from generator.site.search.quantities import name_quantities
 from generator.site.search.scripts import make_twin, write_text
@@ -405,6 +406,25 @@ def test_bytes_as_text_are_the_same_bytes_and_stand_between_quotes(content: byte
 def test_bytes_as_text_are_a_fifth_longer() -> None:
     packed = Random(7).randbytes(20_000)
     assert len(write_text(packed)) < len(packed) * 1.2
+
+
+def _pack_meta(names: list[str], count: int) -> bytes:
+    pages = b"".join(bytes([0x82, 0x60 + len(name)]) + name.encode() + b"\x19\x01\x2c" for name in names)
+    return gzip.compress(b"pagefind_dcd\x86\x651.5.2" + bytes([0x80 + count]) + pages + b"\x80\x80")
+
+
+def test_the_table_of_pages_is_read_by_columns() -> None:
+    meta = read_meta(_pack_meta(["en_4cf93e8", "en_98de85a1"], 2))
+    assert meta.names == ("en_4cf93e8", "en_98de85a1")
+    assert meta.words == (300, 300)
+    assert meta.rest == b"\x80\x80"
+    assert meta.table()[1:3] == ["4cf93e898de85a1", {"1": 8}]
+
+
+@pytest.mark.parametrize(("names", "count"), [(["en_4cf93e8"], 2), (["xx_4cf93e8"], 1)])
+def test_another_table_of_pages_fails_the_build(names: list[str], count: int) -> None:
+    with pytest.raises(SiteError, match="table of pages"):
+        read_meta(_pack_meta(names, count))
 
 
 MODULE = (
