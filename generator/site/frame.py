@@ -45,10 +45,13 @@ class Frames:
         """The frame for a page.
 
         Args:
-            context: what the template of the page is given; where it stands, its layout and its section decide.
+            context: what the template of the page is given; where it stands, its layout and its section decide, and
+                whether the masthead marks it as the page that is read.
         """
         told = (context[name] for name in ("base_url", "layout", "section", "searchable"))
-        key = (*told, bool(len(context["page"].toc)))
+        page = context["page"]
+        current = page.file.src_uri if any(item is page for item in context["nav"]) else ""
+        key = (*told, bool(len(page.toc)), current)
         if key not in self._frames:
             self._frames[key] = self._make(context)
         return self._frames[key]
