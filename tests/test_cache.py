@@ -91,7 +91,7 @@ EDITS: dict[str, Edit] = {
 
 
 @pytest.mark.build
-@pytest.mark.parametrize("names", [*([name] for name in EDITS), [*EDITS]], ids=lambda names: ", ".join(names))
+@pytest.mark.parametrize("names", [*([name] for name in EDITS), [*EDITS]], ids=", ".join)
 def test_whatever_is_edited_the_site_is_that_of_a_build_from_nothing(desk: Config, names: list[str]) -> None:
     before = build(desk)
     for name in names:
