@@ -3,7 +3,7 @@
   "use strict";
 
   const own = (window.briefsSearch ??= {});
-  const { CJK, hasCjk, readPieces, areNeighbours, rateWord, readQuery, writeQuery } = own;
+  const { hasCjk, readPieces, areNeighbours, rateWord, readQuery, writeQuery } = own;
   const LIMIT = 12;
   const MOST_READ = 60;
   const ENOUGH = 5; // of answers, once a second batch of pages was read
@@ -325,11 +325,6 @@
     return [...new Set(plain)].filter(Boolean).slice(0, own.MOST_MARKED);
   }
 
-  /* Of Chinese words, which run together, only what was typed is marked. */
-  function pairsToMark(query) {
-    return (query.typed.match(CJK) ?? []).filter((run) => run.length > 1);
-  }
-
   /* Says what cannot be seen in the result: which words stand in the article's text alone, or in a name that the brief has not. */
   function whyFound({ sheet, needed, missing }) {
     const told = (zones) => {
@@ -375,5 +370,5 @@
     return quoted;
   }
 
-  Object.assign(own, { LIMIT, loadEngine, loadFacets, find, wordsToMark, pairsToMark, whyFound, quoteOf });
+  Object.assign(own, { LIMIT, loadEngine, loadFacets, find, wordsToMark, whyFound, quoteOf });
 })();
