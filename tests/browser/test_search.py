@@ -12,10 +12,12 @@ from playwright.sync_api import Page, Route, expect
 
 from browser.conftest import Sites, Watch
 from generator.site.search.words import hide_pair, pack_neighbours
+from site_fixtures import list_amounts
 
 WORLDS = pytest.mark.parametrize("world", ["http", "file"])
 CASES = Path(__file__).parents[1] / "cases" / "search"
 GOLD = yaml.safe_load((CASES / "gold.yml").read_text(encoding="utf-8"))
+WORDS = yaml.safe_load((CASES / "words.yml").read_text(encoding="utf-8"))
 AMOUNTS = yaml.safe_load((CASES / "quantities.yml").read_text(encoding="utf-8"))
 BOXES, YARD = "Calderhead carries fewer boxes for a third month", "The yard at Port Ellery waits for cranes"
 FLOOR = 0.97
@@ -73,6 +75,11 @@ def test_what_is_typed_is_read_as_it_is_indexed(watch: Watch, sites: Sites) -> N
     for row in AMOUNTS:
         names = page.evaluate("text => briefsSearch.readAmounts(text).map(({ name }) => name)", row["text"])
         assert names == row["typed"], row["text"]
+    read = "texts => texts.map(text => briefsSearch.readAmounts(text).map(({ name }) => name).join())"
+    amounts = list_amounts()
+    assert dict(zip(amounts, page.evaluate(read, list(amounts)), strict=True)) == amounts
+    for row in WORDS:
+        assert page.evaluate("text => briefsSearch.readPieces(text)", row["text"]) == row["words"], row["text"]
     assert page.evaluate("briefsSearch.hidePair('船员')") == hide_pair("船员")
     packed = pack_neighbours("The café’s two berths\nstay empty")
     pairs = {("cafe", "two"): True, ("two", "berths"): True, ("stay", "empty"): True, ("berths", "stay"): False}

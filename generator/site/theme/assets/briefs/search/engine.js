@@ -3,7 +3,7 @@
   "use strict";
 
   const own = (window.briefsSearch ??= {});
-  const { CJK, hasCjk, readPieces, areNeighbours, rateWord, readQuery, writeQuery } = own;
+  const { hasCjk, readPieces, areNeighbours, rateWord, readQuery, writeQuery } = own;
   const LIMIT = 12;
   const MOST_READ = 24;
   const FEW = 4; // pages that tell whether a word stands anywhere: those that have it come first

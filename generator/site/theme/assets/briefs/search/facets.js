@@ -65,5 +65,5 @@
     }));
   }
 
-  Object.assign(own, { FILTERS: NAMES, isFiltered: isSet, filterResults, listBriefs, countValues, sayValue, hasFacets: () => table !== null });
+  Object.assign(own, { FILTERS: NAMES, isFiltered: isSet, filterResults, listBriefs, countValues, sayValue });
 })();
