@@ -13,7 +13,7 @@ from dataclasses import replace
 from datetime import datetime
 from html.parser import HTMLParser
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 from urllib.parse import urlsplit
 from xml.etree import ElementTree
 
@@ -22,6 +22,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from typer.testing import CliRunner
 
+from generator.brief import parse_brief, render_brief, seal_brief
 from generator.cli import app
 from generator.config import Config
 from generator.model import Company, CompanyLink
@@ -477,6 +478,26 @@ def test_a_head_is_as_exact_as_the_date(date: str | None, told: str | None, grap
     assert graph.get("article:published_time") == graphed
     assert "og:url" not in graph
     assert "https://desk" not in json.dumps(row)
+
+
+def test_a_headline_of_the_desk_is_not_said_to_be_the_article_s() -> None:
+    page = render_brief(seal_brief(BRIEFS[0]))
+    heads = {}
+    for title in (BRIEFS[0].title, "Ours is shorter"):
+        brief = parse_brief(page.replace(BRIEFS[0].title, title), "briefs/a.md")
+        row, _ = _head(BriefFile("briefs/a.md", "", brief))
+        assert row["name"] == title
+        heads[title] = cast("dict[str, object]", row["isBasedOn"]).get("headline")
+    assert heads == {BRIEFS[0].title: BRIEFS[0].title, "Ours is shorter": None}
+
+
+@pytest.mark.parametrize(
+    ("kind", "told"),
+    [("news", "NewsArticle"), ("market wrap", "NewsArticle"), ("opinion", "OpinionNewsArticle"), ("letter", "Article")],
+)
+def test_what_is_no_news_is_not_said_to_be(kind: str, told: str) -> None:
+    row, _ = _head(_file(1, kind=kind))
+    assert cast("dict[str, object]", row["isBasedOn"])["@type"] == told
 
 
 @given(st.text(max_size=60))
