@@ -16,7 +16,6 @@ from generator.brief.export import Row
 from generator.merge import edited_pieces
 from generator.model import Brief, Company
 from generator.site.library import BriefFile
-from generator.site.machines.atom import is_known_day
 from generator.site.machines.place import Place
 from generator.text.escape import escape_target
 
@@ -50,8 +49,6 @@ def describe_head(entry: BriefFile, companies: Mapping[str, Company], place: Pla
         graph.append(("og:description", description))
     if place.url:
         graph.append(("og:url", place.address(entry.path)))
-    if brief.date and is_known_day(brief.date):
-        graph.append(("article:published_time", brief.date))
     row = describe_brief(entry, companies, place)
     return Head(description, tuple(graph), json.dumps(row, ensure_ascii=False).translate(_ESCAPES))
 
