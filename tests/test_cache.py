@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import posixpath
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -221,6 +224,39 @@ def test_a_build_that_failed_leaves_the_store_as_it_was(tmp_path: Path) -> None:
     assert (third.get("a"), third.get("b")) == (b"1", None)
     third.abandon()
     assert list(tmp_path.iterdir()) == [path]
+
+
+def test_what_killed_builds_left_goes_and_what_another_one_writes_stays(tmp_path: Path) -> None:
+    path = tmp_path / "site"
+    old, fresh = tmp_path / ".part-old", tmp_path / ".part-fresh"
+    for part in (old, fresh):
+        part.write_bytes(b"x")
+    os.utime(old, (1e9, 1e9))
+    store = Store(path)
+    store.put("a", b"1")
+    assert (old.exists(), fresh.exists()) == (False, True)
+    os.utime(store._part, (1e9, 1e9))
+    other = Store(path)
+    other.put("b", b"2")
+    store.close()
+    other.close()
+    after = Store(path)
+    assert after.get("b") == b"2"
+    after.close()
+    assert sorted(entry.name for entry in tmp_path.iterdir()) == [".part-fresh", "site"]
+
+
+def test_an_interrupted_build_leaves_no_unfinished_file(tmp_path: Path) -> None:
+    code = f"""
+from pathlib import Path
+from generator.site.cache import Store
+store = Store(Path({str(tmp_path / "site")!r}))
+store.put("a", b"1")
+raise KeyboardInterrupt
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert "KeyboardInterrupt" in done.stderr
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_no_two_lists_of_parts_have_one_digest() -> None:

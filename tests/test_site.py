@@ -23,13 +23,14 @@ import pytest
 import yaml
 from hypothesis import given
 from hypothesis import strategies as st
+from mkdocs.structure.files import Files
 
 from generator.brief import parse_brief, render_brief
 from generator.config import Config
 from generator.errors import SiteError
 from generator.site.build import DEFAULT_CONFIG, build_site
 from generator.site.other_engines import write_derived
-from generator.site.plugin import AROUND
+from generator.site.plugin import AROUND, BriefsPlugin
 from generator.site.search.pagefind import BODY, take_glue
 from generator.site.search.quantities import name_quantities
 from generator.site.search.scripts import make_twin, write_text
@@ -271,6 +272,56 @@ def test_a_folder_of_other_files_is_never_emptied(tmp_path: Path) -> None:
     with pytest.raises(SiteError, match="overwrite"):
         build_site(Config(docs=docs, site=docs / "site"))
     assert (tmp_path / "photos" / "holiday.jpg").exists()
+
+
+@pytest.mark.build
+@pytest.mark.parametrize("fault", ["files", "pages"])
+def test_a_build_that_stopped_halfway_does_not_stop_the_next(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fault: str
+) -> None:
+    config = Config(docs=fill_shelf(tmp_path / "docs"), site=tmp_path / "site")
+
+    def stop(*_: object, **__: object) -> str:
+        raise OSError("no space left on device")
+
+    with monkeypatch.context() as broken:
+        if fault == "pages":
+            broken.setattr(BriefsPlugin, "on_post_page", stop)
+        else:
+            broken.setattr(Files, "copy_static_files", stop)
+        for _ in range(2):
+            with pytest.raises(OSError, match="no space"):
+                build_site(config)
+            assert not (config.site / "index.html").exists()
+            assert (config.site / "data").is_dir()
+    build_site(config)
+    assert (config.site / "index.html").exists()
+
+
+@pytest.mark.build
+def test_what_a_desk_brings_itself_stands_in_the_place_of_ours(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    desk = tmp_path / "material-desk"
+    monkeypatch.chdir(tmp_path)
+    config = Config(docs=fill_shelf(desk / "docs"), site=tmp_path / "site")
+    own = ("assets/tide.map", "assets/javascripts/workers/tide.js", "assets/images/favicon.png", "_headers")
+    for name in own:
+        (config.docs / name).parent.mkdir(parents=True, exist_ok=True)
+        (config.docs / name).write_bytes(b"ours")
+    partials = desk / "theme" / "partials"
+    partials.mkdir(parents=True)
+    (partials / "masthead.html").write_text("<header>Of {{ page.title | e }}</header>", encoding="utf-8")
+    (partials / "header.html").write_text("never asked for", encoding="utf-8")
+    settings = DEFAULT_CONFIG.read_text("utf-8").replace(
+        "name: material", f"name: material\n  custom_dir: {partials.parent}"
+    )
+    Path("mkdocs.yml").write_text(settings.replace("  - briefs\n", "  - briefs: {search: false}\n"), encoding="utf-8")
+    build_site(config)
+    files = read_tree(config.site)
+    assert [name for name in own if files.get(name) != b"ours"] == []
+    for name, title in (("companies/voltmere.html", b"Voltmere"), ("companies/swiftbox.html", b"Swiftbox")):
+        assert b"<header>Of " + title in files[name]
+        assert b"assets/briefs/site.css" in files[name]
+    assert not [name for name in files if name.endswith(".min.js.map")]
 
 
 def test_derived_pages_are_written_only_into_an_empty_folder(tmp_path: Path) -> None:
