@@ -42,6 +42,7 @@ from generator.site.machines import (
     write_machines,
 )
 from generator.site.markup import PageContext, SiteMarkup
+from generator.site.material import TOGGLE, check_material
 from generator.site.render import LatePage, Renderer, has_templates, may_render
 from generator.site.rewrite import Before
 from generator.site.search import FOLDER as SEARCH
@@ -58,8 +59,6 @@ _UNUSED = re.compile(r"(?:\.map|/lunr/.*|assets/javascripts/workers/.*|assets/im
 """What Material ships and no page of ours loads."""
 _TAG = re.compile(r"<[^>]*>")
 _GAP = re.compile(r"\n\s+")
-_TOGGLE = re.compile(r'(<input class="md-toggle" [^>]*) autocomplete="off">')
-"""Two check boxes in Material's base.html, in none of its blocks, with an attribute that HTML refuses them."""
 
 
 class BriefsConfig(Config):  # type: ignore[no-untyped-call]
@@ -110,6 +109,7 @@ class BriefsPlugin(BasePlugin[BriefsConfig]):  # type: ignore[no-untyped-call]
         self.serving = command == "serve"
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
+        check_material()
         theme = config.theme
         if str(THEME) not in theme.dirs:
             # The desk's own templates go before ours, and ours before Material's.
@@ -287,7 +287,7 @@ class BriefsPlugin(BasePlugin[BriefsConfig]):  # type: ignore[no-untyped-call]
 
     def on_post_page(self, output: str, page: MkPage, config: MkDocsConfig) -> str:
         if "autocomplete" in output:
-            output = _TOGGLE.sub(r"\1>", output, count=2)
+            output = TOGGLE.sub(r"\1>", output, count=2)
         output = _close_up(output)
         if isinstance(page, LatePage):
             if self.renderer is not None:
