@@ -51,7 +51,7 @@ PROBE = """\
 import json, resource, sys, time
 from pathlib import Path
 from generator.config import Config
-from generator.site import search
+from generator.site.search import pagefind as search
 from generator.site.build import build_site
 spent = [0.0]
 run = search._run_pagefind
