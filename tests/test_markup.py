@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 from lxml import html as lxml_html
 
-from generator.model import Brief, DateBasis
+from generator.model import Brief, Copy, DateBasis
 from generator.site.markup import PageContext
 from generator.site.markup.targets import encode_target
 from shelf import BRIEFS
@@ -25,6 +25,31 @@ def test_the_words_of_a_bullet_are_marked_in_its_quotation() -> None:
     assert "<mark>will lay up four ships</mark>" in html
     assert "<mark>The line</mark>, short of cargo" in html
     assert '<span class="where">line 9, sentence 1 of 2</span>' in html
+
+
+QUOTED = '- Boxes.[^k1]\n\n[^k1]: "Boxes fell." (line 9, sentence 1 of 2)\n'
+
+
+@pytest.mark.parametrize(
+    ("brief", "told"),
+    [
+        (BRIEFS[0], "Source: <bdi>gazette-1.txt</bdi>, lines 4–31"),
+        (replace(BRIEFS[0], url=None), "Source: <bdi>gazette-1.txt</bdi>, lines 4–31 · no address known"),
+        (replace(BRIEFS[0], url="javascript:alert(1)", lines=(4, 4)), "gazette-1.txt</bdi>, line 4 · no address known"),
+        (replace(BRIEFS[0], source="a/<b>\u202e&.txt"), "Source: <bdi>a/&lt;b&gt;\u202e&amp;.txt</bdi>, lines 4–31"),
+    ],
+)
+def test_the_evidence_says_once_which_document_its_lines_are_of(brief: Brief, told: str) -> None:
+    html = brief_page(QUOTED, brief)
+    assert f"{told}</p>" in html
+    assert html.index(">Evidence</h2>") < html.index('<p class="source">') < html.index("<ol>")
+    assert html.count(brief.source.replace("<b>", "&lt;b&gt;").replace("&.", "&amp;.")) == 1
+
+
+def test_the_evidence_leads_to_the_copies_of_its_article() -> None:
+    brief = replace(BRIEFS[0], copies=(Copy("wire.txt"), Copy("tide.txt", line=3)))
+    assert 'lines 4–31 · <a href="#copies">2 copies</a></p>' in brief_page(f"{QUOTED}\n## Copies\n\nBoth.\n", brief)
+    assert "#copies" not in brief_page(QUOTED, brief)
 
 
 def test_words_around_a_quotation_stand_outside_of_it() -> None:

@@ -77,11 +77,11 @@ def test_a_stretch_that_has_begun_is_not_ahead_of_an_undated_brief() -> None:
 
 
 def test_the_time_of_a_target_is_ahead_and_that_of_a_fact_is_not() -> None:
-    quote = "The line wants to lay up four ships this year, its owner said."
+    quote = "The line wants to lay up four ships in the fourth quarter, its owner said."
     evidence = Evidence(quote, 300, 300 + len(quote), 12, 3, 14, "kf001")
-    figure = Figure("four ships", "4", "ships", None, "lay-up", None, "this year", "target", evidence)
+    figure = Figure("four ships", "4", "ships", None, "lay-up", None, "fourth quarter", "target", evidence)
     brief = _told(1, "Cranes moved.", "2025-03-12")
-    assert "“The line wants to lay up four ships *this year*" in _ahead(replace(brief, figures=(figure,)))
+    assert "“The line wants to lay up four ships in the *fourth quarter*" in _ahead(replace(brief, figures=(figure,)))
     assert _ahead(replace(brief, figures=(replace(figure, status="actual"),))) == ""
 
 

@@ -17,7 +17,7 @@ from mkdocs.plugins import BasePlugin, get_plugin_logger
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page as MkPage
-from mkdocs.utils import get_relative_url
+from mkdocs.utils import get_relative_url, get_theme_dir
 from mkdocs.utils.templates import TemplateContext
 
 from generator.bodies import read_bodies
@@ -42,7 +42,7 @@ from generator.site.machines import (
     write_machines,
 )
 from generator.site.markup import PageContext, SiteMarkup
-from generator.site.render import LatePage, Renderer, may_render
+from generator.site.render import LatePage, Renderer, has_templates, may_render
 from generator.site.rewrite import Before
 from generator.site.search import build_index, make_documents
 from generator.text.around import clip_around
@@ -106,8 +106,10 @@ class BriefsPlugin(BasePlugin[BriefsConfig]):  # type: ignore[no-untyped-call]
         self.serving = command == "serve"
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
-        if str(THEME) not in config.theme.dirs:
-            config.theme.dirs.insert(0, str(THEME))
+        theme = config.theme
+        if str(THEME) not in theme.dirs:
+            # The desk's own templates go before ours, and ours before Material's.
+            theme.dirs.insert(theme.dirs.index(theme.custom_dir) + 1 if theme.custom_dir else 0, str(THEME))
         extensions: list[Any] = config.markdown_extensions
         if self.markup not in extensions:
             extensions.append(self.markup)
@@ -131,8 +133,9 @@ class BriefsPlugin(BasePlugin[BriefsConfig]):  # type: ignore[no-untyped-call]
             f"{PurePosixPath(path).stem}.html": brief.lang for path, brief in self.briefs.items() if brief.lang != "en"
         }
         self.others = []
+        material = get_theme_dir("material")
         for file in list(files):
-            if _UNUSED.search(file.src_uri) and "material" in (file.src_dir or ""):
+            if file.src_dir == material and _UNUSED.search(file.src_uri):
                 files.remove(file)
         for path in [path for path in self.pages if PurePosixPath(path).name == "README.md"]:
             # MkDocs takes a README for the front page of its folder; where one is derived, it is for GitHub only.
@@ -165,13 +168,16 @@ class BriefsPlugin(BasePlugin[BriefsConfig]):  # type: ignore[no-untyped-call]
         return files
 
     def on_env(self, env: Environment, config: MkDocsConfig, files: Files) -> Environment:
-        self.frames = Frames(env)
+        self.frames = None if has_templates(config) else Frames(env)
         # A preview reloads itself by an inline script of MkDocs, which the policy would refuse.
         env.globals["policy"] = "" if self.serving else write_policy(header=False)
         env.globals["policy_not_found"] = "" if self.serving else write_policy(header=False, not_found=True)
         # Before static files are copied: one of the desk's own at the same address stands in the place of ours.
         self.place = Place(config.site_name, config.site_url or "", self.config.feed_id)
         site = Path(config.site_dir)
+        site.mkdir(parents=True, exist_ok=True)
+        # The first file of all, for it tells the next build that the folder is ours, should this one stop.
+        (site / HEADERS).write_text(write_headers(), encoding="ascii")
         self.made = write_machines(self.library, site, self.place, data=self.config.downloads, store=self.store)
         if not self.place.url:
             _LOG.info(WITHOUT_ADDRESS)
@@ -310,7 +316,6 @@ class BriefsPlugin(BasePlugin[BriefsConfig]):  # type: ignore[no-untyped-call]
         if self.config.search:
             build_index(make_documents(self.library, self.others, self.bodies), self.library, site)
         settle_sitemap(site, self.place)
-        (site / HEADERS).write_text(write_headers(), encoding="ascii")
 
 
 def _close_up(output: str) -> str:

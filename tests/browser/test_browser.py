@@ -214,7 +214,7 @@ ARTICLE_QUERIES = {
     "dredger": ("Found in the article’s text: dredger", "Calderhead moved 1.2 million boxes"),
     "four ships tern": ("Found in the article’s text: tern", "The line will lay up four ships."),
     "拒绝登船": ("Found in the article’s text", "Calderhead moved 1.2 million boxes"),
-    "CSL Group": ("Found by a name or by its details: CSL, Group", "Calderhead moved 1.2 million boxes"),
+    "CSL Group": ("Names Calderhead Shipping Lines (CSL Group)", "Calderhead moved 1.2 million boxes"),
 }
 
 
@@ -239,7 +239,7 @@ HELD = {
     "berth": {"berths"},
     "Calderhea": {"Calderhead"},
 }
-NOT_HELD = ("Ternary", "up-lay", "Berthold", "Calderheadings", "Portland", "Ba", "考德市", "strikingly pilots")
+NOT_HELD = ("Ternary", "up-lay", "Berthold", "Calderheadings", "Portland", "Ba", "考德市", "strikingly")
 
 
 @WORLDS
@@ -285,7 +285,7 @@ def test_a_company_that_only_a_part_of_the_query_names_is_said_to_be_one(
     page = watch.open(sites.base(world) + "index.html")
     _search(page, "swiftbox qqq")
     expect(page.get_by_role("status")).to_have_text(
-        "Nothing holds all of “swiftbox qqq”; a part of it names: 1 company"
+        "Nothing holds all of “swiftbox qqq”; most of it: 1 company, 2 briefs"
     )
 
 

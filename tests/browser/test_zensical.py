@@ -50,6 +50,11 @@ def test_the_search_finds_and_opens(browser: Browser, built: tuple[str, Path], w
     page.keyboard.press("Enter")
     page.wait_for_url(re.compile("/companies/calderhead(?:/index)?[.]html"))
     expect(page.get_by_role("heading", level=1)).to_contain_text("Calderhead Shipping Lines")
+    page.go_back()
+    page.keyboard.press("/")
+    box.fill("the harbour gazette")
+    page.get_by_role("group", name="Publishers and months").get_by_role("option").first.click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Harbour Gazette")
     assert errors == []
     page.close()
 

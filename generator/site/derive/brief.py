@@ -1,10 +1,12 @@
-"""The page of a brief: as it is committed, and below it the briefs that are about the same companies."""
+"""The page of a brief: as it is committed, and below it its relatives: briefs on the same companies."""
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter, defaultdict
 
 from generator.brief import ABOVE_BULLETS, parse_brief, place_note, render_brief, write_date
+from generator.model import CompanyLink
 from generator.site.derive.index import Index
 from generator.site.derive.page import Page
 from generator.site.derive.pieces import join_lines, make_link, write_entry
@@ -17,10 +19,10 @@ def write_briefs(index: Index) -> list[Page]:
     its front matter alone names, related briefs, and those before and after in time. Links to pages that have moved
     lead to where they are now.
     """
-    places = {company: {entry.path: at for at, entry in enumerate(entries)} for company, entries in index.about.items()}
+    relatives = _Relatives(index)
     pages = []
     for at, entry in enumerate(index.library.briefs):
-        related = _find_related(entry, index, places)
+        related = relatives.find(entry)
         text = _lower_note(entry).rstrip("\n") + "\n"
         unlinked = [link for link in entry.brief.companies if link.id not in entry.linked]
         if unlinked:
@@ -29,7 +31,7 @@ def write_briefs(index: Index) -> list[Page]:
         if related:
             lines = ["", "## Related briefs", ""]
             for other, shared in related:
-                lines += write_entry(other, entry.path, note=f"also on {escape_markdown(say_list(shared))}")
+                lines += write_entry(other, entry.path, note=shared)
             text += join_lines(lines)
         beside = _write_beside(at, index)
         if beside:
@@ -63,26 +65,60 @@ def _write_beside(at: int, index: Index) -> list[str]:
 
 _NEAR = 8
 """How many neighbours in time are looked at in each company's list: it bounds the work for a brief."""
+_WORTH = {("about", "about"): 8, ("about", "named"): 3, ("named", "about"): 3, ("named", "named"): 1}
+"""What a company counts that two briefs share, by its part in the one and in the other."""
+_LEAST = 2
+"""Two briefs that name one company in passing are no relatives; that name two, they are."""
+_SCALE = 1000
 
 
-def _find_related(
-    entry: BriefFile, index: Index, places: dict[str, dict[str, int]]
-) -> list[tuple[BriefFile, tuple[str, ...]]]:
-    """Briefs about the same companies, the rarer the company and the nearer in time the better."""
-    shared: dict[str, list[str]] = defaultdict(list)
-    found: dict[str, BriefFile] = {}
-    score: Counter[str] = Counter()
-    for link in entry.brief.companies:
-        place = places.get(link.id, {}).get(entry.path)
-        if link.role != "about" or place is None:
-            continue
-        peers = index.about[link.id]
-        for at in range(max(place - _NEAR, 0), min(place + _NEAR + 1, len(peers))):
-            other = peers[at]
-            if other.path == entry.path or link.id in shared[other.path]:
-                continue
-            found[other.path] = other
-            shared[other.path].append(link.id)
-            score[other.path] += 1000 // (2 + len(peers).bit_length()) - abs(at - place)
-    best = sorted(found, key=lambda path: (-score[path], path))[: index.settings.related]
-    return [(found[path], tuple(index.name(one) for one in shared[path][:3])) for path in best]
+class _Relatives:
+    """Which briefs share companies; the lists of the index with the place of each entry in the library."""
+
+    def __init__(self, index: Index) -> None:
+        self._index = index
+        self._order = {entry.path: at for at, entry in enumerate(index.library.briefs)}
+        self._peers = {
+            role: {one: [self._order[entry.path] for entry in entries] for one, entries in lists.items()}
+            for role, lists in (("about", index.about), ("named", index.named))
+        }
+
+    def find(self, entry: BriefFile) -> list[tuple[BriefFile, str]]:
+        """The nearest relatives of a brief, the best first, each with what they share, as Markdown.
+
+        The rarer a company, the more it is what either is about, and the nearer in time, the better.
+        """
+        here = self._order[entry.path]
+        shared: dict[int, dict[str, str]] = defaultdict(dict)
+        worth: Counter[int] = Counter()
+        score: Counter[int] = Counter()
+        links: dict[str, CompanyLink] = {}
+        for link in entry.brief.companies:
+            links.setdefault(link.id, link)
+        for link in links.values():
+            for role, peers in self._peers.items():
+                orders = peers.get(link.id, [])
+                place = bisect_left(orders, here)
+                for at in range(max(place - _NEAR, 0), min(place + _NEAR + 1, len(orders))):
+                    other, weight = orders[at], _WORTH[link.role, role]
+                    if other == here:
+                        continue
+                    shared[other][link.id] = role
+                    worth[other] += weight
+                    score[other] += weight * _SCALE // (2 + len(orders).bit_length()) - abs(at - place)
+        briefs = self._index.library.briefs
+        near = [other for other in shared if worth[other] >= _LEAST]
+        best = sorted(near, key=lambda other: (-score[other], briefs[other].path))[: self._index.settings.related]
+        return [(briefs[other], self._say_shared(shared[other])) for other in best]
+
+    def _say_shared(self, companies: dict[str, str]) -> str:
+        on = [self._index.name(one) for one, role in companies.items() if role == "about"]
+        if on:
+            return f"also on {escape_markdown(say_list(tuple(on[:_SHOWN])))}"
+        return (
+            f"also names {escape_markdown(say_list(tuple(self._index.name(one) for one in list(companies)[:_SHOWN])))}"
+        )
+
+
+_SHOWN = 3
+"""Companies told of those that two briefs share."""

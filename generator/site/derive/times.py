@@ -51,7 +51,7 @@ _NAMED = re.compile(
     rf"|\bQ(?P<q>[1-4])(?: (?:of )?(?P<qy>{_YEAR})\b)?"
     r"|(?<!\b[Tt]he )\b(?P<next>[Nn]ext (?:month|year|quarter))\b"
     r"|\b(?P<close>end of (?:the|this) year|year[- ]end|(?:the )?year is out|end of next year)\b"
-    r"|\b(?P<later>[Ll]ater this (?:year|month)|this year)\b"
+    r"|\b(?P<later>[Ll]ater this (?:year|month))\b"
     # by 2030; what follows must not be counted by the number
     rf"|\b(?i:by|in|until|before|from|through|for)(?: early| late| mid-?)? ?\b(?P<year>{_YEAR})\b"
     r"(?=[.,;:)’”\"'?!]|\s*\Z| (?:and|as|but|when|while|to|at|for|from|with|on|in|under|the|a|an|if|or|which|after|"
@@ -126,11 +126,11 @@ def _resolve(match: re.Match[str], base: date | None, *, sure: bool) -> _Found |
         return _resolve_part(match, base)
     if match["year"]:
         year = int(match["year"])
-        if base is not None and not base.year + (not sure) <= year <= base.year + _MOST_YEARS:
+        # The year that runs is no date to wait for.
+        if base is not None and not base.year < year <= base.year + _MOST_YEARS:
             return None
-        shown = f"during {year}" if base is not None and year == base.year else str(year)
-        return date(year, 1, 1), date(year, 12, 31), shown, True
-    return _resolve_relative(match, base, sure=sure)
+        return date(year, 1, 1), date(year, 12, 31), str(year), True
+    return _resolve_relative(match, base)
 
 
 def _resolve_day(day: int, month: int, year: str | None, base: date | None) -> _Found | None:
@@ -193,7 +193,7 @@ def _part(year: int, nth: int, *, half: bool) -> tuple[date, date, str]:
     return first, last, f"{name} {'half' if half else 'quarter'} of {year}"
 
 
-def _resolve_relative(match: re.Match[str], base: date | None, *, sure: bool) -> _Found | None:
+def _resolve_relative(match: re.Match[str], base: date | None) -> _Found | None:
     """Counted from the day of the brief."""
     if base is None:
         return None
@@ -206,8 +206,6 @@ def _resolve_relative(match: re.Match[str], base: date | None, *, sure: bool) ->
     if words == "next quarter":
         quarter = (month - 1) // 3 + 1
         return *_part(year + quarter // 4, quarter % 4, half=False), True
-    if words == "this year":
-        return (date(year, 1, 1), date(year, 12, 31), f"during {year}", True) if sure else None
     if words == "later this year":
         return base, date(year, 12, 31), f"later in {year}", True
     if words == "next year":

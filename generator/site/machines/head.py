@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from generator.brief.export import Row
+from generator.merge import edited_pieces
 from generator.model import Brief, Company
 from generator.site.library import BriefFile
-from generator.site.machines.atom import is_known_day
 from generator.site.machines.place import Place
 from generator.text.escape import escape_target
 
@@ -49,8 +49,6 @@ def describe_head(entry: BriefFile, companies: Mapping[str, Company], place: Pla
         graph.append(("og:description", description))
     if place.url:
         graph.append(("og:url", place.address(entry.path)))
-    if brief.date and is_known_day(brief.date):
-        graph.append(("article:published_time", brief.date))
     row = describe_brief(entry, companies, place)
     return Head(
         description, tuple(graph), json.dumps(row, ensure_ascii=False, separators=(",", ":")).translate(_ESCAPES)
@@ -72,19 +70,24 @@ def describe_brief(entry: BriefFile, companies: Mapping[str, Company], place: Pl
             "name": brief.title,
             "inLanguage": brief.lang,
             "isPartOf": _drop_empty({"@type": "WebSite", "name": place.name, "url": place.url}),
-            "isBasedOn": _describe_article(brief),
+            "isBasedOn": _describe_article(brief, retitled="title" in edited_pieces(entry.stated, parsed=True)),
             "about": _describe_companies(brief, "about", companies, place),
             "mentions": _describe_companies(brief, "named", companies, place, short=True),
         }
     )
 
 
-def _describe_article(brief: Brief) -> Row:
+_TYPES = {"opinion": "OpinionNewsArticle", "letter": "Article", "explainer": "Article", "interview": "Article"}
+"""Of what is no report of the news, by kind (https://schema.org/NewsArticle and its neighbours)."""
+
+
+def _describe_article(brief: Brief, *, retitled: bool) -> Row:
+    """What the article is. A headline that was made, or that the desk changed, is not the article's."""
     outlets = {"publisher": brief.publisher, "provider": brief.aggregator}
     return _drop_empty(
         {
-            "@type": "NewsArticle",
-            "headline": None if brief.title_made else brief.title,
+            "@type": _TYPES.get(brief.kind, "NewsArticle"),
+            "headline": None if brief.title_made or retitled else brief.title,
             "genre": brief.kind,
             "author": [{"@type": "Person", "name": name} for name in brief.authors],
             **{role: {"@type": "Organization", "name": name} for role, name in outlets.items() if name},

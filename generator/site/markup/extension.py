@@ -76,7 +76,7 @@ def dress_page(root: etree.Element, context: PageContext) -> None:
     if kind == "brief":
         fold_columns(root)
     if kind == "brief" and context.brief is not None:
-        dress_evidence(root, context.around, find_cited(note))
+        dress_evidence(root, context.brief, context.around, find_cited(note))
     name_languages(root, context)
     if kind == "brief" and context.brief is not None:
         dress_head(root, context)

@@ -105,7 +105,7 @@ def _part_runs(text: str) -> tuple[str, list[etree.Element]]:
 
 
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]")
-_OURS = frozenset({"byline", "basis"})
+_OURS = frozenset({"byline", "basis", "source"})
 _TURNED = frozenset({"h1", "h2", "li", "p", "q"})
 
 

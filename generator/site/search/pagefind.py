@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import gzip
 import html
 import json
@@ -16,6 +15,8 @@ from urllib.parse import quote
 from generator.errors import SiteError
 from generator.site.library import Library
 from generator.site.search.documents import SearchDocument
+from generator.site.search.meta import read_meta
+from generator.site.search.scripts import make_table, make_twin
 from generator.site.search.tables import write_facets, write_names, write_words
 from generator.site.search.words import KEPT, split_cjk
 
@@ -30,9 +31,17 @@ ASIDE = "\u2050"
 BODY = "\u2051"
 """Stands before the words of the article's text: each once and sorted, so that nobody can read it there."""
 
-_EXPORT = re.compile(r"export\{([A-Za-z,]+)\};?\s*\Z")
-_NEEDED = frozenset({"search", "options", "init"})
-_TWINS = ("*.pf_index", "*.pf_fragment", "*.pf_meta", "*.pagefind", "pagefind-entry.json")
+_PIN = "pin pagefind-bin-extended to 1.5.2"
+_GLUE = re.compile(r"let wasm_bindgen=(\(function\(exports\)\{.*?\}\)\(\{__proto__:null\}\));", re.DOTALL)
+_CALLS = (
+    "function init_pagefind(metadata_bytes)",
+    "function request_indexes(ptr,query)",
+    "function load_index_chunk(ptr,chunk_bytes)",
+    "function search(ptr,query,original_query,filter,sort,exact,exact_diacritics)",
+)
+"""What ``engine.js`` calls, as Pagefind 1.5.2 has it."""
+_TWINS = {"*.pf_index": "", "*.pf_fragment": "", f"wasm.{LANGUAGE}.pagefind": "wasm"}
+"""Files that become scripts, and the name of that of which there is one."""
 _FRAGMENT = re.compile(r'"url":("(?:[^"\\]|\\.)*")')
 
 
@@ -86,21 +95,26 @@ def build_index(documents: Iterable[SearchDocument], library: Library, site: Pat
             return
         _run_pagefind(pages, raw)
         out.mkdir(parents=True, exist_ok=True)
-        (out / "pagefind.js").write_text(make_classic((raw / "pagefind.js").read_text("utf-8")), encoding="utf-8")
-        keys: dict[str, str] = {}
-        for pattern in _TWINS:
+        (out / "pagefind.js").write_text(take_glue((raw / "pagefind.js").read_text("utf-8")), encoding="utf-8")
+        meta = read_meta(next(raw.glob("*.pf_meta")).read_bytes())
+        numbers = {name: number for number, name in enumerate(meta.names)}
+        places: dict[str, int] = {}
+        for pattern, one in _TWINS.items():
             for path in sorted(raw.rglob(pattern)):
-                if path.name == "wasm.unknown.pagefind":
-                    continue
-                name, content = path.relative_to(raw).as_posix(), path.read_bytes()
+                name, content = one or path.relative_to(raw).as_posix(), path.read_bytes()
                 if path.suffix == ".pf_fragment":
-                    keys[_read_url(content)] = path.stem
+                    places[_read_url(content)] = numbers[path.stem]
                 twin = out / f"{name}.js"
                 twin.parent.mkdir(parents=True, exist_ok=True)
-                twin.write_text(make_twin(name, content), encoding="ascii")
-    tables = {"names": write_names(library), "words": write_words(library), "facets": write_facets(library, keys)}
+                twin.write_bytes(make_twin(name, content))
+    tables = {
+        "meta": make_table("meta", meta.table()),
+        "names": write_names(library),
+        "words": write_words(library),
+        "facets": write_facets(library, places),
+    }
     for name, script in tables.items():
-        (out / f"{name}.js").write_text(script, encoding="utf-8")
+        (out / f"{name}.js").write_bytes(script)
 
 
 def _read_url(fragment: bytes) -> str:
@@ -108,7 +122,7 @@ def _read_url(fragment: bytes) -> str:
     text = gzip.decompress(fragment).decode()
     found = _FRAGMENT.search(text)
     if found is None or '"anchors":[{"element":"i","id":"%7B' not in text:
-        raise SiteError("Pagefind's files of pages have another shape", fix="pin pagefind-bin-extended to 1.5.2")
+        raise SiteError("Pagefind's files of pages have another shape", fix=_PIN)
     return str(json.loads(found[1])).removeprefix("/")
 
 
@@ -126,24 +140,14 @@ def _run_pagefind(pages: Path, out: Path) -> None:
         raise SiteError(f"Pagefind failed: {(done.stderr or done.stdout).strip()[-400:]}")
 
 
-def make_twin(name: str, content: bytes) -> str:
-    """The script that hands over ``content`` as the file ``name``."""
-    return f'briefsBytes("{name}","{base64.b64encode(content).decode("ascii")}");\n'
-
-
-def make_classic(module: str) -> str:
-    """Pagefind's module as a classic script: ``briefsPagefind(fetch)`` returns what the module exports.
+def take_glue(module: str) -> str:
+    """Of Pagefind's module the part that calls its WebAssembly, as a classic script that leaves it in ``briefsWasm``;
+    what the rest does, ``engine.js`` does with a tenth of the bytes.
 
     Raises:
-        SiteError: the module is not the one that this knows how to turn; the build fails, not the reader's search.
+        SiteError: the module is not the one that this knows; the build fails, not the reader's search.
     """
-    export = _EXPORT.search(module)
-    if export is None or module.count("export{") != 1 or _NEEDED - set(export[1].split(",")):
-        raise SiteError("pagefind.js ends with other exports than expected", fix="pin pagefind-bin-extended to 1.5.2")
-    body = module[: export.start()]
-    if not 1 <= body.count("import.meta.url") <= 8 or re.search(r"\bimport\s*\(", body) or "await fetch(" not in body:
-        raise SiteError("pagefind.js loads its files in another way", fix="pin pagefind-bin-extended to 1.5.2")
-    body = body.replace("import.meta.url", "briefsUrl")
-    if "import.meta" in body:
-        raise SiteError("pagefind.js asks for more of its module", fix="pin pagefind-bin-extended to 1.5.2")
-    return f"window.briefsPagefind=function(fetch,briefsUrl){{{body}return{{{export[1]}}};}};\n"
+    glue = _GLUE.search(module)
+    if glue is None or any(module.count(call) != 1 for call in _CALLS):
+        raise SiteError("pagefind.js calls its WebAssembly in another way", fix=_PIN)
+    return f"window.briefsWasm={glue[1]};\n"

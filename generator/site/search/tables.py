@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import gzip
-import json
 import re
 from collections import Counter
 from collections.abc import Mapping
@@ -14,6 +11,7 @@ from generator.site.derive.index import Index
 from generator.site.derive.month import list_months, say_month
 from generator.site.library import Library
 from generator.site.search.documents import all_names, make_url
+from generator.site.search.scripts import make_table
 from generator.site.search.words import CJK_RUN
 
 _SPELT = re.compile(r"[^\W\d_]{4,}")
@@ -22,13 +20,16 @@ _MOST_WORDS = 20_000
 """Of those that a query is mended by: the rarest of a large site are themselves misspelt."""
 
 
-def write_names(library: Library) -> str:
+def write_names(library: Library) -> bytes:
     """The script with every company's names: the exact company comes first, whatever a text index would rank. Beside
     them the publishers and months that have a page.
 
     Rows are ``[id, name, [other names], briefs about, briefs that name]``, with a last ``1`` on the watchlist, and
-    ``[address, name, briefs]``.
+    ``[address without its end, name, briefs]``; last comes the end of the addresses: an engine may put each page into
+    a folder of its own.
     """
+    paths = [*(entry.path for entry in library.companies), *(entry.path for entry in library.briefs)]
+    ending = "/index.html" if paths and all(path.endswith("/index.md") for path in paths) else ".html"
     index = Index(library, SiteSettings())
     rows = []
     for entry in library.companies:
@@ -39,17 +40,17 @@ def write_names(library: Library) -> str:
         row = [company.id, company.name, others, len(index.about[company.id]), len(index.named[company.id])]
         rows.append([*row, 1] if company.watch else row)
     outlets = [
-        [make_url(o.path), o.name, len({b.path for b in (*o.published, *o.carried)})]
+        [o.path.removesuffix(".md"), o.name, len({b.path for b in (*o.published, *o.carried)})]
         for o in index.outlets
         if o.name != NO_PUBLISHER
     ]
-    months = [[f"months/{month}.html", say_month(month), len(index.months[month])] for month in list_months(index)]
-    return _pack("names", [rows, outlets, months])
+    months = [[f"months/{month}", say_month(month), len(index.months[month])] for month in list_months(index)]
+    return make_table("names", [rows, outlets, months, ending])
 
 
-def write_words(library: Library) -> str:
-    """The script with the words of headlines and bullets, the most frequent first: what a misspelt query is held
-    against. It is loaded when nothing was found.
+def write_words(library: Library) -> bytes:
+    """The script with the words of headlines and bullets: what a misspelt query is held against. It is loaded when
+    nothing was found. The most frequent come first, those about as frequent by the alphabet, which packs better.
     """
     counts: Counter[str] = Counter()
     first: dict[str, str] = {}
@@ -58,27 +59,28 @@ def write_words(library: Library) -> str:
             for word in _SPELT.findall(CJK_RUN.sub(" ", text)):
                 counts[word.lower()] += 1
                 first.setdefault(word.lower(), word)
-    ordered = sorted(counts, key=lambda word: (-counts[word], word))[:_MOST_WORDS]
-    return _pack("words", [" ".join(first[word] for word in ordered)])
+    kept = sorted(counts, key=lambda word: (-counts[word], word))[:_MOST_WORDS]
+    ordered = sorted(kept, key=lambda word: (-counts[word].bit_length(), word))
+    return make_table("words", [" ".join(first[word] for word in ordered)])
 
 
-def write_facets(library: Library, keys: Mapping[str, str]) -> str:
+def write_facets(library: Library, places: Mapping[str, int]) -> bytes:
     """The script that says of each brief, the newest first, what it can be filtered by; loaded when a filter is used.
 
-    ``keys`` are Pagefind's names of the pages by their address. Pagefind has filters of its own; two runs of it write
-    them in another order, and its first answer would carry them for readers who never filter.
+    ``places`` are the pages' numbers in Pagefind's table by their address. Pagefind has filters of its own; two runs of
+    it write them in another order, and its first answer would carry them for readers who never filter.
     """
     kinds: dict[str, int] = {}
     outlets: dict[str, int] = {}
     months: dict[str, int] = {}
     paths = {outlet.name: make_url(outlet.path) for outlet in Index(library, SiteSettings()).outlets}
     numbers = {entry.company.id: number for number, entry in enumerate(library.companies)}
-    columns: dict[str, list[str]] = {"keys": [], "kind": [], "publisher": [], "month": [], "company": []}
+    columns: dict[str, list[str]] = {"place": [], "kind": [], "publisher": [], "month": [], "company": []}
     for entry in library.briefs:
-        brief, key = entry.brief, keys.get(make_url(entry.path))
-        if key is None:
+        brief, place = entry.brief, places.get(make_url(entry.path))
+        if place is None:
             continue
-        columns["keys"].append(key.rpartition("_")[2])
+        columns["place"].append(str(place))
         columns["kind"].append(str(kinds.setdefault(brief.kind, len(kinds))))
         columns["publisher"].append(str(outlets.setdefault(brief.publisher or NO_PUBLISHER, len(outlets))))
         columns["month"].append(str(months.setdefault(month_of(brief), len(months))))
@@ -89,11 +91,4 @@ def write_facets(library: Library, keys: Mapping[str, str]) -> str:
         "publisher": [[paths[name].removeprefix("publishers/").removesuffix(".html"), name] for name in outlets],
         "month": [[month, say_month(month)] for month in months],
     }
-    return _pack("facets", [{name: ",".join(column) for name, column in columns.items()}, values])
-
-
-def _pack(name: str, values: list[object]) -> str:
-    """A script that hands over the values as JSON, packed: from a folder nothing else would shrink them."""
-    text = json.dumps(values, ensure_ascii=False, separators=(",", ":"))
-    packed = base64.b64encode(gzip.compress(text.encode("utf-8", "replace"), mtime=0))
-    return f'briefsTable("{name}","{packed.decode("ascii")}");\n'
+    return make_table("facets", [{name: ",".join(column) for name, column in columns.items()}, values])

@@ -27,10 +27,9 @@
   /* ------------------------------------------------ its parts */
 
   function build() {
-    input = make("input", {
-      type: "text", inputmode: "search", placeholder: "A company, ticker, figure or phrase", "aria-label": "Search", role: "combobox", "aria-expanded": "false",
-      "aria-controls": "b-results", "aria-autocomplete": "list", "aria-describedby": "b-status", autocomplete: "off", autocapitalize: "off", spellcheck: "false", enterkeyhint: "go",
-    });
+    ({ dialog, input } = own); // search.js opened them before the rest was there
+    const about = { role: "combobox", "aria-expanded": "false", "aria-controls": "b-results", "aria-autocomplete": "list", "aria-describedby": "b-status" };
+    for (const [name, value] of Object.entries(about)) input.setAttribute(name, value);
     toggle = make("button", { type: "button", "aria-expanded": "false", "aria-controls": "b-filters" }, "Filters");
     const close = make("button", { type: "button", "aria-label": "Close search" }, "Esc");
     panel = make("fieldset", { class: "b-filters", id: "b-filters", hidden: "" }, make("legend", {}, "Only briefs of"));
@@ -45,14 +44,13 @@
     spoken = make("p", { class: "b-spoken", role: "status", "aria-live": "polite" });
     results = make("div", { class: "b-results", id: "b-results", role: "listbox", "aria-label": "Results" });
     more = make("button", { type: "button", class: "b-more", hidden: "" }, "Show more");
-    const form = make("form", { role: "search" }, input, toggle, close);
+    own.form.append(toggle, close);
     const scroll = make("div", { class: "b-scroll" }, results, more);
-    dialog = make("dialog", { class: "b-search", "aria-label": "Search" }, form, panel, chips, status, spoken, scroll);
-    document.body.append(dialog);
+    dialog.append(panel, chips, status, spoken, scroll);
     close.addEventListener("click", () => dialog.close());
     toggle.addEventListener("click", () => openPanel(panel.hidden));
     more.addEventListener("click", () => { most += LIMIT; run(true); });
-    form.addEventListener("submit", (event) => { event.preventDefault(); go(); });
+    own.form.addEventListener("submit", go);
     dialog.addEventListener("click", (event) => { if (event.target === dialog) dialog.close(); });
     dialog.addEventListener("close", keepState);
     input.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(() => run(), WAIT); });
@@ -67,15 +65,13 @@
   /* `asked` is what an address or a button asks for: a query `q` and filters; without it the box opens as it was left. */
   own.open = (asked) => {
     if (!dialog) build();
+    if (!dialog.open) return; // closed again before it was there
     if (asked) {
-      input.value = asked.q ?? "";
       for (const name of FILTERS) setFilter(name, asked[name] ?? "");
     }
-    if (!dialog.open) dialog.showModal();
-    input.focus();
-    input.select();
     own.loadEngine().catch(fail);
-    run();
+    if (own.entered) go();
+    else run();
   };
 
   function openPanel(wanted) {
@@ -190,15 +186,22 @@
     results.before(make("div", { class: "b-start" }, ...children));
   }
 
+  /* Companies and months to go on from. */
+  function listStarts() {
+    const { watched, companies, months } = own.listStarts(6);
+    const row = (title, links) => (links.length ? [make("h3", {}, title), make("p", {}, ...links)] : []);
+    return [
+      ...row(watched ? "On the watchlist" : "Most covered", companies.map((company) => link(company.url, company.name))),
+      ...row("Newest months", months.map((month) => link(month.url, `${month.name} (${month.briefs.toLocaleString("en")})`))),
+    ];
+  }
+
   function showStart() {
     clear();
     tell("");
-    const { watched, companies, months } = own.listStarts(6);
-    const row = (title, links) => (links.length ? [make("h3", {}, title), make("p", {}, ...links)] : []);
     addHint(
       make("p", {}, "Type a name as you know it: an alias, a ticker, or a name in Chinese. An amount in any spelling: HK$41 billion, 41bn. A phrase in “quotes” to find just that."),
-      ...row(watched ? "On the watchlist" : "Most covered", companies.map((company) => link(company.url, company.name))),
-      ...row("Newest months", months.map((month) => link(month.url, `${month.name} (${month.briefs.toLocaleString("en")})`))),
+      ...listStarts(),
       make("p", { class: "b-keys" }, make("kbd", {}, "↑"), make("kbd", {}, "↓"), " choose ", make("kbd", {}, "Enter"), " open ", make("kbd", {}, "Tab"), " filters ", make("kbd", {}, "Esc"), " close"),
     );
   }
@@ -218,6 +221,7 @@
     addHint(
       make("p", {}, "Try fewer words, or the company’s name alone."),
       ...(tries.length ? [make("p", {}, ...tries)] : []),
+      ...listStarts(),
       make("p", {}, link("companies/index.html", "all companies"), link("months/index.html", "all months")),
     );
   }
@@ -247,8 +251,11 @@
       const group = TITLES[meta.group] ? meta.group : "other";
       if (groups[group].some((item) => item.url === url)) continue;
       if (group === "company" && listed.length) continue;
-      const marks = [...pairs.filter((pair) => one.places.some((at) => at < one.sheet.ends[1] && one.sheet.words[at].includes(pair))), ...own.wordsToMark(one).filter((word) => !hasCjk(word))].slice(0, own.MOST_MARKED);
-      groups[group].push({ url, title: meta.title, quote: writeQuote(own.quoteOf(one), pairs), why: own.whyFound(one), marks, note: meta.note });
+      const hidden = !one.places.some((at) => at < one.sheet.ends[1]);
+      const known = best >= own.EXACT || (found.state === "most" && best === own.PART) ? found.companies[0] : null;
+      const named = known && `${known.company.name}${known.by ? ` (${known.company.others[known.by - 1]})` : ""}`;
+      const marks = hidden && known && group === "brief" ? [known.company.name, ...known.company.others.filter((name) => !/^[\dA-Z:.]+$/.test(name))].slice(0, own.MOST_MARKED) : [...pairs.filter((pair) => one.places.some((at) => at < one.sheet.ends[1] && one.sheet.words[at].includes(pair))), ...own.wordsToMark(one).filter((word) => !hasCjk(word))].slice(0, own.MOST_MARKED);
+      groups[group].push({ url, title: meta.title, quote: writeQuote(own.quoteOf(one), pairs), why: own.whyFound(one, named), marks, hidden: hidden && !known && group === "brief" ? own.heldOf(one) : "", note: meta.note });
     }
     return groups;
   }
@@ -257,7 +264,7 @@
   function orderGroups(found, groups) {
     const best = found.companies[0]?.best ?? 0;
     const whole = ["whole", "most"].includes(found.state) && groups.brief.length > 0;
-    const company = best >= own.EXACT || (best >= 70 && best > own.PART) || !whole;
+    const company = best >= own.EXACT || (best >= 70 && best > own.PART) || (best === own.PART && found.state === "most") || !whole;
     const list = found.lists.some((one) => one.exact);
     return [...(company ? ["company"] : []), ...(list ? ["list"] : []), "brief", ...(company ? [] : ["company"]), ...(list ? [] : ["list"]), "other"].filter((name) => groups[name].length);
   }
@@ -270,7 +277,8 @@
     for (const name of order) {
       const box = make("div", { role: "group", "aria-label": TITLES[name] }, make("h3", { "aria-hidden": "true" }, TITLES[name]));
       for (const entry of groups[name]) {
-        const marked = entry.marks?.length ? `?highlight=${encodeURIComponent(entry.marks.join(" "))}` : "";
+        const marks = (entry.marks ?? []).map((words) => (/\s/.test(words) ? `"${words.replace(/"/g, " ")}"` : words)).join(" ");
+        const marked = marks ? `?highlight=${encodeURIComponent(marks)}` : entry.hidden ? `?found=${encodeURIComponent(entry.hidden)}` : "";
         const option = make("a", { role: "option", id: `b-result-${items.length}`, href: own.base + entry.url + marked, tabindex: "-1", "aria-selected": "false" }, make("strong", {}, entry.title));
         if (entry.quote?.length) option.append(make("span", {}, ...entry.quote));
         if (entry.why) option.append(make("small", { class: "b-why" }, entry.why));
@@ -314,7 +322,11 @@
     input.setAttribute("aria-activedescendant", items[chosen].id);
   }
 
-  function go() {
-    if (items[chosen]) location.href = items[chosen].href;
+  /* Leads to what was found for what stands in the field now, be it typed a moment ago. */
+  async function go() {
+    own.entered = false;
+    clearTimeout(timer);
+    if (input.value.trim() !== lastText || !("answered" in dialog.dataset)) await run();
+    if (dialog.open && items[chosen]) location.href = items[chosen].href;
   }
 })();
