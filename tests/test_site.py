@@ -210,6 +210,16 @@ def test_pages_are_small(sample: Config) -> None:
 
 
 @pytest.mark.build
+def test_what_every_page_repeats_weighs_little(sample: Config) -> None:
+    for path in (sample.site / "briefs").glob("*.html"):
+        page = path.read_text("utf-8")
+        head, _, rest = page.partition("<article ")
+        around = re.sub(r"<script type=.application/ld.json.>.*?</script>", "", head) + rest.rpartition("</article>")[2]
+        assert len(around.encode()) < 6_500, path.name
+        assert "<svg" not in around.replace("<svg viewBox", "", 1), path.name
+
+
+@pytest.mark.build
 def test_nothing_is_left_over(sample: Config) -> None:
     names = set(read_tree(sample.site))
     unwanted = [
