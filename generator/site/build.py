@@ -16,6 +16,7 @@ from generator.errors import SiteError
 from generator.site.bundle import build_bundle, make_slug
 from generator.site.headers import FIRST_LINE
 from generator.site.headers import NAME as HEADERS
+from generator.site.outside import EPOCH, make_folder, read_epoch
 from generator.site.rewrite import BEFORE
 
 CONFIG_FILE = "mkdocs.yml"
@@ -33,6 +34,8 @@ def build_site(config: Config) -> int:
         BriefError: a brief or company page cannot be parsed.
     """
     _check_folders(config)
+    make_folder(config.site)
+    _check_epoch()
     from mkdocs.commands.build import build
 
     with _quiet_material(), _hear("mkdocs") as said:
@@ -109,6 +112,7 @@ def _find_near(page: Path, link: str, docs: Path) -> str:
 def serve_site(config: Config, port: int = 8000) -> None:
     """Build, serve on ``127.0.0.1:port``, and build again when a page changes; until interrupted."""
     _check_folders(config)
+    _check_epoch()
     from mkdocs.commands.serve import serve
 
     overrides = _overrides(config)
@@ -119,6 +123,7 @@ def serve_site(config: Config, port: int = 8000) -> None:
 
 def bundle_site(config: Config) -> Path:
     """Build the site and pack it; returns the path of the zip."""
+    make_folder(config.dist)
     build_site(config)
     return build_bundle(config.site, config.dist, make_slug(config.site_name))
 
@@ -142,6 +147,12 @@ def _is_ours(site: Path) -> bool:
         return (site / HEADERS).read_text(encoding="utf-8").startswith(FIRST_LINE)
     except (OSError, UnicodeDecodeError):
         return False
+
+
+def _check_epoch() -> None:
+    """MkDocs stops at an empty value, which means that none is set."""
+    if read_epoch() is None:
+        os.environ.pop(EPOCH, None)
 
 
 def _config_file() -> Path:
