@@ -234,12 +234,12 @@ def build(docs: Docs = None, site: Site = None, quiet: Quiet = False) -> None:
 def serve(
     docs: Docs = None,
     site: Site = None,
-    port: Annotated[int, typer.Option(help="Port on 127.0.0.1.")] = 8000,
+    port: Annotated[int, typer.Option(min=1, max=65_535, help="Port on 127.0.0.1.")] = 8000,
 ) -> None:
     """Build the site, serve it on this machine and build it again when a brief changes."""
     from generator.site.build import serve_site
 
-    serve_site(read_config(docs=docs, site=site), port=port)
+    serve_site(read_config(docs=docs, site=site), port=port, tell=say)
 
 
 @app.command(epilog="Example: briefs bundle --dist dist && unzip -l dist/*.zip")

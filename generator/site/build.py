@@ -5,7 +5,8 @@ from __future__ import annotations
 import logging
 import os
 import re
-from collections.abc import Iterator
+import socket
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from difflib import get_close_matches
 from pathlib import Path
@@ -41,7 +42,7 @@ def build_site(config: Config) -> int:
     with _quiet_material(), _hear("mkdocs") as said:
         try:
             loaded = _load(config, strict=True)
-            if not config.index_body and "briefs" in loaded.plugins:
+            if not config.index_body:
                 loaded.plugins["briefs"].config.index_body = False
             build(loaded)
         except SystemExit as error:
@@ -109,16 +110,36 @@ def _find_near(page: Path, link: str, docs: Path) -> str:
     return Path(os.path.relpath(known[near[0]], page.parent)).as_posix() if near else ""
 
 
-def serve_site(config: Config, port: int = 8000) -> None:
-    """Build, serve on ``127.0.0.1:port``, and build again when a page changes; until interrupted."""
+def serve_site(config: Config, port: int = 8000, tell: Callable[[str], None] = print) -> None:
+    """Build, serve on ``127.0.0.1:port``, and build again when a page changes; until interrupted.
+
+    ``tell`` gets a line as soon as the site can be read, with its address, and what happens from then on.
+
+    Raises:
+        SiteError: as :func:`build_site`, or the port is taken.
+    """
     _check_folders(config)
+    _check_port(port)
     _check_epoch()
     from mkdocs.commands.serve import serve
 
     overrides = _overrides(config)
     del overrides["site_dir"]  # MkDocs serves from a folder of its own, which it removes at the end
-    with _quiet_material():
+    with _quiet_material(), _hear("mkdocs.livereload", logging.INFO, tell):
+        _load(config, strict=False)
         serve(str(_config_file()), dev_addr=f"127.0.0.1:{port}", **overrides)
+
+
+def _check_port(port: int) -> None:
+    """Before the build, which takes a while."""
+    with socket.socket() as probe:
+        if os.name != "nt":  # there the option would let two programs have one port
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError as error:
+            what = f"cannot be used: {error.strerror}"
+            raise SiteError(what, where=f"--port {port}", fix="give another --port") from error
 
 
 def bundle_site(config: Config) -> Path:
@@ -171,9 +192,29 @@ def _overrides(config: Config) -> dict[str, Any]:
 
 
 def _load(config: Config, *, strict: bool) -> Any:
+    """The settings of MkDocs. Raises :class:`SiteError` with ``file:line`` where they cannot be used."""
     from mkdocs.config import load_config
+    from mkdocs.exceptions import ConfigurationError
 
-    return load_config(str(_config_file()), strict=strict, **_overrides(config))
+    from generator.site.plugin import check_settings
+
+    where = str(_config_file())
+    with _hear("mkdocs") as said:
+        try:
+            loaded = load_config(where, strict=strict, **_overrides(config))
+        except ConfigurationError as error:
+            fault = error.__context__
+            mark, problem = getattr(fault, "problem_mark", None), getattr(fault, "problem", None)
+            if mark is not None:
+                raise SiteError(f"is not YAML: {problem}", where=f"{where}:{mark.line + 1}") from error
+            raise SiteError(" ".join(str(error).split()), where=where) from error
+        except SystemExit as error:
+            raise SiteError("; ".join(said) or str(error), where=where) from error
+    if "briefs" not in loaded.plugins:
+        fix = 'put the line "  - briefs" below "plugins:"'
+        raise SiteError("the plugin briefs is missing", where=where, fix=fix)
+    check_settings(loaded)
+    return loaded
 
 
 @contextmanager
@@ -192,17 +233,22 @@ def _quiet_material() -> Iterator[None]:
 
 
 @contextmanager
-def _hear(name: str) -> Iterator[list[str]]:
-    """Collect what a logger says from warnings upwards."""
+def _hear(name: str, level: int = logging.WARNING, tell: Callable[[str], None] | None = None) -> Iterator[list[str]]:
+    """Collect what a logger says from a level upwards, or hand it to ``tell``."""
     said: list[str] = []
+    take = tell or said.append
 
     class _Ear(logging.Handler):
         def emit(self, record: logging.LogRecord) -> None:
-            said.append(record.getMessage())
+            take(record.getMessage())
 
-    ear, logger = _Ear(logging.WARNING), logging.getLogger(name)
+    ear, logger = _Ear(level), logging.getLogger(name)
+    before = logger.level
     logger.addHandler(ear)
+    if not logger.isEnabledFor(level):
+        logger.setLevel(level)
     try:
         yield said
     finally:
         logger.removeHandler(ear)
+        logger.setLevel(before)
