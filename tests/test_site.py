@@ -16,6 +16,7 @@ from itertools import pairwise
 from pathlib import Path
 from random import Random
 from typing import Any
+from unicodedata import category
 from urllib.parse import unquote
 from zlib import crc32
 
@@ -23,20 +24,24 @@ import pytest
 import yaml
 from hypothesis import given
 from hypothesis import strategies as st
+from mkdocs.livereload import LiveReloadServer
 from mkdocs.structure.files import Files
 
+from generator.bodies import keep_bodies
 from generator.brief import parse_brief, render_brief
 from generator.config import Config
 from generator.errors import SiteError
-from generator.site.build import DEFAULT_CONFIG, build_site
+from generator.site.build import DEFAULT_CONFIG, build_site, serve_site
 from generator.site.other_engines import write_derived
-from generator.site.plugin import AROUND, BriefsPlugin
+from generator.site.plugin import AROUND, THEME, BriefsPlugin
+from generator.site.search import quantities
+from generator.site.search.meta import read_meta
 from generator.site.search.pagefind import BODY, take_glue
 from generator.site.search.quantities import name_quantities
 from generator.site.search.scripts import make_twin, write_text
 from generator.site.search.words import hide_pair, list_words, pack_neighbours, split_cjk
-from shelf import HOSTILE_TITLE, fill_shelf
-from site_fixtures import ANCHOR, OUTSIDE, build_sample, read_tree
+from shelf import BODIES, HOSTILE_TITLE, fill_shelf
+from site_fixtures import ANCHOR, OUTSIDE, build_sample, list_amounts, read_tree
 
 
 @pytest.fixture(scope="session")
@@ -376,7 +381,35 @@ def test_neighbours_are_known_and_a_text_cannot_be_rebuilt_from_them() -> None:
     assert pack_neighbours("One.\nTwo, 三四") == ""
 
 
-AMOUNTS = yaml.safe_load((Path(__file__).parent / "cases/search/quantities.yml").read_text(encoding="utf-8"))
+CASES = Path(__file__).parent / "cases" / "search"
+WORDS = yaml.safe_load((CASES / "words.yml").read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("row", WORDS, ids=lambda row: row["text"])
+def test_a_phrase_is_made_of_words_without_their_marks(row: dict[str, Any]) -> None:
+    assert pack_neighbours(row["text"]) == pack_neighbours(" ".join(row["words"])) != ""
+
+
+def test_no_mark_is_a_part_of_a_word() -> None:
+    marks = "".join(chr(at) for at in range(sys.maxunicode) if category(chr(at))[0] == "M")
+    assert len(marks) > 2000
+    assert re.findall(r"[\w\s\x00-\x7f]", marks) == []
+
+
+AMOUNTS = yaml.safe_load((CASES / "quantities.yml").read_text(encoding="utf-8"))
+SCRIPT = THEME / "assets" / "briefs" / "search" / "words.js"
+
+
+@pytest.mark.parametrize("name", ["SIGNS", "AFTER", "SCALES"])
+def test_the_browser_reads_amounts_by_the_same_tables(name: str) -> None:
+    (table,) = re.findall(rf"const {name} = \{{(.*?)\}};", SCRIPT.read_text(encoding="utf-8"), re.DOTALL)
+    rows = re.findall(r'(?:"([^"]+)"|(\w+)): (?:"(\w+)"|(\d+))', table)
+    assert {quoted or plain: word or int(number) for quoted, plain, word, number in rows} == getattr(quantities, name)
+
+
+@pytest.mark.parametrize(("text", "name"), list_amounts().items())
+def test_every_sign_and_scale_is_read(text: str, name: str) -> None:
+    assert name in name_quantities(text)
 
 
 @pytest.mark.parametrize("row", AMOUNTS, ids=lambda row: row["text"])
@@ -421,7 +454,7 @@ def test_without_bodies_the_site_differs_in_its_index_and_the_words_around_quota
     build_site(bare)
     assert read_tree(bare.site) == read_tree(off.site)
 
-    around = re.compile(rb'<span class="around">([^<]*)</span> ')
+    around = re.compile(rb"<small>([^<]*)</small> ")
     found: list[bytes] = []
 
     def pages(site: Path) -> dict[str, bytes]:
@@ -432,6 +465,29 @@ def test_without_bodies_the_site_differs_in_its_index_and_the_words_around_quota
     assert pages(bare.site) == pages(sample.site)
     assert len(found) == 2
     assert all(len(words.decode()) <= AROUND + 2 for words in found)
+
+
+@pytest.mark.build
+@pytest.mark.parametrize("with_bodies", [True, False])
+def test_a_preview_heeds_index_body_each_time_that_it_builds(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, with_bodies: bool
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    config = Config(docs=fill_shelf(tmp_path / "docs"), site=tmp_path / "site", index_body=with_bodies)
+    keep_bodies(BODIES.items(), config.docs)
+    settings = DEFAULT_CONFIG.read_text("utf-8").replace("  - briefs\n", "  - briefs: {search: false}\n")
+    Path("mkdocs.yml").write_text(settings, encoding="utf-8")
+    seen: list[bool] = []
+
+    def look(server: LiveReloadServer, open_in_browser: bool) -> None:
+        for _ in range(2):
+            pages = [path.read_text("utf-8") for path in Path(server.root).rglob("briefs/*.html")]
+            seen.append(any('class="around"' in page for page in pages))
+            server.builder()
+
+    monkeypatch.setattr(LiveReloadServer, "serve", look)
+    serve_site(config, port=0)
+    assert seen == [with_bodies] * 2
 
 
 def read_text(text: bytes) -> bytes:
@@ -456,6 +512,25 @@ def test_bytes_as_text_are_the_same_bytes_and_stand_between_quotes(content: byte
 def test_bytes_as_text_are_a_fifth_longer() -> None:
     packed = Random(7).randbytes(20_000)
     assert len(write_text(packed)) < len(packed) * 1.2
+
+
+def _pack_meta(names: list[str], count: int) -> bytes:
+    pages = b"".join(bytes([0x82, 0x60 + len(name)]) + name.encode() + b"\x19\x01\x2c" for name in names)
+    return gzip.compress(b"pagefind_dcd\x86\x651.5.2" + bytes([0x80 + count]) + pages + b"\x80\x80")
+
+
+def test_the_table_of_pages_is_read_by_columns() -> None:
+    meta = read_meta(_pack_meta(["en_4cf93e8", "en_98de85a1"], 2))
+    assert meta.names == ("en_4cf93e8", "en_98de85a1")
+    assert meta.words == (300, 300)
+    assert meta.rest == b"\x80\x80"
+    assert meta.table()[1:3] == ["4cf93e898de85a1", {"1": 8}]
+
+
+@pytest.mark.parametrize(("names", "count"), [(["en_4cf93e8"], 2), (["xx_4cf93e8"], 1)])
+def test_another_table_of_pages_fails_the_build(names: list[str], count: int) -> None:
+    with pytest.raises(SiteError, match="table of pages"):
+        read_meta(_pack_meta(names, count))
 
 
 MODULE = (

@@ -39,12 +39,9 @@ def build_site(config: Config) -> int:
     _check_epoch()
     from mkdocs.commands.build import build
 
-    with _quiet_material(), _hear("mkdocs") as said:
+    with _quiet_material(), _tell_plugin(config), _hear("mkdocs") as said:
         try:
-            loaded = _load(config, strict=True)
-            if not config.index_body:
-                loaded.plugins["briefs"].config.index_body = False
-            build(loaded)
+            build(_load(config, strict=True))
         except SystemExit as error:
             raise _explain(said or [str(error)], config.docs) from error
     return sum(1 for _ in config.site.rglob("*.html"))
@@ -125,7 +122,7 @@ def serve_site(config: Config, port: int = 8000, tell: Callable[[str], None] = p
 
     overrides = _overrides(config)
     del overrides["site_dir"]  # MkDocs serves from a folder of its own, which it removes at the end
-    with _quiet_material(), _hear("mkdocs.livereload", logging.INFO, tell):
+    with _quiet_material(), _tell_plugin(config), _hear("mkdocs.livereload", logging.INFO, tell):
         _load(config, strict=False)
         serve(str(_config_file()), dev_addr=f"127.0.0.1:{port}", **overrides)
 
@@ -230,6 +227,21 @@ def _quiet_material() -> Iterator[None]:
             del os.environ[name]
         else:
             os.environ[name] = before
+
+
+@contextmanager
+def _tell_plugin(config: Config) -> Iterator[None]:
+    """What the plugin is to know of ``briefing.toml``, told past MkDocs: a preview loads ``mkdocs.yml`` by itself, and
+    anew at each change.
+    """
+    from generator.site.plugin import BriefsPlugin
+
+    before = BriefsPlugin.index_body
+    BriefsPlugin.index_body = config.index_body
+    try:
+        yield
+    finally:
+        BriefsPlugin.index_body = before
 
 
 @contextmanager

@@ -16,7 +16,7 @@ from mkdocs.structure.toc import AnchorLink
 
 from generator.site.cache import digest
 
-SAME = frozenset({"styles", "libs", "fonts", "analytics", "header", "site_nav", "footer", "scripts"})
+SAME = frozenset({"styles", "libs", "fonts", "analytics", "header", "site_nav", "footer", "config", "scripts"})
 """Blocks of ``main.html`` that are the same on all pages of a folder, a layout and a section."""
 _SKIP = "#briefs-skip"
 _MARK = re.compile("\x02(/?)([a-z_]+)\x03")

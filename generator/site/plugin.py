@@ -57,6 +57,7 @@ AROUND = 24
 _UNUSED = re.compile(r"(?:\.map|/lunr/.*|assets/javascripts/workers/.*|assets/images/favicon\.png)\Z")
 """What Material ships and no page of ours loads."""
 _TAG = re.compile(r"<[^>]*>")
+_GAP = re.compile(r"\n\s+")
 _TOGGLE = re.compile(r'(<input class="md-toggle" [^>]*) autocomplete="off">')
 """Two check boxes in Material's base.html, in none of its blocks, with an attribute that HTML refuses them."""
 
@@ -89,7 +90,7 @@ class BriefsConfig(Config):  # type: ignore[no-untyped-call]
     search = config_options.Type(bool, default=True)
     index_body = config_options.Type(bool, default=True)
     """Whether the kept bodies are read: for the words of the search, and for what stands around a quotation.
-    ``briefs build`` sets it from briefing.toml."""
+    ``briefs build`` and ``briefs serve`` heed briefing.toml as well."""
     downloads = config_options.Type(bool, default=True)
     """Whether the briefs can be downloaded as JSON lines and as a database."""
     feed_id = config_options.Type(str, default="")
@@ -98,6 +99,9 @@ class BriefsConfig(Config):  # type: ignore[no-untyped-call]
 
 class BriefsPlugin(BasePlugin[BriefsConfig]):  # type: ignore[no-untyped-call]
     """Makes the site of what ``docs/`` holds."""
+
+    index_body = True
+    """Whether ``briefing.toml`` lets the kept bodies be read; ``mkdocs.yml`` must let them, too."""
 
     def __init__(self) -> None:
         self.serving = False
@@ -143,7 +147,8 @@ class BriefsPlugin(BasePlugin[BriefsConfig]):  # type: ignore[no-untyped-call]
         self.library = read_library(Path(config.docs_dir), self.store)
         # What was read stays until the end: the collector need not look at it again and again.
         gc.freeze()
-        self.bodies = read_bodies(Path(config.docs_dir)) if self.config.index_body else {}
+        with_bodies = self.config.index_body and self.index_body
+        self.bodies = read_bodies(Path(config.docs_dir)) if with_bodies else {}
         self.pages = {page.path: page for page in derive_from(self.library, settings)}
         self.entries = {entry.path: entry for entry in self.library.briefs}
         self.companies = {entry.company.id: entry.company for entry in self.library.companies}
@@ -301,6 +306,7 @@ class BriefsPlugin(BasePlugin[BriefsConfig]):  # type: ignore[no-untyped-call]
     def on_post_page(self, output: str, page: MkPage, config: MkDocsConfig) -> str:
         if "autocomplete" in output:
             output = _TOGGLE.sub(r"\1>", output, count=2)
+        output = _close_up(output)
         if isinstance(page, LatePage):
             if self.renderer is not None:
                 self.renderer.keep(page, output)
@@ -334,6 +340,14 @@ class BriefsPlugin(BasePlugin[BriefsConfig]):  # type: ignore[no-untyped-call]
         if self.config.search:
             build_index(make_documents(self.library, self.others, self.bodies), self.library, site)
         settle_sitemap(site, self.place)
+
+
+def _close_up(output: str) -> str:
+    """The page without the blank lines and the indents of its templates; what stands in the article is left alone."""
+    start, end = output.find("<article "), output.rfind("</article>")
+    if not 0 <= start < end:
+        return output
+    return _GAP.sub("\n", output[:start]) + output[start:end] + _GAP.sub("\n", output[end:])
 
 
 def _plain_title(page: MkPage) -> str:
