@@ -54,6 +54,13 @@ def tell_left_out(config: Config) -> str:
     return "" if (config.site / SITEMAP).is_file() else f"{WITHOUT_ADDRESS} (set it in briefing.toml)"
 
 
+def tell_empty(config: Config) -> str:
+    """That there is not one brief, as at a desk's first day or in the wrong folder; empty where there is one."""
+    if any((config.docs / "briefs").glob("*.md")):
+        return ""
+    return f"{config.docs}: there are no briefs, so the site is empty (run briefs generate, or give another --docs)"
+
+
 _BAD_LINK = re.compile(
     r"Doc file '(?P<page>.*?)' contains an? (?P<sort>[a-z ]*)link '(?P<link>.*?)'(?:, |$)(?P<rest>.*)"
 )
