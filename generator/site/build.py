@@ -8,7 +8,6 @@ import re
 import socket
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +18,7 @@ from generator.site.headers import FIRST_LINE
 from generator.site.headers import NAME as HEADERS
 from generator.site.outside import EPOCH, make_folder, read_epoch
 from generator.site.rewrite import BEFORE
+from generator.targets import find_near
 
 CONFIG_FILE = "mkdocs.yml"
 DEFAULT_CONFIG = Path(__file__).parent / "default.yml"
@@ -86,7 +86,7 @@ def _explain(said: list[str], docs: Path) -> SiteError:
         elif "absolute" in match["sort"]:
             what, fix = f"the link to {link} starts at the server's root", "write it from this page, like ../index.md"
         else:
-            near = _find_near(path, link, docs)
+            near = find_near(path, link, docs)
             what = f"the link to {link} leads to no page"
             fix = f"did you mean {near}? Else take the link away" if near else "mend the path, or take the link away"
         where = f"{path}:{line}".removesuffix(":0")
@@ -105,13 +105,6 @@ def _line_of(path: Path, link: str) -> int:
         return 0
     forms = (f"({link})", f"({link} ", f"(<{link}>", f"]: {link}", link)
     return next((at for form in forms for at, line in enumerate(lines, start=1) if form in line), 0)
-
-
-def _find_near(page: Path, link: str, docs: Path) -> str:
-    """The committed page that is spelt most like a link that leads nowhere, as written from ``page``."""
-    known = {other.name: other for other in sorted(docs.rglob("*.md"))}
-    near = get_close_matches(link.partition("#")[0].rpartition("/")[2], sorted(known), n=1, cutoff=0.75)
-    return Path(os.path.relpath(known[near[0]], page.parent)).as_posix() if near else ""
 
 
 def serve_site(config: Config, port: int = 8000, tell: Callable[[str], None] = print) -> None:
