@@ -24,7 +24,7 @@ def test_the_words_of_a_bullet_are_marked_in_its_quotation() -> None:
     html = brief_page(f'- The line will lay up four ships.[^k1]\n\n[^k1]: "{quote}" (line 9, sentence 1 of 2)\n')
     assert "<mark>will lay up four ships</mark>" in html
     assert "<mark>The line</mark>, short of cargo" in html
-    assert '<span class="where">line 9, sentence 1 of 2</span>' in html
+    assert "<span>line 9, sentence 1 of 2</span>" in html
 
 
 QUOTED = '- Boxes.[^k1]\n\n[^k1]: "Boxes fell." (line 9, sentence 1 of 2)\n'

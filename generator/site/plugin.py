@@ -7,7 +7,7 @@ import re
 from html import unescape
 from pathlib import Path, PurePosixPath
 from typing import Any, Literal
-from urllib.parse import urljoin
+from urllib.parse import quote, urljoin
 
 from jinja2 import Environment
 from mkdocs.config import config_options
@@ -43,8 +43,10 @@ from generator.site.machines import (
     write_machines,
 )
 from generator.site.markup import PageContext, SiteMarkup
+from generator.site.material import TOGGLE, check_material
 from generator.site.render import LatePage, Renderer, has_templates, may_render
 from generator.site.rewrite import Before
+from generator.site.search import FOLDER as SEARCH
 from generator.site.search import build_index, make_documents
 from generator.text.around import clip_around
 
@@ -58,8 +60,6 @@ _UNUSED = re.compile(r"(?:\.map|/lunr/.*|assets/javascripts/workers/.*|assets/im
 """What Material ships and no page of ours loads."""
 _TAG = re.compile(r"<[^>]*>")
 _GAP = re.compile(r"\n\s+")
-_TOGGLE = re.compile(r'(<input class="md-toggle" [^>]*) autocomplete="off">')
-"""Two check boxes in Material's base.html, in none of its blocks, with an attribute that HTML refuses them."""
 
 
 _NEEDED = ("footnotes", "tables")
@@ -129,6 +129,7 @@ class BriefsPlugin(BasePlugin[BriefsConfig]):  # type: ignore[no-untyped-call]
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         check_settings(config)
+        check_material()
         theme = config.theme
         if str(THEME) not in theme.dirs:
             # The desk's own templates go before ours, and ours before Material's.
@@ -196,6 +197,7 @@ class BriefsPlugin(BasePlugin[BriefsConfig]):  # type: ignore[no-untyped-call]
         # A preview reloads itself by an inline script of MkDocs, which the policy would refuse.
         env.globals["policy"] = "" if self.serving else write_policy(header=False)
         env.globals["policy_not_found"] = "" if self.serving else write_policy(header=False, not_found=True)
+        env.globals["folders"] = _list_folders(files, search=self.config.search)
         # Before static files are copied: one of the desk's own at the same address stands in the place of ours.
         self.place = Place(config.site_name, config.site_url or "", self.config.feed_id)
         site = Path(config.site_dir)
@@ -305,7 +307,7 @@ class BriefsPlugin(BasePlugin[BriefsConfig]):  # type: ignore[no-untyped-call]
 
     def on_post_page(self, output: str, page: MkPage, config: MkDocsConfig) -> str:
         if "autocomplete" in output:
-            output = _TOGGLE.sub(r"\1>", output, count=2)
+            output = TOGGLE.sub(r"\1>", output, count=2)
         output = _close_up(output)
         if isinstance(page, LatePage):
             if self.renderer is not None:
@@ -348,6 +350,14 @@ def _close_up(output: str) -> str:
     if not 0 <= start < end:
         return output
     return _GAP.sub("\n", output[:start]) + output[start:end] + _GAP.sub("\n", output[end:])
+
+
+def _list_folders(files: Files, *, search: bool) -> list[str]:
+    """Every folder of the site as it is written in addresses, deeper ones first."""
+    found = {parent for file in files for parent in PurePosixPath(file.dest_uri).parents}
+    if search:
+        found |= {PurePosixPath(SEARCH, name) for name in ("", "fragment", "index")}
+    return sorted((quote(str(path)) for path in found if path.name), key=lambda path: (-path.count("/"), path))
 
 
 def _plain_title(page: MkPage) -> str:

@@ -517,6 +517,22 @@ def test_a_missing_page_is_styled_and_leads_back_below_any_folder(
     page.wait_for_url(sites.http + folder + "index.html")
 
 
+@pytest.mark.parametrize("below", ["", "desk/of/harbours/"])
+def test_below_each_folder_of_the_site_a_missing_page_leads_to_the_front(
+    watch: Watch, sites: Sites, below: str
+) -> None:
+    missing = (sites.folder / "404.html").read_text("utf-8")
+    watch.context.route(sites.http + "**", lambda route: route.fulfill(body=missing, content_type="text/html"))
+    folders = [path.relative_to(sites.folder).as_posix() for path in sites.folder.rglob("*") if path.is_dir()]
+    assert {"assets", "briefs", "companies", "data", "months", "publishers", "search", "search/index"} < {*folders}
+    for folder in (*folders, *(f"{folder}/no such folder" for folder in folders if "/" not in folder)):
+        page = watch.open(f"{sites.http}{below}{folder}/gone.html")
+        links = page.locator("a").evaluate_all("links => links.map(link => link.href)")
+        assert links[0] == links[-1] == f"{sites.http}{below}index.html", folder
+        assert f"{sites.http}{below}companies/index.html" in links
+        page.close()
+
+
 @WORLDS
 def test_a_search_loads_little(watch: Watch, sites: Sites, world: str) -> None:
     page = watch.open(sites.base(world) + "index.html")

@@ -137,7 +137,7 @@ def _dress_quote(paragraph: etree.Element, claims: list[str], around: tuple[str,
     quote.tail = " "
     if after:
         _write_around(paragraph, after)
-    where = etree.SubElement(paragraph, "span", {"class": "where"})
+    where = etree.SubElement(paragraph, "span")
     where.text = match["where"]
     where.tail = "\xa0"  # The way back to the text stays beside it.
     paragraph.text = ""
