@@ -31,7 +31,7 @@ from generator.bodies import keep_bodies
 from generator.brief import parse_brief, render_brief
 from generator.config import Config
 from generator.errors import SiteError
-from generator.site.build import DEFAULT_CONFIG, build_site, serve_site
+from generator.site.build import DEFAULT_CONFIG, build_site, serve_site, tell_empty
 from generator.site.other_engines import write_derived
 from generator.site.plugin import AROUND, THEME, BriefsPlugin
 from generator.site.search import quantities
@@ -271,8 +271,10 @@ def test_a_readme_for_github_is_not_the_front_page(tmp_path: Path) -> None:
 
 
 @pytest.mark.build
-def test_an_empty_site_offers_no_search(tmp_path: Path, sample: Config) -> None:
+def test_an_empty_site_offers_no_search_and_is_told(tmp_path: Path, sample: Config) -> None:
     (tmp_path / "docs").mkdir()
+    assert "there are no briefs" in tell_empty(Config(docs=tmp_path / "docs"))
+    assert not tell_empty(sample)
     build_site(Config(docs=tmp_path / "docs", site=tmp_path / "site"))
     assert "b-search-open" not in (tmp_path / "site" / "index.html").read_text()
     assert "b-search-open" in (sample.site / "index.html").read_text()

@@ -22,6 +22,7 @@ from mkdocs.utils.templates import TemplateContext
 
 from generator.bodies import read_bodies
 from generator.brief import evidence_of
+from generator.errors import SiteError
 from generator.model import Brief, Company
 from generator.site.cache import Store, digest, open_store
 from generator.site.derive import NO_PUBLISHER, Page, SiteSettings, derive_from, month_of
@@ -59,6 +60,24 @@ _UNUSED = re.compile(r"(?:\.map|/lunr/.*|assets/javascripts/workers/.*|assets/im
 """What Material ships and no page of ours loads."""
 _TAG = re.compile(r"<[^>]*>")
 _GAP = re.compile(r"\n\s+")
+
+
+_NEEDED = ("footnotes", "tables")
+"""Extensions of Markdown in whose forms briefs are written."""
+
+
+def check_settings(config: MkDocsConfig) -> None:
+    """Raises :class:`SiteError` for settings under which pages or their addresses would be wrong."""
+    where = config.config_file_path or "mkdocs.yml"
+    if config.use_directory_urls:
+        what = "use_directory_urls is true: feeds, digests and what machines read would name addresses that are dead"
+        raise SiteError(what, where=where, fix='write "use_directory_urls: false"')
+    names = {str(name).rpartition(".")[2] for name in config.markdown_extensions}
+    missing = [] if "extra" in names else [name for name in _NEEDED if name not in names]
+    if missing:
+        lines = ", ".join(f'"  - {name}"' for name in missing)
+        what = f"Markdown without {' and '.join(missing)} shows no brief as it is"
+        raise SiteError(what, where=where, fix=f'put {lines} below "markdown_extensions:"')
 
 
 class BriefsConfig(Config):  # type: ignore[no-untyped-call]
@@ -109,6 +128,7 @@ class BriefsPlugin(BasePlugin[BriefsConfig]):  # type: ignore[no-untyped-call]
         self.serving = command == "serve"
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
+        check_settings(config)
         check_material()
         theme = config.theme
         if str(THEME) not in theme.dirs:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import product
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -490,8 +491,16 @@ def test_a_few_words_help_to_find_a_quotation_in_a_long_line(watch: Watch, sites
     expect(page.locator(".evidence q").first).not_to_contain_text("Gulls")
 
 
-@pytest.mark.parametrize("folder", ["", "desk/", "desk/of/harbours/"])
-@pytest.mark.parametrize("asked", ["gone.html", "briefs/gone.html", "companies/gone.html"])
+@pytest.mark.parametrize(
+    ("folder", "asked"),
+    [
+        *product(
+            ("", "desk/", "desk/of/harbours/"),
+            ("gone.html", "briefs/gone.html", "companies/gone/for/good.html"),
+        ),
+        ("briefs/", "briefs/gone.html"),
+    ],
+)
 def test_a_missing_page_is_styled_and_leads_back_below_any_folder(
     watch: Watch, sites: Sites, folder: str, asked: str
 ) -> None:
