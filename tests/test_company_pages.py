@@ -252,14 +252,23 @@ def test_the_watchlist_leads_and_the_quiet_take_a_line() -> None:
     home = _home(_brief(1, about="gull", date="2025-03-12"), _brief(2, about="tern", date="2025-01-02"))
     assert home.index("## Watchlist") < home.index("## What is new")
     listed = home.split("## Watchlist")[1].split("\n## ")[0]
-    assert "- [Gull](companies/gull.md) **1** of 1\n" in listed
-    assert "Quiet: [Tern](companies/tern.md) (1), [Auk](companies/auk.md) (no brief yet)\n" in listed
+    assert "- [Gull](companies/gull.md) **1** of 1 (1 about it)\n" in listed
+    assert "naming it in the 7 days to 12 March 2025, and in all; bars: the last 12 weeks." in listed
+    assert (
+        "Quiet, with the briefs in all: [Tern](companies/tern.md) (1), [Auk](companies/auk.md) (no brief yet)\n"
+        in listed
+    )
 
 
 def test_a_quiet_week_is_said_in_one_line() -> None:
     listed = _home(_brief(1, about="other", date="2025-03-12")).split("## Watchlist")[1].split("\n## ")[0]
-    assert listed.strip().startswith("Nothing new in the 7 days to 12 March 2025: [Auk]")
+    assert listed.strip().startswith("Nothing new in the 7 days to 12 March 2025, with the briefs in all: [Auk]")
     assert "- " not in listed
+
+
+def test_where_nobody_is_watched_the_front_page_says_in_a_line_how_to_watch() -> None:
+    listed = _page([Company("auk", "Auk")], _brief(1, about="auk"))["index.md"].markdown.split("## Watchlist")[1]
+    assert listed.splitlines()[2] == "No company is watched: `watch: true` in the registry puts one here."
 
 
 # ---------------------------------------------------------------- the picture

@@ -131,8 +131,8 @@ def test_home_counts_from_the_newest_brief(pages: dict[str, Page]) -> None:
     assert "newest of 12 March 2025" in home
     assert "7 days to 12 March 2025" in home
     # The port is named on 12 and 10 March; the line on 12 March, and once in a brief without a date.
-    assert re.search(r"- \[Merrow Port Holdings\]\(\S+\) \*\*2\*\* of 2\n", home)
-    assert re.search(r"- \[Calderhead Shipping Lines\]\(\S+\) \*\*1\*\* of 2\n", home)
+    assert re.search(r"- \[Merrow Port Holdings\]\(\S+\) \*\*2\*\* of 2 \(1 about it\)\n", home)
+    assert re.search(r"- \[Calderhead Shipping Lines\]\(\S+\) \*\*1\*\* of 2 \(1 about it\)\n", home)
 
 
 def test_home_shows_kind_and_a_bullet_of_what_is_new(pages: dict[str, Page]) -> None:
@@ -398,6 +398,7 @@ def test_where_nothing_has_a_date_the_front_page_shows_what_there_is() -> None:
     pages = derive_from(make_library([BriefFile("briefs/a.md", "# Quay\n", brief)]))
     home = next(page for page in pages if page.kind == "home").markdown
     assert "## What is new" not in home
+    assert "## Watchlist" not in home
     assert "    Cranes moved." in home.split("## Undated")[1]
 
 
@@ -409,7 +410,20 @@ def test_a_watched_company_is_counted_by_weeks_back_from_the_newest_brief() -> N
     library = make_library(files, [CompanyFile("companies/merrow-port.md", "", port)])
     home = next(page for page in derive_from(library) if page.kind == "home")
     assert home.weeks == ((0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 1, 2),)
-    assert "**2** of 6" in home.markdown
+    assert "**2** of 6 (6 about it)" in home.markdown
+
+
+def test_undated_briefs_show_a_bullet_unless_the_new_ones_fill_the_front_page() -> None:
+    def home(dated: int) -> str:
+        days = [f"2025-03-{day:02d}" for day in range(1, dated + 1)]
+        briefs = [
+            make_brief(n, f"Quay {n}", ((f"Crane {n}.", "Crane."),), (), date=d) for n, d in enumerate([*days, None])
+        ]
+        pages = derive_from(make_library([BriefFile(f"briefs/{b.id}.md", "# Quay\n", b) for b in briefs]))
+        return next(page.markdown for page in pages if page.kind == "home").split("## Undated")[1]
+
+    assert "    Crane 8." in home(8)
+    assert "Crane" not in home(9)
 
 
 def _section(pages: tuple[Page, ...], title: str) -> str:

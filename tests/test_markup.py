@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 from lxml import html as lxml_html
 
-from generator.model import Brief, DateBasis
+from generator.model import Brief, Copy, DateBasis
 from generator.site.markup import PageContext
 from generator.site.markup.targets import encode_target
 from shelf import BRIEFS
@@ -27,20 +27,45 @@ def test_the_words_of_a_bullet_are_marked_in_its_quotation() -> None:
     assert '<span class="where">line 9, sentence 1 of 2</span>' in html
 
 
+QUOTED = '- Boxes.[^k1]\n\n[^k1]: "Boxes fell." (line 9, sentence 1 of 2)\n'
+
+
+@pytest.mark.parametrize(
+    ("brief", "told"),
+    [
+        (BRIEFS[0], "Source: <bdi>gazette-1.txt</bdi>, lines 4–31"),
+        (replace(BRIEFS[0], url=None), "Source: <bdi>gazette-1.txt</bdi>, lines 4–31 · no address known"),
+        (replace(BRIEFS[0], url="javascript:alert(1)", lines=(4, 4)), "gazette-1.txt</bdi>, line 4 · no address known"),
+        (replace(BRIEFS[0], source="a/<b>\u202e&.txt"), "Source: <bdi>a/&lt;b&gt;\u202e&amp;.txt</bdi>, lines 4–31"),
+    ],
+)
+def test_the_evidence_says_once_which_document_its_lines_are_of(brief: Brief, told: str) -> None:
+    html = brief_page(QUOTED, brief)
+    assert f"{told}</p>" in html
+    assert html.index(">Evidence</h2>") < html.index('<p class="source">') < html.index("<ol>")
+    assert html.count(brief.source.replace("<b>", "&lt;b&gt;").replace("&.", "&amp;.")) == 1
+
+
+def test_the_evidence_leads_to_the_copies_of_its_article() -> None:
+    brief = replace(BRIEFS[0], copies=(Copy("wire.txt"), Copy("tide.txt", line=3)))
+    assert 'lines 4–31 · <a href="#copies">2 copies</a></p>' in brief_page(f"{QUOTED}\n## Copies\n\nBoth.\n", brief)
+    assert "#copies" not in brief_page(QUOTED, brief)
+
+
 def test_words_around_a_quotation_stand_outside_of_it() -> None:
     body = '- Pilots left.[^k1]\n\n[^k1]: "Pilots left at noon." (line 9, sentence 38 of 172)\n'
     around = {"k1": ("… was quiet.", "Cranes stood …")}
     html = render(f"# Boxes\n\n*The Gazette*\n\n{body}", PageContext("brief", BRIEFS[0], around=around))
-    shown = '<span class="around">{}</span>'
+    shown = "<small>{}</small>"
     assert f"{shown.format('… was quiet.')} <q><mark>Pilots left</mark> at noon.</q> " in html
     assert f"</q> {shown.format('Cranes stood …')} " in html
-    assert 'class="around"' not in brief_page(body)
+    assert "<small>" not in brief_page(body)
 
 
 def test_a_number_and_an_arrow_say_where_they_lead() -> None:
     html = brief_page('- Boxes.[^k1]\n\n[^k1]: "Boxes fell." (line 9, sentence 1 of 2)\n')
     assert 'aria-label="Evidence 1" class="footnote-ref"' in html
-    assert 'aria-label="Jump back to footnote 1 in the text" class="footnote-backref"' in html
+    assert 'aria-label="Back to 1" class="footnote-backref"' in html
 
 
 def test_words_that_no_bullet_took_are_not_marked() -> None:
@@ -294,13 +319,7 @@ def test_when_whose_and_by_whom_a_figure_is_stands_below_what_it_measures() -> N
         "2019",
         "",
     ]
-    assert root.xpath("//td[@data-column='What']/small/span/@data-column") == [
-        "Company",
-        "As of",
-        "According to",
-        "According to",
-        "As of",
-    ]
+    assert set(root.xpath("//td/@data-column")) == {"Status"}
     assert root.xpath("string(//tbody/tr[2]/td[3])") == "actual"
     assert not root.xpath("//tbody/tr[3]/td[2]/@class")
     assert "<small>" not in render(table, PageContext("company"))

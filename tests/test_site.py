@@ -24,13 +24,16 @@ import pytest
 import yaml
 from hypothesis import given
 from hypothesis import strategies as st
+from mkdocs.structure.files import Files
 
+from generator.brief import parse_brief, render_brief
 from generator.config import Config
 from generator.errors import SiteError
 from generator.site.build import DEFAULT_CONFIG, build_site
 from generator.site.other_engines import write_derived
-from generator.site.plugin import AROUND, THEME
+from generator.site.plugin import AROUND, THEME, BriefsPlugin
 from generator.site.search import quantities
+from generator.site.search.meta import read_meta
 from generator.site.search.pagefind import BODY, take_glue
 from generator.site.search.quantities import name_quantities
 from generator.site.search.scripts import make_twin, write_text
@@ -114,6 +117,21 @@ def test_a_page_of_a_person_among_the_briefs_is_built_and_found(tmp_path: Path) 
     assert "<p>Slowly; see" in (config.site / "briefs" / "how-we-work.html").read_text("utf-8")
     assert "Nadia, then Lena." in (config.site / "briefs" / "rota.html").read_text("utf-8")
     assert "How we work" not in (config.site / "months" / "index.html").read_text("utf-8")
+
+
+@pytest.mark.build
+def test_no_word_of_a_page_or_name_is_a_template(tmp_path: Path) -> None:
+    hostile = "{% endraw %}{% endblock %}{{ 6 * 7 }}'{# {% bogus %} \\x41"
+    docs = fill_shelf(tmp_path / "docs")
+    first = min((docs / "briefs").glob("*.md"))
+    brief = parse_brief(first.read_text("utf-8"), "a")
+    said = replace(brief.bullets[0], text=hostile)
+    first.write_text(render_brief(replace(brief, title=hostile, bullets=(said, *brief.bullets[1:]))), "utf-8")
+    config = Config(docs=docs, site=tmp_path / "site", site_name=hostile)
+    build_site(config)
+    for page in (f"briefs/{first.stem}.html", "index.html", "404.html"):
+        text = html.unescape((config.site / page).read_text("utf-8"))
+        assert hostile in text, page
 
 
 @pytest.mark.build
@@ -259,6 +277,56 @@ def test_a_folder_of_other_files_is_never_emptied(tmp_path: Path) -> None:
     assert (tmp_path / "photos" / "holiday.jpg").exists()
 
 
+@pytest.mark.build
+@pytest.mark.parametrize("fault", ["files", "pages"])
+def test_a_build_that_stopped_halfway_does_not_stop_the_next(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fault: str
+) -> None:
+    config = Config(docs=fill_shelf(tmp_path / "docs"), site=tmp_path / "site")
+
+    def stop(*_: object, **__: object) -> str:
+        raise OSError("no space left on device")
+
+    with monkeypatch.context() as broken:
+        if fault == "pages":
+            broken.setattr(BriefsPlugin, "on_post_page", stop)
+        else:
+            broken.setattr(Files, "copy_static_files", stop)
+        for _ in range(2):
+            with pytest.raises(OSError, match="no space"):
+                build_site(config)
+            assert not (config.site / "index.html").exists()
+            assert (config.site / "data").is_dir()
+    build_site(config)
+    assert (config.site / "index.html").exists()
+
+
+@pytest.mark.build
+def test_what_a_desk_brings_itself_stands_in_the_place_of_ours(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    desk = tmp_path / "material-desk"
+    monkeypatch.chdir(tmp_path)
+    config = Config(docs=fill_shelf(desk / "docs"), site=tmp_path / "site")
+    own = ("assets/tide.map", "assets/javascripts/workers/tide.js", "assets/images/favicon.png", "_headers")
+    for name in own:
+        (config.docs / name).parent.mkdir(parents=True, exist_ok=True)
+        (config.docs / name).write_bytes(b"ours")
+    partials = desk / "theme" / "partials"
+    partials.mkdir(parents=True)
+    (partials / "masthead.html").write_text("<header>Of {{ page.title | e }}</header>", encoding="utf-8")
+    (partials / "header.html").write_text("never asked for", encoding="utf-8")
+    settings = DEFAULT_CONFIG.read_text("utf-8").replace(
+        "name: material", f"name: material\n  custom_dir: {partials.parent}"
+    )
+    Path("mkdocs.yml").write_text(settings.replace("  - briefs\n", "  - briefs: {search: false}\n"), encoding="utf-8")
+    build_site(config)
+    files = read_tree(config.site)
+    assert [name for name in own if files.get(name) != b"ours"] == []
+    for name, title in (("companies/voltmere.html", b"Voltmere"), ("companies/swiftbox.html", b"Swiftbox")):
+        assert b"<header>Of " + title in files[name]
+        assert b"assets/briefs/site.css" in files[name]
+    assert not [name for name in files if name.endswith(".min.js.map")]
+
+
 def test_derived_pages_are_written_only_into_an_empty_folder(tmp_path: Path) -> None:
     config = Config(docs=fill_shelf(tmp_path / "docs"))
     assert write_derived(config, tmp_path / "out") == len(list((tmp_path / "out").rglob("*.md")))
@@ -386,7 +454,7 @@ def test_without_bodies_the_site_differs_in_its_index_and_the_words_around_quota
     build_site(bare)
     assert read_tree(bare.site) == read_tree(off.site)
 
-    around = re.compile(rb'<span class="around">([^<]*)</span> ')
+    around = re.compile(rb"<small>([^<]*)</small> ")
     found: list[bytes] = []
 
     def pages(site: Path) -> dict[str, bytes]:
@@ -421,6 +489,25 @@ def test_bytes_as_text_are_the_same_bytes_and_stand_between_quotes(content: byte
 def test_bytes_as_text_are_a_fifth_longer() -> None:
     packed = Random(7).randbytes(20_000)
     assert len(write_text(packed)) < len(packed) * 1.2
+
+
+def _pack_meta(names: list[str], count: int) -> bytes:
+    pages = b"".join(bytes([0x82, 0x60 + len(name)]) + name.encode() + b"\x19\x01\x2c" for name in names)
+    return gzip.compress(b"pagefind_dcd\x86\x651.5.2" + bytes([0x80 + count]) + pages + b"\x80\x80")
+
+
+def test_the_table_of_pages_is_read_by_columns() -> None:
+    meta = read_meta(_pack_meta(["en_4cf93e8", "en_98de85a1"], 2))
+    assert meta.names == ("en_4cf93e8", "en_98de85a1")
+    assert meta.words == (300, 300)
+    assert meta.rest == b"\x80\x80"
+    assert meta.table()[1:3] == ["4cf93e898de85a1", {"1": 8}]
+
+
+@pytest.mark.parametrize(("names", "count"), [(["en_4cf93e8"], 2), (["xx_4cf93e8"], 1)])
+def test_another_table_of_pages_fails_the_build(names: list[str], count: int) -> None:
+    with pytest.raises(SiteError, match="table of pages"):
+        read_meta(_pack_meta(names, count))
 
 
 MODULE = (

@@ -257,6 +257,40 @@ def test_of_a_long_question_the_page_that_holds_most_is_shown(watch: Watch, site
     expect(page.locator(".b-why")).to_have_text("Without zeppelin")
 
 
+@WORLDS
+def test_a_company_with_a_word_that_nothing_holds_shows_its_briefs(watch: Watch, sites: Sites, world: str) -> None:
+    page = watch.open(sites.base(world) + "index.html")
+    _open_box(page)
+    _ask(page, "calderhead zeppelin")
+    expect(page.locator(".b-status")).to_contain_text(
+        "Nothing holds all of “calderhead zeppelin”; most of it: 1 company"
+    )
+    assert _found(page, sites.base(world))[0] == "companies/calderhead.html"
+    assert BOXES in _titles(page)
+    expect(page.locator(".b-why").first).to_have_text("Without zeppelin")
+
+
+def test_a_number_of_a_sentence_is_no_ticker(watch: Watch, sites: Sites) -> None:
+    page = watch.open(sites.file + "index.html")
+    _open_box(page)
+    for words, found in (("9871", True), ("9871.HK", True), ("moved 9871 boxes", False), ("9,871 boxes", False)):
+        _ask(page, words)
+        assert ("companies/calderhead.html" in _found(page, sites.file)[:1]) == found, words
+
+
+@WORLDS
+def test_the_page_says_what_it_was_found_by_and_marks_a_phrase_as_one(watch: Watch, sites: Sites, world: str) -> None:
+    page = watch.open(sites.base(world) + "index.html")
+    _open_box(page)
+    _ask(page, '"fewer boxes"')
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/briefs/*highlight=*")
+    assert {text.lower() for text in page.locator("mark.b-found").all_inner_texts()} == {"fewer boxes"}
+    base, asked = f"{sites.base(world)}briefs/brief-0000000005.html", "%3Cimg%20src%3Dx%3E"
+    page.goto(f"{base}?found={asked}")
+    expect(page.locator(".b-hidden")).to_contain_text("“<img src=x>” stands in the article")
+
+
 def test_an_index_that_cannot_be_loaded_is_said(watch: Watch, sites: Sites) -> None:
     def refuse(route: Route) -> None:
         route.fulfill(status=200, body="")

@@ -43,8 +43,8 @@ def write_home(index: Index) -> Page:
         lines += ["## Undated", ""]
         most = _UNDATED if dated else settings.new
         for entry in undated[:most]:
-            # Beside what is new, a headline is enough.
-            lines += write_entry(entry, here, "" if dated else lead_of(entry.brief))
+            # Beside all that is new, a headline is enough.
+            lines += write_entry(entry, here, "" if len(dated) >= settings.new else lead_of(entry.brief))
         if len(undated) > most:
             lines += [make_link(f"All {len(undated):,} undated briefs", f"months/{UNDATED}.md", here), ""]
     return Page(here, join_lines(lines), settings.site_name, "home", weeks=weeks)
@@ -64,7 +64,8 @@ def _write_watchlist(index: Index, here: str) -> tuple[list[str], tuple[tuple[in
     """The section, and of each company in its list the briefs a week."""
     watched = [c for c in index.library.companies if c.company.watch]
     if not watched:
-        return [], ()
+        told = "No company is watched: `watch: true` in the registry puts one here."
+        return (["## Watchlist", "", told, ""] if index.library.companies else []), ()
     rows = []
     for entry in watched:
         briefs = [*index.about[entry.company.id], *index.named[entry.company.id]]
@@ -76,17 +77,18 @@ def _write_watchlist(index: Index, here: str) -> tuple[list[str], tuple[tuple[in
     quiet = [row for row in rows if not row[0]]
     days = f"{index.settings.week_days} days to {write_date(index.newest_day)}" if index.newest_day else "last week"
     if active:
-        lines += [f"Briefs of the {days}, and in all:", ""]
+        bars = f"bars: the last {say_count(index.settings.weeks, 'week')}"
+        lines += [f"Briefs about it or naming it in the {days}, and in all; {bars}.", ""]
         for week, total, _, entry, _ in active:
-            link = make_link(entry.company.name, entry.path, here)
-            lines.append(f"- {link} **{-week:,}** of {-total:,}")
+            link, about = make_link(entry.company.name, entry.path, here), len(index.about[entry.company.id])
+            lines.append(f"- {link} **{-week:,}** of {-total:,} ({f'{about:,}' if about else 'none'} about it)")
         lines.append("")
     if quiet:
         named = (
             f"{make_link(entry.company.name, entry.path, here)} ({f'{-total:,}' if total else 'no brief yet'})"
             for _, total, _, entry, _ in quiet
         )
-        word = "Quiet" if active else f"Nothing new in the {days}"
+        word = f"{'Quiet' if active else f'Nothing new in the {days}'}, with the briefs in all"
         lines += [f"{word}: {', '.join(named)}", ""]
     return lines, tuple(row[4] for row in active)
 

@@ -9,16 +9,20 @@ from difflib import SequenceMatcher
 
 from markdown.extensions.footnotes import NBSP_PLACEHOLDER
 
+from generator.model import Brief
+from generator.site.markup.targets import is_safe
 from generator.site.markup.text import add_text, own_text
+from generator.site.phrase import say_count
 
 _EVIDENCE = re.compile(r"\s*[\"“](?P<quote>.*)[\"”]\s*\((?P<where>[^()]*)\)\s*\Z", re.DOTALL)
 _WORD = re.compile("\x02[^\x03]*\x03|(?P<word>[^\\W_]+(?:[.,][0-9]+)*)")
 
 
 def dress_evidence(
-    root: etree.Element, around: Mapping[str, tuple[str, str]], cited: frozenset[str] = frozenset()
+    root: etree.Element, brief: Brief, around: Mapping[str, tuple[str, str]], cited: frozenset[str] = frozenset()
 ) -> None:
-    """Mark in each quotation the words that its bullets took, and set its place in the source apart.
+    """Mark in each quotation the words that its bullets took, set its place in the source apart, and say once which
+    document that source is.
 
     ``cited``: labels to which words refer that are not in the tree.
     """
@@ -44,12 +48,31 @@ def dress_evidence(
     heading = etree.Element("h2", {"id": "evidence"})
     heading.text = "Evidence"
     box.insert(0, heading)
+    box.insert(1, _write_source(brief, root.find(".//h2[@id='copies']") is not None))
     for item in box.iterfind("ol/li"):
         paragraph = item.find("p")
         if paragraph is not None:
             label = item.get("id", "").partition(":")[2]
             _dress_quote(paragraph, claims.get(label, []), around.get(label, ("", "")))
     _fold_names(box, stated)
+    _drop_ways(root)
+
+
+def _write_source(brief: Brief, told: bool) -> etree.Element:
+    """The document whose lines the quotations name, and whether the address of its article is known. ``told``: the page
+    has a section on the copies of the article.
+    """
+    line = etree.Element("p", {"class": "source"})
+    line.text = "Source: "
+    name = etree.SubElement(line, "bdi")
+    first, last = brief.lines
+    name.text, name.tail = brief.source, f", lines {first}–{last}" if last > first else f", line {first}"
+    if brief.copies and told:
+        add_text(line, " · ")
+        etree.SubElement(line, "a", {"href": "#copies"}).text = say_count(len(brief.copies), "copy", "copies")
+    if not (brief.url and is_safe(brief.url)):
+        add_text(line, " · no address known")
+    return line
 
 
 def _name_jumps(root: etree.Element) -> None:
@@ -58,9 +81,18 @@ def _name_jumps(root: etree.Element) -> None:
         if link.get("class") == "footnote-ref":
             link.set("aria-label", f"Evidence {link.text}")
         elif link.get("class") == "footnote-backref":
-            link.set("aria-label", link.attrib.pop("title", "Back to the text"))
+            number = "".join(filter(str.isdigit, link.attrib.pop("title", "")))
+            link.set("aria-label", f"Back to {number}".rstrip())
 
 
+def _drop_ways(root: etree.Element) -> None:
+    """Only the first reference to a quotation has a way back, and so a name."""
+    for mark in root.iter("sup"):
+        if _AGAIN.match(mark.get("id", "")):
+            del mark.attrib["id"]
+
+
+_AGAIN = re.compile(r"fnref[0-9]+:")
 _FOLD_FROM = 4
 """So many quotations that only show where a company is named are folded away."""
 
@@ -92,6 +124,9 @@ def _dress_quote(paragraph: etree.Element, claims: list[str], around: tuple[str,
     rest = list(paragraph)
     for child in rest:
         paragraph.remove(child)
+    # One way back is enough: it leads to where the quotation is first referred to.
+    backs = [child for child in rest if child.get("class") == "footnote-backref"]
+    rest = [child for child in rest if child not in backs[1:]]
     before, after = around
     if before:
         _write_around(paragraph, before)
@@ -111,7 +146,7 @@ def _dress_quote(paragraph: etree.Element, claims: list[str], around: tuple[str,
 
 def _write_around(paragraph: etree.Element, text: str) -> None:
     """Words of the source beside the quotation; they prove nothing, and look it."""
-    words = etree.SubElement(paragraph, "span", {"class": "around"})
+    words = etree.SubElement(paragraph, "small")
     words.text, words.tail = text, " "
 
 
