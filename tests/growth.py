@@ -11,7 +11,7 @@ T = TypeVar("T")
 _FOLD = 8
 _MOST = 20
 """So many times the work may eight times the input take: in proportion it is 8, in its square 64."""
-_LEAST = 0.01
+_LEAST = 0.004
 """CPU seconds below which nothing can be told."""
 _TRIES = 3
 
