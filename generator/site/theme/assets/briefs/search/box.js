@@ -218,7 +218,7 @@
     addHint(
       make("p", {}, "Try fewer words, or the company’s name alone."),
       ...(tries.length ? [make("p", {}, ...tries)] : []),
-      make("p", {}, link("companies/index.html", "all companies"), link("months/index.html", "all months")),
+      make("p", {}, link("companies/index.html", "All companies"), link("months/index.html", "All months")),
     );
   }
 
@@ -248,7 +248,7 @@
       if (groups[group].some((item) => item.url === url)) continue;
       if (group === "company" && listed.length) continue;
       const marks = [...pairs.filter((pair) => one.places.some((at) => at < one.sheet.ends[1] && one.sheet.words[at].includes(pair))), ...own.wordsToMark(one).filter((word) => !hasCjk(word))].slice(0, own.MOST_MARKED);
-      groups[group].push({ url, title: meta.title, quote: writeQuote(own.quoteOf(one), pairs), why: own.whyFound(one), marks, note: meta.note });
+      groups[group].push({ url, title: meta.title, quotes: own.quoteOf(one).map((quote) => writeQuote(quote, pairs)), why: own.whyFound(one), marks, note: meta.note });
     }
     return groups;
   }
@@ -272,7 +272,7 @@
       for (const entry of groups[name]) {
         const marked = entry.marks?.length ? `?highlight=${encodeURIComponent(entry.marks.join(" "))}` : "";
         const option = make("a", { role: "option", id: `b-result-${items.length}`, href: own.base + entry.url + marked, tabindex: "-1", "aria-selected": "false" }, make("strong", {}, entry.title));
-        if (entry.quote?.length) option.append(make("span", {}, ...entry.quote));
+        for (const quote of entry.quotes ?? []) option.append(make("span", {}, ...quote));
         if (entry.why) option.append(make("small", { class: "b-why" }, entry.why));
         if (entry.note) option.append(make("small", {}, entry.note));
         items.push(option);
