@@ -273,8 +273,10 @@ def test_an_undated_brief_says_what_is_proved() -> None:
 
 
 def test_passing_mentions_are_folded() -> None:
-    html = render("# X\n\n## Named in passing in 2 briefs\n\n- a\n", PageContext("company"))
+    html = render("# X\n\n## Named in passing in 1,006 briefs\n\n- a\n", PageContext("company"))
     assert '<details class="s-named"><summary><h2' in html
+    html = render("# X\n\n## Named in passing in 5 more briefs\n\n- a\n", PageContext("company"))
+    assert '<details class="s-named" open="open"><summary><h2' in html
 
 
 def test_a_timeline_is_a_picture_with_words_and_a_table() -> None:
