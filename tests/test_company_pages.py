@@ -115,9 +115,9 @@ def test_a_source_is_who_and_when_and_leads_to_the_quotation(origin: dict[str, A
     ("figures", "rows"),
     [
         # One number in two languages, whose units are other words.
-        ([("some 2,300", "2300", "quays", "points"), ("2300", "2300", "码头", "个")], [("some 2,300", "quays; 码头")]),
+        ([("2,300", "2300", "quays", "points"), ("2300", "2300", "码头", "个")], [("2,300", "quays; 码头")]),
         ([("4 ships", "4", "ships", "ships"), ("four ships", "4", "Ships", "ships")], [("4 ships", "ships")]),
-        ([("4 ships", "4", "hull", "ships"), ("4 ports", "4", "call", "ports")], [("4 ships", "hull"), ("4 ports", "call")]),
+        ([("4 ships", "4", "hull", "ships"), ("4 bays", "4", "bay", "bays")], [("4 ships", "hull"), ("4 bays", "bay")]),
         ([("4 ships", "4", "ships", "ships"), ("4", "4", "码头", "个")], [("4 ships", "ships"), ("4", "码头")]),
     ],
 )  # fmt: skip

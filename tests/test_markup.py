@@ -75,6 +75,15 @@ def test_words_that_no_bullet_took_are_not_marked() -> None:
     assert "<mark>" not in html
 
 
+def test_a_quotation_that_was_taken_whole_says_so_once() -> None:
+    html = brief_page(
+        '- Boxes fell.[^k1]\n- Cranes stood.[^k2]\n\n[^k1]: "“Boxes fell.”" (line 9, sentence 1 of 2)\n'
+        '[^k2]: "Cranes stood idle." (line 9, sentence 2 of 2)\n'
+    )
+    assert '<q class="own whole">“<mark>Boxes fell</mark>.”</q>' in html
+    assert "<q><mark>Cranes stood</mark> idle.</q>" in html
+
+
 def test_a_footnote_without_a_quotation_is_left_alone() -> None:
     html = brief_page("- Pilots returned.[^k1]\n\n[^k1]: Ines saw it herself.\n")
     assert "Ines saw it herself." in html
@@ -340,7 +349,7 @@ def test_words_in_another_language_say_so() -> None:
     html = brief_page(body, replace(BRIEFS[0], lang="zh"))
     assert re.search(r'<h1[^>]* lang="zh"', html)
     assert '<li lang="zh">考德海运停航。' in html
-    assert '<q lang="zh">' in html
+    assert '<q class="whole" lang="zh">' in html
     assert html.count(' lang="') == 3, "neither the place of the quotation nor the note of the desk"
     assert "<p>Ines will ask.</p>" in html
     related = "- 停航。\n\n## Related briefs\n\n- **[Boxes](b.md)**\n\n    *news* · x · 12 March 2025\n"

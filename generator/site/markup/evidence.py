@@ -118,9 +118,11 @@ def _dress_quote(paragraph: etree.Element, claims: list[str], around: tuple[str,
     if before:
         _write_around(paragraph, before)
     quote = etree.SubElement(paragraph, "q")
-    _mark(quote, match["quote"], claims)
-    if match["quote"][:1] in '"“':
-        quote.set("class", "own")
+    names = ["own"] if match["quote"][:1] in '"“' else []
+    if _mark(quote, match["quote"], claims):
+        names.append("whole")
+    if names:
+        quote.set("class", " ".join(names))
     quote.tail = " "
     if after:
         _write_around(paragraph, after)
@@ -137,8 +139,10 @@ def _write_around(paragraph: etree.Element, text: str) -> None:
     words.text, words.tail = text, " "
 
 
-def _mark(into: etree.Element, quote: str, claims: list[str]) -> None:
-    """Write ``quote`` with ``<mark>`` around each run of two or more words that a claim has in the same order."""
+def _mark(into: etree.Element, quote: str, claims: list[str]) -> bool:
+    """Write ``quote`` with ``<mark>`` around each run of two or more words that a claim has in the same order; returns
+    whether these are all of its words, so that the marks tell nothing apart.
+    """
     words = [m for m in _WORD.finditer(quote) if m["word"]]
     tokens = [m["word"].casefold() for m in words]
     chosen: set[int] = set()
@@ -164,3 +168,4 @@ def _mark(into: etree.Element, quote: str, claims: list[str]) -> None:
         mark.text = quote[words[number].start() : words[last].end()]
         at, number = words[last].end(), last + 1
     add_text(into, quote[at:])
+    return bool(words) and len(chosen) == len(words)
