@@ -139,7 +139,10 @@ UNDATED = replace(BRIEFS[3], date=None, date_basis=DateBasis())
 @pytest.mark.parametrize(
     ("brief", "told"),
     [
-        (BRIEFS[0], "stated in line 4"),
+        (replace(BRIEFS[0], date_basis=DateBasis("stated", 4, "12 March 2025")), "stated in line 4"),
+        # The byline says that the year, or the order of day and month, was worked out.
+        (BRIEFS[0], "from line 4"),
+        (replace(BRIEFS[0], date_basis=DateBasis("stated", 4, "12-03-2025", "day-month order from x")), "from line 4"),
         (replace(BRIEFS[0], date_basis=DateBasis("stated", None, "2025-03-12")), "stated in the page's data"),
         (replace(BRIEFS[0], date_basis=DateBasis("relative", 4, "2 hours\n ago")), "from “2 hours ago” in line 4"),
         (replace(BRIEFS[0], date_basis=DateBasis("inferred", 6)), "inferred from line 6"),
@@ -162,7 +165,7 @@ def test_the_way_to_the_original_follows_what_the_date_stands_on() -> None:
     text = f"# Boxes\n\n*The Harbour Gazette, 12 March 2025, [original]({BRIEFS[0].url})*\n\n- Boxes.\n"
     html = render(text, PageContext("brief", BRIEFS[0]))
     byline = html[html.index('<p class="byline">') : html.index("</p>", html.index("byline"))]
-    assert byline.index("12 March 2025</em>") < byline.index("stated in line 4") < byline.index(">original</a>")
+    assert byline.index("12 March 2025</em>") < byline.index("from line 4") < byline.index(">original</a>")
     assert html.count(BRIEFS[0].url or "") == 1
 
 
@@ -259,10 +262,39 @@ def test_what_the_fields_stand_on_is_told_in_a_line_or_folded_below_its_places()
         "Publisher: inferred from line 5 'Photo: &lt;b&gt;Tide&lt;/b&gt;'",
         "Authors: line 60: the note about the author",
         "Title: line 4",
-        "Kind: no sign of another kind",
+        "Kind: news, as nothing on the page shows another",
         "Date stated, line 4 “Wed, 12 Mar”; the weekday gives the year",
     ]
     assert html.index("</details>") < html.index("read the original") < html.index('class="bullets"')
+
+
+@pytest.mark.parametrize(
+    ("basis", "told"),
+    [
+        ("no sign of another kind", "news, as nothing on the page shows another"),
+        ("line 1 'The Tide', the page's own name (again, masthead, rights)",
+         "line 1 'The Tide', the name of the site: again elsewhere on the page, at its top and in its rights line"),
+        ("line 21 , the page's own name (host, imprint)",
+         "line 21 , the name of the site: in its mail address and in its imprint"),
+        ("line 2 'X', the page's own name ()", "line 2 'X', the page's own name ()"),
+        ("line 7, and the page's own", "line 7, and the title in the page's data"),
+        ("og 'The Tide'", "the page's data (og) 'The Tide'"),
+        ("stated by the page (json-ld)", "the page's data (json-ld)"),
+        ("line 9 'We og 'The Tide''", "line 9 'We og 'The Tide''"),
+        ("line 4", "line 4"),
+    ],
+)  # fmt: skip
+def test_what_a_field_stands_on_is_told_in_a_reader_s_words(basis: str, told: str) -> None:
+    brief = replace(BRIEFS[0], date=None, date_basis=DateBasis(), basis=(("publisher", basis),))
+    page = lxml_html.fromstring(brief_page("- Boxes.\n", brief))
+    (box,) = page.find_class("basis")
+    assert f"Publisher: {told}" in [line.strip() for line in re.split(" · |\n", "\n".join(box.itertext()))]
+
+
+def test_the_order_of_day_and_month_is_told_in_a_reader_s_words() -> None:
+    basis = DateBasis("stated", 25, "05-06-2025", "day-month order from 29-05-2025 (line 39)")
+    html = brief_page("- Boxes.\n", replace(BRIEFS[0], date_basis=basis))
+    assert "“05-06-2025”; that its day stands before its month follows from “29-05-2025” in line 39" in html
 
 
 def test_each_quotation_of_a_joined_bullet_marks_its_own_words() -> None:
