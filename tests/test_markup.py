@@ -52,6 +52,36 @@ def test_the_evidence_leads_to_the_copies_of_its_article() -> None:
     assert "#copies" not in brief_page(QUOTED, brief)
 
 
+def _many_figures(figures: int, names: int) -> str:
+    rows = "".join(f"| {n} | ships | actual[^f{n}] |\n" for n in range(figures))
+    companies = ", ".join(f"X{n}[^n{n}]" for n in range(names))
+    notes = "".join(
+        f'[^{label}]: "Ships." (line 9, sentence 1 of 2)\n'
+        for label in ("k1", *(f"f{n}" for n in range(figures)), *(f"n{n}" for n in range(names)))
+    )
+    figures_table = f"## Figures\n\n| Figure | What | Status |\n|---|---|---|\n{rows}\n"
+    return f"- Boxes.[^k1]\n\n{figures_table}## Companies\n\nAbout {companies}.\n\n{notes}"
+
+
+@pytest.mark.parametrize("names", [0, 2, 5])
+def test_figures_past_the_eighth_are_folded_with_what_they_rest_on(names: int) -> None:
+    page = lxml_html.fromstring(brief_page(_many_figures(12, names)))
+    folds = page.xpath("//details[@class='more']")
+    assert [fold.findtext("summary") for fold in folds] == ["4 more figures", "Evidence of the other figures"]
+    assert len(page.xpath("//div[@class='table']/table/tbody/tr[not(ancestor::details)]")) == 8
+    assert folds[0].xpath(".//tbody/tr/td[1]/text()") == ["8", "9", "10", "11"]
+    assert folds[1].xpath("ol/@start") == ["10"]
+    assert folds[1].xpath("ol/li/@id") == [f"fn:f{n}" for n in range(8, 12)]
+    assert page.xpath("//li[starts-with(@id, 'fn:')]/@id") == [
+        "fn:k1", *(f"fn:f{n}" for n in range(12)), *(f"fn:n{n}" for n in range(names))
+    ]  # fmt: skip
+    assert page.xpath("//details[not(@class)]/ol/@start | //section/ol/@start") == (["14"] if names else [])
+
+
+def test_ten_figures_are_not_worth_a_fold() -> None:
+    assert "<details" not in brief_page(_many_figures(10, 0))
+
+
 def test_words_around_a_quotation_stand_outside_of_it() -> None:
     body = '- Pilots left.[^k1]\n\n[^k1]: "Pilots left at noon." (line 9, sentence 38 of 172)\n'
     around = {"k1": ("… was quiet.", "Cranes stood …")}
