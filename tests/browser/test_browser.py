@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import FloatRect, Page, Route, expect
 
 from browser.conftest import Sites, Watch, draw_timeline_on
-from shelf import HOSTILE_TITLE
+from shelf import BRIEFS, HOSTILE_TITLE
 
 WORLDS = pytest.mark.parametrize("world", ["http", "file"])
 
@@ -353,6 +353,20 @@ def test_few_passing_mentions_are_shown_and_can_be_folded_but_not_on_paper(watch
     expect(mention).to_be_hidden()
     page.emulate_media(media="print")
     expect(mention).to_be_visible()
+
+
+@pytest.mark.parametrize("watch", [{"viewport": {"width": 390, "height": 844}, "has_touch": True}], indirect=True)
+def test_a_finger_hits_a_number_of_evidence_within_24_pixels(watch: Watch, sites: Sites) -> None:
+    page = watch.open(f"{sites.file}briefs/{BRIEFS[0].id}.html")
+    hit = """marks => marks.map(mark => {
+        mark.scrollIntoView({ block: "center" });
+        const { x, y, width, height } = mark.getBoundingClientRect();
+        return [[-11, 0], [11, 0], [0, -11], [0, 11]].every(([right, down]) =>
+            document.elementFromPoint(x + width / 2 + right, y + height / 2 + down) === mark);
+    })"""
+    hits = page.locator("a.footnote-ref").evaluate_all(hit)
+    assert len(hits) >= 3
+    assert all(hits)
 
 
 @pytest.mark.parametrize("watch", [{"viewport": {"width": 390, "height": 844}}], indirect=True)
