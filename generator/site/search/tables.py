@@ -16,7 +16,7 @@ from generator.site.search.words import CJK_RUN
 
 _SPELT = re.compile(r"[^\W\d_]{4,}")
 """A word that a reader may misspell; shorter ones have too many neighbours."""
-_MOST_WORDS = 20_000
+_MOST_WORDS = 10_000
 """Of those that a query is mended by: the rarest of a large site are themselves misspelt."""
 
 

@@ -249,15 +249,15 @@
   const readAll = (results) => Promise.all(results.map(findSheet));
 
   /* The pages that hold each term; where there are none, those in which the last word is begun. `rest` pages were not looked at. */
-  async function findHeld(search, query, filters, most = MOST_READ) {
+  async function findHeld(search, query, filters) {
     if (!query.needed.length) return { answers: [], state: "whole", rest: 0, candidates: [] };
     let candidates = await findCandidates(search, query);
     const all = candidates;
     if (own.isFiltered(filters)) candidates = own.filterResults(candidates, filters);
     const [whole, begun] = [[], []];
     let at = 0;
-    while (at < Math.min(candidates.length, most) && whole.length < (at > LIMIT ? ENOUGH : LIMIT)) {
-      const next = candidates.slice(at, at + Math.min(LIMIT, most));
+    while (at < Math.min(candidates.length, MOST_READ) && whole.length < (at > LIMIT ? ENOUGH : LIMIT)) {
+      const next = candidates.slice(at, at + LIMIT);
       for (const sheet of await readAll(next)) {
         const one = answer(sheet, query);
         if (one.state === "whole") whole.push(one);
@@ -272,11 +272,14 @@
     return { answers: rank(answers, query), state: whole.length || !begun.length ? "whole" : "begun", rest, candidates: counted };
   }
 
-  const NO_FILTERS = {};
-
+  /* Whether a word stands somewhere. In quotes Pagefind leaves out what only begins with it. */
   async function isHeld(search, word) {
-    const { answers, state } = await findHeld(search, readQuery(word), NO_FILTERS, FEW);
-    return state === "whole" && answers.length > 0;
+    const query = readQuery(word);
+    const [term] = query.needed;
+    const plain = query.needed.length === 1 && term.kind === "word" && term.pieces.length === 1 && !term.long.length;
+    const spelt = new Set([{}, { respelt: true }].map((options) => `"${writeQuery(query.needed, options)}"`));
+    const found = plain ? (await Promise.all([...spelt].map(search))).flat() : await findCandidates(search, query);
+    return (await readAll(found.slice(0, FEW))).some((sheet) => answer(sheet, query).state === "whole");
   }
 
   /* The pages that hold most of a long query, the most first; each says what it has not. */
