@@ -20,7 +20,8 @@ Reading order, which is the order in which data flows::
     bodies      the cleaned texts, kept in the working folder for the search and the words around a quotation
     trace/      does every word of a brief stand where it says: a reading of its own of seeds and briefs (check)
     pipeline    the hallway: the whole left half on one screen;  report says in words what a run did
-    site/       the right half: docs/ -> pages -> MkDocs -> search, bundle, letter; knows briefs, never stages
+    site/       the right half: docs/ -> pages -> MkDocs -> search, bundle; feeds and data (machines), letters (digest);
+                forms and cache for speed. It knows briefs, never stages
     review/     what people look at: the ledger of a document, for a terminal and as a page (explain)
     companies/  what people do to the registry (edit, lint, suggest, interview), and what other lists bring to it (bulk)
     ner         on request only: what a model takes for organisations, for a person to judge

@@ -417,11 +417,9 @@ def test_json_ld_says_what_the_brief_says(shelf: Library) -> None:
         "@context": "https://schema.org",
         "@type": "CreativeWork",
         "@id": page,
-        "url": page,
-        "identifier": "brief-0000000001",
         "name": BRIEFS[0].title,
         "inLanguage": "en",
-        "isPartOf": {"@type": "WebSite", "name": "The Harbour Desk", "url": "https://desk.example/b/"},
+        "isPartOf": {"@type": "WebSite", "name": "The Harbour Desk"},
         "isBasedOn": {
             "@type": "NewsArticle",
             "headline": BRIEFS[0].title,
@@ -444,12 +442,6 @@ def test_json_ld_says_what_the_brief_says(shelf: Library) -> None:
                 "name": "Swiftbox",
                 "url": "https://desk.example/b/companies/swiftbox.html",
             },
-        ],
-        "mentions": [
-            {
-                "@type": "Corporation",
-                "name": "Merrow Port Holdings",
-            }
         ],
     }
     assert graph == {

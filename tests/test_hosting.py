@@ -131,9 +131,24 @@ def test_nginx_is_told_the_same_headers(root: Path, tmp_path: Path) -> None:
     (tmp_path / "_headers").write_text(write_headers(), encoding="ascii")
     said = dict(re.findall(r'add_header ([\w-]+) "(.*)" always;', _nginx_config(root)))
     assert said == {name: value for pattern, name, value in read_headers(tmp_path) if pattern == "/*"}
-    hashed = re.search(r"~\^/(\S+)/ ", _nginx_config(root))
-    assert hashed
-    assert all(re.fullmatch(hashed[1], folder) for folder in HASHED)
+    assert f'"~^/{HASHED.pattern}$" ' in _nginx_config(root)
+
+
+@pytest.mark.build
+def test_only_what_is_named_after_its_content_is_kept_for_good(tmp_path: Path) -> None:
+    docs = fill_shelf(tmp_path / "docs")
+    own = docs / "assets" / "javascripts" / "desk.js"
+    own.parent.mkdir(parents=True)
+    own.write_text("/* changes now and then */", encoding="utf-8")
+    site = tmp_path / "site"
+    config = load_config(str(DEFAULT_CONFIG), docs_dir=str(docs), site_dir=str(site))
+    config.plugins["briefs"].config.search = False
+    build(config)
+    kept = {pattern.removeprefix("/") for pattern, name, value in read_headers(site) if "immutable" in value}
+    assert {name.split("/")[-1].split(".")[0] for name in kept} == {"bundle", "main", "palette"}
+    files = {path.relative_to(site).as_posix() for path in site.rglob("*") if path.is_file()}
+    assert own.relative_to(docs).as_posix() in files
+    assert {name for name in files if HASHED.fullmatch(name)} == kept
 
 
 @contextlib.contextmanager
@@ -181,7 +196,7 @@ def _ask(url: str) -> tuple[int, Mapping[str, str], bytes]:
     shutil.which("nginx") is None or not Path("/etc/nginx/mime.types").is_file(), reason="needs nginx as Debian has it"
 )
 def test_nginx_serves_the_site_as_described(root: Path, tmp_path: Path) -> None:
-    config = build_sample(tmp_path / "sample")
+    config = build_sample(tmp_path / "sample", "https://desk.example/")
     policy = write_policy(header=True)
     hashed = next((config.site / "assets" / "stylesheets").glob("main.*.css")).relative_to(config.site).as_posix()
     fragment = next((config.site / "search" / "fragment").glob("*.js")).relative_to(config.site).as_posix()
@@ -191,16 +206,21 @@ def test_nginx_serves_the_site_as_described(root: Path, tmp_path: Path) -> None:
             ("briefs/brief-0000000001.html", 200, "no-cache"),
             ("assets/briefs/search.js", 200, "no-cache"),
             (hashed, 200, "public, max-age=31536000, immutable"),
-            (fragment, 200, "public, max-age=31536000, immutable"),
+            (fragment, 200, "no-cache"),
+            ("feed.xml", 200, "no-cache"),
+            ("data/briefs.jsonl", 200, "no-cache"),
+            ("data/briefs.db", 200, "no-cache"),
             ("briefs/gone/for-good.html", 404, None),
+            ("briefs/", 404, None),
             ("_headers", 404, None),
         ):
             got, headers, body = _ask(address + path)
             assert (got, headers.get("Cache-Control")) == (status, kept), path
             assert headers["Content-Security-Policy"] == policy, path
             assert headers["X-Content-Type-Options"] == "nosniff"
-            if path.endswith((".js", ".css")):
+            if path.endswith((".js", ".css", ".xml", ".jsonl", ".db")):
                 assert headers.get("Content-Encoding") == "gzip", path
+            if path.endswith((".js", ".css")):
                 assert headers["Content-Type"].startswith(("application/javascript", "text/javascript", "text/css"))
             if status == 404:
                 assert b"There is no page here" in body

@@ -584,3 +584,12 @@ def read_cases(pack: Path) -> Iterator[tuple[str, str]]:
                 case = json.load(content)
                 for text in (case.get("text", ""), *(article["body"] for article in case.get("articles", ()))):
                     yield entry.name, text
+
+
+@pytest.mark.parametrize("room", ["generator", "generator/site"])
+def test_the_tour_passes_every_room(room: str) -> None:
+    folder = ROOT / room
+    tour = ast.get_docstring(ast.parse((folder / "__init__.py").read_text(encoding="utf-8"))) or ""
+    rooms = {path.stem for path in folder.iterdir() if path.suffix == ".py" or (path / "__init__.py").is_file()}
+    missing = {name for name in rooms if not re.search(rf"\b{name}\b", tour)}
+    assert missing <= {"__init__", "__main__"}

@@ -24,12 +24,14 @@ import pytest
 import yaml
 from hypothesis import given
 from hypothesis import strategies as st
+from mkdocs.livereload import LiveReloadServer
 from mkdocs.structure.files import Files
 
+from generator.bodies import keep_bodies
 from generator.brief import parse_brief, render_brief
 from generator.config import Config
 from generator.errors import SiteError
-from generator.site.build import DEFAULT_CONFIG, build_site
+from generator.site.build import DEFAULT_CONFIG, build_site, serve_site, tell_empty
 from generator.site.other_engines import write_derived
 from generator.site.plugin import AROUND, THEME, BriefsPlugin
 from generator.site.search import quantities
@@ -38,7 +40,7 @@ from generator.site.search.pagefind import BODY, take_glue
 from generator.site.search.quantities import name_quantities
 from generator.site.search.scripts import make_twin, write_text
 from generator.site.search.words import hide_pair, list_words, pack_neighbours, split_cjk
-from shelf import HOSTILE_TITLE, fill_shelf
+from shelf import BODIES, HOSTILE_TITLE, fill_shelf
 from site_fixtures import ANCHOR, OUTSIDE, build_sample, list_amounts, read_tree
 
 
@@ -210,6 +212,16 @@ def test_pages_are_small(sample: Config) -> None:
 
 
 @pytest.mark.build
+def test_what_every_page_repeats_weighs_little(sample: Config) -> None:
+    for path in (sample.site / "briefs").glob("*.html"):
+        page = path.read_text("utf-8")
+        head, _, rest = page.partition("<article ")
+        around = re.sub(r"<script type=.application/ld.json.>.*?</script>", "", head) + rest.rpartition("</article>")[2]
+        assert len(around.encode()) < 6_500, path.name
+        assert "<svg" not in around.replace("<svg viewBox", "", 1), path.name
+
+
+@pytest.mark.build
 def test_nothing_is_left_over(sample: Config) -> None:
     names = set(read_tree(sample.site))
     unwanted = [
@@ -259,8 +271,10 @@ def test_a_readme_for_github_is_not_the_front_page(tmp_path: Path) -> None:
 
 
 @pytest.mark.build
-def test_an_empty_site_offers_no_search(tmp_path: Path, sample: Config) -> None:
+def test_an_empty_site_offers_no_search_and_is_told(tmp_path: Path, sample: Config) -> None:
     (tmp_path / "docs").mkdir()
+    assert "there are no briefs" in tell_empty(Config(docs=tmp_path / "docs"))
+    assert not tell_empty(sample)
     build_site(Config(docs=tmp_path / "docs", site=tmp_path / "site"))
     assert "b-search-open" not in (tmp_path / "site" / "index.html").read_text()
     assert "b-search-open" in (sample.site / "index.html").read_text()
@@ -465,6 +479,29 @@ def test_without_bodies_the_site_differs_in_its_index_and_the_words_around_quota
     assert pages(bare.site) == pages(sample.site)
     assert len(found) == 2
     assert all(len(words.decode()) <= AROUND + 2 for words in found)
+
+
+@pytest.mark.build
+@pytest.mark.parametrize("with_bodies", [True, False])
+def test_a_preview_heeds_index_body_each_time_that_it_builds(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, with_bodies: bool
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    config = Config(docs=fill_shelf(tmp_path / "docs"), site=tmp_path / "site", index_body=with_bodies)
+    keep_bodies(BODIES.items(), config.docs)
+    settings = DEFAULT_CONFIG.read_text("utf-8").replace("  - briefs\n", "  - briefs: {search: false}\n")
+    Path("mkdocs.yml").write_text(settings, encoding="utf-8")
+    seen: list[bool] = []
+
+    def look(server: LiveReloadServer, open_in_browser: bool) -> None:
+        for _ in range(2):
+            pages = [path.read_text("utf-8") for path in Path(server.root).rglob("briefs/*.html")]
+            seen.append(any('class="around"' in page for page in pages))
+            server.builder()
+
+    monkeypatch.setattr(LiveReloadServer, "serve", look)
+    serve_site(config, port=0)
+    assert seen == [with_bodies] * 2
 
 
 def read_text(text: bytes) -> bytes:

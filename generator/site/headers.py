@@ -12,6 +12,8 @@ import hashlib
 import re
 from pathlib import Path
 
+from mkdocs.utils import get_theme_dir
+
 NAME = "_headers"
 """The file that Netlify, Cloudflare Pages and others read; servers without it are told in HOSTING.md."""
 FIRST_LINE = "# Read by Netlify, Cloudflare Pages and others. For nginx see HOSTING.md."
@@ -66,10 +68,17 @@ def write_headers() -> str:
         "  Permissions-Policy: camera=(), geolocation=(), microphone=(), payment=(), usb=()",
         "  Cross-Origin-Opener-Policy: same-origin",
     ]
-    for folder in HASHED:
-        lines += [f"/{folder}/*", "  Cache-Control: public, max-age=31536000, immutable"]
+    for path in _list_hashed():
+        lines += [f"/{path}", "  Cache-Control: public, max-age=31536000, immutable"]
     return "\n".join(lines) + "\n"
 
 
-HASHED = ("assets/javascripts", "assets/stylesheets", "search/fragment", "search/index")
-"""Folders in which a file's name follows from its content. All else is asked for anew, as hosts do by themselves."""
+HASHED = re.compile(r"assets/(?:javascripts|stylesheets)/[\w-]+\.[0-9a-f]{8}\.min\.(?:js|css)")
+"""What Material names after its content. All else is asked for anew, as hosts do by themselves: a desk may keep files
+of its own beside these, and Pagefind's names do not tell what our scripts around its files say."""
+
+
+def _list_hashed() -> list[str]:
+    folder = Path(get_theme_dir("material"))
+    names = (path.relative_to(folder).as_posix() for path in folder.glob("assets/*/*"))
+    return sorted(name for name in names if HASHED.fullmatch(name))

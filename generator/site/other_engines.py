@@ -17,6 +17,7 @@ from generator.config import Config
 from generator.errors import SiteError
 from generator.site.derive import Page, SiteSettings, derive_pages
 from generator.site.library import Library, read_library
+from generator.site.outside import make_folder
 from generator.site.phrase import quote_yaml
 from generator.site.search import build_index, make_documents
 
@@ -38,8 +39,9 @@ def write_derived(config: Config, to: Path, *, project: bool = False) -> int:
     Other files of ``docs/`` go along. With ``project`` the pages stand in ``to/docs``, beside an ``mkdocs.yml`` that
     Zensical and MkDocs build as it is.
     """
-    if to.exists() and (not to.is_dir() or any(to.iterdir())):
+    if to.is_dir() and any(to.iterdir()):
         raise SiteError("is not empty", where=str(to), fix="give an empty or new folder")
+    make_folder(to)
     pages = derive_pages(config.docs, replace(SiteSettings(), site_name=config.site_name))
     below = to / "docs" if project else to
     for page in pages:

@@ -7,7 +7,7 @@ import re
 from html import unescape
 from pathlib import Path, PurePosixPath
 from typing import Any, Literal
-from urllib.parse import urljoin
+from urllib.parse import quote, urljoin
 
 from jinja2 import Environment
 from mkdocs.config import config_options
@@ -22,6 +22,7 @@ from mkdocs.utils.templates import TemplateContext
 
 from generator.bodies import read_bodies
 from generator.brief import evidence_of
+from generator.errors import SiteError
 from generator.model import Brief, Company
 from generator.site.cache import Store, digest, open_store
 from generator.site.derive import NO_PUBLISHER, Page, SiteSettings, derive_from, month_of
@@ -42,8 +43,10 @@ from generator.site.machines import (
     write_machines,
 )
 from generator.site.markup import PageContext, SiteMarkup
+from generator.site.material import TOGGLE, check_material
 from generator.site.render import LatePage, Renderer, has_templates, may_render
 from generator.site.rewrite import Before
+from generator.site.search import FOLDER as SEARCH
 from generator.site.search import build_index, make_documents
 from generator.text.around import clip_around
 
@@ -57,8 +60,24 @@ _UNUSED = re.compile(r"(?:\.map|/lunr/.*|assets/javascripts/workers/.*|assets/im
 """What Material ships and no page of ours loads."""
 _TAG = re.compile(r"<[^>]*>")
 _GAP = re.compile(r"\n\s+")
-_TOGGLE = re.compile(r'(<input class="md-toggle" [^>]*) autocomplete="off">')
-"""Two check boxes in Material's base.html, in none of its blocks, with an attribute that HTML refuses them."""
+
+
+_NEEDED = ("footnotes", "tables")
+"""Extensions of Markdown in whose forms briefs are written."""
+
+
+def check_settings(config: MkDocsConfig) -> None:
+    """Raises :class:`SiteError` for settings under which pages or their addresses would be wrong."""
+    where = config.config_file_path or "mkdocs.yml"
+    if config.use_directory_urls:
+        what = "use_directory_urls is true: feeds, digests and what machines read would name addresses that are dead"
+        raise SiteError(what, where=where, fix='write "use_directory_urls: false"')
+    names = {str(name).rpartition(".")[2] for name in config.markdown_extensions}
+    missing = [] if "extra" in names else [name for name in _NEEDED if name not in names]
+    if missing:
+        lines = ", ".join(f'"  - {name}"' for name in missing)
+        what = f"Markdown without {' and '.join(missing)} shows no brief as it is"
+        raise SiteError(what, where=where, fix=f'put {lines} below "markdown_extensions:"')
 
 
 class BriefsConfig(Config):  # type: ignore[no-untyped-call]
@@ -71,7 +90,7 @@ class BriefsConfig(Config):  # type: ignore[no-untyped-call]
     search = config_options.Type(bool, default=True)
     index_body = config_options.Type(bool, default=True)
     """Whether the kept bodies are read: for the words of the search, and for what stands around a quotation.
-    ``briefs build`` sets it from briefing.toml."""
+    ``briefs build`` and ``briefs serve`` heed briefing.toml as well."""
     downloads = config_options.Type(bool, default=True)
     """Whether the briefs can be downloaded as JSON lines and as a database."""
     feed_id = config_options.Type(str, default="")
@@ -80,6 +99,9 @@ class BriefsConfig(Config):  # type: ignore[no-untyped-call]
 
 class BriefsPlugin(BasePlugin[BriefsConfig]):  # type: ignore[no-untyped-call]
     """Makes the site of what ``docs/`` holds."""
+
+    index_body = True
+    """Whether ``briefing.toml`` lets the kept bodies be read; ``mkdocs.yml`` must let them, too."""
 
     def __init__(self) -> None:
         self.serving = False
@@ -106,6 +128,8 @@ class BriefsPlugin(BasePlugin[BriefsConfig]):  # type: ignore[no-untyped-call]
         self.serving = command == "serve"
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
+        check_settings(config)
+        check_material()
         theme = config.theme
         if str(THEME) not in theme.dirs:
             # The desk's own templates go before ours, and ours before Material's.
@@ -124,7 +148,8 @@ class BriefsPlugin(BasePlugin[BriefsConfig]):  # type: ignore[no-untyped-call]
         self.library = read_library(Path(config.docs_dir), self.store)
         # What was read stays until the end: the collector need not look at it again and again.
         gc.freeze()
-        self.bodies = read_bodies(Path(config.docs_dir)) if self.config.index_body else {}
+        with_bodies = self.config.index_body and self.index_body
+        self.bodies = read_bodies(Path(config.docs_dir)) if with_bodies else {}
         self.pages = {page.path: page for page in derive_from(self.library, settings)}
         self.entries = {entry.path: entry for entry in self.library.briefs}
         self.companies = {entry.company.id: entry.company for entry in self.library.companies}
@@ -172,6 +197,7 @@ class BriefsPlugin(BasePlugin[BriefsConfig]):  # type: ignore[no-untyped-call]
         # A preview reloads itself by an inline script of MkDocs, which the policy would refuse.
         env.globals["policy"] = "" if self.serving else write_policy(header=False)
         env.globals["policy_not_found"] = "" if self.serving else write_policy(header=False, not_found=True)
+        env.globals["folders"] = _list_folders(files, search=self.config.search)
         # Before static files are copied: one of the desk's own at the same address stands in the place of ours.
         self.place = Place(config.site_name, config.site_url or "", self.config.feed_id)
         site = Path(config.site_dir)
@@ -281,7 +307,7 @@ class BriefsPlugin(BasePlugin[BriefsConfig]):  # type: ignore[no-untyped-call]
 
     def on_post_page(self, output: str, page: MkPage, config: MkDocsConfig) -> str:
         if "autocomplete" in output:
-            output = _TOGGLE.sub(r"\1>", output, count=2)
+            output = TOGGLE.sub(r"\1>", output, count=2)
         output = _close_up(output)
         if isinstance(page, LatePage):
             if self.renderer is not None:
@@ -324,6 +350,14 @@ def _close_up(output: str) -> str:
     if not 0 <= start < end:
         return output
     return _GAP.sub("\n", output[:start]) + output[start:end] + _GAP.sub("\n", output[end:])
+
+
+def _list_folders(files: Files, *, search: bool) -> list[str]:
+    """Every folder of the site as it is written in addresses, deeper ones first."""
+    found = {parent for file in files for parent in PurePosixPath(file.dest_uri).parents}
+    if search:
+        found |= {PurePosixPath(SEARCH, name) for name in ("", "fragment", "index")}
+    return sorted((quote(str(path)) for path in found if path.name), key=lambda path: (-path.count("/"), path))
 
 
 def _plain_title(page: MkPage) -> str:

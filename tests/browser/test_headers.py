@@ -154,6 +154,7 @@ def test_an_address_that_leads_nowhere_shows_a_whole_page(ear: Ear, host: str) -
 def test_the_missing_page_of_a_site_without_an_address_finds_its_way(ear: Ear, tmp_path: Path) -> None:
     policy = write_policy(header=False, not_found=True)
     values = {"config": {"site_name": "Briefs", "site_url": ""}, "nav": [], "policy_not_found": policy}
+    values["folders"] = ["companies"]
     page = jinja2.Template((THEME / "404.html").read_text(encoding="utf-8")).render(values)
     (tmp_path / "404.html").write_text(page, encoding="utf-8")
     (tmp_path / "_headers").write_text(write_headers(), encoding="ascii")

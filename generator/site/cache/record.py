@@ -1,4 +1,8 @@
-"""Frozen dataclasses to JSON and back, by the types of their fields alone: what is read can be nothing else."""
+"""Frozen dataclasses to JSON and back, by the types of their fields alone.
+
+Reading makes dataclasses and tuples of what the types say, and checks how many fields each has; texts and numbers are
+taken as they stand. That what is read is what was written, the checksums and the digest of the program see to.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +20,7 @@ def make_codec(kind: type) -> tuple[Encode, Decode]:
     """How values of a dataclass are written as bytes and read from them.
 
     Fields may be texts, numbers, truth values, literals, optional ones of these, tuples and dataclasses. Reading raises
-    ValueError, TypeError or KeyError for what was not written so.
+    ValueError, TypeError or KeyError for what has another shape.
     """
     read = _reader(kind)
     return (

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +15,7 @@ from generator.site.digest.mail import write_message
 from generator.site.digest.page import FOLDS, write_mail, write_page
 from generator.site.digest.text import write_text
 from generator.site.library import read_library
+from generator.site.outside import make_folder, read_epoch
 from generator.site.phrase import say_count
 
 CLIPPED = 100_000
@@ -124,7 +124,7 @@ def write_digest(letter: Letter, to: Path, docs: Path) -> tuple[str, int]:
 
     Raises:
         SiteError: the folder lies in ``docs``, or cannot be written.
-        ConfigError: ``SOURCE_DATE_EPOCH`` is no number.
+        ConfigError: ``SOURCE_DATE_EPOCH`` is no number of seconds.
     """
     if docs.resolve() in (to.resolve(), *to.resolve().parents):
         raise SiteError("the letter would become a part of the site's pages", where=str(to), fix="give another --to")
@@ -134,10 +134,10 @@ def write_digest(letter: Letter, to: Path, docs: Path) -> tuple[str, int]:
         "page.html": write_page(letter).encode(),
         "mail.html": mail.encode(),
         "mail.txt": text.encode(),
-        "mail.eml": write_message(letter.subject, mail, text, _read_epoch()),
+        "mail.eml": write_message(letter.subject, mail, text, read_epoch()),
     }
+    make_folder(to)
     try:
-        to.mkdir(parents=True, exist_ok=True)
         for name, content in files.items():
             (to / name).write_bytes(content)
     except OSError as error:
@@ -152,12 +152,3 @@ def fold_mail(letter: Letter, most: int = CLIPPED) -> tuple[str, str]:
         if len(mail.encode()) <= most:
             break
     return fold, mail
-
-
-def _read_epoch() -> int | None:
-    text = os.environ.get("SOURCE_DATE_EPOCH")
-    if not text:
-        return None
-    if not text.isascii() or not text.isdigit() or len(text) > 11:
-        raise ConfigError("is no number of seconds", where="SOURCE_DATE_EPOCH", fix="date +%s prints one")
-    return int(text)

@@ -38,8 +38,9 @@ def restore(text: str, stash: Stash, *, plain: bool = False) -> str:
 def _write(element: etree.Element, out: list[str]) -> None:
     tag, text, tail = element.tag, element.text, element.tail
     opened = f"<{tag}"
-    for name, value in sorted(element.items()):
-        opened += f' {name}="{_escape(value, quotes=True)}"'
+    if element.attrib:
+        for name, value in sorted(element.items()):
+            opened += f' {name}="{_escape(value, quotes=True)}"'
     if tag in _EMPTY:
         out.append(f"{opened} />")
     elif len(element):

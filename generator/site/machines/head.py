@@ -57,7 +57,7 @@ def describe_head(entry: BriefFile, companies: Mapping[str, Company], place: Pla
 
 def describe_brief(entry: BriefFile, companies: Mapping[str, Company], place: Place) -> Row:
     """The brief in the terms of schema.org. What is unknown is left out, as the terms want it; so is what stands on the
-    page itself: the bullets, and where the pages of the companies are that it only names.
+    page itself: the bullets, and the companies that it only names.
     """
     brief = entry.brief
     return _drop_empty(
@@ -65,14 +65,12 @@ def describe_brief(entry: BriefFile, companies: Mapping[str, Company], place: Pl
             "@context": "https://schema.org",
             "@type": "CreativeWork",
             "@id": place.address(entry.path) if place.url else None,
-            "url": place.address(entry.path) if place.url else None,
-            "identifier": brief.id,
+            "identifier": None if place.url else brief.id,
             "name": brief.title,
             "inLanguage": brief.lang,
-            "isPartOf": _drop_empty({"@type": "WebSite", "name": place.name, "url": place.url}),
+            "isPartOf": {"@type": "WebSite", "name": place.name},
             "isBasedOn": _describe_article(brief, retitled="title" in edited_pieces(entry.stated, parsed=True)),
-            "about": _describe_companies(brief, "about", companies, place),
-            "mentions": _describe_companies(brief, "named", companies, place, short=True),
+            "about": _describe_companies(brief, companies, place),
         }
     )
 
@@ -98,17 +96,13 @@ def _describe_article(brief: Brief, *, retitled: bool) -> Row:
     )
 
 
-def _describe_companies(
-    brief: Brief, role: str, companies: Mapping[str, Company], place: Place, *, short: bool = False
-) -> list[Row]:
-    ids = dict.fromkeys(link.id for link in brief.companies if link.role == role)
-    return [_describe_company(companies[company_id], place, short) for company_id in ids if company_id in companies]
+def _describe_companies(brief: Brief, companies: Mapping[str, Company], place: Place) -> list[Row]:
+    ids = dict.fromkeys(link.id for link in brief.companies if link.role == "about")
+    return [_describe_company(companies[company_id], place) for company_id in ids if company_id in companies]
 
 
-def _describe_company(company: Company, place: Place, short: bool) -> Row:
+def _describe_company(company: Company, place: Place) -> Row:
     kind = "Brand" if company.kind == "brand" else "Corporation" if company.tickers else "Organization"
-    if short:
-        return {"@type": kind, "name": company.name}
     return _drop_empty(
         {
             "@type": kind,

@@ -20,6 +20,8 @@ def settle_targets(root: etree.Element) -> None:
     elsewhere, which a browser would ask for unasked, becomes a link to it.
     """
     for element in root.iter():
+        if not element.attrib:
+            continue
         picture = element.get("src")
         if element.tag == "img" and picture is not None and not is_inside(picture):
             element.tag, element.text = "a", element.get("alt") or "picture"
