@@ -17,7 +17,7 @@ from generator.model import Brief, CompanyLink, Figure
 from generator.site.digest.choose import Choice, Chosen, read_bound
 from generator.site.digest.group import Group, Grouping, group_briefs
 from generator.site.digest.words import Block, read_words
-from generator.site.library import BriefFile, Library
+from generator.site.library import BriefFile, Library, make_url
 from generator.site.phrase import isolate, say_count, say_list, say_when
 from generator.text.escape import escape_target, tidy_text
 
@@ -194,7 +194,7 @@ def draft_letter(
 
 def _draft_entry(entry: BriefFile, site: str, lang: str, bullets: int | None, watched: set[str]) -> Entry:
     brief = entry.brief
-    page = f"{site}{quote(entry.path.removesuffix('.md'))}.html" if site else ""
+    page = site + quote(make_url(entry.path)) if site else ""
     original = (escape_target(brief.url) or "") if brief.url else ""
     numbers = {item.label: number for number, item in enumerate(evidence_of(brief), start=1)}
     points = tuple(
@@ -241,7 +241,7 @@ def _resolver(site: str, folder: str) -> Callable[[str], str]:
         path = normpath(f"{folder}/{path}").lstrip("/")
         if not site or path.startswith("..") or not path.endswith(".md"):
             return ""
-        return escape_target(f"{site}{path.removesuffix('.md')}.html" + (f"#{anchor}" if anchor else "")) or ""
+        return escape_target(site + make_url(path) + (f"#{anchor}" if anchor else "")) or ""
 
     return resolve
 
