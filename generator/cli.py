@@ -299,7 +299,9 @@ def index(
 
 @app.command(epilog="Example: briefs digest --since 2025-06-01 --intro monday.md")
 def digest(
-    more: Annotated[list[str] | None, typer.Argument(metavar="[ID]...", help="More ids.", show_default=False)] = None,
+    more: Annotated[
+        list[str] | None, typer.Argument(metavar="ID", help="The same as --ids.", show_default=False)
+    ] = None,
     since: Annotated[
         str | None, typer.Option("--since", metavar="DATE", help="First day, or its month or year.")
     ] = None,
@@ -308,7 +310,11 @@ def digest(
     ] = None,
     ids: Annotated[
         list[str] | None,
-        typer.Option("--ids", metavar="ID", help="These briefs, in this order; the beginning of an id is enough."),
+        typer.Option(
+            "--ids",
+            metavar="ID...",
+            help="These briefs, in this order, after one --ids or several; an id may be cut short.",
+        ),
     ] = None,
     company: Annotated[
         str | None, typer.Option("--company", metavar="NAME", help="Only what names it: an id or a name.")

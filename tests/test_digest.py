@@ -130,7 +130,7 @@ def test_a_brief_is_chosen_by_its_own_date_and_what_proves_it(
             choose_briefs(library, choice)
         return
     chosen = choose_briefs(library, choice)
-    assert (numbers(chosen.briefs), chosen.doubtful) == (wanted, doubtful)
+    assert (numbers(chosen.briefs), len(chosen.doubtful)) == (wanted, doubtful)
 
 
 def test_ids_give_the_order_and_a_beginning_is_enough(library: Library) -> None:
@@ -340,6 +340,24 @@ def test_without_an_address_headlines_lead_to_the_originals(library: Library) ->
         "https://gazette.example/boxes",
     }
     assert "desk.example" not in write_mail(letter) + write_text(letter)
+
+
+def test_what_no_address_leads_to_names_its_document_and_lines(library: Library) -> None:
+    forms = (write_page, write_mail, write_text)
+    for bare, linked in ((form(make_letter(library, site_url=None)), form(make_letter(library))) for form in forms):
+        plain = BeautifulSoup(bare, "html.parser").get_text() if bare.startswith("<!") else bare
+        assert re.findall(r"Source:?\s*(gazette-\d\.txt, lines 4–31)", plain) == [
+            f"gazette-{number}.txt, lines 4–31"
+            for number in (2, 5, 3, 4)  # the original of the first is known
+        ]
+        assert "gazette-2.txt" not in linked
+
+
+def test_below_watchlist_it_is_said_who_is_watched(library: Library) -> None:
+    watched = make_letter(library).sections[0].entries
+    names = [company.text for entry in watched for company in entry.companies]
+    assert sum(name.endswith(" (watched)") for name in names) == len(watched) == 2
+    assert "(watched)" not in write_text(make_letter(library, by="kind"))
 
 
 def test_what_may_belong_to_the_letter_is_counted_in_each_form(library: Library) -> None:
@@ -559,6 +577,15 @@ def test_the_command_writes_four_files_and_prints_their_folder(desk: Path) -> No
     ]  # fmt: skip
     assert "2 briefs: page.html, mail.html" in done.stderr
     assert done.stderr.count("no site_url is set") == 1
+
+
+def test_what_is_left_out_is_named_with_the_remedy(desk: Path, library: Library) -> None:
+    done = run_briefs("digest", "--since", "2025-03", cwd=desk)
+    left = done.stderr.split("1 brief is left out, since no date proves that it is of this time.\n")[1]
+    assert left.startswith(f"  {BRIEFS[3].id}\n  a date mends that")
+    letter = make_letter(library, Choice(since="2025-03-01"))
+    many = Digest(desk, letter, "whole", 1, (), tuple("abcdefg"))
+    assert [line.strip() for line in many.lines()][2:8] == ["a", "b", "c", "d", "e", "and 2 more"]
 
 
 def test_ids_may_follow_each_other_and_an_unknown_one_exits_with_1(desk: Path) -> None:

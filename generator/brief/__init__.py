@@ -5,7 +5,7 @@
 """
 
 from generator.brief.company import is_own_stub, merge_company, move_company, parse_company, render_company
-from generator.brief.front import is_hand_page, salvage_front
+from generator.brief.front import drop_front, is_hand_page, salvage_front
 from generator.brief.move import follow_moves, list_ids, list_moves, move_brief, move_links
 from generator.brief.note import (
     ABOVE_BULLETS,
@@ -35,6 +35,7 @@ __all__ = [
     "add_note",
     "bullet_keys",
     "doubt_of_date",
+    "drop_front",
     "drop_note",
     "drop_page_note",
     "evidence_of",

@@ -16,7 +16,7 @@ from generator.bodies import read_bodies
 from generator.config import Config
 from generator.errors import SiteError
 from generator.site.derive import Page, SiteSettings, derive_pages
-from generator.site.library import Library, read_library
+from generator.site.library import Library, make_url, read_library
 from generator.site.outside import make_folder
 from generator.site.phrase import quote_yaml
 from generator.site.search import build_index, make_documents
@@ -105,7 +105,7 @@ def index_site(config: Config, built: Path) -> int:
         raise SiteError("holds no built site", where=str(built), fix="build it from what briefs derive writes")
     library = _find_pages(read_library(config.docs), built)
     others = [
-        (page.path.removesuffix(".md") + ".html", page.title, " ".join(re.sub(r"[#*_`|]", " ", page.text).split()))
+        (make_url(page.path), page.title, " ".join(re.sub(r"[#*_`|]", " ", page.text).split()))
         for page in library.pages
     ]
     bodies = read_bodies(config.docs) if config.index_body else {}

@@ -29,7 +29,7 @@ from generator.site.derive import NO_PUBLISHER, Page, SiteSettings, derive_from,
 from generator.site.frame import Frames
 from generator.site.headers import NAME as HEADERS
 from generator.site.headers import write_headers, write_policy
-from generator.site.library import BriefFile, Library, read_library
+from generator.site.library import BriefFile, Library, make_url, read_library
 from generator.site.machines import (
     DATA_PAGE,
     DATA_TEXT,
@@ -186,7 +186,7 @@ class BriefsPlugin(BasePlugin[BriefsConfig]):  # type: ignore[no-untyped-call]
         if self.config.downloads and self.library.briefs and files.get_file_from_path(DATA_PAGE) is None:
             files.append(File.generated(config, DATA_PAGE, content=DATA_TEXT))
         self.publisher_urls = {
-            page.title: path.removesuffix(".md") + ".html"
+            page.title: make_url(path)
             for path, page in self.pages.items()
             if page.kind == "publisher" and path.count(".") == 1
         }
@@ -269,7 +269,7 @@ class BriefsPlugin(BasePlugin[BriefsConfig]):  # type: ignore[no-untyped-call]
         known = self.pages.get(page.file.src_uri)
         values |= self._describe_feeds(known, page)
         if known is not None and known.leads_to:
-            target = known.leads_to.removesuffix(".md") + ".html"
+            target = make_url(known.leads_to)
             values["leads_to"] = get_relative_url(target, page.url)
             values["leads_to_canonical"] = urljoin(config.site_url, target) if config.site_url else values["leads_to"]
         if isinstance(page, LatePage) and self.renderer is not None and self.frames is not None:

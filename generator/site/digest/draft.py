@@ -17,7 +17,7 @@ from generator.model import Brief, CompanyLink, Figure
 from generator.site.digest.choose import Choice, Chosen, read_bound
 from generator.site.digest.group import Group, Grouping, group_briefs
 from generator.site.digest.words import Block, read_words
-from generator.site.library import BriefFile, Library
+from generator.site.library import BriefFile, Library, make_url
 from generator.site.phrase import isolate, say_count, say_list, say_when
 from generator.text.escape import escape_target, tidy_text
 
@@ -85,6 +85,8 @@ class Entry:
     more_companies: int
     note: tuple[Block, ...]
     """The desk's own words on it."""
+    source: str
+    """Document and lines that the brief is of, where no address leads to either; else empty."""
     brief: str
     """Address of the page of the brief; empty without ``site_url``."""
     original: str
@@ -116,7 +118,7 @@ class Letter:
     """The desk's own words at its head."""
     sections: tuple[Section, ...]
     left_out: str
-    """What may belong in it and no date proves; empty where there is nothing."""
+    """How much may belong in it and no date proves; empty where there is nothing."""
     home: str
     """Address of the site; empty where it has none."""
     lang: str
@@ -165,8 +167,12 @@ def draft_letter(
     if filters:
         own += ": " + tidy_text(", ".join(filters))
     groups = group_briefs(chosen.briefs, by, library)
+    # Below "Watchlist" a brief may be about others as well.
+    watched = {c.company.id for c in library.companies if c.company.watch and by == "watchlist"}
     sections = tuple(
-        Section(tidy_text(group.title), tuple(_draft_entry(entry, site, lang, bullets) for entry in group.briefs))
+        Section(
+            tidy_text(group.title), tuple(_draft_entry(entry, site, lang, bullets, watched) for entry in group.briefs)
+        )
         for group in groups
     )
     words = read_words(intro, _resolver(site, ""))
@@ -179,16 +185,16 @@ def draft_letter(
         contents=" · ".join(f"{part.title} {len(part.entries):,}" for part in sections) if len(sections) > 1 else "",
         intro=words,
         sections=sections,
-        left_out=_say_left_out(chosen.doubtful),
+        left_out=_say_left_out(len(chosen.doubtful)),
         home=site,
         lang=lang,
         slug=_make_slug(choice, chosen),
     )
 
 
-def _draft_entry(entry: BriefFile, site: str, lang: str, bullets: int | None) -> Entry:
+def _draft_entry(entry: BriefFile, site: str, lang: str, bullets: int | None, watched: set[str]) -> Entry:
     brief = entry.brief
-    page = f"{site}{quote(entry.path.removesuffix('.md'))}.html" if site else ""
+    page = site + quote(make_url(entry.path)) if site else ""
     original = (escape_target(brief.url) or "") if brief.url else ""
     numbers = {item.label: number for number, item in enumerate(evidence_of(brief), start=1)}
     points = tuple(
@@ -215,9 +221,10 @@ def _draft_entry(entry: BriefFile, site: str, lang: str, bullets: int | None) ->
         left=len(points) - len(points[:bullets]),
         figures=tuple(_tell_figure(figure, brief.companies) for figure in brief.figures[:_FIGURES]),
         more_figures=max(len(brief.figures) - _FIGURES, 0),
-        companies=tuple(_link_company(link, site) for link in companies[:_COMPANIES]),
+        companies=tuple(_link_company(link, site, watched) for link in companies[:_COMPANIES]),
         more_companies=max(len(companies) - _COMPANIES, 0),
         note=read_words(note_of(brief), _resolver(site, "briefs")),
+        source="" if page or original else _say_source(brief),
         brief=page,
         original=original,
         host=urlsplit(original).hostname or "",
@@ -234,13 +241,22 @@ def _resolver(site: str, folder: str) -> Callable[[str], str]:
         path = normpath(f"{folder}/{path}").lstrip("/")
         if not site or path.startswith("..") or not path.endswith(".md"):
             return ""
-        return escape_target(f"{site}{path.removesuffix('.md')}.html" + (f"#{anchor}" if anchor else "")) or ""
+        return escape_target(site + make_url(path) + (f"#{anchor}" if anchor else "")) or ""
 
     return resolve
 
 
-def _link_company(link: CompanyLink, site: str) -> Linked:
-    return Linked(tidy_text(link.name) or link.id, f"{site}companies/{quote(link.id)}.html" if site else "")
+def _link_company(link: CompanyLink, site: str, watched: set[str]) -> Linked:
+    name = tidy_text(link.name) or link.id
+    if link.role == "about" and link.id in watched:
+        name += " (watched)"
+    return Linked(name, f"{site}companies/{quote(link.id)}.html" if site else "")
+
+
+def _say_source(brief: Brief) -> str:
+    first, last = brief.lines
+    where = f"line {first}" if first == last else f"lines {first}–{last}"
+    return f"{tidy_text(brief.source)}, {where}"
 
 
 def _say_origin(brief: Brief) -> str:

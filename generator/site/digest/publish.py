@@ -21,6 +21,8 @@ from generator.site.phrase import say_count
 CLIPPED = 100_000
 """Bytes of HTML; Gmail cuts a mail at 102 KB and hides the rest behind a link."""
 WATCHLIST: Grouping = "watchlist"
+_MOST_TOLD = 5
+"""So many ids are listed; the rest is counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,8 @@ class Digest:
     mail_bytes: int
     unknown: tuple[str, ...]
     """A line for each id that could not be used."""
+    doubtful: tuple[str, ...] = ()
+    """Ids of the briefs that were left out for want of a date."""
 
     def lines(self) -> Iterator[str]:
         """For people."""
@@ -41,6 +45,10 @@ class Digest:
         yield f"{say_count(len(self.letter.entries), 'brief')}: page.html, mail.html ({size}), mail.txt, mail.eml"
         if self.letter.left_out:
             yield self.letter.left_out
+            yield from (f"  {key}" for key in self.doubtful[:_MOST_TOLD])
+            more = len(self.doubtful) - _MOST_TOLD
+            yield from [f"  and {more:,} more"] * (more > 0)
+            yield "  a date mends that, in the brief or as date: in NAME.meta.yml beside the seed; or ask with --ids"
         if not self.letter.home:
             yield "no site_url is set in briefing.toml: headlines lead to the originals where these are known"
         if self.fold != FOLDS[0]:
@@ -97,7 +105,7 @@ def make_digest(
     )
     folder = to or config.dist / f"digest-{letter.slug}"
     fold, mail_bytes = write_digest(letter, folder, config.docs)
-    return Digest(folder, letter, fold, mail_bytes, chosen.unknown)
+    return Digest(folder, letter, fold, mail_bytes, chosen.unknown, chosen.doubtful)
 
 
 def _read_intro(path: Path) -> str:

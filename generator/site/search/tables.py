@@ -9,8 +9,8 @@ from collections.abc import Mapping
 from generator.site.derive import NO_PUBLISHER, SiteSettings, month_of
 from generator.site.derive.index import Index
 from generator.site.derive.month import list_months, say_month
-from generator.site.library import Library
-from generator.site.search.documents import all_names, make_url
+from generator.site.library import Library, make_url
+from generator.site.search.documents import all_names
 from generator.site.search.scripts import make_table
 from generator.site.search.words import CJK_RUN
 
