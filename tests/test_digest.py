@@ -16,11 +16,12 @@ from bs4.element import Tag
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import shelf
 import strategies
 from generator.brief import render_brief, render_company, seal_brief
 from generator.config import Config
 from generator.errors import ConfigError, GeneratorError, SiteError
-from generator.model import Brief, Bullet, Evidence, Figure
+from generator.model import Brief, Bullet
 from generator.site.digest import Choice, choose_briefs, draft_letter, make_digest, read_bound, read_ids, read_kind
 from generator.site.digest.draft import Letter
 from generator.site.digest.group import Grouping, group_briefs
@@ -32,7 +33,7 @@ from generator.site.digest.text import WIDTH, width_of, write_text
 from generator.site.digest.words import read_words
 from generator.site.library import BriefFile, Library, make_library, read_library
 from generator.text.escape import tidy_text
-from shelf import COMPANIES, FORMS, HOSTILE_TITLE, MOVES, NAMES, make_brief
+from shelf import COMPANIES, FORMS, HOSTILE_TITLE, NAMES, make_brief
 from test_cli import briefs as run_briefs
 
 SITE = "https://desk.example/briefs/"
@@ -44,68 +45,8 @@ INTRO = """Good morning. A **slow month** for boxes; see [the line](companies/ca
 """
 
 
-ESTIMATE = Figure(
-    "US$84 million", "84000000", "currency", "USD", "cost of the lay-up", "calderhead", "first half", "estimate",
-    Evidence("cost of the lay-up: US$84 million", 300, 333, 12, 3, 14, "kf001"),
-)  # fmt: skip
 NOTE = ("companies", "## Desk note\n\nAsk *Ines* first.")
-BRIEFS = (
-    replace(
-        make_brief(
-            1,
-            "Calderhead carries fewer boxes for a third month",
-            (
-                ("Calderhead moved 1.2 million boxes in February, 7 per cent fewer than a year before.", "fewer boxes"),
-                ("The line will lay up four ships.", "The line, which is short of cargo, will lay up four ships."),
-            ),
-            ("calderhead", "swiftbox"),
-            ("merrow-port",),
-            date="2025-03-12",
-            figure=ESTIMATE,
-            url="https://gazette.example/boxes",
-        ),
-        extra=(NOTE,),
-    ),
-    make_brief(
-        2,
-        HOSTILE_TITLE,
-        (("Merrow Port Holdings offers two berths.", "Merrow Port Holdings offers two berths to whoever asks."),),
-        ("merrow-port",),
-        date="2025-03-10",
-        publisher="Tide & Trade",
-        aggregator="Cargo <b>Wire</b>",
-    ),
-    make_brief(
-        3,
-        "Why Swiftbox should have stayed small",
-        (("Lena Brandt argues that Swiftbox grew too fast.", "Swiftbox grew too fast."),),
-        ("swiftbox",),
-        date="2025-02-27",
-        kind="opinion",
-    ),
-    make_brief(
-        4,
-        "The yard at Port Ellery waits for cranes",
-        (("Voltmere will open its yard on 24 June.", "Voltmere will open its yard on 24 June, late."),),
-        ("voltmere",),
-        ("calderhead",),
-        before="2025-06-23",
-        publisher=None,
-        aggregator="Cargo <b>Wire</b>",
-        kind="preview",
-    ),
-    replace(
-        make_brief(
-            5,
-            "Ferry pilots return to work",
-            (("Pilots ended a strike of nine days.", "Pilots ended a strike of nine days."),),
-            (),
-            date="2025-01",
-            publisher="Ellery Post",
-        ),
-        figures=MOVES,
-    ),
-)
+BRIEFS = (replace(shelf.BRIEFS[0], extra=(NOTE,)), *shelf.BRIEFS[1:])
 """Known to the day, to the month, to a bound; about watched companies, others and none."""
 
 

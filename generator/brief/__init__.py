@@ -19,7 +19,15 @@ from generator.brief.note import (
 )
 from generator.brief.read import parse_brief
 from generator.brief.tidy import bullet_keys, figure_hash, figure_keys, tidy_brief
-from generator.brief.write import doubt_of_date, evidence_of, render_brief, say_byline, seal_brief, write_date
+from generator.brief.write import (
+    doubt_of_date,
+    evidence_of,
+    render_brief,
+    say_bounds,
+    say_byline,
+    seal_brief,
+    write_date,
+)
 
 __all__ = [
     "ABOVE_BULLETS",
@@ -49,6 +57,7 @@ __all__ = [
     "render_brief",
     "render_company",
     "salvage_front",
+    "say_bounds",
     "say_byline",
     "seal_brief",
     "tidy_brief",

@@ -11,14 +11,14 @@ from urllib.parse import quote, urlsplit
 
 from slugify import slugify
 
-from generator.brief import doubt_of_date, evidence_of, note_of, write_date
+from generator.brief import evidence_of, note_of, write_date
 from generator.brief.tidy import TO, figure_cell
 from generator.model import Brief, CompanyLink, Figure
 from generator.site.digest.choose import Choice, Chosen, read_bound
 from generator.site.digest.group import Group, Grouping, group_briefs
 from generator.site.digest.words import Block, read_words
 from generator.site.library import BriefFile, Library
-from generator.site.phrase import say_count, say_list
+from generator.site.phrase import isolate, say_count, say_list, say_when
 from generator.text.escape import escape_target, tidy_text
 
 _FIGURES, _COMPANIES = 5, 8
@@ -208,7 +208,7 @@ def _draft_entry(entry: BriefFile, site: str, lang: str, bullets: int | None) ->
         title=Linked(tidy_text(brief.title) or "Untitled", page or original),
         kind=brief.kind,
         origin=_say_origin(brief),
-        when=_say_when(brief),
+        when=say_when(brief, doubt=True),
         lang=brief.lang if brief.lang.partition("-")[0] != lang.partition("-")[0] else "",
         from_right=_runs_from_right(brief.title),
         points=points[:bullets],
@@ -250,26 +250,12 @@ def _say_origin(brief: Brief) -> str:
     carrier = tidy_text(brief.aggregator or "")
     if carrier and carrier != tidy_text(brief.publisher or ""):
         outlet = f"{outlet} via {carrier}" if outlet else f"via {carrier}"
-    # What runs from the right must not take along what stands behind it.
-    turned = any(bidirectional(character) in ("R", "AL") for character in outlet)
-    return f"\u2068{outlet}\u2069" if turned else outlet
+    return isolate(outlet)
 
 
 def _runs_from_right(text: str) -> bool:
     """By its first letter that has a direction (rule P2 of UAX #9)."""
     return next((side for c in text if (side := bidirectional(c)) in ("L", "R", "AL")), "L") != "L"
-
-
-def _say_when(brief: Brief) -> str:
-    if brief.date:
-        doubt = doubt_of_date(brief.date_basis)
-        return write_date(brief.date) + (f" ({doubt})" if doubt else "")
-    bounds = []
-    if brief.not_before:
-        bounds.append(f"not before {write_date(brief.not_before.date)}")
-    if brief.not_after:
-        bounds.append(f"not after {write_date(brief.not_after.date)}")
-    return "no date" + (f" ({' and '.join(bounds)})" if bounds else "")
 
 
 def _tell_figure(figure: Figure, companies: Iterable[CompanyLink]) -> Told:

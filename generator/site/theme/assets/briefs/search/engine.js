@@ -82,7 +82,10 @@
     const aside = words.indexOf(ASIDE) < 0 ? body : words.indexOf(ASIDE);
     const tail = words.indexOf(TAIL) < 0 ? aside : words.indexOf(TAIL);
     const meta = { title: page.meta.title, ...JSON.parse(decodeURIComponent(page.anchors[0].id)) };
-    return { id, url: page.url.replace(/^\//, ""), meta, words, ends: [head, tail, aside, body], pairs: atob(meta.pairs ?? ""), pieces: null, amounts: null };
+    const parts = [];
+    for (const length of (meta.parts ?? "").split(",").map(Number)) parts.push([parts.at(-1)?.[1] ?? head, (parts.at(-1)?.[1] ?? head) + length]);
+    if (parts.at(-1)[1] !== tail) parts.splice(0, parts.length, [head, tail]);
+    return { id, url: page.url.replace(/^\//, ""), meta, words, parts, ends: [head, tail, aside, body], pairs: atob(meta.pairs ?? ""), pieces: null, amounts: null };
   }
 
   function findSheet({ id }) {
@@ -233,7 +236,7 @@
     const asked = new Set();
     const { needed, phrases } = query;
     if (phrases.length === 1 && needed.length === 1 && !hasCjk(phrases[0].typed)) asked.add(`"${writeQuery(needed)}"`);
-    for (const options of [{}, { named: false }, { hidden: true }, { respelt: true }, { split: true }, { long: 0 }, { long: 1 }]) asked.add(writeQuery(needed, options));
+    for (const options of [{}, { named: false }, { hidden: true }, { respelt: true }, { split: true }, { long: 0 }, { long: 1 }, { long: 2 }]) asked.add(writeQuery(needed, options));
     // In turns, since what was asked first may find only what begins alike.
     const lists = await Promise.all([...asked].filter((text) => text.trim()).map(search));
     const found = new Map();
@@ -336,7 +339,7 @@
     let companies = filtered ? [] : own.findCompanies(asked);
     let held = await findHeld(search, query, filters);
     let { state } = held;
-    const lists = filtered ? [] : own.findLists(asked);
+    let lists = filtered ? [] : own.findLists(asked);
     const named = companies.length && companies[0].best > own.PART ? companies[0].company.name : "";
     const parts = held.answers.length ? [] : await findParts(search, query, companies, filters);
     if (!held.answers.length && !lists.length && !(parts.length && await areKnown(search, query, parts))) {
@@ -345,6 +348,7 @@
       const others = nearest && !filtered ? own.findCompanies(nearest) : [];
       if (mended && (mended.answers.length || (!named && others.length))) {
         [asked, query, held, companies, state] = [nearest, readQuery(nearest), mended, others, mended.state];
+        if (!filtered) lists = own.findLists(nearest);
       }
     }
     let { answers } = held;
@@ -404,25 +408,41 @@
     return parts.join("; ").replace(/^w/, "W");
   }
 
-  /* The words around what matched, if that part is made to be read; else the first words of the page: [text, whether it matched]. */
-  function quoteOf({ sheet, places }) {
-    const { words, ends: [head, tail] } = sheet;
-    const hits = new Set(places.filter((at) => at >= head && at < tail));
-    const lead = Math.min(head + WINDOW, tail);
-    if (!hits.size) return [[sheet.meta.group === "company" ? "" : words.slice(head, lead).join(" ") + (lead < tail ? " …" : ""), false]];
-    let [start, most] = [0, 0];
-    for (const at of hits) {
-      let inside = 0;
-      for (let next = at; next < at + WINDOW - 6; next++) inside += hits.has(next);
-      if (inside > most) [start, most] = [at, inside];
+  const ENDED = /[.!?。]["”]?$/;
+
+  /* Of a statement the words around what matched: whole if it is short, else from a sentence's begin or with an ellipsis. */
+  function cutPart(words, [from, to], hits, most) {
+    let start = from;
+    if (to - from > most + 4) {
+      let inside = -1;
+      for (const at of hits.size ? hits : [from]) {
+        const count = [...hits].filter((hit) => hit >= at && hit < at + most - 6).length;
+        if (count > inside) [start, inside] = [at, count];
+      }
+      for (let back = 0; back < 8 && start > from && !ENDED.test(words[start - 1]); back++) start--;
+      if (to - start <= most - 8) start = to - most;
     }
-    const first = start;
-    while (start > head && first - start < 8 && !/[.!?。]["”]?$/.test(words[start - 1])) start--;
-    const end = Math.min(start + WINDOW, tail);
-    const quoted = [[start > head && first - start === 8 ? "… " : "", false]];
+    const end = to - start > most + 4 ? start + most : to;
+    const quoted = [[start > from && !ENDED.test(words[start - 1]) ? "… " : "", false]];
     for (let at = start; at < end; at++) quoted.push([words[at], hits.has(at)], [at < end - 1 ? " " : "", false]);
-    if (!/[.!?。]["”]?$/.test(words[end - 1])) quoted.push([" …", false]);
+    if (end < to && !ENDED.test(words[end - 1])) quoted.push([" …", false]);
     return quoted;
+  }
+
+  /* What is quoted: the statement in which most of the terms stand, and one more that has what the first has not;
+     where none matched, the first. Each is a list of [text, whether it matched]. */
+  function quoteOf({ sheet, needed }) {
+    const { words, parts } = sheet;
+    const terms = needed.map(({ whole, begun }) => (whole.length ? whole : begun));
+    const inside = ([from, to], list) => list.flat().filter((at) => at >= from && at < to);
+    const cover = (part, lists) => lists.filter((list) => inside(part, [list]).length).length;
+    const findBest = (lists) => parts.reduce((best, part) => (cover(part, lists) > cover(best, lists) ? part : best), parts[0]);
+    const first = findBest(terms);
+    if (!cover(first, terms)) return sheet.meta.group === "company" ? [] : [cutPart(words, first, new Set(), WINDOW)];
+    const left = terms.filter((list) => !inside(first, [list]).length);
+    const second = findBest(left);
+    const quoted = cutPart(words, first, new Set(inside(first, terms)), WINDOW);
+    return cover(second, left) ? [quoted, cutPart(words, second, new Set(inside(second, terms)), WINDOW / 2)] : [quoted];
   }
 
   Object.assign(own, { LIMIT, loadEngine, loadFacets, find, wordsToMark, heldOf, whyFound, quoteOf });
