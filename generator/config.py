@@ -208,7 +208,17 @@ def _read_url(value: object) -> str | None:
         raise _Unusable("an address such as 'https://desk.example/briefs/'") from None
     if parts.scheme not in {"http", "https"} or not parts.hostname or parts.query or parts.fragment or " " in text:
         raise _Unusable("an address such as 'https://desk.example/briefs/'")
+    if not parts.netloc.isascii():
+        raise _Unusable(f"an address whose host is in ASCII{_write_host(parts.hostname)}")
     return text.rstrip("/") + "/"
+
+
+def _write_host(host: str) -> str:
+    """How a host of other letters is written where only ASCII may stand, as a hint."""
+    try:
+        return f": {host.encode('idna').decode('ascii')!r}"
+    except UnicodeError:
+        return ""
 
 
 def _read_language(value: object) -> str:

@@ -73,6 +73,7 @@ REFUSED_FILES = [
     ("site_name = ''", "briefing.toml:1: site_name", "one line of text"),
     ('site_name = "a\\nb"', "briefing.toml:1: site_name", "one line of text"),
     ("site_url = 'ftp://desk.example/'", "briefing.toml:1: site_url", "an address such as"),
+    ("site_url = 'https://häfen.example/b/'", "briefing.toml:1: site_url", "in ASCII: 'xn--hfen-"),
     ("site_url = 'javascript:alert(1)'", "briefing.toml:1: site_url", "an address such as"),
     ("language = 'english'", "briefing.toml:1: language", "a language tag"),
     ("summariser = ''", "briefing.toml:1: summariser", "a name such as"),
