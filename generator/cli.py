@@ -221,25 +221,25 @@ def note(
 @app.command(epilog="Example: briefs build --docs docs --site site")
 def build(docs: Docs = None, site: Site = None, quiet: Quiet = False) -> None:
     """Build the searchable site from the briefs, as people left them."""
-    from generator.site.build import build_site, tell_left_out
+    from generator.site.build import build_site, tell_empty, tell_left_out
 
     config = read_config(docs=docs, site=site)
     pages = build_site(config)
     say(f"{pages} pages in {config.site}")
-    if left_out := tell_left_out(config):
-        say(left_out)
+    for notice in filter(None, (tell_empty(config), tell_left_out(config))):
+        say(notice)
 
 
 @app.command(epilog="Example: briefs serve --port 8000")
 def serve(
     docs: Docs = None,
     site: Site = None,
-    port: Annotated[int, typer.Option(help="Port on 127.0.0.1.")] = 8000,
+    port: Annotated[int, typer.Option(min=1, max=65_535, help="Port on 127.0.0.1.")] = 8000,
 ) -> None:
     """Build the site, serve it on this machine and build it again when a brief changes."""
     from generator.site.build import serve_site
 
-    serve_site(read_config(docs=docs, site=site), port=port)
+    serve_site(read_config(docs=docs, site=site), port=port, tell=say)
 
 
 @app.command(epilog="Example: briefs bundle --dist dist && unzip -l dist/*.zip")
@@ -252,7 +252,7 @@ def bundle(
     ] = None,
 ) -> None:
     """Build the site and pack it into one zip that opens by double click, without a network."""
-    from generator.site.build import bundle_site
+    from generator.site.build import bundle_site, tell_empty
     from generator.site.bundle import verify_bundle
 
     if verify is not None:
@@ -264,6 +264,8 @@ def bundle(
         raise typer.Exit(IMPERFECT if problems else DONE)
     config = read_config(docs=docs, site=site, dist=dist)
     typer.echo(bundle_site(config))
+    if empty := tell_empty(config):
+        say(empty)
 
 
 @app.command(epilog="Example: briefs derive --to pages --project && cd pages && zensical build")
@@ -297,7 +299,9 @@ def index(
 
 @app.command(epilog="Example: briefs digest --since 2025-06-01 --intro monday.md")
 def digest(
-    more: Annotated[list[str] | None, typer.Argument(metavar="[ID]...", help="More ids.", show_default=False)] = None,
+    more: Annotated[
+        list[str] | None, typer.Argument(metavar="ID", help="The same as --ids.", show_default=False)
+    ] = None,
     since: Annotated[
         str | None, typer.Option("--since", metavar="DATE", help="First day, or its month or year.")
     ] = None,
@@ -306,7 +310,11 @@ def digest(
     ] = None,
     ids: Annotated[
         list[str] | None,
-        typer.Option("--ids", metavar="ID", help="These briefs, in this order; the beginning of an id is enough."),
+        typer.Option(
+            "--ids",
+            metavar="ID...",
+            help="These briefs, in this order, after one --ids or several; an id may be cut short.",
+        ),
     ] = None,
     company: Annotated[
         str | None, typer.Option("--company", metavar="NAME", help="Only what names it: an id or a name.")

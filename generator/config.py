@@ -68,6 +68,11 @@ class Config:
     """How many documents are read at most."""
 
 
+_MAY_BE_EMPTY = frozenset({"site_url"})
+_OF_TESTS = frozenset({"CHROMIUM", "GOLDEN", "REQUIRE_BROWSER", "REQUIRE_VNU", "VNU"})
+"""Variables without their prefix that say how the tests run."""
+
+
 class _Unusable(ValueError):
     """What a value should have been; the caller knows the key and the place."""
 
@@ -77,19 +82,20 @@ def load_config(path: Path | None, environ: Mapping[str, str], flags: Mapping[st
 
     Args:
         path: the file; ``None`` for ``briefing.toml`` in the working folder, which may be absent.
-        environ: variables, of which those that begin with ``BRIEFS_`` count; an empty one counts as not given.
+        environ: variables, of which those that begin with ``BRIEFS_`` count; an empty one counts as not given,
+            but for the address of the site, which it takes away.
         flags: settings given on the command line by key; ``None`` counts as not given.
 
     Raises :class:`ConfigError` with ``file:line: key`` (or the variable or flag) for a file that cannot be read, an
-    unknown key, with the nearest known one, and a value that does not fit. Variables that resemble no setting belong to
-    others and are passed over; one that nearly is a setting is refused.
+    unknown key, with the nearest known one, and a value that does not fit. A variable that nearly is a setting is
+    refused; others are passed over (:func:`list_unknown` tells them).
     """
     values: dict[str, Any] = {}
     if path is not None or Path(FILE_NAME).is_file():
         values.update(_read_file(path or Path(FILE_NAME)))
     for name, text in environ.items():
-        if name.startswith(PREFIX) and text:
-            key = name.removeprefix(PREFIX).lower()
+        key = name.removeprefix(PREFIX).lower()
+        if name.startswith(PREFIX) and (text or key in _MAY_BE_EMPTY):
             if key in _READERS:
                 values[key] = _read_value(key, text, name)
             elif near := _nearest(key, 0.8):
@@ -103,6 +109,12 @@ def load_config(path: Path | None, environ: Mapping[str, str], flags: Mapping[st
     config = Config(**values)
     _refuse_overlap(config)
     return config
+
+
+def list_unknown(environ: Mapping[str, str]) -> tuple[str, ...]:
+    """Variables that begin with ``BRIEFS_`` and are neither settings nor those of our tests, sorted."""
+    keys = {name: name.removeprefix(PREFIX) for name in environ if name.startswith(PREFIX)}
+    return tuple(sorted(name for name, key in keys.items() if key.lower() not in _READERS and key not in _OF_TESTS))
 
 
 def _read_file(path: Path) -> dict[str, Any]:
@@ -196,7 +208,17 @@ def _read_url(value: object) -> str | None:
         raise _Unusable("an address such as 'https://desk.example/briefs/'") from None
     if parts.scheme not in {"http", "https"} or not parts.hostname or parts.query or parts.fragment or " " in text:
         raise _Unusable("an address such as 'https://desk.example/briefs/'")
+    if not parts.netloc.isascii():
+        raise _Unusable(f"an address whose host is in ASCII{_write_host(parts.hostname)}")
     return text.rstrip("/") + "/"
+
+
+def _write_host(host: str) -> str:
+    """How a host of other letters is written where only ASCII may stand, as a hint."""
+    try:
+        return f": {host.encode('idna').decode('ascii')!r}"
+    except UnicodeError:
+        return ""
 
 
 def _read_language(value: object) -> str:

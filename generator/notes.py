@@ -13,6 +13,7 @@ from pathlib import Path
 from generator.brief import add_note
 from generator.errors import BriefError, GeneratorError
 from generator.publish import write_file
+from generator.targets import find_dead, find_near
 
 _MOST_TOLD = 5
 
@@ -55,7 +56,8 @@ def write_note(page: Path, words: str) -> None:
     """Put ``words`` at the end of the desk note of ``page``; no other line changes.
 
     Raises:
-        GeneratorError: the page cannot be read or written, or the words cannot be a note; the page is as it was.
+        GeneratorError: the page cannot be read or written, the words cannot be a note, or a link in them leads to
+            no page; the page is as it was.
     """
     try:
         text = page.read_bytes().decode("utf-8")
@@ -68,6 +70,11 @@ def write_note(page: Path, words: str) -> None:
         noted = add_note(text, words, str(page.resolve()))
     except BriefError as error:
         raise GeneratorError(error.what, where=error.where, fix=error.fix) from error
+    docs = page.resolve().parent.parent
+    for link in find_dead(words, page, docs):
+        near = find_near(page.resolve(), link, docs)
+        fix = f"did you mean {near}?" if near else "paths start from the folder of this page"
+        raise GeneratorError(f"the link to {link} leads to no page", where=str(page), fix=fix)
     write_file(page, noted)
 
 

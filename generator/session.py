@@ -34,10 +34,13 @@ def be_quiet(wanted: bool) -> None:
 
 def read_config(**flags: Path | str | None) -> Config:
     """The settings in force with the flags that were given. Raises :class:`generator.errors.ConfigError`."""
-    from generator.config import load_config
+    from generator.config import list_unknown, load_config
 
     given = {name: str(value) for name, value in flags.items() if value is not None}
-    return load_config(Settings.config_path, os.environ, given)
+    config = load_config(Settings.config_path, os.environ, given)
+    for name in list_unknown(os.environ):
+        say(f"{name}: is no setting, and was passed over (the settings are the keys of briefing.toml)")
+    return config
 
 
 def tell_command(*words: str, **flags: Path | str | None) -> str:

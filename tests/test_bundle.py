@@ -112,6 +112,14 @@ def test_a_changed_a_missing_and_a_foreign_file_are_told(site: Path, tmp_path: P
     )
 
 
+def test_what_no_manifest_lists_is_told_and_never_read(site: Path, tmp_path: Path) -> None:
+    path = build_bundle(site, tmp_path, "desk")
+    with zipfile.ZipFile(path, "a", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("desk/zeros.bin", bytes(1 << 20))
+    path.write_bytes(_damage(path, "desk/zeros.bin"))
+    assert verify_bundle(path) == ("zeros.bin: not in the manifest",)
+
+
 def _damage(path: Path, name: str) -> bytes:
     """The zip with one bit turned in the middle of the packed bytes of a file in it."""
     with zipfile.ZipFile(path) as archive:

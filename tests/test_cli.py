@@ -95,7 +95,14 @@ def test_version_is_printed() -> None:
 
 
 @pytest.mark.parametrize(
-    "call", [("generte",), ("generate", "--sedes", "x"), ("explain",), ("summarise", "--words", "0")]
+    "call",
+    [
+        ("generte",),
+        ("serve", "--port", "99999"),
+        ("generate", "--sedes", "x"),
+        ("explain",),
+        ("summarise", "--words", "0"),
+    ],
 )
 def test_wrong_use_exits_with_2_and_says_so_on_stderr(call: tuple[str, ...]) -> None:
     result = briefs(*call)

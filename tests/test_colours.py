@@ -6,6 +6,7 @@ import re
 
 import pytest
 
+from generator.site.digest.palette import read_palette
 from generator.site.plugin import THEME
 
 STYLE = (THEME / "assets" / "briefs" / "site.css").read_text(encoding="utf-8")
@@ -57,3 +58,21 @@ def test_both_schemes_set_the_same_colours() -> None:
 def test_contrast_is_measured_as_the_standard_says() -> None:
     assert measure_contrast("#000000", "#ffffff") == pytest.approx(21)
     assert measure_contrast("#777777", "#ffffff") == pytest.approx(4.48, abs=0.005)
+
+
+def test_the_page_for_what_is_missing_has_the_colours_and_type_of_the_site() -> None:
+    # It asks for no file, so it repeats them.
+    page = (THEME / "404.html").read_text(encoding="utf-8")
+    palette = read_palette()
+    parts = re.findall(r":root \{(.*?)\}", page)
+    assert len(parts) == 2
+    for scheme, part in zip(("light", "dark"), parts, strict=True):
+        colours = dict(re.findall(r"--([a-z-]+): (#[0-9a-f]+);", part))
+        assert len(colours) == 5
+        assert colours == {name: palette[scheme][name] for name in colours}
+    stacks = [stack.split(", ") for stack in re.findall(r"font: [^;]*?rem[^;,]*?\)?/[\d.]+ ([^;]+);", page)]
+    assert len(stacks) == 3
+    # Without the fonts that only other writing needs.
+    whole = {families[-1]: families for families in (palette["type"][name].split(", ") for name in ("serif", "sans"))}
+    for stack in stacks:
+        assert stack == [family for family in whole[stack[-1]] if family in stack]

@@ -96,6 +96,37 @@ def test_a_source_tells_from_whom_it_has_a_figure() -> None:
     assert re.fullmatch(r"\[Paper 2\]\(.*\), 11 March 2025", second)
 
 
+@pytest.mark.parametrize(
+    ("origin", "told"),
+    [
+        ({"date": "2025-03-12"}, "[The Harbour Gazette](), 12 March 2025"),
+        ({}, "[The Harbour Gazette](), “Report 1”"),
+        ({"publisher": None, "aggregator": "Wire"}, "[Wire](), “Report 1”"),
+        ({"publisher": None}, "[Report 1]()"),
+    ],
+)
+def test_a_source_is_who_and_when_and_leads_to_the_quotation(origin: dict[str, Any], told: str) -> None:
+    brief = replace(_brief(1, **origin), figures=(_figure("4 ships", "4", "ships laid up"),))
+    ((*_, source),) = _rows(_page([TERN], brief)["companies/tern.md"])
+    assert source == told.replace("()", f"(../briefs/{brief.id}.md#fn:k0f01)")
+
+
+@pytest.mark.parametrize(
+    ("figures", "rows"),
+    [
+        # One number in two languages, whose units are other words.
+        ([("2,300", "2300", "quays", "points"), ("2300", "2300", "码头", "个")], [("2,300", "quays; 码头")]),
+        ([("4 ships", "4", "ships", "ships"), ("four ships", "4", "Ships", "ships")], [("4 ships", "ships")]),
+        ([("4 ships", "4", "hull", "ships"), ("4 bays", "4", "bay", "bays")], [("4 ships", "hull"), ("4 bays", "bay")]),
+        ([("4 ships", "4", "ships", "ships"), ("4", "4", "码头", "个")], [("4 ships", "ships"), ("4", "码头")]),
+    ],
+)  # fmt: skip
+def test_a_number_that_a_brief_gives_twice_is_one_claim(figures: Any, rows: Any) -> None:
+    made = tuple(_figure(text, value, what, None, unit) for text, value, what, unit in figures)
+    page = _page([TERN], replace(_brief(1, date="2025-03-12"), figures=made))["companies/tern.md"]
+    assert [tuple(row[:2]) for row in _rows(page)] == rows
+
+
 def test_moves_of_different_days_are_no_claims_on_the_same_thing() -> None:
     def moved(day: str, words: str, level: str | None = None) -> Any:
         figure = replace(_figure("3 per cent", "3", "Tern Lines", None, "percent"), move=words, level=level)
@@ -268,10 +299,48 @@ def test_a_quiet_week_is_said_in_one_line() -> None:
 
 def test_where_nobody_is_watched_the_front_page_says_in_a_line_how_to_watch() -> None:
     listed = _page([Company("auk", "Auk")], _brief(1, about="auk"))["index.md"].markdown.split("## Watchlist")[1]
-    assert listed.splitlines()[2] == "No company is watched: `watch: true` in the registry puts one here."
+    assert listed.splitlines()[2] == "No company is watched: “watch: true” in the registry puts one here."
 
 
 # ---------------------------------------------------------------- the picture
+
+
+def _timeline(*dates: str | None) -> Page:
+    return _page([TERN], *(_brief(n, date=date) for n, date in enumerate(dates)))["companies/tern.md"]
+
+
+def test_few_months_are_a_sentence_and_no_picture() -> None:
+    page = _timeline("2025-03-12", "2025-03-11", "2025-01-02", None)
+    assert page.timeline == ()
+    told = _section(page, "Timeline")
+    assert told.strip() == "March 2025: 2 about it; January 2025: 1 about it; undated: 1 about it."
+    assert _section(_timeline(None), "Timeline").strip() == "Undated: 1 about it."
+
+
+def test_a_timeline_counts_what_stands_in_no_month() -> None:
+    page = _timeline("2025-03-12", "2025-02-11", "2025-01-02", None, None)
+    assert [row[0] for row in page.timeline] == ["2025-01", "2025-02", "2025-03"]
+    told = _section(page, "Timeline")
+    assert told.strip().startswith("+2 undated\n")
+    assert "| Undated | 2 | 0 |" in told
+    assert "| Month unknown | 2 | 0 |" in _section(_timeline("2025-03", "2025-02", "2025-01", "2025", None), "Timeline")
+    html = render(page.markdown, PageContext("company", timeline=page.timeline, title="Tern"))
+    assert html.index("</svg>") < html.index("<p>+2 undated</p>") < html.index("<details>") < html.index("<table")
+
+
+def test_a_legend_names_the_colours_that_are_there() -> None:
+    page = _timeline("2025-03-12", "2025-02-11", "2025-01-02")
+    html = render(page.markdown, PageContext("company", timeline=page.timeline, title="Tern"))
+    assert "</i>about it</span>" in html
+    assert "naming it</span>" not in html
+
+
+def test_the_head_leaves_the_aliases_to_the_names_below() -> None:
+    page = _timeline("2025-03-12")
+    html = render(page.markdown.partition("\n---\n")[2], PageContext("company", title="Tern"))
+    assert "In other scripts" in html
+    assert "Also written" in page.markdown
+    assert "Also written" not in html
 
 
 def _draw(months: int, most: int) -> Any:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.config import Config, load_config
+from generator.config import Config, list_unknown, load_config
 from generator.errors import ConfigError
 
 ROOT = Path(__file__).parent.parent
@@ -73,6 +73,7 @@ REFUSED_FILES = [
     ("site_name = ''", "briefing.toml:1: site_name", "one line of text"),
     ('site_name = "a\\nb"', "briefing.toml:1: site_name", "one line of text"),
     ("site_url = 'ftp://desk.example/'", "briefing.toml:1: site_url", "an address such as"),
+    ("site_url = 'https://häfen.example/b/'", "briefing.toml:1: site_url", "in ASCII: 'xn--hfen-"),
     ("site_url = 'javascript:alert(1)'", "briefing.toml:1: site_url", "an address such as"),
     ("language = 'english'", "briefing.toml:1: language", "a language tag"),
     ("summariser = ''", "briefing.toml:1: summariser", "a name such as"),
@@ -121,6 +122,16 @@ def test_variable_that_is_nearly_a_setting_is_refused_and_others_are_not_ours() 
         load_config(None, {"BRIEFS_SEED": "x"}, {})
     others = {"BRIEFS_REQUIRE_BROWSER": "1", "BRIEFS_CHROMIUM": "/x", "SEEDS": "x", "_BRIEFS_COMPLETE": "x"}
     assert load_config(None, others, {}) == Config()
+
+
+def test_an_empty_address_takes_that_of_the_file_away() -> None:
+    Path("briefing.toml").write_text('site_url = "https://desk.example/"\nsite_name = "Desk"\n', "utf-8")
+    assert load_config(None, {"BRIEFS_SITE_URL": "", "BRIEFS_SITE_NAME": ""}, {}) == Config(site_name="Desk")
+
+
+def test_variables_that_nobody_reads_are_told() -> None:
+    ours = {"BRIEFS_VNU": "x", "BRIEFS_DOCS": "x", "BRIEFS_REQUIRE_BROWSER": "1", "BRIEF": "x"}
+    assert list_unknown({**ours, "BRIEFS_ZEAL": "", "BRIEFS_AUTHOR": "x"}) == ("BRIEFS_AUTHOR", "BRIEFS_ZEAL")
 
 
 def test_unusable_variable_and_flag_are_named() -> None:

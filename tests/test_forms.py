@@ -7,13 +7,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown import Markdown
 
-from generator.brief import render_brief, seal_brief
+from generator.brief import drop_front, render_brief, seal_brief
 from generator.model import Brief
 from generator.site.derive import derive_from
 from generator.site.forms import Unreadable, read_forms, write_html
 from generator.site.library import BriefFile, make_library
 from generator.site.markup import PageContext, SiteMarkup, dress_page
-from generator.site.render import strip_front
 from shelf import BRIEFS
 from strategies import HOSTILE, briefs
 
@@ -45,7 +44,7 @@ def describe(kind: str, brief: Brief | None = None) -> PageContext:
 @settings(max_examples=150, deadline=None)
 @given(briefs)
 def test_any_brief_is_read_as_python_markdown_reads_it(brief: Brief) -> None:
-    page = strip_front(render_brief(seal_brief(brief)))
+    page = drop_front(render_brief(seal_brief(brief)))
     context = describe("brief", brief)
     assert read_fast(page, context) in (None, read_slowly(page, context))
 
@@ -87,7 +86,7 @@ def test_the_pages_of_the_sample_are_read_fast(kind: str) -> None:
     briefs_at = {entry.path: entry.brief for entry in entries}
     for page in pages:
         context = PageContext(page.kind, briefs_at.get(page.path), timeline=page.timeline, title=page.title)
-        source = strip_front(page.markdown)
+        source = drop_front(page.markdown)
         assert read_fast(source, context) == read_slowly(source, context)
 
 

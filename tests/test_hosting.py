@@ -196,7 +196,7 @@ def _ask(url: str) -> tuple[int, Mapping[str, str], bytes]:
     shutil.which("nginx") is None or not Path("/etc/nginx/mime.types").is_file(), reason="needs nginx as Debian has it"
 )
 def test_nginx_serves_the_site_as_described(root: Path, tmp_path: Path) -> None:
-    config = build_sample(tmp_path / "sample")
+    config = build_sample(tmp_path / "sample", "https://desk.example/")
     policy = write_policy(header=True)
     hashed = next((config.site / "assets" / "stylesheets").glob("main.*.css")).relative_to(config.site).as_posix()
     fragment = next((config.site / "search" / "fragment").glob("*.js")).relative_to(config.site).as_posix()
@@ -207,15 +207,20 @@ def test_nginx_serves_the_site_as_described(root: Path, tmp_path: Path) -> None:
             ("assets/briefs/search.js", 200, "no-cache"),
             (hashed, 200, "public, max-age=31536000, immutable"),
             (fragment, 200, "no-cache"),
+            ("feed.xml", 200, "no-cache"),
+            ("data/briefs.jsonl", 200, "no-cache"),
+            ("data/briefs.db", 200, "no-cache"),
             ("briefs/gone/for-good.html", 404, None),
+            ("briefs/", 404, None),
             ("_headers", 404, None),
         ):
             got, headers, body = _ask(address + path)
             assert (got, headers.get("Cache-Control")) == (status, kept), path
             assert headers["Content-Security-Policy"] == policy, path
             assert headers["X-Content-Type-Options"] == "nosniff"
-            if path.endswith((".js", ".css")):
+            if path.endswith((".js", ".css", ".xml", ".jsonl", ".db")):
                 assert headers.get("Content-Encoding") == "gzip", path
+            if path.endswith((".js", ".css")):
                 assert headers["Content-Type"].startswith(("application/javascript", "text/javascript", "text/css"))
             if status == 404:
                 assert b"There is no page here" in body

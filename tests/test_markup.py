@@ -52,6 +52,36 @@ def test_the_evidence_leads_to_the_copies_of_its_article() -> None:
     assert "#copies" not in brief_page(QUOTED, brief)
 
 
+def _many_figures(figures: int, names: int) -> str:
+    rows = "".join(f"| {n} | ships | actual[^f{n}] |\n" for n in range(figures))
+    companies = ", ".join(f"X{n}[^n{n}]" for n in range(names))
+    notes = "".join(
+        f'[^{label}]: "Ships." (line 9, sentence 1 of 2)\n'
+        for label in ("k1", *(f"f{n}" for n in range(figures)), *(f"n{n}" for n in range(names)))
+    )
+    figures_table = f"## Figures\n\n| Figure | What | Status |\n|---|---|---|\n{rows}\n"
+    return f"- Boxes.[^k1]\n\n{figures_table}## Companies\n\nAbout {companies}.\n\n{notes}"
+
+
+@pytest.mark.parametrize("names", [0, 2, 5])
+def test_figures_past_the_eighth_are_folded_with_what_they_rest_on(names: int) -> None:
+    page = lxml_html.fromstring(brief_page(_many_figures(12, names)))
+    folds = page.xpath("//details[@class='more']")
+    assert [fold.findtext("summary") for fold in folds] == ["4 more figures", "Evidence of the other figures"]
+    assert len(page.xpath("//div[@class='table']/table/tbody/tr[not(ancestor::details)]")) == 8
+    assert folds[0].xpath(".//tbody/tr/td[1]/text()") == ["8", "9", "10", "11"]
+    assert folds[1].xpath("ol/@start") == ["10"]
+    assert folds[1].xpath("ol/li/@id") == [f"fn:f{n}" for n in range(8, 12)]
+    assert page.xpath("//li[starts-with(@id, 'fn:')]/@id") == [
+        "fn:k1", *(f"fn:f{n}" for n in range(12)), *(f"fn:n{n}" for n in range(names))
+    ]  # fmt: skip
+    assert page.xpath("//details[not(@class)]/ol/@start | //section/ol/@start") == (["14"] if names else [])
+
+
+def test_ten_figures_are_not_worth_a_fold() -> None:
+    assert "<details" not in brief_page(_many_figures(10, 0))
+
+
 def test_words_around_a_quotation_stand_outside_of_it() -> None:
     body = '- Pilots left.[^k1]\n\n[^k1]: "Pilots left at noon." (line 9, sentence 38 of 172)\n'
     around = {"k1": ("… was quiet.", "Cranes stood …")}
@@ -73,6 +103,15 @@ def test_words_that_no_bullet_took_are_not_marked() -> None:
         '- Pilots returned.[^k1]\n\n[^k1]: "Cranes stood idle for the whole of May." (line 9, sentence 1 of 2)\n'
     )
     assert "<mark>" not in html
+
+
+def test_a_quotation_that_was_taken_whole_says_so_once() -> None:
+    html = brief_page(
+        '- Boxes fell.[^k1]\n- Cranes stood.[^k2]\n\n[^k1]: "“Boxes fell.”" (line 9, sentence 1 of 2)\n'
+        '[^k2]: "Cranes stood idle." (line 9, sentence 2 of 2)\n'
+    )
+    assert '<q class="own whole">“<mark>Boxes fell</mark>.”</q>' in html
+    assert "<q><mark>Cranes stood</mark> idle.</q>" in html
 
 
 def test_a_footnote_without_a_quotation_is_left_alone() -> None:
@@ -130,7 +169,10 @@ UNDATED = replace(BRIEFS[3], date=None, date_basis=DateBasis())
 @pytest.mark.parametrize(
     ("brief", "told"),
     [
-        (BRIEFS[0], "stated in line 4"),
+        (replace(BRIEFS[0], date_basis=DateBasis("stated", 4, "12 March 2025")), "stated in line 4"),
+        # The byline says that the year, or the order of day and month, was worked out.
+        (BRIEFS[0], "from line 4"),
+        (replace(BRIEFS[0], date_basis=DateBasis("stated", 4, "12-03-2025", "day-month order from x")), "from line 4"),
         (replace(BRIEFS[0], date_basis=DateBasis("stated", None, "2025-03-12")), "stated in the page's data"),
         (replace(BRIEFS[0], date_basis=DateBasis("relative", 4, "2 hours\n ago")), "from “2 hours ago” in line 4"),
         (replace(BRIEFS[0], date_basis=DateBasis("inferred", 6)), "inferred from line 6"),
@@ -153,7 +195,7 @@ def test_the_way_to_the_original_follows_what_the_date_stands_on() -> None:
     text = f"# Boxes\n\n*The Harbour Gazette, 12 March 2025, [original]({BRIEFS[0].url})*\n\n- Boxes.\n"
     html = render(text, PageContext("brief", BRIEFS[0]))
     byline = html[html.index('<p class="byline">') : html.index("</p>", html.index("byline"))]
-    assert byline.index("12 March 2025</em>") < byline.index("stated in line 4") < byline.index(">original</a>")
+    assert byline.index("12 March 2025</em>") < byline.index("from line 4") < byline.index(">original</a>")
     assert html.count(BRIEFS[0].url or "") == 1
 
 
@@ -250,10 +292,39 @@ def test_what_the_fields_stand_on_is_told_in_a_line_or_folded_below_its_places()
         "Publisher: inferred from line 5 'Photo: &lt;b&gt;Tide&lt;/b&gt;'",
         "Authors: line 60: the note about the author",
         "Title: line 4",
-        "Kind: no sign of another kind",
+        "Kind: news, as nothing on the page shows another",
         "Date stated, line 4 “Wed, 12 Mar”; the weekday gives the year",
     ]
     assert html.index("</details>") < html.index("read the original") < html.index('class="bullets"')
+
+
+@pytest.mark.parametrize(
+    ("basis", "told"),
+    [
+        ("no sign of another kind", "news, as nothing on the page shows another"),
+        ("line 1 'The Tide', the page's own name (again, masthead, rights)",
+         "line 1 'The Tide', the name of the site: again elsewhere on the page, at its top and in its rights line"),
+        ("line 21 , the page's own name (host, imprint)",
+         "line 21 , the name of the site: in its mail address and in its imprint"),
+        ("line 2 'X', the page's own name ()", "line 2 'X', the page's own name ()"),
+        ("line 7, and the page's own", "line 7, and the title in the page's data"),
+        ("og 'The Tide'", "the page's data (og) 'The Tide'"),
+        ("stated by the page (json-ld)", "the page's data (json-ld)"),
+        ("line 9 'We og 'The Tide''", "line 9 'We og 'The Tide''"),
+        ("line 4", "line 4"),
+    ],
+)  # fmt: skip
+def test_what_a_field_stands_on_is_told_in_a_reader_s_words(basis: str, told: str) -> None:
+    brief = replace(BRIEFS[0], date=None, date_basis=DateBasis(), basis=(("publisher", basis),))
+    page = lxml_html.fromstring(brief_page("- Boxes.\n", brief))
+    (box,) = page.find_class("basis")
+    assert f"Publisher: {told}" in [line.strip() for line in re.split(" · |\n", "\n".join(box.itertext()))]
+
+
+def test_the_order_of_day_and_month_is_told_in_a_reader_s_words() -> None:
+    basis = DateBasis("stated", 25, "05-06-2025", "day-month order from 29-05-2025 (line 39)")
+    html = brief_page("- Boxes.\n", replace(BRIEFS[0], date_basis=basis))
+    assert "“05-06-2025”; that its day stands before its month follows from “29-05-2025” in line 39" in html
 
 
 def test_each_quotation_of_a_joined_bullet_marks_its_own_words() -> None:
@@ -273,8 +344,10 @@ def test_an_undated_brief_says_what_is_proved() -> None:
 
 
 def test_passing_mentions_are_folded() -> None:
-    html = render("# X\n\n## Named in passing in 2 briefs\n\n- a\n", PageContext("company"))
+    html = render("# X\n\n## Named in passing in 1,006 briefs\n\n- a\n", PageContext("company"))
     assert '<details class="s-named"><summary><h2' in html
+    html = render("# X\n\n## Named in passing in 5 more briefs\n\n- a\n", PageContext("company"))
+    assert '<details class="s-named" open="open"><summary><h2' in html
 
 
 def test_a_timeline_is_a_picture_with_words_and_a_table() -> None:
@@ -332,7 +405,7 @@ def test_words_in_another_language_say_so() -> None:
     html = brief_page(body, replace(BRIEFS[0], lang="zh"))
     assert re.search(r'<h1[^>]* lang="zh"', html)
     assert '<li lang="zh">考德海运停航。' in html
-    assert '<q lang="zh">' in html
+    assert '<q class="whole" lang="zh">' in html
     assert html.count(' lang="') == 3, "neither the place of the quotation nor the note of the desk"
     assert "<p>Ines will ask.</p>" in html
     related = "- 停航。\n\n## Related briefs\n\n- **[Boxes](b.md)**\n\n    *news* · x · 12 March 2025\n"

@@ -295,6 +295,42 @@ def test_what_is_refused_leaves_the_page_as_it_was(docs: Path) -> None:
     assert page.read_bytes() == before
 
 
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ("See [x](no-such-page.md).", "no-such-page.md leads to no page (paths start"),
+        (
+            "See [x][1].\n\n[1]: ../companies/calderheed.md#a",
+            "#a leads to no page (did you mean ../companies/calderhead.md?",
+        ),
+        ("![x](chart.png)", "chart.png leads to no page"),
+        ("[x](/index.md)", "/index.md leads to no page"),
+        ("[x](../../../../etc/passwd)", "leads to no page"),
+    ],
+)
+def test_a_link_that_the_build_would_refuse_is_refused(words: str, told: str, docs: Path) -> None:
+    page = docs / "briefs" / "brief-0000000001.md"
+    before = page.read_bytes()
+    with pytest.raises(GeneratorError) as caught:
+        write_note(page, words)
+    assert told in str(caught.value)
+    assert caught.value.exit_code == 2
+    assert page.read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "[a](brief-0000000002.md#figures), [b](../companies/calderhead.md) and [c](#figures)",
+        "[a](https://gazette.example/x.md), <desk@gazette.example>, [b](mailto:a@b.example)",
+        "[a](../index.md), [b](../months/2025-03.md), [c](../publishers/any.md), [d](../companies/index.md)",
+        "`[a](gone.md)`\n\n    [b](gone.md)\n\n<a href='gone.md'>shown as it is</a>",
+    ],
+)
+def test_other_links_may_stand_in_a_note(words: str, docs: Path) -> None:
+    write_note(docs / "briefs" / "brief-0000000001.md", words)
+
+
 def test_the_editor_gives_what_stands_above_the_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("VISUAL", raising=False)
     monkeypatch.setenv("EDITOR", """sh -c '{ echo Ours.; cat "$0"; } > "$0.new" && mv "$0.new" "$0"'""")

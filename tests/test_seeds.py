@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import time
 from pathlib import Path
 
 import pytest
@@ -13,6 +12,7 @@ from hypothesis import strategies as st
 from generator import seeds
 from generator.errors import SeedError
 from generator.seeds import Limits, decode_bytes, find_seeds, parse_sidecar, read_seed, read_seeds
+from growth import grows_in_proportion
 
 ENGLISH = (
     "Calderhead orders “three” ferries – at €40m each.\nThe café on deck is free.\n"
@@ -276,13 +276,16 @@ def test_text_once_read_is_read_the_same_again(text: str) -> None:
     assert decode_bytes(once.encode(), "a.txt")[0] == once
 
 
-def test_ten_thousand_files_are_no_burden(tmp_path: Path) -> None:
-    for number in range(1000):
-        write(tmp_path, f"{number:04}.txt", ENGLISH)
-    before = time.process_time()
-    documents, _ = read_seeds(tmp_path)
-    assert len(documents) == 1000
-    assert time.process_time() - before < 2
+def test_many_files_take_time_in_proportion(tmp_path: Path) -> None:
+    def make(eighths: int) -> Path:
+        folder = tmp_path / str(eighths)
+        folder.mkdir()
+        for number in range(125 * eighths):
+            write(folder, f"{number:04}.txt", ENGLISH)
+        return folder
+
+    assert grows_in_proportion(read_seeds, make)
+    assert len(read_seeds(tmp_path / "8")[0]) == 1000
 
 
 @given(

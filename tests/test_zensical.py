@@ -8,6 +8,7 @@ import html
 import re
 from pathlib import Path
 
+import markdown
 import pytest
 import yaml
 from hypothesis import given
@@ -16,6 +17,7 @@ from hypothesis import strategies as st
 from generator.config import Config
 from generator.errors import SiteError
 from generator.site.derive import Page
+from generator.site.markup.targets import is_safe
 from generator.site.other_engines import _tame, index_site, pick_rules, tame_title, write_derived
 from shelf import HOSTILE_TITLE, fill_shelf
 from site_fixtures import ENGINES, build_elsewhere, read_tree
@@ -76,6 +78,33 @@ def test_what_looks_like_an_element_is_text_and_an_address_stays_one() -> None:
     assert _tame(page) == (
         '---\ntitle: "A"\n---\n\n# A\n\n&lt;b>x&lt;/b> 1 < 2 <https://a.example/b> &lt;https://a onclick=x> &lt;!-- c\n'
     )
+
+
+@pytest.mark.parametrize(
+    "target",
+    [
+        "javascript:alert(5)",
+        "JavaScript:alert(5)",
+        "&#106;avascript&colon;alert(5)",
+        r"javascript\:alert(5)",
+        "java\tscript:alert(5)",
+        " data:text/html,x",
+        "vbscript:x",
+    ],
+)
+def test_no_link_of_a_brief_runs_a_script_in_another_engine(target: str) -> None:
+    words = f"[a]({target}) ![b]({target}) [c][1] [d][1]\n\n[1]: {target.strip()}\n\n> [2]: {target}\n"
+    page = markdown.markdown(_tame(Page("briefs/a.md", words, "A", "brief")).partition("\n---\n")[2])
+    told = [html.unescape(found) for found in re.findall(r'(?:href|src)="([^"]*)"', page)]
+    assert told
+    assert all(is_safe(found.replace("\\", "")) for found in told), told
+
+
+def test_links_and_footnotes_stay_and_pictures_from_elsewhere_become_links() -> None:
+    kept = "[a](../x.md#b) [c](https://a.example/b:c) ![d](chart.png)\n\n[1]: https://a.example/\n[^k1]: x: y (line 1)"
+    text = f"{kept}\n![f](https://a.example/f.png)"
+    assert _tame(Page("briefs/a.md", text, "A", "brief")).endswith(f"{kept}\n[f](https://a.example/f.png)")
+    assert _tame(Page("note.md", text, "A", "page")) == text
 
 
 def test_derived_pages_carry_one_tamed_title_and_other_files_go_along(tmp_path: Path) -> None:

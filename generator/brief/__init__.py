@@ -5,7 +5,7 @@
 """
 
 from generator.brief.company import is_own_stub, merge_company, move_company, parse_company, render_company
-from generator.brief.front import is_hand_page, salvage_front
+from generator.brief.front import drop_front, is_hand_page, salvage_front
 from generator.brief.move import follow_moves, list_ids, list_moves, move_brief, move_links
 from generator.brief.note import (
     ABOVE_BULLETS,
@@ -19,7 +19,15 @@ from generator.brief.note import (
 )
 from generator.brief.read import parse_brief
 from generator.brief.tidy import bullet_keys, figure_hash, figure_keys, tidy_brief
-from generator.brief.write import doubt_of_date, evidence_of, render_brief, say_byline, seal_brief, write_date
+from generator.brief.write import (
+    doubt_of_date,
+    evidence_of,
+    render_brief,
+    say_bounds,
+    say_byline,
+    seal_brief,
+    write_date,
+)
 
 __all__ = [
     "ABOVE_BULLETS",
@@ -27,6 +35,7 @@ __all__ = [
     "add_note",
     "bullet_keys",
     "doubt_of_date",
+    "drop_front",
     "drop_note",
     "drop_page_note",
     "evidence_of",
@@ -49,6 +58,7 @@ __all__ = [
     "render_brief",
     "render_company",
     "salvage_front",
+    "say_bounds",
     "say_byline",
     "seal_brief",
     "tidy_brief",

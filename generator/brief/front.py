@@ -102,6 +102,11 @@ def read_front(lines: Sequence[str], known: Sequence[str], path: str) -> Front:
     return Front(loaded, where, tuple(own), comments, close + 1)
 
 
+def drop_front(text: str) -> str:
+    """The Markdown of a page without its front matter, where it has one."""
+    return text.partition("\n---\n")[2] if text.startswith("---\n") else text
+
+
 def salvage_front(text: str) -> dict[str, str]:
     """Of a page that cannot be read as a whole, the scalars whose own line can be, first come first served."""
     found: dict[str, str] = {}

@@ -291,12 +291,14 @@ def _when(brief: Brief) -> str:
     if brief.date:
         doubt = doubt_of_date(brief.date_basis)
         return write_date(brief.date) + (f" ({doubt})" if doubt else "")
-    bounds = []
-    if brief.not_before:
-        bounds.append(f"not before {write_date(brief.not_before.date)}")
-    if brief.not_after:
-        bounds.append(f"not after {write_date(brief.not_after.date)}")
-    return ", ".join(["undated", " and ".join(bounds)] if bounds else ["undated"])
+    bounds = say_bounds(brief)
+    return f"undated, {bounds}" if bounds else "undated"
+
+
+def say_bounds(brief: Brief) -> str:
+    """What is known of a date that is not: ``not before 5 May 2025 and not after June 2025``; empty for nothing."""
+    named = (("not before", brief.not_before), ("not after", brief.not_after))
+    return " and ".join(f"{words} {write_date(bound.date)}" for words, bound in named if bound)
 
 
 def doubt_of_date(basis: DateBasis) -> str:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import logging
 import os
 import re
-from collections.abc import Iterator
+import socket
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +16,9 @@ from generator.errors import SiteError
 from generator.site.bundle import build_bundle, make_slug
 from generator.site.headers import FIRST_LINE
 from generator.site.headers import NAME as HEADERS
+from generator.site.outside import EPOCH, make_folder, read_epoch
 from generator.site.rewrite import BEFORE
+from generator.targets import find_near
 
 CONFIG_FILE = "mkdocs.yml"
 DEFAULT_CONFIG = Path(__file__).parent / "default.yml"
@@ -33,6 +35,8 @@ def build_site(config: Config) -> int:
         BriefError: a brief or company page cannot be parsed.
     """
     _check_folders(config)
+    make_folder(config.site)
+    _check_epoch()
     from mkdocs.commands.build import build
 
     with _quiet_material(), _tell_plugin(config), _hear("mkdocs") as said:
@@ -48,6 +52,13 @@ def tell_left_out(config: Config) -> str:
     from generator.site.machines import SITEMAP, WITHOUT_ADDRESS
 
     return "" if (config.site / SITEMAP).is_file() else f"{WITHOUT_ADDRESS} (set it in briefing.toml)"
+
+
+def tell_empty(config: Config) -> str:
+    """That there is not one brief, as at a desk's first day or in the wrong folder; empty where there is one."""
+    if any((config.docs / "briefs").glob("*.md")):
+        return ""
+    return f"{config.docs}: there are no briefs, so the site is empty (run briefs generate, or give another --docs)"
 
 
 _BAD_LINK = re.compile(
@@ -75,7 +86,7 @@ def _explain(said: list[str], docs: Path) -> SiteError:
         elif "absolute" in match["sort"]:
             what, fix = f"the link to {link} starts at the server's root", "write it from this page, like ../index.md"
         else:
-            near = _find_near(path, link, docs)
+            near = find_near(path, link, docs)
             what = f"the link to {link} leads to no page"
             fix = f"did you mean {near}? Else take the link away" if near else "mend the path, or take the link away"
         where = f"{path}:{line}".removesuffix(":0")
@@ -96,26 +107,41 @@ def _line_of(path: Path, link: str) -> int:
     return next((at for form in forms for at, line in enumerate(lines, start=1) if form in line), 0)
 
 
-def _find_near(page: Path, link: str, docs: Path) -> str:
-    """The committed page that is spelt most like a link that leads nowhere, as written from ``page``."""
-    known = {other.name: other for other in sorted(docs.rglob("*.md"))}
-    near = get_close_matches(link.partition("#")[0].rpartition("/")[2], sorted(known), n=1, cutoff=0.75)
-    return Path(os.path.relpath(known[near[0]], page.parent)).as_posix() if near else ""
+def serve_site(config: Config, port: int = 8000, tell: Callable[[str], None] = print) -> None:
+    """Build, serve on ``127.0.0.1:port``, and build again when a page changes; until interrupted.
 
+    ``tell`` gets a line as soon as the site can be read, with its address, and what happens from then on.
 
-def serve_site(config: Config, port: int = 8000) -> None:
-    """Build, serve on ``127.0.0.1:port``, and build again when a page changes; until interrupted."""
+    Raises:
+        SiteError: as :func:`build_site`, or the port is taken.
+    """
     _check_folders(config)
+    _check_port(port)
+    _check_epoch()
     from mkdocs.commands.serve import serve
 
     overrides = _overrides(config)
     del overrides["site_dir"]  # MkDocs serves from a folder of its own, which it removes at the end
-    with _quiet_material(), _tell_plugin(config):
+    with _quiet_material(), _tell_plugin(config), _hear("mkdocs.livereload", logging.INFO, tell):
+        _load(config, strict=False)
         serve(str(_config_file()), dev_addr=f"127.0.0.1:{port}", **overrides)
+
+
+def _check_port(port: int) -> None:
+    """Before the build, which takes a while."""
+    with socket.socket() as probe:
+        if os.name != "nt":  # there the option would let two programs have one port
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError as error:
+            what = f"cannot be used: {error.strerror}"
+            raise SiteError(what, where=f"--port {port}", fix="give another --port") from error
 
 
 def bundle_site(config: Config) -> Path:
     """Build the site and pack it; returns the path of the zip."""
+    make_folder(config.dist)
     build_site(config)
     return build_bundle(config.site, config.dist, make_slug(config.site_name))
 
@@ -141,6 +167,12 @@ def _is_ours(site: Path) -> bool:
         return False
 
 
+def _check_epoch() -> None:
+    """MkDocs stops at an empty value, which means that none is set."""
+    if read_epoch() is None:
+        os.environ.pop(EPOCH, None)
+
+
 def _config_file() -> Path:
     own = Path(CONFIG_FILE)
     return own if own.is_file() else DEFAULT_CONFIG
@@ -157,9 +189,29 @@ def _overrides(config: Config) -> dict[str, Any]:
 
 
 def _load(config: Config, *, strict: bool) -> Any:
+    """The settings of MkDocs. Raises :class:`SiteError` with ``file:line`` where they cannot be used."""
     from mkdocs.config import load_config
+    from mkdocs.exceptions import ConfigurationError
 
-    return load_config(str(_config_file()), strict=strict, **_overrides(config))
+    from generator.site.plugin import check_settings
+
+    where = str(_config_file())
+    with _hear("mkdocs") as said:
+        try:
+            loaded = load_config(where, strict=strict, **_overrides(config))
+        except ConfigurationError as error:
+            fault = error.__context__
+            mark, problem = getattr(fault, "problem_mark", None), getattr(fault, "problem", None)
+            if mark is not None:
+                raise SiteError(f"is not YAML: {problem}", where=f"{where}:{mark.line + 1}") from error
+            raise SiteError(" ".join(str(error).split()), where=where) from error
+        except SystemExit as error:
+            raise SiteError("; ".join(said) or str(error), where=where) from error
+    if "briefs" not in loaded.plugins:
+        fix = 'put the line "  - briefs" below "plugins:"'
+        raise SiteError("the plugin briefs is missing", where=where, fix=fix)
+    check_settings(loaded)
+    return loaded
 
 
 @contextmanager
@@ -193,17 +245,22 @@ def _tell_plugin(config: Config) -> Iterator[None]:
 
 
 @contextmanager
-def _hear(name: str) -> Iterator[list[str]]:
-    """Collect what a logger says from warnings upwards."""
+def _hear(name: str, level: int = logging.WARNING, tell: Callable[[str], None] | None = None) -> Iterator[list[str]]:
+    """Collect what a logger says from a level upwards, or hand it to ``tell``."""
     said: list[str] = []
+    take = tell or said.append
 
     class _Ear(logging.Handler):
         def emit(self, record: logging.LogRecord) -> None:
-            said.append(record.getMessage())
+            take(record.getMessage())
 
-    ear, logger = _Ear(logging.WARNING), logging.getLogger(name)
+    ear, logger = _Ear(level), logging.getLogger(name)
+    before = logger.level
     logger.addHandler(ear)
+    if not logger.isEnabledFor(level):
+        logger.setLevel(level)
     try:
         yield said
     finally:
         logger.removeHandler(ear)
+        logger.setLevel(before)

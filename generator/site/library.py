@@ -209,3 +209,8 @@ def _front_matter_has(text: str, key: str) -> bool:
 def _title_of(text: str, path: str) -> str:
     heading = _HEADING.search(text)
     return heading.group(1) if heading else path.rpartition("/")[2].removesuffix(".md").replace("-", " ").capitalize()
+
+
+def make_url(path: str) -> str:
+    """The address of a page below the root of the site, not yet quoted; ``path`` is that of its Markdown."""
+    return path.removesuffix(".md") + ".html"

@@ -7,6 +7,7 @@ from posixpath import normpath
 
 from markdown import Markdown
 
+from generator.brief import drop_front
 from generator.brief.inline import find_targets
 from generator.brief.tidy import OVERRIDE
 from generator.model import Brief
@@ -30,7 +31,7 @@ def find_linked(brief: Brief, text: str) -> tuple[str, ...]:
     In the generator's own forms a link can be told from words that look like one by its escapes alone; where a person
     wrote, the page is rendered, since only then is known what is code and what is a reference.
     """
-    body = text.partition("\n---\n")[2] if text.startswith("---\n") else text
+    body = drop_front(text)
     if "companies/" not in body:
         return ()
     if not _may_differ(brief):

@@ -10,13 +10,16 @@ import json
 import re
 import shutil
 from dataclasses import replace
+from html import unescape
 from pathlib import Path, PurePosixPath
 
 from generator.bodies import read_bodies
 from generator.config import Config
 from generator.errors import SiteError
 from generator.site.derive import Page, SiteSettings, derive_pages
-from generator.site.library import Library, read_library
+from generator.site.library import Library, make_url, read_library
+from generator.site.markup.targets import is_safe
+from generator.site.outside import make_folder
 from generator.site.phrase import quote_yaml
 from generator.site.search import build_index, make_documents
 
@@ -31,6 +34,12 @@ _TITLE = re.compile(r"^title:.*\n(?:(?:[ \t].*)?\n)*", re.MULTILINE)
 _MARKUP = re.compile(r"<(?=[A-Za-z/!?])(?!https?://[^\s<>\"']*>)")
 """Where an element may begin; an address between angle brackets is none."""
 
+_TARGET = re.compile(r"(?P<before>\]\(\s*)(?P<inline>[^)]*)|(?P<label>\[[^\^\[\]][^\[\]]*\]:\s*)(?P<defined>\S+)")
+"""Where a link leads, inline or in a definition; a footnote is none."""
+_ESCAPED = re.compile(r"\\([!-/:-@[-`{-~])")
+_PICTURE = re.compile(r"!(?=\[[^\]]*\]\(\s*(?:https?:|data:|//))", re.IGNORECASE)
+"""A picture that a browser would ask another host for."""
+
 
 def write_derived(config: Config, to: Path, *, project: bool = False) -> int:
     """Write every page as Markdown below ``to``, which must be empty or new; returns how many there are.
@@ -38,8 +47,9 @@ def write_derived(config: Config, to: Path, *, project: bool = False) -> int:
     Other files of ``docs/`` go along. With ``project`` the pages stand in ``to/docs``, beside an ``mkdocs.yml`` that
     Zensical and MkDocs build as it is.
     """
-    if to.exists() and (not to.is_dir() or any(to.iterdir())):
+    if to.is_dir() and any(to.iterdir()):
         raise SiteError("is not empty", where=str(to), fix="give an empty or new folder")
+    make_folder(to)
     pages = derive_pages(config.docs, replace(SiteSettings(), site_name=config.site_name))
     below = to / "docs" if project else to
     for page in pages:
@@ -65,7 +75,8 @@ def tame_title(title: str) -> str:
 
 
 def _tame(page: Page) -> str:
-    """The page with its title in the front matter, tamed, and with elements as text, as ours shows them.
+    """The page with its title in the front matter, tamed, and with elements as text, and links and pictures, as ours
+    shows them: none runs a script, no picture comes from elsewhere.
     A page that a person wrote by hand stays as it is.
     """
     if page.kind == "page":
@@ -74,7 +85,14 @@ def _tame(page: Page) -> str:
     if page.markdown.startswith("---\n"):
         head, end, body = page.markdown[4:].partition("\n---\n")
     front = f"title: {quote_yaml(tame_title(page.title))}\n{_TITLE.sub('', head + chr(10))}".rstrip("\n")
-    return f"---\n{front}{end}{_MARKUP.sub('&lt;', body)}"
+    return f"---\n{front}{end}{_TARGET.sub(_disarm, _PICTURE.sub('', _MARKUP.sub('&lt;', body)))}"
+
+
+def _disarm(found: re.Match[str]) -> str:
+    """The link as it is; one that could run a script leads to a heading that is not there."""
+    before, target = found["before"] or found["label"], found["inline"] or found["defined"] or ""
+    read = _ESCAPED.sub(r"\1", unescape(target))
+    return f"{before}{'' if is_safe(read) else '#'}{target}"
 
 
 # ---------------------------------------------------------------- the search
@@ -103,7 +121,7 @@ def index_site(config: Config, built: Path) -> int:
         raise SiteError("holds no built site", where=str(built), fix="build it from what briefs derive writes")
     library = _find_pages(read_library(config.docs), built)
     others = [
-        (page.path.removesuffix(".md") + ".html", page.title, " ".join(re.sub(r"[#*_`|]", " ", page.text).split()))
+        (make_url(page.path), page.title, " ".join(re.sub(r"[#*_`|]", " ", page.text).split()))
         for page in library.pages
     ]
     bodies = read_bodies(config.docs) if config.index_body else {}

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from unicodedata import bidirectional
 
+from generator.brief import doubt_of_date, say_bounds, write_date
+from generator.model import Brief
 from generator.text.escape import escape_markdown as _escape
 from generator.text.escape import tidy_text
 
@@ -30,3 +33,19 @@ def say_list(words: tuple[str, ...]) -> str:
     if len(words) < 2:
         return "".join(words)
     return f"{', '.join(words[:-1])} and {words[-1]}"
+
+
+def say_when(brief: Brief, *, doubt: bool = False) -> str:
+    """The date, with ``doubt`` how it was worked out where it was, or what is known of it."""
+    if brief.date:
+        how = doubt_of_date(brief.date_basis) if doubt else ""
+        return write_date(brief.date) + (f" ({how})" if how else "")
+    bounds = say_bounds(brief)
+    return f"no date ({bounds})" if bounds else "no date"
+
+
+@lru_cache(maxsize=65_536)  # a name stands below a dozen briefs
+def isolate(text: str) -> str:
+    """``text`` so that what of it runs from the right does not take along what stands behind it."""
+    turned = any(bidirectional(character) in ("R", "AL") for character in text)
+    return f"\u2068{text}\u2069" if turned else text

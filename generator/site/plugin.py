@@ -22,13 +22,14 @@ from mkdocs.utils.templates import TemplateContext
 
 from generator.bodies import read_bodies
 from generator.brief import evidence_of
+from generator.errors import SiteError
 from generator.model import Brief, Company
 from generator.site.cache import Store, digest, open_store
 from generator.site.derive import NO_PUBLISHER, Page, SiteSettings, derive_from, month_of
 from generator.site.frame import Frames
 from generator.site.headers import NAME as HEADERS
 from generator.site.headers import write_headers, write_policy
-from generator.site.library import BriefFile, Library, read_library
+from generator.site.library import BriefFile, Library, make_url, read_library
 from generator.site.machines import (
     DATA_PAGE,
     DATA_TEXT,
@@ -59,6 +60,24 @@ _UNUSED = re.compile(r"(?:\.map|/lunr/.*|assets/javascripts/workers/.*|assets/im
 """What Material ships and no page of ours loads."""
 _TAG = re.compile(r"<[^>]*>")
 _GAP = re.compile(r"\n\s+")
+
+
+_NEEDED = ("footnotes", "tables")
+"""Extensions of Markdown in whose forms briefs are written."""
+
+
+def check_settings(config: MkDocsConfig) -> None:
+    """Raises :class:`SiteError` for settings under which pages or their addresses would be wrong."""
+    where = config.config_file_path or "mkdocs.yml"
+    if config.use_directory_urls:
+        what = "use_directory_urls is true: feeds, digests and what machines read would name addresses that are dead"
+        raise SiteError(what, where=where, fix='write "use_directory_urls: false"')
+    names = {str(name).rpartition(".")[2] for name in config.markdown_extensions}
+    missing = [] if "extra" in names else [name for name in _NEEDED if name not in names]
+    if missing:
+        lines = ", ".join(f'"  - {name}"' for name in missing)
+        what = f"Markdown without {' and '.join(missing)} shows no brief as it is"
+        raise SiteError(what, where=where, fix=f'put {lines} below "markdown_extensions:"')
 
 
 class BriefsConfig(Config):  # type: ignore[no-untyped-call]
@@ -113,6 +132,7 @@ class BriefsPlugin(BasePlugin[BriefsConfig]):  # type: ignore[no-untyped-call]
         self.serving = False
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
+        check_settings(config)
         check_material()
         theme = config.theme
         if str(THEME) not in theme.dirs:
@@ -170,7 +190,7 @@ class BriefsPlugin(BasePlugin[BriefsConfig]):  # type: ignore[no-untyped-call]
         if self.config.downloads and self.library.briefs and files.get_file_from_path(DATA_PAGE) is None:
             files.append(File.generated(config, DATA_PAGE, content=DATA_TEXT))
         self.publisher_urls = {
-            page.title: path.removesuffix(".md") + ".html"
+            page.title: make_url(path)
             for path, page in self.pages.items()
             if page.kind == "publisher" and path.count(".") == 1
         }
@@ -253,7 +273,7 @@ class BriefsPlugin(BasePlugin[BriefsConfig]):  # type: ignore[no-untyped-call]
         known = self.pages.get(page.file.src_uri)
         values |= self._describe_feeds(known, page)
         if known is not None and known.leads_to:
-            target = known.leads_to.removesuffix(".md") + ".html"
+            target = make_url(known.leads_to)
             values["leads_to"] = get_relative_url(target, page.url)
             values["leads_to_canonical"] = urljoin(config.site_url, target) if config.site_url else values["leads_to"]
         if isinstance(page, LatePage) and self.renderer is not None and self.frames is not None:

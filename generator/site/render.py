@@ -20,6 +20,7 @@ from mkdocs.structure.pages import Page as MkPage
 from mkdocs.structure.toc import get_toc
 from mkdocs.utils import get_relative_url
 
+from generator.brief import drop_front
 from generator.site.cache import Store
 from generator.site.derive import Page
 from generator.site.forms import Unreadable, read_forms, write_html
@@ -67,7 +68,7 @@ class LatePage(MkPage):
 
     def render_slowly(self, config: MkDocsConfig, files: Files) -> None:
         """As MkDocs renders any page."""
-        self.markdown = strip_front(self.known.markdown)
+        self.markdown = drop_front(self.known.markdown)
         super().render(config, files)
 
     def forget(self) -> None:
@@ -132,9 +133,7 @@ class Renderer:
     def _make(self, page: MkPage, known: Page, context: PageContext) -> dict[str, Any]:
         anchors: list[tuple[str, str, str]] = []
         links: dict[str, None] = {}
-        root, stash = read_forms(
-            strip_front(known.markdown), lambda target: self._resolve(target, page, links, anchors)
-        )
+        root, stash = read_forms(drop_front(known.markdown), lambda target: self._resolve(target, page, links, anchors))
         heading = root.find("h1")
         tokens = []
         if heading is not None:
@@ -174,11 +173,6 @@ class Renderer:
         if file is None or uri not in self._standing:
             return None, ""
         return uri, get_relative_url(file.url, page.file.url)
-
-
-def strip_front(text: str) -> str:
-    """The Markdown of a page without its front matter."""
-    return text.partition("\n---\n")[2] if text.startswith("---\n") else text
 
 
 class _Anchors(set[str]):

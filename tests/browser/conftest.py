@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import http.server
 import threading
+import xml.etree.ElementTree as etree  # noqa: N813
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -20,6 +21,7 @@ from generator.config import Config
 from generator.pipeline import generate_briefs
 from generator.publish import apply_plan
 from generator.site.build import build_site
+from generator.site.markup import draw_timeline
 from site_fixtures import build_sample
 
 ROOT = Path(__file__).parents[2]
@@ -142,3 +144,10 @@ def _watch(browser: Browser, sites: Sites, options: dict[str, Any]) -> Iterator[
     yield watch
     context.close()
     assert watch.complaints == []
+
+
+def draw_timeline_on(page: Page) -> None:
+    """Put a picture of four months on the page: no company of the sample has as many."""
+    picture = draw_timeline((("2025-01", 1, 2), ("2025-02", 0, 0), ("2025-03", 4, 0), ("2025-04", 30, 40)), "Tern")
+    drawn = etree.tostring(picture, encoding="unicode")
+    page.evaluate("drawn => document.getElementById('content').insertAdjacentHTML('beforeend', drawn)", drawn)

@@ -12,7 +12,7 @@ from itertools import pairwise
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from browser.conftest import Sites, Watch
+from browser.conftest import Sites, Watch, draw_timeline_on
 
 HOME, BRIEF, COMPANY = "index.html", "briefs/brief-0000000001.html", "companies/calderhead.html"
 CHIEF = (HOME, BRIEF, COMPANY, "companies/index.html")
@@ -335,6 +335,7 @@ def test_nothing_moves_for_who_asked_for_less_movement(watch: Watch, sites: Site
 @pytest.mark.parametrize("watch", [{"forced_colors": "active"}], indirect=True)
 def test_with_forced_colours_the_chosen_result_and_the_bars_are_told_apart(watch: Watch, sites: Sites) -> None:
     page = watch.open(sites.file + "companies/merrow-port.html")
+    draw_timeline_on(page)
     fill = "getComputedStyle(document.querySelector('svg.timeline rect.%s')).fill"
     paper = page.evaluate("getComputedStyle(document.body).backgroundColor")
     assert len({page.evaluate(fill % "about"), page.evaluate(fill % "named"), paper}) == 3

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
+from itertools import product
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 import pytest
 from playwright.sync_api import FloatRect, Page, Route, expect
 
-from browser.conftest import Sites, Watch
-from shelf import HOSTILE_TITLE
+from browser.conftest import Sites, Watch, draw_timeline_on
+from shelf import BRIEFS, HOSTILE_TITLE
 
 WORLDS = pytest.mark.parametrize("world", ["http", "file"])
 
@@ -345,21 +346,37 @@ def test_an_old_address_of_a_company_leads_to_its_page(watch: Watch, sites: Site
     expect(page.get_by_role("heading", level=1)).to_have_text("Calderhead Shipping Lines")
 
 
-def test_passing_mentions_are_folded_on_screen_and_open_on_paper(watch: Watch, sites: Sites) -> None:
+def test_few_passing_mentions_are_shown_and_can_be_folded_but_not_on_paper(watch: Watch, sites: Sites) -> None:
     page = watch.open(sites.file + "companies/calderhead.html")
     mention = page.locator(".s-named li").first
+    expect(mention).to_be_visible()
+    page.locator("summary", has_text="Named in passing in 1 brief").click()
     expect(mention).to_be_hidden()
     page.emulate_media(media="print")
     expect(mention).to_be_visible()
-    page.emulate_media(media="screen")
-    page.locator("summary", has_text="Named in passing in 1 brief").click()
-    expect(mention).to_be_visible()
+
+
+@pytest.mark.parametrize("watch", [{"viewport": {"width": 390, "height": 844}, "has_touch": True}], indirect=True)
+def test_a_finger_hits_a_number_of_evidence_within_24_pixels(watch: Watch, sites: Sites) -> None:
+    page = watch.open(f"{sites.file}briefs/{BRIEFS[0].id}.html")
+    hit = """marks => marks.map(mark => {
+        mark.scrollIntoView({ block: "center" });
+        const { x, y, width, height } = mark.getBoundingClientRect();
+        return [[-11, 0], [11, 0], [0, -11], [0, 11]].every(([right, down]) =>
+            document.elementFromPoint(x + width / 2 + right, y + height / 2 + down) === mark);
+    })"""
+    hits = page.locator("a.footnote-ref").evaluate_all(hit)
+    assert len(hits) >= 3
+    assert all(hits)
 
 
 @pytest.mark.parametrize("watch", [{"viewport": {"width": 390, "height": 844}}], indirect=True)
 def test_the_letters_of_a_timeline_can_be_read_on_a_phone(watch: Watch, sites: Sites) -> None:
     page = watch.open(sites.file + "companies/calderhead.html")
-    for label in page.locator("svg.timeline text").all():
+    draw_timeline_on(page)
+    labels = page.locator("svg.timeline text").all()
+    assert len(labels) == 4
+    for label in labels:
         box = label.bounding_box()
         assert box is not None
         assert box["height"] >= 12
@@ -490,8 +507,16 @@ def test_a_few_words_help_to_find_a_quotation_in_a_long_line(watch: Watch, sites
     expect(page.locator(".evidence q").first).not_to_contain_text("Gulls")
 
 
-@pytest.mark.parametrize("folder", ["", "desk/", "desk/of/harbours/"])
-@pytest.mark.parametrize("asked", ["gone.html", "briefs/gone.html", "companies/gone.html"])
+@pytest.mark.parametrize(
+    ("folder", "asked"),
+    [
+        *product(
+            ("", "desk/", "desk/of/harbours/"),
+            ("gone.html", "briefs/gone.html", "companies/gone/for/good.html"),
+        ),
+        ("briefs/", "briefs/gone.html"),
+    ],
+)
 def test_a_missing_page_is_styled_and_leads_back_below_any_folder(
     watch: Watch, sites: Sites, folder: str, asked: str
 ) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter, defaultdict
+from collections.abc import Container
 
 from generator.brief import ABOVE_BULLETS, parse_brief, place_note, render_brief, write_date
 from generator.model import CompanyLink
@@ -22,7 +23,7 @@ def write_briefs(index: Index) -> list[Page]:
     relatives = _Relatives(index)
     pages = []
     for at, entry in enumerate(index.library.briefs):
-        related = relatives.find(entry)
+        related = relatives.find(entry, frozenset(_list_beside(at, index)))
         text = _lower_note(entry).rstrip("\n") + "\n"
         unlinked = [link for link in entry.brief.companies if link.id not in entry.linked]
         if unlinked:
@@ -49,17 +50,22 @@ def _lower_note(entry: BriefFile) -> str:
     return entry.text if placed is brief else render_brief(placed)
 
 
-def _write_beside(at: int, index: Index) -> list[str]:
-    """The briefs before and after in time; an undated one has none."""
+def _list_beside(at: int, index: Index) -> dict[int, str]:
+    """Places in the library of the briefs before and after in time, and what each is; an undated one has none."""
     briefs = index.library.briefs
     if not briefs[at].brief.date:
-        return []
-    beside = (("Earlier", briefs[at + 1] if at + 1 < len(briefs) else None), ("Later", briefs[at - 1] if at else None))
-    lines = [
-        f"- {word}: {make_link(entry.brief.title, entry.path, briefs[at].path)}, {write_date(entry.brief.date)}"
-        for word, entry in beside
-        if entry is not None and entry.brief.date
-    ]
+        return {}
+    beside = ((at + 1, "The brief before"), (at - 1, "The brief after"))
+    return {place: word for place, word in beside if 0 <= place < len(briefs) and briefs[place].brief.date}
+
+
+def _write_beside(at: int, index: Index) -> list[str]:
+    briefs = index.library.briefs
+    lines = []
+    for place, word in _list_beside(at, index).items():
+        other = briefs[place]
+        link = make_link(other.brief.title, other.path, briefs[at].path)
+        lines.append(f"- {word}, of {write_date(other.brief.date or '')}: {link}")
     return ["", "## Before and after", "", *lines] if lines else []
 
 
@@ -83,8 +89,9 @@ class _Relatives:
             for role, lists in (("about", index.about), ("named", index.named))
         }
 
-    def find(self, entry: BriefFile) -> list[tuple[BriefFile, str]]:
-        """The nearest relatives of a brief, the best first, each with what they share, as Markdown.
+    def find(self, entry: BriefFile, known: Container[int]) -> list[tuple[BriefFile, str]]:
+        """The nearest relatives of a brief, the best first, each with what they share, as Markdown; without those whose
+        places in the library are ``known``.
 
         The rarer a company, the more it is what either is about, and the nearer in time, the better.
         """
@@ -101,7 +108,7 @@ class _Relatives:
                 place = bisect_left(orders, here)
                 for at in range(max(place - _NEAR, 0), min(place + _NEAR + 1, len(orders))):
                     other, weight = orders[at], _WORTH[link.role, role]
-                    if other == here:
+                    if other == here or other in known:
                         continue
                     shared[other][link.id] = role
                     worth[other] += weight

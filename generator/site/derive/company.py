@@ -61,13 +61,8 @@ def write_company(entry: CompanyFile, index: Index) -> list[Page]:
         told = say_count(len(passing), "brief" if about else "more brief")
         lines += [f"## Named in passing in {told}", "", *first]
         more += rest
-    timeline = _make_timeline(about, named)
-    if timeline:
-        lines += ["## Timeline", ""]
-        lines += write_table(
-            ("Month" if len(timeline[0][0]) > 4 else "Year", "About", "Named"),
-            ((write_date(month), str(one), str(two)) for month, one, two in timeline),
-        )
+    timeline, months = _write_timeline(about, named)
+    lines += months
     together = sorted(index.together[company.id].items(), key=lambda pair: (-pair[1], pair[0]))
     neighbours: tuple[tuple[str, int, int], ...] = ()
     if together:
@@ -190,10 +185,40 @@ def _write_brands(company: Company, index: Index, here: str, shown: set[str]) ->
     return ["## Its brands and subsidiaries", "", *lines] if lines else []
 
 
+_Months = tuple[tuple[str, int, int], ...]
 _MOST_MONTHS = 36
+_LEAST_MONTHS = 3
+"""Months with briefs from which on a picture says more than a sentence."""
 
 
-def _make_timeline(about: Sequence[BriefFile], named: Sequence[BriefFile]) -> tuple[tuple[str, int, int], ...]:
+def _write_timeline(about: Sequence[BriefFile], named: Sequence[BriefFile]) -> tuple[_Months, list[str]]:
+    """What is drawn, and the section: a table, or where few months have briefs, a sentence and nothing is drawn."""
+    timeline = _make_timeline(about, named)
+    loose = [[b for b in briefs if len(b.brief.date or "") < len("2025-06")] for briefs in (about, named)]
+    dated = any(b.brief.date for briefs in loose for b in briefs)
+    word, counts = "month unknown" if dated else "undated", (len(loose[0]), len(loose[1]))
+    filled = [row for row in reversed(timeline) if row[1] or row[2]]
+    if len(filled) < _LEAST_MONTHS:
+        told = [f"{write_date(month)}: {_say_parts(*row)}" for month, *row in filled]
+        told += [f"{word}: {_say_parts(*counts)}"] if any(counts) else []
+        words = "; ".join(told)
+        return (), ["## Timeline", "", f"{words[:1].upper()}{words[1:]}.", ""] if told else []
+    lines = ["## Timeline", ""]
+    rows = [(write_date(month), str(one), str(two)) for month, one, two in timeline]
+    if any(counts):
+        lines += [f"+{sum(counts):,} {word}", ""]
+        rows.append((word.capitalize(), str(counts[0]), str(counts[1])))
+    head = ("Month" if len(timeline[0][0]) > len("2025") else "Year", "About", "Named")
+    return timeline, [*lines, *write_table(head, rows)]
+
+
+def _say_parts(about: int, named: int) -> str:
+    """``1 about it, 2 naming it``."""
+    parts = [f"{count:,} {words}" for count, words in ((about, "about it"), (named, "naming it")) if count]
+    return ", ".join(parts)
+
+
+def _make_timeline(about: Sequence[BriefFile], named: Sequence[BriefFile]) -> _Months:
     """Briefs a month from the first that has any to the newest that has.
 
     Years take the place of months where there would be more than 36. Empty where no brief has a month.

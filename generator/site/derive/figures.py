@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
@@ -31,8 +32,10 @@ class _Claim:
     """A value, and who gives it."""
 
     figure: Figure
-    sources: list[tuple[BriefFile, str | None]] = field(default_factory=list)
-    """Briefs, and whom each has it from."""
+    sources: list[tuple[BriefFile, Figure]] = field(default_factory=list)
+    """Briefs, and the figure of each."""
+    also: list[str] = field(default_factory=list)
+    """Other words of the same brief for what the value measures."""
 
 
 def write_figures(entry: CompanyFile, index: Index) -> tuple[list[str], list[Page]]:
@@ -62,7 +65,14 @@ def _group(figures: Iterable[tuple[BriefFile, Figure]]) -> list[dict[tuple[str, 
     moves that took place are those of one day. A move says the same in the same words alone, whatever its number.
     """
     groups: dict[tuple[str, ...], dict[tuple[str, ...], _Claim]] = {}
+    told: dict[tuple[str | None, ...], list[_Claim]] = defaultdict(list)
     for number, (entry, figure) in enumerate(figures):
+        once = told[entry.path, figure.value, figure.currency, figure.as_of, figure.status, figure.says]
+        twin = next((claim for claim in once if _is_twin(figure, claim.figure)), None)
+        if twin is not None:
+            if _fold(figure.what) not in map(_fold, (twin.figure.what, *twin.also)):
+                twin.also.append(figure.what)
+            continue
         what, when = _fold(figure.what), _fold(figure.as_of or "")
         key: tuple[str, ...] = (what, when, figure.unit or "", figure.currency or "")
         value: tuple[str, ...] = (figure.value,) if figure.value else ("", _fold(figure.text))
@@ -76,8 +86,24 @@ def _group(figures: Iterable[tuple[BriefFile, Figure]]) -> list[dict[tuple[str, 
         if said or not (when or (" " in what and not figure.moved)):
             key = (*key, str(number))
         claim = groups.setdefault(key, {}).setdefault(value, _Claim(figure))
-        claim.sources.append((entry, figure.says))
+        claim.sources.append((entry, figure))
+        once.append(claim)
     return list(groups.values())
+
+
+_TELLING = 3
+"""Digits of a number that two languages would hardly share by chance."""
+
+
+def _is_twin(one: Figure, other: Figure) -> bool:
+    """Whether a brief says in both the same number, which it may give twice: in a table and in words, or in two
+    languages, whose units are other words.
+    """
+    if one.move is not None or other.move is not None or not one.value:
+        return False
+    units = (one.unit or "", other.unit or "")
+    foreign = units[0].isascii() != units[1].isascii() and len(one.value) >= _TELLING
+    return units[0] == units[1] or foreign
 
 
 def _fold(text: str) -> str:
@@ -102,7 +128,7 @@ def _write_group(claims: Sequence[_Claim], here: str) -> Iterable[tuple[str, ...
         figure = claim.figure
         yield (
             escape_markdown(_tell(figure)),
-            SAME if number else escape_markdown(figure.what),
+            SAME if number else escape_markdown("; ".join((figure.what, *claim.also))),
             escape_markdown(figure.as_of or ""),
             figure.status,
             _write_sources(claim.sources, here),
@@ -115,13 +141,21 @@ def _tell(figure: Figure) -> str:
     return f"{words}{TO}{figure.level}" if figure.level and figure.level not in words else words
 
 
-def _write_sources(sources: Sequence[tuple[BriefFile, str | None]], here: str) -> str:
+def _write_sources(sources: Sequence[tuple[BriefFile, Figure]], here: str) -> str:
     told = [
-        (f"{escape_markdown(says)}, in " if says else "")
-        + make_link(entry.brief.publisher or entry.brief.title, entry.path, here)
-        + (f", {write_date(entry.brief.date)}" if entry.brief.date else "")
-        for entry, says in sources[:_SOURCES]
+        (f"{escape_markdown(figure.says)}, in " if figure.says else "") + _write_source(entry, figure, here)
+        for entry, figure in sources[:_SOURCES]
     ]
     if len(sources) > _SOURCES:
         told.append(f"and {say_count(len(sources) - _SOURCES, 'more', 'more')}")
     return "; ".join(told)
+
+
+def _write_source(entry: BriefFile, figure: Figure, here: str) -> str:
+    """Who and when, or who and under which headline; the link leads to the quotation."""
+    brief = entry.brief
+    outlet = brief.publisher or brief.aggregator
+    more = write_date(brief.date) if brief.date else f"“{brief.title}”" if outlet else ""
+    label = figure.evidence.label
+    link = make_link(outlet or brief.title, f"{entry.path}#fn:{label}" if label else entry.path, here)
+    return f"{link}, {escape_markdown(more)}" if more else link

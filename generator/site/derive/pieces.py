@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
 from typing import Literal
-from unicodedata import bidirectional
 
-from generator.brief import NOTE_TITLE, note_of, write_date
+from generator.brief import NOTE_TITLE, note_of
 from generator.model import Brief
 from generator.site.derive.page import Page, PageKind
 from generator.site.library import BriefFile
-from generator.site.phrase import escape_markdown, quote_yaml
+from generator.site.phrase import escape_markdown, isolate, quote_yaml, say_when
 
 Known = Literal["", "publisher", "date"]
 """What a list says of all its briefs."""
@@ -34,35 +32,14 @@ def make_link(text: str, path: str, here: str) -> str:
     return f"[{escape_markdown(text)}]({up}{target})"
 
 
-def _say_when(brief: Brief) -> str:
-    """The date, or what is known of it."""
-    if brief.date:
-        return write_date(brief.date)
-    bounds = []
-    if brief.not_before:
-        bounds.append(f"not before {write_date(brief.not_before.date)}")
-    if brief.not_after:
-        bounds.append(f"not after {write_date(brief.not_after.date)}")
-    return f"no date ({', '.join(bounds)})" if bounds else "no date"
-
-
 def _say_origin(brief: Brief, known: Known) -> str:
     names = brief.publisher or brief.aggregator
     if brief.publisher and brief.aggregator and brief.aggregator != brief.publisher:
         names = f"{brief.publisher} via {brief.aggregator}"
     if known == "publisher":
         names = f"via {brief.aggregator}" if brief.aggregator and brief.aggregator != brief.publisher else None
-    when = "" if known == "date" and brief.date else _say_when(brief)
-    parts = [escape_markdown(part) for part in (names, when) if part]
-    if names and _runs_from_right(names):
-        # A name that runs from the right must not take the date behind it along.
-        parts[0] = f"\u2068{parts[0]}\u2069"
-    return " · ".join(parts)
-
-
-@lru_cache(maxsize=65_536)  # a name stands below a dozen briefs
-def _runs_from_right(names: str) -> bool:
-    return any(bidirectional(character) in ("R", "AL") for character in names)
+    when = "" if known == "date" and brief.date else say_when(brief)
+    return " · ".join(part for part in (isolate(escape_markdown(names or "")), escape_markdown(when)) if part)
 
 
 def write_entry(entry: BriefFile, here: str, sentence: str = "", note: str = "", known: Known = "") -> list[str]:

@@ -60,7 +60,9 @@ _NAMED = re.compile(
 _HINTS = (*MONTHS, "month", "year", "quarter", "half", "Q", "20", "月")
 """No time is named without one of these: most texts have none, and are settled by that."""
 _CUE = re.compile(
-    r"\b(?:will|would|could|should|may|might|plans?|planned|planning|expects?|expected|due|scheduled|slated|"
+    # "would have risen" and "would not wait" tell of what did not come
+    r"\b(?:will|(?:would|could|should|might)(?! (?:\w+ly |also |still )?(?:not|never|have)\b)|may(?! have\b)|"
+    r"plans?|planned|planning|expects?|expected|due|scheduled|slated|"
     r"set to|(?:is|are) to|begins? to|aims?|hopes?|hoping|wants?|targets?|forecasts?|upcoming|deadline|likely|"
     r"poised|intends?|looks? to)\b"
 )

@@ -42,8 +42,8 @@ class Chosen:
 
     briefs: tuple[BriefFile, ...]
     """Each once; in the order of the ids, else newest first and undated last."""
-    doubtful: int = 0
-    """Briefs whose date, or the bounds of it, leave open whether they belong here."""
+    doubtful: tuple[str, ...] = ()
+    """Ids of briefs whose date, or the bounds of it, leave open whether they belong here."""
     unknown: tuple[str, ...] = ()
     """A line for each id that names no brief, or more than one."""
     company: str | None = None
@@ -106,13 +106,13 @@ def choose_briefs(library: Library, choice: Choice) -> Chosen:
     ]
     told = [(entry, _is_within(entry.brief, choice.since, choice.until)) for entry in kept]
     briefs = tuple(entry for entry, within in told if within)
-    doubtful = sum(within is None for _, within in told)
+    doubtful = tuple(entry.brief.id for entry, within in told if within is None)
     if not briefs:
         if unknown:
             listed = "".join(f"\n  {line}" for line in unknown)
             raise SiteError(f"none of the ids can be used:{listed}\nAn id is the name of a file in docs/briefs/.")
         there = tell_dates([entry.brief.date for entry in library.briefs])
-        raise SiteError(_tell_nothing(choice, doubtful), fix=f"there are {there}")
+        raise SiteError(_tell_nothing(choice, len(doubtful)), fix=f"there are {there}")
     name = next((c.company.name for c in library.companies if c.company.id == company), None)
     return Chosen(briefs, doubtful, unknown, name)
 

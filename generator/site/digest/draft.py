@@ -11,14 +11,14 @@ from urllib.parse import quote, urlsplit
 
 from slugify import slugify
 
-from generator.brief import doubt_of_date, evidence_of, note_of, write_date
+from generator.brief import evidence_of, note_of, write_date
 from generator.brief.tidy import TO, figure_cell
 from generator.model import Brief, CompanyLink, Figure
 from generator.site.digest.choose import Choice, Chosen, read_bound
 from generator.site.digest.group import Group, Grouping, group_briefs
 from generator.site.digest.words import Block, read_words
-from generator.site.library import BriefFile, Library
-from generator.site.phrase import say_count, say_list
+from generator.site.library import BriefFile, Library, make_url
+from generator.site.phrase import isolate, say_count, say_list, say_when
 from generator.text.escape import escape_target, tidy_text
 
 _FIGURES, _COMPANIES = 5, 8
@@ -85,6 +85,8 @@ class Entry:
     more_companies: int
     note: tuple[Block, ...]
     """The desk's own words on it."""
+    source: str
+    """Document and lines that the brief is of, where no address leads to either; else empty."""
     brief: str
     """Address of the page of the brief; empty without ``site_url``."""
     original: str
@@ -116,7 +118,7 @@ class Letter:
     """The desk's own words at its head."""
     sections: tuple[Section, ...]
     left_out: str
-    """What may belong in it and no date proves; empty where there is nothing."""
+    """How much may belong in it and no date proves; empty where there is nothing."""
     home: str
     """Address of the site; empty where it has none."""
     lang: str
@@ -165,8 +167,12 @@ def draft_letter(
     if filters:
         own += ": " + tidy_text(", ".join(filters))
     groups = group_briefs(chosen.briefs, by, library)
+    # Below "Watchlist" a brief may be about others as well.
+    watched = {c.company.id for c in library.companies if c.company.watch and by == "watchlist"}
     sections = tuple(
-        Section(tidy_text(group.title), tuple(_draft_entry(entry, site, lang, bullets) for entry in group.briefs))
+        Section(
+            tidy_text(group.title), tuple(_draft_entry(entry, site, lang, bullets, watched) for entry in group.briefs)
+        )
         for group in groups
     )
     words = read_words(intro, _resolver(site, ""))
@@ -179,16 +185,16 @@ def draft_letter(
         contents=" · ".join(f"{part.title} {len(part.entries):,}" for part in sections) if len(sections) > 1 else "",
         intro=words,
         sections=sections,
-        left_out=_say_left_out(chosen.doubtful),
+        left_out=_say_left_out(len(chosen.doubtful)),
         home=site,
         lang=lang,
         slug=_make_slug(choice, chosen),
     )
 
 
-def _draft_entry(entry: BriefFile, site: str, lang: str, bullets: int | None) -> Entry:
+def _draft_entry(entry: BriefFile, site: str, lang: str, bullets: int | None, watched: set[str]) -> Entry:
     brief = entry.brief
-    page = f"{site}{quote(entry.path.removesuffix('.md'))}.html" if site else ""
+    page = site + quote(make_url(entry.path)) if site else ""
     original = (escape_target(brief.url) or "") if brief.url else ""
     numbers = {item.label: number for number, item in enumerate(evidence_of(brief), start=1)}
     points = tuple(
@@ -208,16 +214,17 @@ def _draft_entry(entry: BriefFile, site: str, lang: str, bullets: int | None) ->
         title=Linked(tidy_text(brief.title) or "Untitled", page or original),
         kind=brief.kind,
         origin=_say_origin(brief),
-        when=_say_when(brief),
+        when=say_when(brief, doubt=True),
         lang=brief.lang if brief.lang.partition("-")[0] != lang.partition("-")[0] else "",
         from_right=_runs_from_right(brief.title),
         points=points[:bullets],
         left=len(points) - len(points[:bullets]),
         figures=tuple(_tell_figure(figure, brief.companies) for figure in brief.figures[:_FIGURES]),
         more_figures=max(len(brief.figures) - _FIGURES, 0),
-        companies=tuple(_link_company(link, site) for link in companies[:_COMPANIES]),
+        companies=tuple(_link_company(link, site, watched) for link in companies[:_COMPANIES]),
         more_companies=max(len(companies) - _COMPANIES, 0),
         note=read_words(note_of(brief), _resolver(site, "briefs")),
+        source="" if page or original else _say_source(brief),
         brief=page,
         original=original,
         host=urlsplit(original).hostname or "",
@@ -234,13 +241,22 @@ def _resolver(site: str, folder: str) -> Callable[[str], str]:
         path = normpath(f"{folder}/{path}").lstrip("/")
         if not site or path.startswith("..") or not path.endswith(".md"):
             return ""
-        return escape_target(f"{site}{path.removesuffix('.md')}.html" + (f"#{anchor}" if anchor else "")) or ""
+        return escape_target(site + make_url(path) + (f"#{anchor}" if anchor else "")) or ""
 
     return resolve
 
 
-def _link_company(link: CompanyLink, site: str) -> Linked:
-    return Linked(tidy_text(link.name) or link.id, f"{site}companies/{quote(link.id)}.html" if site else "")
+def _link_company(link: CompanyLink, site: str, watched: set[str]) -> Linked:
+    name = tidy_text(link.name) or link.id
+    if link.role == "about" and link.id in watched:
+        name += " (watched)"
+    return Linked(name, f"{site}companies/{quote(link.id)}.html" if site else "")
+
+
+def _say_source(brief: Brief) -> str:
+    first, last = brief.lines
+    where = f"line {first}" if first == last else f"lines {first}–{last}"
+    return f"{tidy_text(brief.source)}, {where}"
 
 
 def _say_origin(brief: Brief) -> str:
@@ -250,26 +266,12 @@ def _say_origin(brief: Brief) -> str:
     carrier = tidy_text(brief.aggregator or "")
     if carrier and carrier != tidy_text(brief.publisher or ""):
         outlet = f"{outlet} via {carrier}" if outlet else f"via {carrier}"
-    # What runs from the right must not take along what stands behind it.
-    turned = any(bidirectional(character) in ("R", "AL") for character in outlet)
-    return f"\u2068{outlet}\u2069" if turned else outlet
+    return isolate(outlet)
 
 
 def _runs_from_right(text: str) -> bool:
     """By its first letter that has a direction (rule P2 of UAX #9)."""
     return next((side for c in text if (side := bidirectional(c)) in ("L", "R", "AL")), "L") != "L"
-
-
-def _say_when(brief: Brief) -> str:
-    if brief.date:
-        doubt = doubt_of_date(brief.date_basis)
-        return write_date(brief.date) + (f" ({doubt})" if doubt else "")
-    bounds = []
-    if brief.not_before:
-        bounds.append(f"not before {write_date(brief.not_before.date)}")
-    if brief.not_after:
-        bounds.append(f"not after {write_date(brief.not_after.date)}")
-    return "no date" + (f" ({' and '.join(bounds)})" if bounds else "")
 
 
 def _tell_figure(figure: Figure, companies: Iterable[CompanyLink]) -> Told:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,11 +15,14 @@ from generator.site.digest.mail import write_message
 from generator.site.digest.page import FOLDS, write_mail, write_page
 from generator.site.digest.text import write_text
 from generator.site.library import read_library
+from generator.site.outside import make_folder, read_epoch
 from generator.site.phrase import say_count
 
 CLIPPED = 100_000
 """Bytes of HTML; Gmail cuts a mail at 102 KB and hides the rest behind a link."""
 WATCHLIST: Grouping = "watchlist"
+_MOST_TOLD = 5
+"""So many ids are listed; the rest is counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,8 @@ class Digest:
     mail_bytes: int
     unknown: tuple[str, ...]
     """A line for each id that could not be used."""
+    doubtful: tuple[str, ...] = ()
+    """Ids of the briefs that were left out for want of a date."""
 
     def lines(self) -> Iterator[str]:
         """For people."""
@@ -41,6 +45,10 @@ class Digest:
         yield f"{say_count(len(self.letter.entries), 'brief')}: page.html, mail.html ({size}), mail.txt, mail.eml"
         if self.letter.left_out:
             yield self.letter.left_out
+            yield from (f"  {key}" for key in self.doubtful[:_MOST_TOLD])
+            more = len(self.doubtful) - _MOST_TOLD
+            yield from [f"  and {more:,} more"] * (more > 0)
+            yield "  a date mends that, in the brief or as date: in NAME.meta.yml beside the seed; or ask with --ids"
         if not self.letter.home:
             yield "no site_url is set in briefing.toml: headlines lead to the originals where these are known"
         if self.fold != FOLDS[0]:
@@ -97,7 +105,7 @@ def make_digest(
     )
     folder = to or config.dist / f"digest-{letter.slug}"
     fold, mail_bytes = write_digest(letter, folder, config.docs)
-    return Digest(folder, letter, fold, mail_bytes, chosen.unknown)
+    return Digest(folder, letter, fold, mail_bytes, chosen.unknown, chosen.doubtful)
 
 
 def _read_intro(path: Path) -> str:
@@ -116,7 +124,7 @@ def write_digest(letter: Letter, to: Path, docs: Path) -> tuple[str, int]:
 
     Raises:
         SiteError: the folder lies in ``docs``, or cannot be written.
-        ConfigError: ``SOURCE_DATE_EPOCH`` is no number.
+        ConfigError: ``SOURCE_DATE_EPOCH`` is no number of seconds.
     """
     if docs.resolve() in (to.resolve(), *to.resolve().parents):
         raise SiteError("the letter would become a part of the site's pages", where=str(to), fix="give another --to")
@@ -126,10 +134,10 @@ def write_digest(letter: Letter, to: Path, docs: Path) -> tuple[str, int]:
         "page.html": write_page(letter).encode(),
         "mail.html": mail.encode(),
         "mail.txt": text.encode(),
-        "mail.eml": write_message(letter.subject, mail, text, _read_epoch()),
+        "mail.eml": write_message(letter.subject, mail, text, read_epoch()),
     }
+    make_folder(to)
     try:
-        to.mkdir(parents=True, exist_ok=True)
         for name, content in files.items():
             (to / name).write_bytes(content)
     except OSError as error:
@@ -144,12 +152,3 @@ def fold_mail(letter: Letter, most: int = CLIPPED) -> tuple[str, str]:
         if len(mail.encode()) <= most:
             break
     return fold, mail
-
-
-def _read_epoch() -> int | None:
-    text = os.environ.get("SOURCE_DATE_EPOCH")
-    if not text:
-        return None
-    if not text.isascii() or not text.isdigit() or len(text) > 11:
-        raise ConfigError("is no number of seconds", where="SOURCE_DATE_EPOCH", fix="date +%s prints one")
-    return int(text)

@@ -68,6 +68,9 @@ def _write_entry(entry: Entry) -> Iterator[str]:
         yield from ("", "  Brief and evidence:", f"  {entry.brief}")
     if entry.original:
         yield from (*(() if entry.brief else ("",)), "  Original:", f"  {entry.original}")
+    if entry.source:
+        yield ""
+        yield from _wrap(f"Source: {entry.source}", "  ", "    ")
 
 
 def say_more(number: int, noun: str = "") -> str:

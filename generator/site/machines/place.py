@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from urllib.parse import quote
 
+from generator.site.library import make_url
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -18,4 +20,4 @@ class Place:
 
     def address(self, path: str) -> str:
         """The absolute address of the page made from ``path``, Markdown below ``docs/``, or of another file."""
-        return self.url + quote(f"{path.removesuffix('.md')}.html" if path.endswith(".md") else path)
+        return self.url + quote(make_url(path) if path.endswith(".md") else path)

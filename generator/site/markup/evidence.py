@@ -10,6 +10,7 @@ from difflib import SequenceMatcher
 from markdown.extensions.footnotes import NBSP_PLACEHOLDER
 
 from generator.model import Brief
+from generator.site.markup.tables import MORE
 from generator.site.markup.targets import is_safe
 from generator.site.markup.text import add_text, own_text
 from generator.site.phrase import say_count
@@ -27,7 +28,8 @@ def dress_evidence(
     ``cited``: labels to which words refer that are not in the tree.
     """
     claims: dict[str, list[str]] = {}
-    stated = set(cited)
+    stated, folded = set(cited), set[str]()
+    lesser = set(root.iterfind(f"details[@class='{MORE}']//tr"))
     for element in root.iter():
         if element.tag in ("li", "tr", "p"):
             marks = [sup.get("id", "") for sup in element.iter("sup")]
@@ -35,7 +37,7 @@ def dress_evidence(
             if labels:
                 words = "".join(own_text(element))
                 if element.tag != "p":
-                    stated.update(labels)
+                    (folded if element in lesser else stated).update(labels)
                 for label in labels:
                     claims.setdefault(label, []).append(words)
     box = next((e for e in root.iter("div") if e.get("class") == "footnote"), None)
@@ -54,7 +56,7 @@ def dress_evidence(
         if paragraph is not None:
             label = item.get("id", "").partition(":")[2]
             _dress_quote(paragraph, claims.get(label, []), around.get(label, ("", "")))
-    _fold_names(box, stated)
+    _fold_end(box, stated, folded)
     _drop_ways(root)
 
 
@@ -97,23 +99,41 @@ _FOLD_FROM = 4
 """So many quotations that only show where a company is named are folded away."""
 
 
-def _fold_names(box: etree.Element, stated: set[str]) -> None:
-    """Fold the end of the list that no bullet and no figure rests on; its numbers go on."""
+def _fold_end(box: etree.Element, stated: set[str], folded: set[str]) -> None:
+    """Fold the end of the list that no bullet and no shown figure rests on: what folded figures rest on, then what only
+    names companies. The numbers go on.
+    """
     whole = box.find("ol")
     if whole is None:
         return
     items = list(whole)
+    labels = [item.get("id", "").partition(":")[2] for item in items]
     first = len(items)
-    while first and items[first - 1].get("id", "").partition(":")[2] not in stated:
+    while first and labels[first - 1] not in stated:
         first -= 1
-    if first == 0 or len(items) - first < _FOLD_FROM:
+    if first == 0:
         return
-    fold = etree.SubElement(box, "details")
-    etree.SubElement(fold, "summary").text = f"Where {len(items) - first} companies are named"
-    rest = etree.SubElement(fold, "ol", {"start": str(first + 1)})
-    for item in items[first:]:
+    names = max((at + 1 for at in range(first, len(items)) if labels[at] in folded), default=first)
+    if names > first:
+        _fold(whole, box, items[first:names], first + 1, "Evidence of the other figures", MORE)
+    if len(items) - names >= _FOLD_FROM:
+        _fold(whole, box, items[names:], names + 1, f"Where {len(items) - names} companies are named")
+    elif names > first and items[names:]:
+        _move(whole, etree.SubElement(box, "ol", {"start": str(names + 1)}), items[names:])
+
+
+def _fold(
+    whole: etree.Element, box: etree.Element, items: list[etree.Element], start: int, words: str, name: str = ""
+) -> None:
+    fold = etree.SubElement(box, "details", {"class": name} if name else {})
+    etree.SubElement(fold, "summary").text = words
+    _move(whole, etree.SubElement(fold, "ol", {"start": str(start)}), items)
+
+
+def _move(whole: etree.Element, to: etree.Element, items: list[etree.Element]) -> None:
+    for item in items:
         whole.remove(item)
-        rest.append(item)
+        to.append(item)
 
 
 def _dress_quote(paragraph: etree.Element, claims: list[str], around: tuple[str, str]) -> None:
@@ -131,9 +151,11 @@ def _dress_quote(paragraph: etree.Element, claims: list[str], around: tuple[str,
     if before:
         _write_around(paragraph, before)
     quote = etree.SubElement(paragraph, "q")
-    _mark(quote, match["quote"], claims)
-    if match["quote"][:1] in '"“':
-        quote.set("class", "own")
+    names = ["own"] if match["quote"][:1] in '"“' else []
+    if _mark(quote, match["quote"], claims):
+        names.append("whole")
+    if names:
+        quote.set("class", " ".join(names))
     quote.tail = " "
     if after:
         _write_around(paragraph, after)
@@ -150,8 +172,10 @@ def _write_around(paragraph: etree.Element, text: str) -> None:
     words.text, words.tail = text, " "
 
 
-def _mark(into: etree.Element, quote: str, claims: list[str]) -> None:
-    """Write ``quote`` with ``<mark>`` around each run of two or more words that a claim has in the same order."""
+def _mark(into: etree.Element, quote: str, claims: list[str]) -> bool:
+    """Write ``quote`` with ``<mark>`` around each run of two or more words that a claim has in the same order; returns
+    whether these are all of its words, so that the marks tell nothing apart.
+    """
     words = [m for m in _WORD.finditer(quote) if m["word"]]
     tokens = [m["word"].casefold() for m in words]
     chosen: set[int] = set()
@@ -177,3 +201,4 @@ def _mark(into: etree.Element, quote: str, claims: list[str]) -> None:
         mark.text = quote[words[number].start() : words[last].end()]
         at, number = words[last].end(), last + 1
     add_text(into, quote[at:])
+    return bool(words) and len(chosen) == len(words)

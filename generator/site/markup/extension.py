@@ -15,8 +15,8 @@ from generator.site.markup.language import has_runs, name_languages, name_runs, 
 from generator.site.markup.lists import badge_kinds, name_months, name_pagers
 from generator.site.markup.neighbours import draw_neighbours
 from generator.site.markup.note import find_cited, put_note, take_notes
-from generator.site.markup.sections import group_sections, list_sections
-from generator.site.markup.tables import fold_columns, join_claims, wrap_tables
+from generator.site.markup.sections import group_sections, list_sections, shorten_head
+from generator.site.markup.tables import fold_columns, fold_figures, join_claims, wrap_tables
 from generator.site.markup.targets import settle_targets
 from generator.site.markup.text import close_up
 from generator.site.markup.timeline import draw_timelines
@@ -75,6 +75,7 @@ def dress_page(root: etree.Element, context: PageContext) -> None:
     join_claims(root)
     if kind == "brief":
         fold_columns(root)
+        fold_figures(root)
     if kind == "brief" and context.brief is not None:
         dress_evidence(root, context.brief, context.around, find_cited(note))
     name_languages(root, context)
@@ -83,6 +84,7 @@ def dress_page(root: etree.Element, context: PageContext) -> None:
     group_sections(root, context)
     put_note(root, note)
     if kind == "company":
+        shorten_head(root)
         list_sections(root)
     if context.timeline:
         draw_timelines(root, context)

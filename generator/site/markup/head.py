@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 import xml.etree.ElementTree as etree  # noqa: N813 - as Python-Markdown calls it
+from collections.abc import Callable
 
 from generator.brief import write_date
+from generator.brief.write import doubt_of_date
 from generator.model import Brief
 from generator.site.markup.context import PageContext
 from generator.site.markup.targets import encode_target, is_safe
+from generator.site.phrase import say_list
 
 _LONG_TITLE = 90
 """Characters above which a headline is set smaller."""
@@ -85,7 +88,7 @@ def _write_basis(brief: Brief, ways: list[etree.Element]) -> etree.Element:
     """The small print: what publisher, authors, title, kind and date stand on, then the ways on."""
     date = _say_basis(brief)
     given = dict(brief.basis)
-    rows = [(name, label, given[name]) for name, label in _BASES.items() if given.get(name)]
+    rows = [(name, label, _reword(given[name])) for name, label in _BASES.items() if given.get(name)]
     told = " · ".join([*(f"{label}: {text}" for _, label, text in rows), date])
     box = etree.Element("div", {"class": "basis"})
     if len(told) <= _FOLD_BASIS or not rows:
@@ -107,6 +110,41 @@ def _write_basis(brief: Brief, ways: list[etree.Element]) -> etree.Element:
     return box
 
 
+_PLAIN: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...] = (
+    (re.compile(r"no sign of another kind\Z"), "news, as nothing on the page shows another"),
+    (re.compile(r"\Astated by the page \(([a-z-]+)\)\Z"), r"the page's data (\1)"),
+    (re.compile(r"\A(og|json-ld|meta|time)(?= ')"), r"the page's data (\1)"),
+    (re.compile(r"and the page's own\Z"), "and the title in the page's data"),
+    (re.compile(r"(?<=, )the page's own name \(([a-z, ]+)\)\Z"), lambda found: _say_signs(found[1])),
+    (
+        re.compile(r"\Aday-month order from (\S+) \(line (\d+)\)\Z"),
+        r"that its day stands before its month follows from “\1” in line \2",
+    ),
+)
+"""Words of a basis, which are those of who wrote the rules, and what a reader of the page is told in their place."""
+_SIGNS = {
+    "again": "again elsewhere on the page",
+    "masthead": "at its top",
+    "beside": "beside the article's time",
+    "rights": "in its rights line",
+    "imprint": "in its imprint",
+    "asks": "in what it asks of readers",
+    "host": "in its mail address",
+}
+
+
+def _reword(text: str) -> str:
+    for pattern, words in _PLAIN:
+        text = pattern.sub(words, text)
+    return text
+
+
+def _say_signs(signs: str) -> str:
+    """Where else the page has its name, of the signs by which it was found."""
+    places = [_SIGNS[sign] for sign in signs.split(", ") if sign in _SIGNS]
+    return f"the name of the site: {say_list(tuple(places))}" if places else "the name of the site"
+
+
 _SAID = {
     "stated": "stated in line {line}",
     "relative": "from “{quote}” in line {line}",
@@ -124,6 +162,9 @@ def _shorten_date(brief: Brief) -> str:
     if brief.date:
         if basis.line is None or basis.kind not in _SAID:
             return _NO_LINE.get(basis.kind, basis.kind)
+        if basis.kind == "stated" and doubt_of_date(basis):
+            # Not all of it is stated: the byline says what was worked out.
+            return f"from line {basis.line}"
         return _SAID[basis.kind].format(line=basis.line, quote=quote)
     bounds = dict.fromkeys(str(bound.line) for bound in (brief.not_before, brief.not_after) if bound)
     if bounds:
@@ -137,7 +178,7 @@ def _say_basis(brief: Brief) -> str:
     basis = brief.date_basis
     where = f", line {basis.line}" if basis.line else ""
     quote = f" “{basis.quote}”" if basis.quote else ""
-    note = f"; {basis.note}" if basis.note else ""
+    note = f"; {_reword(basis.note)}" if basis.note else ""
     if brief.date:
         return f"Date {basis.kind}{where}{quote}{note}" if basis.kind != "unknown" else "Date as edited"
     bounds = [

@@ -34,7 +34,8 @@ def draw_neighbours(root: etree.Element, context: PageContext) -> None:
             for link, (_, about, other) in zip(links, context.together, strict=False)
         ]
         if rows and max(about + other for *_, about, other in rows) > 1:
-            legend = write_legend(("about", "in briefs about it"), ("named", "in others"))
+            drawn = (any(about for *_, about, _ in rows), any(other for *_, other in rows))
+            legend = write_legend(drawn, ("in briefs about it", "in others"))
             fold_table(section, _draw(rows, context.title), legend)
 
 

@@ -66,12 +66,17 @@ def _split_columns(root: etree.Element, aside: frozenset[str]) -> None:
     root.extend([main, side])
 
 
+_FEW = 5
+"""So many passing mentions are shown at once."""
+
+
 def _open_section(root: etree.Element, heading: etree.Element) -> etree.Element:
     """A section, or a fold for passing mentions; named by its heading, or by what the heading counts."""
     words = "".join(heading.itertext())
     name = heading.get("id", "section")
     if words.startswith("Named in passing"):
-        fold = etree.SubElement(root, "details", {"class": "s-named"})
+        count = next((int(word.replace(",", "")) for word in words.split() if word.replace(",", "").isdecimal()), 0)
+        fold = etree.SubElement(root, "details", {"class": "s-named"} | ({"open": "open"} if count <= _FEW else {}))
         summary = etree.SubElement(fold, "summary")
         summary.append(heading)
         return fold
@@ -83,6 +88,20 @@ def _open_section(root: etree.Element, heading: etree.Element) -> etree.Element:
     section = etree.SubElement(root, "section", {"class": f"s-{name}", "aria-labelledby": heading.get("id", "")})
     section.append(heading)
     return section
+
+
+_ALIASES = "Also written: "
+"""How the line of the stub begins that the section on all names makes needless."""
+
+
+def shorten_head(root: etree.Element) -> None:
+    """Take out of the head of a company what the page says below."""
+    head, facts = root.find("header"), root.find("header/ul")
+    if head is not None and facts is not None and root.find(".//h2[@id='all-names']") is not None:
+        for fact in [fact for fact in facts if (fact.text or "").startswith(_ALIASES)]:
+            facts.remove(fact)
+        if not len(facts):
+            head.remove(facts)
 
 
 _LISTED_FROM = 3

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import xml.etree.ElementTree as etree  # noqa: N813 - as Python-Markdown calls it
+from copy import deepcopy
 
 from generator.site.derive import SAME
 
@@ -90,6 +91,32 @@ def fold_columns(root: etree.Element) -> None:
             if len(line):
                 cells[1].attrib.pop("class", None)
                 cells[1].append(line)
+
+
+MORE = "more"
+"""Class of the fold below the chief figures of a brief."""
+_SHOWN = 8
+_FOLDED_FROM = 3
+"""Fewer figures than these below the chief ones are not worth a fold."""
+
+
+def fold_figures(root: etree.Element) -> None:
+    """Fold the figures of a brief past the eighth away."""
+    for at, box in enumerate(list(root)):
+        table = box.find("table")
+        if table is None or [cell.text for cell in table.iterfind("thead/tr/th")][:2] != ["Figure", "What"]:
+            continue
+        rows, body = list(table.iterfind("tbody/tr"))[_SHOWN:], table.find("tbody")
+        if len(rows) < _FOLDED_FROM or body is None:
+            continue
+        fold = etree.Element("details", {"class": MORE})
+        etree.SubElement(fold, "summary").text = f"{len(rows)} more figures"
+        rest = etree.SubElement(etree.SubElement(fold, "div", dict(box.attrib)), "table", dict(table.attrib))
+        rest.extend(deepcopy(head) for head in table.iterfind("thead"))
+        etree.SubElement(rest, "tbody").extend(rows)
+        for row in rows:
+            body.remove(row)
+        root.insert(at + 1, fold)
 
 
 def join_claims(root: etree.Element) -> None:

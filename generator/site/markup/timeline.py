@@ -13,27 +13,32 @@ def draw_timelines(root: etree.Element, context: PageContext) -> None:
     """The picture above the table that says the same, which is folded away."""
     for section in root.iter("section"):
         if section.get("class") == "s-timeline":
-            legend = write_legend(("about", "about it"), ("named", "naming it"))
+            drawn = (any(row[1] for row in context.timeline), any(row[2] for row in context.timeline))
+            legend = write_legend(drawn, ("about it", "naming it"))
             fold_table(section, draw_timeline(context.timeline, context.title), legend)
 
 
 def fold_table(section: etree.Element, picture: etree.Element, legend: etree.Element) -> None:
-    """Put the picture below the heading, and what the section has into a fold below it."""
-    rest = list(section)[1:]
+    """Put the picture below the heading, and the table of the section into a fold below it; words stay."""
+    rest = [child for child in list(section)[1:] if child.tag != "p"]
+    words = [child for child in section if child.tag == "p"]
     fold = etree.Element("details")
     etree.SubElement(fold, "summary").text = "The same as a table"
-    for child in rest:
+    for child in (*words, *rest):
         section.remove(child)
-        fold.append(child)
-    section.extend([picture, legend, fold])
+    fold.extend(rest)
+    section.extend([picture, legend, *words, fold])
 
 
-def write_legend(*names: tuple[str, str]) -> etree.Element:
-    """What the colours of a picture mean: ``(class, words)`` of each; the description says it to those who listen."""
+def write_legend(drawn: tuple[bool, bool], told: tuple[str, str]) -> etree.Element:
+    """What the colours of a picture mean, of those that are ``drawn``: for briefs about the company, and for those that
+    name it. The description says it to those who listen.
+    """
     legend = etree.Element("p", {"class": "legend", "aria-hidden": "true"})
-    for name, words in names:
-        item = etree.SubElement(legend, "span")
-        etree.SubElement(item, "i", {"class": name}).tail = words
+    for there, name, words in zip(drawn, ("about", "named"), told, strict=True):
+        if there:
+            item = etree.SubElement(legend, "span")
+            etree.SubElement(item, "i", {"class": name}).tail = words
     return legend
 
 

@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 
-from generator.brief import drop_note, drop_page_note, note_of, note_of_page, write_date
+from generator.brief import drop_front, drop_note, drop_page_note, note_of, note_of_page, write_date
 from generator.model import Brief, Company
-from generator.site.library import CompanyFile, Library
+from generator.site.library import CompanyFile, Library, make_url
 from generator.site.search.quantities import name_quantities
 from generator.site.search.words import list_words, pack_neighbours
 
@@ -81,11 +81,6 @@ def all_names(company: Company) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for name in names if name))
 
 
-def make_url(path: str) -> str:
-    """The page's address below the root of the site."""
-    return path.removesuffix(".md") + ".html"
-
-
 def _describe_brief(path: str, brief: Brief, companies: dict[str, Company], body: str) -> SearchDocument:
     bullets = tuple(bullet.text for bullet in brief.bullets)
     stated = [evidence.quote for bullet in brief.bullets for evidence in bullet.evidence]
@@ -136,7 +131,7 @@ def _describe_brief(path: str, brief: Brief, companies: dict[str, Company], body
 
 def _describe_company(entry: CompanyFile) -> SearchDocument:
     company = entry.company
-    body = entry.text.partition("\n---\n")[2] if entry.text.startswith("---\n") else entry.text
+    body = drop_front(entry.text)
     own = _plain_paragraphs(note_of_page(entry.text))
     plain = _MARKUP.sub(" ", _STATE.sub("", drop_page_note(body)))
     note = " · ".join((*company.scripts, *company.tickers))

@@ -59,6 +59,7 @@ def _write_document(document: SearchDocument) -> str:
         "date": document.date,
         "pairs": document.neighbours,
         "desk": len(" ".join(document.own).split()),
+        "parts": ",".join(str(len(text.split())) for text in (*document.text, *document.own) if text.strip()),
     }
     told = json.dumps({name: value for name, value in kept.items() if value}, separators=(",", ":"))
     return (

@@ -9,14 +9,14 @@ from collections.abc import Mapping
 from generator.site.derive import NO_PUBLISHER, SiteSettings, month_of
 from generator.site.derive.index import Index
 from generator.site.derive.month import list_months, say_month
-from generator.site.library import Library
-from generator.site.search.documents import all_names, make_url
+from generator.site.library import Library, make_url
+from generator.site.search.documents import all_names
 from generator.site.search.scripts import make_table
 from generator.site.search.words import CJK_RUN
 
 _SPELT = re.compile(r"[^\W\d_]{4,}")
 """A word that a reader may misspell; shorter ones have too many neighbours."""
-_MOST_WORDS = 20_000
+_MOST_WORDS = 10_000
 """Of those that a query is mended by: the rarest of a large site are themselves misspelt."""
 
 

@@ -15,6 +15,8 @@ CJK_RUN = re.compile(f"[{_CJK}]+")
 KEPT = "$€£¥%&"
 """Characters that count as part of a word: what stands inside tickers, percentages and sums."""
 _EDGE = re.compile(rf"^[^\w{KEPT}]+|[^\w{KEPT}]+$")
+_SIGNS = ".,;:!?'\"()‘’“”"
+"""What most words end with, if they end with anything."""
 _DIGITS = "bcdfghjklmnpqrtv"
 """Sixteen letters that spell no word."""
 _POSSESSIVE = re.compile(r"'s?(?!\w)")
@@ -45,10 +47,15 @@ def list_words(text: str, shown: Iterable[str] = ()) -> tuple[str, ...]:
     The index is public and the article is not ours: no order of its words goes into it. Pairs of Chinese, Japanese or
     Korean characters overlap, so that sorting them would hide nothing; each is replaced by its :func:`hide_pair`.
     """
-    plain = {_EDGE.sub("", word) for word in CJK_RUN.sub(" ", text).lower().split()}
-    known = {_EDGE.sub("", word) for part in shown for word in part.lower().split()}
+    plain = {_strip(word) for word in {*CJK_RUN.sub(" ", text).lower().split()}}
+    known = {_strip(word) for word in {*" ".join(shown).lower().split()}}
     pairs = {hide_pair(run[at : at + 2]) for run in CJK_RUN.findall(text) for at in range(len(run) - 1)}
     return (*sorted(word for word in plain - known if word and not word.startswith(("zq", "zn"))), *sorted(pairs))
+
+
+def _strip(word: str) -> str:
+    bare = word.strip(_SIGNS)
+    return bare if bare.isalnum() else _EDGE.sub("", bare)
 
 
 def hide_pair(pair: str) -> str:
@@ -76,18 +83,18 @@ def pack_neighbours(text: str) -> str:
     all marks (A. Kirsch, M. Mitzenmacher, "Less hashing, same performance", 2006); here the halves of a CRC-32, which
     Python has in C. ``words.js`` reads it.
     """
-    pairs = sorted({pair for line in text.splitlines() for pair in _pair_words(line)})
+    pairs = {pair for line in text.splitlines() for pair in _pair_words(line)}
     if not pairs:
         return ""
     size = -(-len(pairs) * _BITS // 8)
-    filled = bytearray(size)
+    marks = bytearray(size * 8)
     for pair in pairs:
         value = crc32(pair.encode())
         first, step = value & 0xFFFF, value >> 16 | 1
-        for mark in range(_MARKS):
-            at = (first + mark * step) % (size * 8)
-            filled[at >> 3] |= 1 << (at & 7)
-    return base64.b64encode(filled).decode("ascii")
+        for at in range(first, first + _MARKS * step, step):
+            marks[at % (size * 8)] = 1
+    filled = sum(int.from_bytes(marks[bit::8], "big") << bit for bit in range(8))
+    return base64.b64encode(filled.to_bytes(size, "big")).decode("ascii")
 
 
 def _pair_words(line: str) -> list[str]:

@@ -38,6 +38,12 @@
   content.addEventListener("pointerleave", () => light(document.body));
   content.addEventListener("focusin", (event) => light(event.target));
 
+  /* ---- folds */
+
+  // The figures that are folded away and what they rest on open together.
+  const folds = [...content.querySelectorAll("details.more")];
+  for (const fold of folds) fold.addEventListener("toggle", () => { for (const other of folds) other.open = fold.open; });
+
   /* ---- tap */
 
   const tapped = matchMedia("(hover: none)");

@@ -222,7 +222,7 @@
       make("p", {}, "Try fewer words, or the company’s name alone."),
       ...(tries.length ? [make("p", {}, ...tries)] : []),
       ...listStarts(),
-      make("p", {}, link("companies/index.html", "all companies"), link("months/index.html", "all months")),
+      make("p", {}, link("companies/index.html", "All companies"), link("months/index.html", "All months")),
     );
   }
 
@@ -255,7 +255,7 @@
       const known = best >= own.EXACT || (found.state === "most" && best === own.PART) ? found.companies[0] : null;
       const named = known && `${known.company.name}${known.by ? ` (${known.company.others[known.by - 1]})` : ""}`;
       const marks = hidden && known && group === "brief" ? [known.company.name, ...known.company.others.filter((name) => !/^[\dA-Z:.]+$/.test(name))].slice(0, own.MOST_MARKED) : [...pairs.filter((pair) => one.places.some((at) => at < one.sheet.ends[1] && one.sheet.words[at].includes(pair))), ...own.wordsToMark(one).filter((word) => !hasCjk(word))].slice(0, own.MOST_MARKED);
-      groups[group].push({ url, title: meta.title, quote: writeQuote(own.quoteOf(one), pairs), why: own.whyFound(one, named), marks, hidden: hidden && !known && group === "brief" ? own.heldOf(one) : "", note: meta.note });
+      groups[group].push({ url, title: meta.title, quotes: own.quoteOf(one).map((quote) => writeQuote(quote, pairs)), why: own.whyFound(one, named), marks, hidden: hidden && !known && group === "brief" ? own.heldOf(one) : "", note: meta.note });
     }
     return groups;
   }
@@ -280,7 +280,7 @@
         const marks = (entry.marks ?? []).map((words) => (/\s/.test(words) ? `"${words.replace(/"/g, " ")}"` : words)).join(" ");
         const marked = marks ? `?highlight=${encodeURIComponent(marks)}` : entry.hidden ? `?found=${encodeURIComponent(entry.hidden)}` : "";
         const option = make("a", { role: "option", id: `b-result-${items.length}`, href: own.base + entry.url + marked, tabindex: "-1", "aria-selected": "false" }, make("strong", {}, entry.title));
-        if (entry.quote?.length) option.append(make("span", {}, ...entry.quote));
+        for (const quote of entry.quotes ?? []) option.append(make("span", {}, ...quote));
         if (entry.why) option.append(make("small", { class: "b-why" }, entry.why));
         if (entry.note) option.append(make("small", {}, entry.note));
         items.push(option);

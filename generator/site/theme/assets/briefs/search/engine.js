@@ -82,7 +82,10 @@
     const aside = words.indexOf(ASIDE) < 0 ? body : words.indexOf(ASIDE);
     const tail = words.indexOf(TAIL) < 0 ? aside : words.indexOf(TAIL);
     const meta = { title: page.meta.title, ...JSON.parse(decodeURIComponent(page.anchors[0].id)) };
-    return { id, url: page.url.replace(/^\//, ""), meta, words, ends: [head, tail, aside, body], pairs: atob(meta.pairs ?? ""), pieces: null, amounts: null };
+    const parts = [];
+    for (const length of (meta.parts ?? "").split(",").map(Number)) parts.push([parts.at(-1)?.[1] ?? head, (parts.at(-1)?.[1] ?? head) + length]);
+    if (parts.at(-1)[1] !== tail) parts.splice(0, parts.length, [head, tail]);
+    return { id, url: page.url.replace(/^\//, ""), meta, words, parts, ends: [head, tail, aside, body], pairs: atob(meta.pairs ?? ""), pieces: null, amounts: null };
   }
 
   function findSheet({ id }) {
@@ -233,7 +236,7 @@
     const asked = new Set();
     const { needed, phrases } = query;
     if (phrases.length === 1 && needed.length === 1 && !hasCjk(phrases[0].typed)) asked.add(`"${writeQuery(needed)}"`);
-    for (const options of [{}, { named: false }, { hidden: true }, { respelt: true }, { split: true }, { long: 0 }, { long: 1 }]) asked.add(writeQuery(needed, options));
+    for (const options of [{}, { named: false }, { hidden: true }, { respelt: true }, { split: true }, { long: 0 }, { long: 1 }, { long: 2 }]) asked.add(writeQuery(needed, options));
     // In turns, since what was asked first may find only what begins alike.
     const lists = await Promise.all([...asked].filter((text) => text.trim()).map(search));
     const found = new Map();
@@ -246,15 +249,15 @@
   const readAll = (results) => Promise.all(results.map(findSheet));
 
   /* The pages that hold each term; where there are none, those in which the last word is begun. `rest` pages were not looked at. */
-  async function findHeld(search, query, filters, most = MOST_READ) {
+  async function findHeld(search, query, filters) {
     if (!query.needed.length) return { answers: [], state: "whole", rest: 0, candidates: [] };
     let candidates = await findCandidates(search, query);
     const all = candidates;
     if (own.isFiltered(filters)) candidates = own.filterResults(candidates, filters);
     const [whole, begun] = [[], []];
     let at = 0;
-    while (at < Math.min(candidates.length, most) && whole.length < (at > LIMIT ? ENOUGH : LIMIT)) {
-      const next = candidates.slice(at, at + Math.min(LIMIT, most));
+    while (at < Math.min(candidates.length, MOST_READ) && whole.length < (at > LIMIT ? ENOUGH : LIMIT)) {
+      const next = candidates.slice(at, at + LIMIT);
       for (const sheet of await readAll(next)) {
         const one = answer(sheet, query);
         if (one.state === "whole") whole.push(one);
@@ -269,11 +272,14 @@
     return { answers: rank(answers, query), state: whole.length || !begun.length ? "whole" : "begun", rest, candidates: counted };
   }
 
-  const NO_FILTERS = {};
-
+  /* Whether a word stands somewhere. In quotes Pagefind leaves out what only begins with it. */
   async function isHeld(search, word) {
-    const { answers, state } = await findHeld(search, readQuery(word), NO_FILTERS, FEW);
-    return state === "whole" && answers.length > 0;
+    const query = readQuery(word);
+    const [term] = query.needed;
+    const plain = query.needed.length === 1 && term.kind === "word" && term.pieces.length === 1 && !term.long.length;
+    const spelt = new Set([{}, { respelt: true }].map((options) => `"${writeQuery(query.needed, options)}"`));
+    const found = plain ? (await Promise.all([...spelt].map(search))).flat() : await findCandidates(search, query);
+    return (await readAll(found.slice(0, FEW))).some((sheet) => answer(sheet, query).state === "whole");
   }
 
   /* The pages that hold most of a long query, the most first; each says what it has not. */
@@ -336,7 +342,7 @@
     let companies = filtered ? [] : own.findCompanies(asked);
     let held = await findHeld(search, query, filters);
     let { state } = held;
-    const lists = filtered ? [] : own.findLists(asked);
+    let lists = filtered ? [] : own.findLists(asked);
     const named = companies.length && companies[0].best > own.PART ? companies[0].company.name : "";
     const parts = held.answers.length ? [] : await findParts(search, query, companies, filters);
     if (!held.answers.length && !lists.length && !(parts.length && await areKnown(search, query, parts))) {
@@ -345,6 +351,7 @@
       const others = nearest && !filtered ? own.findCompanies(nearest) : [];
       if (mended && (mended.answers.length || (!named && others.length))) {
         [asked, query, held, companies, state] = [nearest, readQuery(nearest), mended, others, mended.state];
+        if (!filtered) lists = own.findLists(nearest);
       }
     }
     let { answers } = held;
@@ -404,25 +411,41 @@
     return parts.join("; ").replace(/^w/, "W");
   }
 
-  /* The words around what matched, if that part is made to be read; else the first words of the page: [text, whether it matched]. */
-  function quoteOf({ sheet, places }) {
-    const { words, ends: [head, tail] } = sheet;
-    const hits = new Set(places.filter((at) => at >= head && at < tail));
-    const lead = Math.min(head + WINDOW, tail);
-    if (!hits.size) return [[sheet.meta.group === "company" ? "" : words.slice(head, lead).join(" ") + (lead < tail ? " …" : ""), false]];
-    let [start, most] = [0, 0];
-    for (const at of hits) {
-      let inside = 0;
-      for (let next = at; next < at + WINDOW - 6; next++) inside += hits.has(next);
-      if (inside > most) [start, most] = [at, inside];
+  const ENDED = /[.!?。]["”]?$/;
+
+  /* Of a statement the words around what matched: whole if it is short, else from a sentence's begin or with an ellipsis. */
+  function cutPart(words, [from, to], hits, most) {
+    let start = from;
+    if (to - from > most + 4) {
+      let inside = -1;
+      for (const at of hits.size ? hits : [from]) {
+        const count = [...hits].filter((hit) => hit >= at && hit < at + most - 6).length;
+        if (count > inside) [start, inside] = [at, count];
+      }
+      for (let back = 0; back < 8 && start > from && !ENDED.test(words[start - 1]); back++) start--;
+      if (to - start <= most - 8) start = to - most;
     }
-    const first = start;
-    while (start > head && first - start < 8 && !/[.!?。]["”]?$/.test(words[start - 1])) start--;
-    const end = Math.min(start + WINDOW, tail);
-    const quoted = [[start > head && first - start === 8 ? "… " : "", false]];
+    const end = to - start > most + 4 ? start + most : to;
+    const quoted = [[start > from && !ENDED.test(words[start - 1]) ? "… " : "", false]];
     for (let at = start; at < end; at++) quoted.push([words[at], hits.has(at)], [at < end - 1 ? " " : "", false]);
-    if (!/[.!?。]["”]?$/.test(words[end - 1])) quoted.push([" …", false]);
+    if (end < to && !ENDED.test(words[end - 1])) quoted.push([" …", false]);
     return quoted;
+  }
+
+  /* What is quoted: the statement in which most of the terms stand, and one more that has what the first has not;
+     where none matched, the first. Each is a list of [text, whether it matched]. */
+  function quoteOf({ sheet, needed }) {
+    const { words, parts } = sheet;
+    const terms = needed.map(({ whole, begun }) => (whole.length ? whole : begun));
+    const inside = ([from, to], list) => list.flat().filter((at) => at >= from && at < to);
+    const cover = (part, lists) => lists.filter((list) => inside(part, [list]).length).length;
+    const findBest = (lists) => parts.reduce((best, part) => (cover(part, lists) > cover(best, lists) ? part : best), parts[0]);
+    const first = findBest(terms);
+    if (!cover(first, terms)) return sheet.meta.group === "company" ? [] : [cutPart(words, first, new Set(), WINDOW)];
+    const left = terms.filter((list) => !inside(first, [list]).length);
+    const second = findBest(left);
+    const quoted = cutPart(words, first, new Set(inside(first, terms)), WINDOW);
+    return cover(second, left) ? [quoted, cutPart(words, second, new Set(inside(second, terms)), WINDOW / 2)] : [quoted];
   }
 
   Object.assign(own, { LIMIT, loadEngine, loadFacets, find, wordsToMark, heldOf, whyFound, quoteOf });

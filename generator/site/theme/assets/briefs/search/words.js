@@ -165,7 +165,19 @@
     h1: ["first half"], h2: ["second half"], gdp: ["gross domestic product"], cpi: ["consumer price index"], etf: ["exchange traded fund"], spac: ["special purpose acquisition company"],
     sqm: ["square metres", "square meters"], sqft: ["square feet"], bps: ["basis points"], yoy: ["year on year"], qoq: ["quarter on quarter"], nev: ["new energy vehicle"],
     nevs: ["new energy vehicles"], gba: ["greater bay area"], hsi: ["hang seng index"], rd: ["research and development"],
+    nm: ["nanometre", "nanometer"], km: ["kilometres", "kilometers"], kg: ["kilograms"], gw: ["gigawatts"], mw: ["megawatts"],
   };
+
+  /* Letters and digits that run together are also looked for apart: “csi300”, “520km”, “7nm”. */
+  function partWord(form) {
+    const [, ...parts] = form.match(/^(\p{L}{2,})(\d+)$/u) ?? form.match(/^(\d+)(\p{L}{2,3})$/u) ?? [];
+    if (!parts.length) return [];
+    const [one, two] = parts;
+    return [two, ...(LONG[two] ?? [])].map((word) => [one, word]);
+  }
+
+  /* A number and its unit are written together and apart. */
+  const UNIT = /(?<=(?:^|\s)\d+) (?=(?:km|kg|gw|mw|kw|kwh|mwh|gwh|nm|mm|gb|tb|ghz|hp)\b)/gi;
 
   /* “lay-up” is that word, “layup”, or “lay up”, and neither “lay” nor “up”. */
   function makeWord(typed) {
@@ -173,7 +185,7 @@
     const all = [...readForms(typed)];
     const forms = new Set(pieces.length > 1 ? all.filter((form) => !pieces.includes(form)) : all);
     if (!forms.size) return [];
-    return [{ kind: "word", typed, forms, bases: new Set([...forms].flatMap(readBases)), common: COMMON.has([...forms][0]) && typed !== "US", pieces, long: (LONG[[...forms][0]] ?? []).map((words) => words.split(" ")) }];
+    return [{ kind: "word", typed, forms, bases: new Set([...forms].flatMap(readBases)), common: COMMON.has([...forms][0]) && typed !== "US", pieces, long: [...(LONG[[...forms][0]] ?? []).map((words) => words.split(" ")), ...partWord([...forms][0])] }];
   }
 
   const makePairs = (run) => readPairs(run).map((pair) => ({ kind: "pair", typed: pair, hidden: pair.length === 2 ? hidePair(pair) : "", common: false, pieces: [] }));
@@ -196,7 +208,7 @@
         terms.push({ kind: "phrase", typed: piece.trim(), pieces: readPieces(piece), runs: piece.match(CJK) ?? [], words: makeWords(piece), common: false });
         continue;
       }
-      const plain = spellDates(piece);
+      const plain = spellDates(piece).replace(UNIT, "");
       let from = 0;
       for (const amount of readAmounts(plain)) {
         if (!standsAlone(plain, amount)) continue;
@@ -218,7 +230,7 @@
       if (term.kind === "pair") return hidden ? [term.hidden || term.typed] : [term.typed];
       if (term.kind === "amount") return named || !term.word ? [term.name] : [term.typed];
       if (term.kind === "phrase") return term.words.map((word) => (hidden && word.hidden) || word.typed);
-      if (term.long[long]) return term.long[long];
+      if (term.long[long]) return term.long[long].join(" ");
       if (split && term.pieces.length > 1) return term.pieces;
       const plain = term.typed.replace(/['’]s?(?=[^\p{L}\p{N}]*$)/u, "");
       return [respelt ? respell(plain.toLowerCase()) : plain];
