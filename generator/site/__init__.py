@@ -13,8 +13,8 @@ In the order in which a page comes about::
     machines/      feeds, data to download, JSON-LD, the sitemap
     headers        what a browser may do with a page
     search/        what is indexed, and Pagefind run over it
-    build          OUT: MkDocs run;  rewrite: over the files of before;  bundle: the site as one zip;  outside: folders
-                   and times that the machine must grant
+    build          OUT: MkDocs run;  rewrite: over the files of before;  bundle: the site as one zip;  outside: what
+                   the machine gives, folders and SOURCE_DATE_EPOCH
     other_engines  OUT: the pages for engines other than MkDocs
     digest/        OUT: some briefs as a letter, which needs no site
 """

@@ -41,7 +41,10 @@ def build_site(config: Config) -> int:
 
     with _quiet_material(), _tell_plugin(config), _hear("mkdocs") as said:
         try:
-            build(_load(config, strict=True))
+            loaded = _load(config, strict=True)
+            # MkDocs keeps plugins for the next run in the same process, which may have been a preview.
+            loaded.plugins.on_startup(command="build", dirty=False)
+            build(loaded)
         except SystemExit as error:
             raise _explain(said or [str(error)], config.docs) from error
     return sum(1 for _ in config.site.rglob("*.html"))
