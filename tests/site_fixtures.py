@@ -17,6 +17,7 @@ from generator.config import Config
 from generator.site.build import bundle_site
 from generator.site.markup import PageContext, SiteMarkup
 from generator.site.other_engines import write_derived
+from generator.site.search import quantities
 from shelf import BODIES, fill_shelf
 
 OUTSIDE = re.compile(r"""(?:src|href|action|content|data|poster|srcset)\s*=\s*["']?\s*(?:https?:)?//[^"'\s>]+""")
@@ -30,6 +31,18 @@ def build_sample(folder: Path, site_url: str | None = None) -> Config:
     keep_bodies(BODIES.items(), config.docs)
     bundle_site(config)
     return config
+
+
+def list_amounts() -> dict[str, str]:
+    """An amount for each sign, unit and scale that the search knows, and the word that it is indexed under."""
+    spelt = {"hongkongdollar": "Hong Kong dollar", "usdollar": "US dollar", "percent": "per cent"}
+    found = {f"{sign.upper()}5": f"zn5p0{unit}" for sign, unit in quantities.SIGNS.items()}
+    for word, unit in quantities.AFTER.items():
+        blank = " " if word.isascii() and word != "%" else ""
+        found[f"5{blank}{spelt.get(word, word)}"] = f"zn5p0{unit}"
+    for word, power in quantities.SCALES.items():
+        found[f"5{' ' if len(word) > 3 else ''}{word}"] = f"zn5p{power}"
+    return found
 
 
 def read_tree(folder: Path) -> dict[str, bytes]:

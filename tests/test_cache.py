@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-import random
+import os
+import posixpath
 import shutil
+import subprocess
+import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -13,13 +17,14 @@ from hypothesis import given, settings
 from generator.brief import parse_brief, render_brief, render_company, seal_brief
 from generator.config import Config
 from generator.errors import SiteError
-from generator.model import Brief
+from generator.model import Brief, Company
 from generator.site import frame, plugin, render
 from generator.site.build import build_site
 from generator.site.cache import Store, digest, make_codec
 from generator.site.derive import Page
 from generator.site.library import read_library
 from generator.site.markup import PageContext
+from generator.site.rewrite import BEFORE
 from shelf import BRIEFS, COMPANIES, FORMS, fill_shelf, make_brief
 from site_fixtures import read_tree
 from strategies import briefs
@@ -52,51 +57,53 @@ def kept(desk: Config) -> Path:
     return desk.docs.parent / ".briefs" / "cache" / "docs" / "site"
 
 
-def edit(desk: Config, rng: random.Random) -> str:
-    """One thing that a person does to the pages."""
-    files = sorted((desk.docs / "briefs").glob("*.md"))
-    file = rng.choice(files)
+Edit = Callable[[Path], None]
+"""One thing that a person does to the pages of ``docs/``."""
+
+
+def change(docs: Path, number: int, old: str, new: str) -> None:
+    file = docs / "briefs" / f"{BRIEFS[number].id}.md"
     text = file.read_text("utf-8")
-    sort = rng.choice(("word", "title", "link", "note", "remove", "new", "company", "page"))
-    if sort == "word":
-        file.write_text(text.replace("\n- ", "\n- Quietly, ", 1), encoding="utf-8")
-    elif sort == "title":
-        head, found, rest = text.partition("\n# ")
-        file.write_text(f"{head}{found}Again: {rest}", encoding="utf-8")
-    elif sort == "link":
-        text = text.replace("## Companies", "See [it](../companies/voltmere.md).\n\n## Companies")
-        file.write_text(text, encoding="utf-8")
-    elif sort == "note":
-        text = text.replace("\n## ", "\n## Desk note\n\nAsk *Ines*.\n\n1. One\n2. Two\n\n## ", 1)
-        file.write_text(text, encoding="utf-8")
-    elif sort == "remove" and len(files) > 3:
-        file.unlink()
-    elif sort == "new":
-        number = rng.randrange(100, 999)
-        said = (("Swiftbox waits.", "Swiftbox waits, its office said."),)
-        brief = make_brief(number, f"Number {number}", said, ("swiftbox",), ("calderhead",), date="2025-03-15")
-        (desk.docs / "briefs" / f"{brief.id}.md").write_text(render_brief(seal_brief(brief, FORMS)), encoding="utf-8")
-    elif sort == "company":
-        company = rng.choice(COMPANIES)
-        page = desk.docs / "companies" / f"{company.id}.md"
-        page.write_text(render_company(company) + f"\nWords {rng.random()}.\n", encoding="utf-8")
-    else:
-        text = f"# About\n\n[It](briefs/{files[0].name}) {rng.random()}\n"
-        (desk.docs / "about.md").write_text(text, encoding="utf-8")
-    return sort
+    assert old in text
+    file.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+
+def add_brief(docs: Path) -> None:
+    said = (("Swiftbox waits.", "Swiftbox waits, its office said."),)
+    brief = make_brief(100, "Number 100", said, ("swiftbox",), ("calderhead",), date="2025-03-15")
+    (docs / "briefs" / f"{brief.id}.md").write_text(render_brief(seal_brief(brief, FORMS)), encoding="utf-8")
+
+
+def add_words(docs: Path) -> None:
+    page = docs / "companies" / f"{COMPANIES[0].id}.md"
+    page.write_text(render_company(COMPANIES[0]) + "\nWords of the desk.\n", encoding="utf-8")
+
+
+def add_page(docs: Path) -> None:
+    (docs / "about.md").write_text(f"# About\n\n[It](briefs/{BRIEFS[0].id}.md)\n", encoding="utf-8")
+
+
+EDITS: dict[str, Edit] = {
+    "a word": lambda docs: change(docs, 0, "\n- ", "\n- Quietly, "),
+    "a title": lambda docs: change(docs, 2, "\n# ", "\n# Again: "),
+    "a link": lambda docs: change(docs, 4, "\n## ", "\n\nSee [it](../companies/voltmere.md).\n\n## "),
+    "a note": lambda docs: change(docs, 1, "\n## ", "\n## Desk note\n\nAsk *Ines*.\n\n1. One\n2. Two\n\n## "),
+    "a brief that went": lambda docs: (docs / "briefs" / f"{BRIEFS[3].id}.md").unlink(),
+    "a brief that came": add_brief,
+    "a company": add_words,
+    "a page": add_page,
+}
 
 
 @pytest.mark.build
-@pytest.mark.parametrize("seed", range(2))
-def test_whatever_is_edited_the_site_is_that_of_a_build_from_nothing(desk: Config, seed: int) -> None:
-    rng = random.Random(seed)
-    build(desk)
-    done = []
-    for _ in range(2):
-        done += [edit(desk, rng) for _ in range(rng.randrange(1, 4))]
-        about = desk.docs / "about.md"
-        about.write_text("# About\n", encoding="utf-8") if "remove" in done else None
-        assert build(desk) == build(desk, cache=False), done
+@pytest.mark.parametrize("names", [*([name] for name in EDITS), [*EDITS]], ids=", ".join)
+def test_whatever_is_edited_the_site_is_that_of_a_build_from_nothing(desk: Config, names: list[str]) -> None:
+    before = build(desk)
+    for name in names:
+        EDITS[name](desk.docs)
+    after = build(desk)
+    assert after != before
+    assert after == build(desk, cache=False)
 
 
 @pytest.mark.build
@@ -121,7 +128,20 @@ def test_after_an_edit_only_the_pages_that_it_touches_are_made(desk: Config, mon
 
 @pytest.mark.build
 def test_the_short_ways_lead_to_the_site_of_the_long_ones(desk: Config, monkeypatch: pytest.MonkeyPatch) -> None:
+    (desk.docs / "desk").mkdir()
+    for name in "abcdefgh":
+        (desk.docs / "desk" / f"{name}.md").write_text(f"# {name}\n", encoding="utf-8")
+        company = Company(f"line-{name}", f"Line {name}")
+        (desk.docs / "companies" / f"{company.id}.md").write_text(render_company(company), encoding="utf-8")
+    more = SETTINGS.replace("cache: %s", "cache: %s, page_size: 1").replace(
+        "[index.md", "[desk/a.md, desk/b.md, index.md"
+    )
+    monkeypatch.setitem(globals(), "SETTINGS", more)
     short = build(desk, cache=False)
+    assert "companies/index.2.html" in short
+    for name in ("companies/index.html", "desk/a.html", "desk/b.html"):
+        current = f'href="{posixpath.basename(name)}" aria-current="page"'
+        assert current.encode() in short[name], name
     monkeypatch.setattr(plugin, "may_render", lambda config: False)
     monkeypatch.setattr(
         frame.Frames, "find", lambda self, context: frame.Frame(self._env.get_template("base.html"), "")
@@ -206,6 +226,39 @@ def test_a_build_that_failed_leaves_the_store_as_it_was(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == [path]
 
 
+def test_what_killed_builds_left_goes_and_what_another_one_writes_stays(tmp_path: Path) -> None:
+    path = tmp_path / "site"
+    old, fresh = tmp_path / ".part-old", tmp_path / ".part-fresh"
+    for part in (old, fresh):
+        part.write_bytes(b"x")
+    os.utime(old, (1e9, 1e9))
+    store = Store(path)
+    store.put("a", b"1")
+    assert (old.exists(), fresh.exists()) == (False, True)
+    os.utime(store._part, (1e9, 1e9))
+    other = Store(path)
+    other.put("b", b"2")
+    store.close()
+    other.close()
+    after = Store(path)
+    assert after.get("b") == b"2"
+    after.close()
+    assert sorted(entry.name for entry in tmp_path.iterdir()) == [".part-fresh", "site"]
+
+
+def test_an_interrupted_build_leaves_no_unfinished_file(tmp_path: Path) -> None:
+    code = f"""
+from pathlib import Path
+from generator.site.cache import Store
+store = Store(Path({str(tmp_path / "site")!r}))
+store.put("a", b"1")
+raise KeyboardInterrupt
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert "KeyboardInterrupt" in done.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_no_two_lists_of_parts_have_one_digest() -> None:
     assert len({digest("ab", "c"), digest("a", "bc"), digest("abc"), digest("abc", ""), digest(b"abc", "x")}) == 5
 
@@ -226,3 +279,46 @@ def test_a_library_read_from_a_store_is_the_library(tmp_path: Path) -> None:
         store = Store(tmp_path / "store")
         assert read_library(docs, store) == plain
         store.close()
+
+
+@pytest.mark.build
+def test_nothing_of_the_site_of_before_stays(desk: Config) -> None:
+    clean = build(desk)
+    page = desk.site / "briefs" / f"{BRIEFS[4].id}.html"
+    page.write_bytes(b"x" * 200_000)
+    (desk.site / "briefs" / "gone.html").write_text("gone", encoding="utf-8")
+    assert build(desk) == clean
+
+
+@pytest.mark.build
+def test_what_other_names_lead_to_is_not_written_over(desk: Config, tmp_path: Path) -> None:
+    clean = build(desk)
+    linked, named = (desk.site / "briefs" / f"{BRIEFS[number].id}.html" for number in (3, 4))
+    copies = tmp_path / "linked", tmp_path / "named"
+    for copy in copies:
+        copy.write_text("a copy", encoding="utf-8")
+    linked.unlink()
+    linked.symlink_to(copies[0])
+    named.unlink()
+    named.hardlink_to(copies[1])
+    assert build(desk) == clean
+    assert [copy.read_text("utf-8") for copy in copies] == ["a copy"] * 2
+    assert not linked.is_symlink()
+
+
+@pytest.mark.build
+def test_a_build_that_was_killed_or_failed_is_followed_by_a_whole_one(desk: Config) -> None:
+    clean = build(desk)
+    (desk.site / BEFORE).mkdir()
+    for path in list(desk.site.iterdir()):
+        if path.name != BEFORE:
+            path.rename(desk.site / BEFORE / path.name)
+    assert build(desk) == clean
+    file = desk.docs / "briefs" / f"{BRIEFS[4].id}.md"
+    text = file.read_text("utf-8")
+    file.write_text(text + "\nSee [that](nowhere.md).\n", encoding="utf-8")
+    with pytest.raises(SiteError):
+        build(desk)
+    assert not (desk.site / BEFORE).exists()
+    file.write_text(text, encoding="utf-8")
+    assert build(desk) == clean

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import os
 import subprocess
 import sys
@@ -71,3 +72,20 @@ def test_what_is_derived_grows_no_faster_than_the_briefs(libraries: dict[int, tu
         assert max(len(page.markdown) for page in pages if page.kind == "brief") < 12_000
         assert max(len(page.markdown) for page in pages) < 60_000
     assert sizes[240] / sizes[60] <= 4**1.1
+
+
+@pytest.mark.build
+def test_what_measures_the_site_still_runs(tmp_path: Path) -> None:
+    # Its name is that of a module that Python has loaded already.
+    spec = importlib.util.spec_from_file_location("bench_site", Path(__file__).parent / "bench" / "site.py")
+    assert spec is not None
+    assert spec.loader is not None
+    bench = importlib.util.module_from_spec(spec)
+    sys.modules[spec.name] = bench
+    spec.loader.exec_module(bench)
+    write_corpus(20, tmp_path / "docs")
+    cost = bench.build_ours(tmp_path)
+    assert cost.cpu > 0
+    assert 0 < cost.pagefind < cost.search
+    assert cost.memory > 0
+    assert bench.weigh(tmp_path)[0] > 0

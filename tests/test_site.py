@@ -16,6 +16,7 @@ from itertools import pairwise
 from pathlib import Path
 from random import Random
 from typing import Any
+from unicodedata import category
 from urllib.parse import unquote
 from zlib import crc32
 
@@ -23,18 +24,22 @@ import pytest
 import yaml
 from hypothesis import given
 from hypothesis import strategies as st
+from mkdocs.structure.files import Files
 
+from generator.brief import parse_brief, render_brief
 from generator.config import Config
 from generator.errors import SiteError
 from generator.site.build import DEFAULT_CONFIG, build_site
 from generator.site.other_engines import write_derived
-from generator.site.plugin import AROUND
+from generator.site.plugin import AROUND, THEME, BriefsPlugin
+from generator.site.search import quantities
+from generator.site.search.meta import read_meta
 from generator.site.search.pagefind import BODY, take_glue
 from generator.site.search.quantities import name_quantities
 from generator.site.search.scripts import make_twin, write_text
 from generator.site.search.words import hide_pair, list_words, pack_neighbours, split_cjk
 from shelf import HOSTILE_TITLE, fill_shelf
-from site_fixtures import ANCHOR, OUTSIDE, build_sample, read_tree
+from site_fixtures import ANCHOR, OUTSIDE, build_sample, list_amounts, read_tree
 
 
 @pytest.fixture(scope="session")
@@ -112,6 +117,21 @@ def test_a_page_of_a_person_among_the_briefs_is_built_and_found(tmp_path: Path) 
     assert "<p>Slowly; see" in (config.site / "briefs" / "how-we-work.html").read_text("utf-8")
     assert "Nadia, then Lena." in (config.site / "briefs" / "rota.html").read_text("utf-8")
     assert "How we work" not in (config.site / "months" / "index.html").read_text("utf-8")
+
+
+@pytest.mark.build
+def test_no_word_of_a_page_or_name_is_a_template(tmp_path: Path) -> None:
+    hostile = "{% endraw %}{% endblock %}{{ 6 * 7 }}'{# {% bogus %} \\x41"
+    docs = fill_shelf(tmp_path / "docs")
+    first = min((docs / "briefs").glob("*.md"))
+    brief = parse_brief(first.read_text("utf-8"), "a")
+    said = replace(brief.bullets[0], text=hostile)
+    first.write_text(render_brief(replace(brief, title=hostile, bullets=(said, *brief.bullets[1:]))), "utf-8")
+    config = Config(docs=docs, site=tmp_path / "site", site_name=hostile)
+    build_site(config)
+    for page in (f"briefs/{first.stem}.html", "index.html", "404.html"):
+        text = html.unescape((config.site / page).read_text("utf-8"))
+        assert hostile in text, page
 
 
 @pytest.mark.build
@@ -257,6 +277,56 @@ def test_a_folder_of_other_files_is_never_emptied(tmp_path: Path) -> None:
     assert (tmp_path / "photos" / "holiday.jpg").exists()
 
 
+@pytest.mark.build
+@pytest.mark.parametrize("fault", ["files", "pages"])
+def test_a_build_that_stopped_halfway_does_not_stop_the_next(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fault: str
+) -> None:
+    config = Config(docs=fill_shelf(tmp_path / "docs"), site=tmp_path / "site")
+
+    def stop(*_: object, **__: object) -> str:
+        raise OSError("no space left on device")
+
+    with monkeypatch.context() as broken:
+        if fault == "pages":
+            broken.setattr(BriefsPlugin, "on_post_page", stop)
+        else:
+            broken.setattr(Files, "copy_static_files", stop)
+        for _ in range(2):
+            with pytest.raises(OSError, match="no space"):
+                build_site(config)
+            assert not (config.site / "index.html").exists()
+            assert (config.site / "data").is_dir()
+    build_site(config)
+    assert (config.site / "index.html").exists()
+
+
+@pytest.mark.build
+def test_what_a_desk_brings_itself_stands_in_the_place_of_ours(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    desk = tmp_path / "material-desk"
+    monkeypatch.chdir(tmp_path)
+    config = Config(docs=fill_shelf(desk / "docs"), site=tmp_path / "site")
+    own = ("assets/tide.map", "assets/javascripts/workers/tide.js", "assets/images/favicon.png", "_headers")
+    for name in own:
+        (config.docs / name).parent.mkdir(parents=True, exist_ok=True)
+        (config.docs / name).write_bytes(b"ours")
+    partials = desk / "theme" / "partials"
+    partials.mkdir(parents=True)
+    (partials / "masthead.html").write_text("<header>Of {{ page.title | e }}</header>", encoding="utf-8")
+    (partials / "header.html").write_text("never asked for", encoding="utf-8")
+    settings = DEFAULT_CONFIG.read_text("utf-8").replace(
+        "name: material", f"name: material\n  custom_dir: {partials.parent}"
+    )
+    Path("mkdocs.yml").write_text(settings.replace("  - briefs\n", "  - briefs: {search: false}\n"), encoding="utf-8")
+    build_site(config)
+    files = read_tree(config.site)
+    assert [name for name in own if files.get(name) != b"ours"] == []
+    for name, title in (("companies/voltmere.html", b"Voltmere"), ("companies/swiftbox.html", b"Swiftbox")):
+        assert b"<header>Of " + title in files[name]
+        assert b"assets/briefs/site.css" in files[name]
+    assert not [name for name in files if name.endswith(".min.js.map")]
+
+
 def test_derived_pages_are_written_only_into_an_empty_folder(tmp_path: Path) -> None:
     config = Config(docs=fill_shelf(tmp_path / "docs"))
     assert write_derived(config, tmp_path / "out") == len(list((tmp_path / "out").rglob("*.md")))
@@ -309,7 +379,35 @@ def test_neighbours_are_known_and_a_text_cannot_be_rebuilt_from_them() -> None:
     assert pack_neighbours("One.\nTwo, 三四") == ""
 
 
-AMOUNTS = yaml.safe_load((Path(__file__).parent / "cases/search/quantities.yml").read_text(encoding="utf-8"))
+CASES = Path(__file__).parent / "cases" / "search"
+WORDS = yaml.safe_load((CASES / "words.yml").read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("row", WORDS, ids=lambda row: row["text"])
+def test_a_phrase_is_made_of_words_without_their_marks(row: dict[str, Any]) -> None:
+    assert pack_neighbours(row["text"]) == pack_neighbours(" ".join(row["words"])) != ""
+
+
+def test_no_mark_is_a_part_of_a_word() -> None:
+    marks = "".join(chr(at) for at in range(sys.maxunicode) if category(chr(at))[0] == "M")
+    assert len(marks) > 2000
+    assert re.findall(r"[\w\s\x00-\x7f]", marks) == []
+
+
+AMOUNTS = yaml.safe_load((CASES / "quantities.yml").read_text(encoding="utf-8"))
+SCRIPT = THEME / "assets" / "briefs" / "search" / "words.js"
+
+
+@pytest.mark.parametrize("name", ["SIGNS", "AFTER", "SCALES"])
+def test_the_browser_reads_amounts_by_the_same_tables(name: str) -> None:
+    (table,) = re.findall(rf"const {name} = \{{(.*?)\}};", SCRIPT.read_text(encoding="utf-8"), re.DOTALL)
+    rows = re.findall(r'(?:"([^"]+)"|(\w+)): (?:"(\w+)"|(\d+))', table)
+    assert {quoted or plain: word or int(number) for quoted, plain, word, number in rows} == getattr(quantities, name)
+
+
+@pytest.mark.parametrize(("text", "name"), list_amounts().items())
+def test_every_sign_and_scale_is_read(text: str, name: str) -> None:
+    assert name in name_quantities(text)
 
 
 @pytest.mark.parametrize("row", AMOUNTS, ids=lambda row: row["text"])
@@ -354,7 +452,7 @@ def test_without_bodies_the_site_differs_in_its_index_and_the_words_around_quota
     build_site(bare)
     assert read_tree(bare.site) == read_tree(off.site)
 
-    around = re.compile(rb'<span class="around">([^<]*)</span> ')
+    around = re.compile(rb"<small>([^<]*)</small> ")
     found: list[bytes] = []
 
     def pages(site: Path) -> dict[str, bytes]:
@@ -389,6 +487,25 @@ def test_bytes_as_text_are_the_same_bytes_and_stand_between_quotes(content: byte
 def test_bytes_as_text_are_a_fifth_longer() -> None:
     packed = Random(7).randbytes(20_000)
     assert len(write_text(packed)) < len(packed) * 1.2
+
+
+def _pack_meta(names: list[str], count: int) -> bytes:
+    pages = b"".join(bytes([0x82, 0x60 + len(name)]) + name.encode() + b"\x19\x01\x2c" for name in names)
+    return gzip.compress(b"pagefind_dcd\x86\x651.5.2" + bytes([0x80 + count]) + pages + b"\x80\x80")
+
+
+def test_the_table_of_pages_is_read_by_columns() -> None:
+    meta = read_meta(_pack_meta(["en_4cf93e8", "en_98de85a1"], 2))
+    assert meta.names == ("en_4cf93e8", "en_98de85a1")
+    assert meta.words == (300, 300)
+    assert meta.rest == b"\x80\x80"
+    assert meta.table()[1:3] == ["4cf93e898de85a1", {"1": 8}]
+
+
+@pytest.mark.parametrize(("names", "count"), [(["en_4cf93e8"], 2), (["xx_4cf93e8"], 1)])
+def test_another_table_of_pages_fails_the_build(names: list[str], count: int) -> None:
+    with pytest.raises(SiteError, match="table of pages"):
+        read_meta(_pack_meta(names, count))
 
 
 MODULE = (

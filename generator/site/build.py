@@ -14,6 +14,9 @@ from typing import Any
 from generator.config import Config
 from generator.errors import SiteError
 from generator.site.bundle import build_bundle, make_slug
+from generator.site.headers import FIRST_LINE
+from generator.site.headers import NAME as HEADERS
+from generator.site.rewrite import BEFORE
 
 CONFIG_FILE = "mkdocs.yml"
 DEFAULT_CONFIG = Path(__file__).parent / "default.yml"
@@ -126,8 +129,19 @@ def _check_folders(config: Config) -> None:
     site, docs = config.site.resolve(), config.docs.resolve()
     if site == docs or site in docs.parents or docs in site.parents:
         raise SiteError("the site would overwrite the pages it is made from", where=str(config.site))
-    if site.is_dir() and any(site.iterdir()) and not (site / "index.html").is_file():
-        raise SiteError("holds files and no site of ours; nothing was deleted", where=str(config.site))
+    if site.is_dir() and any(site.iterdir()) and not _is_ours(site):
+        fix = "name another folder, or empty this one"
+        raise SiteError("holds files and no site of ours; nothing was deleted", where=str(config.site), fix=fix)
+
+
+def _is_ours(site: Path) -> bool:
+    """Whether a build made the folder: one that came to its end, or one that stopped halfway."""
+    if (site / "index.html").is_file() or (site / BEFORE).is_dir():
+        return True
+    try:
+        return (site / HEADERS).read_text(encoding="utf-8").startswith(FIRST_LINE)
+    except (OSError, UnicodeDecodeError):
+        return False
 
 
 def _config_file() -> Path:

@@ -16,7 +16,7 @@ from mkdocs.structure.toc import AnchorLink
 
 from generator.site.cache import digest
 
-SAME = frozenset({"styles", "libs", "fonts", "analytics", "header", "site_nav", "footer", "scripts"})
+SAME = frozenset({"styles", "libs", "fonts", "analytics", "header", "site_nav", "footer", "config", "scripts"})
 """Blocks of ``main.html`` that are the same on all pages of a folder, a layout and a section."""
 _SKIP = "#briefs-skip"
 _MARK = re.compile("\x02(/?)([a-z_]+)\x03")
@@ -45,18 +45,22 @@ class Frames:
         """The frame for a page.
 
         Args:
-            context: what the template of the page is given; where it stands, its layout and its section decide.
+            context: what the template of the page is given; where it stands, its layout and its section decide, and
+                whether the masthead marks it as the page that is read.
         """
         told = (context[name] for name in ("base_url", "layout", "section", "searchable"))
-        key = (*told, bool(len(context["page"].toc)))
+        page = context["page"]
+        current = page.file.src_uri if any(item is page for item in context["nav"]) else ""
+        key = (*told, bool(len(page.toc)), current)
         if key not in self._frames:
             self._frames[key] = self._make(context)
         return self._frames[key]
 
     def _make(self, context: dict[str, Any]) -> Frame:
         opened = [name for name in self._env.get_template("main.html").blocks if name not in SAME]
+        # They stay empty: main.html fills each, and no word of a page has a place in what is compiled.
         source = "{% extends 'main.html' %}" + "".join(
-            f"{{% block {name} %}}\x02{name}\x03{{{{ super() }}}}\x02/{name}\x03{{% endblock %}}" for name in opened
+            f"{{% block {name} %}}\x02{name}\x03\x02/{name}\x03{{% endblock %}}" for name in opened
         )
         page = context["page"]
         toc = page.toc
@@ -81,5 +85,7 @@ def _cut(whole: str) -> list[str]:
 
 
 def _quote(text: str) -> str:
-    """Text that a template prints unchanged, but for the address that every page has of its own."""
-    return "{{ (page.toc | first).url | e }}".join(f"{{% raw %}}{part}{{% endraw %}}" for part in text.split(_SKIP))
+    """Text that a template prints unchanged, but for the address that every page has of its own. As a literal of
+    letters, digits and escapes, it holds nothing that a template obeys, whatever the site is called.
+    """
+    return "{{ (page.toc | first).url | e }}".join(f"{{{{ {part!a} }}}}" for part in text.split(_SKIP))

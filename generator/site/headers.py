@@ -14,6 +14,8 @@ from pathlib import Path
 
 NAME = "_headers"
 """The file that Netlify, Cloudflare Pages and others read; servers without it are told in HOSTING.md."""
+FIRST_LINE = "# Read by Netlify, Cloudflare Pages and others. For nginx see HOSTING.md."
+"""By which a site of ours is known even if its build stopped halfway."""
 
 _NOT_FOUND = Path(__file__).parent / "theme" / "404.html"
 _INLINE = re.compile(r"<(?P<tag>script|style)>(?P<text>.*?)</(?P=tag)>", re.DOTALL)
@@ -56,7 +58,7 @@ def write_policy(*, header: bool, not_found: bool = False) -> str:
 def write_headers() -> str:
     """The text of ``_headers``. No two rules set one header for one address, for hosts join the values of both."""
     lines = [
-        "# Read by Netlify, Cloudflare Pages and others. For nginx see HOSTING.md.",
+        FIRST_LINE,
         "/*",
         f"  Content-Security-Policy: {write_policy(header=True)}",
         "  X-Content-Type-Options: nosniff",

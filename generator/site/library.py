@@ -9,7 +9,7 @@ import contextlib
 import os
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from generator.brief import (
@@ -43,6 +43,8 @@ class BriefFile:
     """Ids of the companies whose pages its page links."""
     committed: Brief | None = None
     """The brief as it was parsed, before its ids and companies were settled."""
+    key: str = field(default="", compare=False, repr=False)
+    """Digest of the text as it is committed, where what follows from it may be kept for the next build."""
 
     @property
     def stated(self) -> Brief:
@@ -108,7 +110,8 @@ def read_library(docs: Path, store: Store | None = None) -> Library:
     for path, text in _read_markdown(docs):
         folder = path.rpartition("/")[0]
         if folder == FOLDER and not is_hand_page(path.rpartition("/")[2], text):
-            briefs.append(BriefFile(path, text, _parse_brief(text, str(docs / path), store)))
+            key = digest("brief", text) if store is not None else ""
+            briefs.append(BriefFile(path, text, _parse_brief(text, str(docs / path), store, key), key=key))
         elif folder == COMPANIES and _front_matter_has(text, "id"):
             companies.append(CompanyFile(path, text, parse_company(text, str(docs / path))))
         else:
@@ -116,10 +119,9 @@ def read_library(docs: Path, store: Store | None = None) -> Library:
     return make_library(briefs, companies, pages)
 
 
-def _parse_brief(text: str, path: str, store: Store | None) -> Brief:
+def _parse_brief(text: str, path: str, store: Store | None, key: str) -> Brief:
     if store is None:
         return parse_brief(text, path)
-    key = digest("brief", text)
     kept = store.get(key)
     if kept is not None:
         with contextlib.suppress(ValueError, TypeError, KeyError):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import re
 from html import unescape
 from pathlib import Path, PurePosixPath
@@ -16,7 +17,7 @@ from mkdocs.plugins import BasePlugin, get_plugin_logger
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page as MkPage
-from mkdocs.utils import get_relative_url
+from mkdocs.utils import get_relative_url, get_theme_dir
 from mkdocs.utils.templates import TemplateContext
 
 from generator.bodies import read_bodies
@@ -41,7 +42,8 @@ from generator.site.machines import (
     write_machines,
 )
 from generator.site.markup import PageContext, SiteMarkup
-from generator.site.render import LatePage, Renderer, may_render
+from generator.site.render import LatePage, Renderer, has_templates, may_render
+from generator.site.rewrite import Before
 from generator.site.search import build_index, make_documents
 from generator.text.around import clip_around
 
@@ -54,6 +56,7 @@ AROUND = 24
 _UNUSED = re.compile(r"(?:\.map|/lunr/.*|assets/javascripts/workers/.*|assets/images/favicon\.png)\Z")
 """What Material ships and no page of ours loads."""
 _TAG = re.compile(r"<[^>]*>")
+_GAP = re.compile(r"\n\s+")
 _TOGGLE = re.compile(r'(<input class="md-toggle" [^>]*) autocomplete="off">')
 """Two check boxes in Material's base.html, in none of its blocks, with an attribute that HTML refuses them."""
 
@@ -95,6 +98,7 @@ class BriefsPlugin(BasePlugin[BriefsConfig]):  # type: ignore[no-untyped-call]
         self.renderer: Renderer | None = None
         self.frames: Frames | None = None
         self.store = Store(None)
+        self.before: Before | None = None
         self.shared = ""
         self.told: dict[str, str] = {}
 
@@ -102,17 +106,24 @@ class BriefsPlugin(BasePlugin[BriefsConfig]):  # type: ignore[no-untyped-call]
         self.serving = command == "serve"
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
-        if str(THEME) not in config.theme.dirs:
-            config.theme.dirs.insert(0, str(THEME))
+        theme = config.theme
+        if str(THEME) not in theme.dirs:
+            # The desk's own templates go before ours, and ours before Material's.
+            theme.dirs.insert(theme.dirs.index(theme.custom_dir) + 1 if theme.custom_dir else 0, str(THEME))
         extensions: list[Any] = config.markdown_extensions
         if self.markup not in extensions:
             extensions.append(self.markup)
         return config
 
+    def on_pre_build(self, *, config: MkDocsConfig) -> None:
+        self.before = Before(Path(config.site_dir))
+
     def on_files(self, files: Files, config: MkDocsConfig) -> Files:
         settings = SiteSettings(config.site_name, self.config.new, self.config.page_size)
         self.store = open_store(Path(config.docs_dir), "site", wanted=self.config.cache)
         self.library = read_library(Path(config.docs_dir), self.store)
+        # What was read stays until the end: the collector need not look at it again and again.
+        gc.freeze()
         self.bodies = read_bodies(Path(config.docs_dir)) if self.config.index_body else {}
         self.pages = {page.path: page for page in derive_from(self.library, settings)}
         self.entries = {entry.path: entry for entry in self.library.briefs}
@@ -122,8 +133,9 @@ class BriefsPlugin(BasePlugin[BriefsConfig]):  # type: ignore[no-untyped-call]
             f"{PurePosixPath(path).stem}.html": brief.lang for path, brief in self.briefs.items() if brief.lang != "en"
         }
         self.others = []
+        material = get_theme_dir("material")
         for file in list(files):
-            if _UNUSED.search(file.src_uri) and "material" in (file.src_dir or ""):
+            if file.src_dir == material and _UNUSED.search(file.src_uri):
                 files.remove(file)
         for path in [path for path in self.pages if PurePosixPath(path).name == "README.md"]:
             # MkDocs takes a README for the front page of its folder; where one is derived, it is for GitHub only.
@@ -156,13 +168,17 @@ class BriefsPlugin(BasePlugin[BriefsConfig]):  # type: ignore[no-untyped-call]
         return files
 
     def on_env(self, env: Environment, config: MkDocsConfig, files: Files) -> Environment:
-        self.frames = Frames(env)
+        self.frames = None if has_templates(config) else Frames(env)
         # A preview reloads itself by an inline script of MkDocs, which the policy would refuse.
         env.globals["policy"] = "" if self.serving else write_policy(header=False)
         env.globals["policy_not_found"] = "" if self.serving else write_policy(header=False, not_found=True)
         # Before static files are copied: one of the desk's own at the same address stands in the place of ours.
         self.place = Place(config.site_name, config.site_url or "", self.config.feed_id)
-        self.made = write_machines(self.library, Path(config.site_dir), self.place, data=self.config.downloads)
+        site = Path(config.site_dir)
+        site.mkdir(parents=True, exist_ok=True)
+        # The first file of all, for it tells the next build that the folder is ours, should this one stop.
+        (site / HEADERS).write_text(write_headers(), encoding="ascii")
+        self.made = write_machines(self.library, site, self.place, data=self.config.downloads, store=self.store)
         if not self.place.url:
             _LOG.info(WITHOUT_ADDRESS)
         return env
@@ -266,11 +282,14 @@ class BriefsPlugin(BasePlugin[BriefsConfig]):  # type: ignore[no-untyped-call]
     def on_post_page(self, output: str, page: MkPage, config: MkDocsConfig) -> str:
         if "autocomplete" in output:
             output = _TOGGLE.sub(r"\1>", output, count=2)
+        output = _close_up(output)
         if isinstance(page, LatePage):
             if self.renderer is not None:
                 self.renderer.keep(page, output)
             page.forget()
             self.pages.pop(page.file.src_uri, None)
+        if self.before is not None:
+            self.before.put_back(page.file.dest_uri)
         return output
 
     def _describe_feeds(self, known: Page | None, page: MkPage) -> dict[str, Any]:
@@ -283,14 +302,28 @@ class BriefsPlugin(BasePlugin[BriefsConfig]):  # type: ignore[no-untyped-call]
 
     def on_build_error(self, error: Exception) -> None:
         self.store.abandon()
+        self._let_go()
+
+    def _let_go(self) -> None:
+        if self.before is not None:
+            self.before.drop()
+        gc.unfreeze()
 
     def on_post_build(self, config: MkDocsConfig) -> None:
         self.store.close()
+        self._let_go()
         site = Path(config.site_dir)
         if self.config.search:
             build_index(make_documents(self.library, self.others, self.bodies), self.library, site)
         settle_sitemap(site, self.place)
-        (site / HEADERS).write_text(write_headers(), encoding="ascii")
+
+
+def _close_up(output: str) -> str:
+    """The page without the blank lines and the indents of its templates; what stands in the article is left alone."""
+    start, end = output.find("<article "), output.rfind("</article>")
+    if not 0 <= start < end:
+        return output
+    return _GAP.sub("\n", output[:start]) + output[start:end] + _GAP.sub("\n", output[end:])
 
 
 def _plain_title(page: MkPage) -> str:

@@ -32,11 +32,17 @@ _ID = re.compile(r'\bid="([^"]*)"')
 
 
 def may_render(config: MkDocsConfig) -> bool:
-    """Whether nothing but our plugin and the extensions that we know has a say in the pages."""
+    """Whether nothing but our templates, our plugin and the extensions that we know has a say in the pages."""
     every: list[Any] = config.markdown_extensions
     others = set(every) - {one for one in every if isinstance(one, SiteMarkup)}
     plain = others >= _NEEDED and others <= _KNOWN and not any((config.mdx_configs or {}).values())
-    return plain and set(config.plugins) == {"briefs"}
+    return plain and set(config.plugins) == {"briefs"} and not has_templates(config)
+
+
+def has_templates(config: MkDocsConfig) -> bool:
+    """Whether the desk has templates of its own: then nothing is known of what is the same on two pages."""
+    own = config.theme.custom_dir
+    return own is not None and any(Path(own).rglob("*.html"))
 
 
 class LatePage(MkPage):

@@ -46,23 +46,21 @@ markdown_extensions: [footnotes, tables, sane_lists, admonition, attr_list, toc]
 nav: [index.md, companies/index.md, publishers/index.md, months/index.md]
 validation: {{omitted_files: ignore}}
 """
-OURS = "- briefs"
 PROBE = """\
 import json, resource, sys, time
 from pathlib import Path
 from generator.config import Config
-from generator.site import search
 from generator.site.build import build_site
+from generator.site.search import pagefind
 spent = [0.0]
-run = search._run_pagefind
+run = pagefind._run_pagefind
 def timed(*arguments):
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     run(*arguments)
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     spent[0] = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-search._run_pagefind = timed
-start = time.process_time()
-build = search.build_index
+pagefind._run_pagefind = timed
+build = pagefind.build_index
 step = [0.0]
 def stepped(*arguments):
     before = time.process_time()

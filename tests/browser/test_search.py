@@ -12,10 +12,12 @@ from playwright.sync_api import Page, Route, expect
 
 from browser.conftest import Sites, Watch
 from generator.site.search.words import hide_pair, pack_neighbours
+from site_fixtures import list_amounts
 
 WORLDS = pytest.mark.parametrize("world", ["http", "file"])
 CASES = Path(__file__).parents[1] / "cases" / "search"
 GOLD = yaml.safe_load((CASES / "gold.yml").read_text(encoding="utf-8"))
+WORDS = yaml.safe_load((CASES / "words.yml").read_text(encoding="utf-8"))
 AMOUNTS = yaml.safe_load((CASES / "quantities.yml").read_text(encoding="utf-8"))
 BOXES, YARD = "Calderhead carries fewer boxes for a third month", "The yard at Port Ellery waits for cranes"
 FLOOR = 0.97
@@ -73,6 +75,11 @@ def test_what_is_typed_is_read_as_it_is_indexed(watch: Watch, sites: Sites) -> N
     for row in AMOUNTS:
         names = page.evaluate("text => briefsSearch.readAmounts(text).map(({ name }) => name)", row["text"])
         assert names == row["typed"], row["text"]
+    read = "texts => texts.map(text => briefsSearch.readAmounts(text).map(({ name }) => name).join())"
+    amounts = list_amounts()
+    assert dict(zip(amounts, page.evaluate(read, list(amounts)), strict=True)) == amounts
+    for row in WORDS:
+        assert page.evaluate("text => briefsSearch.readPieces(text)", row["text"]) == row["words"], row["text"]
     assert page.evaluate("briefsSearch.hidePair('船员')") == hide_pair("船员")
     packed = pack_neighbours("The café’s two berths\nstay empty")
     pairs = {("cafe", "two"): True, ("two", "berths"): True, ("stay", "empty"): True, ("berths", "stay"): False}
@@ -248,6 +255,40 @@ def test_of_a_long_question_the_page_that_holds_most_is_shown(watch: Watch, site
         "Nothing holds all of “pilots ferry strike zeppelin”; most of it: 1 brief"
     )
     expect(page.locator(".b-why")).to_have_text("Without zeppelin")
+
+
+@WORLDS
+def test_a_company_with_a_word_that_nothing_holds_shows_its_briefs(watch: Watch, sites: Sites, world: str) -> None:
+    page = watch.open(sites.base(world) + "index.html")
+    _open_box(page)
+    _ask(page, "calderhead zeppelin")
+    expect(page.locator(".b-status")).to_contain_text(
+        "Nothing holds all of “calderhead zeppelin”; most of it: 1 company"
+    )
+    assert _found(page, sites.base(world))[0] == "companies/calderhead.html"
+    assert BOXES in _titles(page)
+    expect(page.locator(".b-why").first).to_have_text("Without zeppelin")
+
+
+def test_a_number_of_a_sentence_is_no_ticker(watch: Watch, sites: Sites) -> None:
+    page = watch.open(sites.file + "index.html")
+    _open_box(page)
+    for words, found in (("9871", True), ("9871.HK", True), ("moved 9871 boxes", False), ("9,871 boxes", False)):
+        _ask(page, words)
+        assert ("companies/calderhead.html" in _found(page, sites.file)[:1]) == found, words
+
+
+@WORLDS
+def test_the_page_says_what_it_was_found_by_and_marks_a_phrase_as_one(watch: Watch, sites: Sites, world: str) -> None:
+    page = watch.open(sites.base(world) + "index.html")
+    _open_box(page)
+    _ask(page, '"fewer boxes"')
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/briefs/*highlight=*")
+    assert {text.lower() for text in page.locator("mark.b-found").all_inner_texts()} == {"fewer boxes"}
+    base, asked = f"{sites.base(world)}briefs/brief-0000000005.html", "%3Cimg%20src%3Dx%3E"
+    page.goto(f"{base}?found={asked}")
+    expect(page.locator(".b-hidden")).to_contain_text("“<img src=x>” stands in the article")
 
 
 def test_an_index_that_cannot_be_loaded_is_said(watch: Watch, sites: Sites) -> None:

@@ -13,6 +13,8 @@ import hashlib
 import json
 import os
 import tempfile
+import time
+import weakref
 import zlib
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
@@ -25,6 +27,10 @@ from generator.publish import WORK
 FOLDER = "cache"
 _FORMAT = b"briefs cache 1 "
 _FOOT = 32
+_PART = ".part-"
+_STALE = 3600.0
+"""Seconds without a byte after which an unfinished file is that of a build that was killed. If it was not, that build
+finds its file gone, and keeps nothing."""
 _ENGINES = ("markdown", "mkdocs", "mkdocs-material", "jinja2", "pyyaml")
 
 
@@ -113,8 +119,14 @@ class Store:
 
     def _start(self, path: Path) -> BinaryIO:
         path.parent.mkdir(parents=True, exist_ok=True)
-        handle, part = tempfile.mkstemp(prefix=".part-", dir=path.parent)
+        for left in path.parent.glob(f"{_PART}*"):
+            with contextlib.suppress(OSError):
+                if time.time() - left.stat().st_mtime > _STALE:
+                    left.unlink()
+        handle, part = tempfile.mkstemp(prefix=_PART, dir=path.parent)
         self._part = Path(part)
+        # An interrupt comes past everybody who could call abandon().
+        weakref.finalize(self, _remove, self._part)
         out = os.fdopen(handle, "wb")
         out.write(_FORMAT + name_program().encode() + b"\n")
         return out
@@ -148,8 +160,7 @@ class Store:
         if self._out is not None:
             with contextlib.suppress(OSError):
                 self._out.close()
-            with contextlib.suppress(OSError):
-                self._part.unlink()
+            _remove(self._part)
         self._out, self._path = None, None
 
     def abandon(self) -> None:
@@ -158,6 +169,11 @@ class Store:
         if self._file is not None:
             self._file.close()
             self._file = None
+
+
+def _remove(part: Path) -> None:
+    with contextlib.suppress(OSError):
+        part.unlink()
 
 
 def open_store(docs: Path, name: str, *, wanted: bool = True) -> Store:

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from generator.merge import edited_pieces
+from generator.site.cache import Store
 from generator.site.library import Library
 from generator.site.machines.atom import SITE_FEED, company_feed, write_feeds
 from generator.site.machines.database import write_database
@@ -74,7 +74,9 @@ class Made:
     """``(table, rows)`` of the database."""
 
 
-def write_machines(library: Library, site: Path, place: Place, *, data: bool = True) -> Made:
+def write_machines(
+    library: Library, site: Path, place: Place, *, data: bool = True, store: Store | None = None
+) -> Made:
     """Write the feeds and the data of the library below ``site``, an existing folder or a new one.
 
     Args:
@@ -82,6 +84,7 @@ def write_machines(library: Library, site: Path, place: Place, *, data: bool = T
         site: folder of the built site.
         place: name and address of the site; without an address no feed is written.
         data: whether there are files to download.
+        store: may know the rows of the build before.
     """
     feeds = write_feeds(library, site, place) if place.url else frozenset()
     if not data or not library.briefs:
@@ -89,8 +92,7 @@ def write_machines(library: Library, site: Path, place: Place, *, data: bool = T
     folder = site / DATA
     folder.mkdir(parents=True, exist_ok=True)
     written = [folder / "briefs.jsonl", folder / "briefs.db"]
-    edited = {entry.path: edited_pieces(entry.stated, parsed=True) for entry in library.briefs}
-    write_rows(library, written[0], edited)
+    edited = write_rows(library, written[0], store)
     counts = write_database(library, written[1], edited)
     return Made(feeds, tuple(_list_files(written)), counts)
 

@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from generator.brief.export import Row
+from generator.merge import edited_pieces
 from generator.model import Brief, Company
 from generator.site.library import BriefFile
-from generator.site.machines.atom import is_known_day
 from generator.site.machines.place import Place
 from generator.text.escape import escape_target
 
@@ -49,14 +49,16 @@ def describe_head(entry: BriefFile, companies: Mapping[str, Company], place: Pla
         graph.append(("og:description", description))
     if place.url:
         graph.append(("og:url", place.address(entry.path)))
-    if brief.date and is_known_day(brief.date):
-        graph.append(("article:published_time", brief.date))
     row = describe_brief(entry, companies, place)
-    return Head(description, tuple(graph), json.dumps(row, ensure_ascii=False).translate(_ESCAPES))
+    return Head(
+        description, tuple(graph), json.dumps(row, ensure_ascii=False, separators=(",", ":")).translate(_ESCAPES)
+    )
 
 
 def describe_brief(entry: BriefFile, companies: Mapping[str, Company], place: Place) -> Row:
-    """The brief in the terms of schema.org. What is unknown is left out, as the terms want it."""
+    """The brief in the terms of schema.org. What is unknown is left out, as the terms want it; so is what stands on the
+    page itself: the bullets, and where the pages of the companies are that it only names.
+    """
     brief = entry.brief
     return _drop_empty(
         {
@@ -67,21 +69,25 @@ def describe_brief(entry: BriefFile, companies: Mapping[str, Company], place: Pl
             "identifier": brief.id,
             "name": brief.title,
             "inLanguage": brief.lang,
-            "text": "\n".join(bullet.text for bullet in brief.bullets),
             "isPartOf": _drop_empty({"@type": "WebSite", "name": place.name, "url": place.url}),
-            "isBasedOn": _describe_article(brief),
+            "isBasedOn": _describe_article(brief, retitled="title" in edited_pieces(entry.stated, parsed=True)),
             "about": _describe_companies(brief, "about", companies, place),
-            "mentions": _describe_companies(brief, "named", companies, place),
+            "mentions": _describe_companies(brief, "named", companies, place, short=True),
         }
     )
 
 
-def _describe_article(brief: Brief) -> Row:
+_TYPES = {"opinion": "OpinionNewsArticle", "letter": "Article", "explainer": "Article", "interview": "Article"}
+"""Of what is no report of the news, by kind (https://schema.org/NewsArticle and its neighbours)."""
+
+
+def _describe_article(brief: Brief, *, retitled: bool) -> Row:
+    """What the article is. A headline that was made, or that the desk changed, is not the article's."""
     outlets = {"publisher": brief.publisher, "provider": brief.aggregator}
     return _drop_empty(
         {
-            "@type": "NewsArticle",
-            "headline": None if brief.title_made else brief.title,
+            "@type": _TYPES.get(brief.kind, "NewsArticle"),
+            "headline": None if brief.title_made or retitled else brief.title,
             "genre": brief.kind,
             "author": [{"@type": "Person", "name": name} for name in brief.authors],
             **{role: {"@type": "Organization", "name": name} for role, name in outlets.items() if name},
@@ -92,18 +98,22 @@ def _describe_article(brief: Brief) -> Row:
     )
 
 
-def _describe_companies(brief: Brief, role: str, companies: Mapping[str, Company], place: Place) -> list[Row]:
+def _describe_companies(
+    brief: Brief, role: str, companies: Mapping[str, Company], place: Place, *, short: bool = False
+) -> list[Row]:
     ids = dict.fromkeys(link.id for link in brief.companies if link.role == role)
-    return [_describe_company(companies[company_id], place) for company_id in ids if company_id in companies]
+    return [_describe_company(companies[company_id], place, short) for company_id in ids if company_id in companies]
 
 
-def _describe_company(company: Company, place: Place) -> Row:
+def _describe_company(company: Company, place: Place, short: bool) -> Row:
     kind = "Brand" if company.kind == "brand" else "Corporation" if company.tickers else "Organization"
+    if short:
+        return {"@type": kind, "name": company.name}
     return _drop_empty(
         {
             "@type": kind,
             "name": company.name,
-            "identifier": company.id,
+            "identifier": None if place.url else company.id,
             # Exchange and code stand apart by a blank there: https://schema.org/tickerSymbol
             "tickerSymbol": [code.replace(":", " ", 1) for code in company.tickers] if kind == "Corporation" else None,
             "url": place.address(f"companies/{company.id}.md") if place.url else None,

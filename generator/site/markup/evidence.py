@@ -57,6 +57,7 @@ def dress_evidence(
             label = item.get("id", "").partition(":")[2]
             _dress_quote(paragraph, claims.get(label, []), around.get(label, ("", "")))
     _fold_end(box, stated, folded)
+    _drop_ways(root)
 
 
 def _write_source(brief: Brief, told: bool) -> etree.Element:
@@ -82,9 +83,18 @@ def _name_jumps(root: etree.Element) -> None:
         if link.get("class") == "footnote-ref":
             link.set("aria-label", f"Evidence {link.text}")
         elif link.get("class") == "footnote-backref":
-            link.set("aria-label", link.attrib.pop("title", "Back to the text"))
+            number = "".join(filter(str.isdigit, link.attrib.pop("title", "")))
+            link.set("aria-label", f"Back to {number}".rstrip())
 
 
+def _drop_ways(root: etree.Element) -> None:
+    """Only the first reference to a quotation has a way back, and so a name."""
+    for mark in root.iter("sup"):
+        if _AGAIN.match(mark.get("id", "")):
+            del mark.attrib["id"]
+
+
+_AGAIN = re.compile(r"fnref[0-9]+:")
 _FOLD_FROM = 4
 """So many quotations that only show where a company is named are folded away."""
 
@@ -134,6 +144,9 @@ def _dress_quote(paragraph: etree.Element, claims: list[str], around: tuple[str,
     rest = list(paragraph)
     for child in rest:
         paragraph.remove(child)
+    # One way back is enough: it leads to where the quotation is first referred to.
+    backs = [child for child in rest if child.get("class") == "footnote-backref"]
+    rest = [child for child in rest if child not in backs[1:]]
     before, after = around
     if before:
         _write_around(paragraph, before)
@@ -155,7 +168,7 @@ def _dress_quote(paragraph: etree.Element, claims: list[str], around: tuple[str,
 
 def _write_around(paragraph: etree.Element, text: str) -> None:
     """Words of the source beside the quotation; they prove nothing, and look it."""
-    words = etree.SubElement(paragraph, "span", {"class": "around"})
+    words = etree.SubElement(paragraph, "small")
     words.text, words.tail = text, " "
 
 

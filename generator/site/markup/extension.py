@@ -18,6 +18,7 @@ from generator.site.markup.note import find_cited, put_note, take_notes
 from generator.site.markup.sections import group_sections, list_sections, shorten_head
 from generator.site.markup.tables import fold_columns, fold_figures, join_claims, wrap_tables
 from generator.site.markup.targets import settle_targets
+from generator.site.markup.text import close_up
 from generator.site.markup.timeline import draw_timelines
 from generator.site.markup.weeks import draw_weeks
 
@@ -94,3 +95,5 @@ def dress_page(root: etree.Element, context: PageContext) -> None:
     turn_text(root)
     if has_runs(root):
         name_runs(root)
+    if kind == "brief":
+        close_up(root)

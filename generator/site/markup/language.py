@@ -40,7 +40,7 @@ def _list_told(root: etree.Element) -> Iterator[etree.Element]:
         elif child.tag == "h2":
             above = child.get("id", "")
         elif "footnote" in child.get("class", ""):
-            yield from (e for e in child.iter() if e.tag == "q" or e.get("class") == "around")
+            yield from (e for e in child.iter() if e.tag in ("q", "small"))
         elif not above or above in _TOLD:
             yield from (e for e in child.iter() if e.tag in ("li", "td") and e.get("data-column") != _OUR_COLUMN)
 

@@ -74,11 +74,15 @@ def fold_columns(root: etree.Element) -> None:
             continue
         for row in table.iter("tr"):
             cells = list(row)
+            for cell in cells[:2]:
+                # What stands first needs no name of its column, also not on a phone.
+                cell.attrib.pop("data-column", None)
             line = etree.Element("small")
             for head, cell in zip(heads, cells, strict=False):
                 if head not in _FOLDED:
                     continue
                 row.remove(cell)
+                cell.attrib.pop("data-column", None)
                 if cell.tag == "td" and cell.get("class") != "none":
                     if len(line):
                         line[-1].tail = " · "

@@ -4,6 +4,7 @@
     words        Chinese as pairs, an article's words without their order, its neighbours as a lossy filter
     documents    what can be found: briefs, companies, pages by hand
     tables       what the browser loads beside Pagefind's index: names, words to mend a query by, filters
+    meta         Pagefind's table of pages by columns
     scripts      bytes and tables as scripts
     pagefind     the documents written for Pagefind, Pagefind run, its files as scripts
 

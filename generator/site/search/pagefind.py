@@ -15,7 +15,8 @@ from urllib.parse import quote
 from generator.errors import SiteError
 from generator.site.library import Library
 from generator.site.search.documents import SearchDocument
-from generator.site.search.scripts import make_twin
+from generator.site.search.meta import read_meta
+from generator.site.search.scripts import make_table, make_twin
 from generator.site.search.tables import write_facets, write_names, write_words
 from generator.site.search.words import KEPT, split_cjk
 
@@ -39,7 +40,7 @@ _CALLS = (
     "function search(ptr,query,original_query,filter,sort,exact,exact_diacritics)",
 )
 """What ``engine.js`` calls, as Pagefind 1.5.2 has it."""
-_TWINS = {"*.pf_index": "", "*.pf_fragment": "", "*.pf_meta": "meta", f"wasm.{LANGUAGE}.pagefind": "wasm"}
+_TWINS = {"*.pf_index": "", "*.pf_fragment": "", f"wasm.{LANGUAGE}.pagefind": "wasm"}
 """Files that become scripts, and the name of that of which there is one."""
 _FRAGMENT = re.compile(r'"url":("(?:[^"\\]|\\.)*")')
 
@@ -95,16 +96,23 @@ def build_index(documents: Iterable[SearchDocument], library: Library, site: Pat
         _run_pagefind(pages, raw)
         out.mkdir(parents=True, exist_ok=True)
         (out / "pagefind.js").write_text(take_glue((raw / "pagefind.js").read_text("utf-8")), encoding="utf-8")
-        keys: dict[str, str] = {}
+        meta = read_meta(next(raw.glob("*.pf_meta")).read_bytes())
+        numbers = {name: number for number, name in enumerate(meta.names)}
+        places: dict[str, int] = {}
         for pattern, one in _TWINS.items():
             for path in sorted(raw.rglob(pattern)):
                 name, content = one or path.relative_to(raw).as_posix(), path.read_bytes()
                 if path.suffix == ".pf_fragment":
-                    keys[_read_url(content)] = path.stem
+                    places[_read_url(content)] = numbers[path.stem]
                 twin = out / f"{name}.js"
                 twin.parent.mkdir(parents=True, exist_ok=True)
                 twin.write_bytes(make_twin(name, content))
-    tables = {"names": write_names(library), "words": write_words(library), "facets": write_facets(library, keys)}
+    tables = {
+        "meta": make_table("meta", meta.table()),
+        "names": write_names(library),
+        "words": write_words(library),
+        "facets": write_facets(library, places),
+    }
     for name, script in tables.items():
         (out / f"{name}.js").write_bytes(script)
 

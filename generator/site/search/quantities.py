@@ -9,18 +9,18 @@ from __future__ import annotations
 
 import re
 
-_SIGNS = {
+SIGNS = {
     "hk$": "hkd", "us$": "usd", "a$": "aud", "s$": "sgd", "c$": "cad", "nt$": "twd", "$": "d", "€": "eur", "£": "gbp",
     "¥": "y", "\uffe5": "y", "rmb": "cny", "cny": "cny", "hkd": "hkd", "usd": "usd", "eur": "eur", "gbp": "gbp",
     "jpy": "jpy",
 }  # fmt: skip
-_AFTER = {
+AFTER = {
     "%": "pc", "\uff05": "pc", "percent": "pc", "pct": "pc", "hongkongdollar": "hkd", "usdollar": "usd", "dollar": "d",
     "yuan": "cny", "renminbi": "cny", "yen": "jpy", "euro": "eur", "hkd": "hkd", "usd": "usd", "rmb": "cny",
     "cny": "cny", "美元": "usd", "港元": "hkd", "港币": "hkd", "港幣": "hkd", "人民币": "cny", "人民幣": "cny",
     "日元": "jpy", "欧元": "eur", "歐元": "eur", "元": "cny",
 }  # fmt: skip
-_SCALES = {
+SCALES = {
     "k": 3, "thousand": 3, "m": 6, "mn": 6, "mln": 6, "million": 6, "b": 9, "bn": 9, "bln": 9, "billion": 9, "tn": 12,
     "trn": 12, "trillion": 12, "万": 4, "萬": 4, "亿": 8, "億": 8, "万亿": 12, "萬億": 12,
 }  # fmt: skip
@@ -54,7 +54,7 @@ def name_quantities(text: str) -> tuple[str, ...]:
         sign, after = _BEFORE.search(before), _AFTERWARDS.match(flat, number.end())
         if after is None or (sign is None and _CLINGS.search(before)):
             continue
-        word = "zn" + _name_number(number[0], _SCALES.get((after["scale"] or "").lower(), 0))
+        word = "zn" + _name_number(number[0], SCALES.get((after["scale"] or "").lower(), 0))
         unit = _read_unit(sign["sign"].lower() if sign else "", re.sub(r"[ -]", "", (after["after"] or "").lower()))
         found.setdefault(word)
         if unit:
@@ -63,7 +63,7 @@ def name_quantities(text: str) -> tuple[str, ...]:
 
 
 def _read_unit(sign: str, after: str) -> str:
-    return _SIGNS.get(sign) or _AFTER.get(after) or _AFTER.get(after.removesuffix("s"), "")
+    return SIGNS.get(sign) or AFTER.get(after) or AFTER.get(after.removesuffix("s"), "")
 
 
 def _name_number(digits: str, scale: int) -> str:

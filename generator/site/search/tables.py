@@ -49,8 +49,8 @@ def write_names(library: Library) -> bytes:
 
 
 def write_words(library: Library) -> bytes:
-    """The script with the words of headlines and bullets, the most frequent first: what a misspelt query is held
-    against. It is loaded when nothing was found.
+    """The script with the words of headlines and bullets: what a misspelt query is held against. It is loaded when
+    nothing was found. The most frequent come first, those about as frequent by the alphabet, which packs better.
     """
     counts: Counter[str] = Counter()
     first: dict[str, str] = {}
@@ -59,27 +59,28 @@ def write_words(library: Library) -> bytes:
             for word in _SPELT.findall(CJK_RUN.sub(" ", text)):
                 counts[word.lower()] += 1
                 first.setdefault(word.lower(), word)
-    ordered = sorted(counts, key=lambda word: (-counts[word], word))[:_MOST_WORDS]
+    kept = sorted(counts, key=lambda word: (-counts[word], word))[:_MOST_WORDS]
+    ordered = sorted(kept, key=lambda word: (-counts[word].bit_length(), word))
     return make_table("words", [" ".join(first[word] for word in ordered)])
 
 
-def write_facets(library: Library, keys: Mapping[str, str]) -> bytes:
+def write_facets(library: Library, places: Mapping[str, int]) -> bytes:
     """The script that says of each brief, the newest first, what it can be filtered by; loaded when a filter is used.
 
-    ``keys`` are Pagefind's names of the pages by their address. Pagefind has filters of its own; two runs of it write
-    them in another order, and its first answer would carry them for readers who never filter.
+    ``places`` are the pages' numbers in Pagefind's table by their address. Pagefind has filters of its own; two runs of
+    it write them in another order, and its first answer would carry them for readers who never filter.
     """
     kinds: dict[str, int] = {}
     outlets: dict[str, int] = {}
     months: dict[str, int] = {}
     paths = {outlet.name: make_url(outlet.path) for outlet in Index(library, SiteSettings()).outlets}
     numbers = {entry.company.id: number for number, entry in enumerate(library.companies)}
-    columns: dict[str, list[str]] = {"keys": [], "kind": [], "publisher": [], "month": [], "company": []}
+    columns: dict[str, list[str]] = {"place": [], "kind": [], "publisher": [], "month": [], "company": []}
     for entry in library.briefs:
-        brief, key = entry.brief, keys.get(make_url(entry.path))
-        if key is None:
+        brief, place = entry.brief, places.get(make_url(entry.path))
+        if place is None:
             continue
-        columns["keys"].append(key.rpartition("_")[2])
+        columns["place"].append(str(place))
         columns["kind"].append(str(kinds.setdefault(brief.kind, len(kinds))))
         columns["publisher"].append(str(outlets.setdefault(brief.publisher or NO_PUBLISHER, len(outlets))))
         columns["month"].append(str(months.setdefault(month_of(brief), len(months))))

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 from itertools import pairwise
-from unicodedata import normalize
+from unicodedata import category, normalize
 from zlib import crc32
 
 _CJK = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff"
@@ -18,7 +18,8 @@ _EDGE = re.compile(rf"^[^\w{KEPT}]+|[^\w{KEPT}]+$")
 _DIGITS = "bcdfghjklmnpqrtv"
 """Sixteen letters that spell no word."""
 _POSSESSIVE = re.compile(r"'s?(?!\w)")
-_MARK = re.compile("[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]+")
+_ODD = re.compile(r"[^\w\s\x00-\x7f]+")
+"""Where marks on letters are looked for: they are no part of a word to ``re``, nor in ASCII."""
 _WORD = re.compile(r"[^\W_]+")
 _BITS = 6
 """Of the filter for each pair; with three marks a pair, one in sixteen that is not there seems to be."""
@@ -92,9 +93,14 @@ def pack_neighbours(text: str) -> str:
 def _pair_words(line: str) -> list[str]:
     plain = line.replace("’", "'")
     if not plain.isascii():
-        plain = _MARK.sub("", normalize("NFKD", CJK_RUN.sub(" ", plain)))
+        plain = _ODD.sub(_drop_marks, normalize("NFKD", CJK_RUN.sub(" ", plain)))
     words = _WORD.findall(_POSSESSIVE.sub(" ", plain.lower()).replace("'", ""))
     return [f"{one} {two}" for one, two in pairwise(words)]
+
+
+def _drop_marks(found: re.Match[str]) -> str:
+    """Accents, and the vowels of scripts that write them on their letters, which ``words.js`` drops too."""
+    return "".join(character for character in found[0] if category(character)[0] != "M")
 
 
 @lru_cache(maxsize=1 << 16)

@@ -106,18 +106,31 @@
 
   const MOST_MARKS = 200;
 
-  /* Marks the words that the address names; Escape takes the marks away. */
+  /* What was asked stands in no word of the page: said, so that nobody looks for it in vain. */
+  function tellHidden(content, asked) {
+    const told = document.createElement("p");
+    told.className = "b-hidden";
+    told.textContent = `“${asked.slice(0, 80)}” stands in the article or in the details of this brief, not in the words below.`;
+    content.prepend(told);
+  }
+
+  /* Marks the words that the address names, phrases in quotes; Escape takes the marks away. */
   function markFound() {
-    const words = (new URLSearchParams(location.search).get("highlight") || "").split(/\s+/).filter(Boolean).slice(0, own.MOST_MARKED);
+    const address = new URLSearchParams(location.search);
     const content = document.getElementById("content") ?? document.querySelector("article, main"); // the latter: of other engines
-    if (!words.length || !content) return;
-    const [cjk, plain] = [words.filter((word) => word.search(CJK) >= 0), words.filter((word) => word.search(CJK) < 0)];
-    const literal = (list) => list.sort((a, b) => b.length - a.length).map((word) => word.replace(/[.*+?^${}()|[\]\\/]/g, "\\$&")).join("|");
-    const parts = [cjk.length && literal(cjk), plain.length && `(?<![\\p{L}\\p{N}])(?:${literal(plain)})(?![\\p{L}\\p{N}])`];
-    const pattern = new RegExp(parts.filter(Boolean).join("|"), "giu");
+    if (content && address.get("found")) tellHidden(content, address.get("found"));
+    const asked = [...(address.get("highlight") || "").matchAll(/"([^"]+)"|\S+/g)].map(([whole, phrase]) => phrase ?? whole).slice(0, own.MOST_MARKED);
+    if (!asked.length || !content) return;
     const walker = document.createTreeWalker(content, NodeFilter.SHOW_TEXT);
     const nodes = [];
     while (walker.nextNode()) if (!walker.currentNode.parentElement.closest("svg, script, style, .footnote-ref")) nodes.push(walker.currentNode);
+    // A phrase that a link cuts in two is marked word by word.
+    const isWhole = (phrase) => nodes.some((node) => node.data.replace(/\s+/g, " ").toLowerCase().includes(phrase.toLowerCase()));
+    const words = asked.flatMap((one) => (/\s/.test(one) && !isWhole(one) ? one.split(/\s+/) : [one]));
+    const [cjk, plain] = [words.filter((word) => word.search(CJK) >= 0), words.filter((word) => word.search(CJK) < 0)];
+    const literal = (list) => list.sort((a, b) => b.length - a.length).map((word) => word.replace(/[.*+?^${}()|[\]\\/]/g, "\\$&").replace(/\s+/g, "\\s+")).join("|");
+    const parts = [cjk.length && literal(cjk), plain.length && `(?<![\\p{L}\\p{N}])(?:${literal(plain)})(?![\\p{L}\\p{N}])`];
+    const pattern = new RegExp(parts.filter(Boolean).join("|"), "giu");
     const marks = [];
     for (const node of nodes) {
       const found = [...node.data.matchAll(pattern)].reverse();

@@ -186,15 +186,22 @@
     results.before(make("div", { class: "b-start" }, ...children));
   }
 
+  /* Companies and months to go on from. */
+  function listStarts() {
+    const { watched, companies, months } = own.listStarts(6);
+    const row = (title, links) => (links.length ? [make("h3", {}, title), make("p", {}, ...links)] : []);
+    return [
+      ...row(watched ? "On the watchlist" : "Most covered", companies.map((company) => link(company.url, company.name))),
+      ...row("Newest months", months.map((month) => link(month.url, `${month.name} (${month.briefs.toLocaleString("en")})`))),
+    ];
+  }
+
   function showStart() {
     clear();
     tell("");
-    const { watched, companies, months } = own.listStarts(6);
-    const row = (title, links) => (links.length ? [make("h3", {}, title), make("p", {}, ...links)] : []);
     addHint(
       make("p", {}, "Type a name as you know it: an alias, a ticker, or a name in Chinese. An amount in any spelling: HK$41 billion, 41bn. A phrase in “quotes” to find just that."),
-      ...row(watched ? "On the watchlist" : "Most covered", companies.map((company) => link(company.url, company.name))),
-      ...row("Newest months", months.map((month) => link(month.url, `${month.name} (${month.briefs.toLocaleString("en")})`))),
+      ...listStarts(),
       make("p", { class: "b-keys" }, make("kbd", {}, "↑"), make("kbd", {}, "↓"), " choose ", make("kbd", {}, "Enter"), " open ", make("kbd", {}, "Tab"), " filters ", make("kbd", {}, "Esc"), " close"),
     );
   }
@@ -214,6 +221,7 @@
     addHint(
       make("p", {}, "Try fewer words, or the company’s name alone."),
       ...(tries.length ? [make("p", {}, ...tries)] : []),
+      ...listStarts(),
       make("p", {}, link("companies/index.html", "all companies"), link("months/index.html", "all months")),
     );
   }
@@ -243,8 +251,11 @@
       const group = TITLES[meta.group] ? meta.group : "other";
       if (groups[group].some((item) => item.url === url)) continue;
       if (group === "company" && listed.length) continue;
-      const marks = [...pairs.filter((pair) => one.places.some((at) => at < one.sheet.ends[1] && one.sheet.words[at].includes(pair))), ...own.wordsToMark(one).filter((word) => !hasCjk(word))].slice(0, own.MOST_MARKED);
-      groups[group].push({ url, title: meta.title, quote: writeQuote(own.quoteOf(one), pairs), why: own.whyFound(one), marks, note: meta.note });
+      const hidden = !one.places.some((at) => at < one.sheet.ends[1]);
+      const known = best >= own.EXACT || (found.state === "most" && best === own.PART) ? found.companies[0] : null;
+      const named = known && `${known.company.name}${known.by ? ` (${known.company.others[known.by - 1]})` : ""}`;
+      const marks = hidden && known && group === "brief" ? [known.company.name, ...known.company.others.filter((name) => !/^[\dA-Z:.]+$/.test(name))].slice(0, own.MOST_MARKED) : [...pairs.filter((pair) => one.places.some((at) => at < one.sheet.ends[1] && one.sheet.words[at].includes(pair))), ...own.wordsToMark(one).filter((word) => !hasCjk(word))].slice(0, own.MOST_MARKED);
+      groups[group].push({ url, title: meta.title, quote: writeQuote(own.quoteOf(one), pairs), why: own.whyFound(one, named), marks, hidden: hidden && !known && group === "brief" ? own.heldOf(one) : "", note: meta.note });
     }
     return groups;
   }
@@ -253,7 +264,7 @@
   function orderGroups(found, groups) {
     const best = found.companies[0]?.best ?? 0;
     const whole = ["whole", "most"].includes(found.state) && groups.brief.length > 0;
-    const company = best >= own.EXACT || (best >= 70 && best > own.PART) || !whole;
+    const company = best >= own.EXACT || (best >= 70 && best > own.PART) || (best === own.PART && found.state === "most") || !whole;
     const list = found.lists.some((one) => one.exact);
     return [...(company ? ["company"] : []), ...(list ? ["list"] : []), "brief", ...(company ? [] : ["company"]), ...(list ? [] : ["list"]), "other"].filter((name) => groups[name].length);
   }
@@ -266,7 +277,8 @@
     for (const name of order) {
       const box = make("div", { role: "group", "aria-label": TITLES[name] }, make("h3", { "aria-hidden": "true" }, TITLES[name]));
       for (const entry of groups[name]) {
-        const marked = entry.marks?.length ? `?highlight=${encodeURIComponent(entry.marks.join(" "))}` : "";
+        const marks = (entry.marks ?? []).map((words) => (/\s/.test(words) ? `"${words.replace(/"/g, " ")}"` : words)).join(" ");
+        const marked = marks ? `?highlight=${encodeURIComponent(marks)}` : entry.hidden ? `?found=${encodeURIComponent(entry.hidden)}` : "";
         const option = make("a", { role: "option", id: `b-result-${items.length}`, href: own.base + entry.url + marked, tabindex: "-1", "aria-selected": "false" }, make("strong", {}, entry.title));
         if (entry.quote?.length) option.append(make("span", {}, ...entry.quote));
         if (entry.why) option.append(make("small", { class: "b-why" }, entry.why));

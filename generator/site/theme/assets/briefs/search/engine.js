@@ -3,9 +3,10 @@
   "use strict";
 
   const own = (window.briefsSearch ??= {});
-  const { CJK, hasCjk, readPieces, areNeighbours, rateWord, readQuery, writeQuery } = own;
+  const { hasCjk, readPieces, areNeighbours, rateWord, readQuery, writeQuery } = own;
   const LIMIT = 12;
-  const MOST_READ = 60;
+  const MOST_READ = 24;
+  const FEW = 4; // pages that tell whether a word stands anywhere: those that have it come first
   const ENOUGH = 5; // of answers, once a second batch of pages was read
   const TAIL = "\u2042";
   const ASIDE = "\u2050";
@@ -16,12 +17,29 @@
   const SIGNATURE = 12; // bytes at the head of each of its files
   const loadFile = async (name) => (await own.loadFile(name)).subarray(SIGNATURE);
 
+  /* Pagefind's table of pages as it wants it, from its columns: meta.py. `own.pages` are the pages by their numbers. */
+  let meta = null;
+  own.readTable("meta", (head, digits, odd, sizes, rest) => {
+    const bytes = [...head].map((letter) => letter.charCodeAt(0));
+    own.pages = [];
+    for (let place = 0, at = 0; place < sizes.length; place++) {
+      const length = odd[place] ?? 7;
+      const name = `en_${digits.slice(at, at + length)}`;
+      const words = Math.round(2 ** ((sizes.charCodeAt(place) - 35) / 6)) - 1;
+      at += length;
+      own.pages.push(name);
+      bytes.push(0x82, 0x60 + name.length, ...new TextEncoder().encode(name), 0x1a, words >>> 24, (words >>> 16) & 255, (words >>> 8) & 255, words & 255);
+    }
+    for (const letter of rest) bytes.push(letter.charCodeAt(0));
+    meta = Uint8Array.from(bytes);
+  });
+
   const sheets = new Map();
   let engine = null;
 
   function loadEngine() {
     engine ??= (async () => {
-      const [wasm, meta] = await Promise.all([loadFile("wasm"), loadFile("meta"), own.loadScript(`${own.base}search/pagefind.js`), own.loadTable("names")]);
+      const [wasm] = await Promise.all([loadFile("wasm"), own.loadTable("meta"), own.loadScript(`${own.base}search/pagefind.js`), own.loadTable("names")]);
       const pagefind = window.briefsWasm;
       await pagefind({ module_or_path: wasm });
       let state = pagefind.init_pagefind(meta);
@@ -77,6 +95,7 @@
 
   const [TITLE, SHOWN, NAMES, ASIDES, ARTICLE] = [0, 1, 2, 3, 4];
   const WEIGHTS = [10, 6, 9, 4, 2];
+  const KIND = 20;
   const zoneOf = ({ ends }, at) => { const zone = ends.findIndex((end) => at < end); return zone < 0 ? ARTICLE : zone; };
 
   /* The words of a sheet in pieces as phrases are compared, each with its word's place. */
@@ -105,15 +124,20 @@
   const NUMBER = /^zn\d+[pm]\d+/;
 
   function findAmount(sheet, term) {
-    const found = [];
+    const [found, begun] = [[], []];
     const at = sheet.words.findIndex((word) => word.replace(/\.$/, "") === term.name);
     if (at >= 0) {
       const [number] = term.name.match(NUMBER);
       found.push(...amountsOf(sheet).filter(({ name }) => name.startsWith(number) && !/\d/.test(name[number.length] ?? "")).flatMap(({ places }) => places));
       if (!found.length) found.push(at);
     }
-    if (term.word) sheet.words.forEach((word, place) => { if (rateWord(word, term.word) === 2) found.push(place); });
-    return found;
+    if (term.word) {
+      sheet.words.forEach((word, place) => {
+        const rate = rateWord(word, term.word);
+        if (rate) (rate === 2 ? found : begun).push(place);
+      });
+    }
+    return { whole: found, begun };
   }
 
   /* The places of words that stand one after the other. */
@@ -143,7 +167,7 @@
   /* Where a term stands on a sheet: places where it is whole, and where a word only begins with it. */
   function findTerm(sheet, term) {
     if (term.kind === "phrase") { const { places, apart } = findPhrase(sheet, term); return { whole: places, begun: [], apart }; }
-    if (term.kind === "amount") return { whole: findAmount(sheet, term), begun: [] };
+    if (term.kind === "amount") return findAmount(sheet, term);
     const [whole, begun] = [[], []];
     sheet.words.forEach((word, at) => {
       if (term.kind === "pair") { if (word.includes(term.typed) || (term.hidden && word.startsWith(term.hidden))) whole.push(at); return; }
@@ -170,7 +194,7 @@
 
   /* What an answer is worth: where its terms stand, the rare ones most, and whether they stand together. */
   function weigh({ sheet, found, needed }, query, share) {
-    let score = 0;
+    let score = query.typed.trim().toLowerCase() === (sheet.meta.note ?? "").split(" · ")[0] ? KIND : 0; // “opinion”, and no more
     needed.forEach(({ term, whole, begun, apart }) => {
       const places = whole.length ? whole : begun;
       if (!places.length) return;
@@ -210,10 +234,11 @@
     const { needed, phrases } = query;
     if (phrases.length === 1 && needed.length === 1 && !hasCjk(phrases[0].typed)) asked.add(`"${writeQuery(needed)}"`);
     for (const options of [{}, { named: false }, { hidden: true }, { respelt: true }, { split: true }, { long: 0 }, { long: 1 }]) asked.add(writeQuery(needed, options));
+    // In turns, since what was asked first may find only what begins alike.
+    const lists = await Promise.all([...asked].filter((text) => text.trim()).map(search));
     const found = new Map();
-    for (const text of asked) {
-      if (!text.trim()) continue;
-      for (const result of await search(text)) if (!found.has(result.id)) found.set(result.id, result);
+    for (let at = 0; lists.some((list) => at < list.length); at++) {
+      for (const list of lists) if (at < list.length && !found.has(list[at].id)) found.set(list[at].id, list[at]);
     }
     return [...found.values()];
   }
@@ -221,15 +246,15 @@
   const readAll = (results) => Promise.all(results.map(findSheet));
 
   /* The pages that hold each term; where there are none, those in which the last word is begun. `rest` pages were not looked at. */
-  async function findHeld(search, query, filters) {
+  async function findHeld(search, query, filters, most = MOST_READ) {
     if (!query.needed.length) return { answers: [], state: "whole", rest: 0, candidates: [] };
     let candidates = await findCandidates(search, query);
     const all = candidates;
     if (own.isFiltered(filters)) candidates = own.filterResults(candidates, filters);
     const [whole, begun] = [[], []];
     let at = 0;
-    while (at < Math.min(candidates.length, MOST_READ) && whole.length < (at > LIMIT ? ENOUGH : LIMIT)) {
-      const next = candidates.slice(at, at + LIMIT);
+    while (at < Math.min(candidates.length, most) && whole.length < (at > LIMIT ? ENOUGH : LIMIT)) {
+      const next = candidates.slice(at, at + Math.min(LIMIT, most));
       for (const sheet of await readAll(next)) {
         const one = answer(sheet, query);
         if (one.state === "whole") whole.push(one);
@@ -247,14 +272,14 @@
   const NO_FILTERS = {};
 
   async function isHeld(search, word) {
-    const { answers, state } = await findHeld(search, readQuery(word), NO_FILTERS);
+    const { answers, state } = await findHeld(search, readQuery(word), NO_FILTERS, FEW);
     return state === "whole" && answers.length > 0;
   }
 
   /* The pages that hold most of a long query, the most first; each says what it has not. */
   async function findMost(search, query, filters) {
     const { needed } = query;
-    if (needed.length < 3 || query.phrases.length) return [];
+    if (needed.length < (needed.every(({ kind }) => kind === "word") ? 2 : 3) || query.phrases.length) return [];
     const sums = new Map();
     for (const term of needed) {
       const one = { ...query, terms: [term], needed: [term] };
@@ -264,8 +289,27 @@
     }
     let listed = [...sums.values()].sort((a, b) => b.worth - a.worth).map(({ result }) => result);
     if (own.isFiltered(filters)) listed = own.filterResults(listed, filters);
-    const answers = (await readAll(listed.slice(0, 2 * LIMIT))).map((sheet) => answer(sheet, query));
-    return rank(answers.filter(({ missing }) => missing.length * 2 <= needed.length - (needed.length < 4)), query);
+    const answers = (await readAll(listed.slice(0, LIMIT))).map((sheet) => answer(sheet, query));
+    return rank(answers.filter(({ missing }) => missing.length * 2 <= needed.length - (needed.length === 3)), query);
+  }
+
+  /* Where a query names a company among other words: the pages that hold its name; else those that hold most of the words. */
+  async function findParts(search, query, [first], filters) {
+    if (first?.best === own.PART && !query.phrases.length) {
+      const name = first.by ? first.company.others[first.by - 1] : first.company.name;
+      const { answers } = await findHeld(search, readQuery(name), filters);
+      const named = answers.map(({ sheet }) => answer(sheet, query)).filter(({ needed, missing }) => missing.length < needed.length);
+      if (named.length) return rank(named, query);
+    }
+    return findMost(search, query, filters);
+  }
+
+  /* Whether every word of a query stands somewhere, so that none is misspelt. */
+  async function areKnown(search, query, answers) {
+    for (const term of query.needed) {
+      if (term.kind !== "pair" && !answers.some(({ missing }) => !missing.some((one) => one.term === term)) && !await isHeld(search, term.typed)) return false;
+    }
+    return true;
   }
 
   /* All briefs that pass the filters, the newest first. */
@@ -294,7 +338,8 @@
     let { state } = held;
     const lists = filtered ? [] : own.findLists(asked);
     const named = companies.length && companies[0].best > own.PART ? companies[0].company.name : "";
-    if (!held.answers.length && !lists.length) {
+    const parts = held.answers.length ? [] : await findParts(search, query, companies, filters);
+    if (!held.answers.length && !lists.length && !(parts.length && await areKnown(search, query, parts))) {
       const nearest = named || await own.mendQuery(text, () => own.loadTable("words"), (word) => isHeld(search, word));
       const mended = nearest ? await findHeld(search, readQuery(nearest), filters) : null;
       const others = nearest && !filtered ? own.findCompanies(nearest) : [];
@@ -304,7 +349,7 @@
     }
     let { answers } = held;
     if (!answers.length) {
-      answers = await findMost(search, query, filters);
+      answers = asked === text ? parts : await findParts(search, query, companies, filters);
       if (answers.length) state = "most";
     }
     const alone = [];
@@ -320,18 +365,23 @@
   const MOST_WORDS = 4;
 
   /* The words of the page that matched, as they are written there: what the page marks when it opens. */
-  function wordsToMark({ sheet, places }) {
-    const plain = places.filter((at) => at < sheet.ends[1]).map((at) => (hasCjk(sheet.words[at]) ? sheet.words[at] : sheet.words[at].replace(/^[^\p{L}\p{N}$€£¥]+|[^\p{L}\p{N}%]+$/gu, "")));
+  function wordsToMark({ sheet, needed }) {
+    const strip = (words) => (hasCjk(words) ? words : words.replace(/^[^\p{L}\p{N}$€£¥]+|[^\p{L}\p{N}%]+$/gu, ""));
+    const plain = needed.flatMap(({ term, whole, begun, apart }) => {
+      const places = (whole.length ? whole : begun).filter((at) => at < sheet.ends[1]);
+      if (term.kind !== "phrase" || apart || !places.length) return places.map((at) => strip(sheet.words[at]));
+      const last = places.findIndex((at, next) => next > 0 && at !== places[next - 1] && at !== places[next - 1] + 1);
+      const run = last < 0 ? places : places.slice(0, last);
+      return [strip(sheet.words.slice(run[0], run[run.length - 1] + 1).join(" "))];
+    });
     return [...new Set(plain)].filter(Boolean).slice(0, own.MOST_MARKED);
   }
 
-  /* Of Chinese words, which run together, only what was typed is marked. */
-  function pairsToMark(query) {
-    return (query.typed.match(CJK) ?? []).filter((run) => run.length > 1);
-  }
+  /* What was typed of the words that a page holds. */
+  const heldOf = ({ needed }) => needed.filter(({ whole, begun }) => whole.length || begun.length).map(({ term }) => term.typed).join(" ");
 
   /* Says what cannot be seen in the result: which words stand in the article's text alone, or in a name that the brief has not. */
-  function whyFound({ sheet, needed, missing }) {
+  function whyFound({ sheet, needed, missing }, company) {
     const told = (zones) => {
       const plain = needed.flatMap(({ term, whole }) => {
         const there = whole.filter((at) => zones.includes(zoneOf(sheet, at)));
@@ -349,7 +399,7 @@
     if (needed.length && needed.every(({ whole }) => whole.some((at) => at < sheet.ends[1])) && seen.every((at) => at >= note)) parts.push("In the desk’s note");
     else if (phrase) parts.push(`The phrase “${phrase.term.typed}” stands in the article’s text`);
     else if (only([ARTICLE]).length) parts.push(only([ARTICLE]).length === needed.length && needed.filter(({ term }, at) => term.kind !== "pair" || !at).length > 1 ? `All of these words stand in the article’s text${told([ARTICLE])}` : `Found in the article’s text${told([ARTICLE])}`);
-    else if (needed.length && needed.every(({ whole }) => whole.length && !whole.some((at) => at < sheet.ends[1]))) parts.push(`Found by a name or by its details${told([NAMES, ASIDES])}`);
+    else if (needed.length && needed.every(({ whole }) => whole.length && !whole.some((at) => at < sheet.ends[1]))) parts.push(company ? `Names ${company}` : `Found by its byline or details${told([NAMES, ASIDES])}`);
     if (missing.length) parts.push(`without ${missing.map(({ term }) => term.typed).join(", ")}`);
     return parts.join("; ").replace(/^w/, "W");
   }
@@ -375,5 +425,5 @@
     return quoted;
   }
 
-  Object.assign(own, { LIMIT, loadEngine, loadFacets, find, wordsToMark, pairsToMark, whyFound, quoteOf });
+  Object.assign(own, { LIMIT, loadEngine, loadFacets, find, wordsToMark, heldOf, whyFound, quoteOf });
 })();

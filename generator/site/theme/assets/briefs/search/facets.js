@@ -11,12 +11,12 @@
   own.readTable("facets", (columns, values) => {
     const numbers = (name) => columns[name].split(",").map(Number);
     table = {
-      keys: columns.keys.split(",").filter(Boolean),
+      ids: columns.place.split(",").filter(Boolean).map((place) => own.pages[place]),
       company: columns.company.split(",").map((ids) => ids.split(" ").filter(Boolean).map(Number)),
       publisher: numbers("publisher"), month: numbers("month"), kind: numbers("kind"),
       values,
-      rows: new Map(columns.keys.split(",").map((key, row) => [key, row])),
     };
+    table.rows = new Map(table.ids.map((id, row) => [id, row]));
   });
 
   const isSet = (filters) => NAMES.some((name) => filters[name]);
@@ -40,7 +40,7 @@
     return (row) => row !== undefined && wanted.every(([name, number]) => has(row, name, number));
   }
 
-  const rowOf = (id) => table.rows.get(id.split("_").pop());
+  const rowOf = (id) => table.rows.get(id);
 
   /* Of the index's answers those that pass, in their order. */
   function filterResults(results, filters) {
@@ -49,7 +49,7 @@
   }
 
   /* All briefs as the index names them, the newest first. */
-  const listBriefs = () => table.keys.map((key) => ({ id: `en_${key}` }));
+  const listBriefs = () => table.ids.map((id) => ({ id }));
 
   /* For each filter its values with how many of `results` have it while the other filters stand: [value, label, count]. */
   function countValues(results, filters) {
@@ -65,5 +65,5 @@
     }));
   }
 
-  Object.assign(own, { FILTERS: NAMES, isFiltered: isSet, filterResults, listBriefs, countValues, sayValue, hasFacets: () => table !== null });
+  Object.assign(own, { FILTERS: NAMES, isFiltered: isSet, filterResults, listBriefs, countValues, sayValue });
 })();

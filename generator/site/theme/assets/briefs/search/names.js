@@ -8,7 +8,7 @@
   let companies = [], outlets = [], months = [], written = [];
 
   own.readTable("names", (rows, publishers, dates, ending) => {
-    const readList = ([place, name, briefs]) => ({ url: place + ending, name, briefs, folded: fold(name) });
+    const readList = ([place, name, briefs]) => ({ url: place + ending, name, briefs, folded: fold(name), initials: initialsOf(name) });
     companies = rows.map((row) => readCompany(row, ending));
     outlets = publishers.map(readList);
     months = dates.map(readList);
@@ -16,9 +16,29 @@
   own.readTable("words", (words) => { written = words.split(" "); });
 
   function readCompany([id, name, others, about, named, watched], ending) {
-    const codes = others.filter((other) => /^[A-Z]+:\S+$/.test(other)).map((ticker) => ticker.split(":")[1]);
-    const all = [...others, ...codes];
-    return { id, url: `companies/${id}${ending}`, name, others: all, about, named, watched, folded: [name, ...all].map(fold) };
+    const tickers = others.filter((other) => /^[A-Z]+:\S+$/.test(other)).map((ticker) => ticker.split(":"));
+    const all = [...others, ...tickers.map(([, code]) => code)];
+    return { id, url: `companies/${id}${ending}`, name, others: all, about, named, watched, tickers, folded: [name, ...all].map(fold), initials: initialsOf(name) };
+  }
+
+  const initialsOf = (name) => fold(name).replace(/^the /, "").split(" ").map(([letter]) => letter).join("");
+
+  /* How services write the exchanges of the registry beside a code: “0700.HK”, “HKG:700”, “700 HK”. */
+  const MARKS = {
+    hk: "HKEX", hkg: "HKEX", sehk: "HKEX", sz: "SZSE", she: "SZSE", cs: "SZSE", sh: "SSE", ss: "SSE", sha: "SSE", cg: "SSE", t: "TSE", jp: "TSE", jt: "TSE", tyo: "TSE",
+    ks: "KRX", kr: "KRX", tw: "TWSE", tt: "TWSE", si: "SGX", sp: "SGX", l: "LSE", lon: "LSE", ln: "LSE", us: "NYSE NASDAQ", un: "NYSE", n: "NYSE", uw: "NASDAQ", o: "NASDAQ", oq: "NASDAQ",
+  };
+
+  /* The ticker of a company that a query names, as the registry writes it; "" where it names none. */
+  function findTicker({ tickers }, query) {
+    const parts = query.replace(/^([a-z]{2,5})(\d{3,6})$/, "$1 $2").split(" ");
+    if (parts.length > 2) return "";
+    const same = (exchange, code, typed) => code === typed || (exchange === "HKEX" && /^\d+$/.test(typed) && code.replace(/^0+/, "") === typed.replace(/^0+/, ""));
+    const found = tickers.find(([exchange, code]) => parts.some((typed, at) => {
+      const [mark] = parts.length > 1 ? parts.filter((_, other) => other !== at) : [""];
+      return same(exchange, fold(code), typed) && (!mark || mark === exchange.toLowerCase() || (MARKS[mark] ?? "").split(" ").includes(exchange));
+    }));
+    return found ? found.join(":") : "";
   }
 
   /* Damerau-Levenshtein, given up beyond `most`. */
@@ -41,6 +61,7 @@
   const LEGAL = /(?: (?:and co|co|company|corp|corporation|inc|incorporated|limited|ltd|llc|plc|ag|sa|nv|se|holdings?|group|kk))+$/;
 
   const EXACT = 85;
+  const INITIALS = 65;
   const PART = 60;
 
   function rateName(name, query) {
@@ -51,6 +72,7 @@
     if (name.replace(/ /g, "") === query.replace(/ /g, "")) return 90;
     if (hasCjk(name)) return name.length > 1 && (query.includes(name) || (query.length > 1 && name.includes(query))) ? EXACT : 0;
     if (name.startsWith(query)) return 80 - Math.min(name.length - query.length, 19);
+    if (/^\d+$/.test(name)) return 0; // a code is no number of a sentence
     if (name.length > 1 && ` ${query} `.includes(` ${name} `)) return PART;
     if (query.length > 2 && ` ${name}`.includes(` ${query}`)) return 55;
     return 0;
@@ -58,7 +80,7 @@
 
   /* The companies that a query names, the best first; `best` is 85 and more where it names nothing else. */
   function findCompanies(text) {
-    const query = fold(text);
+    const query = fold(text.replace(/(\d),(?=\d)/g, "$1"));
     if (!query) return [];
     const found = [];
     for (const company of companies) {
@@ -67,6 +89,9 @@
         const rate = rateName(name, query);
         if (rate > best || (rate === best && rate === PART && name.length > company.folded[by].length)) [best, by] = [rate, at];
       });
+      const ticker = best < EXACT ? findTicker(company, query) : "";
+      if (ticker) [best, by] = [95, company.others.indexOf(ticker) + 1];
+      else if (best < INITIALS && query.length > 2 && company.initials === query) best = INITIALS;
       if (best) found.push({ company, best, by, length: company.folded[by].length });
     }
     return found.sort((a, b) => b.best - a.best || (a.best === PART && b.length - a.length) || b.company.about - a.company.about || b.company.named - a.company.named || (a.company.name < b.company.name ? -1 : 1));
@@ -74,13 +99,13 @@
 
   /* The pages of publishers and months that a query names; `exact` where it names nothing else. */
   function findLists(text) {
-    const query = fold(own.spellMonths(text)).replace(/^the /, "");
+    const query = fold(own.spellDates(text)).replace(/^the /, "");
     const dated = query.match(/^(\d{4}) (\d\d)$/);
     const asked = dated && MONTHS[dated[2] - 1] ? `${MONTHS[dated[2] - 1].toLowerCase()} ${dated[1]}` : query;
-    if (asked.length < 3) return [];
-    const rate = ({ folded }) => {
+    if (asked.length < 2) return [];
+    const rate = ({ folded, initials }) => {
       const name = folded.replace(/^the /, "");
-      return name === asked ? 2 : name.startsWith(asked) || ` ${asked} `.includes(` ${name} `) ? 1 : 0;
+      return name === asked || initials === asked ? 2 : (asked.length > 2 && name.startsWith(asked)) || ` ${asked} `.includes(` ${name} `) ? 1 : 0;
     };
     return [...outlets, ...months].map((list) => ({ list, rate: rate(list) })).filter(({ rate: rated }) => rated)
       .sort((a, b) => b.rate - a.rate).slice(0, 3).map(({ list, rate: rated }) => ({ ...list, exact: rated === 2 }));

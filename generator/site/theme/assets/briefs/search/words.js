@@ -145,8 +145,16 @@
   const MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"];
   const SHORT_MONTH = /\b(jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\b\.?/gi;
 
-  /* “Aug” beside a number is August. */
-  const spellMonths = (text) => (/\d/.test(text) ? text.replace(SHORT_MONTH, (short) => MONTHS.find((month) => month.toLowerCase().startsWith(short.slice(0, 3).toLowerCase()))) : text);
+  const sayDate = (day, month, year) => (MONTHS[month - 1] && day < 32 ? `${Number(day) || ""} ${MONTHS[month - 1]} ${year}`.trim() : "");
+
+  /* “Aug” beside a number is August, “30/05/2025” the 30th of May; where both may be the month, the day comes first. */
+  function spellDates(text) {
+    if (!/\d/.test(text)) return text;
+    return text.replace(/(?<![\d/.])(\d{1,2})[/.](\d{1,2})[/.](\d{4})(?![\d/.])/g, (all, one, two, year) => sayDate(one, two, year) || sayDate(two, one, year) || all)
+      .replace(/(?<![\d/])(\d{4})\/(\d{1,2})\/(\d{1,2})(?![\d/])/g, (all, year, month, day) => sayDate(day, month, year) || all)
+      .replace(/(?<![\d/])(\d{1,2})\/(\d{4})(?![\d/])/g, (all, month, year) => sayDate(0, month, year) || all)
+      .replace(SHORT_MONTH, (short) => MONTHS.find((month) => month.toLowerCase().startsWith(short.slice(0, 3).toLowerCase())));
+  }
 
   /* What short forms stand for: either finds the other’s pages. */
   const LONG = {
@@ -155,6 +163,8 @@
     pboc: ["people s bank of china"], hkma: ["hong kong monetary authority"], csrc: ["china securities regulatory commission"], sfc: ["securities and futures commission"],
     fed: ["federal reserve"], ceo: ["chief executive"], cfo: ["chief financial officer"], q1: ["first quarter"], q2: ["second quarter"], q3: ["third quarter"], q4: ["fourth quarter"],
     h1: ["first half"], h2: ["second half"], gdp: ["gross domestic product"], cpi: ["consumer price index"], etf: ["exchange traded fund"], spac: ["special purpose acquisition company"],
+    sqm: ["square metres", "square meters"], sqft: ["square feet"], bps: ["basis points"], yoy: ["year on year"], qoq: ["quarter on quarter"], nev: ["new energy vehicle"],
+    nevs: ["new energy vehicles"], gba: ["greater bay area"], hsi: ["hang seng index"], rd: ["research and development"],
   };
 
   /* “lay-up” is that word, “layup”, or “lay up”, and neither “lay” nor “up”. */
@@ -186,7 +196,7 @@
         terms.push({ kind: "phrase", typed: piece.trim(), pieces: readPieces(piece), runs: piece.match(CJK) ?? [], words: makeWords(piece), common: false });
         continue;
       }
-      const plain = spellMonths(piece);
+      const plain = spellDates(piece);
       let from = 0;
       for (const amount of readAmounts(plain)) {
         if (!standsAlone(plain, amount)) continue;
@@ -215,5 +225,5 @@
     }).join(" ").replace(/"/g, " ").toLowerCase();
   }
 
-  Object.assign(own, { CJK, MONTHS, hasCjk, fold, readForms, readBases, rateWord, readAmounts, hidePair, readPieces, areNeighbours, readQuery, writeQuery, spellMonths });
+  Object.assign(own, { CJK, MONTHS, hasCjk, fold, readForms, readBases, rateWord, readAmounts, hidePair, readPieces, areNeighbours, readQuery, writeQuery, spellDates });
 })();
