@@ -26,7 +26,6 @@ Reading order, which is the order in which data flows::
     companies/  what people do to the registry (edit, lint, suggest, interview), and what other lists bring to it (bulk)
     ner         on request only: what a model takes for organisations, for a person to judge
     filters     the JSON rows that other tools rely on
-    targets     which links of a page lead nowhere, and what may have been meant
     session     what all commands share: settings, streams, exit codes
     cli         the front door
 

@@ -243,14 +243,14 @@ def test_the_colours_are_chosen_by_keyboard(watch: Watch, sites: Sites) -> None:
     expect(page.locator('body[data-md-color-scheme="slate"]')).to_be_visible()
 
 
-def test_a_fold_opens_by_keyboard(watch: Watch, sites: Sites) -> None:
+def test_a_fold_closes_and_opens_by_keyboard(watch: Watch, sites: Sites) -> None:
     page = watch.open(sites.file + COMPANY)
     fold = page.locator("details.s-named")
     fold.locator("summary").focus()
     page.keyboard.press("Enter")
-    expect(fold.locator("li").first).to_be_visible()
-    page.keyboard.press("Space")
     expect(fold.locator("li").first).to_be_hidden()
+    page.keyboard.press("Space")
+    expect(fold.locator("li").first).to_be_visible()
 
 
 # ---------------------------------------------------------------- landmarks
