@@ -718,8 +718,28 @@ def _carried(reader: Reader, index: int, label: Label | None, before: Label, end
         and quantity.unit == reader.quantities[index - 1].unit
         and not before.move
     ):
-        return Label(pieces, before.subject, False, start)
+        return _move_place(text, replace(before, move=False, start=start, unit="", end=0), quantity.end)
     return label
+
+
+_PLACE = re.compile(r" in (?:the )?[A-Z](?:[\w-]|\.(?=\w))*(?: [A-Z](?:[\w-]|\.(?=\w))*)*")
+
+
+def _move_place(text: str, label: Label, end: int) -> Label:
+    """The label with the place that follows the figure in place of its own: what is compared is the same thing
+    elsewhere.
+    """
+    there = _PLACE.match(text, end)
+    if there is None:
+        return label
+    pieces: list[Span] = []
+    for left, right in label.pieces:
+        here = _PLACE.search(text, left, right)
+        if here is None:
+            pieces.append((left, right))
+        else:
+            pieces += [(left, here.start()), (here.end() + text.startswith(" ", here.end()), right)]
+    return replace(label, pieces=(*(p for p in pieces if p[0] < p[1]), (end + 1, there.end())))
 
 
 # ---------------------------------------------------------------- its clause
