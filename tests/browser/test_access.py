@@ -30,6 +30,8 @@ SCHEMES = ("light", "dark")
 
 AXE = (files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8")
 ASK = """async () => {
+    // Half faded in, words are pale; a reader reads them a moment later.
+    await Promise.all(document.getAnimations().map((animation) => animation.finished.catch(() => null)));
     const settings = { resultTypes: ["violations"], preload: false, rules: { "target-size": { enabled: true } } };
     const found = await axe.run(document, settings);
     return found.violations.flatMap((rule) => rule.nodes.map((node) => `${rule.impact} ${rule.id}: ${node.html}`));
@@ -103,7 +105,7 @@ def test_axe_finds_nothing_where_evidence_is_shown_and_words_are_marked(watch: W
     _show(page, "light", NARROW)
     expect(page.locator("mark.b-found").first).to_be_visible()
     page.locator(".bullets .footnote-ref").first.hover()
-    expect(page.locator(".md-tooltip2 mark").first).to_be_visible()
+    expect(page.locator(".md-tooltip2--active mark").first).to_be_visible()
     assert _find_faults(page) == []
 
 
