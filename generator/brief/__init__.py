@@ -15,6 +15,7 @@ from generator.brief.note import (
     drop_page_note,
     note_of,
     note_of_page,
+    part_notes,
     place_note,
 )
 from generator.brief.read import parse_brief
@@ -54,6 +55,7 @@ __all__ = [
     "note_of_page",
     "parse_brief",
     "parse_company",
+    "part_notes",
     "place_note",
     "render_brief",
     "render_company",

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from generator.site.derive.brief import write_briefs
+from generator.site.derive.brief import write_briefs, write_withdrawn
 from generator.site.derive.companies import write_company_index
 from generator.site.derive.company import write_company
 from generator.site.derive.figures import SAME
@@ -51,6 +51,7 @@ def derive_from(library: Library, settings: SiteSettings | None = None) -> tuple
     index = Index(library, settings or SiteSettings())
     pages = [
         *write_briefs(index),
+        *write_withdrawn(library.withdrawn),
         *(page for entry in library.companies for page in write_company(entry, index)),
         *write_company_index(index),
         *write_moved(index),

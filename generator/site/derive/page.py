@@ -6,7 +6,17 @@ from dataclasses import dataclass
 from typing import Literal
 
 PageKind = Literal[
-    "home", "brief", "companies", "company", "publishers", "publisher", "months", "month", "redirect", "page"
+    "home",
+    "brief",
+    "withdrawn",
+    "companies",
+    "company",
+    "publishers",
+    "publisher",
+    "months",
+    "month",
+    "redirect",
+    "page",
 ]
 
 

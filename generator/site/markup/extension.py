@@ -66,7 +66,7 @@ def dress_page(root: etree.Element, context: PageContext) -> None:
         if has_runs(root):
             name_runs(root)
         return
-    note = take_notes(root) if kind in ("brief", "company") else []
+    note = take_notes(root) if kind in ("brief", "company", "withdrawn") else []
     badge_kinds(root)
     if kind != "brief":
         name_pagers(root)
