@@ -34,6 +34,7 @@ from generator.options import (
     list_knobs,
     list_sources,
 )
+from generator.review import plan_commands
 from generator.session import (
     DONE,
     IMPERFECT,
@@ -61,6 +62,7 @@ app = typer.Typer(
 )
 
 app.add_typer(companies_app)
+plan_commands.register(app)
 
 Input = Annotated[Path | None, typer.Argument(metavar="[FILE]", help="JSON lines; standard input when left out.")]
 
