@@ -334,7 +334,12 @@ def digest_text(text: str) -> str:
 
 def hash_piece(value: Any) -> str:
     """8 hex digits of a piece's form."""
-    return digest_text(json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=list))[:8]
+    return digest_text(write_form(value))[:8]
+
+
+def write_form(value: Any) -> str:
+    """A piece's form as one line of JSON, of which its hash is made."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=list)
 
 
 FIELDS = ("title", "publisher", "aggregator", "credit", "authors", "interests", "kind", "lang", "url")
