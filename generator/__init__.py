@@ -28,14 +28,14 @@ Reading order, which is the order in which data flows::
     companies/  what people do to the registry (edit, lint, suggest, interview), and what other lists bring to it (bulk)
     ner         on request only: what a model takes for organisations, for a person to judge
     filters     the JSON rows that other tools rely on
-    session     what all commands share: settings, streams, exit codes
+    session     what all commands share: settings, streams, exit codes;  options: flags that several of them take
     cli         the front door
 
 Layers, each may import only what stands to its right (``pyproject.toml`` holds them, import-linter checks them)::
 
-    cli > review, filters, companies > pipeline, site > reprints, engines > report, reading, ner, trace > session,
-    approvals, bodies, compare, compose, seeds, tables, config, merge, publish, matching, copies, identity, notes,
-    targets > brief > stages > text > model > errors
+    cli > review, filters, companies > pipeline, site > reprints, engines > report, reading, ner, trace > options,
+    session, approvals, bodies, compare, compose, seeds, tables, config, merge, publish, matching, copies, identity,
+    notes, targets > brief > stages > text > model > errors
 
 Two bends of the first sketch, and why. ``text/`` stands below the stages because clean, describe and summarise all need
 sentence boundaries and stages may not import each other. Stages after ``segment`` count offsets in ``Article.body``

@@ -17,13 +17,29 @@ import typer
 
 from generator.companies.commands import app as companies_app
 from generator.errors import ConfigError, GeneratorError, SeedError
+from generator.options import (
+    Bulk,
+    Bullets,
+    Companies,
+    Dist,
+    Docs,
+    Engine,
+    Quiet,
+    QuotationShare,
+    QuotationWords,
+    Seeds,
+    Site,
+    WatchWeight,
+    Words,
+    list_knobs,
+    list_sources,
+)
 from generator.session import (
     DONE,
     IMPERFECT,
     OUR_FAULT,
     WRONG_USE,
     Settings,
-    be_quiet,
     print_row,
     read_config,
     say,
@@ -46,51 +62,11 @@ app = typer.Typer(
 
 app.add_typer(companies_app)
 
-Seeds = Annotated[
-    Path | None, typer.Option("--seeds", metavar="DIR", help="Folder of documents, or one with articles/.")
-]
-Docs = Annotated[Path | None, typer.Option("--docs", metavar="DIR", help="Folder of the Markdown pages.")]
-Site = Annotated[Path | None, typer.Option("--site", metavar="DIR", help="Folder of the built site.")]
-Dist = Annotated[Path | None, typer.Option("--dist", metavar="DIR", help="Folder of the bundle.")]
-Companies = Annotated[Path | None, typer.Option("--companies", metavar="FILE", help="The registry of companies.")]
-Bulk = Annotated[
-    Path | None,
-    typer.Option("--bulk", metavar="FILE", help="The bulk list; companies.bulk.csv beside the registry when left out."),
-]
-_PANEL = "What a brief holds"
-Bullets = Annotated[
-    str | None,
-    typer.Option("--bullets", metavar="N-M", help="Fewest and most bullets of a brief.", rich_help_panel=_PANEL),
-]
-Words = Annotated[
-    str | None,
-    typer.Option("--words", metavar="N", help="At most that many words in its bullets.", rich_help_panel=_PANEL),
-]
-QuotationShare = Annotated[
-    str | None,
-    typer.Option("--quotation-share", metavar="N", help="Per cent that it may quote …", rich_help_panel=_PANEL),
-]
-QuotationWords = Annotated[
-    str | None,
-    typer.Option("--quotation-words", metavar="N", help="… or that many words.", rich_help_panel=_PANEL),
-]
-WatchWeight = Annotated[
-    str | None,
-    typer.Option("--watch-weight", metavar="N", help="What the watchlist counts, per cent.", rich_help_panel=_PANEL),
-]
-Engine = Annotated[
-    str | None,
-    typer.Option("--summariser", metavar="NAME", help="Another engine, if installed.", rich_help_panel=_PANEL),
-]
 Input = Annotated[Path | None, typer.Argument(metavar="[FILE]", help="JSON lines; standard input when left out.")]
 
 
 Grouping = Literal["watchlist", "company", "kind", "day", "publisher"]
 """As in ``generator.site.digest``, which ``--help`` does not wait for."""
-
-Quiet = Annotated[
-    bool, typer.Option("--quiet", "-q", callback=be_quiet, expose_value=True, help="Print no progress and no notices.")
-]
 
 
 def _show_version(wanted: bool) -> None:
@@ -134,8 +110,8 @@ def generate(
     from generator.publish import apply_plan
 
     config = read_config(
-        **_sources(seeds, docs, companies, bulk),
-        **_knobs(bullets, words, quotation_share, quotation_words, watch_weight, summariser),
+        **list_sources(seeds, docs, companies, bulk),
+        **list_knobs(bullets, words, quotation_share, quotation_words, watch_weight, summariser),
     )
     run = generate_briefs(config, progress=track_progress("Reading"))
     apply_plan(run.plan, config.docs)
@@ -167,8 +143,8 @@ def check(
     from generator.trace import list_rows, tell_fault, trace_docs
 
     given = {
-        **_sources(seeds, docs, companies, bulk),
-        **_knobs(bullets, words, quotation_share, quotation_words, watch_weight, summariser),
+        **list_sources(seeds, docs, companies, bulk),
+        **list_knobs(bullets, words, quotation_share, quotation_words, watch_weight, summariser),
     }
     config = read_config(**given)
     run = generate_briefs(config, progress=track_progress("Reading"))
@@ -390,7 +366,7 @@ def explain(
         raise typer.BadParameter("--to goes with --html")
     if file.is_dir():
         raise GeneratorError("is a folder", where=str(file), fix="give one document in it")
-    knobs = _knobs(bullets, words, quotation_share, quotation_words, watch_weight, summariser)
+    knobs = list_knobs(bullets, words, quotation_share, quotation_words, watch_weight, summariser)
     try:
         ledger = build_ledger(*explain_document(file, read_config(companies=companies, bulk=bulk, **knobs)))
     except SeedError as error:  # elsewhere others go on; here nothing is left
@@ -524,26 +500,6 @@ def export(
 
 
 # ---------------------------------------------------------------- what the commands share
-
-
-def _sources(
-    seeds: Path | None, docs: Path | None, companies: Path | None, bulk: Path | None
-) -> dict[str, Path | str | None]:
-    return {"seeds": seeds, "docs": docs, "companies": companies, "bulk": bulk}
-
-
-def _knobs(
-    bullets: str | None, words: str | None, share: str | None, quoted: str | None, watch: str | None, engine: str | None
-) -> dict[str, Path | str | None]:
-    """The flags of what a brief holds, by the names of their settings."""
-    return {
-        "bullets": bullets,
-        "words": words,
-        "quotation_share": share,
-        "quotation_words": quoted,
-        "watch_weight": watch,
-        "summariser": engine,
-    }
 
 
 class _Rows:
