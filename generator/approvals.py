@@ -18,6 +18,7 @@ from typing import Literal
 
 import yaml
 
+from generator.brief import write_date
 from generator.brief.front import dump_field
 from generator.brief.tidy import bullet_keys, digest_text
 from generator.compare import list_pieces
@@ -38,7 +39,7 @@ _MOST_BYTES = 1_000_000
 _AT = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\dZ")
 _HASH = re.compile(r"[0-9a-f]{64}")
 _DIGEST = re.compile(rf"[0-9a-f]{{{_SHORT}}}")
-_MAIL = re.compile(r"\s*<[^<>]*>\s*\Z")
+_MAIL = re.compile(r"<[^<>]*>|\S+@\S+")
 
 State = Literal["approved", "stale", "open"]
 """``open``: nobody approved it; ``stale``: it changed since somebody did."""
@@ -62,12 +63,25 @@ class Approval:
     @property
     def name(self) -> str:
         """The person without the mail address, which is nobody's business on a site."""
-        return _MAIL.sub("", self.by) or "somebody"
+        return " ".join(_MAIL.sub(" ", self.by).split()) or "somebody"
 
     @property
     def day(self) -> str:
         """``YYYY-MM-DD`` of ``at``."""
         return self.at[:10]
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How a brief stands, in what may be shown to readers."""
+
+    state: State
+    name: str = ""
+    """Who approved it, without a mail address."""
+    day: str = ""
+    """``YYYY-MM-DD``."""
+    changed: tuple[str, ...] = ()
+    """What makes it stale, in words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -287,6 +301,31 @@ def tell_pieces(brief: Brief, names: Iterable[str]) -> tuple[str, ...]:
         else:
             told.append(name)
     return tuple(dict.fromkeys(told))
+
+
+def judge_brief(brief: Brief, approvals: Approvals) -> Standing:
+    """How a brief, as its Markdown was read, stands."""
+    approval = approvals.get(brief.id)
+    state = state_of(brief, approval)
+    if approval is None or state == "open":
+        return Standing("open")
+    return Standing(state, approval.name, approval.day, tell_pieces(brief, stale_pieces(brief, approval)))
+
+
+_MOST_TOLD = 4
+
+
+def say_standing(standing: Standing) -> str:
+    """In a line: ``Approved by Nadia Rahim, 12 March 2025``."""
+    if standing.state == "open":
+        return "Not yet approved"
+    who = f"{standing.name}, {write_date(standing.day)}"
+    if standing.state == "approved":
+        return f"Approved by {who}"
+    told = ", ".join(standing.changed[:_MOST_TOLD])
+    if len(standing.changed) > _MOST_TOLD:
+        told += f" and {len(standing.changed) - _MOST_TOLD} more"
+    return f"Changed since its approval by {who}" + (f": {told}" if told else "")
 
 
 def _bullets(names: Iterable[str], others: Mapping[str, str]) -> list[str]:
