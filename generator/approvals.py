@@ -22,7 +22,7 @@ from generator.brief import write_date
 from generator.brief.front import dump_field
 from generator.brief.tidy import bullet_keys, digest_text
 from generator.compare import list_pieces
-from generator.errors import ApprovalError
+from generator.errors import ApprovalError, PublishError
 from generator.model import Brief, Rejection
 from generator.publish import write_file
 from generator.text.escape import is_safe_id, tidy_text
@@ -63,7 +63,7 @@ class Approval:
     @property
     def name(self) -> str:
         """The person without the mail address, which is nobody's business on a site."""
-        return " ".join(_MAIL.sub(" ", self.by).split()) or "somebody"
+        return name_of(self.by) or "somebody"
 
     @property
     def day(self) -> str:
@@ -97,6 +97,11 @@ class Approvals:
     def get(self, brief: str) -> Approval | None:
         """The approval of a brief, or ``None``."""
         return self.records.get(brief)
+
+
+def name_of(by: str) -> str:
+    """``Name <mail>`` without the mail address; empty where that is all there is."""
+    return " ".join(_MAIL.sub(" ", by).split())
 
 
 def find_folder(docs: Path) -> Path:
@@ -235,6 +240,20 @@ def write_approval(folder: Path, approval: Approval) -> Path:
     """
     path = folder / f"{approval.brief}.yml"
     write_file(path, render_approval(approval))
+    return path
+
+
+def remove_approval(folder: Path, brief: str) -> Path | None:
+    """Take an approval back; returns its file, ``None`` where there was none. Raises
+    :class:`generator.errors.PublishError`.
+    """
+    path = folder / f"{brief}.yml"
+    try:
+        path.unlink()
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        raise PublishError(f"cannot be removed: {error.strerror or error}", where=str(path)) from error
     return path
 
 

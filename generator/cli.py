@@ -35,6 +35,7 @@ from generator.options import (
     list_knobs,
     list_sources,
 )
+from generator.review import approve_commands
 from generator.session import (
     DONE,
     IMPERFECT,
@@ -62,6 +63,7 @@ app = typer.Typer(
 )
 
 app.add_typer(companies_app)
+approve_commands.register(app)
 
 Input = Annotated[Path | None, typer.Argument(metavar="[FILE]", help="JSON lines; standard input when left out.")]
 
