@@ -18,7 +18,7 @@ _ORDER = ("stale", "open", "approved")
 
 def count_states(entries: Iterable[Entry]) -> str:
     """``12 approved, 1 changed since, 3 not approved``."""
-    states = Counter(entry.standing.state for entry in entries)
+    states: Counter[str] = Counter(entry.standing.state for entry in entries)
     told = (("approved", "approved"), ("stale", "changed since"), ("open", "not approved"))
     return ", ".join(f"{states[state]:,} {words}" for state, words in told)
 
@@ -27,10 +27,8 @@ def tell_entries(docs: Path, entries: Sequence[Entry], approvals: Approvals) -> 
     """A line a brief; below a stale one what changed, before and after where git has the words that were approved."""
     for entry in sorted(entries, key=lambda entry: (_ORDER.index(entry.standing.state), entry.brief.id)):
         standing, approval = entry.standing, approvals.get(entry.brief.id)
-        who = (
-            f"{show_text(standing.name)}, {write_date(standing.day)}" if standing.day else show_text(entry.brief.title)
-        )
-        yield f"{standing.state:<8}  {entry.brief.id}  {who}"
+        who = f"{standing.name}, {write_date(standing.day)}" if standing.day else entry.brief.title
+        yield f"{standing.state:<8}  {entry.brief.id}  {show_text(who)}"
         if standing.state != "stale" or approval is None:
             continue
         told = False
