@@ -37,7 +37,7 @@ def write_briefs(index: Index) -> list[Page]:
         beside = _write_beside(at, index)
         if beside:
             text += join_lines(beside)
-        pages.append(Page(entry.path, text, entry.brief.title, "brief", committed=True))
+        pages.append(Page(entry.path, text, entry.brief.title, "brief", committed=True, standing=entry.standing))
     return pages
 
 
