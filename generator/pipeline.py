@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -102,6 +102,15 @@ class Run:
     report: Report
     bodies: tuple[tuple[str, str], ...] = ()
     """``(brief id, cleaned body)``, for the search alone."""
+    generated: tuple[Brief, ...] = ()
+    """The briefs as the generator makes them now, without what people changed. Here and below, of ``briefs`` in their
+    order."""
+    drafts: tuple[Draft, ...] = ()
+    """What they are made from."""
+    standing: Mapping[str, Brief] = field(default_factory=dict)
+    """The briefs as they stood before, by path below ``docs/``."""
+    sources: Mapping[str, SourceDocument] = field(default_factory=dict)
+    """The seeds that could be read, by name."""
 
 
 # ---------------------------------------------------------------- the hallway
@@ -142,7 +151,8 @@ def generate_briefs(config: Config, progress: Progress = lambda items, _: items)
     corrections = _Corrections(tables)
     mentions = corrections.correct_all(items, link_texts(texts, registry, tables.link, bulk))
     known = _join_companies(registry, bulk, mentions, tables.link)
-    summarise = _Summarise(engine, known, config, tables, {source.name: source for source in sources})
+    seeds = {source.name: source for source in sources}
+    summarise = _Summarise(engine, known, config, tables, seeds)
     drafts, failed = _summarise_all(items, mentions, summarise, corrections)
     keys = [_article_key(draft.read) for draft in drafts]
     ids = [places.ids[id(draft.read.article)] for draft in drafts]
@@ -188,7 +198,7 @@ def generate_briefs(config: Config, progress: Progress = lambda items, _: items)
             *_notices(read, generated, [reprints.notices.get(id(d.read.article), ()) for d in drafts]),
             *corrections.tell_unmet(read),
         ),
-        unknown=_count_unknown(drafts),
+        unknown=count_unknown(drafts),
         plan=plan,
         withdrawals=withdrawals,
         restored=tuple(b.id for b in existing.values() if b.withdrawn is not None and b.id in set(ids)),
@@ -196,7 +206,7 @@ def generate_briefs(config: Config, progress: Progress = lambda items, _: items)
         frozen=places.frozen,
         archived=sum(1 for brief in stranded.values() if brief.archived),
     )
-    return Run(tuple(merged), plan, report, bodies)
+    return Run(tuple(merged), plan, report, bodies, tuple(generated), tuple(drafts), existing, seeds)
 
 
 # ---------------------------------------------------------------- reading
@@ -338,7 +348,8 @@ def _summary_settings(
     )
 
 
-def _quotable(config: Config, words: int) -> int:
+def quotable_words(config: Config, words: int) -> int:
+    """How many words of an article of ``words`` words its brief may quote."""
     return max(config.quotation_words, words * config.quotation_share // 100)
 
 
@@ -380,7 +391,7 @@ class _Summarise:
             pinned=pinned,
             dropped=dropped,
         )
-        budget = _quotable(self._config, len(article.body.split()))
+        budget = quotable_words(self._config, len(article.body.split()))
         if self._engine is None:
             return self._run_own(text, budget)
         settings = replace(self._settings, quote_words=budget)
@@ -551,7 +562,7 @@ def _compose(
         split_sentences(article.body, known.lang, tables.summary.abbreviations),
         copies,
         near,
-        _quotable(config, len(article.body.split())),
+        quotable_words(config, len(article.body.split())),
     )
 
 
@@ -565,7 +576,7 @@ def _title_names(mentions: Iterable[Mention], registry: Registry) -> dict[str, t
     }
 
 
-def _count_unknown(drafts: Iterable[Draft]) -> tuple[tuple[str, int, str], ...]:
+def count_unknown(drafts: Iterable[Draft]) -> tuple[tuple[str, int, str], ...]:
     """``(name, mentions, first source)`` of what the texts prove to be companies and the registry lacks, most first."""
     counts: Counter[str] = Counter()
     sources: dict[str, str] = {}
