@@ -35,7 +35,7 @@ from generator.options import (
     list_knobs,
     list_sources,
 )
-from generator.review import approve_commands, plan_commands
+from generator.review import approve_commands, archive_commands, plan_commands
 from generator.session import (
     DONE,
     IMPERFECT,
@@ -64,6 +64,7 @@ app = typer.Typer(
 
 app.add_typer(companies_app)
 approve_commands.register(app)
+archive_commands.register(app)
 plan_commands.register(app)
 
 Input = Annotated[Path | None, typer.Argument(metavar="[FILE]", help="JSON lines; standard input when left out.")]
@@ -170,6 +171,8 @@ def check(
     if plan.pending or trace.faults:
         raise typer.Exit(IMPERFECT)
     say(f"{trace.briefs} briefs: each word stands where its footnote says")
+    if trace.archived:
+        say(f"archived: {trace.archived}, checked against the digests of their quotations")
     _report(run.report, tell_command("companies", "suggest", seeds=seeds, companies=companies, bulk=bulk))
 
 

@@ -46,14 +46,18 @@ def read_cases(name: str) -> list[dict[str, Any]]:
     return cases
 
 
-@pytest.fixture
-def desk(tmp_path: Path) -> Path:
+def make_desk(tmp_path: Path) -> Path:
     """A desk with a document of two articles, ``both.txt``, and a registry."""
     articles = tmp_path / "seeds" / "articles"
     articles.mkdir(parents=True)
     (articles / "both.txt").write_text(BOTH, encoding="utf-8")
     (tmp_path / "seeds" / "companies.yml").write_text(REGISTRY, encoding="utf-8")
     return tmp_path
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Path:
+    return make_desk(tmp_path)
 
 
 def correct(desk: Path, sidecar: str, name: str = "both.txt") -> Run:

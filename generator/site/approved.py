@@ -135,8 +135,8 @@ def _find_wanted(library: Library) -> set[str]:
     ]
     for brief in library.briefs:
         waiting += [*(link.id for link in brief.brief.companies), *_find_stubs(brief.text)]
-    for page in (*library.pages, *library.withdrawn):
-        waiting += _find_stubs(page.text)
+    for text in (*(page.text for page in library.pages), *(entry.text for entry in library.withdrawn)):
+        waiting += _find_stubs(text)
     wanted: set[str] = set()
     while waiting:
         key = waiting.pop()
