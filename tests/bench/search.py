@@ -181,7 +181,7 @@ def ask(browser: Browser, base: str, site: Path, query: str, filters: str = "") 
     again = page.evaluate(
         """async (query) => {
             const before = performance.now();
-            const chosen = briefsSearch.FILTERS.map((name) => [name, document.querySelector(`#b-filter-${name}`).value]);
+            const chosen = briefsSearch.FILTERS.map((it) => [it, document.querySelector(`#b-filter-${it}`).value]);
             await briefsSearch.find(query, Object.fromEntries(chosen));
             return performance.now() - before;
         }""",
