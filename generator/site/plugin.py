@@ -175,7 +175,9 @@ class BriefsPlugin(BasePlugin[BriefsConfig]):  # type: ignore[no-untyped-call]
         rendered = may_render(config)
         self.renderer = Renderer(files, self.store) if rendered else None
         self.shared = self._tell_shared(config)
-        self.told = {key: repr((c.name, c.kind, c.tickers)) for key, c in self.companies.items()}
+        self.told = {
+            key: repr((c.name, c.kind, c.tickers, c.aliases, c.scripts, c.former)) for key, c in self.companies.items()
+        }
         for path, page in self.pages.items():
             known = files.get_file_from_path(path)
             if known is not None:
@@ -244,6 +246,7 @@ class BriefsPlugin(BasePlugin[BriefsConfig]):  # type: ignore[no-untyped-call]
             title=known.title,
             languages=self.languages,
             around=self._find_around(brief),
+            names=self._find_names(brief),
         )
 
     def _find_around(self, brief: Brief) -> dict[str, tuple[str, str]]:
@@ -253,6 +256,16 @@ class BriefsPlugin(BasePlugin[BriefsConfig]):  # type: ignore[no-untyped-call]
             {e.label: clip_around(body, e.start, e.end, e.quote, AROUND) for e in evidence_of(brief)} if body else {}
         )
         return {label: sides for label, sides in found.items() if any(sides)}
+
+    def _find_names(self, brief: Brief) -> dict[str, tuple[str, ...]]:
+        """Label → the names of all companies whose own quotation that is."""
+        found: dict[str, tuple[str, ...]] = {}
+        for link in brief.companies:
+            if link.evidence is not None:
+                company = self.companies[link.id]
+                own = (link.name, company.name, *company.aliases, *company.scripts, *company.former)
+                found[link.evidence.label] = (*found.get(link.evidence.label, ()), *own)
+        return found
 
     def on_page_content(self, html: str, page: MkPage, config: MkDocsConfig, files: Files) -> str:
         known = self.pages.get(page.file.src_uri)
