@@ -48,7 +48,7 @@ from generator.site.render import LatePage, Renderer, has_templates, may_render
 from generator.site.rewrite import Before
 from generator.site.search import FOLDER as SEARCH
 from generator.site.search import build_index, make_documents
-from generator.text.around import clip_around
+from generator.text.around import clip_around, find_cuts
 
 _LOG = get_plugin_logger("briefs")
 THEME = Path(__file__).parent / "theme"
@@ -246,6 +246,7 @@ class BriefsPlugin(BasePlugin[BriefsConfig]):  # type: ignore[no-untyped-call]
             title=known.title,
             languages=self.languages,
             around=self._find_around(brief),
+            cuts=self._find_cuts(brief),
             names=self._find_names(brief),
         )
 
@@ -256,6 +257,11 @@ class BriefsPlugin(BasePlugin[BriefsConfig]):  # type: ignore[no-untyped-call]
             {e.label: clip_around(body, e.start, e.end, e.quote, AROUND) for e in evidence_of(brief)} if body else {}
         )
         return {label: sides for label, sides in found.items() if any(sides)}
+
+    def _find_cuts(self, brief: Brief) -> dict[str, tuple[bool, bool]]:
+        """Label → whether the sentence goes on before and behind the quotation."""
+        body = self.bodies.get(brief.id, "")
+        return {e.label: find_cuts(e.quote, e.label, body, e.start, e.end) for e in evidence_of(brief)}
 
     def _find_names(self, brief: Brief) -> dict[str, tuple[str, ...]]:
         """Label → the names of all companies whose own quotation that is."""

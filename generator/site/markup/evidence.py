@@ -16,6 +16,7 @@ from generator.site.markup.tables import MORE
 from generator.site.markup.targets import is_safe
 from generator.site.markup.text import add_text, own_text
 from generator.site.phrase import say_count
+from generator.text.around import find_cuts
 
 _EVIDENCE = re.compile(r"\s*[\"“](?P<quote>.*)[\"”]\s*\((?P<where>[^()]*)\)\s*\Z", re.DOTALL)
 
@@ -55,7 +56,9 @@ def dress_evidence(
         paragraph = item.find("p")
         if paragraph is not None:
             label = item.get("id", "").partition(":")[2]
-            _dress_quote(paragraph, claims[label], context.around.get(label, ("", "")))
+            _dress_quote(paragraph, label, claims[label], context)
+    if box.find(f".//p[@title='{_WHOLE}']") is not None:
+        _write_legend(box[1])
     _fold_end(box, stated, folded)
     _drop_ways(root)
 
@@ -108,6 +111,14 @@ def _write_source(brief: Brief, told: bool) -> etree.Element:
     if not (brief.url and is_safe(brief.url)):
         add_text(line, " · no address known")
     return line
+
+
+_WHOLE = "taken whole"
+
+
+def _write_legend(source: etree.Element) -> None:
+    add_text(source, " · ")
+    etree.SubElement(source, "span", {"class": "whole"}).text = _WHOLE
 
 
 def _name_jumps(root: etree.Element) -> None:
@@ -169,7 +180,7 @@ def _move(whole: etree.Element, to: etree.Element, items: list[etree.Element]) -
         to.append(item)
 
 
-def _dress_quote(paragraph: etree.Element, claims: Claims, around: tuple[str, str]) -> None:
+def _dress_quote(paragraph: etree.Element, label: str, claims: Claims, context: PageContext) -> None:
     text = (paragraph.text or "").replace(NBSP_PLACEHOLDER, "")
     match = _EVIDENCE.match(text)
     if match is None:
@@ -180,13 +191,17 @@ def _dress_quote(paragraph: etree.Element, claims: Claims, around: tuple[str, st
     # One way back is enough: it leads to where the quotation is first referred to.
     backs = [child for child in rest if child.get("class") == "footnote-backref"]
     rest = [child for child in rest if child not in backs[1:]]
-    before, after = around
+    before, after = context.around.get(label, ("", ""))
+    cuts = context.cuts.get(label) or find_cuts(match["quote"], label)
     if before:
         _write_around(paragraph, before)
     quote = etree.SubElement(paragraph, "q")
     names = ["own"] if match["quote"][:1] in '"“' else []
-    if _mark(quote, match["quote"], claims):
+    add_text(quote, "… " * cuts[0])
+    if _mark(quote, match["quote"], claims) and not any(cuts):
         names.append("whole")
+        paragraph.set("title", _WHOLE)
+    add_text(quote, " …" * cuts[1])
     if names:
         quote.set("class", " ".join(names))
     quote.tail = " "
