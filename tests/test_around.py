@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from generator.compose import label_sentence
-from generator.text.around import clip_around, find_cuts
+from generator.text.around import clip_around, clip_sentence, find_cuts
 
 BEFORE = "Cranes stood still on both sides of the basin until noon. "
 QUOTE = "Ferries ran late."
@@ -82,3 +82,18 @@ def test_what_a_label_is_made_of_is_the_whole_sentence(sentence: str, stop: str)
     label = label_sentence(sentence + stop, set())
     assert find_cuts(sentence, label) == (False, False)
     assert find_cuts(f"X {sentence}.", label) == (True, False), "has its stop, and is not all"
+
+
+@pytest.mark.parametrize(
+    ("quote", "shown"),
+    [
+        ("Tern", "… late, the Tern Co. said at …"),
+        ("Cranes", "Cranes stood still."),
+        ("home", "Pilots went home."),
+        ("Berths", "Berths were full"),
+    ],
+)
+def test_the_words_around_a_name_are_those_of_its_sentence(quote: str, shown: str) -> None:
+    start = TOLD.index(quote)
+    assert clip_sentence(TOLD, start, start + len(quote), quote, 12) == shown
+    assert clip_sentence(TOLD, start + 1, start + 1 + len(quote), quote, 12) == "", "other words stand there"

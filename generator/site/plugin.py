@@ -154,7 +154,7 @@ class BriefsPlugin(BasePlugin[BriefsConfig]):  # type: ignore[no-untyped-call]
         gc.freeze()
         with_bodies = self.config.index_body and self.index_body
         self.bodies = read_bodies(Path(config.docs_dir)) if with_bodies else {}
-        self.pages = {page.path: page for page in derive_from(self.library, settings)}
+        self.pages = {page.path: page for page in derive_from(self.library, settings, self.bodies)}
         self.entries = {entry.path: entry for entry in self.library.briefs}
         self.companies = {entry.company.id: entry.company for entry in self.library.companies}
         self.briefs = {entry.path: entry.brief for entry in self.library.briefs}

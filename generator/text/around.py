@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from hashlib import sha256
 
+from generator.text.sentences import split_sentences
+
 _LONG = 600
 """Characters of a paragraph from which on the number of its line alone does not find a quotation."""
 
@@ -56,6 +58,23 @@ def find_cuts(quote: str, label: str = "", body: str = "", start: int = 0, end: 
         )
     # What has the stop of its sentence and is not all of it lacks its start.
     return before or (not after and bool(_LABEL.match(label))), after
+
+
+def clip_sentence(body: str, start: int, end: int, quote: str, most: int) -> str:
+    """The sentence in which ``body[start:end]`` stands, at most ``most`` characters before it and after it; with an
+    ellipsis where more of the sentence stands there. Empty where other words than ``quote`` stand in that place.
+    """
+    if not 0 <= start < end <= len(body) or body[start:end].split() != quote.split():
+        return ""
+    left, right = body.rfind("\n", 0, start) + 1, body.find("\n", end)
+    line = body[left : len(body) if right < 0 else right]
+    spans = split_sentences(line)
+    first = max((a for a, _ in spans if a <= start - left), default=0)
+    last = min((b for _, b in spans if b >= end - left), default=len(line))
+    before, after = line[first : start - left], line[end - left : last]
+    clipped = (_clip_end(before, most), _clip_start(after, most))
+    gaps = (" " * before[-1:].isspace(), " " * after[:1].isspace())
+    return f"{clipped[0]}{gaps[0]}{quote}{gaps[1]}{clipped[1]}"
 
 
 def _is_sentence(quote: str, label: str) -> bool:

@@ -6,6 +6,7 @@ with its square. Nothing asks the clock: "new" and "the last week" are counted f
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from generator.site.derive.brief import write_briefs
@@ -46,9 +47,13 @@ def derive_pages(docs: Path, settings: SiteSettings | None = None) -> tuple[Page
     return derive_from(read_library(docs), settings)
 
 
-def derive_from(library: Library, settings: SiteSettings | None = None) -> tuple[Page, ...]:
-    """:func:`derive_pages` of what was already read."""
-    index = Index(library, settings or SiteSettings())
+def derive_from(
+    library: Library, settings: SiteSettings | None = None, bodies: Mapping[str, str] | None = None
+) -> tuple[Page, ...]:
+    """:func:`derive_pages` of what was already read. ``bodies``: texts of articles by brief id, as many as are kept; of
+    one, a few words are shown around the name of a company of which the brief says no more.
+    """
+    index = Index(library, settings or SiteSettings(), bodies)
     pages = [
         *write_briefs(index),
         *(page for entry in library.companies for page in write_company(entry, index)),

@@ -117,7 +117,7 @@ _WHOLE = "taken whole"
 
 
 def _write_legend(source: etree.Element) -> None:
-    add_text(source, " · ")
+    add_text(source, " ")
     etree.SubElement(source, "span", {"class": "whole"}).text = _WHOLE
 
 
