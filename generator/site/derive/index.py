@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from slugify import slugify
@@ -29,9 +30,11 @@ class Outlet:
 class Index:
     """The inverted lists that every page reads. All are newest first, because the library is."""
 
-    def __init__(self, library: Library, settings: SiteSettings) -> None:
+    def __init__(self, library: Library, settings: SiteSettings, bodies: Mapping[str, str] | None = None) -> None:
         self.library = library
         self.settings = settings
+        self.bodies: Mapping[str, str] = bodies or {}
+        """Texts of articles by brief id: as many as are kept."""
         self.companies: dict[str, CompanyFile] = {c.company.id: c for c in library.companies}
         self.about: dict[str, list[BriefFile]] = defaultdict(list)
         self.named: dict[str, list[BriefFile]] = defaultdict(list)

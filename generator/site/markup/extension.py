@@ -77,7 +77,7 @@ def dress_page(root: etree.Element, context: PageContext) -> None:
         fold_columns(root)
         fold_figures(root)
     if kind == "brief" and context.brief is not None:
-        dress_evidence(root, context.brief, context.around, find_cited(note))
+        dress_evidence(root, context.brief, context, find_cited(note))
     name_languages(root, context)
     if kind == "brief" and context.brief is not None:
         dress_head(root, context)
