@@ -11,7 +11,8 @@ Reading order, which is the order in which data flows::
     reading     seeds through clean, segment and describe, one by one
     compose     all that is known of one article -> Brief
     brief/      Brief <-> Markdown: the contract between the two halves
-    identity    what makes a brief the same brief: minted id, fingerprint;  matching finds it again
+    identity    what makes a brief the same brief: minted id, fingerprint;  matching finds it again;  addresses tells
+                renamed files from copies
     copies      which articles say the same in the same words, or nearly;  reprints settles which of them stands
     merge       generated brief + edited brief -> brief; no human line is lost
     compare     two states of a brief -> what differs, piece by piece, word by word
@@ -34,8 +35,8 @@ Reading order, which is the order in which data flows::
 Layers, each may import only what stands to its right (``pyproject.toml`` holds them, import-linter checks them)::
 
     cli > review, filters, companies > pipeline, site > reprints, engines > report, reading, ner, trace > options,
-    session, approvals, bodies, compare, compose, seeds, tables, config, merge, publish, matching, copies, identity,
-    notes, targets > brief > stages > text > model > errors
+    session, approvals, bodies, compare, compose, seeds, tables, config, merge, publish, matching, addresses, copies,
+    identity, notes, targets > brief > stages > text > model > errors
 
 Two bends of the first sketch, and why. ``text/`` stands below the stages because clean, describe and summarise all need
 sentence boundaries and stages may not import each other. Stages after ``segment`` count offsets in ``Article.body``

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
 
 from generator.identity import fingerprint_distance
+from generator.merge import edited_pieces
 from generator.model import Brief
 from generator.text.escape import tidy_text
 
@@ -52,6 +54,10 @@ def match_briefs(articles: Sequence[ArticleKey], briefs: Iterable[Brief | Broken
     the order of ``briefs``. Ids are unique: a new id that is taken gets ``-2``.
     """
     rows = sorted(briefs, key=lambda brief: brief.id)
+    twins = Counter((brief.source, brief.body) for brief in rows)
+    if len(twins) < len(rows):
+        # Two branches may each have written the article: the brief that a person edited goes on.
+        rows.sort(key=lambda brief: twins[brief.source, brief.body] > 1 and not _is_edited(brief))
     found: dict[int, str] = {}
     free = {brief.id: brief for brief in rows}
 
@@ -75,6 +81,10 @@ def match_briefs(articles: Sequence[ArticleKey], briefs: Iterable[Brief | Broken
     pair(lambda a: _digest(a.new_id), lambda b: _digest(b.id) if isinstance(b, BrokenBrief) else None)
     _pair_last(articles, free, found)
     return _name_rest(articles, found, {brief.id for brief in rows})
+
+
+def _is_edited(brief: Brief | BrokenBrief) -> bool:
+    return isinstance(brief, BrokenBrief) or bool(edited_pieces(brief))
 
 
 def _digest(brief_id: str) -> str:

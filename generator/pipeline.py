@@ -13,6 +13,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from generator.addresses import Addressed, settle_names
 from generator.brief import (
     follow_moves,
     is_hand_page,
@@ -100,6 +101,8 @@ class Run:
     """The briefs as they stood before, by path below ``docs/``."""
     sources: Mapping[str, SourceDocument] = field(default_factory=dict)
     """The seeds that could be read, by name."""
+    registry: Registry = field(default_factory=Registry)
+    """All companies that may have a page."""
 
 
 # ---------------------------------------------------------------- the hallway
@@ -122,7 +125,9 @@ def generate_briefs(config: Config, progress: Progress = lambda items, _: items)
     bulk = load_bulk_list(config, registry)
     sources, rejections = read_seeds(config.seeds, set_limits(config))
     read, faults = read_sources(progress(sources, len(sources)), tables)
-    existing, broken = read_briefs(config.docs)
+    parsed, broken = read_briefs(config.docs)
+    named_files = settle_names(parsed)
+    existing = named_files.briefs
     unread = frozenset(rejection.name for rejection in broken)
     standing: list[Brief | BrokenBrief] = [
         *existing.values(),
@@ -161,21 +166,34 @@ def generate_briefs(config: Config, progress: Progress = lambda items, _: items)
     lost = {rejection.name for rejection in (*rejections, *faults, *failed)}
     stranded = [brief for brief in existing.values() if brief.source in lost and brief.id not in set(ids)]
     pages = _render_pages([*merged, *stranded], known)
-    plan = plan_docs(pages, config.docs, unread.union(f"briefs/{brief.id}.md" for brief in stranded))
+    left = {*unread, *(copy.name for copy in named_files.copies), *(f"briefs/{brief.id}.md" for brief in stranded)}
+    plan = plan_docs(pages, config.docs, frozenset(left), _find_twins(generated, existing))
     report = Report(
         documents=len(sources) + len(rejections),
         briefs=len(merged),
-        rejections=(*rejections, *faults, *failed, *broken),
+        rejections=(*rejections, *faults, *failed, *broken, *named_files.copies),
         copies=reprints.pairs,
         excluded=tuple((d.document.name, d.document.sidecar.exclude or "") for d in read if d.document.sidecar.exclude),
-        conflicts=conflicts,
-        notices=tuple(_notices(read, generated, [reprints.notices.get(id(d.read.article), ()) for d in drafts])),
+        conflicts=(*conflicts, *((path.removesuffix(".md"), conflict) for path, conflict in plan.conflicts)),
+        notices=(
+            *_notice_names(named_files),
+            *_notices(read, generated, [reprints.notices.get(id(d.read.article), ()) for d in drafts]),
+        ),
         unknown=count_unknown(drafts),
         plan=plan,
     )
     bodies = (draft.read.article.body for draft in drafts)
-    told_bodies = tuple(zip(ids, bodies, strict=True))
-    return Run(tuple(merged), plan, report, told_bodies, tuple(generated), tuple(drafts), existing, seeds)
+    return Run(
+        tuple(merged),
+        plan,
+        report,
+        bodies=tuple(zip(ids, bodies, strict=True)),
+        generated=tuple(generated),
+        drafts=tuple(drafts),
+        standing=existing,
+        sources=seeds,
+        registry=known,
+    )
 
 
 # ---------------------------------------------------------------- reading
@@ -511,6 +529,17 @@ def _merge_all(
     return merged, tuple(conflicts)
 
 
+def _find_twins(generated: Sequence[Brief], existing: Mapping[str, Brief]) -> dict[str, str]:
+    """Path of a brief without an article → path of the brief that stands for the same one."""
+    owners = {(brief.source, brief.body): brief.id for brief in generated}
+    ids = {brief.id for brief in generated}
+    return {
+        path: f"briefs/{owners[brief.source, brief.body]}.md"
+        for path, brief in existing.items()
+        if brief.id not in ids and (brief.source, brief.body) in owners
+    }
+
+
 def _render_pages(briefs: Sequence[Brief], registry: Registry) -> dict[str, str]:
     """Path below ``docs`` -> Markdown: the briefs, and a stub for each company that they name or the desk watches, and
     for the parents of these.
@@ -528,6 +557,13 @@ def _render_pages(briefs: Sequence[Brief], registry: Registry) -> dict[str, str]
             pages[path] = render_company(company, names)
             wanted |= {parent.id for parent in company.parents}
     return dict(sorted(pages.items()))
+
+
+def _notice_names(files: Addressed) -> Iterator[BriefNotice]:
+    for path, old in files.renamed:
+        brief = files.briefs[path]
+        told = f"{old} is {brief.id} now: the id follows the name of the file"
+        yield BriefNotice(brief.id, path, Notice("brief-renamed", told, fix="to undo it, rename the file"))
 
 
 def _notices(

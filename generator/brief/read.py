@@ -81,13 +81,26 @@ def parse_brief(text: str, path: str) -> Brief:
         path: named in errors.
 
     Raises:
-        BriefError: the front matter is missing or wrong, with file and line. The rest of the page cannot be wrong.
+        BriefError: the front matter is missing or wrong, or git left the marks of a conflict, with file and line. The
+            rest of the page cannot be wrong.
     """
     lines = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    refuse_marks(lines, path)
     front = read_front(lines, (*FRONT_KEYS, "settle"), path)
     page = _Page()
     page.read(lines[front.end :])
     return _assemble(front, page, path)
+
+
+_MARK = re.compile(r"(?:<{7}|>{7})(?: .*)?")
+
+
+def refuse_marks(lines: Sequence[str], path: str) -> None:
+    """Raise :class:`BriefError` where git wrote down a conflict that nobody settled: none of it may be published."""
+    for number, line in enumerate(lines, 1):
+        if line.startswith(("<<<<<<<", ">>>>>>>")) and _MARK.fullmatch(line):
+            what = f"git left a conflict here ({line[:40]})"
+            raise BriefError(what, where=f"{path}:{number}", fix="keep the side that is right, and delete the marks")
 
 
 def end_of_fence(lines: Sequence[str], at: int) -> int | None:
