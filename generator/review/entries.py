@@ -1,0 +1,144 @@
+"""A changed brief as a list of what a reviewer reads: each piece with its words compared and the sentence it rests on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from generator.brief import bullet_keys
+from generator.compare import Part, Piece, diff_words
+from generator.model import Brief, Evidence
+from generator.review.changes import BriefChange, PieceChange, tell_piece
+
+ENDED = " · "
+"""Between the cells of a figure."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A sentence of the article, compared with the one that stood there."""
+
+    parts: tuple[Part, ...]
+    place: str
+    """``line 9, sentence 1 of 14``; empty where it is gone with its bullet."""
+    verbatim: bool
+    """Whether the bullet says just this."""
+    known: bool = False
+    """Whether an entry before shows the same sentence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A piece that differs."""
+
+    noun: str
+    name: str
+    """For people: ``bullet k3f9a``."""
+    fate: Literal["new", "gone", "changed", "relinked", "moved"]
+    by_hand: bool
+    parts: tuple[Part, ...]
+    sources: tuple[Source, ...]
+    linked: tuple[str, ...] = ()
+    """Ids of companies that its words link now and did not."""
+    unlinked: tuple[str, ...] = ()
+
+    @property
+    def before(self) -> tuple[Part, ...]:
+        """The words as they were, what went marked."""
+        return tuple(part for part in self.parts if part.op != "added")
+
+    @property
+    def after(self) -> tuple[Part, ...]:
+        """The words as they are, what came marked."""
+        return tuple(part for part in self.parts if part.op != "removed")
+
+
+def list_entries(one: BriefChange) -> tuple[Entry, ...]:
+    """In the order of the page: fields, bullets, figures, companies whose role changed, the desk's own words. Companies
+    that came or went are told by ``gained`` and ``lost``.
+    """
+    known = {key for key, _ in (*one.gained, *one.lost)}
+    seen: set[tuple[Part, ...]] = set()
+    made = [
+        _make_entry(piece, one, seen)
+        for piece in one.pieces
+        if piece.noun != "company" or piece.change.name.partition(" ")[2] not in known
+    ]
+    return (*made, *_list_moved(one))
+
+
+def _make_entry(piece: PieceChange, one: BriefChange, seen: set[tuple[Part, ...]]) -> Entry:
+    change = piece.change
+    before, after = (_say(side) for side in (change.before, change.after))
+    if one.fate in ("new", "gone"):
+        parts = (Part("same", after or before),)  # all of it came or went: marking it would say nothing
+    else:
+        parts = diff_words(before, after)
+    was = _linked(one.before, change.before.name if change.before else change.name)
+    now = _linked(one.after, change.name)
+    both = change.before is not None and change.after is not None
+    sources = [
+        replace(source, known=source.parts in seen) for source in _list_sources(change.before, change.after, after)
+    ]
+    seen.update(source.parts for source in sources)
+    return Entry(
+        noun=piece.noun,
+        name=tell_piece(change.name),
+        fate=piece.fate,
+        by_hand=piece.by == "person",
+        parts=parts,
+        sources=tuple(sources),
+        linked=tuple(key for key in now if key not in was) if both else (),
+        unlinked=tuple(key for key in was if key not in now) if both else (),
+    )
+
+
+def _say(piece: Piece | None) -> str:
+    if piece is None:
+        return ""
+    return piece.text.replace(" | ", ENDED).removeprefix("- ") if piece.noun in ("figure", "bullet") else piece.text
+
+
+def _linked(brief: Brief | None, name: str) -> tuple[str, ...]:
+    """Ids that the words of a bullet link."""
+    if brief is None or not name.startswith("bullet "):
+        return ()
+    pairs = zip(bullet_keys(brief.bullets), brief.bullets, strict=True)
+    return next((bullet.companies for key, bullet in pairs if name == f"bullet {key}"), ())
+
+
+def _list_sources(before: Piece | None, after: Piece | None, words: str) -> Iterator[Source]:
+    old = list(before.evidence) if before else []
+    if after is None:
+        yield from (Source((Part("same", item.quote),), _place(item), False) for item in old)
+        return
+    for item in after.evidence:
+        known = next((one for one in old if one.label == item.label), None) or _nearest(item, old)
+        if known is not None:
+            old.remove(known)
+        parts = diff_words(known.quote, item.quote) if known else (Part("same", item.quote),)
+        yield Source(parts, _place(item), item.quote == words)
+    for item in old:
+        yield Source((Part("removed", item.quote),), "", False)
+
+
+def _nearest(item: Evidence, old: Sequence[Evidence]) -> Evidence | None:
+    """Of one quotation that took the place of another, that one."""
+    return old[0] if len(old) == 1 and item.quote else None
+
+
+def _place(item: Evidence) -> str:
+    return f"line {item.line}, sentence {item.sentence} of {item.of}"
+
+
+def _list_moved(one: BriefChange) -> Iterable[Entry]:
+    if one.after is None or not one.moved:
+        return
+    pairs = list(zip(bullet_keys(one.after.bullets), one.after.bullets, strict=True))
+    changed = {piece.change.name for piece in one.pieces}
+    for at, (key, bullet) in enumerate(pairs, 1):
+        name = f"bullet {key}"
+        if name in one.moved and name not in changed:
+            text = f"{bullet.text} (now number {at})"
+            yield Entry("bullet", name, "moved", False, (Part("same", text),), ())

@@ -1,0 +1,400 @@
+"""A review as Markdown for a pull request: a table with the riskiest brief first, then a fold for each brief.
+
+GitHub takes 65,536 characters. A report that would be longer folds, then names fewer pieces of a brief, then fewer briefs,
+and says how many are told in the HTML report only; it is never cut within a piece.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from generator.brief.write import say_byline
+from generator.companies.suggest import Candidate
+from generator.compare import Part
+from generator.merge import Conflict
+from generator.review.changes import BriefChange, Review, tell_changes, tell_piece
+from generator.review.entries import Entry, Source, list_entries
+from generator.review.github import clip, escape_github, escape_summary, measure
+from generator.trace import Fault
+
+LIMIT = 65_536
+"""Characters that GitHub takes in a comment or in the text of a pull request."""
+
+SPARE = 512
+"""Left for a line that whoever posts the report adds to find it again."""
+
+_OPEN = 8_000
+"""Characters of folds that stand open: those of briefs that need a person, as far as they fit."""
+_LONGEST = 12_000
+"""Characters of the fold of one brief."""
+_ROWS = 18_000
+"""Characters of the table."""
+_TEXT = 1_000
+"""Characters of one text of a stranger."""
+_DROPPED = 12
+_NAMES = 20
+"""Pages of one kind that are named."""
+
+SIGNS = {"unreadable": "!", "gone": "-", "changed": "~", "moved": "~", "new": "+", "same": "="}
+GROUPS = (
+    ("Title and front matter", ("title", "date", "publisher", "aggregator", "credit", "authors", "interests", "kind",
+                                "lang", "url", "byline", "settle")),
+    ("Bullets", ("bullet", "moves")),
+    ("Figures", ("figure",)),
+    ("Companies", ("company", "companies", "copies")),
+)  # fmt: skip
+OTHERS = "The desk's own words"
+
+
+def render_markdown(review: Review, limit: int = LIMIT - SPARE, html: str = "the HTML report") -> str:
+    """The report, ending in a line break, in at most ``limit`` UTF-16 units (5,000 at least). ``html`` says in Markdown
+    where the report is that leaves nothing out.
+    """
+    head = _head(review)
+    rows = _take(_rows(review), _ROWS if limit > 4 * _ROWS // 3 else limit // 4)
+    table = ["| | Brief | What differs | Needs you |", "|---|---|---|---|", *rows]
+    if len(rows) < len(review.briefs):
+        table.append(f"| | {len(review.briefs) - len(rows)} more: see {html} | | |")
+    tail = _tail(review, html, limit // 5)
+    foot = [_foot(html), ""]
+    room = limit - measure("\n".join([*head, "", *table, "", *tail, "", *foot])) - 200
+    folds = _fold(review, room, html)
+    body = ["\n".join(fold) for fold in folds]
+    left = len(review.briefs) - len(body)
+    if left:
+        body.append(f"*{_count(left, 'brief')} more, the last of the table, told in {html} only.*")
+    parts = ["\n".join(head), *(["\n".join(table)] if review.briefs else []), *body, *tail, foot[0]]
+    return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def _head(review: Review) -> list[str]:
+    counts = [
+        f"{number} {word}"
+        for fate, word in (
+            ("new", "new"),
+            ("changed", "changed"),
+            ("moved", "moved"),
+            ("gone", "gone"),
+            ("unreadable", "unreadable"),
+        )
+        if (number := review.count(fate))  # type: ignore[arg-type]
+    ]
+    told = f"{', '.join(counts) or 'Nothing differs'}; {review.same} as before."
+    lines = ["## Briefs: what this changes", ""]
+    if review.waiting:
+        verb = "needs" if review.waiting == 1 else "need"
+        lines.append(f"**{review.waiting} of {_count(len(review.briefs), 'brief')} {verb} you.** {told}")
+    else:
+        lines.append(f"{told} Nothing in particular needs you.")
+    lines.append(f"Before: `{_code(review.base)}`; after: `{_code(review.head)}`.")
+    if review.stale:
+        lines += ["", f"**`docs/` is not what `briefs generate` writes:** {_count(review.stale, 'page')} would still change."]
+    if review.unsourced:
+        told = "not told: open conflicts, doubts, words without a source, what cleaning dropped, unknown companies"
+        lines += ["", f"*The articles were not read ({escape_github(clip(review.unsourced, 300))}), so {told}.*"]
+    if review.briefs:
+        lines += ["", "<del>Struck</del> went, **bold** came; the quotation below is the source's."]
+    return lines
+
+
+def _rows(review: Review) -> Iterator[str]:
+    for one in review.briefs:
+        needs = "; ".join(escape_github(clip(text, 120)) for text in one.urgent[:4])
+        told = escape_github(tell_changes(one)) or "nothing"
+        fate = one.fate if one.fate != "same" else ""
+        what = f"{fate}: {told}" if fate else told
+        yield f"| {SIGNS[one.fate]} | {escape_github(clip(one.title, 90))} | {what} | {needs} |"
+
+
+# ---------------------------------------------------------------- a brief
+
+
+@dataclass(frozen=True, slots=True)
+class _Block:
+    """Lines that stand together or not at all, under a heading that the first of its kind brings along."""
+
+    heading: str
+    text: str
+
+
+def _fold(review: Review, room: int, html: str) -> list[list[str]]:
+    """A fold for each brief in order, as long as there is room."""
+    folds: list[list[str]] = []
+    opened = 0
+    for one in review.briefs:
+        wide = bool(one.urgent)
+        fold = _render_brief(one, min(room, _LONGEST), html, wide)
+        size = measure("\n".join(fold)) + 2
+        if wide and opened + size > _OPEN and folds:
+            fold[0] = fold[0].replace("<details open>", "<details>", 1)
+        elif wide:
+            opened += size
+        if size > room:
+            break
+        room -= size
+        folds.append(fold)
+    return folds
+
+
+def _render_brief(one: BriefChange, room: int, html: str, wide: bool) -> list[str]:
+    told = tell_changes(one)
+    urgent = f" · <i>{escape_summary(clip('; '.join(one.urgent), 160))}</i>" if one.urgent else ""
+    title = f"<b>{escape_summary(clip(one.title, 120))}</b>"
+    what = escape_summary(f"{one.fate}: {told}" if one.fate != "same" else told or "nothing differs")
+    lines = [f"<details{' open' if wide else ''}><summary>{title} · {what}{urgent}</summary>", "", *_render_place(one)]
+    blocks = list(_list_blocks(one))
+    room -= measure("\n".join(lines)) + 120
+    heading = ""
+    for at, block in enumerate(blocks):
+        new = block.heading != heading
+        added = ["", *([f"**{block.heading}**", ""] if new and block.heading else []), block.text]
+        if block.text.startswith("- ") and not new:
+            added = added[1:]
+        size = measure("\n".join(added)) + 1
+        if size > room:
+            lines += ["", f"*{_count(len(blocks) - at, 'piece')} more in {html}.*"]
+            break
+        room -= size
+        heading = block.heading
+        lines += added
+    return [*lines, "", "</details>"]
+
+
+def _render_place(one: BriefChange) -> list[str]:
+    parts = [f"`docs/{_code(one.path)}`"]
+    if one.old_path:
+        parts.append(f"was `docs/{_code(one.old_path)}`")
+    if one.brief:
+        first, last = one.brief.lines
+        parts.append(f"source `{_code(one.brief.source)}`, lines {first}–{last}")
+        if one.before is None or one.after is None:
+            parts.append(escape_github(clip(say_byline(one.brief), 300)))
+    return [" · ".join(parts)]
+
+
+def _code(text: str) -> str:
+    """Text for between two backticks, in which GitHub looks for nothing."""
+    return clip(escape_code(text), 200)
+
+
+def escape_code(text: str) -> str:
+    """A name without what could end a stretch of code or a cell."""
+    from generator.review.show import show_text
+
+    return show_text(text).replace("`", "ˋ").replace("|", "∣").strip() or "–"
+
+
+def _list_blocks(one: BriefChange) -> Iterator[_Block]:
+    yield from _list_needs(one)
+    entries = list_entries(one)
+    grouped = {noun for _, nouns in GROUPS for noun in nouns}
+    for heading, nouns in (*GROUPS, (OTHERS, ())):
+        for entry in entries:
+            if entry.noun in nouns or (not nouns and entry.noun not in grouped):
+                yield _Block(heading, _render_entry(entry, one))
+        if heading == "Companies":
+            yield from (_Block(heading, line) for line in _render_companies(one))
+    for notice in one.notices:
+        fix = f" → {_say(notice.fix)}" if notice.fix else ""
+        line = f", line {notice.line}" if notice.line else ""
+        yield _Block("Doubts", f"- *{escape_github(notice.code.replace('-', ' '))}*{line}: {_say(notice.message)}{fix}")
+    for number, row in enumerate(one.dropped):
+        if number == _DROPPED:
+            yield _Block(_dropped(one), f"- and {len(one.dropped) - number} more")
+            break
+        holds = ", ".join(row.holds[:6])
+        rule = escape_github(clip(row.rule, 60))
+        yield _Block(
+            _dropped(one), f"- line {row.line}, score {row.score:.2f} ({rule}), holds {_say(holds, 160)}\n  > {_say(row.text, 400)}"
+        )
+
+
+def _dropped(one: BriefChange) -> str:
+    return f"Left out of the article, with numbers or companies in it: {len(one.dropped)}"
+
+
+def _list_needs(one: BriefChange) -> Iterator[_Block]:
+    if one.problem:
+        yield _Block("", f"**{one.fate if one.after is None else 'A copy'}:** {_say(one.problem)}")
+    for conflict in one.conflicts:
+        yield _Block("Needs you", _render_conflict(conflict, one))
+    for fault in one.faults:
+        yield _Block("Needs you", _render_fault(fault))
+    if one.approval == "stale":
+        pieces = ", ".join(f"`{_code(tell_piece(name))}`" for name in one.stale) or "its words"
+        yield _Block("Needs you", f"- Approved before, and changed since: {pieces}")
+
+
+def _render_conflict(conflict: Conflict, one: BriefChange) -> str:
+    piece = _code(tell_piece(conflict.piece))
+    lines = [f"- **Conflict**, `{piece}`: {_say(conflict.reason)}"]
+    for who, text in (("yours", conflict.mine), (conflict.other, conflict.theirs)):
+        lines.append(f"  - {escape_github(who)}: {_say(text) if text else '*(none: it is gone there)*'}")
+    return "\n".join([*lines, f"  - to decide: `briefs resolve {_code(one.id)} --mine` or `--theirs`"])
+
+
+def _render_fault(fault: Fault) -> str:
+    fix = f"\n  - mend: {_say(fault.fix)}" if fault.fix else ""
+    shown = f"\n  - says: {_say(fault.shown, 400)}" if fault.shown else ""
+    quoted = f"\n  - quotation: {_say(fault.quoted, 400)}" if fault.quoted else ""
+    return f"- **Not in its source**, `{_code(tell_piece(fault.piece))}`: {_say(fault.message)}{shown}{quoted}{fix}"
+
+
+def _render_entry(entry: Entry, one: BriefChange) -> str:
+    words = "links or quotation only" if entry.fate == "relinked" else entry.fate
+    known = entry.fate == one.fate and entry.fate in ("new", "gone")
+    label = [] if known else [words]
+    if entry.by_hand and one.fate != "gone" and entry.noun != "note":
+        label.append("by hand")
+    if entry.noun not in ("bullet", "figure", "note"):
+        label.insert(0, escape_github(clip(entry.name, 60)))
+    mark = f"*{', '.join(label)}*: " if label else ""
+    text = _render_parts(entry.parts, entry.fate == "new" and one.fate != "new", entry.fate == "gone" and one.fate != "gone")
+    lines = [f"- {mark}{text}"]
+    links = [f"+ `{_code(key)}`" for key in entry.linked] + [f"− `{_code(key)}`" for key in entry.unlinked]
+    if links:
+        lines.append(f"  links: {', '.join(links)}")
+    for source in entry.sources:
+        lines.append(f"  > {_render_source(source)}")
+        lines.append("")
+    if entry.noun == "bullet" and not entry.sources and entry.fate not in ("gone", "moved"):
+        lines.append("  > *no source: a bullet of the desk's own*")
+    return "\n".join(lines).rstrip("\n")
+
+
+def _render_source(source: Source) -> str:
+    if source.place and all(part.op == "same" for part in source.parts) and (source.verbatim or source.known):
+        return f"*{'word for word, ' if source.verbatim else ''}{source.place}*"
+    place = f" *({source.place})*" if source.place else ""
+    return f"{_render_parts(source.parts, False, False)}{place}"
+
+
+def _render_parts(parts: Sequence[Part], came: bool, went: bool) -> str:
+    """Words compared; text that came or went as a whole needs no more than its label. Long stretches that are the same
+    are cut in the middle.
+    """
+    whole = len(parts) == 1
+    out: list[str] = []
+    left = _TEXT
+    for at, part in enumerate(parts):
+        text = part.text
+        if part.op == "same" and len(parts) > 1:
+            text = _shorten(text, first=at == 0, last=at == len(parts) - 1)
+        text = clip(text, max(left, 40))
+        left -= len(text)
+        escaped = escape_github(text)
+        if part.op == "same" or (whole and (came or went)):
+            out.append(escaped)
+        else:
+            tag = "del" if part.op == "removed" else "b"
+            start, core, end = _trim(text)
+            out.append(f"{start}<{tag}>{escape_github(core)}</{tag}>{end}" if core else escaped)
+        if left <= 0 and at < len(parts) - 1:
+            out.append(" …")
+            break
+    return "".join(out).strip() or "–"
+
+
+def _shorten(text: str, *, first: bool, last: bool) -> str:
+    """What did not change, as far as it shows where the change is."""
+    if len(text) < 300:
+        return text
+    head = "" if first else f"{clip(text, 120)} "
+    tail = "" if last else text[-120:].partition(" ")[2]
+    return f"{head}… {tail}" if not (first and last) else text
+
+
+def _trim(text: str) -> tuple[str, str, str]:
+    core = text.strip()
+    at = text.find(core)
+    return (" " * bool(at), core, " " * (at + len(core) < len(text))) if core else (" ", "", "")
+
+
+def _render_companies(one: BriefChange) -> Iterator[str]:
+    if one.fate == "gone" or not one.brief:
+        return
+    for sign, rows in (("+", one.gained), ("−", one.lost)):
+        if rows:
+            named = ", ".join(f"{escape_github(clip(name, 80))} (`{_code(key)}`)" for key, name in rows[:30])
+            more = f" and {len(rows) - 30} more" if len(rows) > 30 else ""
+            yield f"- {sign} {named}{more}"
+
+
+def _say(text: str, most: int = _TEXT) -> str:
+    return escape_github(clip(" ".join(text.split()), most))
+
+
+# ---------------------------------------------------------------- the rest
+
+
+def _tail(review: Review, html: str, room: int) -> list[str]:
+    """Other pages, articles that could not be used, names that the registry lacks: a text each."""
+    parts: list[str] = []
+    if review.rejected:
+        lines = [f"- `{_code(name)}`: {_say(reason, 300)}" for name, reason in review.rejected]
+        parts.append(_list("Articles that could not be used", lines, room // 4, html))
+    if review.pages:
+        parts.append("\n".join(["**Other pages of `docs/`**", "", *_tell_pages(review.pages)]))
+    if review.candidates:
+        parts.append(_render_candidates(review.candidates, room, html))
+    return parts
+
+
+def _tell_pages(pages: Sequence[tuple[str, str]]) -> Iterator[str]:
+    groups: dict[tuple[str, str], list[str]] = {}
+    for path, fate in pages:
+        folder = "company pages" if path.startswith("companies/") else "others, not compared here"
+        groups.setdefault((folder, fate), []).append(path)
+    for (folder, fate), paths in sorted(groups.items()):
+        named = ", ".join(f"`{clip(_code(path), 80)}`" for path in paths[:_NAMES])
+        more = f" and {len(paths) - _NAMES} more" if len(paths) > _NAMES else ""
+        yield f"- {folder}, {fate}: {named}{more}"
+
+
+def _list(heading: str, lines: Sequence[str], room: int, html: str) -> str:
+    kept = _take(lines, room)
+    more = [f"- {len(lines) - len(kept)} more in {html}"] if len(kept) < len(lines) else []
+    return "\n".join([f"**{heading}**", "", *kept, *more])
+
+
+def _render_candidates(candidates: Sequence[Candidate], room: int, html: str) -> str:
+    told: list[str] = []
+    rows: list[str] = []
+    for one in candidates:
+        counts = f"{_count(one.mentions, 'mention')} in {_count(one.articles, 'article')}"
+        line = f"- **{escape_github(clip(one.name, 80))}**: {counts} ({_say(', '.join(one.rules[:2]), 120)})"
+        for place in one.places[:1]:
+            said = f"{_say(place.before, 90)} **{_say(place.name, 80)}** {_say(place.after, 90)}"
+            line += f"\n  > {said} *({_say(place.source, 80)}, line {place.line})*"
+        room -= measure(line) + measure(one.entry) + 2
+        if room < 600:
+            break
+        told.append(line)
+        rows.append(one.entry.rstrip("\n"))
+    left = len(candidates) - len(told)
+    more = [f"- {left} more in {html}"] if left else []
+    return "\n".join([
+        f"<details><summary>Names that the registry lacks: {len(candidates)}, with the rows that accept them</summary>",
+        "", *told, *more, "",
+        "Rows for `companies:` of the registry; `briefs companies suggest --accept ID` writes one, `--reject ID` stops it:",
+        "", "````yaml", *rows, "````", "", "</details>",
+    ])  # fmt: skip
+
+
+def _foot(html: str) -> str:
+    return f"<sub>Made by `briefs review`; {html} shows the same side by side.</sub>"
+
+
+def _take(lines: Iterable[str], room: int) -> list[str]:
+    kept: list[str] = []
+    for line in lines:
+        room -= measure(line) + 1
+        if room < 0:
+            break
+        kept.append(line)
+    return kept
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
