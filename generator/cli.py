@@ -17,6 +17,7 @@ import typer
 
 from generator.companies.commands import app as companies_app
 from generator.errors import ConfigError, GeneratorError, SeedError
+from generator.review import review_commands
 from generator.session import (
     DONE,
     IMPERFECT,
@@ -45,6 +46,7 @@ app = typer.Typer(
 )
 
 app.add_typer(companies_app)
+review_commands.register(app)
 
 Seeds = Annotated[
     Path | None, typer.Option("--seeds", metavar="DIR", help="Folder of documents, or one with articles/.")

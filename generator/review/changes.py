@@ -305,8 +305,8 @@ def _compare_briefs(
         else:
             changes.append(made)
     for path, brief in stood.items():
-        page = new.get(path)
-        if path not in used and (page is None or (isinstance(page, Brief) and page.id != brief.id)):
+        now = new.get(path)
+        if path not in used and (now is None or (isinstance(now, Brief) and now.id != brief.id)):
             made = compare_brief(brief, None, path, "")
             changes += [made] if made else []
     return changes, alike
@@ -425,7 +425,10 @@ def _list_needs(one: BriefChange) -> Iterable[Need]:
     if doubts and one.resourced:
         yield 35, ", ".join(dict.fromkeys(notice.code.replace("-", " ") for notice in doubts))
     if one.dropped:
-        yield (35 if one.dropped[0].score >= _NEAR else 25), f"{_count(len(one.dropped), 'dropped line')} with numbers or companies"
+        yield (
+            (35 if one.dropped[0].score >= _NEAR else 25),
+            f"{_count(len(one.dropped), 'dropped line')} with numbers or companies",
+        )
     if one.lost and one.fate == "changed":
         yield 22, f"{_count(len(one.lost), 'company', 'companies')} lost"
     if one.fate == "changed":

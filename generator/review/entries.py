@@ -1,4 +1,4 @@
-"""A changed brief as a list of what a reviewer reads: each piece with its words compared and the sentence it rests on."""
+"""A changed brief as a list of what a reviewer reads: each piece, its words compared, and the sentence it rests on."""
 
 from __future__ import annotations
 
@@ -9,10 +9,22 @@ from typing import Literal
 from generator.brief import bullet_keys
 from generator.compare import Part, Piece, diff_words
 from generator.model import Brief, Evidence
-from generator.review.changes import BriefChange, PieceChange, tell_piece
+from generator.review.changes import BriefChange, Fate, PieceChange, Review, tell_changes, tell_piece
 
-ENDED = " · "
+CELLS = " · "
 """Between the cells of a figure."""
+
+BY_HAND = "by hand"
+
+_GROUPS = {
+    "bullet": "Bullets",
+    "moves": "Figures",
+    "figure": "Figures",
+    "company": "Companies",
+    "companies": "Companies",
+    "note": "The desk's own words",
+}
+_HEADINGS = ("Title and front matter", *dict.fromkeys(_GROUPS.values()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +51,8 @@ class Entry:
     by_hand: bool
     parts: tuple[Part, ...]
     sources: tuple[Source, ...]
+    label: tuple[str, ...] = ()
+    """What it is and what became of it, as far as its place in the report does not say so."""
     linked: tuple[str, ...] = ()
     """Ids of companies that its words link now and did not."""
     unlinked: tuple[str, ...] = ()
@@ -71,10 +85,9 @@ def list_entries(one: BriefChange) -> tuple[Entry, ...]:
 def _make_entry(piece: PieceChange, one: BriefChange, seen: set[tuple[Part, ...]]) -> Entry:
     change = piece.change
     before, after = (_say(side) for side in (change.before, change.after))
-    if one.fate in ("new", "gone"):
-        parts = (Part("same", after or before),)  # all of it came or went: marking it would say nothing
-    else:
-        parts = diff_words(before, after)
+    # Of a brief that came or went whole, marking every word would say nothing.
+    whole = one.fate in ("new", "gone")
+    parts = (Part("same", after or before),) if whole else diff_words(before, after)
     was = _linked(one.before, change.before.name if change.before else change.name)
     now = _linked(one.after, change.name)
     both = change.before is not None and change.after is not None
@@ -89,15 +102,27 @@ def _make_entry(piece: PieceChange, one: BriefChange, seen: set[tuple[Part, ...]
         by_hand=piece.by == "person",
         parts=parts,
         sources=tuple(sources),
+        label=_label(piece, one),
         linked=tuple(key for key in now if key not in was) if both else (),
         unlinked=tuple(key for key in was if key not in now) if both else (),
     )
 
 
+def _label(piece: PieceChange, one: BriefChange) -> tuple[str, ...]:
+    words: list[str] = []
+    if piece.noun not in ("bullet", "figure", "note"):
+        words.append(tell_piece(piece.change.name))
+    if not (piece.fate == one.fate and one.fate in ("new", "gone")):
+        words.append("links or quotation only" if piece.fate == "relinked" else piece.fate)
+    if piece.by == "person" and one.fate != "gone" and piece.noun != "note":
+        words.append(BY_HAND)
+    return tuple(words)
+
+
 def _say(piece: Piece | None) -> str:
     if piece is None:
         return ""
-    return piece.text.replace(" | ", ENDED).removeprefix("- ") if piece.noun in ("figure", "bullet") else piece.text
+    return piece.text.replace(" | ", CELLS).removeprefix("- ") if piece.noun in ("figure", "bullet") else piece.text
 
 
 def _linked(brief: Brief | None, name: str) -> tuple[str, ...]:
@@ -141,4 +166,37 @@ def _list_moved(one: BriefChange) -> Iterable[Entry]:
         name = f"bullet {key}"
         if name in one.moved and name not in changed:
             text = f"{bullet.text} (now number {at})"
-            yield Entry("bullet", name, "moved", False, (Part("same", text),), ())
+            yield Entry("bullet", name, "moved", False, (Part("same", text),), (), ("moved",))
+
+
+# ---------------------------------------------------------------- what both forms of the report say
+
+
+def group_entries(entries: Iterable[Entry]) -> tuple[tuple[str, tuple[Entry, ...]], ...]:
+    """``(heading, entries)`` in the order of a brief."""
+    groups: dict[str, list[Entry]] = {heading: [] for heading in _HEADINGS}
+    for entry in entries:
+        groups[_GROUPS.get(entry.noun, _HEADINGS[0])].append(entry)
+    return tuple((heading, tuple(found)) for heading, found in groups.items() if found)
+
+
+def tell_counts(review: Review) -> str:
+    """``2 new, 1 changed; 38 as before.``"""
+    fates: tuple[Fate, ...] = ("new", "changed", "moved", "gone", "unreadable")
+    told = [f"{review.count(fate)} {fate}" for fate in fates if review.count(fate)]
+    return f"{', '.join(told) or 'Nothing differs'}; {review.same} as before."
+
+
+def tell_what(one: BriefChange) -> str:
+    """``changed: 2 bullets``."""
+    told = tell_changes(one)
+    return f"{one.fate}: {told}" if one.fate != "same" and told else told or "nothing differs"
+
+
+def group_pages(review: Review) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """``(what they are, paths)`` of the pages that are no briefs."""
+    groups: dict[str, list[str]] = {}
+    for path, fate in review.pages:
+        folder = "company pages" if path.startswith("companies/") else "others, not compared here"
+        groups.setdefault(f"{folder}, {fate}", []).append(path)
+    return tuple((name, tuple(paths)) for name, paths in sorted(groups.items()))

@@ -1,7 +1,7 @@
-"""Text of strangers in a comment on GitHub: it renders to just that text, and calls nobody, links nothing, loads nothing.
+"""Text of strangers in a comment on GitHub: it renders to just that text, calls nobody, links nothing, loads nothing.
 
-GitHub looks for ``@name``, ``#12``, addresses, ``:smile:`` and commits after it rendered the Markdown, so that no escape of
-Markdown helps; a zero-width space within does. Of a text that comes here hidden characters are spelled out, so that each
+GitHub looks for ``@name``, ``#12``, addresses, ``:smile:`` and commits after it rendered the Markdown, so that no
+escape of Markdown helps; a zero-width space within does. Hidden characters of the text are spelled out, so that each
 zero-width space in the result is one of ours.
 """
 
@@ -50,6 +50,11 @@ def escape_github(text: str) -> str:
 def escape_summary(text: str) -> str:
     """The same for the inside of an HTML element on one line, where Markdown is not read."""
     return _break_calls(show_text(text), lambda part: html.escape(part, quote=False).replace("$", _REFERENCES["$"]))
+
+
+def escape_code(text: str) -> str:
+    """A name for between two backticks, where GitHub looks for nothing; what could end them, or a cell, is replaced."""
+    return show_text(text).replace("`", "ˋ").replace("|", "∣").strip() or "–"
 
 
 def measure(text: str) -> int:

@@ -1,7 +1,7 @@
 """A review as Markdown for a pull request: a table with the riskiest brief first, then a fold for each brief.
 
-GitHub takes 65,536 characters. A report that would be longer folds, then names fewer pieces of a brief, then fewer briefs,
-and says how many are told in the HTML report only; it is never cut within a piece.
+GitHub takes 65,536 characters. A report that would be longer folds, then names fewer pieces of a brief, then fewer
+briefs, and says how many are told in the HTML report only; it is never cut within a piece.
 """
 
 from __future__ import annotations
@@ -13,9 +13,9 @@ from generator.brief.write import say_byline
 from generator.companies.suggest import Candidate
 from generator.compare import Part
 from generator.merge import Conflict
-from generator.review.changes import BriefChange, Review, tell_changes, tell_piece
-from generator.review.entries import Entry, Source, list_entries
-from generator.review.github import clip, escape_github, escape_summary, measure
+from generator.review.changes import BriefChange, Fate, Review, tell_piece
+from generator.review.entries import Entry, Source, group_entries, group_pages, list_entries, tell_counts, tell_what
+from generator.review.github import clip, escape_code, escape_github, escape_summary, measure
 from generator.trace import Fault
 
 LIMIT = 65_536
@@ -36,15 +36,7 @@ _DROPPED = 12
 _NAMES = 20
 """Pages of one kind that are named."""
 
-SIGNS = {"unreadable": "!", "gone": "-", "changed": "~", "moved": "~", "new": "+", "same": "="}
-GROUPS = (
-    ("Title and front matter", ("title", "date", "publisher", "aggregator", "credit", "authors", "interests", "kind",
-                                "lang", "url", "byline", "settle")),
-    ("Bullets", ("bullet", "moves")),
-    ("Figures", ("figure",)),
-    ("Companies", ("company", "companies", "copies")),
-)  # fmt: skip
-OTHERS = "The desk's own words"
+SIGNS: dict[Fate, str] = {"unreadable": "!", "gone": "-", "changed": "~", "moved": "~", "new": "+", "same": "="}
 
 
 def render_markdown(review: Review, limit: int = LIMIT - SPARE, html: str = "the HTML report") -> str:
@@ -69,18 +61,7 @@ def render_markdown(review: Review, limit: int = LIMIT - SPARE, html: str = "the
 
 
 def _head(review: Review) -> list[str]:
-    counts = [
-        f"{number} {word}"
-        for fate, word in (
-            ("new", "new"),
-            ("changed", "changed"),
-            ("moved", "moved"),
-            ("gone", "gone"),
-            ("unreadable", "unreadable"),
-        )
-        if (number := review.count(fate))  # type: ignore[arg-type]
-    ]
-    told = f"{', '.join(counts) or 'Nothing differs'}; {review.same} as before."
+    told = tell_counts(review)
     lines = ["## Briefs: what this changes", ""]
     if review.waiting:
         verb = "needs" if review.waiting == 1 else "need"
@@ -89,7 +70,10 @@ def _head(review: Review) -> list[str]:
         lines.append(f"{told} Nothing in particular needs you.")
     lines.append(f"Before: `{_code(review.base)}`; after: `{_code(review.head)}`.")
     if review.stale:
-        lines += ["", f"**`docs/` is not what `briefs generate` writes:** {_count(review.stale, 'page')} would still change."]
+        lines += [
+            "",
+            f"**`docs/` is not what `briefs generate` writes:** {_count(review.stale, 'page')} would still change.",
+        ]
     if review.unsourced:
         told = "not told: open conflicts, doubts, words without a source, what cleaning dropped, unknown companies"
         lines += ["", f"*The articles were not read ({escape_github(clip(review.unsourced, 300))}), so {told}.*"]
@@ -101,9 +85,7 @@ def _head(review: Review) -> list[str]:
 def _rows(review: Review) -> Iterator[str]:
     for one in review.briefs:
         needs = "; ".join(escape_github(clip(text, 120)) for text in one.urgent[:4])
-        told = escape_github(tell_changes(one)) or "nothing"
-        fate = one.fate if one.fate != "same" else ""
-        what = f"{fate}: {told}" if fate else told
+        what = escape_github(tell_what(one))
         yield f"| {SIGNS[one.fate]} | {escape_github(clip(one.title, 90))} | {what} | {needs} |"
 
 
@@ -138,10 +120,9 @@ def _fold(review: Review, room: int, html: str) -> list[list[str]]:
 
 
 def _render_brief(one: BriefChange, room: int, html: str, wide: bool) -> list[str]:
-    told = tell_changes(one)
     urgent = f" · <i>{escape_summary(clip('; '.join(one.urgent), 160))}</i>" if one.urgent else ""
     title = f"<b>{escape_summary(clip(one.title, 120))}</b>"
-    what = escape_summary(f"{one.fate}: {told}" if one.fate != "same" else told or "nothing differs")
+    what = escape_summary(tell_what(one))
     lines = [f"<details{' open' if wide else ''}><summary>{title} · {what}{urgent}</summary>", "", *_render_place(one)]
     blocks = list(_list_blocks(one))
     room -= measure("\n".join(lines)) + 120
@@ -175,26 +156,14 @@ def _render_place(one: BriefChange) -> list[str]:
 
 def _code(text: str) -> str:
     """Text for between two backticks, in which GitHub looks for nothing."""
-    return clip(escape_code(text), 200)
-
-
-def escape_code(text: str) -> str:
-    """A name without what could end a stretch of code or a cell."""
-    from generator.review.show import show_text
-
-    return show_text(text).replace("`", "ˋ").replace("|", "∣").strip() or "–"
+    return escape_code(clip(text, 200))
 
 
 def _list_blocks(one: BriefChange) -> Iterator[_Block]:
     yield from _list_needs(one)
-    entries = list_entries(one)
-    grouped = {noun for _, nouns in GROUPS for noun in nouns}
-    for heading, nouns in (*GROUPS, (OTHERS, ())):
-        for entry in entries:
-            if entry.noun in nouns or (not nouns and entry.noun not in grouped):
-                yield _Block(heading, _render_entry(entry, one))
-        if heading == "Companies":
-            yield from (_Block(heading, line) for line in _render_companies(one))
+    for heading, entries in group_entries(list_entries(one)):
+        yield from (_Block(heading, _render_entry(entry, one)) for entry in entries)
+    yield from (_Block("Companies", line) for line in _render_companies(one))
     for notice in one.notices:
         fix = f" → {_say(notice.fix)}" if notice.fix else ""
         line = f", line {notice.line}" if notice.line else ""
@@ -206,7 +175,8 @@ def _list_blocks(one: BriefChange) -> Iterator[_Block]:
         holds = ", ".join(row.holds[:6])
         rule = escape_github(clip(row.rule, 60))
         yield _Block(
-            _dropped(one), f"- line {row.line}, score {row.score:.2f} ({rule}), holds {_say(holds, 160)}\n  > {_say(row.text, 400)}"
+            _dropped(one),
+            f"- line {row.line}, score {row.score:.2f} ({rule}), holds {_say(holds, 160)}\n  > {_say(row.text, 400)}",
         )
 
 
@@ -242,15 +212,10 @@ def _render_fault(fault: Fault) -> str:
 
 
 def _render_entry(entry: Entry, one: BriefChange) -> str:
-    words = "links or quotation only" if entry.fate == "relinked" else entry.fate
-    known = entry.fate == one.fate and entry.fate in ("new", "gone")
-    label = [] if known else [words]
-    if entry.by_hand and one.fate != "gone" and entry.noun != "note":
-        label.append("by hand")
-    if entry.noun not in ("bullet", "figure", "note"):
-        label.insert(0, escape_github(clip(entry.name, 60)))
-    mark = f"*{', '.join(label)}*: " if label else ""
-    text = _render_parts(entry.parts, entry.fate == "new" and one.fate != "new", entry.fate == "gone" and one.fate != "gone")
+    mark = f"*{escape_github(clip(', '.join(entry.label), 80))}*: " if entry.label else ""
+    text = _render_parts(
+        entry.parts, entry.fate == "new" and one.fate != "new", entry.fate == "gone" and one.fate != "gone"
+    )
     lines = [f"- {mark}{text}"]
     links = [f"+ `{_code(key)}`" for key in entry.linked] + [f"− `{_code(key)}`" for key in entry.unlinked]
     if links:
@@ -335,21 +300,17 @@ def _tail(review: Review, html: str, room: int) -> list[str]:
         lines = [f"- `{_code(name)}`: {_say(reason, 300)}" for name, reason in review.rejected]
         parts.append(_list("Articles that could not be used", lines, room // 4, html))
     if review.pages:
-        parts.append("\n".join(["**Other pages of `docs/`**", "", *_tell_pages(review.pages)]))
+        parts.append("\n".join(["**Other pages of `docs/`**", "", *_tell_pages(review)]))
     if review.candidates:
         parts.append(_render_candidates(review.candidates, room, html))
     return parts
 
 
-def _tell_pages(pages: Sequence[tuple[str, str]]) -> Iterator[str]:
-    groups: dict[tuple[str, str], list[str]] = {}
-    for path, fate in pages:
-        folder = "company pages" if path.startswith("companies/") else "others, not compared here"
-        groups.setdefault((folder, fate), []).append(path)
-    for (folder, fate), paths in sorted(groups.items()):
+def _tell_pages(review: Review) -> Iterator[str]:
+    for name, paths in group_pages(review):
         named = ", ".join(f"`{clip(_code(path), 80)}`" for path in paths[:_NAMES])
         more = f" and {len(paths) - _NAMES} more" if len(paths) > _NAMES else ""
-        yield f"- {folder}, {fate}: {named}{more}"
+        yield f"- {name}: {named}{more}"
 
 
 def _list(heading: str, lines: Sequence[str], room: int, html: str) -> str:
@@ -377,7 +338,7 @@ def _render_candidates(candidates: Sequence[Candidate], room: int, html: str) ->
     return "\n".join([
         f"<details><summary>Names that the registry lacks: {len(candidates)}, with the rows that accept them</summary>",
         "", *told, *more, "",
-        "Rows for `companies:` of the registry; `briefs companies suggest --accept ID` writes one, `--reject ID` stops it:",
+        "As rows of the registry; `briefs companies suggest --accept ID` writes one, `--reject ID` stops it:",
         "", "````yaml", *rows, "````", "", "</details>",
     ])  # fmt: skip
 

@@ -1,5 +1,5 @@
-"""What the articles add to a review: open conflicts, doubts, words without a source, what cleaning dropped, and names that
-the registry lacks.
+"""What the articles add to a review: open conflicts, doubts, words without a source, what cleaning dropped, and names
+that the registry lacks.
 """
 
 from __future__ import annotations
@@ -19,8 +19,8 @@ from generator.review.ledger import LedgerRow, build_ledger
 from generator.seeds import find_seeds, read_seed
 from generator.stages.link import BulkMatcher, LinkText, link_texts
 from generator.tables.load import Tables, load_tables
-from generator.text.numbers import find_quantities
 from generator.text.escape import tidy_text
+from generator.text.numbers import find_quantities
 from generator.trace import Fault, trace_docs
 
 _LONGEST = 2_000
@@ -30,8 +30,8 @@ _NOTHING = Summary(())
 
 
 def add_sources(review: Review, config: Config, progress: Progress = lambda items, _: items) -> Review:
-    """The review with what the articles of ``config.seeds`` tell; nothing is written. Where they, or the registry, cannot
-    be used, it says so in ``unsourced``.
+    """The review with what the articles of ``config.seeds`` tell; nothing is written. Where they, or the registry,
+    cannot be used, it says so in ``unsourced``.
     """
     if not config.seeds.is_dir():
         return replace(review, unsourced=f"there is no folder of articles {config.seeds}")

@@ -90,7 +90,7 @@ def read_folder(folder: Path, name: str, algorithm: str = "sha1") -> State:
         try:
             found = path.lstat()
             if stat.S_ISLNK(found.st_mode):
-                files[key], unread[key] = f"link {os.readlink(path)}", _LINK
+                files[key], unread[key] = f"link {path.readlink()}", _LINK
             elif not stat.S_ISREG(found.st_mode):
                 continue
             elif found.st_size > MOST_BYTES and key.endswith(".md"):
@@ -182,7 +182,9 @@ class _Repository:
         if self.shallow:
             return _tell_shallow(f"has no revision {revision!r}: the clone is shallow", self.folder)
         fix = f"git branch -a lists what there is, git fetch origin {revision} brings it; {_NO_GIT}"
-        return GeneratorError(f"has no revision {revision!r}, and there is no such folder", where=str(self.folder), fix=fix)
+        return GeneratorError(
+            f"has no revision {revision!r}, and there is no such folder", where=str(self.folder), fix=fix
+        )
 
     def find_fork(self, base: str, head: str, base_name: str, head_name: str) -> str:
         """The last commit that both have."""
@@ -239,7 +241,7 @@ def _tell_shallow(what: str, folder: Path) -> GeneratorError:
 
 def _run(folder: Path, *words: str, stdin: bytes = b"", check: bool = True) -> subprocess.CompletedProcess[bytes]:
     settings = {**os.environ, "LC_ALL": "C", "GIT_OPTIONAL_LOCKS": "0", "GIT_TERMINAL_PROMPT": "0"}
-    done = subprocess.run(  # noqa: S603 - our own words, and names that git was asked about before
+    done = subprocess.run(
         ("git", "-C", str(folder), *words), input=stdin, capture_output=True, env=settings, check=False
     )
     if check and done.returncode:

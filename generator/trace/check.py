@@ -56,11 +56,9 @@ class Trace:
         return not self.faults
 
 
-def trace_docs(
-    docs: Path, seeds: Path, limits: Limits | None = None, only: Collection[str] | None = None
-) -> Trace:
-    """Check every brief below ``docs/briefs``, or those with the file names ``only``, against the seeds below ``seeds``;
-    each seed is read once.
+def trace_docs(docs: Path, seeds: Path, limits: Limits | None = None, only: Collection[str] | None = None) -> Trace:
+    """Check every brief below ``docs/briefs``, or those with the file names ``only``, against the seeds below
+    ``seeds``; each seed is read once.
 
     Pages of a person's own, and files that are no brief at all, are passed over: others tell of them.
     """
