@@ -174,6 +174,8 @@ class Review:
     """Names that the registry lacks, in the articles of new and changed briefs."""
     unsourced: str = ""
     """Why nothing could be told from the articles; empty where it was."""
+    broken: bool = False
+    """Whether that is a fault to mend: a registry that breaks its rules, for instance."""
     stale: int = 0
     """Pages that ``briefs generate`` would still write or remove."""
     rejected: tuple[tuple[str, str], ...] = ()
@@ -181,8 +183,12 @@ class Review:
 
     @property
     def sound(self) -> bool:
-        """Whether nothing must be mended: no conflict, no word without its source, no brief that cannot be read."""
-        return not any(one.conflicts or one.faults or one.fate == "unreadable" for one in self.briefs)
+        """Whether nothing must be mended: no conflict, no word without its source, no brief that cannot be read, and
+        nothing that keeps ``briefs generate`` from running.
+        """
+        return not self.broken and not any(
+            one.conflicts or one.faults or one.fate == "unreadable" for one in self.briefs
+        )
 
     @property
     def waiting(self) -> int:

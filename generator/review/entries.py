@@ -24,6 +24,7 @@ _GROUPS = {
     "companies": "Companies",
     "note": "The desk's own words",
 }
+_BYLINE = ("title", "publisher", "aggregator", "credit", "authors", "interests", "kind", "date")
 _HEADINGS = ("Title and front matter", *dict.fromkeys(_GROUPS.values()))
 
 
@@ -38,6 +39,13 @@ class Source:
     """Whether the bullet says just this."""
     known: bool = False
     """Whether an entry before shows the same sentence."""
+
+    @property
+    def short(self) -> str:
+        """What says enough where the sentence itself would only be read twice; empty otherwise."""
+        if not self.place or any(part.op != "same" for part in self.parts):
+            return ""
+        return f"word for word, {self.place}" if self.verbatim else self.place if self.known else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,15 +78,16 @@ class Entry:
 
 def list_entries(one: BriefChange) -> tuple[Entry, ...]:
     """In the order of the page: fields, bullets, figures, companies whose role changed, the desk's own words. Companies
-    that came or went are told by ``gained`` and ``lost``.
+    that came or went are told by ``gained`` and ``lost``, the fields of a brief that did by its byline.
     """
     known = {key for key, _ in (*one.gained, *one.lost)}
     seen: set[tuple[Part, ...]] = set()
-    made = [
-        _make_entry(piece, one, seen)
-        for piece in one.pieces
-        if piece.noun != "company" or piece.change.name.partition(" ")[2] not in known
+    told = [
+        piece for piece in one.pieces if piece.noun != "company" or piece.change.name.partition(" ")[2] not in known
     ]
+    if one.before is None or one.after is None:  # its byline says them all
+        told = [piece for piece in told if piece.noun not in _BYLINE]
+    made = [_make_entry(piece, one, seen) for piece in told]
     return (*made, *_list_moved(one))
 
 

@@ -14,17 +14,18 @@ from markupsafe import Markup
 from generator.brief.write import say_byline
 from generator.compare import Part
 from generator.review.changes import BriefChange, Dropped, Review, tell_piece
-from generator.review.entries import BY_HAND, Entry, group_entries, group_pages, list_entries, tell_counts, tell_what
+from generator.review.entries import (
+    BY_HAND,
+    Entry,
+    Source,
+    group_entries,
+    group_pages,
+    list_entries,
+    tell_counts,
+    tell_what,
+)
 from generator.review.report_markdown import SIGNS
 from generator.review.show import show_text, split_hidden
-
-
-@dataclass(frozen=True, slots=True)
-class _Source:
-    parts: tuple[Part, ...]
-    place: str
-    short: str
-    """Said in place of the words, where these stand beside it or above."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,7 @@ class _Row:
     before: tuple[Part, ...]
     after: tuple[Part, ...]
     links: tuple[tuple[str, str], ...]
-    sources: tuple[_Source, ...]
+    sources: tuple[Source, ...]
     unsourced: bool
 
 
@@ -129,18 +130,9 @@ def _make_row(entry: Entry, one: BriefChange) -> _Row:
         before=() if entry.fate == "new" else (shown if one_sided else entry.before),
         after=() if entry.fate == "gone" else (shown if one_sided else entry.after),
         links=(*(("+", key) for key in entry.linked), *(("−", key) for key in entry.unlinked)),
-        sources=tuple(
-            _Source(source.parts, source.place, _shorten(source.verbatim, source.known, source.place, source.parts))
-            for source in entry.sources
-        ),
+        sources=entry.sources,
         unsourced=entry.noun == "bullet" and entry.fate not in ("gone", "moved"),
     )
-
-
-def _shorten(verbatim: bool, known: bool, place: str, parts: tuple[Part, ...]) -> str:
-    if not place or any(part.op != "same" for part in parts):
-        return ""
-    return f"word for word, {place}" if verbatim else place if known else ""
 
 
 def _list_notices(one: BriefChange) -> Iterator[_Notice]:

@@ -76,7 +76,9 @@ def _head(review: Review) -> list[str]:
         ]
     if review.unsourced:
         told = "not told: open conflicts, doubts, words without a source, what cleaning dropped, unknown companies"
-        lines += ["", f"*The articles were not read ({escape_github(clip(review.unsourced, 300))}), so {told}.*"]
+        why = escape_github(clip(review.unsourced, 300))
+        plain, bold = f"The articles were not read ({why}), so {told}.", f"`briefs generate` cannot run: {why}."
+        lines += ["", f"**{bold}** So {told}." if review.broken else f"*{plain}*"]
     if review.briefs:
         lines += ["", "<del>Struck</del> went, **bold** came; the quotation below is the source's."]
     return lines
@@ -220,17 +222,20 @@ def _render_entry(entry: Entry, one: BriefChange) -> str:
     links = [f"+ `{_code(key)}`" for key in entry.linked] + [f"− `{_code(key)}`" for key in entry.unlinked]
     if links:
         lines.append(f"  links: {', '.join(links)}")
+    short = [source.short for source in entry.sources]
+    if short and all(short) and not links:
+        lines[0] += f" *({'; '.join(short)})*"
+        return lines[0]
     for source in entry.sources:
-        lines.append(f"  > {_render_source(source)}")
-        lines.append("")
+        lines += [f"  > {_render_source(source)}", ""]
     if entry.noun == "bullet" and not entry.sources and entry.fate not in ("gone", "moved"):
         lines.append("  > *no source: a bullet of the desk's own*")
     return "\n".join(lines).rstrip("\n")
 
 
 def _render_source(source: Source) -> str:
-    if source.place and all(part.op == "same" for part in source.parts) and (source.verbatim or source.known):
-        return f"*{'word for word, ' if source.verbatim else ''}{source.place}*"
+    if short := source.short:
+        return f"*{short}*"
     place = f" *({source.place})*" if source.place else ""
     return f"{_render_parts(source.parts, False, False)}{place}"
 
@@ -326,7 +331,8 @@ def _render_candidates(candidates: Sequence[Candidate], room: int, html: str) ->
         counts = f"{_count(one.mentions, 'mention')} in {_count(one.articles, 'article')}"
         line = f"- **{escape_github(clip(one.name, 80))}**: {counts} ({_say(', '.join(one.rules[:2]), 120)})"
         for place in one.places[:1]:
-            said = f"{_say(place.before, 90)} **{_say(place.name, 80)}** {_say(place.after, 90)}"
+            parts = (Part("same", place.before), Part("added", place.name), Part("same", place.after))
+            said = _render_parts(parts, False, False)
             line += f"\n  > {said} *({_say(place.source, 80)}, line {place.line})*"
         room -= measure(line) + measure(one.entry) + 2
         if room < 600:

@@ -40,7 +40,7 @@ def add_sources(review: Review, config: Config, progress: Progress = lambda item
         registry = load_companies(config)
         bulk = load_bulk_list(config, registry)
     except GeneratorError as error:
-        return replace(review, unsourced=str(error))
+        return replace(review, unsourced=str(error), broken=True)
     tables = load_tables()
     briefs = [*review.briefs, *_find_conflicts(review, run)]
     names = [one.path.rpartition("/")[2] for one in briefs if one.after]
