@@ -4,11 +4,12 @@ Reading order, which is the order in which data flows::
 
     model       the nouns, and the three coordinate systems
     errors      what can go wrong: what, where, how to mend it
-    seeds       IN: files -> SourceDocument (encodings, limits, sidecars)
+    seeds       IN: files -> SourceDocument (encodings, limits);  sidecars: what a person states beside them
     stages/     clean -> segment -> describe -> link -> summarise: pure, one public function each
     text/       what several stages need to know of language: sentences, numbers, escaping
     tables/     IN: YAML tables -> frozen, validated objects (a stage defines the type, tables/ fills it)
     reading     seeds through clean, segment and describe, one by one
+    corrections what a sidecar states, brought to articles, names and sentences: it wins over what was found
     compose     all that is known of one article -> Brief
     brief/      Brief <-> Markdown: the contract between the two halves
     identity    what makes a brief the same brief: minted id, fingerprint;  matching finds it again;  addresses tells
@@ -35,8 +36,8 @@ Reading order, which is the order in which data flows::
 Layers, each may import only what stands to its right (``pyproject.toml`` holds them, import-linter checks them)::
 
     cli > review, filters, companies > pipeline, site > reprints, engines > report, reading, ner, trace > options,
-    session, approvals, bodies, compare, compose, seeds, tables, config, merge, publish, matching, addresses, copies,
-    identity, notes, targets > brief > stages > text > model > errors
+    session, approvals, bodies, compare, compose, corrections, seeds, sidecars, tables, config, merge, publish,
+    matching, addresses, copies, identity, notes, targets > brief > stages > text > model > errors
 
 Two bends of the first sketch, and why. ``text/`` stands below the stages because clean, describe and summarise all need
 sentence boundaries and stages may not import each other. Stages after ``segment`` count offsets in ``Article.body``

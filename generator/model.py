@@ -43,6 +43,28 @@ class Notice:
 
 
 @dataclass(frozen=True, slots=True)
+class Phrase:
+    """Words of an article of which a person states something."""
+
+    text: str
+    line: int = 0
+    """Line of the sidecar that says so."""
+    company: str | None = None
+    """Of a name: id of the company that is meant; ``None`` for no company at all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What a sidecar states of one article of its document."""
+
+    key: str
+    """A line of the article, or its title."""
+    line: int
+    """Line of the sidecar."""
+    said: Sidecar
+
+
+@dataclass(frozen=True, slots=True)
 class Sidecar:
     """What a person states about a seed in ``NAME.meta.yml``; it wins over everything found."""
 
@@ -60,6 +82,16 @@ class Sidecar:
     split: tuple[int, ...] | None = None
     """Seed lines at which articles start; replaces the found boundaries."""
     kind: Kind | None = None
+    names: tuple[Phrase, ...] = ()
+    """Names that are no company, or another than is found."""
+    pin: tuple[Phrase, ...] = ()
+    """Beginnings of sentences that are to be bullets, in their order."""
+    drop_bullet: tuple[Phrase, ...] = ()
+    """Beginnings of sentences that are to be no bullets."""
+    articles: tuple[Entry, ...] = ()
+    """What holds for single articles of the document only."""
+    lines: tuple[tuple[str, int], ...] = ()
+    """Key → line of the sidecar that states it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,8 +26,15 @@ from generator.brief import (
 )
 from generator.compose import compose_brief, count_names, count_quoted, place_mentions
 from generator.config import Config
-from generator.engines import Engine, Place, load_engine, run_engine
-from generator.errors import ConfigError, GeneratorError
+from generator.corrections import (
+    correct_mentions,
+    find_sentences,
+    refuse_unknown_companies,
+    tell_corrected,
+    tell_unmet,
+)
+from generator.engines import Engine, Place, keep_pinned, load_engine, run_engine
+from generator.errors import ConfigError, GeneratorError, SeedError
 from generator.identity import fingerprint_body, mint_id
 from generator.matching import ArticleKey, BrokenBrief, match_briefs
 from generator.merge import Conflict, merge_briefs
@@ -38,9 +45,11 @@ from generator.model import (
     Mention,
     NearCopy,
     Notice,
+    Phrase,
     Registry,
     Rejection,
     SourceDocument,
+    Span,
     Summary,
 )
 from generator.publish import WORK, Plan, plan_docs
@@ -125,6 +134,8 @@ def generate_briefs(config: Config, progress: Progress = lambda items, _: items)
     bulk = load_bulk_list(config, registry)
     sources, rejections = read_seeds(config.seeds, set_limits(config))
     read, faults = read_sources(progress(sources, len(sources)), tables)
+    read, refused = _refuse_companies(read, registry, bulk)
+    faults += refused
     parsed, broken = read_briefs(config.docs)
     named_files = settle_names(parsed)
     existing = named_files.briefs
@@ -133,16 +144,17 @@ def generate_briefs(config: Config, progress: Progress = lambda items, _: items)
         *existing.values(),
         *(_read_broken(config.docs / name) for name in sorted(unread)),
     ]
-    told = [item for doc in read for item in doc.articles if not doc.document.sidecar.exclude]
+    told = [item for doc in read for item in doc.articles if not item.said.exclude]
     reprints = settle_copies(told, standing)
     items = reprints.items
 
     texts = [LinkText(item.article.source, item.article.body) for item in items]
-    mentions = link_texts(texts, registry, tables.link, bulk)
+    corrections = _Corrections(tables)
+    mentions = corrections.correct_all(items, link_texts(texts, registry, tables.link, bulk))
     known = _join_companies(registry, bulk, mentions, tables.link)
     seeds = {source.name: source for source in sources}
     summarise = _Summarise(engine, known, config, tables, seeds)
-    drafts, failed = _summarise_all(items, mentions, summarise)
+    drafts, failed = _summarise_all(items, mentions, summarise, corrections)
     keys = [_article_key(draft.read) for draft in drafts]
     ids = match_briefs(keys, standing)
     named = {
@@ -173,11 +185,12 @@ def generate_briefs(config: Config, progress: Progress = lambda items, _: items)
         briefs=len(merged),
         rejections=(*rejections, *faults, *failed, *broken, *named_files.copies),
         copies=reprints.pairs,
-        excluded=tuple((d.document.name, d.document.sidecar.exclude or "") for d in read if d.document.sidecar.exclude),
+        excluded=tuple(_list_excluded(read)),
         conflicts=(*conflicts, *((path.removesuffix(".md"), conflict) for path, conflict in plan.conflicts)),
         notices=(
             *_notice_names(named_files),
             *_notices(read, generated, [reprints.notices.get(id(d.read.article), ()) for d in drafts]),
+            *corrections.tell_unmet(read),
         ),
         unknown=count_unknown(drafts),
         plan=plan,
@@ -268,11 +281,13 @@ def explain_document(
     read = read_document(source, tables)
     bulk = load_bulk_list(config, registry)
     texts = [LinkText(str(item.article.index), item.article.body) for item in read.articles]
-    mentions = link_texts(texts, registry, tables.link, bulk)
+    corrections = _Corrections(tables)
+    mentions = corrections.correct_all(read.articles, link_texts(texts, registry, tables.link, bulk))
     known = _join_companies(registry, bulk, mentions, tables.link)
     summarise = _Summarise(load_engine(config.summariser), known, config, tables, {source.name: source})
     pairs = zip(read.articles, mentions, strict=True)
-    return read, tuple(summarise(item, found) for item, found in pairs), mentions
+    summaries = tuple(summarise(item, found, *corrections.find_bullets(item)) for item, found in pairs)
+    return read, summaries, tuple(mentions)
 
 
 def _find_root(file: Path, config: Config) -> Path:
@@ -354,7 +369,13 @@ class _Summarise:
         self._config, self._tables, self._sources = config, tables, sources
         self._seeds: dict[str, SeedText] = {}
 
-    def __call__(self, item: ReadArticle, mentions: tuple[Mention, ...]) -> Summary:
+    def __call__(
+        self,
+        item: ReadArticle,
+        mentions: tuple[Mention, ...],
+        pinned: tuple[Span, ...] = (),
+        dropped: tuple[Span, ...] = (),
+    ) -> Summary:
         article, known = item.article, item.metadata
         inferred = any(notice.code == "publisher-inferred" for notice in known.notices)
         text = SummaryInput(
@@ -367,6 +388,8 @@ class _Summarise:
             mentions=mentions,
             dated=known.date is not None,
             line_at=article.line_at,
+            pinned=pinned,
+            dropped=dropped,
         )
         budget = quotable_words(self._config, len(article.body.split()))
         if self._engine is None:
@@ -374,7 +397,10 @@ class _Summarise:
         settings = replace(self._settings, quote_words=budget)
         lines = (article.start_line, article.end_line)
         place = Place(self._read_seed(article.source), lines, partial(self._count_quoted, text))
-        return run_engine(self._engine, text, settings, place, partial(self._run_own, text, budget))
+        made = run_engine(self._engine, text, settings, place, partial(self._run_own, text, budget))
+        if not pinned and not dropped:
+            return made
+        return keep_pinned(made, self._run_own(text, budget), text, settings.bullets_max, place)
 
     def _count_quoted(self, text: SummaryInput, summary: Summary) -> int:
         sentences = split_sentences(text.body, text.lang, self._tables.summary.abbreviations)
@@ -397,24 +423,108 @@ class _Summarise:
             hidden = count_names(text.body, summary, text.mentions, sentences)
             over = count_quoted(text.body, summary) + hidden - budget
             if over <= 0:
-                break
+                return summary
             room = max(room - max(over, 3), 0)
-        return summary
+        if not text.pinned:
+            return summary
+        what = f"with what is pinned, {over + budget} words are quoted, and {budget} may be"
+        return replace(summary, notices=(*summary.notices, Notice("pin-budget", what, None, "pin fewer sentences")))
 
 
 def _summarise_all(
     items: Sequence[ReadArticle],
     mentions: Sequence[tuple[Mention, ...]],
     summarise: _Summarise,
+    corrections: _Corrections,
 ) -> tuple[list[Draft], list[Rejection]]:
     drafts: list[Draft] = []
     failed: list[Rejection] = []
     for item, found in zip(items, mentions, strict=True):
         try:
-            drafts.append(Draft(item, found, summarise(item, found)))
+            summary = summarise(item, found, *corrections.find_bullets(item))
+            drafts.append(Draft(corrections.tell(item), found, summary))
         except Exception as error:  # noqa: BLE001 - as in reading: one article must not stop the others
             failed.append(blame_ourselves(item.article.source, error))
     return drafts, failed
+
+
+class _Corrections:
+    """What the sidecars state of names and sentences, brought to the articles; knows afterwards what was met."""
+
+    def __init__(self, tables: Tables) -> None:
+        self._tables = tables
+        self._met: dict[int, Phrase] = {}
+        self._names: dict[int, tuple[Phrase, ...]] = {}
+
+    def correct_all(
+        self, items: Sequence[ReadArticle], mentions: Sequence[tuple[Mention, ...]]
+    ) -> list[tuple[Mention, ...]]:
+        return [self._correct(item, found) for item, found in zip(items, mentions, strict=True)]
+
+    def _correct(self, item: ReadArticle, mentions: tuple[Mention, ...]) -> tuple[Mention, ...]:
+        if not item.said.names:
+            return mentions
+        corrected, met = correct_mentions(mentions, item.article.body, item.said.names, self._tables.link.endings)
+        self._names[id(item.article)] = met
+        self._meet(met)
+        return corrected
+
+    def find_bullets(self, item: ReadArticle) -> tuple[tuple[Span, ...], tuple[Span, ...]]:
+        """The sentences that are to be bullets, and those that are to be none."""
+        if not (item.said.pin or item.said.drop_bullet):
+            return (), ()
+        body, said = item.article.body, item.said
+        sentences = split_sentences(body, item.metadata.lang, self._tables.summary.abbreviations)
+        pinned, met = find_sentences(body, sentences, said.pin)
+        dropped, also = find_sentences(body, sentences, said.drop_bullet)
+        self._meet((*met, *also))
+        return pinned, tuple(span for span in dropped if span not in pinned)
+
+    def tell(self, item: ReadArticle) -> ReadArticle:
+        """The article with what was corrected in its basis."""
+        pinned, dropped = self.find_bullets(item)
+        said = [p.line for p in (*item.said.pin, *item.said.drop_bullet) if id(p) in self._met]
+        names = self._names.get(id(item.article), ())
+        return replace(item, metadata=tell_corrected(item.metadata, names, len(pinned), len(dropped), said))
+
+    def _meet(self, phrases: Iterable[Phrase]) -> None:
+        self._met.update((id(phrase), phrase) for phrase in phrases)
+
+    def tell_unmet(self, read: Iterable[ReadDocument]) -> Iterator[BriefNotice]:
+        for document in read:
+            for notice in tell_unmet(document.document, self._met):
+                yield BriefNotice("", document.document.name, notice)
+
+
+def _refuse_companies(
+    read: Sequence[ReadDocument], registry: Registry | None, bulk: BulkMatcher | None
+) -> tuple[list[ReadDocument], list[Rejection]]:
+    """The documents whose sidecars name companies that there are; without a registry any may be named."""
+    if registry is None:
+        return list(read), []
+    ids = frozenset(company.id for company in registry.companies)
+    good: list[ReadDocument] = []
+    refused: list[Rejection] = []
+    for document in read:
+        try:
+            refuse_unknown_companies(
+                document.document, lambda key: key in ids or (bulk is not None and bulk.company(key) is not None), ids
+            )
+            good.append(document)
+        except SeedError as error:
+            refused.append(Rejection(document.document.name, f"{error.where}: {error.what}", error.fix))
+    return good, refused
+
+
+def _list_excluded(read: Iterable[ReadDocument]) -> Iterator[tuple[str, str]]:
+    for document in read:
+        whole = document.document.sidecar.exclude
+        if whole:
+            yield document.document.name, whole
+            continue
+        for item in document.articles:
+            if item.said.exclude:
+                yield f"{item.article.source}:{item.article.start_line}", item.said.exclude
 
 
 def _article_key(item: ReadArticle) -> ArticleKey:

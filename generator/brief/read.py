@@ -13,9 +13,9 @@ from generator.brief.front import Front, read_front, suggest_key
 from generator.brief.inline import LABEL, REFERENCE, parse_inline, split_references
 from generator.brief.rows import MOVES, TABLES, Table, is_rule, keep_level, read_figure, read_head
 from generator.brief.tidy import (
-    BASED,
     DATE,
     OVERRIDE,
+    TOLD,
     bullet_keys,
     figure_cell,
     figure_keys,
@@ -694,7 +694,7 @@ def _fields(front: Front, path: str, printed: str | None, hashes: dict[str, str]
             )
             for row in rows("near", ("id", "title", "publisher"))
         ),
-        "basis": tuple(parts("basis", BASED).items()),
+        "basis": tuple(parts("basis", TOLD).items()),
     }, other
 
 

@@ -41,6 +41,9 @@ OVERRIDE = "= "
 BASED = ("title", "publisher", "aggregator", "credit", "authors", "kind")
 """Fields of which ``Brief.basis`` tells where they come from; of the date ``date_basis`` does."""
 
+TOLD = (*BASED, "lang", "url", "lines", "companies", "bullets")
+"""Everything of which a basis may be told: the latter ones where a person decided them in the sidecar."""
+
 BY_DESK = "stated by the desk"
 """Basis of a field that a person changed in the brief."""
 
@@ -115,8 +118,8 @@ def _tidy_basis(basis: DateBasis) -> DateBasis:
 
 
 def _tidy_basis_texts(basis: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:
-    told = {field: tidied for field, text in reversed(basis) if field in BASED and (tidied := _one(text))}
-    return tuple((field, told[field]) for field in BASED if field in told)
+    told = {field: tidied for field, text in reversed(basis) if field in TOLD and (tidied := _one(text))}
+    return tuple((field, told[field]) for field in TOLD if field in told)
 
 
 def _tidy_bound(bound: Bound | None) -> Bound | None:

@@ -12,6 +12,7 @@ from generator.brief.front import dump_field
 from generator.brief.inline import render_inline
 from generator.brief.rows import MOVES, TABLES, render_table
 from generator.brief.tidy import (
+    BY_DESK,
     bullet_keys,
     bullet_value,
     company_value,
@@ -277,7 +278,35 @@ def say_byline(brief: Brief) -> str:
     parts.append(_when(brief))
     if brief.title_made:
         parts.append("heading made from the text")
+    parts += _say_corrected(brief)
     return ", ".join(parts)
+
+
+_BY_SIDECAR = (
+    ("lines", "split"), ("title", "title"), ("publisher", "publisher"), ("aggregator", "aggregator"),
+    ("authors", "authors"), ("kind", "kind"), ("lang", "language"), ("url", "address"), ("companies", "companies"),
+    ("bullets", "bullets"),
+)  # fmt: skip
+"""Fields of which the byline says that a person decided them in the sidecar; of the date it does so beside it."""
+
+
+def _say_corrected(brief: Brief) -> Iterable[str]:
+    """What a person decided in the sidecar: put right where something else was found, else stated."""
+    basis = {field: text for field, text in brief.basis if text.startswith("sidecar")}
+    right = [word for field, word in _BY_SIDECAR if field in basis and _is_right(field, basis[field])]
+    said = [word for field, word in _BY_SIDECAR if field in basis and not _is_right(field, basis[field])]
+    if right:
+        yield f"{_join_words(right)} corrected by the desk"
+    if said:
+        yield f"{_join_words(said)} {BY_DESK}"
+
+
+def _is_right(field: str, basis: str) -> bool:
+    return field in ("lines", "companies", "bullets") or "instead of" in basis
+
+
+def _join_words(words: list[str]) -> str:
+    return " and ".join(filter(None, (", ".join(words[:-1]), words[-1])))
 
 
 def _author_parts(brief: Brief) -> list[str]:
@@ -305,7 +334,7 @@ def doubt_of_date(basis: DateBasis) -> str:
     """How a date was found that is not printed in full: ``year worked out``; empty where it is."""
     note = (basis.note or "").lower()
     if basis.kind == "sidecar":
-        return "stated by the desk"
+        return "corrected by the desk" if "instead of" in note else BY_DESK
     if basis.kind == "relative":
         return "counted from the day it was fetched"
     if basis.kind == "inferred":
