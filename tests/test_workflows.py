@@ -112,7 +112,7 @@ def test_zizmor_finds_nothing() -> None:
     zizmor = Path(sys.executable).with_name("zizmor")
     if not zizmor.exists():
         pytest.skip("needs zizmor (pip install zizmor)")
-    command = [zizmor, "--offline", "--persona", "pedantic", "--no-progress", *FILES]
+    command: list[str | Path] = [zizmor, "--offline", "--persona", "pedantic", "--no-progress", *FILES]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
 
