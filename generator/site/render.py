@@ -7,6 +7,7 @@ written, under a digest of all that it is made of.
 
 from __future__ import annotations
 
+import contextlib
 import json
 import re
 from functools import cached_property
@@ -123,7 +124,7 @@ class Renderer:
             file = self._files.get_file_from_path(path)
             if file is not None:
                 page.links_to_anchors.setdefault(file, {}).setdefault(anchor, target)
-        page.present_anchor_ids = _Anchors(page.file.abs_dest_path)
+        page.present_anchor_ids = _Anchors(page.file.abs_dest_path)  # type: ignore[assignment]
 
     @cached_property
     def _standing(self) -> frozenset[str]:
@@ -175,14 +176,21 @@ class Renderer:
         return uri, get_relative_url(file.url, page.file.url)
 
 
-class _Anchors(set[str]):
-    """The ids of a page, read from what was written only if somebody asks: few links name one."""
+class _Anchors:
+    """The ids of a page, read from what was written only if somebody asks: few links name one. They stay one text,
+    since ten thousand sets of them are fifty megabytes.
+    """
+
+    __slots__ = ("_ids", "_path")
 
     def __init__(self, path: str) -> None:
-        super().__init__()
         self._path = path
+        self._ids: str | None = None
 
     def __contains__(self, anchor: object) -> bool:
-        if not self and Path(self._path).is_file():
-            self.update(_ID.findall(Path(self._path).read_text("utf-8")))
-        return super().__contains__(anchor)
+        if self._ids is None:
+            found: list[str] = []
+            with contextlib.suppress(FileNotFoundError), open(self._path, encoding="utf-8") as file:  # noqa: PTH123 - a Path would be kept for each
+                found = _ID.findall(file.read())
+            self._ids = "\n".join(("", *found, ""))
+        return f"\n{anchor}\n" in self._ids
