@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 import typer
 
 from generator.companies.commands import app as companies_app
+from generator.desk.commands import register as register_desk
 from generator.errors import ConfigError, GeneratorError, SeedError
 from generator.session import (
     DONE,
@@ -45,6 +46,7 @@ app = typer.Typer(
 )
 
 app.add_typer(companies_app)
+register_desk(app)
 
 Seeds = Annotated[
     Path | None, typer.Option("--seeds", metavar="DIR", help="Folder of documents, or one with articles/.")
