@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from generator.options import Companies, Docs
 from generator.session import IMPERFECT, Settings, read_config, say
 
 if TYPE_CHECKING:
@@ -67,10 +68,8 @@ def upgrade(
     ] = None,
     apply: Annotated[bool, typer.Option("--apply", help="Do it without being asked.")] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only print the plan.")] = False,
-    docs: Annotated[Path | None, typer.Option("--docs", metavar="DIR", help="Folder of the Markdown pages.")] = None,
-    companies: Annotated[
-        Path | None, typer.Option("--companies", metavar="FILE", help="The registry of companies.")
-    ] = None,
+    docs: Docs = None,
+    companies: Companies = None,
 ) -> None:
     """Bring a desk's repository up to date: formats, the pinned Briefs, the files that came with it. A plan first."""
     from generator.config import FILE_NAME

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+from generator.approvals import find_folder
 from generator.brief.front import is_hand_page
 from generator.config import FILE_NAME
 from generator.desk.files import RECORD, Record, digest_file, list_followed, read_record, render_files, write_record
@@ -95,6 +96,7 @@ def plan_formats(
         ConfigError: a document is of a newer format, or cannot be read.
     """
     documents: list[tuple[Document, Path]] = [("settings", settings), ("registry", registry)]
+    documents += [("approval", file) for file in sorted(find_folder(folder / docs).glob("*.yml"))]
     documents += [("brief", page) for page in sorted((folder / docs / "briefs").glob("*.md"))]
     changes: list[Change] = []
     for document, path in documents:
