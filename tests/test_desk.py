@@ -116,7 +116,9 @@ def test_without_a_name_the_folder_gives_it(tmp_path: Path) -> None:
 
 def test_settings_of_a_desk_are_the_defaults_that_we_ship(pin: Pin) -> None:
     files = render_files(pin, "Briefs")
-    assert files["briefing.toml"].decode() == (ROOT / "briefing.toml").read_text(encoding="utf-8")
+    assert files["briefing.toml"].decode() == (ROOT / "briefing.toml").read_text(encoding="utf-8"), (
+        "generator/data/desk/briefing.toml is briefing.toml with <<name_quoted>> as its site_name"
+    )
     ours = (ROOT / "generator/site/default.yml").read_text(encoding="utf-8").replace("name: Briefs", 'name: "Briefs"')
     assert files["mkdocs.yml"].decode() == ours.replace("months/index.md\n", "months/index.md\n  - About: about.md\n")
     assert files["requirements/packages.txt"] == (ROOT / "requirements/run.txt").read_bytes(), "run make lock"
