@@ -95,6 +95,7 @@ lock: $(VENV)/bin/python  ## Resolve the locks in requirements/ anew (UPGRADE=1:
 			--custom-compile-command "make lock" $(if $(UPGRADE),--upgrade) $$extra \
 			pyproject.toml requirements/build.in --output-file requirements/$$name.txt || exit; \
 	done
+	@cp requirements/run.txt generator/data/desk/requirements/packages.txt
 
 .PHONY: screenshots
 screenshots: $(VENV)/.ready-dev  ## Take the pictures of the site in docs/assets/screenshots/ anew

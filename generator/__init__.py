@@ -4,6 +4,7 @@ Reading order, which is the order in which data flows::
 
     model       the nouns, and the three coordinate systems
     errors      what can go wrong: what, where, how to mend it
+    formats     which format of what is committed this Briefs reads: a newer one is refused
     seeds       IN: files -> SourceDocument (encodings, limits);  sidecars: what a person states beside them
     stages/     clean -> segment -> describe -> link -> summarise: pure, one public function each
     text/       what several stages need to know of language: sentences, numbers, escaping
@@ -28,6 +29,7 @@ Reading order, which is the order in which data flows::
                 forms and cache for speed. It knows briefs, never stages
     review/     what people look at: the ledger of a document, for a terminal and as a page (explain)
     companies/  what people do to the registry (edit, lint, suggest, interview), and what other lists bring to it (bulk)
+    desk/       a desk's own repository: made, pinned to a wheel, kept up to date (init, upgrade)
     ner         on request only: what a model takes for organisations, for a person to judge
     filters     the JSON rows that other tools rely on
     session     what all commands share: settings, streams, exit codes;  options: flags that several of them take
@@ -35,9 +37,9 @@ Reading order, which is the order in which data flows::
 
 Layers, each may import only what stands to its right (``pyproject.toml`` holds them, import-linter checks them)::
 
-    cli > review, filters, companies > pipeline, site > reprints, engines > report, reading, ner, trace > options,
+    cli > review, filters, companies, desk > pipeline, site > reprints, engines > report, reading, ner, trace > options,
     session, approvals, bodies, compare, compose, corrections, seeds, sidecars, tables, config, merge, publish,
-    matching, addresses, copies, identity, notes, targets > brief > stages > text > model > errors
+    matching, addresses, copies, identity, notes, targets > brief > stages > text > model, formats > errors
 
 Two bends of the first sketch, and why. ``text/`` stands below the stages because clean, describe and summarise all need
 sentence boundaries and stages may not import each other. Stages after ``segment`` count offsets in ``Article.body``

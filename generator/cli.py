@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 import typer
 
 from generator.companies.commands import app as companies_app
+from generator.desk import commands as desk_commands
 from generator.errors import ConfigError, GeneratorError, SeedError
 from generator.options import (
     ApprovedOnly,
@@ -67,6 +68,7 @@ approve_commands.register(app)
 plan_commands.register(app)
 edits_commands.register(app)
 review_commands.register(app)
+desk_commands.register(app)
 
 Input = Annotated[Path | None, typer.Argument(metavar="[FILE]", help="JSON lines; standard input when left out.")]
 

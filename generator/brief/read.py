@@ -39,6 +39,7 @@ from generator.brief.write import (
     render_footnote,
 )
 from generator.errors import BriefError
+from generator.formats import refuse_newer
 from generator.model import (
     KINDS,
     Bound,
@@ -87,6 +88,7 @@ def parse_brief(text: str, path: str) -> Brief:
     lines = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").split("\n")
     refuse_marks(lines, path)
     front = read_front(lines, (*FRONT_KEYS, "settle"), path)
+    refuse_newer("brief", front.values.get("format"), f"{path}:{front.lines.get('format', 1)}: format", BriefError)
     page = _Page()
     page.read(lines[front.end :])
     return _assemble(front, page, path)
