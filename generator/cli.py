@@ -222,11 +222,12 @@ def serve(
     docs: Docs = None,
     site: Site = None,
     port: Annotated[int, typer.Option(min=1, max=65_535, help="Port on 127.0.0.1.")] = 8000,
+    approved_only: ApprovedOnly = None,
 ) -> None:
     """Build the site, serve it on this machine and build it again when a brief changes."""
     from generator.site.build import serve_site
 
-    serve_site(read_config(docs=docs, site=site), port=port, tell=say)
+    serve_site(read_config(docs=docs, site=site, approved_only=approved_only), port=port, tell=say)
 
 
 @app.command(epilog="Example: briefs bundle --dist dist && unzip -l dist/*.zip")

@@ -37,6 +37,8 @@ COMMANDS = (
     "summarise",
     "export",
     "companies",
+    "approve",
+    "approvals",
 )
 
 

@@ -14,6 +14,7 @@ from jinja2 import Environment
 from mkdocs.config import config_options
 from mkdocs.config.base import Config
 from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import BasePlugin, get_plugin_logger
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation
@@ -21,6 +22,7 @@ from mkdocs.structure.pages import Page as MkPage
 from mkdocs.utils import get_relative_url, get_theme_dir
 from mkdocs.utils.templates import TemplateContext
 
+from generator.approvals import find_folder
 from generator.bodies import read_bodies
 from generator.brief import evidence_of
 from generator.errors import SiteError
@@ -134,6 +136,12 @@ class BriefsPlugin(BasePlugin[BriefsConfig]):  # type: ignore[no-untyped-call]
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         self.serving = command == "serve"
+
+    def on_serve(self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Any) -> LiveReloadServer:
+        folder = find_folder(Path(config.docs_dir))
+        if folder.is_dir():
+            server.watch(str(folder))
+        return server
 
     def on_shutdown(self) -> None:
         # MkDocs keeps the plugin for the next settings that it loads.
