@@ -92,7 +92,7 @@ def write_company(entry: CompanyFile, index: Index) -> list[Page]:
 def _say_little(
     company: Company, index: Index, here: str, telling: Sequence[BriefFile]
 ) -> tuple[list[str], list[Page]]:
-    """What there is for the reader of a company that no brief is about: the briefs that have it in a bullet or a figure,
+    """What there is for the reader of a company that no brief is about: the briefs that have it in a bullet or figure,
     else the latest that names it; and the further pages of a long list.
     """
     named = index.named[company.id]

@@ -10,6 +10,7 @@ from functools import partial
 from generator.brief import drop_front, drop_note, drop_page_note, note_of, note_of_page, write_date
 from generator.model import Brief, Company
 from generator.site.library import CompanyFile, Library, make_url
+from generator.site.order import place_in_time
 from generator.site.search.quantities import name_quantities
 from generator.site.search.words import list_words, pack_neighbours
 
@@ -44,7 +45,7 @@ class SearchDocument:
     neighbours: str = ""
     """Which words of the article stand side by side, see :func:`pack_neighbours`."""
     date: str = ""
-    """``YYYY[-MM[-DD]]``: of two that answer equally well the newer comes first."""
+    """``YYYY[-MM[-DD]]``, where a brief has none its bound: of two that answer equally well the newer comes first."""
 
 
 def make_documents(
@@ -125,7 +126,7 @@ def _describe_brief(path: str, brief: Brief, companies: dict[str, Company], body
         quantities=shown,
         body=(*list_words(body, (brief.title, *text, *own, *names, *asides)), *sorted({*told} - {*shown})),
         neighbours=pack_neighbours(body),
-        date=brief.date or "",
+        date=place_in_time(brief)[0],
     )
 
 
