@@ -13,8 +13,8 @@ from generator.text.around import clip_sentence, find_cuts
 
 _BARE_WORDS = 3
 """A quotation with fewer words beside the company's name says nothing about it."""
-AROUND = 90
-"""Characters of the article on each side of a name that no quotation says more of."""
+AROUND = 64
+"""Characters of the article on each side of a name that no quotation says more of; few, since no person chose them."""
 _CJK = "[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af]"
 _WORD = re.compile(f"{_CJK}{{2}}|[^\\W_]+")
 
