@@ -97,3 +97,12 @@ def test_the_words_around_a_name_are_those_of_its_sentence(quote: str, shown: st
     start = TOLD.index(quote)
     assert clip_sentence(TOLD, start, start + len(quote), quote, 12) == shown
     assert clip_sentence(TOLD, start + 1, start + 1 + len(quote), quote, 12) == "", "other words stand there"
+
+
+@given(st.text("ab .\n。", max_size=90), st.data())
+def test_no_more_is_told_than_is_allowed(body: str, data: st.DataObject) -> None:
+    start = data.draw(st.integers(0, len(body)))
+    end = data.draw(st.integers(start, len(body)))
+    told = clip_sentence(body, start, end, body[start:end], 9)
+    assert len(told) <= end - start + 2 * (9 + 3)
+    assert not told or body[start:end] in told

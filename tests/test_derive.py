@@ -219,7 +219,7 @@ def test_a_company_of_which_only_the_name_is_quoted_is_shown_by_the_words_around
     brief = replace(BRIEFS[0], companies=(link,))
     told = find_sentence(brief, Company("osprey", "Osprey Tugs"), body)
     assert re.fullmatch(r"“… (of old |old )+lured Osprey Tugs, Gull (and more )+(and )?…”", told)
-    assert len(told) < 210
+    assert len(told) < 160
     moved = find_sentence(brief, Company("osprey", "Osprey Tugs"), f"X {body}")
     assert not moved, "other words stand there"
 

@@ -35,7 +35,7 @@ WORDS = st.lists(
     st.sampled_from(("the", "port", "of", "1,200", "and", "Tern", "2025", "12", "货柜", "fell")), max_size=7
 )
 NUMBERS = st.sampled_from(
-    ("12", "1.2 per cent", "US$7.5 million", "¥862-billion ($118-billion)", "-3%", "nearly half", "20亿港元")
+    ("12", "1.2 per cent", "US$7.5 million", "¥417-billion ($58-billion)", "-3%", "nearly half", "20亿港元")
 )
 
 

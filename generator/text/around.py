@@ -66,12 +66,13 @@ def clip_sentence(body: str, start: int, end: int, quote: str, most: int) -> str
     """
     if not 0 <= start < end <= len(body) or body[start:end].split() != quote.split():
         return ""
-    left, right = body.rfind("\n", 0, start) + 1, body.find("\n", end)
-    line = body[left : len(body) if right < 0 else right]
-    spans = split_sentences(line)
+    # What is further away is not shown: a line may hold a book.
+    left = max(start - 8 * most, 0)
+    near = body[left : end + 8 * most]
+    spans = split_sentences(near)
     first = max((a for a, _ in spans if a <= start - left), default=0)
-    last = min((b for _, b in spans if b >= end - left), default=len(line))
-    before, after = line[first : start - left], line[end - left : last]
+    last = min((b for _, b in spans if b >= end - left), default=len(near))
+    before, after = near[first : start - left], near[end - left : last]
     clipped = (_clip_end(before, most), _clip_start(after, most))
     gaps = (" " * before[-1:].isspace(), " " * after[:1].isspace())
     return f"{clipped[0]}{gaps[0]}{quote}{gaps[1]}{clipped[1]}"

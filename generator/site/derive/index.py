@@ -12,6 +12,7 @@ from generator.model import Brief, CompanyLink, Figure, Parent
 from generator.site.derive.page import SiteSettings
 from generator.site.derive.sentence import join_words
 from generator.site.library import BriefFile, CompanyFile, Library
+from generator.site.order import proven_day
 
 UNDATED = "undated"
 NO_PUBLISHER = "Publisher not stated"
@@ -76,8 +77,13 @@ class Index:
                     self.former[parent.id].append((company, parent))
         self.outlets = _make_outlets(published, carried)
         self.outlet_path = {outlet.name: outlet.path for outlet in self.outlets}
-        self.newest = next((b.brief.date for b in library.briefs if b.brief.date), None)
-        self.newest_day = next((b.brief.date for b in library.briefs if is_day(b.brief.date)), None)
+        proven = [entry.brief for entry in library.briefs if proven_day(entry.brief)]
+        self.newest = max(proven, key=proven_day, default=None)
+        """The brief that is proven to be the newest; None where nothing is proven."""
+        self.dated = [at for at, entry in enumerate(library.briefs) if entry.brief.date]
+        """Places in the library of the briefs whose date is known."""
+        self.today = proven_day(self.newest) if self.newest else None
+        """The newest day that any brief proves to have come, by its date or by what it is not before; ISO."""
 
     def words(self, entry: BriefFile) -> str:
         """All that the brief says and quotes; made once."""

@@ -13,8 +13,8 @@ from generator.text.around import clip_sentence, find_cuts
 
 _BARE_WORDS = 3
 """A quotation with fewer words beside the company's name says nothing about it."""
-_AROUND = 90
-"""Characters of the article on each side of a name that no quotation says more of."""
+AROUND = 64
+"""Characters of the article on each side of a name that no quotation says more of; few, since no person chose them."""
 _CJK = "[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af]"
 _CJK_SIGN = re.compile(_CJK)
 _WORD = re.compile(f"{_CJK}{{2}}|[^\\W_]+")
@@ -43,7 +43,7 @@ def find_sentence(brief: Brief, company: Company, body: str = "") -> str:
     for figure in brief.figures:
         if figure.company == company.id:
             return f"{figure.what}: {figure.shown}"
-    around = (clip_sentence(body, item.start, item.end, item.quote, _AROUND) for item in named)
+    around = (clip_sentence(body, item.start, item.end, item.quote, AROUND) for item in named)
     return next((f"“{words}”" for words in around if words), "")
 
 
