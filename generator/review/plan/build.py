@@ -82,8 +82,7 @@ class _Forecaster:
 
     def run(self) -> Forecast:
         steps = (*self._removals(), *self._changes(), *self._additions())
-        touched = [step.id for step in steps if step.is_brief and step.operation != "remove"]
-        names = count_unknown(self._drafts[brief] for brief in touched if brief in self._drafts)
+        names = count_unknown(self._drafts[step.id] for step in steps if _reads_anew(step) and step.id in self._drafts)
         notices = [*self._notices()]
         told = [(item, brief) for item, brief in notices if is_urgent(item.notice) and self._is_news(item, brief)]
         needs = (*self._blocking(), *self._of_edits(), *self._returns(steps), *list_doubts(told))
@@ -168,7 +167,6 @@ class _Forecaster:
         return CompanyPages(
             ids(page.path for page in self._plan.added),
             ids(page.path for page in self._plan.changed),
-            ids(self._plan.removed),
         )
 
     def _read_seed(self, name: str) -> SeedText | None:
@@ -195,7 +193,8 @@ class _Forecaster:
                 continue
             seed = self._read_seed(brief.source)
             if seed:
-                yield from list_uncarried(brief, texts.get(path) or render_brief(brief), seed)
+                text = texts.get(path) or render_brief(brief)
+                yield from list_uncarried(brief, text, self._before.get(path, text), seed)
             body = draft.read.article.body
             quotable = quotable_words(self._config, len(body.split()))
             yield from list_overquoted(brief, self._generated[brief.id], body, quotable)
@@ -228,7 +227,17 @@ class _Forecaster:
     def _is_new_for(self, brief: str, item: BriefNotice) -> bool:
         path = f"briefs/{brief}.md"
         after = self._after.get(path)
-        return after is not None and is_news(item.notice, self._run.standing.get(path), after)
+        before = self._run.standing.get(path)
+        # A page that cannot be read stands as it is: its doubts can wait until it is mended.
+        told = before is not None or any(page.path == path for page in self._plan.added)
+        return told and after is not None and is_news(item.notice, before, after)
+
+
+def _reads_anew(step: Step) -> bool:
+    """Whether the names in the article of a brief may be news."""
+    if not step.is_brief or step.operation == "remove":
+        return False
+    return step.operation == "add" or any(reason.cause in ("source", "registry") for reason in step.reasons)
 
 
 def _digest(page: Page) -> str:

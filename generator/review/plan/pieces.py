@@ -35,7 +35,7 @@ def tell_changes(before: Brief, after: Brief) -> tuple[str, ...]:
     changes = compare_briefs(before, after)
     told: list[str] = []
     fields = [change for change in changes if " " not in change.name]
-    told += [_tell_field(change) for change in fields]
+    told += [_tell_field(change, before, after) for change in fields]
     told += _tell_bullets(before, after, [change for change in changes if change.noun == "bullet"])
     told += _tell_figures([change for change in changes if change.noun == "figure"])
     told += _tell_companies([change for change in changes if change.noun == "company"])
@@ -89,8 +89,11 @@ def join_numbers(noun: str, numbers: Sequence[int]) -> str:
     return f"{noun}{'s' if len(numbers) > 1 else ''} {', '.join(map(str, numbers))}"
 
 
-def _tell_field(change: Change) -> str:
+def _tell_field(change: Change, before: Brief, after: Brief) -> str:
     name = _WORDS.get(change.name, change.name)
+    if name == "date":
+        dates = before.date or "undated", after.date or "undated"
+        return f"date {dates[0]} → {dates[1]}" if dates[0] != dates[1] else "bounds of its date"
     old = clip(change.before.text) if change.before else ""
     new = clip(change.after.text) if change.after else ""
     if name in ("byline", "companies", "copies", "settle", "moves"):
@@ -101,19 +104,19 @@ def _tell_field(change: Change) -> str:
 
 
 def _tell_bullets(before: Brief, after: Brief, changes: Sequence[Change]) -> list[str]:
-    was = {f"bullet {key}": number for number, key in enumerate(bullet_keys(before.bullets), 1)}
     now = {f"bullet {key}": number for number, key in enumerate(bullet_keys(after.bullets), 1)}
     both = [c for c in changes if c.before and c.after]
     same = [c for c in both if not c.words]
     groups = (
         ("{}", [now[c.name] for c in both if c.words]),
         ("{} new", [now[c.name] for c in changes if c.before is None]),
-        ("old {} gone", [was[c.name] for c in changes if c.after is None]),
         ("links in {}", [now[c.name] for c in same if _quotes(c.before) == _quotes(c.after)]),
         ("quotations of {}", [now[c.name] for c in same if _quotes(c.before) != _quotes(c.after)]),
         ("{} moved", [now[name] for name in moved_bullets(before, after)]),
     )
-    return [form.format(join_numbers("bullet", sorted(numbers))) for form, numbers in groups if numbers]
+    told = [form.format(join_numbers("bullet", sorted(numbers))) for form, numbers in groups if numbers]
+    gone = sum(change.after is None for change in changes)
+    return [*told, f"{count_noun(gone, 'bullet')} gone"] if gone else told
 
 
 def _quotes(piece: Piece | None) -> list[str]:
@@ -127,7 +130,7 @@ def _tell_figures(changes: Sequence[Change]) -> list[str]:
     for change in changes:
         shown = [clip(piece.text.split(" | ")[0]) for piece in (change.before, change.after) if piece]
         if change.before and change.after:
-            told.append(f"figure {' → '.join(dict.fromkeys(shown))}")
+            told.append(f"figure {' → '.join(shown)}" if shown[0] != shown[1] else f"row of {shown[0]}")
         else:
             told.append(f"figure {'+' if change.after else '−'}{shown[0]}")
     return told

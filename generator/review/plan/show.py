@@ -8,20 +8,12 @@ from dataclasses import dataclass
 from rich.cells import cell_len, set_cell_size
 from rich.text import Text
 
-from generator.review.plan.forecast import OPERATIONS, Forecast, Need, Operation, Reason, Step
+from generator.review.plan.forecast import OPERATIONS, Forecast, Need, Operation, Step
 from generator.review.plan.pieces import count_noun
 from generator.review.show import show_text
 
 _STYLES = {"!": "bold yellow", "-": "red", "~": "cyan", "+": "green", "=": "dim"}
 _MARKS: dict[Operation, str] = {"remove": "-", "change": "~", "add": "+"}
-_WORDS: dict[str, str] = {
-    "source": "source",
-    "rules": "rules",
-    "registry": "registry",
-    "correction": "sidecar",
-    "copies": "copies",
-    "edit": "edit",
-}
 _NAME = 30
 """Cells of the column of names, at most."""
 _INDENT = 4
@@ -110,7 +102,7 @@ def _need_line(need: Need) -> Line:
 
 
 def _step_line(step: Step) -> Line:
-    what, why = ", ".join(step.changes), "; ".join(map(tell_reason, step.reasons))
+    what, why = ", ".join(step.changes), "; ".join(reason.text for reason in step.reasons)
     if step.operation == "remove":
         what = ""
     text = f"{what}: {why}" if what and why else what or why
@@ -118,11 +110,6 @@ def _step_line(step: Step) -> Line:
         alone = len(step.kept) == 1 and not step.kept[0].startswith("bullets")
         text += f"; your {', '.join(step.kept)} {'stays' if alone else 'stay'}"
     return Line(_MARKS[step.operation], step.id, text, brief=True)
-
-
-def tell_reason(reason: Reason) -> str:
-    """A reason with its cause before it: ``registry: Norvik became known``."""
-    return f"{_WORDS[reason.cause]}: {reason.text}"
 
 
 def _companies_line(steps: Sequence[Step]) -> Line:
@@ -174,7 +161,7 @@ class _Layout:
         text, fix = show_text(line.text), show_text(line.fix)
         if self._width is None:
             name = f"{show_text(line.name)}  " if line.name else ""
-            return [Text(f"{line.mark} {name}{text}{f'  -> {fix}' if fix else ''}")]
+            return [Text(f"{line.mark} {name}{text}{f'  -> {fix}' if fix else ''}".rstrip())]
         head = Text.assemble((line.mark, style), " ")
         if line.name:
             name = self._shorten(line, self._column)
