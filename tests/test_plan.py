@@ -151,7 +151,7 @@ def change_seeds(desk: Desk, chance: random.Random) -> None:
             desk.registry(REGISTRY + "  - {id: sula, name: Sula}\n")
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.integers(0, 2**32))
 @example(1)
 def test_generate_does_just_what_the_plan_promised(tmp_path_factory: pytest.TempPathFactory, seed: int) -> None:
@@ -579,11 +579,13 @@ def test_what_is_riskiest_stands_first(desk: Desk) -> None:
     _undated(desk)
     (desk.articles / "paper.txt").unlink()
     rows = [row.plain for row in print_forecast(desk.plan())]
-    assert [row[0] for row in rows if row][:-1] == ["!", "-", "!", "!", "~", "+", "-"]
+    assert [row[0] for row in rows if row][:-1] == ["!", "-", "!", "!", "~", "+"]
     assert "title: you and the source" in rows[0]
 
 
 def test_a_cut_id_still_names_its_brief_to_other_commands(desk: Desk) -> None:
+    desk.seed("later.txt", RECALL.replace("Kitahama Denki recalls pumps", "Calderhead adds a night train"))
+    desk.generate()
     _state_date(desk)
     row = next(row.plain for row in print_forecast(desk.plan(), 80, 24) if row.plain.startswith("~"))
     shown = row.split()[1].removesuffix("…")

@@ -4,7 +4,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from hashlib import sha256
 from pathlib import Path
@@ -78,6 +77,10 @@ class _Forecaster:
         self._after = {f"briefs/{brief.id}.md": brief for brief in run.briefs}
         self._generated = {brief.id: brief for brief in run.generated}
         self._drafts = {brief.id: draft for brief, draft in zip(run.generated, run.drafts, strict=True)}
+        self._by_source: dict[str, list[str]] = {}
+        for brief in run.generated:
+            self._by_source.setdefault(brief.source, []).append(brief.id)
+        self._comes = {page.path for page in run.plan.added}
         self._seeds: dict[str, SeedText] = {}
 
     def run(self) -> Forecast:
@@ -201,35 +204,33 @@ class _Forecaster:
 
     def _returns(self, steps: Iterable[Step]) -> Iterator[Need]:
         """Briefs that a person deleted by hand and whose seeds are still there."""
-        held = Counter(brief.source for brief in self._run.briefs)
         for step in steps:
             if step.deleted and step.is_brief:
-                alone = held[step.source] == 1
-                others = "" if alone else f"; its document holds {held[step.source] - 1} more, which would go, too"
-                message = f"was deleted by hand, and comes again{others}"
+                others = len(self._by_source.get(step.source, ())) - 1
+                more = f"; its document holds {others} more, which would go, too" if others > 0 else ""
+                message = f"was deleted by hand, and comes again{more}"
                 yield Need("deleted-by-hand", message, f"{step.source}.meta.yml: exclude: WHY", step.id, step.path,
                            step.source)  # fmt: skip
 
     def _notices(self) -> Iterator[tuple[BriefNotice, str]]:
         for item in self._run.report.notices:
             yield item, item.brief
-        held = Counter(draft.read.article.source for draft in self._run.drafts)
         for brief, draft in self._drafts.items():
             source = draft.read.article.source
-            for notice in doubt_text(draft, held[source] == 1):
+            for notice in doubt_text(draft, len(self._by_source[source]) == 1):
                 yield BriefNotice(brief, source, notice), brief
 
     def _is_news(self, item: BriefNotice, brief: str) -> bool:
         if brief:
             return self._is_new_for(brief, item)
-        return any(self._is_new_for(b, item) for b, d in self._drafts.items() if d.read.article.source == item.source)
+        return any(self._is_new_for(brief, item) for brief in self._by_source.get(item.source, ()))
 
     def _is_new_for(self, brief: str, item: BriefNotice) -> bool:
         path = f"briefs/{brief}.md"
         after = self._after.get(path)
         before = self._run.standing.get(path)
         # A page that cannot be read stands as it is: its doubts can wait until it is mended.
-        told = before is not None or any(page.path == path for page in self._plan.added)
+        told = before is not None or path in self._comes
         return told and after is not None and is_news(item.notice, before, after)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -49,7 +50,8 @@ def print_forecast(
         whole: show every line.
     """
     found, rest = list_groups(forecast), list(_tell_rest(forecast))
-    lay_out = _Layout([*(line for group in found for line in group), *rest], width)
+    still = [path[7:-3] for path in forecast.unchanged if path.startswith("briefs/")]
+    lay_out = _Layout([*(line for group in found for line in group), *rest], still, width)
     groups = [[lay_out(line) for line in group] for group in found]
     tail = [lay_out(line) for line in rest]
     if not whole:
@@ -149,9 +151,10 @@ def _tell_rest(forecast: Forecast) -> Iterator[Line]:
 class _Layout:
     """Lays lines out in rows, all with the same column of names."""
 
-    def __init__(self, lines: Sequence[Line], width: int | None) -> None:
+    def __init__(self, lines: Sequence[Line], others: Sequence[str], width: int | None) -> None:
+        """``others``: ids of briefs that no line is about."""
         self._width = width
-        self._ids = sorted({line.name for line in lines if line.brief})
+        self._ids = sorted({*others, *(line.name for line in lines if line.brief)})
         most = min(_NAME, width // 3) if width else 0
         self._column = min(max((cell_len(self._shorten(line, most)) for line in lines), default=0), most)
 
@@ -192,7 +195,8 @@ class _Layout:
             return name
         if line.brief:
             shown = name[: width - 1].rpartition("-")[0] or name[: width - 1]
-            if sum(other.startswith(shown) for other in self._ids) < 2:
+            at = bisect_left(self._ids, shown)
+            if not any(other.startswith(shown) for other in self._ids[at + 1 : at + 2]):
                 return f"{shown}…"
             return f"{name[: width - 12]}…{name[-10:]}"
         return set_cell_size(name, width - 1).rstrip() + "…" if width > 1 else name
