@@ -335,7 +335,12 @@ def digest_text(text: str) -> str:
 
 def hash_piece(value: Any) -> str:
     """8 hex digits of a piece's form."""
-    return digest_text(_JSON.encode(value))[:8]
+    return digest_text(write_form(value))[:8]
+
+
+def write_form(value: Any) -> str:
+    """A piece's form as one line of JSON, of which its hash is made."""
+    return _JSON.encode(value)
 
 
 _JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=list)
