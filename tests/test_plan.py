@@ -18,6 +18,8 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
+from generator.approvals import make_approval, write_approval
+from generator.brief import parse_brief
 from generator.config import Config
 from generator.pipeline import generate_briefs
 from generator.publish import apply_plan
@@ -307,6 +309,26 @@ def test_a_brief_goes_for_a_reason_that_is_told(desk: Desk) -> None:
     assert {step.operation for step in steps.values()} == {"remove"}
     assert [reason.text for reason in steps["paper.txt"].reasons] == ["its seed paper.txt is gone"]
     assert [reason.text for reason in steps["ferry.txt"].reasons] == ["its sidecar leaves ferry.txt out: an advert"]
+
+
+def test_a_change_of_what_somebody_approved_stands_first_and_says_who(desk: Desk) -> None:
+    brief = parse_brief(desk.brief("ferry").read_text(encoding="utf-8"), "ferry.md")
+    write_approval(desk.folder / "approvals", make_approval(brief, "Ada <ada@harbour.example>", "2025-03-13T09:00:00Z"))
+    desk.seed("paper.txt", PAPER.replace("340 jobs", "341 jobs"))
+    _state_date(desk)
+    row = json.loads(briefs("plan", "--json", cwd=desk.folder).stdout)
+    assert [(page["source"], page["approved_by"]) for page in row["pages"]] == [
+        ("ferry.txt", "Ada"), ("paper.txt", None)
+    ]  # fmt: skip
+    assert "; Ada approved what stands" in briefs("plan", cwd=desk.folder).stdout
+
+
+def test_an_approval_that_still_holds_is_not_mentioned(desk: Desk) -> None:
+    brief = parse_brief(desk.brief("ferry").read_text(encoding="utf-8"), "ferry.md")
+    write_approval(desk.folder / "approvals", make_approval(brief, "Ada <ada@harbour.example>", "2025-03-13T09:00:00Z"))
+    _rename(desk)
+    (page,) = json.loads(briefs("plan", "--json", cwd=desk.folder).stdout)["pages"]
+    assert page["approved_by"] is None
 
 
 # ---------------------------------------------------------------- what needs a person

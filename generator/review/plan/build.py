@@ -8,7 +8,8 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from hashlib import sha256
 from pathlib import Path
 
-from generator.brief import parse_company, render_brief
+from generator.approvals import Approvals, state_of
+from generator.brief import parse_brief, parse_company, render_brief
 from generator.compare import compare_briefs
 from generator.config import Config
 from generator.errors import BriefError
@@ -37,12 +38,16 @@ from generator.trace import SeedText, read_source_text
 _RISKS = {"title": 20, "date": 20, "publisher": 20, "kind": 5, "figure": 40, "company": 30, "bullet": 10}
 """What a change weighs by what it touches: figures and companies are what others quote."""
 
+_APPROVED = 100
+"""What it weighs more where somebody approved what stands."""
+
 
 def foresee(
     run: Run,
     before: Mapping[str, str],
     config: Config,
     deleted: Collection[str] = (),
+    approvals: Approvals | None = None,
     suggest: str = "briefs companies suggest",
 ) -> Forecast:
     """What ``apply_plan(run.plan)`` would do, and why.
@@ -52,9 +57,10 @@ def foresee(
         before: path below ``docs/`` → text, at least of the pages that change or go: see :func:`read_before`.
         config: the settings of the run.
         deleted: paths of pages that stood before and that a person deleted.
+        approvals: who approved which brief as it stands.
         suggest: the command that shows what the registry lacks.
     """
-    return _Forecaster(run, before, config, frozenset(deleted), suggest).run()
+    return _Forecaster(run, before, config, frozenset(deleted), approvals or Approvals(), suggest).run()
 
 
 def read_before(run: Run, docs: Path) -> dict[str, str]:
@@ -70,9 +76,16 @@ def read_before(run: Run, docs: Path) -> dict[str, str]:
 
 class _Forecaster:
     def __init__(
-        self, run: Run, before: Mapping[str, str], config: Config, deleted: frozenset[str], suggest: str
+        self,
+        run: Run,
+        before: Mapping[str, str],
+        config: Config,
+        deleted: frozenset[str],
+        approvals: Approvals,
+        suggest: str,
     ) -> None:
-        self._run, self._before, self._config, self._deleted, self._suggest = run, before, config, deleted, suggest
+        self._run, self._before, self._config = run, before, config
+        self._deleted, self._approvals, self._suggest = deleted, approvals, suggest
         self._plan = run.plan
         self._after = {f"briefs/{brief.id}.md": brief for brief in run.briefs}
         self._generated = {brief.id: brief for brief in run.generated}
@@ -127,10 +140,29 @@ class _Forecaster:
                 around = Around(seed, source.sidecar if source else Sidecar(), pages, tidy)
                 changes = tell_changes(before, after)
                 reasons = find_reasons(before, after, self._generated[after.id], around)
-                yield Step("change", page.path, after.title, after.source, reasons, changes, tell_kept(after),
-                           _weigh(before, after), digest=_digest(page))  # fmt: skip
+                approver = self._lost_approval(before, page)
+                yield Step(
+                    "change",
+                    page.path,
+                    after.title,
+                    after.source,
+                    reasons,
+                    changes,
+                    tell_kept(after),
+                    _weigh(before, after) + (_APPROVED if approver else 0),
+                    approved_by=approver,
+                    digest=_digest(page),
+                )
             else:
                 yield self._company_step(page)
+
+    def _lost_approval(self, before: Brief, page: Page | None) -> str:
+        """Who approved the brief as it stands, if that no longer holds once the run is done."""
+        approval = self._approvals.get(before.id)
+        if approval is None or state_of(before, approval) != "approved":
+            return ""
+        stays = page is not None and state_of(parse_brief(page.text, page.path), approval) == "approved"
+        return "" if stays else approval.name
 
     def _company_step(self, page: Page) -> Step:
         was = _read_company(self._before.get(page.path, ""), page.path)
@@ -145,7 +177,9 @@ class _Forecaster:
             brief = self._run.standing.get(path)
             if brief:
                 reason = self._why_gone(brief)
-                yield Step("remove", path, brief.title, brief.source, (reason,), tell_contents(brief), risk=100)
+                approver = self._lost_approval(brief, None)
+                yield Step("remove", path, brief.title, brief.source, (reason,), tell_contents(brief),
+                           risk=_APPROVED if approver else 0, approved_by=approver)  # fmt: skip
             else:
                 row = _read_company(self._before.get(path, ""), path)
                 reason = Reason("registry", "no brief names it and nobody watches it")

@@ -83,6 +83,8 @@ def _step_item(step: Step) -> str:
     told = f"{told}: {reasons}" if told and reasons else told or reasons
     if step.kept:
         told += f"; of a person's stays {_words(', '.join(step.kept))}"
+    if step.approved_by:
+        told += f"; {_words(step.approved_by)} approved what stands"
     return f"- `{mark}` **{_words(step.title)}** {_code(step.path)}" + (f"<br>{told}" if told else "")
 
 

@@ -111,6 +111,8 @@ def _step_line(step: Step) -> Line:
     if step.kept:
         alone = len(step.kept) == 1 and not step.kept[0].startswith("bullets")
         text += f"; your {', '.join(step.kept)} {'stays' if alone else 'stay'}"
+    if step.approved_by:
+        text += f"; {step.approved_by} approved what stands"
     return Line(_MARKS[step.operation], step.id, text, brief=True)
 
 
