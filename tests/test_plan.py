@@ -385,7 +385,8 @@ def _unknown_names(desk: Desk) -> None:
          r"briefs/calder.*\.md: settle: {title: mine}  \(or theirs\)", True),
         (_gone_but_edited, "kept", r"its source is gone, but a person edited it \(title\)", "delete briefs/mill-.*",
          True),
-        (_unreadable_page, "rejected", "the front matter cannot be read: .*", "mend it by hand, or delete it .*", True),
+        (_unreadable_page, "rejected", "the front matter cannot be read: .*",
+         r"briefs/calder.*\.md:\d+: mend it by hand, or .*", True),
         (_unusable, "rejected", ".*empty.*", ".*", True),
         (_not_carried, "not-carried", "bullet 1: 'Allegedly' is not in its quotation there",
          r"briefs/calder.*\.md:\d+: put the quotation's words back, or take the footnote off", False),
@@ -440,6 +441,11 @@ def test_an_edit_that_its_source_does_not_carry_is_told_until_it_is_mended(desk:
     assert "not-carried" in needs(desk.plan())
     desk.edit("ferry", "- Allegedly ", "- ")
     assert not desk.plan().needs
+
+
+def test_a_company_with_and_without_its_legal_ending_is_one_name(desk: Desk) -> None:
+    desk.seed("recall.txt", RECALL.replace("Kitahama Denki Co., Ltd. put", "Kitahama Denki put"))
+    assert {name: count for name, count, _ in desk.plan().names} == {"Kitahama Denki": 2, "Orland Motors Inc.": 2}
 
 
 def test_one_line_that_dates_several_articles_is_asked_for_once(desk: Desk) -> None:

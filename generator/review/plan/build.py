@@ -21,6 +21,7 @@ from generator.report import BriefNotice
 from generator.review.plan.forecast import Forecast, Need, Operation, Reason, Step
 from generator.review.plan.needs import (
     doubt_text,
+    gather_names,
     is_news,
     is_urgent,
     list_conflicts,
@@ -33,6 +34,7 @@ from generator.review.plan.needs import (
 )
 from generator.review.plan.pieces import tell_changes, tell_contents, tell_kept
 from generator.review.plan.reasons import Around, CompanyPages, find_reasons
+from generator.tables.load import load_tables
 from generator.trace import SeedText, read_source_text
 
 _RISKS = {"title": 20, "date": 20, "publisher": 20, "kind": 5, "figure": 40, "company": 30, "bullet": 10}
@@ -98,7 +100,8 @@ class _Forecaster:
 
     def run(self) -> Forecast:
         steps = (*self._removals(), *self._changes(), *self._additions())
-        names = count_unknown(self._drafts[step.id] for step in steps if _reads_anew(step) and step.id in self._drafts)
+        anew = [self._drafts[step.id] for step in steps if _reads_anew(step) and step.id in self._drafts]
+        names = gather_names(count_unknown(anew), load_tables().link)
         notices = [*self._notices()]
         told = [(item, brief) for item, brief in notices if is_urgent(item.notice) and self._is_news(item, brief)]
         needs = (*self._blocking(), *self._of_edits(), *self._returns(steps), *list_doubts(told))

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from generator.brief import evidence_of
 from generator.brief.front import dump_field
+from generator.companies.names import name_key
 from generator.merge import Conflict
 from generator.model import Brief, Notice, Rejection
 from generator.pipeline import Draft
@@ -16,6 +17,7 @@ from generator.publish import Kept
 from generator.report import BriefNotice
 from generator.review.plan.forecast import Need
 from generator.review.plan.pieces import clip, count_noun, name_pieces
+from generator.stages.link import LinkTables
 from generator.trace import SeedText, trace_brief
 
 URGENT: Mapping[str, str] = {
@@ -52,7 +54,8 @@ def list_rejected(rejections: Iterable[Rejection]) -> Iterator[Need]:
         reason = item.reason.removesuffix(f" ({item.fix})") if item.fix else item.reason
         place = _PLACE.match(reason.rpartition(item.name)[2]) if item.name in reason else None
         line, what = (int(place[1] or 0), place[2]) if place else (0, reason)
-        yield Need("rejected", what, item.fix, brief, path, source, line, blocking=True)
+        fix = f"{path}{f':{line}' if line else ''}: {item.fix}" if path else item.fix
+        yield Need("rejected", what, fix, brief, path, source, line, blocking=True)
 
 
 def list_conflicts(conflicts: Iterable[tuple[str, Conflict]], briefs: Mapping[str, Brief]) -> Iterator[Need]:
@@ -181,6 +184,17 @@ def doubt_text(draft: Draft, alone: bool) -> Iterator[Notice]:
         source = draft.read.article.source
         message = "most of its text was barely taken for an article's"
         yield Notice("text-doubtful", message, weak[0].line, f"briefs explain {source} shows each line")
+
+
+def gather_names(names: Iterable[tuple[str, int, str]], tables: LinkTables) -> tuple[tuple[str, int, str], ...]:
+    """Names that differ in a legal ending alone as one, in the form that is met most: ``(name, mentions, first
+    source)``, most first.
+    """
+    groups: dict[str, list[tuple[str, int, str]]] = {}
+    for row in names:
+        groups.setdefault(name_key(row[0], tables), []).append(row)
+    gathered = ((rows[0][0], sum(count for _, count, _ in rows), rows[0][2]) for rows in groups.values())
+    return tuple(sorted(gathered, key=lambda row: (-row[1], row[0])))
 
 
 def list_names(names: Sequence[tuple[str, int, str]], command: str) -> Iterator[Need]:

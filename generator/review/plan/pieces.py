@@ -39,6 +39,7 @@ def tell_changes(before: Brief, after: Brief) -> tuple[str, ...]:
     told += _tell_bullets(before, after, [change for change in changes if change.noun == "bullet"])
     told += _tell_figures([change for change in changes if change.noun == "figure"])
     told += _tell_companies([change for change in changes if change.noun == "company"])
+    told += _tell_namings(before, after)
     if any(change.noun == "note" for change in changes):
         told.append("free text")
     return tuple(dict.fromkeys(told))
@@ -146,6 +147,21 @@ def _tell_companies(changes: Sequence[Change]) -> list[str]:
         name = piece.text.rpartition(" (")[0] if piece else ""
         told.append(f"{signs[change.before is not None, change.after is not None]}{clip(name)}")
     return told
+
+
+def _tell_namings(before: Brief, after: Brief) -> list[str]:
+    """Companies that are named as before, and whose naming is shown by another quotation."""
+    old = {company.id: company.evidence.quote for company in before.companies if company.evidence}
+    names = [
+        clip(company.name)
+        for company in after.companies
+        if company.evidence and old.get(company.id, company.evidence.quote) != company.evidence.quote
+    ]
+    return (
+        [f"quotation for {name}" for name in names]
+        if len(names) <= _FEW
+        else [f"quotations for {len(names)} companies"]
+    )
 
 
 def _group_numbers(told: Iterable[str]) -> list[str]:
