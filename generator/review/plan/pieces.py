@@ -157,11 +157,9 @@ def _tell_namings(before: Brief, after: Brief) -> list[str]:
         for company in after.companies
         if company.evidence and old.get(company.id, company.evidence.quote) != company.evidence.quote
     ]
-    return (
-        [f"quotation for {name}" for name in names]
-        if len(names) <= _FEW
-        else [f"quotations for {len(names)} companies"]
-    )
+    if len(names) > _FEW:
+        return [f"quotations for {len(names)} companies"]
+    return [f"quotation for {name}" for name in names]
 
 
 def _group_numbers(told: Iterable[str]) -> list[str]:
