@@ -50,6 +50,10 @@ serve: $(VENV)/.ready  ## The site of docs/ at a local address, built anew when 
 generate: guard-generate $(VENV)/.ready  ## Only the briefs: seeds/ into docs/
 	@$(generate)
 
+.PHONY: plan
+plan: guard-plan $(VENV)/.ready  ## What generate would do, and why; writes nothing
+	@$(BRIEFS) plan $(seeds_flag) $(docs_flag) $(companies_flag)
+
 .PHONY: bundle
 bundle: guard-bundle $(VENV)/.ready  ## The site as one zip in dist/ that opens with no server and no network
 	@$(generate) || { code=$$?; [ $$code -eq 1 ] || exit $$code; \
@@ -122,9 +126,11 @@ help:  ## This list
 	@echo "  make site SEEDS=../desk/articles DOCS=../desk/docs SITE=../desk/site"
 	@echo "APPROVED_ONLY=1 leaves briefs that are not approved out of site and bundle."
 
-.PHONY: guard-generate guard-check guard-site guard-bundle
+.PHONY: guard-generate guard-plan guard-check guard-site guard-bundle
 guard-generate:
 	$(call refuse_without,DOCS,generate)
+guard-plan:
+	$(call refuse_without,DOCS,plan)
 guard-check:
 	$(call refuse_without,DOCS,check)
 guard-site:
