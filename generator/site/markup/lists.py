@@ -44,7 +44,7 @@ def name_months(root: etree.Element) -> None:
 
 
 def tighten_bullets(root: etree.Element) -> None:
-    """The bullets of a brief stand an empty line apart in its Markdown, for git's sake; to a reader that says nothing."""
+    """The bullets of a brief stand an empty line apart in its Markdown, for git's sake; readers need not see that."""
     for child in root:
         if child.tag == "h2":
             return
