@@ -18,6 +18,7 @@ import typer
 from generator.companies.commands import app as companies_app
 from generator.errors import ConfigError, GeneratorError, SeedError
 from generator.options import (
+    ApprovedOnly,
     Bulk,
     Bullets,
     Companies,
@@ -34,7 +35,7 @@ from generator.options import (
     list_knobs,
     list_sources,
 )
-from generator.review import edits_commands
+from generator.review import approve_commands, edits_commands, plan_commands
 from generator.session import (
     DONE,
     IMPERFECT,
@@ -62,7 +63,9 @@ app = typer.Typer(
 )
 
 app.add_typer(companies_app)
+approve_commands.register(app)
 edits_commands.register(app)
+plan_commands.register(app)
 
 Input = Annotated[Path | None, typer.Argument(metavar="[FILE]", help="JSON lines; standard input when left out.")]
 
@@ -200,12 +203,12 @@ def note(
 
 
 @app.command(epilog="Example: briefs build --docs docs --site site")
-def build(docs: Docs = None, site: Site = None, quiet: Quiet = False) -> None:
+def build(docs: Docs = None, site: Site = None, approved_only: ApprovedOnly = None, quiet: Quiet = False) -> None:
     """Build the searchable site from the briefs, as people left them."""
     from generator.site.build import build_site, tell_empty, tell_left_out
 
-    config = read_config(docs=docs, site=site)
-    pages = build_site(config)
+    config = read_config(docs=docs, site=site, approved_only=approved_only)
+    pages = build_site(config, say)
     say(f"{pages} pages in {config.site}")
     for notice in filter(None, (tell_empty(config), tell_left_out(config))):
         say(notice)
@@ -231,6 +234,7 @@ def bundle(
     verify: Annotated[
         Path | None, typer.Option("--verify", metavar="ZIP", help="Only check a bundle against its manifest.")
     ] = None,
+    approved_only: ApprovedOnly = None,
 ) -> None:
     """Build the site and pack it into one zip that opens by double click, without a network."""
     from generator.site.build import bundle_site, tell_empty
@@ -243,8 +247,8 @@ def bundle(
         if not problems:
             say(f"{verify}: whole; every file is as its manifest says")
         raise typer.Exit(IMPERFECT if problems else DONE)
-    config = read_config(docs=docs, site=site, dist=dist)
-    typer.echo(bundle_site(config))
+    config = read_config(docs=docs, site=site, dist=dist, approved_only=approved_only)
+    typer.echo(bundle_site(config, say))
     if empty := tell_empty(config):
         say(empty)
 
@@ -256,11 +260,12 @@ def derive(
     project: Annotated[
         bool, typer.Option("--project", help="Put them into DIR/docs, beside settings for Zensical and MkDocs.")
     ] = False,
+    approved_only: ApprovedOnly = None,
 ) -> None:
     """Write all pages as plain Markdown, for engines without MkDocs' hooks."""
     from generator.site.other_engines import write_derived
 
-    config = read_config(docs=docs)
+    config = read_config(docs=docs, approved_only=approved_only)
     count = write_derived(config, to, project=project)
     say(f"{count} pages in {to}")
 
@@ -269,11 +274,12 @@ def derive(
 def index(
     built: Annotated[Path, typer.Option("--built", metavar="DIR", help="The site that another engine built.")],
     docs: Docs = None,
+    approved_only: ApprovedOnly = None,
 ) -> None:
     """Put the search into a site that another engine built from the pages of briefs derive."""
     from generator.site.other_engines import index_site
 
-    config = read_config(docs=docs)
+    config = read_config(docs=docs, approved_only=approved_only)
     count = index_site(config, built)
     say(f"{count} pages of {built} can be searched")
 
@@ -320,12 +326,13 @@ def digest(
     ] = None,
     docs: Docs = None,
     dist: Dist = None,
+    approved_only: ApprovedOnly = None,
     quiet: Quiet = False,
 ) -> None:
     """Make a letter of some briefs: a page, and an e-mail with its plain twin."""
     from generator.site.digest import Choice, make_digest, read_bound, read_ids, read_kind
 
-    config = read_config(docs=docs, dist=dist)
+    config = read_config(docs=docs, dist=dist, approved_only=approved_only)
     wanted = Choice(
         read_bound(since, "--since"),
         read_bound(until, "--until", last=True),

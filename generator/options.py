@@ -49,6 +49,10 @@ Engine = Annotated[
 Quiet = Annotated[
     bool, typer.Option("--quiet", "-q", callback=be_quiet, expose_value=True, help="Print no progress and no notices.")
 ]
+ApprovedOnly = Annotated[
+    bool | None,
+    typer.Option("--approved-only/--no-approved-only", help="Leave out what is not approved, or changed since."),
+]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
 

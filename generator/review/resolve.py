@@ -64,7 +64,7 @@ def find_pages(wanted: Iterable[str], run: Run, docs: Path) -> tuple[str, ...]:
     Raises:
         GeneratorError: there is no such page, or several begin so.
     """
-    briefs = sorted({brief.id for brief in (*run.generated, *run.existing.values())})
+    briefs = sorted({brief.id for brief in (*run.generated, *run.standing.values())})
     companies = sorted(path.stem for path in (docs / COMPANIES).glob("*.md"))
     found: list[str] = []
     for text in wanted:
@@ -106,7 +106,7 @@ def settle_page(page: str, choices: Mapping[str, Choice], run: Run, docs: Path) 
         return _settle_company(page, choices, run, docs)
     brief_id = page.partition("/")[2]
     generated = next(brief for brief in run.generated if brief.id == brief_id)
-    path, edited = next((path, brief) for path, brief in run.existing.items() if brief.id == brief_id)
+    path, edited = next((path, brief) for path, brief in run.standing.items() if brief.id == brief_id)
     before = list_open(run).get(page, ())
     result = resolve_brief(generated, follow_moves(edited, generated, list_moves(run.registry.companies)), choices)
     text = render_brief(result.brief)
