@@ -11,7 +11,7 @@ from pathlib import Path
 
 from generator.addresses import settle_names
 from generator.brief import bullet_keys, evidence_of, is_hand_page, parse_brief
-from generator.brief.inline import REFERENCE
+from generator.brief.inline import REFERENCE, render_inline
 from generator.brief.tidy import bullet_value, hash_piece, override
 from generator.brief.write import render_bullet
 from generator.config import Config
@@ -27,6 +27,7 @@ from generator.stages.link import LinkText, link_texts
 from generator.stages.summarise.words import count_words
 from generator.tables.load import load_tables
 from generator.targets import find_dead, find_near
+from generator.text.escape import escape_markdown
 from generator.trace import Fault, trace_docs
 
 _CODES = {
@@ -45,7 +46,7 @@ class Linted:
     """What a lint found."""
 
     briefs: int
-    """How many were looked at."""
+    """How many were looked at closely; whether two have one id is asked of all."""
     findings: tuple[Finding, ...]
     """In the order of files, lines and columns."""
     unchecked: tuple[tuple[str, str], ...] = ()
@@ -97,16 +98,19 @@ def lint_docs(
         GeneratorError: a file is no brief of ``docs``, or the registry cannot be read.
     """
     chosen = _choose(config.docs, files)
+    read: list[_Page] = []
     pages: list[_Page] = []
     findings: list[Finding] = []
     for file in chosen:
         page, found = _read(file)
         findings += found
+        if page is not None:
+            read.append(page)
         if page is not None and (files or everything or edited_pieces(page.brief, parsed=True)):
             pages.append(page)
     broken = len(findings)
     if not files:
-        findings += _find_copies(pages)
+        findings += _find_copies(read)
     paths = frozenset(page.path for page in pages)
     trace = trace_docs(config.docs, config.seeds, set_limits(config), only=paths)
     by_path = {page.path: page for page in pages}
@@ -150,20 +154,37 @@ def _read(file: Path) -> tuple[_Page | None, list[Finding]]:
 
 
 def _find_copies(pages: Iterable[_Page]) -> Iterator[Finding]:
-    files = {page.path: page for page in pages}
-    for copy in settle_names({path: page.brief for path, page in files.items()}).copies:
-        yield Finding(copy.name, files[copy.name].find_key("id"), 1, "B013", copy.reason, copy.fix, "id")
+    files = {f"briefs/{page.file.name}": page for page in pages}
+    for copy in settle_names({name: page.brief for name, page in files.items()}).copies:
+        yield Finding(files[copy.name].path, files[copy.name].find_key("id"), 1, "B013", copy.reason, copy.fix, "id")
 
 
 # ---------------------------------------------------------------- words and evidence
 
 
 def _place_fault(fault: Fault, page: _Page) -> Finding:
+    at = _find_offset(fault, page) if fault.at >= 0 else 0
+    if at:
+        return Finding(fault.path, fault.line, at, _CODES[fault.code], fault.message, fault.fix, fault.piece)
     line, column = page.find(fault.word, fault.line or 1)
     if line != (fault.line or 1):
         # The word stands in none of the lines that are blamed: what lacks is not there to be pointed at.
         line, column = fault.line or 1, 1
     return Finding(fault.path, line, column, _CODES[fault.code], fault.message, fault.fix, fault.piece)
+
+
+def _find_offset(fault: Fault, page: _Page) -> int:
+    """The column of a word of a bullet; 0 where the bullet's Markdown is more than words and links."""
+    keys = bullet_keys(page.brief.bullets)
+    bullet = page.brief.bullets[keys.index(fault.piece.removeprefix("bullet "))]
+    if bullet.markdown or not fault.line:
+        return 0
+    inside = next(((start, end) for start, end, _ in bullet.links if start <= fault.at < end), None)
+    start = inside[0] if inside else fault.at
+    links = [link for link in bullet.links if link[1] <= start]
+    before = render_inline(bullet.text[:start], links, line_start=True)
+    within = "[" + escape_markdown(bullet.text[start : fault.at], link=True) if inside else ""
+    return len(f"- {before}{within}") + 1
 
 
 def _find_overquoted(pages: Iterable[_Page], config: Config) -> Iterator[Finding]:
@@ -316,7 +337,8 @@ def _find_unlinked(pages: Sequence[_Page], known: _Known) -> Iterator[Finding]:
     for (page, key, bullet), mentions in zip(items, link_texts(texts, known.registry, load_tables().link), strict=True):
         linked = {*bullet.companies}
         for mention in mentions:
-            if mention.company is None or mention.company in linked:
+            inside = any(start < mention.end and mention.start < end for start, end, _ in bullet.links)
+            if mention.company is None or mention.company in linked or inside:
                 continue
             linked.add(mention.company)
             line, column = page.find(mention.name, page.find_bullet(bullet))

@@ -27,7 +27,7 @@ RULES = (
     Rule(
         "B001",
         "not-carried",
-        "A bullet or a figure says what its quotation does not: a word, name or number that is not there, or a \"not\", "
+        'A bullet or a figure says what its quotation does not: a word, name or number that is not there, or a "not", '
         "a hedge or a speaker that was left out. Shortening is free. Put the quotation's words back, quote another "
         "sentence, or take the footnote off: then the bullet is the desk's own.",
     ),
