@@ -65,8 +65,8 @@ app = typer.Typer(
 
 app.add_typer(companies_app)
 approve_commands.register(app)
-plan_commands.register(app)
 edits_commands.register(app)
+plan_commands.register(app)
 review_commands.register(app)
 desk_commands.register(app)
 

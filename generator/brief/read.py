@@ -68,6 +68,7 @@ _BYLINE = re.compile(r"\*(?=\S)[^\n]*\S\*[ \t]*")
 _COMPANY = re.compile(
     rf"\[((?:[^\[\]\\\n]|\\.)+)\]\(\.\./companies/([A-Za-z0-9][\w.-]{{0,99}})\.md\)((?:\[\^{LABEL}\])?)"
 )
+_STOOD = re.compile(rf"bullet {LABEL}")
 _HASH = re.compile(r"[0-9a-f]{8}")
 _PLACE = re.compile(rf"(?:({LABEL})@)?([0-9]{{1,12}})-([0-9]{{1,12}})")
 _LINES = re.compile(r"(\d+)-(\d+)")
@@ -127,6 +128,25 @@ def is_quoting_item(line: str, labels: frozenset[str]) -> bool:
     return bool(ITEM.match(line)) and not labels.isdisjoint(split_references(line.rstrip())[1])
 
 
+def waiting_labels(lines: Sequence[str]) -> frozenset[str]:
+    """Labels of the bullets that stood when the generator last wrote a page, as its state tells."""
+    found = (STATE_LINE.fullmatch(line) for line in lines if line.startswith("["))
+    return frozenset(m[1].removeprefix("bullet ") for m in found if m and _STOOD.fullmatch(m[1]) and "-" in m[2])
+
+
+def bullets_follow(lines: Sequence[str], at: int, waiting: frozenset[str]) -> bool:
+    """Whether a bullet that is waited for stands at ``at`` or below it, before anything that ends a desk note."""
+    while waiting and at < len(lines):
+        line = lines[at]
+        close = end_of_fence(lines, at)
+        if close is None and is_quoting_item(line, waiting):
+            return True
+        if close is None and ENDS_NOTE.match(line) and not NOTE_HEADING.fullmatch(line):
+            return False
+        at = (at if close is None else close) + 1
+    return False
+
+
 _NOTE_ABOVE = "note above"
 """Anchor of a desk note until it is known whether bullets follow."""
 
@@ -149,11 +169,14 @@ class _Page:
         self._buffer: list[str] = []
         self._section = "top"
         self._labels: frozenset[str] = frozenset()
+        self._waiting: frozenset[str] = frozenset()
+        """Labels of bullets that stood, and that have not been met."""
         self._above = "byline"
         """What a desk note follows that was met before any bullet."""
 
     def read(self, lines: Sequence[str]) -> None:
         self._labels = cited_labels(lines)
+        self._waiting = waiting_labels(lines) & self._labels
         at = 0
         while at < len(lines):
             at = self._take(lines, at)
@@ -202,7 +225,7 @@ class _Page:
             return self._take_heading(lines, at)
         if fresh and self._take_byline(lines, at):
             return at + 1
-        if self._section == "note" and is_quoting_item(line, self._labels):
+        if self._section == "note" and is_quoting_item(line, self._waiting if self.bullets else self._labels):
             self._section, fresh = "top", True
         if self._section == "top" and self._anchor != "start" and fresh and ITEM.match(line):
             return self._take_item(lines, at)
@@ -243,6 +266,9 @@ class _Page:
                 self._above = self._anchor
                 self._move(_NOTE_ABOVE)
                 self._section = "note"
+        elif self._section == "top" and NOTE_HEADING.fullmatch(line) and bullets_follow(lines, at + 1, self._waiting):
+            self._flush()
+            self._section = "note"
         elif self._section == "top" or (
             self._section == "note" and ENDS_NOTE.match(line) and not NOTE_HEADING.fullmatch(line)
         ):
@@ -294,6 +320,7 @@ class _Page:
             end += 1
         self._flush()
         self.bullets.append("\n".join(item).rstrip())
+        self._waiting -= set(split_references(self.bullets[-1])[1])
         self._anchor = f"bullet {len(self.bullets) - 1}"
         return end
 

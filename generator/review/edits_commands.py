@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -13,6 +14,7 @@ from generator.options import (
     Companies,
     Docs,
     Engine,
+    Json,
     Quiet,
     QuotationShare,
     QuotationWords,
@@ -22,7 +24,7 @@ from generator.options import (
     list_knobs,
     list_sources,
 )
-from generator.session import IMPERFECT, read_config, say, tell_command, track_progress
+from generator.session import IMPERFECT, print_row, read_config, say, tell_command, track_progress
 
 if TYPE_CHECKING:
     from rich.text import Text
@@ -33,6 +35,7 @@ if TYPE_CHECKING:
 def register(app: typer.Typer) -> None:
     """Put the commands of this file into ``app``."""
     app.command(epilog="Example: briefs resolve ferry-line 'bullet k3f9a' --mine")(resolve)
+    app.command(epilog="Exit codes: 0 nothing to mend; 1 something is. Example: briefs lint --github")(lint)
 
 
 def resolve(
@@ -160,3 +163,59 @@ def _print(line: Text) -> None:
         Console(highlight=False, soft_wrap=True).print(line)
     else:
         sys.stdout.buffer.write(line.plain.encode("utf-8", "backslashreplace") + b"\n")
+
+
+def lint(
+    files: Annotated[
+        list[Path] | None,
+        typer.Argument(metavar="[FILE...]", help="Briefs; all that people edited when left out.", show_default=False),
+    ] = None,
+    docs: Docs = None,
+    seeds: Seeds = None,
+    companies: Companies = None,
+    quotation_share: QuotationShare = None,
+    quotation_words: QuotationWords = None,
+    ignore: Annotated[str | None, typer.Option("--ignore", metavar="CODE,...", help="Rules that do not count.")] = None,
+    everything: Annotated[bool, typer.Option("--all", help="Those that nobody edited, too.")] = False,
+    rules: Annotated[bool, typer.Option("--rules", help="List the rules and leave.")] = False,
+    github: Annotated[bool, typer.Option("--github", help="Annotations for a workflow of GitHub.")] = False,
+    as_json: Json = False,
+    quiet: Quiet = False,
+) -> None:
+    """Mark what an editor would in the briefs that people edited: rule, file:line:column and fix."""
+    from generator.review.lint import (
+        lint_docs,
+        list_findings,
+        read_codes,
+        show_annotation,
+        show_finding,
+        show_rules,
+    )
+
+    if rules:
+        for line in show_rules():
+            typer.echo(line)
+        return
+    if github and as_json:
+        raise typer.BadParameter("--github and --json exclude each other")
+    config = read_config(
+        docs=docs,
+        seeds=seeds,
+        companies=companies,
+        quotation_share=quotation_share,
+        quotation_words=quotation_words,
+        lint_ignore=ignore,
+    )
+    codes = read_codes(config.lint_ignore, "lint_ignore")
+    linted = lint_docs(config, files or (), everything=everything, ignore=codes)
+    if as_json:
+        print_row(list_findings(linted))
+    for finding in linted.findings if not as_json else ():
+        line = show_annotation(finding) if github else show_finding(finding)
+        sys.stdout.buffer.write(line.encode("utf-8", "backslashreplace") + b"\n")
+    for path, reason in linted.unchecked:
+        say(f"? {path}  not held against its source: {reason}")
+    count = len(linted.findings)
+    say(f"looked at: {linted.briefs}; to mend: {count}")
+    if count:
+        raise typer.Exit(IMPERFECT)
