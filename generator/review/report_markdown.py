@@ -259,7 +259,8 @@ def _render_parts(parts: Sequence[Part], came: bool, went: bool) -> str:
         else:
             tag = "del" if part.op == "removed" else "b"
             start, core, end = _trim(text)
-            out.append(f"{start}<{tag}>{escape_github(core)}</{tag}>{end}" if core else escaped)
+            apart = " " if tag == "b" and out and out[-1].endswith("</del>") else ""
+            out.append(f"{start or apart}<{tag}>{escape_github(core)}</{tag}>{end}" if core else escaped)
         if left <= 0 and at < len(parts) - 1:
             out.append(" …")
             break
