@@ -15,6 +15,7 @@ Reading order, which is the order in which data flows::
     copies      which articles say the same in the same words, or nearly;  reprints settles which of them stands
     merge       generated brief + edited brief -> brief; no human line is lost
     compare     two states of a brief -> what differs, piece by piece, word by word
+    approvals   who approved which brief, and whether it is still what was approved
     publish     OUT: plan -> apply | check, atomically
     notes       a person's own words into a brief or a company page;  targets tells dead links in them
     engines     other summarisers than ours, and what is let through of what they return
@@ -27,14 +28,14 @@ Reading order, which is the order in which data flows::
     companies/  what people do to the registry (edit, lint, suggest, interview), and what other lists bring to it (bulk)
     ner         on request only: what a model takes for organisations, for a person to judge
     filters     the JSON rows that other tools rely on
-    session     what all commands share: settings, streams, exit codes
+    session     what all commands share: settings, streams, exit codes;  options: flags that several of them take
     cli         the front door
 
 Layers, each may import only what stands to its right (``pyproject.toml`` holds them, import-linter checks them)::
 
-    cli > review, filters, companies > pipeline, site > reprints, engines > report, reading, ner, trace > session,
-    bodies, compare, compose, seeds, tables, config, merge, publish, matching, copies, identity, notes, targets >
-    brief > stages > text > model > errors
+    cli > review, filters, companies > pipeline, site > reprints, engines > report, reading, ner, trace > options,
+    session, approvals, bodies, compare, compose, seeds, tables, config, merge, publish, matching, copies, identity,
+    notes, targets > brief > stages > text > model > errors
 
 Two bends of the first sketch, and why. ``text/`` stands below the stages because clean, describe and summarise all need
 sentence boundaries and stages may not import each other. Stages after ``segment`` count offsets in ``Article.body``

@@ -17,14 +17,31 @@ import typer
 
 from generator.companies.commands import app as companies_app
 from generator.errors import ConfigError, GeneratorError, SeedError
-from generator.review import review_commands
+from generator.options import (
+    ApprovedOnly,
+    Bulk,
+    Bullets,
+    Companies,
+    Dist,
+    Docs,
+    Engine,
+    Quiet,
+    QuotationShare,
+    QuotationWords,
+    Seeds,
+    Site,
+    WatchWeight,
+    Words,
+    list_knobs,
+    list_sources,
+)
+from generator.review import approve_commands, plan_commands, review_commands
 from generator.session import (
     DONE,
     IMPERFECT,
     OUR_FAULT,
     WRONG_USE,
     Settings,
-    be_quiet,
     print_row,
     read_config,
     say,
@@ -46,53 +63,15 @@ app = typer.Typer(
 )
 
 app.add_typer(companies_app)
+approve_commands.register(app)
+plan_commands.register(app)
 review_commands.register(app)
 
-Seeds = Annotated[
-    Path | None, typer.Option("--seeds", metavar="DIR", help="Folder of documents, or one with articles/.")
-]
-Docs = Annotated[Path | None, typer.Option("--docs", metavar="DIR", help="Folder of the Markdown pages.")]
-Site = Annotated[Path | None, typer.Option("--site", metavar="DIR", help="Folder of the built site.")]
-Dist = Annotated[Path | None, typer.Option("--dist", metavar="DIR", help="Folder of the bundle.")]
-Companies = Annotated[Path | None, typer.Option("--companies", metavar="FILE", help="The registry of companies.")]
-Bulk = Annotated[
-    Path | None,
-    typer.Option("--bulk", metavar="FILE", help="The bulk list; companies.bulk.csv beside the registry when left out."),
-]
-_PANEL = "What a brief holds"
-Bullets = Annotated[
-    str | None,
-    typer.Option("--bullets", metavar="N-M", help="Fewest and most bullets of a brief.", rich_help_panel=_PANEL),
-]
-Words = Annotated[
-    str | None,
-    typer.Option("--words", metavar="N", help="At most that many words in its bullets.", rich_help_panel=_PANEL),
-]
-QuotationShare = Annotated[
-    str | None,
-    typer.Option("--quotation-share", metavar="N", help="Per cent that it may quote …", rich_help_panel=_PANEL),
-]
-QuotationWords = Annotated[
-    str | None,
-    typer.Option("--quotation-words", metavar="N", help="… or that many words.", rich_help_panel=_PANEL),
-]
-WatchWeight = Annotated[
-    str | None,
-    typer.Option("--watch-weight", metavar="N", help="What the watchlist counts, per cent.", rich_help_panel=_PANEL),
-]
-Engine = Annotated[
-    str | None,
-    typer.Option("--summariser", metavar="NAME", help="Another engine, if installed.", rich_help_panel=_PANEL),
-]
 Input = Annotated[Path | None, typer.Argument(metavar="[FILE]", help="JSON lines; standard input when left out.")]
 
 
 Grouping = Literal["watchlist", "company", "kind", "day", "publisher"]
 """As in ``generator.site.digest``, which ``--help`` does not wait for."""
-
-Quiet = Annotated[
-    bool, typer.Option("--quiet", "-q", callback=be_quiet, expose_value=True, help="Print no progress and no notices.")
-]
 
 
 def _show_version(wanted: bool) -> None:
@@ -136,8 +115,8 @@ def generate(
     from generator.publish import apply_plan
 
     config = read_config(
-        **_sources(seeds, docs, companies, bulk),
-        **_knobs(bullets, words, quotation_share, quotation_words, watch_weight, summariser),
+        **list_sources(seeds, docs, companies, bulk),
+        **list_knobs(bullets, words, quotation_share, quotation_words, watch_weight, summariser),
     )
     run = generate_briefs(config, progress=track_progress("Reading"))
     apply_plan(run.plan, config.docs)
@@ -169,8 +148,8 @@ def check(
     from generator.trace import list_rows, tell_fault, trace_docs
 
     given = {
-        **_sources(seeds, docs, companies, bulk),
-        **_knobs(bullets, words, quotation_share, quotation_words, watch_weight, summariser),
+        **list_sources(seeds, docs, companies, bulk),
+        **list_knobs(bullets, words, quotation_share, quotation_words, watch_weight, summariser),
     }
     config = read_config(**given)
     run = generate_briefs(config, progress=track_progress("Reading"))
@@ -221,12 +200,12 @@ def note(
 
 
 @app.command(epilog="Example: briefs build --docs docs --site site")
-def build(docs: Docs = None, site: Site = None, quiet: Quiet = False) -> None:
+def build(docs: Docs = None, site: Site = None, approved_only: ApprovedOnly = None, quiet: Quiet = False) -> None:
     """Build the searchable site from the briefs, as people left them."""
     from generator.site.build import build_site, tell_empty, tell_left_out
 
-    config = read_config(docs=docs, site=site)
-    pages = build_site(config)
+    config = read_config(docs=docs, site=site, approved_only=approved_only)
+    pages = build_site(config, say)
     say(f"{pages} pages in {config.site}")
     for notice in filter(None, (tell_empty(config), tell_left_out(config))):
         say(notice)
@@ -252,6 +231,7 @@ def bundle(
     verify: Annotated[
         Path | None, typer.Option("--verify", metavar="ZIP", help="Only check a bundle against its manifest.")
     ] = None,
+    approved_only: ApprovedOnly = None,
 ) -> None:
     """Build the site and pack it into one zip that opens by double click, without a network."""
     from generator.site.build import bundle_site, tell_empty
@@ -264,8 +244,8 @@ def bundle(
         if not problems:
             say(f"{verify}: whole; every file is as its manifest says")
         raise typer.Exit(IMPERFECT if problems else DONE)
-    config = read_config(docs=docs, site=site, dist=dist)
-    typer.echo(bundle_site(config))
+    config = read_config(docs=docs, site=site, dist=dist, approved_only=approved_only)
+    typer.echo(bundle_site(config, say))
     if empty := tell_empty(config):
         say(empty)
 
@@ -277,11 +257,12 @@ def derive(
     project: Annotated[
         bool, typer.Option("--project", help="Put them into DIR/docs, beside settings for Zensical and MkDocs.")
     ] = False,
+    approved_only: ApprovedOnly = None,
 ) -> None:
     """Write all pages as plain Markdown, for engines without MkDocs' hooks."""
     from generator.site.other_engines import write_derived
 
-    config = read_config(docs=docs)
+    config = read_config(docs=docs, approved_only=approved_only)
     count = write_derived(config, to, project=project)
     say(f"{count} pages in {to}")
 
@@ -290,11 +271,12 @@ def derive(
 def index(
     built: Annotated[Path, typer.Option("--built", metavar="DIR", help="The site that another engine built.")],
     docs: Docs = None,
+    approved_only: ApprovedOnly = None,
 ) -> None:
     """Put the search into a site that another engine built from the pages of briefs derive."""
     from generator.site.other_engines import index_site
 
-    config = read_config(docs=docs)
+    config = read_config(docs=docs, approved_only=approved_only)
     count = index_site(config, built)
     say(f"{count} pages of {built} can be searched")
 
@@ -341,12 +323,13 @@ def digest(
     ] = None,
     docs: Docs = None,
     dist: Dist = None,
+    approved_only: ApprovedOnly = None,
     quiet: Quiet = False,
 ) -> None:
     """Make a letter of some briefs: a page, and an e-mail with its plain twin."""
     from generator.site.digest import Choice, make_digest, read_bound, read_ids, read_kind
 
-    config = read_config(docs=docs, dist=dist)
+    config = read_config(docs=docs, dist=dist, approved_only=approved_only)
     wanted = Choice(
         read_bound(since, "--since"),
         read_bound(until, "--until", last=True),
@@ -392,7 +375,7 @@ def explain(
         raise typer.BadParameter("--to goes with --html")
     if file.is_dir():
         raise GeneratorError("is a folder", where=str(file), fix="give one document in it")
-    knobs = _knobs(bullets, words, quotation_share, quotation_words, watch_weight, summariser)
+    knobs = list_knobs(bullets, words, quotation_share, quotation_words, watch_weight, summariser)
     try:
         ledger = build_ledger(*explain_document(file, read_config(companies=companies, bulk=bulk, **knobs)))
     except SeedError as error:  # elsewhere others go on; here nothing is left
@@ -526,26 +509,6 @@ def export(
 
 
 # ---------------------------------------------------------------- what the commands share
-
-
-def _sources(
-    seeds: Path | None, docs: Path | None, companies: Path | None, bulk: Path | None
-) -> dict[str, Path | str | None]:
-    return {"seeds": seeds, "docs": docs, "companies": companies, "bulk": bulk}
-
-
-def _knobs(
-    bullets: str | None, words: str | None, share: str | None, quoted: str | None, watch: str | None, engine: str | None
-) -> dict[str, Path | str | None]:
-    """The flags of what a brief holds, by the names of their settings."""
-    return {
-        "bullets": bullets,
-        "words": words,
-        "quotation_share": share,
-        "quotation_words": quoted,
-        "watch_weight": watch,
-        "summariser": engine,
-    }
 
 
 class _Rows:

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from difflib import SequenceMatcher
-from typing import Literal
+from typing import Any, Literal
 
 from generator.brief import bullet_keys, figure_keys
 from generator.brief.tidy import (
@@ -23,6 +23,7 @@ from generator.brief.tidy import (
     figure_value,
     hash_piece,
     unset_hash,
+    write_form,
 )
 from generator.model import Brief, Evidence, Figure
 
@@ -42,6 +43,8 @@ class Piece:
     digest: str
     """Hash of its words, links and quotations; not of where these stand in the source."""
     evidence: tuple[Evidence, ...] = ()
+    form: str = field(default="", repr=False)
+    """What ``digest`` is the beginning of the hash of, whole: one line of JSON."""
 
     @property
     def noun(self) -> str:
@@ -79,27 +82,31 @@ class Part:
 def list_pieces(brief: Brief) -> tuple[Piece, ...]:
     """The pieces of a brief in the order of the page; what says nothing is left out."""
     pieces = [
-        Piece(name, _say(value), digest)
+        _make_piece(name, _say(value), value)
         for name, value in field_values(brief).items()
-        if (digest := hash_piece(value)) != unset_hash(name)
+        if hash_piece(value) != unset_hash(name)
     ]
     for key, bullet in zip(bullet_keys(brief.bullets), brief.bullets, strict=True):
         words = " ".join((bullet.markdown or bullet.text).split())
-        pieces.append(Piece(f"bullet {key}", words, hash_piece(bullet_value(bullet)), bullet.evidence))
+        pieces.append(_make_piece(f"bullet {key}", words, bullet_value(bullet), bullet.evidence))
     for key, figure in zip(figure_keys(brief.figures), brief.figures, strict=True):
         words = figure.markdown or " | ".join(filter(None, _list_cells(figure)))
         evidence = (figure.evidence,) if figure.evidence.quote else ()
-        pieces.append(Piece(f"figure {key}", words, hash_piece(figure_value(figure)), evidence))
+        pieces.append(_make_piece(f"figure {key}", words, figure_value(figure), evidence))
     for company in brief.companies:
         evidence = (company.evidence,) if company.evidence else ()
         words = f"{company.name} ({company.role})"
-        pieces.append(Piece(f"company {company.id}", words, hash_piece(company_value(company)), evidence))
+        pieces.append(_make_piece(f"company {company.id}", words, company_value(company), evidence))
     notes: dict[str, list[str]] = {}
     for anchor, text in brief.extra:
         name = anchor.removeprefix(OVERRIDE) if anchor.startswith(OVERRIDE) else f"note {anchor}"
         notes.setdefault(name, []).append(text)
-    pieces += [Piece(name, " ".join(" ".join(texts).split()), hash_piece(texts)) for name, texts in notes.items()]
+    pieces += [_make_piece(name, " ".join(" ".join(texts).split()), texts) for name, texts in notes.items()]
     return tuple(pieces)
+
+
+def _make_piece(name: str, text: str, value: Any, evidence: tuple[Evidence, ...] = ()) -> Piece:
+    return Piece(name, text, hash_piece(value), evidence, write_form(value))
 
 
 def compare_briefs(before: Brief | None, after: Brief | None) -> tuple[Change, ...]:

@@ -60,6 +60,8 @@ class Config:
     """What a sentence gains from naming a company of the desk's watchlist, in per cent of what any company gives."""
     summariser: str = "built-in"
     """Which summariser makes the bullets and figures: the built-in one, or one that an installed package offers."""
+    approved_only: bool = False
+    """Whether site, bundle, derived pages and letters hold approved briefs only."""
     index_body: bool = True
     """Whether the search also finds words of an article's cleaned text that no bullet quotes."""
     file_bytes: int = 16_000_000
@@ -288,6 +290,7 @@ _READERS: dict[str, Callable[[object], object]] = {
     "quotation_words": _count_reader(0, 100_000),
     "watch_weight": _count_reader(0, 1_000),
     "summariser": _read_name,
+    "approved_only": _read_flag,
     "index_body": _read_flag,
     "file_bytes": _count_reader(1, 1_000_000_000),
     "files": _count_reader(1, 1_000_000),

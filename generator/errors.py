@@ -49,6 +49,12 @@ class BriefError(GeneratorError):
     exit_code = 1
 
 
+class ApprovalError(GeneratorError):
+    """A file of ``approvals/`` that cannot be read; the others go on."""
+
+    exit_code = 1
+
+
 class PublishError(GeneratorError):
     """Writing, or refusing to write, into ``docs/``."""
 

@@ -32,7 +32,7 @@ def be_quiet(wanted: bool) -> None:
     Settings.quiet = Settings.quiet or wanted
 
 
-def read_config(**flags: Path | str | None) -> Config:
+def read_config(**flags: Path | str | bool | None) -> Config:
     """The settings in force with the flags that were given. Raises :class:`generator.errors.ConfigError`."""
     from generator.config import list_unknown, load_config
 

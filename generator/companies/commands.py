@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 import typer
 
 from generator.errors import GeneratorError
+from generator.options import Bulk, Companies, Json, Seeds
 from generator.session import IMPERFECT, print_row, read_config, say, tell_command, track_progress
 
 if TYPE_CHECKING:
@@ -29,16 +30,6 @@ app = typer.Typer(
     no_args_is_help=True,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-
-Seeds = Annotated[
-    Path | None, typer.Option("--seeds", metavar="DIR", help="Folder of documents, or one with articles/.")
-]
-Companies = Annotated[Path | None, typer.Option("--companies", metavar="FILE", help="The registry of companies.")]
-Bulk = Annotated[
-    Path | None,
-    typer.Option("--bulk", metavar="FILE", help="The bulk list; companies.bulk.csv beside the registry when left out."),
-]
-Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
 
 @app.command(epilog="Example: briefs companies lint && echo 'nothing to mend'")

@@ -7,16 +7,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from generator.companies.corpus import read_corpus
+from generator.approvals import find_folder, read_approvals
+from generator.companies.corpus import Corpus
 from generator.companies.suggest import Candidate, suggest_companies
 from generator.config import Config
-from generator.errors import GeneratorError, SeedError
-from generator.model import Brief, Notice, Registry, Summary
+from generator.errors import GeneratorError
+from generator.model import Brief, Notice, Registry, SourceDocument, Summary
 from generator.pipeline import Progress, Run, generate_briefs, load_bulk_list, load_companies
 from generator.reading import ReadDocument, read_document, set_limits
 from generator.review.changes import BriefChange, Dropped, Review, order_review
 from generator.review.ledger import LedgerRow, build_ledger
-from generator.seeds import find_seeds, read_seed
 from generator.stages.link import BulkMatcher, LinkText, link_texts
 from generator.tables.load import Tables, load_tables
 from generator.text.escape import tidy_text
@@ -43,19 +43,19 @@ def add_sources(review: Review, config: Config, progress: Progress = lambda item
         return replace(review, unsourced=str(error), broken=True)
     tables = load_tables()
     briefs = [*review.briefs, *_find_conflicts(review, run)]
-    names = [one.path.rpartition("/")[2] for one in briefs if one.after]
-    trace = trace_docs(config.docs, config.seeds, set_limits(config), names)
+    files = {str(config.docs / one.path) for one in briefs if one.after}
     faults: dict[str, list[Fault]] = {}
-    for fault in trace.faults:
-        faults.setdefault(fault.path.replace("\\", "/").rpartition("/")[2], []).append(fault)
+    for fault in trace_docs(config.docs, config.seeds, set_limits(config), only=files).faults:
+        faults.setdefault(fault.path, []).append(fault)
     sources = {one.after.source for one in briefs if one.after and one.resourced}
-    dropped = _list_dropped(sources, config, registry, bulk, tables)
+    dropped = _list_dropped([run.sources[name] for name in sorted(sources) if name in run.sources], registry, bulk, tables)
+    approvals = read_approvals(find_folder(config.docs))
     notices = _sort_notices(run)
     told = [
         replace(
             one,
             conflicts=tuple(conflict for key, conflict in run.report.conflicts if one.after and key == one.id),
-            faults=tuple(faults.get(one.path.rpartition("/")[2], ())),
+            faults=tuple(faults.get(str(config.docs / one.path), ())),
             notices=tuple(_take_notices(one, notices)),
             dropped=tuple(_take_dropped(one, dropped, briefs)),
         )
@@ -67,7 +67,7 @@ def add_sources(review: Review, config: Config, progress: Progress = lambda item
             review,
             briefs=tuple(told),
             same=review.same - (len(briefs) - len(review.briefs)),
-            candidates=_find_candidates(told, config, registry, bulk, tables),
+            candidates=_find_candidates(told, run, registry, bulk, tables),
             stale=len(plan.added) + len(plan.changed) + len(plan.removed),
             rejected=tuple((r.name, r.reason) for r in run.report.rejections if not r.name.startswith("briefs/")),
         )
@@ -105,21 +105,15 @@ def _take_notices(one: BriefChange, notices: Mapping[tuple[str, str], Sequence[N
 
 
 def _list_dropped(
-    sources: Iterable[str], config: Config, registry: Registry | None, bulk: BulkMatcher | None, tables: Tables
+    sources: Iterable[SourceDocument], registry: Registry | None, bulk: BulkMatcher | None, tables: Tables
 ) -> dict[str, tuple[Dropped, ...]]:
-    """Source → what of it is in no article and holds a number or a company, the likeliest to be missed first."""
-    folder = config.seeds / "articles" if (config.seeds / "articles").is_dir() else config.seeds
-    files = {path.relative_to(folder).as_posix(): path for path in find_seeds(config.seeds)}
+    """Name of each seed → what of it is in no article and holds a number or a company, the likeliest to be missed first.
+    """
     found: dict[str, tuple[Dropped, ...]] = {}
-    for source in sorted(sources):
-        if source not in files:
-            continue
-        try:
-            read = read_document(read_seed(files[source], config.seeds, set_limits(config)), tables)
-        except SeedError:
-            continue
+    for source in sources:
+        read = read_document(source, tables)
         rows = _list_lost(read)
-        named = link_texts([LinkText(source, row.text[:_LONGEST]) for row in rows], registry, tables.link, bulk)
+        named = link_texts([LinkText(source.name, row.text[:_LONGEST]) for row in rows], registry, tables.link, bulk)
         dropped: list[Dropped] = []
         for row, mentions in zip(rows, named, strict=True):
             text = row.text[:_LONGEST]
@@ -128,7 +122,7 @@ def _list_dropped(
             if holds:
                 told = tuple(dict.fromkeys(filter(None, map(tidy_text, holds))))
                 dropped.append(Dropped(row.line, row.end_line, tidy_text(text), row.why, row.score, told))
-        found[source] = tuple(sorted(dropped, key=lambda row: (-row.score, row.line)))
+        found[source.name] = tuple(sorted(dropped, key=lambda row: (-row.score, row.line)))
     return found
 
 
@@ -166,7 +160,7 @@ def _distance(brief: Brief, line: int) -> int:
 
 def _find_candidates(
     briefs: Sequence[BriefChange],
-    config: Config,
+    run: Run,
     registry: Registry | None,
     bulk: BulkMatcher | None,
     tables: Tables,
@@ -175,7 +169,7 @@ def _find_candidates(
     told = {(one.after.source, one.after.lines[0]) for one in briefs if one.after and one.resourced}
     if not told:
         return ()
-    corpus = read_corpus(config, tables)
+    corpus = Corpus(tuple(draft.read for draft in run.drafts))
     bodies = [item.article.body for item in corpus.articles if (item.article.source, item.article.start_line) in told]
     found = suggest_companies(corpus, registry or Registry(), tables.link, bulk)
     return tuple(one for one in found if any(name in body for name, _ in one.names for body in bodies))

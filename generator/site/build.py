@@ -24,10 +24,11 @@ CONFIG_FILE = "mkdocs.yml"
 DEFAULT_CONFIG = Path(__file__).parent / "default.yml"
 
 
-def build_site(config: Config) -> int:
+def build_site(config: Config, tell: Callable[[str], None] = lambda _: None) -> int:
     """Build ``config.site`` from ``config.docs`` with ``mkdocs.yml`` of the working folder, or the one we ship.
 
-    Returns the number of HTML pages. Strict: what MkDocs only warns about is an error here.
+    Returns the number of HTML pages. Strict: what MkDocs only warns about is an error here. ``tell`` gets a line for
+    each file of approvals that cannot be read, and how many briefs were left out for want of an approval.
 
     Raises:
         SiteError: a folder is missing, a link leads nowhere (file and line are told), or MkDocs or the search index
@@ -39,7 +40,7 @@ def build_site(config: Config) -> int:
     _check_epoch()
     from mkdocs.commands.build import build
 
-    with _quiet_material(), _tell_plugin(config), _hear("mkdocs") as said:
+    with _quiet_material(), _tell_plugin(config, tell), _hear("mkdocs") as said:
         try:
             loaded = _load(config, strict=True)
             # MkDocs keeps plugins for the next run in the same process, which may have been a preview.
@@ -125,7 +126,7 @@ def serve_site(config: Config, port: int = 8000, tell: Callable[[str], None] = p
 
     overrides = _overrides(config)
     del overrides["site_dir"]  # MkDocs serves from a folder of its own, which it removes at the end
-    with _quiet_material(), _tell_plugin(config), _hear("mkdocs.livereload", logging.INFO, tell):
+    with _quiet_material(), _tell_plugin(config, tell), _hear("mkdocs.livereload", logging.INFO, tell):
         _load(config, strict=False)
         serve(str(_config_file()), dev_addr=f"127.0.0.1:{port}", **overrides)
 
@@ -142,10 +143,10 @@ def _check_port(port: int) -> None:
             raise SiteError(what, where=f"--port {port}", fix="give another --port") from error
 
 
-def bundle_site(config: Config) -> Path:
-    """Build the site and pack it; returns the path of the zip."""
+def bundle_site(config: Config, tell: Callable[[str], None] = lambda _: None) -> Path:
+    """Build the site and pack it; returns the path of the zip. ``tell`` as in :func:`build_site`."""
     make_folder(config.dist)
-    build_site(config)
+    build_site(config, tell)
     return build_bundle(config.site, config.dist, make_slug(config.site_name))
 
 
@@ -233,18 +234,20 @@ def _quiet_material() -> Iterator[None]:
 
 
 @contextmanager
-def _tell_plugin(config: Config) -> Iterator[None]:
+def _tell_plugin(config: Config, tell: Callable[[str], None]) -> Iterator[None]:
     """What the plugin is to know of ``briefing.toml``, told past MkDocs: a preview loads ``mkdocs.yml`` by itself, and
     anew at each change.
     """
     from generator.site.plugin import BriefsPlugin
 
-    before = BriefsPlugin.index_body
-    BriefsPlugin.index_body = config.index_body
+    before = BriefsPlugin.index_body, BriefsPlugin.approved_only, BriefsPlugin.tell
+    BriefsPlugin.index_body, BriefsPlugin.approved_only = config.index_body, config.approved_only
+    BriefsPlugin.tell = staticmethod(tell)
     try:
         yield
     finally:
-        BriefsPlugin.index_body = before
+        BriefsPlugin.index_body, BriefsPlugin.approved_only = before[:2]
+        BriefsPlugin.tell = staticmethod(before[2])
 
 
 @contextmanager

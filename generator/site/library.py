@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from generator.approvals import Approvals, Standing, find_folder, judge_brief, read_approvals
 from generator.brief import (
     is_hand_page,
     is_own_stub,
@@ -45,6 +46,8 @@ class BriefFile:
     """The brief as it was parsed, before its ids and companies were settled."""
     key: str = field(default="", compare=False, repr=False)
     """Digest of the text as it is committed, where what follows from it may be kept for the next build."""
+    standing: Standing | None = None
+    """Whether it is approved; ``None`` where the desk approves nothing."""
 
     @property
     def stated(self) -> Brief:
@@ -90,6 +93,16 @@ class Library:
     companies: tuple[CompanyFile, ...] = ()
     pages: tuple[HandFile, ...] = ()
     moved: tuple[MovedFile, ...] = ()
+    approvals: Approvals = field(default_factory=Approvals)
+    approved_only: bool = False
+    """Whether briefs that are not approved were left out: :func:`generator.site.approved.leave_out`."""
+    left_out: tuple[BriefFile, ...] = ()
+    """Those briefs."""
+
+
+def forget_texts(library: Library) -> Library:
+    """The library without the texts of its briefs, which are no more needed once the pages are derived."""
+    return replace(library, briefs=tuple(replace(entry, text="") for entry in library.briefs))
 
 
 _write_brief, _read_brief = make_codec(Brief)
@@ -104,6 +117,7 @@ def read_library(docs: Path, store: Store | None = None) -> Library:
     """
     if not docs.is_dir():
         raise SiteError("the folder of pages does not exist", where=str(docs), fix="run briefs generate first")
+    approvals = read_approvals(find_folder(docs))
     briefs: list[BriefFile] = []
     companies: list[CompanyFile] = []
     pages: list[HandFile] = []
@@ -111,12 +125,14 @@ def read_library(docs: Path, store: Store | None = None) -> Library:
         folder = path.rpartition("/")[0]
         if folder == FOLDER and not is_hand_page(path.rpartition("/")[2], text):
             key = digest("brief", text) if store is not None else ""
-            briefs.append(BriefFile(path, text, _parse_brief(text, str(docs / path), store, key), key=key))
+            brief = _parse_brief(text, str(docs / path), store, key)
+            standing = judge_brief(brief, approvals) if approvals.used else None
+            briefs.append(BriefFile(path, text, brief, key=key, standing=standing))
         elif folder == COMPANIES and _front_matter_has(text, "id"):
             companies.append(CompanyFile(path, text, parse_company(text, str(docs / path))))
         else:
             pages.append(HandFile(path, text, _title_of(text, path)))
-    return make_library(briefs, companies, pages)
+    return replace(make_library(briefs, companies, pages), approvals=approvals)
 
 
 def _parse_brief(text: str, path: str, store: Store | None, key: str) -> Brief:

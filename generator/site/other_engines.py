@@ -13,14 +13,17 @@ from dataclasses import replace
 from html import unescape
 from pathlib import Path, PurePosixPath
 
+from generator.approvals import say_standing
 from generator.bodies import read_bodies
 from generator.config import Config
 from generator.errors import SiteError
+from generator.site.approved import read_wanted
 from generator.site.derive import Page, SiteSettings, derive_pages
-from generator.site.library import Library, make_url, read_library
+from generator.site.derive.pieces import join_lines
+from generator.site.library import Library, make_url
 from generator.site.markup.targets import is_safe
 from generator.site.outside import make_folder
-from generator.site.phrase import quote_yaml
+from generator.site.phrase import escape_markdown, quote_yaml
 from generator.site.search import build_index, make_documents
 
 PROJECT = Path(__file__).parent / "other_engines.yml"
@@ -50,7 +53,7 @@ def write_derived(config: Config, to: Path, *, project: bool = False) -> int:
     if to.is_dir() and any(to.iterdir()):
         raise SiteError("is not empty", where=str(to), fix="give an empty or new folder")
     make_folder(to)
-    pages = derive_pages(config.docs, replace(SiteSettings(), site_name=config.site_name))
+    pages = derive_pages(config.docs, SiteSettings(config.site_name), approved_only=config.approved_only)
     below = to / "docs" if project else to
     for page in pages:
         path = below / page.path
@@ -85,6 +88,8 @@ def _tame(page: Page) -> str:
     if page.markdown.startswith("---\n"):
         head, end, body = page.markdown[4:].partition("\n---\n")
     front = f"title: {quote_yaml(tame_title(page.title))}\n{_TITLE.sub('', head + chr(10))}".rstrip("\n")
+    if page.standing is not None:
+        body += join_lines(["", "## Approval", "", escape_markdown(say_standing(page.standing))])
     return f"---\n{front}{end}{_TARGET.sub(_disarm, _PICTURE.sub('', _MARKUP.sub('&lt;', body)))}"
 
 
@@ -119,7 +124,7 @@ def index_site(config: Config, built: Path) -> int:
     """
     if not (built / "index.html").is_file():
         raise SiteError("holds no built site", where=str(built), fix="build it from what briefs derive writes")
-    library = _find_pages(read_library(config.docs), built)
+    library = _find_pages(read_wanted(config.docs, approved_only=config.approved_only), built)
     others = [
         (make_url(page.path), page.title, " ".join(re.sub(r"[#*_`|]", " ", page.text).split()))
         for page in library.pages

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import re
+from collections.abc import Callable
 from html import unescape
 from pathlib import Path, PurePosixPath
 from typing import Any, Literal
@@ -24,12 +25,13 @@ from generator.bodies import read_bodies
 from generator.brief import evidence_of
 from generator.errors import SiteError
 from generator.model import Brief, Company
+from generator.site.approved import read_wanted, tell_approvals
 from generator.site.cache import Store, digest, open_store
 from generator.site.derive import NO_PUBLISHER, Page, SiteSettings, derive_from, month_of
 from generator.site.frame import Frames
 from generator.site.headers import NAME as HEADERS
 from generator.site.headers import write_headers, write_policy
-from generator.site.library import BriefFile, Library, make_url, read_library
+from generator.site.library import BriefFile, Library, forget_texts, make_url
 from generator.site.machines import (
     DATA_PAGE,
     DATA_TEXT,
@@ -91,6 +93,8 @@ class BriefsConfig(Config):  # type: ignore[no-untyped-call]
     index_body = config_options.Type(bool, default=True)
     """Whether the kept bodies are read: for the words of the search, and for what stands around a quotation.
     ``briefs build`` and ``briefs serve`` heed briefing.toml as well."""
+    approved_only = config_options.Type(bool, default=False)
+    """Whether briefs that are not approved, or changed since, are left out."""
     downloads = config_options.Type(bool, default=True)
     """Whether the briefs can be downloaded as JSON lines and as a database."""
     feed_id = config_options.Type(str, default="")
@@ -100,6 +104,10 @@ class BriefsConfig(Config):  # type: ignore[no-untyped-call]
 class BriefsPlugin(BasePlugin[BriefsConfig]):  # type: ignore[no-untyped-call]
     """Makes the site of what ``docs/`` holds."""
 
+    approved_only = False
+    """Whether ``briefing.toml`` or a flag wants approved briefs only; ``mkdocs.yml`` may want it, too."""
+    tell: Callable[[str], None] = staticmethod(_LOG.info)
+    """Takes what is no error and who builds should know."""
     index_body = True
     """Whether ``briefing.toml`` lets the kept bodies be read; ``mkdocs.yml`` must let them, too."""
 
@@ -149,12 +157,20 @@ class BriefsPlugin(BasePlugin[BriefsConfig]):  # type: ignore[no-untyped-call]
     def on_files(self, files: Files, config: MkDocsConfig) -> Files:
         settings = SiteSettings(config.site_name, self.config.new, self.config.page_size)
         self.store = open_store(Path(config.docs_dir), "site", wanted=self.config.cache)
-        self.library = read_library(Path(config.docs_dir), self.store)
+        docs, approved_only = Path(config.docs_dir), self.config.approved_only or self.approved_only
+        self.library = read_wanted(docs, self.store, approved_only=approved_only)
+        for line in tell_approvals(self.library):
+            self.tell(line)
+        for entry in self.library.left_out:
+            known = files.get_file_from_path(entry.path)
+            if known is not None:
+                files.remove(known)
         # What was read stays until the end: the collector need not look at it again and again.
         gc.freeze()
         with_bodies = self.config.index_body and self.index_body
         self.bodies = read_bodies(Path(config.docs_dir)) if with_bodies else {}
         self.pages = {page.path: page for page in derive_from(self.library, settings)}
+        self.library = forget_texts(self.library)
         self.entries = {entry.path: entry for entry in self.library.briefs}
         self.companies = {entry.company.id: entry.company for entry in self.library.companies}
         self.briefs = {entry.path: entry.brief for entry in self.library.briefs}
@@ -244,6 +260,7 @@ class BriefsPlugin(BasePlugin[BriefsConfig]):  # type: ignore[no-untyped-call]
             title=known.title,
             languages=self.languages,
             around=self._find_around(brief),
+            standing=known.standing,
         )
 
     def _find_around(self, brief: Brief) -> dict[str, tuple[str, str]]:
@@ -302,7 +319,7 @@ class BriefsPlugin(BasePlugin[BriefsConfig]):  # type: ignore[no-untyped-call]
         """Digest of all that a page is made of."""
         known = page.known
         told = [values.get(name) for name in ("feed", "own_feed", "leads_to", "leads_to_canonical")]
-        parts = [repr((told, bool(self.made.files), known.timeline, known.together, known.weeks))]
+        parts = [repr((told, bool(self.made.files), known.timeline, known.together, known.weeks, known.standing))]
         brief = self.briefs.get(known.path)
         if brief is not None:
             parts += [f"{link.id}\n{link.name}\n{link.role}\n{self.told.get(link.id)}" for link in brief.companies]

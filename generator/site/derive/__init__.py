@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from generator.site.approved import read_wanted
 from generator.site.derive.brief import write_briefs
 from generator.site.derive.companies import write_company_index
 from generator.site.derive.company import write_company
@@ -19,7 +20,7 @@ from generator.site.derive.moved import write_moved
 from generator.site.derive.page import Page, PageKind, SiteSettings
 from generator.site.derive.pieces import PAGES
 from generator.site.derive.publisher import write_publishers
-from generator.site.library import Library, read_library
+from generator.site.library import Library
 
 __all__ = [
     "NO_PUBLISHER",
@@ -34,16 +35,17 @@ __all__ = [
 ]
 
 
-def derive_pages(docs: Path, settings: SiteSettings | None = None) -> tuple[Page, ...]:
+def derive_pages(docs: Path, settings: SiteSettings | None = None, *, approved_only: bool = False) -> tuple[Page, ...]:
     """All pages of the site as Markdown, sorted by path: what ``docs/`` holds, and what follows from it.
 
-    A page that a person wrote at the address of a derived one stands in its place.
+    A page that a person wrote at the address of a derived one stands in its place. With ``approved_only`` briefs that
+    are not approved, or changed since, are nowhere.
 
     Raises:
         SiteError: the folder does not exist.
         BriefError: a brief or company page cannot be parsed.
     """
-    return derive_from(read_library(docs), settings)
+    return derive_from(read_wanted(docs, approved_only=approved_only), settings)
 
 
 def derive_from(library: Library, settings: SiteSettings | None = None) -> tuple[Page, ...]:

@@ -13,7 +13,7 @@ from generator.site.derive.index import NO_PUBLISHER, UNDATED, Index, is_day
 from generator.site.derive.month import list_months, say_month
 from generator.site.derive.page import Page
 from generator.site.derive.pieces import join_lines, lead_of, make_link, write_entry, write_head
-from generator.site.library import BriefFile
+from generator.site.library import BriefFile, Library
 from generator.site.phrase import say_count
 
 _UNDATED = 6
@@ -25,7 +25,8 @@ def write_home(index: Index) -> Page:
     here, settings, library = "index.md", index.settings, index.library
     lines = write_head(settings.site_name, "home")
     if not library.briefs:
-        lines += ["No briefs yet: put articles into `seeds/articles/` and run `make site`.", ""]
+        told = "No briefs yet: put articles into `seeds/articles/` and run `make site`."
+        lines += ["No brief is approved yet." if library.approved_only else told, ""]
         return Page(here, join_lines(lines), settings.site_name, "home")
     lines += [f"*{_say_what(index)}*", ""]
     watchlist, weeks = _write_watchlist(index, here)
@@ -57,7 +58,19 @@ def _say_what(index: Index) -> str:
     if outlets:
         told += f" from {say_count(outlets, 'publisher')}"
     told += f" · {say_count(len(library.companies), 'company', 'companies')}"
-    return told + (f" · newest of {write_date(index.newest)}" if index.newest else "")
+    told += f" · newest of {write_date(index.newest)}" if index.newest else ""
+    return told + _say_approved(library)
+
+
+def _say_approved(library: Library) -> str:
+    """How many are approved; nothing where none need be, and where there are no others."""
+    if library.approved_only:
+        return ""
+    states = Counter(entry.standing.state for entry in library.briefs if entry.standing is not None)
+    if not states:
+        return ""
+    stale = f", {states['stale']:,} changed since" if states["stale"] else ""
+    return f" · {states['approved'] or 'none'} approved{stale}"
 
 
 def _write_watchlist(index: Index, here: str) -> tuple[list[str], tuple[tuple[int, ...], ...]]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from generator.approvals import Standing
+
 PageKind = Literal[
     "home", "brief", "companies", "company", "publishers", "publisher", "months", "month", "redirect", "page"
 ]
@@ -48,5 +50,7 @@ class Page:
     """Of each company in the list of the watchlist, briefs a week, the last week last."""
     backlinks: tuple[str, ...] = ()
     """Ids of the briefs that name this company, sorted; the exact inverse of the briefs' own lists."""
+    standing: Standing | None = None
+    """Of a brief, whether it is approved; ``None`` where the desk approves nothing."""
     leads_to: str = ""
     """Path of the page to which a redirect sends its reader."""

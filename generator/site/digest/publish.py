@@ -8,13 +8,13 @@ from pathlib import Path
 
 from generator.config import Config
 from generator.errors import ConfigError, SiteError
+from generator.site.approved import read_wanted
 from generator.site.digest.choose import Choice, choose_briefs, tell_dates
 from generator.site.digest.draft import Letter, draft_letter
 from generator.site.digest.group import Grouping
 from generator.site.digest.mail import write_message
 from generator.site.digest.page import FOLDS, write_mail, write_page
 from generator.site.digest.text import write_text
-from generator.site.library import read_library
 from generator.site.outside import make_folder, read_epoch
 from generator.site.phrase import say_count
 
@@ -86,7 +86,7 @@ def make_digest(
         ConfigError: a wish cannot be met, or none is given.
         BriefError: a brief cannot be parsed.
     """
-    library = read_library(config.docs)
+    library = read_wanted(config.docs, approved_only=config.approved_only)
     if choice == Choice():
         told = tell_dates([entry.brief.date for entry in library.briefs])
         raise ConfigError("no brief is asked for", fix=f"give --since DATE or --ids ID; there are {told}")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from generator.approvals import Standing
 from generator.model import Brief
 from generator.site.derive import PageKind
 
@@ -17,6 +18,8 @@ class PageContext:
     brief: Brief | None = None
     publisher_url: str = ""
     month_url: str = ""
+    standing: Standing | None = None
+    """Whether the brief is approved; ``None`` where the desk approves nothing."""
     timeline: tuple[tuple[str, int, int], ...] = ()
     together: tuple[tuple[str, int, int], ...] = ()
     weeks: tuple[tuple[int, ...], ...] = ()

@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 import xml.etree.ElementTree as etree  # noqa: N813 - as Python-Markdown calls it
 from collections.abc import Callable
+from dataclasses import replace
 
+from generator.approvals import Standing, say_standing
 from generator.brief import write_date
 from generator.brief.write import doubt_of_date
 from generator.model import Brief
 from generator.site.markup.context import PageContext
 from generator.site.markup.targets import encode_target, is_safe
-from generator.site.phrase import say_list
+from generator.site.phrase import isolate, say_list
 
 _LONG_TITLE = 90
 """Characters above which a headline is set smaller."""
@@ -30,6 +32,21 @@ def dress_head(root: etree.Element, context: PageContext) -> None:
     badge = etree.SubElement(kicker, "span", {"class": f"kind kind-{brief.kind.replace(' ', '-')}"})
     badge.text = brief.kind
     root.insert(at, kicker)
+    _dress_byline(root, at, brief, context)
+    if context.standing is not None:
+        end = at + 2
+        while end < len(root) and root[end].get("class") in ("byline", "basis"):
+            end += 1
+        root.insert(end, _write_standing(context.standing))
+
+
+def _write_standing(standing: Standing) -> etree.Element:
+    line = etree.Element("p", {"class": f"standing standing-{standing.state}"})
+    line.text = say_standing(replace(standing, name=isolate(standing.name)))
+    return line
+
+
+def _dress_byline(root: etree.Element, at: int, brief: Brief, context: PageContext) -> None:
     following = list(root)[at + 2 : at + 3]
     if not (following and following[0].tag == "p" and len(following[0]) == 1 and following[0][0].tag == "em"):
         return

@@ -1,0 +1,148 @@
+"""The site of what was approved: another derivation, from the same pages without the briefs that are left out.
+
+Everything that the site shows follows from its library, so what is not in there is nowhere. What still points at it is
+let go of: a brief that is nearly the same is not named, a link that a person wrote becomes the words that it stood on,
+and a company's page goes where nothing is left that names it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator
+from dataclasses import replace
+from pathlib import Path
+from posixpath import dirname, normpath
+from urllib.parse import unquote
+
+from generator.brief import is_own_stub, parse_brief, render_brief
+from generator.site.cache import Store
+from generator.site.library import BriefFile, Library, read_library
+from generator.site.links import FOLDER
+from generator.site.phrase import say_count
+
+_WORDS = r"\[(?P<words>(?:[^\[\]\\]|\\.|\[(?:[^\[\]\\]|\\.)*\])*)\]"
+_INLINE = re.compile(_WORDS + r"\(\s*<?(?P<target>[^\s()<>]+)>?(?:\s+(?:\"[^\"]*\"|'[^']*'))?\s*\)")
+_NAMED = re.compile(_WORDS + r"(?:\[(?P<label>[^\[\]]*)\])?(?!\()")
+_DEFINED = re.compile(r"^ {0,3}\[(?P<label>[^\[\]^][^\[\]]*)\]:[ \t]*<?(?P<target>[^\s<>]+)>?.*\n?", re.MULTILINE)
+_PAGE = re.compile(r"[^/\s()<>\"'#]+\.md")
+_STUB = re.compile(r"companies/([A-Za-z0-9][\w.-]{0,99}?)\.md|\(([A-Za-z0-9][\w.-]{0,99}?)\.md")
+
+
+def read_wanted(docs: Path, store: Store | None = None, *, approved_only: bool = False) -> Library:
+    """:func:`generator.site.library.read_library`, with ``approved_only`` without what is not approved."""
+    library = read_library(docs, store)
+    return leave_out(library) if approved_only else library
+
+
+def leave_out(library: Library) -> Library:
+    """The library without briefs that are not approved or changed since, and without what leads to them."""
+    kept: list[BriefFile] = []
+    left: list[BriefFile] = []
+    for entry in library.briefs:
+        fresh = entry.standing is not None and entry.standing.state == "approved"
+        (kept if fresh else left).append(entry)
+    gone = {entry.path for entry in left}
+    briefs = tuple(_let_go(entry, gone) for entry in kept)
+    pages = tuple(replace(page, text=unlink(page.text, page.path, gone)) for page in library.pages)
+    library = replace(library, briefs=briefs, pages=pages, left_out=tuple(left), approved_only=True)
+    wanted = _find_wanted(library)
+    return replace(
+        library,
+        companies=tuple(
+            replace(entry, text=unlink(entry.text, entry.path, gone))
+            for entry in library.companies
+            if entry.company.id in wanted
+        ),
+        moved=tuple(
+            replace(entry, text=unlink(entry.text, entry.path, gone))
+            for entry in library.moved
+            if entry.company.id in wanted
+        ),
+    )
+
+
+def tell_approvals(library: Library) -> Iterator[str]:
+    """What who builds the site should know: a line for each file that cannot be read, and how many are left out."""
+    for broken in library.approvals.broken:
+        fix = f" ({broken.fix})" if broken.fix else ""
+        yield f"{broken.name}: {broken.reason}; it approves nothing{fix}"
+    if library.left_out:
+        states = [entry.standing.state for entry in library.left_out if entry.standing is not None]
+        stale = states.count("stale")
+        reasons = [f"{len(library.left_out) - stale:,} not approved"] * (stale < len(library.left_out))
+        reasons += [f"{stale:,} changed since the approval"] * (stale > 0)
+        count = say_count(len(library.left_out), "brief")
+        yield f"left out: {count}, {', '.join(reasons)} (briefs approvals lists them)"
+
+
+def _let_go(entry: BriefFile, gone: Collection[str]) -> BriefFile:
+    """A brief without what points at pages that are gone."""
+    brief = entry.brief
+    near = tuple(other for other in brief.near if f"{FOLDER}/{other.id}.md" not in gone)
+    text = entry.text
+    if len(near) < len(brief.near):
+        text = render_brief(replace(parse_brief(text, entry.path), near=near))
+    text = unlink(text, entry.path, gone)
+    if text == entry.text:
+        return entry
+    stated = parse_brief(text, entry.path)
+    # Companies that it only links were counted among its own when the library was made.
+    return replace(entry, text=text, brief=replace(stated, companies=brief.companies), committed=stated, key="")
+
+
+def unlink(text: str, path: str, gone: Collection[str]) -> str:
+    """Markdown in which links to pages that are ``gone`` are the words that they stood on.
+
+    Args:
+        text: the page.
+        path: where it stands, POSIX, below the folder of pages.
+        gone: paths of the same kind.
+    """
+    if not any(f"{FOLDER}/{name}" in gone for name in _PAGE.findall(unquote(text))):
+        return text
+    folder = dirname(path)
+
+    def leads_away(target: str) -> bool:
+        return normpath(f"{folder}/{unquote(target.partition('#')[0])}").lstrip("/") in gone
+
+    labels = {_fold(found["label"]) for found in _DEFINED.finditer(text) if leads_away(found["target"])}
+    text = _INLINE.sub(lambda found: found["words"] if leads_away(found["target"]) else found[0], text)
+    if not labels:
+        return text
+    text = _DEFINED.sub(lambda found: "" if leads_away(found["target"]) else found[0], text)
+    return _NAMED.sub(
+        lambda found: found["words"] if _fold(found["label"] or found["words"]) in labels else found[0], text
+    )
+
+
+def _fold(label: str) -> str:
+    return " ".join(label.split()).casefold()
+
+
+def _find_wanted(library: Library) -> set[str]:
+    """Ids of the companies whose pages are still wanted: a brief names it, a page links it, a person wrote on it, or it
+    is watched.
+    """
+    known = {entry.company.id: entry for entry in library.companies}
+    moves = {entry.path.rpartition("/")[2].removesuffix(".md"): entry.company.id for entry in library.moved}
+    waiting = [
+        key
+        for key, entry in known.items()
+        if entry.company.watch or (entry.text and not is_own_stub(entry.text, entry.path))
+    ]
+    for brief in library.briefs:
+        waiting += [*(link.id for link in brief.brief.companies), *_find_stubs(brief.text)]
+    for page in library.pages:
+        waiting += _find_stubs(page.text)
+    wanted: set[str] = set()
+    while waiting:
+        key = waiting.pop()
+        key = moves.get(key, key)
+        if key in known and key not in wanted:
+            wanted.add(key)
+            waiting += _find_stubs(known[key].text)
+    return wanted
+
+
+def _find_stubs(text: str) -> Iterator[str]:
+    return (found[1] or found[2] for found in _STUB.finditer(text))
