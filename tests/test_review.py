@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 from lxml import html as lxml_html
 from markdown_it import MarkdownIt
 
+from generator.approvals import Standing
 from generator.brief import parse_brief, render_brief, seal_brief
 from generator.companies.corpus import Place
 from generator.companies.suggest import Candidate
@@ -236,7 +237,7 @@ def dress(one: BriefChange, text: str) -> BriefChange:
         faults=(Fault("word", "bullet k0101", text, text, text, text, text),),
         notices=(Notice("split-doubtful", text, 3, text),),
         dropped=(Dropped(3, 3, text, text, 0.41, (text,)),),
-        approval="stale",
+        standing=Standing("stale", text, "2025-03-12", (text,)),
         stale=("bullet k0101",),
     )
 

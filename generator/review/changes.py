@@ -8,12 +8,14 @@ from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from typing import Literal
 
+from generator.approvals import Approvals, Standing, judge_brief, stale_pieces
 from generator.brief import is_hand_page, list_ids, parse_brief
 from generator.companies.suggest import Candidate
 from generator.compare import Change, compare_briefs, moved_bullets
 from generator.errors import GeneratorError
 from generator.merge import Conflict, edited_pieces
 from generator.model import Brief, Notice
+from generator.review.plan.pieces import name_pieces
 from generator.review.states import State
 from generator.trace import Fault
 
@@ -105,10 +107,10 @@ class BriefChange:
     notices: tuple[Notice, ...] = ()
     dropped: tuple[Dropped, ...] = ()
     """The likeliest to be missed first."""
-    approval: Literal["", "approved", "stale", "open"] = ""
-    """Empty where nobody asked."""
+    standing: Standing | None = None
+    """Whether it is approved; ``None`` where it is gone, or the desk approves nothing."""
     stale: tuple[str, ...] = ()
-    """Pieces that changed since it was approved."""
+    """Names of the pieces that changed since it was approved."""
 
     @property
     def brief(self) -> Brief | None:
@@ -124,6 +126,14 @@ class BriefChange:
     def title(self) -> str:
         """Its title, or its path where it cannot be read."""
         return self.brief.title if self.brief else self.path
+
+    def call(self, piece: str) -> str:
+        """What people call a piece: ``bullet 2``; of one that is gone, as it was."""
+        for brief in filter(None, (self.after, self.before)):
+            names = name_pieces(brief)
+            if piece in names:
+                return names[piece]
+        return tell_piece(piece)
 
     def count(self, noun: str) -> int:
         """How many pieces of a kind differ."""
@@ -218,6 +228,21 @@ def compare_states(before: State, after: State) -> Review:
     touched = {one.path for one in changes}
     same = sum(_is_brief(path) and path not in touched for path in after.files)
     return order_review(Review(before.name, after.name, tuple(changes), same, tuple(pages)))
+
+
+def judge_approvals(review: Review, approvals: Approvals) -> Review:
+    """The review with what was approved before, where the desk approves briefs at all."""
+    if not approvals.used:
+        return review
+    return order_review(replace(review, briefs=tuple(_judge(one, approvals) for one in review.briefs)))
+
+
+def _judge(one: BriefChange, approvals: Approvals) -> BriefChange:
+    if one.after is None or one.fate == "unreadable":
+        return one
+    approval = approvals.get(one.after.id)
+    stale = stale_pieces(one.after, approval) if approval else ()
+    return replace(one, standing=judge_brief(one.after, approvals), stale=stale)
 
 
 def order_review(review: Review) -> Review:
@@ -410,10 +435,10 @@ def _list_needs(one: BriefChange) -> Iterable[Need]:
     if one.fate == "unreadable":
         yield 100, one.problem
     for conflict in one.conflicts:
-        yield 90, f"conflict: {tell_piece(conflict.piece)}"
+        yield 90, f"conflict: {one.call(conflict.piece)}"
     if one.faults:
         yield 80, f"{_count(len(one.faults), 'place')} not carried by the source"
-    if one.approval == "stale":
+    if one.standing and one.standing.state == "stale":
         yield 70, "changed since it was approved"
     if one.fate == "gone":
         yield 60, "is it meant to go?"
@@ -453,7 +478,7 @@ _NOUNS = {
 
 
 def tell_piece(name: str) -> str:
-    """The name of a piece for people: ``bullet k3f9a``, ``language``, ``the desk's own words``."""
+    """The name of a piece for people where its place is not known: ``bullet k3f9a``, ``language``."""
     noun, _, rest = name.partition(" ")
     if noun == "note":
         return _NOUNS[noun]

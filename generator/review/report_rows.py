@@ -55,7 +55,7 @@ def _brief_row(one: BriefChange) -> dict[str, Any]:
              "holds": list(d.holds)}
             for d in one.dropped
         ],
-        "approval": {"state": one.approval, "stale": list(one.stale)} if one.approval else None,
+        "approval": {"state": one.standing.state, "stale": list(one.stale)} if one.standing else None,
     }  # fmt: skip
 
 

@@ -75,7 +75,8 @@ def review(
     quiet: Quiet = False,
 ) -> None:
     """Tell what a branch does to the briefs, the riskiest first; writes nothing but the report."""
-    from generator.review.changes import compare_states
+    from generator.approvals import find_folder, read_approvals
+    from generator.review.changes import compare_states, judge_approvals
     from generator.review.report_html import render_html
     from generator.review.report_markdown import LIMIT, SPARE, render_markdown
     from generator.review.report_rows import review_row
@@ -88,6 +89,7 @@ def review(
     )
     found = compare_states(*read_states(config.docs, base, head))
     if head is None:
+        found = judge_approvals(found, read_approvals(find_folder(config.docs)))
         found = add_sources(found, config, track_progress("Reading"))
     else:
         found = replace(found, unsourced="those at hand are of the work tree, not of --head")

@@ -7,7 +7,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from generator.approvals import find_folder, read_approvals
 from generator.companies.corpus import Corpus
 from generator.companies.suggest import Candidate, suggest_companies
 from generator.config import Config
@@ -48,8 +47,9 @@ def add_sources(review: Review, config: Config, progress: Progress = lambda item
     for fault in trace_docs(config.docs, config.seeds, set_limits(config), only=files).faults:
         faults.setdefault(fault.path, []).append(fault)
     sources = {one.after.source for one in briefs if one.after and one.resourced}
-    dropped = _list_dropped([run.sources[name] for name in sorted(sources) if name in run.sources], registry, bulk, tables)
-    approvals = read_approvals(find_folder(config.docs))
+    dropped = _list_dropped(
+        [run.sources[name] for name in sorted(sources) if name in run.sources], registry, bulk, tables
+    )
     notices = _sort_notices(run)
     told = [
         replace(
@@ -107,8 +107,7 @@ def _take_notices(one: BriefChange, notices: Mapping[tuple[str, str], Sequence[N
 def _list_dropped(
     sources: Iterable[SourceDocument], registry: Registry | None, bulk: BulkMatcher | None, tables: Tables
 ) -> dict[str, tuple[Dropped, ...]]:
-    """Name of each seed → what of it is in no article and holds a number or a company, the likeliest to be missed first.
-    """
+    """Name of each seed → what is in none of its articles and holds a number or a company, the likeliest one first."""
     found: dict[str, tuple[Dropped, ...]] = {}
     for source in sources:
         read = read_document(source, tables)
