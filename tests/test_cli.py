@@ -37,6 +37,7 @@ COMMANDS = (
     "summarise",
     "export",
     "companies",
+    "review",
 )
 
 

@@ -15,6 +15,7 @@ from generator.compare import Change, compare_briefs, moved_bullets
 from generator.errors import GeneratorError
 from generator.merge import Conflict, edited_pieces
 from generator.model import Brief, Notice
+from generator.review.plan.needs import URGENT, is_urgent
 from generator.review.plan.pieces import name_pieces
 from generator.review.states import State
 from generator.trace import Fault
@@ -188,8 +189,8 @@ class Review:
     """Whether that is a fault to mend: a registry that breaks its rules, for instance."""
     stale: int = 0
     """Pages that ``briefs generate`` would still write or remove."""
-    rejected: tuple[tuple[str, str], ...] = ()
-    """``(seed, reason)`` of articles that could not be used."""
+    left: tuple[tuple[str, str], ...] = ()
+    """``(seed or page, reason)`` of what could not be used, or was left as it is."""
 
     @property
     def sound(self) -> bool:
@@ -424,8 +425,11 @@ def _drop_number(row: str) -> list[str]:
 
 # ---------------------------------------------------------------- what needs a person
 
-_CALM = ("title-made", "near-copy")
-"""Notices that ask nobody to do anything."""
+_URGENT = ("quotation-budget",)
+"""Beside those that are urgent for the plan."""
+
+_CELL = 32
+"""Characters of a figure that the table of the report holds."""
 
 _NEAR = 0.3
 """Score from which on a dropped line may well have been one of the article."""
@@ -448,13 +452,13 @@ def _list_needs(one: BriefChange) -> Iterable[Need]:
         yield 50, f"{_count(len(said), 'edit')} by hand"
     elif by_hand:
         yield 20, f"{_count(len(by_hand), 'edit')} by hand"
-    values = [values for piece in one.pieces if (values := piece.revalued)]
+    values = [_shorten(values) for piece in one.pieces if (values := piece.revalued)]
     if values:
         more = f" and {len(values) - 1} more" if len(values) > 1 else ""
         yield 40, f"figure: {values[0][0]} → {values[0][1]}{more}"
-    doubts = [notice for notice in one.notices if notice.code not in _CALM]
-    if doubts and one.resourced:
-        yield 35, ", ".join(dict.fromkeys(notice.code.replace("-", " ") for notice in doubts))
+    doubts = [notice for notice in one.notices if is_urgent(notice) or notice.code in _URGENT]
+    if doubts:
+        yield 35, ", ".join(dict.fromkeys(URGENT.get(n.code, n.code.replace("-", " ")) for n in doubts))
     if one.dropped:
         yield (
             (35 if one.dropped[0].score >= _NEAR else 25),
@@ -475,6 +479,15 @@ _NOUNS = {
     "byline": "byline",
     "companies": "line of companies",
 }
+
+
+def _shorten(values: tuple[str, str]) -> tuple[str, str]:
+    """What a figure was and is, as short as it can be told: long ones by the numbers that differ."""
+    if max(map(len, values)) <= _CELL:
+        return values
+    numbers = [_NUMBER.findall(value) for value in values]
+    before, after = ([n for n in mine if n not in others] for mine, others in (numbers, numbers[::-1]))
+    return ", ".join(before) or "–", ", ".join(after) or "–"
 
 
 def tell_piece(name: str) -> str:

@@ -304,9 +304,9 @@ def _say(text: str, most: int = _TEXT) -> str:
 def _tail(review: Review, html: str, room: int) -> list[str]:
     """Other pages, articles that could not be used, names that the registry lacks: a text each."""
     parts: list[str] = []
-    if review.rejected:
-        lines = [f"- `{_code(name)}`: {_say(reason, 300)}" for name, reason in review.rejected]
-        parts.append(_list("Articles that could not be used", lines, room // 4, html))
+    if review.left:
+        lines = [f"- `{_code(name)}`: {_say(reason, 300)}" for name, reason in review.left]
+        parts.append(_list("Could not be used, or was left as it is", lines, room // 4, html))
     if review.pages:
         parts.append("\n".join(["**Other pages of `docs/`**", "", *_tell_pages(review)]))
     if review.candidates:

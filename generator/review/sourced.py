@@ -4,6 +4,7 @@ that the registry lacks.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
@@ -11,11 +12,13 @@ from generator.companies.corpus import Corpus
 from generator.companies.suggest import Candidate, suggest_companies
 from generator.config import Config
 from generator.errors import GeneratorError
+from generator.merge import edited_pieces
 from generator.model import Brief, Notice, Registry, SourceDocument, Summary
-from generator.pipeline import Progress, Run, generate_briefs, load_bulk_list, load_companies
+from generator.pipeline import Progress, Run, generate_briefs, load_bulk_list, load_companies, quotable_words
 from generator.reading import ReadDocument, read_document, set_limits
 from generator.review.changes import BriefChange, Dropped, Review, order_review
 from generator.review.ledger import LedgerRow, build_ledger
+from generator.review.plan.needs import doubt_text, is_news, list_overquoted
 from generator.stages.link import BulkMatcher, LinkText, link_texts
 from generator.tables.load import Tables, load_tables
 from generator.text.escape import tidy_text
@@ -26,6 +29,8 @@ _LONGEST = 2_000
 """Characters of a dropped line that are looked at: pages of one line exist."""
 
 _NOTHING = Summary(())
+
+BUDGET = "quotation-budget"
 
 
 def add_sources(review: Review, config: Config, progress: Progress = lambda items, _: items) -> Review:
@@ -50,7 +55,7 @@ def add_sources(review: Review, config: Config, progress: Progress = lambda item
     dropped = _list_dropped(
         [run.sources[name] for name in sorted(sources) if name in run.sources], registry, bulk, tables
     )
-    notices = _sort_notices(run)
+    notices = _sort_notices(run, config)
     told = [
         replace(
             one,
@@ -62,6 +67,8 @@ def add_sources(review: Review, config: Config, progress: Progress = lambda item
         for one in briefs
     ]
     plan = run.plan
+    left = [(r.name, r.reason) for r in run.report.rejections if not r.name.startswith("briefs/")]
+    left += [(kept.path, kept.reason) for kept in plan.kept]
     return order_review(
         replace(
             review,
@@ -69,7 +76,7 @@ def add_sources(review: Review, config: Config, progress: Progress = lambda item
             same=review.same - (len(briefs) - len(review.briefs)),
             candidates=_find_candidates(told, run, registry, bulk, tables),
             stale=len(plan.added) + len(plan.changed) + len(plan.removed),
-            rejected=tuple((r.name, r.reason) for r in run.report.rejections if not r.name.startswith("briefs/")),
+            left=tuple(left),
         )
     )
 
@@ -86,19 +93,30 @@ def _find_conflicts(review: Review, run: Run) -> Iterator[BriefChange]:
 # ---------------------------------------------------------------- doubts
 
 
-def _sort_notices(run: Run) -> dict[tuple[str, str], list[Notice]]:
+def _sort_notices(run: Run, config: Config) -> dict[tuple[str, str], list[Notice]]:
+    """``(brief, seed)`` → its notices; those of a seed as a whole have no brief."""
     found: dict[tuple[str, str], list[Notice]] = {}
     for told in run.report.notices:
         found.setdefault((told.brief, told.source), []).append(told.notice)
+    held = Counter(draft.read.article.source for draft in run.drafts)
+    for brief, generated, draft in zip(run.briefs, run.generated, run.drafts, strict=True):
+        source, body = draft.read.article.source, draft.read.article.body
+        more = list(doubt_text(draft, held[source] == 1))
+        if edited_pieces(brief, parsed=True):
+            budget = quotable_words(config, len(body.split()))
+            needs = list_overquoted(brief, generated, body, budget)
+            more += [Notice(need.code, need.message, fix=need.fix) for need in needs]
+        found.setdefault((brief.id, source), []).extend(more)
     return found
 
 
 def _take_notices(one: BriefChange, notices: Mapping[tuple[str, str], Sequence[Notice]]) -> Iterable[Notice]:
-    """Those of its own, and of its seed; none where the article is what it was."""
-    if one.after is None or not one.resourced:
+    """Those of its own and of its seed that its reviewers have not been told before."""
+    after = one.after
+    if after is None:
         return ()
-    source = one.after.source
-    return dict.fromkeys((*notices.get((one.id, source), ()), *notices.get(("", source), ())))
+    told = (*notices.get((one.id, after.source), ()), *notices.get(("", after.source), ()))
+    return [notice for notice in dict.fromkeys(told) if (notice.code == BUDGET or is_news(notice, one.before, after))]
 
 
 # ---------------------------------------------------------------- what cleaning dropped
