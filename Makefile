@@ -58,6 +58,11 @@ bundle: guard-bundle $(VENV)/.ready  ## The site as one zip in dist/ that opens 
 check: guard-check $(VENV)/.ready  ## Is docs/ what seeds/ gives? Writes nothing; shows the difference if not
 	@$(BRIEFS) check $(seeds_flag) $(docs_flag) $(companies_flag)
 
+.PHONY: review
+review: guard-review $(VENV)/.ready  ## What a branch does to the briefs: BASE=main, a commit, or a folder with other docs/
+	@$(BRIEFS) review --base "$(or $(BASE),main)" $(seeds_flag) $(docs_flag) $(companies_flag) \
+		--markdown .briefs/review/review.md --html .briefs/review/review.html || { code=$$?; [ $$code -eq 1 ] || exit $$code; }
+
 ##@ For developers
 
 .PHONY: test
@@ -118,11 +123,13 @@ help:  ## This list
 	@echo "On other input: SEEDS, and with it DOCS (and SITE, DIST where they are written); COMPANIES names another registry."
 	@echo "  make site SEEDS=../desk/articles DOCS=../desk/docs SITE=../desk/site"
 
-.PHONY: guard-generate guard-check guard-site guard-bundle
+.PHONY: guard-generate guard-check guard-review guard-site guard-bundle
 guard-generate:
 	$(call refuse_without,DOCS,generate)
 guard-check:
 	$(call refuse_without,DOCS,check)
+guard-review:
+	$(call refuse_without,DOCS,review)
 guard-site:
 	$(call refuse_without,DOCS SITE,site)
 guard-bundle:
