@@ -64,6 +64,11 @@ bundle: guard-bundle $(VENV)/.ready  ## The site as one zip in dist/ that opens 
 check: guard-check $(VENV)/.ready  ## Is docs/ what seeds/ gives? Writes nothing; shows the difference if not
 	@$(BRIEFS) check $(seeds_flag) $(docs_flag) $(companies_flag)
 
+.PHONY: review
+review: guard-review $(VENV)/.ready  ## What a branch does to the briefs: BASE=main, a commit, or a folder with other docs/
+	@$(BRIEFS) review --base "$(or $(BASE),main)" $(seeds_flag) $(docs_flag) $(companies_flag) \
+		--markdown .briefs/review/review.md --html .briefs/review/review.html || { code=$$?; [ $$code -eq 1 ] || exit $$code; }
+
 ##@ For developers
 
 .PHONY: test
@@ -126,13 +131,15 @@ help:  ## This list
 	@echo "  make site SEEDS=../desk/articles DOCS=../desk/docs SITE=../desk/site"
 	@echo "APPROVED_ONLY=1 leaves briefs that are not approved out of site and bundle."
 
-.PHONY: guard-generate guard-plan guard-check guard-site guard-bundle
+.PHONY: guard-generate guard-plan guard-check guard-review guard-site guard-bundle
 guard-generate:
 	$(call refuse_without,DOCS,generate)
 guard-plan:
 	$(call refuse_without,DOCS,plan)
 guard-check:
 	$(call refuse_without,DOCS,check)
+guard-review:
+	$(call refuse_without,DOCS,review)
 guard-site:
 	$(call refuse_without,DOCS SITE,site)
 guard-bundle:

@@ -40,6 +40,7 @@ COMMANDS = (
     "companies",
     "approve",
     "approvals",
+    "review",
 )
 
 

@@ -143,8 +143,7 @@ def find_doubts(config: Config, entries: Iterable[Entry], say: Callable[[str], N
         if reason := getattr(entry.brief, "withdrawn", None):
             withdrawn[entry.brief.id] = Doubt((f"it is withdrawn: {reason}",), final=True)
     paths = {str(entry.path): entry.brief.id for entry in entries}
-    names = frozenset(entry.path.name for entry in entries)
-    trace = trace_docs(config.docs, config.seeds, set_limits(config), only=names)
+    trace = trace_docs(config.docs, config.seeds, set_limits(config), only=paths.keys())
     for fault in trace.faults:
         told = f"{fault.piece}: {fault.message}" + (f" ({fault.fix})" if fault.fix else "")
         found.setdefault(paths[fault.path], []).append(told)

@@ -8,12 +8,15 @@ from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from typing import Literal
 
+from generator.approvals import Approvals, Standing, judge_brief, stale_pieces
 from generator.brief import is_hand_page, list_ids, parse_brief
 from generator.companies.suggest import Candidate
 from generator.compare import Change, compare_briefs, moved_bullets
 from generator.errors import GeneratorError
 from generator.merge import Conflict, edited_pieces
 from generator.model import Brief, Notice
+from generator.review.plan.needs import URGENT, is_urgent
+from generator.review.plan.pieces import name_pieces
 from generator.review.states import State
 from generator.trace import Fault
 
@@ -105,10 +108,10 @@ class BriefChange:
     notices: tuple[Notice, ...] = ()
     dropped: tuple[Dropped, ...] = ()
     """The likeliest to be missed first."""
-    approval: Literal["", "approved", "stale", "open"] = ""
-    """Empty where nobody asked."""
+    standing: Standing | None = None
+    """Whether it is approved; ``None`` where it is gone, or the desk approves nothing."""
     stale: tuple[str, ...] = ()
-    """Pieces that changed since it was approved."""
+    """Names of the pieces that changed since it was approved."""
 
     @property
     def brief(self) -> Brief | None:
@@ -124,6 +127,14 @@ class BriefChange:
     def title(self) -> str:
         """Its title, or its path where it cannot be read."""
         return self.brief.title if self.brief else self.path
+
+    def call(self, piece: str) -> str:
+        """What people call a piece: ``bullet 2``; of one that is gone, as it was."""
+        for brief in filter(None, (self.after, self.before)):
+            names = name_pieces(brief)
+            if piece in names:
+                return names[piece]
+        return tell_piece(piece)
 
     def count(self, noun: str) -> int:
         """How many pieces of a kind differ."""
@@ -178,8 +189,8 @@ class Review:
     """Whether that is a fault to mend: a registry that breaks its rules, for instance."""
     stale: int = 0
     """Pages that ``briefs generate`` would still write or remove."""
-    rejected: tuple[tuple[str, str], ...] = ()
-    """``(seed, reason)`` of articles that could not be used."""
+    left: tuple[tuple[str, str], ...] = ()
+    """``(seed or page, reason)`` of what could not be used, or was left as it is."""
 
     @property
     def sound(self) -> bool:
@@ -218,6 +229,21 @@ def compare_states(before: State, after: State) -> Review:
     touched = {one.path for one in changes}
     same = sum(_is_brief(path) and path not in touched for path in after.files)
     return order_review(Review(before.name, after.name, tuple(changes), same, tuple(pages)))
+
+
+def judge_approvals(review: Review, approvals: Approvals) -> Review:
+    """The review with what was approved before, where the desk approves briefs at all."""
+    if not approvals.used:
+        return review
+    return order_review(replace(review, briefs=tuple(_judge(one, approvals) for one in review.briefs)))
+
+
+def _judge(one: BriefChange, approvals: Approvals) -> BriefChange:
+    if one.after is None or one.fate == "unreadable":
+        return one
+    approval = approvals.get(one.after.id)
+    stale = stale_pieces(one.after, approval) if approval else ()
+    return replace(one, standing=judge_brief(one.after, approvals), stale=stale)
 
 
 def order_review(review: Review) -> Review:
@@ -399,8 +425,11 @@ def _drop_number(row: str) -> list[str]:
 
 # ---------------------------------------------------------------- what needs a person
 
-_CALM = ("title-made", "near-copy")
-"""Notices that ask nobody to do anything."""
+_URGENT = ("quotation-budget",)
+"""Beside those that are urgent for the plan."""
+
+_CELL = 32
+"""Characters of a figure that the table of the report holds."""
 
 _NEAR = 0.3
 """Score from which on a dropped line may well have been one of the article."""
@@ -410,10 +439,10 @@ def _list_needs(one: BriefChange) -> Iterable[Need]:
     if one.fate == "unreadable":
         yield 100, one.problem
     for conflict in one.conflicts:
-        yield 90, f"conflict: {tell_piece(conflict.piece)}"
+        yield 90, f"conflict: {one.call(conflict.piece)}"
     if one.faults:
         yield 80, f"{_count(len(one.faults), 'place')} not carried by the source"
-    if one.approval == "stale":
+    if one.standing and one.standing.state == "stale":
         yield 70, "changed since it was approved"
     if one.fate == "gone":
         yield 60, "is it meant to go?"
@@ -423,13 +452,13 @@ def _list_needs(one: BriefChange) -> Iterable[Need]:
         yield 50, f"{_count(len(said), 'edit')} by hand"
     elif by_hand:
         yield 20, f"{_count(len(by_hand), 'edit')} by hand"
-    values = [values for piece in one.pieces if (values := piece.revalued)]
+    values = [_shorten(values) for piece in one.pieces if (values := piece.revalued)]
     if values:
         more = f" and {len(values) - 1} more" if len(values) > 1 else ""
         yield 40, f"figure: {values[0][0]} → {values[0][1]}{more}"
-    doubts = [notice for notice in one.notices if notice.code not in _CALM]
-    if doubts and one.resourced:
-        yield 35, ", ".join(dict.fromkeys(notice.code.replace("-", " ") for notice in doubts))
+    doubts = [notice for notice in one.notices if is_urgent(notice) or notice.code in _URGENT]
+    if doubts:
+        yield 35, ", ".join(dict.fromkeys(URGENT.get(n.code, n.code.replace("-", " ")) for n in doubts))
     if one.dropped:
         yield (
             (35 if one.dropped[0].score >= _NEAR else 25),
@@ -452,8 +481,17 @@ _NOUNS = {
 }
 
 
+def _shorten(values: tuple[str, str]) -> tuple[str, str]:
+    """What a figure was and is, as short as it can be told: long ones by the numbers that differ."""
+    if max(map(len, values)) <= _CELL:
+        return values
+    numbers = [_NUMBER.findall(value) for value in values]
+    before, after = ([n for n in mine if n not in others] for mine, others in (numbers, numbers[::-1]))
+    return ", ".join(before) or "–", ", ".join(after) or "–"
+
+
 def tell_piece(name: str) -> str:
-    """The name of a piece for people: ``bullet k3f9a``, ``language``, ``the desk's own words``."""
+    """The name of a piece for people where its place is not known: ``bullet k3f9a``, ``language``."""
     noun, _, rest = name.partition(" ")
     if noun == "note":
         return _NOUNS[noun]

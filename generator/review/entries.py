@@ -9,7 +9,7 @@ from typing import Literal
 from generator.brief import bullet_keys
 from generator.compare import Part, Piece, diff_words
 from generator.model import Brief, Evidence
-from generator.review.changes import BriefChange, Fate, PieceChange, Review, tell_changes, tell_piece
+from generator.review.changes import BriefChange, Fate, PieceChange, Review, tell_changes
 
 CELLS = " · "
 """Between the cells of a figure."""
@@ -54,7 +54,7 @@ class Entry:
 
     noun: str
     name: str
-    """For people: ``bullet k3f9a``."""
+    """For people: ``bullet 2``."""
     fate: Literal["new", "gone", "changed", "relinked", "moved"]
     by_hand: bool
     parts: tuple[Part, ...]
@@ -106,7 +106,7 @@ def _make_entry(piece: PieceChange, one: BriefChange, seen: set[tuple[Part, ...]
     seen.update(source.parts for source in sources)
     return Entry(
         noun=piece.noun,
-        name=tell_piece(change.name),
+        name=one.call(change.name),
         fate=piece.fate,
         by_hand=piece.by == "person",
         parts=parts,
@@ -120,11 +120,13 @@ def _make_entry(piece: PieceChange, one: BriefChange, seen: set[tuple[Part, ...]
 def _label(piece: PieceChange, one: BriefChange) -> tuple[str, ...]:
     words: list[str] = []
     if piece.noun not in ("bullet", "figure", "note"):
-        words.append(tell_piece(piece.change.name))
+        words.append(one.call(piece.change.name))
     if not (piece.fate == one.fate and one.fate in ("new", "gone")):
         words.append("links or quotation only" if piece.fate == "relinked" else piece.fate)
     if piece.by == "person" and one.fate != "gone" and piece.noun != "note":
         words.append(BY_HAND)
+    if piece.change.name in one.stale:
+        words.append("not as approved")
     return tuple(words)
 
 

@@ -19,10 +19,10 @@ BREAK = "&#8203;"
 _CALLS = re.compile(
     r"@(?=[\w-])"
     r"|\#(?=\d)"
-    r"|\bGH-(?=\d)"
+    r"|GH-(?=\d)"
     r"|:(?=//)"
     r"|\b(?:mailto|xmpp|javascript|data|vbscript|tel):"
-    r"|(?<![^\W_])www(?=\.)"
+    r"|www(?=\.)"
     r"|:(?=[a-z0-9_+-]+:)"
     r"|\b[0-9a-f]{3}(?=[0-9a-f]{4,37}\b)",
     re.IGNORECASE,
@@ -31,20 +31,24 @@ _HEX = re.compile(r"[0-9a-f]+", re.IGNORECASE)
 _MARKS = re.compile(r"[\\`*_\[\]<>&|~$]")
 _REFERENCES = {"\\": "&#92;", "<": "&lt;", ">": "&gt;", "&": "&amp;", "|": "&#124;", "$": "<span>$</span>"}
 """``$``: what stands between two may be taken for a formula; this is GitHub's own way to write one that is none."""
+_SPACES = re.compile(" {2,}")
 _START = re.compile(r"(?P<sign>[-+=#>:])|(?P<number>\d{1,9})(?P<dot>[.)])(?=\s|\Z)")
 
 
 def escape_github(text: str) -> str:
-    """Inline Markdown that shows ``text``, on one line; may stand in a cell of a table, a list, a quotation."""
-    shown = show_text(text)
-    escaped = _break_calls(shown, lambda part: _MARKS.sub(_escape, part))
-    start = _START.match(shown)
-    if start is None:
-        return escaped
-    if start["sign"]:
-        sign = start["sign"]
-        return f"&#{ord(sign)};{escaped[1:]}" if escaped[0] == sign else escaped
-    return f"{start['number']}\\{start['dot']}{escaped[start.end() :]}"
+    """Inline Markdown that shows ``text``, on one line, with single spaces; may stand in a cell of a
+    table, a list, a quotation.
+    """
+    shown = _SPACES.sub(" ", show_text(text))
+    body = shown.lstrip(" ")
+    lead = shown[: len(shown) - len(body)]
+    escaped = _break_calls(body, lambda part: _MARKS.sub(_escape, part))
+    start = _START.match(body)
+    if start and start["sign"] and escaped[0] == start["sign"]:
+        escaped = f"&#{ord(start['sign'])};{escaped[1:]}"
+    elif start and start["number"]:
+        escaped = f"{start['number']}\\{start['dot']}{escaped[start.end() :]}"
+    return lead + escaped
 
 
 def escape_summary(text: str) -> str:

@@ -11,9 +11,10 @@ from importlib import resources
 from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup
 
+from generator.approvals import say_standing
 from generator.brief.write import say_byline
 from generator.compare import Part
-from generator.review.changes import BriefChange, Dropped, Review, tell_piece
+from generator.review.changes import BriefChange, Dropped, Review
 from generator.review.entries import (
     BY_HAND,
     Entry,
@@ -98,6 +99,8 @@ def _make_card(one: BriefChange) -> _Card:
     if one.brief:
         place.append(f"source {one.brief.source}, lines {one.brief.lines[0]}–{one.brief.lines[1]}")
         place.append(say_byline(one.brief))
+    if one.standing and one.standing.state != "stale":
+        place.append(say_standing(one.standing))
     return _Card(
         sign=SIGNS[one.fate],
         fate=one.fate,
@@ -141,13 +144,13 @@ def _list_notices(one: BriefChange) -> Iterator[_Notice]:
     for conflict in one.conflicts:
         sides = (("yours", conflict.mine or "–"), (conflict.other, conflict.theirs or "–"))
         decide = ("to decide", f"briefs resolve {one.id} --mine, or --theirs")
-        yield _Notice(f"Conflict, {tell_piece(conflict.piece)}", conflict.reason, (*sides, decide))
+        yield _Notice(f"Conflict, {one.call(conflict.piece)}", conflict.reason, (*sides, decide))
     for fault in one.faults:
         told = (("says", fault.shown), ("quotation", fault.quoted), ("mend", fault.fix))
         rows = tuple((name, text) for name, text in told if text)
-        yield _Notice(f"Not in its source, {tell_piece(fault.piece)}", fault.message, rows)
-    if one.approval == "stale":
-        yield _Notice("Approved before, and changed since", ", ".join(map(tell_piece, one.stale)) or "its words")
+        yield _Notice(f"Not in its source, {one.call(fault.piece)}", fault.message, rows)
+    if one.standing and one.standing.state == "stale":
+        yield _Notice("Approval", say_standing(one.standing))
     for notice in one.notices:
         line = f"line {notice.line}: " if notice.line else ""
         fix = (("mend", notice.fix),) if notice.fix else ()

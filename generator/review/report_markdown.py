@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from generator.approvals import say_standing
 from generator.brief.write import say_byline
 from generator.companies.suggest import Candidate
 from generator.compare import Part
 from generator.merge import Conflict
-from generator.review.changes import BriefChange, Fate, Review, tell_piece
+from generator.review.changes import BriefChange, Fate, Review
 from generator.review.entries import Entry, Source, group_entries, group_pages, list_entries, tell_counts, tell_what
 from generator.review.github import clip, escape_code, escape_github, escape_summary, measure
 from generator.trace import Fault
@@ -153,6 +154,8 @@ def _render_place(one: BriefChange) -> list[str]:
         parts.append(f"source `{_code(one.brief.source)}`, lines {first}–{last}")
         if one.before is None or one.after is None:
             parts.append(escape_github(clip(say_byline(one.brief), 300)))
+        if one.standing and one.standing.state != "stale":
+            parts.append(escape_github(say_standing(one.standing)))
     return [" · ".join(parts)]
 
 
@@ -192,25 +195,24 @@ def _list_needs(one: BriefChange) -> Iterator[_Block]:
     for conflict in one.conflicts:
         yield _Block("Needs you", _render_conflict(conflict, one))
     for fault in one.faults:
-        yield _Block("Needs you", _render_fault(fault))
-    if one.approval == "stale":
-        pieces = ", ".join(f"`{_code(tell_piece(name))}`" for name in one.stale) or "its words"
-        yield _Block("Needs you", f"- Approved before, and changed since: {pieces}")
+        yield _Block("Needs you", _render_fault(fault, one))
+    if one.standing and one.standing.state == "stale":
+        yield _Block("Needs you", f"- {_say(say_standing(one.standing), 300)}")
 
 
 def _render_conflict(conflict: Conflict, one: BriefChange) -> str:
-    piece = _code(tell_piece(conflict.piece))
+    piece = _code(one.call(conflict.piece))
     lines = [f"- **Conflict**, `{piece}`: {_say(conflict.reason)}"]
     for who, text in (("yours", conflict.mine), (conflict.other, conflict.theirs)):
         lines.append(f"  - {escape_github(who)}: {_say(text) if text else '*(none: it is gone there)*'}")
     return "\n".join([*lines, f"  - to decide: `briefs resolve {_code(one.id)} --mine` or `--theirs`"])
 
 
-def _render_fault(fault: Fault) -> str:
+def _render_fault(fault: Fault, one: BriefChange) -> str:
     fix = f"\n  - mend: {_say(fault.fix)}" if fault.fix else ""
     shown = f"\n  - says: {_say(fault.shown, 400)}" if fault.shown else ""
     quoted = f"\n  - quotation: {_say(fault.quoted, 400)}" if fault.quoted else ""
-    return f"- **Not in its source**, `{_code(tell_piece(fault.piece))}`: {_say(fault.message)}{shown}{quoted}{fix}"
+    return f"- **Not in its source**, `{_code(one.call(fault.piece))}`: {_say(fault.message)}{shown}{quoted}{fix}"
 
 
 def _render_entry(entry: Entry, one: BriefChange) -> str:
@@ -259,7 +261,8 @@ def _render_parts(parts: Sequence[Part], came: bool, went: bool) -> str:
         else:
             tag = "del" if part.op == "removed" else "b"
             start, core, end = _trim(text)
-            out.append(f"{start}<{tag}>{escape_github(core)}</{tag}>{end}" if core else escaped)
+            apart = " " if tag == "b" and out and out[-1].endswith("</del>") else ""
+            out.append(f"{start or apart}<{tag}>{escape_github(core)}</{tag}>{end}" if core else escaped)
         if left <= 0 and at < len(parts) - 1:
             out.append(" …")
             break
@@ -301,9 +304,9 @@ def _say(text: str, most: int = _TEXT) -> str:
 def _tail(review: Review, html: str, room: int) -> list[str]:
     """Other pages, articles that could not be used, names that the registry lacks: a text each."""
     parts: list[str] = []
-    if review.rejected:
-        lines = [f"- `{_code(name)}`: {_say(reason, 300)}" for name, reason in review.rejected]
-        parts.append(_list("Articles that could not be used", lines, room // 4, html))
+    if review.left:
+        lines = [f"- `{_code(name)}`: {_say(reason, 300)}" for name, reason in review.left]
+        parts.append(_list("Could not be used, or was left as it is", lines, room // 4, html))
     if review.pages:
         parts.append("\n".join(["**Other pages of `docs/`**", "", *_tell_pages(review)]))
     if review.candidates:

@@ -19,7 +19,7 @@ def review_row(review: Review) -> dict[str, Any]:
         "briefs": [_brief_row(one) for one in review.briefs],
         "pages": [{"path": path, "fate": fate} for path, fate in review.pages],
         "candidates": [candidate_row(one) for one in review.candidates],
-        "rejected": [{"source": name, "reason": reason} for name, reason in review.rejected],
+        "left": [{"name": name, "reason": reason} for name, reason in review.left],
         "stale_pages": None if review.unsourced else review.stale,
         "unsourced": review.unsourced or None,
         "sound": review.sound,
@@ -55,7 +55,7 @@ def _brief_row(one: BriefChange) -> dict[str, Any]:
              "holds": list(d.holds)}
             for d in one.dropped
         ],
-        "approval": {"state": one.approval, "stale": list(one.stale)} if one.approval else None,
+        "approval": {"state": one.standing.state, "stale": list(one.stale)} if one.standing else None,
     }  # fmt: skip
 
 

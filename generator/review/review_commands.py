@@ -10,20 +10,22 @@ from typing import Annotated
 import typer
 
 from generator.errors import GeneratorError
-from generator.session import DONE, IMPERFECT, be_quiet, read_config, say, track_progress
-
-Seeds = Annotated[
-    Path | None, typer.Option("--seeds", metavar="DIR", help="Folder of documents, or one with articles/.")
-]
-Docs = Annotated[Path | None, typer.Option("--docs", metavar="DIR", help="Folder of the Markdown pages.")]
-Companies = Annotated[Path | None, typer.Option("--companies", metavar="FILE", help="The registry of companies.")]
-Bulk = Annotated[
-    Path | None,
-    typer.Option("--bulk", metavar="FILE", help="The bulk list; companies.bulk.csv beside the registry when left out."),
-]
-Quiet = Annotated[
-    bool, typer.Option("--quiet", "-q", callback=be_quiet, expose_value=True, help="Print no progress and no notices.")
-]
+from generator.options import (
+    Bulk,
+    Bullets,
+    Companies,
+    Docs,
+    Engine,
+    Quiet,
+    QuotationShare,
+    QuotationWords,
+    Seeds,
+    WatchWeight,
+    Words,
+    list_knobs,
+    list_sources,
+)
+from generator.session import DONE, IMPERFECT, read_config, say, track_progress
 
 
 def register(app: typer.Typer) -> None:
@@ -48,6 +50,12 @@ def review(
     seeds: Seeds = None,
     companies: Companies = None,
     bulk: Bulk = None,
+    bullets: Bullets = None,
+    words: Words = None,
+    quotation_share: QuotationShare = None,
+    quotation_words: QuotationWords = None,
+    watch_weight: WatchWeight = None,
+    summariser: Engine = None,
     markdown: Annotated[
         Path | None,
         typer.Option("--markdown", metavar="FILE", help="Report for a pull request; - is standard output."),
@@ -67,16 +75,21 @@ def review(
     quiet: Quiet = False,
 ) -> None:
     """Tell what a branch does to the briefs, the riskiest first; writes nothing but the report."""
-    from generator.review.changes import compare_states
+    from generator.approvals import find_folder, read_approvals
+    from generator.review.changes import compare_states, judge_approvals
     from generator.review.report_html import render_html
     from generator.review.report_markdown import LIMIT, SPARE, render_markdown
     from generator.review.report_rows import review_row
     from generator.review.sourced import add_sources
     from generator.review.states import read_states
 
-    config = read_config(docs=docs, seeds=seeds, companies=companies, bulk=bulk)
+    config = read_config(
+        **list_sources(seeds, docs, companies, bulk),
+        **list_knobs(bullets, words, quotation_share, quotation_words, watch_weight, summariser),
+    )
     found = compare_states(*read_states(config.docs, base, head))
     if head is None:
+        found = judge_approvals(found, read_approvals(find_folder(config.docs)))
         found = add_sources(found, config, track_progress("Reading"))
     else:
         found = replace(found, unsourced="those at hand are of the work tree, not of --head")

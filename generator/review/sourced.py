@@ -4,19 +4,21 @@ that the registry lacks.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from generator.companies.corpus import read_corpus
+from generator.companies.corpus import Corpus
 from generator.companies.suggest import Candidate, suggest_companies
 from generator.config import Config
-from generator.errors import GeneratorError, SeedError
-from generator.model import Brief, Notice, Registry, Summary
-from generator.pipeline import Progress, Run, generate_briefs, load_bulk_list, load_companies
+from generator.errors import GeneratorError
+from generator.merge import edited_pieces
+from generator.model import Brief, Notice, Registry, SourceDocument, Summary
+from generator.pipeline import Progress, Run, generate_briefs, load_bulk_list, load_companies, quotable_words
 from generator.reading import ReadDocument, read_document, set_limits
 from generator.review.changes import BriefChange, Dropped, Review, order_review
 from generator.review.ledger import LedgerRow, build_ledger
-from generator.seeds import find_seeds, read_seed
+from generator.review.plan.needs import doubt_text, is_news, list_overquoted
 from generator.stages.link import BulkMatcher, LinkText, link_texts
 from generator.tables.load import Tables, load_tables
 from generator.text.escape import tidy_text
@@ -27,6 +29,8 @@ _LONGEST = 2_000
 """Characters of a dropped line that are looked at: pages of one line exist."""
 
 _NOTHING = Summary(())
+
+BUDGET = "quotation-budget"
 
 
 def add_sources(review: Review, config: Config, progress: Progress = lambda items, _: items) -> Review:
@@ -43,33 +47,36 @@ def add_sources(review: Review, config: Config, progress: Progress = lambda item
         return replace(review, unsourced=str(error), broken=True)
     tables = load_tables()
     briefs = [*review.briefs, *_find_conflicts(review, run)]
-    names = [one.path.rpartition("/")[2] for one in briefs if one.after]
-    trace = trace_docs(config.docs, config.seeds, set_limits(config), only=names)
+    files = {str(config.docs / one.path) for one in briefs if one.after}
     faults: dict[str, list[Fault]] = {}
-    for fault in trace.faults:
-        faults.setdefault(fault.path.replace("\\", "/").rpartition("/")[2], []).append(fault)
+    for fault in trace_docs(config.docs, config.seeds, set_limits(config), only=files).faults:
+        faults.setdefault(fault.path, []).append(fault)
     sources = {one.after.source for one in briefs if one.after and one.resourced}
-    dropped = _list_dropped(sources, config, registry, bulk, tables)
-    notices = _sort_notices(run)
+    dropped = _list_dropped(
+        [run.sources[name] for name in sorted(sources) if name in run.sources], registry, bulk, tables
+    )
+    notices = _sort_notices(run, config)
     told = [
         replace(
             one,
             conflicts=tuple(conflict for key, conflict in run.report.conflicts if one.after and key == one.id),
-            faults=tuple(faults.get(one.path.rpartition("/")[2], ())),
+            faults=tuple(faults.get(str(config.docs / one.path), ())),
             notices=tuple(_take_notices(one, notices)),
             dropped=tuple(_take_dropped(one, dropped, briefs)),
         )
         for one in briefs
     ]
     plan = run.plan
+    left = [(r.name, r.reason) for r in run.report.rejections if not r.name.startswith("briefs/")]
+    left += [(kept.path, kept.reason) for kept in plan.kept]
     return order_review(
         replace(
             review,
             briefs=tuple(told),
             same=review.same - (len(briefs) - len(review.briefs)),
-            candidates=_find_candidates(told, config, registry, bulk, tables),
+            candidates=_find_candidates(told, run, registry, bulk, tables),
             stale=len(plan.added) + len(plan.changed) + len(plan.removed),
-            rejected=tuple((r.name, r.reason) for r in run.report.rejections if not r.name.startswith("briefs/")),
+            left=tuple(left),
         )
     )
 
@@ -86,40 +93,44 @@ def _find_conflicts(review: Review, run: Run) -> Iterator[BriefChange]:
 # ---------------------------------------------------------------- doubts
 
 
-def _sort_notices(run: Run) -> dict[tuple[str, str], list[Notice]]:
+def _sort_notices(run: Run, config: Config) -> dict[tuple[str, str], list[Notice]]:
+    """``(brief, seed)`` → its notices; those of a seed as a whole have no brief."""
     found: dict[tuple[str, str], list[Notice]] = {}
     for told in run.report.notices:
         found.setdefault((told.brief, told.source), []).append(told.notice)
+    held = Counter(draft.read.article.source for draft in run.drafts)
+    for brief, generated, draft in zip(run.briefs, run.generated, run.drafts, strict=True):
+        source, body = draft.read.article.source, draft.read.article.body
+        more = list(doubt_text(draft, held[source] == 1))
+        if edited_pieces(brief, parsed=True):
+            budget = quotable_words(config, len(body.split()))
+            needs = list_overquoted(brief, generated, body, budget)
+            more += [Notice(need.code, need.message, fix=need.fix) for need in needs]
+        found.setdefault((brief.id, source), []).extend(more)
     return found
 
 
 def _take_notices(one: BriefChange, notices: Mapping[tuple[str, str], Sequence[Notice]]) -> Iterable[Notice]:
-    """Those of its own, and of its seed; none where the article is what it was."""
-    if one.after is None or not one.resourced:
+    """Those of its own and of its seed that its reviewers have not been told before."""
+    after = one.after
+    if after is None:
         return ()
-    source = one.after.source
-    return dict.fromkeys((*notices.get((one.id, source), ()), *notices.get(("", source), ())))
+    told = (*notices.get((one.id, after.source), ()), *notices.get(("", after.source), ()))
+    return [notice for notice in dict.fromkeys(told) if (notice.code == BUDGET or is_news(notice, one.before, after))]
 
 
 # ---------------------------------------------------------------- what cleaning dropped
 
 
 def _list_dropped(
-    sources: Iterable[str], config: Config, registry: Registry | None, bulk: BulkMatcher | None, tables: Tables
+    sources: Iterable[SourceDocument], registry: Registry | None, bulk: BulkMatcher | None, tables: Tables
 ) -> dict[str, tuple[Dropped, ...]]:
-    """Source → what of it is in no article and holds a number or a company, the likeliest to be missed first."""
-    folder = config.seeds / "articles" if (config.seeds / "articles").is_dir() else config.seeds
-    files = {path.relative_to(folder).as_posix(): path for path in find_seeds(config.seeds)}
+    """Name of each seed → what is in none of its articles and holds a number or a company, the likeliest one first."""
     found: dict[str, tuple[Dropped, ...]] = {}
-    for source in sorted(sources):
-        if source not in files:
-            continue
-        try:
-            read = read_document(read_seed(files[source], config.seeds, set_limits(config)), tables)
-        except SeedError:
-            continue
+    for source in sources:
+        read = read_document(source, tables)
         rows = _list_lost(read)
-        named = link_texts([LinkText(source, row.text[:_LONGEST]) for row in rows], registry, tables.link, bulk)
+        named = link_texts([LinkText(source.name, row.text[:_LONGEST]) for row in rows], registry, tables.link, bulk)
         dropped: list[Dropped] = []
         for row, mentions in zip(rows, named, strict=True):
             text = row.text[:_LONGEST]
@@ -128,7 +139,7 @@ def _list_dropped(
             if holds:
                 told = tuple(dict.fromkeys(filter(None, map(tidy_text, holds))))
                 dropped.append(Dropped(row.line, row.end_line, tidy_text(text), row.why, row.score, told))
-        found[source] = tuple(sorted(dropped, key=lambda row: (-row.score, row.line)))
+        found[source.name] = tuple(sorted(dropped, key=lambda row: (-row.score, row.line)))
     return found
 
 
@@ -166,7 +177,7 @@ def _distance(brief: Brief, line: int) -> int:
 
 def _find_candidates(
     briefs: Sequence[BriefChange],
-    config: Config,
+    run: Run,
     registry: Registry | None,
     bulk: BulkMatcher | None,
     tables: Tables,
@@ -175,7 +186,7 @@ def _find_candidates(
     told = {(one.after.source, one.after.lines[0]) for one in briefs if one.after and one.resourced}
     if not told:
         return ()
-    corpus = read_corpus(config, tables)
+    corpus = Corpus(tuple(draft.read for draft in run.drafts))
     bodies = [item.article.body for item in corpus.articles if (item.article.source, item.article.start_line) in told]
     found = suggest_companies(corpus, registry or Registry(), tables.link, bulk)
     return tuple(one for one in found if any(name in body for name, _ in one.names for body in bodies))

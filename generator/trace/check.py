@@ -57,15 +57,15 @@ class Trace:
 
 
 def trace_docs(docs: Path, seeds: Path, limits: Limits | None = None, *, only: Container[str] | None = None) -> Trace:
-    """Check every brief below ``docs/briefs``, or those with the file names ``only``, against the seeds below
-    ``seeds``; each seed is read once.
+    """Check every brief below ``docs/briefs`` against the seeds below ``seeds``; each seed is read once. ``only`` names
+    the files that are wanted, with ``docs``.
 
     Pages of a person's own, and files that are no brief at all, are passed over: others tell of them.
     """
     names = _read_names(docs)
     by_source: dict[str, list[tuple[str, str, Brief]]] = {}
     for path in sorted((docs / "briefs").glob("*.md")):
-        if only is not None and path.name not in only:
+        if only is not None and str(path) not in only:
             continue
         try:
             text = path.read_text(encoding="utf-8")
