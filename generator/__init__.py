@@ -17,7 +17,8 @@ Reading order, which is the order in which data flows::
                 renamed files from copies
     copies      which articles say the same in the same words, or nearly;  reprints settles which of them stands
     merge       generated brief + edited brief -> brief; no human line is lost
-    compare     two states of a brief -> what differs, piece by piece, word by word
+    compare     two states of a brief -> what differs, piece by piece, word by word;  rescraped: what a new text did
+    withdraw    a published brief whose page says that it is withdrawn, and the way back
     approvals   who approved which brief, and whether it is still what was approved
     publish     OUT: plan -> apply | check, atomically
     notes       a person's own words into a brief or a company page;  targets tells dead links in them
@@ -39,8 +40,9 @@ Reading order, which is the order in which data flows::
 Layers, each may import only what stands to its right (``pyproject.toml`` holds them, import-linter checks them)::
 
     cli > review, filters, companies, desk > pipeline, site > reprints, engines > report, reading, ner, trace > options,
-    session, approvals, bodies, compare, compose, corrections, seeds, sidecars, tables, config, merge, publish,
-    matching, addresses, copies, identity, notes, targets > brief > stages > text > model, formats > errors
+    session, approvals, bodies, compare, compose, corrections, withdraw, rescraped, seeds, sidecars, tables, config,
+    merge, publish, matching, addresses, copies, identity, notes, targets > brief > stages > text > model, formats >
+    errors
 
 Two bends of the first sketch, and why. ``text/`` stands below the stages because clean, describe and summarise all need
 sentence boundaries and stages may not import each other. Stages after ``segment`` count offsets in ``Article.body``

@@ -508,7 +508,8 @@ def export(
         raise ConfigError("the folder of pages does not exist", where=f"docs: {config.docs}", fix="give --docs DIR")
     briefs, rejections = read_briefs(config.docs)
     for brief in briefs.values():
-        print_row(brief_row(brief, edited_pieces(brief, parsed=True)))
+        if brief.withdrawn is None:
+            print_row(brief_row(brief, edited_pieces(brief, parsed=True)))
     for rejection in rejections:
         say(f"{rejection.name}: {rejection.reason}")
     if rejections:

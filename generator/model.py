@@ -568,6 +568,16 @@ class NearCopy:
 
 
 @dataclass(frozen=True, slots=True)
+class Archive:
+    """What a frozen brief keeps of a seed that is gone, so that it can still be checked."""
+
+    seed: str
+    """SHA-256 (hex) of the seed's bytes."""
+    quotations: tuple[tuple[str, str], ...] = ()
+    """Footnote label → digest of the quotation and its place."""
+
+
+@dataclass(frozen=True, slots=True)
 class Brief:
     """One Markdown file in ``docs/briefs/``: render and parse are each other's inverse."""
 
@@ -603,5 +613,9 @@ class Brief:
     """``(piece, hash of its generated form)``: what a merge needs; one line a piece in the front matter."""
     extra: tuple[tuple[str, str], ...] = ()
     """What a person added, verbatim: ``(anchor, Markdown)``, where anchor names the piece that it follows."""
+    withdrawn: str | None = None
+    """Why it says nothing any more; its page stays at its address and tells this."""
+    archived: Archive | None = None
+    """Its seed was dropped: it is not written any more, and checked against this."""
     notices: tuple[Notice, ...] = field(default=(), compare=False)
     """Not written into the brief's body; for plan and report."""

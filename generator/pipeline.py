@@ -36,7 +36,7 @@ from generator.corrections import (
 from generator.engines import Engine, Place, keep_pinned, load_engine, run_engine
 from generator.errors import ConfigError, GeneratorError, SeedError
 from generator.identity import fingerprint_body, mint_id
-from generator.matching import ArticleKey, BrokenBrief, match_briefs
+from generator.matching import ArticleKey, BrokenBrief, find_briefs, match_briefs
 from generator.merge import Conflict, merge_briefs
 from generator.model import (
     Brief,
@@ -54,8 +54,9 @@ from generator.model import (
 )
 from generator.publish import WORK, Plan, plan_docs
 from generator.reading import ReadArticle, ReadDocument, blame_ourselves, read_document, read_sources, set_limits
-from generator.report import BriefNotice, Report
+from generator.report import BriefNotice, Report, Withdrawal
 from generator.reprints import settle_copies
+from generator.rescraped import tell_rescraped
 from generator.seeds import read_seed, read_seeds
 from generator.stages.link import (
     BulkMatcher,
@@ -73,6 +74,7 @@ from generator.tables.load import Tables, load_tables
 from generator.tables.registry import load_registry
 from generator.text.sentences import split_sentences
 from generator.trace import SeedText, read_source_text, read_text
+from generator.withdraw import is_withdrawn_by_hand, restore_brief, update_withdrawn, withdraw_brief
 
 _TRIES = 8
 """How often a summary is made anew to bring all quotations of a brief within the budget."""
@@ -145,8 +147,10 @@ def generate_briefs(config: Config, progress: Progress = lambda items, _: items)
         *(_read_broken(config.docs / name) for name in sorted(unread)),
     ]
     told = [item for doc in read for item in doc.articles if not item.said.exclude]
+    left_out = [item for doc in read for item in doc.articles if item.said.exclude]
     reprints = settle_copies(told, standing)
-    items = reprints.items
+    places = _find_places(reprints.items, left_out, standing)
+    items = places.items
 
     texts = [LinkText(item.article.source, item.article.body) for item in items]
     corrections = _Corrections(tables)
@@ -156,7 +160,7 @@ def generate_briefs(config: Config, progress: Progress = lambda items, _: items)
     summarise = _Summarise(engine, known, config, tables, seeds)
     drafts, failed = _summarise_all(items, mentions, summarise, corrections)
     keys = [_article_key(draft.read) for draft in drafts]
-    ids = match_briefs(keys, standing)
+    ids = [places.ids[id(draft.read.article)] for draft in drafts]
     named = {
         id(draft.read.article): NearCopy(brief_id, draft.read.metadata.heading, draft.read.metadata.publisher)
         for brief_id, draft in zip(ids, drafts, strict=True)
@@ -174,12 +178,21 @@ def generate_briefs(config: Config, progress: Progress = lambda items, _: items)
         )
         for brief_id, key, draft in zip(ids, keys, drafts, strict=True)
     ]
-    merged, conflicts = _merge_all(generated, existing, known)
+    bodies = tuple(zip(ids, (draft.read.article.body for draft in drafts), strict=True))
+    merged, conflicts, rescraped = _merge_all(generated, existing, known, dict(bodies))
+    withdrawn, withdrawals = _withdraw_all(existing.values(), places, frozenset(ids))
     lost = {rejection.name for rejection in (*rejections, *faults, *failed)}
-    stranded = [brief for brief in existing.values() if brief.source in lost and brief.id not in set(ids)]
-    pages = _render_pages([*merged, *stranded], known)
-    left = {*unread, *(copy.name for copy in named_files.copies), *(f"briefs/{brief.id}.md" for brief in stranded)}
-    plan = plan_docs(pages, config.docs, frozenset(left), _find_twins(generated, existing))
+    stays = frozenset((*ids, *(page.id for page in withdrawn)))
+    # What the seeds of this run say nothing of stays as it stands.
+    stranded = {
+        path: brief
+        for path, brief in existing.items()
+        if brief.id not in stays and (brief.archived or brief.source in lost)
+    }
+    pages = _render_pages([*merged, *withdrawn, *stranded.values()], known)
+    own = (f"briefs/{brief.id}.md" for brief in stranded.values())
+    left = unread.union(stranded, own, (copy.name for copy in named_files.copies))
+    plan = plan_docs(pages, config.docs, left, _find_twins(generated, existing))
     report = Report(
         documents=len(sources) + len(rejections),
         briefs=len(merged),
@@ -194,13 +207,17 @@ def generate_briefs(config: Config, progress: Progress = lambda items, _: items)
         ),
         unknown=count_unknown(drafts),
         plan=plan,
+        withdrawals=withdrawals,
+        restored=tuple(b.id for b in existing.values() if b.withdrawn is not None and b.id in set(ids)),
+        rescraped=rescraped,
+        frozen=places.frozen,
+        archived=sum(1 for brief in stranded.values() if brief.archived),
     )
-    bodies = (draft.read.article.body for draft in drafts)
     return Run(
         tuple(merged),
         plan,
         report,
-        bodies=tuple(zip(ids, bodies, strict=True)),
+        bodies,
         generated=tuple(generated),
         drafts=tuple(drafts),
         standing=existing,
@@ -622,21 +639,93 @@ def _make_registry(mentions: Iterable[Iterable[Mention]], tables: LinkTables) ->
 # ---------------------------------------------------------------- docs/
 
 
+@dataclass(frozen=True, slots=True)
+class _Places:
+    """Which brief each article belongs to."""
+
+    items: tuple[ReadArticle, ...]
+    """Articles whose briefs are to be written, in order of input."""
+    ids: Mapping[int, str]
+    """``id`` of each of these articles → id of its brief."""
+    left_out: Mapping[str, ReadArticle]
+    """Id of a brief that stands → its article, which the sidecar leaves out."""
+    frozen: tuple[tuple[str, str], ...]
+    """``(place of an article, id of its brief)`` that is archived."""
+
+
+def _find_places(
+    told: Sequence[ReadArticle], left_out: Sequence[ReadArticle], standing: Sequence[Brief | BrokenBrief]
+) -> _Places:
+    """A page that says that it is withdrawn is first of all that of an article which is left out; otherwise an article
+    that is told goes before one that is left out, which may be its copy.
+    """
+    gone = [_article_key(item) for item in left_out]
+    briefs = [brief for brief in standing if isinstance(brief, Brief)]
+    first = find_briefs(gone, [b for b in briefs if b.withdrawn is not None])
+    taken = frozenset(first.values())
+    rest = [brief for brief in standing if brief.id not in taken]
+    ids = match_briefs([_article_key(item) for item in told], rest, taken)
+    others = [at for at in range(len(gone)) if at not in first]
+    free = [brief for brief in briefs if brief.id not in taken.union(ids)]
+    found = {others[at]: key for at, key in find_briefs([gone[at] for at in others], free).items()}
+    held = {b.id: b for b in briefs if b.archived or is_withdrawn_by_hand(b)}
+    pairs = list(zip(told, ids, strict=True))
+    return _Places(
+        items=tuple(item for item, brief_id in pairs if brief_id not in held),
+        ids={id(item.article): brief_id for item, brief_id in pairs if brief_id not in held},
+        left_out={key: left_out[at] for at, key in {**first, **found}.items()},
+        frozen=tuple(
+            (f"{item.article.source}:{item.article.start_line}", brief_id)
+            for item, brief_id in pairs
+            if brief_id in held and held[brief_id].archived
+        ),
+    )
+
+
+def _withdraw_all(
+    existing: Iterable[Brief], places: _Places, written: frozenset[str]
+) -> tuple[list[Brief], tuple[Withdrawal, ...]]:
+    """The pages that say that a brief is withdrawn, and which of them say so for the first time."""
+    pages: list[Brief] = []
+    withdrawals: list[Withdrawal] = []
+    for brief in existing:
+        item = places.left_out.get(brief.id)
+        reason = item.said.exclude if item else brief.withdrawn
+        if reason is None or brief.id in written:
+            continue
+        if brief.withdrawn is None or brief.bullets or brief.figures or brief.companies:
+            page, lost = withdraw_brief(brief, reason, by_hand=item is None)
+            withdrawals.append(Withdrawal(brief.id, reason, lost))
+        else:
+            page = update_withdrawn(brief, reason) if item else brief
+        if item:
+            page = replace(page, source=item.article.source, lines=(item.article.start_line, item.article.end_line))
+        pages.append(page)
+    return pages, tuple(withdrawals)
+
+
 def _merge_all(
-    generated: Sequence[Brief], existing: Mapping[str, Brief], registry: Registry
-) -> tuple[list[Brief], tuple[tuple[str, Conflict], ...]]:
+    generated: Sequence[Brief], existing: Mapping[str, Brief], registry: Registry, bodies: Mapping[str, str]
+) -> tuple[list[Brief], tuple[tuple[str, Conflict], ...], tuple[tuple[str, str], ...]]:
+    """The briefs with the edits that people made, the conflicts, and what changed where the text of an article did."""
     moves = list_moves(registry.companies)
     edited = {brief.id: brief for brief in existing.values()}
     merged: list[Brief] = []
     conflicts: list[tuple[str, Conflict]] = []
+    rescraped: list[tuple[str, str]] = []
     for brief in generated:
-        if brief.id in edited:
-            result = merge_briefs(brief, follow_moves(edited[brief.id], brief, moves))
-            merged.append(result.brief)
-            conflicts += [(brief.id, conflict) for conflict in result.conflicts]
-        else:
+        stood = edited.get(brief.id)
+        if stood is None:
             merged.append(brief)
-    return merged, tuple(conflicts)
+            continue
+        before = stood if stood.withdrawn is None else restore_brief(stood, brief)
+        result = merge_briefs(brief, follow_moves(before, brief, moves))
+        merged.append(result.brief)
+        conflicts += [(brief.id, conflict) for conflict in result.conflicts]
+        change = tell_rescraped(before, result.brief, bodies[brief.id])
+        if change:
+            rescraped.append((brief.id, change))
+    return merged, tuple(conflicts), tuple(rescraped)
 
 
 def _find_twins(generated: Sequence[Brief], existing: Mapping[str, Brief]) -> dict[str, str]:

@@ -42,6 +42,7 @@ from generator.errors import BriefError
 from generator.formats import refuse_newer
 from generator.model import (
     KINDS,
+    Archive,
     Bound,
     Brief,
     Bullet,
@@ -672,6 +673,18 @@ def _fields(front: Front, path: str, printed: str | None, hashes: dict[str, str]
             raise refuse(key, "a bound needs its date")
         return Bound(found, number(key, value.get("line", "0")), tidy_text(value.get("quote", "")))
 
+    def archive() -> Archive | None:
+        value = values.get("archived")
+        if value is None:
+            return None
+        told = value.get("quotations", {}) if isinstance(value, dict) else None
+        named = (
+            isinstance(value, dict) and isinstance(value.get("seed"), str) and not set(value) - {"seed", "quotations"}
+        )
+        if not named or not isinstance(told, dict) or not all(isinstance(digest, str) for digest in told.values()):
+            raise refuse("archived", "archived is not as briefs archive wrote it", "take it back from the history")
+        return Archive(value["seed"], tuple(sorted(told.items())))
+
     kind = text("kind") or "news"
     if kind not in KINDS:
         raise refuse("kind", f"unknown kind {kind}", suggest_key(kind, KINDS) or f"known: {', '.join(KINDS)}")
@@ -724,6 +737,8 @@ def _fields(front: Front, path: str, printed: str | None, hashes: dict[str, str]
             for row in rows("near", ("id", "title", "publisher"))
         ),
         "basis": tuple(parts("basis", TOLD).items()),
+        "withdrawn": text("withdrawn") or ("no reason is given" if "withdrawn" in values else None),
+        "archived": archive(),
     }, other
 
 

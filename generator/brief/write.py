@@ -29,11 +29,12 @@ from generator.brief.tidy import (
     tidy_brief,
     unset_hash,
 )
-from generator.model import Bound, Brief, Bullet, CompanyLink, Copy, DateBasis, Evidence, Figure
+from generator.model import Archive, Bound, Brief, Bullet, CompanyLink, Copy, DateBasis, Evidence, Figure
 from generator.text.escape import STATE_WORD, escape_markdown, escape_target
 
 FRONT_KEYS = (
     "id",
+    "withdrawn",
     "title",
     "title_made",
     "publisher",
@@ -54,6 +55,7 @@ FRONT_KEYS = (
     "near",
     "basis",
     "body",
+    "archived",
     "companies",
 )
 SHORT = 12
@@ -61,6 +63,8 @@ SHORT = 12
 SAME_WORDS = "The same words stand in "
 NEARLY = "Nearly the same: "
 """How the sentences about copies begin."""
+WITHDRAWN = "withdrawn"
+"""Piece: that and why a brief is withdrawn."""
 SOURCE_BYLINE = "byline of source"
 """Piece: the byline as the sources alone would have it, where a person's fields make it another."""
 MONTHS = (
@@ -182,6 +186,7 @@ def _front_fields(brief: Brief) -> Iterable[tuple[str, Any]]:
     }
     values: dict[str, Any] = {
         "id": brief.id,
+        "withdrawn": brief.withdrawn,
         "title": title_of(brief),
         "title_made": "true" if brief.title_made else None,
         "publisher": brief.publisher,
@@ -202,6 +207,7 @@ def _front_fields(brief: Brief) -> Iterable[tuple[str, Any]]:
         "near": [_without_none(id=other.id, title=other.title, publisher=other.publisher) for other in brief.near],
         "basis": dict(brief.basis),
         "body": brief.body,
+        "archived": _archive_map(brief.archived),
         "companies": {role: ids for role, ids in companies.items() if ids},
     }
     for key in FRONT_KEYS:
@@ -218,6 +224,10 @@ def _front_fields(brief: Brief) -> Iterable[tuple[str, Any]]:
 def title_of(brief: Brief) -> str:
     """The title of the front matter: that of the page, unless a person wrote two different ones."""
     return override(brief, "title") or brief.title
+
+
+def _archive_map(archive: Archive | None) -> dict[str, Any]:
+    return {"seed": archive.seed, "quotations": dict(archive.quotations)} if archive else {}
 
 
 def _copy_map(copy: Copy) -> Any:
@@ -253,14 +263,18 @@ def byline_of(brief: Brief) -> str:
 def render_byline(brief: Brief) -> str:
     """One italic line: :func:`say_byline`, and where it stands."""
     words = say_byline(brief)
-    target = escape_target(brief.url) if brief.url else None
+    target = escape_target(brief.url) if brief.url and brief.withdrawn is None else None
     if target:
         return f"*{escape_markdown(words + ', ', line_start=True)}[original]({target})*"
     return f"*{escape_markdown(words, line_start=True)}*"
 
 
 def say_byline(brief: Brief) -> str:
-    """Who published it, via whom, who wrote it with which interest, what kind it is, when: plain text."""
+    """Who published it, via whom, who wrote it with which interest, what kind it is, when: plain text. Of one that was
+    withdrawn, that and why.
+    """
+    if brief.withdrawn is not None:
+        return f"Withdrawn by the desk: {brief.withdrawn}"
     parts: list[str] = []
     outlet = brief.publisher
     if outlet and dict(brief.basis).get("publisher", "").startswith("inferred"):
@@ -554,6 +568,8 @@ def piece_hashes(brief: Brief) -> Iterable[tuple[str, str]]:
     for name, value in field_values(brief).items():
         if hash_piece(value) != unset_hash(name):
             yield name, hash_piece(value)
+    if brief.withdrawn is not None:
+        yield WITHDRAWN, hash_piece(brief.withdrawn)
     yield "byline", hash_piece(byline_of(brief))
     for key, bullet in zip(bullet_keys(brief.bullets), brief.bullets, strict=True):
         yield f"bullet {key}", hash_piece(bullet_value(bullet))

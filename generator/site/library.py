@@ -94,6 +94,8 @@ class Library:
     companies: tuple[CompanyFile, ...] = ()
     pages: tuple[HandFile, ...] = ()
     moved: tuple[MovedFile, ...] = ()
+    withdrawn: tuple[BriefFile, ...] = ()
+    """Briefs that say nothing any more: their pages stand, and no list knows them."""
     approvals: Approvals = field(default_factory=Approvals)
     approved_only: bool = False
     """Whether briefs that are not approved were left out: :func:`generator.site.approved.leave_out`."""
@@ -166,14 +168,15 @@ def make_library(
         for link in entry.brief.companies:
             if link.id not in known:
                 known[link.id] = CompanyFile(f"{COMPANIES}/{link.id}.md", "", Company(link.id, link.name))
-    ordered = [_add_linked(entry, known) for entry in ordered]
+    withdrawn = tuple(entry for entry in ordered if entry.brief.withdrawn is not None)
+    ordered = [_add_linked(entry, known) for entry in ordered if entry.brief.withdrawn is None]
     named = sorted(known.values(), key=lambda c: (c.company.name.casefold(), c.company.id))
     moved = [
         MovedFile(f"{COMPANIES}/{old}.md", _own_words(standing.get(old)), known[new].company)
         for old, new in sorted(moves.items())
         if new in known
     ]
-    return Library(tuple(ordered), tuple(named), tuple(sorted(pages, key=lambda p: p.path)), tuple(moved))
+    return Library(tuple(ordered), tuple(named), tuple(sorted(pages, key=lambda p: p.path)), tuple(moved), withdrawn)
 
 
 def _move_entry(entry: BriefFile, moves: Mapping[str, str]) -> BriefFile:

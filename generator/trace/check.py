@@ -60,7 +60,8 @@ def trace_docs(docs: Path, seeds: Path, limits: Limits | None = None, *, only: C
     """Check every brief below ``docs/briefs`` against the seeds below ``seeds``; each seed is read once. ``only`` names
     the files that are wanted, with ``docs``.
 
-    Pages of a person's own, and files that are no brief at all, are passed over: others tell of them.
+    Pages of a person's own, and files that are no brief at all, are passed over: others tell of them. So are withdrawn
+    briefs: they say nothing.
     """
     names = _read_names(docs)
     by_source: dict[str, list[tuple[str, str, Brief]]] = {}
@@ -73,6 +74,8 @@ def trace_docs(docs: Path, seeds: Path, limits: Limits | None = None, *, only: C
                 continue
             brief = parse_brief(text, str(path))
         except (BriefError, OSError, UnicodeDecodeError):
+            continue
+        if brief.withdrawn is not None:
             continue
         by_source.setdefault(brief.source, []).append((str(path), text, brief))
     files = _list_seeds(seeds)

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from generator.site.approved import read_wanted
-from generator.site.derive.brief import write_briefs
+from generator.site.derive.brief import write_briefs, write_withdrawn
 from generator.site.derive.companies import write_company_index
 from generator.site.derive.company import write_company
 from generator.site.derive.figures import SAME
@@ -58,6 +58,7 @@ def derive_from(
     index = Index(library, settings or SiteSettings(), bodies)
     pages = [
         *write_briefs(index),
+        *write_withdrawn(library.withdrawn),
         *(page for entry in library.companies for page in write_company(entry, index)),
         *write_company_index(index),
         *write_moved(index),

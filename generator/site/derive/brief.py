@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Container
+from collections.abc import Container, Iterable
 
 from generator.brief import ABOVE_BULLETS, parse_brief, place_note, render_brief, write_date
 from generator.model import CompanyLink
@@ -39,6 +39,11 @@ def write_briefs(index: Index) -> list[Page]:
             text += join_lines(beside)
         pages.append(Page(entry.path, text, entry.brief.title, "brief", committed=True, standing=entry.standing))
     return pages
+
+
+def write_withdrawn(entries: Iterable[BriefFile]) -> list[Page]:
+    """The pages of briefs that were withdrawn, as they are committed: nothing leads to them but links of old."""
+    return [Page(entry.path, entry.text, entry.brief.title, "withdrawn", committed=True) for entry in entries]
 
 
 def _lower_note(entry: BriefFile) -> str:

@@ -68,7 +68,7 @@ def dress_page(root: etree.Element, context: PageContext) -> None:
         return
     if kind == "brief":
         tighten_bullets(root)
-    note = take_notes(root) if kind in ("brief", "company") else []
+    note = take_notes(root) if kind in ("brief", "company", "withdrawn") else []
     badge_kinds(root)
     if kind != "brief":
         name_pagers(root)
