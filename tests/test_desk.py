@@ -30,6 +30,9 @@ from generator.desk.upgrade import find_record, plan_files, plan_formats
 from generator.errors import ConfigError, PublishError
 from generator.tables.registry import load_registry
 
+# One worker: the wheel is built once.
+pytestmark = pytest.mark.xdist_group("desk")
+
 ROOT = Path(__file__).parent.parent
 HOSTILE = 'Harbour "Desk" & <b>Söhne</b> \\ #1: [x](y) $(id) 汽车'
 
