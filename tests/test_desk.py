@@ -30,6 +30,9 @@ from generator.desk.upgrade import find_record, plan_files, plan_formats
 from generator.errors import ConfigError, PublishError
 from generator.tables.registry import load_registry
 
+# One worker: the wheel is built once.
+pytestmark = pytest.mark.xdist_group("desk")
+
 ROOT = Path(__file__).parent.parent
 HOSTILE = 'Harbour "Desk" & <b>Söhne</b> \\ #1: [x](y) $(id) 汽车'
 
@@ -212,6 +215,42 @@ def test_a_wheel_must_be_one_of_briefs_that_knows_desks(tmp_path: Path) -> None:
     (tmp_path / "briefs-1-py3-none-any.whl").write_bytes(b"no zip")
     with pytest.raises(ConfigError, match="is no wheel"):
         make_pin(str(tmp_path / "briefs-1-py3-none-any.whl"))
+
+
+@pytest.mark.parametrize(
+    ("noted", "told"),
+    [
+        (None, "pip has not noted where it came from (say it with --briefs"),
+        ('{"url": "file:///gone/briefs-0.1.0-py3-none-any.whl", "archive_info": {}}', "which is gone"),
+        ('{"url": "https://forge.example/b", "vcs_info": {"vcs": "git", "commit_id": "main"}}', "which commit"),
+    ],
+)
+def test_where_the_running_briefs_came_from(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, noted: str | None, told: str
+) -> None:
+    class Installed:
+        def read_text(self, name: str) -> str | None:
+            return noted
+
+    monkeypatch.setattr("generator.desk.pin.distribution", lambda name: Installed())
+    monkeypatch.setattr("generator.desk.pin.__file__", str(tmp_path / "generator" / "desk" / "pin.py"))
+    with pytest.raises(ConfigError) as raised:
+        make_pin(None)
+    assert told in str(raised.value)
+
+
+def test_a_briefs_that_was_installed_from_a_desk_is_that_desks_pin(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, pin: Pin
+) -> None:
+    desk = make_desk(tmp_path / "my desk", pin)
+
+    class Installed:
+        def read_text(self, name: str) -> str | None:
+            return json.dumps({"url": (desk / pin.path).as_uri(), "archive_info": {}})
+
+    monkeypatch.setattr("generator.desk.pin.distribution", lambda name: Installed())
+    monkeypatch.setattr("generator.desk.pin.__file__", str(tmp_path / "generator" / "desk" / "pin.py"))
+    assert make_pin(None) == pin
 
 
 def test_a_pin_reads_back_and_names_no_folder_of_this_machine(pin: Pin) -> None:

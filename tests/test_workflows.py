@@ -16,7 +16,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import typer
 import yaml
+
+from generator.cli import app
 
 ROOT = Path(__file__).parent.parent
 OURS = ROOT / ".github" / "workflows"
@@ -330,3 +333,35 @@ def test_a_report_too_long_for_a_comment_stands_in_the_summary(tmp_path: Path) -
     comment = put_together(tmp_path, "success", plan="The plan.\n", review="汽" * 60_000)
     assert comment.endswith("The plan.\n\nThe report is too long for a comment: it is in the summary of the run.\n")
     assert "汽" * 60_000 in (tmp_path / "summary").read_text(encoding="utf-8")
+
+
+# ---------------------------------------------------------------- the commands that they call
+
+
+def called_commands() -> set[tuple[str, ...]]:
+    """Command and options of every call of ours in a workflow's scripts and in a desk's Makefile."""
+    scripts = [step["run"] for file in FILES for step in steps(file) if "run" in step]
+    scripts.append((ROOT / "generator/data/desk/Makefile").read_text(encoding="utf-8"))
+    calls = set()
+    for line in "\n".join(scripts).replace("\\\n", " ").split("\n"):
+        for call in re.findall(r"(?:\.venv/bin/briefs|\$\(briefs\)) ([a-z][^;|>]*)", line):
+            words = call.split()
+            command = words[:2] if words[0] == "companies" else words[:1]
+            calls.add((" ".join(command), *(word for word in words if word.startswith("--"))))
+    return calls
+
+
+@pytest.mark.parametrize("call", sorted(called_commands()), ids=" ".join)
+def test_what_is_called_is_there(call: tuple[str, ...]) -> None:
+    known = typer.main.get_command(app)
+    for word in call[0].split():
+        known = known.commands.get(word)  # type: ignore[attr-defined]
+        if known is None and word in NOT_YET:
+            pytest.skip(f"briefs {word} is not there yet")
+        assert known is not None, word
+    options = {name for parameter in known.params for name in parameter.opts}
+    assert set(call[1:]) <= options
+
+
+NOT_YET = {"review", "lint"}
+"""Commands that others are making."""

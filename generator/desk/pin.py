@@ -19,7 +19,7 @@ import zipfile
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from urllib.parse import urlsplit
 from urllib.request import url2pathname
 
 from generator.errors import ConfigError
@@ -92,7 +92,13 @@ def make_pin(spec: str | None) -> Pin:
     if "://" in spec:
         fix = _FORMS if not spec.startswith("git+") else "end it with @ and the 40 digits of the commit"
         raise ConfigError(f"{spec} does not say which commit", where=where, fix=fix)
-    path = Path(spec).expanduser()
+    try:
+        return _read_path(Path(spec).expanduser(), spec, where)
+    except OSError as error:
+        raise ConfigError(f"{spec} cannot be read: {error.strerror or error}", where=where, fix=_FORMS) from error
+
+
+def _read_path(path: Path, spec: str, where: str) -> Pin:
     if path.is_dir() and (path / "pyproject.toml").is_file():
         with tempfile.TemporaryDirectory() as copy:
             # A build in place leaves its own files, and takes those of the last one along.
@@ -117,9 +123,11 @@ def _find_running() -> str:
     source = Path(__file__).resolve().parents[2]
     if (source / "pyproject.toml").is_file():
         return str(source)  # it runs from its source, wherever the package was installed
-    if url.startswith("file:"):
-        return url2pathname(unquote(urlsplit(url).path)) if os.name == "nt" else unquote(urlsplit(url).path)
-    raise ConfigError("pip has not noted where it came from", where="the running Briefs", fix=f"--briefs: {_FORMS}")
+    path = Path(url2pathname(urlsplit(url).path)) if url.startswith("file:") else None
+    if path and path.exists():
+        return str(path)
+    what = f"was installed from {path}, which is gone" if path else "pip has not noted where it came from"
+    raise ConfigError(what, where="the running Briefs", fix=f"say it with --briefs: {_FORMS}")
 
 
 def _copy_source(source: Path, to: Path) -> None:

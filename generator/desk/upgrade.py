@@ -80,7 +80,7 @@ def _plan_pin(folder: Path, pin: Pin) -> Iterable[Change]:
             pin.write_line().encode(),
         )
     if here != pin.wheel:
-        yield Change("~" if here is not None else "+", pin.path, "", pin.wheel)
+        yield Change("~" if here is not None else "+", pin.path, "Briefs itself", pin.wheel)
     if pinned and pinned[0] != pin.name:
         yield Change("-", f"{FOLDER}/{pinned[0]}")
 
