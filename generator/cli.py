@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 import typer
 
 from generator.companies.commands import app as companies_app
+from generator.desk import commands as desk_commands
 from generator.errors import ConfigError, GeneratorError, SeedError
 from generator.options import (
     ApprovedOnly,
@@ -35,7 +36,7 @@ from generator.options import (
     list_knobs,
     list_sources,
 )
-from generator.review import approve_commands, archive_commands, plan_commands
+from generator.review import approve_commands, archive_commands, edits_commands, plan_commands, review_commands
 from generator.session import (
     DONE,
     IMPERFECT,
@@ -65,7 +66,10 @@ app = typer.Typer(
 app.add_typer(companies_app)
 approve_commands.register(app)
 archive_commands.register(app)
+edits_commands.register(app)
 plan_commands.register(app)
+review_commands.register(app)
+desk_commands.register(app)
 
 Input = Annotated[Path | None, typer.Argument(metavar="[FILE]", help="JSON lines; standard input when left out.")]
 
@@ -114,14 +118,16 @@ def generate(
     from generator.pipeline import generate_briefs
     from generator.publish import apply_plan
 
-    config = read_config(
+    given = {
         **list_sources(seeds, docs, companies, bulk),
         **list_knobs(bullets, words, quotation_share, quotation_words, watch_weight, summariser),
-    )
+    }
+    config = read_config(**given)
     run = generate_briefs(config, progress=track_progress("Reading"))
     apply_plan(run.plan, config.docs)
     keep_bodies(run.bodies if config.index_body else (), config.docs)
-    _report(run.report, tell_command("companies", "suggest", seeds=seeds, companies=companies, bulk=bulk))
+    suggest = tell_command("companies", "suggest", seeds=seeds, companies=companies, bulk=bulk)
+    _report(run.report, suggest, tell_command("resolve", **given))
 
 
 @app.command(epilog="Example: briefs check && echo 'docs/ is what the seeds give, word for word'")
@@ -173,7 +179,8 @@ def check(
     say(f"{trace.briefs} briefs: each word stands where its footnote says")
     if trace.archived:
         say(f"archived: {trace.archived}, checked against the digests of their quotations")
-    _report(run.report, tell_command("companies", "suggest", seeds=seeds, companies=companies, bulk=bulk))
+    suggest = tell_command("companies", "suggest", seeds=seeds, companies=companies, bulk=bulk)
+    _report(run.report, suggest, tell_command("resolve", **given))
 
 
 @app.command(
@@ -218,11 +225,12 @@ def serve(
     docs: Docs = None,
     site: Site = None,
     port: Annotated[int, typer.Option(min=1, max=65_535, help="Port on 127.0.0.1.")] = 8000,
+    approved_only: ApprovedOnly = None,
 ) -> None:
     """Build the site, serve it on this machine and build it again when a brief changes."""
     from generator.site.build import serve_site
 
-    serve_site(read_config(docs=docs, site=site), port=port, tell=say)
+    serve_site(read_config(docs=docs, site=site, approved_only=approved_only), port=port, tell=say)
 
 
 @app.command(epilog="Example: briefs bundle --dist dist && unzip -l dist/*.zip")
@@ -566,10 +574,10 @@ def _write_page(page: str, to: Path | None) -> None:
     say(f"{to}: open it in a browser")
 
 
-def _report(report: Report, suggest: str) -> None:
+def _report(report: Report, suggest: str, resolve: str) -> None:
     for line in report.lines(suggest):
         say(line)
-    for line in report.complaints():
+    for line in report.complaints(resolve):
         typer.echo(line, err=True)
     if report.nothing_usable:
         raise typer.Exit(WRONG_USE)

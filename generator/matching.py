@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
 
 from generator.identity import fingerprint_distance
+from generator.merge import edited_pieces
 from generator.model import Brief
 from generator.text.escape import tidy_text
 
@@ -60,6 +62,10 @@ def match_briefs(
 def find_briefs(articles: Sequence[ArticleKey], briefs: Iterable[Brief | BrokenBrief]) -> dict[int, str]:
     """Index of each article that has a brief → its id, by the rules of :func:`match_briefs`."""
     rows = sorted(briefs, key=lambda brief: brief.id)
+    twins = Counter((brief.source, brief.body) for brief in rows)
+    if len(twins) < len(rows):
+        # Two branches may each have written the article: the brief that a person edited goes on.
+        rows.sort(key=lambda brief: twins[brief.source, brief.body] > 1 and not _is_edited(brief))
     found: dict[int, str] = {}
     free = {brief.id: brief for brief in rows}
 
@@ -83,6 +89,10 @@ def find_briefs(articles: Sequence[ArticleKey], briefs: Iterable[Brief | BrokenB
     pair(lambda a: _digest(a.new_id), lambda b: _digest(b.id) if isinstance(b, BrokenBrief) else None)
     _pair_last(articles, free, found)
     return found
+
+
+def _is_edited(brief: Brief | BrokenBrief) -> bool:
+    return isinstance(brief, BrokenBrief) or bool(edited_pieces(brief))
 
 
 def _digest(brief_id: str) -> str:

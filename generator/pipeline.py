@@ -13,6 +13,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from generator.addresses import Addressed, settle_names
 from generator.brief import (
     follow_moves,
     is_hand_page,
@@ -111,6 +112,8 @@ class Run:
     """The briefs as they stood before, by path below ``docs/``."""
     sources: Mapping[str, SourceDocument] = field(default_factory=dict)
     """The seeds that could be read, by name."""
+    registry: Registry = field(default_factory=Registry)
+    """All companies that may have a page."""
 
 
 # ---------------------------------------------------------------- the hallway
@@ -135,7 +138,9 @@ def generate_briefs(config: Config, progress: Progress = lambda items, _: items)
     read, faults = read_sources(progress(sources, len(sources)), tables)
     read, refused = _refuse_companies(read, registry, bulk)
     faults += refused
-    existing, broken = read_briefs(config.docs)
+    parsed, broken = read_briefs(config.docs)
+    named_files = settle_names(parsed)
+    existing = named_files.briefs
     unread = frozenset(rejection.name for rejection in broken)
     standing: list[Brief | BrokenBrief] = [
         *existing.values(),
@@ -190,15 +195,17 @@ def generate_briefs(config: Config, progress: Progress = lambda items, _: items)
     }
     pages = _render_pages([*merged, *withdrawn, *stranded.values()], known)
     own = (f"briefs/{brief.id}.md" for brief in stranded.values())
-    plan = plan_docs(pages, config.docs, unread.union(stranded, own))
+    left = unread.union(stranded, own, (copy.name for copy in named_files.copies))
+    plan = plan_docs(pages, config.docs, left, _find_twins(generated, existing))
     report = Report(
         documents=len(sources) + len(rejections),
         briefs=len(merged),
-        rejections=(*rejections, *faults, *failed, *broken),
+        rejections=(*rejections, *faults, *failed, *broken, *named_files.copies),
         copies=reprints.pairs,
         excluded=tuple(_list_excluded(read)),
-        conflicts=conflicts,
+        conflicts=(*conflicts, *((path.removesuffix(".md"), conflict) for path, conflict in plan.conflicts)),
         notices=(
+            *_notice_names(named_files),
             *_notices(read, generated, [reprints.notices.get(id(d.read.article), ()) for d in drafts]),
             *corrections.tell_unmet(read),
         ),
@@ -210,7 +217,17 @@ def generate_briefs(config: Config, progress: Progress = lambda items, _: items)
         frozen=places.frozen,
         archived=sum(1 for brief in stranded.values() if brief.archived),
     )
-    return Run(tuple(merged), plan, report, bodies, tuple(generated), tuple(drafts), existing, seeds)
+    return Run(
+        tuple(merged),
+        plan,
+        report,
+        bodies,
+        generated=tuple(generated),
+        drafts=tuple(drafts),
+        standing=existing,
+        sources=seeds,
+        registry=known,
+    )
 
 
 # ---------------------------------------------------------------- reading
@@ -721,6 +738,17 @@ def _merge_all(
     return merged, tuple(conflicts), tuple(rescraped)
 
 
+def _find_twins(generated: Sequence[Brief], existing: Mapping[str, Brief]) -> dict[str, str]:
+    """Path of a brief without an article → path of the brief that stands for the same one."""
+    owners = {(brief.source, brief.body): brief.id for brief in generated}
+    ids = {brief.id for brief in generated}
+    return {
+        path: f"briefs/{owners[brief.source, brief.body]}.md"
+        for path, brief in existing.items()
+        if brief.id not in ids and (brief.source, brief.body) in owners
+    }
+
+
 def _render_pages(briefs: Sequence[Brief], registry: Registry) -> dict[str, str]:
     """Path below ``docs`` -> Markdown: the briefs, and a stub for each company that they name or the desk watches, and
     for the parents of these.
@@ -738,6 +766,13 @@ def _render_pages(briefs: Sequence[Brief], registry: Registry) -> dict[str, str]
             pages[path] = render_company(company, names)
             wanted |= {parent.id for parent in company.parents}
     return dict(sorted(pages.items()))
+
+
+def _notice_names(files: Addressed) -> Iterator[BriefNotice]:
+    for path, old in files.renamed:
+        brief = files.briefs[path]
+        told = f"{old} is {brief.id} now: the id follows the name of the file"
+        yield BriefNotice(brief.id, path, Notice("brief-renamed", told, fix="to undo it, rename the file"))
 
 
 def _notices(

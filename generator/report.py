@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from generator.merge import Conflict
+from generator.merge import RESOLVE, Conflict
 from generator.model import Notice, Rejection
 from generator.publish import Plan
 
@@ -50,7 +50,7 @@ class Report:
     excluded: tuple[tuple[str, str], ...]
     """``(source, reason)`` as the sidecar gives it."""
     conflicts: tuple[tuple[str, Conflict], ...]
-    """``(brief id, conflict)``: a person and the source changed the same piece."""
+    """``(brief id, or companies/id, conflict)``: a person and the source changed the same piece."""
     notices: tuple[BriefNotice, ...]
     unknown: tuple[tuple[str, int, str], ...]
     """``(name, mentions, first source)`` of companies that the registry lacks."""
@@ -77,16 +77,18 @@ class Report:
         """Whether there was no input that gave a brief (exit code 2)."""
         return self.briefs == 0 and not self.excluded and not self.archived
 
-    def complaints(self) -> Iterator[str]:
-        """What needs a person, a line each."""
+    def complaints(self, resolve: str = RESOLVE) -> Iterator[str]:
+        """What needs a person, a line each; ``resolve`` is the command that settles conflicts."""
         for rejection in self.rejections:
             yield f"! {rejection.name}  {rejection.reason}" + (f" ({rejection.fix})" if rejection.fix else "")
         for brief, conflict in self.conflicts:
             yield f"! {brief}  {conflict.piece}: {conflict.reason}"
-            yield f"    yours:  {conflict.mine}"
-            yield f"    {conflict.other + ':':7} {conflict.theirs}"
+            mine, theirs = show_pair(conflict.mine, conflict.theirs)
+            width = max(len(conflict.other), 6) + 2
+            yield f"    {'yours:':{width}}{mine}"
+            yield f"    {conflict.other + ':':{width}}{theirs}"
             if conflict.fix:
-                yield f"    mend:   {conflict.fix}"
+                yield f"    {'mend:':{width}}{conflict.fix.replace(RESOLVE, resolve, 1)}"
         for kept in self.plan.kept:
             yield f"! {kept.path}  {kept.reason}"
         for withdrawal in self.withdrawals:
@@ -126,3 +128,15 @@ class Report:
             f"{self.briefs} briefs from {self.documents} documents{archived}; pages: {len(plan.added)} added, "
             f"{len(plan.changed)} changed, {len(plan.removed)} removed, {len(plan.unchanged)} unchanged"
         )
+
+
+def show_pair(mine: str, theirs: str) -> tuple[str, str]:
+    """Both texts of a conflict, a line each: of several lines only those that the other lacks."""
+    left, right = mine.split("\n"), theirs.split("\n")
+    if len(left) == len(right) == 1:
+        return mine, theirs
+    return _join([line for line in left if line not in right]), _join([line for line in right if line not in left])
+
+
+def _join(lines: list[str]) -> str:
+    return " / ".join(line for line in lines if line.strip())

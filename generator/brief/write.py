@@ -86,7 +86,8 @@ MONTHS = (
 def render_brief(brief: Brief, names: Mapping[str, str] | None = None) -> str:
     """The Markdown of a brief, ending in a line break.
 
-    ``parse_brief(render_brief(b), …)`` is ``tidy_brief(b)``, and a tidy brief is its own tidy form.
+    ``parse_brief(render_brief(b), …)`` is ``tidy_brief(b)``, and a tidy brief is its own tidy form. An empty line parts
+    what can change by itself, so that git merges changes of neighbours without a conflict.
 
     Args:
         brief: any brief, hostile text included.
@@ -117,9 +118,8 @@ def render_brief(brief: Brief, names: Mapping[str, str] | None = None) -> str:
     if out[-1]:
         out.append("")
     for key, bullet in zip(bullet_keys(brief.bullets), brief.bullets, strict=True):
-        out.extend(render_bullet(bullet).split("\n"))
-        if extra(f"bullet {key}"):
-            out.append("")
+        block(*render_bullet(bullet).split("\n"))
+        extra(f"bullet {key}")
     extra("bullets")
     apart = moves_apart(brief)
     for table in TABLES:
@@ -153,9 +153,8 @@ def render_brief(brief: Brief, names: Mapping[str, str] | None = None) -> str:
     if evidence or notes:
         block(*(render_footnote(item) for item in evidence), *notes)
     extra("end")
-    state = tuple(_state_lines(brief))
-    if state:
-        block(*state)
+    for line in _state_lines(brief):
+        block(line)
     return "\n".join(out).rstrip("\n") + "\n"
 
 

@@ -104,7 +104,8 @@ def render_ledger(ledger: Ledger) -> str:
     """A self-contained page, ending in a line break. All text is escaped; hidden characters are spelled out."""
     folder = resources.files("generator.review")
     template = folder.joinpath("ledger.html").read_text("utf-8")
-    style, script = (folder.joinpath(f"ledger.{kind}").read_text("utf-8") for kind in ("css", "js"))
+    names = ("paper.css", "ledger.css", "ledger.js")
+    paper, style, script = (folder.joinpath(name).read_text("utf-8") for name in names)
     # Trimmed, since a hash in the policy covers every character between the tags.
     script = script.strip()
     digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
@@ -115,7 +116,7 @@ def render_ledger(ledger: Ledger) -> str:
     shares = _share([chars for *_, chars in counts])
     return environment.from_string(template).render(
         document=document,
-        style=Markup(style),  # noqa: S704 - our own file
+        style=Markup(paper + style),  # noqa: S704 - our own file
         script=Markup(script),  # noqa: S704 - our own file
         digest=digest,
         counts=[(*count, share / 10) for count, share in zip(counts, shares, strict=True)],

@@ -26,6 +26,7 @@ from generator.errors import SiteError
 from generator.model import Brief, Company, CompanyLink
 from generator.site.cache import Store, digest, make_codec
 from generator.site.links import FOLDER, find_linked
+from generator.site.order import place_in_time
 
 COMPANIES = "companies"
 
@@ -87,7 +88,7 @@ class HandFile:
 
 @dataclass(frozen=True, slots=True)
 class Library:
-    """All of ``docs/``. Briefs newest first, undated ones last; companies by name."""
+    """All of ``docs/``. Briefs newest first, see :mod:`generator.site.order`; companies by name."""
 
     briefs: tuple[BriefFile, ...] = ()
     companies: tuple[CompanyFile, ...] = ()
@@ -162,7 +163,7 @@ def make_library(
     known = {key: c for key, c in standing.items() if key not in moves}
     ordered = sorted((_move_entry(entry, moves) for entry in briefs), key=lambda b: b.path)
     # Two stable sorts: newest first, and within a day by path.
-    ordered.sort(key=lambda b: b.brief.date or "", reverse=True)
+    ordered.sort(key=lambda b: place_in_time(b.brief), reverse=True)
     for entry in ordered:
         for link in entry.brief.companies:
             if link.id not in known:

@@ -6,6 +6,7 @@ with its square. Nothing asks the clock: "new" and "the last week" are counted f
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from generator.site.approved import read_wanted
@@ -48,9 +49,13 @@ def derive_pages(docs: Path, settings: SiteSettings | None = None, *, approved_o
     return derive_from(read_wanted(docs, approved_only=approved_only), settings)
 
 
-def derive_from(library: Library, settings: SiteSettings | None = None) -> tuple[Page, ...]:
-    """:func:`derive_pages` of what was already read."""
-    index = Index(library, settings or SiteSettings())
+def derive_from(
+    library: Library, settings: SiteSettings | None = None, bodies: Mapping[str, str] | None = None
+) -> tuple[Page, ...]:
+    """:func:`derive_pages` of what was already read. ``bodies``: texts of articles by brief id, as many as are kept; of
+    one, a few words are shown around the name of a company of which the brief says no more.
+    """
+    index = Index(library, settings or SiteSettings(), bodies)
     pages = [
         *write_briefs(index),
         *write_withdrawn(library.withdrawn),

@@ -60,8 +60,10 @@ def _list_beside(at: int, index: Index) -> dict[int, str]:
     briefs = index.library.briefs
     if not briefs[at].brief.date:
         return {}
-    beside = ((at + 1, "The brief before"), (at - 1, "The brief after"))
-    return {place: word for place, word in beside if 0 <= place < len(briefs) and briefs[place].brief.date}
+    # Those without a date stand between the others, and are neither before nor after for certain.
+    here = bisect_left(index.dated, at)
+    beside = ((here + 1, "The brief before"), (here - 1, "The brief after"))
+    return {index.dated[place]: word for place, word in beside if 0 <= place < len(index.dated)}
 
 
 def _write_beside(at: int, index: Index) -> list[str]:
