@@ -127,6 +127,9 @@ GONE = {"briefs/gone.md"}
         ("briefs/a.md", "See [it](gone.md#figures).", "See it."),
         ("briefs/a.md", 'See [it](<gone.md> "a title").', "See it."),
         ("briefs/a.md", "See [*the* [old] one](./gone.md).", "See *the* [old] one."),
+        ("briefs/a.md", "[a \\[ [b [c]] ![d](e.png)](gone.md) [f](b.md)", "a \\[ [b [c]] ![d](e.png) [f](b.md)"),
+        ("briefs/a.md", "[a][] and [a b][a], not [a](b.md)\n\n[A]: gone.md 'x'\n", "a and a b, not [a](b.md)\n\n"),
+        ("briefs/a.md", "a] (see) ](gone.md)", "a] (see) ](gone.md)"),
         ("about.md", "See [it](briefs/gone.md) and [that](gone.md).", "See it and [that](gone.md)."),
         ("companies/a.md", "See [it](../briefs/gone.md).", "See it."),
         ("briefs/a.md", "[It][g], [g], [it](b.md)\n\n[g]: gone.md\n[b]: b.md\n", "It, g, [it](b.md)\n\n[b]: b.md\n"),
@@ -232,9 +235,9 @@ def test_a_desk_that_approves_nothing_is_told_nothing_of_it(docs: Path, monkeypa
 
 
 @pytest.mark.build
-def test_a_link_whose_form_is_not_known_is_told_of(docs: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_link_that_is_not_understood_is_told_of(docs: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     approve(docs, 0)
-    (docs / "about.md").write_text(f"# About\n\n[a [b [c]]](briefs/{BRIEFS[2].id}.md)\n", "utf-8")
+    (docs / "about.md").write_text(f"# About\n\n[{'a ' * 1_500}](briefs/{BRIEFS[2].id}.md)\n", "utf-8")
     monkeypatch.chdir(docs.parent)
     with pytest.raises(
         SiteError, match=f"about.md:3: the link to briefs/{BRIEFS[2].id}.md leads to a page that is left out"
