@@ -35,7 +35,7 @@ from generator.options import (
     list_knobs,
     list_sources,
 )
-from generator.review import approve_commands
+from generator.review import approve_commands, plan_commands
 from generator.session import (
     DONE,
     IMPERFECT,
@@ -64,6 +64,7 @@ app = typer.Typer(
 
 app.add_typer(companies_app)
 approve_commands.register(app)
+plan_commands.register(app)
 
 Input = Annotated[Path | None, typer.Argument(metavar="[FILE]", help="JSON lines; standard input when left out.")]
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -91,6 +91,15 @@ class Run:
     report: Report
     bodies: tuple[tuple[str, str], ...] = ()
     """``(brief id, cleaned body)``, for the search alone."""
+    generated: tuple[Brief, ...] = ()
+    """The briefs as the generator makes them now, without what people changed. Here and below, of ``briefs`` in their
+    order."""
+    drafts: tuple[Draft, ...] = ()
+    """What they are made from."""
+    standing: Mapping[str, Brief] = field(default_factory=dict)
+    """The briefs as they stood before, by path below ``docs/``."""
+    sources: Mapping[str, SourceDocument] = field(default_factory=dict)
+    """The seeds that could be read, by name."""
 
 
 # ---------------------------------------------------------------- the hallway
@@ -126,7 +135,8 @@ def generate_briefs(config: Config, progress: Progress = lambda items, _: items)
     texts = [LinkText(item.article.source, item.article.body) for item in items]
     mentions = link_texts(texts, registry, tables.link, bulk)
     known = _join_companies(registry, bulk, mentions, tables.link)
-    summarise = _Summarise(engine, known, config, tables, {source.name: source for source in sources})
+    seeds = {source.name: source for source in sources}
+    summarise = _Summarise(engine, known, config, tables, seeds)
     drafts, failed = _summarise_all(items, mentions, summarise)
     keys = [_article_key(draft.read) for draft in drafts]
     ids = match_briefs(keys, standing)
@@ -160,11 +170,12 @@ def generate_briefs(config: Config, progress: Progress = lambda items, _: items)
         excluded=tuple((d.document.name, d.document.sidecar.exclude or "") for d in read if d.document.sidecar.exclude),
         conflicts=conflicts,
         notices=tuple(_notices(read, generated, [reprints.notices.get(id(d.read.article), ()) for d in drafts])),
-        unknown=_count_unknown(drafts),
+        unknown=count_unknown(drafts),
         plan=plan,
     )
     bodies = (draft.read.article.body for draft in drafts)
-    return Run(tuple(merged), plan, report, tuple(zip(ids, bodies, strict=True)))
+    told_bodies = tuple(zip(ids, bodies, strict=True))
+    return Run(tuple(merged), plan, report, told_bodies, tuple(generated), tuple(drafts), existing, seeds)
 
 
 # ---------------------------------------------------------------- reading
@@ -304,7 +315,8 @@ def _summary_settings(
     )
 
 
-def _quotable(config: Config, words: int) -> int:
+def quotable_words(config: Config, words: int) -> int:
+    """How many words of an article of ``words`` words its brief may quote."""
     return max(config.quotation_words, words * config.quotation_share // 100)
 
 
@@ -338,7 +350,7 @@ class _Summarise:
             dated=known.date is not None,
             line_at=article.line_at,
         )
-        budget = _quotable(self._config, len(article.body.split()))
+        budget = quotable_words(self._config, len(article.body.split()))
         if self._engine is None:
             return self._run_own(text, budget)
         settings = replace(self._settings, quote_words=budget)
@@ -422,7 +434,7 @@ def _compose(
         split_sentences(article.body, known.lang, tables.summary.abbreviations),
         copies,
         near,
-        _quotable(config, len(article.body.split())),
+        quotable_words(config, len(article.body.split())),
     )
 
 
@@ -436,7 +448,7 @@ def _title_names(mentions: Iterable[Mention], registry: Registry) -> dict[str, t
     }
 
 
-def _count_unknown(drafts: Iterable[Draft]) -> tuple[tuple[str, int, str], ...]:
+def count_unknown(drafts: Iterable[Draft]) -> tuple[tuple[str, int, str], ...]:
     """``(name, mentions, first source)`` of what the texts prove to be companies and the registry lacks, most first."""
     counts: Counter[str] = Counter()
     sources: dict[str, str] = {}

@@ -9,7 +9,7 @@ from lxml import html as lxml_html
 from markdown import Markdown
 from markdown_it import MarkdownIt
 
-from generator.text.escape import escape_markdown, escape_target, tidy_text, unescape_markdown
+from generator.text.escape import escape_markdown, escape_target, is_hidden, tidy_text, unescape_markdown
 from strategies import hostile_text, text
 
 EXTENSIONS = ["tables", "footnotes", "attr_list", "md_in_html", "toc", "admonition", "def_list", "abbr", "fenced_code"]
@@ -22,6 +22,15 @@ SLOTS = {
     "emphasis": ("*{}*", {"line_start": True}, "./p/em"),
     "link": ("[{}](a.md)", {"link": True}, "./p/a"),
 }
+
+
+def test_a_text_keeps_each_character_that_can_be_seen_and_none_that_cannot() -> None:
+    for code in range(0x20000):
+        char = chr(code)
+        if char in "\u200c\u200d":  # they depend on their neighbours
+            continue
+        shown = " " if char.isspace() or code == 0x85 else "" if is_hidden(char) else char
+        assert tidy_text(f"a{char}b") == f"a{shown}b", hex(code)
 
 
 @pytest.mark.parametrize("slot", SLOTS)

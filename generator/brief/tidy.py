@@ -10,6 +10,7 @@ import json
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from functools import cache
 from hashlib import sha256
 from typing import Any, TypeVar
 
@@ -339,7 +340,10 @@ def hash_piece(value: Any) -> str:
 
 def write_form(value: Any) -> str:
     """A piece's form as one line of JSON, of which its hash is made."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=list)
+    return _JSON.encode(value)
+
+
+_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=list)
 
 
 FIELDS = ("title", "publisher", "aggregator", "credit", "authors", "interests", "kind", "lang", "url")
@@ -367,6 +371,7 @@ def field_values(brief: Brief) -> dict[str, Any]:
 _UNSET: dict[str, Any] = {"authors": (), "interests": (), "kind": "news", "lang": "en", "date": [None, None, None]}
 
 
+@cache
 def unset_hash(field: str) -> str:
     """Hash of a field that says nothing; such a field is not written into ``generated``."""
     return hash_piece(_UNSET.get(field))

@@ -100,6 +100,11 @@ class Library:
     """Those briefs."""
 
 
+def forget_texts(library: Library) -> Library:
+    """The library without the texts of its briefs, which are no more needed once the pages are derived."""
+    return replace(library, briefs=tuple(replace(entry, text="") for entry in library.briefs))
+
+
 _write_brief, _read_brief = make_codec(Brief)
 
 

@@ -33,7 +33,7 @@ from generator.site.derive import NO_PUBLISHER, Page, SiteSettings, derive_from,
 from generator.site.frame import Frames
 from generator.site.headers import NAME as HEADERS
 from generator.site.headers import write_headers, write_policy
-from generator.site.library import BriefFile, Library, make_url
+from generator.site.library import BriefFile, Library, forget_texts, make_url
 from generator.site.machines import (
     DATA_PAGE,
     DATA_TEXT,
@@ -178,6 +178,7 @@ class BriefsPlugin(BasePlugin[BriefsConfig]):  # type: ignore[no-untyped-call]
         with_bodies = self.config.index_body and self.index_body
         self.bodies = read_bodies(Path(config.docs_dir)) if with_bodies else {}
         self.pages = {page.path: page for page in derive_from(self.library, settings)}
+        self.library = forget_texts(self.library)
         self.entries = {entry.path: entry for entry in self.library.briefs}
         self.companies = {entry.company.id: entry.company for entry in self.library.companies}
         self.briefs = {entry.path: entry.brief for entry in self.library.briefs}

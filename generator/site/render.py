@@ -7,6 +7,7 @@ written, under a digest of all that it is made of.
 
 from __future__ import annotations
 
+import contextlib
 import json
 import re
 from functools import cached_property
@@ -56,6 +57,8 @@ class LatePage(MkPage):
         """Under which the page that is being made is to be kept; empty for one that is not."""
         self.links: list[str] = []
         self.anchors: list[tuple[str, str, str]] = []
+        self.ids: str | None = None
+        """What a link may name on it, a line each; ``None`` where that is to be read from what was written."""
         # Whether it has a heading, to which the link for keyboards leads, is known for certain when it is made.
         self.toc = get_toc([{"level": 1, "id": "", "name": "", "children": []}])
 
@@ -102,7 +105,8 @@ class Renderer:
     def keep(self, page: LatePage, output: str) -> None:
         """Keep ``page`` as it is written, under its key."""
         if page.key:
-            head = json.dumps([page.links, page.anchors])
+            page.ids = "\n".join(("", *_ID.findall(output), ""))
+            head = json.dumps([page.links, page.anchors, page.ids])
             self._store.put(page.key, f"{head}\n{output}".encode("utf-8", "surrogatepass"))
 
     def recall(self, page: LatePage) -> str | None:
@@ -111,7 +115,7 @@ class Renderer:
         if kept is None:
             return None
         head, _, output = kept.partition(b"\n")
-        page.links, page.anchors = json.loads(head)
+        page.links, page.anchors, page.ids = json.loads(head)
         if not self._standing.issuperset(page.links):
             return None
         self._settle(page)
@@ -123,7 +127,7 @@ class Renderer:
             file = self._files.get_file_from_path(path)
             if file is not None:
                 page.links_to_anchors.setdefault(file, {}).setdefault(anchor, target)
-        page.present_anchor_ids = _Anchors(page.file.abs_dest_path)
+        page.present_anchor_ids = _Anchors(page)  # type: ignore[assignment]
 
     @cached_property
     def _standing(self) -> frozenset[str]:
@@ -175,14 +179,18 @@ class Renderer:
         return uri, get_relative_url(file.url, page.file.url)
 
 
-class _Anchors(set[str]):
-    """The ids of a page, read from what was written only if somebody asks: few links name one."""
+class _Anchors:
+    """The ids of a page. They stay one text, since ten thousand sets of them are fifty megabytes."""
 
-    def __init__(self, path: str) -> None:
-        super().__init__()
-        self._path = path
+    __slots__ = ("_page",)
+
+    def __init__(self, page: LatePage) -> None:
+        self._page = page
 
     def __contains__(self, anchor: object) -> bool:
-        if not self and Path(self._path).is_file():
-            self.update(_ID.findall(Path(self._path).read_text("utf-8")))
-        return super().__contains__(anchor)
+        if self._page.ids is None:
+            found: list[str] = []
+            with contextlib.suppress(FileNotFoundError):
+                found = _ID.findall(Path(self._page.file.abs_dest_path).read_text("utf-8"))
+            self._page.ids = "\n".join(("", *found, ""))
+        return f"\n{anchor}\n" in self._page.ids

@@ -16,6 +16,8 @@ import unicodedata
 from urllib.parse import quote
 
 _BREAK = re.compile(r"\s+")
+_SEEN = re.compile("[ -~\u00a1-\u00ac\u00ae-\u017f\u2010-\u2027\u20a0-\u20bf\u3001-\u303f\u4e00-\u9fff\uff01-\uff60]*")
+"""Texts of which each character can be seen, or is a plain space; most are."""
 _ENTITY = re.compile(r"&(?=#?[0-9A-Za-z]+;)")
 _SCHEME = re.compile(r"(?i)\b([a-z][a-z0-9+.-]{1,15}):(?=//)|\b(mailto|xmpp|javascript|data|vbscript|file):")
 _WWW = re.compile(r"(?i)\bwww\.(?=\w)")
@@ -38,7 +40,7 @@ def tidy_text(text: str) -> str:
     of scripts that need it), soft hyphens, private-use, unassigned-for-ever and surrogate code points, tag characters.
     Idempotent.
     """
-    if text.isascii() and text.isprintable():
+    if _SEEN.fullmatch(text):
         return " ".join(text.split())
     kept: list[str] = []
     for at, char in enumerate(text):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Container
 
 from generator.brief import ABOVE_BULLETS, parse_brief, place_note, render_brief, write_date
@@ -97,8 +97,8 @@ class _Relatives:
         """
         here = self._order[entry.path]
         shared: dict[int, dict[str, str]] = defaultdict(dict)
-        worth: Counter[int] = Counter()
-        score: Counter[int] = Counter()
+        worth: dict[int, int] = defaultdict(int)
+        score: dict[int, int] = defaultdict(int)
         links: dict[str, CompanyLink] = {}
         for link in entry.brief.companies:
             links.setdefault(link.id, link)
@@ -106,13 +106,15 @@ class _Relatives:
             for role, peers in self._peers.items():
                 orders = peers.get(link.id, [])
                 place = bisect_left(orders, here)
-                for at in range(max(place - _NEAR, 0), min(place + _NEAR + 1, len(orders))):
-                    other, weight = orders[at], _WORTH[link.role, role]
+                weight = _WORTH[link.role, role]
+                rarity = weight * _SCALE // (2 + len(orders).bit_length())
+                first = max(place - _NEAR, 0)
+                for at, other in enumerate(orders[first : place + _NEAR + 1], first - place):
                     if other == here or other in known:
                         continue
                     shared[other][link.id] = role
                     worth[other] += weight
-                    score[other] += weight * _SCALE // (2 + len(orders).bit_length()) - abs(at - place)
+                    score[other] += rarity - abs(at)
         briefs = self._index.library.briefs
         near = [other for other in shared if worth[other] >= _LEAST]
         best = sorted(near, key=lambda other: (-score[other], briefs[other].path))[: self._index.settings.related]

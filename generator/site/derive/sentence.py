@@ -13,6 +13,7 @@ from generator.model import Brief, Company
 _BARE_WORDS = 3
 """A quotation with fewer words beside the company's name says nothing about it."""
 _CJK = "[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af]"
+_CJK_SIGN = re.compile(_CJK)
 _WORD = re.compile(f"{_CJK}{{2}}|[^\\W_]+")
 
 
@@ -77,7 +78,7 @@ def count_names(names: Iterable[str], texts: Iterable[str]) -> Counter[str]:
 
 
 def _is_whole(text: str, start: int, end: int) -> bool:
-    if re.match(_CJK, text[start]):
+    if _CJK_SIGN.match(text, start):
         return True
     around = text[start - 1 : start] + text[end : end + 1]
     return not any(character.isalnum() or character == "_" for character in around)

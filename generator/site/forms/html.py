@@ -14,6 +14,8 @@ _LOOSE_AMP = re.compile(r"&(?!(?:\#[0-9]+|\#x[0-9a-f]+|[0-9a-z]+);)", re.IGNOREC
 _EMPTY = frozenset(
     {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 )
+_PLAIN = re.compile(r"[\w ./:#-]*")
+"""An attribute in which nothing is to be escaped, as most are."""
 _KEPT = re.compile("\x02wzxhzdk:([0-9]+)\x03")
 
 
@@ -38,9 +40,10 @@ def restore(text: str, stash: Stash, *, plain: bool = False) -> str:
 def _write(element: etree.Element, out: list[str]) -> None:
     tag, text, tail = element.tag, element.text, element.tail
     opened = f"<{tag}"
-    if element.attrib:
-        for name, value in sorted(element.items()):
-            opened += f' {name}="{_escape(value, quotes=True)}"'
+    attributes = element.items()
+    if attributes:
+        for name, value in sorted(attributes) if len(attributes) > 1 else attributes:
+            opened += f' {name}="{value if _PLAIN.fullmatch(value) else _escape(value, quotes=True)}"'
     if tag in _EMPTY:
         out.append(f"{opened} />")
     elif len(element):
@@ -51,7 +54,7 @@ def _write(element: etree.Element, out: list[str]) -> None:
     else:
         out.append(f"{opened}>{_escape(text) if text else ''}</{tag}>")
     if tail:
-        out.append(_escape(tail))
+        out.append(tail if tail == "\n" else _escape(tail))
 
 
 def _escape(text: str, *, quotes: bool = False) -> str:

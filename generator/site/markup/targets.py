@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import xml.etree.ElementTree as etree  # noqa: N813 - as Python-Markdown calls it
-from functools import lru_cache
 from urllib.parse import quote, urlsplit
 
 _NO_URL = re.compile(r"""[\x00\x01\x04-\x20\x7f"<>\\^`{|}[\]]|%(?![0-9A-Fa-f]{2})""")
@@ -12,6 +11,8 @@ _NO_URL = re.compile(r"""[\x00\x01\x04-\x20\x7f"<>\\^`{|}[\]]|%(?![0-9A-Fa-f]{2}
 Python-Markdown's own place holders."""
 _ADDRESS = re.compile(r"[a-z]+://\[[0-9a-f:.]+\]", re.IGNORECASE)
 """A host that is an IPv6 address keeps its brackets."""
+_PLAIN = re.compile(r"[A-Za-z0-9._~/-]*(?:#[A-Za-z0-9._~/:-]*)?")
+"""A target that can only be relative, and is a valid URL as it stands: nearly every link of ours."""
 _SAFE_SCHEMES = frozenset({"", "http", "https", "mailto"})
 
 
@@ -29,14 +30,13 @@ def settle_targets(root: etree.Element) -> None:
             element.set("href", picture)
         for attribute in ("href", "src"):
             target = element.get(attribute)
-            if target is not None:
+            if target is not None and _PLAIN.fullmatch(target) is None:
                 if is_safe(target):
                     element.set(attribute, encode_target(target))
                 else:
                     del element.attrib[attribute]
 
 
-@lru_cache(maxsize=8_192)  # every page links its neighbours, and the same companies
 def encode_target(target: str) -> str:
     """The target with what no valid URL holds in percent signs, as a browser would write it."""
     host = _ADDRESS.match(target)
@@ -44,7 +44,6 @@ def encode_target(target: str) -> str:
     return target[:at] + _NO_URL.sub(lambda found: quote(found[0], safe=""), target[at:])
 
 
-@lru_cache(maxsize=8_192)
 def is_safe(target: str) -> bool:
     """Whether a target is relative, of the web, or an address for mail, as a browser reads it."""
     plain = "".join(c for c in target if c > " ")

@@ -1,0 +1,257 @@
+"""A run and the pages as they stand → what the run would do, riskiest first. Nothing here reads or writes but
+:func:`read_before`.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from hashlib import sha256
+from pathlib import Path
+
+from generator.brief import parse_company, render_brief
+from generator.compare import compare_briefs
+from generator.config import Config
+from generator.errors import BriefError
+from generator.merge import edited_pieces
+from generator.model import Brief, Company, Sidecar
+from generator.pipeline import Run, count_unknown, quotable_words
+from generator.publish import Page
+from generator.report import BriefNotice
+from generator.review.plan.forecast import Forecast, Need, Operation, Reason, Step
+from generator.review.plan.needs import (
+    doubt_text,
+    is_news,
+    is_urgent,
+    list_conflicts,
+    list_doubts,
+    list_kept,
+    list_names,
+    list_overquoted,
+    list_rejected,
+    list_uncarried,
+)
+from generator.review.plan.pieces import tell_changes, tell_contents, tell_kept
+from generator.review.plan.reasons import Around, CompanyPages, find_reasons
+from generator.trace import SeedText, read_source_text
+
+_RISKS = {"title": 20, "date": 20, "publisher": 20, "kind": 5, "figure": 40, "company": 30, "bullet": 10}
+"""What a change weighs by what it touches: figures and companies are what others quote."""
+
+
+def foresee(
+    run: Run,
+    before: Mapping[str, str],
+    config: Config,
+    deleted: Collection[str] = (),
+    suggest: str = "briefs companies suggest",
+) -> Forecast:
+    """What ``apply_plan(run.plan)`` would do, and why.
+
+    Args:
+        run: of ``generate_briefs``, nothing of it written yet.
+        before: path below ``docs/`` → text, at least of the pages that change or go: see :func:`read_before`.
+        config: the settings of the run.
+        deleted: paths of pages that stood before and that a person deleted.
+        suggest: the command that shows what the registry lacks.
+    """
+    return _Forecaster(run, before, config, frozenset(deleted), suggest).run()
+
+
+def read_before(run: Run, docs: Path) -> dict[str, str]:
+    """The texts that :func:`foresee` needs; what cannot be read is left out."""
+    texts: dict[str, str] = {}
+    for path in (*(page.path for page in run.plan.changed), *run.plan.removed):
+        try:
+            texts[path] = (docs / path).read_bytes().decode("utf-8")
+        except (OSError, UnicodeDecodeError):
+            continue
+    return texts
+
+
+class _Forecaster:
+    def __init__(
+        self, run: Run, before: Mapping[str, str], config: Config, deleted: frozenset[str], suggest: str
+    ) -> None:
+        self._run, self._before, self._config, self._deleted, self._suggest = run, before, config, deleted, suggest
+        self._plan = run.plan
+        self._after = {f"briefs/{brief.id}.md": brief for brief in run.briefs}
+        self._generated = {brief.id: brief for brief in run.generated}
+        self._drafts = {brief.id: draft for brief, draft in zip(run.generated, run.drafts, strict=True)}
+        self._seeds: dict[str, SeedText] = {}
+
+    def run(self) -> Forecast:
+        steps = (*self._removals(), *self._changes(), *self._additions())
+        touched = [step.id for step in steps if step.is_brief and step.operation != "remove"]
+        names = count_unknown(self._drafts[brief] for brief in touched if brief in self._drafts)
+        notices = [*self._notices()]
+        told = [(item, brief) for item, brief in notices if is_urgent(item.notice) and self._is_news(item, brief)]
+        needs = (*self._blocking(), *self._of_edits(), *self._returns(steps), *list_doubts(told))
+        return Forecast(
+            steps=tuple(sorted(steps, key=_order)),
+            needs=(*needs, *list_names(names, self._suggest)),
+            unchanged=self._plan.unchanged,
+            edited=sum(
+                bool(edited_pieces(self._after[path], parsed=True))
+                for path in self._plan.unchanged
+                if path in self._after
+            ),
+            names=names,
+            known_doubts=sum(not self._is_news(item, brief) for item, brief in notices),
+            copies=self._run.report.copies,
+            left_out=self._run.report.excluded,
+        )
+
+    # ---------------------------------------------------------------- steps
+
+    def _additions(self) -> Iterator[Step]:
+        for page in self._plan.added:
+            brief = self._after.get(page.path)
+            if brief:
+                yield Step("add", page.path, brief.title, brief.source, changes=tell_contents(brief),
+                           deleted=page.path in self._deleted, digest=_digest(page))  # fmt: skip
+            else:
+                row = _read_company(page.text, page.path)
+                yield Step("add", page.path, row.name if row else page.path, digest=_digest(page))
+
+    def _changes(self) -> Iterator[Step]:
+        pages = self._company_pages()
+        for page in self._plan.changed:
+            after, before = self._after.get(page.path), self._run.standing.get(page.path)
+            if after and before:
+                seed = self._read_seed(after.source)
+                source = self._run.sources.get(after.source)
+                tidy = self._before.get(page.path) == render_brief(before)
+                around = Around(seed, source.sidecar if source else Sidecar(), pages, tidy)
+                changes = tell_changes(before, after)
+                reasons = find_reasons(before, after, self._generated[after.id], around)
+                yield Step("change", page.path, after.title, after.source, reasons, changes, tell_kept(after),
+                           _weigh(before, after), digest=_digest(page))  # fmt: skip
+            else:
+                yield self._company_step(page)
+
+    def _company_step(self, page: Page) -> Step:
+        was = _read_company(self._before.get(page.path, ""), page.path)
+        now = _read_company(page.text, page.path)
+        changes = _compare_rows(was, now) if was and now else ()
+        reason = Reason("registry", "its row changed") if changes else Reason("edit", "its page is written anew")
+        title = now.name if now else page.path
+        return Step("change", page.path, title, reasons=(reason,), changes=changes, digest=_digest(page))
+
+    def _removals(self) -> Iterator[Step]:
+        for path in self._plan.removed:
+            brief = self._run.standing.get(path)
+            if brief:
+                reason = self._why_gone(brief)
+                yield Step("remove", path, brief.title, brief.source, (reason,), tell_contents(brief), risk=100)
+            else:
+                row = _read_company(self._before.get(path, ""), path)
+                reason = Reason("registry", "no brief names it and nobody watches it")
+                yield Step("remove", path, row.name if row else path, reasons=(reason,))
+
+    def _why_gone(self, brief: Brief) -> Reason:
+        report = self._run.report
+        for source, why in report.excluded:
+            if source == brief.source:
+                return Reason("correction", f"its sidecar leaves {source} out: {why}")
+        for copy, original in report.copies:
+            if copy.partition(":")[0] == brief.source:
+                return Reason("copies", f"its article is a copy of {original}")
+        if brief.source in self._run.sources:
+            return Reason("source", f"its article is not found in {brief.source} any more")
+        return Reason("source", f"its seed {brief.source} is gone")
+
+    def _company_pages(self) -> CompanyPages:
+        def ids(paths: Iterable[str]) -> frozenset[str]:
+            return frozenset(path[10:-3] for path in paths if path.startswith("companies/"))
+
+        return CompanyPages(
+            ids(page.path for page in self._plan.added),
+            ids(page.path for page in self._plan.changed),
+            ids(self._plan.removed),
+        )
+
+    def _read_seed(self, name: str) -> SeedText | None:
+        source = self._run.sources.get(name)
+        if source and name not in self._seeds:
+            self._seeds[name] = read_source_text(source)
+        return self._seeds.get(name)
+
+    # ---------------------------------------------------------------- needs
+
+    def _blocking(self) -> Iterator[Need]:
+        report = self._run.report
+        briefs = {brief.id: brief for brief in self._run.briefs}
+        yield from list_conflicts(report.conflicts, briefs)
+        yield from list_kept(self._plan.kept)
+        yield from list_rejected(report.rejections)
+
+    def _of_edits(self) -> Iterator[Need]:
+        """What people's edits say that the sources do not."""
+        texts = {page.path: page.text for page in (*self._plan.added, *self._plan.changed)}
+        for path, brief in self._after.items():
+            draft, seed = self._drafts.get(brief.id), None
+            if draft is None or path not in self._run.standing or not edited_pieces(brief, parsed=True):
+                continue
+            seed = self._read_seed(brief.source)
+            if seed:
+                yield from list_uncarried(brief, texts.get(path) or render_brief(brief), seed)
+            body = draft.read.article.body
+            quotable = quotable_words(self._config, len(body.split()))
+            yield from list_overquoted(brief, self._generated[brief.id], body, quotable)
+
+    def _returns(self, steps: Iterable[Step]) -> Iterator[Need]:
+        """Briefs that a person deleted by hand and whose seeds are still there."""
+        held = Counter(brief.source for brief in self._run.briefs)
+        for step in steps:
+            if step.deleted and step.is_brief:
+                alone = held[step.source] == 1
+                others = "" if alone else f"; its document holds {held[step.source] - 1} more, which would go, too"
+                message = f"was deleted by hand, and comes again{others}"
+                yield Need("deleted-by-hand", message, f"{step.source}.meta.yml: exclude: WHY", step.id, step.path,
+                           step.source)  # fmt: skip
+
+    def _notices(self) -> Iterator[tuple[BriefNotice, str]]:
+        for item in self._run.report.notices:
+            yield item, item.brief
+        held = Counter(draft.read.article.source for draft in self._run.drafts)
+        for brief, draft in self._drafts.items():
+            source = draft.read.article.source
+            for notice in doubt_text(draft, held[source] == 1):
+                yield BriefNotice(brief, source, notice), brief
+
+    def _is_news(self, item: BriefNotice, brief: str) -> bool:
+        if brief:
+            return self._is_new_for(brief, item)
+        return any(self._is_new_for(b, item) for b, d in self._drafts.items() if d.read.article.source == item.source)
+
+    def _is_new_for(self, brief: str, item: BriefNotice) -> bool:
+        path = f"briefs/{brief}.md"
+        after = self._after.get(path)
+        return after is not None and is_news(item.notice, self._run.standing.get(path), after)
+
+
+def _digest(page: Page) -> str:
+    return sha256(page.text.encode("utf-8")).hexdigest()
+
+
+def _order(step: Step) -> tuple[int, int, bool, str]:
+    places: tuple[Operation, ...] = ("remove", "change", "add")
+    return places.index(step.operation), -step.risk, not step.is_brief, step.path
+
+
+def _weigh(before: Brief, after: Brief) -> int:
+    """How much a person should care about a change; at least 1."""
+    return max((_RISKS.get(change.noun, 5) for change in compare_briefs(before, after)), default=1)
+
+
+def _read_company(text: str, path: str) -> Company | None:
+    try:
+        return parse_company(text, path)
+    except BriefError:
+        return None
+
+
+def _compare_rows(was: Company, now: Company) -> tuple[str, ...]:
+    names = ("name", "aliases", "scripts", "tickers", "parents", "former", "redirects", "kind", "watch", "source")
+    return tuple(name for name in names if getattr(was, name) != getattr(now, name))

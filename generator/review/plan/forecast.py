@@ -1,0 +1,118 @@
+"""What a run would do, as a person judges it: the nouns."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Operation = Literal["add", "change", "remove"]
+OPERATIONS: tuple[Operation, ...] = ("add", "change", "remove")
+
+Cause = Literal["source", "rules", "registry", "correction", "copies", "edit"]
+"""Why a page changes.
+
+``source``: its article reads otherwise, stands elsewhere or has another name; ``rules``: the same article, and we make
+something else of it (rules or settings changed); ``registry``: a company became known, changed or is none any more;
+``correction``: the sidecar says something else than before; ``copies``: other articles of the input are the same, or
+nearly; ``edit``: a person changed the page, and what follows from that is written.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why a page changes, and how that is known."""
+
+    cause: Cause
+    text: str
+    """A few words: ``2 of its quotations are gone from a.txt``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What happens to one page."""
+
+    operation: Operation
+    path: str
+    """Below ``docs/``."""
+    title: str
+    source: str = ""
+    """Seed of a brief; empty for company pages."""
+    reasons: tuple[Reason, ...] = ()
+    changes: tuple[str, ...] = ()
+    """What of it changes, in the order of the page: ``bullets 1, 3``, ``date 2025-03-12 → 2025-03-13``. Of a page that
+    comes, what it holds."""
+    kept: tuple[str, ...] = ()
+    """What of a person's stays, in the order of the page: ``bullet 2``, ``title``."""
+    risk: int = 0
+    """The higher, the earlier a person should look."""
+    deleted: bool = False
+    """Whether the page that comes stood before and a person deleted it."""
+    digest: str = ""
+    """SHA-256 of the page as it will stand; empty where it goes."""
+
+    @property
+    def is_brief(self) -> bool:
+        """Whether it is a brief; otherwise it is a company page."""
+        return self.path.startswith("briefs/")
+
+    @property
+    def id(self) -> str:
+        """Id of the brief or of the company."""
+        return self.path.partition("/")[2].removesuffix(".md")
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """Something that only a person can settle."""
+
+    code: str
+    """Stable: ``conflict``, ``rejected``, ``kept``, ``not-carried``, ``quotation-budget``, ``unknown-companies``,
+    ``text-doubtful``, or the code of a :class:`generator.model.Notice`."""
+    message: str
+    fix: str = ""
+    """The file and the line to write, or the command to run."""
+    brief: str = ""
+    """Id of the brief; empty where it is about a seed, or about several briefs of one."""
+    path: str = ""
+    """The page below ``docs/``, if it is about one."""
+    source: str = ""
+    """The seed, if it is about one."""
+    line: int = 0
+    """Line of the page, or else of the seed; 0 where there is none."""
+    blocking: bool = False
+    """Whether ``briefs generate`` ends with exit code 1 because of it."""
+
+    @property
+    def name(self) -> str:
+        """What it is about, as people call it."""
+        return self.brief or self.path or self.source
+
+
+@dataclass(frozen=True, slots=True)
+class Forecast:
+    """What a run would do. Steps and needs stand in the order in which a person should read them."""
+
+    steps: tuple[Step, ...] = ()
+    needs: tuple[Need, ...] = ()
+    unchanged: tuple[str, ...] = ()
+    """Pages that stay as they are."""
+    edited: int = 0
+    """How many of these hold what a person changed."""
+    names: tuple[tuple[str, int, str], ...] = ()
+    """``(name, mentions, first source)`` of companies that the registry lacks and that new and changed briefs name,
+    most first."""
+    known_doubts: int = 0
+    """Doubts about pages that do not change: they were told when these came."""
+    copies: tuple[tuple[str, str], ...] = ()
+    """``(source, source of the brief that it is a copy of)``."""
+    left_out: tuple[tuple[str, str], ...] = ()
+    """``(source, reason)`` as its sidecar gives it."""
+
+    def count(self, operation: Operation, *, briefs: bool = True) -> int:
+        """How many pages come, change or go."""
+        return sum(step.operation == operation and step.is_brief == briefs for step in self.steps)
+
+    @property
+    def pending(self) -> bool:
+        """Whether a run would write or remove anything."""
+        return bool(self.steps)

@@ -1,0 +1,111 @@
+"""The plan for a pull request, in GitHub's Markdown. Words of sources are escaped, so that they are no markup, no link,
+and mention no person and no issue.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from generator.review.plan.forecast import Forecast, Need, Step
+from generator.review.plan.pieces import count_noun
+from generator.review.plan.show import tell_reason, tell_summary
+from generator.text.escape import escape_markdown, tidy_text
+
+_SHOWN = 20
+"""Items of a list before the rest is folded."""
+_LONGEST = 60_000
+"""Characters: GitHub takes 65,536 in a comment, in which the plan may not be alone."""
+_CALLS = re.compile(r"@(?=\w)|#(?=\d)|\bGH-(?=\d)", re.IGNORECASE)
+"""What GitHub takes for the call of a person or an issue, wherever it stands in words."""
+_TICKS = re.compile(r"`+")
+
+
+def render_forecast(forecast: Forecast) -> str:
+    """The plan as a section of Markdown, at most 60,000 characters long: what does not fit is counted."""
+    needs = [_need_item(need) for need in forecast.needs]
+    briefs = [step for step in forecast.steps if step.is_brief]
+    pages = [step for step in forecast.steps if not step.is_brief]
+    parts = [
+        f"### Plan: {tell_summary(forecast).plain.removesuffix('.')}",
+        *_render_list("Needs a person", needs),
+        *_render_list("Goes", [_step_item(step) for step in briefs if step.operation == "remove"]),
+        *_render_list("Changes", [_step_item(step) for step in briefs if step.operation == "change"]),
+        *_render_list("Comes", [_step_item(step) for step in briefs if step.operation == "add"]),
+        *_render_list("Company pages", [_step_item(step) for step in pages], shown=0),
+        *_render_rest(forecast),
+    ]
+    kept: list[str] = []
+    size = 0
+    for at, part in enumerate(parts):
+        size += len(part) + 2
+        if size > _LONGEST:
+            kept.append(f"*{count_noun(len(parts) - at, 'section')} more: `briefs plan --all` shows all.*")
+            break
+        kept.append(part)
+    return "\n\n".join(kept) + "\n"
+
+
+def _render_list(title: str, items: list[str], shown: int = _SHOWN) -> Iterator[str]:
+    if not items:
+        return
+    yield f"**{title}**"
+    if items[:shown]:
+        yield "\n".join(items[:shown])
+    rest = items[shown:]
+    if rest:
+        inside = _clip(rest)
+        summary = f"{len(rest)} more" if shown else count_noun(len(rest), "page")
+        yield f"<details><summary>{summary}</summary>\n\n{inside}\n\n</details>"
+
+
+def _clip(items: list[str]) -> str:
+    """As many items as a third of a comment takes."""
+    room = _LONGEST // 3
+    for at, item in enumerate(items):
+        room -= len(item) + 1
+        if room < 0:
+            return "\n".join([*items[:at], f"- and {len(items) - at} more: `briefs plan --all` shows all"])
+    return "\n".join(items)
+
+
+def _need_item(need: Need) -> str:
+    place = f":{need.line}" if need.line and need.source and not need.brief else ""
+    head = f"{_code(need.name + place)}: " if need.name else ""
+    fix = f"<br>→ {_code(need.fix)}" if need.fix else ""
+    return f"- `!` {head}{_words(need.message)}{fix}"
+
+
+def _step_item(step: Step) -> str:
+    mark = {"add": "+", "change": "~", "remove": "-"}[step.operation]
+    told = f"{_words(', '.join(step.changes))}" if step.operation != "remove" else ""
+    reasons = "; ".join(_words(tell_reason(reason)) for reason in step.reasons)
+    told = f"{told}: {reasons}" if told and reasons else told or reasons
+    if step.kept:
+        told += f"; of a person's stays {_words(', '.join(step.kept))}"
+    return f"- `{mark}` **{_words(step.title)}** {_code(step.path)}" + (f"<br>{told}" if told else "")
+
+
+def _render_rest(forecast: Forecast) -> Iterator[str]:
+    told = [count_noun(sum(path.startswith("briefs/") for path in forecast.unchanged), "brief") + " unchanged"]
+    if forecast.edited:
+        told.append(f"{forecast.edited} of them with edits of people")
+    if forecast.known_doubts:
+        told.append(f"{count_noun(forecast.known_doubts, 'doubt')} told before")
+    if forecast.copies:
+        told.append(count_noun(len(forecast.copies), "exact copy"))
+    if forecast.left_out:
+        told.append(f"{len(forecast.left_out)} left out")
+    yield f"*{', '.join(told)}.*"
+
+
+def _words(text: str) -> str:
+    return _CALLS.sub("\\g<0>\u200b", escape_markdown(tidy_text(text), before_bracket=True))
+
+
+def _code(text: str) -> str:
+    """A code span that shows just ``text``."""
+    shown = tidy_text(text) or " "
+    fence = "`" * (max((len(run) for run in _TICKS.findall(shown)), default=0) + 1)
+    space = " " if shown[:1] == "`" or shown[-1:] == "`" else ""
+    return f"{fence}{space}{shown}{space}{fence}"

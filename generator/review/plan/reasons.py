@@ -1,0 +1,215 @@
+"""Why a brief changes. What cannot be told apart for sure is said so: a plan that guesses is worse than none.
+
+The state that stands with each piece says what the generator made of it last time, so that what it makes now can be
+compared with that, whatever a person wrote in between.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from generator.brief import bullet_keys, evidence_of, figure_keys
+from generator.brief.tidy import FIELDS
+from generator.brief.write import SOURCE_BYLINE, piece_hashes
+from generator.compare import compare_briefs
+from generator.merge import edited_pieces
+from generator.model import Brief, Bullet, Evidence, Figure, Sidecar
+from generator.review.plan.forecast import Reason
+from generator.trace.source import SeedText, fold
+
+_DERIVED = frozenset({"byline", SOURCE_BYLINE, "companies", "copies"})
+"""Pieces that follow from others."""
+_FEW = 3
+
+
+@dataclass(frozen=True, slots=True)
+class CompanyPages:
+    """Ids of the companies whose pages come, change and go in the same run."""
+
+    came: frozenset[str] = frozenset()
+    changed: frozenset[str] = frozenset()
+    gone: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What the reasons of one brief rest on, besides its own states."""
+
+    seed: SeedText | None = None
+    """Its seed as it is now."""
+    sidecar: Sidecar = field(default_factory=Sidecar)
+    pages: CompanyPages = field(default_factory=CompanyPages)
+    tidy: bool = True
+    """Whether the page stood just as it would be written again."""
+
+
+def find_reasons(before: Brief, after: Brief, generated: Brief, around: Around) -> tuple[Reason, ...]:
+    """Why a brief changes, at least one reason.
+
+    Args:
+        before: what stands in ``docs/``.
+        after: what a run would write, edits merged in.
+        generated: what the generator makes now, without them.
+        around: its seed, its sidecar, the company pages of the run.
+    """
+    pieces = _moved_pieces(before, after)
+    source = _find_source(before, generated, around.seed)
+    reasons = [source] if source else []
+    corrected = [name for name in _corrected(before, generated, around.sidecar) if name in pieces]
+    if corrected:
+        reasons.append(Reason("correction", f"its sidecar decides {', '.join(corrected)}"))
+    split = around.sidecar.split is not None and before.lines != generated.lines
+    if split and not (source and _is_lost(source)):
+        reasons = [Reason("correction", f"its sidecar splits its document: lines {_lines(generated)}")]
+    registry = _find_registry(before, after, pieces, around.pages, alone=not source)
+    reasons += [registry] if registry else []
+    reasons += _find_copies(before, after)
+    rest = pieces - set(corrected) - {piece for piece in pieces if piece.startswith("company ")}
+    rest -= _links_only(before, after) if registry else set()
+    if rest and not any(reason.cause in ("source", "registry") for reason in reasons) and not split:
+        reasons.append(Reason("rules", "the same article, new rules or settings"))
+    return tuple(reasons) or (_find_rest(before, after, around),)
+
+
+def _moved_pieces(before: Brief, after: Brief) -> set[str]:
+    """Pieces of which the generator makes something else than it did, and has its way or is settled with."""
+    old, new = dict(before.generated), dict(after.generated)
+    return {piece for piece in {*old, *new} - _DERIVED if old.get(piece) != new.get(piece)}
+
+
+# ---------------------------------------------------------------- the source
+
+
+def _find_source(before: Brief, generated: Brief, seed: SeedText | None) -> Reason | None:
+    if seed is not None:
+        quoted = list(_own_quotations(before))
+        lost = [item for item in quoted if seed.find(fold(item.quote)) < 0]
+        if lost:
+            told = f"{len(lost)} of its {len(quoted)} quotations" if len(lost) < len(quoted) else "all its quotations"
+            verb = "is" if len(lost) == 1 < len(quoted) else "are"
+            return Reason("source", f"{told} {verb} gone from {generated.source}")
+    if before.source != generated.source:
+        return Reason("source", f"its seed is {generated.source} now, and was {before.source}")
+    moved = seed is not None and any(seed.find_on(fold(item.quote), item.line) < 0 for item in quoted)
+    if moved:
+        return Reason("source", f"its article stands on lines {_lines(generated)} now, and did on {_lines(before)}")
+    if before.body != generated.body:
+        return Reason("source", "its text changed outside of its quotations, or how that is cleaned")
+    return None
+
+
+def _is_lost(reason: Reason) -> bool:
+    return " gone from " in reason.text
+
+
+def _own_quotations(brief: Brief) -> Iterator[Evidence]:
+    """The quotations that the generator chose: a person's may never have stood in the seed."""
+    base, now = dict(brief.generated), dict(piece_hashes(brief))
+    pieces: list[tuple[str, Sequence[Evidence]]] = [
+        *((f"bullet {key}", b.evidence) for key, b in zip(bullet_keys(brief.bullets), brief.bullets, strict=True)),
+        *((f"figure {key}", (f.evidence,)) for key, f in zip(figure_keys(brief.figures), brief.figures, strict=True)),
+    ]
+    labels = {item.label for piece, cited in pieces if base.get(piece) != now.get(piece) for item in cited}
+    seen: set[str] = set()
+    for item in evidence_of(brief):
+        if item.label not in labels and item.label not in seen and item.end:
+            seen.add(item.label)
+            yield item
+
+
+def _lines(brief: Brief) -> str:
+    return f"{brief.lines[0]}-{brief.lines[1]}"
+
+
+# ---------------------------------------------------------------- sidecar, registry, copies
+
+
+def _corrected(before: Brief, generated: Brief, sidecar: Sidecar) -> Iterator[str]:
+    """Fields that the sidecar decides, or decided until now."""
+    was, now = dict(before.basis), dict(generated.basis)
+    for name in FIELDS:
+        stated = getattr(sidecar, name, None)
+        if stated is not None or (was.get(name) == "sidecar" and now.get(name) != "sidecar"):
+            yield name
+    kinds = (before.date_basis.kind, generated.date_basis.kind)
+    if sidecar.date or sidecar.retrieved or (kinds[0] == "sidecar" != kinds[1]):
+        yield "date"
+
+
+def _find_registry(before: Brief, after: Brief, pieces: set[str], pages: CompanyPages, *, alone: bool) -> Reason | None:
+    """``alone``: no change of the source explains that a company came or went."""
+    names = {company.id: company.name for company in (*after.companies, *before.companies)}
+    roles = {company.id: company.role for company in before.companies}
+    known = {company.id for company in before.companies}, {company.id for company in after.companies}
+    told: list[str] = []
+    for piece in sorted(piece for piece in pieces if piece.startswith("company ")):
+        company = piece.removeprefix("company ")
+        name = names.get(company, company)
+        if company in pages.changed:
+            told.append(f"{name} changed in the registry")
+        elif not alone:
+            continue
+        elif company in pages.came:
+            told.append(f"{name} became known")
+        elif company in pages.gone:
+            told.append(f"{name} is in the registry no more")
+        elif company in known[1] - known[0]:
+            told.append(f"{name} is linked now")
+        elif company in known[0] - known[1]:
+            told.append(f"{name} is not linked any more")
+        elif any(c.id == company and c.role == roles.get(company) for c in after.companies):
+            told.append(f"{name} is its name now")
+    if not told:
+        return None
+    more = f" and {len(told) - _FEW} more" if len(told) > _FEW else ""
+    return Reason("registry", ", ".join(told[:_FEW]) + more)
+
+
+def _find_copies(before: Brief, after: Brief) -> Iterator[Reason]:
+    old, new = {copy.source for copy in before.copies}, {copy.source for copy in after.copies}
+    for source in sorted(new - old):
+        yield Reason("copies", f"{source} has the same words")
+    for source in sorted(old - new):
+        yield Reason("copies", f"{source} has the same words no more")
+    was, now = ({near.id: near.title for near in brief.near} for brief in (before, after))
+    for brief in sorted(now.keys() - was.keys()):
+        yield Reason("copies", f"nearly the same as {brief}")
+    for brief in sorted(was.keys() - now.keys()):
+        yield Reason("copies", f"{brief} is nearly the same no more")
+    if any(was[brief] != now[brief] for brief in was.keys() & now.keys()):
+        yield Reason("copies", "the title of one that is nearly the same changed")
+
+
+def _links_only(before: Brief, after: Brief) -> set[str]:
+    """Pieces whose words and quotations are as they were, so that only a link can have changed."""
+    changes = compare_briefs(before, after)
+    return {c.name for c in changes if c.noun in ("bullet", "figure") and c.before and c.after and not c.words}
+
+
+# ---------------------------------------------------------------- what is left
+
+
+def _find_rest(before: Brief, after: Brief, around: Around) -> Reason:
+    """Where no piece is made otherwise than before: its evidence is numbered otherwise, a person's edit is followed up,
+    or the page is written in another form.
+    """
+    if before.lines != after.lines:
+        return Reason("rules", f"its article is taken to be lines {_lines(after)} now, not {_lines(before)}")
+    places = [_places(brief) for brief in (before, after)]
+    if any(places[0][key] != places[1][key] for key in places[0].keys() & places[1].keys()):
+        return Reason("rules", "the same words, numbered otherwise in its source")
+    if not around.tidy:
+        return Reason("edit", "what a person changed is written in the usual form")
+    if edited_pieces(before, parsed=True):
+        return Reason("edit", "what follows from the edits of a person")
+    if before.basis != after.basis or before.date_basis != after.date_basis:
+        return Reason("rules", "what its fields rest on")
+    return Reason("rules", "only the form of the page")
+
+
+def _places(brief: Brief) -> dict[tuple[str, str], tuple[int, ...]]:
+    items: list[Bullet | Figure] = [*brief.bullets, *brief.figures]
+    quoted = [e for item in items for e in (item.evidence if isinstance(item, Bullet) else (item.evidence,))]
+    quoted += [company.evidence for company in brief.companies if company.evidence]
+    return {(e.label, e.quote): (e.line, e.sentence, e.of, e.start, e.end) for e in quoted}
