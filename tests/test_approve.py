@@ -134,10 +134,25 @@ def test_a_text_of_the_history_is_believed_only_where_its_hash_is_that_of_the_ap
     path = page(written, "ferry")
     change(path, "seven hours", "nine hours")
     briefs("approve", "--all", "--force", "-q", cwd=written)
-    change(path, "nine hours", "eight hours")  # what was approved is committed nowhere
-    commit(written)
+    for before, after in (("nine", "ten"), ("ten", "eight")):  # what was approved is committed nowhere
+        change(path, f"{before} hours", f"{after} hours")
+        commit(written)
     result = briefs("approvals", path.stem, cwd=written)
     assert result.stdout.splitlines()[1:] == ["    bullet 2"]
+
+
+def test_a_bullet_whose_sentence_was_corrected_is_one_change(written: Path) -> None:
+    path = page(written, "ferry")
+    briefs("approve", "--all", "-q", cwd=written)
+    commit(written)
+    text = path.read_text("utf-8").replace("seven hours", "eight hours")
+    (line,) = [line for line in text.splitlines() if line.startswith("- ") and "eight hours" in line]
+    label = line.rpartition("[^")[2].removesuffix("]")
+    path.write_text(text.replace(f"[^{label}]", "[^k0000]"), "utf-8")
+    lines = briefs("approvals", path.stem, cwd=written).stdout.splitlines()[1:]
+    told = [line.strip() for line in lines if not line.startswith("     ")]
+    assert told.count("bullet 2") == 1
+    assert not any("bullet that is gone" in line for line in told)
 
 
 def test_what_was_approved_is_found_where_brief_and_approval_came_in_different_commits(written: Path) -> None:

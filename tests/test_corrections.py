@@ -162,14 +162,12 @@ def test_one_article_of_a_document_is_left_out(desk: Path) -> None:
     assert "- both.txt:22  left out: not our beat" in list(run.report.lines())
 
 
-@pytest.mark.parametrize(
-    ("alone", "sidecar"), [(True, "exclude: REASON"), (False, "articles: {22: {exclude: REASON}}")]
-)
+@pytest.mark.parametrize(("alone", "sidecar"), [(True, "exclude: WHY"), (False, "articles: {22: {exclude: WHY}}")])
 def test_the_line_that_leaves_an_article_out_can_be_written_as_it_is_told(alone: bool, sidecar: str) -> None:
     told = say_exclude("both.txt", 22, alone=alone)
     assert told == f"both.txt.meta.yml: {sidecar}"
     parsed = parse_sidecar(sidecar, "both.txt.meta.yml")
-    assert (parsed.exclude or parsed.articles[0].said.exclude) == "REASON"
+    assert (parsed.exclude or parsed.articles[0].said.exclude) == "WHY"
 
 
 FIELDS: dict[str, st.SearchStrategy[Any]] = {

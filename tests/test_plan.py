@@ -306,9 +306,35 @@ def test_a_brief_goes_for_a_reason_that_is_told(desk: Desk) -> None:
     (desk.articles / "paper.txt").unlink()
     desk.seed("ferry.txt.meta.yml", "exclude: an advert\n")
     steps = {step.source: step for step in desk.plan().steps if step.is_brief}
-    assert {step.operation for step in steps.values()} == {"remove"}
+    assert [(step.source, step.operation) for step in steps.values()] == [
+        ("paper.txt", "remove"),
+        ("ferry.txt", "change"),
+    ]
     assert [reason.text for reason in steps["paper.txt"].reasons] == ["its seed paper.txt is gone"]
-    assert [reason.text for reason in steps["ferry.txt"].reasons] == ["its sidecar leaves ferry.txt out: an advert"]
+    assert [reason.text for reason in steps["ferry.txt"].reasons] == ["withdrawn: an advert"]
+
+
+def test_a_withdrawn_brief_that_comes_back_says_why(desk: Desk) -> None:
+    desk.seed("ferry.txt.meta.yml", "exclude: an advert\n")
+    desk.generate()
+    (desk.articles / "ferry.txt.meta.yml").unlink()
+    (step,) = (step for step in desk.plan().steps if step.is_brief)
+    assert [reason.text for reason in step.reasons] == ["its sidecar leaves it out no more"]
+
+
+def test_what_a_person_wrote_and_a_withdrawal_takes_needs_a_person(desk: Desk) -> None:
+    page = desk.brief("ferry")
+    page.write_text(page.read_text("utf-8").replace("- The crossing takes", "- Its crossing takes"), encoding="utf-8")
+    desk.seed("ferry.txt.meta.yml", "exclude: an advert\n")
+    need = needs(desk.plan())["withdrawn"]
+    assert "Its crossing takes" in need.message
+    assert need.blocking
+
+
+def test_pins_and_names_that_the_sidecar_decides_are_the_reason(desk: Desk) -> None:
+    desk.seed("ferry.txt.meta.yml", "pin: Residents have\nnot_company: [Norvik Ferries]\n")
+    (step,) = (step for step in desk.plan().steps if step.is_brief)
+    assert "its sidecar decides companies, bullets" in [reason.text for reason in step.reasons]
 
 
 def test_a_change_of_what_somebody_approved_stands_first_and_says_who(desk: Desk) -> None:

@@ -27,7 +27,7 @@ from generator.bodies import read_bodies
 from generator.brief import evidence_of
 from generator.errors import SiteError
 from generator.model import Brief, Company
-from generator.site.approved import read_wanted, tell_approvals
+from generator.site.approved import read_wanted, tell_approvals, unlink
 from generator.site.cache import Store, digest, open_store
 from generator.site.derive import NO_PUBLISHER, Page, SiteSettings, derive_from, month_of
 from generator.site.frame import Frames
@@ -246,7 +246,7 @@ class BriefsPlugin(BasePlugin[BriefsConfig]):  # type: ignore[no-untyped-call]
             if known is not None and known.kind != "page":
                 page.title = known.title
                 page.meta = {"layout": known.kind}
-        return markdown
+        return unlink(markdown, page.file.src_uri, {entry.path for entry in self.library.left_out})
 
     def _describe(self, known: Page | None, page: MkPage) -> PageContext:
         if known is None or known.kind == "page":

@@ -12,9 +12,10 @@ from generator.approvals import Approvals, state_of
 from generator.brief import parse_brief, parse_company, render_brief
 from generator.compare import compare_briefs
 from generator.config import Config
+from generator.corrections import say_exclude
 from generator.errors import BriefError
 from generator.merge import edited_pieces
-from generator.model import Brief, Company, Sidecar
+from generator.model import Brief, Company
 from generator.pipeline import Run, count_unknown, quotable_words
 from generator.publish import Page
 from generator.report import BriefNotice
@@ -138,9 +139,8 @@ class _Forecaster:
             after, before = self._after.get(page.path), self._run.standing.get(page.path)
             if after and before:
                 seed = self._read_seed(after.source)
-                source = self._run.sources.get(after.source)
                 tidy = self._before.get(page.path) == render_brief(before)
-                around = Around(seed, source.sidecar if source else Sidecar(), pages, tidy)
+                around = Around(seed, self._drafts[after.id].read.said, pages, tidy)
                 changes = tell_changes(before, after)
                 reasons = find_reasons(before, after, self._generated[after.id], around)
                 approver = self._lost_approval(before, page)
@@ -156,8 +156,17 @@ class _Forecaster:
                     approved_by=approver,
                     digest=_digest(page),
                 )
+            elif before:
+                yield self._withdrawn_step(page, before)
             else:
                 yield self._company_step(page)
+
+    def _withdrawn_step(self, page: Page, before: Brief) -> Step:
+        after = parse_brief(page.text, page.path)
+        reason = Reason("correction", f"withdrawn: {after.withdrawn}")
+        approver = self._lost_approval(before, page)
+        return Step("change", page.path, after.title, after.source, (reason,), tell_changes(before, after),
+                    risk=_APPROVED, approved_by=approver, digest=_digest(page))  # fmt: skip
 
     def _lost_approval(self, before: Brief, page: Page | None) -> str:
         """Who approved the brief as it stands, if that no longer holds once the run is done."""
@@ -222,6 +231,11 @@ class _Forecaster:
         briefs = {brief.id: brief for brief in self._run.briefs}
         yield from list_conflicts(report.conflicts, briefs)
         yield from list_kept(self._plan.kept)
+        for withdrawal in report.withdrawals:
+            for piece, words in withdrawal.lost:
+                message = f"is withdrawn, and what a person wrote there goes: {piece}: {words}"
+                fix = f"briefs note {withdrawal.brief} keeps what should stay"
+                yield Need("withdrawn", message, fix, withdrawal.brief, f"briefs/{withdrawal.brief}.md", blocking=True)
         yield from list_rejected(report.rejections)
 
     def _of_edits(self) -> Iterator[Need]:
@@ -243,10 +257,9 @@ class _Forecaster:
         """Briefs that a person deleted by hand and whose seeds are still there."""
         for step in steps:
             if step.deleted and step.is_brief:
-                others = len(self._by_source.get(step.source, ())) - 1
-                more = f"; its document holds {others} more, which would go, too" if others > 0 else ""
-                message = f"was deleted by hand, and comes again{more}"
-                yield Need("deleted-by-hand", message, f"{step.source}.meta.yml: exclude: WHY", step.id, step.path,
+                line = self._generated[step.id].lines[0]
+                fix = say_exclude(step.source, line, alone=len(self._by_source.get(step.source, ())) == 1)
+                yield Need("deleted-by-hand", "was deleted by hand, and comes again", fix, step.id, step.path,
                            step.source)  # fmt: skip
 
     def _notices(self) -> Iterator[tuple[BriefNotice, str]]:

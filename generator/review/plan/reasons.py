@@ -53,11 +53,15 @@ def find_reasons(before: Brief, after: Brief, generated: Brief, around: Around) 
         around: its seed, its sidecar, the company pages of the run.
     """
     pieces = _moved_pieces(before, after)
+    if before.withdrawn is not None:
+        return (Reason("correction", "its sidecar leaves it out no more"),)
     source = _find_source(before, generated, around.seed)
     reasons = [source] if source else []
     corrected = [name for name in _corrected(before, generated, around.sidecar) if name in pieces]
     if corrected:
-        reasons.append(Reason("correction", f"its sidecar decides {', '.join(corrected)}"))
+        nouns = {"company": "companies", "bullet": "bullets"}
+        told = dict.fromkeys(nouns.get(name.partition(" ")[0], name) for name in corrected)
+        reasons.append(Reason("correction", f"its sidecar decides {', '.join(told)}"))
     split = around.sidecar.split is not None and before.lines != generated.lines
     if split and not (source and _is_lost(source)):
         reasons = [Reason("correction", f"its sidecar splits its document: lines {_lines(generated)}")]
@@ -127,11 +131,18 @@ def _corrected(before: Brief, generated: Brief, sidecar: Sidecar) -> Iterator[st
     was, now = dict(before.basis), dict(generated.basis)
     for name in FIELDS:
         stated = getattr(sidecar, name, None)
-        if stated is not None or (was.get(name) == "sidecar" and now.get(name) != "sidecar"):
+        if stated is not None or (_is_stated(was.get(name)) and not _is_stated(now.get(name))):
             yield name
     kinds = (before.date_basis.kind, generated.date_basis.kind)
     if sidecar.date or sidecar.retrieved or (kinds[0] == "sidecar" != kinds[1]):
         yield "date"
+    for name, noun in (("companies", "company "), ("bullets", "bullet ")):
+        if _is_stated(was.get(name)) or _is_stated(now.get(name)):
+            yield from (piece for piece in dict((*before.generated, *generated.generated)) if piece.startswith(noun))
+
+
+def _is_stated(basis: str | None) -> bool:
+    return basis is not None and basis.startswith("sidecar")
 
 
 def _find_registry(before: Brief, after: Brief, pieces: set[str], pages: CompanyPages, *, alone: bool) -> Reason | None:
