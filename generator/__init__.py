@@ -24,7 +24,8 @@ Reading order, which is the order in which data flows::
     pipeline    the hallway: the whole left half on one screen;  report says in words what a run did
     site/       the right half: docs/ -> pages -> MkDocs -> search, bundle; feeds and data (machines), letters (digest);
                 forms and cache for speed. It knows briefs, never stages
-    review/     what people look at: the ledger of a document, for a terminal and as a page (explain); what a run would do (plan)
+    review/     what people look at: the ledger of a document, for a terminal and as a page (explain); what a run would
+                do, and why (plan)
     companies/  what people do to the registry (edit, lint, suggest, interview), and what other lists bring to it (bulk)
     ner         on request only: what a model takes for organisations, for a person to judge
     filters     the JSON rows that other tools rely on
