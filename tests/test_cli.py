@@ -38,6 +38,9 @@ COMMANDS = (
     "summarise",
     "export",
     "companies",
+    "approve",
+    "approvals",
+    "review",
 )
 
 

@@ -8,7 +8,6 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from generator.brief import evidence_of
-from generator.brief.front import dump_field
 from generator.companies.names import name_key
 from generator.merge import Conflict
 from generator.model import Brief, Notice, Rejection
@@ -62,12 +61,10 @@ def list_conflicts(conflicts: Iterable[tuple[str, Conflict]], briefs: Mapping[st
     """Pieces that a person and the source both changed."""
     for brief_id, conflict in conflicts:
         names = name_pieces(briefs[brief_id]) if brief_id in briefs else {}
-        path = f"briefs/{brief_id}.md"
-        fix = conflict.fix
-        if conflict.other == "source" and fix:
-            fix = f"{path}: {dump_field('settle', {conflict.piece: 'mine'})}  (or theirs)"
+        stub = brief_id.startswith("companies/")
+        path = f"{brief_id}.md" if stub else f"briefs/{brief_id}.md"
         message = f"{names.get(conflict.piece, conflict.piece)}: {conflict.reason}"
-        yield Need("conflict", message, fix, brief_id, path, blocking=True)
+        yield Need("conflict", message, conflict.fix, "" if stub else brief_id, path, blocking=True)
 
 
 def list_kept(kept: Iterable[Kept]) -> Iterator[Need]:
