@@ -244,6 +244,14 @@ def _state_title(desk: Desk) -> None:
     desk.seed("ferry.txt.meta.yml", "title: A boat by night\n")
 
 
+def _no_company(desk: Desk) -> None:
+    desk.seed("ferry.txt.meta.yml", "not_company: Norvik Ferries\n")
+
+
+def _pin(desk: Desk) -> None:
+    desk.seed("ferry.txt.meta.yml", "pin: He has taken the mail plane\n")
+
+
 def _copy(desk: Desk) -> None:
     desk.seed("wire.txt", FERRY)
 
@@ -266,6 +274,8 @@ def _edit_date(desk: Desk) -> None:
         (_drop_row, "registry", "Strandholm Paper is not linked any more", "−Strandholm Paper"),
         (_state_date, "correction", "its sidecar decides date", "date 2025-03-12 → 2025-03-11"),
         (_state_title, "correction", "its sidecar decides title", "title"),
+        (_no_company, "correction", "its sidecar decides companies", "−Norvik Ferries"),
+        (_pin, "correction", "its sidecar decides bullets", "bullet . new"),
         (_copy, "copies", "wire.txt has the same words", None),
         (_edit_title, "edit", "what a person changed is written in the usual form", None),
         (_edit_date, "edit", "what a person changed is written in the usual form", None),
@@ -327,11 +337,20 @@ def test_a_plan_says_which_of_a_persons_edits_stay(desk: Desk) -> None:
 
 def test_a_brief_goes_for_a_reason_that_is_told(desk: Desk) -> None:
     (desk.articles / "paper.txt").unlink()
+    step = only_step(desk.plan())
+    assert step.operation == "remove"
+    assert [reason.text for reason in step.reasons] == ["its seed paper.txt is gone"]
+
+
+def test_a_brief_is_withdrawn_and_comes_back_by_its_sidecar(desk: Desk) -> None:
     desk.seed("ferry.txt.meta.yml", "exclude: an advert\n")
-    steps = {step.source: step for step in desk.plan().steps if step.is_brief}
-    assert {step.operation for step in steps.values()} == {"remove"}
-    assert [reason.text for reason in steps["paper.txt"].reasons] == ["its seed paper.txt is gone"]
-    assert [reason.text for reason in steps["ferry.txt"].reasons] == ["its sidecar leaves ferry.txt out: an advert"]
+    step = only_step(desk.plan())
+    assert (step.operation, causes(step), step.reasons[0].text) == ("change", ["correction"], "withdrawn: an advert")
+    desk.generate()
+    assert not desk.plan().steps
+    (desk.articles / "ferry.txt.meta.yml").unlink()
+    step = only_step(desk.plan())
+    assert (step.operation, step.reasons[0].text) == ("change", "nothing withdraws it any more")
 
 
 def test_a_change_of_what_somebody_approved_stands_first_and_says_who(desk: Desk) -> None:
@@ -389,6 +408,15 @@ def _overquoted(desk: Desk) -> None:
     desk.edit("ferry", "\n[^k", f'\n[^kmine]: "{long}" (line 9, sentence 1 of 8)\n[^k')
 
 
+def _unmet(desk: Desk) -> None:
+    desk.seed("ferry.txt.meta.yml", "pin: Nobody said this\n")
+
+
+def _lost_words(desk: Desk) -> None:
+    desk.edit("ferry", "- ", "- Allegedly ")
+    desk.seed("ferry.txt.meta.yml", "exclude: an advert\n")
+
+
 def _undated(desk: Desk) -> None:
     desk.seed("recall.txt", RECALL.replace("5 August 2025\n\n", ""))
 
@@ -405,7 +433,7 @@ def _unknown_names(desk: Desk) -> None:
     ("change", "code", "words", "fix", "blocking"),
     [
         (_conflict, "conflict", "title: you and the source both changed it; yours stays",
-         r"briefs/calder.*\.md: settle: {title: mine}  \(or theirs\)", True),
+         r"briefs resolve calder\S+ title --mine \(or --theirs\)", True),
         (_gone_but_edited, "kept", r"its source is gone, but a person edited it \(title\)", "delete briefs/mill-.*",
          True),
         (_unreadable_page, "rejected", "the front matter cannot be read: .*",
@@ -413,6 +441,10 @@ def _unknown_names(desk: Desk) -> None:
         (_unusable, "rejected", ".*empty.*", ".*", True),
         (_not_carried, "not-carried", "bullet 1: 'Allegedly' is not in its quotation there",
          r"briefs/calder.*\.md:\d+: put the quotation's words back, or take the footnote off", False),
+        (_unmet, "pin-unmet", "correction not met: 'Nobody said this' begins no sentence",
+         r"mend or remove it: ferry.txt.meta.yml:1", False),
+        (_lost_words, "withdrawn", "withdrawn, and what a person wrote there goes: bullet .*",
+         "what should stay belongs into its desk note", True),
         (_undated, "date-unknown", "date unknown: no date .*", r"recall.txt.meta.yml: date: YYYY-MM-DD", False),
         (_relative, "date-unknown", "date unknown: '2 hours ago' .*", r"recall.txt.meta.yml: retrieved: .*", False),
         (_unknown_names, "unknown-companies", "2 names that the registry lacks, not linked: Kitahama .* ×2, Orland .*",
@@ -461,6 +493,13 @@ def test_a_doubt_is_told_once_and_not_again_while_nothing_changes(desk: Desk) ->
     after = desk.plan()
     assert "date-unknown" not in needs(after)
     assert after.known_doubts == 1
+
+
+def test_a_correction_that_meets_nothing_is_told_until_it_is_mended(desk: Desk) -> None:
+    _unmet(desk)
+    desk.generate()
+    assert not desk.plan().steps
+    assert "pin-unmet" in needs(desk.plan())
 
 
 def test_an_edit_that_its_source_does_not_carry_is_told_until_it_is_mended(desk: Desk) -> None:
@@ -522,7 +561,7 @@ def test_a_brief_deleted_by_hand_is_offered_again_with_the_line_to_add(desk: Des
     (page,) = row["pages"]
     assert (page["operation"], page["path"], page["deleted_by_hand"]) == ("add", path, True)
     (need,) = row["needs"]
-    assert (need["code"], need["fix"]) == ("deleted-by-hand", "paper.txt.meta.yml: exclude: WHY")
+    assert (need["code"], need["fix"]) == ("deleted-by-hand", "paper.txt.meta.yml: exclude: REASON")
     desk.seed("paper.txt.meta.yml", "exclude: not wanted\n")
     assert not desk.plan().needs
 
