@@ -328,11 +328,12 @@ def test_a_plan_says_which_of_a_persons_edits_stay(desk: Desk) -> None:
     second = [line for line in page.splitlines() if line.startswith("- ")][1]
     desk.edit("ferry", second, second.replace(" ", " plainly ", 1))
     desk.edit("ferry", "# Calderhead adds", "# Calderhead runs")
+    desk.edit("ferry", "\n## ", "\n## Desk note\n\nAsk the union.\n\n## ")
     _state_date(desk)
     step = only_step(desk.plan())
-    assert step.kept == ("title", "bullet 2")
+    assert step.kept == ("title", "bullet 2", "desk note")
     (line,) = [row.plain for row in print_forecast(desk.plan()) if row.plain.startswith("~")]
-    assert line.endswith("date 2025-03-12 → 2025-03-11: its sidecar decides date; your title, bullet 2 stay")
+    assert line.endswith("date 2025-03-12 → 2025-03-11: its sidecar decides date; your title, bullet 2, desk note stay")
 
 
 def test_a_brief_goes_for_a_reason_that_is_told(desk: Desk) -> None:
