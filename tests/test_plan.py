@@ -562,7 +562,7 @@ def test_a_brief_deleted_by_hand_is_offered_again_with_the_line_to_add(desk: Des
     (page,) = row["pages"]
     assert (page["operation"], page["path"], page["deleted_by_hand"]) == ("add", path, True)
     (need,) = row["needs"]
-    assert (need["code"], need["fix"]) == ("deleted-by-hand", "paper.txt.meta.yml: exclude: REASON")
+    assert (need["code"], need["fix"]) == ("deleted-by-hand", "paper.txt.meta.yml: exclude: WHY")
     desk.seed("paper.txt.meta.yml", "exclude: not wanted\n")
     assert not desk.plan().needs
 
@@ -811,3 +811,18 @@ def check_schema(value: Any, schema: dict[str, Any], where: str = "$") -> Iterat
     if isinstance(value, list):
         for at, item in enumerate(value):
             yield from check_schema(item, schema.get("items", {}), f"{where}[{at}]")
+
+
+def test_what_a_person_wrote_and_a_withdrawal_takes_needs_a_person(desk: Desk) -> None:
+    page = desk.brief("ferry")
+    page.write_text(page.read_text("utf-8").replace("- The crossing takes", "- Its crossing takes"), encoding="utf-8")
+    desk.seed("ferry.txt.meta.yml", "exclude: an advert\n")
+    need = needs(desk.plan())["withdrawn"]
+    assert "Its crossing takes" in need.message
+    assert need.blocking
+
+
+def test_pins_and_names_that_the_sidecar_decides_are_the_reason(desk: Desk) -> None:
+    desk.seed("ferry.txt.meta.yml", "pin: Residents have\nnot_company: [Norvik Ferries]\n")
+    (step,) = (step for step in desk.plan().steps if step.is_brief)
+    assert "its sidecar decides companies, bullets" in [reason.text for reason in step.reasons]

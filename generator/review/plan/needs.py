@@ -82,10 +82,9 @@ def list_conflicts(
 def list_withdrawn(withdrawals: Iterable[Withdrawal]) -> Iterator[Need]:
     """What a person wrote and that goes with a brief that is withdrawn."""
     for item in withdrawals:
-        if item.lost:
-            pieces = ", ".join(dict.fromkeys(piece for piece, _ in item.lost))
-            message = f"withdrawn, and what a person wrote there goes: {clip(pieces)}"
-            fix = "what should stay belongs into its desk note"
+        for piece, words in item.lost:
+            message = f"withdrawn, and what a person wrote there goes: {piece}: {clip(words)}"
+            fix = f"briefs note {item.brief} keeps what should stay"
             yield Need("withdrawn", message, fix, item.brief, f"briefs/{item.brief}.md", blocking=True)
 
 
