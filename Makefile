@@ -50,6 +50,10 @@ serve: $(VENV)/.ready  ## The site of docs/ at a local address, built anew when 
 generate: guard-generate $(VENV)/.ready  ## Only the briefs: seeds/ into docs/
 	@$(generate)
 
+.PHONY: plan
+plan: guard-plan $(VENV)/.ready  ## What generate would do, and why; writes nothing
+	@$(BRIEFS) plan $(seeds_flag) $(docs_flag) $(companies_flag)
+
 .PHONY: bundle
 bundle: guard-bundle $(VENV)/.ready  ## The site as one zip in dist/ that opens with no server and no network
 	@$(generate) || { code=$$?; [ $$code -eq 1 ] || exit $$code; \
@@ -59,6 +63,11 @@ bundle: guard-bundle $(VENV)/.ready  ## The site as one zip in dist/ that opens 
 .PHONY: check
 check: guard-check $(VENV)/.ready  ## Is docs/ what seeds/ gives? Writes nothing; shows the difference if not
 	@$(BRIEFS) check $(seeds_flag) $(docs_flag) $(companies_flag)
+
+.PHONY: review
+review: guard-review $(VENV)/.ready  ## What a branch does to the briefs: BASE=main, a commit, or a folder with other docs/
+	@$(BRIEFS) review --base "$(or $(BASE),main)" $(seeds_flag) $(docs_flag) $(companies_flag) \
+		--markdown .briefs/review/review.md --html .briefs/review/review.html || { code=$$?; [ $$code -eq 1 ] || exit $$code; }
 
 ##@ For developers
 
@@ -97,6 +106,7 @@ lock: $(VENV)/bin/python  ## Resolve the locks in requirements/ anew (UPGRADE=1:
 			--custom-compile-command "make lock" $(if $(UPGRADE),--upgrade) $$extra \
 			pyproject.toml requirements/build.in --output-file requirements/$$name.txt || exit; \
 	done
+	@cp requirements/run.txt generator/data/desk/requirements/packages.txt
 
 .PHONY: screenshots
 screenshots: $(VENV)/.ready-dev  ## Take the pictures of the site in docs/assets/screenshots/ anew
@@ -121,11 +131,15 @@ help:  ## This list
 	@echo "  make site SEEDS=../desk/articles DOCS=../desk/docs SITE=../desk/site"
 	@echo "APPROVED_ONLY=1 leaves briefs that are not approved out of site and bundle."
 
-.PHONY: guard-generate guard-check guard-site guard-bundle
+.PHONY: guard-generate guard-plan guard-check guard-review guard-site guard-bundle
 guard-generate:
 	$(call refuse_without,DOCS,generate)
+guard-plan:
+	$(call refuse_without,DOCS,plan)
 guard-check:
 	$(call refuse_without,DOCS,check)
+guard-review:
+	$(call refuse_without,DOCS,review)
 guard-site:
 	$(call refuse_without,DOCS SITE,site)
 guard-bundle:

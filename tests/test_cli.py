@@ -23,6 +23,7 @@ from test_pipeline import FERRY, PAPER, REGISTRY
 
 COMMANDS = (
     "generate",
+    "plan",
     "check",
     "build",
     "serve",
@@ -39,6 +40,7 @@ COMMANDS = (
     "companies",
     "approve",
     "approvals",
+    "review",
 )
 
 

@@ -44,7 +44,10 @@ def leave_out(library: Library) -> Library:
     gone = {entry.path for entry in left}
     briefs = tuple(_let_go(entry, gone) for entry in kept)
     pages = tuple(replace(page, text=unlink(page.text, page.path, gone)) for page in library.pages)
-    library = replace(library, briefs=briefs, pages=pages, left_out=tuple(left), approved_only=True)
+    withdrawn = tuple(replace(entry, text=unlink(entry.text, entry.path, gone)) for entry in library.withdrawn)
+    library = replace(
+        library, briefs=briefs, pages=pages, withdrawn=withdrawn, left_out=tuple(left), approved_only=True
+    )
     wanted = _find_wanted(library)
     return replace(
         library,
@@ -170,7 +173,7 @@ def _find_wanted(library: Library) -> set[str]:
     ]
     for brief in library.briefs:
         waiting += [*(link.id for link in brief.brief.companies), *_find_stubs(brief.text)]
-    for page in library.pages:
+    for page in (*library.pages, *library.withdrawn):
         waiting += _find_stubs(page.text)
     wanted: set[str] = set()
     while waiting:

@@ -52,7 +52,7 @@ from generator.site.render import LatePage, Renderer, has_templates, may_render
 from generator.site.rewrite import Before
 from generator.site.search import FOLDER as SEARCH
 from generator.site.search import build_index, make_documents
-from generator.text.around import clip_around
+from generator.text.around import clip_around, find_cuts
 
 _LOG = get_plugin_logger("briefs")
 THEME = Path(__file__).parent / "theme"
@@ -177,7 +177,7 @@ class BriefsPlugin(BasePlugin[BriefsConfig]):  # type: ignore[no-untyped-call]
         gc.freeze()
         with_bodies = self.config.index_body and self.index_body
         self.bodies = read_bodies(Path(config.docs_dir)) if with_bodies else {}
-        self.pages = {page.path: page for page in derive_from(self.library, settings)}
+        self.pages = {page.path: page for page in derive_from(self.library, settings, self.bodies)}
         self.library = forget_texts(self.library)
         self.entries = {entry.path: entry for entry in self.library.briefs}
         self.companies = {entry.company.id: entry.company for entry in self.library.companies}
@@ -199,7 +199,9 @@ class BriefsPlugin(BasePlugin[BriefsConfig]):  # type: ignore[no-untyped-call]
         rendered = may_render(config)
         self.renderer = Renderer(files, self.store) if rendered else None
         self.shared = self._tell_shared(config)
-        self.told = {key: repr((c.name, c.kind, c.tickers)) for key, c in self.companies.items()}
+        self.told = {
+            key: repr((c.name, c.kind, c.tickers, c.aliases, c.scripts, c.former)) for key, c in self.companies.items()
+        }
         for path, page in self.pages.items():
             known = files.get_file_from_path(path)
             if known is not None:
@@ -269,6 +271,8 @@ class BriefsPlugin(BasePlugin[BriefsConfig]):  # type: ignore[no-untyped-call]
             languages=self.languages,
             around=self._find_around(brief),
             standing=known.standing,
+            cuts=self._find_cuts(brief),
+            names=self._find_names(brief),
         )
 
     def _find_around(self, brief: Brief) -> dict[str, tuple[str, str]]:
@@ -278,6 +282,21 @@ class BriefsPlugin(BasePlugin[BriefsConfig]):  # type: ignore[no-untyped-call]
             {e.label: clip_around(body, e.start, e.end, e.quote, AROUND) for e in evidence_of(brief)} if body else {}
         )
         return {label: sides for label, sides in found.items() if any(sides)}
+
+    def _find_cuts(self, brief: Brief) -> dict[str, tuple[bool, bool]]:
+        """Label → whether the sentence goes on before and behind the quotation."""
+        body = self.bodies.get(brief.id, "")
+        return {e.label: find_cuts(e.quote, e.label, body, e.start, e.end) for e in evidence_of(brief)}
+
+    def _find_names(self, brief: Brief) -> dict[str, tuple[str, ...]]:
+        """Label → the names of all companies whose own quotation that is."""
+        found: dict[str, tuple[str, ...]] = {}
+        for link in brief.companies:
+            if link.evidence is not None:
+                company = self.companies[link.id]
+                own = (link.name, company.name, *company.aliases, *company.scripts, *company.former)
+                found[link.evidence.label] = (*found.get(link.evidence.label, ()), *own)
+        return found
 
     def on_page_content(self, html: str, page: MkPage, config: MkDocsConfig, files: Files) -> str:
         known = self.pages.get(page.file.src_uri)
