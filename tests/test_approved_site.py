@@ -117,6 +117,16 @@ def test_nearly_the_same_article_is_not_named(docs: Path) -> None:
     assert BRIEFS[4].id in entry.text
 
 
+def test_the_page_of_a_withdrawn_brief_stands_where_it_once_was_approved(docs: Path) -> None:
+    approve(docs, 0)
+    for number in (0, 1):
+        change(docs, number, "\nkind: ", "\nwithdrawn: The port denies it.\nkind: ")
+    found = pages(docs)
+    assert f"briefs/{BRIEFS[0].id}.md" in found
+    assert f"briefs/{BRIEFS[1].id}.md" not in found
+    assert BRIEFS[0].title not in found["index.md"].markdown
+
+
 GONE = {"briefs/gone.md"}
 
 
