@@ -180,7 +180,7 @@ def _find_wanted(library: Library) -> set[str]:
     ]
     for brief in library.briefs:
         waiting += [*(link.id for link in brief.brief.companies), *_find_stubs(brief.text)]
-    for text in (*(page.text for page in library.pages), *(entry.text for entry in library.withdrawn)):
+    for text in (*(page.text for page in library.pages), *(page.text for page in library.withdrawn)):
         waiting += _find_stubs(text)
     wanted: set[str] = set()
     while waiting:
