@@ -167,7 +167,10 @@ def generate_briefs(config: Config, progress: Progress = lambda items, _: items)
     stranded = [brief for brief in existing.values() if brief.source in lost and brief.id not in set(ids)]
     pages = _render_pages([*merged, *stranded], known)
     left = {*unread, *(copy.name for copy in named_files.copies), *(f"briefs/{brief.id}.md" for brief in stranded)}
+    moved = [path for path in named_files.moved if f"briefs/{existing[path].id}.md" in pages]
+    left.update(moved)
     plan = plan_docs(pages, config.docs, frozenset(left), _find_twins(generated, existing))
+    plan = replace(plan, removed=(*plan.removed, *moved))
     report = Report(
         documents=len(sources) + len(rejections),
         briefs=len(merged),
@@ -555,6 +558,10 @@ def _notice_names(files: Addressed) -> Iterator[BriefNotice]:
         brief = files.briefs[path]
         told = f"{old} is {brief.id} now: the id follows the name of the file"
         yield BriefNotice(brief.id, path, Notice("brief-renamed", told, fix="to undo it, rename the file"))
+    for path in files.moved:
+        brief = files.briefs[path]
+        told = f"its file name cannot be an address, so it goes on as briefs/{brief.id}.md"
+        yield BriefNotice(brief.id, path, Notice("brief-renamed", told, fix="name it with letters, digits and hyphens"))
 
 
 def _notices(
