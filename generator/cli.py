@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 import typer
 
 from generator.companies.commands import app as companies_app
+from generator.desk import commands as desk_commands
 from generator.errors import ConfigError, GeneratorError, SeedError
 from generator.options import (
     ApprovedOnly,
@@ -35,7 +36,7 @@ from generator.options import (
     list_knobs,
     list_sources,
 )
-from generator.review import approve_commands, edits_commands, plan_commands
+from generator.review import approve_commands, edits_commands, plan_commands, review_commands
 from generator.session import (
     DONE,
     IMPERFECT,
@@ -66,6 +67,8 @@ app.add_typer(companies_app)
 approve_commands.register(app)
 edits_commands.register(app)
 plan_commands.register(app)
+review_commands.register(app)
+desk_commands.register(app)
 
 Input = Annotated[Path | None, typer.Argument(metavar="[FILE]", help="JSON lines; standard input when left out.")]
 
@@ -219,11 +222,12 @@ def serve(
     docs: Docs = None,
     site: Site = None,
     port: Annotated[int, typer.Option(min=1, max=65_535, help="Port on 127.0.0.1.")] = 8000,
+    approved_only: ApprovedOnly = None,
 ) -> None:
     """Build the site, serve it on this machine and build it again when a brief changes."""
     from generator.site.build import serve_site
 
-    serve_site(read_config(docs=docs, site=site), port=port, tell=say)
+    serve_site(read_config(docs=docs, site=site, approved_only=approved_only), port=port, tell=say)
 
 
 @app.command(epilog="Example: briefs bundle --dist dist && unzip -l dist/*.zip")
@@ -504,7 +508,8 @@ def export(
         raise ConfigError("the folder of pages does not exist", where=f"docs: {config.docs}", fix="give --docs DIR")
     briefs, rejections = read_briefs(config.docs)
     for brief in briefs.values():
-        print_row(brief_row(brief, edited_pieces(brief, parsed=True)))
+        if brief.withdrawn is None:
+            print_row(brief_row(brief, edited_pieces(brief, parsed=True)))
     for rejection in rejections:
         say(f"{rejection.name}: {rejection.reason}")
     if rejections:

@@ -15,6 +15,7 @@ from typing import Any, Literal
 from generator.brief import bullet_keys, figure_keys
 from generator.brief.tidy import (
     OVERRIDE,
+    TO,
     bullet_value,
     company_value,
     field_values,
@@ -24,7 +25,7 @@ from generator.brief.tidy import (
     unset_hash,
     write_form,
 )
-from generator.model import Brief, Evidence
+from generator.model import Brief, Evidence, Figure
 
 SAME_BULLET = 0.6
 """From this share of common words on (``difflib`` ratio) a bullet under a new label is an old one, corrected."""
@@ -85,12 +86,13 @@ def list_pieces(brief: Brief) -> tuple[Piece, ...]:
         for name, value in field_values(brief).items()
         if hash_piece(value) != unset_hash(name)
     ]
+    if brief.withdrawn is not None:
+        pieces.insert(0, Piece("withdrawn", brief.withdrawn, hash_piece(brief.withdrawn)))
     for key, bullet in zip(bullet_keys(brief.bullets), brief.bullets, strict=True):
         words = " ".join((bullet.markdown or bullet.text).split())
         pieces.append(_make_piece(f"bullet {key}", words, bullet_value(bullet), bullet.evidence))
     for key, figure in zip(figure_keys(brief.figures), brief.figures, strict=True):
-        shown = (figure_cell(figure), figure.what, figure.company, figure.as_of, figure.status)
-        words = figure.markdown or " | ".join(filter(None, shown))
+        words = figure.markdown or " | ".join(filter(None, _list_cells(figure)))
         evidence = (figure.evidence,) if figure.evidence.quote else ()
         pieces.append(_make_piece(f"figure {key}", words, figure_value(figure), evidence))
     for company in brief.companies:
@@ -183,6 +185,14 @@ def diff_words(before: str, after: str) -> tuple[Part, ...]:
             add("removed", left[a:b])
             add("added", right[c:d])
     return _gather(parts)
+
+
+def _list_cells(figure: Figure) -> tuple[str | None, ...]:
+    """All that a reader may see of a figure, in whichever table it stands."""
+    cell, level = figure_cell(figure), figure.level
+    level = None if level is None or level in cell else f"{TO.strip()} {level}"
+    says = f"according to {figure.says}" if figure.says else None
+    return cell, level, figure.what, figure.company, figure.as_of, says, figure.status
 
 
 def _gather(parts: Sequence[Part]) -> tuple[Part, ...]:

@@ -17,6 +17,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from generator.errors import ConfigError
+from generator.formats import read_number, refuse_newer
 
 FILE_NAME = "briefing.toml"
 PREFIX = "BRIEFS_"
@@ -134,6 +135,12 @@ def _read_file(path: Path) -> dict[str, Any]:
         told = re.match(r"(.*) \(at line ([0-9]+), column [0-9]+\)\Z", str(error), re.DOTALL)
         what, where = (told[1], f"{path}:{told[2]}") if told else (str(error), str(path))
         raise ConfigError(f"is not TOML: {what}", where=where) from error
+    said = table.pop("format", None)
+    refuse_newer("settings", said, f"{path}:{_line_of('format', text)}: format", ConfigError)
+    if said is not None and read_number(said) is None:
+        raise ConfigError(
+            f"should be a whole number, is {_show(said)}", where=f"{path}:{_line_of('format', text)}: format"
+        )
     values: dict[str, Any] = {}
     for key, value in table.items():
         where = f"{path}:{_line_of(key, text)}: {key}"

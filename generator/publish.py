@@ -392,7 +392,7 @@ def _clear(work: Path) -> None:
             Path(entry.path).unlink()
 
 
-def write_file(file: Path, text: str) -> None:
+def write_file(file: Path, text: str | bytes) -> None:
     """Write one file in one step: it is the old one or the new one, never torn.
 
     Raises:
@@ -405,13 +405,13 @@ def write_file(file: Path, text: str) -> None:
     _write(file, text, file.parent)
 
 
-def _write(file: Path, text: str, work: Path) -> None:
+def _write(file: Path, text: str | bytes, work: Path) -> None:
     temporary = ""
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
         handle, temporary = tempfile.mkstemp(prefix="page-", dir=work)
         with os.fdopen(handle, "wb") as out:
-            out.write(text.encode("utf-8"))
+            out.write(text if isinstance(text, bytes) else text.encode("utf-8"))
             out.flush()
             os.fsync(out.fileno())
         Path(temporary).chmod(_mode(file))

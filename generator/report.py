@@ -27,6 +27,17 @@ class BriefNotice:
 
 
 @dataclass(frozen=True, slots=True)
+class Withdrawal:
+    """A brief that a run takes back."""
+
+    brief: str
+    """Its id."""
+    reason: str
+    lost: tuple[tuple[str, str], ...] = ()
+    """``(piece, words)`` of a person that go with it."""
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """Every input ends here as exactly one of: briefs, a copy of another, left out on purpose, rejected."""
 
@@ -44,16 +55,27 @@ class Report:
     unknown: tuple[tuple[str, int, str], ...]
     """``(name, mentions, first source)`` of companies that the registry lacks."""
     plan: Plan
+    withdrawals: tuple[Withdrawal, ...] = ()
+    """Briefs whose pages will say from this run on that they are withdrawn."""
+    restored: tuple[str, ...] = ()
+    """Ids of withdrawn briefs that come back."""
+    rescraped: tuple[tuple[str, str], ...] = ()
+    """``(brief id, what changed)`` where the text of an article did."""
+    frozen: tuple[tuple[str, str], ...] = ()
+    """``(place of an article, id of its archived brief)``: it is not written anew."""
+    archived: int = 0
+    """Briefs that are frozen."""
 
     @property
     def imperfect(self) -> bool:
         """Whether something was rejected, conflicts, or was kept back (exit code 1)."""
-        return bool(self.rejections or self.conflicts or self.plan.kept)
+        lost = any(withdrawal.lost for withdrawal in self.withdrawals)
+        return bool(self.rejections or self.conflicts or self.plan.kept or lost)
 
     @property
     def nothing_usable(self) -> bool:
         """Whether there was no input that gave a brief (exit code 2)."""
-        return self.briefs == 0 and not self.excluded
+        return self.briefs == 0 and not self.excluded and not self.archived
 
     def complaints(self, resolve: str = RESOLVE) -> Iterator[str]:
         """What needs a person, a line each; ``resolve`` is the command that settles conflicts."""
@@ -69,6 +91,12 @@ class Report:
                 yield f"    {'mend:':{width}}{conflict.fix.replace(RESOLVE, resolve, 1)}"
         for kept in self.plan.kept:
             yield f"! {kept.path}  {kept.reason}"
+        for withdrawal in self.withdrawals:
+            for piece, words in withdrawal.lost:
+                yield f"! {withdrawal.brief}  withdrawn: {withdrawal.reason}; what a person wrote there goes: {piece}"
+                yield f"    yours:  {words}"
+            if withdrawal.lost:
+                yield "    mend:   what should stay belongs into its desk note"
 
     def lines(self, suggest: str = "briefs companies suggest") -> Iterator[str]:
         """Notices, then the counts; ``suggest`` is the command that shows what the registry lacks."""
@@ -86,9 +114,18 @@ class Report:
             yield f"= {source}  duplicate of {original}: the same words; one brief names both sources"
         for source, reason in self.excluded:
             yield f"- {source}  left out: {reason}"
+        for withdrawal in self.withdrawals:
+            yield f"- {withdrawal.brief}  withdrawn: {withdrawal.reason}; its page says so"
+        for brief in self.restored:
+            yield f"+ {brief}  is withdrawn no more"
+        for place, brief in self.frozen:
+            yield f"= {place}  its brief {brief} is archived and stays as it is"
+        for brief, change in self.rescraped:
+            yield f"~ {brief}  source: {change}"
         plan = self.plan
+        archived = f", {self.archived} archived" if self.archived else ""
         yield (
-            f"{self.briefs} briefs from {self.documents} documents; pages: {len(plan.added)} added, "
+            f"{self.briefs} briefs from {self.documents} documents{archived}; pages: {len(plan.added)} added, "
             f"{len(plan.changed)} changed, {len(plan.removed)} removed, {len(plan.unchanged)} unchanged"
         )
 

@@ -306,6 +306,10 @@ def test_a_refusal_comes_before_the_set_up(desk: Path) -> None:
         ("generate COMPANIES=c.yml", ["generate --companies c.yml"]),
         ("check SEEDS=s DOCS=d", ["check --seeds s --docs d"]),
         ("serve DOCS=d", ["serve --docs d"]),
+        (
+            "review BASE=v1",
+            ["review --base v1 --markdown .briefs/review/review.md --html .briefs/review/review.html"],
+        ),
         ("bundle", ["generate", "bundle"]),
         (
             "bundle SEEDS=s DOCS=d SITE=w DIST=z COMPANIES=c",

@@ -22,6 +22,7 @@ from generator.brief.note import (
     drop_page_note,
     note_of,
     note_of_page,
+    part_notes,
     place_note,
 )
 from generator.brief.read import parse_brief
@@ -61,6 +62,7 @@ __all__ = [
     "note_of_page",
     "parse_brief",
     "parse_company",
+    "part_notes",
     "place_note",
     "render_brief",
     "render_company",

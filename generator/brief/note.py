@@ -73,6 +73,12 @@ def drop_note(brief: Brief) -> Brief:
     return replace(brief, extra=_take_notes(brief.extra, frozenset(anchor for anchor, _ in brief.extra))[1])
 
 
+def part_notes(text: str) -> tuple[str, str]:
+    """A person's Markdown as its desk notes, headings included, and what is left without them."""
+    notes, rest = _take_notes((("", text),), frozenset({""}))
+    return "\n\n".join(notes), "\n\n".join(left for _, left in rest)
+
+
 def _take_notes(
     extra: Sequence[tuple[str, str]], anchors: frozenset[str]
 ) -> tuple[tuple[str, ...], tuple[tuple[str, str], ...]]:

@@ -13,9 +13,9 @@ from generator.brief.front import Front, read_front, suggest_key
 from generator.brief.inline import LABEL, REFERENCE, parse_inline, split_references
 from generator.brief.rows import MOVES, TABLES, Table, is_rule, keep_level, read_figure, read_head
 from generator.brief.tidy import (
-    BASED,
     DATE,
     OVERRIDE,
+    TOLD,
     bullet_keys,
     figure_cell,
     figure_keys,
@@ -39,8 +39,10 @@ from generator.brief.write import (
     render_footnote,
 )
 from generator.errors import BriefError
+from generator.formats import refuse_newer
 from generator.model import (
     KINDS,
+    Archive,
     Bound,
     Brief,
     Bullet,
@@ -88,6 +90,7 @@ def parse_brief(text: str, path: str) -> Brief:
     lines = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").split("\n")
     refuse_marks(lines, path)
     front = read_front(lines, (*FRONT_KEYS, "settle"), path)
+    refuse_newer("brief", front.values.get("format"), f"{path}:{front.lines.get('format', 1)}: format", BriefError)
     page = _Page()
     page.read(lines[front.end :])
     return _assemble(front, page, path)
@@ -670,6 +673,18 @@ def _fields(front: Front, path: str, printed: str | None, hashes: dict[str, str]
             raise refuse(key, "a bound needs its date")
         return Bound(found, number(key, value.get("line", "0")), tidy_text(value.get("quote", "")))
 
+    def archive() -> Archive | None:
+        value = values.get("archived")
+        if value is None:
+            return None
+        told = value.get("quotations", {}) if isinstance(value, dict) else None
+        named = (
+            isinstance(value, dict) and isinstance(value.get("seed"), str) and not set(value) - {"seed", "quotations"}
+        )
+        if not named or not isinstance(told, dict) or not all(isinstance(digest, str) for digest in told.values()):
+            raise refuse("archived", "archived is not as briefs archive wrote it", "take it back from the history")
+        return Archive(value["seed"], tuple(sorted(told.items())))
+
     kind = text("kind") or "news"
     if kind not in KINDS:
         raise refuse("kind", f"unknown kind {kind}", suggest_key(kind, KINDS) or f"known: {', '.join(KINDS)}")
@@ -721,7 +736,9 @@ def _fields(front: Front, path: str, printed: str | None, hashes: dict[str, str]
             )
             for row in rows("near", ("id", "title", "publisher"))
         ),
-        "basis": tuple(parts("basis", BASED).items()),
+        "basis": tuple(parts("basis", TOLD).items()),
+        "withdrawn": text("withdrawn") or ("no reason is given" if "withdrawn" in values else None),
+        "archived": archive(),
     }, other
 
 

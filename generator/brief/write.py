@@ -12,6 +12,7 @@ from generator.brief.front import dump_field
 from generator.brief.inline import render_inline
 from generator.brief.rows import MOVES, TABLES, render_table
 from generator.brief.tidy import (
+    BY_DESK,
     bullet_keys,
     bullet_value,
     company_value,
@@ -28,11 +29,12 @@ from generator.brief.tidy import (
     tidy_brief,
     unset_hash,
 )
-from generator.model import Bound, Brief, Bullet, CompanyLink, Copy, DateBasis, Evidence, Figure
+from generator.model import Archive, Bound, Brief, Bullet, CompanyLink, Copy, DateBasis, Evidence, Figure
 from generator.text.escape import STATE_WORD, escape_markdown, escape_target
 
 FRONT_KEYS = (
     "id",
+    "withdrawn",
     "title",
     "title_made",
     "publisher",
@@ -53,6 +55,7 @@ FRONT_KEYS = (
     "copies",
     "near",
     "basis",
+    "archived",
     "companies",
 )
 """In this order: what a new text of the source, other articles and the registry change stands apart, since git takes
@@ -63,6 +66,8 @@ SHORT = 12
 SAME_WORDS = "The same words stand in "
 NEARLY = "Nearly the same: "
 """How the sentences about copies begin."""
+WITHDRAWN = "withdrawn"
+"""Piece: that and why a brief is withdrawn."""
 SOURCE_BYLINE = "byline of source"
 """Piece: the byline as the sources alone would have it, where a person's fields make it another."""
 MONTHS = (
@@ -184,6 +189,7 @@ def _front_fields(brief: Brief) -> Iterable[tuple[str, Any]]:
     }
     values: dict[str, Any] = {
         "id": brief.id,
+        "withdrawn": brief.withdrawn,
         "title": title_of(brief),
         "title_made": "true" if brief.title_made else None,
         "publisher": brief.publisher,
@@ -204,6 +210,7 @@ def _front_fields(brief: Brief) -> Iterable[tuple[str, Any]]:
         "near": [_without_none(id=other.id, title=other.title, publisher=other.publisher) for other in brief.near],
         "basis": dict(brief.basis),
         "body": brief.body,
+        "archived": _archive_map(brief.archived),
         "companies": {role: ids for role, ids in companies.items() if ids},
     }
     for key in FRONT_KEYS:
@@ -220,6 +227,10 @@ def _front_fields(brief: Brief) -> Iterable[tuple[str, Any]]:
 def title_of(brief: Brief) -> str:
     """The title of the front matter: that of the page, unless a person wrote two different ones."""
     return override(brief, "title") or brief.title
+
+
+def _archive_map(archive: Archive | None) -> dict[str, Any]:
+    return {"seed": archive.seed, "quotations": dict(archive.quotations)} if archive else {}
 
 
 def _copy_map(copy: Copy) -> Any:
@@ -255,14 +266,18 @@ def byline_of(brief: Brief) -> str:
 def render_byline(brief: Brief) -> str:
     """One italic line: :func:`say_byline`, and where it stands."""
     words = say_byline(brief)
-    target = escape_target(brief.url) if brief.url else None
+    target = escape_target(brief.url) if brief.url and brief.withdrawn is None else None
     if target:
         return f"*{escape_markdown(words + ', ', line_start=True)}[original]({target})*"
     return f"*{escape_markdown(words, line_start=True)}*"
 
 
 def say_byline(brief: Brief) -> str:
-    """Who published it, via whom, who wrote it with which interest, what kind it is, when: plain text."""
+    """Who published it, via whom, who wrote it with which interest, what kind it is, when: plain text. Of one that was
+    withdrawn, that and why.
+    """
+    if brief.withdrawn is not None:
+        return f"Withdrawn by the desk: {brief.withdrawn}"
     parts: list[str] = []
     outlet = brief.publisher
     if outlet and dict(brief.basis).get("publisher", "").startswith("inferred"):
@@ -279,7 +294,35 @@ def say_byline(brief: Brief) -> str:
     parts.append(_when(brief))
     if brief.title_made:
         parts.append("heading made from the text")
+    parts += _say_corrected(brief)
     return ", ".join(parts)
+
+
+_BY_SIDECAR = (
+    ("lines", "split"), ("title", "title"), ("publisher", "publisher"), ("aggregator", "aggregator"),
+    ("authors", "authors"), ("kind", "kind"), ("lang", "language"), ("url", "address"), ("companies", "companies"),
+    ("bullets", "bullets"),
+)  # fmt: skip
+"""Fields of which the byline says that a person decided them in the sidecar; of the date it does so beside it."""
+
+
+def _say_corrected(brief: Brief) -> Iterable[str]:
+    """What a person decided in the sidecar: put right where something else was found, else stated."""
+    basis = {field: text for field, text in brief.basis if text.startswith("sidecar")}
+    right = [word for field, word in _BY_SIDECAR if field in basis and _is_right(field, basis[field])]
+    said = [word for field, word in _BY_SIDECAR if field in basis and not _is_right(field, basis[field])]
+    if right:
+        yield f"{_join_words(right)} corrected by the desk"
+    if said:
+        yield f"{_join_words(said)} {BY_DESK}"
+
+
+def _is_right(field: str, basis: str) -> bool:
+    return field in ("lines", "companies", "bullets") or "instead of" in basis
+
+
+def _join_words(words: list[str]) -> str:
+    return " and ".join(filter(None, (", ".join(words[:-1]), words[-1])))
 
 
 def _author_parts(brief: Brief) -> list[str]:
@@ -307,7 +350,7 @@ def doubt_of_date(basis: DateBasis) -> str:
     """How a date was found that is not printed in full: ``year worked out``; empty where it is."""
     note = (basis.note or "").lower()
     if basis.kind == "sidecar":
-        return "stated by the desk"
+        return "corrected by the desk" if "instead of" in note else BY_DESK
     if basis.kind == "relative":
         return "counted from the day it was fetched"
     if basis.kind == "inferred":
@@ -528,6 +571,8 @@ def piece_hashes(brief: Brief) -> Iterable[tuple[str, str]]:
     for name, value in field_values(brief).items():
         if hash_piece(value) != unset_hash(name):
             yield name, hash_piece(value)
+    if brief.withdrawn is not None:
+        yield WITHDRAWN, hash_piece(brief.withdrawn)
     yield "byline", hash_piece(byline_of(brief))
     for key, bullet in zip(bullet_keys(brief.bullets), brief.bullets, strict=True):
         yield f"bullet {key}", hash_piece(bullet_value(bullet))

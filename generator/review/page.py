@@ -18,6 +18,7 @@ from generator.reading import ReadArticle
 from generator.review.facts import Fact, list_companies, list_facts, tell_figure
 from generator.review.ledger import FATES, Ledger, LedgerRow
 from generator.review.show import show_text, split_hidden
+from generator.stages.summarise import PINNED
 
 _FOLD = 7
 """Dropped rows in a run from which on they are folded away."""
@@ -103,7 +104,8 @@ def render_ledger(ledger: Ledger) -> str:
     """A self-contained page, ending in a line break. All text is escaped; hidden characters are spelled out."""
     folder = resources.files("generator.review")
     template = folder.joinpath("ledger.html").read_text("utf-8")
-    style, script = (folder.joinpath(f"ledger.{kind}").read_text("utf-8") for kind in ("css", "js"))
+    names = ("paper.css", "ledger.css", "ledger.js")
+    paper, style, script = (folder.joinpath(name).read_text("utf-8") for name in names)
     # Trimmed, since a hash in the policy covers every character between the tags.
     script = script.strip()
     digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
@@ -114,7 +116,7 @@ def render_ledger(ledger: Ledger) -> str:
     shares = _share([chars for *_, chars in counts])
     return environment.from_string(template).render(
         document=document,
-        style=Markup(style),  # noqa: S704 - our own file
+        style=Markup(paper + style),  # noqa: S704 - our own file
         script=Markup(script),  # noqa: S704 - our own file
         digest=digest,
         counts=[(*count, share / 10) for count, share in zip(counts, shares, strict=True)],
@@ -186,7 +188,10 @@ def _make_card(
     bullets: list[_Point] = []
     for at, bullet in enumerate(summary.bullets, 1):
         places = tuple(place(f"b{at}", evidence) for evidence in bullet.evidence)
-        edits = tuple(f"{edit.rule}: “{edit.before}” became “{edit.after}”" for edit in bullet.edits)
+        edits = tuple(
+            "pinned by the sidecar" if edit.rule == PINNED else f"{edit.rule}: “{edit.before}” became “{edit.after}”"
+            for edit in bullet.edits
+        )
         bullets.append(_Point(f"a{number}b{at}", f"b{at}", bullet.text, "", places, edits))
     figures: list[_Point] = []
     for at, figure in enumerate(summary.figures, 1):

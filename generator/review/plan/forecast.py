@@ -47,6 +47,8 @@ class Step:
     """The higher, the earlier a person should look."""
     deleted: bool = False
     """Whether the page that comes stood before and a person deleted it."""
+    approved_by: str = ""
+    """Who approved the page as it stands, where the change makes that approval stale."""
     digest: str = ""
     """SHA-256 of the page as it will stand; empty where it goes."""
 

@@ -45,6 +45,7 @@ def _step_row(step: Step) -> dict[str, Any]:
         "reasons": [{"cause": reason.cause, "text": reason.text} for reason in step.reasons],
         "changes": list(step.changes),
         "kept": list(step.kept),
+        "approved_by": step.approved_by or None,
         "deleted_by_hand": step.deleted,
         "sha256": step.digest or None,
     }

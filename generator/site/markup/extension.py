@@ -68,7 +68,7 @@ def dress_page(root: etree.Element, context: PageContext) -> None:
         return
     if kind == "brief":
         tighten_bullets(root)
-    note = take_notes(root) if kind in ("brief", "company") else []
+    note = take_notes(root) if kind in ("brief", "company", "withdrawn") else []
     badge_kinds(root)
     if kind != "brief":
         name_pagers(root)
@@ -79,7 +79,7 @@ def dress_page(root: etree.Element, context: PageContext) -> None:
         fold_columns(root)
         fold_figures(root)
     if kind == "brief" and context.brief is not None:
-        dress_evidence(root, context.brief, context.around, find_cited(note))
+        dress_evidence(root, context.brief, context, find_cited(note))
     name_languages(root, context)
     if kind == "brief" and context.brief is not None:
         dress_head(root, context)

@@ -1,0 +1,213 @@
+"""A changed brief as a list of what a reviewer reads: each piece, its words compared, and the sentence it rests on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from generator.brief import bullet_keys
+from generator.compare import Part, Piece, diff_words
+from generator.model import Brief, Evidence
+from generator.review.changes import BriefChange, Fate, PieceChange, Review, tell_changes
+
+CELLS = " · "
+"""Between the cells of a figure."""
+
+BY_HAND = "by hand"
+
+_GROUPS = {
+    "bullet": "Bullets",
+    "moves": "Figures",
+    "figure": "Figures",
+    "company": "Companies",
+    "companies": "Companies",
+    "note": "The desk's own words",
+}
+_BYLINE = ("title", "publisher", "aggregator", "credit", "authors", "interests", "kind", "date")
+_HEADINGS = ("Title and front matter", *dict.fromkeys(_GROUPS.values()))
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A sentence of the article, compared with the one that stood there."""
+
+    parts: tuple[Part, ...]
+    place: str
+    """``line 9, sentence 1 of 14``; empty where it is gone with its bullet."""
+    verbatim: bool
+    """Whether the bullet says just this."""
+    known: bool = False
+    """Whether an entry before shows the same sentence."""
+
+    @property
+    def short(self) -> str:
+        """What says enough where the sentence itself would only be read twice; empty otherwise."""
+        if not self.place or any(part.op != "same" for part in self.parts):
+            return ""
+        return f"word for word, {self.place}" if self.verbatim else self.place if self.known else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A piece that differs."""
+
+    noun: str
+    name: str
+    """For people: ``bullet 2``."""
+    fate: Literal["new", "gone", "changed", "relinked", "moved"]
+    by_hand: bool
+    parts: tuple[Part, ...]
+    sources: tuple[Source, ...]
+    label: tuple[str, ...] = ()
+    """What it is and what became of it, as far as its place in the report does not say so."""
+    linked: tuple[str, ...] = ()
+    """Ids of companies that its words link now and did not."""
+    unlinked: tuple[str, ...] = ()
+
+    @property
+    def before(self) -> tuple[Part, ...]:
+        """The words as they were, what went marked."""
+        return tuple(part for part in self.parts if part.op != "added")
+
+    @property
+    def after(self) -> tuple[Part, ...]:
+        """The words as they are, what came marked."""
+        return tuple(part for part in self.parts if part.op != "removed")
+
+
+def list_entries(one: BriefChange) -> tuple[Entry, ...]:
+    """In the order of the page: fields, bullets, figures, companies whose role changed, the desk's own words. Companies
+    that came or went are told by ``gained`` and ``lost``, the fields of a brief that did by its byline.
+    """
+    known = {key for key, _ in (*one.gained, *one.lost)}
+    seen: set[tuple[Part, ...]] = set()
+    told = [
+        piece for piece in one.pieces if piece.noun != "company" or piece.change.name.partition(" ")[2] not in known
+    ]
+    if one.before is None or one.after is None:  # its byline says them all
+        told = [piece for piece in told if piece.noun not in _BYLINE]
+    made = [_make_entry(piece, one, seen) for piece in told]
+    return (*made, *_list_moved(one))
+
+
+def _make_entry(piece: PieceChange, one: BriefChange, seen: set[tuple[Part, ...]]) -> Entry:
+    change = piece.change
+    before, after = (_say(side) for side in (change.before, change.after))
+    # Of a brief that came or went whole, marking every word would say nothing.
+    whole = one.fate in ("new", "gone")
+    parts = (Part("same", after or before),) if whole else diff_words(before, after)
+    was = _linked(one.before, change.before.name if change.before else change.name)
+    now = _linked(one.after, change.name)
+    both = change.before is not None and change.after is not None
+    sources = [
+        replace(source, known=source.parts in seen) for source in _list_sources(change.before, change.after, after)
+    ]
+    seen.update(source.parts for source in sources)
+    return Entry(
+        noun=piece.noun,
+        name=one.call(change.name),
+        fate=piece.fate,
+        by_hand=piece.by == "person",
+        parts=parts,
+        sources=tuple(sources),
+        label=_label(piece, one),
+        linked=tuple(key for key in now if key not in was) if both else (),
+        unlinked=tuple(key for key in was if key not in now) if both else (),
+    )
+
+
+def _label(piece: PieceChange, one: BriefChange) -> tuple[str, ...]:
+    words: list[str] = []
+    if piece.noun not in ("bullet", "figure", "note"):
+        words.append(one.call(piece.change.name))
+    if not (piece.fate == one.fate and one.fate in ("new", "gone")):
+        words.append("links or quotation only" if piece.fate == "relinked" else piece.fate)
+    if piece.by == "person" and one.fate != "gone" and piece.noun != "note":
+        words.append(BY_HAND)
+    if piece.change.name in one.stale:
+        words.append("not as approved")
+    return tuple(words)
+
+
+def _say(piece: Piece | None) -> str:
+    if piece is None:
+        return ""
+    return piece.text.replace(" | ", CELLS).removeprefix("- ") if piece.noun in ("figure", "bullet") else piece.text
+
+
+def _linked(brief: Brief | None, name: str) -> tuple[str, ...]:
+    """Ids that the words of a bullet link."""
+    if brief is None or not name.startswith("bullet "):
+        return ()
+    pairs = zip(bullet_keys(brief.bullets), brief.bullets, strict=True)
+    return next((bullet.companies for key, bullet in pairs if name == f"bullet {key}"), ())
+
+
+def _list_sources(before: Piece | None, after: Piece | None, words: str) -> Iterator[Source]:
+    old = list(before.evidence) if before else []
+    if after is None:
+        yield from (Source((Part("same", item.quote),), _place(item), False) for item in old)
+        return
+    for item in after.evidence:
+        known = next((one for one in old if one.label == item.label), None) or _nearest(item, old)
+        if known is not None:
+            old.remove(known)
+        parts = diff_words(known.quote, item.quote) if known else (Part("same", item.quote),)
+        yield Source(parts, _place(item), item.quote == words)
+    for item in old:
+        yield Source((Part("removed", item.quote),), "", False)
+
+
+def _nearest(item: Evidence, old: Sequence[Evidence]) -> Evidence | None:
+    """Of one quotation that took the place of another, that one."""
+    return old[0] if len(old) == 1 and item.quote else None
+
+
+def _place(item: Evidence) -> str:
+    return f"line {item.line}, sentence {item.sentence} of {item.of}"
+
+
+def _list_moved(one: BriefChange) -> Iterable[Entry]:
+    if one.after is None or not one.moved:
+        return
+    pairs = list(zip(bullet_keys(one.after.bullets), one.after.bullets, strict=True))
+    changed = {piece.change.name for piece in one.pieces}
+    for at, (key, bullet) in enumerate(pairs, 1):
+        name = f"bullet {key}"
+        if name in one.moved and name not in changed:
+            text = f"{bullet.text} (now number {at})"
+            yield Entry("bullet", name, "moved", False, (Part("same", text),), (), ("moved",))
+
+
+# ---------------------------------------------------------------- what both forms of the report say
+
+
+def group_entries(entries: Iterable[Entry]) -> tuple[tuple[str, tuple[Entry, ...]], ...]:
+    """``(heading, entries)`` in the order of a brief."""
+    groups: dict[str, list[Entry]] = {heading: [] for heading in _HEADINGS}
+    for entry in entries:
+        groups[_GROUPS.get(entry.noun, _HEADINGS[0])].append(entry)
+    return tuple((heading, tuple(found)) for heading, found in groups.items() if found)
+
+
+def tell_counts(review: Review) -> str:
+    """``2 new, 1 changed; 38 as before.``"""
+    fates: tuple[Fate, ...] = ("new", "changed", "moved", "gone", "unreadable")
+    told = [f"{review.count(fate)} {fate}" for fate in fates if review.count(fate)]
+    return f"{', '.join(told) or 'Nothing differs'}; {review.same} as before."
+
+
+def tell_what(one: BriefChange) -> str:
+    """``changed: 2 bullets``."""
+    told = tell_changes(one)
+    return f"{one.fate}: {told}" if one.fate != "same" and told else told or "nothing differs"
+
+
+def group_pages(review: Review) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """``(what they are, paths)`` of the pages that are no briefs."""
+    groups: dict[str, list[str]] = {}
+    for path, fate in review.pages:
+        folder = "company pages" if path.startswith("companies/") else "others, not compared here"
+        groups.setdefault(f"{folder}, {fate}", []).append(path)
+    return tuple((name, tuple(paths)) for name, paths in sorted(groups.items()))

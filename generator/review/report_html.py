@@ -1,0 +1,157 @@
+"""A review as one HTML file: each piece before and after side by side, with its source; it loads nothing."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from importlib import resources
+
+from jinja2 import Environment, StrictUndefined
+from markupsafe import Markup
+
+from generator.approvals import say_standing
+from generator.brief.write import say_byline
+from generator.compare import Part
+from generator.review.changes import BriefChange, Dropped, Review
+from generator.review.entries import (
+    BY_HAND,
+    Entry,
+    Source,
+    group_entries,
+    group_pages,
+    list_entries,
+    tell_counts,
+    tell_what,
+)
+from generator.review.report_markdown import SIGNS
+from generator.review.show import show_text, split_hidden
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    label: str
+    by_hand: bool
+    fate: str
+    single: bool
+    """Whether there is but one side to show."""
+    text: str
+    before: tuple[Part, ...]
+    after: tuple[Part, ...]
+    links: tuple[tuple[str, str], ...]
+    sources: tuple[Source, ...]
+    unsourced: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Notice:
+    head: str
+    text: str
+    rows: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Card:
+    """A brief."""
+
+    sign: str
+    fate: str
+    title: str
+    what: str
+    urgent: str
+    place: str
+    notices: tuple[_Notice, ...]
+    groups: tuple[tuple[str, tuple[_Row, ...]], ...]
+    gained: tuple[tuple[str, str], ...]
+    lost: tuple[tuple[str, str], ...]
+    dropped: tuple[Dropped, ...]
+
+
+def render_html(review: Review) -> str:
+    """A self-contained page, ending in a line break. All text is escaped; hidden characters are spelled out."""
+    folder = resources.files("generator.review")
+    names = ("report.html", "paper.css", "report.css", "report.js")
+    template, paper, style, script = (folder.joinpath(name).read_text("utf-8") for name in names)
+    # Trimmed, since a hash in the policy covers every character between the tags.
+    script = script.strip()
+    environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    environment.filters["shown"] = show_text
+    environment.filters["stretches"] = split_hidden
+    return (
+        environment.from_string(template).render(
+            review=review,
+            briefs=tuple(map(_make_card, review.briefs)),
+            counts=tell_counts(review),
+            pages=group_pages(review),
+            style=Markup(paper + style),  # noqa: S704 - our own files
+            script=Markup(script),  # noqa: S704 - our own file
+            digest=base64.b64encode(hashlib.sha256(script.encode()).digest()).decode(),
+        )
+        + "\n"
+    )
+
+
+def _make_card(one: BriefChange) -> _Card:
+    place = [f"docs/{one.path}"]
+    if one.old_path:
+        place.append(f"was docs/{one.old_path}")
+    if one.brief:
+        place.append(f"source {one.brief.source}, lines {one.brief.lines[0]}–{one.brief.lines[1]}")
+        place.append(say_byline(one.brief))
+    if one.standing and one.standing.state != "stale":
+        place.append(say_standing(one.standing))
+    return _Card(
+        sign=SIGNS[one.fate],
+        fate=one.fate,
+        title=one.title,
+        what=tell_what(one),
+        urgent="; ".join(one.urgent),
+        place=" · ".join(place),
+        notices=tuple(_list_notices(one)),
+        groups=tuple(
+            (heading, tuple(_make_row(entry, one) for entry in entries))
+            for heading, entries in group_entries(list_entries(one))
+        ),
+        gained=one.gained if one.fate != "gone" else (),
+        lost=one.lost if one.fate != "gone" else (),
+        dropped=one.dropped,
+    )
+
+
+def _make_row(entry: Entry, one: BriefChange) -> _Row:
+    # What came or went whole needs no marks: the empty other side says it.
+    one_sided = entry.fate in ("new", "gone")
+    shown = tuple(Part("same", part.text) for part in entry.parts) if one_sided else entry.parts
+    label = [word for word in entry.label if word != BY_HAND]
+    return _Row(
+        label=", ".join(label) or entry.name,
+        by_hand=entry.by_hand,
+        fate=entry.fate,
+        single=one.before is None or one.after is None or entry.fate in ("moved", "relinked"),
+        text="".join(part.text for part in entry.after or entry.before),
+        before=() if entry.fate == "new" else (shown if one_sided else entry.before),
+        after=() if entry.fate == "gone" else (shown if one_sided else entry.after),
+        links=(*(("+", key) for key in entry.linked), *(("−", key) for key in entry.unlinked)),
+        sources=entry.sources,
+        unsourced=entry.noun == "bullet" and entry.fate not in ("gone", "moved"),
+    )
+
+
+def _list_notices(one: BriefChange) -> Iterator[_Notice]:
+    if one.problem:
+        yield _Notice("Cannot be compared", one.problem)
+    for conflict in one.conflicts:
+        sides = (("yours", conflict.mine or "–"), (conflict.other, conflict.theirs or "–"))
+        decide = ("to decide", f"briefs resolve {one.id} --mine, or --theirs")
+        yield _Notice(f"Conflict, {one.call(conflict.piece)}", conflict.reason, (*sides, decide))
+    for fault in one.faults:
+        told = (("says", fault.shown), ("quotation", fault.quoted), ("mend", fault.fix))
+        rows = tuple((name, text) for name, text in told if text)
+        yield _Notice(f"Not in its source, {one.call(fault.piece)}", fault.message, rows)
+    if one.standing and one.standing.state == "stale":
+        yield _Notice("Approval", say_standing(one.standing))
+    for notice in one.notices:
+        line = f"line {notice.line}: " if notice.line else ""
+        fix = (("mend", notice.fix),) if notice.fix else ()
+        yield _Notice(notice.code.replace("-", " "), f"{line}{notice.message}", fix)

@@ -1,0 +1,370 @@
+"""A review as Markdown for a pull request: a table with the riskiest brief first, then a fold for each brief.
+
+GitHub takes 65,536 characters. A report that would be longer folds, then names fewer pieces of a brief, then fewer
+briefs, and says how many are told in the HTML report only; it is never cut within a piece.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from generator.approvals import say_standing
+from generator.brief.write import say_byline
+from generator.companies.suggest import Candidate
+from generator.compare import Part
+from generator.merge import Conflict
+from generator.review.changes import BriefChange, Fate, Review
+from generator.review.entries import Entry, Source, group_entries, group_pages, list_entries, tell_counts, tell_what
+from generator.review.github import clip, escape_code, escape_github, escape_summary, measure
+from generator.trace import Fault
+
+LIMIT = 65_536
+"""Characters that GitHub takes in a comment or in the text of a pull request."""
+
+SPARE = 512
+"""Left for a line that whoever posts the report adds to find it again."""
+
+_OPEN = 8_000
+"""Characters of folds that stand open: those of briefs that need a person, as far as they fit."""
+_LONGEST = 12_000
+"""Characters of the fold of one brief."""
+_ROWS = 18_000
+"""Characters of the table."""
+_TEXT = 1_000
+"""Characters of one text of a stranger."""
+_DROPPED = 12
+_NAMES = 20
+"""Pages of one kind that are named."""
+
+SIGNS: dict[Fate, str] = {"unreadable": "!", "gone": "-", "changed": "~", "moved": "~", "new": "+", "same": "="}
+
+
+def render_markdown(review: Review, limit: int = LIMIT - SPARE, html: str = "the HTML report") -> str:
+    """The report, ending in a line break, in at most ``limit`` UTF-16 units (5,000 at least). ``html`` says in Markdown
+    where the report is that leaves nothing out.
+    """
+    head = _head(review)
+    rows = _take(_rows(review), _ROWS if limit > 4 * _ROWS // 3 else limit // 4)
+    table = ["| | Brief | What differs | Needs you |", "|---|---|---|---|", *rows]
+    if len(rows) < len(review.briefs):
+        table.append(f"| | {len(review.briefs) - len(rows)} more: see {html} | | |")
+    tail = _tail(review, html, limit // 5)
+    foot = [_foot(html), ""]
+    room = limit - measure("\n".join([*head, "", *table, "", *tail, "", *foot])) - 200
+    folds = _fold(review, room, html)
+    body = ["\n".join(fold) for fold in folds]
+    left = len(review.briefs) - len(body)
+    if left:
+        body.append(f"*{_count(left, 'brief')} more, the last of the table, told in {html} only.*")
+    parts = ["\n".join(head), *(["\n".join(table)] if review.briefs else []), *body, *tail, foot[0]]
+    return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def _head(review: Review) -> list[str]:
+    told = tell_counts(review)
+    lines = ["## Briefs: what this changes", ""]
+    if review.waiting:
+        verb = "needs" if review.waiting == 1 else "need"
+        lines.append(f"**{review.waiting} of {_count(len(review.briefs), 'brief')} {verb} you.** {told}")
+    else:
+        lines.append(f"{told} Nothing in particular needs you.")
+    lines.append(f"Before: `{_code(review.base)}`; after: `{_code(review.head)}`.")
+    if review.stale:
+        lines += [
+            "",
+            f"**`docs/` is not what `briefs generate` writes:** {_count(review.stale, 'page')} would still change.",
+        ]
+    if review.unsourced:
+        told = "not told: open conflicts, doubts, words without a source, what cleaning dropped, unknown companies"
+        why = escape_github(clip(review.unsourced, 300))
+        plain, bold = f"The articles were not read ({why}), so {told}.", f"`briefs generate` cannot run: {why}."
+        lines += ["", f"**{bold}** So {told}." if review.broken else f"*{plain}*"]
+    if review.briefs:
+        lines += ["", "<del>Struck</del> went, **bold** came; the quotation below is the source's."]
+    return lines
+
+
+def _rows(review: Review) -> Iterator[str]:
+    for one in review.briefs:
+        needs = "; ".join(escape_github(clip(text, 120)) for text in one.urgent[:4])
+        what = escape_github(tell_what(one))
+        yield f"| {SIGNS[one.fate]} | {escape_github(clip(one.title, 90))} | {what} | {needs} |"
+
+
+# ---------------------------------------------------------------- a brief
+
+
+@dataclass(frozen=True, slots=True)
+class _Block:
+    """Lines that stand together or not at all, under a heading that the first of its kind brings along."""
+
+    heading: str
+    text: str
+
+
+def _fold(review: Review, room: int, html: str) -> list[list[str]]:
+    """A fold for each brief in order, as long as there is room."""
+    folds: list[list[str]] = []
+    opened = 0
+    for one in review.briefs:
+        wide = bool(one.urgent)
+        fold = _render_brief(one, min(room, _LONGEST), html, wide)
+        size = measure("\n".join(fold)) + 2
+        if wide and opened + size > _OPEN and folds:
+            fold[0] = fold[0].replace("<details open>", "<details>", 1)
+        elif wide:
+            opened += size
+        if size > room:
+            break
+        room -= size
+        folds.append(fold)
+    return folds
+
+
+def _render_brief(one: BriefChange, room: int, html: str, wide: bool) -> list[str]:
+    urgent = f" · <i>{escape_summary(clip('; '.join(one.urgent), 160))}</i>" if one.urgent else ""
+    title = f"<b>{escape_summary(clip(one.title, 120))}</b>"
+    what = escape_summary(tell_what(one))
+    lines = [f"<details{' open' if wide else ''}><summary>{title} · {what}{urgent}</summary>", "", *_render_place(one)]
+    blocks = list(_list_blocks(one))
+    room -= measure("\n".join(lines)) + 120
+    heading = ""
+    for at, block in enumerate(blocks):
+        new = block.heading != heading
+        added = ["", *([f"**{block.heading}**", ""] if new and block.heading else []), block.text]
+        if block.text.startswith("- ") and not new:
+            added = added[1:]
+        size = measure("\n".join(added)) + 1
+        if size > room:
+            lines += ["", f"*{_count(len(blocks) - at, 'piece')} more in {html}.*"]
+            break
+        room -= size
+        heading = block.heading
+        lines += added
+    return [*lines, "", "</details>"]
+
+
+def _render_place(one: BriefChange) -> list[str]:
+    parts = [f"`docs/{_code(one.path)}`"]
+    if one.old_path:
+        parts.append(f"was `docs/{_code(one.old_path)}`")
+    if one.brief:
+        first, last = one.brief.lines
+        parts.append(f"source `{_code(one.brief.source)}`, lines {first}–{last}")
+        if one.before is None or one.after is None:
+            parts.append(escape_github(clip(say_byline(one.brief), 300)))
+        if one.standing and one.standing.state != "stale":
+            parts.append(escape_github(say_standing(one.standing)))
+    return [" · ".join(parts)]
+
+
+def _code(text: str) -> str:
+    """Text for between two backticks, in which GitHub looks for nothing."""
+    return escape_code(clip(text, 200))
+
+
+def _list_blocks(one: BriefChange) -> Iterator[_Block]:
+    yield from _list_needs(one)
+    for heading, entries in group_entries(list_entries(one)):
+        yield from (_Block(heading, _render_entry(entry, one)) for entry in entries)
+    yield from (_Block("Companies", line) for line in _render_companies(one))
+    for notice in one.notices:
+        fix = f" → {_say(notice.fix)}" if notice.fix else ""
+        line = f", line {notice.line}" if notice.line else ""
+        yield _Block("Doubts", f"- *{escape_github(notice.code.replace('-', ' '))}*{line}: {_say(notice.message)}{fix}")
+    for number, row in enumerate(one.dropped):
+        if number == _DROPPED:
+            yield _Block(_dropped(one), f"- and {len(one.dropped) - number} more")
+            break
+        holds = ", ".join(row.holds[:6])
+        rule = escape_github(clip(row.rule, 60))
+        yield _Block(
+            _dropped(one),
+            f"- line {row.line}, score {row.score:.2f} ({rule}), holds {_say(holds, 160)}\n  > {_say(row.text, 400)}",
+        )
+
+
+def _dropped(one: BriefChange) -> str:
+    return f"Left out of the article, with numbers or companies in it: {len(one.dropped)}"
+
+
+def _list_needs(one: BriefChange) -> Iterator[_Block]:
+    if one.problem:
+        yield _Block("", f"**{one.fate if one.after is None else 'A copy'}:** {_say(one.problem)}")
+    for conflict in one.conflicts:
+        yield _Block("Needs you", _render_conflict(conflict, one))
+    for fault in one.faults:
+        yield _Block("Needs you", _render_fault(fault, one))
+    if one.standing and one.standing.state == "stale":
+        yield _Block("Needs you", f"- {_say(say_standing(one.standing), 300)}")
+
+
+def _render_conflict(conflict: Conflict, one: BriefChange) -> str:
+    piece = _code(one.call(conflict.piece))
+    lines = [f"- **Conflict**, `{piece}`: {_say(conflict.reason)}"]
+    for who, text in (("yours", conflict.mine), (conflict.other, conflict.theirs)):
+        lines.append(f"  - {escape_github(who)}: {_say(text) if text else '*(none: it is gone there)*'}")
+    return "\n".join([*lines, f"  - to decide: `briefs resolve {_code(one.id)} --mine` or `--theirs`"])
+
+
+def _render_fault(fault: Fault, one: BriefChange) -> str:
+    fix = f"\n  - mend: {_say(fault.fix)}" if fault.fix else ""
+    shown = f"\n  - says: {_say(fault.shown, 400)}" if fault.shown else ""
+    quoted = f"\n  - quotation: {_say(fault.quoted, 400)}" if fault.quoted else ""
+    return f"- **Not in its source**, `{_code(one.call(fault.piece))}`: {_say(fault.message)}{shown}{quoted}{fix}"
+
+
+def _render_entry(entry: Entry, one: BriefChange) -> str:
+    mark = f"*{escape_github(clip(', '.join(entry.label), 80))}*: " if entry.label else ""
+    text = _render_parts(
+        entry.parts, entry.fate == "new" and one.fate != "new", entry.fate == "gone" and one.fate != "gone"
+    )
+    lines = [f"- {mark}{text}"]
+    links = [f"+ `{_code(key)}`" for key in entry.linked] + [f"− `{_code(key)}`" for key in entry.unlinked]
+    if links:
+        lines.append(f"  links: {', '.join(links)}")
+    short = [source.short for source in entry.sources]
+    if short and all(short) and not links:
+        lines[0] += f" *({'; '.join(short)})*"
+        return lines[0]
+    for source in entry.sources:
+        lines += [f"  > {_render_source(source)}", ""]
+    if entry.noun == "bullet" and not entry.sources and entry.fate not in ("gone", "moved"):
+        lines.append("  > *no source: a bullet of the desk's own*")
+    return "\n".join(lines).rstrip("\n")
+
+
+def _render_source(source: Source) -> str:
+    if short := source.short:
+        return f"*{short}*"
+    place = f" *({source.place})*" if source.place else ""
+    return f"{_render_parts(source.parts, False, False)}{place}"
+
+
+def _render_parts(parts: Sequence[Part], came: bool, went: bool) -> str:
+    """Words compared; text that came or went as a whole needs no more than its label. Long stretches that are the same
+    are cut in the middle.
+    """
+    whole = len(parts) == 1
+    out: list[str] = []
+    left = _TEXT
+    for at, part in enumerate(parts):
+        text = part.text
+        if part.op == "same" and len(parts) > 1:
+            text = _shorten(text, first=at == 0, last=at == len(parts) - 1)
+        text = clip(text, max(left, 40))
+        left -= len(text)
+        escaped = escape_github(text)
+        if part.op == "same" or (whole and (came or went)):
+            out.append(escaped)
+        else:
+            tag = "del" if part.op == "removed" else "b"
+            start, core, end = _trim(text)
+            apart = " " if tag == "b" and out and out[-1].endswith("</del>") else ""
+            out.append(f"{start or apart}<{tag}>{escape_github(core)}</{tag}>{end}" if core else escaped)
+        if left <= 0 and at < len(parts) - 1:
+            out.append(" …")
+            break
+    return "".join(out).strip() or "–"
+
+
+def _shorten(text: str, *, first: bool, last: bool) -> str:
+    """What did not change, as far as it shows where the change is."""
+    if len(text) < 300:
+        return text
+    head = "" if first else f"{clip(text, 120)} "
+    tail = "" if last else text[-120:].partition(" ")[2]
+    return f"{head}… {tail}" if not (first and last) else text
+
+
+def _trim(text: str) -> tuple[str, str, str]:
+    core = text.strip()
+    at = text.find(core)
+    return (" " * bool(at), core, " " * (at + len(core) < len(text))) if core else (" ", "", "")
+
+
+def _render_companies(one: BriefChange) -> Iterator[str]:
+    if one.fate == "gone" or not one.brief:
+        return
+    for sign, rows in (("+", one.gained), ("−", one.lost)):
+        if rows:
+            named = ", ".join(f"{escape_github(clip(name, 80))} (`{_code(key)}`)" for key, name in rows[:30])
+            more = f" and {len(rows) - 30} more" if len(rows) > 30 else ""
+            yield f"- {sign} {named}{more}"
+
+
+def _say(text: str, most: int = _TEXT) -> str:
+    return escape_github(clip(" ".join(text.split()), most))
+
+
+# ---------------------------------------------------------------- the rest
+
+
+def _tail(review: Review, html: str, room: int) -> list[str]:
+    """Other pages, articles that could not be used, names that the registry lacks: a text each."""
+    parts: list[str] = []
+    if review.left:
+        lines = [f"- `{_code(name)}`: {_say(reason, 300)}" for name, reason in review.left]
+        parts.append(_list("Could not be used, or was left as it is", lines, room // 4, html))
+    if review.pages:
+        parts.append("\n".join(["**Other pages of `docs/`**", "", *_tell_pages(review)]))
+    if review.candidates:
+        parts.append(_render_candidates(review.candidates, room, html))
+    return parts
+
+
+def _tell_pages(review: Review) -> Iterator[str]:
+    for name, paths in group_pages(review):
+        named = ", ".join(f"`{clip(_code(path), 80)}`" for path in paths[:_NAMES])
+        more = f" and {len(paths) - _NAMES} more" if len(paths) > _NAMES else ""
+        yield f"- {name}: {named}{more}"
+
+
+def _list(heading: str, lines: Sequence[str], room: int, html: str) -> str:
+    kept = _take(lines, room)
+    more = [f"- {len(lines) - len(kept)} more in {html}"] if len(kept) < len(lines) else []
+    return "\n".join([f"**{heading}**", "", *kept, *more])
+
+
+def _render_candidates(candidates: Sequence[Candidate], room: int, html: str) -> str:
+    told: list[str] = []
+    rows: list[str] = []
+    for one in candidates:
+        counts = f"{_count(one.mentions, 'mention')} in {_count(one.articles, 'article')}"
+        line = f"- **{escape_github(clip(one.name, 80))}**: {counts} ({_say(', '.join(one.rules[:2]), 120)})"
+        for place in one.places[:1]:
+            parts = (Part("same", place.before), Part("added", place.name), Part("same", place.after))
+            said = _render_parts(parts, False, False)
+            line += f"\n  > {said} *({_say(place.source, 80)}, line {place.line})*"
+        room -= measure(line) + measure(one.entry) + 2
+        if room < 600:
+            break
+        told.append(line)
+        rows.append(one.entry.rstrip("\n"))
+    left = len(candidates) - len(told)
+    more = [f"- {left} more in {html}"] if left else []
+    return "\n".join([
+        f"<details><summary>Names that the registry lacks: {len(candidates)}, with the rows that accept them</summary>",
+        "", *told, *more, "",
+        "As rows of the registry; `briefs companies suggest --accept ID` writes one, `--reject ID` stops it:",
+        "", "````yaml", *rows, "````", "", "</details>",
+    ])  # fmt: skip
+
+
+def _foot(html: str) -> str:
+    return f"<sub>Made by `briefs review`; {html} shows the same side by side.</sub>"
+
+
+def _take(lines: Iterable[str], room: int) -> list[str]:
+    kept: list[str] = []
+    for line in lines:
+        room -= measure(line) + 1
+        if room < 0:
+            break
+        kept.append(line)
+    return kept
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
