@@ -445,7 +445,7 @@ def _unknown_names(desk: Desk) -> None:
         (_unmet, "pin-unmet", "correction not met: 'Nobody said this' begins no sentence",
          r"mend or remove it: ferry.txt.meta.yml:1", False),
         (_lost_words, "withdrawn", "withdrawn, and what a person wrote there goes: bullet .*",
-         "what should stay belongs into its desk note", True),
+         r"briefs note \S+ keeps what should stay", True),
         (_undated, "date-unknown", "date unknown: no date .*", r"recall.txt.meta.yml: date: YYYY-MM-DD", False),
         (_relative, "date-unknown", "date unknown: '2 hours ago' .*", r"recall.txt.meta.yml: retrieved: .*", False),
         (_unknown_names, "unknown-companies", "2 names that the registry lacks, not linked: Kitahama .* ×2, Orland .*",
