@@ -195,8 +195,10 @@ def generate_briefs(config: Config, progress: Progress = lambda items, _: items)
     }
     pages = _render_pages([*merged, *withdrawn, *stranded.values()], known)
     own = (f"briefs/{brief.id}.md" for brief in stranded.values())
-    left = unread.union(stranded, own, (copy.name for copy in named_files.copies))
+    moved = [path for path in named_files.moved if f"briefs/{existing[path].id}.md" in pages]
+    left = unread.union(stranded, own, moved, (copy.name for copy in named_files.copies))
     plan = plan_docs(pages, config.docs, left, _find_twins(generated, existing))
+    plan = replace(plan, removed=(*plan.removed, *moved))
     report = Report(
         documents=len(sources) + len(rejections),
         briefs=len(merged),
@@ -773,6 +775,10 @@ def _notice_names(files: Addressed) -> Iterator[BriefNotice]:
         brief = files.briefs[path]
         told = f"{old} is {brief.id} now: the id follows the name of the file"
         yield BriefNotice(brief.id, path, Notice("brief-renamed", told, fix="to undo it, rename the file"))
+    for path in files.moved:
+        brief = files.briefs[path]
+        told = f"its file name cannot be an address, so it goes on as briefs/{brief.id}.md"
+        yield BriefNotice(brief.id, path, Notice("brief-renamed", told, fix="name it with letters, digits and hyphens"))
 
 
 def _notices(
