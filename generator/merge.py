@@ -43,6 +43,7 @@ from generator.brief.tidy import (
 from generator.brief.write import (
     MONTHS,
     SOURCE_BYLINE,
+    WITHDRAWN,
     byline_of,
     companies_of,
     copies_of,
@@ -168,6 +169,8 @@ def _pieces(brief: Brief) -> dict[str, str]:
     pieces = {
         name: digest for name, value in field_values(brief).items() if (digest := hash_piece(value)) != unset_hash(name)
     }
+    if brief.withdrawn is not None:
+        pieces[WITHDRAWN] = hash_piece(brief.withdrawn)
     generated = dict(brief.generated)
     if SOURCE_BYLINE in generated:
         pieces[SOURCE_BYLINE] = generated[SOURCE_BYLINE]

@@ -234,3 +234,11 @@ def test_a_sidecar_that_states_nothing_changes_nothing() -> None:
         sidecar = parse_sidecar(text, "s")
         read = read_document(replace(SOURCE, sidecar=sidecar), load_tables()).articles
         assert [(item.article, item.metadata) for item in read] == [(item.article, item.metadata) for item in bare]
+
+
+def test_a_title_of_two_articles_means_neither(desk: Path) -> None:
+    twice = f"{FERRY}\n\n{PAPER.replace('Mill at Aldgrove to make paper from straw', FERRY.splitlines()[0])}"
+    (desk / "seeds/articles/both.txt").write_text(twice, encoding="utf-8")
+    (rejection,) = correct(desk, f"articles: {{{FERRY.splitlines()[0]}: {{kind: news}}}}").report.rejections
+    assert "is the title of several articles" in rejection.reason
+    assert "articles start on lines 1 (" in rejection.fix

@@ -17,7 +17,7 @@ from generator.brief import add_note, note_of, parse_brief, render_brief, seal_b
 from generator.cli import app
 from generator.compare import compare_briefs
 from generator.config import Config
-from generator.merge import merge_briefs
+from generator.merge import edited_pieces, merge_briefs
 from generator.model import Archive, Brief
 from generator.site.build import build_site
 from generator.site.derive import derive_pages
@@ -58,6 +58,7 @@ def test_what_nobody_edited_comes_back_to_the_letter(brief: Brief, reason: str) 
     assert lost == ()
     assert (page.bullets, page.figures, page.companies, page.copies, page.near) == ((), (), (), (), ())
     assert read_page(page) == page
+    assert edited_pieces(page) == ()
     back = merge_briefs(made, restore_brief(page, made))
     assert render_brief(back.brief) == render_brief(made)
     assert back.conflicts == ()
