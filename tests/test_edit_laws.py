@@ -142,7 +142,8 @@ class Desk:
         elif kind == "source" and bullets:
             old = bullets[at]
             quote = f"{old.evidence[0].quote} Corrected {two}."
-            label = f"k{7000 + self.number * 100 + one * 10 + two}"
+            self.number += 1
+            label = f"k{7000 + self.number}"
             bullets[at] = replace(old, text=f"{old.text} Corrected.", links=(), evidence=(evidence(label, quote),))
             self.removed.discard(old.label)
             if old.label in self.touched:
