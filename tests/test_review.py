@@ -447,3 +447,18 @@ def test_a_base_that_is_none_is_wrong_use(desk: Path) -> None:
     done = run_briefs("review", "--base", "nowhere", cwd=desk)
     assert done.returncode == 2
     assert "has no revision 'nowhere'" in done.stderr
+
+
+def test_pages_that_no_desk_writes_take_no_minutes() -> None:
+    """Two thousand bullets, or one as long as a book: compared as a whole or not at all, and the report holds."""
+    kept = page(BRIEFS[0])
+    for lines in (["box"] * 2_000, [" ".join(f"box{number % 7}" for number in range(40_000))]):
+        pages = [
+            kept.replace(b"- The line", "".join(f"- {word} {line}.\n" for line in lines).encode() + b"- The line")
+            for word in ("One", "Two")
+        ]
+        review = compare_states(make_state("old", {AT: pages[0]}), make_state("new", {AT: pages[1]}))
+        assert [one.fate for one in review.briefs] == ["changed"]
+        made = render_markdown(review)
+        assert measure(made) <= LIMIT - SPARE
+        assert len(lines) == 1 or re.search(r"\*\d{4} pieces more in the HTML report\.\*", made)

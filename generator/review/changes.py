@@ -11,7 +11,7 @@ from typing import Literal
 from generator.approvals import Approvals, Standing, judge_brief, stale_pieces
 from generator.brief import is_hand_page, list_ids, parse_brief
 from generator.companies.suggest import Candidate
-from generator.compare import Change, compare_briefs, moved_bullets
+from generator.compare import MOST_PAIRS, MOST_WORDS, Change, compare_briefs, moved_bullets
 from generator.errors import GeneratorError
 from generator.merge import Conflict, edited_pieces
 from generator.model import Brief, Notice
@@ -128,13 +128,15 @@ class BriefChange:
         """Its title, or its path where it cannot be read."""
         return self.brief.title if self.brief else self.path
 
+    def name_pieces(self) -> dict[str, str]:
+        """Piece → what people call it: ``bullet 2``; of one that is gone, as it was."""
+        return {
+            name: called for brief in (self.before, self.after) if brief for name, called in name_pieces(brief).items()
+        }
+
     def call(self, piece: str) -> str:
-        """What people call a piece: ``bullet 2``; of one that is gone, as it was."""
-        for brief in filter(None, (self.after, self.before)):
-            names = name_pieces(brief)
-            if piece in names:
-                return names[piece]
-        return tell_piece(piece)
+        """What people call a piece, known by its place or not."""
+        return self.name_pieces().get(piece) or tell_piece(piece)
 
     def count(self, noun: str) -> int:
         """How many pieces of a kind differ."""
@@ -389,6 +391,8 @@ def _pair_figures(changes: Sequence[Change]) -> tuple[Change, ...]:
     """
     gone = [change for change in changes if change.noun == "figure" and change.after is None]
     came = [change for change in changes if change.noun == "figure" and change.before is None]
+    if len(gone) * len(came) > MOST_PAIRS:
+        return tuple(changes)
     rated = sorted(
         (-ratio, at, to)
         for at, left in enumerate(gone)
@@ -420,7 +424,7 @@ def _likeness(left: Change, right: Change) -> float:
 
 
 def _drop_number(row: str) -> list[str]:
-    return [word for word in row.split() if not any(char.isdigit() for char in word)]
+    return [word for word in row.split()[:MOST_WORDS] if not any(char.isdigit() for char in word)]
 
 
 # ---------------------------------------------------------------- what needs a person
