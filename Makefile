@@ -13,14 +13,16 @@ PYTEST = "$(VENV)/bin/python" -m pytest
 # Text that people and locales cannot change.
 export PYTHONUTF8 = 1
 
+# APPROVED_ONLY=1 leaves out what is not approved.
 # What was not given is left to briefing.toml, so that a desk sets it in one place.
 seeds_flag = $(if $(SEEDS),--seeds "$(SEEDS)")
 docs_flag = $(if $(DOCS),--docs "$(DOCS)")
 site_flag = $(if $(SITE),--site "$(SITE)")
 dist_flag = $(if $(DIST),--dist "$(DIST)")
+approved_flag = $(if $(APPROVED_ONLY),--approved-only)
 companies_flag = $(if $(COMPANIES),--companies "$(COMPANIES)")
 generate = $(BRIEFS) generate $(seeds_flag) $(docs_flag) $(companies_flag)
-build = $(BRIEFS) build $(docs_flag) $(site_flag)
+build = $(BRIEFS) build $(docs_flag) $(site_flag) $(approved_flag)
 
 # Other seeds would replace the briefs, the site and the bundle of this repository: say where those of other seeds go.
 missing = $(strip $(foreach name,$(1),$(if $($(name)),,$(name))))
@@ -42,17 +44,21 @@ site: guard-site $(VENV)/.ready  ## Articles in, briefs and the site out: open s
 
 .PHONY: serve
 serve: $(VENV)/.ready  ## The site of docs/ at a local address, built anew when a brief is edited
-	@$(BRIEFS) serve $(docs_flag)
+	@$(BRIEFS) serve $(docs_flag) $(approved_flag)
 
 .PHONY: generate
 generate: guard-generate $(VENV)/.ready  ## Only the briefs: seeds/ into docs/
 	@$(generate)
 
+.PHONY: plan
+plan: guard-plan $(VENV)/.ready  ## What generate would do, and why; writes nothing
+	@$(BRIEFS) plan $(seeds_flag) $(docs_flag) $(companies_flag)
+
 .PHONY: bundle
 bundle: guard-bundle $(VENV)/.ready  ## The site as one zip in dist/ that opens with no server and no network
 	@$(generate) || { code=$$?; [ $$code -eq 1 ] || exit $$code; \
 		echo "make: packing all the same; what is listed above needs a person" >&2; }
-	@$(BRIEFS) bundle $(docs_flag) $(site_flag) $(dist_flag)
+	@$(BRIEFS) bundle $(docs_flag) $(site_flag) $(dist_flag) $(approved_flag)
 
 .PHONY: check
 check: guard-check $(VENV)/.ready  ## Is docs/ what seeds/ gives? Writes nothing; shows the difference if not
@@ -100,6 +106,7 @@ lock: $(VENV)/bin/python  ## Resolve the locks in requirements/ anew (UPGRADE=1:
 			--custom-compile-command "make lock" $(if $(UPGRADE),--upgrade) $$extra \
 			pyproject.toml requirements/build.in --output-file requirements/$$name.txt || exit; \
 	done
+	@cp requirements/run.txt generator/data/desk/requirements/packages.txt
 
 .PHONY: screenshots
 screenshots: $(VENV)/.ready-dev  ## Take the pictures of the site in docs/assets/screenshots/ anew
@@ -122,10 +129,13 @@ help:  ## This list
 	@echo
 	@echo "On other input: SEEDS, and with it DOCS (and SITE, DIST where they are written); COMPANIES names another registry."
 	@echo "  make site SEEDS=../desk/articles DOCS=../desk/docs SITE=../desk/site"
+	@echo "APPROVED_ONLY=1 leaves briefs that are not approved out of site and bundle."
 
-.PHONY: guard-generate guard-check guard-review guard-site guard-bundle
+.PHONY: guard-generate guard-plan guard-check guard-review guard-site guard-bundle
 guard-generate:
 	$(call refuse_without,DOCS,generate)
+guard-plan:
+	$(call refuse_without,DOCS,plan)
 guard-check:
 	$(call refuse_without,DOCS,check)
 guard-review:

@@ -4,17 +4,21 @@ Reading order, which is the order in which data flows::
 
     model       the nouns, and the three coordinate systems
     errors      what can go wrong: what, where, how to mend it
-    seeds       IN: files -> SourceDocument (encodings, limits, sidecars)
+    formats     which format of what is committed this Briefs reads: a newer one is refused
+    seeds       IN: files -> SourceDocument (encodings, limits);  sidecars: what a person states beside them
     stages/     clean -> segment -> describe -> link -> summarise: pure, one public function each
     text/       what several stages need to know of language: sentences, numbers, escaping
     tables/     IN: YAML tables -> frozen, validated objects (a stage defines the type, tables/ fills it)
     reading     seeds through clean, segment and describe, one by one
+    corrections what a sidecar states, brought to articles, names and sentences: it wins over what was found
     compose     all that is known of one article -> Brief
     brief/      Brief <-> Markdown: the contract between the two halves
-    identity    what makes a brief the same brief: minted id, fingerprint;  matching finds it again
+    identity    what makes a brief the same brief: minted id, fingerprint;  matching finds it again;  addresses tells
+                renamed files from copies
     copies      which articles say the same in the same words, or nearly;  reprints settles which of them stands
     merge       generated brief + edited brief -> brief; no human line is lost
-    compare     two states of a brief -> what differs, piece by piece, word by word
+    compare     two states of a brief -> what differs, piece by piece, word by word;  rescraped: what a new text did
+    withdraw    a published brief whose page says that it is withdrawn, and the way back
     approvals   who approved which brief, and whether it is still what was approved
     publish     OUT: plan -> apply | check, atomically
     notes       a person's own words into a brief or a company page;  targets tells dead links in them
@@ -24,9 +28,10 @@ Reading order, which is the order in which data flows::
     pipeline    the hallway: the whole left half on one screen;  report says in words what a run did
     site/       the right half: docs/ -> pages -> MkDocs -> search, bundle; feeds and data (machines), letters (digest);
                 forms and cache for speed. It knows briefs, never stages
-    review/     what people look at: the ledger of a document, for a terminal and as a page (explain), and what a branch
-                does to the briefs: states -> changes -> entries -> report (review)
+    review/     what people look at: the ledger of a document, for a terminal and as a page (explain), what a run would
+                do (plan), and what a branch does to the briefs: states -> changes -> entries -> report (review)
     companies/  what people do to the registry (edit, lint, suggest, interview), and what other lists bring to it (bulk)
+    desk/       a desk's own repository: made, pinned to a wheel, kept up to date (init, upgrade)
     ner         on request only: what a model takes for organisations, for a person to judge
     filters     the JSON rows that other tools rely on
     session     what all commands share: settings, streams, exit codes;  options: flags that several of them take
@@ -34,9 +39,10 @@ Reading order, which is the order in which data flows::
 
 Layers, each may import only what stands to its right (``pyproject.toml`` holds them, import-linter checks them)::
 
-    cli > review, filters, companies > pipeline, site > reprints, engines > report, reading, ner, trace > options,
-    session, approvals, bodies, compare, compose, seeds, tables, config, merge, publish, matching, copies, identity,
-    notes, targets > brief > stages > text > model > errors
+    cli > review, filters, companies, desk > pipeline, site > reprints, engines > report, reading, ner, trace > options,
+    session, approvals, bodies, compare, compose, corrections, withdraw, rescraped, seeds, sidecars, tables, config,
+    merge, publish, matching, addresses, copies, identity, notes, targets > brief > stages > text > model, formats >
+    errors
 
 Two bends of the first sketch, and why. ``text/`` stands below the stages because clean, describe and summarise all need
 sentence boundaries and stages may not import each other. Stages after ``segment`` count offsets in ``Article.body``

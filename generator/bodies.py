@@ -1,8 +1,8 @@
 """The cleaned bodies of the articles, kept in the working folder so that the search can find what no bullet quotes.
 
 They are a cache: never committed, and shown in nothing but a few words beside a quotation that is hard to find in its
-line. ``briefs generate`` makes them what the seeds give, and whoever deletes them loses only these words and what the
-search finds beyond the briefs, until the next run.
+line, or around the name of a company of which the brief quotes no more. ``briefs generate`` makes them what the seeds
+give, and whoever deletes them loses only these words and what the search finds beyond the briefs, until the next run.
 """
 
 from __future__ import annotations

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 import typer
 
 from generator.companies.commands import app as companies_app
+from generator.desk import commands as desk_commands
 from generator.errors import ConfigError, GeneratorError, SeedError
 from generator.options import (
     ApprovedOnly,
@@ -35,7 +36,7 @@ from generator.options import (
     list_knobs,
     list_sources,
 )
-from generator.review import approve_commands, plan_commands, review_commands
+from generator.review import approve_commands, edits_commands, plan_commands, review_commands
 from generator.session import (
     DONE,
     IMPERFECT,
@@ -64,8 +65,10 @@ app = typer.Typer(
 
 app.add_typer(companies_app)
 approve_commands.register(app)
+edits_commands.register(app)
 plan_commands.register(app)
 review_commands.register(app)
+desk_commands.register(app)
 
 Input = Annotated[Path | None, typer.Argument(metavar="[FILE]", help="JSON lines; standard input when left out.")]
 
@@ -114,14 +117,16 @@ def generate(
     from generator.pipeline import generate_briefs
     from generator.publish import apply_plan
 
-    config = read_config(
+    given = {
         **list_sources(seeds, docs, companies, bulk),
         **list_knobs(bullets, words, quotation_share, quotation_words, watch_weight, summariser),
-    )
+    }
+    config = read_config(**given)
     run = generate_briefs(config, progress=track_progress("Reading"))
     apply_plan(run.plan, config.docs)
     keep_bodies(run.bodies if config.index_body else (), config.docs)
-    _report(run.report, tell_command("companies", "suggest", seeds=seeds, companies=companies, bulk=bulk))
+    suggest = tell_command("companies", "suggest", seeds=seeds, companies=companies, bulk=bulk)
+    _report(run.report, suggest, tell_command("resolve", **given))
 
 
 @app.command(epilog="Example: briefs check && echo 'docs/ is what the seeds give, word for word'")
@@ -171,7 +176,8 @@ def check(
     if plan.pending or trace.faults:
         raise typer.Exit(IMPERFECT)
     say(f"{trace.briefs} briefs: each word stands where its footnote says")
-    _report(run.report, tell_command("companies", "suggest", seeds=seeds, companies=companies, bulk=bulk))
+    suggest = tell_command("companies", "suggest", seeds=seeds, companies=companies, bulk=bulk)
+    _report(run.report, suggest, tell_command("resolve", **given))
 
 
 @app.command(
@@ -216,11 +222,12 @@ def serve(
     docs: Docs = None,
     site: Site = None,
     port: Annotated[int, typer.Option(min=1, max=65_535, help="Port on 127.0.0.1.")] = 8000,
+    approved_only: ApprovedOnly = None,
 ) -> None:
     """Build the site, serve it on this machine and build it again when a brief changes."""
     from generator.site.build import serve_site
 
-    serve_site(read_config(docs=docs, site=site), port=port, tell=say)
+    serve_site(read_config(docs=docs, site=site, approved_only=approved_only), port=port, tell=say)
 
 
 @app.command(epilog="Example: briefs bundle --dist dist && unzip -l dist/*.zip")
@@ -501,7 +508,8 @@ def export(
         raise ConfigError("the folder of pages does not exist", where=f"docs: {config.docs}", fix="give --docs DIR")
     briefs, rejections = read_briefs(config.docs)
     for brief in briefs.values():
-        print_row(brief_row(brief, edited_pieces(brief, parsed=True)))
+        if brief.withdrawn is None:
+            print_row(brief_row(brief, edited_pieces(brief, parsed=True)))
     for rejection in rejections:
         say(f"{rejection.name}: {rejection.reason}")
     if rejections:
@@ -563,10 +571,10 @@ def _write_page(page: str, to: Path | None) -> None:
     say(f"{to}: open it in a browser")
 
 
-def _report(report: Report, suggest: str) -> None:
+def _report(report: Report, suggest: str, resolve: str) -> None:
     for line in report.lines(suggest):
         say(line)
-    for line in report.complaints():
+    for line in report.complaints(resolve):
         typer.echo(line, err=True)
     if report.nothing_usable:
         raise typer.Exit(WRONG_USE)

@@ -92,6 +92,8 @@ def list_pieces(brief: Brief) -> tuple[Piece, ...]:
         for name, value in field_values(brief).items()
         if hash_piece(value) != unset_hash(name)
     ]
+    if brief.withdrawn is not None:
+        pieces.insert(0, Piece("withdrawn", brief.withdrawn, hash_piece(brief.withdrawn)))
     for key, bullet in zip(bullet_keys(brief.bullets), brief.bullets, strict=True):
         words = " ".join((bullet.markdown or bullet.text).split())
         pieces.append(_make_piece(f"bullet {key}", words, bullet_value(bullet), bullet.evidence))

@@ -17,6 +17,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from generator.errors import ConfigError
+from generator.formats import read_number, refuse_newer
 
 FILE_NAME = "briefing.toml"
 PREFIX = "BRIEFS_"
@@ -64,6 +65,8 @@ class Config:
     """Whether site, bundle, derived pages and letters hold approved briefs only."""
     index_body: bool = True
     """Whether the search also finds words of an article's cleaned text that no bullet quotes."""
+    lint_ignore: tuple[str, ...] = ()
+    """Rules of the lint, by code or name, that do not count on this desk."""
     file_bytes: int = 16_000_000
     """Size above which a document is refused, in bytes."""
     files: int = 50_000
@@ -132,6 +135,12 @@ def _read_file(path: Path) -> dict[str, Any]:
         told = re.match(r"(.*) \(at line ([0-9]+), column [0-9]+\)\Z", str(error), re.DOTALL)
         what, where = (told[1], f"{path}:{told[2]}") if told else (str(error), str(path))
         raise ConfigError(f"is not TOML: {what}", where=where) from error
+    said = table.pop("format", None)
+    refuse_newer("settings", said, f"{path}:{_line_of('format', text)}: format", ConfigError)
+    if said is not None and read_number(said) is None:
+        raise ConfigError(
+            f"should be a whole number, is {_show(said)}", where=f"{path}:{_line_of('format', text)}: format"
+        )
     values: dict[str, Any] = {}
     for key, value in table.items():
         where = f"{path}:{_line_of(key, text)}: {key}"
@@ -235,6 +244,13 @@ def _read_name(value: object) -> str:
     return value
 
 
+def _read_list(value: object) -> tuple[str, ...]:
+    items = value.replace(",", " ").split() if isinstance(value, str) else value
+    if not isinstance(items, list) or not all(isinstance(item, str) and item.strip() for item in items):
+        raise _Unusable("a list such as ['B012']")
+    return tuple(item.strip() for item in items)
+
+
 def _read_flag(value: object) -> bool:
     if isinstance(value, bool):
         return value
@@ -292,6 +308,7 @@ _READERS: dict[str, Callable[[object], object]] = {
     "summariser": _read_name,
     "approved_only": _read_flag,
     "index_body": _read_flag,
+    "lint_ignore": _read_list,
     "file_bytes": _count_reader(1, 1_000_000_000),
     "files": _count_reader(1, 1_000_000),
 }

@@ -17,7 +17,7 @@ from typing import Any, Protocol, get_args
 
 from generator.errors import ConfigError
 from generator.model import Bullet, Edit, Evidence, Figure, FigureStatus, Notice, Summary
-from generator.stages.summarise import SummaryInput, SummarySettings, label_sentences, list_uncovered
+from generator.stages.summarise import PINNED, SummaryInput, SummarySettings, label_sentences, list_uncovered
 from generator.tables.load import load_tables
 from generator.trace import Fault, SeedText, trace_summary
 
@@ -133,6 +133,25 @@ def run_engine(
     used = [(e.start, e.end) for e in evidence]
     uncovered = list_uncovered(article, load_tables().summary, used)
     return replace(kept, notices=(*summary.notices, *refused), uncovered=uncovered)
+
+
+def keep_pinned(made: Summary, own: Summary, article: SummaryInput, most: int, place: Place) -> Summary:
+    """What an engine made, with what a person pinned in front, as the built-in summary ``own`` words it, and without
+    the bullets that quote a sentence which is pinned or dropped. Those behind that are over ``most`` bullets, or over
+    what the brief may quote, go.
+    """
+    pinned = tuple(bullet for bullet in own.bullets if any(edit.rule == PINNED for edit in bullet.edits))
+    taken = (*article.pinned, *article.dropped)
+
+    def quotes_taken(bullet: Bullet) -> bool:
+        return any(start <= e.start < end for e in bullet.evidence for start, end in taken)
+
+    rest = [bullet for bullet in made.bullets if bullet not in pinned and not quotes_taken(bullet)]
+    rest = rest[: max(most - len(pinned), 0)]
+    budget = max(place.cost(made), place.cost(own))
+    while rest and place.cost(replace(made, bullets=(*pinned, *rest))) > budget:
+        rest.pop()
+    return replace(made, bullets=(*pinned, *rest))
 
 
 def _keep_traced(

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
 
 from generator.identity import fingerprint_distance
+from generator.merge import edited_pieces
 from generator.model import Brief
 from generator.text.escape import tidy_text
 
@@ -43,15 +45,27 @@ class BrokenBrief:
     body: str = ""
 
 
-def match_briefs(articles: Sequence[ArticleKey], briefs: Iterable[Brief | BrokenBrief]) -> tuple[str, ...]:
+def match_briefs(
+    articles: Sequence[ArticleKey], briefs: Iterable[Brief | BrokenBrief], taken: Iterable[str] = ()
+) -> tuple[str, ...]:
     """The id of each article: that of its brief, or else its new one. One brief serves one article at most.
 
     The surest evidence first, each over all articles before the next is asked: source and body; source and title;
     source and lines; body alone (a renamed seed); then the nearest body within :data:`NEAR` bits. A broken brief may
     also be known by the digest in its id, or as the only one missing of its source. Deterministic, and independent of
-    the order of ``briefs``. Ids are unique: a new id that is taken gets ``-2``.
+    the order of ``briefs``. Ids are unique: a new id that is taken, by a brief or otherwise, gets ``-2``.
     """
+    rows = tuple(briefs)
+    return _name_rest(articles, find_briefs(articles, rows), {*taken, *(brief.id for brief in rows)})
+
+
+def find_briefs(articles: Sequence[ArticleKey], briefs: Iterable[Brief | BrokenBrief]) -> dict[int, str]:
+    """Index of each article that has a brief → its id, by the rules of :func:`match_briefs`."""
     rows = sorted(briefs, key=lambda brief: brief.id)
+    twins = Counter((brief.source, brief.body) for brief in rows)
+    if len(twins) < len(rows):
+        # Two branches may each have written the article: the brief that a person edited goes on.
+        rows.sort(key=lambda brief: twins[brief.source, brief.body] > 1 and not _is_edited(brief))
     found: dict[int, str] = {}
     free = {brief.id: brief for brief in rows}
 
@@ -74,7 +88,11 @@ def match_briefs(articles: Sequence[ArticleKey], briefs: Iterable[Brief | Broken
     pair(lambda a: (a.source, a.lines), lambda b: (b.source, b.lines))
     pair(lambda a: _digest(a.new_id), lambda b: _digest(b.id) if isinstance(b, BrokenBrief) else None)
     _pair_last(articles, free, found)
-    return _name_rest(articles, found, {brief.id for brief in rows})
+    return found
+
+
+def _is_edited(brief: Brief | BrokenBrief) -> bool:
+    return isinstance(brief, BrokenBrief) or bool(edited_pieces(brief))
 
 
 def _digest(brief_id: str) -> str:

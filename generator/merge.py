@@ -6,7 +6,8 @@ Three forms of each piece meet: what the generator made when it last had its way
 * only the generator changed it: its new form;
 * only a person changed it: the person's form;
 * both: the person's form, a :class:`Conflict`, and the old hash stays, so that every later run reports it again until
-  both are alike, or ``settle: {piece: mine}`` in the front matter, or :func:`resolve_brief`, settles it;
+  both are alike, or :func:`resolve_brief` (``briefs resolve``, or ``settle: {piece: mine}`` in the front matter)
+  settles it;
 * a person removed it: it stays away, and its hash stays as the memory of that.
 """
 
@@ -14,7 +15,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Sequence
+import shlex
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher, get_close_matches
 from typing import Any, Literal, TypeVar
@@ -55,8 +57,17 @@ from generator.text.escape import unescape_markdown
 
 T = TypeVar("T")
 
+RESOLVE = "briefs resolve"
+"""The command with which the fix of a conflict begins."""
+
 FRONT_TITLE = "front title"
 """Piece of the conflict of a person with themselves: the title stands twice in a brief."""
+
+NOUNS = {"bullet": "bullets", "figure": "figures", "company": "companies"}
+"""Pieces whose order can be a person's."""
+
+SHOWN = 48
+"""Characters of a piece that tell which it is, where only the order is in question."""
 
 SAME_SENTENCE = 0.6
 """From this share of common words on (``difflib`` ratio) a new quotation is taken for an old one corrected."""
@@ -76,7 +87,9 @@ class Conflict:
     other: str = "source"
     """Whose form ``theirs`` is."""
     fix: str = field(default="", compare=False)
-    """How a person settles it with an editor alone."""
+    """How a person settles it: by a command, or with an editor alone."""
+    settled: bool = field(default=True, compare=False)
+    """Whether ``mine`` or ``theirs`` settles it; otherwise only an editor does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,13 +115,32 @@ def merge_briefs(generated: Brief, edited: Brief) -> MergeResult:
     return resolve_brief(generated, edited, {})
 
 
-def resolve_brief(generated: Brief, edited: Brief, choices: dict[str, Choice]) -> MergeResult:
+def resolve_brief(generated: Brief, edited: Brief, choices: Mapping[str, Choice]) -> MergeResult:
     """Like :func:`merge_briefs`, with the conflicts about the named pieces decided for good; those that the page itself
     settles (``settle: {title: mine}`` in its front matter) are, too.
     """
     edited = tidy_brief(edited)
-    asked = json.loads(override(edited, "settle") or "{}")
-    return _Merge(tidy_brief(generated), edited, {**asked, **choices}).run()
+    chosen: dict[str, Choice] = {**json.loads(override(edited, "settle") or "{}"), **choices}
+    return _Merge(tidy_brief(generated), _settle_byline(edited, chosen), chosen).run()
+
+
+def _settle_byline(edited: Brief, choices: Mapping[str, Choice]) -> Brief:
+    """Where byline and front matter of a person differ: ``mine`` is the byline, which the front matter then follows."""
+    own = override(edited, "byline")
+    asked = {piece: choice for piece, choice in choices.items() if piece.startswith("front ") and piece != FRONT_TITLE}
+    if not own or not asked:
+        return edited
+    for key, said, _, _ in contradictions(own, edited):
+        choice = asked.get(f"front {key}")
+        if choice == "theirs":
+            return replace(edited, extra=tuple(item for item in edited.extra if item[0] != OVERRIDE + "byline"))
+        if choice == "mine" and key == "date":
+            edited = replace(edited, date=said, date_basis=DateBasis("sidecar"))
+        elif choice == "mine" and key == "publisher":
+            edited = replace(edited, publisher=said)
+        elif choice == "mine":
+            edited = replace(edited, authors=(said,))
+    return edited
 
 
 def edited_pieces(brief: Brief, *, parsed: bool = False) -> tuple[str, ...]:
@@ -182,12 +214,14 @@ def _likeness(bullet: Bullet) -> float:
 
 
 class _Merge:
-    def __init__(self, generated: Brief, edited: Brief, choices: dict[str, Choice]) -> None:
+    def __init__(self, generated: Brief, edited: Brief, choices: Mapping[str, Choice]) -> None:
         self.new = generated
         self.old = edited
         self.base = dict(edited.generated)
         self.choices = choices
         self.hashes: dict[str, str] = {}
+        self.orders: set[str] = set()
+        """Orders that both changed."""
         self.conflicts: list[Conflict] = []
         self.kept: list[str] = []
 
@@ -241,11 +275,18 @@ class _Merge:
             self.old = replace(self.old, title=front)
         elif choice != "mine" and front != theirs:
             reason = "the title of the page and that of the front matter differ; both stay"
-            self.conflicts.append(Conflict(FRONT_TITLE, printed, front, reason, "front", _settling(FRONT_TITLE)))
+            self.conflicts.append(Conflict(FRONT_TITLE, printed, front, reason, "front", self._tell_fix(FRONT_TITLE)))
             return [(OVERRIDE + "title", front)]
         return []
 
     # -- one piece
+
+    def _tell_command(self, piece: str) -> str:
+        return f"{RESOLVE} {shlex.join((self.old.id, piece))} --mine (or --theirs)"
+
+    def _tell_fix(self, piece: str) -> str:
+        line = dump_field("settle", {piece: "mine"})
+        return f"{self._tell_command(piece)}; in an editor: write  {line}  into the front matter, then generate again"
 
     def _decide(self, piece: str, mine: str, theirs: str, shown: tuple[str, str], absent: str = "") -> bool:
         """Whether the generator's form stands. ``mine`` and ``theirs`` are hashes, ``absent`` that of nothing."""
@@ -262,7 +303,7 @@ class _Merge:
             return True
         self.kept.append(piece)
         if theirs != base and choice != "mine":
-            self.conflicts.append(Conflict(piece, *shown, fix=_settling(piece)))
+            self.conflicts.append(Conflict(piece, *shown, fix=self._tell_fix(piece)))
             self._remember(piece, base, absent)
         else:
             self._remember(piece, theirs, absent)
@@ -346,8 +387,7 @@ class _Merge:
                     self.hashes[piece] = hash_piece(value(right))
                     chosen[key] = right
                 else:
-                    self.hashes[piece] = self.base[piece]
-                    self.kept.append(f"{piece} removed")
+                    self._keep_away(piece, hash_piece(value(right)), show(right))
             elif left is not None and right is None:
                 if piece not in self.base or not self._decide(piece, hash_piece(value(left)), "", (show(left), "")):
                     chosen[key] = left
@@ -356,7 +396,45 @@ class _Merge:
                 follow = self._decide(piece, hash_piece(value(left)), hash_piece(value(right)), shown)
                 chosen[key] = right if follow else left
         base = [piece.removeprefix(f"{noun} ") for piece in self.base if piece.startswith(f"{noun} ")]
-        return {key: chosen[key] for key in _merge_order(base, list(theirs), list(mine), chosen)}
+        by_mine = self._decide_order(f"order of {NOUNS[noun]}", base, list(theirs), list(mine), chosen, show)
+        first, second = (mine, theirs) if by_mine else (theirs, mine)
+        return {key: chosen[key] for key in _merge_order(list(first), list(second), chosen)}
+
+    def _decide_order(
+        self,
+        piece: str,
+        base: list[str],
+        theirs: list[str],
+        mine: list[str],
+        chosen: dict[str, T],
+        show: Callable[[T], str],
+    ) -> bool:
+        """Whether the person's order stands: it does where the person changed it."""
+        choice = self.choices.get(piece)
+        moved = [key for key in base if key in mine] != [key for key in mine if key in base]
+        if not moved or choice == "theirs":
+            return False
+        both = [key for key in base if key in mine and key in theirs]
+        wanted = [key for key in theirs if key in both]
+        if wanted not in (both, [key for key in mine if key in both]) and choice != "mine":
+            stands = [key for key in _merge_order(mine, theirs, chosen) if key in theirs]
+            asked = [key for key in theirs if key in chosen]
+            ours, others = (" | ".join(_shorten(show(chosen[key])) for key in keys) for keys in (stands, asked))
+            self.conflicts.append(Conflict(piece, ours, others, fix=self._tell_fix(piece)))
+            self.orders.add(piece)
+        return True
+
+    def _keep_away(self, piece: str, theirs: str, shown: str) -> None:
+        """A piece that a person removed stays away; where the source changed it since, that is said."""
+        self.kept.append(f"{piece} removed")
+        self.hashes[piece] = self.base[piece]
+        if theirs == self.base[piece]:
+            return
+        if self.choices.get(piece) == "mine":
+            self.hashes[piece] = theirs
+            return
+        reason = "you took it out, and the source changed it since; it stays out"
+        self.conflicts.append(Conflict(piece, "", shown, reason, fix=self._tell_fix(piece)))
 
     # -- what hangs on the pieces
 
@@ -415,7 +493,8 @@ class _Merge:
             return
         for key, said, known, line in contradictions(own, brief):
             reason = f"the byline says {said}, the front matter {known or 'nothing'}; only the front matter counts"
-            self.conflicts.append(Conflict(f"front {key}", own, known, reason, "front", f"write there  {line}"))
+            fix = f"{self._tell_command(f'front {key}')}; in an editor: write into the front matter  {line}"
+            self.conflicts.append(Conflict(f"front {key}", own, known, reason, "front", fix))
 
     def _settle(self) -> list[tuple[str, str]]:
         """What a person asked to settle and nothing answers to stays and is reported."""
@@ -425,6 +504,8 @@ class _Merge:
             *dict(self.new.generated),
             *field_values(self.new),
             FRONT_TITLE,
+            *(f"front {key}" for key in ("date", "publisher", "authors")),
+            *(f"order of {name}" for name in NOUNS.values()),
             "byline",
             "companies",
             "copies",
@@ -435,7 +516,7 @@ class _Merge:
         text = json.dumps(left, ensure_ascii=False)
         near = get_close_matches(next(iter(left)), sorted(known), n=1)
         fix = f"did you mean {near[0]}?" if near else "delete it"
-        self.conflicts.append(Conflict("settle", text, "", "there is no such piece", fix=fix))
+        self.conflicts.append(Conflict("settle", text, "", "there is no such piece", fix=fix, settled=False))
         return [(OVERRIDE + "settle", text)]
 
     def _generated(self, brief: Brief) -> tuple[tuple[str, str], ...]:
@@ -448,14 +529,12 @@ class _Merge:
                 self.hashes[SOURCE_BYLINE] = self._source_byline()
         elif SOURCE_BYLINE in self.base:
             self.hashes[SOURCE_BYLINE] = self.base[SOURCE_BYLINE]
-        order = [piece for piece, _ in self.new.generated]
+        # The order of the state is that which the generator last had its way with.
+        open_ = tuple(f"{noun} " for noun, name in NOUNS.items() if f"order of {name}" in self.orders)
+        order = [piece for piece in self.base if open_ and piece.startswith(open_)]
+        order += [piece for piece, _ in self.new.generated if piece not in order]
         order += [piece for piece in self.hashes if piece not in order]
         return tuple((piece, self.hashes[piece]) for piece in order if piece in self.hashes)
-
-
-def _settling(piece: str) -> str:
-    line = dump_field("settle", {piece: "mine"})
-    return f"make both alike, or write  {line}  (or theirs) into the front matter; then generate again"
 
 
 _MONTHS = {name.casefold(): number for number, name in enumerate(MONTHS, start=1)}
@@ -507,13 +586,13 @@ def _show(value: Any) -> str:
     return "" if value is None else str(value)
 
 
-def _merge_order(base: list[str], theirs: list[str], mine: list[str], chosen: dict[str, Any]) -> list[str]:
-    """The person's order where the person changed it, otherwise the generator's; what the other side alone has is put
-    behind what it follows there.
-    """
-    kept = [key for key in base if key in mine]
-    reordered = kept != [key for key in mine if key in kept]
-    first, second = (mine, theirs) if reordered else (theirs, mine)
+def _shorten(text: str) -> str:
+    words = REFERENCE.sub("", text).removeprefix("- ")
+    return words if len(words) <= SHOWN else words[:SHOWN].rstrip() + "…"
+
+
+def _merge_order(first: list[str], second: list[str], chosen: dict[str, Any]) -> list[str]:
+    """The order of ``first``; what ``second`` alone has is put behind what it follows there."""
     order = [key for key in first if key in chosen]
     place = {key: at for at, key in enumerate(order)}
     for at, key in enumerate(second):

@@ -43,6 +43,28 @@ class Notice:
 
 
 @dataclass(frozen=True, slots=True)
+class Phrase:
+    """Words of an article of which a person states something."""
+
+    text: str
+    line: int = 0
+    """Line of the sidecar that says so."""
+    company: str | None = None
+    """Of a name: id of the company that is meant; ``None`` for no company at all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What a sidecar states of one article of its document."""
+
+    key: str
+    """A line of the article, or its title."""
+    line: int
+    """Line of the sidecar."""
+    said: Sidecar
+
+
+@dataclass(frozen=True, slots=True)
 class Sidecar:
     """What a person states about a seed in ``NAME.meta.yml``; it wins over everything found."""
 
@@ -60,6 +82,16 @@ class Sidecar:
     split: tuple[int, ...] | None = None
     """Seed lines at which articles start; replaces the found boundaries."""
     kind: Kind | None = None
+    names: tuple[Phrase, ...] = ()
+    """Names that are no company, or another than is found."""
+    pin: tuple[Phrase, ...] = ()
+    """Beginnings of sentences that are to be bullets, in their order."""
+    drop_bullet: tuple[Phrase, ...] = ()
+    """Beginnings of sentences that are to be no bullets."""
+    articles: tuple[Entry, ...] = ()
+    """What holds for single articles of the document only."""
+    lines: tuple[tuple[str, int], ...] = ()
+    """Key → line of the sidecar that states it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -536,6 +568,16 @@ class NearCopy:
 
 
 @dataclass(frozen=True, slots=True)
+class Archive:
+    """What a frozen brief keeps of a seed that is gone, so that it can still be checked."""
+
+    seed: str
+    """SHA-256 (hex) of the seed's bytes."""
+    quotations: tuple[tuple[str, str], ...] = ()
+    """Footnote label → digest of the quotation and its place."""
+
+
+@dataclass(frozen=True, slots=True)
 class Brief:
     """One Markdown file in ``docs/briefs/``: render and parse are each other's inverse."""
 
@@ -571,5 +613,9 @@ class Brief:
     """``(piece, hash of its generated form)``: what a merge needs; one line a piece in the front matter."""
     extra: tuple[tuple[str, str], ...] = ()
     """What a person added, verbatim: ``(anchor, Markdown)``, where anchor names the piece that it follows."""
+    withdrawn: str | None = None
+    """Why it says nothing any more; its page stays at its address and tells this."""
+    archived: Archive | None = None
+    """Its seed was dropped: it is not written any more, and checked against this."""
     notices: tuple[Notice, ...] = field(default=(), compare=False)
     """Not written into the brief's body; for plan and report."""

@@ -13,6 +13,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from generator.addresses import Addressed, settle_names
 from generator.brief import (
     follow_moves,
     is_hand_page,
@@ -25,10 +26,17 @@ from generator.brief import (
 )
 from generator.compose import compose_brief, count_names, count_quoted, place_mentions
 from generator.config import Config
-from generator.engines import Engine, Place, load_engine, run_engine
-from generator.errors import ConfigError, GeneratorError
+from generator.corrections import (
+    correct_mentions,
+    find_sentences,
+    refuse_unknown_companies,
+    tell_corrected,
+    tell_unmet,
+)
+from generator.engines import Engine, Place, keep_pinned, load_engine, run_engine
+from generator.errors import ConfigError, GeneratorError, SeedError
 from generator.identity import fingerprint_body, mint_id
-from generator.matching import ArticleKey, BrokenBrief, match_briefs
+from generator.matching import ArticleKey, BrokenBrief, find_briefs, match_briefs
 from generator.merge import Conflict, merge_briefs
 from generator.model import (
     Brief,
@@ -37,15 +45,18 @@ from generator.model import (
     Mention,
     NearCopy,
     Notice,
+    Phrase,
     Registry,
     Rejection,
     SourceDocument,
+    Span,
     Summary,
 )
 from generator.publish import WORK, Plan, plan_docs
 from generator.reading import ReadArticle, ReadDocument, blame_ourselves, read_document, read_sources, set_limits
-from generator.report import BriefNotice, Report
+from generator.report import BriefNotice, Report, Withdrawal
 from generator.reprints import settle_copies
+from generator.rescraped import tell_rescraped
 from generator.seeds import read_seed, read_seeds
 from generator.stages.link import (
     BulkMatcher,
@@ -63,6 +74,7 @@ from generator.tables.load import Tables, load_tables
 from generator.tables.registry import load_registry
 from generator.text.sentences import split_sentences
 from generator.trace import SeedText, read_source_text, read_text
+from generator.withdraw import is_withdrawn_by_hand, restore_brief, update_withdrawn, withdraw_brief
 
 _TRIES = 8
 """How often a summary is made anew to bring all quotations of a brief within the budget."""
@@ -100,6 +112,8 @@ class Run:
     """The briefs as they stood before, by path below ``docs/``."""
     sources: Mapping[str, SourceDocument] = field(default_factory=dict)
     """The seeds that could be read, by name."""
+    registry: Registry = field(default_factory=Registry)
+    """All companies that may have a page."""
 
 
 # ---------------------------------------------------------------- the hallway
@@ -122,24 +136,31 @@ def generate_briefs(config: Config, progress: Progress = lambda items, _: items)
     bulk = load_bulk_list(config, registry)
     sources, rejections = read_seeds(config.seeds, set_limits(config))
     read, faults = read_sources(progress(sources, len(sources)), tables)
-    existing, broken = read_briefs(config.docs)
+    read, refused = _refuse_companies(read, registry, bulk)
+    faults += refused
+    parsed, broken = read_briefs(config.docs)
+    named_files = settle_names(parsed)
+    existing = named_files.briefs
     unread = frozenset(rejection.name for rejection in broken)
     standing: list[Brief | BrokenBrief] = [
         *existing.values(),
         *(_read_broken(config.docs / name) for name in sorted(unread)),
     ]
-    told = [item for doc in read for item in doc.articles if not doc.document.sidecar.exclude]
+    told = [item for doc in read for item in doc.articles if not item.said.exclude]
+    left_out = [item for doc in read for item in doc.articles if item.said.exclude]
     reprints = settle_copies(told, standing)
-    items = reprints.items
+    places = _find_places(reprints.items, left_out, standing)
+    items = places.items
 
     texts = [LinkText(item.article.source, item.article.body) for item in items]
-    mentions = link_texts(texts, registry, tables.link, bulk)
+    corrections = _Corrections(tables)
+    mentions = corrections.correct_all(items, link_texts(texts, registry, tables.link, bulk))
     known = _join_companies(registry, bulk, mentions, tables.link)
     seeds = {source.name: source for source in sources}
     summarise = _Summarise(engine, known, config, tables, seeds)
-    drafts, failed = _summarise_all(items, mentions, summarise)
+    drafts, failed = _summarise_all(items, mentions, summarise, corrections)
     keys = [_article_key(draft.read) for draft in drafts]
-    ids = match_briefs(keys, standing)
+    ids = [places.ids[id(draft.read.article)] for draft in drafts]
     named = {
         id(draft.read.article): NearCopy(brief_id, draft.read.metadata.heading, draft.read.metadata.publisher)
         for brief_id, draft in zip(ids, drafts, strict=True)
@@ -157,25 +178,52 @@ def generate_briefs(config: Config, progress: Progress = lambda items, _: items)
         )
         for brief_id, key, draft in zip(ids, keys, drafts, strict=True)
     ]
-    merged, conflicts = _merge_all(generated, existing, known)
+    bodies = tuple(zip(ids, (draft.read.article.body for draft in drafts), strict=True))
+    merged, conflicts, rescraped = _merge_all(generated, existing, known, dict(bodies))
+    withdrawn, withdrawals = _withdraw_all(existing.values(), places, frozenset(ids))
     lost = {rejection.name for rejection in (*rejections, *faults, *failed)}
-    stranded = [brief for brief in existing.values() if brief.source in lost and brief.id not in set(ids)]
-    pages = _render_pages([*merged, *stranded], known)
-    plan = plan_docs(pages, config.docs, unread.union(f"briefs/{brief.id}.md" for brief in stranded))
+    stays = frozenset((*ids, *(page.id for page in withdrawn)))
+    # What the seeds of this run say nothing of stays as it stands.
+    stranded = {
+        path: brief
+        for path, brief in existing.items()
+        if brief.id not in stays and (brief.archived or brief.source in lost)
+    }
+    pages = _render_pages([*merged, *withdrawn, *stranded.values()], known)
+    own = (f"briefs/{brief.id}.md" for brief in stranded.values())
+    left = unread.union(stranded, own, (copy.name for copy in named_files.copies))
+    plan = plan_docs(pages, config.docs, left, _find_twins(generated, existing))
     report = Report(
         documents=len(sources) + len(rejections),
         briefs=len(merged),
-        rejections=(*rejections, *faults, *failed, *broken),
+        rejections=(*rejections, *faults, *failed, *broken, *named_files.copies),
         copies=reprints.pairs,
-        excluded=tuple((d.document.name, d.document.sidecar.exclude or "") for d in read if d.document.sidecar.exclude),
-        conflicts=conflicts,
-        notices=tuple(_notices(read, generated, [reprints.notices.get(id(d.read.article), ()) for d in drafts])),
+        excluded=tuple(_list_excluded(read)),
+        conflicts=(*conflicts, *((path.removesuffix(".md"), conflict) for path, conflict in plan.conflicts)),
+        notices=(
+            *_notice_names(named_files),
+            *_notices(read, generated, [reprints.notices.get(id(d.read.article), ()) for d in drafts]),
+            *corrections.tell_unmet(read),
+        ),
         unknown=count_unknown(drafts),
         plan=plan,
+        withdrawals=withdrawals,
+        restored=tuple(b.id for b in existing.values() if b.withdrawn is not None and b.id in set(ids)),
+        rescraped=rescraped,
+        frozen=places.frozen,
+        archived=sum(1 for brief in stranded.values() if brief.archived),
     )
-    bodies = (draft.read.article.body for draft in drafts)
-    told_bodies = tuple(zip(ids, bodies, strict=True))
-    return Run(tuple(merged), plan, report, told_bodies, tuple(generated), tuple(drafts), existing, seeds)
+    return Run(
+        tuple(merged),
+        plan,
+        report,
+        bodies,
+        generated=tuple(generated),
+        drafts=tuple(drafts),
+        standing=existing,
+        sources=seeds,
+        registry=known,
+    )
 
 
 # ---------------------------------------------------------------- reading
@@ -250,11 +298,13 @@ def explain_document(
     read = read_document(source, tables)
     bulk = load_bulk_list(config, registry)
     texts = [LinkText(str(item.article.index), item.article.body) for item in read.articles]
-    mentions = link_texts(texts, registry, tables.link, bulk)
+    corrections = _Corrections(tables)
+    mentions = corrections.correct_all(read.articles, link_texts(texts, registry, tables.link, bulk))
     known = _join_companies(registry, bulk, mentions, tables.link)
     summarise = _Summarise(load_engine(config.summariser), known, config, tables, {source.name: source})
     pairs = zip(read.articles, mentions, strict=True)
-    return read, tuple(summarise(item, found) for item, found in pairs), mentions
+    summaries = tuple(summarise(item, found, *corrections.find_bullets(item)) for item, found in pairs)
+    return read, summaries, tuple(mentions)
 
 
 def _find_root(file: Path, config: Config) -> Path:
@@ -336,7 +386,13 @@ class _Summarise:
         self._config, self._tables, self._sources = config, tables, sources
         self._seeds: dict[str, SeedText] = {}
 
-    def __call__(self, item: ReadArticle, mentions: tuple[Mention, ...]) -> Summary:
+    def __call__(
+        self,
+        item: ReadArticle,
+        mentions: tuple[Mention, ...],
+        pinned: tuple[Span, ...] = (),
+        dropped: tuple[Span, ...] = (),
+    ) -> Summary:
         article, known = item.article, item.metadata
         inferred = any(notice.code == "publisher-inferred" for notice in known.notices)
         text = SummaryInput(
@@ -349,6 +405,8 @@ class _Summarise:
             mentions=mentions,
             dated=known.date is not None,
             line_at=article.line_at,
+            pinned=pinned,
+            dropped=dropped,
         )
         budget = quotable_words(self._config, len(article.body.split()))
         if self._engine is None:
@@ -356,7 +414,10 @@ class _Summarise:
         settings = replace(self._settings, quote_words=budget)
         lines = (article.start_line, article.end_line)
         place = Place(self._read_seed(article.source), lines, partial(self._count_quoted, text))
-        return run_engine(self._engine, text, settings, place, partial(self._run_own, text, budget))
+        made = run_engine(self._engine, text, settings, place, partial(self._run_own, text, budget))
+        if not pinned and not dropped:
+            return made
+        return keep_pinned(made, self._run_own(text, budget), text, settings.bullets_max, place)
 
     def _count_quoted(self, text: SummaryInput, summary: Summary) -> int:
         sentences = split_sentences(text.body, text.lang, self._tables.summary.abbreviations)
@@ -379,24 +440,108 @@ class _Summarise:
             hidden = count_names(text.body, summary, text.mentions, sentences)
             over = count_quoted(text.body, summary) + hidden - budget
             if over <= 0:
-                break
+                return summary
             room = max(room - max(over, 3), 0)
-        return summary
+        if not text.pinned:
+            return summary
+        what = f"with what is pinned, {over + budget} words are quoted, and {budget} may be"
+        return replace(summary, notices=(*summary.notices, Notice("pin-budget", what, None, "pin fewer sentences")))
 
 
 def _summarise_all(
     items: Sequence[ReadArticle],
     mentions: Sequence[tuple[Mention, ...]],
     summarise: _Summarise,
+    corrections: _Corrections,
 ) -> tuple[list[Draft], list[Rejection]]:
     drafts: list[Draft] = []
     failed: list[Rejection] = []
     for item, found in zip(items, mentions, strict=True):
         try:
-            drafts.append(Draft(item, found, summarise(item, found)))
+            summary = summarise(item, found, *corrections.find_bullets(item))
+            drafts.append(Draft(corrections.tell(item), found, summary))
         except Exception as error:  # noqa: BLE001 - as in reading: one article must not stop the others
             failed.append(blame_ourselves(item.article.source, error))
     return drafts, failed
+
+
+class _Corrections:
+    """What the sidecars state of names and sentences, brought to the articles; knows afterwards what was met."""
+
+    def __init__(self, tables: Tables) -> None:
+        self._tables = tables
+        self._met: dict[int, Phrase] = {}
+        self._names: dict[int, tuple[Phrase, ...]] = {}
+
+    def correct_all(
+        self, items: Sequence[ReadArticle], mentions: Sequence[tuple[Mention, ...]]
+    ) -> list[tuple[Mention, ...]]:
+        return [self._correct(item, found) for item, found in zip(items, mentions, strict=True)]
+
+    def _correct(self, item: ReadArticle, mentions: tuple[Mention, ...]) -> tuple[Mention, ...]:
+        if not item.said.names:
+            return mentions
+        corrected, met = correct_mentions(mentions, item.article.body, item.said.names, self._tables.link.endings)
+        self._names[id(item.article)] = met
+        self._meet(met)
+        return corrected
+
+    def find_bullets(self, item: ReadArticle) -> tuple[tuple[Span, ...], tuple[Span, ...]]:
+        """The sentences that are to be bullets, and those that are to be none."""
+        if not (item.said.pin or item.said.drop_bullet):
+            return (), ()
+        body, said = item.article.body, item.said
+        sentences = split_sentences(body, item.metadata.lang, self._tables.summary.abbreviations)
+        pinned, met = find_sentences(body, sentences, said.pin)
+        dropped, also = find_sentences(body, sentences, said.drop_bullet)
+        self._meet((*met, *also))
+        return pinned, tuple(span for span in dropped if span not in pinned)
+
+    def tell(self, item: ReadArticle) -> ReadArticle:
+        """The article with what was corrected in its basis."""
+        pinned, dropped = self.find_bullets(item)
+        said = [p.line for p in (*item.said.pin, *item.said.drop_bullet) if id(p) in self._met]
+        names = self._names.get(id(item.article), ())
+        return replace(item, metadata=tell_corrected(item.metadata, names, len(pinned), len(dropped), said))
+
+    def _meet(self, phrases: Iterable[Phrase]) -> None:
+        self._met.update((id(phrase), phrase) for phrase in phrases)
+
+    def tell_unmet(self, read: Iterable[ReadDocument]) -> Iterator[BriefNotice]:
+        for document in read:
+            for notice in tell_unmet(document.document, self._met):
+                yield BriefNotice("", document.document.name, notice)
+
+
+def _refuse_companies(
+    read: Sequence[ReadDocument], registry: Registry | None, bulk: BulkMatcher | None
+) -> tuple[list[ReadDocument], list[Rejection]]:
+    """The documents whose sidecars name companies that there are; without a registry any may be named."""
+    if registry is None:
+        return list(read), []
+    ids = frozenset(company.id for company in registry.companies)
+    good: list[ReadDocument] = []
+    refused: list[Rejection] = []
+    for document in read:
+        try:
+            refuse_unknown_companies(
+                document.document, lambda key: key in ids or (bulk is not None and bulk.company(key) is not None), ids
+            )
+            good.append(document)
+        except SeedError as error:
+            refused.append(Rejection(document.document.name, f"{error.where}: {error.what}", error.fix))
+    return good, refused
+
+
+def _list_excluded(read: Iterable[ReadDocument]) -> Iterator[tuple[str, str]]:
+    for document in read:
+        whole = document.document.sidecar.exclude
+        if whole:
+            yield document.document.name, whole
+            continue
+        for item in document.articles:
+            if item.said.exclude:
+                yield f"{item.article.source}:{item.article.start_line}", item.said.exclude
 
 
 def _article_key(item: ReadArticle) -> ArticleKey:
@@ -494,21 +639,104 @@ def _make_registry(mentions: Iterable[Iterable[Mention]], tables: LinkTables) ->
 # ---------------------------------------------------------------- docs/
 
 
+@dataclass(frozen=True, slots=True)
+class _Places:
+    """Which brief each article belongs to."""
+
+    items: tuple[ReadArticle, ...]
+    """Articles whose briefs are to be written, in order of input."""
+    ids: Mapping[int, str]
+    """``id`` of each of these articles → id of its brief."""
+    left_out: Mapping[str, ReadArticle]
+    """Id of a brief that stands → its article, which the sidecar leaves out."""
+    frozen: tuple[tuple[str, str], ...]
+    """``(place of an article, id of its brief)`` that is archived."""
+
+
+def _find_places(
+    told: Sequence[ReadArticle], left_out: Sequence[ReadArticle], standing: Sequence[Brief | BrokenBrief]
+) -> _Places:
+    """A page that says that it is withdrawn is first of all that of an article which is left out; otherwise an article
+    that is told goes before one that is left out, which may be its copy.
+    """
+    gone = [_article_key(item) for item in left_out]
+    briefs = [brief for brief in standing if isinstance(brief, Brief)]
+    first = find_briefs(gone, [b for b in briefs if b.withdrawn is not None])
+    taken = frozenset(first.values())
+    rest = [brief for brief in standing if brief.id not in taken]
+    ids = match_briefs([_article_key(item) for item in told], rest, taken)
+    others = [at for at in range(len(gone)) if at not in first]
+    free = [brief for brief in briefs if brief.id not in taken.union(ids)]
+    found = {others[at]: key for at, key in find_briefs([gone[at] for at in others], free).items()}
+    held = {b.id: b for b in briefs if b.archived or is_withdrawn_by_hand(b)}
+    pairs = list(zip(told, ids, strict=True))
+    return _Places(
+        items=tuple(item for item, brief_id in pairs if brief_id not in held),
+        ids={id(item.article): brief_id for item, brief_id in pairs if brief_id not in held},
+        left_out={key: left_out[at] for at, key in {**first, **found}.items()},
+        frozen=tuple(
+            (f"{item.article.source}:{item.article.start_line}", brief_id)
+            for item, brief_id in pairs
+            if brief_id in held and held[brief_id].archived
+        ),
+    )
+
+
+def _withdraw_all(
+    existing: Iterable[Brief], places: _Places, written: frozenset[str]
+) -> tuple[list[Brief], tuple[Withdrawal, ...]]:
+    """The pages that say that a brief is withdrawn, and which of them say so for the first time."""
+    pages: list[Brief] = []
+    withdrawals: list[Withdrawal] = []
+    for brief in existing:
+        item = places.left_out.get(brief.id)
+        reason = item.said.exclude if item else brief.withdrawn
+        if reason is None or brief.id in written:
+            continue
+        if brief.withdrawn is None or brief.bullets or brief.figures or brief.companies:
+            page, lost = withdraw_brief(brief, reason, by_hand=item is None)
+            withdrawals.append(Withdrawal(brief.id, reason, lost))
+        else:
+            page = update_withdrawn(brief, reason) if item else brief
+        if item:
+            page = replace(page, source=item.article.source, lines=(item.article.start_line, item.article.end_line))
+        pages.append(page)
+    return pages, tuple(withdrawals)
+
+
 def _merge_all(
-    generated: Sequence[Brief], existing: Mapping[str, Brief], registry: Registry
-) -> tuple[list[Brief], tuple[tuple[str, Conflict], ...]]:
+    generated: Sequence[Brief], existing: Mapping[str, Brief], registry: Registry, bodies: Mapping[str, str]
+) -> tuple[list[Brief], tuple[tuple[str, Conflict], ...], tuple[tuple[str, str], ...]]:
+    """The briefs with the edits that people made, the conflicts, and what changed where the text of an article did."""
     moves = list_moves(registry.companies)
     edited = {brief.id: brief for brief in existing.values()}
     merged: list[Brief] = []
     conflicts: list[tuple[str, Conflict]] = []
+    rescraped: list[tuple[str, str]] = []
     for brief in generated:
-        if brief.id in edited:
-            result = merge_briefs(brief, follow_moves(edited[brief.id], brief, moves))
-            merged.append(result.brief)
-            conflicts += [(brief.id, conflict) for conflict in result.conflicts]
-        else:
+        stood = edited.get(brief.id)
+        if stood is None:
             merged.append(brief)
-    return merged, tuple(conflicts)
+            continue
+        before = stood if stood.withdrawn is None else restore_brief(stood, brief)
+        result = merge_briefs(brief, follow_moves(before, brief, moves))
+        merged.append(result.brief)
+        conflicts += [(brief.id, conflict) for conflict in result.conflicts]
+        change = tell_rescraped(before, result.brief, bodies[brief.id])
+        if change:
+            rescraped.append((brief.id, change))
+    return merged, tuple(conflicts), tuple(rescraped)
+
+
+def _find_twins(generated: Sequence[Brief], existing: Mapping[str, Brief]) -> dict[str, str]:
+    """Path of a brief without an article → path of the brief that stands for the same one."""
+    owners = {(brief.source, brief.body): brief.id for brief in generated}
+    ids = {brief.id for brief in generated}
+    return {
+        path: f"briefs/{owners[brief.source, brief.body]}.md"
+        for path, brief in existing.items()
+        if brief.id not in ids and (brief.source, brief.body) in owners
+    }
 
 
 def _render_pages(briefs: Sequence[Brief], registry: Registry) -> dict[str, str]:
@@ -528,6 +756,13 @@ def _render_pages(briefs: Sequence[Brief], registry: Registry) -> dict[str, str]
             pages[path] = render_company(company, names)
             wanted |= {parent.id for parent in company.parents}
     return dict(sorted(pages.items()))
+
+
+def _notice_names(files: Addressed) -> Iterator[BriefNotice]:
+    for path, old in files.renamed:
+        brief = files.briefs[path]
+        told = f"{old} is {brief.id} now: the id follows the name of the file"
+        yield BriefNotice(brief.id, path, Notice("brief-renamed", told, fix="to undo it, rename the file"))
 
 
 def _notices(

@@ -25,9 +25,10 @@ from generator.brief import (
     parse_brief,
     parse_company,
     render_brief,
+    split_company,
 )
 from generator.errors import BriefError, PublishError
-from generator.merge import edited_pieces
+from generator.merge import RESOLVE, Conflict, edited_pieces
 
 FOLDERS = ("briefs", "companies")
 """Folders of ``docs/`` in which the generator writes."""
@@ -65,6 +66,8 @@ class Plan:
     removed: tuple[str, ...] = ()
     unchanged: tuple[str, ...] = ()
     kept: tuple[Kept, ...] = ()
+    conflicts: tuple[tuple[str, Conflict], ...] = ()
+    """``(path, conflict)`` of stubs that a person and the registry both changed."""
 
     @property
     def pending(self) -> bool:
@@ -75,7 +78,12 @@ class Plan:
 # ---------------------------------------------------------------- plan
 
 
-def plan_docs(wanted: Mapping[str, str], docs: Path, untouchable: frozenset[str] = frozenset()) -> Plan:
+def plan_docs(
+    wanted: Mapping[str, str],
+    docs: Path,
+    untouchable: frozenset[str] = frozenset(),
+    twins: Mapping[str, str] | None = None,
+) -> Plan:
     """Compare what should stand in ``docs`` with what stands there; writes nothing.
 
     Args:
@@ -83,22 +91,24 @@ def plan_docs(wanted: Mapping[str, str], docs: Path, untouchable: frozenset[str]
             that stands, so that people's lines in it stay.
         docs: the folder; it need not exist.
         untouchable: paths to leave as they are and say nothing about, e.g. of briefs that cannot be parsed.
+        twins: path of a brief that nothing asks for → path of the one that stands for its article.
 
     Returns:
-        The plan. ``removed`` are pages of the generator that nothing asks for and nobody edited; edited ones, and stubs
-        that a person and the registry both changed, are ``kept`` with the reason. Where a stub says that it had another
+        The plan. ``removed`` are pages of the generator that nothing asks for and nobody edited; edited ones
+        are ``kept`` with the reason. Where a stub says that it had another
         id (``redirects``), what a person wrote on the page of that id moves there.
 
     Raises:
         PublishError: a path leaves ``docs``, two paths differ in case only, or a folder cannot be read.
     """
     _check_paths(wanted)
-    removed, orphans, kept = _find_left(docs, wanted, untouchable)
+    removed, orphans, kept = _find_left(docs, wanted, untouchable, twins or {})
     needed = _linked_stubs(docs, wanted, frozenset(removed), orphans)
     moves = _find_moves(wanted, {path: why for path, why in orphans.items() if path not in needed})
     added: list[Page] = []
     changed: list[Page] = []
     unchanged: list[str] = [*needed]
+    conflicts: list[tuple[str, Conflict]] = []
     for path in sorted(wanted.keys() - untouchable):
         text = wanted[path]
         try:
@@ -108,8 +118,10 @@ def plan_docs(wanted: Mapping[str, str], docs: Path, untouchable: frozenset[str]
                 text = move_company(text, _read(docs / old) or "", path)
                 orphans[old] = None
             elif path.startswith("companies/") and current is not None:
-                text, conflicts = merge_company(text, current, path)
-                kept += [Kept(path, f"{part}: you and the registry both changed it; yours stays") for part in conflicts]
+                theirs = split_company(text, path)
+                text, parts = merge_company(text, current, path)
+                mine = split_company(text, path)
+                conflicts += [(path, _tell_conflict(path, part, mine[part], theirs[part])) for part in parts]
                 if old is not None:
                     orphans[old] = (
                         f"the company is {path} now, and a person wrote on both: move the lines there by hand"
@@ -126,11 +138,17 @@ def plan_docs(wanted: Mapping[str, str], docs: Path, untouchable: frozenset[str]
             changed.append(Page(path, text))
     removed += [path for path, reason in orphans.items() if reason is None and path not in needed]
     kept += [Kept(path, reason) for path, reason in orphans.items() if reason and path not in needed]
-    return Plan(tuple(added), tuple(changed), tuple(removed), tuple(sorted(unchanged)), tuple(kept))
+    return Plan(tuple(added), tuple(changed), tuple(removed), tuple(sorted(unchanged)), tuple(kept), tuple(conflicts))
+
+
+def _tell_conflict(path: str, part: str, mine: str, theirs: str) -> Conflict:
+    page = path.removesuffix(".md")
+    fix = f"{RESOLVE} {page} {part} --mine (or --theirs); in an editor: make both alike"
+    return Conflict(part, mine, theirs, "you and the registry both changed it; yours stays", "registry", fix)
 
 
 def _find_left(
-    docs: Path, wanted: Mapping[str, str], untouchable: frozenset[str]
+    docs: Path, wanted: Mapping[str, str], untouchable: frozenset[str], twins: Mapping[str, str]
 ) -> tuple[list[str], dict[str, str | None], list[Kept]]:
     """What stands and is not asked for: briefs to remove; company pages, with the reason to keep each or ``None``; and
     the briefs that stay.
@@ -141,7 +159,7 @@ def _find_left(
     for path in _standing(docs):
         if path in wanted or path in untouchable:
             continue
-        reason = _why_keep(docs / path, path)
+        reason = _why_keep(docs / path, path, twins.get(path, ""))
         if reason != "" and path.startswith("companies/"):
             orphans[path] = reason
         elif reason is None:
@@ -185,7 +203,7 @@ def _standing(docs: Path) -> Iterator[str]:
         yield from (f"{folder}/{name}" for name in names if (docs / folder / name).is_file())
 
 
-def _why_keep(file: Path, path: str) -> str | None:
+def _why_keep(file: Path, path: str, twin: str) -> str | None:
     """``None``: the generator wrote it and nobody changed it. Empty: it is not the generator's. Else why it stays."""
     try:
         text = _read(file)
@@ -211,7 +229,8 @@ def _why_keep(file: Path, path: str) -> str | None:
         return ""
     edits = edited_pieces(brief)
     if edits:
-        return f"its source is gone, but a person edited it ({', '.join(edits[:3])}{', …' if len(edits) > 3 else ''})"
+        why = f"{twin} stands for its article" if twin else "its source is gone"
+        return f"{why}, but a person edited it ({', '.join(edits[:3])}{', …' if len(edits) > 3 else ''})"
     return None
 
 
@@ -373,7 +392,7 @@ def _clear(work: Path) -> None:
             Path(entry.path).unlink()
 
 
-def write_file(file: Path, text: str) -> None:
+def write_file(file: Path, text: str | bytes) -> None:
     """Write one file in one step: it is the old one or the new one, never torn.
 
     Raises:
@@ -386,13 +405,13 @@ def write_file(file: Path, text: str) -> None:
     _write(file, text, file.parent)
 
 
-def _write(file: Path, text: str, work: Path) -> None:
+def _write(file: Path, text: str | bytes, work: Path) -> None:
     temporary = ""
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
         handle, temporary = tempfile.mkstemp(prefix="page-", dir=work)
         with os.fdopen(handle, "wb") as out:
-            out.write(text.encode("utf-8"))
+            out.write(text if isinstance(text, bytes) else text.encode("utf-8"))
             out.flush()
             os.fsync(out.fileno())
         Path(temporary).chmod(_mode(file))

@@ -11,13 +11,16 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from generator.config import Config
+from generator.corrections import settle_entries, tell_stated, tell_title_unused
 from generator.errors import GeneratorError, SeedError
-from generator.model import Article, CleanDocument, Metadata, Rejection, SourceDocument
+from generator.model import Article, CleanDocument, Metadata, Rejection, Sidecar, SourceDocument
 from generator.seeds import Limits, find_seeds, read_seed
 from generator.stages.clean import clean_document
 from generator.stages.describe import describe_article
 from generator.stages.segment import segment_document
 from generator.tables.load import Tables, load_tables
+
+_UNSAID = Sidecar()
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +29,8 @@ class ReadArticle:
 
     article: Article
     metadata: Metadata
+    said: Sidecar = _UNSAID
+    """What a person states of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +42,27 @@ class ReadDocument:
 
 
 def read_document(source: SourceDocument, tables: Tables) -> ReadDocument:
-    """Clean, split and describe one seed."""
+    """Clean, split and describe one seed.
+
+    Raises:
+        SeedError: its sidecar states something of an article that is not there.
+    """
     document = clean_document(source, tables.clean)
-    document = replace(document, notices=(*source.notices, *document.notices))
     articles = segment_document(document, tables.segment)
-    described = (ReadArticle(a, describe_article(a, document, articles, tables.describe)) for a in articles)
-    return ReadDocument(document, tuple(described))
+    notices = (*source.notices, *document.notices, *tell_title_unused(document, len(articles)))
+    document = replace(document, notices=notices)
+    stated = document.sidecar
+    bare = replace(document, sidecar=Sidecar(retrieved=stated.retrieved, split=stated.split))
+    if stated == Sidecar(retrieved=stated.retrieved, lines=stated.lines):
+        described = (ReadArticle(a, describe_article(a, document, articles, tables.describe)) for a in articles)
+        return ReadDocument(document, tuple(described))
+    found = {id(a): describe_article(a, bare, articles, tables.describe) for a in articles}
+    said = settle_entries(document, articles, lambda article: found[id(article)].heading)
+    read: list[ReadArticle] = []
+    for article, own in zip(articles, said, strict=True):
+        known = describe_article(article, replace(document, sidecar=own), articles, tables.describe)
+        read.append(ReadArticle(article, tell_stated(known, own, found[id(article)]), own))
+    return ReadDocument(document, tuple(read))
 
 
 def read_sources(sources: Iterable[SourceDocument], tables: Tables) -> tuple[list[ReadDocument], list[Rejection]]:

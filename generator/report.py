@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from generator.merge import Conflict
+from generator.merge import RESOLVE, Conflict
 from generator.model import Notice, Rejection
 from generator.publish import Plan
 
@@ -27,6 +27,17 @@ class BriefNotice:
 
 
 @dataclass(frozen=True, slots=True)
+class Withdrawal:
+    """A brief that a run takes back."""
+
+    brief: str
+    """Its id."""
+    reason: str
+    lost: tuple[tuple[str, str], ...] = ()
+    """``(piece, words)`` of a person that go with it."""
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """Every input ends here as exactly one of: briefs, a copy of another, left out on purpose, rejected."""
 
@@ -39,34 +50,53 @@ class Report:
     excluded: tuple[tuple[str, str], ...]
     """``(source, reason)`` as the sidecar gives it."""
     conflicts: tuple[tuple[str, Conflict], ...]
-    """``(brief id, conflict)``: a person and the source changed the same piece."""
+    """``(brief id, or companies/id, conflict)``: a person and the source changed the same piece."""
     notices: tuple[BriefNotice, ...]
     unknown: tuple[tuple[str, int, str], ...]
     """``(name, mentions, first source)`` of companies that the registry lacks."""
     plan: Plan
+    withdrawals: tuple[Withdrawal, ...] = ()
+    """Briefs whose pages will say from this run on that they are withdrawn."""
+    restored: tuple[str, ...] = ()
+    """Ids of withdrawn briefs that come back."""
+    rescraped: tuple[tuple[str, str], ...] = ()
+    """``(brief id, what changed)`` where the text of an article did."""
+    frozen: tuple[tuple[str, str], ...] = ()
+    """``(place of an article, id of its archived brief)``: it is not written anew."""
+    archived: int = 0
+    """Briefs that are frozen."""
 
     @property
     def imperfect(self) -> bool:
         """Whether something was rejected, conflicts, or was kept back (exit code 1)."""
-        return bool(self.rejections or self.conflicts or self.plan.kept)
+        lost = any(withdrawal.lost for withdrawal in self.withdrawals)
+        return bool(self.rejections or self.conflicts or self.plan.kept or lost)
 
     @property
     def nothing_usable(self) -> bool:
         """Whether there was no input that gave a brief (exit code 2)."""
-        return self.briefs == 0 and not self.excluded
+        return self.briefs == 0 and not self.excluded and not self.archived
 
-    def complaints(self) -> Iterator[str]:
-        """What needs a person, a line each."""
+    def complaints(self, resolve: str = RESOLVE) -> Iterator[str]:
+        """What needs a person, a line each; ``resolve`` is the command that settles conflicts."""
         for rejection in self.rejections:
             yield f"! {rejection.name}  {rejection.reason}" + (f" ({rejection.fix})" if rejection.fix else "")
         for brief, conflict in self.conflicts:
             yield f"! {brief}  {conflict.piece}: {conflict.reason}"
-            yield f"    yours:  {conflict.mine}"
-            yield f"    {conflict.other + ':':7} {conflict.theirs}"
+            mine, theirs = show_pair(conflict.mine, conflict.theirs)
+            width = max(len(conflict.other), 6) + 2
+            yield f"    {'yours:':{width}}{mine}"
+            yield f"    {conflict.other + ':':{width}}{theirs}"
             if conflict.fix:
-                yield f"    mend:   {conflict.fix}"
+                yield f"    {'mend:':{width}}{conflict.fix.replace(RESOLVE, resolve, 1)}"
         for kept in self.plan.kept:
             yield f"! {kept.path}  {kept.reason}"
+        for withdrawal in self.withdrawals:
+            for piece, words in withdrawal.lost:
+                yield f"! {withdrawal.brief}  withdrawn: {withdrawal.reason}; what a person wrote there goes: {piece}"
+                yield f"    yours:  {words}"
+            if withdrawal.lost:
+                yield "    mend:   what should stay belongs into its desk note"
 
     def lines(self, suggest: str = "briefs companies suggest") -> Iterator[str]:
         """Notices, then the counts; ``suggest`` is the command that shows what the registry lacks."""
@@ -84,8 +114,29 @@ class Report:
             yield f"= {source}  duplicate of {original}: the same words; one brief names both sources"
         for source, reason in self.excluded:
             yield f"- {source}  left out: {reason}"
+        for withdrawal in self.withdrawals:
+            yield f"- {withdrawal.brief}  withdrawn: {withdrawal.reason}; its page says so"
+        for brief in self.restored:
+            yield f"+ {brief}  is withdrawn no more"
+        for place, brief in self.frozen:
+            yield f"= {place}  its brief {brief} is archived and stays as it is"
+        for brief, change in self.rescraped:
+            yield f"~ {brief}  source: {change}"
         plan = self.plan
+        archived = f", {self.archived} archived" if self.archived else ""
         yield (
-            f"{self.briefs} briefs from {self.documents} documents; pages: {len(plan.added)} added, "
+            f"{self.briefs} briefs from {self.documents} documents{archived}; pages: {len(plan.added)} added, "
             f"{len(plan.changed)} changed, {len(plan.removed)} removed, {len(plan.unchanged)} unchanged"
         )
+
+
+def show_pair(mine: str, theirs: str) -> tuple[str, str]:
+    """Both texts of a conflict, a line each: of several lines only those that the other lacks."""
+    left, right = mine.split("\n"), theirs.split("\n")
+    if len(left) == len(right) == 1:
+        return mine, theirs
+    return _join([line for line in left if line not in right]), _join([line for line in right if line not in left])
+
+
+def _join(lines: list[str]) -> str:
+    return " / ".join(line for line in lines if line.strip())

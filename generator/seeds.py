@@ -22,15 +22,11 @@ from functools import cache
 from pathlib import Path
 from typing import Literal
 
-from generator.errors import SeedError, TableError
-from generator.model import KINDS, Kind, Mend, Notice, Rejection, Sidecar, SourceDocument
-from generator.tables.read import TableMap, expect_list, parse_table, read_texts, refuse_unknown_keys, suggest_word
+from generator.errors import SeedError
+from generator.model import Mend, Notice, Rejection, Sidecar, SourceDocument
+from generator.sidecars import SIDECAR_SUFFIX, parse_sidecar
 
 _SUFFIXES: dict[str, Literal["text", "html"]] = {".txt": "text", ".html": "html", ".htm": "html"}
-SIDECAR_SUFFIX = ".meta.yml"
-_SIDECAR_KEYS = (
-    "url", "retrieved", "title", "publisher", "aggregator", "authors", "date", "lang", "exclude", "split", "kind",
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -583,10 +579,6 @@ def _is_markup(text: str) -> bool:
 
 # ---------------------------------------------------------------- sidecars
 
-_DAY = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?\Z")
-_MOMENT = re.compile(r"\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?(?:Z|[+-]\d\d:?\d\d)?)?\Z")
-_LANG = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,2}\Z")
-
 
 def _read_sidecar(path: Path, name: str, inside: str, limits: Limits) -> Sidecar:
     if not os.path.lexists(path):
@@ -596,87 +588,3 @@ def _read_sidecar(path: Path, name: str, inside: str, limits: Limits) -> Sidecar
         return parse_sidecar(data.decode("utf-8-sig"), name)
     except UnicodeDecodeError as error:
         raise SeedError("is not UTF-8", where=name, fix="save it as UTF-8") from error
-
-
-def parse_sidecar(text: str, name: str) -> Sidecar:
-    """A sidecar's YAML → :class:`Sidecar`. Raises :class:`SeedError` with ``file:line: key`` for an unknown key (with
-    the key that was meant), a wrong type, a day that is not on the calendar, an unknown kind.
-    """
-    try:
-        table = parse_table(text, name)
-        if table is None:
-            return Sidecar()
-        if not isinstance(table, TableMap):
-            raise SeedError("should be a mapping (key: value)", where=f"{name}:1", fix="write retrieved: YYYY-MM-DD")
-        refuse_unknown_keys(table, _SIDECAR_KEYS)
-        return Sidecar(
-            url=_checked(table, "url", re.compile(r"https?://[^\s/]+\S*\Z"), "an address (https://…)"),
-            retrieved=_checked_day(table, "retrieved", whole=True),
-            title=_read_words(table, "title"),
-            publisher=_read_words(table, "publisher"),
-            aggregator=_read_words(table, "aggregator"),
-            authors=read_texts(table, "authors") if "authors" in table else None,
-            date=_checked_day(table, "date", whole=False),
-            lang=_checked(table, "lang", _LANG, "a language code (en, zh …)"),
-            exclude=_read_words(table, "exclude"),
-            split=_read_split(table),
-            kind=_read_kind(table),
-        )
-    except TableError as error:
-        raise SeedError(error.what, where=error.where, fix=error.fix) from error
-
-
-def _read_words(table: TableMap, key: str) -> str | None:
-    value = table.get(key)
-    if value is None:
-        return None
-    if isinstance(value, bool) or not isinstance(value, (str, int)) or not str(value).strip():
-        raise SeedError(f"'{key}' should be text", where=table.where(key), fix=f"write {key}: in words")
-    return " ".join(str(value).split())
-
-
-def _checked(table: TableMap, key: str, pattern: re.Pattern[str], what: str) -> str | None:
-    value = _read_words(table, key)
-    if value is not None and not pattern.match(value):
-        raise SeedError(f"'{key}' should be {what}", where=table.where(key), fix=f"mend or remove {key}")
-    return value
-
-
-def _checked_day(table: TableMap, key: str, whole: bool) -> str | None:
-    value = _read_words(table, key)
-    if value is None:
-        return None
-    form = "YYYY-MM-DD" if whole else "YYYY, YYYY-MM or YYYY-MM-DD"
-    moment = _MOMENT.match(value)
-    match = _DAY.match(value[:10] if moment else value)
-    if match and (match.group(3) or not whole):
-        year, month, day = (int(part) if part else 1 for part in match.groups())
-        if year >= 1900 and 1 <= month <= 12 and 1 <= day <= _days_in(year, month):
-            return value if whole else match.group()
-    raise SeedError(f"'{key}' is not a date", where=table.where(key), fix=f"write {key}: {form}")
-
-
-def _days_in(year: int, month: int) -> int:
-    if month == 2:
-        return 29 if year % 4 == 0 and (year % 100 or year % 400 == 0) else 28
-    return 30 if month in (4, 6, 9, 11) else 31
-
-
-def _read_split(table: TableMap) -> tuple[int, ...] | None:
-    if table.get("split") is None:
-        return None
-    items = expect_list(table["split"], table.where("split"))
-    for index, item in enumerate(items):
-        if isinstance(item, bool) or not isinstance(item, int) or item < 1:
-            raise SeedError("'split' should hold line numbers", where=items.where(index), fix="write split: [1, 40]")
-    return tuple(sorted(set(items)))
-
-
-def _read_kind(table: TableMap) -> Kind | None:
-    value = _read_words(table, "kind")
-    for kind in KINDS:
-        if value == kind:
-            return kind
-    if value is None:
-        return None
-    raise SeedError(f"unknown kind '{value}'", where=table.where("kind"), fix=suggest_word(value, KINDS))

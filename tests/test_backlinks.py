@@ -70,7 +70,7 @@ def _companies_of(page: str, name: str) -> set[str]:
 def _briefs_of(page: str, name: str) -> set[str]:
     """What the lists of a company's page lead to: about, named, the one that stands alone; no brands', no figures."""
     root = lxml_html.fromstring(page)
-    boxes = [box for box in root.iter() if box.get("class") in ("s-about", "s-named", "s-coverage")]
+    boxes = [box for box in root.iter() if box.get("class") in ("s-about", "s-also", "s-named", "s-coverage")]
     # A brief with a note of the desk is linked twice: by its headline, and at the note.
     hrefs = [a.get("href").partition("#")[0] for box in boxes for a in box.iter("a")]
     targets = {posixpath.normpath(posixpath.join(posixpath.dirname(name), href)) for href in hrefs}

@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 
+from generator.approvals import find_folder, make_approval, write_approval
 from generator.brief import parse_brief, render_brief, render_company, seal_brief
 from generator.config import Config
 from generator.errors import SiteError
@@ -83,6 +84,12 @@ def add_page(docs: Path) -> None:
     (docs / "about.md").write_text(f"# About\n\n[It](briefs/{BRIEFS[0].id}.md)\n", encoding="utf-8")
 
 
+def approve(docs: Path) -> None:
+    path = docs / "briefs" / f"{BRIEFS[0].id}.md"
+    brief = parse_brief(path.read_text("utf-8"), str(path))
+    write_approval(find_folder(docs), make_approval(brief, "Nadia Rahim", "2025-03-12T09:30:00Z"))
+
+
 EDITS: dict[str, Edit] = {
     "a word": lambda docs: change(docs, 0, "\n- ", "\n- Quietly, "),
     "a title": lambda docs: change(docs, 2, "\n# ", "\n# Again: "),
@@ -92,6 +99,7 @@ EDITS: dict[str, Edit] = {
     "a brief that came": add_brief,
     "a company": add_words,
     "a page": add_page,
+    "an approval": approve,
 }
 
 

@@ -23,6 +23,7 @@ from test_pipeline import FERRY, PAPER, REGISTRY
 
 COMMANDS = (
     "generate",
+    "plan",
     "check",
     "build",
     "serve",
@@ -37,6 +38,8 @@ COMMANDS = (
     "summarise",
     "export",
     "companies",
+    "approve",
+    "approvals",
     "review",
 )
 

@@ -226,7 +226,7 @@ def test_a_company_in_no_brief_has_a_page_that_helps_on() -> None:
 def test_a_company_that_is_only_named_shows_where_at_once() -> None:
     brief = replace(_brief(1, "Tern waits.", "2025-03-12"), companies=(CompanyLink("tern", "T", "named"),))
     text = _section(_page([TERN], brief)["companies/tern.md"], "Coverage")
-    assert "No brief is about Tern Lines itself; the one that names it:" in text
+    assert "No brief is about Tern Lines itself; it stands in a bullet or a figure of 1 brief:" in text
     assert "Tern waits." in text
 
 

@@ -59,7 +59,7 @@ REFUSED_FILES = [
     ("\n\nquotation_shar = 3", "briefing.toml:3: quotation_shar", "did you mean 'quotation_share'?"),
     ("[site]\nname = 'x'", "briefing.toml:1: site", "a path"),
     ("[quotations]\nshare = 2", "briefing.toml:1: quotations", "did you mean"),
-    ("zzzz = 1", "briefing.toml:1: zzzz", "known: bulk, bullets"),
+    ("zzzz = 1", "briefing.toml:1: zzzz", "known: approved_only, bulk"),
     ("bullets = 3\nbullets = 4", "briefing.toml", "is not TOML"),
     ("# a\nbullets = [3,", "briefing.toml", "is not TOML"),
     ("bullets = [5, 3]", "briefing.toml:1: bullets", "fewest and the most"),

@@ -69,7 +69,7 @@ def _listed(pages: tuple[Page, ...], library: Library) -> set[tuple[str, str]]:
     found = set()
     for page in pages:
         if page.kind == "company":
-            company = re.split(r"\.(?:named\.)?\d+\.md$|\.md$", page.path.split("/")[1])[0]
+            company = re.split(r"\.(?:(?:named|also)\.)?\d+\.md$|\.md$", page.path.split("/")[1])[0]
             own = re.sub(r"(?ms)^## (?:What sources say|Its brands).*?(?=^## |\Z)", "", page.markdown)
             for target in LINK.findall(own):
                 path = posixpath.normpath(posixpath.join("companies", target))
@@ -206,11 +206,46 @@ QUOTES = {
 def test_a_company_that_no_bullet_has_is_shown_by_its_quotation(kind: str) -> None:
     quote, shown = QUOTES[kind]
     osprey = Company("osprey", "Osprey Tugs", aliases=("Osprey",), scripts=("鱼鹰",))
-    link = CompanyLink("osprey", "Osprey Tugs", "named", Evidence(quote, 400, 400 + len(quote), 12, 6, 14, "k9a1d"))
+    link = CompanyLink("osprey", "Osprey Tugs", "named", Evidence(quote, 400, 400 + len(quote), 12, 6, 14, "osprey"))
     entry = _shown_for(osprey, replace(BRIEFS[0], companies=(link,)))
     assert shown in entry.replace("\\", "")
-    lead = "Calderhead moved 1.2 million boxes"
-    assert (lead in entry) == kind.endswith(("name", "little")), "the first bullet stands in where nothing else is said"
+    assert "Calderhead moved" not in entry.partition("\n")[2], "never a bullet on another company"
+
+
+def test_a_company_of_which_only_the_name_is_quoted_is_shown_by_the_words_around_it() -> None:
+    body = f"Cranes stood. The quay {'of old ' * 30}lured Osprey Tugs, Gull {'and more ' * 30}at noon. Pilots left."
+    at = body.index("Osprey")
+    link = CompanyLink("osprey", "Osprey Tugs", "named", Evidence("Osprey Tugs", at, at + 11, 12, 6, 14, "k9a1d"))
+    brief = replace(BRIEFS[0], companies=(link,))
+    told = find_sentence(brief, Company("osprey", "Osprey Tugs"), body)
+    assert re.fullmatch(r"“… (of old |old )+lured Osprey Tugs, Gull (and more )+(and )?…”", told)
+    assert len(told) < 160
+    moved = find_sentence(brief, Company("osprey", "Osprey Tugs"), f"X {body}")
+    assert not moved, "other words stand there"
+
+
+def test_a_company_in_a_bullet_or_a_figure_is_not_named_in_passing() -> None:
+    link = CompanyLink("tern", "Tern", "named", Evidence("Tern", 400, 404, 12, 6, 14, "k9a1d"))
+    about = make_brief(1, "On Tern", (("Tern sails.", "Tern sails."),), ())
+    about = replace(about, companies=(replace(link, role="about"),))
+    told = make_brief(2, "Told", (("Cranes moved.", "Cranes moved."), ("So did Tern.", "So did Tern.")), ())
+    counted = replace(make_brief(3, "Counted", (("Quiet.", "Quiet."),), ()), figures=(_figure_of("3 tugs", "tern"),))
+    passing = make_brief(4, "Passing", (("Quiet.", "Quiet."),), ())
+    briefs = [about, *(replace(brief, companies=(link,)) for brief in (told, counted, passing))]
+
+    def sections(*chosen: Brief) -> dict[str, list[str]]:
+        files = [BriefFile(f"briefs/{brief.id}.md", "# R\n", brief) for brief in chosen]
+        text = {page.path: page for page in derive_from(make_library(files))}["companies/tern.md"].markdown
+        parts = (part.partition("\n") for part in re.split(r"^## ", text, flags=re.MULTILINE)[1:])
+        return {head: re.findall(r"^- \*\*\[(\w+)", rest, re.MULTILINE) for head, _, rest in parts if "- **" in rest}
+
+    assert sections(*briefs) == {
+        "1 brief about Tern": ["On"],
+        "Also in 2 briefs": ["Told", "Counted"],
+        "Named in passing in 1 brief": ["Passing"],
+    }
+    assert sections(*briefs[1:]) == {"Coverage": ["Told", "Counted"], "Named in passing in 1 brief": ["Passing"]}
+    assert sections(briefs[3]) == {"Coverage": ["Passing"]}
 
 
 def test_a_bullet_with_the_company_goes_before_any_quotation() -> None:

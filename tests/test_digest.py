@@ -184,7 +184,7 @@ def test_a_kind_is_read_with_hyphens_and_another_word_refused() -> None:
 # ---------------------------------------------------------------- headings
 
 GROUPED: list[tuple[Grouping | None, list[tuple[str, list[int]]]]] = [
-    (None, [("", [1, 2, 3, 5, 4])]),
+    (None, [("", [4, 1, 2, 3, 5])]),
     ("watchlist", [("Watchlist", [1, 2]), ("News", [5]), ("Opinion", [3]), ("No date", [4])]),
     ("kind", [("News", [1, 2, 5]), ("Opinion", [3]), ("No date", [4])]),
     (

@@ -114,6 +114,27 @@ def test_a_quotation_that_was_taken_whole_says_so_once() -> None:
     assert "<q><mark>Cranes stood</mark> idle.</q>" in html
 
 
+@pytest.mark.parametrize(
+    ("quote", "cuts", "shown"),
+    [
+        ("Boxes fell.", None, '<q class="whole"><mark>Boxes fell</mark>.</q>'),
+        ("Boxes fell", None, "<q><mark>Boxes fell</mark> …</q>"),
+        ("boxes fell.", None, "<q>… <mark>boxes fell</mark>.</q>"),
+        ("Boxes fell.", (True, False), "<q>… <mark>Boxes fell</mark>.</q>"),
+        ("Boxes fell", (False, False), '<q class="whole"><mark>Boxes fell</mark></q>'),
+    ],
+)
+def test_a_quotation_shows_where_it_was_cut_and_is_then_not_whole(
+    quote: str, cuts: tuple[bool, bool] | None, shown: str
+) -> None:
+    body = f'# Boxes\n\n*The Gazette*\n\n- Boxes fell.[^k1]\n\n[^k1]: "{quote}" (line 9, sentence 1 of 2)\n'
+    html = render(body, PageContext("brief", BRIEFS[0], cuts={"k1": cuts} if cuts else {}))
+    assert shown in html
+    whole = "whole" in shown
+    assert ('<p title="taken whole">' in html) == whole
+    assert ('<span class="whole">taken whole</span></p>' in html) == whole, "the legend of the rule"
+
+
 def test_a_footnote_without_a_quotation_is_left_alone() -> None:
     html = brief_page("- Pilots returned.[^k1]\n\n[^k1]: Ines saw it herself.\n")
     assert "Ines saw it herself." in html

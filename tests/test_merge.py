@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from generator.brief import parse_brief, render_brief, seal_brief
 from generator.brief.write import render_footnote
-from generator.merge import Conflict, edited_pieces, merge_briefs, resolve_brief
+from generator.merge import Choice, Conflict, edited_pieces, merge_briefs, resolve_brief
 from generator.model import Brief, Bullet, CompanyLink, DateBasis, Evidence, Figure
 
 
@@ -360,6 +360,13 @@ def test_a_byline_that_tells_other_facts_than_the_front_matter_is_reported(
     mine = edit(FERRY, (byline, byline.replace(before, after)))
     result = merge_briefs(FERRY, mine)
     assert [conflict.fix.partition("  ")[2] for conflict in result.conflicts] == fixes
+    chosen: dict[str, Choice] = {conflict.piece: "mine" for conflict in result.conflicts}
+    followed = resolve_brief(FERRY, mine, chosen).brief
+    assert set(fixes) <= set(render_brief(followed).split("\n"))
+    dropped = resolve_brief(FERRY, mine, dict.fromkeys(chosen, "theirs")).brief
+    assert dropped == (FERRY if fixes else mine)
+    for settled in (followed, dropped):
+        assert not merge_briefs(FERRY, parse_brief(render_brief(settled), "ferry.md")).conflicts
     page = render_brief(result.brief)
     assert after in page
     for fix in fixes:
@@ -408,10 +415,19 @@ def test_a_made_heading_is_marked_until_a_person_writes_a_title() -> None:
 def test_a_removed_bullet_stays_away_though_the_generator_rewords_it() -> None:
     mine = edit(FERRY, ("- Unions fear for 120 jobs.[^k0003]\n", ""))
     new = regenerate(bullets=reworded(2, "Unions fear for 130 jobs."))
-    result = merge_briefs(new, mine)
-    assert texts(result.brief) == texts(FERRY)[:2]
-    assert not result.conflicts
-    assert texts(merge_briefs(new, result.brief).brief) == texts(FERRY)[:2]
+    assert not merge_briefs(FERRY, mine).conflicts
+    page = render_brief(merge_briefs(new, mine).brief)
+    for _ in range(2):
+        result = merge_briefs(new, parse_brief(page, "ferry.md"))
+        assert texts(result.brief) == texts(FERRY)[:2]
+        assert [(c.piece, c.mine, c.theirs) for c in result.conflicts] == [
+            ("bullet k0003", "", "- Unions fear for 130 jobs.[^k0003]")
+        ]
+        page = render_brief(result.brief)
+    settled = resolve_brief(new, result.brief, {"bullet k0003": "mine"}).brief
+    assert texts(settled) == texts(FERRY)[:2]
+    assert not merge_briefs(new, settled).conflicts
+    assert resolve_brief(new, result.brief, {"bullet k0003": "theirs"}).brief == new
 
 
 def test_a_new_bullet_comes_behind_the_one_that_it_follows() -> None:
@@ -433,6 +449,24 @@ def test_the_order_of_a_person_stays() -> None:
     merged = texts(merge_briefs(new, mine).brief)
     assert [text for text in merged if text in texts(FERRY)] == texts(mine)
     assert "Season tickets stay as they are." in merged
+
+
+def test_an_order_that_both_changed_is_the_persons_and_reported() -> None:
+    first, second, third = FERRY.bullets
+    page = render_brief(replace(FERRY, bullets=(third, first, second)))
+    new = regenerate(bullets=(second, first, third))
+    for _ in range(2):
+        result = merge_briefs(new, parse_brief(page, "ferry.md"))
+        assert [(c.piece, c.mine) for c in result.conflicts] == [
+            ("order of bullets", " | ".join((third.text, first.text, second.text)))
+        ]
+        page = render_brief(result.brief)
+        assert texts(result.brief) == [third.text, first.text, second.text]
+    assert not merge_briefs(FERRY, parse_brief(page, "ferry.md")).conflicts
+    settled = resolve_brief(new, parse_brief(page, "ferry.md"), {"order of bullets": "mine"}).brief
+    assert texts(settled) == texts(result.brief)
+    assert not merge_briefs(new, parse_brief(render_brief(settled), "ferry.md")).conflicts
+    assert resolve_brief(new, parse_brief(page, "ferry.md"), {"order of bullets": "theirs"}).brief == new
 
 
 def test_the_order_of_the_generator_arrives_where_nobody_moved_anything() -> None:

@@ -409,7 +409,8 @@ def test_two_titles_of_a_person_are_a_conflict_and_both_stay(desk: Path) -> None
     text = text.replace(f"title: {title}", "title: Night boat").replace(f"# {title}", "# Orlo by night")
     path.write_text(text, "utf-8")
     line = "settle: {front title: mine}"
-    mend = f"make both alike, or write  {line}  (or theirs) into the front matter; then generate again"
+    command = f"briefs resolve {path.stem} 'front title' --mine (or --theirs)"
+    mend = f"{command}; in an editor: write  {line}  into the front matter, then generate again"
     for _ in range(2):
         result = run(desk)
         assert list(result.report.complaints()) == [

@@ -111,7 +111,7 @@ def test_facts_of_a_stub_that_both_changed_stay_the_persons_and_are_reported_aga
     pages = wanted() | {STUB: render_company(replace(CALDERHEAD, tickers=("LSE:CAL",)), {})}
     for _ in range(2):
         plan = plan_docs(pages, docs)
-        assert [kept.path for kept in plan.kept] == [STUB]
+        assert [(path, conflict.piece) for path, conflict in plan.conflicts] == [(STUB, "facts")]
         apply_plan(plan, docs)
         assert "- Listed in London" in (docs / STUB).read_text(encoding="utf-8")
 

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from generator import seeds
 from generator.errors import SeedError
-from generator.seeds import Limits, decode_bytes, find_seeds, parse_sidecar, read_seed, read_seeds
+from generator.seeds import Limits, decode_bytes, find_seeds, read_seed, read_seeds
+from generator.sidecars import parse_sidecar
 from growth import grows_in_proportion
 
 ENGLISH = (

@@ -4,7 +4,14 @@
 ``render_brief`` writes it, ``parse_brief`` reads it back, whoever edited it in between.
 """
 
-from generator.brief.company import is_own_stub, merge_company, move_company, parse_company, render_company
+from generator.brief.company import (
+    is_own_stub,
+    merge_company,
+    move_company,
+    parse_company,
+    render_company,
+    split_company,
+)
 from generator.brief.front import drop_front, is_hand_page, salvage_front
 from generator.brief.move import follow_moves, list_ids, list_moves, move_brief, move_links
 from generator.brief.note import (
@@ -15,6 +22,7 @@ from generator.brief.note import (
     drop_page_note,
     note_of,
     note_of_page,
+    part_notes,
     place_note,
 )
 from generator.brief.read import parse_brief
@@ -54,6 +62,7 @@ __all__ = [
     "note_of_page",
     "parse_brief",
     "parse_company",
+    "part_notes",
     "place_note",
     "render_brief",
     "render_company",
@@ -61,6 +70,7 @@ __all__ = [
     "say_bounds",
     "say_byline",
     "seal_brief",
+    "split_company",
     "tidy_brief",
     "write_date",
 ]

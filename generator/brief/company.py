@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any, cast
 
 from generator.brief.front import Front, dump_field, read_front
-from generator.brief.read import STATE_LINE, end_of_fence
+from generator.brief.read import STATE_LINE, end_of_fence, refuse_marks
 from generator.brief.tidy import hash_piece
 from generator.brief.write import state_line, write_date
 from generator.errors import BriefError
@@ -107,13 +107,22 @@ def is_own_stub(text: str, path: str) -> bool:
     return untouched and not parts.above and not parts.below
 
 
-def merge_company(generated: str, edited: str, path: str) -> tuple[str, tuple[str, ...]]:
+def split_company(text: str, path: str) -> dict[str, str]:
+    """The parts of a stub that the generator writes: ``front`` and ``facts``, as they stand."""
+    parts, _, _ = _split(text, path)
+    return {"front": parts.front, "facts": parts.facts}
+
+
+def merge_company(
+    generated: str, edited: str, path: str, choices: Mapping[str, str] | None = None
+) -> tuple[str, tuple[str, ...]]:
     """The stub that follows the registry and keeps every line of a person.
 
     Args:
         generated: what :func:`render_company` makes now.
         edited: what stands in ``docs/``.
         path: named in errors.
+        choices: part → ``mine`` or ``theirs``, where a person decided a conflict for good.
 
     Returns:
         The page, and the parts (``front``, ``facts``) that both sides changed: there the person's stands.
@@ -125,11 +134,12 @@ def merge_company(generated: str, edited: str, path: str) -> tuple[str, tuple[st
     chosen: dict[str, str] = {}
     for part in ("front", "facts"):
         mine, theirs = getattr(old, part), getattr(new, part)
-        if mine == theirs or hash_piece(mine) == before.get(part):
+        choice = (choices or {}).get(part)
+        if mine == theirs or hash_piece(mine) == before.get(part) or choice == "theirs":
             chosen[part] = theirs
         else:
             chosen[part] = mine
-            if before.get(part) != after[part]:
+            if before.get(part) != after[part] and choice != "mine":
                 conflicts.append(part)
                 after[part] = before.get(part, "")
     state = tuple((part, digest) for part, digest in after.items() if digest)
@@ -261,6 +271,7 @@ def _join(parts: _Parts, state: tuple[tuple[str, str], ...]) -> str:
 
 def _split(text: str, path: str) -> tuple[_Parts, tuple[tuple[str, str], ...], Front]:
     lines = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    refuse_marks(lines, path)
     front = read_front(lines, COMPANY_KEYS, path)
     state: list[tuple[str, str]] = []
     body: list[str] = []

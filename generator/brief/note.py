@@ -1,7 +1,8 @@
 """The desk note: what the desk says itself about a brief or a company, below a heading ``## Desk note``.
 
-It reaches to the next heading of the first or second level, or to our own lines at the foot of a page; smaller headings
-are its own. Nothing here is ever generated: :func:`add_note` is the one who writes, and only what a person gave.
+It reaches to the next heading of the first or second level, to a bullet of ours that stood below it, or to our own
+lines at the foot of a page; smaller headings are its own. Nothing here is ever generated: :func:`add_note` is the one
+who writes, and only what a person gave.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from dataclasses import replace
 from pathlib import PurePath
 
 from generator.brief.company import parse_company
+from generator.brief.inline import split_references
 from generator.brief.read import (
     ENDS_NOTE,
     FOOTNOTE,
@@ -21,6 +23,7 @@ from generator.brief.read import (
     end_of_fence,
     is_quoting_item,
     parse_brief,
+    waiting_labels,
 )
 from generator.brief.tidy import OVERRIDE
 from generator.errors import BriefError
@@ -59,14 +62,21 @@ def drop_page_note(text: str) -> str:
 
 
 def place_note(brief: Brief) -> Brief:
-    """The brief with a note that stands above its bullets right below them instead; no other changes."""
-    moved, extra = _take_notes(brief.extra, ABOVE_BULLETS)
+    """The brief with a note that stands above its bullets, or among them, right below them instead."""
+    among = {anchor for anchor, _ in brief.extra if anchor.startswith("bullet ")}
+    moved, extra = _take_notes(brief.extra, ABOVE_BULLETS | among)
     return replace(brief, extra=(*(("bullets", text) for text in moved), *extra)) if moved else brief
 
 
 def drop_note(brief: Brief) -> Brief:
     """The brief without its note."""
     return replace(brief, extra=_take_notes(brief.extra, frozenset(anchor for anchor, _ in brief.extra))[1])
+
+
+def part_notes(text: str) -> tuple[str, str]:
+    """A person's Markdown as its desk notes, headings included, and what is left without them."""
+    notes, rest = _take_notes((("", text),), frozenset({""}))
+    return "\n\n".join(notes), "\n\n".join(left for _, left in rest)
 
 
 def _take_notes(
@@ -187,6 +197,7 @@ def _without_notes(lines: list[str]) -> list[str]:
 def _find_notes(lines: Sequence[str]) -> Iterator[tuple[int, int]]:
     """``(index of its heading, index behind its last line with words)`` of each note among the lines of a page."""
     labels = cited_labels(lines)
+    waiting = waiting_labels(lines) & labels
     quoted = False
     start = end = -1
     at = 0
@@ -201,14 +212,16 @@ def _find_notes(lines: Sequence[str]) -> Iterator[tuple[int, int]]:
             start, end = at, at + 1
         elif start < 0:
             quoted = quoted or is_quoting_item(line, labels)
+            waiting -= set(split_references(line)[1])
         elif close is None and (
             ENDS_NOTE.match(line)
             or STATE_LINE.fullmatch(line)
             or FOOTNOTE.fullmatch(line)
-            or (not quoted and is_quoting_item(line, labels))
+            or is_quoting_item(line, waiting if quoted else labels)
         ):
             yield start, end
             start, quoted = -1, True
+            waiting -= set(split_references(line)[1])
         elif close is None and _is_underline(lines, at) and at - 1 > start:
             yield start, _last_words(lines, start, at - 1)
             start = -1

@@ -13,9 +13,9 @@ from generator.brief.front import Front, read_front, suggest_key
 from generator.brief.inline import LABEL, REFERENCE, parse_inline, split_references
 from generator.brief.rows import MOVES, TABLES, Table, is_rule, keep_level, read_figure, read_head
 from generator.brief.tidy import (
-    BASED,
     DATE,
     OVERRIDE,
+    TOLD,
     bullet_keys,
     figure_cell,
     figure_keys,
@@ -39,8 +39,10 @@ from generator.brief.write import (
     render_footnote,
 )
 from generator.errors import BriefError
+from generator.formats import refuse_newer
 from generator.model import (
     KINDS,
+    Archive,
     Bound,
     Brief,
     Bullet,
@@ -67,6 +69,7 @@ _BYLINE = re.compile(r"\*(?=\S)[^\n]*\S\*[ \t]*")
 _COMPANY = re.compile(
     rf"\[((?:[^\[\]\\\n]|\\.)+)\]\(\.\./companies/([A-Za-z0-9][\w.-]{{0,99}})\.md\)((?:\[\^{LABEL}\])?)"
 )
+_STOOD = re.compile(rf"bullet {LABEL}")
 _HASH = re.compile(r"[0-9a-f]{8}")
 _PLACE = re.compile(rf"(?:({LABEL})@)?([0-9]{{1,12}})-([0-9]{{1,12}})")
 _LINES = re.compile(r"(\d+)-(\d+)")
@@ -81,13 +84,27 @@ def parse_brief(text: str, path: str) -> Brief:
         path: named in errors.
 
     Raises:
-        BriefError: the front matter is missing or wrong, with file and line. The rest of the page cannot be wrong.
+        BriefError: the front matter is missing or wrong, or git left the marks of a conflict, with file and line. The
+            rest of the page cannot be wrong.
     """
     lines = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    refuse_marks(lines, path)
     front = read_front(lines, (*FRONT_KEYS, "settle"), path)
+    refuse_newer("brief", front.values.get("format"), f"{path}:{front.lines.get('format', 1)}: format", BriefError)
     page = _Page()
     page.read(lines[front.end :])
     return _assemble(front, page, path)
+
+
+_MARK = re.compile(r"(?:<{7}|>{7})(?: .*)?")
+
+
+def refuse_marks(lines: Sequence[str], path: str) -> None:
+    """Raise :class:`BriefError` where git wrote down a conflict that nobody settled: none of it may be published."""
+    for number, line in enumerate(lines, 1):
+        if line.startswith(("<<<<<<<", ">>>>>>>")) and _MARK.fullmatch(line):
+            what = f"git left a conflict here ({line[:40]})"
+            raise BriefError(what, where=f"{path}:{number}", fix="keep the side that is right, and delete the marks")
 
 
 def end_of_fence(lines: Sequence[str], at: int) -> int | None:
@@ -112,6 +129,25 @@ def is_quoting_item(line: str, labels: frozenset[str]) -> bool:
     return bool(ITEM.match(line)) and not labels.isdisjoint(split_references(line.rstrip())[1])
 
 
+def waiting_labels(lines: Sequence[str]) -> frozenset[str]:
+    """Labels of the bullets that stood when the generator last wrote a page, as its state tells."""
+    found = (STATE_LINE.fullmatch(line) for line in lines if line.startswith("["))
+    return frozenset(m[1].removeprefix("bullet ") for m in found if m and _STOOD.fullmatch(m[1]) and "-" in m[2])
+
+
+def bullets_follow(lines: Sequence[str], at: int, waiting: frozenset[str]) -> bool:
+    """Whether a bullet that is waited for stands at ``at`` or below it, before anything that ends a desk note."""
+    while waiting and at < len(lines):
+        line = lines[at]
+        close = end_of_fence(lines, at)
+        if close is None and is_quoting_item(line, waiting):
+            return True
+        if close is None and ENDS_NOTE.match(line) and not NOTE_HEADING.fullmatch(line):
+            return False
+        at = (at if close is None else close) + 1
+    return False
+
+
 _NOTE_ABOVE = "note above"
 """Anchor of a desk note until it is known whether bullets follow."""
 
@@ -134,11 +170,14 @@ class _Page:
         self._buffer: list[str] = []
         self._section = "top"
         self._labels: frozenset[str] = frozenset()
+        self._waiting: frozenset[str] = frozenset()
+        """Labels of bullets that stood, and that have not been met."""
         self._above = "byline"
         """What a desk note follows that was met before any bullet."""
 
     def read(self, lines: Sequence[str]) -> None:
         self._labels = cited_labels(lines)
+        self._waiting = waiting_labels(lines) & self._labels
         at = 0
         while at < len(lines):
             at = self._take(lines, at)
@@ -187,7 +226,7 @@ class _Page:
             return self._take_heading(lines, at)
         if fresh and self._take_byline(lines, at):
             return at + 1
-        if self._section == "note" and is_quoting_item(line, self._labels):
+        if self._section == "note" and is_quoting_item(line, self._waiting if self.bullets else self._labels):
             self._section, fresh = "top", True
         if self._section == "top" and self._anchor != "start" and fresh and ITEM.match(line):
             return self._take_item(lines, at)
@@ -228,6 +267,9 @@ class _Page:
                 self._above = self._anchor
                 self._move(_NOTE_ABOVE)
                 self._section = "note"
+        elif self._section == "top" and NOTE_HEADING.fullmatch(line) and bullets_follow(lines, at + 1, self._waiting):
+            self._flush()
+            self._section = "note"
         elif self._section == "top" or (
             self._section == "note" and ENDS_NOTE.match(line) and not NOTE_HEADING.fullmatch(line)
         ):
@@ -279,6 +321,7 @@ class _Page:
             end += 1
         self._flush()
         self.bullets.append("\n".join(item).rstrip())
+        self._waiting -= set(split_references(self.bullets[-1])[1])
         self._anchor = f"bullet {len(self.bullets) - 1}"
         return end
 
@@ -630,6 +673,18 @@ def _fields(front: Front, path: str, printed: str | None, hashes: dict[str, str]
             raise refuse(key, "a bound needs its date")
         return Bound(found, number(key, value.get("line", "0")), tidy_text(value.get("quote", "")))
 
+    def archive() -> Archive | None:
+        value = values.get("archived")
+        if value is None:
+            return None
+        told = value.get("quotations", {}) if isinstance(value, dict) else None
+        named = (
+            isinstance(value, dict) and isinstance(value.get("seed"), str) and not set(value) - {"seed", "quotations"}
+        )
+        if not named or not isinstance(told, dict) or not all(isinstance(digest, str) for digest in told.values()):
+            raise refuse("archived", "archived is not as briefs archive wrote it", "take it back from the history")
+        return Archive(value["seed"], tuple(sorted(told.items())))
+
     kind = text("kind") or "news"
     if kind not in KINDS:
         raise refuse("kind", f"unknown kind {kind}", suggest_key(kind, KINDS) or f"known: {', '.join(KINDS)}")
@@ -681,7 +736,9 @@ def _fields(front: Front, path: str, printed: str | None, hashes: dict[str, str]
             )
             for row in rows("near", ("id", "title", "publisher"))
         ),
-        "basis": tuple(parts("basis", BASED).items()),
+        "basis": tuple(parts("basis", TOLD).items()),
+        "withdrawn": text("withdrawn") or ("no reason is given" if "withdrawn" in values else None),
+        "archived": archive(),
     }, other
 
 

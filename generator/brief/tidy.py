@@ -17,6 +17,7 @@ from typing import Any, TypeVar
 from generator.brief.inline import LABEL, Link, place_links, render_inline
 from generator.model import (
     KINDS,
+    Archive,
     Bound,
     Brief,
     Bullet,
@@ -40,6 +41,9 @@ OVERRIDE = "= "
 
 BASED = ("title", "publisher", "aggregator", "credit", "authors", "kind")
 """Fields of which ``Brief.basis`` tells where they come from; of the date ``date_basis`` does."""
+
+TOLD = (*BASED, "lang", "url", "lines", "companies", "bullets")
+"""Everything of which a basis may be told: the latter ones where a person decided them in the sidecar."""
 
 BY_DESK = "stated by the desk"
 """Basis of a field that a person changed in the brief."""
@@ -94,6 +98,8 @@ def tidy_brief(brief: Brief, names: Mapping[str, str] | None = None) -> Brief:
         near=_tidy_near(brief.near),
         basis=_tidy_basis_texts(brief.basis),
         extra=_tidy_extra(brief),
+        withdrawn=None if brief.withdrawn is None else _one(brief.withdrawn) or "no reason is given",
+        archived=_tidy_archive(brief.archived),
         generated=tuple(sorted(dict(brief.generated).items(), key=lambda item: piece_order(item[0]))),
     )
 
@@ -115,8 +121,15 @@ def _tidy_basis(basis: DateBasis) -> DateBasis:
 
 
 def _tidy_basis_texts(basis: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:
-    told = {field: tidied for field, text in reversed(basis) if field in BASED and (tidied := _one(text))}
-    return tuple((field, told[field]) for field in BASED if field in told)
+    told = {field: tidied for field, text in reversed(basis) if field in TOLD and (tidied := _one(text))}
+    return tuple((field, told[field]) for field in TOLD if field in told)
+
+
+def _tidy_archive(archive: Archive | None) -> Archive | None:
+    if archive is None:
+        return None
+    known = {label: digest for label, digest in archive.quotations if _LABEL.fullmatch(label)}
+    return Archive(_one(archive.seed) or "unknown", tuple((label, known[label]) for label in sorted(known)))
 
 
 def _tidy_bound(bound: Bound | None) -> Bound | None:

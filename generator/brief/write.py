@@ -12,6 +12,7 @@ from generator.brief.front import dump_field
 from generator.brief.inline import render_inline
 from generator.brief.rows import MOVES, TABLES, render_table
 from generator.brief.tidy import (
+    BY_DESK,
     bullet_keys,
     bullet_value,
     company_value,
@@ -28,11 +29,12 @@ from generator.brief.tidy import (
     tidy_brief,
     unset_hash,
 )
-from generator.model import Bound, Brief, Bullet, CompanyLink, Copy, DateBasis, Evidence, Figure
+from generator.model import Archive, Bound, Brief, Bullet, CompanyLink, Copy, DateBasis, Evidence, Figure
 from generator.text.escape import STATE_WORD, escape_markdown, escape_target
 
 FRONT_KEYS = (
     "id",
+    "withdrawn",
     "title",
     "title_made",
     "publisher",
@@ -53,6 +55,7 @@ FRONT_KEYS = (
     "near",
     "basis",
     "body",
+    "archived",
     "companies",
 )
 SHORT = 12
@@ -60,6 +63,8 @@ SHORT = 12
 SAME_WORDS = "The same words stand in "
 NEARLY = "Nearly the same: "
 """How the sentences about copies begin."""
+WITHDRAWN = "withdrawn"
+"""Piece: that and why a brief is withdrawn."""
 SOURCE_BYLINE = "byline of source"
 """Piece: the byline as the sources alone would have it, where a person's fields make it another."""
 MONTHS = (
@@ -81,7 +86,8 @@ MONTHS = (
 def render_brief(brief: Brief, names: Mapping[str, str] | None = None) -> str:
     """The Markdown of a brief, ending in a line break.
 
-    ``parse_brief(render_brief(b), …)`` is ``tidy_brief(b)``, and a tidy brief is its own tidy form.
+    ``parse_brief(render_brief(b), …)`` is ``tidy_brief(b)``, and a tidy brief is its own tidy form. An empty line parts
+    what can change by itself, so that git merges changes of neighbours without a conflict.
 
     Args:
         brief: any brief, hostile text included.
@@ -112,9 +118,8 @@ def render_brief(brief: Brief, names: Mapping[str, str] | None = None) -> str:
     if out[-1]:
         out.append("")
     for key, bullet in zip(bullet_keys(brief.bullets), brief.bullets, strict=True):
-        out.extend(render_bullet(bullet).split("\n"))
-        if extra(f"bullet {key}"):
-            out.append("")
+        block(*render_bullet(bullet).split("\n"))
+        extra(f"bullet {key}")
     extra("bullets")
     apart = moves_apart(brief)
     for table in TABLES:
@@ -148,9 +153,8 @@ def render_brief(brief: Brief, names: Mapping[str, str] | None = None) -> str:
     if evidence or notes:
         block(*(render_footnote(item) for item in evidence), *notes)
     extra("end")
-    state = tuple(_state_lines(brief))
-    if state:
-        block(*state)
+    for line in _state_lines(brief):
+        block(line)
     return "\n".join(out).rstrip("\n") + "\n"
 
 
@@ -182,6 +186,7 @@ def _front_fields(brief: Brief) -> Iterable[tuple[str, Any]]:
     }
     values: dict[str, Any] = {
         "id": brief.id,
+        "withdrawn": brief.withdrawn,
         "title": title_of(brief),
         "title_made": "true" if brief.title_made else None,
         "publisher": brief.publisher,
@@ -202,6 +207,7 @@ def _front_fields(brief: Brief) -> Iterable[tuple[str, Any]]:
         "near": [_without_none(id=other.id, title=other.title, publisher=other.publisher) for other in brief.near],
         "basis": dict(brief.basis),
         "body": brief.body,
+        "archived": _archive_map(brief.archived),
         "companies": {role: ids for role, ids in companies.items() if ids},
     }
     for key in FRONT_KEYS:
@@ -218,6 +224,10 @@ def _front_fields(brief: Brief) -> Iterable[tuple[str, Any]]:
 def title_of(brief: Brief) -> str:
     """The title of the front matter: that of the page, unless a person wrote two different ones."""
     return override(brief, "title") or brief.title
+
+
+def _archive_map(archive: Archive | None) -> dict[str, Any]:
+    return {"seed": archive.seed, "quotations": dict(archive.quotations)} if archive else {}
 
 
 def _copy_map(copy: Copy) -> Any:
@@ -253,14 +263,18 @@ def byline_of(brief: Brief) -> str:
 def render_byline(brief: Brief) -> str:
     """One italic line: :func:`say_byline`, and where it stands."""
     words = say_byline(brief)
-    target = escape_target(brief.url) if brief.url else None
+    target = escape_target(brief.url) if brief.url and brief.withdrawn is None else None
     if target:
         return f"*{escape_markdown(words + ', ', line_start=True)}[original]({target})*"
     return f"*{escape_markdown(words, line_start=True)}*"
 
 
 def say_byline(brief: Brief) -> str:
-    """Who published it, via whom, who wrote it with which interest, what kind it is, when: plain text."""
+    """Who published it, via whom, who wrote it with which interest, what kind it is, when: plain text. Of one that was
+    withdrawn, that and why.
+    """
+    if brief.withdrawn is not None:
+        return f"Withdrawn by the desk: {brief.withdrawn}"
     parts: list[str] = []
     outlet = brief.publisher
     if outlet and dict(brief.basis).get("publisher", "").startswith("inferred"):
@@ -277,7 +291,35 @@ def say_byline(brief: Brief) -> str:
     parts.append(_when(brief))
     if brief.title_made:
         parts.append("heading made from the text")
+    parts += _say_corrected(brief)
     return ", ".join(parts)
+
+
+_BY_SIDECAR = (
+    ("lines", "split"), ("title", "title"), ("publisher", "publisher"), ("aggregator", "aggregator"),
+    ("authors", "authors"), ("kind", "kind"), ("lang", "language"), ("url", "address"), ("companies", "companies"),
+    ("bullets", "bullets"),
+)  # fmt: skip
+"""Fields of which the byline says that a person decided them in the sidecar; of the date it does so beside it."""
+
+
+def _say_corrected(brief: Brief) -> Iterable[str]:
+    """What a person decided in the sidecar: put right where something else was found, else stated."""
+    basis = {field: text for field, text in brief.basis if text.startswith("sidecar")}
+    right = [word for field, word in _BY_SIDECAR if field in basis and _is_right(field, basis[field])]
+    said = [word for field, word in _BY_SIDECAR if field in basis and not _is_right(field, basis[field])]
+    if right:
+        yield f"{_join_words(right)} corrected by the desk"
+    if said:
+        yield f"{_join_words(said)} {BY_DESK}"
+
+
+def _is_right(field: str, basis: str) -> bool:
+    return field in ("lines", "companies", "bullets") or "instead of" in basis
+
+
+def _join_words(words: list[str]) -> str:
+    return " and ".join(filter(None, (", ".join(words[:-1]), words[-1])))
 
 
 def _author_parts(brief: Brief) -> list[str]:
@@ -305,7 +347,7 @@ def doubt_of_date(basis: DateBasis) -> str:
     """How a date was found that is not printed in full: ``year worked out``; empty where it is."""
     note = (basis.note or "").lower()
     if basis.kind == "sidecar":
-        return "stated by the desk"
+        return "corrected by the desk" if "instead of" in note else BY_DESK
     if basis.kind == "relative":
         return "counted from the day it was fetched"
     if basis.kind == "inferred":
@@ -526,6 +568,8 @@ def piece_hashes(brief: Brief) -> Iterable[tuple[str, str]]:
     for name, value in field_values(brief).items():
         if hash_piece(value) != unset_hash(name):
             yield name, hash_piece(value)
+    if brief.withdrawn is not None:
+        yield WITHDRAWN, hash_piece(brief.withdrawn)
     yield "byline", hash_piece(byline_of(brief))
     for key, bullet in zip(bullet_keys(brief.bullets), brief.bullets, strict=True):
         yield f"bullet {key}", hash_piece(bullet_value(bullet))

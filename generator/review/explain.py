@@ -12,6 +12,7 @@ from generator.reading import ReadArticle
 from generator.review.facts import list_companies, list_facts, tell_figure
 from generator.review.ledger import FATES, Fate, Ledger, LedgerRow, Use
 from generator.review.show import show_text, split_hidden
+from generator.stages.summarise import PINNED
 from generator.text.around import clip_around
 
 _STYLES: dict[Fate, str] = {"keep": "green", "meta": "cyan", "drop": "bright_black"}
@@ -157,6 +158,7 @@ def _print_bullet(number: int, bullet: Bullet, body: str, width: int | None) -> 
         yield from _print_evidence(evidence, body, width)
     for edit in bullet.edits:
         told = f"{edit.rule}: {show_text(edit.before)!r} -> {show_text(edit.after)!r}"
+        told = "pinned by the sidecar" if edit.rule == PINNED else told
         yield from _wrap(Text(f"{'':14}{told}", "dim"), width, 14)
 
 

@@ -18,6 +18,7 @@ from generator.reading import ReadArticle
 from generator.review.facts import Fact, list_companies, list_facts, tell_figure
 from generator.review.ledger import FATES, Ledger, LedgerRow
 from generator.review.show import show_text, split_hidden
+from generator.stages.summarise import PINNED
 
 _FOLD = 7
 """Dropped rows in a run from which on they are folded away."""
@@ -187,7 +188,10 @@ def _make_card(
     bullets: list[_Point] = []
     for at, bullet in enumerate(summary.bullets, 1):
         places = tuple(place(f"b{at}", evidence) for evidence in bullet.evidence)
-        edits = tuple(f"{edit.rule}: “{edit.before}” became “{edit.after}”" for edit in bullet.edits)
+        edits = tuple(
+            "pinned by the sidecar" if edit.rule == PINNED else f"{edit.rule}: “{edit.before}” became “{edit.after}”"
+            for edit in bullet.edits
+        )
         bullets.append(_Point(f"a{number}b{at}", f"b{at}", bullet.text, "", places, edits))
     figures: list[_Point] = []
     for at, figure in enumerate(summary.figures, 1):

@@ -64,6 +64,7 @@ def plan(
     quiet: Quiet = False,
 ) -> None:
     """Print what generate would do, and why, what needs a person first; writes nothing."""
+    from generator.approvals import find_folder, read_approvals
     from generator.pipeline import generate_briefs
     from generator.review.plan import foresee, read_before
     from generator.review.plan.deleted import find_deleted
@@ -78,7 +79,9 @@ def plan(
     run = generate_briefs(config, progress=track_progress("Reading"))
     deleted = find_deleted(config.docs, [page.path for page in run.plan.added])
     suggest = tell_command("companies", "suggest", seeds=seeds, companies=companies, bulk=bulk)
-    forecast = foresee(run, read_before(run, config.docs), config, deleted, suggest)
+    approvals = read_approvals(find_folder(config.docs))
+    resolve = tell_command("resolve", **given)
+    forecast = foresee(run, read_before(run, config.docs), config, deleted, approvals, suggest, resolve)
     if as_json:
         from generator.review.plan.rows import forecast_row
 

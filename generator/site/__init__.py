@@ -3,6 +3,7 @@
 In the order in which a page comes about::
 
     library        IN: docs/ read once: briefs, companies, the pages that people wrote;  links: who links whom
+    approved       the library without what is not approved
     cache/         what the build before read and rendered, by a digest of all that it is made of
     derive/        library -> every page of the site, as plain Markdown;  phrase: how pages say things
     plugin         MkDocs calls here, event by event;  material: what is taken for granted of its theme

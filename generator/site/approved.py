@@ -20,11 +20,11 @@ from generator.site.library import BriefFile, Library, read_library
 from generator.site.links import FOLDER
 from generator.site.phrase import say_count
 
-_WORDS = r"\[(?P<words>(?:[^\[\]\\]|\\.|\[(?:[^\[\]\\]|\\.)*\])*)\]"
-_INLINE = re.compile(_WORDS + r"\(\s*<?(?P<target>[^\s()<>]+)>?(?:\s+(?:\"[^\"]*\"|'[^']*'))?\s*\)")
-_NAMED = re.compile(_WORDS + r"(?:\[(?P<label>[^\[\]]*)\])?(?!\()")
+_TARGET = re.compile(r"\]\(\s*<?(?P<target>[^\s()<>]+)>?(?:\s+(?:\"[^\"]*\"|'[^']*'))?\s*\)")
+"""What follows the words of a link, from the bracket that closes them."""
+_LABEL = re.compile(r"\[(?P<label>[^\[\]\\]{1,999})\](?=(?P<after>\[\]|[\[(:])?)")
 _DEFINED = re.compile(r"^ {0,3}\[(?P<label>[^\[\]^][^\[\]]*)\]:[ \t]*<?(?P<target>[^\s<>]+)>?.*\n?", re.MULTILINE)
-_PAGE = re.compile(r"[^/\s()<>\"'#]+\.md")
+_BETWEEN = re.compile(r"[/\s()<>\"'#]")
 _STUB = re.compile(r"companies/([A-Za-z0-9][\w.-]{0,99}?)\.md|\(([A-Za-z0-9][\w.-]{0,99}?)\.md")
 
 
@@ -44,7 +44,10 @@ def leave_out(library: Library) -> Library:
     gone = {entry.path for entry in left}
     briefs = tuple(_let_go(entry, gone) for entry in kept)
     pages = tuple(replace(page, text=unlink(page.text, page.path, gone)) for page in library.pages)
-    library = replace(library, briefs=briefs, pages=pages, left_out=tuple(left), approved_only=True)
+    withdrawn = tuple(replace(entry, text=unlink(entry.text, entry.path, gone)) for entry in library.withdrawn)
+    library = replace(
+        library, briefs=briefs, pages=pages, withdrawn=withdrawn, left_out=tuple(left), approved_only=True
+    )
     wanted = _find_wanted(library)
     return replace(
         library,
@@ -98,21 +101,59 @@ def unlink(text: str, path: str, gone: Collection[str]) -> str:
         path: where it stands, POSIX, below the folder of pages.
         gone: paths of the same kind.
     """
-    if not any(f"{FOLDER}/{name}" in gone for name in _PAGE.findall(unquote(text))):
+    if not any(f"{FOLDER}/{unquote(name)}" in gone for name in _BETWEEN.split(text) if name.endswith(".md")):
         return text
     folder = dirname(path)
 
     def leads_away(target: str) -> bool:
         return normpath(f"{folder}/{unquote(target.partition('#')[0])}").lstrip("/") in gone
 
-    labels = {_fold(found["label"]) for found in _DEFINED.finditer(text) if leads_away(found["target"])}
-    text = _INLINE.sub(lambda found: found["words"] if leads_away(found["target"]) else found[0], text)
-    if not labels:
-        return text
-    text = _DEFINED.sub(lambda found: "" if leads_away(found["target"]) else found[0], text)
-    return _NAMED.sub(
-        lambda found: found["words"] if _fold(found["label"] or found["words"]) in labels else found[0], text
-    )
+    cuts: list[tuple[int, int]] = []
+
+    def cut(words: int, end: int) -> None:
+        """Keep the words whose closing bracket stands at ``words`` of what ends at ``end``."""
+        start = _find_opening(text, words)
+        if start is not None:
+            cuts.extend([(start, start + 1), (words, end)])
+
+    for found in _TARGET.finditer(text):
+        if leads_away(found["target"]):
+            cut(found.start(), found.end())
+    labels = set()
+    for found in _DEFINED.finditer(text):
+        if leads_away(found["target"]):
+            labels.add(_fold(found["label"]))
+            cuts.append(found.span())
+    for found in _LABEL.finditer(text) if labels else ():
+        after = found["after"] or ""
+        if _fold(found["label"]) not in labels or after in ("[", "(", ":"):
+            continue
+        words = found.start() - 1
+        if text[words : words + 1] == "]" and not after:
+            cut(words, found.end())
+        else:
+            cut(found.end() - 1, found.end() + len(after))
+    kept, at = [], 0
+    for start, end in sorted(cuts):
+        kept.append(text[at:start])
+        at = max(at, end)
+    return "".join([*kept, text[at:]])
+
+
+_LONGEST = 2_000
+"""Characters in the words of a link, at most; else many brackets would take the square of their number."""
+
+
+def _find_opening(text: str, close: int) -> int | None:
+    """Where the bracket stands that the one at ``close`` closes."""
+    depth = 0
+    for at in range(close, max(close - _LONGEST, -1), -1):
+        sign = text[at]
+        if sign in "[]" and not (at and text[at - 1] == "\\"):
+            depth += 1 if sign == "]" else -1
+            if not depth:
+                return at
+    return None
 
 
 def _fold(label: str) -> str:
@@ -132,8 +173,8 @@ def _find_wanted(library: Library) -> set[str]:
     ]
     for brief in library.briefs:
         waiting += [*(link.id for link in brief.brief.companies), *_find_stubs(brief.text)]
-    for page in library.pages:
-        waiting += _find_stubs(page.text)
+    for text in (*(page.text for page in library.pages), *(page.text for page in library.withdrawn)):
+        waiting += _find_stubs(text)
     wanted: set[str] = set()
     while waiting:
         key = waiting.pop()

@@ -26,6 +26,7 @@ from generator.errors import SiteError
 from generator.model import Brief, Company, CompanyLink
 from generator.site.cache import Store, digest, make_codec
 from generator.site.links import FOLDER, find_linked
+from generator.site.order import place_in_time
 
 COMPANIES = "companies"
 
@@ -87,12 +88,14 @@ class HandFile:
 
 @dataclass(frozen=True, slots=True)
 class Library:
-    """All of ``docs/``. Briefs newest first, undated ones last; companies by name."""
+    """All of ``docs/``. Briefs newest first, see :mod:`generator.site.order`; companies by name."""
 
     briefs: tuple[BriefFile, ...] = ()
     companies: tuple[CompanyFile, ...] = ()
     pages: tuple[HandFile, ...] = ()
     moved: tuple[MovedFile, ...] = ()
+    withdrawn: tuple[BriefFile, ...] = ()
+    """Briefs that say nothing any more: their pages stand, and no list knows them."""
     approvals: Approvals = field(default_factory=Approvals)
     approved_only: bool = False
     """Whether briefs that are not approved were left out: :func:`generator.site.approved.leave_out`."""
@@ -160,19 +163,20 @@ def make_library(
     known = {key: c for key, c in standing.items() if key not in moves}
     ordered = sorted((_move_entry(entry, moves) for entry in briefs), key=lambda b: b.path)
     # Two stable sorts: newest first, and within a day by path.
-    ordered.sort(key=lambda b: b.brief.date or "", reverse=True)
+    ordered.sort(key=lambda b: place_in_time(b.brief), reverse=True)
     for entry in ordered:
         for link in entry.brief.companies:
             if link.id not in known:
                 known[link.id] = CompanyFile(f"{COMPANIES}/{link.id}.md", "", Company(link.id, link.name))
-    ordered = [_add_linked(entry, known) for entry in ordered]
+    withdrawn = tuple(entry for entry in ordered if entry.brief.withdrawn is not None)
+    ordered = [_add_linked(entry, known) for entry in ordered if entry.brief.withdrawn is None]
     named = sorted(known.values(), key=lambda c: (c.company.name.casefold(), c.company.id))
     moved = [
         MovedFile(f"{COMPANIES}/{old}.md", _own_words(standing.get(old)), known[new].company)
         for old, new in sorted(moves.items())
         if new in known
     ]
-    return Library(tuple(ordered), tuple(named), tuple(sorted(pages, key=lambda p: p.path)), tuple(moved))
+    return Library(tuple(ordered), tuple(named), tuple(sorted(pages, key=lambda p: p.path)), tuple(moved), withdrawn)
 
 
 def _move_entry(entry: BriefFile, moves: Mapping[str, str]) -> BriefFile:

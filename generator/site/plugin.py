@@ -14,6 +14,7 @@ from jinja2 import Environment
 from mkdocs.config import config_options
 from mkdocs.config.base import Config
 from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import BasePlugin, get_plugin_logger
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation
@@ -21,11 +22,12 @@ from mkdocs.structure.pages import Page as MkPage
 from mkdocs.utils import get_relative_url, get_theme_dir
 from mkdocs.utils.templates import TemplateContext
 
+from generator.approvals import find_folder
 from generator.bodies import read_bodies
 from generator.brief import evidence_of
 from generator.errors import SiteError
 from generator.model import Brief, Company
-from generator.site.approved import read_wanted, tell_approvals
+from generator.site.approved import read_wanted, tell_approvals, unlink
 from generator.site.cache import Store, digest, open_store
 from generator.site.derive import NO_PUBLISHER, Page, SiteSettings, derive_from, month_of
 from generator.site.frame import Frames
@@ -50,7 +52,7 @@ from generator.site.render import LatePage, Renderer, has_templates, may_render
 from generator.site.rewrite import Before
 from generator.site.search import FOLDER as SEARCH
 from generator.site.search import build_index, make_documents
-from generator.text.around import clip_around
+from generator.text.around import clip_around, find_cuts
 
 _LOG = get_plugin_logger("briefs")
 THEME = Path(__file__).parent / "theme"
@@ -135,6 +137,12 @@ class BriefsPlugin(BasePlugin[BriefsConfig]):  # type: ignore[no-untyped-call]
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         self.serving = command == "serve"
 
+    def on_serve(self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Any) -> LiveReloadServer:
+        folder = find_folder(Path(config.docs_dir))
+        if folder.is_dir():
+            server.watch(str(folder))
+        return server
+
     def on_shutdown(self) -> None:
         # MkDocs keeps the plugin for the next settings that it loads.
         self.serving = False
@@ -169,7 +177,7 @@ class BriefsPlugin(BasePlugin[BriefsConfig]):  # type: ignore[no-untyped-call]
         gc.freeze()
         with_bodies = self.config.index_body and self.index_body
         self.bodies = read_bodies(Path(config.docs_dir)) if with_bodies else {}
-        self.pages = {page.path: page for page in derive_from(self.library, settings)}
+        self.pages = {page.path: page for page in derive_from(self.library, settings, self.bodies)}
         self.library = forget_texts(self.library)
         self.entries = {entry.path: entry for entry in self.library.briefs}
         self.companies = {entry.company.id: entry.company for entry in self.library.companies}
@@ -191,7 +199,9 @@ class BriefsPlugin(BasePlugin[BriefsConfig]):  # type: ignore[no-untyped-call]
         rendered = may_render(config)
         self.renderer = Renderer(files, self.store) if rendered else None
         self.shared = self._tell_shared(config)
-        self.told = {key: repr((c.name, c.kind, c.tickers)) for key, c in self.companies.items()}
+        self.told = {
+            key: repr((c.name, c.kind, c.tickers, c.aliases, c.scripts, c.former)) for key, c in self.companies.items()
+        }
         for path, page in self.pages.items():
             known = files.get_file_from_path(path)
             if known is not None:
@@ -236,7 +246,7 @@ class BriefsPlugin(BasePlugin[BriefsConfig]):  # type: ignore[no-untyped-call]
             if known is not None and known.kind != "page":
                 page.title = known.title
                 page.meta = {"layout": known.kind}
-        return markdown
+        return unlink(markdown, page.file.src_uri, {entry.path for entry in self.library.left_out})
 
     def _describe(self, known: Page | None, page: MkPage) -> PageContext:
         if known is None or known.kind == "page":
@@ -261,6 +271,8 @@ class BriefsPlugin(BasePlugin[BriefsConfig]):  # type: ignore[no-untyped-call]
             languages=self.languages,
             around=self._find_around(brief),
             standing=known.standing,
+            cuts=self._find_cuts(brief),
+            names=self._find_names(brief),
         )
 
     def _find_around(self, brief: Brief) -> dict[str, tuple[str, str]]:
@@ -270,6 +282,21 @@ class BriefsPlugin(BasePlugin[BriefsConfig]):  # type: ignore[no-untyped-call]
             {e.label: clip_around(body, e.start, e.end, e.quote, AROUND) for e in evidence_of(brief)} if body else {}
         )
         return {label: sides for label, sides in found.items() if any(sides)}
+
+    def _find_cuts(self, brief: Brief) -> dict[str, tuple[bool, bool]]:
+        """Label → whether the sentence goes on before and behind the quotation."""
+        body = self.bodies.get(brief.id, "")
+        return {e.label: find_cuts(e.quote, e.label, body, e.start, e.end) for e in evidence_of(brief)}
+
+    def _find_names(self, brief: Brief) -> dict[str, tuple[str, ...]]:
+        """Label → the names of all companies whose own quotation that is."""
+        found: dict[str, tuple[str, ...]] = {}
+        for link in brief.companies:
+            if link.evidence is not None:
+                company = self.companies[link.id]
+                own = (link.name, company.name, *company.aliases, *company.scripts, *company.former)
+                found[link.evidence.label] = (*found.get(link.evidence.label, ()), *own)
+        return found
 
     def on_page_content(self, html: str, page: MkPage, config: MkDocsConfig, files: Files) -> str:
         known = self.pages.get(page.file.src_uri)

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Literal, TypeVar, cast
 
 from generator.errors import TableError
+from generator.formats import refuse_newer
 from generator.model import Company, Parent, Registry
 from generator.tables.read import (
     TableList,
@@ -27,7 +28,7 @@ from generator.tables.read import (
     suggest_word,
 )
 
-REGISTRY_KEYS = ("companies", "ignore")
+REGISTRY_KEYS = ("format", "companies", "ignore")
 """Keys of the file."""
 
 COMPANY_KEYS = (
@@ -80,7 +81,7 @@ def parse_registry(text: str, path: str) -> Registry:
 def check_registry(text: str, path: str) -> tuple[Registry, tuple[TableError, ...]]:
     """The rows of a registry that are good, and every fault of the others, in the order of their lines.
 
-    Raises :class:`TableError` only where the text is not YAML at all.
+    Raises :class:`TableError` only where the text is not YAML at all, or of a newer format.
     """
     return _build_registry(parse_table(text, path), path)
 
@@ -117,6 +118,7 @@ def _build_registry(value: object, path: str) -> tuple[Registry, tuple[TableErro
     if value is None:
         return Registry((), path), ()
     table = expect_map(value, f"{path}:1")
+    refuse_newer("registry", table.get("format"), table.where("format"), TableError)
     faults.catch(lambda: refuse_unknown_keys(table, REGISTRY_KEYS), None)
     ignore = faults.catch(lambda: _read_names(table, "ignore"), ())
     rows = TableList(path, 1)

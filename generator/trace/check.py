@@ -20,7 +20,7 @@ from generator.brief import (
 from generator.brief.inline import REFERENCE
 from generator.brief.write import piece_hashes, render_bullet
 from generator.errors import BriefError, SeedError
-from generator.model import Brief, SourceDocument, Summary
+from generator.model import Brief, Sidecar, SourceDocument, Summary
 from generator.seeds import Limits, find_seeds, read_seed
 from generator.text.escape import unescape_markdown
 from generator.trace.pieces import (
@@ -60,7 +60,8 @@ def trace_docs(docs: Path, seeds: Path, limits: Limits | None = None, *, only: C
     """Check every brief below ``docs/briefs`` against the seeds below ``seeds``; each seed is read once. ``only`` names
     the files that are wanted, with ``docs``.
 
-    Pages of a person's own, and files that are no brief at all, are passed over: others tell of them.
+    Pages of a person's own, and files that are no brief at all, are passed over: others tell of them. So are withdrawn
+    briefs: they say nothing.
     """
     names = _read_names(docs)
     by_source: dict[str, list[tuple[str, str, Brief]]] = {}
@@ -74,19 +75,22 @@ def trace_docs(docs: Path, seeds: Path, limits: Limits | None = None, *, only: C
             brief = parse_brief(text, str(path))
         except (BriefError, OSError, UnicodeDecodeError):
             continue
+        if brief.withdrawn is not None:
+            continue
         by_source.setdefault(brief.source, []).append((str(path), text, brief))
     files = _list_seeds(seeds)
     faults: list[Fault] = []
     unchecked: list[tuple[str, str]] = []
     count = 0
     for source, found in by_source.items():
-        seed, why = _read_source(source, files, seeds, limits or Limits())
+        document, why = _read_source(source, files, seeds, limits or Limits())
+        seed = read_source_text(document) if document else None
         for name, text, brief in found:
-            if seed is None:
+            if document is None or seed is None:
                 unchecked.append((name, why))
                 continue
             count += 1
-            faults += trace_brief(brief, seed, names, text=text, path=name)
+            faults += trace_brief(brief, seed, _add_stated(names, document.sidecar), text=text, path=name)
     faults.sort(key=lambda fault: fault.path)
     return Trace(count, tuple(faults), tuple(sorted(unchecked)))
 
@@ -237,11 +241,23 @@ def _list_seeds(seeds: Path) -> dict[str, Path]:
         return {}
 
 
-def _read_source(source: str, files: Mapping[str, Path], seeds: Path, limits: Limits) -> tuple[SeedText | None, str]:
+def _add_stated(names: Mapping[str, tuple[str, ...]], sidecar: Sidecar) -> Mapping[str, tuple[str, ...]]:
+    """The names with those that a person says are a company's in this document."""
+    stated = [*sidecar.names, *(phrase for entry in sidecar.articles for phrase in entry.said.names)]
+    more = dict(names)
+    for phrase in stated:
+        if phrase.company in more:
+            more[phrase.company] = (*more[phrase.company], phrase.text)
+    return more
+
+
+def _read_source(
+    source: str, files: Mapping[str, Path], seeds: Path, limits: Limits
+) -> tuple[SourceDocument | None, str]:
     path = files.get(source)
     if path is None:
         return None, f"its seed {source} is not there"
     try:
-        return read_source_text(read_seed(path, seeds, limits)), ""
+        return read_seed(path, seeds, limits), ""
     except SeedError as error:
         return None, f"its seed {source} cannot be read: {error.what}"

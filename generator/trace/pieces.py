@@ -39,6 +39,8 @@ class Fault:
     """File of the brief; empty before it is written."""
     line: int = 0
     """Line of that file; 0 where there is none."""
+    at: int = -1
+    """Where ``word`` begins in the text of a bullet; -1 where it does not stand there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,7 +220,7 @@ def check_bullet(bullet: Bullet, piece: str, ground: Ground, *, edited: bool) ->
         return
     if broken.kind == "added":
         message = f"{broken.words!r} is not in its quotation there"
-        yield Fault("word", piece, message, text, broken.words, broken.near, PUT_BACK)
+        yield Fault("word", piece, message, text, broken.words, broken.near, PUT_BACK, at=broken.at)
     else:
         message = f"{broken.words!r} was left out, and {'it matters' if edited else 'nothing records it'}"
         yield Fault("left-out", piece, message, text, broken.words, broken.near, PUT_BACK)

@@ -58,6 +58,8 @@ class Break:
     words: str
     near: str
     """What the quotations say at that place."""
+    at: int = -1
+    """Where an added word begins in the bullet; -1 where none was added."""
 
 
 @lru_cache(maxsize=4096)
@@ -209,7 +211,7 @@ def _tell_break(
     later = next((at for at, word in enumerate(rest) if _same(token, word)), None)
     if later:
         return Break("left out", _show_run(owners, quotes, q, q + later), near)
-    return Break("added", text[token.start : token.end], near)
+    return Break("added", text[token.start : token.end], near, token.start)
 
 
 def _show_run(owners: list[tuple[int, Token]], quotes: Sequence[str], start: int, end: int) -> str:

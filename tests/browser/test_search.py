@@ -18,6 +18,7 @@ WORLDS = pytest.mark.parametrize("world", ["http", "file"])
 CASES = Path(__file__).parents[1] / "cases" / "search"
 GOLD = yaml.safe_load((CASES / "gold.yml").read_text(encoding="utf-8"))
 WORDS = yaml.safe_load((CASES / "words.yml").read_text(encoding="utf-8"))
+ASKED = yaml.safe_load((CASES / "asked.yml").read_text(encoding="utf-8"))
 AMOUNTS = yaml.safe_load((CASES / "quantities.yml").read_text(encoding="utf-8"))
 BOXES, YARD = "Calderhead carries fewer boxes for a third month", "The yard at Port Ellery waits for cranes"
 FLOOR = 0.97
@@ -67,6 +68,8 @@ def test_people_find_what_they_mean(watch_shipped: Watch, shipped: Sites, world:
     assert len(earned) >= 60
     short = {words: round(worth, 2) for words, worth in earned.items() if worth < 1}
     assert sum(earned.values()) / len(earned) >= FLOOR, short
+    exact = {row["q"] for group in GOLD if group.get("exact") for row in group["rows"]}
+    assert not exact & short.keys(), short
 
 
 def test_what_is_typed_is_read_as_it_is_indexed(watch: Watch, sites: Sites) -> None:
@@ -86,6 +89,31 @@ def test_what_is_typed_is_read_as_it_is_indexed(watch: Watch, sites: Sites) -> N
     for (one, two), together in pairs.items():
         asked = "([filter, one, two]) => briefsSearch.areNeighbours(atob(filter), one, two)"
         assert page.evaluate(asked, [packed, one, two]) is together
+
+
+def test_tickers_initials_and_dates_are_read_in_every_spelling(watch: Watch, sites: Sites) -> None:
+    page = watch.open(sites.file + "index.html")
+    _open_box(page)
+    named = "text => briefsSearch.findCompanies(text)[0]?.company.id ?? null"
+    listed = "text => briefsSearch.findLists(text)[0]?.url ?? null"
+    for row in ASKED["companies"]:
+        assert page.evaluate(named, row["asked"]) == row["names"], row["asked"]
+    for row in ASKED["lists"]:
+        assert page.evaluate(listed, row["asked"]) == (row["names"] and f"{row['names']}.html"), row["asked"]
+    for row in ASKED["dates"]:
+        assert page.evaluate("text => briefsSearch.spellDates(text)", row["asked"]) == row["said"], row["asked"]
+
+
+def test_initials_and_numbers_are_the_same_joined_and_parted(watch: Watch, sites: Sites) -> None:
+    page = watch.open(sites.file + "index.html")
+    _open_box(page)
+    held = """([asked, text]) => {
+        const words = text.split(" ");
+        const sheet = { words, ends: [0, words.length, words.length, words.length], meta: {}, pairs: "" };
+        return briefsSearch.answer(sheet, briefsSearch.readQuery(asked)).state === "whole";
+    }"""
+    for row in ASKED["words"]:
+        assert page.evaluate(held, [row["asked"], row["text"]]) is row["found"], row
 
 
 # ---------------------------------------------------------------- filters

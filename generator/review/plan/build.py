@@ -4,23 +4,26 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from hashlib import sha256
 from pathlib import Path
 
-from generator.brief import parse_company, render_brief
+from generator.approvals import Approvals, state_of
+from generator.brief import parse_brief, parse_company, render_brief
 from generator.compare import compare_briefs
 from generator.config import Config
+from generator.corrections import say_exclude
 from generator.errors import BriefError
-from generator.merge import edited_pieces
-from generator.model import Brief, Company, Sidecar
+from generator.merge import RESOLVE, edited_pieces
+from generator.model import Brief, Company
 from generator.pipeline import Run, count_unknown, quotable_words
 from generator.publish import Page
 from generator.report import BriefNotice
 from generator.review.plan.forecast import Forecast, Need, Operation, Reason, Step
 from generator.review.plan.needs import (
+    UNMET,
     doubt_text,
+    gather_names,
     is_news,
     is_urgent,
     list_conflicts,
@@ -30,13 +33,18 @@ from generator.review.plan.needs import (
     list_overquoted,
     list_rejected,
     list_uncarried,
+    list_withdrawn,
 )
 from generator.review.plan.pieces import tell_changes, tell_contents, tell_kept
 from generator.review.plan.reasons import Around, CompanyPages, find_reasons
+from generator.tables.load import load_tables
 from generator.trace import SeedText, read_source_text
 
 _RISKS = {"title": 20, "date": 20, "publisher": 20, "kind": 5, "figure": 40, "company": 30, "bullet": 10}
 """What a change weighs by what it touches: figures and companies are what others quote."""
+
+_APPROVED = 100
+"""What it weighs more where somebody approved what stands."""
 
 
 def foresee(
@@ -44,7 +52,9 @@ def foresee(
     before: Mapping[str, str],
     config: Config,
     deleted: Collection[str] = (),
+    approvals: Approvals | None = None,
     suggest: str = "briefs companies suggest",
+    resolve: str = RESOLVE,
 ) -> Forecast:
     """What ``apply_plan(run.plan)`` would do, and why.
 
@@ -53,9 +63,11 @@ def foresee(
         before: path below ``docs/`` → text, at least of the pages that change or go: see :func:`read_before`.
         config: the settings of the run.
         deleted: paths of pages that stood before and that a person deleted.
+        approvals: who approved which brief as it stands.
         suggest: the command that shows what the registry lacks.
+        resolve: the command that settles conflicts.
     """
-    return _Forecaster(run, before, config, frozenset(deleted), suggest).run()
+    return _Forecaster(run, before, config, frozenset(deleted), approvals or Approvals(), suggest, resolve).run()
 
 
 def read_before(run: Run, docs: Path) -> dict[str, str]:
@@ -71,19 +83,32 @@ def read_before(run: Run, docs: Path) -> dict[str, str]:
 
 class _Forecaster:
     def __init__(
-        self, run: Run, before: Mapping[str, str], config: Config, deleted: frozenset[str], suggest: str
+        self,
+        run: Run,
+        before: Mapping[str, str],
+        config: Config,
+        deleted: frozenset[str],
+        approvals: Approvals,
+        suggest: str,
+        resolve: str,
     ) -> None:
-        self._run, self._before, self._config, self._deleted, self._suggest = run, before, config, deleted, suggest
+        self._run, self._before, self._config = run, before, config
+        self._deleted, self._approvals = deleted, approvals
+        self._suggest, self._resolve = suggest, resolve
         self._plan = run.plan
         self._after = {f"briefs/{brief.id}.md": brief for brief in run.briefs}
         self._generated = {brief.id: brief for brief in run.generated}
         self._drafts = {brief.id: draft for brief, draft in zip(run.generated, run.drafts, strict=True)}
+        self._by_source: dict[str, list[str]] = {}
+        for brief in run.generated:
+            self._by_source.setdefault(brief.source, []).append(brief.id)
+        self._comes = {page.path for page in run.plan.added}
         self._seeds: dict[str, SeedText] = {}
 
     def run(self) -> Forecast:
         steps = (*self._removals(), *self._changes(), *self._additions())
-        touched = [step.id for step in steps if step.is_brief and step.operation != "remove"]
-        names = count_unknown(self._drafts[brief] for brief in touched if brief in self._drafts)
+        anew = [self._drafts[step.id] for step in steps if _reads_anew(step) and step.id in self._drafts]
+        names = gather_names(count_unknown(anew), load_tables().link)
         notices = [*self._notices()]
         told = [(item, brief) for item, brief in notices if is_urgent(item.notice) and self._is_news(item, brief)]
         needs = (*self._blocking(), *self._of_edits(), *self._returns(steps), *list_doubts(told))
@@ -100,6 +125,7 @@ class _Forecaster:
             known_doubts=sum(not self._is_news(item, brief) for item, brief in notices),
             copies=self._run.report.copies,
             left_out=self._run.report.excluded,
+            archived=self._run.report.archived,
         )
 
     # ---------------------------------------------------------------- steps
@@ -117,18 +143,46 @@ class _Forecaster:
     def _changes(self) -> Iterator[Step]:
         pages = self._company_pages()
         for page in self._plan.changed:
-            after, before = self._after.get(page.path), self._run.standing.get(page.path)
-            if after and before:
-                seed = self._read_seed(after.source)
-                source = self._run.sources.get(after.source)
-                tidy = self._before.get(page.path) == render_brief(before)
-                around = Around(seed, source.sidecar if source else Sidecar(), pages, tidy)
+            before = self._run.standing.get(page.path)
+            if before:
+                after = self._after.get(page.path) or parse_brief(page.text, page.path)
                 changes = tell_changes(before, after)
-                reasons = find_reasons(before, after, self._generated[after.id], around)
-                yield Step("change", page.path, after.title, after.source, reasons, changes, tell_kept(after),
-                           _weigh(before, after), digest=_digest(page))  # fmt: skip
+                reasons = self._why_change(before, after, page.path, pages)
+                approver = self._lost_approval(before, page)
+                yield Step(
+                    "change",
+                    page.path,
+                    after.title,
+                    after.source,
+                    reasons,
+                    changes,
+                    tell_kept(after),
+                    _weigh(before, after) + (_APPROVED if approver else 0),
+                    approved_by=approver,
+                    digest=_digest(page),
+                )
             else:
                 yield self._company_step(page)
+
+    def _why_change(self, before: Brief, after: Brief, path: str, pages: CompanyPages) -> tuple[Reason, ...]:
+        if after.withdrawn is not None and after.withdrawn != before.withdrawn:
+            return (Reason("correction", f"withdrawn: {after.withdrawn}"),)
+        if before.withdrawn is not None and after.withdrawn is None:
+            return (Reason("correction", "nothing withdraws it any more"),)
+        generated = self._generated.get(after.id)
+        if generated is None:
+            return (Reason("edit", "what a person changed is written in the usual form"),)
+        tidy = self._before.get(path) == render_brief(before)
+        around = Around(self._read_seed(after.source), self._drafts[after.id].read.said, pages, tidy)
+        return find_reasons(before, after, generated, around)
+
+    def _lost_approval(self, before: Brief, page: Page | None) -> str:
+        """Who approved the brief as it stands, if that no longer holds once the run is done."""
+        approval = self._approvals.get(before.id)
+        if approval is None or state_of(before, approval) != "approved":
+            return ""
+        stays = page is not None and state_of(parse_brief(page.text, page.path), approval) == "approved"
+        return "" if stays else approval.name
 
     def _company_step(self, page: Page) -> Step:
         was = _read_company(self._before.get(page.path, ""), page.path)
@@ -143,7 +197,9 @@ class _Forecaster:
             brief = self._run.standing.get(path)
             if brief:
                 reason = self._why_gone(brief)
-                yield Step("remove", path, brief.title, brief.source, (reason,), tell_contents(brief), risk=100)
+                approver = self._lost_approval(brief, None)
+                yield Step("remove", path, brief.title, brief.source, (reason,), tell_contents(brief),
+                           risk=_APPROVED if approver else 0, approved_by=approver)  # fmt: skip
             else:
                 row = _read_company(self._before.get(path, ""), path)
                 reason = Reason("registry", "no brief names it and nobody watches it")
@@ -152,7 +208,7 @@ class _Forecaster:
     def _why_gone(self, brief: Brief) -> Reason:
         report = self._run.report
         for source, why in report.excluded:
-            if source == brief.source:
+            if source.partition(":")[0] == brief.source:
                 return Reason("correction", f"its sidecar leaves {source} out: {why}")
         for copy, original in report.copies:
             if copy.partition(":")[0] == brief.source:
@@ -168,7 +224,6 @@ class _Forecaster:
         return CompanyPages(
             ids(page.path for page in self._plan.added),
             ids(page.path for page in self._plan.changed),
-            ids(self._plan.removed),
         )
 
     def _read_seed(self, name: str) -> SeedText | None:
@@ -182,7 +237,8 @@ class _Forecaster:
     def _blocking(self) -> Iterator[Need]:
         report = self._run.report
         briefs = {brief.id: brief for brief in self._run.briefs}
-        yield from list_conflicts(report.conflicts, briefs)
+        yield from list_conflicts(report.conflicts, briefs, self._resolve)
+        yield from list_withdrawn(report.withdrawals)
         yield from list_kept(self._plan.kept)
         yield from list_rejected(report.rejections)
 
@@ -195,40 +251,50 @@ class _Forecaster:
                 continue
             seed = self._read_seed(brief.source)
             if seed:
-                yield from list_uncarried(brief, texts.get(path) or render_brief(brief), seed)
+                text = texts.get(path) or render_brief(brief)
+                yield from list_uncarried(brief, text, self._before.get(path, text), seed)
             body = draft.read.article.body
             quotable = quotable_words(self._config, len(body.split()))
             yield from list_overquoted(brief, self._generated[brief.id], body, quotable)
 
     def _returns(self, steps: Iterable[Step]) -> Iterator[Need]:
         """Briefs that a person deleted by hand and whose seeds are still there."""
-        held = Counter(brief.source for brief in self._run.briefs)
         for step in steps:
             if step.deleted and step.is_brief:
-                alone = held[step.source] == 1
-                others = "" if alone else f"; its document holds {held[step.source] - 1} more, which would go, too"
-                message = f"was deleted by hand, and comes again{others}"
-                yield Need("deleted-by-hand", message, f"{step.source}.meta.yml: exclude: WHY", step.id, step.path,
-                           step.source)  # fmt: skip
+                alone = len(self._by_source.get(step.source, ())) == 1
+                fix = say_exclude(step.source, self._after[step.path].lines[0], alone=alone)
+                message = "was deleted by hand, and comes again"
+                yield Need("deleted-by-hand", message, fix, step.id, step.path, step.source)
 
     def _notices(self) -> Iterator[tuple[BriefNotice, str]]:
         for item in self._run.report.notices:
             yield item, item.brief
-        held = Counter(draft.read.article.source for draft in self._run.drafts)
         for brief, draft in self._drafts.items():
             source = draft.read.article.source
-            for notice in doubt_text(draft, held[source] == 1):
+            for notice in doubt_text(draft, len(self._by_source[source]) == 1):
                 yield BriefNotice(brief, source, notice), brief
 
     def _is_news(self, item: BriefNotice, brief: str) -> bool:
+        if item.notice.code in UNMET:
+            return True
         if brief:
             return self._is_new_for(brief, item)
-        return any(self._is_new_for(b, item) for b, d in self._drafts.items() if d.read.article.source == item.source)
+        return any(self._is_new_for(brief, item) for brief in self._by_source.get(item.source, ()))
 
     def _is_new_for(self, brief: str, item: BriefNotice) -> bool:
         path = f"briefs/{brief}.md"
         after = self._after.get(path)
-        return after is not None and is_news(item.notice, self._run.standing.get(path), after)
+        before = self._run.standing.get(path)
+        # A page that cannot be read stands as it is: its doubts can wait until it is mended.
+        told = before is not None or path in self._comes
+        return told and after is not None and is_news(item.notice, before, after)
+
+
+def _reads_anew(step: Step) -> bool:
+    """Whether the names in the article of a brief may be news."""
+    if not step.is_brief or step.operation == "remove":
+        return False
+    return step.operation == "add" or any(reason.cause in ("source", "registry") for reason in step.reasons)
 
 
 def _digest(page: Page) -> str:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from generator.review.plan.forecast import Forecast, Need, Step
 from generator.review.plan.pieces import count_noun
-from generator.review.plan.show import tell_reason, tell_summary
+from generator.review.plan.show import tell_summary
 from generator.text.escape import escape_markdown, tidy_text
 
 _SHOWN = 20
@@ -79,10 +79,12 @@ def _need_item(need: Need) -> str:
 def _step_item(step: Step) -> str:
     mark = {"add": "+", "change": "~", "remove": "-"}[step.operation]
     told = f"{_words(', '.join(step.changes))}" if step.operation != "remove" else ""
-    reasons = "; ".join(_words(tell_reason(reason)) for reason in step.reasons)
+    reasons = "; ".join(_words(reason.text) for reason in step.reasons)
     told = f"{told}: {reasons}" if told and reasons else told or reasons
     if step.kept:
         told += f"; of a person's stays {_words(', '.join(step.kept))}"
+    if step.approved_by:
+        told += f"; {_words(step.approved_by)} approved what stands"
     return f"- `{mark}` **{_words(step.title)}** {_code(step.path)}" + (f"<br>{told}" if told else "")
 
 

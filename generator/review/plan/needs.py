@@ -4,18 +4,20 @@ either something stays wrong until someone acts, or it is new in this run and no
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from generator.brief import evidence_of
-from generator.brief.front import dump_field
-from generator.merge import Conflict
+from generator.companies.names import name_key
+from generator.merge import RESOLVE, Conflict
 from generator.model import Brief, Notice, Rejection
 from generator.pipeline import Draft
 from generator.publish import Kept
-from generator.report import BriefNotice
+from generator.report import BriefNotice, Withdrawal
 from generator.review.plan.forecast import Need
 from generator.review.plan.pieces import clip, count_noun, name_pieces
-from generator.trace import Fault, SeedText, trace_brief
+from generator.stages.link import LinkTables
+from generator.trace import SeedText, trace_brief
 
 URGENT: Mapping[str, str] = {
     "split-doubtful": "doubtful split",
@@ -27,14 +29,25 @@ URGENT: Mapping[str, str] = {
     "truncated": "text cut off",
     "text-doubtful": "text in doubt",
     "summariser-failed": "summariser failed",
+    "name-unmet": "correction not met",
+    "pin-unmet": "correction not met",
+    "drop-unmet": "correction not met",
+    "pin-budget": "correction not met",
+    "title-unused": "correction not met",
 }
 """Notices that need a person, in this order, and what they are called; the others can wait for a reader's doubt."""
+
+UNMET = frozenset(code for code, name in URGENT.items() if name == "correction not met")
+"""What a person stated and nothing follows from: it is told until they mend it."""
 
 _WEAK_SCORE = 0.6
 _WEAK_SHARE = 0.5
 """Of 202 pages with one article each (the bench of cleaning, its part for development), two have more than half of
 their text below this score, and both are cleaned wrongly; five are in all."""
 
+_PAGE = re.compile(r"briefs/(.+)\.md")
+_PLACE = re.compile(r"(?::(\d{1,9}))?:? (.+)", re.DOTALL)
+_CARRIED = "put the quotation's words back, or take the footnote off"
 _NAMES = 6
 _REPEATS = 2
 
@@ -42,22 +55,38 @@ _REPEATS = 2
 def list_rejected(rejections: Iterable[Rejection]) -> Iterator[Need]:
     """Inputs that cannot be used, and briefs that cannot be read."""
     for item in rejections:
-        page = item.name.startswith("briefs/") and item.name.endswith(".md")
-        path, source = (item.name, "") if page else ("", item.name)
-        what = _without(item.reason, item.fix)
-        yield Need("rejected", what, item.fix, path=path, source=source, blocking=True)
+        page = _PAGE.fullmatch(item.name)
+        brief, path, source = (page[1], item.name, "") if page else ("", "", item.name)
+        # Some errors name their place before, and their fix behind what they say.
+        reason = item.reason.removesuffix(f" ({item.fix})") if item.fix else item.reason
+        place = _PLACE.match(reason.rpartition(item.name)[2]) if item.name in reason else None
+        line, what = (int(place[1] or 0), place[2]) if place else (0, reason)
+        fix = f"{path}{f':{line}' if line else ''}: {item.fix}" if path else item.fix
+        yield Need("rejected", what, fix, brief, path, source, line, blocking=True)
 
 
-def list_conflicts(conflicts: Iterable[tuple[str, Conflict]], briefs: Mapping[str, Brief]) -> Iterator[Need]:
-    """Pieces that a person and the source both changed."""
+def list_conflicts(
+    conflicts: Iterable[tuple[str, Conflict]], briefs: Mapping[str, Brief], resolve: str
+) -> Iterator[Need]:
+    """Pieces that a person and the source both changed; ``resolve`` is the command that settles them."""
     for brief_id, conflict in conflicts:
         names = name_pieces(briefs[brief_id]) if brief_id in briefs else {}
-        path = f"briefs/{brief_id}.md"
-        fix = conflict.fix
-        if conflict.other == "source" and fix:
-            fix = f"{path}: {dump_field('settle', {conflict.piece: 'mine'})}  (or theirs)"
+        stub = brief_id.startswith("companies/")
+        path = f"{brief_id}.md" if stub else f"briefs/{brief_id}.md"
         message = f"{names.get(conflict.piece, conflict.piece)}: {conflict.reason}"
-        yield Need("conflict", message, fix, brief_id, path, blocking=True)
+        # What an editor could do instead is for who reads the whole report.
+        fix = conflict.fix.partition("; in an editor")[0].replace(RESOLVE, resolve, 1)
+        yield Need("conflict", message, fix, "" if stub else brief_id, path, blocking=True)
+
+
+def list_withdrawn(withdrawals: Iterable[Withdrawal]) -> Iterator[Need]:
+    """What a person wrote and that goes with a brief that is withdrawn."""
+    for item in withdrawals:
+        if item.lost:
+            pieces = ", ".join(dict.fromkeys(piece for piece, _ in item.lost))
+            message = f"withdrawn, and what a person wrote there goes: {clip(pieces)}"
+            fix = "what should stay belongs into its desk note"
+            yield Need("withdrawn", message, fix, item.brief, f"briefs/{item.brief}.md", blocking=True)
 
 
 def list_kept(kept: Iterable[Kept]) -> Iterator[Need]:
@@ -68,19 +97,23 @@ def list_kept(kept: Iterable[Kept]) -> Iterator[Need]:
                    item.path, blocking=True)  # fmt: skip
 
 
-def list_uncarried(brief: Brief, text: str, seed: SeedText) -> Iterator[Need]:
-    """Words of a person that cite a source which does not have them. ``text`` is the page as it will stand."""
+def list_uncarried(brief: Brief, text: str, standing: str, seed: SeedText) -> Iterator[Need]:
+    """Words of a person that cite a source which does not have them. ``text`` is the page as it will stand;
+    ``standing`` as it stands, in which the person would mend it.
+    """
+    lines = (text.splitlines(), standing.splitlines())
     path = f"briefs/{brief.id}.md"
     names = name_pieces(brief)
     told: set[str] = set()
     for fault in trace_brief(brief, seed, text=text, path=path):
         if fault.piece not in told:
             told.add(fault.piece)
-            yield Need("not-carried", _tell_fault(fault, names), fault.fix, brief.id, path, brief.source, fault.line)
-
-
-def _tell_fault(fault: Fault, names: Mapping[str, str]) -> str:
-    return f"{names.get(fault.piece, fault.piece)}: {fault.message}"
+            message = f"{names.get(fault.piece, fault.piece)}: {fault.message}"
+            fix = _CARRIED if fault.code in ("word", "left-out", "addition") else fault.fix
+            shown = lines[0][fault.line - 1] if 0 < fault.line <= len(lines[0]) else ""
+            line = lines[1].index(shown) + 1 if shown and shown in lines[1] else 0
+            place = f"{path}:{line}: " if line else f"{path}: "
+            yield Need("not-carried", message, place + fix, brief.id, path, brief.source, line)
 
 
 def list_overquoted(brief: Brief, generated: Brief, body: str, quotable: int) -> Iterator[Need]:
@@ -118,7 +151,7 @@ def is_news(notice: Notice, before: Brief | None, after: Brief) -> bool:
 
     ``before`` is what stands in ``docs/``, ``None`` where nothing does.
     """
-    if before is None:
+    if before is None or notice.code in UNMET:
         return True
     if notice.code.startswith("date-"):
         return (before.date, before.date_basis.quote) != (after.date, after.date_basis.quote)
@@ -172,6 +205,17 @@ def doubt_text(draft: Draft, alone: bool) -> Iterator[Notice]:
         yield Notice("text-doubtful", message, weak[0].line, f"briefs explain {source} shows each line")
 
 
+def gather_names(names: Iterable[tuple[str, int, str]], tables: LinkTables) -> tuple[tuple[str, int, str], ...]:
+    """Names that differ in a legal ending alone as one, in the form that is met most: ``(name, mentions, first
+    source)``, most first.
+    """
+    groups: dict[str, list[tuple[str, int, str]]] = {}
+    for row in names:
+        groups.setdefault(name_key(row[0], tables), []).append(row)
+    gathered = ((rows[0][0], sum(count for _, count, _ in rows), rows[0][2]) for rows in groups.values())
+    return tuple(sorted(gathered, key=lambda row: (-row[1], row[0])))
+
+
 def list_names(names: Sequence[tuple[str, int, str]], command: str) -> Iterator[Need]:
     """One need for all companies that the registry lacks: a person judges them in one go."""
     if names:
@@ -180,8 +224,3 @@ def list_names(names: Sequence[tuple[str, int, str]], command: str) -> Iterator[
         what = count_noun(len(names), "name")
         message = f"{what} that the registry lacks, not linked: {shown}{more}"
         yield Need("unknown-companies", message, command)
-
-
-def _without(reason: str, fix: str) -> str:
-    """A reason without the fix that some errors repeat at their end."""
-    return reason.removesuffix(f" ({fix})") if fix else reason

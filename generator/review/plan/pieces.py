@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from generator.brief import bullet_keys, figure_keys
+from generator.brief import bullet_keys, drop_note, figure_keys, note_of
+from generator.brief.tidy import OVERRIDE
 from generator.compare import Change, Piece, compare_briefs, moved_bullets
 from generator.merge import edited_pieces, own_keys
 from generator.model import Brief
@@ -14,7 +15,6 @@ _FEW = 3
 _LONG = 32
 """Characters that are shown of a value."""
 _WORDS = {
-    "text": "free text",
     "date": "date",
     "companies": "companies",
     "copies": "copies",
@@ -35,10 +35,11 @@ def tell_changes(before: Brief, after: Brief) -> tuple[str, ...]:
     changes = compare_briefs(before, after)
     told: list[str] = []
     fields = [change for change in changes if " " not in change.name]
-    told += [_tell_field(change) for change in fields]
+    told += [_tell_field(change, before, after) for change in fields]
     told += _tell_bullets(before, after, [change for change in changes if change.noun == "bullet"])
     told += _tell_figures([change for change in changes if change.noun == "figure"])
     told += _tell_companies([change for change in changes if change.noun == "company"])
+    told += _tell_namings(before, after)
     if any(change.noun == "note" for change in changes):
         told.append("free text")
     return tuple(dict.fromkeys(told))
@@ -51,12 +52,19 @@ def tell_kept(brief: Brief) -> tuple[str, ...]:
     removed = 0
     for piece in edited_pieces(brief):
         stem, _, verb = piece.rpartition(" ")
-        if verb == "removed" and stem:
+        if piece == "text":
+            told += _tell_texts(brief)
+        elif verb == "removed" and stem:
             removed += stem not in names
         else:
             told.append(names.get(stem if verb == "added" else piece, _WORDS.get(piece, piece)))
     grouped = [*dict.fromkeys(_group_numbers(told))]
     return (*grouped, count_noun(removed, "removal")) if removed else tuple(grouped)
+
+
+def _tell_texts(brief: Brief) -> list[str]:
+    rest = any(not anchor.startswith(OVERRIDE) for anchor, _ in drop_note(brief).extra)
+    return ["desk note"] * bool(note_of(brief)) + ["free text"] * rest
 
 
 def name_pieces(brief: Brief) -> dict[str, str]:
@@ -89,8 +97,11 @@ def join_numbers(noun: str, numbers: Sequence[int]) -> str:
     return f"{noun}{'s' if len(numbers) > 1 else ''} {', '.join(map(str, numbers))}"
 
 
-def _tell_field(change: Change) -> str:
+def _tell_field(change: Change, before: Brief, after: Brief) -> str:
     name = _WORDS.get(change.name, change.name)
+    if name == "date":
+        dates = before.date or "undated", after.date or "undated"
+        return f"date {dates[0]} → {dates[1]}" if dates[0] != dates[1] else "bounds of its date"
     old = clip(change.before.text) if change.before else ""
     new = clip(change.after.text) if change.after else ""
     if name in ("byline", "companies", "copies", "settle", "moves"):
@@ -101,19 +112,19 @@ def _tell_field(change: Change) -> str:
 
 
 def _tell_bullets(before: Brief, after: Brief, changes: Sequence[Change]) -> list[str]:
-    was = {f"bullet {key}": number for number, key in enumerate(bullet_keys(before.bullets), 1)}
     now = {f"bullet {key}": number for number, key in enumerate(bullet_keys(after.bullets), 1)}
     both = [c for c in changes if c.before and c.after]
     same = [c for c in both if not c.words]
     groups = (
         ("{}", [now[c.name] for c in both if c.words]),
         ("{} new", [now[c.name] for c in changes if c.before is None]),
-        ("old {} gone", [was[c.name] for c in changes if c.after is None]),
         ("links in {}", [now[c.name] for c in same if _quotes(c.before) == _quotes(c.after)]),
         ("quotations of {}", [now[c.name] for c in same if _quotes(c.before) != _quotes(c.after)]),
         ("{} moved", [now[name] for name in moved_bullets(before, after)]),
     )
-    return [form.format(join_numbers("bullet", sorted(numbers))) for form, numbers in groups if numbers]
+    told = [form.format(join_numbers("bullet", sorted(numbers))) for form, numbers in groups if numbers]
+    gone = sum(change.after is None for change in changes)
+    return [*told, f"{count_noun(gone, 'bullet')} gone"] if gone else told
 
 
 def _quotes(piece: Piece | None) -> list[str]:
@@ -127,7 +138,7 @@ def _tell_figures(changes: Sequence[Change]) -> list[str]:
     for change in changes:
         shown = [clip(piece.text.split(" | ")[0]) for piece in (change.before, change.after) if piece]
         if change.before and change.after:
-            told.append(f"figure {' → '.join(dict.fromkeys(shown))}")
+            told.append(f"figure {' → '.join(shown)}" if shown[0] != shown[1] else f"row of {shown[0]}")
         else:
             told.append(f"figure {'+' if change.after else '−'}{shown[0]}")
     return told
@@ -143,6 +154,19 @@ def _tell_companies(changes: Sequence[Change]) -> list[str]:
         name = piece.text.rpartition(" (")[0] if piece else ""
         told.append(f"{signs[change.before is not None, change.after is not None]}{clip(name)}")
     return told
+
+
+def _tell_namings(before: Brief, after: Brief) -> list[str]:
+    """Companies that are named as before, and whose naming is shown by another quotation."""
+    old = {company.id: company.evidence.quote for company in before.companies if company.evidence}
+    names = [
+        clip(company.name)
+        for company in after.companies
+        if company.evidence and old.get(company.id, company.evidence.quote) != company.evidence.quote
+    ]
+    if len(names) > _FEW:
+        return [f"quotations for {len(names)} companies"]
+    return [f"quotation for {name}" for name in names]
 
 
 def _group_numbers(told: Iterable[str]) -> list[str]:

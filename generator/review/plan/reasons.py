@@ -18,6 +18,8 @@ from generator.model import Brief, Bullet, Evidence, Figure, Sidecar
 from generator.review.plan.forecast import Reason
 from generator.trace.source import SeedText, fold
 
+_NOUNS = {"companies": "company", "bullets": "bullet"}
+"""Parts of a brief that a sidecar may decide, and the pieces of which they consist."""
 _DERIVED = frozenset({"byline", SOURCE_BYLINE, "companies", "copies"})
 """Pieces that follow from others."""
 _FEW = 3
@@ -25,11 +27,10 @@ _FEW = 3
 
 @dataclass(frozen=True, slots=True)
 class CompanyPages:
-    """Ids of the companies whose pages come, change and go in the same run."""
+    """Ids of the companies whose pages come and change in the same run."""
 
     came: frozenset[str] = frozenset()
     changed: frozenset[str] = frozenset()
-    gone: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,7 @@ class Around:
     seed: SeedText | None = None
     """Its seed as it is now."""
     sidecar: Sidecar = field(default_factory=Sidecar)
+    """What is stated of its article."""
     pages: CompanyPages = field(default_factory=CompanyPages)
     tidy: bool = True
     """Whether the page stood just as it would be written again."""
@@ -56,19 +58,22 @@ def find_reasons(before: Brief, after: Brief, generated: Brief, around: Around) 
     pieces = _moved_pieces(before, after)
     source = _find_source(before, generated, around.seed)
     reasons = [source] if source else []
-    corrected = [name for name in _corrected(before, generated, around.sidecar) if name in pieces]
+    nouns = {piece.partition(" ")[0] for piece in pieces}
+    stated = _corrected(before, generated, around.sidecar)
+    corrected = [name for name in stated if name in pieces or _NOUNS.get(name) in nouns]
     if corrected:
         reasons.append(Reason("correction", f"its sidecar decides {', '.join(corrected)}"))
     split = around.sidecar.split is not None and before.lines != generated.lines
     if split and not (source and _is_lost(source)):
         reasons = [Reason("correction", f"its sidecar splits its document: lines {_lines(generated)}")]
-    registry = _find_registry(before, after, pieces, around.pages, alone=not source)
+    registry = _find_registry(before, after, pieces, around.pages, alone=not source and "companies" not in corrected)
     reasons += [registry] if registry else []
     reasons += _find_copies(before, after)
     rest = pieces - set(corrected) - {piece for piece in pieces if piece.startswith("company ")}
     rest -= _links_only(before, after) if registry else set()
-    if rest and not any(reason.cause in ("source", "registry") for reason in reasons) and not split:
-        reasons.append(Reason("rules", "the same article, new rules or settings"))
+    # A company or a correction weighs on which sentences are chosen.
+    if rest and not any(reason.cause in ("source", "registry", "correction") for reason in reasons):
+        reasons.append(Reason("rules", "new rules or settings"))
     return tuple(reasons) or (_find_rest(before, after, around),)
 
 
@@ -110,12 +115,10 @@ def _own_quotations(brief: Brief) -> Iterator[Evidence]:
         *((f"bullet {key}", b.evidence) for key, b in zip(bullet_keys(brief.bullets), brief.bullets, strict=True)),
         *((f"figure {key}", (f.evidence,)) for key, f in zip(figure_keys(brief.figures), brief.figures, strict=True)),
     ]
-    labels = {item.label for piece, cited in pieces if base.get(piece) != now.get(piece) for item in cited}
-    seen: set[str] = set()
-    for item in evidence_of(brief):
-        if item.label not in labels and item.label not in seen and item.end:
-            seen.add(item.label)
-            yield item
+    own = {item.label for piece, cited in pieces if base.get(piece) == now.get(piece) for item in cited}
+    theirs = {item.label for _, cited in pieces for item in cited} - own
+    found = {item.label: item for item in evidence_of(brief) if item.label not in theirs and item.end}
+    yield from found.values()
 
 
 def _lines(brief: Brief) -> str:
@@ -126,12 +129,12 @@ def _lines(brief: Brief) -> str:
 
 
 def _corrected(before: Brief, generated: Brief, sidecar: Sidecar) -> Iterator[str]:
-    """Fields that the sidecar decides, or decided until now."""
-    was, now = dict(before.basis), dict(generated.basis)
+    """What the sidecar decides, or decided until now."""
+    was, now = ({name: told for name, told in b.basis if told.startswith("sidecar")} for b in (before, generated))
     for name in FIELDS:
-        stated = getattr(sidecar, name, None)
-        if stated is not None or (was.get(name) == "sidecar" and now.get(name) != "sidecar"):
+        if getattr(sidecar, name, None) is not None or name in was.keys() - now.keys():
             yield name
+    yield from (name for name in _NOUNS if was.get(name) != now.get(name))
     kinds = (before.date_basis.kind, generated.date_basis.kind)
     if sidecar.date or sidecar.retrieved or (kinds[0] == "sidecar" != kinds[1]):
         yield "date"
@@ -152,8 +155,6 @@ def _find_registry(before: Brief, after: Brief, pieces: set[str], pages: Company
             continue
         elif company in pages.came:
             told.append(f"{name} became known")
-        elif company in pages.gone:
-            told.append(f"{name} is in the registry no more")
         elif company in known[1] - known[0]:
             told.append(f"{name} is linked now")
         elif company in known[0] - known[1]:
@@ -195,17 +196,17 @@ def _find_rest(before: Brief, after: Brief, around: Around) -> Reason:
     or the page is written in another form.
     """
     if before.lines != after.lines:
-        return Reason("rules", f"its article is taken to be lines {_lines(after)} now, not {_lines(before)}")
+        return Reason("rules", f"new rules take lines {_lines(after)} for its article, not {_lines(before)}")
     places = [_places(brief) for brief in (before, after)]
     if any(places[0][key] != places[1][key] for key in places[0].keys() & places[1].keys()):
-        return Reason("rules", "the same words, numbered otherwise in its source")
+        return Reason("rules", "new rules number its sentences otherwise")
     if not around.tidy:
         return Reason("edit", "what a person changed is written in the usual form")
     if edited_pieces(before, parsed=True):
         return Reason("edit", "what follows from the edits of a person")
     if before.basis != after.basis or before.date_basis != after.date_basis:
-        return Reason("rules", "what its fields rest on")
-    return Reason("rules", "only the form of the page")
+        return Reason("rules", "new rules tell otherwise what its fields rest on")
+    return Reason("rules", "the form of the page is new")
 
 
 def _places(brief: Brief) -> dict[tuple[str, str], tuple[int, ...]]:

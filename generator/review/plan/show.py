@@ -2,26 +2,19 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from rich.cells import cell_len, set_cell_size
 from rich.text import Text
 
-from generator.review.plan.forecast import OPERATIONS, Forecast, Need, Operation, Reason, Step
+from generator.review.plan.forecast import OPERATIONS, Forecast, Need, Operation, Step
 from generator.review.plan.pieces import count_noun
 from generator.review.show import show_text
 
 _STYLES = {"!": "bold yellow", "-": "red", "~": "cyan", "+": "green", "=": "dim"}
 _MARKS: dict[Operation, str] = {"remove": "-", "change": "~", "add": "+"}
-_WORDS: dict[str, str] = {
-    "source": "source",
-    "rules": "rules",
-    "registry": "registry",
-    "correction": "sidecar",
-    "copies": "copies",
-    "edit": "edit",
-}
 _NAME = 30
 """Cells of the column of names, at most."""
 _INDENT = 4
@@ -57,7 +50,8 @@ def print_forecast(
         whole: show every line.
     """
     found, rest = list_groups(forecast), list(_tell_rest(forecast))
-    lay_out = _Layout([*(line for group in found for line in group), *rest], width)
+    still = [path[7:-3] for path in forecast.unchanged if path.startswith("briefs/")]
+    lay_out = _Layout([*(line for group in found for line in group), *rest], still, width)
     groups = [[lay_out(line) for line in group] for group in found]
     tail = [lay_out(line) for line in rest]
     if not whole:
@@ -110,19 +104,16 @@ def _need_line(need: Need) -> Line:
 
 
 def _step_line(step: Step) -> Line:
-    what, why = ", ".join(step.changes), "; ".join(map(tell_reason, step.reasons))
+    what, why = ", ".join(step.changes), "; ".join(reason.text for reason in step.reasons)
     if step.operation == "remove":
         what = ""
     text = f"{what}: {why}" if what and why else what or why
     if step.kept:
         alone = len(step.kept) == 1 and not step.kept[0].startswith("bullets")
         text += f"; your {', '.join(step.kept)} {'stays' if alone else 'stay'}"
+    if step.approved_by:
+        text += f"; {step.approved_by} approved what stands"
     return Line(_MARKS[step.operation], step.id, text, brief=True)
-
-
-def tell_reason(reason: Reason) -> str:
-    """A reason with its cause before it: ``registry: Norvik became known``."""
-    return f"{_WORDS[reason.cause]}: {reason.text}"
 
 
 def _companies_line(steps: Sequence[Step]) -> Line:
@@ -146,6 +137,8 @@ def _tell_rest(forecast: Forecast) -> Iterator[Line]:
         told.append(f"{count_noun(forecast.known_doubts, 'doubt')} told before (briefs generate lists them)")
     if briefs:
         yield Line("=", f"{briefs:,} unchanged", "; ".join(told))
+    if forecast.archived:
+        yield Line("=", f"{forecast.archived:,} archived", "")
     if forecast.copies:
         shown = "; ".join(f"{copy} is {original}" for copy, original in forecast.copies[:2])
         more = f" and {len(forecast.copies) - 2} more" if len(forecast.copies) > 2 else ""
@@ -162,9 +155,10 @@ def _tell_rest(forecast: Forecast) -> Iterator[Line]:
 class _Layout:
     """Lays lines out in rows, all with the same column of names."""
 
-    def __init__(self, lines: Sequence[Line], width: int | None) -> None:
+    def __init__(self, lines: Sequence[Line], others: Sequence[str], width: int | None) -> None:
+        """``others``: ids of briefs that no line is about."""
         self._width = width
-        self._ids = sorted({line.name for line in lines if line.brief})
+        self._ids = sorted({*others, *(line.name for line in lines if line.brief)})
         most = min(_NAME, width // 3) if width else 0
         self._column = min(max((cell_len(self._shorten(line, most)) for line in lines), default=0), most)
 
@@ -174,7 +168,7 @@ class _Layout:
         text, fix = show_text(line.text), show_text(line.fix)
         if self._width is None:
             name = f"{show_text(line.name)}  " if line.name else ""
-            return [Text(f"{line.mark} {name}{text}{f'  -> {fix}' if fix else ''}")]
+            return [Text(f"{line.mark} {name}{text}{f'  -> {fix}' if fix else ''}".rstrip())]
         head = Text.assemble((line.mark, style), " ")
         if line.name:
             name = self._shorten(line, self._column)
@@ -205,7 +199,8 @@ class _Layout:
             return name
         if line.brief:
             shown = name[: width - 1].rpartition("-")[0] or name[: width - 1]
-            if sum(other.startswith(shown) for other in self._ids) < 2:
+            at = bisect_left(self._ids, shown)
+            if not any(other.startswith(shown) for other in self._ids[at + 1 : at + 2]):
                 return f"{shown}…"
             return f"{name[: width - 12]}…{name[-10:]}"
         return set_cell_size(name, width - 1).rstrip() + "…" if width > 1 else name

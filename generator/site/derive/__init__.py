@@ -6,10 +6,11 @@ with its square. Nothing asks the clock: "new" and "the last week" are counted f
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from generator.site.approved import read_wanted
-from generator.site.derive.brief import write_briefs
+from generator.site.derive.brief import write_briefs, write_withdrawn
 from generator.site.derive.companies import write_company_index
 from generator.site.derive.company import write_company
 from generator.site.derive.figures import SAME
@@ -48,11 +49,16 @@ def derive_pages(docs: Path, settings: SiteSettings | None = None, *, approved_o
     return derive_from(read_wanted(docs, approved_only=approved_only), settings)
 
 
-def derive_from(library: Library, settings: SiteSettings | None = None) -> tuple[Page, ...]:
-    """:func:`derive_pages` of what was already read."""
-    index = Index(library, settings or SiteSettings())
+def derive_from(
+    library: Library, settings: SiteSettings | None = None, bodies: Mapping[str, str] | None = None
+) -> tuple[Page, ...]:
+    """:func:`derive_pages` of what was already read. ``bodies``: texts of articles by brief id, as many as are kept; of
+    one, a few words are shown around the name of a company of which the brief says no more.
+    """
+    index = Index(library, settings or SiteSettings(), bodies)
     pages = [
         *write_briefs(index),
+        *write_withdrawn(library.withdrawn),
         *(page for entry in library.companies for page in write_company(entry, index)),
         *write_company_index(index),
         *write_moved(index),

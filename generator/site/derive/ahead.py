@@ -1,4 +1,4 @@
-"""Times after the newest brief that a brief itself names."""
+"""Times that a brief itself names, after the newest day that any brief proves to have come."""
 
 from __future__ import annotations
 
@@ -25,15 +25,15 @@ _Named = tuple[Time, str]
 
 
 def write_ahead(index: Index, here: str) -> list[str]:
-    """Times that are not over on the day of the newest brief, the first to pass before all others; each with the words
-    that name it, and where they are counted from the day of their brief, that day.
+    """Times that are not over on the newest day that is proven, the first to pass before all others; each with the
+    words that name it, and where they are counted from the day of their brief, that day.
     """
-    if index.newest_day is None:
+    if index.today is None:
         return []
     found: dict[tuple[str, str, str], dict[str, list[tuple[Time, BriefFile]]]] = defaultdict(lambda: defaultdict(list))
     for entry in index.library.briefs:
         told: set[str] = set()
-        for time, sentence in _list_ahead(entry.brief, index.newest_day):
+        for time, sentence in _list_ahead(entry.brief, index.today):
             if time.shown not in told:
                 told.add(time.shown)
                 found[time.last, time.first, time.shown][sentence].append((time, entry))
@@ -61,19 +61,19 @@ def _write_source(sources: Sequence[tuple[Time, BriefFile]], here: str) -> str:
     return f"{make_link(entry.brief.title, entry.path, here)}{more}{basis}"
 
 
-def _list_ahead(brief: Brief, newest: str) -> Iterable[_Named]:
+def _list_ahead(brief: Brief, today: str) -> Iterable[_Named]:
     """What the bullets name, then the times of figures that look ahead, then what bounds an unknown date."""
     told = brief.date if is_day(brief.date) else None
     for bullet in brief.bullets:
         for time in find_times(bullet.text, told):
             # Nobody knows on which side of an undated brief the days of a stretch lie that has begun.
-            if time.last > newest and (told or time.first > newest):
+            if time.last > today and (told or time.first > today):
                 yield time, _write_marked(bullet.text, time)
     for figure in brief.figures:
         if figure.as_of and figure.status in _LOOKS_AHEAD:
             words = f"in {figure.as_of}"
             for time in find_times(words, told, sure=True):
-                if time.last > newest:
+                if time.last > today:
                     yield time, _write_quote(figure.evidence.quote, figure.as_of)
     bound = brief.not_after
     if brief.date is None and bound is not None and is_day(bound.date):
@@ -81,7 +81,7 @@ def _list_ahead(brief: Brief, newest: str) -> Iterable[_Named]:
         # quotation; a change bounds it to its own day, and is not ahead.
         for time in find_times(bound.quote, bound.date):
             days = (date.fromisoformat(time.first) - date.fromisoformat(bound.date)).days
-            if time.last > newest and time.first == time.last and 1 <= days <= 7:
+            if time.last > today and time.first == time.last and 1 <= days <= 7:
                 yield time, _write_quote(bound.quote, bound.quote[time.start : time.end])
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Container
+from collections.abc import Container, Iterable
 
 from generator.brief import ABOVE_BULLETS, parse_brief, place_note, render_brief, write_date
 from generator.model import CompanyLink
@@ -41,6 +41,11 @@ def write_briefs(index: Index) -> list[Page]:
     return pages
 
 
+def write_withdrawn(entries: Iterable[BriefFile]) -> list[Page]:
+    """The pages of briefs that were withdrawn, as they are committed: nothing leads to them but links of old."""
+    return [Page(entry.path, entry.text, entry.brief.title, "withdrawn", committed=True) for entry in entries]
+
+
 def _lower_note(entry: BriefFile) -> str:
     """The page with a desk note that a person put above its bullets below them."""
     if not any(anchor in ABOVE_BULLETS for anchor, _ in entry.brief.extra):
@@ -55,8 +60,10 @@ def _list_beside(at: int, index: Index) -> dict[int, str]:
     briefs = index.library.briefs
     if not briefs[at].brief.date:
         return {}
-    beside = ((at + 1, "The brief before"), (at - 1, "The brief after"))
-    return {place: word for place, word in beside if 0 <= place < len(briefs) and briefs[place].brief.date}
+    # Those without a date stand between the others, and are neither before nor after for certain.
+    here = bisect_left(index.dated, at)
+    beside = ((here + 1, "The brief before"), (here - 1, "The brief after"))
+    return {index.dated[place]: word for place, word in beside if 0 <= place < len(index.dated)}
 
 
 def _write_beside(at: int, index: Index) -> list[str]:

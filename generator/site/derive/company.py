@@ -13,14 +13,13 @@ from generator.site.derive.page import Page
 from generator.site.derive.pieces import (
     cut_list,
     join_lines,
-    lead_of,
     make_link,
     paginate,
     write_entry,
     write_head,
     write_table,
 )
-from generator.site.derive.sentence import count_names, find_sentence
+from generator.site.derive.sentence import count_names, find_sentence, tells_of
 from generator.site.library import BriefFile, CompanyFile
 from generator.site.phrase import escape_markdown, say_count
 
@@ -45,20 +44,29 @@ def write_company(entry: CompanyFile, index: Index) -> list[Page]:
             lines += [escape_markdown(say_company(company)), ""]
     brands = _write_brands(company, index, here, {b.path for b in about})
     figures, more = write_figures(entry, index)
+    told_of = {b.path for b in named if tells_of(b.brief, company)}
+    telling, passing = ([b for b in named if (b.path in told_of) == wanted] for wanted in (True, False))
     if not about:
-        lines += _say_little(company, index, here)
+        little, rest = _say_little(company, index, here, telling)
+        lines += little
+        more += rest
+        passing = passing if telling else passing[1:]
     lines += figures
     if about:
-        listed = [_write_about(b, company, here) for b in about]
+        listed = [_write_about(b, company, index, here) for b in about]
         first, rest = paginate(listed, size, here, f"Briefs about {title}", "company", room=_ROOM)
         lines += [f"## {say_count(len(about), 'brief')} about {escape_markdown(title)}", "", *first]
         more += rest
+    if about and telling:
+        listed = [_write_about(b, company, index, here) for b in telling]
+        first, rest = paginate(listed, size, here, f"Also in: {title}", "company", "also", room=_ROOM // 2)
+        lines += [f"## Also in {say_count(len(telling), 'brief')}", "", *first]
+        more += rest
     lines += brands
-    passing = named if about else named[1:]
     if passing:
-        listed = [_write_about(b, company, here) for b in passing]
+        listed = [_write_about(b, company, index, here) for b in passing]
         first, rest = paginate(listed, size, here, f"Briefs that name {title}", "company", "named", room=_ROOM // 2)
-        told = say_count(len(passing), "brief" if about else "more brief")
+        told = say_count(len(passing), "brief" if about or telling else "more brief")
         lines += [f"## Named in passing in {told}", "", *first]
         more += rest
     timeline, months = _write_timeline(about, named)
@@ -81,26 +89,31 @@ def write_company(entry: CompanyFile, index: Index) -> list[Page]:
     return [page, *more]
 
 
-def _say_little(company: Company, index: Index, here: str) -> list[str]:
-    """What there is for the reader of a company that no brief is about."""
+def _say_little(
+    company: Company, index: Index, here: str, telling: Sequence[BriefFile]
+) -> tuple[list[str], list[Page]]:
+    """What there is for the reader of a company that no brief is about: briefs that have it in a bullet or a figure,
+    else the latest that names it; and the further pages of a long list.
+    """
     named = index.named[company.id]
     name = escape_markdown(company.name)
+    if telling:
+        listed = [_write_about(b, company, index, here) for b in telling]
+        title = f"Also in: {company.name}"
+        first, more = paginate(listed, index.settings.page_size, here, title, "company", "also", room=_ROOM)
+        told = f"it stands in a bullet or a figure of {say_count(len(telling), 'brief')}"
+        return ["## Coverage", "", f"No brief is about {name} itself; {told}:", "", *first], more
     if named:
         told = "the one that names it" if len(named) == 1 else f"the latest of {len(named)} that name it"
-        return [
-            "## Coverage",
-            "",
-            f"No brief is about {name} itself; {told}:",
-            "",
-            *_write_about(named[0], company, here),
-        ]
+        entry = _write_about(named[0], company, index, here)
+        return ["## Coverage", "", f"No brief is about {name} itself; {told}:", "", *entry], []
     ways = []
     parent = index.companies.get(company.parent or "")
     if parent is not None and index.covered(parent.company.id):
         count = say_count(index.covered(parent.company.id), "brief")
         ways.append(f"its parent {make_link(parent.company.name, parent.path, here)} is in {count}")
     ways.append(f"all names stand among the {make_link('companies', 'companies/index.md', here)}")
-    return ["## Coverage", "", f"No brief names {name} so far; {' and '.join(ways)}.", ""]
+    return ["## Coverage", "", f"No brief names {name} so far; {' and '.join(ways)}.", ""], []
 
 
 def say_company(company: Company) -> str:
@@ -108,19 +121,18 @@ def say_company(company: Company) -> str:
     return " · ".join((*company.scripts, *company.tickers))
 
 
-def _write_about(entry: BriefFile, company: Company, here: str) -> list[str]:
-    """A brief in a list of a company's: with the sentence that names it, and where nothing but its name is quoted,
-    with the place of that name.
+def _write_about(entry: BriefFile, company: Company, index: Index, here: str) -> list[str]:
+    """A brief in a list of a company's: with the sentence that names it; where nothing but its name is quoted, with the
+    place of that name, and never with a sentence on another company.
     """
     brief = entry.brief
-    sentence = find_sentence(brief, company)
-    if sentence:
-        return write_entry(entry, here, escape_markdown(sentence))
+    sentence = find_sentence(brief, company, index.bodies.get(brief.id, ""))
     note = ""
-    for link in brief.companies:
-        if link.id == company.id and link.evidence is not None:
-            note = escape_markdown(f"names “{link.evidence.quote}” in line {link.evidence.line}")
-    return write_entry(entry, here, lead_of(brief), note)
+    if not sentence:
+        for link in brief.companies:
+            if link.id == company.id and link.evidence is not None:
+                note = escape_markdown(f"names “{link.evidence.quote}” in line {link.evidence.line}")
+    return write_entry(entry, here, escape_markdown(sentence), note)
 
 
 def _write_names(company: Company, index: Index, briefs: Sequence[BriefFile]) -> list[str]:
@@ -166,7 +178,7 @@ def _write_brands(company: Company, index: Index, here: str, shown: set[str]) ->
         if len(briefs) < len(every):
             told += f", {len(every) - len(briefs)} of them above" if briefs else ", listed above"
         lines += [f"### {link}", "", told, ""]
-        listed = [_write_about(brief, child.company, here) for brief in briefs[:most]]
+        listed = [_write_about(brief, child.company, index, here) for brief in briefs[:most]]
         shown_here = cut_list(listed, most, room)[0] if room > 0 else range(0)
         for at in shown_here:
             lines += listed[at]

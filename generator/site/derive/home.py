@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 
 from generator.brief import write_date
+from generator.model import Brief
 from generator.site.derive.ahead import write_ahead
 from generator.site.derive.covered import write_most_covered
 from generator.site.derive.index import NO_PUBLISHER, UNDATED, Index, is_day
@@ -14,6 +15,7 @@ from generator.site.derive.month import list_months, say_month
 from generator.site.derive.page import Page
 from generator.site.derive.pieces import join_lines, lead_of, make_link, write_entry, write_head
 from generator.site.library import BriefFile, Library
+from generator.site.order import proven_day, say_place
 from generator.site.phrase import say_count
 
 _UNDATED = 6
@@ -31,22 +33,26 @@ def write_home(index: Index) -> Page:
     lines += [f"*{_say_what(index)}*", ""]
     watchlist, weeks = _write_watchlist(index, here)
     lines += watchlist
-    dated = [b for b in library.briefs if b.brief.date]
+    # That a brief is not after a day makes it no new one.
+    proven = [b for b in library.briefs if proven_day(b.brief)]
     undated = index.months.get(UNDATED, [])
-    if dated:
+    new = proven[: settings.new]
+    if new:
         lines += ["## What is new", ""]
-        for entry in dated[: settings.new]:
+        for entry in new:
             lines += write_entry(entry, here, lead_of(entry.brief))
     lines += write_ahead(index, here)
     lines += write_most_covered(index, here, settings.most_covered)
     lines += _write_months(index, here)
-    if undated:
+    shown = {entry.path for entry in new}
+    rest = [entry for entry in undated if entry.path not in shown]
+    if rest:
         lines += ["## Undated", ""]
-        most = _UNDATED if dated else settings.new
-        for entry in undated[:most]:
+        most = _UNDATED if new else settings.new
+        for entry in rest[:most]:
             # Beside all that is new, a headline is enough.
-            lines += write_entry(entry, here, "" if len(dated) >= settings.new else lead_of(entry.brief))
-        if len(undated) > most:
+            lines += write_entry(entry, here, "" if len(proven) >= settings.new else lead_of(entry.brief))
+        if len(undated) > len(rest[:most]):
             lines += [make_link(f"All {len(undated):,} undated briefs", f"months/{UNDATED}.md", here), ""]
     return Page(here, join_lines(lines), settings.site_name, "home", weeks=weeks)
 
@@ -58,8 +64,12 @@ def _say_what(index: Index) -> str:
     if outlets:
         told += f" from {say_count(outlets, 'publisher')}"
     told += f" · {say_count(len(library.companies), 'company', 'companies')}"
-    told += f" · newest of {write_date(index.newest)}" if index.newest else ""
+    told += f" · newest {_say_newest(index.newest)}" if index.newest else ""
     return told + _say_approved(library)
+
+
+def _say_newest(brief: Brief) -> str:
+    return f"of {say_place(brief)}" if brief.date else say_place(brief)
 
 
 def _say_approved(library: Library) -> str:
@@ -88,10 +98,10 @@ def _write_watchlist(index: Index, here: str) -> tuple[list[str], tuple[tuple[in
     lines = ["## Watchlist", ""]
     active = [row for row in rows if row[0]]
     quiet = [row for row in rows if not row[0]]
-    days = f"{index.settings.week_days} days to {write_date(index.newest_day)}" if index.newest_day else "last week"
+    days = _say_week(index)
     if active:
         bars = f"bars: the last {say_count(index.settings.weeks, 'week')}"
-        lines += [f"Briefs about it or naming it in the {days}, and in all; {bars}.", ""]
+        lines += [f"Briefs about it or naming it {days}, and in all; {bars}.", ""]
         for week, total, _, entry, _ in active:
             link, about = make_link(entry.company.name, entry.path, here), len(index.about[entry.company.id])
             lines.append(f"- {link} **{-week:,}** of {-total:,} ({f'{about:,}' if about else 'none'} about it)")
@@ -101,20 +111,32 @@ def _write_watchlist(index: Index, here: str) -> tuple[list[str], tuple[tuple[in
             f"{make_link(entry.company.name, entry.path, here)} ({f'{-total:,}' if total else 'no brief yet'})"
             for _, total, _, entry, _ in quiet
         )
-        word = f"{'Quiet' if active else f'Nothing new in the {days}'}, with the briefs in all"
+        word = f"{'Quiet' if active else f'Nothing new {days}'}, with the briefs in all"
         lines += [f"{word}: {', '.join(named)}", ""]
     return lines, tuple(row[4] for row in active)
 
 
+def _say_week(index: Index) -> str:
+    """``in the 7 days to 12 June 2025``; where no brief is of that day, from when on."""
+    if index.today is None:
+        return "in the last week"
+    if any(entry.brief.date == index.today for entry in index.library.briefs):
+        return f"in the {index.settings.week_days} days to {write_date(index.today)}"
+    first = date.fromisoformat(index.today) - timedelta(days=index.settings.week_days - 1)
+    return f"since {write_date(first.isoformat())}"
+
+
 def _count_weeks(briefs: Iterable[BriefFile], index: Index) -> tuple[int, ...]:
-    """Briefs in each of the last weeks, counted back from the day of the newest brief."""
+    """Briefs in each of the last weeks, counted back from the newest day that is proven. One without a date counts in
+    the last week if it cannot be older.
+    """
     counts = [0] * index.settings.weeks
-    if index.newest_day:
-        newest = date.fromisoformat(index.newest_day).toordinal()
-        days = Counter(b.brief.date for b in briefs if is_day(b.brief.date))
-        for day, number in days.items():
-            back = (newest - date.fromisoformat(day or "").toordinal()) // index.settings.week_days
-            if back < len(counts):
+    if index.today:
+        today = date.fromisoformat(index.today).toordinal()
+        days = Counter((proven_day(b.brief), is_day(b.brief.date)) for b in briefs if proven_day(b.brief))
+        for (day, dated), number in days.items():
+            back = (today - date.fromisoformat(day).toordinal()) // index.settings.week_days
+            if back < len(counts) and (dated or back == 0):
                 counts[-1 - back] += number
     return tuple(counts)
 

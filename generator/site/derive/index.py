@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from slugify import slugify
@@ -11,6 +12,7 @@ from generator.model import Brief, CompanyLink, Figure, Parent
 from generator.site.derive.page import SiteSettings
 from generator.site.derive.sentence import join_words
 from generator.site.library import BriefFile, CompanyFile, Library
+from generator.site.order import proven_day
 
 UNDATED = "undated"
 NO_PUBLISHER = "Publisher not stated"
@@ -29,9 +31,11 @@ class Outlet:
 class Index:
     """The inverted lists that every page reads. All are newest first, because the library is."""
 
-    def __init__(self, library: Library, settings: SiteSettings) -> None:
+    def __init__(self, library: Library, settings: SiteSettings, bodies: Mapping[str, str] | None = None) -> None:
         self.library = library
         self.settings = settings
+        self.bodies: Mapping[str, str] = bodies or {}
+        """Texts of articles by brief id: as many as are kept."""
         self.companies: dict[str, CompanyFile] = {c.company.id: c for c in library.companies}
         self.about: dict[str, list[BriefFile]] = defaultdict(list)
         self.named: dict[str, list[BriefFile]] = defaultdict(list)
@@ -73,8 +77,13 @@ class Index:
                     self.former[parent.id].append((company, parent))
         self.outlets = _make_outlets(published, carried)
         self.outlet_path = {outlet.name: outlet.path for outlet in self.outlets}
-        self.newest = next((b.brief.date for b in library.briefs if b.brief.date), None)
-        self.newest_day = next((b.brief.date for b in library.briefs if is_day(b.brief.date)), None)
+        proven = [entry.brief for entry in library.briefs if proven_day(entry.brief)]
+        self.newest = max(proven, key=proven_day, default=None)
+        """The brief that is proven to be the newest; None where nothing is proven."""
+        self.dated = [at for at, entry in enumerate(library.briefs) if entry.brief.date]
+        """Places in the library of the briefs whose date is known."""
+        self.today = proven_day(self.newest) if self.newest else None
+        """The newest day that any brief proves to have come, by its date or by what it is not before; ISO."""
 
     def words(self, entry: BriefFile) -> str:
         """All that the brief says and quotes; made once."""

@@ -8,7 +8,17 @@ from typing import Literal
 from generator.approvals import Standing
 
 PageKind = Literal[
-    "home", "brief", "companies", "company", "publishers", "publisher", "months", "month", "redirect", "page"
+    "home",
+    "brief",
+    "withdrawn",
+    "companies",
+    "company",
+    "publishers",
+    "publisher",
+    "months",
+    "month",
+    "redirect",
+    "page",
 ]
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from generator.brief import write_date
 from generator.site.derive.index import Index, Outlet
 from generator.site.derive.page import Page
 from generator.site.derive.pieces import (
@@ -16,6 +15,7 @@ from generator.site.derive.pieces import (
     write_pager,
     write_table,
 )
+from generator.site.order import place_in_time, proven_day, say_place
 from generator.site.phrase import say_count
 
 _INDEX = "publishers/index"
@@ -33,13 +33,16 @@ def write_publishers(index: Index) -> list[Page]:
 def _write_index(index: Index) -> list[Page]:
     rows = []
     for outlet in index.outlets:
-        newest = next((b.brief.date for b in (*outlet.published, *outlet.carried) if b.brief.date), None)
+        newest = max(
+            (b.brief for b in (*outlet.published, *outlet.carried)),
+            key=lambda brief: (proven_day(brief), place_in_time(brief)),
+        )
         rows.append(
             [
                 make_link(outlet.name, outlet.path, f"{_INDEX}.md"),
                 str(len(outlet.published)),
                 str(len(outlet.carried)),
-                write_date(newest) if newest else "no date",
+                say_place(newest) or "no date",
             ]
         )
     chunks = cut_list(rows, index.settings.page_size * 6)

@@ -8,51 +8,66 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from generator.brief import evidence_of
-from generator.model import Brief, Company
+from generator.model import Brief, Company, Evidence
+from generator.text.around import clip_sentence, find_cuts
 
 _BARE_WORDS = 3
 """A quotation with fewer words beside the company's name says nothing about it."""
+AROUND = 64
+"""Characters of the article on each side of a name that no quotation says more of; few, since no person chose them."""
 _CJK = "[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af]"
 _CJK_SIGN = re.compile(_CJK)
 _WORD = re.compile(f"{_CJK}{{2}}|[^\\W_]+")
 
 
-def find_sentence(brief: Brief, company: Company) -> str:
-    """What the brief says of the company: its first bullet that links it or has its name, else the quotation
-    that has, else the one that proves a figure of the company, else such a figure. Empty where the brief quotes no more
-    than the name.
+def find_sentence(brief: Brief, company: Company, body: str = "") -> str:
+    """What the brief says of the company: its first bullet that links it or has its name, else the quotation that has,
+    first that of a figure of the company, else one that proves such a figure, else the figure. Where the brief quotes
+    no more than the name, the words around it in ``body``, which is the article or empty; else nothing.
     """
+    told = _find_bullet(brief, company)
+    if told:
+        return told
+    found = _find_names(brief, company)
+    own = [figure.evidence for figure in brief.figures if figure.company == company.id]
+    named = [link.evidence for link in brief.companies if link.id == company.id and link.evidence is not None]
+    others = [figure.evidence for figure in brief.figures]
+    others += [evidence for bullet in brief.bullets for evidence in bullet.evidence]
+    for item in (*own, *named, *others):
+        rest, names = found.subn(" ", item.quote)
+        if names and len(_WORD.findall(rest)) >= _BARE_WORDS:
+            return _show_quote(item)
+    for item in own:
+        if len(_WORD.findall(item.quote)) > _BARE_WORDS:
+            return _show_quote(item)
+    for figure in brief.figures:
+        if figure.company == company.id:
+            return f"{figure.what}: {figure.shown}"
+    around = (clip_sentence(body, item.start, item.end, item.quote, AROUND) for item in named)
+    return next((f"“{words}”" for words in around if words), "")
+
+
+def tells_of(brief: Brief, company: Company) -> bool:
+    """Whether a bullet or a figure is of the company, and not a quotation alone."""
+    return any(figure.company == company.id for figure in brief.figures) or bool(_find_bullet(brief, company))
+
+
+def _find_bullet(brief: Brief, company: Company) -> str:
     for bullet in brief.bullets:
         if company.id in bullet.companies:
             return bullet.text
-    links = [link for link in brief.companies if link.id == company.id]
-    found = _find_names(company, tuple(link.name for link in links if link.name))
-    for bullet in brief.bullets:
-        if found.search(bullet.text):
-            return bullet.text
-    own = [figure.evidence.quote for figure in brief.figures if figure.company == company.id]
-    quotes = [link.evidence.quote for link in links if link.evidence is not None] + own
-    quotes += [figure.evidence.quote for figure in brief.figures]
-    quotes += [evidence.quote for bullet in brief.bullets for evidence in bullet.evidence]
-    for quote in quotes:
-        rest, names = found.subn(" ", quote)
-        if names and len(_WORD.findall(rest)) >= _BARE_WORDS:
-            return _show_quote(quote)
-    for quote in own:
-        if len(_WORD.findall(quote)) > _BARE_WORDS:
-            return _show_quote(quote)
-    figures = (f"{figure.what}: {figure.shown}" for figure in brief.figures if figure.company == company.id)
-    return next(figures, "")
+    found = _find_names(brief, company)
+    return next((bullet.text for bullet in brief.bullets if found.search(bullet.text)), "")
 
 
-def _show_quote(quote: str) -> str:
+def _show_quote(item: Evidence) -> str:
     """In quotation marks, with dots where it was cut from its sentence."""
-    start = "… " if quote[:1].islower() else ""
-    end = "" if quote.rstrip("”’\"')")[-1:] in tuple(".!?…。！？") else " …"
-    return f"“{start}{quote}{end}”"
+    before, after = find_cuts(item.quote, item.label)
+    return f"“{'… ' * before}{item.quote}{' …' * after}”"
 
 
-def _find_names(company: Company, also: tuple[str, ...]) -> re.Pattern[str]:
+def _find_names(brief: Brief, company: Company) -> re.Pattern[str]:
+    also = tuple(link.name for link in brief.companies if link.id == company.id and link.name)
     return _compile(frozenset({company.name, *company.aliases, *company.former, *company.scripts, *also}))
 
 

@@ -104,6 +104,8 @@ def choose_briefs(library: Library, choice: Choice) -> Chosen:
         and (company is None or any(link.id == company for link in entry.brief.companies))
         and (publisher is None or publisher in (entry.brief.publisher, entry.brief.aggregator))
     ]
+    # Bounds put an undated brief among the others; a letter has those apart.
+    kept.sort(key=lambda entry: not choice.ids and not entry.brief.date)
     told = [(entry, _is_within(entry.brief, choice.since, choice.until)) for entry in kept]
     briefs = tuple(entry for entry, within in told if within)
     doubtful = tuple(entry.brief.id for entry, within in told if within is None)

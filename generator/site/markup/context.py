@@ -28,3 +28,8 @@ class PageContext:
     """Language of each brief that is not in English, by the file name of its page."""
     around: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     """Footnote label → words before and after the quotation in its source, where those help to find it."""
+    cuts: Mapping[str, tuple[bool, bool]] = field(default_factory=dict)
+    """Footnote label → whether the sentence goes on before and behind its quotation, where more is known of that than
+    the quotation tells."""
+    names: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Footnote label → all names of the companies that its quotation is there for."""

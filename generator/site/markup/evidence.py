@@ -4,42 +4,43 @@ from __future__ import annotations
 
 import re
 import xml.etree.ElementTree as etree  # noqa: N813 - as Python-Markdown calls it
-from collections.abc import Mapping
-from difflib import SequenceMatcher
+from collections import defaultdict
+from collections.abc import Iterator
 
 from markdown.extensions.footnotes import NBSP_PLACEHOLDER
 
 from generator.model import Brief
+from generator.site.markup.context import PageContext
+from generator.site.markup.marks import Claims, find_marks, takes_all
 from generator.site.markup.tables import MORE
 from generator.site.markup.targets import is_safe
 from generator.site.markup.text import add_text, own_text
 from generator.site.phrase import say_count
+from generator.text.around import find_cuts
 
 _EVIDENCE = re.compile(r"\s*[\"“](?P<quote>.*)[\"”]\s*\((?P<where>[^()]*)\)\s*\Z", re.DOTALL)
-_WORD = re.compile("\x02[^\x03]*\x03|(?P<word>[^\\W_]+(?:[.,][0-9]+)*)")
 
 
 def dress_evidence(
-    root: etree.Element, brief: Brief, around: Mapping[str, tuple[str, str]], cited: frozenset[str] = frozenset()
+    root: etree.Element, brief: Brief, context: PageContext, cited: frozenset[str] = frozenset()
 ) -> None:
-    """Mark in each quotation the words that its bullets took, set its place in the source apart, and say once which
-    document that source is.
+    """Mark in each quotation what rests on it: words of bullets, numbers of figures, names of companies. Set its place
+    in the source apart, and say once which document that source is.
 
     ``cited``: labels to which words refer that are not in the tree.
     """
-    claims: dict[str, list[str]] = {}
+    claims: defaultdict[str, Claims] = defaultdict(Claims)
+    for label, names in context.names.items():
+        claims[label].names.extend(names)
     stated, folded = set(cited), set[str]()
     lesser = set(root.iterfind(f"details[@class='{MORE}']//tr"))
     for element in root.iter():
         if element.tag in ("li", "tr", "p"):
-            marks = [sup.get("id", "") for sup in element.iter("sup")]
-            labels = [mark.partition(":")[2] for mark in marks if mark.startswith("fnref")]
-            if labels:
-                words = "".join(own_text(element))
-                if element.tag != "p":
-                    (folded if element in lesser else stated).update(labels)
-                for label in labels:
-                    claims.setdefault(label, []).append(words)
+            labels = list(_list_labels(element))
+            if labels and element.tag != "p":
+                (folded if element in lesser else stated).update(labels)
+            for label in labels:
+                _add_claim(claims[label], element, label)
     box = next((e for e in root.iter("div") if e.get("class") == "footnote"), None)
     if box is None:
         return
@@ -55,9 +56,44 @@ def dress_evidence(
         paragraph = item.find("p")
         if paragraph is not None:
             label = item.get("id", "").partition(":")[2]
-            _dress_quote(paragraph, claims.get(label, []), around.get(label, ("", "")))
+            _dress_quote(paragraph, label, claims[label], context)
+    if box.find(f".//p[@title='{_WHOLE}']") is not None:
+        _write_legend(box[1])
     _fold_end(box, stated, folded)
     _drop_ways(root)
+
+
+def _list_labels(element: etree.Element) -> Iterator[str]:
+    marks = (sup.get("id", "") for sup in element.iter("sup"))
+    return (mark.partition(":")[2] for mark in marks if mark.startswith("fnref"))
+
+
+def _add_claim(claims: Claims, element: etree.Element, label: str) -> None:
+    """What the element says on the strength of the quotation ``label``."""
+    if element.tag == "tr":
+        printed, *cells = ("".join(own_text(cell)) for cell in element.iter() if cell.tag in ("td", "small"))
+        claims.printed.append(printed)
+        claims.said.extend(cells)
+        return
+    name = _find_named(element, label) if element.tag == "p" else None
+    if name is None:
+        claims.said.append("".join(own_text(element)))
+    else:
+        claims.names.append(name)
+
+
+def _find_named(paragraph: etree.Element, label: str) -> str | None:
+    """The words of the link that the reference to ``label`` follows, as that to where a company is named does."""
+    link: etree.Element | None = None
+    for child in paragraph:
+        if child.tag == "sup":
+            if label in _list_labels(child):
+                return None if link is None else "".join(link.itertext())
+        else:
+            link = child if child.tag == "a" else None
+        if (child.tail or "").strip():
+            link = None
+    return None
 
 
 def _write_source(brief: Brief, told: bool) -> etree.Element:
@@ -75,6 +111,14 @@ def _write_source(brief: Brief, told: bool) -> etree.Element:
     if not (brief.url and is_safe(brief.url)):
         add_text(line, " · no address known")
     return line
+
+
+_WHOLE = "taken whole"
+
+
+def _write_legend(source: etree.Element) -> None:
+    add_text(source, " ")
+    etree.SubElement(source, "span", {"class": "whole"}).text = _WHOLE
 
 
 def _name_jumps(root: etree.Element) -> None:
@@ -136,7 +180,7 @@ def _move(whole: etree.Element, to: etree.Element, items: list[etree.Element]) -
         to.append(item)
 
 
-def _dress_quote(paragraph: etree.Element, claims: list[str], around: tuple[str, str]) -> None:
+def _dress_quote(paragraph: etree.Element, label: str, claims: Claims, context: PageContext) -> None:
     text = (paragraph.text or "").replace(NBSP_PLACEHOLDER, "")
     match = _EVIDENCE.match(text)
     if match is None:
@@ -147,13 +191,17 @@ def _dress_quote(paragraph: etree.Element, claims: list[str], around: tuple[str,
     # One way back is enough: it leads to where the quotation is first referred to.
     backs = [child for child in rest if child.get("class") == "footnote-backref"]
     rest = [child for child in rest if child not in backs[1:]]
-    before, after = around
+    before, after = context.around.get(label, ("", ""))
+    cuts = context.cuts.get(label) or find_cuts(match["quote"], label)
     if before:
         _write_around(paragraph, before)
     quote = etree.SubElement(paragraph, "q")
     names = ["own"] if match["quote"][:1] in '"“' else []
-    if _mark(quote, match["quote"], claims):
+    add_text(quote, "… " * cuts[0])
+    if _mark(quote, match["quote"], claims) and not any(cuts):
         names.append("whole")
+        paragraph.set("title", _WHOLE)
+    add_text(quote, " …" * cuts[1])
     if names:
         quote.set("class", " ".join(names))
     quote.tail = " "
@@ -172,33 +220,13 @@ def _write_around(paragraph: etree.Element, text: str) -> None:
     words.text, words.tail = text, " "
 
 
-def _mark(into: etree.Element, quote: str, claims: list[str]) -> bool:
-    """Write ``quote`` with ``<mark>`` around each run of two or more words that a claim has in the same order; returns
-    whether these are all of its words, so that the marks tell nothing apart.
-    """
-    words = [m for m in _WORD.finditer(quote) if m["word"]]
-    tokens = [m["word"].casefold() for m in words]
-    chosen: set[int] = set()
-    for claim in claims:
-        other = [m["word"].casefold() for m in _WORD.finditer(claim) if m["word"]]
-        if tokens == other[: len(tokens)]:
-            # The bullet says the whole sentence, as most do: nothing is to be searched.
-            chosen.update(range(len(tokens)) if len(tokens) > 1 or len("".join(tokens)) > 3 else ())
-            continue
-        for block in SequenceMatcher(None, tokens, other, autojunk=False).get_matching_blocks():
-            if block.size >= 2 or (block.size and len(tokens[block.a]) > 3):
-                chosen.update(range(block.a, block.a + block.size))
-    at, number = 0, 0
-    while number < len(words):
-        if number not in chosen:
-            number += 1
-            continue
-        last = number
-        while last + 1 in chosen:
-            last += 1
-        add_text(into, quote[at : words[number].start()])
-        mark = etree.SubElement(into, "mark")
-        mark.text = quote[words[number].start() : words[last].end()]
-        at, number = words[last].end(), last + 1
+def _mark(into: etree.Element, quote: str, claims: Claims) -> bool:
+    """Write ``quote`` with its marks; returns whether no word is left out, so that marks tell nothing apart."""
+    marks = find_marks(quote, claims)
+    at = 0
+    for start, end in marks:
+        add_text(into, quote[at:start])
+        etree.SubElement(into, "mark").text = quote[start:end]
+        at = end
     add_text(into, quote[at:])
-    return bool(words) and len(chosen) == len(words)
+    return takes_all(quote, marks)

@@ -12,7 +12,7 @@ from generator.site.markup.context import PageContext
 from generator.site.markup.evidence import dress_evidence
 from generator.site.markup.head import dress_head
 from generator.site.markup.language import has_runs, name_languages, name_runs, turn_text
-from generator.site.markup.lists import badge_kinds, name_months, name_pagers
+from generator.site.markup.lists import badge_kinds, name_months, name_pagers, tighten_bullets
 from generator.site.markup.neighbours import draw_neighbours
 from generator.site.markup.note import find_cited, put_note, take_notes
 from generator.site.markup.sections import group_sections, list_sections, shorten_head
@@ -66,7 +66,9 @@ def dress_page(root: etree.Element, context: PageContext) -> None:
         if has_runs(root):
             name_runs(root)
         return
-    note = take_notes(root) if kind in ("brief", "company") else []
+    if kind == "brief":
+        tighten_bullets(root)
+    note = take_notes(root) if kind in ("brief", "company", "withdrawn") else []
     badge_kinds(root)
     if kind != "brief":
         name_pagers(root)
@@ -77,7 +79,7 @@ def dress_page(root: etree.Element, context: PageContext) -> None:
         fold_columns(root)
         fold_figures(root)
     if kind == "brief" and context.brief is not None:
-        dress_evidence(root, context.brief, context.around, find_cited(note))
+        dress_evidence(root, context.brief, context, find_cited(note))
     name_languages(root, context)
     if kind == "brief" and context.brief is not None:
         dress_head(root, context)

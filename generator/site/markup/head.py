@@ -93,6 +93,11 @@ _BASES = {
     "credit": "Credit",
     "title": "Title",
     "kind": "Kind",
+    "lang": "Language",
+    "url": "Address",
+    "lines": "Split",
+    "companies": "Companies",
+    "bullets": "Bullets",
 }
 """Whose bases are told, in this order; the date's comes last."""
 _SAID_FIRST = frozenset({"publisher", "authors"})

@@ -41,3 +41,15 @@ def name_months(root: etree.Element) -> None:
         month = link.attrib.pop("title", "")
         if month:
             link.set("aria-label", f"{month}: {link.text}")
+
+
+def tighten_bullets(root: etree.Element) -> None:
+    """The bullets of a brief stand an empty line apart in its Markdown, for git's sake; readers need not see that."""
+    for child in root:
+        if child.tag == "h2":
+            return
+        for item in child if child.tag == "ul" else ():
+            alone = item[0] if len(item) == 1 and item[0].tag == "p" and not (item.text or "").strip() else None
+            if alone is not None and not (alone.tail or "").strip():
+                item.text = alone.text
+                item[:] = list(alone)

@@ -80,7 +80,7 @@ def _open_section(root: etree.Element, heading: etree.Element) -> etree.Element:
         summary = etree.SubElement(fold, "summary")
         summary.append(heading)
         return fold
-    for start, plain in (("Undated", "undated"), ("Carried", "carried")):
+    for start, plain in (("Undated", "undated"), ("Carried", "carried"), ("Also in", "also")):
         if words.startswith(start):
             name = plain
     if " about " in words and words[0].isdigit():

@@ -8,10 +8,14 @@ from dataclasses import dataclass
 from functools import partial
 
 from generator.brief import drop_front, drop_note, drop_page_note, note_of, note_of_page, write_date
-from generator.model import Brief, Company
+from generator.model import Brief, Company, Evidence
+from generator.site.derive.sentence import AROUND
 from generator.site.library import CompanyFile, Library, make_url
+from generator.site.order import place_in_time
+from generator.site.phrase import say_when
 from generator.site.search.quantities import name_quantities
 from generator.site.search.words import list_words, pack_neighbours
+from generator.text.around import clip_sentence
 
 _STATE = re.compile(r"^\[generated [^\n]*$", re.MULTILINE)
 """What a stub page remembers for the next merge; it shows nowhere."""
@@ -44,7 +48,7 @@ class SearchDocument:
     neighbours: str = ""
     """Which words of the article stand side by side, see :func:`pack_neighbours`."""
     date: str = ""
-    """``YYYY[-MM[-DD]]``: of two that answer equally well the newer comes first."""
+    """``YYYY[-MM[-DD]]``, where a brief has none its bound: of two that answer equally well the newer comes first."""
 
 
 def make_documents(
@@ -87,7 +91,7 @@ def _describe_brief(path: str, brief: Brief, companies: dict[str, Company], body
     quotes = (
         *stated,
         *(figure.evidence.quote for figure in brief.figures),
-        *(link.evidence.quote for link in brief.companies if link.evidence is not None),
+        *(_quote_name(link.evidence, body) for link in brief.companies if link.evidence is not None),
     )
     figures = tuple(
         " ".join(part for part in (f.shown, f.level, f.what, f.as_of, f.says) if part) for f in brief.figures
@@ -108,8 +112,7 @@ def _describe_brief(path: str, brief: Brief, companies: dict[str, Company], body
     ]
     if brief.date:
         asides += [write_date(brief.date), brief.date]
-    when = write_date(brief.date) if brief.date else "no date"
-    note = " · ".join(part for part in (brief.kind, brief.publisher or brief.aggregator, when) if part)
+    note = " · ".join(part for part in (brief.kind, brief.publisher or brief.aggregator, say_when(brief)) if part)
     text = tuple(dict.fromkeys((*bullets, *extra, *figures, *quotes)))
     shown = name_quantities("\n".join((brief.title, *text, *own)))
     told = name_quantities(body)
@@ -125,8 +128,19 @@ def _describe_brief(path: str, brief: Brief, companies: dict[str, Company], body
         quantities=shown,
         body=(*list_words(body, (brief.title, *text, *own, *names, *asides)), *sorted({*told} - {*shown})),
         neighbours=pack_neighbours(body),
-        date=brief.date or "",
+        date=place_in_time(brief)[0],
     )
+
+
+_BARE = 4
+"""A quotation of so few words may be no more than a name."""
+
+
+def _quote_name(evidence: Evidence, body: str) -> str:
+    """The quotation that names a company; of a bare name with the words around it, where the article is kept."""
+    bare = len(evidence.quote.split()) <= _BARE
+    around = clip_sentence(body, evidence.start, evidence.end, evidence.quote, AROUND) if bare else ""
+    return around or evidence.quote
 
 
 def _describe_company(entry: CompanyFile) -> SearchDocument:

@@ -26,7 +26,7 @@ def find_title(
     Of the titles that a page states of itself, the one counts that its structured data and its Open Graph agree on,
     then the one that a printed heading repeats, then the heading that the head repeats, then whatever is stated.
     """
-    if document.sidecar.title and len(siblings) <= 1:
+    if document.sidecar.title:
         return document.sidecar.title, "sidecar"
     printed = " ".join(article.title.text.translate(_UNSEEN).split()) if article.title else ""
     if owns_page(article, document, siblings):

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from generator.model import Bullet, Evidence, Figure, Span, Summary
 from generator.stages.summarise.analyse import Analysis, Sentence, analyse_article
-from generator.stages.summarise.bullets import Chosen, Selection, choose_bullets
+from generator.stages.summarise.bullets import PINNED, Chosen, Selection, choose_bullets
 from generator.stages.summarise.choose import Scores, score_sentences
 from generator.stages.summarise.evidence import Quoted, make_evidence, make_labels, quote_budget
 from generator.stages.summarise.job import Job
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from generator.stages.summarise.figures import FigureDraft
 
 __all__ = [
+    "PINNED",
     "SummaryInput",
     "SummarySettings",
     "SummaryTables",

@@ -43,6 +43,7 @@ class Selection:
 
     bullets: tuple[Chosen, ...]
     choices: Choices
+    pinned: tuple[Bullet, ...] = ()
 
 
 def choose_bullets(job: Job, before: Selection | None = None, more: int = 0) -> Selection:
@@ -64,10 +65,12 @@ def choose_bullets(job: Job, before: Selection | None = None, more: int = 0) -> 
             choices = _make_choices(job, facts, usable)
             start: tuple[Bullet, ...] = ()
             words = quoted.budget - _kept_for_figures(job, facts)
+            pinned = _pin_sentences(job, facts, choices)
         else:
             choices = before.choices
             start = tuple(item.parts for item in before.bullets)
             words = sum(part.cost for bullet in start for part in bullet) + more
+            pinned = before.pinned
         limits = Limits(
             most=settings.bullets_max if settings.brief_words is None else _MANY,
             least=settings.bullets_min,
@@ -75,8 +78,13 @@ def choose_bullets(job: Job, before: Selection | None = None, more: int = 0) -> 
             bullet=settings.bullet_words,
             joined=1000 if before is None else 400,
             printed=_ANY if settings.brief_words is None else settings.brief_words,
+            pinned=frozenset(bullet[0].index for bullet in pinned),
         )
-        chosen = cover_facts(choices, limits, start)
+
+        def cover(limits: Limits) -> tuple[Bullet, ...]:
+            return _put_first(cover_facts(choices, limits, start, pinned), pinned)
+
+        chosen = cover(limits)
         found = _word_all(job, chosen, plain)
         most = settings.brief_words
         # Names that are completed and put before an opinion take words, too, and are known only once all is worded.
@@ -85,17 +93,39 @@ def choose_bullets(job: Job, before: Selection | None = None, more: int = 0) -> 
             if over <= 0:
                 break
             limits = replace(limits, printed=min(limits.printed, most or 0) - over)
-            chosen = cover_facts(choices, limits, start)
+            chosen = cover(limits)
             found = _word_all(job, chosen, plain)
         if not found and most is not None and before is None:
             # No sentence is as short as that; a brief says something all the same.
-            chosen = cover_facts(choices, replace(limits, most=1, printed=_ANY), start)
+            chosen = cover(replace(limits, most=1, printed=_ANY))
             found = _word_all(job, chosen, plain)
     for item in found:
         quoted.add([span for _, span in item.quotes])
-    return Selection(tuple(found), choices)
+    return Selection(tuple(found), choices, pinned)
 
 
+def _pin_sentences(job: Job, facts: Facts, choices: Choices) -> tuple[Bullet, ...]:
+    """A bullet for each sentence that a person pinned: its usual words where it can stand alone, else its own."""
+    pinned: list[Bullet] = []
+    for sentence in (_sentence_at(job, start) for start, _ in job.article.pinned):
+        if sentence is not None:
+            whole = choices.alone[sentence.index][:1]
+            draft = whole[0].draft if whole else Draft((Piece(sentence.start, sentence.end),), (), (sentence.index,))
+            draft = replace(draft, edits=(*draft.edits, Edit(PINNED, "", "")))
+            pinned.append((_make_part(job, facts, sentence, draft),))
+    return tuple(pinned)
+
+
+def _put_first(chosen: tuple[Bullet, ...], pinned: tuple[Bullet, ...]) -> tuple[Bullet, ...]:
+    return (*pinned, *(bullet for bullet in chosen if bullet not in pinned))
+
+
+def _sentence_at(job: Job, start: int) -> Sentence | None:
+    return next((each for each in job.analysis.sentences if each.start <= start < each.end), None)
+
+
+PINNED = "pin"
+"""Rule of the edit that marks a bullet as a person's choice; it changes no word."""
 _EARLY = 8
 """Sentences among which the one stands that tells what the headline says."""
 _SCENE = 3
@@ -202,8 +232,9 @@ def _make_choices(job: Job, facts: Facts, usable: frozenset[int]) -> Choices:
     article, analysis, tables = job.article, job.analysis, job.tables
     alone: list[tuple[Part, ...]] = []
     after: list[tuple[Part, ...]] = []
+    dropped = {each.index for start, _ in article.dropped if (each := _sentence_at(job, start))}
     for sentence in analysis.sentences:
-        if sentence.index not in usable:
+        if sentence.index not in usable or sentence.index in dropped:
             alone.append(())
             after.append(())
             continue

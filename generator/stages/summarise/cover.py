@@ -57,6 +57,8 @@ class Limits:
     """Words of all bullets together, as printed."""
     joined: int = 1000
     """Worth per word (in thousandths) that a sentence needs to be joined to a bullet."""
+    pinned: frozenset[int] = frozenset()
+    """Sentences whose bullets stay as they are."""
 
 
 Bullet = tuple[Part, ...]
@@ -130,14 +132,16 @@ class _Set:
         return any(alike(index, part.index) for bullet in self.bullets for part in bullet)
 
 
-def cover_facts(choices: Choices, limits: Limits, start: tuple[Bullet, ...] = ()) -> tuple[Bullet, ...]:
-    """Up to ``limits.most`` bullets of one to three sentences, in the order of the article; those of ``start`` stay."""
+def cover_facts(
+    choices: Choices, limits: Limits, start: tuple[Bullet, ...] = (), pinned: tuple[Bullet, ...] = ()
+) -> tuple[Bullet, ...]:
+    """Up to ``limits.most`` bullets of one to three sentences, in the order of the article; those of ``start`` stay,
+    and so do those that a person ``pinned``, however many they are.
+    """
     seeds = _make_seeds(choices, limits)
-    best = _Set(choices, start)
-    if not start and 0 <= choices.lede < len(choices.alone):
-        opening = [
-            part for part in choices.alone[choices.lede] if part.cost <= limits.words and part.size <= limits.printed
-        ]
+    best = _Set(choices, start or pinned)
+    if not start and 0 <= choices.lede < len(choices.alone) and _may_lead(best, choices.lede, limits):
+        opening = [part for part in choices.alone[choices.lede] if best.has_room((part,), limits)]
         if opening:
             base = max(8, limits.words * _BASE // 100)
             best.put((max(opening, key=lambda part: best.gain(part) * 1000 // (part.cost + base)),))
@@ -145,7 +149,7 @@ def cover_facts(choices: Choices, limits: Limits, start: tuple[Bullet, ...] = ()
     for _ in range(0 if start else 2):
         better = False
         for bullet in list(best.bullets):
-            if bullet not in best.bullets or any(part.index == choices.lede for part in bullet):
+            if bullet not in best.bullets or any(part.index == choices.lede for part in bullet) or bullet in pinned:
                 continue
             for share in (_BASE, _ALL):
                 rest = _Set(choices, tuple(other for other in best.bullets if other is not bullet))
@@ -158,6 +162,11 @@ def cover_facts(choices: Choices, limits: Limits, start: tuple[Bullet, ...] = ()
         if not better:
             break
     return tuple(sorted(best.bullets, key=lambda bullet: bullet[0].index))
+
+
+def _may_lead(chosen: _Set, lede: int, limits: Limits) -> bool:
+    """Whether the lede is still to be told beside what is pinned."""
+    return not chosen.bullets or (len(chosen.bullets) < limits.most and lede not in chosen.used)
 
 
 def _name(bullet: Bullet) -> tuple[tuple[int, int, int], ...]:
@@ -249,7 +258,7 @@ def _best_join(chosen: _Set, limits: Limits, base: int) -> tuple[int, int, Bulle
     # A sentence of its own is easier to read than one behind a semicolon, as long as there is room for it.
     extra = base // 3 if full else base
     for at, bullet in enumerate(chosen.bullets):
-        if len(bullet) >= 2:
+        if len(bullet) >= 2 or bullet[0].index in limits.pinned:
             continue
         size = sum(part.size for part in bullet)
         behind, before = bullet[-1].index + 1, bullet[0].index - 1

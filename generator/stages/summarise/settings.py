@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from generator.model import Kind, Mention
+from generator.model import Kind, Mention, Span
 from generator.text.sentences import DEFAULT, Abbreviations
 
 
@@ -32,6 +32,10 @@ class SummaryInput:
     """Whether its date is known: only then is ``tomorrow`` a day."""
     line_at: Callable[[int], int] = _no_line
     """Seed line of an offset into ``body``."""
+    pinned: tuple[Span, ...] = ()
+    """Sentences that a person wants as bullets, first and in this order."""
+    dropped: tuple[Span, ...] = ()
+    """Sentences that a person wants in no bullet."""
 
     @property
     def owners(self) -> tuple[str, ...]:

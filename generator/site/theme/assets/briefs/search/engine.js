@@ -448,5 +448,5 @@
     return cover(second, left) ? [quoted, cutPart(words, second, new Set(inside(second, terms)), WINDOW / 2)] : [quoted];
   }
 
-  Object.assign(own, { LIMIT, loadEngine, loadFacets, find, wordsToMark, heldOf, whyFound, quoteOf });
+  Object.assign(own, { LIMIT, loadEngine, loadFacets, answer, find, wordsToMark, heldOf, whyFound, quoteOf });
 })();

@@ -25,8 +25,8 @@
 
   /* How services write the exchanges of the registry beside a code: “0700.HK”, “HKG:700”, “700 HK”. */
   const MARKS = {
-    hk: "HKEX", hkg: "HKEX", sehk: "HKEX", sz: "SZSE", she: "SZSE", cs: "SZSE", sh: "SSE", ss: "SSE", sha: "SSE", cg: "SSE", t: "TSE", jp: "TSE", jt: "TSE", tyo: "TSE",
-    ks: "KRX", kr: "KRX", tw: "TWSE", tt: "TWSE", si: "SGX", sp: "SGX", l: "LSE", lon: "LSE", ln: "LSE", us: "NYSE NASDAQ", un: "NYSE", n: "NYSE", uw: "NASDAQ", o: "NASDAQ", oq: "NASDAQ",
+    hk: "HKEX", hkg: "HKEX", sehk: "HKEX", sz: "SZSE", she: "SZSE", cs: "SZSE", sh: "SSE", ss: "SSE", sha: "SSE", cg: "SSE", ch: "SSE SZSE", t: "TSE", jp: "TSE", jt: "TSE", tyo: "TSE",
+    ks: "KRX", kr: "KRX", tw: "TWSE", tt: "TWSE", tpe: "TWSE", si: "SGX", sp: "SGX", l: "LSE", lon: "LSE", ln: "LSE", us: "NYSE NASDAQ", un: "NYSE", n: "NYSE", uw: "NASDAQ", o: "NASDAQ", oq: "NASDAQ",
   };
 
   /* The ticker of a company that a query names, as the registry writes it; "" where it names none. */
@@ -126,10 +126,14 @@
     return best;
   }
 
-  /* What was typed with each unknown word as its nearest known one: of the names first, then of the headlines and
-     statements. Empty where nothing is near. `isHeld` tells whether a word stands anywhere. */
-  async function mendQuery(text, loadWords, isHeld) {
-    if (/["“”]/.test(text)) return "";
+  /* What was typed with a word and the number behind it as one (“Web 3”), where that stands somewhere, and with each
+     unknown word as its nearest known one: of the names first, then of the headlines and statements. Empty where nothing
+     is near. `isHeld` tells whether a word stands anywhere. */
+  async function mendQuery(typed, loadWords, isHeld) {
+    if (/["“”]/.test(typed)) return "";
+    const joined = typed.replace(/(?<=\p{L}) (?=\d+(?:\s|$))/gu, "");
+    const stands = joined !== typed && (await Promise.all(joined.match(/\S*\p{L}\d+(?!\S)/gu).map(isHeld))).every(Boolean);
+    const text = stands ? joined : typed;
     const names = [...companies.flatMap((company) => [company.name, ...company.others]), ...outlets.map((outlet) => outlet.name)];
     const whole = findNearest(fold(text), names.map((name) => [fold(name), name]));
     if (whole) return whole;
@@ -137,7 +141,7 @@
     const parts = names.flatMap((name) => name.split(/[^\p{L}\p{N}]+/u)).filter((part) => part.length > 3);
     const known = new Map([...parts, ...written].map((word) => [fold(word), word]).reverse());
     const entries = [...known].reverse();
-    let changed = false;
+    let changed = stands;
     const words = await Promise.all(text.split(/\s+/).map(async (word) => {
       const plain = fold(word);
       if (!reach(plain) || readBases(plain).some((base) => known.has(base))) return word;

@@ -150,8 +150,8 @@
   /* “Aug” beside a number is August, “30/05/2025” the 30th of May; where both may be the month, the day comes first. */
   function spellDates(text) {
     if (!/\d/.test(text)) return text;
-    return text.replace(/(?<![\d/.])(\d{1,2})[/.](\d{1,2})[/.](\d{4})(?![\d/.])/g, (all, one, two, year) => sayDate(one, two, year) || sayDate(two, one, year) || all)
-      .replace(/(?<![\d/])(\d{4})\/(\d{1,2})\/(\d{1,2})(?![\d/])/g, (all, year, month, day) => sayDate(day, month, year) || all)
+    return text.replace(/(?<![\d/.-])(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})(?![\d/.-])/g, (all, one, two, year) => sayDate(one, two, year) || sayDate(two, one, year) || all)
+      .replace(/(?<![\d/.])(\d{4})[/.](\d{1,2})[/.](\d{1,2})(?![\d/.])/g, (all, year, month, day) => sayDate(day, month, year) || all)
       .replace(/(?<![\d/])(\d{1,2})\/(\d{4})(?![\d/])/g, (all, month, year) => sayDate(0, month, year) || all)
       .replace(SHORT_MONTH, (short) => MONTHS.find((month) => month.toLowerCase().startsWith(short.slice(0, 3).toLowerCase())));
   }

@@ -1,0 +1,59 @@
+"""Which file of ``docs/briefs`` is which brief: renamed files, copies, and several briefs of one article.
+
+The file name is the address. Where ``id:`` says something else, a person renamed the file (``git mv``) and the id
+follows; but where the file of that id stands too, the other is a copy of it, which nothing may follow.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import PurePosixPath
+
+from generator.model import Brief, Rejection
+from generator.text.escape import is_safe_id
+
+
+@dataclass(frozen=True, slots=True)
+class Addressed:
+    """Briefs whose ids are their file names."""
+
+    briefs: dict[str, Brief]
+    """By path below ``docs``."""
+    renamed: tuple[tuple[str, str], ...] = ()
+    """``(path, id that its front matter still has)``."""
+    copies: tuple[Rejection, ...] = ()
+    """Files that are left as they are, and why."""
+
+
+def settle_names(briefs: Mapping[str, Brief]) -> Addressed:
+    """Give each brief the id of its file name.
+
+    Args:
+        briefs: path below ``docs`` → brief as parsed.
+
+    Of several files with one id, the one that is named after it counts, else the first by name.
+    """
+    settled: dict[str, Brief] = {}
+    renamed: list[tuple[str, str]] = []
+    copies: list[Rejection] = []
+    owners: dict[str, str] = {}
+    for path, brief in sorted(briefs.items(), key=lambda item: (_stem(item[0]) != item[1].id, item[0])):
+        stem, owner = _stem(path), owners.setdefault(brief.id, path)
+        if owner != path:
+            what = f"has the id of {owner}, which counts; this copy is left as it is"
+            fix = "delete one of the two; words of your own go into the one that counts"
+            copies.append(Rejection(path, what, fix))
+        elif stem == brief.id:
+            settled[path] = brief
+        elif is_safe_id(stem):
+            settled[path] = replace(brief, id=stem)
+            renamed.append((path, brief.id))
+        else:
+            what, fix = "its file name cannot be an address", f"git mv it to briefs/{brief.id}.md"
+            copies.append(Rejection(path, what, fix))
+    return Addressed({path: settled[path] for path in briefs if path in settled}, tuple(renamed), tuple(copies))
+
+
+def _stem(path: str) -> str:
+    return PurePosixPath(path).stem

@@ -1,0 +1,65 @@
+"""``briefs init``: a desk's own repository, in a new folder or around what stands there."""
+
+from __future__ import annotations
+
+import subprocess
+from pathlib import Path
+
+from generator.desk.files import RECORD, Record, digest_file, list_followed, render_files, write_record
+from generator.desk.pin import PIN_FILE, Pin
+from generator.desk.plan import Change, DeskPlan, read_file
+from generator.errors import ConfigError
+
+_LONGEST_NAME = 80
+
+
+def name_desk(name: str | None, folder: Path) -> str:
+    """The name that was given, or one made of the folder's. Raises :class:`ConfigError` for what is no name."""
+    made = (name or "").strip() or " ".join(folder.resolve().name.replace("-", " ").replace("_", " ").split()).title()
+    made = made or "Briefs"
+    if not made.isprintable() or len(made) > _LONGEST_NAME:
+        raise ConfigError(f"should be one line of at most {_LONGEST_NAME} characters", where="--name")
+    return made
+
+
+def plan_desk(folder: Path, pin: Pin, name: str, *, sample: bool) -> DeskPlan:
+    """What is missing in a folder to make it a desk. Whatever stands there already stays as it is.
+
+    Raises:
+        ConfigError: it is a file, cannot be read, is a desk already, or uses another Briefs.
+    """
+    if folder.exists() and not folder.is_dir():
+        raise ConfigError("is a file", where=str(folder), fix="give a folder, which may be new")
+    if read_file(folder, RECORD) is not None:
+        raise ConfigError("is a desk already", where=str(folder), fix="briefs upgrade brings it up to date")
+    files = render_files(pin, name, sample=sample)
+    changes: list[Change] = []
+    for path, content in files.items():
+        here = read_file(folder, path)
+        if here is None:
+            changes.append(Change("+", path, content=content))
+        elif digest_file(here) == digest_file(content):
+            changes.append(Change("=", path, "is the same already"))
+        elif path == PIN_FILE:
+            raise ConfigError(
+                "pins another Briefs", where=str(folder / path), fix="remove it, or the desk's .desk.json is lost"
+            )
+        else:
+            changes.append(Change("=", path, "stands there already and stays as it is"))
+    digests = {path: digest_file(content) for path, content in list_followed(files, pin).items()}
+    record = Change("+", RECORD, content=write_record(Record(name, digests)))
+    return DeskPlan(folder, tuple(changes), (record,))
+
+
+def start_git(folder: Path) -> bool:
+    """Make the folder a repository of its own where git is there and it lies in none; nothing is committed."""
+    try:
+        inside = subprocess.run(
+            ["git", "-C", folder, "rev-parse", "--git-dir"], capture_output=True, check=False, stdin=subprocess.DEVNULL
+        )
+        if inside.returncode == 0:
+            return False
+        command: list[str | Path] = ["git", "-c", "init.defaultBranch=main", "init", "--quiet", folder]
+        return subprocess.run(command, capture_output=True, check=False, stdin=subprocess.DEVNULL).returncode == 0
+    except OSError:
+        return False

@@ -1,0 +1,190 @@
+"""Conflicts between a person and the source: found, shown word by word, settled. Nothing is written here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+from pathlib import Path, PurePosixPath
+
+from rich.text import Text
+
+from generator.brief import (
+    follow_moves,
+    list_ids,
+    list_moves,
+    merge_company,
+    render_brief,
+    render_company,
+)
+from generator.brief.inline import REFERENCE
+from generator.compare import compare_briefs, diff_words
+from generator.errors import GeneratorError
+from generator.merge import Choice, Conflict, resolve_brief
+from generator.model import Brief
+from generator.pipeline import Run
+from generator.publish import Page
+from generator.report import show_pair
+from generator.review.show import show_text
+
+__all__ = ["Settled", "find_pages", "find_pieces", "list_open", "settle_page", "show_conflict"]
+
+BRIEFS, COMPANIES = "briefs", "companies"
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """What became of a page whose conflicts a person decided."""
+
+    pages: tuple[Page, ...]
+    """To write: the page, where it changes, and stubs that it links and that are not there yet."""
+    settled: tuple[Conflict, ...]
+    left: tuple[Conflict, ...]
+    followed: tuple[str, ...] = ()
+    """Other pieces that follow the source at the same time, since the page was not up to date."""
+
+
+def list_open(run: Run) -> dict[str, tuple[Conflict, ...]]:
+    """Page below ``docs`` without ``.md`` (``briefs/…``, ``companies/…``) → its conflicts, in the order of pages."""
+    found: dict[str, list[Conflict]] = {}
+    for key, conflict in run.report.conflicts:
+        page = key if key.startswith(f"{COMPANIES}/") else f"{BRIEFS}/{key}"
+        found.setdefault(page, []).append(conflict)
+    return {page: tuple(found[page]) for page in sorted(found)}
+
+
+def find_pages(wanted: Iterable[str], run: Run, docs: Path) -> tuple[str, ...]:
+    """The pages that are meant, as in :func:`list_open`.
+
+    Args:
+        wanted: ids of briefs or the beginnings of them, ``companies/ID``, or paths of pages.
+        run: knows the briefs.
+        docs: the folder of pages.
+
+    Raises:
+        GeneratorError: there is no such page, or several begin so.
+    """
+    briefs = sorted({brief.id for brief in (*run.generated, *run.standing.values())})
+    companies = sorted(path.stem for path in (docs / COMPANIES).glob("*.md"))
+    found: list[str] = []
+    for text in wanted:
+        given = PurePosixPath(Path(text).as_posix())
+        folder = COMPANIES if given.parent.name == COMPANIES else BRIEFS
+        names = companies if folder == COMPANIES else briefs
+        asked = given.name.removesuffix(".md")
+        near = [asked] if asked in names else [name for name in names if asked and name.startswith(asked)]
+        if len(near) != 1:
+            raise _refuse(text, asked, near, names)
+        found.append(f"{folder}/{near[0]}")
+    return tuple(dict.fromkeys(found))
+
+
+def _refuse(text: str, asked: str, near: Sequence[str], names: Sequence[str]) -> GeneratorError:
+    if near:
+        return GeneratorError(f"{len(near)} pages begin so: {', '.join(near[:5])}", where=text, fix="write more of it")
+    alike = get_close_matches(asked, names, n=1)
+    fix = f"did you mean {alike[0]}?" if alike else "give the id of a brief, or its beginning, or companies/ID"
+    return GeneratorError("no page has that name", where=text, fix=fix)
+
+
+def find_pieces(wanted: Sequence[str], conflicts: Sequence[Conflict], *, strict: bool) -> tuple[Conflict, ...]:
+    """The conflicts about the named pieces, all where none is named.
+
+    Raises:
+        GeneratorError: a piece is not in conflict, if ``strict``.
+    """
+    names = [conflict.piece for conflict in conflicts]
+    for text in wanted:
+        if strict and text not in names:
+            raise GeneratorError("is not in conflict", where=text, fix=f"open are: {', '.join(names) or 'none'}")
+    return tuple(conflict for conflict in conflicts if not wanted or conflict.piece in wanted)
+
+
+def settle_page(page: str, choices: Mapping[str, Choice], run: Run, docs: Path) -> Settled:
+    """The page with the named pieces decided; the other conflicts stay open. Writes nothing."""
+    if page.startswith(f"{COMPANIES}/"):
+        return _settle_company(page, choices, run, docs)
+    brief_id = page.partition("/")[2]
+    generated = next(brief for brief in run.generated if brief.id == brief_id)
+    path, edited = next((path, brief) for path, brief in run.standing.items() if brief.id == brief_id)
+    before = list_open(run).get(page, ())
+    result = resolve_brief(generated, follow_moves(edited, generated, list_moves(run.registry.companies)), choices)
+    text = render_brief(result.brief)
+    left = {conflict.piece for conflict in result.conflicts}
+    pages = [Page(path, text)] if text != (docs / path).read_bytes().decode("utf-8") else []
+    return Settled(
+        (*pages, *_find_stubs(result.brief, run, docs)),
+        tuple(conflict for conflict in before if conflict.piece not in left),
+        result.conflicts,
+        _list_followed(edited, result.brief, choices),
+    )
+
+
+def _list_followed(before: Brief, after: Brief, choices: Mapping[str, Choice]) -> tuple[str, ...]:
+    """What changes and was not decided. A bullet that follows a corrected sentence has another label since."""
+    return tuple(
+        change.name
+        for change in compare_briefs(before, after)
+        if change.name not in choices and (change.before is None or change.before.name not in choices)
+    )
+
+
+def _find_stubs(brief: Brief, run: Run, docs: Path) -> Iterator[Page]:
+    """Stubs of the companies that a brief links, and of their parents, where they are not there yet."""
+    rows = {company.id: company for company in run.registry.companies}
+    names = {company.id: company.name for company in run.registry.companies}
+    waiting, seen = sorted(list_ids(brief)), set()
+    while waiting:
+        company = rows.get(waiting.pop(0))
+        path = f"{COMPANIES}/{company.id}.md" if company else ""
+        if company is None or company.id in seen:
+            continue
+        seen.add(company.id)
+        waiting += [parent.id for parent in company.parents]
+        if not (docs / path).is_file():
+            yield Page(path, render_company(company, names))
+
+
+def _settle_company(page: str, choices: Mapping[str, Choice], run: Run, docs: Path) -> Settled:
+    path = f"{page}.md"
+    rows = {company.id: company for company in run.registry.companies}
+    names = {company.id: company.name for company in run.registry.companies}
+    company = rows.get(page.partition("/")[2])
+    before = list_open(run).get(page, ())
+    if company is None or not before:
+        return Settled((), (), before)
+    current = (docs / path).read_bytes().decode("utf-8")
+    text, parts = merge_company(render_company(company, names), current, path, choices)
+    return Settled(
+        (Page(path, text),) if text != current else (),
+        tuple(conflict for conflict in before if conflict.piece not in parts),
+        tuple(conflict for conflict in before if conflict.piece in parts),
+    )
+
+
+def show_conflict(page: str, conflict: Conflict, resolve: str = "") -> Iterator[Text]:
+    """A conflict in a few lines: where, why, both texts, what would go and come word by word, how to settle it.
+
+    Without colour ``[-these words-]`` are only yours and ``{+these+}`` only of the other side.
+    """
+    yield Text.assemble((f"{page}  {conflict.piece}", "bold"), f"  {show_text(conflict.reason)}")
+    mine, theirs = (show_text(text) for text in show_pair(conflict.mine, conflict.theirs))
+    width = max(len(conflict.other), 6) + 2
+    yield Text(f"  {'yours:':{width}}{mine or '(taken out)'}")
+    yield Text(f"  {conflict.other + ':':{width}}{theirs or '(not there any more)'}")
+    words = [REFERENCE.sub("", text).removeprefix("- ") for text in (mine, theirs)]
+    if mine and theirs and words[0] != words[1]:
+        yield Text.assemble(f"  {'words:':{width}}", *_show_parts(words[0], words[1]))
+    if conflict.fix:
+        fix = conflict.fix.replace("briefs resolve", resolve, 1) if resolve else conflict.fix
+        yield Text(f"  {'mend:':{width}}{fix}", style="dim")
+
+
+def _show_parts(mine: str, theirs: str) -> Iterator[Text | str]:
+    for part in diff_words(mine, theirs):
+        if part.op == "removed":
+            yield Text(f"[-{part.text}-]", style="red")
+        elif part.op == "added":
+            yield Text(f"{{+{part.text}+}}", style="green")
+        else:
+            yield part.text
