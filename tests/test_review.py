@@ -24,7 +24,7 @@ from generator.companies.corpus import Place
 from generator.companies.suggest import Candidate
 from generator.compare import Part
 from generator.merge import Conflict
-from generator.model import Brief, Company, Notice
+from generator.model import Archive, Brief, Company, Notice
 from generator.review.changes import BriefChange, Dropped, Review, compare_brief, compare_states, order_review
 from generator.review.entries import list_entries, tell_what
 from generator.review.github import clip, escape_code, escape_github, escape_summary, measure
@@ -126,6 +126,22 @@ def test_what_became_of_a_file(
 ) -> None:
     review = compare_states(make_state("old", before), make_state("new", after))
     assert [(one.fate, one.path, one.old_path) for one in review.briefs] == told
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ({}, {"withdrawn": "the letter was forged"}, ["withdrawn"]),
+        ({"withdrawn": "the letter was forged"}, {}, ["no longer withdrawn"]),
+        ({}, {"archived": Archive("0" * 64, (("k0101", "0" * 16),))}, ["archived: its source is dropped"]),
+    ],
+)
+def test_what_was_withdrawn_or_archived_needs_a_person(
+    old: dict[str, Any], new: dict[str, Any], told: list[str]
+) -> None:
+    change = compare_brief(replace(BRIEFS[0], **old), replace(BRIEFS[0], **new), AT, AT)
+    assert change
+    assert list(change.urgent) == told
 
 
 def test_other_pages_are_named() -> None:

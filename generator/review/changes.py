@@ -143,6 +143,11 @@ class BriefChange:
         return sum(piece.noun == noun for piece in self.pieces)
 
     @property
+    def frozen(self) -> bool:
+        """Whether its source was dropped, and its quotations are all that is left of it."""
+        return bool(self.before and self.after and self.after.archived and not self.before.archived)
+
+    @property
     def resourced(self) -> bool:
         """Whether it is told of other text than before: a new article, or one that was scraped or cut anew."""
         if self.after is None:
@@ -358,10 +363,11 @@ def compare_brief(before: Brief | None, after: Brief | None, path: str, old_path
     names = {link.id: link.name for brief in (before, after) if brief for link in brief.companies}
     was, now = (list_ids(brief) if brief else frozenset() for brief in (before, after))
     elsewhere = bool(before and after and old_path != path)
-    if before and after and not pieces and not moved and not elsewhere:
+    frozen = bool(before and after and before.archived != after.archived)
+    if before and after and not pieces and not moved and not elsewhere and not frozen:
         return None
     fate: Fate = "new" if before is None else "gone" if after is None else "changed"
-    if elsewhere and not pieces and not moved:
+    if elsewhere and not pieces and not moved and not frozen:
         fate = "moved"
     return BriefChange(
         path,
@@ -450,6 +456,11 @@ def _list_needs(one: BriefChange) -> Iterable[Need]:
         yield 70, "changed since it was approved"
     if one.fate == "gone":
         yield 60, "is it meant to go?"
+    for piece in one.pieces:
+        if piece.noun == "withdrawn" and one.fate == "changed":
+            yield 60, "withdrawn" if piece.change.after else "no longer withdrawn"
+    if one.frozen:
+        yield 45, "archived: its source is dropped"
     by_hand = [piece for piece in one.pieces if piece.by == "person"] if one.fate != "gone" else []
     said = [piece for piece in by_hand if piece.noun in ("bullet", "figure", "title", "date")]
     if said:
@@ -522,6 +533,8 @@ def tell_changes(one: BriefChange) -> str:
         told.append(f"{' '.join(signs)} {'company' if len(one.gained) + len(one.lost) == 1 else 'companies'}")
     elif one.count("company"):
         told.append("roles of companies")
+    if one.frozen:
+        told.append("archived")
     if one.old_path:
         told.append("file moved")
     return ", ".join(told)
