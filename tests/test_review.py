@@ -303,6 +303,21 @@ def test_a_report_holds_nothing_but_what_it_means(states: list[tuple[Brief | Non
     json.dumps(review_row(review))
 
 
+def test_markup_that_came_and_went_shows_as_text() -> None:
+    """In what was taken out, in what was put in, and in the sentence below."""
+    sides = []
+    for said in ("Two berths <u>go</u> for sale", "Two berths for sale <mark>now</mark>"):
+        bullet = BRIEFS[1].bullets[0]
+        evidence = replace(bullet.evidence[0], quote=f"{said}, we hear")
+        sides.append(replace(BRIEFS[1], bullets=(replace(bullet, text=said, evidence=(evidence,)),)))
+    review = make_review([(sides[0], sides[1])])
+    for shown in (render_html(review), GITHUB.render(render_markdown(review))):
+        root = lxml_html.document_fromstring(shown)
+        assert not root.findall(".//u")
+        assert not root.findall(".//mark")
+        assert root.text_content().count("<u>go</u>") == root.text_content().count("<mark>now</mark>") == 2
+
+
 def many(number: int, words: int) -> Review:
     """A review of so many briefs, each new, with bullets of so many words."""
     said = " ".join(["boxes & berths"] * words)
