@@ -18,7 +18,7 @@ Reading order, which is the order in which data flows::
     copies      which articles say the same in the same words, or nearly;  reprints settles which of them stands
     merge       generated brief + edited brief -> brief; no human line is lost
     compare     two states of a brief -> what differs, piece by piece, word by word;  rescraped: what a new text did
-    withdraw    a published brief whose page says that it is withdrawn, and the way back
+    withdraw    a published brief whose page says that it is withdrawn, and the way back;  archive: one without its seed
     approvals   who approved which brief, and whether it is still what was approved
     publish     OUT: plan -> apply | check, atomically
     notes       a person's own words into a brief or a company page;  targets tells dead links in them
@@ -40,9 +40,9 @@ Reading order, which is the order in which data flows::
 Layers, each may import only what stands to its right (``pyproject.toml`` holds them, import-linter checks them)::
 
     cli > review, filters, companies, desk > pipeline, site > reprints, engines > report, reading, ner, trace > options,
-    session, approvals, bodies, compare, compose, corrections, withdraw, rescraped, seeds, sidecars, tables, config,
-    merge, publish, matching, addresses, copies, identity, notes, targets > brief > stages > text > model, formats >
-    errors
+    session, approvals, archive, bodies, compare, compose, corrections, withdraw, rescraped, seeds, sidecars, tables,
+    config, merge, publish, matching, addresses, copies, identity, notes, targets > brief > stages > text > model,
+    formats > errors
 
 Two bends of the first sketch, and why. ``text/`` stands below the stages because clean, describe and summarise all need
 sentence boundaries and stages may not import each other. Stages after ``segment`` count offsets in ``Article.body``

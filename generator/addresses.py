@@ -24,6 +24,8 @@ class Addressed:
     """``(path, id that its front matter still has)``."""
     copies: tuple[Rejection, ...] = ()
     """Files that are left as they are, and why."""
+    moved: tuple[str, ...] = ()
+    """Files whose names cannot be addresses: their briefs go on under the ids that they have."""
 
 
 def settle_names(briefs: Mapping[str, Brief]) -> Addressed:
@@ -34,6 +36,7 @@ def settle_names(briefs: Mapping[str, Brief]) -> Addressed:
 
     Of several files with one id, the one that is named after it counts, else the first by name.
     """
+    moved: list[str] = []
     settled: dict[str, Brief] = {}
     renamed: list[tuple[str, str]] = []
     copies: list[Rejection] = []
@@ -50,9 +53,10 @@ def settle_names(briefs: Mapping[str, Brief]) -> Addressed:
             settled[path] = replace(brief, id=stem)
             renamed.append((path, brief.id))
         else:
-            what, fix = "its file name cannot be an address", f"git mv it to briefs/{brief.id}.md"
-            copies.append(Rejection(path, what, fix))
-    return Addressed({path: settled[path] for path in briefs if path in settled}, tuple(renamed), tuple(copies))
+            settled[path] = brief
+            moved.append(path)
+    kept = {path: settled[path] for path in briefs if path in settled}
+    return Addressed(kept, tuple(renamed), tuple(copies), tuple(moved))
 
 
 def _stem(path: str) -> str:

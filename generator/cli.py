@@ -36,7 +36,7 @@ from generator.options import (
     list_knobs,
     list_sources,
 )
-from generator.review import approve_commands, edits_commands, plan_commands, review_commands
+from generator.review import approve_commands, archive_commands, edits_commands, plan_commands, review_commands
 from generator.session import (
     DONE,
     IMPERFECT,
@@ -65,6 +65,7 @@ app = typer.Typer(
 
 app.add_typer(companies_app)
 approve_commands.register(app)
+archive_commands.register(app)
 edits_commands.register(app)
 plan_commands.register(app)
 review_commands.register(app)
@@ -176,6 +177,8 @@ def check(
     if plan.pending or trace.faults:
         raise typer.Exit(IMPERFECT)
     say(f"{trace.briefs} briefs: each word stands where its footnote says")
+    if trace.archived:
+        say(f"archived: {trace.archived}, checked against the digests of their quotations")
     suggest = tell_command("companies", "suggest", seeds=seeds, companies=companies, bulk=bulk)
     _report(run.report, suggest, tell_command("resolve", **given))
 

@@ -102,7 +102,7 @@ def say_exclude(source: str, line: int, *, alone: bool) -> str:
 
     ``line`` is any line of the article; ``alone``: it is the only one of its document.
     """
-    stated = "exclude: REASON" if alone else f"articles: {{{line}: {{exclude: REASON}}}}"
+    stated = "exclude: WHY" if alone else f"articles: {{{line}: {{exclude: WHY}}}}"
     return f"{source}{SIDECAR_SUFFIX}: {stated}"
 
 

@@ -7,7 +7,7 @@ name that one article proves helps in the next; everything that touches ``docs/`
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
@@ -165,6 +165,7 @@ def generate_briefs(config: Config, progress: Progress = lambda items, _: items)
         id(draft.read.article): NearCopy(brief_id, draft.read.metadata.heading, draft.read.metadata.publisher)
         for brief_id, draft in zip(ids, drafts, strict=True)
     }
+    kept_near = _near_archived(existing.values())
     generated = [
         _compose(
             brief_id,
@@ -172,7 +173,10 @@ def generate_briefs(config: Config, progress: Progress = lambda items, _: items)
             draft,
             known,
             reprints.copies.get(id(draft.read.article), ()),
-            [named[other] for other in reprints.near.get(id(draft.read.article), ()) if other in named],
+            [
+                *(named[other] for other in reprints.near.get(id(draft.read.article), ()) if other in named),
+                *kept_near.get(brief_id, ()),
+            ],
             config,
             tables,
         )
@@ -191,8 +195,10 @@ def generate_briefs(config: Config, progress: Progress = lambda items, _: items)
     }
     pages = _render_pages([*merged, *withdrawn, *stranded.values()], known)
     own = (f"briefs/{brief.id}.md" for brief in stranded.values())
-    left = unread.union(stranded, own, (copy.name for copy in named_files.copies))
+    moved = [path for path in named_files.moved if f"briefs/{existing[path].id}.md" in pages]
+    left = unread.union(stranded, own, moved, (copy.name for copy in named_files.copies))
     plan = plan_docs(pages, config.docs, left, _find_twins(generated, existing))
+    plan = replace(plan, removed=(*plan.removed, *moved))
     report = Report(
         documents=len(sources) + len(rejections),
         briefs=len(merged),
@@ -639,6 +645,12 @@ def _make_registry(mentions: Iterable[Iterable[Mention]], tables: LinkTables) ->
 # ---------------------------------------------------------------- docs/
 
 
+def _near_archived(existing: Collection[Brief]) -> dict[str, tuple[NearCopy, ...]]:
+    """Id of a brief → archived ones that were found to be nearly the same while their seeds were there."""
+    frozen = {brief.id for brief in existing if brief.archived}
+    return {brief.id: tuple(other for other in brief.near if other.id in frozen) for brief in existing if frozen}
+
+
 @dataclass(frozen=True, slots=True)
 class _Places:
     """Which brief each article belongs to."""
@@ -763,6 +775,10 @@ def _notice_names(files: Addressed) -> Iterator[BriefNotice]:
         brief = files.briefs[path]
         told = f"{old} is {brief.id} now: the id follows the name of the file"
         yield BriefNotice(brief.id, path, Notice("brief-renamed", told, fix="to undo it, rename the file"))
+    for path in files.moved:
+        brief = files.briefs[path]
+        told = f"its file name cannot be an address, so it goes on as briefs/{brief.id}.md"
+        yield BriefNotice(brief.id, path, Notice("brief-renamed", told, fix="name it with letters, digits and hyphens"))
 
 
 def _notices(

@@ -53,6 +53,12 @@ def find_seeds(root: Path) -> tuple[Path, ...]:
     return tuple(path for _, path in sorted(found, key=lambda item: (item[0], os.fsencode(item[1]))))
 
 
+def list_seeds(root: Path) -> dict[str, Path]:
+    """Name → file of all seeds below ``root``, as :func:`find_seeds` finds them."""
+    folder = _articles_folder(root)
+    return {_seed_name(path, folder): path for path in find_seeds(root)}
+
+
 def read_seed(path: Path, root: Path, limits: Limits = Limits()) -> SourceDocument:
     """Read, decode and mend one seed with its sidecar.
 

@@ -279,3 +279,16 @@ def test_a_record_that_cannot_be_read_is_told_of_and_written_anew(written: Path)
     assert f"approvals/{record.name}:1" in listed.stderr
     assert briefs("approve", "--all", "-q", cwd=written).returncode == 0
     assert briefs("approvals", cwd=written).returncode == 0
+
+
+def test_a_withdrawn_brief_needs_no_approval_and_gets_none(written: Path) -> None:
+    path = page(written, "ferry")
+    change(path, "\nkind: ", "\nwithdrawn: The company denies it.\nkind: ")
+    result = briefs("approve", "--all", cwd=written)
+    assert (result.returncode, len(result.stdout.splitlines())) == (0, 1)
+    assert path.stem not in result.stdout
+    listed = briefs("approvals", cwd=written)
+    assert (listed.returncode, listed.stderr) == (0, "1 approved, 0 changed since, 0 not approved\n")
+    asked = briefs("approve", path.stem, "--force", cwd=written)
+    assert (asked.returncode, asked.stdout) == (1, "")
+    assert "it is withdrawn: The company denies it." in asked.stderr

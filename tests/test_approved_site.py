@@ -6,6 +6,8 @@ import gzip
 import re
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
@@ -20,6 +22,7 @@ from generator.site.derive import Page, derive_pages
 from generator.site.digest import Choice, make_digest
 from generator.site.library import read_library
 from generator.site.other_engines import write_derived
+from generator.site.plugin import BriefsPlugin
 from shelf import BRIEFS, FORMS, fill_shelf
 from site_fixtures import read_tree
 from test_site import read_text
@@ -115,6 +118,16 @@ def test_nearly_the_same_article_is_not_named(docs: Path) -> None:
     assert entry.brief.near == entry.stated.near == near[1:]
     assert BRIEFS[1].id not in entry.text
     assert BRIEFS[4].id in entry.text
+
+
+def test_the_page_of_a_withdrawn_brief_stands_where_it_once_was_approved(docs: Path) -> None:
+    approve(docs, 0)
+    for number in (0, 1):
+        change(docs, number, "\nkind: ", "\nwithdrawn: The port denies it.\nkind: ")
+    found = pages(docs)
+    assert f"briefs/{BRIEFS[0].id}.md" in found
+    assert f"briefs/{BRIEFS[1].id}.md" not in found
+    assert BRIEFS[0].title not in found["index.md"].markdown
 
 
 GONE = {"briefs/gone.md"}
@@ -254,6 +267,16 @@ def test_plain_mkdocs_can_be_told_by_its_own_settings(docs: Path, monkeypatch: p
     Path("mkdocs.yml").write_text(plain.replace("  - briefs\n", "  - briefs: {approved_only: true}\n"), "utf-8")
     build_site(Config(docs=docs, site=docs.parent / "site"))
     assert len(list((docs.parent / "site" / "briefs").glob("*.html"))) == 1
+
+
+def test_a_preview_follows_approvals(docs: Path) -> None:
+    watched: list[str] = []
+    server: Any = SimpleNamespace(watch=watched.append)
+    config: Any = SimpleNamespace(docs_dir=str(docs))
+    for wanted in ([], [str(find_folder(docs))]):
+        assert BriefsPlugin().on_serve(server, config=config, builder=None) is server
+        assert watched == wanted
+        approve(docs, 0)
 
 
 # ---------------------------------------------------------------- other ways out

@@ -435,11 +435,11 @@ def test_links_are_the_first_mention_of_each_company() -> None:
 @pytest.mark.parametrize(
     ("before", "after", "message"),
     [
-        ("kind: news", "kind: opinon", r"a.md:8: kind: unknown kind opinon \(did you mean opinion\?\)"),
+        ("kind: news", "kind: opinon", r"a.md:11: kind: unknown kind opinon \(did you mean opinion\?\)"),
         ("date: 2025-03-12", "date: 12.3.2025", r"a.md:6: date: 12.3.2025 is not a date"),
-        ("lines: 1-20", "lines: all", r"a.md:10: lines: lines is not a range"),
+        ("lines: 1-20", "lines: all", r"a.md:9: lines: lines is not a range"),
         ("title: Ferry", "title: [Ferry", r"a.md:\d+: the front matter cannot be read"),
-        ("kind: news", "kind: news\nkind: news", r"a.md:9: kind stands twice"),
+        ("kind: news", "kind: news\nkind: news", r"a.md:12: kind stands twice"),
         ("---\n", "", r"a.md:1: no front matter"),
     ],
 )

@@ -46,14 +46,18 @@ def read_cases(name: str) -> list[dict[str, Any]]:
     return cases
 
 
-@pytest.fixture
-def desk(tmp_path: Path) -> Path:
+def make_desk(tmp_path: Path) -> Path:
     """A desk with a document of two articles, ``both.txt``, and a registry."""
     articles = tmp_path / "seeds" / "articles"
     articles.mkdir(parents=True)
     (articles / "both.txt").write_text(BOTH, encoding="utf-8")
     (tmp_path / "seeds" / "companies.yml").write_text(REGISTRY, encoding="utf-8")
     return tmp_path
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Path:
+    return make_desk(tmp_path)
 
 
 def correct(desk: Path, sidecar: str, name: str = "both.txt") -> Run:
@@ -158,14 +162,12 @@ def test_one_article_of_a_document_is_left_out(desk: Path) -> None:
     assert "- both.txt:22  left out: not our beat" in list(run.report.lines())
 
 
-@pytest.mark.parametrize(
-    ("alone", "sidecar"), [(True, "exclude: REASON"), (False, "articles: {22: {exclude: REASON}}")]
-)
+@pytest.mark.parametrize(("alone", "sidecar"), [(True, "exclude: WHY"), (False, "articles: {22: {exclude: WHY}}")])
 def test_the_line_that_leaves_an_article_out_can_be_written_as_it_is_told(alone: bool, sidecar: str) -> None:
     told = say_exclude("both.txt", 22, alone=alone)
     assert told == f"both.txt.meta.yml: {sidecar}"
     parsed = parse_sidecar(sidecar, "both.txt.meta.yml")
-    assert (parsed.exclude or parsed.articles[0].said.exclude) == "REASON"
+    assert (parsed.exclude or parsed.articles[0].said.exclude) == "WHY"
 
 
 FIELDS: dict[str, st.SearchStrategy[Any]] = {

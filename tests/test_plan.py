@@ -27,6 +27,7 @@ from generator.review.plan import Forecast, Need, Reason, Step, foresee, read_be
 from generator.review.plan.deleted import find_deleted
 from generator.review.plan.forecast import OPERATIONS
 from generator.review.plan.markdown import render_forecast
+from generator.review.plan.needs import count_quotations
 from generator.review.plan.rows import forecast_row
 from generator.review.plan.show import print_forecast
 from generator.text.escape import is_hidden
@@ -135,8 +136,15 @@ def promise(row: dict[str, Any], before: dict[str, str]) -> dict[str, str]:
     return after
 
 
-def change_seeds(desk: Desk, chance: random.Random) -> None:
-    match chance.choice(("figure", "words", "gone", "new", "renamed", "date", "registry", "none")):
+CAUSES = {
+    "figure": "source", "words": "source", "gone": "source", "new": "", "renamed": "source", "date": "correction",
+    "registry": "registry", "none": "",
+}  # fmt: skip
+"""What a person does to the input, and why briefs then change."""
+
+
+def change_seeds(desk: Desk, what: str) -> None:
+    match what:
         case "figure":
             desk.seed("ferry.txt", FERRY.replace("31 per cent", "32 per cent"))
         case "words":
@@ -165,7 +173,11 @@ def test_generate_does_just_what_the_plan_promised(tmp_path_factory: pytest.Temp
         for number in range(chance.randint(0, 3)):
             page, _ = scribble(page, chance, number)
         path.write_text(page, encoding="utf-8")
-    change_seeds(desk, chance)
+    settled = chance.random() < 0.5
+    if settled:
+        desk.generate()
+    what = chance.choice(list(CAUSES))
+    change_seeds(desk, what)
     before = desk.pages()
     forecast = desk.plan()
     row = json.loads(json.dumps(forecast_row(forecast)))
@@ -175,6 +187,9 @@ def test_generate_does_just_what_the_plan_promised(tmp_path_factory: pytest.Temp
     assert desk.pages() == promise(row, before)
     for step in forecast.steps:
         assert step.operation == "add" or step.reasons
+        if step.is_brief:
+            known = {CAUSES[what], *([] if settled else ["edit"])}
+            assert set(causes(step)) <= known, "nothing else changed, and no rule did"
     assert desk.plan().steps == ()
 
 
@@ -229,6 +244,14 @@ def _state_title(desk: Desk) -> None:
     desk.seed("ferry.txt.meta.yml", "title: A boat by night\n")
 
 
+def _no_company(desk: Desk) -> None:
+    desk.seed("ferry.txt.meta.yml", "not_company: Norvik Ferries\n")
+
+
+def _pin(desk: Desk) -> None:
+    desk.seed("ferry.txt.meta.yml", "pin: He has taken the mail plane\n")
+
+
 def _copy(desk: Desk) -> None:
     desk.seed("wire.txt", FERRY)
 
@@ -251,6 +274,8 @@ def _edit_date(desk: Desk) -> None:
         (_drop_row, "registry", "Strandholm Paper is not linked any more", "−Strandholm Paper"),
         (_state_date, "correction", "its sidecar decides date", "date 2025-03-12 → 2025-03-11"),
         (_state_title, "correction", "its sidecar decides title", "title"),
+        (_no_company, "correction", "its sidecar decides companies", "−Norvik Ferries"),
+        (_pin, "correction", "its sidecar decides bullets", "bullet . new"),
         (_copy, "copies", "wire.txt has the same words", None),
         (_edit_title, "edit", "what a person changed is written in the usual form", None),
         (_edit_date, "edit", "what a person changed is written in the usual form", None),
@@ -271,6 +296,14 @@ def test_where_the_article_is_the_same_the_rules_changed(desk: Desk) -> None:
     forecast = desk.plan(bullets=(1, 2))
     assert [causes(step) for step in forecast.steps if step.is_brief] == [["rules"], ["rules"]]
     assert all(any("gone" in told for told in step.changes) for step in forecast.steps)
+
+
+def test_where_the_article_is_the_same_its_unknown_companies_are_no_news(desk: Desk) -> None:
+    desk.seed("recall.txt", RECALL)
+    desk.generate()
+    forecast = desk.plan(bullets=(1, 2))
+    assert len(forecast.steps) == 3
+    assert not forecast.names
 
 
 def test_several_reasons_can_hold(desk: Desk) -> None:
@@ -295,20 +328,30 @@ def test_a_plan_says_which_of_a_persons_edits_stay(desk: Desk) -> None:
     second = [line for line in page.splitlines() if line.startswith("- ")][1]
     desk.edit("ferry", second, second.replace(" ", " plainly ", 1))
     desk.edit("ferry", "# Calderhead adds", "# Calderhead runs")
+    desk.edit("ferry", "\n## ", "\n## Desk note\n\nAsk the union.\n\n## ")
     _state_date(desk)
     step = only_step(desk.plan())
-    assert step.kept == ("title", "bullet 2")
+    assert step.kept == ("title", "bullet 2", "desk note")
     (line,) = [row.plain for row in print_forecast(desk.plan()) if row.plain.startswith("~")]
-    assert line.endswith("date 2025-03-12 → 2025-03-11: its sidecar decides date; your title, bullet 2 stay")
+    assert line.endswith("date 2025-03-12 → 2025-03-11: its sidecar decides date; your title, bullet 2, desk note stay")
 
 
 def test_a_brief_goes_for_a_reason_that_is_told(desk: Desk) -> None:
     (desk.articles / "paper.txt").unlink()
+    step = only_step(desk.plan())
+    assert step.operation == "remove"
+    assert [reason.text for reason in step.reasons] == ["its seed paper.txt is gone"]
+
+
+def test_a_brief_is_withdrawn_and_comes_back_by_its_sidecar(desk: Desk) -> None:
     desk.seed("ferry.txt.meta.yml", "exclude: an advert\n")
-    steps = {step.source: step for step in desk.plan().steps if step.is_brief}
-    assert {step.operation for step in steps.values()} == {"remove"}
-    assert [reason.text for reason in steps["paper.txt"].reasons] == ["its seed paper.txt is gone"]
-    assert [reason.text for reason in steps["ferry.txt"].reasons] == ["its sidecar leaves ferry.txt out: an advert"]
+    step = only_step(desk.plan())
+    assert (step.operation, causes(step), step.reasons[0].text) == ("change", ["correction"], "withdrawn: an advert")
+    desk.generate()
+    assert not desk.plan().steps
+    (desk.articles / "ferry.txt.meta.yml").unlink()
+    step = only_step(desk.plan())
+    assert (step.operation, step.reasons[0].text) == ("change", "nothing withdraws it any more")
 
 
 def test_a_change_of_what_somebody_approved_stands_first_and_says_who(desk: Desk) -> None:
@@ -366,6 +409,15 @@ def _overquoted(desk: Desk) -> None:
     desk.edit("ferry", "\n[^k", f'\n[^kmine]: "{long}" (line 9, sentence 1 of 8)\n[^k')
 
 
+def _unmet(desk: Desk) -> None:
+    desk.seed("ferry.txt.meta.yml", "pin: Nobody said this\n")
+
+
+def _lost_words(desk: Desk) -> None:
+    desk.edit("ferry", "- ", "- Allegedly ")
+    desk.seed("ferry.txt.meta.yml", "exclude: an advert\n")
+
+
 def _undated(desk: Desk) -> None:
     desk.seed("recall.txt", RECALL.replace("5 August 2025\n\n", ""))
 
@@ -382,7 +434,7 @@ def _unknown_names(desk: Desk) -> None:
     ("change", "code", "words", "fix", "blocking"),
     [
         (_conflict, "conflict", "title: you and the source both changed it; yours stays",
-         r"briefs/calder.*\.md: settle: {title: mine}  \(or theirs\)", True),
+         r"briefs resolve calder\S+ title --mine \(or --theirs\)", True),
         (_gone_but_edited, "kept", r"its source is gone, but a person edited it \(title\)", "delete briefs/mill-.*",
          True),
         (_unreadable_page, "rejected", "the front matter cannot be read: .*",
@@ -390,6 +442,10 @@ def _unknown_names(desk: Desk) -> None:
         (_unusable, "rejected", ".*empty.*", ".*", True),
         (_not_carried, "not-carried", "bullet 1: 'Allegedly' is not in its quotation there",
          r"briefs/calder.*\.md:\d+: put the quotation's words back, or take the footnote off", False),
+        (_unmet, "pin-unmet", "correction not met: 'Nobody said this' begins no sentence",
+         r"mend or remove it: ferry.txt.meta.yml:1", False),
+        (_lost_words, "withdrawn", "withdrawn, and what a person wrote there goes: bullet .*",
+         r"briefs note \S+ keeps what should stay", True),
         (_undated, "date-unknown", "date unknown: no date .*", r"recall.txt.meta.yml: date: YYYY-MM-DD", False),
         (_relative, "date-unknown", "date unknown: '2 hours ago' .*", r"recall.txt.meta.yml: retrieved: .*", False),
         (_unknown_names, "unknown-companies", "2 names that the registry lacks, not linked: Kitahama .* ×2, Orland .*",
@@ -421,8 +477,14 @@ def test_a_person_who_quotes_beyond_the_budget_is_told(desk: Desk) -> None:
     assert re.fullmatch(r"quotes \d+ words of its article, \d+ more than the budget of 60", need.message)
 
 
-def test_a_generated_brief_never_exceeds_the_budget_by_itself(desk: Desk) -> None:
-    assert "quotation-budget" not in needs(desk.plan(quotation_words=10, quotation_share=1))
+def test_nobody_is_blamed_for_quotations_that_the_generator_chose(desk: Desk) -> None:
+    """Names are always quoted, so that a tiny budget cannot be kept."""
+    _edit_title(desk)
+    run = generate_briefs(desk.config(quotation_words=1, quotation_share=1))
+    ferry = next(draft for draft in run.drafts if draft.read.article.source == "ferry.txt")
+    brief = next(brief for brief in run.generated if brief.source == "ferry.txt")
+    assert count_quotations(brief, ferry.read.article.body) > 1
+    assert "quotation-budget" not in needs(desk.plan(quotation_words=1, quotation_share=1))
 
 
 def test_a_doubt_is_told_once_and_not_again_while_nothing_changes(desk: Desk) -> None:
@@ -432,6 +494,13 @@ def test_a_doubt_is_told_once_and_not_again_while_nothing_changes(desk: Desk) ->
     after = desk.plan()
     assert "date-unknown" not in needs(after)
     assert after.known_doubts == 1
+
+
+def test_a_correction_that_meets_nothing_is_told_until_it_is_mended(desk: Desk) -> None:
+    _unmet(desk)
+    desk.generate()
+    assert not desk.plan().steps
+    assert "pin-unmet" in needs(desk.plan())
 
 
 def test_an_edit_that_its_source_does_not_carry_is_told_until_it_is_mended(desk: Desk) -> None:
@@ -742,3 +811,18 @@ def check_schema(value: Any, schema: dict[str, Any], where: str = "$") -> Iterat
     if isinstance(value, list):
         for at, item in enumerate(value):
             yield from check_schema(item, schema.get("items", {}), f"{where}[{at}]")
+
+
+def test_what_a_person_wrote_and_a_withdrawal_takes_needs_a_person(desk: Desk) -> None:
+    page = desk.brief("ferry")
+    page.write_text(page.read_text("utf-8").replace("- The crossing takes", "- Its crossing takes"), encoding="utf-8")
+    desk.seed("ferry.txt.meta.yml", "exclude: an advert\n")
+    need = needs(desk.plan())["withdrawn"]
+    assert "Its crossing takes" in need.message
+    assert need.blocking
+
+
+def test_pins_and_names_that_the_sidecar_decides_are_the_reason(desk: Desk) -> None:
+    desk.seed("ferry.txt.meta.yml", "pin: Residents have\nnot_company: [Norvik Ferries]\n")
+    (step,) = (step for step in desk.plan().steps if step.is_brief)
+    assert "its sidecar decides companies, bullets" in [reason.text for reason in step.reasons]

@@ -26,7 +26,7 @@ from generator.trace import trace_docs
 from generator.withdraw import restore_brief, withdraw_brief
 from shelf import fill_shelf
 from strategies import briefs, text
-from test_corrections import OTHER, correct, desk, generate  # noqa: F401 - the fixture is used by name
+from test_corrections import OTHER, correct, generate, make_desk
 from test_pipeline import FERRY, brief_of, pages
 
 OUT = 'articles: {1: {exclude: "asked by the line: a wrong price"}}'
@@ -35,6 +35,11 @@ reasons = st.one_of(text, st.just("asked by the line"))
 
 def read_page(brief: Brief) -> Brief:
     return parse_brief(render_brief(brief), "b.md")
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Path:
+    return make_desk(tmp_path)
 
 
 # ---------------------------------------------------------------- laws
@@ -114,7 +119,7 @@ QUOTED = "Chief executive Lena Brandt told reporters that bookings for the summe
     ],
 )
 def test_what_a_person_wrote_and_goes_is_told_once(
-    desk: Path,  # noqa: F811
+    desk: Path,
     change: tuple[str, str],
     piece: str,
     words: str,
@@ -132,7 +137,7 @@ def test_what_a_person_wrote_and_goes_is_told_once(
     assert (again.report.withdrawals, again.report.imperfect, again.plan.pending) == ((), False, False)
 
 
-def test_what_a_person_wrote_besides_stays(desk: Path) -> None:  # noqa: F811
+def test_what_a_person_wrote_besides_stays(desk: Path) -> None:
     generate(desk)
     path = brief_of(desk, "ferry")
     edit(path, ("\nsource: ", "\nowner: Ada # ours\nsource: "))
@@ -153,7 +158,7 @@ def test_what_a_person_wrote_besides_stays(desk: Path) -> None:  # noqa: F811
 # ---------------------------------------------------------------- runs
 
 
-def test_withdrawn_and_taken_back_all_pages_are_as_they_were(desk: Path) -> None:  # noqa: F811
+def test_withdrawn_and_taken_back_all_pages_are_as_they_were(desk: Path) -> None:
     generate(desk)
     stood = pages(desk)
     path = brief_of(desk, "ferry")
@@ -170,13 +175,13 @@ def test_withdrawn_and_taken_back_all_pages_are_as_they_were(desk: Path) -> None
     assert pages(desk) == stood
 
 
-def test_a_brief_that_never_was_is_not_written_to_be_withdrawn(desk: Path) -> None:  # noqa: F811
+def test_a_brief_that_never_was_is_not_written_to_be_withdrawn(desk: Path) -> None:
     run = correct(desk, OUT)
     assert run.report.withdrawals == ()
     assert [path for path in pages(desk) if "ferry" in path] == []
 
 
-def test_another_reason_is_followed_and_one_that_a_person_worded_stays(desk: Path) -> None:  # noqa: F811
+def test_another_reason_is_followed_and_one_that_a_person_worded_stays(desk: Path) -> None:
     generate(desk)
     path = brief_of(desk, "ferry")
     correct(desk, OUT)
@@ -188,7 +193,7 @@ def test_another_reason_is_followed_and_one_that_a_person_worded_stays(desk: Pat
     assert not generate(desk).plan.pending
 
 
-def test_it_stays_when_its_seed_goes_and_when_its_sidecar_is_refused(desk: Path) -> None:  # noqa: F811
+def test_it_stays_when_its_seed_goes_and_when_its_sidecar_is_refused(desk: Path) -> None:
     generate(desk)
     correct(desk, OUT)
     stood = pages(desk)
@@ -202,7 +207,7 @@ def test_it_stays_when_its_seed_goes_and_when_its_sidecar_is_refused(desk: Path)
     assert left == ["briefs/calderhead", "briefs/marrowby"]
 
 
-def test_a_person_may_withdraw_it_in_its_page(desk: Path) -> None:  # noqa: F811
+def test_a_person_may_withdraw_it_in_its_page(desk: Path) -> None:
     generate(desk)
     path = brief_of(desk, "ferry")
     edit(path, ("\ntitle: ", "\nwithdrawn: by the desk's own hand\ntitle: "))
@@ -216,7 +221,7 @@ def test_a_person_may_withdraw_it_in_its_page(desk: Path) -> None:  # noqa: F811
     assert CABIN in path.read_text("utf-8")
 
 
-def test_a_copy_takes_over_the_address_of_an_article_that_is_left_out(desk: Path) -> None:  # noqa: F811
+def test_a_copy_takes_over_the_address_of_an_article_that_is_left_out(desk: Path) -> None:
     seeds = desk / "seeds/articles"
     (seeds / "both.txt").write_text(FERRY, encoding="utf-8")
     generate(desk)
@@ -228,7 +233,7 @@ def test_a_copy_takes_over_the_address_of_an_article_that_is_left_out(desk: Path
     assert run.report.withdrawals == ()
 
 
-def test_it_is_no_row_and_is_not_checked(desk: Path) -> None:  # noqa: F811
+def test_it_is_no_row_and_is_not_checked(desk: Path) -> None:
     generate(desk)
     correct(desk, OUT)
     trace = trace_docs(desk / "docs", desk / "seeds")

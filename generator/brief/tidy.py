@@ -365,12 +365,12 @@ FIELDS = ("title", "publisher", "aggregator", "credit", "authors", "interests", 
 
 _ORDER = {
     name: at
-    for at, name in enumerate((*FIELDS, "date", "byline", "bullet", "figure", "company", "companies", "copies"))
+    for at, name in enumerate((*FIELDS, "copies", "date", "byline", "bullet", "figure", "company", "companies"))
 }
 
 
 def piece_order(piece: str) -> int:
-    """Place of a piece's kind in ``generated``; sorts stably."""
+    """Place of a piece's kind in ``generated``; sorts stably. Neighbours are chosen as in ``FRONT_KEYS``, for git."""
     return _ORDER.get(piece.partition(" ")[0], len(_ORDER))
 
 

@@ -46,18 +46,21 @@ FRONT_KEYS = (
     "date_basis",
     "not_before",
     "not_after",
-    "kind",
     "lang",
     "url",
     "source",
     "lines",
+    "body",
+    "kind",
     "copies",
     "near",
     "basis",
-    "body",
     "archived",
     "companies",
 )
+"""In this order: what a new text of the source, other articles and the registry change stands apart, since git takes
+changes of neighbouring lines for a conflict; ``kind`` and ``basis`` are always there.
+"""
 SHORT = 12
 """Characters that an edit may repeat from a quotation, so that ``the`` → ``The`` can be read."""
 SAME_WORDS = "The same words stand in "

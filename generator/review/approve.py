@@ -47,6 +47,11 @@ class Entry:
     brief: Brief
     standing: Standing
 
+    @property
+    def speaks(self) -> bool:
+        """Whether it says anything: a withdrawn brief needs no approval."""
+        return self.brief.withdrawn is None
+
 
 def read_entries(docs: Path, approvals: Approvals, wanted: Sequence[str] = ()) -> tuple[list[Entry], list[str]]:
     """The briefs that are asked for by id, by the beginning of one or by file, in that order; all where none is. Behind
@@ -140,8 +145,8 @@ def find_doubts(config: Config, entries: Iterable[Entry], say: Callable[[str], N
     found: dict[str, list[str]] = {}
     withdrawn = {}
     for entry in entries:
-        if reason := getattr(entry.brief, "withdrawn", None):
-            withdrawn[entry.brief.id] = Doubt((f"it is withdrawn: {reason}",), final=True)
+        if entry.brief.withdrawn is not None:
+            withdrawn[entry.brief.id] = Doubt((f"it is withdrawn: {entry.brief.withdrawn}",), final=True)
     paths = {str(entry.path): entry.brief.id for entry in entries}
     trace = trace_docs(config.docs, config.seeds, set_limits(config), only=paths.keys())
     for fault in trace.faults:

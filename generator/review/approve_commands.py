@@ -52,6 +52,8 @@ def approve(
     who, at = read_approver(config.docs, by), read_time()
     waiting = []
     for entry in entries:
+        if every and not entry.speaks:
+            continue
         if entry.standing.state != "approved":
             waiting.append(entry)
         elif not every:
@@ -93,6 +95,7 @@ def approvals(
     known = read_approvals(find_folder(config.docs))
     entries, unread = read_entries(config.docs, known, wanted or ())
     lost = [] if wanted else sorted(known.records.keys() - {entry.brief.id for entry in entries})
+    entries = [entry for entry in entries if wanted or entry.speaks]
     stale = any(entry.standing.state == "stale" for entry in entries)
     if as_json:
         print_row(list_rows(config.docs, entries, known, lost, unread))

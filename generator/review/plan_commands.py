@@ -80,7 +80,8 @@ def plan(
     deleted = find_deleted(config.docs, [page.path for page in run.plan.added])
     suggest = tell_command("companies", "suggest", seeds=seeds, companies=companies, bulk=bulk)
     approvals = read_approvals(find_folder(config.docs))
-    forecast = foresee(run, read_before(run, config.docs), config, deleted, approvals, suggest)
+    resolve = tell_command("resolve", **given)
+    forecast = foresee(run, read_before(run, config.docs), config, deleted, approvals, suggest, resolve)
     if as_json:
         from generator.review.plan.rows import forecast_row
 

@@ -41,12 +41,19 @@ def leave_out(library: Library) -> Library:
     for entry in library.briefs:
         fresh = entry.standing is not None and entry.standing.state == "approved"
         (kept if fresh else left).append(entry)
+    # The page of a withdrawn brief is for those who may have read it.
+    withdrawn = [entry for entry in library.withdrawn if entry.standing is not None and entry.standing.state != "open"]
+    left += [entry for entry in library.withdrawn if entry not in withdrawn]
     gone = {entry.path for entry in left}
     briefs = tuple(_let_go(entry, gone) for entry in kept)
     pages = tuple(replace(page, text=unlink(page.text, page.path, gone)) for page in library.pages)
-    withdrawn = tuple(replace(entry, text=unlink(entry.text, entry.path, gone)) for entry in library.withdrawn)
     library = replace(
-        library, briefs=briefs, pages=pages, withdrawn=withdrawn, left_out=tuple(left), approved_only=True
+        library,
+        briefs=briefs,
+        pages=pages,
+        withdrawn=tuple(replace(entry, text=unlink(entry.text, entry.path, gone)) for entry in withdrawn),
+        left_out=tuple(left),
+        approved_only=True,
     )
     wanted = _find_wanted(library)
     return replace(

@@ -109,6 +109,7 @@ def forget_texts(library: Library) -> Library:
 
 
 _write_brief, _read_brief = make_codec(Brief)
+_write_standing, _read_standing = make_codec(Standing)
 
 
 def read_library(docs: Path, store: Store | None = None) -> Library:
@@ -129,7 +130,7 @@ def read_library(docs: Path, store: Store | None = None) -> Library:
         if folder == FOLDER and not is_hand_page(path.rpartition("/")[2], text):
             key = digest("brief", text) if store is not None else ""
             brief = _parse_brief(text, str(docs / path), store, key)
-            standing = judge_brief(brief, approvals) if approvals.used else None
+            standing = _judge(brief, approvals, store, key) if approvals.used else None
             briefs.append(BriefFile(path, text, brief, key=key, standing=standing))
         elif folder == COMPANIES and _front_matter_has(text, "id"):
             companies.append(CompanyFile(path, text, parse_company(text, str(docs / path))))
@@ -149,6 +150,21 @@ def _parse_brief(text: str, path: str, store: Store | None, key: str) -> Brief:
     brief = parse_brief(text, path)
     store.put(key, _write_brief(brief))
     return brief
+
+
+def _judge(brief: Brief, approvals: Approvals, store: Store | None, key: str) -> Standing:
+    approval = approvals.get(brief.id)
+    if store is None or approval is None:
+        return judge_brief(brief, approvals)
+    key = digest("standing", key, repr(approval))
+    kept = store.get(key)
+    if kept is not None:
+        with contextlib.suppress(ValueError, TypeError, KeyError):
+            found: Standing = _read_standing(kept)
+            return found
+    standing = judge_brief(brief, approvals)
+    store.put(key, _write_standing(standing))
+    return standing
 
 
 def make_library(

@@ -4,7 +4,7 @@ It reads the committed Markdown and the seeds, and shares no code with what made
 no reader of numbers, no cleaner. So a fault there cannot hide itself here.
 """
 
-from generator.trace.check import Trace, read_source_text, trace_brief, trace_docs, trace_summary
+from generator.trace.check import Trace, read_source_text, trace_archived, trace_brief, trace_docs, trace_summary
 from generator.trace.pieces import Fault
 from generator.trace.source import SeedText, read_html, read_text
 from generator.trace.tell import list_rows, tell_fault
@@ -18,6 +18,7 @@ __all__ = [
     "read_source_text",
     "read_text",
     "tell_fault",
+    "trace_archived",
     "trace_brief",
     "trace_docs",
     "trace_summary",

@@ -8,6 +8,7 @@ from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from generator.archive import find_changed
 from generator.brief import (
     bullet_keys,
     evidence_of,
@@ -49,6 +50,8 @@ class Trace:
     """In the order of the files, and within a file in that of the page."""
     unchecked: tuple[tuple[str, str], ...]
     """``(file, why)`` of briefs that cannot be checked: their seed is not there, or cannot be read."""
+    archived: int = 0
+    """How many were checked without their seeds, by the digests that they keep of their quotations."""
 
     @property
     def sound(self) -> bool:
@@ -65,6 +68,7 @@ def trace_docs(docs: Path, seeds: Path, limits: Limits | None = None, *, only: C
     """
     names = _read_names(docs)
     by_source: dict[str, list[tuple[str, str, Brief]]] = {}
+    frozen: list[tuple[str, str, Brief]] = []
     for path in sorted((docs / "briefs").glob("*.md")):
         if only is not None and str(path) not in only:
             continue
@@ -76,6 +80,9 @@ def trace_docs(docs: Path, seeds: Path, limits: Limits | None = None, *, only: C
         except (BriefError, OSError, UnicodeDecodeError):
             continue
         if brief.withdrawn is not None:
+            continue
+        if brief.archived:
+            frozen.append((str(path), text, brief))
             continue
         by_source.setdefault(brief.source, []).append((str(path), text, brief))
     files = _list_seeds(seeds)
@@ -91,8 +98,10 @@ def trace_docs(docs: Path, seeds: Path, limits: Limits | None = None, *, only: C
                 continue
             count += 1
             faults += trace_brief(brief, seed, _add_stated(names, document.sidecar), text=text, path=name)
+    for name, text, brief in frozen:
+        faults += trace_archived(brief, names, text=text, path=name)
     faults.sort(key=lambda fault: fault.path)
-    return Trace(count, tuple(faults), tuple(sorted(unchecked)))
+    return Trace(count, tuple(faults), tuple(sorted(unchecked)), len(frozen))
 
 
 def trace_brief(
@@ -107,9 +116,34 @@ def trace_brief(
         text: the Markdown, for line numbers and for footnotes that cannot be read.
         path: named in the faults.
     """
-    owners = brief.authors or ((brief.publisher or "").split(" (")[0],)
-    ground = lay_ground(seed, brief.lines, brief.kind, owners, names)
+    ground = lay_ground(seed, brief.lines, brief.kind, _owners_of(brief), names)
     faults = [*check_quotations(evidence_of(brief), ground), *_check_pieces(brief, ground)]
+    return _place_faults(faults, brief, text, path)
+
+
+def trace_archived(
+    brief: Brief, names: Mapping[str, Sequence[str]] | None = None, *, text: str = "", path: str = ""
+) -> tuple[Fault, ...]:
+    """What of an archived brief is not as it was archived, or does not stand in its quotations. Arguments are those of
+    :func:`trace_brief`; what only the whole article could tell is not judged.
+    """
+    if "companies" in dict(brief.basis):
+        names = None  # a person decided in the sidecar, which went with the seed, who is meant by which name
+    quoted = read_text("\n".join(item.quote for item in evidence_of(brief)))
+    ground = replace(lay_ground(quoted, brief.lines, brief.kind, _owners_of(brief), names), whole=False)
+    faults = []
+    for item, known in find_changed(brief):
+        why = "is not the quotation that was archived" if known else "was not there when the brief was archived"
+        fix = "take the line back from the history" if known else "cite a quotation that was, or take the footnote off"
+        faults.append(Fault("quotation", f"footnote {item.label}", why, item.quote, fix=fix))
+    return _place_faults([*faults, *_check_pieces(brief, ground)], brief, text, path)
+
+
+def _owners_of(brief: Brief) -> tuple[str, ...]:
+    return brief.authors or ((brief.publisher or "").split(" (")[0],)
+
+
+def _place_faults(faults: list[Fault], brief: Brief, text: str, path: str) -> tuple[Fault, ...]:
     lines = _number_pieces(brief, text) if text else {}
     faults += (*_check_footnotes(brief, text), *_check_memory(brief, text)) if text else ()
     placed = [replace(fault, path=path, line=fault.line or lines.get(fault.piece, 0)) for fault in faults]

@@ -57,10 +57,12 @@ class Ground:
     """Company id → its names, where they are known."""
     span: tuple[int, int] = (0, 0)
     """Where the article stands in the seed's text."""
+    whole: bool = True
+    """Whether the seed has all of the article; of one that is archived only the quotations are left."""
 
     def holds(self, words: str) -> bool:
-        """Whether the article has these words side by side."""
-        return bool(words) and self.seed.find(fold(words), *self.span) >= 0
+        """Whether the article has these words side by side, as far as that can be told."""
+        return not self.whole or (bool(words) and self.seed.find(fold(words), *self.span) >= 0)
 
 
 def lay_ground(

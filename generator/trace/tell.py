@@ -32,6 +32,7 @@ def list_rows(trace: Trace, stale: list[str]) -> dict[str, Any]:
     return {
         "format": 1,
         "briefs": trace.briefs,
+        "archived": trace.archived,
         "stale": stale,
         "faults": [
             {

@@ -12,14 +12,16 @@ from generator.approvals import Approvals, state_of
 from generator.brief import parse_brief, parse_company, render_brief
 from generator.compare import compare_briefs
 from generator.config import Config
+from generator.corrections import say_exclude
 from generator.errors import BriefError
-from generator.merge import edited_pieces
-from generator.model import Brief, Company, Sidecar
+from generator.merge import RESOLVE, edited_pieces
+from generator.model import Brief, Company
 from generator.pipeline import Run, count_unknown, quotable_words
 from generator.publish import Page
 from generator.report import BriefNotice
 from generator.review.plan.forecast import Forecast, Need, Operation, Reason, Step
 from generator.review.plan.needs import (
+    UNMET,
     doubt_text,
     gather_names,
     is_news,
@@ -31,6 +33,7 @@ from generator.review.plan.needs import (
     list_overquoted,
     list_rejected,
     list_uncarried,
+    list_withdrawn,
 )
 from generator.review.plan.pieces import tell_changes, tell_contents, tell_kept
 from generator.review.plan.reasons import Around, CompanyPages, find_reasons
@@ -51,6 +54,7 @@ def foresee(
     deleted: Collection[str] = (),
     approvals: Approvals | None = None,
     suggest: str = "briefs companies suggest",
+    resolve: str = RESOLVE,
 ) -> Forecast:
     """What ``apply_plan(run.plan)`` would do, and why.
 
@@ -61,8 +65,9 @@ def foresee(
         deleted: paths of pages that stood before and that a person deleted.
         approvals: who approved which brief as it stands.
         suggest: the command that shows what the registry lacks.
+        resolve: the command that settles conflicts.
     """
-    return _Forecaster(run, before, config, frozenset(deleted), approvals or Approvals(), suggest).run()
+    return _Forecaster(run, before, config, frozenset(deleted), approvals or Approvals(), suggest, resolve).run()
 
 
 def read_before(run: Run, docs: Path) -> dict[str, str]:
@@ -85,9 +90,11 @@ class _Forecaster:
         deleted: frozenset[str],
         approvals: Approvals,
         suggest: str,
+        resolve: str,
     ) -> None:
         self._run, self._before, self._config = run, before, config
-        self._deleted, self._approvals, self._suggest = deleted, approvals, suggest
+        self._deleted, self._approvals = deleted, approvals
+        self._suggest, self._resolve = suggest, resolve
         self._plan = run.plan
         self._after = {f"briefs/{brief.id}.md": brief for brief in run.briefs}
         self._generated = {brief.id: brief for brief in run.generated}
@@ -118,6 +125,7 @@ class _Forecaster:
             known_doubts=sum(not self._is_news(item, brief) for item, brief in notices),
             copies=self._run.report.copies,
             left_out=self._run.report.excluded,
+            archived=self._run.report.archived,
         )
 
     # ---------------------------------------------------------------- steps
@@ -135,14 +143,11 @@ class _Forecaster:
     def _changes(self) -> Iterator[Step]:
         pages = self._company_pages()
         for page in self._plan.changed:
-            after, before = self._after.get(page.path), self._run.standing.get(page.path)
-            if after and before:
-                seed = self._read_seed(after.source)
-                source = self._run.sources.get(after.source)
-                tidy = self._before.get(page.path) == render_brief(before)
-                around = Around(seed, source.sidecar if source else Sidecar(), pages, tidy)
+            before = self._run.standing.get(page.path)
+            if before:
+                after = self._after.get(page.path) or parse_brief(page.text, page.path)
                 changes = tell_changes(before, after)
-                reasons = find_reasons(before, after, self._generated[after.id], around)
+                reasons = self._why_change(before, after, page.path, pages)
                 approver = self._lost_approval(before, page)
                 yield Step(
                     "change",
@@ -158,6 +163,18 @@ class _Forecaster:
                 )
             else:
                 yield self._company_step(page)
+
+    def _why_change(self, before: Brief, after: Brief, path: str, pages: CompanyPages) -> tuple[Reason, ...]:
+        if after.withdrawn is not None and after.withdrawn != before.withdrawn:
+            return (Reason("correction", f"withdrawn: {after.withdrawn}"),)
+        if before.withdrawn is not None and after.withdrawn is None:
+            return (Reason("correction", "nothing withdraws it any more"),)
+        generated = self._generated.get(after.id)
+        if generated is None:
+            return (Reason("edit", "what a person changed is written in the usual form"),)
+        tidy = self._before.get(path) == render_brief(before)
+        around = Around(self._read_seed(after.source), self._drafts[after.id].read.said, pages, tidy)
+        return find_reasons(before, after, generated, around)
 
     def _lost_approval(self, before: Brief, page: Page | None) -> str:
         """Who approved the brief as it stands, if that no longer holds once the run is done."""
@@ -191,7 +208,7 @@ class _Forecaster:
     def _why_gone(self, brief: Brief) -> Reason:
         report = self._run.report
         for source, why in report.excluded:
-            if source == brief.source:
+            if source.partition(":")[0] == brief.source:
                 return Reason("correction", f"its sidecar leaves {source} out: {why}")
         for copy, original in report.copies:
             if copy.partition(":")[0] == brief.source:
@@ -220,7 +237,8 @@ class _Forecaster:
     def _blocking(self) -> Iterator[Need]:
         report = self._run.report
         briefs = {brief.id: brief for brief in self._run.briefs}
-        yield from list_conflicts(report.conflicts, briefs)
+        yield from list_conflicts(report.conflicts, briefs, self._resolve)
+        yield from list_withdrawn(report.withdrawals)
         yield from list_kept(self._plan.kept)
         yield from list_rejected(report.rejections)
 
@@ -243,11 +261,10 @@ class _Forecaster:
         """Briefs that a person deleted by hand and whose seeds are still there."""
         for step in steps:
             if step.deleted and step.is_brief:
-                others = len(self._by_source.get(step.source, ())) - 1
-                more = f"; its document holds {others} more, which would go, too" if others > 0 else ""
-                message = f"was deleted by hand, and comes again{more}"
-                yield Need("deleted-by-hand", message, f"{step.source}.meta.yml: exclude: WHY", step.id, step.path,
-                           step.source)  # fmt: skip
+                alone = len(self._by_source.get(step.source, ())) == 1
+                fix = say_exclude(step.source, self._after[step.path].lines[0], alone=alone)
+                message = "was deleted by hand, and comes again"
+                yield Need("deleted-by-hand", message, fix, step.id, step.path, step.source)
 
     def _notices(self) -> Iterator[tuple[BriefNotice, str]]:
         for item in self._run.report.notices:
@@ -258,6 +275,8 @@ class _Forecaster:
                 yield BriefNotice(brief, source, notice), brief
 
     def _is_news(self, item: BriefNotice, brief: str) -> bool:
+        if item.notice.code in UNMET:
+            return True
         if brief:
             return self._is_new_for(brief, item)
         return any(self._is_new_for(brief, item) for brief in self._by_source.get(item.source, ()))

@@ -68,8 +68,8 @@ class Need:
     """Something that only a person can settle."""
 
     code: str
-    """Stable: ``conflict``, ``rejected``, ``kept``, ``not-carried``, ``quotation-budget``, ``unknown-companies``,
-    ``text-doubtful``, or the code of a :class:`generator.model.Notice`."""
+    """Stable: ``conflict``, ``rejected``, ``kept``, ``withdrawn``, ``not-carried``, ``quotation-budget``,
+    ``deleted-by-hand``, ``unknown-companies``, ``text-doubtful``, or the code of a :class:`generator.model.Notice`."""
     message: str
     fix: str = ""
     """The file and the line to write, or the command to run."""
@@ -109,6 +109,8 @@ class Forecast:
     """``(source, source of the brief that it is a copy of)``."""
     left_out: tuple[tuple[str, str], ...] = ()
     """``(source, reason)`` as its sidecar gives it."""
+    archived: int = 0
+    """Briefs that are frozen: their seeds were dropped."""
 
     def count(self, operation: Operation, *, briefs: bool = True) -> int:
         """How many pages come, change or go."""

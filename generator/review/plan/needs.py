@@ -9,11 +9,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from generator.brief import evidence_of
 from generator.companies.names import name_key
-from generator.merge import Conflict
+from generator.merge import RESOLVE, Conflict
 from generator.model import Brief, Notice, Rejection
 from generator.pipeline import Draft
 from generator.publish import Kept
-from generator.report import BriefNotice
+from generator.report import BriefNotice, Withdrawal
 from generator.review.plan.forecast import Need
 from generator.review.plan.pieces import clip, count_noun, name_pieces
 from generator.stages.link import LinkTables
@@ -29,8 +29,16 @@ URGENT: Mapping[str, str] = {
     "truncated": "text cut off",
     "text-doubtful": "text in doubt",
     "summariser-failed": "summariser failed",
+    "name-unmet": "correction not met",
+    "pin-unmet": "correction not met",
+    "drop-unmet": "correction not met",
+    "pin-budget": "correction not met",
+    "title-unused": "correction not met",
 }
 """Notices that need a person, in this order, and what they are called; the others can wait for a reader's doubt."""
+
+UNMET = frozenset(code for code, name in URGENT.items() if name == "correction not met")
+"""What a person stated and nothing follows from: it is told until they mend it."""
 
 _WEAK_SCORE = 0.6
 _WEAK_SHARE = 0.5
@@ -57,14 +65,27 @@ def list_rejected(rejections: Iterable[Rejection]) -> Iterator[Need]:
         yield Need("rejected", what, fix, brief, path, source, line, blocking=True)
 
 
-def list_conflicts(conflicts: Iterable[tuple[str, Conflict]], briefs: Mapping[str, Brief]) -> Iterator[Need]:
-    """Pieces that a person and the source both changed."""
+def list_conflicts(
+    conflicts: Iterable[tuple[str, Conflict]], briefs: Mapping[str, Brief], resolve: str
+) -> Iterator[Need]:
+    """Pieces that a person and the source both changed; ``resolve`` is the command that settles them."""
     for brief_id, conflict in conflicts:
         names = name_pieces(briefs[brief_id]) if brief_id in briefs else {}
         stub = brief_id.startswith("companies/")
         path = f"{brief_id}.md" if stub else f"briefs/{brief_id}.md"
         message = f"{names.get(conflict.piece, conflict.piece)}: {conflict.reason}"
-        yield Need("conflict", message, conflict.fix, "" if stub else brief_id, path, blocking=True)
+        # What an editor could do instead is for who reads the whole report.
+        fix = conflict.fix.partition("; in an editor")[0].replace(RESOLVE, resolve, 1)
+        yield Need("conflict", message, fix, "" if stub else brief_id, path, blocking=True)
+
+
+def list_withdrawn(withdrawals: Iterable[Withdrawal]) -> Iterator[Need]:
+    """What a person wrote and that goes with a brief that is withdrawn."""
+    for item in withdrawals:
+        for piece, words in item.lost:
+            message = f"withdrawn, and what a person wrote there goes: {piece}: {clip(words)}"
+            fix = f"briefs note {item.brief} keeps what should stay"
+            yield Need("withdrawn", message, fix, item.brief, f"briefs/{item.brief}.md", blocking=True)
 
 
 def list_kept(kept: Iterable[Kept]) -> Iterator[Need]:
@@ -129,7 +150,7 @@ def is_news(notice: Notice, before: Brief | None, after: Brief) -> bool:
 
     ``before`` is what stands in ``docs/``, ``None`` where nothing does.
     """
-    if before is None:
+    if before is None or notice.code in UNMET:
         return True
     if notice.code.startswith("date-"):
         return (before.date, before.date_basis.quote) != (after.date, after.date_basis.quote)

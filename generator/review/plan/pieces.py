@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from generator.brief import bullet_keys, figure_keys
+from generator.brief import bullet_keys, drop_note, figure_keys, note_of
+from generator.brief.tidy import OVERRIDE
 from generator.compare import Change, Piece, compare_briefs, moved_bullets
 from generator.merge import edited_pieces, own_keys
 from generator.model import Brief
@@ -14,7 +15,6 @@ _FEW = 3
 _LONG = 32
 """Characters that are shown of a value."""
 _WORDS = {
-    "text": "free text",
     "date": "date",
     "companies": "companies",
     "copies": "copies",
@@ -52,12 +52,19 @@ def tell_kept(brief: Brief) -> tuple[str, ...]:
     removed = 0
     for piece in edited_pieces(brief):
         stem, _, verb = piece.rpartition(" ")
-        if verb == "removed" and stem:
+        if piece == "text":
+            told += _tell_texts(brief)
+        elif verb == "removed" and stem:
             removed += stem not in names
         else:
             told.append(names.get(stem if verb == "added" else piece, _WORDS.get(piece, piece)))
     grouped = [*dict.fromkeys(_group_numbers(told))]
     return (*grouped, count_noun(removed, "removal")) if removed else tuple(grouped)
+
+
+def _tell_texts(brief: Brief) -> list[str]:
+    rest = any(not anchor.startswith(OVERRIDE) for anchor, _ in drop_note(brief).extra)
+    return ["desk note"] * bool(note_of(brief)) + ["free text"] * rest
 
 
 def name_pieces(brief: Brief) -> dict[str, str]:

@@ -18,6 +18,8 @@ from generator.model import Brief, Bullet, Evidence, Figure, Sidecar
 from generator.review.plan.forecast import Reason
 from generator.trace.source import SeedText, fold
 
+_NOUNS = {"companies": "company", "bullets": "bullet"}
+"""Parts of a brief that a sidecar may decide, and the pieces of which they consist."""
 _DERIVED = frozenset({"byline", SOURCE_BYLINE, "companies", "copies"})
 """Pieces that follow from others."""
 _FEW = 3
@@ -38,6 +40,7 @@ class Around:
     seed: SeedText | None = None
     """Its seed as it is now."""
     sidecar: Sidecar = field(default_factory=Sidecar)
+    """What is stated of its article."""
     pages: CompanyPages = field(default_factory=CompanyPages)
     tidy: bool = True
     """Whether the page stood just as it would be written again."""
@@ -55,18 +58,21 @@ def find_reasons(before: Brief, after: Brief, generated: Brief, around: Around) 
     pieces = _moved_pieces(before, after)
     source = _find_source(before, generated, around.seed)
     reasons = [source] if source else []
-    corrected = [name for name in _corrected(before, generated, around.sidecar) if name in pieces]
+    nouns = {piece.partition(" ")[0] for piece in pieces}
+    stated = _corrected(before, generated, around.sidecar)
+    corrected = [name for name in stated if name in pieces or _NOUNS.get(name) in nouns]
     if corrected:
         reasons.append(Reason("correction", f"its sidecar decides {', '.join(corrected)}"))
     split = around.sidecar.split is not None and before.lines != generated.lines
     if split and not (source and _is_lost(source)):
         reasons = [Reason("correction", f"its sidecar splits its document: lines {_lines(generated)}")]
-    registry = _find_registry(before, after, pieces, around.pages, alone=not source)
+    registry = _find_registry(before, after, pieces, around.pages, alone=not source and "companies" not in corrected)
     reasons += [registry] if registry else []
     reasons += _find_copies(before, after)
     rest = pieces - set(corrected) - {piece for piece in pieces if piece.startswith("company ")}
     rest -= _links_only(before, after) if registry else set()
-    if rest and not any(reason.cause in ("source", "registry") for reason in reasons) and not split:
+    # A company or a correction weighs on which sentences are chosen.
+    if rest and not any(reason.cause in ("source", "registry", "correction") for reason in reasons):
         reasons.append(Reason("rules", "new rules or settings"))
     return tuple(reasons) or (_find_rest(before, after, around),)
 
@@ -123,12 +129,12 @@ def _lines(brief: Brief) -> str:
 
 
 def _corrected(before: Brief, generated: Brief, sidecar: Sidecar) -> Iterator[str]:
-    """Fields that the sidecar decides, or decided until now."""
-    was, now = dict(before.basis), dict(generated.basis)
+    """What the sidecar decides, or decided until now."""
+    was, now = ({name: told for name, told in b.basis if told.startswith("sidecar")} for b in (before, generated))
     for name in FIELDS:
-        stated = getattr(sidecar, name, None)
-        if stated is not None or (was.get(name) == "sidecar" and now.get(name) != "sidecar"):
+        if getattr(sidecar, name, None) is not None or name in was.keys() - now.keys():
             yield name
+    yield from (name for name in _NOUNS if was.get(name) != now.get(name))
     kinds = (before.date_basis.kind, generated.date_basis.kind)
     if sidecar.date or sidecar.retrieved or (kinds[0] == "sidecar" != kinds[1]):
         yield "date"

@@ -22,6 +22,7 @@ def forecast_row(forecast: Forecast) -> dict[str, Any]:
         "names": [{"name": name, "mentions": count, "source": source} for name, count, source in forecast.names],
         "known_doubts": forecast.known_doubts,
         "copies": [{"source": source, "of": original} for source, original in forecast.copies],
+        "archived": forecast.archived,
         "left_out": [{"source": source, "reason": reason} for source, reason in forecast.left_out],
     }
 

@@ -137,6 +137,8 @@ def _tell_rest(forecast: Forecast) -> Iterator[Line]:
         told.append(f"{count_noun(forecast.known_doubts, 'doubt')} told before (briefs generate lists them)")
     if briefs:
         yield Line("=", f"{briefs:,} unchanged", "; ".join(told))
+    if forecast.archived:
+        yield Line("=", f"{forecast.archived:,} archived", "")
     if forecast.copies:
         shown = "; ".join(f"{copy} is {original}" for copy, original in forecast.copies[:2])
         more = f" and {len(forecast.copies) - 2} more" if len(forecast.copies) > 2 else ""

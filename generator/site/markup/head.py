@@ -111,6 +111,8 @@ def _write_basis(brief: Brief, ways: list[etree.Element]) -> etree.Element:
     date = _say_basis(brief)
     given = dict(brief.basis)
     rows = [(name, label, _reword(given[name])) for name, label in _BASES.items() if given.get(name)]
+    if brief.archived:
+        rows.append(("source", "Source", "its text was dropped; the quotations are frozen"))
     told = " · ".join([*(f"{label}: {text}" for _, label, text in rows), date])
     box = etree.Element("div", {"class": "basis"})
     if len(told) <= _FOLD_BASIS or not rows:

@@ -1,0 +1,59 @@
+"""``briefs archive``. Parse, call, print; heavy imports inside."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from generator.options import (
+    Bulk,
+    Bullets,
+    Companies,
+    Docs,
+    Engine,
+    Quiet,
+    QuotationShare,
+    QuotationWords,
+    Seeds,
+    WatchWeight,
+    Words,
+    list_knobs,
+    list_sources,
+)
+from generator.session import read_config, say, track_progress
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command to the front door."""
+    app.command(epilog="Example: briefs archive cargo-report.txt && git commit -am 'Cargo report: text dropped'")(
+        archive
+    )
+
+
+def archive(
+    wanted: Annotated[list[str], typer.Argument(metavar="SEED|ID...", help="Seeds, or briefs whose seeds are meant.")],
+    seeds: Seeds = None,
+    docs: Docs = None,
+    companies: Companies = None,
+    bulk: Bulk = None,
+    bullets: Bullets = None,
+    words: Words = None,
+    quotation_share: QuotationShare = None,
+    quotation_words: QuotationWords = None,
+    watch_weight: WatchWeight = None,
+    summariser: Engine = None,
+    quiet: Quiet = False,
+) -> None:
+    """Freeze the briefs of seeds whose text may not be kept, and remove the seeds; they can still be checked."""
+    from generator.review.archive import archive_seeds
+
+    config = read_config(
+        **list_sources(seeds, docs, companies, bulk),
+        **list_knobs(bullets, words, quotation_share, quotation_words, watch_weight, summariser),
+    )
+    for done in archive_seeds(config, wanted, track_progress("Reading")):
+        for brief in done.briefs:
+            typer.echo(f"{config.docs / 'briefs' / brief}.md")
+        say(f"{done.source}: frozen: {len(done.briefs)}; removed: {', '.join(map(str, done.removed))}")
+    say("What was committed before is still in the history of git.")
