@@ -153,8 +153,8 @@ def render_brief(brief: Brief, names: Mapping[str, str] | None = None) -> str:
     extra("copies")
     evidence = evidence_of(brief)
     notes = [line for text in extras.get("notes", ()) for line in text.split("\n")]
-    if evidence or notes:
-        block(*(render_footnote(item) for item in evidence), *notes)
+    for line in (*(render_footnote(item) for item in evidence), *notes):
+        block(line)
     extra("end")
     for line in _state_lines(brief):
         block(line)
