@@ -30,6 +30,12 @@ from generator.model import Brief, Evidence, Figure
 SAME_BULLET = 0.6
 """From this share of common words on (``difflib`` ratio) a bullet under a new label is an old one, corrected."""
 
+MOST_PAIRS = 10_000
+"""Bullets that went times bullets that came: beyond, no page of a desk is meant, and none is taken for another."""
+
+MOST_WORDS = 100
+"""Words of a bullet, from its first on, that tell whether it is another, corrected; one should have 40."""
+
 _WORD = re.compile(r"\s+|[^\W_]+(?:[.,'’][^\W_]+)*|.", re.DOTALL)
 
 
@@ -228,11 +234,13 @@ def _pair(old: Sequence[Piece], new: Sequence[Piece]) -> dict[str, str]:
     before, after = {piece.name for piece in old}, {piece.name for piece in new}
     gone = [piece for piece in old if piece.noun == "bullet" and piece.name not in after]
     came = [piece for piece in new if piece.noun == "bullet" and piece.name not in before]
+    if len(gone) * len(came) > MOST_PAIRS:
+        return {}
     rated = sorted(
-        (-_likeness(left.text, right.text), at, to)
+        (-ratio, at, to)
         for at, left in enumerate(gone)
         for to, right in enumerate(came)
-        if _likeness(left.text, right.text) >= SAME_BULLET
+        if (ratio := _likeness(left.text, right.text)) >= SAME_BULLET
     )
     found: dict[str, str] = {}
     for _, at, to in rated:
@@ -242,7 +250,8 @@ def _pair(old: Sequence[Piece], new: Sequence[Piece]) -> dict[str, str]:
 
 
 def _likeness(left: str, right: str) -> float:
-    return SequenceMatcher(None, left.split(), right.split(), autojunk=False).ratio()
+    before, after = left.split()[:MOST_WORDS], right.split()[:MOST_WORDS]
+    return SequenceMatcher(None, before, after, autojunk=False).ratio()
 
 
 def _say(value: object) -> str:

@@ -33,8 +33,10 @@ def tell_rescraped(before: Brief, after: Brief, body: str) -> str:
     if held:
         told.append(f"{_count(held, 'bullet')} of yours quotes what it says no more")
     figures = [change for change in changes if change.noun == "figure"]
+    came, went = sum(not change.before for change in figures), sum(not change.after for change in figures)
     if figures:
-        told.append(f"{_count(len(figures), 'figure')} changed")
+        # Another number is another figure: one came and one went.
+        told.append(f"{_count(len(figures) - min(came, went), 'figure')} changed")
     others = [change.name for change in changes if change.noun not in (*_NOUNS, "company", "note")]
     named = [change.name for change in changes if change.noun == "company"]
     return "; ".join([*told, *others, *([f"{_count(len(named), 'company', 'companies')} changed"] if named else [])])

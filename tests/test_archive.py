@@ -232,7 +232,8 @@ def test_the_command_says_what_it_did(desk: Path) -> None:
     done = CliRunner().invoke(app, ["archive", "both.txt", *where])
     assert done.exit_code == 0, done.output
     assert str(brief_of(desk, "ferry")) in done.stdout.splitlines()
-    assert "both.txt: frozen: 2; removed: " in done.stderr
+    assert "both.txt: removed " in done.stderr
+    assert "2 pages stay as they are" in done.stderr
     checked = CliRunner().invoke(app, ["check", *where])
     assert checked.exit_code == 0, checked.output
     assert "archived: 2, checked against the digests of their quotations" in checked.stderr
@@ -246,3 +247,17 @@ def test_a_torn_line_is_refused_with_its_place(desk: Path, line: str) -> None:
     (rejection,) = generate(desk).report.rejections
     assert "archived is not as briefs archive wrote it" in rejection.reason
     assert line in path.read_text("utf-8")
+
+
+def test_an_archived_brief_can_be_withdrawn_in_its_page(desk: Path) -> None:
+    generate(desk)
+    archive(desk, "both.txt")
+    path = brief_of(desk, "ferry")
+    edit(path, ("\ntitle: ", "\nwithdrawn: asked by the line\ntitle: "))
+    run = generate(desk)
+    page = path.read_text("utf-8")
+    assert (run.report.archived, run.report.imperfect) == (1, False)
+    assert "*Withdrawn by the desk: asked by the line*" in page
+    assert "archived: " not in page
+    assert "48 euros" not in page
+    assert not generate(desk).plan.pending

@@ -120,7 +120,7 @@ def test_without_a_name_the_folder_gives_it(tmp_path: Path) -> None:
 def test_settings_of_a_desk_are_the_defaults_that_we_ship(pin: Pin) -> None:
     files = render_files(pin, "Briefs")
     assert files["briefing.toml"].decode() == (ROOT / "briefing.toml").read_text(encoding="utf-8"), (
-        "generator/data/desk/briefing.toml is briefing.toml with <<name_quoted>> as its site_name"
+        "sed 's/^site_name = .*/site_name = <<name_quoted>>/' briefing.toml > generator/data/desk/briefing.toml"
     )
     ours = (ROOT / "generator/site/default.yml").read_text(encoding="utf-8").replace("name: Briefs", 'name: "Briefs"')
     assert files["mkdocs.yml"].decode() == ours.replace("months/index.md\n", "months/index.md\n  - About: about.md\n")
@@ -579,8 +579,6 @@ def test_the_two_commands_work_on_the_first_day_and_with_an_article(ready: Path,
     assert (ready / "site/briefs" / brief.with_suffix(".html").name).is_file()
     assert "Harbour Desk" in (ready / "site/index.html").read_text(encoding="utf-8")
     assert (ready / "site/about.html").is_file()
-    if "No such command" in run_briefs(ready, "lint", "--help").output:
-        pytest.skip("make test needs briefs lint, which is not there yet")
     tested = run_make(ready, "test")
     assert tested.returncode == 0, tested.stdout + tested.stderr
     brief.write_text(brief.read_text(encoding="utf-8").replace("48 million", "84 million", 1), encoding="utf-8")

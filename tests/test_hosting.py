@@ -75,40 +75,7 @@ def test_a_preview_has_no_policy_since_it_reloads_itself_by_an_inline_script(tmp
             assert ("Content-Security-Policy" in text) == (command == "build"), (command, name)
 
 
-# ---------------------------------------------------------------- workflows
-
-
-def _jobs(root: Path) -> Iterator[tuple[str, str, Mapping[str, object], str]]:
-    for path in sorted((root / ".github" / "workflows").glob("*.yml")):
-        text = path.read_text(encoding="utf-8")
-        workflow = yaml.safe_load(text)
-        assert workflow["permissions"] == {}, path.name
-        for name, job in workflow["jobs"].items():
-            yield path.name, name, job, text
-
-
-def test_actions_are_pinned_and_name_their_version(root: Path) -> None:
-    for workflow, _, _, text in _jobs(root):
-        for line in re.findall(r"uses: (.*)", text):
-            assert re.fullmatch(r"[\w.-]+/[\w.-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+", line), f"{workflow}: {line}"
-
-
-def test_each_job_has_the_least_rights(root: Path) -> None:
-    rights = {(workflow, name): job["permissions"] for workflow, name, job, _ in _jobs(root)}
-    assert rights == {
-        ("ci.yml", "check"): {"contents": "read"},
-        ("pages.yml", "build"): {"contents": "read", "pages": "read"},
-        ("pages.yml", "deploy"): {"pages": "write", "id-token": "write"},
-    }
-    for workflow, name, job, text in _jobs(root):
-        assert "timeout-minutes" in job, (workflow, name)
-        assert "secrets." not in text
-        assert "pull_request_target" not in text
-
-
-def test_what_may_publish_runs_no_code_of_ours(root: Path) -> None:
-    jobs = {name: job for workflow, name, job, _ in _jobs(root) if workflow == "pages.yml"}
-    assert [list(step) for step in jobs["deploy"]["steps"]] == [["uses", "id"]]  # type: ignore[attr-defined]
+# ---------------------------------------------------------------- Read the Docs
 
 
 def test_read_the_docs_builds_with_our_command(root: Path) -> None:

@@ -24,7 +24,7 @@ from generator.companies.corpus import Place
 from generator.companies.suggest import Candidate
 from generator.compare import Part
 from generator.merge import Conflict
-from generator.model import Brief, Company, Notice
+from generator.model import Archive, Brief, Company, Notice
 from generator.review.changes import BriefChange, Dropped, Review, compare_brief, compare_states, order_review
 from generator.review.entries import list_entries, tell_what
 from generator.review.github import clip, escape_code, escape_github, escape_summary, measure
@@ -126,6 +126,22 @@ def test_what_became_of_a_file(
 ) -> None:
     review = compare_states(make_state("old", before), make_state("new", after))
     assert [(one.fate, one.path, one.old_path) for one in review.briefs] == told
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ({}, {"withdrawn": "the letter was forged"}, ["withdrawn"]),
+        ({"withdrawn": "the letter was forged"}, {}, ["no longer withdrawn"]),
+        ({}, {"archived": Archive("0" * 64, (("k0101", "0" * 16),))}, ["archived: its source is dropped"]),
+    ],
+)
+def test_what_was_withdrawn_or_archived_needs_a_person(
+    old: dict[str, Any], new: dict[str, Any], told: list[str]
+) -> None:
+    change = compare_brief(replace(BRIEFS[0], **old), replace(BRIEFS[0], **new), AT, AT)
+    assert change
+    assert list(change.urgent) == told
 
 
 def test_other_pages_are_named() -> None:
@@ -285,6 +301,21 @@ def test_a_report_holds_nothing_but_what_it_means(states: list[tuple[Brief | Non
     assert [node.get("href", "")[:1] for node in root.iter("a")] == ["#"] * len(review.briefs)
     assert told.count("<script>") == 1
     json.dumps(review_row(review))
+
+
+def test_markup_that_came_and_went_shows_as_text() -> None:
+    """In what was taken out, in what was put in, and in the sentence below."""
+    sides = []
+    for said in ("Two berths <u>go</u> for sale", "Two berths for sale <mark>now</mark>"):
+        bullet = BRIEFS[1].bullets[0]
+        evidence = replace(bullet.evidence[0], quote=f"{said}, we hear")
+        sides.append(replace(BRIEFS[1], bullets=(replace(bullet, text=said, evidence=(evidence,)),)))
+    review = make_review([(sides[0], sides[1])])
+    for shown in (render_html(review), GITHUB.render(render_markdown(review))):
+        root = lxml_html.document_fromstring(shown)
+        assert not root.findall(".//u")
+        assert not root.findall(".//mark")
+        assert root.text_content().count("<u>go</u>") == root.text_content().count("<mark>now</mark>") == 2
 
 
 def many(number: int, words: int) -> Review:
@@ -447,3 +478,18 @@ def test_a_base_that_is_none_is_wrong_use(desk: Path) -> None:
     done = run_briefs("review", "--base", "nowhere", cwd=desk)
     assert done.returncode == 2
     assert "has no revision 'nowhere'" in done.stderr
+
+
+def test_pages_that_no_desk_writes_take_no_minutes() -> None:
+    """Two thousand bullets, or one as long as a book: compared as a whole or not at all, and the report holds."""
+    kept = page(BRIEFS[0])
+    for lines in (["box"] * 2_000, [" ".join(f"box{number % 7}" for number in range(40_000))]):
+        pages = [
+            kept.replace(b"- The line", "".join(f"- {word} {line}.\n" for line in lines).encode() + b"- The line")
+            for word in ("One", "Two")
+        ]
+        review = compare_states(make_state("old", {AT: pages[0]}), make_state("new", {AT: pages[1]}))
+        assert [one.fate for one in review.briefs] == ["changed"]
+        made = render_markdown(review)
+        assert measure(made) <= LIMIT - SPARE
+        assert len(lines) == 1 or re.search(r"\*\d{4} pieces more in the HTML report\.\*", made)

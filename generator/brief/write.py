@@ -299,22 +299,33 @@ def say_byline(brief: Brief) -> str:
 
 
 _BY_SIDECAR = (
-    ("lines", "split"), ("title", "title"), ("publisher", "publisher"), ("aggregator", "aggregator"),
+    ("date", "date"), ("lines", "split"), ("title", "title"), ("publisher", "publisher"), ("aggregator", "aggregator"),
     ("authors", "authors"), ("kind", "kind"), ("lang", "language"), ("url", "address"), ("companies", "companies"),
     ("bullets", "bullets"),
 )  # fmt: skip
-"""Fields of which the byline says that a person decided them in the sidecar; of the date it does so beside it."""
+"""Fields of which the byline says that a person decided them in the sidecar; of a date that is only stated it does so
+beside it.
+"""
 
 
 def _say_corrected(brief: Brief) -> Iterable[str]:
     """What a person decided in the sidecar: put right where something else was found, else stated."""
     basis = {field: text for field, text in brief.basis if text.startswith("sidecar")}
+    basis |= {"date": brief.date_basis.note or ""} if _is_date_right(brief) else {}
     right = [word for field, word in _BY_SIDECAR if field in basis and _is_right(field, basis[field])]
     said = [word for field, word in _BY_SIDECAR if field in basis and not _is_right(field, basis[field])]
     if right:
-        yield f"{_join_words(right)} corrected by the desk"
+        yield f"{_join_words(right)} {RIGHT}"
     if said:
         yield f"{_join_words(said)} {BY_DESK}"
+
+
+def _is_date_right(brief: Brief) -> bool:
+    return bool(brief.date) and doubt_of_date(brief.date_basis) == RIGHT
+
+
+RIGHT = "corrected by the desk"
+"""Of what a person put right in the sidecar: something else was found."""
 
 
 def _is_right(field: str, basis: str) -> bool:
@@ -334,7 +345,7 @@ def _author_parts(brief: Brief) -> list[str]:
 
 def _when(brief: Brief) -> str:
     if brief.date:
-        doubt = doubt_of_date(brief.date_basis)
+        doubt = "" if _is_date_right(brief) else doubt_of_date(brief.date_basis)
         return write_date(brief.date) + (f" ({doubt})" if doubt else "")
     bounds = say_bounds(brief)
     return f"undated, {bounds}" if bounds else "undated"
@@ -350,7 +361,7 @@ def doubt_of_date(basis: DateBasis) -> str:
     """How a date was found that is not printed in full: ``year worked out``; empty where it is."""
     note = (basis.note or "").lower()
     if basis.kind == "sidecar":
-        return "corrected by the desk" if "instead of" in note else BY_DESK
+        return RIGHT if "instead of" in note else BY_DESK
     if basis.kind == "relative":
         return "counted from the day it was fetched"
     if basis.kind == "inferred":

@@ -55,5 +55,5 @@ def archive(
     for done in archive_seeds(config, wanted, track_progress("Reading")):
         for brief in done.briefs:
             typer.echo(f"{config.docs / 'briefs' / brief}.md")
-        say(f"{done.source}: frozen: {len(done.briefs)}; removed: {', '.join(map(str, done.removed))}")
+        say(f"{done.source}: removed {' and '.join(map(str, done.removed))}; {len(done.briefs)} pages stay as they are")
     say("What was committed before is still in the history of git.")

@@ -11,7 +11,7 @@ from typing import Literal
 from generator.approvals import Approvals, Standing, judge_brief, stale_pieces
 from generator.brief import is_hand_page, list_ids, parse_brief
 from generator.companies.suggest import Candidate
-from generator.compare import Change, compare_briefs, moved_bullets
+from generator.compare import MOST_PAIRS, MOST_WORDS, Change, compare_briefs, moved_bullets
 from generator.errors import GeneratorError
 from generator.merge import Conflict, edited_pieces
 from generator.model import Brief, Notice
@@ -128,17 +128,24 @@ class BriefChange:
         """Its title, or its path where it cannot be read."""
         return self.brief.title if self.brief else self.path
 
+    def name_pieces(self) -> dict[str, str]:
+        """Piece → what people call it: ``bullet 2``; of one that is gone, as it was."""
+        return {
+            name: called for brief in (self.before, self.after) if brief for name, called in name_pieces(brief).items()
+        }
+
     def call(self, piece: str) -> str:
-        """What people call a piece: ``bullet 2``; of one that is gone, as it was."""
-        for brief in filter(None, (self.after, self.before)):
-            names = name_pieces(brief)
-            if piece in names:
-                return names[piece]
-        return tell_piece(piece)
+        """What people call a piece, known by its place or not."""
+        return self.name_pieces().get(piece) or tell_piece(piece)
 
     def count(self, noun: str) -> int:
         """How many pieces of a kind differ."""
         return sum(piece.noun == noun for piece in self.pieces)
+
+    @property
+    def frozen(self) -> bool:
+        """Whether its source was dropped, and its quotations are all that is left of it."""
+        return bool(self.before and self.after and self.after.archived and not self.before.archived)
 
     @property
     def resourced(self) -> bool:
@@ -356,10 +363,11 @@ def compare_brief(before: Brief | None, after: Brief | None, path: str, old_path
     names = {link.id: link.name for brief in (before, after) if brief for link in brief.companies}
     was, now = (list_ids(brief) if brief else frozenset() for brief in (before, after))
     elsewhere = bool(before and after and old_path != path)
-    if before and after and not pieces and not moved and not elsewhere:
+    frozen = bool(before and after and before.archived != after.archived)
+    if before and after and not pieces and not moved and not elsewhere and not frozen:
         return None
     fate: Fate = "new" if before is None else "gone" if after is None else "changed"
-    if elsewhere and not pieces and not moved:
+    if elsewhere and not pieces and not moved and not frozen:
         fate = "moved"
     return BriefChange(
         path,
@@ -389,6 +397,8 @@ def _pair_figures(changes: Sequence[Change]) -> tuple[Change, ...]:
     """
     gone = [change for change in changes if change.noun == "figure" and change.after is None]
     came = [change for change in changes if change.noun == "figure" and change.before is None]
+    if len(gone) * len(came) > MOST_PAIRS:
+        return tuple(changes)
     rated = sorted(
         (-ratio, at, to)
         for at, left in enumerate(gone)
@@ -420,7 +430,7 @@ def _likeness(left: Change, right: Change) -> float:
 
 
 def _drop_number(row: str) -> list[str]:
-    return [word for word in row.split() if not any(char.isdigit() for char in word)]
+    return [word for word in row.split()[:MOST_WORDS] if not any(char.isdigit() for char in word)]
 
 
 # ---------------------------------------------------------------- what needs a person
@@ -446,6 +456,11 @@ def _list_needs(one: BriefChange) -> Iterable[Need]:
         yield 70, "changed since it was approved"
     if one.fate == "gone":
         yield 60, "is it meant to go?"
+    for piece in one.pieces:
+        if piece.noun == "withdrawn" and one.fate == "changed":
+            yield 60, "withdrawn" if piece.change.after else "no longer withdrawn"
+    if one.frozen:
+        yield 45, "archived: its source is dropped"
     by_hand = [piece for piece in one.pieces if piece.by == "person"] if one.fate != "gone" else []
     said = [piece for piece in by_hand if piece.noun in ("bullet", "figure", "title", "date")]
     if said:
@@ -518,6 +533,8 @@ def tell_changes(one: BriefChange) -> str:
         told.append(f"{' '.join(signs)} {'company' if len(one.gained) + len(one.lost) == 1 else 'companies'}")
     elif one.count("company"):
         told.append("roles of companies")
+    if one.frozen:
+        told.append("archived")
     if one.old_path:
         told.append("file moved")
     return ", ".join(told)

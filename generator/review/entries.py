@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
 from generator.brief import bullet_keys
 from generator.compare import Part, Piece, diff_words
 from generator.model import Brief, Evidence
-from generator.review.changes import BriefChange, Fate, PieceChange, Review, tell_changes
+from generator.review.changes import BriefChange, Fate, PieceChange, Review, tell_changes, tell_piece
 
 CELLS = " · "
 """Between the cells of a figure."""
@@ -24,6 +24,8 @@ _GROUPS = {
     "companies": "Companies",
     "note": "The desk's own words",
 }
+_LONGEST = 20_000
+"""Characters of two texts that are compared word by word."""
 _BYLINE = ("title", "publisher", "aggregator", "credit", "authors", "interests", "kind", "date")
 _HEADINGS = ("Title and front matter", *dict.fromkeys(_GROUPS.values()))
 
@@ -87,18 +89,30 @@ def list_entries(one: BriefChange) -> tuple[Entry, ...]:
     ]
     if one.before is None or one.after is None:  # its byline says them all
         told = [piece for piece in told if piece.noun not in _BYLINE]
-    made = [_make_entry(piece, one, seen) for piece in told]
+    names, was, now = one.name_pieces(), _list_linked(one.before), _list_linked(one.after)
+    made = [_make_entry(piece, one, names, (was, now), seen) for piece in told]
     return (*made, *_list_moved(one))
 
 
-def _make_entry(piece: PieceChange, one: BriefChange, seen: set[tuple[Part, ...]]) -> Entry:
+_Links = Mapping[str, tuple[str, ...]]
+"""Bullet → ids that its words link."""
+
+
+def _make_entry(
+    piece: PieceChange,
+    one: BriefChange,
+    names: Mapping[str, str],
+    links: tuple[_Links, _Links],
+    seen: set[tuple[Part, ...]],
+) -> Entry:
     change = piece.change
     before, after = (_say(side) for side in (change.before, change.after))
     # Of a brief that came or went whole, marking every word would say nothing.
     whole = one.fate in ("new", "gone")
-    parts = (Part("same", after or before),) if whole else diff_words(before, after)
-    was = _linked(one.before, change.before.name if change.before else change.name)
-    now = _linked(one.after, change.name)
+    parts = (Part("same", after or before),) if whole else _diff(before, after)
+    was = links[0].get(change.before.name if change.before else change.name, ())
+    now = links[1].get(change.name, ())
+    name = names.get(change.name) or tell_piece(change.name)
     both = change.before is not None and change.after is not None
     sources = [
         replace(source, known=source.parts in seen) for source in _list_sources(change.before, change.after, after)
@@ -106,21 +120,29 @@ def _make_entry(piece: PieceChange, one: BriefChange, seen: set[tuple[Part, ...]
     seen.update(source.parts for source in sources)
     return Entry(
         noun=piece.noun,
-        name=one.call(change.name),
+        name=name,
         fate=piece.fate,
         by_hand=piece.by == "person",
         parts=parts,
         sources=tuple(sources),
-        label=_label(piece, one),
+        label=_label(piece, one, name),
         linked=tuple(key for key in now if key not in was) if both else (),
         unlinked=tuple(key for key in was if key not in now) if both else (),
     )
 
 
-def _label(piece: PieceChange, one: BriefChange) -> tuple[str, ...]:
+def _diff(before: str, after: str) -> tuple[Part, ...]:
+    """Words compared; texts so long that it would take minutes are told whole."""
+    if len(before) + len(after) <= _LONGEST or before == after:
+        return diff_words(before, after)
+    whole = (Part("removed", before), Part("added", after))
+    return tuple(part for part in whole if part.text)
+
+
+def _label(piece: PieceChange, one: BriefChange, name: str) -> tuple[str, ...]:
     words: list[str] = []
     if piece.noun not in ("bullet", "figure", "note"):
-        words.append(one.call(piece.change.name))
+        words.append(name)
     if not (piece.fate == one.fate and one.fate in ("new", "gone")):
         words.append("links or quotation only" if piece.fate == "relinked" else piece.fate)
     if piece.by == "person" and one.fate != "gone" and piece.noun != "note":
@@ -136,12 +158,9 @@ def _say(piece: Piece | None) -> str:
     return piece.text.replace(" | ", CELLS).removeprefix("- ") if piece.noun in ("figure", "bullet") else piece.text
 
 
-def _linked(brief: Brief | None, name: str) -> tuple[str, ...]:
-    """Ids that the words of a bullet link."""
-    if brief is None or not name.startswith("bullet "):
-        return ()
-    pairs = zip(bullet_keys(brief.bullets), brief.bullets, strict=True)
-    return next((bullet.companies for key, bullet in pairs if name == f"bullet {key}"), ())
+def _list_linked(brief: Brief | None) -> _Links:
+    pairs = zip(bullet_keys(brief.bullets), brief.bullets, strict=True) if brief else ()
+    return {f"bullet {key}": bullet.companies for key, bullet in pairs}
 
 
 def _list_sources(before: Piece | None, after: Piece | None, words: str) -> Iterator[Source]:
@@ -153,7 +172,7 @@ def _list_sources(before: Piece | None, after: Piece | None, words: str) -> Iter
         known = next((one for one in old if one.label == item.label), None) or _nearest(item, old)
         if known is not None:
             old.remove(known)
-        parts = diff_words(known.quote, item.quote) if known else (Part("same", item.quote),)
+        parts = _diff(known.quote, item.quote) if known else (Part("same", item.quote),)
         yield Source(parts, _place(item), item.quote == words)
     for item in old:
         yield Source((Part("removed", item.quote),), "", False)

@@ -16,8 +16,8 @@ from pathlib import Path
 
 from generator.errors import GeneratorError
 
-MOST_BYTES = 4_000_000
-"""A page beyond is told of and not read: a thousand times what a brief has."""
+MOST_BYTES = 1_000_000
+"""A page beyond is told of and not read: a hundred times what a brief has."""
 
 WORK_TREE = "the work tree"
 

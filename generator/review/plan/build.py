@@ -156,7 +156,7 @@ class _Forecaster:
                     after.source,
                     reasons,
                     changes,
-                    tell_kept(after),
+                    tell_kept(after) if after.withdrawn is None else (),
                     _weigh(before, after) + (_APPROVED if approver else 0),
                     approved_by=approver,
                     digest=_digest(page),

@@ -200,10 +200,11 @@ def _find_rest(before: Brief, after: Brief, around: Around) -> Reason:
     places = [_places(brief) for brief in (before, after)]
     if any(places[0][key] != places[1][key] for key in places[0].keys() & places[1].keys()):
         return Reason("rules", "new rules number its sentences otherwise")
-    if not around.tidy:
-        return Reason("edit", "what a person changed is written in the usual form")
     if edited_pieces(before, parsed=True):
-        return Reason("edit", "what follows from the edits of a person")
+        follows = "what follows from the edits of a person"
+        return Reason("edit", follows if around.tidy else "what a person changed is written in the usual form")
+    if not around.tidy:
+        return Reason("rules", "its words stay; the page is set as this Briefs sets it")
     if before.basis != after.basis or before.date_basis != after.date_basis:
         return Reason("rules", "new rules tell otherwise what its fields rest on")
     return Reason("rules", "the form of the page is new")

@@ -105,6 +105,8 @@ def _write_source(brief: Brief, told: bool) -> etree.Element:
     name = etree.SubElement(line, "bdi")
     first, last = brief.lines
     name.text, name.tail = brief.source, f", lines {first}–{last}" if last > first else f", line {first}"
+    if brief.archived:
+        add_text(line, " · its text was dropped, these quotations are frozen")
     if brief.copies and told:
         add_text(line, " · ")
         etree.SubElement(line, "a", {"href": "#copies"}).text = say_count(len(brief.copies), "copy", "copies")

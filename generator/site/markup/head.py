@@ -111,8 +111,6 @@ def _write_basis(brief: Brief, ways: list[etree.Element]) -> etree.Element:
     date = _say_basis(brief)
     given = dict(brief.basis)
     rows = [(name, label, _reword(given[name])) for name, label in _BASES.items() if given.get(name)]
-    if brief.archived:
-        rows.append(("source", "Source", "its text was dropped; the quotations are frozen"))
     told = " · ".join([*(f"{label}: {text}" for _, label, text in rows), date])
     box = etree.Element("div", {"class": "basis"})
     if len(told) <= _FOLD_BASIS or not rows:
@@ -184,6 +182,8 @@ def _shorten_date(brief: Brief) -> str:
     basis = brief.date_basis
     quote = " ".join((basis.quote or "").split())
     if brief.date:
+        if basis.kind == "sidecar" and basis.note:
+            return f"date from the sidecar, {basis.note}"
         if basis.line is None or basis.kind not in _SAID:
             return _NO_LINE.get(basis.kind, basis.kind)
         if basis.kind == "stated" and doubt_of_date(basis):
