@@ -224,7 +224,7 @@ def test_a_row_that_a_person_changed_outlives_a_regeneration(change: tuple[str, 
 def test_rows_that_a_person_left_in_the_table_of_moves_stay_there() -> None:
     mine = edit(MARKET, (TIN, ""))
     page = render_brief(merge_briefs(MARKET, mine).brief)
-    shown, note = page.partition("[generated")[0], render_footnote(RISES[3].evidence) + "\n"
+    shown, note = page.partition("[generated")[0], render_footnote(RISES[3].evidence) + "\n\n"
     assert shown == render_brief(MARKET).partition("[generated")[0].replace(TIN, "").replace(note, "")
     assert merge_briefs(MARKET, parse_brief(page, "ferry.md")).brief == mine
     fewer = regenerate(figures=MARKET.figures[:3])
