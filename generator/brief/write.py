@@ -574,7 +574,7 @@ def _dump(data: Any) -> str:
 def seal_brief(brief: Brief, names: Mapping[str, str] | None = None) -> Brief:
     """A generated brief made ready: tidy, links placed, and ``generated`` filled with the hash of each piece."""
     brief = tidy_brief(brief, names)
-    return replace(brief, generated=tuple(piece_hashes(brief)))
+    return replace(brief, generated=tuple(sorted(piece_hashes(brief), key=lambda item: piece_order(item[0]))))
 
 
 def piece_hashes(brief: Brief) -> Iterable[tuple[str, str]]:
