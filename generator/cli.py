@@ -63,13 +63,10 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
+_SITE, _FILTERS = "Site and letter", "Rows for other tools"
+"""Headings of the list of commands."""
+
 app.add_typer(companies_app)
-approve_commands.register(app)
-archive_commands.register(app)
-edits_commands.register(app)
-plan_commands.register(app)
-review_commands.register(app)
-desk_commands.register(app)
 
 Input = Annotated[Path | None, typer.Argument(metavar="[FILE]", help="JSON lines; standard input when left out.")]
 
@@ -208,7 +205,7 @@ def note(
     typer.echo(path)
 
 
-@app.command(epilog="Example: briefs build --docs docs --site site")
+@app.command(rich_help_panel=_SITE, epilog="Example: briefs build --docs docs --site site")
 def build(docs: Docs = None, site: Site = None, approved_only: ApprovedOnly = None, quiet: Quiet = False) -> None:
     """Build the searchable site from the briefs, as people left them."""
     from generator.site.build import build_site, tell_empty, tell_left_out
@@ -220,7 +217,7 @@ def build(docs: Docs = None, site: Site = None, approved_only: ApprovedOnly = No
         say(notice)
 
 
-@app.command(epilog="Example: briefs serve --port 8000")
+@app.command(rich_help_panel=_SITE, epilog="Example: briefs serve --port 8000")
 def serve(
     docs: Docs = None,
     site: Site = None,
@@ -233,7 +230,7 @@ def serve(
     serve_site(read_config(docs=docs, site=site, approved_only=approved_only), port=port, tell=say)
 
 
-@app.command(epilog="Example: briefs bundle --dist dist && unzip -l dist/*.zip")
+@app.command(rich_help_panel=_SITE, epilog="Example: briefs bundle --dist dist && unzip -l dist/*.zip")
 def bundle(
     docs: Docs = None,
     site: Site = None,
@@ -260,7 +257,7 @@ def bundle(
         say(empty)
 
 
-@app.command(epilog="Example: briefs derive --to pages --project && cd pages && zensical build")
+@app.command(rich_help_panel=_SITE, epilog="Example: briefs derive --to pages --project && cd pages && zensical build")
 def derive(
     to: Annotated[Path, typer.Option("--to", metavar="DIR", help="Folder to write; must be empty or new.")],
     docs: Docs = None,
@@ -277,7 +274,7 @@ def derive(
     say(f"{count} pages in {to}")
 
 
-@app.command(epilog="Example: briefs index --built pages/site")
+@app.command(rich_help_panel=_SITE, epilog="Example: briefs index --built pages/site")
 def index(
     built: Annotated[Path, typer.Option("--built", metavar="DIR", help="The site that another engine built.")],
     docs: Docs = None,
@@ -291,7 +288,7 @@ def index(
     say(f"{count} pages of {built} can be searched")
 
 
-@app.command(epilog="Example: briefs digest --since 2025-06-01 --intro monday.md")
+@app.command(rich_help_panel=_SITE, epilog="Example: briefs digest --since 2025-06-01 --intro monday.md")
 def digest(
     more: Annotated[
         list[str] | None, typer.Argument(metavar="ID", help="The same as --ids.", show_default=False)
@@ -408,7 +405,7 @@ def explain(
             sys.stdout.buffer.write(line.plain.rstrip().encode("utf-8", "backslashreplace") + b"\n")
 
 
-@app.command(epilog="Example: briefs extract page.html dumps/ | jq .articles[].title")
+@app.command(rich_help_panel=_FILTERS, epilog="Example: briefs extract page.html dumps/ | jq .articles[].title")
 def extract(paths: Annotated[list[Path], typer.Argument(metavar="PATH...", help="Documents or folders.")]) -> None:
     """Clean, split and describe documents: one JSON row a source."""
     from generator.filters import document_row
@@ -427,7 +424,9 @@ def extract(paths: Annotated[list[Path], typer.Argument(metavar="PATH...", help=
         raise typer.Exit(IMPERFECT)
 
 
-@app.command(epilog="""Example: echo '{"id": 1, "text": "It rose. It fell."}' | briefs sentences""")
+@app.command(
+    rich_help_panel=_FILTERS, epilog="""Example: echo '{"id": 1, "text": "It rose. It fell."}' | briefs sentences"""
+)
 def sentences(file: Input = None) -> None:
     """Find sentences: {"id","text"} in, {"id","spans"} out."""
     from generator.filters import spans_row
@@ -444,7 +443,7 @@ def sentences(file: Input = None) -> None:
     rows.settle()
 
 
-@app.command(epilog="Example: briefs link --companies seeds/companies.yml < rows.jsonl")
+@app.command(rich_help_panel=_FILTERS, epilog="Example: briefs link --companies seeds/companies.yml < rows.jsonl")
 def link(
     file: Input = None,
     companies: Companies = None,
@@ -473,7 +472,7 @@ def link(
     source.settle()
 
 
-@app.command(epilog="Example: briefs summarise --bullets 3 < rows.jsonl")
+@app.command(rich_help_panel=_FILTERS, epilog="Example: briefs summarise --bullets 3 < rows.jsonl")
 def summarise(
     file: Input = None,
     bullets: Annotated[
@@ -494,7 +493,7 @@ def summarise(
     source.settle()
 
 
-@app.command(epilog="Example: briefs export --docs docs | jq -r '.bullets[].text'")
+@app.command(rich_help_panel=_FILTERS, epilog="Example: briefs export --docs docs | jq -r '.bullets[].text'")
 def export(
     docs: Docs = None,
     stories: Annotated[bool, typer.Option("--stories", help="A row a story.", hidden=True)] = False,
@@ -517,6 +516,14 @@ def export(
         say(f"{rejection.name}: {rejection.reason}")
     if rejections:
         raise typer.Exit(IMPERFECT)
+
+
+approve_commands.register(app)
+archive_commands.register(app)
+edits_commands.register(app)
+plan_commands.register(app)
+review_commands.register(app)
+desk_commands.register(app)
 
 
 # ---------------------------------------------------------------- what the commands share

@@ -27,8 +27,13 @@ _Spec = Annotated[
 
 def register(app: typer.Typer) -> None:
     """Add the commands to the front door."""
-    app.command(epilog="Example: briefs init ~/harbour-desk --name 'Harbour Desk' --sample")(init)
-    app.command(epilog="Example: briefs upgrade --briefs ../briefs --apply")(upgrade)
+    app.command(
+        rich_help_panel="A desk's own repository",
+        epilog="Example: briefs init ~/harbour-desk --name 'Harbour Desk' --sample",
+    )(init)
+    app.command(rich_help_panel="A desk's own repository", epilog="Example: briefs upgrade --briefs ../briefs --apply")(
+        upgrade
+    )
 
 
 def init(

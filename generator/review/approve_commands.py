@@ -13,8 +13,10 @@ from generator.session import DONE, IMPERFECT, print_row, read_config, say
 
 def register(app: typer.Typer) -> None:
     """Put the commands onto ``app``."""
-    app.command(epilog="Example: briefs approve ferry-line && git add approvals")(approve)
-    app.command(epilog="Example: briefs approvals || echo 'something changed since it was approved'")(approvals)
+    app.command(rich_help_panel="Review", epilog="Example: briefs approve ferry-line && git add approvals")(approve)
+    app.command(
+        rich_help_panel="Review", epilog="Example: briefs approvals || echo 'something changed since it was approved'"
+    )(approvals)
 
 
 def approve(

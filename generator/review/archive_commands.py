@@ -26,9 +26,10 @@ from generator.session import read_config, say, track_progress
 
 def register(app: typer.Typer) -> None:
     """Add the command to the front door."""
-    app.command(epilog="Example: briefs archive cargo-report.txt && git commit -am 'Cargo report: text dropped'")(
-        archive
-    )
+    app.command(
+        rich_help_panel="Review",
+        epilog="Example: briefs archive cargo-report.txt && git commit -am 'Cargo report: text dropped'",
+    )(archive)
 
 
 def archive(

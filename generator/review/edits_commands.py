@@ -34,8 +34,10 @@ if TYPE_CHECKING:
 
 def register(app: typer.Typer) -> None:
     """Put the commands of this file into ``app``."""
-    app.command(epilog="Example: briefs resolve ferry-line 'bullet k3f9a' --mine")(resolve)
-    app.command(epilog="Exit codes: 0 nothing to mend; 1 something is. Example: briefs lint --github")(lint)
+    app.command(rich_help_panel="Review", epilog="Example: briefs resolve ferry-line 'bullet k3f9a' --mine")(resolve)
+    app.command(
+        rich_help_panel="Review", epilog="Exit codes: 0 nothing to mend; 1 something is. Example: briefs lint --github"
+    )(lint)
 
 
 def resolve(

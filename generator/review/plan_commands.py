@@ -38,9 +38,10 @@ from generator.session import (
 def register(app: typer.Typer) -> None:
     """Add the command to the front door."""
     app.command(
+        rich_help_panel="Review",
         epilog="Exit codes: 0 done; 1 something was rejected, conflicts or was kept back, as briefs generate will say; "
         "2 wrong use, or nothing usable; with --detailed-exitcode 4 where changes are pending, whatever else there is. "
-        "Example: briefs plan && briefs generate"
+        "Example: briefs plan && briefs generate",
     )(plan)
 
 

@@ -31,8 +31,9 @@ from generator.session import DONE, IMPERFECT, read_config, say, track_progress
 def register(app: typer.Typer) -> None:
     """Add the command to the front door."""
     app.command(
+        rich_help_panel="Review",
         epilog="Exit codes: 0 done; 1 a conflict is open, words are not in their source, or a brief cannot be read; "
-        "2 wrong use. Example: briefs review --base main --html review.html > review.md"
+        "2 wrong use. Example: briefs review --base main --html review.html > review.md",
     )(review)
 
 
