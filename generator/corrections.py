@@ -9,12 +9,14 @@ import re
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import replace
 from difflib import get_close_matches
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from generator.errors import SeedError
 from generator.model import Article, CleanDocument, Entry, Mention, Metadata, Notice, Phrase, Sidecar, Span
 from generator.sidecars import ARTICLE_KEYS, SIDECAR_SUFFIX
-from generator.stages.link import Endings, extend_name, fold_text
+
+if TYPE_CHECKING:
+    from generator.stages.link import Endings
 
 INSTEAD = ", instead of "
 """In a basis: something else was found."""
@@ -90,6 +92,9 @@ def _place(name: str, line: int, key: str) -> str:
 
 
 def _fold(text: str) -> str:
+    # Filters that link nothing start without the stage that links.
+    from generator.stages.link import fold_text
+
     return " ".join(fold_text(text).translate(_MARKS).casefold().split())
 
 
@@ -176,6 +181,8 @@ def correct_mentions(
     A name is met where it stands as a whole word, in its own case, with its legal ending or without; a longer name
     that holds it is another.
     """
+    from generator.stages.link import extend_name, fold_text
+
     folded = fold_text(body)
     kept = list(mentions)
     met: list[Phrase] = []
@@ -198,6 +205,8 @@ def correct_mentions(
 
 
 def _find_words(folded: str, text: str) -> Iterator[Span]:
+    from generator.stages.link import fold_text
+
     text = fold_text(text)
     before = "" if _WIDE.match(text[0]) else r"(?<!\w)"
     after = "" if _WIDE.match(text[-1]) else r"(?!\w)"
