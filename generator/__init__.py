@@ -16,7 +16,7 @@ Reading order, which is the order in which data flows::
     identity    what makes a brief the same brief: minted id, fingerprint;  matching finds it again;  addresses tells
                 renamed files from copies
     copies      which articles say the same in the same words, or nearly;  reprints settles which of them stands
-    merge       generated brief + edited brief -> brief; no human line is lost
+    merge/      generated brief + edited brief -> brief; no human line is lost
     compare     two states of a brief -> what differs, piece by piece, word by word;  rescraped: what a new text did
     withdraw    a published brief whose page says that it is withdrawn, and the way back;  archive: one without its seed
     approvals   who approved which brief, and whether it is still what was approved

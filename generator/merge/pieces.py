@@ -1,34 +1,21 @@
-"""Generated brief + edited brief → brief. No line of a person is ever lost.
-
-Three forms of each piece meet: what the generator made when it last had its way (only its hash is known, in
-``Brief.generated`` of the edited brief), what it makes now, and what stands in ``docs/``.
-
-* only the generator changed it: its new form;
-* only a person changed it: the person's form;
-* both: the person's form, a :class:`Conflict`, and the old hash stays, so that every later run reports it again until
-  both are alike, or :func:`resolve_brief` (``briefs resolve``, or ``settle: {piece: mine}`` in the front matter)
-  settles it;
-* a person removed it: it stays away, and its hash stays as the memory of that.
-"""
+"""The merge itself: fields, bullets, figures and companies, each piece by itself."""
 
 from __future__ import annotations
 
 import json
-import re
 import shlex
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from difflib import SequenceMatcher, get_close_matches
-from typing import Any, Literal, TypeVar
+from typing import Any, TypeVar
 
-from generator.brief import bullet_keys, evidence_of, figure_keys, tidy_brief
+from generator.brief import bullet_keys, figure_keys, tidy_brief
 from generator.brief.front import dump_field
 from generator.brief.inline import REFERENCE
 from generator.brief.rows import FIGURES, MOVES, render_figure
 from generator.brief.tidy import (
     BASED,
     BY_DESK,
-    DATE,
     OVERRIDE,
     bullet_value,
     company_value,
@@ -41,9 +28,7 @@ from generator.brief.tidy import (
     unset_hash,
 )
 from generator.brief.write import (
-    MONTHS,
     SOURCE_BYLINE,
-    WITHDRAWN,
     byline_of,
     companies_of,
     copies_of,
@@ -51,59 +36,17 @@ from generator.brief.write import (
     render_byline,
     render_companies,
     render_copies,
-    render_footnote,
 )
-from generator.model import Brief, Bullet, CompanyLink, DateBasis, Evidence, Figure
-from generator.text.escape import unescape_markdown
-
-T = TypeVar("T")
-
-RESOLVE = "briefs resolve"
-"""The command with which the fix of a conflict begins."""
-
-FRONT_TITLE = "front title"
-"""Piece of the conflict of a person with themselves: the title stands twice in a brief."""
-
-NOUNS = {"bullet": "bullets", "figure": "figures", "company": "companies"}
-"""Pieces whose order can be a person's."""
-
-SHOWN = 48
-"""Characters of a piece that tell which it is, where only the order is in question."""
+from generator.merge.byline import contradictions, settle_byline
+from generator.merge.conflict import FRONT_TITLE, NOUNS, RESOLVE, SHOWN, Choice, Conflict, MergeResult
+from generator.merge.edited import own_keys
+from generator.merge.follow import follow_bullet, follow_companies, follow_figures, keep_cited, merge_order
+from generator.model import Brief, Bullet, DateBasis, Figure
 
 SAME_SENTENCE = 0.6
 """From this share of common words on (``difflib`` ratio) a new quotation is taken for an old one corrected."""
 
-
-@dataclass(frozen=True, slots=True)
-class Conflict:
-    """A piece that both a person and the generator changed."""
-
-    piece: str
-    """``title``, ``date``, ``bullet k3f9a`` …"""
-    mine: str
-    """The person's form, as it stands in the page; empty where the person removed it."""
-    theirs: str
-    """The generator's form; empty where it would remove the piece."""
-    reason: str = "you and the source both changed it; yours stays"
-    other: str = "source"
-    """Whose form ``theirs`` is."""
-    fix: str = field(default="", compare=False)
-    """How a person settles it: by a command, or with an editor alone."""
-    settled: bool = field(default=True, compare=False)
-    """Whether ``mine`` or ``theirs`` settles it; otherwise only an editor does."""
-
-
-@dataclass(frozen=True, slots=True)
-class MergeResult:
-    """What :func:`merge_briefs` decided."""
-
-    brief: Brief
-    conflicts: tuple[Conflict, ...] = ()
-    kept: tuple[str, ...] = ()
-    """Pieces that stand as a person left them, conflicts included."""
-
-
-Choice = Literal["mine", "theirs"]
+T = TypeVar("T")
 
 
 def merge_briefs(generated: Brief, edited: Brief) -> MergeResult:
@@ -122,98 +65,7 @@ def resolve_brief(generated: Brief, edited: Brief, choices: Mapping[str, Choice]
     """
     edited = tidy_brief(edited)
     chosen: dict[str, Choice] = {**json.loads(override(edited, "settle") or "{}"), **choices}
-    return _Merge(tidy_brief(generated), _settle_byline(edited, chosen), chosen).run()
-
-
-def _settle_byline(edited: Brief, choices: Mapping[str, Choice]) -> Brief:
-    """Where byline and front matter of a person differ: ``mine`` is the byline, which the front matter then follows."""
-    own = override(edited, "byline")
-    asked = {piece: choice for piece, choice in choices.items() if piece.startswith("front ") and piece != FRONT_TITLE}
-    if not own or not asked:
-        return edited
-    for key, said, _, _ in contradictions(own, edited):
-        choice = asked.get(f"front {key}")
-        if choice == "theirs":
-            return replace(edited, extra=tuple(item for item in edited.extra if item[0] != OVERRIDE + "byline"))
-        if choice == "mine" and key == "date":
-            edited = replace(edited, date=said, date_basis=DateBasis("sidecar"))
-        elif choice == "mine" and key == "publisher":
-            edited = replace(edited, publisher=said)
-        elif choice == "mine":
-            edited = replace(edited, authors=(said,))
-    return edited
-
-
-def edited_pieces(brief: Brief, *, parsed: bool = False) -> tuple[str, ...]:
-    """What a person changed in a brief, in the order of the page: pieces that differ from their generated form,
-    ``… removed`` for what is gone, ``… added`` for what was never generated, ``text`` for free text.
-
-    ``parsed``: the brief is as ``parse_brief`` gave it, and so is tidy.
-    """
-    if not brief.generated:
-        return ()
-    brief = brief if parsed else tidy_brief(brief)
-    base = dict(brief.generated)
-    current = _pieces(brief)
-    found = [piece for piece, digest in current.items() if piece in base and base[piece] != digest]
-    found += [f"{piece} added" for piece in current if piece not in base and " " in piece]
-    found += [piece for piece in current if piece not in base and " " not in piece]
-    found += [f"{piece} removed" for piece in base if piece not in current]
-    if any(not anchor.startswith(OVERRIDE) for anchor, _ in brief.extra):
-        found.append("text")
-    return tuple(found)
-
-
-def _pieces(brief: Brief) -> dict[str, str]:
-    """Piece → hash as it stands; a byline or paragraph that a person wrote counts, a derived one does not."""
-    pieces = {
-        name: digest for name, value in field_values(brief).items() if (digest := hash_piece(value)) != unset_hash(name)
-    }
-    if brief.withdrawn is not None:
-        pieces[WITHDRAWN] = hash_piece(brief.withdrawn)
-    generated = dict(brief.generated)
-    if SOURCE_BYLINE in generated:
-        pieces[SOURCE_BYLINE] = generated[SOURCE_BYLINE]
-    for name, text_of in (("byline", byline_of), ("companies", companies_of), ("copies", copies_of)):
-        if override(brief, name) is not None:
-            pieces[name] = hash_piece(text_of(brief))
-        elif name in generated:
-            pieces[name] = generated[name]
-    for key, bullet in zip(own_keys(brief.bullets, generated), brief.bullets, strict=True):
-        pieces[f"bullet {key}"] = hash_piece(bullet_value(bullet))
-    for key, figure in zip(figure_keys(brief.figures), brief.figures, strict=True):
-        pieces[f"figure {key}"] = hash_piece(figure_value(figure))
-    for company in brief.companies:
-        pieces[f"company {company.id}"] = hash_piece(company_value(company))
-    return pieces
-
-
-def own_keys(bullets: tuple[Bullet, ...], base: dict[str, str]) -> tuple[str, ...]:
-    """Keys of bullets as ``generated`` knows them. Of several with one label the generated one has the plain key,
-    wherever it stands: a person's second use of a quotation is a bullet of the person's. Where a person changed them
-    all, it is the one that is nearest to the quotation.
-    """
-    keys = list(bullet_keys(bullets))
-    groups: dict[str, list[int]] = {}
-    for at, key in enumerate(keys):
-        groups.setdefault(key.partition("/")[0], []).append(at)
-    for stem, places in groups.items():
-        wanted = base.get(f"bullet {stem}")
-        if len(places) == 1 or wanted is None:
-            continue
-        digests = {at: hash_piece(bullet_value(bullets[at])) for at in places}
-        if digests[places[0]] == wanted:
-            continue
-        loose = [at for at in places if digests[at] != base.get(f"bullet {keys[at]}")]
-        best = max(loose, key=lambda at: (digests[at] == wanted, _likeness(bullets[at])))
-        keys[best], keys[places[0]] = keys[places[0]], keys[best]
-    return tuple(keys)
-
-
-def _likeness(bullet: Bullet) -> float:
-    """How near a bullet's words are to its first quotation, 0…1."""
-    quote = bullet.evidence[0].quote.split() if bullet.evidence else []
-    return SequenceMatcher(None, quote, bullet.text.split(), autojunk=False).ratio()
+    return _Merge(tidy_brief(generated), settle_byline(edited, chosen), chosen).run()
 
 
 class _Merge:
@@ -252,8 +104,8 @@ class _Merge:
             new,
             **fields,
             bullets=tuple(bullets.values()),
-            figures=tuple(_follow_figures(figures, dict(zip(figure_keys(new.figures), new.figures, strict=True)))),
-            companies=tuple(_follow_companies(companies, new.companies)),
+            figures=tuple(follow_figures(figures, dict(zip(figure_keys(new.figures), new.figures, strict=True)))),
+            companies=tuple(follow_companies(companies, new.companies)),
         )
         keys = dict(zip(bullets, bullet_keys(brief.bullets), strict=True))
         self._rekey(bullets)
@@ -263,7 +115,7 @@ class _Merge:
         self._compare_byline(brief)
         brief = replace(brief, extra=(*brief.extra, *self._settle()))
         brief = replace(brief, generated=self._generated(brief))
-        brief = _keep_cited(tidy_brief(brief), old)
+        brief = keep_cited(tidy_brief(brief), old)
         return MergeResult(brief, tuple(self.conflicts), tuple(self.kept))
 
     def _one_title(self) -> list[tuple[str, str]]:
@@ -348,7 +200,7 @@ class _Merge:
         theirs = dict(zip(bullet_keys(new), new, strict=True))
         theirs = self._rename(mine, theirs)
         merged = self._sequence("bullet", theirs, mine, bullet_value, render_bullet)
-        return {key: _follow_bullet(bullet, theirs.get(key)) for key, bullet in merged.items()}
+        return {key: follow_bullet(bullet, theirs.get(key)) for key, bullet in merged.items()}
 
     def _rename(self, mine: dict[str, Bullet], theirs: dict[str, Bullet]) -> dict[str, Bullet]:
         """A source sentence that was corrected has a new label; where its bullet clearly follows an old one, the old
@@ -401,7 +253,7 @@ class _Merge:
         base = [piece.removeprefix(f"{noun} ") for piece in self.base if piece.startswith(f"{noun} ")]
         by_mine = self._decide_order(f"order of {NOUNS[noun]}", base, list(theirs), list(mine), chosen, show)
         first, second = (mine, theirs) if by_mine else (theirs, mine)
-        return {key: chosen[key] for key in _merge_order(list(first), list(second), chosen)}
+        return {key: chosen[key] for key in merge_order(list(first), list(second), chosen)}
 
     def _decide_order(
         self,
@@ -420,7 +272,7 @@ class _Merge:
         both = [key for key in base if key in mine and key in theirs]
         wanted = [key for key in theirs if key in both]
         if wanted not in (both, [key for key in mine if key in both]) and choice != "mine":
-            stands = [key for key in _merge_order(mine, theirs, chosen) if key in theirs]
+            stands = [key for key in merge_order(mine, theirs, chosen) if key in theirs]
             asked = [key for key in theirs if key in chosen]
             ours, others = (" | ".join(_shorten(show(chosen[key])) for key in keys) for keys in (stands, asked))
             self.conflicts.append(Conflict(piece, ours, others, fix=self._tell_fix(piece)))
@@ -540,49 +392,6 @@ class _Merge:
         return tuple((piece, self.hashes[piece]) for piece in order if piece in self.hashes)
 
 
-_MONTHS = {name.casefold(): number for number, name in enumerate(MONTHS, start=1)}
-_WRITTEN = re.compile(rf"(?:\b(\d{{1,2}})\s+)?\b({'|'.join(MONTHS)})\s+(\d{{4}})\b", re.IGNORECASE)
-_ISO = re.compile(r"\b\d{4}-\d{2}-\d{2}\b")
-
-
-def _dates(text: str) -> list[str]:
-    found = [match[0] for match in _ISO.finditer(text)]
-    for day, month, year in (match.groups() for match in _WRITTEN.finditer(text)):
-        found.append(f"{year}-{_MONTHS[month.casefold()]:02}" + (f"-{int(day):02}" if day else ""))
-    return [date for date in found if DATE.fullmatch(date)]
-
-
-def contradictions(byline: str, brief: Brief) -> list[tuple[str, str, str, str]]:
-    """Where a person's ``byline`` plainly tells what the fields of ``brief`` do not: ``(front matter key, what the
-    byline says, what the field says, line to write)``. A byline that only leaves something out contradicts nothing.
-    """
-    own, derived = (_plain(text) for text in (byline, render_byline(brief)))
-    fresh = [part for part in own.split(", ") if part and part not in derived]
-    found: list[tuple[str, str, str, str]] = []
-    derived_dates = _dates(derived)
-    dated = [date for part in fresh for date in _dates(part) if date not in derived_dates]
-    if dated and brief.date not in _dates(own):
-        found.append(("date", dated[0], brief.date or "", dump_field("date", dated[0])))
-    words = [part for part in fresh if not _dates(part) and part != "undated"]
-    first = own.split(", ")[0].partition(" via ")[0]
-    if first in words or any(part.startswith(f"{first} via ") for part in words):
-        people = [name for name in brief.authors if name in first]
-        publisher = brief.publisher or ""
-        if not people and (not publisher or publisher not in own):
-            found.append(("publisher", first, publisher, dump_field("publisher", first)))
-        words = words[1:]
-    lost = [name for name in brief.authors if name not in own]
-    if words and lost:
-        said = words[0].partition(" (")[0]
-        found.append(("authors", said, ", ".join(brief.authors), dump_field("authors", [said])))
-    return found
-
-
-def _plain(byline: str) -> str:
-    words = re.sub(r",? ?\[original\]\([^)\n]*\)", "", byline.strip().removeprefix("*").removesuffix("*"))
-    return " ".join(unescape_markdown(words).split())
-
-
 def _show(value: Any) -> str:
     if isinstance(value, (list, tuple)):
         return ", ".join(str(part) for part in value if part is not None)
@@ -592,59 +401,3 @@ def _show(value: Any) -> str:
 def _shorten(text: str) -> str:
     words = REFERENCE.sub("", text).removeprefix("- ")
     return words if len(words) <= SHOWN else words[:SHOWN].rstrip() + "…"
-
-
-def _merge_order(first: list[str], second: list[str], chosen: dict[str, Any]) -> list[str]:
-    """The order of ``first``; what ``second`` alone has is put behind what it follows there."""
-    order = [key for key in first if key in chosen]
-    place = {key: at for at, key in enumerate(order)}
-    for at, key in enumerate(second):
-        if key not in chosen or key in place:
-            continue
-        before = next((place[k] for k in reversed(second[:at]) if k in place), -1)
-        order.insert(before + 1, key)
-        place = {k: n for n, k in enumerate(order)}
-    return order
-
-
-def _follow_bullet(bullet: Bullet, new: Bullet | None) -> Bullet:
-    """A person's words stay; where their quotations stand in the source follows the generator."""
-    if new is None or bullet is new:
-        return bullet
-    return replace(bullet, evidence=tuple(_follow(evidence, new.evidence) for evidence in bullet.evidence))
-
-
-def _follow(evidence: Evidence, new: Sequence[Evidence]) -> Evidence:
-    return next((e for e in new if (e.label, e.quote) == (evidence.label, evidence.quote)), evidence)
-
-
-def _follow_figures(figures: dict[str, Figure], new: dict[str, Figure]) -> Sequence[Figure]:
-    followed = []
-    for key, figure in figures.items():
-        other = new.get(key)
-        if other is not None and other is not figure:
-            figure = replace(figure, evidence=_follow(figure.evidence, (other.evidence,)))
-            if figure.text == other.text:
-                figure = replace(figure, value=other.value, unit=other.unit, currency=other.currency)
-        followed.append(figure)
-    return followed
-
-
-def _follow_companies(companies: dict[str, CompanyLink], new: tuple[CompanyLink, ...]) -> Sequence[CompanyLink]:
-    known = {company.id: company for company in new}
-    return [
-        replace(c, evidence=known[c.id].evidence, brand_of=known[c.id].brand_of) if c.id in known else c
-        for c in companies.values()
-    ]
-
-
-def _keep_cited(brief: Brief, old: Brief) -> Brief:
-    """Quotations that a person's own words cite stay, though no piece cites them any more."""
-    have = {evidence.label for evidence in evidence_of(brief)}
-    own = "\n".join([*(text for _, text in brief.extra), *(bullet.markdown for bullet in brief.bullets)])
-    lost = [e for e in evidence_of(old) if e.label not in have and e.label in set(REFERENCE.findall(own))]
-    notes = [text for anchor, text in brief.extra if anchor == "notes"]
-    kept = [line for note in notes for line in note.split("\n") if not any(line.startswith(f"[^{h}]:") for h in have)]
-    kept += [render_footnote(e) for e in lost if not any(line.startswith(f"[^{e.label}]:") for line in kept)]
-    extra = tuple(item for item in brief.extra if item[0] != "notes")
-    return replace(brief, extra=(*extra, ("notes", "\n".join(kept))) if kept else extra)
