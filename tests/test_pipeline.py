@@ -13,12 +13,11 @@ from typing import Any
 
 import pytest
 
-from generator import pipeline
 from generator.brief import parse_brief, render_brief
 from generator.compose import tell_basis
 from generator.config import Config
 from generator.model import Copy, Metadata, Notice
-from generator.pipeline import Run, generate_briefs, read_briefs
+from generator.pipeline import Run, generate_briefs, read_briefs, summaries
 from generator.publish import apply_plan, check_plan
 from generator.stages.summarise import summarise_article
 
@@ -720,7 +719,7 @@ def test_the_briefs_of_a_seed_that_fails_stay_as_they_are(
                 raise ZeroDivisionError
             return summarise(text, *rest, **named)
 
-        monkeypatch.setattr(pipeline, "summarise_article", fail)
+        monkeypatch.setattr(summaries, "summarise_article", fail)
     result = run(desk)
     assert [rejection.name for rejection in result.report.rejections] == ["ferry.txt"]
     assert result.plan.removed == ()

@@ -1,0 +1,93 @@
+"""What a run reads beside the seeds: the registry, the bulk list, the briefs that stand."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from generator.brief import (
+    is_hand_page,
+    parse_brief,
+    salvage_front,
+)
+from generator.config import Config
+from generator.errors import ConfigError, GeneratorError
+from generator.matching import BrokenBrief
+from generator.model import (
+    Brief,
+    Registry,
+    Rejection,
+)
+from generator.publish import WORK
+from generator.stages.link import (
+    BulkMatcher,
+)
+from generator.tables.bulk import bulk_path, load_bulk
+from generator.tables.load import load_tables
+from generator.tables.registry import load_registry
+
+
+def load_companies(config: Config) -> Registry | None:
+    """The registry in force, or ``None`` where there is none: ``companies`` of the settings, else the seeds' own."""
+    path = _registry_path(config)
+    return load_registry(path) if config.companies or path.is_file() else None
+
+
+def load_bulk_list(config: Config, registry: Registry | None) -> BulkMatcher | None:
+    """The bulk list in force beside the registry, or ``None``: ``bulk`` of the settings, else the registry's sibling.
+
+    Without a registry there is none: names are then found by evidence alone. Raises :class:`TableError` for a bad list.
+    """
+    if registry is None:
+        if config.bulk:
+            raise ConfigError("a bulk list needs a registry beside it", where=f"bulk: {config.bulk}", fix="make one")
+        return None
+    path = config.bulk or bulk_path(_registry_path(config))
+    if not config.bulk and not path.is_file():
+        return None
+    tables = load_tables().link
+    return BulkMatcher(load_bulk(path, tables, config.docs.resolve().parent / WORK / "cache"), registry, tables)
+
+
+def _registry_path(config: Config) -> Path:
+    return config.companies or config.seeds / "companies.yml"
+
+
+def read_briefs(docs: Path) -> tuple[dict[str, Brief], tuple[Rejection, ...]]:
+    """The committed briefs by path below ``docs``, and those that cannot be parsed, which nothing may overwrite."""
+    briefs: dict[str, Brief] = {}
+    broken: list[Rejection] = []
+    for path in sorted((docs / "briefs").glob("*.md")):
+        try:
+            text = path.read_text(encoding="utf-8")
+            if is_hand_page(path.name, text):
+                continue
+            brief = parse_brief(text, str(path))
+        except (GeneratorError, OSError, UnicodeDecodeError) as error:
+            name = path.relative_to(docs).as_posix()
+            broken.append(Rejection(name, str(error), "mend it by hand, or delete it to have it written anew"))
+        else:
+            briefs[path.relative_to(docs).as_posix()] = brief
+    return briefs, tuple(broken)
+
+
+def read_broken(path: Path) -> BrokenBrief:
+    """What a brief that cannot be parsed still tells of its article, so that the article is not written anew."""
+    try:
+        told = salvage_front(path.read_bytes().decode("utf-8", "replace"))
+    except OSError:
+        told = {}
+    start, _, end = told.get("lines", "").partition("-")
+    lines = (int(start), int(end)) if start.isdecimal() and end.isdecimal() and len(start + end) < 20 else (0, 0)
+    return BrokenBrief(path.stem, told.get("source", ""), lines, told.get("title", ""), told.get("body", ""))
+
+
+def find_root(file: Path, config: Config) -> Path:
+    """The folder of seeds to which a file belongs: that of the settings where it lies in it, else the nearest with a
+    registry of its own folder, an ``articles/`` above it and the folder that holds this.
+    """
+    folders = file.resolve().parents
+    if config.seeds.resolve() in folders:
+        return config.seeds
+    articles = next((folder for folder in folders if folder.name == "articles"), folders[0])
+    nearest = dict.fromkeys((folders[0], articles, articles.parent if articles.name == "articles" else articles))
+    return next((folder for folder in nearest if (folder / "companies.yml").is_file()), config.seeds)

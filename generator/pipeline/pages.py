@@ -1,0 +1,203 @@
+"""Which brief an article belongs to, and what its page should hold once edits are merged in."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from generator.brief import (
+    follow_moves,
+    list_ids,
+    list_moves,
+    render_brief,
+    render_company,
+)
+from generator.compose import compose_brief
+from generator.config import Config
+from generator.identity import fingerprint_body, mint_id
+from generator.matching import ArticleKey, BrokenBrief, find_briefs, match_briefs
+from generator.merge import Conflict, merge_briefs
+from generator.model import (
+    Brief,
+    Copy,
+    NearCopy,
+    Registry,
+)
+from generator.pipeline.companies import list_title_names
+from generator.pipeline.run import Draft
+from generator.pipeline.summaries import quotable_words
+from generator.reading import ReadArticle
+from generator.report import Withdrawal
+from generator.rescraped import tell_rescraped
+from generator.stages.link import (
+    assign_roles,
+)
+from generator.tables.load import Tables
+from generator.text.sentences import split_sentences
+from generator.withdraw import is_withdrawn_by_hand, restore_brief, update_withdrawn, withdraw_brief
+
+
+def find_near_archived(existing: Collection[Brief]) -> dict[str, tuple[NearCopy, ...]]:
+    """Id of a brief → archived ones that were found to be nearly the same while their seeds were there."""
+    frozen = {brief.id for brief in existing if brief.archived}
+    return {brief.id: tuple(other for other in brief.near if other.id in frozen) for brief in existing if frozen}
+
+
+@dataclass(frozen=True, slots=True)
+class _Places:
+    """Which brief each article belongs to."""
+
+    items: tuple[ReadArticle, ...]
+    """Articles whose briefs are to be written, in order of input."""
+    ids: Mapping[int, str]
+    """``id`` of each of these articles → id of its brief."""
+    left_out: Mapping[str, ReadArticle]
+    """Id of a brief that stands → its article, which the sidecar leaves out."""
+    frozen: tuple[tuple[str, str], ...]
+    """``(place of an article, id of its brief)`` that is archived."""
+
+
+def find_places(
+    told: Sequence[ReadArticle], left_out: Sequence[ReadArticle], standing: Sequence[Brief | BrokenBrief]
+) -> _Places:
+    """A page that says that it is withdrawn is first of all that of an article which is left out; otherwise an article
+    that is told goes before one that is left out, which may be its copy.
+    """
+    gone = [article_key(item) for item in left_out]
+    briefs = [brief for brief in standing if isinstance(brief, Brief)]
+    first = find_briefs(gone, [b for b in briefs if b.withdrawn is not None])
+    taken = frozenset(first.values())
+    rest = [brief for brief in standing if brief.id not in taken]
+    ids = match_briefs([article_key(item) for item in told], rest, taken)
+    others = [at for at in range(len(gone)) if at not in first]
+    free = [brief for brief in briefs if brief.id not in taken.union(ids)]
+    found = {others[at]: key for at, key in find_briefs([gone[at] for at in others], free).items()}
+    held = {b.id: b for b in briefs if b.archived or is_withdrawn_by_hand(b)}
+    pairs = list(zip(told, ids, strict=True))
+    return _Places(
+        items=tuple(item for item, brief_id in pairs if brief_id not in held),
+        ids={id(item.article): brief_id for item, brief_id in pairs if brief_id not in held},
+        left_out={key: left_out[at] for at, key in {**first, **found}.items()},
+        frozen=tuple(
+            (f"{item.article.source}:{item.article.start_line}", brief_id)
+            for item, brief_id in pairs
+            if brief_id in held and held[brief_id].archived
+        ),
+    )
+
+
+def withdraw_all(
+    existing: Iterable[Brief], places: _Places, written: frozenset[str]
+) -> tuple[list[Brief], tuple[Withdrawal, ...]]:
+    """The pages that say that a brief is withdrawn, and which of them say so for the first time."""
+    pages: list[Brief] = []
+    withdrawals: list[Withdrawal] = []
+    for brief in existing:
+        item = places.left_out.get(brief.id)
+        reason = item.said.exclude if item else brief.withdrawn
+        if reason is None or brief.id in written:
+            continue
+        if brief.withdrawn is None or brief.bullets or brief.figures or brief.companies:
+            page, lost = withdraw_brief(brief, reason, by_hand=item is None)
+            withdrawals.append(Withdrawal(brief.id, reason, lost))
+        else:
+            page = update_withdrawn(brief, reason) if item else brief
+        if item:
+            page = replace(page, source=item.article.source, lines=(item.article.start_line, item.article.end_line))
+        pages.append(page)
+    return pages, tuple(withdrawals)
+
+
+def merge_all(
+    generated: Sequence[Brief], existing: Mapping[str, Brief], registry: Registry, bodies: Mapping[str, str]
+) -> tuple[list[Brief], tuple[tuple[str, Conflict], ...], tuple[tuple[str, str], ...]]:
+    """The briefs with the edits that people made, the conflicts, and what changed where the text of an article did."""
+    moves = list_moves(registry.companies)
+    edited = {brief.id: brief for brief in existing.values()}
+    merged: list[Brief] = []
+    conflicts: list[tuple[str, Conflict]] = []
+    rescraped: list[tuple[str, str]] = []
+    for brief in generated:
+        stood = edited.get(brief.id)
+        if stood is None:
+            merged.append(brief)
+            continue
+        before = stood if stood.withdrawn is None else restore_brief(stood, brief)
+        result = merge_briefs(brief, follow_moves(before, brief, moves))
+        merged.append(result.brief)
+        conflicts += [(brief.id, conflict) for conflict in result.conflicts]
+        change = tell_rescraped(before, result.brief, bodies[brief.id])
+        if change:
+            rescraped.append((brief.id, change))
+    return merged, tuple(conflicts), tuple(rescraped)
+
+
+def find_twins(generated: Sequence[Brief], existing: Mapping[str, Brief]) -> dict[str, str]:
+    """Path of a brief without an article → path of the brief that stands for the same one."""
+    owners = {(brief.source, brief.body): brief.id for brief in generated}
+    ids = {brief.id for brief in generated}
+    return {
+        path: f"briefs/{owners[brief.source, brief.body]}.md"
+        for path, brief in existing.items()
+        if brief.id not in ids and (brief.source, brief.body) in owners
+    }
+
+
+def render_pages(briefs: Sequence[Brief], registry: Registry) -> dict[str, str]:
+    """Path below ``docs`` -> Markdown: the briefs, and a stub for each company that they name or the desk watches, and
+    for the parents of these.
+    """
+    pages = {f"briefs/{brief.id}.md": render_brief(brief) for brief in briefs}
+    rows = {company.id: company for company in registry.companies}
+    names = {company.id: company.name for company in registry.companies}
+    wanted = {company for brief in briefs for company in list_ids(brief)}
+    wanted |= {company.id for company in registry.companies if company.watch}
+    while wanted:
+        company_id = wanted.pop()
+        company = rows.get(company_id)
+        path = f"companies/{company_id}.md"
+        if company and path not in pages:
+            pages[path] = render_company(company, names)
+            wanted |= {parent.id for parent in company.parents}
+    return dict(sorted(pages.items()))
+
+
+def article_key(item: ReadArticle) -> ArticleKey:
+    """What identifies an article from run to run."""
+    article = item.article
+    return ArticleKey(
+        source=article.source,
+        lines=(article.start_line, article.end_line),
+        title=item.metadata.heading,
+        fingerprint=fingerprint_body(article.body),
+        new_id=mint_id(item.metadata.heading, article.body),
+    )
+
+
+def compose_article(
+    brief_id: str,
+    key: ArticleKey,
+    draft: Draft,
+    registry: Registry,
+    copies: Sequence[Copy],
+    near: Sequence[NearCopy],
+    config: Config,
+    tables: Tables,
+) -> Brief:
+    """The brief of an article as the generator makes it, sealed, without what people changed in the one that stands."""
+    article, known = draft.read.article, draft.read.metadata
+    linked = tuple(mention for mention in draft.mentions if mention.company)
+    return compose_brief(
+        brief_id,
+        key.fingerprint,
+        article,
+        known,
+        linked,
+        assign_roles(linked, known.heading, article.body, list_title_names(linked, registry), tables.link.endings),
+        draft.summary,
+        registry,
+        split_sentences(article.body, known.lang, tables.summary.abbreviations),
+        copies,
+        near,
+        quotable_words(config, len(article.body.split())),
+    )
