@@ -44,9 +44,7 @@ def settle_names(briefs: Mapping[str, Brief]) -> Addressed:
     for path, brief in sorted(briefs.items(), key=lambda item: (_stem(item[0]) != item[1].id, item[0])):
         stem, owner = _stem(path), owners.setdefault(brief.id, path)
         if owner != path:
-            what = f"has the id of {owner}, which counts; this copy is left as it is"
-            fix = "delete one of the two; words of your own go into the one that counts"
-            copies.append(Rejection(path, what, fix))
+            copies.append(tell_copy(path, owner))
         elif stem == brief.id:
             settled[path] = brief
         elif is_safe_id(stem):
@@ -57,6 +55,12 @@ def settle_names(briefs: Mapping[str, Brief]) -> Addressed:
             moved.append(path)
     kept = {path: settled[path] for path in briefs if path in settled}
     return Addressed(kept, tuple(renamed), tuple(copies), tuple(moved))
+
+
+def tell_copy(path: str, owner: str) -> Rejection:
+    """That a file is a copy of the brief in ``owner``, and what to do."""
+    what = f"has the id of {owner}, which counts; this copy is left as it is"
+    return Rejection(path, what, "delete one of the two; words of your own go into the one that counts")
 
 
 def _stem(path: str) -> str:

@@ -12,8 +12,8 @@ from __future__ import annotations
 import contextlib
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal
 
@@ -129,6 +129,55 @@ def read_approvals(folder: Path) -> Approvals:
         else:
             records[approval.brief] = approval
     return Approvals(records, tuple(broken), used=True)
+
+
+def follow_names(approvals: Approvals, briefs: Iterable[Brief], standing: Collection[str] = ()) -> Approvals:
+    """The approvals, those of briefs whose files were renamed under the ids that these have now.
+
+    An approval whose brief is gone is that of the one brief without an approval that says just what was approved; of
+    several, it is nobody's.
+
+    Args:
+        approvals: as they were read; returned themselves where nothing was renamed.
+        briefs: those to judge.
+        standing: ids that have a file, beside those of ``briefs``.
+    """
+    ids = {brief.id: brief for brief in briefs}
+    lost: dict[str, list[Approval]] = {}
+    for approval in approvals.records.values():
+        if approval.brief not in ids and approval.brief not in standing:
+            lost.setdefault(approval.hash, []).append(approval)
+    if not lost:
+        return approvals
+    found: dict[str, list[str]] = {}
+    for key, brief in ids.items():
+        if key not in approvals.records and (digest := hash_brief(brief)) in lost:
+            found.setdefault(digest, []).append(key)
+    moves = {lost[digest][0].brief: keys[0] for digest, keys in found.items() if len(keys) == len(lost[digest]) == 1}
+    if not moves:
+        return approvals
+    moved = {moves.get(old, old): approval for old, approval in approvals.records.items()}
+    records = {key: replace(approval, brief=key) for key, approval in sorted(moved.items())}
+    return replace(approvals, records=records)
+
+
+def move_approvals(folder: Path, moves: Iterable[tuple[str, str]]) -> Iterator[Path]:
+    """Let approvals follow their briefs to new ids; yields the files that were written.
+
+    Args:
+        folder: of the approvals.
+        moves: ``(id before, id now)``; an approval that the new id has already stays, and so does one that cannot be
+            read.
+
+    Raises:
+        PublishError: a file cannot be written or removed.
+    """
+    for old, new in moves:
+        path = folder / f"{old}.yml"
+        if path.is_file() and not (folder / f"{new}.yml").exists():
+            with contextlib.suppress(ApprovalError):
+                yield write_approval(folder, replace(read_approval(path), brief=new))
+                remove_approval(folder, old)
 
 
 def read_approval(path: Path) -> Approval:

@@ -111,6 +111,7 @@ def generate(
     quiet: Quiet = False,
 ) -> None:
     """Write one brief per article; edits that people made stay."""
+    from generator.approvals import find_folder, move_approvals
     from generator.bodies import keep_bodies
     from generator.pipeline import generate_briefs
     from generator.publish import apply_plan
@@ -122,6 +123,8 @@ def generate(
     config = read_config(**given)
     run = generate_briefs(config, progress=track_progress("Reading"))
     apply_plan(run.plan, config.docs)
+    for path in move_approvals(find_folder(config.docs), ((old, new) for new, old in run.report.renamed)):
+        say(f"{path}: the approval follows its brief")
     keep_bodies(run.bodies if config.index_body else (), config.docs)
     suggest = tell_command("companies", "suggest", seeds=seeds, companies=companies, bulk=bulk)
     _report(run.report, suggest, tell_command("resolve", **given))

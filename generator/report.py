@@ -65,6 +65,8 @@ class Report:
     """``(place of an article, id of its archived brief)``: it is not written anew."""
     archived: int = 0
     """Briefs that are frozen."""
+    renamed: tuple[tuple[str, str], ...] = ()
+    """``(brief id, id that it had)`` where a person renamed the file."""
 
     @property
     def imperfect(self) -> bool:

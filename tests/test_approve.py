@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from generator.approvals import find_folder, read_approvals
+from generator.site.library import read_library
 from test_cli import briefs, desk
 
 __all__ = ["desk"]
@@ -168,6 +169,57 @@ def test_a_page_under_another_name_keeps_its_approval(written: Path) -> None:
     path = page(written, "ferry")
     git(written, "mv", str(path), str(path.with_name("renamed.md")))
     assert briefs("approvals", "renamed", cwd=written).stdout.startswith(f"approved  {path.stem}")
+
+
+def rename(folder: Path) -> Path:
+    """The ferry's brief under another name, generated and committed; its approval stays as it was."""
+    path = page(folder, "ferry")
+    git(folder, "mv", str(path), str(path.with_name("renamed.md")))
+    text = path.with_name("renamed.md").read_text("utf-8")
+    path.with_name("renamed.md").write_text(text.replace(f"id: {path.stem}", "id: renamed"), "utf-8")
+    commit(folder)
+    return path
+
+
+def test_a_run_lets_the_approval_follow_a_brief_to_its_new_name(written: Path) -> None:
+    briefs("approve", "--all", "-q", cwd=written)
+    path = page(written, "ferry")
+    change(path, "seven hours", "eight hours")  # a stale one goes along, too
+    path.rename(path.with_name("renamed.md"))
+    assert "the approval follows its brief" in briefs("generate", cwd=written).stderr
+    result = briefs("approvals", cwd=written)
+    assert "stale     renamed" in result.stdout
+    assert "no brief has that id" not in result.stderr
+    assert not (written / "approvals" / f"{path.stem}.yml").exists()
+
+
+def test_an_approval_whose_brief_is_gone_is_that_of_the_brief_that_says_the_same(written: Path) -> None:
+    briefs("approve", "--all", "-q", cwd=written)
+    path = rename(written)
+    result = briefs("approvals", cwd=written)
+    assert "approved  renamed" in result.stdout
+    assert (result.returncode, result.stderr) == (0, "2 approved, 0 changed since, 0 not approved\n")
+    told = briefs("review", "--base", "HEAD~1", cwd=written).stdout
+    assert "| ~ | " in told
+    assert " | renamed |  |" in told
+    assert "Approved by Nadia Rahim" in told
+    (entry,) = [one for one in read_library(written / "docs").briefs if one.brief.id == "renamed"]
+    assert entry.standing
+    assert entry.standing.state == "approved"
+    assert briefs("approve", "renamed", "-q", cwd=written).returncode == 0
+    files = {path.name for path in (written / "approvals").iterdir()}
+    assert "renamed.yml" in files
+    assert f"{path.stem}.yml" not in files
+
+
+def test_of_two_briefs_that_say_what_was_approved_none_is(written: Path) -> None:
+    briefs("approve", "--all", "-q", cwd=written)
+    path = rename(written).with_name("renamed.md")
+    text = path.read_text("utf-8")
+    path.with_name("again.md").write_text(text.replace("id: renamed", "id: again"), "utf-8")
+    result = briefs("approvals", cwd=written)
+    assert "open      renamed" in result.stdout
+    assert "no brief has that id" in result.stderr
 
 
 def test_words_that_the_source_does_not_carry_are_not_approved_unless_somebody_insists(written: Path) -> None:

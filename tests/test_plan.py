@@ -292,6 +292,13 @@ def test_a_brief_changes_for_a_reason_that_is_true(
     assert any(re.match(changes, told) for told in step.changes) if changes else not step.changes
 
 
+def test_a_renamed_file_is_the_reason(desk: Desk) -> None:
+    desk.generate()
+    desk.brief("ferry").rename(desk.brief("ferry").with_name("ferry.md"))
+    (step,) = desk.plan().steps
+    assert [reason.text for reason in step.reasons] == ["its file was renamed"]
+
+
 def test_where_the_article_is_the_same_the_rules_changed(desk: Desk) -> None:
     forecast = desk.plan(bullets=(1, 2))
     assert [causes(step) for step in forecast.steps if step.is_brief] == [["rules"], ["rules"]]

@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 from lxml import html as lxml_html
 from markdown_it import MarkdownIt
 
+from generator.addresses import settle_names
 from generator.approvals import Standing
 from generator.brief import parse_brief, render_brief, seal_brief
 from generator.companies.corpus import Place
@@ -105,6 +106,7 @@ def page(brief: Brief) -> bytes:
 
 ONE, TWO = page(BRIEFS[0]), page(BRIEFS[1])
 AT = f"briefs/{BRIEFS[0].id}.md"
+RENAMED = page(replace(BRIEFS[0], id="r"))
 
 
 @pytest.mark.parametrize(
@@ -112,7 +114,10 @@ AT = f"briefs/{BRIEFS[0].id}.md"
     [
         ({}, {AT: ONE}, [("new", AT, "")]),
         ({AT: ONE}, {}, [("gone", AT, "")]),
-        ({AT: ONE}, {"briefs/renamed.md": ONE}, [("moved", "briefs/renamed.md", AT)]),
+        ({AT: ONE}, {"briefs/renamed.md": ONE}, [("renamed", "briefs/renamed.md", AT)]),
+        ({AT: ONE}, {"briefs/r.md": RENAMED}, [("renamed", "briefs/r.md", AT)]),
+        ({AT: ONE}, {"briefs/r.md": RENAMED.replace(b"four", b"five")}, [("changed", "briefs/r.md", AT)]),
+        ({AT: ONE}, {AT: ONE, "briefs/r.md": RENAMED}, [("new", "briefs/r.md", "")]),
         ({AT: ONE}, {"briefs/r.md": ONE.replace(b"four", b"five")}, [("changed", "briefs/r.md", AT)]),
         ({AT: ONE}, {AT: ONE, "briefs/copy.md": ONE}, [("unreadable", "briefs/copy.md", "")]),
         ({AT: ONE}, {AT: TWO}, [("gone", AT, ""), ("new", AT, "")]),
@@ -126,6 +131,12 @@ def test_what_became_of_a_file(
 ) -> None:
     review = compare_states(make_state("old", before), make_state("new", after))
     assert [(one.fate, one.path, one.old_path) for one in review.briefs] == told
+
+
+def test_of_a_copy_plan_and_review_say_the_same() -> None:
+    review = compare_states(make_state("old", {AT: ONE}), make_state("new", {AT: ONE, "briefs/copy.md": ONE}))
+    (copy,) = settle_names({AT: BRIEFS[0], "briefs/copy.md": BRIEFS[0]}).copies
+    assert review.briefs[0].problem == f"{copy.reason}: {copy.fix}"
 
 
 @pytest.mark.parametrize(

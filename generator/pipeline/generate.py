@@ -144,6 +144,7 @@ def generate_briefs(config: Config, progress: Progress = lambda items, _: items)
         restored=tuple(b.id for b in existing.values() if b.withdrawn is not None and b.id in set(ids)),
         rescraped=rescraped,
         frozen=places.frozen,
+        renamed=tuple((existing[path].id, old) for path, old in named_files.renamed),
         archived=sum(1 for brief in stranded.values() if brief.archived),
     )
     return Run(

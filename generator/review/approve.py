@@ -14,8 +14,10 @@ from generator.approvals import (
     Approvals,
     Standing,
     find_folder,
+    follow_names,
     hash_brief,
     judge_brief,
+    move_approvals,
     name_of,
     remove_approval,
     stale_pieces,
@@ -81,6 +83,25 @@ def read_entries(docs: Path, approvals: Approvals, wanted: Sequence[str] = ()) -
         else:
             entries.append(Entry(path, brief, judge_brief(brief, approvals)))
     return entries, broken
+
+
+def follow_renamed(docs: Path, approvals: Approvals) -> Approvals:
+    """The approvals as :func:`generator.approvals.follow_names` has them, by all the briefs of ``docs``."""
+    standing = {path.stem for path in (docs / "briefs").glob("*.md")}
+    if approvals.records.keys() <= standing:
+        return approvals
+    return follow_names(approvals, [entry.brief for entry in read_entries(docs, approvals)[0]], standing)
+
+
+def move_renamed(docs: Path, approvals: Approvals) -> Approvals:
+    """The same, and their files are renamed as well."""
+    followed = follow_renamed(docs, approvals)
+    folder = find_folder(docs)
+    lost = {approvals.records[old].hash: old for old in approvals.records.keys() - followed.records.keys()}
+    came = sorted(followed.records.keys() - approvals.records.keys())
+    for _ in move_approvals(folder, [(lost[followed.records[new].hash], new) for new in came]):
+        pass
+    return followed
 
 
 def revoke_approvals(docs: Path, approvals: Approvals, wanted: Iterable[str]) -> Iterator[tuple[str, Path | None]]:

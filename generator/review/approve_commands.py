@@ -38,14 +38,21 @@ def approve(
 ) -> None:
     """Record that a person stands by briefs as they are now; in approvals/ beside docs/, a file each, to commit."""
     from generator.approvals import find_folder, make_approval, read_approvals, write_approval
-    from generator.review.approve import find_doubts, read_approver, read_entries, read_time, revoke_approvals
+    from generator.review.approve import (
+        find_doubts,
+        move_renamed,
+        read_approver,
+        read_entries,
+        read_time,
+        revoke_approvals,
+    )
     from generator.site.phrase import say_count
 
     config = read_config(**list_sources(seeds, docs, companies, bulk))
     if every == bool(wanted):
         raise GeneratorError("no brief is named" if not every else "--all goes without ids", fix="briefs approve ID")
     folder = find_folder(config.docs)
-    known = read_approvals(folder)
+    known = move_renamed(config.docs, read_approvals(folder))
     if revoke:
         for brief, path in revoke_approvals(config.docs, known, known.records if every else wanted or ()):
             typer.echo(path) if path else say(f"{brief} was not approved")
@@ -90,11 +97,11 @@ def approvals(
 ) -> None:
     """List which briefs are approved, which are not, and what changed since; exit code 1 where something did."""
     from generator.approvals import find_folder, read_approvals
-    from generator.review.approve import read_entries
+    from generator.review.approve import follow_renamed, read_entries
     from generator.review.show_approvals import count_states, list_rows, tell_entries
 
     config = read_config(docs=docs)
-    known = read_approvals(find_folder(config.docs))
+    known = follow_renamed(config.docs, read_approvals(find_folder(config.docs)))
     entries, unread = read_entries(config.docs, known, wanted or ())
     lost = [] if wanted else sorted(known.records.keys() - {entry.brief.id for entry in entries})
     entries = [entry for entry in entries if wanted or entry.speaks]

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from typing import Literal
 
-from generator.approvals import Approvals, Standing, judge_brief, stale_pieces
+from generator.addresses import tell_copy
+from generator.approvals import Approvals, Standing, follow_names, judge_brief, stale_pieces
 from generator.brief import is_hand_page, list_ids, parse_brief
 from generator.companies.suggest import Candidate
 from generator.compare import MOST_PAIRS, MOST_WORDS, Change, compare_briefs, moved_bullets
@@ -20,7 +21,7 @@ from generator.review.plan.pieces import name_pieces
 from generator.review.states import State
 from generator.trace import Fault
 
-Fate = Literal["unreadable", "gone", "changed", "moved", "new", "same"]
+Fate = Literal["unreadable", "gone", "changed", "renamed", "new", "same"]
 """``same`` is a brief in which nothing differs and that needs a person all the same: a conflict is open in it."""
 
 SAME_FIGURE = 0.6
@@ -238,10 +239,13 @@ def compare_states(before: State, after: State) -> Review:
     return order_review(Review(before.name, after.name, tuple(changes), same, tuple(pages)))
 
 
-def judge_approvals(review: Review, approvals: Approvals) -> Review:
-    """The review with what was approved before, where the desk approves briefs at all."""
+def judge_approvals(review: Review, approvals: Approvals, standing: Collection[str] = ()) -> Review:
+    """The review with what was approved before, where the desk approves briefs at all. ``standing`` are the ids that
+    have a file; an approval of another may be that of a brief that was renamed.
+    """
     if not approvals.used:
         return review
+    approvals = follow_names(approvals, [one.after for one in review.briefs if one.after], standing)
     return order_review(replace(review, briefs=tuple(_judge(one, approvals) for one in review.briefs)))
 
 
@@ -317,11 +321,15 @@ def _compare_briefs(
     used: set[str] = set()
 
     def find_old(path: str, brief: Brief) -> str | None:
-        """The same file, or else one with the same id that stands there no more."""
+        """The same file, or else one with the same id that stands there no more, or else the one of its article."""
         known = stood.get(path)
         if known is not None and known.id == brief.id:
             return path
-        return next((p for p in ids.get(brief.id, ()) if p not in used and p not in after.files), None)
+        same_id = next((p for p in ids.get(brief.id, ()) if p not in used and p not in after.files), None)
+        if same_id is not None or known is not None:
+            return same_id
+        gone = [p for p in stood if p not in used and p not in after.files and not _goes_on(stood[p], new)]
+        return next((p for p in gone if _is_same_article(stood[p], brief)), None)
 
     for path, page in new.items():
         if isinstance(page, _Unreadable) and _is_brief(path):
@@ -333,8 +341,9 @@ def _compare_briefs(
         was = find_old(path, page)
         twin = f"briefs/{page.id}.md"
         if was is None and twin != path and twin in after.files:
-            reason = f"has the id of {twin}; a copy needs an id of its own"
-            changes.append(BriefChange(path, "unreadable", after=page, problem=reason))
+            copy = tell_copy(path, twin)
+            problem = f"{copy.reason}: {copy.fix}"
+            changes.append(BriefChange(path, "unreadable", after=page, problem=problem))
             continue
         if was is not None:
             used.add(was)
@@ -349,6 +358,19 @@ def _compare_briefs(
             made = compare_brief(brief, None, path, "")
             changes += [made] if made else []
     return changes, alike
+
+
+def _goes_on(brief: Brief, pages: Mapping[str, _Page]) -> bool:
+    """Whether another file has the id of a brief whose file is gone."""
+    return any(isinstance(page, Brief) and page.id == brief.id for page in pages.values())
+
+
+def _is_same_article(one: Brief, other: Brief) -> bool:
+    """Whether two briefs with different ids tell the same article: its text, or most of what was made of it."""
+    if one.source == other.source and one.body == other.body:
+        return True
+    old, new = ({name for name, _ in brief.generated if name.startswith("bullet ")} for brief in (one, other))
+    return one.source == other.source and len(old & new) * 2 > max(len(old), len(new))
 
 
 def compare_brief(before: Brief | None, after: Brief | None, path: str, old_path: str) -> BriefChange | None:
@@ -368,7 +390,7 @@ def compare_brief(before: Brief | None, after: Brief | None, path: str, old_path
         return None
     fate: Fate = "new" if before is None else "gone" if after is None else "changed"
     if elsewhere and not pieces and not moved and not frozen:
-        fate = "moved"
+        fate = "renamed"
     return BriefChange(
         path,
         fate,
@@ -483,7 +505,7 @@ def _list_needs(one: BriefChange) -> Iterable[Need]:
         yield 22, f"{_count(len(one.lost), 'company', 'companies')} lost"
     if one.fate == "changed":
         yield 10, ""
-    if one.fate in ("new", "moved"):
+    if one.fate in ("new", "renamed"):
         yield 5, ""
 
 
@@ -536,7 +558,7 @@ def tell_changes(one: BriefChange) -> str:
     if one.frozen:
         told.append("archived")
     if one.old_path:
-        told.append("file moved")
+        told.append("renamed")
     return ", ".join(told)
 
 

@@ -212,7 +212,7 @@ def group_entries(entries: Iterable[Entry]) -> tuple[tuple[str, tuple[Entry, ...
 
 def tell_counts(review: Review) -> str:
     """``2 new, 1 changed; 38 as before.``"""
-    fates: tuple[Fate, ...] = ("new", "changed", "moved", "gone", "unreadable")
+    fates: tuple[Fate, ...] = ("new", "changed", "renamed", "gone", "unreadable")
     told = [f"{review.count(fate)} {fate}" for fate in fates if review.count(fate)]
     return f"{', '.join(told) or 'Nothing differs'}; {review.same} as before."
 
@@ -220,7 +220,9 @@ def tell_counts(review: Review) -> str:
 def tell_what(one: BriefChange) -> str:
     """``changed: 2 bullets``."""
     told = tell_changes(one)
-    return f"{one.fate}: {told}" if one.fate != "same" and told else told or "nothing differs"
+    if one.fate in ("same", "renamed"):
+        return told or "nothing differs"
+    return f"{one.fate}: {told}" if told else "nothing differs"
 
 
 def group_pages(review: Review) -> tuple[tuple[str, tuple[str, ...]], ...]:

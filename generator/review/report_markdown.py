@@ -37,7 +37,7 @@ _DROPPED = 12
 _NAMES = 20
 """Pages of one kind that are named."""
 
-SIGNS: dict[Fate, str] = {"unreadable": "!", "gone": "-", "changed": "~", "moved": "~", "new": "+", "same": "="}
+SIGNS: dict[Fate, str] = {"unreadable": "!", "gone": "-", "changed": "~", "renamed": "~", "new": "+", "same": "="}
 
 
 def render_markdown(review: Review, limit: int = LIMIT - SPARE, html: str = "the HTML report") -> str:

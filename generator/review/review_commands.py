@@ -90,7 +90,8 @@ def review(
     )
     found = compare_states(*read_states(config.docs, base, head))
     if head is None:
-        found = judge_approvals(found, read_approvals(find_folder(config.docs)))
+        standing = {path.stem for path in (config.docs / "briefs").glob("*.md")}
+        found = judge_approvals(found, read_approvals(find_folder(config.docs)), standing)
         found = add_sources(found, config, track_progress("Reading"))
     else:
         found = replace(found, unsourced="those at hand are of the work tree, not of --head")

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from generator.approvals import Approvals, Standing, find_folder, judge_brief, read_approvals
+from generator.approvals import Approvals, Standing, find_folder, follow_names, judge_brief, read_approvals
 from generator.brief import (
     is_hand_page,
     is_own_stub,
@@ -136,7 +136,13 @@ def read_library(docs: Path, store: Store | None = None) -> Library:
             companies.append(CompanyFile(path, text, parse_company(text, str(docs / path))))
         else:
             pages.append(HandFile(path, text, _title_of(text, path)))
-    return replace(make_library(briefs, companies, pages), approvals=approvals)
+    followed = follow_names(approvals, [entry.brief for entry in briefs])
+    renamed = followed.records.keys() - approvals.records.keys()
+    briefs = [
+        replace(entry, standing=judge_brief(entry.brief, followed)) if entry.brief.id in renamed else entry
+        for entry in briefs
+    ]
+    return replace(make_library(briefs, companies, pages), approvals=followed)
 
 
 def _parse_brief(text: str, path: str, store: Store | None, key: str) -> Brief:

@@ -5,10 +5,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 
-from generator.approvals import Approvals, state_of
+from generator.approvals import Approvals, follow_names, state_of
 from generator.brief import parse_brief, parse_company, render_brief
 from generator.compare import compare_briefs
 from generator.config import Config
@@ -93,7 +94,7 @@ class _Forecaster:
         resolve: str,
     ) -> None:
         self._run, self._before, self._config = run, before, config
-        self._deleted, self._approvals = deleted, approvals
+        self._deleted, self._approvals = deleted, follow_names(approvals, run.standing.values())
         self._suggest, self._resolve = suggest, resolve
         self._plan = run.plan
         self._after = {f"briefs/{brief.id}.md": brief for brief in run.briefs}
@@ -172,8 +173,9 @@ class _Forecaster:
         generated = self._generated.get(after.id)
         if generated is None:
             return (Reason("edit", "what a person changed is written in the usual form"),)
-        tidy = self._before.get(path) == render_brief(before)
-        around = Around(self._read_seed(after.source), self._drafts[after.id].read.said, pages, tidy)
+        former = dict(self._run.report.renamed).get(after.id, "")
+        tidy = self._before.get(path) == render_brief(replace(before, id=former or before.id))
+        around = Around(self._read_seed(after.source), self._drafts[after.id].read.said, pages, tidy, bool(former))
         return find_reasons(before, after, generated, around)
 
     def _lost_approval(self, before: Brief, page: Page | None) -> str:

@@ -43,7 +43,9 @@ class Around:
     """What is stated of its article."""
     pages: CompanyPages = field(default_factory=CompanyPages)
     tidy: bool = True
-    """Whether the page stood just as it would be written again."""
+    """Whether the page stood just as it would be written again, but for its id."""
+    renamed: bool = False
+    """Whether a person gave its file another name."""
 
 
 def find_reasons(before: Brief, after: Brief, generated: Brief, around: Around) -> tuple[Reason, ...]:
@@ -74,6 +76,8 @@ def find_reasons(before: Brief, after: Brief, generated: Brief, around: Around) 
     # A company or a correction weighs on which sentences are chosen.
     if rest and not any(reason.cause in ("source", "registry", "correction") for reason in reasons):
         reasons.append(Reason("rules", "new rules or settings"))
+    if around.renamed:
+        reasons.append(Reason("edit", "its file was renamed"))
     return tuple(reasons) or (_find_rest(before, after, around),)
 
 
