@@ -458,11 +458,41 @@ def test_words_that_the_source_does_not_carry_are_told_and_leave_with_1(desk: Pa
         done = run_briefs("review", "--base", "main", cwd=desk)
         assert done.returncode == 1
         assert "**Conflict**" in done.stdout
-        assert "nine hours" in done.stdout
+        assert "<b>nine</b> hours" in done.stdout
         assert "eight hours" in done.stdout
     finally:
         path.write_text(kept, encoding="utf-8")
         (desk / "seeds" / "articles" / "ferry.txt").write_text(FERRY, encoding="utf-8")
+
+
+def test_a_bullet_in_conflict_is_told_once(desk: Path) -> None:
+    (path,) = (desk / "docs" / "briefs").glob("calderhead-*.md")
+    kept = path.read_text(encoding="utf-8")
+    ferry = desk / "seeds" / "articles" / "ferry.txt"
+    try:
+        path.write_text(kept.replace("seven hours", "nine hours", 1), encoding="utf-8")
+        ferry.write_text(FERRY.replace("seven hours", "eight hours"), encoding="utf-8")
+        told = run_briefs("review", "--base", "main", cwd=desk).stdout
+        plan = run_briefs("plan", "--all", cwd=desk).stdout
+        side = run_briefs("review", "--base", "main", "--html", desk / ".briefs" / "r.html", cwd=desk)
+        assert side.returncode == 1
+        (notice,) = lxml_html.parse(desk / ".briefs" / "r.html").findall(".//div[@class='notice']")[:1]
+    finally:
+        path.write_text(kept, encoding="utf-8")
+        ferry.write_text(FERRY, encoding="utf-8")
+    (row,) = [line for line in told.splitlines() if line.startswith("|") and "Calderhead" in line]
+    assert row.startswith("| ! |")
+    assert told.count("<b>nine</b> hours") == 1
+    lines = told.partition("**Conflict**")[2].splitlines()[1:]
+    names = [line.strip("- ").partition(":")[0] for line in lines[: lines.index("")]]
+    assert names == [
+        "yours", "your quotation", "source", "sentence of the source now", "not carried", "to decide"
+    ]  # fmt: skip
+    assert "<del>seven</del> <b>nine</b> hours" in lines[0]
+    assert "stands no more in ferry.txt" in lines[1]
+    assert "eight hours" in lines[3]
+    assert "stands no more in ferry.txt" in notice.text_content()
+    assert len([line for line in plan.splitlines() if line.startswith("! calderhead")]) == 1
 
 
 def test_a_registry_that_breaks_its_rules_is_told_at_the_top(desk: Path) -> None:

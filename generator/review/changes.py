@@ -15,7 +15,7 @@ from generator.companies.suggest import Candidate
 from generator.compare import MOST_PAIRS, MOST_WORDS, Change, compare_briefs, moved_bullets
 from generator.errors import GeneratorError
 from generator.merge import Conflict, edited_pieces
-from generator.model import Brief, Notice
+from generator.model import Brief, Evidence, Notice
 from generator.review.plan.needs import URGENT, is_urgent
 from generator.review.plan.pieces import name_pieces
 from generator.review.states import State
@@ -104,6 +104,8 @@ class BriefChange:
     problem: str = ""
     """Why it cannot be compared."""
     conflicts: tuple[Conflict, ...] = ()
+    grounds: tuple[tuple[str, tuple[Evidence, ...]], ...] = ()
+    """Piece in conflict → the sentences of the source, as it is now, on which its side rests."""
     faults: tuple[Fault, ...] = ()
     """Words that do not stand where their footnote says."""
     notices: tuple[Notice, ...] = ()

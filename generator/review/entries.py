@@ -7,9 +7,13 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from generator.brief import bullet_keys
-from generator.compare import Part, Piece, diff_words
+from generator.compare import Part, Piece, diff_words, list_pieces
+from generator.merge import Conflict
 from generator.model import Brief, Evidence
 from generator.review.changes import BriefChange, Fate, PieceChange, Review, tell_changes, tell_piece
+from generator.review.disputes import concerns
+from generator.review.plan.needs import is_urgent
+from generator.trace import Fault
 
 CELLS = " · "
 """Between the cells of a figure."""
@@ -78,10 +82,74 @@ class Entry:
         return tuple(part for part in self.parts if part.op != "removed")
 
 
+@dataclass(frozen=True, slots=True)
+class DisputeRow:
+    """A line of a dispute."""
+
+    label: str
+    parts: tuple[Part, ...]
+    """Empty: there is nothing on that side."""
+    place: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Dispute:
+    """An open conflict, and all that there is to say of its piece."""
+
+    name: str
+    """For people: ``bullet 2``."""
+    conflict: Conflict
+    rows: tuple[DisputeRow, ...]
+    """What both sides say, and the sentences that these rest on."""
+    faults: tuple[Fault, ...]
+    """What else is wrong with the person's words."""
+
+
+def list_disputes(one: BriefChange) -> tuple[Dispute, ...]:
+    """The open conflicts; :func:`list_entries` and :func:`list_faults` leave out what these tell."""
+    entries = {name: entry for name, entry in _name_entries(one) if entry.fate != "gone"}
+    return tuple(_make_dispute(conflict, one, entries.get(conflict.piece)) for conflict in one.conflicts)
+
+
+def _make_dispute(conflict: Conflict, one: BriefChange, entry: Entry | None) -> Dispute:
+    faults = [f for f in one.faults if one.after and concerns((conflict.piece,), f.piece, one.after)]
+    lost = {fault.shown for fault in faults if fault.code == "quotation"}
+    standing = next((p for p in list_pieces(one.after) if p.name == conflict.piece), None) if one.after else None
+    mine = entry.parts if entry else (Part("same", conflict.mine),)
+    rows = [DisputeRow("yours", mine if conflict.mine else ())]
+    for item in standing.evidence if standing else ():
+        if item.quote in lost:
+            place = f"stands no more in {one.after.source}" if one.after else ""
+            rows.append(DisputeRow("your quotation", (Part("removed", item.quote),), place))
+        else:
+            rows.append(DisputeRow("your quotation", (Part("same", item.quote),), _place(item)))
+    rows.append(DisputeRow(conflict.other, (Part("same", conflict.theirs),) if conflict.theirs else ()))
+    rows += [
+        DisputeRow(f"sentence of the {conflict.other} now", (Part("same", item.quote),), _place(item))
+        for item in dict(one.grounds).get(conflict.piece, ())
+    ]
+    told = tuple(fault for fault in faults if fault.code != "quotation")
+    return Dispute(one.call(conflict.piece), conflict, tuple(rows), told)
+
+
+def list_faults(one: BriefChange) -> tuple[Fault, ...]:
+    """Words that no source carries, of pieces that no conflict tells of."""
+    open_ = [conflict.piece for conflict in one.conflicts]
+    return tuple(fault for fault in one.faults if not (one.after and concerns(open_, fault.piece, one.after)))
+
+
 def list_entries(one: BriefChange) -> tuple[Entry, ...]:
     """In the order of the page: fields, bullets, figures, companies whose role changed, the desk's own words. Companies
-    that came or went are told by ``gained`` and ``lost``, the fields of a brief that did by its byline.
+    that came or went are told by ``gained`` and ``lost``, the fields of a brief that did by its byline, pieces in
+    conflict by :func:`list_disputes`.
     """
+    open_ = {conflict.piece for conflict in one.conflicts}
+    told = [entry for name, entry in _name_entries(one) if name not in open_]
+    return (*told, *_list_moved(one))
+
+
+def _name_entries(one: BriefChange) -> list[tuple[str, Entry]]:
+    """Name of each piece that differs and is shown, and its entry."""
     known = {key for key, _ in (*one.gained, *one.lost)}
     seen: set[tuple[Part, ...]] = set()
     told = [
@@ -90,8 +158,7 @@ def list_entries(one: BriefChange) -> tuple[Entry, ...]:
     if one.before is None or one.after is None:  # its byline says them all
         told = [piece for piece in told if piece.noun not in _BYLINE]
     names, was, now = one.name_pieces(), _list_linked(one.before), _list_linked(one.after)
-    made = [_make_entry(piece, one, names, (was, now), seen) for piece in told]
-    return (*made, *_list_moved(one))
+    return [(piece.change.name, _make_entry(piece, one, names, (was, now), seen)) for piece in told]
 
 
 _Links = Mapping[str, tuple[str, ...]]
@@ -215,6 +282,16 @@ def tell_counts(review: Review) -> str:
     fates: tuple[Fate, ...] = ("new", "changed", "renamed", "gone", "unreadable")
     told = [f"{review.count(fate)} {fate}" for fate in fates if review.count(fate)]
     return f"{', '.join(told) or 'Nothing differs'}; {review.same} as before."
+
+
+SIGNS: dict[Fate, str] = {"unreadable": "!", "gone": "-", "changed": "~", "renamed": "~", "new": "+", "same": "="}
+
+
+def tell_sign(one: BriefChange) -> str:
+    """``!`` where the plan has it, too: a conflict, words without a source, an urgent doubt; else what became of it."""
+    if one.conflicts or one.faults or any(map(is_urgent, one.notices)):
+        return "!"
+    return SIGNS[one.fate]
 
 
 def tell_what(one: BriefChange) -> str:

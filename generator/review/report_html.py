@@ -21,11 +21,13 @@ from generator.review.entries import (
     Source,
     group_entries,
     group_pages,
+    list_disputes,
     list_entries,
+    list_faults,
     tell_counts,
+    tell_sign,
     tell_what,
 )
-from generator.review.report_markdown import SIGNS
 from generator.review.show import show_text, split_hidden
 
 
@@ -48,7 +50,7 @@ class _Row:
 class _Notice:
     head: str
     text: str
-    rows: tuple[tuple[str, str], ...] = ()
+    rows: tuple[tuple[str, tuple[Part, ...]], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +104,7 @@ def _make_card(one: BriefChange) -> _Card:
     if one.standing and one.standing.state != "stale":
         place.append(say_standing(one.standing))
     return _Card(
-        sign=SIGNS[one.fate],
+        sign=tell_sign(one),
         fate=one.fate,
         title=one.title,
         what=tell_what(one),
@@ -141,17 +143,25 @@ def _make_row(entry: Entry, one: BriefChange) -> _Row:
 def _list_notices(one: BriefChange) -> Iterator[_Notice]:
     if one.problem:
         yield _Notice("Cannot be compared", one.problem)
-    for conflict in one.conflicts:
-        sides = (("yours", conflict.mine or "–"), (conflict.other, conflict.theirs or "–"))
-        decide = ("to decide", f"briefs resolve {one.id} --mine, or --theirs")
-        yield _Notice(f"Conflict, {one.call(conflict.piece)}", conflict.reason, (*sides, decide))
-    for fault in one.faults:
+    for dispute in list_disputes(one):
+        sides = [
+            (row.label, (*(row.parts or _plain("–")), *(_plain(f" ({row.place})") if row.place else ())))
+            for row in dispute.rows
+        ]
+        beyond = [("not carried", _plain(fault.message)) for fault in dispute.faults]
+        decide = ("to decide", _plain(f"briefs resolve {one.id} --mine, or --theirs"))
+        yield _Notice(f"Conflict, {dispute.name}", dispute.conflict.reason, (*sides, *beyond, decide))
+    for fault in list_faults(one):
         told = (("says", fault.shown), ("quotation", fault.quoted), ("mend", fault.fix))
-        rows = tuple((name, text) for name, text in told if text)
+        rows = tuple((name, _plain(text)) for name, text in told if text)
         yield _Notice(f"Not in its source, {one.call(fault.piece)}", fault.message, rows)
     if one.standing and one.standing.state == "stale":
         yield _Notice("Approval", say_standing(one.standing))
     for notice in one.notices:
         line = f"line {notice.line}: " if notice.line else ""
-        fix = (("mend", notice.fix),) if notice.fix else ()
+        fix = (("mend", _plain(notice.fix)),) if notice.fix else ()
         yield _Notice(notice.code.replace("-", " "), f"{line}{notice.message}", fix)
+
+
+def _plain(text: str) -> tuple[Part, ...]:
+    return (Part("same", text),)

@@ -13,9 +13,20 @@ from generator.approvals import say_standing
 from generator.brief.write import say_byline
 from generator.companies.suggest import Candidate
 from generator.compare import Part
-from generator.merge import Conflict
-from generator.review.changes import BriefChange, Fate, Review
-from generator.review.entries import Entry, Source, group_entries, group_pages, list_entries, tell_counts, tell_what
+from generator.review.changes import BriefChange, Review
+from generator.review.entries import (
+    Dispute,
+    Entry,
+    Source,
+    group_entries,
+    group_pages,
+    list_disputes,
+    list_entries,
+    list_faults,
+    tell_counts,
+    tell_sign,
+    tell_what,
+)
 from generator.review.github import clip, escape_code, escape_github, escape_summary, measure
 from generator.trace import Fault
 
@@ -36,8 +47,6 @@ _TEXT = 1_000
 _DROPPED = 12
 _NAMES = 20
 """Pages of one kind that are named."""
-
-SIGNS: dict[Fate, str] = {"unreadable": "!", "gone": "-", "changed": "~", "renamed": "~", "new": "+", "same": "="}
 
 
 def render_markdown(review: Review, limit: int = LIMIT - SPARE, html: str = "the HTML report") -> str:
@@ -89,7 +98,7 @@ def _rows(review: Review) -> Iterator[str]:
     for one in review.briefs:
         needs = "; ".join(escape_github(clip(text, 120)) for text in one.urgent[:4])
         what = escape_github(tell_what(one))
-        yield f"| {SIGNS[one.fate]} | {escape_github(clip(one.title, 90))} | {what} | {needs} |"
+        yield f"| {tell_sign(one)} | {escape_github(clip(one.title, 90))} | {what} | {needs} |"
 
 
 # ---------------------------------------------------------------- a brief
@@ -192,19 +201,21 @@ def _dropped(one: BriefChange) -> str:
 def _list_needs(one: BriefChange) -> Iterator[_Block]:
     if one.problem:
         yield _Block("", f"**{one.fate if one.after is None else 'A copy'}:** {_say(one.problem)}")
-    for conflict in one.conflicts:
-        yield _Block("Needs you", _render_conflict(conflict, one))
-    for fault in one.faults:
+    for dispute in list_disputes(one):
+        yield _Block("Needs you", _render_dispute(dispute, one))
+    for fault in list_faults(one):
         yield _Block("Needs you", _render_fault(fault, one))
     if one.standing and one.standing.state == "stale":
         yield _Block("Needs you", f"- {_say(say_standing(one.standing), 300)}")
 
 
-def _render_conflict(conflict: Conflict, one: BriefChange) -> str:
-    piece = _code(one.call(conflict.piece))
-    lines = [f"- **Conflict**, `{piece}`: {_say(conflict.reason)}"]
-    for who, text in (("yours", conflict.mine), (conflict.other, conflict.theirs)):
-        lines.append(f"  - {escape_github(who)}: {_say(text) if text else '*(none: it is gone there)*'}")
+def _render_dispute(dispute: Dispute, one: BriefChange) -> str:
+    lines = [f"- **Conflict**, `{_code(dispute.name)}`: {_say(dispute.conflict.reason)}"]
+    for row in dispute.rows:
+        said = _render_parts(row.parts, False, False) if row.parts else "*(none: it is gone there)*"
+        place = f" *({_say(row.place, 160)})*" if row.place else ""
+        lines.append(f"  - {escape_github(row.label)}: {said}{place}")
+    lines += [f"  - not carried: {_say(fault.message)}" for fault in dispute.faults]
     return "\n".join([*lines, f"  - to decide: `briefs resolve {_code(one.id)} --mine` or `--theirs`"])
 
 

@@ -13,10 +13,11 @@ from generator.companies.suggest import Candidate, suggest_companies
 from generator.config import Config
 from generator.errors import GeneratorError
 from generator.merge import edited_pieces
-from generator.model import Brief, Notice, Registry, SourceDocument, Summary
+from generator.model import Brief, Evidence, Notice, Registry, SourceDocument, Summary
 from generator.pipeline import Progress, Run, generate_briefs, load_bulk_list, load_companies, quotable_words
 from generator.reading import ReadDocument, read_document, set_limits
 from generator.review.changes import BriefChange, Dropped, Review, order_review
+from generator.review.disputes import list_grounds
 from generator.review.ledger import LedgerRow, build_ledger
 from generator.review.plan.needs import doubt_text, is_news, list_overquoted
 from generator.stages.link import BulkMatcher, LinkText, link_texts
@@ -60,6 +61,7 @@ def add_sources(review: Review, config: Config, progress: Progress = lambda item
         replace(
             one,
             conflicts=tuple(conflict for key, conflict in run.report.conflicts if one.after and key == one.id),
+            grounds=tuple(_list_grounds(one, run)),
             faults=tuple(faults.get(str(config.docs / one.path), ())),
             notices=tuple(_take_notices(one, notices)),
             dropped=tuple(_take_dropped(one, dropped, briefs)),
@@ -88,6 +90,13 @@ def _find_conflicts(review: Review, run: Run) -> Iterator[BriefChange]:
     for brief in run.briefs:
         if brief.id in open_ids:
             yield BriefChange(f"briefs/{brief.id}.md", "same", brief, brief)
+
+
+def _list_grounds(one: BriefChange, run: Run) -> Iterator[tuple[str, tuple[Evidence, ...]]]:
+    generated = next((brief for brief in run.generated if one.after and brief.id == one.after.id), None)
+    for key, conflict in run.report.conflicts:
+        if generated and key == generated.id and (found := tuple(list_grounds(conflict, generated))):
+            yield conflict.piece, found
 
 
 # ---------------------------------------------------------------- doubts

@@ -254,7 +254,8 @@ class _Forecaster:
             seed = self._read_seed(brief.source)
             if seed:
                 text = texts.get(path) or render_brief(brief)
-                yield from list_uncarried(brief, text, self._before.get(path, text), seed)
+                disputed = [conflict.piece for key, conflict in self._run.report.conflicts if key == brief.id]
+                yield from list_uncarried(brief, text, self._before.get(path, text), seed, disputed)
             body = draft.read.article.body
             quotable = quotable_words(self._config, len(body.split()))
             yield from list_overquoted(brief, self._generated[brief.id], body, quotable)

@@ -5,7 +5,7 @@ either something stays wrong until someone acts, or it is new in this run and no
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from generator.brief import evidence_of
 from generator.companies.names import name_key
@@ -14,6 +14,7 @@ from generator.model import Brief, Notice, Rejection
 from generator.pipeline import Draft
 from generator.publish import Kept
 from generator.report import BriefNotice, Withdrawal
+from generator.review.disputes import concerns
 from generator.review.plan.forecast import Need
 from generator.review.plan.pieces import clip, count_noun, name_pieces
 from generator.stages.link import LinkTables
@@ -96,16 +97,19 @@ def list_kept(kept: Iterable[Kept]) -> Iterator[Need]:
                    item.path, blocking=True)  # fmt: skip
 
 
-def list_uncarried(brief: Brief, text: str, standing: str, seed: SeedText) -> Iterator[Need]:
+def list_uncarried(
+    brief: Brief, text: str, standing: str, seed: SeedText, disputed: Collection[str] = ()
+) -> Iterator[Need]:
     """Words of a person that cite a source which does not have them. ``text`` is the page as it will stand;
-    ``standing`` as it stands, in which the person would mend it.
+    ``standing`` as it stands, in which the person would mend it; ``disputed`` are pieces in conflict, of which is told
+    already.
     """
     lines = (text.splitlines(), standing.splitlines())
     path = f"briefs/{brief.id}.md"
     names = name_pieces(brief)
     told: set[str] = set()
     for fault in trace_brief(brief, seed, text=text, path=path):
-        if fault.piece not in told:
+        if fault.piece not in told and not concerns(disputed, fault.piece, brief):
             told.add(fault.piece)
             message = f"{names.get(fault.piece, fault.piece)}: {fault.message}"
             fix = _CARRIED if fault.code in ("word", "left-out", "addition") else fault.fix
