@@ -45,7 +45,7 @@ class Piece:
 
     name: str
     text: str
-    """As a reader sees it, on one line."""
+    """As a reader sees it, on one line; a person's own words (``note``) keep their lines."""
     digest: str
     """Hash of its words, links and quotations; not of where these stand in the source."""
     evidence: tuple[Evidence, ...] = ()
@@ -109,7 +109,10 @@ def list_pieces(brief: Brief) -> tuple[Piece, ...]:
     for anchor, text in brief.extra:
         name = anchor.removeprefix(OVERRIDE) if anchor.startswith(OVERRIDE) else f"note {anchor}"
         notes.setdefault(name, []).append(text)
-    pieces += [_make_piece(name, " ".join(" ".join(texts).split()), texts) for name, texts in notes.items()]
+    pieces += [
+        _make_piece(name, "\n\n".join(texts) if name.startswith("note ") else " ".join(" ".join(texts).split()), texts)
+        for name, texts in notes.items()
+    ]
     return tuple(pieces)
 
 
@@ -191,6 +194,23 @@ def diff_words(before: str, after: str) -> tuple[Part, ...]:
             add("removed", left[a:b])
             add("added", right[c:d])
     return _gather(parts)
+
+
+def diff_lines(before: str, after: str) -> tuple[Part, ...]:
+    """The same for texts of several lines: a line that changed is compared word by word with the one in its place, and
+    no change reaches over the end of a line unless that went or came, too.
+    """
+    left, right = before.splitlines(keepends=True), after.splitlines(keepends=True)
+    parts: list[Part] = []
+    for op, a, b, c, d in SequenceMatcher(None, left, right, autojunk=False).get_opcodes():
+        if op == "equal":
+            parts.append(Part("same", "".join(left[a:b])))
+            continue
+        while a < b and c < d and (b - a == d - c or _likeness(left[a], right[c]) >= SAME_BULLET):
+            parts += diff_words(left[a], right[c])
+            a, c = a + 1, c + 1
+        parts += [Part("removed", "".join(left[a:b])), Part("added", "".join(right[c:d]))]
+    return tuple(part for part in parts if part.text)
 
 
 def _list_cells(figure: Figure) -> tuple[str | None, ...]:

@@ -99,6 +99,28 @@ def test_what_changed_since_is_shown_before_and_after_and_nothing_else(written: 
     assert not any("Sula" in line for line in lines)
 
 
+def test_what_only_has_another_sentence_now_is_not_told_as_gone_and_new(written: Path) -> None:
+    briefs("approve", "--all", "-q", cwd=written)
+    commit(written)
+    change(written / "seeds" / "articles" / "ferry.txt", "seven hours", "eight hours")
+    assert briefs("generate", "-q", cwd=written).returncode == 0
+    lines = briefs("approvals", cwd=written).stdout.splitlines()
+    signs = {line.strip()[2:]: sign for line in lines if (sign := line.strip()[:1]) in "+-"}
+    both = [line for line in lines if line.strip()[:1] in "+-" and signs[line.strip()[2:]] != line.strip()[:1]]
+    assert not both
+    assert any("- “" in line and "seven hours" in line for line in lines), "the quotation of 48 euros"
+    assert not any("- 48 euros" in line for line in lines)
+
+
+def test_a_note_that_changed_is_told_by_its_lines(written: Path) -> None:
+    briefs("note", page(written, "ferry").stem, "One.\n\nTwo.\n\n- three", cwd=written)
+    briefs("approve", "--all", "-q", cwd=written)
+    commit(written)
+    change(page(written, "ferry"), "Two.", "Twice.")
+    lines = briefs("approvals", cwd=written).stdout.splitlines()[1:-1]
+    assert [line.strip() for line in lines] == ["a note", "- Two", "+ Twice"]
+
+
 def test_the_listing_for_machines(written: Path) -> None:
     briefs("approve", "--all", "-q", cwd=written)
     commit(written)

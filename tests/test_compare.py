@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.compare import compare_briefs, diff_words, list_pieces, moved_bullets
+from generator.compare import compare_briefs, diff_lines, diff_words, list_pieces, moved_bullets
 from generator.model import Brief
 from strategies import briefs
 
@@ -24,6 +24,21 @@ def test_both_texts_can_be_read_off_a_word_diff(before: str, after: str) -> None
     assert "".join(part.text for part in parts if part.op != "added") == before
     assert "".join(part.text for part in parts if part.op != "removed") == after
     assert all(left.op != right.op for left, right in pairwise(parts))
+
+
+@given(WORDS, WORDS)
+def test_both_texts_can_be_read_off_a_diff_of_lines(before: str, after: str) -> None:
+    parts = diff_lines(before, after)
+    assert "".join(part.text for part in parts if part.op != "added") == before
+    assert "".join(part.text for part in parts if part.op != "removed") == after
+
+
+def test_a_change_keeps_to_its_line() -> None:
+    told = [(part.op, part.text) for part in diff_lines("a b\nc d\n", "a x\ny d\n")]
+    assert told == [
+        ("same", "a "), ("removed", "b"), ("added", "x"), ("same", "\n"),
+        ("removed", "c"), ("added", "y"), ("same", " d\n"),
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize(

@@ -289,9 +289,9 @@ def make_review(states: Sequence[tuple[Brief | None, Brief | None]], text: str =
 
 TAGS = {
     "h2", "p", "strong", "em", "del", "b", "i", "code", "span", "table", "thead", "tbody", "tr", "th", "td", "ul", "li",
-    "blockquote", "details", "summary", "pre", "sub",
+    "blockquote", "details", "summary", "pre", "sub", "br",
 }  # fmt: skip
-PAGE_TAGS = (TAGS - {"sub"}) | {
+PAGE_TAGS = (TAGS - {"sub", "br"}) | {
     "html", "head", "meta", "title", "style", "body", "header", "main", "nav", "h1", "h3", "div", "a", "q", "ins",
     "section", "script",
 }  # fmt: skip
@@ -327,6 +327,29 @@ def test_markup_that_came_and_went_shows_as_text() -> None:
         assert not root.findall(".//u")
         assert not root.findall(".//mark")
         assert root.text_content().count("<u>go</u>") == root.text_content().count("<mark>now</mark>") == 2
+
+
+def test_a_persons_own_words_keep_their_lines() -> None:
+    note = (
+        "## Desk note\n\n| a | b |\n|---|---|\n\n- one\n  - sub <u>x</u>\n- three\n\n" + "as it was\n\n" * 9 + "the end"
+    )
+    old = replace(BRIEFS[1], extra=(("bullets", note),))
+    new = replace(BRIEFS[1], extra=(("bullets", note.replace("- three", "- four\n- five").replace("sub", "deep")),))
+    (entry,) = list_entries(compare_brief(old, new, AT, AT) or pytest.fail("nothing differs"))
+    assert "".join(part.text for part in entry.after) == new.extra[0][1]
+    told = render_markdown(make_review([(old, new)]))
+    lines = [line.strip().removesuffix("<br>") for line in told.splitlines() if line.startswith("  >")]
+    start = lines.index("> \\- one") if "> \\- one" in lines else lines.index("> &#45; one")
+    assert lines[start + 1] == "> &nbsp;&nbsp;&#45; <del>sub</del> <b>deep</b> &lt;u&gt;x&lt;/u&gt;"
+    assert lines[start + 2 : start + 5] == [
+        "> <del>&#45; three</del>", "> <b>&#45; four</b>", "> <b>&#45; five</b>"
+    ]  # fmt: skip
+    assert "the end" not in told, "what is far from a change is left out"
+    shown, _ = read_back(GITHUB.render("\n".join(lines)))
+    assert "<u>x</u>" in shown
+    page = lxml_html.document_fromstring(render_html(make_review([(old, new)])))
+    (side,) = page.xpath("//p[@data-side='before']")
+    assert side.text_content().splitlines()[5:7] == ["- one", "  - sub <u>x</u>"]
 
 
 def many(number: int, words: int) -> Review:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 import subprocess
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -221,10 +221,37 @@ def list_changes(docs: Path, entry: Entry, approval: Approval) -> Iterator[tuple
     then = recall_brief(docs, entry.path, approval)
     changes = {change.name: change for change in compare_briefs(then, entry.brief)} if then else {}
     paired = {change.before.name for change in changes.values() if change.before} - changes.keys()
-    for name in names:
-        if name in paired:  # it is told of under the name that it has now
-            continue
+    told = [name for name in names if name not in paired]  # those are told of under the names that they have now
+    changes, same = _join_same(changes, told)
+    told = [name for name in told if name not in same]
+    for name in told:
         yield name, ", ".join(tell_pieces(entry.brief, (name,))), changes.get(name)
+
+
+def _join_same(changes: Mapping[str, Change], names: Sequence[str]) -> tuple[dict[str, Change], set[str]]:
+    """The changes, those in which a piece went and came again in the same words under another name as one; and the
+    names that are told of no more: of what went, and of what came again with the same quotations, too, where anything
+    else changed.
+    """
+    joined = dict(changes)
+    gone = [c for name in names if (c := changes.get(name)) and c.before and not c.after]
+    came = [c for name in names if (c := changes.get(name)) and c.after and not c.before]
+    left: set[str] = set()
+    still: set[str] = set()
+    for new in came:
+        old = next((c for c in gone if c.name not in left and _says_same(c, new)), None)
+        if old is None:
+            continue
+        left.add(old.name)
+        joined[new.name] = replace(new, before=old.before)
+        quoted = [[e.quote for e in side.evidence] for side in (old.before, new.after) if side]
+        if quoted[0] == quoted[1]:
+            still.add(new.name)
+    return joined, left | (still if set(names) - left - still else set())
+
+
+def _says_same(gone: Change, came: Change) -> bool:
+    return bool(gone.before and came.after and gone.noun == came.noun and gone.before.text == came.after.text)
 
 
 def _list_commits(folder: Path, name: str, most: int) -> list[str]:

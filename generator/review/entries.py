@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from generator.brief import bullet_keys
-from generator.compare import Part, Piece, diff_words, list_pieces
+from generator.compare import Part, Piece, diff_lines, diff_words, list_pieces
 from generator.merge import Conflict
 from generator.model import Brief, Evidence
 from generator.review.changes import BriefChange, Fate, PieceChange, Review, tell_changes, tell_piece
@@ -176,7 +176,7 @@ def _make_entry(
     before, after = (_say(side) for side in (change.before, change.after))
     # Of a brief that came or went whole, marking every word would say nothing.
     whole = one.fate in ("new", "gone")
-    parts = (Part("same", after or before),) if whole else _diff(before, after)
+    parts = (Part("same", after or before),) if whole else _diff(before, after, lines=change.noun == "note")
     was = links[0].get(change.before.name if change.before else change.name, ())
     now = links[1].get(change.name, ())
     name = names.get(change.name) or tell_piece(change.name)
@@ -198,10 +198,10 @@ def _make_entry(
     )
 
 
-def _diff(before: str, after: str) -> tuple[Part, ...]:
-    """Words compared; texts so long that it would take minutes are told whole."""
+def _diff(before: str, after: str, *, lines: bool = False) -> tuple[Part, ...]:
+    """Words compared, or lines and their words; texts so long that it would take minutes are told whole."""
     if len(before) + len(after) <= _LONGEST or before == after:
-        return diff_words(before, after)
+        return diff_lines(before, after) if lines else diff_words(before, after)
     whole = (Part("removed", before), Part("added", after))
     return tuple(part for part in whole if part.text)
 
@@ -267,6 +267,20 @@ def _list_moved(one: BriefChange) -> Iterable[Entry]:
 
 
 # ---------------------------------------------------------------- what both forms of the report say
+
+
+def split_lines(parts: Iterable[Part]) -> tuple[tuple[Part, ...], ...]:
+    """A comparison of texts of several lines, line by line; what is removed ends its line as well."""
+    lines: list[tuple[Part, ...]] = []
+    line: list[Part] = []
+    for part in parts:
+        for text in part.text.splitlines(keepends=True):
+            words = text.rstrip("\r\n")
+            line += [Part(part.op, words)] if words else []
+            if words != text:
+                lines.append(tuple(line))
+                line = []
+    return (*lines, *([tuple(line)] if line else []))
 
 
 def group_entries(entries: Iterable[Entry]) -> tuple[tuple[str, tuple[Entry, ...]], ...]:

@@ -36,6 +36,8 @@ class _Row:
     label: str
     by_hand: bool
     fate: str
+    lined: bool
+    """Whether it has several lines."""
     single: bool
     """Whether there is but one side to show."""
     text: str
@@ -130,6 +132,7 @@ def _make_row(entry: Entry, one: BriefChange) -> _Row:
         label=", ".join(label) or entry.name,
         by_hand=entry.by_hand,
         fate=entry.fate,
+        lined=entry.noun == "note",
         single=one.before is None or one.after is None or entry.fate in ("moved", "relinked"),
         text="".join(part.text for part in entry.after or entry.before),
         before=() if entry.fate == "new" else (shown if one_sided else entry.before),

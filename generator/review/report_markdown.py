@@ -23,6 +23,7 @@ from generator.review.entries import (
     list_disputes,
     list_entries,
     list_faults,
+    split_lines,
     tell_counts,
     tell_sign,
     tell_what,
@@ -45,6 +46,12 @@ _ROWS = 18_000
 _TEXT = 1_000
 """Characters of one text of a stranger."""
 _DROPPED = 12
+_LINES = 40
+"""Lines of a text of several that are shown."""
+_BESIDE = 2
+_INDENT = 8
+_BREAK = "<br>"
+"""GitHub's own end of a line within a paragraph."""
 _NAMES = 20
 """Pages of one kind that are named."""
 
@@ -228,6 +235,9 @@ def _render_fault(fault: Fault, one: BriefChange) -> str:
 
 def _render_entry(entry: Entry, one: BriefChange) -> str:
     mark = f"*{escape_github(clip(', '.join(entry.label), 80))}*: " if entry.label else ""
+    if entry.noun == "note":
+        whole = entry.fate in ("new", "gone")
+        return "\n".join([f"- {mark.rstrip() or '*as it stands*:'}", *_render_lines(entry.parts, whole)])
     text = _render_parts(
         entry.parts, entry.fate == "new" and one.fate != "new", entry.fate == "gone" and one.fate != "gone"
     )
@@ -244,6 +254,24 @@ def _render_entry(entry: Entry, one: BriefChange) -> str:
     if entry.noun == "bullet" and not entry.sources and entry.fate not in ("gone", "moved"):
         lines.append("  > *no source: a bullet of the desk's own*")
     return "\n".join(lines).rstrip("\n")
+
+
+def _render_lines(parts: Sequence[Part], whole: bool) -> Iterator[str]:
+    """Texts of several lines as a quotation; of many lines that are the same those beside a change are shown."""
+    lines = split_lines(parts)
+    changed = {at for at, line in enumerate(lines) if any(part.op != "same" for part in line)}
+    shown = [at for at in range(len(lines)) if whole or not changed or any(abs(at - one) <= _BESIDE for one in changed)]
+    last = -1
+    for at in shown[:_LINES]:
+        if at > last + 1:
+            yield f"  > …{_BREAK}"
+        last = at
+        text = "".join(part.text for part in lines[at])
+        lead = "&nbsp;" * min(len(text) - len(text.lstrip(" \t")), _INDENT)
+        said = _render_parts(lines[at], whole, whole) if text.strip() else ""
+        yield f"  > {lead}{said}{_BREAK if at != shown[:_LINES][-1] else ''}"
+    if len(shown) > _LINES:
+        yield f"  >\n  > *{_count(len(shown) - _LINES, 'line')} more*"
 
 
 def _render_source(source: Source) -> str:

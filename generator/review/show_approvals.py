@@ -9,7 +9,7 @@ from typing import Any
 
 from generator.approvals import Approvals
 from generator.brief import write_date
-from generator.compare import Change, Piece
+from generator.compare import Change, Piece, diff_lines
 from generator.review.approve import Entry, list_changes
 from generator.review.show import show_text
 
@@ -44,6 +44,11 @@ def _tell_change(change: Change | None) -> Iterator[str]:
     if change is None:
         return
     before, after = _words(change.before, change), _words(change.after, change)
+    if change.noun == "note":
+        for part in diff_lines(before, after):
+            if part.op != "same":
+                yield from (f"{'-' if part.op == 'removed' else '+'} {line}" for line in part.text.splitlines())
+        return
     if before == after:
         yield "its links or its origin changed"
         return
