@@ -306,6 +306,31 @@ def test_a_bullet_without_its_footnote_is_the_desks_own(desk: Path) -> None:
     assert trace_docs(desk / "docs", desk / "seeds").faults == ()
 
 
+@pytest.mark.parametrize(
+    ("below", "sound"),
+    [
+        ("  - The desk has *doubts* of its own.", True),
+        ("  - The desk has doubts.\n  - And [more](../about.md).", True),
+        ("\n  1. The desk has doubts.", True),
+        ("  The desk has doubts.", False),
+        ("  - The desk has doubts.[^{label}]", False),
+    ],
+)
+def test_items_below_a_bullet_that_cite_nothing_are_the_desks_own(desk: Path, below: str, sound: bool) -> None:
+    page = _page(desk)
+    text = page.read_text(encoding="utf-8")
+    (line,) = [line for line in text.splitlines() if line.startswith("- ") and "seven hours" in line]
+    label = line.rpartition("[^")[2].removesuffix("]")
+    page.write_text(text.replace(line, f"{line}\n{below.format(label=label)}"), encoding="utf-8")
+    faults = trace_docs(desk / "docs", desk / "seeds").faults
+    assert (not faults) == sound, faults
+    page.write_text(
+        text.replace(line, f"{line.replace('seven', 'nine')}\n{below.format(label=label)}"), encoding="utf-8"
+    )
+    faults = trace_docs(desk / "docs", desk / "seeds").faults
+    assert "nine" in [fault.word for fault in faults]
+
+
 def test_a_footnote_that_cannot_be_read_is_no_way_out(desk: Path) -> None:
     page = _page(desk)
     text = re.sub(r"(?m)^(\[\^k\w+\]: .*)\(line (\d+),", r"\1(page \2,", page.read_text("utf-8"), count=1)

@@ -18,12 +18,12 @@ from generator.brief import (
     parse_brief,
     parse_company,
 )
-from generator.brief.inline import REFERENCE
+from generator.brief.inline import REFERENCE, parse_inline
 from generator.brief.write import piece_hashes, render_bullet
 from generator.errors import BriefError, SeedError
-from generator.model import Brief, Sidecar, SourceDocument, Summary
+from generator.model import Brief, Bullet, Sidecar, SourceDocument, Summary
 from generator.seeds import Limits, find_seeds, read_seed
-from generator.text.escape import unescape_markdown
+from generator.text.escape import tidy_text, unescape_markdown
 from generator.trace.pieces import (
     Fault,
     Ground,
@@ -176,12 +176,27 @@ def read_source_text(source: SourceDocument) -> SeedText:
     return read_html(source.text) if source.format == "html" else read_text(source.text)
 
 
+_NESTED = re.compile(r"\n[ \t]+(?:[-*+]|\d{1,9}[.)])[ \t]")
+
+
+def _drop_nested(bullet: Bullet) -> Bullet:
+    """The bullet without the items that a person put below it and that cite nothing: those are the person's own."""
+    at = _NESTED.search(bullet.markdown)
+    if at is None:
+        return bullet
+    own, nested = bullet.markdown[: at.start()], bullet.markdown[at.start() :]
+    plain = tidy_text(re.sub(r"[*_`]+", "", parse_inline(nested)[0]))
+    if not REFERENCE.search(own) or REFERENCE.search(nested) or not bullet.text.endswith(plain):
+        return bullet
+    return replace(bullet, text=bullet.text.removesuffix(plain).rstrip())
+
+
 def _check_pieces(brief: Brief, ground: Ground) -> Iterator[Fault]:
     generated = dict(brief.generated)
     now = dict(piece_hashes(brief))
     for key, bullet in zip(bullet_keys(brief.bullets), brief.bullets, strict=True):
         piece = f"bullet {key}"
-        yield from check_bullet(bullet, piece, ground, edited=generated.get(piece) != now[piece])
+        yield from check_bullet(_drop_nested(bullet), piece, ground, edited=generated.get(piece) != now[piece])
         yield from check_links(bullet, piece, ground)
     pieces = [f"figure {key}" for key in figure_keys(brief.figures)]
     rows = [Row(p, figure, generated.get(p) != now[p]) for p, figure in zip(pieces, brief.figures, strict=True)]
