@@ -20,15 +20,17 @@ from markdown_it import MarkdownIt
 
 from generator.addresses import settle_names
 from generator.approvals import Standing
-from generator.brief import parse_brief, render_brief, seal_brief
+from generator.brief import parse_brief, render_brief, render_company, seal_brief
+from generator.brief.company import merge_company
 from generator.companies.corpus import Place
 from generator.companies.suggest import Candidate
 from generator.compare import Part
 from generator.merge import Conflict
 from generator.model import Archive, Brief, Company, Notice
 from generator.review.changes import BriefChange, Dropped, Review, compare_brief, compare_states, order_review
-from generator.review.entries import list_entries, tell_what
+from generator.review.entries import list_entries, tell_page, tell_what
 from generator.review.github import clip, escape_code, escape_github, escape_summary, measure
+from generator.review.pages import compare_page
 from generator.review.report_html import render_html
 from generator.review.report_markdown import LIMIT, SPARE, render_markdown
 from generator.review.report_rows import review_row
@@ -162,7 +164,66 @@ def test_other_pages_are_named() -> None:
     assert review.pages == (("about.md", "changed"), ("companies/a.md", "gone"), ("companies/b.md", "new"))
     told = render_markdown(review)
     assert "- company pages, new: `companies/b.md`" in told
-    assert "- others, not compared here, changed: `about.md`" in told
+    assert "- pages of the desk's own, changed: `about.md`" in told
+    assert "- others, not compared here, changed: `assets/x.png`" in render_markdown(
+        compare_states(make_state("old", {"assets/x.png": b"c"}), make_state("new", {"assets/x.png": b"d"}))
+    )
+
+
+STUB = render_company(Company("swiftbox", "Swiftbox", aliases=("Swift Box",)))
+OTHER = render_company(Company("swiftbox", "Swiftbox", aliases=("Swift Box", "Swiftbox Lines")))
+NOTED = f"{STUB}\n## Desk note\n\nThe bank <u>says</u> otherwise.\n"
+
+
+@pytest.mark.parametrize(
+    ("path", "before", "after", "told"),
+    [
+        ("companies/swiftbox.md", STUB, NOTED, "changed, by hand"),
+        ("companies/swiftbox.md", NOTED, NOTED.replace("otherwise", "so"), "changed, by hand"),
+        ("companies/swiftbox.md", STUB, STUB.replace("Swift Box", "Swyft Box"), "changed, by hand"),
+        ("companies/swiftbox.md", STUB, OTHER, "changed"),
+        ("companies/swiftbox.md", NOTED, merge_company(OTHER, NOTED, "x")[0], "changed"),
+        ("companies/swiftbox.md", None, STUB, None),
+        ("companies/swiftbox.md", STUB, None, None),
+        ("companies/swiftbox.md", NOTED, None, "gone, by hand"),
+        ("companies/swiftbox.md", STUB, "no stub", "changed, by hand"),
+        ("about.md", "We are\n\nfour", "We are\n\nfive", "changed, by hand"),
+        ("briefs/own.md", None, "# Ours\n", "new, by hand"),
+    ],
+)
+def test_a_page_that_is_no_brief_says_who_changed_it(
+    path: str, before: str | None, after: str | None, told: str | None
+) -> None:
+    found = compare_page(path, *(side.encode() if side is not None else None for side in (before, after)))
+    assert (tell_page(found) if found else None) == told
+
+
+def test_what_a_person_wrote_on_the_page_of_a_company_is_told_before_and_after() -> None:
+    at = "companies/swiftbox.md"
+    after = NOTED.replace("otherwise", "so")
+    review = compare_states(make_state("old", {at: NOTED.encode()}), make_state("new", {at: after.encode()}))
+    told = render_markdown(review)
+    assert "<summary><code>docs/companies/swiftbox.md</code> · changed, by hand</summary>" in told
+    assert "The bank &lt;u&gt;says&lt;/u&gt; <del>otherwise</del> <b>so</b>." in told
+    assert "generated" not in told, "lines that only a merge needs"
+    page = lxml_html.document_fromstring(render_html(review))
+    (side,) = page.xpath("//p[@data-side='after']")
+    assert side.text_content().endswith("The bank <u>says</u> so.")
+    (row,) = review_row(review)["pages"]
+    assert row["by_hand"]
+
+
+def test_pages_of_any_number_leave_room_for_the_briefs() -> None:
+    old = {f"notes/{at:03}.md": b"a\n" * 500 for at in range(300)}
+    new = dict.fromkeys(old, b"b\n" * 500)
+    made = render_markdown(
+        compare_states(
+            make_state("old", {**old, AT: ONE}), make_state("new", {**new, AT: ONE.replace(b"four", b"five")})
+        )
+    )
+    assert measure(made) <= LIMIT - SPARE
+    assert "pages more in the HTML report" in made
+    assert "<summary><b>" in made
 
 
 def test_a_sentence_is_read_once_and_shows_what_changed_in_it() -> None:

@@ -16,6 +16,7 @@ from generator.compare import MOST_PAIRS, MOST_WORDS, Change, compare_briefs, mo
 from generator.errors import GeneratorError
 from generator.merge import Conflict, edited_pieces
 from generator.model import Brief, Evidence, Notice
+from generator.review.pages import PageChange, compare_page
 from generator.review.plan.needs import URGENT, is_urgent
 from generator.review.plan.pieces import name_pieces
 from generator.review.states import State
@@ -191,6 +192,8 @@ class Review:
     """Briefs in which nothing differs."""
     pages: tuple[tuple[str, str], ...] = ()
     """``(path, new | changed | gone)`` of other files below ``docs``."""
+    texts: tuple[PageChange, ...] = ()
+    """Those of them that are text, with what they say."""
     candidates: tuple[Candidate, ...] = ()
     """Names that the registry lacks, in the articles of new and changed briefs."""
     unsourced: str = ""
@@ -236,9 +239,10 @@ def compare_states(before: State, after: State) -> Review:
         for path in differ
         if path not in met and path not in others and old.get(path) != new.get(path)
     ]
+    texts = [_compare_page(path, old.get(path), new.get(path)) for path, _ in pages if path.endswith(".md")]
     touched = {one.path for one in changes}
     same = sum(_is_brief(path) and path not in touched for path in after.files)
-    return order_review(Review(before.name, after.name, tuple(changes), same, tuple(pages)))
+    return order_review(Review(before.name, after.name, tuple(changes), same, tuple(pages), tuple(filter(None, texts))))
 
 
 def judge_approvals(review: Review, approvals: Approvals, standing: Collection[str] = ()) -> Review:
@@ -296,6 +300,12 @@ def _read_pages(state: State, paths: Sequence[str]) -> dict[str, _Page]:
         else:
             pages[path] = contents[path].replace(b"\r\n", b"\n")  # a work tree may have line ends of its own
     return pages
+
+
+def _compare_page(path: str, before: _Page | None, after: _Page | None) -> PageChange | None:
+    if isinstance(before, Brief | _Unreadable) or isinstance(after, Brief | _Unreadable):
+        return None
+    return compare_page(path, before, after)
 
 
 def _parse(path: str, content: bytes) -> _Page:

@@ -12,6 +12,7 @@ from generator.merge import Conflict
 from generator.model import Brief, Evidence
 from generator.review.changes import BriefChange, Fate, PieceChange, Review, tell_changes, tell_piece
 from generator.review.disputes import concerns
+from generator.review.pages import PageChange
 from generator.review.plan.needs import is_urgent
 from generator.trace import Fault
 
@@ -198,6 +199,16 @@ def _make_entry(
     )
 
 
+def compare_texts(page: PageChange) -> tuple[Part, ...]:
+    """The lines of a page, and their words, compared."""
+    return _diff(page.before, page.after, lines=True)
+
+
+def tell_page(page: PageChange) -> str:
+    """``changed, by hand``."""
+    return f"{page.fate}, {BY_HAND}" if page.by_hand else page.fate
+
+
 def _diff(before: str, after: str, *, lines: bool = False) -> tuple[Part, ...]:
     """Words compared, or lines and their words; texts so long that it would take minutes are told whole."""
     if len(before) + len(after) <= _LONGEST or before == after:
@@ -319,7 +330,9 @@ def tell_what(one: BriefChange) -> str:
 def group_pages(review: Review) -> tuple[tuple[str, tuple[str, ...]], ...]:
     """``(what they are, paths)`` of the pages that are no briefs."""
     groups: dict[str, list[str]] = {}
+    texts = {page.path for page in review.texts}
     for path, fate in review.pages:
-        folder = "company pages" if path.startswith("companies/") else "others, not compared here"
+        own = "pages of the desk's own" if path in texts else "others, not compared here"
+        folder = "company pages" if path.startswith("companies/") else own
         groups.setdefault(f"{folder}, {fate}", []).append(path)
     return tuple((name, tuple(paths)) for name, paths in sorted(groups.items()))

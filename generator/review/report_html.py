@@ -19,15 +19,18 @@ from generator.review.entries import (
     BY_HAND,
     Entry,
     Source,
+    compare_texts,
     group_entries,
     group_pages,
     list_disputes,
     list_entries,
     list_faults,
     tell_counts,
+    tell_page,
     tell_sign,
     tell_what,
 )
+from generator.review.pages import PageChange
 from generator.review.show import show_text, split_hidden
 
 
@@ -88,6 +91,7 @@ def render_html(review: Review) -> str:
             briefs=tuple(map(_make_card, review.briefs)),
             counts=tell_counts(review),
             pages=group_pages(review),
+            texts=[(page, tell_page(page), *_part_sides(page)) for page in review.texts],
             style=Markup(paper + style),  # noqa: S704 - our own files
             script=Markup(script),  # noqa: S704 - our own file
             digest=base64.b64encode(hashlib.sha256(script.encode()).digest()).decode(),
@@ -164,6 +168,15 @@ def _list_notices(one: BriefChange) -> Iterator[_Notice]:
         line = f"line {notice.line}: " if notice.line else ""
         fix = (("mend", _plain(notice.fix)),) if notice.fix else ()
         yield _Notice(notice.code.replace("-", " "), f"{line}{notice.message}", fix)
+
+
+def _part_sides(page: PageChange) -> tuple[tuple[Part, ...], tuple[Part, ...]]:
+    """What is shown of a page on the left and on the right; of one that came or went nothing is marked."""
+    parts = compare_texts(page)
+    if page.fate != "changed":
+        parts = tuple(Part("same", part.text) for part in parts)
+    before, after = (tuple(part for part in parts if part.op != left_out) for left_out in ("added", "removed"))
+    return before if page.fate != "new" else (), after if page.fate != "gone" else ()
 
 
 def _plain(text: str) -> tuple[Part, ...]:

@@ -18,6 +18,7 @@ from generator.review.entries import (
     Dispute,
     Entry,
     Source,
+    compare_texts,
     group_entries,
     group_pages,
     list_disputes,
@@ -25,6 +26,7 @@ from generator.review.entries import (
     list_faults,
     split_lines,
     tell_counts,
+    tell_page,
     tell_sign,
     tell_what,
 )
@@ -348,6 +350,7 @@ def _tail(review: Review, html: str, room: int) -> list[str]:
         parts.append(_list("Could not be used, or was left as it is", lines, room // 4, html))
     if review.pages:
         parts.append("\n".join(["**Other pages of `docs/`**", "", *_tell_pages(review)]))
+        parts += _render_pages(review, room // 2, html)
     if review.candidates:
         parts.append(_render_candidates(review.candidates, room, html))
     return parts
@@ -358,6 +361,20 @@ def _tell_pages(review: Review) -> Iterator[str]:
         named = ", ".join(f"`{clip(_code(path), 80)}`" for path in paths[:_NAMES])
         more = f" and {len(paths) - _NAMES} more" if len(paths) > _NAMES else ""
         yield f"- {name}: {named}{more}"
+
+
+def _render_pages(review: Review, room: int, html: str) -> Iterator[str]:
+    """A fold for each page, those that a person changed first."""
+    pages = sorted(review.texts, key=lambda page: (not page.by_hand, page.path))
+    for at, page in enumerate(pages):
+        head = f"<code>docs/{escape_summary(clip(page.path, 200))}</code> · {tell_page(page)}"
+        lines = [line.strip() for line in _render_lines(compare_texts(page), page.fate != "changed")]
+        fold = "\n".join([f"<details><summary>{head}</summary>", "", *lines, "", "</details>"])
+        room -= measure(fold) + 2
+        if room < 0:
+            yield f"*{_count(len(pages) - at, 'page')} more in {html}.*"
+            return
+        yield fold
 
 
 def _list(heading: str, lines: Sequence[str], room: int, html: str) -> str:

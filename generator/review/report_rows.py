@@ -17,13 +17,18 @@ def review_row(review: Review) -> dict[str, Any]:
         "head": review.head,
         "unchanged": review.same,
         "briefs": [_brief_row(one) for one in review.briefs],
-        "pages": [{"path": path, "fate": fate} for path, fate in review.pages],
+        "pages": [{"path": path, "fate": fate, **_text_row(path, review)} for path, fate in review.pages],
         "candidates": [candidate_row(one) for one in review.candidates],
         "left": [{"name": name, "reason": reason} for name, reason in review.left],
         "stale_pages": None if review.unsourced else review.stale,
         "unsourced": review.unsourced or None,
         "sound": review.sound,
     }
+
+
+def _text_row(path: str, review: Review) -> dict[str, Any]:
+    page = next((page for page in review.texts if page.path == path), None)
+    return {"by_hand": page.by_hand, "before": page.before or None, "after": page.after or None} if page else {}
 
 
 def _brief_row(one: BriefChange) -> dict[str, Any]:
