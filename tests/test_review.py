@@ -434,7 +434,7 @@ def test_a_report_of_any_size_fits_and_counts_what_it_leaves_out(number: int, wo
         made = render_markdown(review, limit)
         assert measure(made) <= limit
         folds = made.count("<details")
-        rows = made.count("\n| + |")
+        rows = made.count("\n| ! |")
         left = re.search(r"\*(\d+) briefs? more, the last", made)
         assert folds + (int(left[1]) if left else 0) == number
         more = re.search(r"\| (\d+) more: see", made)
