@@ -73,7 +73,7 @@ def read_sources(sources: Iterable[SourceDocument], tables: Tables) -> tuple[lis
         try:
             document = read_document(source, tables)
         except GeneratorError as error:
-            faults.append(Rejection(source.name, str(error), error.fix))
+            faults.append(Rejection(source.name, error.told, error.fix))
         except Exception as error:  # noqa: BLE001 - our own fault on one seed must not stop the others
             faults.append(blame_ourselves(source.name, error))
         else:
@@ -103,7 +103,7 @@ def extract_documents(
             try:
                 source = read_seed(file, root, set_limits(config))
             except SeedError as error:
-                yield str(file), None, Rejection(str(file), str(error), error.fix)
+                yield str(file), None, Rejection(str(file), error.told, error.fix)
                 continue
             read, faults = read_sources((source,), tables)
             yield str(file), read[0] if read else None, faults[0] if faults else None

@@ -239,6 +239,13 @@ def test_the_command_says_what_it_did(desk: Path) -> None:
     assert "archived: 2, checked against the digests of their quotations" in checked.stderr
 
 
+def test_one_page_stays_as_it_is(desk: Path) -> None:
+    (desk / "seeds/articles/other.txt").write_text(OTHER, encoding="utf-8")
+    generate(desk)
+    where = ["--seeds", str(desk / "seeds"), "--docs", str(desk / "docs")]
+    assert "; 1 page stays as it is\n" in CliRunner().invoke(app, ["archive", "other.txt", *where]).stderr
+
+
 @pytest.mark.parametrize("line", ["archived: yes", "archived: {seed: ab, quotation: {}}", "archived: {quotations: {}}"])
 def test_a_torn_line_is_refused_with_its_place(desk: Path, line: str) -> None:
     generate(desk)

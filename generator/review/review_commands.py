@@ -25,6 +25,7 @@ from generator.options import (
     list_knobs,
     list_sources,
 )
+from generator.publish import make_folder
 from generator.session import DONE, IMPERFECT, read_config, say, track_progress
 
 
@@ -116,7 +117,7 @@ def _write(text: str, to: Path) -> None:
         sys.stdout.buffer.flush()
         return
     try:
-        to.parent.mkdir(parents=True, exist_ok=True)
+        make_folder(to.parent)
         to.write_bytes(text.encode("utf-8"))
     except OSError as error:
         raise GeneratorError(f"cannot be written: {error.strerror}", where=str(to)) from error
