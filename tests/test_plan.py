@@ -496,6 +496,21 @@ def test_a_doubt_is_told_once_and_not_again_while_nothing_changes(desk: Desk) ->
     assert after.known_doubts == 1
 
 
+@pytest.mark.parametrize("said", ["", "2 hours ago\n\n"])
+def test_a_date_that_a_person_puts_in_settles_the_doubt_at_once(desk: Desk, said: str) -> None:
+    desk.seed("recall.txt", RECALL.replace("5 August 2025\n\n", said))
+    desk.generate()
+    desk.edit("kitahama", "\nkind: news", "\ndate: 2025-08-05\nkind: news")
+    for _ in range(2):
+        forecast = desk.plan()
+        assert not [need for need in forecast.needs if need.code.startswith("date-")]
+        assert forecast.known_doubts == 0
+        desk.generate()
+    page = desk.brief("kitahama").read_text(encoding="utf-8")
+    assert "5 August 2025 (stated by the desk)" in page
+    assert "date_basis: {kind: stated, note: stated by the desk}" in page
+
+
 def test_a_correction_that_meets_nothing_is_told_until_it_is_mended(desk: Desk) -> None:
     _unmet(desk)
     desk.generate()

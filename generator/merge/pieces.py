@@ -16,6 +16,7 @@ from generator.brief.rows import FIGURES, MOVES, render_figure
 from generator.brief.tidy import (
     BASED,
     BY_DESK,
+    DESK_DATE,
     OVERRIDE,
     bullet_value,
     company_value,
@@ -37,6 +38,7 @@ from generator.brief.write import (
     render_companies,
     render_copies,
 )
+from generator.compare import say_field
 from generator.merge.byline import contradictions, settle_byline
 from generator.merge.conflict import FRONT_TITLE, NOUNS, RESOLVE, SHOWN, Choice, Conflict, MergeResult
 from generator.merge.edited import own_keys
@@ -174,15 +176,16 @@ class _Merge:
         mine, theirs = field_values(self.old), field_values(self.new)
         fields: dict[str, Any] = {}
         for name, value in mine.items():
-            shown = (_show(value), _show(theirs[name]))
+            shown = (say_field(name, value), say_field(name, theirs[name]))
             if self._decide(name, hash_piece(value), hash_piece(theirs[name]), shown, unset_hash(name)):
                 continue
             if name == "date":
                 for part in ("date", "date_basis", "not_before", "not_after"):
                     fields[part] = getattr(self.old, part)
-                # The source's basis does not prove a person's date.
-                if self.old.date and self.old.date != self.new.date and self.old.date_basis == self.new.date_basis:
-                    fields["date_basis"] = DateBasis("sidecar")
+                # The source's basis does not prove a person's date; Briefs called it a sidecar's once.
+                unproved = self.old.date_basis in (self.new.date_basis, DateBasis("sidecar"))
+                if self.old.date and self.old.date != self.new.date and unproved:
+                    fields["date_basis"] = DESK_DATE
             else:
                 fields[name] = value
                 if name == "title":
@@ -390,12 +393,6 @@ class _Merge:
         order += [piece for piece, _ in self.new.generated if piece not in order]
         order += [piece for piece in self.hashes if piece not in order]
         return tuple((piece, self.hashes[piece]) for piece in order if piece in self.hashes)
-
-
-def _show(value: Any) -> str:
-    if isinstance(value, (list, tuple)):
-        return ", ".join(str(part) for part in value if part is not None)
-    return "" if value is None else str(value)
 
 
 def _shorten(text: str) -> str:

@@ -135,7 +135,11 @@ def generate_briefs(config: Config, progress: Progress = lambda items, _: items)
         conflicts=(*conflicts, *((path.removesuffix(".md"), conflict) for path, conflict in plan.conflicts)),
         notices=(
             *_notice_names(named_files),
-            *_notices(read, generated, [reprints.notices.get(id(d.read.article), ()) for d in drafts]),
+            *_notices(
+                read,
+                zip(generated, merged, strict=True),
+                [reprints.notices.get(id(d.read.article), ()) for d in drafts],
+            ),
             *corrections.tell_unmet(read),
         ),
         unknown=count_unknown(drafts),
@@ -182,12 +186,16 @@ def _notice_names(files: Addressed) -> Iterator[BriefNotice]:
 
 
 def _notices(
-    read: Iterable[ReadDocument], briefs: Sequence[Brief], more: Sequence[Sequence[Notice]]
+    read: Iterable[ReadDocument], briefs: Iterable[tuple[Brief, Brief]], more: Sequence[Sequence[Notice]]
 ) -> Iterator[BriefNotice]:
-    """``more`` holds for each brief what concerns it among others."""
+    """``briefs`` holds them as made and as merged, ``more`` for each what concerns it among others."""
     for document in read:
         for notice in document.document.notices:
             yield BriefNotice("", document.document.name, notice)
-    for brief, told in zip(briefs, more, strict=True):
+    for (brief, merged), told in zip(briefs, more, strict=True):
+        # Who put another date into the brief has settled what was doubtful of the one that was found.
+        settled = merged.date is not None and merged.date != brief.date
         for notice in (*brief.notices, *told):
+            if settled and notice.code.startswith("date-"):
+                continue
             yield BriefNotice(brief.id, brief.source, notice)
