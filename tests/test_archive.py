@@ -17,7 +17,10 @@ from generator.cli import app
 from generator.config import Config
 from generator.errors import GeneratorError
 from generator.model import Brief
+from generator.pipeline import generate_briefs
 from generator.review.archive import archive_seeds
+from generator.review.plan import Forecast, foresee, read_before
+from generator.review.plan.show import print_forecast
 from generator.trace import list_rows, trace_docs
 from strategies import briefs
 from test_corrections import BOTH, OTHER, correct, generate, make_desk
@@ -87,6 +90,12 @@ def test_its_text_leaves_the_working_folder(desk: Path) -> None:
     assert read_bodies(desk / "docs") == {}
 
 
+def plan_desk(desk: Path) -> Forecast:
+    config = Config(seeds=desk / "seeds", docs=desk / "docs")
+    run = generate_briefs(config)
+    return foresee(run, read_before(run, config.docs), config)
+
+
 def faults(desk: Path) -> list[tuple[str, str]]:
     trace = trace_docs(desk / "docs", desk / "seeds")
     assert (trace.archived, trace.unchecked) == (2, ())
@@ -149,6 +158,23 @@ def test_an_article_that_comes_back_meets_its_frozen_brief(desk: Path) -> None:
     # It may go the same way again.
     assert set(archive(desk, "again.txt")) == set(ids)
     assert pages(desk) == stood
+
+
+def test_a_plan_says_what_an_archived_brief_does_not_carry_and_what_met_it(desk: Path) -> None:
+    generate(desk)
+    ids = archive(desk, "both.txt")
+    path = brief_of(desk, "ferry")
+    assert plan_desk(desk).needs == ()
+    edit(path, ("a cabin will cost 48 euros.[^k7264]", "a cabin will cost 38 euros.[^k7264]"))
+    (need,) = plan_desk(desk).needs
+    assert (need.code, need.brief) == ("not-carried", path.stem)
+    assert "'38' is not in its quotation" in need.message
+    assert "38 euros" in path.read_text("utf-8").splitlines()[need.line - 1]
+    (desk / "seeds/articles/again.txt").write_text(BOTH, encoding="utf-8")
+    forecast = plan_desk(desk)
+    assert {brief for _, brief in forecast.frozen} == set(ids)
+    rows = [row.plain for row in print_forecast(forecast)]
+    assert any(row.startswith("= 2 met archived") and f"again.txt:1: {ids[0]} stays as it is" in row for row in rows)
 
 
 def test_thawed_it_is_a_brief_like_any_other(desk: Path) -> None:

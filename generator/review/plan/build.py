@@ -126,6 +126,7 @@ class _Forecaster:
             copies=self._run.report.copies,
             left_out=self._run.report.excluded,
             archived=self._run.report.archived,
+            frozen=self._run.report.frozen,
         )
 
     # ---------------------------------------------------------------- steps
@@ -256,6 +257,11 @@ class _Forecaster:
             body = draft.read.article.body
             quotable = quotable_words(self._config, len(body.split()))
             yield from list_overquoted(brief, self._generated[brief.id], body, quotable)
+
+        for path, brief in self._run.standing.items():
+            if brief.archived and brief.withdrawn is None:
+                text = self._before.get(path) or render_brief(brief)
+                yield from list_uncarried(brief, text, text, None)
 
     def _returns(self, steps: Iterable[Step]) -> Iterator[Need]:
         """Briefs that a person deleted by hand and whose seeds are still there."""

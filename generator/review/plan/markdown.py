@@ -94,6 +94,8 @@ def _render_rest(forecast: Forecast) -> Iterator[str]:
         told.append(f"{forecast.edited} of them with edits of people")
     if forecast.known_doubts:
         told.append(f"{count_noun(forecast.known_doubts, 'doubt')} told before")
+    if forecast.frozen:
+        told.append(f"{count_noun(len(forecast.frozen), 'article')} of archived briefs")
     if forecast.copies:
         told.append(count_noun(len(forecast.copies), "exact copy"))
     if forecast.left_out:

@@ -17,7 +17,7 @@ from generator.report import BriefNotice, Withdrawal
 from generator.review.plan.forecast import Need
 from generator.review.plan.pieces import clip, count_noun, name_pieces
 from generator.stages.link import LinkTables
-from generator.trace import SeedText, trace_brief
+from generator.trace import SeedText, trace_archived, trace_brief
 
 URGENT: Mapping[str, str] = {
     "split-doubtful": "doubtful split",
@@ -96,15 +96,17 @@ def list_kept(kept: Iterable[Kept]) -> Iterator[Need]:
                    item.path, blocking=True)  # fmt: skip
 
 
-def list_uncarried(brief: Brief, text: str, standing: str, seed: SeedText) -> Iterator[Need]:
+def list_uncarried(brief: Brief, text: str, standing: str, seed: SeedText | None) -> Iterator[Need]:
     """Words of a person that cite a source which does not have them. ``text`` is the page as it will stand;
-    ``standing`` as it stands, in which the person would mend it.
+    ``standing`` as it stands, in which the person would mend it. Without its ``seed`` a brief is archived, and judged
+    by the quotations that are left.
     """
     lines = (text.splitlines(), standing.splitlines())
     path = f"briefs/{brief.id}.md"
     names = name_pieces(brief)
     told: set[str] = set()
-    for fault in trace_brief(brief, seed, text=text, path=path):
+    faults = trace_brief(brief, seed, text=text, path=path) if seed else trace_archived(brief, text=text, path=path)
+    for fault in faults:
         if fault.piece not in told:
             told.add(fault.piece)
             message = f"{names.get(fault.piece, fault.piece)}: {fault.message}"
