@@ -323,6 +323,57 @@ def test_what_a_person_wrote_is_no_reason_to_blame_the_source(desk: Desk) -> Non
     assert causes(only_step(desk.plan())) == ["registry"]
 
 
+def test_what_a_company_and_new_settings_did_together_is_not_told_apart(desk: Desk) -> None:
+    """A company that became known weighs on which sentences are chosen; so do the settings."""
+    desk.registry(REGISTRY + "  - {id: sula, name: Sula}\n")
+    step = next(step for step in desk.plan(bullets=(1, 2)).steps if step.source == "ferry.txt")
+    assert "3 bullets gone" in step.changes
+    assert [reason.text for reason in step.reasons] == [
+        "Sula became known; whether that or new rules or settings moved its bullets cannot be told apart"
+    ]
+
+
+def _conflict_in_bullet(desk: Desk) -> None:
+    desk.edit("ferry", "The ship, the Sula, was bought from", "The Sula was bought from")
+    desk.change_seed("ferry.txt", "64 million euros in January", "64 million euros in March")
+
+
+def test_a_quoted_sentence_that_changed_is_told_though_a_person_keeps_its_bullet(desk: Desk) -> None:
+    _conflict_in_bullet(desk)
+    step = only_step(desk.plan())
+    assert [reason.text for reason in step.reasons] == ["1 of its 5 quotations is gone from ferry.txt"]
+    desk.generate()
+    # What was told is no reason of later changes.
+    desk.seed("wire.txt", (desk.articles / "ferry.txt").read_text(encoding="utf-8"))
+    assert causes(only_step(desk.plan())) == ["copies"]
+
+
+def test_a_text_that_changed_below_a_persons_own_quotation_is_not_said_to_stand_outside(desk: Desk) -> None:
+    desk.edit("ferry", '[^k832a]: "The ship, the Sula, was', '[^k832a]: "The Sula was')
+    _conflict_in_bullet(desk)
+    (reason,) = only_step(desk.plan()).reasons
+    assert (reason.cause, reason.text) == ("source", "its text changed, or how that is cleaned")
+
+
+@pytest.mark.parametrize("choice", ["mine", "theirs"])
+def test_what_is_settled_in_a_page_is_the_reason(desk: Desk, choice: str) -> None:
+    _conflict_in_bullet(desk)
+    desk.generate()
+    (piece,) = {need.fix.split("'")[1] for need in desk.plan().needs if need.code == "conflict"}
+    desk.edit("ferry", "\nkind: news", f"\nsettle: {{{piece}: {choice}}}\nkind: news")
+    step = only_step(desk.plan())
+    assert [(reason.cause, reason.text) for reason in step.reasons] == [("edit", "settled in the page")]
+    assert [need for need in desk.plan().needs if need.code == "conflict"] == []
+
+
+def test_a_changed_figure_is_no_removal(desk: Desk) -> None:
+    desk.edit("ferry", "| 48 euros |", "| 49 euros |")
+    assert only_step(desk.plan()).kept == ("figure 49 euros",)
+    (row,) = [line for line in desk.brief("ferry").read_text("utf-8").splitlines() if line.startswith("| 31 per")]
+    desk.edit("ferry", f"{row}\n", "")
+    assert only_step(desk.plan()).kept == ("figure 49 euros", "1 removal")
+
+
 def test_a_plan_says_which_of_a_persons_edits_stay(desk: Desk) -> None:
     page = desk.brief("ferry").read_text(encoding="utf-8")
     second = [line for line in page.splitlines() if line.startswith("- ")][1]
