@@ -412,7 +412,7 @@ def write_file(file: Path, text: str | bytes) -> None:
         PublishError: it cannot be written; the file is as it was.
     """
     try:
-        make_folder(file.parent)
+        file.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise PublishError(_reason(error), where=str(file.parent)) from error
     _write(file, text, file.parent)

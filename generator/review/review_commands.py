@@ -25,7 +25,6 @@ from generator.options import (
     list_knobs,
     list_sources,
 )
-from generator.publish import make_folder
 from generator.session import DONE, IMPERFECT, read_config, say, track_progress
 
 
@@ -117,7 +116,7 @@ def _write(text: str, to: Path) -> None:
         sys.stdout.buffer.flush()
         return
     try:
-        make_folder(to.parent)
+        to.parent.mkdir(parents=True, exist_ok=True)
         to.write_bytes(text.encode("utf-8"))
     except OSError as error:
         raise GeneratorError(f"cannot be written: {error.strerror}", where=str(to)) from error
