@@ -41,10 +41,8 @@ from generator.merge.byline import contradictions, settle_byline
 from generator.merge.conflict import FRONT_TITLE, NOUNS, RESOLVE, SHOWN, Choice, Conflict, MergeResult
 from generator.merge.edited import own_keys
 from generator.merge.follow import follow_bullet, follow_companies, follow_figures, keep_cited, merge_order
+from generator.merge.torn import SAME_SENTENCE, mend_torn
 from generator.model import Brief, Bullet, DateBasis, Figure
-
-SAME_SENTENCE = 0.6
-"""From this share of common words on (``difflib`` ratio) a new quotation is taken for an old one corrected."""
 
 T = TypeVar("T")
 
@@ -63,9 +61,10 @@ def resolve_brief(generated: Brief, edited: Brief, choices: Mapping[str, Choice]
     """Like :func:`merge_briefs`, with the conflicts about the named pieces decided for good; those that the page itself
     settles (``settle: {title: mine}`` in its front matter) are, too.
     """
-    edited = tidy_brief(edited)
+    generated = tidy_brief(generated)
+    edited = mend_torn(tidy_brief(edited), generated)
     chosen: dict[str, Choice] = {**json.loads(override(edited, "settle") or "{}"), **choices}
-    return _Merge(tidy_brief(generated), settle_byline(edited, chosen), chosen).run()
+    return _Merge(generated, settle_byline(edited, chosen), chosen).run()
 
 
 class _Merge:
