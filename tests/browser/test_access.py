@@ -31,7 +31,8 @@ SCHEMES = ("light", "dark")
 AXE = (files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8")
 ASK = """async () => {
     // Half faded in, words are pale; a reader reads them a moment later.
-    await Promise.all(document.getAnimations().map((animation) => animation.finished.catch(() => null)));
+    const faded = Promise.all(document.getAnimations().map((animation) => animation.finished.catch(() => null)));
+    await Promise.race([faded, new Promise((done) => setTimeout(done, 1000))]);
     const settings = { resultTypes: ["violations"], preload: false, rules: { "target-size": { enabled: true } } };
     const found = await axe.run(document, settings);
     return found.violations.flatMap((rule) => rule.nodes.map((node) => `${rule.impact} ${rule.id}: ${node.html}`));
