@@ -267,3 +267,25 @@ def keep_side(path: Path, side: str) -> None:
         elif part in ("", side):
             kept.append(line)
     path.write_text("\n".join(kept), "utf-8")
+
+
+def test_sides_that_were_kept_beside_each_other_meet_their_own_sentences(repository: Path) -> None:
+    path = brief_of(repository, "ferry")
+    git(repository, "switch", "-q", "-c", "edits")
+    lines = [line for line in path.read_text("utf-8").split("\n") if line.startswith("- ")]
+    for words, line in (("Beds are dear.", lines[1]), ("Cabins sell.", lines[2])):
+        change(path, (line, f"- {words}{line[line.index('[^') :]}"))
+    save(repository)
+    git(repository, "switch", "-q", "main")
+    change_seed(repository, ("cost 48 euros", "cost 49 euros"), (THIRD, "33 per cent above"))
+    run(repository)
+    save(repository)
+    git(repository, "switch", "-q", "edits")
+    git(repository, "merge", "-q", "main", "-m", "merge", code=1)
+    keep_side(path, "ours")
+    told = [(conflict.mine, conflict.theirs) for _, conflict in run(repository).report.conflicts]
+    assert [(mine.partition("[")[0], "49 euros" in theirs, "33 per" in theirs) for mine, theirs in told] == [
+        ("- Beds are dear.", True, False),
+        ("- Cabins sell.", False, True),
+    ]
+    state_of(repository)
