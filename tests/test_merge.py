@@ -395,7 +395,7 @@ def test_a_date_in_the_byline_of_an_undated_brief_is_not_swallowed() -> None:
 def test_what_is_settled_under_a_wrong_name_is_reported_and_stays() -> None:
     mine = edit(FERRY, ("kind: news", "settle: {bulet k0001: mine}\nkind: news"))
     result = merge_briefs(FERRY, mine)
-    assert [(c.piece, c.fix) for c in result.conflicts] == [("settle", "did you mean bullet k0001?")]
+    assert [(c.piece, c.fix) for c in result.conflicts] == [("settle", "nothing is open here: delete it")]
     assert "settle: {bulet k0001: mine}" in render_brief(result.brief)
 
 

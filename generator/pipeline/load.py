@@ -68,7 +68,9 @@ def read_briefs(docs: Path) -> tuple[dict[str, Brief], tuple[Rejection, ...]]:
             brief = parse_brief(text, str(path))
         except (GeneratorError, OSError, UnicodeDecodeError) as error:
             name = path.relative_to(docs).as_posix()
-            broken.append(Rejection(name, str(error), "mend it by hand, or delete it to have it written anew"))
+            # Whatever is wrong with it, a person's words stand there: nothing here may say that it can be deleted.
+            fix = getattr(error, "fix", "") or "mend it by hand, or take it back from git"
+            broken.append(Rejection(name, str(error).removesuffix(f" ({fix})"), fix))
         else:
             briefs[path.relative_to(docs).as_posix()] = brief
     return briefs, tuple(broken)
