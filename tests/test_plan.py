@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import json
 import random
 import re
@@ -35,6 +36,7 @@ from strategies import text
 from test_cli import briefs
 from test_merge import scribble
 from test_pipeline import FERRY, PAPER, REGISTRY
+from test_review import CALLS, GITHUB, read_back, squeeze
 
 ROOT = Path(__file__).parent.parent
 SCHEMA = json.loads((ROOT / "generator" / "review" / "plan" / "schema.json").read_text(encoding="utf-8"))
@@ -703,10 +705,28 @@ def test_in_a_pull_request_words_of_a_source_are_words(forecast: Forecast) -> No
     page = render_forecast(forecast)
     assert len(page) < 65_536
     outside = re.sub(r"(`+)(?!`).*?(?<!`)\1(?!`)", "", page)
-    assert not re.search(r"(?<![\w/])@\w|#\d", outside)
-    html = markdown.markdown(page, extensions=["md_in_html"])
-    tags = set(re.findall(r"<(\w+)", html))
-    assert tags <= {"h3", "p", "strong", "em", "ul", "li", "code", "br", "details", "summary"}
+    assert not re.search(r"(?<![\w/])@\w|#\d", html.unescape(outside))
+    rendered = markdown.markdown(page, extensions=["md_in_html"])
+    tags = set(re.findall(r"<(\w+)", rendered))
+    assert tags <= {"h3", "p", "strong", "em", "ul", "li", "code", "br", "details", "summary", "span"}
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Merrow~Port ~~cuts~~ 3 ferries",
+        "mail@orlo.example wins",
+        "$5 and $6$",
+        "see https://orlo.example/x or www.orlo.example",
+        ":tada: for 0123456789abcdef0123456789abcdef01234567",
+        "@team/x, #12, GH-7 & <b>bold</b>",
+    ],
+)
+def test_in_a_pull_request_a_title_shows_as_it_is_and_calls_nobody(title: str) -> None:
+    page = render_forecast(Forecast((Step("add", "briefs/x.md", title, changes=(title,)),)))
+    shown, _ = read_back(GITHUB.render(page))
+    assert squeeze(shown).count(squeeze(title)) == 2
+    assert not CALLS.search(shown)
 
 
 def test_a_long_plan_folds_and_stays_under_what_github_takes() -> None:

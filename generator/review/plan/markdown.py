@@ -7,17 +7,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from generator.review.github import escape_github
 from generator.review.plan.forecast import Forecast, Need, Step
 from generator.review.plan.pieces import count_noun
 from generator.review.plan.show import tell_summary
-from generator.text.escape import escape_markdown, tidy_text
+from generator.text.escape import tidy_text
 
 _SHOWN = 20
 """Items of a list before the rest is folded."""
 _LONGEST = 60_000
 """Characters: GitHub takes 65,536 in a comment, in which the plan may not be alone."""
-_CALLS = re.compile(r"@(?=\w)|#(?=\d)|\bGH-(?=\d)", re.IGNORECASE)
-"""What GitHub takes for the call of a person or an issue, wherever it stands in words."""
 _TICKS = re.compile(r"`+")
 
 
@@ -102,7 +101,7 @@ def _render_rest(forecast: Forecast) -> Iterator[str]:
 
 
 def _words(text: str) -> str:
-    return _CALLS.sub("\\g<0>\u200b", escape_markdown(tidy_text(text), before_bracket=True))
+    return escape_github(text).strip()
 
 
 def _code(text: str) -> str:
