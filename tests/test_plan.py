@@ -6,6 +6,7 @@ import html
 import json
 import random
 import re
+import shlex
 import shutil
 import subprocess
 from collections.abc import Callable, Iterator
@@ -447,7 +448,7 @@ def _unknown_names(desk: Desk) -> None:
         (_unmet, "pin-unmet", "correction not met: 'Nobody said this' begins no sentence",
          r"mend or remove it: ferry.txt.meta.yml:1", False),
         (_lost_words, "withdrawn", "withdrawn, and what a person wrote there goes: bullet .*",
-         r"briefs note \S+ keeps what should stay", True),
+         r"to keep what should stay: briefs note \S+", True),
         (_undated, "date-unknown", "date unknown: no date .*", r"recall.txt.meta.yml: date: YYYY-MM-DD", False),
         (_relative, "date-unknown", "date unknown: '2 hours ago' .*", r"recall.txt.meta.yml: retrieved: .*", False),
         (_unknown_names, "unknown-companies", "2 names that the registry lacks, not linked: Kitahama .* ×2, Orland .*",
@@ -463,6 +464,36 @@ def test_a_person_is_called_with_what_to_do(
     assert re.fullmatch(words, need.message)
     assert re.fullmatch(fix, need.fix)
     assert need.blocking is blocking
+
+
+@pytest.mark.parametrize("name", ["x $(touch PWN).txt", "a;touch PWN;.txt", "it's `touch PWN`.txt", "-x.txt"])
+def test_a_command_in_a_fix_takes_the_name_of_a_file_as_one_word(desk: Desk, name: str) -> None:
+    desk.seed(name, "Menu\n\nSearch\n")
+    need = needs(desk.plan())["rejected"]
+    assert need.message == "no article found in it"
+    why, _, command = need.fix.partition(": ")
+    assert why == "to see what was cut"
+    assert shlex.split(command) == ["briefs", "explain", *(["--"] if name == "-x.txt" else []), name]
+    script = f'briefs() {{ printf "%s\\n" "$@"; }}; {command}'
+    shown = subprocess.run(["sh", "-c", script], cwd=desk.folder, capture_output=True, text=True, check=True)
+    assert shown.stdout.splitlines()[-1] == name
+    assert not (desk.folder / "PWN").exists()
+    page, _ = read_back(GITHUB.render(briefs("plan", "--markdown", cwd=desk.folder).stdout))
+    assert f"→ to see what was cut: {command}" in squeeze(page)
+
+
+@pytest.mark.parametrize(
+    ("fix", "shown"),
+    [
+        ("to see what was cut: briefs explain a.txt", "to see what was cut: `briefs explain a.txt`"),
+        ("briefs resolve x title --mine (or --theirs)", "`briefs resolve x title --mine` (or --theirs)"),
+        ("a.txt.meta.yml: exclude: WHY", "`a.txt.meta.yml: exclude: WHY`"),
+        ("briefs companies suggest", "`briefs companies suggest`"),
+    ],
+)
+def test_in_a_pull_request_a_command_can_be_copied_by_itself(fix: str, shown: str) -> None:
+    page = render_forecast(Forecast(needs=(Need("rejected", "x", fix),)))
+    assert f"<br>→ {shown}\n" in page
 
 
 def test_a_fix_names_the_line_of_the_page_as_it_stands(desk: Desk) -> None:
