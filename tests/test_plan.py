@@ -600,6 +600,41 @@ def test_a_brief_deleted_by_hand_is_offered_again_with_the_line_to_add(desk: Des
     assert not desk.plan().needs
 
 
+@pytest.mark.parametrize("name", ["Fish Hall (1).md", "Straw [two].md", "Pâté.md"])
+@pytest.mark.parametrize("committed", [False, True])
+def test_a_file_name_that_cannot_be_an_address_is_told_as_what_it_is(desk: Desk, committed: bool, name: str) -> None:
+    git(desk.folder, "init", "-q")
+    desk.edit("paper", "title: Mill at", "title: Mills at")
+    desk.generate()
+    git(desk.folder, "add", ".")
+    git(desk.folder, "commit", "-qm", "briefs")
+    page = desk.brief("paper")
+    git(desk.folder, "mv", str(page), str(page.with_name(name)))
+    if committed:
+        git(desk.folder, "commit", "-qam", "another name")
+    row = json.loads(briefs("plan", "--json", cwd=desk.folder).stdout)
+    assert (row["needs"], row["names"]) == ([], [])
+    goes, comes = row["pages"]
+    told = f"its file name cannot be an address, so it goes on as {page.stem}"
+    assert (goes["operation"], goes["path"]) == ("remove", f"briefs/{name}")
+    assert goes["reasons"] == [{"cause": "edit", "text": f"{told}; name it with letters, digits and hyphens"}]
+    assert (comes["operation"], comes["path"], comes["deleted_by_hand"]) == ("add", f"briefs/{page.name}", False)
+    assert comes["reasons"] == [{"cause": "edit", "text": f"it was {name}, which cannot be an address"}]
+    assert (comes["changes"], comes["kept"]) == ([], ["title"])
+    assert told in briefs("generate", cwd=desk.folder).stderr.replace("briefs/", "").replace(".md  ->", "  ->")
+    assert "title: Mills at" in page.read_text(encoding="utf-8")
+    assert not page.with_name(name).exists()
+
+
+def test_a_brief_under_a_name_that_cannot_be_an_address_still_changes_with_its_source(desk: Desk) -> None:
+    page = desk.brief("ferry")
+    page.rename(page.with_name("Night Ferry (2).md"))
+    _change_figure(desk)
+    comes = desk.plan().steps[-1]
+    assert (comes.operation, causes(comes)) == ("add", ["edit", "source"])
+    assert comes.changes
+
+
 def test_without_git_nothing_is_known_to_be_deleted(desk: Desk) -> None:
     assert find_deleted(desk.folder / "docs", ["briefs/x.md"]) == frozenset()
 
