@@ -841,6 +841,19 @@ def test_nothing_usable_is_wrong_use(desk: Desk) -> None:
     assert briefs("plan", "-q", cwd=desk.folder).returncode == 2
 
 
+def test_where_nothing_is_yet_nothing_is_wrong(tmp_path: Path) -> None:
+    (tmp_path / "seeds" / "articles").mkdir(parents=True)
+    done = briefs("plan", "--markdown", cwd=tmp_path)
+    assert (done.returncode, done.stdout[:23]) == (0, "### Plan: Nothing to do")
+    assert "no article yet" in done.stderr
+
+
+def test_briefs_whose_seeds_are_all_gone_are_wrong_use(desk: Desk) -> None:
+    shutil.rmtree(desk.articles)
+    desk.articles.mkdir()
+    assert briefs("plan", "-q", cwd=desk.folder).returncode == 2
+
+
 def test_json_and_markdown_exclude_each_other(desk: Desk) -> None:
     assert briefs("plan", "--json", "--markdown", cwd=desk.folder).returncode == 2
 
