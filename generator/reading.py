@@ -5,6 +5,7 @@ Reading goes document by document, so that one bad seed never stops another.
 
 from __future__ import annotations
 
+import shlex
 import traceback
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -80,9 +81,14 @@ def read_sources(sources: Iterable[SourceDocument], tables: Tables) -> tuple[lis
             if document.articles or document.document.sidecar.exclude:
                 read.append(document)
             else:
-                fix = f"briefs explain {source.name} shows what was cut"
+                fix = f"to see what was cut: {tell_explain(source.name)}"
                 faults.append(Rejection(source.name, "no article found in it", fix))
     return read, faults
+
+
+def tell_explain(name: str) -> str:
+    """The command that shows what became of a document, ready to paste: strangers choose the names of files."""
+    return shlex.join(["briefs", "explain", *(["--"] if name.startswith("-") else []), name])
 
 
 def blame_ourselves(name: str, error: Exception) -> Rejection:

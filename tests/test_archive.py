@@ -73,6 +73,23 @@ def test_to_archive_and_generate_again_changes_nothing(desk: Path) -> None:
     assert "1 briefs from 1 documents, 2 archived" in list(run.report.lines())[-1]
 
 
+@pytest.mark.parametrize("lost", ["archived", "unreadable"])
+def test_a_brief_that_no_seed_can_give_again_outlives_a_name_that_cannot_be_an_address(desk: Path, lost: str) -> None:
+    (desk / "seeds/articles/other.txt").write_text(OTHER, encoding="utf-8")
+    generate(desk)
+    if lost == "archived":
+        archive(desk, "other.txt")
+    else:
+        (desk / "seeds/articles/other.txt").write_text("", encoding="utf-8")
+    stood = pages(desk)
+    (page,) = (desk / "docs/briefs").glob("*marrowby*.md")
+    page.rename(page.with_name("Fish Hall (1).md"))
+    run = generate(desk)
+    assert pages(desk) == stood
+    (step,) = [page.path for page in run.plan.added]
+    assert step == f"briefs/{page.name}"
+
+
 def test_a_seed_may_be_named_by_its_brief_or_its_path(desk: Path) -> None:
     (desk / "seeds/articles/other.txt").write_text(OTHER, encoding="utf-8")
     generate(desk)

@@ -121,7 +121,8 @@ def generate_briefs(config: Config, progress: Progress = lambda items, _: items)
         if brief.id not in stays and (brief.archived or brief.source in lost)
     }
     pages = render_pages([*merged, *withdrawn, *stranded.values()], known)
-    own = (f"briefs/{brief.id}.md" for brief in stranded.values())
+    # Under a name that cannot be an address nothing stands in its own place yet: there its words have to go.
+    own = (f"briefs/{brief.id}.md" for path, brief in stranded.items() if path not in named_files.moved)
     moved = [path for path in named_files.moved if f"briefs/{existing[path].id}.md" in pages]
     left = unread.union(stranded, own, moved, (copy.name for copy in named_files.copies))
     plan = plan_docs(pages, config.docs, left, find_twins(generated, existing))

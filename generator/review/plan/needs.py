@@ -5,6 +5,7 @@ either something stays wrong until someone acts, or it is new in this run and no
 from __future__ import annotations
 
 import re
+import shlex
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from generator.brief import evidence_of
@@ -13,6 +14,7 @@ from generator.merge import RESOLVE, Conflict
 from generator.model import Brief, Notice, Rejection
 from generator.pipeline import Draft
 from generator.publish import Kept
+from generator.reading import tell_explain
 from generator.report import BriefNotice, Withdrawal
 from generator.review.plan.forecast import Need
 from generator.review.plan.pieces import clip, count_noun, name_pieces
@@ -84,7 +86,7 @@ def list_withdrawn(withdrawals: Iterable[Withdrawal]) -> Iterator[Need]:
     for item in withdrawals:
         for piece, words in item.lost:
             message = f"withdrawn, and what a person wrote there goes: {piece}: {clip(words)}"
-            fix = f"briefs note {item.brief} keeps what should stay"
+            fix = f"to keep what should stay: {shlex.join(('briefs', 'note', item.brief))}"
             yield Need("withdrawn", message, fix, item.brief, f"briefs/{item.brief}.md", blocking=True)
 
 
@@ -203,7 +205,7 @@ def doubt_text(draft: Draft, alone: bool) -> Iterator[Notice]:
     if alone and sum(len(block.text) for block in weak) > _WEAK_SHARE * size:
         source = draft.read.article.source
         message = "most of its text was barely taken for an article's"
-        yield Notice("text-doubtful", message, weak[0].line, f"briefs explain {source} shows each line")
+        yield Notice("text-doubtful", message, weak[0].line, f"to see each line: {tell_explain(source)}")
 
 
 def gather_names(names: Iterable[tuple[str, int, str]], tables: LinkTables) -> tuple[tuple[str, int, str], ...]:
