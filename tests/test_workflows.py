@@ -71,6 +71,12 @@ def test_what_may_publish_runs_no_code_of_ours() -> None:
     assert [set(step) for step in read(OURS / "pages.yml")["jobs"]["deploy"]["steps"]] == [{"uses", "id"}]
 
 
+def test_what_is_published_was_committed_and_passed_the_check() -> None:
+    build = read(OURS / "pages.yml")["jobs"]["build"]["steps"]
+    assert [step["run"] for step in build if "run" in step] == ["make check", ".venv/bin/briefs build"]
+    assert not any("if" in step or "continue-on-error" in step for step in build)
+
+
 @each_workflow
 def test_nothing_that_a_stranger_proposes_meets_a_secret(file: Path) -> None:
     triggers = set(read(file)["on"])
