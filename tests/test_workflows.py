@@ -115,6 +115,11 @@ def test_a_checkout_leaves_no_key_behind(file: Path) -> None:
             assert step["with"]["persist-credentials"] == "false"
 
 
+def test_plan_and_report_have_the_whole_history() -> None:
+    [fetched] = [step["with"] for step in steps(OURS / "review.yml") if "checkout" in step.get("uses", "")]
+    assert fetched == {"persist-credentials": "false", "fetch-depth": "0"}
+
+
 def test_a_desk_gets_the_workflows_that_we_use_ourselves() -> None:
     assert {path.name for path in OF_A_DESK.iterdir()} == {"review.yml", "review-comment.yml", "pages.yml"}
     assert [path.name for path in OF_A_DESK.iterdir() if path.read_bytes() != (OURS / path.name).read_bytes()] == []
