@@ -309,15 +309,17 @@ def test_the_text_is_data_names_nobody_and_stays_whole(forge: Forge) -> None:
 # ---------------------------------------------------------------- putting the report together
 
 
-def put_together(folder: Path, outcome: str, **files: str) -> str:
+def put_together(folder: Path, outcomes: Mapping[str, str] | None = None, **files: str) -> str:
+    """The comment, after steps that all went well but those of ``outcomes``."""
     made = folder / ".briefs" / "review"
     made.mkdir(parents=True)
     for name, text in files.items():
-        suffix = "txt" if name == "check" else "md"
+        suffix = "txt" if name in ("setup", "check") else "md"
         (made / f"{name}.{suffix}").write_text(text, encoding="utf-8")
     script = script_of("review.yml", "Put together what the summary and the comment say")
     summary = folder / "summary"
-    done = run_script(script, folder, CHECK=outcome, NUMBER="12", GITHUB_STEP_SUMMARY=str(summary))
+    environ = {"SETUP": "success", "CHECK": "success", "SITE": "success"} | dict(outcomes or {})
+    done = run_script(script, folder, **environ, NUMBER="12", GITHUB_STEP_SUMMARY=str(summary))
     assert done.returncode == 0, done.stderr
     assert (made / "number").read_text(encoding="utf-8") == "12\n"
     assert summary.read_text(encoding="utf-8").count("\n") >= 1
@@ -325,7 +327,7 @@ def put_together(folder: Path, outcome: str, **files: str) -> str:
 
 
 def test_summary_and_comment_hold_check_plan_and_report(tmp_path: Path) -> None:
-    comment = put_together(tmp_path, "success", check="fine\n", plan="The plan.\n", review="The report.\n")
+    comment = put_together(tmp_path, check="fine\n", plan="The plan.\n", review="The report.\n")
     assert comment == (
         "**Check:** docs/ is what the seeds give, and each word stands where its footnote says.\n\n"
         "The plan.\n\nThe report.\n"
@@ -333,22 +335,43 @@ def test_summary_and_comment_hold_check_plan_and_report(tmp_path: Path) -> None:
     assert (tmp_path / "summary").read_text(encoding="utf-8") == comment
 
 
+def test_a_set_up_that_broke_is_what_is_told_of(tmp_path: Path) -> None:
+    outcomes = {"SETUP": "failure", "CHECK": "skipped", "SITE": "skipped"}
+    assert put_together(tmp_path, outcomes, setup="ERROR: HASHES DO NOT MATCH\n") == (
+        "<details>\n<summary><b>Set-up:</b> could not be run, and so nothing else was.</summary>\n\n"
+        "    ERROR: HASHES DO NOT MATCH\n\n\n</details>\n\n"
+        "**Plan:** could not be run.\n\n**Report:** could not be run.\n\n**Site:** could not be built.\n"
+    )
+
+
+def test_each_part_that_is_missing_has_its_line(tmp_path: Path) -> None:
+    comment = put_together(tmp_path, {"CHECK": "failure", "SITE": "failure"}, check="Stale.\n", plan="")
+    assert comment.startswith("<details>\n<summary><b>Check:</b> did not pass. It says:</summary>\n\n    Stale.\n")
+    assert comment.endswith(
+        "</details>\n\n**Plan:** could not be run.\n\n**Report:** could not be run.\n\n**Site:** could not be built.\n"
+    )
+
+
+def test_after_a_broken_set_up_nothing_is_tried() -> None:
+    runs = [
+        step for step in steps(OURS / "review.yml") if "briefs " in step.get("run", "") or "make" in step.get("run", "")
+    ]
+    assert [step["name"] for step in runs] == ["Set up Briefs", "Check", "Plan", "Review", "Site"]
+    assert {step["if"] for step in runs[1:]} == {"${{ !cancelled() && steps.setup.outcome == 'success' }}"}
+
+
 def test_what_the_check_says_is_shown_as_it_is_and_cut(tmp_path: Path) -> None:
     said = "".join(f"{number} ```</details><b>汽车\n" for number in range(5_000))
-    comment = put_together(tmp_path, "failure", check=said, plan="The plan.\n")
+    comment = put_together(tmp_path, {"CHECK": "failure"}, check=said, plan="The plan.\n", review="The report.\n")
     shown = [line for line in comment.split("\n") if "</details><b>" in line]
     assert shown[0].startswith("    4920 ")
     assert all(line.startswith("    ") for line in shown)
     assert len(comment) < 9_000
-    assert comment.endswith("\n\n</details>\n\nThe plan.\n\n")
-
-
-def test_a_step_that_failed_before_it_wrote_leaves_out_its_part(tmp_path: Path) -> None:
-    assert put_together(tmp_path, "failure").startswith("<details>\n<summary>")
+    assert comment.endswith("\n\n</details>\n\nThe plan.\n\nThe report.\n")
 
 
 def test_a_report_too_long_for_a_comment_stands_in_the_summary(tmp_path: Path) -> None:
-    comment = put_together(tmp_path, "success", plan="The plan.\n", review="汽" * 60_000)
+    comment = put_together(tmp_path, plan="The plan.\n", review="汽" * 60_000)
     assert comment.endswith("The plan.\n\nThe report is too long for a comment: it is in the summary of the run.\n")
     assert "汽" * 60_000 in (tmp_path / "summary").read_text(encoding="utf-8")
 
