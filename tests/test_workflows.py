@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import html
 import io
 import json
 import os
 import re
+import resource
 import shutil
 import subprocess
 import sys
@@ -20,6 +22,7 @@ import typer
 import yaml
 
 from generator.cli import app
+from generator.review.github import escape_github
 
 ROOT = Path(__file__).parent.parent
 OURS = ROOT / ".github" / "workflows"
@@ -172,6 +175,8 @@ class Forge:
 
     folder: Path
     environ: dict[str, str] = field(default_factory=dict)
+    spent: float = field(default_factory=lambda: resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime)
+    """CPU seconds of programs that ran before."""
 
     def answer(self, path: str, data: object) -> None:
         name = f"repos/desk/briefs/{path}".replace("/", "_")
@@ -208,6 +213,7 @@ def forge(tmp_path: Path) -> Forge:
         "PATH": f"{stand_in.parent}:{os.environ['PATH']}",
         "RUNNER_TEMP": str(tmp_path),
         "REPO": "desk/briefs",
+        "HEAD_REPO": "desk/briefs",
         "RUN_ID": "5",
         "RUN_URL": "https://forge.example/runs/5",
         "HEAD_OWNER": "stranger",
@@ -304,6 +310,48 @@ def test_the_text_is_data_names_nobody_and_stays_whole(forge: Forge) -> None:
     [(_, _, _, body)] = forge.calls("POST")
     assert 'Mail @\u2060desk and @\u2060team/x, "quoted" \\ $(id) `id` 汽车 ' in body["body"]
     assert "\x00" not in body["body"]
+
+
+@needs_jq
+@pytest.mark.parametrize(
+    "call", ["@a", "&#64;team/x", "&#x40;zed", "&#0064;zed", "&commat;zed", "@<b></b>zed", "@&#122;ed"]
+)
+def test_a_name_is_called_by_none_of_its_spellings(forge: Forge, call: str) -> None:
+    forge.leave({"number": "12", "comment.md": f"Mail {call} or {call}.\n"})
+    assert forge.run().returncode == 0
+    [(_, _, _, body)] = forge.calls("POST")
+    told = body["body"].partition("\n\n")[2]
+    assert told.count("\u2060") >= 2
+    assert not re.search("@(?!\u2060)", html.unescape(told))
+    assert told.replace("\u2060", "") == f"Mail {call} or {call}.\n"
+
+
+@needs_jq
+def test_what_our_own_report_escapes_stays_as_it_is(forge: Forge) -> None:
+    ours = "".join(escape_github(f"{sign}a & <b> | $5 \\ x@y.example #12 :tada: `~*_[]") for sign in "-+=#>:")
+    ours = ours.replace("@", "")
+    forge.leave({"number": "12", "comment.md": ours})
+    assert forge.run().returncode == 0
+    assert forge.calls("POST")[0][3]["body"].endswith(f"\n\n{ours}")
+
+
+@needs_jq
+def test_a_fork_is_said_to_speak_for_itself(forge: Forge) -> None:
+    assert forge.run(HEAD_REPO="stranger/briefs").returncode == 0
+    assert (
+        "\n\n*From a fork: the pull request's own run wrote what follows.*\n\nOne brief"
+        in forge.calls("POST")[0][3]["body"]
+    )
+
+
+@needs_jq
+@pytest.mark.parametrize("sign", ["@a", "&#64;", "@", "&"])
+def test_a_text_of_nothing_but_calls_is_read_in_no_time(forge: Forge, sign: str) -> None:
+    forge.leave({"number": "12", "comment.md": sign * (300_000 // len(sign))})
+    assert forge.run().returncode == 0
+    spent = resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime - forge.spent
+    assert spent < 5, "the script must not be slower than the text is long"
+    assert "too long for a comment" in forge.calls("POST")[0][3]["body"]
 
 
 # ---------------------------------------------------------------- putting the report together
