@@ -523,7 +523,7 @@ def test_init_beside_another_makefile_says_what_will_not_work(tmp_path: Path, pi
     done = init_desk(desk, pin, tmp_path / "wheels")
     assert done.exit_code == 1
     assert done.output.startswith("! Makefile  ")
-    assert "make site and the workflows need that of Briefs: briefs upgrade --take Makefile" in done.output
+    assert "make site and the workflows need that of Briefs, which briefs upgrade --take Makefile writes" in done.output
     assert "Next:" not in done.output
     assert (desk / "Makefile").read_text(encoding="utf-8") == "all:\n\techo ours\n"
     assert (desk / RECORD).is_file()

@@ -55,8 +55,8 @@ def plan_desk(folder: Path, pin: Pin, name: str, *, sample: bool) -> DeskPlan:
                 "pins another Briefs", where=str(folder / path), fix="remove it, or the desk's .desk.json is lost"
             )
         elif path == MAKEFILE:
-            why = "stands there already and stays as it is. make site and the workflows need that of Briefs: "
-            changes.append(Change("!", path, why + "briefs upgrade --take Makefile"))
+            why = "stands there already and stays as it is. make site and the workflows need that of Briefs, "
+            changes.append(Change("!", path, why + "which briefs upgrade --take Makefile writes over it"))
         else:
             changes.append(Change("=", path, "stands there already and stays as it is"))
     digests = {path: digest_file(content) for path, content in list_followed(files, pin).items()}
