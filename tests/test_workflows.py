@@ -418,6 +418,13 @@ def test_what_the_check_says_is_shown_as_it_is_and_cut(tmp_path: Path) -> None:
     assert comment.endswith("\n\n</details>\n\nThe plan.\n\nThe report.\n")
 
 
+def test_check_plan_and_report_have_room_in_one_comment() -> None:
+    script = "".join(step.get("run", "") for step in steps(OURS / "review.yml"))
+    most = [int(number) for number in re.findall(r"--limit (\d+)", script)]
+    assert len(most) == 2
+    assert sum(most) + 8_000 + 80 * len("    ") + 1_000 <= 60_000
+
+
 def test_a_report_too_long_for_a_comment_stands_in_the_summary(tmp_path: Path) -> None:
     comment = put_together(tmp_path, plan="The plan.\n", review="汽" * 60_000)
     assert comment.endswith("The plan.\n\nThe report is too long for a comment: it is in the summary of the run.\n")
