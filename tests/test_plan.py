@@ -920,6 +920,21 @@ def test_briefs_whose_seeds_are_all_gone_are_wrong_use(desk: Desk) -> None:
     assert briefs("plan", "-q", cwd=desk.folder).returncode == 2
 
 
+@pytest.mark.parametrize("limit", [5_000, 12_000])
+def test_a_plan_of_many_articles_leaves_room_for_the_report(limit: int) -> None:
+    steps = tuple(Step("add", f"briefs/{at:04}.md", "A title. " * 12, changes=("3 bullets",)) for at in range(400))
+    page = render_forecast(Forecast(steps), limit=limit)
+    assert page.startswith("### Plan: 400 to add")
+    assert limit / 3 < len(page) <= limit
+    assert "briefs plan --all" in page
+    assert page.count("<details>") == page.count("</details>")
+
+
+def test_a_limit_is_of_the_markdown_alone(desk: Desk) -> None:
+    assert briefs("plan", "--limit", "9000", cwd=desk.folder).returncode == 2
+    assert briefs("plan", "--markdown", "--limit", "9000", cwd=desk.folder).stdout.startswith("### Plan")
+
+
 def test_json_and_markdown_exclude_each_other(desk: Desk) -> None:
     assert briefs("plan", "--json", "--markdown", cwd=desk.folder).returncode == 2
 
