@@ -510,6 +510,49 @@ def test_init_writes_only_when_it_may_and_starts_a_repository(tmp_path: Path, pi
         assert "?? requirements/" in listed.stdout
 
 
+def init_desk(folder: Path, pin: Pin, wheels: Path) -> Any:
+    wheels.mkdir()
+    (wheels / pin.name).write_bytes(pin.wheel)
+    return CliRunner().invoke(app, ["init", str(folder), "--briefs", str(wheels / pin.name)])
+
+
+def test_init_beside_another_makefile_says_what_will_not_work(tmp_path: Path, pin: Pin) -> None:
+    desk = tmp_path / "desk"
+    desk.mkdir()
+    (desk / "Makefile").write_text("all:\n\techo ours\n", encoding="utf-8")
+    done = init_desk(desk, pin, tmp_path / "wheels")
+    assert done.exit_code == 1
+    assert done.output.startswith("! Makefile  ")
+    assert "make site and the workflows need that of Briefs, which briefs upgrade --take Makefile writes" in done.output
+    assert "Next:" not in done.output
+    assert (desk / "Makefile").read_text(encoding="utf-8") == "all:\n\techo ours\n"
+    assert (desk / RECORD).is_file()
+
+
+def test_init_below_the_top_of_a_repository_says_that_no_workflow_will_run(tmp_path: Path, pin: Pin) -> None:
+    if not shutil.which("git"):
+        pytest.skip("needs git")
+    repository = tmp_path / "news room"
+    subprocess.run(["git", "init", "--quiet", repository], check=True)
+    done = init_desk(repository / "a" / "desk", pin, tmp_path / "wheels")
+    assert done.exit_code == 1
+    assert done.output.startswith("! .github/workflows  GitHub reads them only at the top of a repository, which is ")
+    assert str(repository) in done.output.splitlines()[0]
+    assert "make site" in done.output, "on this machine it works"
+    assert init_desk(tmp_path / "desk", pin, tmp_path / "more wheels").exit_code == 0
+
+
+@pytest.mark.parametrize("path", ["requirements", "README.md", ".github/workflows", "."])
+def test_a_link_that_leads_nowhere_stops_init_before_it_writes(tmp_path: Path, pin: Pin, path: str) -> None:
+    link = tmp_path / "desk" / path
+    link.parent.mkdir(parents=True, exist_ok=True)
+    link.symlink_to("gone")
+    before = sorted((tmp_path / "desk").rglob("*"))
+    with pytest.raises(ConfigError, match="is a link that leads nowhere"):
+        plan_desk(tmp_path / "desk", pin, "Desk", sample=False)
+    assert sorted((tmp_path / "desk").rglob("*")) == before
+
+
 def test_upgrade_shows_a_plan_and_writes_when_told_to(tmp_path: Path, pin: Pin) -> None:
     desk = make_desk(tmp_path / "desk", pin)
     newer = tmp_path / pin.name
@@ -583,6 +626,19 @@ def test_the_two_commands_work_on_the_first_day_and_with_an_article(ready: Path,
     assert tested.returncode == 0, tested.stdout + tested.stderr
     brief.write_text(brief.read_text(encoding="utf-8").replace("48 million", "84 million", 1), encoding="utf-8")
     assert run_make(ready, "test").returncode != 0
+
+
+def test_on_the_first_day_there_is_nothing_to_plan_and_nothing_to_compare_with(ready: Path, pin: Pin) -> None:
+    subprocess.run(["git", "init", "-q", "-b", "main"], cwd=ready, check=True)
+    planned = run_make(ready, "plan")
+    assert planned.returncode == 0, planned.stderr
+    assert "no article yet: put .txt or .html files into" in planned.stderr
+    reviewed = run_make(ready, "review")
+    assert reviewed.returncode == 0, reviewed.stderr
+    assert "nothing is committed yet, so there is nothing to compare with" in reviewed.stderr
+    assert run_make(ready, "review", "BASE=main").returncode != 0
+    (ready / "seeds/articles/empty.txt").touch()
+    assert run_make(ready, "plan").returncode != 0
 
 
 def test_make_explains_every_target_of_a_desk(ready: Path) -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import html
 import io
 import json
 import os
 import re
+import resource
 import shutil
 import subprocess
 import sys
@@ -20,6 +22,7 @@ import typer
 import yaml
 
 from generator.cli import app
+from generator.review.github import escape_github
 
 ROOT = Path(__file__).parent.parent
 OURS = ROOT / ".github" / "workflows"
@@ -71,6 +74,12 @@ def test_what_may_publish_runs_no_code_of_ours() -> None:
     assert [set(step) for step in read(OURS / "pages.yml")["jobs"]["deploy"]["steps"]] == [{"uses", "id"}]
 
 
+def test_what_is_published_was_committed_and_passed_the_check() -> None:
+    build = read(OURS / "pages.yml")["jobs"]["build"]["steps"]
+    assert [step["run"] for step in build if "run" in step] == ["make check", ".venv/bin/briefs build"]
+    assert not any("if" in step or "continue-on-error" in step for step in build)
+
+
 @each_workflow
 def test_nothing_that_a_stranger_proposes_meets_a_secret(file: Path) -> None:
     triggers = set(read(file)["on"])
@@ -107,6 +116,11 @@ def test_a_checkout_leaves_no_key_behind(file: Path) -> None:
     for step in steps(file):
         if step.get("uses", "").startswith("actions/checkout@"):
             assert step["with"]["persist-credentials"] == "false"
+
+
+def test_plan_and_report_have_the_whole_history() -> None:
+    [fetched] = [step["with"] for step in steps(OURS / "review.yml") if "checkout" in step.get("uses", "")]
+    assert fetched == {"persist-credentials": "false", "fetch-depth": "0"}
 
 
 def test_a_desk_gets_the_workflows_that_we_use_ourselves() -> None:
@@ -161,6 +175,8 @@ class Forge:
 
     folder: Path
     environ: dict[str, str] = field(default_factory=dict)
+    spent: float = field(default_factory=lambda: resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime)
+    """CPU seconds of programs that ran before."""
 
     def answer(self, path: str, data: object) -> None:
         name = f"repos/desk/briefs/{path}".replace("/", "_")
@@ -197,6 +213,7 @@ def forge(tmp_path: Path) -> Forge:
         "PATH": f"{stand_in.parent}:{os.environ['PATH']}",
         "RUNNER_TEMP": str(tmp_path),
         "REPO": "desk/briefs",
+        "HEAD_REPO": "desk/briefs",
         "RUN_ID": "5",
         "RUN_URL": "https://forge.example/runs/5",
         "HEAD_OWNER": "stranger",
@@ -295,18 +312,62 @@ def test_the_text_is_data_names_nobody_and_stays_whole(forge: Forge) -> None:
     assert "\x00" not in body["body"]
 
 
+@needs_jq
+@pytest.mark.parametrize(
+    "call", ["@a", "&#64;team/x", "&#x40;zed", "&#0064;zed", "&commat;zed", "@<b></b>zed", "@&#122;ed"]
+)
+def test_a_name_is_called_by_none_of_its_spellings(forge: Forge, call: str) -> None:
+    forge.leave({"number": "12", "comment.md": f"Mail {call} or {call}.\n"})
+    assert forge.run().returncode == 0
+    [(_, _, _, body)] = forge.calls("POST")
+    told = body["body"].partition("\n\n")[2]
+    assert told.count("\u2060") >= 2
+    assert not re.search("@(?!\u2060)", html.unescape(told))
+    assert told.replace("\u2060", "") == f"Mail {call} or {call}.\n"
+
+
+@needs_jq
+def test_what_our_own_report_escapes_stays_as_it_is(forge: Forge) -> None:
+    ours = "".join(escape_github(f"{sign}a & <b> | $5 \\ x@y.example #12 :tada: `~*_[]") for sign in "-+=#>:")
+    ours = ours.replace("@", "")
+    forge.leave({"number": "12", "comment.md": ours})
+    assert forge.run().returncode == 0
+    assert forge.calls("POST")[0][3]["body"].endswith(f"\n\n{ours}")
+
+
+@needs_jq
+def test_a_fork_is_said_to_speak_for_itself(forge: Forge) -> None:
+    assert forge.run(HEAD_REPO="stranger/briefs").returncode == 0
+    assert (
+        "\n\n*From a fork: the pull request's own run wrote what follows.*\n\nOne brief"
+        in forge.calls("POST")[0][3]["body"]
+    )
+
+
+@needs_jq
+@pytest.mark.parametrize("sign", ["@a", "&#64;", "@", "&"])
+def test_a_text_of_nothing_but_calls_is_read_in_no_time(forge: Forge, sign: str) -> None:
+    forge.leave({"number": "12", "comment.md": sign * (300_000 // len(sign))})
+    assert forge.run().returncode == 0
+    spent = resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime - forge.spent
+    assert spent < 5, "the script must not be slower than the text is long"
+    assert "too long for a comment" in forge.calls("POST")[0][3]["body"]
+
+
 # ---------------------------------------------------------------- putting the report together
 
 
-def put_together(folder: Path, outcome: str, **files: str) -> str:
+def put_together(folder: Path, outcomes: Mapping[str, str] | None = None, **files: str) -> str:
+    """The comment, after steps that all went well but those of ``outcomes``."""
     made = folder / ".briefs" / "review"
     made.mkdir(parents=True)
     for name, text in files.items():
-        suffix = "txt" if name == "check" else "md"
+        suffix = "txt" if name in ("setup", "check") else "md"
         (made / f"{name}.{suffix}").write_text(text, encoding="utf-8")
     script = script_of("review.yml", "Put together what the summary and the comment say")
     summary = folder / "summary"
-    done = run_script(script, folder, CHECK=outcome, NUMBER="12", GITHUB_STEP_SUMMARY=str(summary))
+    environ = {"SETUP": "success", "CHECK": "success", "SITE": "success"} | dict(outcomes or {})
+    done = run_script(script, folder, **environ, NUMBER="12", GITHUB_STEP_SUMMARY=str(summary))
     assert done.returncode == 0, done.stderr
     assert (made / "number").read_text(encoding="utf-8") == "12\n"
     assert summary.read_text(encoding="utf-8").count("\n") >= 1
@@ -314,7 +375,7 @@ def put_together(folder: Path, outcome: str, **files: str) -> str:
 
 
 def test_summary_and_comment_hold_check_plan_and_report(tmp_path: Path) -> None:
-    comment = put_together(tmp_path, "success", check="fine\n", plan="The plan.\n", review="The report.\n")
+    comment = put_together(tmp_path, check="fine\n", plan="The plan.\n", review="The report.\n")
     assert comment == (
         "**Check:** docs/ is what the seeds give, and each word stands where its footnote says.\n\n"
         "The plan.\n\nThe report.\n"
@@ -322,22 +383,50 @@ def test_summary_and_comment_hold_check_plan_and_report(tmp_path: Path) -> None:
     assert (tmp_path / "summary").read_text(encoding="utf-8") == comment
 
 
+def test_a_set_up_that_broke_is_what_is_told_of(tmp_path: Path) -> None:
+    outcomes = {"SETUP": "failure", "CHECK": "skipped", "SITE": "skipped"}
+    assert put_together(tmp_path, outcomes, setup="ERROR: HASHES DO NOT MATCH\n") == (
+        "<details>\n<summary><b>Set-up:</b> could not be run, and so nothing else was.</summary>\n\n"
+        "    ERROR: HASHES DO NOT MATCH\n\n\n</details>\n\n"
+        "**Plan:** could not be run.\n\n**Report:** could not be run.\n\n**Site:** could not be built.\n"
+    )
+
+
+def test_each_part_that_is_missing_has_its_line(tmp_path: Path) -> None:
+    comment = put_together(tmp_path, {"CHECK": "failure", "SITE": "failure"}, check="Stale.\n", plan="")
+    assert comment.startswith("<details>\n<summary><b>Check:</b> did not pass. It says:</summary>\n\n    Stale.\n")
+    assert comment.endswith(
+        "</details>\n\n**Plan:** could not be run.\n\n**Report:** could not be run.\n\n**Site:** could not be built.\n"
+    )
+
+
+def test_after_a_broken_set_up_nothing_is_tried() -> None:
+    runs = [
+        step for step in steps(OURS / "review.yml") if "briefs " in step.get("run", "") or "make" in step.get("run", "")
+    ]
+    assert [step["name"] for step in runs] == ["Set up Briefs", "Check", "Plan", "Review", "Site"]
+    assert {step["if"] for step in runs[1:]} == {"${{ !cancelled() && steps.setup.outcome == 'success' }}"}
+
+
 def test_what_the_check_says_is_shown_as_it_is_and_cut(tmp_path: Path) -> None:
     said = "".join(f"{number} ```</details><b>汽车\n" for number in range(5_000))
-    comment = put_together(tmp_path, "failure", check=said, plan="The plan.\n")
+    comment = put_together(tmp_path, {"CHECK": "failure"}, check=said, plan="The plan.\n", review="The report.\n")
     shown = [line for line in comment.split("\n") if "</details><b>" in line]
     assert shown[0].startswith("    4920 ")
     assert all(line.startswith("    ") for line in shown)
     assert len(comment) < 9_000
-    assert comment.endswith("\n\n</details>\n\nThe plan.\n\n")
+    assert comment.endswith("\n\n</details>\n\nThe plan.\n\nThe report.\n")
 
 
-def test_a_step_that_failed_before_it_wrote_leaves_out_its_part(tmp_path: Path) -> None:
-    assert put_together(tmp_path, "failure").startswith("<details>\n<summary>")
+def test_check_plan_and_report_have_room_in_one_comment() -> None:
+    script = "".join(step.get("run", "") for step in steps(OURS / "review.yml"))
+    most = [int(number) for number in re.findall(r"--limit (\d+)", script)]
+    assert len(most) == 2
+    assert sum(most) + 8_000 + 80 * len("    ") + 1_000 <= 60_000
 
 
 def test_a_report_too_long_for_a_comment_stands_in_the_summary(tmp_path: Path) -> None:
-    comment = put_together(tmp_path, "success", plan="The plan.\n", review="汽" * 60_000)
+    comment = put_together(tmp_path, plan="The plan.\n", review="汽" * 60_000)
     assert comment.endswith("The plan.\n\nThe report is too long for a comment: it is in the summary of the run.\n")
     assert "汽" * 60_000 in (tmp_path / "summary").read_text(encoding="utf-8")
 

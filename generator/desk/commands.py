@@ -48,7 +48,7 @@ def init(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only print what would be written.")] = False,
 ) -> None:
     """Make a desk's own repository: articles, registry, settings, workflows and a pinned Briefs."""
-    from generator.desk.create import name_desk, plan_desk, start_git
+    from generator.desk.create import MAKEFILE, name_desk, plan_desk, start_git
     from generator.desk.pin import make_pin
     from generator.desk.plan import apply_desk_plan
 
@@ -62,7 +62,10 @@ def init(
     apply_desk_plan(plan)
     made = start_git(folder)
     say(f"{called}: {folder}" + (", a git repository in which nothing is committed yet" if made else ""))
-    say(f"Next:  cd {shlex.quote(str(folder))} && make site    (README.md says the rest)")
+    if not any(change.sign == "!" and change.path == MAKEFILE for change in plan.changes):
+        say(f"Next:  cd {shlex.quote(str(folder))} && make site    (README.md says the rest)")
+    if plan.open:
+        raise typer.Exit(IMPERFECT)
 
 
 def upgrade(

@@ -59,6 +59,10 @@ def plan(
     whole: Annotated[bool, typer.Option("--all", help="Every line, however many there are.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="The plan as one JSON object.")] = False,
     markdown: Annotated[bool, typer.Option("--markdown", help="The plan for a pull request.")] = False,
+    limit: Annotated[
+        int | None,
+        typer.Option("--limit", min=5_000, metavar="N", help="Characters of the Markdown; 60000 if left out."),
+    ] = None,
     detailed: Annotated[
         bool, typer.Option("--detailed-exitcode", help="Exit code 4 where changes are pending.")
     ] = False,
@@ -72,6 +76,8 @@ def plan(
 
     if as_json and markdown:
         raise typer.BadParameter("--json and --markdown exclude each other")
+    if limit is not None and not markdown:
+        raise typer.BadParameter("--limit is of --markdown")
     given = {
         **list_sources(seeds, docs, companies, bulk),
         **list_knobs(bullets, words, quotation_share, quotation_words, watch_weight, summariser),
@@ -88,9 +94,9 @@ def plan(
 
         print_row(forecast_row(forecast))
     elif markdown:
-        from generator.review.plan.markdown import render_forecast
+        from generator.review.plan.markdown import LONGEST, render_forecast
 
-        sys.stdout.buffer.write(render_forecast(forecast).encode("utf-8"))
+        sys.stdout.buffer.write(render_forecast(forecast, min(limit or LONGEST, LONGEST)).encode("utf-8"))
     elif sys.stdout.isatty():
         from rich.console import Console
 
@@ -104,10 +110,14 @@ def plan(
 
         for row in print_forecast(forecast, whole=whole):
             sys.stdout.buffer.write(row.plain.encode("utf-8", "backslashreplace") + b"\n")
+    # A desk's first day is no fault.
+    new = not run.report.documents and not run.standing
+    if new:
+        say(f"no article yet: put .txt or .html files into {config.seeds}")
     if forecast.pending and not detailed:
         say(f"to do just that: {tell_command('generate', **given)}")
     if detailed and forecast.pending:
         raise typer.Exit(PENDING)
-    if run.report.nothing_usable:
+    if run.report.nothing_usable and not new:
         raise typer.Exit(WRONG_USE)
     raise typer.Exit(IMPERFECT if run.report.imperfect else DONE)

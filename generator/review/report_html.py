@@ -17,6 +17,7 @@ from generator.compare import Part
 from generator.review.changes import BriefChange, Dropped, Review
 from generator.review.entries import (
     BY_HAND,
+    SETTLES_ALL,
     Entry,
     Source,
     compare_texts,
@@ -25,6 +26,8 @@ from generator.review.entries import (
     list_disputes,
     list_entries,
     list_faults,
+    list_ways,
+    settle_all,
     tell_counts,
     tell_page,
     tell_sign,
@@ -156,8 +159,10 @@ def _list_notices(one: BriefChange) -> Iterator[_Notice]:
             for row in dispute.rows
         ]
         beyond = [("not carried", _plain(fault.message)) for fault in dispute.faults]
-        decide = ("to decide", _plain(f"briefs resolve {one.id} --mine, or --theirs"))
-        yield _Notice(f"Conflict, {dispute.name}", dispute.conflict.reason, (*sides, *beyond, decide))
+        ways = [(way, _plain(typed)) for way, typed in list_ways(one, dispute.conflict)]
+        yield _Notice(f"Conflict, {dispute.name}", dispute.conflict.reason, (*sides, *beyond, *ways))
+    if together := settle_all(one):
+        yield _Notice("Conflicts", SETTLES_ALL, (("line", _plain(together)),))
     for fault in list_faults(one):
         told = (("says", fault.shown), ("quotation", fault.quoted), ("mend", fault.fix))
         rows = tuple((name, _plain(text)) for name, text in told if text)

@@ -15,6 +15,7 @@ from generator.companies.suggest import Candidate
 from generator.compare import Part
 from generator.review.changes import BriefChange, Review
 from generator.review.entries import (
+    SETTLES_ALL,
     Dispute,
     Entry,
     Source,
@@ -24,6 +25,8 @@ from generator.review.entries import (
     list_disputes,
     list_entries,
     list_faults,
+    list_ways,
+    settle_all,
     split_lines,
     tell_counts,
     tell_page,
@@ -212,6 +215,8 @@ def _list_needs(one: BriefChange) -> Iterator[_Block]:
         yield _Block("", f"**{one.fate if one.after is None else 'A copy'}:** {_say(one.problem)}")
     for dispute in list_disputes(one):
         yield _Block("Needs you", _render_dispute(dispute, one))
+    if together := settle_all(one):
+        yield _Block("Needs you", f"- {SETTLES_ALL}: `{escape_code(together)}`")
     for fault in list_faults(one):
         yield _Block("Needs you", _render_fault(fault, one))
     if one.standing and one.standing.state == "stale":
@@ -225,7 +230,8 @@ def _render_dispute(dispute: Dispute, one: BriefChange) -> str:
         place = f" *({_say(row.place, 160)})*" if row.place else ""
         lines.append(f"  - {escape_github(row.label)}: {said}{place}")
     lines += [f"  - not carried: {_say(fault.message)}" for fault in dispute.faults]
-    return "\n".join([*lines, f"  - to decide: `briefs resolve {_code(one.id)} --mine` or `--theirs`"])
+    lines += [f"  - {way}: `{escape_code(typed)}`" for way, typed in list_ways(one, dispute.conflict)]
+    return "\n".join(lines)
 
 
 def _render_fault(fault: Fault, one: BriefChange) -> str:
