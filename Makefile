@@ -66,7 +66,9 @@ check: guard-check $(VENV)/.ready  ## Is docs/ what seeds/ gives? Writes nothing
 
 .PHONY: review
 review: guard-review $(VENV)/.ready  ## What a branch does to the briefs: BASE=main, a commit, or a folder with other docs/
-	@$(BRIEFS) review --base "$(or $(BASE),main)" $(seeds_flag) $(docs_flag) $(companies_flag) \
+	@if [ -z "$(BASE)" ] && git rev-parse --git-dir >/dev/null 2>&1 && ! git rev-parse -q --verify HEAD >/dev/null; then \
+		echo "make: nothing is committed yet, so there is nothing to compare with" >&2; exit 0; fi; \
+	$(BRIEFS) review --base "$(or $(BASE),main)" $(seeds_flag) $(docs_flag) $(companies_flag) \
 		--markdown .briefs/review/review.md --html .briefs/review/review.html || { code=$$?; [ $$code -eq 1 ] || exit $$code; }
 
 ##@ For developers

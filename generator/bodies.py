@@ -15,7 +15,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from generator.errors import PublishError
-from generator.publish import WORK
+from generator.publish import WORK, make_folder
 
 FOLDER = "bodies"
 _ID = re.compile(r"[a-z0-9][a-z0-9-]*\Z")
@@ -64,10 +64,10 @@ def _folders(docs: Path) -> tuple[Path, Path]:
 def _choose_folder(docs: Path) -> Path:
     beside, inside = _folders(docs)
     with contextlib.suppress(OSError):
-        beside.mkdir(parents=True, exist_ok=True)
+        make_folder(beside)
         if os.access(beside, os.W_OK):
             return beside
-    inside.mkdir(parents=True, exist_ok=True)
+    make_folder(inside)
     return inside
 
 

@@ -514,7 +514,7 @@ def export(
         if brief.withdrawn is None:
             print_row(brief_row(brief, edited_pieces(brief, parsed=True)))
     for rejection in rejections:
-        say(f"{rejection.name}: {rejection.reason}")
+        say(f"{rejection.name}: {rejection.told}")
     if rejections:
         raise typer.Exit(IMPERFECT)
 

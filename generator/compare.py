@@ -88,7 +88,7 @@ class Part:
 def list_pieces(brief: Brief) -> tuple[Piece, ...]:
     """The pieces of a brief in the order of the page; what says nothing is left out."""
     pieces = [
-        _make_piece(name, _say(value), value)
+        _make_piece(name, say_field(name, value), value)
         for name, value in field_values(brief).items()
         if hash_piece(value) != unset_hash(name)
     ]
@@ -254,7 +254,14 @@ def _likeness(left: str, right: str) -> float:
     return SequenceMatcher(None, before, after, autojunk=False).ratio()
 
 
-def _say(value: object) -> str:
+def say_field(name: str, value: Any) -> str:
+    """A field of ``field_values`` as a reader sees it, on one line. Of a date its bounds are told only where it is
+    unknown.
+    """
+    if name == "date":
+        day, not_before, not_after = value
+        bounds = [f"not before {not_before}"] * bool(not_before) + [f"not after {not_after}"] * bool(not_after)
+        return day or " and ".join(bounds)
     if isinstance(value, list | tuple):
         return ", ".join(str(item) for item in value if item)
     return "" if value is None else str(value)

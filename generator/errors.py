@@ -24,9 +24,13 @@ class GeneratorError(Exception):
         self.fix = fix
         super().__init__(str(self))
 
+    @property
+    def told(self) -> str:
+        """Where and what, without the fix."""
+        return f"{self.where}: {self.what}" if self.where else self.what
+
     def __str__(self) -> str:
-        head = f"{self.where}: {self.what}" if self.where else self.what
-        return f"{head} ({self.fix})" if self.fix else head
+        return f"{self.told} ({self.fix})" if self.fix else self.told
 
 
 class ConfigError(GeneratorError):

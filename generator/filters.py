@@ -51,7 +51,7 @@ def _bullet_row(bullet: Bullet) -> Row:
 def document_row(source: str, read: ReadDocument | None, rejected: Rejection | None = None) -> Row:
     """Row of ``briefs extract``: a whole source, its articles, and what was cut with the rule that cut it."""
     if read is None:
-        reason = rejected.reason if rejected else "not read"
+        reason = rejected.told if rejected else "not read"
         return {"source": source, "articles": [], "dropped": [], "notices": [], "rejected": reason}
     notices = list(read.document.notices)
     for item in read.articles:

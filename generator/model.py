@@ -128,7 +128,13 @@ class Rejection:
 
     name: str
     reason: str
+    """Without the fix."""
     fix: str = ""
+
+    @property
+    def told(self) -> str:
+        """Why, and how to mend it."""
+        return f"{self.reason} ({self.fix})" if self.fix else self.reason
 
 
 # ---------------------------------------------------------------- clean

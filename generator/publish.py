@@ -358,18 +358,31 @@ def _working_folder(docs: Path) -> Iterator[Path]:
         os.close(lock)
 
 
+def make_folder(folder: Path) -> None:
+    """Make a folder. If it lies in a working folder, git is told to leave that alone: it holds texts of articles.
+
+    Raises:
+        OSError: the folder cannot be made.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    work = next((path for path in (folder, *folder.parents) if path.name == WORK), None)
+    if work is not None and not (work / ".gitignore").exists():
+        with contextlib.suppress(OSError):
+            (work / ".gitignore").write_text("*\n", encoding="utf-8", newline="\n")
+
+
 def _choose_work(docs: Path) -> Path:
     """``.briefs/tmp`` beside ``docs``, or inside it where the parent lies on another disk or may not be written."""
     beside = docs.resolve().parent / WORK / "tmp"
     try:
-        beside.mkdir(parents=True, exist_ok=True)
+        make_folder(beside)
         if beside.stat().st_dev == docs.stat().st_dev and os.access(beside, os.W_OK):
             return beside
     except OSError as error:
         if error.errno not in (errno.EACCES, errno.EPERM, errno.EROFS):
             raise
     inside = docs / WORK / "tmp"
-    inside.mkdir(parents=True, exist_ok=True)
+    make_folder(inside)
     return inside
 
 

@@ -5,6 +5,7 @@ Reading goes document by document, so that one bad seed never stops another.
 
 from __future__ import annotations
 
+import shlex
 import traceback
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -73,16 +74,21 @@ def read_sources(sources: Iterable[SourceDocument], tables: Tables) -> tuple[lis
         try:
             document = read_document(source, tables)
         except GeneratorError as error:
-            faults.append(Rejection(source.name, str(error), error.fix))
+            faults.append(Rejection(source.name, error.told, error.fix))
         except Exception as error:  # noqa: BLE001 - our own fault on one seed must not stop the others
             faults.append(blame_ourselves(source.name, error))
         else:
             if document.articles or document.document.sidecar.exclude:
                 read.append(document)
             else:
-                fix = f"briefs explain {source.name} shows what was cut"
+                fix = f"to see what was cut: {tell_explain(source.name)}"
                 faults.append(Rejection(source.name, "no article found in it", fix))
     return read, faults
+
+
+def tell_explain(name: str) -> str:
+    """The command that shows what became of a document, ready to paste: strangers choose the names of files."""
+    return shlex.join(["briefs", "explain", *(["--"] if name.startswith("-") else []), name])
 
 
 def blame_ourselves(name: str, error: Exception) -> Rejection:
@@ -103,7 +109,7 @@ def extract_documents(
             try:
                 source = read_seed(file, root, set_limits(config))
             except SeedError as error:
-                yield str(file), None, Rejection(str(file), str(error), error.fix)
+                yield str(file), None, Rejection(str(file), error.told, error.fix)
                 continue
             read, faults = read_sources((source,), tables)
             yield str(file), read[0] if read else None, faults[0] if faults else None

@@ -80,7 +80,7 @@ class Report:
     def complaints(self, resolve: str = RESOLVE) -> Iterator[str]:
         """What needs a person, a line each; ``resolve`` is the command that settles conflicts."""
         for rejection in self.rejections:
-            yield f"! {rejection.name}  {rejection.reason}" + (f" ({rejection.fix})" if rejection.fix else "")
+            yield f"! {rejection.name}  {rejection.told}"
         for brief, conflict in self.conflicts:
             yield f"! {brief}  {conflict.piece}: {conflict.reason}"
             mine, theirs = show_pair(conflict.mine, conflict.theirs)

@@ -10,6 +10,7 @@ import hypothesis
 import pytest
 
 from chromium import ADVICE, find_chromium, is_required
+from generator.session import Settings
 
 ROOT = Path(__file__).parent.parent
 
@@ -45,6 +46,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 def _cost(item: pytest.Item) -> int:
     return max((place for place, name in enumerate(SLOW, 1) if item.get_closest_marker(name)), default=0)
+
+
+@pytest.fixture(autouse=True)
+def _speak(monkeypatch: pytest.MonkeyPatch) -> None:
+    """``--quiet`` of a command that one test runs in this process says nothing of the next."""
+    monkeypatch.setattr(Settings, "quiet", False)
 
 
 @pytest.fixture(scope="session")

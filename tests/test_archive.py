@@ -17,7 +17,10 @@ from generator.cli import app
 from generator.config import Config
 from generator.errors import GeneratorError
 from generator.model import Brief
+from generator.pipeline import generate_briefs
 from generator.review.archive import archive_seeds
+from generator.review.plan import Forecast, foresee, read_before
+from generator.review.plan.show import print_forecast
 from generator.trace import list_rows, trace_docs
 from strategies import briefs
 from test_corrections import BOTH, OTHER, correct, generate, make_desk
@@ -70,6 +73,23 @@ def test_to_archive_and_generate_again_changes_nothing(desk: Path) -> None:
     assert "1 briefs from 1 documents, 2 archived" in list(run.report.lines())[-1]
 
 
+@pytest.mark.parametrize("lost", ["archived", "unreadable"])
+def test_a_brief_that_no_seed_can_give_again_outlives_a_name_that_cannot_be_an_address(desk: Path, lost: str) -> None:
+    (desk / "seeds/articles/other.txt").write_text(OTHER, encoding="utf-8")
+    generate(desk)
+    if lost == "archived":
+        archive(desk, "other.txt")
+    else:
+        (desk / "seeds/articles/other.txt").write_text("", encoding="utf-8")
+    stood = pages(desk)
+    (page,) = (desk / "docs/briefs").glob("*marrowby*.md")
+    page.rename(page.with_name("Fish Hall (1).md"))
+    run = generate(desk)
+    assert pages(desk) == stood
+    (step,) = [page.path for page in run.plan.added]
+    assert step == f"briefs/{page.name}"
+
+
 def test_a_seed_may_be_named_by_its_brief_or_its_path(desk: Path) -> None:
     (desk / "seeds/articles/other.txt").write_text(OTHER, encoding="utf-8")
     generate(desk)
@@ -85,6 +105,12 @@ def test_its_text_leaves_the_working_folder(desk: Path) -> None:
     assert len(read_bodies(desk / "docs")) == 2
     archive(desk, "both.txt")
     assert read_bodies(desk / "docs") == {}
+
+
+def plan_desk(desk: Path) -> Forecast:
+    config = Config(seeds=desk / "seeds", docs=desk / "docs")
+    run = generate_briefs(config)
+    return foresee(run, read_before(run, config.docs), config)
 
 
 def faults(desk: Path) -> list[tuple[str, str]]:
@@ -149,6 +175,23 @@ def test_an_article_that_comes_back_meets_its_frozen_brief(desk: Path) -> None:
     # It may go the same way again.
     assert set(archive(desk, "again.txt")) == set(ids)
     assert pages(desk) == stood
+
+
+def test_a_plan_says_what_an_archived_brief_does_not_carry_and_what_met_it(desk: Path) -> None:
+    generate(desk)
+    ids = archive(desk, "both.txt")
+    path = brief_of(desk, "ferry")
+    assert plan_desk(desk).needs == ()
+    edit(path, ("a cabin will cost 48 euros.[^k7264]", "a cabin will cost 38 euros.[^k7264]"))
+    (need,) = plan_desk(desk).needs
+    assert (need.code, need.brief) == ("not-carried", path.stem)
+    assert "'38' is not in its quotation" in need.message
+    assert "38 euros" in path.read_text("utf-8").splitlines()[need.line - 1]
+    (desk / "seeds/articles/again.txt").write_text(BOTH, encoding="utf-8")
+    forecast = plan_desk(desk)
+    assert {brief for _, brief in forecast.frozen} == set(ids)
+    rows = [row.plain for row in print_forecast(forecast)]
+    assert any(row.startswith("= 2 met archived") and f"again.txt:1: {ids[0]} stays as it is" in row for row in rows)
 
 
 def test_thawed_it_is_a_brief_like_any_other(desk: Path) -> None:
@@ -237,6 +280,13 @@ def test_the_command_says_what_it_did(desk: Path) -> None:
     checked = CliRunner().invoke(app, ["check", *where])
     assert checked.exit_code == 0, checked.output
     assert "archived: 2, checked against the digests of their quotations" in checked.stderr
+
+
+def test_one_page_stays_as_it_is(desk: Path) -> None:
+    (desk / "seeds/articles/other.txt").write_text(OTHER, encoding="utf-8")
+    generate(desk)
+    where = ["--seeds", str(desk / "seeds"), "--docs", str(desk / "docs")]
+    assert "; 1 page stays as it is\n" in CliRunner().invoke(app, ["archive", "other.txt", *where]).stderr
 
 
 @pytest.mark.parametrize("line", ["archived: yes", "archived: {seed: ab, quotation: {}}", "archived: {quotations: {}}"])

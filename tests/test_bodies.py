@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -49,6 +50,13 @@ def test_what_is_not_named_goes(docs: Path) -> None:
     assert read_bodies(docs) == dict([GULL])
     keep_bodies([], docs)
     assert read_bodies(docs) == {}
+
+
+def test_git_leaves_the_kept_texts_alone_in_any_repository(docs: Path) -> None:
+    subprocess.run(["git", "init", "-q"], cwd=docs.parent, check=True)
+    keep_bodies([TERN], docs)
+    told = subprocess.run(["git", "status", "--porcelain", "-uall"], cwd=docs.parent, check=True, capture_output=True)
+    assert told.stdout == b""
 
 
 def test_nothing_to_keep_makes_no_folder(docs: Path) -> None:

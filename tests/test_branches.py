@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from generator.brief import parse_brief
+from generator.merge import edited_pieces
 from test_pipeline import FERRY, PAPER, brief_of, desk, pages, run
 
 __all__ = ["desk"]  # a fixture
@@ -207,9 +208,84 @@ def test_marks_of_a_conflict_are_told_with_their_line_and_the_brief_is_left_alon
     after, told = state_of(repository)
     assert after[f"briefs/{path.name}"] == torn
     assert any(f"{path}:{line}: git left a conflict here" in text for text in told)
+    assert any("of bullets and free text keep yours" in text and "delete it" not in text for text in told)
     assert "within three years" in brief_of(repository, "mill").read_text("utf-8")
     kept = [text for text in torn.decode().split("\n") if not text.startswith(("<<<<<<<", "=======", ">>>>>>>"))]
     path.write_text("\n".join(text for text in kept if "costs 48" not in text), "utf-8")
     _, told = state_of(repository)
     assert not told
     assert any("is 48 euros" in bullet.text for bullet in parse_brief(path.read_text("utf-8"), "a").bullets)
+
+
+@pytest.mark.parametrize("footnote", ["gone", "kept"])
+@pytest.mark.parametrize("words", ["Bookings for summer were 31 per cent above those of last year.", "Cabins sell."])
+def test_a_side_that_was_kept_by_hand_meets_the_source_in_an_ordinary_conflict(
+    repository: Path, words: str, footnote: str
+) -> None:
+    path = brief_of(repository, "ferry")
+    git(repository, "switch", "-q", "-c", "edits")
+    before = path.read_text("utf-8")
+    (line,) = [line for line in before.split("\n") if line.startswith("- ") and THIRD in line]
+    change(path, (line, f"- {words}{line[line.index('[^') :]}"))
+    save(repository)
+    git(repository, "switch", "-q", "main")
+    change_seed(repository, (THIRD, "33 per cent above"))
+    run(repository)
+    save(repository)
+    git(repository, "switch", "-q", "edits")
+    git(repository, "merge", "-q", "main", "-m", "merge", code=1)
+    keep_side(path, "ours")
+    if footnote == "kept":
+        (quotation,) = [row for row in before.split("\n") if row.startswith("[^") and THIRD in row]
+        change(path, ("\n[^", f"\n{quotation}\n\n[^"))
+    result = run(repository)
+    ((_, conflict),) = result.report.conflicts
+    assert words in conflict.mine
+    assert "33 per cent above" in conflict.theirs
+    after, told = state_of(repository)
+    assert any(conflict.piece in line for line in told)
+    brief = parse_brief(path.read_text("utf-8"), "a")
+    assert [bullet.text for bullet in brief.bullets].count(words) == 1
+    assert len(brief.bullets) == len(result.generated[0].bullets)
+    assert edited_pieces(brief) == (conflict.piece,)
+    # Settled as any other.
+    for choice in ("mine", "theirs"):
+        path.write_bytes(after[f"briefs/{path.name}"])
+        change(path, ("\n---\n", f"\nsettle: {{{conflict.piece}: {choice}}}\n---\n"))
+        settled, told = state_of(repository)
+        assert not told
+        assert (words in settled[f"briefs/{path.name}"].decode()) == (choice == "mine")
+
+
+def keep_side(path: Path, side: str) -> None:
+    """Solve git's conflicts in a file by hand: one side of each stays, and the marks go."""
+    kept: list[str] = []
+    part = ""
+    for line in path.read_text("utf-8").split("\n"):
+        if line.startswith(("<<<<<<< ", "=======", ">>>>>>> ")):
+            part = {"<": "ours", "=": "theirs", ">": ""}[line[0]]
+        elif part in ("", side):
+            kept.append(line)
+    path.write_text("\n".join(kept), "utf-8")
+
+
+def test_sides_that_were_kept_beside_each_other_meet_their_own_sentences(repository: Path) -> None:
+    path = brief_of(repository, "ferry")
+    git(repository, "switch", "-q", "-c", "edits")
+    lines = [line for line in path.read_text("utf-8").split("\n") if line.startswith("- ")]
+    for words, line in (("Beds are dear.", lines[1]), ("Cabins sell.", lines[2])):
+        change(path, (line, f"- {words}{line[line.index('[^') :]}"))
+    save(repository)
+    git(repository, "switch", "-q", "main")
+    change_seed(repository, ("cost 48 euros", "cost 49 euros"), (THIRD, "33 per cent above"))
+    run(repository)
+    save(repository)
+    git(repository, "switch", "-q", "edits")
+    git(repository, "merge", "-q", "main", "-m", "merge", code=1)
+    keep_side(path, "ours")
+    told = [(conflict.mine, conflict.theirs) for _, conflict in run(repository).report.conflicts]
+    assert [(mine.partition("[")[0], "49 euros" in theirs, "33 per" in theirs) for mine, theirs in told] == [
+        ("- Beds are dear.", True, False),
+        ("- Cabins sell.", False, True),
+    ]
+    state_of(repository)

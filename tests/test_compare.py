@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.compare import compare_briefs, diff_words, list_pieces, moved_bullets
+from generator.compare import compare_briefs, diff_words, list_pieces, moved_bullets, say_field
 from generator.model import Brief
 from strategies import briefs
 
@@ -38,6 +38,19 @@ def test_both_texts_can_be_read_off_a_word_diff(before: str, after: str) -> None
 )  # fmt: skip
 def test_a_word_diff(before: str, after: str, told: list[tuple[str, str]]) -> None:
     assert [(part.op, part.text) for part in diff_words(before, after)] == told
+
+
+@pytest.mark.parametrize(
+    ("known", "told"),
+    [
+        (("2025-06-14", "2025-05", None), "2025-06-14"),
+        ((None, "2025-05", None), "not before 2025-05"),
+        ((None, "2025-05-02", "2025-06"), "not before 2025-05-02 and not after 2025-06"),
+        ((None, None, None), ""),
+    ],
+)
+def test_a_date_stands_alone_and_its_bounds_where_it_is_unknown(known: tuple[str | None, ...], told: str) -> None:
+    assert say_field("date", list(known)) == told
 
 
 @given(briefs)

@@ -113,6 +113,7 @@ def test_what_means_nothing_is_refused_and_stops_no_other(desk: Path, case: dict
     (rejection,) = run.report.rejections
     assert rejection.reason.startswith(case["reason"])
     assert case["fix"] in rejection.fix
+    assert not rejection.fix or "\n".join(run.report.complaints()).count(rejection.fix) == 1
     assert {brief.source for brief in run.briefs} == {"other.txt"}
     assert pages(desk) == stood, "the briefs of a document that is refused stay as they are"
     assert len(before.briefs) == 3

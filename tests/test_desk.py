@@ -628,6 +628,19 @@ def test_the_two_commands_work_on_the_first_day_and_with_an_article(ready: Path,
     assert run_make(ready, "test").returncode != 0
 
 
+def test_on_the_first_day_there_is_nothing_to_plan_and_nothing_to_compare_with(ready: Path, pin: Pin) -> None:
+    subprocess.run(["git", "init", "-q", "-b", "main"], cwd=ready, check=True)
+    planned = run_make(ready, "plan")
+    assert planned.returncode == 0, planned.stderr
+    assert "no article yet: put .txt or .html files into" in planned.stderr
+    reviewed = run_make(ready, "review")
+    assert reviewed.returncode == 0, reviewed.stderr
+    assert "nothing is committed yet, so there is nothing to compare with" in reviewed.stderr
+    assert run_make(ready, "review", "BASE=main").returncode != 0
+    (ready / "seeds/articles/empty.txt").touch()
+    assert run_make(ready, "plan").returncode != 0
+
+
 def test_make_explains_every_target_of_a_desk(ready: Path) -> None:
     told = run_make(ready).stdout
     phony = re.findall(r"^\.PHONY: (.*)$", (ready / "Makefile").read_text(encoding="utf-8"), re.MULTILINE)

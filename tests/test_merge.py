@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from generator.brief import parse_brief, render_brief, seal_brief
 from generator.brief.write import render_footnote
 from generator.merge import Choice, Conflict, edited_pieces, merge_briefs, resolve_brief
-from generator.model import Brief, Bullet, CompanyLink, DateBasis, Evidence, Figure
+from generator.model import Bound, Brief, Bullet, CompanyLink, DateBasis, Evidence, Figure
 
 
 def evidence(label: str, quote: str, line: int = 9) -> Evidence:
@@ -339,6 +339,15 @@ def test_a_byline_that_a_person_edits_after_the_date_is_no_conflict_with_the_sou
         assert found == ["front publisher"]
 
 
+def test_a_conflict_about_a_date_shows_dates_and_no_bounds() -> None:
+    undated = regenerate(date=None, date_basis=DateBasis(), not_before=Bound("2025-03", 3, "March"))
+    mine = edit(undated, ("\nkind: news", "\ndate: 2025-06-14\nkind: news"))
+    (conflict,) = merge_briefs(FERRY, mine).conflicts
+    assert (conflict.mine, conflict.theirs) == ("2025-06-14", "2025-03-12")
+    (conflict,) = merge_briefs(replace(undated, not_before=Bound("2025-04", 3, "April")), mine).conflicts
+    assert (conflict.mine, conflict.theirs) == ("2025-06-14", "not before 2025-04")
+
+
 @pytest.mark.parametrize(
     ("before", "after", "fixes"),
     [
@@ -386,7 +395,7 @@ def test_a_date_in_the_byline_of_an_undated_brief_is_not_swallowed() -> None:
 def test_what_is_settled_under_a_wrong_name_is_reported_and_stays() -> None:
     mine = edit(FERRY, ("kind: news", "settle: {bulet k0001: mine}\nkind: news"))
     result = merge_briefs(FERRY, mine)
-    assert [(c.piece, c.fix) for c in result.conflicts] == [("settle", "did you mean bullet k0001?")]
+    assert [(c.piece, c.fix) for c in result.conflicts] == [("settle", "nothing is open here: delete it")]
     assert "settle: {bulet k0001: mine}" in render_brief(result.brief)
 
 

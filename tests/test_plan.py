@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import html
 import json
 import random
 import re
+import shlex
 import shutil
 import subprocess
 from collections.abc import Callable, Iterator
@@ -35,6 +37,7 @@ from strategies import text
 from test_cli import briefs
 from test_merge import scribble
 from test_pipeline import FERRY, PAPER, REGISTRY
+from test_review import CALLS, GITHUB, read_back, squeeze
 
 ROOT = Path(__file__).parent.parent
 SCHEMA = json.loads((ROOT / "generator" / "review" / "plan" / "schema.json").read_text(encoding="utf-8"))
@@ -323,6 +326,57 @@ def test_what_a_person_wrote_is_no_reason_to_blame_the_source(desk: Desk) -> Non
     assert causes(only_step(desk.plan())) == ["registry"]
 
 
+def test_what_a_company_and_new_settings_did_together_is_not_told_apart(desk: Desk) -> None:
+    """A company that became known weighs on which sentences are chosen; so do the settings."""
+    desk.registry(REGISTRY + "  - {id: sula, name: Sula}\n")
+    step = next(step for step in desk.plan(bullets=(1, 2)).steps if step.source == "ferry.txt")
+    assert "3 bullets gone" in step.changes
+    assert [reason.text for reason in step.reasons] == [
+        "Sula became known; whether that or new rules or settings moved its bullets cannot be told apart"
+    ]
+
+
+def _conflict_in_bullet(desk: Desk) -> None:
+    desk.edit("ferry", "The ship, the Sula, was bought from", "The Sula was bought from")
+    desk.change_seed("ferry.txt", "64 million euros in January", "64 million euros in March")
+
+
+def test_a_quoted_sentence_that_changed_is_told_though_a_person_keeps_its_bullet(desk: Desk) -> None:
+    _conflict_in_bullet(desk)
+    step = only_step(desk.plan())
+    assert [reason.text for reason in step.reasons] == ["1 of its 5 quotations is gone from ferry.txt"]
+    desk.generate()
+    # What was told is no reason of later changes.
+    desk.seed("wire.txt", (desk.articles / "ferry.txt").read_text(encoding="utf-8"))
+    assert causes(only_step(desk.plan())) == ["copies"]
+
+
+def test_a_text_that_changed_below_a_persons_own_quotation_is_not_said_to_stand_outside(desk: Desk) -> None:
+    desk.edit("ferry", '[^k832a]: "The ship, the Sula, was', '[^k832a]: "The Sula was')
+    _conflict_in_bullet(desk)
+    (reason,) = only_step(desk.plan()).reasons
+    assert (reason.cause, reason.text) == ("source", "its text changed, or how that is cleaned")
+
+
+@pytest.mark.parametrize("choice", ["mine", "theirs"])
+def test_what_is_settled_in_a_page_is_the_reason(desk: Desk, choice: str) -> None:
+    _conflict_in_bullet(desk)
+    desk.generate()
+    (piece,) = {need.fix.split("'")[1] for need in desk.plan().needs if need.code == "conflict"}
+    desk.edit("ferry", "\nkind: news", f"\nsettle: {{{piece}: {choice}}}\nkind: news")
+    step = only_step(desk.plan())
+    assert [(reason.cause, reason.text) for reason in step.reasons] == [("edit", "settled in the page")]
+    assert [need for need in desk.plan().needs if need.code == "conflict"] == []
+
+
+def test_a_changed_figure_is_no_removal(desk: Desk) -> None:
+    desk.edit("ferry", "| 48 euros |", "| 49 euros |")
+    assert only_step(desk.plan()).kept == ("figure 49 euros",)
+    (row,) = [line for line in desk.brief("ferry").read_text("utf-8").splitlines() if line.startswith("| 31 per")]
+    desk.edit("ferry", f"{row}\n", "")
+    assert only_step(desk.plan()).kept == ("figure 49 euros", "1 removal")
+
+
 def test_a_plan_says_which_of_a_persons_edits_stay(desk: Desk) -> None:
     page = desk.brief("ferry").read_text(encoding="utf-8")
     second = [line for line in page.splitlines() if line.startswith("- ")][1]
@@ -445,7 +499,7 @@ def _unknown_names(desk: Desk) -> None:
         (_unmet, "pin-unmet", "correction not met: 'Nobody said this' begins no sentence",
          r"mend or remove it: ferry.txt.meta.yml:1", False),
         (_lost_words, "withdrawn", "withdrawn, and what a person wrote there goes: bullet .*",
-         r"briefs note \S+ keeps what should stay", True),
+         r"to keep what should stay: briefs note \S+", True),
         (_undated, "date-unknown", "date unknown: no date .*", r"recall.txt.meta.yml: date: YYYY-MM-DD", False),
         (_relative, "date-unknown", "date unknown: '2 hours ago' .*", r"recall.txt.meta.yml: retrieved: .*", False),
         (_unknown_names, "unknown-companies", "2 names that the registry lacks, not linked: Kitahama .* ×2, Orland .*",
@@ -461,6 +515,36 @@ def test_a_person_is_called_with_what_to_do(
     assert re.fullmatch(words, need.message)
     assert re.fullmatch(fix, need.fix)
     assert need.blocking is blocking
+
+
+@pytest.mark.parametrize("name", ["x $(touch PWN).txt", "a;touch PWN;.txt", "it's `touch PWN`.txt", "-x.txt"])
+def test_a_command_in_a_fix_takes_the_name_of_a_file_as_one_word(desk: Desk, name: str) -> None:
+    desk.seed(name, "Menu\n\nSearch\n")
+    need = needs(desk.plan())["rejected"]
+    assert need.message == "no article found in it"
+    why, _, command = need.fix.partition(": ")
+    assert why == "to see what was cut"
+    assert shlex.split(command) == ["briefs", "explain", *(["--"] if name == "-x.txt" else []), name]
+    script = f'briefs() {{ printf "%s\\n" "$@"; }}; {command}'
+    shown = subprocess.run(["sh", "-c", script], cwd=desk.folder, capture_output=True, text=True, check=True)
+    assert shown.stdout.splitlines()[-1] == name
+    assert not (desk.folder / "PWN").exists()
+    page, _ = read_back(GITHUB.render(briefs("plan", "--markdown", cwd=desk.folder).stdout))
+    assert f"→ to see what was cut: {command}" in squeeze(page)
+
+
+@pytest.mark.parametrize(
+    ("fix", "shown"),
+    [
+        ("to see what was cut: briefs explain a.txt", "to see what was cut: `briefs explain a.txt`"),
+        ("briefs resolve x title --mine (or --theirs)", "`briefs resolve x title --mine` (or --theirs)"),
+        ("a.txt.meta.yml: exclude: WHY", "`a.txt.meta.yml: exclude: WHY`"),
+        ("briefs companies suggest", "`briefs companies suggest`"),
+    ],
+)
+def test_in_a_pull_request_a_command_can_be_copied_by_itself(fix: str, shown: str) -> None:
+    page = render_forecast(Forecast(needs=(Need("rejected", "x", fix),)))
+    assert f"<br>→ {shown}\n" in page
 
 
 def test_a_fix_names_the_line_of_the_page_as_it_stands(desk: Desk) -> None:
@@ -494,6 +578,21 @@ def test_a_doubt_is_told_once_and_not_again_while_nothing_changes(desk: Desk) ->
     after = desk.plan()
     assert "date-unknown" not in needs(after)
     assert after.known_doubts == 1
+
+
+@pytest.mark.parametrize("said", ["", "2 hours ago\n\n"])
+def test_a_date_that_a_person_puts_in_settles_the_doubt_at_once(desk: Desk, said: str) -> None:
+    desk.seed("recall.txt", RECALL.replace("5 August 2025\n\n", said))
+    desk.generate()
+    desk.edit("kitahama", "\nkind: news", "\ndate: 2025-08-05\nkind: news")
+    for _ in range(2):
+        forecast = desk.plan()
+        assert not [need for need in forecast.needs if need.code.startswith("date-")]
+        assert forecast.known_doubts == 0
+        desk.generate()
+    page = desk.brief("kitahama").read_text(encoding="utf-8")
+    assert "5 August 2025 (stated by the desk)" in page
+    assert "date_basis: {kind: stated, note: stated by the desk}" in page
 
 
 def test_a_correction_that_meets_nothing_is_told_until_it_is_mended(desk: Desk) -> None:
@@ -565,6 +664,41 @@ def test_a_brief_deleted_by_hand_is_offered_again_with_the_line_to_add(desk: Des
     assert (need["code"], need["fix"]) == ("deleted-by-hand", "paper.txt.meta.yml: exclude: WHY")
     desk.seed("paper.txt.meta.yml", "exclude: not wanted\n")
     assert not desk.plan().needs
+
+
+@pytest.mark.parametrize("name", ["Fish Hall (1).md", "Straw [two].md", "Pâté.md"])
+@pytest.mark.parametrize("committed", [False, True])
+def test_a_file_name_that_cannot_be_an_address_is_told_as_what_it_is(desk: Desk, committed: bool, name: str) -> None:
+    git(desk.folder, "init", "-q")
+    desk.edit("paper", "title: Mill at", "title: Mills at")
+    desk.generate()
+    git(desk.folder, "add", ".")
+    git(desk.folder, "commit", "-qm", "briefs")
+    page = desk.brief("paper")
+    git(desk.folder, "mv", str(page), str(page.with_name(name)))
+    if committed:
+        git(desk.folder, "commit", "-qam", "another name")
+    row = json.loads(briefs("plan", "--json", cwd=desk.folder).stdout)
+    assert (row["needs"], row["names"]) == ([], [])
+    goes, comes = row["pages"]
+    told = f"its file name cannot be an address, so it goes on as {page.stem}"
+    assert (goes["operation"], goes["path"]) == ("remove", f"briefs/{name}")
+    assert goes["reasons"] == [{"cause": "edit", "text": f"{told}; name it with letters, digits and hyphens"}]
+    assert (comes["operation"], comes["path"], comes["deleted_by_hand"]) == ("add", f"briefs/{page.name}", False)
+    assert comes["reasons"] == [{"cause": "edit", "text": f"it was {name}, which cannot be an address"}]
+    assert (comes["changes"], comes["kept"]) == ([], ["title"])
+    assert told in briefs("generate", cwd=desk.folder).stderr.replace("briefs/", "").replace(".md  ->", "  ->")
+    assert "title: Mills at" in page.read_text(encoding="utf-8")
+    assert not page.with_name(name).exists()
+
+
+def test_a_brief_under_a_name_that_cannot_be_an_address_still_changes_with_its_source(desk: Desk) -> None:
+    page = desk.brief("ferry")
+    page.rename(page.with_name("Night Ferry (2).md"))
+    _change_figure(desk)
+    comes = desk.plan().steps[-1]
+    assert (comes.operation, causes(comes)) == ("add", ["edit", "source"])
+    assert comes.changes
 
 
 def test_without_git_nothing_is_known_to_be_deleted(desk: Desk) -> None:
@@ -703,10 +837,28 @@ def test_in_a_pull_request_words_of_a_source_are_words(forecast: Forecast) -> No
     page = render_forecast(forecast)
     assert len(page) < 65_536
     outside = re.sub(r"(`+)(?!`).*?(?<!`)\1(?!`)", "", page)
-    assert not re.search(r"(?<![\w/])@\w|#\d", outside)
-    html = markdown.markdown(page, extensions=["md_in_html"])
-    tags = set(re.findall(r"<(\w+)", html))
-    assert tags <= {"h3", "p", "strong", "em", "ul", "li", "code", "br", "details", "summary"}
+    assert not re.search(r"(?<![\w/])@\w|#\d", html.unescape(outside))
+    rendered = markdown.markdown(page, extensions=["md_in_html"])
+    tags = set(re.findall(r"<(\w+)", rendered))
+    assert tags <= {"h3", "p", "strong", "em", "ul", "li", "code", "br", "details", "summary", "span"}
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Merrow~Port ~~cuts~~ 3 ferries",
+        "mail@orlo.example wins",
+        "$5 and $6$",
+        "see https://orlo.example/x or www.orlo.example",
+        ":tada: for 0123456789abcdef0123456789abcdef01234567",
+        "@team/x, #12, GH-7 & <b>bold</b>",
+    ],
+)
+def test_in_a_pull_request_a_title_shows_as_it_is_and_calls_nobody(title: str) -> None:
+    page = render_forecast(Forecast((Step("add", "briefs/x.md", title, changes=(title,)),)))
+    shown, _ = read_back(GITHUB.render(page))
+    assert squeeze(shown).count(squeeze(title)) == 2
+    assert not CALLS.search(shown)
 
 
 def test_a_long_plan_folds_and_stays_under_what_github_takes() -> None:
@@ -752,6 +904,19 @@ def test_nothing_usable_is_wrong_use(desk: Desk) -> None:
     shutil.rmtree(desk.articles)
     desk.articles.mkdir()
     desk.seed("empty.txt", "")
+    assert briefs("plan", "-q", cwd=desk.folder).returncode == 2
+
+
+def test_where_nothing_is_yet_nothing_is_wrong(tmp_path: Path) -> None:
+    (tmp_path / "seeds" / "articles").mkdir(parents=True)
+    done = briefs("plan", "--markdown", cwd=tmp_path)
+    assert (done.returncode, done.stdout[:23]) == (0, "### Plan: Nothing to do")
+    assert "no article yet" in done.stderr
+
+
+def test_briefs_whose_seeds_are_all_gone_are_wrong_use(desk: Desk) -> None:
+    shutil.rmtree(desk.articles)
+    desk.articles.mkdir()
     assert briefs("plan", "-q", cwd=desk.folder).returncode == 2
 
 

@@ -323,6 +323,15 @@ def test_what_make_calls(desk: Path, arguments: str, expected: list[str]) -> Non
     assert calls(desk) == expected
 
 
+def test_before_the_first_commit_there_is_nothing_to_review(desk: Path) -> None:
+    run("git", "init", "-q", cwd=desk)
+    done = run("make", "review", cwd=desk)
+    assert (done.returncode, calls(desk)) == (0, [])
+    assert "nothing is committed yet, so there is nothing to compare with" in done.stderr
+    assert run("make", "review", "BASE=../other", cwd=desk).returncode == 0
+    assert calls(desk)[0].startswith("review --base ../other")
+
+
 def test_a_path_with_a_space_stays_one_path(desk: Path) -> None:
     assert run("make", "generate", "SEEDS=my seeds", "DOCS=my docs", cwd=desk).returncode == 0
     assert calls(desk) == ["generate --seeds my seeds --docs my docs"]

@@ -8,6 +8,7 @@ import pytest
 import typer
 
 from generator.review import edits_commands
+from test_branches import git
 from test_cli import briefs
 from test_pipeline import FERRY, brief_of, desk, pages
 
@@ -88,6 +89,69 @@ def test_a_conflict_is_settled_for_good_and_nothing_else_is_written(torn: Path, 
     assert open_of(torn) == ["companies/norvik  facts"]
 
 
+def test_alone_it_lists_all_that_is_open(torn: Path) -> None:
+    before = pages(torn)
+    code, out, err = call(torn, "resolve")
+    assert (code, pages(torn)) == (1, before)
+    assert "3 open" in err
+    brief = brief_of(torn, "ferry").stem
+    heads = [" ".join(line.split()[:2]) for line in out.split("\n") if line and not line.startswith(" ")]
+    assert heads == [f"briefs/{brief} date", f"briefs/{brief} bullet", "companies/norvik facts"]
+    for words in (f"yours:  - {MINE}", "33 per cent", "  yours:    # Norvik\n"):
+        assert words in out
+    call(torn, "resolve", "--all", "--mine")
+    code, out, err = call(torn, "resolve")
+    assert (code, out) == (0, "")
+    assert "nothing is in conflict" in err
+
+
+def place_of(path: Path) -> str:
+    """What people call the bullet in conflict."""
+    items = [line for line in path.read_text("utf-8").split("\n") if line.startswith("- ")]
+    return f"bullet {next(at for at, line in enumerate(items, 1) if MINE in line)}"
+
+
+@pytest.mark.parametrize("choice", ["mine", "theirs"])
+@pytest.mark.parametrize("way", ["command", "front matter"])
+def test_a_bullet_may_be_called_by_its_place_on_the_page(torn: Path, choice: str, way: str) -> None:
+    path = brief_of(torn, "ferry")
+    piece = place_of(path)
+    if way == "command":
+        assert call(torn, "resolve", "calderhead-adds", piece, f"--{choice}")[0] == 1
+    else:
+        edit(path, ("\ndate:", f"\nsettle: {{{piece}: {choice}}}\ndate:"))
+        call(torn, "generate")
+    assert open_of(torn) == [f"{path.stem}  date", "companies/norvik  facts"]
+    assert (MINE in path.read_text("utf-8")) == (choice == "mine")
+    assert "settle:" not in path.read_text("utf-8")
+
+
+def test_what_is_called_wrongly_is_told_with_what_is_open(torn: Path) -> None:
+    path = brief_of(torn, "ferry")
+    (key,) = [line.partition("  ")[2] for line in open_of(torn) if "bullet" in line]
+    other = next(f"bullet {n}" for n in (1, 2, 3) if f"bullet {n}" != place_of(path))
+    assert f"open are: date, {key} ({place_of(path)})" in call(torn, "resolve", "calderhead-adds", other, "--mine")[2]
+    edit(path, ("\ndate:", "\nsettle: {bullet kffff: mine}\ndate:"))
+    assert f"did you mean {key}?" in call(torn, "generate")[2]
+    edit(path, ("bullet kffff", "zzz"))
+    assert f"open are: date, {key}" in call(torn, "generate")[2]
+
+
+def test_the_report_has_the_line_that_settles_it(torn: Path, tmp_path: Path) -> None:
+    path = brief_of(torn, "ferry")
+    (key,) = [line.partition("  ")[2] for line in open_of(torn) if "bullet" in line]
+    for words in (("init", "-q"), ("add", "-A"), ("commit", "-q", "-m", "state")):
+        git(torn, *words)
+    page = tmp_path / "review.html"
+    _, told, _ = call(torn, "review", "--base", "HEAD", "--markdown", "-", "--html", page)
+    for text in (told, page.read_text("utf-8")):
+        for line in (f"settle: {{{key}: mine}}", f"settle: {{date: mine, {key}: mine}}"):
+            assert line in text
+    edit(path, ("\ndate:", f"\nsettle: {{date: mine, {key}: theirs}}\ndate:"))
+    call(torn, "generate")
+    assert open_of(torn) == ["companies/norvik  facts"]
+
+
 @pytest.mark.parametrize("choice", ["mine", "theirs"])
 def test_a_stub_is_settled_like_a_brief(torn: Path, choice: str) -> None:
     stub = torn / "docs/companies/norvik.md"
@@ -125,7 +189,8 @@ def test_in_a_terminal_each_is_asked_for(torn: Path, monkeypatch: pytest.MonkeyP
 @pytest.mark.parametrize(
     ("words", "code", "told"),
     [
-        ((), 2, "give the ID of a brief, or --all"),
+        (("--mine",), 2, "give the ID of a brief, or --all"),
+        (("title",), 2, "give the ID of a brief, or --all"),
         (("calderhead-adds", "--mine", "--theirs"), 2, "exclude each other"),
         (("calderhead-ads-a-night-ferry-to-the-orlo-islands",), 2, "did you mean calderhead-adds"),
         (("",), 2, "no page has that name"),

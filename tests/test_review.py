@@ -249,7 +249,7 @@ def dress(one: BriefChange, text: str) -> BriefChange:
     """The change with all that the seeds can add, in the words of a stranger."""
     return replace(
         one,
-        conflicts=(Conflict("bullet k0102", text, ""),),
+        conflicts=(Conflict("bullet k0102", text, "", line="settle: {bullet k0102: mine}"),),
         faults=(Fault("word", "bullet k0101", text, text, text, text, text),),
         notices=(Notice("split-doubtful", text, 3, text),),
         dropped=(Dropped(3, 3, text, text, 0.41, (text,)),),

@@ -470,7 +470,7 @@ def test_without_bodies_the_site_differs_in_its_index_and_the_words_around_quota
 
     around = re.compile(rb"<small>([^<]*)</small> ")
     # Only the body tells that a sentence went on before a capital letter.
-    cuts = re.compile(rb'(?<=<q>)\xe2\x80\xa6 |(?<=<q) class="whole"| title="taken whole"| \xe2\x80\xa6(?=</q>)')
+    cuts = re.compile(rb'(?<=<q>)\xe2\x80\xa6 |(?<=<q) class="whole"| \xe2\x80\xa6(?=</q>)')
     found: list[bytes] = []
 
     def pages(site: Path) -> dict[str, bytes]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, cast
 
@@ -96,6 +96,10 @@ def parse_brief(text: str, path: str) -> Brief:
     return _assemble(front, page, path)
 
 
+_UNMARK = (
+    "of bullets and free text keep yours, of the lines at the foot ([^…]: and [generated …]) either side; delete the "
+    "marks; where the source differs, the next briefs generate says so"
+)
 _MARK = re.compile(r"(?:<{7}|>{7})(?: .*)?")
 
 
@@ -104,7 +108,7 @@ def refuse_marks(lines: Sequence[str], path: str) -> None:
     for number, line in enumerate(lines, 1):
         if line.startswith(("<<<<<<<", ">>>>>>>")) and _MARK.fullmatch(line):
             what = f"git left a conflict here ({line[:40]})"
-            raise BriefError(what, where=f"{path}:{number}", fix="keep the side that is right, and delete the marks")
+            raise BriefError(what, where=f"{path}:{number}", fix=_UNMARK)
 
 
 def end_of_fence(lines: Sequence[str], at: int) -> int | None:
@@ -487,7 +491,7 @@ def _place(item: Evidence, place: tuple[int, int] | None) -> Evidence:
 def _bullets(
     items: Sequence[str], footnotes: dict[str, Evidence], state: _State
 ) -> tuple[tuple[Bullet, ...], tuple[str, ...]]:
-    bullets = [_bullet(item, footnotes) for item in items]
+    bullets = [read_bullet(item, footnotes) for item in items]
     keys = bullet_keys(tuple(bullets))
     for at, key in enumerate(keys):
         edits = tuple(_edits(state.data.get(f"bullet {key}", []), quotations(bullets[at].evidence)))
@@ -496,7 +500,8 @@ def _bullets(
     return tuple(bullets), keys
 
 
-def _bullet(item: str, footnotes: dict[str, Evidence]) -> Bullet:
+def read_bullet(item: str, footnotes: Mapping[str, Evidence]) -> Bullet:
+    """A list item of Markdown, with the quotations of ``footnotes`` (label → quotation) that it cites."""
     words, labels = split_references(item)
     words = ITEM.sub("", words, count=1)
     text, links = parse_inline(words)

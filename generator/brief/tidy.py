@@ -48,6 +48,9 @@ TOLD = (*BASED, "lang", "url", "lines", "companies", "bullets")
 BY_DESK = "stated by the desk"
 """Basis of a field that a person changed in the brief."""
 
+DESK_DATE = DateBasis("stated", note=BY_DESK)
+"""Basis of a date that a person put into the brief."""
+
 LEAST_MOVES = 4
 """From so many moves on they stand in a table of their own."""
 

@@ -360,6 +360,8 @@ def say_bounds(brief: Brief) -> str:
 def doubt_of_date(basis: DateBasis) -> str:
     """How a date was found that is not printed in full: ``year worked out``; empty where it is."""
     note = (basis.note or "").lower()
+    if note == BY_DESK:
+        return BY_DESK
     if basis.kind == "sidecar":
         return RIGHT if "instead of" in note else BY_DESK
     if basis.kind == "relative":

@@ -455,7 +455,7 @@ def _read_corpus(config: Config) -> tuple[Tables, Corpus | None]:
         return tables, None
     corpus = read_corpus(config, tables, track_progress("Reading"))
     for rejection in corpus.rejections:
-        say(f"? {_show(rejection.name)}  {_show(rejection.reason)}")
+        say(f"? {_show(rejection.name)}  {_show(rejection.told)}")
     return tables, corpus
 
 

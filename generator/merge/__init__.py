@@ -14,7 +14,7 @@ Three forms of each piece meet: what the generator made when it last had its way
 from generator.merge.byline import contradictions
 from generator.merge.conflict import RESOLVE, Choice, Conflict, MergeResult
 from generator.merge.edited import edited_pieces, own_keys
-from generator.merge.pieces import merge_briefs, resolve_brief
+from generator.merge.pieces import merge_briefs, places_of, resolve_brief
 
 __all__ = [
     "RESOLVE",
@@ -25,5 +25,6 @@ __all__ = [
     "edited_pieces",
     "merge_briefs",
     "own_keys",
+    "places_of",
     "resolve_brief",
 ]

@@ -9,6 +9,7 @@ from dataclasses import replace
 from generator.brief.front import dump_field
 from generator.brief.tidy import (
     DATE,
+    DESK_DATE,
     OVERRIDE,
     override,
 )
@@ -17,7 +18,7 @@ from generator.brief.write import (
     render_byline,
 )
 from generator.merge.conflict import FRONT_TITLE, Choice
-from generator.model import Brief, DateBasis
+from generator.model import Brief
 from generator.text.escape import unescape_markdown
 
 _MONTHS = {name.casefold(): number for number, name in enumerate(MONTHS, start=1)}
@@ -74,7 +75,7 @@ def settle_byline(edited: Brief, choices: Mapping[str, Choice]) -> Brief:
         if choice == "theirs":
             return replace(edited, extra=tuple(item for item in edited.extra if item[0] != OVERRIDE + "byline"))
         if choice == "mine" and key == "date":
-            edited = replace(edited, date=said, date_basis=DateBasis("sidecar"))
+            edited = replace(edited, date=said, date_basis=DESK_DATE)
         elif choice == "mine" and key == "publisher":
             edited = replace(edited, publisher=said)
         elif choice == "mine":

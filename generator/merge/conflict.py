@@ -20,6 +20,9 @@ SHOWN = 48
 """Characters of a piece that tell which it is, where only the order is in question."""
 
 
+BOTH = "you and the source both changed it; yours stays"
+
+
 @dataclass(frozen=True, slots=True)
 class Conflict:
     """A piece that both a person and the generator changed."""
@@ -30,11 +33,13 @@ class Conflict:
     """The person's form, as it stands in the page; empty where the person removed it."""
     theirs: str
     """The generator's form; empty where it would remove the piece."""
-    reason: str = "you and the source both changed it; yours stays"
+    reason: str = BOTH
     other: str = "source"
     """Whose form ``theirs`` is."""
     fix: str = field(default="", compare=False)
     """How a person settles it: by a command, or with an editor alone."""
+    line: str = field(default="", compare=False)
+    """What ``fix`` has written into the front matter, to the letter; empty where no line settles it."""
     settled: bool = field(default=True, compare=False)
     """Whether ``mine`` or ``theirs`` settles it; otherwise only an editor does."""
 

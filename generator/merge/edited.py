@@ -91,6 +91,12 @@ def own_keys(bullets: tuple[Bullet, ...], base: dict[str, str]) -> tuple[str, ..
     return tuple(keys)
 
 
+def name_places(brief: Brief) -> dict[str, str]:
+    """``bullet 2``, as people count on the page → the piece, ``bullet k3f9a``."""
+    keys = own_keys(brief.bullets, dict(brief.generated))
+    return {f"bullet {number}": f"bullet {key}" for number, key in enumerate(keys, 1)}
+
+
 def _likeness(bullet: Bullet) -> float:
     """How near a bullet's words are to its first quotation, 0…1."""
     quote = bullet.evidence[0].quote.split() if bullet.evidence else []

@@ -16,6 +16,7 @@ from generator.brief.rows import FIGURES, MOVES, render_figure
 from generator.brief.tidy import (
     BASED,
     BY_DESK,
+    DESK_DATE,
     OVERRIDE,
     bullet_value,
     company_value,
@@ -37,14 +38,13 @@ from generator.brief.write import (
     render_companies,
     render_copies,
 )
+from generator.compare import say_field
 from generator.merge.byline import contradictions, settle_byline
-from generator.merge.conflict import FRONT_TITLE, NOUNS, RESOLVE, SHOWN, Choice, Conflict, MergeResult
-from generator.merge.edited import own_keys
+from generator.merge.conflict import BOTH, FRONT_TITLE, NOUNS, RESOLVE, SHOWN, Choice, Conflict, MergeResult
+from generator.merge.edited import name_places, own_keys
 from generator.merge.follow import follow_bullet, follow_companies, follow_figures, keep_cited, merge_order
+from generator.merge.torn import SAME_SENTENCE, mend_torn
 from generator.model import Brief, Bullet, DateBasis, Figure
-
-SAME_SENTENCE = 0.6
-"""From this share of common words on (``difflib`` ratio) a new quotation is taken for an old one corrected."""
 
 T = TypeVar("T")
 
@@ -63,9 +63,18 @@ def resolve_brief(generated: Brief, edited: Brief, choices: Mapping[str, Choice]
     """Like :func:`merge_briefs`, with the conflicts about the named pieces decided for good; those that the page itself
     settles (``settle: {title: mine}`` in its front matter) are, too.
     """
-    edited = tidy_brief(edited)
-    chosen: dict[str, Choice] = {**json.loads(override(edited, "settle") or "{}"), **choices}
-    return _Merge(tidy_brief(generated), settle_byline(edited, chosen), chosen).run()
+    generated = tidy_brief(generated)
+    edited = mend_torn(tidy_brief(edited), generated)
+    asked: dict[str, Choice] = {**json.loads(override(edited, "settle") or "{}"), **choices}
+    places = name_places(edited)
+    known = {piece for piece, _ in (*edited.generated, *generated.generated)}
+    chosen = {piece if piece in known else places.get(piece, piece): choice for piece, choice in asked.items()}
+    return _Merge(generated, settle_byline(edited, chosen), chosen).run()
+
+
+def places_of(generated: Brief, edited: Brief) -> dict[str, str]:
+    """What people call a bullet by its place in ``edited`` (``bullet 2``) → the piece that a merge of both knows."""
+    return name_places(mend_torn(tidy_brief(edited), tidy_brief(generated)))
 
 
 class _Merge:
@@ -130,7 +139,7 @@ class _Merge:
             self.old = replace(self.old, title=front)
         elif choice != "mine" and front != theirs:
             reason = "the title of the page and that of the front matter differ; both stay"
-            self.conflicts.append(Conflict(FRONT_TITLE, printed, front, reason, "front", self._tell_fix(FRONT_TITLE)))
+            self._ask(FRONT_TITLE, printed, front, reason, "front")
             return [(OVERRIDE + "title", front)]
         return []
 
@@ -139,9 +148,11 @@ class _Merge:
     def _tell_command(self, piece: str) -> str:
         return f"{RESOLVE} {shlex.join((self.old.id, piece))} --mine (or --theirs)"
 
-    def _tell_fix(self, piece: str) -> str:
+    def _ask(self, piece: str, mine: str, theirs: str, reason: str = BOTH, other: str = "source") -> None:
         line = dump_field("settle", {piece: "mine"})
-        return f"{self._tell_command(piece)}; in an editor: write  {line}  into the front matter, then generate again"
+        editor = f"in an editor: write  {line}  into the front matter, then generate again"
+        fix = f"{self._tell_command(piece)}; {editor}"
+        self.conflicts.append(Conflict(piece, mine, theirs, reason, other, fix, line))
 
     def _decide(self, piece: str, mine: str, theirs: str, shown: tuple[str, str], absent: str = "") -> bool:
         """Whether the generator's form stands. ``mine`` and ``theirs`` are hashes, ``absent`` that of nothing."""
@@ -158,7 +169,7 @@ class _Merge:
             return True
         self.kept.append(piece)
         if theirs != base and choice != "mine":
-            self.conflicts.append(Conflict(piece, *shown, fix=self._tell_fix(piece)))
+            self._ask(piece, *shown)
             self._remember(piece, base, absent)
         else:
             self._remember(piece, theirs, absent)
@@ -174,15 +185,16 @@ class _Merge:
         mine, theirs = field_values(self.old), field_values(self.new)
         fields: dict[str, Any] = {}
         for name, value in mine.items():
-            shown = (_show(value), _show(theirs[name]))
+            shown = (say_field(name, value), say_field(name, theirs[name]))
             if self._decide(name, hash_piece(value), hash_piece(theirs[name]), shown, unset_hash(name)):
                 continue
             if name == "date":
                 for part in ("date", "date_basis", "not_before", "not_after"):
                     fields[part] = getattr(self.old, part)
-                # The source's basis does not prove a person's date.
-                if self.old.date and self.old.date != self.new.date and self.old.date_basis == self.new.date_basis:
-                    fields["date_basis"] = DateBasis("sidecar")
+                # The source's basis does not prove a person's date; Briefs called it a sidecar's once.
+                unproved = self.old.date_basis in (self.new.date_basis, DateBasis("sidecar"))
+                if self.old.date and self.old.date != self.new.date and unproved:
+                    fields["date_basis"] = DESK_DATE
             else:
                 fields[name] = value
                 if name == "title":
@@ -275,7 +287,7 @@ class _Merge:
             stands = [key for key in merge_order(mine, theirs, chosen) if key in theirs]
             asked = [key for key in theirs if key in chosen]
             ours, others = (" | ".join(_shorten(show(chosen[key])) for key in keys) for keys in (stands, asked))
-            self.conflicts.append(Conflict(piece, ours, others, fix=self._tell_fix(piece)))
+            self._ask(piece, ours, others)
             self.orders.add(piece)
         return True
 
@@ -289,7 +301,7 @@ class _Merge:
             self.hashes[piece] = theirs
             return
         reason = "you took it out, and the source changed it since; it stays out"
-        self.conflicts.append(Conflict(piece, "", shown, reason, fix=self._tell_fix(piece)))
+        self._ask(piece, "", shown, reason)
 
     # -- what hangs on the pieces
 
@@ -349,7 +361,7 @@ class _Merge:
         for key, said, known, line in contradictions(own, brief):
             reason = f"the byline says {said}, the front matter {known or 'nothing'}; only the front matter counts"
             fix = f"{self._tell_command(f'front {key}')}; in an editor: write into the front matter  {line}"
-            self.conflicts.append(Conflict(f"front {key}", own, known, reason, "front", fix))
+            self.conflicts.append(Conflict(f"front {key}", own, known, reason, "front", fix, line))
 
     def _settle(self) -> list[tuple[str, str]]:
         """What a person asked to settle and nothing answers to stays and is reported."""
@@ -365,12 +377,15 @@ class _Merge:
             "companies",
             "copies",
         }
+        known.update(name_places(self.old))
         left = {piece: choice for piece, choice in asked.items() if piece not in known}
         if not left:
             return []
         text = json.dumps(left, ensure_ascii=False)
-        near = get_close_matches(next(iter(left)), sorted(known), n=1)
-        fix = f"did you mean {near[0]}?" if near else "delete it"
+        open_ = [conflict.piece for conflict in self.conflicts]
+        near = get_close_matches(next(iter(left)), open_, n=1)
+        told = f"open are: {', '.join(open_)}" if open_ else "nothing is open here: delete it"
+        fix = f"did you mean {near[0]}?" if near else told
         self.conflicts.append(Conflict("settle", text, "", "there is no such piece", fix=fix, settled=False))
         return [(OVERRIDE + "settle", text)]
 
@@ -390,12 +405,6 @@ class _Merge:
         order += [piece for piece, _ in self.new.generated if piece not in order]
         order += [piece for piece in self.hashes if piece not in order]
         return tuple((piece, self.hashes[piece]) for piece in order if piece in self.hashes)
-
-
-def _show(value: Any) -> str:
-    if isinstance(value, (list, tuple)):
-        return ", ".join(str(part) for part in value if part is not None)
-    return "" if value is None else str(value)
 
 
 def _shorten(text: str) -> str:

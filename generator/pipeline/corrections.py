@@ -93,5 +93,5 @@ def refuse_companies(
             )
             good.append(document)
         except SeedError as error:
-            refused.append(Rejection(document.document.name, f"{error.where}: {error.what}", error.fix))
+            refused.append(Rejection(document.document.name, error.told, error.fix))
     return good, refused

@@ -121,7 +121,8 @@ def generate_briefs(config: Config, progress: Progress = lambda items, _: items)
         if brief.id not in stays and (brief.archived or brief.source in lost)
     }
     pages = render_pages([*merged, *withdrawn, *stranded.values()], known)
-    own = (f"briefs/{brief.id}.md" for brief in stranded.values())
+    # Under a name that cannot be an address nothing stands in its own place yet: there its words have to go.
+    own = (f"briefs/{brief.id}.md" for path, brief in stranded.items() if path not in named_files.moved)
     moved = [path for path in named_files.moved if f"briefs/{existing[path].id}.md" in pages]
     left = unread.union(stranded, own, moved, (copy.name for copy in named_files.copies))
     plan = plan_docs(pages, config.docs, left, find_twins(generated, existing))
@@ -135,7 +136,11 @@ def generate_briefs(config: Config, progress: Progress = lambda items, _: items)
         conflicts=(*conflicts, *((path.removesuffix(".md"), conflict) for path, conflict in plan.conflicts)),
         notices=(
             *_notice_names(named_files),
-            *_notices(read, generated, [reprints.notices.get(id(d.read.article), ()) for d in drafts]),
+            *_notices(
+                read,
+                zip(generated, merged, strict=True),
+                [reprints.notices.get(id(d.read.article), ()) for d in drafts],
+            ),
             *corrections.tell_unmet(read),
         ),
         unknown=count_unknown(drafts),
@@ -182,12 +187,16 @@ def _notice_names(files: Addressed) -> Iterator[BriefNotice]:
 
 
 def _notices(
-    read: Iterable[ReadDocument], briefs: Sequence[Brief], more: Sequence[Sequence[Notice]]
+    read: Iterable[ReadDocument], briefs: Iterable[tuple[Brief, Brief]], more: Sequence[Sequence[Notice]]
 ) -> Iterator[BriefNotice]:
-    """``more`` holds for each brief what concerns it among others."""
+    """``briefs`` holds them as made and as merged, ``more`` for each what concerns it among others."""
     for document in read:
         for notice in document.document.notices:
             yield BriefNotice("", document.document.name, notice)
-    for brief, told in zip(briefs, more, strict=True):
+    for (brief, merged), told in zip(briefs, more, strict=True):
+        # Who put another date into the brief has settled what was doubtful of the one that was found.
+        settled = merged.date is not None and merged.date != brief.date
         for notice in (*brief.notices, *told):
+            if settled and notice.code.startswith("date-"):
+                continue
             yield BriefNotice(brief.id, brief.source, notice)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from pathlib import Path
 
 from generator.brief import (
@@ -17,7 +18,7 @@ from generator.model import (
     Registry,
     Rejection,
 )
-from generator.publish import WORK
+from generator.publish import WORK, make_folder
 from generator.stages.link import (
     BulkMatcher,
 )
@@ -45,7 +46,10 @@ def load_bulk_list(config: Config, registry: Registry | None) -> BulkMatcher | N
     if not config.bulk and not path.is_file():
         return None
     tables = load_tables().link
-    return BulkMatcher(load_bulk(path, tables, config.docs.resolve().parent / WORK / "cache"), registry, tables)
+    cache = config.docs.resolve().parent / WORK / "cache"
+    with contextlib.suppress(OSError):
+        make_folder(cache)
+    return BulkMatcher(load_bulk(path, tables, cache), registry, tables)
 
 
 def _registry_path(config: Config) -> Path:
@@ -64,7 +68,9 @@ def read_briefs(docs: Path) -> tuple[dict[str, Brief], tuple[Rejection, ...]]:
             brief = parse_brief(text, str(path))
         except (GeneratorError, OSError, UnicodeDecodeError) as error:
             name = path.relative_to(docs).as_posix()
-            broken.append(Rejection(name, str(error), "mend it by hand, or delete it to have it written anew"))
+            # Whatever is wrong with it, a person's words stand there: nothing here may say that it can be deleted.
+            fix = getattr(error, "fix", "") or "mend it by hand, or take it back from git"
+            broken.append(Rejection(name, str(error).removesuffix(f" ({fix})"), fix))
         else:
             briefs[path.relative_to(docs).as_posix()] = brief
     return briefs, tuple(broken)

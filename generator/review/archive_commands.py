@@ -48,6 +48,7 @@ def archive(
 ) -> None:
     """Freeze the briefs of seeds whose text may not be kept, and remove the seeds; they can still be checked."""
     from generator.review.archive import archive_seeds
+    from generator.site.phrase import say_count
 
     config = read_config(
         **list_sources(seeds, docs, companies, bulk),
@@ -56,5 +57,7 @@ def archive(
     for done in archive_seeds(config, wanted, track_progress("Reading")):
         for brief in done.briefs:
             typer.echo(f"{config.docs / 'briefs' / brief}.md")
-        say(f"{done.source}: removed {' and '.join(map(str, done.removed))}; {len(done.briefs)} pages stay as they are")
+        stay = "stays as it is" if len(done.briefs) == 1 else "stay as they are"
+        pages = say_count(len(done.briefs), "page")
+        say(f"{done.source}: removed {' and '.join(map(str, done.removed))}; {pages} {stay}")
     say("What was committed before is still in the history of git.")

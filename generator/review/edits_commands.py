@@ -44,8 +44,8 @@ def resolve(
     words: Annotated[
         list[str] | None,
         typer.Argument(
-            metavar="ID... [PIECE...]",
-            help="Ids of briefs, or their beginnings, or companies/ID; then pieces: title, 'bullet k3f9a'.",
+            metavar="[ID... [PIECE...]]",
+            help="Ids of briefs, or their beginnings, or companies/ID; then pieces: title, 'bullet 2', 'bullet k3f9a'.",
             show_default=False,
         ),
     ] = None,
@@ -66,16 +66,17 @@ def resolve(
 ) -> None:
     """Show what a person and the source both changed, or settle it; exit code 1 while something is open.
 
-    In a terminal it asks for each; with --mine or --theirs it decides.
+    Alone it lists all that is open. In a terminal it asks for each of a brief; with --mine or --theirs it decides.
     """
     from generator.pipeline import generate_briefs
     from generator.publish import Plan, apply_plan
-    from generator.review.resolve import find_pages, find_pieces, list_open, settle_page
+    from generator.review.resolve import find_pages, find_pieces, list_open, list_places, settle_page
 
     if mine and theirs:
         raise typer.BadParameter("--mine and --theirs exclude each other")
     names, pieces = _part_words(words or ())
-    if not names and not everything:
+    lists = not words and not everything and not mine and not theirs
+    if not names and not everything and not lists:
         raise typer.BadParameter("give the ID of a brief, or --all")
     given = {
         **list_sources(seeds, docs, companies, bulk),
@@ -84,13 +85,14 @@ def resolve(
     config = read_config(**given)
     run = generate_briefs(config, progress=track_progress("Reading"))
     open_ = list_open(run)
-    pages = tuple(open_) if everything else find_pages(names, run, config.docs)
+    pages = tuple(open_) if everything or lists else find_pages(names, run, config.docs)
     command = tell_command("resolve", **given)
     left, decided = 0, 0
     for page in pages:
         conflicts = open_.get(page, ())
-        wanted = find_pieces(pieces, conflicts, strict=not everything)
-        choices = _choose(page, wanted, "mine" if mine else "theirs" if theirs else None, command)
+        places = list_places(page, run) if conflicts else {}
+        wanted = find_pieces(pieces, conflicts, places, strict=not everything)
+        choices = _choose(page, wanted, "mine" if mine else "theirs" if theirs else None, command, asks=not lists)
         if not choices:
             left += len(conflicts)
             continue
@@ -121,12 +123,14 @@ def _part_words(words: list[str] | tuple[str, ...]) -> tuple[list[str], list[str
     return [word for word in words if word not in pieces], pieces
 
 
-def _choose(page: str, conflicts: tuple[Conflict, ...], choice: Choice | None, command: str) -> dict[str, Choice]:
+def _choose(
+    page: str, conflicts: tuple[Conflict, ...], choice: Choice | None, command: str, *, asks: bool
+) -> dict[str, Choice]:
     """Piece → decision: the one given for all, or asked for in a terminal; otherwise the conflicts are only shown."""
     from generator.review.resolve import show_conflict
 
     choices: dict[str, Choice] = {}
-    asks = choice is None and _is_watched()
+    asks = asks and choice is None and _is_watched()
     for conflict in conflicts:
         if choice is not None and conflict.settled:
             choices[conflict.piece] = choice

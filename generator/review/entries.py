@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
 from generator.brief import bullet_keys
+from generator.brief.front import dump_field
 from generator.compare import Part, Piece, diff_words
+from generator.merge import RESOLVE, Conflict
 from generator.model import Brief, Evidence
 from generator.review.changes import BriefChange, Fate, PieceChange, Review, tell_changes, tell_piece
+
+SETTLES_ALL = "the front matter takes one such line; for all conflicts, each with mine or theirs"
 
 CELLS = " · "
 """Between the cells of a figure."""
@@ -208,6 +213,23 @@ def group_entries(entries: Iterable[Entry]) -> tuple[tuple[str, tuple[Entry, ...
     for entry in entries:
         groups[_GROUPS.get(entry.noun, _HEADINGS[0])].append(entry)
     return tuple((heading, tuple(found)) for heading, found in groups.items() if found)
+
+
+def list_ways(one: BriefChange, conflict: Conflict) -> tuple[tuple[str, str], ...]:
+    """How a person settles a conflict: ``(what to do, what to type to the letter)``."""
+    command = f"{RESOLVE} {shlex.join((one.id, conflict.piece))} --mine"
+    if not conflict.line:
+        return (("to decide, with --mine or --theirs", command),)
+    wish = ", with mine or theirs" if conflict.line.startswith("settle:") else ""
+    return (("to decide, with --mine or --theirs", command), (f"or into the front matter{wish}", conflict.line))
+
+
+def settle_all(one: BriefChange) -> str:
+    """One line of the front matter for all conflicts of a brief, which has room for one such; empty for fewer than
+    two.
+    """
+    pieces = [conflict.piece for conflict in one.conflicts if conflict.line.startswith("settle:")]
+    return dump_field("settle", dict.fromkeys(pieces, "mine")) if len(pieces) > 1 else ""
 
 
 def tell_counts(review: Review) -> str:

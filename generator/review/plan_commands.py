@@ -110,10 +110,14 @@ def plan(
 
         for row in print_forecast(forecast, whole=whole):
             sys.stdout.buffer.write(row.plain.encode("utf-8", "backslashreplace") + b"\n")
+    # A desk's first day is no fault.
+    new = not run.report.documents and not run.standing
+    if new:
+        say(f"no article yet: put .txt or .html files into {config.seeds}")
     if forecast.pending and not detailed:
         say(f"to do just that: {tell_command('generate', **given)}")
     if detailed and forecast.pending:
         raise typer.Exit(PENDING)
-    if run.report.nothing_usable:
+    if run.report.nothing_usable and not new:
         raise typer.Exit(WRONG_USE)
     raise typer.Exit(IMPERFECT if run.report.imperfect else DONE)

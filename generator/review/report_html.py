@@ -17,11 +17,14 @@ from generator.compare import Part
 from generator.review.changes import BriefChange, Dropped, Review
 from generator.review.entries import (
     BY_HAND,
+    SETTLES_ALL,
     Entry,
     Source,
     group_entries,
     group_pages,
     list_entries,
+    list_ways,
+    settle_all,
     tell_counts,
     tell_what,
 )
@@ -143,8 +146,9 @@ def _list_notices(one: BriefChange) -> Iterator[_Notice]:
         yield _Notice("Cannot be compared", one.problem)
     for conflict in one.conflicts:
         sides = (("yours", conflict.mine or "–"), (conflict.other, conflict.theirs or "–"))
-        decide = ("to decide", f"briefs resolve {one.id} --mine, or --theirs")
-        yield _Notice(f"Conflict, {one.call(conflict.piece)}", conflict.reason, (*sides, decide))
+        yield _Notice(f"Conflict, {one.call(conflict.piece)}", conflict.reason, (*sides, *list_ways(one, conflict)))
+    if together := settle_all(one):
+        yield _Notice("Conflicts", SETTLES_ALL, (("line", together),))
     for fault in one.faults:
         told = (("says", fault.shown), ("quotation", fault.quoted), ("mend", fault.fix))
         rows = tuple((name, text) for name, text in told if text)

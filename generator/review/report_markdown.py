@@ -15,7 +15,18 @@ from generator.companies.suggest import Candidate
 from generator.compare import Part
 from generator.merge import Conflict
 from generator.review.changes import BriefChange, Fate, Review
-from generator.review.entries import Entry, Source, group_entries, group_pages, list_entries, tell_counts, tell_what
+from generator.review.entries import (
+    SETTLES_ALL,
+    Entry,
+    Source,
+    group_entries,
+    group_pages,
+    list_entries,
+    list_ways,
+    settle_all,
+    tell_counts,
+    tell_what,
+)
 from generator.review.github import clip, escape_code, escape_github, escape_summary, measure
 from generator.trace import Fault
 
@@ -194,6 +205,8 @@ def _list_needs(one: BriefChange) -> Iterator[_Block]:
         yield _Block("", f"**{one.fate if one.after is None else 'A copy'}:** {_say(one.problem)}")
     for conflict in one.conflicts:
         yield _Block("Needs you", _render_conflict(conflict, one))
+    if together := settle_all(one):
+        yield _Block("Needs you", f"- {SETTLES_ALL}: `{escape_code(together)}`")
     for fault in one.faults:
         yield _Block("Needs you", _render_fault(fault, one))
     if one.standing and one.standing.state == "stale":
@@ -205,7 +218,8 @@ def _render_conflict(conflict: Conflict, one: BriefChange) -> str:
     lines = [f"- **Conflict**, `{piece}`: {_say(conflict.reason)}"]
     for who, text in (("yours", conflict.mine), (conflict.other, conflict.theirs)):
         lines.append(f"  - {escape_github(who)}: {_say(text) if text else '*(none: it is gone there)*'}")
-    return "\n".join([*lines, f"  - to decide: `briefs resolve {_code(one.id)} --mine` or `--theirs`"])
+    lines += [f"  - {way}: `{escape_code(typed)}`" for way, typed in list_ways(one, conflict)]
+    return "\n".join(lines)
 
 
 def _render_fault(fault: Fault, one: BriefChange) -> str:

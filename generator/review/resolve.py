@@ -20,7 +20,7 @@ from generator.brief import (
 from generator.brief.inline import REFERENCE
 from generator.compare import compare_briefs, diff_words
 from generator.errors import GeneratorError
-from generator.merge import Choice, Conflict, resolve_brief
+from generator.merge import Choice, Conflict, places_of, resolve_brief
 from generator.model import Brief
 from generator.pipeline import Run
 from generator.publish import Page
@@ -87,28 +87,57 @@ def _refuse(text: str, asked: str, near: Sequence[str], names: Sequence[str]) ->
     return GeneratorError("no page has that name", where=text, fix=fix)
 
 
-def find_pieces(wanted: Sequence[str], conflicts: Sequence[Conflict], *, strict: bool) -> tuple[Conflict, ...]:
+def find_pieces(
+    wanted: Sequence[str], conflicts: Sequence[Conflict], places: Mapping[str, str], *, strict: bool
+) -> tuple[Conflict, ...]:
     """The conflicts about the named pieces, all where none is named.
+
+    Args:
+        wanted: pieces, ``bullet k3f9a`` or by their place on the page, ``bullet 2``.
+        conflicts: those of one page.
+        places: place → piece, see :func:`list_places`.
+        strict: whether each must be in conflict.
 
     Raises:
         GeneratorError: a piece is not in conflict, if ``strict``.
     """
     names = [conflict.piece for conflict in conflicts]
-    for text in wanted:
-        if strict and text not in names:
-            raise GeneratorError("is not in conflict", where=text, fix=f"open are: {', '.join(names) or 'none'}")
-    return tuple(conflict for conflict in conflicts if not wanted or conflict.piece in wanted)
+    meant = {text: text if text in names else places.get(text, text) for text in wanted}
+    called = {piece: f"{piece} ({place})" for place, piece in places.items()}
+    for text, piece in meant.items():
+        if strict and piece not in names:
+            told = ", ".join(called.get(name, name) for name in names)
+            raise GeneratorError("is not in conflict", where=text, fix=f"open are: {told or 'none'}")
+    return tuple(conflict for conflict in conflicts if not wanted or conflict.piece in meant.values())
+
+
+def list_places(page: str, run: Run) -> dict[str, str]:
+    """``bullet 2``, as it stands on a page → its piece, ``bullet k3f9a``; a company's page has none."""
+    if page.startswith(f"{COMPANIES}/"):
+        return {}
+    generated, _, edited = _find_states(page, run)
+    return places_of(generated, _follow(edited, generated, run))
+
+
+def _find_states(page: str, run: Run) -> tuple[Brief, str, Brief]:
+    """A brief as the sources give it; its page below ``docs``, and as it stands there."""
+    brief_id = page.partition("/")[2]
+    generated = next(brief for brief in run.generated if brief.id == brief_id)
+    path, edited = next((path, brief) for path, brief in run.standing.items() if brief.id == brief_id)
+    return generated, path, edited
+
+
+def _follow(edited: Brief, generated: Brief, run: Run) -> Brief:
+    return follow_moves(edited, generated, list_moves(run.registry.companies))
 
 
 def settle_page(page: str, choices: Mapping[str, Choice], run: Run, docs: Path) -> Settled:
     """The page with the named pieces decided; the other conflicts stay open. Writes nothing."""
     if page.startswith(f"{COMPANIES}/"):
         return _settle_company(page, choices, run, docs)
-    brief_id = page.partition("/")[2]
-    generated = next(brief for brief in run.generated if brief.id == brief_id)
-    path, edited = next((path, brief) for path, brief in run.standing.items() if brief.id == brief_id)
+    generated, path, edited = _find_states(page, run)
     before = list_open(run).get(page, ())
-    result = resolve_brief(generated, follow_moves(edited, generated, list_moves(run.registry.companies)), choices)
+    result = resolve_brief(generated, _follow(edited, generated, run), choices)
     text = render_brief(result.brief)
     left = {conflict.piece for conflict in result.conflicts}
     pages = [Page(path, text)] if text != (docs / path).read_bytes().decode("utf-8") else []

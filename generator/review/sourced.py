@@ -67,7 +67,7 @@ def add_sources(review: Review, config: Config, progress: Progress = lambda item
         for one in briefs
     ]
     plan = run.plan
-    left = [(r.name, r.reason) for r in run.report.rejections if not r.name.startswith("briefs/")]
+    left = [(r.name, r.told) for r in run.report.rejections if not r.name.startswith("briefs/")]
     left += [(kept.path, kept.reason) for kept in plan.kept]
     return order_review(
         replace(

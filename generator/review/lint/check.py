@@ -328,6 +328,16 @@ def _find_links(page: _Page, docs: Path, known: _Known) -> Iterator[Finding]:
         yield Finding(page.path, line_number, column, "B011", f"the link to {link} leads to no page", fix)
 
 
+def _was_judged(brief: Brief, key: str, bullet: Bullet, company: str, name: str) -> bool:
+    """Whether the generator had a company before it when it wrote a bullet: a link that is not there now, a person took
+    off, who may, or it was never there for a reason.
+    """
+    if f"bullet {key}" not in dict(brief.generated):
+        return False
+    known = any(company == other.id for other in brief.companies)
+    return known or any(name in evidence.quote for evidence in bullet.evidence)
+
+
 def _find_unlinked(pages: Sequence[_Page], known: _Known) -> Iterator[Finding]:
     """Of people's words only: where the generator left a name plain it had the whole article to judge by."""
     items = [(page, key, bullet) for page in pages for key, bullet in _own_bullets(page.brief)]
@@ -339,6 +349,8 @@ def _find_unlinked(pages: Sequence[_Page], known: _Known) -> Iterator[Finding]:
         for mention in mentions:
             inside = any(start < mention.end and mention.start < end for start, end, _ in bullet.links)
             if mention.company is None or mention.company in linked or inside:
+                continue
+            if _was_judged(page.brief, key, bullet, mention.company, mention.name):
                 continue
             linked.add(mention.company)
             line, column = page.find(mention.name, page.find_bullet(bullet))

@@ -102,7 +102,11 @@ class _Forecaster:
         self._by_source: dict[str, list[str]] = {}
         for brief in run.generated:
             self._by_source.setdefault(brief.source, []).append(brief.id)
-        self._comes = {page.path for page in run.plan.added}
+        self._comes = {page.path: page for page in run.plan.added}
+        own = {f"briefs/{brief.id}.md": path for path, brief in run.standing.items()}
+        self._moved = {new: old for new, old in own.items() if old in run.plan.removed and new in self._comes}
+        """Path of a page that comes → path at which its brief stood, under a name that cannot be an address."""
+        self._stood = {**run.standing, **{new: run.standing[old] for new, old in self._moved.items()}}
         self._seeds: dict[str, SeedText] = {}
 
     def run(self) -> Forecast:
@@ -126,6 +130,7 @@ class _Forecaster:
             copies=self._run.report.copies,
             left_out=self._run.report.excluded,
             archived=self._run.report.archived,
+            frozen=self._run.report.frozen,
         )
 
     # ---------------------------------------------------------------- steps
@@ -133,12 +138,24 @@ class _Forecaster:
     def _additions(self) -> Iterator[Step]:
         for page in self._plan.added:
             brief = self._after.get(page.path)
-            if brief:
+            if page.path in self._moved:
+                yield self._move(page, self._moved[page.path])
+            elif brief:
                 yield Step("add", page.path, brief.title, brief.source, changes=tell_contents(brief),
                            deleted=page.path in self._deleted, digest=_digest(page))  # fmt: skip
             else:
                 row = _read_company(page.text, page.path)
                 yield Step("add", page.path, row.name if row else page.path, digest=_digest(page))
+
+    def _move(self, page: Page, old: str) -> Step:
+        before = self._run.standing[old]
+        after = self._after.get(page.path) or parse_brief(page.text, page.path)
+        changes = tell_changes(before, after)
+        reasons = [Reason("edit", f"it was {old.removeprefix('briefs/')}, which cannot be an address")]
+        if changes:
+            reasons += self._why_change(before, after, old, self._company_pages())
+        kept = tell_kept(after) if after.withdrawn is None else ()
+        return Step("add", page.path, after.title, after.source, tuple(reasons), changes, kept, digest=_digest(page))
 
     def _changes(self) -> Iterator[Step]:
         pages = self._company_pages()
@@ -196,8 +213,10 @@ class _Forecaster:
         for path in self._plan.removed:
             brief = self._run.standing.get(path)
             if brief:
-                reason = self._why_gone(brief)
-                approver = self._lost_approval(brief, None)
+                own = f"briefs/{brief.id}.md"
+                stays = self._comes.get(own) if own in self._moved else None
+                reason = _tell_move(brief) if stays else self._why_gone(brief)
+                approver = self._lost_approval(brief, stays)
                 yield Step("remove", path, brief.title, brief.source, (reason,), tell_contents(brief),
                            risk=_APPROVED if approver else 0, approved_by=approver)  # fmt: skip
             else:
@@ -247,15 +266,21 @@ class _Forecaster:
         texts = {page.path: page.text for page in (*self._plan.added, *self._plan.changed)}
         for path, brief in self._after.items():
             draft, seed = self._drafts.get(brief.id), None
-            if draft is None or path not in self._run.standing or not edited_pieces(brief, parsed=True):
+            if draft is None or path not in self._stood or not edited_pieces(brief, parsed=True):
                 continue
             seed = self._read_seed(brief.source)
             if seed:
                 text = texts.get(path) or render_brief(brief)
-                yield from list_uncarried(brief, text, self._before.get(path, text), seed)
+                standing = self._before.get(self._moved.get(path, path), text)
+                yield from list_uncarried(brief, text, standing, seed)
             body = draft.read.article.body
             quotable = quotable_words(self._config, len(body.split()))
             yield from list_overquoted(brief, self._generated[brief.id], body, quotable)
+
+        for path, brief in self._run.standing.items():
+            if brief.archived and brief.withdrawn is None:
+                text = self._before.get(path) or render_brief(brief)
+                yield from list_uncarried(brief, text, text, None)
 
     def _returns(self, steps: Iterable[Step]) -> Iterator[Need]:
         """Briefs that a person deleted by hand and whose seeds are still there."""
@@ -284,7 +309,7 @@ class _Forecaster:
     def _is_new_for(self, brief: str, item: BriefNotice) -> bool:
         path = f"briefs/{brief}.md"
         after = self._after.get(path)
-        before = self._run.standing.get(path)
+        before = self._stood.get(path)
         # A page that cannot be read stands as it is: its doubts can wait until it is mended.
         told = before is not None or path in self._comes
         return told and after is not None and is_news(item.notice, before, after)
@@ -294,7 +319,13 @@ def _reads_anew(step: Step) -> bool:
     """Whether the names in the article of a brief may be news."""
     if not step.is_brief or step.operation == "remove":
         return False
-    return step.operation == "add" or any(reason.cause in ("source", "registry") for reason in step.reasons)
+    new = step.operation == "add" and not step.reasons
+    return new or any(reason.cause in ("source", "registry") for reason in step.reasons)
+
+
+def _tell_move(brief: Brief) -> Reason:
+    told = f"its file name cannot be an address, so it goes on as {brief.id}; name it with letters, digits and hyphens"
+    return Reason("edit", told)
 
 
 def _digest(page: Page) -> str:

@@ -111,6 +111,8 @@ class Forecast:
     """``(source, reason)`` as its sidecar gives it."""
     archived: int = 0
     """Briefs that are frozen: their seeds were dropped."""
+    frozen: tuple[tuple[str, str], ...] = ()
+    """``(place of an article, id of its frozen brief)``: it was put in again, and its brief stays as it is."""
 
     def count(self, operation: Operation, *, briefs: bool = True) -> int:
         """How many pages come, change or go."""

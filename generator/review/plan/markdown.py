@@ -8,19 +8,20 @@ import re
 from collections.abc import Iterator
 from functools import partial
 
+from generator.review.github import escape_github
 from generator.review.plan.forecast import Forecast, Need, Step
 from generator.review.plan.pieces import count_noun
 from generator.review.plan.show import tell_summary
-from generator.text.escape import escape_markdown, tidy_text
+from generator.text.escape import tidy_text
 
 _SHOWN = 20
 """Items of a list before the rest is folded."""
 LONGEST = 60_000
 """Characters: GitHub takes 65,536 in a comment, in which the plan may not be alone."""
+_COMMAND = re.compile(r"(?P<why>[a-z ]+: )?(?P<command>briefs .+?)(?P<more> \(or --theirs\))?")
+"""A fix that is a command, with what is said around it."""
 _NOTE = 100
 """What telling of more takes, at most."""
-_CALLS = re.compile(r"@(?=\w)|#(?=\d)|\bGH-(?=\d)", re.IGNORECASE)
-"""What GitHub takes for the call of a person or an issue, wherever it stands in words."""
 _TICKS = re.compile(r"`+")
 
 
@@ -75,7 +76,7 @@ def _clip(items: list[str], room: int) -> str:
 def _need_item(need: Need) -> str:
     place = f":{need.line}" if need.line and need.source and not need.brief else ""
     head = f"{_code(need.name + place)}: " if need.name else ""
-    fix = f"<br>→ {_code(need.fix)}" if need.fix else ""
+    fix = f"<br>→ {_fix(need.fix)}" if need.fix else ""
     return f"- `!` {head}{_words(need.message)}{fix}"
 
 
@@ -97,6 +98,8 @@ def _render_rest(forecast: Forecast) -> Iterator[str]:
         told.append(f"{forecast.edited} of them with edits of people")
     if forecast.known_doubts:
         told.append(f"{count_noun(forecast.known_doubts, 'doubt')} told before")
+    if forecast.frozen:
+        told.append(f"{count_noun(len(forecast.frozen), 'article')} of archived briefs")
     if forecast.copies:
         told.append(count_noun(len(forecast.copies), "exact copy"))
     if forecast.left_out:
@@ -105,7 +108,15 @@ def _render_rest(forecast: Forecast) -> Iterator[str]:
 
 
 def _words(text: str) -> str:
-    return _CALLS.sub("\\g<0>\u200b", escape_markdown(tidy_text(text), before_bracket=True))
+    return escape_github(text).strip()
+
+
+def _fix(text: str) -> str:
+    """A line to write, or a command, as code: nothing but the command, so that it can be copied."""
+    found = _COMMAND.fullmatch(tidy_text(text))
+    if not found:
+        return _code(text)
+    return f"{found['why'] or ''}{_code(found['command'])}{found['more'] or ''}"
 
 
 def _code(text: str) -> str:

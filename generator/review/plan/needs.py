@@ -5,6 +5,7 @@ either something stays wrong until someone acts, or it is new in this run and no
 from __future__ import annotations
 
 import re
+import shlex
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from generator.brief import evidence_of
@@ -13,11 +14,12 @@ from generator.merge import RESOLVE, Conflict
 from generator.model import Brief, Notice, Rejection
 from generator.pipeline import Draft
 from generator.publish import Kept
+from generator.reading import tell_explain
 from generator.report import BriefNotice, Withdrawal
 from generator.review.plan.forecast import Need
 from generator.review.plan.pieces import clip, count_noun, name_pieces
 from generator.stages.link import LinkTables
-from generator.trace import SeedText, trace_brief
+from generator.trace import SeedText, trace_archived, trace_brief
 
 URGENT: Mapping[str, str] = {
     "split-doubtful": "doubtful split",
@@ -84,7 +86,7 @@ def list_withdrawn(withdrawals: Iterable[Withdrawal]) -> Iterator[Need]:
     for item in withdrawals:
         for piece, words in item.lost:
             message = f"withdrawn, and what a person wrote there goes: {piece}: {clip(words)}"
-            fix = f"briefs note {item.brief} keeps what should stay"
+            fix = f"to keep what should stay: {shlex.join(('briefs', 'note', item.brief))}"
             yield Need("withdrawn", message, fix, item.brief, f"briefs/{item.brief}.md", blocking=True)
 
 
@@ -96,15 +98,17 @@ def list_kept(kept: Iterable[Kept]) -> Iterator[Need]:
                    item.path, blocking=True)  # fmt: skip
 
 
-def list_uncarried(brief: Brief, text: str, standing: str, seed: SeedText) -> Iterator[Need]:
+def list_uncarried(brief: Brief, text: str, standing: str, seed: SeedText | None) -> Iterator[Need]:
     """Words of a person that cite a source which does not have them. ``text`` is the page as it will stand;
-    ``standing`` as it stands, in which the person would mend it.
+    ``standing`` as it stands, in which the person would mend it. Without its ``seed`` a brief is archived, and judged
+    by the quotations that are left.
     """
     lines = (text.splitlines(), standing.splitlines())
     path = f"briefs/{brief.id}.md"
     names = name_pieces(brief)
     told: set[str] = set()
-    for fault in trace_brief(brief, seed, text=text, path=path):
+    faults = trace_brief(brief, seed, text=text, path=path) if seed else trace_archived(brief, text=text, path=path)
+    for fault in faults:
         if fault.piece not in told:
             told.add(fault.piece)
             message = f"{names.get(fault.piece, fault.piece)}: {fault.message}"
@@ -201,7 +205,7 @@ def doubt_text(draft: Draft, alone: bool) -> Iterator[Notice]:
     if alone and sum(len(block.text) for block in weak) > _WEAK_SHARE * size:
         source = draft.read.article.source
         message = "most of its text was barely taken for an article's"
-        yield Notice("text-doubtful", message, weak[0].line, f"briefs explain {source} shows each line")
+        yield Notice("text-doubtful", message, weak[0].line, f"to see each line: {tell_explain(source)}")
 
 
 def gather_names(names: Iterable[tuple[str, int, str]], tables: LinkTables) -> tuple[tuple[str, int, str], ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from generator.brief import bullet_keys, drop_note, figure_keys, note_of
@@ -50,16 +51,30 @@ def tell_kept(brief: Brief) -> tuple[str, ...]:
     names = name_pieces(brief)
     told: list[str] = []
     removed = 0
-    for piece in edited_pieces(brief):
+    pieces = edited_pieces(brief)
+    # A figure goes by its number, so that another number is another figure: one came, and none was only removed.
+    changed = Counter(_row_of(piece) for piece in pieces if _is_row(piece, "added"))
+    for piece in pieces:
         stem, _, verb = piece.rpartition(" ")
         if piece == "text":
             told += _tell_texts(brief)
+        elif _is_row(piece, "removed") and changed[_row_of(piece)]:
+            changed[_row_of(piece)] -= 1
         elif verb == "removed" and stem:
             removed += stem not in names
         else:
             told.append(names.get(stem if verb == "added" else piece, _WORDS.get(piece, piece)))
     grouped = [*dict.fromkeys(_group_numbers(told))]
     return (*grouped, count_noun(removed, "removal")) if removed else tuple(grouped)
+
+
+def _is_row(piece: str, verb: str) -> bool:
+    return piece.startswith("figure ") and piece.endswith(f" {verb}")
+
+
+def _row_of(piece: str) -> str:
+    """The sentence from which a figure is."""
+    return piece.partition("/")[0]
 
 
 def _tell_texts(brief: Brief) -> list[str]:

@@ -6,13 +6,15 @@ compared with that, whatever a person wrote in between.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from generator.brief import bullet_keys, evidence_of, figure_keys
-from generator.brief.tidy import FIELDS
+from generator.brief.tidy import FIELDS, override
 from generator.brief.write import SOURCE_BYLINE, piece_hashes
 from generator.compare import compare_briefs
+from generator.compose import label_sentence
 from generator.merge import edited_pieces
 from generator.model import Brief, Bullet, Evidence, Figure, Sidecar
 from generator.review.plan.forecast import Reason
@@ -66,13 +68,21 @@ def find_reasons(before: Brief, after: Brief, generated: Brief, around: Around) 
     split = around.sidecar.split is not None and before.lines != generated.lines
     if split and not (source and _is_lost(source)):
         reasons = [Reason("correction", f"its sidecar splits its document: lines {_lines(generated)}")]
+    settled = _find_settled(before, after)
+    if settled:
+        reasons.append(Reason("edit", "settled in the page"))
+    rest = pieces - set(corrected) - settled - {piece for piece in pieces if piece.startswith("company ")}
     registry = _find_registry(before, after, pieces, around.pages, alone=not source and "companies" not in corrected)
-    reasons += [registry] if registry else []
+    if registry:
+        rest -= _links_only(before, after)
+        # A company weighs on which sentences are chosen, and so do the rules.
+        weighed = {piece for piece in rest if piece.startswith(("bullet ", "figure "))}
+        alone = weighed and not any(reason.cause in ("source", "correction") for reason in reasons)
+        reasons.append(_say_either(registry, weighed) if alone else registry)
+        rest -= weighed
     reasons += _find_copies(before, after)
-    rest = pieces - set(corrected) - {piece for piece in pieces if piece.startswith("company ")}
-    rest -= _links_only(before, after) if registry else set()
-    # A company or a correction weighs on which sentences are chosen.
-    if rest and not any(reason.cause in ("source", "registry", "correction") for reason in reasons):
+    # The text, or a correction, weighs on all.
+    if rest and not any(reason.cause in ("source", "correction") for reason in reasons):
         reasons.append(Reason("rules", "new rules or settings"))
     return tuple(reasons) or (_find_rest(before, after, around),)
 
@@ -83,12 +93,23 @@ def _moved_pieces(before: Brief, after: Brief) -> set[str]:
     return {piece for piece in {*old, *new} - _DERIVED if old.get(piece) != new.get(piece)}
 
 
+def _find_settled(before: Brief, after: Brief) -> set[str]:
+    """Pieces that a person settles in the page (``settle:``), under all names that they go by."""
+    asked, left = (json.loads(override(brief, "settle") or "{}") for brief in (before, after))
+    settled = {piece.removeprefix("front ") for piece in asked.keys() - left.keys()}
+    old, new = dict(before.generated), dict(after.generated)
+    # The bullet of a sentence that was corrected has another label once it is followed.
+    gone = [piece for piece in settled if piece.startswith("bullet ") and piece not in new]
+    came = [piece for piece in new if piece.startswith("bullet ") and piece not in old]
+    return settled.union(came) if len(came) <= len(gone) else settled
+
+
 # ---------------------------------------------------------------- the source
 
 
 def _find_source(before: Brief, generated: Brief, seed: SeedText | None) -> Reason | None:
     if seed is not None:
-        quoted = list(_own_quotations(before))
+        quoted = list(_own_quotations(before, rescraped=before.body != generated.body))
         lost = [item for item in quoted if seed.find(fold(item.quote)) < 0]
         if lost:
             told = f"{len(lost)} of its {len(quoted)} quotations" if len(lost) < len(quoted) else "all its quotations"
@@ -100,7 +121,10 @@ def _find_source(before: Brief, generated: Brief, seed: SeedText | None) -> Reas
     if moved:
         return Reason("source", f"its article stands on lines {_lines(generated)} now, and did on {_lines(before)}")
     if before.body != generated.body:
-        return Reason("source", "its text changed outside of its quotations, or how that is cleaned")
+        # Of quotations that a person wrote or cut nobody knows whether they ever stood there.
+        whole = seed is not None and all(seed.find(fold(item.quote)) >= 0 for item in evidence_of(before) if item.end)
+        outside = " outside of its quotations" * whole
+        return Reason("source", f"its text changed{outside}, or how that is cleaned")
     return None
 
 
@@ -108,14 +132,19 @@ def _is_lost(reason: Reason) -> bool:
     return " gone from " in reason.text
 
 
-def _own_quotations(brief: Brief) -> Iterator[Evidence]:
-    """The quotations that the generator chose: a person's may never have stood in the seed."""
+def _own_quotations(brief: Brief, *, rescraped: bool) -> Iterator[Evidence]:
+    """The quotations that the generator chose: a person's may never have stood in the seed. ``rescraped``: of a piece
+    that a person reworded, the sentences from which their labels come count, too; otherwise what they lack now they may
+    have lacked in the last run.
+    """
     base, now = dict(brief.generated), dict(piece_hashes(brief))
     pieces: list[tuple[str, Sequence[Evidence]]] = [
         *((f"bullet {key}", b.evidence) for key, b in zip(bullet_keys(brief.bullets), brief.bullets, strict=True)),
         *((f"figure {key}", (f.evidence,)) for key, f in zip(figure_keys(brief.figures), brief.figures, strict=True)),
     ]
     own = {item.label for piece, cited in pieces if base.get(piece) == now.get(piece) for item in cited}
+    if rescraped:
+        own |= {e.label for _, cited in pieces for e in cited if e.label.startswith(label_sentence(e.quote, set()))}
     theirs = {item.label for _, cited in pieces for item in cited} - own
     found = {item.label: item for item in evidence_of(brief) if item.label not in theirs and item.end}
     yield from found.values()
@@ -165,6 +194,12 @@ def _find_registry(before: Brief, after: Brief, pieces: set[str], pages: Company
         return None
     more = f" and {len(told) - _FEW} more" if len(told) > _FEW else ""
     return Reason("registry", ", ".join(told[:_FEW]) + more)
+
+
+def _say_either(registry: Reason, pieces: set[str]) -> Reason:
+    nouns = " and ".join(sorted({f"{piece.partition(' ')[0]}s" for piece in pieces}))
+    either = f"whether that or new rules or settings moved its {nouns} cannot be told apart"
+    return Reason("registry", f"{registry.text}; {either}")
 
 
 def _find_copies(before: Brief, after: Brief) -> Iterator[Reason]:

@@ -23,6 +23,7 @@ def forecast_row(forecast: Forecast) -> dict[str, Any]:
         "known_doubts": forecast.known_doubts,
         "copies": [{"source": source, "of": original} for source, original in forecast.copies],
         "archived": forecast.archived,
+        "frozen": [{"source": source, "brief": brief} for source, brief in forecast.frozen],
         "left_out": [{"source": source, "reason": reason} for source, reason in forecast.left_out],
     }
 

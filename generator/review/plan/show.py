@@ -139,6 +139,10 @@ def _tell_rest(forecast: Forecast) -> Iterator[Line]:
         yield Line("=", f"{briefs:,} unchanged", "; ".join(told))
     if forecast.archived:
         yield Line("=", f"{forecast.archived:,} archived", "")
+    if forecast.frozen:
+        shown = "; ".join(f"{place}: {brief} stays as it is" for place, brief in forecast.frozen[:2])
+        more = f" and {len(forecast.frozen) - 2} more" if len(forecast.frozen) > 2 else ""
+        yield Line("=", f"{len(forecast.frozen)} met archived", shown + more)
     if forecast.copies:
         shown = "; ".join(f"{copy} is {original}" for copy, original in forecast.copies[:2])
         more = f" and {len(forecast.copies) - 2} more" if len(forecast.copies) > 2 else ""

@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 import generator
-from generator.publish import WORK
+from generator.publish import WORK, make_folder
 
 FOLDER = "cache"
 _FORMAT = b"briefs cache 1 "
@@ -118,7 +118,7 @@ class Store:
             self._give_up()
 
     def _start(self, path: Path) -> BinaryIO:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        make_folder(path.parent)
         for left in path.parent.glob(f"{_PART}*"):
             with contextlib.suppress(OSError):
                 if time.time() - left.stat().st_mtime > _STALE:

@@ -57,7 +57,7 @@ def dress_evidence(
         if paragraph is not None:
             label = item.get("id", "").partition(":")[2]
             _dress_quote(paragraph, label, claims[label], context)
-    if box.find(f".//p[@title='{_WHOLE}']") is not None:
+    if any("whole" in quote.get("class", "").split() for quote in box.iter("q")):
         _write_legend(box[1])
     _fold_end(box, stated, folded)
     _drop_ways(root)
@@ -195,18 +195,20 @@ def _dress_quote(paragraph: etree.Element, label: str, claims: Claims, context: 
     rest = [child for child in rest if child not in backs[1:]]
     before, after = context.around.get(label, ("", ""))
     cuts = context.cuts.get(label) or find_cuts(match["quote"], label)
-    if before:
-        _write_around(paragraph, before)
-    quote = etree.SubElement(paragraph, "q")
+    quote = etree.Element("q")
     names = ["own"] if match["quote"][:1] in '"“' else []
     add_text(quote, "… " * cuts[0])
     if _mark(quote, match["quote"], claims) and not any(cuts):
         names.append("whole")
-        paragraph.set("title", _WHOLE)
+        # A whole sentence is found by its own words.
+        before = after = ""
     add_text(quote, " …" * cuts[1])
     if names:
         quote.set("class", " ".join(names))
     quote.tail = " "
+    if before:
+        _write_around(paragraph, before)
+    paragraph.append(quote)
     if after:
         _write_around(paragraph, after)
     where = etree.SubElement(paragraph, "span")

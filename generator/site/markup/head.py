@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from generator.approvals import Standing, say_standing
 from generator.brief import write_date
+from generator.brief.tidy import BY_DESK, DESK_DATE
 from generator.brief.write import doubt_of_date
 from generator.model import Brief
 from generator.site.markup.context import PageContext
@@ -182,6 +183,8 @@ def _shorten_date(brief: Brief) -> str:
     basis = brief.date_basis
     quote = " ".join((basis.quote or "").split())
     if brief.date:
+        if basis == DESK_DATE:
+            return BY_DESK
         if basis.kind == "sidecar" and basis.note:
             return f"date from the sidecar, {basis.note}"
         if basis.line is None or basis.kind not in _SAID:
@@ -203,6 +206,8 @@ def _say_basis(brief: Brief) -> str:
     where = f", line {basis.line}" if basis.line else ""
     quote = f" “{basis.quote}”" if basis.quote else ""
     note = f"; {_reword(basis.note)}" if basis.note else ""
+    if brief.date and basis == DESK_DATE:
+        return f"Date {BY_DESK}"
     if brief.date:
         return f"Date {basis.kind}{where}{quote}{note}" if basis.kind != "unknown" else "Date as edited"
     bounds = [
