@@ -151,6 +151,7 @@ def check(
     from generator.pipeline import generate_briefs
     from generator.publish import check_plan
     from generator.reading import set_limits
+    from generator.review.show import show_text
     from generator.trace import list_rows, tell_fault, trace_docs
 
     given = {
@@ -166,9 +167,9 @@ def check(
         raise typer.Exit(IMPERFECT if plan.pending or trace.faults or run.report.imperfect else DONE)
     typer.echo(check_plan(plan, config.docs), nl=False)
     for line in (line for fault in trace.faults for line in tell_fault(fault)):
-        typer.echo(line)
+        typer.echo(show_text(line))
     for path, reason in trace.unchecked:
-        say(f"? {path}  not checked against its source: {reason}")
+        say(show_text(f"? {path}  not checked against its source: {reason}"))
     if trace.faults:
         say(f"{config.docs}: a brief says what its source does not, {len(trace.faults)} times; each is listed above")
     if plan.pending:
@@ -585,10 +586,12 @@ def _write_page(page: str, to: Path | None) -> None:
 
 
 def _report(report: Report, suggest: str, resolve: str) -> None:
+    from generator.review.show import show_text
+
     for line in report.lines(suggest):
-        say(line)
+        say(show_text(line))
     for line in report.complaints(resolve):
-        typer.echo(line, err=True)
+        typer.echo(show_text(line), err=True)
     if report.nothing_usable:
         raise typer.Exit(WRONG_USE)
     if report.imperfect:

@@ -29,6 +29,7 @@ from generator.brief import (
 )
 from generator.errors import BriefError, PublishError
 from generator.merge import RESOLVE, Conflict, edited_pieces
+from generator.text.escape import tidy_text
 
 FOLDERS = ("briefs", "companies")
 """Folders of ``docs/`` in which the generator writes."""
@@ -290,11 +291,12 @@ def check_plan(plan: Plan, docs: Path) -> str:
 
 
 def _diff(path: str, before: str | None, after: str | None) -> Iterator[str]:
+    shown = tidy_text(path)
     lines = unified_diff(
         (before or "").splitlines(keepends=True),
         (after or "").splitlines(keepends=True),
-        f"a/{path}" if before is not None else "/dev/null",
-        f"b/{path}" if after is not None else "/dev/null",
+        f"a/{shown}" if before is not None else "/dev/null",
+        f"b/{shown}" if after is not None else "/dev/null",
     )
     for line in lines:
         yield line if line.endswith("\n") else line + "\n\\ No newline at end of file\n"

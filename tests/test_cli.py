@@ -152,6 +152,21 @@ def test_a_bad_registry_exits_with_2_and_names_file_and_line(desk: Path) -> None
     assert not (desk / "docs").exists()
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="no such name can be given there")
+def test_the_name_of_a_file_begins_no_line(desk: Path) -> None:
+    briefs("generate", cwd=desk)
+    made = next((desk / "docs/briefs").glob("*.md"))
+    words = made.read_text(encoding="utf-8").replace("\n- ", "\n- Eleven walruses and 977 ", 1)
+    (made.parent / "a\n::error::mine.md").write_text(words, encoding="utf-8")
+    for renamed in (False, True):
+        for command in ("check", "generate"):
+            if renamed and command == "check":
+                made.unlink()
+            done = briefs(command, cwd=desk)
+            assert "::error::mine" in done.stdout + done.stderr, command
+            assert "\n::error" not in done.stdout + done.stderr, command
+
+
 def test_check_is_silent_when_docs_is_fresh_and_exits_with_1_when_stale(desk: Path) -> None:
     briefs("generate", "-q", cwd=desk)
     fresh = briefs("check", "-q", cwd=desk)
