@@ -207,7 +207,8 @@ def test_edits_meet_a_changed_source_and_changed_rules(desk: Desk) -> None:
     # A reviewer reads what the branch does; nobody can approve what is open.
     report = desk.briefs("review", "--base", "main", "--quiet", expect=1)
     assert "335 million" in report
-    assert "largest order ever" in report
+    assert "you and the source both changed it" in report
+    assert "<b>ever</b>" in report
     assert "both changed it" in desk.briefs("approve", "skerry", expect=1)
     assert not (desk.root / "approvals").exists()
     shown = desk.briefs("resolve", "skerry", expect=1)
