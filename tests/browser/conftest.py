@@ -142,8 +142,6 @@ def _watch(browser: Browser, sites: Sites, options: dict[str, Any]) -> Iterator[
     context.on("request", note)
     context.route("**/*", refuse)
     yield watch
-    # A request that is still in its handler would keep the context from closing.
-    context.unroute_all(behavior="ignoreErrors")
     context.close()
     assert watch.complaints == []
 

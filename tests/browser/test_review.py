@@ -6,7 +6,7 @@ from importlib.resources import files
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
 REPORT = Path(__file__).parents[1] / "golden" / "review" / "report.html"
 AXE = (files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8")
@@ -54,8 +54,8 @@ def test_a_closed_fold_opens_on_paper_and_where_a_link_leads(browser: Browser) -
     page.goto(REPORT.as_uri())
     page.evaluate("document.querySelectorAll('details').forEach((fold) => { fold.open = false; })")
     page.locator("nav a").nth(1).click()
-    assert page.locator("#b2[open]").count() == 1
-    assert page.locator("#b1[open]").count() == 0
+    expect(page.locator("#b2[open]")).to_have_count(1)
+    expect(page.locator("#b1[open]")).to_have_count(0)
     page.evaluate("dispatchEvent(new Event('beforeprint'))")
-    assert page.locator("details:not([open])").count() == 0
+    expect(page.locator("details:not([open])")).to_have_count(0)
     page.close()
