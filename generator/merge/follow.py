@@ -39,8 +39,8 @@ def _follow(evidence: Evidence, new: Sequence[Evidence]) -> Evidence:
 
 
 def follow_figures(figures: dict[str, Figure], new: dict[str, Figure]) -> Sequence[Figure]:
-    """A person's figures stay; where their quotations stand, and the value of a number left as it was, follow ``new``, by
-    key.
+    """A person's figures stay; where their quotations stand, and the value of a number left as it was, follow
+    ``new``; both by key.
     """
     followed = []
     for key, figure in figures.items():
@@ -54,7 +54,7 @@ def follow_figures(figures: dict[str, Figure], new: dict[str, Figure]) -> Sequen
 
 
 def follow_companies(companies: dict[str, CompanyLink], new: tuple[CompanyLink, ...]) -> Sequence[CompanyLink]:
-    """A person\'s companies stay; where each is named, and whose brand it is, follow ``new``."""
+    """A person's companies stay; where each is named, and whose brand it is, follow ``new``."""
     known = {company.id: company for company in new}
     return [
         replace(c, evidence=known[c.id].evidence, brand_of=known[c.id].brand_of) if c.id in known else c
