@@ -67,7 +67,7 @@ class Config:
     """Whether the search also finds words of an article's cleaned text that no bullet quotes."""
     lint_ignore: tuple[str, ...] = ()
     """Rules of the lint, by code or name, that do not count on this desk."""
-    file_bytes: int = 16_000_000
+    file_bytes: int = 8_000_000
     """Size above which a document is refused, in bytes."""
     files: int = 50_000
     """How many documents are read at most."""

@@ -22,6 +22,8 @@ from generator.stages.segment import segment_document
 from generator.tables.load import Tables, load_tables
 
 _UNSAID = Sidecar()
+ARTICLE_CHARACTERS = 100_000
+"""Of the text of one article at most, some 16,000 words: what it takes to sum up more is beyond any desk's patience."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +48,17 @@ def read_document(source: SourceDocument, tables: Tables) -> ReadDocument:
     """Clean, split and describe one seed.
 
     Raises:
-        SeedError: its sidecar states something of an article that is not there.
+        SeedError: its sidecar states something of an article that is not there, or an article is longer than any is.
     """
     document = clean_document(source, tables.clean)
     articles = segment_document(document, tables.segment)
+    for article in articles:
+        if len(article.body) > ARTICLE_CHARACTERS:
+            raise SeedError(
+                f"holds an article of {len(article.body)} characters, more than {ARTICLE_CHARACTERS}",
+                where=f"{source.name}:{article.start_line}",
+                fix="cut it, or say where articles begin: split: [lines] in its sidecar",
+            )
     notices = (*source.notices, *document.notices, *tell_title_unused(document, len(articles)))
     document = replace(document, notices=notices)
     stated = document.sidecar
