@@ -22,8 +22,8 @@ from generator.stages.segment import segment_document
 from generator.tables.load import Tables, load_tables
 
 _UNSAID = Sidecar()
-ARTICLE_CHARACTERS = 100_000
-"""Of the text of one article at most, some 16,000 words: what it takes to sum up more is beyond any desk's patience."""
+ARTICLE_CHARACTERS = 70_000
+"""Of the text of one article at most, some 11,000 words: what it takes to sum up more is beyond any desk's patience."""
 
 
 @dataclass(frozen=True, slots=True)
