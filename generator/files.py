@@ -7,10 +7,15 @@ Strangers may have put it there, so that a name may lead to a pipe, a device, a 
 from __future__ import annotations
 
 import errno
+import io
 import os
 import stat
 from pathlib import Path
 
+TEXT_CHARACTERS = 1_000_000
+"""Of one text at most, some 160,000 words."""
+ARTICLE_CHARACTERS = 70_000
+"""Of one article at most, some 11,000 words. To sum up twice as much would take four seconds."""
 SETTINGS_BYTES = 256_000
 """Of ``briefing.toml`` at most: it is a page of settings."""
 TABLE_BYTES = 4_000_000
@@ -58,3 +63,11 @@ def read_file(path: Path | str, limit: int, inside: Path | str | None = None) ->
     if len(data) > limit:
         raise Unreadable(errno.EFBIG, f"has more than {limit} bytes", path, "split or shorten it")
     return data
+
+
+def read_page(path: Path, docs: Path) -> str:
+    r"""The text of a page of ``docs``, its line ends as ``\n``. Raises as :func:`read_file`, and
+    :class:`UnicodeDecodeError`.
+    """
+    data = read_file(path, PAGE_BYTES, docs)
+    return io.TextIOWrapper(io.BytesIO(data), encoding="utf-8").read()

@@ -21,7 +21,7 @@ from typing import Literal
 
 from generator.charsets import find_codec
 from generator.errors import SeedError
-from generator.files import Unreadable, read_file
+from generator.files import TEXT_CHARACTERS, Unreadable, read_file
 from generator.model import Mend, Notice, Rejection, Sidecar, SourceDocument
 from generator.sidecars import SIDECAR_SUFFIX, parse_sidecar
 
@@ -40,8 +40,8 @@ class Limits:
     files: int = 50_000
     lines: int = 40_000
     """Lines of one text."""
-    characters: int = 1_000_000
-    """Code points of one text, some 160,000 words."""
+    characters: int = TEXT_CHARACTERS
+    """Code points of one text."""
     tags: int = 40_000
     """Opening tags of one page."""
 
@@ -127,14 +127,18 @@ def read_seeds(root: Path, limits: Limits = Limits()) -> tuple[tuple[SourceDocum
             reason = error.what if error.where in ("", name) else f"{error.where}: {error.what}"
             rejections.append(Rejection(_printable(name), reason, error.fix))
         except (MemoryError, RecursionError) as error:
-            reason = f"takes more room than there is ({type(error).__name__})"
-            rejections.append(Rejection(_printable(name), reason, "split or shorten it"))
+            rejections.append(refuse_bulky(_printable(name), error))
     if len(paths) > limits.files:
         first = _printable(_seed_name(paths[limits.files], folder))
         left = len(paths) - limits.files
         rejections.append(Rejection(first, f"{left} files from this one on are over the limit of {limits.files}",
                                     "spread the folder over several runs"))  # fmt: skip
     return tuple(documents), tuple(sorted(rejections, key=lambda rejection: rejection.name))
+
+
+def refuse_bulky(name: str, error: Exception) -> Rejection:
+    """The rejection of a file for which memory or the stack does not suffice."""
+    return Rejection(name, f"takes more room than there is ({type(error).__name__})", "split or shorten it")
 
 
 # ---------------------------------------------------------------- files

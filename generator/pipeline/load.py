@@ -12,6 +12,7 @@ from generator.brief import (
 )
 from generator.config import Config
 from generator.errors import ConfigError, GeneratorError
+from generator.files import PAGE_BYTES, read_file, read_page
 from generator.matching import BrokenBrief
 from generator.model import (
     Brief,
@@ -62,7 +63,7 @@ def read_briefs(docs: Path) -> tuple[dict[str, Brief], tuple[Rejection, ...]]:
     broken: list[Rejection] = []
     for path in sorted((docs / "briefs").glob("*.md")):
         try:
-            text = path.read_text(encoding="utf-8")
+            text = read_page(path, docs)
             if is_hand_page(path.name, text):
                 continue
             brief = parse_brief(text, str(path))
@@ -79,7 +80,7 @@ def read_briefs(docs: Path) -> tuple[dict[str, Brief], tuple[Rejection, ...]]:
 def read_broken(path: Path) -> BrokenBrief:
     """What a brief that cannot be parsed still tells of its article, so that the article is not written anew."""
     try:
-        told = salvage_front(path.read_bytes().decode("utf-8", "replace"))
+        told = salvage_front(read_file(path, PAGE_BYTES, path.parent).decode("utf-8", "replace"))
     except OSError:
         told = {}
     start, _, end = told.get("lines", "").partition("-")
