@@ -348,9 +348,9 @@ def _guess_utf16(data: bytes) -> str | None:
     sample = data[: min(4096, len(data) // 4 * 4) or 4096]
     quarter = max(len(sample) // 4, 1)
     zeros = [sample[at::4].count(0) for at in range(4)]
-    if min(zeros[1:]) == quarter and zeros[0] * 20 < quarter:
+    if zeros[3] == quarter and zeros[2] * 20 > quarter * 19 and zeros[0] * 20 < quarter:
         return "utf-32-le"
-    if min(zeros[:3]) == quarter and zeros[3] * 20 < quarter:
+    if zeros[0] == quarter and zeros[1] * 20 > quarter * 19 and zeros[3] * 20 < quarter:
         return "utf-32-be"
     even, odd = zeros[0] + zeros[2], zeros[1] + zeros[3]
     half = max(len(sample) // 2, 1)
@@ -497,6 +497,7 @@ def _notice_guess(encoding: str) -> Notice:
 
 _TEXT_SETS = ("cp", "iso8859", "iso2022", "mac_", "koi8", "kz1048", "ptcp154", "tis", "gb", "big5", "euc", "shift")
 """How Python's names of sets of letters begin; its other codecs are none."""
+_PRINTED = bytes(range(0x20, 0x5C)) + bytes(range(0x5D, 0x7E))
 
 
 def _decode_by_statistics(data: bytes, name: str) -> tuple[str, str]:
@@ -508,8 +509,8 @@ def _decode_by_statistics(data: bytes, name: str) -> tuple[str, str]:
     best = from_bytes(sample).best()
     for encoding in ([best.encoding] if best else []) + ["cp1252"]:
         known = find_codec(encoding.replace("_", "-")) or encoding
-        if not known.startswith(_TEXT_SETS):
-            continue
+        if not known.startswith(_TEXT_SETS) or _PRINTED.decode(known, "replace") != _PRINTED.decode():
+            continue  # no set of letters, or one of mainframes, whose letters are at other places
         try:
             return data.decode(known), known.replace("_", "-")
         except UnicodeDecodeError:
