@@ -23,10 +23,10 @@ from generator.brief import write_date
 from generator.brief.front import dump_field
 from generator.brief.tidy import bullet_keys, digest_text
 from generator.compare import list_pieces
-from generator.errors import ApprovalError, PublishError
+from generator.errors import ApprovalError
 from generator.model import Brief, Rejection
-from generator.publish import write_file
 from generator.text.escape import is_safe_id, tidy_text
+from generator.writing import remove_file, write_file
 
 FOLDER = "approvals"
 FORMAT = "1"
@@ -173,11 +173,18 @@ def move_approvals(folder: Path, moves: Iterable[tuple[str, str]]) -> Iterator[P
         PublishError: a file cannot be written or removed.
     """
     for old, new in moves:
-        path = folder / f"{old}.yml"
-        if path.is_file() and not (folder / f"{new}.yml").exists():
-            with contextlib.suppress(ApprovalError):
-                yield write_approval(folder, replace(read_approval(path), brief=new))
+        path, to = folder / f"{old}.yml", folder / f"{new}.yml"
+        if not path.is_file():
+            continue
+        with contextlib.suppress(ApprovalError):
+            moved = replace(read_approval(path), brief=new)
+            if not to.exists():
+                write_file(to, render_approval(moved), None)
                 remove_approval(folder, old)
+                yield to
+            elif read_approval(to) == moved:  # a run that was killed in between left both
+                remove_approval(folder, old)
+                yield to
 
 
 def read_approval(path: Path) -> Approval:
@@ -304,13 +311,7 @@ def remove_approval(folder: Path, brief: str) -> Path | None:
     :class:`generator.errors.PublishError`.
     """
     path = folder / f"{brief}.yml"
-    try:
-        path.unlink()
-    except FileNotFoundError:
-        return None
-    except OSError as error:
-        raise PublishError(f"cannot be removed: {error.strerror or error}", where=str(path)) from error
-    return path
+    return path if remove_file(path) else None
 
 
 # ---------------------------------------------------------------- what it covers

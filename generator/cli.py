@@ -10,6 +10,8 @@ import json
 import os
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import nullcontext
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
@@ -115,19 +117,22 @@ def generate(
     from generator.bodies import keep_bodies
     from generator.pipeline import generate_briefs
     from generator.publish import apply_plan
+    from generator.writing import hold_run
 
     given = {
         **list_sources(seeds, docs, companies, bulk),
         **list_knobs(bullets, words, quotation_share, quotation_words, watch_weight, summariser),
     }
     config = read_config(**given)
-    run = generate_briefs(config, progress=track_progress("Reading"))
-    apply_plan(run.plan, config.docs)
-    for path in move_approvals(find_folder(config.docs), ((old, new) for new, old in run.report.renamed)):
-        say(f"{path}: the approval follows its brief")
-    keep_bodies(run.bodies if config.index_body else (), config.docs)
+    with hold_run(config.docs) if config.seeds.is_dir() else nullcontext():
+        run = generate_briefs(config, progress=track_progress("Reading"))
+        # Before the pages: once these have their new ids, nobody knows any more which approvals are theirs.
+        for path in move_approvals(find_folder(config.docs), ((old, new) for new, old in run.report.renamed)):
+            say(f"{path}: the approval follows its brief")
+        done = apply_plan(run.plan, config.docs)
+        keep_bodies(run.bodies if config.index_body else (), config.docs)
     suggest = tell_command("companies", "suggest", seeds=seeds, companies=companies, bulk=bulk)
-    _report(run.report, suggest, tell_command("resolve", **given))
+    _report(replace(run.report, plan=done), suggest, tell_command("resolve", **given))
 
 
 @app.command(epilog="Example: briefs check && echo 'docs/ is what the seeds give, word for word'")

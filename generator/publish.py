@@ -7,13 +7,10 @@ anything is never removed, a file that it did not write is never touched.
 from __future__ import annotations
 
 import contextlib
-import errno
 import os
 import re
-import sys
-import tempfile
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from difflib import unified_diff
 from pathlib import Path, PurePosixPath
 
@@ -30,12 +27,10 @@ from generator.brief import (
 from generator.errors import BriefError, PublishError
 from generator.merge import RESOLVE, Conflict, edited_pieces
 from generator.text.escape import tidy_text
+from generator.writing import LeftError, count_written, digest_content, hold_docs, tell_reason
 
 FOLDERS = ("briefs", "companies")
 """Folders of ``docs/`` in which the generator writes."""
-
-WORK = ".briefs"
-"""The one working folder, beside ``docs/``."""
 
 _STUB_LINK = re.compile(r"\]\((?:\.\./companies/|companies/)?([A-Za-z0-9][\w.-]{0,99})\.md[#)]")
 """A link to a company page from a brief, from the top of ``docs/``, or from another company page."""
@@ -69,6 +64,8 @@ class Plan:
     kept: tuple[Kept, ...] = ()
     conflicts: tuple[tuple[str, Conflict], ...] = ()
     """``(path, conflict)`` of stubs that a person and the registry both changed."""
+    seen: Mapping[str, bytes] = field(default_factory=dict)
+    """Path → digest of what stood there when the plan was made: where something else stands by now, it stays."""
 
     @property
     def pending(self) -> bool:
@@ -84,6 +81,7 @@ def plan_docs(
     docs: Path,
     untouchable: frozenset[str] = frozenset(),
     twins: Mapping[str, str] | None = None,
+    seen: Mapping[str, bytes] | None = None,
 ) -> Plan:
     """Compare what should stand in ``docs`` with what stands there; writes nothing.
 
@@ -93,6 +91,7 @@ def plan_docs(
         docs: the folder; it need not exist.
         untouchable: paths to leave as they are and say nothing about, e.g. of briefs that cannot be parsed.
         twins: path of a brief that nothing asks for → path of the one that stands for its article.
+        seen: path → digest of the brief from which what is wanted was made; what is read here is added.
 
     Returns:
         The plan. ``removed`` are pages of the generator that nothing asks for and nobody edited; edited ones
@@ -103,7 +102,8 @@ def plan_docs(
         PublishError: a path leaves ``docs``, two paths differ in case only, or a folder cannot be read.
     """
     _check_paths(wanted)
-    removed, orphans, kept = _find_left(docs, wanted, untouchable, twins or {})
+    read = _Reader(docs, dict(seen or {}))
+    removed, orphans, kept = _find_left(read, wanted, untouchable, twins or {})
     needed = _linked_stubs(docs, wanted, frozenset(removed), orphans)
     moves = _find_moves(wanted, {path: why for path, why in orphans.items() if path not in needed})
     added: list[Page] = []
@@ -113,10 +113,10 @@ def plan_docs(
     for path in sorted(wanted.keys() - untouchable):
         text = wanted[path]
         try:
-            current = _read(docs / path)
+            current = read(path)
             old = moves.get(path)
             if old is not None and (current is None or is_own_stub(current, path)):
-                text = move_company(text, _read(docs / old) or "", path)
+                text = move_company(text, read(old) or "", path)
                 orphans[old] = None
             elif path.startswith("companies/") and current is not None:
                 theirs = split_company(text, path)
@@ -139,7 +139,15 @@ def plan_docs(
             changed.append(Page(path, text))
     removed += [path for path, reason in orphans.items() if reason is None and path not in needed]
     kept += [Kept(path, reason) for path, reason in orphans.items() if reason and path not in needed]
-    return Plan(tuple(added), tuple(changed), tuple(removed), tuple(sorted(unchanged)), tuple(kept), tuple(conflicts))
+    return Plan(
+        tuple(added),
+        tuple(changed),
+        tuple(removed),
+        tuple(sorted(unchanged)),
+        tuple(kept),
+        tuple(conflicts),
+        read.seen,
+    )
 
 
 def _tell_conflict(path: str, part: str, mine: str, theirs: str) -> Conflict:
@@ -148,8 +156,21 @@ def _tell_conflict(path: str, part: str, mine: str, theirs: str) -> Conflict:
     return Conflict(part, mine, theirs, "you and the registry both changed it; yours stays", "registry", fix)
 
 
+class _Reader:
+    """Reads pages and notes of each what it was, the first time that anybody read it."""
+
+    def __init__(self, docs: Path, seen: dict[str, bytes]) -> None:
+        self.docs, self.seen = docs, seen
+
+    def __call__(self, path: str) -> str | None:
+        text = _read(self.docs / path)
+        if text is not None:
+            self.seen.setdefault(path, digest_content(text.encode("utf-8")))
+        return text
+
+
 def _find_left(
-    docs: Path, wanted: Mapping[str, str], untouchable: frozenset[str], twins: Mapping[str, str]
+    read: _Reader, wanted: Mapping[str, str], untouchable: frozenset[str], twins: Mapping[str, str]
 ) -> tuple[list[str], dict[str, str | None], list[Kept]]:
     """What stands and is not asked for: briefs to remove; company pages, with the reason to keep each or ``None``; and
     the briefs that stay.
@@ -157,10 +178,11 @@ def _find_left(
     removed: list[str] = []
     orphans: dict[str, str | None] = {}
     kept: list[Kept] = []
-    for path in _standing(docs):
-        if path in wanted or path in untouchable:
+    folded = {path.casefold(): path for path in wanted}
+    for path in _standing(read.docs):
+        if path in wanted or path in untouchable or _is_same_file(read.docs, path, folded.get(path.casefold())):
             continue
-        reason = _why_keep(docs / path, path, twins.get(path, ""))
+        reason = _why_keep(read, path, twins.get(path, ""))
         if reason != "" and path.startswith("companies/"):
             orphans[path] = reason
         elif reason is None:
@@ -200,14 +222,22 @@ def _standing(docs: Path) -> Iterator[str]:
         except FileNotFoundError:
             continue
         except OSError as error:
-            raise PublishError(_reason(error), where=str(docs / folder)) from error
+            raise PublishError(tell_reason(error), where=str(docs / folder)) from error
         yield from (f"{folder}/{name}" for name in names if (docs / folder / name).is_file())
 
 
-def _why_keep(file: Path, path: str, twin: str) -> str | None:
+def _is_same_file(docs: Path, path: str, other: str | None) -> bool:
+    """Whether two names that differ in case only are one file, as on disks that do not tell case apart."""
+    try:
+        return other is not None and (docs / path).samefile(docs / other)
+    except OSError:
+        return False
+
+
+def _why_keep(read: _Reader, path: str, twin: str) -> str | None:
     """``None``: the generator wrote it and nobody changed it. Empty: it is not the generator's. Else why it stays."""
     try:
-        text = _read(file)
+        text = read(path)
     except PublishError as error:
         return f"{error.what}: left as it is"
     if text is None:
@@ -220,7 +250,7 @@ def _why_keep(file: Path, path: str, twin: str) -> str | None:
         if is_own_stub(text, path):
             return None
         return "no brief names this company any more, but a person edited its page" if _has_state(text) else ""
-    if is_hand_page(file.name, text):
+    if is_hand_page(PurePosixPath(path).name, text):
         return ""
     try:
         brief = parse_brief(text, path)
@@ -274,7 +304,7 @@ def _read(file: Path) -> str | None:
     except UnicodeDecodeError as error:
         raise PublishError("not UTF-8", where=str(file), fix="save it as UTF-8") from error
     except OSError as error:
-        raise PublishError(_reason(error), where=str(file)) from error
+        raise PublishError(tell_reason(error), where=str(file)) from error
 
 
 # ---------------------------------------------------------------- check
@@ -306,10 +336,15 @@ def _diff(path: str, before: str | None, after: str | None) -> Iterator[str]:
 
 
 def apply_plan(plan: Plan, docs: Path) -> Plan:
-    """Write and remove what the plan says; returns the plan.
+    """Write and remove what the plan says.
 
     Each brief is parsed back and rendered again before it replaces the old one; each file is written beside, flushed to
-    the disk and put in place in one step. Two runs on the same ``docs`` do not interleave.
+    the disk and put in place in one step, and only over what stood there when the plan was made. Company pages come
+    before the briefs that link them, and nothing goes before all is written: what moved stands twice rather than
+    nowhere.
+
+    Returns:
+        What was done: the plan, in which files that a person changed meanwhile are among ``kept``.
 
     Raises:
         PublishError: another run is at work, a page does not read back as it was meant, or a file cannot be written.
@@ -317,14 +352,47 @@ def apply_plan(plan: Plan, docs: Path) -> Plan:
     """
     if not plan.pending:
         return plan
-    for page in (*plan.added, *plan.changed):
+    pages = sorted((*plan.added, *plan.changed), key=lambda page: page.path.startswith("briefs/"))
+    for page in pages:
         _look(page)
-    with _working_folder(docs) as work:
-        for page in (*plan.added, *plan.changed):
-            _write(docs / page.path, page.text, work)
-        for path in plan.removed:
-            _remove(docs / path)
-    return plan
+    left: dict[str, str] = {}
+    start, total = count_written(), len(pages) + len(plan.removed)
+    try:
+        with hold_docs(docs) as writer:
+            for page in pages:
+                with _leave(page.path, left):
+                    writer.write(docs / page.path, page.text.encode("utf-8"), plan.seen.get(page.path))
+            for path in plan.removed:
+                with _leave(path, left):
+                    writer.remove(docs / path, plan.seen.get(path))
+    except KeyboardInterrupt as stop:
+        stop.add_note(_tell_progress(count_written() - start, total))
+        raise
+    except PublishError as error:
+        fix = f"{_tell_progress(count_written() - start, total)}; {error.fix}".removesuffix("; ")
+        raise PublishError(error.what, where=error.where, fix=fix) from error
+    if not left:
+        return plan
+    return replace(
+        plan,
+        added=tuple(page for page in plan.added if page.path not in left),
+        changed=tuple(page for page in plan.changed if page.path not in left),
+        removed=tuple(path for path in plan.removed if path not in left),
+        kept=(*plan.kept, *(Kept(path, reason) for path, reason in left.items())),
+    )
+
+
+@contextlib.contextmanager
+def _leave(path: str, left: dict[str, str]) -> Iterator[None]:
+    """What stands in the way of one page does not stop the others."""
+    try:
+        yield
+    except LeftError as error:
+        left[path] = f"{error.what} ({error.fix})"
+
+
+def _tell_progress(done: int, total: int) -> str:
+    return f"{done} of {total} pages are written, all others are as they were"
 
 
 def _look(page: Page) -> None:
@@ -337,133 +405,3 @@ def _look(page: Page) -> None:
             parse_company(page.text, page.path)
     except BriefError as error:
         raise PublishError(f"does not read back: {error}", where=page.path, fix="please report it") from error
-
-
-@contextlib.contextmanager
-def _working_folder(docs: Path) -> Iterator[Path]:
-    """A folder for temporaries on the disk of ``docs``, locked while it is used, empty before and after."""
-    try:
-        docs.mkdir(parents=True, exist_ok=True)
-        work = _choose_work(docs)
-        lock = os.open(work / "lock", os.O_RDWR | os.O_CREAT, 0o644)
-    except OSError as error:
-        raise PublishError(_reason(error), where=str(error.filename or docs)) from error
-    try:
-        _lock(lock, work)
-        _clear(work)
-        yield work
-    finally:
-        with contextlib.suppress(OSError):
-            _clear(work)
-        os.close(lock)
-
-
-def make_folder(folder: Path) -> None:
-    """Make a folder. If it lies in a working folder, git is told to leave that alone: it holds texts of articles.
-
-    Raises:
-        OSError: the folder cannot be made.
-    """
-    folder.mkdir(parents=True, exist_ok=True)
-    work = next((path for path in (folder, *folder.parents) if path.name == WORK), None)
-    if work is not None and not (work / ".gitignore").exists():
-        with contextlib.suppress(OSError):
-            (work / ".gitignore").write_text("*\n", encoding="utf-8", newline="\n")
-
-
-def _choose_work(docs: Path) -> Path:
-    """``.briefs/tmp`` beside ``docs``, or inside it where the parent lies on another disk or may not be written."""
-    beside = docs.resolve().parent / WORK / "tmp"
-    try:
-        make_folder(beside)
-        if beside.stat().st_dev == docs.stat().st_dev and os.access(beside, os.W_OK):
-            return beside
-    except OSError as error:
-        if error.errno not in (errno.EACCES, errno.EPERM, errno.EROFS):
-            raise
-    inside = docs / WORK / "tmp"
-    make_folder(inside)
-    return inside
-
-
-def _lock(handle: int, work: Path) -> None:
-    """The system frees the lock when its holder dies, however it dies."""
-    try:
-        if sys.platform == "win32":
-            import msvcrt
-
-            msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
-        else:
-            import fcntl
-
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError as error:
-        raise PublishError("another run is at work here", where=str(work), fix="wait until it is done") from error
-
-
-def _clear(work: Path) -> None:
-    for entry in os.scandir(work):
-        if entry.name.startswith("page-"):
-            Path(entry.path).unlink()
-
-
-def write_file(file: Path, text: str | bytes) -> None:
-    """Write one file in one step: it is the old one or the new one, never torn.
-
-    Raises:
-        PublishError: it cannot be written; the file is as it was.
-    """
-    try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise PublishError(_reason(error), where=str(file.parent)) from error
-    _write(file, text, file.parent)
-
-
-def _write(file: Path, text: str | bytes, work: Path) -> None:
-    temporary = ""
-    try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        handle, temporary = tempfile.mkstemp(prefix="page-", dir=work)
-        with os.fdopen(handle, "wb") as out:
-            out.write(text if isinstance(text, bytes) else text.encode("utf-8"))
-            out.flush()
-            os.fsync(out.fileno())
-        Path(temporary).chmod(_mode(file))
-        Path(temporary).replace(file)
-        _sync_folder(file.parent)
-    except OSError as error:
-        with contextlib.suppress(OSError):
-            if temporary:
-                Path(temporary).unlink()
-        raise PublishError(_reason(error), where=str(file), fix="the file is as it was") from error
-
-
-def _mode(file: Path) -> int:
-    try:
-        return file.stat().st_mode & 0o777
-    except FileNotFoundError:
-        return 0o644
-
-
-def _remove(file: Path) -> None:
-    try:
-        file.unlink(missing_ok=True)
-    except OSError as error:
-        raise PublishError(_reason(error), where=str(file), fix="the file is as it was") from error
-
-
-def _sync_folder(folder: Path) -> None:
-    """Makes the new name last through a power cut, where the system lets folders be flushed."""
-    if sys.platform == "win32":
-        return
-    with contextlib.suppress(OSError):
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
-
-
-def _reason(error: OSError) -> str:
-    return (error.strerror or type(error).__name__).lower()

@@ -21,7 +21,7 @@ from generator.model import (
 )
 from generator.pipeline.companies import count_unknown, join_companies
 from generator.pipeline.corrections import Corrections, refuse_companies
-from generator.pipeline.load import load_bulk_list, load_companies, read_briefs, read_broken
+from generator.pipeline.load import load_bulk_list, load_companies, read_broken, read_standing
 from generator.pipeline.pages import (
     article_key,
     compose_article,
@@ -65,7 +65,7 @@ def generate_briefs(config: Config, progress: Progress = lambda items, _: items)
     read, faults = read_sources(progress(sources, len(sources)), tables)
     read, refused = refuse_companies(read, registry, bulk)
     faults += refused
-    parsed, broken = read_briefs(config.docs)
+    parsed, broken, seen = read_standing(config.docs)
     named_files = settle_names(parsed)
     existing = named_files.briefs
     unread = frozenset(rejection.name for rejection in broken)
@@ -125,7 +125,7 @@ def generate_briefs(config: Config, progress: Progress = lambda items, _: items)
     own = (f"briefs/{brief.id}.md" for path, brief in stranded.items() if path not in named_files.moved)
     moved = [path for path in named_files.moved if f"briefs/{existing[path].id}.md" in pages]
     left = unread.union(stranded, own, moved, (copy.name for copy in named_files.copies))
-    plan = plan_docs(pages, config.docs, left, find_twins(generated, existing))
+    plan = plan_docs(pages, config.docs, left, find_twins(generated, existing), seen)
     plan = replace(plan, removed=(*plan.removed, *moved))
     report = Report(
         documents=len(sources) + len(rejections),

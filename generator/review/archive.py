@@ -11,7 +11,7 @@ from generator.archive import freeze_brief
 from generator.bodies import keep_bodies
 from generator.brief import render_brief
 from generator.config import Config
-from generator.errors import GeneratorError
+from generator.errors import GeneratorError, PublishError
 from generator.model import Brief
 from generator.notes import find_page
 from generator.pipeline import Progress, Run, generate_briefs
@@ -20,6 +20,7 @@ from generator.reading import set_limits
 from generator.seeds import list_seeds
 from generator.sidecars import SIDECAR_SUFFIX
 from generator.trace import trace_docs
+from generator.writing import ANY, remove_file
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +61,15 @@ def archive_seeds(
         for path, brief in briefs.items()
         if brief.withdrawn is None and brief.archived is None
     ]
-    apply_plan(Plan(changed=tuple(pages)), config.docs)
+    done = apply_plan(Plan(changed=tuple(pages), seen=run.plan.seen), config.docs)
+    if done.kept:  # no seed may go whose brief is not frozen
+        raise GeneratorError(f"{done.kept[0].reason}; no seed was removed", where=done.kept[0].path)
     frozen = {brief.id for briefs in standing.values() for brief in briefs.values()}
     keep_bodies((item for item in run.bodies if config.index_body and item[0] not in frozen), config.docs)
     return tuple(
-        Archived(source, tuple(brief.id for brief in briefs.values()), _remove(files[source]))
+        Archived(
+            source, tuple(brief.id for brief in briefs.values()), _remove(files[source], run.sources[source].digest)
+        )
         for source, briefs in standing.items()
     )
 
@@ -128,15 +133,14 @@ def _refuse_faults(paths: Sequence[str], config: Config) -> None:
         raise GeneratorError(f"{fault.piece}: {fault.message}", where=where, fix=fault.fix or "briefs check")
 
 
-def _remove(seed: Path) -> tuple[Path, ...]:
+def _remove(seed: Path, digest: str) -> tuple[Path, ...]:
     removed: list[Path] = []
-    for path in (seed, seed.with_name(seed.name + SIDECAR_SUFFIX)):
+    for path, before in ((seed, bytes.fromhex(digest)), (seed.with_name(seed.name + SIDECAR_SUFFIX), ANY)):
         try:
-            path.unlink()
-            removed.append(path)
-        except FileNotFoundError:
-            continue
-        except OSError as error:
-            what = f"cannot be removed: {error.strerror}; its briefs are frozen"
-            raise GeneratorError(what, where=str(path), fix="remove it by hand") from error
+            if remove_file(path, before):
+                removed.append(path)
+        except PublishError as error:
+            raise GeneratorError(
+                f"{error.what}; its briefs are frozen", where=str(path), fix="remove it by hand"
+            ) from error
     return tuple(removed)

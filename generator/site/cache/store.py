@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 import generator
-from generator.publish import WORK, make_folder
+from generator.writing import WORK, make_folder
 
 FOLDER = "cache"
 _FORMAT = b"briefs cache 1 "
