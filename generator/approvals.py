@@ -23,7 +23,7 @@ from generator.brief import write_date
 from generator.brief.front import dump_field
 from generator.brief.tidy import bullet_keys, digest_text
 from generator.compare import list_pieces
-from generator.errors import ApprovalError
+from generator.errors import ApprovalError, PublishError
 from generator.model import Brief, Rejection
 from generator.text.escape import is_safe_id, tidy_text
 from generator.writing import remove_file, write_file
@@ -284,7 +284,11 @@ def _list_items(node: yaml.Node | None, path: str, field: str = "") -> Iterator[
 
 
 def render_approval(approval: Approval) -> str:
-    """The file of an approval: fixed keys, a line each."""
+    """The file of an approval: fixed keys, a line each.
+
+    Raises:
+        PublishError: it would not be read back as the approval.
+    """
     head = [
         f"format: {FORMAT}",
         dump_field("brief", approval.brief),
@@ -294,7 +298,15 @@ def render_approval(approval: Approval) -> str:
     ]
     rows = [yaml.safe_dump({name: digest}, allow_unicode=True, width=2**30) for name, digest in approval.pieces]
     pieces = ["pieces:", *(f"  {line}" for row in rows for line in row.splitlines())] if rows else ["pieces: {}"]
-    return "\n".join([*head, *pieces]) + "\n"
+    text = "\n".join([*head, *pieces]) + "\n"
+    where = f"{approval.brief}.yml"
+    try:
+        read = parse_approval(text, where)
+    except ApprovalError as error:
+        raise PublishError(f"does not read back: {error}", where=where, fix="please report it") from error
+    if read != approval:
+        raise PublishError("does not read back as it was meant", where=where, fix="please report it")
+    return text
 
 
 def write_approval(folder: Path, approval: Approval) -> Path:
