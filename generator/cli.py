@@ -45,12 +45,15 @@ from generator.session import (
     OUR_FAULT,
     WRONG_USE,
     Settings,
+    heed_signals,
     print_row,
     read_config,
     say,
     tell_command,
+    tell_stopped,
     track_progress,
 )
+from generator.writing import hold_run, tell_fault, write_output
 
 if TYPE_CHECKING:
     from generator.model import Registry
@@ -117,7 +120,6 @@ def generate(
     from generator.bodies import keep_bodies
     from generator.pipeline import generate_briefs
     from generator.publish import apply_plan
-    from generator.writing import hold_run
 
     given = {
         **list_sources(seeds, docs, companies, bulk),
@@ -584,7 +586,7 @@ def _write_page(page: str, to: Path | None) -> None:
         sys.stdout.buffer.write(page.encode("utf-8"))
         return
     try:
-        to.write_bytes(page.encode("utf-8"))
+        write_output(to, page.encode("utf-8"))
     except OSError as error:
         raise GeneratorError(f"cannot be written: {error.strerror}", where=str(to)) from error
     say(f"{to}: open it in a browser")
@@ -626,13 +628,13 @@ def _run_filter(words: list[str]) -> bool:
 
 def main() -> None:
     """Entry point of the console script: runs a command and turns what it raises into an exit code."""
+    heed_signals()
     try:
         code = DONE if _run_filter(sys.argv[1:]) else app(standalone_mode=False)
     except typer.Exit as left:
         code = left.exit_code
-    except (typer.Abort, KeyboardInterrupt):
-        typer.echo("interrupted", err=True)
-        code = 130
+    except (typer.Abort, KeyboardInterrupt) as error:
+        code = tell_stopped(error)
     except typer.TyperException as error:
         show = getattr(error, "show", None)  # what is wrong with a command line shows how it is used
         show() if show else typer.echo(f"briefs: {error.format_message()}", err=True)
@@ -643,6 +645,9 @@ def main() -> None:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         code = DONE
+    except OSError as error:  # a full disk, a folder that may not be written, too many open files
+        typer.echo(f"briefs: {tell_fault(error)}", err=True)
+        code = WRONG_USE
     except Exception:  # noqa: BLE001 - the one place where a fault of ours ends
         import traceback
 

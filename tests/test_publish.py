@@ -177,7 +177,7 @@ def test_a_read_only_folder_is_named(docs: Path) -> None:
 
 
 def test_two_runs_do_not_interleave(docs: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(writing, "_WAIT", 0.1)
+    monkeypatch.setattr(writing.files, "_WAIT", 0.1)
     plan = plan_docs(wanted(title="Fares fall"), docs)
     with writing.hold_docs(docs), pytest.raises(PublishError, match="another run"):
         apply_plan(plan, docs)

@@ -19,19 +19,21 @@ from generator.writing.files import (
     hold_run,
     keep_file,
     remove_file,
+    tell_fault,
     tell_reason,
     tell_way,
     write_file,
     write_output,
 )
 from generator.writing.folder import WORK, make_folder
-from generator.writing.parts import drop_part, make_scratch, open_part
+from generator.writing.parts import clear_parts, drop_part, make_scratch, open_part
 
 __all__ = [
     "ANY",
     "WORK",
     "LeftError",
     "Writer",
+    "clear_parts",
     "count_written",
     "digest_content",
     "drop_part",
@@ -44,6 +46,7 @@ __all__ = [
     "make_scratch",
     "open_part",
     "remove_file",
+    "tell_fault",
     "tell_reason",
     "tell_way",
     "write_file",

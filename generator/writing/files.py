@@ -59,6 +59,13 @@ def tell_way(error: OSError) -> str:
     return _WAYS.get(error.errno or 0, "")
 
 
+def tell_fault(error: OSError) -> str:
+    """A fault of the system as one line: where, what, the way out."""
+    where = ", ".join(str(name) for name in (error.filename, error.filename2) if name is not None)
+    way = tell_way(error)
+    return (f"{where}: " if where else "") + tell_reason(error) + (f" ({way})" if way else "")
+
+
 class LeftError(PublishError):
     """One file that was left as it is, since a person has a hand in it; others can be written."""
 
@@ -288,6 +295,8 @@ def fill_file(to: Path) -> Iterator[BinaryIO]:
             yield out
         return
     to = to.resolve()
+    if not to.parent.is_dir():
+        raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(to.parent))
     with borrow_work(to.parent) as work, new_part(work, to.stat() if to.exists() else None) as (handle, part):
         with open(handle, "w+b", closefd=False) as out:
             yield out

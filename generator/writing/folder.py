@@ -63,6 +63,7 @@ def find_work(folder: Path) -> Path | None:
             continue
         # That of a stranger, as in /tmp, could hand us other contents to put in place.
         ours = not hasattr(os, "geteuid") or found.st_uid in (os.geteuid(), place.stat().st_uid)
-        if stat.S_ISDIR(found.st_mode) and ours and found.st_dev == whole.stat().st_dev:
+        same = found.st_dev == whole.stat().st_dev and os.access(place / WORK, os.W_OK)
+        if stat.S_ISDIR(found.st_mode) and ours and same:
             return place / WORK / TMP
     return None

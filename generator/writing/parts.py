@@ -118,7 +118,8 @@ def new_part(work: Path, old: os.stat_result | None) -> Iterator[tuple[int, Path
             if old.st_gid != os.fstat(handle).st_gid:
                 with contextlib.suppress(OSError):
                     os.fchown(handle, -1, old.st_gid)
-            os.fchmod(handle, stat.S_IMODE(old.st_mode) & 0o777)
+            with contextlib.suppress(PermissionError):  # disks of other systems know no rights
+                os.fchmod(handle, stat.S_IMODE(old.st_mode) & 0o777)
         yield handle, part
     finally:
         drop_part(part)
