@@ -115,8 +115,9 @@ def plan_docs(
         try:
             current = read(path)
             old = moves.get(path)
-            if old is not None and (current is None or is_own_stub(current, path)):
-                text = move_company(text, read(old) or "", path)
+            moved = move_company(text, read(old) or "", path) if old is not None else ""
+            if old is not None and (current is None or current == moved or is_own_stub(current, path)):
+                text = moved  # where it stands there already, a run was killed before it took the old page away
                 orphans[old] = None
             elif path.startswith("companies/") and current is not None:
                 theirs = split_company(text, path)
