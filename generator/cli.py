@@ -44,7 +44,9 @@ from generator.session import (
     IMPERFECT,
     OUR_FAULT,
     WRONG_USE,
+    Commands,
     Settings,
+    StoppedError,
     heed_signals,
     print_row,
     read_config,
@@ -61,6 +63,7 @@ if TYPE_CHECKING:
 
 app = typer.Typer(
     name="briefs",
+    cls=Commands,
     help="Scraped news articles in, traceable Markdown briefs and a searchable site out.",
     epilog="Example: briefs generate --seeds seeds --docs docs && briefs build",
     no_args_is_help=True,
@@ -633,7 +636,7 @@ def main() -> None:
         code = DONE if _run_filter(sys.argv[1:]) else app(standalone_mode=False)
     except typer.Exit as left:
         code = left.exit_code
-    except (typer.Abort, KeyboardInterrupt) as error:
+    except (typer.Abort, KeyboardInterrupt, StoppedError) as error:
         code = tell_stopped(error)
     except typer.TyperException as error:
         show = getattr(error, "show", None)  # what is wrong with a command line shows how it is used

@@ -131,9 +131,10 @@ def plan_docs(
         try:
             current = read(path)
             old = moves.get(path)
-            if old is not None and (current is None or is_own_stub(current, path)):
-                edited = read(old) or ""
-                text = move_company(made, edited, path)
+            edited = (read(old) or "") if old is not None else ""
+            moved = move_company(made, edited, path) if old is not None else ""
+            if old is not None and (current is None or current == moved or is_own_stub(current, path)):
+                text = moved  # where it stands there already, a run was killed before it took the old page away
                 if _keep_refused(kept, path, look_at_merged(text, path, made, edited)):
                     continue
                 orphans[old] = None

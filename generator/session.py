@@ -15,26 +15,44 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import typer
+from typer.core import TyperGroup
 
 from generator.writing import count_written
 
 if TYPE_CHECKING:
+    from typer._click import Context
+
     from generator.config import Config
 
 DONE, IMPERFECT, WRONG_USE, OUR_FAULT, PENDING = 0, 1, 2, 3, 4
 
 
-class StoppedError(KeyboardInterrupt):
+class TerminatedError(KeyboardInterrupt):
     """The system asks to stop, as Ctrl-C does."""
 
     code = 128 + signal.SIGTERM
+
+
+class StoppedError(BaseException):
+    """An interrupt on its way past Typer, which would make a bare exit code of it."""
+
+
+class Commands(TyperGroup):
+    """The commands; an interrupt of one comes through with what it knows."""
+
+    def invoke(self, ctx: Context) -> Any:
+        """Run a command. Raises :class:`StoppedError` from an interrupt."""
+        try:
+            return super().invoke(ctx)
+        except KeyboardInterrupt as stop:
+            raise StoppedError from stop
 
 
 def heed_signals() -> None:
     """Let what asks to stop come to its end as Ctrl-C does: temporaries go, and a line says what was done."""
 
     def stop(number: int, _: object) -> None:
-        stopped = StoppedError()
+        stopped = TerminatedError()
         stopped.code = 128 + number
         raise stopped
 
@@ -54,7 +72,7 @@ def tell_stopped(error: BaseException) -> int:
     cause: BaseException | None = error
     while cause is not None:
         notes += getattr(cause, "__notes__", ())
-        code = cause.code if isinstance(cause, StoppedError) else code
+        code = cause.code if isinstance(cause, TerminatedError) else code
         cause = cause.__cause__ or cause.__context__
     written = count_written()
     if not notes:

@@ -50,7 +50,8 @@ def archive_seeds(
     """
     run = generate_briefs(config, progress)
     files = list_seeds(config.seeds)
-    sources = tuple(dict.fromkeys(_find_source(word, run, files, config) for word in wanted))
+    gone = [word for word in wanted if word not in files and _is_archived(word, run)]
+    sources = tuple(dict.fromkeys(_find_source(word, run, files, config) for word in wanted if word not in gone))
     standing = {source: _briefs_of(source, run) for source in sources}
     for source, briefs in standing.items():
         _refuse_unready(source, briefs, run)
@@ -65,14 +66,21 @@ def archive_seeds(
     done = apply_plan(Plan(changed=tuple(pages), seen=run.plan.seen), config.docs)
     if done.kept:  # no seed may go whose brief is not frozen
         raise GeneratorError(f"{done.kept[0].reason}; no seed was removed", where=done.kept[0].path)
-    ids = {brief.id for briefs in standing.values() for brief in briefs.values()}
-    keep_bodies((item for item in run.bodies if config.index_body and item[0] not in ids), config.docs)
-    return tuple(
-        Archived(
-            source, tuple(brief.id for brief in briefs.values()), _remove(files[source], run.sources[source].digest)
-        )
+    frozen = {brief.id for briefs in standing.values() for brief in briefs.values()}
+    keep_bodies((item for item in run.bodies if config.index_body and item[0] not in frozen), config.docs)
+    before = [Archived(word, (), _remove_sidecar(word, config)) for word in dict.fromkeys(gone)]
+    now = [
+        Archived(source, tuple(brief.id for brief in briefs.values()), (*_remove(seed, digest), *_remove(sidecar)))
         for source, briefs in standing.items()
-    )
+        for seed, digest in ((files[source], bytes.fromhex(run.sources[source].digest)),)
+        for sidecar in (seed.with_name(seed.name + SIDECAR_SUFFIX),)
+    ]
+    return (*before, *now)
+
+
+def _is_archived(word: str, run: Run) -> bool:
+    """Whether a seed is gone and its briefs are frozen, as after a run that was stopped halfway."""
+    return any(brief.archived and brief.source == word for brief in run.standing.values())
 
 
 def _find_source(word: str, run: Run, files: Mapping[str, Path], config: Config) -> str:
@@ -134,14 +142,15 @@ def _refuse_faults(paths: Sequence[str], config: Config) -> None:
         raise GeneratorError(f"{fault.piece}: {fault.message}", where=where, fix=fault.fix or "briefs check")
 
 
-def _remove(seed: Path, digest: str) -> tuple[Path, ...]:
-    removed: list[Path] = []
-    for path, before in ((seed, bytes.fromhex(digest)), (seed.with_name(seed.name + SIDECAR_SUFFIX), ANY)):
-        try:
-            if remove_file(path, before):
-                removed.append(path)
-        except PublishError as error:
-            raise GeneratorError(
-                f"{error.what}; its briefs are frozen", where=str(path), fix="remove it by hand"
-            ) from error
-    return tuple(removed)
+def _remove_sidecar(name: str, config: Config) -> tuple[Path, ...]:
+    """What a run left that was stopped after it removed the seed."""
+    articles = config.seeds / "articles"
+    return _remove((articles if articles.is_dir() else config.seeds) / (name + SIDECAR_SUFFIX))
+
+
+def _remove(path: Path, before: bytes = ANY) -> tuple[Path, ...]:
+    try:
+        return (path,) if remove_file(path, before) else ()
+    except PublishError as error:
+        what = f"{error.what}; its briefs are frozen"
+        raise GeneratorError(what, where=str(path), fix="remove it by hand") from error
