@@ -24,6 +24,7 @@ from generator.brief.front import dump_field
 from generator.brief.tidy import bullet_keys, digest_text
 from generator.compare import list_pieces
 from generator.errors import ApprovalError, PublishError
+from generator.files import read_file
 from generator.model import Brief, Rejection
 from generator.text.escape import is_safe_id, tidy_text
 from generator.writing import remove_file, write_file
@@ -190,14 +191,12 @@ def move_approvals(folder: Path, moves: Iterable[tuple[str, str]]) -> Iterator[P
 def read_approval(path: Path) -> Approval:
     """One file. Raises :class:`ApprovalError` with ``file:line: field``."""
     try:
-        raw = path.read_bytes()
+        raw = read_file(path, _MOST_BYTES, path.parent)
         text = raw.decode("utf-8-sig")
     except OSError as error:
         raise ApprovalError(f"cannot be read: {error.strerror or error}", where=str(path)) from error
     except UnicodeDecodeError as error:
         raise ApprovalError("is not UTF-8", where=str(path), fix=_AGAIN) from error
-    if len(raw) > _MOST_BYTES:
-        raise ApprovalError("is too long for an approval", where=str(path), fix=_AGAIN)
     approval = parse_approval(text, str(path))
     if approval.brief != path.stem:
         what = f"approves {approval.brief!r}, and its file is named otherwise"

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from generator.brief import add_note
 from generator.errors import BriefError, GeneratorError
+from generator.files import PAGE_BYTES, read_file
 from generator.targets import find_dead, find_near
 from generator.writing import digest_content, write_file
 
@@ -60,7 +61,7 @@ def write_note(page: Path, words: str) -> None:
             no page; the page is as it was.
     """
     try:
-        text = page.read_bytes().decode("utf-8")
+        text = read_file(page, PAGE_BYTES).decode("utf-8")
         words.encode("utf-8")
     except UnicodeError as error:
         raise GeneratorError("not UTF-8", where=str(page), fix="save it as UTF-8, and write the note so") from error

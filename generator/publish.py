@@ -28,6 +28,7 @@ from generator.brief import (
     split_company,
 )
 from generator.errors import BriefError, PublishError
+from generator.files import PAGE_BYTES, read_file
 from generator.merge import RESOLVE, Conflict, edited_pieces
 from generator.model import Brief, Company
 from generator.text.escape import tidy_text
@@ -352,7 +353,7 @@ def _has_state(text: str) -> bool:
 
 def _read(file: Path) -> str | None:
     try:
-        return file.read_bytes().decode("utf-8")
+        return read_file(file, PAGE_BYTES).decode("utf-8")
     except (FileNotFoundError, NotADirectoryError):
         return None
     except UnicodeDecodeError as error:

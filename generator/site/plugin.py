@@ -27,6 +27,7 @@ from generator.bodies import read_bodies
 from generator.brief import evidence_of
 from generator.errors import SiteError
 from generator.model import Brief, Company
+from generator.site.admit import refuse_strange_files
 from generator.site.approved import read_wanted, tell_approvals, unlink
 from generator.site.cache import Store, digest, open_store
 from generator.site.derive import NO_PUBLISHER, Page, SiteSettings, derive_from, month_of
@@ -160,6 +161,8 @@ class BriefsPlugin(BasePlugin[BriefsConfig]):  # type: ignore[no-untyped-call]
         return config
 
     def on_pre_build(self, *, config: MkDocsConfig) -> None:
+        # Before MkDocs lists the files: it enters linked folders, one that leads into itself again and again.
+        refuse_strange_files(Path(config.docs_dir))
         self.before = Before(Path(config.site_dir))
 
     def on_files(self, files: Files, config: MkDocsConfig) -> Files:
