@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Literal
 
 from generator.errors import ConfigError, PublishError
-from generator.publish import write_file
+from generator.writing import write_file
 
 Sign = Literal["+", "~", "-", "=", "!"]
 """New, changed, gone, left as it is, needs a person."""

@@ -7,7 +7,6 @@ import html
 import json
 import re
 import subprocess
-import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 from urllib.parse import quote
@@ -19,6 +18,7 @@ from generator.site.search.meta import read_meta
 from generator.site.search.scripts import make_table, make_twin
 from generator.site.search.tables import write_facets, write_names, write_words
 from generator.site.search.words import KEPT, split_cjk
+from generator.writing import make_scratch
 
 FOLDER = "search"
 """Folder of the index in the site."""
@@ -85,7 +85,7 @@ def build_index(documents: Iterable[SearchDocument], library: Library, site: Pat
         SiteError: Pagefind is missing or fails, or its script has another shape than the one known here.
     """
     out = site / FOLDER
-    with tempfile.TemporaryDirectory(prefix="briefs-search-") as temporary:
+    with make_scratch(site) as temporary:
         pages, raw = Path(temporary, "pages"), Path(temporary, "index")
         for document in documents:
             path = pages / document.url
