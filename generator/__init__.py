@@ -21,7 +21,7 @@ Reading order, which is the order in which data flows::
     compare     two states of a brief -> what differs, piece by piece, word by word;  rescraped: what a new text did
     withdraw    a published brief whose page says that it is withdrawn, and the way back;  archive: one without its seed
     approvals   who approved which brief, and whether it is still what was approved
-    publish     OUT: plan -> apply | check, atomically
+    publish     OUT: plan -> apply | check;  writing: one file, old or new and never torn; locks, the working folder
     notes       a person's own words into a brief or a company page;  targets tells dead links in them
     engines     other summarisers than ours, and what is let through of what they return
     bodies      the cleaned texts, kept in the working folder for the search and the words around a quotation

@@ -10,6 +10,8 @@ import json
 import os
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import nullcontext
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
@@ -44,13 +46,18 @@ from generator.session import (
     IMPERFECT,
     OUR_FAULT,
     WRONG_USE,
+    Commands,
     Settings,
+    StoppedError,
+    heed_signals,
     print_row,
     read_config,
     say,
     tell_command,
+    tell_stopped,
     track_progress,
 )
+from generator.writing import hold_run, tell_fault, write_output
 
 if TYPE_CHECKING:
     from generator.model import Registry
@@ -58,6 +65,7 @@ if TYPE_CHECKING:
 
 app = typer.Typer(
     name="briefs",
+    cls=Commands,
     help="Scraped news articles in, traceable Markdown briefs and a searchable site out.",
     epilog="Example: briefs generate --seeds seeds --docs docs && briefs build",
     no_args_is_help=True,
@@ -123,13 +131,15 @@ def generate(
         **list_knobs(bullets, words, quotation_share, quotation_words, watch_weight, summariser),
     }
     config = read_config(**given)
-    run = generate_briefs(config, progress=track_progress("Reading"))
-    apply_plan(run.plan, config.docs)
-    for path in move_approvals(find_folder(config.docs), ((old, new) for new, old in run.report.renamed)):
-        say(f"{path}: the approval follows its brief")
-    keep_bodies(run.bodies if config.index_body else (), config.docs)
+    with hold_run(config.docs) if config.seeds.is_dir() else nullcontext():
+        run = generate_briefs(config, progress=track_progress("Reading"))
+        # Before the pages: once these have their new ids, nobody knows any more which approvals are theirs.
+        for path in move_approvals(find_folder(config.docs), ((old, new) for new, old in run.report.renamed)):
+            say(f"{path}: the approval follows its brief")
+        done = apply_plan(run.plan, config.docs)
+        keep_bodies(run.bodies if config.index_body else (), config.docs)
     suggest = tell_command("companies", "suggest", seeds=seeds, companies=companies, bulk=bulk)
-    _report(run.report, suggest, tell_command("resolve", **given))
+    _report(replace(run.report, plan=done), suggest, tell_command("resolve", **given))
 
 
 @app.command(epilog="Example: briefs check && echo 'docs/ is what the seeds give, word for word'")
@@ -593,7 +603,7 @@ def _write_page(page: str, to: Path | None) -> None:
         sys.stdout.buffer.write(page.encode("utf-8"))
         return
     try:
-        to.write_bytes(page.encode("utf-8"))
+        write_output(to, page.encode("utf-8"))
     except OSError as error:
         raise GeneratorError(f"cannot be written: {error.strerror}", where=str(to)) from error
     say(f"{to}: open it in a browser")
@@ -635,13 +645,13 @@ def _run_filter(words: list[str]) -> bool:
 
 def main() -> None:
     """Entry point of the console script: runs a command and turns what it raises into an exit code."""
+    heed_signals()
     try:
         code = DONE if _run_filter(sys.argv[1:]) else app(standalone_mode=False)
     except typer.Exit as left:
         code = left.exit_code
-    except (typer.Abort, KeyboardInterrupt):
-        typer.echo("interrupted", err=True)
-        code = 130
+    except (typer.Abort, KeyboardInterrupt, StoppedError) as error:
+        code = tell_stopped(error)
     except typer.TyperException as error:
         show = getattr(error, "show", None)  # what is wrong with a command line shows how it is used
         show() if show else typer.echo(f"briefs: {error.format_message()}", err=True)
@@ -652,6 +662,9 @@ def main() -> None:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         code = DONE
+    except OSError as error:  # a full disk, a folder that may not be written, too many open files
+        typer.echo(f"briefs: {tell_fault(error)}", err=True)
+        code = WRONG_USE
     except Exception:  # noqa: BLE001 - the one place where a fault of ours ends
         import traceback
 

@@ -29,10 +29,10 @@ from generator.tables.bulk import (
     load_exchanges,
     parse_bulk,
     split_cell,
-    write_whole,
 )
 from generator.tables.link import load_link_tables
 from generator.tables.registry import is_company_id, is_ticker
+from generator.writing import ANY, digest_content, write_file
 
 __all__ = ["Format", "ImportResult", "Skipped", "SourceRow", "import_source", "merge_rows", "read_source", "write_bulk"]
 
@@ -111,7 +111,8 @@ def import_source(source: Path, target: Path, format: Format = "auto") -> Import
     rows = tuple(row for _, row in placed)
     existing: tuple[BulkRow, ...] = ()
     before = b""
-    if target.exists():
+    there = target.exists()
+    if there:
         try:
             before = read_file(target, LIST_BYTES)
         except OSError as error:
@@ -122,7 +123,7 @@ def import_source(source: Path, target: Path, format: Format = "auto") -> Import
     new = {row.id: row for row in merged}
     content = dump_bulk(merged)
     if content != before:
-        write_bulk(merged, target)
+        write_bulk(merged, target, digest_content(before) if there else None)
     updated = sum(new[id_] != old[id_] for id_ in touched if id_ in old)
     added = len(new) - len(old)
     told = _tell_merged(placed, merged) if len(rows) > len(touched) else ()
@@ -144,13 +145,11 @@ def _tell_merged(placed: Sequence[tuple[_Place, SourceRow]], merged: Sequence[Bu
     return tuple(told)
 
 
-def write_bulk(rows: Iterable[BulkRow], path: Path) -> None:
-    """Write a bulk list, sorted by id, whole or not at all. Raises :class:`TableError` where that fails."""
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        write_whole(path, dump_bulk(rows))
-    except OSError as error:
-        raise TableError(f"cannot be written: {error.strerror or error}", where=str(path)) from error
+def write_bulk(rows: Iterable[BulkRow], path: Path, before: bytes | None = ANY) -> None:
+    """Write a bulk list, sorted by id, whole or not at all; ``before`` as for
+    :meth:`generator.writing.Writer.write`. Raises :class:`PublishError` where that fails.
+    """
+    write_file(path.resolve(), dump_bulk(rows), before)
 
 
 def dump_bulk(rows: Iterable[BulkRow]) -> bytes:

@@ -11,7 +11,7 @@ from typing import Literal
 from generator.errors import ConfigError, PublishError
 from generator.files import TABLE_BYTES
 from generator.files import read_file as read_bounded
-from generator.publish import write_file
+from generator.writing import write_file
 
 Sign = Literal["+", "~", "-", "=", "!"]
 """New, changed, gone, left as it is, needs a person."""

@@ -49,6 +49,7 @@ from generator.site.machines import (
 )
 from generator.site.markup import PageContext, SiteMarkup
 from generator.site.material import TOGGLE, check_material
+from generator.site.phrase import is_language
 from generator.site.render import LatePage, Renderer, has_templates, may_render
 from generator.site.rewrite import Before
 from generator.site.search import FOLDER as SEARCH
@@ -186,7 +187,9 @@ class BriefsPlugin(BasePlugin[BriefsConfig]):  # type: ignore[no-untyped-call]
         self.companies = {entry.company.id: entry.company for entry in self.library.companies}
         self.briefs = {entry.path: entry.brief for entry in self.library.briefs}
         self.languages = {
-            f"{PurePosixPath(path).stem}.html": brief.lang for path, brief in self.briefs.items() if brief.lang != "en"
+            f"{PurePosixPath(path).stem}.html": brief.lang
+            for path, brief in self.briefs.items()
+            if brief.lang != "en" and is_language(brief.lang)
         }
         self.others = []
         material = get_theme_dir("material")

@@ -18,6 +18,7 @@ from generator.site.digest.page import FOLDS, write_mail, write_page
 from generator.site.digest.text import write_text
 from generator.site.outside import make_folder, read_epoch
 from generator.site.phrase import say_count
+from generator.writing import write_output
 
 CLIPPED = 100_000
 """Bytes of HTML; Gmail cuts a mail at 102 KB and hides the rest behind a link."""
@@ -140,7 +141,7 @@ def write_digest(letter: Letter, to: Path, docs: Path) -> tuple[str, int]:
     make_folder(to)
     try:
         for name, content in files.items():
-            (to / name).write_bytes(content)
+            write_output(to / name, content)
     except OSError as error:
         raise SiteError(f"cannot be written: {error.strerror}", where=error.filename or str(to)) from error
     return fold, len(files["mail.html"])
