@@ -44,6 +44,10 @@ class Limits:
     """Code points of one text."""
     tags: int = 40_000
     """Opening tags of one page."""
+    attributes: int = 1_000_000
+    """Attributes of all tags of a page."""
+    attributes_of_one: int = 20_000
+    """Attributes of one tag, or of several tags that take as long to read: the sum of the squares counts."""
 
 
 class Found(tuple[Path, ...]):  # noqa: SLOT001 - of tuples, no slot can be made
@@ -269,12 +273,18 @@ def decode_bytes(
 
 
 _TAG = re.compile("<[A-Za-z]")
+_WHOLE_TAG = re.compile("""<[A-Za-z](?:[^"'<>]++|"[^"]*+"|'[^']*+')*+""")
+_ATTRIBUTE = re.compile("""(?:"[^"]*+"|'[^']*+'|[\\s/"'])++""")
 
 
 def _refuse_giant(text: str, name: str, markup: bool, limits: Limits) -> None:
     if markup:
         if text.count("<") > limits.tags and sum(1 for _ in _TAG.finditer(text)) > limits.tags:
             raise SeedError(f"has more than {limits.tags} tags", where=name, fix="save the article's part of the page")
+        # The parser compares each attribute of a tag with all before it.
+        counts = [sum(1 for _ in _ATTRIBUTE.finditer(match[0])) for match in _WHOLE_TAG.finditer(text)]
+        if sum(counts) > limits.attributes or sum(n * n for n in counts) > limits.attributes_of_one**2:
+            raise SeedError("has tags of too many attributes", where=name, fix="save the article's part of the page")
         return
     if len(text) > limits.characters:
         what = f"has {len(text)} characters, more than {limits.characters}"
