@@ -73,7 +73,7 @@ def _make_part(part: Any, codec: str) -> bytes:
     if "hex" in part:
         return bytes.fromhex(part["hex"]) * part.get("times", 1)
     if "random" in part:
-        return random.Random(part["random"]).randbytes(part["random"])  # noqa: S311 - noise, and the same each time
+        return random.Random(part["random"]).randbytes(part["random"])
     if "text" in part:
         return TEXTS[part["text"]].encode(codec)
     text, times = part["repeat"], part["times"]
@@ -89,6 +89,7 @@ def lay_out(attack: Attack, folder: Path) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     (folder / "seeds").mkdir(exist_ok=True)
     path.write_bytes(make_content(attack))
+    (folder / "registry.yml").write_text("companies: []\n", encoding="utf-8")
     if attack.beside:
         (folder / "seeds" / "a.txt").write_text(TEXTS[attack.beside], encoding="utf-8")
 
@@ -103,7 +104,9 @@ def judge(attack: Attack, outcome: Outcome) -> list[str]:
     if attack.refused:
         told = "\n".join(refusals) or outcome.err
         if not re.search(attack.refused, told) or outcome.code not in (1, 2):
-            wrong.append(f"should be refused as {attack.refused!r}, ended {outcome.code}: {told[:300] or bodies[:200]!r}")
+            wrong.append(
+                f"should be refused as {attack.refused!r}, ended {outcome.code}: {told[:300] or bodies[:200]!r}"
+            )
     if attack.reads and attack.reads not in bodies:
         wrong.append(f"should read {attack.reads!r}, has {bodies[:200]!r} {refusals}")
     if attack.heading and attack.heading not in headings:
