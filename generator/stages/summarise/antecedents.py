@@ -92,7 +92,7 @@ def find_antecedent(
 def _is_torn(mention: Mention, article: SummaryInput) -> bool:
     """``Trading Bank`` in ``Harbour and Trading Bank``: perhaps half of a name."""
     head = article.body[max(0, mention.start - 40) : mention.start]
-    joined = re.search(r"([A-Z][\w’'.-]*) (?:and|&) $", head)
+    joined = re.search(r"([A-Z][\w’'.-]{0,40}) (?:and|&) $", head)
     return joined is not None and not any(
         m.end == mention.start - len(joined.group()) + len(joined.group(1)) for m in article.mentions
     )

@@ -104,7 +104,7 @@ _NO_DATE = (
 _CAPITAL = re.compile(rf"(?<=[\w,;:)”\"] ){_NO_DATE}[A-Z][a-z]")
 _NAMED = re.compile(rf"(?<=[\w,;:)”\"] )(?<!in )(?<!at )(?<!on )(?<!from )(?<!the ){_NO_DATE}[A-Z]")
 """A name within a sentence that may be who acts."""
-_BESIDE = re.compile(r"[A-Z][\w’'.&-]*[\"”’]?, $|\b(?:as|called|like|is|was|are|were|became|remains) $")
+_BESIDE = re.compile(r"[A-Z][\w’'.&-]{0,60}[\"”’]?, $|\b(?:as|called|like|is|was|are|were|became|remains) $")
 
 
 def find_definites(text: str, tables: SummaryTables) -> Iterator[Definite]:

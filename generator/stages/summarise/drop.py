@@ -211,7 +211,7 @@ _OPENING_PARTICIPLE = re.compile(
     r"(?=(?:the|an?|its|[A-Z])[^,]{3,60} (?:will|has|is|was|are|were|have|had|plans|aims|said|[a-z]+s|[a-z]+ed) )"
 )
 _SPOKEN = re.compile(r"[^,]{2,60} (?:said|says|added|told [^,]{2,30}),")
-_CLAUSE_END = re.compile(r"[.!?…。！？]+[\"'”’)\]]*$")
+_CLAUSE_END = re.compile(r"(?<![.!?…。！？])[.!?…。！？]+[\"'”’)\]]*$")
 _LIMIT = re.compile(
     r"\b(?:about|around|over|under|above|below|up to|more than|less than|fewer than|some|as (?:much|many|few|little|"
     r"high|"
@@ -314,7 +314,7 @@ def _close_gap(
         said = {word.lower() for word in re.findall(r"[\w’'-]+", match["what"])}
         if (
             said & tables.clausal
-            or not re.search(r"[A-Z][\w’'.&-]*$", before)
+            or not re.search(r"[A-Z][\w’'.&-]{0,60}$", before)
             or _AFTER_PREPOSITION.match(before)
             or re.match(r"(?:and|or)\b", rest)
         ):

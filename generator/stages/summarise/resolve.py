@@ -325,7 +325,7 @@ def _longer_names(word: str, text: str) -> Iterator[str]:
         at = text.find(f" {word}", end)
 
 
-_NAME_HEAD = re.compile(r"(?<![\w’'-])(?:[A-Z0-9][\w&’'-]* (?:(?:and|of|for|&|the|on) )?){2,8}$")
+_NAME_HEAD = re.compile(r"(?<![\w’'-])(?:[A-Z0-9][\w&’'-]{0,120} (?:(?:and|of|for|&|the|on) )?){2,8}$")
 
 
 def resolve_definites(draft: Draft, loose: tuple[Span, ...], sentence: Sentence, article: SummaryInput) -> Draft:
