@@ -108,7 +108,7 @@ def _stands_back(
 ) -> bool:
     """Whether the noun points back at all: not told apart by its own words, no part of another, in nobody's mouth."""
     rest = article.body[noun[1] : sentence.end]
-    if _RESTRICTED.match(rest) or any(opened <= noun[0] < closed for opened, closed in analysis.quotes):
+    if _RESTRICTED.match(rest) or analysis.quotes_over(noun[0], noun[0] + 1):
         return False
     after = re.match(r" ([a-z][\w’'-]*)", rest)
     if after is None:

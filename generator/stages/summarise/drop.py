@@ -140,7 +140,7 @@ def drop_also(
         return draft
 
     def quoted(start: int, end: int) -> bool:
-        return any(a < end and start < b for a, b in analysis.quotes)
+        return bool(analysis.quotes_over(start, end))
 
     match = _ALSO.search(body, first.start, min(first.end, first.start + 140))
     if match and match.start() > first.start:
@@ -519,7 +519,7 @@ def _may_go(draft: Draft, start: int, end: int, body: str, analysis: Analysis, t
     words = [word.strip(".,;:()\"'“”‘’") for word in text.lower().replace("’", "'").split()]
     if any(word in tables.guards or word in tables.speech or word.endswith("n't") for word in words):
         return False
-    if _LIMIT.search(text) or any(opened < end and start < closed for opened, closed in analysis.quotes):
+    if _LIMIT.search(text) or analysis.quotes_over(start, end):
         return False
     dated = _DATE.search(text) or re.search(r"\d", text)
     told = analysis.title & stems_of(words) if len(words) >= _NEWS else frozenset()

@@ -751,11 +751,7 @@ def _standing(
     job: Job, sentence: Sentence, reader: Reader, figure: Span, clause: Span, owner: Span | None, subject: Span | None
 ) -> Standing:
     base = sentence.start
-    quotes = [
-        (max(0, left - base), right - base)
-        for left, right in job.analysis.quotes
-        if left < sentence.end and base < right
-    ]
+    quotes = [(max(0, left - base), right - base) for left, right in job.analysis.quotes_over(base, sentence.end)]
     names = [(mention.start - base, mention.end - base) for mention in sentence.mentions]
     setting = Setting(figure, clause, quotes, names, owner if owner != figure else None, subject)
     return read_standing(reader, setting, job.tables)
