@@ -32,7 +32,7 @@ BODY = "\u2051"
 """Stands before the words of the article's text: each once and sorted, so that nobody can read it there."""
 
 _PIN = "pin pagefind-bin-extended to 1.5.2"
-_GLUE = re.compile(r"let wasm_bindgen=(\(function\(exports\)\{.*?\}\)\(\{__proto__:null\}\));", re.DOTALL)
+_GLUE = re.compile(r"let wasm_bindgen=(\(function\(exports\)\{(?:(?!let wasm_).)*?\}\)\(\{__proto__:null\}\));", re.DOTALL)
 _CALLS = (
     "function init_pagefind(metadata_bytes)",
     "function request_indexes(ptr,query)",
