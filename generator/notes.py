@@ -13,6 +13,7 @@ from pathlib import Path
 
 from generator.brief import add_note
 from generator.errors import BriefError, GeneratorError
+from generator.files import PAGE_BYTES, read_file
 from generator.targets import find_dead, find_near
 from generator.writing import WORK, digest_content, drop_part, keep_file, write_file
 
@@ -63,7 +64,7 @@ def write_note(page: Path, words: str) -> None:
             no page; the page is as it was.
     """
     try:
-        text = page.read_bytes().decode("utf-8")
+        text = read_file(page, PAGE_BYTES).decode("utf-8")
         words.encode("utf-8")
     except UnicodeError as error:
         raise GeneratorError("not UTF-8", where=str(page), fix="save it as UTF-8, and write the note so") from error

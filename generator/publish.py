@@ -15,17 +15,22 @@ from difflib import unified_diff
 from pathlib import Path, PurePosixPath
 
 from generator.brief import (
+    Mismatch,
     is_hand_page,
     is_own_stub,
+    look_at_brief,
+    look_at_company,
+    look_at_merged,
     merge_company,
     move_company,
     parse_brief,
     parse_company,
-    render_brief,
     split_company,
 )
 from generator.errors import BriefError, PublishError
+from generator.files import PAGE_BYTES, read_file
 from generator.merge import RESOLVE, Conflict, edited_pieces
+from generator.model import Brief, Company
 from generator.text.escape import tidy_text
 from generator.writing import LeftError, count_written, digest_content, hold_docs, tell_reason
 
@@ -43,6 +48,10 @@ class Page:
     path: str
     """POSIX path below ``docs/``."""
     text: str
+    meant: Brief | None = field(default=None, compare=False, repr=False)
+    """The brief that was rendered."""
+    looked_at: bool = field(default=False, compare=False, repr=False)
+    """Whether it was found to hold what was meant."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +60,8 @@ class Kept:
 
     path: str
     reason: str
+    refused: bool = False
+    """Whether what should have come in its place does not hold what was meant: a fault of ours."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +93,7 @@ def plan_docs(
     untouchable: frozenset[str] = frozenset(),
     twins: Mapping[str, str] | None = None,
     seen: Mapping[str, bytes] | None = None,
+    meant: Mapping[str, Brief | Company] | None = None,
 ) -> Plan:
     """Compare what should stand in ``docs`` with what stands there; writes nothing.
 
@@ -92,17 +104,22 @@ def plan_docs(
         untouchable: paths to leave as they are and say nothing about, e.g. of briefs that cannot be parsed.
         twins: path of a brief that nothing asks for → path of the one that stands for its article.
         seen: path → digest of the brief from which what is wanted was made; what is read here is added.
+        meant: path → the brief or company of which the Markdown was made.
 
     Returns:
         The plan. ``removed`` are pages of the generator that nothing asks for and nobody edited; edited ones
         are ``kept`` with the reason. Where a stub says that it had another
-        id (``redirects``), what a person wrote on the page of that id moves there.
+        id (``redirects``), what a person wrote on the page of that id moves there. A page that does not hold what was
+        meant is not written; ``kept`` tells why, whether one stands in its place or not.
 
     Raises:
         PublishError: a path leaves ``docs``, two paths differ in case only, or a folder cannot be read.
     """
     _check_paths(wanted)
-    read = _Reader(docs, dict(seen or {}))
+    read, meant = _Reader(docs, dict(seen or {})), meant or {}
+    refused = _refuse_briefs(read, {path: wanted[path] for path in sorted(wanted.keys() - untouchable)}, meant)
+    wanted = {path: text for path, text in wanted.items() if path not in refused}
+    untouchable = untouchable.union(refused)
     removed, orphans, kept = _find_left(read, wanted, untouchable, twins or {})
     needed = _linked_stubs(docs, wanted, frozenset(removed), orphans)
     moves = _find_moves(wanted, {path: why for path, why in orphans.items() if path not in needed})
@@ -111,17 +128,22 @@ def plan_docs(
     unchanged: list[str] = [*needed]
     conflicts: list[tuple[str, Conflict]] = []
     for path in sorted(wanted.keys() - untouchable):
-        text = wanted[path]
+        made = text = wanted[path]
         try:
             current = read(path)
             old = moves.get(path)
-            moved = move_company(text, read(old) or "", path) if old is not None else ""
+            edited = (read(old) or "") if old is not None else ""
+            moved = move_company(made, edited, path) if old is not None else ""
             if old is not None and (current is None or current == moved or is_own_stub(current, path)):
                 text = moved  # where it stands there already, a run was killed before it took the old page away
+                if _keep_refused(kept, path, look_at_merged(text, path, made, edited)):
+                    continue
                 orphans[old] = None
             elif path.startswith("companies/") and current is not None:
-                theirs = split_company(text, path)
-                text, parts = merge_company(text, current, path)
+                theirs = split_company(made, path)
+                text, parts = merge_company(made, current, path)
+                if text not in (made, current) and _keep_refused(kept, path, look_at_merged(text, path, made, current)):
+                    continue
                 mine = split_company(text, path)
                 conflicts += [(path, _tell_conflict(path, part, mine[part], theirs[part])) for part in parts]
                 if old is not None:
@@ -132,12 +154,16 @@ def plan_docs(
             kept.append(Kept(path, str(error) if isinstance(error, BriefError) else f"{error.what}: left as it is"))
             unchanged.append(path)
             continue
-        if current is None:
-            added.append(Page(path, text))
-        elif text == current:
+        if text == current:
             unchanged.append(path)
-        else:
-            changed.append(Page(path, text))
+            continue
+        company = meant.get(path)
+        if text == made and isinstance(company, Company):
+            found = look_at_company(text, path, company)
+            if _keep_refused(kept, path, found):
+                continue
+        (added if current is None else changed).append(Page(path, text, looked_at=path in meant))
+    kept += [Kept(path, _tell_refused(why), refused=True) for path, why in refused.items()]
     removed += [path for path, reason in orphans.items() if reason is None and path not in needed]
     kept += [Kept(path, reason) for path, reason in orphans.items() if reason and path not in needed]
     return Plan(
@@ -149,6 +175,34 @@ def plan_docs(
         tuple(conflicts),
         read.seen,
     )
+
+
+def _refuse_briefs(
+    read: _Reader, wanted: Mapping[str, str], meant: Mapping[str, Brief | Company]
+) -> dict[str, Mismatch]:
+    """Of the briefs that would be written those that do not hold what was meant."""
+    refused: dict[str, Mismatch] = {}
+    for path, text in wanted.items():
+        brief = meant.get(path)
+        if not isinstance(brief, Brief):
+            continue
+        with contextlib.suppress(PublishError):  # what cannot be read is not overwritten either
+            if read(path) != text and (found := look_at_brief(text, path, brief)) is not None:
+                refused[path] = found
+    return refused
+
+
+def _keep_refused(kept: list[Kept], path: str, found: Mismatch | None) -> bool:
+    if found is not None:
+        kept.append(Kept(path, _tell_refused(found), refused=True))
+    return found is not None
+
+
+FAULT = "a fault of Briefs: please report it"
+
+
+def _tell_refused(found: Mismatch) -> str:
+    return f"not written: {found} ({FAULT})"
 
 
 def _tell_conflict(path: str, part: str, mine: str, theirs: str) -> Conflict:
@@ -299,7 +353,7 @@ def _has_state(text: str) -> bool:
 
 def _read(file: Path) -> str | None:
     try:
-        return file.read_bytes().decode("utf-8")
+        return read_file(file, PAGE_BYTES).decode("utf-8")
     except (FileNotFoundError, NotADirectoryError):
         return None
     except UnicodeDecodeError as error:
@@ -339,24 +393,25 @@ def _diff(path: str, before: str | None, after: str | None) -> Iterator[str]:
 def apply_plan(plan: Plan, docs: Path) -> Plan:
     """Write and remove what the plan says.
 
-    Each brief is parsed back and rendered again before it replaces the old one; each file is written beside, flushed to
+    Each page is read back before it replaces the old one, and one that does not hold what was meant is left out, see
+    :mod:`generator.brief.look`; each file is written beside, flushed to
     the disk and put in place in one step, and only over what stood there when the plan was made. Company pages come
     before the briefs that link them, and nothing goes before all is written: what moved stands twice rather than
     nowhere.
 
     Returns:
-        What was done: the plan, in which files that a person changed meanwhile are among ``kept``.
+        What was done: the plan, in which files that a person changed meanwhile, and pages that do not hold what was
+        meant, are among ``kept``.
 
     Raises:
-        PublishError: another run is at work, a page does not read back as it was meant, or a file cannot be written.
+        PublishError: another run is at work, or a file cannot be written.
             What was put in place before stays, everything else is as it was; the next run completes the work.
     """
     if not plan.pending:
         return plan
-    pages = sorted((*plan.added, *plan.changed), key=lambda page: page.path.startswith("briefs/"))
-    for page in pages:
-        _look(page)
-    left: dict[str, str] = {}
+    left: dict[str, Kept] = {}
+    wanted = sorted((*plan.added, *plan.changed), key=lambda page: page.path.startswith("briefs/"))
+    pages = [page for page in wanted if _passes(page, left)]
     start, total = count_written(), len(pages) + len(plan.removed)
     try:
         with hold_docs(docs) as writer:
@@ -379,30 +434,35 @@ def apply_plan(plan: Plan, docs: Path) -> Plan:
         added=tuple(page for page in plan.added if page.path not in left),
         changed=tuple(page for page in plan.changed if page.path not in left),
         removed=tuple(path for path in plan.removed if path not in left),
-        kept=(*plan.kept, *(Kept(path, reason) for path, reason in left.items())),
+        kept=(*plan.kept, *left.values()),
     )
 
 
 @contextlib.contextmanager
-def _leave(path: str, left: dict[str, str]) -> Iterator[None]:
+def _leave(path: str, left: dict[str, Kept]) -> Iterator[None]:
     """What stands in the way of one page does not stop the others."""
     try:
         yield
     except LeftError as error:
-        left[path] = f"{error.what} ({error.fix})"
+        left[path] = Kept(path, f"{error.what} ({error.fix})")
 
 
 def _tell_progress(done: int, total: int) -> str:
     return f"{done} of {total} pages are written, all others are as they were"
 
 
-def _look(page: Page) -> None:
+def _passes(page: Page, left: dict[str, Kept]) -> bool:
+    """Whether a page holds what was meant, or at least reads back as itself where that was not told."""
+    if page.looked_at:
+        return True
+    found: Mismatch | None = None
     try:
         if page.path.startswith("briefs/"):
-            again = render_brief(parse_brief(page.text, page.path))
-            if again != page.text:
-                raise PublishError("does not read back as it was meant", where=page.path, fix="please report it")
+            found = look_at_brief(page.text, page.path, page.meant or parse_brief(page.text, page.path))
         elif page.path.startswith("companies/"):
             parse_company(page.text, page.path)
     except BriefError as error:
-        raise PublishError(f"does not read back: {error}", where=page.path, fix="please report it") from error
+        found = Mismatch("the page", "one that can be read", str(error))
+    if found is not None:
+        left[page.path] = Kept(page.path, _tell_refused(found), refused=True)
+    return found is None

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Literal, NamedTuple, cast
 
 from generator.errors import TableError
+from generator.files import LIST_BYTES, read_file
 from generator.stages.link import BulkRow, make_id, take_full_name
 from generator.stages.link.bulk import lower_text, name_listing
 from generator.tables.bulk import (
@@ -113,7 +114,7 @@ def import_source(source: Path, target: Path, format: Format = "auto") -> Import
     there = target.exists()
     if there:
         try:
-            before = target.read_bytes()
+            before = read_file(target, LIST_BYTES)
         except OSError as error:
             raise TableError(f"cannot be read: {error.strerror or error}", where=str(target)) from error
         existing = parse_bulk(before, str(target))
@@ -186,7 +187,7 @@ def _read_list(path: Path, format: Format) -> tuple[tuple[tuple[_Place, SourceRo
             raise TableError("holds no CSV files", where=str(path))
         return tuple(rows), tuple(skipped)
     try:
-        content = path.read_bytes()
+        content = read_file(path, LIST_BYTES)
     except OSError as error:
         raise TableError(f"cannot be read: {error.strerror or error}", where=str(path)) from error
     encoding = _find_encoding(content, str(path))

@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import Literal
 
 from generator.errors import ConfigError
+from generator.files import TABLE_BYTES
+from generator.files import read_file as read_bounded
 from generator.writing import digest_content, hold_near
 
 Sign = Literal["+", "~", "-", "=", "!"]
@@ -68,7 +70,7 @@ def read_file(folder: Path, path: str) -> bytes | None:
     Raises :class:`ConfigError` for what cannot be read.
     """
     try:
-        return (folder / path).read_bytes()
+        return read_bounded(folder / path, TABLE_BYTES)
     except FileNotFoundError:
         return None
     except OSError as error:

@@ -57,10 +57,11 @@ def archive_seeds(
         _refuse_unready(source, briefs, run)
     _refuse_faults([path for briefs in standing.values() for path in briefs], config)
     pages = [
-        Page(path, render_brief(freeze_brief(brief, run.sources[source].digest)))
+        Page(path, render_brief(frozen), frozen)
         for source, briefs in standing.items()
         for path, brief in briefs.items()
         if brief.withdrawn is None and brief.archived is None
+        for frozen in [freeze_brief(brief, run.sources[source].digest)]
     ]
     done = apply_plan(Plan(changed=tuple(pages), seen=run.plan.seen), config.docs)
     if done.kept:  # no seed may go whose brief is not frozen

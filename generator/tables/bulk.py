@@ -16,6 +16,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from generator.errors import TableError
+from generator.files import LIST_BYTES, read_file
 from generator.stages.link import BulkIndex, BulkRow, LinkTables
 from generator.tables.read import TableMap, expect_map, read_data_table, read_texts, refuse_unknown_keys, suggest_word
 from generator.tables.registry import is_company_id, is_ticker
@@ -74,7 +75,7 @@ def load_bulk(path: Path, tables: LinkTables, cache: Path | None = None) -> Bulk
     (``file:line: column``) for a list that cannot be read and for the first bad row.
     """
     try:
-        content = path.read_bytes()
+        content = read_file(path, LIST_BYTES)
     except OSError as error:
         raise TableError(f"cannot be read: {error.strerror or error}", where=str(path)) from error
     if cache is None:
