@@ -14,6 +14,7 @@ from pathlib import Path
 from generator.config import Config
 from generator.corrections import settle_entries, tell_stated, tell_title_unused
 from generator.errors import GeneratorError, SeedError
+from generator.hidden import tell_hidden
 from generator.model import Article, CleanDocument, Metadata, Rejection, Sidecar, SourceDocument
 from generator.seeds import Limits, find_seeds, read_seed
 from generator.stages.clean import clean_document
@@ -50,7 +51,8 @@ def read_document(source: SourceDocument, tables: Tables) -> ReadDocument:
     """
     document = clean_document(source, tables.clean)
     articles = segment_document(document, tables.segment)
-    notices = (*source.notices, *document.notices, *tell_title_unused(document, len(articles)))
+    told = (*document.notices, *tell_title_unused(document, len(articles)))
+    notices = (*source.notices, *told, *tell_hidden(document))
     document = replace(document, notices=notices)
     stated = document.sidecar
     bare = replace(document, sidecar=Sidecar(retrieved=stated.retrieved, split=stated.split))
