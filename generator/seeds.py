@@ -297,6 +297,12 @@ def _decode(data: bytes, name: str, html: bool) -> tuple[str, str, tuple[Mend, .
         return data.decode("utf-8"), "utf-8", (), False
     except UnicodeDecodeError:
         pass
+    try:
+        # Surrogates written as UTF-8: pairs are characters, and a lone one is no reason to doubt all the rest.
+        paired = data.decode("utf-8", "surrogatepass").encode("utf-16-le", "surrogatepass")
+        return paired.decode("utf-16-le", "surrogatepass"), "utf-8", (), False
+    except UnicodeDecodeError:
+        pass
     declared = _declared_encoding(data) if html or data.lstrip()[:1] == b"<" else None
     if declared and declared != "utf-8":
         try:
