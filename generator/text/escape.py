@@ -12,8 +12,9 @@ from __future__ import annotations
 
 import html
 import re
-import unicodedata
 from urllib.parse import quote
+
+from generator.text.characters import tell_category
 
 _BREAK = re.compile(r"\s+")
 _SEEN = re.compile("[ -~\u00a1-\u00ac\u00ae-\u017f\u2010-\u2027\u20a0-\u20bf\u3001-\u303f\u4e00-\u9fff\uff01-\uff60]*")
@@ -60,14 +61,14 @@ def is_hidden(char: str) -> bool:
         return not char.isprintable()
     if char in "\u3164\u115f\u1160\uffa0\u034f\u17b4\u17b5":
         return True
-    if unicodedata.category(char) in ("Cc", "Cf", "Co", "Cs"):
+    if tell_category(char) in ("Cc", "Cf", "Co", "Cs"):
         return True
     code = ord(char)
     return code & 0xFFFE == 0xFFFE or 0xFDD0 <= code <= 0xFDEF or 0xFE00 <= code <= 0xFE0E or 0xE0100 <= code <= 0xE01EF
 
 
 def _joins(char: str) -> bool:
-    return ord(char) > 0x5FF and unicodedata.category(char)[0] in "LMS"
+    return ord(char) > 0x5FF and tell_category(char)[0] in "LMS"
 
 
 def escape_markdown(
