@@ -21,7 +21,7 @@ from generator.model import (
 )
 from generator.pipeline.companies import count_unknown, join_companies
 from generator.pipeline.corrections import Corrections, refuse_companies
-from generator.pipeline.load import load_bulk_list, load_companies, read_briefs, read_broken
+from generator.pipeline.load import load_bulk_list, load_companies, read_broken, read_standing
 from generator.pipeline.pages import (
     article_key,
     compose_article,
@@ -29,6 +29,7 @@ from generator.pipeline.pages import (
     find_places,
     find_twins,
     merge_all,
+    part_refused,
     render_pages,
     withdraw_all,
 )
@@ -65,7 +66,7 @@ def generate_briefs(config: Config, progress: Progress = lambda items, _: items)
     read, faults = read_sources(progress(sources, len(sources)), tables)
     read, refused = refuse_companies(read, registry, bulk)
     faults += refused
-    parsed, broken = read_briefs(config.docs)
+    parsed, broken, seen = read_standing(config.docs)
     named_files = settle_names(parsed)
     existing = named_files.briefs
     unread = frozenset(rejection.name for rejection in broken)
@@ -120,17 +121,18 @@ def generate_briefs(config: Config, progress: Progress = lambda items, _: items)
         for path, brief in existing.items()
         if brief.id not in stays and (brief.archived or brief.source in lost)
     }
-    pages = render_pages([*merged, *withdrawn, *stranded.values()], known)
+    rendered = render_pages([*merged, *withdrawn, *stranded.values()], known)
     # Under a name that cannot be an address nothing stands in its own place yet: there its words have to go.
     own = (f"briefs/{brief.id}.md" for path, brief in stranded.items() if path not in named_files.moved)
-    moved = [path for path in named_files.moved if f"briefs/{existing[path].id}.md" in pages]
-    left = unread.union(stranded, own, moved, (copy.name for copy in named_files.copies))
-    plan = plan_docs(pages, config.docs, left, find_twins(generated, existing))
-    plan = replace(plan, removed=(*plan.removed, *moved))
+    moved = [path for path in named_files.moved if f"briefs/{existing[path].id}.md" in rendered.pages]
+    left = unread.union(stranded, own, moved, (copy.name for copy in named_files.copies), rendered.failed)
+    twins = find_twins(generated, existing)
+    plan = plan_docs(rendered.pages, config.docs, left, twins, seen, rendered.meant)
+    plan, unwritten = part_refused(replace(plan, removed=(*plan.removed, *moved)), rendered)
     report = Report(
         documents=len(sources) + len(rejections),
-        briefs=len(merged),
-        rejections=(*rejections, *faults, *failed, *broken, *named_files.copies),
+        briefs=len(merged) - len(unwritten),
+        rejections=(*rejections, *faults, *failed, *unwritten, *broken, *named_files.copies),
         copies=reprints.pairs,
         excluded=tuple(_list_excluded(read)),
         conflicts=(*conflicts, *((path.removesuffix(".md"), conflict) for path, conflict in plan.conflicts)),

@@ -19,14 +19,17 @@ from generator.matching import ArticleKey, BrokenBrief, find_briefs, match_brief
 from generator.merge import Conflict, merge_briefs
 from generator.model import (
     Brief,
+    Company,
     Copy,
     NearCopy,
     Registry,
+    Rejection,
 )
 from generator.pipeline.companies import list_title_names
 from generator.pipeline.run import Draft
 from generator.pipeline.summaries import quotable_words
-from generator.reading import ReadArticle
+from generator.publish import FAULT, Plan
+from generator.reading import ReadArticle, blame_ourselves
 from generator.report import Withdrawal
 from generator.rescraped import tell_rescraped
 from generator.stages.link import (
@@ -143,11 +146,29 @@ def find_twins(generated: Sequence[Brief], existing: Mapping[str, Brief]) -> dic
     }
 
 
-def render_pages(briefs: Sequence[Brief], registry: Registry) -> dict[str, str]:
-    """Path below ``docs`` -> Markdown: the briefs, and a stub for each company that they name or the desk watches, and
-    for the parents of these.
-    """
-    pages = {f"briefs/{brief.id}.md": render_brief(brief) for brief in briefs}
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """What ``docs/`` should hold."""
+
+    pages: Mapping[str, str]
+    """Path below ``docs`` → Markdown."""
+    meant: Mapping[str, Brief | Company]
+    """Path → what it was made of."""
+    failed: Mapping[str, Rejection]
+    """Path → why a brief has no page, where one could not be made: a fault of ours."""
+
+
+def render_pages(briefs: Sequence[Brief], registry: Registry) -> Rendered:
+    """The briefs, and a stub for each company that they name or the desk watches, and for the parents of these."""
+    pages: dict[str, str] = {}
+    meant: dict[str, Brief | Company] = {}
+    failed: dict[str, Rejection] = {}
+    for brief in briefs:
+        path = f"briefs/{brief.id}.md"
+        try:
+            pages[path], meant[path] = render_brief(brief), brief
+        except Exception as error:  # noqa: BLE001 - as in reading: one article must not stop the others
+            failed[path] = blame_ourselves(brief.source, error)
     rows = {company.id: company for company in registry.companies}
     names = {company.id: company.name for company in registry.companies}
     wanted = {company for brief in briefs for company in list_ids(brief)}
@@ -157,9 +178,21 @@ def render_pages(briefs: Sequence[Brief], registry: Registry) -> dict[str, str]:
         company = rows.get(company_id)
         path = f"companies/{company_id}.md"
         if company and path not in pages:
-            pages[path] = render_company(company, names)
+            pages[path], meant[path] = render_company(company, names), company
             wanted |= {parent.id for parent in company.parents}
-    return dict(sorted(pages.items()))
+    return Rendered(dict(sorted(pages.items())), meant, failed)
+
+
+def part_refused(plan: Plan, rendered: Rendered) -> tuple[Plan, tuple[Rejection, ...]]:
+    """The plan, and the articles whose briefs it refuses to write, which are told among the inputs."""
+    briefs = {kept.path: rendered.meant.get(kept.path) for kept in plan.kept if kept.refused}
+    rejections = tuple(
+        Rejection(brief.source, f"{kept.path}: {kept.reason.removesuffix(f' ({FAULT})')}", FAULT)
+        for kept in plan.kept
+        if isinstance(brief := briefs.get(kept.path), Brief)
+    )
+    rest = tuple(kept for kept in plan.kept if not isinstance(briefs.get(kept.path), Brief))
+    return replace(plan, kept=rest), (*rendered.failed.values(), *rejections)
 
 
 def article_key(item: ReadArticle) -> ArticleKey:

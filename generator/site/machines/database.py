@@ -13,6 +13,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+from generator.brief.export import address_of
 from generator.brief.note import note_of
 from generator.model import Company, Evidence
 from generator.site.library import BriefFile, Library
@@ -151,7 +152,7 @@ def _make_brief(entry: BriefFile, page: str, edited: Sequence[str]) -> _Row:
         basis.quote,
         basis.note,
         brief.lang,
-        brief.url,
+        address_of(brief),
         brief.source,
         *brief.lines,
         json.dumps(list(edited), ensure_ascii=False),
