@@ -103,7 +103,9 @@ def judge(attack: Attack, outcome: Outcome) -> list[str]:
     if attack.refused:
         told = "\n".join(refusals) or outcome.err
         if not re.search(attack.refused, told) or outcome.code not in (1, 2):
-            wrong.append(f"should be refused as {attack.refused!r}, ended {outcome.code}: {told[:300] or bodies[:200]!r}")
+            wrong.append(
+                f"should be refused as {attack.refused!r}, ended {outcome.code}: {told[:300] or bodies[:200]!r}"
+            )
     if attack.reads and attack.reads not in bodies:
         wrong.append(f"should read {attack.reads!r}, has {bodies[:200]!r} {refusals}")
     if attack.heading and attack.heading not in headings:
