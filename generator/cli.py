@@ -209,15 +209,14 @@ def note(
     docs: Docs = None,
 ) -> None:
     """Add words of the desk's own to a brief or a company page; nothing ever overwrites them."""
-    from generator.notes import ask_editor, find_page, write_note
+    from generator.notes import edit_note, find_page, write_note
 
     config = read_config(docs=docs)
     path = find_page(config.docs, page, company=company)
     if words is None:
-        words = ask_editor(path)
-    elif words == "-":
-        words = sys.stdin.buffer.read().decode("utf-8", "surrogateescape")
-    write_note(path, words)
+        edit_note(path)
+    else:
+        write_note(path, sys.stdin.buffer.read().decode("utf-8", "surrogateescape") if words == "-" else words)
     typer.echo(path)
 
 
@@ -648,6 +647,7 @@ def main() -> None:
     heed_signals()
     try:
         code = DONE if _run_filter(sys.argv[1:]) else app(standalone_mode=False)
+        sys.stdout.flush()  # here a full disk is still told of in words
     except typer.Exit as left:
         code = left.exit_code
     except (typer.Abort, KeyboardInterrupt, StoppedError) as error:

@@ -63,9 +63,9 @@ THEME = Path(__file__).parent / "theme"
 AROUND = 24
 """Characters shown of what stands on each side of a quotation: what is not quoted belongs to its publisher."""
 
-_UNUSED = re.compile(r"(?:\.map|/lunr/.*|assets/javascripts/workers/.*|assets/images/favicon\.png)\Z")
+_UNUSED = re.compile(r"\.map\Z|/lunr/|assets/javascripts/workers/|assets/images/favicon\.png\Z")
 """What Material ships and no page of ours loads."""
-_TAG = re.compile(r"<[^>]*>")
+_TAG = re.compile(r"<[^<>]*>")
 _GAP = re.compile(r"\n\s+")
 
 
