@@ -81,7 +81,7 @@ def generate_briefs(config: Config, progress: Progress = lambda items, _: items)
 
     texts = [LinkText(item.article.source, item.article.body) for item in items]
     corrections = Corrections(tables)
-    mentions = corrections.correct_all(items, link_texts(texts, registry, tables.link, bulk))
+    mentions = corrections.correct_all(items, link_texts(texts, registry, tables.link, bulk, apart=True))
     known = join_companies(registry, bulk, mentions, tables.link)
     seeds = {source.name: source for source in sources}
     summarise = Summarise(engine, known, config, tables, seeds)

@@ -198,7 +198,7 @@ def explain_document(
     bulk = load_bulk_list(config, registry)
     texts = [LinkText(str(item.article.index), item.article.body) for item in read.articles]
     corrections = Corrections(tables)
-    mentions = corrections.correct_all(read.articles, link_texts(texts, registry, tables.link, bulk))
+    mentions = corrections.correct_all(read.articles, link_texts(texts, registry, tables.link, bulk, apart=True))
     known = join_companies(registry, bulk, mentions, tables.link)
     summarise = Summarise(load_engine(config.summariser), known, config, tables, {source.name: source})
     pairs = zip(read.articles, mentions, strict=True)
