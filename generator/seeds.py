@@ -15,6 +15,7 @@ import hashlib
 import os
 import re
 import stat
+import traceback
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -108,12 +109,63 @@ def read_seeds(root: Path, limits: Limits = Limits()) -> tuple[tuple[SourceDocum
         except SeedError as error:
             reason = error.what if error.where in ("", name) else f"{error.where}: {error.what}"
             rejections.append(Rejection(_printable(name), reason, error.fix))
-    if len(paths) > limits.files:
-        first = _printable(_seed_name(paths[limits.files], folder))
-        left = len(paths) - limits.files
-        rejections.append(Rejection(first, f"{left} files from this one on are over the limit of {limits.files}",
-                                    "spread the folder over several runs"))  # fmt: skip
+        except Exception as error:  # noqa: BLE001 - our own fault on one seed must not stop the others
+            rejections.append(blame_ourselves(_printable(name), error))
+    for path in paths[limits.files :]:
+        reason = f"over the limit of {limits.files} files"
+        fix = "spread the folder over several runs, or raise files in briefing.toml"
+        rejections.append(Rejection(_printable(_seed_name(path, folder)), reason, fix, "over-limit"))
     return tuple(documents), tuple(rejections)
+
+
+def blame_ourselves(name: str, error: Exception, line: int | None = None) -> Rejection:
+    """The rejection of a document, or of its article at ``line``, on which our own code failed."""
+    place = traceback.extract_tb(error.__traceback__)[-1]
+    where = f"{type(error).__name__} at {Path(place.filename).name}:{place.lineno}"
+    told = str(error).splitlines()[:1]
+    reason = ": ".join(("a fault of ours", where, *(text[:200] for text in told)))
+    return Rejection(name, reason, "please report it with the document", "fault", line, where)
+
+
+def list_passed_over(root: Path) -> tuple[tuple[tuple[str, str, str, str], ...], frozenset[str]]:
+    """What stands in the folder of articles and is none, by its name alone; nothing is opened.
+
+    Returns:
+        ``(name, code, reason, fix)`` of each file (a hidden or a linked folder is one), by name, and the names of the
+        seeds that have a sidecar. A folder that cannot be listed is passed over as a whole.
+    """
+    folder = _articles_folder(root)
+    passed: list[tuple[str, str, str, str]] = []
+    sidecars: list[str] = []
+    seeds: set[str] = set()
+    waiting = [folder]
+    while waiting:
+        here = waiting.pop()
+        try:
+            entries = list(os.scandir(here))
+        except OSError:
+            continue
+        for entry in entries:
+            name = _printable(_seed_name(here / entry.name, folder))
+            if entry.name.startswith("."):
+                passed.append((name, "hidden", "its name begins with a dot", ""))
+            elif entry.is_dir(follow_symlinks=False):
+                waiting.append(here / entry.name)
+            elif entry.is_dir():
+                passed.append((name, "linked-folder", "is a link to a folder", "put the folder itself there"))
+            elif name.endswith(SIDECAR_SUFFIX):
+                sidecars.append(name)
+            elif Path(entry.name).suffix.lower() in _SUFFIXES:
+                seeds.add(name)
+            else:
+                passed.append((name, "other-suffix", "is no article: .txt, .html and .htm are read", ""))
+    owners = {name: name.removesuffix(SIDECAR_SUFFIX) for name in sidecars}
+    for name, owner in owners.items():
+        if owner not in seeds:
+            passed.append(
+                (name, "no-seed", f"is a sidecar of {owner}, which is not there", "name it after its article")
+            )
+    return tuple(sorted(passed)), frozenset(owners.values()) & seeds
 
 
 # ---------------------------------------------------------------- files

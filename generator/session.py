@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from generator.config import Config
 
 DONE, IMPERFECT, WRONG_USE, OUR_FAULT, PENDING = 0, 1, 2, 3, 4
+INTERRUPTED = 130
 
 
 class Settings:
