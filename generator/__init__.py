@@ -5,6 +5,7 @@ Reading order, which is the order in which data flows::
     model       the nouns, and the three coordinate systems
     errors      what can go wrong: what, where, how to mend it
     formats     which format of what is committed this Briefs reads: a newer one is refused
+    files       one regular file, read whole and never past its bound;  charsets: labels that pages give encodings
     seeds       IN: files -> SourceDocument (encodings, limits);  sidecars: what a person states beside them
     stages/     clean -> segment -> describe -> link -> summarise: pure, one public function each
     text/       what several stages need to know of language: sentences, numbers, escaping
@@ -20,7 +21,7 @@ Reading order, which is the order in which data flows::
     compare     two states of a brief -> what differs, piece by piece, word by word;  rescraped: what a new text did
     withdraw    a published brief whose page says that it is withdrawn, and the way back;  archive: one without its seed
     approvals   who approved which brief, and whether it is still what was approved
-    publish     OUT: plan -> apply | check, atomically
+    publish     OUT: plan -> apply | check;  writing: one file, old or new and never torn; locks, the working folder
     notes       a person's own words into a brief or a company page;  targets tells dead links in them
     engines     other summarisers than ours, and what is let through of what they return
     bodies      the cleaned texts, kept in the working folder for the search and the words around a quotation
@@ -42,7 +43,7 @@ Layers, each may import only what stands to its right (``pyproject.toml`` holds 
     cli > review, filters, companies, desk > pipeline, site > reprints, engines > report, reading, ner, trace > options,
     session, approvals, archive, bodies, compare, compose, corrections, withdraw, rescraped, seeds, sidecars, tables,
     config, merge, publish, matching, addresses, copies, identity, notes, targets > brief > stages > text > model,
-    formats > errors
+    formats, files, charsets > errors
 
 Two bends of the first sketch, and why. ``text/`` stands below the stages because clean, describe and summarise all need
 sentence boundaries and stages may not import each other. Stages after ``segment`` count offsets in ``Article.body``

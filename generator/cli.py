@@ -10,6 +10,9 @@ import json
 import os
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import nullcontext
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
@@ -18,6 +21,7 @@ import typer
 from generator.companies.commands import app as companies_app
 from generator.desk import commands as desk_commands
 from generator.errors import ConfigError, GeneratorError, SeedError
+from generator.files import ARTICLE_CHARACTERS, TEXT_CHARACTERS
 from generator.options import (
     ApprovedOnly,
     Bulk,
@@ -40,16 +44,20 @@ from generator.review import approve_commands, archive_commands, edits_commands,
 from generator.session import (
     DONE,
     IMPERFECT,
-    INTERRUPTED,
     OUR_FAULT,
     WRONG_USE,
+    Commands,
     Settings,
+    StoppedError,
+    heed_signals,
     print_row,
     read_config,
     say,
     tell_command,
+    tell_stopped,
     track_progress,
 )
+from generator.writing import hold_run, tell_fault, write_output
 
 if TYPE_CHECKING:
     from generator.model import Registry
@@ -57,6 +65,7 @@ if TYPE_CHECKING:
 
 app = typer.Typer(
     name="briefs",
+    cls=Commands,
     help="Scraped news articles in, traceable Markdown briefs and a searchable site out.",
     epilog="Example: briefs generate --seeds seeds --docs docs && briefs build",
     no_args_is_help=True,
@@ -133,15 +142,17 @@ def generate(
     }
     with ReportFile((report or Path("-")) if as_json else None) as file:
         config = read_config(**given)
-        run = generate_briefs(config, progress=track_progress("Reading"))
-        file.report = run.report
-        apply_plan(run.plan, config.docs)
-        file.written = True
-        for path in move_approvals(find_folder(config.docs), ((old, new) for new, old in run.report.renamed)):
-            say(f"{path}: the approval follows its brief")
-        keep_bodies(run.bodies if config.index_body else (), config.docs)
+        with hold_run(config.docs) if config.seeds.is_dir() else nullcontext():
+            run = generate_briefs(config, progress=track_progress("Reading"))
+            file.report = run.report
+            # Before the pages: once these have their new ids, nobody knows any more which approvals are theirs.
+            for path in move_approvals(find_folder(config.docs), ((old, new) for new, old in run.report.renamed)):
+                say(f"{path}: the approval follows its brief")
+            done = apply_plan(run.plan, config.docs)
+            file.report, file.written = replace(run.report, plan=done), True
+            keep_bodies(run.bodies if config.index_body else (), config.docs)
         suggest = tell_command("companies", "suggest", seeds=seeds, companies=companies, bulk=bulk)
-        _report(run.report, suggest, tell_command("resolve", **given))
+        _report(file.report, suggest, tell_command("resolve", **given))
 
 
 @app.command(epilog="Example: briefs check && echo 'docs/ is what the seeds give, word for word'")
@@ -453,7 +464,7 @@ def sentences(file: Input = None) -> None:
     from generator.text.sentences import split_sentences
 
     tables = load_tables()
-    rows = _Rows(file, "text")
+    rows = _Rows(file, "text", most=TEXT_CHARACTERS)
     for row in rows:
         text = row["text"]
         language = row.get("lang") or find_language(text, tables.describe) or "en"
@@ -547,11 +558,15 @@ desk_commands.register(app)
 # ---------------------------------------------------------------- what the commands share
 
 
+_ROW_BYTES = 8_000_000
+
+
 class _Rows:
     """JSON lines of a file or of standard input. A row that cannot be used is told of and stops no other."""
 
-    def __init__(self, file: Path | None, *needed: str) -> None:
-        self._file, self._needed = file, needed
+    def __init__(self, file: Path | None, *needed: str, most: int = ARTICLE_CHARACTERS) -> None:
+        """``needed``: fields of text that a row must have, each of at most ``most`` characters."""
+        self._file, self._needed, self._most = file, needed, most
         self._name = str(file) if file else "standard input"
         self._read = self._refused = 0
 
@@ -561,9 +576,12 @@ class _Rows:
         except OSError as error:
             raise GeneratorError(f"cannot be read: {error.strerror}", where=self._name) from error
         with stream:
-            for number, line in enumerate(stream, 1):
+            for number, line in enumerate(iter(partial(stream.readline, _ROW_BYTES + 1), b""), 1):
                 if not line.strip():
                     continue
+                rest = line
+                while len(line) > _ROW_BYTES and rest and not rest.endswith(b"\n"):
+                    rest = stream.readline(_ROW_BYTES)
                 try:
                     yield self._parse(line, number)
                     self._read += 1
@@ -573,13 +591,18 @@ class _Rows:
 
     def _parse(self, line: bytes, number: int) -> dict[str, Any]:
         where = f"{self._name}:{number}"
+        if len(line) > _ROW_BYTES:
+            raise GeneratorError(f"has more than {_ROW_BYTES} bytes", where=where, fix="split or shorten it")
         try:
             row = json.loads(line)
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             raise GeneratorError(f"not JSON: {error}", where=where, fix="one object a line") from error
         for field in self._needed:
             if not isinstance(row, dict) or not isinstance(row.get(field), str):
                 raise GeneratorError(f"no text field {field!r}", where=where)
+            if len(row[field]) > self._most:
+                what = f"{field!r} has {len(row[field])} characters, more than {self._most}"
+                raise GeneratorError(what, where=where, fix="split or shorten it")
         return dict(row)
 
     def settle(self) -> None:
@@ -593,7 +616,7 @@ def _write_page(page: str, to: Path | None) -> None:
         sys.stdout.buffer.write(page.encode("utf-8"))
         return
     try:
-        to.write_bytes(page.encode("utf-8"))
+        write_output(to, page.encode("utf-8"))
     except OSError as error:
         raise GeneratorError(f"cannot be written: {error.strerror}", where=str(to)) from error
     say(f"{to}: open it in a browser")
@@ -635,13 +658,13 @@ def _run_filter(words: list[str]) -> bool:
 
 def main() -> None:
     """Entry point of the console script: runs a command and turns what it raises into an exit code."""
+    heed_signals()
     try:
         code = DONE if _run_filter(sys.argv[1:]) else app(standalone_mode=False)
     except typer.Exit as left:
         code = left.exit_code
-    except (typer.Abort, KeyboardInterrupt):
-        typer.echo("interrupted", err=True)
-        code = INTERRUPTED
+    except (typer.Abort, KeyboardInterrupt, StoppedError) as error:
+        code = tell_stopped(error)
     except typer.TyperException as error:
         show = getattr(error, "show", None)  # what is wrong with a command line shows how it is used
         show() if show else typer.echo(f"briefs: {error.format_message()}", err=True)
@@ -652,6 +675,9 @@ def main() -> None:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         code = DONE
+    except OSError as error:  # a full disk, a folder that may not be written, too many open files
+        typer.echo(f"briefs: {tell_fault(error)}", err=True)
+        code = WRONG_USE
     except Exception:  # noqa: BLE001 - the one place where a fault of ours ends
         import traceback
 

@@ -12,8 +12,9 @@ from pathlib import Path
 
 from generator.brief import add_note
 from generator.errors import BriefError, GeneratorError
-from generator.publish import write_file
+from generator.files import PAGE_BYTES, read_file
 from generator.targets import find_dead, find_near
+from generator.writing import digest_content, write_file
 
 _MOST_TOLD = 5
 
@@ -60,7 +61,7 @@ def write_note(page: Path, words: str) -> None:
             no page; the page is as it was.
     """
     try:
-        text = page.read_bytes().decode("utf-8")
+        text = read_file(page, PAGE_BYTES).decode("utf-8")
         words.encode("utf-8")
     except UnicodeError as error:
         raise GeneratorError("not UTF-8", where=str(page), fix="save it as UTF-8, and write the note so") from error
@@ -75,7 +76,7 @@ def write_note(page: Path, words: str) -> None:
         near = find_near(page.resolve(), link, docs)
         fix = f"did you mean {near}?" if near else "paths start from the folder of this page"
         raise GeneratorError(f"the link to {link} leads to no page", where=str(page), fix=fix)
-    write_file(page, noted)
+    write_file(page, noted, digest_content(text.encode("utf-8")))
 
 
 _SCISSORS = "<!-- What stands above this line becomes the note"

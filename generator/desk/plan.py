@@ -9,7 +9,9 @@ from pathlib import Path
 from typing import Literal
 
 from generator.errors import ConfigError, PublishError
-from generator.publish import write_file
+from generator.files import TABLE_BYTES
+from generator.files import read_file as read_bounded
+from generator.writing import write_file
 
 Sign = Literal["+", "~", "-", "=", "!"]
 """New, changed, gone, left as it is, needs a person."""
@@ -66,7 +68,7 @@ def read_file(folder: Path, path: str) -> bytes | None:
     Raises :class:`ConfigError` for what cannot be read.
     """
     try:
-        return (folder / path).read_bytes()
+        return read_bounded(folder / path, TABLE_BYTES)
     except FileNotFoundError:
         return None
     except OSError as error:

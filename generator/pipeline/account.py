@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -21,6 +21,7 @@ def account_inputs(
     rejections: Iterable[Rejection],
     made: Made,
     standing: Iterable[Brief | BrokenBrief],
+    unwritten: Mapping[str, Rejection],
 ) -> tuple[InputOutcome, ...]:
     """A row for each file, by name.
 
@@ -30,9 +31,10 @@ def account_inputs(
         rejections: the others, one each.
         made: what came of the articles.
         standing: the briefs that stood before.
+        unwritten: by id, briefs that would not hold what they were meant to.
     """
-    briefs = {brief.id: brief for brief in standing}
-    rows = [_account_document(document, made, briefs) for document in read]
+    account = _Account(made, {brief.id: brief for brief in standing}, unwritten)
+    rows = [account.tell_document(document) for document in read]
     rows += [InputOutcome(item.name, refusal=refuse(item)) for item in rejections]
     passed, sidecars = list_passed_over(root)
     rows += [
@@ -42,32 +44,37 @@ def account_inputs(
     return tuple(sorted(own, key=lambda row: row.source))
 
 
-def _account_document(document: ReadDocument, made: Made, briefs: Mapping[str, Brief | BrokenBrief]) -> InputOutcome:
-    whole = document.document.sidecar.exclude
-    refusal = Refusal("left-out", whole, blocking=False) if whole else None
-    articles = tuple(_account_articles(document.articles, made, briefs))
-    return InputOutcome(document.document.name, articles=articles, refusal=refusal)
+class _Account:
+    def __init__(
+        self, made: Made, briefs: Mapping[str, Brief | BrokenBrief], unwritten: Mapping[str, Rejection]
+    ) -> None:
+        self._made, self._briefs, self._unwritten = made, briefs, unwritten
+        pairs = zip(made.drafts, made.merged, strict=True)
+        self._written = {id(draft.read.article): brief for draft, brief in pairs}
 
+    def tell_document(self, document: ReadDocument) -> InputOutcome:
+        whole = document.document.sidecar.exclude
+        refusal = Refusal("left-out", whole, blocking=False) if whole else None
+        articles = tuple(self._tell_article(item) for item in document.articles)
+        return InputOutcome(document.document.name, articles=articles, refusal=refusal)
 
-def _account_articles(
-    items: Iterable[ReadArticle], made: Made, briefs: Mapping[str, Brief | BrokenBrief]
-) -> Iterator[ArticleOutcome]:
-    written = {id(draft.read.article): brief for draft, brief in zip(made.drafts, made.merged, strict=True)}
-    for item in items:
-        article, known = item.article, item.metadata
+    def _tell_article(self, item: ReadArticle) -> ArticleOutcome:
+        article, known, made = item.article, item.metadata, self._made
         row = ArticleOutcome(known.heading, known.title, (article.start_line, article.end_line), "rejection")
         failure, original = made.failed.get(id(article)), made.reprints.originals.get(id(article))
         if item.said.exclude:
-            yield replace(row, refusal=Refusal("left-out", item.said.exclude, blocking=False))
-        elif failure is not None:
-            yield replace(row, refusal=refuse(failure))
-        elif original is not None:
+            return replace(row, refusal=Refusal("left-out", item.said.exclude, blocking=False))
+        if failure is not None:
+            return replace(row, refusal=refuse(failure))
+        if original is not None:
             source, line = original.article.source, original.article.start_line
             brief_id = made.places.all_ids.get(id(original.article))
-            yield replace(row, outcome="duplicate", original=Original(source, line, brief_id))
-        else:
-            brief_id = made.places.all_ids[id(article)]
-            yield _account_brief(replace(row, brief=brief_id), written.get(id(article)), briefs.get(brief_id))
+            return replace(row, outcome="duplicate", original=Original(source, line, brief_id))
+        brief_id = made.places.all_ids[id(article)]
+        row = replace(row, brief=brief_id)
+        if brief_id in self._unwritten:
+            return replace(row, refusal=refuse(self._unwritten[brief_id]))
+        return _account_brief(row, self._written.get(id(article)), self._briefs.get(brief_id))
 
 
 def _account_brief(row: ArticleOutcome, written: Brief | None, stood: Brief | BrokenBrief | None) -> ArticleOutcome:

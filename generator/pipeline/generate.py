@@ -21,9 +21,9 @@ from generator.model import (
 from generator.pipeline.account import account_inputs
 from generator.pipeline.companies import count_unknown
 from generator.pipeline.corrections import refuse_companies
-from generator.pipeline.load import load_bulk_list, load_companies, read_briefs, read_broken
+from generator.pipeline.load import load_bulk_list, load_companies, read_broken, read_standing
 from generator.pipeline.make import Given, make_briefs
-from generator.pipeline.pages import find_twins, render_pages, withdraw_all
+from generator.pipeline.pages import find_twins, part_refused, render_pages, withdraw_all
 from generator.pipeline.run import Progress, Run
 from generator.publish import plan_docs
 from generator.reading import ReadDocument, read_sources, set_limits
@@ -51,7 +51,7 @@ def generate_briefs(config: Config, progress: Progress = lambda items, _: items)
     read, faults = read_sources(progress(sources, len(sources)), tables)
     read, refused = refuse_companies(read, registry, bulk)
     faults += refused
-    parsed, broken = read_briefs(config.docs)
+    parsed, broken, seen = read_standing(config.docs)
     named_files = settle_names(parsed)
     existing = named_files.briefs
     unread = frozenset(rejection.name for rejection in broken)
@@ -79,17 +79,18 @@ def generate_briefs(config: Config, progress: Progress = lambda items, _: items)
         for path, brief in existing.items()
         if brief.id not in stays and (brief.archived or brief.source in silent or brief.id in silent_ids)
     }
-    pages = render_pages([*merged, *withdrawn, *stranded.values()], known, made.texts)
+    rendered = render_pages([*merged, *withdrawn, *stranded.values()], known, made.texts)
     # Under a name that cannot be an address nothing stands in its own place yet: there its words have to go.
     own = (f"briefs/{brief.id}.md" for path, brief in stranded.items() if path not in named_files.moved)
-    moved = [path for path in named_files.moved if f"briefs/{existing[path].id}.md" in pages]
-    left = unread.union(stranded, own, moved, (copy.name for copy in named_files.copies))
-    plan = plan_docs(pages, config.docs, left, find_twins(made.generated, existing))
-    plan = replace(plan, removed=(*plan.removed, *moved))
+    moved = [path for path in named_files.moved if f"briefs/{existing[path].id}.md" in rendered.pages]
+    left = unread.union(stranded, own, moved, (copy.name for copy in named_files.copies), rendered.failed)
+    twins = find_twins(made.generated, existing)
+    plan = plan_docs(rendered.pages, config.docs, left, twins, seen, rendered.meant)
+    plan, unwritten = part_refused(replace(plan, removed=(*plan.removed, *moved)), rendered)
     report = Report(
         documents=len(sources) + len(rejections),
-        briefs=len(merged),
-        rejections=(*rejections, *faults, *failed, *stuck, *broken, *named_files.copies),
+        briefs=len(merged) - len(unwritten),
+        rejections=(*rejections, *faults, *failed, *stuck, *unwritten.values(), *broken, *named_files.copies),
         copies=reprints.pairs,
         excluded=tuple(_list_excluded(read)),
         conflicts=(*made.conflicts, *((path.removesuffix(".md"), conflict) for path, conflict in plan.conflicts)),
@@ -110,7 +111,9 @@ def generate_briefs(config: Config, progress: Progress = lambda items, _: items)
         frozen=places.frozen,
         renamed=tuple((existing[path].id, old) for path, old in named_files.renamed),
         archived=sum(1 for brief in stranded.values() if brief.archived),
-        inputs=account_inputs(config.seeds, read, (*rejections, *faults), made, (*existing.values(), *salvaged)),
+        inputs=account_inputs(
+            config.seeds, read, (*rejections, *faults), made, (*existing.values(), *salvaged), unwritten
+        ),
         stranded=tuple((path, tell_stranded(brief)) for path, brief in stranded.items()),
     )
     if report.nothing_usable and plan.removed:

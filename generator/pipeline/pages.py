@@ -18,6 +18,7 @@ from generator.matching import ArticleKey, BrokenBrief, find_briefs, match_brief
 from generator.merge import Conflict, merge_briefs
 from generator.model import (
     Brief,
+    Company,
     Copy,
     NearCopy,
     Registry,
@@ -26,6 +27,7 @@ from generator.model import (
 from generator.pipeline.companies import list_title_names
 from generator.pipeline.run import Draft
 from generator.pipeline.summaries import quotable_words
+from generator.publish import FAULT, Kept, Plan
 from generator.reading import ReadArticle
 from generator.report import Withdrawal
 from generator.rescraped import tell_rescraped
@@ -149,11 +151,31 @@ def find_twins(generated: Sequence[Brief], existing: Mapping[str, Brief]) -> dic
     }
 
 
-def render_pages(briefs: Sequence[Brief], registry: Registry, texts: Mapping[str, str]) -> dict[str, str]:
-    """Path below ``docs`` -> Markdown: the briefs, and a stub for each company that they name or the desk watches, and
-    for the parents of these. ``texts``: id -> Markdown of briefs that are rendered already.
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """What ``docs/`` should hold."""
+
+    pages: Mapping[str, str]
+    """Path below ``docs`` → Markdown."""
+    meant: Mapping[str, Brief | Company]
+    """Path → what it was made of."""
+    failed: Mapping[str, Rejection]
+    """Path → why a brief has no page, where one could not be made: a fault of ours."""
+
+
+def render_pages(briefs: Sequence[Brief], registry: Registry, texts: Mapping[str, str]) -> Rendered:
+    """The briefs, and a stub for each company that they name or the desk watches, and for the parents of these.
+    ``texts``: id → Markdown of briefs that are rendered already.
     """
-    pages = {f"briefs/{brief.id}.md": texts.get(brief.id) or render_brief(brief) for brief in briefs}
+    pages: dict[str, str] = {}
+    meant: dict[str, Brief | Company] = {}
+    failed: dict[str, Rejection] = {}
+    for brief in briefs:
+        path = f"briefs/{brief.id}.md"
+        try:
+            pages[path], meant[path] = texts.get(brief.id) or render_brief(brief), brief
+        except Exception as error:  # noqa: BLE001 - as in reading: one article must not stop the others
+            failed[path] = blame_ourselves(brief.source, error)
     rows = {company.id: company for company in registry.companies}
     names = {company.id: company.name for company in registry.companies}
     wanted = {company for brief in briefs for company in list_ids(brief)}
@@ -163,9 +185,24 @@ def render_pages(briefs: Sequence[Brief], registry: Registry, texts: Mapping[str
         company = rows.get(company_id)
         path = f"companies/{company_id}.md"
         if company and path not in pages:
-            pages[path] = render_company(company, names)
+            pages[path], meant[path] = render_company(company, names), company
             wanted |= {parent.id for parent in company.parents}
-    return dict(sorted(pages.items()))
+    return Rendered(dict(sorted(pages.items())), meant, failed)
+
+
+def part_refused(plan: Plan, rendered: Rendered) -> tuple[Plan, dict[str, Rejection]]:
+    """The plan, and by id the briefs that it refuses to write, which are told among the inputs."""
+    refused = dict(rendered.failed)
+    kept: list[Kept] = []
+    for page in plan.kept:
+        brief = rendered.meant.get(page.path) if page.refused else None
+        if isinstance(brief, Brief):
+            told = f"{page.path}: {page.reason.removesuffix(f' ({FAULT})')}"
+            refused[page.path] = Rejection(brief.source, told, FAULT, "fault", brief.lines[0])
+        else:
+            kept.append(page)
+    by_id = {path.removeprefix("briefs/").removesuffix(".md"): rejection for path, rejection in refused.items()}
+    return replace(plan, kept=tuple(kept)), by_id
 
 
 def article_key(item: ReadArticle) -> ArticleKey:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 from pathlib import Path
 from types import TracebackType
 
@@ -9,10 +10,12 @@ import typer
 
 from generator.brief.export import dump_row
 from generator.errors import GeneratorError
-from generator.publish import write_file
 from generator.report.rows import report_row
 from generator.report.words import Report
-from generator.session import DONE, INTERRUPTED, OUR_FAULT, print_row
+from generator.session import DONE, OUR_FAULT, print_row
+from generator.writing import write_output
+
+_INTERRUPTED = 128 + signal.SIGINT
 
 
 class ReportFile:
@@ -42,7 +45,10 @@ class ReportFile:
         if self._to == Path("-"):
             print_row(row)
         else:
-            write_file(self._to, dump_row(row))
+            try:
+                write_output(self._to, dump_row(row))
+            except OSError as failure:
+                raise GeneratorError(f"cannot be written: {failure.strerror}", where=str(self._to)) from failure
 
 
 def _find_code(error: BaseException | None) -> int:
@@ -50,4 +56,6 @@ def _find_code(error: BaseException | None) -> int:
         return DONE
     if isinstance(error, typer.Exit | GeneratorError):
         return error.exit_code
-    return INTERRUPTED if isinstance(error, KeyboardInterrupt | typer.Abort) else OUR_FAULT
+    if isinstance(error, KeyboardInterrupt | typer.Abort):
+        return int(getattr(error, "code", _INTERRUPTED))
+    return OUR_FAULT

@@ -97,7 +97,12 @@ def resolve(
             left += len(conflicts)
             continue
         settled = settle_page(page, choices, run, config.docs)
-        apply_plan(Plan(changed=settled.pages), config.docs)
+        done = apply_plan(Plan(changed=settled.pages, seen=run.plan.seen), config.docs)
+        if done.kept:
+            for kept in done.kept:
+                typer.echo(f"! {kept.path}  {kept.reason}", err=True)
+            left += len(conflicts)
+            continue
         for conflict in settled.settled:
             typer.echo(f"{page}  {conflict.piece}: {_tell_choice(choices.get(conflict.piece), conflict)}")
         if settled.followed:

@@ -140,7 +140,7 @@ def settle_page(page: str, choices: Mapping[str, Choice], run: Run, docs: Path) 
     result = resolve_brief(generated, _follow(edited, generated, run), choices)
     text = render_brief(result.brief)
     left = {conflict.piece for conflict in result.conflicts}
-    pages = [Page(path, text)] if text != (docs / path).read_bytes().decode("utf-8") else []
+    pages = [Page(path, text, result.brief)] if text != (docs / path).read_bytes().decode("utf-8") else []
     return Settled(
         (*pages, *_find_stubs(result.brief, run, docs)),
         tuple(conflict for conflict in before if conflict.piece not in left),

@@ -27,6 +27,7 @@ from generator.bodies import read_bodies
 from generator.brief import evidence_of
 from generator.errors import SiteError
 from generator.model import Brief, Company
+from generator.site.admit import refuse_strange_files
 from generator.site.approved import read_wanted, tell_approvals, unlink
 from generator.site.cache import Store, digest, open_store
 from generator.site.derive import NO_PUBLISHER, Page, SiteSettings, derive_from, month_of
@@ -48,6 +49,7 @@ from generator.site.machines import (
 )
 from generator.site.markup import PageContext, SiteMarkup
 from generator.site.material import TOGGLE, check_material
+from generator.site.phrase import is_language
 from generator.site.render import LatePage, Renderer, has_templates, may_render
 from generator.site.rewrite import Before
 from generator.site.search import FOLDER as SEARCH
@@ -160,6 +162,8 @@ class BriefsPlugin(BasePlugin[BriefsConfig]):  # type: ignore[no-untyped-call]
         return config
 
     def on_pre_build(self, *, config: MkDocsConfig) -> None:
+        # Before MkDocs lists the files: it enters linked folders, one that leads into itself again and again.
+        refuse_strange_files(Path(config.docs_dir))
         self.before = Before(Path(config.site_dir))
 
     def on_files(self, files: Files, config: MkDocsConfig) -> Files:
@@ -183,7 +187,9 @@ class BriefsPlugin(BasePlugin[BriefsConfig]):  # type: ignore[no-untyped-call]
         self.companies = {entry.company.id: entry.company for entry in self.library.companies}
         self.briefs = {entry.path: entry.brief for entry in self.library.briefs}
         self.languages = {
-            f"{PurePosixPath(path).stem}.html": brief.lang for path, brief in self.briefs.items() if brief.lang != "en"
+            f"{PurePosixPath(path).stem}.html": brief.lang
+            for path, brief in self.briefs.items()
+            if brief.lang != "en" and is_language(brief.lang)
         }
         self.others = []
         material = get_theme_dir("material")

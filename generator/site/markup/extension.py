@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import xml.etree.ElementTree as etree  # noqa: N813 - as Python-Markdown calls it
+from typing import Any
 
 from markdown import Markdown
 from markdown.extensions import Extension
 from markdown.treeprocessors import Treeprocessor
 
+from generator.site.forms import make_namer
 from generator.site.markup.context import PageContext
 from generator.site.markup.evidence import dress_evidence
 from generator.site.markup.head import dress_head
@@ -44,6 +46,10 @@ class SiteMarkup(Extension):
             ):
                 if name in registry:
                     registry.deregister(name)
+            if "toc" in md.treeprocessors:
+                headings: Any = md.treeprocessors["toc"]
+                headings.slugify = make_namer(headings.slugify)
+                headings.marker = ""
         md.treeprocessors.register(_SiteTree(md, self.context), "briefs-site", _AFTER_ALL)
 
 
