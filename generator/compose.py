@@ -214,14 +214,17 @@ def _put_brands(links: Sequence[CompanyLink], registry: Registry) -> tuple[Compa
             owners[link.id] = company.parent or ""
     # A brand of a brand stands for itself: one owner, and what is its own.
     owners = {brand: owner for brand, owner in owners.items() if owner not in owners}
-    placed: list[CompanyLink] = []
+    brands: dict[str, list[CompanyLink]] = {}
     for link in links:
-        head = owners.get(link.id, link.id)
-        if any(other.id == link.id for other in placed):
-            continue
-        placed += [other for other in links if other.id == head]
-        placed += [replace(other, brand_of=head) for other in links if owners.get(other.id) == head]
-    return tuple(placed)
+        if link.id in owners:
+            brands.setdefault(owners[link.id], []).append(replace(link, brand_of=owners[link.id]))
+    by_id = {link.id: link for link in links}
+    placed: dict[str, CompanyLink] = {}
+    for link in links:
+        if link.id not in placed:
+            head = by_id[owners.get(link.id, link.id)]
+            placed |= {each.id: each for each in (head, *brands.get(head.id, ()))}
+    return tuple(placed.values())
 
 
 def _is_brand(company: Company) -> bool:

@@ -19,6 +19,7 @@ from generator.site.headers import NAME as HEADERS
 from generator.site.outside import EPOCH, make_folder, read_epoch
 from generator.site.rewrite import BEFORE
 from generator.targets import find_near
+from generator.writing import tell_reason, tell_way
 
 CONFIG_FILE = "mkdocs.yml"
 DEFAULT_CONFIG = Path(__file__).parent / "default.yml"
@@ -48,6 +49,12 @@ def build_site(config: Config, tell: Callable[[str], None] = lambda _: None) -> 
             build(loaded)
         except SystemExit as error:
             raise _explain(said or [str(error)], config.docs) from error
+        except OSError as error:
+            where = str(error.filename or config.site)
+            raise SiteError(tell_reason(error), where=where, fix=tell_way(error) or "build it again") from error
+        except KeyboardInterrupt as stop:
+            stop.add_note(f"the site in {config.site} is not finished, docs/ is as it was")
+            raise
     return sum(1 for _ in config.site.rglob("*.html"))
 
 
@@ -89,7 +96,7 @@ def _explain(said: list[str], docs: Path) -> SiteError:
             what, fix = f"the link to {link} names a heading that is not there", "take off what follows #"
         elif "absolute" in match["sort"]:
             what, fix = f"the link to {link} starts at the server's root", "write it from this page, like ../index.md"
-        elif (path.parent / link).is_file():
+        elif os.path.isfile(path.parent / link):  # noqa: PTH113 - a link may be longer than any name, or hold a NUL
             what, fix = f"the link to {link} leads to a page that is left out", "approve it, or take the link away"
         else:
             near = find_near(path, link, docs)

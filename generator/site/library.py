@@ -23,7 +23,9 @@ from generator.brief import (
     parse_company,
 )
 from generator.errors import SiteError
+from generator.files import read_page
 from generator.model import Brief, Company, CompanyLink
+from generator.site.admit import refuse_strange_files
 from generator.site.cache import Store, digest, make_codec
 from generator.site.links import FOLDER, find_linked
 from generator.site.order import place_in_time
@@ -121,6 +123,7 @@ def read_library(docs: Path, store: Store | None = None) -> Library:
     """
     if not docs.is_dir():
         raise SiteError("the folder of pages does not exist", where=str(docs), fix="run briefs generate first")
+    refuse_strange_files(docs)
     approvals = read_approvals(find_folder(docs))
     briefs: list[BriefFile] = []
     companies: list[CompanyFile] = []
@@ -229,7 +232,12 @@ def _read_markdown(docs: Path) -> Iterator[tuple[str, str]]:
     for relative in sorted(_list_markdown(docs)):
         path = docs / relative
         if path.is_file():
-            yield relative, path.read_text(encoding="utf-8-sig").replace("\r\n", "\n")
+            try:
+                yield relative, read_page(path, docs).removeprefix("\ufeff")
+            except UnicodeDecodeError as error:
+                raise SiteError("is not UTF-8", where=str(path), fix="save it as UTF-8") from error
+            except OSError as error:
+                raise SiteError(f"cannot be read: {error.strerror}", where=str(path)) from error
 
 
 def _list_markdown(docs: Path) -> Iterator[str]:

@@ -6,9 +6,11 @@ they are. So the titles that are handed over hold nothing that HTML would read a
 
 from __future__ import annotations
 
+import contextlib
 import json
 import re
 import shutil
+from collections.abc import Sequence
 from dataclasses import replace
 from html import unescape
 from pathlib import Path, PurePosixPath
@@ -25,6 +27,7 @@ from generator.site.markup.targets import is_safe
 from generator.site.outside import make_folder
 from generator.site.phrase import escape_markdown, quote_yaml
 from generator.site.search import build_index, make_documents
+from generator.writing import make_scratch, tell_reason, tell_way
 
 PROJECT = Path(__file__).parent / "other_engines.yml"
 """Settings that MkDocs and Zensical both read."""
@@ -54,7 +57,30 @@ def write_derived(config: Config, to: Path, *, project: bool = False) -> int:
         raise SiteError("is not empty", where=str(to), fix="give an empty or new folder")
     make_folder(to)
     pages = derive_pages(config.docs, SiteSettings(config.site_name), approved_only=config.approved_only)
+    try:
+        with make_scratch(to.resolve().parent) as scratch:
+            whole = scratch / "whole"
+            _write_pages(config, pages, whole, project=project)
+            _put_in_place(whole, to)
+    except OSError as error:
+        where = str(error.filename or to)
+        raise SiteError(f"cannot be written: {tell_reason(error)}", where=where, fix=tell_way(error)) from error
+    return len(pages)
+
+
+def _put_in_place(whole: Path, to: Path) -> None:
+    """Move all there is into an empty folder: in one step, unless that is where somebody stands, or another disk."""
+    if to.resolve() != Path.cwd():
+        with contextlib.suppress(OSError):
+            whole.replace(to)
+            return
+    for entry in sorted(whole.iterdir()):
+        shutil.move(entry, to / entry.name)
+
+
+def _write_pages(config: Config, pages: Sequence[Page], to: Path, *, project: bool) -> None:
     below = to / "docs" if project else to
+    below.mkdir(parents=True)
     for page in pages:
         path = below / page.path
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -69,7 +95,6 @@ def write_derived(config: Config, to: Path, *, project: bool = False) -> int:
         if config.site_url:
             settings += f"site_url: {json.dumps(config.site_url)}\n"
         (to / "mkdocs.yml").write_text(settings + PROJECT.read_text(encoding="utf-8"), encoding="utf-8", newline="\n")
-    return len(pages)
 
 
 def tame_title(title: str) -> str:

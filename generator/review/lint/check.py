@@ -16,6 +16,7 @@ from generator.brief.tidy import bullet_value, hash_piece, override
 from generator.brief.write import render_bullet
 from generator.config import Config
 from generator.errors import BriefError, GeneratorError
+from generator.files import PAGE_BYTES, read_file
 from generator.merge import contradictions, edited_pieces
 from generator.model import Brief, Bullet, Registry
 from generator.pipeline import load_companies
@@ -141,7 +142,7 @@ def _choose(docs: Path, files: Sequence[Path]) -> list[Path]:
 def _read(file: Path) -> tuple[_Page | None, list[Finding]]:
     path = str(file)
     try:
-        text = file.read_bytes().decode("utf-8")
+        text = read_file(file, PAGE_BYTES, file.parent).decode("utf-8")
         if is_hand_page(file.name, text):
             return None, []
         return _Page(path, file, text, parse_brief(text, path)), []

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from generator.model import Mention
 from generator.stages.summarise.leaning import find_leaning
@@ -436,7 +436,21 @@ _PLACED = ("in ", "across ", "into ", "throughout ", "outside ", "within ", "of 
 
 def _is_place(word: str, body: str) -> bool:
     """Whether a text also uses a first name for a place: ``Israel Katz``, but ``in Israel``."""
-    return any(f" {before}{word}" in body for before in _PLACED)
+    if len(word) > _LONG_PLACE:
+        return any(f" {before}{word}" in body for before in _PLACED)
+    followers = _follow_places(body)
+    at = bisect_left(followers, word)
+    return at < len(followers) and followers[at].startswith(word)
+
+
+@lru_cache(maxsize=2)
+def _follow_places(body: str) -> list[str]:
+    """What follows words that stand before places, sorted: a body is read once, however many names it has."""
+    return sorted({body[match.end(1) : match.end(1) + _LONG_PLACE] for match in _BEFORE_PLACE.finditer(body)})
+
+
+_LONG_PLACE = 40
+_BEFORE_PLACE = re.compile(f"(?= ({'|'.join(_PLACED)}))")
 
 
 def _is_shared(words: list[str], body: str) -> bool:
