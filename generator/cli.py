@@ -48,8 +48,6 @@ from generator.session import (
     WRONG_USE,
     Commands,
     Settings,
-    StoppedError,
-    heed_signals,
     print_row,
     read_config,
     say,
@@ -57,6 +55,7 @@ from generator.session import (
     tell_stopped,
     track_progress,
 )
+from generator.signals import StoppedError
 from generator.writing import hold_run, tell_fault, write_output
 
 if TYPE_CHECKING:
@@ -644,7 +643,6 @@ def _run_filter(words: list[str]) -> bool:
 
 def main() -> None:
     """Entry point of the console script: runs a command and turns what it raises into an exit code."""
-    heed_signals()
     try:
         code = DONE if _run_filter(sys.argv[1:]) else app(standalone_mode=False)
         sys.stdout.flush()  # here a full disk is still told of in words

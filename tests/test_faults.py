@@ -22,7 +22,7 @@ from typing import Any
 import pytest
 
 from faults import Tree, act_at, fail_at, list_left, list_states, read_tree
-from generator import pipeline, reprints
+from generator import pipeline, reprints, signals
 from generator.bodies import read_bodies
 from generator.cli import main
 from generator.config import Config
@@ -229,7 +229,6 @@ def test_refused_by_the_disk_at_any_step(stage: Stage, tmp_path: Path) -> None:
 
 @pytest.mark.usefixtures("read_once")
 def test_interrupted_at_any_step(stage: Stage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(signal, "signal", lambda *_: None)
     count = count_steps(stage, tmp_path / "counted")
     for number in range(1, count + 1, 1 + count // 20):
         desk = tmp_path / str(number)
@@ -408,7 +407,7 @@ def start(desk: Path, *words: str) -> tuple[int, Path]:
         os.chdir(desk)
         sys.argv = ["briefs", *words]
         sys.stdout, sys.stderr = os.fdopen(1, "w"), os.fdopen(2, "w")
-        signal.signal(signal.SIGINT, signal.default_int_handler)
+        signals.heed_signals()
         code: Any = 99
         try:
             main()
