@@ -43,7 +43,7 @@ _MARKUP = re.compile(r"<(?=[A-Za-z/!?])(?!https?://[^\s<>\"']*>)")
 _TARGET = re.compile(r"(?P<before>\]\(\s*)(?P<inline>[^)]*)|(?P<label>\[[^\^\[\]][^\[\]]*\]:\s*)(?P<defined>\S+)")
 """Where a link leads, inline or in a definition; a footnote is none."""
 _ESCAPED = re.compile(r"\\([!-/:-@[-`{-~])")
-_PICTURE = re.compile(r"!(?=\[[^\]]*\]\(\s*(?:https?:|data:|//))", re.IGNORECASE)
+_PICTURE = re.compile(r"!(?=\[[^\]]{0,500}\]\(\s*(?:https?:|data:|//))", re.IGNORECASE)
 """A picture that a browser would ask another host for."""
 
 
@@ -132,9 +132,9 @@ _BUTTON = (
     '<span>Search</span><kbd aria-hidden="true">/</kbd></button>'
 )
 _PLACE = ".b-search-elsewhere { bottom: 1rem; inset-inline-end: 1rem; position: fixed; z-index: 5; }\n"
-_RULE = re.compile(r"(?P<selector>[^{}]+)\{(?P<body>[^{}]*)\}")
+_RULE = re.compile(r"(?<![^{}])(?P<selector>[^{}]+)\{(?P<body>[^{}]*)\}")
 _LIGHT, _DARK = '[data-md-color-scheme="default"]', '[data-md-color-scheme="slate"]'
-_BLOCK = re.compile(r"(?P<at>@media[^{}]*)\{(?P<rules>(?:[^{}]*\{[^{}]*\})*)\s*\}")
+_BLOCK = re.compile(r"(?P<at>@media[^{}@]*)\{(?P<rules>(?:[^{}]*+\{[^{}]*+\})*+)\s*\}")
 
 
 def index_site(config: Config, built: Path) -> int:
@@ -207,7 +207,7 @@ def _add_search(path: Path, built: Path) -> bool:
 
 def pick_rules(css: str) -> str:
     """What the search needs of our style sheet: its own rules, and the colours, also where no scheme is set."""
-    plain = re.sub(r"/\*.*?\*/", "", css, flags=re.DOTALL)
+    plain = re.sub(r"/\*.*?(?:\*/|\Z)", "", css, flags=re.DOTALL)
     lines = _pick(_BLOCK.sub("", plain))
     for block in _BLOCK.finditer(plain):
         if rules := _pick(block["rules"]):
