@@ -20,7 +20,7 @@ import typer
 
 from generator.companies.commands import app as companies_app
 from generator.desk import commands as desk_commands
-from generator.errors import ConfigError, GeneratorError, SeedError
+from generator.errors import ConfigError, GeneratorError, PublishError, SeedError
 from generator.files import ARTICLE_CHARACTERS, TEXT_CHARACTERS
 from generator.options import (
     ApprovedOnly,
@@ -150,7 +150,10 @@ def generate(
                 say(f"{path}: the approval follows its brief")
             done = apply_plan(run.plan, config.docs)
             file.report, file.written = replace(run.report, plan=done), True
-            keep_bodies(run.bodies if config.index_body else (), config.docs)
+            try:
+                keep_bodies(run.bodies if config.index_body else (), config.docs)
+            except PublishError as error:  # a cache, and all that is asked for stands
+                say(f"? {error}")
         suggest = tell_command("companies", "suggest", seeds=seeds, companies=companies, bulk=bulk)
         _report(file.report, suggest, tell_command("resolve", **given))
 
