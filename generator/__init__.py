@@ -3,7 +3,7 @@
 Reading order, which is the order in which data flows::
 
     model       the nouns, and the three coordinate systems
-    errors      what can go wrong: what, where, how to mend it
+    errors      what can go wrong: what, where, how to mend it;  signals: what asks a run to stop
     formats     which format of what is committed this Briefs reads: a newer one is refused
     files       one regular file, read whole and never past its bound;  charsets: labels that pages give encodings
     seeds       IN: files -> SourceDocument (encodings, limits);  sidecars: what a person states beside them
