@@ -25,6 +25,7 @@ from typing import Literal
 from generator.errors import SeedError
 from generator.model import Mend, Notice, Rejection, Sidecar, SourceDocument
 from generator.sidecars import SIDECAR_SUFFIX, parse_sidecar
+from generator.text.escape import find_hidden, tidy_name
 
 _SUFFIXES: dict[str, Literal["text", "html"]] = {".txt": "text", ".html": "html", ".htm": "html"}
 
@@ -69,8 +70,9 @@ def read_seed(path: Path, root: Path, limits: Limits = Limits()) -> SourceDocume
     articles = root / "articles"
     folder = articles if path.is_relative_to(articles) else root
     name = _seed_name(path, folder)
-    if any(unicodedata.category(char) in ("Cc", "Cs") for char in name):
-        raise SeedError("has a control or broken character in its name", where=ascii(name)[1:-1], fix="rename the file")
+    if tidy_name(name) != name:
+        what = "has a control, broken or hidden character in its name"
+        raise SeedError(what, where=ascii(name)[1:-1], fix="rename the file")
     inside = os.path.realpath(root)
     data = _read_bytes(path, name, inside, limits.bytes)
     declared_format = _SUFFIXES.get(path.suffix.lower(), "text")
@@ -134,7 +136,8 @@ def _seed_name(path: Path, folder: Path) -> str:
 
 def _printable(name: str) -> str:
     """The name as it can be shown and stored: broken and control characters spelled out."""
-    return "".join(c if unicodedata.category(c) not in ("Cc", "Cs") else ascii(c)[1:-1] for c in name)
+    odd = {at for at, _ in find_hidden(name)}
+    return "".join(ascii(c)[1:-1] if at in odd or tidy_name(c) != c else c for at, c in enumerate(name))
 
 
 def _walk(folder: Path) -> Iterator[Path]:
@@ -249,8 +252,8 @@ def _decode(data: bytes, name: str, html: bool) -> tuple[str, str, tuple[Mend, .
         pass
     try:
         # Surrogates written as UTF-8: pairs are characters, and a lone one is no reason to doubt all the rest.
-        text = data.decode("utf-8", "surrogatepass").encode("utf-16-le", "surrogatepass")
-        return text.decode("utf-16-le", "surrogatepass"), "utf-8", (), False
+        units = data.decode("utf-8", "surrogatepass").encode("utf-16-le", "surrogatepass")
+        return units.decode("utf-16-le", "surrogatepass"), "utf-8", (), False
     except UnicodeDecodeError:
         pass
     declared = _declared_encoding(data) if html or data.lstrip()[:1] == b"<" else None
