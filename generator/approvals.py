@@ -24,6 +24,7 @@ from generator.brief.front import dump_field
 from generator.brief.tidy import bullet_keys, digest_text
 from generator.compare import list_pieces
 from generator.errors import ApprovalError, PublishError
+from generator.files import read_file
 from generator.model import Brief, Rejection
 from generator.text.escape import is_safe_id, tidy_text
 from generator.writing import remove_file, write_file
@@ -43,7 +44,7 @@ _MOST_BYTES = 1_000_000
 _AT = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\dZ")
 _HASH = re.compile(r"[0-9a-f]{64}")
 _DIGEST = re.compile(rf"[0-9a-f]{{{_SHORT}}}")
-_MAIL = re.compile(r"<[^<>]*>|\S+@\S+")
+_MAIL = re.compile(r"<[^<>]*>|\S{1,254}@\S+")
 
 State = Literal["approved", "stale", "open"]
 """``open``: nobody approved it; ``stale``: it changed since somebody did."""
@@ -190,14 +191,12 @@ def move_approvals(folder: Path, moves: Iterable[tuple[str, str]]) -> Iterator[P
 def read_approval(path: Path) -> Approval:
     """One file. Raises :class:`ApprovalError` with ``file:line: field``."""
     try:
-        raw = path.read_bytes()
+        raw = read_file(path, _MOST_BYTES, path.parent)
         text = raw.decode("utf-8-sig")
     except OSError as error:
         raise ApprovalError(f"cannot be read: {error.strerror or error}", where=str(path)) from error
     except UnicodeDecodeError as error:
         raise ApprovalError("is not UTF-8", where=str(path), fix=_AGAIN) from error
-    if len(raw) > _MOST_BYTES:
-        raise ApprovalError("is too long for an approval", where=str(path), fix=_AGAIN)
     approval = parse_approval(text, str(path))
     if approval.brief != path.stem:
         what = f"approves {approval.brief!r}, and its file is named otherwise"

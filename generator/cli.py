@@ -12,6 +12,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import nullcontext
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
@@ -20,6 +21,7 @@ import typer
 from generator.companies.commands import app as companies_app
 from generator.desk import commands as desk_commands
 from generator.errors import ConfigError, GeneratorError, SeedError
+from generator.files import ARTICLE_CHARACTERS, TEXT_CHARACTERS
 from generator.options import (
     ApprovedOnly,
     Bulk,
@@ -208,15 +210,14 @@ def note(
     docs: Docs = None,
 ) -> None:
     """Add words of the desk's own to a brief or a company page; nothing ever overwrites them."""
-    from generator.notes import ask_editor, find_page, write_note
+    from generator.notes import edit_note, find_page, write_note
 
     config = read_config(docs=docs)
     path = find_page(config.docs, page, company=company)
     if words is None:
-        words = ask_editor(path)
-    elif words == "-":
-        words = sys.stdin.buffer.read().decode("utf-8", "surrogateescape")
-    write_note(path, words)
+        edit_note(path)
+    else:
+        write_note(path, sys.stdin.buffer.read().decode("utf-8", "surrogateescape") if words == "-" else words)
     echo(path)
 
 
@@ -450,7 +451,7 @@ def sentences(file: Input = None) -> None:
     from generator.text.sentences import split_sentences
 
     tables = load_tables()
-    rows = _Rows(file, "text")
+    rows = _Rows(file, "text", most=TEXT_CHARACTERS)
     for row in rows:
         text = row["text"]
         language = row.get("lang") or find_language(text, tables.describe) or "en"
@@ -544,11 +545,15 @@ desk_commands.register(app)
 # ---------------------------------------------------------------- what the commands share
 
 
+_ROW_BYTES = 8_000_000
+
+
 class _Rows:
     """JSON lines of a file or of standard input. A row that cannot be used is told of and stops no other."""
 
-    def __init__(self, file: Path | None, *needed: str) -> None:
-        self._file, self._needed = file, needed
+    def __init__(self, file: Path | None, *needed: str, most: int = ARTICLE_CHARACTERS) -> None:
+        """``needed``: fields of text that a row must have, each of at most ``most`` characters."""
+        self._file, self._needed, self._most = file, needed, most
         self._name = str(file) if file else "standard input"
         self._read = self._refused = 0
 
@@ -558,9 +563,12 @@ class _Rows:
         except OSError as error:
             raise GeneratorError(f"cannot be read: {error.strerror}", where=self._name) from error
         with stream:
-            for number, line in enumerate(stream, 1):
+            for number, line in enumerate(iter(partial(stream.readline, _ROW_BYTES + 1), b""), 1):
                 if not line.strip():
                     continue
+                rest = line
+                while len(line) > _ROW_BYTES and rest and not rest.endswith(b"\n"):
+                    rest = stream.readline(_ROW_BYTES)
                 try:
                     yield self._parse(line, number)
                     self._read += 1
@@ -570,13 +578,18 @@ class _Rows:
 
     def _parse(self, line: bytes, number: int) -> dict[str, Any]:
         where = f"{self._name}:{number}"
+        if len(line) > _ROW_BYTES:
+            raise GeneratorError(f"has more than {_ROW_BYTES} bytes", where=where, fix="split or shorten it")
         try:
             row = json.loads(line)
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             raise GeneratorError(f"not JSON: {error}", where=where, fix="one object a line") from error
         for field in self._needed:
             if not isinstance(row, dict) or not isinstance(row.get(field), str):
                 raise GeneratorError(f"no text field {field!r}", where=where)
+            if len(row[field]) > self._most:
+                what = f"{field!r} has {len(row[field])} characters, more than {self._most}"
+                raise GeneratorError(what, where=where, fix="split or shorten it")
         return dict(row)
 
     def settle(self) -> None:
@@ -635,6 +648,7 @@ def main() -> None:
     heed_signals()
     try:
         code = DONE if _run_filter(sys.argv[1:]) else app(standalone_mode=False)
+        sys.stdout.flush()  # here a full disk is still told of in words
     except typer.Exit as left:
         code = left.exit_code
     except (typer.Abort, KeyboardInterrupt, StoppedError) as error:

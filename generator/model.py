@@ -405,10 +405,15 @@ class Registry:
     path: str = ""
     ignore: tuple[str, ...] = ()
     """Names that a person judged to be no companies: never suggested."""
+    _by_id: dict[str, Company] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        # The first of several with one id, though none should be.
+        object.__setattr__(self, "_by_id", {company.id: company for company in reversed(self.companies)})
 
     def get(self, company_id: str) -> Company | None:
         """The company with that id, or ``None``."""
-        return next((c for c in self.companies if c.id == company_id), None)
+        return self._by_id.get(company_id)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,9 +14,10 @@ from pathlib import Path
 from generator.config import Config
 from generator.corrections import settle_entries, tell_stated, tell_title_unused
 from generator.errors import GeneratorError, SeedError
+from generator.files import ARTICLE_CHARACTERS
 from generator.hidden import tell_hidden
 from generator.model import Article, CleanDocument, Metadata, Rejection, Sidecar, SourceDocument
-from generator.seeds import Limits, find_seeds, read_seed
+from generator.seeds import Found, Limits, find_seeds, read_seed, refuse_bulky
 from generator.stages.clean import clean_document
 from generator.stages.describe import describe_article
 from generator.stages.segment import segment_document
@@ -47,10 +48,17 @@ def read_document(source: SourceDocument, tables: Tables) -> ReadDocument:
     """Clean, split and describe one seed.
 
     Raises:
-        SeedError: its sidecar states something of an article that is not there.
+        SeedError: its sidecar states something of an article that is not there, or an article is longer than any is.
     """
     document = clean_document(source, tables.clean)
     articles = segment_document(document, tables.segment)
+    for article in articles:
+        if len(article.body) > ARTICLE_CHARACTERS:
+            raise SeedError(
+                f"holds an article of {len(article.body)} characters, more than {ARTICLE_CHARACTERS}",
+                where=f"{source.name}:{article.start_line}",
+                fix="cut it, or say where articles begin: split: [lines] in its sidecar",
+            )
     told = (*document.notices, *tell_title_unused(document, len(articles)))
     notices = (*source.notices, *told, *tell_hidden(document))
     document = replace(document, notices=notices)
@@ -105,16 +113,27 @@ def extract_documents(
 ) -> Iterator[tuple[str, ReadDocument | None, Rejection | None]]:
     """Clean, split and describe files and folders: ``(name, document, None)`` or ``(name, None, rejection)`` each."""
     tables = load_tables()
+    limits = set_limits(config)
     for path in paths:
         root = path if path.is_dir() else path.parent
-        for file in find_seeds(path) if path.is_dir() else (path,):
+        found = find_seeds(path) if path.is_dir() else (path,)
+        for number, file in enumerate(found):
+            if number >= limits.files:
+                what = f"{len(found) - number} files from this one on are over the limit of {limits.files}"
+                yield str(file), None, Rejection(str(file), what, "spread the folder over several runs")
+                break
             try:
-                source = read_seed(file, root, set_limits(config))
+                source = read_seed(file, root, limits)
             except SeedError as error:
                 yield str(file), None, Rejection(str(file), error.told, error.fix)
                 continue
+            except (MemoryError, RecursionError) as error:
+                yield str(file), None, refuse_bulky(str(file), error)
+                continue
             read, faults = read_sources((source,), tables)
             yield str(file), read[0] if read else None, faults[0] if faults else None
+        for rejection in found.rejections if isinstance(found, Found) else ():
+            yield str(path / rejection.name), None, rejection
 
 
 def set_limits(config: Config) -> Limits:

@@ -8,7 +8,7 @@ from typing import Any
 
 from generator.brief.note import note_of
 from generator.model import Brief, Evidence, Figure, Metadata
-from generator.text.escape import is_hidden
+from generator.text.escape import escape_target, is_hidden
 
 Row = dict[str, Any]
 
@@ -52,7 +52,7 @@ def brief_row(brief: Brief, edited: Sequence[str]) -> Row:
         "source": brief.source,
         "copies": [copy.source for copy in brief.copies],
         "near": [other.id for other in brief.near],
-        "url": brief.url,
+        "url": address_of(brief),
         "lines": list(brief.lines),
         "companies": [{"id": link.id, "role": link.role} for link in brief.companies],
         "bullets": [
@@ -68,6 +68,13 @@ def brief_row(brief: Brief, edited: Sequence[str]) -> Row:
         "note": note_of(brief) or None,
         "edited": list(edited),
     }
+
+
+def address_of(brief: Brief) -> str | None:
+    """Where the article stands, as it was stated; ``None`` where that is nothing to which a link may lead. Who reads
+    rows makes links of them.
+    """
+    return brief.url if brief.url and escape_target(brief.url) else None
 
 
 def bounds_row(known: Metadata | Brief) -> Row:

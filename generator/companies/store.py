@@ -8,6 +8,7 @@ from pathlib import Path
 
 from generator.config import Config
 from generator.errors import PublishError, TableError
+from generator.files import TABLE_BYTES, read_file
 from generator.model import Registry
 from generator.tables.registry import parse_registry
 from generator.writing import digest_content, write_file
@@ -37,7 +38,7 @@ def read_registry_text(path: Path, *, create: bool = False) -> str:
     Raises :class:`TableError` for what cannot be read.
     """
     try:
-        return path.read_bytes().decode("utf-8")
+        return read_file(path, TABLE_BYTES).decode("utf-8")
     except FileNotFoundError:
         if create:
             return resources.files("generator").joinpath("data", "companies.yml").read_text(encoding="utf-8")

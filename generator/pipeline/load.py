@@ -12,6 +12,7 @@ from generator.brief import (
 )
 from generator.config import Config
 from generator.errors import ConfigError, GeneratorError
+from generator.files import PAGE_BYTES, read_file
 from generator.matching import BrokenBrief
 from generator.model import (
     Brief,
@@ -68,7 +69,7 @@ def read_standing(docs: Path) -> tuple[dict[str, Brief], tuple[Rejection, ...], 
     seen: dict[str, bytes] = {}
     for path in sorted((docs / "briefs").glob("*.md")):
         try:
-            content = path.read_bytes()
+            content = read_file(path, PAGE_BYTES, docs)
             seen[path.relative_to(docs).as_posix()] = digest_content(content)
             text = content.decode("utf-8").replace("\r\n", "\n").replace("\r", "\n")
             if is_hand_page(path.name, text):
@@ -87,7 +88,7 @@ def read_standing(docs: Path) -> tuple[dict[str, Brief], tuple[Rejection, ...], 
 def read_broken(path: Path) -> BrokenBrief:
     """What a brief that cannot be parsed still tells of its article, so that the article is not written anew."""
     try:
-        told = salvage_front(path.read_bytes().decode("utf-8", "replace"))
+        told = salvage_front(read_file(path, PAGE_BYTES, path.parent).decode("utf-8", "replace"))
     except OSError:
         told = {}
     start, _, end = told.get("lines", "").partition("-")

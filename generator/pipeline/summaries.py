@@ -30,7 +30,7 @@ from generator.stages.link import (
     LinkText,
     link_texts,
 )
-from generator.stages.summarise import SummaryInput, SummarySettings, summarise_article
+from generator.stages.summarise import SummaryInput, SummarySettings, analyse_article, summarise_article
 from generator.tables.load import Tables, load_tables
 from generator.text.sentences import split_sentences
 from generator.trace import SeedText, read_source_text, read_text
@@ -123,10 +123,11 @@ class Summarise:
     def _run_own(self, text: SummaryInput, budget: int) -> Summary:
         """The summary whose quotations, with those of the names that it does not show, keep to the budget."""
         sentences = split_sentences(text.body, text.lang, self._tables.summary.abbreviations)
+        analysis = analyse_article(text, self._tables.summary)
         room = budget
         for _ in range(_TRIES):
             settings = replace(self._settings, quote_words=room)
-            summary = summarise_article(text, settings, self._tables.summary)
+            summary = summarise_article(text, settings, self._tables.summary, analysis)
             # Which names a summary leaves to be quoted by themselves is known only once it stands.
             hidden = count_names(text.body, summary, text.mentions, sentences)
             over = count_quoted(text.body, summary) + hidden - budget

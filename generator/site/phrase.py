@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from unicodedata import bidirectional
 
 from generator.brief import doubt_of_date, say_bounds, write_date
 from generator.model import Brief
+from generator.text.characters import is_plain_line
 from generator.text.escape import escape_markdown as _escape
 from generator.text.escape import tidy_text
 
@@ -19,8 +21,16 @@ def escape_markdown(text: str) -> str:
 
 def quote_yaml(text: str) -> str:
     """``text`` as a double-quoted YAML scalar on one line."""
-    safe = "".join(c if c.isprintable() or c == " " else " " for c in " ".join(text.split()))
+    safe = "".join(c if is_plain_line(c) else " " for c in " ".join(text.split()))
     return '"' + safe.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+_LANGUAGE = re.compile(r"[A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8})*")
+
+
+def is_language(tag: str) -> bool:
+    """Whether this may name a language in HTML and XML: https://www.rfc-editor.org/rfc/rfc5646, its form alone."""
+    return _LANGUAGE.fullmatch(tag) is not None
 
 
 def say_count(number: int, noun: str, plural: str = "") -> str:

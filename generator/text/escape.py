@@ -12,8 +12,9 @@ from __future__ import annotations
 
 import html
 import re
-import unicodedata
 from urllib.parse import quote
+
+from generator.text.characters import tell_category
 
 _SEEN = re.compile("[ -~\u00a1-\u00ac\u00ae-\u017f\u2010-\u2027\u20a0-\u20bf\u3001-\u303f\u4e00-\u9fff\uff01-\uff60]*")
 """Texts of which each character can be seen, or is a plain space; most are."""
@@ -86,7 +87,7 @@ def is_hidden(char: str) -> bool:
         return not char.isprintable()
     if char in "\u3164\u115f\u1160\uffa0\u034f\u17b4\u17b5":
         return True
-    if unicodedata.category(char) in ("Cc", "Cf", "Co", "Cs"):
+    if tell_category(char) in ("Cc", "Cf", "Co", "Cs"):
         return True
     code = ord(char)
     if 0x13430 <= code <= 0x1345F:  # not in the Unicode of every Python
@@ -95,7 +96,7 @@ def is_hidden(char: str) -> bool:
 
 
 def _joins(char: str) -> bool:
-    return char > "\u05ff" and unicodedata.category(char)[0] in "LMS"
+    return char > "\u05ff" and tell_category(char)[0] in "LMS"
 
 
 def escape_markdown(

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from generator.config import Config
 from generator.errors import ConfigError, SiteError
+from generator.files import read_page
 from generator.site.approved import read_wanted
 from generator.site.digest.choose import Choice, choose_briefs, tell_dates
 from generator.site.digest.draft import Letter, draft_letter
@@ -111,7 +112,7 @@ def make_digest(
 
 def _read_intro(path: Path) -> str:
     try:
-        return path.read_text(encoding="utf-8-sig")
+        return read_page(path, path.parent).removeprefix("\ufeff")
     except OSError as error:
         raise SiteError(f"cannot be read: {error.strerror}", where=str(path)) from error
     except UnicodeDecodeError as error:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from generator.site.forms.blocks import read_forms
 from generator.site.forms.html import write_html
+from generator.site.forms.ids import make_namer
 from generator.site.forms.inline import Stash, Unreadable
 
-__all__ = ["Stash", "Unreadable", "read_forms", "write_html"]
+__all__ = ["Stash", "Unreadable", "make_namer", "read_forms", "write_html"]

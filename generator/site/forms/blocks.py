@@ -8,9 +8,10 @@ from collections import deque
 from collections.abc import Callable, Iterator
 
 from markdown.extensions.footnotes import FN_BACKLINK_TEXT, NBSP_PLACEHOLDER
-from markdown.extensions.toc import slugify, unique
+from markdown.extensions.toc import unique
 
 from generator.site.forms.html import restore
+from generator.site.forms.ids import make_namer
 from generator.site.forms.inline import Stash, Unreadable, read_inline
 
 _STRANGE = re.compile(
@@ -233,11 +234,12 @@ def _append(paragraph: etree.Element, text: str) -> None:
 
 
 def _name_headings(root: etree.Element, stash: Stash) -> None:
+    name = make_namer()
     taken = {element.get("id", "") for element in root.iter() if element.get("id")}
     for heading in root:
         if heading.tag in _HEADINGS:
             words = "".join(_own_words(heading))
-            heading.set("id", unique(slugify(restore(words, stash, plain=True), "-"), taken))
+            heading.set("id", unique(name(restore(words, stash, plain=True), "-"), taken))
 
 
 _HEADINGS = frozenset(f"h{level}" for level in range(1, 7))

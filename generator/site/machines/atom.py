@@ -21,7 +21,7 @@ from generator.brief import say_byline
 from generator.model import Bullet, Company
 from generator.site.library import BriefFile, Library
 from generator.site.machines.place import Place
-from generator.site.phrase import say_count
+from generator.site.phrase import is_language, say_count
 from generator.text.escape import escape_target
 
 SITE_FEED = "feed.xml"
@@ -32,7 +32,6 @@ _MOST, _MOST_OF_A_COMPANY = 50, 20
 """Entries of the feed of the site, and of a company's."""
 _ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """What XML 1.0 cannot hold, escaped or not."""
-_LANGUAGE = re.compile(r"[A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8})*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +144,7 @@ def _make_entry(entry: BriefFile, names: Mapping[str, Company], place: Place) ->
     brief = entry.brief
     made = Element("entry")
     made.tail = "\n"
-    if brief.lang != "en" and _LANGUAGE.fullmatch(brief.lang):
+    if brief.lang != "en" and is_language(brief.lang):
         made.set("xml:lang", brief.lang)
     _add(made, "id", make_id(place, "brief", brief.id))
     _add(made, "title", brief.title)

@@ -13,10 +13,10 @@ from generator.model import Brief
 from generator.site.markup.context import PageContext
 from generator.site.markup.marks import Claims, find_marks, takes_all
 from generator.site.markup.tables import MORE
-from generator.site.markup.targets import is_safe
 from generator.site.markup.text import add_text, own_text
 from generator.site.phrase import say_count
 from generator.text.around import find_cuts
+from generator.text.escape import escape_target
 
 _EVIDENCE = re.compile(r"\s*[\"“](?P<quote>.*)[\"”]\s*\((?P<where>[^()]*)\)\s*\Z", re.DOTALL)
 
@@ -110,7 +110,7 @@ def _write_source(brief: Brief, told: bool) -> etree.Element:
     if brief.copies and told:
         add_text(line, " · ")
         etree.SubElement(line, "a", {"href": "#copies"}).text = say_count(len(brief.copies), "copy", "copies")
-    if not (brief.url and is_safe(brief.url)):
+    if not escape_target(brief.url or ""):
         add_text(line, " · no address known")
     return line
 

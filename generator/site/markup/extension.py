@@ -10,6 +10,7 @@ from markdown import Markdown
 from markdown.extensions import Extension
 from markdown.treeprocessors import Treeprocessor
 
+from generator.site.forms import make_namer
 from generator.site.markup.context import PageContext
 from generator.site.markup.evidence import dress_evidence
 from generator.site.markup.head import dress_head
@@ -38,6 +39,10 @@ class SiteMarkup(Extension):
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 - the name that Python-Markdown calls
         if self.context.kind != "page":
             _keep_known(md)
+            if "toc" in md.treeprocessors:
+                headings: Any = md.treeprocessors["toc"]
+                headings.slugify = make_namer(headings.slugify)
+                headings.marker = ""
         md.treeprocessors.register(_SiteTree(md, self.context), "briefs-site", _AFTER_ALL)
 
 

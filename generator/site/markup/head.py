@@ -15,6 +15,7 @@ from generator.model import Brief
 from generator.site.markup.context import PageContext
 from generator.site.markup.targets import encode_target, is_safe
 from generator.site.phrase import isolate, say_list
+from generator.text.escape import escape_target
 
 _LONG_TITLE = 90
 """Characters above which a headline is set smaller."""
@@ -57,7 +58,8 @@ def _dress_byline(root: etree.Element, at: int, brief: Brief, context: PageConte
     names.tail = " "
     dated = etree.SubElement(byline, "span", {"class": "dated"})
     dated.text = _shorten_date(brief)
-    if brief.url and len(names) == 1 and names[0].get("href") == encode_target(brief.url) and not names[0].tail:
+    address = _original_of(brief)
+    if address and len(names) == 1 and names[0].get("href") == address and not names[0].tail:
         # What the date stands on is told beside it, before the way to the original.
         link = names[0]
         names.remove(link)
@@ -68,9 +70,15 @@ def _dress_byline(root: etree.Element, at: int, brief: Brief, context: PageConte
     root.insert(at + 3, _write_basis(brief, _find_ways(brief, context, byline)))
 
 
+def _original_of(brief: Brief) -> str:
+    """Where the article stands, as a link to it has it; empty unless that is an address of the web."""
+    return encode_target(escape_target(brief.url or "") or "")
+
+
 def _find_ways(brief: Brief, context: PageContext, byline: etree.Element) -> list[etree.Element]:
     """Links to the original, unless the byline has it, and to what else the publisher and the month have."""
-    original = "" if any(link.get("href") == encode_target(brief.url or "") for link in byline.iter("a")) else brief.url
+    address = _original_of(brief)
+    original = "" if any(link.get("href") == address for link in byline.iter("a")) else address
     month = f"all of {write_date(brief.date[:7])}" if brief.date else "all undated"
     ways = []
     for text, url in (

@@ -7,6 +7,7 @@ import xml.etree.ElementTree as etree  # noqa: N813 - as Python-Markdown calls i
 from collections.abc import Iterator
 
 from generator.site.markup.context import PageContext
+from generator.site.phrase import is_language
 
 _TOLD = frozenset({"figures", "moves"})
 """Headings below which a brief's own tables stand."""
@@ -20,7 +21,7 @@ def name_languages(root: etree.Element, context: PageContext) -> None:
     briefs below them are in the language of the site.
     """
     brief = context.brief
-    if brief is not None and brief.lang != "en":
+    if brief is not None and brief.lang != "en" and is_language(brief.lang):
         for element in _list_told(root):
             element.set("lang", brief.lang)
     for item in root.iter("li") if context.languages else ():

@@ -45,10 +45,12 @@ def encode_target(target: str) -> str:
 
 
 def is_safe(target: str) -> bool:
-    """Whether a target is relative, of the web, or an address for mail, as a browser reads it."""
-    plain = "".join(c for c in target if c > " ")
+    """Whether a target is relative, of the web, or an address for mail, as a browser reads it. A host without a scheme
+    is none: from a folder it is a server of files, which Windows would give the reader's name to.
+    """
+    plain = "".join(c for c in target if c > " ").replace("\\", "/")
     try:
-        return urlsplit(plain).scheme.lower() in _SAFE_SCHEMES
+        return urlsplit(plain).scheme.lower() in _SAFE_SCHEMES and not plain.startswith("//")
     except ValueError:
         return False
 

@@ -18,6 +18,7 @@ from generator.site.search.meta import read_meta
 from generator.site.search.scripts import make_table, make_twin
 from generator.site.search.tables import write_facets, write_names, write_words
 from generator.site.search.words import KEPT, split_cjk
+from generator.site.supply import check_files
 from generator.writing import make_scratch
 
 FOLDER = "search"
@@ -30,6 +31,8 @@ ASIDE = "\u2050"
 """Stands before names that count for less, and what else finds a page without being shown."""
 BODY = "\u2051"
 """Stands before the words of the article's text: each once and sorted, so that nobody can read it there."""
+_NO_MARKS = str.maketrans(dict.fromkeys((TAIL, ASIDE, BODY), " "))
+"""An article may use such a sign, and must not end with it what is shown of it."""
 
 _PIN = "pin pagefind-bin-extended to 1.5.2"
 _GLUE = re.compile(r"let wasm_bindgen=(\(function\(exports\)\{.*?\}\)\(\{__proto__:null\}\));", re.DOTALL)
@@ -50,39 +53,45 @@ def _write_document(document: SearchDocument) -> str:
         attribute = f' data-pagefind-weight="{weight}"' if weight else ""
         return f"<p{attribute}>{html.escape(text)}</p>" if text.strip() else ""
 
-    shown = " ".join((document.title, *document.text, *document.own))
-    names, asides = " ".join(document.names), " ".join(document.asides)
+    title, text, own = document.title.translate(_NO_MARKS), _clear(document.text), _clear(document.own)
+    shown = " ".join((title, *text, *own))
+    names, asides = " ".join(_clear(document.names)), " ".join(_clear(document.asides))
     # Pagefind searches what it is given as metadata. An anchor's name is kept with the page and is in no index.
     kept = {
         "group": document.group,
         "note": document.note,
         "date": document.date,
         "pairs": document.neighbours,
-        "desk": len(" ".join(document.own).split()),
-        "parts": ",".join(str(len(text.split())) for text in (*document.text, *document.own) if text.strip()),
+        "desk": len(" ".join(own).split()),
+        "parts": ",".join(str(len(text.split())) for text in (*text, *own) if text.strip()),
     }
     told = json.dumps({name: value for name, value in kept.items() if value}, separators=(",", ":"))
     return (
         f'<!doctype html><html lang="{LANGUAGE}"><head><meta charset="utf-8"><title>.</title></head>'
         f'<body data-pagefind-body><i id="{quote(told, safe="/+=:,")}"></i>'
-        f'<h1 data-pagefind-weight="8">{html.escape(document.title)}</h1>'
-        + "".join(map(paragraph, (*document.text, *document.own)))
+        f'<h1 data-pagefind-weight="8">{html.escape(title)}</h1>'
+        + "".join(map(paragraph, (*text, *own)))
         + f"<p>{TAIL}</p>"
         + paragraph(f"{names} {split_cjk(names)}", "6")
         + f"<p>{ASIDE}</p>"
         + paragraph(f"{asides} {split_cjk(asides)}", "0.5")
         + paragraph(split_cjk(shown))
         + paragraph(" ".join(document.quantities))
-        + (f"<p>{BODY}</p>" + paragraph(" ".join(document.body), "0.2") if document.body else "")
+        + (f"<p>{BODY}</p>" + paragraph(" ".join(_clear(document.body)), "0.2") if document.body else "")
         + "</body></html>\n"
     )
+
+
+def _clear(texts: Iterable[str]) -> tuple[str, ...]:
+    return tuple(text.translate(_NO_MARKS) for text in texts)
 
 
 def build_index(documents: Iterable[SearchDocument], library: Library, site: Path) -> None:
     """Write ``site/search/``: the index of the documents as scripts, and the names of the companies.
 
     Raises:
-        SiteError: Pagefind is missing or fails, or its script has another shape than the one known here.
+        SiteError: Pagefind is missing, is not as it was published, or fails, or its script has another shape than the
+            one known here.
     """
     out = site / FOLDER
     with make_scratch(site) as temporary:
@@ -134,6 +143,7 @@ def _run_pagefind(pages: Path, out: Path) -> None:
         binary = str(get_executable())
     except (ImportError, FileNotFoundError) as error:
         raise SiteError("Pagefind is not installed", fix="pip install pagefind-bin-extended") from error
+    check_files("pagefind-bin-extended", [Path(binary)])
     command = [binary, "--site", str(pages), "--output-path", str(out), "--force-language", LANGUAGE]
     command += ["--include-characters", KEPT, "--quiet", "--keep-index-url"]
     done = subprocess.run(command, capture_output=True, text=True, check=False)

@@ -75,7 +75,10 @@ def guess_language(units: Sequence[Unit], stated: PageMetadata, tables: CleanTab
         hits = sum(words[word] for word in stops & words.keys())
         if hits > most:
             best, most = lang, hits
-    return best if most >= 3 else ((stated.get("lang") or "en")[:2].casefold() or "en")
+    if most >= 3:
+        return best
+    said = (stated.get("lang") or "")[:2].casefold()
+    return said if len(said) == 2 and said.isascii() and said.isalpha() else "en"
 
 
 def label_units(units: Sequence[Unit], stated: PageMetadata, lang: str, tables: CleanTables) -> tuple[Block, ...]:

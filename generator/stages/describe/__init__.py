@@ -16,6 +16,7 @@ from generator.stages.describe.outlets import find_outlets
 from generator.stages.describe.people import find_people
 from generator.stages.describe.tables import DescribeTables
 from generator.stages.describe.when import find_when
+from generator.text.escape import escape_target
 
 __all__ = ["DescribeTables", "describe_article"]
 
@@ -48,7 +49,9 @@ def describe_article(
         ahead_bound = above if when.date is None else None
         not_before, not_after = join_bounds(below, above, (not_before, not_after))
     title, title_basis = find_title(article, document, siblings, names)
-    url = sidecar.url or (document.page.get("url") if owns_page(article, document, siblings) else None)
+    # A page may state anything as its address, a script or a path among them: what no link may lead to is none.
+    stated = (url for url in document.page.all("url") if escape_target(url))
+    url = sidecar.url or (next(stated, None) if owns_page(article, document, siblings) else None)
     kind, kind_basis = find_kind(article, document, title, around, people, ahead_bound, url, tables)
 
     notices: list[Notice] = [*outlets.notices, *when.notices]

@@ -25,6 +25,7 @@
 
   /* How services write the exchanges of the registry beside a code: “0700.HK”, “HKG:700”, “700 HK”. */
   const MARKS = {
+    __proto__: null,
     hk: "HKEX", hkg: "HKEX", sehk: "HKEX", sz: "SZSE", she: "SZSE", cs: "SZSE", sh: "SSE", ss: "SSE", sha: "SSE", cg: "SSE", ch: "SSE SZSE", t: "TSE", jp: "TSE", jt: "TSE", tyo: "TSE",
     ks: "KRX", kr: "KRX", tw: "TWSE", tt: "TWSE", tpe: "TWSE", si: "SGX", sp: "SGX", l: "LSE", lon: "LSE", ln: "LSE", us: "NYSE NASDAQ", un: "NYSE", n: "NYSE", uw: "NASDAQ", o: "NASDAQ", oq: "NASDAQ",
   };

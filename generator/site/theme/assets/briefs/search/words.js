@@ -158,6 +158,7 @@
 
   /* What short forms stand for: either finds the other’s pages. */
   const LONG = {
+    __proto__: null, // "constructor" is a word that people look for
     ev: ["electric vehicle", "electric car"], evs: ["electric vehicles", "electric cars"], ipo: ["initial public offering"], ipos: ["initial public offerings"], hk: ["hong kong"],
     us: ["united states"], uk: ["united kingdom", "britain"], eu: ["european union"], uae: ["united arab emirates"], ai: ["artificial intelligence"], fx: ["foreign exchange"],
     pboc: ["people s bank of china"], hkma: ["hong kong monetary authority"], csrc: ["china securities regulatory commission"], sfc: ["securities and futures commission"],
