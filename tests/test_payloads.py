@@ -4,8 +4,12 @@ terminal. The pieces are data (``cases/escape/payloads.yml``); each law is seen 
 
 from __future__ import annotations
 
+import contextlib
 import json
+import os
 import re
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -21,9 +25,14 @@ from generator.brief import parse_brief, render_brief, tidy_brief
 from generator.brief.export import dump_row
 from generator.brief.front import drop_front
 from generator.brief.write import FRONT_KEYS, evidence_of, render_place, say_byline, seal_brief
+from generator.config import Config
 from generator.hidden import name_kind
 from generator.identity import mint_id
 from generator.model import Brief, Bullet, CompanyLink, Copy, DateBasis, Evidence, Figure, NearCopy
+from generator.pipeline import generate_briefs
+from generator.publish import apply_plan
+from generator.review.lint.rules import Finding
+from generator.review.lint.show import show_annotation
 from generator.site.markup import PageContext, SiteMarkup
 from generator.stages.link import make_id
 from generator.text import escape
@@ -306,3 +315,56 @@ def test_what_is_told_as_hidden_is_what_goes(raw: str) -> None:
     kept = "".join(char for at, char in enumerate(raw) if at not in found)
     assert " ".join(kept.split()) == tidy_text(raw)
     assert all(name_kind(char) for char in found.values())
+
+
+@given(hostile_text, hostile_text)
+def test_a_workflow_command_is_one_and_says_what_it_says(path: str, message: str) -> None:
+    line = show_annotation(Finding(path, 3, 7, "B004", message))
+    found = re.fullmatch(r"::warning file=([^,:]*),line=3,col=7,title=B004 broken-evidence::(.*)", line, re.DOTALL)
+    assert found
+    assert not set("\r\n") & set(line)
+    told = [_undo(part) for part in found.groups()]
+    assert told == [path, message]
+
+
+def _undo(told: str) -> str:
+    """What GitHub makes of the words of a workflow command."""
+    for code, char in (("%0D", "\r"), ("%0A", "\n"), ("%3A", ":"), ("%2C", ","), ("%25", "%")):
+        told = told.replace(code, char)
+    return told
+
+
+@pytest.mark.skipif(not hasattr(os, "openpty"), reason="needs a terminal")
+def test_no_command_lets_a_terminal_be_told_anything(tmp_path: Path) -> None:
+    (tmp_path / "seeds").mkdir()
+    article = (
+        "Harrowgate opens a depot\n\nBy Anna Brook\n\n12 March 2025\n\n"
+        "Harrowgate Holdings said on Monday that it will open a second depot in Leeds for 1.2 million pounds.\n\n"
+        "The firm, whose rival Marrow Ltd runs four depots, said sales rose 12 per cent to 84 million pounds.\n"
+    )
+    (tmp_path / "seeds/a.txt").write_text(article, "utf-8")
+    config = Config(seeds=tmp_path / "seeds", docs=tmp_path / "docs", companies=None)
+    apply_plan(generate_briefs(config).plan, config.docs)
+    hostile = "\x1b]8;;http://outside.invalid\x07\u202e\x9b31m"
+    (page,) = (tmp_path / "docs/briefs").glob("*.md")
+    page.write_text(page.read_text("utf-8").replace("Leeds", f"Leeds {hostile}"), "utf-8")
+    hostile += "\r\n::error::x"
+    for command in (["check"], ["explain", hostile], ["note", hostile], [hostile], ["--config", hostile, "check"]):
+        printed = _run_on_terminal(command, tmp_path)
+        plain = re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", printed)  # colours of ours, and the bar of progress
+        assert not {"\x1b", "\x07", "\x9b", "\u202e"} & set(plain), (command, plain)
+        assert not [line for line in plain.splitlines() if line.startswith("::")], (command, plain)
+
+
+def _run_on_terminal(command: list[str], folder: Path) -> str:
+    """What a command prints where a person watches."""
+    reader, writer = os.openpty()
+    call = [sys.executable, "-m", "generator", *command]
+    with subprocess.Popen(call, stdout=writer, stderr=writer, cwd=folder, env=os.environ | {"PYTHONPATH": str(ROOT)}):
+        os.close(writer)
+        parts: list[bytes] = []
+        with contextlib.suppress(OSError):  # the end of a terminal
+            while part := os.read(reader, 65_536):
+                parts.append(part)
+    os.close(reader)
+    return b"".join(parts).decode("utf-8", "replace")
