@@ -109,6 +109,10 @@ def read_options(
 
 @app.command(epilog="Example: briefs generate --seeds ~/inbox --docs ~/desk/docs --companies seeds/companies.yml")
 def generate(
+    report: Annotated[
+        Path | None,
+        typer.Argument(metavar="[FILE]", help="Where the JSON goes; - or left out is standard output."),
+    ] = None,
     seeds: Seeds = None,
     docs: Docs = None,
     companies: Companies = None,
@@ -119,6 +123,9 @@ def generate(
     quotation_words: QuotationWords = None,
     watch_weight: WatchWeight = None,
     summariser: Engine = None,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="What became of each input and each of its articles, as one JSON object.")
+    ] = False,
     quiet: Quiet = False,
 ) -> None:
     """Write one brief per article; edits that people made stay."""
@@ -126,21 +133,27 @@ def generate(
     from generator.bodies import keep_bodies
     from generator.pipeline import generate_briefs
     from generator.publish import apply_plan
+    from generator.report.file import ReportFile
 
+    if report is not None and not as_json:
+        raise typer.BadParameter(f"{report}: a file goes with --json")
     given = {
         **list_sources(seeds, docs, companies, bulk),
         **list_knobs(bullets, words, quotation_share, quotation_words, watch_weight, summariser),
     }
-    config = read_config(**given)
-    with hold_run(config.docs) if config.seeds.is_dir() else nullcontext():
-        run = generate_briefs(config, progress=track_progress("Reading"))
-        # Before the pages: once these have their new ids, nobody knows any more which approvals are theirs.
-        for path in move_approvals(find_folder(config.docs), ((old, new) for new, old in run.report.renamed)):
-            say(f"{path}: the approval follows its brief")
-        done = apply_plan(run.plan, config.docs)
-        keep_bodies(run.bodies if config.index_body else (), config.docs)
-    suggest = tell_command("companies", "suggest", seeds=seeds, companies=companies, bulk=bulk)
-    _report(replace(run.report, plan=done), suggest, tell_command("resolve", **given))
+    with ReportFile((report or Path("-")) if as_json else None) as file:
+        config = read_config(**given)
+        with hold_run(config.docs) if config.seeds.is_dir() else nullcontext():
+            run = generate_briefs(config, progress=track_progress("Reading"))
+            file.report = run.report
+            # Before the pages: once these have their new ids, nobody knows any more which approvals are theirs.
+            for path in move_approvals(find_folder(config.docs), ((old, new) for new, old in run.report.renamed)):
+                say(f"{path}: the approval follows its brief")
+            done = apply_plan(run.plan, config.docs)
+            file.report, file.written = replace(run.report, plan=done), True
+            keep_bodies(run.bodies if config.index_body else (), config.docs)
+        suggest = tell_command("companies", "suggest", seeds=seeds, companies=companies, bulk=bulk)
+        _report(file.report, suggest, tell_command("resolve", **given))
 
 
 @app.command(epilog="Example: briefs check && echo 'docs/ is what the seeds give, word for word'")

@@ -130,6 +130,12 @@ class Rejection:
     reason: str
     """Without the fix."""
     fix: str = ""
+    code: str = "unreadable"
+    """Stable and kebab-case: ``unreadable``, ``over-limit``, ``no-article``, ``sidecar``, ``fault``, ``brief`` …"""
+    line: int | None = None
+    """First seed line of the one article that it is about, if not all of the input."""
+    exception: str = ""
+    """Of a fault of ours: type and place."""
 
     @property
     def told(self) -> str:

@@ -13,6 +13,7 @@ import codecs
 import hashlib
 import os
 import re
+import traceback
 import unicodedata
 from dataclasses import dataclass
 from functools import cache
@@ -133,17 +134,73 @@ def read_seeds(root: Path, limits: Limits = Limits()) -> tuple[tuple[SourceDocum
             rejections.append(Rejection(_printable(name), reason, error.fix))
         except (MemoryError, RecursionError) as error:
             rejections.append(refuse_bulky(_printable(name), error))
-    if len(paths) > limits.files:
-        first = _printable(_seed_name(paths[limits.files], folder))
-        left = len(paths) - limits.files
-        rejections.append(Rejection(first, f"{left} files from this one on are over the limit of {limits.files}",
-                                    "spread the folder over several runs"))  # fmt: skip
+        except Exception as error:  # noqa: BLE001 - our own fault on one seed must not stop the others
+            rejections.append(blame_ourselves(_printable(name), error))
+    surplus = (_printable(_seed_name(path, folder)) for path in paths[limits.files :])
+    rejections += [refuse_surplus(name, limits) for name in surplus]
     return tuple(documents), tuple(sorted(rejections, key=lambda rejection: rejection.name))
 
 
 def refuse_bulky(name: str, error: Exception) -> Rejection:
     """The rejection of a file for which memory or the stack does not suffice."""
     return Rejection(name, f"takes more room than there is ({type(error).__name__})", "split or shorten it")
+
+
+def refuse_surplus(name: str, limits: Limits) -> Rejection:
+    """The rejection of a file that is one too many."""
+    fix = "spread the folder over several runs, or raise files in briefing.toml"
+    return Rejection(name, f"over the limit of {limits.files} files", fix, "over-limit")
+
+
+def blame_ourselves(name: str, error: Exception, line: int | None = None) -> Rejection:
+    """The rejection of a document, or of its article at ``line``, on which our own code failed."""
+    place = traceback.extract_tb(error.__traceback__)[-1]
+    where = f"{type(error).__name__} at {Path(place.filename).name}:{place.lineno}"
+    told = str(error).splitlines()[:1]
+    reason = ": ".join(("a fault of ours", where, *(text[:200] for text in told)))
+    return Rejection(name, reason, "please report it with the document", "fault", line, where)
+
+
+def list_passed_over(root: Path) -> tuple[tuple[tuple[str, str, str, str], ...], frozenset[str]]:
+    """What stands in the folder of articles and is none, by its name alone; nothing is opened.
+
+    Returns:
+        ``(name, code, reason, fix)`` of each file (a hidden folder is one), by name, and the names of the
+        seeds that have a sidecar.
+    """
+    folder = _articles_folder(root)
+    passed: list[tuple[str, str, str, str]] = []
+    sidecars: list[str] = []
+    seeds: set[str] = set()
+    waiting = [folder]
+    while waiting:
+        here = waiting.pop()
+        try:
+            with os.scandir(here) as listed:
+                entries = list(listed)
+        except OSError:
+            continue  # find_seeds rejects it
+        for entry in entries:
+            name = _printable(_seed_name(here / entry.name, folder))
+            if entry.name.startswith("."):
+                passed.append((name, "hidden", "its name begins with a dot", ""))
+            elif entry.is_dir(follow_symlinks=False):
+                waiting.append(here / entry.name)
+            elif _leads_to_folder(entry):
+                continue  # find_seeds rejects it
+            elif name.endswith(SIDECAR_SUFFIX):
+                sidecars.append(name)
+            elif Path(entry.name).suffix.lower() in _SUFFIXES:
+                seeds.add(name)
+            else:
+                passed.append((name, "other-suffix", "is no article: .txt, .html and .htm are read", ""))
+    owners = {name: name.removesuffix(SIDECAR_SUFFIX) for name in sidecars}
+    for name, owner in owners.items():
+        if owner not in seeds:
+            passed.append(
+                (name, "no-seed", f"is a sidecar of {owner}, which is not there", "name it after its article")
+            )
+    return tuple(sorted(passed)), frozenset(owners.values()) & seeds
 
 
 # ---------------------------------------------------------------- files
