@@ -73,7 +73,7 @@ def _make_part(part: Any, codec: str) -> bytes:
     if "hex" in part:
         return bytes.fromhex(part["hex"]) * part.get("times", 1)
     if "random" in part:
-        return random.Random(part["random"]).randbytes(part["random"])  # noqa: S311 - noise, and the same each time
+        return random.Random(part["random"]).randbytes(part["random"])
     if "text" in part:
         return TEXTS[part["text"]].encode(codec)
     text, times = part["repeat"], part["times"]

@@ -17,7 +17,6 @@ from pathlib import Path
 import pytest
 from mkdocs.utils import get_theme_dir
 
-
 import licences
 import weaknesses
 from generator.config import Config

@@ -49,7 +49,9 @@ def dump_field(key: str, value: Value) -> str:
     if isinstance(value, str) and _PLAIN_DATE.fullmatch(value):
         return f"{key}: {value}"
     dumped = yaml.safe_dump(value, default_flow_style=True, allow_unicode=True, width=2**30, sort_keys=False)
-    return f"{key}: {dumped.removesuffix(chr(10)).removesuffix('...').strip()}"
+    # Other spaces than these belong to the value.
+    written = dumped.removesuffix("\n").removesuffix("...").strip(" \n")
+    return f"{key}: {written}"
 
 
 def read_front(lines: Sequence[str], known: Sequence[str], path: str) -> Front:
