@@ -5,12 +5,14 @@ Reading order, which is the order in which data flows::
     model       the nouns, and the three coordinate systems
     errors      what can go wrong: what, where, how to mend it
     formats     which format of what is committed this Briefs reads: a newer one is refused
+    files       one regular file, read whole and never past its bound;  charsets: labels that pages give encodings
     seeds       IN: files -> SourceDocument (encodings, limits);  sidecars: what a person states beside them
     stages/     clean -> segment -> describe -> link -> summarise: pure, one public function each
     text/       what several stages need to know of language: sentences, numbers, escaping
     tables/     IN: YAML tables -> frozen, validated objects (a stage defines the type, tables/ fills it)
     reading     seeds through clean, segment and describe, one by one
     corrections what a sidecar states, brought to articles, names and sentences: it wins over what was found
+    hidden      which characters that no page shows stand in a seed, its sidecar and the registry
     compose     all that is known of one article -> Brief
     brief/      Brief <-> Markdown: the contract between the two halves
     identity    what makes a brief the same brief: minted id, fingerprint;  matching finds it again;  addresses tells
@@ -20,14 +22,14 @@ Reading order, which is the order in which data flows::
     compare     two states of a brief -> what differs, piece by piece, word by word;  rescraped: what a new text did
     withdraw    a published brief whose page says that it is withdrawn, and the way back;  archive: one without its seed
     approvals   who approved which brief, and whether it is still what was approved
-    publish     OUT: plan -> apply | check, atomically
+    publish     OUT: plan -> apply | check;  writing: one file, old or new and never torn; locks, the working folder
     notes       a person's own words into a brief or a company page;  targets tells dead links in them
     engines     other summarisers than ours, and what is let through of what they return
     bodies      the cleaned texts, kept in the working folder for the search and the words around a quotation
     trace/      does every word of a brief stand where it says: a reading of its own of seeds and briefs (check)
     pipeline/   the hallway: the whole left half on one screen (generate);  report says in words what a run did
     site/       the right half: docs/ -> pages -> MkDocs -> search, bundle; feeds and data (machines), letters (digest);
-                forms and cache for speed. It knows briefs, never stages
+                whose the other files are (supply); forms and cache for speed. It knows briefs, never stages
     review/     what people look at: the ledger of a document, for a terminal and as a page (explain), what a run would
                 do (plan), and what a branch does to the briefs: states -> changes -> entries -> report (review)
     companies/  what people do to the registry (edit, lint, suggest, interview), and what other lists bring to it (bulk)
@@ -42,7 +44,7 @@ Layers, each may import only what stands to its right (``pyproject.toml`` holds 
     cli > review, filters, companies, desk > pipeline, site > reprints, engines > report, reading, ner, trace > options,
     session, approvals, archive, bodies, compare, compose, corrections, withdraw, rescraped, seeds, sidecars, tables,
     config, merge, publish, matching, addresses, copies, identity, notes, targets > brief > stages > text > model,
-    formats > errors
+    formats, files, charsets > errors
 
 Two bends of the first sketch, and why. ``text/`` stands below the stages because clean, describe and summarise all need
 sentence boundaries and stages may not import each other. Stages after ``segment`` count offsets in ``Article.body``

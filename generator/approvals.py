@@ -24,9 +24,10 @@ from generator.brief.front import dump_field
 from generator.brief.tidy import bullet_keys, digest_text
 from generator.compare import list_pieces
 from generator.errors import ApprovalError, PublishError
+from generator.files import read_file
 from generator.model import Brief, Rejection
-from generator.publish import write_file
 from generator.text.escape import is_safe_id, tidy_text
+from generator.writing import remove_file, write_file
 
 FOLDER = "approvals"
 FORMAT = "1"
@@ -43,7 +44,7 @@ _MOST_BYTES = 1_000_000
 _AT = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\dZ")
 _HASH = re.compile(r"[0-9a-f]{64}")
 _DIGEST = re.compile(rf"[0-9a-f]{{{_SHORT}}}")
-_MAIL = re.compile(r"<[^<>]*>|\S+@\S+")
+_MAIL = re.compile(r"<[^<>]*>|\S{1,254}@\S+")
 
 State = Literal["approved", "stale", "open"]
 """``open``: nobody approved it; ``stale``: it changed since somebody did."""
@@ -173,24 +174,29 @@ def move_approvals(folder: Path, moves: Iterable[tuple[str, str]]) -> Iterator[P
         PublishError: a file cannot be written or removed.
     """
     for old, new in moves:
-        path = folder / f"{old}.yml"
-        if path.is_file() and not (folder / f"{new}.yml").exists():
-            with contextlib.suppress(ApprovalError):
-                yield write_approval(folder, replace(read_approval(path), brief=new))
+        path, to = folder / f"{old}.yml", folder / f"{new}.yml"
+        if not path.is_file():
+            continue
+        with contextlib.suppress(ApprovalError):
+            moved = replace(read_approval(path), brief=new)
+            if not to.exists():
+                write_file(to, render_approval(moved), None)
                 remove_approval(folder, old)
+                yield to
+            elif read_approval(to) == moved:  # a run that was killed in between left both
+                remove_approval(folder, old)
+                yield to
 
 
 def read_approval(path: Path) -> Approval:
     """One file. Raises :class:`ApprovalError` with ``file:line: field``."""
     try:
-        raw = path.read_bytes()
+        raw = read_file(path, _MOST_BYTES, path.parent)
         text = raw.decode("utf-8-sig")
     except OSError as error:
         raise ApprovalError(f"cannot be read: {error.strerror or error}", where=str(path)) from error
     except UnicodeDecodeError as error:
         raise ApprovalError("is not UTF-8", where=str(path), fix=_AGAIN) from error
-    if len(raw) > _MOST_BYTES:
-        raise ApprovalError("is too long for an approval", where=str(path), fix=_AGAIN)
     approval = parse_approval(text, str(path))
     if approval.brief != path.stem:
         what = f"approves {approval.brief!r}, and its file is named otherwise"
@@ -277,7 +283,11 @@ def _list_items(node: yaml.Node | None, path: str, field: str = "") -> Iterator[
 
 
 def render_approval(approval: Approval) -> str:
-    """The file of an approval: fixed keys, a line each."""
+    """The file of an approval: fixed keys, a line each.
+
+    Raises:
+        PublishError: it would not be read back as the approval.
+    """
     head = [
         f"format: {FORMAT}",
         dump_field("brief", approval.brief),
@@ -287,7 +297,15 @@ def render_approval(approval: Approval) -> str:
     ]
     rows = [yaml.safe_dump({name: digest}, allow_unicode=True, width=2**30) for name, digest in approval.pieces]
     pieces = ["pieces:", *(f"  {line}" for row in rows for line in row.splitlines())] if rows else ["pieces: {}"]
-    return "\n".join([*head, *pieces]) + "\n"
+    text = "\n".join([*head, *pieces]) + "\n"
+    where = f"{approval.brief}.yml"
+    try:
+        read = parse_approval(text, where)
+    except ApprovalError as error:
+        raise PublishError(f"does not read back: {error}", where=where, fix="please report it") from error
+    if read != approval:
+        raise PublishError("does not read back as it was meant", where=where, fix="please report it")
+    return text
 
 
 def write_approval(folder: Path, approval: Approval) -> Path:
@@ -304,13 +322,7 @@ def remove_approval(folder: Path, brief: str) -> Path | None:
     :class:`generator.errors.PublishError`.
     """
     path = folder / f"{brief}.yml"
-    try:
-        path.unlink()
-    except FileNotFoundError:
-        return None
-    except OSError as error:
-        raise PublishError(f"cannot be removed: {error.strerror or error}", where=str(path)) from error
-    return path
+    return path if remove_file(path) else None
 
 
 # ---------------------------------------------------------------- what it covers

@@ -10,12 +10,11 @@ from __future__ import annotations
 import contextlib
 import os
 import re
-import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 
 from generator.errors import PublishError
-from generator.publish import WORK, make_folder
+from generator.writing import WORK, keep_file, make_folder, tell_reason, tell_way
 
 FOLDER = "bodies"
 _ID = re.compile(r"[a-z0-9][a-z0-9-]*\Z")
@@ -38,19 +37,19 @@ def keep_bodies(bodies: Iterable[tuple[str, str]], docs: Path) -> None:
         folder = _choose_folder(docs)
         for name in sorted(wanted):
             if _read(folder / name) != wanted[name]:
-                _write(folder / name, wanted[name])
+                keep_file(folder / name, wanted[name])
         for entry in sorted(os.scandir(folder), key=lambda entry: entry.name):
             if entry.name not in wanted and entry.is_file(follow_symlinks=False):
                 Path(entry.path).unlink()
     except OSError as error:
-        where = str(error.filename or docs)
-        raise PublishError((error.strerror or type(error).__name__).lower(), where=where) from error
+        fix = f"docs/ is written; only the search misses texts until the next run; {tell_way(error)}".removesuffix("; ")
+        raise PublishError(tell_reason(error), where=str(error.filename or docs), fix=fix) from error
 
 
 def read_bodies(docs: Path) -> dict[str, str]:
     """The kept bodies by brief id; empty where there are none. What cannot be read is passed over: it is a cache."""
     for folder in _folders(docs):
-        if folder.is_dir():
+        if folder.is_dir() and not folder.is_symlink():
             texts = ((path.stem, _read(path)) for path in sorted(folder.glob("*.txt")))
             return {brief_id: text.decode("utf-8", "replace") for brief_id, text in texts if text is not None}
     return {}
@@ -72,19 +71,7 @@ def _choose_folder(docs: Path) -> Path:
 
 
 def _read(file: Path) -> bytes | None:
-    try:
-        return file.read_bytes()
+    try:  # a link leads to what is no text of ours
+        return None if file.is_symlink() else file.read_bytes()
     except OSError:
         return None
-
-
-def _write(file: Path, content: bytes) -> None:
-    handle, temporary = tempfile.mkstemp(prefix=".part-", dir=file.parent)
-    try:
-        with os.fdopen(handle, "wb") as out:
-            out.write(content)
-        Path(temporary).replace(file)
-    except OSError:
-        with contextlib.suppress(OSError):
-            Path(temporary).unlink()
-        raise

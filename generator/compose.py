@@ -35,7 +35,8 @@ _CONTEXT = 24
 _SHORT = 32
 """Characters that the quotation of a basis may have; a longer one is left out."""
 
-_QUOTED = re.compile(r"(?<!\w)'([^\n]*?)'(?=[,;. ]|$)")
+_QUOTED = re.compile(r"(?<!\w)'(?:([^\n]*?)'(?=[,;. ]|$)|[^\n]*)")
+"""One that nothing closes takes the rest of its line along, which is then not searched again for each mark in it."""
 
 _LEFT_OUT = re.compile(r"@|://|www\.|…$")
 
@@ -97,6 +98,11 @@ def compose_brief(
     return seal_brief(brief, {m.name: m.company for m in mentions if m.company})
 
 
+def _show_short(quoted: re.Match[str]) -> str:
+    words = quoted[1]
+    return quoted[0] if words is None or (len(words) <= _SHORT and not _LEFT_OUT.search(words)) else ""
+
+
 def tell_basis(known: Metadata) -> tuple[tuple[str, str], ...]:
     """Where title, publisher and the like come from, in a few words each: the line, and what it says if that is short,
     since more of a page's furniture does not belong into a brief.
@@ -105,7 +111,7 @@ def tell_basis(known: Metadata) -> tuple[tuple[str, str], ...]:
     if known.title is None:
         told["title"] = "made from the text"
     for field, text in known.basis:
-        shown = _QUOTED.sub(lambda m: m[0] if len(m[1]) <= _SHORT and not _LEFT_OUT.search(m[1]) else "", text)
+        shown = _QUOTED.sub(_show_short, text)
         told.setdefault(field, " ".join(shown.split()).rstrip(" :,"))
     inferred = any(notice.code == "publisher-inferred" for notice in known.notices)
     if inferred and not told.get("publisher", "").startswith("inferred"):
@@ -208,14 +214,17 @@ def _put_brands(links: Sequence[CompanyLink], registry: Registry) -> tuple[Compa
             owners[link.id] = company.parent or ""
     # A brand of a brand stands for itself: one owner, and what is its own.
     owners = {brand: owner for brand, owner in owners.items() if owner not in owners}
-    placed: list[CompanyLink] = []
+    brands: dict[str, list[CompanyLink]] = {}
     for link in links:
-        head = owners.get(link.id, link.id)
-        if any(other.id == link.id for other in placed):
-            continue
-        placed += [other for other in links if other.id == head]
-        placed += [replace(other, brand_of=head) for other in links if owners.get(other.id) == head]
-    return tuple(placed)
+        if link.id in owners:
+            brands.setdefault(owners[link.id], []).append(replace(link, brand_of=owners[link.id]))
+    by_id = {link.id: link for link in links}
+    placed: dict[str, CompanyLink] = {}
+    for link in links:
+        if link.id not in placed:
+            head = by_id[owners.get(link.id, link.id)]
+            placed |= {each.id: each for each in (head, *brands.get(head.id, ()))}
+    return tuple(placed.values())
 
 
 def _is_brand(company: Company) -> bool:

@@ -17,7 +17,9 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from generator.errors import ConfigError
+from generator.files import SETTINGS_BYTES, read_file
 from generator.formats import read_number, refuse_newer
+from generator.text.characters import is_plain_line
 
 FILE_NAME = "briefing.toml"
 PREFIX = "BRIEFS_"
@@ -67,7 +69,7 @@ class Config:
     """Whether the search also finds words of an article's cleaned text that no bullet quotes."""
     lint_ignore: tuple[str, ...] = ()
     """Rules of the lint, by code or name, that do not count on this desk."""
-    file_bytes: int = 16_000_000
+    file_bytes: int = 8_000_000
     """Size above which a document is refused, in bytes."""
     files: int = 50_000
     """How many documents are read at most."""
@@ -124,17 +126,19 @@ def list_unknown(environ: Mapping[str, str]) -> tuple[str, ...]:
 
 def _read_file(path: Path) -> dict[str, Any]:
     try:
-        text = path.read_bytes().decode("utf-8-sig")
+        text = read_file(path, SETTINGS_BYTES).decode("utf-8-sig")
     except OSError as error:
         raise ConfigError(f"cannot be read: {error.strerror or error}", where=str(path)) from error
     except UnicodeDecodeError as error:
         raise ConfigError("is not UTF-8", where=str(path), fix="save it as UTF-8") from error
     try:
         table = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except ValueError as error:
         told = re.match(r"(.*) \(at line ([0-9]+), column [0-9]+\)\Z", str(error), re.DOTALL)
         what, where = (told[1], f"{path}:{told[2]}") if told else (str(error), str(path))
         raise ConfigError(f"is not TOML: {what}", where=where) from error
+    except RecursionError as error:
+        raise ConfigError("is nested too deeply", where=str(path)) from error
     said = table.pop("format", None)
     refuse_newer("settings", said, f"{path}:{_line_of('format', text)}: format", ConfigError)
     if said is not None and read_number(said) is None:
@@ -193,7 +197,7 @@ def _refuse_overlap(config: Config) -> None:
 
 
 def _read_text(value: object) -> str:
-    if not isinstance(value, str) or not value.strip() or not value.isprintable():
+    if not isinstance(value, str) or not value.strip() or not is_plain_line(value):
         raise _Unusable("one line of text")
     return value.strip()
 

@@ -7,35 +7,35 @@ anything is never removed, a file that it did not write is never touched.
 from __future__ import annotations
 
 import contextlib
-import errno
 import os
 import re
-import sys
-import tempfile
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from difflib import unified_diff
 from pathlib import Path, PurePosixPath
 
 from generator.brief import (
+    Mismatch,
     is_hand_page,
     is_own_stub,
+    look_at_brief,
+    look_at_company,
+    look_at_merged,
     merge_company,
     move_company,
     parse_brief,
     parse_company,
-    render_brief,
     split_company,
 )
 from generator.errors import BriefError, PublishError
+from generator.files import PAGE_BYTES, read_file
 from generator.merge import RESOLVE, Conflict, edited_pieces
+from generator.model import Brief, Company
 from generator.text.escape import tidy_text
+from generator.writing import AS_IT_WAS, LeftError, digest_content, hold_docs, tell_reason
 
 FOLDERS = ("briefs", "companies")
 """Folders of ``docs/`` in which the generator writes."""
-
-WORK = ".briefs"
-"""The one working folder, beside ``docs/``."""
 
 _STUB_LINK = re.compile(r"\]\((?:\.\./companies/|companies/)?([A-Za-z0-9][\w.-]{0,99})\.md[#)]")
 """A link to a company page from a brief, from the top of ``docs/``, or from another company page."""
@@ -48,6 +48,10 @@ class Page:
     path: str
     """POSIX path below ``docs/``."""
     text: str
+    meant: Brief | None = field(default=None, compare=False, repr=False)
+    """The brief that was rendered."""
+    looked_at: bool = field(default=False, compare=False, repr=False)
+    """Whether it was found to hold what was meant."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +60,8 @@ class Kept:
 
     path: str
     reason: str
+    refused: bool = False
+    """Whether what should have come in its place does not hold what was meant: a fault of ours."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +75,8 @@ class Plan:
     kept: tuple[Kept, ...] = ()
     conflicts: tuple[tuple[str, Conflict], ...] = ()
     """``(path, conflict)`` of stubs that a person and the registry both changed."""
+    seen: Mapping[str, bytes] = field(default_factory=dict)
+    """Path → digest of what stood there when the plan was made: where something else stands by now, it stays."""
 
     @property
     def pending(self) -> bool:
@@ -84,6 +92,8 @@ def plan_docs(
     docs: Path,
     untouchable: frozenset[str] = frozenset(),
     twins: Mapping[str, str] | None = None,
+    seen: Mapping[str, bytes] | None = None,
+    meant: Mapping[str, Brief | Company] | None = None,
 ) -> Plan:
     """Compare what should stand in ``docs`` with what stands there; writes nothing.
 
@@ -93,17 +103,24 @@ def plan_docs(
         docs: the folder; it need not exist.
         untouchable: paths to leave as they are and say nothing about, e.g. of briefs that cannot be parsed.
         twins: path of a brief that nothing asks for → path of the one that stands for its article.
+        seen: path → digest of the brief from which what is wanted was made; what is read here is added.
+        meant: path → the brief or company of which the Markdown was made.
 
     Returns:
         The plan. ``removed`` are pages of the generator that nothing asks for and nobody edited; edited ones
         are ``kept`` with the reason. Where a stub says that it had another
-        id (``redirects``), what a person wrote on the page of that id moves there.
+        id (``redirects``), what a person wrote on the page of that id moves there. A page that does not hold what was
+        meant is not written; ``kept`` tells why, whether one stands in its place or not.
 
     Raises:
         PublishError: a path leaves ``docs``, two paths differ in case only, or a folder cannot be read.
     """
     _check_paths(wanted)
-    removed, orphans, kept = _find_left(docs, wanted, untouchable, twins or {})
+    read, meant = _Reader(docs, dict(seen or {})), meant or {}
+    refused = _refuse_briefs(read, {path: wanted[path] for path in sorted(wanted.keys() - untouchable)}, meant)
+    wanted = {path: text for path, text in wanted.items() if path not in refused}
+    untouchable = untouchable.union(refused)
+    removed, orphans, kept = _find_left(read, wanted, untouchable, twins or {})
     needed = _linked_stubs(docs, wanted, frozenset(removed), orphans)
     moves = _find_moves(wanted, {path: why for path, why in orphans.items() if path not in needed})
     added: list[Page] = []
@@ -111,16 +128,22 @@ def plan_docs(
     unchanged: list[str] = [*needed]
     conflicts: list[tuple[str, Conflict]] = []
     for path in sorted(wanted.keys() - untouchable):
-        text = wanted[path]
+        made = text = wanted[path]
         try:
-            current = _read(docs / path)
+            current = read(path)
             old = moves.get(path)
-            if old is not None and (current is None or is_own_stub(current, path)):
-                text = move_company(text, _read(docs / old) or "", path)
+            edited = (read(old) or "") if old is not None else ""
+            moved = move_company(made, edited, path) if old is not None else ""
+            if old is not None and (current is None or current == moved or is_own_stub(current, path)):
+                text = moved  # where it stands there already, a run was killed before it took the old page away
+                if _keep_refused(kept, path, look_at_merged(text, path, made, edited)):
+                    continue
                 orphans[old] = None
             elif path.startswith("companies/") and current is not None:
-                theirs = split_company(text, path)
-                text, parts = merge_company(text, current, path)
+                theirs = split_company(made, path)
+                text, parts = merge_company(made, current, path)
+                if text not in (made, current) and _keep_refused(kept, path, look_at_merged(text, path, made, current)):
+                    continue
                 mine = split_company(text, path)
                 conflicts += [(path, _tell_conflict(path, part, mine[part], theirs[part])) for part in parts]
                 if old is not None:
@@ -131,15 +154,55 @@ def plan_docs(
             kept.append(Kept(path, str(error) if isinstance(error, BriefError) else f"{error.what}: left as it is"))
             unchanged.append(path)
             continue
-        if current is None:
-            added.append(Page(path, text))
-        elif text == current:
+        if text == current:
             unchanged.append(path)
-        else:
-            changed.append(Page(path, text))
+            continue
+        company = meant.get(path)
+        if text == made and isinstance(company, Company):
+            found = look_at_company(text, path, company)
+            if _keep_refused(kept, path, found):
+                continue
+        (added if current is None else changed).append(Page(path, text, looked_at=path in meant))
+    kept += [Kept(path, _tell_refused(why), refused=True) for path, why in refused.items()]
     removed += [path for path, reason in orphans.items() if reason is None and path not in needed]
     kept += [Kept(path, reason) for path, reason in orphans.items() if reason and path not in needed]
-    return Plan(tuple(added), tuple(changed), tuple(removed), tuple(sorted(unchanged)), tuple(kept), tuple(conflicts))
+    return Plan(
+        tuple(added),
+        tuple(changed),
+        tuple(removed),
+        tuple(sorted(unchanged)),
+        tuple(kept),
+        tuple(conflicts),
+        read.seen,
+    )
+
+
+def _refuse_briefs(
+    read: _Reader, wanted: Mapping[str, str], meant: Mapping[str, Brief | Company]
+) -> dict[str, Mismatch]:
+    """Of the briefs that would be written those that do not hold what was meant."""
+    refused: dict[str, Mismatch] = {}
+    for path, text in wanted.items():
+        brief = meant.get(path)
+        if not isinstance(brief, Brief):
+            continue
+        with contextlib.suppress(PublishError):  # what cannot be read is not overwritten either
+            if read(path) != text and (found := look_at_brief(text, path, brief)) is not None:
+                refused[path] = found
+    return refused
+
+
+def _keep_refused(kept: list[Kept], path: str, found: Mismatch | None) -> bool:
+    if found is not None:
+        kept.append(Kept(path, _tell_refused(found), refused=True))
+    return found is not None
+
+
+FAULT = "a fault of Briefs: please report it"
+
+
+def _tell_refused(found: Mismatch) -> str:
+    return f"not written: {found} ({FAULT})"
 
 
 def _tell_conflict(path: str, part: str, mine: str, theirs: str) -> Conflict:
@@ -148,8 +211,21 @@ def _tell_conflict(path: str, part: str, mine: str, theirs: str) -> Conflict:
     return Conflict(part, mine, theirs, "you and the registry both changed it; yours stays", "registry", fix)
 
 
+class _Reader:
+    """Reads pages and notes of each what it was, the first time that anybody read it."""
+
+    def __init__(self, docs: Path, seen: dict[str, bytes]) -> None:
+        self.docs, self.seen = docs, seen
+
+    def __call__(self, path: str) -> str | None:
+        text = _read(self.docs / path)
+        if text is not None:
+            self.seen.setdefault(path, digest_content(text.encode("utf-8")))
+        return text
+
+
 def _find_left(
-    docs: Path, wanted: Mapping[str, str], untouchable: frozenset[str], twins: Mapping[str, str]
+    read: _Reader, wanted: Mapping[str, str], untouchable: frozenset[str], twins: Mapping[str, str]
 ) -> tuple[list[str], dict[str, str | None], list[Kept]]:
     """What stands and is not asked for: briefs to remove; company pages, with the reason to keep each or ``None``; and
     the briefs that stay.
@@ -157,10 +233,11 @@ def _find_left(
     removed: list[str] = []
     orphans: dict[str, str | None] = {}
     kept: list[Kept] = []
-    for path in _standing(docs):
-        if path in wanted or path in untouchable:
+    folded = {path.casefold(): path for path in wanted}
+    for path in _standing(read.docs):
+        if path in wanted or path in untouchable or _is_same_file(read.docs, path, folded.get(path.casefold())):
             continue
-        reason = _why_keep(docs / path, path, twins.get(path, ""))
+        reason = _why_keep(read, path, twins.get(path, ""))
         if reason != "" and path.startswith("companies/"):
             orphans[path] = reason
         elif reason is None:
@@ -200,14 +277,22 @@ def _standing(docs: Path) -> Iterator[str]:
         except FileNotFoundError:
             continue
         except OSError as error:
-            raise PublishError(_reason(error), where=str(docs / folder)) from error
+            raise PublishError(tell_reason(error), where=str(docs / folder)) from error
         yield from (f"{folder}/{name}" for name in names if (docs / folder / name).is_file())
 
 
-def _why_keep(file: Path, path: str, twin: str) -> str | None:
+def _is_same_file(docs: Path, path: str, other: str | None) -> bool:
+    """Whether two names that differ in case only are one file, as on disks that do not tell case apart."""
+    try:
+        return other is not None and (docs / path).samefile(docs / other)
+    except OSError:
+        return False
+
+
+def _why_keep(read: _Reader, path: str, twin: str) -> str | None:
     """``None``: the generator wrote it and nobody changed it. Empty: it is not the generator's. Else why it stays."""
     try:
-        text = _read(file)
+        text = read(path)
     except PublishError as error:
         return f"{error.what}: left as it is"
     if text is None:
@@ -220,7 +305,7 @@ def _why_keep(file: Path, path: str, twin: str) -> str | None:
         if is_own_stub(text, path):
             return None
         return "no brief names this company any more, but a person edited its page" if _has_state(text) else ""
-    if is_hand_page(file.name, text):
+    if is_hand_page(PurePosixPath(path).name, text):
         return ""
     try:
         brief = parse_brief(text, path)
@@ -268,13 +353,13 @@ def _has_state(text: str) -> bool:
 
 def _read(file: Path) -> str | None:
     try:
-        return file.read_bytes().decode("utf-8")
+        return read_file(file, PAGE_BYTES).decode("utf-8")
     except (FileNotFoundError, NotADirectoryError):
         return None
     except UnicodeDecodeError as error:
         raise PublishError("not UTF-8", where=str(file), fix="save it as UTF-8") from error
     except OSError as error:
-        raise PublishError(_reason(error), where=str(file)) from error
+        raise PublishError(tell_reason(error), where=str(file)) from error
 
 
 # ---------------------------------------------------------------- check
@@ -306,164 +391,81 @@ def _diff(path: str, before: str | None, after: str | None) -> Iterator[str]:
 
 
 def apply_plan(plan: Plan, docs: Path) -> Plan:
-    """Write and remove what the plan says; returns the plan.
+    """Write and remove what the plan says.
 
-    Each brief is parsed back and rendered again before it replaces the old one; each file is written beside, flushed to
-    the disk and put in place in one step. Two runs on the same ``docs`` do not interleave.
+    Each page is read back before it replaces the old one, and one that does not hold what was meant is left out, see
+    :mod:`generator.brief.look`; each file is written beside, flushed to
+    the disk and put in place in one step, and only over what stood there when the plan was made. Company pages come
+    before the briefs that link them, and nothing goes before all is written: what moved stands twice rather than
+    nowhere.
+
+    Returns:
+        What was done: the plan, in which files that a person changed meanwhile, and pages that do not hold what was
+        meant, are among ``kept``.
 
     Raises:
-        PublishError: another run is at work, a page does not read back as it was meant, or a file cannot be written.
+        PublishError: another run is at work, or a file cannot be written.
             What was put in place before stays, everything else is as it was; the next run completes the work.
     """
     if not plan.pending:
         return plan
-    for page in (*plan.added, *plan.changed):
-        _look(page)
-    with _working_folder(docs) as work:
-        for page in (*plan.added, *plan.changed):
-            _write(docs / page.path, page.text, work)
-        for path in plan.removed:
-            _remove(docs / path)
-    return plan
-
-
-def _look(page: Page) -> None:
+    left: dict[str, Kept] = {}
+    wanted = sorted((*plan.added, *plan.changed), key=lambda page: page.path.startswith("briefs/"))
+    pages = [page for page in wanted if _passes(page, left)]
     try:
-        if page.path.startswith("briefs/"):
-            again = render_brief(parse_brief(page.text, page.path))
-            if again != page.text:
-                raise PublishError("does not read back as it was meant", where=page.path, fix="please report it")
-        elif page.path.startswith("companies/"):
-            parse_company(page.text, page.path)
-    except BriefError as error:
-        raise PublishError(f"does not read back: {error}", where=page.path, fix="please report it") from error
+        with hold_docs(docs) as writer:
+            for page in pages:
+                with _leave(page.path, left):
+                    writer.write(docs / page.path, page.text.encode("utf-8"), plan.seen.get(page.path))
+            for path in plan.removed:
+                with _leave(path, left):
+                    writer.remove(docs / path, plan.seen.get(path))
+    except KeyboardInterrupt as stop:
+        stop.add_note(_tell_progress(pages, plan.removed, docs))
+        raise
+    except PublishError as error:
+        way = error.fix.removeprefix(AS_IT_WAS).removeprefix("; ")
+        fix = f"{_tell_progress(pages, plan.removed, docs)}; {way}".removesuffix("; ")
+        raise PublishError(error.what, where=error.where, fix=fix) from error
+    if not left:
+        return plan
+    return replace(
+        plan,
+        added=tuple(page for page in plan.added if page.path not in left),
+        changed=tuple(page for page in plan.changed if page.path not in left),
+        removed=tuple(path for path in plan.removed if path not in left),
+        kept=(*plan.kept, *left.values()),
+    )
 
 
 @contextlib.contextmanager
-def _working_folder(docs: Path) -> Iterator[Path]:
-    """A folder for temporaries on the disk of ``docs``, locked while it is used, empty before and after."""
+def _leave(path: str, left: dict[str, Kept]) -> Iterator[None]:
+    """What stands in the way of one page does not stop the others."""
     try:
-        docs.mkdir(parents=True, exist_ok=True)
-        work = _choose_work(docs)
-        lock = os.open(work / "lock", os.O_RDWR | os.O_CREAT, 0o644)
-    except OSError as error:
-        raise PublishError(_reason(error), where=str(error.filename or docs)) from error
+        yield
+    except LeftError as error:
+        left[path] = Kept(path, f"{error.what} ({error.fix})")
+
+
+def _tell_progress(pages: Sequence[Page], removed: Sequence[str], docs: Path) -> str:
+    """As it is on the disk: an interrupt may come between a step and whoever counts it."""
+    done = sum(_read_any(docs / page.path) == page.text for page in pages)
+    done += sum(not (docs / path).exists() for path in removed)
+    return f"{done} of {len(pages) + len(removed)} pages are written, all others are as they were"
+
+
+def _passes(page: Page, left: dict[str, Kept]) -> bool:
+    """Whether a page holds what was meant, or at least reads back as itself where that was not told."""
+    if page.looked_at:
+        return True
+    found: Mismatch | None = None
     try:
-        _lock(lock, work)
-        _clear(work)
-        yield work
-    finally:
-        with contextlib.suppress(OSError):
-            _clear(work)
-        os.close(lock)
-
-
-def make_folder(folder: Path) -> None:
-    """Make a folder. If it lies in a working folder, git is told to leave that alone: it holds texts of articles.
-
-    Raises:
-        OSError: the folder cannot be made.
-    """
-    folder.mkdir(parents=True, exist_ok=True)
-    work = next((path for path in (folder, *folder.parents) if path.name == WORK), None)
-    if work is not None and not (work / ".gitignore").exists():
-        with contextlib.suppress(OSError):
-            (work / ".gitignore").write_text("*\n", encoding="utf-8", newline="\n")
-
-
-def _choose_work(docs: Path) -> Path:
-    """``.briefs/tmp`` beside ``docs``, or inside it where the parent lies on another disk or may not be written."""
-    beside = docs.resolve().parent / WORK / "tmp"
-    try:
-        make_folder(beside)
-        if beside.stat().st_dev == docs.stat().st_dev and os.access(beside, os.W_OK):
-            return beside
-    except OSError as error:
-        if error.errno not in (errno.EACCES, errno.EPERM, errno.EROFS):
-            raise
-    inside = docs / WORK / "tmp"
-    make_folder(inside)
-    return inside
-
-
-def _lock(handle: int, work: Path) -> None:
-    """The system frees the lock when its holder dies, however it dies."""
-    try:
-        if sys.platform == "win32":
-            import msvcrt
-
-            msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
-        else:
-            import fcntl
-
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError as error:
-        raise PublishError("another run is at work here", where=str(work), fix="wait until it is done") from error
-
-
-def _clear(work: Path) -> None:
-    for entry in os.scandir(work):
-        if entry.name.startswith("page-"):
-            Path(entry.path).unlink()
-
-
-def write_file(file: Path, text: str | bytes) -> None:
-    """Write one file in one step: it is the old one or the new one, never torn.
-
-    Raises:
-        PublishError: it cannot be written; the file is as it was.
-    """
-    try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise PublishError(_reason(error), where=str(file.parent)) from error
-    _write(file, text, file.parent)
-
-
-def _write(file: Path, text: str | bytes, work: Path) -> None:
-    temporary = ""
-    try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        handle, temporary = tempfile.mkstemp(prefix="page-", dir=work)
-        with os.fdopen(handle, "wb") as out:
-            out.write(text if isinstance(text, bytes) else text.encode("utf-8"))
-            out.flush()
-            os.fsync(out.fileno())
-        Path(temporary).chmod(_mode(file))
-        Path(temporary).replace(file)
-        _sync_folder(file.parent)
-    except OSError as error:
-        with contextlib.suppress(OSError):
-            if temporary:
-                Path(temporary).unlink()
-        raise PublishError(_reason(error), where=str(file), fix="the file is as it was") from error
-
-
-def _mode(file: Path) -> int:
-    try:
-        return file.stat().st_mode & 0o777
-    except FileNotFoundError:
-        return 0o644
-
-
-def _remove(file: Path) -> None:
-    try:
-        file.unlink(missing_ok=True)
-    except OSError as error:
-        raise PublishError(_reason(error), where=str(file), fix="the file is as it was") from error
-
-
-def _sync_folder(folder: Path) -> None:
-    """Makes the new name last through a power cut, where the system lets folders be flushed."""
-    if sys.platform == "win32":
-        return
-    with contextlib.suppress(OSError):
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
-
-
-def _reason(error: OSError) -> str:
-    return (error.strerror or type(error).__name__).lower()
+        if page.path.startswith("briefs/"):
+            found = look_at_brief(page.text, page.path, page.meant or parse_brief(page.text, page.path))
+        elif page.path.startswith("companies/"):
+            parse_company(page.text, page.path)
+    except BriefError as error:
+        found = Mismatch("the page", "one that can be read", str(error))
+    if found is not None:
+        left[page.path] = Kept(page.path, _tell_refused(found), refused=True)
+    return found is None

@@ -10,19 +10,19 @@ charset-normalizer. What was chosen by alphabet or by statistics is noticed.
 from __future__ import annotations
 
 import codecs
-import errno
 import hashlib
 import os
 import re
-import stat
+import traceback
 import unicodedata
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Literal
 
+from generator.charsets import find_codec
 from generator.errors import SeedError
+from generator.files import TEXT_CHARACTERS, Unreadable, read_file
 from generator.model import Mend, Notice, Rejection, Sidecar, SourceDocument
 from generator.sidecars import SIDECAR_SUFFIX, parse_sidecar
 
@@ -31,26 +31,52 @@ _SUFFIXES: dict[str, Literal["text", "html"]] = {".txt": "text", ".html": "html"
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What is read at most. Generous for articles, small enough that a hostile folder does no harm."""
+    """What is read at most. Generous for articles, small enough that a hostile folder does no harm: whatever lies below
+    takes less than a second to read or refuse, and 300 MB.
+    """
 
-    bytes: int = 16_000_000
+    bytes: int = 8_000_000
+    """Of one file. Pages carry a lot that is no text."""
     sidecar_bytes: int = 64_000
     files: int = 50_000
-    lines: int = 400_000
-    """Lines of one file."""
+    lines: int = 40_000
+    """Lines of one text."""
+    characters: int = TEXT_CHARACTERS
+    """Code points of one text."""
+    tags: int = 40_000
+    """Opening tags of one page."""
+    attributes: int = 1_000_000
+    """Attributes of all tags of a page."""
+    attributes_of_one: int = 20_000
+    """Attributes of one tag, or of several tags that take as long to read: the sum of the squares counts."""
 
 
-def find_seeds(root: Path) -> tuple[Path, ...]:
+class Found(tuple[Path, ...]):  # noqa: SLOT001 - of tuples, no slot can be made
+    """The files that are seeds, in order, and in ``rejections`` what looks like seeds and is none."""
+
+    rejections: tuple[Rejection, ...] = ()
+
+
+def find_seeds(root: Path) -> Found:
     """All ``*.txt``, ``*.html`` and ``*.htm`` below ``root`` (or ``root/articles`` where that folder exists).
 
     Sorted by name (composed Unicode, by code point), whatever the file system's order. Hidden files and folders are
-    left out and linked folders are not entered. Raises :class:`SeedError` where ``root`` is no folder.
+    left out. Rejected are folders that are links or cannot be listed, and files whose composed name another has. Raises
+    :class:`SeedError` where ``root`` is no folder or cannot be listed.
     """
     folder = _articles_folder(root)
     if not folder.is_dir():
         raise SeedError("is not a folder", where=str(root), fix="give the folder that holds the articles")
-    found = [(_seed_name(path, folder), path) for path in _walk(folder)]
-    return tuple(path for _, path in sorted(found, key=lambda item: (item[0], os.fsencode(item[1]))))
+    files, rejections = _walk(folder)
+    named = [(_seed_name(path, folder), path) for path in files]
+    kept: dict[str, Path] = {}
+    for name, path in sorted(named, key=lambda item: (item[0], os.fsencode(item[1]))):
+        if kept.setdefault(name, path) is not path:
+            reason = "has the name of another file, which only composes its letters otherwise"
+            rejections.append(Rejection(_printable(name), reason, "rename one of them"))
+    found = Found(kept.values())
+    found.rejections = tuple(sorted(rejections, key=lambda rejection: rejection.name))
+    return found
 
 
 def list_seeds(root: Path) -> dict[str, Path]:
@@ -69,16 +95,13 @@ def read_seed(path: Path, root: Path, limits: Limits = Limits()) -> SourceDocume
     articles = root / "articles"
     folder = articles if path.is_relative_to(articles) else root
     name = _seed_name(path, folder)
-    if any(unicodedata.category(char) in ("Cc", "Cs") for char in name):
-        raise SeedError("has a control or broken character in its name", where=ascii(name)[1:-1], fix="rename the file")
+    if any(_is_unshowable(char) for char in name):
+        what = "has a control or broken character in its name"
+        raise SeedError(what, where=_printable(name), fix="rename the file")
     inside = os.path.realpath(root)
     data = _read_bytes(path, name, inside, limits.bytes)
     declared_format = _SUFFIXES.get(path.suffix.lower(), "text")
-    text, encoding, mends, guessed = decode_bytes(data, name, html=declared_format == "html")
-    if not text.strip():
-        raise SeedError("is empty", where=name, fix="remove it, or fill it")
-    if text.count("\n") >= limits.lines:
-        raise SeedError(f"has more than {limits.lines} lines", where=name, fix="split the file")
+    text, encoding, mends, guessed = decode_bytes(data, name, html=declared_format == "html", limits=limits)
     return SourceDocument(
         name=name,
         format="html" if _is_markup(text) else declared_format,
@@ -98,9 +121,9 @@ def read_seeds(root: Path, limits: Limits = Limits()) -> tuple[tuple[SourceDocum
     folder.
     """
     documents: list[SourceDocument] = []
-    rejections: list[Rejection] = []
     folder = _articles_folder(root)
     paths = find_seeds(root)
+    rejections = list(paths.rejections)
     for path in paths[: limits.files]:
         name = _seed_name(path, folder)
         try:
@@ -108,12 +131,75 @@ def read_seeds(root: Path, limits: Limits = Limits()) -> tuple[tuple[SourceDocum
         except SeedError as error:
             reason = error.what if error.where in ("", name) else f"{error.where}: {error.what}"
             rejections.append(Rejection(_printable(name), reason, error.fix))
-    if len(paths) > limits.files:
-        first = _printable(_seed_name(paths[limits.files], folder))
-        left = len(paths) - limits.files
-        rejections.append(Rejection(first, f"{left} files from this one on are over the limit of {limits.files}",
-                                    "spread the folder over several runs"))  # fmt: skip
-    return tuple(documents), tuple(rejections)
+        except (MemoryError, RecursionError) as error:
+            rejections.append(refuse_bulky(_printable(name), error))
+        except Exception as error:  # noqa: BLE001 - our own fault on one seed must not stop the others
+            rejections.append(blame_ourselves(_printable(name), error))
+    surplus = (_printable(_seed_name(path, folder)) for path in paths[limits.files :])
+    rejections += [refuse_surplus(name, limits) for name in surplus]
+    return tuple(documents), tuple(sorted(rejections, key=lambda rejection: rejection.name))
+
+
+def refuse_bulky(name: str, error: Exception) -> Rejection:
+    """The rejection of a file for which memory or the stack does not suffice."""
+    return Rejection(name, f"takes more room than there is ({type(error).__name__})", "split or shorten it")
+
+
+def refuse_surplus(name: str, limits: Limits) -> Rejection:
+    """The rejection of a file that is one too many."""
+    fix = "spread the folder over several runs, or raise files in briefing.toml"
+    return Rejection(name, f"over the limit of {limits.files} files", fix, "over-limit")
+
+
+def blame_ourselves(name: str, error: Exception, line: int | None = None) -> Rejection:
+    """The rejection of a document, or of its article at ``line``, on which our own code failed."""
+    place = traceback.extract_tb(error.__traceback__)[-1]
+    where = f"{type(error).__name__} at {Path(place.filename).name}:{place.lineno}"
+    told = str(error).splitlines()[:1]
+    reason = ": ".join(("a fault of ours", where, *(text[:200] for text in told)))
+    return Rejection(name, reason, "please report it with the document", "fault", line, where)
+
+
+def list_passed_over(root: Path) -> tuple[tuple[tuple[str, str, str, str], ...], frozenset[str]]:
+    """What stands in the folder of articles and is none, by its name alone; nothing is opened.
+
+    Returns:
+        ``(name, code, reason, fix)`` of each file (a hidden folder is one), by name, and the names of the
+        seeds that have a sidecar.
+    """
+    folder = _articles_folder(root)
+    passed: list[tuple[str, str, str, str]] = []
+    sidecars: list[str] = []
+    seeds: set[str] = set()
+    waiting = [folder]
+    while waiting:
+        here = waiting.pop()
+        try:
+            with os.scandir(here) as listed:
+                entries = list(listed)
+        except OSError:
+            continue  # find_seeds rejects it
+        for entry in entries:
+            name = _printable(_seed_name(here / entry.name, folder))
+            if entry.name.startswith("."):
+                passed.append((name, "hidden", "its name begins with a dot", ""))
+            elif entry.is_dir(follow_symlinks=False):
+                waiting.append(here / entry.name)
+            elif _leads_to_folder(entry):
+                continue  # find_seeds rejects it
+            elif name.endswith(SIDECAR_SUFFIX):
+                sidecars.append(name)
+            elif Path(entry.name).suffix.lower() in _SUFFIXES:
+                seeds.add(name)
+            else:
+                passed.append((name, "other-suffix", "is no article: .txt, .html and .htm are read", ""))
+    owners = {name: name.removesuffix(SIDECAR_SUFFIX) for name in sidecars}
+    for name, owner in owners.items():
+        if owner not in seeds:
+            passed.append(
+                (name, "no-seed", f"is a sidecar of {owner}, which is not there", "name it after its article")
+            )
+    return tuple(sorted(passed)), frozenset(owners.values()) & seeds
 
 
 # ---------------------------------------------------------------- files
@@ -132,53 +218,63 @@ def _seed_name(path: Path, folder: Path) -> str:
     return unicodedata.normalize("NFC", relative.as_posix())
 
 
+def _is_unshowable(char: str) -> bool:
+    """Controls, what ends a line, broken characters, and what turns the direction of what follows."""
+    return unicodedata.category(char) in ("Cc", "Cs", "Zl", "Zp") or char in _TURNS
+
+
+_TURNS = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+
+
 def _printable(name: str) -> str:
     """The name as it can be shown and stored: broken and control characters spelled out."""
-    return "".join(c if unicodedata.category(c) not in ("Cc", "Cs") else ascii(c)[1:-1] for c in name)
+    return "".join(ascii(c)[1:-1] if _is_unshowable(c) else c for c in name)
 
 
-def _walk(folder: Path) -> Iterator[Path]:
-    try:
-        entries = list(os.scandir(folder))
-    except OSError as error:
-        raise SeedError(
-            f"cannot be listed: {error.strerror}", where=str(folder), fix="check its permissions"
-        ) from error
-    for entry in entries:
-        if entry.name.startswith("."):
+def _walk(folder: Path) -> tuple[list[Path], list[Rejection]]:
+    """What lies below, in no order. No recursion: how deep a folder goes is the stranger's choice."""
+    files: list[Path] = []
+    rejections: list[Rejection] = []
+    folders = [folder]
+    while folders:
+        here = folders.pop()
+        try:
+            with os.scandir(here) as listed:
+                entries = list(listed)
+        except OSError as error:
+            what = f"cannot be listed: {error.strerror}"
+            if here == folder:
+                raise SeedError(what, where=str(folder), fix="check its permissions") from error
+            rejections.append(Rejection(_printable(_seed_name(here, folder)), what, "check its permissions and depth"))
             continue
-        if entry.is_dir(follow_symlinks=False):
-            yield from _walk(folder / entry.name)
-        elif Path(entry.name).suffix.lower() in _SUFFIXES and not entry.is_dir():
-            yield folder / entry.name
+        for entry in entries:
+            if entry.name.startswith("."):
+                continue
+            if entry.is_dir(follow_symlinks=False):
+                folders.append(here / entry.name)
+            elif _leads_to_folder(entry):
+                name = _printable(_seed_name(here / entry.name, folder))
+                rejections.append(Rejection(name, "is a link to a folder", "put the folder itself there"))
+            elif Path(entry.name).suffix.lower() in _SUFFIXES:
+                files.append(here / entry.name)
+    return files, rejections
+
+
+def _leads_to_folder(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_symlink() and entry.is_dir()
+    except OSError:  # a link that leads to itself
+        return False
 
 
 def _read_bytes(path: Path, name: str, inside: str, limit: int) -> bytes:
-    real = os.path.realpath(path)
-    if not real.startswith(inside.rstrip(os.sep) + os.sep):
-        raise SeedError("is a link that leads out of the folder", where=name, fix="copy the file into the folder")
     try:
-        # O_NONBLOCK: opening a pipe must not wait for a writer. The type is asked of what was opened, not of the name.
-        handle = os.open(real, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+        return read_file(path, limit, inside)
+    except Unreadable as error:
+        raise SeedError(str(error.strerror), where=name, fix=error.fix) from error
     except OSError as error:
-        if error.errno in (errno.ENXIO, errno.EOPNOTSUPP):
-            raise SeedError("is not a regular file", where=name, fix="put a text file there") from error
-        raise SeedError(
-            f"cannot be read: {error.strerror}", where=name, fix="check that it is there and readable"
-        ) from error
-    status = os.fstat(handle)
-    if not stat.S_ISREG(status.st_mode):
-        os.close(handle)
-        if stat.S_ISDIR(status.st_mode):
-            raise SeedError("is a folder", where=name, fix="give a document in it")
-        raise SeedError("is not a regular file", where=name, fix="put a text file there")
-    with os.fdopen(handle, "rb") as file:
-        if status.st_size > limit:
-            raise SeedError(f"has {status.st_size} bytes, more than {limit}", where=name, fix="split or shorten it")
-        data = file.read(limit + 1)
-    if len(data) > limit:
-        raise SeedError(f"has more than {limit} bytes", where=name, fix="split or shorten it")
-    return data
+        what = f"cannot be read: {error.strerror}"
+        raise SeedError(what, where=name, fix="check that it is there and readable") from error
 
 
 # ---------------------------------------------------------------- bytes to text
@@ -187,6 +283,11 @@ _MAGIC = (
     (b"%PDF", "PDF"), (b"PK\x03\x04", "ZIP or Office"), (b"\x89PNG", "PNG"), (b"\xff\xd8\xff", "JPEG"),
     (b"GIF8", "GIF"), (b"\x1f\x8b", "gzip"), (b"\x7fELF", "program"), (b"\xd0\xcf\x11\xe0", "old Office"),
     (b"RIFF", "media"), (b"7z\xbc\xaf", "7-Zip"), (b"Rar!", "RAR"), (b"SQLite format 3", "SQLite"),
+    (b"\x00asm", "WebAssembly"), (b"\xca\xfe\xba\xbe", "Java class"), (b"MZ\x90\x00", "program"),
+    (b"OggS\x00", "media"),
+    (b"ID3\x02", "media"), (b"ID3\x03", "media"), (b"ID3\x04", "media"), (b"fLaC\x00", "media"), (b"BZh91AY", "bzip2"),
+    (b"\xfd7zXZ\x00", "xz"), (b"\x28\xb5\x2f\xfd", "Zstandard"), (b"II*\x00", "TIFF"), (b"MM\x00*", "TIFF"),
+    (b"{\\rtf", "RTF"),
 )  # fmt: skip
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -197,23 +298,19 @@ _MARKS = (
 )
 _DECLARED = re.compile(rb"""(?:charset|encoding)\s{0,9}=\s{0,9}["']?\s{0,9}([A-Za-z0-9_.:\-]{2,30})""", re.IGNORECASE)
 
-# What browsers do with a label, by the WHATWG Encoding Standard: the declared name often means its superset.
-_SUPERSETS = {
-    "iso8859-1": "cp1252", "ascii": "cp1252", "iso8859-9": "cp1254", "iso8859-11": "cp874", "tis-620": "cp874",
-    "gb2312": "gb18030", "gbk": "gb18030", "big5": "big5hkscs", "shift_jis": "cp932", "euc_kr": "cp949",
-}  # fmt: skip
-
 _COMMON_HAN = frozenset(
     "的一是不了在人有我他这个们中来上大为和国地到以说时要就出会可也你对生能而子那得于着下自之年过发后作里用道行所然家种事成方多经"
     "這個們來為國說時會對過發後裡種經與從學長門間車東產業場業動機電開關於將本日市社新月分前定力第部回高最公司政府企者全報情書記"
 )
 
 
-def decode_bytes(data: bytes, name: str, html: bool = False) -> tuple[str, str, tuple[Mend, ...], bool]:
+def decode_bytes(
+    data: bytes, name: str, html: bool = False, limits: Limits = Limits()
+) -> tuple[str, str, tuple[Mend, ...], bool]:
     r"""Bytes of a seed → its text with ``\n`` line ends, the encoding, what was mended, and whether the encoding is a
     guess on which letters hang.
 
-    Raises :class:`SeedError` for what is empty, binary, or in no encoding that makes sense of it.
+    Raises :class:`SeedError` for what is empty, binary, beyond a limit, or in no encoding that makes sense of it.
     """
     if not data.strip(b" \t\r\n\x00"):
         raise SeedError("is empty", where=name, fix="remove it, or fill it")
@@ -222,13 +319,35 @@ def decode_bytes(data: bytes, name: str, html: bool = False) -> tuple[str, str, 
             raise SeedError(f"is not text but a {kind} file", where=name, fix="save the article's text and use that")
     text, encoding, bad_bytes, guessed = _decode(data, name, html)
     text = _even_line_ends(text)
+    _refuse_giant(text, name, html or _is_markup(text), limits)
     controls = len(_find_controls(text))
     if controls > 8 and controls * 20 > len(text):
         raise SeedError("is not text: it is full of control characters", where=name, fix="save the article's text")
-    text, mends = _mend_text(text) if controls or _may_be_mojibake(text) else (text, ())
+    text, mends = _mend_text(text, name) if controls or _may_be_mojibake(text) else (text, ())
     if not text.strip():
         raise SeedError("is empty", where=name, fix="remove it, or fill it")
     return text, encoding, (*bad_bytes, *mends), guessed
+
+
+_TAG = re.compile("<[A-Za-z]")
+_WHOLE_TAG = re.compile("""<[A-Za-z](?:[^"'<>]++|"[^"]*+"|'[^']*+')*+""")
+_ATTRIBUTE = re.compile("""(?:"[^"]*+"|'[^']*+'|[\\s/"'])++""")
+
+
+def _refuse_giant(text: str, name: str, markup: bool, limits: Limits) -> None:
+    if markup:
+        if text.count("<") > limits.tags and sum(1 for _ in _TAG.finditer(text)) > limits.tags:
+            raise SeedError(f"has more than {limits.tags} tags", where=name, fix="save the article's part of the page")
+        # The parser compares each attribute of a tag with all before it.
+        counts = [sum(1 for _ in _ATTRIBUTE.finditer(match[0])) for match in _WHOLE_TAG.finditer(text)]
+        if sum(counts) > limits.attributes or sum(n * n for n in counts) > limits.attributes_of_one**2:
+            raise SeedError("has tags of too many attributes", where=name, fix="save the article's part of the page")
+        return
+    if len(text) > limits.characters:
+        what = f"has {len(text)} characters, more than {limits.characters}"
+        raise SeedError(what, where=name, fix="split the file")
+    if text.count("\n") >= limits.lines:
+        raise SeedError(f"has more than {limits.lines} lines", where=name, fix="split the file")
 
 
 def _decode(data: bytes, name: str, html: bool) -> tuple[str, str, tuple[Mend, ...], bool]:
@@ -238,27 +357,31 @@ def _decode(data: bytes, name: str, html: bool) -> tuple[str, str, tuple[Mend, .
     wide = _guess_utf16(data)
     if wide:
         return data.decode(wide, errors="replace"), wide, (), False
-    if b"\x1b$" in data and b"\x1b(" in data:
-        try:
-            return data.decode("iso2022_jp_2"), "iso-2022-jp", (), False
-        except UnicodeDecodeError:
-            pass
+    switched = _decode_switched(data)
+    if switched:
+        return *switched, (), False
     try:
         return data.decode("utf-8"), "utf-8", (), False
     except UnicodeDecodeError:
         pass
+    try:
+        # Surrogates written as UTF-8: pairs are characters, and a lone one is no reason to doubt all the rest.
+        paired = data.decode("utf-8", "surrogatepass").encode("utf-16-le", "surrogatepass")
+        return paired.decode("utf-16-le", "surrogatepass"), "utf-8", (), False
+    except UnicodeDecodeError:
+        pass
     declared = _declared_encoding(data) if html or data.lstrip()[:1] == b"<" else None
-    if declared and declared != "utf_8":
+    if declared and declared != "utf-8":
         try:
-            return data.decode(declared), declared.replace("_", "-"), (), False
-        except (UnicodeDecodeError, LookupError):
+            return _decode_cut(data, declared), declared.replace("_", "-"), (), False
+        except UnicodeDecodeError:
             pass
     almost = _decode_almost_utf8(data)
     if almost:
         return *almost, False
     asian = _guess_asian(data)
     if asian:
-        return data.decode(asian, errors="replace"), asian, (), False
+        return _decode_cut(data, asian, "replace"), asian, (), False
     latin = _guess_latin(data)
     if latin:
         text = data.decode(latin)
@@ -267,10 +390,42 @@ def _decode(data: bytes, name: str, html: bool) -> tuple[str, str, tuple[Mend, .
     return text, encoding, (), True
 
 
+def _decode_cut(data: bytes, encoding: str, errors: str = "strict") -> str:
+    """As ``data.decode``, without the character of several bytes in which a file that was cut off ends."""
+    return codecs.getincrementaldecoder(encoding)(errors).decode(data)
+
+
+_SWITCHED = ((b"\x1b$)C", "iso2022_kr"), (b"\x1b$", "iso2022_jp_2"), (b"~{", "hz"))
+"""What begins the other letters in encodings that are all ASCII."""
+
+
+def _decode_switched(data: bytes) -> tuple[str, str] | None:
+    for mark, encoding in _SWITCHED:
+        if mark in data and data.isascii():
+            try:
+                text = _decode_cut(data, encoding)
+            except UnicodeDecodeError:
+                continue
+            if _spells_asian(text):
+                return text, encoding.replace("iso2022_jp_2", "iso-2022-jp").replace("_", "-")
+    return None
+
+
+def _spells_asian(text: str) -> bool:
+    foreign = [char for char in text[:40_000] if ord(char) > 0x7F]
+    return bool(foreign) and sum(map(_common_points, foreign)) * 100 >= 90 * len(foreign)
+
+
 def _guess_utf16(data: bytes) -> str | None:
-    """UTF-16 without a mark: ASCII characters leave zeros on every second byte."""
-    sample = data[:4096]
-    even, odd = sample[0::2].count(0), sample[1::2].count(0)
+    """UTF-16 or UTF-32 without a mark: ASCII characters leave zeros on every second byte, or on three of four."""
+    sample = data[: min(4096, len(data) // 4 * 4) or 4096]
+    quarter = max(len(sample) // 4, 1)
+    zeros = [sample[at::4].count(0) for at in range(4)]
+    if zeros[3] == quarter and zeros[2] * 20 > quarter * 19 and zeros[0] * 20 < quarter:
+        return "utf-32-le"
+    if zeros[0] == quarter and zeros[1] * 20 > quarter * 19 and zeros[3] * 20 < quarter:
+        return "utf-32-be"
+    even, odd = zeros[0] + zeros[2], zeros[1] + zeros[3]
     half = max(len(sample) // 2, 1)
     if odd * 10 > half * 3 and even * 20 < half:
         return "utf-16-le"
@@ -281,13 +436,7 @@ def _guess_utf16(data: bytes) -> str | None:
 
 def _declared_encoding(data: bytes) -> str | None:
     match = _DECLARED.search(data, 0, 4096)
-    if not match:
-        return None
-    try:
-        label = codecs.lookup(match.group(1).decode("ascii")).name
-    except LookupError:
-        return None
-    return _SUPERSETS.get(label, label.replace("-", "_"))
+    return find_codec(match.group(1).decode("ascii")) if match else None
 
 
 def _decode_almost_utf8(data: bytes) -> tuple[str, str, tuple[Mend, ...]] | None:
@@ -419,6 +568,11 @@ def _notice_guess(encoding: str) -> Notice:
     return Notice("encoding-guessed", message, fix="where letters look wrong, save it as UTF-8")
 
 
+_TEXT_SETS = ("cp", "iso8859", "iso2022", "mac_", "koi8", "kz1048", "ptcp154", "tis", "gb", "big5", "euc", "shift")
+"""How Python's names of sets of letters begin; its other codecs are none."""
+_PRINTED = bytes(range(0x20, 0x5C)) + bytes(range(0x5D, 0x7E))
+
+
 def _decode_by_statistics(data: bytes, name: str) -> tuple[str, str]:
     # The guess is made on a part, for its cost grows with the text; the part is rich in what decides.
     lines = [line for line in data.splitlines(keepends=True) if any(byte > 0x7F for byte in line[:2000])]
@@ -427,7 +581,9 @@ def _decode_by_statistics(data: bytes, name: str) -> tuple[str, str]:
 
     best = from_bytes(sample).best()
     for encoding in ([best.encoding] if best else []) + ["cp1252"]:
-        known = _SUPERSETS.get(codecs.lookup(encoding).name, encoding)
+        known = find_codec(encoding.replace("_", "-")) or encoding
+        if not known.startswith(_TEXT_SETS) or _PRINTED.decode(known, "replace") != _PRINTED.decode():
+            continue  # no set of letters, or one of mainframes, whose letters are at other places
         try:
             return data.decode(known), known.replace("_", "-")
         except UnicodeDecodeError:
@@ -443,6 +599,8 @@ _CONTROL = re.compile(
 )
 _MOJIBAKE_LINE = 200_000
 """Longer lines are mended in stretches of this many characters."""
+_MOJIBAKE_MOST = 400_000
+"""Characters of all lines of a text that are mended at most: looking through more takes more than half a second."""
 
 
 # Wrongly decoded UTF-8 leaves two or more characters of the upper Latin, Greek or Cyrillic ranges in a row, or a C1
@@ -464,13 +622,17 @@ def _find_controls(text: str) -> list[str]:
     return [] if sound else _CONTROL.findall(text)
 
 
-def _mend_text(text: str) -> tuple[str, tuple[Mend, ...]]:
+def _mend_text(text: str, name: str) -> tuple[str, tuple[Mend, ...]]:
     mends: list[Mend] = []
     lines = text.split("\n")
+    room = _MOJIBAKE_MOST
     for index, line in enumerate(lines):
         if line.isascii() and line.isprintable():
             continue
-        if not line.isascii():
+        if not line.isascii() and _may_be_mojibake(line):
+            room -= len(line)
+            if room < 0:
+                raise SeedError("was decoded wrongly throughout", where=name, fix="save it again, as UTF-8")
             line = _mend_mojibake(line, index + 1, mends)
         if _CONTROL.search(line):
             line = _drop_controls(line, index + 1, mends)

@@ -236,22 +236,22 @@ def test_a_build_that_failed_leaves_the_store_as_it_was(tmp_path: Path) -> None:
 
 def test_what_killed_builds_left_goes_and_what_another_one_writes_stays(tmp_path: Path) -> None:
     path = tmp_path / "site"
-    old, fresh = tmp_path / ".part-old", tmp_path / ".part-fresh"
-    for part in (old, fresh):
-        part.write_bytes(b"x")
-    os.utime(old, (1e9, 1e9))
+    killed, others = tmp_path / "page-1-dead", tmp_path / "notes"
+    for file in (killed, others):
+        file.write_bytes(b"x")
     store = Store(path)
     store.put("a", b"1")
-    assert (old.exists(), fresh.exists()) == (False, True)
-    os.utime(store._part, (1e9, 1e9))
+    assert (killed.exists(), others.exists()) == (False, True)
+    os.utime(store._part, (1e9, 1e9))  # whatever the clock says, it is being written
     other = Store(path)
     other.put("b", b"2")
+    assert store._part.exists()
     store.close()
     other.close()
     after = Store(path)
     assert after.get("b") == b"2"
     after.close()
-    assert sorted(entry.name for entry in tmp_path.iterdir()) == [".part-fresh", "site"]
+    assert sorted(entry.name for entry in tmp_path.iterdir()) == ["notes", "site"]
 
 
 def test_an_interrupted_build_leaves_no_unfinished_file(tmp_path: Path) -> None:

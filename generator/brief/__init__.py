@@ -1,7 +1,8 @@
 """Brief ⇄ Markdown: the contract between the two halves. Rendering and parsing are each other's inverse.
 
 ``seal_brief`` makes a freshly generated brief ready (links placed, the state that a merge needs filled in),
-``render_brief`` writes it, ``parse_brief`` reads it back, whoever edited it in between.
+``render_brief`` writes it, ``parse_brief`` reads it back, whoever edited it in between; ``look_at_brief`` tells whether
+what was written holds what was meant.
 """
 
 from generator.brief.company import (
@@ -13,6 +14,7 @@ from generator.brief.company import (
     split_company,
 )
 from generator.brief.front import drop_front, is_hand_page, salvage_front
+from generator.brief.look import Mismatch, look_at_brief, look_at_company, look_at_merged
 from generator.brief.move import follow_moves, list_ids, list_moves, move_brief, move_links
 from generator.brief.note import (
     ABOVE_BULLETS,
@@ -40,6 +42,7 @@ from generator.brief.write import (
 __all__ = [
     "ABOVE_BULLETS",
     "NOTE_TITLE",
+    "Mismatch",
     "add_note",
     "bullet_keys",
     "doubt_of_date",
@@ -54,6 +57,9 @@ __all__ = [
     "is_own_stub",
     "list_ids",
     "list_moves",
+    "look_at_brief",
+    "look_at_company",
+    "look_at_merged",
     "merge_company",
     "move_brief",
     "move_company",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, cast
 
 from generator.brief.front import Front, dump_field, read_front
@@ -94,6 +94,34 @@ def parse_company(text: str, path: str) -> Company:
         watch=one("watch") == "true",
         source=one("source"),
     )
+
+
+def as_told(company: Company) -> Company:
+    """The company as its page can tell it: names tidy, without what only the registry knows."""
+
+    def several(values: Iterable[str]) -> tuple[str, ...]:
+        return tuple(tidied for value in values if (tidied := tidy_text(value)))
+
+    parents = tuple(replace(parent, relation=tidy_text(parent.relation or "") or None) for parent in company.parents)
+    return Company(
+        id=company.id,
+        name=tidy_text(company.name) or company.id,
+        aliases=several(company.aliases),
+        scripts=several(company.scripts),
+        tickers=several(company.tickers),
+        parents=parents,
+        former=several(company.former),
+        redirects=company.redirects,
+        kind=company.kind,
+        watch=company.watch,
+        source=tidy_text(company.source or "") or None,
+    )
+
+
+def own_lines(text: str, path: str) -> tuple[str, str]:
+    """What a person wrote on a company's page above its facts, and below them."""
+    parts, _, _ = _split(text, path)
+    return parts.above, parts.below
 
 
 def is_own_stub(text: str, path: str) -> bool:

@@ -456,6 +456,13 @@ def render_copies(brief: Brief) -> str:
     return " ".join(sentences)
 
 
+def say_copies(brief: Brief) -> str:
+    """The words of :func:`render_copies`."""
+    same = f"{SAME_WORDS}{'; '.join(map(_tell_copy, brief.copies))}." if brief.copies else ""
+    near = (f"{other.title} ({other.publisher})" if other.publisher else other.title for other in brief.near)
+    return " ".join(filter(None, (same, f"{NEARLY}{'; '.join(near)}." if brief.near else "")))
+
+
 def _tell_copy(copy: Copy) -> str:
     place = f"{copy.source}, line {copy.line}" if copy.line else copy.source
     title = f'"{copy.title}"' if copy.title else None

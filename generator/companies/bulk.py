@@ -10,7 +10,6 @@ from __future__ import annotations
 import csv
 import io
 import json
-import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -18,6 +17,7 @@ from pathlib import Path
 from typing import Literal, NamedTuple, cast
 
 from generator.errors import TableError
+from generator.files import LIST_BYTES, read_file
 from generator.stages.link import BulkRow, make_id, take_full_name
 from generator.stages.link.bulk import lower_text, name_listing
 from generator.tables.bulk import (
@@ -28,10 +28,11 @@ from generator.tables.bulk import (
     load_exchanges,
     parse_bulk,
     split_cell,
-    write_whole,
 )
 from generator.tables.link import load_link_tables
 from generator.tables.registry import is_company_id, is_ticker
+from generator.text.characters import is_plain_line, tell_category
+from generator.writing import ANY, digest_content, write_file
 
 __all__ = ["Format", "ImportResult", "Skipped", "SourceRow", "import_source", "merge_rows", "read_source", "write_bulk"]
 
@@ -110,9 +111,10 @@ def import_source(source: Path, target: Path, format: Format = "auto") -> Import
     rows = tuple(row for _, row in placed)
     existing: tuple[BulkRow, ...] = ()
     before = b""
-    if target.exists():
+    there = target.exists()
+    if there:
         try:
-            before = target.read_bytes()
+            before = read_file(target, LIST_BYTES)
         except OSError as error:
             raise TableError(f"cannot be read: {error.strerror or error}", where=str(target)) from error
         existing = parse_bulk(before, str(target))
@@ -121,7 +123,7 @@ def import_source(source: Path, target: Path, format: Format = "auto") -> Import
     new = {row.id: row for row in merged}
     content = dump_bulk(merged)
     if content != before:
-        write_bulk(merged, target)
+        write_bulk(merged, target, digest_content(before) if there else None)
     updated = sum(new[id_] != old[id_] for id_ in touched if id_ in old)
     added = len(new) - len(old)
     told = _tell_merged(placed, merged) if len(rows) > len(touched) else ()
@@ -143,13 +145,11 @@ def _tell_merged(placed: Sequence[tuple[_Place, SourceRow]], merged: Sequence[Bu
     return tuple(told)
 
 
-def write_bulk(rows: Iterable[BulkRow], path: Path) -> None:
-    """Write a bulk list, sorted by id, whole or not at all. Raises :class:`TableError` where that fails."""
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        write_whole(path, dump_bulk(rows))
-    except OSError as error:
-        raise TableError(f"cannot be written: {error.strerror or error}", where=str(path)) from error
+def write_bulk(rows: Iterable[BulkRow], path: Path, before: bytes | None = ANY) -> None:
+    """Write a bulk list, sorted by id, whole or not at all; ``before`` as for
+    :meth:`generator.writing.Writer.write`. Raises :class:`PublishError` where that fails.
+    """
+    write_file(path.resolve(), dump_bulk(rows), before)
 
 
 def dump_bulk(rows: Iterable[BulkRow]) -> bytes:
@@ -187,7 +187,7 @@ def _read_list(path: Path, format: Format) -> tuple[tuple[tuple[_Place, SourceRo
             raise TableError("holds no CSV files", where=str(path))
         return tuple(rows), tuple(skipped)
     try:
-        content = path.read_bytes()
+        content = read_file(path, LIST_BYTES)
     except OSError as error:
         raise TableError(f"cannot be read: {error.strerror or error}", where=str(path)) from error
     encoding = _find_encoding(content, str(path))
@@ -295,7 +295,7 @@ def _judge_name(name: str) -> str:
         return "has no name"
     if name[0] in "=+-@":
         return f"begins like a formula: {_show(name)}"
-    if any(unicodedata.category(letter) in ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp") for letter in name):
+    if any(tell_category(letter) in ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp") for letter in name):
         return f"holds control characters: {_show(name)}"
     if len(name) > LONGEST_NAME:
         return f"is longer than a name ({len(name)} characters): {_show(name)}"
@@ -311,7 +311,7 @@ def _show(text: str) -> str:
 
 
 def _tidy_country(country: str) -> str:
-    return " ".join(country.split()) if country.isprintable() and len(country) <= LONGEST_NAME else ""
+    return " ".join(country.split()) if is_plain_line(country) and len(country) <= LONGEST_NAME else ""
 
 
 def _read_symbol(row: dict[str, str], exchanges: ExchangeTables) -> tuple[tuple[str, ...], str]:

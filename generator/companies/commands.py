@@ -475,9 +475,16 @@ def _read_uses(config: Config) -> tuple[Registry, dict[str, Use] | None]:
 
 def _read_bulk(path: Path) -> tuple[BulkRow, ...]:
     """Rows of the bulk list, for likeness alone; none where there is no list."""
+    from generator.errors import TableError
+    from generator.files import LIST_BYTES, read_file
     from generator.tables.bulk import parse_bulk
 
-    return parse_bulk(path.read_bytes(), str(path)) if path.is_file() else ()
+    if not path.is_file():
+        return ()
+    try:
+        return parse_bulk(read_file(path, LIST_BYTES), str(path))
+    except OSError as error:
+        raise TableError(f"cannot be read: {error.strerror}", where=str(path)) from error
 
 
 def _offer(name: str, registry: Registry) -> str:
@@ -500,7 +507,7 @@ def _print(line: str) -> None:
 
 
 def _show(text: Any) -> str:
-    from generator.review.show import show_text
+    from generator.text.show import show_text
 
     return show_text(str(text))
 

@@ -134,9 +134,16 @@ def _apply(text: str, splices: Sequence[_Splice], path: str, change: Callable[[R
     for splice in sorted(splices, key=lambda splice: splice.start, reverse=True):
         edited = edited[: splice.start] + splice.new + edited[splice.end :]
     after = read_rows(edited, path)
-    if _content(after) != _content(change(before)):
+    if _content(after) != _content(change(before)) or not _keeps_comments(text, edited):
         raise TableError("is written in a way that cannot be edited by rule", where=path, fix="edit it by hand")
     return edited
+
+
+def _keeps_comments(before: str, after: str) -> bool:
+    """Whether each line that is a comment is still there, in its order."""
+    lines = (line.strip() for line in after.splitlines())
+    comments = (line.strip() for line in before.splitlines())
+    return all(comment in lines for comment in comments if comment.startswith("#"))
 
 
 def _content(registry: Registry) -> tuple[object, ...]:

@@ -8,9 +8,10 @@ from pathlib import Path
 
 from generator.config import Config
 from generator.errors import PublishError, TableError
+from generator.files import TABLE_BYTES, read_file
 from generator.model import Registry
-from generator.publish import write_file
 from generator.tables.registry import parse_registry
+from generator.writing import digest_content, write_file
 
 __all__ = ["find_registry", "read_registry_text", "read_rows", "write_registry_text"]
 
@@ -37,7 +38,7 @@ def read_registry_text(path: Path, *, create: bool = False) -> str:
     Raises :class:`TableError` for what cannot be read.
     """
     try:
-        return path.read_bytes().decode("utf-8")
+        return read_file(path, TABLE_BYTES).decode("utf-8")
     except FileNotFoundError:
         if create:
             return resources.files("generator").joinpath("data", "companies.yml").read_text(encoding="utf-8")
@@ -54,6 +55,7 @@ def write_registry_text(path: Path, before: str, after: str) -> None:
 
     Raises :class:`PublishError` where the file holds something else by now, or cannot be written; it is as it was then.
     """
-    if path.exists() and read_registry_text(path) != before:
+    there = path.exists()
+    if there and read_registry_text(path) != before:
         raise PublishError("was changed by someone else meanwhile", where=str(path), fix="run the command again")
-    write_file(path.resolve(), after)
+    write_file(path.resolve(), after, digest_content(before.encode("utf-8")) if there else None)

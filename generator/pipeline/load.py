@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+from dataclasses import replace
 from pathlib import Path
 
 from generator.brief import (
@@ -12,19 +13,21 @@ from generator.brief import (
 )
 from generator.config import Config
 from generator.errors import ConfigError, GeneratorError
+from generator.files import PAGE_BYTES, read_file
 from generator.matching import BrokenBrief
 from generator.model import (
     Brief,
     Registry,
     Rejection,
 )
-from generator.publish import WORK, make_folder
+from generator.seeds import blame_ourselves
 from generator.stages.link import (
     BulkMatcher,
 )
 from generator.tables.bulk import bulk_path, load_bulk
 from generator.tables.load import load_tables
 from generator.tables.registry import load_registry
+from generator.writing import WORK, digest_content, make_folder
 
 
 def load_companies(config: Config) -> Registry | None:
@@ -58,11 +61,19 @@ def _registry_path(config: Config) -> Path:
 
 def read_briefs(docs: Path) -> tuple[dict[str, Brief], tuple[Rejection, ...]]:
     """The committed briefs by path below ``docs``, and those that cannot be parsed, which nothing may overwrite."""
+    return read_standing(docs)[:2]
+
+
+def read_standing(docs: Path) -> tuple[dict[str, Brief], tuple[Rejection, ...], dict[str, bytes]]:
+    """As :func:`read_briefs`, and path → digest of what was read: only that may be replaced by what is made of it."""
     briefs: dict[str, Brief] = {}
     broken: list[Rejection] = []
+    seen: dict[str, bytes] = {}
     for path in sorted((docs / "briefs").glob("*.md")):
         try:
-            text = path.read_text(encoding="utf-8")
+            content = read_file(path, PAGE_BYTES, docs)
+            seen[path.relative_to(docs).as_posix()] = digest_content(content)
+            text = content.decode("utf-8").replace("\r\n", "\n").replace("\r", "\n")
             if is_hand_page(path.name, text):
                 continue
             brief = parse_brief(text, str(path))
@@ -70,16 +81,19 @@ def read_briefs(docs: Path) -> tuple[dict[str, Brief], tuple[Rejection, ...]]:
             name = path.relative_to(docs).as_posix()
             # Whatever is wrong with it, a person's words stand there: nothing here may say that it can be deleted.
             fix = getattr(error, "fix", "") or "mend it by hand, or take it back from git"
-            broken.append(Rejection(name, str(error).removesuffix(f" ({fix})"), fix))
+            broken.append(Rejection(name, str(error).removesuffix(f" ({fix})"), fix, "brief"))
+        except Exception as error:  # noqa: BLE001 - one page must not stop the others
+            fault = blame_ourselves(path.relative_to(docs).as_posix(), error)
+            broken.append(replace(fault, code="brief"))
         else:
             briefs[path.relative_to(docs).as_posix()] = brief
-    return briefs, tuple(broken)
+    return briefs, tuple(broken), seen
 
 
 def read_broken(path: Path) -> BrokenBrief:
     """What a brief that cannot be parsed still tells of its article, so that the article is not written anew."""
     try:
-        told = salvage_front(path.read_bytes().decode("utf-8", "replace"))
+        told = salvage_front(read_file(path, PAGE_BYTES, path.parent).decode("utf-8", "replace"))
     except OSError:
         told = {}
     start, _, end = told.get("lines", "").partition("-")

@@ -24,13 +24,13 @@ from generator.pipeline.companies import join_companies
 from generator.pipeline.corrections import Corrections
 from generator.pipeline.load import find_root, load_bulk_list, load_companies
 from generator.pipeline.run import Draft
-from generator.reading import ReadArticle, ReadDocument, blame_ourselves, read_document, set_limits
-from generator.seeds import read_seed
+from generator.reading import ReadArticle, ReadDocument, read_document, set_limits
+from generator.seeds import blame_ourselves, read_seed
 from generator.stages.link import (
     LinkText,
     link_texts,
 )
-from generator.stages.summarise import SummaryInput, SummarySettings, summarise_article
+from generator.stages.summarise import SummaryInput, SummarySettings, analyse_article, summarise_article
 from generator.tables.load import Tables, load_tables
 from generator.text.sentences import split_sentences
 from generator.trace import SeedText, read_source_text, read_text
@@ -123,10 +123,11 @@ class Summarise:
     def _run_own(self, text: SummaryInput, budget: int) -> Summary:
         """The summary whose quotations, with those of the names that it does not show, keep to the budget."""
         sentences = split_sentences(text.body, text.lang, self._tables.summary.abbreviations)
+        analysis = analyse_article(text, self._tables.summary)
         room = budget
         for _ in range(_TRIES):
             settings = replace(self._settings, quote_words=room)
-            summary = summarise_article(text, settings, self._tables.summary)
+            summary = summarise_article(text, settings, self._tables.summary, analysis)
             # Which names a summary leaves to be quoted by themselves is known only once it stands.
             hidden = count_names(text.body, summary, text.mentions, sentences)
             over = count_quoted(text.body, summary) + hidden - budget
@@ -144,16 +145,17 @@ def summarise_all(
     mentions: Sequence[tuple[Mention, ...]],
     summarise: Summarise,
     corrections: Corrections,
-) -> tuple[list[Draft], list[Rejection]]:
-    """Each article summarised; one that fails is a rejection and stops no other."""
+) -> tuple[list[Draft], dict[int, Rejection]]:
+    """Each article summarised; one that fails is a rejection, by ``id`` of the article, and stops no other."""
     drafts: list[Draft] = []
-    failed: list[Rejection] = []
+    failed: dict[int, Rejection] = {}
     for item, found in zip(items, mentions, strict=True):
+        article = item.article
         try:
             summary = summarise(item, found, *corrections.find_bullets(item))
             drafts.append(Draft(corrections.tell(item), found, summary))
         except Exception as error:  # noqa: BLE001 - as in reading: one article must not stop the others
-            failed.append(blame_ourselves(item.article.source, error))
+            failed[id(article)] = blame_ourselves(article.source, error, article.start_line)
     return drafts, failed
 
 
@@ -198,7 +200,7 @@ def explain_document(
     bulk = load_bulk_list(config, registry)
     texts = [LinkText(str(item.article.index), item.article.body) for item in read.articles]
     corrections = Corrections(tables)
-    mentions = corrections.correct_all(read.articles, link_texts(texts, registry, tables.link, bulk))
+    mentions = corrections.correct_all(read.articles, link_texts(texts, registry, tables.link, bulk, apart=True))
     known = join_companies(registry, bulk, mentions, tables.link)
     summarise = Summarise(load_engine(config.summariser), known, config, tables, {source.name: source})
     pairs = zip(read.articles, mentions, strict=True)

@@ -27,6 +27,7 @@ from generator.brief import is_hand_page, parse_brief
 from generator.compare import Change, compare_briefs
 from generator.config import Config
 from generator.errors import BriefError, GeneratorError
+from generator.files import read_page
 from generator.merge import edited_pieces
 from generator.model import Brief
 from generator.notes import find_page
@@ -69,7 +70,7 @@ def read_entries(docs: Path, approvals: Approvals, wanted: Sequence[str] = ()) -
     broken: list[str] = []
     for path in dict.fromkeys(paths):
         try:
-            text = path.read_text(encoding="utf-8")
+            text = read_page(path, docs)
             if is_hand_page(path.name, text):
                 if wanted:
                     raise GeneratorError("is a page of the desk's own, and no brief", where=str(path))

@@ -11,7 +11,7 @@ from generator.archive import freeze_brief
 from generator.bodies import keep_bodies
 from generator.brief import render_brief
 from generator.config import Config
-from generator.errors import GeneratorError
+from generator.errors import GeneratorError, PublishError
 from generator.model import Brief
 from generator.notes import find_page
 from generator.pipeline import Progress, Run, generate_briefs
@@ -20,6 +20,7 @@ from generator.reading import set_limits
 from generator.seeds import list_seeds
 from generator.sidecars import SIDECAR_SUFFIX
 from generator.trace import trace_docs
+from generator.writing import ANY, remove_file
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,24 +50,37 @@ def archive_seeds(
     """
     run = generate_briefs(config, progress)
     files = list_seeds(config.seeds)
-    sources = tuple(dict.fromkeys(_find_source(word, run, files, config) for word in wanted))
+    gone = [word for word in wanted if word not in files and _is_archived(word, run)]
+    sources = tuple(dict.fromkeys(_find_source(word, run, files, config) for word in wanted if word not in gone))
     standing = {source: _briefs_of(source, run) for source in sources}
     for source, briefs in standing.items():
         _refuse_unready(source, briefs, run)
     _refuse_faults([path for briefs in standing.values() for path in briefs], config)
     pages = [
-        Page(path, render_brief(freeze_brief(brief, run.sources[source].digest)))
+        Page(path, render_brief(frozen), frozen)
         for source, briefs in standing.items()
         for path, brief in briefs.items()
         if brief.withdrawn is None and brief.archived is None
+        for frozen in [freeze_brief(brief, run.sources[source].digest)]
     ]
-    apply_plan(Plan(changed=tuple(pages)), config.docs)
+    done = apply_plan(Plan(changed=tuple(pages), seen=run.plan.seen), config.docs)
+    if done.kept:  # no seed may go whose brief is not frozen
+        raise GeneratorError(f"{done.kept[0].reason}; no seed was removed", where=done.kept[0].path)
     frozen = {brief.id for briefs in standing.values() for brief in briefs.values()}
     keep_bodies((item for item in run.bodies if config.index_body and item[0] not in frozen), config.docs)
-    return tuple(
-        Archived(source, tuple(brief.id for brief in briefs.values()), _remove(files[source]))
+    before = [Archived(word, (), _remove_sidecar(word, config)) for word in dict.fromkeys(gone)]
+    now = [
+        Archived(source, tuple(brief.id for brief in briefs.values()), (*_remove(seed, digest), *_remove(sidecar)))
         for source, briefs in standing.items()
-    )
+        for seed, digest in ((files[source], bytes.fromhex(run.sources[source].digest)),)
+        for sidecar in (seed.with_name(seed.name + SIDECAR_SUFFIX),)
+    ]
+    return (*before, *now)
+
+
+def _is_archived(word: str, run: Run) -> bool:
+    """Whether a seed is gone and its briefs are frozen, as after a run that was stopped halfway."""
+    return any(brief.archived and brief.source == word for brief in run.standing.values())
 
 
 def _find_source(word: str, run: Run, files: Mapping[str, Path], config: Config) -> str:
@@ -128,15 +142,15 @@ def _refuse_faults(paths: Sequence[str], config: Config) -> None:
         raise GeneratorError(f"{fault.piece}: {fault.message}", where=where, fix=fault.fix or "briefs check")
 
 
-def _remove(seed: Path) -> tuple[Path, ...]:
-    removed: list[Path] = []
-    for path in (seed, seed.with_name(seed.name + SIDECAR_SUFFIX)):
-        try:
-            path.unlink()
-            removed.append(path)
-        except FileNotFoundError:
-            continue
-        except OSError as error:
-            what = f"cannot be removed: {error.strerror}; its briefs are frozen"
-            raise GeneratorError(what, where=str(path), fix="remove it by hand") from error
-    return tuple(removed)
+def _remove_sidecar(name: str, config: Config) -> tuple[Path, ...]:
+    """What a run left that was stopped after it removed the seed."""
+    articles = config.seeds / "articles"
+    return _remove((articles if articles.is_dir() else config.seeds) / (name + SIDECAR_SUFFIX))
+
+
+def _remove(path: Path, before: bytes = ANY) -> tuple[Path, ...]:
+    try:
+        return (path,) if remove_file(path, before) else ()
+    except PublishError as error:
+        what = f"{error.what}; its briefs are frozen"
+        raise GeneratorError(what, where=str(path), fix="remove it by hand") from error

@@ -21,7 +21,7 @@ from generator.options import (
     list_knobs,
     list_sources,
 )
-from generator.session import read_config, say, track_progress
+from generator.session import echo, read_config, say, track_progress
 
 
 def register(app: typer.Typer) -> None:
@@ -56,7 +56,10 @@ def archive(
     )
     for done in archive_seeds(config, wanted, track_progress("Reading")):
         for brief in done.briefs:
-            typer.echo(f"{config.docs / 'briefs' / brief}.md")
+            echo(f"{config.docs / 'briefs' / brief}.md")
+        if not done.removed:
+            say(f"{done.source}: was archived before")
+            continue
         stay = "stays as it is" if len(done.briefs) == 1 else "stay as they are"
         pages = say_count(len(done.briefs), "page")
         say(f"{done.source}: removed {' and '.join(map(str, done.removed))}; {pages} {stay}")

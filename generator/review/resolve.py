@@ -25,7 +25,7 @@ from generator.model import Brief
 from generator.pipeline import Run
 from generator.publish import Page
 from generator.report import show_pair
-from generator.review.show import show_text
+from generator.text.show import show_text
 
 __all__ = ["Settled", "find_pages", "find_pieces", "list_open", "settle_page", "show_conflict"]
 
@@ -140,7 +140,7 @@ def settle_page(page: str, choices: Mapping[str, Choice], run: Run, docs: Path) 
     result = resolve_brief(generated, _follow(edited, generated, run), choices)
     text = render_brief(result.brief)
     left = {conflict.piece for conflict in result.conflicts}
-    pages = [Page(path, text)] if text != (docs / path).read_bytes().decode("utf-8") else []
+    pages = [Page(path, text, result.brief)] if text != (docs / path).read_bytes().decode("utf-8") else []
     return Settled(
         (*pages, *_find_stubs(result.brief, run, docs)),
         tuple(conflict for conflict in before if conflict.piece not in left),

@@ -19,6 +19,7 @@ from generator.site.headers import NAME as HEADERS
 from generator.site.outside import EPOCH, make_folder, read_epoch
 from generator.site.rewrite import BEFORE
 from generator.targets import find_near
+from generator.writing import tell_reason, tell_way
 
 CONFIG_FILE = "mkdocs.yml"
 DEFAULT_CONFIG = Path(__file__).parent / "default.yml"
@@ -48,6 +49,12 @@ def build_site(config: Config, tell: Callable[[str], None] = lambda _: None) -> 
             build(loaded)
         except SystemExit as error:
             raise _explain(said or [str(error)], config.docs) from error
+        except OSError as error:
+            where = str(error.filename or config.site)
+            raise SiteError(tell_reason(error), where=where, fix=tell_way(error) or "build it again") from error
+        except KeyboardInterrupt as stop:
+            stop.add_note(f"the site in {config.site} is not finished, docs/ is as it was")
+            raise
     return sum(1 for _ in config.site.rglob("*.html"))
 
 
@@ -66,7 +73,7 @@ def tell_empty(config: Config) -> str:
 
 
 _BAD_LINK = re.compile(
-    r"Doc file '(?P<page>.*?)' contains an? (?P<sort>[a-z ]*)link '(?P<link>.*?)'(?:, |$)(?P<rest>.*)"
+    r"Doc file '(?P<page>.{0,500}?)' contains an? (?P<sort>[a-z ]{0,40})link '(?P<link>.{0,2000}?)'(?:, |$)(?P<rest>.*)"
 )
 """How MkDocs 1.6 words what it finds; another wording is shown as it is."""
 _MOST_TOLD = 20

@@ -17,6 +17,9 @@ from slugify import slugify
 
 from generator.errors import SiteError
 from generator.site.outside import make_folder, read_epoch
+from generator.site.supply import list_materials
+from generator.text.characters import drop_newer
+from generator.writing import fill_file, tell_reason, tell_way
 
 MANIFEST = "manifest.json"
 _FIRST_SECOND = 315532800
@@ -35,14 +38,14 @@ class DamagedBundle(SiteError):
 
 def make_slug(site_name: str) -> str:
     """``The Harbour Desk`` as ``the-harbour-desk``; ``briefs`` where nothing is left."""
-    return slugify(site_name, max_length=60) or "briefs"
+    return slugify(drop_newer(site_name), max_length=60) or "briefs"
 
 
 def build_bundle(site: Path, out: Path, slug: str) -> Path:
     """Pack ``site`` into ``out/<slug>.zip`` with one top folder and a manifest; older zips in ``out`` go.
 
     Raises:
-        SiteError: there is no built site, or ``out`` cannot be made.
+        SiteError: there is no built site, or ``out`` or the zip cannot be written; an older zip is as it was.
         ConfigError: ``SOURCE_DATE_EPOCH`` is no number of seconds.
     """
     if not (site / "index.html").is_file():
@@ -57,28 +60,32 @@ def build_bundle(site: Path, out: Path, slug: str) -> Path:
     )
     stamp = time.gmtime(max(read_epoch() or 0, _FIRST_SECOND))[:6]
     make_folder(out)
-    target, fresh = out / f"{slug}.zip", out / f".{slug}.zip.part"
+    target = out / f"{slug}.zip"
     digests: dict[str, str] = {}
-    with zipfile.ZipFile(fresh, "w") as archive:
-        # One file in memory at a time; so the manifest comes last.
-        for name in (*names, MANIFEST):
-            content = (site / name).read_bytes() if name != MANIFEST else _write_manifest(digests)
-            digests[name] = hashlib.sha256(content).hexdigest()
-            entry = zipfile.ZipInfo(f"{slug}/{name}", stamp)
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            entry.create_system = 3
-            entry.external_attr = 0o100644 << 16
-            archive.writestr(entry, content, compresslevel=9)
-    for old in out.glob("*.zip"):
-        if old != target and _is_ours(old):
-            old.unlink()
-    fresh.replace(target)
+    try:
+        with fill_file(target) as fresh, zipfile.ZipFile(fresh, "w") as archive:
+            # One file in memory at a time; so the manifest comes last.
+            for name in (*names, MANIFEST):
+                content = (site / name).read_bytes() if name != MANIFEST else _write_manifest(slug, digests)
+                digests[name] = hashlib.sha256(content).hexdigest()
+                entry = zipfile.ZipInfo(f"{slug}/{name}", stamp)
+                entry.compress_type = zipfile.ZIP_DEFLATED
+                entry.create_system = 3
+                entry.external_attr = 0o100644 << 16
+                archive.writestr(entry, content, compresslevel=9)
+        for old in out.glob("*.zip"):
+            if old != target and _is_ours(old):
+                old.unlink()
+    except OSError as error:
+        what, where = f"cannot be written: {tell_reason(error)}", str(error.filename or target)
+        raise SiteError(what, where=where, fix=tell_way(error)) from error
     return target
 
 
-def _write_manifest(digests: Mapping[str, str]) -> bytes:
+def _write_manifest(slug: str, digests: Mapping[str, str]) -> bytes:
     files = {name: digests[name] for name in sorted(digests)}
-    return (json.dumps({"format": 1, "files": files}, indent=1, ensure_ascii=False) + "\n").encode()
+    told = {"format": 1, "files": files, "sbom": list_materials(slug, files)}
+    return (json.dumps(told, indent=1, ensure_ascii=False) + "\n").encode()
 
 
 def _is_ours(path: Path) -> bool:

@@ -23,14 +23,16 @@ from generator.brief import (
     parse_company,
 )
 from generator.errors import SiteError
+from generator.files import read_page
 from generator.model import Brief, Company, CompanyLink
+from generator.site.admit import refuse_strange_files
 from generator.site.cache import Store, digest, make_codec
 from generator.site.links import FOLDER, find_linked
 from generator.site.order import place_in_time
 
 COMPANIES = "companies"
 
-_HEADING = re.compile(r"^#\s+(.+?)\s*#*\s*$", re.MULTILINE)
+_HEADING = re.compile(r"^#[ \t]+(\S.*)", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +123,7 @@ def read_library(docs: Path, store: Store | None = None) -> Library:
     """
     if not docs.is_dir():
         raise SiteError("the folder of pages does not exist", where=str(docs), fix="run briefs generate first")
+    refuse_strange_files(docs)
     approvals = read_approvals(find_folder(docs))
     briefs: list[BriefFile] = []
     companies: list[CompanyFile] = []
@@ -229,7 +232,12 @@ def _read_markdown(docs: Path) -> Iterator[tuple[str, str]]:
     for relative in sorted(_list_markdown(docs)):
         path = docs / relative
         if path.is_file():
-            yield relative, path.read_text(encoding="utf-8-sig").replace("\r\n", "\n")
+            try:
+                yield relative, read_page(path, docs).removeprefix("\ufeff")
+            except UnicodeDecodeError as error:
+                raise SiteError("is not UTF-8", where=str(path), fix="save it as UTF-8") from error
+            except OSError as error:
+                raise SiteError(f"cannot be read: {error.strerror}", where=str(path)) from error
 
 
 def _list_markdown(docs: Path) -> Iterator[str]:
@@ -250,7 +258,9 @@ def _front_matter_has(text: str, key: str) -> bool:
 
 def _title_of(text: str, path: str) -> str:
     heading = _HEADING.search(text)
-    return heading.group(1) if heading else path.rpartition("/")[2].removesuffix(".md").replace("-", " ").capitalize()
+    if heading:
+        return heading[1].rstrip().rstrip("#").rstrip() or heading[1].rstrip()
+    return path.rpartition("/")[2].removesuffix(".md").replace("-", " ").capitalize()
 
 
 def make_url(path: str) -> str:

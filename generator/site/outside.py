@@ -1,7 +1,10 @@
-"""What the site needs of the machine it is built on: folders that can be written, and ``SOURCE_DATE_EPOCH``."""
+"""What the site needs of the machine it is built on: folders that can be written, ``SOURCE_DATE_EPOCH``, and packed
+bytes that do not tell which machine and Python it was.
+"""
 
 from __future__ import annotations
 
+import gzip
 import os
 from pathlib import Path
 
@@ -40,3 +43,14 @@ def read_epoch() -> int | None:
     if not text.isascii() or not text.isdigit() or len(text) > 11 or int(text) > _LAST_SECOND:
         raise ConfigError("is no number of seconds since 1970, up to 2106", where=EPOCH, fix="date +%s prints one")
     return int(text)
+
+
+def pack_bytes(content: bytes) -> bytes:
+    """``content`` as gzip, with neither a time nor a system in its header.
+
+    Python 3.11 and 3.12 let zlib name the system that it was built for, 3.13 names none: here it is always 3, Unix
+    (https://www.rfc-editor.org/rfc/rfc1952#page-8).
+    """
+    packed = bytearray(gzip.compress(content, mtime=0))
+    packed[9] = 3
+    return bytes(packed)

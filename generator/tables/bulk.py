@@ -10,17 +10,18 @@ import csv
 import hashlib
 import io
 import json
-import os
-import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
 from generator.errors import TableError
+from generator.files import LIST_BYTES, read_file
 from generator.stages.link import BulkIndex, BulkRow, LinkTables
 from generator.tables.read import TableMap, expect_map, read_data_table, read_texts, refuse_unknown_keys, suggest_word
 from generator.tables.registry import is_company_id, is_ticker
+from generator.text.characters import is_plain_line
+from generator.writing import keep_file
 
 BULK_COLUMNS = ("id", "name", "tickers", "country", "aliases", "source")
 """Columns of the file, in their order; ``tickers``, ``aliases`` and ``source`` may hold several, apart by ``; ``."""
@@ -75,7 +76,7 @@ def load_bulk(path: Path, tables: LinkTables, cache: Path | None = None) -> Bulk
     (``file:line: column``) for a list that cannot be read and for the first bad row.
     """
     try:
-        content = path.read_bytes()
+        content = read_file(path, LIST_BYTES)
     except OSError as error:
         raise TableError(f"cannot be read: {error.strerror or error}", where=str(path)) from error
     if cache is None:
@@ -103,22 +104,7 @@ def _read_cache(kept: Path, digest: str) -> BulkIndex | None:
 def _write_cache(kept: Path, digest: str, index: BulkIndex) -> None:
     body = json.dumps(index.freeze(), ensure_ascii=False, separators=(",", ":")).encode()
     with contextlib.suppress(OSError):
-        kept.parent.mkdir(parents=True, exist_ok=True)
-        write_whole(kept, f"{digest} {hashlib.sha256(body).hexdigest()}\n".encode() + body)
-
-
-def write_whole(path: Path, content: bytes) -> None:
-    """Write a file so that it is the old one or the new one, never a part. Raises :class:`OSError`."""
-    handle, temporary = tempfile.mkstemp(prefix=".part-", dir=path.parent)
-    try:
-        with os.fdopen(handle, "wb") as out:
-            out.write(content)
-        Path(temporary).chmod(0o644)
-        Path(temporary).replace(path)
-    except OSError:
-        with contextlib.suppress(OSError):
-            Path(temporary).unlink()
-        raise
+        keep_file(kept, f"{digest} {hashlib.sha256(body).hexdigest()}\n".encode() + body)
 
 
 def parse_bulk(content: bytes, path: str) -> tuple[BulkRow, ...]:
@@ -186,10 +172,10 @@ def _refuse_bad_row(row: BulkRow, where: str) -> None:
     for column, names in (("name", (row.name,)), ("aliases", row.aliases)):
         if not names:
             continue
-        if not (min(names) and max(map(len, names)) <= LONGEST_NAME and "".join(names).isprintable()):
+        if not (min(names) and max(map(len, names)) <= LONGEST_NAME and is_plain_line("".join(names))):
             raise TableError(f"should be a name of at most {LONGEST_NAME} characters", where=f"{where}: {column}")
     for column, value in (("country", row.country), ("source", row.source)):
-        if value and not value.isprintable():
+        if value and not is_plain_line(value):
             raise TableError("should be one line of text", where=f"{where}: {column}")
     for ticker in row.tickers:
         if not is_ticker(ticker):

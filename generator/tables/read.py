@@ -17,6 +17,7 @@ from typing import Any
 import yaml
 
 from generator.errors import TableError
+from generator.files import TABLE_BYTES, read_file
 
 _WHOLE_NUMBER = re.compile(r"(?:0|-?[1-9][0-9]*)\Z")
 
@@ -65,7 +66,7 @@ def read_table(path: Path | str) -> Any:
     """
     name = str(path)
     try:
-        text = Path(path).read_bytes().decode("utf-8-sig")
+        text = read_file(path, TABLE_BYTES).decode("utf-8-sig")
     except OSError as error:
         raise TableError(f"cannot be read: {error.strerror or error}", where=name) from error
     except UnicodeDecodeError as error:

@@ -12,21 +12,28 @@ from __future__ import annotations
 
 import html
 import re
-import unicodedata
 from urllib.parse import quote
 
-_BREAK = re.compile(r"\s+")
+from generator.text.characters import tell_category
+
 _SEEN = re.compile("[ -~\u00a1-\u00ac\u00ae-\u017f\u2010-\u2027\u20a0-\u20bf\u3001-\u303f\u4e00-\u9fff\uff01-\uff60]*")
 """Texts of which each character can be seen, or is a plain space; most are."""
-_ENTITY = re.compile(r"&(?=#?[0-9A-Za-z]+;)")
-_SCHEME = re.compile(r"(?i)\b([a-z][a-z0-9+.-]{1,15}):(?=//)|\b(mailto|xmpp|javascript|data|vbscript|file):")
-_WWW = re.compile(r"(?i)\bwww\.(?=\w)")
+_ENTITY = re.compile(r"&(?=#|[0-9A-Za-z]+;)")
+"""Python-Markdown takes a number without its semicolon for a character, too."""
+_SCHEME = re.compile(r"(?i)(?<=[a-z0-9+.-]):(?=//)|\b(?:mailto|xmpp|javascript|data|vbscript|file):")
+_WWW = re.compile(r"(?i)(?<![^\W_])www\.(?=\S)")
 _MAIL = re.compile(r"(?<=[\w.+-])@(?=[\w-])")
-_NUMBERED = re.compile(r"(\d{1,9})([.)])(?=\s|$)")
+_EMOJI = re.compile(r"(?i):(?=(?:[a-z0-9_+-]{0,60}[a-z_+][a-z0-9_+-]{0,60}|-1|100|1234):)")
+"""What may be the name of a picture: no times of day."""
+_NUMBERED = re.compile(r"(\d+)([.)])(?=\s|$)")
+_DEFINES = re.compile(r"\]:")
 _PLAIN_BRACKET = re.compile(r"\[([^\W_](?:[^\[\]\\`*_<>&|^{}]{0,118}[^\W_])?)\](?![\[(:{])")
-_PUNCTUATION = frozenset("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~")
-_MARKS = re.compile(r"[*`{\[\]\\_<&|!#:@~$.]")
+_BACKSLASHED = frozenset(("", *" !\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~"))
+"""What a backslash before it may change: the end of the line, a space, punctuation."""
+_MARKS = re.compile(r"[*`{\[\]\\_<&|!#:@~$^=+.]")
 """What can need an escape, somewhere."""
+_PAIRS = (("~", "~"), ("^", "^"), ("=", "=="), ("+", "++"))
+"""Characters that mark what stands between two of them: struck out, raised, lit up, a key."""
 _MARKS_BUT_DOT = re.compile(_MARKS.pattern.replace(".", ""))
 _UNESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])|&(#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][0-9A-Za-z]{1,31});")
 _URL = re.compile(r"(?i)https?://[^/?#\s@]+(?:[/?#]|$)")
@@ -42,16 +49,28 @@ def tidy_text(text: str) -> str:
     """
     if _SEEN.fullmatch(text):
         return " ".join(text.split())
-    kept: list[str] = []
+    left_out = {at for at, _ in find_hidden(text)}
+    return " ".join((text if not left_out else "".join(c for at, c in enumerate(text) if at not in left_out)).split())
+
+
+def find_hidden(text: str) -> list[tuple[int, str]]:
+    """Where in ``text`` stands what :func:`tidy_text` leaves out, and what it is. White space of any kind is none."""
+    odd = {char for char in set(text) if is_hidden(char) and not _is_space(char)}
+    if not odd:
+        return []
+    found: list[tuple[int, str]] = []
+    before = ""
     for at, char in enumerate(text):
-        if char.isspace() or char in "\x85\u2028\u2029":
-            kept.append(" ")
-        elif char in "\u200c\u200d":
-            if kept and _joins(kept[-1]) and at + 1 < len(text) and _joins(text[at + 1]):
-                kept.append(char)
-        elif not is_hidden(char):
-            kept.append(char)
-    return _BREAK.sub(" ", "".join(kept)).strip()
+        joined = char in "\u200c\u200d" and before and _joins(before) and _joins(text[at + 1 : at + 2])
+        if char in odd and not joined:
+            found.append((at, char))
+        else:
+            before = char
+    return found
+
+
+def _is_space(char: str) -> bool:
+    return char.isspace() or char in "\x85\u2028\u2029"
 
 
 def is_hidden(char: str) -> bool:
@@ -60,14 +79,16 @@ def is_hidden(char: str) -> bool:
         return not char.isprintable()
     if char in "\u3164\u115f\u1160\uffa0\u034f\u17b4\u17b5":
         return True
-    if unicodedata.category(char) in ("Cc", "Cf", "Co", "Cs"):
+    if tell_category(char) in ("Cc", "Cf", "Co", "Cs"):
         return True
     code = ord(char)
+    if 0x13430 <= code <= 0x1345F:  # not in the Unicode of every Python
+        return True
     return code & 0xFFFE == 0xFFFE or 0xFDD0 <= code <= 0xFDEF or 0xFE00 <= code <= 0xFE0E or 0xE0100 <= code <= 0xE01EF
 
 
 def _joins(char: str) -> bool:
-    return ord(char) > 0x5FF and unicodedata.category(char)[0] in "LMS"
+    return char > "\u05ff" and tell_category(char)[0] in "LMS"
 
 
 def escape_markdown(
@@ -91,17 +112,20 @@ def escape_markdown(
     """
     plain = () if link else tuple(m.span() for m in _PLAIN_BRACKET.finditer(text) if _may_stay(text, m, before_bracket))
     opens = {start for start, _ in plain}
-    colons = {m.end() - 1 for m in _SCHEME.finditer(text)} if ":" in text else ()
+    colons = _find_colons(text, link) if ":" in text else ()
     stops = {m.start() + 3 for m in _WWW.finditer(text)} if "." in text else ()
     mails = {m.start() for m in _MAIL.finditer(text)} if "@" in text else ()
     entities = {m.start() for m in _ENTITY.finditer(text)} if "&" in text else ()
-    tildes = text.count("~") > 1
+    pairs = {char for char, mark in _PAIRS if text.count(mark) > 1}
     last = len(text) - 1
 
     def escape(match: re.Match[str]) -> str:
         char, at = match[0], match.start()
         following = text[at + 1] if at < last else ""
         previous = text[at - 1] if at else ""
+        if char == "{" and following and following in "%#+-~=>":
+            # Templates and marks of revision are looked for before any backslash is.
+            return "&#123;"
         if char in "*`{":
             return "\\" + char
         if char == "[":
@@ -109,7 +133,7 @@ def escape_markdown(
         if char == "]":
             return "\\]" if link else "]"
         if char == "\\":
-            return "\\\\" if not following or following in _PUNCTUATION else "\\"
+            return "\\\\" if following in _BACKSLASHED else "\\"
         if char == "_":
             return "_" if previous.isalnum() and following.isalnum() else "\\_"
         if char == "<":
@@ -122,7 +146,12 @@ def escape_markdown(
             return "\\!" if following == "[" or (not following and before_bracket) else "!"
         if char == "#" and heading and not text[at:].strip("#"):
             return "\\#"
-        if (char == ":" and at in colons) or (char == "@" and at in mails) or (char == "~" and tildes):
+        if char == "~" and at in (0, last):
+            # GitHub would leave the emphasis around it open.
+            return "&#126;"
+        if (char == ":" and at in colons) or (char == "@" and at in mails) or (char in "~^" and char in pairs):
+            return f"&#{ord(char)};"
+        if char in "=+" and char in pairs and char in (previous, following):
             return f"&#{ord(char)};"
         if char == "." and at in stops:
             return "\\."
@@ -132,6 +161,12 @@ def escape_markdown(
 
     escaped = (_MARKS if stops else _MARKS_BUT_DOT).sub(escape, text)
     return _escape_start(text, escaped) if line_start else escaped
+
+
+def _find_colons(text: str, link: bool) -> set[int]:
+    """Places of the colons that would make an address, a picture, or of the words of a link a definition."""
+    found = {m.end() - 1 for m in _SCHEME.finditer(text)} | {m.start() for m in _EMOJI.finditer(text)}
+    return found | {m.end() - 1 for m in _DEFINES.finditer(text)} if link else found
 
 
 def _may_stay(text: str, match: re.Match[str], before_bracket: bool) -> bool:
@@ -154,16 +189,14 @@ STATE_WORD = "generated"
 
 def _escape_start(text: str, escaped: str) -> str:
     first = text[:1]
-    if first in ("#", ">"):
-        return "\\" + escaped if escaped[0] == first else escaped
-    if first in ("-", "+") and (text[1:2] in ("", " ") or text[1] == first):
+    if escaped[:1] != first:
+        return escaped
+    if first in ("#", ">") or (first in ("-", "+") and (text[1:2] in ("", " ") or text[1] == first)):
         return "\\" + escaped
     numbered = _NUMBERED.match(text)
     if numbered:
         return f"{numbered[1]}\\{numbered[2]}{escaped[numbered.end() :]}"
-    if text[:3] in ("!!!", "???", "///", "===", ":::", "---", "+++", ";;;"):
-        return f"&#{ord(first)};{escaped[len(first) :]}"
-    if first in ("=", ":") and escaped[0] == first:
+    if first in ("=", ":") or text[:3] in ("!!!", "???", "///", ";;;"):
         return f"&#{ord(first)};{escaped[1:]}"
     return escaped
 

@@ -21,6 +21,7 @@ from generator.brief import (
 from generator.brief.inline import REFERENCE, parse_inline
 from generator.brief.write import piece_hashes, render_bullet
 from generator.errors import BriefError, SeedError
+from generator.files import read_page
 from generator.model import Brief, Bullet, Sidecar, SourceDocument, Summary
 from generator.seeds import Limits, find_seeds, read_seed
 from generator.text.escape import tidy_text, unescape_markdown
@@ -73,7 +74,7 @@ def trace_docs(docs: Path, seeds: Path, limits: Limits | None = None, *, only: C
         if only is not None and str(path) not in only:
             continue
         try:
-            text = path.read_text(encoding="utf-8")
+            text = read_page(path, docs)
             if is_hand_page(path.name, text):
                 continue
             brief = parse_brief(text, str(path))
@@ -274,7 +275,7 @@ def _read_names(docs: Path) -> dict[str, tuple[str, ...]]:
     names: dict[str, tuple[str, ...]] = {}
     for path in sorted((docs / "companies").glob("*.md")):
         try:
-            row = parse_company(path.read_text(encoding="utf-8"), str(path))
+            row = parse_company(read_page(path, docs), str(path))
         except (BriefError, OSError, UnicodeDecodeError):
             continue
         codes = (ticker.partition(":")[2] for ticker in row.tickers)

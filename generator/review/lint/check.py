@@ -16,6 +16,7 @@ from generator.brief.tidy import bullet_value, hash_piece, override
 from generator.brief.write import render_bullet
 from generator.config import Config
 from generator.errors import BriefError, GeneratorError
+from generator.files import PAGE_BYTES, read_file
 from generator.merge import contradictions, edited_pieces
 from generator.model import Brief, Bullet, Registry
 from generator.pipeline import load_companies
@@ -35,7 +36,7 @@ _CODES = {
     "company": "B002",
     **dict.fromkeys(("quotation", "line", "sentence", "footnote"), "B004"),
 }
-_COMPANY = re.compile(r"\]\((?:\.\./)?companies/([^)#\s]+)\.md(?:#[^)\s]*)?\)")
+_COMPANY = re.compile(r"\]\((?:\.\./)?companies/([^()#\s]+)\.md(?:#[^()\s]*)?\)")
 _COMPANY_PAGE = re.compile(r"(?:\.\./)?companies/[^#\s]+\.md(?:#.*)?")
 _END = re.compile(r"""[.!?…。！？][\])"'’”»」』）]*\Z""")
 _WHERE = re.compile(r":(\d+)(?::|\Z)")
@@ -141,7 +142,7 @@ def _choose(docs: Path, files: Sequence[Path]) -> list[Path]:
 def _read(file: Path) -> tuple[_Page | None, list[Finding]]:
     path = str(file)
     try:
-        text = file.read_bytes().decode("utf-8")
+        text = read_file(file, PAGE_BYTES, file.parent).decode("utf-8")
         if is_hand_page(file.name, text):
             return None, []
         return _Page(path, file, text, parse_brief(text, path)), []

@@ -15,6 +15,7 @@ from generator.compare import compare_briefs
 from generator.config import Config
 from generator.corrections import say_exclude
 from generator.errors import BriefError
+from generator.files import PAGE_BYTES, read_file
 from generator.merge import RESOLVE, edited_pieces
 from generator.model import Brief, Company
 from generator.pipeline import Run, count_unknown, quotable_words
@@ -76,7 +77,7 @@ def read_before(run: Run, docs: Path) -> dict[str, str]:
     texts: dict[str, str] = {}
     for path in (*(page.path for page in run.plan.changed), *run.plan.removed):
         try:
-            texts[path] = (docs / path).read_bytes().decode("utf-8")
+            texts[path] = read_file(docs / path, PAGE_BYTES, docs).decode("utf-8")
         except (OSError, UnicodeDecodeError):
             continue
     return texts

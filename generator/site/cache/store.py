@@ -12,8 +12,6 @@ import contextlib
 import hashlib
 import json
 import os
-import tempfile
-import time
 import weakref
 import zlib
 from functools import cache
@@ -22,15 +20,11 @@ from pathlib import Path
 from typing import BinaryIO
 
 import generator
-from generator.publish import WORK, make_folder
+from generator.writing import WORK, clear_parts, drop_part, make_folder, open_part
 
 FOLDER = "cache"
 _FORMAT = b"briefs cache 1 "
 _FOOT = 32
-_PART = ".part-"
-_STALE = 3600.0
-"""Seconds without a byte after which an unfinished file is that of a build that was killed. If it was not, that build
-finds its file gone, and keeps nothing."""
 _ENGINES = ("markdown", "mkdocs", "mkdocs-material", "jinja2", "pyyaml")
 
 
@@ -119,14 +113,10 @@ class Store:
 
     def _start(self, path: Path) -> BinaryIO:
         make_folder(path.parent)
-        for left in path.parent.glob(f"{_PART}*"):
-            with contextlib.suppress(OSError):
-                if time.time() - left.stat().st_mtime > _STALE:
-                    left.unlink()
-        handle, part = tempfile.mkstemp(prefix=_PART, dir=path.parent)
-        self._part = Path(part)
+        clear_parts(path.parent)
+        handle, self._part = open_part(path.parent)
         # An interrupt comes past everybody who could call abandon().
-        weakref.finalize(self, _remove, self._part)
+        weakref.finalize(self, drop_part, self._part)
         out = os.fdopen(handle, "wb")
         out.write(_FORMAT + name_program().encode() + b"\n")
         return out
@@ -160,7 +150,7 @@ class Store:
         if self._out is not None:
             with contextlib.suppress(OSError):
                 self._out.close()
-            _remove(self._part)
+            drop_part(self._part)
         self._out, self._path = None, None
 
     def abandon(self) -> None:
@@ -169,11 +159,6 @@ class Store:
         if self._file is not None:
             self._file.close()
             self._file = None
-
-
-def _remove(part: Path) -> None:
-    with contextlib.suppress(OSError):
-        part.unlink()
 
 
 def open_store(docs: Path, name: str, *, wanted: bool = True) -> Store:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from generator.config import Config
 from generator.errors import ConfigError, SiteError
+from generator.files import read_page
 from generator.site.approved import read_wanted
 from generator.site.digest.choose import Choice, choose_briefs, tell_dates
 from generator.site.digest.draft import Letter, draft_letter
@@ -17,6 +18,7 @@ from generator.site.digest.page import FOLDS, write_mail, write_page
 from generator.site.digest.text import write_text
 from generator.site.outside import make_folder, read_epoch
 from generator.site.phrase import say_count
+from generator.writing import write_output
 
 CLIPPED = 100_000
 """Bytes of HTML; Gmail cuts a mail at 102 KB and hides the rest behind a link."""
@@ -110,7 +112,7 @@ def make_digest(
 
 def _read_intro(path: Path) -> str:
     try:
-        return path.read_text(encoding="utf-8-sig")
+        return read_page(path, path.parent).removeprefix("\ufeff")
     except OSError as error:
         raise SiteError(f"cannot be read: {error.strerror}", where=str(path)) from error
     except UnicodeDecodeError as error:
@@ -139,7 +141,7 @@ def write_digest(letter: Letter, to: Path, docs: Path) -> tuple[str, int]:
     make_folder(to)
     try:
         for name, content in files.items():
-            (to / name).write_bytes(content)
+            write_output(to / name, content)
     except OSError as error:
         raise SiteError(f"cannot be written: {error.strerror}", where=error.filename or str(to)) from error
     return fold, len(files["mail.html"])

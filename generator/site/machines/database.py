@@ -1,7 +1,7 @@
 """The briefs as an SQLite database, for Datasette and for whoever asks in SQL.
 
 It holds what the site shows: companies under their ids of today, and links that a person wrote count. The same briefs
-give the same bytes with one version of SQLite; another may lay out its pages otherwise.
+give the same bytes from every version of SQLite tried (3.40.1, 3.46.1); another may lay out its pages otherwise.
 """
 
 from __future__ import annotations
@@ -42,6 +42,9 @@ INSERT INTO bullets_fts (bullets_fts) VALUES ('optimize');
 _COUNTER, _VALID_FOR, _WRITTEN_BY = slice(24, 28), slice(92, 96), slice(96, 100)
 """Of the header of the file (https://www.sqlite.org/fileformat2.html#the_database_header): how often it was changed, at
 which of these the next was written, and which version of SQLite that did."""
+_PAGE_SIZE = slice(16, 18)
+_TREE_HEADS = {2: 12, 5: 12, 10: 8, 13: 8}
+"""Bytes of the header of a page, by the kind of page: branches and leaves of indices and tables."""
 _OLDEST = 3_037_000
 """The version named there: 3.37.0, by the years the first that all readers have."""
 
@@ -71,7 +74,7 @@ def write_database(library: Library, path: Path, edited: Mapping[str, Sequence[s
             base.executescript(_SEARCH)
         base.execute("VACUUM")
         counts = tuple((name, base.execute(f"SELECT count(*) FROM {name}").fetchone()[0]) for name in _TABLES)  # noqa: S608
-    _settle_header(path)
+    _settle_bytes(path)
     return counts
 
 
@@ -168,11 +171,28 @@ def _has_search(base: sqlite3.Connection) -> bool:
     return any(name == "ENABLE_FTS5" for (name,) in base.execute("PRAGMA compile_options"))
 
 
-def _settle_header(path: Path) -> None:
-    """Take out of the header what tells of this machine and not of the briefs."""
+def _settle_bytes(path: Path) -> None:
+    """Take out of the file what tells of this machine and not of the briefs: what the header says of the writer, and
+    what happened to lie in memory where a page is empty.
+
+    Between its pointers and its cells a page of a tree holds nothing that is read
+    (https://www.sqlite.org/fileformat2.html#b_tree_pages): versions of SQLite leave different bytes there.
+    """
     with path.open("r+b") as file:
         header = bytearray(file.read(100))
         header[_COUNTER] = header[_VALID_FOR] = (1).to_bytes(4, "big")
         header[_WRITTEN_BY] = _OLDEST.to_bytes(4, "big")
         file.seek(0)
         file.write(header)
+        size = int.from_bytes(header[_PAGE_SIZE], "big")
+        for start in range(0, path.stat().st_size, size):
+            file.seek(start)
+            page = file.read(size)
+            at = 100 if start == 0 else 0
+            if page[at] not in _TREE_HEADS:
+                continue
+            pointers = at + _TREE_HEADS[page[at]] + 2 * int.from_bytes(page[at + 3 : at + 5], "big")
+            cells = int.from_bytes(page[at + 5 : at + 7], "big")
+            if any(page[pointers:cells]):
+                file.seek(start + pointers)
+                file.write(bytes(cells - pointers))

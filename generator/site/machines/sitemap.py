@@ -5,15 +5,15 @@ It tells no ``lastmod``: when a page last changed is not known, and the day of a
 
 from __future__ import annotations
 
-import gzip
 import re
 from pathlib import Path
 from xml.sax.saxutils import escape
 
 from generator.site.machines.place import Place
+from generator.site.outside import pack_bytes
 
 SITEMAP = "sitemap.xml"
-_URL = re.compile(r"  <url>.*?</url>", re.DOTALL)
+_URL = re.compile(r"  <url>(?:(?!<url>).)*?</url>", re.DOTALL)
 _MOST = 50_000
 """Addresses that one file may hold."""
 
@@ -38,4 +38,4 @@ def settle_sitemap(site: Path, place: Place, most: int = _MOST) -> None:
             (site / names[-1]).write_text(part, encoding="utf-8", newline="\n")
         parts = "".join(f"\n  <sitemap><loc>{escape(place.address(name))}</loc></sitemap>" for name in names)
         plain.write_text(head.replace("<urlset ", "<sitemapindex ").rstrip() + parts + "\n</sitemapindex>\n", "utf-8")
-    packed.write_bytes(gzip.compress(plain.read_bytes(), mtime=0))
+    packed.write_bytes(pack_bytes(plain.read_bytes()))

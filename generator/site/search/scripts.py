@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import gzip
 import json
+
+from generator.site.outside import pack_bytes
 
 _UNWRITABLE = b'\0\n\r"\\'
 """What may not stand between quotes in a script: each is written as a letter from À on, in UTF-8 two bytes."""
@@ -39,7 +40,5 @@ def make_twin(name: str, content: bytes) -> bytes:
 def make_table(name: str, values: list[object]) -> bytes:
     """A script that hands over the values as JSON, packed: from a folder nothing else would shrink them."""
     text = json.dumps(values, ensure_ascii=False, separators=(",", ":"))
-    return b'briefsTable("%s","%s");\n' % (
-        name.encode("ascii"),
-        write_text(gzip.compress(text.encode("utf-8", "replace"), mtime=0)),
-    )
+    packed = write_text(pack_bytes(text.encode("utf-8", "replace")))
+    return b'briefsTable("%s","%s");\n' % (name.encode("ascii"), packed)

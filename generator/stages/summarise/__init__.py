@@ -26,19 +26,23 @@ __all__ = [
     "SummaryInput",
     "SummarySettings",
     "SummaryTables",
+    "analyse_article",
     "label_sentences",
     "list_uncovered",
     "summarise_article",
 ]
 
 
-def summarise_article(article: SummaryInput, settings: SummarySettings, tables: SummaryTables) -> Summary:
+def summarise_article(
+    article: SummaryInput, settings: SummarySettings, tables: SummaryTables, analysis: Analysis | None = None
+) -> Summary:
     """Bullets and key figures of one article.
 
     Args:
         article: title, body (one paragraph a line), kind, authors, mentions and a way from offsets to seed lines.
         settings: how many, how long, how much may be quoted.
         tables: word classes and weights.
+        analysis: what :func:`analyse_article` makes of it, for who sums one article up several times.
 
     Returns:
         Bullets in the order of the article (none for a body without a sentence), figures in the order of the article,
@@ -46,7 +50,7 @@ def summarise_article(article: SummaryInput, settings: SummarySettings, tables: 
         Every word of a bullet stands in its evidence, in order, but for the additions recorded in its edits.
         The same input gives the same output, byte for byte.
     """
-    analysis = analyse_article(article, tables)
+    analysis = analysis or analyse_article(article, tables)
     labels = make_labels(analysis)
     plain = settings.bullets is not None or settings.words is not None
     quoted = Quoted(analysis, 0 if plain else quote_budget(analysis, settings))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from generator.model import Mention
 from generator.stages.summarise.leaning import find_leaning
@@ -117,6 +117,12 @@ class Analysis:
         low = bisect_left(self.people, (sentence.start, 0, ""))
         high = bisect_left(self.people, (sentence.end, 0, ""))
         return self.people[low:high]
+
+    def quotes_over(self, start: int, end: int) -> tuple[tuple[int, int], ...]:
+        """The quotations that share a code point with a span of the body."""
+        low = bisect_left(self.quotes, (start, 0))
+        low -= bool(low) and self.quotes[low - 1][1] > start
+        return self.quotes[low : bisect_left(self.quotes, (end, 0), low)]
 
     def count_words(self, start: int, end: int) -> int:
         """Words of the body that start within the span."""
@@ -343,7 +349,7 @@ def _find_people(
     """Persons: capitalised names beside a verb of speech or a title; later short forms lead back to the full name. And
     the names that a given name, a title or a role proves to be persons': what only speaks may be a body.
     """
-    companies = {(m.start, m.end) for m in article.mentions}
+    companies = sorted({(m.start, m.end) for m in article.mentions})
     taken = {word for m in article.mentions for word in m.name.split()}
     full: dict[str, str] = {}
     clashing: set[str] = set()
@@ -377,7 +383,10 @@ def _find_people(
                 words = words[1:]
                 titled = 0
             name = " ".join(words)
-            if not words or any(a < end and start < b for a, b in companies if abs(a - start) < 200):
+            if not words or any(
+                start < closed
+                for _, closed in companies[bisect_left(companies, (start - 199, 0)) : bisect_left(companies, (end, 0))]
+            ):
                 continue
             if titled < 0 and article.body[max(0, start - 4) : start].lower() == "the ":
                 continue  # "the House", "The White House": no person
@@ -423,7 +432,21 @@ _PLACED = ("in ", "across ", "into ", "throughout ", "outside ", "within ", "of 
 
 def _is_place(word: str, body: str) -> bool:
     """Whether a text also uses a first name for a place: ``Israel Katz``, but ``in Israel``."""
-    return any(f" {before}{word}" in body for before in _PLACED)
+    if len(word) > _LONG_PLACE:
+        return any(f" {before}{word}" in body for before in _PLACED)
+    followers = _follow_places(body)
+    at = bisect_left(followers, word)
+    return at < len(followers) and followers[at].startswith(word)
+
+
+@lru_cache(maxsize=2)
+def _follow_places(body: str) -> list[str]:
+    """What follows words that stand before places, sorted: a body is read once, however many names it has."""
+    return sorted({body[match.end(1) : match.end(1) + _LONG_PLACE] for match in _BEFORE_PLACE.finditer(body)})
+
+
+_LONG_PLACE = 40
+_BEFORE_PLACE = re.compile(f"(?= ({'|'.join(_PLACED)}))")
 
 
 def _is_shared(words: list[str], body: str) -> bool:

@@ -49,15 +49,29 @@ class Draft:
         return min([inside[0].start, *replaced]), inside[-1].end
 
 
-_SPACED_MARK = re.compile(r" ([,.;:!?])")
-_DOUBLED_MARK = re.compile(r",([.;])")
+_MARKS = frozenset(",.;:!?")
+_STRAY = re.compile(r"(?<=[\w)\"”’']) ([,.])(?=\Z| (?![,.]))")
+"""A space that stood before a comma or a stop of prose, as links leave it behind."""
 
 
 def render_draft(draft: Draft, body: str) -> str:
-    """The words of a draft, white space folded."""
-    parts = [piece.added if piece.start < 0 else body[piece.start : piece.end] for piece in draft.pieces]
-    text = _SPACED_MARK.sub(r"\1", " ".join("".join(parts).split()))
-    return _DOUBLED_MARK.sub(r"\1", text)
+    """The words of a draft, white space folded. Where something was left out or put in, no space stays before a mark
+    and no comma before a stop; what the body says in one piece keeps its marks, however strange.
+    """
+    parts: list[str] = []
+    before = None
+    for piece in draft.pieces:
+        text = piece.added if piece.start < 0 else body[piece.start : piece.end]
+        if parts and not (before == piece.start >= 0):
+            mark = text.lstrip()[:1]
+            if mark in _MARKS and mark:
+                text = text.lstrip()
+                parts[-1] = parts[-1].rstrip()
+                if mark in ".;":
+                    parts[-1] = parts[-1].removesuffix(",")
+        parts.append(text)
+        before = piece.end if piece.start >= 0 else None
+    return _STRAY.sub(r"\1", " ".join("".join(parts).split()))
 
 
 def draft_words(draft: Draft, body: str) -> int:
