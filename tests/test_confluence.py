@@ -81,7 +81,6 @@ def test_a_run_that_left_something_behind_would_be_seen(
     tmp_path: Path, alone: dict[str, dict[str, bytes]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     generate(tmp_path, frozenset({"orlo.txt"}), "docs")
-    monkeypatch.setitem(
-        generate.__globals__, "apply_plan", lambda plan, docs: apply_plan(replace(plan, removed=()), docs)
-    )
+    apply = apply_plan
+    monkeypatch.setitem(generate.__globals__, "apply_plan", lambda plan, docs: apply(replace(plan, removed=()), docs))
     assert generate(tmp_path, frozenset({"tern.txt"}), "docs") != alone["tern.txt"]
