@@ -17,7 +17,7 @@ _LABEL = 172
 _COUNT = 26
 """Room for the number behind the longest bar."""
 _LEAST = 2
-_LETTER = re.compile("\x02[^\x03]*\x03|.", re.DOTALL)
+_LETTER = re.compile("\x02[^\x02\x03]*\x03|.", re.DOTALL)
 """A character, or a place holder of Python-Markdown, which may not be cut."""
 _Row = tuple[str, str, int, int]
 """Name, address, briefs about the company of the page, other briefs."""
