@@ -12,6 +12,7 @@ Reading order, which is the order in which data flows::
     tables/     IN: YAML tables -> frozen, validated objects (a stage defines the type, tables/ fills it)
     reading     seeds through clean, segment and describe, one by one
     corrections what a sidecar states, brought to articles, names and sentences: it wins over what was found
+    hidden      which characters that no page shows stand in a seed, its sidecar and the registry
     compose     all that is known of one article -> Brief
     brief/      Brief <-> Markdown: the contract between the two halves
     identity    what makes a brief the same brief: minted id, fingerprint;  matching finds it again;  addresses tells

@@ -49,6 +49,7 @@ from generator.session import (
     Commands,
     Settings,
     StoppedError,
+    echo,
     heed_signals,
     print_row,
     read_config,
@@ -89,7 +90,7 @@ def _show_version(wanted: bool) -> None:
     if wanted:
         from importlib.metadata import version
 
-        typer.echo(f"briefs {version('briefs')}")
+        echo(f"briefs {version('briefs')}")
         raise typer.Exit
 
 
@@ -108,6 +109,10 @@ def read_options(
 
 @app.command(epilog="Example: briefs generate --seeds ~/inbox --docs ~/desk/docs --companies seeds/companies.yml")
 def generate(
+    report: Annotated[
+        Path | None,
+        typer.Argument(metavar="[FILE]", help="Where the JSON goes; - or left out is standard output."),
+    ] = None,
     seeds: Seeds = None,
     docs: Docs = None,
     companies: Companies = None,
@@ -118,6 +123,9 @@ def generate(
     quotation_words: QuotationWords = None,
     watch_weight: WatchWeight = None,
     summariser: Engine = None,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="What became of each input and each of its articles, as one JSON object.")
+    ] = False,
     quiet: Quiet = False,
 ) -> None:
     """Write one brief per article; edits that people made stay."""
@@ -125,21 +133,27 @@ def generate(
     from generator.bodies import keep_bodies
     from generator.pipeline import generate_briefs
     from generator.publish import apply_plan
+    from generator.report.file import ReportFile
 
+    if report is not None and not as_json:
+        raise typer.BadParameter(f"{report}: a file goes with --json")
     given = {
         **list_sources(seeds, docs, companies, bulk),
         **list_knobs(bullets, words, quotation_share, quotation_words, watch_weight, summariser),
     }
-    config = read_config(**given)
-    with hold_run(config.docs) if config.seeds.is_dir() else nullcontext():
-        run = generate_briefs(config, progress=track_progress("Reading"))
-        # Before the pages: once these have their new ids, nobody knows any more which approvals are theirs.
-        for path in move_approvals(find_folder(config.docs), ((old, new) for new, old in run.report.renamed)):
-            say(f"{path}: the approval follows its brief")
-        done = apply_plan(run.plan, config.docs)
-        keep_bodies(run.bodies if config.index_body else (), config.docs)
-    suggest = tell_command("companies", "suggest", seeds=seeds, companies=companies, bulk=bulk)
-    _report(replace(run.report, plan=done), suggest, tell_command("resolve", **given))
+    with ReportFile((report or Path("-")) if as_json else None) as file:
+        config = read_config(**given)
+        with hold_run(config.docs) if config.seeds.is_dir() else nullcontext():
+            run = generate_briefs(config, progress=track_progress("Reading"))
+            file.report = run.report
+            # Before the pages: once these have their new ids, nobody knows any more which approvals are theirs.
+            for path in move_approvals(find_folder(config.docs), ((old, new) for new, old in run.report.renamed)):
+                say(f"{path}: the approval follows its brief")
+            done = apply_plan(run.plan, config.docs)
+            file.report, file.written = replace(run.report, plan=done), True
+            keep_bodies(run.bodies if config.index_body else (), config.docs)
+        suggest = tell_command("companies", "suggest", seeds=seeds, companies=companies, bulk=bulk)
+        _report(file.report, suggest, tell_command("resolve", **given))
 
 
 @app.command(epilog="Example: briefs check && echo 'docs/ is what the seeds give, word for word'")
@@ -163,7 +177,7 @@ def check(
     from generator.pipeline import generate_briefs
     from generator.publish import check_plan
     from generator.reading import set_limits
-    from generator.review.show import show_text
+    from generator.text.show import show_text
     from generator.trace import list_rows, tell_fault, trace_docs
 
     given = {
@@ -177,9 +191,9 @@ def check(
     if as_json:
         print_row(list_rows(trace, sorted([*(page.path for page in (*plan.added, *plan.changed)), *plan.removed])))
         raise typer.Exit(IMPERFECT if plan.pending or trace.faults or run.report.imperfect else DONE)
-    typer.echo(check_plan(plan, config.docs), nl=False)
+    echo(check_plan(plan, config.docs), nl=False)
     for line in (line for fault in trace.faults for line in tell_fault(fault)):
-        typer.echo(show_text(line))
+        echo(show_text(line))
     for path, reason in trace.unchecked:
         say(show_text(f"? {path}  not checked against its source: {reason}"))
     if trace.faults:
@@ -217,7 +231,7 @@ def note(
         edit_note(path)
     else:
         write_note(path, sys.stdin.buffer.read().decode("utf-8", "surrogateescape") if words == "-" else words)
-    typer.echo(path)
+    echo(path)
 
 
 @app.command(rich_help_panel=_SITE, epilog="Example: briefs build --docs docs --site site")
@@ -262,12 +276,12 @@ def bundle(
     if verify is not None:
         problems = verify_bundle(verify)
         for problem in problems:
-            typer.echo(problem)
+            echo(problem)
         if not problems:
             say(f"{verify}: whole; every file is as its manifest says")
         raise typer.Exit(IMPERFECT if problems else DONE)
     config = read_config(docs=docs, site=site, dist=dist, approved_only=approved_only)
-    typer.echo(bundle_site(config, say))
+    echo(bundle_site(config, say))
     if empty := tell_empty(config):
         say(empty)
 
@@ -361,11 +375,11 @@ def digest(
         read_kind(kind),
     )
     made = make_digest(config, wanted, to=to, by=by, bullets=bullets, title=title, intro=intro)
-    typer.echo(made.folder)
+    echo(made.folder)
     for line in made.lines():
         say(line)
     for line in made.unknown:
-        typer.echo(f"! {line}", err=True)
+        echo(f"! {line}", err=True)
     if made.unknown:
         raise typer.Exit(IMPERFECT)
 
@@ -433,7 +447,7 @@ def extract(paths: Annotated[list[Path], typer.Argument(metavar="PATH...", help=
         print_row(document_row(name, read, rejection))
     if not usable:
         if not rejected:
-            typer.echo("briefs: no document (.txt, .html, .htm) is in there", err=True)
+            echo("briefs: no document (.txt, .html, .htm) is in there", err=True)
         raise typer.Exit(WRONG_USE)
     if rejected:
         raise typer.Exit(IMPERFECT)
@@ -572,7 +586,7 @@ class _Rows:
                     yield self._parse(line, number)
                     self._read += 1
                 except GeneratorError as error:
-                    typer.echo(f"! {error}", err=True)
+                    echo(f"! {error}", err=True)
                     self._refused += 1
 
     def _parse(self, line: bytes, number: int) -> dict[str, Any]:
@@ -609,12 +623,12 @@ def _write_page(page: str, to: Path | None) -> None:
 
 
 def _report(report: Report, suggest: str, resolve: str) -> None:
-    from generator.review.show import show_text
+    from generator.text.show import show_text
 
     for line in report.lines(suggest):
-        say(show_text(line))
+        say(show_text(line))  # in one line
     for line in report.complaints(resolve):
-        typer.echo(show_text(line), err=True)
+        echo(show_text(line), err=True)
     if report.nothing_usable:
         raise typer.Exit(WRONG_USE)
     if report.imperfect:
@@ -654,21 +668,22 @@ def main() -> None:
         code = tell_stopped(error)
     except typer.TyperException as error:
         show = getattr(error, "show", None)  # what is wrong with a command line shows how it is used
-        show() if show else typer.echo(f"briefs: {error.format_message()}", err=True)
+        show() if show else echo(f"briefs: {error.format_message()}", err=True)
         code = WRONG_USE
     except GeneratorError as error:
-        typer.echo(f"briefs: {error}", err=True)
+        # In one line: a name with a line feed in it begins no line of a log.
+        echo(" ".join(f"briefs: {error}".split("\n")), err=True)
         code = error.exit_code
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         code = DONE
     except OSError as error:  # a full disk, a folder that may not be written, too many open files
-        typer.echo(f"briefs: {tell_fault(error)}", err=True)
+        echo(f"briefs: {tell_fault(error)}", err=True)
         code = WRONG_USE
     except Exception:  # noqa: BLE001 - the one place where a fault of ours ends
         import traceback
 
-        traceback.print_exc()
-        typer.echo("briefs: this is a fault of ours; please report it with the lines above", err=True)
+        echo(traceback.format_exc(), err=True)
+        echo("briefs: this is a fault of ours; please report it with the lines above", err=True)
         code = OUR_FAULT
     sys.exit(code or DONE)

@@ -7,6 +7,8 @@ from hashlib import blake2b, sha256
 
 from slugify import slugify
 
+from generator.text.characters import drop_newer
+
 SLUG = 60
 """Longest slug, in ASCII characters."""
 
@@ -25,7 +27,8 @@ def mint_id(title: str, body: str) -> str:
     body with white space folded, so that the same input mints the same id in an empty ``docs/``.
     """
     # Slugify drops whole words at the limit; a single long word is cut.
-    slug = slugify(title[:400], max_length=SLUG, word_boundary=True, save_order=True) or slugify(title[:400])[:SLUG]
+    plain = drop_newer(title[:400])
+    slug = slugify(plain, max_length=SLUG, word_boundary=True, save_order=True) or slugify(plain)[:SLUG]
     digest = sha256(" ".join(body.split()).encode("utf-8", "surrogatepass")).hexdigest()[:10]
     return f"{slug.strip('-') or 'brief'}-{digest}"
 

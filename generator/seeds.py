@@ -13,6 +13,7 @@ import codecs
 import hashlib
 import os
 import re
+import traceback
 import unicodedata
 from dataclasses import dataclass
 from functools import cache
@@ -44,6 +45,10 @@ class Limits:
     """Code points of one text."""
     tags: int = 40_000
     """Opening tags of one page."""
+    attributes: int = 1_000_000
+    """Attributes of all tags of a page."""
+    attributes_of_one: int = 20_000
+    """Attributes of one tag, or of several tags that take as long to read: the sum of the squares counts."""
 
 
 class Found(tuple[Path, ...]):  # noqa: SLOT001 - of tuples, no slot can be made
@@ -128,17 +133,73 @@ def read_seeds(root: Path, limits: Limits = Limits()) -> tuple[tuple[SourceDocum
             rejections.append(Rejection(_printable(name), reason, error.fix))
         except (MemoryError, RecursionError) as error:
             rejections.append(refuse_bulky(_printable(name), error))
-    if len(paths) > limits.files:
-        first = _printable(_seed_name(paths[limits.files], folder))
-        left = len(paths) - limits.files
-        rejections.append(Rejection(first, f"{left} files from this one on are over the limit of {limits.files}",
-                                    "spread the folder over several runs"))  # fmt: skip
+        except Exception as error:  # noqa: BLE001 - our own fault on one seed must not stop the others
+            rejections.append(blame_ourselves(_printable(name), error))
+    surplus = (_printable(_seed_name(path, folder)) for path in paths[limits.files :])
+    rejections += [refuse_surplus(name, limits) for name in surplus]
     return tuple(documents), tuple(sorted(rejections, key=lambda rejection: rejection.name))
 
 
 def refuse_bulky(name: str, error: Exception) -> Rejection:
     """The rejection of a file for which memory or the stack does not suffice."""
     return Rejection(name, f"takes more room than there is ({type(error).__name__})", "split or shorten it")
+
+
+def refuse_surplus(name: str, limits: Limits) -> Rejection:
+    """The rejection of a file that is one too many."""
+    fix = "spread the folder over several runs, or raise files in briefing.toml"
+    return Rejection(name, f"over the limit of {limits.files} files", fix, "over-limit")
+
+
+def blame_ourselves(name: str, error: Exception, line: int | None = None) -> Rejection:
+    """The rejection of a document, or of its article at ``line``, on which our own code failed."""
+    place = traceback.extract_tb(error.__traceback__)[-1]
+    where = f"{type(error).__name__} at {Path(place.filename).name}:{place.lineno}"
+    told = str(error).splitlines()[:1]
+    reason = ": ".join(("a fault of ours", where, *(text[:200] for text in told)))
+    return Rejection(name, reason, "please report it with the document", "fault", line, where)
+
+
+def list_passed_over(root: Path) -> tuple[tuple[tuple[str, str, str, str], ...], frozenset[str]]:
+    """What stands in the folder of articles and is none, by its name alone; nothing is opened.
+
+    Returns:
+        ``(name, code, reason, fix)`` of each file (a hidden folder is one), by name, and the names of the
+        seeds that have a sidecar.
+    """
+    folder = _articles_folder(root)
+    passed: list[tuple[str, str, str, str]] = []
+    sidecars: list[str] = []
+    seeds: set[str] = set()
+    waiting = [folder]
+    while waiting:
+        here = waiting.pop()
+        try:
+            with os.scandir(here) as listed:
+                entries = list(listed)
+        except OSError:
+            continue  # find_seeds rejects it
+        for entry in entries:
+            name = _printable(_seed_name(here / entry.name, folder))
+            if entry.name.startswith("."):
+                passed.append((name, "hidden", "its name begins with a dot", ""))
+            elif entry.is_dir(follow_symlinks=False):
+                waiting.append(here / entry.name)
+            elif _leads_to_folder(entry):
+                continue  # find_seeds rejects it
+            elif name.endswith(SIDECAR_SUFFIX):
+                sidecars.append(name)
+            elif Path(entry.name).suffix.lower() in _SUFFIXES:
+                seeds.add(name)
+            else:
+                passed.append((name, "other-suffix", "is no article: .txt, .html and .htm are read", ""))
+    owners = {name: name.removesuffix(SIDECAR_SUFFIX) for name in sidecars}
+    for name, owner in owners.items():
+        if owner not in seeds:
+            passed.append(
+                (name, "no-seed", f"is a sidecar of {owner}, which is not there", "name it after its article")
+            )
+    return tuple(sorted(passed)), frozenset(owners.values()) & seeds
 
 
 # ---------------------------------------------------------------- files
@@ -269,12 +330,18 @@ def decode_bytes(
 
 
 _TAG = re.compile("<[A-Za-z]")
+_WHOLE_TAG = re.compile("""<[A-Za-z](?:[^"'<>]++|"[^"]*+"|'[^']*+')*+""")
+_ATTRIBUTE = re.compile("""(?:"[^"]*+"|'[^']*+'|[\\s/"'])++""")
 
 
 def _refuse_giant(text: str, name: str, markup: bool, limits: Limits) -> None:
     if markup:
         if text.count("<") > limits.tags and sum(1 for _ in _TAG.finditer(text)) > limits.tags:
             raise SeedError(f"has more than {limits.tags} tags", where=name, fix="save the article's part of the page")
+        # The parser compares each attribute of a tag with all before it.
+        counts = [sum(1 for _ in _ATTRIBUTE.finditer(match[0])) for match in _WHOLE_TAG.finditer(text)]
+        if sum(counts) > limits.attributes or sum(n * n for n in counts) > limits.attributes_of_one**2:
+            raise SeedError("has tags of too many attributes", where=name, fix="save the article's part of the page")
         return
     if len(text) > limits.characters:
         what = f"has {len(text)} characters, more than {limits.characters}"
@@ -295,6 +362,12 @@ def _decode(data: bytes, name: str, html: bool) -> tuple[str, str, tuple[Mend, .
         return *switched, (), False
     try:
         return data.decode("utf-8"), "utf-8", (), False
+    except UnicodeDecodeError:
+        pass
+    try:
+        # Surrogates written as UTF-8: pairs are characters, and a lone one is no reason to doubt all the rest.
+        paired = data.decode("utf-8", "surrogatepass").encode("utf-16-le", "surrogatepass")
+        return paired.decode("utf-16-le", "surrogatepass"), "utf-8", (), False
     except UnicodeDecodeError:
         pass
     declared = _declared_encoding(data) if html or data.lstrip()[:1] == b"<" else None
@@ -348,9 +421,9 @@ def _guess_utf16(data: bytes) -> str | None:
     sample = data[: min(4096, len(data) // 4 * 4) or 4096]
     quarter = max(len(sample) // 4, 1)
     zeros = [sample[at::4].count(0) for at in range(4)]
-    if min(zeros[1:]) == quarter and zeros[0] * 20 < quarter:
+    if zeros[3] == quarter and zeros[2] * 20 > quarter * 19 and zeros[0] * 20 < quarter:
         return "utf-32-le"
-    if min(zeros[:3]) == quarter and zeros[3] * 20 < quarter:
+    if zeros[0] == quarter and zeros[1] * 20 > quarter * 19 and zeros[3] * 20 < quarter:
         return "utf-32-be"
     even, odd = zeros[0] + zeros[2], zeros[1] + zeros[3]
     half = max(len(sample) // 2, 1)
@@ -497,6 +570,7 @@ def _notice_guess(encoding: str) -> Notice:
 
 _TEXT_SETS = ("cp", "iso8859", "iso2022", "mac_", "koi8", "kz1048", "ptcp154", "tis", "gb", "big5", "euc", "shift")
 """How Python's names of sets of letters begin; its other codecs are none."""
+_PRINTED = bytes(range(0x20, 0x5C)) + bytes(range(0x5D, 0x7E))
 
 
 def _decode_by_statistics(data: bytes, name: str) -> tuple[str, str]:
@@ -508,8 +582,8 @@ def _decode_by_statistics(data: bytes, name: str) -> tuple[str, str]:
     best = from_bytes(sample).best()
     for encoding in ([best.encoding] if best else []) + ["cp1252"]:
         known = find_codec(encoding.replace("_", "-")) or encoding
-        if not known.startswith(_TEXT_SETS):
-            continue
+        if not known.startswith(_TEXT_SETS) or _PRINTED.decode(known, "replace") != _PRINTED.decode():
+            continue  # no set of letters, or one of mainframes, whose letters are at other places
         try:
             return data.decode(known), known.replace("_", "-")
         except UnicodeDecodeError:

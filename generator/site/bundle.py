@@ -18,6 +18,7 @@ from slugify import slugify
 from generator.errors import SiteError
 from generator.site.outside import make_folder, read_epoch
 from generator.site.supply import list_materials
+from generator.text.characters import drop_newer
 from generator.writing import fill_file, tell_reason, tell_way
 
 MANIFEST = "manifest.json"
@@ -37,7 +38,7 @@ class DamagedBundle(SiteError):
 
 def make_slug(site_name: str) -> str:
     """``The Harbour Desk`` as ``the-harbour-desk``; ``briefs`` where nothing is left."""
-    return slugify(site_name, max_length=60) or "briefs"
+    return slugify(drop_newer(site_name), max_length=60) or "briefs"
 
 
 def build_bundle(site: Path, out: Path, slug: str) -> Path:

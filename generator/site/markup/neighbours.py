@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 import xml.etree.ElementTree as etree  # noqa: N813 - as Python-Markdown calls it
 from collections.abc import Sequence
-from unicodedata import east_asian_width
 
 from generator.site.markup.context import PageContext
 from generator.site.markup.timeline import fold_table, write_legend
 from generator.site.phrase import say_count
+from generator.text.characters import is_wide
 
 _WIDE, _ROW, _BAR = 320, 24, 10
 _LABEL = 172
@@ -88,7 +88,7 @@ def _clip(name: str) -> str:
 def _width_of(letter: str) -> int:
     if len(letter) > 1:
         return 66
-    if east_asian_width(letter) in "WF":
+    if is_wide(letter):
         return 120
     if letter in "mwMW@%":
         return 100

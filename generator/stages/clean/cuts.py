@@ -316,6 +316,8 @@ def _find_likely(text: str, prose: Sequence[Span], tables: CleanTables) -> froze
     finders = [pattern for needles, pattern in rows.finders if any(needle in low for needle in needles)]
     found: list[int] = []
     for start, end in prose:
+        if end - start > tables.longest_phrase:
+            continue
         spot = rows.opened[low[start : start + OPENING]]
         if (spot is not None and spot.match(low, start, end)) or any(p.match(low, start, end) for p in finders):
             found.append(start)
