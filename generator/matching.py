@@ -52,9 +52,10 @@ def match_briefs(
 
     The surest evidence first, each over all articles before the next is asked: source and body; source and title;
     source and a body within :data:`NEAR` bits; body alone (a renamed seed); the nearest body within that; source and
-    lines. Whose seed is still there is asked first, so that a stranger's copy of what stood takes over no brief. A broken brief may
-    also be known by the digest in its id, or as the only one missing of its source. Deterministic, and independent of
-    the order of ``briefs``. Ids are unique: a new id that is taken, by a brief or otherwise, gets ``-2``.
+    lines. Whose seed is still there is asked first, so that a stranger's copy of what stood takes over no brief. A
+    broken brief may also be known by the digest in its id, or as the only one missing of its source. Deterministic, and
+    independent of the order of ``briefs``. Ids are unique: a new id that is taken, by a brief or otherwise, gets
+    ``-2``.
     """
     rows = tuple(briefs)
     return _name_rest(articles, find_briefs(articles, rows), {*taken, *(brief.id for brief in rows)})
