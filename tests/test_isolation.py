@@ -77,10 +77,16 @@ def article(title: str, *paragraphs: str, outlet: str = "The Night Gazette", day
     return "\n\n".join((title, outlet, day, *paragraphs)) + "\n"
 
 
-FILLER = (
-    "The council met for two hours and heard nine speakers, none of whom agreed with the last. It will meet again in "
-    "April, when the new budget is read, and nobody expects a vote before the summer."
-)
+FILLER = """The council met for two hours on Thursday and heard nine speakers, none of whom agreed with the last. It will
+meet again in April, when the new budget of 14 million euros is read, and nobody expects a vote before the summer.
+
+"We have talked of this since 2011," said Marit Oyen, who keeps the minutes and has filled 212 pages with them. The
+town has 8,400 people, and about a third of them came to the last open evening, more than the hall can seat.
+
+The plan would close two streets to cars and give the market a roof, which traders have asked for since the storm of
+1998. A poll in February found 54 per cent for it, 31 per cent against, and the rest without an opinion."""
+"""A text that is an article by any measure and names no company."""
+
 # fmt: off
 BAD: dict[str, Mapping[str, str | bytes]] = {
     "empty": {"000.txt": "", "001.txt": " \n\n \n"},
@@ -143,8 +149,9 @@ def alone(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
 
 @pytest.mark.parametrize("kind", BAD)
 def test_a_bad_article_changes_no_byte_of_a_good_one(tmp_path: Path, alone: dict[str, bytes], kind: str) -> None:
-    put(tmp_path, {**GOOD, **BAD[kind]})
+    run = put(tmp_path, {**GOOD, **BAD[kind]})
     assert good_pages(tmp_path) == alone
+    assert (len(run.briefs) == len(GOOD)) == (kind in ("empty", "binary"))
 
 
 def test_all_bad_ones_together_change_no_byte_of_a_good_one(tmp_path: Path, alone: dict[str, bytes]) -> None:
@@ -175,11 +182,8 @@ def test_this_check_fails_where_all_articles_are_linked_as_one_corpus(
         told = [draft for draft in run.drafts if draft.read.article.source.startswith("good-")]
         return [tuple(mention.name for mention in draft.mentions) for draft in told]
 
-    files = {
-        **GOOD,
-        **BAD["longer names"],
-        "001.txt": article("Lender in the harbour town", f"Ostrel Vane PLC is a lender. {FILLER}", FILLER),
-    }
+    lender = article("Lender in the harbour town", "Ostrel Vane PLC is a lender, and said its sales rose.", FILLER)
+    files = {**GOOD, "000.txt": lender}
     alone = names(put(tmp_path / "alone", GOOD))
     assert names(put(tmp_path / "apart", files)) == alone
     monkeypatch.setattr(make, "link_texts", link)
