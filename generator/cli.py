@@ -49,6 +49,7 @@ from generator.session import (
     Commands,
     Settings,
     StoppedError,
+    echo,
     heed_signals,
     print_row,
     read_config,
@@ -89,7 +90,7 @@ def _show_version(wanted: bool) -> None:
     if wanted:
         from importlib.metadata import version
 
-        typer.echo(f"briefs {version('briefs')}")
+        echo(f"briefs {version('briefs')}")
         raise typer.Exit
 
 
@@ -176,7 +177,7 @@ def check(
     from generator.pipeline import generate_briefs
     from generator.publish import check_plan
     from generator.reading import set_limits
-    from generator.review.show import show_text
+    from generator.text.show import show_text
     from generator.trace import list_rows, tell_fault, trace_docs
 
     given = {
@@ -190,9 +191,9 @@ def check(
     if as_json:
         print_row(list_rows(trace, sorted([*(page.path for page in (*plan.added, *plan.changed)), *plan.removed])))
         raise typer.Exit(IMPERFECT if plan.pending or trace.faults or run.report.imperfect else DONE)
-    typer.echo(check_plan(plan, config.docs), nl=False)
+    echo(check_plan(plan, config.docs), nl=False)
     for line in (line for fault in trace.faults for line in tell_fault(fault)):
-        typer.echo(show_text(line))
+        echo(show_text(line))
     for path, reason in trace.unchecked:
         say(show_text(f"? {path}  not checked against its source: {reason}"))
     if trace.faults:
@@ -222,16 +223,15 @@ def note(
     docs: Docs = None,
 ) -> None:
     """Add words of the desk's own to a brief or a company page; nothing ever overwrites them."""
-    from generator.notes import ask_editor, find_page, write_note
+    from generator.notes import edit_note, find_page, write_note
 
     config = read_config(docs=docs)
     path = find_page(config.docs, page, company=company)
     if words is None:
-        words = ask_editor(path)
-    elif words == "-":
-        words = sys.stdin.buffer.read().decode("utf-8", "surrogateescape")
-    write_note(path, words)
-    typer.echo(path)
+        edit_note(path)
+    else:
+        write_note(path, sys.stdin.buffer.read().decode("utf-8", "surrogateescape") if words == "-" else words)
+    echo(path)
 
 
 @app.command(rich_help_panel=_SITE, epilog="Example: briefs build --docs docs --site site")
@@ -276,12 +276,12 @@ def bundle(
     if verify is not None:
         problems = verify_bundle(verify)
         for problem in problems:
-            typer.echo(problem)
+            echo(problem)
         if not problems:
             say(f"{verify}: whole; every file is as its manifest says")
         raise typer.Exit(IMPERFECT if problems else DONE)
     config = read_config(docs=docs, site=site, dist=dist, approved_only=approved_only)
-    typer.echo(bundle_site(config, say))
+    echo(bundle_site(config, say))
     if empty := tell_empty(config):
         say(empty)
 
@@ -375,11 +375,11 @@ def digest(
         read_kind(kind),
     )
     made = make_digest(config, wanted, to=to, by=by, bullets=bullets, title=title, intro=intro)
-    typer.echo(made.folder)
+    echo(made.folder)
     for line in made.lines():
         say(line)
     for line in made.unknown:
-        typer.echo(f"! {line}", err=True)
+        echo(f"! {line}", err=True)
     if made.unknown:
         raise typer.Exit(IMPERFECT)
 
@@ -447,7 +447,7 @@ def extract(paths: Annotated[list[Path], typer.Argument(metavar="PATH...", help=
         print_row(document_row(name, read, rejection))
     if not usable:
         if not rejected:
-            typer.echo("briefs: no document (.txt, .html, .htm) is in there", err=True)
+            echo("briefs: no document (.txt, .html, .htm) is in there", err=True)
         raise typer.Exit(WRONG_USE)
     if rejected:
         raise typer.Exit(IMPERFECT)
@@ -586,7 +586,7 @@ class _Rows:
                     yield self._parse(line, number)
                     self._read += 1
                 except GeneratorError as error:
-                    typer.echo(f"! {error}", err=True)
+                    echo(f"! {error}", err=True)
                     self._refused += 1
 
     def _parse(self, line: bytes, number: int) -> dict[str, Any]:
@@ -623,12 +623,12 @@ def _write_page(page: str, to: Path | None) -> None:
 
 
 def _report(report: Report, suggest: str, resolve: str) -> None:
-    from generator.review.show import show_text
+    from generator.text.show import show_text
 
     for line in report.lines(suggest):
-        say(show_text(line))
+        say(show_text(line))  # in one line
     for line in report.complaints(resolve):
-        typer.echo(show_text(line), err=True)
+        echo(show_text(line), err=True)
     if report.nothing_usable:
         raise typer.Exit(WRONG_USE)
     if report.imperfect:
@@ -661,27 +661,29 @@ def main() -> None:
     heed_signals()
     try:
         code = DONE if _run_filter(sys.argv[1:]) else app(standalone_mode=False)
+        sys.stdout.flush()  # here a full disk is still told of in words
     except typer.Exit as left:
         code = left.exit_code
     except (typer.Abort, KeyboardInterrupt, StoppedError) as error:
         code = tell_stopped(error)
     except typer.TyperException as error:
         show = getattr(error, "show", None)  # what is wrong with a command line shows how it is used
-        show() if show else typer.echo(f"briefs: {error.format_message()}", err=True)
+        show() if show else echo(f"briefs: {error.format_message()}", err=True)
         code = WRONG_USE
     except GeneratorError as error:
-        typer.echo(f"briefs: {error}", err=True)
+        # In one line: a name with a line feed in it begins no line of a log.
+        echo(" ".join(f"briefs: {error}".split("\n")), err=True)
         code = error.exit_code
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         code = DONE
     except OSError as error:  # a full disk, a folder that may not be written, too many open files
-        typer.echo(f"briefs: {tell_fault(error)}", err=True)
+        echo(f"briefs: {tell_fault(error)}", err=True)
         code = WRONG_USE
     except Exception:  # noqa: BLE001 - the one place where a fault of ours ends
         import traceback
 
-        traceback.print_exc()
-        typer.echo("briefs: this is a fault of ours; please report it with the lines above", err=True)
+        echo(traceback.format_exc(), err=True)
+        echo("briefs: this is a fault of ours; please report it with the lines above", err=True)
         code = OUR_FAULT
     sys.exit(code or DONE)

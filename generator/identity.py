@@ -7,6 +7,8 @@ from hashlib import blake2b, sha256
 
 from slugify import slugify
 
+from generator.text.characters import drop_newer
+
 SLUG = 60
 """Longest slug, in ASCII characters."""
 
@@ -31,7 +33,8 @@ def mint_id(title: str, body: str) -> str:
 def slug_title(title: str) -> str:
     """The part of an id that tells people what it is about."""
     # Slugify drops whole words at the limit; a single long word is cut.
-    slug = slugify(title[:400], max_length=SLUG, word_boundary=True, save_order=True) or slugify(title[:400])[:SLUG]
+    plain = drop_newer(title[:400])
+    slug = slugify(plain, max_length=SLUG, word_boundary=True, save_order=True) or slugify(plain)[:SLUG]
     return slug.strip("-") or "brief"
 
 

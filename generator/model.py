@@ -204,6 +204,8 @@ class PageMetadata:
     published, modified, url, lang, description, type."""
     body: str = ""
     """The text of the article where structured data holds it (``articleBody``), white space folded; often shortened."""
+    hidden: tuple[tuple[str, str], ...] = ()
+    """``(field, characters)``: what values held that shows nothing, before it was taken out."""
 
     def get(self, name: str) -> str | None:
         """First value of a field, in order of trust, or ``None``."""

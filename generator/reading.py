@@ -14,6 +14,7 @@ from generator.config import Config
 from generator.corrections import settle_entries, tell_stated, tell_title_unused
 from generator.errors import GeneratorError, SeedError
 from generator.files import ARTICLE_CHARACTERS
+from generator.hidden import tell_hidden
 from generator.model import Article, CleanDocument, Metadata, Rejection, Sidecar, SourceDocument
 from generator.seeds import Found, Limits, blame_ourselves, find_seeds, read_seed, refuse_bulky, refuse_surplus
 from generator.stages.clean import clean_document
@@ -57,7 +58,8 @@ def read_document(source: SourceDocument, tables: Tables) -> ReadDocument:
                 where=f"{source.name}:{article.start_line}",
                 fix="cut it, or say where articles begin: split: [lines] in its sidecar",
             )
-    notices = (*source.notices, *document.notices, *tell_title_unused(document, len(articles)))
+    told = (*document.notices, *tell_title_unused(document, len(articles)))
+    notices = (*source.notices, *told, *tell_hidden(document))
     document = replace(document, notices=notices)
     stated = document.sidecar
     bare = replace(document, sidecar=Sidecar(retrieved=stated.retrieved, split=stated.split))

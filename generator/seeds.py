@@ -45,6 +45,10 @@ class Limits:
     """Code points of one text."""
     tags: int = 40_000
     """Opening tags of one page."""
+    attributes: int = 1_000_000
+    """Attributes of all tags of a page."""
+    attributes_of_one: int = 20_000
+    """Attributes of one tag, or of several tags that take as long to read: the sum of the squares counts."""
 
 
 class Found(tuple[Path, ...]):  # noqa: SLOT001 - of tuples, no slot can be made
@@ -326,12 +330,18 @@ def decode_bytes(
 
 
 _TAG = re.compile("<[A-Za-z]")
+_WHOLE_TAG = re.compile("""<[A-Za-z](?:[^"'<>]++|"[^"]*+"|'[^']*+')*+""")
+_ATTRIBUTE = re.compile("""(?:"[^"]*+"|'[^']*+'|[\\s/"'])++""")
 
 
 def _refuse_giant(text: str, name: str, markup: bool, limits: Limits) -> None:
     if markup:
         if text.count("<") > limits.tags and sum(1 for _ in _TAG.finditer(text)) > limits.tags:
             raise SeedError(f"has more than {limits.tags} tags", where=name, fix="save the article's part of the page")
+        # The parser compares each attribute of a tag with all before it.
+        counts = [sum(1 for _ in _ATTRIBUTE.finditer(match[0])) for match in _WHOLE_TAG.finditer(text)]
+        if sum(counts) > limits.attributes or sum(n * n for n in counts) > limits.attributes_of_one**2:
+            raise SeedError("has tags of too many attributes", where=name, fix="save the article's part of the page")
         return
     if len(text) > limits.characters:
         what = f"has {len(text)} characters, more than {limits.characters}"
@@ -352,6 +362,12 @@ def _decode(data: bytes, name: str, html: bool) -> tuple[str, str, tuple[Mend, .
         return *switched, (), False
     try:
         return data.decode("utf-8"), "utf-8", (), False
+    except UnicodeDecodeError:
+        pass
+    try:
+        # Surrogates written as UTF-8: pairs are characters, and a lone one is no reason to doubt all the rest.
+        paired = data.decode("utf-8", "surrogatepass").encode("utf-16-le", "surrogatepass")
+        return paired.decode("utf-16-le", "surrogatepass"), "utf-8", (), False
     except UnicodeDecodeError:
         pass
     declared = _declared_encoding(data) if html or data.lstrip()[:1] == b"<" else None
@@ -405,9 +421,9 @@ def _guess_utf16(data: bytes) -> str | None:
     sample = data[: min(4096, len(data) // 4 * 4) or 4096]
     quarter = max(len(sample) // 4, 1)
     zeros = [sample[at::4].count(0) for at in range(4)]
-    if min(zeros[1:]) == quarter and zeros[0] * 20 < quarter:
+    if zeros[3] == quarter and zeros[2] * 20 > quarter * 19 and zeros[0] * 20 < quarter:
         return "utf-32-le"
-    if min(zeros[:3]) == quarter and zeros[3] * 20 < quarter:
+    if zeros[0] == quarter and zeros[1] * 20 > quarter * 19 and zeros[3] * 20 < quarter:
         return "utf-32-be"
     even, odd = zeros[0] + zeros[2], zeros[1] + zeros[3]
     half = max(len(sample) // 2, 1)
@@ -554,6 +570,7 @@ def _notice_guess(encoding: str) -> Notice:
 
 _TEXT_SETS = ("cp", "iso8859", "iso2022", "mac_", "koi8", "kz1048", "ptcp154", "tis", "gb", "big5", "euc", "shift")
 """How Python's names of sets of letters begin; its other codecs are none."""
+_PRINTED = bytes(range(0x20, 0x5C)) + bytes(range(0x5D, 0x7E))
 
 
 def _decode_by_statistics(data: bytes, name: str) -> tuple[str, str]:
@@ -565,8 +582,8 @@ def _decode_by_statistics(data: bytes, name: str) -> tuple[str, str]:
     best = from_bytes(sample).best()
     for encoding in ([best.encoding] if best else []) + ["cp1252"]:
         known = find_codec(encoding.replace("_", "-")) or encoding
-        if not known.startswith(_TEXT_SETS):
-            continue
+        if not known.startswith(_TEXT_SETS) or _PRINTED.decode(known, "replace") != _PRINTED.decode():
+            continue  # no set of letters, or one of mainframes, whose letters are at other places
         try:
             return data.decode(known), known.replace("_", "-")
         except UnicodeDecodeError:

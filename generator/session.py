@@ -79,7 +79,7 @@ def tell_stopped(error: BaseException) -> int:
         done = f"{written} files were written or removed, all others are as they were"
         notes = [done if written else "nothing was written"]
     with contextlib.suppress(OSError):
-        typer.echo(f"interrupted: {'; '.join(dict.fromkeys(notes))}; run it again to have it done", err=True)
+        echo(f"interrupted: {'; '.join(dict.fromkeys(notes))}; run it again to have it done", err=True)
     return code
 
 
@@ -117,10 +117,17 @@ def _flag(key: str) -> str:
     return "--" + key.replace("_", "-")
 
 
+def echo(text: object, *, err: bool = False, nl: bool = True) -> None:
+    """What a command prints, on stdout or ``err``: text of strangers may be in it, so that what is hidden is shown."""
+    from generator.text.show import show_lines
+
+    typer.echo(show_lines(str(text)), err=err, nl=nl)
+
+
 def say(line: str) -> None:
     """A line for people, on stderr; none with ``--quiet``."""
     if not Settings.quiet:
-        typer.echo(line, err=True)
+        echo(line, err=True)
 
 
 def track_progress(what: str) -> Any:

@@ -76,7 +76,7 @@ def _read_entries(table: TableMap) -> tuple[Entry, ...]:
 def _read_said(table: TableMap) -> dict[str, Any]:
     """The keys that may be stated of a document or of one article of it."""
     return {
-        "url": _checked(table, "url", re.compile(r"https?://[^\s/]+\S*\Z"), "an address (https://…)"),
+        "url": _checked(table, "url", re.compile(r"https?://[^\s/]\S*\Z"), "an address (https://…)"),
         "title": _read_words(table, "title"),
         "publisher": _read_words(table, "publisher"),
         "aggregator": _read_words(table, "aggregator"),

@@ -153,7 +153,7 @@ def _limit(desk: Path, files: int) -> Path:
 
 MARK = "The council met for two hours"
 BAD = article("A report on which our code fails", FILLER)
-STAGES = {
+STAGES: dict[str, tuple[Any, str, Callable[[Any], str]]] = {
     "clean": (reading, "clean_document", lambda args: args[0].text),
     "segment": (reading, "segment_document", lambda args: args[0].text),
     "describe": (reading, "describe_article", lambda args: args[0].body),

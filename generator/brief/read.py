@@ -61,7 +61,7 @@ STATE_LINE = re.compile(rf"\[{STATE_WORD} ([^\[\]]+)\]: # '(.*)'[ \t]*")
 ITEM = re.compile(r"[-*+][ \t]+(?=\S)")
 _HEADING = re.compile(r"#{1,6}(?:[ \t]|$)")
 _FENCE = re.compile(r"[ ]{0,3}(`{3,}|~{3,})")
-NOTE_HEADING = re.compile(r"##[ \t]+Desk note[ \t]*#*[ \t]*", re.IGNORECASE)
+NOTE_HEADING = re.compile(r"##[ \t]+Desk note[ \t]*+#*+[ \t]*+", re.IGNORECASE)
 """The line above a desk note, see :mod:`generator.brief.note`."""
 ENDS_NOTE = re.compile(r"#{1,2}(?:[ \t]|$)")
 """A heading that ends it."""

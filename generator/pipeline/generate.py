@@ -13,10 +13,13 @@ from generator.addresses import Addressed, settle_names
 from generator.config import Config
 from generator.engines import load_engine
 from generator.errors import ConfigError
+from generator.hidden import CODE as HIDDEN
+from generator.hidden import tell_hidden_names
 from generator.matching import BrokenBrief
 from generator.model import (
     Brief,
     Notice,
+    Registry,
 )
 from generator.pipeline.account import account_inputs
 from generator.pipeline.companies import count_unknown
@@ -102,6 +105,7 @@ def generate_briefs(config: Config, progress: Progress = lambda items, _: items)
                 [reprints.notices.get(id(draft.read.article), ()) for draft in made.drafts],
             ),
             *made.corrections.tell_unmet(read),
+            *_notice_registry(registry),
         ),
         unknown=count_unknown(made.drafts),
         plan=plan,
@@ -159,6 +163,13 @@ def _notice_names(files: Addressed) -> Iterator[BriefNotice]:
         brief = files.briefs[path]
         told = f"its file name cannot be an address, so it goes on as briefs/{brief.id}.md"
         yield BriefNotice(brief.id, path, Notice("brief-renamed", told, fix="name it with letters, digits and hyphens"))
+
+
+def _notice_registry(registry: Registry | None) -> Iterator[BriefNotice]:
+    if registry is not None:
+        for line, company, what in tell_hidden_names(registry):
+            told = f"the names of {company} (line {line}) hold {what}, left out"
+            yield BriefNotice("", registry.path, Notice(HIDDEN, told, fix="briefs companies lint shows each"))
 
 
 def _notices(

@@ -73,7 +73,7 @@ def tell_empty(config: Config) -> str:
 
 
 _BAD_LINK = re.compile(
-    r"Doc file '(?P<page>.*?)' contains an? (?P<sort>[a-z ]*)link '(?P<link>.*?)'(?:, |$)(?P<rest>.*)"
+    r"Doc file '(?P<page>.{0,500}?)' contains an? (?P<sort>[a-z ]{0,40})link '(?P<link>.{0,2000}?)'(?:, |$)(?P<rest>.*)"
 )
 """How MkDocs 1.6 words what it finds; another wording is shown as it is."""
 _MOST_TOLD = 20

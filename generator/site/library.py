@@ -32,7 +32,7 @@ from generator.site.order import place_in_time
 
 COMPANIES = "companies"
 
-_HEADING = re.compile(r"^#\s+(.+?)\s*#*\s*$", re.MULTILINE)
+_HEADING = re.compile(r"^#[ \t]+(\S.*)", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,7 +258,9 @@ def _front_matter_has(text: str, key: str) -> bool:
 
 def _title_of(text: str, path: str) -> str:
     heading = _HEADING.search(text)
-    return heading.group(1) if heading else path.rpartition("/")[2].removesuffix(".md").replace("-", " ").capitalize()
+    if heading:
+        return heading[1].rstrip().rstrip("#").rstrip() or heading[1].rstrip()
+    return path.rpartition("/")[2].removesuffix(".md").replace("-", " ").capitalize()
 
 
 def make_url(path: str) -> str:

@@ -18,10 +18,12 @@ _LOCK = "lock"
 
 
 @contextlib.contextmanager
-def borrow_work(folder: Path) -> Iterator[Path]:
-    """The working folder for files of ``folder``: the one near it, or one that goes again afterwards."""
+def borrow_work(folder: Path, *, own: bool = False) -> Iterator[Path]:
+    """The working folder for files of ``folder``: the one near it, or else (with ``own`` always) one inside it, which
+    goes again afterwards.
+    """
     folder.mkdir(parents=True, exist_ok=True)
-    work = find_work(folder)
+    work = None if own else find_work(folder)
     if work is not None:
         make_folder(work)
         yield work

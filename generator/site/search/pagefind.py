@@ -18,6 +18,7 @@ from generator.site.search.meta import read_meta
 from generator.site.search.scripts import make_table, make_twin
 from generator.site.search.tables import write_facets, write_names, write_words
 from generator.site.search.words import KEPT, split_cjk
+from generator.site.supply import check_files
 from generator.writing import make_scratch
 
 FOLDER = "search"
@@ -89,7 +90,8 @@ def build_index(documents: Iterable[SearchDocument], library: Library, site: Pat
     """Write ``site/search/``: the index of the documents as scripts, and the names of the companies.
 
     Raises:
-        SiteError: Pagefind is missing or fails, or its script has another shape than the one known here.
+        SiteError: Pagefind is missing, is not as it was published, or fails, or its script has another shape than the
+            one known here.
     """
     out = site / FOLDER
     with make_scratch(site) as temporary:
@@ -141,6 +143,7 @@ def _run_pagefind(pages: Path, out: Path) -> None:
         binary = str(get_executable())
     except (ImportError, FileNotFoundError) as error:
         raise SiteError("Pagefind is not installed", fix="pip install pagefind-bin-extended") from error
+    check_files("pagefind-bin-extended", [Path(binary)])
     command = [binary, "--site", str(pages), "--output-path", str(out), "--force-language", LANGUAGE]
     command += ["--include-characters", KEPT, "--quiet", "--keep-index-url"]
     done = subprocess.run(command, capture_output=True, text=True, check=False)

@@ -33,7 +33,7 @@ _DASH_SIGN = re.compile(
     r"(?:^|(?<=[.!?'\"’”)\]…])\s+)(?P<sign>[-–—]{1,2}\s?[A-Z][\w.&'’-]*(?:[ /,][A-Z(][\w.&'’)-]*){0,5})\s*$"
 )
 _CAPS_SIGN = re.compile(r"(?<=[.!?'\"’”)\]…])\s+(?P<sign>\(?[A-Z][A-Z&.'’/-]+(?: (?:[A-Z][A-Z&.'’/-]*|&)){0,5}\)?)\s*$")
-_PAREN_SIGN = re.compile(r"(?<=[.!?'\"’”…])\s+(?P<sign>\([A-Z][\w.&'’-]*(?:[ /,-]+[A-Z][\w.&'’-]*){0,5}\))\s*$")
+_PAREN_SIGN = re.compile(r"(?<=[.!?'\"’”…])\s+(?P<sign>\([A-Z][\w.&'’-]*+(?:[ /,][ /,-]*+[A-Z][\w.&'’-]*+){0,5}\))\s*$")
 _SIGN = re.compile(r"[.!?'\"’”)\]…]\s+[-–—]")
 _BOUNDARY = re.compile(r"^|[.!?…\"'”’)\]]\s+|[。！？]\s*")
 """After these a sentence may open; an abbreviation's dot counts, for it costs no more than a look."""
@@ -316,6 +316,8 @@ def _find_likely(text: str, prose: Sequence[Span], tables: CleanTables) -> froze
     finders = [pattern for needles, pattern in rows.finders if any(needle in low for needle in needles)]
     found: list[int] = []
     for start, end in prose:
+        if end - start > tables.longest_phrase:
+            continue
         spot = rows.opened[low[start : start + OPENING]]
         if (spot is not None and spot.match(low, start, end)) or any(p.match(low, start, end) for p in finders):
             found.append(start)

@@ -9,6 +9,8 @@ from zlib import crc32
 
 from slugify import slugify
 
+from generator.text.characters import drop_newer
+
 _LONGEST = 60
 """Code points of an id without its digest."""
 _NOT_ASCII = re.compile(r"[^\x00-\x7f]")
@@ -23,8 +25,11 @@ def make_id(name: str) -> str:
     word and carries the digest too. The same name has the same id on every machine.
     """
     words = name.replace("&", " and ").casefold()
-    plain = "".join(ch for ch in unicodedata.normalize("NFKD", words) if not unicodedata.combining(ch))
-    foreign = any(ch.isalpha() and not unicodedata.name(ch, "").startswith("LATIN") for ch in _NOT_ASCII.findall(plain))
+    known = drop_newer(words)
+    plain = "".join(ch for ch in unicodedata.normalize("NFKD", known) if not unicodedata.combining(ch))
+    foreign = known != words or any(
+        ch.isalpha() and not unicodedata.name(ch, "").startswith("LATIN") for ch in _NOT_ASCII.findall(plain)
+    )
     slug = slugify(plain) if not plain.isascii() else re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
     if len(slug) > _LONGEST:
         slug, foreign = slug[:_LONGEST].rpartition("-")[0] or slug[:_LONGEST], True

@@ -118,6 +118,12 @@ class Analysis:
         high = bisect_left(self.people, (sentence.end, 0, ""))
         return self.people[low:high]
 
+    def quotes_over(self, start: int, end: int) -> tuple[tuple[int, int], ...]:
+        """The quotations that share a code point with a span of the body."""
+        low = bisect_left(self.quotes, (start, 0))
+        low -= bool(low) and self.quotes[low - 1][1] > start
+        return self.quotes[low : bisect_left(self.quotes, (end, 0), low)]
+
     def count_words(self, start: int, end: int) -> int:
         """Words of the body that start within the span."""
         return bisect_left(self.word_starts, end) - bisect_left(self.word_starts, start)
@@ -377,8 +383,10 @@ def _find_people(
                 words = words[1:]
                 titled = 0
             name = " ".join(words)
-            near = companies[bisect_left(companies, (start - 199, 0)) : bisect_left(companies, (start + 200, 0))]
-            if not words or any(a < end and start < b for a, b in near):
+            if not words or any(
+                start < closed
+                for _, closed in companies[bisect_left(companies, (start - 199, 0)) : bisect_left(companies, (end, 0))]
+            ):
                 continue
             if titled < 0 and article.body[max(0, start - 4) : start].lower() == "the ":
                 continue  # "the House", "The White House": no person
