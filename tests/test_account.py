@@ -20,6 +20,7 @@ from generator.pipeline.pages import compose_article
 from generator.publish import apply_plan
 from generator.report import sum_up
 from generator.report.rows import report_row
+from generator.stages.link import link_texts
 from schemas import check_schema
 from test_cli import briefs
 from test_isolation import DREDGER, FILLER, YARD, article
@@ -288,3 +289,75 @@ def test_the_schema_refuses_what_is_not_so(key: str) -> None:
 
 def test_sums_add_up() -> None:
     assert sum_up(()) == {"briefs": 0, "duplicate": 0, "rejection": 0}
+
+
+# ---------------------------------------------------------------- briefs that a hand broke
+
+
+BROKEN: dict[str, bytes] = {
+    "not-utf-8": b"---\nid: not-utf-8\n---\n\xff\xfe",
+    "no-front": b"---\nid: no-front\ntitle: [[[\n---\n\n# <script>alert(1)</script>\n",
+    "too-deep": b"---\nid: too-deep\ntitle: " + b"[" * 4_000 + b"\n---\n",
+    "huge-lines": b"---\nid: huge-lines\nlines: 99999999999999999999-1\n---\n\n# x\n",
+}
+
+
+@pytest.fixture
+def broken_desk(tmp_path: Path) -> Path:
+    """A desk with good briefs, broken ones, and a page of a person that leads to a broken one."""
+    account(lay(tmp_path, {"a.txt": FERRY, "b.txt": PAPER}))
+    for name, text in BROKEN.items():
+        (tmp_path / "docs" / "briefs" / f"{name}.md").write_bytes(text)
+    (tmp_path / "docs" / "notes.md").write_text("# Notes\n\nSee [that one](briefs/no-front.md).\n", encoding="utf-8")
+    return tmp_path
+
+
+def test_broken_briefs_stop_no_page_of_a_good_one(broken_desk: Path) -> None:
+    made = briefs("derive", "--docs", "docs", "--to", "pages", cwd=broken_desk)
+    assert made.returncode == 0, made.stderr
+    assert all(f"briefs/{name}.md" in made.stderr for name in BROKEN)
+    written = {path.stem for path in (broken_desk / "pages" / "briefs").glob("*.md")}
+    assert written.isdisjoint(BROKEN)
+    assert sum(name.startswith(("calderhead", "mill")) for name in written) == 2
+    assert "[that one]" not in (broken_desk / "pages" / "notes.md").read_text("utf-8")
+
+
+def test_a_letter_and_an_export_go_without_broken_briefs_and_say_so(broken_desk: Path) -> None:
+    for command in (["digest", "--since", "2025", "--to", "letter"], ["export"], ["check"]):
+        made = briefs(*command, "--docs", "docs", cwd=broken_desk)
+        assert made.returncode == 1, made.stderr
+        assert "Traceback" not in made.stderr
+    assert (broken_desk / "letter" / "mail.txt").is_file()
+
+
+@pytest.mark.build
+def test_a_site_is_built_in_spite_of_broken_briefs(broken_desk: Path) -> None:
+    made = briefs("build", "--docs", "docs", "--site", "site", "--quiet", cwd=broken_desk)
+    assert made.returncode == 0, made.stderr
+    assert all(f"! briefs/{name}.md" in made.stderr for name in BROKEN)
+    shown = {path.stem for path in (broken_desk / "site" / "briefs").glob("*.html")}
+    assert shown.isdisjoint(BROKEN)
+    assert any(name.startswith("calderhead") for name in shown)
+
+
+@pytest.mark.parametrize("command", ["link", "summarise"])
+def test_a_row_on_which_our_code_fails_stops_no_other(monkeypatch: pytest.MonkeyPatch, command: str) -> None:
+    rows = "".join(json.dumps({"id": at, "text": text}) + "\n" for at, text in enumerate((PAPER, FILLER, FERRY)))
+    if command == "link":
+
+        def fail(texts: Any, *more: Any, **named: Any) -> Any:
+            if any(MARK in text.text for text in texts):
+                raise RecursionError("too deep")
+            return link_texts(texts, *more, **named)
+
+        monkeypatch.setattr("generator.stages.link.link_texts", fail)
+        made = briefs("link", "--no-registry", stdin=rows)
+    else:
+        break_stage(monkeypatch, "summarise", RecursionError)
+        monkeypatch.setattr("generator.pipeline.summaries.link_texts", lambda texts, *_: [()] * len(texts))
+        made = briefs("summarise", stdin=rows)
+    assert made.returncode == 1
+    assert "row 2: a fault of ours: RecursionError" in made.stderr
+    found = [json.loads(line) for line in made.stdout.splitlines()]
+    key = "mentions" if command == "link" else "bullets"
+    assert [bool(row[key]) for row in found] == [True, False, True]
