@@ -98,6 +98,11 @@ def test_kilobytes_of_anything_escaped_do_not_stall_the_engine(run: str) -> None
     assert grows_in_proportion(lambda page: Markdown(extensions=_EXTENSIONS).convert(page), write)
 
 
+def test_the_same_runs_unescaped_would_be_seen() -> None:
+    engine = Markdown(extensions=_EXTENSIONS)
+    assert not grows_in_proportion(engine.convert, lambda eighths: "- " + "[" * (250 * eighths))
+
+
 # ---------------------------------------------------------------- briefs that somebody edited
 
 
