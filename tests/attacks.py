@@ -89,6 +89,7 @@ def lay_out(attack: Attack, folder: Path) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     (folder / "seeds").mkdir(exist_ok=True)
     path.write_bytes(make_content(attack))
+    (folder / "registry.yml").write_text("companies: []\n", encoding="utf-8")
     if attack.beside:
         (folder / "seeds" / "a.txt").write_text(TEXTS[attack.beside], encoding="utf-8")
 
