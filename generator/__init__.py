@@ -3,9 +3,10 @@
 Reading order, which is the order in which data flows::
 
     model       the nouns, and the three coordinate systems
-    errors      what can go wrong: what, where, how to mend it
+    errors      what can go wrong: what, where, how to mend it;  signals: what asks a run to stop
     formats     which format of what is committed this Briefs reads: a newer one is refused
-    files       one regular file, read whole and never past its bound;  charsets: labels that pages give encodings
+    files       one regular file, read whole and never past its bound;  charsets: labels that pages give encodings;
+                nesting: YAML that ends no process
     seeds       IN: files -> SourceDocument (encodings, limits);  sidecars: what a person states beside them
     stages/     clean -> segment -> describe -> link -> summarise: pure, one public function each
     text/       what several stages need to know of language: sentences, numbers, escaping
@@ -44,7 +45,7 @@ Layers, each may import only what stands to its right (``pyproject.toml`` holds 
     cli > review, filters, companies, desk > pipeline, site > reprints, engines > report, reading, ner, trace > options,
     session, approvals, archive, bodies, compare, compose, corrections, withdraw, rescraped, seeds, sidecars, tables,
     config, merge, publish, matching, addresses, copies, identity, notes, targets > brief > stages > text > model,
-    formats, files, charsets > errors
+    formats, files, charsets, nesting > errors
 
 Two bends of the first sketch, and why. ``text/`` stands below the stages because clean, describe and summarise all need
 sentence boundaries and stages may not import each other. Stages after ``segment`` count offsets in ``Article.body``

@@ -20,7 +20,7 @@ import typer
 
 from generator.companies.commands import app as companies_app
 from generator.desk import commands as desk_commands
-from generator.errors import ConfigError, GeneratorError, SeedError
+from generator.errors import ConfigError, GeneratorError, PublishError, SeedError
 from generator.files import ARTICLE_CHARACTERS, TEXT_CHARACTERS
 from generator.options import (
     ApprovedOnly,
@@ -48,9 +48,7 @@ from generator.session import (
     WRONG_USE,
     Commands,
     Settings,
-    StoppedError,
     echo,
-    heed_signals,
     print_row,
     read_config,
     say,
@@ -58,6 +56,7 @@ from generator.session import (
     tell_stopped,
     track_progress,
 )
+from generator.signals import StoppedError
 from generator.writing import hold_run, tell_fault, write_output
 
 if TYPE_CHECKING:
@@ -151,7 +150,10 @@ def generate(
                 say(f"{path}: the approval follows its brief")
             done = apply_plan(run.plan, config.docs)
             file.report, file.written = replace(run.report, plan=done), True
-            keep_bodies(run.bodies if config.index_body else (), config.docs)
+            try:
+                keep_bodies(run.bodies if config.index_body else (), config.docs)
+            except PublishError as error:  # a cache, and all that is asked for stands
+                say(f"? {error}")
         suggest = tell_command("companies", "suggest", seeds=seeds, companies=companies, bulk=bulk)
         _report(file.report, suggest, tell_command("resolve", **given))
 
@@ -707,7 +709,6 @@ def _run_filter(words: list[str]) -> bool:
 
 def main() -> None:
     """Entry point of the console script: runs a command and turns what it raises into an exit code."""
-    heed_signals()
     try:
         code = DONE if _run_filter(sys.argv[1:]) else app(standalone_mode=False)
         sys.stdout.flush()  # here a full disk is still told of in words

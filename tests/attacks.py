@@ -73,7 +73,7 @@ def _make_part(part: Any, codec: str) -> bytes:
     if "hex" in part:
         return bytes.fromhex(part["hex"]) * part.get("times", 1)
     if "random" in part:
-        return random.Random(part["random"]).randbytes(part["random"])  # noqa: S311 - noise, and the same each time
+        return random.Random(part["random"]).randbytes(part["random"])
     if "text" in part:
         return TEXTS[part["text"]].encode(codec)
     text, times = part["repeat"], part["times"]
@@ -89,6 +89,7 @@ def lay_out(attack: Attack, folder: Path) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     (folder / "seeds").mkdir(exist_ok=True)
     path.write_bytes(make_content(attack))
+    (folder / "registry.yml").write_text("companies: []\n", encoding="utf-8")
     if attack.beside:
         (folder / "seeds" / "a.txt").write_text(TEXTS[attack.beside], encoding="utf-8")
 

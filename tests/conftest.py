@@ -11,6 +11,7 @@ import pytest
 
 from chromium import ADVICE, find_chromium, is_required
 from generator.session import Settings
+from trial import Trials, build_trials
 
 ROOT = Path(__file__).parent.parent
 
@@ -67,6 +68,12 @@ def shared_seeds() -> Path:
     if not folder.is_dir():
         pytest.skip("needs ../shared/seeds")
     return folder
+
+
+@pytest.fixture(scope="session")
+def trials(tmp_path_factory: pytest.TempPathFactory) -> Trials:
+    """Good articles among hostile ones, built into a site, for the tests that look at it and the browser's."""
+    return build_trials(tmp_path_factory.mktemp("trials"), 72)
 
 
 @functools.cache

@@ -10,11 +10,13 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
+from itertools import islice
 from typing import Any
 
 import yaml
 
 from generator.errors import BriefError
+from generator.nesting import refuse_nested
 
 _PLAIN_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 _FENCE = re.compile(r"---[ \t]*")
@@ -48,7 +50,9 @@ def dump_field(key: str, value: Value) -> str:
     if isinstance(value, str) and _PLAIN_DATE.fullmatch(value):
         return f"{key}: {value}"
     dumped = yaml.safe_dump(value, default_flow_style=True, allow_unicode=True, width=2**30, sort_keys=False)
-    return f"{key}: {dumped.removesuffix(chr(10)).removesuffix('...').strip()}"
+    # Other spaces than these belong to the value.
+    written = dumped.removesuffix("\n").removesuffix("...").strip(" \n")
+    return f"{key}: {written}"
 
 
 def read_front(lines: Sequence[str], known: Sequence[str], path: str) -> Front:
@@ -71,7 +75,7 @@ def read_front(lines: Sequence[str], known: Sequence[str], path: str) -> Front:
         problem = getattr(error, "problem", None) or "not YAML"
         raise BriefError(f"the front matter cannot be read: {problem}", where=f"{path}:{line}") from error
     except RecursionError as error:
-        raise BriefError("the front matter is nested too deeply", where=f"{path}:1") from error
+        raise BriefError("the front matter is nested too deeply, or too long", where=f"{path}:1") from error
     if not isinstance(loaded, dict) or not all(isinstance(key, str) for key in loaded):
         raise BriefError("the front matter is not a list of keys", where=f"{path}:2")
     own: list[str] = []
@@ -132,22 +136,31 @@ def is_hand_page(name: str, text: str) -> bool:
 
 _FAST = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 """The same in C, where PyYAML was built with it: ten thousand briefs take four seconds less."""
-_OPENS = re.compile(r"[\[{]|[-?:] ")
-_DEEPEST = 100
+_UNREAD: Any = object()
+_MOST = 200_000
+"""Characters of front matter at most: a hundred times that of a brief."""
 
 
 def _load(text: str) -> Any:
     # BaseLoader knows no tags at all: it makes texts, lists and mappings, less than safe_load.
-    if len(_OPENS.findall(text)) < _DEEPEST:  # else it might be nested beyond what C has room for
-        with contextlib.suppress(yaml.YAMLError):  # of which the other loader tells more
-            return yaml.load(text, Loader=_FAST)  # noqa: S506
+    if len(text) > _MOST:
+        raise RecursionError
+    refuse_nested(text)
+    with contextlib.suppress(yaml.YAMLError):  # of which the other loader tells more
+        return yaml.load(text, Loader=_FAST)  # noqa: S506
     return yaml.load(text, Loader=yaml.BaseLoader)  # noqa: S506
 
 
+_MOST_MARKS = 40
+"""Marks of one line of which each may begin its comment: the line is read anew for each of them."""
+
+
 def _trailing_comment(line: str) -> str:
-    for match in re.finditer(r"[ \t]#", line):
+    value = _UNREAD
+    for match in islice(re.finditer(r"[ \t]#", line), _MOST_MARKS):
         try:
-            if _load(line[: match.start()]) == _load(line):
+            value = _load(line) if value is _UNREAD else value
+            if _load(line[: match.start()]) == value:
                 return line[match.start() :].strip()
         except yaml.YAMLError:
             continue

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import html
 import json
+import os
 import re
 import subprocess
 from collections.abc import Iterable
@@ -35,7 +36,9 @@ _NO_MARKS = str.maketrans(dict.fromkeys((TAIL, ASIDE, BODY), " "))
 """An article may use such a sign, and must not end with it what is shown of it."""
 
 _PIN = "pin pagefind-bin-extended to 1.5.2"
-_GLUE = re.compile(r"let wasm_bindgen=(\(function\(exports\)\{.*?\}\)\(\{__proto__:null\}\));", re.DOTALL)
+_GLUE = re.compile(
+    r"let wasm_bindgen=(\(function\(exports\)\{(?:(?!let wasm_).)*?\}\)\(\{__proto__:null\}\));", re.DOTALL
+)
 _CALLS = (
     "function init_pagefind(metadata_bytes)",
     "function request_indexes(ptr,query)",
@@ -94,7 +97,8 @@ def build_index(documents: Iterable[SearchDocument], library: Library, site: Pat
             one known here.
     """
     out = site / FOLDER
-    with make_scratch(site) as temporary:
+    near = site.parent if os.access(site.parent, os.W_OK) else site  # else what a kill leaves would be published
+    with make_scratch(near) as temporary:
         pages, raw = Path(temporary, "pages"), Path(temporary, "index")
         for document in documents:
             path = pages / document.url

@@ -373,11 +373,15 @@ def _find_people(
             titled = _last_title(words)
             start += sum(len(word) + 1 for word in words[: titled + 1])
             words = words[titled + 1 :]
-            while words and (
-                words[0].lower() in tables.stop or words[0].lower() in tables.weekdays or words[0].endswith(_ORIGIN)
+            plain = 0
+            while plain < len(words) and (
+                words[plain].lower() in tables.stop
+                or words[plain].lower() in tables.weekdays
+                or words[plain].endswith(_ORIGIN)
             ):
-                start += len(words[0]) + 1
-                words = words[1:]
+                start += len(words[plain]) + 1
+                plain += 1
+            words = words[plain:]
             if len(words) > 2 and _OFFICE.search(article.body, max(0, start - 14), start):
                 start += len(words[0]) + 1  # "Secretary of State Ann Marsh"
                 words = words[1:]
