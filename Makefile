@@ -7,6 +7,7 @@ SHELL := /bin/sh
 MAKEFLAGS += --no-print-directory
 
 VENV := .venv
+AUDIT := $(VENV)/audit
 BRIEFS = "$(VENV)/bin/briefs"
 PIP = "$(VENV)/bin/python" -m pip --disable-pip-version-check -qq
 PYTEST = "$(VENV)/bin/python" -m pytest
@@ -108,7 +109,19 @@ lock: $(VENV)/bin/python  ## Resolve the locks in requirements/ anew (UPGRADE=1:
 			--custom-compile-command "make lock" $(if $(UPGRADE),--upgrade) $$extra \
 			pyproject.toml requirements/build.in --output-file requirements/$$name.txt || exit; \
 	done
+	@"$(VENV)/bin/uv" pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+		--custom-compile-command "make lock" $(if $(UPGRADE),--upgrade) --constraints requirements/dev.txt \
+		requirements/audit.in --output-file requirements/audit.txt
 	@cp requirements/run.txt generator/data/desk/requirements/packages.txt
+	@cp requirements/audit.txt generator/data/desk/requirements/audit.txt
+
+.PHONY: audit
+audit: $(AUDIT)/.ready  ## Known weaknesses of what the locks name (pip-audit), as far as PyPI can be asked
+	@"$(AUDIT)/bin/python" tests/weaknesses.py
+
+.PHONY: licences
+licences: $(VENV)/.ready  ## The licences of what a run needs and of what a site holds; fails on one that is not allowed
+	@"$(VENV)/bin/python" tests/licences.py
 
 .PHONY: screenshots
 screenshots: $(VENV)/.ready-dev  ## Take the pictures of the site in docs/assets/screenshots/ anew
@@ -171,6 +184,13 @@ $(VENV)/bin/python:
 $(VENV)/.ready: $(VENV)/bin/python requirements/run.txt pyproject.toml
 	@$(PIP) install --no-compile --no-deps --require-hashes -r requirements/run.txt
 	@$(PIP) install --no-compile --no-deps --no-build-isolation --editable .
+	@touch $@
+
+# Apart from the rest: it shares nothing with what it looks at.
+$(AUDIT)/.ready: $(VENV)/bin/python requirements/audit.txt
+	@"$(VENV)/bin/python" -m venv --clear "$(AUDIT)"
+	@"$(AUDIT)/bin/python" -m pip --disable-pip-version-check -qq install --no-compile --no-deps --require-hashes \
+		-r requirements/audit.txt
 	@touch $@
 
 $(VENV)/.ready-dev: $(VENV)/.ready requirements/dev.txt

@@ -3,7 +3,7 @@
 Reading order, which is the order in which data flows::
 
     model       the nouns, and the three coordinate systems
-    errors      what can go wrong: what, where, how to mend it
+    errors      what can go wrong: what, where, how to mend it;  signals: what asks a run to stop
     formats     which format of what is committed this Briefs reads: a newer one is refused
     files       one regular file, read whole and never past its bound;  charsets: labels that pages give encodings;
                 nesting: YAML that ends no process
@@ -13,6 +13,7 @@ Reading order, which is the order in which data flows::
     tables/     IN: YAML tables -> frozen, validated objects (a stage defines the type, tables/ fills it)
     reading     seeds through clean, segment and describe, one by one
     corrections what a sidecar states, brought to articles, names and sentences: it wins over what was found
+    hidden      which characters that no page shows stand in a seed, its sidecar and the registry
     compose     all that is known of one article -> Brief
     brief/      Brief <-> Markdown: the contract between the two halves
     identity    what makes a brief the same brief: minted id, fingerprint;  matching finds it again;  addresses tells
@@ -27,9 +28,9 @@ Reading order, which is the order in which data flows::
     engines     other summarisers than ours, and what is let through of what they return
     bodies      the cleaned texts, kept in the working folder for the search and the words around a quotation
     trace/      does every word of a brief stand where it says: a reading of its own of seeds and briefs (check)
-    pipeline/   the hallway: the whole left half on one screen (generate);  report says in words what a run did
+    pipeline/   the hallway: the whole left half on one screen (generate);  report/ says what a run did
     site/       the right half: docs/ -> pages -> MkDocs -> search, bundle; feeds and data (machines), letters (digest);
-                forms and cache for speed. It knows briefs, never stages
+                whose the other files are (supply); forms and cache for speed. It knows briefs, never stages
     review/     what people look at: the ledger of a document, for a terminal and as a page (explain), what a run would
                 do (plan), and what a branch does to the briefs: states -> changes -> entries -> report (review)
     companies/  what people do to the registry (edit, lint, suggest, interview), and what other lists bring to it (bulk)

@@ -60,7 +60,7 @@ def settle_names(briefs: Mapping[str, Brief]) -> Addressed:
 def tell_copy(path: str, owner: str) -> Rejection:
     """That a file is a copy of the brief in ``owner``, and what to do."""
     what = f"has the id of {owner}, which counts; this copy is left as it is"
-    return Rejection(path, what, "delete one of the two; words of your own go into the one that counts")
+    return Rejection(path, what, "delete one of the two; words of your own go into the one that counts", "brief")
 
 
 def _stem(path: str) -> str:

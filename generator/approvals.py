@@ -45,7 +45,7 @@ _MOST_BYTES = 250_000
 _AT = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\dZ")
 _HASH = re.compile(r"[0-9a-f]{64}")
 _DIGEST = re.compile(rf"[0-9a-f]{{{_SHORT}}}")
-_MAIL = re.compile(r"<[^<>]*>|\S+@\S+")
+_MAIL = re.compile(r"<[^<>]*>|\S{1,254}@\S+")
 
 State = Literal["approved", "stale", "open"]
 """``open``: nobody approved it; ``stale``: it changed since somebody did."""

@@ -9,18 +9,18 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import nullcontext
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeVar
 
 import typer
 
 from generator.companies.commands import app as companies_app
 from generator.desk import commands as desk_commands
-from generator.errors import ConfigError, GeneratorError, SeedError
+from generator.errors import ConfigError, GeneratorError, PublishError, SeedError
 from generator.files import ARTICLE_CHARACTERS, TEXT_CHARACTERS
 from generator.options import (
     ApprovedOnly,
@@ -48,8 +48,7 @@ from generator.session import (
     WRONG_USE,
     Commands,
     Settings,
-    StoppedError,
-    heed_signals,
+    echo,
     print_row,
     read_config,
     say,
@@ -57,10 +56,11 @@ from generator.session import (
     tell_stopped,
     track_progress,
 )
+from generator.signals import StoppedError
 from generator.writing import hold_run, tell_fault, write_output
 
 if TYPE_CHECKING:
-    from generator.model import Registry
+    from generator.model import Mention, Registry
     from generator.report import Report
 
 app = typer.Typer(
@@ -89,7 +89,7 @@ def _show_version(wanted: bool) -> None:
     if wanted:
         from importlib.metadata import version
 
-        typer.echo(f"briefs {version('briefs')}")
+        echo(f"briefs {version('briefs')}")
         raise typer.Exit
 
 
@@ -108,6 +108,10 @@ def read_options(
 
 @app.command(epilog="Example: briefs generate --seeds ~/inbox --docs ~/desk/docs --companies seeds/companies.yml")
 def generate(
+    report: Annotated[
+        Path | None,
+        typer.Argument(metavar="[FILE]", help="Where the JSON goes; - or left out is standard output."),
+    ] = None,
     seeds: Seeds = None,
     docs: Docs = None,
     companies: Companies = None,
@@ -118,6 +122,9 @@ def generate(
     quotation_words: QuotationWords = None,
     watch_weight: WatchWeight = None,
     summariser: Engine = None,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="What became of each input and each of its articles, as one JSON object.")
+    ] = False,
     quiet: Quiet = False,
 ) -> None:
     """Write one brief per article; edits that people made stay."""
@@ -125,21 +132,30 @@ def generate(
     from generator.bodies import keep_bodies
     from generator.pipeline import generate_briefs
     from generator.publish import apply_plan
+    from generator.report.file import ReportFile
 
+    if report is not None and not as_json:
+        raise typer.BadParameter(f"{report}: a file goes with --json")
     given = {
         **list_sources(seeds, docs, companies, bulk),
         **list_knobs(bullets, words, quotation_share, quotation_words, watch_weight, summariser),
     }
-    config = read_config(**given)
-    with hold_run(config.docs) if config.seeds.is_dir() else nullcontext():
-        run = generate_briefs(config, progress=track_progress("Reading"))
-        # Before the pages: once these have their new ids, nobody knows any more which approvals are theirs.
-        for path in move_approvals(find_folder(config.docs), ((old, new) for new, old in run.report.renamed)):
-            say(f"{path}: the approval follows its brief")
-        done = apply_plan(run.plan, config.docs)
-        keep_bodies(run.bodies if config.index_body else (), config.docs)
-    suggest = tell_command("companies", "suggest", seeds=seeds, companies=companies, bulk=bulk)
-    _report(replace(run.report, plan=done), suggest, tell_command("resolve", **given))
+    with ReportFile((report or Path("-")) if as_json else None) as file:
+        config = read_config(**given)
+        with hold_run(config.docs) if config.seeds.is_dir() else nullcontext():
+            run = generate_briefs(config, progress=track_progress("Reading"))
+            file.report = run.report
+            # Before the pages: once these have their new ids, nobody knows any more which approvals are theirs.
+            for path in move_approvals(find_folder(config.docs), ((old, new) for new, old in run.report.renamed)):
+                say(f"{path}: the approval follows its brief")
+            done = apply_plan(run.plan, config.docs)
+            file.report, file.written = replace(run.report, plan=done), True
+            try:
+                keep_bodies(run.bodies if config.index_body else (), config.docs)
+            except PublishError as error:  # a cache, and all that is asked for stands
+                say(f"? {error}")
+        suggest = tell_command("companies", "suggest", seeds=seeds, companies=companies, bulk=bulk)
+        _report(file.report, suggest, tell_command("resolve", **given))
 
 
 @app.command(epilog="Example: briefs check && echo 'docs/ is what the seeds give, word for word'")
@@ -163,7 +179,7 @@ def check(
     from generator.pipeline import generate_briefs
     from generator.publish import check_plan
     from generator.reading import set_limits
-    from generator.review.show import show_text
+    from generator.text.show import show_text
     from generator.trace import list_rows, tell_fault, trace_docs
 
     given = {
@@ -177,9 +193,9 @@ def check(
     if as_json:
         print_row(list_rows(trace, sorted([*(page.path for page in (*plan.added, *plan.changed)), *plan.removed])))
         raise typer.Exit(IMPERFECT if plan.pending or trace.faults or run.report.imperfect else DONE)
-    typer.echo(check_plan(plan, config.docs), nl=False)
+    echo(check_plan(plan, config.docs), nl=False)
     for line in (line for fault in trace.faults for line in tell_fault(fault)):
-        typer.echo(show_text(line))
+        echo(show_text(line))
     for path, reason in trace.unchecked:
         say(show_text(f"? {path}  not checked against its source: {reason}"))
     if trace.faults:
@@ -209,16 +225,15 @@ def note(
     docs: Docs = None,
 ) -> None:
     """Add words of the desk's own to a brief or a company page; nothing ever overwrites them."""
-    from generator.notes import ask_editor, find_page, write_note
+    from generator.notes import edit_note, find_page, write_note
 
     config = read_config(docs=docs)
     path = find_page(config.docs, page, company=company)
     if words is None:
-        words = ask_editor(path)
-    elif words == "-":
-        words = sys.stdin.buffer.read().decode("utf-8", "surrogateescape")
-    write_note(path, words)
-    typer.echo(path)
+        edit_note(path)
+    else:
+        write_note(path, sys.stdin.buffer.read().decode("utf-8", "surrogateescape") if words == "-" else words)
+    echo(path)
 
 
 @app.command(rich_help_panel=_SITE, epilog="Example: briefs build --docs docs --site site")
@@ -227,7 +242,7 @@ def build(docs: Docs = None, site: Site = None, approved_only: ApprovedOnly = No
     from generator.site.build import build_site, tell_empty, tell_left_out
 
     config = read_config(docs=docs, site=site, approved_only=approved_only)
-    pages = build_site(config, say)
+    pages = build_site(config, _tell)
     say(f"{pages} pages in {config.site}")
     for notice in filter(None, (tell_empty(config), tell_left_out(config))):
         say(notice)
@@ -263,12 +278,12 @@ def bundle(
     if verify is not None:
         problems = verify_bundle(verify)
         for problem in problems:
-            typer.echo(problem)
+            echo(problem)
         if not problems:
             say(f"{verify}: whole; every file is as its manifest says")
         raise typer.Exit(IMPERFECT if problems else DONE)
     config = read_config(docs=docs, site=site, dist=dist, approved_only=approved_only)
-    typer.echo(bundle_site(config, say))
+    echo(bundle_site(config, _tell))
     if empty := tell_empty(config):
         say(empty)
 
@@ -286,7 +301,7 @@ def derive(
     from generator.site.other_engines import write_derived
 
     config = read_config(docs=docs, approved_only=approved_only)
-    count = write_derived(config, to, project=project)
+    count = write_derived(config, to, project=project, tell=_complain)
     say(f"{count} pages in {to}")
 
 
@@ -362,11 +377,11 @@ def digest(
         read_kind(kind),
     )
     made = make_digest(config, wanted, to=to, by=by, bullets=bullets, title=title, intro=intro)
-    typer.echo(made.folder)
+    echo(made.folder)
     for line in made.lines():
         say(line)
     for line in made.unknown:
-        typer.echo(f"! {line}", err=True)
+        echo(f"! {line}", err=True)
     if made.unknown:
         raise typer.Exit(IMPERFECT)
 
@@ -434,7 +449,7 @@ def extract(paths: Annotated[list[Path], typer.Argument(metavar="PATH...", help=
         print_row(document_row(name, read, rejection))
     if not usable:
         if not rejected:
-            typer.echo("briefs: no document (.txt, .html, .htm) is in there", err=True)
+            echo("briefs: no document (.txt, .html, .htm) is in there", err=True)
         raise typer.Exit(WRONG_USE)
     if rejected:
         raise typer.Exit(IMPERFECT)
@@ -483,8 +498,13 @@ def link(
     source = _Rows(file, "text")
     rows = list(source)
     texts = [LinkText(str(row.get("id")), row["text"]) for row in rows]
-    for row, mentions in zip(rows, link_texts(texts, registry, load_tables().link, matcher), strict=True):
-        print_row(mentions_row(row.get("id"), mentions))
+    tables = load_tables().link
+
+    def find(some: Sequence[LinkText]) -> Sequence[tuple[Mention, ...]]:
+        return link_texts(some, registry, tables, matcher)
+
+    for row, mentions in zip(rows, source.work_apart(texts, find), strict=True):
+        print_row(mentions_row(row.get("id"), mentions or ()))
     source.settle()
 
 
@@ -498,14 +518,20 @@ def summarise(
 ) -> None:
     """Choose bullets: {"id","title","text"} in, {"id","bullets"} out."""
     from generator.filters import summary_row
+    from generator.model import Summary
     from generator.pipeline import summarise_texts
 
     if bullets is not None and words is not None:
         raise typer.BadParameter("--bullets and --words exclude each other")
     source = _Rows(file, "text")
     rows = list(source)
-    for row, summary in zip(rows, summarise_texts(rows, read_config(), bullets, words), strict=True):
-        print_row(summary_row(row.get("id"), summary))
+    config = read_config()
+
+    def make(some: Sequence[dict[str, Any]]) -> Sequence[Summary]:
+        return list(summarise_texts(some, config, bullets, words))
+
+    for row, summary in zip(rows, source.work_apart(rows, make), strict=True):
+        print_row(summary_row(row.get("id"), summary or Summary(())))
     source.settle()
 
 
@@ -548,6 +574,10 @@ desk_commands.register(app)
 _ROW_BYTES = 8_000_000
 
 
+T = TypeVar("T")
+U = TypeVar("U")
+
+
 class _Rows:
     """JSON lines of a file or of standard input. A row that cannot be used is told of and stops no other."""
 
@@ -573,7 +603,7 @@ class _Rows:
                     yield self._parse(line, number)
                     self._read += 1
                 except GeneratorError as error:
-                    typer.echo(f"! {error}", err=True)
+                    echo(f"! {error}", err=True)
                     self._refused += 1
 
     def _parse(self, line: bytes, number: int) -> dict[str, Any]:
@@ -592,6 +622,26 @@ class _Rows:
                 raise GeneratorError(what, where=where, fix="split or shorten it")
         return dict(row)
 
+    def work_apart(self, items: Sequence[T], work: Callable[[Sequence[T]], Sequence[U]]) -> list[U | None]:
+        """What ``work`` gives for all items, in order; ``None`` for one on which our own code fails, which is told."""
+        try:
+            return list(work(items))
+        except GeneratorError:
+            raise
+        except Exception:
+            good: list[int] = []
+            for at, item in enumerate(items):
+                try:
+                    work([item])
+                    good.append(at)
+                except Exception as error:  # noqa: BLE001 - one row must not stop the others
+                    echo(f"! {self._name}: row {at + 1}: a fault of ours: {type(error).__name__}: {error}", err=True)
+                    self._refused += 1
+            if len(good) == len(items):
+                raise
+            done = dict(zip(good, work([items[at] for at in good]), strict=True))
+            return [done.get(at) for at in range(len(items))]
+
     def settle(self) -> None:
         """Leave with the exit code of what was refused, if anything was."""
         if self._refused:
@@ -609,13 +659,27 @@ def _write_page(page: str, to: Path | None) -> None:
     say(f"{to}: open it in a browser")
 
 
+def _complain(line: str) -> None:
+    from generator.text.show import show_text
+
+    echo(show_text(f"! {line}"), err=True)
+
+
+def _tell(line: str) -> None:
+    """A notice of a build; what stands in its way is told with ``--quiet`` too."""
+    if line.startswith("! "):
+        _complain(line.removeprefix("! "))
+    else:
+        say(line)
+
+
 def _report(report: Report, suggest: str, resolve: str) -> None:
-    from generator.review.show import show_text
+    from generator.text.show import show_text
 
     for line in report.lines(suggest):
-        say(show_text(line))
+        say(show_text(line))  # in one line
     for line in report.complaints(resolve):
-        typer.echo(show_text(line), err=True)
+        echo(show_text(line), err=True)
     if report.nothing_usable:
         raise typer.Exit(WRONG_USE)
     if report.imperfect:
@@ -645,30 +709,31 @@ def _run_filter(words: list[str]) -> bool:
 
 def main() -> None:
     """Entry point of the console script: runs a command and turns what it raises into an exit code."""
-    heed_signals()
     try:
         code = DONE if _run_filter(sys.argv[1:]) else app(standalone_mode=False)
+        sys.stdout.flush()  # here a full disk is still told of in words
     except typer.Exit as left:
         code = left.exit_code
     except (typer.Abort, KeyboardInterrupt, StoppedError) as error:
         code = tell_stopped(error)
     except typer.TyperException as error:
         show = getattr(error, "show", None)  # what is wrong with a command line shows how it is used
-        show() if show else typer.echo(f"briefs: {error.format_message()}", err=True)
+        show() if show else echo(f"briefs: {error.format_message()}", err=True)
         code = WRONG_USE
     except GeneratorError as error:
-        typer.echo(f"briefs: {error}", err=True)
+        # In one line: a name with a line feed in it begins no line of a log.
+        echo(" ".join(f"briefs: {error}".split("\n")), err=True)
         code = error.exit_code
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         code = DONE
     except OSError as error:  # a full disk, a folder that may not be written, too many open files
-        typer.echo(f"briefs: {tell_fault(error)}", err=True)
+        echo(f"briefs: {tell_fault(error)}", err=True)
         code = WRONG_USE
     except Exception:  # noqa: BLE001 - the one place where a fault of ours ends
         import traceback
 
-        traceback.print_exc()
-        typer.echo("briefs: this is a fault of ours; please report it with the lines above", err=True)
+        echo(traceback.format_exc(), err=True)
+        echo("briefs: this is a fault of ours; please report it with the lines above", err=True)
         code = OUR_FAULT
     sys.exit(code or DONE)

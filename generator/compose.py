@@ -35,7 +35,8 @@ _CONTEXT = 24
 _SHORT = 32
 """Characters that the quotation of a basis may have; a longer one is left out."""
 
-_QUOTED = re.compile(r"(?<!\w)'([^\n]*?)'(?=[,;. ]|$)")
+_QUOTED = re.compile(r"(?<!\w)'(?:([^\n]*?)'(?=[,;. ]|$)|[^\n]*)")
+"""One that nothing closes takes the rest of its line along, which is then not searched again for each mark in it."""
 
 _LEFT_OUT = re.compile(r"@|://|www\.|…$")
 
@@ -97,6 +98,11 @@ def compose_brief(
     return seal_brief(brief, {m.name: m.company for m in mentions if m.company})
 
 
+def _show_short(quoted: re.Match[str]) -> str:
+    words = quoted[1]
+    return quoted[0] if words is None or (len(words) <= _SHORT and not _LEFT_OUT.search(words)) else ""
+
+
 def tell_basis(known: Metadata) -> tuple[tuple[str, str], ...]:
     """Where title, publisher and the like come from, in a few words each: the line, and what it says if that is short,
     since more of a page's furniture does not belong into a brief.
@@ -105,7 +111,7 @@ def tell_basis(known: Metadata) -> tuple[tuple[str, str], ...]:
     if known.title is None:
         told["title"] = "made from the text"
     for field, text in known.basis:
-        shown = _QUOTED.sub(lambda m: m[0] if len(m[1]) <= _SHORT and not _LEFT_OUT.search(m[1]) else "", text)
+        shown = _QUOTED.sub(_show_short, text)
         told.setdefault(field, " ".join(shown.split()).rstrip(" :,"))
     inferred = any(notice.code == "publisher-inferred" for notice in known.notices)
     if inferred and not told.get("publisher", "").startswith("inferred"):

@@ -19,6 +19,7 @@ from urllib.parse import urlsplit
 from generator.errors import ConfigError
 from generator.files import SETTINGS_BYTES, read_file
 from generator.formats import read_number, refuse_newer
+from generator.text.characters import is_plain_line
 
 FILE_NAME = "briefing.toml"
 PREFIX = "BRIEFS_"
@@ -205,7 +206,7 @@ def _refuse_overlap(config: Config) -> None:
 
 
 def _read_text(value: object) -> str:
-    if not isinstance(value, str) or not value.strip() or not value.isprintable():
+    if not isinstance(value, str) or not value.strip() or not is_plain_line(value):
         raise _Unusable("one line of text")
     return value.strip()
 

@@ -41,8 +41,20 @@ def read_file(path: Path | str, limit: int, inside: Path | str | None = None) ->
     """The content of the regular file to which ``path`` leads, of at most ``limit`` bytes.
 
     ``inside``: the folder in which it must lie when all links are followed. Raises :class:`OSError`, of which
-    :class:`Unreadable` for what is no regular file, lies outside or is larger.
+    :class:`Unreadable` for what is no regular file, lies outside, is larger, or is being written all the time.
     """
+    for _ in range(_TRIES):
+        data = _read_once(path, limit, inside)
+        if data is not None:
+            return data
+    raise Unreadable(errno.EAGAIN, "changes while it is read", path, "run it again when it is written")
+
+
+_TRIES = 4
+
+
+def _read_once(path: Path | str, limit: int, inside: Path | str | None) -> bytes | None:
+    """``None`` where somebody wrote into the file meanwhile: half of one text and half of another is neither."""
     real = os.path.realpath(path)
     if inside is not None and not real.startswith(os.path.realpath(inside).rstrip(os.sep) + os.sep):
         raise Unreadable(errno.EXDEV, "is a link that leads out of the folder", path, "copy the file into the folder")
@@ -63,9 +75,11 @@ def read_file(path: Path | str, limit: int, inside: Path | str | None = None) ->
         if status.st_size > limit:
             raise Unreadable(errno.EFBIG, f"has {status.st_size} bytes, more than {limit}", path, "split or shorten it")
         data = file.read(limit + 1)
+        after = os.fstat(handle)
     if len(data) > limit:
         raise Unreadable(errno.EFBIG, f"has more than {limit} bytes", path, "split or shorten it")
-    return data
+    told = [(one.st_size, one.st_mtime_ns, one.st_ctime_ns) for one in (status, after)]
+    return data if told[0] == told[1] else None
 
 
 def read_page(path: Path, docs: Path) -> str:

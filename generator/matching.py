@@ -51,9 +51,11 @@ def match_briefs(
     """The id of each article: that of its brief, or else its new one. One brief serves one article at most.
 
     The surest evidence first, each over all articles before the next is asked: source and body; source and title;
-    source and lines; body alone (a renamed seed); then the nearest body within :data:`NEAR` bits. A broken brief may
-    also be known by the digest in its id, or as the only one missing of its source. Deterministic, and independent of
-    the order of ``briefs``. Ids are unique: a new id that is taken, by a brief or otherwise, gets ``-2``.
+    source and a body within :data:`NEAR` bits; body alone (a renamed seed); the nearest body within that; source and
+    lines. Whose seed is still there is asked first, so that a stranger's copy of what stood takes over no brief. A
+    broken brief may also be known by the digest in its id, or as the only one missing of its source. Deterministic, and
+    independent of the order of ``briefs``. Ids are unique: a new id that is taken, by a brief or otherwise, gets
+    ``-2``.
     """
     rows = tuple(briefs)
     return _name_rest(articles, find_briefs(articles, rows), {*taken, *(brief.id for brief in rows)})
@@ -82,6 +84,7 @@ def find_briefs(articles: Sequence[ArticleKey], briefs: Iterable[Brief | BrokenB
     pair(lambda a: (a.source, a.lines, a.fingerprint), lambda b: (b.source, b.lines, b.body))
     pair(lambda a: (a.source, a.fingerprint), lambda b: (b.source, b.body))
     pair(lambda a: (a.source, tidy_text(a.title)), lambda b: (b.source, b.title))
+    _pair_near(articles, free, found, of_source=True)
     pair(lambda a: a.fingerprint, lambda b: b.body)
     _pair_near(articles, free, found)
     # A corrected cleaning may move every bit of a short body; the same lines of the same seed are still the same place.
@@ -118,7 +121,13 @@ def _pair_last(articles: Sequence[ArticleKey], free: dict[str, Brief | BrokenBri
             del free[ids[0]]
 
 
-def _pair_near(articles: Sequence[ArticleKey], free: dict[str, Brief | BrokenBrief], found: dict[int, str]) -> None:
+def _pair_near(
+    articles: Sequence[ArticleKey],
+    free: dict[str, Brief | BrokenBrief],
+    found: dict[int, str],
+    *,
+    of_source: bool = False,
+) -> None:
     bands: dict[tuple[int, int], list[str]] = {}
     for brief in free.values():
         for band in _bands(brief.body):
@@ -128,6 +137,8 @@ def _pair_near(articles: Sequence[ArticleKey], free: dict[str, Brief | BrokenBri
         if at in found:
             continue
         for brief_id in {i for band in _bands(article.fingerprint) for i in bands.get(band, ())}:
+            if of_source and free[brief_id].source != article.source:
+                continue
             distance = fingerprint_distance(article.fingerprint, free[brief_id].body)
             if distance <= NEAR:
                 near.append((distance, free[brief_id].source != article.source, at, brief_id))

@@ -130,6 +130,12 @@ class Rejection:
     reason: str
     """Without the fix."""
     fix: str = ""
+    code: str = "unreadable"
+    """Stable and kebab-case: ``unreadable``, ``over-limit``, ``no-article``, ``sidecar``, ``fault``, ``brief`` …"""
+    line: int | None = None
+    """First seed line of the one article that it is about, if not all of the input."""
+    exception: str = ""
+    """Of a fault of ours: type and place."""
 
     @property
     def told(self) -> str:
@@ -198,6 +204,8 @@ class PageMetadata:
     published, modified, url, lang, description, type."""
     body: str = ""
     """The text of the article where structured data holds it (``articleBody``), white space folded; often shortened."""
+    hidden: tuple[tuple[str, str], ...] = ()
+    """``(field, characters)``: what values held that shows nothing, before it was taken out."""
 
     def get(self, name: str) -> str | None:
         """First value of a field, in order of trust, or ``None``."""

@@ -22,7 +22,7 @@ _SIZES = ("lg", "md", "sm", "trf")
 """Ends of the names of spaCy's models, from the one that is tried first; ``trf`` is slow and needs more than spaCy."""
 _FIX = "pip install 'briefs[ner]' and then: python -m spacy download en_core_web_sm"
 _ARTICLE = re.compile(r"(?:the|a|an)\s+", re.IGNORECASE)
-_TAIL = re.compile(r"(?:['\u2019]s?|[\s,;:])+\Z")
+_TAIL = re.compile(r"(?:['\u2019]s?|[\s,;:]){1,40}\Z")
 
 
 class NlpModel(Protocol):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shlex
 import subprocess
@@ -13,10 +14,13 @@ from pathlib import Path
 from generator.brief import add_note
 from generator.errors import BriefError, GeneratorError
 from generator.files import PAGE_BYTES, read_file
+from generator.signals import leave_interrupts
 from generator.targets import find_dead, find_near
-from generator.writing import digest_content, write_file
+from generator.writing import WORK, digest_content, drop_part, keep_file, write_file
 
 _MOST_TOLD = 5
+_DRAFTS = "notes"
+"""Folder of the working folder for words that could not be put into their page."""
 
 
 def find_page(docs: Path, wanted: str, *, company: bool = False) -> Path:
@@ -82,9 +86,32 @@ def write_note(page: Path, words: str) -> None:
 _SCISSORS = "<!-- What stands above this line becomes the note"
 
 
-def ask_editor(page: Path) -> str:
+def edit_note(page: Path) -> None:
+    """Put what a person writes in an editor into ``page``, as :func:`write_note`. Until it stands there, the words are
+    kept in the working folder, and the next time the editor opens with them.
+
+    Raises:
+        GeneratorError: as :func:`ask_editor` and :func:`write_note`; where words are kept, it says so.
+    """
+    draft = page.resolve().parent.parent.parent / WORK / _DRAFTS / page.name
+    kept = ""
+    with contextlib.suppress(OSError, UnicodeDecodeError):
+        kept = "" if draft.is_symlink() else draft.read_text(encoding="utf-8")
+    words = ask_editor(page, kept)
+    try:
+        if words.strip():
+            with contextlib.suppress(OSError, UnicodeEncodeError):
+                keep_file(draft, words.encode("utf-8"))
+        write_note(page, words)
+    except GeneratorError as error:
+        waits = f"; your words are kept in {draft}: the same command opens them again" if draft.is_file() else ""
+        raise GeneratorError(error.what, where=error.where, fix=(error.fix + waits).removeprefix("; ")) from error
+    drop_part(draft)
+
+
+def ask_editor(page: Path, words: str = "") -> str:
     """What a person writes in the editor of their own, ``VISUAL`` or ``EDITOR`` of the environment; empty where they
-    leave it so.
+    leave it so. It opens with ``words``.
 
     Raises:
         GeneratorError: there is no editor, or it fails; nothing is written then.
@@ -92,10 +119,12 @@ def ask_editor(page: Path) -> str:
     command = os.environ.get("VISUAL") or os.environ.get("EDITOR") or ("notepad" if sys.platform == "win32" else "vi")
     with tempfile.TemporaryDirectory(prefix="briefs-note-") as folder:
         file = Path(folder, "note.md")
-        file.write_text(f"\n\n{_SCISSORS} of {page.stem}. Leave it empty to write none. -->\n", encoding="utf-8")
+        hint = f"{_SCISSORS} of {page.stem}. Leave it empty to write none. -->"
+        file.write_text(f"{words.rstrip()}\n\n{hint}\n", encoding="utf-8")
         fix = "set EDITOR, or give the words: briefs note ID 'words'"
         try:
-            done = subprocess.run([*shlex.split(command), str(file)], check=False)
+            with leave_interrupts():
+                done = subprocess.run([*shlex.split(command), str(file)], check=False)
         except (OSError, ValueError) as error:
             raise GeneratorError("the editor cannot be started", where=command, fix=fix) from error
         if done.returncode:

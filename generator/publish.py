@@ -9,7 +9,7 @@ from __future__ import annotations
 import contextlib
 import os
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from difflib import unified_diff
 from pathlib import Path, PurePosixPath
@@ -31,8 +31,9 @@ from generator.errors import BriefError, PublishError
 from generator.files import PAGE_BYTES, read_file
 from generator.merge import RESOLVE, Conflict, edited_pieces
 from generator.model import Brief, Company
+from generator.signals import STOPS
 from generator.text.escape import tidy_text
-from generator.writing import LeftError, count_written, digest_content, hold_docs, tell_reason
+from generator.writing import AS_IT_WAS, LeftError, digest_content, hold_docs, tell_reason
 
 FOLDERS = ("briefs", "companies")
 """Folders of ``docs/`` in which the generator writes."""
@@ -412,7 +413,6 @@ def apply_plan(plan: Plan, docs: Path) -> Plan:
     left: dict[str, Kept] = {}
     wanted = sorted((*plan.added, *plan.changed), key=lambda page: page.path.startswith("briefs/"))
     pages = [page for page in wanted if _passes(page, left)]
-    start, total = count_written(), len(pages) + len(plan.removed)
     try:
         with hold_docs(docs) as writer:
             for page in pages:
@@ -421,11 +421,12 @@ def apply_plan(plan: Plan, docs: Path) -> Plan:
             for path in plan.removed:
                 with _leave(path, left):
                     writer.remove(docs / path, plan.seen.get(path))
-    except KeyboardInterrupt as stop:
-        stop.add_note(_tell_progress(count_written() - start, total))
+    except STOPS as stop:
+        stop.add_note(_tell_progress(pages, plan.removed, docs))
         raise
     except PublishError as error:
-        fix = f"{_tell_progress(count_written() - start, total)}; {error.fix}".removesuffix("; ")
+        way = error.fix.removeprefix(AS_IT_WAS).removeprefix("; ")
+        fix = f"{_tell_progress(pages, plan.removed, docs)}; {way}".removesuffix("; ")
         raise PublishError(error.what, where=error.where, fix=fix) from error
     if not left:
         return plan
@@ -447,8 +448,11 @@ def _leave(path: str, left: dict[str, Kept]) -> Iterator[None]:
         left[path] = Kept(path, f"{error.what} ({error.fix})")
 
 
-def _tell_progress(done: int, total: int) -> str:
-    return f"{done} of {total} pages are written, all others are as they were"
+def _tell_progress(pages: Sequence[Page], removed: Sequence[str], docs: Path) -> str:
+    """As it is on the disk: an interrupt may come between a step and whoever counts it."""
+    done = sum(_read_any(docs / page.path) == page.text for page in pages)
+    done += sum(not (docs / path).exists() for path in removed)
+    return f"{done} of {len(pages) + len(removed)} pages are written, all others are as they were"
 
 
 def _passes(page: Page, left: dict[str, Kept]) -> bool:

@@ -6,7 +6,6 @@ Reading goes document by document, so that one bad seed never stops another.
 from __future__ import annotations
 
 import shlex
-import traceback
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -15,8 +14,9 @@ from generator.config import Config
 from generator.corrections import settle_entries, tell_stated, tell_title_unused
 from generator.errors import GeneratorError, SeedError
 from generator.files import ARTICLE_CHARACTERS
+from generator.hidden import tell_hidden
 from generator.model import Article, CleanDocument, Metadata, Rejection, Sidecar, SourceDocument
-from generator.seeds import Found, Limits, find_seeds, read_seed, refuse_bulky
+from generator.seeds import Found, Limits, blame_ourselves, find_seeds, read_seed, refuse_bulky, refuse_surplus
 from generator.stages.clean import clean_document
 from generator.stages.describe import describe_article
 from generator.stages.segment import segment_document
@@ -58,7 +58,8 @@ def read_document(source: SourceDocument, tables: Tables) -> ReadDocument:
                 where=f"{source.name}:{article.start_line}",
                 fix="cut it, or say where articles begin: split: [lines] in its sidecar",
             )
-    notices = (*source.notices, *document.notices, *tell_title_unused(document, len(articles)))
+    told = (*document.notices, *tell_title_unused(document, len(articles)))
+    notices = (*source.notices, *told, *tell_hidden(document))
     document = replace(document, notices=notices)
     stated = document.sidecar
     bare = replace(document, sidecar=Sidecar(retrieved=stated.retrieved, split=stated.split))
@@ -82,7 +83,7 @@ def read_sources(sources: Iterable[SourceDocument], tables: Tables) -> tuple[lis
         try:
             document = read_document(source, tables)
         except GeneratorError as error:
-            faults.append(Rejection(source.name, error.told, error.fix))
+            faults.append(Rejection(source.name, error.told, error.fix, "sidecar"))
         except Exception as error:  # noqa: BLE001 - our own fault on one seed must not stop the others
             faults.append(blame_ourselves(source.name, error))
         else:
@@ -90,20 +91,13 @@ def read_sources(sources: Iterable[SourceDocument], tables: Tables) -> tuple[lis
                 read.append(document)
             else:
                 fix = f"to see what was cut: {tell_explain(source.name)}"
-                faults.append(Rejection(source.name, "no article found in it", fix))
+                faults.append(Rejection(source.name, "no article found in it", fix, "no-article"))
     return read, faults
 
 
 def tell_explain(name: str) -> str:
     """The command that shows what became of a document, ready to paste: strangers choose the names of files."""
     return shlex.join(["briefs", "explain", *(["--"] if name.startswith("-") else []), name])
-
-
-def blame_ourselves(name: str, error: Exception) -> Rejection:
-    """The rejection of a document on which our own code failed."""
-    place = traceback.extract_tb(error.__traceback__)[-1]
-    reason = f"a fault of ours: {type(error).__name__} at {Path(place.filename).name}:{place.lineno}: {error}"
-    return Rejection(name, reason, "please report it with the document")
 
 
 def extract_documents(
@@ -117,9 +111,8 @@ def extract_documents(
         found = find_seeds(path) if path.is_dir() else (path,)
         for number, file in enumerate(found):
             if number >= limits.files:
-                what = f"{len(found) - number} files from this one on are over the limit of {limits.files}"
-                yield str(file), None, Rejection(str(file), what, "spread the folder over several runs")
-                break
+                yield str(file), None, refuse_surplus(str(file), limits)
+                continue
             try:
                 source = read_seed(file, root, limits)
             except SeedError as error:
@@ -127,6 +120,8 @@ def extract_documents(
                 continue
             except (MemoryError, RecursionError) as error:
                 yield str(file), None, refuse_bulky(str(file), error)
+            except Exception as error:  # noqa: BLE001 - one document must not stop the others
+                yield str(file), None, blame_ourselves(str(file), error)
                 continue
             read, faults = read_sources((source,), tables)
             yield str(file), read[0] if read else None, faults[0] if faults else None

@@ -46,6 +46,8 @@ class Reprints:
     pairs: tuple[tuple[str, str], ...]
     """``(place of a copy, place of the article that stays)``."""
     notices: Mapping[int, tuple[Notice, ...]]
+    originals: Mapping[int, ReadArticle]
+    """``id`` of each article that is a copy → the one that stays."""
 
 
 def settle_copies(items: Sequence[ReadArticle], standing: Sequence[Brief | BrokenBrief]) -> Reprints:
@@ -79,6 +81,7 @@ def settle_copies(items: Sequence[ReadArticle], standing: Sequence[Brief | Broke
         near=near,
         pairs=tuple(_pair_places(item, copy) for item in kept for copy in stays[id(item.article)]),
         notices={key: tuple(told) for key, told in notices.items() if told},
+        originals={id(copy.article): item for item in kept for copy in stays[id(item.article)]},
     )
 
 

@@ -13,6 +13,7 @@ import codecs
 import hashlib
 import os
 import re
+import traceback
 import unicodedata
 from dataclasses import dataclass
 from functools import cache
@@ -24,6 +25,7 @@ from generator.errors import SeedError
 from generator.files import TEXT_CHARACTERS, Unreadable, read_file
 from generator.model import Mend, Notice, Rejection, Sidecar, SourceDocument
 from generator.sidecars import SIDECAR_SUFFIX, parse_sidecar
+from generator.text.escape import find_hidden, tidy_name
 
 _SUFFIXES: dict[str, Literal["text", "html"]] = {".txt": "text", ".html": "html", ".htm": "html"}
 
@@ -94,7 +96,7 @@ def read_seed(path: Path, root: Path, limits: Limits = Limits()) -> SourceDocume
     articles = root / "articles"
     folder = articles if path.is_relative_to(articles) else root
     name = _seed_name(path, folder)
-    if any(_is_unshowable(char) for char in name):
+    if tidy_name(name) != name:
         what = "has a control or broken character in its name"
         raise SeedError(what, where=_printable(name), fix="rename the file")
     inside = os.path.realpath(root)
@@ -132,17 +134,73 @@ def read_seeds(root: Path, limits: Limits = Limits()) -> tuple[tuple[SourceDocum
             rejections.append(Rejection(_printable(name), reason, error.fix))
         except (MemoryError, RecursionError) as error:
             rejections.append(refuse_bulky(_printable(name), error))
-    if len(paths) > limits.files:
-        first = _printable(_seed_name(paths[limits.files], folder))
-        left = len(paths) - limits.files
-        rejections.append(Rejection(first, f"{left} files from this one on are over the limit of {limits.files}",
-                                    "spread the folder over several runs"))  # fmt: skip
+        except Exception as error:  # noqa: BLE001 - our own fault on one seed must not stop the others
+            rejections.append(blame_ourselves(_printable(name), error))
+    surplus = (_printable(_seed_name(path, folder)) for path in paths[limits.files :])
+    rejections += [refuse_surplus(name, limits) for name in surplus]
     return tuple(documents), tuple(sorted(rejections, key=lambda rejection: rejection.name))
 
 
 def refuse_bulky(name: str, error: Exception) -> Rejection:
     """The rejection of a file for which memory or the stack does not suffice."""
     return Rejection(name, f"takes more room than there is ({type(error).__name__})", "split or shorten it")
+
+
+def refuse_surplus(name: str, limits: Limits) -> Rejection:
+    """The rejection of a file that is one too many."""
+    fix = "spread the folder over several runs, or raise files in briefing.toml"
+    return Rejection(name, f"over the limit of {limits.files} files", fix, "over-limit")
+
+
+def blame_ourselves(name: str, error: Exception, line: int | None = None) -> Rejection:
+    """The rejection of a document, or of its article at ``line``, on which our own code failed."""
+    place = traceback.extract_tb(error.__traceback__)[-1]
+    where = f"{type(error).__name__} at {Path(place.filename).name}:{place.lineno}"
+    told = str(error).splitlines()[:1]
+    reason = ": ".join(("a fault of ours", where, *(text[:200] for text in told)))
+    return Rejection(name, reason, "please report it with the document", "fault", line, where)
+
+
+def list_passed_over(root: Path) -> tuple[tuple[tuple[str, str, str, str], ...], frozenset[str]]:
+    """What stands in the folder of articles and is none, by its name alone; nothing is opened.
+
+    Returns:
+        ``(name, code, reason, fix)`` of each file (a hidden folder is one), by name, and the names of the
+        seeds that have a sidecar.
+    """
+    folder = _articles_folder(root)
+    passed: list[tuple[str, str, str, str]] = []
+    sidecars: list[str] = []
+    seeds: set[str] = set()
+    waiting = [folder]
+    while waiting:
+        here = waiting.pop()
+        try:
+            with os.scandir(here) as listed:
+                entries = list(listed)
+        except OSError:
+            continue  # find_seeds rejects it
+        for entry in entries:
+            name = _printable(_seed_name(here / entry.name, folder))
+            if entry.name.startswith("."):
+                passed.append((name, "hidden", "its name begins with a dot", ""))
+            elif entry.is_dir(follow_symlinks=False):
+                waiting.append(here / entry.name)
+            elif _leads_to_folder(entry):
+                continue  # find_seeds rejects it
+            elif name.endswith(SIDECAR_SUFFIX):
+                sidecars.append(name)
+            elif Path(entry.name).suffix.lower() in _SUFFIXES:
+                seeds.add(name)
+            else:
+                passed.append((name, "other-suffix", "is no article: .txt, .html and .htm are read", ""))
+    owners = {name: name.removesuffix(SIDECAR_SUFFIX) for name in sidecars}
+    for name, owner in owners.items():
+        if owner not in seeds:
+            passed.append(
+                (name, "no-seed", f"is a sidecar of {owner}, which is not there", "name it after its article")
+            )
+    return tuple(sorted(passed)), frozenset(owners.values()) & seeds
 
 
 # ---------------------------------------------------------------- files
@@ -161,17 +219,10 @@ def _seed_name(path: Path, folder: Path) -> str:
     return unicodedata.normalize("NFC", relative.as_posix())
 
 
-def _is_unshowable(char: str) -> bool:
-    """Controls, what ends a line, broken characters, and what turns the direction of what follows."""
-    return unicodedata.category(char) in ("Cc", "Cs", "Zl", "Zp") or char in _TURNS
-
-
-_TURNS = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
-
-
 def _printable(name: str) -> str:
     """The name as it can be shown and stored: broken and control characters spelled out."""
-    return "".join(ascii(c)[1:-1] if _is_unshowable(c) else c for c in name)
+    odd = {at for at, _ in find_hidden(name)}
+    return "".join(ascii(c)[1:-1] if at in odd or tidy_name(c) != c else c for at, c in enumerate(name))
 
 
 def _walk(folder: Path) -> tuple[list[Path], list[Rejection]]:
@@ -305,6 +356,12 @@ def _decode(data: bytes, name: str, html: bool) -> tuple[str, str, tuple[Mend, .
         return *switched, (), False
     try:
         return data.decode("utf-8"), "utf-8", (), False
+    except UnicodeDecodeError:
+        pass
+    try:
+        # Surrogates written as UTF-8: pairs are characters, and a lone one is no reason to doubt all the rest.
+        paired = data.decode("utf-8", "surrogatepass").encode("utf-16-le", "surrogatepass")
+        return paired.decode("utf-16-le", "surrogatepass"), "utf-8", (), False
     except UnicodeDecodeError:
         pass
     declared = _declared_encoding(data) if html or data.lstrip()[:1] == b"<" else None

@@ -12,7 +12,7 @@ from urllib.parse import unquote, urlsplit
 
 from markdown import Markdown
 
-_TARGET = re.compile(r'<(?:a|img)\b[^>]*? (?:href|src)="([^"]*)"')
+_TARGET = re.compile(r'<(?:a|img)\b[^<>]*? (?:href|src)="([^"<>]*)"')
 _DERIVED = frozenset({"data", "months", "publishers"})
 """Folders whose pages follow from the briefs, and stand on the site alone."""
 

@@ -153,3 +153,18 @@ def fail_at(folder: Path, number: int, error: BaseException) -> Iterator[list[st
 
     with watch_disk(folder, step):
         yield steps
+
+
+@contextmanager
+def act_at(folder: Path, number: int, act: Callable[[str], None]) -> Iterator[list[str]]:
+    """Call ``act`` with the name of the ``number``-th step just before that is taken; yields the steps."""
+    steps: list[str] = []
+
+    def step(name: str, half: bool) -> None:
+        del half
+        steps.append(name)
+        if len(steps) == number:
+            act(name)
+
+    with watch_disk(folder, step):
+        yield steps

@@ -79,6 +79,7 @@ def test_a_new_desk_has_all_that_it_needs(tmp_path: Path, pin: Pin) -> None:
     assert sorted(tree(desk)) == [
         ".desk.json",
         ".gitattributes",
+        ".github/workflows/audit.yml",
         ".github/workflows/pages.yml",
         ".github/workflows/review-comment.yml",
         ".github/workflows/review.yml",
@@ -88,6 +89,7 @@ def test_a_new_desk_has_all_that_it_needs(tmp_path: Path, pin: Pin) -> None:
         "briefing.toml",
         "docs/about.md",
         "mkdocs.yml",
+        "requirements/audit.txt",
         f"requirements/{pin.name}",
         "requirements/briefs.txt",
         "requirements/packages.txt",
@@ -125,6 +127,7 @@ def test_settings_of_a_desk_are_the_defaults_that_we_ship(pin: Pin) -> None:
     ours = (ROOT / "generator/site/default.yml").read_text(encoding="utf-8").replace("name: Briefs", 'name: "Briefs"')
     assert files["mkdocs.yml"].decode() == ours.replace("months/index.md\n", "months/index.md\n  - About: about.md\n")
     assert files["requirements/packages.txt"] == (ROOT / "requirements/run.txt").read_bytes(), "run make lock"
+    assert files["requirements/audit.txt"] == (ROOT / "requirements/audit.txt").read_bytes(), "run make lock"
     assert tomllib.loads(files["briefing.toml"].decode())["bullets"] == [3, 5]
 
 

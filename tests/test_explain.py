@@ -20,9 +20,9 @@ from generator.review.explain import print_ledger
 from generator.review.facts import tell_amount
 from generator.review.ledger import FATES, Ledger, build_ledger
 from generator.review.page import _share, render_ledger
-from generator.review.show import show_text
 from generator.seeds import decode_bytes
 from generator.tables.load import load_tables
+from generator.text.show import show_text
 from strategies import HOSTILE
 from test_pipeline import FERRY, PAPER, SAMPLE
 

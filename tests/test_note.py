@@ -25,7 +25,7 @@ from generator.errors import BriefError, GeneratorError
 from generator.filters import brief_row
 from generator.merge import edited_pieces, merge_briefs
 from generator.model import Brief, Company
-from generator.notes import ask_editor, find_page, write_note
+from generator.notes import ask_editor, edit_note, find_page, write_note
 from generator.publish import apply_plan, plan_docs
 from shelf import BRIEFS, COMPANIES, FORMS
 from strategies import HOSTILE, briefs
@@ -348,6 +348,20 @@ def test_the_editor_gives_what_stands_above_the_line(tmp_path: Path, monkeypatch
         monkeypatch.setenv("EDITOR", broken)
         with pytest.raises(GeneratorError, match="editor"):
             ask_editor(tmp_path / "a.md")
+
+
+def test_words_from_the_editor_wait_until_they_stand_in_the_page(docs: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("VISUAL", raising=False)
+    page = docs / "briefs" / "brief-0000000001.md"
+    draft = docs.parent / ".briefs/notes" / page.name
+    monkeypatch.setenv("EDITOR", """sh -c '{ echo "See [it](gone.md)."; cat "$0"; } > "$0.new" && mv "$0.new" "$0"'""")
+    with pytest.raises(GeneratorError, match="your words are kept in"):
+        edit_note(page)
+    assert "See [it](gone.md)." in draft.read_text("utf-8")
+    monkeypatch.setenv("EDITOR", "sed -i s/(gone.md)/(brief-0000000002.md)/")
+    edit_note(page)
+    assert "See [it](brief-0000000002.md)." in page.read_text("utf-8")
+    assert not draft.exists()
 
 
 def test_export_has_the_note() -> None:

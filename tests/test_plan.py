@@ -9,7 +9,7 @@ import re
 import shlex
 import shutil
 import subprocess
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -33,6 +33,7 @@ from generator.review.plan.needs import count_quotations
 from generator.review.plan.rows import forecast_row
 from generator.review.plan.show import print_forecast
 from generator.text.escape import is_hidden
+from schemas import check_schema
 from strategies import text
 from test_cli import briefs
 from test_merge import scribble
@@ -960,44 +961,6 @@ def test_json_is_as_its_schema_says(forecast: Forecast) -> None:
 )
 def test_the_schema_refuses_what_is_not_so(key: str, value: Any) -> None:
     assert list(check_schema({**forecast_row(Forecast()), key: value}, SCHEMA))
-
-
-KINDS: dict[str, type | tuple[type, ...]] = {
-    "object": dict, "array": list, "string": str, "boolean": bool, "integer": int, "null": type(None),
-}  # fmt: skip
-
-
-def check_schema(value: Any, schema: dict[str, Any], where: str = "$") -> Iterator[str]:
-    """Where a value breaks a schema, for the words of JSON Schema that ours uses."""
-    known = {"$schema", "$defs", "title", "description", "type", "properties", "required", "items", "enum", "const",
-             "pattern", "minimum", "$ref"}  # fmt: skip
-    assert set(schema) <= known, set(schema) - known
-    if "$ref" in schema:
-        yield from check_schema(value, SCHEMA["$defs"][schema["$ref"].rpartition("/")[2]], where)
-        return
-    types = schema.get("type", list(KINDS))
-    types = [types] if isinstance(types, str) else types
-    if not any(isinstance(value, KINDS[kind]) and not (kind == "integer" and value is True) for kind in types):
-        yield f"{where}: {value!r} is not {types}"
-        return
-    if "const" in schema and value != schema["const"]:
-        yield f"{where}: {value!r} is not {schema['const']!r}"
-    if "enum" in schema and value not in schema["enum"]:
-        yield f"{where}: {value!r} is none of {schema['enum']}"
-    if isinstance(value, str) and not re.search(schema.get("pattern", ""), value):
-        yield f"{where}: {value!r} does not fit"
-    if isinstance(value, int) and value < schema.get("minimum", value):
-        yield f"{where}: {value} is too small"
-    if isinstance(value, dict):
-        for key in schema.get("required", ()):
-            if key not in value:
-                yield f"{where}: no {key}"
-        for key, item in value.items():
-            if key in schema.get("properties", {}):
-                yield from check_schema(item, schema["properties"][key], f"{where}.{key}")
-    if isinstance(value, list):
-        for at, item in enumerate(value):
-            yield from check_schema(item, schema.get("items", {}), f"{where}[{at}]")
 
 
 def test_what_a_person_wrote_and_a_withdrawal_takes_needs_a_person(desk: Desk) -> None:

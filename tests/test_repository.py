@@ -75,7 +75,7 @@ def normal_name(requirement: str) -> str:
     return re.sub(r"[-_.]+", "-", found[0]).lower()
 
 
-@pytest.mark.parametrize("name", ["run.txt", "dev.txt"])
+@pytest.mark.parametrize("name", ["run.txt", "dev.txt", "audit.txt"])
 def test_every_pin_of_a_lock_has_hashes(name: str) -> None:
     assert [package for package, pins in read_lock(name).items() if any(hashes == 0 for _, hashes in pins)] == []
 

@@ -34,8 +34,8 @@ from generator.review.pages import compare_page
 from generator.review.report_html import render_html
 from generator.review.report_markdown import LIMIT, SPARE, render_markdown
 from generator.review.report_rows import review_row
-from generator.review.show import show_text
 from generator.review.states import State, read_folder
+from generator.text.show import show_text
 from generator.trace import Fault
 from shelf import BRIEFS, fill_shelf
 from strategies import HOSTILE, briefs, hostile_text

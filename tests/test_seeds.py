@@ -197,7 +197,11 @@ def test_limits_are_kept(tmp_path: Path) -> None:
     write(tmp_path, "d.txt", "x")
     documents, rejections = read_seeds(tmp_path, Limits(bytes=100, lines=10, files=3))
     assert [d.name for d in documents] == ["c.txt"]
-    assert [(r.name, r.reason.split()[0]) for r in rejections] == [("a.txt", "has"), ("b.txt", "has"), ("d.txt", "1")]
+    assert [(r.name, r.reason.split()[0]) for r in rejections] == [
+        ("a.txt", "has"),
+        ("b.txt", "has"),
+        ("d.txt", "over"),
+    ]
 
 
 def test_a_text_file_that_is_a_page_is_a_page(tmp_path: Path) -> None:

@@ -51,6 +51,7 @@ def script_of(name: str, step: str) -> str:
 
 
 MAY = {
+    "audit.yml": {"audit": {"contents": "read"}},
     "ci.yml": {"check": {"contents": "read"}},
     "review.yml": {"report": {"contents": "read"}},
     "review-comment.yml": {"comment": {"actions": "read", "pull-requests": "write"}},
@@ -124,7 +125,12 @@ def test_plan_and_report_have_the_whole_history() -> None:
 
 
 def test_a_desk_gets_the_workflows_that_we_use_ourselves() -> None:
-    assert {path.name for path in OF_A_DESK.iterdir()} == {"review.yml", "review-comment.yml", "pages.yml"}
+    assert {path.name for path in OF_A_DESK.iterdir()} == {
+        "audit.yml",
+        "pages.yml",
+        "review-comment.yml",
+        "review.yml",
+    }
     assert [path.name for path in OF_A_DESK.iterdir() if path.read_bytes() != (OURS / path.name).read_bytes()] == []
 
 

@@ -8,15 +8,26 @@ from typing import Any
 
 from generator.brief.note import note_of
 from generator.model import Brief, Evidence, Figure, Metadata
-from generator.text.escape import escape_target
+from generator.text.escape import escape_target, is_hidden
 
 Row = dict[str, Any]
 
 
 def dump_row(row: Row) -> bytes:
-    """A value as one line of JSON, in UTF-8, with its line feed."""
-    # Lone surrogates can come in through JSON escapes and cannot be written as UTF-8, so they stay escaped.
-    return json.dumps(row, ensure_ascii=False).encode("utf-8", "backslashreplace") + b"\n"
+    """A value as one line of JSON, in UTF-8, with its line feed. What is hidden in a text is written as its escape."""
+    text = json.dumps(row, ensure_ascii=False)
+    if not text.isprintable():
+        # Lone surrogates cannot be written as UTF-8, and a terminal or another reader may obey controls or break lines.
+        text = "".join(json.dumps(char)[1:-1] if _is_escaped(char) else char for char in text)
+    return text.encode() + b"\n"
+
+
+def _is_escaped(char: str) -> bool:
+    return not char.isprintable() and char not in _STAY and (is_hidden(char) or char in "\x85\u2028\u2029")
+
+
+_STAY = " \u200c\u200d"
+"""Space, and joiners, which several scripts need."""
 
 
 def brief_row(brief: Brief, edited: Sequence[str]) -> Row:

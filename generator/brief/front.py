@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
+from itertools import islice
 from typing import Any
 
 import yaml
@@ -49,7 +50,9 @@ def dump_field(key: str, value: Value) -> str:
     if isinstance(value, str) and _PLAIN_DATE.fullmatch(value):
         return f"{key}: {value}"
     dumped = yaml.safe_dump(value, default_flow_style=True, allow_unicode=True, width=2**30, sort_keys=False)
-    return f"{key}: {dumped.removesuffix(chr(10)).removesuffix('...').strip()}"
+    # Other spaces than these belong to the value.
+    written = dumped.removesuffix("\n").removesuffix("...").strip(" \n")
+    return f"{key}: {written}"
 
 
 def read_front(lines: Sequence[str], known: Sequence[str], path: str) -> Front:
@@ -133,6 +136,7 @@ def is_hand_page(name: str, text: str) -> bool:
 
 _FAST = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 """The same in C, where PyYAML was built with it: ten thousand briefs take four seconds less."""
+_UNREAD: Any = object()
 _MOST = 200_000
 """Characters of front matter at most: a hundred times that of a brief."""
 
@@ -147,10 +151,16 @@ def _load(text: str) -> Any:
     return yaml.load(text, Loader=yaml.BaseLoader)  # noqa: S506
 
 
+_MOST_MARKS = 40
+"""Marks of one line of which each may begin its comment: the line is read anew for each of them."""
+
+
 def _trailing_comment(line: str) -> str:
-    for match in re.finditer(r"[ \t]#", line):
+    value = _UNREAD
+    for match in islice(re.finditer(r"[ \t]#", line), _MOST_MARKS):
         try:
-            if _load(line[: match.start()]) == _load(line):
+            value = _load(line) if value is _UNREAD else value
+            if _load(line[: match.start()]) == value:
                 return line[match.start() :].strip()
         except yaml.YAMLError:
             continue

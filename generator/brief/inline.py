@@ -12,7 +12,7 @@ Link = tuple[int, int, str]
 
 LABEL = r"[A-Za-z0-9][A-Za-z0-9-]{0,63}"
 _TOKEN = re.compile(r"\\.|\[((?:[^\[\]\\\n]|\\.)+)\]\(\.\./companies/([A-Za-z0-9][\w.-]{0,99})\.md\)")
-_REFERENCES = re.compile(rf"(?:\[\^{LABEL}\])+\Z")
+_REFERENCES = re.compile(rf"(?:\[\^{LABEL}\])+")
 REFERENCE = re.compile(rf"\[\^({LABEL})\]")
 
 
@@ -55,10 +55,11 @@ def find_targets(markdown: str) -> Iterator[str]:
 
 def split_references(markdown: str) -> tuple[str, tuple[str, ...]]:
     """The line without the footnote references at its end, and their labels in order."""
-    match = _REFERENCES.search(markdown)
-    if not match:
+    # All runs, and then the last: what looks for one that ends the line reads a long one anew from each of its places.
+    runs = [match.span() for match in _REFERENCES.finditer(markdown)] if markdown.endswith("]") else []
+    if not runs or runs[-1][1] < len(markdown):
         return markdown, ()
-    start = match.start()
+    start = runs[-1][0]
     if (start - len(markdown[:start].rstrip("\\"))) % 2:
         # The first is escaped, and part of the words.
         start = markdown.index("]", start) + 1

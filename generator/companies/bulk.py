@@ -10,7 +10,6 @@ from __future__ import annotations
 import csv
 import io
 import json
-import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -32,6 +31,7 @@ from generator.tables.bulk import (
 )
 from generator.tables.link import load_link_tables
 from generator.tables.registry import is_company_id, is_ticker
+from generator.text.characters import is_plain_line, tell_category
 from generator.writing import ANY, digest_content, write_file
 
 __all__ = ["Format", "ImportResult", "Skipped", "SourceRow", "import_source", "merge_rows", "read_source", "write_bulk"]
@@ -295,7 +295,7 @@ def _judge_name(name: str) -> str:
         return "has no name"
     if name[0] in "=+-@":
         return f"begins like a formula: {_show(name)}"
-    if any(unicodedata.category(letter) in ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp") for letter in name):
+    if any(tell_category(letter) in ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp") for letter in name):
         return f"holds control characters: {_show(name)}"
     if len(name) > LONGEST_NAME:
         return f"is longer than a name ({len(name)} characters): {_show(name)}"
@@ -311,7 +311,7 @@ def _show(text: str) -> str:
 
 
 def _tidy_country(country: str) -> str:
-    return " ".join(country.split()) if country.isprintable() and len(country) <= LONGEST_NAME else ""
+    return " ".join(country.split()) if is_plain_line(country) and len(country) <= LONGEST_NAME else ""
 
 
 def _read_symbol(row: dict[str, str], exchanges: ExchangeTables) -> tuple[tuple[str, ...], str]:

@@ -507,7 +507,7 @@ def _print(line: str) -> None:
 
 
 def _show(text: Any) -> str:
-    from generator.review.show import show_text
+    from generator.text.show import show_text
 
     return show_text(str(text))
 

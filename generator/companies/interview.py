@@ -28,9 +28,9 @@ from generator.companies.suggest import (
 )
 from generator.errors import GeneratorError
 from generator.model import Registry
-from generator.review.show import show_text
 from generator.stages.link import BulkRow, LinkTables
 from generator.text.escape import tidy_text
+from generator.text.show import show_text
 
 __all__ = ["Verdicts", "judge_candidates", "open_keys"]
 

@@ -10,10 +10,13 @@ from typing import TYPE_CHECKING, Literal
 from generator.companies.admit import is_guarded
 from generator.companies.names import bare_name, is_latin, name_key
 from generator.companies.tickers import ticker_key
+from generator.hidden import CODE as HIDDEN
+from generator.hidden import name_kind
 from generator.model import Company, Registry
 from generator.stages.link import LinkTables, extend_name, fold_text, spells
 from generator.tables.read import TableList, TableMap, parse_table
 from generator.tables.registry import all_names, check_registry
+from generator.text.escape import find_hidden
 
 if TYPE_CHECKING:
     from generator.companies.corpus import Use
@@ -108,6 +111,7 @@ def lint_registry(
         needless = _name_needless(company, tables)
         findings += _find_needless(company, lines, needless)
         findings += _find_wrong_script(company, lines)
+        findings += _find_hidden(company, lines)
         if uses is not None:
             findings += _find_unused(company, lines, uses.get(company.id), needless)
     order = {level: at for at, level in enumerate(LEVELS)}
@@ -125,6 +129,14 @@ def lint_company(company: Company, registry: Registry, tables: LinkTables) -> tu
         *_find_wrong_script(company, lines),
     ]
     return tuple(finding for finding in findings if finding.company == company.id)
+
+
+def _find_hidden(company: Company, lines: _Lines) -> Iterator[Finding]:
+    for name in all_names(company):
+        for char in dict.fromkeys(char for _, char in find_hidden(name)):
+            what = f"a name of {company.id} holds U+{ord(char):04X}, one of the {name_kind(char)}"
+            fix = "take it out; no page shows it, and no text with the plain name matches"
+            yield Finding(lines.of_name(company, name), "warning", HIDDEN, what, fix, company.id)
 
 
 def _find_unread(registry: Registry, lines: _Lines) -> Iterator[Finding]:

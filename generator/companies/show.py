@@ -14,7 +14,7 @@ from generator.companies.corpus import Place, Use
 from generator.companies.likeness import Match
 from generator.companies.suggest import Candidate
 from generator.model import Company, Parent, Registry
-from generator.review.show import show_text
+from generator.text.show import show_text
 
 _LABEL = re.compile(r" {2,}(?:(?:written|because|perhaps|\d) +)?")
 """What stands before the text of a line."""

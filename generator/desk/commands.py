@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from generator.options import Companies, Docs
-from generator.session import IMPERFECT, Settings, read_config, say
+from generator.session import IMPERFECT, Settings, echo, read_config, say
 
 if TYPE_CHECKING:
     from generator.desk.plan import DeskPlan
@@ -55,7 +55,7 @@ def init(
     called = name_desk(name, folder)
     plan = plan_desk(folder, make_pin(spec), called, sample=sample)
     for line in plan.lines():
-        typer.echo(line)
+        echo(line)
     if dry_run:
         say("Nothing was written.")
         return
@@ -114,6 +114,6 @@ def upgrade(
 
 def _show(plan: DeskPlan) -> None:
     for line in plan.lines():
-        typer.echo(line)
+        echo(line)
     for line in plan.diffs():
-        typer.echo(line, nl=not line.endswith("\n"))
+        echo(line, nl=not line.endswith("\n"))

@@ -10,6 +10,7 @@ from generator.desk.files import RECORD, Record, digest_file, list_followed, ren
 from generator.desk.pin import PIN_FILE, Pin
 from generator.desk.plan import Change, DeskPlan, read_file
 from generator.errors import ConfigError
+from generator.text.characters import is_plain_line
 
 MAKEFILE = "Makefile"
 _WORKFLOWS = ".github/workflows"
@@ -20,7 +21,7 @@ def name_desk(name: str | None, folder: Path) -> str:
     """The name that was given, or one made of the folder's. Raises :class:`ConfigError` for what is no name."""
     made = (name or "").strip() or " ".join(folder.resolve().name.replace("-", " ").replace("_", " ").split()).title()
     made = made or "Briefs"
-    if not made.isprintable() or len(made) > _LONGEST_NAME:
+    if not is_plain_line(made) or len(made) > _LONGEST_NAME:
         raise ConfigError(f"should be one line of at most {_LONGEST_NAME} characters", where="--name")
     return made
 

@@ -28,7 +28,7 @@ FOLDER = "requirements"
 PIN_FILE = f"{FOLDER}/briefs.txt"
 _WHEEL = re.compile(r"briefs-[0-9][A-Za-z0-9.+_]*-py3-none-any\.whl")
 _PINNED = re.compile(rf"\./{FOLDER}/({_WHEEL.pattern}) --hash=sha256:([0-9a-f]{{64}})")
-_COMMIT = re.compile(r"git\+[a-z+]+://[^\s@]+(?:@[^\s@/]+)?[^\s@]*@([0-9a-f]{40})")
+_COMMIT = re.compile(r"git\+[a-z+]+://[^\s@]+(?:@[^\s@/][^\s@]*)?@([0-9a-f]{40})")
 _FORMS = "give a wheel, a folder with the source, or git+URL@COMMIT with all 40 digits"
 _SOURCE = ("generator", "pyproject.toml", "README.md", "LICENSE")
 _EPOCH = "315532800"

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from generator.errors import ConfigError, PublishError
+from generator.errors import ConfigError
 from generator.files import TABLE_BYTES
 from generator.files import read_file as read_bounded
-from generator.writing import write_file
+from generator.writing import digest_content, hold_near
 
 Sign = Literal["+", "~", "-", "=", "!"]
 """New, changed, gone, left as it is, needs a person."""
@@ -27,6 +27,8 @@ class Change:
     why: str = ""
     content: bytes | None = None
     """What the file is to hold (``+``, ``~``), or what it might (``!``)."""
+    before: bytes | None = None
+    """What stood there when the plan was made: a person may have changed it since, who is asked before it is done."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,16 +82,14 @@ def apply_desk_plan(plan: DeskPlan) -> None:
 
     Raises :class:`generator.errors.PublishError`.
     """
-    changes: Iterable[Change] = (*plan.changes, *plan.silent)
-    for change in changes:
-        if change.sign in "+~" and change.content is not None:
-            write_file(plan.folder / change.path, change.content)
-    for change in changes:
-        if change.sign == "-":
-            try:
-                (plan.folder / change.path).unlink(missing_ok=True)
-            except OSError as error:
-                raise PublishError(f"cannot be removed: {error.strerror}", where=change.path) from error
+    with hold_near(plan.folder) as writer:
+        for change in (*plan.changes, *plan.silent):
+            if change.sign in "+~" and change.content is not None:
+                before = None if change.before is None else digest_content(change.before)
+                writer.write((plan.folder / change.path).resolve(), change.content, before)
+        for change in plan.changes:
+            if change.sign == "-":
+                writer.remove(plan.folder / change.path)
 
 
 def _read_lines(content: bytes) -> list[str]:

@@ -50,18 +50,19 @@ def plan_files(folder: Path, record: Record, pin: Pin, take: Sequence[str] = ())
         if at == new:
             continue
         if path in take:
-            changes.append(Change("~" if at else "+", path, "as Briefs has it", content))
+            changes.append(Change("~" if at else "+", path, "as Briefs has it", content, here))
         elif at is None and last is None:
             changes.append(Change("+", path, "new in Briefs", content))
         elif at is not None and at == last:
-            changes.append(Change("~", path, "follows; nobody has changed it here", content))
+            changes.append(Change("~", path, "follows; nobody has changed it here", content, here))
         elif new != last:
             why = "was removed here" if at is None else "was changed here"
             why += f", and Briefs changed it too: yours stays. To have the new one: --take {path}"
             changes.append(Change("!", path, why, content))
     digests = {path: digest_file(content) for path, content in offered.items()}
     kept = write_record(Record(record.name, digests))
-    silent = (Change("~", RECORD, content=kept),) if kept != read_file(folder, RECORD) else ()
+    before = read_file(folder, RECORD)
+    silent = (Change("~", RECORD, content=kept, before=before),) if kept != before else ()
     return DeskPlan(folder, tuple(changes), silent)
 
 
@@ -72,15 +73,16 @@ def _plan_pin(folder: Path, pin: Pin) -> Iterable[Change]:
         yield Change("!", PIN_FILE, "pins Briefs in a way of its own: change it by hand", pin.write_line().encode())
         return
     here = read_file(folder, pin.path)
+    if here != pin.wheel:
+        yield Change("~" if here is not None else "+", pin.path, "Briefs itself", pin.wheel, here)
     if pinned != (pin.name, pin.digest):
         yield Change(
             "~" if written else "+",
             PIN_FILE,
             f"Briefs {pin.version}, {pin.origin or 'from a wheel'}",
             pin.write_line().encode(),
+            written,
         )
-    if here != pin.wheel:
-        yield Change("~" if here is not None else "+", pin.path, "Briefs itself", pin.wheel)
     if pinned and pinned[0] != pin.name:
         yield Change("-", f"{FOLDER}/{pinned[0]}")
 
@@ -119,7 +121,7 @@ def plan_formats(
             changes.append(Change("!", told, f"{error.what} ({error.fix})" if error.fix else error.what))
         else:
             if done:
-                changes.append(Change("~", told, "; ".join(done), after.encode()))
+                changes.append(Change("~", told, "; ".join(done), after.encode(), data))
     return DeskPlan(folder, tuple(changes))
 
 

@@ -60,7 +60,7 @@ def contradictions(byline: str, brief: Brief) -> list[tuple[str, str, str, str]]
 
 
 def _plain(byline: str) -> str:
-    words = re.sub(r",? ?\[original\]\([^)\n]*\)", "", byline.strip().removeprefix("*").removesuffix("*"))
+    words = re.sub(r",? ?\[original\]\([^)\[\n]*\)", "", byline.strip().removeprefix("*").removesuffix("*"))
     return " ".join(unescape_markdown(words).split())
 
 

@@ -93,5 +93,5 @@ def refuse_companies(
             )
             good.append(document)
         except SeedError as error:
-            refused.append(Rejection(document.document.name, error.told, error.fix))
+            refused.append(Rejection(document.document.name, error.told, error.fix, "sidecar"))
     return good, refused

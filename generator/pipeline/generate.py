@@ -13,37 +13,25 @@ from generator.addresses import Addressed, settle_names
 from generator.config import Config
 from generator.engines import load_engine
 from generator.errors import ConfigError
+from generator.hidden import CODE as HIDDEN
+from generator.hidden import tell_hidden_names
 from generator.matching import BrokenBrief
 from generator.model import (
     Brief,
-    NearCopy,
     Notice,
+    Registry,
 )
-from generator.pipeline.companies import count_unknown, join_companies
-from generator.pipeline.corrections import Corrections, refuse_companies
+from generator.pipeline.account import account_inputs
+from generator.pipeline.companies import count_unknown
+from generator.pipeline.corrections import refuse_companies
 from generator.pipeline.load import load_bulk_list, load_companies, read_broken, read_standing
-from generator.pipeline.pages import (
-    article_key,
-    compose_article,
-    find_near_archived,
-    find_places,
-    find_twins,
-    merge_all,
-    part_refused,
-    render_pages,
-    withdraw_all,
-)
+from generator.pipeline.make import Given, make_briefs
+from generator.pipeline.pages import find_twins, part_refused, render_pages, withdraw_all
 from generator.pipeline.run import Progress, Run
-from generator.pipeline.summaries import Summarise, summarise_all
 from generator.publish import plan_docs
 from generator.reading import ReadDocument, read_sources, set_limits
 from generator.report import BriefNotice, Report
-from generator.reprints import settle_copies
 from generator.seeds import read_seeds
-from generator.stages.link import (
-    LinkText,
-    link_texts,
-)
 from generator.tables.load import load_tables
 
 
@@ -70,101 +58,89 @@ def generate_briefs(config: Config, progress: Progress = lambda items, _: items)
     named_files = settle_names(parsed)
     existing = named_files.briefs
     unread = frozenset(rejection.name for rejection in broken)
-    standing: list[Brief | BrokenBrief] = [
-        *existing.values(),
-        *(read_broken(config.docs / name) for name in sorted(unread)),
-    ]
+    salvaged = [read_broken(config.docs / name) for name in sorted(unread)]
+    # What the seeds of this run say nothing of stays as it stands, and no other seed may take it over.
+    silent = {rejection.name for rejection in (*rejections, *faults)}
+    held = frozenset(brief.id for brief in existing.values() if brief.source in silent)
     told = [item for doc in read for item in doc.articles if not item.said.exclude]
     left_out = [item for doc in read for item in doc.articles if item.said.exclude]
-    reprints = settle_copies(told, standing)
-    places = find_places(reprints.items, left_out, standing)
-    items = places.items
-
-    texts = [LinkText(item.article.source, item.article.body) for item in items]
-    corrections = Corrections(tables)
-    mentions = corrections.correct_all(items, link_texts(texts, registry, tables.link, bulk))
-    known = join_companies(registry, bulk, mentions, tables.link)
     seeds = {source.name: source for source in sources}
-    summarise = Summarise(engine, known, config, tables, seeds)
-    drafts, failed = summarise_all(items, mentions, summarise, corrections)
-    keys = [article_key(draft.read) for draft in drafts]
-    ids = [places.ids[id(draft.read.article)] for draft in drafts]
-    named = {
-        id(draft.read.article): NearCopy(brief_id, draft.read.metadata.heading, draft.read.metadata.publisher)
-        for brief_id, draft in zip(ids, drafts, strict=True)
-    }
-    kept_near = find_near_archived(existing.values())
-    generated = [
-        compose_article(
-            brief_id,
-            key,
-            draft,
-            known,
-            reprints.copies.get(id(draft.read.article), ()),
-            [
-                *(named[other] for other in reprints.near.get(id(draft.read.article), ()) if other in named),
-                *kept_near.get(brief_id, ()),
-            ],
-            config,
-            tables,
-        )
-        for brief_id, key, draft in zip(ids, keys, drafts, strict=True)
-    ]
-    bodies = tuple(zip(ids, (draft.read.article.body for draft in drafts), strict=True))
-    merged, conflicts, rescraped = merge_all(generated, existing, known, dict(bodies))
-    withdrawn, withdrawals = withdraw_all(existing.values(), places, frozenset(ids))
-    lost = {rejection.name for rejection in (*rejections, *faults, *failed)}
-    stays = frozenset((*ids, *(page.id for page in withdrawn)))
-    # What the seeds of this run say nothing of stays as it stands.
+    standing: tuple[Brief | BrokenBrief, ...] = (
+        *(brief for brief in existing.values() if brief.id not in held),
+        *salvaged,
+    )
+    made = make_briefs(told, left_out, Given(config, tables, engine, registry, bulk, seeds, existing, standing, held))
+    known, reprints, places, merged = made.registry, made.reprints, made.places, made.merged
+    ids = frozenset(brief.id for brief in merged)
+    withdrawn, withdrawals, stuck = withdraw_all(existing, places, ids)
+    failed = tuple(made.failed.values())
+    silent.update(rejection.name for rejection in failed)
+    silent_ids = held.union(places.all_ids.values()) - ids
+    stays = ids.union(page.id for page in withdrawn)
     stranded = {
         path: brief
         for path, brief in existing.items()
-        if brief.id not in stays and (brief.archived or brief.source in lost)
+        if brief.id not in stays and (brief.archived or brief.source in silent or brief.id in silent_ids)
     }
-    rendered = render_pages([*merged, *withdrawn, *stranded.values()], known)
+    rendered = render_pages([*merged, *withdrawn, *stranded.values()], known, made.texts)
     # Under a name that cannot be an address nothing stands in its own place yet: there its words have to go.
     own = (f"briefs/{brief.id}.md" for path, brief in stranded.items() if path not in named_files.moved)
     moved = [path for path in named_files.moved if f"briefs/{existing[path].id}.md" in rendered.pages]
     left = unread.union(stranded, own, moved, (copy.name for copy in named_files.copies), rendered.failed)
-    twins = find_twins(generated, existing)
+    twins = find_twins(made.generated, existing)
     plan = plan_docs(rendered.pages, config.docs, left, twins, seen, rendered.meant)
     plan, unwritten = part_refused(replace(plan, removed=(*plan.removed, *moved)), rendered)
     report = Report(
         documents=len(sources) + len(rejections),
         briefs=len(merged) - len(unwritten),
-        rejections=(*rejections, *faults, *failed, *unwritten, *broken, *named_files.copies),
+        rejections=(*rejections, *faults, *failed, *stuck, *unwritten.values(), *broken, *named_files.copies),
         copies=reprints.pairs,
         excluded=tuple(_list_excluded(read)),
-        conflicts=(*conflicts, *((path.removesuffix(".md"), conflict) for path, conflict in plan.conflicts)),
+        conflicts=(*made.conflicts, *((path.removesuffix(".md"), conflict) for path, conflict in plan.conflicts)),
         notices=(
             *_notice_names(named_files),
             *_notices(
                 read,
-                zip(generated, merged, strict=True),
-                [reprints.notices.get(id(d.read.article), ()) for d in drafts],
+                zip(made.generated, merged, strict=True),
+                [reprints.notices.get(id(draft.read.article), ()) for draft in made.drafts],
             ),
-            *corrections.tell_unmet(read),
+            *made.corrections.tell_unmet(read),
+            *_notice_registry(registry),
         ),
-        unknown=count_unknown(drafts),
+        unknown=count_unknown(made.drafts),
         plan=plan,
         withdrawals=withdrawals,
-        restored=tuple(b.id for b in existing.values() if b.withdrawn is not None and b.id in set(ids)),
-        rescraped=rescraped,
+        restored=tuple(b.id for b in existing.values() if b.withdrawn is not None and b.id in ids),
+        rescraped=made.rescraped,
         frozen=places.frozen,
         renamed=tuple((existing[path].id, old) for path, old in named_files.renamed),
         archived=sum(1 for brief in stranded.values() if brief.archived),
+        inputs=account_inputs(
+            config.seeds, read, (*rejections, *faults), made, (*existing.values(), *salvaged), unwritten
+        ),
+        stranded=tuple((path, tell_stranded(brief)) for path, brief in stranded.items()),
     )
+    if report.nothing_usable and plan.removed:
+        # A folder of nothing but bad articles, or an empty one, is no reason to empty docs/.
+        report = replace(
+            report, plan=replace(plan, removed=(), unchanged=tuple(sorted((*plan.unchanged, *plan.removed))))
+        )
     return Run(
-        tuple(merged),
-        plan,
+        merged,
+        report.plan,
         report,
-        bodies,
-        generated=tuple(generated),
-        drafts=tuple(drafts),
+        tuple((brief.id, draft.read.article.body) for brief, draft in zip(merged, made.drafts, strict=True)),
+        generated=made.generated,
+        drafts=made.drafts,
         standing=existing,
         sources=seeds,
         registry=known,
     )
+
+
+def tell_stranded(brief: Brief) -> str:
+    """Why a brief stays of which the seeds of a run say nothing."""
+    return "archived" if brief.archived else f"its source {brief.source} gave no brief in this run"
 
 
 def _list_excluded(read: Iterable[ReadDocument]) -> Iterator[tuple[str, str]]:
@@ -187,6 +163,13 @@ def _notice_names(files: Addressed) -> Iterator[BriefNotice]:
         brief = files.briefs[path]
         told = f"its file name cannot be an address, so it goes on as briefs/{brief.id}.md"
         yield BriefNotice(brief.id, path, Notice("brief-renamed", told, fix="name it with letters, digits and hyphens"))
+
+
+def _notice_registry(registry: Registry | None) -> Iterator[BriefNotice]:
+    if registry is not None:
+        for line, company, what in tell_hidden_names(registry):
+            told = f"the names of {company} (line {line}) hold {what}, left out"
+            yield BriefNotice("", registry.path, Notice(HIDDEN, told, fix="briefs companies lint shows each"))
 
 
 def _notices(

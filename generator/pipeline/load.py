@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+from dataclasses import replace
 from pathlib import Path
 
 from generator.brief import (
@@ -19,6 +20,7 @@ from generator.model import (
     Registry,
     Rejection,
 )
+from generator.seeds import blame_ourselves
 from generator.stages.link import (
     BulkMatcher,
 )
@@ -79,7 +81,10 @@ def read_standing(docs: Path) -> tuple[dict[str, Brief], tuple[Rejection, ...], 
             name = path.relative_to(docs).as_posix()
             # Whatever is wrong with it, a person's words stand there: nothing here may say that it can be deleted.
             fix = getattr(error, "fix", "") or "mend it by hand, or take it back from git"
-            broken.append(Rejection(name, str(error).removesuffix(f" ({fix})"), fix))
+            broken.append(Rejection(name, str(error).removesuffix(f" ({fix})"), fix, "brief"))
+        except Exception as error:  # noqa: BLE001 - one page must not stop the others
+            fault = blame_ourselves(path.relative_to(docs).as_posix(), error)
+            broken.append(replace(fault, code="brief"))
         else:
             briefs[path.relative_to(docs).as_posix()] = brief
     return briefs, tuple(broken), seen

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from generator.brief import (
     follow_moves,
     list_ids,
-    list_moves,
     render_brief,
     render_company,
 )
@@ -28,10 +27,11 @@ from generator.model import (
 from generator.pipeline.companies import list_title_names
 from generator.pipeline.run import Draft
 from generator.pipeline.summaries import quotable_words
-from generator.publish import FAULT, Plan
-from generator.reading import ReadArticle, blame_ourselves
+from generator.publish import FAULT, Kept, Plan
+from generator.reading import ReadArticle
 from generator.report import Withdrawal
 from generator.rescraped import tell_rescraped
+from generator.seeds import blame_ourselves
 from generator.stages.link import (
     assign_roles,
 )
@@ -47,7 +47,7 @@ def find_near_archived(existing: Collection[Brief]) -> dict[str, tuple[NearCopy,
 
 
 @dataclass(frozen=True, slots=True)
-class _Places:
+class Places:
     """Which brief each article belongs to."""
 
     items: tuple[ReadArticle, ...]
@@ -58,26 +58,34 @@ class _Places:
     """Id of a brief that stands → its article, which the sidecar leaves out."""
     frozen: tuple[tuple[str, str], ...]
     """``(place of an article, id of its brief)`` that is archived."""
+    all_ids: Mapping[int, str]
+    """As ``ids``, with the articles whose briefs are archived or withdrawn by hand."""
 
 
 def find_places(
-    told: Sequence[ReadArticle], left_out: Sequence[ReadArticle], standing: Sequence[Brief | BrokenBrief]
-) -> _Places:
+    told: Sequence[ReadArticle],
+    left_out: Sequence[ReadArticle],
+    standing: Sequence[Brief | BrokenBrief],
+    keys: Mapping[int, ArticleKey],
+    taken: frozenset[str] = frozenset(),
+) -> Places:
     """A page that says that it is withdrawn is first of all that of an article which is left out; otherwise an article
     that is told goes before one that is left out, which may be its copy.
+
+    ``keys`` go by ``id`` of an article; ``taken`` are ids that no article may have.
     """
-    gone = [article_key(item) for item in left_out]
+    gone = [keys[id(item.article)] for item in left_out]
     briefs = [brief for brief in standing if isinstance(brief, Brief)]
     first = find_briefs(gone, [b for b in briefs if b.withdrawn is not None])
-    taken = frozenset(first.values())
-    rest = [brief for brief in standing if brief.id not in taken]
-    ids = match_briefs([article_key(item) for item in told], rest, taken)
+    withdrawn = frozenset(first.values())
+    rest = [brief for brief in standing if brief.id not in withdrawn]
+    ids = match_briefs([keys[id(item.article)] for item in told], rest, taken | withdrawn)
     others = [at for at in range(len(gone)) if at not in first]
-    free = [brief for brief in briefs if brief.id not in taken.union(ids)]
+    free = [brief for brief in briefs if brief.id not in withdrawn.union(ids)]
     found = {others[at]: key for at, key in find_briefs([gone[at] for at in others], free).items()}
     held = {b.id: b for b in briefs if b.archived or is_withdrawn_by_hand(b)}
     pairs = list(zip(told, ids, strict=True))
-    return _Places(
+    return Places(
         items=tuple(item for item, brief_id in pairs if brief_id not in held),
         ids={id(item.article): brief_id for item, brief_id in pairs if brief_id not in held},
         left_out={key: left_out[at] for at, key in {**first, **found}.items()},
@@ -86,53 +94,50 @@ def find_places(
             for item, brief_id in pairs
             if brief_id in held and held[brief_id].archived
         ),
+        all_ids={id(item.article): brief_id for item, brief_id in pairs},
     )
 
 
 def withdraw_all(
-    existing: Iterable[Brief], places: _Places, written: frozenset[str]
-) -> tuple[list[Brief], tuple[Withdrawal, ...]]:
-    """The pages that say that a brief is withdrawn, and which of them say so for the first time."""
+    existing: Mapping[str, Brief], places: Places, written: frozenset[str]
+) -> tuple[list[Brief], tuple[Withdrawal, ...], list[Rejection]]:
+    """The pages that say that a brief is withdrawn, which of them say so for the first time, and pages of ``existing``
+    (by path below ``docs/``) with which our own code cannot deal.
+    """
     pages: list[Brief] = []
     withdrawals: list[Withdrawal] = []
-    for brief in existing:
+    failed: list[Rejection] = []
+    for path, brief in existing.items():
         item = places.left_out.get(brief.id)
         reason = item.said.exclude if item else brief.withdrawn
         if reason is None or brief.id in written:
             continue
-        if brief.withdrawn is None or brief.bullets or brief.figures or brief.companies:
-            page, lost = withdraw_brief(brief, reason, by_hand=item is None)
-            withdrawals.append(Withdrawal(brief.id, reason, lost))
-        else:
-            page = update_withdrawn(brief, reason) if item else brief
-        if item:
-            page = replace(page, source=item.article.source, lines=(item.article.start_line, item.article.end_line))
-        pages.append(page)
-    return pages, tuple(withdrawals)
-
-
-def merge_all(
-    generated: Sequence[Brief], existing: Mapping[str, Brief], registry: Registry, bodies: Mapping[str, str]
-) -> tuple[list[Brief], tuple[tuple[str, Conflict], ...], tuple[tuple[str, str], ...]]:
-    """The briefs with the edits that people made, the conflicts, and what changed where the text of an article did."""
-    moves = list_moves(registry.companies)
-    edited = {brief.id: brief for brief in existing.values()}
-    merged: list[Brief] = []
-    conflicts: list[tuple[str, Conflict]] = []
-    rescraped: list[tuple[str, str]] = []
-    for brief in generated:
-        stood = edited.get(brief.id)
-        if stood is None:
-            merged.append(brief)
+        try:
+            if brief.withdrawn is None or brief.bullets or brief.figures or brief.companies:
+                page, lost = withdraw_brief(brief, reason, by_hand=item is None)
+                withdrawals.append(Withdrawal(brief.id, reason, lost))
+            else:
+                page = update_withdrawn(brief, reason) if item else brief
+            if item:
+                page = replace(page, source=item.article.source, lines=(item.article.start_line, item.article.end_line))
+        except Exception as error:  # noqa: BLE001 - one page must not stop the others
+            failed.append(replace(blame_ourselves(path, error), code="brief"))
             continue
-        before = stood if stood.withdrawn is None else restore_brief(stood, brief)
-        result = merge_briefs(brief, follow_moves(before, brief, moves))
-        merged.append(result.brief)
-        conflicts += [(brief.id, conflict) for conflict in result.conflicts]
-        change = tell_rescraped(before, result.brief, bodies[brief.id])
-        if change:
-            rescraped.append((brief.id, change))
-    return merged, tuple(conflicts), tuple(rescraped)
+        pages.append(page)
+    return pages, tuple(withdrawals), failed
+
+
+def merge_brief(
+    brief: Brief, stood: Brief | None, moves: Mapping[str, str], body: str
+) -> tuple[Brief, tuple[Conflict, ...], str]:
+    """The brief with the edits that people made in the one that stood, the conflicts, and what changed where the text
+    of the article did; ``moves``: ids that companies had → those of today.
+    """
+    if stood is None:
+        return brief, (), ""
+    before = stood if stood.withdrawn is None else restore_brief(stood, brief)
+    result = merge_briefs(brief, follow_moves(before, brief, moves))
+    return result.brief, result.conflicts, tell_rescraped(before, result.brief, body)
 
 
 def find_twins(generated: Sequence[Brief], existing: Mapping[str, Brief]) -> dict[str, str]:
@@ -158,15 +163,17 @@ class Rendered:
     """Path → why a brief has no page, where one could not be made: a fault of ours."""
 
 
-def render_pages(briefs: Sequence[Brief], registry: Registry) -> Rendered:
-    """The briefs, and a stub for each company that they name or the desk watches, and for the parents of these."""
+def render_pages(briefs: Sequence[Brief], registry: Registry, texts: Mapping[str, str]) -> Rendered:
+    """The briefs, and a stub for each company that they name or the desk watches, and for the parents of these.
+    ``texts``: id → Markdown of briefs that are rendered already.
+    """
     pages: dict[str, str] = {}
     meant: dict[str, Brief | Company] = {}
     failed: dict[str, Rejection] = {}
     for brief in briefs:
         path = f"briefs/{brief.id}.md"
         try:
-            pages[path], meant[path] = render_brief(brief), brief
+            pages[path], meant[path] = texts.get(brief.id) or render_brief(brief), brief
         except Exception as error:  # noqa: BLE001 - as in reading: one article must not stop the others
             failed[path] = blame_ourselves(brief.source, error)
     rows = {company.id: company for company in registry.companies}
@@ -183,16 +190,19 @@ def render_pages(briefs: Sequence[Brief], registry: Registry) -> Rendered:
     return Rendered(dict(sorted(pages.items())), meant, failed)
 
 
-def part_refused(plan: Plan, rendered: Rendered) -> tuple[Plan, tuple[Rejection, ...]]:
-    """The plan, and the articles whose briefs it refuses to write, which are told among the inputs."""
-    briefs = {kept.path: rendered.meant.get(kept.path) for kept in plan.kept if kept.refused}
-    rejections = tuple(
-        Rejection(brief.source, f"{kept.path}: {kept.reason.removesuffix(f' ({FAULT})')}", FAULT)
-        for kept in plan.kept
-        if isinstance(brief := briefs.get(kept.path), Brief)
-    )
-    rest = tuple(kept for kept in plan.kept if not isinstance(briefs.get(kept.path), Brief))
-    return replace(plan, kept=rest), (*rendered.failed.values(), *rejections)
+def part_refused(plan: Plan, rendered: Rendered) -> tuple[Plan, dict[str, Rejection]]:
+    """The plan, and by id the briefs that it refuses to write, which are told among the inputs."""
+    refused = dict(rendered.failed)
+    kept: list[Kept] = []
+    for page in plan.kept:
+        brief = rendered.meant.get(page.path) if page.refused else None
+        if isinstance(brief, Brief):
+            told = f"{page.path}: {page.reason.removesuffix(f' ({FAULT})')}"
+            refused[page.path] = Rejection(brief.source, told, FAULT, "fault", brief.lines[0])
+        else:
+            kept.append(page)
+    by_id = {path.removeprefix("briefs/").removesuffix(".md"): rejection for path, rejection in refused.items()}
+    return replace(plan, kept=tuple(kept)), by_id
 
 
 def article_key(item: ReadArticle) -> ArticleKey:

@@ -24,8 +24,8 @@ from generator.pipeline.companies import join_companies
 from generator.pipeline.corrections import Corrections
 from generator.pipeline.load import find_root, load_bulk_list, load_companies
 from generator.pipeline.run import Draft
-from generator.reading import ReadArticle, ReadDocument, blame_ourselves, read_document, set_limits
-from generator.seeds import read_seed
+from generator.reading import ReadArticle, ReadDocument, read_document, set_limits
+from generator.seeds import blame_ourselves, read_seed
 from generator.stages.link import (
     LinkText,
     link_texts,
@@ -145,16 +145,17 @@ def summarise_all(
     mentions: Sequence[tuple[Mention, ...]],
     summarise: Summarise,
     corrections: Corrections,
-) -> tuple[list[Draft], list[Rejection]]:
-    """Each article summarised; one that fails is a rejection and stops no other."""
+) -> tuple[list[Draft], dict[int, Rejection]]:
+    """Each article summarised; one that fails is a rejection, by ``id`` of the article, and stops no other."""
     drafts: list[Draft] = []
-    failed: list[Rejection] = []
+    failed: dict[int, Rejection] = {}
     for item, found in zip(items, mentions, strict=True):
+        article = item.article
         try:
             summary = summarise(item, found, *corrections.find_bullets(item))
             drafts.append(Draft(corrections.tell(item), found, summary))
         except Exception as error:  # noqa: BLE001 - as in reading: one article must not stop the others
-            failed.append(blame_ourselves(item.article.source, error))
+            failed[id(article)] = blame_ourselves(article.source, error, article.start_line)
     return drafts, failed
 
 
@@ -199,7 +200,7 @@ def explain_document(
     bulk = load_bulk_list(config, registry)
     texts = [LinkText(str(item.article.index), item.article.body) for item in read.articles]
     corrections = Corrections(tables)
-    mentions = corrections.correct_all(read.articles, link_texts(texts, registry, tables.link, bulk))
+    mentions = corrections.correct_all(read.articles, link_texts(texts, registry, tables.link, bulk, apart=True))
     known = join_companies(registry, bulk, mentions, tables.link)
     summarise = Summarise(load_engine(config.summariser), known, config, tables, {source.name: source})
     pairs = zip(read.articles, mentions, strict=True)

@@ -8,7 +8,7 @@ import typer
 
 from generator.errors import GeneratorError
 from generator.options import Bulk, Companies, Docs, Json, Quiet, Seeds, list_sources
-from generator.session import DONE, IMPERFECT, print_row, read_config, say
+from generator.session import DONE, IMPERFECT, echo, print_row, read_config, say
 
 
 def register(app: typer.Typer) -> None:
@@ -55,7 +55,7 @@ def approve(
     known = move_renamed(config.docs, read_approvals(folder))
     if revoke:
         for brief, path in revoke_approvals(config.docs, known, known.records if every else wanted or ()):
-            typer.echo(path) if path else say(f"{brief} was not approved")
+            echo(path) if path else say(f"{brief} was not approved")
         raise typer.Exit(DONE)
     entries, unread = read_entries(config.docs, known, wanted or ())
     who, at = read_approver(config.docs, by), read_time()
@@ -73,13 +73,13 @@ def approve(
         doubt = doubts.get(entry.brief.id)
         if doubt and (doubt.final or not force):
             refused += 1
-            typer.echo(f"! {entry.brief.id}  not approved", err=True)
+            echo(f"! {entry.brief.id}  not approved", err=True)
             for line in doubt.lines:
-                typer.echo(f"    {line}", err=True)
+                echo(f"    {line}", err=True)
             continue
-        typer.echo(write_approval(folder, make_approval(entry.brief, who, at)))
+        echo(write_approval(folder, make_approval(entry.brief, who, at)))
     for line in unread:
-        typer.echo(f"! {line}", err=True)
+        echo(f"! {line}", err=True)
     say(f"{say_count(len(waiting) - refused, 'brief')} approved by {who}")
     if refused:
         say(f"{say_count(refused, 'brief')} not approved: settle what is listed, or approve with --force")
@@ -110,12 +110,12 @@ def approvals(
         print_row(list_rows(config.docs, entries, known, lost, unread))
     else:
         for line in tell_entries(config.docs, entries, known):
-            typer.echo(line)
+            echo(line)
         for broken in known.broken:
-            typer.echo(f"! {broken.name}: {broken.reason} ({broken.fix})", err=True)
+            echo(f"! {broken.name}: {broken.reason} ({broken.fix})", err=True)
         for brief in lost:
-            typer.echo(f"! {brief}: approved, and no brief has that id (briefs approve --revoke {brief})", err=True)
+            echo(f"! {brief}: approved, and no brief has that id (briefs approve --revoke {brief})", err=True)
         for line in unread:
-            typer.echo(f"! {line}", err=True)
+            echo(f"! {line}", err=True)
         say(count_states(entries))
     raise typer.Exit(IMPERFECT if stale or known.broken or unread else DONE)

@@ -21,7 +21,7 @@ from generator.options import (
     list_knobs,
     list_sources,
 )
-from generator.session import read_config, say, track_progress
+from generator.session import echo, read_config, say, track_progress
 
 
 def register(app: typer.Typer) -> None:
@@ -56,7 +56,7 @@ def archive(
     )
     for done in archive_seeds(config, wanted, track_progress("Reading")):
         for brief in done.briefs:
-            typer.echo(f"{config.docs / 'briefs' / brief}.md")
+            echo(f"{config.docs / 'briefs' / brief}.md")
         if not done.removed:
             say(f"{done.source}: was archived before")
             continue

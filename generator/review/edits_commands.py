@@ -24,7 +24,7 @@ from generator.options import (
     list_knobs,
     list_sources,
 )
-from generator.session import IMPERFECT, print_row, read_config, say, tell_command, track_progress
+from generator.session import IMPERFECT, echo, print_row, read_config, say, tell_command, track_progress
 
 if TYPE_CHECKING:
     from rich.text import Text
@@ -100,11 +100,11 @@ def resolve(
         done = apply_plan(Plan(changed=settled.pages, seen=run.plan.seen), config.docs)
         if done.kept:
             for kept in done.kept:
-                typer.echo(f"! {kept.path}  {kept.reason}", err=True)
+                echo(f"! {kept.path}  {kept.reason}", err=True)
             left += len(conflicts)
             continue
         for conflict in settled.settled:
-            typer.echo(f"{page}  {conflict.piece}: {_tell_choice(choices.get(conflict.piece), conflict)}")
+            echo(f"{page}  {conflict.piece}: {_tell_choice(choices.get(conflict.piece), conflict)}")
         if settled.followed:
             say(f"{page}  follows the source as well in: {', '.join(settled.followed)}")
         left += len(settled.left)
@@ -205,7 +205,7 @@ def lint(
 
     if rules:
         for line in show_rules():
-            typer.echo(line)
+            echo(line)
         return
     if github and as_json:
         raise typer.BadParameter("--github and --json exclude each other")

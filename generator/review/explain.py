@@ -11,9 +11,9 @@ from generator.model import Bullet, Evidence, Mend, Mention, Notice, Summary
 from generator.reading import ReadArticle
 from generator.review.facts import list_companies, list_facts, tell_figure
 from generator.review.ledger import FATES, Fate, Ledger, LedgerRow, Use
-from generator.review.show import show_text, split_hidden
 from generator.stages.summarise import PINNED
 from generator.text.around import clip_around
+from generator.text.show import show_text, split_hidden
 
 _STYLES: dict[Fate, str] = {"keep": "green", "meta": "cyan", "drop": "bright_black"}
 _WORDS: dict[Fate, str] = {"keep": "kept", "meta": "metadata", "drop": "dropped"}

@@ -11,7 +11,7 @@ import html
 import re
 from collections.abc import Callable
 
-from generator.review.show import show_text
+from generator.text.show import show_text
 
 BREAK = "&#8203;"
 """A zero-width space."""

@@ -17,8 +17,8 @@ from generator.model import Evidence, Mend, Mention, Notice, Summary
 from generator.reading import ReadArticle
 from generator.review.facts import Fact, list_companies, list_facts, tell_figure
 from generator.review.ledger import FATES, Ledger, LedgerRow
-from generator.review.show import show_text, split_hidden
 from generator.stages.summarise import PINNED
+from generator.text.show import show_text, split_hidden
 
 _FOLD = 7
 """Dropped rows in a run from which on they are folded away."""

@@ -34,7 +34,7 @@ from generator.review.entries import (
     tell_what,
 )
 from generator.review.pages import PageChange
-from generator.review.show import show_text, split_hidden
+from generator.text.show import show_text, split_hidden
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,7 @@ from generator.model import Brief
 from generator.pipeline import Run
 from generator.publish import Page
 from generator.report import show_pair
-from generator.review.show import show_text
+from generator.text.show import show_text
 
 __all__ = ["Settled", "find_pages", "find_pieces", "list_open", "settle_page", "show_conflict"]
 

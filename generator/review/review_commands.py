@@ -25,7 +25,7 @@ from generator.options import (
     list_knobs,
     list_sources,
 )
-from generator.session import DONE, IMPERFECT, read_config, say, track_progress
+from generator.session import DONE, IMPERFECT, echo, read_config, say, track_progress
 from generator.writing import write_output
 
 
@@ -122,4 +122,4 @@ def _write(text: str, to: Path) -> None:
         write_output(to, text.encode("utf-8"))
     except OSError as error:
         raise GeneratorError(f"cannot be written: {error.strerror}", where=str(to)) from error
-    typer.echo(to)
+    echo(to)

@@ -11,7 +11,7 @@ from generator.approvals import Approvals
 from generator.brief import write_date
 from generator.compare import Change, Piece, diff_lines
 from generator.review.approve import Entry, list_changes
-from generator.review.show import show_text
+from generator.text.show import show_text
 
 _ORDER = ("stale", "open", "approved")
 

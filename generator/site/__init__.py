@@ -14,6 +14,7 @@ In the order in which a page comes about::
     machines/      feeds, data to download, JSON-LD, the sitemap
     headers        what a browser may do with a page
     search/        what is indexed, and Pagefind run over it
+    supply/        whose the files are that are not ours: compared with what was published, licences, bill of materials
     build          OUT: MkDocs run;  rewrite: over the files of before;  bundle: the site as one zip;  outside: what
                    the machine gives, folders and SOURCE_DATE_EPOCH
     other_engines  OUT: the pages for engines other than MkDocs

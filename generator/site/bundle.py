@@ -17,15 +17,18 @@ from slugify import slugify
 
 from generator.errors import SiteError
 from generator.site.outside import make_folder, read_epoch
-from generator.writing import fill_file, tell_reason, tell_way
+from generator.site.supply import list_materials
+from generator.text.characters import drop_newer
+from generator.writing import WORK, fill_file, tell_reason, tell_way
 
 MANIFEST = "manifest.json"
 _FIRST_SECOND = 315532800
 """1980-01-01, the first time that a zip can hold."""
 _LEFT_OUT = re.compile(
     rf"404\.html|_headers|{re.escape(MANIFEST)}|sitemap(?:-\d+)?\.xml(?:\.gz)?|feed\.xml|companies/[^/]+\.xml"
+    rf"|(?:.*/)?{re.escape(WORK)}/.*"
 )
-"""Made for a server: they hold absolute addresses, and a folder has no use for them."""
+"""Made for a server: they hold absolute addresses, and a folder has no use for them. And what a killed build left."""
 
 
 class DamagedBundle(SiteError):
@@ -36,7 +39,7 @@ class DamagedBundle(SiteError):
 
 def make_slug(site_name: str) -> str:
     """``The Harbour Desk`` as ``the-harbour-desk``; ``briefs`` where nothing is left."""
-    return slugify(site_name, max_length=60) or "briefs"
+    return slugify(drop_newer(site_name), max_length=60) or "briefs"
 
 
 def build_bundle(site: Path, out: Path, slug: str) -> Path:
@@ -64,7 +67,7 @@ def build_bundle(site: Path, out: Path, slug: str) -> Path:
         with fill_file(target) as fresh, zipfile.ZipFile(fresh, "w") as archive:
             # One file in memory at a time; so the manifest comes last.
             for name in (*names, MANIFEST):
-                content = (site / name).read_bytes() if name != MANIFEST else _write_manifest(digests)
+                content = (site / name).read_bytes() if name != MANIFEST else _write_manifest(slug, digests)
                 digests[name] = hashlib.sha256(content).hexdigest()
                 entry = zipfile.ZipInfo(f"{slug}/{name}", stamp)
                 entry.compress_type = zipfile.ZIP_DEFLATED
@@ -80,9 +83,10 @@ def build_bundle(site: Path, out: Path, slug: str) -> Path:
     return target
 
 
-def _write_manifest(digests: Mapping[str, str]) -> bytes:
+def _write_manifest(slug: str, digests: Mapping[str, str]) -> bytes:
     files = {name: digests[name] for name in sorted(digests)}
-    return (json.dumps({"format": 1, "files": files}, indent=1, ensure_ascii=False) + "\n").encode()
+    told = {"format": 1, "files": files, "sbom": list_materials(slug, files)}
+    return (json.dumps(told, indent=1, ensure_ascii=False) + "\n").encode()
 
 
 def _is_ours(path: Path) -> bool:

@@ -20,7 +20,7 @@ FIRST_LINE = "# Read by Netlify, Cloudflare Pages and others. For nginx see HOST
 """By which a site of ours is known even if its build stopped halfway."""
 
 _NOT_FOUND = Path(__file__).parent / "theme" / "404.html"
-_INLINE = re.compile(r"<(?P<tag>script|style)>(?P<text>.*?)</(?P=tag)>", re.DOTALL)
+_INLINE = re.compile(r"<(?P<tag>script|style)>(?P<text>(?:(?!<(?P=tag)>).)*?)</(?P=tag)>", re.DOTALL)
 
 
 def _hash_inline(tag: str) -> str:

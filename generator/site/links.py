@@ -17,7 +17,7 @@ _MARKS = ("companies/", "[", "`", "~~~", "    ", "\t")
 FOLDER = "briefs"
 """Where the pages of briefs stand below ``docs/``."""
 
-_HREF = re.compile(r'<a [^>]*?href="([^"#]+)')
+_HREF = re.compile(r'<a [^<>]*?href="([^"#<>]+)')
 _PAGE = re.compile(r"companies/([A-Za-z0-9][\w.-]{0,99})\.md")
 
 

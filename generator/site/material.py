@@ -14,7 +14,7 @@ from generator.errors import SiteError
 
 KNOWN = "9.8.1"
 """The version that the locks name."""
-TOGGLE = re.compile(r'(<input class="md-toggle" [^>]*) autocomplete="off">')
+TOGGLE = re.compile(r'(<input class="md-toggle" [^<>]*) autocomplete="off">')
 """Two check boxes in ``base.html``, in none of its blocks, with an attribute that HTML refuses them."""
 
 _SCRIPTS = "partials/javascripts"

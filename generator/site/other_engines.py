@@ -6,9 +6,11 @@ they are. So the titles that are handed over hold nothing that HTML would read a
 
 from __future__ import annotations
 
+import contextlib
 import json
 import re
 import shutil
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from html import unescape
 from pathlib import Path, PurePosixPath
@@ -25,6 +27,7 @@ from generator.site.markup.targets import is_safe
 from generator.site.outside import make_folder
 from generator.site.phrase import escape_markdown, quote_yaml
 from generator.site.search import build_index, make_documents
+from generator.writing import make_scratch, tell_reason, tell_way
 
 PROJECT = Path(__file__).parent / "other_engines.yml"
 """Settings that MkDocs and Zensical both read."""
@@ -40,11 +43,13 @@ _MARKUP = re.compile(r"<(?=[A-Za-z/!?])(?!https?://[^\s<>\"']*>)")
 _TARGET = re.compile(r"(?P<before>\]\(\s*)(?P<inline>[^)]*)|(?P<label>\[[^\^\[\]][^\[\]]*\]:\s*)(?P<defined>\S+)")
 """Where a link leads, inline or in a definition; a footnote is none."""
 _ESCAPED = re.compile(r"\\([!-/:-@[-`{-~])")
-_PICTURE = re.compile(r"!(?=\[[^\]]*\]\(\s*(?:https?:|data:|//))", re.IGNORECASE)
+_PICTURE = re.compile(r"!(?=\[[^\]]{0,500}\]\(\s*(?:https?:|data:|//))", re.IGNORECASE)
 """A picture that a browser would ask another host for."""
 
 
-def write_derived(config: Config, to: Path, *, project: bool = False) -> int:
+def write_derived(
+    config: Config, to: Path, *, project: bool = False, tell: Callable[[str], None] = lambda _: None
+) -> int:
     """Write every page as Markdown below ``to``, which must be empty or new; returns how many there are.
 
     Other files of ``docs/`` go along. With ``project`` the pages stand in ``to/docs``, beside an ``mkdocs.yml`` that
@@ -53,8 +58,31 @@ def write_derived(config: Config, to: Path, *, project: bool = False) -> int:
     if to.is_dir() and any(to.iterdir()):
         raise SiteError("is not empty", where=str(to), fix="give an empty or new folder")
     make_folder(to)
-    pages = derive_pages(config.docs, SiteSettings(config.site_name), approved_only=config.approved_only)
+    pages = derive_pages(config.docs, SiteSettings(config.site_name), approved_only=config.approved_only, tell=tell)
+    try:
+        with make_scratch(to.resolve().parent) as scratch:
+            whole = scratch / "whole"
+            _write_pages(config, pages, whole, project=project)
+            _put_in_place(whole, to)
+    except OSError as error:
+        where = str(error.filename or to)
+        raise SiteError(f"cannot be written: {tell_reason(error)}", where=where, fix=tell_way(error)) from error
+    return len(pages)
+
+
+def _put_in_place(whole: Path, to: Path) -> None:
+    """Move all there is into an empty folder: in one step, unless that is where somebody stands, or another disk."""
+    if to.resolve() != Path.cwd():
+        with contextlib.suppress(OSError):
+            whole.replace(to)
+            return
+    for entry in sorted(whole.iterdir()):
+        shutil.move(entry, to / entry.name)
+
+
+def _write_pages(config: Config, pages: Sequence[Page], to: Path, *, project: bool) -> None:
     below = to / "docs" if project else to
+    below.mkdir(parents=True)
     for page in pages:
         path = below / page.path
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -69,7 +97,6 @@ def write_derived(config: Config, to: Path, *, project: bool = False) -> int:
         if config.site_url:
             settings += f"site_url: {json.dumps(config.site_url)}\n"
         (to / "mkdocs.yml").write_text(settings + PROJECT.read_text(encoding="utf-8"), encoding="utf-8", newline="\n")
-    return len(pages)
 
 
 def tame_title(title: str) -> str:
@@ -107,9 +134,9 @@ _BUTTON = (
     '<span>Search</span><kbd aria-hidden="true">/</kbd></button>'
 )
 _PLACE = ".b-search-elsewhere { bottom: 1rem; inset-inline-end: 1rem; position: fixed; z-index: 5; }\n"
-_RULE = re.compile(r"(?P<selector>[^{}]+)\{(?P<body>[^{}]*)\}")
+_RULE = re.compile(r"(?<![^{}])(?P<selector>[^{}]+)\{(?P<body>[^{}]*)\}")
 _LIGHT, _DARK = '[data-md-color-scheme="default"]', '[data-md-color-scheme="slate"]'
-_BLOCK = re.compile(r"(?P<at>@media[^{}]*)\{(?P<rules>(?:[^{}]*\{[^{}]*\})*)\s*\}")
+_BLOCK = re.compile(r"(?P<at>@media[^{}@]*)\{(?P<rules>(?:[^{}]*+\{[^{}]*+\})*+)\s*\}")
 
 
 def index_site(config: Config, built: Path) -> int:
@@ -182,7 +209,7 @@ def _add_search(path: Path, built: Path) -> bool:
 
 def pick_rules(css: str) -> str:
     """What the search needs of our style sheet: its own rules, and the colours, also where no scheme is set."""
-    plain = re.sub(r"/\*.*?\*/", "", css, flags=re.DOTALL)
+    plain = re.sub(r"/\*.*?(?:\*/|\Z)", "", css, flags=re.DOTALL)
     lines = _pick(_BLOCK.sub("", plain))
     for block in _BLOCK.finditer(plain):
         if rules := _pick(block["rules"]):

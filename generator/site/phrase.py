@@ -8,6 +8,7 @@ from unicodedata import bidirectional
 
 from generator.brief import doubt_of_date, say_bounds, write_date
 from generator.model import Brief
+from generator.text.characters import is_plain_line
 from generator.text.escape import escape_markdown as _escape
 from generator.text.escape import tidy_text
 
@@ -20,7 +21,7 @@ def escape_markdown(text: str) -> str:
 
 def quote_yaml(text: str) -> str:
     """``text`` as a double-quoted YAML scalar on one line."""
-    safe = "".join(c if c.isprintable() or c == " " else " " for c in " ".join(text.split()))
+    safe = "".join(c if is_plain_line(c) else " " for c in " ".join(text.split()))
     return '"' + safe.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 

@@ -54,6 +54,7 @@ from generator.site.render import LatePage, Renderer, has_templates, may_render
 from generator.site.rewrite import Before
 from generator.site.search import FOLDER as SEARCH
 from generator.site.search import build_index, make_documents
+from generator.site.supply import NOTICES, check_theme, write_notices
 from generator.text.around import clip_around, find_cuts
 
 _LOG = get_plugin_logger("briefs")
@@ -62,9 +63,9 @@ THEME = Path(__file__).parent / "theme"
 AROUND = 24
 """Characters shown of what stands on each side of a quotation: what is not quoted belongs to its publisher."""
 
-_UNUSED = re.compile(r"(?:\.map|/lunr/.*|assets/javascripts/workers/.*|assets/images/favicon\.png)\Z")
+_UNUSED = re.compile(r"\.map\Z|/lunr/|assets/javascripts/workers/|assets/images/favicon\.png\Z")
 """What Material ships and no page of ours loads."""
-_TAG = re.compile(r"<[^>]*>")
+_TAG = re.compile(r"<[^<>]*>")
 _GAP = re.compile(r"\n\s+")
 
 
@@ -173,8 +174,8 @@ class BriefsPlugin(BasePlugin[BriefsConfig]):  # type: ignore[no-untyped-call]
         self.library = read_wanted(docs, self.store, approved_only=approved_only)
         for line in tell_approvals(self.library):
             self.tell(line)
-        for entry in self.library.left_out:
-            known = files.get_file_from_path(entry.path)
+        for path in self.library.gone:
+            known = files.get_file_from_path(path)
             if known is not None:
                 files.remove(known)
         # What was read stays until the end: the collector need not look at it again and again.
@@ -193,9 +194,11 @@ class BriefsPlugin(BasePlugin[BriefsConfig]):  # type: ignore[no-untyped-call]
         }
         self.others = []
         material = get_theme_dir("material")
-        for file in list(files):
-            if file.src_dir == material and _UNUSED.search(file.src_uri):
-                files.remove(file)
+        taken = [file for file in files if file.src_dir == material]
+        for file in [file for file in taken if _UNUSED.search(file.src_uri)]:
+            files.remove(file)
+            taken.remove(file)
+        check_theme(Path(material), [Path(file.abs_src_path) for file in taken if file.abs_src_path])
         for path in [path for path in self.pages if PurePosixPath(path).name == "README.md"]:
             # MkDocs takes a README for the front page of its folder; where one is derived, it is for GitHub only.
             readme = files.get_file_from_path(path)
@@ -240,6 +243,9 @@ class BriefsPlugin(BasePlugin[BriefsConfig]):  # type: ignore[no-untyped-call]
         site.mkdir(parents=True, exist_ok=True)
         # The first file of all, for it tells the next build that the folder is ours, should this one stop.
         (site / HEADERS).write_text(write_headers(), encoding="ascii")
+        notices = site / NOTICES
+        notices.parent.mkdir(exist_ok=True)
+        notices.write_text(write_notices(), encoding="utf-8", newline="\n")
         self.made = write_machines(self.library, site, self.place, data=self.config.downloads, store=self.store)
         if not self.place.url:
             _LOG.info(WITHOUT_ADDRESS)
@@ -252,7 +258,7 @@ class BriefsPlugin(BasePlugin[BriefsConfig]):  # type: ignore[no-untyped-call]
             if known is not None and known.kind != "page":
                 page.title = known.title
                 page.meta = {"layout": known.kind}
-        return unlink(markdown, page.file.src_uri, {entry.path for entry in self.library.left_out})
+        return unlink(markdown, page.file.src_uri, self.library.gone)
 
     def _describe(self, known: Page | None, page: MkPage) -> PageContext:
         if known is None or known.kind == "page":

@@ -20,6 +20,7 @@ from generator.files import LIST_BYTES, read_file
 from generator.stages.link import BulkIndex, BulkRow, LinkTables
 from generator.tables.read import TableMap, expect_map, read_data_table, read_texts, refuse_unknown_keys, suggest_word
 from generator.tables.registry import is_company_id, is_ticker
+from generator.text.characters import is_plain_line
 from generator.writing import keep_file
 
 BULK_COLUMNS = ("id", "name", "tickers", "country", "aliases", "source")
@@ -171,10 +172,10 @@ def _refuse_bad_row(row: BulkRow, where: str) -> None:
     for column, names in (("name", (row.name,)), ("aliases", row.aliases)):
         if not names:
             continue
-        if not (min(names) and max(map(len, names)) <= LONGEST_NAME and "".join(names).isprintable()):
+        if not (min(names) and max(map(len, names)) <= LONGEST_NAME and is_plain_line("".join(names))):
             raise TableError(f"should be a name of at most {LONGEST_NAME} characters", where=f"{where}: {column}")
     for column, value in (("country", row.country), ("source", row.source)):
-        if value and not value.isprintable():
+        if value and not is_plain_line(value):
             raise TableError("should be one line of text", where=f"{where}: {column}")
     for ticker in row.tickers:
         if not is_ticker(ticker):

@@ -81,7 +81,7 @@ _CAPITAL = re.compile(r"(?<!\\)[A-Z]")
 _BORDER = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|[()|]", re.DOTALL)
 """What parts a pattern, and the escapes and classes in which it does not."""
 _ANYTHING = re.compile(r"(?:\.\{\d+,\d+\}|\\S\+)(?:\\[bs]|\[[^\]]*\]| )*")
-_TIMES = re.compile(r"(?:[*+?]|\{\d*,?\d*\})[?+]?")
+_TIMES = re.compile(r"(?:[*+?]|\{\d*(?:,\d*)?\})[?+]?")
 _FEW = 4
 """So many characters in one place are told apart together with what follows them."""
 _LITERAL = re.compile(r"(?:[a-z0-9@ -]|\\[\[(])+")

@@ -12,10 +12,10 @@ from __future__ import annotations
 
 import html
 import re
-import unicodedata
 from urllib.parse import quote
 
-_BREAK = re.compile(r"\s+")
+from generator.text.characters import tell_category
+
 _SEEN = re.compile("[ -~\u00a1-\u00ac\u00ae-\u017f\u2010-\u2027\u20a0-\u20bf\u3001-\u303f\u4e00-\u9fff\uff01-\uff60]*")
 """Texts of which each character can be seen, or is a plain space; most are."""
 _ENTITY = re.compile(r"&(?=#|[0-9A-Za-z]+;)")
@@ -27,6 +27,7 @@ _EMOJI = re.compile(r"(?i):(?=(?:[a-z0-9_+-]{0,60}[a-z_+][a-z0-9_+-]{0,60}|-1|10
 """What may be the name of a picture: no times of day."""
 _NUMBERED = re.compile(r"(\d+)([.)])(?=\s|$)")
 _DEFINES = re.compile(r"\]:")
+_MOVING = re.compile("[\t-\r\x1c-\x1f\x85\u2028\u2029]")
 _PLAIN_BRACKET = re.compile(r"\[([^\W_](?:[^\[\]\\`*_<>&|^{}]{0,118}[^\W_])?)\](?![\[(:{])")
 _BACKSLASHED = frozenset(("", *" !\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~"))
 """What a backslash before it may change: the end of the line, a space, punctuation."""
@@ -49,16 +50,35 @@ def tidy_text(text: str) -> str:
     """
     if _SEEN.fullmatch(text):
         return " ".join(text.split())
-    kept: list[str] = []
+    left_out = {at for at, _ in find_hidden(text)}
+    return " ".join((text if not left_out else "".join(c for at, c in enumerate(text) if at not in left_out)).split())
+
+
+def tidy_name(name: str) -> str:
+    """The name of a file in one line of what can be seen: as :func:`tidy_text`, but each space of it stays."""
+    hidden = {at for at, _ in find_hidden(name)}
+    kept = "".join(char for at, char in enumerate(name) if at not in hidden) if hidden else name
+    return kept if kept.isprintable() else _MOVING.sub(" ", kept)
+
+
+def find_hidden(text: str) -> list[tuple[int, str]]:
+    """Where in ``text`` stands what :func:`tidy_text` leaves out, and what it is. White space of any kind is none."""
+    odd = {char for char in set(text) if is_hidden(char) and not _is_space(char)}
+    if not odd:
+        return []
+    found: list[tuple[int, str]] = []
+    before = ""
     for at, char in enumerate(text):
-        if char.isspace() or char in "\x85\u2028\u2029":
-            kept.append(" ")
-        elif char in "\u200c\u200d":
-            if kept and _joins(kept[-1]) and at + 1 < len(text) and _joins(text[at + 1]):
-                kept.append(char)
-        elif not is_hidden(char):
-            kept.append(char)
-    return _BREAK.sub(" ", "".join(kept)).strip()
+        joined = char in "\u200c\u200d" and before and _joins(before) and _joins(text[at + 1 : at + 2])
+        if char in odd and not joined:
+            found.append((at, char))
+        else:
+            before = char
+    return found
+
+
+def _is_space(char: str) -> bool:
+    return char.isspace() or char in "\x85\u2028\u2029"
 
 
 def is_hidden(char: str) -> bool:
@@ -67,14 +87,16 @@ def is_hidden(char: str) -> bool:
         return not char.isprintable()
     if char in "\u3164\u115f\u1160\uffa0\u034f\u17b4\u17b5":
         return True
-    if unicodedata.category(char) in ("Cc", "Cf", "Co", "Cs"):
+    if tell_category(char) in ("Cc", "Cf", "Co", "Cs"):
         return True
     code = ord(char)
+    if 0x13430 <= code <= 0x1345F:  # not in the Unicode of every Python
+        return True
     return code & 0xFFFE == 0xFFFE or 0xFDD0 <= code <= 0xFDEF or 0xFE00 <= code <= 0xFE0E or 0xE0100 <= code <= 0xE01EF
 
 
 def _joins(char: str) -> bool:
-    return ord(char) > 0x5FF and unicodedata.category(char)[0] in "LMS"
+    return char > "\u05ff" and tell_category(char)[0] in "LMS"
 
 
 def escape_markdown(
@@ -213,4 +235,16 @@ def escape_target(url: str) -> str | None:
 
 def is_safe_id(company_id: str) -> bool:
     """Whether an id may be part of a file name and a link target."""
-    return bool(_COMPANY_ID.fullmatch(company_id))
+    return bool(_COMPANY_ID.fullmatch(company_id)) and not is_reserved(company_id)
+
+
+def is_reserved(name: str) -> bool:
+    """Whether no file of a page may be called so: Windows takes it for a device, with whatever ending, or a folder of
+    pages has a page of that name.
+    """
+    return name.partition(".")[0].casefold() in _RESERVED
+
+
+_RESERVED = frozenset(
+    ("con", "prn", "aux", "nul", "index", "readme", *(f"{port}{at}" for port in ("com", "lpt") for at in range(10)))
+)

@@ -189,7 +189,7 @@ _SHARE = re.compile(
 )
 """A share in words: ``a third of the``, ``half of its``, ``one in five``."""
 _SECOND = re.compile(
-    rf" ?[(（](?:about |around |roughly |or |some |约合|约)?(?P<sign>{_SIGN_RE})?\s?(?P<num>{_POINT})"
+    rf" ?[(（](?:about |around |roughly |or |some |约合|约)?(?P<sign>{_SIGN_RE})?\s?(?P<num>(?>{_POINT}))"
     rf"(?:[ \-]?(?P<scale>{_SCALE_RE}))?[ -]?(?P<word>{_CUR_WORD_RE})?"
     rf"(?:[;,/] ?(?:{_SIGN_RE})?\s?{_POINT}(?:[ \-]?(?:{_SCALE_RE}))?(?:[ -]?(?:{_CUR_WORD_RE}))?)?[)）]"
 )
@@ -206,7 +206,7 @@ _CLOCK_AFTER = re.compile(r"\s?(?:a\.m|p\.m|am\b|pm\b|:\d\d|GMT|BST|CET|EST|ET\b
 _AGE_AFTER = re.compile(r"[- ](?:year|month|week|day|hour|minute)s?[- ]olds?\b")
 _AGE_BEFORE = re.compile(r"\b(?:[Aa]ged|age of|years? old) $|\w, $|\w \($")
 _NAME_BEFORE = re.compile(
-    r"(?:[^\W\d_a-zà-öø-ÿ][\w&/'’.-]*|No\.|Figure|Table|Article|Chapter|Section|page|Boeing|Group) $"
+    r"(?:[^\W\d_a-zà-öø-ÿ][\w&/'’.-]{0,30}|No\.|Figure|Table|Article|Chapter|Section|page|Boeing|Group) $"
 )
 _OPENING_WORD = re.compile(rf"(?:^|[.!?\"”'’“‘(] ?)[^\W\d_a-z]{_LETTER}+ $")
 _NUMBERED = re.compile(

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import contextlib
 import re
-import unicodedata
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from typing import NamedTuple
+
+from generator.text.characters import tell_category
 
 _UNREAD = ("script", "style")
 _INLINE = frozenset(
@@ -52,7 +53,7 @@ def _has_no_ink(char: str) -> bool:
     code = ord(char)
     if 0xFE00 <= code <= 0xFE0F or 0xE0100 <= code <= 0xE01EF:
         return True
-    return unicodedata.category(char) in ("Cc", "Cf", "Cn", "Co", "Cs")
+    return tell_category(char) in ("Cc", "Cf", "Cn", "Co", "Cs")
 
 
 @dataclass(frozen=True, slots=True)

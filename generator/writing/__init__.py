@@ -9,6 +9,7 @@ Reading order: folder, locks, parts (temporaries), files.
 
 from generator.writing.files import (
     ANY,
+    AS_IT_WAS,
     LeftError,
     Writer,
     count_written,
@@ -30,6 +31,7 @@ from generator.writing.parts import clear_parts, drop_part, make_scratch, open_p
 
 __all__ = [
     "ANY",
+    "AS_IT_WAS",
     "WORK",
     "LeftError",
     "Writer",

@@ -17,6 +17,7 @@ from generator.writing.folder import TMP, WORK, choose_work, make_folder
 from generator.writing.locks import take_lock
 from generator.writing.parts import borrow_work, clear_parts, new_part, put_in_place, write_all
 
+AS_IT_WAS: Final = "the file is as it was"
 ANY: Final = b""
 """As what stood before: whatever it was."""
 
@@ -96,9 +97,7 @@ class Writer:
             file.parent.mkdir(parents=True, exist_ok=True)
             self._replace(file, content, before)
         except OSError as error:
-            way = tell_way(error)
-            fix = "the file is as it was" + (f"; {way}" if way else "")
-            raise PublishError(tell_reason(error), where=str(file), fix=fix) from error
+            raise PublishError(tell_reason(error), where=str(file), fix=_tell_fix(error)) from error
         _counted[0] += 1
         self._folders[file.parent] = None
 
@@ -113,7 +112,7 @@ class Writer:
                 if error.errno != errno.EXDEV:
                     raise
         # A folder of pages may lie on a disk of its own, where nothing can be put in place from elsewhere.
-        with borrow_work(file.parent) as near:
+        with borrow_work(file.parent, own=True) as near:
             _fill_and_replace(near, file, content, before, found)
 
     def remove(self, file: Path, before: bytes | None = ANY) -> bool:
@@ -126,9 +125,8 @@ class Writer:
         except (FileNotFoundError, NotADirectoryError):
             return False
         except OSError as error:
-            way = tell_way(error)
-            fix = "the file is as it was" + (f"; {way}" if way else "")
-            raise PublishError(f"cannot be removed: {tell_reason(error)}", where=str(file), fix=fix) from error
+            what = f"cannot be removed: {tell_reason(error)}"
+            raise PublishError(what, where=str(file), fix=_tell_fix(error)) from error
         _counted[0] += 1
         self._folders[file.parent] = None
         return True
@@ -137,6 +135,10 @@ class Writer:
         """Make names that were given or taken last through a power cut, where the system lets folders be flushed."""
         while self._folders:
             _sync_folder(self._folders.popitem()[0])
+
+
+def _tell_fix(error: OSError) -> str:
+    return "; ".join(filter(None, (AS_IT_WAS, tell_way(error))))
 
 
 def _look_at(file: Path) -> os.stat_result | None:
@@ -215,7 +217,7 @@ def hold_near(folder: Path, wait: float | None = None) -> Iterator[Writer]:
         try:
             work = stack.enter_context(borrow_work(folder))
         except OSError as error:
-            raise PublishError(tell_reason(error), where=str(error.filename or folder), fix=tell_way(error)) from error
+            raise PublishError(tell_reason(error), where=str(folder), fix=tell_way(error)) from error
         yield stack.enter_context(_hold(work, wait))
 
 

@@ -18,10 +18,12 @@ _LOCK = "lock"
 
 
 @contextlib.contextmanager
-def borrow_work(folder: Path) -> Iterator[Path]:
-    """The working folder for files of ``folder``: the one near it, or one that goes again afterwards."""
+def borrow_work(folder: Path, *, own: bool = False) -> Iterator[Path]:
+    """The working folder for files of ``folder``: the one near it, or else (with ``own`` always) one inside it, which
+    goes again afterwards.
+    """
     folder.mkdir(parents=True, exist_ok=True)
-    work = find_work(folder)
+    work = None if own else find_work(folder)
     if work is not None:
         make_folder(work)
         yield work
@@ -95,6 +97,7 @@ def make_scratch(near: Path) -> Iterator[Path]:
         OSError: it cannot be made.
     """
     with borrow_work(near) as work:
+        clear_parts(work)
         folder = work / f"{_PART}{os.getpid()}-{os.urandom(6).hex()}"
         folder.mkdir()
         handle = None

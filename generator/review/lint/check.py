@@ -36,7 +36,7 @@ _CODES = {
     "company": "B002",
     **dict.fromkeys(("quotation", "line", "sentence", "footnote"), "B004"),
 }
-_COMPANY = re.compile(r"\]\((?:\.\./)?companies/([^)#\s]+)\.md(?:#[^)\s]*)?\)")
+_COMPANY = re.compile(r"\]\((?:\.\./)?companies/([^()#\s]+)\.md(?:#[^()\s]*)?\)")
 _COMPANY_PAGE = re.compile(r"(?:\.\./)?companies/[^#\s]+\.md(?:#.*)?")
 _END = re.compile(r"""[.!?…。！？][\])"'’”»」』）]*\Z""")
 _WHERE = re.compile(r":(\d+)(?::|\Z)")

@@ -7,7 +7,7 @@ from typing import Any
 
 from generator.review.lint.check import Linted
 from generator.review.lint.rules import RULES, Finding
-from generator.review.show import show_text
+from generator.text.show import show_text
 
 
 def show_finding(finding: Finding) -> str:

@@ -11,7 +11,7 @@ from rich.text import Text
 
 from generator.review.plan.forecast import OPERATIONS, Forecast, Need, Operation, Step
 from generator.review.plan.pieces import count_noun
-from generator.review.show import show_text
+from generator.text.show import show_text
 
 _STYLES = {"!": "bold yellow", "-": "red", "~": "cyan", "+": "green", "=": "dim"}
 _MARKS: dict[Operation, str] = {"remove": "-", "change": "~", "add": "+"}

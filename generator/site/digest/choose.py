@@ -15,7 +15,7 @@ from generator.site.library import BriefFile, Library
 from generator.site.phrase import say_count
 
 _BOUND = re.compile(r"([12]\d{3})(?:-(0[1-9]|1[0-2])(?:-([0-2]\d|3[01]))?)?")
-_PLACE = re.compile(r".*/|\.(?:md|html)\Z")
+_PLACE = re.compile(r"\A.*/|\.(?:md|html)\Z")
 _MOST_NEAR = 3
 
 

@@ -19,6 +19,7 @@ from generator.site.digest.group import Group, Grouping, group_briefs
 from generator.site.digest.words import Block, read_words
 from generator.site.library import BriefFile, Library, make_url
 from generator.site.phrase import isolate, say_count, say_list, say_when
+from generator.text.characters import drop_newer
 from generator.text.escape import escape_target, tidy_text
 
 _FIGURES, _COMPANIES = 5, 8
@@ -346,4 +347,4 @@ def _make_slug(choice: Choice, chosen: Chosen) -> str:
         ids = "\n".join(entry.brief.id for entry in chosen.briefs)
         parts.append(f"{len(chosen.briefs)}-{sha256(ids.encode()).hexdigest()[:8]}")
     named = (chosen.company, choice.publisher, choice.kind)
-    return "-".join([*parts, *(slugify(name, max_length=40) for name in named if name)]) or "all"
+    return "-".join([*parts, *(slugify(drop_newer(name), max_length=40) for name in named if name)]) or "all"

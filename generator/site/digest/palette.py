@@ -10,7 +10,7 @@ from generator.errors import SiteError
 
 STYLESHEET = Path(__file__).parent.parent / "theme" / "assets" / "briefs" / "site.css"
 
-_VARIABLE = re.compile(r"--b-([a-z-]+)\s*:\s*([^;}]+?)\s*[;}]")
+_VARIABLE = re.compile(r"(?<![\w-])--b-([a-z-]+)\s*:([^;}]{1,200})[;}]")
 _BLOCKS = {
     "type": ":root {",
     "light": '[data-md-color-scheme="default"] {',
@@ -31,5 +31,5 @@ def read_palette() -> dict[str, dict[str, str]]:
         start = css.find(head)
         if start < 0:
             raise SiteError(f"has no part {head[:-2]!r}", where=str(STYLESHEET))
-        found[name] = dict(_VARIABLE.findall(css[start : css.index("}", start) + 1]))
+        found[name] = {key: value.strip() for key, value in _VARIABLE.findall(css[start : css.index("}", start) + 1])}
     return found

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from unicodedata import category, east_asian_width
 
 from generator.site.digest.draft import Entry, Letter
 from generator.site.digest.words import Block
+from generator.text.characters import is_wide, tell_category
 
 WIDTH = 72
 """Columns; a quoted answer still fits into eighty."""
@@ -102,9 +102,9 @@ def width_of(text: str) -> int:
 def _columns(character: str) -> int:
     if character.isascii():
         return 1
-    if category(character) in ("Mn", "Me", "Cf"):
+    if tell_category(character) in ("Mn", "Me", "Cf"):
         return 0
-    return 2 if east_asian_width(character) in "WF" else 1
+    return 2 if is_wide(character) else 1
 
 
 def _wrap(text: str, first: str = "", rest: str = "") -> Iterator[str]:

@@ -13,7 +13,7 @@ from generator.site.machines.place import Place
 from generator.site.outside import pack_bytes
 
 SITEMAP = "sitemap.xml"
-_URL = re.compile(r"  <url>.*?</url>", re.DOTALL)
+_URL = re.compile(r"  <url>(?:(?!<url>).)*?</url>", re.DOTALL)
 _MOST = 50_000
 """Addresses that one file may hold."""
 

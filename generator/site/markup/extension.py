@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import xml.etree.ElementTree as etree  # noqa: N813 - as Python-Markdown calls it
 from typing import Any
 
@@ -37,20 +38,59 @@ class SiteMarkup(Extension):
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 - the name that Python-Markdown calls
         if self.context.kind != "page":
-            # Titles and quotations come from strangers: no HTML of theirs, and no attributes, on pages made from them.
-            for registry, name in (
-                (md.preprocessors, "html_block"),
-                (md.inlinePatterns, "html"),
-                (md.treeprocessors, "attr_list"),
-                (md.parser.blockprocessors, "markdown_block"),
-            ):
-                if name in registry:
-                    registry.deregister(name)
+            _keep_known(md)
             if "toc" in md.treeprocessors:
                 headings: Any = md.treeprocessors["toc"]
                 headings.slugify = make_namer(headings.slugify)
                 headings.marker = ""
         md.treeprocessors.register(_SiteTree(md, self.context), "briefs-site", _AFTER_ALL)
+
+
+_BEFORE = frozenset(("normalize_whitespace", "fenced_code_block", "pymdownx-pre-norm-ws", "pymdownx-post-norm-ws"))
+_INLINE = frozenset(
+    """
+    backtick escape footnote reference link image_link image_reference short_reference short_image_ref autolink automail
+    linebreak nl entity em_strong em_strong2 not_strong delimiter
+    """.split()  # noqa: SIM905 - a list would take a line a word
+)
+"""What may read the lines of a page, and the words in them, where these are a stranger's: what briefs are written in,
+and what the escapes of :mod:`generator.text.escape` hold against. Snippets of files, marks of revision, formulas,
+pictures for names, addresses made links and whatever else ``mkdocs.yml`` asks for work on a desk's own pages.
+"""
+_NOT_ON_BLOCKS = ("markdown_block", "arithmatex-block", "abbr")
+_NOT_ON_TREES = ("attr_list", "abbr", "smarty", "smart-symbols", "task-list")
+
+
+def _keep_known(md: Markdown) -> None:
+    """Titles and quotations come from strangers: on pages made from them no HTML, no attributes, no other syntax.
+
+    What is not known stays in its place and does nothing, since extensions look for their own parts there.
+    """
+    for name, reads in _named(md.preprocessors):
+        if name not in _BEFORE:
+            reads.run = _leave
+    for name, pattern in _named(md.inlinePatterns):
+        if name not in _INLINE:
+            pattern.compiled_re = _NEVER
+            pattern.getCompiledRegExp = lambda: _NEVER
+    for name, block in _named(md.parser.blockprocessors):
+        if name in _NOT_ON_BLOCKS:
+            block.test = lambda parent, text: False
+    for name, tree in _named(md.treeprocessors):
+        if name in _NOT_ON_TREES:
+            tree.run = lambda root: None
+
+
+_NEVER = re.compile(r"(?!)")
+
+
+def _leave(lines: list[str]) -> list[str]:
+    return lines
+
+
+def _named(processors: Any) -> list[tuple[str, Any]]:
+    """The parts in a registry of Python-Markdown with their names, which it has no public way to tell."""
+    return [(item.name, processors[item.name]) for item in processors._priority]
 
 
 class _SiteTree(Treeprocessor):

@@ -12,7 +12,7 @@ from unicodedata import category
 from generator.model import Span
 
 # What Markdown keeps aside stands between these two until the page is done, and is no word.
-_WORD = re.compile("\x02[^\x03]*\x03|(?P<word>[^\\W_]+(?:[.,][0-9]+)*)")
+_WORD = re.compile("\x02[^\x02\x03]*\x03|(?P<word>[^\\W_]+(?:[.,][0-9]+)*)")
 _LETTER = re.compile("[0-9A-Za-z\u00aa-\u024f]")
 _INSIDE, _AFTER = re.compile("[0-9][.,]"), re.compile("[.,][0-9]")
 _PERCENT = re.compile(r"\s?[%‰]")

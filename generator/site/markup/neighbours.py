@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 import xml.etree.ElementTree as etree  # noqa: N813 - as Python-Markdown calls it
 from collections.abc import Sequence
-from unicodedata import east_asian_width
 
 from generator.site.markup.context import PageContext
 from generator.site.markup.timeline import fold_table, write_legend
 from generator.site.phrase import say_count
+from generator.text.characters import is_wide
 
 _WIDE, _ROW, _BAR = 320, 24, 10
 _LABEL = 172
@@ -17,7 +17,7 @@ _LABEL = 172
 _COUNT = 26
 """Room for the number behind the longest bar."""
 _LEAST = 2
-_LETTER = re.compile("\x02[^\x03]*\x03|.", re.DOTALL)
+_LETTER = re.compile("\x02[^\x02\x03]*\x03|.", re.DOTALL)
 """A character, or a place holder of Python-Markdown, which may not be cut."""
 _Row = tuple[str, str, int, int]
 """Name, address, briefs about the company of the page, other briefs."""
@@ -88,7 +88,7 @@ def _clip(name: str) -> str:
 def _width_of(letter: str) -> int:
     if len(letter) > 1:
         return 66
-    if east_asian_width(letter) in "WF":
+    if is_wide(letter):
         return 120
     if letter in "mwMW@%":
         return 100

@@ -19,7 +19,7 @@ from generator.text.around import clip_sentence
 
 _STATE = re.compile(r"^\[generated [^\n]*$", re.MULTILINE)
 """What a stub page remembers for the next merge; it shows nowhere."""
-_MARKUP = re.compile(r"\]\([^)]*\)|[#*_`\[\]|]")
+_MARKUP = re.compile(r"\]\([^)\]]*\)|[#*_`\[\]|]")
 
 
 @dataclass(frozen=True, slots=True)

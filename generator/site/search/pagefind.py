@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import html
 import json
+import os
 import re
 import subprocess
 from collections.abc import Iterable
@@ -18,6 +19,7 @@ from generator.site.search.meta import read_meta
 from generator.site.search.scripts import make_table, make_twin
 from generator.site.search.tables import write_facets, write_names, write_words
 from generator.site.search.words import KEPT, split_cjk
+from generator.site.supply import check_files
 from generator.writing import make_scratch
 
 FOLDER = "search"
@@ -34,7 +36,9 @@ _NO_MARKS = str.maketrans(dict.fromkeys((TAIL, ASIDE, BODY), " "))
 """An article may use such a sign, and must not end with it what is shown of it."""
 
 _PIN = "pin pagefind-bin-extended to 1.5.2"
-_GLUE = re.compile(r"let wasm_bindgen=(\(function\(exports\)\{.*?\}\)\(\{__proto__:null\}\));", re.DOTALL)
+_GLUE = re.compile(
+    r"let wasm_bindgen=(\(function\(exports\)\{(?:(?!let wasm_).)*?\}\)\(\{__proto__:null\}\));", re.DOTALL
+)
 _CALLS = (
     "function init_pagefind(metadata_bytes)",
     "function request_indexes(ptr,query)",
@@ -89,10 +93,12 @@ def build_index(documents: Iterable[SearchDocument], library: Library, site: Pat
     """Write ``site/search/``: the index of the documents as scripts, and the names of the companies.
 
     Raises:
-        SiteError: Pagefind is missing or fails, or its script has another shape than the one known here.
+        SiteError: Pagefind is missing, is not as it was published, or fails, or its script has another shape than the
+            one known here.
     """
     out = site / FOLDER
-    with make_scratch(site) as temporary:
+    near = site.parent if os.access(site.parent, os.W_OK) else site  # else what a kill leaves would be published
+    with make_scratch(near) as temporary:
         pages, raw = Path(temporary, "pages"), Path(temporary, "index")
         for document in documents:
             path = pages / document.url
@@ -141,6 +147,7 @@ def _run_pagefind(pages: Path, out: Path) -> None:
         binary = str(get_executable())
     except (ImportError, FileNotFoundError) as error:
         raise SiteError("Pagefind is not installed", fix="pip install pagefind-bin-extended") from error
+    check_files("pagefind-bin-extended", [Path(binary)])
     command = [binary, "--site", str(pages), "--output-path", str(out), "--force-language", LANGUAGE]
     command += ["--include-characters", KEPT, "--quiet", "--keep-index-url"]
     done = subprocess.run(command, capture_output=True, text=True, check=False)

@@ -7,8 +7,10 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 from itertools import pairwise
-from unicodedata import category, normalize
+from unicodedata import normalize
 from zlib import crc32
+
+from generator.text.characters import tell_category
 
 _CJK = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff"
 CJK_RUN = re.compile(f"[{_CJK}]+")
@@ -107,7 +109,7 @@ def _pair_words(line: str) -> list[str]:
 
 def _drop_marks(found: re.Match[str]) -> str:
     """Accents, and the vowels of scripts that write them on their letters, which ``words.js`` drops too."""
-    return "".join(character for character in found[0] if category(character)[0] != "M")
+    return "".join(character for character in found[0] if tell_category(character)[0] != "M")
 
 
 @lru_cache(maxsize=1 << 16)

@@ -33,7 +33,7 @@ _DASH_SIGN = re.compile(
     r"(?:^|(?<=[.!?'\"’”)\]…])\s+)(?P<sign>[-–—]{1,2}\s?[A-Z][\w.&'’-]*(?:[ /,][A-Z(][\w.&'’)-]*){0,5})\s*$"
 )
 _CAPS_SIGN = re.compile(r"(?<=[.!?'\"’”)\]…])\s+(?P<sign>\(?[A-Z][A-Z&.'’/-]+(?: (?:[A-Z][A-Z&.'’/-]*|&)){0,5}\)?)\s*$")
-_PAREN_SIGN = re.compile(r"(?<=[.!?'\"’”…])\s+(?P<sign>\([A-Z][\w.&'’-]*(?:[ /,-]+[A-Z][\w.&'’-]*){0,5}\))\s*$")
+_PAREN_SIGN = re.compile(r"(?<=[.!?'\"’”…])\s+(?P<sign>\([A-Z][\w.&'’-]*+(?:[ /,][ /,-]*+[A-Z][\w.&'’-]*+){0,5}\))\s*$")
 _SIGN = re.compile(r"[.!?'\"’”)\]…]\s+[-–—]")
 _BOUNDARY = re.compile(r"^|[.!?…\"'”’)\]]\s+|[。！？]\s*")
 """After these a sentence may open; an abbreviation's dot counts, for it costs no more than a look."""

@@ -170,7 +170,7 @@ def _read_marks(text: str, tokens: Sequence[str]) -> frozenset[str]:
     elif _LIMIT.search(text):
         marks.append("<limit>")
     if "@" in text:
-        marks.append("<mail>" if re.search(r"\S@\S+\.\w", text) else "<handle>")
+        marks.append("<mail>" if re.search(r"\S@\S{1,254}\.\w", text) else "<handle>")
     if "http" in text or "www." in text:
         marks.append("<url>")
     if "©" in text or "(c)" in text.casefold():

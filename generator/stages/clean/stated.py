@@ -15,6 +15,7 @@ from typing import Any
 from lxml import etree
 
 from generator.model import PageMetadata
+from generator.text.escape import find_hidden
 
 __all__ = ["read_stated"]
 
@@ -133,6 +134,7 @@ class _Stated:
 
     def __init__(self) -> None:
         self.rows: dict[tuple[str, str, str], None] = {}
+        self.hidden: dict[tuple[str, str], None] = {}
 
     def add(self, name: str, value: Any, origin: str) -> None:
         if not isinstance(value, str) or len(value) > 10 * _LONGEST:
@@ -140,6 +142,10 @@ class _Stated:
         shown = _clean(value)
         if shown and len(shown) <= _LONGEST:
             self.rows[(name, shown, origin)] = None
+            if not value.isprintable() or "&" in value:
+                chars = "".join(char for _, char in find_hidden(html.unescape(value)))
+                if chars:
+                    self.hidden[(name, chars)] = None
 
     def all(self, name: str) -> list[str]:
         return [value for field, value, _ in self.rows if field == name]
@@ -198,7 +204,7 @@ def read_stated(root: Any) -> PageMetadata:
     if not _names_authors(stated):
         for name in _read_marked_authors(root, heading):
             stated.add("author", name, "byline")
-    return PageMetadata(tuple(stated.rows), body)
+    return PageMetadata(tuple(stated.rows), body, tuple(stated.hidden))
 
 
 def _names_authors(stated: _Stated) -> bool:

@@ -20,7 +20,8 @@ _TOP = 3
 NAME = r"[^\W\d_a-z][\w.&’'-]{0,24}(?:[ ](?:of|the|de|and|&|[^\W_a-z][\w.&’'-]{0,24})){0,5}"
 _SMALL = frozenset(["of", "the", "and", "de", "la", "le", "el", "der", "die", "das", "&"])
 _SUFFIX = re.compile(
-    r"(?:\s(?:ltd|limited|plc|inc|llc|gmbh|ag|verlag|media|group|publishing|publications|and contributors|co)\b\.?)+$",
+    r"(?:\s(?:ltd|limited|plc|inc|llc|gmbh|ag|verlag|media|group|publishing|publications|and contributors|co)\b\.?)"
+    r"{1,25}$",
     re.IGNORECASE,
 )
 _RIGHTS_WORDS = re.compile(r"版权所有|版權所有|著作権所有|all rights reserved|alle rechte vorbehalten", re.IGNORECASE)

@@ -94,7 +94,7 @@ _TITLES = frozenset(
 )
 _TOKEN = re.compile(r"(?:[A-ZÀ-ÞĀ-ŽА-ЯЁІЇЄΑ-Ω][\w’'`-]*\.?|[A-Z]\.(?:[A-Z]\.)?)\Z")
 _HAN = re.compile(r"[\u4e00-\u9fff]{2,4}|[\uac00-\ud7a3]{2,4}")
-_SPLIT = re.compile(r"\s*(?:,|;|/|\||＆|&|、|\sand\s|\sund\s|\sy\s|\set\s|\se\s|\sog\s|\soch\s|\sen\s)\s*")
+_SPLIT = re.compile(r"(?:(?<!\s)\s+)?(?:,|;|/|\||＆|&|、|\sand\s|\sund\s|\sy\s|\set\s|\se\s|\sog\s|\soch\s|\sen\s)\s*")
 
 
 def _alternatives(words: tuple[str, ...]) -> str:

@@ -49,7 +49,12 @@ __all__ = [
 
 
 def link_texts(
-    texts: Sequence[LinkText], registry: Registry | None, tables: LinkTables, bulk: BulkMatcher | None = None
+    texts: Sequence[LinkText],
+    registry: Registry | None,
+    tables: LinkTables,
+    bulk: BulkMatcher | None = None,
+    *,
+    apart: bool = False,
 ) -> tuple[tuple[Mention, ...], ...]:
     """Find the companies of a corpus; one tuple of mentions for each text, in order, not overlapping.
 
@@ -58,11 +63,15 @@ def link_texts(
     ids made from them, the same for the same company throughout the corpus. Neither the order of the texts nor their
     ids matter. ``bulk`` stands beside the registry and is not asked without one: what it has is linked under its own
     ids by a rule ``bulk: …``, where the name is unmistakable or the texts prove it.
+
+    ``apart`` is for texts of strangers: with a registry nothing in one text changes what is found in another. Without
+    one ids are still made over the corpus, and a name that one text proves is found in the others; but no text takes a
+    name away that another one proves.
     """
     if registry is None:
-        return discover_companies([text.text for text in texts], tables)
+        return discover_companies([text.text for text in texts], tables, apart=apart)
     bodies = [text.text for text in texts]
-    layers = read_layers(bodies, registry, tables, bulk)
+    layers = read_layers(bodies, registry, tables, bulk, apart=apart)
     spurned = find_spurned(layers.found, registry, tables)
     parents = {company.id: company.parent for company in registry.companies}
     result: list[tuple[Mention, ...]] = []

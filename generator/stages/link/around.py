@@ -171,7 +171,7 @@ def weigh_after(run: Run, after: str, before: str, tables: LinkTables) -> None:
         run.add("a model of it", PROOF if model.group(1) else 3)
     rest = after[owner.end() :] if owner else after[1:] if after.startswith(" ") else ""
     if rest:
-        rest = re.sub(r"^(?:(?:US|Hong Kong|London|H|A|[A-Z]?\d+\w*)(?:-listed)? )+", "", rest)
+        rest = re.sub(r"^(?:(?:US|Hong Kong|London|H|A|[A-Z]?\d\w*)(?:-listed)? )+", "", rest)
         told = rest if owner else _ADVERB.sub("", rest)
         for gram in take_grams(told.split(".", 1)[0], last=False):
             if gram in cues.chiefs:

@@ -33,9 +33,9 @@ __all__ = [
 
 _OPENING = re.compile(rf"[{HAN}]|(?<!\w)(?:[^\W_a-z{HAN}]|[a-z]{{1,2}}[^\W_a-z{HAN}])[^\W_{HAN}]*")
 """A word with which a name may begin: with a capital, a digit, or a capital after one or two small letters."""
-_STATE = re.compile(r"(?:\s*/[A-Za-z]{2,4})?/?\Z")
+_STATE = re.compile(r"(?:\s{0,9}/[A-Za-z]{2,4})?/?\Z")
 """The mark by which EDGAR tells companies of one name apart: "CALDERHEAD CORP /DE/"."""
-_REMARK = re.compile(r"\s*\((?:publ\.?|The)\)\Z", re.IGNORECASE)
+_REMARK = re.compile(r"\s{0,9}\((?:publ\.?|The)\)\Z", re.IGNORECASE)
 _SHOUTED = 5
 """Letters from which on a word in capitals is a way of writing rather than an acronym."""
 _SMALL = 3

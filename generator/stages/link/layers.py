@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import repeat
 
 from generator.model import Mention, Registry
 from generator.stages.link.bulk import BulkMatcher
@@ -33,17 +34,21 @@ class Layers:
     """What each text says of its names."""
 
 
-def read_layers(bodies: Sequence[str], registry: Registry, tables: LinkTables, bulk: BulkMatcher | None) -> Layers:
-    """Look for the companies of a corpus in registry and bulk list, and by evidence."""
+def read_layers(
+    bodies: Sequence[str], registry: Registry, tables: LinkTables, bulk: BulkMatcher | None, *, apart: bool = False
+) -> Layers:
+    """Look for the companies of a corpus in registry and bulk list, and by evidence; ``apart``: of each text alone."""
     index = NameIndex(registry, tables)
     readings = weigh_texts(bodies, tables)
     known = [find_known(text, index, tables) for text in bodies]
-    if bulk is None:
-        found = resolve_names(bodies, readings, tables)
+    spotted = [bulk.spot(reading) for reading in readings] if bulk else []
+    trusted = [bulk.trusted(*pair) for pair in zip(readings, spotted, strict=True)] if bulk else []
+    if apart:
+        alone = zip(bodies, readings, trusted or repeat(frozenset[str]()), strict=False)
+        found = tuple(resolve_names([body], [reading], tables, [names])[0] for body, reading, names in alone)
     else:
-        spotted = [bulk.spot(reading) for reading in readings]
-        trusted = [bulk.trusted(*pair) for pair in zip(readings, spotted, strict=True)]
         found = resolve_names(bodies, readings, tables, trusted)
+    if bulk:
         named = map(bulk.name_companies, bodies, readings, spotted, found)
         known = [add_bulk(*pair, tables.endings) for pair in zip(known, named, strict=True)]
     known = [_follow_short_forms(*pair, index) for pair in zip(known, found, strict=True)]

@@ -30,7 +30,7 @@ _SOLD_BY = re.compile(
 )
 _AND_OTHERS = re.compile(r",? (?:and|or|among) others\b")
 _OTHERS_AFTER = re.compile(r",? (?:and|or) (?:several |many |some )?other (?:[a-z-]+ ){0,3}([a-z-]+)")
-_OPEN_LIST = re.compile(r"([\w-]+) (?:\(|– |— |: )(?:think )?\Z")
+_OPEN_LIST = re.compile(r"(?<![\w-])([\w-]+) (?:\(|– |— |: )(?:think )?\Z")
 _STAFF_AT = re.compile(r"\b(?:analysts|economists|strategists|brokers|bankers|traders|dealers|advisers) at \Z", re.I)
 _LIKES = re.compile(r"\blikes of\Z")
 

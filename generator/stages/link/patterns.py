@@ -10,7 +10,7 @@ from generator.stages.link.endings import alternate
 from generator.stages.link.names import UP
 from generator.stages.link.terms import LinkTables
 
-LAST_WORD = re.compile(r"([\w-]+) \Z")
+LAST_WORD = re.compile(r"(?<![\w-])([\w-]+) \Z")
 """The word right before a name."""
 
 
@@ -130,7 +130,7 @@ def compile_patterns(tables: LinkTables) -> Patterns:
         ),
         rout_before=re.compile(rf"\b(?:{any_of(cues.routs)}) in \Z"),
         from_before=re.compile(rf"(?:\b(?:{any_of(cues.partners)})|'s) \Z"),
-        list_before=re.compile(rf"([\w-]+),? (?:{any_of(cues.list_openers)}) (?:the )?(?:likes of )?\"?\Z"),
+        list_before=re.compile(rf"(?<![\w-])([\w-]+),? (?:{any_of(cues.list_openers)}) (?:the )?(?:likes of )?\"?\Z"),
         speaks=re.compile(
             r" (?:has |have |had )?(?:already |also |since |now |recently )?"
             rf"(?:{says}|told (?!me\b|us\b)[\w' -]{{1,30}}?)"

@@ -83,14 +83,12 @@ def introduced(rules: Iterable[str]) -> bool:
     return not _INTRODUCES.isdisjoint(rules)
 
 
-def prove_names(
-    reading: Reading, tables: LinkTables, lower: frozenset[str], trusted: frozenset[str] = frozenset()
-) -> None:
+def prove_names(reading: Reading, tables: LinkTables, trusted: frozenset[str] = frozenset()) -> None:
     """Add up the points of each name over its text and keep what is proven.
 
-    ``lower``: words that the corpus has in small letters. ``trusted``: names for which half of the proof is enough.
+    ``trusted``: names for which half of the proof is enough.
     """
-    _prove_once(reading, tables, lower, trusted)
+    _prove_once(reading, tables, trusted)
     soft = frozenset(tables.endings.soft)
     lasts = _possible_surnames(reading, tables)
     grown = False
@@ -123,7 +121,7 @@ def prove_names(
                     left.add("a company deals with it", 3)
                     grown = True
     if grown:
-        _prove_once(reading, tables, lower, trusted)
+        _prove_once(reading, tables, trusted)
 
 
 def _possible_surnames(reading: Reading, tables: LinkTables) -> set[str]:
@@ -141,7 +139,7 @@ def _possible_surnames(reading: Reading, tables: LinkTables) -> set[str]:
     }
 
 
-def _prove_once(reading: Reading, tables: LinkTables, lower: frozenset[str], trusted: frozenset[str]) -> None:
+def _prove_once(reading: Reading, tables: LinkTables, trusted: frozenset[str]) -> None:
     words, empty = tables.words, empty_words(tables)
     soft = frozenset(tables.endings.soft)
     by_base: dict[str, list[Run]] = {}
@@ -217,7 +215,7 @@ def _prove_once(reading: Reading, tables: LinkTables, lower: frozenset[str], tru
             told_of_firms = [points for rule, points in rules.items() if rule not in _ANYBODY]
             if len(parts) == 1 and base.isupper() and rules[best] < PROOF and max(told_of_firms, default=0) < 3:
                 continue  # letters may be those of an association, which speaks and has a chair as well
-            ordinary = len(parts) == 1 and base.lower() in lower and all(run.first for run in runs)
+            ordinary = len(parts) == 1 and base.lower() in reading.lower and all(run.first for run in runs)
             if ordinary and (rules[best] < PROOF or best in _ANYBODY):
                 continue
             if rules[best] < 2 and score < PROOF:

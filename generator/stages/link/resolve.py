@@ -22,9 +22,14 @@ Found = tuple[tuple[Mention, ...], ...]
 """Mentions of each text."""
 
 
-def discover_companies(texts: Sequence[str], tables: LinkTables) -> tuple[tuple[Mention, ...], ...]:
-    """Find the companies of a corpus without a registry: mentions of each text, with ids made from the names."""
-    return resolve_names(texts, weigh_texts(texts, tables), tables)
+def discover_companies(
+    texts: Sequence[str], tables: LinkTables, *, apart: bool = False
+) -> tuple[tuple[Mention, ...], ...]:
+    """Find the companies of a corpus without a registry: mentions of each text, with ids made from the names.
+
+    ``apart``: no text takes a name away that another one proves.
+    """
+    return resolve_names(texts, weigh_texts(texts, tables), tables, apart=apart)
 
 
 def weigh_texts(texts: Sequence[str], tables: LinkTables) -> list[Reading]:
@@ -36,30 +41,34 @@ def weigh_texts(texts: Sequence[str], tables: LinkTables) -> list[Reading]:
 
 
 def resolve_names(
-    texts: Sequence[str], readings: Sequence[Reading], tables: LinkTables, trusted: Sequence[frozenset[str]] = ()
+    texts: Sequence[str],
+    readings: Sequence[Reading],
+    tables: LinkTables,
+    trusted: Sequence[frozenset[str]] = (),
+    *,
+    apart: bool = False,
 ) -> tuple[tuple[Mention, ...], ...]:
     """Prove the names of weighed texts and find them: mentions of each text, with ids made from the names.
 
-    ``trusted`` holds for each text the names for which half of a proof is enough.
+    ``trusted`` holds for each text the names for which half of a proof is enough. ``apart``: that another text calls
+    a name somebody's product does not count.
     """
-    lower = frozenset().union(*(reading.lower for reading in readings))
     trusted = trusted or [frozenset[str]()] * len(readings)
-    owned = frozenset().union(*(reading.owned for reading in readings))
+    owned = frozenset[str]() if apart else frozenset().union(*(reading.owned for reading in readings))
     for reading, names in zip(readings, trusted, strict=True):
         reading.things |= owned
-        prove_names(reading, tables, lower, names)
-    renamed = _read_renamings(readings, tables, lower, trusted)
-    heads = _merge_names(readings, renamed, tables, lower)
+        prove_names(reading, tables, names)
+    renamed = _read_renamings(readings, tables, trusted)
+    heads = _merge_names(readings, renamed, tables)
     latin = [
-        _find_names(text, reading, names, tables, lower)
-        for text, reading, names in zip(texts, readings, heads, strict=True)
+        _find_names(text, reading, names, tables) for text, reading, names in zip(texts, readings, heads, strict=True)
     ]
     han = _find_han([reading.folded for reading in readings], latin, tables)
     return tuple(_merge(*pair) for pair in zip(latin, han, strict=True))
 
 
 def _read_renamings(
-    readings: Sequence[Reading], tables: LinkTables, lower: frozenset[str], trusted: Sequence[frozenset[str]]
+    readings: Sequence[Reading], tables: LinkTables, trusted: Sequence[frozenset[str]]
 ) -> tuple[tuple[str, str], ...]:
     """Pairs of names that a text says to be one company's, the one in use last; a proven one proves the other."""
     soft = frozenset(tables.endings.soft)
@@ -68,7 +77,7 @@ def _read_renamings(
     for reading, trust in zip(readings, trusted, strict=True):
         renamings = list(find_renamings(reading, soft))
         if renamings and prove_renamed(renamings, known, soft):
-            prove_names(reading, tables, lower, trust)
+            prove_names(reading, tables, trust)
         for pair in renamings:
             names = (core_of(pair.other.words, soft), core_of(pair.name.words, soft))
             if names[0] != names[1] and all(name in reading.proven or name in known for name in names):
@@ -178,7 +187,7 @@ _ACTING = re.compile(r"(?:'s [a-z]|,? which |,? (?:has|had|is|was|will|would|sai
 
 
 def _merge_names(
-    readings: Sequence[Reading], renamed: Sequence[tuple[str, str]], tables: LinkTables, lower: frozenset[str]
+    readings: Sequence[Reading], renamed: Sequence[tuple[str, str]], tables: LinkTables
 ) -> list[dict[str, tuple[str, str]]]:
     """For each text: surface -> (company id, rule)."""
     soft = frozenset(tables.endings.soft)
@@ -434,7 +443,7 @@ def _may_cross(acronym: str, tables: LinkTables) -> bool:
 
 
 def _find_names(
-    text: str, reading: Reading, names: dict[str, tuple[str, str]], tables: LinkTables, lower: frozenset[str]
+    text: str, reading: Reading, names: dict[str, tuple[str, str]], tables: LinkTables
 ) -> tuple[Mention, ...]:
     folded, words = reading.folded, tables.words
     mentions: list[Mention] = []
@@ -464,7 +473,7 @@ def _find_names(
             if not told and not run.heading:
                 continue  # "Calderhead Brune" is another than Calderhead Lines
         ordinary = single and whole and run.first and surface in words.common
-        if ordinary and not certain and surface.lower() in lower and run.score() < 2:
+        if ordinary and not certain and surface.lower() in reading.lower and run.score() < 2:
             continue
         if ordinary and names[surface][1] == "short form":
             continue

@@ -118,6 +118,12 @@ class Analysis:
         high = bisect_left(self.people, (sentence.end, 0, ""))
         return self.people[low:high]
 
+    def quotes_over(self, start: int, end: int) -> tuple[tuple[int, int], ...]:
+        """The quotations that share a code point with a span of the body."""
+        low = bisect_left(self.quotes, (start, 0))
+        low -= bool(low) and self.quotes[low - 1][1] > start
+        return self.quotes[low : bisect_left(self.quotes, (end, 0), low)]
+
     def count_words(self, start: int, end: int) -> int:
         """Words of the body that start within the span."""
         return bisect_left(self.word_starts, end) - bisect_left(self.word_starts, start)
@@ -367,18 +373,24 @@ def _find_people(
             titled = _last_title(words)
             start += sum(len(word) + 1 for word in words[: titled + 1])
             words = words[titled + 1 :]
-            while words and (
-                words[0].lower() in tables.stop or words[0].lower() in tables.weekdays or words[0].endswith(_ORIGIN)
+            plain = 0
+            while plain < len(words) and (
+                words[plain].lower() in tables.stop
+                or words[plain].lower() in tables.weekdays
+                or words[plain].endswith(_ORIGIN)
             ):
-                start += len(words[0]) + 1
-                words = words[1:]
+                start += len(words[plain]) + 1
+                plain += 1
+            words = words[plain:]
             if len(words) > 2 and _OFFICE.search(article.body, max(0, start - 14), start):
                 start += len(words[0]) + 1  # "Secretary of State Ann Marsh"
                 words = words[1:]
                 titled = 0
             name = " ".join(words)
-            near = companies[bisect_left(companies, (start - 199, 0)) : bisect_left(companies, (start + 200, 0))]
-            if not words or any(a < end and start < b for a, b in near):
+            if not words or any(
+                start < closed
+                for _, closed in companies[bisect_left(companies, (start - 199, 0)) : bisect_left(companies, (end, 0))]
+            ):
                 continue
             if titled < 0 and article.body[max(0, start - 4) : start].lower() == "the ":
                 continue  # "the House", "The White House": no person

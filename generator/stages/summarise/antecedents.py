@@ -92,7 +92,7 @@ def find_antecedent(
 def _is_torn(mention: Mention, article: SummaryInput) -> bool:
     """``Trading Bank`` in ``Harbour and Trading Bank``: perhaps half of a name."""
     head = article.body[max(0, mention.start - 40) : mention.start]
-    joined = re.search(r"([A-Z][\w’'.-]*) (?:and|&) $", head)
+    joined = re.search(r"([A-Z][\w’'.-]{0,40}) (?:and|&) $", head)
     return joined is not None and not any(
         m.end == mention.start - len(joined.group()) + len(joined.group(1)) for m in article.mentions
     )
@@ -108,7 +108,7 @@ def _stands_back(
 ) -> bool:
     """Whether the noun points back at all: not told apart by its own words, no part of another, in nobody's mouth."""
     rest = article.body[noun[1] : sentence.end]
-    if _RESTRICTED.match(rest) or any(opened <= noun[0] < closed for opened, closed in analysis.quotes):
+    if _RESTRICTED.match(rest) or analysis.quotes_over(noun[0], noun[0] + 1):
         return False
     after = re.match(r" ([a-z][\w’'-]*)", rest)
     if after is None:

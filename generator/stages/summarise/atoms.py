@@ -7,8 +7,10 @@ shortened sentence loses what was cut away; one without a place belongs to the s
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from dataclasses import dataclass
+from itertools import accumulate
 
 from generator.stages.summarise.analyse import WORD, Analysis, Sentence, stem_word, word_set
 from generator.stages.summarise.settings import SummaryInput, SummarySettings, SummaryTables
@@ -156,15 +158,20 @@ def find_facts(
         for start, end, name in analysis.people_in(sentence):
             named.append((start, end))
             add(f"p:{name}", less(f"p:{name}", price["person"]), start, end)
+        named.sort()
+        reach = list(accumulate((closed for _, closed in named), max))
         for match in _NAMED.finditer(sentence.text):
             start, end = sentence.start + match.start(), sentence.start + match.end()
             words = match.group().split()
-            while words and words[0].lower() in plain_words:
-                words = words[1:]
+            plain = 0
+            while plain < len(words) and words[plain].lower() in plain_words:
+                plain += 1
+            words = words[plain:]
             opens = match.start() <= 1 or sentence.text[match.start() - 2] in ".:;!?”"
             if not words or (opens and len(words) == 1 and words[0] not in inner):
                 continue
-            if any(a < end and start < b for a, b in named):
+            over = bisect_left(named, (end, 0))
+            if over and reach[over - 1] > start:
                 continue
             longest = max(words, key=len).lower()
             if len(longest) < 2:

@@ -409,8 +409,8 @@ def _mend_quote(draft: Draft, sentence: Sentence, article: SummaryInput, analysi
     """
     over = [
         (a, b)
-        for a, b in analysis.quotes
-        if a < sentence.end and b > sentence.start and (a < sentence.start or b > sentence.end)
+        for a, b in analysis.quotes_over(sentence.start, sentence.end)
+        if (a < sentence.start or b > sentence.end)
     ]
     if len(over) != 1:
         return None
@@ -489,7 +489,7 @@ def _is_plain_report(sentence: Sentence) -> bool:
 def _paper_of(article: SummaryInput, analysis: Analysis) -> str:
     """The publication whose opinion an unsigned one is; none where its writer says "I" outside quotations."""
     for said in _AUTHOR_SPEAKS.finditer(article.body):
-        if not any(start <= said.start() < end for start, end in analysis.quotes):
+        if not analysis.quotes_over(said.start(), said.start() + 1):
             return ""
     return "".join(article.owners)
 

@@ -104,7 +104,11 @@ _NO_DATE = (
 _CAPITAL = re.compile(rf"(?<=[\w,;:)”\"] ){_NO_DATE}[A-Z][a-z]")
 _NAMED = re.compile(rf"(?<=[\w,;:)”\"] )(?<!in )(?<!at )(?<!on )(?<!from )(?<!the ){_NO_DATE}[A-Z]")
 """A name within a sentence that may be who acts."""
-_BESIDE = re.compile(r"[A-Z][\w’'.&-]*[\"”’]?, $|\b(?:as|called|like|is|was|are|were|became|remains) $")
+_BESIDE = re.compile(r"[A-Z][\w’'.&-]{0,60}[\"”’]?, $|\b(?:as|called|like|is|was|are|were|became|remains) $")
+
+
+_LONGEST = 3_000
+"""Code points of a sentence that is looked through; a longer one is no sentence, and each noun reads all before it."""
 
 
 def find_definites(text: str, tables: SummaryTables) -> Iterator[Definite]:
@@ -146,9 +150,11 @@ def find_loose(
     ``before``, the sentence behind which this one is printed.
     """
     found: list[Span] = []
-    for definite in find_definites(sentence.text, tables) if sentence.index else ():
+    if not sentence.index or len(sentence.text) > _LONGEST:
+        return ()
+    for definite in find_definites(sentence.text, tables):
         at = sentence.start + definite.start
-        if at < start or any(a <= at < b for a, b in analysis.quotes):
+        if at < start or analysis.quotes_over(at, at + 1):
             continue
         ahead = sentence.text[start - sentence.start : definite.start]
         if _is_loose(definite, ahead, before, sentence, analysis, tables):

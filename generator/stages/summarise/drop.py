@@ -140,7 +140,7 @@ def drop_also(
         return draft
 
     def quoted(start: int, end: int) -> bool:
-        return any(a < end and start < b for a, b in analysis.quotes)
+        return bool(analysis.quotes_over(start, end))
 
     match = _ALSO.search(body, first.start, min(first.end, first.start + 140))
     if match and match.start() > first.start:
@@ -211,7 +211,7 @@ _OPENING_PARTICIPLE = re.compile(
     r"(?=(?:the|an?|its|[A-Z])[^,]{3,60} (?:will|has|is|was|are|were|have|had|plans|aims|said|[a-z]+s|[a-z]+ed) )"
 )
 _SPOKEN = re.compile(r"[^,]{2,60} (?:said|says|added|told [^,]{2,30}),")
-_CLAUSE_END = re.compile(r"[.!?…。！？]+[\"'”’)\]]*$")
+_CLAUSE_END = re.compile(r"(?<![.!?…。！？])[.!?…。！？]+[\"'”’)\]]*$")
 _LIMIT = re.compile(
     r"\b(?:about|around|over|under|above|below|up to|more than|less than|fewer than|some|as (?:much|many|few|little|"
     r"high|"
@@ -314,7 +314,7 @@ def _close_gap(
         said = {word.lower() for word in re.findall(r"[\w’'-]+", match["what"])}
         if (
             said & tables.clausal
-            or not re.search(r"[A-Z][\w’'.&-]*$", before)
+            or not re.search(r"[A-Z][\w’'.&-]{0,60}$", before)
             or _AFTER_PREPOSITION.match(before)
             or re.match(r"(?:and|or)\b", rest)
         ):
@@ -519,7 +519,7 @@ def _may_go(draft: Draft, start: int, end: int, body: str, analysis: Analysis, t
     words = [word.strip(".,;:()\"'“”‘’") for word in text.lower().replace("’", "'").split()]
     if any(word in tables.guards or word in tables.speech or word.endswith("n't") for word in words):
         return False
-    if _LIMIT.search(text) or any(opened < end and start < closed for opened, closed in analysis.quotes):
+    if _LIMIT.search(text) or analysis.quotes_over(start, end):
         return False
     dated = _DATE.search(text) or re.search(r"\d", text)
     told = analysis.title & stems_of(words) if len(words) >= _NEWS else frozenset()

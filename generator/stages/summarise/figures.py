@@ -358,8 +358,9 @@ _ADJECTIVES = re.compile(r", [a-z-]+ [a-z]")
 
 
 def _head_of(text: str, piece: Span) -> str:
-    """The head of a noun phrase: ``stake`` of ``minority stake in the yard``."""
-    return _BEHIND_HEAD.split(text[slice(*piece)], maxsplit=1)[0].split()[-1].lower()
+    """The head of a noun phrase: ``stake`` of ``minority stake in the yard``; empty where a torn one has none."""
+    words = _BEHIND_HEAD.split(text[slice(*piece)], maxsplit=1)[0].split()
+    return words[-1].lower() if words else ""
 
 
 def _moved_of(reader: Reader, label: Label, *, owned: bool) -> Label | None:
@@ -487,7 +488,7 @@ def _move(text: str, quantity: Quantity, label: Label, start: int) -> tuple[Span
         flat = _FLAT.search(text, start, label.level[0])
         return (flat.span() if flat else None), label.level
     change = (
-        _FROM_TO.search(text, quantity.start, quantity.end) if label.move or text.startswith("from", start) else None
+        _FROM_TO.match(text, quantity.start, quantity.end) if label.move or text.startswith("from", start) else None
     )
     if change:
         return None, (change.end(), quantity.end)
@@ -535,7 +536,9 @@ def _told_beside(
     return replace(last, end=draft.end, move=draft.move, proof=proof, core=core)
 
 
-_FLAT = re.compile(r"(?:(?:was|were|is|ended|closed|finished|little|held) )*(?:little changed|unchanged|flat|steady)")
+_FLAT = re.compile(
+    r"(?:(?:was|were|is|ended|closed|finished|little|held) ){0,6}(?:little changed|unchanged|flat|steady)"
+)
 _APART_FROM = re.compile(
     r" (?:lower|higher|cheaper|dearer|smaller|larger|bigger|faster|slower|weaker|stronger|less|more|fewer)"
     r"(?= than\b| (?:for|to|on|in|from)\b|[,.;]|$| [–—(-])"
@@ -548,7 +551,7 @@ _CHANGE_NOUNS = (
 )
 _CHANGE_ONLY = re.compile(_CHANGE_NOUNS)
 _CHANGE_AFTER = re.compile(
-    rf"(?:[ -](?!of\b|in\b|for\b|to\b|and\b|on\b|from\b|off\b|by\b)[\w'’&-]+){{0,4}}? {_CHANGE_NOUNS}\b(?! to\b)"
+    rf"(?:[ -](?!of\b|in\b|for\b|to\b|and\b|on\b|from\b|off\b|by\b)[\w'’&-]++){{0,4}}? {_CHANGE_NOUNS}\b(?! to\b)"
 )
 _CHANGE_BEFORE = re.compile(rf"\b(?:an? )?(?:\w+ )?{_CHANGE_NOUNS} of $")
 
@@ -613,7 +616,7 @@ def _label(reader: Reader, index: int, quantity: Quantity, lang: str) -> Label |
 
 _CJK_STOPS = re.compile(r"[，。；：、,;:（）()「」『』“”]")
 _CJK_TAIL = re.compile(
-    r"(?:超过|超過|达到|达|達|约合|约|約|逾|为|為|是|有|仅|近|至少|增长|上升|下降|升至|降至|は|が|を|に|で|も|の|と|から|より|さらに|平均)+$"
+    r"(?:超过|超過|达到|达|達|约合|约|約|逾|为|為|是|有|仅|近|至少|增长|上升|下降|升至|降至|は|が|を|に|で|も|の|と|から|より|さらに|平均){1,30}$"
 )
 _CJK_LEAD = re.compile(r"\d{4}年(?:度|\d{1,2}月)?|预计|預計|今年|去年|将|計劃|计划|拟|已|会")
 _KANA = re.compile(r"[\u3040-\u30ff]")
@@ -749,11 +752,7 @@ def _standing(
     job: Job, sentence: Sentence, reader: Reader, figure: Span, clause: Span, owner: Span | None, subject: Span | None
 ) -> Standing:
     base = sentence.start
-    quotes = [
-        (max(0, left - base), right - base)
-        for left, right in job.analysis.quotes
-        if left < sentence.end and base < right
-    ]
+    quotes = [(max(0, left - base), right - base) for left, right in job.analysis.quotes_over(base, sentence.end)]
     names = [(mention.start - base, mention.end - base) for mention in sentence.mentions]
     setting = Setting(figure, clause, quotes, names, owner if owner != figure else None, subject)
     return read_standing(reader, setting, job.tables)

@@ -122,7 +122,7 @@ def _outside(sentence: Sentence, analysis: Analysis, body: str) -> str:
 def _quotes_in(sentence: Sentence, analysis: Analysis) -> list[tuple[int, int]]:
     if not sentence.quoted:
         return []
-    return [span for span in analysis.quotes if span[0] < sentence.end and span[1] > sentence.start]
+    return list(analysis.quotes_over(sentence.start, sentence.end))
 
 
 def _is_unowned(sentence: Sentence, body: str, analysis: Analysis, tables: SummaryTables) -> bool:

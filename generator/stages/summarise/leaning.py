@@ -110,7 +110,7 @@ _MOMENTS = word_set("time day point moment stage")
 
 
 _TAGGED = re.compile(r"[A-Z]{1,3}: ")
-_PROSE = re.compile(r"(?<![\w’'-])[a-z]{2}|[^\x00-\x7F]|[A-Z]{3,} [A-Z]{3,}")
+_PROSE = re.compile(r"(?<![\w’'-])[a-z]{2}|[^\x00-\x7F]|[A-Z]{3} [A-Z]{3}")
 _DO_SO = re.compile(r"[^,;:]{0,70}?\b(?:do|does|did|doing|done) so\b")
 """Near the head, with nothing before it that could be done."""
 _DO_THAT = re.compile(

@@ -325,7 +325,7 @@ def _longer_names(word: str, text: str) -> Iterator[str]:
         at = text.find(f" {word}", end)
 
 
-_NAME_HEAD = re.compile(r"(?<![\w’'-])(?:[A-Z0-9][\w&’'-]* (?:(?:and|of|for|&|the|on) )?){2,8}$")
+_NAME_HEAD = re.compile(r"(?<![\w’'-])(?:[A-Z0-9][\w&’'-]{0,120} (?:(?:and|of|for|&|the|on) )?){2,8}$")
 
 
 def resolve_definites(draft: Draft, loose: tuple[Span, ...], sentence: Sentence, article: SummaryInput) -> Draft:
@@ -388,7 +388,7 @@ def name_people(draft: Draft, analysis: Analysis, article: SummaryInput, known: 
                 known.add(name)
                 continue
             known.add(name)
-            if any(opened < end and start < closed for opened, closed in analysis.quotes):
+            if analysis.quotes_over(start, end):
                 continue
             title = _MISTER.search(article.body, max(0, start - 6), start)
             if title and any(p.start >= 0 and p.start <= title.start() and end <= p.end for p in draft.pieces):
@@ -447,7 +447,7 @@ def _with_role(name: str, behind: str, analysis: Analysis, article: SummaryInput
     first = next(((a, b) for a, b, who in analysis.people if who == name and article.body[a:b] == name), None)
     if first is None or behind[:1] != " ":
         return name
-    if any(opened < first[1] and first[0] < closed for opened, closed in analysis.quotes):
+    if analysis.quotes_over(*first):
         return name
     low = max(0, first[0] - 80)
     run = _TITLE_RUN.search(article.body[low : first[0]])

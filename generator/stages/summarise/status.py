@@ -85,7 +85,7 @@ def read_standing(phrases: Phrases, setting: Setting, tables: SummaryTables) -> 
 
 
 _EXISTING = re.compile(
-    r"(?:[ -](?!to |in |on |by |at |of )[a-z-]+){0,3}? (?:deficit|debts?|shortfall|gap|surplus|backlog|liabilities|"
+    r"(?:[ -](?!to |in |on |by |at |of )[a-z-]++){0,3}? (?:deficit|debts?|shortfall|gap|surplus|backlog|liabilities|"
     r"overdraft|losses|fortune|rate)\b"
 )
 _OWNED = re.compile(r"(?:['’]s?|\b(?:[Ii]ts|[Tt]heir|[Hh]is|[Hh]er|[Oo]ur|[Tt]he)) (?:[a-z-]+ ){0,2}$")

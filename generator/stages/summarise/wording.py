@@ -296,7 +296,7 @@ def _leans_inside(
     if (
         personal
         and personal.start() > start
-        and not any(a <= personal.start() < b for a, b in analysis.quotes)
+        and not analysis.quotes_over(personal.start(), personal.start() + 1)
         and not any(start <= a < end for a, _, _ in analysis.people_in(sentence))
         and not named_person(start, personal.start())
         and not _may_mean(body[start : personal.start()])
@@ -319,7 +319,8 @@ def _hides_speaker(sentence: Sentence, article: SummaryInput, analysis: Analysis
     """Whether a sentence quotes a clause and neither names nor describes anybody who says it."""
     if not sentence.quoted or sentence.speech or sentence.mentions:
         return False
-    inside = [(a, b) for a, b in analysis.quotes if sentence.start <= a and b <= sentence.end]
+    over = analysis.quotes_over(sentence.start, sentence.end)
+    inside = [(a, b) for a, b in over if sentence.start <= a and b <= sentence.end]
     if not any(_is_clause(article.body[a + 1 : b - 1]) for a, b in inside):
         return False
     at, outside = sentence.start, ""

@@ -71,6 +71,7 @@
       own.input = document.createElement("input");
       const about = { type: "text", inputmode: "search", placeholder: "A company, ticker, figure or phrase", "aria-label": "Search", autocomplete: "off", autocapitalize: "off", spellcheck: "false", enterkeyhint: "go" };
       for (const [name, value] of Object.entries(about)) own.input.setAttribute(name, value);
+      own.input.maxLength = 500; // what reads it is made for a line of words
       own.form = document.createElement("form");
       own.form.setAttribute("role", "search");
       own.form.addEventListener("submit", (event) => { event.preventDefault(); own.entered = true; });
@@ -81,7 +82,7 @@
       own.dialog.append(own.form);
       document.body.append(own.dialog);
     }
-    if (text !== undefined) own.input.value = text;
+    if (text !== undefined) own.input.value = text.slice(0, own.input.maxLength);
     if (!own.dialog.open) own.dialog.showModal();
     own.input.focus();
     own.input.select();
@@ -119,7 +120,7 @@
     const address = new URLSearchParams(location.search);
     const content = document.getElementById("content") ?? document.querySelector("article, main"); // the latter: of other engines
     if (content && address.get("found")) tellHidden(content, address.get("found"));
-    const asked = [...(address.get("highlight") || "").matchAll(/"([^"]+)"|\S+/g)].map(([whole, phrase]) => phrase ?? whole).slice(0, own.MOST_MARKED);
+    const asked = [...(address.get("highlight") || "").slice(0, 2000).matchAll(/"([^"]+)"|\S+/g)].map(([whole, phrase]) => phrase ?? whole).slice(0, own.MOST_MARKED);
     if (!asked.length || !content) return;
     const walker = document.createTreeWalker(content, NodeFilter.SHOW_TEXT);
     const nodes = [];

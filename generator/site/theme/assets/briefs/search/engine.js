@@ -393,7 +393,7 @@
       const plain = needed.flatMap(({ term, whole }) => {
         const there = whole.filter((at) => zones.includes(zoneOf(sheet, at)));
         if (!there.length || whole.some((at) => at < sheet.ends[1])) return [];
-        return term.kind === "word" ? [sheet.words[there[0]].replace(/[.,;:]+$/, "")] : term.kind === "pair" ? [] : [term.typed];
+        return term.kind === "word" ? [sheet.words[there[0]].replace(/(?<![.,;:])[.,;:]+$/, "")] : term.kind === "pair" ? [] : [term.typed];
       });
       const found = [...new Set(plain)];
       return found.length ? `: ${found.slice(0, MOST_WORDS).join(", ")}` : "";

@@ -133,7 +133,7 @@
   async function mendQuery(typed, loadWords, isHeld) {
     if (/["“”]/.test(typed)) return "";
     const joined = typed.replace(/(?<=\p{L}) (?=\d+(?:\s|$))/gu, "");
-    const stands = joined !== typed && (await Promise.all(joined.match(/\S*\p{L}\d+(?!\S)/gu).map(isHeld))).every(Boolean);
+    const stands = joined !== typed && (await Promise.all(joined.match(/(?<!\S)\S*\p{L}\d+(?!\S)/gu).map(isHeld))).every(Boolean);
     const text = stands ? joined : typed;
     const names = [...companies.flatMap((company) => [company.name, ...company.others]), ...outlets.map((outlet) => outlet.name)];
     const whole = findNearest(fold(text), names.map((name) => [fold(name), name]));

@@ -1,12 +1,17 @@
-"""Text of strangers as it can be looked at: what shows nothing, or changes how its neighbours show, is spelled out."""
+"""Text of strangers as it can be looked at: what shows nothing, or changes how its neighbours show, is spelled out.
+
+All that a terminal gets passes here, at the latest in :func:`generator.session.echo`.
+"""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from generator.text.escape import is_hidden
 
 _JOINERS = "\u200c\u200d"
+_FORWARD = re.compile("([^\\S\r\x0b-\x1f\x85\u2028\u2029]+)")
 
 
 def split_hidden(text: str) -> Iterator[tuple[str, bool]]:
@@ -33,6 +38,14 @@ def split_hidden(text: str) -> Iterator[tuple[str, bool]]:
 def show_text(text: str) -> str:
     """The same as one text of printable characters."""
     return "".join(stretch for stretch, _ in split_hidden(text))
+
+
+def show_lines(text: str) -> str:
+    """Lines for a terminal. Line feeds, tabs and spaces of any width stay, for they move nothing but forward."""
+    if text.isascii() and text.replace("\n", "").isprintable():
+        return text
+    parts = _FORWARD.split(text)
+    return "".join(part if at % 2 else show_text(part) for at, part in enumerate(parts))
 
 
 def _joins(char: str) -> bool:

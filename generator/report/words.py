@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from generator.merge import RESOLVE, Conflict
 from generator.model import Notice, Rejection
 from generator.publish import Plan
+from generator.report.outcomes import InputOutcome, sum_up
 
 _NAMES = 12
 """Unknown companies that are named; the rest is counted."""
 
 _MOST = 40
-"""Lines of notices before the rest is only counted."""
+"""Lines of notices, and of rejections, before the rest is only counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +69,10 @@ class Report:
     """Briefs that are frozen."""
     renamed: tuple[tuple[str, str], ...] = ()
     """``(brief id, id that it had)`` where a person renamed the file."""
+    inputs: tuple[InputOutcome, ...] = ()
+    """What became of each file of the folder of articles, by name."""
+    stranded: tuple[tuple[str, str], ...] = ()
+    """``(path, why)`` of briefs that stay though nothing was read of their articles."""
 
     @property
     def imperfect(self) -> bool:
@@ -81,8 +87,13 @@ class Report:
 
     def complaints(self, resolve: str = RESOLVE) -> Iterator[str]:
         """What needs a person, a line each; ``resolve`` is the command that settles conflicts."""
-        for rejection in self.rejections:
-            yield f"! {rejection.name}  {rejection.told}"
+        for rejection in self.rejections[:_MOST]:
+            place = f"{rejection.name}:{rejection.line}" if rejection.line else rejection.name
+            yield f"! {place}  {rejection.told}"
+        if more := self.rejections[_MOST:]:
+            kinds = Counter(rejection.code for rejection in more)
+            told = ", ".join(f"{count} {code}" for code, count in kinds.most_common())
+            yield f"! {len(more)} more ({told}); briefs generate --json names each"
         for brief, conflict in self.conflicts:
             yield f"! {brief}  {conflict.piece}: {conflict.reason}"
             mine, theirs = show_pair(conflict.mine, conflict.theirs)
@@ -108,6 +119,9 @@ class Report:
             yield f"? {place}  {item.notice.code}: {item.notice.message}{fix}"
         if len(self.notices) > _MOST:
             yield f"? {len(self.notices) - _MOST} more notices; briefs explain FILE shows those of one document"
+        for row in self.inputs:
+            if row.refusal and row.refusal.code == "no-seed":
+                yield f"? {row.source}  {row.refusal.reason}  -> {row.refusal.fix}"
         if self.unknown:
             shown = ", ".join(f"{name} x{count} ({source})" for name, count, source in self.unknown[:_NAMES])
             more = f" and {len(self.unknown) - _NAMES} more" if len(self.unknown) > _NAMES else ""
@@ -130,6 +144,14 @@ class Report:
             f"{self.briefs} briefs from {self.documents} documents{archived}; pages: {len(plan.added)} added, "
             f"{len(plan.changed)} changed, {len(plan.removed)} removed, {len(plan.unchanged)} unchanged"
         )
+        sums = sum_up(self.inputs)
+        if sums["briefs"] < len(self.inputs):
+            yield (
+                f"{len(self.inputs)} files: {sums['briefs']} gave briefs, {sums['duplicate']} duplicates, "
+                f"{sums['rejection']} gave none; briefs generate --json accounts for each"
+            )
+        if self.nothing_usable and self.inputs:
+            yield "nothing usable: no page was removed"
 
 
 def show_pair(mine: str, theirs: str) -> tuple[str, str]:

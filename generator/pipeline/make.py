@@ -1,0 +1,202 @@
+"""Articles that were read → briefs as they should stand. An article on which our own code fails is rejected, with the
+place of the fault, and the others come out as if it had not been there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from generator.brief import list_moves, render_brief
+from generator.config import Config
+from generator.engines import Engine
+from generator.errors import GeneratorError
+from generator.matching import ArticleKey, BrokenBrief
+from generator.merge import Conflict
+from generator.model import Brief, Mention, NearCopy, Registry, Rejection, SourceDocument
+from generator.pipeline.companies import join_companies
+from generator.pipeline.corrections import Corrections
+from generator.pipeline.pages import Places, article_key, compose_article, find_near_archived, find_places, merge_brief
+from generator.pipeline.run import Draft
+from generator.pipeline.summaries import Summarise, summarise_all
+from generator.reading import ReadArticle
+from generator.reprints import Reprints, settle_copies
+from generator.seeds import blame_ourselves
+from generator.stages.link import BulkMatcher, LinkText, link_texts
+from generator.tables.load import Tables
+
+T = TypeVar("T")
+
+NEAR_COPIES = 12
+"""Near copies that a brief names, those that stood before first: a flood of them must not fill the page of a good
+one. The notices tell of all.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What briefs are made with, besides the articles."""
+
+    config: Config
+    tables: Tables
+    engine: Engine | None
+    registry: Registry | None
+    bulk: BulkMatcher | None
+    sources: Mapping[str, SourceDocument]
+    existing: Mapping[str, Brief]
+    """The briefs that stand, by path below ``docs/``."""
+    standing: Sequence[Brief | BrokenBrief]
+    """Those that an article may belong to."""
+    taken: frozenset[str]
+    """Ids that are nobody's to take: of briefs whose seeds cannot be read in this run."""
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What came of the articles. ``drafts``, ``generated`` and ``merged`` go side by side."""
+
+    reprints: Reprints
+    places: Places
+    corrections: Corrections
+    registry: Registry
+    drafts: tuple[Draft, ...]
+    generated: tuple[Brief, ...]
+    merged: tuple[Brief, ...]
+    conflicts: tuple[tuple[str, Conflict], ...]
+    rescraped: tuple[tuple[str, str], ...]
+    texts: Mapping[str, str]
+    """Id of a brief → its Markdown."""
+    failed: dict[int, Rejection] = field(default_factory=dict)
+    """``id`` of an article → why it gave no brief."""
+
+
+def make_briefs(told: Sequence[ReadArticle], left_out: Sequence[ReadArticle], given: Given) -> Made:
+    """The briefs of ``told``; ``left_out`` are articles that their sidecars leave out.
+
+    Where one of several copies fails, the next one stands for them: a fault of one article takes no other along.
+    """
+    failed: dict[int, Rejection] = {}
+    keys = _find_keys((*told, *left_out), failed)
+    left_out = [item for item in left_out if id(item.article) in keys]
+    while True:
+        told = [item for item in told if id(item.article) in keys and id(item.article) not in failed]
+        made = _make_once(told, left_out, keys, given, failed)
+        if not any(made.reprints.copies.get(key) for key in made.failed.keys() - failed.keys()):
+            return made
+        failed = made.failed
+
+
+def _find_keys(items: Iterable[ReadArticle], failed: dict[int, Rejection]) -> dict[int, ArticleKey]:
+    keys: dict[int, ArticleKey] = {}
+    for item in items:
+        try:
+            keys[id(item.article)] = article_key(item)
+        except Exception as error:  # noqa: BLE001 - one article must not stop the others
+            failed[id(item.article)] = _blame(item, error)
+    return keys
+
+
+def _make_once(
+    told: Sequence[ReadArticle],
+    left_out: Sequence[ReadArticle],
+    keys: Mapping[int, ArticleKey],
+    given: Given,
+    before: Mapping[int, Rejection],
+) -> Made:
+    failed = dict(before)
+    reprints = _run_over(told, lambda items: settle_copies(items, given.standing), failed)
+    places = find_places(reprints.items, left_out, given.standing, keys, given.taken)
+    tables = given.tables
+
+    def link(items: Sequence[ReadArticle]) -> tuple[Sequence[ReadArticle], list[tuple[Mention, ...]], Corrections]:
+        corrections = Corrections(tables)
+        texts = [LinkText(item.article.source, item.article.body) for item in items]
+        found = link_texts(texts, given.registry, tables.link, given.bulk, apart=True)
+        return items, corrections.correct_all(items, found), corrections
+
+    items, mentions, corrections = _run_over(places.items, link, failed)
+    known = join_companies(given.registry, given.bulk, mentions, tables.link)
+    summarise = Summarise(given.engine, known, given.config, tables, given.sources)
+    drafts, faults = summarise_all(items, mentions, summarise, corrections)
+    failed |= faults
+    named = {
+        id(draft.read.article): NearCopy(
+            places.ids[id(draft.read.article)], draft.read.metadata.heading, draft.read.metadata.publisher
+        )
+        for draft in drafts
+    }
+    kept_near = find_near_archived(given.existing.values())
+    moves = list_moves(known.companies)
+    edited = {brief.id: brief for brief in given.existing.values()}
+    done: list[tuple[Draft, Brief, Brief]] = []
+    texts: dict[str, str] = {}
+    conflicts: list[tuple[str, Conflict]] = []
+    rescraped: list[tuple[str, str]] = []
+    for draft in drafts:
+        article = draft.read.article
+        brief_id = places.ids[id(article)]
+        near = [named[other] for other in reprints.near.get(id(article), ()) if other in named]
+        near = sorted(near, key=lambda other: other.id not in edited)[:NEAR_COPIES]
+        try:
+            brief = compose_article(
+                brief_id,
+                keys[id(article)],
+                draft,
+                known,
+                reprints.copies.get(id(article), ()),
+                [*near, *kept_near.get(brief_id, ())],
+                given.config,
+                tables,
+            )
+            merged, met, change = merge_brief(brief, edited.get(brief_id), moves, article.body)
+            text = render_brief(merged)
+            text.encode("utf-8")
+        except Exception as error:  # noqa: BLE001 - one article must not stop the others
+            failed[id(article)] = _blame(draft.read, error)
+            continue
+        done.append((draft, brief, merged))
+        texts[brief_id] = text
+        conflicts += [(brief_id, conflict) for conflict in met]
+        rescraped += [(brief_id, change)] if change else []
+    return Made(
+        reprints,
+        places,
+        corrections,
+        known,
+        tuple(draft for draft, _, _ in done),
+        tuple(brief for _, brief, _ in done),
+        tuple(merged for _, _, merged in done),
+        tuple(conflicts),
+        tuple(rescraped),
+        texts,
+        failed,
+    )
+
+
+def _run_over(
+    items: Sequence[ReadArticle], step: Callable[[Sequence[ReadArticle]], T], failed: dict[int, Rejection]
+) -> T:
+    """A step that takes all articles at once, without those on which it fails when they are alone.
+
+    Raises what the step raises where no article is to blame.
+    """
+    try:
+        return step(items)
+    except GeneratorError:
+        raise
+    except Exception:
+        good: list[ReadArticle] = []
+        for item in items:
+            try:
+                step([item])
+                good.append(item)
+            except Exception as error:  # noqa: BLE001 - one article must not stop the others
+                failed[id(item.article)] = _blame(item, error)
+        if len(good) == len(items):
+            raise
+        return step(good)
+
+
+def _blame(item: ReadArticle, error: Exception) -> Rejection:
+    return blame_ourselves(item.article.source, error, item.article.start_line)
