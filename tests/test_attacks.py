@@ -137,7 +137,7 @@ FILES: dict[str, tuple[Make, str]] = {
     "a folder of articles that leads out": (_outside("seeds/articles"), "is a link that leads out"),
     "an empty file": (_put("seeds/b.txt", ""), "b.txt: is empty"),
     "a thousand folders within each other": (_deep, "cannot be listed: File name too long|is empty"),
-    "three hundred empty files": (_many, "m299.txt: is empty"),
+    "three hundred empty files": (_many, "m000.txt: is empty"),
     "two names that compose to one": (_twins, "café.txt: has the name of another file"),
     "a name with a line break": (_put("seeds/b\nc.txt"), "nc.txt: has a control"),
     "a name with an escape": (_put("seeds/b\x1b[31m.txt"), r"has a control"),
