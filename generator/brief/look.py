@@ -40,7 +40,7 @@ _PLAIN = re.compile(r"(?!\d{1,9}[.)](?:\s|$))(?:[^\W_]|[\"'’‘“”$€£¥(
 _TAGS = frozenset(("h1", "h2", "p", "em", "a", "ul", "ol", "li", "sup", "div", "hr"))
 _TABLE = frozenset(("table", "thead", "tbody", "tr", "th", "td"))
 _TARGET = re.compile(
-    r"#fn(?:ref\d*)?:[\w.-]+|(?:\.\./companies/)?[A-Za-z0-9][\w.-]*\.md|https?://[^\s<>\"']+", re.ASCII
+    r"#fn(?:ref\d*)?:[\w.-]+|(?:\.\./companies/)?[A-Za-z0-9][\w.-]{0,160}\.md|https?://[^\s<>\"']+", re.ASCII
 )
 _VALUES = {
     "id": re.compile(r"[\w:.-]+"),
