@@ -298,7 +298,7 @@ class _Shown:
     def compare(self, name: str, place: str, wanted: Sequence[str]) -> Mismatch | None:
         found = [self.text_of(element) for element in self.find(place)]
         for at, text in enumerate(wanted):
-            if at >= len(found) or found[at] != text:
+            if at >= len(found) or found[at] != " ".join(text.split()):
                 told = f"{name} {at + 1}" if len(wanted) > 1 or name == "bullet" else name
                 return _tell(f"{told} as it is shown", text, found[at] if at < len(found) else None)
         return None
