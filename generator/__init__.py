@@ -28,7 +28,7 @@ Reading order, which is the order in which data flows::
     engines     other summarisers than ours, and what is let through of what they return
     bodies      the cleaned texts, kept in the working folder for the search and the words around a quotation
     trace/      does every word of a brief stand where it says: a reading of its own of seeds and briefs (check)
-    pipeline/   the hallway: the whole left half on one screen (generate);  report says in words what a run did
+    pipeline/   the hallway: the whole left half on one screen (generate);  report/ says what a run did
     site/       the right half: docs/ -> pages -> MkDocs -> search, bundle; feeds and data (machines), letters (digest);
                 whose the other files are (supply); forms and cache for speed. It knows briefs, never stages
     review/     what people look at: the ledger of a document, for a terminal and as a page (explain), what a run would

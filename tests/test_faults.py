@@ -605,3 +605,12 @@ def test_a_seed_that_changes_while_it_is_read_is_read_again_or_refused(
     times[0] = 99
     with pytest.raises(SeedError, match="changes while it is read"):
         read_seed(seed, tmp_path)
+
+
+def test_what_replaces_a_page_is_on_the_disk_before(base: Path, tmp_path: Path) -> None:
+    """A power cut may come after the new name is written and before the content is."""
+    shutil.copytree(base, tmp_path / "desk")
+    with fail_at(tmp_path / "desk", 0, OSError()) as steps:
+        assert briefs("note", "calderhead", "One more.", cwd=tmp_path / "desk").returncode == 0
+    (place,) = (number for number, step in enumerate(steps) if step.startswith("replace"))
+    assert steps[place - 1] == "fsync"
