@@ -35,7 +35,9 @@ _NO_MARKS = str.maketrans(dict.fromkeys((TAIL, ASIDE, BODY), " "))
 """An article may use such a sign, and must not end with it what is shown of it."""
 
 _PIN = "pin pagefind-bin-extended to 1.5.2"
-_GLUE = re.compile(r"let wasm_bindgen=(\(function\(exports\)\{(?:(?!let wasm_).)*?\}\)\(\{__proto__:null\}\));", re.DOTALL)
+_GLUE = re.compile(
+    r"let wasm_bindgen=(\(function\(exports\)\{(?:(?!let wasm_).)*?\}\)\(\{__proto__:null\}\));", re.DOTALL
+)
 _CALLS = (
     "function init_pagefind(metadata_bytes)",
     "function request_indexes(ptr,query)",
