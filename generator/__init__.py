@@ -3,9 +3,10 @@
 Reading order, which is the order in which data flows::
 
     model       the nouns, and the three coordinate systems
-    errors      what can go wrong: what, where, how to mend it
+    errors      what can go wrong: what, where, how to mend it;  signals: what asks a run to stop
     formats     which format of what is committed this Briefs reads: a newer one is refused
-    files       one regular file, read whole and never past its bound;  charsets: labels that pages give encodings
+    files       one regular file, read whole and never past its bound;  charsets: labels that pages give encodings;
+                nesting: YAML that ends no process
     seeds       IN: files -> SourceDocument (encodings, limits);  sidecars: what a person states beside them
     stages/     clean -> segment -> describe -> link -> summarise: pure, one public function each
     text/       what several stages need to know of language: sentences, numbers, escaping
@@ -27,7 +28,7 @@ Reading order, which is the order in which data flows::
     engines     other summarisers than ours, and what is let through of what they return
     bodies      the cleaned texts, kept in the working folder for the search and the words around a quotation
     trace/      does every word of a brief stand where it says: a reading of its own of seeds and briefs (check)
-    pipeline/   the hallway: the whole left half on one screen (generate);  report says in words what a run did
+    pipeline/   the hallway: the whole left half on one screen (generate);  report/ says what a run did
     site/       the right half: docs/ -> pages -> MkDocs -> search, bundle; feeds and data (machines), letters (digest);
                 whose the other files are (supply); forms and cache for speed. It knows briefs, never stages
     review/     what people look at: the ledger of a document, for a terminal and as a page (explain), what a run would
@@ -44,7 +45,7 @@ Layers, each may import only what stands to its right (``pyproject.toml`` holds 
     cli > review, filters, companies, desk > pipeline, site > reprints, engines > report, reading, ner, trace > options,
     session, approvals, archive, bodies, compare, compose, corrections, withdraw, rescraped, seeds, sidecars, tables,
     config, merge, publish, matching, addresses, copies, identity, notes, targets > brief > stages > text > model,
-    formats, files, charsets > errors
+    formats, files, charsets, nesting > errors
 
 Two bends of the first sketch, and why. ``text/`` stands below the stages because clean, describe and summarise all need
 sentence boundaries and stages may not import each other. Stages after ``segment`` count offsets in ``Article.body``

@@ -26,6 +26,7 @@ from generator.compare import list_pieces
 from generator.errors import ApprovalError, PublishError
 from generator.files import read_file
 from generator.model import Brief, Rejection
+from generator.nesting import refuse_nested
 from generator.text.escape import is_safe_id, tidy_text
 from generator.writing import remove_file, write_file
 
@@ -38,9 +39,9 @@ _KEYS = ("format", "brief", "by", "at", "hash", "pieces")
 _SHORT = 16
 """Hex digits of a piece's digest; they only name what changed, ``hash`` decides whether anything did."""
 _FAST = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
-_OPENS = re.compile(r"[\[{]|^ {3}|- ", re.MULTILINE)
-"""Where something may begin that our own files lack."""
-_MOST_BYTES = 1_000_000
+_OPENS = re.compile(r"[\[{]|^ {3}|[-?] ", re.MULTILINE)
+"""Where something may begin that libyaml reads otherwise than it was written."""
+_MOST_BYTES = 250_000
 _AT = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\dZ")
 _HASH = re.compile(r"[0-9a-f]{64}")
 _DIGEST = re.compile(rf"[0-9a-f]{{{_SHORT}}}")
@@ -252,10 +253,11 @@ def parse_approval(text: str, path: str) -> Approval:
 
 def _compose(text: str, path: str) -> yaml.Node | None:
     # BaseLoader knows no tags; nodes tell their lines, which loaded values do not.
-    if not _OPENS.search(text):  # else it might be nested beyond what C has room for
-        with contextlib.suppress(yaml.YAMLError):  # of which the other loader tells more
-            return yaml.compose(text, Loader=_FAST)
     try:
+        refuse_nested(text)
+        if not _OPENS.search(text):
+            with contextlib.suppress(yaml.YAMLError):  # of which the other loader tells more
+                return yaml.compose(text, Loader=_FAST)
         return yaml.compose(text, Loader=yaml.BaseLoader)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)

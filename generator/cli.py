@@ -9,18 +9,18 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import nullcontext
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeVar
 
 import typer
 
 from generator.companies.commands import app as companies_app
 from generator.desk import commands as desk_commands
-from generator.errors import ConfigError, GeneratorError, SeedError
+from generator.errors import ConfigError, GeneratorError, PublishError, SeedError
 from generator.files import ARTICLE_CHARACTERS, TEXT_CHARACTERS
 from generator.options import (
     ApprovedOnly,
@@ -48,9 +48,7 @@ from generator.session import (
     WRONG_USE,
     Commands,
     Settings,
-    StoppedError,
     echo,
-    heed_signals,
     print_row,
     read_config,
     say,
@@ -58,10 +56,11 @@ from generator.session import (
     tell_stopped,
     track_progress,
 )
+from generator.signals import StoppedError
 from generator.writing import hold_run, tell_fault, write_output
 
 if TYPE_CHECKING:
-    from generator.model import Registry
+    from generator.model import Mention, Registry
     from generator.report import Report
 
 app = typer.Typer(
@@ -151,7 +150,10 @@ def generate(
                 say(f"{path}: the approval follows its brief")
             done = apply_plan(run.plan, config.docs)
             file.report, file.written = replace(run.report, plan=done), True
-            keep_bodies(run.bodies if config.index_body else (), config.docs)
+            try:
+                keep_bodies(run.bodies if config.index_body else (), config.docs)
+            except PublishError as error:  # a cache, and all that is asked for stands
+                say(f"? {error}")
         suggest = tell_command("companies", "suggest", seeds=seeds, companies=companies, bulk=bulk)
         _report(file.report, suggest, tell_command("resolve", **given))
 
@@ -240,7 +242,7 @@ def build(docs: Docs = None, site: Site = None, approved_only: ApprovedOnly = No
     from generator.site.build import build_site, tell_empty, tell_left_out
 
     config = read_config(docs=docs, site=site, approved_only=approved_only)
-    pages = build_site(config, say)
+    pages = build_site(config, _tell)
     say(f"{pages} pages in {config.site}")
     for notice in filter(None, (tell_empty(config), tell_left_out(config))):
         say(notice)
@@ -281,7 +283,7 @@ def bundle(
             say(f"{verify}: whole; every file is as its manifest says")
         raise typer.Exit(IMPERFECT if problems else DONE)
     config = read_config(docs=docs, site=site, dist=dist, approved_only=approved_only)
-    echo(bundle_site(config, say))
+    echo(bundle_site(config, _tell))
     if empty := tell_empty(config):
         say(empty)
 
@@ -299,7 +301,7 @@ def derive(
     from generator.site.other_engines import write_derived
 
     config = read_config(docs=docs, approved_only=approved_only)
-    count = write_derived(config, to, project=project)
+    count = write_derived(config, to, project=project, tell=_complain)
     say(f"{count} pages in {to}")
 
 
@@ -496,8 +498,13 @@ def link(
     source = _Rows(file, "text")
     rows = list(source)
     texts = [LinkText(str(row.get("id")), row["text"]) for row in rows]
-    for row, mentions in zip(rows, link_texts(texts, registry, load_tables().link, matcher), strict=True):
-        print_row(mentions_row(row.get("id"), mentions))
+    tables = load_tables().link
+
+    def find(some: Sequence[LinkText]) -> Sequence[tuple[Mention, ...]]:
+        return link_texts(some, registry, tables, matcher)
+
+    for row, mentions in zip(rows, source.work_apart(texts, find), strict=True):
+        print_row(mentions_row(row.get("id"), mentions or ()))
     source.settle()
 
 
@@ -511,14 +518,20 @@ def summarise(
 ) -> None:
     """Choose bullets: {"id","title","text"} in, {"id","bullets"} out."""
     from generator.filters import summary_row
+    from generator.model import Summary
     from generator.pipeline import summarise_texts
 
     if bullets is not None and words is not None:
         raise typer.BadParameter("--bullets and --words exclude each other")
     source = _Rows(file, "text")
     rows = list(source)
-    for row, summary in zip(rows, summarise_texts(rows, read_config(), bullets, words), strict=True):
-        print_row(summary_row(row.get("id"), summary))
+    config = read_config()
+
+    def make(some: Sequence[dict[str, Any]]) -> Sequence[Summary]:
+        return list(summarise_texts(some, config, bullets, words))
+
+    for row, summary in zip(rows, source.work_apart(rows, make), strict=True):
+        print_row(summary_row(row.get("id"), summary or Summary(())))
     source.settle()
 
 
@@ -559,6 +572,10 @@ desk_commands.register(app)
 
 
 _ROW_BYTES = 8_000_000
+
+
+T = TypeVar("T")
+U = TypeVar("U")
 
 
 class _Rows:
@@ -605,6 +622,26 @@ class _Rows:
                 raise GeneratorError(what, where=where, fix="split or shorten it")
         return dict(row)
 
+    def work_apart(self, items: Sequence[T], work: Callable[[Sequence[T]], Sequence[U]]) -> list[U | None]:
+        """What ``work`` gives for all items, in order; ``None`` for one on which our own code fails, which is told."""
+        try:
+            return list(work(items))
+        except GeneratorError:
+            raise
+        except Exception:
+            good: list[int] = []
+            for at, item in enumerate(items):
+                try:
+                    work([item])
+                    good.append(at)
+                except Exception as error:  # noqa: BLE001 - one row must not stop the others
+                    echo(f"! {self._name}: row {at + 1}: a fault of ours: {type(error).__name__}: {error}", err=True)
+                    self._refused += 1
+            if len(good) == len(items):
+                raise
+            done = dict(zip(good, work([items[at] for at in good]), strict=True))
+            return [done.get(at) for at in range(len(items))]
+
     def settle(self) -> None:
         """Leave with the exit code of what was refused, if anything was."""
         if self._refused:
@@ -620,6 +657,20 @@ def _write_page(page: str, to: Path | None) -> None:
     except OSError as error:
         raise GeneratorError(f"cannot be written: {error.strerror}", where=str(to)) from error
     say(f"{to}: open it in a browser")
+
+
+def _complain(line: str) -> None:
+    from generator.text.show import show_text
+
+    echo(show_text(f"! {line}"), err=True)
+
+
+def _tell(line: str) -> None:
+    """A notice of a build; what stands in its way is told with ``--quiet`` too."""
+    if line.startswith("! "):
+        _complain(line.removeprefix("! "))
+    else:
+        say(line)
 
 
 def _report(report: Report, suggest: str, resolve: str) -> None:
@@ -658,7 +709,6 @@ def _run_filter(words: list[str]) -> bool:
 
 def main() -> None:
     """Entry point of the console script: runs a command and turns what it raises into an exit code."""
-    heed_signals()
     try:
         code = DONE if _run_filter(sys.argv[1:]) else app(standalone_mode=False)
         sys.stdout.flush()  # here a full disk is still told of in words

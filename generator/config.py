@@ -124,6 +124,9 @@ def list_unknown(environ: Mapping[str, str]) -> tuple[str, ...]:
     return tuple(sorted(name for name, key in keys.items() if key.lower() not in _READERS and key not in _OF_TESTS))
 
 
+_LONGEST_LINE = 4_000
+
+
 def _read_file(path: Path) -> dict[str, Any]:
     try:
         text = read_file(path, SETTINGS_BYTES).decode("utf-8-sig")
@@ -131,6 +134,12 @@ def _read_file(path: Path) -> dict[str, Any]:
         raise ConfigError(f"cannot be read: {error.strerror or error}", where=str(path)) from error
     except UnicodeDecodeError as error:
         raise ConfigError("is not UTF-8", where=str(path), fix="save it as UTF-8") from error
+    for number, line in enumerate(text.split("\n"), 1):
+        # The parser takes the square of the parts of a key.
+        if len(line) > _LONGEST_LINE:
+            raise ConfigError(
+                f"has more than {_LONGEST_LINE} characters", where=f"{path}:{number}", fix="split the line"
+            )
     try:
         table = tomllib.loads(text)
     except ValueError as error:

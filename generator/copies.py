@@ -19,6 +19,8 @@ from hashlib import blake2b
 from itertools import combinations
 from struct import unpack
 
+from generator.identity import slug_title
+
 WIDTH = 4
 """Words of a shingle."""
 TINY = 40
@@ -96,7 +98,7 @@ def find_copies(texts: Sequence[CopyText]) -> Copies:
     for at, text in enumerate(texts):
         words = list_words(text.body)
         title = " ".join(_WORD.findall(_fold(text.title).casefold()))
-        digest = _digest_words(words, title)
+        digest = _digest_words(words, text.title)
         members.setdefault(digest, []).append(at)
         names.setdefault(digest, set()).add(title)
         if digest not in hashed:
@@ -149,7 +151,8 @@ def _fold(text: str) -> str:
 def _digest_words(words: Sequence[str], title: str) -> bytes:
     digest = blake2b("\x1f".join(words).encode("utf-8", "surrogatepass"), digest_size=16)
     if len(words) < TINY:
-        digest.update(b"\x1e" + title.encode("utf-8", "surrogatepass"))
+        # As far as it shows in the address, which two articles with one body must not fight for.
+        digest.update(b"\x1e" + slug_title(title).encode())
     return digest.digest()
 
 

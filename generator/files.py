@@ -33,6 +33,9 @@ class Unreadable(OSError):
         super().__init__(number, what, str(path))
         self.fix = fix
 
+    def __str__(self) -> str:
+        return f"{self.filename}: {self.strerror}"
+
 
 def read_file(path: Path | str, limit: int, inside: Path | str | None = None) -> bytes:
     """The content of the regular file to which ``path`` leads, of at most ``limit`` bytes.

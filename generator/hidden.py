@@ -39,7 +39,7 @@ def name_kind(char: str) -> str:
         return "lone surrogates"
     if 0xE000 <= code <= 0xF8FF or code >= 0xF0000:
         return "private-use characters"
-    return "characters that show nothing"
+    return "invisible characters"
 
 
 def tell_hidden(document: CleanDocument) -> tuple[Notice, ...]:
@@ -96,7 +96,8 @@ def _count(kind: str, rows: list[tuple[str, int | None, str]]) -> str:
     number = len(rows)
     codes = list(dict.fromkeys(f"U+{ord(char):04X}" for char, _, _ in rows))
     shown = ", ".join(codes[:_NAMED]) + (" …" if len(codes) > _NAMED else "")
-    return f"{number} {kind if number > 1 else kind.replace('characters', 'character').removesuffix('s')} ({shown})"
+    noun = kind if number > 1 else kind.removesuffix("s")
+    return f"{number} {noun} ({shown})"
 
 
 def _group(found: Iterable[tuple[str, int | None, str]]) -> Iterator[Notice]:

@@ -26,11 +26,16 @@ def mint_id(title: str, body: str) -> str:
     Other scripts are transliterated; a title without any letter becomes ``brief``. The digest is SHA-256 of the
     body with white space folded, so that the same input mints the same id in an empty ``docs/``.
     """
+    digest = sha256(" ".join(body.split()).encode("utf-8", "surrogatepass")).hexdigest()[:10]
+    return f"{slug_title(title)}-{digest}"
+
+
+def slug_title(title: str) -> str:
+    """The part of an id that tells people what it is about."""
     # Slugify drops whole words at the limit; a single long word is cut.
     plain = drop_newer(title[:400])
     slug = slugify(plain, max_length=SLUG, word_boundary=True, save_order=True) or slugify(plain)[:SLUG]
-    digest = sha256(" ".join(body.split()).encode("utf-8", "surrogatepass")).hexdigest()[:10]
-    return f"{slug.strip('-') or 'brief'}-{digest}"
+    return slug.strip("-") or "brief"
 
 
 def fingerprint_body(text: str) -> str:

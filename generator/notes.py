@@ -14,6 +14,7 @@ from pathlib import Path
 from generator.brief import add_note
 from generator.errors import BriefError, GeneratorError
 from generator.files import PAGE_BYTES, read_file
+from generator.signals import leave_interrupts
 from generator.targets import find_dead, find_near
 from generator.writing import WORK, digest_content, drop_part, keep_file, write_file
 
@@ -122,7 +123,8 @@ def ask_editor(page: Path, words: str = "") -> str:
         file.write_text(f"{words.rstrip()}\n\n{hint}\n", encoding="utf-8")
         fix = "set EDITOR, or give the words: briefs note ID 'words'"
         try:
-            done = subprocess.run([*shlex.split(command), str(file)], check=False)
+            with leave_interrupts():
+                done = subprocess.run([*shlex.split(command), str(file)], check=False)
         except (OSError, ValueError) as error:
             raise GeneratorError("the editor cannot be started", where=command, fix=fix) from error
         if done.returncode:

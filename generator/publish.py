@@ -31,6 +31,7 @@ from generator.errors import BriefError, PublishError
 from generator.files import PAGE_BYTES, read_file
 from generator.merge import RESOLVE, Conflict, edited_pieces
 from generator.model import Brief, Company
+from generator.signals import STOPS
 from generator.text.escape import tidy_text
 from generator.writing import AS_IT_WAS, LeftError, digest_content, hold_docs, tell_reason
 
@@ -420,7 +421,7 @@ def apply_plan(plan: Plan, docs: Path) -> Plan:
             for path in plan.removed:
                 with _leave(path, left):
                     writer.remove(docs / path, plan.seen.get(path))
-    except KeyboardInterrupt as stop:
+    except STOPS as stop:
         stop.add_note(_tell_progress(pages, plan.removed, docs))
         raise
     except PublishError as error:

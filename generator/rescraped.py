@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from generator.brief import evidence_of
 from generator.compare import Change, compare_briefs
 from generator.model import Brief
+from generator.text.escape import tidy_text
 
 _NOUNS = ("bullet", "figure")
 
@@ -19,9 +20,9 @@ def tell_rescraped(before: Brief, after: Brief, body: str) -> str:
         after: as it will stand, edits merged in.
         body: the text of its article now.
     """
-    words = " ".join(body.split())
+    words = tidy_text(body)
     quoted = evidence_of(before)
-    gone = {item.label for item in quoted if " ".join(item.quote.split()) not in words}
+    gone = {item.label for item in quoted if tidy_text(item.quote) not in words}
     if before.body == after.body and not gone:
         return ""
     known = {item.label for item in quoted}

@@ -25,6 +25,7 @@ from generator.errors import SeedError
 from generator.files import TEXT_CHARACTERS, Unreadable, read_file
 from generator.model import Mend, Notice, Rejection, Sidecar, SourceDocument
 from generator.sidecars import SIDECAR_SUFFIX, parse_sidecar
+from generator.text.escape import find_hidden, tidy_name
 
 _SUFFIXES: dict[str, Literal["text", "html"]] = {".txt": "text", ".html": "html", ".htm": "html"}
 
@@ -95,7 +96,7 @@ def read_seed(path: Path, root: Path, limits: Limits = Limits()) -> SourceDocume
     articles = root / "articles"
     folder = articles if path.is_relative_to(articles) else root
     name = _seed_name(path, folder)
-    if any(_is_unshowable(char) for char in name):
+    if tidy_name(name) != name:
         what = "has a control or broken character in its name"
         raise SeedError(what, where=_printable(name), fix="rename the file")
     inside = os.path.realpath(root)
@@ -218,17 +219,10 @@ def _seed_name(path: Path, folder: Path) -> str:
     return unicodedata.normalize("NFC", relative.as_posix())
 
 
-def _is_unshowable(char: str) -> bool:
-    """Controls, what ends a line, broken characters, and what turns the direction of what follows."""
-    return unicodedata.category(char) in ("Cc", "Cs", "Zl", "Zp") or char in _TURNS
-
-
-_TURNS = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
-
-
 def _printable(name: str) -> str:
     """The name as it can be shown and stored: broken and control characters spelled out."""
-    return "".join(ascii(c)[1:-1] if _is_unshowable(c) else c for c in name)
+    odd = {at for at, _ in find_hidden(name)}
+    return "".join(ascii(c)[1:-1] if at in odd or tidy_name(c) != c else c for at, c in enumerate(name))
 
 
 def _walk(folder: Path) -> tuple[list[Path], list[Rejection]]:

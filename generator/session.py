@@ -8,7 +8,6 @@ from __future__ import annotations
 import contextlib
 import os
 import shlex
-import signal
 import sys
 from collections.abc import Iterable
 from pathlib import Path
@@ -17,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 import typer
 from typer.core import TyperGroup
 
+from generator.signals import StoppedError, ignore_signals
 from generator.writing import count_written
 
 if TYPE_CHECKING:
@@ -25,16 +25,6 @@ if TYPE_CHECKING:
     from generator.config import Config
 
 DONE, IMPERFECT, WRONG_USE, OUR_FAULT, PENDING = 0, 1, 2, 3, 4
-
-
-class TerminatedError(KeyboardInterrupt):
-    """The system asks to stop, as Ctrl-C does."""
-
-    code = 128 + signal.SIGTERM
-
-
-class StoppedError(BaseException):
-    """An interrupt on its way past Typer, which would make a bare exit code of it."""
 
 
 class Commands(TyperGroup):
@@ -48,31 +38,15 @@ class Commands(TyperGroup):
             raise StoppedError from stop
 
 
-def heed_signals() -> None:
-    """Let what asks to stop come to its end as Ctrl-C does: temporaries go, and a line says what was done."""
-
-    def stop(number: int, _: object) -> None:
-        stopped = TerminatedError()
-        stopped.code = 128 + number
-        raise stopped
-
-    for name in ("SIGTERM", "SIGHUP"):
-        number = getattr(signal, name, None)
-        if number is not None and signal.getsignal(number) == signal.SIG_DFL:  # nohup ignores one
-            signal.signal(number, stop)
-
-
 def tell_stopped(error: BaseException) -> int:
     """Say what was done before a run was interrupted, and what was not; returns the exit code."""
-    for name in ("SIGINT", "SIGTERM", "SIGHUP"):  # who is impatient shall read it all the same
-        if hasattr(signal, name):
-            signal.signal(getattr(signal, name), signal.SIG_IGN)
-    code: int = 128 + signal.SIGINT
+    ignore_signals()  # who is impatient shall read it all the same
+    code = StoppedError.code
     notes: list[str] = []
     cause: BaseException | None = error
     while cause is not None:
         notes += getattr(cause, "__notes__", ())
-        code = cause.code if isinstance(cause, TerminatedError) else code
+        code = getattr(cause, "code", code) if isinstance(cause, StoppedError) else code
         cause = cause.__cause__ or cause.__context__
     written = count_written()
     if not notes:

@@ -5,8 +5,10 @@ What it means for one article of the seed, :mod:`generator.corrections` says.
 
 from __future__ import annotations
 
+import contextlib
 import re
 from typing import Any
+from urllib.parse import urlsplit
 
 from generator.errors import SeedError, TableError
 from generator.model import KINDS, Entry, Kind, Phrase, Sidecar
@@ -32,8 +34,8 @@ ARTICLE_KEYS = (
 SIDECAR_KEYS = (*ARTICLE_KEYS, "retrieved", "split", "articles")
 """Keys of the file."""
 
-_DAY = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?\Z")
-_MOMENT = re.compile(r"\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?(?:Z|[+-]\d\d:?\d\d)?)?\Z")
+_DAY = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?\Z", re.ASCII)
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?(?:Z|[+-]\d\d:?\d\d)?)?\Z", re.ASCII)
 _LANG = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,2}\Z")
 
 
@@ -47,6 +49,7 @@ def parse_sidecar(text: str, name: str) -> Sidecar:
             return Sidecar()
         if not isinstance(table, TableMap):
             raise SeedError("should be a mapping (key: value)", where=f"{name}:1", fix="write retrieved: YYYY-MM-DD")
+        _refuse_broken(table)
         refuse_unknown_keys(table, SIDECAR_KEYS)
         whole: dict[str, Any] = {
             "retrieved": _checked_day(table, "retrieved", whole=True),
@@ -56,6 +59,23 @@ def parse_sidecar(text: str, name: str) -> Sidecar:
         return Sidecar(**_read_said(table), **whole)
     except TableError as error:
         raise SeedError(error.what, where=error.where, fix=error.fix) from error
+
+
+_BROKEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+"""Controls, line ends of other kinds, what turns the direction of a text, and halves of characters."""
+
+
+def _refuse_broken(table: TableMap | TableList) -> None:
+    """What is stated is printed as it stands: it must be text all through, keys and values."""
+    pairs = table.items() if isinstance(table, TableMap) else enumerate(table)
+    for key, value in pairs:
+        if isinstance(value, (TableMap, TableList)):
+            _refuse_broken(value)
+        for text in (key, value):
+            if isinstance(text, str) and not text.isprintable() and (match := _BROKEN.search(text)):
+                line = table.lines[key]  # type: ignore[index]
+                what = f"holds the control character U+{ord(match[0]):04X}"
+                raise SeedError(what, where=f"{table.path}:{line}", fix="take it away")
 
 
 def _read_entries(table: TableMap) -> tuple[Entry, ...]:
@@ -76,7 +96,7 @@ def _read_entries(table: TableMap) -> tuple[Entry, ...]:
 def _read_said(table: TableMap) -> dict[str, Any]:
     """The keys that may be stated of a document or of one article of it."""
     return {
-        "url": _checked(table, "url", re.compile(r"https?://[^\s/]\S*\Z"), "an address (https://…)"),
+        "url": _read_address(table),
         "title": _read_words(table, "title"),
         "publisher": _read_words(table, "publisher"),
         "aggregator": _read_words(table, "aggregator"),
@@ -133,6 +153,14 @@ def _checked(table: TableMap, key: str, pattern: re.Pattern[str], what: str) -> 
     if value is not None and not pattern.match(value):
         raise SeedError(f"'{key}' should be {what}", where=table.where(key), fix=f"mend or remove {key}")
     return value
+
+
+def _read_address(table: TableMap) -> str | None:
+    url = _checked(table, "url", re.compile(r"https?://[^\s/]\S*\Z"), "an address (https://…)")
+    with contextlib.suppress(ValueError):
+        if url is None or urlsplit(url).hostname:
+            return url
+    raise SeedError("'url' should be an address (https://…)", where=table.where("url"), fix="mend or remove url")
 
 
 def _checked_day(table: TableMap, key: str, whole: bool) -> str | None:

@@ -3,9 +3,9 @@
 A row (``tests/cases/reading/*.yml``) has these keys:
 
 * ``name``: what is attacked with; one line.
-* ``make``: the content, a list of parts. A part is a text, or ``{text: name of texts.yml}``, ``{repeat: text, times: n}``
-  (``{n}`` in it is counted up), ``{hex: bytes}``, ``{random: bytes}``. With ``encode: codec`` the parts are encoded,
-  ``mark: hex`` stands before them and ``cut: n`` takes bytes from the end.
+* ``make``: the content, a list of parts. A part is a text, or ``{text: name of texts.yml}``, ``{repeat: text, times:
+  n}`` (``{n}`` in it is counted up), ``{hex: bytes}``, ``{random: bytes}``. With ``encode: codec`` the parts are
+  encoded, ``mark: hex`` stands before them and ``cut: n`` takes bytes from the end.
 * ``file``: where it goes; ``a.txt`` of the seeds by default. ``beside: text`` puts an article under ``a.txt``.
 * ``run``: the command; ``extract`` of the seeds by default.
 * ``refused``: what the refusal says, as a pattern; the code is 1 or 2. Or
@@ -23,7 +23,7 @@ from typing import Any
 
 import yaml
 
-from tests.warden import Outcome
+from warden import Outcome
 
 FOLDER = Path(__file__).parent / "cases" / "reading"
 TEXTS: dict[str, str] = yaml.safe_load((FOLDER / "texts.yml").read_text(encoding="utf-8"))
@@ -69,18 +69,17 @@ def make_content(attack: Attack) -> bytes:
 
 def _make_part(part: Any, codec: str) -> bytes:
     if isinstance(part, str):
-        return part.encode(codec, "surrogatepass" if codec == "utf-8" else "strict")
+        return str(part).encode(codec)
     if "hex" in part:
-        return bytes.fromhex(part["hex"]) * part.get("times", 1)
+        return bytes.fromhex(part["hex"]) * int(part.get("times", 1))
     if "random" in part:
-        return random.Random(part["random"]).randbytes(part["random"])  # noqa: S311 - noise, and the same each time
+        return random.Random(part["random"]).randbytes(part["random"])
     if "text" in part:
-        return TEXTS[part["text"]].encode(codec)
+        return str(TEXTS[part["text"]]).encode(codec)
     text, times = part["repeat"], part["times"]
     if "{n}" in text:
         return "".join(text.replace("{n}", str(number)) for number in range(times)).encode(codec)
-    unit: bytes = text.encode(codec)
-    return unit * times
+    return str(text).encode(codec) * int(times)
 
 
 def lay_out(attack: Attack, folder: Path) -> None:
@@ -89,6 +88,7 @@ def lay_out(attack: Attack, folder: Path) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     (folder / "seeds").mkdir(exist_ok=True)
     path.write_bytes(make_content(attack))
+    (folder / "registry.yml").write_text("companies: []\n", encoding="utf-8")
     if attack.beside:
         (folder / "seeds" / "a.txt").write_text(TEXTS[attack.beside], encoding="utf-8")
 

@@ -51,7 +51,7 @@ def learn_look(sites: Iterable[Path]) -> Look:
     look = Look()
     for site in sites:
         for path in site.rglob("*.html"):
-            for element in _list_elements(parse(path.read_text("utf-8"))):
+            for element in list_elements(parse(path.read_text("utf-8"))):
                 look.shapes.update(_list_shapes(element))
                 if OWN_IDS.match(_value(element, "id")):
                     look.ids.add(_value(element, "id"))
@@ -68,7 +68,7 @@ def audit_site(site: Path, docs: Path, look: Look, *, secrets: Iterable[str] = (
     """
     faults: list[str] = []
     texts = {path.relative_to(site).as_posix(): path.read_text("utf-8") for path in sorted(site.rglob("*.html"))}
-    trees = {name: list(_list_elements(parse(text))) for name, text in texts.items()}
+    trees = {name: list(list_elements(parse(text))) for name, text in texts.items()}
     anchors = {name: {_value(element, "id") for element in tree} - {""} for name, tree in trees.items()}
     for name, tree in trees.items():
         say = _sayer(faults, name)
@@ -91,7 +91,8 @@ def _sayer(faults: list[str], name: str) -> Sayer:
     return lambda fault: faults.append(f"{name}: {fault}")
 
 
-def _list_elements(tree: Document) -> Iterator[Element]:
+def list_elements(tree: Document) -> Iterator[Element]:
+    """Every element of a page, in order."""
     return (node for node in tree.descendants if isinstance(node, Element))
 
 
@@ -111,7 +112,7 @@ def _list_shapes(element: Element) -> Iterator[Shape]:
 
 
 def _list_shapes_of_entry(markup: str) -> Iterator[Shape]:
-    for element in _list_elements(parse(markup)):
+    for element in list_elements(parse(markup)):
         yield from (("feed", *shape) for shape in _list_shapes(element))
 
 
@@ -214,7 +215,7 @@ def check_xml(path: Path, look: Look, say: Sayer) -> None:
             for shape in _list_shapes_of_entry(element.text or ""):
                 if shape not in look.shapes:
                     say("foreign " + " ".join(shape))
-            for inner in _list_elements(parse(element.text or "")):
+            for inner in list_elements(parse(element.text or "")):
                 if "href" in inner.attrs and urlsplit(_value(inner, "href")).scheme not in SCHEMES:
                     say(f"href of another kind: {_value(inner, 'href')}")
 

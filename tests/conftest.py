@@ -5,12 +5,16 @@ from __future__ import annotations
 import functools
 import os
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import hypothesis
 import pytest
 
 from chromium import ADVICE, find_chromium, is_required
 from generator.session import Settings
+
+if TYPE_CHECKING:
+    from trial import Trials
 
 ROOT = Path(__file__).parent.parent
 
@@ -67,6 +71,14 @@ def shared_seeds() -> Path:
     if not folder.is_dir():
         pytest.skip("needs ../shared/seeds")
     return folder
+
+
+@pytest.fixture(scope="session")
+def trials(tmp_path_factory: pytest.TempPathFactory) -> Trials:
+    """Good articles among hostile ones, built into a site, for the tests that look at it and the browser's."""
+    from trial import build_trials
+
+    return build_trials(tmp_path_factory.mktemp("trials"), 72)
 
 
 @functools.cache

@@ -244,6 +244,6 @@ def _pair() -> Iterator[tuple[Payload, str]]:
         classes.setdefault(payload.kind, []).append(payload)
     for turn in range(10**6):
         for place, (_, payloads) in enumerate(sorted(classes.items())):
-            # Slots go on by one each turn, payloads by one each time that all slots were met.
-            slot = SLOTS[(turn + place) % len(SLOTS)]
+            # Seven has no divisor in common with the number of slots: each class meets all before it meets one again.
+            slot = SLOTS[(turn * 7 + place) % len(SLOTS)]
             yield payloads[(turn * 7 + turn // len(SLOTS)) % len(payloads)], slot

@@ -130,7 +130,7 @@ raw_briefs = st.builds(
     not_after=bounds,
     lang=st.sampled_from(("en", "zh", "no", "de")),
     url=st.one_of(optional, st.just("https://a.example/b?c=d&e=f#g")),
-    source=text,
+    source=st.one_of(text, st.just("a  b.txt "), st.just(" c.txt")),
     lines=st.tuples(small, small),
     body=st.sampled_from(("9c1f6d02b70a1b2c", "0000000000000000", "12345678e1234567")),
     companies=tuples_of(companies),

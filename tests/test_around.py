@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from generator.compose import label_sentence
 from generator.text.around import clip_around, clip_sentence, find_cuts
+from generator.text.escape import tidy_text
 
 BEFORE = "Cranes stood still on both sides of the basin until noon. "
 QUOTE = "Ferries ran late."
@@ -45,7 +46,7 @@ def test_both_sides_stand_in_the_body(before: str, quote: str, after: str, most:
     body = before + " x" * 300 * (most % 2) + quote + after
     start = len(body) - len(after) - len(quote)
     left, right = clip_around(body, start, start + len(quote), quote, most)
-    folded = " ".join(body.split())
+    folded = tidy_text(body)
     for side in (left, right):
         assert " ".join(side.replace("…", " ").split()) in folded or "…" in body
         assert len(side) <= most + 2

@@ -22,13 +22,14 @@ from typing import Any
 import pytest
 
 from faults import Tree, act_at, fail_at, list_left, list_states, read_tree
-from generator import pipeline, reprints
+from generator import pipeline, signals
 from generator.bodies import read_bodies
 from generator.cli import main
 from generator.config import Config
 from generator.errors import PublishError, SeedError
 from generator.pipeline import Run, generate_briefs
 from generator.pipeline.run import Progress
+from generator.publish import plan_docs
 from generator.review import approve, archive
 from generator.seeds import read_seed
 from generator.writing import files, hold_run, parts
@@ -209,9 +210,14 @@ def count_steps(stage: Stage, desk: Path) -> int:
     return len(steps)
 
 
+def list_numbers(count: int, most: int) -> range:
+    """The steps that are tried: all, or so many of a long run. With ``FAULTS=all`` in the environment always all."""
+    return range(1, count + 1, 1 if os.environ.get("FAULTS") == "all" else 1 + (count - 1) // most)
+
+
 @pytest.mark.usefixtures("read_once")
 def test_refused_by_the_disk_at_any_step(stage: Stage, tmp_path: Path) -> None:
-    for number in range(1, count_steps(stage, tmp_path / "counted") + 1):
+    for number in list_numbers(count_steps(stage, tmp_path / "counted"), most=30):
         desk = tmp_path / str(number)
         shutil.copytree(stage.desk, desk)
         fault = FAULTS[number % len(FAULTS)]
@@ -229,9 +235,7 @@ def test_refused_by_the_disk_at_any_step(stage: Stage, tmp_path: Path) -> None:
 
 @pytest.mark.usefixtures("read_once")
 def test_interrupted_at_any_step(stage: Stage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(signal, "signal", lambda *_: None)
-    count = count_steps(stage, tmp_path / "counted")
-    for number in range(1, count + 1, 1 + count // 20):
+    for number in list_numbers(count_steps(stage, tmp_path / "counted"), most=10):
         desk = tmp_path / str(number)
         shutil.copytree(stage.desk, desk)
         with fail_at(desk, number, KeyboardInterrupt()) as steps:
@@ -297,13 +301,12 @@ def test_a_page_that_changed_between_reading_and_planning_stays(
     desk = tmp_path / "desk"
     move_everything(desk)
     page = find_brief(desk, "calderhead")
-    real = reprints.settle_copies
 
-    def settle(*given: Any) -> Any:
+    def write_and_plan(*given: Any) -> Any:
         page.write_bytes(page.read_bytes().replace(HUMAN[1].encode(), EDIT.encode()))
-        return real(*given)
+        return plan_docs(*given)
 
-    monkeypatch.setattr("generator.pipeline.generate.settle_copies", settle)
+    monkeypatch.setattr("generator.pipeline.generate.plan_docs", write_and_plan)
     done = briefs("generate", cwd=desk)
     assert done.returncode == 1
     assert (
@@ -408,7 +411,7 @@ def start(desk: Path, *words: str) -> tuple[int, Path]:
         os.chdir(desk)
         sys.argv = ["briefs", *words]
         sys.stdout, sys.stderr = os.fdopen(1, "w"), os.fdopen(2, "w")
-        signal.signal(signal.SIGINT, signal.default_int_handler)
+        signals.heed_signals()
         code: Any = 99
         try:
             main()
@@ -602,3 +605,12 @@ def test_a_seed_that_changes_while_it_is_read_is_read_again_or_refused(
     times[0] = 99
     with pytest.raises(SeedError, match="changes while it is read"):
         read_seed(seed, tmp_path)
+
+
+def test_what_replaces_a_page_is_on_the_disk_before(base: Path, tmp_path: Path) -> None:
+    """A power cut may come after the new name is written and before the content is."""
+    shutil.copytree(base, tmp_path / "desk")
+    with fail_at(tmp_path / "desk", 0, OSError()) as steps:
+        assert briefs("note", "calderhead", "One more.", cwd=tmp_path / "desk").returncode == 0
+    (place,) = (number for number, step in enumerate(steps) if step.startswith("replace"))
+    assert steps[place - 1] == "fsync"

@@ -149,3 +149,14 @@ def test_a_quotation_shows_how_a_move_ended_and_keeps_its_preposition() -> None:
     (figure,) = figures_of("In May, Calderhead's shares rose as much as 8 per cent but gave it all up by the close.")
     assert figure.evidence.quote.startswith("In May")
     assert "gave it all up by the close" in figure.evidence.quote
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Northmar Systems said on Monday that it will buy Tern for 2两11.3 million euros in cash.",
+        "Shares of Northmar Systems rose 两4 per cent to 77 dollars after the news was out.",
+    ],
+)
+def test_a_number_torn_by_a_sign_of_another_script_is_no_fault(text: str) -> None:
+    summarise_article(SummaryInput("Northmar buys Tern", text), SummarySettings(), TABLES)

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import re
 import shutil
-import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -673,27 +670,6 @@ def test_no_registry_means_made_ids_and_their_stubs(desk: Path) -> None:
     named = {link.id for brief in result.briefs for link in brief.companies}
     assert named
     assert {f"companies/{company}.md" for company in named} <= set(pages(desk))
-
-
-def test_hash_seed_time_zone_and_locale_change_no_byte(desk: Path) -> None:
-    found = []
-    for at, (seed, zone, locale) in enumerate((("0", "UTC", "C.UTF-8"), ("4711", "Asia/Tokyo", "POSIX"))):
-        docs = desk / f"docs{at}"
-        env = {**os.environ, "PYTHONHASHSEED": seed, "TZ": zone, "LC_ALL": locale}
-        call = [
-            sys.executable,
-            "-m",
-            "generator",
-            "generate",
-            "-q",
-            "--seeds",
-            str(desk / "seeds"),
-            "--docs",
-            str(docs),
-        ]
-        subprocess.run(call, env=env, check=True, cwd=desk)
-        found.append({p.relative_to(docs).as_posix(): p.read_bytes() for p in docs.rglob("*.md")})
-    assert found[0] == found[1] != {}
 
 
 def test_briefs_read_back_as_they_were_meant(desk: Path) -> None:

@@ -142,6 +142,13 @@ def test_names_that_differ_in_case_only_are_refused(tmp_path: Path) -> None:
         plan_docs({"companies/a.md": "x", "companies/A.md": "y"}, tmp_path)
 
 
+def test_on_a_disk_without_case_a_page_under_another_spelling_is_the_same_page(docs: Path) -> None:
+    os.link(docs / STUB, docs / "companies/Calderhead.md")  # one file, two spellings: what such a disk shows
+    plan = plan_docs(wanted(), docs)
+    assert plan.removed == ()
+    assert not plan.kept
+
+
 def test_a_page_that_does_not_read_back_is_refused(docs: Path) -> None:
     before = snapshot(docs)
     torn = wanted()[BRIEF].replace("## Figures", "##  Figures")

@@ -282,3 +282,22 @@ def test_a_sentence_of_which_a_figure_is_not_quoted_is_listed_for_the_reviewer()
     assert [e.sentence for e in list_uncovered(article, TABLES, [(0, 26), half])] == [2]
     assert list_uncovered(article, TABLES, [(0, 26), (start, body.index("\nIt"))]) == ()
     assert [e.sentence for e in list_uncovered(article, TABLES, [])] == [1, 2]
+
+
+@pytest.mark.parametrize(
+    ("said", "shown"),
+    [
+        ("Ships carry :smile: and {: .x } ;--8<-- , or so", "Ships carry :smile: and {: .x } ;--8<-- , or so"),
+        ("The Wesson .38 and a ![x] b : c ; d ? e", "The Wesson .38 and a ![x] b : c ; d ? e"),
+        ("Boats , it said , sank .", "Boats, it said, sank."),
+    ],
+)
+def test_the_marks_of_a_sentence_stay_as_they_are(said: str, shown: str) -> None:
+    assert render_draft(Draft((Piece(0, len(said)),), (), (0,)), said) == shown
+
+
+def test_a_seam_leaves_no_space_before_a_mark_and_no_comma_before_a_stop() -> None:
+    body = "Boats, which are old, sank. It rained ; x"
+    assert render_draft(Draft((Piece(0, 6), Piece(26, 27)), (), (0,)), body) == "Boats."
+    assert render_draft(Draft((Piece(0, 5), Piece(-1, -1, " "), Piece(38, 41)), (), (0,)), body) == "Boats; x"
+    assert render_draft(Draft((Piece(28, 38), Piece(38, 41)), (), (0,)), body) == "It rained ; x"

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import ast
 import base64
 import hashlib
 import json
+import os
 import re
 import shutil
 import subprocess
+import sys
 import zipfile
 from collections.abc import Iterator
 from email.message import Message
@@ -17,11 +20,11 @@ from pathlib import Path
 import pytest
 from mkdocs.utils import get_theme_dir
 
-
 import licences
 import weaknesses
 from generator.config import Config
 from generator.errors import SiteError
+from generator.seeds import Limits
 from generator.site.build import build_site
 from generator.site.bundle import build_bundle, verify_bundle
 from generator.site.supply import (
@@ -326,3 +329,48 @@ def test_what_an_audit_says_and_leaves_with(
     monkeypatch.setenv("BRIEFS_REQUIRE_AUDIT", "1" if required else "")
     assert weaknesses.main() == code
     assert re.search(told, capsys.readouterr().out)
+
+
+# ---------------------------------------------------------------- no network, and what SECURITY.md says
+
+CONNECTS = {"aiohttp", "ftplib", "http", "httpx", "requests", "smtplib", "socket", "ssl", "urllib3", "xmlrpc"}
+MAY_CONNECT = {"site/build.py": {"socket"}, "writing/locks.py": {"socket"}}
+"""The preview looks whether its port is free; a lock tells the name of the machine that holds it."""
+
+
+def test_no_module_opens_a_connection(root: Path) -> None:
+    found: dict[str, set[str]] = {}
+    for file in sorted((root / "generator").rglob("*.py")):
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
+            if isinstance(node, ast.ImportFrom):
+                names = [f"{node.module}.{alias.name}" for alias in node.names]
+            tops = {name.partition(".")[0] for name in names} & CONNECTS
+            tops |= {name for name in names if name.startswith("urllib.request") and "url2pathname" not in name}
+            if tops:
+                found.setdefault(file.relative_to(root / "generator").as_posix(), set()).update(tops)
+    assert found == MAY_CONNECT
+
+
+@pytest.mark.build
+def test_a_site_is_built_without_a_network(sample: Config, tmp_path: Path, root: Path) -> None:
+    alone = ["unshare", "--user", "--map-root-user", "--net"]
+    if shutil.which("unshare") is None or subprocess.run([*alone, "true"], capture_output=True, check=False).returncode:
+        pytest.skip("needs unshare and the right to use it")
+    command: list[str | Path] = [*alone, sys.executable, "-m", "generator", "build", "--docs", sample.docs, "--site", tmp_path / "site"]
+    environ = {**os.environ, "PYTHONPATH": str(root)}
+    done = subprocess.run(command, cwd=tmp_path, env=environ, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert (tmp_path / "site" / NOTICES).is_file()
+
+
+def test_what_security_names_is_there(root: Path) -> None:
+    text = (root / "SECURITY.md").read_text(encoding="utf-8")
+    named = re.findall(r"`((?:generator|tests|requirements|\.github)/[\w./-]*)`", text)
+    assert len(named) > 20
+    assert [name for name in named if not (root / name).exists()] == []
+    limits = Limits()
+    for number in (limits.lines, limits.characters, limits.tags, limits.files):
+        assert f"{number:,}" in text
+    assert f"{limits.bytes // 10**6} MB" in text
+    assert f"{limits.sidecar_bytes // 1000} kB" in text

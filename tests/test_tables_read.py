@@ -25,7 +25,7 @@ def test_rows_know_their_lines() -> None:
     ("text", "where", "what"),
     [
         ("a: 1\nb: 2\na: 3\n", "t.yml:3", "twice"),
-        ("a: &x [1]\nb: *x\n", "t.yml:1", "alias"),
+        ("a: &x [1]\nb: *x\n", "t.yml:2", "alias"),
         ("a: [1\nb: 2\n", "t.yml:2", "not YAML"),
         ("? [1, 2]\n: 3\n", "t.yml:1", "not text"),
     ],

@@ -45,7 +45,7 @@ class Outcome:
     @property
     def rows(self) -> list[dict[str, Any]]:
         """The JSON lines of standard output."""
-        return [json.loads(line) for line in self.out.splitlines() if line.startswith("{")]
+        return [json.loads(line) for line in self.out.split("\n") if line.startswith("{")]
 
 
 class Warden:

@@ -16,6 +16,7 @@ from typing import Any
 import yaml
 
 from generator.errors import BriefError
+from generator.nesting import refuse_nested
 
 _PLAIN_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 _FENCE = re.compile(r"---[ \t]*")
@@ -49,7 +50,9 @@ def dump_field(key: str, value: Value) -> str:
     if isinstance(value, str) and _PLAIN_DATE.fullmatch(value):
         return f"{key}: {value}"
     dumped = yaml.safe_dump(value, default_flow_style=True, allow_unicode=True, width=2**30, sort_keys=False)
-    return f"{key}: {dumped.removesuffix(chr(10)).removesuffix('...').strip()}"
+    # Other spaces than these belong to the value.
+    written = dumped.removesuffix("\n").removesuffix("...").strip(" \n")
+    return f"{key}: {written}"
 
 
 def read_front(lines: Sequence[str], known: Sequence[str], path: str) -> Front:
@@ -72,7 +75,7 @@ def read_front(lines: Sequence[str], known: Sequence[str], path: str) -> Front:
         problem = getattr(error, "problem", None) or "not YAML"
         raise BriefError(f"the front matter cannot be read: {problem}", where=f"{path}:{line}") from error
     except RecursionError as error:
-        raise BriefError("the front matter is nested too deeply", where=f"{path}:1") from error
+        raise BriefError("the front matter is nested too deeply, or too long", where=f"{path}:1") from error
     if not isinstance(loaded, dict) or not all(isinstance(key, str) for key in loaded):
         raise BriefError("the front matter is not a list of keys", where=f"{path}:2")
     own: list[str] = []
@@ -133,16 +136,18 @@ def is_hand_page(name: str, text: str) -> bool:
 
 _FAST = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 """The same in C, where PyYAML was built with it: ten thousand briefs take four seconds less."""
-_OPENS = re.compile(r"[\[{]|[-?:] ")
-_DEEPEST = 100
 _UNREAD: Any = object()
+_MOST = 200_000
+"""Characters of front matter at most: a hundred times that of a brief."""
 
 
 def _load(text: str) -> Any:
     # BaseLoader knows no tags at all: it makes texts, lists and mappings, less than safe_load.
-    if len(_OPENS.findall(text)) < _DEEPEST:  # else it might be nested beyond what C has room for
-        with contextlib.suppress(yaml.YAMLError):  # of which the other loader tells more
-            return yaml.load(text, Loader=_FAST)  # noqa: S506
+    if len(text) > _MOST:
+        raise RecursionError
+    refuse_nested(text)
+    with contextlib.suppress(yaml.YAMLError):  # of which the other loader tells more
+        return yaml.load(text, Loader=_FAST)  # noqa: S506
     return yaml.load(text, Loader=yaml.BaseLoader)  # noqa: S506
 
 

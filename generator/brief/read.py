@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, cast
 
@@ -54,7 +54,7 @@ from generator.model import (
     Figure,
     NearCopy,
 )
-from generator.text.escape import STATE_WORD, tidy_text, unescape_markdown
+from generator.text.escape import STATE_WORD, tidy_name, tidy_text, unescape_markdown
 
 FOOTNOTE = re.compile(rf'\[\^({LABEL})\]: "(.*)" \(line (\d+), sentence (\d+) of (\d+)\)[ \t]*')
 STATE_LINE = re.compile(rf"\[{STATE_WORD} ([^\[\]]+)\]: # '(.*)'[ \t]*")
@@ -72,7 +72,7 @@ _COMPANY = re.compile(
 _STOOD = re.compile(rf"bullet {LABEL}")
 _HASH = re.compile(r"[0-9a-f]{8}")
 _PLACE = re.compile(rf"(?:({LABEL})@)?([0-9]{{1,12}})-([0-9]{{1,12}})")
-_LINES = re.compile(r"(\d+)-(\d+)")
+_LINES = re.compile(r"(\d{1,9})-(\d{1,9})")
 _DATE_KINDS = ("stated", "relative", "inferred", "sidecar", "unknown")
 
 
@@ -615,11 +615,11 @@ def _fields(front: Front, path: str, printed: str | None, hashes: dict[str, str]
     def refuse(key: str, what: str, fix: str = "") -> BriefError:
         return BriefError(what, where=f"{path}:{front.lines.get(key, 1)}: {key}", fix=fix)
 
-    def text(key: str) -> str | None:
+    def text(key: str, tidy: Callable[[str], str] = tidy_text) -> str | None:
         value = values.get(key, "")
         if not isinstance(value, str):
             raise refuse(key, f"{key} is not a text", "quote it")
-        return tidy_text(value) or None
+        return tidy(value) or None
 
     def need(key: str) -> str:
         value = text(key)
@@ -723,12 +723,12 @@ def _fields(front: Front, path: str, printed: str | None, hashes: dict[str, str]
         "not_after": bound("not_after"),
         "lang": text("lang") or "en",
         "url": text("url"),
-        "source": text("source") or "",
+        "source": text("source", tidy_name) or "",
         "lines": (int(lines[1]), int(lines[2])),
         "body": text("body") or "",
         "copies": tuple(
             Copy(
-                tidy_text(row["source"]),
+                tidy_name(row["source"]),
                 tidy_text(row.get("publisher", "")) or None,
                 tidy_text(row.get("title", "")) or None,
                 number("copies", row["line"]) if "line" in row else None,

@@ -29,7 +29,7 @@ from generator.model import (
     Figure,
     NearCopy,
 )
-from generator.text.escape import is_safe_id, tidy_text
+from generator.text.escape import is_reserved, is_safe_id, tidy_name, tidy_text
 
 DATE = re.compile(r"\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?")
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
@@ -91,7 +91,7 @@ def tidy_brief(brief: Brief, names: Mapping[str, str] | None = None) -> Brief:
         not_after=_tidy_bound(brief.not_after),
         lang=_one(brief.lang) or "en",
         url=_one(brief.url),
-        source=_one(brief.source) or "",
+        source=tidy_name(brief.source),
         lines=(max(brief.lines[0], 0), max(brief.lines[1], 0)),
         body=_one(brief.body) or "",
         companies=companies,
@@ -116,7 +116,10 @@ def _all(texts: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _safe_id(raw: str) -> str:
-    return raw if is_safe_id(raw) else re.sub(r"[^A-Za-z0-9_-]+", "-", raw).strip("-_")[:100] or "unnamed"
+    if is_safe_id(raw):
+        return raw
+    plain = re.sub(r"[^A-Za-z0-9_-]+", "-", raw).strip("-_")[:100] or "unnamed"
+    return f"{plain}-1" if is_reserved(plain) else plain
 
 
 def _tidy_basis(basis: DateBasis) -> DateBasis:
@@ -142,7 +145,7 @@ def _tidy_bound(bound: Bound | None) -> Bound | None:
 
 
 def _tidy_copies(copies: tuple[Copy, ...]) -> tuple[Copy, ...]:
-    tidied = (Copy(tidy_text(c.source), _one(c.publisher), _one(c.title), c.line or None) for c in copies)
+    tidied = (Copy(tidy_name(c.source), _one(c.publisher), _one(c.title), c.line or None) for c in copies)
     return tuple(dict.fromkeys(copy for copy in tidied if copy.source))
 
 

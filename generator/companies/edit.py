@@ -19,6 +19,7 @@ import yaml
 from generator.companies.store import read_rows
 from generator.errors import TableError
 from generator.model import Company, Registry
+from generator.nesting import refuse_nested
 from generator.tables.read import LOADER
 from generator.tables.registry import COMPANY_KEYS
 from generator.text.escape import is_hidden
@@ -238,6 +239,7 @@ class _File:
     def __init__(self, text: str, path: str) -> None:
         self.text = text
         self.path = path
+        refuse_nested(text)
         self.root: yaml.Node | None = yaml.compose(text, Loader=LOADER)
         ends = re.search(r"\r\n|\n|\r", text)
         self.newline = ends.group() if ends else "\n"

@@ -28,6 +28,11 @@ from generator.tables.load import Tables
 
 T = TypeVar("T")
 
+NEAR_COPIES = 12
+"""Near copies that a brief names, those that stood before first: a flood of them must not fill the page of a good
+one. The notices tell of all.
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class Given:
@@ -132,6 +137,7 @@ def _make_once(
         article = draft.read.article
         brief_id = places.ids[id(article)]
         near = [named[other] for other in reprints.near.get(id(article), ()) if other in named]
+        near = sorted(near, key=lambda other: other.id not in edited)[:NEAR_COPIES]
         try:
             brief = compose_article(
                 brief_id,

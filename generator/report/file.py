@@ -12,7 +12,8 @@ from generator.brief.export import dump_row
 from generator.errors import GeneratorError
 from generator.report.rows import report_row
 from generator.report.words import Report
-from generator.session import DONE, OUR_FAULT, print_row
+from generator.session import DONE, OUR_FAULT, WRONG_USE, print_row
+from generator.signals import STOPS
 from generator.writing import write_output
 
 _INTERRUPTED = 128 + signal.SIGINT
@@ -56,6 +57,8 @@ def _find_code(error: BaseException | None) -> int:
         return DONE
     if isinstance(error, typer.Exit | GeneratorError):
         return error.exit_code
-    if isinstance(error, KeyboardInterrupt | typer.Abort):
+    if isinstance(error, (*STOPS, typer.Abort)):
         return int(getattr(error, "code", _INTERRUPTED))
+    if isinstance(error, OSError):
+        return WRONG_USE
     return OUR_FAULT

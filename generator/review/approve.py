@@ -98,7 +98,7 @@ def move_renamed(docs: Path, approvals: Approvals) -> Approvals:
     """The same, and their files are renamed as well."""
     followed = follow_renamed(docs, approvals)
     folder = find_folder(docs)
-    lost = {approvals.records[old].hash: old for old in approvals.records.keys() - followed.records.keys()}
+    lost = {approvals.records[old].hash: old for old in sorted(approvals.records.keys() - followed.records.keys())}
     came = sorted(followed.records.keys() - approvals.records.keys())
     for _ in move_approvals(folder, [(lost[followed.records[new].hash], new) for new in came]):
         pass

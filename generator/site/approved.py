@@ -30,8 +30,23 @@ _STUB = re.compile(r"companies/([A-Za-z0-9][\w.-]{0,99}?)\.md|\(([A-Za-z0-9][\w.
 
 def read_wanted(docs: Path, store: Store | None = None, *, approved_only: bool = False) -> Library:
     """:func:`generator.site.library.read_library`, with ``approved_only`` without what is not approved."""
-    library = read_library(docs, store)
+    library = _go_without(read_library(docs, store))
     return leave_out(library) if approved_only else library
+
+
+def _go_without(library: Library) -> Library:
+    """The library without what leads to briefs that cannot be read."""
+    gone = library.gone
+    if not gone:
+        return library
+    return replace(
+        library,
+        briefs=tuple(_let_go(entry, gone) for entry in library.briefs),
+        pages=tuple(replace(page, text=unlink(page.text, page.path, gone)) for page in library.pages),
+        withdrawn=tuple(replace(entry, text=unlink(entry.text, entry.path, gone)) for entry in library.withdrawn),
+        companies=tuple(replace(entry, text=unlink(entry.text, entry.path, gone)) for entry in library.companies),
+        moved=tuple(replace(entry, text=unlink(entry.text, entry.path, gone)) for entry in library.moved),
+    )
 
 
 def leave_out(library: Library) -> Library:
@@ -73,6 +88,7 @@ def leave_out(library: Library) -> Library:
 
 def tell_approvals(library: Library) -> Iterator[str]:
     """What who builds the site should know: a line for each file that cannot be read, and how many are left out."""
+    yield from (f"! {line}; the site goes without it" for line in tell_broken(library))
     for broken in library.approvals.broken:
         fix = f" ({broken.fix})" if broken.fix else ""
         yield f"{broken.name}: {broken.reason}; it approves nothing{fix}"
@@ -83,6 +99,12 @@ def tell_approvals(library: Library) -> Iterator[str]:
         reasons += [f"{stale:,} changed since the approval"] * (stale > 0)
         count = say_count(len(library.left_out), "brief")
         yield f"left out: {count}, {', '.join(reasons)} (briefs approvals lists them)"
+
+
+def tell_broken(library: Library) -> Iterator[str]:
+    """A line for each brief that cannot be read: file, line, reason and fix."""
+    for item in library.broken:
+        yield f"{item.name}:{item.line}  {item.told}" if item.line else f"{item.name}  {item.told}"
 
 
 def _let_go(entry: BriefFile, gone: Collection[str]) -> BriefFile:

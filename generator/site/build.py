@@ -13,6 +13,7 @@ from typing import Any
 
 from generator.config import Config
 from generator.errors import SiteError
+from generator.signals import STOPS, StoppedError
 from generator.site.bundle import build_bundle, make_slug
 from generator.site.headers import FIRST_LINE
 from generator.site.headers import NAME as HEADERS
@@ -52,7 +53,7 @@ def build_site(config: Config, tell: Callable[[str], None] = lambda _: None) -> 
         except OSError as error:
             where = str(error.filename or config.site)
             raise SiteError(tell_reason(error), where=where, fix=tell_way(error) or "build it again") from error
-        except KeyboardInterrupt as stop:
+        except STOPS as stop:
             stop.add_note(f"the site in {config.site} is not finished, docs/ is as it was")
             raise
     return sum(1 for _ in config.site.rglob("*.html"))
@@ -137,7 +138,10 @@ def serve_site(config: Config, port: int = 8000, tell: Callable[[str], None] = p
     del overrides["site_dir"]  # MkDocs serves from a folder of its own, which it removes at the end
     with _quiet_material(), _tell_plugin(config, tell), _hear("mkdocs.livereload", logging.INFO, tell):
         _load(config, strict=False)
-        serve(str(_config_file()), dev_addr=f"127.0.0.1:{port}", **overrides)
+        try:
+            serve(str(_config_file()), dev_addr=f"127.0.0.1:{port}", **overrides)
+        except StoppedError:
+            tell("stopped")
 
 
 def _check_port(port: int) -> None:

@@ -19,15 +19,16 @@ from generator.errors import SiteError
 from generator.site.outside import make_folder, read_epoch
 from generator.site.supply import list_materials
 from generator.text.characters import drop_newer
-from generator.writing import fill_file, tell_reason, tell_way
+from generator.writing import WORK, fill_file, tell_reason, tell_way
 
 MANIFEST = "manifest.json"
 _FIRST_SECOND = 315532800
 """1980-01-01, the first time that a zip can hold."""
 _LEFT_OUT = re.compile(
     rf"404\.html|_headers|{re.escape(MANIFEST)}|sitemap(?:-\d+)?\.xml(?:\.gz)?|feed\.xml|companies/[^/]+\.xml"
+    rf"|(?:.*/)?{re.escape(WORK)}/.*"
 )
-"""Made for a server: they hold absolute addresses, and a folder has no use for them."""
+"""Made for a server: they hold absolute addresses, and a folder has no use for them. And what a killed build left."""
 
 
 class DamagedBundle(SiteError):

@@ -22,9 +22,9 @@ from generator.brief import (
     parse_brief,
     parse_company,
 )
-from generator.errors import SiteError
+from generator.errors import GeneratorError, SiteError
 from generator.files import read_page
-from generator.model import Brief, Company, CompanyLink
+from generator.model import Brief, Company, CompanyLink, Rejection
 from generator.site.admit import refuse_strange_files
 from generator.site.cache import Store, digest, make_codec
 from generator.site.links import FOLDER, find_linked
@@ -103,6 +103,13 @@ class Library:
     """Whether briefs that are not approved were left out: :func:`generator.site.approved.leave_out`."""
     left_out: tuple[BriefFile, ...] = ()
     """Those briefs."""
+    broken: tuple[Rejection, ...] = ()
+    """Briefs that cannot be read, by path below ``docs``: the site goes without them."""
+
+    @property
+    def gone(self) -> frozenset[str]:
+        """Paths of the briefs that stand in ``docs`` and are no pages of the site."""
+        return frozenset((*(entry.path for entry in self.left_out), *(item.name for item in self.broken)))
 
 
 def forget_texts(library: Library) -> Library:
@@ -119,7 +126,8 @@ def read_library(docs: Path, store: Store | None = None) -> Library:
 
     Raises:
         SiteError: the folder does not exist.
-        BriefError: a brief or company page that cannot be parsed; it names the file and the line.
+        BriefError: a company page that cannot be parsed; it names the file and the line. A brief that cannot be
+            parsed is among ``broken``: it stops no other.
     """
     if not docs.is_dir():
         raise SiteError("the folder of pages does not exist", where=str(docs), fix="run briefs generate first")
@@ -128,11 +136,19 @@ def read_library(docs: Path, store: Store | None = None) -> Library:
     briefs: list[BriefFile] = []
     companies: list[CompanyFile] = []
     pages: list[HandFile] = []
-    for path, text in _read_markdown(docs):
+    broken: list[Rejection] = []
+    for path, text in _read_markdown(docs, broken):
         folder = path.rpartition("/")[0]
         if folder == FOLDER and not is_hand_page(path.rpartition("/")[2], text):
             key = digest("brief", text) if store is not None else ""
-            brief = _parse_brief(text, str(docs / path), store, key)
+            try:
+                brief = _parse_brief(text, path, store, key)
+            except GeneratorError as error:
+                broken.append(Rejection(path, error.what, error.fix or _MEND, "brief", _line_of(error)))
+                continue
+            except Exception as error:  # noqa: BLE001 - our own fault on one brief must not stop the others
+                broken.append(Rejection(path, f"a fault of ours: {type(error).__name__}", _MEND, "brief"))
+                continue
             standing = _judge(brief, approvals, store, key) if approvals.used else None
             briefs.append(BriefFile(path, text, brief, key=key, standing=standing))
         elif folder == COMPANIES and _front_matter_has(text, "id"):
@@ -145,7 +161,15 @@ def read_library(docs: Path, store: Store | None = None) -> Library:
         replace(entry, standing=judge_brief(entry.brief, followed)) if entry.brief.id in renamed else entry
         for entry in briefs
     ]
-    return replace(make_library(briefs, companies, pages), approvals=followed)
+    return replace(make_library(briefs, companies, pages), approvals=followed, broken=tuple(broken))
+
+
+_MEND = "mend it by hand, or take it back from git"
+
+
+def _line_of(error: GeneratorError) -> int | None:
+    line = error.where.rpartition(":")[2]
+    return int(line) if line.isdecimal() else None
 
 
 def _parse_brief(text: str, path: str, store: Store | None, key: str) -> Brief:
@@ -228,16 +252,23 @@ def _own_words(entry: CompanyFile | None) -> str:
     return "" if entry is None or is_own_stub(entry.text, entry.path) else entry.text
 
 
-def _read_markdown(docs: Path) -> Iterator[tuple[str, str]]:
+def _read_markdown(docs: Path, broken: list[Rejection]) -> Iterator[tuple[str, str]]:
+    """Path and text of each page; a brief that cannot be read goes to ``broken``."""
     for relative in sorted(_list_markdown(docs)):
         path = docs / relative
         if path.is_file():
             try:
                 yield relative, read_page(path, docs).removeprefix("\ufeff")
-            except UnicodeDecodeError as error:
+            except (UnicodeDecodeError, OSError) as error:
+                if relative.rpartition("/")[0] == FOLDER:
+                    told = (
+                        "is not UTF-8" if isinstance(error, UnicodeDecodeError) else f"cannot be read: {error.strerror}"
+                    )
+                    broken.append(Rejection(relative, told, _MEND, "brief"))
+                    continue
+                if isinstance(error, OSError):
+                    raise SiteError(f"cannot be read: {error.strerror}", where=str(path)) from error
                 raise SiteError("is not UTF-8", where=str(path), fix="save it as UTF-8") from error
-            except OSError as error:
-                raise SiteError(f"cannot be read: {error.strerror}", where=str(path)) from error
 
 
 def _list_markdown(docs: Path) -> Iterator[str]:

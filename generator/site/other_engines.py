@@ -10,7 +10,7 @@ import contextlib
 import json
 import re
 import shutil
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from html import unescape
 from pathlib import Path, PurePosixPath
@@ -47,7 +47,9 @@ _PICTURE = re.compile(r"!(?=\[[^\]]{0,500}\]\(\s*(?:https?:|data:|//))", re.IGNO
 """A picture that a browser would ask another host for."""
 
 
-def write_derived(config: Config, to: Path, *, project: bool = False) -> int:
+def write_derived(
+    config: Config, to: Path, *, project: bool = False, tell: Callable[[str], None] = lambda _: None
+) -> int:
     """Write every page as Markdown below ``to``, which must be empty or new; returns how many there are.
 
     Other files of ``docs/`` go along. With ``project`` the pages stand in ``to/docs``, beside an ``mkdocs.yml`` that
@@ -56,7 +58,7 @@ def write_derived(config: Config, to: Path, *, project: bool = False) -> int:
     if to.is_dir() and any(to.iterdir()):
         raise SiteError("is not empty", where=str(to), fix="give an empty or new folder")
     make_folder(to)
-    pages = derive_pages(config.docs, SiteSettings(config.site_name), approved_only=config.approved_only)
+    pages = derive_pages(config.docs, SiteSettings(config.site_name), approved_only=config.approved_only, tell=tell)
     try:
         with make_scratch(to.resolve().parent) as scratch:
             whole = scratch / "whole"

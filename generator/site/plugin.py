@@ -174,8 +174,8 @@ class BriefsPlugin(BasePlugin[BriefsConfig]):  # type: ignore[no-untyped-call]
         self.library = read_wanted(docs, self.store, approved_only=approved_only)
         for line in tell_approvals(self.library):
             self.tell(line)
-        for entry in self.library.left_out:
-            known = files.get_file_from_path(entry.path)
+        for path in self.library.gone:
+            known = files.get_file_from_path(path)
             if known is not None:
                 files.remove(known)
         # What was read stays until the end: the collector need not look at it again and again.
@@ -258,7 +258,7 @@ class BriefsPlugin(BasePlugin[BriefsConfig]):  # type: ignore[no-untyped-call]
             if known is not None and known.kind != "page":
                 page.title = known.title
                 page.meta = {"layout": known.kind}
-        return unlink(markdown, page.file.src_uri, {entry.path for entry in self.library.left_out})
+        return unlink(markdown, page.file.src_uri, self.library.gone)
 
     def _describe(self, known: Page | None, page: MkPage) -> PageContext:
         if known is None or known.kind == "page":

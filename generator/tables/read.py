@@ -85,7 +85,7 @@ def parse_table(text: str, path: str) -> Any:
     try:
         loader = LOADER(text)
         try:
-            node = loader.get_single_node()
+            return _read_document(loader, path)
         finally:
             loader.dispose()
     except yaml.MarkedYAMLError as error:
@@ -94,40 +94,55 @@ def parse_table(text: str, path: str) -> Any:
         raise TableError(f"is not YAML: {error.problem or error.context}", where=f"{path}:{line}") from error
     except (yaml.YAMLError, RecursionError) as error:
         raise TableError(f"is not YAML: {error}", where=f"{path}:1") from error
-    return None if node is None else _build(node, path, set(), 0)
 
 
-def _build(node: Any, path: str, seen: set[int], depth: int) -> Any:
-    line = node.start_mark.line + 1
-    if depth > 30:
+def _read_document(loader: Any, path: str) -> Any:
+    # Built from events, for libyaml makes nodes by recursion in C: what is nested deeply would end the process.
+    loader.get_event()
+    if loader.check_event(yaml.StreamEndEvent):
+        return None
+    loader.get_event()
+    value = _read_value(loader, loader.get_event(), path, 0)
+    loader.get_event()
+    if not loader.check_event(yaml.StreamEndEvent):
+        line = loader.get_event().start_mark.line + 1
+        raise TableError("is not YAML: holds a second document", where=f"{path}:{line}", fix="take away the line ---")
+    return value
+
+
+def _read_value(loader: Any, event: Any, path: str, depth: int) -> Any:
+    line = event.start_mark.line + 1
+    if depth > _DEEPEST:
         raise TableError("is nested too deeply", where=f"{path}:{line}")
-    if isinstance(node, yaml.ScalarNode):
-        return _read_scalar(node)
-    if id(node) in seen:
+    if isinstance(event, yaml.ScalarEvent):
+        return _read_scalar(event)
+    if isinstance(event, yaml.AliasEvent):
         raise TableError("uses an alias", where=f"{path}:{line}", fix="write the value out")
-    seen.add(id(node))
-    if isinstance(node, yaml.SequenceNode):
+    if isinstance(event, yaml.SequenceStartEvent):
         items = TableList(path, line)
-        for child in node.value:
-            items.append(_build(child, path, seen, depth + 1))
+        while not isinstance(child := loader.get_event(), yaml.SequenceEndEvent):
+            items.append(_read_value(loader, child, path, depth + 1))
             items.lines.append(child.start_mark.line + 1)
         return items
     table = TableMap(path, line)
-    for key_node, child in node.value:
-        key_line = key_node.start_mark.line + 1
-        if not isinstance(key_node, yaml.ScalarNode):
+    while not isinstance(name := loader.get_event(), yaml.MappingEndEvent):
+        key_line = name.start_mark.line + 1
+        if not isinstance(name, yaml.ScalarEvent):
             raise TableError("has a key that is not text", where=f"{path}:{key_line}")
-        key = str(key_node.value)
+        key = str(name.value)
         if key in table:
             raise TableError(
                 f"has the key '{key}' twice (first on line {table.lines[key]})", where=f"{path}:{key_line}"
             )
-        table[key] = _build(child, path, seen, depth + 1)
+        table[key] = _read_value(loader, loader.get_event(), path, depth + 1)
         table.lines[key] = key_line
     return table
 
 
-def _read_scalar(node: yaml.ScalarNode) -> str | int | bool | None:
+_DEEPEST = 30
+
+
+def _read_scalar(node: yaml.ScalarEvent) -> str | int | bool | None:
     value = str(node.value)
     if node.style:
         return value

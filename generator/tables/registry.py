@@ -27,6 +27,7 @@ from generator.tables.read import (
     refuse_unknown_keys,
     suggest_word,
 )
+from generator.text.escape import is_reserved
 
 REGISTRY_KEYS = ("format", "companies", "ignore")
 """Keys of the file."""
@@ -87,8 +88,10 @@ def check_registry(text: str, path: str) -> tuple[Registry, tuple[TableError, ..
 
 
 def is_company_id(text: str) -> bool:
-    """Whether a text can be the id of a company: small letters, digits, single hyphens, at most 80 characters."""
-    return len(text) <= _LONGEST_ID and _ID.match(text) is not None
+    """Whether a text can be the id of a company: small letters, digits, single hyphens, at most 80 characters, and
+    a name that a file may have everywhere (not ``con`` or ``index``).
+    """
+    return len(text) <= _LONGEST_ID and _ID.match(text) is not None and not is_reserved(text)
 
 
 def is_ticker(text: str) -> bool:
@@ -155,7 +158,9 @@ def _read_company(value: object, where: str) -> Company:
                 raise TableError(
                     f"'{text}' is no id",
                     where=row.where(key),
-                    fix="small letters, digits and single hyphens, as in north-quay",
+                    fix="no file may be called so; add a word"
+                    if is_reserved(text)
+                    else "small letters, digits and single hyphens, as in north-quay",
                 )
     tickers = read_texts(row, "tickers")
     for ticker in tickers:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from hashlib import sha256
 
+from generator.text.escape import tidy_text
 from generator.text.sentences import split_sentences
 
 _LONG = 600
@@ -19,7 +20,7 @@ def clip_around(body: str, start: int, end: int, quote: str, most: int) -> tuple
 
     Empty both where the paragraph is short, or where other words than ``quote`` stand in that place.
     """
-    if not 0 <= start < end <= len(body) or body[start:end].split() != quote.split():
+    if not 0 <= start < end <= len(body) or tidy_text(body[start:end]) != tidy_text(quote):
         return "", ""
     left, right = body.rfind("\n", 0, start) + 1, body.find("\n", end)
     right = len(body) if right < 0 else right
@@ -48,7 +49,7 @@ def find_cuts(quote: str, label: str = "", body: str = "", start: int = 0, end: 
         return False, False
     begins, ends = quote.lstrip(_OPENING), quote.rstrip(_CLOSING)
     before, after = begins[:1].islower(), not ends.endswith(_ENDS)
-    if 0 <= start < end <= len(body) and body[start:end].split() == quote.split():
+    if 0 <= start < end <= len(body) and tidy_text(body[start:end]) == tidy_text(quote):
         left = body[body.rfind("\n", 0, start) + 1 : start].rstrip(f"{_OPENING} ")
         right = body[end:].partition("\n")[0].lstrip(f"{_CLOSING} ")
         # A dot before a small letter ends no sentence: "the Foo Co. said".
@@ -64,7 +65,7 @@ def clip_sentence(body: str, start: int, end: int, quote: str, most: int) -> str
     """The sentence in which ``body[start:end]`` stands, at most ``most`` characters before it and after it; with an
     ellipsis where more of the sentence stands there. Empty where other words than ``quote`` stand in that place.
     """
-    if not 0 <= start < end <= len(body) or body[start:end].split() != quote.split():
+    if not 0 <= start < end <= len(body) or tidy_text(body[start:end]) != tidy_text(quote):
         return ""
     # What is further away is not shown: a line may hold a book.
     left = max(start - 8 * most, 0)
@@ -87,7 +88,7 @@ def _is_sentence(quote: str, label: str) -> bool:
 
 
 def _clip_end(text: str, most: int) -> str:
-    words = " ".join(text[-4 * most :].split())
+    words = tidy_text(text[-4 * most :])
     if len(words) <= most:
         return words
     cut = words[-most:]
@@ -95,7 +96,7 @@ def _clip_end(text: str, most: int) -> str:
 
 
 def _clip_start(text: str, most: int) -> str:
-    words = " ".join(text[: 4 * most].split())
+    words = tidy_text(text[: 4 * most])
     if len(words) <= most:
         return words
     cut = words[:most]

@@ -27,6 +27,7 @@ _EMOJI = re.compile(r"(?i):(?=(?:[a-z0-9_+-]{0,60}[a-z_+][a-z0-9_+-]{0,60}|-1|10
 """What may be the name of a picture: no times of day."""
 _NUMBERED = re.compile(r"(\d+)([.)])(?=\s|$)")
 _DEFINES = re.compile(r"\]:")
+_MOVING = re.compile("[\t-\r\x1c-\x1f\x85\u2028\u2029]")
 _PLAIN_BRACKET = re.compile(r"\[([^\W_](?:[^\[\]\\`*_<>&|^{}]{0,118}[^\W_])?)\](?![\[(:{])")
 _BACKSLASHED = frozenset(("", *" !\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~"))
 """What a backslash before it may change: the end of the line, a space, punctuation."""
@@ -51,6 +52,13 @@ def tidy_text(text: str) -> str:
         return " ".join(text.split())
     left_out = {at for at, _ in find_hidden(text)}
     return " ".join((text if not left_out else "".join(c for at, c in enumerate(text) if at not in left_out)).split())
+
+
+def tidy_name(name: str) -> str:
+    """The name of a file in one line of what can be seen: as :func:`tidy_text`, but each space of it stays."""
+    hidden = {at for at, _ in find_hidden(name)}
+    kept = "".join(char for at, char in enumerate(name) if at not in hidden) if hidden else name
+    return kept if kept.isprintable() else _MOVING.sub(" ", kept)
 
 
 def find_hidden(text: str) -> list[tuple[int, str]]:
@@ -227,4 +235,16 @@ def escape_target(url: str) -> str | None:
 
 def is_safe_id(company_id: str) -> bool:
     """Whether an id may be part of a file name and a link target."""
-    return bool(_COMPANY_ID.fullmatch(company_id))
+    return bool(_COMPANY_ID.fullmatch(company_id)) and not is_reserved(company_id)
+
+
+def is_reserved(name: str) -> bool:
+    """Whether no file of a page may be called so: Windows takes it for a device, with whatever ending, or a folder of
+    pages has a page of that name.
+    """
+    return name.partition(".")[0].casefold() in _RESERVED
+
+
+_RESERVED = frozenset(
+    ("con", "prn", "aux", "nul", "index", "readme", *(f"{port}{at}" for port in ("com", "lpt") for at in range(10)))
+)

@@ -217,7 +217,7 @@ def hold_near(folder: Path, wait: float | None = None) -> Iterator[Writer]:
         try:
             work = stack.enter_context(borrow_work(folder))
         except OSError as error:
-            raise PublishError(tell_reason(error), where=str(error.filename or folder), fix=tell_way(error)) from error
+            raise PublishError(tell_reason(error), where=str(folder), fix=tell_way(error)) from error
         yield stack.enter_context(_hold(work, wait))
 
 

@@ -97,6 +97,7 @@ def make_scratch(near: Path) -> Iterator[Path]:
         OSError: it cannot be made.
     """
     with borrow_work(near) as work:
+        clear_parts(work)
         folder = work / f"{_PART}{os.getpid()}-{os.urandom(6).hex()}"
         folder.mkdir()
         handle = None

@@ -57,12 +57,13 @@ def sites(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sites]:
     config = build_sample(folder)
     with zipfile.ZipFile(config.dist / "briefs.zip") as archive:
         archive.extractall(folder / "a folder with spaces")
-    with _serve(config.site) as address:
+    with serve_folder(config.site) as address:
         yield Sites(address, (folder / "a folder with spaces" / "briefs").as_uri() + "/", config.site)
 
 
 @contextmanager
-def _serve(site: Path) -> Iterator[str]:
+def serve_folder(site: Path) -> Iterator[str]:
+    """The folder at an address of this machine, with a slash at its end."""
     handler = functools.partial(_Silent, directory=str(site))
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
@@ -79,7 +80,7 @@ def shipped(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sites]:
     apply_plan(run.plan, config.docs)
     keep_bodies(run.bodies, config.docs)
     build_site(config)
-    with _serve(config.site) as address:
+    with serve_folder(config.site) as address:
         yield Sites(address, config.site.as_uri() + "/", config.site)
 
 

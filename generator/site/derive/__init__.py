@@ -6,10 +6,10 @@ with its square. Nothing asks the clock: "new" and "the last week" are counted f
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from generator.site.approved import read_wanted
+from generator.site.approved import read_wanted, tell_broken
 from generator.site.derive.brief import write_briefs, write_withdrawn
 from generator.site.derive.companies import write_company_index
 from generator.site.derive.company import write_company
@@ -36,17 +36,26 @@ __all__ = [
 ]
 
 
-def derive_pages(docs: Path, settings: SiteSettings | None = None, *, approved_only: bool = False) -> tuple[Page, ...]:
+def derive_pages(
+    docs: Path,
+    settings: SiteSettings | None = None,
+    *,
+    approved_only: bool = False,
+    tell: Callable[[str], None] = lambda _: None,
+) -> tuple[Page, ...]:
     """All pages of the site as Markdown, sorted by path: what ``docs/`` holds, and what follows from it.
 
     A page that a person wrote at the address of a derived one stands in its place. With ``approved_only`` briefs that
-    are not approved, or changed since, are nowhere.
+    are not approved, or changed since, are nowhere. ``tell`` gets a line for each brief that cannot be read.
 
     Raises:
         SiteError: the folder does not exist.
-        BriefError: a brief or company page cannot be parsed.
+        BriefError: a company page cannot be parsed.
     """
-    return derive_from(read_wanted(docs, approved_only=approved_only), settings)
+    library = read_wanted(docs, approved_only=approved_only)
+    for line in tell_broken(library):
+        tell(line)
+    return derive_from(library, settings)
 
 
 def derive_from(

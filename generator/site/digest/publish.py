@@ -9,7 +9,7 @@ from pathlib import Path
 from generator.config import Config
 from generator.errors import ConfigError, SiteError
 from generator.files import read_page
-from generator.site.approved import read_wanted
+from generator.site.approved import read_wanted, tell_broken
 from generator.site.digest.choose import Choice, choose_briefs, tell_dates
 from generator.site.digest.draft import Letter, draft_letter
 from generator.site.digest.group import Grouping
@@ -86,7 +86,7 @@ def make_digest(
     Raises:
         SiteError: there are no such briefs, or a file or folder cannot be read or written.
         ConfigError: a wish cannot be met, or none is given.
-        BriefError: a brief cannot be parsed.
+        BriefError: a company page cannot be parsed.
     """
     library = read_wanted(config.docs, approved_only=config.approved_only)
     if choice == Choice():
@@ -107,7 +107,7 @@ def make_digest(
     )
     folder = to or config.dist / f"digest-{letter.slug}"
     fold, mail_bytes = write_digest(letter, folder, config.docs)
-    return Digest(folder, letter, fold, mail_bytes, chosen.unknown, chosen.doubtful)
+    return Digest(folder, letter, fold, mail_bytes, (*chosen.unknown, *tell_broken(library)), chosen.doubtful)
 
 
 def _read_intro(path: Path) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import html
 import json
+import os
 import re
 import subprocess
 from collections.abc import Iterable
@@ -96,7 +97,8 @@ def build_index(documents: Iterable[SearchDocument], library: Library, site: Pat
             one known here.
     """
     out = site / FOLDER
-    with make_scratch(site) as temporary:
+    near = site.parent if os.access(site.parent, os.W_OK) else site  # else what a kill leaves would be published
+    with make_scratch(near) as temporary:
         pages, raw = Path(temporary, "pages"), Path(temporary, "index")
         for document in documents:
             path = pages / document.url

@@ -10,6 +10,7 @@ from zlib import crc32
 from slugify import slugify
 
 from generator.text.characters import drop_newer
+from generator.text.escape import is_reserved
 
 _LONGEST = 60
 """Code points of an id without its digest."""
@@ -22,7 +23,8 @@ def make_id(name: str) -> str:
 
     Latin letters lose their marks (``Ørsted`` → ``orsted``). Other scripts are transliterated, and a digest of the
     name (CRC-32, four hex digits) follows, since two names may sound alike: ``xing-he-3fa1``. A long name is cut at a
-    word and carries the digest too. The same name has the same id on every machine.
+    word and carries the digest too, and so does one that no file may have (``con``). The same name has the same id on
+    every machine.
     """
     words = name.replace("&", " and ").casefold()
     known = drop_newer(words)
@@ -33,7 +35,7 @@ def make_id(name: str) -> str:
     slug = slugify(plain) if not plain.isascii() else re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
     if len(slug) > _LONGEST:
         slug, foreign = slug[:_LONGEST].rpartition("-")[0] or slug[:_LONGEST], True
-    if not slug or foreign:
+    if not slug or foreign or is_reserved(slug):
         digest = f"{crc32(unicodedata.normalize('NFC', words).encode('utf-8', 'surrogatepass')) & 0xFFFF:04x}"
         return f"{slug or 'company'}-{digest}"
     return slug

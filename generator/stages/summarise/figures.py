@@ -358,8 +358,9 @@ _ADJECTIVES = re.compile(r", [a-z-]+ [a-z]")
 
 
 def _head_of(text: str, piece: Span) -> str:
-    """The head of a noun phrase: ``stake`` of ``minority stake in the yard``."""
-    return _BEHIND_HEAD.split(text[slice(*piece)], maxsplit=1)[0].split()[-1].lower()
+    """The head of a noun phrase: ``stake`` of ``minority stake in the yard``; empty where a torn one has none."""
+    words = _BEHIND_HEAD.split(text[slice(*piece)], maxsplit=1)[0].split()
+    return words[-1].lower() if words else ""
 
 
 def _moved_of(reader: Reader, label: Label, *, owned: bool) -> Label | None:
