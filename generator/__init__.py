@@ -9,7 +9,7 @@ Reading order, which is the order in which data flows::
                 nesting: YAML that ends no process
     seeds       IN: files -> SourceDocument (encodings, limits);  sidecars: what a person states beside them
     stages/     clean -> segment -> describe -> link -> summarise: pure, one public function each
-    text/       what several stages need to know of language: sentences, numbers, escaping
+    text/       what several stages need to know of language: characters, sentences, numbers, escaping
     tables/     IN: YAML tables -> frozen, validated objects (a stage defines the type, tables/ fills it)
     reading     seeds through clean, segment and describe, one by one
     corrections what a sidecar states, brought to articles, names and sentences: it wins over what was found

@@ -76,7 +76,7 @@ class Config:
 
 
 _MAY_BE_EMPTY = frozenset({"site_url"})
-_OF_TESTS = frozenset({"CHROMIUM", "GOLDEN", "REQUIRE_BROWSER", "REQUIRE_VNU", "VNU"})
+_OF_TESTS = frozenset({"CHROMIUM", "GOLDEN", "PYTHONS", "REQUIRE_BROWSER", "REQUIRE_VNU", "VNU"})
 """Variables without their prefix that say how the tests run."""
 
 

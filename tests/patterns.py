@@ -200,6 +200,9 @@ class _Word(str):
     def group(self, *_: object) -> str:
         return str(self)
 
+    def __getitem__(self, key: Any) -> str:
+        return str(self) if isinstance(key, str) else super().__getitem__(key)
+
 
 def evaluate(site: Site) -> None:
     """Where no run came by: what the expression gives with a word in the place of what the function was handed."""

@@ -77,10 +77,10 @@ def test_what_a_page_and_a_sidecar_state_is_looked_at(tmp_path: Path) -> None:
         "<p>Nordlund Group said on Monday it would open a mill in Oslo for 3 million kroner.</p>"
         "\n<p>It expects sales&#8203; of 9 million kroner.</p></body></html>"
     )
-    told = _read(tmp_path, page, 'publisher: Wire\nauthors: ["B\\u202Eo"]\n', "a.html")
+    told = _read(tmp_path, page, 'publisher: Wire\nauthors: ["B\\u200Bo"]\n', "a.html")
     assert [(notice.line, notice.message) for notice in told] == [
-        (3, "1 zero-width character (U+200B) left out: line 3"),
-        (None, "2 bidirectional marks (U+202E) left out: the page's own title, a.html.meta.yml:2: authors"),
+        (3, "2 zero-width characters (U+200B) left out: line 3, a.html.meta.yml:2: authors"),
+        (None, "1 bidirectional mark (U+202E) left out: the page's own title"),
     ]
 
 

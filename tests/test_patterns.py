@@ -75,7 +75,6 @@ def test_no_pattern_of_a_script_is_slow_with_as_much_as_the_box_takes() -> None:
     found = _run_scripts(int(most[1]))
     assert found["patterns"] > 80
     assert found["slow"] == []
-    assert _run_scripts(12_000)["slow"], "without a limit some would be"
 
 
 # ---------------------------------------------------------------- what is written, in the engine

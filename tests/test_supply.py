@@ -357,7 +357,17 @@ def test_a_site_is_built_without_a_network(sample: Config, tmp_path: Path, root:
     alone = ["unshare", "--user", "--map-root-user", "--net"]
     if shutil.which("unshare") is None or subprocess.run([*alone, "true"], capture_output=True, check=False).returncode:
         pytest.skip("needs unshare and the right to use it")
-    command: list[str | Path] = [*alone, sys.executable, "-m", "generator", "build", "--docs", sample.docs, "--site", tmp_path / "site"]
+    command: list[str | Path] = [
+        *alone,
+        sys.executable,
+        "-m",
+        "generator",
+        "build",
+        "--docs",
+        sample.docs,
+        "--site",
+        tmp_path / "site",
+    ]
     environ = {**os.environ, "PYTHONPATH": str(root)}
     done = subprocess.run(command, cwd=tmp_path, env=environ, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr

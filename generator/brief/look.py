@@ -40,7 +40,7 @@ _PLAIN = re.compile(r"(?!\d{1,9}[.)](?:\s|$))(?:[^\W_]|[\"'’‘“”$€£¥(
 _TAGS = frozenset(("h1", "h2", "p", "em", "a", "ul", "ol", "li", "sup", "div", "hr"))
 _TABLE = frozenset(("table", "thead", "tbody", "tr", "th", "td"))
 _TARGET = re.compile(
-    r"#fn(?:ref\d*)?:[\w.-]+|(?:\.\./companies/)?[A-Za-z0-9][\w.-]*\.md|https?://[^\s<>\"']+", re.ASCII
+    r"#fn(?:ref\d*)?:[\w.-]+|(?:\.\./companies/)?[A-Za-z0-9][\w.-]{0,160}\.md|https?://[^\s<>\"']+", re.ASCII
 )
 _VALUES = {
     "id": re.compile(r"[\w:.-]+"),
@@ -298,7 +298,7 @@ class _Shown:
     def compare(self, name: str, place: str, wanted: Sequence[str]) -> Mismatch | None:
         found = [self.text_of(element) for element in self.find(place)]
         for at, text in enumerate(wanted):
-            if at >= len(found) or found[at] != text:
+            if at >= len(found) or found[at] != " ".join(text.split()):
                 told = f"{name} {at + 1}" if len(wanted) > 1 or name == "bullet" else name
                 return _tell(f"{told} as it is shown", text, found[at] if at < len(found) else None)
         return None

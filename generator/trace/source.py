@@ -51,7 +51,7 @@ def _has_no_ink(char: str) -> bool:
     if char in _NO_INK:
         return True
     code = ord(char)
-    if 0xFE00 <= code <= 0xFE0F or 0xE0100 <= code <= 0xE01EF:
+    if 0xFE00 <= code <= 0xFE0F or 0xE0100 <= code <= 0xE01EF or 0x13430 <= code <= 0x1345F:
         return True
     return tell_category(char) in ("Cc", "Cf", "Cn", "Co", "Cs")
 
