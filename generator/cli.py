@@ -418,6 +418,8 @@ def explain(
         ledger = build_ledger(*explain_document(file, read_config(companies=companies, bulk=bulk, **knobs)))
     except SeedError as error:  # elsewhere others go on; here nothing is left
         raise GeneratorError(error.what, where=error.where, fix=error.fix) from error
+    for article, refusal in ledger.read.refused:
+        say(f"{file}:{article.start_line}: {refusal.told}")
     if html:
         from generator.review.page import render_ledger
 

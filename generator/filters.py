@@ -53,7 +53,7 @@ def document_row(source: str, read: ReadDocument | None, rejected: Rejection | N
     if read is None:
         reason = rejected.told if rejected else "not read"
         return {"source": source, "articles": [], "dropped": [], "notices": [], "rejected": reason}
-    notices = list(read.document.notices)
+    notices = [*read.document.notices, *(_notice_refused(rejection) for _, rejection in read.refused)]
     for item in read.articles:
         notices += [*item.article.notices, *item.metadata.notices]
     return {
@@ -61,8 +61,12 @@ def document_row(source: str, read: ReadDocument | None, rejected: Rejection | N
         "articles": [article_row(item) for item in read.articles],
         "dropped": [_dropped_row(block) for block in read.document.blocks if block.label in ("drop", "foot")],
         "notices": [notice_row(notice) for notice in notices],
-        "rejected": None,
+        "rejected": read.refused[0][1].told if read.refused and not read.articles else None,
     }
+
+
+def _notice_refused(rejection: Rejection) -> Notice:
+    return Notice("article-refused", rejection.reason, rejection.line, rejection.fix)
 
 
 def article_row(item: ReadArticle) -> Row:

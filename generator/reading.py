@@ -41,38 +41,64 @@ class ReadDocument:
 
     document: CleanDocument
     articles: tuple[ReadArticle, ...]
+    refused: tuple[tuple[Article, Rejection], ...] = ()
+    """The articles of it that cannot be used, each with the reason."""
 
 
 def read_document(source: SourceDocument, tables: Tables) -> ReadDocument:
     """Clean, split and describe one seed.
 
+    An article that is longer than any is, or on which our own code fails, is refused by itself.
+
     Raises:
-        SeedError: its sidecar states something of an article that is not there, or an article is longer than any is.
+        SeedError: its sidecar states something of an article that is not there.
     """
     document = clean_document(source, tables.clean)
     articles = segment_document(document, tables.segment)
-    for article in articles:
-        if len(article.body) > ARTICLE_CHARACTERS:
-            raise SeedError(
-                f"holds an article of {len(article.body)} characters, more than {ARTICLE_CHARACTERS}",
-                where=f"{source.name}:{article.start_line}",
-                fix="cut it, or say where articles begin: split: [lines] in its sidecar",
-            )
     told = (*document.notices, *tell_title_unused(document, len(articles)))
-    notices = (*source.notices, *told, *tell_hidden(document))
-    document = replace(document, notices=notices)
+    document = replace(document, notices=(*source.notices, *told, *tell_hidden(document)))
     stated = document.sidecar
     bare = replace(document, sidecar=Sidecar(retrieved=stated.retrieved, split=stated.split))
-    if stated == Sidecar(retrieved=stated.retrieved, lines=stated.lines):
-        described = (ReadArticle(a, describe_article(a, document, articles, tables.describe)) for a in articles)
-        return ReadDocument(document, tuple(described))
-    found = {id(a): describe_article(a, bare, articles, tables.describe) for a in articles}
-    said = settle_entries(document, articles, lambda article: found[id(article)].heading)
+    refused: dict[int, tuple[Article, Rejection]] = {}
+
+    def describe(article: Article, page: CleanDocument) -> Metadata | None:
+        try:
+            _refuse_long(article)
+            return describe_article(article, page, articles, tables.describe)
+        except SeedError as error:
+            why = Rejection(source.name, error.what, error.fix, "over-limit", article.start_line)
+        except Exception as error:  # noqa: BLE001 - our own fault on one article must not stop the others
+            why = blame_ourselves(source.name, error, article.start_line)
+        refused[id(article)] = (article, why)
+        return None
+
+    found = [describe(article, bare) for article in articles]
     read: list[ReadArticle] = []
-    for article, own in zip(articles, said, strict=True):
-        known = describe_article(article, replace(document, sidecar=own), articles, tables.describe)
-        read.append(ReadArticle(article, tell_stated(known, own, found[id(article)]), own))
-    return ReadDocument(document, tuple(read))
+    if stated == Sidecar(retrieved=stated.retrieved, lines=stated.lines):
+        read = [ReadArticle(article, known) for article, known in zip(articles, found, strict=True) if known]
+    else:
+        headings = {id(a): _tell_heading(a, known) for a, known in zip(articles, found, strict=True)}
+        said = settle_entries(document, articles, lambda article: headings[id(article)])
+        for article, own, bared in zip(articles, said, found, strict=True):
+            known = describe(article, replace(document, sidecar=own)) if bared else None
+            if bared and known:
+                read.append(ReadArticle(article, tell_stated(known, own, bared), own))
+    return ReadDocument(document, tuple(read), tuple(refused.values()))
+
+
+def _refuse_long(article: Article) -> None:
+    if len(article.body) > ARTICLE_CHARACTERS:
+        raise SeedError(
+            f"holds an article of {len(article.body)} characters, more than {ARTICLE_CHARACTERS}",
+            where=f"{article.source}:{article.start_line}",
+            fix="cut it, or say where articles begin: split: [lines] in its sidecar",
+        )
+
+
+def _tell_heading(article: Article, known: Metadata | None) -> str:
+    if known is not None:
+        return known.heading
+    return article.title.text if article.title else ""
 
 
 def read_sources(sources: Iterable[SourceDocument], tables: Tables) -> tuple[list[ReadDocument], list[Rejection]]:
@@ -87,7 +113,7 @@ def read_sources(sources: Iterable[SourceDocument], tables: Tables) -> tuple[lis
         except Exception as error:  # noqa: BLE001 - our own fault on one seed must not stop the others
             faults.append(blame_ourselves(source.name, error))
         else:
-            if document.articles or document.document.sidecar.exclude:
+            if document.articles or document.refused or document.document.sidecar.exclude:
                 read.append(document)
             else:
                 fix = f"to see what was cut: {tell_explain(source.name)}"

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from generator import publish, reading, seeds
 from generator.config import Config
 from generator.errors import PublishError
+from generator.filters import document_row
 from generator.pipeline import generate_briefs, make, summaries
 from generator.pipeline.pages import compose_article
 from generator.publish import apply_plan
@@ -134,6 +135,25 @@ def test_articles_of_one_document_are_told_one_by_one(tmp_path: Path) -> None:
     (copy,) = [piece for item in (first, second) for piece in item["articles"] if piece["outcome"] == "duplicate"]
     assert copy["duplicate_of"]["brief"] in pages(tmp_path)
     assert copy["duplicate_of"]["rule"] == "same words"
+
+
+def test_an_article_that_is_too_long_is_refused_alone_in_its_document(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert len(FERRY) < reading.ARTICLE_CHARACTERS
+    row = account(lay(tmp_path, {"b.txt": LETTERS}))
+    (whole,) = row["inputs"]
+    before = {piece["path"]: (tmp_path / "docs" / piece["path"]).read_bytes() for piece in whole["articles"]}
+    monkeypatch.setattr(reading, "ARTICLE_CHARACTERS", min(map(len, (FERRY, PAPER))))
+    (row,) = account(lay(tmp_path, {"b.txt": LETTERS}))["inputs"]
+    assert [piece["outcome"] for piece in row["articles"]].count("rejection") == 1
+    (bad,) = [piece["rejection"] for piece in row["articles"] if piece["rejection"]]
+    assert bad["code"] == "over-limit"
+    assert "split:" in bad["fix"]
+    # Of what is not read any more the brief stays as it was, too.
+    assert before == {path: (tmp_path / "docs" / path).read_bytes() for path in before}
+    (told,) = list(reading.extract_documents([tmp_path / "seeds" / "articles"], Config()))
+    assert [code["code"] for code in document_row(told[0], told[1])["notices"]].count("article-refused") == 1
 
 
 def test_each_file_over_the_limit_is_told_by_name(tmp_path: Path) -> None:

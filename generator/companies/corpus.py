@@ -79,7 +79,8 @@ def read_corpus(config: Config, tables: Tables, progress: Progress = lambda item
     sources, rejections = read_seeds(config.seeds, set_limits(config))
     read, faults = read_sources(progress(sources, len(sources)), tables)
     told = [item for document in read for item in document.articles if not document.document.sidecar.exclude]
-    return Corpus(settle_copies(told, ()).items, (*rejections, *faults))
+    partly = [rejection for document in read for _, rejection in document.refused]
+    return Corpus(settle_copies(told, ()).items, (*rejections, *faults, *partly))
 
 
 def count_uses(

@@ -7,12 +7,13 @@ from dataclasses import replace
 from pathlib import Path
 
 from generator.matching import BrokenBrief
-from generator.model import Brief, Rejection
+from generator.model import Article, Brief, Rejection
 from generator.pipeline.make import Made
 from generator.reading import ReadArticle, ReadDocument
 from generator.report import ArticleOutcome, InputOutcome, Original, Refusal, refuse
 from generator.seeds import list_passed_over
 from generator.sidecars import SIDECAR_SUFFIX
+from generator.text.escape import tidy_text
 
 
 def account_inputs(
@@ -55,7 +56,8 @@ class _Account:
     def tell_document(self, document: ReadDocument) -> InputOutcome:
         whole = document.document.sidecar.exclude
         refusal = Refusal("left-out", whole, blocking=False) if whole else None
-        articles = tuple(self._tell_article(item) for item in document.articles)
+        rows = [*map(self._tell_article, document.articles), *(_tell_refused(*pair) for pair in document.refused)]
+        articles = tuple(sorted(rows, key=lambda row: row.lines))
         return InputOutcome(document.document.name, articles=articles, refusal=refusal)
 
     def _tell_article(self, item: ReadArticle) -> ArticleOutcome:
@@ -75,6 +77,12 @@ class _Account:
         if brief_id in self._unwritten:
             return replace(row, refusal=refuse(self._unwritten[brief_id]))
         return _account_brief(row, self._written.get(id(article)), self._briefs.get(brief_id))
+
+
+def _tell_refused(article: Article, rejection: Rejection) -> ArticleOutcome:
+    title = tidy_text(article.title.text) if article.title else None
+    lines = (article.start_line, article.end_line)
+    return ArticleOutcome(title or "", title, lines, "rejection", refusal=refuse(rejection))
 
 
 def _account_brief(row: ArticleOutcome, written: Brief | None, stood: Brief | BrokenBrief | None) -> ArticleOutcome:

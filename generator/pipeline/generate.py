@@ -60,6 +60,7 @@ def generate_briefs(config: Config, progress: Progress = lambda items, _: items)
     unread = frozenset(rejection.name for rejection in broken)
     salvaged = [read_broken(config.docs / name) for name in sorted(unread)]
     # What the seeds of this run say nothing of stays as it stands, and no other seed may take it over.
+    partly = [rejection for document in read for _, rejection in document.refused]
     silent = {rejection.name for rejection in (*rejections, *faults)}
     held = frozenset(brief.id for brief in existing.values() if brief.source in silent)
     told = [item for doc in read for item in doc.articles if not item.said.exclude]
@@ -74,7 +75,7 @@ def generate_briefs(config: Config, progress: Progress = lambda items, _: items)
     ids = frozenset(brief.id for brief in merged)
     withdrawn, withdrawals, stuck = withdraw_all(existing, places, ids)
     failed = tuple(made.failed.values())
-    silent.update(rejection.name for rejection in failed)
+    silent.update(rejection.name for rejection in (*failed, *partly))
     silent_ids = held.union(places.all_ids.values()) - ids
     stays = ids.union(page.id for page in withdrawn)
     stranded = {
@@ -93,7 +94,7 @@ def generate_briefs(config: Config, progress: Progress = lambda items, _: items)
     report = Report(
         documents=len(sources) + len(rejections),
         briefs=len(merged) - len(unwritten),
-        rejections=(*rejections, *faults, *failed, *stuck, *unwritten.values(), *broken, *named_files.copies),
+        rejections=(*rejections, *faults, *partly, *failed, *stuck, *unwritten.values(), *broken, *named_files.copies),
         copies=reprints.pairs,
         excluded=tuple(_list_excluded(read)),
         conflicts=(*made.conflicts, *((path.removesuffix(".md"), conflict) for path, conflict in plan.conflicts)),

@@ -146,8 +146,9 @@ class Report:
         )
         sums = sum_up(self.inputs)
         if sums["briefs"] < len(self.inputs):
+            doubles = "is a duplicate" if sums["duplicate"] == 1 else "are duplicates"
             yield (
-                f"{len(self.inputs)} files: {sums['briefs']} gave briefs, {sums['duplicate']} duplicates, "
+                f"{len(self.inputs)} files: {sums['briefs']} gave briefs, {sums['duplicate']} {doubles}, "
                 f"{sums['rejection']} gave none; briefs generate --json accounts for each"
             )
         if self.nothing_usable and self.inputs:
