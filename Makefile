@@ -24,6 +24,7 @@ approved_flag = $(if $(APPROVED_ONLY),--approved-only)
 companies_flag = $(if $(COMPANIES),--companies "$(COMPANIES)")
 generate = $(BRIEFS) generate $(seeds_flag) $(docs_flag) $(companies_flag)
 build = $(BRIEFS) build $(docs_flag) $(site_flag) $(approved_flag)
+in_spite = { code=$$?; [ $$code -eq 1 ] || exit $$code; echo "make: done; what is listed above needs a person" >&2; }
 
 # Other seeds would replace the briefs, the site and the bundle of this repository: say where those of other seeds go.
 missing = $(strip $(foreach name,$(1),$(if $($(name)),,$(name))))
@@ -41,7 +42,7 @@ refuse_without = $(if $(and $(SEEDS),$(call missing,$(1))),$(call refusal,$(1),$
 site: guard-site $(VENV)/.ready  ## Articles in, briefs and the site out: open site/index.html
 	@$(generate) || { code=$$?; [ $$code -eq 1 ] || exit $$code; \
 		echo "make: building all the same; what is listed above needs a person" >&2; }
-	@$(build)
+	@$(build) || $(in_spite)
 
 .PHONY: serve
 serve: $(VENV)/.ready  ## The site of docs/ at a local address, built anew when a brief is edited
@@ -59,7 +60,7 @@ plan: guard-plan $(VENV)/.ready  ## What generate would do, and why; writes noth
 bundle: guard-bundle $(VENV)/.ready  ## The site as one zip in dist/ that opens with no server and no network
 	@$(generate) || { code=$$?; [ $$code -eq 1 ] || exit $$code; \
 		echo "make: packing all the same; what is listed above needs a person" >&2; }
-	@$(BRIEFS) bundle $(docs_flag) $(site_flag) $(dist_flag) $(approved_flag)
+	@$(BRIEFS) bundle $(docs_flag) $(site_flag) $(dist_flag) $(approved_flag) || $(in_spite)
 
 .PHONY: check
 check: guard-check $(VENV)/.ready  ## Is docs/ what seeds/ gives? Writes nothing; shows the difference if not

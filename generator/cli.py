@@ -242,10 +242,12 @@ def build(docs: Docs = None, site: Site = None, approved_only: ApprovedOnly = No
     from generator.site.build import build_site, tell_empty, tell_left_out
 
     config = read_config(docs=docs, site=site, approved_only=approved_only)
-    pages = build_site(config, _tell)
+    teller = _Teller()
+    pages = build_site(config, teller)
     say(f"{pages} pages in {config.site}")
     for notice in filter(None, (tell_empty(config), tell_left_out(config))):
         say(notice)
+    raise typer.Exit(teller.exit_code)
 
 
 @app.command(rich_help_panel=_SITE, epilog="Example: briefs serve --port 8000")
@@ -283,9 +285,11 @@ def bundle(
             say(f"{verify}: whole; every file is as its manifest says")
         raise typer.Exit(IMPERFECT if problems else DONE)
     config = read_config(docs=docs, site=site, dist=dist, approved_only=approved_only)
-    echo(bundle_site(config, _tell))
+    teller = _Teller()
+    echo(bundle_site(config, teller))
     if empty := tell_empty(config):
         say(empty)
+    raise typer.Exit(teller.exit_code)
 
 
 @app.command(rich_help_panel=_SITE, epilog="Example: briefs derive --to pages --project && cd pages && zensical build")
@@ -301,8 +305,10 @@ def derive(
     from generator.site.other_engines import write_derived
 
     config = read_config(docs=docs, approved_only=approved_only)
-    count = write_derived(config, to, project=project, tell=_complain)
+    teller = _Teller()
+    count = write_derived(config, to, project=project, tell=lambda line: teller(f"! {line}"))
     say(f"{count} pages in {to}")
+    raise typer.Exit(teller.exit_code)
 
 
 @app.command(rich_help_panel=_SITE, epilog="Example: briefs index --built pages/site")
@@ -667,12 +673,18 @@ def _complain(line: str) -> None:
     echo(show_text(f"! {line}"), err=True)
 
 
-def _tell(line: str) -> None:
-    """A notice of a build; what stands in its way is told with ``--quiet`` too."""
-    if line.startswith("! "):
-        _complain(line.removeprefix("! "))
-    else:
-        say(line)
+class _Teller:
+    """Passes on the notices of a build; what stands in its way is told with ``--quiet`` too, and in the exit code."""
+
+    def __init__(self) -> None:
+        self.exit_code = DONE
+
+    def __call__(self, line: str) -> None:
+        if line.startswith("! "):
+            self.exit_code = IMPERFECT
+            _complain(line.removeprefix("! "))
+        else:
+            say(line)
 
 
 def _report(report: Report, suggest: str, resolve: str) -> None:

@@ -61,8 +61,8 @@ def parse_sidecar(text: str, name: str) -> Sidecar:
         raise SeedError(error.what, where=error.where, fix=error.fix) from error
 
 
-_BROKEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
-"""Controls, line ends of other kinds, what turns the direction of a text, and halves of characters."""
+_BROKEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
+"""Controls and halves of characters. What else is hidden gives a notice and gets into no brief."""
 
 
 def _refuse_broken(table: TableMap | TableList) -> None:

@@ -140,7 +140,6 @@ def test_articles_of_one_document_are_told_one_by_one(tmp_path: Path) -> None:
 def test_an_article_that_is_too_long_is_refused_alone_in_its_document(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert len(FERRY) < reading.ARTICLE_CHARACTERS
     row = account(lay(tmp_path, {"b.txt": LETTERS}))
     (whole,) = row["inputs"]
     before = {piece["path"]: (tmp_path / "docs" / piece["path"]).read_bytes() for piece in whole["articles"]}
@@ -328,14 +327,20 @@ def broken_desk(tmp_path: Path) -> Path:
     account(lay(tmp_path, {"a.txt": FERRY, "b.txt": PAPER}))
     for name, text in BROKEN.items():
         (tmp_path / "docs" / "briefs" / f"{name}.md").write_bytes(text)
-    (tmp_path / "docs" / "notes.md").write_text("# Notes\n\nSee [that one](briefs/no-front.md).\n", encoding="utf-8")
+    notes = "# Notes\n\nSee [that one](briefs/no-front.md) and [her](companies/gone.md).\n"
+    (tmp_path / "docs" / "notes.md").write_text(notes, encoding="utf-8")
+    (tmp_path / "docs" / "old.md").write_bytes(b"# Old\n\n\xff\n")
+    (tmp_path / "docs" / "companies" / "gone.md").write_text("---\nid: gone\nname: [\n---\n# Gone\n", encoding="utf-8")
+    (named,) = (tmp_path / "docs" / "companies").glob("calderhead*.md")
+    named.write_text(named.read_text("utf-8").replace("name: ", "name: [", 1), encoding="utf-8")
     return tmp_path
 
 
 def test_broken_briefs_stop_no_page_of_a_good_one(broken_desk: Path) -> None:
     made = briefs("derive", "--docs", "docs", "--to", "pages", cwd=broken_desk)
-    assert made.returncode == 0, made.stderr
+    assert made.returncode == 1, made.stderr
     assert all(f"briefs/{name}.md" in made.stderr for name in BROKEN)
+    assert all(f"{name}.md" in made.stderr for name in ("companies/gone", "old", "companies/calderhead"))
     written = {path.stem for path in (broken_desk / "pages" / "briefs").glob("*.md")}
     assert written.isdisjoint(BROKEN)
     assert sum(name.startswith(("calderhead", "mill")) for name in written) == 2
@@ -353,11 +358,18 @@ def test_a_letter_and_an_export_go_without_broken_briefs_and_say_so(broken_desk:
 @pytest.mark.build
 def test_a_site_is_built_in_spite_of_broken_briefs(broken_desk: Path) -> None:
     made = briefs("build", "--docs", "docs", "--site", "site", "--quiet", cwd=broken_desk)
-    assert made.returncode == 0, made.stderr
+    assert made.returncode == 1, made.stderr
     assert all(f"! briefs/{name}.md" in made.stderr for name in BROKEN)
     shown = {path.stem for path in (broken_desk / "site" / "briefs").glob("*.html")}
     assert shown.isdisjoint(BROKEN)
     assert any(name.startswith("calderhead") for name in shown)
+    # A company that a good brief names has a page, whatever a hand did to the committed one.
+    named = {path.stem for path in (broken_desk / "site" / "companies").glob("*.html")}
+    assert "calderhead" in named
+    assert "gone" not in named
+    notes = (broken_desk / "site" / "notes.html").read_text("utf-8")
+    assert "that one" in notes
+    assert "companies/gone" not in notes
 
 
 @pytest.mark.parametrize("command", ["link", "summarise"])

@@ -102,7 +102,7 @@ def tell_approvals(library: Library) -> Iterator[str]:
 
 
 def tell_broken(library: Library) -> Iterator[str]:
-    """A line for each brief that cannot be read: file, line, reason and fix."""
+    """A line for each page that cannot be read: file, line, reason and fix."""
     for item in library.broken:
         yield f"{item.name}:{item.line}  {item.told}" if item.line else f"{item.name}  {item.told}"
 

@@ -30,12 +30,11 @@ def build_site(config: Config, tell: Callable[[str], None] = lambda _: None) -> 
     """Build ``config.site`` from ``config.docs`` with ``mkdocs.yml`` of the working folder, or the one we ship.
 
     Returns the number of HTML pages. Strict: what MkDocs only warns about is an error here. ``tell`` gets a line for
-    each file of approvals that cannot be read, and how many briefs were left out for want of an approval.
+    each page and each approval that cannot be read, and how many briefs were left out for want of an approval.
 
     Raises:
         SiteError: a folder is missing, a link leads nowhere (file and line are told), or MkDocs or the search index
             complains; then the message says what it said.
-        BriefError: a brief or company page cannot be parsed.
     """
     _check_folders(config)
     make_folder(config.site)

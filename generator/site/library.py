@@ -22,7 +22,7 @@ from generator.brief import (
     parse_brief,
     parse_company,
 )
-from generator.errors import GeneratorError, SiteError
+from generator.errors import BriefError, GeneratorError, SiteError
 from generator.files import read_page
 from generator.model import Brief, Company, CompanyLink, Rejection
 from generator.site.admit import refuse_strange_files
@@ -104,12 +104,15 @@ class Library:
     left_out: tuple[BriefFile, ...] = ()
     """Those briefs."""
     broken: tuple[Rejection, ...] = ()
-    """Briefs that cannot be read, by path below ``docs``: the site goes without them."""
+    """Pages that cannot be read, by path below ``docs``: the site goes without them. A company that briefs name has
+    its page all the same, without what the broken one says."""
 
     @property
     def gone(self) -> frozenset[str]:
-        """Paths of the briefs that stand in ``docs`` and are no pages of the site."""
-        return frozenset((*(entry.path for entry in self.left_out), *(item.name for item in self.broken)))
+        """Paths of the briefs and companies that stand in ``docs`` and are no pages of the site."""
+        named = {entry.path for entry in self.companies}
+        lost = (item.name for item in self.broken if item.name not in named)
+        return frozenset((*(entry.path for entry in self.left_out), *lost))
 
 
 def forget_texts(library: Library) -> Library:
@@ -125,9 +128,8 @@ def read_library(docs: Path, store: Store | None = None) -> Library:
     """Read ``docs``; other files than Markdown are left to the site engine. ``store`` may know the briefs of before.
 
     Raises:
-        SiteError: the folder does not exist.
-        BriefError: a company page that cannot be parsed; it names the file and the line. A brief that cannot be
-            parsed is among ``broken``: it stops no other.
+        SiteError: the folder does not exist. A brief or a company page that cannot be parsed is among ``broken``: it
+            stops no other.
     """
     if not docs.is_dir():
         raise SiteError("the folder of pages does not exist", where=str(docs), fix="run briefs generate first")
@@ -152,7 +154,10 @@ def read_library(docs: Path, store: Store | None = None) -> Library:
             standing = _judge(brief, approvals, store, key) if approvals.used else None
             briefs.append(BriefFile(path, text, brief, key=key, standing=standing))
         elif folder == COMPANIES and _front_matter_has(text, "id"):
-            companies.append(CompanyFile(path, text, parse_company(text, str(docs / path))))
+            try:
+                companies.append(CompanyFile(path, text, parse_company(text, path)))
+            except BriefError as error:
+                broken.append(Rejection(path, error.what, error.fix or _MEND, "company", _line_of(error)))
         else:
             pages.append(HandFile(path, text, _title_of(text, path)))
     followed = follow_names(approvals, [entry.brief for entry in briefs])
@@ -253,22 +258,16 @@ def _own_words(entry: CompanyFile | None) -> str:
 
 
 def _read_markdown(docs: Path, broken: list[Rejection]) -> Iterator[tuple[str, str]]:
-    """Path and text of each page; a brief that cannot be read goes to ``broken``."""
+    """Path and text of each page; one that cannot be read goes to ``broken``."""
     for relative in sorted(_list_markdown(docs)):
         path = docs / relative
         if path.is_file():
             try:
                 yield relative, read_page(path, docs).removeprefix("\ufeff")
-            except (UnicodeDecodeError, OSError) as error:
-                if relative.rpartition("/")[0] == FOLDER:
-                    told = (
-                        "is not UTF-8" if isinstance(error, UnicodeDecodeError) else f"cannot be read: {error.strerror}"
-                    )
-                    broken.append(Rejection(relative, told, _MEND, "brief"))
-                    continue
-                if isinstance(error, OSError):
-                    raise SiteError(f"cannot be read: {error.strerror}", where=str(path)) from error
-                raise SiteError("is not UTF-8", where=str(path), fix="save it as UTF-8") from error
+            except UnicodeDecodeError:
+                broken.append(Rejection(relative, "is not UTF-8", _MEND, "page"))
+            except OSError as error:
+                broken.append(Rejection(relative, f"cannot be read: {error.strerror}", _MEND, "page"))
 
 
 def _list_markdown(docs: Path) -> Iterator[str]:

@@ -50,7 +50,6 @@ def derive_pages(
 
     Raises:
         SiteError: the folder does not exist.
-        BriefError: a company page cannot be parsed.
     """
     library = read_wanted(docs, approved_only=approved_only)
     for line in tell_broken(library):

@@ -86,7 +86,6 @@ def make_digest(
     Raises:
         SiteError: there are no such briefs, or a file or folder cannot be read or written.
         ConfigError: a wish cannot be met, or none is given.
-        BriefError: a company page cannot be parsed.
     """
     library = read_wanted(config.docs, approved_only=config.approved_only)
     if choice == Choice():
