@@ -19,7 +19,7 @@ _THIN = frozenset("\u00ad\u034f\u180e\u200b\u200c\u200d\u2060\u2061\u2062\u2063\
 _FIX = "compare the text with what it shows; nothing hidden gets into a brief"
 _NAMED = 3
 """Places that a notice names at most."""
-_SPELT = re.compile(r"\\u([0-9a-f]{4})")
+_SPELT = re.compile(r"(?:\\u|U\+)([0-9A-Fa-f]{4,6})")
 _STATED = ("title", "publisher", "aggregator", "authors")
 _OF_PAGE = {"title": "title", "author": "author", "publisher": "publisher", "site": "site", "origin": "publisher"}
 
@@ -49,13 +49,12 @@ def tell_hidden(document: CleanDocument) -> tuple[Notice, ...]:
     itself, and what the sidecar does.
     """
     found: list[tuple[str, int | None, str]] = []
+    kept = {
+        line for block in document.blocks if block.label != "drop" for line in range(block.line, block.end_line + 1)
+    }
     for mend in document.mends:
-        if mend.rule == "control-characters":
+        if mend.rule == "control-characters" or (mend.rule == "hidden-characters" and mend.line in kept):
             found += [(chr(int(code, 16)), mend.line, "") for code in _SPELT.findall(mend.before)]
-    if find_hidden(document.text):
-        for block in document.blocks:
-            if block.label != "drop":
-                found += [(c, block.line + block.text.count("\n", 0, at), "") for at, c in find_hidden(block.text)]
     for name, chars in document.page.hidden:
         if name in _OF_PAGE:
             found += [(char, None, f"the page's own {_OF_PAGE[name]}") for char in chars]

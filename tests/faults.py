@@ -38,8 +38,8 @@ def read_tree(folder: Path, hidden: tuple[str, ...] = (WORK, ".git")) -> Tree:
 def list_left(folder: Path) -> list[str]:
     """Temporaries: what stands in a working folder and is neither a lock nor a cache."""
     work = [path for path in folder.rglob(f"{WORK}/**/*") if path.is_file()]
-    known = (".gitignore", "lock", "run")
-    return [str(path) for path in work if path.name not in known and not {"bodies", "cache"} & {*path.parts}]
+    known = re.compile(r"\.gitignore|lock|run-[0-9a-f]{12}")
+    return [str(path) for path in work if not known.fullmatch(path.name) and not {"bodies", "cache"} & {*path.parts}]
 
 
 @contextmanager
@@ -133,11 +133,12 @@ def list_states(folder: Path, run: Callable[[], Any], keep: Path) -> list[tuple[
 
 
 _LEFT = re.compile(r"page-[0-9a-f-]+$")
+_LOCKS = re.compile(r"/tmp/(?:lock|run-[0-9a-f]{12})$")
 
 
 def _tell_content(path: str, tree: Tree) -> bytes:
     """Of locks and temporaries the content makes no other state."""
-    return b"" if path.endswith(("/tmp/lock", "/tmp/run")) or _LEFT.search(path) else tree[path]
+    return b"" if _LOCKS.search(path) or _LEFT.search(path) else tree[path]
 
 
 @contextmanager

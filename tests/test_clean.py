@@ -17,6 +17,7 @@ from generator.stages.clean.features import look_at, may_be_phrase
 from generator.stages.clean.units import Unit
 from generator.tables.clean import build_filter, load_clean_tables, read_phrases
 from generator.tables.read import parse_table, read_data_table, read_table
+from generator.text.escape import drop_hidden
 
 CASES = Path(__file__).parent / "cases" / "clean"
 
@@ -82,9 +83,9 @@ LINES = st.lists(
 
 @given(LINES)
 def test_every_character_is_in_one_block_or_is_white_space(lines: list[str]) -> None:
-    text = "\n".join(lines)
-    document = clean(text)
-    assert document.text == text
+    document = clean("\n".join(lines))
+    text = document.text
+    assert text == "\n".join(drop_hidden(line)[0] for line in "\n".join(lines).split("\n"))
     assert_nothing_lost(document)
     for block in document.blocks:
         assert block.line == text.count("\n", 0, block.start) + 1
@@ -201,3 +202,12 @@ def test_words_are_the_same_however_many_were_met_before(monkeypatch: pytest.Mon
         monkeypatch.setattr(starts, "_REMEMBERED", most)
         starts._bare_words.cache_clear()
         assert starts.content_terms(look, tables) == expected
+
+
+@pytest.mark.parametrize("form", ["text", "html"])
+def test_what_nobody_sees_parts_no_word_and_is_recorded(form: str) -> None:
+    words = "Calder\u00adhead carries fewer bo\u200bxes for a third month, the line said."
+    document = clean(f"<p>x</p>\n<p>{words.replace(chr(0xAD), '&shy;')}</p>" if form == "html" else f"x\n{words}", form)
+    assert "Calderhead carries fewer boxes" in document.text
+    (mend,) = [mend for mend in document.mends if mend.rule == "hidden-characters"]
+    assert (mend.line, mend.before) == (2, "U+00AD U+200B")

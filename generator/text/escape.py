@@ -77,6 +77,15 @@ def find_hidden(text: str) -> list[tuple[int, str]]:
     return found
 
 
+def drop_hidden(text: str) -> tuple[str, str]:
+    """The text without what :func:`find_hidden` finds in it, and that."""
+    found = find_hidden(text)
+    if not found:
+        return text, ""
+    places = {at for at, _ in found}
+    return "".join(char for at, char in enumerate(text) if at not in places), "".join(char for _, char in found)
+
+
 def _is_space(char: str) -> bool:
     return char.isspace() or char in "\x85\u2028\u2029"
 

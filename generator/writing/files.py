@@ -252,7 +252,9 @@ def hold_run(docs: Path) -> Iterator[None]:
         beside = docs.resolve().parent / WORK / TMP
         work = choose_work(docs) if docs.is_dir() else beside
         make_folder(work)
-        handle = take_lock(work / _RUN, wait=0)
+        # Several folders of pages may lie side by side, and share a working folder.
+        own = digest_content(os.fsencode(docs.resolve())).hex()[:12]
+        handle = take_lock(work / f"{_RUN}-{own}", wait=0)
         clear_parts(work)
     try:
         yield

@@ -8,9 +8,10 @@ from typing import Any
 
 from lxml import etree
 
-from generator.model import Markup, PageMetadata
+from generator.model import Markup, Mend, PageMetadata
 from generator.stages.clean.stated import read_stated
 from generator.stages.clean.units import Unit
+from generator.stages.clean.unseen import drop_unseen
 
 _SKIP = frozenset(
     """
@@ -37,6 +38,8 @@ class Page:
     text: str
     units: tuple[Unit, ...]
     stated: PageMetadata
+    mends: tuple[Mend, ...] = ()
+    """What nobody sees and was left out."""
 
 
 def read_page(markup: str) -> Page:
@@ -45,8 +48,9 @@ def read_page(markup: str) -> Page:
     if root is None:
         return Page("", (), PageMetadata())
     body = root.find(".//body")
-    units = _collect_units(root if body is None else body)
-    return Page("\n".join(unit.text for unit in units), tuple(units), read_stated(root))
+    mends: list[Mend] = []
+    units = _collect_units(root if body is None else body, mends)
+    return Page("\n".join(unit.text for unit in units), tuple(units), read_stated(root), tuple(mends))
 
 
 def _parse(markup: str) -> Any:
@@ -85,7 +89,7 @@ class _Block:
         return path
 
 
-def _collect_units(root: Any) -> list[Unit]:
+def _collect_units(root: Any, mends: list[Mend]) -> list[Unit]:
     """The text of inline runs; a block element or ``<br>`` ends a run. One loop: pages have thousands of elements."""
     units: list[Unit] = []
     parts: list[str] = []
@@ -128,6 +132,8 @@ def _collect_units(root: Any) -> list[Unit]:
                 block = block.up
         text = element.text if start else element.tail
         if text:
+            if not text.isascii():
+                text = drop_unseen(text, element.sourceline or line or 1, mends)
             shown = len(text.strip())
             if parts or shown:
                 if not parts:
