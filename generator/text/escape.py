@@ -238,7 +238,8 @@ def escape_target(url: str) -> str | None:
         return None
     if not _URL.match(tidy) or " " in tidy:
         return None
-    target = quote(tidy, safe=":/?#!$+,=%-.~&@")
+    scheme, rest = tidy.split(":", 1)
+    target = quote(f"{scheme.lower()}:{rest}", safe=":/?#!$+,=%-.~&@")
     return re.sub(r"&(?=#?[0-9A-Za-z]+;)", "%26", target.replace(";", "%3B"))
 
 

@@ -211,11 +211,14 @@ def _check_pieces(brief: Brief, ground: Ground) -> Iterator[Fault]:
 def _check_footnotes(brief: Brief, text: str) -> Iterator[Fault]:
     """References of bullets and figures that lead to no footnote which can be read."""
     known = {item.label for item in evidence_of(brief)}
+    head = text.count("\n", 0, text.find("\n---\n") + 1) if text.startswith("---\n") else 0
     for number, line in enumerate(text.splitlines(), 1):
-        if line.startswith("[^"):
+        if line.startswith("[^") or number <= head:
             continue
-        for label in REFERENCE.findall(line):
-            if label not in known:
+        for found in REFERENCE.finditer(line):
+            before = line[: found.start()]
+            label = found[1]
+            if label not in known and (len(before) - len(before.rstrip("\\"))) % 2 == 0:
                 fix = f'[^{label}]: "the words" (line 9, sentence 1 of 14); or take the reference off'
                 message = f"[^{label}] leads to no footnote that can be read"
                 yield Fault("footnote", f"footnote {label}", message, line.strip(), label, fix=fix, line=number)
