@@ -274,6 +274,47 @@ def test_a_company_page_that_does_not_hold_what_was_meant_is_refused_alone(
     assert sum(name.startswith("briefs/") for name in written) == 2
 
 
+def test_a_company_page_that_cannot_be_made_is_refused_alone(desk: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def break_down(company: Company, names: object = None) -> str:
+        if company.id == "norvik":
+            raise KeyError("norvik")
+        return render_company(company)
+
+    monkeypatch.setattr("generator.pipeline.pages.render_company", break_down)
+    code, output = call(desk, "generate")
+    assert code == 1
+    assert re.search(r"! companies/norvik\.md  not written: a fault of ours: KeyError at \S+: 'norvik'", output), output
+    written = pages(desk)
+    assert "companies/norvik.md" not in written
+    assert sum(name.startswith("briefs/") for name in written) == 2
+    assert "2 briefs from 2 documents" in output
+    monkeypatch.undo()
+    assert call(desk, "generate")[0] == 0
+    # One that stands stays.
+    registry = desk / "seeds" / "companies.yml"
+    registry.write_text(REGISTRY.replace("Norvik Ferries", "Norvik Boats, aliases: [Norvik Ferries]"), encoding="utf-8")
+    before = pages(desk)["companies/norvik.md"]
+    monkeypatch.setattr("generator.pipeline.pages.render_company", break_down)
+    assert call(desk, "generate")[0] == 1
+    assert pages(desk)["companies/norvik.md"] == before
+
+
+@pytest.mark.parametrize("broken", [lose_bullet, fail])
+def test_no_page_comes_for_a_company_that_only_a_refused_brief_names(
+    desk: Path, monkeypatch: pytest.MonkeyPatch, broken: Callable[..., str]
+) -> None:
+    monkeypatch.setattr("generator.pipeline.make.render_brief", broken)
+    assert call(desk, "generate")[0] == 1
+    without = pages(desk)
+    monkeypatch.undo()
+    (desk / "seeds" / "articles" / "ferry.txt").rename(desk / "ferry.txt")
+    assert call(desk, "generate")[0] == 0
+    assert {name for name in pages(desk) if name.startswith("companies/")} == {
+        name for name in without if name.startswith("companies/")
+    }
+    assert "companies/norvik.md" not in without
+
+
 def test_a_hostile_headline_that_slips_through_a_broken_escape_never_becomes_a_file(
     desk: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
