@@ -79,7 +79,7 @@ def find_headline(
         weights: what is seen of a line → tenths of a point.
     """
     units = sheet.units
-    candidates = list_candidates(units, sheet.looks, body, may_head)
+    candidates = _drop_masthead(list_candidates(units, sheet.looks, body, may_head), sheet)
     seen = see_lines(sheet, body, candidates)
     scored = [
         (sum([weights.get(row, 0) for row in rows]), -index, rows) for index, rows in zip(candidates, seen, strict=True)
@@ -93,6 +93,38 @@ def find_headline(
         return None
     first = next(index for index in candidates if units[index].text == text)
     return Headline(first, points, _explain(rows, weights))
+
+
+def _drop_masthead(candidates: list[int], sheet: Page) -> list[int]:
+    """The candidates without a first line that is called as newspapers are ("The Harbour Gazette") and stands just
+    above another candidate, with a byline or a time beside that one: the page's name above its headline.
+    """
+    if len(candidates) < _PAIR:
+        return candidates
+    top, below = candidates[:_PAIR]
+    if top >= _TOP or below - top > _TOP or not is_masthead(sheet.units[top].text, sheet.tables.mastheads):
+        return candidates
+    signed = any(look.byline or look.time for look in sheet.looks[top + 1 : below + 1 + _HEAD])
+    return candidates[1:] if signed else candidates
+
+
+def is_masthead(text: str, words: frozenset[str]) -> bool:
+    """Whether a line has the shape of a newspaper's name: "The", up to four capitalised words, and one of ``words``."""
+    parts = text.split()
+    return (
+        _LEAST <= len(parts) <= _MOST
+        and parts[0] in ("The", "THE")
+        and parts[-1].casefold() in words
+        and all(part[0].isupper() or part in ("of", "and", "&") for part in parts)
+    )
+
+
+_PAIR = 2
+_TOP = 3
+"""So many lines at the top of a page may hold its name."""
+_HEAD = 3
+"""So many lines below a headline may hold byline and time."""
+_LEAST, _MOST = 2, 6
 
 
 def _explain(rows: Sequence[str], weights: Mapping[str, int]) -> str:
