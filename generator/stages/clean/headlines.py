@@ -79,8 +79,13 @@ def find_headline(
         weights: what is seen of a line → tenths of a point.
     """
     units = sheet.units
-    candidates = _drop_masthead(list_candidates(units, sheet.looks, body, may_head), sheet)
+    candidates = list_candidates(units, sheet.looks, body, may_head)
+    named = _is_under_masthead(candidates, sheet)
+    candidates = candidates[named:]
     seen = see_lines(sheet, body, candidates)
+    if named:
+        seen[0].append(_NAMED)
+        weights = {**weights, _NAMED: ENOUGH}
     scored = [
         (sum([weights.get(row, 0) for row in rows]), -index, rows) for index, rows in zip(candidates, seen, strict=True)
     ]
@@ -95,17 +100,17 @@ def find_headline(
     return Headline(first, points, _explain(rows, weights))
 
 
-def _drop_masthead(candidates: list[int], sheet: Page) -> list[int]:
-    """The candidates without a first line that is called as newspapers are ("The Harbour Gazette") and stands just
-    above another candidate, with a byline or a time beside that one: the page's name above its headline.
+def _is_under_masthead(candidates: Sequence[int], sheet: Page) -> bool:
+    """Whether the first candidate is called as newspapers are ("The Harbour Gazette") and stands just above the second,
+    with a byline or a time beside that one: the page's name above its headline.
     """
     if len(candidates) < _PAIR:
-        return candidates
+        return False
     top, below = candidates[:_PAIR]
     if top >= _TOP or below - top > _TOP or not is_masthead(sheet.units[top].text, sheet.tables.mastheads):
-        return candidates
-    signed = any(look.byline or look.time for look in sheet.looks[top + 1 : below + 1 + _HEAD])
-    return candidates[1:] if signed else candidates
+        return False
+    beside = (*sheet.looks[top + 1 : below], *sheet.looks[below + 1 : below + 1 + _HEAD])
+    return sheet.looks[below].ending != FULL and any(look.byline or look.time for look in beside)
 
 
 def is_masthead(text: str, words: frozenset[str]) -> bool:
@@ -119,6 +124,8 @@ def is_masthead(text: str, words: frozenset[str]) -> bool:
     )
 
 
+_NAMED = "under the page's name"
+"""What is seen of a headline below a masthead: as good as a headline's points, whatever the page prints below."""
 _PAIR = 2
 _TOP = 3
 """So many lines at the top of a page may hold its name."""
