@@ -12,6 +12,7 @@ from generator.compose import count_names, count_quoted, place_mentions
 from generator.config import Config
 from generator.engines import Engine, Place, keep_pinned, load_engine, run_engine
 from generator.model import (
+    Article,
     Mention,
     Notice,
     Registry,
@@ -100,6 +101,18 @@ class Summarise:
             dropped=dropped,
         )
         budget = quotable_words(self._config, len(article.body.split()))
+        return self._tell_empty(self._summarise(item, text, budget), article)
+
+    @staticmethod
+    def _tell_empty(summary: Summary, article: Article) -> Summary:
+        if summary.bullets:
+            return summary
+        fix = f"{article.source}.meta.yml: pin: [the beginning of a sentence], or write a bullet into the brief"
+        told = Notice("no-bullets", "no sentence of the article can stand alone as a bullet", article.start_line, fix)
+        return replace(summary, notices=(*summary.notices, told))
+
+    def _summarise(self, item: ReadArticle, text: SummaryInput, budget: int) -> Summary:
+        article, pinned, dropped = item.article, text.pinned, text.dropped
         if self._engine is None:
             return self._run_own(text, budget)
         settings = replace(self._settings, quote_words=budget)

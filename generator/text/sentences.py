@@ -51,7 +51,7 @@ DEFAULT = Abbreviations(
     never=_words(
         "mr mrs ms mx messrs dr drs prof gen brig lt col capt cmdr sgt maj adm rev hon gov govs sen rep sens reps "
         "supt insp det amb atty asst assoc msgr pfc sir mme mmes mlle e.g i.e eg ie cf vs v viz approx incl resp mio "
-        "mrd tsd"
+        "mrd tsd www"
     ),
     number=_words(
         "no nos rs rp tk fig figs vol vols p pp ch sec art c ca circa est nr para ed op ibid "
@@ -349,9 +349,11 @@ def _ends(text: str, mark: int, stop: int, close: int, end: int, open_at: int, t
     if at >= end or text[at] in _GOES_ON:
         return False
     first = at
-    while first < end and text[first] in _OPENERS:
+    while first < end and (text[first] in _OPENERS or (first > at and text[first].isspace())):
         first += 1
     if first >= end:
+        return False
+    if _parts_name(text, mark, first, end, open_at, table):
         return False
     before = _token_before(text, mark, open_at)
     if at == close:
@@ -387,6 +389,16 @@ def _ends(text: str, mark: int, stop: int, close: int, end: int, open_at: int, t
     if before.isdigit() and len(before) <= 2 and following.lower() in table.dates:
         return False
     return _dot_ends(text, mark, at, first, end, before, following, open_at, table)
+
+
+def _parts_name(text: str, mark: int, first: int, end: int, open_at: int, table: Abbreviations) -> bool:
+    """``Zorb ! Works won``: a mark apart from the one word before it ends no sentence, unless what follows opens one."""
+    if text[mark - 1].isalnum() or mark - open_at > _LOOK_BACK:
+        return False
+    words = text[open_at:mark].split()
+    alone = len(words) == 1 + (not words[-1][0].isalnum()) if words else False
+    gap = mark - open_at > len(words[0]) if words else False
+    return alone and gap and words[0][0].isupper() and not _opens(text, first, end, _word_at(text, first, end), table)
 
 
 def _dot_ends(
