@@ -191,8 +191,10 @@ def split_around(
     """As :func:`split_sentences`, but no sentence ends within a name: the mark in "Quarrel! Works" is a part of it.
 
     Args:
-        text, lang, abbreviations: as there.
+        text: as there.
         names: spans of names in ``text``, in any order; one that reaches over a line break joins nothing.
+        lang: as there.
+        abbreviations: as there.
     """
     spans = split_sentences(text, lang, abbreviations)
     starts = [start for start, _ in spans]
@@ -392,7 +394,7 @@ def _ends(text: str, mark: int, stop: int, close: int, end: int, open_at: int, t
 
 
 def _parts_name(text: str, mark: int, first: int, end: int, open_at: int, table: Abbreviations) -> bool:
-    """``Zorb ! Works won``: a mark apart from the one word before it ends no sentence, unless what follows opens one."""
+    """``Zorb ! Works won``: a mark apart from the one word before it ends nothing, unless what follows opens one."""
     if text[mark - 1].isalnum() or mark - open_at > _LOOK_BACK:
         return False
     words = text[open_at:mark].split()

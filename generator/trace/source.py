@@ -118,7 +118,7 @@ class SeedText:
 
     def _find_torn(self, words: str, low: int, high: int) -> int:
         # What stands before the tear is the end of its row; the first word may be all of it.
-        head = words[:8].split(" ")[0]
+        head = words[:8].split(" ", maxsplit=1)[0]
         at = self.text.find(head, max(low, high - len(words) - 1), high)
         while at >= 0:
             if is_whole(self.text, at, at) and self._goes_on(words, at, _TORN):

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 
@@ -168,7 +170,7 @@ _AFTER_OPEN = "“‘'([$€£¥₹#@…."
 def _find_strays(text: str, start: int, end: int) -> frozenset[int]:
     """Straight double marks of one paragraph that are no quotation marks: those of inches and seconds behind a digit
     (``12" wafers``), unless one closes a quotation that nothing else does; and of an odd number of marks one that
-    could neither open nor close, as a space or no letter stands on both sides.
+    could neither open nor close, as a space or no letter stands on both sides, or that could close with nothing open.
     """
     marks = [match.start() for match in _STRAIGHT.finditer(text, start, end)]
     if not marks:
@@ -189,8 +191,20 @@ def _find_strays(text: str, start: int, end: int) -> frozenset[int]:
             opened = at in opens or not opened
     if (len(marks) - len(strays)) % 2:
         odd = [at for at in marks if at not in strays | opens and not _may_close(text, at, start, end)]
-        strays.update(odd if len(odd) % 2 else ())
+        strays.update(odd if len(odd) % 2 else [_find_loose_close(marks, strays, opens)])
     return frozenset(strays)
+
+
+def _find_loose_close(marks: Sequence[int], strays: AbstractSet[int], opens: AbstractSet[int]) -> int:
+    """The first mark that could not open anything where nothing is open; -1 where there is none."""
+    opened = False
+    for at in marks:
+        if at in strays:
+            continue
+        if not opened and at not in opens:
+            return at
+        opened = at in opens
+    return -1
 
 
 def _is_measure(text: str, at: int, start: int, end: int) -> bool:
