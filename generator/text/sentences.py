@@ -198,7 +198,7 @@ def split_around(
     """
     spans = split_sentences(text, lang, abbreviations)
     starts = [start for start, _ in spans]
-    joined = set()
+    joined: set[int] = set()
     for start, end in names:
         first, last = bisect_right(starts, start) - 1, bisect_left(starts, end) - 1
         if 0 <= first < last and "\n" not in text[start:end]:

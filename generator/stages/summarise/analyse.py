@@ -177,22 +177,32 @@ def _find_strays(text: str, start: int, end: int) -> frozenset[int]:
         return frozenset()
     opens = {at for at in marks if _may_open(text, at, start, end)}
     measures = {at for at in marks if _is_measure(text, at, start, end)}
+    strays = _pick_strays(marks, measures, opens)
+    if (len(marks) - len(strays)) % 2:
+        apart = {at for at in marks if at not in opens and not _may_close(text, at, start, end)}
+        strays = _pick_strays(marks, measures | apart, opens)
+    if (len(marks) - len(strays)) % 2:
+        strays.add(_find_loose_close(marks, strays, opens))
+    return frozenset(strays)
+
+
+def _pick_strays(marks: Sequence[int], soft: AbstractSet[int], opens: AbstractSet[int]) -> set[int]:
+    """Those of the ``soft`` marks that close nothing: nothing is open, or the next mark that is not soft closes it."""
+    closed_later: dict[int, bool] = {}
+    later = False
+    for at in reversed(marks):
+        closed_later[at] = later
+        later = later if at in soft else at not in opens
     strays: set[int] = set()
     opened = False
-    for number, at in enumerate(marks):
-        if at in measures:
-            # The next mark that is no measure closes what is open, unless it opens something itself.
-            rest = next((other for other in marks[number + 1 :] if other not in measures), None)
-            if opened and (rest is None or rest in opens):
-                opened = False
-            else:
-                strays.add(at)
-        else:
+    for at in marks:
+        if at not in soft:
             opened = at in opens or not opened
-    if (len(marks) - len(strays)) % 2:
-        odd = [at for at in marks if at not in strays | opens and not _may_close(text, at, start, end)]
-        strays.update(odd if len(odd) % 2 else [_find_loose_close(marks, strays, opens)])
-    return frozenset(strays)
+        elif opened and not closed_later[at]:
+            opened = False
+        else:
+            strays.add(at)
+    return strays
 
 
 def _find_loose_close(marks: Sequence[int], strays: AbstractSet[int], opens: AbstractSet[int]) -> int:
