@@ -21,8 +21,8 @@ from pathlib import Path
 from typing import Literal
 
 from generator.charsets import find_codec
-from generator.errors import SeedError
-from generator.files import TEXT_CHARACTERS, Unreadable, read_file
+from generator.errors import FolderError, SeedError
+from generator.files import TEXT_CHARACTERS, Unreadable, read_file, refuse_folder
 from generator.model import Mend, Notice, Rejection, Sidecar, SourceDocument
 from generator.sidecars import SIDECAR_SUFFIX, parse_sidecar
 from generator.text.escape import find_hidden, tidy_name
@@ -63,11 +63,11 @@ def find_seeds(root: Path) -> Found:
 
     Sorted by name (composed Unicode, by code point), whatever the file system's order. Hidden files and folders are
     left out. Rejected are folders that are links or cannot be listed, and files whose composed name another has. Raises
-    :class:`SeedError` where ``root`` is no folder or cannot be listed.
+    :class:`FolderError` where ``root`` is no folder or cannot be listed.
     """
     folder = _articles_folder(root)
     if not folder.is_dir():
-        raise SeedError("is not a folder", where=str(root), fix="give the folder that holds the articles")
+        raise FolderError("is not a folder", where=str(root), fix="give the folder that holds the articles")
     files, rejections = _walk(folder)
     named = [(_seed_name(path, folder), path) for path in files]
     kept: dict[str, Path] = {}
@@ -118,8 +118,8 @@ def read_seed(path: Path, root: Path, limits: Limits = Limits()) -> SourceDocume
 def read_seeds(root: Path, limits: Limits = Limits()) -> tuple[tuple[SourceDocument, ...], tuple[Rejection, ...]]:
     """Read every seed below ``root``; one bad file never stops the others.
 
-    Returns the documents and the rejections, both in order of name. Raises :class:`SeedError` only where ``root`` is no
-    folder.
+    Returns the documents and the rejections, both in order of name. Raises :class:`FolderError` where ``root`` is no
+    folder or cannot be listed.
     """
     documents: list[SourceDocument] = []
     folder = _articles_folder(root)
@@ -236,9 +236,9 @@ def _walk(folder: Path) -> tuple[list[Path], list[Rejection]]:
             with os.scandir(here) as listed:
                 entries = list(listed)
         except OSError as error:
-            what = f"cannot be listed: {error.strerror}"
             if here == folder:
-                raise SeedError(what, where=str(folder), fix="check its permissions") from error
+                raise refuse_folder(folder, error) from error
+            what = f"cannot be listed: {error.strerror}"
             rejections.append(Rejection(_printable(_seed_name(here, folder)), what, "check its permissions and depth"))
             continue
         for entry in entries:
