@@ -97,7 +97,7 @@ def locked(desk: Path, request: pytest.FixtureRequest, monkeypatch: pytest.Monke
         return scan(path)
 
     monkeypatch.setattr(os, "scandir", refuse)
-    yield folder
+    return folder
 
 
 @pytest.mark.parametrize("locked", COMMANDS, indirect=True)
