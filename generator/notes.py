@@ -13,7 +13,7 @@ from pathlib import Path
 
 from generator.brief import add_note
 from generator.errors import BriefError, GeneratorError
-from generator.files import PAGE_BYTES, read_file
+from generator.files import PAGE_BYTES, list_files, read_file
 from generator.signals import leave_interrupts
 from generator.targets import find_dead, find_near
 from generator.writing import WORK, digest_content, drop_part, keep_file, write_file
@@ -40,7 +40,7 @@ def find_page(docs: Path, wanted: str, *, company: bool = False) -> Path:
         if given.resolve().parent not in ((docs / name).resolve() for name in ("briefs", "companies")):
             raise GeneratorError("is no page of a brief or a company", where=wanted, fix=f"give one in {docs}")
         return given
-    names = sorted(path.stem for path in folder.glob("*.md") if path.is_file())
+    names = sorted(path.stem for path in list_files(folder, ".md") if path.is_file())
     asked = given.name.removesuffix(".md")
     found = [asked] if asked in names else [name for name in names if asked and name.startswith(asked)]
     if len(found) == 1:
