@@ -142,6 +142,7 @@ def find_quotes(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """
     strays = _find_strays(text, start, end)
     marks = [match.start() for match in _QUOTE.finditer(text, start, end) if match.start() not in strays]
+    closings = _find_closings(text, marks, start, end)
     spans: list[tuple[int, int]] = []
     at = 0
     while at < len(marks):
@@ -150,7 +151,7 @@ def find_quotes(text: str, start: int, end: int) -> list[tuple[int, int]]:
         if not _opens(text, opened, start, end):
             at += 1
             continue
-        closing = _find_close(text, marks, at, start, end)
+        closing = closings[at]
         if closing is not None:
             spans.append((opened, marks[closing] + 1))
             at = closing + 1
@@ -246,33 +247,54 @@ def _opens(text: str, at: int, start: int, end: int) -> bool:
     return mark == "‘" or not re.match(r"['’](?:s|t|re|ve|ll|d)\b", text[at : at + 4])
 
 
-def _find_close(text: str, marks: list[int], at: int, start: int, end: int) -> int | None:
-    opened = marks[at]
-    kind = text[opened]
-    depth = 1
-    for index in range(at + 1, len(marks)):
-        place = marks[index]
-        if place - opened > _MAX_QUOTE:
-            return None
+def _find_closings(text: str, marks: list[int], start: int, end: int) -> list[int | None]:
+    """For each mark the index of the one that closes it, if it opens a quotation; each mark is looked at once.
+
+    A quotation ends where fewer are open than after its own mark. Behind the last letter of a plural a single mark may
+    be an apostrophe: where one more single mark closes later, it does not end the quotation that it stands in.
+    """
+    straight: list[int] = []
+    curved: list[int] = []
+    single: list[int] = []
+    plural = [False] * len(marks)
+    for index, place in enumerate(marks):
         mark = text[place]
-        if kind == '"':
-            depth -= mark == '"'
-        elif kind == "“":
-            depth += (mark == "“") - (mark == "”")
-        elif mark in "'‘’":
-            before = text[place - 1]
+        straight.append((straight[-1] if straight else 0) - (mark == '"'))
+        curved.append((curved[-1] if curved else 0) + (mark == "“") - (mark == "”"))
+        step = 0
+        if mark in "'‘’":
+            before = text[place - 1] if place > start else " "
             after = text[place + 1] if place + 1 < end else " "
-            if mark != "’" and _opens(text, place, start, end) and before.isspace():
-                depth += 1
+            if before.isspace() and _opens(text, place, start, end):
+                step = 1
             elif not after.isalnum() and not before.isspace():
-                later = _CLOSING_LATER.search(text, place + 1, min(end, place + 600))
-                plural = (
-                    depth == 1 and before == "s" and after == " " and later is not None and later.group()[0] in ",.!?"
-                )
-                depth -= not plural
-        if depth <= 0:
-            return index
-    return None
+                step = -1
+                if before == "s" and after == " ":
+                    later = _CLOSING_LATER.search(text, place + 1, min(end, place + 600))
+                    plural[index] = later is not None and later.group()[0] in ",.!?"
+        single.append((single[-1] if single else 0) + step)
+    lower = {'"': _find_lower(straight), "“": _find_lower(curved), "”": [None] * len(marks)}
+    ends = _find_lower(single)
+    for index in range(len(marks) - 1, -1, -1):
+        closing = ends[index]
+        if closing is not None and plural[closing]:
+            ends[index] = ends[closing]
+    closings = [lower.get(text[place], ends)[index] for index, place in enumerate(marks)]
+    return [
+        None if closing is None or marks[closing] - place > _MAX_QUOTE else closing
+        for place, closing in zip(marks, closings, strict=True)
+    ]
+
+
+def _find_lower(levels: list[int]) -> list[int | None]:
+    """For each level the index of the next that is lower."""
+    found: list[int | None] = [None] * len(levels)
+    waiting: list[int] = []
+    for index, level in enumerate(levels):
+        while waiting and levels[waiting[-1]] > level:
+            found[waiting.pop()] = index
+        waiting.append(index)
+    return found
 
 
 def analyse_article(article: SummaryInput, tables: SummaryTables) -> Analysis:
