@@ -24,7 +24,7 @@ from generator.brief.front import dump_field
 from generator.brief.tidy import bullet_keys, digest_text
 from generator.compare import list_pieces
 from generator.errors import ApprovalError, PublishError
-from generator.files import read_file
+from generator.files import is_named, list_files, read_file, tell_fix
 from generator.model import Brief, Rejection
 from generator.nesting import TEXT_LOADER, refuse_nested
 from generator.text.escape import is_safe_id, tidy_text
@@ -115,14 +115,15 @@ def find_folder(docs: Path) -> Path:
 
 
 def read_approvals(folder: Path) -> Approvals:
-    """All approvals of a folder. Nothing in it is fatal: what cannot be read is among ``broken``, with file, line and
-    field.
+    """All approvals of a folder. What cannot be read in it is among ``broken``, with file, line and field.
+
+    Raises :class:`FolderError` where the folder cannot be listed.
     """
-    if not folder.is_dir():
+    if not is_named(folder):
         return Approvals()
     records: dict[str, Approval] = {}
     broken: list[Rejection] = []
-    for path in sorted(folder.glob("*.yml")):
+    for path in list_files(folder, ".yml"):
         try:
             approval = read_approval(path)
         except ApprovalError as error:
@@ -194,7 +195,9 @@ def read_approval(path: Path) -> Approval:
         raw = read_file(path, _MOST_BYTES, path.parent)
         text = raw.decode("utf-8-sig")
     except OSError as error:
-        raise ApprovalError(f"cannot be read: {error.strerror or error}", where=str(path)) from error
+        raise ApprovalError(
+            f"cannot be read: {error.strerror or error}", where=str(path), fix=tell_fix(error)
+        ) from error
     except UnicodeDecodeError as error:
         raise ApprovalError("is not UTF-8", where=str(path), fix=_AGAIN) from error
     approval = parse_approval(text, str(path))

@@ -236,14 +236,14 @@ def note(
     docs: Docs = None,
 ) -> None:
     """Add words of the desk's own to a brief or a company page; nothing ever overwrites them."""
-    from generator.notes import edit_note, find_page, write_note
+    from generator.notes import edit_note, find_page, keep_note
 
     config = read_config(docs=docs)
     path = find_page(config.docs, page, company=company)
     if words is None:
         edit_note(path)
     else:
-        write_note(path, sys.stdin.buffer.read().decode("utf-8", "surrogateescape") if words == "-" else words)
+        keep_note(path, sys.stdin.buffer.read().decode("utf-8", "surrogateescape") if words == "-" else words)
     echo(path)
 
 

@@ -7,7 +7,6 @@ anything is never removed, a file that it did not write is never touched.
 from __future__ import annotations
 
 import contextlib
-import os
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -29,7 +28,7 @@ from generator.brief import (
     split_company,
 )
 from generator.errors import BriefError, PublishError
-from generator.files import PAGE_BYTES, read_file
+from generator.files import PAGE_BYTES, list_files, read_file
 from generator.merge import RESOLVE, Conflict, edited_pieces
 from generator.model import Brief, Company
 from generator.signals import STOPS
@@ -301,13 +300,7 @@ def _check_paths(wanted: Mapping[str, str]) -> None:
 
 def _standing(docs: Path) -> Iterator[str]:
     for folder in FOLDERS:
-        try:
-            names = sorted(entry.name for entry in os.scandir(docs / folder) if entry.name.endswith(".md"))
-        except FileNotFoundError:
-            continue
-        except OSError as error:
-            raise PublishError(tell_reason(error), where=str(docs / folder)) from error
-        yield from (f"{folder}/{name}" for name in names if (docs / folder / name).is_file())
+        yield from (f"{folder}/{path.name}" for path in list_files(docs / folder, ".md") if path.is_file())
 
 
 def _is_same_file(docs: Path, path: str, other: str | None) -> bool:
@@ -356,7 +349,7 @@ def _linked_stubs(
     and those to which these lead in turn: a link of a page that stays must not break.
     """
     needed: set[str] = set()
-    hand = [path.name for path in docs.glob("*.md") if path.is_file()]
+    hand = [path.name for path in list_files(docs, ".md") if path.is_file()]
     gone = {*removed, *wanted, *(path for path, reason in orphans.items() if reason is None)}
     texts = [*wanted.values(), *(_read_any(docs / path) for path in (*hand, *_standing(docs)) if path not in gone)]
     while texts:

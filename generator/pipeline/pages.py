@@ -36,7 +36,7 @@ from generator.stages.link import (
     assign_roles,
 )
 from generator.tables.load import Tables
-from generator.text.sentences import split_sentences
+from generator.text.sentences import split_around
 from generator.withdraw import is_withdrawn_by_hand, restore_brief, update_withdrawn, withdraw_brief
 
 
@@ -240,6 +240,7 @@ def compose_article(
 ) -> Brief:
     """The brief of an article as the generator makes it, sealed, without what people changed in the one that stands."""
     article, known = draft.read.article, draft.read.metadata
+    names = [(mention.start, mention.end) for mention in draft.mentions]
     linked = tuple(mention for mention in draft.mentions if mention.company)
     return compose_brief(
         brief_id,
@@ -250,7 +251,7 @@ def compose_article(
         assign_roles(linked, known.heading, article.body, list_title_names(linked, registry), tables.link.endings),
         draft.summary,
         registry,
-        split_sentences(article.body, known.lang, tables.summary.abbreviations),
+        split_around(article.body, names, known.lang, tables.summary.abbreviations),
         copies,
         near,
         quotable_words(config, len(article.body.split())),

@@ -20,7 +20,7 @@ from generator.brief import (
 from generator.brief.inline import REFERENCE
 from generator.compare import compare_briefs, diff_words
 from generator.errors import GeneratorError
-from generator.files import PAGE_BYTES, read_file
+from generator.files import PAGE_BYTES, list_files, read_file
 from generator.merge import Choice, Conflict, places_of, resolve_brief
 from generator.model import Brief
 from generator.pipeline import Run
@@ -66,7 +66,7 @@ def find_pages(wanted: Iterable[str], run: Run, docs: Path) -> tuple[str, ...]:
         GeneratorError: there is no such page, or several begin so.
     """
     briefs = sorted({brief.id for brief in (*run.generated, *run.standing.values())})
-    companies = sorted(path.stem for path in (docs / COMPANIES).glob("*.md"))
+    companies = sorted(path.stem for path in list_files(docs / COMPANIES, ".md"))
     found: list[str] = []
     for text in wanted:
         given = PurePosixPath(Path(text).as_posix())

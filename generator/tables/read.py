@@ -17,7 +17,7 @@ from typing import Any
 import yaml
 
 from generator.errors import TableError
-from generator.files import TABLE_BYTES, read_file
+from generator.files import TABLE_BYTES, read_file, tell_fix
 from generator.nesting import TABLE_LOADER
 
 _WHOLE_NUMBER = re.compile(r"(?:0|-?[1-9][0-9]*)\Z")
@@ -64,7 +64,7 @@ def read_table(path: Path | str) -> Any:
     try:
         text = read_file(path, TABLE_BYTES).decode("utf-8-sig")
     except OSError as error:
-        raise TableError(f"cannot be read: {error.strerror or error}", where=name) from error
+        raise TableError(f"cannot be read: {error.strerror or error}", where=name, fix=tell_fix(error)) from error
     except UnicodeDecodeError as error:
         raise TableError("is not UTF-8", where=name, fix="save it as UTF-8") from error
     return parse_table(text, name)
