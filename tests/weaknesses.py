@@ -11,20 +11,17 @@ import os
 import re
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import requests
-
 LOCKS = Path(__file__).parent.parent / "requirements"
 NAMES = ("run.txt", "dev.txt", "audit.txt")
-SERVICE = "https://pypi.org"
 _COMMAND = ("-m", "pip_audit", "--disable-pip", "--require-hashes", "--progress-spinner", "off", "--format", "json")
-_PINNED = re.compile(r"^([\w.-]+)==([^\s;\\]+)", re.MULTILINE)
-_PATIENCE = 10
-"""Seconds for the first answer."""
+_PINNED = re.compile(r"^([\w.-]+)==(?:.*\\\n)*.*", re.MULTILINE)
+"""A package in a lock, with its hashes."""
 
 UNKNOWN = "the service of advisories knows none of them; is it a mirror without advisories?"
 
@@ -53,7 +50,7 @@ def read_report(report: str, said: str) -> Audit:
     try:
         rows: list[Mapping[str, Any]] = json.loads(report)["dependencies"]
     except (ValueError, KeyError, TypeError):
-        return Audit(failure=_tell_unasked((said.strip().splitlines() or ["pip-audit printed nothing"])[-1]))
+        return Audit(failure=_tell_unasked(said))
     weak = tuple(line for row in rows for line in _tell_weak(row))
     unknown = tuple(f"{row['name']}: {row['skip_reason']}" for row in rows if "skip_reason" in row)
     audited = frozenset(row["name"] for row in rows if "skip_reason" not in row)
@@ -74,33 +71,26 @@ _REASONS = {
     "NameResolutionError": "its name cannot be resolved",
     "gaierror": "its name cannot be resolved",
     "Timeout": "it gives no answer",
+    "Could not connect": "it gives no answer",
     "ConnectionError": "it cannot be reached",
 }
 """Name of an exception, wherever it stands in a message, the most telling first → a few words."""
 
 
 def _tell_unasked(said: str) -> str:
-    why = next((words for name, words in _REASONS.items() if name in said), said[:80])
+    lines = [line for line in said.splitlines() if line[:1].strip()][-3:] or ["pip-audit printed nothing"]
+    why = next((words for name, words in _REASONS.items() if any(name in line for line in lines)), lines[-1][:80])
     return f"no service of advisories could be asked ({why})"
 
 
-def ask_service(packages: Iterable[tuple[str, str]]) -> str:
-    """Why a service of advisories cannot be asked, or that it knows none of ``packages`` (name, version); empty where
-    it knows one. Without this question pip-audit would try for minutes.
+def ask_first(packages: Iterable[str]) -> str:
+    """Why the service of advisories cannot be asked, or that it knows none of ``packages`` (as they stand in a lock);
+    empty where it knows one. Without this question minutes go by before that is known.
     """
-    for name, version in packages:
-        try:
-            answer = requests.get(f"{SERVICE}/pypi/{name}/{version}/json", timeout=_PATIENCE)
-            if answer.status_code == requests.codes.not_found:
-                continue
-            if answer.status_code != requests.codes.ok:
-                return _tell_unasked(f"it answers {answer.status_code}")
-            return "" if "info" in answer.json() else _tell_unasked("what answers is no PyPI")
-        except requests.JSONDecodeError:
-            return _tell_unasked("what answers is no PyPI")
-        except requests.RequestException as error:
-            return _tell_unasked(f"{type(error).__name__}: {error}")
-    return UNKNOWN
+    with tempfile.TemporaryDirectory(prefix="briefs-audit-") as folder:
+        lock = Path(folder, "first.txt")
+        lock.write_text("\n".join(packages) + "\n", encoding="utf-8")
+        return audit_lock(lock).failure
 
 
 def audit_lock(lock: Path) -> Audit:
@@ -112,13 +102,14 @@ def audit_lock(lock: Path) -> Audit:
 def main() -> int:
     """Print what is known of each lock; 1 where a weakness is, or a package was not audited although it has to be."""
     required = os.environ.get("BRIEFS_REQUIRE_AUDIT") == "1"
-    locked = {name: _PINNED.findall((LOCKS / name).read_text(encoding="utf-8")) for name in NAMES}
-    names = {package for packages in locked.values() for package, _ in packages}
-    print(f"Asking {SERVICE} what it knows of {len(names)} packages ({', '.join(NAMES)}); a minute or two", flush=True)
+    locked = {name: list(_PINNED.finditer((LOCKS / name).read_text(encoding="utf-8"))) for name in NAMES}
+    names = {found[1] for packages in locked.values() for found in packages}
+    print(f"Asking PyPI what it knows of {len(names)} packages ({', '.join(NAMES)}); a minute or two", flush=True)
     audited: set[str] = set()
     asked: set[str] = set()  # without those that this Python does not need
     weak: set[str] = set()
-    failure = ask_service(dict.fromkeys(packages[0] for packages in locked.values() if packages))
+    first = {packages[0][1]: packages[0][0] for packages in locked.values() if packages}
+    failure = ask_first(first.values())
     for name in NAMES if not failure else ():
         found = audit_lock(LOCKS / name)
         audited |= found.audited
