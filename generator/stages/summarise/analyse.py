@@ -141,6 +141,8 @@ def find_quotes(text: str, start: int, end: int) -> list[tuple[int, int]]:
     single one that is not closed within 1,500 characters was an apostrophe.
     """
     strays = _find_strays(text, start, end)
+    if text.count("“", start, end) > text.count("”", start, end):
+        strays |= {match.start() + 1 for match in _APART.finditer(text, start, end)}
     marks = [match.start() for match in _QUOTE.finditer(text, start, end) if match.start() not in strays]
     closings = _find_closings(text, marks, start, end)
     spans: list[tuple[int, int]] = []
@@ -163,6 +165,7 @@ def find_quotes(text: str, start: int, end: int) -> list[tuple[int, int]]:
     return spans
 
 
+_APART = re.compile(r"\s“(?=\s)")
 _STRAIGHT = re.compile('"')
 _BEFORE_OPEN = "([{<—–-/“‘'"
 _AFTER_OPEN = "“‘'([$€£¥₹#@…."
