@@ -16,6 +16,8 @@ from generator.errors import FolderError
 
 TEXT_CHARACTERS = 1_000_000
 """Of one text at most, some 160,000 words."""
+SHOWN_CHARACTERS = 500_000
+"""That a page shows at most: three times what the largest of 750 real pages does, of which much was menus."""
 ARTICLE_CHARACTERS = 70_000
 """Of one article at most, some 11,000 words. To sum up twice as much would take four seconds."""
 SETTINGS_BYTES = 256_000

@@ -50,7 +50,7 @@ class Limits:
     """Opening tags of one page."""
     attributes: int = 1_000_000
     """Attributes of all tags of a page."""
-    attributes_of_one: int = 20_000
+    attributes_of_one: int = 12_000
     """Attributes of one tag, or of several tags that take as long to read: the sum of the squares counts."""
 
 
