@@ -183,7 +183,11 @@ def _shape(name: str, count: int) -> str:
         "aliases": f"- {{id: a, name: F, aliases: [{names}]}}\n",
         "ambiguous": f"- {{id: a, name: F, context: [x], aliases: [{names}], ambiguous: [{names}]}}\n",
     }
-    parents = {"chain": lambda at: f"c{at + 1}", "circle": lambda at: f"c{(at + 1) % count}", "strangers": "d{}".format}
+    parents = {
+        "chain": lambda at: f"c{at + 1}",
+        "circle": lambda at: f"c{(at + 1) % count}",
+        "strangers": lambda at: f"d{at}",
+    }
     if name in one:
         return "companies:\n" + one[name]
     rows = (f"- {{id: c{at}, name: F{at}, parent: {parents[name](at)}}}\n" for at in range(count))
