@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from generator.errors import GeneratorError
-from generator.files import refuse_folder
+from generator.files import read_file, refuse_folder
 
 MOST_BYTES = 1_000_000
 """A page beyond is told of and not read: a hundred times what a brief has."""
@@ -103,7 +103,7 @@ def read_folder(folder: Path, name: str, algorithm: str = "sha1") -> State:
             files[key], unread[key] = "", f"cannot be read: {error.strerror}"
 
     def fetch(paths: Iterable[str]) -> dict[str, bytes]:
-        return {path: (folder / path).read_bytes() for path in paths}
+        return {path: read_file(folder / path, MOST_BYTES, folder) for path in paths}
 
     return State(name, files, unread, fetch)
 
