@@ -16,12 +16,14 @@ from generator.errors import FolderError
 
 TEXT_CHARACTERS = 1_000_000
 """Of one text at most, some 160,000 words."""
+SHOWN_CHARACTERS = 500_000
+"""That a page shows at most: three times what the largest of 750 real pages does, of which much was menus."""
 ARTICLE_CHARACTERS = 70_000
 """Of one article at most, some 11,000 words. To sum up twice as much would take four seconds."""
 SETTINGS_BYTES = 256_000
 """Of ``briefing.toml`` at most: it is a page of settings."""
 TABLE_BYTES = 4_000_000
-"""Of the registry and other tables at most: some 15,000 companies, which take a second and 300 MB to read."""
+"""Of the registry and other tables at most: some 15,000 companies, for which a run takes 0.8 CPU seconds more."""
 LIST_BYTES = 32_000_000
 """Of a bulk list, or of a list that is imported, at most."""
 PAGE_BYTES = 2_000_000

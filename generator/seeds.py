@@ -50,7 +50,7 @@ class Limits:
     """Opening tags of one page."""
     attributes: int = 1_000_000
     """Attributes of all tags of a page."""
-    attributes_of_one: int = 20_000
+    attributes_of_one: int = 12_000
     """Attributes of one tag, or of several tags that take as long to read: the sum of the squares counts."""
 
 
@@ -76,7 +76,7 @@ def find_seeds(root: Path) -> Found:
     for name, path in sorted(named, key=lambda item: (item[0], os.fsencode(item[1]))):
         if kept.setdefault(name, path) is not path:
             reason = "has the name of another file, which only composes its letters otherwise"
-            rejections.append(Rejection(_printable(name), reason, "rename one of them"))
+            rejections.append(Rejection(_spell_out(path, folder), reason, "rename one of them"))
     found = Found(kept.values())
     found.rejections = tuple(sorted(rejections, key=lambda rejection: rejection.name))
     return found
@@ -127,19 +127,19 @@ def read_seeds(root: Path, limits: Limits = Limits()) -> tuple[tuple[SourceDocum
     folder = _articles_folder(root)
     paths = find_seeds(root)
     rejections = list(paths.rejections)
+    shown = _tell_apart(paths, folder)
     for path in paths[: limits.files]:
         name = _seed_name(path, folder)
         try:
             documents.append(read_seed(path, root, limits))
         except SeedError as error:
             reason = error.what if error.where in ("", name) else f"{error.where}: {error.what}"
-            rejections.append(Rejection(_printable(name), reason, error.fix))
+            rejections.append(Rejection(shown[path], reason, error.fix))
         except (MemoryError, RecursionError) as error:
-            rejections.append(refuse_bulky(_printable(name), error))
+            rejections.append(refuse_bulky(shown[path], error))
         except Exception as error:  # noqa: BLE001 - our own fault on one seed must not stop the others
-            rejections.append(blame_ourselves(_printable(name), error))
-    surplus = (_printable(_seed_name(path, folder)) for path in paths[limits.files :])
-    rejections += [refuse_surplus(name, limits) for name in surplus]
+            rejections.append(blame_ourselves(shown[path], error))
+    rejections += [refuse_surplus(shown[path], limits) for path in paths[limits.files :]]
     return tuple(documents), tuple(sorted(rejections, key=lambda rejection: rejection.name))
 
 
@@ -171,8 +171,8 @@ def list_passed_over(root: Path) -> tuple[tuple[tuple[str, str, str, str], ...],
         seeds that have a sidecar.
     """
     folder = _articles_folder(root)
-    passed: list[tuple[str, str, str, str]] = []
-    sidecars: list[str] = []
+    passed: list[tuple[Path, str, str, str]] = []
+    sidecars: list[Path] = []
     seeds: set[str] = set()
     waiting = [folder]
     while waiting:
@@ -185,24 +185,28 @@ def list_passed_over(root: Path) -> tuple[tuple[tuple[str, str, str, str], ...],
         for entry in entries:
             name = _printable(_seed_name(here / entry.name, folder))
             if entry.name.startswith("."):
-                passed.append((name, "hidden", "its name begins with a dot", ""))
+                passed.append((here / entry.name, "hidden", "its name begins with a dot", ""))
             elif entry.is_dir(follow_symlinks=False):
                 waiting.append(here / entry.name)
             elif _leads_to_folder(entry):
                 continue  # find_seeds rejects it
             elif name.endswith(SIDECAR_SUFFIX):
-                sidecars.append(name)
+                sidecars.append(here / entry.name)
             elif Path(entry.name).suffix.lower() in _SUFFIXES:
                 seeds.add(name)
             else:
-                passed.append((name, "other-suffix", "is no article: .txt, .html and .htm are read", ""))
-    owners = {name: name.removesuffix(SIDECAR_SUFFIX) for name in sidecars}
-    for name, owner in owners.items():
+                reason = "is no article: .txt, .html and .htm are read"
+                passed.append((here / entry.name, "other-suffix", reason, ""))
+    owners = {path: _printable(_seed_name(path, folder)).removesuffix(SIDECAR_SUFFIX) for path in sidecars}
+    for path, owner in owners.items():
         if owner not in seeds:
             passed.append(
-                (name, "no-seed", f"is a sidecar of {owner}, which is not there", "name it after its article")
+                (path, "no-seed", f"is a sidecar of {owner}, which is not there", "name it after its article")
             )
-    return tuple(sorted(passed)), frozenset(owners.values()) & seeds
+    shown = _tell_apart((path for path, *_ in passed), folder)
+    return tuple(sorted((shown[path], code, why, fix) for path, code, why, fix in passed)), frozenset(
+        owners.values()
+    ) & seeds
 
 
 # ---------------------------------------------------------------- files
@@ -225,6 +229,24 @@ def _printable(name: str) -> str:
     """The name as it can be shown and stored: broken and control characters spelled out."""
     odd = {at for at, _ in find_hidden(name)}
     return "".join(ascii(c)[1:-1] if at in odd or tidy_name(c) != c else c for at, c in enumerate(name))
+
+
+def _tell_apart(paths: Iterable[Path], folder: Path) -> dict[Path, str]:
+    """A name for each file, as it can be shown, which no other of them has: its own where nothing is amiss with it."""
+    names = {path: _seed_name(path, folder) for path in paths}
+    shown = {path: _printable(name) for path, name in names.items()}
+    owners: dict[str, Path] = {}
+    # Whatever is spelled out gives way to the file that is really called so.
+    for path in sorted(names, key=lambda path: (shown[path] != names[path], os.fsencode(path))):
+        if owners.setdefault(shown[path], path) is not path:
+            shown[path] = _spell_out(path, folder)
+    return shown
+
+
+def _spell_out(path: Path, folder: Path) -> str:
+    """A name that no other file has, whatever they are called: spelled out in ASCII, behind what begins none."""
+    raw = path.relative_to(folder).as_posix()
+    return "./" + "".join(c if c.isascii() and c.isprintable() and c != "\\" else ascii(c)[1:-1] for c in raw)
 
 
 def _walk(folder: Path) -> tuple[list[Path], list[Rejection]]:

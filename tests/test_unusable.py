@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -86,8 +87,8 @@ COMMANDS = {
 
 
 @pytest.fixture
-def locked(desk: Path, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    folder = desk / request.param
+def locked(desk: Path, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Path:
+    folder: Path = desk / request.param
     folder.mkdir(exist_ok=True)
     scan = os.scandir
 
@@ -157,3 +158,18 @@ def test_a_page_that_is_not_utf8_is_told_in_words(desk: Path) -> None:
         done = briefs(command, cwd=desk)
         assert "is not UTF-8" in done.stdout + done.stderr, command
         assert "codec" not in done.stdout + done.stderr, command
+
+
+def test_each_file_has_a_name_of_its_own_in_the_account(tmp_path: Path) -> None:
+    articles = tmp_path / "seeds" / "articles"
+    articles.mkdir(parents=True)
+    for suffix in (".txt", ".pdf", ".txt.meta.yml"):
+        for name in ("\u00e9", "e\u0301", "a\nb", "a\\nb", "./\\xe9".removeprefix("./"), "e\\u0301"):
+            if suffix != ".txt.meta.yml" or name in ("a\nb", "a\\nb"):
+                other = "z" if suffix == ".txt.meta.yml" else ""
+                (articles / f"{name}{other}{suffix}").write_text("" if other else FERRY, "utf-8")
+    row = json.loads(briefs("generate", "--json", cwd=tmp_path).stdout)
+    names = [item["source"] for item in row["inputs"]]
+    assert len(names) == len(set(names)) == len(list(articles.iterdir())), names
+    assert {"\u00e9.txt", "a\\nb.txt", "\\xe9.txt", "e\\u0301.txt", "./a\\nb.txt"} < set(names)
+    assert names == [item["source"] for item in json.loads(briefs("generate", "--json", cwd=tmp_path).stdout)["inputs"]]

@@ -154,8 +154,16 @@ def _read_scalar(node: yaml.ScalarEvent) -> str | int | bool | None:
 def suggest_word(word: str, known: Iterable[str]) -> str:
     """``did you mean 'x'?`` for the nearest known word, or the list of known words, as the ``fix`` of an error."""
     names = sorted(known)
-    near = difflib.get_close_matches(word, names, n=1, cutoff=0.6)
-    return f"did you mean '{near[0]}'?" if near else "known: " + ", ".join(names)
+    # Comparing takes the square of the letters, and a stranger chose how many words there are.
+    alike = names if len(names) <= _MOST_COMPARED else [name for name in names if name[:2] == word[:2]]
+    near = difflib.get_close_matches(word[:_MOST_TOLD], alike[:_MOST_COMPARED], n=1, cutoff=0.6)
+    if near:
+        return f"did you mean '{near[0]}'?"
+    return "known: " + ", ".join((*names[:_MOST_TOLD], "…") if len(names) > _MOST_TOLD else names)
+
+
+_MOST_COMPARED = 1_000
+_MOST_TOLD = 80
 
 
 def refuse_unknown_keys(table: TableMap, known: Iterable[str]) -> None:
