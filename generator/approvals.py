@@ -303,7 +303,11 @@ def render_approval(approval: Approval) -> str:
         yaml.safe_dump({name: digest}, allow_unicode=not _BREAKS.search(name), width=2**30)
         for name, digest in approval.pieces
     ]
-    pieces = ["pieces:", *(f"  {line}" for row in rows for line in row.removesuffix("\n").split("\n"))] if rows else ["pieces: {}"]
+    pieces = (
+        ["pieces:", *(f"  {line}" for row in rows for line in row.removesuffix("\n").split("\n"))]
+        if rows
+        else ["pieces: {}"]
+    )
     text = "\n".join([*head, *pieces]) + "\n"
     where = f"{approval.brief}.yml"
     try:

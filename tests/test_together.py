@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -12,6 +14,8 @@ import pytest
 import yaml
 
 from generator.brief import note_of, parse_brief
+from generator.report import file as report_file
+from generator.site.cache.store import open_store
 from generator.writing import files as written
 from generator.writing import hold_near, hold_run
 from test_cli import briefs
@@ -159,3 +163,46 @@ def lock_files(monkeypatch: pytest.MonkeyPatch, *locked: Path) -> None:
         return str(Path(path).resolve()) not in names and real(path, mode)
 
     monkeypatch.setattr(os, "access", access)
+
+
+def test_many_pages_that_stay_for_one_reason_are_counted(desk: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    articles = desk / "seeds/articles"
+    for number in range(8):
+        (articles / f"line-{number}.txt").write_text(FERRY.replace("night ferry", f"ferry {number}"), encoding="utf-8")
+    assert briefs("generate", cwd=desk).returncode == 0
+    for path in articles.glob("line-*.txt"):
+        path.unlink()
+    lock_files(monkeypatch, *(desk / "docs/briefs").glob("*.md"))
+    done = briefs("generate", cwd=desk)
+    told = [line for line in done.stderr.split("\n") if "is read-only" in line]
+    assert done.returncode == 1
+    assert len(told) == 4, done.stderr
+    assert re.search(r"and [5-9] more pages: is read-only, and was left as it is", told[-1])
+
+
+@pytest.mark.parametrize("fault", ["none", "pages"])
+def test_a_report_that_cannot_be_written_hides_nothing(desk: Path, monkeypatch: pytest.MonkeyPatch, fault: str) -> None:
+    def refuse(*_: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    (desk / "seeds/articles/late.txt").write_text(FERRY.replace("night ferry", "day ferry"), encoding="utf-8")
+    monkeypatch.setattr(report_file, "write_output", refuse)
+    if fault == "pages":
+        monkeypatch.setattr(written, "write_all", refuse)
+    done = briefs("generate", "--json", "rep.json", cwd=desk)
+    assert done.returncode == 2
+    assert "rep.json" in done.stderr
+    assert "free some space" in done.stderr
+    assert ("all pages are written" if fault == "none" else "0 of 2 pages are written") in done.stderr
+
+
+def test_the_cache_of_a_site_is_written_among_the_temporaries(tmp_path: Path) -> None:
+    store = open_store(tmp_path / "docs", "pages")
+    store.put("k", b"a page")
+    left = list((tmp_path / ".briefs").rglob("page-*"))
+    assert [path.parent.relative_to(tmp_path).as_posix() for path in left] == [".briefs/tmp"]
+    store.close()
+    assert not list((tmp_path / ".briefs").rglob("page-*"))
+    again = open_store(tmp_path / "docs", "pages")
+    assert again.get("k") == b"a page"
+    again.close()
