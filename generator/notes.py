@@ -12,8 +12,13 @@ from difflib import get_close_matches
 from pathlib import Path
 
 from generator.brief import add_note
+<<<<<<< HEAD
 from generator.errors import BriefError, GeneratorError, PublishError
 from generator.files import PAGE_BYTES, read_file
+=======
+from generator.errors import BriefError, GeneratorError
+from generator.files import PAGE_BYTES, list_files, read_file
+>>>>>>> main
 from generator.signals import leave_interrupts
 from generator.targets import find_dead, find_near
 from generator.writing import WORK, Writer, digest_content, drop_part, hold_near, keep_file
@@ -40,7 +45,7 @@ def find_page(docs: Path, wanted: str, *, company: bool = False) -> Path:
         if given.resolve().parent not in ((docs / name).resolve() for name in ("briefs", "companies")):
             raise GeneratorError("is no page of a brief or a company", where=wanted, fix=f"give one in {docs}")
         return given
-    names = sorted(path.stem for path in folder.glob("*.md") if path.is_file())
+    names = sorted(path.stem for path in list_files(folder, ".md") if path.is_file())
     asked = given.name.removesuffix(".md")
     found = [asked] if asked in names else [name for name in names if asked and name.startswith(asked)]
     if len(found) == 1:
@@ -137,7 +142,7 @@ def _find_draft(page: Path) -> Path:
 
 def _read_draft(draft: Path) -> str:
     with contextlib.suppress(OSError, UnicodeDecodeError):
-        return "" if draft.is_symlink() else draft.read_text(encoding="utf-8")
+        return "" if draft.is_symlink() else read_file(draft, PAGE_BYTES).decode("utf-8")
     return ""
 
 
@@ -166,4 +171,8 @@ def ask_editor(page: Path, words: str = "") -> str:
             raise GeneratorError("the editor cannot be started", where=command, fix=fix) from error
         if done.returncode:
             raise GeneratorError(f"the editor left with {done.returncode}, so nothing was written", where=command)
-        return file.read_text(encoding="utf-8", errors="surrogateescape").partition(_SCISSORS)[0]
+        try:
+            written = read_file(file, PAGE_BYTES).decode("utf-8", "surrogateescape")
+        except OSError as error:
+            raise GeneratorError(f"what the editor left cannot be read: {error.strerror}", where=command) from error
+        return written.replace("\r\n", "\n").replace("\r", "\n").partition(_SCISSORS)[0]

@@ -146,6 +146,7 @@ def extract_documents(
                 continue
             except (MemoryError, RecursionError) as error:
                 yield str(file), None, refuse_bulky(str(file), error)
+                continue
             except Exception as error:  # noqa: BLE001 - one document must not stop the others
                 yield str(file), None, blame_ourselves(str(file), error)
                 continue

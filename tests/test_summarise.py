@@ -14,10 +14,11 @@ from hypothesis import strategies as st
 from generator.errors import TableError
 from generator.model import Bullet, Mention, Summary
 from generator.stages.summarise import SummaryInput, SummarySettings, list_uncovered, summarise_article
-from generator.stages.summarise.analyse import analyse_article
+from generator.stages.summarise.analyse import analyse_article, find_quotes
 from generator.stages.summarise.antecedents import find_antecedent
 from generator.stages.summarise.wording import Draft, Piece, draft_sentence, join_drafts, render_draft
 from generator.tables.summarise import load_abbreviations, load_summary_tables
+from growth import grows_in_proportion
 
 HERE = Path(__file__).parent
 TABLES = load_summary_tables()
@@ -301,3 +302,13 @@ def test_a_seam_leaves_no_space_before_a_mark_and_no_comma_before_a_stop() -> No
     assert render_draft(Draft((Piece(0, 6), Piece(26, 27)), (), (0,)), body) == "Boats."
     assert render_draft(Draft((Piece(0, 5), Piece(-1, -1, " "), Piece(38, 41)), (), (0,)), body) == "Boats; x"
     assert render_draft(Draft((Piece(28, 38), Piece(38, 41)), (), (0,)), body) == "It rained ; x"
+
+
+@pytest.mark.parametrize("mark", ["“", "“中", "‘a ", "'a ", '"“'])
+def test_marks_of_quotations_that_nothing_closes_take_work_in_proportion(mark: str) -> None:
+    def run(text: str) -> None:
+        for _ in range(8):
+            find_quotes(text, 0, len(text))
+
+    # All marks within the 1,500 characters that a quotation may have, and a paragraph too long to be one to its end.
+    assert grows_in_proportion(run, lambda eighths: mark * (180 * eighths // len(mark)) + "x" * 1_600)

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Literal, NamedTuple, cast
 
 from generator.errors import TableError
-from generator.files import LIST_BYTES, read_file
+from generator.files import LIST_BYTES, is_named, read_file, tell_fix
 from generator.stages.link import BulkRow, make_id, take_full_name
 from generator.stages.link.bulk import lower_text, name_listing
 from generator.tables.bulk import (
@@ -118,12 +118,14 @@ def _merge_into(
     rows = tuple(row for _, row in placed)
     existing: tuple[BulkRow, ...] = ()
     before = b""
-    there = target.exists()
+    there = is_named(target)
     if there:
         try:
             before = read_file(target, LIST_BYTES)
         except OSError as error:
-            raise TableError(f"cannot be read: {error.strerror or error}", where=str(target)) from error
+            raise TableError(
+                f"cannot be read: {error.strerror or error}", where=str(target), fix=tell_fix(error)
+            ) from error
         existing = parse_bulk(before, str(target))
     merged, touched = merge_rows(existing, rows)
     old = {row.id: row for row in existing}

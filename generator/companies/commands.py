@@ -293,6 +293,7 @@ def import_lists(
     """Merge lists into the bulk file beside the registry, which confirms names and proves none by itself."""
     from generator.companies.bulk import import_source
     from generator.companies.store import find_registry
+    from generator.files import is_named
     from generator.tables.bulk import bulk_path
 
     config = read_config(seeds=seeds, companies=companies, bulk=bulk)
@@ -300,7 +301,7 @@ def import_lists(
     target = to or config.bulk or bulk_path(registry)
     if to is None and not target.parent.is_dir():
         raise GeneratorError("its folder does not exist", where=str(target), fix="--to FILE writes into a new one")
-    if not registry.is_file():
+    if not is_named(registry):
         say(f"{registry}: there is no registry, and without one no list is asked; writing {target} all the same")
     used = skipped = 0
     for source in sources:
@@ -510,15 +511,15 @@ def _read_uses(config: Config) -> tuple[Registry, dict[str, Use] | None]:
 def _read_bulk(path: Path) -> tuple[BulkRow, ...]:
     """Rows of the bulk list, for likeness alone; none where there is no list."""
     from generator.errors import TableError
-    from generator.files import LIST_BYTES, read_file
+    from generator.files import LIST_BYTES, is_named, read_file, tell_fix
     from generator.tables.bulk import parse_bulk
 
-    if not path.is_file():
+    if not is_named(path):
         return ()
     try:
         return parse_bulk(read_file(path, LIST_BYTES), str(path))
     except OSError as error:
-        raise TableError(f"cannot be read: {error.strerror}", where=str(path)) from error
+        raise TableError(f"cannot be read: {error.strerror}", where=str(path), fix=tell_fix(error)) from error
 
 
 def _offer(name: str, registry: Registry) -> str:

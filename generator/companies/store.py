@@ -10,7 +10,7 @@ from pathlib import Path
 
 from generator.config import Config
 from generator.errors import TableError
-from generator.files import TABLE_BYTES, read_file
+from generator.files import TABLE_BYTES, is_named, read_file, tell_fix
 from generator.model import Registry
 from generator.tables.registry import parse_registry
 from generator.writing import LeftError, Writer, digest_content, hold_near
@@ -47,7 +47,7 @@ def read_registry_text(path: Path, *, create: bool = False) -> str:
         fix = "briefs companies add NAME creates one; --companies FILE names another"
         raise TableError("there is no registry", where=str(path), fix=fix) from None
     except OSError as error:
-        raise TableError(f"cannot be read: {error.strerror or error}", where=str(path)) from error
+        raise TableError(f"cannot be read: {error.strerror or error}", where=str(path), fix=tell_fix(error)) from error
     except UnicodeDecodeError as error:
         raise TableError("is not UTF-8", where=str(path), fix="save it as UTF-8") from error
 
@@ -71,7 +71,7 @@ def write_registry_text(path: Path, before: str, after: str, writer: Writer | No
         with hold_near(path.resolve().parent) as held:
             write_registry_text(path, before, after, held)
         return
-    there = path.exists()
+    there = is_named(path)
     if there and read_registry_text(path) != before:
         raise LeftError("was changed by someone else meanwhile", where=str(path), fix="run the command again")
     writer.write(path.resolve(), after.encode("utf-8"), digest_content(before.encode("utf-8")) if there else None)

@@ -13,8 +13,13 @@ from generator.brief import (
     salvage_front,
 )
 from generator.config import Config
+<<<<<<< HEAD
 from generator.errors import BriefError, ConfigError, GeneratorError
 from generator.files import PAGE_BYTES, read_file
+=======
+from generator.errors import ConfigError, GeneratorError
+from generator.files import PAGE_BYTES, is_named, list_files, read_file
+>>>>>>> main
 from generator.matching import BrokenBrief
 from generator.model import (
     Brief,
@@ -34,7 +39,7 @@ from generator.writing import WORK, digest_content, make_folder
 def load_companies(config: Config) -> Registry | None:
     """The registry in force, or ``None`` where there is none: ``companies`` of the settings, else the seeds' own."""
     path = _registry_path(config)
-    return load_registry(path) if config.companies or path.is_file() else None
+    return load_registry(path) if config.companies or is_named(path) else None
 
 
 def load_bulk_list(config: Config, registry: Registry | None) -> BulkMatcher | None:
@@ -47,7 +52,7 @@ def load_bulk_list(config: Config, registry: Registry | None) -> BulkMatcher | N
             raise ConfigError("a bulk list needs a registry beside it", where=f"bulk: {config.bulk}", fix="make one")
         return None
     path = config.bulk or bulk_path(_registry_path(config))
-    if not config.bulk and not path.is_file():
+    if not config.bulk and not is_named(path):
         return None
     tables = load_tables().link
     cache = config.docs.resolve().parent / WORK / "cache"
@@ -70,7 +75,7 @@ def read_standing(docs: Path) -> tuple[dict[str, Brief], tuple[Rejection, ...], 
     briefs: dict[str, Brief] = {}
     broken: list[Rejection] = []
     seen: dict[str, bytes] = {}
-    for path in sorted((docs / "briefs").glob("*.md")):
+    for path in list_files(docs / "briefs", ".md"):
         try:
             content = read_file(path, PAGE_BYTES, docs)
             seen[path.relative_to(docs).as_posix()] = digest_content(content)
@@ -83,7 +88,8 @@ def read_standing(docs: Path) -> tuple[dict[str, Brief], tuple[Rejection, ...], 
             name = path.relative_to(docs).as_posix()
             # Whatever is wrong with it, a person's words stand there: nothing here may say that it can be deleted.
             fix = getattr(error, "fix", "") or "mend it by hand, or take it back from git"
-            broken.append(Rejection(name, str(error).removesuffix(f" ({fix})"), fix, "brief"))
+            told = "is not UTF-8" if isinstance(error, UnicodeDecodeError) else str(error).removesuffix(f" ({fix})")
+            broken.append(Rejection(name, told, fix, "brief"))
         except Exception as error:  # noqa: BLE001 - one page must not stop the others
             fault = blame_ourselves(path.relative_to(docs).as_posix(), error)
             broken.append(replace(fault, code="brief"))
@@ -121,4 +127,4 @@ def find_root(file: Path, config: Config) -> Path:
         return config.seeds
     articles = next((folder for folder in folders if folder.name == "articles"), folders[0])
     nearest = dict.fromkeys((folders[0], articles, articles.parent if articles.name == "articles" else articles))
-    return next((folder for folder in nearest if (folder / "companies.yml").is_file()), config.seeds)
+    return next((folder for folder in nearest if is_named(folder / "companies.yml")), config.seeds)

@@ -106,14 +106,14 @@ class Report:
             if conflict.fix:
                 yield f"    {'mend:':{width}}{conflict.fix.replace(RESOLVE, resolve, 1)}"
         alike = Counter(kept.reason for kept in self.plan.kept)
-        told: Counter[str] = Counter()
+        met: Counter[str] = Counter()
         for kept in self.plan.kept:
-            told[kept.reason] += 1
-            if told[kept.reason] <= _ALIKE or alike[kept.reason] == _ALIKE + 1:
+            met[kept.reason] += 1
+            rest = alike[kept.reason] - _ALIKE
+            if met[kept.reason] <= _ALIKE or rest == 1:
                 yield f"! {kept.path}  {kept.reason}"
-            elif told[kept.reason] == alike[kept.reason]:
-                more = alike[kept.reason] - _ALIKE
-                yield f"! and {more} more pages: {kept.reason}; briefs generate --json names each"
+            elif met[kept.reason] == alike[kept.reason]:
+                yield f"! and {rest} more pages: {kept.reason}; briefs generate --json names each"
         for withdrawal in self.withdrawals:
             for piece, words in withdrawal.lost:
                 yield f"! {withdrawal.brief}  withdrawn: {withdrawal.reason}; what a person wrote there goes: {piece}"

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 
@@ -11,7 +13,7 @@ from generator.model import Mention
 from generator.stages.summarise.leaning import find_leaning
 from generator.stages.summarise.settings import SummaryInput, SummaryTables
 from generator.stages.summarise.words import WORD, count_words, stem_word, stems_of, tokens_of, word_set
-from generator.text.sentences import split_sentences
+from generator.text.sentences import split_around
 
 __all__ = [
     "TITLES",
@@ -138,7 +140,9 @@ def find_quotes(text: str, start: int, end: int) -> list[tuple[int, int]]:
     A double mark that is never closed runs to the end of a short paragraph (speech that goes on in the next one); a
     single one that is not closed within 1,500 characters was an apostrophe.
     """
-    marks = [match.start() for match in _QUOTE.finditer(text, start, end)]
+    strays = _find_strays(text, start, end)
+    marks = [match.start() for match in _QUOTE.finditer(text, start, end) if match.start() not in strays]
+    closings = _find_closings(text, marks, start, end)
     spans: list[tuple[int, int]] = []
     at = 0
     while at < len(marks):
@@ -147,7 +151,7 @@ def find_quotes(text: str, start: int, end: int) -> list[tuple[int, int]]:
         if not _opens(text, opened, start, end):
             at += 1
             continue
-        closing = _find_close(text, marks, at, start, end)
+        closing = closings[at]
         if closing is not None:
             spans.append((opened, marks[closing] + 1))
             at = closing + 1
@@ -157,6 +161,77 @@ def find_quotes(text: str, start: int, end: int) -> list[tuple[int, int]]:
         else:
             at += 1
     return spans
+
+
+_STRAIGHT = re.compile('"')
+_BEFORE_OPEN = "([{<—–-/“‘'"
+_AFTER_OPEN = "“‘'([$€£¥₹#@…."
+
+
+def _find_strays(text: str, start: int, end: int) -> frozenset[int]:
+    """Straight double marks of one paragraph that are no quotation marks: those of inches and seconds behind a digit
+    (``12" wafers``), unless one closes a quotation that nothing else does; and of an odd number of marks one that
+    could neither open nor close, as a space or no letter stands on both sides, or that could close with nothing open.
+    """
+    marks = [match.start() for match in _STRAIGHT.finditer(text, start, end)]
+    if not marks:
+        return frozenset()
+    opens = {at for at in marks if _may_open(text, at, start, end)}
+    measures = {at for at in marks if _is_measure(text, at, start, end)}
+    strays = _pick_strays(marks, measures, opens)
+    if (len(marks) - len(strays)) % 2:
+        apart = {at for at in marks if at not in opens and not _may_close(text, at, start, end)}
+        strays = _pick_strays(marks, measures | apart, opens)
+    if (len(marks) - len(strays)) % 2:
+        strays.add(_find_loose_close(marks, strays, opens))
+    return frozenset(strays)
+
+
+def _pick_strays(marks: Sequence[int], soft: AbstractSet[int], opens: AbstractSet[int]) -> set[int]:
+    """Those of the ``soft`` marks that close nothing: nothing is open, or the next mark that is not soft closes it."""
+    closed_later: dict[int, bool] = {}
+    later = False
+    for at in reversed(marks):
+        closed_later[at] = later
+        later = later if at in soft else at not in opens
+    strays: set[int] = set()
+    opened = False
+    for at in marks:
+        if at not in soft:
+            opened = at in opens or not opened
+        elif opened and not closed_later[at]:
+            opened = False
+        else:
+            strays.add(at)
+    return strays
+
+
+def _find_loose_close(marks: Sequence[int], strays: AbstractSet[int], opens: AbstractSet[int]) -> int:
+    """The first mark that could not open anything where nothing is open; -1 where there is none."""
+    opened = False
+    for at in marks:
+        if at in strays:
+            continue
+        if not opened and at not in opens:
+            return at
+        opened = at in opens
+    return -1
+
+
+def _is_measure(text: str, at: int, start: int, end: int) -> bool:
+    return at > start and text[at - 1].isnumeric() and not (at + 1 < end and text[at + 1].isalnum())
+
+
+def _may_open(text: str, at: int, start: int, end: int) -> bool:
+    before = text[at - 1] if at > start else " "
+    after = text[at + 1] if at + 1 < end else " "
+    return (before.isspace() or before in _BEFORE_OPEN) and (after.isalnum() or after in _AFTER_OPEN)
+
+
+def _may_close(text: str, at: int, start: int, end: int) -> bool:
+    before = text[at - 1] if at > start else " "
+    after = text[at + 1] if at + 1 < end else " "
+    return not before.isspace() and not after.isalnum() and (before.isalnum() or before in ".,!?…;:)]’'”%-—–")
 
 
 def _opens(text: str, at: int, start: int, end: int) -> bool:
@@ -172,39 +247,62 @@ def _opens(text: str, at: int, start: int, end: int) -> bool:
     return mark == "‘" or not re.match(r"['’](?:s|t|re|ve|ll|d)\b", text[at : at + 4])
 
 
-def _find_close(text: str, marks: list[int], at: int, start: int, end: int) -> int | None:
-    opened = marks[at]
-    kind = text[opened]
-    depth = 1
-    for index in range(at + 1, len(marks)):
-        place = marks[index]
-        if place - opened > _MAX_QUOTE:
-            return None
+def _find_closings(text: str, marks: list[int], start: int, end: int) -> list[int | None]:
+    """For each mark the index of the one that closes it, if it opens a quotation; each mark is looked at once.
+
+    A quotation ends where fewer are open than after its own mark. Behind the last letter of a plural a single mark may
+    be an apostrophe: where one more single mark closes later, it does not end the quotation that it stands in.
+    """
+    straight: list[int] = []
+    curved: list[int] = []
+    single: list[int] = []
+    plural = [False] * len(marks)
+    for index, place in enumerate(marks):
         mark = text[place]
-        if kind == '"':
-            depth -= mark == '"'
-        elif kind == "“":
-            depth += (mark == "“") - (mark == "”")
-        elif mark in "'‘’":
-            before = text[place - 1]
+        straight.append((straight[-1] if straight else 0) - (mark == '"'))
+        curved.append((curved[-1] if curved else 0) + (mark == "“") - (mark == "”"))
+        step = 0
+        if mark in "'‘’":
+            before = text[place - 1] if place > start else " "
             after = text[place + 1] if place + 1 < end else " "
-            if mark != "’" and _opens(text, place, start, end) and before.isspace():
-                depth += 1
+            if before.isspace() and _opens(text, place, start, end):
+                step = 1
             elif not after.isalnum() and not before.isspace():
-                later = _CLOSING_LATER.search(text, place + 1, min(end, place + 600))
-                plural = (
-                    depth == 1 and before == "s" and after == " " and later is not None and later.group()[0] in ",.!?"
-                )
-                depth -= not plural
-        if depth <= 0:
-            return index
-    return None
+                step = -1
+                if before == "s" and after == " ":
+                    later = _CLOSING_LATER.search(text, place + 1, min(end, place + 600))
+                    plural[index] = later is not None and later.group()[0] in ",.!?"
+        single.append((single[-1] if single else 0) + step)
+    lower: dict[str, list[int | None]] = {'"': _find_lower(straight), "“": _find_lower(curved)}
+    lower["”"] = [None] * len(marks)
+    ends = _find_lower(single)
+    for index in range(len(marks) - 1, -1, -1):
+        closing = ends[index]
+        if closing is not None and plural[closing]:
+            ends[index] = ends[closing]
+    closings = [lower.get(text[place], ends)[index] for index, place in enumerate(marks)]
+    return [
+        None if closing is None or marks[closing] - place > _MAX_QUOTE else closing
+        for place, closing in zip(marks, closings, strict=True)
+    ]
+
+
+def _find_lower(levels: list[int]) -> list[int | None]:
+    """For each level the index of the next that is lower."""
+    found: list[int | None] = [None] * len(levels)
+    waiting: list[int] = []
+    for index, level in enumerate(levels):
+        while waiting and levels[waiting[-1]] > level:
+            found[waiting.pop()] = index
+        waiting.append(index)
+    return found
 
 
 def analyse_article(article: SummaryInput, tables: SummaryTables) -> Analysis:
     """Split the body and look at every sentence once."""
     body = article.body
-    spans = split_sentences(body, article.lang, tables.abbreviations)
+    names = [(mention.start, mention.end) for mention in article.mentions]
+    spans = split_around(body, names, article.lang, tables.abbreviations)
     quotes: list[tuple[int, int]] = []
     at = 0
     while at <= len(body):
