@@ -12,13 +12,8 @@ from difflib import get_close_matches
 from pathlib import Path
 
 from generator.brief import add_note
-<<<<<<< HEAD
 from generator.errors import BriefError, GeneratorError, PublishError
-from generator.files import PAGE_BYTES, read_file
-=======
-from generator.errors import BriefError, GeneratorError
 from generator.files import PAGE_BYTES, list_files, read_file
->>>>>>> main
 from generator.signals import leave_interrupts
 from generator.targets import find_dead, find_near
 from generator.writing import WORK, Writer, digest_content, drop_part, hold_near, keep_file

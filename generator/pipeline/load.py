@@ -13,13 +13,8 @@ from generator.brief import (
     salvage_front,
 )
 from generator.config import Config
-<<<<<<< HEAD
 from generator.errors import BriefError, ConfigError, GeneratorError
-from generator.files import PAGE_BYTES, read_file
-=======
-from generator.errors import ConfigError, GeneratorError
 from generator.files import PAGE_BYTES, is_named, list_files, read_file
->>>>>>> main
 from generator.matching import BrokenBrief
 from generator.model import (
     Brief,
