@@ -40,6 +40,8 @@ _SHORT = 16
 """Hex digits of a piece's digest; they only name what changed, ``hash`` decides whether anything did."""
 _OPENS = re.compile(r"[\[{]|^ {3}|[-?] ", re.MULTILINE)
 """Where something may begin that libyaml reads otherwise than it was written."""
+_BREAKS = re.compile(r"[\x85\u2028\u2029]")
+"""What ends a line for YAML alone: a name with one of them is escaped."""
 _MOST_BYTES = 250_000
 _AT = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\dZ")
 _HASH = re.compile(r"[0-9a-f]{64}")
@@ -299,8 +301,15 @@ def render_approval(approval: Approval) -> str:
         f"at: {approval.at}",
         dump_field("hash", approval.hash),
     ]
-    rows = [yaml.safe_dump({name: digest}, allow_unicode=True, width=2**30) for name, digest in approval.pieces]
-    pieces = ["pieces:", *(f"  {line}" for row in rows for line in row.splitlines())] if rows else ["pieces: {}"]
+    rows = [
+        yaml.safe_dump({name: digest}, allow_unicode=not _BREAKS.search(name), width=2**30)
+        for name, digest in approval.pieces
+    ]
+    pieces = (
+        ["pieces:", *(f"  {line}" for row in rows for line in row.removesuffix("\n").split("\n"))]
+        if rows
+        else ["pieces: {}"]
+    )
     text = "\n".join([*head, *pieces]) + "\n"
     where = f"{approval.brief}.yml"
     try:

@@ -12,7 +12,7 @@ from difflib import get_close_matches
 from pathlib import Path
 
 from generator.brief import add_note
-from generator.errors import BriefError, GeneratorError
+from generator.errors import BriefError, GeneratorError, PublishError
 from generator.files import PAGE_BYTES, list_files, read_file
 from generator.signals import leave_interrupts
 from generator.targets import find_dead, find_near
@@ -95,10 +95,13 @@ def keep_note(page: Path, words: str) -> None:
     Raises:
         GeneratorError: as :func:`write_note`; it says where the words are kept.
     """
+    draft = _find_draft(page)
     try:
         write_note(page, words)
-    except GeneratorError as error:
-        draft = _find_draft(page)
+        with contextlib.suppress(OSError):
+            if _read_draft(draft) == words:  # that were kept when they could not be written
+                drop_part(draft)
+    except PublishError as error:
         with contextlib.suppress(OSError, UnicodeError):
             kept = _read_draft(draft)
             if words.strip():

@@ -7,12 +7,13 @@ from dataclasses import replace
 from pathlib import Path
 
 from generator.brief import (
+    evidence_of,
     is_hand_page,
     parse_brief,
     salvage_front,
 )
 from generator.config import Config
-from generator.errors import ConfigError, GeneratorError
+from generator.errors import BriefError, ConfigError, GeneratorError
 from generator.files import PAGE_BYTES, is_named, list_files, read_file
 from generator.matching import BrokenBrief
 from generator.model import (
@@ -77,6 +78,7 @@ def read_standing(docs: Path) -> tuple[dict[str, Brief], tuple[Rejection, ...], 
             if is_hand_page(path.name, text):
                 continue
             brief = parse_brief(text, str(path))
+            _refuse_beheaded(brief, str(path))
         except (GeneratorError, OSError, UnicodeDecodeError) as error:
             name = path.relative_to(docs).as_posix()
             # Whatever is wrong with it, a person's words stand there: nothing here may say that it can be deleted.
@@ -89,6 +91,15 @@ def read_standing(docs: Path) -> tuple[dict[str, Brief], tuple[Rejection, ...], 
         else:
             briefs[path.relative_to(docs).as_posix()] = brief
     return briefs, tuple(broken), seen
+
+
+def _refuse_beheaded(brief: Brief, path: str) -> None:
+    """Raise :class:`BriefError` for a page of an article that quotes nothing, and tells nothing of what it said: it was
+    cut off before its first footnote.
+    """
+    if brief.body and brief.withdrawn is None and not brief.generated and not evidence_of(brief):
+        fix = "take it back from git; or save what you wrote, and delete it to have it written anew"
+        raise BriefError("was cut off: its foot is missing", where=path, fix=fix)
 
 
 def read_broken(path: Path) -> BrokenBrief:
