@@ -11,7 +11,7 @@ import tempfile
 from difflib import get_close_matches
 from pathlib import Path
 
-from generator.brief import add_note
+from generator.brief import add_note, refuse_stalling
 from generator.errors import BriefError, GeneratorError, PublishError
 from generator.files import PAGE_BYTES, list_files, read_file
 from generator.signals import leave_interrupts
@@ -78,6 +78,7 @@ def _put_note(page: Path, words: str, writer: Writer) -> None:
         raise GeneratorError(f"cannot be read: {error.strerror}", where=str(page)) from error
     try:
         noted = add_note(text, words, str(page.resolve()))
+        refuse_stalling(noted, str(page))
     except BriefError as error:
         raise GeneratorError(error.what, where=error.where, fix=error.fix) from error
     docs = page.resolve().parent.parent

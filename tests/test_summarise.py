@@ -16,6 +16,7 @@ from generator.model import Bullet, Mention, Summary
 from generator.stages.summarise import SummaryInput, SummarySettings, list_uncovered, summarise_article
 from generator.stages.summarise.analyse import analyse_article, find_quotes
 from generator.stages.summarise.antecedents import find_antecedent
+from generator.stages.summarise.filler import is_usable
 from generator.stages.summarise.wording import Draft, Piece, draft_sentence, join_drafts, render_draft
 from generator.tables.summarise import load_abbreviations, load_summary_tables
 from growth import grows_in_proportion
@@ -312,3 +313,17 @@ def test_marks_of_quotations_that_nothing_closes_take_work_in_proportion(mark: s
 
     # All marks within the 1,500 characters that a quotation may have, and a paragraph too long to be one to its end.
     assert grows_in_proportion(run, lambda eighths: mark * (180 * eighths // len(mark)) + "x" * 1_600)
+
+
+@pytest.mark.parametrize("run", ["[" * 12_000, "x" * 201, "ab/" * 70])
+def test_a_sentence_with_an_endless_word_is_no_bullet(run: str) -> None:
+    body = f"Calderhead sold two ferries to Orland on Monday for 12 million crowns {run} after a long vote."
+    assert summarise(body.replace(run, "word"), "Calderhead sells ferries").bullets
+    assert summarise(body, "Calderhead sells ferries").bullets == ()
+
+
+def test_scripts_that_do_not_part_words_have_no_endless_word() -> None:
+    body = "海港公司周一宣布" + "以一千二百万元出售两艘渡轮给邻市的航运集团，" * 12 + "董事会已经通过。"
+    (sentence,) = analyse_article(SummaryInput("", body, lang="zh"), TABLES).sentences
+    assert len(body) > 200
+    assert is_usable(sentence, TABLES, "news")

@@ -5,6 +5,7 @@
 what was written holds what was meant.
 """
 
+from generator.brief.bounds import refuse_stalling
 from generator.brief.company import (
     is_own_stub,
     merge_company,
@@ -71,6 +72,7 @@ __all__ = [
     "parse_company",
     "part_notes",
     "place_note",
+    "refuse_stalling",
     "render_brief",
     "render_company",
     "salvage_front",

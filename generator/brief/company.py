@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, cast
 
+from generator.brief.bounds import refuse_stalling
 from generator.brief.front import Front, dump_field, read_front
 from generator.brief.read import STATE_LINE, end_of_fence, refuse_marks
 from generator.brief.tidy import hash_piece
@@ -66,6 +67,7 @@ def parse_company(text: str, path: str) -> Company:
     Raises:
         BriefError: the front matter cannot be read, or lacks ``id`` or ``name``.
     """
+    refuse_stalling(text, path)
     _, _, front = _split(text, path)
     values = front.values
 

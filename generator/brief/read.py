@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, cast
 
+from generator.brief.bounds import refuse_stalling
 from generator.brief.front import Front, read_front, suggest_key
 from generator.brief.inline import LABEL, REFERENCE, parse_inline, split_references
 from generator.brief.rows import MOVES, TABLES, Table, is_rule, keep_level, read_figure, read_head
@@ -84,11 +85,12 @@ def parse_brief(text: str, path: str) -> Brief:
         path: named in errors.
 
     Raises:
-        BriefError: the front matter is missing or wrong, git left the marks of a conflict, or the page was cut off,
-            with file and line. The rest of the page cannot be wrong.
+        BriefError: the front matter is missing or wrong, git left the marks of a conflict, the page was cut off, or it
+            would stall who renders it; with file and line. The rest of the page cannot be wrong.
     """
     lines = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").split("\n")
     refuse_marks(lines, path)
+    refuse_stalling("\n".join(lines), path, brief=True)
     front = read_front(lines, (*FRONT_KEYS, "settle"), path)
     refuse_newer("brief", front.values.get("format"), f"{path}:{front.lines.get('format', 1)}: format", BriefError)
     page = _Page()

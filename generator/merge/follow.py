@@ -16,15 +16,23 @@ from generator.model import Brief, Bullet, CompanyLink, Evidence, Figure
 
 def merge_order(first: list[str], second: list[str], chosen: dict[str, Any]) -> list[str]:
     """The order of ``first``; what ``second`` alone has is put behind what it follows there."""
-    order = [key for key in first if key in chosen]
-    place = {key: at for at, key in enumerate(order)}
-    for at, key in enumerate(second):
-        if key not in chosen or key in place:
+    order = [key for key in dict.fromkeys(first) if key in chosen]
+    placed = set(order)
+    after: dict[str | None, str | None] = dict(zip([None, *order], [*order, None], strict=True))
+    before = None
+    for key in second:
+        if key not in chosen:
             continue
-        before = next((place[k] for k in reversed(second[:at]) if k in place), -1)
-        order.insert(before + 1, key)
-        place = {k: n for n, k in enumerate(order)}
-    return order
+        if key not in placed:
+            after[key], after[before] = after[before], key
+            placed.add(key)
+        before = key
+    merged: list[str] = []
+    at = after[None]
+    while at is not None:
+        merged.append(at)
+        at = after[at]
+    return merged
 
 
 def follow_bullet(bullet: Bullet, new: Bullet | None) -> Bullet:
@@ -66,9 +74,17 @@ def keep_cited(brief: Brief, old: Brief) -> Brief:
     """Quotations that a person's own words cite stay, though no piece cites them any more."""
     have = {evidence.label for evidence in evidence_of(brief)}
     own = "\n".join([*(text for _, text in brief.extra), *(bullet.markdown for bullet in brief.bullets)])
-    lost = [e for e in evidence_of(old) if e.label not in have and e.label in set(REFERENCE.findall(own))]
+    cited = set(REFERENCE.findall(own))
+    lost = [e for e in evidence_of(old) if e.label not in have and e.label in cited]
     notes = [text for anchor, text in brief.extra if anchor == "notes"]
-    kept = [line for note in notes for line in note.split("\n") if not any(line.startswith(f"[^{h}]:") for h in have)]
-    kept += [render_footnote(e) for e in lost if not any(line.startswith(f"[^{e.label}]:") for line in kept)]
+    kept = [line for note in notes for line in note.split("\n") if _label_of(line) not in have]
+    standing = {_label_of(line) for line in kept}
+    kept += [render_footnote(e) for e in lost if e.label not in standing]
     extra = tuple(item for item in brief.extra if item[0] != "notes")
     return replace(brief, extra=(*extra, ("notes", "\n".join(kept))) if kept else extra)
+
+
+def _label_of(line: str) -> str | None:
+    """Of a footnote."""
+    label, closed, _ = line.removeprefix("[^").partition("]:")
+    return label if closed and line.startswith("[^") else None

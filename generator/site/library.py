@@ -22,6 +22,7 @@ from generator.brief import (
     move_links,
     parse_brief,
     parse_company,
+    refuse_stalling,
 )
 from generator.errors import BriefError, GeneratorError, SiteError
 from generator.files import read_page, refuse_folder
@@ -160,6 +161,11 @@ def read_library(docs: Path, store: Store | None = None) -> Library:
             except BriefError as error:
                 broken.append(Rejection(path, error.what, error.fix or _MEND, "company", _line_of(error)))
         else:
+            try:
+                refuse_stalling(text, path)
+            except BriefError as error:
+                broken.append(Rejection(path, error.what, error.fix or _MEND, "page", _line_of(error)))
+                continue
             pages.append(HandFile(path, text, _title_of(text, path)))
     followed = follow_names(approvals, [entry.brief for entry in briefs])
     renamed = followed.records.keys() - approvals.records.keys()

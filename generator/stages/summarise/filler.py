@@ -174,8 +174,18 @@ def is_usable(sentence: Sentence, tables: SummaryTables, kind: str) -> bool:
         return False
     if kind == "interview" and sentence.words <= _FRAGMENT and not _has_verb(sentence, tables):
         return False
+    if len(sentence.text) > _LONGEST_WORD and max(map(len, _PARTED.split(sentence.text))) > _LONGEST_WORD:
+        return False
     low = sentence.text.lower()
     return not any(phrase in low for phrase in tables.housekeeping)
+
+
+_LONGEST_WORD = 200
+"""Characters: more without white space are an address, a drawing or rubbish, whose words count as one."""
+_PARTED = re.compile(
+    r"[\s\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff]"
+)
+"""White space, and characters of scripts that do without (Thai to Khmer, Chinese and Japanese)."""
 
 
 _SECONDARY = re.compile(
