@@ -81,7 +81,8 @@ def read_standing(docs: Path) -> tuple[dict[str, Brief], tuple[Rejection, ...], 
             name = path.relative_to(docs).as_posix()
             # Whatever is wrong with it, a person's words stand there: nothing here may say that it can be deleted.
             fix = getattr(error, "fix", "") or "mend it by hand, or take it back from git"
-            broken.append(Rejection(name, str(error).removesuffix(f" ({fix})"), fix, "brief"))
+            what = f"cannot be read: {error.strerror}" if isinstance(error, FileNotFoundError) else str(error)
+            broken.append(Rejection(name, what.removesuffix(f" ({fix})"), fix, "brief"))
         except Exception as error:  # noqa: BLE001 - one page must not stop the others
             fault = blame_ourselves(path.relative_to(docs).as_posix(), error)
             broken.append(replace(fault, code="brief"))

@@ -150,10 +150,10 @@ def _run_pagefind(pages: Path, out: Path) -> None:
         raise SiteError("Pagefind is not installed", fix="pip install pagefind-bin-extended") from error
     check_files("pagefind-bin-extended", [Path(binary)])
     # Pagefind reads UTF-8 whatever the locale is, and settings of its own from its working folder and its environment.
-    command = [binary, "--site", pages.name, "--output-path", out.name, "--force-language", LANGUAGE]
-    kept = ["--include-characters", KEPT.encode("utf-8"), "--quiet", "--keep-index-url"]
+    command: list[str | bytes] = [binary, "--site", pages.name, "--output-path", out.name, "--force-language", LANGUAGE]
+    command += ["--include-characters", KEPT.encode("utf-8"), "--quiet", "--keep-index-url"]
     environ = {name: value for name, value in os.environ.items() if not name.upper().startswith("PAGEFIND_")}
-    done = subprocess.run([*command, *kept], cwd=pages.parent, env=environ, capture_output=True, check=False)
+    done = subprocess.run(command, cwd=pages.parent, env=environ, capture_output=True, check=False)
     if done.returncode:
         said = (done.stderr or done.stdout).decode("utf-8", "replace").strip()
         raise SiteError(f"Pagefind failed: {said[-400:]}")
