@@ -145,7 +145,7 @@ def _run_pagefind(pages: Path, out: Path) -> None:
     try:
         from pagefind_bin_extended import get_executable  # type: ignore[import-untyped]
 
-        binary = str(get_executable())
+        binary = str(get_executable().absolute())
     except (ImportError, FileNotFoundError) as error:
         raise SiteError("Pagefind is not installed", fix="pip install pagefind-bin-extended") from error
     check_files("pagefind-bin-extended", [Path(binary)])
