@@ -45,10 +45,9 @@ def _list_component(component: Component, digests: Mapping[str, str]) -> Iterato
     row = {"type": "library", "bom-ref": component.url, **_describe(component)}
     row |= {"version": component.version, "purl": component.url}
     if component.published:
-        page = f"https://pypi.org/project/{component.package}/{component.version}/#files"
         hashes = [{"alg": "SHA-256", "content": digest} for digest in component.published]
         told = "each file that it was published as, from the lock that it is installed with"
-        row["externalReferences"] = [{"type": "distribution", "url": page, "comment": told, "hashes": hashes}]
+        row["externalReferences"] = [{"type": "distribution", "url": component.url, "comment": told, "hashes": hashes}]
     row["components"] = [
         *(_list_file(file, digests[file], component.changed.get(file, "")) for file in files),
         *map(_list_part, component.parts),
