@@ -26,7 +26,7 @@ from generator.compare import list_pieces
 from generator.errors import ApprovalError, PublishError
 from generator.files import read_file
 from generator.model import Brief, Rejection
-from generator.nesting import refuse_nested
+from generator.nesting import TEXT_LOADER, refuse_nested
 from generator.text.escape import is_safe_id, tidy_text
 from generator.writing import remove_file, write_file
 
@@ -38,7 +38,6 @@ ORDER = "order"
 _KEYS = ("format", "brief", "by", "at", "hash", "pieces")
 _SHORT = 16
 """Hex digits of a piece's digest; they only name what changed, ``hash`` decides whether anything did."""
-_FAST = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 _OPENS = re.compile(r"[\[{]|^ {3}|[-?] ", re.MULTILINE)
 """Where something may begin that libyaml reads otherwise than it was written."""
 _MOST_BYTES = 250_000
@@ -257,7 +256,7 @@ def _compose(text: str, path: str) -> yaml.Node | None:
         refuse_nested(text)
         if not _OPENS.search(text):
             with contextlib.suppress(yaml.YAMLError):  # of which the other loader tells more
-                return yaml.compose(text, Loader=_FAST)
+                return yaml.compose(text, Loader=TEXT_LOADER)
         return yaml.compose(text, Loader=yaml.BaseLoader)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)

@@ -20,7 +20,7 @@ import typer
 
 from generator.companies.commands import app as companies_app
 from generator.desk import commands as desk_commands
-from generator.errors import ConfigError, GeneratorError, PublishError, SeedError
+from generator.errors import ConfigError, GeneratorError, PublishError, SeedError, SiteError
 from generator.files import ARTICLE_CHARACTERS, TEXT_CHARACTERS
 from generator.options import (
     ApprovedOnly,
@@ -676,6 +676,16 @@ def _complain(line: str) -> None:
     echo(show_text(f"! {line}"), err=True)
 
 
+def _fold_error(error: GeneratorError) -> str:
+    """An error on one line, since a stranger may have put a line break into it. Those of the site are lists of what is
+    wrong, a line each; none of them is a command to the runner of a workflow.
+    """
+    lines = f"briefs: {error}".split("\n")
+    if not isinstance(error, SiteError):
+        return " ".join(lines)
+    return "\n".join(f"| {line}" if line.lstrip().startswith(("::", "##[")) else line for line in lines)
+
+
 class _Teller:
     """Passes on the notices of a build; what stands in its way is told with ``--quiet`` too, and in the exit code."""
 
@@ -739,7 +749,7 @@ def main() -> None:
         code = WRONG_USE
     except GeneratorError as error:
         # In one line: a name with a line feed in it begins no line of a log.
-        echo(" ".join(f"briefs: {error}".split("\n")), err=True)
+        echo(_fold_error(error), err=True)
         code = error.exit_code
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -96,7 +96,7 @@ def edit_note(page: Path) -> None:
     draft = page.resolve().parent.parent.parent / WORK / _DRAFTS / page.name
     kept = ""
     with contextlib.suppress(OSError, UnicodeDecodeError):
-        kept = "" if draft.is_symlink() else draft.read_text(encoding="utf-8")
+        kept = "" if draft.is_symlink() else read_file(draft, PAGE_BYTES).decode("utf-8")
     words = ask_editor(page, kept)
     try:
         if words.strip():
@@ -129,4 +129,8 @@ def ask_editor(page: Path, words: str = "") -> str:
             raise GeneratorError("the editor cannot be started", where=command, fix=fix) from error
         if done.returncode:
             raise GeneratorError(f"the editor left with {done.returncode}, so nothing was written", where=command)
-        return file.read_text(encoding="utf-8", errors="surrogateescape").partition(_SCISSORS)[0]
+        try:
+            written = read_file(file, PAGE_BYTES).decode("utf-8", "surrogateescape")
+        except OSError as error:
+            raise GeneratorError(f"what the editor left cannot be read: {error.strerror}", where=command) from error
+        return written.replace("\r\n", "\n").replace("\r", "\n").partition(_SCISSORS)[0]

@@ -18,6 +18,7 @@ from generator.brief import (
     Mismatch,
     is_hand_page,
     is_own_stub,
+    list_ids,
     look_at_brief,
     look_at_company,
     look_at_merged,
@@ -119,7 +120,12 @@ def plan_docs(
     _check_paths(wanted)
     read, meant = _Reader(docs, dict(seen or {})), meant or {}
     refused = _refuse_briefs(read, {path: wanted[path] for path in sorted(wanted.keys() - untouchable)}, meant)
-    wanted = {path: text for path, text in wanted.items() if path not in refused}
+    asked = _find_asked(docs, refused, meant) if refused else frozenset()
+    wanted = {
+        path: text
+        for path, text in wanted.items()
+        if path not in refused and not (refused and isinstance(meant.get(path), Company) and path not in asked)
+    }
     untouchable = untouchable.union(refused)
     removed, orphans, kept = _find_left(read, wanted, untouchable, twins or {})
     needed = _linked_stubs(docs, wanted, frozenset(removed), orphans)
@@ -191,6 +197,28 @@ def _refuse_briefs(
             if read(path) != text and (found := look_at_brief(text, path, brief)) is not None:
                 refused[path] = found
     return refused
+
+
+def _find_asked(docs: Path, refused: Mapping[str, Mismatch], meant: Mapping[str, Brief | Company]) -> frozenset[str]:
+    """Paths of the company pages for which more asks than refused briefs do: the watchlist, the other briefs, what
+    stands in place of those that are refused, and the companies themselves for their parents.
+    """
+    asked: set[str] = set()
+    for path, what in meant.items():
+        if path in refused:
+            asked.update(_STUB_LINK.findall(_read_any(docs / path)))
+        elif isinstance(what, Brief):
+            asked.update(list_ids(what))
+        elif what.watch:
+            asked.add(what.id)
+    waiting = sorted(asked)
+    while waiting:
+        company = meant.get(f"companies/{waiting.pop()}.md")
+        if isinstance(company, Company):
+            parents = {parent.id for parent in company.parents} - asked
+            asked |= parents
+            waiting += parents
+    return frozenset(f"companies/{company}.md" for company in asked)
 
 
 def _keep_refused(kept: list[Kept], path: str, found: Mismatch | None) -> bool:

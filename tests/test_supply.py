@@ -18,6 +18,7 @@ from importlib import metadata, resources
 from pathlib import Path
 
 import pytest
+import requests
 from mkdocs.utils import get_theme_dir
 
 import licences
@@ -325,16 +326,22 @@ SKIPPED = {"name": "auk", "skip_reason": "Dependency not found"}
 @pytest.mark.parametrize(
     ("rows", "said", "required", "code", "told"),
     [
-        ([CLEAN], "", False, 0, "1 packages without a known weakness"),
+        ([CLEAN], "", False, 0, "1 of 1 packages audited, 0 advisories"),
         ([CLEAN, WEAK], "", False, 1, "gull 2.0: X-1, mended in 2.1"),
         ([WEAK], "", False, 1, "gull 2.0: X-2, mended in no version yet"),
-        ([SKIPPED], "", False, 0, "nothing was audited"),
-        ([SKIPPED], "", True, 1, "nothing was audited"),
+        ([SKIPPED], "", False, 0, "not audited: the service of advisories knows none of them"),
+        ([SKIPPED], "", True, 1, r"\n0 of \d\d+ packages audited, 0 advisories"),
         ([CLEAN, SKIPPED], "", False, 0, "not audited: auk"),
-        ([CLEAN, SKIPPED], "", True, 1, "not audited: auk"),
-        ([], "", True, 1, "no package was audited"),
-        (None, "requests.ConnectionError: no route\n", False, 0, "nothing was audited, .* no route"),
-        (None, "", True, 1, "it printed nothing"),
+        ([CLEAN, SKIPPED], "", True, 1, "\n1 of 2 packages audited, 0 advisories"),
+        ([], "", True, 1, "the lock names no package"),
+        (
+            None,
+            "x.ConnectionError: (host='a')\n",
+            False,
+            0,
+            r"could be asked \(it cannot be reached\)\n0 of \d+ packages",
+        ),
+        (None, "", True, 1, "pip-audit printed nothing"),
     ],
 )
 def test_what_an_audit_says_and_leaves_with(
@@ -353,9 +360,53 @@ def test_what_an_audit_says_and_leaves_with(
         return subprocess.CompletedProcess(command, 1, report, said)
 
     monkeypatch.setattr(subprocess, "run", run)
+    monkeypatch.setattr(weaknesses, "ask_service", lambda _: "")
     monkeypatch.setenv("BRIEFS_REQUIRE_AUDIT", "1" if required else "")
     assert weaknesses.main() == code
-    assert re.search(told, capsys.readouterr().out)
+    out = capsys.readouterr().out
+    assert out.startswith("Asking https://pypi.org what it knows of ")
+    assert re.search(told, out)
+    assert re.fullmatch(r"\d+ of \d+ packages audited, \d+ advisories", out.splitlines()[-1])
+
+
+@pytest.mark.parametrize(
+    ("answer", "told"),
+    [
+        (200, ""),
+        (404, "the service of advisories knows none of them"),
+        (503, "no service of advisories could be asked (it answers 503)"),
+        (
+            requests.exceptions.ProxyError("x" * 900),
+            "no service of advisories could be asked (the proxy does not answer)",
+        ),
+        (requests.ConnectTimeout("x" * 900), "no service of advisories could be asked (it gives no answer)"),
+        (
+            requests.ConnectionError("HTTPSConnectionPool(…): NameResolutionError(…)"),
+            "no service of advisories could be asked (its name cannot be resolved)",
+        ),
+    ],
+)
+def test_a_service_that_cannot_be_asked_is_told_once_in_few_words(
+    answer: int | Exception,
+    told: str,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    def get(url: str, **_: object) -> requests.Response:
+        if isinstance(answer, Exception):
+            raise answer
+        response = requests.Response()
+        response.status_code, response._content = answer, b'{"info": {}}'
+        return response
+
+    monkeypatch.setattr(requests, "get", get)
+    monkeypatch.setattr(weaknesses, "audit_lock", lambda _: weaknesses.Audit(audited=frozenset({"tern"})))
+    monkeypatch.setenv("BRIEFS_REQUIRE_AUDIT", "1")
+    assert weaknesses.main() == (1 if told else 0)
+    lines = capsys.readouterr().out.splitlines()
+    assert sum(told in line for line in lines) == 1 or not told
+    assert max(map(len, lines)) < 120
+    assert lines[-1].endswith(" packages audited, 0 advisories")
 
 
 # ---------------------------------------------------------------- no network, and what SECURITY.md says

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Iterable, Mapping
@@ -15,9 +16,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import requests
+
 LOCKS = Path(__file__).parent.parent / "requirements"
 NAMES = ("run.txt", "dev.txt", "audit.txt")
+SERVICE = "https://pypi.org"
 _COMMAND = ("-m", "pip_audit", "--disable-pip", "--require-hashes", "--progress-spinner", "off", "--format", "json")
+_PINNED = re.compile(r"^([\w.-]+)==([^\s;\\]+)", re.MULTILINE)
+_PATIENCE = 10
+"""Seconds for the first answer."""
+
+UNKNOWN = "the service of advisories knows none of them; is it a mirror without advisories?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,12 +35,17 @@ class Audit:
 
     weak: tuple[str, ...] = ()
     """A line for each weakness."""
-    clean: int = 0
-    """Packages of which none is known."""
+    audited: frozenset[str] = frozenset()
+    """Packages of which the service knows."""
     unknown: tuple[str, ...] = ()
     """Packages of which nothing could be learnt, with the reason."""
     failure: str = ""
     """Why nothing at all could be learnt."""
+
+    @property
+    def names(self) -> frozenset[str]:
+        """All packages that were asked about."""
+        return self.audited.union(line.partition(": ")[0] for line in self.unknown)
 
 
 def read_report(report: str, said: str) -> Audit:
@@ -39,19 +53,54 @@ def read_report(report: str, said: str) -> Audit:
     try:
         rows: list[Mapping[str, Any]] = json.loads(report)["dependencies"]
     except (ValueError, KeyError, TypeError):
-        return Audit(failure=(said.strip().splitlines() or ["it printed nothing"])[-1][:300])
+        return Audit(failure=_tell_unasked((said.strip().splitlines() or ["pip-audit printed nothing"])[-1]))
     weak = tuple(line for row in rows for line in _tell_weak(row))
     unknown = tuple(f"{row['name']}: {row['skip_reason']}" for row in rows if "skip_reason" in row)
-    clean = sum(1 for row in rows if "skip_reason" not in row and not row["vulns"])
-    if not weak and not clean:
-        return Audit(unknown=unknown, failure=unknown[0] if unknown else "no package was audited")
-    return Audit(weak, clean, unknown)
+    audited = frozenset(row["name"] for row in rows if "skip_reason" not in row)
+    if not audited:
+        return Audit(unknown=unknown, failure=UNKNOWN if unknown else "the lock names no package")
+    return Audit(weak, audited, unknown)
 
 
 def _tell_weak(row: Mapping[str, Any]) -> Iterable[str]:
     for weakness in row.get("vulns", ()):
         fixed = ", ".join(weakness.get("fix_versions") or ()) or "no version yet"
         yield f"{row['name']} {row['version']}: {weakness['id']}, mended in {fixed}"
+
+
+_REASONS = {
+    "ProxyError": "the proxy does not answer",
+    "SSLError": "its certificate is not trusted",
+    "NameResolutionError": "its name cannot be resolved",
+    "gaierror": "its name cannot be resolved",
+    "Timeout": "it gives no answer",
+    "ConnectionError": "it cannot be reached",
+}
+"""Name of an exception, wherever it stands in a message, the most telling first → a few words."""
+
+
+def _tell_unasked(said: str) -> str:
+    why = next((words for name, words in _REASONS.items() if name in said), said[:80])
+    return f"no service of advisories could be asked ({why})"
+
+
+def ask_service(packages: Iterable[tuple[str, str]]) -> str:
+    """Why a service of advisories cannot be asked, or that it knows none of ``packages`` (name, version); empty where
+    it knows one. Without this question pip-audit would try for minutes.
+    """
+    for name, version in packages:
+        try:
+            answer = requests.get(f"{SERVICE}/pypi/{name}/{version}/json", timeout=_PATIENCE)
+            if answer.status_code == requests.codes.not_found:
+                continue
+            if answer.status_code != requests.codes.ok:
+                return _tell_unasked(f"it answers {answer.status_code}")
+            return "" if "info" in answer.json() else _tell_unasked("what answers is no PyPI")
+        except requests.JSONDecodeError:
+            return _tell_unasked("what answers is no PyPI")
+        except requests.RequestException as error:
+            return _tell_unasked(f"{type(error).__name__}: {error}")
+    return UNKNOWN
 
 
 def audit_lock(lock: Path) -> Audit:
@@ -63,20 +112,31 @@ def audit_lock(lock: Path) -> Audit:
 def main() -> int:
     """Print what is known of each lock; 1 where a weakness is, or a package was not audited although it has to be."""
     required = os.environ.get("BRIEFS_REQUIRE_AUDIT") == "1"
-    status = 0
-    for name in NAMES:
+    locked = {name: _PINNED.findall((LOCKS / name).read_text(encoding="utf-8")) for name in NAMES}
+    names = {package for packages in locked.values() for package, _ in packages}
+    print(f"Asking {SERVICE} what it knows of {len(names)} packages ({', '.join(NAMES)}); a minute or two", flush=True)
+    audited: set[str] = set()
+    asked: set[str] = set()  # without those that this Python does not need
+    weak: set[str] = set()
+    failure = ask_service(dict.fromkeys(packages[0] for packages in locked.values() if packages))
+    for name in NAMES if not failure else ():
         found = audit_lock(LOCKS / name)
+        audited |= found.audited
+        weak.update(found.weak)
+        asked |= found.names
         for line in found.weak:
             print(f"{name}: {line}")
         if found.failure:
-            print(f"{name}: nothing was audited, for the service of advisories cannot be asked: {found.failure}")
-        else:
-            print(f"{name}: {found.clean} packages without a known weakness")
-            for line in found.unknown:
-                print(f"{name}: not audited: {line}")
-        if found.weak or (required and (found.failure or found.unknown)):
-            status = 1
-    return status
+            failure = found.failure
+            break
+        print(f"{name}: {len(found.audited)} packages are known to it", flush=True)
+        for line in found.unknown:
+            print(f"{name}: not audited: {line}")
+    if failure:
+        print(f"not audited: {failure}")
+    total = len(names if failure else asked)
+    print(f"{len(audited)} of {total} packages audited, {len(weak)} advisories")
+    return 1 if weak or (required and len(audited) < total) else 0
 
 
 if __name__ == "__main__":

@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from generator.errors import GeneratorError
+from generator.files import read_file
 
 MOST_BYTES = 1_000_000
 """A page beyond is told of and not read: a hundred times what a brief has."""
@@ -101,7 +102,7 @@ def read_folder(folder: Path, name: str, algorithm: str = "sha1") -> State:
             files[key], unread[key] = "", f"cannot be read: {error.strerror}"
 
     def fetch(paths: Iterable[str]) -> dict[str, bytes]:
-        return {path: (folder / path).read_bytes() for path in paths}
+        return {path: read_file(folder / path, MOST_BYTES, folder) for path in paths}
 
     return State(name, files, unread, fetch)
 

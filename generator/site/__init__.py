@@ -2,6 +2,7 @@
 
 In the order in which a page comes about::
 
+    admit          what docs/ may not hold: links out of it, pipes, devices
     library        IN: docs/ read once: briefs, companies, the pages that people wrote;  links: who links whom
     admit          what of docs/ is left out unopened: pipes, links that lead out
     approved       the library without what is not approved

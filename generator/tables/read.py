@@ -18,13 +18,9 @@ import yaml
 
 from generator.errors import TableError
 from generator.files import TABLE_BYTES, read_file
+from generator.nesting import TABLE_LOADER
 
 _WHOLE_NUMBER = re.compile(r"(?:0|-?[1-9][0-9]*)\Z")
-
-try:
-    LOADER: Any = yaml.CSafeLoader
-except AttributeError:  # PyYAML built without libyaml
-    LOADER = yaml.SafeLoader
 
 
 class TableMap(dict[str, Any]):
@@ -83,7 +79,7 @@ def read_data_table(name: str) -> Any:
 def parse_table(text: str, path: str) -> Any:
     """As :func:`read_table`, from text; ``path`` is used in messages only."""
     try:
-        loader = LOADER(text)
+        loader = TABLE_LOADER(text)
         try:
             return _read_document(loader, path)
         finally:

@@ -52,7 +52,7 @@ def digest_content(content: bytes) -> bytes:
 
 def tell_reason(error: OSError) -> str:
     """What the system says, in small letters: ``no space left on device``."""
-    return (error.strerror or type(error).__name__).lower()
+    return (error.strerror or str(error) or type(error).__name__).lower()
 
 
 def tell_way(error: OSError) -> str:
