@@ -2,9 +2,8 @@
 
 In the order in which a page comes about::
 
-    admit          what docs/ may not hold: links out of it, pipes, devices
+    admit          what of docs/ is left out unopened: links out of it, pipes, devices
     library        IN: docs/ read once: briefs, companies, the pages that people wrote;  links: who links whom
-    admit          what of docs/ is left out unopened: pipes, links that lead out
     approved       the library without what is not approved
     cache/         what the build before read and rendered, by a digest of all that it is made of
     derive/        library -> every page of the site, as plain Markdown;  phrase: how pages say things
