@@ -7,6 +7,8 @@ import json
 import os
 import random
 import re
+import subprocess
+import sys
 import tracemalloc
 import zipfile
 from collections.abc import Callable
@@ -353,3 +355,15 @@ def test_what_is_no_bundle_is_refused(tmp_path: Path) -> None:
 )
 def test_the_slug_is_a_file_name(name: str, slug: str) -> None:
     assert make_slug(name) == slug
+
+
+@pytest.mark.build
+def test_the_hash_of_the_zip_itself_is_told_beside_the_data(tmp_path: Path) -> None:
+    (tmp_path / "docs").mkdir()
+    environ = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[1])}
+    briefs = [sys.executable, "-m", "generator", "bundle"]
+    for words in (["--docs", "docs"], ["--verify", "dist/briefs.zip"]):
+        done = subprocess.run([*briefs, *words], cwd=tmp_path, env=environ, capture_output=True, check=True)
+        digest = hashlib.sha256((tmp_path / "dist" / "briefs.zip").read_bytes()).hexdigest()
+        assert f"SHA-256 of briefs.zip: {digest}\n".encode() in done.stderr
+        assert digest.encode() not in done.stdout
