@@ -290,7 +290,7 @@ def bundle(
 ) -> None:
     """Build the site and pack it into one zip that opens by double click, without a network."""
     from generator.site.build import bundle_site, tell_empty
-    from generator.site.bundle import verify_bundle
+    from generator.site.verify import hash_file, verify_bundle
 
     if verify is not None:
         problems = verify_bundle(verify)
@@ -298,10 +298,13 @@ def bundle(
             echo(problem)
         if not problems:
             say(f"{verify}: whole; every file is as its manifest says")
+        say(f"SHA-256 of {verify.name}: {hash_file(verify)}")
         raise typer.Exit(IMPERFECT if problems else DONE)
     config = read_config(docs=docs, site=site, dist=dist, approved_only=approved_only)
     teller = _Teller()
-    echo(bundle_site(config, teller))
+    packed = bundle_site(config, teller)
+    echo(packed)
+    say(f"SHA-256 of {packed.name}: {hash_file(packed)}")
     if empty := tell_empty(config):
         say(empty)
     raise typer.Exit(teller.exit_code)

@@ -20,7 +20,9 @@ import pytest
 
 from attacks import TEXTS, Attack, judge, judge_cost, lay_out, make_content, read_attacks
 from generator import files, nesting, seeds
+from generator.config import Config
 from generator.seeds import Limits, decode_bytes, find_seeds, read_seeds
+from generator.site.build import build_site
 from warden import Outcome, Warden
 
 ARTICLE = TEXTS["en"]
@@ -234,6 +236,8 @@ DOCS: dict[str, Make] = {
     "a folder that leads out": _link("docs/b", "/etc"),
     "a folder that leads in": _link("docs/b", "."),
     "a link to itself": _link("docs/b.md", "b.md"),
+    "a link that leads nowhere": _link("docs/briefs/b-0123456789.md", "nowhere.md"),
+    "a page whose name is no text": lambda root: (root / os.fsdecode(b"docs/b-0\xff.md")).write_text("# b"),
     "a folder of approvals that is a file": _put("approvals", "x"),
     "an approval that is a pipe": lambda root: os.mkfifo(_approvals(root) / "b.yml"),
     "an approval that leads out": lambda root: (_approvals(root) / "b.yml").symlink_to("/etc/passwd"),
@@ -251,7 +255,7 @@ def desk(warden: Warden, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.mark.parametrize("name", DOCS)
-def test_docs_hold_files_of_their_own_or_nothing_is_made_of_them(
+def test_what_is_no_file_of_docs_own_is_left_out_and_told(
     name: str, desk: Path, warden: Warden, tmp_path: Path
 ) -> None:
     shutil.copytree(desk, tmp_path / "desk")
@@ -262,13 +266,71 @@ def test_docs_hold_files_of_their_own_or_nothing_is_made_of_them(
         outcome = warden.run(*shlex.split(command), cwd=root)
         assert judge_cost(outcome, refused=True) == [], command
         assert "root:" not in outcome.said, command
-    if "approval" not in name:
-        outcome = warden.run("derive", "--to", "pages", cwd=root)
-        assert (judge_cost(outcome, refused=True), outcome.code) == ([], 2), outcome
-        outcome = warden.run("build", cwd=root)
-        assert (judge_cost(outcome, refused=True), outcome.code) == ([], 2), outcome
-        assert re.search("is not a regular file|is a link|cannot be read", outcome.err), outcome.err
-        assert not list(root.glob("site/**/*.html"))
+    if "approval" in name:
+        return
+    refused = "folder" in name  # MkDocs would enter it before it asks anybody
+    for command in ("derive --to pages", *(["build"] if refused else [])):
+        outcome = warden.run(*shlex.split(command), cwd=root)
+        assert judge_cost(outcome, refused=True) == [], command
+        assert re.search(_STRANGE, outcome.err), outcome.err
+        assert outcome.code == (2 if command == "build" else 1), outcome.err
+    assert list_leaks(root) == []
+    assert (root / "pages" / "index.md").is_file()
+    assert not list(root.glob("site/**/*.html"))
+
+
+_STRANGE = "is not a regular file|is a link|cannot be read|is no text"
+
+
+def list_leaks(root: Path) -> list[str]:
+    """Files that were made of what is no file of docs' own, and those that hold what it leads to."""
+    made = [path for folder in ("pages", "site", "letter") for path in (root / folder).rglob("*") if path.is_file()]
+    names = re.compile(r"(?:b-0.*|about|b|c)\.\w+")
+    return [str(path) for path in made if names.fullmatch(path.name) or b"root:" in path.read_bytes()]
+
+
+def _be_strange(root: Path) -> None:
+    (root / "docs" / "companies").mkdir(exist_ok=True)
+    for name in (
+        "a pipe among the briefs",
+        "a pipe among the companies",
+        "a picture that leads out",
+        "a link to itself",
+    ):
+        DOCS[name](root)
+    DOCS["a page that leads to a device"](root)
+    os.mkfifo(root / "docs/c.png")
+    (root / "docs/briefs/b-0dangling.md").symlink_to("nowhere.md")
+    words = "# Notes\n\nSee [one](briefs/b-0123456789.md), [two](about.md), ![three](c.png) and ![four](b.png).\n"
+    (root / "docs/notes.md").write_text(words)
+
+
+@pytest.mark.build
+def test_site_and_letter_go_without_what_is_no_file_of_docs_own(desk: Path, warden: Warden, tmp_path: Path) -> None:
+    root = tmp_path / "desk"
+    shutil.copytree(desk, root)
+    _be_strange(root)
+    for command in ("build", "digest --since 2025 --to letter", "lint --all"):
+        outcome = warden.run(*shlex.split(command), cwd=root)
+        assert judge_cost(outcome, refused=True) == [], command
+        assert outcome.code == 1, outcome
+        assert all(f"briefs/{name}.md" in outcome.said for name in ("b-0123456789", "b-0dangling")), outcome
+        assert "fault of ours" not in outcome.err
+    assert list_leaks(root) == []
+    assert list(root.glob("site/briefs/*.html"))
+    assert "See one, two, three and four." in (root / "site" / "notes.html").read_text("utf-8")
+
+
+@pytest.mark.build
+def test_without_a_look_at_docs_a_link_is_published(
+    desk: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = tmp_path / "desk"
+    shutil.copytree(desk, root)
+    (root / "docs" / "b.png").symlink_to("/etc/passwd")
+    monkeypatch.setattr("generator.site.library.list_strange_files", lambda _: ())
+    build_site(Config(docs=root / "docs", site=root / "site"))
+    assert list_leaks(root) == [str(root / "site" / "b.png")]
 
 
 @pytest.mark.parametrize("make", [os.mkfifo, lambda at: at.symlink_to("/dev/zero"), lambda at: at.mkdir()])

@@ -44,13 +44,13 @@ REASONS = {
     "seeds.py list_passed_over: scandir": "sorted at the end, and a set",
     "site/admit.py _find_strange: scandir": "its one caller sorts",
     "site/bundle.py build_bundle: glob": "old bundles go, in whatever order",
-    "site/bundle.py verify_bundle: for over a set": "problems are sorted at the end",
     "site/digest/group.py _key_maker: for over a set": "counts, asked by name",
     "site/headers.py _list_hashed: glob": "sorted in the next line",
     "site/library.py _list_markdown: walk": "its one caller sorts",
     "site/machines/atom.py <module>: uuid": "uuid5, which is a digest",
     "site/other_engines.py _put_in_place: Path.cwd": "how pages are moved, not what they hold",
     "site/search/pagefind.py build_index: glob": "Pagefind writes one such file",
+    "site/verify.py _look_into: for over a set": "its one caller sorts",
     "stages/clean/families.py _find_hits: for over a set": "ends in a set",
     "stages/describe/kinds.py _said_in: for over a set": "its callers count",
     "stages/describe/lines.py __hash__: hash": "of a key of a cache",
@@ -201,3 +201,75 @@ def test_a_breach_is_found(code: str, told: str) -> None:
 )
 def test_what_has_an_order_is_no_breach(code: str) -> None:
     assert list(find_breaches(code, "a.py")) == []
+
+
+# ---------------------------------------------------------------- the encoding of the locale
+
+
+def find_locales(code: str, name: str) -> Iterator[str]:
+    """Calls that read or write text in whatever encoding the locale has, each as ``file:line what``."""
+    for node in ast.walk(ast.parse(code)):
+        if isinstance(node, ast.Call) and (what := _name_locale(node)):
+            yield f"{name}:{node.lineno} {what}"
+
+
+def _name_locale(node: ast.Call) -> str:
+    called = node.func.attr if isinstance(node.func, ast.Attribute) else _last_word(node.func)
+    given = {word.arg: word.value for word in node.keywords}
+    if "encoding" in given:
+        return ""
+    if any(isinstance(word := given.get(key), ast.Constant) and word.value for key in ("text", "universal_newlines")):
+        return "text of a process"
+    if not isinstance(node.func, ast.Attribute) and called != "open":
+        return ""
+    if called in ("read_text", "write_text"):
+        return called if len(node.args) < (1 if called == "read_text" else 2) else ""
+    if called in ("open", "fdopen"):
+        if _last_word(getattr(node.func, "value", node.func)) in ("os", "archive") and called == "open":
+            return ""
+        modes = [arg.value for arg in (*node.args, given.get("mode")) if isinstance(arg, ast.Constant)]
+        binary = any(isinstance(mode, str) and "b" in mode and len(mode) < 4 for mode in modes)
+        return "" if binary else called
+    return called if called == "TextIOWrapper" and len(node.args) < 2 else ""
+
+
+def test_no_text_is_read_or_written_in_the_encoding_of_the_locale() -> None:
+    found = [
+        breach
+        for path in sorted(ROOT.rglob("*.py"))
+        for breach in find_locales(path.read_text("utf-8"), path.relative_to(ROOT).as_posix())
+    ]
+    assert found == [], "say the encoding"
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "subprocess.run(command, capture_output=True, text=True)",
+        "subprocess.Popen(command, universal_newlines=True)",
+        "path.read_text()",
+        "path.write_text(words)",
+        "open(path)",
+        "path.open('w')",
+        "os.fdopen(handle, 'w')",
+        "io.TextIOWrapper(raw)",
+    ],
+)
+def test_text_of_the_locale_is_found(code: str) -> None:
+    assert len(list(find_locales(code, "a.py"))) == 1
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "subprocess.run(command, capture_output=True)",
+        "subprocess.run(command, encoding='utf-8', errors='replace')",
+        "path.read_text('utf-8')",
+        "path.write_text(words, encoding='utf-8')",
+        "path.open('rb')",
+        "os.open(path, flags)",
+        "os.fdopen(handle, 'wb')",
+    ],
+)
+def test_text_of_a_known_encoding_is_none_of_the_locale(code: str) -> None:
+    assert list(find_locales(code, "a.py")) == []

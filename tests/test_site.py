@@ -6,6 +6,7 @@ import base64
 import gzip
 import html
 import json
+import os
 import posixpath
 import re
 import subprocess
@@ -252,6 +253,31 @@ def test_an_address_gives_a_sitemap_and_canonical_links(tmp_path: Path) -> None:
     page = (config.site / "companies" / "voltmere.html").read_text()
     assert '<link rel="canonical" href="https://desk.example/b/companies/voltmere.html">' in page
     assert "<title>Voltmere – Desk &#34;A&#34; &amp; &lt;B&gt;</title>" in page
+
+
+LOCALES = {
+    "ascii": {"LC_ALL": "C", "PYTHONCOERCECLOCALE": "0"},
+    "japanese": {"LC_ALL": "ja_JP.eucjp"},
+    "chinese": {"LC_ALL": "zh_CN.gb18030"},
+}
+"""The first has no euro sign, and there is one in what Pagefind is told to keep; the others have it in other bytes."""
+
+
+@pytest.mark.build
+@pytest.mark.parametrize("locale", LOCALES)
+def test_no_locale_and_no_settings_of_pagefind_change_a_site(sample: Config, locale: str, tmp_path: Path) -> None:
+    (tmp_path / "pagefind.yml").write_text("root_selector: nav\n", encoding="utf-8")
+    environ = {**os.environ, **LOCALES[locale], "PYTHONUTF8": "0", "PYTHONPATH": str(Path(__file__).parents[1])}
+    environ["PAGEFIND_ROOT_SELECTOR"] = "nav"
+    ask = [sys.executable, "-c", "import locale; print(locale.getencoding())"]
+    told = subprocess.run(ask, env=environ, capture_output=True, check=True).stdout
+    if b"utf" in told.lower() or (b"ANSI" in told) != (locale == "ascii"):
+        pytest.skip("the system has no such locale")
+    command = [sys.executable, "-m", "generator", "build", "--docs", str(sample.docs), "--site", str(tmp_path / "site")]
+    done = subprocess.run(command, env=environ, cwd=tmp_path, capture_output=True, check=False)
+    assert done.returncode == 0, done.stderr.decode("utf-8", "replace")
+    built, wanted = read_tree(tmp_path / "site"), read_tree(sample.site)
+    assert [name for name in {*built, *wanted} if built.get(name) != wanted.get(name)] == []
 
 
 @pytest.mark.build

@@ -26,7 +26,7 @@ from generator.config import Config
 from generator.errors import SiteError
 from generator.seeds import Limits
 from generator.site.build import build_site
-from generator.site.bundle import build_bundle, verify_bundle
+from generator.site.bundle import build_bundle
 from generator.site.supply import (
     NOTICES,
     Component,
@@ -38,6 +38,7 @@ from generator.site.supply import (
     record,
     write_notices,
 )
+from generator.site.verify import verify_bundle
 from site_fixtures import build_sample, read_tree
 
 THEME = Path(get_theme_dir("material"))
@@ -241,10 +242,36 @@ def test_the_manifest_of_a_bundle_holds_a_bill_of_materials(sample: Config, tmp_
         assert row["version"] == row["purl"].rpartition("@")[2]
         files = {part["name"]: part["hashes"] for part in row["components"] if part["type"] == "file"}
         assert files
+        changed = {part["name"] for part in row["components"] if "properties" in part}
+        assert changed == ({"search/pagefind.js", "search/wasm.js"} if row["name"] == "Pagefind" else set())
+        assert ("externalReferences" in row) is row["purl"].startswith("pkg:pypi/")
         for name, hashes in files.items():
             assert hashes == [{"alg": "SHA-256", "content": manifest["files"][name]}]
         for work in (row, *(part for part in row["components"] if part["type"] == "library")):
             assert work["licenses"][0]["license"]["id"] in POLICY["allowed"]
+
+
+def test_a_component_leads_to_the_files_that_its_package_was_published_as(root: Path) -> None:
+    lock = (root / "requirements" / "run.txt").read_text(encoding="utf-8")
+    rows = list_materials("desk", {"search/wasm.js": "0" * 64, "assets/stylesheets/main.0.min.css": "0" * 64})
+    for row in rows["components"]:
+        (published,) = row["externalReferences"]
+        package, version = row["purl"].removeprefix("pkg:pypi/").split("@")
+        assert published["url"] == row["purl"]
+        (after,) = re.findall(rf"^{package}=={version} \\\n((?: +--hash.*\n)+)", lock, re.MULTILINE)
+        digests = re.findall(r"sha256:([0-9a-f]{64})", after)
+        assert [one["content"] for one in published["hashes"]] == sorted(digests) != []
+        assert {one["alg"] for one in published["hashes"]} == {"SHA-256"}
+
+
+def test_a_version_that_the_lock_does_not_hold_leads_nowhere(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("generator.site.supply.components.read_lock", dict)
+    read_components.cache_clear()
+    try:
+        assert [one.published for one in read_components()] == [()] * 3
+        assert "externalReferences" not in list_materials("desk", {"search/wasm.js": "0" * 64})["components"][0]
+    finally:
+        read_components.cache_clear()
 
 
 def test_a_bill_lists_only_what_is_there() -> None:

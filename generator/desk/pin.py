@@ -145,7 +145,13 @@ def _build(spec: str, origin: str, where: str) -> Pin:
         command += ["--no-build-isolation", "--wheel-dir", out, spec]
         environ = os.environ | {"SOURCE_DATE_EPOCH": _EPOCH, "PYTHONPATH": ""}
         done = subprocess.run(
-            command, env=environ, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False
+            command,
+            env=environ,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            encoding="utf-8",
+            errors="replace",
+            check=False,
         )
         made = sorted(Path(out).glob("*.whl"))
         if done.returncode != 0 or len(made) != 1:
@@ -173,10 +179,10 @@ def _tell_commit(folder: Path) -> str:
 
     def ask(*words: str) -> str | None:
         try:
-            done = subprocess.run(["git", "-C", folder, *words], capture_output=True, text=True, check=False)
+            done = subprocess.run(["git", "-C", folder, *words], capture_output=True, check=False)
         except OSError:
             return None
-        return done.stdout.strip() if done.returncode == 0 else None
+        return done.stdout.decode("utf-8", "replace").strip() if done.returncode == 0 else None
 
     commit = ask("rev-parse", "--verify", "HEAD")
     if not commit or ask("rev-parse", "--show-prefix"):  # a folder within another repository has no commit of its own

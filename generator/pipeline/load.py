@@ -83,7 +83,8 @@ def read_standing(docs: Path) -> tuple[dict[str, Brief], tuple[Rejection, ...], 
             name = path.relative_to(docs).as_posix()
             # Whatever is wrong with it, a person's words stand there: nothing here may say that it can be deleted.
             fix = getattr(error, "fix", "") or "mend it by hand, or take it back from git"
-            told = "is not UTF-8" if isinstance(error, UnicodeDecodeError) else str(error).removesuffix(f" ({fix})")
+            what = f"cannot be read: {error.strerror}" if isinstance(error, FileNotFoundError) else str(error)
+            told = "is not UTF-8" if isinstance(error, UnicodeDecodeError) else what.removesuffix(f" ({fix})")
             broken.append(Rejection(name, told, fix, "brief"))
         except Exception as error:  # noqa: BLE001 - one page must not stop the others
             fault = blame_ourselves(path.relative_to(docs).as_posix(), error)

@@ -2,7 +2,7 @@
 
 In the order in which a page comes about::
 
-    admit          what docs/ may not hold: links out of it, pipes, devices
+    admit          what of docs/ is left out unopened: links out of it, pipes, devices
     library        IN: docs/ read once: briefs, companies, the pages that people wrote;  links: who links whom
     approved       the library without what is not approved
     cache/         what the build before read and rendered, by a digest of all that it is made of
@@ -16,8 +16,9 @@ In the order in which a page comes about::
     headers        what a browser may do with a page
     search/        what is indexed, and Pagefind run over it
     supply/        whose the files are that are not ours: compared with what was published, licences, bill of materials
-    build          OUT: MkDocs run;  rewrite: over the files of before;  bundle: the site as one zip;  outside: what
-                   the machine gives, folders and SOURCE_DATE_EPOCH
+    build          OUT: MkDocs run;  rewrite: over the files of before;  outside: what the machine gives, folders and
+                   SOURCE_DATE_EPOCH
+    bundle         OUT: the site as one zip;  verify: is such a zip what its manifest says
     other_engines  OUT: the pages for engines other than MkDocs
     digest/        OUT: some briefs as a letter, which needs no site
 """

@@ -10,8 +10,9 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator
 from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path
-from posixpath import dirname, normpath
+from posixpath import basename, dirname, normpath
 from urllib.parse import unquote
 
 from generator.brief import is_own_stub, parse_brief, render_brief
@@ -59,7 +60,7 @@ def leave_out(library: Library) -> Library:
     # The page of a withdrawn brief is for those who may have read it.
     withdrawn = [entry for entry in library.withdrawn if entry.standing is not None and entry.standing.state != "open"]
     left += [entry for entry in library.withdrawn if entry not in withdrawn]
-    gone = {entry.path for entry in left}
+    gone = frozenset(entry.path for entry in left)
     briefs = tuple(_let_go(entry, gone) for entry in kept)
     pages = tuple(replace(page, text=unlink(page.text, page.path, gone)) for page in library.pages)
     library = replace(
@@ -122,15 +123,21 @@ def _let_go(entry: BriefFile, gone: Collection[str]) -> BriefFile:
     return replace(entry, text=text, brief=replace(stated, companies=brief.companies), committed=stated, key="")
 
 
+@lru_cache(maxsize=4)
+def _name_files(paths: frozenset[str]) -> frozenset[str]:
+    return frozenset(map(basename, paths))
+
+
 def unlink(text: str, path: str, gone: Collection[str]) -> str:
-    """Markdown in which links to pages that are ``gone`` are the words that they stood on.
+    """Markdown in which links to files that are ``gone`` are the words that they stood on, and pictures their words.
 
     Args:
         text: the page.
         path: where it stands, POSIX, below the folder of pages.
         gone: paths of the same kind.
     """
-    if not any(f"{FOLDER}/{unquote(name)}" in gone for name in _BETWEEN.split(text) if name.endswith(".md")):
+    names = _name_files(frozenset(gone))
+    if not any(unquote(name) in names for name in _BETWEEN.split(text)):
         return text
     folder = dirname(path)
 
@@ -143,7 +150,8 @@ def unlink(text: str, path: str, gone: Collection[str]) -> str:
         """Keep the words whose closing bracket stands at ``words`` of what ends at ``end``."""
         start = _find_opening(text, words)
         if start is not None:
-            cuts.extend([(start, start + 1), (words, end)])
+            picture = text[start - 1 : start] == "!" and text[start - 2 : start - 1] != "\\"
+            cuts.extend([(start - picture, start + 1), (words, end)])
 
     for found in _TARGET.finditer(text):
         if leads_away(found["target"]):

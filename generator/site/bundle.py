@@ -1,15 +1,15 @@
-"""The site as one zip that opens by double click on ``index.html``, without a network; the same bytes each time."""
+"""The site as one zip that opens by double click on ``index.html``, without a network; the same bytes each time.
+
+:mod:`generator.site.verify` looks at such a zip.
+"""
 
 from __future__ import annotations
 
 import hashlib
 import json
 import re
-import struct
 import time
 import zipfile
-import zlib
-from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -18,10 +18,10 @@ from slugify import slugify
 from generator.errors import SiteError
 from generator.site.outside import make_folder, read_epoch
 from generator.site.supply import list_materials
+from generator.site.verify import MANIFEST, verify_bundle
 from generator.text.characters import drop_newer
 from generator.writing import WORK, fill_file, tell_reason, tell_way
 
-MANIFEST = "manifest.json"
 _FIRST_SECOND = 315532800
 """1980-01-01, the first time that a zip can hold."""
 _LEFT_OUT = re.compile(
@@ -29,12 +29,6 @@ _LEFT_OUT = re.compile(
     rf"|(?:(?!{re.escape(WORK)}/)[^/]*+/)*+{re.escape(WORK)}/.*"
 )
 """Made for a server: they hold absolute addresses, and a folder has no use for them. And what a killed build left."""
-
-
-class DamagedBundle(SiteError):
-    """A file that was checked as a bundle and is none, or is one no more."""
-
-    exit_code = 1
 
 
 def make_slug(site_name: str) -> str:
@@ -95,85 +89,3 @@ def _is_ours(path: Path) -> bool:
         return path.is_file() and not path.is_symlink() and not verify_bundle(path)
     except SiteError:
         return False
-
-
-def verify_bundle(path: Path) -> tuple[str, ...]:
-    """What is wrong with a bundle, sorted; empty where each file is there and is what the manifest says.
-
-    Each line names the file inside: ``briefs/a.html: cannot be read: …``. What cannot be read is told apart from what
-    was changed: the first is damage on the way, the second is another site.
-
-    Raises:
-        SiteError: there is no such file.
-        DamagedBundle: it is no zip, or a zip without a manifest of ours that can be read.
-    """
-    try:
-        with zipfile.ZipFile(path) as archive:
-            names = [name for name in archive.namelist() if not name.endswith("/")]
-            tops = {name.partition("/")[0] for name in names}
-            if len(tops) != 1:
-                return (f"holds {len(tops)} top folders instead of one",)
-            wanted = _read_manifest(archive, f"{tops.pop()}/{MANIFEST}")
-            found: dict[str, str] = {}
-            problems: list[str] = []
-            for name in dict.fromkeys(names):
-                inner = name.partition("/")[2]
-                if inner not in wanted:  # whoever put it there chose its size
-                    found[inner] = ""
-                    continue
-                try:
-                    found[inner] = _hash_entry(archive, name)
-                except _DAMAGE as error:
-                    found[inner] = ""
-                    problems.append(f"{inner}: cannot be read: {_say_damage(error)}")
-    except _DAMAGE as error:
-        message = f"is no bundle: {_say_damage(error)}"
-        kind = SiteError if isinstance(error, OSError) else DamagedBundle
-        raise kind(message, where=str(path), fix="" if kind is SiteError else "copy it or build it again") from error
-    found.pop(MANIFEST, None)
-    problems += [f"{name}: missing" for name in wanted.keys() - found.keys()]
-    problems += [f"{name}: not in the manifest" for name in found.keys() - wanted.keys()]
-    both = wanted.keys() & found.keys()
-    problems += [f"{name}: differs from the manifest" for name in both if found[name] and wanted[name] != found[name]]
-    problems += [f"{name.partition('/')[2]}: there twice" for name, times in Counter(names).items() if times > 1]
-    if "index.html" not in found and "index.html" not in wanted:
-        problems.append("index.html: missing")
-    return tuple(sorted(problems))
-
-
-def _hash_entry(archive: zipfile.ZipFile, name: str) -> str:
-    with archive.open(name) as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()  # type: ignore[arg-type]
-
-
-_DAMAGE = (OSError, EOFError, RuntimeError, ValueError, struct.error, zipfile.BadZipFile, zlib.error)
-"""What reading a file in a damaged zip raises; ``RuntimeError`` and its ``NotImplementedError`` come from flags and
-methods that a flipped bit made up."""
-
-
-def _read_manifest(archive: zipfile.ZipFile, name: str) -> dict[str, str]:
-    where = str(archive.filename)
-    try:
-        files = json.loads(archive.read(name))["files"]
-    except KeyError as error:
-        raise DamagedBundle(
-            f"is no bundle: it holds no {MANIFEST}", where=where, fix="briefs bundle builds one"
-        ) from error
-    except (TypeError, RecursionError, *_DAMAGE) as error:
-        message = f"{MANIFEST} inside cannot be read: {_say_damage(error)}"
-        raise DamagedBundle(message, where=where, fix="copy it or build it again") from error
-    if not isinstance(files, dict) or not all(isinstance(digest, str) for digest in files.values()):
-        raise DamagedBundle(f"{MANIFEST} inside does not list files", where=where, fix="briefs bundle builds one")
-    return files
-
-
-def _say_damage(error: BaseException) -> str:
-    """In the words of a reader; what the zip library says names files as they lie in the zip, or nothing at all."""
-    text = (error.strerror if isinstance(error, OSError) else "") or str(error)
-    if isinstance(error, zlib.error) or "CRC" in text:
-        return "its bytes are damaged"
-    if isinstance(error, EOFError):
-        return "the zip ends early"
-    if "not a zip file" in text:
-        return "no zip, or one that was cut off"
-    return text or type(error).__name__

@@ -27,7 +27,7 @@ from generator.brief import (
 from generator.errors import BriefError, GeneratorError, SiteError
 from generator.files import read_page, refuse_folder
 from generator.model import Brief, Company, CompanyLink, Rejection
-from generator.site.admit import refuse_strange_files
+from generator.site.admit import list_strange_files
 from generator.site.cache import Store, digest, make_codec
 from generator.site.links import FOLDER, find_linked
 from generator.site.order import place_in_time
@@ -106,8 +106,8 @@ class Library:
     left_out: tuple[BriefFile, ...] = ()
     """Those briefs."""
     broken: tuple[Rejection, ...] = ()
-    """Pages that cannot be read, by path below ``docs``: the site goes without them. A company that briefs name has
-    its page all the same, without what the broken one says."""
+    """Pages that cannot be read and files that may not, by path below ``docs``: the site goes without them. A company
+    that briefs name has its page all the same, without what the broken one says."""
 
     @property
     def gone(self) -> frozenset[str]:
@@ -130,17 +130,16 @@ def read_library(docs: Path, store: Store | None = None) -> Library:
     """Read ``docs``; other files than Markdown are left to the site engine. ``store`` may know the briefs of before.
 
     Raises:
-        SiteError: the folder does not exist. A brief or a company page that cannot be parsed is among ``broken``: it
-            stops no other.
+        SiteError: the folder does not exist. A brief or a company page that cannot be parsed, and what is no file of
+            the folder's own (:mod:`generator.site.admit`), is among ``broken``: it stops no other.
     """
     if not docs.is_dir():
         raise SiteError("the folder of pages does not exist", where=str(docs), fix="run briefs generate first")
-    refuse_strange_files(docs)
     approvals = read_approvals(find_folder(docs))
     briefs: list[BriefFile] = []
     companies: list[CompanyFile] = []
     pages: list[HandFile] = []
-    broken: list[Rejection] = []
+    broken = list(list_strange_files(docs))
     for path, text in _read_markdown(docs, broken):
         folder = path.rpartition("/")[0]
         if folder == FOLDER and not is_hand_page(path.rpartition("/")[2], text):
@@ -173,7 +172,9 @@ def read_library(docs: Path, store: Store | None = None) -> Library:
         replace(entry, standing=judge_brief(entry.brief, followed)) if entry.brief.id in renamed else entry
         for entry in briefs
     ]
-    return replace(make_library(briefs, companies, pages), approvals=followed, broken=tuple(broken))
+    return replace(
+        make_library(briefs, companies, pages), approvals=followed, broken=tuple(sorted(broken, key=lambda b: b.name))
+    )
 
 
 _MEND = "mend it by hand, or take it back from git"
@@ -265,10 +266,11 @@ def _own_words(entry: CompanyFile | None) -> str:
 
 
 def _read_markdown(docs: Path, broken: list[Rejection]) -> Iterator[tuple[str, str]]:
-    """Path and text of each page; one that cannot be read goes to ``broken``."""
+    """Path and text of each page that is not ``broken``; one that cannot be read goes there."""
+    strange = frozenset(item.name for item in broken)
     for relative in sorted(_list_markdown(docs)):
         path = docs / relative
-        if path.is_file():
+        if relative not in strange:
             try:
                 yield relative, read_page(path, docs).removeprefix("\ufeff")
             except UnicodeDecodeError:

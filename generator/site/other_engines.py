@@ -19,6 +19,7 @@ from generator.approvals import say_standing
 from generator.bodies import read_bodies
 from generator.config import Config
 from generator.errors import SiteError
+from generator.site.admit import list_strange_files
 from generator.site.approved import read_wanted
 from generator.site.derive import Page, SiteSettings, derive_pages
 from generator.site.derive.pieces import join_lines
@@ -87,9 +88,12 @@ def _write_pages(config: Config, pages: Sequence[Page], to: Path, *, project: bo
         path = below / page.path
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(_tame(page), encoding="utf-8", newline="\n")
+    strange = {found.name for found in list_strange_files(config.docs)}
     for source in sorted(config.docs.rglob("*")):
         name = source.relative_to(config.docs)
-        if source.is_file() and source.suffix != ".md" and not any(part.startswith(".") for part in name.parts):
+        if name.as_posix() in strange or any(part.startswith(".") for part in name.parts):
+            continue
+        if source.is_file() and source.suffix != ".md":
             (below / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(source, below / name)
     if project:

@@ -27,7 +27,7 @@ from generator.bodies import read_bodies
 from generator.brief import evidence_of
 from generator.errors import SiteError
 from generator.model import Brief, Company
-from generator.site.admit import refuse_strange_files
+from generator.site.admit import refuse_linked_folders
 from generator.site.approved import read_wanted, tell_approvals, unlink
 from generator.site.cache import Store, digest, open_store
 from generator.site.derive import NO_PUBLISHER, Page, SiteSettings, derive_from, month_of
@@ -120,6 +120,7 @@ class BriefsPlugin(BasePlugin[BriefsConfig]):  # type: ignore[no-untyped-call]
         self.serving = False
         self.markup = SiteMarkup()
         self.library = Library()
+        self.gone: frozenset[str] = frozenset()
         self.pages: dict[str, Page] = {}
         self.entries: dict[str, BriefFile] = {}
         self.companies: dict[str, Company] = {}
@@ -164,7 +165,7 @@ class BriefsPlugin(BasePlugin[BriefsConfig]):  # type: ignore[no-untyped-call]
 
     def on_pre_build(self, *, config: MkDocsConfig) -> None:
         # Before MkDocs lists the files: it enters linked folders, one that leads into itself again and again.
-        refuse_strange_files(Path(config.docs_dir))
+        refuse_linked_folders(Path(config.docs_dir))
         self.before = Before(Path(config.site_dir))
 
     def on_files(self, files: Files, config: MkDocsConfig) -> Files:
@@ -174,7 +175,8 @@ class BriefsPlugin(BasePlugin[BriefsConfig]):  # type: ignore[no-untyped-call]
         self.library = read_wanted(docs, self.store, approved_only=approved_only)
         for line in tell_approvals(self.library):
             self.tell(line)
-        for path in self.library.gone:
+        self.gone = self.library.gone
+        for path in self.gone:
             known = files.get_file_from_path(path)
             if known is not None:
                 files.remove(known)
@@ -258,7 +260,7 @@ class BriefsPlugin(BasePlugin[BriefsConfig]):  # type: ignore[no-untyped-call]
             if known is not None and known.kind != "page":
                 page.title = known.title
                 page.meta = {"layout": known.kind}
-        return unlink(markdown, page.file.src_uri, self.library.gone)
+        return unlink(markdown, page.file.src_uri, self.gone)
 
     def _describe(self, known: Page | None, page: MkPage) -> PageContext:
         if known is None or known.kind == "page":

@@ -152,6 +152,10 @@ def _read(file: Path) -> tuple[_Page | None, list[Finding]]:
         return None, [Finding(path, int(where[1]) if where else 1, 1, "B007", error.what, fix)]
     except UnicodeDecodeError:
         return None, [Finding(path, 1, 1, "B007", "is not UTF-8", "save it as UTF-8")]
+    except OSError as error:
+        what, fix = error.strerror or "cannot be read", getattr(error, "fix", "")
+        what = what if fix else f"cannot be read: {what}"
+        return None, [Finding(path, 1, 1, "B007", what, fix or "take it away, or put the file itself there")]
 
 
 def _find_copies(pages: Iterable[_Page]) -> Iterator[Finding]:

@@ -141,18 +141,22 @@ def _read_url(fragment: bytes) -> str:
 
 
 def _run_pagefind(pages: Path, out: Path) -> None:
+    """Index ``pages`` into ``out``, which stand side by side."""
     try:
         from pagefind_bin_extended import get_executable  # type: ignore[import-untyped]
 
-        binary = str(get_executable())
+        binary = str(get_executable().absolute())
     except (ImportError, FileNotFoundError) as error:
         raise SiteError("Pagefind is not installed", fix="pip install pagefind-bin-extended") from error
     check_files("pagefind-bin-extended", [Path(binary)])
-    command = [binary, "--site", str(pages), "--output-path", str(out), "--force-language", LANGUAGE]
-    command += ["--include-characters", KEPT, "--quiet", "--keep-index-url"]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    # Pagefind reads UTF-8 whatever the locale is, and settings of its own from its working folder and its environment.
+    command: list[str | bytes] = [binary, "--site", pages.name, "--output-path", out.name, "--force-language", LANGUAGE]
+    command += ["--include-characters", KEPT.encode("utf-8"), "--quiet", "--keep-index-url"]
+    environ = {name: value for name, value in os.environ.items() if not name.upper().startswith("PAGEFIND_")}
+    done = subprocess.run(command, cwd=pages.parent, env=environ, capture_output=True, check=False)
     if done.returncode:
-        raise SiteError(f"Pagefind failed: {(done.stderr or done.stdout).strip()[-400:]}")
+        said = (done.stderr or done.stdout).decode("utf-8", "replace").strip()
+        raise SiteError(f"Pagefind failed: {said[-400:]}")
 
 
 def take_glue(module: str) -> str:

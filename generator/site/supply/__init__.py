@@ -7,12 +7,13 @@ from __future__ import annotations
 from generator.site.supply.components import Component, Part, read_components
 from generator.site.supply.notices import NOTICES, write_notices
 from generator.site.supply.record import check_files, check_theme
-from generator.site.supply.sbom import list_materials
+from generator.site.supply.sbom import check_bill, list_materials
 
 __all__ = [
     "NOTICES",
     "Component",
     "Part",
+    "check_bill",
     "check_files",
     "check_theme",
     "list_materials",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import metadata, resources
@@ -42,6 +42,10 @@ class Component:
     parts: tuple[Part, ...]
     registry: str
     """Type of its package URL: ``pypi``, or ``generic`` for our own."""
+    changed: Mapping[str, str]
+    """Path in the site → what was done to the file; the others are as they were published."""
+    published: tuple[str, ...]
+    """SHA-256, hex, of each file that this version was published as; none where our lock holds another version."""
 
     @property
     def url(self) -> str:
@@ -81,4 +85,20 @@ def _read_component(row: dict[str, Any]) -> Component:
             for part in row["parts"]
         ),
         registry=row.get("registry", "pypi"),
+        changed=row.get("changed", {}),
+        published=read_lock().get((row["package"], version), ()),
     )
+
+
+_LOCK = "data/desk/requirements/packages.txt"
+_LOCKED = re.compile(r"^(?P<name>[\w.-]+)==(?P<version>[^\s;\\]+).*\n(?P<hashes>(?:[ \t]+--hash=.*\n)+)", re.MULTILINE)
+
+
+@cache
+def read_lock() -> dict[tuple[str, str], tuple[str, ...]]:
+    """Name and version of a package → SHA-256, hex, of its files, as the lock that we ship to desks has them."""
+    text = resources.files("generator").joinpath(*_LOCK.split("/")).read_text(encoding="utf-8")
+    return {
+        (row["name"], row["version"]): tuple(sorted(re.findall(r"--hash=sha256:([0-9a-f]{64})", row["hashes"])))
+        for row in _LOCKED.finditer(text)
+    }
