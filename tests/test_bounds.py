@@ -16,6 +16,7 @@ from generator.brief import parse_brief, parse_company, refuse_stalling
 from generator.brief.look import EXTENSIONS
 from generator.config import Config
 from generator.errors import BriefError
+from generator.merge.follow import merge_order
 from generator.review.lint.check import lint_docs
 from generator.site.library import read_library
 from generator.text.escape import escape_markdown
@@ -101,3 +102,12 @@ def test_every_reader_of_a_page_tells_it(desk: Path) -> None:
     assert all(item.line and item.fix for item in library.broken)
     found = lint_docs(replace(Config(), docs=desk / "docs", seeds=desk)).findings
     assert [finding.code for finding in found if finding.path == str(brief)] == ["B007"]
+
+
+def test_the_order_of_many_pieces_is_merged_in_proportion() -> None:
+    assert merge_order(["a", "b", "c"], ["x", "a", "y", "z", "c"], dict.fromkeys("abcxyz")) == list("xayzbc")
+
+    def merge(keys: list[str]) -> None:
+        merge_order(["first"], keys, dict.fromkeys(keys))
+
+    assert grows_in_proportion(merge, lambda eighths: [str(number) for number in range(500 * eighths)])

@@ -17,7 +17,7 @@ _STATE = re.compile(r"^\[generated [^\[\]\n]+\]: # '.*' *$", re.MULTILINE)
 _ESCAPED = re.compile(r"\\[^\n]")
 _CLOSED = re.compile(r"\[[^\[\]]*\](?:\([^()\[\]<>]*\)|\[[^\[\]]*\]|(?![\[(]))|<[^<>]*>")
 _NEST = re.compile(r"^(?:[ \t]*+(?:>|[-*+](?=[ \t])|\d{1,9}[.)](?=[ \t])))*+", re.MULTILINE)
-_LEVEL = re.compile(r">|[-*+]|\d+[.)]")
+_LEVEL = re.compile(r">|[-*+]|\d{1,9}[.)]")
 _DEEP = re.compile(r"^(?: |\t){50,}+(?:[-*+>]|\d{1,9}[.)]|!!!|\?\?\?|===)", re.MULTILINE)
 _HEADING = re.compile(r"^[ \t>]*+(?:(?:[-*+]|\d{1,9}[.)])[ \t]++)*+(?:#|(?:-+|=+)[ \t]*$)", re.MULTILINE)
 

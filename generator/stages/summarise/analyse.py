@@ -276,8 +276,11 @@ def _find_closings(text: str, marks: list[int], start: int, end: int) -> list[in
                     later = _CLOSING_LATER.search(text, place + 1, min(end, place + 600))
                     plural[index] = later is not None and later.group()[0] in ",.!?"
         single.append((single[-1] if single else 0) + step)
-    lower: dict[str, list[int | None]] = {'"': _find_lower(straight), "“": _find_lower(curved)}
-    lower["”"] = [None] * len(marks)
+    lower: dict[str, list[int | None]] = {
+        '"': _find_lower(straight),
+        "“": _find_lower(curved),
+        "”": [None] * len(marks),
+    }
     ends = _find_lower(single)
     for index in range(len(marks) - 1, -1, -1):
         closing = ends[index]
