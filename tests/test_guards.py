@@ -36,10 +36,10 @@ MODULES = {"random", "secrets", "uuid", "locale", "threading", "multiprocessing"
 
 REASONS = {
     "matching.py _pair_near: for over a set": "what is found is sorted before it counts",
-    "publish.py _linked_stubs: glob": "ends in a set of paths",
     "review/approve.py read_time: datetime.now": "an approval says when it was given; SOURCE_DATE_EPOCH wins",
     "review/plan/needs.py count_quotations: for over a set": "a sum",
     "review/states.py _walk: walk": "folders and names are sorted as they come",
+    "files.py list_files: scandir": "sorted as it is listed",
     "seeds.py _walk: scandir": "documents and rejections are sorted when all are found",
     "seeds.py list_passed_over: scandir": "sorted at the end, and a set",
     "site/admit.py _find_strange: scandir": "its one caller sorts",
