@@ -146,6 +146,7 @@ help:  ## This list
 	@echo "On other input: SEEDS, and with it DOCS (and SITE, DIST where they are written); COMPANIES names another registry."
 	@echo "  make site SEEDS=../desk/articles DOCS=../desk/docs SITE=../desk/site"
 	@echo "APPROVED_ONLY=1 leaves briefs that are not approved out of site and bundle."
+	@echo "BRIEFS_REQUIRE_AUDIT=1 makes audit fail where a package could not be audited."
 
 .PHONY: guard-generate guard-plan guard-check guard-review guard-site guard-bundle
 guard-generate:

@@ -24,9 +24,9 @@ from generator.brief.front import dump_field
 from generator.brief.tidy import bullet_keys, digest_text
 from generator.compare import list_pieces
 from generator.errors import ApprovalError, PublishError
-from generator.files import read_file
+from generator.files import is_named, list_files, read_file, tell_fix
 from generator.model import Brief, Rejection
-from generator.nesting import refuse_nested
+from generator.nesting import TEXT_LOADER, refuse_nested
 from generator.text.escape import is_safe_id, tidy_text
 from generator.writing import remove_file, write_file
 
@@ -38,9 +38,10 @@ ORDER = "order"
 _KEYS = ("format", "brief", "by", "at", "hash", "pieces")
 _SHORT = 16
 """Hex digits of a piece's digest; they only name what changed, ``hash`` decides whether anything did."""
-_FAST = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 _OPENS = re.compile(r"[\[{]|^ {3}|[-?] ", re.MULTILINE)
 """Where something may begin that libyaml reads otherwise than it was written."""
+_BREAKS = re.compile(r"[\x85\u2028\u2029]")
+"""What ends a line for YAML alone: a name with one of them is escaped."""
 _MOST_BYTES = 250_000
 _AT = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\dZ")
 _HASH = re.compile(r"[0-9a-f]{64}")
@@ -116,14 +117,15 @@ def find_folder(docs: Path) -> Path:
 
 
 def read_approvals(folder: Path) -> Approvals:
-    """All approvals of a folder. Nothing in it is fatal: what cannot be read is among ``broken``, with file, line and
-    field.
+    """All approvals of a folder. What cannot be read in it is among ``broken``, with file, line and field.
+
+    Raises :class:`FolderError` where the folder cannot be listed.
     """
-    if not folder.is_dir():
+    if not is_named(folder):
         return Approvals()
     records: dict[str, Approval] = {}
     broken: list[Rejection] = []
-    for path in sorted(folder.glob("*.yml")):
+    for path in list_files(folder, ".yml"):
         try:
             approval = read_approval(path)
         except ApprovalError as error:
@@ -195,7 +197,9 @@ def read_approval(path: Path) -> Approval:
         raw = read_file(path, _MOST_BYTES, path.parent)
         text = raw.decode("utf-8-sig")
     except OSError as error:
-        raise ApprovalError(f"cannot be read: {error.strerror or error}", where=str(path)) from error
+        raise ApprovalError(
+            f"cannot be read: {error.strerror or error}", where=str(path), fix=tell_fix(error)
+        ) from error
     except UnicodeDecodeError as error:
         raise ApprovalError("is not UTF-8", where=str(path), fix=_AGAIN) from error
     approval = parse_approval(text, str(path))
@@ -257,7 +261,7 @@ def _compose(text: str, path: str) -> yaml.Node | None:
         refuse_nested(text)
         if not _OPENS.search(text):
             with contextlib.suppress(yaml.YAMLError):  # of which the other loader tells more
-                return yaml.compose(text, Loader=_FAST)
+                return yaml.compose(text, Loader=TEXT_LOADER)
         return yaml.compose(text, Loader=yaml.BaseLoader)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
@@ -297,8 +301,15 @@ def render_approval(approval: Approval) -> str:
         f"at: {approval.at}",
         dump_field("hash", approval.hash),
     ]
-    rows = [yaml.safe_dump({name: digest}, allow_unicode=True, width=2**30) for name, digest in approval.pieces]
-    pieces = ["pieces:", *(f"  {line}" for row in rows for line in row.splitlines())] if rows else ["pieces: {}"]
+    rows = [
+        yaml.safe_dump({name: digest}, allow_unicode=not _BREAKS.search(name), width=2**30)
+        for name, digest in approval.pieces
+    ]
+    pieces = (
+        ["pieces:", *(f"  {line}" for row in rows for line in row.removesuffix("\n").split("\n"))]
+        if rows
+        else ["pieces: {}"]
+    )
     text = "\n".join([*head, *pieces]) + "\n"
     where = f"{approval.brief}.yml"
     try:

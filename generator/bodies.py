@@ -14,6 +14,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from generator.errors import PublishError
+from generator.files import PAGE_BYTES, read_file
 from generator.writing import WORK, keep_file, make_folder, tell_reason, tell_way
 
 FOLDER = "bodies"
@@ -72,6 +73,6 @@ def _choose_folder(docs: Path) -> Path:
 
 def _read(file: Path) -> bytes | None:
     try:  # a link leads to what is no text of ours
-        return None if file.is_symlink() else file.read_bytes()
+        return None if file.is_symlink() else read_file(file, PAGE_BYTES)
     except OSError:
         return None

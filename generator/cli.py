@@ -20,7 +20,7 @@ import typer
 
 from generator.companies.commands import app as companies_app
 from generator.desk import commands as desk_commands
-from generator.errors import ConfigError, GeneratorError, PublishError, SeedError
+from generator.errors import ConfigError, GeneratorError, PublishError, SeedError, SiteError
 from generator.files import ARTICLE_CHARACTERS, TEXT_CHARACTERS
 from generator.options import (
     ApprovedOnly,
@@ -75,6 +75,7 @@ app = typer.Typer(
 
 _SITE, _FILTERS = "Site and letter", "Rows for other tools"
 """Headings of the list of commands."""
+_LEFT_OUT = "Exit codes: 0 done; 1 done, but a page or an approval could not be read; 2 wrong use; 3 a fault of ours."
 
 app.add_typer(companies_app)
 
@@ -106,11 +107,16 @@ def read_options(
     Settings.config_path = config
 
 
-@app.command(epilog="Example: briefs generate --seeds ~/inbox --docs ~/desk/docs --companies seeds/companies.yml")
+@app.command(
+    epilog="Exit codes: 0 done; 1 done, but something was rejected, conflicts or was kept back; 2 wrong use, or "
+    "nothing usable; 3 a fault of ours. Example: briefs generate --seeds ~/inbox --docs ~/desk/docs --json report.json"
+)
 def generate(
     report: Annotated[
         Path | None,
-        typer.Argument(metavar="[FILE]", help="Where the JSON goes; - or left out is standard output."),
+        typer.Argument(
+            metavar="FILE", help="With --json: the file for the report; standard output when left out or -."
+        ),
     ] = None,
     seeds: Seeds = None,
     docs: Docs = None,
@@ -123,7 +129,12 @@ def generate(
     watch_weight: WatchWeight = None,
     summariser: Engine = None,
     as_json: Annotated[
-        bool, typer.Option("--json", help="What became of each input and each of its articles, as one JSON object.")
+        bool,
+        typer.Option(
+            "--json",
+            help="Report on each input and each of its articles as one JSON object: its briefs, of what it is a "
+            "duplicate, or why it was rejected.",
+        ),
     ] = False,
     quiet: Quiet = False,
 ) -> None:
@@ -225,18 +236,18 @@ def note(
     docs: Docs = None,
 ) -> None:
     """Add words of the desk's own to a brief or a company page; nothing ever overwrites them."""
-    from generator.notes import edit_note, find_page, write_note
+    from generator.notes import edit_note, find_page, keep_note
 
     config = read_config(docs=docs)
     path = find_page(config.docs, page, company=company)
     if words is None:
         edit_note(path)
     else:
-        write_note(path, sys.stdin.buffer.read().decode("utf-8", "surrogateescape") if words == "-" else words)
+        keep_note(path, sys.stdin.buffer.read().decode("utf-8", "surrogateescape") if words == "-" else words)
     echo(path)
 
 
-@app.command(rich_help_panel=_SITE, epilog="Example: briefs build --docs docs --site site")
+@app.command(rich_help_panel=_SITE, epilog=f"{_LEFT_OUT} Example: briefs build --docs docs --site site")
 def build(docs: Docs = None, site: Site = None, approved_only: ApprovedOnly = None, quiet: Quiet = False) -> None:
     """Build the searchable site from the briefs, as people left them."""
     from generator.site.build import build_site, tell_empty, tell_left_out
@@ -263,7 +274,11 @@ def serve(
     serve_site(read_config(docs=docs, site=site, approved_only=approved_only), port=port, tell=say)
 
 
-@app.command(rich_help_panel=_SITE, epilog="Example: briefs bundle --dist dist && unzip -l dist/*.zip")
+@app.command(
+    rich_help_panel=_SITE,
+    epilog=f"{_LEFT_OUT} With --verify: 1 where ZIP is not whole. "
+    "Example: briefs bundle --dist dist && unzip -l dist/*.zip",
+)
 def bundle(
     docs: Docs = None,
     site: Site = None,
@@ -292,7 +307,10 @@ def bundle(
     raise typer.Exit(teller.exit_code)
 
 
-@app.command(rich_help_panel=_SITE, epilog="Example: briefs derive --to pages --project && cd pages && zensical build")
+@app.command(
+    rich_help_panel=_SITE,
+    epilog=f"{_LEFT_OUT} Example: briefs derive --to pages --project && cd pages && zensical build",
+)
 def derive(
     to: Annotated[Path, typer.Option("--to", metavar="DIR", help="Folder to write; must be empty or new.")],
     docs: Docs = None,
@@ -673,6 +691,16 @@ def _complain(line: str) -> None:
     echo(show_text(f"! {line}"), err=True)
 
 
+def _fold_error(error: GeneratorError) -> str:
+    """An error on one line, since a stranger may have put a line break into it. Those of the site are lists of what is
+    wrong, a line each; none of them is a command to the runner of a workflow.
+    """
+    lines = f"briefs: {error}".split("\n")
+    if not isinstance(error, SiteError):
+        return " ".join(lines)
+    return "\n".join(f"| {line}" if line.lstrip().startswith(("::", "##[")) else line for line in lines)
+
+
 class _Teller:
     """Passes on the notices of a build; what stands in its way is told with ``--quiet`` too, and in the exit code."""
 
@@ -736,7 +764,7 @@ def main() -> None:
         code = WRONG_USE
     except GeneratorError as error:
         # In one line: a name with a line feed in it begins no line of a log.
-        echo(" ".join(f"briefs: {error}".split("\n")), err=True)
+        echo(_fold_error(error), err=True)
         code = error.exit_code
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

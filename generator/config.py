@@ -17,7 +17,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from generator.errors import ConfigError
-from generator.files import SETTINGS_BYTES, read_file
+from generator.files import SETTINGS_BYTES, is_named, read_file, tell_fix
 from generator.formats import read_number, refuse_newer
 from generator.text.characters import is_plain_line
 
@@ -98,7 +98,7 @@ def load_config(path: Path | None, environ: Mapping[str, str], flags: Mapping[st
     refused; others are passed over (:func:`list_unknown` tells them).
     """
     values: dict[str, Any] = {}
-    if path is not None or Path(FILE_NAME).is_file():
+    if path is not None or is_named(FILE_NAME):
         values.update(_read_file(path or Path(FILE_NAME)))
     for name, text in environ.items():
         key = name.removeprefix(PREFIX).lower()
@@ -131,7 +131,7 @@ def _read_file(path: Path) -> dict[str, Any]:
     try:
         text = read_file(path, SETTINGS_BYTES).decode("utf-8-sig")
     except OSError as error:
-        raise ConfigError(f"cannot be read: {error.strerror or error}", where=str(path)) from error
+        raise ConfigError(f"cannot be read: {error.strerror or error}", where=str(path), fix=tell_fix(error)) from error
     except UnicodeDecodeError as error:
         raise ConfigError("is not UTF-8", where=str(path), fix="save it as UTF-8") from error
     for number, line in enumerate(text.split("\n"), 1):

@@ -43,6 +43,16 @@ class SeedError(GeneratorError):
     exit_code = 1
 
 
+class LimitError(SeedError):
+    """One input, or what it shows, is larger than any article or page is."""
+
+
+class FolderError(SeedError):
+    """A folder that cannot be listed: what stands in it is unknown, and nothing may take it for empty."""
+
+    exit_code = 2
+
+
 class TableError(GeneratorError):
     """A YAML table (the registry, publishers, cue words …) that breaks its rules."""
 

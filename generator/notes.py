@@ -12,11 +12,11 @@ from difflib import get_close_matches
 from pathlib import Path
 
 from generator.brief import add_note, refuse_stalling
-from generator.errors import BriefError, GeneratorError
-from generator.files import PAGE_BYTES, read_file
+from generator.errors import BriefError, GeneratorError, PublishError
+from generator.files import PAGE_BYTES, list_files, read_file
 from generator.signals import leave_interrupts
 from generator.targets import find_dead, find_near
-from generator.writing import WORK, digest_content, drop_part, keep_file, write_file
+from generator.writing import WORK, Writer, digest_content, drop_part, hold_near, keep_file
 
 _MOST_TOLD = 5
 _DRAFTS = "notes"
@@ -40,7 +40,7 @@ def find_page(docs: Path, wanted: str, *, company: bool = False) -> Path:
         if given.resolve().parent not in ((docs / name).resolve() for name in ("briefs", "companies")):
             raise GeneratorError("is no page of a brief or a company", where=wanted, fix=f"give one in {docs}")
         return given
-    names = sorted(path.stem for path in folder.glob("*.md") if path.is_file())
+    names = sorted(path.stem for path in list_files(folder, ".md") if path.is_file())
     asked = given.name.removesuffix(".md")
     found = [asked] if asked in names else [name for name in names if asked and name.startswith(asked)]
     if len(found) == 1:
@@ -64,6 +64,11 @@ def write_note(page: Path, words: str) -> None:
         GeneratorError: the page cannot be read or written, the words cannot be a note, or a link in them leads to
             no page; the page is as it was.
     """
+    with hold_near(page.parent) as writer:
+        _put_note(page, words, writer)
+
+
+def _put_note(page: Path, words: str, writer: Writer) -> None:
     try:
         text = read_file(page, PAGE_BYTES).decode("utf-8")
         words.encode("utf-8")
@@ -81,7 +86,28 @@ def write_note(page: Path, words: str) -> None:
         near = find_near(page.resolve(), link, docs)
         fix = f"did you mean {near}?" if near else "paths start from the folder of this page"
         raise GeneratorError(f"the link to {link} leads to no page", where=str(page), fix=fix)
-    write_file(page, noted, digest_content(text.encode("utf-8")))
+    writer.write(page, noted.encode("utf-8"), digest_content(text.encode("utf-8")))
+
+
+def keep_note(page: Path, words: str) -> None:
+    """As :func:`write_note` for words that a person gave with the command. Where they cannot be put into the page, they
+    are kept in the working folder, below words that wait there, and the editor opens with them.
+
+    Raises:
+        GeneratorError: as :func:`write_note`; it says where the words are kept.
+    """
+    draft = _find_draft(page)
+    try:
+        write_note(page, words)
+        with contextlib.suppress(OSError):
+            if _read_draft(draft) == words:  # that were kept when they could not be written
+                drop_part(draft)
+    except PublishError as error:
+        with contextlib.suppress(OSError, UnicodeError):
+            kept = _read_draft(draft)
+            if words.strip():
+                keep_file(draft, (f"{kept.rstrip()}\n\n" if kept.strip() else "").encode() + words.encode("utf-8"))
+        raise _tell_kept(error, draft) from error
 
 
 _SCISSORS = "<!-- What stands above this line becomes the note"
@@ -94,20 +120,31 @@ def edit_note(page: Path) -> None:
     Raises:
         GeneratorError: as :func:`ask_editor` and :func:`write_note`; where words are kept, it says so.
     """
-    draft = page.resolve().parent.parent.parent / WORK / _DRAFTS / page.name
-    kept = ""
-    with contextlib.suppress(OSError, UnicodeDecodeError):
-        kept = "" if draft.is_symlink() else draft.read_text(encoding="utf-8")
-    words = ask_editor(page, kept)
+    draft = _find_draft(page)
+    words = ask_editor(page, _read_draft(draft))
     try:
         if words.strip():
             with contextlib.suppress(OSError, UnicodeEncodeError):
                 keep_file(draft, words.encode("utf-8"))
         write_note(page, words)
     except GeneratorError as error:
-        waits = f"; your words are kept in {draft}: the same command opens them again" if draft.is_file() else ""
-        raise GeneratorError(error.what, where=error.where, fix=(error.fix + waits).removeprefix("; ")) from error
+        raise _tell_kept(error, draft) from error
     drop_part(draft)
+
+
+def _find_draft(page: Path) -> Path:
+    return page.resolve().parent.parent.parent / WORK / _DRAFTS / page.name
+
+
+def _read_draft(draft: Path) -> str:
+    with contextlib.suppress(OSError, UnicodeDecodeError):
+        return "" if draft.is_symlink() else read_file(draft, PAGE_BYTES).decode("utf-8")
+    return ""
+
+
+def _tell_kept(error: GeneratorError, draft: Path) -> GeneratorError:
+    waits = f"; your words are kept in {draft}: briefs note {draft.stem} opens them again" if draft.is_file() else ""
+    return GeneratorError(error.what, where=error.where, fix=(error.fix + waits).removeprefix("; "))
 
 
 def ask_editor(page: Path, words: str = "") -> str:
@@ -130,4 +167,8 @@ def ask_editor(page: Path, words: str = "") -> str:
             raise GeneratorError("the editor cannot be started", where=command, fix=fix) from error
         if done.returncode:
             raise GeneratorError(f"the editor left with {done.returncode}, so nothing was written", where=command)
-        return file.read_text(encoding="utf-8", errors="surrogateescape").partition(_SCISSORS)[0]
+        try:
+            written = read_file(file, PAGE_BYTES).decode("utf-8", "surrogateescape")
+        except OSError as error:
+            raise GeneratorError(f"what the editor left cannot be read: {error.strerror}", where=command) from error
+        return written.replace("\r\n", "\n").replace("\r", "\n").partition(_SCISSORS)[0]

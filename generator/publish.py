@@ -7,7 +7,6 @@ anything is never removed, a file that it did not write is never touched.
 from __future__ import annotations
 
 import contextlib
-import os
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -18,6 +17,7 @@ from generator.brief import (
     Mismatch,
     is_hand_page,
     is_own_stub,
+    list_ids,
     look_at_brief,
     look_at_company,
     look_at_merged,
@@ -28,7 +28,7 @@ from generator.brief import (
     split_company,
 )
 from generator.errors import BriefError, PublishError
-from generator.files import PAGE_BYTES, read_file
+from generator.files import PAGE_BYTES, list_files, read_file
 from generator.merge import RESOLVE, Conflict, edited_pieces
 from generator.model import Brief, Company
 from generator.signals import STOPS
@@ -119,7 +119,12 @@ def plan_docs(
     _check_paths(wanted)
     read, meant = _Reader(docs, dict(seen or {})), meant or {}
     refused = _refuse_briefs(read, {path: wanted[path] for path in sorted(wanted.keys() - untouchable)}, meant)
-    wanted = {path: text for path, text in wanted.items() if path not in refused}
+    asked = _find_asked(docs, refused, meant) if refused else frozenset()
+    wanted = {
+        path: text
+        for path, text in wanted.items()
+        if path not in refused and not (refused and isinstance(meant.get(path), Company) and path not in asked)
+    }
     untouchable = untouchable.union(refused)
     removed, orphans, kept = _find_left(read, wanted, untouchable, twins or {})
     needed = _linked_stubs(docs, wanted, frozenset(removed), orphans)
@@ -191,6 +196,28 @@ def _refuse_briefs(
             if read(path) != text and (found := look_at_brief(text, path, brief)) is not None:
                 refused[path] = found
     return refused
+
+
+def _find_asked(docs: Path, refused: Mapping[str, Mismatch], meant: Mapping[str, Brief | Company]) -> frozenset[str]:
+    """Paths of the company pages for which more asks than refused briefs do: the watchlist, the other briefs, what
+    stands in place of those that are refused, and the companies themselves for their parents.
+    """
+    asked: set[str] = set()
+    for path, what in meant.items():
+        if path in refused:
+            asked.update(_STUB_LINK.findall(_read_any(docs / path)))
+        elif isinstance(what, Brief):
+            asked.update(list_ids(what))
+        elif what.watch:
+            asked.add(what.id)
+    waiting = sorted(asked)
+    while waiting:
+        company = meant.get(f"companies/{waiting.pop()}.md")
+        if isinstance(company, Company):
+            parents = {parent.id for parent in company.parents} - asked
+            asked |= parents
+            waiting += parents
+    return frozenset(f"companies/{company}.md" for company in asked)
 
 
 def _keep_refused(kept: list[Kept], path: str, found: Mismatch | None) -> bool:
@@ -273,13 +300,7 @@ def _check_paths(wanted: Mapping[str, str]) -> None:
 
 def _standing(docs: Path) -> Iterator[str]:
     for folder in FOLDERS:
-        try:
-            names = sorted(entry.name for entry in os.scandir(docs / folder) if entry.name.endswith(".md"))
-        except FileNotFoundError:
-            continue
-        except OSError as error:
-            raise PublishError(tell_reason(error), where=str(docs / folder)) from error
-        yield from (f"{folder}/{name}" for name in names if (docs / folder / name).is_file())
+        yield from (f"{folder}/{path.name}" for path in list_files(docs / folder, ".md") if path.is_file())
 
 
 def _is_same_file(docs: Path, path: str, other: str | None) -> bool:
@@ -328,7 +349,7 @@ def _linked_stubs(
     and those to which these lead in turn: a link of a page that stays must not break.
     """
     needed: set[str] = set()
-    hand = [path.name for path in docs.glob("*.md") if path.is_file()]
+    hand = [path.name for path in list_files(docs, ".md") if path.is_file()]
     gone = {*removed, *wanted, *(path for path, reason in orphans.items() if reason is None)}
     texts = [*wanted.values(), *(_read_any(docs / path) for path in (*hand, *_standing(docs)) if path not in gone)]
     while texts:

@@ -12,8 +12,8 @@ from pathlib import Path
 
 from generator.config import Config
 from generator.corrections import settle_entries, tell_stated, tell_title_unused
-from generator.errors import GeneratorError, SeedError
-from generator.files import ARTICLE_CHARACTERS
+from generator.errors import GeneratorError, LimitError, SeedError
+from generator.files import ARTICLE_CHARACTERS, SHOWN_CHARACTERS
 from generator.hidden import tell_hidden
 from generator.model import Article, CleanDocument, Metadata, Rejection, Sidecar, SourceDocument
 from generator.seeds import Found, Limits, blame_ourselves, find_seeds, read_seed, refuse_bulky, refuse_surplus
@@ -51,9 +51,10 @@ def read_document(source: SourceDocument, tables: Tables) -> ReadDocument:
     An article that is longer than any is, or on which our own code fails, is refused by itself.
 
     Raises:
+        LimitError: it is a page that shows more than any does.
         SeedError: its sidecar states something of an article that is not there.
     """
-    document = clean_document(source, tables.clean)
+    document = clean_document(source, tables.clean, SHOWN_CHARACTERS)
     articles = segment_document(document, tables.segment)
     told = (*document.notices, *tell_title_unused(document, len(articles)))
     document = replace(document, notices=(*source.notices, *told, *tell_hidden(document)))
@@ -108,6 +109,8 @@ def read_sources(sources: Iterable[SourceDocument], tables: Tables) -> tuple[lis
     for source in sources:
         try:
             document = read_document(source, tables)
+        except LimitError as error:
+            faults.append(Rejection(source.name, error.told, error.fix, "over-limit"))
         except GeneratorError as error:
             faults.append(Rejection(source.name, error.told, error.fix, "sidecar"))
         except Exception as error:  # noqa: BLE001 - our own fault on one seed must not stop the others
@@ -146,6 +149,7 @@ def extract_documents(
                 continue
             except (MemoryError, RecursionError) as error:
                 yield str(file), None, refuse_bulky(str(file), error)
+                continue
             except Exception as error:  # noqa: BLE001 - one document must not stop the others
                 yield str(file), None, blame_ourselves(str(file), error)
                 continue

@@ -15,14 +15,16 @@ import os
 import re
 import traceback
 import unicodedata
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
+from itertools import islice
 from pathlib import Path
 from typing import Literal
 
 from generator.charsets import find_codec
-from generator.errors import SeedError
-from generator.files import TEXT_CHARACTERS, Unreadable, read_file
+from generator.errors import FolderError, SeedError
+from generator.files import TEXT_CHARACTERS, Unreadable, read_file, refuse_folder
 from generator.model import Mend, Notice, Rejection, Sidecar, SourceDocument
 from generator.sidecars import SIDECAR_SUFFIX, parse_sidecar
 from generator.text.escape import find_hidden, tidy_name
@@ -48,7 +50,7 @@ class Limits:
     """Opening tags of one page."""
     attributes: int = 1_000_000
     """Attributes of all tags of a page."""
-    attributes_of_one: int = 20_000
+    attributes_of_one: int = 12_000
     """Attributes of one tag, or of several tags that take as long to read: the sum of the squares counts."""
 
 
@@ -63,18 +65,18 @@ def find_seeds(root: Path) -> Found:
 
     Sorted by name (composed Unicode, by code point), whatever the file system's order. Hidden files and folders are
     left out. Rejected are folders that are links or cannot be listed, and files whose composed name another has. Raises
-    :class:`SeedError` where ``root`` is no folder or cannot be listed.
+    :class:`FolderError` where ``root`` is no folder or cannot be listed.
     """
     folder = _articles_folder(root)
     if not folder.is_dir():
-        raise SeedError("is not a folder", where=str(root), fix="give the folder that holds the articles")
+        raise FolderError("is not a folder", where=str(root), fix="give the folder that holds the articles")
     files, rejections = _walk(folder)
     named = [(_seed_name(path, folder), path) for path in files]
     kept: dict[str, Path] = {}
     for name, path in sorted(named, key=lambda item: (item[0], os.fsencode(item[1]))):
         if kept.setdefault(name, path) is not path:
             reason = "has the name of another file, which only composes its letters otherwise"
-            rejections.append(Rejection(_printable(name), reason, "rename one of them"))
+            rejections.append(Rejection(_spell_out(path, folder), reason, "rename one of them"))
     found = Found(kept.values())
     found.rejections = tuple(sorted(rejections, key=lambda rejection: rejection.name))
     return found
@@ -118,26 +120,26 @@ def read_seed(path: Path, root: Path, limits: Limits = Limits()) -> SourceDocume
 def read_seeds(root: Path, limits: Limits = Limits()) -> tuple[tuple[SourceDocument, ...], tuple[Rejection, ...]]:
     """Read every seed below ``root``; one bad file never stops the others.
 
-    Returns the documents and the rejections, both in order of name. Raises :class:`SeedError` only where ``root`` is no
-    folder.
+    Returns the documents and the rejections, both in order of name. Raises :class:`FolderError` where ``root`` is no
+    folder or cannot be listed.
     """
     documents: list[SourceDocument] = []
     folder = _articles_folder(root)
     paths = find_seeds(root)
     rejections = list(paths.rejections)
+    shown = _tell_apart(paths, folder)
     for path in paths[: limits.files]:
         name = _seed_name(path, folder)
         try:
             documents.append(read_seed(path, root, limits))
         except SeedError as error:
             reason = error.what if error.where in ("", name) else f"{error.where}: {error.what}"
-            rejections.append(Rejection(_printable(name), reason, error.fix))
+            rejections.append(Rejection(shown[path], reason, error.fix))
         except (MemoryError, RecursionError) as error:
-            rejections.append(refuse_bulky(_printable(name), error))
+            rejections.append(refuse_bulky(shown[path], error))
         except Exception as error:  # noqa: BLE001 - our own fault on one seed must not stop the others
-            rejections.append(blame_ourselves(_printable(name), error))
-    surplus = (_printable(_seed_name(path, folder)) for path in paths[limits.files :])
-    rejections += [refuse_surplus(name, limits) for name in surplus]
+            rejections.append(blame_ourselves(shown[path], error))
+    rejections += [refuse_surplus(shown[path], limits) for path in paths[limits.files :]]
     return tuple(documents), tuple(sorted(rejections, key=lambda rejection: rejection.name))
 
 
@@ -169,8 +171,8 @@ def list_passed_over(root: Path) -> tuple[tuple[tuple[str, str, str, str], ...],
         seeds that have a sidecar.
     """
     folder = _articles_folder(root)
-    passed: list[tuple[str, str, str, str]] = []
-    sidecars: list[str] = []
+    passed: list[tuple[Path, str, str, str]] = []
+    sidecars: list[Path] = []
     seeds: set[str] = set()
     waiting = [folder]
     while waiting:
@@ -183,24 +185,28 @@ def list_passed_over(root: Path) -> tuple[tuple[tuple[str, str, str, str], ...],
         for entry in entries:
             name = _printable(_seed_name(here / entry.name, folder))
             if entry.name.startswith("."):
-                passed.append((name, "hidden", "its name begins with a dot", ""))
+                passed.append((here / entry.name, "hidden", "its name begins with a dot", ""))
             elif entry.is_dir(follow_symlinks=False):
                 waiting.append(here / entry.name)
             elif _leads_to_folder(entry):
                 continue  # find_seeds rejects it
             elif name.endswith(SIDECAR_SUFFIX):
-                sidecars.append(name)
+                sidecars.append(here / entry.name)
             elif Path(entry.name).suffix.lower() in _SUFFIXES:
                 seeds.add(name)
             else:
-                passed.append((name, "other-suffix", "is no article: .txt, .html and .htm are read", ""))
-    owners = {name: name.removesuffix(SIDECAR_SUFFIX) for name in sidecars}
-    for name, owner in owners.items():
+                reason = "is no article: .txt, .html and .htm are read"
+                passed.append((here / entry.name, "other-suffix", reason, ""))
+    owners = {path: _printable(_seed_name(path, folder)).removesuffix(SIDECAR_SUFFIX) for path in sidecars}
+    for path, owner in owners.items():
         if owner not in seeds:
             passed.append(
-                (name, "no-seed", f"is a sidecar of {owner}, which is not there", "name it after its article")
+                (path, "no-seed", f"is a sidecar of {owner}, which is not there", "name it after its article")
             )
-    return tuple(sorted(passed)), frozenset(owners.values()) & seeds
+    shown = _tell_apart((path for path, *_ in passed), folder)
+    return tuple(sorted((shown[path], code, why, fix) for path, code, why, fix in passed)), frozenset(
+        owners.values()
+    ) & seeds
 
 
 # ---------------------------------------------------------------- files
@@ -225,6 +231,24 @@ def _printable(name: str) -> str:
     return "".join(ascii(c)[1:-1] if at in odd or tidy_name(c) != c else c for at, c in enumerate(name))
 
 
+def _tell_apart(paths: Iterable[Path], folder: Path) -> dict[Path, str]:
+    """A name for each file, as it can be shown, which no other of them has: its own where nothing is amiss with it."""
+    names = {path: _seed_name(path, folder) for path in paths}
+    shown = {path: _printable(name) for path, name in names.items()}
+    owners: dict[str, Path] = {}
+    # Whatever is spelled out gives way to the file that is really called so.
+    for path in sorted(names, key=lambda path: (shown[path] != names[path], os.fsencode(path))):
+        if owners.setdefault(shown[path], path) is not path:
+            shown[path] = _spell_out(path, folder)
+    return shown
+
+
+def _spell_out(path: Path, folder: Path) -> str:
+    """A name that no other file has, whatever they are called: spelled out in ASCII, behind what begins none."""
+    raw = path.relative_to(folder).as_posix()
+    return "./" + "".join(c if c.isascii() and c.isprintable() and c != "\\" else ascii(c)[1:-1] for c in raw)
+
+
 def _walk(folder: Path) -> tuple[list[Path], list[Rejection]]:
     """What lies below, in no order. No recursion: how deep a folder goes is the stranger's choice."""
     files: list[Path] = []
@@ -236,9 +260,9 @@ def _walk(folder: Path) -> tuple[list[Path], list[Rejection]]:
             with os.scandir(here) as listed:
                 entries = list(listed)
         except OSError as error:
-            what = f"cannot be listed: {error.strerror}"
             if here == folder:
-                raise SeedError(what, where=str(folder), fix="check its permissions") from error
+                raise refuse_folder(folder, error) from error
+            what = f"cannot be listed: {error.strerror}"
             rejections.append(Rejection(_printable(_seed_name(here, folder)), what, "check its permissions and depth"))
             continue
         for entry in entries:
@@ -314,7 +338,7 @@ def decode_bytes(
     text, encoding, bad_bytes, guessed = _decode(data, name, html)
     text = _even_line_ends(text)
     _refuse_giant(text, name, html or _is_markup(text), limits)
-    controls = len(_find_controls(text))
+    controls = _count_controls(text)
     if controls > 8 and controls * 20 > len(text):
         raise SeedError("is not text: it is full of control characters", where=name, fix="save the article's text")
     text, mends = _mend_text(text, name) if controls or _may_be_mojibake(text) else (text, ())
@@ -358,12 +382,13 @@ def _decode(data: bytes, name: str, html: bool) -> tuple[str, str, tuple[Mend, .
         return data.decode("utf-8"), "utf-8", (), False
     except UnicodeDecodeError:
         pass
-    try:
-        # Surrogates written as UTF-8: pairs are characters, and a lone one is no reason to doubt all the rest.
-        paired = data.decode("utf-8", "surrogatepass").encode("utf-16-le", "surrogatepass")
-        return paired.decode("utf-16-le", "surrogatepass"), "utf-8", (), False
-    except UnicodeDecodeError:
-        pass
+    if sum(1 for _ in islice(_SURROGATE.finditer(data), _MOST_SURROGATES + 1)) <= _MOST_SURROGATES:
+        try:
+            # Surrogates written as UTF-8: pairs are characters, and a lone one is no reason to doubt all the rest.
+            paired = data.decode("utf-8", "surrogatepass").encode("utf-16-le", "surrogatepass")
+            return paired.decode("utf-16-le", "surrogatepass"), "utf-8", (), False
+        except UnicodeDecodeError:
+            pass
     declared = _declared_encoding(data) if html or data.lstrip()[:1] == b"<" else None
     if declared and declared != "utf-8":
         try:
@@ -382,6 +407,11 @@ def _decode(data: bytes, name: str, html: bool) -> tuple[str, str, tuple[Mend, .
         return text, latin.replace("_", "-"), (), any(char.isalpha() and not char.isascii() for char in text)
     text, encoding = _decode_by_statistics(data, name)
     return text, encoding, (), True
+
+
+_SURROGATE = re.compile(rb"\xed[\xa0-\xbf]")
+_MOST_SURROGATES = 200_000
+"""Each takes a call of its own to decode."""
 
 
 def _decode_cut(data: bytes, encoding: str, errors: str = "strict") -> str:
@@ -435,9 +465,12 @@ def _declared_encoding(data: bytes) -> str | None:
 
 def _decode_almost_utf8(data: bytes) -> tuple[str, str, tuple[Mend, ...]] | None:
     """UTF-8 with a few foreign bytes (a paste from another page, a cut at the end): those are read as Windows-1252."""
+    head = data[:_HEAD].decode("utf-8", errors="surrogateescape")
+    if len(_find_broken(head)) > _MOST_BROKEN:
+        return None
     text = data.decode("utf-8", errors="surrogateescape")
-    broken = [match.start() for match in _ESCAPED.finditer(text)]
-    if len(broken) > 200 or len(broken) * 8 > len(data) - len(text) + 8 * bool(len(data) - len(text) > 8):
+    broken = _find_broken(text)
+    if len(broken) > _MOST_BROKEN or len(broken) * 8 > len(data) - len(text) + 8 * bool(len(data) - len(text) > 8):
         return None
     mends: list[Mend] = []
     pieces: list[str] = []
@@ -452,6 +485,39 @@ def _decode_almost_utf8(data: bytes) -> tuple[str, str, tuple[Mend, ...]] | None
 
 
 _ESCAPED = re.compile("[\udc80-\udcff]")
+_MOST_BROKEN = 200
+_HEAD = 65_536
+"""Bytes that are looked at before all are: what is no UTF-8 at all shows it at once."""
+
+
+def _find_broken(text: str) -> list[int]:
+    """Where bytes stand that are no UTF-8: one place more than may be is enough to know."""
+    return [match.start() for match in islice(_ESCAPED.finditer(text), _MOST_BROKEN + 1)]
+
+
+def _foreign_lines(data: bytes) -> Iterator[bytes]:
+    """The lines with bytes beyond ASCII, with their ends, one by one: a file may be all line ends."""
+    at = 0
+    while found := _FOREIGN.search(data, at):
+        place = found.start()
+        start = max(at, data.rfind(b"\n", at, place) + 1, data.rfind(b"\r", at, place) + 1)
+        end = _LINE_END.search(data, place)
+        at = end.end() if end else len(data)
+        yield data[start:at]
+
+
+_FOREIGN = re.compile(rb"[\x80-\xff]")
+_LINE_END = re.compile(rb"\r\n|\r|\n")
+
+
+def _take(pieces: Iterable[bytes], most: int) -> bytes:
+    """The first bytes of all pieces, of which no more are made than these take."""
+    taken = bytearray()
+    for piece in pieces:
+        taken += piece
+        if len(taken) >= most:
+            break
+    return bytes(taken[:most])
 
 
 def _guess_asian(data: bytes) -> str | None:
@@ -514,8 +580,7 @@ def _guess_latin(data: bytes) -> str | None:
 
     ``None`` where the letters are those of another script, or no alphabet fits.
     """
-    lines = [line for line in data.splitlines() if not line.isascii()]
-    sample = b"\n".join(line[:2000] for line in lines)[:_LATIN_SAMPLE]
+    sample = _take((line.rstrip(b"\r\n")[:2000] + b"\n" for line in _foreign_lines(data)), _LATIN_SAMPLE)
     foreign = sum(byte > 0x7F for byte in sample)
     plain = sum(byte < 0x80 and chr(byte).isalpha() for byte in sample)
     in_runs = sum(len(run) for run in _RUN.findall(sample))
@@ -523,15 +588,19 @@ def _guess_latin(data: bytes) -> str | None:
         return None
     best: tuple[int, str] | None = None
     for encoding, alphabets in _ALPHABETS:
-        try:
-            data.decode(encoding)
-        except UnicodeDecodeError:
+        if any(byte in data for byte in _list_unknown(encoding)):
             continue
         text = sample.decode(encoding)
         points = max(_spelling_points(text, alphabet) for alphabet in alphabets)
         if best is None or points > best[0]:
             best = (points, encoding)
     return best[1] if best and best[0] >= 0 else None
+
+
+@cache
+def _list_unknown(encoding: str) -> bytes:
+    """The bytes that spell nothing in an encoding of one byte a character."""
+    return bytes(byte for byte in range(256) if not bytes((byte,)).decode(encoding, "ignore"))
 
 
 def _spelling_points(text: str, alphabet: str) -> int:
@@ -569,8 +638,8 @@ _PRINTED = bytes(range(0x20, 0x5C)) + bytes(range(0x5D, 0x7E))
 
 def _decode_by_statistics(data: bytes, name: str) -> tuple[str, str]:
     # The guess is made on a part, for its cost grows with the text; the part is rich in what decides.
-    lines = [line for line in data.splitlines(keepends=True) if any(byte > 0x7F for byte in line[:2000])]
-    sample = b"".join(line[:2000] for line in lines)[:20_000]
+    heads = (line[:2000] for line in _foreign_lines(data))
+    sample = _take((head for head in heads if not head.isascii()), 20_000)
     from charset_normalizer import from_bytes  # both libraries are slow to load, and few seeds need them
 
     best = from_bytes(sample).best()
@@ -610,10 +679,11 @@ def _even_line_ends(text: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n").replace("\u2029", "\n")
 
 
-def _find_controls(text: str) -> list[str]:
+def _count_controls(text: str) -> int:
+    """How many there are, or one more than a twentieth of the text, whichever is less: that is too many already."""
     # Whether all can be printed is told much faster than what it is that cannot.
     sound = text.replace("\n", "").replace("\t", "").replace("\xa0", "").isprintable()
-    return [] if sound else _CONTROL.findall(text)
+    return 0 if sound else sum(1 for _ in islice(_CONTROL.finditer(text), max(9, len(text) // 20 + 1)))
 
 
 def _mend_text(text: str, name: str) -> tuple[str, tuple[Mend, ...]]:

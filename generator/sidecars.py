@@ -156,7 +156,7 @@ def _checked(table: TableMap, key: str, pattern: re.Pattern[str], what: str) -> 
 
 
 def _read_address(table: TableMap) -> str | None:
-    url = _checked(table, "url", re.compile(r"https?://[^\s/]\S*\Z"), "an address (https://…)")
+    url = _checked(table, "url", re.compile(r"\Ahttps?://[^\s/]\S*\Z"), "an address (https://…)")
     with contextlib.suppress(ValueError):
         if url is None or urlsplit(url).hostname:
             return url

@@ -12,6 +12,8 @@ from urllib.parse import unquote, urlsplit
 
 from markdown import Markdown
 
+from generator.brief import EXTENSIONS
+
 _TARGET = re.compile(r'<(?:a|img)\b[^<>]*? (?:href|src)="([^"<>]*)"')
 _DERIVED = frozenset({"data", "months", "publishers"})
 """Folders whose pages follow from the briefs, and stand on the site alone."""
@@ -22,7 +24,7 @@ def find_dead(words: str, page: Path, docs: Path) -> Iterator[str]:
 
     Pages that follow from the briefs are taken to be there: only the build knows them.
     """
-    engine = Markdown(extensions=["footnotes", "tables", "sane_lists", "admonition"])
+    engine = Markdown(extensions=list(EXTENSIONS))
     engine.preprocessors.deregister("html_block")
     engine.inlinePatterns.deregister("html")
     root = docs.resolve()

@@ -36,10 +36,14 @@ def read_tree(folder: Path, hidden: tuple[str, ...] = (WORK, ".git")) -> Tree:
 
 
 def list_left(folder: Path) -> list[str]:
-    """Temporaries: what stands in a working folder and is neither a lock nor a cache."""
+    """Temporaries: what stands in a working folder and is no lock, no cache and no person's words."""
     work = [path for path in folder.rglob(f"{WORK}/**/*") if path.is_file()]
     known = re.compile(r"\.gitignore|lock|run-[0-9a-f]{12}")
-    return [str(path) for path in work if not known.fullmatch(path.name) and not {"bodies", "cache"} & {*path.parts}]
+    return [
+        str(path)
+        for path in work
+        if not known.fullmatch(path.name) and not {"bodies", "cache", "notes"} & {*path.parts}
+    ]
 
 
 @contextmanager

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 import yaml
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from generator.approvals import (
@@ -226,6 +226,8 @@ def test_an_approval_is_read_back_as_it_was_written(brief: Brief, by: str) -> No
 
 
 @given(st.lists(st.tuples(NAMES, st.from_regex(r"[0-9a-f]{16}", fullmatch=True)), unique_by=lambda row: row[0]))
+@example([("\x85", "0" * 16)])
+@example([("a\u2028\u2029b", "0" * 16), ("\x85 x", "1" * 16)])
 def test_a_piece_may_have_any_name(pieces: list[tuple[str, str]]) -> None:
     approval = Approval("a-1", BY, AT, "0" * 64, tuple(pieces))
     assert parse_approval(render_approval(approval), "a.yml") == approval

@@ -10,6 +10,7 @@ import pytest
 
 from generator.bodies import keep_bodies, read_bodies
 from generator.errors import PublishError
+from generator.files import PAGE_BYTES
 from test_cli import briefs
 from test_pipeline import FERRY
 
@@ -101,3 +102,12 @@ def test_generate_keeps_the_bodies_of_its_briefs_unless_told_not_to(tmp_path: Pa
     (tmp_path / "briefing.toml").write_text("index_body = false\n", encoding="utf-8")
     briefs("generate", "-q", cwd=tmp_path)
     assert read_bodies(tmp_path / "docs") == {}
+
+
+def test_a_kept_text_that_is_none_of_ours_is_passed_over(docs: Path) -> None:
+    keep_bodies([TERN, GULL], docs)
+    (kept,) = docs.parent.rglob(f"{TERN[0]}.txt")
+    kept.write_bytes(b"x" * (PAGE_BYTES + 1))
+    assert read_bodies(docs) == dict([GULL])
+    keep_bodies([TERN, GULL], docs)
+    assert read_bodies(docs) == dict([TERN, GULL])

@@ -94,6 +94,21 @@ def test_help_of_every_command_shows_an_example(command: str) -> None:
     assert "Example:" in result.stdout
 
 
+def test_help_of_generate_tells_of_its_report_and_its_exit_codes() -> None:
+    told = " ".join(re.sub("[│─╭╮╰╯]", " ", briefs("generate", "--help").stdout).split())
+    assert "generate [OPTIONS] [FILE]" in told
+    assert "With --json: the file for the report" in told
+    assert "--json report.json" in told
+    for part in ("0 done", "1 done, but", "2 wrong use", "3 a fault of ours"):
+        assert part in told.partition("Exit codes: ")[2]
+
+
+@pytest.mark.parametrize("command", ["build", "bundle", "derive"])
+def test_help_tells_that_a_page_which_cannot_be_read_ends_with_1(command: str) -> None:
+    told = " ".join(briefs(command, "--help").stdout.split())
+    assert "1 done, but a page or an approval could not be read" in told
+
+
 def test_version_is_printed() -> None:
     assert briefs("--version").stdout.startswith("briefs ")
 

@@ -156,6 +156,22 @@ def test_a_pinned_sentence_beyond_what_may_be_quoted_is_a_bullet_and_told(desk: 
     assert "pin-budget" in {item.notice.code for item in run.report.notices}
 
 
+BARE = (
+    "Torvo Yards has sold its old pier at Norrsund to Swiftbox for 4 million crowns, the town said on Monday.\n\n"
+    "The town of Norrsund will build a new quay beside it and wants to open it to the night boats in the spring.\n\n"
+    "The yard has built tugs there since 1951 and will move its forty workers to Tarn before the end of the year.\n"
+)
+
+
+def test_a_brief_without_a_bullet_says_so_and_what_to_do(desk: Path) -> None:
+    assert "no-bullets" not in {item.notice.code for item in generate(desk).report.notices}
+    text = "Torvo sells its old pier to Swiftbox\nBy Ines Kettle\n9 June 2025\n\n" + BARE
+    (desk / "seeds" / "articles" / "bare.txt").write_text(text, encoding="utf-8")
+    run = correct(desk, "drop_bullet: [Torvo Yards has, The town of, The yard]", "bare.txt")
+    (told,) = [item for item in run.report.notices if item.notice.code == "no-bullets"]
+    assert told.notice.fix.startswith("bare.txt.meta.yml: pin: ")
+
+
 def test_one_article_of_a_document_is_left_out(desk: Path) -> None:
     run = correct(desk, "articles: {22: {exclude: not our beat}}")
     assert [brief.lines[0] for brief in run.briefs] == [1]

@@ -66,3 +66,12 @@ def find_faults(case: dict[str, Any]) -> list[str]:
 )
 def test_trap(case: dict[str, Any]) -> None:
     assert find_faults(case) == []
+
+
+@pytest.mark.parametrize("registry", [None, parse_registry("companies: [{id: northmar, name: Northmar Sy}]", "r.yml")])
+def test_no_name_ends_within_a_word(registry: Registry | None) -> None:
+    torn = (
+        "Northmar Sy\ufe0fstems Ltd. said on Monday that its shares rose. Shares of Northmar Sy\ufe0fstems rose again."
+    )
+    (found,) = read_links([torn], registry)
+    assert not any(mention.name.endswith("Sy") for mention in found)

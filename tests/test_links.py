@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from lxml import html as lxml_html
 from markdown import Markdown
 
-from generator.brief import parse_brief, render_brief, seal_brief
+from generator.brief import EXTENSIONS, parse_brief, render_brief, seal_brief
 from generator.brief.inline import parse_inline, place_links, render_inline
 from generator.brief.rows import render_figure
 from generator.brief.write import render_bullet
@@ -30,7 +30,6 @@ COMPANIES = {
     "a@b.example": "mail", "![x](y)": "image", "https://evil.example/": "evil", "1. Pier": "pier", "\\Rope\\": "rope",
 }  # fmt: skip
 """Names as hostile texts could have them: prefixes of each other, and all that Markdown reads."""
-EXTENSIONS = ["tables", "footnotes", "sane_lists", "admonition", "attr_list", "toc"]
 
 names = st.sampled_from(tuple(COMPANIES))
 between = st.one_of(st.sampled_from((" ", " and ", ", ", "; ", " (", ") ", ".", "'s ")), st.sampled_from(HOSTILE), text)
@@ -66,7 +65,7 @@ def _link(body: str, mentions: tuple[Mention, ...], said: str | None = None) -> 
 
 
 def _show(markdown: str) -> Any:
-    return lxml_html.fromstring(f"<div>{Markdown(extensions=EXTENSIONS).convert(markdown)}</div>")
+    return lxml_html.fromstring(f"<div>{Markdown(extensions=list(EXTENSIONS)).convert(markdown)}</div>")
 
 
 @given(named_texts())

@@ -22,6 +22,7 @@ from generator.brief import (
     seal_brief,
 )
 from generator.errors import BriefError, GeneratorError
+from generator.files import PAGE_BYTES
 from generator.filters import brief_row
 from generator.merge import edited_pieces, merge_briefs
 from generator.model import Brief, Company
@@ -368,3 +369,29 @@ def test_export_has_the_note() -> None:
     brief = parse_brief(add_note(PAGE, NOTE, BRIEF), BRIEF)
     assert brief_row(brief, ())["note"] == NOTE
     assert brief_row(parse_brief(PAGE, BRIEF), ())["note"] is None
+
+
+def test_what_the_editor_leaves_is_bounded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("VISUAL", raising=False)
+    monkeypatch.setenv("EDITOR", """sh -c 'head -c 3000000 /dev/zero > "$0"'""")
+    with pytest.raises(GeneratorError, match="what the editor left cannot be read: has 3000000 bytes"):
+        ask_editor(tmp_path / "a.md")
+    monkeypatch.setenv("EDITOR", """sh -c 'printf "One.\\r\\nTwo.\\r\\n" > "$0"'""")
+    assert ask_editor(tmp_path / "a.md") == "One.\nTwo.\n"
+
+
+def test_a_draft_that_is_none_of_ours_is_passed_over(docs: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    page = docs / "briefs" / "brief-0000000001.md"
+    draft = docs.parent / ".briefs/notes" / page.name
+    draft.parent.mkdir(parents=True)
+    draft.write_bytes(b"x" * (PAGE_BYTES + 1))
+    asked: list[str] = []
+
+    def answer(_: Path, words: str) -> str:
+        asked.append(words)
+        return "Ours."
+
+    monkeypatch.setattr("generator.notes.ask_editor", answer)
+    edit_note(page)
+    assert asked == [""]
+    assert "Ours." in page.read_text("utf-8")

@@ -9,6 +9,7 @@ import pytest
 from generator.errors import TableError
 from generator.model import Parent
 from generator.tables.registry import check_registry, load_registry, parse_registry
+from growth import grows_in_proportion
 
 ROOT = Path(__file__).parent.parent
 
@@ -174,3 +175,26 @@ def test_a_missing_file_is_an_error_with_its_name(tmp_path: Path) -> None:
 def test_the_shipped_registry_is_good() -> None:
     registry = load_registry(ROOT / "seeds" / "companies.yml")
     assert len(registry.companies) >= 60
+
+
+def _shape(name: str, count: int) -> str:
+    names = ", ".join(f"Quay {at} Co" for at in range(count))
+    one = {
+        "aliases": f"- {{id: a, name: F, aliases: [{names}]}}\n",
+        "ambiguous": f"- {{id: a, name: F, context: [x], aliases: [{names}], ambiguous: [{names}]}}\n",
+    }
+    parents = {
+        "chain": lambda at: f"c{at + 1}",
+        "circle": lambda at: f"c{(at + 1) % count}",
+        "strangers": lambda at: f"d{at}",
+    }
+    if name in one:
+        return "companies:\n" + one[name]
+    rows = (f"- {{id: c{at}, name: F{at}, parent: {parents[name](at)}}}\n" for at in range(count))
+    return "companies:\n" + "".join(rows)
+
+
+@pytest.mark.parametrize("shape", ["aliases", "ambiguous", "chain", "circle", "strangers"])
+def test_no_shape_of_a_registry_takes_the_square_of_its_size(shape: str) -> None:
+    size = {"aliases": 2000, "ambiguous": 1000}.get(shape, 800)
+    assert grows_in_proportion(lambda text: check_registry(text, "r.yml"), lambda part: _shape(shape, part * size))

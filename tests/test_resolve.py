@@ -7,7 +7,11 @@ from pathlib import Path
 import pytest
 import typer
 
+from generator.config import Config
+from generator.files import PAGE_BYTES, Unreadable
+from generator.pipeline import generate_briefs
 from generator.review import edits_commands
+from generator.review.resolve import settle_page
 from test_branches import git
 from test_cli import briefs
 from test_pipeline import FERRY, brief_of, desk, pages
@@ -210,3 +214,12 @@ def test_a_stub_that_the_settled_brief_links_is_written_with_it(torn: Path) -> N
     (torn / "docs/companies/norvik.md").unlink()
     call(torn, "resolve", "calderhead-adds", "date", "--mine")
     assert (torn / "docs/companies/norvik.md").is_file()
+
+
+@pytest.mark.parametrize("name", ["briefs/ferry", "companies/norvik"])
+def test_a_page_that_is_none_by_now_is_not_read(torn: Path, name: str) -> None:
+    run = generate_briefs(Config(seeds=torn / "seeds", docs=torn / "docs"))
+    page = brief_of(torn, "ferry") if name.startswith("briefs/") else torn / f"docs/{name}.md"
+    page.write_bytes(b"x" * (PAGE_BYTES + 1))
+    with pytest.raises(Unreadable):
+        settle_page(f"{page.parent.name}/{page.stem}", {}, run, torn / "docs")

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from generator.errors import GeneratorError
-from generator.review.states import MOST_BYTES, State, read_states
+from generator.files import Unreadable
+from generator.review.states import MOST_BYTES, State, read_folder, read_states
 
 PAGES = {"briefs/a.md": "# A\n", "briefs/b.md": "# B\n", "companies/c.md": "# C\n"}
 
@@ -204,3 +205,14 @@ def test_without_git_a_folder_still_serves(tmp_path: Path, monkeypatch: pytest.M
     docs = write(tmp_path / "docs", PAGES)
     monkeypatch.setenv("PATH", str(tmp_path))
     assert texts(read_states(docs, str(tmp_path))[0]) == PAGES
+
+
+def test_a_page_that_grows_while_it_is_compared_is_not_read(tmp_path: Path) -> None:
+    page = tmp_path / "briefs" / "a.md"
+    page.parent.mkdir()
+    page.write_bytes(b"# A\n")
+    state = read_folder(tmp_path, "here")
+    assert state.fetch(["briefs/a.md"]) == {"briefs/a.md": b"# A\n"}
+    page.write_bytes(b"x" * (MOST_BYTES + 1))
+    with pytest.raises(Unreadable):
+        state.fetch(["briefs/a.md"])

@@ -12,7 +12,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from generator.tables.summarise import load_abbreviations
-from generator.text.sentences import split_sentences
+from generator.text.sentences import split_around, split_sentences
 from growth import grows_in_proportion
 
 CASES = [
@@ -28,6 +28,22 @@ def test_sentences_end_where_the_bars_stand(case: dict[str, str]) -> None:
     wanted = [part.strip() for part in case["text"].split("|")]
     assert [text[start:end] for start, end in split_sentences(text)] == wanted
     assert [text[start:end] for start, end in split_sentences(text, abbreviations=load_abbreviations())] == wanted
+
+
+@pytest.mark.parametrize("mark", ["...", "!", "<!", "?!", "www.", "。", "…"])
+def test_no_sentence_ends_within_a_name(mark: str) -> None:
+    name = f"Torvo {mark} Yards"
+    text = f"In Orland {name} won the order. It hired ten.\nIts yard is old, and {name} will sell it."
+    spans = [match.span() for match in re.finditer(re.escape(name), text)]
+    cut = split_around(text, spans)
+    assert [text[start:end] for start, end in cut] == [
+        f"In Orland {name} won the order.",
+        "It hired ten.",
+        f"Its yard is old, and {name} will sell it.",
+    ]
+    assert split_around(text, []) == split_sentences(text)
+    line = text.index("ten.") + 1
+    assert split_around(text, [(line, line + 8)]) == split_sentences(text), "no name joins two lines"
 
 
 TEXTS = st.text(alphabet="aAiS1 .!?…'\"“”‘’«»()[]\n\r\t。？」日한🚢U.S Co\u00a0\u200b,-–$@", max_size=200)

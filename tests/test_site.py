@@ -307,7 +307,7 @@ def test_a_build_that_stopped_halfway_does_not_stop_the_next(
         else:
             broken.setattr(Files, "copy_static_files", stop)
         for _ in range(2):
-            with pytest.raises(OSError, match="no space"):
+            with pytest.raises(SiteError, match="no space"):
                 build_site(config)
             assert not (config.site / "index.html").exists()
             assert (config.site / "data").is_dir()

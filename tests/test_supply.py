@@ -298,16 +298,22 @@ SKIPPED = {"name": "auk", "skip_reason": "Dependency not found"}
 @pytest.mark.parametrize(
     ("rows", "said", "required", "code", "told"),
     [
-        ([CLEAN], "", False, 0, "1 packages without a known weakness"),
+        ([CLEAN], "", False, 0, "1 of 1 packages audited, 0 advisories"),
         ([CLEAN, WEAK], "", False, 1, "gull 2.0: X-1, mended in 2.1"),
         ([WEAK], "", False, 1, "gull 2.0: X-2, mended in no version yet"),
-        ([SKIPPED], "", False, 0, "nothing was audited"),
-        ([SKIPPED], "", True, 1, "nothing was audited"),
+        ([SKIPPED], "", False, 0, "not audited: the service of advisories knows none of them"),
+        ([SKIPPED], "", True, 1, r"\n0 of \d\d+ packages audited, 0 advisories"),
         ([CLEAN, SKIPPED], "", False, 0, "not audited: auk"),
-        ([CLEAN, SKIPPED], "", True, 1, "not audited: auk"),
-        ([], "", True, 1, "no package was audited"),
-        (None, "requests.ConnectionError: no route\n", False, 0, "nothing was audited, .* no route"),
-        (None, "", True, 1, "it printed nothing"),
+        ([CLEAN, SKIPPED], "", True, 1, "\n1 of 2 packages audited, 0 advisories"),
+        ([], "", True, 1, "the lock names no package"),
+        (
+            None,
+            "x.ConnectionError: (host='a')\n",
+            False,
+            0,
+            r"could be asked \(it cannot be reached\)\n0 of \d+ packages",
+        ),
+        (None, "", True, 1, "pip-audit printed nothing"),
     ],
 )
 def test_what_an_audit_says_and_leaves_with(
@@ -328,7 +334,40 @@ def test_what_an_audit_says_and_leaves_with(
     monkeypatch.setattr(subprocess, "run", run)
     monkeypatch.setenv("BRIEFS_REQUIRE_AUDIT", "1" if required else "")
     assert weaknesses.main() == code
-    assert re.search(told, capsys.readouterr().out)
+    out = capsys.readouterr().out
+    assert out.startswith("Asking PyPI what it knows of ")
+    assert re.search(told, out)
+    assert re.fullmatch(r"\d+ of \d+ packages audited, \d+ advisories", out.splitlines()[-1])
+
+
+@pytest.mark.parametrize(
+    ("said", "why"),
+    [
+        (f"Traceback:\n  raise x\nrequests.exceptions.ProxyError: {'x' * 900} Timeout\n", "the proxy does not answer"),
+        ("requests.exceptions.ConnectionError: NameResolutionError(…)\n", "its name cannot be resolved"),
+        ("requests.exceptions.SSLError: …\n", "its certificate is not trusted"),
+        ("ERROR:pip_audit._cli:Could not connect to PyPI's feed\nERROR:pip_audit._cli:Tip: …\n", "it gives no answer"),
+        ("ERROR: " + "odd " * 200, "ERROR: " + ("odd " * 200)[:73]),
+    ],
+)
+def test_a_service_that_cannot_be_asked_is_asked_once_and_told_in_few_words(
+    said: str, why: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    asked: list[str] = []
+
+    def run(command: list[str], **_: object) -> subprocess.CompletedProcess[str]:
+        asked.append(Path(command[-1]).read_text("utf-8"))
+        return subprocess.CompletedProcess(command, 1, "", said)
+
+    monkeypatch.setattr(subprocess, "run", run)
+    monkeypatch.delenv("BRIEFS_REQUIRE_AUDIT", raising=False)
+    assert weaknesses.main() == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert len(asked) == 1
+    assert 1 <= asked[0].count("==") <= len(weaknesses.NAMES)
+    assert "--hash=" in asked[0]
+    assert lines[1:-1] == [f"not audited: no service of advisories could be asked ({why})"]
+    assert re.fullmatch(r"0 of \d\d+ packages audited, 0 advisories", lines[-1])
 
 
 # ---------------------------------------------------------------- no network, and what SECURITY.md says

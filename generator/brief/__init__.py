@@ -15,7 +15,7 @@ from generator.brief.company import (
     split_company,
 )
 from generator.brief.front import drop_front, is_hand_page, salvage_front
-from generator.brief.look import Mismatch, look_at_brief, look_at_company, look_at_merged
+from generator.brief.look import EXTENSIONS, Mismatch, look_at_brief, look_at_company, look_at_merged
 from generator.brief.move import follow_moves, list_ids, list_moves, move_brief, move_links
 from generator.brief.note import (
     ABOVE_BULLETS,
@@ -42,6 +42,7 @@ from generator.brief.write import (
 
 __all__ = [
     "ABOVE_BULLETS",
+    "EXTENSIONS",
     "NOTE_TITLE",
     "Mismatch",
     "add_note",

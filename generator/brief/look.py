@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     from lxml.html import HtmlElement
     from markdown import Markdown
 
-EXTENSIONS = ("footnotes", "tables", "sane_lists", "admonition", "attr_list", "toc")
-"""With which the site renders Markdown: as in ``mkdocs.yml``."""
+EXTENSIONS = ("footnotes", "tables", "sane_lists", "admonition", "toc")
+"""With which the site renders Markdown: as in each ``mkdocs.yml`` of ours."""
 
 _SHOWN = 60
 """Characters that are told of a text that came back as another one; so many of them before the first difference:"""
@@ -51,6 +51,9 @@ _VALUES = {
 }
 """Every attribute that a page of ours may have."""
 _WHOLE = "the page as it is shown"
+_PAGE = "page"
+_PAIRS = {"generated": "the line [generated {}] at the foot", "basis": "where the {} is from"}
+"""Fields of ``(key, value)``, and how the value of one key is called."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +67,9 @@ class Mismatch:
     came: str
 
     def __str__(self) -> str:
-        return f"{self.field} does not read back: meant {self.meant}, came back {self.came}"
+        if self.field == _PAGE:
+            return f"the page could not be read: {self.came}"
+        return f"{self.field}: meant {self.meant}, but the page has {self.came}"
 
 
 def look_at_brief(text: str, path: str, meant: Brief) -> Mismatch | None:
@@ -79,7 +84,8 @@ def look_at_brief(text: str, path: str, meant: Brief) -> Mismatch | None:
     def look() -> Mismatch | None:
         read = parse_brief(text, path)
         found = _find_difference(tidy_brief(meant), read) if read != meant else None
-        return found or _compare_lines(render_brief(read), text) or _look_as_reader(text, meant)
+        # What was read is by now what was meant, tidied as pages are.
+        return found or _compare_lines(render_brief(read), text) or _look_as_reader(text, read)
 
     return _answer(look)
 
@@ -90,7 +96,7 @@ def look_at_company(text: str, path: str, meant: Company) -> Mismatch | None:
     def look() -> Mismatch | None:
         told = as_told(meant)
         lists = (told.scripts, told.tickers, told.aliases, told.former)
-        found = _find_difference(told, parse_company(text, path))
+        found = _find_difference(told, parse_company(text, path)) or _compare_signs("", text)
         if found is not None or all(map(_is_plain, (told.name, *(name for names in lists for name in names)))):
             return found
         return _Shown.look(text, lambda shown: _look_at_facts(shown, told.name, lists))
@@ -125,9 +131,9 @@ def _answer(look: Callable[[], Mismatch | None]) -> Mismatch | None:
     try:
         return look()
     except BriefError as error:
-        return Mismatch("the page", "one that can be read", str(error))
+        return Mismatch(_PAGE, "one that can be read", str(error))
     except Exception as error:  # noqa: BLE001 - one page that cannot be looked at must not stop the others
-        return Mismatch("the page", "one that can be read", f"{type(error).__name__}: {_show(str(error))}")
+        return Mismatch(_PAGE, "one that can be read", f"{type(error).__name__}: {_show(str(error))}")
 
 
 # ---------------------------------------------------------------- as a program reads it
@@ -140,11 +146,18 @@ def _find_difference(meant: object, came: object, name: str = "") -> Mismatch | 
     if is_dataclass(meant) and not isinstance(meant, type) and type(meant) is type(came):
         for one in fields(meant):
             if one.compare:
-                below = f"{name}: {one.name}" if name else one.name
+                own = one.name.replace("_", " ")
+                below = f"{name}: {own}" if name else own
                 found = _find_difference(getattr(meant, one.name), getattr(came, one.name), below)
                 if found is not None:
                     return found
     if isinstance(meant, tuple) and isinstance(came, tuple):
+        if name in _PAIRS and (
+            key := next((k for k, _ in (*meant, *came) if dict(meant).get(k) != dict(came).get(k)), "")
+        ):
+            return _tell(_PAIRS[name].format(key), dict(meant).get(key), dict(came).get(key))
+        if name == "extra":
+            return _compare_own([text for _, text in meant], [text for _, text in came])
         if len(meant) != len(came):
             return Mismatch(name, f"{len(meant)} of them", str(len(came)))
         for at, (one_meant, one_came) in enumerate(zip(meant, came, strict=True), 1):
@@ -154,10 +167,33 @@ def _find_difference(meant: object, came: object, name: str = "") -> Mismatch | 
     return _tell(name, meant, came)
 
 
+def _compare_own(meant: Sequence[str], came: Sequence[str]) -> Mismatch:
+    """The first text that is in one of two pages and in none of its pieces."""
+    for text in came:
+        if text not in meant:
+            return Mismatch("text that belongs to no piece", "none, or another one", _show(text))
+    lost = next((text for text in meant if text not in came), None)
+    if lost is not None:
+        return Mismatch("what a person added", _show(lost), "nothing")
+    return Mismatch("what a person added", "it in its place", "it elsewhere")
+
+
+def _compare_signs(meant: str, came: str) -> Mismatch | None:
+    """Signs that nobody sees, of which people would be told the wrong line."""
+    if came.startswith("\ufeff") and not meant.startswith("\ufeff"):
+        return Mismatch("the start of the page", "its first line", "a byte order mark (U+FEFF) before it")
+    if "\r" in came and "\r" not in meant:
+        line = came[: came.index("\r")].count("\n") + 1
+        return Mismatch("line ends", "line feeds", f"a carriage return in line {line}")
+    return None
+
+
 def _compare_lines(meant: str, came: str) -> Mismatch | None:
     """The first line that what was read would not be written as."""
     if meant == came:
         return None
+    if (found := _compare_signs(meant, came)) is not None:
+        return found
     lines, others = meant.split("\n"), came.split("\n")
     both = zip(lines, others, strict=False)
     at = next((at for at, (a, b) in enumerate(both) if a != b), min(len(lines), len(others)))

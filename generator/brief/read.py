@@ -85,8 +85,8 @@ def parse_brief(text: str, path: str) -> Brief:
         path: named in errors.
 
     Raises:
-        BriefError: the front matter is missing or wrong, or git left the marks of a conflict, or it would stall
-            who renders it, with file and line. The rest of the page cannot be wrong.
+        BriefError: the front matter is missing or wrong, git left the marks of a conflict, the page was cut off, or it
+            would stall who renders it; with file and line. The rest of the page cannot be wrong.
     """
     lines = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").split("\n")
     refuse_marks(lines, path)
@@ -95,7 +95,29 @@ def parse_brief(text: str, path: str) -> Brief:
     refuse_newer("brief", front.values.get("format"), f"{path}:{front.lines.get('format', 1)}: format", BriefError)
     page = _Page()
     page.read(lines[front.end :])
+    if "body" in front.values:
+        _refuse_cut(page, lines, path)
     return _assemble(front, page, path)
+
+
+_MADE = re.compile(r"k[0-9a-f]{4}(?:-[0-9]+)?")
+"""A label that the generator gave."""
+_FOOT = f"[{STATE_WORD} "
+
+
+def _refuse_cut(page: _Page, lines: Sequence[str], path: str) -> None:
+    """Raise :class:`BriefError` for a page that ends within its foot, or before it: what a person wrote there cannot be
+    told from what the generator wrote, and words without their quotations may not be published.
+    """
+    last = lines[-1]
+    torn = last and (_FOOT.startswith(last) or (last.startswith(_FOOT) and not STATE_LINE.fullmatch(last)))
+    rows = (row for _, _, table in page.tables.values() for row in table)
+    said = "\n".join((*page.bullets, *rows, page.companies or ""))
+    cited = [label for label in REFERENCE.findall(said) if _MADE.fullmatch(label) and label not in page.footnotes]
+    if torn or (cited and not page.state):
+        what = f"was cut off: [^{cited[0]}] has no footnote" if cited else "was cut off in its last line"
+        fix = "take it back from git; or save what you wrote, and delete it to have it written anew"
+        raise BriefError(what, where=f"{path}:{len(lines)}", fix=fix)
 
 
 _UNMARK = (

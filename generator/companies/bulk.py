@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Literal, NamedTuple, cast
 
 from generator.errors import TableError
-from generator.files import LIST_BYTES, read_file
+from generator.files import LIST_BYTES, is_named, read_file, tell_fix
 from generator.stages.link import BulkRow, make_id, take_full_name
 from generator.stages.link.bulk import lower_text, name_listing
 from generator.tables.bulk import (
@@ -32,7 +32,7 @@ from generator.tables.bulk import (
 from generator.tables.link import load_link_tables
 from generator.tables.registry import is_company_id, is_ticker
 from generator.text.characters import is_plain_line, tell_category
-from generator.writing import ANY, digest_content, write_file
+from generator.writing import Writer, digest_content, hold_near, write_file
 
 __all__ = ["Format", "ImportResult", "Skipped", "SourceRow", "import_source", "merge_rows", "read_source", "write_bulk"]
 
@@ -108,22 +108,31 @@ def import_source(source: Path, target: Path, format: Format = "auto") -> Import
     source that is none, and for a target that is broken.
     """
     placed, skipped = _read_list(source, format)
+    with hold_near(target.resolve().parent) as writer:
+        return _merge_into(target, placed, skipped, writer)
+
+
+def _merge_into(
+    target: Path, placed: Sequence[tuple[_Place, SourceRow]], skipped: tuple[Skipped, ...], writer: Writer
+) -> ImportResult:
     rows = tuple(row for _, row in placed)
     existing: tuple[BulkRow, ...] = ()
     before = b""
-    there = target.exists()
+    there = is_named(target)
     if there:
         try:
             before = read_file(target, LIST_BYTES)
         except OSError as error:
-            raise TableError(f"cannot be read: {error.strerror or error}", where=str(target)) from error
+            raise TableError(
+                f"cannot be read: {error.strerror or error}", where=str(target), fix=tell_fix(error)
+            ) from error
         existing = parse_bulk(before, str(target))
     merged, touched = merge_rows(existing, rows)
     old = {row.id: row for row in existing}
     new = {row.id: row for row in merged}
     content = dump_bulk(merged)
     if content != before:
-        write_bulk(merged, target, digest_content(before) if there else None)
+        writer.write(target.resolve(), content, digest_content(before) if there else None)
     updated = sum(new[id_] != old[id_] for id_ in touched if id_ in old)
     added = len(new) - len(old)
     told = _tell_merged(placed, merged) if len(rows) > len(touched) else ()
@@ -145,11 +154,9 @@ def _tell_merged(placed: Sequence[tuple[_Place, SourceRow]], merged: Sequence[Bu
     return tuple(told)
 
 
-def write_bulk(rows: Iterable[BulkRow], path: Path, before: bytes | None = ANY) -> None:
-    """Write a bulk list, sorted by id, whole or not at all; ``before`` as for
-    :meth:`generator.writing.Writer.write`. Raises :class:`PublishError` where that fails.
-    """
-    write_file(path.resolve(), dump_bulk(rows), before)
+def write_bulk(rows: Iterable[BulkRow], path: Path) -> None:
+    """Write a bulk list, sorted by id, whole or not at all. Raises :class:`PublishError` where that fails."""
+    write_file(path.resolve(), dump_bulk(rows))
 
 
 def dump_bulk(rows: Iterable[BulkRow]) -> bytes:

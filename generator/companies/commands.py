@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
@@ -164,7 +165,13 @@ def add(
     from generator.companies.edit import add_company, make_row
     from generator.companies.lint import lint_company
     from generator.companies.names import bare_name
-    from generator.companies.store import find_registry, read_registry_text, read_rows, write_registry_text
+    from generator.companies.store import (
+        find_registry,
+        hold_registry,
+        read_registry_text,
+        read_rows,
+        write_registry_text,
+    )
     from generator.model import Company, Parent
     from generator.stages.link import make_id
     from generator.tables.link import load_link_tables
@@ -179,8 +186,6 @@ def add(
         raise typer.BadParameter("the name is empty")
     tables = load_link_tables()
     path = find_registry(read_config(seeds=seeds, companies=companies))
-    before = read_registry_text(path, create=True)
-    registry = read_rows(before, str(path))
 
     def tidy(texts: list[str] | None) -> tuple[str, ...]:
         return tuple(dict.fromkeys(tidied for text in texts or () if (tidied := tidy_text(text))))
@@ -202,16 +207,21 @@ def add(
     )
     if strange := [text for text in row.ambiguous if text not in all_names(row)]:
         raise typer.BadParameter(f"--ambiguous {strange[0]}: no name of the row")
-    refuse_collision(row, registry, tables)
-    after = add_company(before, row, str(path))
-    for finding in lint_company(row, read_rows(after, str(path)), tables):
+    with nullcontext() if dry_run else hold_registry(path) as writer:
+        before = read_registry_text(path, create=True)
+        registry = read_rows(before, str(path))
+        refuse_collision(row, registry, tables)
+        after = add_company(before, row, str(path))
+        findings = lint_company(row, read_rows(after, str(path)), tables)
+        if not dry_run:
+            write_registry_text(path, before, after, writer)
+    for finding in findings:
         say(f"{finding.level}: {finding.what}" + (f" — {finding.fix}" if finding.fix else ""))
     for line in make_row(row):
         _print(line)
     if dry_run:
         say(f"{path}: nothing written")
         return
-    write_registry_text(path, before, after)
     say(f"{path}: {row.id} added; {tell_command('generate')} links it")
 
 
@@ -226,14 +236,31 @@ def rename(
     ] = False,
 ) -> None:
     """Give a company another id: the old page leads to the new one, children follow, people's words move along."""
-    from generator.companies.admit import Collision
     from generator.companies.edit import rename_company, show_change
-    from generator.companies.store import find_registry, read_registry_text, read_rows, write_registry_text
-    from generator.tables.registry import is_company_id
+    from generator.companies.store import find_registry, hold_registry, read_registry_text, write_registry_text
 
     path = find_registry(read_config(seeds=seeds, companies=companies))
-    before = read_registry_text(path)
-    registry = read_rows(before, str(path))
+    with nullcontext() if dry_run else hold_registry(path) as writer:
+        before = read_registry_text(path)
+        children = _refuse_rename(old, new, before, path)
+        after = rename_company(before, old, new, str(path))
+        if not dry_run:
+            write_registry_text(path, before, after, writer)
+    if dry_run:
+        for line in show_change(before, after):
+            _print(f"{path}:{line}")
+    told = f"'{old}' {'would be' if dry_run else 'is now'} '{new}'; its old address leads to the new one"
+    told += f"; children updated: {', '.join(children)}" if children else ""
+    say(f"{path}: {told}; " + ("nothing written" if dry_run else f"next: {tell_command('generate')}"))
+
+
+def _refuse_rename(old: str, new: str, text: str, path: Path) -> list[str]:
+    """Ids of the children of a row that may be renamed; raises for one that may not."""
+    from generator.companies.admit import Collision
+    from generator.companies.store import read_rows
+    from generator.tables.registry import is_company_id
+
+    registry = read_rows(text, str(path))
     row, taken = registry.get(old), registry.get(new)
     if row is None:
         raise GeneratorError(f"has no row '{old}'", where=str(path), fix=_offer(old, registry))
@@ -247,16 +274,7 @@ def rename(
         if new in other.redirects and other is not row:
             what = f"'{new}' is a former id of {other.id}, whose page it leads to"
             raise Collision(what, where=f"{path}:{other.line}", fix="choose another")
-    after = rename_company(before, old, new, str(path))
-    children = [child.id for child in registry.companies if any(parent.id == old for parent in child.parents)]
-    if dry_run:
-        for line in show_change(before, after):
-            _print(f"{path}:{line}")
-    else:
-        write_registry_text(path, before, after)
-    told = f"'{old}' {'would be' if dry_run else 'is now'} '{new}'; its old address leads to the new one"
-    told += f"; children updated: {', '.join(children)}" if children else ""
-    say(f"{path}: {told}; " + ("nothing written" if dry_run else f"next: {tell_command('generate')}"))
+    return [child.id for child in registry.companies if any(parent.id == old for parent in child.parents)]
 
 
 @app.command("import", epilog="Example: briefs companies import equities.csv company_tickers.json")
@@ -275,6 +293,7 @@ def import_lists(
     """Merge lists into the bulk file beside the registry, which confirms names and proves none by itself."""
     from generator.companies.bulk import import_source
     from generator.companies.store import find_registry
+    from generator.files import is_named
     from generator.tables.bulk import bulk_path
 
     config = read_config(seeds=seeds, companies=companies, bulk=bulk)
@@ -282,7 +301,7 @@ def import_lists(
     target = to or config.bulk or bulk_path(registry)
     if to is None and not target.parent.is_dir():
         raise GeneratorError("its folder does not exist", where=str(target), fix="--to FILE writes into a new one")
-    if not registry.is_file():
+    if not is_named(registry):
         say(f"{registry}: there is no registry, and without one no list is asked; writing {target} all the same")
     used = skipped = 0
     for source in sources:
@@ -358,7 +377,7 @@ def suggest(
     nlp = load_ner_model() if ner else None
     found = suggest_companies(corpus, registry, tables.link, matcher, 1 if judged else least, nlp)
     if judged:
-        _judge(found, accept or [], reject or [], other, parent, path, text)
+        _judge(found, accept or [], reject or [], other, parent, path)
         say(f"next: {tell_command('generate', seeds=seeds, companies=companies, bulk=bulk)}")
         return
     rows = _read_bulk(config.bulk or bulk_path(path)) if found else ()
@@ -399,16 +418,36 @@ def _judge(
     other: str | None,
     parent: str | None,
     path: Path,
-    text: str,
 ) -> None:
     """All verdicts of a command line, written at once or not at all."""
-    from generator.companies.edit import make_row
-    from generator.companies.store import read_rows, write_registry_text
-    from generator.companies.suggest import accept_alias, accept_candidate, reject_candidate
+    from generator.companies.store import hold_registry, read_registry_text, write_registry_text
 
     if twice := sorted(set(accept) & set(reject)):
         raise typer.BadParameter(f"{twice[0]} is accepted and rejected at once")
-    before = text
+    with hold_registry(path) as writer:
+        before = read_registry_text(path, create=True)  # reading the articles took its time
+        text, rows, told = _carry_out(found, accept, reject, other, parent, path, before)
+        write_registry_text(path, before, text, writer)
+    for line in rows:
+        _print(line)
+    for line in told:
+        say(f"{path}: {_show(line)}")
+
+
+def _carry_out(
+    found: tuple[Candidate, ...],
+    accept: list[str],
+    reject: list[str],
+    other: str | None,
+    parent: str | None,
+    path: Path,
+    text: str,
+) -> tuple[str, list[str], list[str]]:
+    """The registry with all verdicts, its new rows, and what became of each candidate in words."""
+    from generator.companies.edit import make_row
+    from generator.companies.store import read_rows
+    from generator.companies.suggest import accept_alias, accept_candidate, reject_candidate
+
     told: list[str] = []
     rows: list[str] = []
     for wanted in accept:
@@ -427,11 +466,7 @@ def _judge(
         candidate = _choose(wanted, found)
         text = reject_candidate(text, candidate, str(path))
         told.append(f"{candidate.name} is not suggested again")
-    write_registry_text(path, before, text)
-    for line in rows:
-        _print(line)
-    for line in told:
-        say(f"{path}: {_show(line)}")
+    return text, rows, told
 
 
 def _choose(wanted: str, found: tuple[Candidate, ...]) -> Candidate:
@@ -476,15 +511,15 @@ def _read_uses(config: Config) -> tuple[Registry, dict[str, Use] | None]:
 def _read_bulk(path: Path) -> tuple[BulkRow, ...]:
     """Rows of the bulk list, for likeness alone; none where there is no list."""
     from generator.errors import TableError
-    from generator.files import LIST_BYTES, read_file
+    from generator.files import LIST_BYTES, is_named, read_file, tell_fix
     from generator.tables.bulk import parse_bulk
 
-    if not path.is_file():
+    if not is_named(path):
         return ()
     try:
         return parse_bulk(read_file(path, LIST_BYTES), str(path))
     except OSError as error:
-        raise TableError(f"cannot be read: {error.strerror}", where=str(path)) from error
+        raise TableError(f"cannot be read: {error.strerror}", where=str(path), fix=tell_fix(error)) from error
 
 
 def _offer(name: str, registry: Registry) -> str:

@@ -19,8 +19,7 @@ import yaml
 from generator.companies.store import read_rows
 from generator.errors import TableError
 from generator.model import Company, Registry
-from generator.nesting import refuse_nested
-from generator.tables.read import LOADER
+from generator.nesting import TABLE_LOADER, refuse_nested
 from generator.tables.registry import COMPANY_KEYS
 from generator.text.escape import is_hidden
 
@@ -240,7 +239,7 @@ class _File:
         self.text = text
         self.path = path
         refuse_nested(text)
-        self.root: yaml.Node | None = yaml.compose(text, Loader=LOADER)
+        self.root: yaml.Node | None = yaml.compose(text, Loader=TABLE_LOADER)
         ends = re.search(r"\r\n|\n|\r", text)
         self.newline = ends.group() if ends else "\n"
 

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import contextlib
+from collections.abc import Iterator
 from functools import lru_cache
 from importlib import resources
 from pathlib import Path
 
 from generator.config import Config
-from generator.errors import PublishError, TableError
-from generator.files import TABLE_BYTES, read_file
+from generator.errors import TableError
+from generator.files import TABLE_BYTES, is_named, read_file, tell_fix
 from generator.model import Registry
 from generator.tables.registry import parse_registry
-from generator.writing import digest_content, write_file
+from generator.writing import LeftError, Writer, digest_content, hold_near
 
-__all__ = ["find_registry", "read_registry_text", "read_rows", "write_registry_text"]
+__all__ = ["find_registry", "hold_registry", "read_registry_text", "read_rows", "write_registry_text"]
 
 _BOM = "\ufeff"
 
@@ -45,17 +47,31 @@ def read_registry_text(path: Path, *, create: bool = False) -> str:
         fix = "briefs companies add NAME creates one; --companies FILE names another"
         raise TableError("there is no registry", where=str(path), fix=fix) from None
     except OSError as error:
-        raise TableError(f"cannot be read: {error.strerror or error}", where=str(path)) from error
+        raise TableError(f"cannot be read: {error.strerror or error}", where=str(path), fix=tell_fix(error)) from error
     except UnicodeDecodeError as error:
         raise TableError("is not UTF-8", where=str(path), fix="save it as UTF-8") from error
 
 
-def write_registry_text(path: Path, before: str, after: str) -> None:
-    """Put ``after`` in place of ``before``.
+@contextlib.contextmanager
+def hold_registry(path: Path) -> Iterator[Writer | None]:
+    """A writer for the registry, from the reading of it on: others wait. ``None`` where its folder is not there, which
+    only a row makes that is admitted. Raises as :func:`generator.writing.hold_near`.
+    """
+    folder = path.resolve().parent
+    with hold_near(folder) if folder.is_dir() else contextlib.nullcontext() as writer:
+        yield writer
+
+
+def write_registry_text(path: Path, before: str, after: str, writer: Writer | None = None) -> None:
+    """Put ``after`` in place of ``before``; ``writer`` is that of whoever holds the registry already.
 
     Raises :class:`PublishError` where the file holds something else by now, or cannot be written; it is as it was then.
     """
-    there = path.exists()
+    if writer is None:
+        with hold_near(path.resolve().parent) as held:
+            write_registry_text(path, before, after, held)
+        return
+    there = is_named(path)
     if there and read_registry_text(path) != before:
-        raise PublishError("was changed by someone else meanwhile", where=str(path), fix="run the command again")
-    write_file(path.resolve(), after, digest_content(before.encode("utf-8")) if there else None)
+        raise LeftError("was changed by someone else meanwhile", where=str(path), fix="run the command again")
+    writer.write(path.resolve(), after.encode("utf-8"), digest_content(before.encode("utf-8")) if there else None)

@@ -13,6 +13,7 @@ from generator.desk.pin import FOLDER, PIN_FILE, Pin, read_pinned
 from generator.desk.plan import Change, DeskPlan, read_file
 from generator.desk.steps import STEPS, Step, upgrade_text
 from generator.errors import ConfigError, GeneratorError
+from generator.files import list_files
 from generator.formats import Document
 
 
@@ -98,8 +99,8 @@ def plan_formats(
         ConfigError: a document is of a newer format, or cannot be read.
     """
     documents: list[tuple[Document, Path]] = [("settings", settings), ("registry", registry)]
-    documents += [("approval", file) for file in sorted(find_folder(folder / docs).glob("*.yml"))]
-    documents += [("brief", page) for page in sorted((folder / docs / "briefs").glob("*.md"))]
+    documents += [("approval", file) for file in list_files(find_folder(folder / docs), ".yml")]
+    documents += [("brief", page) for page in list_files(folder / docs / "briefs", ".md")]
     changes: list[Change] = []
     for document, path in documents:
         data = read_file(folder, str(path))

@@ -1,4 +1,6 @@
-"""Bullets of an older run beside the state of a newer one, as git leaves them where a person settled its conflict."""
+"""Bullets of an older run beside the state of a newer one, as git leaves them where a person settled its conflict; and
+footnotes that somebody deleted while their sentences are cited and stand in the source as before.
+"""
 
 from __future__ import annotations
 
@@ -7,11 +9,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from difflib import SequenceMatcher
 
-from generator.brief import bullet_keys
+from generator.brief import bullet_keys, evidence_of, parse_brief, render_brief
 from generator.brief.inline import REFERENCE
 from generator.brief.read import read_bullet
 from generator.brief.tidy import digest_text
-from generator.brief.write import render_bullet
+from generator.brief.write import render_bullet, render_footnote
 from generator.merge.edited import own_keys
 from generator.model import Brief, Bullet
 
@@ -32,6 +34,7 @@ def mend_torn(edited: Brief, generated: Brief) -> Brief:
 
     Bullet and sentence belong together by their words, or by their place between the same neighbours.
     """
+    edited = _put_back(edited, generated)
     base = dict(edited.generated)
     keys = own_keys(edited.bullets, base)
     theirs = dict(zip(bullet_keys(generated.bullets), generated.bullets, strict=True))
@@ -63,6 +66,25 @@ def mend_torn(edited: Brief, generated: Brief) -> Brief:
             (renamed.get(piece, piece), _UNKNOWN if piece in renamed else digest) for piece, digest in base.items()
         ),
     )
+
+
+def _put_back(edited: Brief, generated: Brief) -> Brief:
+    """``edited`` with the quotations that it cites without a footnote and that this run found again: a label of the
+    generator's belongs to its sentence.
+    """
+    said = "\n".join(
+        (
+            *(bullet.markdown for bullet in edited.bullets if bullet.markdown),
+            *(figure.markdown for figure in edited.figures if figure.markdown),
+            *(text for _, text in edited.extra),
+        )
+    )
+    cited = {label for label in REFERENCE.findall(said) if _MADE.fullmatch(label) and f"[^{label}]:" not in said}
+    have = {item.label for item in evidence_of(edited)} if cited else set()
+    lost = [item for item in evidence_of(generated) if item.label in cited - have] if cited - have else []
+    if not lost:
+        return edited
+    return parse_brief("\n\n".join((render_brief(edited), *map(render_footnote, lost))), edited.id)
 
 
 def _lost(bullet: Bullet, notes: str) -> list[str]:

@@ -7,13 +7,14 @@ from dataclasses import replace
 from pathlib import Path
 
 from generator.brief import (
+    evidence_of,
     is_hand_page,
     parse_brief,
     salvage_front,
 )
 from generator.config import Config
-from generator.errors import ConfigError, GeneratorError
-from generator.files import PAGE_BYTES, read_file
+from generator.errors import BriefError, ConfigError, GeneratorError
+from generator.files import PAGE_BYTES, is_named, list_files, read_file
 from generator.matching import BrokenBrief
 from generator.model import (
     Brief,
@@ -33,7 +34,7 @@ from generator.writing import WORK, digest_content, make_folder
 def load_companies(config: Config) -> Registry | None:
     """The registry in force, or ``None`` where there is none: ``companies`` of the settings, else the seeds' own."""
     path = _registry_path(config)
-    return load_registry(path) if config.companies or path.is_file() else None
+    return load_registry(path) if config.companies or is_named(path) else None
 
 
 def load_bulk_list(config: Config, registry: Registry | None) -> BulkMatcher | None:
@@ -46,7 +47,7 @@ def load_bulk_list(config: Config, registry: Registry | None) -> BulkMatcher | N
             raise ConfigError("a bulk list needs a registry beside it", where=f"bulk: {config.bulk}", fix="make one")
         return None
     path = config.bulk or bulk_path(_registry_path(config))
-    if not config.bulk and not path.is_file():
+    if not config.bulk and not is_named(path):
         return None
     tables = load_tables().link
     cache = config.docs.resolve().parent / WORK / "cache"
@@ -69,7 +70,7 @@ def read_standing(docs: Path) -> tuple[dict[str, Brief], tuple[Rejection, ...], 
     briefs: dict[str, Brief] = {}
     broken: list[Rejection] = []
     seen: dict[str, bytes] = {}
-    for path in sorted((docs / "briefs").glob("*.md")):
+    for path in list_files(docs / "briefs", ".md"):
         try:
             content = read_file(path, PAGE_BYTES, docs)
             seen[path.relative_to(docs).as_posix()] = digest_content(content)
@@ -77,17 +78,28 @@ def read_standing(docs: Path) -> tuple[dict[str, Brief], tuple[Rejection, ...], 
             if is_hand_page(path.name, text):
                 continue
             brief = parse_brief(text, str(path))
+            _refuse_beheaded(brief, str(path))
         except (GeneratorError, OSError, UnicodeDecodeError) as error:
             name = path.relative_to(docs).as_posix()
             # Whatever is wrong with it, a person's words stand there: nothing here may say that it can be deleted.
             fix = getattr(error, "fix", "") or "mend it by hand, or take it back from git"
-            broken.append(Rejection(name, str(error).removesuffix(f" ({fix})"), fix, "brief"))
+            told = "is not UTF-8" if isinstance(error, UnicodeDecodeError) else str(error).removesuffix(f" ({fix})")
+            broken.append(Rejection(name, told, fix, "brief"))
         except Exception as error:  # noqa: BLE001 - one page must not stop the others
             fault = blame_ourselves(path.relative_to(docs).as_posix(), error)
             broken.append(replace(fault, code="brief"))
         else:
             briefs[path.relative_to(docs).as_posix()] = brief
     return briefs, tuple(broken), seen
+
+
+def _refuse_beheaded(brief: Brief, path: str) -> None:
+    """Raise :class:`BriefError` for a page of an article that quotes nothing, and tells nothing of what it said: it was
+    cut off before its first footnote.
+    """
+    if brief.body and brief.withdrawn is None and not brief.generated and not evidence_of(brief):
+        fix = "take it back from git; or save what you wrote, and delete it to have it written anew"
+        raise BriefError("was cut off: its foot is missing", where=path, fix=fix)
 
 
 def read_broken(path: Path) -> BrokenBrief:
@@ -110,4 +122,4 @@ def find_root(file: Path, config: Config) -> Path:
         return config.seeds
     articles = next((folder for folder in folders if folder.name == "articles"), folders[0])
     nearest = dict.fromkeys((folders[0], articles, articles.parent if articles.name == "articles" else articles))
-    return next((folder for folder in nearest if (folder / "companies.yml").is_file()), config.seeds)
+    return next((folder for folder in nearest if is_named(folder / "companies.yml")), config.seeds)

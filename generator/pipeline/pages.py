@@ -36,7 +36,7 @@ from generator.stages.link import (
     assign_roles,
 )
 from generator.tables.load import Tables
-from generator.text.sentences import split_sentences
+from generator.text.sentences import split_around
 from generator.withdraw import is_withdrawn_by_hand, restore_brief, update_withdrawn, withdraw_brief
 
 
@@ -160,7 +160,7 @@ class Rendered:
     meant: Mapping[str, Brief | Company]
     """Path → what it was made of."""
     failed: Mapping[str, Rejection]
-    """Path → why a brief has no page, where one could not be made: a fault of ours."""
+    """Path → why a brief or a company has no page, where one could not be made: a fault of ours."""
 
 
 def render_pages(briefs: Sequence[Brief], registry: Registry, texts: Mapping[str, str]) -> Rendered:
@@ -170,30 +170,41 @@ def render_pages(briefs: Sequence[Brief], registry: Registry, texts: Mapping[str
     pages: dict[str, str] = {}
     meant: dict[str, Brief | Company] = {}
     failed: dict[str, Rejection] = {}
+    wanted = {company.id for company in registry.companies if company.watch}
     for brief in briefs:
         path = f"briefs/{brief.id}.md"
         try:
             pages[path], meant[path] = texts.get(brief.id) or render_brief(brief), brief
         except Exception as error:  # noqa: BLE001 - as in reading: one article must not stop the others
             failed[path] = blame_ourselves(brief.source, error)
+        else:
+            wanted.update(list_ids(brief))
     rows = {company.id: company for company in registry.companies}
     names = {company.id: company.name for company in registry.companies}
-    wanted = {company for brief in briefs for company in list_ids(brief)}
-    wanted |= {company.id for company in registry.companies if company.watch}
     while wanted:
         company_id = wanted.pop()
         company = rows.get(company_id)
         path = f"companies/{company_id}.md"
-        if company and path not in pages:
-            pages[path], meant[path] = render_company(company, names), company
+        if company and path not in pages and path not in failed:
+            try:
+                pages[path], meant[path] = render_company(company, names), company
+            except Exception as error:  # noqa: BLE001 - one company must not stop the others
+                failed[path] = blame_ourselves(path, error)
             wanted |= {parent.id for parent in company.parents}
-    return Rendered(dict(sorted(pages.items())), meant, failed)
+    return Rendered(dict(sorted(pages.items())), meant, dict(sorted(failed.items())))
 
 
 def part_refused(plan: Plan, rendered: Rendered) -> tuple[Plan, dict[str, Rejection]]:
-    """The plan, and by id the briefs that it refuses to write, which are told among the inputs."""
-    refused = dict(rendered.failed)
+    """The plan, and by id the briefs that it refuses to write, which are told among the inputs; a company's page that
+    could not be made is told among those that are kept.
+    """
+    refused: dict[str, Rejection] = {}
     kept: list[Kept] = []
+    for path, rejection in rendered.failed.items():
+        if path.startswith("companies/"):
+            kept.append(Kept(path, f"not written: {rejection.reason}; please report it", refused=True))
+        else:
+            refused[path] = rejection
     for page in plan.kept:
         brief = rendered.meant.get(page.path) if page.refused else None
         if isinstance(brief, Brief):
@@ -229,6 +240,7 @@ def compose_article(
 ) -> Brief:
     """The brief of an article as the generator makes it, sealed, without what people changed in the one that stands."""
     article, known = draft.read.article, draft.read.metadata
+    names = [(mention.start, mention.end) for mention in draft.mentions]
     linked = tuple(mention for mention in draft.mentions if mention.company)
     return compose_brief(
         brief_id,
@@ -239,7 +251,7 @@ def compose_article(
         assign_roles(linked, known.heading, article.body, list_title_names(linked, registry), tables.link.endings),
         draft.summary,
         registry,
-        split_sentences(article.body, known.lang, tables.summary.abbreviations),
+        split_around(article.body, names, known.lang, tables.summary.abbreviations),
         copies,
         near,
         quotable_words(config, len(article.body.split())),

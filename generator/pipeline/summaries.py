@@ -12,6 +12,7 @@ from generator.compose import count_names, count_quoted, place_mentions
 from generator.config import Config
 from generator.engines import Engine, Place, keep_pinned, load_engine, run_engine
 from generator.model import (
+    Article,
     Mention,
     Notice,
     Registry,
@@ -32,7 +33,7 @@ from generator.stages.link import (
 )
 from generator.stages.summarise import SummaryInput, SummarySettings, analyse_article, summarise_article
 from generator.tables.load import Tables, load_tables
-from generator.text.sentences import split_sentences
+from generator.text.sentences import split_around
 from generator.trace import SeedText, read_source_text, read_text
 
 _TRIES = 8
@@ -100,6 +101,18 @@ class Summarise:
             dropped=dropped,
         )
         budget = quotable_words(self._config, len(article.body.split()))
+        return self._tell_empty(self._summarise(item, text, budget), article)
+
+    @staticmethod
+    def _tell_empty(summary: Summary, article: Article) -> Summary:
+        if summary.bullets:
+            return summary
+        fix = f"{article.source}.meta.yml: pin: [the beginning of a sentence], or write a bullet into the brief"
+        told = Notice("no-bullets", "no sentence of the article can stand alone as a bullet", article.start_line, fix)
+        return replace(summary, notices=(*summary.notices, told))
+
+    def _summarise(self, item: ReadArticle, text: SummaryInput, budget: int) -> Summary:
+        article, pinned, dropped = item.article, text.pinned, text.dropped
         if self._engine is None:
             return self._run_own(text, budget)
         settings = replace(self._settings, quote_words=budget)
@@ -111,7 +124,8 @@ class Summarise:
         return keep_pinned(made, self._run_own(text, budget), text, settings.bullets_max, place)
 
     def _count_quoted(self, text: SummaryInput, summary: Summary) -> int:
-        sentences = split_sentences(text.body, text.lang, self._tables.summary.abbreviations)
+        names = [(mention.start, mention.end) for mention in text.mentions]
+        sentences = split_around(text.body, names, text.lang, self._tables.summary.abbreviations)
         placed = replace(summary, bullets=place_mentions(text.body, summary.bullets, text.mentions))
         return count_quoted(text.body, placed) + count_names(text.body, placed, text.mentions, sentences)
 
@@ -122,8 +136,8 @@ class Summarise:
 
     def _run_own(self, text: SummaryInput, budget: int) -> Summary:
         """The summary whose quotations, with those of the names that it does not show, keep to the budget."""
-        sentences = split_sentences(text.body, text.lang, self._tables.summary.abbreviations)
         analysis = analyse_article(text, self._tables.summary)
+        sentences = [(sentence.start, sentence.end) for sentence in analysis.sentences]
         room = budget
         for _ in range(_TRIES):
             settings = replace(self._settings, quote_words=room)

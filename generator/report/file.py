@@ -14,7 +14,7 @@ from generator.report.rows import report_row
 from generator.report.words import Report
 from generator.session import DONE, OUR_FAULT, WRONG_USE, print_row
 from generator.signals import STOPS
-from generator.writing import write_output
+from generator.writing import tell_fault, tell_way, write_output
 
 _INTERRUPTED = 128 + signal.SIGINT
 
@@ -49,7 +49,16 @@ class ReportFile:
             try:
                 write_output(self._to, dump_row(row))
             except OSError as failure:
-                raise GeneratorError(f"cannot be written: {failure.strerror}", where=str(self._to)) from failure
+                what = f"cannot be written: {failure.strerror}"
+                if isinstance(told, GeneratorError | OSError):  # of two faults the pages' comes first
+                    pages = tell_fault(told) if isinstance(told, OSError) else str(told)
+                    raise GeneratorError(f"{pages}; the report {self._to} {what}") from failure
+                if told is not None:
+                    told.add_note(f"the report {self._to} {what}")
+                    return
+                pages = "all pages are written" if self.written else "the pages are as they were"
+                fix = f"{pages}; {tell_way(failure)}".removesuffix("; ")
+                raise GeneratorError(what, where=str(self._to), fix=fix) from failure
 
 
 def _find_code(error: BaseException | None) -> int:

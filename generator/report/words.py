@@ -14,6 +14,9 @@ from generator.report.outcomes import InputOutcome, sum_up
 _NAMES = 12
 """Unknown companies that are named; the rest is counted."""
 
+_ALIKE = 3
+"""Pages that stay for one and the same reason and are named; the rest is counted."""
+
 _MOST = 40
 """Lines of notices, and of rejections, before the rest is only counted."""
 
@@ -102,8 +105,15 @@ class Report:
             yield f"    {conflict.other + ':':{width}}{theirs}"
             if conflict.fix:
                 yield f"    {'mend:':{width}}{conflict.fix.replace(RESOLVE, resolve, 1)}"
+        alike = Counter(kept.reason for kept in self.plan.kept)
+        met: Counter[str] = Counter()
         for kept in self.plan.kept:
-            yield f"! {kept.path}  {kept.reason}"
+            met[kept.reason] += 1
+            rest = alike[kept.reason] - _ALIKE
+            if met[kept.reason] <= _ALIKE or rest == 1:
+                yield f"! {kept.path}  {kept.reason}"
+            elif met[kept.reason] == alike[kept.reason]:
+                yield f"! and {rest} more pages: {kept.reason}; briefs generate --json names each"
         for withdrawal in self.withdrawals:
             for piece, words in withdrawal.lost:
                 yield f"! {withdrawal.brief}  withdrawn: {withdrawal.reason}; what a person wrote there goes: {piece}"

@@ -27,7 +27,7 @@ from generator.brief import is_hand_page, parse_brief
 from generator.compare import Change, compare_briefs
 from generator.config import Config
 from generator.errors import BriefError, GeneratorError
-from generator.files import read_page
+from generator.files import list_files, read_page
 from generator.merge import edited_pieces
 from generator.model import Brief
 from generator.notes import find_page
@@ -65,7 +65,7 @@ def read_entries(docs: Path, approvals: Approvals, wanted: Sequence[str] = ()) -
     """
     if not docs.is_dir():
         raise GeneratorError("the folder of pages does not exist", where=f"docs: {docs}", fix="give --docs DIR")
-    paths = [docs / "briefs" / find_page(docs, name).name for name in wanted] or sorted((docs / "briefs").glob("*.md"))
+    paths = [docs / "briefs" / find_page(docs, name).name for name in wanted] or list_files(docs / "briefs", ".md")
     entries: list[Entry] = []
     broken: list[str] = []
     for path in dict.fromkeys(paths):
@@ -77,7 +77,7 @@ def read_entries(docs: Path, approvals: Approvals, wanted: Sequence[str] = ()) -
                 continue
             brief = parse_brief(text, str(path))
         except (BriefError, OSError, UnicodeDecodeError) as error:
-            told = str(error) if isinstance(error, BriefError) else f"{path}: cannot be read: {error}"
+            told = str(error) if isinstance(error, BriefError) else f"{path}: {_tell_unread(error)}"
             if wanted:
                 raise GeneratorError(told) from error
             broken.append(told)
@@ -86,9 +86,13 @@ def read_entries(docs: Path, approvals: Approvals, wanted: Sequence[str] = ()) -
     return entries, broken
 
 
+def _tell_unread(error: OSError | UnicodeDecodeError) -> str:
+    return "is not UTF-8" if isinstance(error, UnicodeDecodeError) else f"cannot be read: {error.strerror or error}"
+
+
 def follow_renamed(docs: Path, approvals: Approvals) -> Approvals:
     """The approvals as :func:`generator.approvals.follow_names` has them, by all the briefs of ``docs``."""
-    standing = {path.stem for path in (docs / "briefs").glob("*.md")}
+    standing = {path.stem for path in list_files(docs / "briefs", ".md")}
     if approvals.records.keys() <= standing:
         return approvals
     return follow_names(approvals, [entry.brief for entry in read_entries(docs, approvals)[0]], standing)

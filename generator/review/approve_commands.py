@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from generator.errors import GeneratorError
 from generator.options import Bulk, Companies, Docs, Json, Quiet, Seeds, list_sources
 from generator.session import DONE, IMPERFECT, echo, print_row, read_config, say
+
+if TYPE_CHECKING:
+    from generator.approvals import Approvals
+    from generator.config import Config
 
 
 def register(app: typer.Typer) -> None:
@@ -37,27 +42,32 @@ def approve(
     quiet: Quiet = False,
 ) -> None:
     """Record that a person stands by briefs as they are now; in approvals/ beside docs/, a file each, to commit."""
-    from generator.approvals import find_folder, make_approval, read_approvals, write_approval
-    from generator.review.approve import (
-        find_doubts,
-        move_renamed,
-        read_approver,
-        read_entries,
-        read_time,
-        revoke_approvals,
-    )
-    from generator.site.phrase import say_count
+    from generator.approvals import find_folder, read_approvals
+    from generator.review.approve import move_renamed
+    from generator.writing import hold_run
 
     config = read_config(**list_sources(seeds, docs, companies, bulk))
     if every == bool(wanted):
         raise GeneratorError("no brief is named" if not every else "--all goes without ids", fix="briefs approve ID")
+    with hold_run(config.docs, waits=True):
+        known = move_renamed(config.docs, read_approvals(find_folder(config.docs)))
+        _record(config, known, wanted or (), by, every=every, revoke=revoke, force=force)
+
+
+def _record(
+    config: Config, known: Approvals, wanted: Sequence[str], by: str | None, *, every: bool, revoke: bool, force: bool
+) -> None:
+    from generator.approvals import find_folder, make_approval, write_approval
+    from generator.review.approve import find_doubts, read_approver, read_entries, read_time, revoke_approvals
+    from generator.site.phrase import say_count
+    from generator.writing import LeftError
+
     folder = find_folder(config.docs)
-    known = move_renamed(config.docs, read_approvals(folder))
     if revoke:
-        for brief, path in revoke_approvals(config.docs, known, known.records if every else wanted or ()):
+        for brief, path in revoke_approvals(config.docs, known, known.records if every else wanted):
             echo(path) if path else say(f"{brief} was not approved")
         raise typer.Exit(DONE)
-    entries, unread = read_entries(config.docs, known, wanted or ())
+    entries, unread = read_entries(config.docs, known, wanted)
     who, at = read_approver(config.docs, by), read_time()
     waiting = []
     for entry in entries:
@@ -77,7 +87,13 @@ def approve(
             for line in doubt.lines:
                 echo(f"    {line}", err=True)
             continue
-        echo(write_approval(folder, make_approval(entry.brief, who, at)))
+        try:
+            echo(write_approval(folder, make_approval(entry.brief, who, at)))
+        except LeftError as error:
+            if len(waiting) == 1:
+                raise
+            refused += 1
+            echo(f"! {error}", err=True)
     for line in unread:
         echo(f"! {line}", err=True)
     say(f"{say_count(len(waiting) - refused, 'brief')} approved by {who}")

@@ -49,12 +49,15 @@ def archive(
     """Freeze the briefs of seeds whose text may not be kept, and remove the seeds; they can still be checked."""
     from generator.review.archive import archive_seeds
     from generator.site.phrase import say_count
+    from generator.writing import hold_run
 
     config = read_config(
         **list_sources(seeds, docs, companies, bulk),
         **list_knobs(bullets, words, quotation_share, quotation_words, watch_weight, summariser),
     )
-    for done in archive_seeds(config, wanted, track_progress("Reading")):
+    with hold_run(config.docs, waits=True):
+        archived = archive_seeds(config, wanted, track_progress("Reading"))
+    for done in archived:
         for brief in done.briefs:
             echo(f"{config.docs / 'briefs' / brief}.md")
         if not done.removed:

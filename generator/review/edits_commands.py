@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -71,6 +72,7 @@ def resolve(
     from generator.pipeline import generate_briefs
     from generator.publish import Plan, apply_plan
     from generator.review.resolve import find_pages, find_pieces, list_open, list_places, settle_page
+    from generator.writing import hold_run
 
     if mine and theirs:
         raise typer.BadParameter("--mine and --theirs exclude each other")
@@ -83,32 +85,34 @@ def resolve(
         **list_knobs(bullets, max_words, quotation_share, quotation_words, watch_weight, summariser),
     }
     config = read_config(**given)
-    run = generate_briefs(config, progress=track_progress("Reading"))
-    open_ = list_open(run)
-    pages = tuple(open_) if everything or lists else find_pages(names, run, config.docs)
-    command = tell_command("resolve", **given)
-    left, decided = 0, 0
-    for page in pages:
-        conflicts = open_.get(page, ())
-        places = list_places(page, run) if conflicts else {}
-        wanted = find_pieces(pieces, conflicts, places, strict=not everything)
-        choices = _choose(page, wanted, "mine" if mine else "theirs" if theirs else None, command, asks=not lists)
-        if not choices:
-            left += len(conflicts)
-            continue
-        settled = settle_page(page, choices, run, config.docs)
-        done = apply_plan(Plan(changed=settled.pages, seen=run.plan.seen), config.docs)
-        if done.kept:
-            for kept in done.kept:
-                echo(f"! {kept.path}  {kept.reason}", err=True)
-            left += len(conflicts)
-            continue
-        for conflict in settled.settled:
-            echo(f"{page}  {conflict.piece}: {_tell_choice(choices.get(conflict.piece), conflict)}")
-        if settled.followed:
-            say(f"{page}  follows the source as well in: {', '.join(settled.followed)}")
-        left += len(settled.left)
-        decided += len(settled.settled)
+    # Who waits for a person keeps nobody else waiting; what stands is compared before it is replaced all the same.
+    with hold_run(config.docs, waits=True) if mine or theirs else nullcontext():
+        run = generate_briefs(config, progress=track_progress("Reading"))
+        open_ = list_open(run)
+        pages = tuple(open_) if everything or lists else find_pages(names, run, config.docs)
+        command = tell_command("resolve", **given)
+        left, decided = 0, 0
+        for page in pages:
+            conflicts = open_.get(page, ())
+            places = list_places(page, run) if conflicts else {}
+            wanted = find_pieces(pieces, conflicts, places, strict=not everything)
+            choices = _choose(page, wanted, "mine" if mine else "theirs" if theirs else None, command, asks=not lists)
+            if not choices:
+                left += len(conflicts)
+                continue
+            settled = settle_page(page, choices, run, config.docs)
+            done = apply_plan(Plan(changed=settled.pages, seen=run.plan.seen), config.docs)
+            if done.kept:
+                for kept in done.kept:
+                    echo(f"! {kept.path}  {kept.reason}", err=True)
+                left += len(conflicts)
+                continue
+            for conflict in settled.settled:
+                echo(f"{page}  {conflict.piece}: {_tell_choice(choices.get(conflict.piece), conflict)}")
+            if settled.followed:
+                say(f"{page}  follows the source as well in: {', '.join(settled.followed)}")
+            left += len(settled.left)
+            decided += len(settled.settled)
     if left:
         say(f"{left} open")
         raise typer.Exit(IMPERFECT)

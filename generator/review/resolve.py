@@ -20,6 +20,7 @@ from generator.brief import (
 from generator.brief.inline import REFERENCE
 from generator.compare import compare_briefs, diff_words
 from generator.errors import GeneratorError
+from generator.files import PAGE_BYTES, list_files, read_file
 from generator.merge import Choice, Conflict, places_of, resolve_brief
 from generator.model import Brief
 from generator.pipeline import Run
@@ -65,7 +66,7 @@ def find_pages(wanted: Iterable[str], run: Run, docs: Path) -> tuple[str, ...]:
         GeneratorError: there is no such page, or several begin so.
     """
     briefs = sorted({brief.id for brief in (*run.generated, *run.standing.values())})
-    companies = sorted(path.stem for path in (docs / COMPANIES).glob("*.md"))
+    companies = sorted(path.stem for path in list_files(docs / COMPANIES, ".md"))
     found: list[str] = []
     for text in wanted:
         given = PurePosixPath(Path(text).as_posix())
@@ -140,7 +141,7 @@ def settle_page(page: str, choices: Mapping[str, Choice], run: Run, docs: Path) 
     result = resolve_brief(generated, _follow(edited, generated, run), choices)
     text = render_brief(result.brief)
     left = {conflict.piece for conflict in result.conflicts}
-    pages = [Page(path, text, result.brief)] if text != (docs / path).read_bytes().decode("utf-8") else []
+    pages = [Page(path, text, result.brief)] if text != read_file(docs / path, PAGE_BYTES, docs).decode("utf-8") else []
     return Settled(
         (*pages, *_find_stubs(result.brief, run, docs)),
         tuple(conflict for conflict in before if conflict.piece not in left),
@@ -182,7 +183,7 @@ def _settle_company(page: str, choices: Mapping[str, Choice], run: Run, docs: Pa
     before = list_open(run).get(page, ())
     if company is None or not before:
         return Settled((), (), before)
-    current = (docs / path).read_bytes().decode("utf-8")
+    current = read_file(docs / path, PAGE_BYTES, docs).decode("utf-8")
     text, parts = merge_company(render_company(company, names), current, path, choices)
     return Settled(
         (Page(path, text),) if text != current else (),

@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 
 from generator.errors import GeneratorError
+from generator.files import list_files
 from generator.options import (
     Bulk,
     Bullets,
@@ -91,7 +92,7 @@ def review(
     )
     found = compare_states(*read_states(config.docs, base, head))
     if head is None:
-        standing = {path.stem for path in (config.docs / "briefs").glob("*.md")}
+        standing = {path.stem for path in list_files(config.docs / "briefs", ".md")}
         found = judge_approvals(found, read_approvals(find_folder(config.docs)), standing)
         found = add_sources(found, config, track_progress("Reading"))
     else:

@@ -13,8 +13,10 @@ import subprocess
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NoReturn
 
 from generator.errors import GeneratorError
+from generator.files import read_file, refuse_folder
 
 MOST_BYTES = 1_000_000
 """A page beyond is told of and not read: a hundred times what a brief has."""
@@ -101,16 +103,20 @@ def read_folder(folder: Path, name: str, algorithm: str = "sha1") -> State:
             files[key], unread[key] = "", f"cannot be read: {error.strerror}"
 
     def fetch(paths: Iterable[str]) -> dict[str, bytes]:
-        return {path: (folder / path).read_bytes() for path in paths}
+        return {path: read_file(folder / path, MOST_BYTES, folder) for path in paths}
 
     return State(name, files, unread, fetch)
 
 
 def _walk(folder: Path) -> Iterator[Path]:
-    for root, folders, names in os.walk(folder):
+    for root, folders, names in os.walk(folder, onerror=_refuse):
         linked = [name for name in folders if Path(root, name).is_symlink()]
         folders[:] = sorted(name for name in folders if not name.startswith(".") and name not in linked)
         yield from (Path(root, name) for name in sorted([*names, *linked]) if not name.startswith("."))
+
+
+def _refuse(error: OSError) -> NoReturn:
+    raise refuse_folder(Path(error.filename), error) from error
 
 
 def _digest_file(path: Path, size: int, algorithm: str) -> str:

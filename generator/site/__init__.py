@@ -2,6 +2,7 @@
 
 In the order in which a page comes about::
 
+    admit          what docs/ may not hold: links out of it, pipes, devices
     library        IN: docs/ read once: briefs, companies, the pages that people wrote;  links: who links whom
     approved       the library without what is not approved
     cache/         what the build before read and rendered, by a digest of all that it is made of

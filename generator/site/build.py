@@ -13,6 +13,7 @@ from typing import Any
 
 from generator.config import Config
 from generator.errors import SiteError
+from generator.files import list_files
 from generator.signals import STOPS, StoppedError
 from generator.site.bundle import build_bundle, make_slug
 from generator.site.headers import FIRST_LINE
@@ -67,7 +68,7 @@ def tell_left_out(config: Config) -> str:
 
 def tell_empty(config: Config) -> str:
     """That there is not one brief, as at a desk's first day or in the wrong folder; empty where there is one."""
-    if any((config.docs / "briefs").glob("*.md")):
+    if any(list_files(config.docs / "briefs", ".md")):
         return ""
     return f"{config.docs}: there are no briefs, so the site is empty (run briefs generate, or give another --docs)"
 

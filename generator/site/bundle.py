@@ -26,7 +26,7 @@ _FIRST_SECOND = 315532800
 """1980-01-01, the first time that a zip can hold."""
 _LEFT_OUT = re.compile(
     rf"404\.html|_headers|{re.escape(MANIFEST)}|sitemap(?:-\d+)?\.xml(?:\.gz)?|feed\.xml|companies/[^/]+\.xml"
-    rf"|(?:.*/)?{re.escape(WORK)}/.*"
+    rf"|(?:(?!{re.escape(WORK)}/)[^/]*+/)*+{re.escape(WORK)}/.*"
 )
 """Made for a server: they hold absolute addresses, and a folder has no use for them. And what a killed build left."""
 

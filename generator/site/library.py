@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import NoReturn
 
 from generator.approvals import Approvals, Standing, find_folder, follow_names, judge_brief, read_approvals
 from generator.brief import (
@@ -24,7 +25,7 @@ from generator.brief import (
     refuse_stalling,
 )
 from generator.errors import BriefError, GeneratorError, SiteError
-from generator.files import read_page
+from generator.files import read_page, refuse_folder
 from generator.model import Brief, Company, CompanyLink, Rejection
 from generator.site.admit import refuse_strange_files
 from generator.site.cache import Store, digest, make_codec
@@ -276,8 +277,12 @@ def _read_markdown(docs: Path, broken: list[Rejection]) -> Iterator[tuple[str, s
                 broken.append(Rejection(relative, f"cannot be read: {error.strerror}", _MEND, "page"))
 
 
+def _refuse(error: OSError) -> NoReturn:
+    raise refuse_folder(Path(error.filename), error) from error
+
+
 def _list_markdown(docs: Path) -> Iterator[str]:
-    for folder, folders, names in os.walk(docs):
+    for folder, folders, names in os.walk(docs, onerror=_refuse):
         folders[:] = [name for name in folders if not name.startswith(".")]
         below = os.path.relpath(folder, docs).replace(os.sep, "/") + "/"
         for name in names:

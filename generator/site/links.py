@@ -7,7 +7,7 @@ from posixpath import normpath
 
 from markdown import Markdown
 
-from generator.brief import drop_front
+from generator.brief import EXTENSIONS, drop_front
 from generator.brief.inline import find_targets
 from generator.brief.tidy import OVERRIDE
 from generator.model import Brief
@@ -36,7 +36,7 @@ def find_linked(brief: Brief, text: str) -> tuple[str, ...]:
         return ()
     if not _may_differ(brief):
         return tuple(dict.fromkeys(find_targets(body)))
-    engine = Markdown(extensions=["footnotes", "tables", "sane_lists", "admonition"])
+    engine = Markdown(extensions=list(EXTENSIONS))
     engine.preprocessors.deregister("html_block")
     engine.inlinePatterns.deregister("html")
     targets = (normpath(f"{FOLDER}/{href}") for href in _HREF.findall(engine.convert(body)))

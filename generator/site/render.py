@@ -21,14 +21,14 @@ from mkdocs.structure.pages import Page as MkPage
 from mkdocs.structure.toc import get_toc
 from mkdocs.utils import get_relative_url
 
-from generator.brief import drop_front
+from generator.brief import EXTENSIONS, drop_front
 from generator.site.cache import Store
 from generator.site.derive import Page
 from generator.site.forms import Unreadable, read_forms, write_html
 from generator.site.markup import PageContext, SiteMarkup, dress_page
 
-_NEEDED = frozenset({"toc", "tables", "footnotes", "sane_lists"})
-_KNOWN = _NEEDED | {"fenced_code", "admonition", "attr_list"}
+_NEEDED = frozenset(EXTENSIONS) - {"admonition"}
+_KNOWN = frozenset(EXTENSIONS) | {"fenced_code", "attr_list"}
 """Extensions under which the forms are read as we read them; another may give any of them another meaning."""
 _ID = re.compile(r'\bid="([^"]*)"')
 

@@ -16,7 +16,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from generator.errors import TableError
-from generator.files import LIST_BYTES, read_file
+from generator.files import LIST_BYTES, read_file, tell_fix
 from generator.stages.link import BulkIndex, BulkRow, LinkTables
 from generator.tables.read import TableMap, expect_map, read_data_table, read_texts, refuse_unknown_keys, suggest_word
 from generator.tables.registry import is_company_id, is_ticker
@@ -78,7 +78,7 @@ def load_bulk(path: Path, tables: LinkTables, cache: Path | None = None) -> Bulk
     try:
         content = read_file(path, LIST_BYTES)
     except OSError as error:
-        raise TableError(f"cannot be read: {error.strerror or error}", where=str(path)) from error
+        raise TableError(f"cannot be read: {error.strerror or error}", where=str(path), fix=tell_fix(error)) from error
     if cache is None:
         return BulkIndex.build(parse_bulk(content, str(path)), tables)
     kept = cache / f"bulk-{hashlib.sha256(str(path.resolve()).encode()).hexdigest()[:12]}.json"

@@ -17,14 +17,10 @@ from typing import Any
 import yaml
 
 from generator.errors import TableError
-from generator.files import TABLE_BYTES, read_file
+from generator.files import TABLE_BYTES, read_file, tell_fix
+from generator.nesting import TABLE_LOADER
 
 _WHOLE_NUMBER = re.compile(r"(?:0|-?[1-9][0-9]*)\Z")
-
-try:
-    LOADER: Any = yaml.CSafeLoader
-except AttributeError:  # PyYAML built without libyaml
-    LOADER = yaml.SafeLoader
 
 
 class TableMap(dict[str, Any]):
@@ -68,7 +64,7 @@ def read_table(path: Path | str) -> Any:
     try:
         text = read_file(path, TABLE_BYTES).decode("utf-8-sig")
     except OSError as error:
-        raise TableError(f"cannot be read: {error.strerror or error}", where=name) from error
+        raise TableError(f"cannot be read: {error.strerror or error}", where=name, fix=tell_fix(error)) from error
     except UnicodeDecodeError as error:
         raise TableError("is not UTF-8", where=name, fix="save it as UTF-8") from error
     return parse_table(text, name)
@@ -83,7 +79,7 @@ def read_data_table(name: str) -> Any:
 def parse_table(text: str, path: str) -> Any:
     """As :func:`read_table`, from text; ``path`` is used in messages only."""
     try:
-        loader = LOADER(text)
+        loader = TABLE_LOADER(text)
         try:
             return _read_document(loader, path)
         finally:
@@ -158,8 +154,16 @@ def _read_scalar(node: yaml.ScalarEvent) -> str | int | bool | None:
 def suggest_word(word: str, known: Iterable[str]) -> str:
     """``did you mean 'x'?`` for the nearest known word, or the list of known words, as the ``fix`` of an error."""
     names = sorted(known)
-    near = difflib.get_close_matches(word, names, n=1, cutoff=0.6)
-    return f"did you mean '{near[0]}'?" if near else "known: " + ", ".join(names)
+    # Comparing takes the square of the letters, and a stranger chose how many words there are.
+    alike = names if len(names) <= _MOST_COMPARED else [name for name in names if name[:2] == word[:2]]
+    near = difflib.get_close_matches(word[:_MOST_TOLD], alike[:_MOST_COMPARED], n=1, cutoff=0.6)
+    if near:
+        return f"did you mean '{near[0]}'?"
+    return "known: " + ", ".join((*names[:_MOST_TOLD], "…") if len(names) > _MOST_TOLD else names)
+
+
+_MOST_COMPARED = 1_000
+_MOST_TOLD = 80
 
 
 def refuse_unknown_keys(table: TableMap, known: Iterable[str]) -> None:

@@ -6,6 +6,7 @@ The file's own header explains the fields to the people who edit it; :class:`gen
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable
 from functools import partial
 from itertools import pairwise
@@ -191,7 +192,7 @@ def _read_company(value: object, where: str) -> Company:
         note=_optional(row, "note"),
         line=row.line,
     )
-    names = all_names(company)
+    names = dict.fromkeys(all_names(company))
     for alias in company.ambiguous:
         if alias not in names:
             raise TableError(
@@ -311,8 +312,7 @@ def _find_double_names(companies: tuple[Company, ...], path: str) -> list[TableE
                         fix="give one a longer name, or both ambiguous: with this name and context: words near it",
                     )
                 )
-        names = all_names(company)
-        twice = dict.fromkeys(name for at, name in enumerate(names) if name in names[:at])
+        twice = (name for name, times in Counter(all_names(company)).items() if times > 1)
         faults.extend(
             TableError(f"'{name}' stands twice in {company.id}", where=f"{path}:{company.line}", fix="keep one")
             for name in twice
@@ -326,16 +326,21 @@ def _is_settled(company: Company, name: str) -> bool:
 
 
 def _find_bad_parents(companies: tuple[Company, ...], known: set[str], path: str) -> list[TableError]:
+    bad = [(company, parent) for company in companies for parent in company.parents if parent.id not in known]
     return [
         TableError(
             f"the parent '{parent.id}' of {company.id} is not in the registry",
             where=f"{path}:{company.line}",
-            fix=suggest_word(parent.id, known),
+            fix=suggest_word(parent.id, known) if at < _MOST_SUGGESTED else "",
         )
-        for company in companies
-        for parent in company.parents
-        if parent.id not in known
+        for at, (company, parent) in enumerate(bad)
     ]
+
+
+_MOST_SUGGESTED = 20
+"""Faults that say which word was meant: to look for it among all takes time."""
+_MOST_CHAINED = 20
+"""Companies of a circle that are told."""
 
 
 def _find_circles(companies: tuple[Company, ...], path: str) -> list[TableError]:
@@ -343,14 +348,15 @@ def _find_circles(companies: tuple[Company, ...], path: str) -> list[TableError]
     settled: set[str] = set()
     faults: list[TableError] = []
     for company in companies:
-        chain: list[str] = []
+        chain: dict[str, None] = {}
         at: str | None = company.id
         while at is not None and at in rows and at not in settled:
             if at in chain:
-                cycle = " -> ".join([*chain[chain.index(at) :], at])
+                links = list(chain)
+                cycle = " -> ".join([*links[links.index(at) :][:_MOST_CHAINED], at])
                 faults.append(TableError(f"parents run in a circle: {cycle}", where=f"{path}:{rows[at].line}"))
                 break
-            chain.append(at)
+            chain[at] = None
             at = rows[at].parent
         settled.update(chain)
     return faults

@@ -40,6 +40,11 @@ def tell_category(char: str) -> str:
     return "So" if char > "\u0cf2" and _NEWER.match(char) else found
 
 
+def is_mark(char: str) -> bool:
+    """Whether a character stands on the letter before it and is none itself: an accent, a vowel sign, a selector."""
+    return char > "\u02ff" and category(char)[0] == "M"
+
+
 def is_wide(char: str) -> bool:
     """Whether a character takes two columns of a terminal; newer signs do."""
     return east_asian_width(char) in "WF" or (char > "\u0cf2" and _NEWER.match(char) is not None)

@@ -152,6 +152,9 @@ _CUR_WORD_RE = "|".join(re.escape(word) for word in sorted((*_WORD_CURRENCY, *_H
 @cache
 def _pattern(comma: bool) -> re.Pattern[str]:
     num = _COMMA if comma else _POINT
+    if not comma:
+        # All of its digits or none: of "89,8x82" no part is a number.
+        num = rf"(?>{num})(?![.,]?\d)"
     scale = f"{_SCALE_RE}|{_SCALE_COMMA_RE}" if comma else _SCALE_RE
     return re.compile(
         rf"(?<![^\W{_CJK}])(?<![.,/:$€£¥-])(?P<sign>{_SIGN_RE})?\s?(?P<num>{num})"

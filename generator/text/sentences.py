@@ -8,7 +8,9 @@ text, also for one line of many megabytes.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -49,7 +51,7 @@ DEFAULT = Abbreviations(
     never=_words(
         "mr mrs ms mx messrs dr drs prof gen brig lt col capt cmdr sgt maj adm rev hon gov govs sen rep sens reps "
         "supt insp det amb atty asst assoc msgr pfc sir mme mmes mlle e.g i.e eg ie cf vs v viz approx incl resp mio "
-        "mrd tsd"
+        "mrd tsd www"
     ),
     number=_words(
         "no nos rs rp tk fig figs vol vols p pp ch sec art c ca circa est nr para ed op ibid "
@@ -181,6 +183,35 @@ def split_sentences(text: str, lang: str = "en", abbreviations: Abbreviations | 
             _split_line(text, at, end, table, spans)
         at = end + 1
     return tuple(spans)
+
+
+def split_around(
+    text: str, names: Iterable[Span], lang: str = "en", abbreviations: Abbreviations | None = None
+) -> tuple[Span, ...]:
+    """As :func:`split_sentences`, but no sentence ends within a name: the mark in "Quarrel! Works" is a part of it.
+
+    Args:
+        text: as there.
+        names: spans of names in ``text``, in any order; one that reaches over a line break joins nothing.
+        lang: as there.
+        abbreviations: as there.
+    """
+    spans = split_sentences(text, lang, abbreviations)
+    starts = [start for start, _ in spans]
+    joined: set[int] = set()
+    for start, end in names:
+        first, last = bisect_right(starts, start) - 1, bisect_left(starts, end) - 1
+        if 0 <= first < last and "\n" not in text[start:end]:
+            joined.update(range(first + 1, last + 1))
+    if not joined:
+        return spans
+    found: list[Span] = []
+    for index, span in enumerate(spans):
+        if index in joined:
+            found[-1] = (found[-1][0], span[1])
+        else:
+            found.append(span)
+    return tuple(found)
 
 
 def _split_line(text: str, start: int, end: int, table: Abbreviations, spans: list[Span]) -> None:
@@ -320,9 +351,11 @@ def _ends(text: str, mark: int, stop: int, close: int, end: int, open_at: int, t
     if at >= end or text[at] in _GOES_ON:
         return False
     first = at
-    while first < end and text[first] in _OPENERS:
+    while first < end and (text[first] in _OPENERS or (first > at and text[first].isspace())):
         first += 1
     if first >= end:
+        return False
+    if _parts_name(text, mark, first, end, open_at, table):
         return False
     before = _token_before(text, mark, open_at)
     if at == close:
@@ -358,6 +391,16 @@ def _ends(text: str, mark: int, stop: int, close: int, end: int, open_at: int, t
     if before.isdigit() and len(before) <= 2 and following.lower() in table.dates:
         return False
     return _dot_ends(text, mark, at, first, end, before, following, open_at, table)
+
+
+def _parts_name(text: str, mark: int, first: int, end: int, open_at: int, table: Abbreviations) -> bool:
+    """``Zorb ! Works won``: a mark apart from the one word before it ends nothing, unless what follows opens one."""
+    if text[mark - 1].isalnum() or mark - open_at > _LOOK_BACK:
+        return False
+    words = text[open_at:mark].split()
+    alone = len(words) == 1 + (not words[-1][0].isalnum()) if words else False
+    gap = mark - open_at > len(words[0]) if words else False
+    return alone and gap and words[0][0].isupper() and not _opens(text, first, end, _word_at(text, first, end), table)
 
 
 def _dot_ends(

@@ -21,7 +21,7 @@ from generator.brief import (
 from generator.brief.inline import REFERENCE, parse_inline
 from generator.brief.write import piece_hashes, render_bullet
 from generator.errors import BriefError, SeedError
-from generator.files import read_page
+from generator.files import list_files, read_page
 from generator.model import Brief, Bullet, Sidecar, SourceDocument, Summary
 from generator.seeds import Limits, find_seeds, read_seed
 from generator.text.escape import tidy_text, unescape_markdown
@@ -70,7 +70,7 @@ def trace_docs(docs: Path, seeds: Path, limits: Limits | None = None, *, only: C
     names = _read_names(docs)
     by_source: dict[str, list[tuple[str, str, Brief]]] = {}
     frozen: list[tuple[str, str, Brief]] = []
-    for path in sorted((docs / "briefs").glob("*.md")):
+    for path in list_files(docs / "briefs", ".md"):
         if only is not None and str(path) not in only:
             continue
         try:
@@ -276,7 +276,7 @@ def _number_pieces(brief: Brief, text: str) -> dict[str, int]:
 def _read_names(docs: Path) -> dict[str, tuple[str, ...]]:
     """Company id → its names, as the stub pages have them."""
     names: dict[str, tuple[str, ...]] = {}
-    for path in sorted((docs / "companies").glob("*.md")):
+    for path in list_files(docs / "companies", ".md"):
         try:
             row = parse_company(read_page(path, docs), str(path))
         except (BriefError, OSError, UnicodeDecodeError):

@@ -117,8 +117,9 @@ class SeedText:
         return next((at for low, high in spans if (at := self._find_torn(words, low, high)) >= 0), -1)
 
     def _find_torn(self, words: str, low: int, high: int) -> int:
-        head = words[:8]
-        at = self.text.find(head, low, high)
+        # What stands before the tear is the end of its row; the first word may be all of it.
+        head = words[:8].split(" ", maxsplit=1)[0]
+        at = self.text.find(head, max(low, high - len(words) - 1), high)
         while at >= 0:
             if is_whole(self.text, at, at) and self._goes_on(words, at, _TORN):
                 return at

@@ -26,12 +26,13 @@ from generator.writing.files import (
     write_file,
     write_output,
 )
-from generator.writing.folder import WORK, make_folder
+from generator.writing.folder import TMP, WORK, make_folder
 from generator.writing.parts import clear_parts, drop_part, make_scratch, open_part
 
 __all__ = [
     "ANY",
     "AS_IT_WAS",
+    "TMP",
     "WORK",
     "LeftError",
     "Writer",

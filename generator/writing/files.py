@@ -52,7 +52,7 @@ def digest_content(content: bytes) -> bytes:
 
 def tell_reason(error: OSError) -> str:
     """What the system says, in small letters: ``no space left on device``."""
-    return (error.strerror or type(error).__name__).lower()
+    return (error.strerror or str(error) or type(error).__name__).lower()
 
 
 def tell_way(error: OSError) -> str:
@@ -68,9 +68,9 @@ def tell_fault(error: OSError) -> str:
 
 
 class LeftError(PublishError):
-    """One file that was left as it is, since a person has a hand in it; others can be written."""
-
-    exit_code = 1
+    """One file that was left as it is, since a person has a hand in it; others can be written. Who writes several says
+    so and ends with 1; where it was the only one, nothing was done.
+    """
 
 
 class Writer:
@@ -115,9 +115,13 @@ class Writer:
         with borrow_work(file.parent, own=True) as near:
             _fill_and_replace(near, file, content, before, found)
 
-    def remove(self, file: Path, before: bytes | None = ANY) -> bool:
-        """Remove a file; whether there was one. ``before`` and errors as for :meth:`write`."""
+    def remove(self, file: Path, before: bytes | None = ANY, *, named: bool = False) -> bool:
+        """Remove a file; whether there was one. ``before`` and errors as for :meth:`write`; a link, or a file that is
+        read-only, goes only where a person has ``named`` it.
+        """
         try:
+            if not named and _look_at(file) is None:
+                return False
             if before != ANY and (current := _read_current(file)) is not None:
                 _compare(file, digest_content(current), before)
             self.flush()  # what was written in its stead lasts before it goes
@@ -240,21 +244,24 @@ def _hold(work: Path, wait: float | None) -> Iterator[Writer]:
 
 
 @contextlib.contextmanager
-def hold_run(docs: Path) -> Iterator[None]:
+def hold_run(docs: Path, *, waits: bool = False) -> Iterator[None]:
     """One run at a time on ``docs``, from its reading to its writing. Where no lock can be made, there is none: what
     stands is compared before it is replaced all the same.
 
     Raises:
-        PublishError: another run is at work, with what it is and since when.
+        PublishError: another run is at work, with what it is and since when. With ``waits`` it gets as long to come to
+            its end as writers give each other.
     """
     handle = None
     with contextlib.suppress(OSError):
+        if waits and not docs.is_dir():  # nothing is changed where nothing is, and nothing made
+            raise FileNotFoundError
         beside = docs.resolve().parent / WORK / TMP
         work = choose_work(docs) if docs.is_dir() else beside
         make_folder(work)
         # Several folders of pages may lie side by side, and share a working folder.
         own = digest_content(os.fsencode(docs.resolve())).hex()[:12]
-        handle = take_lock(work / f"{_RUN}-{own}", wait=0)
+        handle = take_lock(work / f"{_RUN}-{own}", _WAIT if waits else 0)
         clear_parts(work)
     try:
         yield
@@ -270,11 +277,11 @@ def write_file(file: Path, text: str | bytes, before: bytes | None = ANY) -> Non
 
 
 def remove_file(file: Path, before: bytes | None = ANY) -> bool:
-    """Remove one file; whether there was one. As :meth:`Writer.remove`."""
+    """Remove one file that a person named; whether there was one. As :meth:`Writer.remove`."""
     if not file.parent.is_dir():
         return False
     with hold_near(file.parent) as writer:
-        return writer.remove(file, before)
+        return writer.remove(file, before, named=True)
 
 
 def write_output(to: Path, content: bytes) -> None:

@@ -59,7 +59,13 @@ def take_lock(path: Path, wait: float) -> int:
     """
     until = time.monotonic() + wait
     while True:
-        handle = _open_lock(path)
+        try:
+            handle = _open_lock(path)
+        except FileNotFoundError:  # who was done before us took its working folder away just now
+            if time.monotonic() >= until:
+                raise
+            time.sleep(_PAUSE)
+            continue
         try:
             if seize(handle):
                 if _is_same(handle, path):

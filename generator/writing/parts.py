@@ -35,10 +35,26 @@ def borrow_work(folder: Path, *, own: bool = False) -> Iterator[Path]:
     finally:
         with contextlib.suppress(OSError):
             clear_parts(work)
-            (work / _LOCK).unlink(missing_ok=True)
+            _drop_lock(work / _LOCK)
             work.rmdir()
             (work.parent / ".gitignore").unlink(missing_ok=True)
             work.parent.rmdir()
+
+
+def _drop_lock(path: Path) -> None:
+    """Remove a lock that nobody holds: whoever got it meanwhile needs the name, or a third one would lock another."""
+    try:
+        handle = os.open(path, os.O_RDWR | getattr(os, "O_NOFOLLOW", 0))
+    except FileNotFoundError:
+        return
+    try:
+        mine = seize(handle)
+        if mine and sys.platform != "win32":
+            path.unlink(missing_ok=True)
+    finally:
+        os.close(handle)
+    if mine and sys.platform == "win32":  # what is open cannot be removed there
+        path.unlink(missing_ok=True)
 
 
 def clear_parts(work: Path) -> None:

@@ -172,7 +172,8 @@ def test_a_desk_note_looks_like_one_and_a_result_says_that_it_is_one(watch: Watc
     paper, serif, above = page.locator(".bullets li").first.evaluate(look)
     assert (tint != paper, face != serif, top > above) == (True, True, True)
     page.emulate_media(color_scheme="dark")
-    assert box.evaluate(look)[0] not in (tint, paper)
+    expect(box).not_to_have_css("background-color", tint)
+    assert box.evaluate(look)[0] != paper
 
 
 def test_every_page_of_the_unpacked_bundle_opens_by_its_links(watch: Watch, sites: Sites) -> None:

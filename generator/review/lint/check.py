@@ -16,7 +16,7 @@ from generator.brief.tidy import bullet_value, hash_piece, override
 from generator.brief.write import render_bullet
 from generator.config import Config
 from generator.errors import BriefError, GeneratorError
-from generator.files import PAGE_BYTES, read_file
+from generator.files import PAGE_BYTES, list_files, read_file
 from generator.merge import contradictions, edited_pieces
 from generator.model import Brief, Bullet, Registry
 from generator.pipeline import load_companies
@@ -132,7 +132,7 @@ def lint_docs(
 def _choose(docs: Path, files: Sequence[Path]) -> list[Path]:
     folder = docs / "briefs"
     if not files:
-        return sorted(folder.glob("*.md"))
+        return list_files(folder, ".md")
     for file in files:
         if not file.is_file() or file.resolve().parent != folder.resolve():
             raise GeneratorError("is no brief", where=str(file), fix=f"give files in {folder}")
@@ -294,7 +294,7 @@ class _Known:
 
     @cached_property
     def ids(self) -> frozenset[str]:
-        pages = {path.stem for path in (self._config.docs / "companies").glob("*.md")}
+        pages = {path.stem for path in list_files(self._config.docs / "companies", ".md")}
         rows = self.registry.companies if self.registry else ()
         return frozenset(pages.union(*({row.id, *row.redirects} for row in rows)))
 

@@ -35,6 +35,7 @@ URGENT: Mapping[str, str] = {
     "name-unmet": "correction not met",
     "pin-unmet": "correction not met",
     "drop-unmet": "correction not met",
+    "no-bullets": "no bullet",
     "pin-budget": "correction not met",
     "title-unused": "correction not met",
 }

@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 import generator
-from generator.writing import WORK, clear_parts, drop_part, make_folder, open_part
+from generator.writing import TMP, WORK, clear_parts, drop_part, make_folder, open_part
 
 FOLDER = "cache"
 _FORMAT = b"briefs cache 1 "
@@ -113,8 +113,11 @@ class Store:
 
     def _start(self, path: Path) -> BinaryIO:
         make_folder(path.parent)
-        clear_parts(path.parent)
-        handle, self._part = open_part(path.parent)
+        clear_parts(path.parent)  # of earlier versions
+        work = next((folder / TMP for folder in path.parents if folder.name == WORK), path.parent)
+        make_folder(work)
+        clear_parts(work)
+        handle, self._part = open_part(work)
         # An interrupt comes past everybody who could call abandon().
         weakref.finalize(self, drop_part, self._part)
         out = os.fdopen(handle, "wb")

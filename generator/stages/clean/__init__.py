@@ -10,6 +10,7 @@ reviewer should look at.
 
 from __future__ import annotations
 
+from generator.errors import LimitError
 from generator.model import CleanDocument, PageMetadata, SourceDocument
 from generator.stages.clean.doubts import notice_doubts
 from generator.stages.clean.labels import guess_language, label_units
@@ -20,13 +21,15 @@ from generator.stages.clean.unseen import drop_unseen
 __all__ = ["CleanTables", "clean_document"]
 
 
-def clean_document(source: SourceDocument, tables: CleanTables) -> CleanDocument:
+def clean_document(source: SourceDocument, tables: CleanTables, most: int | None = None) -> CleanDocument:
     """Cut the visible text of a seed into labelled blocks.
 
     In: a decoded seed (text or HTML). Out: blocks whose spans are ordered, disjoint and cover every character of
     ``CleanDocument.text`` that is not white space; ``Block.text`` is exactly its span. For text seeds ``text`` is the
     seed's own; for HTML it is the visible text, one block element a line, and lines are those of the markup. Hidden
-    characters are left out of it, with a mend for each line. Never raises on content.
+    characters are left out of it, with a mend for each line.
+
+    Raises :class:`LimitError` for a page that shows more than ``most`` characters: it costs seconds to judge.
     """
     stated = PageMetadata()
     mends = list(source.mends)
@@ -34,6 +37,9 @@ def clean_document(source: SourceDocument, tables: CleanTables) -> CleanDocument
         from generator.stages.clean.page import read_page  # lxml is slow to load, and texts do not need it
 
         page = read_page(source.text)
+        if most is not None and len(page.text) > most:
+            what = f"shows {len(page.text)} characters, more than {most}"
+            raise LimitError(what, fix="save the article's part of the page")
         text, units, stated = page.text, page.units, page.stated
         mends += page.mends
     else:

@@ -80,7 +80,12 @@ def find_headline(
     """
     units = sheet.units
     candidates = list_candidates(units, sheet.looks, body, may_head)
+    named = _is_under_masthead(candidates, sheet)
+    candidates = candidates[named:]
     seen = see_lines(sheet, body, candidates)
+    if named:
+        seen[0].append(_NAMED)
+        weights = {**weights, _NAMED: ENOUGH}
     scored = [
         (sum([weights.get(row, 0) for row in rows]), -index, rows) for index, rows in zip(candidates, seen, strict=True)
     ]
@@ -93,6 +98,40 @@ def find_headline(
         return None
     first = next(index for index in candidates if units[index].text == text)
     return Headline(first, points, _explain(rows, weights))
+
+
+def _is_under_masthead(candidates: Sequence[int], sheet: Page) -> bool:
+    """Whether the first candidate is called as newspapers are ("The Harbour Gazette") and stands just above the second,
+    with a byline or a time beside that one: the page's name above its headline.
+    """
+    if len(candidates) < _PAIR:
+        return False
+    top, below = candidates[:_PAIR]
+    if top >= _TOP or below - top > _TOP or not is_masthead(sheet.units[top].text, sheet.tables.mastheads):
+        return False
+    beside = (*sheet.looks[top + 1 : below], *sheet.looks[below + 1 : below + 1 + _HEAD])
+    return sheet.looks[below].ending != FULL and any(look.byline or look.time for look in beside)
+
+
+def is_masthead(text: str, words: frozenset[str]) -> bool:
+    """Whether a line has the shape of a newspaper's name: "The", up to four capitalised words, and one of ``words``."""
+    parts = text.split()
+    return (
+        _LEAST <= len(parts) <= _MOST
+        and parts[0] in ("The", "THE")
+        and parts[-1].casefold() in words
+        and all(part[0].isupper() or part in ("of", "and", "&") for part in parts)
+    )
+
+
+_NAMED = "under the page's name"
+"""What is seen of a headline below a masthead: as good as a headline's points, whatever the page prints below."""
+_PAIR = 2
+_TOP = 3
+"""So many lines at the top of a page may hold its name."""
+_HEAD = 3
+"""So many lines below a headline may hold byline and time."""
+_LEAST, _MOST = 2, 6
 
 
 def _explain(rows: Sequence[str], weights: Mapping[str, int]) -> str:

@@ -182,6 +182,8 @@ class CleanTables:
     """Buttons between byline and text."""
     line_boxes: tuple[str, ...]
     """What opens the boxes under the text."""
+    mastheads: frozenset[str]
+    """Last words of newspapers' names, casefolded: ``gazette``."""
     agencies: tuple[str, ...]
     """Names that sign a picture or a text: ``AFP``."""
     photo_words: tuple[str, ...]

@@ -26,6 +26,7 @@ from generator.stages.link.resolve import discover_companies, short_forms
 from generator.stages.link.roles import assign_roles
 from generator.stages.link.settle import settle_known
 from generator.stages.link.terms import Endings, LinkTables, LinkText
+from generator.text.characters import is_mark
 
 __all__ = [
     "BulkIndex",
@@ -69,20 +70,37 @@ def link_texts(
     name away that another one proves.
     """
     if registry is None:
-        return discover_companies([text.text for text in texts], tables, apart=apart)
+        found = discover_companies([text.text for text in texts], tables, apart=apart)
+        return tuple(_keep_whole(mentions, text.text) for mentions, text in zip(found, texts, strict=True))
     bodies = [text.text for text in texts]
     layers = read_layers(bodies, registry, tables, bulk, apart=apart)
     spurned = find_spurned(layers.found, registry, tables)
     parents = {company.id: company.parent for company in registry.companies}
     result: list[tuple[Mention, ...]] = []
-    for mentions, proven, reading in zip(layers.known, layers.found, layers.readings, strict=True):
+    for body, mentions, proven, reading in zip(bodies, layers.known, layers.found, layers.readings, strict=True):
         merged = [
             replace(mention, company=None) if mention.rule.startswith("candidate: ") else mention
             for mention in add_candidates(mentions, proven, tables)
             if not (mention.rule.startswith("candidate: ") and mention.company in spurned)
         ]
-        result.append(settle_known(merged, _sure_places(reading, proven), parents))
+        result.append(_keep_whole(settle_known(merged, _sure_places(reading, proven), parents), body))
     return tuple(result)
+
+
+def _keep_whole(mentions: tuple[Mention, ...], text: str) -> tuple[Mention, ...]:
+    """The mentions that tear no word: a mark that stands on a letter (an accent, a vowel sign, a variation selector)
+    goes on with its word, though no pattern takes it for a letter.
+    """
+    if text.isascii():
+        return mentions
+    return tuple(m for m in mentions if not (is_mark(text[m.start : m.start + 1]) or _goes_on(text, m.end)))
+
+
+def _goes_on(text: str, at: int) -> bool:
+    end = at
+    while end < len(text) and is_mark(text[end]):
+        end += 1
+    return end > at and text[end : end + 1].isalnum()
 
 
 def _sure_places(reading: Reading, found: tuple[Mention, ...]) -> frozenset[int]:

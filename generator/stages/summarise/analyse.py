@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 
@@ -11,7 +13,7 @@ from generator.model import Mention
 from generator.stages.summarise.leaning import find_leaning
 from generator.stages.summarise.settings import SummaryInput, SummaryTables
 from generator.stages.summarise.words import WORD, count_words, stem_word, stems_of, tokens_of, word_set
-from generator.text.sentences import split_sentences
+from generator.text.sentences import split_around
 
 __all__ = [
     "TITLES",
@@ -138,7 +140,10 @@ def find_quotes(text: str, start: int, end: int) -> list[tuple[int, int]]:
     A double mark that is never closed runs to the end of a short paragraph (speech that goes on in the next one); a
     single one that is not closed within 1,500 characters was an apostrophe.
     """
-    marks = [match.start() for match in _QUOTE.finditer(text, start, end)]
+    strays = _find_strays(text, start, end)
+    if text.count("“", start, end) > text.count("”", start, end):
+        strays |= {match.start() + 1 for match in _APART.finditer(text, start, end)}
+    marks = [match.start() for match in _QUOTE.finditer(text, start, end) if match.start() not in strays]
     closings = _find_closings(text, marks, start, end)
     spans: list[tuple[int, int]] = []
     at = 0
@@ -158,6 +163,78 @@ def find_quotes(text: str, start: int, end: int) -> list[tuple[int, int]]:
         else:
             at += 1
     return spans
+
+
+_APART = re.compile(r"\s“(?=\s)")
+_STRAIGHT = re.compile('"')
+_BEFORE_OPEN = "([{<—–-/“‘'"
+_AFTER_OPEN = "“‘'([$€£¥₹#@…."
+
+
+def _find_strays(text: str, start: int, end: int) -> frozenset[int]:
+    """Straight double marks of one paragraph that are no quotation marks: those of inches and seconds behind a digit
+    (``12" wafers``), unless one closes a quotation that nothing else does; and of an odd number of marks one that
+    could neither open nor close, as a space or no letter stands on both sides, or that could close with nothing open.
+    """
+    marks = [match.start() for match in _STRAIGHT.finditer(text, start, end)]
+    if not marks:
+        return frozenset()
+    opens = {at for at in marks if _may_open(text, at, start, end)}
+    measures = {at for at in marks if _is_measure(text, at, start, end)}
+    strays = _pick_strays(marks, measures, opens)
+    if (len(marks) - len(strays)) % 2:
+        apart = {at for at in marks if at not in opens and not _may_close(text, at, start, end)}
+        strays = _pick_strays(marks, measures | apart, opens)
+    if (len(marks) - len(strays)) % 2:
+        strays.add(_find_loose_close(marks, strays, opens))
+    return frozenset(strays)
+
+
+def _pick_strays(marks: Sequence[int], soft: AbstractSet[int], opens: AbstractSet[int]) -> set[int]:
+    """Those of the ``soft`` marks that close nothing: nothing is open, or the next mark that is not soft closes it."""
+    closed_later: dict[int, bool] = {}
+    later = False
+    for at in reversed(marks):
+        closed_later[at] = later
+        later = later if at in soft else at not in opens
+    strays: set[int] = set()
+    opened = False
+    for at in marks:
+        if at not in soft:
+            opened = at in opens or not opened
+        elif opened and not closed_later[at]:
+            opened = False
+        else:
+            strays.add(at)
+    return strays
+
+
+def _find_loose_close(marks: Sequence[int], strays: AbstractSet[int], opens: AbstractSet[int]) -> int:
+    """The first mark that could not open anything where nothing is open; -1 where there is none."""
+    opened = False
+    for at in marks:
+        if at in strays:
+            continue
+        if not opened and at not in opens:
+            return at
+        opened = at in opens
+    return -1
+
+
+def _is_measure(text: str, at: int, start: int, end: int) -> bool:
+    return at > start and text[at - 1].isnumeric() and not (at + 1 < end and text[at + 1].isalnum())
+
+
+def _may_open(text: str, at: int, start: int, end: int) -> bool:
+    before = text[at - 1] if at > start else " "
+    after = text[at + 1] if at + 1 < end else " "
+    return (before.isspace() or before in _BEFORE_OPEN) and (after.isalnum() or after in _AFTER_OPEN)
+
+
+def _may_close(text: str, at: int, start: int, end: int) -> bool:
+    before = text[at - 1] if at > start else " "
+    after = text[at + 1] if at + 1 < end else " "
+    return not before.isspace() and not after.isalnum() and (before.isalnum() or before in ".,!?…;:)]’'”%-—–")
 
 
 def _opens(text: str, at: int, start: int, end: int) -> bool:
@@ -199,11 +276,8 @@ def _find_closings(text: str, marks: list[int], start: int, end: int) -> list[in
                     later = _CLOSING_LATER.search(text, place + 1, min(end, place + 600))
                     plural[index] = later is not None and later.group()[0] in ",.!?"
         single.append((single[-1] if single else 0) + step)
-    lower: dict[str, list[int | None]] = {
-        '"': _find_lower(straight),
-        "“": _find_lower(curved),
-        "”": [None] * len(marks),
-    }
+    lower: dict[str, list[int | None]] = {'"': _find_lower(straight), "“": _find_lower(curved)}
+    lower["”"] = [None] * len(marks)
     ends = _find_lower(single)
     for index in range(len(marks) - 1, -1, -1):
         closing = ends[index]
@@ -230,7 +304,8 @@ def _find_lower(levels: list[int]) -> list[int | None]:
 def analyse_article(article: SummaryInput, tables: SummaryTables) -> Analysis:
     """Split the body and look at every sentence once."""
     body = article.body
-    spans = split_sentences(body, article.lang, tables.abbreviations)
+    names = [(mention.start, mention.end) for mention in article.mentions]
+    spans = split_around(body, names, article.lang, tables.abbreviations)
     quotes: list[tuple[int, int]] = []
     at = 0
     while at <= len(body):

@@ -143,8 +143,12 @@ class _Speaker:
 
 
 _ACCORDING = re.compile(
-    r"\b(?:[Aa]ccording to|[Cc]iting|laut|según) (?P<who>(?:[^,;.:()—–“”\"]|\.(?=[A-Z]\.|\w| [a-z])){2,90})"
+    r"\b(?:[Aa]ccording to|[Cc]iting|laut|según) (?P<who>(?:[^,;.:()—–“”\"]|\.(?=[A-Z]\.|\w| [a-z])"
+    r"|(?<=&\w\w);|(?<=&\w\w\w);|(?<=&\w\w\w\w);|(?<=&#\d\d);){2,90})"
 )
+"""The mark that ends a reference (``AT&amp;T``, written twice by a page) ends no name."""
+_NOBODY = re.compile(r"\W*&#?\w{2,8}(?:;|$)|[\W\d_]*(?:\w[\W\d_]*)?$")
+"""Words that name no speaker: references in place of a name, or no word of letters."""
 _SAID = re.compile(
     r"\b(?:said|says|say|told|added|adds|noted|notes|argued|argues|explained|explains|warned|warns|wrote|writes|claimed|claim|argue|warn|believe|"
     r"claims|stated|states|insisted|insists|stressed|announced|announces|revealed|reveals|confirmed|disclosed|reckons|"
@@ -352,7 +356,7 @@ def _judge(text: str, span: Span, setting: Setting, tables: SummaryTables) -> _S
     low = words.lower().split()
     if not low:
         return None
-    if low[0] in _PRONOUN:
+    if low[0] in _PRONOUN or _NOBODY.match(words) or _REFERENCE_CUT.search(words + text[span[1] : span[1] + 1]):
         return _Speaker(None, party=True, own=False)
     if low[0] in _OWNERLESS and words.lower() == words[0].lower() + words[1:]:
         # "its estimate": nobody is named.
@@ -382,6 +386,7 @@ def _judge(text: str, span: Span, setting: Setting, tables: SummaryTables) -> _S
     return _Speaker(span, party=True, own=False)
 
 
+_REFERENCE_CUT = re.compile(r"&#?\w{2,8};$")
 _RECORDS = re.compile(r"\b(?:data|figures|statistics|records|surveys?|index)$")
 
 

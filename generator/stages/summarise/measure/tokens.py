@@ -23,7 +23,14 @@ AUXILIARY = word_set(
     "not also"
 )
 HYPHENS = ("-", "–", "\u2011")
-_TOKEN = re.compile(r"(?:[^\W_]|&)(?:[^\W_]|[&’'](?=[^\W_])|[./-](?=[^\W_]))*['’]?|[^\w\s]")
+_MARKED = "\u0300-\u036f\u20d0-\u20ff\ufe00-\ufe0f\u200d"
+_SIGNS = "\u00a0-\u00bf\u00d7\u00f7\u2000-\u20cf\u2100-\u2bff\u3000-\u303f\uff00-\uff65"
+_TOKEN = re.compile(
+    rf"(?:[^\W_]|&)(?:[^\W_]|[&’'](?=[^\W_])|[./-](?=[^\W_])|(?<=\d)[,:](?=\d)|[{_MARKED}]"
+    rf"|[^\w\s\x00-\x7f{_SIGNS}]{{1,4}}(?=[^\W_]))*['’]?|[^\w\s]"
+)
+"""A word with what stands within it: accents and vowel signs that are characters of their own, which are no ``\\w``,
+other signs with letters on both sides, and the marks of a number that no reader of numbers took."""
 _BEFORE_NOUNS = ("", "percent", "currency", "points", "percentage points", "basis points", "times")
 _SHORTENED = re.compile(r"(?:i|you|we|they|he|she|it)['’](?:re|ve|ll|d|m)")
 _OPENING = ("determiner", "pronoun")
