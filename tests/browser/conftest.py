@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import http.server
+import os
+import signal
 import threading
 import xml.etree.ElementTree as etree  # noqa: N813
 import zipfile
@@ -15,6 +18,7 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Request, Route, sync_playwright
+from playwright.sync_api import Error as PlaywrightError
 
 from generator.bodies import keep_bodies
 from generator.config import Config
@@ -90,7 +94,44 @@ def browser(chromium: Path) -> Iterator[Browser]:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=list(QUIET))
         yield browser
-        browser.close()
+        with _no_longer_than(60), contextlib.suppress(PlaywrightError):
+            browser.close()
+
+
+@contextmanager
+def _no_longer_than(seconds: float) -> Iterator[None]:
+    """Kill the browser where it does not answer in time: now and then Chromium never says that it closed a page, and
+    a run that waits for it says nothing at all. What waited fails, or has done its work, where the browser is closed.
+    """
+    timer = threading.Timer(seconds, _kill_browser)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
+
+
+def _kill_browser() -> None:
+    parents: dict[int, tuple[int, str]] = {}
+    for status in Path("/proc").glob("[0-9]*/stat"):
+        with contextlib.suppress(OSError, ValueError):
+            head, _, rest = status.read_text(encoding="utf-8", errors="replace").rpartition(")")
+            parents[int(status.parent.name)] = (int(rest.split()[1]), head.partition("(")[2])
+    for process, (_, name) in parents.items():
+        above, line = process, []
+        while above in parents:
+            line.append(above)
+            above = parents[above][0]
+        if "chrom" in name and os.getpid() in line:
+            with contextlib.suppress(OSError):
+                os.kill(process, signal.SIGKILL)
+
+
+@pytest.fixture(autouse=True)
+def _watchdog() -> Iterator[None]:
+    with _no_longer_than(240):
+        yield
 
 
 @dataclass(slots=True)

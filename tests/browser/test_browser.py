@@ -547,7 +547,6 @@ def test_below_each_folder_of_the_site_a_missing_page_leads_to_the_front(
         links = page.locator("a").evaluate_all("links => links.map(link => link.href)")
         assert links[0] == links[-1] == f"{sites.http}{below}index.html", folder
         assert f"{sites.http}{below}companies/index.html" in links
-        page.close()
 
 
 @WORLDS

@@ -46,7 +46,6 @@ def test_before_and_after_stand_side_by_side_on_a_desk_and_one_above_the_other_o
         assert after
         assert (before["y"] == after["y"]) is beside
         assert (before["x"] < after["x"]) is beside
-    page.close()
 
 
 def test_a_closed_fold_opens_on_paper_and_where_a_link_leads(browser: Browser) -> None:
@@ -58,4 +57,3 @@ def test_a_closed_fold_opens_on_paper_and_where_a_link_leads(browser: Browser) -
     expect(page.locator("#b1[open]")).to_have_count(0)
     page.evaluate("dispatchEvent(new Event('beforeprint'))")
     expect(page.locator("details:not([open])")).to_have_count(0)
-    page.close()

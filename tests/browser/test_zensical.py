@@ -56,7 +56,6 @@ def test_the_search_finds_and_opens(browser: Browser, built: tuple[str, Path], w
     page.get_by_role("group", name="Publishers and months").get_by_role("option").first.click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("Harbour Gazette")
     assert errors == []
-    page.close()
 
 
 def test_a_title_as_it_is_would_run_in_zensical(browser: Browser, tmp_path: Path) -> None:
@@ -74,4 +73,3 @@ def test_a_title_as_it_is_would_run_in_zensical(browser: Browser, tmp_path: Path
     # A dialog that opens while the browser closes would keep it from closing.
     page.wait_for_load_state("networkidle")
     page.remove_listener("dialog", hear)
-    page.close()
