@@ -473,8 +473,8 @@ def extract(paths: Annotated[list[Path], typer.Argument(metavar="PATH...", help=
 
     rejected = usable = 0
     for name, read, rejection in extract_documents(paths, read_config()):
-        rejected += rejection is not None
-        usable += rejection is None
+        rejected += rejection is not None or bool(read and read.refused)
+        usable += rejection is None and not (read and read.refused and not read.articles)
         print_row(document_row(name, read, rejection))
     if not usable:
         if not rejected:

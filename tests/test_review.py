@@ -605,9 +605,9 @@ def test_a_base_that_is_none_is_wrong_use(desk: Path) -> None:
 
 
 def test_pages_that_no_desk_writes_take_no_minutes() -> None:
-    """Two thousand bullets, or one as long as a book: compared as a whole or not at all, and the report holds."""
+    """As many bullets as a brief may have, or one as long as a book: compared, and the report holds."""
     kept = page(BRIEFS[0])
-    for lines in (["box"] * 2_000, [" ".join(f"box{number % 7}" for number in range(40_000))]):
+    for lines in (["box"] * 990, [" ".join(f"box{number % 7}" for number in range(40_000))]):
         pages = [
             kept.replace(b"- The line", "".join(f"- {word} {line}.\n" for line in lines).encode() + b"- The line")
             for word in ("One", "Two")
@@ -616,4 +616,4 @@ def test_pages_that_no_desk_writes_take_no_minutes() -> None:
         assert [one.fate for one in review.briefs] == ["changed"]
         made = render_markdown(review)
         assert measure(made) <= LIMIT - SPARE
-        assert len(lines) == 1 or re.search(r"\*\d{4} pieces more in the HTML report\.\*", made)
+        assert len(lines) == 1 or re.search(r"\*\d{3,4} pieces more in the HTML report\.\*", made)

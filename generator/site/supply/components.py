@@ -91,7 +91,9 @@ def _read_component(row: dict[str, Any]) -> Component:
 
 
 _LOCK = "data/desk/requirements/packages.txt"
-_LOCKED = re.compile(r"^(?P<name>[\w.-]+)==(?P<version>[^\s;\\]+).*\n(?P<hashes>(?:[ \t]+--hash=.*\n)+)", re.MULTILINE)
+_LOCKED = re.compile(
+    r"^(?P<name>[\w.-]+)==(?P<version>[^\s;\\]++).*+\n(?P<hashes>(?:[ \t]++--hash=.*+\n)++)", re.MULTILINE
+)
 
 
 @cache
