@@ -211,3 +211,18 @@ def test_what_nobody_sees_parts_no_word_and_is_recorded(form: str) -> None:
     assert "Calderhead carries fewer boxes" in document.text
     (mend,) = [mend for mend in document.mends if mend.rule == "hidden-characters"]
     assert (mend.line, mend.before) == (2, "U+00AD U+200B")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "A crane of the line (photo: Ada Brook) fell into the harbour in May and cost it US$4 million.",
+        "The town [picture not shown] will get a new quay for 300 ships a year.",
+        "The offer of ![pic](https://harbour.example/a) brought in US$7 million for the line last year.",
+    ],
+)
+def test_a_bracket_in_the_middle_of_a_sentence_cuts_nothing_off(words: str) -> None:
+    lines = ["A harbour sells its pier", "By Ada Brook", "9 June 2025", "", words]
+    lines += ["", "Rents in the harbour rose 4 per cent last year, and the line said that it would pay them."]
+    document = clean("\n".join(lines))
+    assert words in [block.text for block in document.blocks if block.label == "body"]

@@ -248,3 +248,9 @@ def test_a_name_does_not_grow_with_what_it_is_chained_to() -> None:
     reading = read_runs(fold_text("The Bank of " + "Ribera Bank of " * 400 + "Ribera sold shares."), TABLES)
     weigh_runs(reading, TABLES)
     assert max(len(run.words) for run in reading.runs) <= LONGEST
+
+
+def test_a_name_of_the_registry_that_hides_a_character_is_found() -> None:
+    registry = Registry((Company("swiftbox", "Swift\u200dbox"),))
+    (found,) = link_texts([LinkText("1", "Swiftbox said it would hire 30 people.")], registry, load_link_tables())
+    assert [mention.company for mention in found] == ["swiftbox"]

@@ -228,8 +228,9 @@ def _cut_bracketed(text: str, lang: str, tables: CleanTables) -> list[Cut]:
             cuts.append(Cut(match.start(), end, "foot", "caption of a file picture (clean: photo_words)"))
             continue
         after = text[match.end() : match.end() + 9].lstrip()[:1]
-        if after.islower() or after in tuple(",;"):
-            continue  # in the middle of a sentence that goes on
+        marked = text[match.start()] == "[" and text[match.start() - 1 : match.start()] == "!"
+        if after.islower() or after in tuple(",;(") or marked:
+            continue  # in the middle of a sentence that goes on, or Markdown that somebody printed
         base = max(0, match.start() - 400)
         sentences = split_sentences(text[base : match.start()], lang)
         begin = match.start()

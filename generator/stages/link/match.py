@@ -13,6 +13,7 @@ from generator.stages.link.endings import HAN, alternate, compile_form, extend_n
 from generator.stages.link.senses import PERSON, find_other_sense
 from generator.stages.link.settle import ALSO_PERSON
 from generator.stages.link.terms import LinkTables
+from generator.text.escape import drop_hidden
 
 WORD = re.compile(rf"[{HAN}]|[^\W_{HAN}]+")
 """A word, or one character of a script without word boundaries."""
@@ -57,7 +58,9 @@ class NameIndex:
                 ("registry: former name", company.former),
             ):
                 for name in written:
-                    self._add(Name(company, name if name.isascii() else fold_text(name), rule), lengths)
+                    # What nobody sees is in no text any more when names are looked for.
+                    text = name if name.isascii() else fold_text(drop_hidden(name)[0])
+                    self._add(Name(company, text, rule), lengths)
         if tables is not None:
             self._add_cores(tables, lengths)
         self._lengths = {word: tuple(sorted(known, reverse=True)) for word, known in lengths.items()}
