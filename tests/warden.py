@@ -170,6 +170,6 @@ if __name__ == "__main__":
 
 
 def is_open_to_all() -> bool:
-    """Whether any other user may read our code, so that a process may become one: a clone may lie in a closed folder."""
+    """Whether any user may read our code, so that a process may become one: a clone may lie in a closed folder."""
     places = (Path(__file__).resolve(), Path(sys.prefix).resolve())
     return all(folder.stat().st_mode & 0o001 for place in places for folder in place.parents)
