@@ -1,6 +1,7 @@
 """What is hidden in what strangers and sidecars state: characters that no page shows, told of by kind.
 
-They are left out wherever text becomes a brief (:func:`generator.text.escape.tidy_text`); here a person is told where.
+They are left out before anything is read (``stages/clean/unseen``; in what is stated beside a text by
+:func:`generator.text.escape.tidy_text`); here a person is told where.
 """
 
 from __future__ import annotations
@@ -53,7 +54,7 @@ def tell_hidden(document: CleanDocument) -> tuple[Notice, ...]:
         line for block in document.blocks if block.label != "drop" for line in range(block.line, block.end_line + 1)
     }
     for mend in document.mends:
-        if mend.rule == "control-characters" or (mend.rule == "hidden-characters" and mend.line in kept):
+        if mend.rule == "control-characters" or (mend.rule == CODE and mend.line in kept):
             found += [(chr(int(code, 16)), mend.line, "") for code in _SPELT.findall(mend.before)]
     for name, chars in document.page.hidden:
         if name in _OF_PAGE:

@@ -8,33 +8,21 @@ from pathlib import Path
 
 import pytest
 
+from ferry_desk import find_ferry, make_desk
 from generator.pipeline import load
 from test_cli import briefs
 from test_corrections import OTHER
-from test_pipeline import FERRY, REGISTRY
 
 
 @pytest.fixture(scope="module")
 def base(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    desk = tmp_path_factory.mktemp("base")
-    articles = desk / "seeds/articles"
-    articles.mkdir(parents=True)
-    for name, text in (("ferry.txt", FERRY), ("other.txt", OTHER)):
-        (articles / name).write_text(text, encoding="utf-8")
-    (desk / "seeds/companies.yml").write_text(REGISTRY, encoding="utf-8")
-    assert briefs("generate", cwd=desk).returncode == 0
-    return desk
+    return make_desk(tmp_path_factory.mktemp("base"))
 
 
 @pytest.fixture
 def desk(base: Path, tmp_path: Path) -> Path:
     shutil.copytree(base, tmp_path / "desk")
     return tmp_path / "desk"
-
-
-def find_ferry(desk: Path) -> Path:
-    (path,) = (path for path in (desk / "docs/briefs").glob("*.md") if "calderhead" in path.name)
-    return path
 
 
 def list_cuts(whole: str) -> dict[str, int]:

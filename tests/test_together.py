@@ -13,14 +13,14 @@ from pathlib import Path
 import pytest
 import yaml
 
+from ferry_desk import find_ferry, make_desk
 from generator.brief import note_of, parse_brief
 from generator.report import file as report_file
 from generator.site.cache.store import open_store
 from generator.writing import files as written
 from generator.writing import hold_near, hold_run
 from test_cli import briefs
-from test_corrections import OTHER
-from test_pipeline import FERRY, REGISTRY
+from test_pipeline import FERRY
 
 AT_ONCE = 5
 ROOT = Path(__file__).resolve().parent.parent
@@ -28,25 +28,13 @@ ROOT = Path(__file__).resolve().parent.parent
 
 @pytest.fixture(scope="module")
 def base(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    desk = tmp_path_factory.mktemp("base")
-    articles = desk / "seeds/articles"
-    articles.mkdir(parents=True)
-    for name, text in (("ferry.txt", FERRY), ("other.txt", OTHER)):
-        (articles / name).write_text(text, encoding="utf-8")
-    (desk / "seeds/companies.yml").write_text(REGISTRY, encoding="utf-8")
-    assert briefs("generate", cwd=desk).returncode == 0
-    return desk
+    return make_desk(tmp_path_factory.mktemp("base"))
 
 
 @pytest.fixture
 def desk(base: Path, tmp_path: Path) -> Path:
     shutil.copytree(base, tmp_path / "desk")
     return tmp_path / "desk"
-
-
-def find_ferry(desk: Path) -> Path:
-    (path,) = (path for path in (desk / "docs/briefs").glob("*.md") if "calderhead" in path.name)
-    return path
 
 
 def run_at_once(desk: Path, *calls: tuple[str, ...]) -> list[tuple[int, str]]:
