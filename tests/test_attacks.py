@@ -207,9 +207,10 @@ def test_what_may_not_be_read_is_refused_and_stops_nothing(tmp_path: Path) -> No
     (tmp_path / "seeds" / "closed").mkdir(parents=True)
     for name in ("a.txt", "b.txt", "closed/c.txt", "d.txt", "d.txt.meta.yml"):
         (tmp_path / "seeds" / name).write_text(ARTICLE)
+        (tmp_path / "seeds" / name).chmod(0o644)
     for name in ("b.txt", "closed", "d.txt.meta.yml"):
         (tmp_path / "seeds" / name).chmod(0)
-    for folder in (tmp_path, *tmp_path.parents[:2]):
+    for folder in (tmp_path / "seeds", tmp_path, *tmp_path.parents[:2]):
         folder.chmod(0o755)
     keeper = Warden(NOBODY)
     outcome = keeper.run("extract", "seeds", cwd=tmp_path)
