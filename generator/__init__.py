@@ -33,6 +33,8 @@ Reading order, which is the order in which data flows::
                 whose the other files are (supply); forms and cache for speed. It knows briefs, never stages
     review/     what people look at: the ledger of a document, for a terminal and as a page (explain), what a run would
                 do (plan), and what a branch does to the briefs: states -> changes -> entries -> report (review)
+    stories/    which briefs tell of one event (settled by generate); who reported it, and whether the figures agree
+    topics      the desk's own vocabulary, found in articles
     companies/  what people do to the registry (edit, lint, suggest, interview), and what other lists bring to it (bulk)
     desk/       a desk's own repository: made, pinned to a wheel, kept up to date (init, upgrade)
     ner         on request only: what a model takes for organisations, for a person to judge
@@ -44,8 +46,8 @@ Layers, each may import only what stands to its right (``pyproject.toml`` holds 
 
     cli > review, filters, companies, desk > pipeline, site > reprints, engines > report, reading, ner, trace > options,
     session, approvals, archive, bodies, compare, compose, corrections, withdraw, rescraped, seeds, sidecars, tables,
-    config, merge, publish, matching, addresses, copies, identity, notes, targets > brief > stages > text > model,
-    formats, files, charsets, nesting > errors
+    config, merge, publish, matching, addresses, copies, identity, notes, targets > stories, topics > brief > stages >
+    text > model, formats, files, charsets, nesting > errors
 
 Two bends of the first sketch, and why. ``text/`` stands below the stages because clean, describe and summarise all need
 sentence boundaries and stages may not import each other. Stages after ``segment`` count offsets in ``Article.body``

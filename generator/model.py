@@ -308,6 +308,19 @@ class Bound:
 
 
 @dataclass(frozen=True, slots=True)
+class Attribution:
+    """Another outlet whose report an article says that it rests on: ``first reported by``, ``according to X's
+    report``.
+    """
+
+    outlet: str
+    """Its name, as the table of outlets has it, or else as printed."""
+    line: int
+    quote: str
+    """The sentence that says so."""
+
+
+@dataclass(frozen=True, slots=True)
 class Metadata:
     """What is known about an article. Unknown is ``None`` or empty, never a guess."""
 
@@ -322,6 +335,8 @@ class Metadata:
     """The site that carries it."""
     credit: str | None = None
     """The agency or outlet credited at the end of the text (``BLOOMBERG``), when it is not the publisher."""
+    rests_on: tuple[Attribution, ...] = ()
+    """The outlets whose reports the text says that it rests on, in order."""
     authors: tuple[str, ...] = ()
     interests: tuple[str, ...] = ()
     """Interests that the page states of an author, in its words: ``portfolio manager at Coronation``. One for
@@ -634,6 +649,14 @@ class Brief:
     """What a person added, verbatim: ``(anchor, Markdown)``, where anchor names the piece that it follows."""
     withdrawn: str | None = None
     """Why it says nothing any more; its page stays at its address and tells this."""
+    rests_on: tuple[Attribution, ...] = ()
+    """The outlets whose reports the text says that it rests on."""
+    story: str | None = None
+    """Id of the story that it is in, if any."""
+    touches: tuple[str, ...] = ()
+    """Of a round-up, which is in no story: ids of those that it tells of."""
+    topics: tuple[str, ...] = ()
+    """Names of the desk's topics (``seeds/topics.yml``)."""
     archived: Archive | None = None
     """Its seed was dropped: it is not written any more, and checked against this."""
     notices: tuple[Notice, ...] = field(default=(), compare=False)

@@ -1,0 +1,6 @@
+"""Stories: which briefs tell of one event, who reported it first, and whether their figures agree.
+
+Two halves, as in the whole house. Settling (``generate``) looks at the bodies of articles and decides which story a
+brief is in; that is committed, one line in the brief. Reading (the site, ``export``, ``review``) derives all else from
+briefs: origins, the timeline, figures side by side.
+"""
