@@ -13,6 +13,7 @@ from generator.site.derive.page import SiteSettings
 from generator.site.derive.sentence import join_words
 from generator.site.library import BriefFile, CompanyFile, Library
 from generator.site.order import proven_day
+from generator.stories import Comparison, Story
 
 UNDATED = "undated"
 NO_PUBLISHER = "Publisher not stated"
@@ -84,6 +85,30 @@ class Index:
                     self.children[parent.id].append(company)
                 elif parent.until is not None and parent.id != company.company.parent:
                     self.former[parent.id].append((company, parent))
+        self.by_id = {entry.brief.id: entry for entry in reversed(library.briefs)}
+        """Of two files with one id the first counts."""
+        self.stories = library.stories
+        self.story_of = {key: story for story in library.stories for key in story.briefs}
+        """Id of a brief -> the story that it is in."""
+        self.touched: dict[str, list[Story]] = defaultdict(list)
+        """Id of a round-up -> the stories that it tells of."""
+        self.stories_of: dict[str, list[Story]] = defaultdict(list)
+        """Id of a company -> the stories of which a brief is about it."""
+        self.stories_in: dict[str, list[Story]] = defaultdict(list)
+        """Month -> the stories of which a brief is of it."""
+        self.compared: dict[tuple[str, str, str], list[tuple[Story, Comparison]]] = defaultdict(list)
+        """:func:`name_claim` -> where the claim stands beside others."""
+        for story in library.stories:
+            for key in story.touching:
+                self.touched[key].append(story)
+            members = [self.by_id[key].brief for key in story.briefs]
+            for key in dict.fromkeys(c.id for brief in members for c in brief.companies if c.role == "about"):
+                self.stories_of[key].append(story)
+            for key in dict.fromkeys(map(month_of, members)):
+                self.stories_in[key].append(story)
+            for item in story.comparisons:
+                for claimed in dict.fromkeys(name_claim(claim.brief, claim.figure) for claim in item.claims):
+                    self.compared[claimed].append((story, item))
         self.outlets = _make_outlets(published, carried)
         self.outlet_path = {outlet.name: outlet.path for outlet in self.outlets}
         self.topics = list_topics(library)
@@ -110,6 +135,11 @@ class Index:
     def covered(self, company_id: str) -> int:
         """How many briefs are about the company or name it."""
         return len(self.about[company_id]) + len(self.named[company_id])
+
+
+def name_claim(brief_id: str, figure: Figure) -> tuple[str, str, str]:
+    """What tells a claim from all others."""
+    return brief_id, figure.label, figure.text
 
 
 def month_of(brief: Brief) -> str:
