@@ -13,6 +13,7 @@ from generator.site.derive.page import SiteSettings
 from generator.site.derive.sentence import join_words
 from generator.site.library import BriefFile, CompanyFile, Library
 from generator.site.order import proven_day
+from generator.stories import Story
 
 UNDATED = "undated"
 NO_PUBLISHER = "Publisher not stated"
@@ -75,6 +76,16 @@ class Index:
                     self.children[parent.id].append(company)
                 elif parent.until is not None and parent.id != company.company.parent:
                     self.former[parent.id].append((company, parent))
+        self.by_id = {entry.brief.id: entry for entry in reversed(library.briefs)}
+        """Of two files with one id the first counts."""
+        self.stories = library.stories
+        self.story_of = {key: story for story in library.stories for key in story.briefs}
+        """Id of a brief -> the story that it is in."""
+        self.touched: dict[str, list[Story]] = defaultdict(list)
+        """Id of a round-up -> the stories that it tells of."""
+        for story in library.stories:
+            for key in story.touching:
+                self.touched[key].append(story)
         self.outlets = _make_outlets(published, carried)
         self.outlet_path = {outlet.name: outlet.path for outlet in self.outlets}
         proven = [entry.brief for entry in library.briefs if proven_day(entry.brief)]

@@ -17,6 +17,8 @@ PageKind = Literal[
     "publisher",
     "months",
     "month",
+    "stories",
+    "story",
     "redirect",
     "page",
 ]
