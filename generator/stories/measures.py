@@ -136,7 +136,7 @@ class MeasureTables:
 
 def stem_word(word: str, forms: Mapping[str, str]) -> str:
     """A crude stem: enough to see that two words are forms of one."""
-    low = _APOSTROPHE.sub("", word.lower())
+    low = _APOSTROPHE.sub("", word.lower()) or word
     low = forms.get(low, low)
     return _strip(low)
 

@@ -14,7 +14,7 @@ from decimal import Decimal
 from functools import cached_property
 
 from generator.model import Brief, Evidence, Figure, FigureStatus
-from generator.stories.measures import MeasureTables, Token, load_measures, tokens_of
+from generator.stories.measures import Hit, MeasureTables, Token, load_measures, tokens_of
 from generator.stories.model import Claim
 from generator.stories.periods import Period, find_periods, read_period
 from generator.text.numbers import Quantity, find_quantities
@@ -241,7 +241,7 @@ class BriefReader:
             return None
         low, high = clauses.bounds(number)
         start, end = clauses.tokens[low].start, clauses.tokens[high - 1].end
-        names, scopes, speakers = _read_names(text, start, end)
+        names, scopes, speakers = _read_names(clauses.masked, start, end)
         companies = {sentence_company for sentence_company in (figure.company if figure else None,) if sentence_company}
         for company, words in self._names.items():
             if words and words <= names:
@@ -382,6 +382,9 @@ def _measure_amount(
         return Amount(first, (first - 2, first + 2), (first - 5, first + 5), Decimal(5), 1, hedge or "about")
     if high:
         ends = sorted((first, Decimal(high)))
+        if ends[1] > 3 * ends[0]:
+            # "from 1% to 39%": where something was and is.
+            return None
         middle = (ends[0] + ends[1]) / 2
         return _scaled(Amount(middle, (ends[0], ends[1]), (ends[0], ends[1]), ends[1] - ends[0], 2, hedge), per)
     match = _NUMBER.search(printed)
@@ -471,22 +474,76 @@ class _Clauses:
         self.tables = tables
         self.tokens = tokens_of(text, spans, tables)
         self.place = {token.number: at for at, token in enumerate(self.tokens) if token.number is not None}
-        self._cues = tuple(tables.cues.find(self.tokens))
+        self._cues = tuple(hit for hit in tables.cues.find(self.tokens) if not self._is_name(hit))
         self._revised = any(True for _ in tables.revision.find(self.tokens))
         self._status = tuple(tables.status.find(self.tokens))
         self._qualifiers = tuple(tables.qualifiers.find(self.tokens))
         self._periods = find_periods(text, None)
 
+    @cached_property
+    def masked(self) -> str:
+        """The text with spaces for its numbers, whose signs are no names."""
+        text = self.text
+        for quantity in self.quantities:
+            text = text[: quantity.start] + " " * (quantity.end - quantity.start) + text[quantity.end :]
+        return text
+
+    def _is_name(self, hit: Hit) -> bool:
+        """Whether a word of a measure stands in a name: ``Alibaba Group Holding``."""
+        if hit.key == "index":
+            return False
+        tokens = [self.tokens[at] for start, end in hit.parts for at in range(start, end)]
+        return any(
+            token.start > 0 and token.text[0].isupper() and not token.text.isupper() and not self._opens(token)
+            for token in tokens
+        )
+
+    def _opens(self, token: Token) -> bool:
+        """Whether a word opens a sentence or a quotation."""
+        return self.text[: token.start].rstrip(" ")[-1:] in "“\"‘:–—"
+
     def bounds(self, number: int) -> tuple[int, int]:
         """The tokens of the number's clause, half-open."""
         at = self.place[number]
         low = at
-        while low > 0 and self.tokens[low - 1].text.lower() not in _BARRIERS:
+        while low > 0 and not self._parts(low - 1, at):
             low -= 1
         high = at + 1
-        while high < len(self.tokens) and self.tokens[high].text.lower() not in _BARRIERS:
+        while high < len(self.tokens) and not self._parts(high, at):
             high += 1
         return low, high
+
+    def _parts(self, at: int, number: int) -> bool:
+        """Whether a token parts clauses, seen from a number: ``and`` does where a clause with a number and words of
+        its own stands on its other side.
+        """
+        low = self.tokens[at].text.lower()
+        if low in _BARRIERS:
+            return True
+        if low not in ("and", ","):
+            return False
+        if at < number:
+            far, near = self.tokens[:at], self.tokens[at + 1 : number]
+        else:
+            far, near = self.tokens[number:at], self.tokens[at + 1 :]
+        if not any(token.number is not None for token in far):
+            return False
+        if at > number:
+            cut = next((place for place, token in enumerate(near) if token.number is not None), None)
+            if cut is None:
+                return False
+            near = near[:cut]
+        if low == ",":
+            return near[:1] != () and near[0].text.lower() == "and" and self._tells(near)
+        return self._tells(near)
+
+    def _tells(self, tokens: Sequence[Token]) -> bool:
+        """Whether words hold a measure, a verb of change or a name: what they lead to is of something else."""
+        return (
+            any(token.text[0].isupper() for token in tokens)
+            or any(True for _ in self.tables.cues.find(tokens))
+            or any(True for _ in self.tables.moves.find(tokens))
+        )
 
     def kind(self, number: int, figure: Figure | None) -> tuple[str, Interval | None]:
         """Of what kind a number is, and how many base units its unit has."""
@@ -664,7 +721,7 @@ class _Clauses:
         best: tuple[int, FigureStatus] = (99, "actual")
         for hit in self._status:
             start, end = hit.parts[0]
-            if start >= low and end <= at + 4 and self.tokens[start - 1].text.lower() not in _BASES if start else True:
+            if start >= low and end <= at + 4 and not (start and self.tokens[start - 1].text.lower() in _BASES):
                 cost = self._cost(at, start, end)
                 if cost < min(best[0], 14):
                     best = (cost, "estimate" if hit.key == "estimate" else "target")
