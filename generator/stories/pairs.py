@@ -34,6 +34,8 @@ COME_TRUE = Decimal("1.02")
 """What came within this share of what was expected came as expected."""
 MOST_APART = Decimal(3)
 """Numbers of which one is more than this many times the other are of two quantities, not of one that is in dispute."""
+MOST_CAME = Decimal(2)
+"""… or that was expected and came …"""
 MOST_MOVED = Decimal(5)
 """… or that was brought up to date."""
 PEG = {("USD", "HKD"): (Decimal("7.75"), Decimal("7.85"))}
@@ -267,12 +269,13 @@ def _same_noun(one: Reading, other: Reading, tables: MeasureTables) -> bool:
 
 
 def _same_subject(one: Reading, other: Reading, setting: Setting, timing: Timing) -> bool:
+    whole = bool(one.measure and setting.tables.measures[one.measure].whole)
     scoped = bool(one.measure and setting.tables.measures[one.measure].scope)
     if scoped:
         only = (one.scopes ^ other.scopes) - _common(one, other, setting)
         if only or (one.scopes - other.names) or (other.scopes - one.names):
             return False
-    else:
+    elif not whole:
         # A place that only one of the two briefs knows at all.
         if (one.scopes - setting.words[other.at]) or (other.scopes - setting.words[one.at]):
             return False
@@ -369,6 +372,8 @@ def judge_agreement(one: Reading, other: Reading, setting: Setting) -> Judgement
     shared = (one.stems & other.stems) | (one.names & other.names)
     alike = bool(one.measures & other.measures) or bool(one.noun and one.noun == other.noun) or _are_kin(one, other)
     silent = not (one.measures and other.measures)
+    if silent and one.change and len(shared) >= 2:
+        alike = True
     large = one.kind not in ("percent", "points", "times") and digits >= 2
     if equal and digits >= 3:
         alike = alike or silent or bool(shared)
@@ -414,14 +419,19 @@ def _overlaps_printed(one: Reading, other: Reading, rates: Rates) -> bool:
     return not ways or any(_overlap(mine.near, theirs.near) for mine, theirs, _ in ways)
 
 
+def _certainty(reading: Reading) -> int:
+    """0 for what is expected or hoped for, 1 for what is settled to come, 2 for what is."""
+    return 2 if not reading.thought else 1 if reading.firm else 0
+
+
 def _judge_outcome(one: Reading, other: Reading, setting: Setting) -> Judgement | None:
     """An estimate or a target, and what came of it."""
-    if one.thought == other.thought:
+    before, after = (one, other) if _certainty(one) < _certainty(other) else (other, one)
+    if _certainty(before) == _certainty(after) or after.base or not after.firm:
         return None
-    before, after = (one, other) if one.thought else (other, one)
-    if after.base or not after.firm:
+    if _ratio(one, other, setting.rates) > MOST_CAME:
         return None
-    if before.status == "target" and before.firm and after.status != "claim" and _is_near(before, after, setting):
+    if before.status == "target" and before.firm and _is_near(before, after, setting):
         # "will cut" and "is cutting" on the same days: one announcement.
         return None
     days = _order(before, after, setting)

@@ -55,7 +55,7 @@ _NO_NAME = frozenset(
     ).split()
 )
 _SPEAKER_AFTER = re.compile(r"\s*(?:,[^,]{2,60},)?\s*(?:said|says|told|added|estimates?d?|forecasts?|expects?|put)\b")
-_SPEAKER_BEFORE = re.compile(r"(?:according to|said|says|told|by|cited by|from)(?: the)? $")
+_SPEAKER_BEFORE = re.compile(r"(?:according to|said|says|told|cited by)(?: the)? $")
 _PREPOSITION = re.compile(r"\b(to|in|at|near|from|for|across|outside|off|of)(?: the)? $")
 
 
@@ -243,7 +243,7 @@ class BriefReader:
             return None
         low, high = clauses.bounds(number)
         start, end = clauses.tokens[low].start, clauses.tokens[high - 1].end
-        names, scopes, speakers = self._read_names(clauses.masked, start, end)
+        names, scopes, speakers = self._read_names(clauses.masked, *clauses.reach(number, start, end))
         companies = {sentence_company for sentence_company in (figure.company if figure else None,) if sentence_company}
         for company, words in self._names.items():
             if words and words <= names:
@@ -271,7 +271,7 @@ class BriefReader:
             names=names - speakers,
             scopes=scopes,
             companies=frozenset(companies),
-            qualifiers=clauses.qualifiers(number),
+            qualifiers=clauses.qualifiers(number, told[0] if told else None),
             period=period,
             status=status,
             firm=clauses.is_firm(number, status),
@@ -569,6 +569,25 @@ class _Clauses:
             or any(True for _ in self.tables.moves.find(tokens))
         )
 
+    def reach(self, number: int, start: int, end: int) -> tuple[int, int]:
+        """Of a clause's offsets, those as far as which names belong to the number: a clause of its own that follows
+        after a comma (``after a storm at …``) tells of other things.
+        """
+        at = self.place[number]
+        cost = 0
+        for token in self.tokens[at + 1 :]:
+            cost += _COSTS.get(token.text.lower(), 8 if token.number is not None else 1)
+            if cost > 14:
+                end = min(end, token.start)
+                break
+        cost = 0
+        for token in reversed(self.tokens[:at]):
+            cost += _COSTS.get(token.text.lower(), 8 if token.number is not None else 1)
+            if cost > 24:
+                start = max(start, token.end)
+                break
+        return min(start, self.tokens[at].start), max(end, self.tokens[at].end)
+
     def kind(self, number: int, figure: Figure | None) -> tuple[str, Interval | None]:
         """Of what kind a number is, and how many base units its unit has."""
         quantity = self.quantities[number]
@@ -736,7 +755,7 @@ class _Clauses:
             if token.number is None and token.stem not in self.tables.stop and token.stem[0].isalpha()
         )
 
-    def qualifiers(self, number: int) -> frozenset[str]:
+    def qualifiers(self, number: int, told: str | None) -> frozenset[str]:
         """What parts this number from its like, as ``class/value``."""
         at = self.place[number]
         low, high = self.bounds(number)
@@ -747,6 +766,8 @@ class _Clauses:
             if start < low or end > high or apart > 10 or not self._stands(start, end):
                 continue
             found.add(hit.key)
+        if told in ("exports", "imports"):
+            found = {key for key in found if not key.startswith("place/")}
         return frozenset(found)
 
     def _stands(self, start: int, end: int) -> bool:
@@ -760,17 +781,20 @@ class _Clauses:
         """How sure: as the brief tells, but where it tells of an estimate or a plan, which of the two by the nearest
         word; without a brief's word, by the words of the clause alone.
         """
-        if told in ("actual", "reported", "claim"):
-            return told
         at = self.place[number]
         low, high = self.bounds(number)
+        firm = told in ("actual", "reported", "claim")
         best: tuple[int, FigureStatus] = (99, told or "actual")
         for hit in self._status:
             start, end = hit.parts[0]
-            if start < low or end > high or (start and self.tokens[start - 1].text.lower() in _BASES):
+            before = {token.text.lower() for token in self.tokens[max(0, start - 2) : start]}
+            if start < low or end > high or before & _BASES:
+                continue
+            if firm and (hit.key != "estimate" or end > at or any(t.text == "," for t in self.tokens[end:at])):
                 continue
             cost = self._cost(at, start, end)
-            if cost < min(best[0], 14):
+            most = 6 if firm else 30 if end <= at else 14
+            if cost < min(best[0], most):
                 best = (cost, "estimate" if hit.key == "estimate" and not self._promises(start) else "target")
         return best[1]
 
@@ -801,7 +825,7 @@ class _Clauses:
         before = self.tokens[max(0, at - reach - 2) : at]
         for hit in phrases.find(before):  # type: ignore[attr-defined]
             gap = before[hit.parts[-1][1] :]
-            if len(gap) <= reach and not any(token.text in (",", ".") or token.stem == "to" for token in gap):
+            if len(gap) <= reach and all(token.text.lower().rstrip("’'") in _LEADING for token in gap):
                 if hit.words == 1 and before[hit.parts[0][0]].text.lower() == "than" and self._hedged(before, hit.parts[0][0]):
                     continue
                 return True
@@ -836,7 +860,15 @@ class _Clauses:
 
 
 _SAYING = frozenset(("say", "add", "tell", "announc"))
-_BASES = frozenset(("than", "with", "of", "beat", "beating", "topping"))
+_BASES = frozenset(
+    ("than", "as", "with", "beat", "beats", "beating", "topped", "topping", "missed", "missing", "above", "below",
+     "ahead", "exceeded", "exceeding", "despite", "against", "line")
+)  # fmt: skip
+_LEADING = frozenset(
+    "the a an its their his previous previously earlier initial original some about around nearly almost roughly more than "
+    "estimate estimates estimated forecast forecasts analysts economists consensus expectation expectations expected of for "
+    "average last year's year’s month's month’s record revised at least another just only market guidance target".split()
+)
 _BETWEEN = frozenset(("a", "the", "an", "some", "its", "of", "just", "only", "total", "record", "now", "another"))
 _STOPS = frozenset(
     "of in on at by to for were was are is be been have has had will would could who whose that this last under over into "
