@@ -185,8 +185,7 @@ def likeness(one: Reading, other: Reading, *, equal: bool) -> int:
         score += 2
     shared = one.stems & other.stems
     score += min(len(shared), 3)
-    if one.companies & other.companies:
-        score += 1
+    score += bool(one.companies & other.companies) + bool(one.qualifiers & other.qualifiers) + bool(one.change)
     digits = min(one.amount.digits, other.amount.digits)
     if equal:
         score += 4 if digits >= 4 else 3 if digits == 3 else 1 if digits == 2 else 0
@@ -279,11 +278,13 @@ def _same_subject(one: Reading, other: Reading, setting: Setting, timing: Timing
         # A place that only one of the two briefs knows at all.
         if (one.scopes - setting.words[other.at]) or (other.scopes - setting.words[one.at]):
             return False
-        if one.scopes and other.scopes and not one.scopes & other.scopes:
+        placed = any(key.startswith("place/") for key in one.qualifiers & other.qualifiers)
+        if one.scopes and other.scopes and not placed and not one.scopes & other.scopes:
             return False
     if one.companies and other.companies:
         return bool(one.companies & other.companies)
-    if one.names and other.names and not _meet(one.names, other.names):
+    mine, theirs = one.names - one.scopes, other.names - other.scopes
+    if mine and theirs and not _meet(one.names, other.names):
         return False
     silent = not (one.companies or one.names) or not (other.companies or other.names)
     if silent and one.thought != other.thought:
@@ -357,22 +358,28 @@ def judge_pair(one: Reading, other: Reading, setting: Setting) -> Judgement | No
     return judge_difference(one, other, setting)
 
 
+def may_agree(one: Reading, other: Reading, setting: Setting) -> bool:
+    """Whether nothing speaks against two readings being one number."""
+    if same_value(one, other, setting.rates) is None or _are_parted(one, other) or one.part != other.part:
+        return False
+    if _periods(one, other, setting) == "differ":
+        return False
+    # What was expected and what came is an update, however near.
+    near = one.amount.value == other.amount.value or _ratio(one, other, setting.rates) <= COME_TRUE
+    return near or one.thought == other.thought
+
+
 def judge_agreement(one: Reading, other: Reading, setting: Setting) -> Judgement | None:
     """Whether two readings are one number."""
     found = same_value(one, other, setting.rates)
-    if found is None or _are_parted(one, other) or one.part != other.part:
+    if found is None or not may_agree(one, other, setting):
         return None
     how, equal = found
-    if _periods(one, other, setting) == "differ":
-        return None
-    if one.thought != other.thought and not equal and _ratio(one, other, setting.rates) > COME_TRUE:
-        # What was expected and what came is an update, however near.
-        return None
     digits = min(one.amount.digits, other.amount.digits)
     shared = (one.stems & other.stems) | (one.names & other.names)
     alike = bool(one.measures & other.measures) or bool(one.noun and one.noun == other.noun) or _are_kin(one, other)
     silent = not (one.measures and other.measures)
-    if silent and one.change and len(shared) >= 2:
+    if silent and one.change and len(shared) + bool(one.qualifiers & other.qualifiers) >= 2:
         alike = True
     large = one.kind not in ("percent", "points", "times") and digits >= 2
     if equal and digits >= 3:
@@ -429,7 +436,7 @@ def _judge_outcome(one: Reading, other: Reading, setting: Setting) -> Judgement 
     before, after = (one, other) if _certainty(one) < _certainty(other) else (other, one)
     if _certainty(before) == _certainty(after) or after.base or not after.firm:
         return None
-    if _ratio(one, other, setting.rates) > MOST_CAME:
+    if _ratio(one, other, setting.rates) > (MOST_MOVED if after.revised else MOST_CAME):
         return None
     if before.status == "target" and before.firm and _is_near(before, after, setting):
         # "will cut" and "is cutting" on the same days: one announcement.

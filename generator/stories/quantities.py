@@ -56,7 +56,9 @@ _NO_NAME = frozenset(
 )
 _SPEAKER_AFTER = re.compile(r"\s*(?:,[^,]{2,60},)?\s*(?:said|says|told|added|estimates?d?|forecasts?|expects?|put)\b")
 _SPEAKER_BEFORE = re.compile(r"(?:according to|said|says|told|cited by)(?: the)? $")
-_PREPOSITION = re.compile(r"\b(to|in|at|near|from|for|across|outside|off|of)(?: the)? $")
+_PREPOSITION = re.compile(r"\b(?:to|in|at|near|for|across|outside|off)(?: the)? $")
+_THEN = re.compile(r"\b(?:a|one|the) (?:year|month|quarter) (?:earlier|ago|before)\b")
+_FROM_THEN = re.compile(r"\b(?:from|than|than in|with|on|over|against|like|to) $")
 
 
 @dataclass(frozen=True, slots=True)
@@ -277,7 +279,7 @@ class BriefReader:
             firm=clauses.is_firm(number, status),
             change="" if told and self.tables.measures[told[0]].rate and change == "up" else change,
             share=kind == "percent" and not change and bool(told) and bool(_WHOLES & self.tables.measures[told[0]].of),
-            base=clauses.follows(number, self.tables.base, 5),
+            base=clauses.follows(number, self.tables.base, 5) or clauses.is_past(number),
             part=clauses.follows(number, self.tables.part, 3),
             revised=clauses.is_revised(place),
             says=(figure.says or "") if figure else "",
@@ -288,7 +290,9 @@ class BriefReader:
         names: set[str] = set()
         scopes: set[str] = set()
         speakers: set[str] = set()
-        for match in _NAME.finditer(text, start, end):
+        for match in _NAME.finditer(text):
+            if match.start() < start or match.end() > end:
+                continue
             words = match.group().rstrip(".,").split()
             while words and words[0].rstrip(".") in _NO_NAME:
                 words.pop(0)
@@ -543,7 +547,7 @@ class _Clauses:
         """
         low = self.tokens[at].text.lower()
         if low in _BARRIERS:
-            return True
+            return at not in self._titles
         if low not in ("and", ","):
             return False
         if at < number:
@@ -560,6 +564,17 @@ class _Clauses:
         if low == ",":
             return near[:1] != () and near[0].text.lower() == "and" and self._tells(near)
         return self._tells(near)
+
+    @cached_property
+    def _titles(self) -> frozenset[int]:
+        """The marks around a few quoted words, which part nothing: the title of a film."""
+        found: set[int] = set()
+        marks = [at for at, token in enumerate(self.tokens) if token.text in ('"', "“", "”")]
+        for left, right in zip(marks, marks[1:], strict=False):
+            inner = self.tokens[left + 1 : right]
+            if left not in found and 0 < len(inner) <= 6 and inner[0].text[0].isupper():
+                found |= {left, right}
+        return frozenset(found)
 
     def _tells(self, tokens: Sequence[Token]) -> bool:
         """Whether words hold a measure, a verb of change or a name: what they lead to is of something else."""
@@ -697,6 +712,8 @@ class _Clauses:
             measure = self.tables.measures[hit.key]
             told_in = kind if kind not in ("index",) else "points"
             if told_in not in measure.of and not (kind == "percent" and moved and measure.timing != "event"):
+                continue
+            if measure.timing == "tick" and kind == "percent" and not moved:
                 continue
             cost = -2 * hit.words
             for start, end in hit.parts:
@@ -836,12 +853,25 @@ class _Clauses:
         direct = at + 1 == len(before)
         return direct and at > 0 and before[at - 1].text.lower() in ("more", "less", "fewer", "later", "slightly")
 
+    def is_past(self, number: int) -> bool:
+        """Whether a number is that of ``a year earlier``, and not compared with it."""
+        low, high = self.bounds(number)
+        start, end = self.tokens[low].start, self.tokens[high - 1].end
+        return any(
+            not _FROM_THEN.search(self.text, max(0, match.start() - 10), match.start())
+            for match in _THEN.finditer(self.text, start, end)
+        )
+
     def is_revised(self, at: int) -> bool:
         """Whether words near a number say that it replaces an earlier one, with nobody saying something between."""
         for hit in self._revisions:
             start, end = hit.parts[0][0], hit.parts[-1][1]
             between = self.tokens[end:at] if end <= at else self.tokens[at + 1 : start]
-            if len(between) <= 14 and not any(token.stem in _SAYING for token in between):
+            said = any(
+                token.stem in _SAYING and after.text[0].isalpha() and after.stem != "in"
+                for token, after in zip(between, between[1:], strict=False)
+            )
+            if len(between) <= 14 and not said:
                 return True
         return False
 
