@@ -204,6 +204,11 @@ def _are_parted(one: Reading, other: Reading) -> bool:
         return True
     if one.companies and other.companies and not one.companies & other.companies and not one.names & other.names:
         return True
+    mine, theirs = one.names - one.scopes, other.names - other.scopes
+    few = one.kind == "percent" and min(one.amount.digits, other.amount.digits) < 3 and not one.companies & other.companies
+    if few and mine and theirs and not _meet(one.names, other.names):
+        # Of so few digits many numbers are made.
+        return True
     if one.noun and other.noun and one.noun != other.noun and one.measure != other.measure:
         return True
     return _qualified(one, other) == "differ"
@@ -275,10 +280,10 @@ def _same_subject(one: Reading, other: Reading, setting: Setting, timing: Timing
         if only or (one.scopes - other.names) or (other.scopes - one.names):
             return False
     elif not whole:
-        # A place that only one of the two briefs knows at all.
-        if (one.scopes - setting.words[other.at]) or (other.scopes - setting.words[one.at]):
-            return False
         placed = any(key.startswith("place/") for key in one.qualifiers & other.qualifiers)
+        # A place that only one of the two briefs knows at all.
+        if not placed and ((one.scopes - setting.words[other.at]) or (other.scopes - setting.words[one.at])):
+            return False
         if one.scopes and other.scopes and not placed and not one.scopes & other.scopes:
             return False
     if one.companies and other.companies:
@@ -290,7 +295,7 @@ def _same_subject(one: Reading, other: Reading, setting: Setting, timing: Timing
     if silent and one.thought != other.thought:
         # A preview that names nobody speaks of what the story is about.
         return True
-    if timing in ("flow", "state") and not (one.companies & other.companies or one.names & other.names):
+    if timing in ("flow", "state") and not (one.companies & other.companies or _meet(one.names, other.names)):
         # Said of nobody by name on one side: it counts where both articles are about one company, or name none.
         abouts = {setting.about[one.at], setting.about[other.at]}
         named = one.companies or other.companies or one.names or other.names
@@ -410,7 +415,7 @@ def judge_difference(one: Reading, other: Reading, setting: Setting) -> Judgemen
     period = _periods(one, other, setting)
     if period == "differ" or timing == "tick" or one.part or other.part:
         return None
-    if _ratio(one, other, setting.rates) > MOST_MOVED:
+    if not _spoken(one, other, setting.rates) or _ratio(one, other, setting.rates) > MOST_MOVED:
         return None
     if one.thought == other.thought and _overlaps_printed(one, other, setting.rates):
         return None
@@ -444,8 +449,8 @@ def _judge_outcome(one: Reading, other: Reading, setting: Setting) -> Judgement 
     days = _order(before, after, setting)
     if days is not None and days < 0:
         return None
-    word = "expected" if before.status == "estimate" else "planned"
-    why = f"{_printed(before)} was {word}, {_printed(after)} came of it"
+    word = "expected" if before.status == "estimate" else "meant"
+    why = f"{_printed(before)} was {word}; {_printed(after)} is told since"
     return Judgement("update", why, likeness(before, after, equal=False))
 
 

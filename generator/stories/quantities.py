@@ -207,6 +207,8 @@ class BriefReader:
         spans = [(quantity.start, quantity.end) for quantity in quantities]
         clauses = _Clauses(sentence.text, quantities, spans, self.tables)
         for number, quantity in enumerate(quantities):
+            if clauses.converted(number - 1):
+                continue
             figure = next((figure for figure in left if _is_of(figure, quantity, sentence.text)), None)
             # A move and the level where it ended are two numbers of one row.
             own = figure or next((figure for figure in sentence.figures if _is_of(figure, quantity, sentence.text)), None)
@@ -265,7 +267,7 @@ class BriefReader:
             kind=kind,
             amount=amount,
             currency=quantity.currency if kind == "money" else None,
-            second=_second(printed, kind, hedge),
+            second=_second(printed, kind, hedge) or clauses.second(number, hedge),
             measure=told[0] if told else None,
             measures=frozenset(told),
             noun=noun,
@@ -291,7 +293,7 @@ class BriefReader:
         scopes: set[str] = set()
         speakers: set[str] = set()
         for match in _NAME.finditer(text):
-            if match.start() < start or match.end() > end:
+            if (match.start() < start or match.end() > end) and not self._heads(text, match, start):
                 continue
             words = match.group().rstrip(".,").split()
             while words and words[0].rstrip(".") in _NO_NAME:
@@ -312,6 +314,12 @@ class BriefReader:
         if names == speakers:
             speakers = set()
         return frozenset(names), frozenset(scopes), frozenset(speakers)
+
+    @staticmethod
+    def _heads(text: str, match: re.Match[str], start: int) -> bool:
+        """Whether a name is the first of its sentence, and so what that is about."""
+        before = text[: match.start()].strip(" \"“‘")
+        return match.end() <= start and (not before or before.lower() in ("the", "a", "an"))
 
     @staticmethod
     def _opens(text: str, at: int) -> bool:
@@ -597,7 +605,7 @@ class _Clauses:
                 break
         cost = 0
         for token in reversed(self.tokens[:at]):
-            cost += _COSTS.get(token.text.lower(), 8 if token.number is not None else 1)
+            cost += 2 if token.number is not None or token.text == "," else 1
             if cost > 24:
                 start = max(start, token.end)
                 break
@@ -626,6 +634,24 @@ class _Clauses:
             if unit and len(stems) >= size:
                 return unit.kind, (unit.low, unit.high)
         return "count", None
+
+    def converted(self, number: int) -> bool:
+        """Whether the number after this one says the same in another currency: ``HK$41 billion offering (S$7 billion)``."""
+        if not 0 <= number < len(self.quantities) - 1:
+            return False
+        one, other = self.quantities[number : number + 2]
+        if not one.currency or not other.currency or one.currency == other.currency:
+            return False
+        between = self.text[one.end : other.start]
+        return between.endswith("(") and len(between.split()) <= 4 and self.text[other.end : other.end + 1] == ")"
+
+    def second(self, number: int, hedge: str) -> tuple[str, Amount] | None:
+        """The amount that such a number says, with its currency."""
+        if not self.converted(number):
+            return None
+        other = self.quantities[number + 1]
+        amount = _measure_amount(other.value, self.text[other.start : other.end], "money", hedge, None)
+        return (str(other.currency), amount) if amount else None
 
     def hedge(self, number: int) -> str:
         """What word before (or in) a number keeps it from being exact."""
