@@ -70,7 +70,9 @@ def compare_case(case: dict[str, Any]) -> tuple[Comparison, ...]:
 
 def _says(item: Comparison, number: str, brief: str) -> bool:
     found = [claim.figure for claim in item.claims if claim.brief == f"{brief}-0123456789"]
-    return any(number in figure.text or number in figure.evidence.quote and figure.value == _value(number) for figure in found)
+    return any(
+        number in figure.text or number in figure.evidence.quote and figure.value == _value(number) for figure in found
+    )
 
 
 def _value(number: str) -> str:

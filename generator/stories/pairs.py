@@ -204,8 +204,12 @@ def _are_parted(one: Reading, other: Reading) -> bool:
         return True
     if one.companies and other.companies and not one.companies & other.companies and not one.names & other.names:
         return True
-    mine, theirs = one.names - one.scopes, other.names - other.scopes
-    few = one.kind == "percent" and min(one.amount.digits, other.amount.digits) < 3 and not one.companies & other.companies
+    mine, theirs = one.sure - one.scopes, other.sure - other.scopes
+    few = (
+        one.kind == "percent"
+        and min(one.amount.digits, other.amount.digits) < 3
+        and not one.companies & other.companies
+    )
     if few and mine and theirs and not _meet(one.names, other.names):
         # Of so few digits many numbers are made.
         return True
@@ -268,7 +272,9 @@ def _same_noun(one: Reading, other: Reading, tables: MeasureTables) -> bool:
     if one.noun == other.noun:
         return True
     toll = _timing(one, tables) == "toll"
-    plain = [reading.noun is None or reading.noun in tables.generic or reading.noun == "people" for reading in (one, other)]
+    plain = [
+        reading.noun is None or reading.noun in tables.generic or reading.noun == "people" for reading in (one, other)
+    ]
     return toll and all(plain)
 
 
@@ -288,13 +294,19 @@ def _same_subject(one: Reading, other: Reading, setting: Setting, timing: Timing
             return False
     if one.companies and other.companies:
         return bool(one.companies & other.companies)
-    mine, theirs = one.names - one.scopes, other.names - other.scopes
+    mine, theirs = one.sure - one.scopes, other.sure - other.scopes
     if mine and theirs and not _meet(one.names, other.names):
         return False
     silent = not (one.companies or one.names) or not (other.companies or other.names)
     if silent and one.thought != other.thought:
         # A preview that names nobody speaks of what the story is about.
         return True
+    alone = not whole and (
+        (mine and not theirs and not _meet(mine, setting.words[other.at]))
+        or (theirs and not mine and not _meet(theirs, setting.words[one.at]))
+    )
+    if alone:
+        return False
     if timing in ("flow", "state") and not (one.companies & other.companies or _meet(one.names, other.names)):
         # Said of nobody by name on one side: it counts where both articles are about one company, or name none.
         abouts = {setting.about[one.at], setting.about[other.at]}
