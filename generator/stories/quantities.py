@@ -98,6 +98,8 @@ class Reading:
     measures: frozenset[str] = frozenset()
     """All that its clause speaks of."""
     noun: str | None = None
+    stuff: str | None = None
+    """Of what it is so many tonnes or bottles."""
     stems: frozenset[str] = frozenset()
     names: frozenset[str] = frozenset()
     """Words of the names in its clause, in lower case, speakers left out."""
@@ -278,6 +280,7 @@ class BriefReader:
             measure=told[0] if told else None,
             measures=frozenset(told),
             noun=noun,
+            stuff=clauses.stuff(number),
             stems=frozenset(stem for stem in stems if len(stem) > 2 or _is_cjk(stem)),
             names=names,
             sure=sure,
@@ -602,7 +605,7 @@ class _Clauses:
             near = near[:cut]
         if low == ",":
             return near[:1] != () and near[0].text.lower() == "and" and self._tells(near)
-        return self._tells(near)
+        return self._tells(near[:4])
 
     @cached_property
     def _titles(self) -> frozenset[int]:
@@ -653,6 +656,8 @@ class _Clauses:
             return "points", (Decimal("0.01"), Decimal("0.01"))
         if quantity.unit in ("percentage points", "points"):
             return ("points", None) if quantity.unit == "percentage points" else ("index", None)
+        if quantity.unit in ("cents", "cent", "pence", "p"):
+            return "coins", None
         if quantity.unit in ("times", "fold"):
             return "times", None
         words = quantity.unit.split() if quantity.unit else []
@@ -771,16 +776,19 @@ class _Clauses:
         costs: dict[str, int] = {}
         for hit in self._cues:
             measure = self.tables.measures[hit.key]
-            told_in = kind if kind not in ("index",) else "points"
+            told_in = {"index": "points", "coins": "money"}.get(kind, kind)
             if told_in not in measure.of and not (kind == "percent" and moved and measure.timing != "event"):
                 continue
             if measure.timing == "tick" and kind == "percent" and not moved:
                 continue
             cost = -2 * hit.words
+            if measure.timing in ("state", "flow") and hit.words == 1 and at < hit.parts[0][0] <= at + 3:
+                # What is counted says less of the number than what is done with it.
+                cost = 5
             for start, end in hit.parts:
                 if start < low or end > high:
                     break
-                cost = max(cost, self._cost(at, start, end) - 2 * (hit.words - 1))
+                cost = max(cost, self._cost(at, start, end) - 3 * (hit.words - 1))
             else:
                 if cost < 40:
                     costs[hit.key] = min(costs.get(hit.key, 99), cost)
@@ -819,9 +827,41 @@ class _Clauses:
             low = token.text.lower()
             if low.endswith("s") and not low.endswith(("ss", "us", "is", "ous")) and token.text[0].islower():
                 return token.stem
+        low, _ = self.bounds(number)
+        for place in range(at - 1, low + 1, -1):
+            if self.tokens[place - 1].text.lower() == "of" and self.tokens[place - 2].text.lower() in (
+                "number",
+                "toll",
+            ):
+                last = None
+                for token in self.tokens[place : place + 5]:
+                    if token.text.lower() in _STOPS | _RIGHT_BARRIERS:
+                        break
+                    if token.stem in self.tables.nouns or token.text.endswith("s"):
+                        last = token.stem
+                if last:
+                    return self.tables.nouns.get(last, last)
         if figure and figure.unit:
             stem = self.tables.stem(figure.unit.split()[-1])
             return self.tables.nouns.get(stem, stem)
+        return None
+
+    def stuff(self, number: int) -> str | None:
+        """The noun of ``tonnes of copper``."""
+        if self.quantities[number].unit in ("currency", "percent", "share"):
+            return None
+        at = self.place[number]
+        for place, token in enumerate(self.tokens[at + 1 : at + 4], at + 1):
+            low = token.text.lower()
+            if low == "of":
+                words = self.tokens[place + 1 : place + 4]
+                stop = next(
+                    (i for i, word in enumerate(words) if word.text.lower() in _RIGHT_BARRIERS | _STOPS), len(words)
+                )
+                nouns = [word for word in words[:stop] if word.text[0].islower()]
+                return nouns[-1].stem if nouns else None
+            if low in _RIGHT_BARRIERS or low in _STOPS or not low[0].isalpha():
+                return None
         return None
 
     def stems(self, number: int) -> frozenset[str]:
