@@ -133,6 +133,13 @@ class MeasureTables:
     plain: frozenset[str]
     loose: frozenset[str]
     common: frozenset[str]
+    kin: tuple[frozenset[str], ...]
+    """Measures whose words stand for each other."""
+    no_names: frozenset[str]
+    leading: frozenset[str]
+    """Words that may stand between what opens a comparison and its number."""
+    ends: frozenset[str]
+    """Words that end the noun phrase after a number."""
     hedges: Phrases
     status: Phrases
     settled: Phrases
@@ -194,7 +201,7 @@ def load_measures() -> MeasureTables:
 
 def read_measures(text: str) -> MeasureTables:
     """The table of a text. Raises :class:`ValueError` for a row that is none."""
-    table = yaml.load(text, Loader=TABLE_LOADER)
+    table = yaml.load(text, Loader=TABLE_LOADER)  # noqa: S506 - the safe loader, in C where there is one
     forms = {str(form): str(base) for form, base in table["forms"].items()}
     measures: dict[str, Measure] = {}
     cues: list[tuple[str, str]] = []
@@ -228,7 +235,11 @@ def read_measures(text: str) -> MeasureTables:
         qualifiers=Phrases(qualifiers, forms),
         plain=frozenset(word.strip() for word in table["plain"].split(",")),
         loose=frozenset(word.strip() for word in table["loose"].split(",")),
-        common=_stems(table["common"], forms),
+        common=_stems(table["common"], forms) | frozenset(table["common"].replace(",", " ").split()),
+        kin=tuple(frozenset(name.strip() for name in row.split(",")) for row in table["kin"]),
+        no_names=frozenset(table["no_names"].split()),
+        leading=frozenset(table["leading"].split()),
+        ends=frozenset(table["ends"].split()),
         hedges=Phrases(table["hedges"].items(), forms),
         status=Phrases(table["status"].items(), forms),
         settled=single["settled"],
