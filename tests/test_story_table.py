@@ -45,6 +45,13 @@ def test_nothing_may_be_said(text: str) -> None:
     assert parse_stories(text, "x.yml") == StoryPins(path="x.yml")
 
 
+def test_rows_alone_are_enough() -> None:
+    rows = "".join(
+        line.removeprefix("  ") for line in GOOD[GOOD.index("  - id:") : GOOD.index("apart:")].splitlines(True)
+    )
+    assert [row.id for row in parse_stories(rows, "x.yml").rows] == ["quarry-lamps-go-out-00aa11bb22", "strike"]
+
+
 def test_there_need_be_no_file(tmp_path: Path) -> None:
     assert load_stories(tmp_path / "stories.yml").rows == ()
 
@@ -67,7 +74,8 @@ ROW = "stories:\n- {id: a-1, briefs: [b-1, b-2]}\n"
         (f"stories:\n- id: a\n  name: {'a' * 201}\n", "x.yml:3: name: 'name' should be a line"),
         ("stories:\n- a\n", "x.yml:2: should be a mapping"),
         ("stories: a\n", "x.yml:1: stories: should be a list"),
-        ("- id: a\n", "x.yml:1: should be a mapping"),
+        ("- id: a\n", "x.yml:1: says nothing of the story 'a'"),
+        ("a\n", "x.yml:1: should be a mapping"),
         ("stories: &a\n- *a\n", "x.yml:2: uses an alias"),
         ("stories: []\nstories: []\n", "x.yml:2: has the key 'stories' twice"),
         ("stories: [\n", "x.yml:2: is not YAML"),
@@ -118,8 +126,7 @@ def test_what_is_wrong_is_refused_with_its_line(text: str, told: str) -> None:
         (
             "briefs: [2025, a-walk-out-9988776655]",
             "name: S",
-            "9: id: no story has the id 'strike' (take it out, or copy the id from a page's address; "
-            "a new story needs briefs)",
+            "9: id: no story has the id 'strike' (take it out, or copy the id from a page's address; a new story needs",
         ),
     ],
 )

@@ -11,7 +11,7 @@
     apart:
       - [lamps-out-0123456789, kiln-owners-meet-33cc44dd55]   # no two of them are one story
 
-A story is split by naming its briefs in two rows.
+A story is split by naming its briefs in two rows. Where nothing is to be kept apart, the file may be the list of rows.
 """
 
 from __future__ import annotations
@@ -38,9 +38,6 @@ from generator.tables.read import (
 )
 from generator.text.escape import is_reserved, is_safe_id, tidy_text
 
-FILE_NAME = "stories.yml"
-"""Beside the registry of companies, in the folder of the seeds."""
-
 STORIES_KEYS = ("format", "stories", "apart")
 """Keys of the file."""
 
@@ -54,6 +51,11 @@ _LONGEST_NAME = 200
 _MOST_TOLD = 100
 _DIGITS = 10
 """Hex digits at the end of an id that was minted."""
+
+
+def stories_path(seeds: Path) -> Path:
+    """Where what people say of the stories of a folder of seeds stands."""
+    return seeds / "stories.yml"
 
 
 def load_stories(path: Path) -> StoryPins:
@@ -121,7 +123,7 @@ def _suggest_id(wrong: str, known: Collection[str]) -> str:
 def _build_pins(value: Any, path: str) -> StoryPins:
     if value is None:
         return StoryPins(path=path)
-    table = expect_map(value, f"{path}:1")
+    table = expect_map(_wrap_rows(value), f"{path}:1")
     refuse_newer("stories", table.get("format"), table.where("format"), TableError)
     refuse_unknown_keys(table, STORIES_KEYS)
     lines: dict[str, int] = {}
@@ -137,6 +139,16 @@ def _build_pins(value: Any, path: str) -> StoryPins:
     for line, what, fix in _contradictions(pins, listed.lines if pins.apart else ()):
         raise TableError(what, where=f"{path}:{line}", fix=fix)
     return pins
+
+
+def _wrap_rows(value: Any) -> Any:
+    """A file that is a list of rows alone, as the key ``stories`` would have it."""
+    if not isinstance(value, TableList):
+        return value
+    table = TableMap(value.path, value.line)
+    table["stories"] = value
+    table.lines["stories"] = value.line
+    return table
 
 
 def _read_row(value: Any, where: str, lines: dict[str, int]) -> StoryRow:
