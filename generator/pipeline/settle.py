@@ -150,12 +150,14 @@ def list_stubs(said: Said, settled: Settled, briefs: Iterable[Brief]) -> tuple[t
     moves = said.moves
     rows = {row.id: row for row in said.pins.rows if row.name or row.merge}
     titles = {brief.id: brief.title for brief in briefs}
+    founders = {brief[-_DIGITS:]: brief for brief in sorted(titles, reverse=True)}
     found = []
     for story in sorted({*rows, *moves.values()}):
         row = rows.get(story)
         name = row.name if row else None
         redirects = tuple(sorted(old for old, new in moves.items() if new == story))
-        title = titles.get(settled.founders.get(story, ""), "") or titles.get(story, "")
+        founder = founders.get(story[-_DIGITS:]) or settled.founders.get(story, "")
+        title = titles.get(founder, "")
         if not title and story in said.stubs:
             title = said.stubs[story].name
         found.append((StoryStub(story, name or "", redirects), title))
