@@ -1,4 +1,7 @@
-"""How well stories are found and told, against what an editor says: ``python -m tests.stories_judge DIR [DOCS]``.
+"""How well stories are found and told, against what an editor says.
+
+``python -m tests.stories_judge DIR [DOCS]``, or with ``--given`` as if stories had been found as they should be: so
+what is made of stories is judged by itself.
 
 DIR holds ``articles/`` and ``labels.yml`` (``tests/cases/stories`` explains its form). All goes through the front door
 into an empty ``docs/``: ``generate``, ``export``, ``export --stories``. With DOCS the briefs that stand there are
@@ -20,7 +23,7 @@ import tempfile
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import redirect_stderr, redirect_stdout
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -29,6 +32,9 @@ import yaml
 
 from generator.brief import parse_brief
 from generator.cli import main as run_front_door
+from generator.model import Brief
+from generator.stories.export import story_row
+from generator.stories.gather import gather_stories
 
 Row = dict[str, Any]
 Place = tuple[str, str]
@@ -69,14 +75,14 @@ class Found:
 
     briefs: Mapping[str, str]
     """Document → id of its brief; a copy's is that of the brief that stands for it."""
-    copies: frozenset[str]
-    """Documents that have no brief of their own."""
     story: Mapping[str, str]
     """Brief → story."""
     touches: Mapping[str, frozenset[str]]
     """Brief → stories."""
     origins: Mapping[str, frozenset[str]]
     """Brief → the briefs of its origin."""
+    roles: Mapping[str, str]
+    """Brief → its role in the timeline of its story."""
     rows: tuple[Row, ...]
     """Of ``export --stories``."""
     missing: tuple[str, ...]
@@ -99,6 +105,8 @@ class Report:
     """Documents of stories whose origin holds exactly what it should, of all."""
     counts: tuple[int, int] = (0, 0)
     """Stories whose number of origins is right, of all."""
+    roles: tuple[int, int] = (0, 0)
+    """Entries of timelines with the role that an editor gives them, of those with a label."""
     found: dict[str, tuple[int, int]] = field(default_factory=dict)
     """Verdict → pairs found, of all labelled."""
     false_conflicts: list[str] = field(default_factory=list)
@@ -191,32 +199,61 @@ def generate_docs(seeds: Path, docs: Path) -> None:
 
 
 def find_stories(labels: Labels, docs: Path) -> Found:
-    """Read back what stands in ``docs``."""
+    """Read back what stands in ``docs``, through the front door."""
     rows = [json.loads(line) for line in call("export", "--docs", docs).splitlines()]
     stories = [json.loads(line) for line in call("export", "--stories", "--docs", docs).splitlines()]
-    copies: dict[str, list[Row]] = defaultdict(list)
-    for row in rows:
-        path = docs / "briefs" / f"{row['id']}.md"
-        for copy in parse_brief(path.read_text("utf-8"), str(path)).copies:
-            copies[copy.source].append({"id": row["id"], "title": copy.title or row["title"]})
-    own: dict[str, list[Row]] = defaultdict(list)
-    for row in rows:
-        own[row["source"]].append(row)
-    briefs = {name: _pick(name, own) or _pick(name, copies) for name in labels.story}
+    touches = {row["id"]: frozenset(row.get("touches") or ()) for row in rows}
+    return _collect(labels, [_parse(docs, row["id"]) for row in rows], stories, touches)
+
+
+def give_stories(labels: Labels, docs: Path) -> Found:
+    """What would be told if each brief of ``docs`` were in the story of its label."""
+    briefs = [_parse(docs, path.stem) for path in sorted((docs / "briefs").glob("*.md"))]
+    places = _find_briefs(labels, briefs)
+    keys = {places[name]: labels.story[name] for name in labels.story if name in places}
+    touches = {places[name]: keys for name, keys in labels.touches.items() if name in places}
+    given = [
+        replace(brief, story=keys.get(brief.id), touches=tuple(sorted(touches.get(brief.id, ())))) for brief in briefs
+    ]
+    stories = [story_row(story) for story in gather_stories(given)]
+    return _collect(labels, given, stories, {brief.id: frozenset(brief.touches) for brief in given})
+
+
+def _parse(docs: Path, brief: str) -> Brief:
+    path = docs / "briefs" / f"{brief}.md"
+    return parse_brief(path.read_text("utf-8"), str(path))
+
+
+def _collect(
+    labels: Labels, briefs: Sequence[Brief], stories: Sequence[Row], touches: Mapping[str, frozenset[str]]
+) -> Found:
+    places = _find_briefs(labels, briefs)
     return Found(
-        briefs={name: found for name, found in briefs.items() if found},
-        copies=frozenset(name for name in labels.story if not _pick(name, own) and _pick(name, copies)),
+        briefs=places,
         story={brief: row["id"] for row in stories for brief in row["briefs"]},
-        touches={row["id"]: frozenset(row.get("touches") or ()) for row in rows},
+        touches=touches,
         origins={brief: frozenset(group) for row in stories for group in row["origins"] for brief in group},
+        roles={event["brief"]: event["role"] for row in stories for event in row["timeline"]},
         rows=tuple(stories),
-        missing=tuple(name for name, found in briefs.items() if not found),
+        missing=tuple(name for name in labels.story if name not in places),
     )
 
 
-def _pick(name: str, rows: Mapping[str, Sequence[Row]]) -> str | None:
+def _find_briefs(labels: Labels, briefs: Iterable[Brief]) -> dict[str, str]:
+    """Document → id of its brief, or else of the brief that names it as a copy."""
+    own: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    copies: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    for brief in briefs:
+        own[brief.source].append((brief.id, brief.title))
+        for copy in brief.copies:
+            copies[copy.source].append((brief.id, copy.title or brief.title))
+    found = {name: _pick(name, own) or _pick(name, copies) for name in labels.story}
+    return {name: brief for name, brief in found.items() if brief}
+
+
+def _pick(name: str, rows: Mapping[str, Sequence[tuple[str, str]]]) -> str | None:
     source, _, words = name.partition("#")
-    return next((str(row["id"]) for row in rows.get(source, ()) if words in row["title"]), None)
+    return next((brief for brief, title in rows.get(source, ()) if words in title), None)
 
 
 # ---------------------------------------------------------------- the judgement
@@ -229,6 +266,7 @@ def judge_stories(labels: Labels, found: Found) -> Report:
     _judge_membership(labels, found, report)
     _judge_touches(labels, found, report)
     _judge_origins(labels, found, report)
+    _judge_roles(labels, found, report)
     _judge_figures(labels, found, report)
     return report
 
@@ -310,6 +348,16 @@ def _origin(found: Found, name: str) -> frozenset[str]:
     return found.origins.get(brief, frozenset({brief}))
 
 
+def _judge_roles(labels: Labels, found: Found, report: Report) -> None:
+    right = 0
+    for name, role in labels.roles.items():
+        seen = found.roles.get(found.briefs.get(name, ""))
+        right += seen == role
+        if seen != role:
+            report.misses.append(f"role of {name}: {seen}, not {role}")
+    report.roles = right, len(labels.roles)
+
+
 # ---------------------------------------------------------------- figures
 
 
@@ -380,6 +428,7 @@ def write_report(report: Report) -> str:
     lines = [
         f"B-cubed  P {float(report.precision):.3f}  R {float(report.recall):.3f}  F1 {float(report.f1):.3f}",
         f"pulled in {len(report.pulled)}",
+        f"roles {_of(report.roles)}",
         f"round-ups: links {_of(report.touched)}, {len(report.strays)} strays",
         f"origins: documents {_of(report.origins)}, counts {_of(report.counts)}",
         *(f"{verdict}: {_of(share)}" for verdict, share in report.found.items()),
@@ -397,16 +446,18 @@ def _of(share: tuple[int, int]) -> str:
     return f"{share[0]} of {share[1]}"
 
 
-def judge_folder(folder: Path, docs: Path | None = None) -> Report:
+def judge_folder(folder: Path, docs: Path | None = None, *, given: bool = False) -> Report:
     """Judge the documents of ``folder``, or what stands in ``docs`` of them."""
     labels = load_labels(folder / "labels.yml")
+    find = give_stories if given else find_stories
     if docs:
-        return judge_stories(labels, find_stories(labels, docs.resolve()))
+        return judge_stories(labels, find(labels, docs.resolve()))
     with tempfile.TemporaryDirectory() as made:
         place = Path(made).resolve() / "docs"
         generate_docs(folder, place)
-        return judge_stories(labels, find_stories(labels, place))
+        return judge_stories(labels, find(labels, place))
 
 
 if __name__ == "__main__":
-    print(write_report(judge_folder(*map(Path, sys.argv[1:3]))))
+    paths = [Path(argument) for argument in sys.argv[1:] if argument != "--given"]
+    print(write_report(judge_folder(*paths[:2], given="--given" in sys.argv)))

@@ -64,10 +64,10 @@ def _ideal(labels: Labels = LABELS) -> Found:
     ]
     return Found(
         briefs={name: name for name in labels.story},
-        copies=frozenset(),
         story={name: key for name, key in labels.story.items() if key},
         touches=labels.touches,
         origins={name: frozenset(group) for groups in labels.origins.values() for group in groups for name in group},
+        roles=labels.roles,
         rows=tuple(rows),
         missing=(),
     )
@@ -84,7 +84,10 @@ def test_the_judge_finds_no_fault_with_what_the_labels_say() -> None:
     report = judge_stories(LABELS, _ideal())
     assert report.precision == report.recall == 1
     assert not any((report.pulled, report.strays, report.false_conflicts, report.wrong, report.misses))
-    assert all(hit == total for hit, total in (report.touched, report.origins, report.counts, *report.found.values()))
+    assert all(
+        hit == total
+        for hit, total in (report.touched, report.origins, report.counts, report.roles, *report.found.values())
+    )
 
 
 def test_the_judge_sees_a_singleton_that_is_pulled_in() -> None:
