@@ -45,6 +45,7 @@ from generator.site.machines import (
     company_feed,
     describe_head,
     settle_sitemap,
+    topic_feed,
     write_machines,
 )
 from generator.site.markup import PageContext, SiteMarkup
@@ -383,6 +384,7 @@ class BriefsPlugin(BasePlugin[BriefsConfig]):  # type: ignore[no-untyped-call]
 
     def _describe_feeds(self, known: Page | None, page: MkPage) -> dict[str, Any]:
         own = company_feed(PurePosixPath(page.file.src_uri).stem) if known and known.kind == "company" else ""
+        own = topic_feed(page.file.src_uri) if known and known.kind == "topic" else own
         return {
             "feed": self.place.address(SITE_FEED) if SITE_FEED in self.made.feeds else "",
             "own_feed": self.place.address(own) if own in self.made.feeds else "",
