@@ -21,13 +21,14 @@ from generator.site.derive.moved import write_moved
 from generator.site.derive.page import Page, PageKind, SiteSettings
 from generator.site.derive.pieces import PAGES
 from generator.site.derive.publisher import write_publishers
-from generator.site.derive.story import write_stories
+from generator.site.derive.story import VERDICTS, write_stories
 from generator.site.library import Library
 
 __all__ = [
     "NO_PUBLISHER",
     "PAGES",
     "SAME",
+    "VERDICTS",
     "Page",
     "PageKind",
     "SiteSettings",
