@@ -12,14 +12,19 @@ from generator.site.derive.beside import write_own_story
 from generator.site.derive.index import Index
 from generator.site.derive.page import Page
 from generator.site.derive.pieces import join_lines, make_link, write_entry
+from generator.site.derive.topic import write_topic_links
 from generator.site.library import BriefFile
 from generator.site.phrase import escape_markdown, say_list
 
+FILED = "## Filed under"
+TOPICS = "Topics: "
+"""How the line of topics in that section begins."""
+
 
 def write_briefs(index: Index) -> list[Page]:
-    """One page for each brief, word for word as committed but for the place of a desk note; after it the companies that
-    its front matter alone names, its story, related briefs, and those before and after in time. Links to pages that
-    have moved lead to where they are now.
+    """One page for each brief, word for word as committed but for the place of a desk note; after it what its
+    front matter alone tells (companies that it names, its topics), its story, related briefs, and those before and
+    after in time. Links to pages that have moved lead to where they are now.
     """
     relatives = _Relatives(index)
     pages = []
@@ -28,9 +33,11 @@ def write_briefs(index: Index) -> list[Page]:
         related = relatives.find(entry, frozenset(known.union(_list_beside(at, index))))
         text = _lower_note(entry).rstrip("\n") + "\n"
         unlinked = [link for link in entry.brief.companies if link.id not in entry.linked]
-        if unlinked:
-            names = (make_link(index.name(link.id), index.companies[link.id].path, entry.path) for link in unlinked)
-            text += join_lines(["", "## Filed under", "", ", ".join(names)])
+        names = [make_link(index.name(link.id), index.companies[link.id].path, entry.path) for link in unlinked]
+        topics = write_topic_links(entry.brief, index, entry.path)
+        if names or topics:
+            listed = [", ".join(names), TOPICS + ", ".join(topics) if topics else ""]
+            text += join_lines(["", FILED, "", "\n\n".join(filter(None, listed))])
         text += join_lines(told) if (told := write_own_story(entry, index)) else ""
         if related:
             lines = ["", "## Related briefs", ""]

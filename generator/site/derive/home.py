@@ -15,6 +15,7 @@ from generator.site.derive.month import list_months, say_month
 from generator.site.derive.page import Page
 from generator.site.derive.pieces import join_lines, lead_of, make_link, write_entry, write_head
 from generator.site.derive.story import STORIES, write_story_entry
+from generator.site.derive.topic import write_topics_on_home
 from generator.site.library import BriefFile, Library
 from generator.site.order import proven_day, say_place
 from generator.site.phrase import say_count
@@ -46,6 +47,7 @@ def write_home(index: Index) -> Page:
             lines += write_entry(entry, here, lead_of(entry.brief))
     lines += write_ahead(index, here)
     lines += write_most_covered(index, here, settings.most_covered)
+    lines += write_topics_on_home(index, here)
     lines += _write_months(index, here)
     shown = {entry.path for entry in new}
     rest = [entry for entry in undated if entry.path not in shown]

@@ -19,6 +19,8 @@ PageKind = Literal[
     "month",
     "stories",
     "story",
+    "topics",
+    "topic",
     "redirect",
     "page",
 ]
