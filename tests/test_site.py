@@ -204,7 +204,7 @@ def test_briefs_never_stand_in_the_menu(sample: Config) -> None:
         menu = re.search(r"<nav.*?</nav>", text, re.DOTALL)
         assert menu is not None
         assert "briefs/" not in menu[0], name
-        assert menu[0].count("<a ") == 3
+        assert menu[0].count("<a ") in (4, 5)  # topics where there are any
 
 
 @pytest.mark.build
