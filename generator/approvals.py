@@ -3,8 +3,8 @@
 One file each, so that approvals of different briefs never meet in a merge. What an approval covers is what a reader
 stands on: title, date and how it was found, outlet, authors, kind, language, address, bullets and their order, figures,
 companies, notes, and every quotation. It does not cover where a quotation stands in its source, the source's name, the
-brief's own file name and the order of its front matter, nor that the article is carried elsewhere, too, which another
-article brings about.
+brief's own file name and the order of its front matter, nor what other articles and the desk's lists bring about: that
+the article is carried elsewhere, too, the story that it is in or tells of, and its topics.
 """
 
 from __future__ import annotations
@@ -36,6 +36,8 @@ ORDER = "order"
 """Name of the piece that changed where bullets stand in another order than approved."""
 
 _KEYS = ("format", "brief", "by", "at", "hash", "pieces")
+_UNCOVERED = ("story", "touches", "topics")
+"""Where a brief is filed, which says nothing of what it tells: a new article or another list changes it."""
 _SHORT = 16
 """Hex digits of a piece's digest; they only name what changed, ``hash`` decides whether anything did."""
 _OPENS = re.compile(r"[\[{]|^ {3}|[-?] ", re.MULTILINE)
@@ -398,6 +400,8 @@ def tell_pieces(brief: Brief, names: Iterable[str]) -> tuple[str, ...]:
             told.append(f"a {noun}")
         elif noun in ("bullet", "figure", "company", "note"):
             told.append(f"a {noun} that is gone")
+        elif name == "rests_on":
+            told.append("whose report it rests on")
         else:
             told.append(name)
     return tuple(dict.fromkeys(told))
@@ -436,6 +440,8 @@ def _cover(brief: Brief) -> dict[str, str]:
     """Name of each piece → SHA-256 of its words, links and quotations, in the order of the page."""
     forms: dict[str, list[object]] = {}
     for piece in list_pieces(brief):
+        if piece.name in _UNCOVERED:
+            continue
         quoted = [[item.label, item.quote] for item in piece.evidence]
         forms.setdefault(piece.name, []).append([piece.form, quoted])
     # Beside the words, what the byline says of how they were found.

@@ -282,6 +282,8 @@ def say_field(name: str, value: Any) -> str:
         day, not_before, not_after = value
         bounds = [f"not before {not_before}"] * bool(not_before) + [f"not after {not_after}"] * bool(not_after)
         return day or " and ".join(bounds)
+    if name == "rests_on":
+        return "; ".join(f'{outlet}: "{quote}"' if quote else str(outlet) for outlet, quote in value)
     if isinstance(value, list | tuple):
         return ", ".join(str(item) for item in value if item)
     return "" if value is None else str(value)

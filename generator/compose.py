@@ -76,6 +76,7 @@ def compose_brief(
         publisher=known.publisher,
         aggregator=known.aggregator,
         credit=known.credit,
+        rests_on=known.rests_on,
         authors=known.authors,
         interests=known.interests,
         date=known.date,

@@ -2,7 +2,8 @@
 
 The page keeps what tells which brief it was (title, publisher, authors, date, kind, address, source), the desk's note,
 and other text of people. Bullets, figures, companies, quotations, and text that cites or repeats them, go, whoever
-wrote them: to keep them would publish what was withdrawn. The caller tells what a person wrote of what goes.
+wrote them: to keep them would publish what was withdrawn. So does its place in a story, which goes on without it. The
+caller tells what a person wrote of what goes.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ from generator.brief.inline import REFERENCE
 from generator.brief.tidy import (
     FIELDS,
     OVERRIDE,
+    PLACING,
     bullet_value,
     company_value,
     field_values,
@@ -33,6 +35,7 @@ from generator.brief.tidy import (
     unset_hash,
 )
 from generator.brief.write import WITHDRAWN, render_bullet, render_byline
+from generator.compare import say_field
 from generator.merge import own_keys
 from generator.model import Bound, Brief
 
@@ -54,7 +57,7 @@ def withdraw_brief(brief: Brief, reason: str, *, by_hand: bool = False) -> tuple
     brief = tidy_brief(brief)
     base = dict(brief.generated)
     stays: list[tuple[str, str]] = []
-    lost = list(_edited_words(brief, base))
+    lost = [*_edited_places(brief, base), *_edited_words(brief, base)]
     repeated = _runs_of(brief)
     for anchor, text in brief.extra:
         if anchor == "front" or anchor in (OVERRIDE + "title", "front title", *(f"front {name}" for name in FIELDS)):
@@ -80,6 +83,10 @@ def withdraw_brief(brief: Brief, reason: str, *, by_hand: bool = False) -> tuple
         copies=(),
         near=(),
         basis=(),
+        rests_on=(),
+        story=None,
+        touches=(),
+        topics=(),
         extra=tuple(stays),
         withdrawn=reason,
         archived=None,
@@ -154,6 +161,15 @@ def _current(brief: Brief, base: dict[str, str]) -> Iterator[tuple[str, str, str
         yield f"figure {key}", hash_piece(figure_value(figure)), figure.markdown or f"{figure.shown} {figure.what}"
     for company in brief.companies:
         yield f"company {company.id}", hash_piece(company_value(company)), f"{company.name} ({company.role})"
+
+
+def _edited_places(brief: Brief, base: dict[str, str]) -> Iterator[tuple[str, str]]:
+    """What a person wrote of stories and topics."""
+    values = field_values(brief)
+    for name in PLACING:
+        digest = hash_piece(values[name])
+        if digest not in (base.get(name), unset_hash(name)):
+            yield name, say_field(name, values[name])
 
 
 def _edited_words(brief: Brief, base: dict[str, str]) -> Iterator[tuple[str, str]]:

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from generator.brief import tidy_brief
 from generator.model import (
     KINDS,
+    Attribution,
     Bound,
     Brief,
     Bullet,
@@ -139,6 +140,10 @@ raw_briefs = st.builds(
     copies=tuples_of(st.builds(Copy, text, optional, optional, st.one_of(st.none(), small)), 2),
     near=tuples_of(st.builds(NearCopy, ids, text, optional), 2),
     basis=tuples_of(st.tuples(st.sampled_from(("title", "publisher", "kind")), st.one_of(text, st.just("inferred")))),
+    rests_on=tuples_of(st.builds(Attribution, text, small, text), 2),
+    story=st.one_of(st.none(), st.sampled_from(("strike-at-the-docks-0011223344", "../x", "a b"))),
+    touches=tuples_of(st.sampled_from(("strike-at-the-docks-0011223344", "a-quay-0000000000", "", "x/y")), 3),
+    topics=tuples_of(text, 2),
 )
 """Any brief at all: hostile, untidy, contradicting itself."""
 

@@ -28,7 +28,7 @@ from generator.approvals import (
 )
 from generator.brief import parse_brief, render_brief
 from generator.errors import ApprovalError
-from generator.model import Bound, Brief, Bullet, CompanyLink, DateBasis, Evidence, Figure
+from generator.model import Attribution, Bound, Brief, Bullet, CompanyLink, DateBasis, Evidence, Figure
 from strategies import briefs
 
 BY, AT = "Nadia Rahim <nadia@desk.example>", "2025-03-12T09:30:00Z"
@@ -139,6 +139,10 @@ STALE: dict[str, tuple[Callable[[Brief], Brief], tuple[str, ...]]] = {
         lambda b: replace(b, companies=(CompanyLink("ferrico", "Ferrico", "about", quote("says Ferrico", "k5555")),)),
         ("company ferrico",),
     ),
+    "whose report it rests on": (
+        lambda b: replace(b, rests_on=(Attribution("Port News", 6, "first reported by Port News"),)),
+        ("rests_on",),
+    ),
     "a note": (lambda b: replace(b, extra=(("bullets", "Asked the port."),)), ("note bullets",)),
     "a note that went": (lambda b: replace(b, extra=()), ("note bullets",)),
 }
@@ -151,6 +155,9 @@ FRESH: dict[str, Callable[[Brief], Brief]] = {
     "where a quotation stands": bullet(1, evidence=(Evidence("The ship takes 40 cars.", 9, 32, 11, 4, 12, "k2222"),)),
     "the line of the date": lambda b: replace(b, date_basis=DateBasis("stated", 9, "10 March 2025", "line 9")),
     "what a merge remembers": lambda b: replace(b, generated=(("title", "00000000"),)),
+    "the story that it is in": lambda b: replace(b, story="ferry-opens-0123456789"),
+    "the stories that it tells of": lambda b: replace(b, touches=("ferry-opens-0123456789",)),
+    "its topics": lambda b: replace(b, topics=("ships",)),
     "how a bullet was made": bullet(1, edits=()),
     "the order of companies and figures": lambda b: replace(
         b, figures=tuple(reversed(b.figures)), companies=tuple(reversed(b.companies))

@@ -26,7 +26,7 @@ from generator.companies.corpus import Place
 from generator.companies.suggest import Candidate
 from generator.compare import Part
 from generator.merge import Conflict
-from generator.model import Archive, Brief, Company, Notice
+from generator.model import Archive, Brief, Company, Copy, Evidence, Figure, Notice
 from generator.review.changes import BriefChange, Dropped, Review, compare_brief, compare_states, order_review
 from generator.review.entries import list_entries, tell_page, tell_what
 from generator.review.github import clip, escape_code, escape_github, escape_summary, measure
@@ -35,8 +35,10 @@ from generator.review.report_html import render_html
 from generator.review.report_markdown import LIMIT, SPARE, render_markdown
 from generator.review.report_rows import review_row
 from generator.review.states import State, read_folder
+from generator.review.stories import Clash, Mate, Reprint, Said, StoryChange
 from generator.text.show import show_text
 from generator.trace import Fault
+from schemas import check_schema
 from shelf import BRIEFS, fill_shelf
 from strategies import HOSTILE, briefs, hostile_text
 from test_cli import briefs as run_briefs
@@ -47,6 +49,7 @@ CASES: list[dict[str, Any]] = yaml.safe_load(
     (Path(__file__).parent / "cases" / "review" / "changes.yml").read_text(encoding="utf-8")
 )
 GOLDEN = Path(__file__).parent / "golden" / "review"
+SCHEMA = json.loads((Path(__file__).parents[1] / "generator" / "review" / "schema.json").read_text(encoding="utf-8"))
 GITHUB = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
 
 
@@ -327,6 +330,27 @@ def dress(one: BriefChange, text: str) -> BriefChange:
         dropped=(Dropped(3, 3, text, text, 0.41, (text,)),),
         standing=Standing("stale", text, "2025-03-12", (text,)),
         stale=("bullet k0101",),
+        clashes=(make_clash(text, one.id),),
+        reprint=Reprint(Mate("other", text, text), text, text),
+        copied=(Copy(text, text, text),),
+    )
+
+
+def make_clash(text: str, brief: str) -> Clash:
+    """A conflict of figures in the words of a stranger."""
+    evidence = Evidence(text, 0, len(text), 8, 1, 14, "kf001")
+    figure = Figure(text, "84000000", "currency", "USD", text, None, text, "actual", evidence)
+    return Clash(
+        text, text, (Said(Mate(brief, text, None), figure, True), Said(Mate("other", text, text), figure, False))
+    )
+
+
+def make_story(text: str) -> StoryChange:
+    """All that may be told of a story, in the words of a stranger."""
+    mates = (Mate("one", text, None), Mate("other", text, text))
+    clashes = (make_clash(text, "one"),)
+    return StoryChange(
+        text, text, "changed", text, text, text, mates, mates, mates, mates, clashes, clashes, (1, 2), (2, 2)
     )
 
 
@@ -345,7 +369,14 @@ def make_review(states: Sequence[tuple[Brief | None, Brief | None]], text: str =
     review = Review(
         text or "main", "the work tree", tuple(changes), 3, ((f"companies/{text}.md", "new"),) if text else ()
     )
-    return order_review(replace(review, candidates=(found,) if text else (), left=((text, text),) if text else ()))
+    return order_review(
+        replace(
+            review,
+            candidates=(found,) if text else (),
+            left=((text, text),) if text else (),
+            stories=(make_story(text), replace(make_story(text), fate="merged")) if text else (),
+        )
+    )
 
 
 TAGS = {
@@ -372,7 +403,7 @@ def test_a_report_holds_nothing_but_what_it_means(states: list[tuple[Brief | Non
     assert {str(node.tag) for node in root.iter() if isinstance(node.tag, str)} <= PAGE_TAGS
     assert [node.get("href", "")[:1] for node in root.iter("a")] == ["#"] * len(review.briefs)
     assert told.count("<script>") == 1
-    json.dumps(review_row(review))
+    assert list(check_schema(json.loads(json.dumps(review_row(review))), SCHEMA)) == []
 
 
 def test_markup_that_came_and_went_shows_as_text() -> None:
@@ -467,9 +498,11 @@ def test_the_golden_report(tmp_path: Path, name: str) -> None:
     assert gone
     dressed = dress(more.briefs[0], "The crew of the Tern | waits for @octocat, #12")
     entire = replace(review, briefs=(*review.briefs, replace(dressed, path="briefs/own.md"), added, gone), stale=2)
-    entire = order_review(entire)
+    entire = order_review(replace(entire, stories=(make_story("A tug of the Tern | waits for @octocat, #12"),)))
     if name == "report.json":
-        text = json.dumps(review_row(entire), ensure_ascii=False, indent=1) + "\n"
+        row = review_row(entire)
+        assert list(check_schema(row, SCHEMA)) == []
+        text = json.dumps(row, ensure_ascii=False, indent=1) + "\n"
     else:
         text = render_markdown(entire) if name == "report.md" else render_html(entire)
     if os.environ.get("BRIEFS_GOLDEN") == "write":
@@ -510,6 +543,7 @@ def test_the_command_writes_all_forms(desk: Path, tmp_path: Path) -> None:
     told = (tmp_path / "a" / "r.md").read_text(encoding="utf-8")
     assert "`r.html` shows the same side by side" in told
     row = json.loads((tmp_path / "r.json").read_text(encoding="utf-8"))
+    assert list(check_schema(row, SCHEMA)) == []
     (brief,) = row["briefs"]
     assert (row["format"], row["unchanged"], row["sound"], row["stale_pages"]) == (1, 1, True, 0)
     assert (brief["fate"], brief["title"]) == ("new", "Mill at Aldgrove to make paper from straw")
@@ -617,3 +651,10 @@ def test_pages_that_no_desk_writes_take_no_minutes() -> None:
         made = render_markdown(review)
         assert measure(made) <= LIMIT - SPARE
         assert len(lines) == 1 or re.search(r"\*\d{3,4} pieces more in the HTML report\.\*", made)
+
+
+@pytest.mark.parametrize(
+    ("key", "value"), [("format", 2), ("briefs", {}), ("stories", [{}]), ("sound", None), ("unchanged", -1)]
+)
+def test_the_schema_refuses_what_is_not_so(key: str, value: Any) -> None:
+    assert list(check_schema({**review_row(Review("a", "b", (), 0)), key: value}, SCHEMA))

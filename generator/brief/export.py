@@ -52,6 +52,10 @@ def brief_row(brief: Brief, edited: Sequence[str]) -> Row:
         "source": brief.source,
         "copies": [copy.source for copy in brief.copies],
         "near": [other.id for other in brief.near],
+        "story": brief.story,
+        "touches": list(brief.touches),
+        "topics": list(brief.topics),
+        "rests_on": rests_rows(brief),
         "url": address_of(brief),
         "lines": list(brief.lines),
         "companies": [{"id": link.id, "role": link.role} for link in brief.companies],
@@ -83,6 +87,11 @@ def bounds_row(known: Metadata | Brief) -> Row:
         "not_before": known.not_before.date if known.not_before else None,
         "not_after": known.not_after.date if known.not_after else None,
     }
+
+
+def rests_rows(known: Metadata | Brief) -> list[Row]:
+    """The outlets whose reports an article says that it rests on."""
+    return [{"outlet": a.outlet, "line": a.line, "quote": a.quote} for a in known.rests_on]
 
 
 def basis_row(known: Metadata | Brief) -> Row:

@@ -44,6 +44,7 @@ from generator.formats import refuse_newer
 from generator.model import (
     KINDS,
     Archive,
+    Attribution,
     Bound,
     Brief,
     Bullet,
@@ -55,7 +56,7 @@ from generator.model import (
     Figure,
     NearCopy,
 )
-from generator.text.escape import STATE_WORD, tidy_name, tidy_text, unescape_markdown
+from generator.text.escape import STATE_WORD, is_safe_id, tidy_name, tidy_text, unescape_markdown
 
 FOOTNOTE = re.compile(rf'\[\^({LABEL})\]: "(.*)" \(line (\d+), sentence (\d+) of (\d+)\)[ \t]*')
 STATE_LINE = re.compile(rf"\[{STATE_WORD} ([^\[\]]+)\]: # '(.*)'[ \t]*")
@@ -74,6 +75,8 @@ _STOOD = re.compile(rf"bullet {LABEL}")
 _HASH = re.compile(r"[0-9a-f]{8}")
 _PLACE = re.compile(rf"(?:({LABEL})@)?([0-9]{{1,12}})-([0-9]{{1,12}})")
 _LINES = re.compile(r"(\d{1,9})-(\d{1,9})")
+MOST_TOUCHED = 50
+"""Stories of which one round-up may tell."""
 _DATE_KINDS = ("stated", "relative", "inferred", "sidecar", "unknown")
 
 
@@ -658,6 +661,15 @@ def _fields(front: Front, path: str, printed: str | None, hashes: dict[str, str]
             raise refuse(key, f"{key} is not a list of texts")
         return tuple(tidied for item in items if (tidied := tidy_text(item)))
 
+    def ids(key: str, at_most: int = MOST_TOUCHED) -> tuple[str, ...]:
+        found = texts(key)
+        if len(found) > at_most:
+            raise refuse(key, f"{key} holds {len(found)} ids", f"at most {at_most}")
+        wrong = next((one for one in found if not is_safe_id(one)), None)
+        if wrong is not None:
+            raise refuse(key, f"{wrong} is not the id of a story", "letters, digits and hyphens, as in docs/stories")
+        return found
+
     def date(key: str, value: str | None) -> str | None:
         if value is not None and not DATE.fullmatch(value):
             raise refuse(key, f"{value} is not a date", "YYYY, YYYY-MM or YYYY-MM-DD")
@@ -734,6 +746,14 @@ def _fields(front: Front, path: str, printed: str | None, hashes: dict[str, str]
         "publisher": text("publisher"),
         "aggregator": text("aggregator"),
         "credit": text("credit"),
+        "rests_on": tuple(
+            Attribution(
+                tidy_text(row["outlet"]),
+                number("rests_on", row["line"]) if "line" in row else 0,
+                tidy_text(row.get("quote", "")),
+            )
+            for row in rows("rests_on", ("outlet", "line", "quote"))
+        ),
         "authors": texts("authors"),
         "interests": texts("interests"),
         "date": date("date", text("date")),
@@ -766,6 +786,9 @@ def _fields(front: Front, path: str, printed: str | None, hashes: dict[str, str]
             for row in rows("near", ("id", "title", "publisher"))
         ),
         "basis": tuple(parts("basis", TOLD).items()),
+        "story": next(iter(ids("story", at_most=1)), None),
+        "touches": ids("touches"),
+        "topics": texts("topics"),
         "withdrawn": text("withdrawn") or ("no reason is given" if "withdrawn" in values else None),
         "archived": archive(),
     }, other

@@ -18,6 +18,7 @@ from generator.brief.inline import LABEL, Link, place_links, render_inline
 from generator.model import (
     KINDS,
     Archive,
+    Attribution,
     Bound,
     Brief,
     Bullet,
@@ -99,6 +100,10 @@ def tidy_brief(brief: Brief, names: Mapping[str, str] | None = None) -> Brief:
         figures=figures,
         copies=_tidy_copies(brief.copies),
         near=_tidy_near(brief.near),
+        rests_on=_tidy_rests(brief.rests_on),
+        story=brief.story if brief.story and is_safe_id(brief.story) else None,
+        touches=tuple(dict.fromkeys(story for story in brief.touches if is_safe_id(story) and story != brief.story)),
+        topics=tuple(dict.fromkeys(_all(brief.topics))),
         basis=_tidy_basis_texts(brief.basis),
         extra=_tidy_extra(brief),
         withdrawn=None if brief.withdrawn is None else _one(brief.withdrawn) or "no reason is given",
@@ -152,6 +157,11 @@ def _tidy_copies(copies: tuple[Copy, ...]) -> tuple[Copy, ...]:
 def _tidy_near(near: tuple[NearCopy, ...]) -> tuple[NearCopy, ...]:
     kept = {n.id: NearCopy(n.id, _one(n.title) or n.id, _one(n.publisher)) for n in near if is_safe_id(n.id)}
     return tuple(kept[brief] for brief in sorted(kept))
+
+
+def _tidy_rests(attributions: tuple[Attribution, ...]) -> tuple[Attribution, ...]:
+    tidied = (Attribution(_one(a.outlet) or "", max(a.line, 0), _one(a.quote) or "") for a in attributions)
+    return tuple(dict.fromkeys(attribution for attribution in tidied if attribution.outlet))
 
 
 class _Labels:
@@ -368,11 +378,17 @@ _JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=list
 FIELDS = ("title", "publisher", "aggregator", "credit", "authors", "interests", "kind", "lang", "url")
 """Fields that are pieces by themselves, in the order of the front matter; ``date`` goes with basis and bounds."""
 
+PLACING = ("story", "touches", "topics", "rests_on")
+"""Further such fields: what a brief has to do with others, and with the desk's words."""
+
 
 _ORDER = {
     name: at
-    for at, name in enumerate((*FIELDS, "copies", "date", "byline", "bullet", "figure", "company", "companies"))
-}
+    for at, name in enumerate(
+        (*FIELDS, "copies", "topics", "date", "byline", "story", "touches", "bullet", "figure", "rests_on", "company",
+         "companies")
+    )
+}  # fmt: skip
 
 
 def piece_order(piece: str) -> int:
@@ -382,12 +398,19 @@ def piece_order(piece: str) -> int:
 
 def field_values(brief: Brief) -> dict[str, Any]:
     """Piece → form, of the fields."""
-    values: dict[str, Any] = {name: getattr(brief, name) for name in FIELDS}
+    values: dict[str, Any] = {name: getattr(brief, name) for name in (*FIELDS, *PLACING)}
+    # Not where the words stand.
+    values["rests_on"] = [[attribution.outlet, attribution.quote] for attribution in brief.rests_on]
     values["date"] = [brief.date, *(bound.date if bound else None for bound in (brief.not_before, brief.not_after))]
     return values
 
 
-_UNSET: dict[str, Any] = {"authors": (), "interests": (), "kind": "news", "lang": "en", "date": [None, None, None]}
+_UNSET: dict[str, Any] = {
+    **dict.fromkeys(("authors", "interests", "touches", "topics", "rests_on"), ()),
+    "kind": "news",
+    "lang": "en",
+    "date": [None, None, None],
+}
 
 
 @cache

@@ -29,10 +29,23 @@ from generator.brief.tidy import (
     tidy_brief,
     unset_hash,
 )
-from generator.model import Archive, Bound, Brief, Bullet, CompanyLink, Copy, DateBasis, Evidence, Figure
+from generator.model import (
+    Archive,
+    Attribution,
+    Bound,
+    Brief,
+    Bullet,
+    CompanyLink,
+    Copy,
+    DateBasis,
+    Evidence,
+    Figure,
+)
 from generator.text.escape import STATE_WORD, escape_markdown, escape_target
 
 FRONT_KEYS = (
+    "story",
+    "touches",
     "id",
     "withdrawn",
     "title",
@@ -40,6 +53,7 @@ FRONT_KEYS = (
     "publisher",
     "aggregator",
     "credit",
+    "rests_on",
     "authors",
     "interests",
     "date",
@@ -52,6 +66,7 @@ FRONT_KEYS = (
     "lines",
     "body",
     "kind",
+    "topics",
     "copies",
     "near",
     "basis",
@@ -59,7 +74,8 @@ FRONT_KEYS = (
     "companies",
 )
 """In this order: what a new text of the source, other articles and the registry change stands apart, since git takes
-changes of neighbouring lines for a conflict; ``kind`` and ``basis`` are always there.
+changes of neighbouring lines for a conflict; ``kind`` and ``basis`` are always there. ``story`` stands above ``id``,
+which never changes: it comes into briefs that people work on elsewhere.
 """
 SHORT = 12
 """Characters that an edit may repeat from a quotation, so that ``the`` → ``The`` can be read."""
@@ -188,6 +204,8 @@ def _front_fields(brief: Brief) -> Iterable[tuple[str, Any]]:
         role: [company.id for company in brief.companies if company.role == role] for role in ("about", "named")
     }
     values: dict[str, Any] = {
+        "story": brief.story,
+        "touches": list(brief.touches),
         "id": brief.id,
         "withdrawn": brief.withdrawn,
         "title": title_of(brief),
@@ -195,6 +213,7 @@ def _front_fields(brief: Brief) -> Iterable[tuple[str, Any]]:
         "publisher": brief.publisher,
         "aggregator": brief.aggregator,
         "credit": brief.credit,
+        "rests_on": _attribution_maps(brief.rests_on),
         "authors": list(brief.authors),
         "interests": list(brief.interests),
         "date": brief.date,
@@ -202,6 +221,7 @@ def _front_fields(brief: Brief) -> Iterable[tuple[str, Any]]:
         "not_before": _bound_map(brief.not_before),
         "not_after": _bound_map(brief.not_after),
         "kind": brief.kind,
+        "topics": list(brief.topics),
         "lang": brief.lang if brief.lang != "en" else None,
         "url": brief.url,
         "source": brief.source,
@@ -237,6 +257,14 @@ def _copy_map(copy: Copy) -> Any:
     line = str(copy.line) if copy.line else None
     told = _without_none(source=copy.source, line=line, publisher=copy.publisher, title=copy.title)
     return told if len(told) > 1 else copy.source
+
+
+def _attribution_maps(attributions: tuple[Attribution, ...]) -> Any:
+    told = [
+        {key: part for key, part in (("outlet", a.outlet), ("line", a.line), ("quote", a.quote)) if part}
+        for a in attributions
+    ]
+    return told[0] if len(told) == 1 else told
 
 
 def _without_none(**parts: str | None) -> dict[str, str]:

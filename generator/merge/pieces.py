@@ -196,7 +196,7 @@ class _Merge:
                 if self.old.date and self.old.date != self.new.date and unproved:
                     fields["date_basis"] = DESK_DATE
             else:
-                fields[name] = value
+                fields[name] = getattr(self.old, name)
                 if name == "title":
                     fields["title_made"] = False
         basis = {name: text for name, text in self.new.basis if name not in fields}

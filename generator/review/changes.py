@@ -15,11 +15,12 @@ from generator.companies.suggest import Candidate
 from generator.compare import MOST_PAIRS, MOST_WORDS, Change, compare_briefs, moved_bullets
 from generator.errors import GeneratorError
 from generator.merge import Conflict, edited_pieces
-from generator.model import Brief, Evidence, Notice
+from generator.model import Brief, Copy, Evidence, Notice
 from generator.review.pages import PageChange, compare_page
 from generator.review.plan.needs import URGENT, is_urgent
 from generator.review.plan.pieces import name_pieces
 from generator.review.states import State
+from generator.review.stories import Clash, Reprint, StoryChange
 from generator.trace import Fault
 
 Fate = Literal["unreadable", "gone", "changed", "renamed", "new", "same"]
@@ -116,6 +117,12 @@ class BriefChange:
     """Whether it is approved; ``None`` where it is gone, or the desk approves nothing."""
     stale: tuple[str, ...] = ()
     """Names of the pieces that changed since it was approved."""
+    clashes: tuple[Clash, ...] = ()
+    """Figures of it that conflict with another source's since the change."""
+    reprint: Reprint | None = None
+    """Whose report it repeats, where it did not before."""
+    copied: tuple[Copy, ...] = ()
+    """Where else its article stands now, word for word, and did not."""
 
     @property
     def brief(self) -> Brief | None:
@@ -204,6 +211,8 @@ class Review:
     """Pages that ``briefs generate`` would still write or remove."""
     left: tuple[tuple[str, str], ...] = ()
     """``(seed or page, reason)`` of what could not be used, or was left as it is."""
+    stories: tuple[StoryChange, ...] = ()
+    """Stories that begin, end or tell otherwise; those that need a person first."""
 
     @property
     def sound(self) -> bool:
@@ -242,7 +251,8 @@ def compare_states(before: State, after: State) -> Review:
     texts = [_compare_page(path, old.get(path), new.get(path)) for path, _ in pages if path.endswith(".md")]
     touched = {one.path for one in changes}
     same = sum(_is_brief(path) and path not in touched for path in after.files)
-    return order_review(Review(before.name, after.name, tuple(changes), same, tuple(pages), tuple(filter(None, texts))))
+    review = Review(before.name, after.name, tuple(changes), same, tuple(pages), tuple(filter(None, texts)))
+    return order_review(review)
 
 
 def judge_approvals(review: Review, approvals: Approvals, standing: Collection[str] = ()) -> Review:
@@ -398,10 +408,11 @@ def compare_brief(before: Brief | None, after: Brief | None, path: str, old_path
     was, now = (list_ids(brief) if brief else frozenset() for brief in (before, after))
     elsewhere = bool(before and after and old_path != path)
     frozen = bool(before and after and before.archived != after.archived)
-    if before and after and not pieces and not moved and not elsewhere and not frozen:
+    copied = tuple(copy for copy in after.copies if copy not in before.copies) if before and after else ()
+    if before and after and not pieces and not moved and not elsewhere and not frozen and not copied:
         return None
     fate: Fate = "new" if before is None else "gone" if after is None else "changed"
-    if elsewhere and not pieces and not moved and not frozen:
+    if elsewhere and not pieces and not moved and not frozen and not copied:
         fate = "renamed"
     return BriefChange(
         path,
@@ -413,6 +424,7 @@ def compare_brief(before: Brief | None, after: Brief | None, path: str, old_path
         moved,
         tuple((key, names.get(key, key)) for key in sorted(now - was)),
         tuple((key, names.get(key, key)) for key in sorted(was - now)),
+        copied=copied,
     )
 
 
@@ -488,6 +500,9 @@ def _list_needs(one: BriefChange) -> Iterable[Need]:
         yield 80, f"{_count(len(one.faults), 'place')} not carried by the source"
     if one.standing and one.standing.state == "stale":
         yield 70, "changed since it was approved"
+    if one.clashes and one.after:
+        more = f" and {len(one.clashes) - 1} more" if len(one.clashes) > 1 else ""
+        yield 65, f"figures conflict: {one.clashes[0].tell_from(one.after.id)}{more}"
     if one.fate == "gone":
         yield 60, "is it meant to go?"
     for piece in one.pieces:
@@ -505,6 +520,8 @@ def _list_needs(one: BriefChange) -> Iterable[Need]:
     if values:
         more = f" and {len(values) - 1} more" if len(values) > 1 else ""
         yield 40, f"figure: {values[0][0]} → {values[0][1]}{more}"
+    if one.reprint:
+        yield 32, f"a reprint of {one.reprint.told}"
     doubts = [notice for notice in one.notices if is_urgent(notice) or notice.code in _URGENT]
     if doubts:
         yield 35, ", ".join(dict.fromkeys(URGENT.get(n.code, n.code.replace("-", " ")) for n in doubts))
@@ -527,6 +544,8 @@ _NOUNS = {
     "note": "the desk's own words",
     "byline": "byline",
     "companies": "line of companies",
+    "rests_on": "whose report it rests on",
+    "touches": "stories that it tells of",
 }
 
 
@@ -567,6 +586,8 @@ def tell_changes(one: BriefChange) -> str:
         told.append(f"{' '.join(signs)} {'company' if len(one.gained) + len(one.lost) == 1 else 'companies'}")
     elif one.count("company"):
         told.append("roles of companies")
+    if one.copied:
+        told.append(f"also in {_count(len(one.copied), 'more place')}")
     if one.frozen:
         told.append("archived")
     if one.old_path:

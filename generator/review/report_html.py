@@ -169,6 +169,13 @@ def _list_notices(one: BriefChange) -> Iterator[_Notice]:
         yield _Notice(f"Not in its source, {one.call(fault.piece)}", fault.message, rows)
     if one.standing and one.standing.state == "stale":
         yield _Notice("Approval", say_standing(one.standing))
+    for clash in one.clashes:
+        yield _Notice(f"Figures conflict, {clash.what}", clash.tell_from(one.id))
+    if one.reprint:
+        yield _Notice("A reprint", f"of {one.reprint.told}")
+    for copy in one.copied:
+        outlet = f", {copy.publisher}" if copy.publisher else ""
+        yield _Notice("Copy", f"the same words stand in {copy.source}{outlet}")
     for notice in one.notices:
         line = f"line {notice.line}: " if notice.line else ""
         fix = (("mend", _plain(notice.fix)),) if notice.fix else ()

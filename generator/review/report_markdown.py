@@ -34,6 +34,7 @@ from generator.review.entries import (
     tell_what,
 )
 from generator.review.github import clip, escape_code, escape_github, escape_summary, measure
+from generator.review.stories import Clash, Mate, StoryChange
 from generator.trace import Fault
 
 LIMIT = 65_536
@@ -59,6 +60,8 @@ _BREAK = "<br>"
 """GitHub's own end of a line within a paragraph."""
 _NAMES = 20
 """Pages of one kind that are named."""
+_MATES = 8
+"""Briefs that are named of those that join a story, or whose figures conflict."""
 
 
 def render_markdown(review: Review, limit: int = LIMIT - SPARE, html: str = "the HTML report") -> str:
@@ -70,15 +73,16 @@ def render_markdown(review: Review, limit: int = LIMIT - SPARE, html: str = "the
     table = ["| | Brief | What differs | Needs you |", "|---|---|---|---|", *rows]
     if len(rows) < len(review.briefs):
         table.append(f"| | {len(review.briefs) - len(rows)} more: see {html} | | |")
+    stories = _render_stories(review, limit // 5, html)
     tail = _tail(review, html, limit // 5)
     foot = [_foot(html), ""]
-    room = limit - measure("\n".join([*head, "", *table, "", *tail, "", *foot])) - 200
+    room = limit - measure("\n".join([*head, "", *table, "", *stories, "", *tail, "", *foot])) - 200
     folds = _fold(review, room, html)
     body = ["\n".join(fold) for fold in folds]
     left = len(review.briefs) - len(body)
     if left:
         body.append(f"*{_count(left, 'brief')} more, the last of the table, told in {html} only.*")
-    parts = ["\n".join(head), *(["\n".join(table)] if review.briefs else []), *body, *tail, foot[0]]
+    parts = ["\n".join(head), *(["\n".join(table)] if review.briefs else []), *stories, *body, *tail, foot[0]]
     return "\n\n".join(part for part in parts if part) + "\n"
 
 
@@ -111,6 +115,53 @@ def _rows(review: Review) -> Iterator[str]:
         needs = "; ".join(escape_github(clip(text, 120)) for text in one.urgent[:4])
         what = escape_github(tell_what(one))
         yield f"| {tell_sign(one)} | {escape_github(clip(one.title, 90))} | {what} | {needs} |"
+
+
+# ---------------------------------------------------------------- stories
+
+
+def _render_stories(review: Review, room: int, html: str) -> list[str]:
+    """What becomes of stories, those that need a person first; nothing where none is touched."""
+    if not review.stories:
+        return []
+    lines: list[str] = []
+    for at, one in enumerate(review.stories):
+        told = _render_story(one)
+        room -= measure(told) + 1
+        if room < 0:
+            lines.append(f"- {len(review.stories) - at} more in {html}")
+            break
+        lines.append(told)
+    return ["\n".join(["**Stories**", "", *lines])]
+
+
+def _render_story(one: StoryChange) -> str:
+    lines = [f"- {escape_github(clip(one.name, 120))} (`{_code(one.id)}`): {_say(one.told, 300)}"]
+    lines += [f"  - {way}: {_name_mates(mates)}" for way, mates in one.moves]
+    for clash in one.clashes:
+        lines += [f"  - **Figures conflict**, {_say(clash.what, 160)}: {_say(clash.why, 300)}", *_render_sides(clash)]
+    lines += [f"  - no conflict any more: {_say(clash.told, 300)}" for clash in one.ended]
+    return "\n".join(lines)
+
+
+def _render_sides(clash: Clash) -> Iterator[str]:
+    for side in clash.sides[:_MATES]:
+        figure, mark = side.figure, "**new:** " if side.new else ""
+        yield f"    - {mark}{_say(figure.text, 160)}, {_name_mate(side.mate)}"
+        if quote := figure.evidence.quote:
+            yield f"      > {_say(quote, 400)} *(line {figure.evidence.line})*"
+    if len(clash.sides) > _MATES:
+        yield f"    - {len(clash.sides) - _MATES} more"
+
+
+def _name_mates(mates: Sequence[Mate]) -> str:
+    more = f" and {len(mates) - _MATES} more" if len(mates) > _MATES else ""
+    return ", ".join(map(_name_mate, mates[:_MATES])) + more
+
+
+def _name_mate(mate: Mate) -> str:
+    outlet = f" ({_say(mate.outlet, 80)})" if mate.outlet else ""
+    return f"*{escape_github(clip(mate.title, 120))}*{outlet}"
 
 
 # ---------------------------------------------------------------- a brief
@@ -221,6 +272,14 @@ def _list_needs(one: BriefChange) -> Iterator[_Block]:
         yield _Block("Needs you", _render_fault(fault, one))
     if one.standing and one.standing.state == "stale":
         yield _Block("Needs you", f"- {_say(say_standing(one.standing), 300)}")
+    for clash in one.clashes:
+        said = _say(clash.tell_from(one.id), 300)
+        yield _Block("Needs you", f"- **Figures conflict**, {_say(clash.what, 160)}: {said}")
+    if one.reprint:
+        yield _Block("Needs you", f"- **A reprint** of {_say(one.reprint.told, 300)}")
+    for copy in one.copied:
+        outlet = f", {_say(copy.publisher, 80)}" if copy.publisher else ""
+        yield _Block("Copies", f"- the same words stand in `{_code(copy.source)}`{outlet}")
 
 
 def _render_dispute(dispute: Dispute, one: BriefChange) -> str:

@@ -17,7 +17,7 @@ from urllib.parse import unquote
 
 from generator.brief import is_own_stub, parse_brief, render_brief
 from generator.site.cache import Store
-from generator.site.library import BriefFile, Library, read_library
+from generator.site.library import BriefFile, Library, add_stories, read_library
 from generator.site.links import FOLDER
 from generator.site.phrase import say_count
 
@@ -30,9 +30,11 @@ _STUB = re.compile(r"companies/([A-Za-z0-9][\w.-]{0,99}?)\.md|\(([A-Za-z0-9][\w.
 
 
 def read_wanted(docs: Path, store: Store | None = None, *, approved_only: bool = False) -> Library:
-    """:func:`generator.site.library.read_library`, with ``approved_only`` without what is not approved."""
+    """:func:`generator.site.library.read_library` and its stories, with ``approved_only`` without what is not approved,
+    of which then no story tells.
+    """
     library = _go_without(read_library(docs, store))
-    return leave_out(library) if approved_only else library
+    return add_stories(leave_out(library) if approved_only else library)
 
 
 def _go_without(library: Library) -> Library:

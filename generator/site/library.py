@@ -31,6 +31,7 @@ from generator.site.admit import list_strange_files
 from generator.site.cache import Store, digest, make_codec
 from generator.site.links import FOLDER, find_linked
 from generator.site.order import place_in_time
+from generator.stories import Story, gather_stories
 
 COMPANIES = "companies"
 
@@ -105,6 +106,8 @@ class Library:
     """Whether briefs that are not approved were left out: :func:`generator.site.approved.leave_out`."""
     left_out: tuple[BriefFile, ...] = ()
     """Those briefs."""
+    stories: tuple[Story, ...] = ()
+    """What the briefs tell of together, newest first: :func:`add_stories`."""
     broken: tuple[Rejection, ...] = ()
     """Pages that cannot be read and files that may not, by path below ``docs``: the site goes without them. A company
     that briefs name has its page all the same, without what the broken one says."""
@@ -115,6 +118,11 @@ class Library:
         named = {entry.path for entry in self.companies}
         lost = (item.name for item in self.broken if item.name not in named)
         return frozenset((*(entry.path for entry in self.left_out), *lost))
+
+
+def add_stories(library: Library) -> Library:
+    """The library with the stories that its briefs are in."""
+    return replace(library, stories=gather_stories([entry.brief for entry in library.briefs]))
 
 
 def forget_texts(library: Library) -> Library:

@@ -4,3 +4,21 @@ Two halves, as in the whole house. Settling (``generate``) looks at the bodies o
 brief is in; that is committed, one line in the brief. Reading (the site, ``export``, ``review``) derives all else from
 briefs: origins, the timeline, figures side by side.
 """
+
+from __future__ import annotations
+
+from generator.stories.export import story_row
+from generator.stories.gather import gather_stories
+from generator.stories.model import Claim, Comparison, Event, Origin, Source, Story, Verdict
+
+__all__ = [
+    "Claim",
+    "Comparison",
+    "Event",
+    "Origin",
+    "Source",
+    "Story",
+    "Verdict",
+    "gather_stories",
+    "story_row",
+]

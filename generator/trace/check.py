@@ -29,6 +29,7 @@ from generator.trace.pieces import (
     Fault,
     Ground,
     Row,
+    check_attributions,
     check_bullet,
     check_company,
     check_exchanges,
@@ -195,6 +196,7 @@ def _drop_nested(bullet: Bullet) -> Bullet:
 def _check_pieces(brief: Brief, ground: Ground) -> Iterator[Fault]:
     generated = dict(brief.generated)
     now = dict(piece_hashes(brief))
+    yield from check_attributions(brief.rests_on, ground)
     for key, bullet in zip(bullet_keys(brief.bullets), brief.bullets, strict=True):
         piece = f"bullet {key}"
         yield from check_bullet(_drop_nested(bullet), piece, ground, edited=generated.get(piece) != now[piece])
@@ -252,6 +254,8 @@ def _number_pieces(brief: Brief, text: str) -> dict[str, int]:
     for number, line in enumerate(lines, 1):
         first.setdefault(line.strip(), []).append(number)
     found: dict[str, int] = {}
+    at = next((number for number, line in enumerate(lines, 1) if line.startswith("rests_on:")), 0)
+    found |= {f"rests_on{own}": at for own in ("", *(f" {n}" for n in range(1, len(brief.rests_on) + 1)))}
 
     def take(piece: str, shown: str) -> None:
         places = first.get(shown.partition("\n")[0].strip())

@@ -8,13 +8,14 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal, InvalidOperation
 from itertools import combinations
 
-from generator.model import Bullet, CompanyLink, Evidence, Figure
+from generator.model import Attribution, Bullet, CompanyLink, Evidence, Figure
 from generator.trace.source import SeedText, fold
 from generator.trace.words import Token, find_break, find_run, keys_of, read_tokens
 
 PUT_BACK = (
     "put the quotation's words back, quote another sentence, or take the footnote off: without one they are yours"
 )
+MEND_REST = "copy the sentence and its line from the source, or write the outlet alone: rests_on: {outlet: …}"
 REQUOTE = "copy the words from the source letter by letter, or take the footnote off the bullet that cites it"
 
 
@@ -108,6 +109,16 @@ def check_quotations(evidence: Sequence[Evidence], ground: Ground) -> Iterator[F
 
 _OFTEN = 50
 """Places that are tried for one quotation."""
+
+
+def check_attributions(attributions: Sequence[Attribution], ground: Ground) -> Iterator[Fault]:
+    """The sentence by which an article says on whose report it rests stands on its line of the seed."""
+    for number, found in enumerate(attributions if ground.whole else (), 1):
+        words = fold(found.quote)
+        if words and ground.seed.find_on(words, found.line) < 0:
+            label = f"rests_on {number}" if len(attributions) > 1 else "rests_on"
+            item = Evidence(found.quote, 0, 0, found.line, 0, 0, "")
+            yield replace(_tell_lost(item, words, label, ground), fix=MEND_REST)
 
 
 def _place(words: str, item: Evidence, floor: tuple[int, int], ground: Ground) -> int:

@@ -21,6 +21,8 @@ from generator.site.derive.moved import write_moved
 from generator.site.derive.page import Page, PageKind, SiteSettings
 from generator.site.derive.pieces import PAGES
 from generator.site.derive.publisher import write_publishers
+from generator.site.derive.story import write_stories
+from generator.site.derive.topic import write_topics
 from generator.site.library import Library
 
 __all__ = [
@@ -72,6 +74,8 @@ def derive_from(
         *write_moved(index),
         *write_publishers(index),
         *write_months(index),
+        *write_stories(index),
+        *write_topics(index),
         write_home(index),
     ]
     by_path = {page.path: page for page in pages}

@@ -1,0 +1,375 @@
+"""The page of a story: what happened, who rests on whom, and what its sources say of the same quantities."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+
+from generator.brief import write_date
+from generator.brief.tidy import figure_cell
+from generator.model import Brief, Evidence
+from generator.site.derive.index import Index
+from generator.site.derive.page import Page
+from generator.site.derive.pieces import join_lines, make_link, paginate, write_entry, write_head
+from generator.site.library import BriefFile
+from generator.site.phrase import escape_markdown, say_count, say_list
+from generator.stories import Claim, Comparison, Event, Origin, Source, Story, Verdict
+
+STORIES = "stories/index.md"
+FIGURES = "figures-side-by-side"
+"""Id of the section in which claims stand side by side; links lead to it."""
+_ROOM = 24_000
+"""Bytes of Markdown in one list of a story's page, which has several."""
+_MOST_LINKED = 6
+_MOST_CLAIMS = 12
+_MOST_COMPARED = 24
+_MOST_RESTING = 12
+_MOST_COMPANIES = 24
+_VERDICTS: tuple[Verdict, ...] = ("conflict", "update", "agree")
+"""In the order of a page: what needs a reader first."""
+
+
+def story_path(story_id: str) -> str:
+    """Where the page of a story stands."""
+    return f"stories/{story_id}.md"
+
+
+def write_stories(index: Index) -> list[Page]:
+    """The index of stories, a page for each, and the addresses of those that were merged."""
+    pages = _write_index(index)
+    for story in index.stories:
+        pages += _write_story(story, index)
+        pages += (_write_moved(old, story) for old in story.redirects)
+    return pages
+
+
+# ---------------------------------------------------------------- a story in a list
+
+
+def write_story_entry(story: Story, index: Index, here: str, *, sources: bool = False) -> list[str]:
+    """A story in a list: its name, the newest that is told of it, with ``sources`` the ways to its newest briefs, and
+    how many say so.
+    """
+    lines = [f"- **{make_link(story.name, story_path(story.id), here)}**", ""]
+    newest = _find_newest(story, index)
+    told = _tell_bullet(*newest) if newest else ""
+    if told:
+        lines += [f"    {told}", ""]
+    if sources:
+        entries = [index.by_id[key] for key in reversed((*story.touching, *story.briefs))]
+        links = [_link_brief(entry, here) for entry in entries[:_MOST_LINKED]]
+        if len(entries) > _MOST_LINKED:
+            links.append(f"{len(entries) - _MOST_LINKED:,} more")
+        lines += [f"    {', '.join(links)}", ""]
+    parts = (say_sources(story, index), _say_span(story, index), say_verdicts(story))
+    return [*lines, f"    {' · '.join(part for part in parts if part)}", ""]
+
+
+def _link_brief(entry: BriefFile, here: str) -> str:
+    """``[The Harbour Gazette](…)``, the headline where nobody is named."""
+    return make_link(entry.brief.publisher or entry.brief.aggregator or entry.brief.title, entry.path, here)
+
+
+def say_sources(story: Story, index: Index) -> str:
+    """``4 publishers, 2 origins``; of briefs whose publisher nobody knows, how many these are."""
+    told = []
+    if story.outlets:
+        told.append(say_count(len(story.outlets), "publisher"))
+    unnamed = sum(1 for key in story.briefs if not index.by_id[key].brief.publisher)
+    if unnamed:
+        told.append(f"{unnamed:,} of an unnamed one" if told else say_count(unnamed, "brief"))
+    if story.origins:
+        told.append(say_count(len(story.origins), "origin"))
+    if story.touching:
+        told.append(say_count(len(story.touching), "round-up"))
+    return ", ".join(told)
+
+
+def say_verdicts(story: Story) -> str:
+    """``1 conflict, 2 updates`` of its figures, and in how many its sources agree; empty without any."""
+    counts = Counter(item.verdict for item in story.comparisons)
+    told = [say_count(counts[verdict], verdict) for verdict in _VERDICTS[:2] if counts[verdict]]
+    if counts["agree"]:
+        told.append(f"{say_count(counts['agree'], 'figure')} agreed on")
+    return ", ".join(told)
+
+
+def _find_newest(story: Story, index: Index) -> tuple[Brief, str] | None:
+    """The newest brief with words of its own, and the label of the bullet that tells it."""
+    dated = [event for event in story.events if event.role != "reprint"]
+    known = [event for event in dated if event.when] or dated
+    if known:
+        return index.by_id[known[-1].brief].brief, known[-1].label
+    shown = story.briefs or story.touching
+    return (index.by_id[shown[-1]].brief, "") if shown else None
+
+
+def _say_span(story: Story, index: Index) -> str:
+    """``12 March 2025 to 14 March 2025``; empty where no brief has a date."""
+    dates = sorted(date for key in story.briefs if (date := index.by_id[key].brief.date))
+    if not dates:
+        return ""
+    return write_date(dates[0]) + (f" to {write_date(dates[-1])}" if dates[-1] != dates[0] else "")
+
+
+# ---------------------------------------------------------------- the index
+
+
+def _write_index(index: Index) -> list[Page]:
+    title = "Stories"
+    lines = write_head(title, "stories")
+    if not index.stories:
+        lines += ["No stories yet: two briefs that tell of one event make one.", ""]
+        return [Page(STORIES, join_lines(lines), title, "stories")]
+    lines += ["Briefs of one event, whoever reported it: who had it first, who rests on whom, whose figures agree.", ""]
+    # What one list holds stands in it for each page that it fills: further pages are in the same folder.
+    listed = [write_story_entry(story, index, STORIES) for story in index.stories]
+    first, more = paginate(listed, index.settings.page_size, STORIES, title, "stories")
+    return [Page(STORIES, join_lines([*lines, *first]), title, "stories"), *more]
+
+
+def _write_moved(old: str, story: Story) -> Page:
+    here = story_path(old)
+    way = f"This story is part of another now: {make_link(story.name, story_path(story.id), here)}"
+    lines = [*write_head(story.name, "redirect"), way]
+    return Page(here, join_lines(lines), story.name, "redirect", leads_to=story_path(story.id))
+
+
+# ---------------------------------------------------------------- its page
+
+
+def _write_story(story: Story, index: Index) -> list[Page]:
+    here = story_path(story.id)
+    lines = write_head(story.name, "story")
+    lines += [f"*{_say_head(story, index)}*", ""]
+    if not story.briefs:
+        lines += ["No brief tells of it alone.", ""]
+    happened, more = _write_timeline(story, index, here)
+    lines += happened
+    lines += _write_origins(story, index, here)
+    lines += _write_figures(story, index, here)
+    members = [index.by_id[key] for key in reversed(story.briefs)]
+    if members:
+        listed = [write_entry(entry, here) for entry in members]
+        title = f"Briefs in the story: {story.name}"
+        first, rest = paginate(listed, index.settings.page_size, here, title, "story", "briefs", room=_ROOM)
+        lines += ["## Its briefs", "", *first]
+        more += rest
+    rounds = [index.by_id[key] for key in reversed(story.touching)]
+    if rounds:
+        listed = [write_entry(entry, here) for entry in rounds]
+        title = f"Round-ups that tell of it: {story.name}"
+        first, rest = paginate(listed, index.settings.page_size, here, title, "story", "round-ups", room=_ROOM)
+        lines += ["## Round-ups that tell of it", "", *first]
+        more += rest
+    lines += _write_companies(members, index, here)
+    return [Page(here, join_lines(lines), story.name, "story"), *more]
+
+
+def _say_head(story: Story, index: Index) -> str:
+    """``4 publishers, 2 origins · first report 12 March 2025, The Harbour Gazette · newest 14 March 2025``."""
+    parts = [say_sources(story, index)]
+    first = next((event for event in story.events if event.role == "first report"), None)
+    if first is not None:
+        outlet = index.by_id[first.brief].brief.publisher
+        parts.append(f"first report {_say_when(first)}" + (f", {escape_markdown(outlet)}" if outlet else ""))
+    dates = sorted(date for key in story.briefs if (date := index.by_id[key].brief.date))
+    if dates and dates[-1] != dates[0]:
+        parts.append(f"newest of {write_date(dates[-1])}")
+    if story.comparisons:
+        parts.append(say_verdicts(story))
+    return " · ".join(part for part in parts if part)
+
+
+def _say_when(event: Event) -> str:
+    if event.when is None:
+        return "undated"
+    return f"{event.bound} {write_date(event.when)}".strip()
+
+
+# ---------------------------------------------------------------- what happened
+
+
+def _write_timeline(story: Story, index: Index, here: str) -> tuple[list[str], list[Page]]:
+    """An entry for each brief in the order of time, with the bullet that tells it and the way to its source."""
+    if not story.events:
+        return [], []
+    listed = [_write_event(event, story, index, here) for event in story.events]
+    title = f"What happened: {story.name}"
+    first, more = paginate(listed, index.settings.page_size, here, title, "story", "timeline", room=_ROOM)
+    return ["## What happened", "", *first], more
+
+
+def _write_event(event: Event, story: Story, index: Index, here: str) -> list[str]:
+    entry = index.by_id[event.brief]
+    when = _say_when(event)
+    lines = [f"- **{when[:1].upper()}{when[1:]}** *{event.role}*", ""]
+    told = "" if event.role == "reprint" else _tell_bullet(entry.brief, event.label)
+    if told:
+        lines += [f"    {told}", ""]
+    source = _link_outlet(entry, here, event.label)
+    headline = make_link(entry.brief.title, entry.path, here) if entry.brief.publisher else ""
+    why = _say_why(event.brief, story) if event.role == "reprint" else ""
+    return [*lines, f"    {' · '.join(part for part in (source, headline, why) if part)}", ""]
+
+
+def _tell_bullet(brief: Brief, label: str) -> str:
+    """The bullet with a label, else the first, as Markdown; empty where there is none."""
+    bullets = brief.bullets
+    found = next((b for b in bullets if label and any(item.label == label for item in b.evidence)), None)
+    found = found or (bullets[0] if bullets else None)
+    return escape_markdown(found.text) if found is not None else ""
+
+
+def _link_outlet(entry: BriefFile, here: str, label: str = "") -> str:
+    """Who says it; leads to the quotation, where there is one. Where nobody is named, the headline."""
+    name = entry.brief.publisher or entry.brief.title
+    return make_link(name, f"{entry.path}#fn:{label}" if label else entry.path, here)
+
+
+def _say_why(brief_id: str, story: Story) -> str:
+    """Why a brief counts with another origin than its own."""
+    found = (source for origin in story.origins for source in origin.sources if source.brief == brief_id)
+    why = next((source.why for source in found if source.why), "")
+    return escape_markdown(why)
+
+
+# ---------------------------------------------------------------- who rests on whom
+
+
+def _write_origins(story: Story, index: Index, here: str) -> list[str]:
+    """Each independent report with all that rests on it; a sentence where none rests on another."""
+    if not story.origins or sum(len(origin.sources) for origin in story.origins) < 2:
+        return []
+    lines = ["## Who rests on whom", ""]
+    shared = [origin for origin in story.origins if len(_list_resting(origin))]
+    alone = [origin for origin in story.origins if not len(_list_resting(origin))]
+    for origin in shared:
+        lines += _write_origin(origin, index, here)
+    if alone:
+        names = [_name_origin(origin, index, here) for origin in alone[:_MOST_RESTING]]
+        if len(alone) > _MOST_RESTING:
+            names.append(f"{len(alone) - _MOST_RESTING:,} more")
+        word = (
+            "Own reports, as far as their texts tell: " if shared else "Each an own report, as far as its text tells: "
+        )
+        lines += [f"{word}{say_list(tuple(names))}.", ""]
+    return lines
+
+
+def _list_resting(origin: Origin) -> tuple[Source, ...]:
+    """All of its sources but the one that it comes from, where that is in the input."""
+    return tuple(source for source in origin.sources if source.why)
+
+
+def _name_origin(origin: Origin, index: Index, here: str) -> str:
+    first = origin.sources[0]
+    if first.why:
+        return escape_markdown(origin.outlet or "an unnamed source")
+    return make_link(origin.outlet or index.by_id[first.brief].brief.title, index.by_id[first.brief].path, here)
+
+
+def _write_origin(origin: Origin, index: Index, here: str) -> list[str]:
+    first = origin.sources[0]
+    resting = _list_resting(origin)
+    name = _name_origin(origin, index, here)
+    if first.why:
+        note = "no article of its own here"
+    else:
+        brief = index.by_id[first.brief].brief
+        note = write_date(brief.date) if brief.date else "undated"
+    lines = [f"- **{name}**, {note}", ""]
+    for source in resting[:_MOST_RESTING]:
+        entry = index.by_id[source.brief]
+        told = make_link(source.outlet or entry.brief.title, entry.path, here)
+        quote = ""
+        if source.quote and source.quote not in source.why:
+            where = f" (line {source.line})" if source.line else ""
+            quote = f"; “{source.quote}”{where}"
+        lines += [f"    {told}: {escape_markdown(source.why + quote)}", ""]
+    if len(resting) > _MOST_RESTING:
+        lines += [f"    And {len(resting) - _MOST_RESTING:,} more", ""]
+    return lines
+
+
+# ---------------------------------------------------------------- figures side by side
+
+
+def _write_figures(story: Story, index: Index, here: str) -> list[str]:
+    """Claims about the same quantity, conflicts first; each in the words of its source."""
+    if not story.comparisons:
+        return []
+    lines = ["## Figures side by side", ""]
+    ordered = sorted(story.comparisons, key=lambda item: _VERDICTS.index(item.verdict))
+    for item in ordered[:_MOST_COMPARED]:
+        lines += _write_comparison(item, index, here)
+    if len(ordered) > _MOST_COMPARED:
+        lines += ["### More", "", f"And {len(ordered) - _MOST_COMPARED:,} more, told on the pages of the briefs.", ""]
+    return lines
+
+
+def _write_comparison(item: Comparison, index: Index, here: str) -> list[str]:
+    what = escape_markdown(item.what) or "A figure"
+    lines = [f"### {what}", "", f"*{say_verdict(item)}*" + (f" {escape_markdown(item.why)}" if item.why else ""), ""]
+    for claim in item.claims[:_MOST_CLAIMS]:
+        entry = index.by_id[claim.brief]
+        lines += [f"- **{escape_markdown(figure_cell(claim.figure))}**", ""]
+        lines += [f"    {write_quote(claim.figure.evidence, claim.figure.text)}", ""]
+        lines += [f"    {_say_claim(claim, entry, here)}", ""]
+    if len(item.claims) > _MOST_CLAIMS:
+        lines += [f"And {len(item.claims) - _MOST_CLAIMS:,} more.", ""]
+    return lines
+
+
+def say_verdict(item: Comparison) -> str:
+    """The verdict in a word: ``agree``, ``update``, ``conflict``."""
+    return item.verdict
+
+
+def write_quote(evidence: Evidence, words: str) -> str:
+    """The quotation in quotation marks, as Markdown; ``words`` are strong where they stand in it."""
+    quote = evidence.quote
+    at = quote.find(words) if words else -1
+    before, after = quote[:at], quote[at + len(words) :]
+    whole = at >= 0 and not (before[-1:].isalnum() or after[:1].isalnum())
+    if not whole or not words.strip() or words != words.strip():
+        return f"“{escape_markdown(quote)}”"
+    parts = (escape_markdown(before), escape_markdown(words), escape_markdown(after))
+    gaps = (" " * before[-1:].isspace(), " " * after[:1].isspace())
+    return f"“{parts[0]}{gaps[0]}**{parts[1]}**{gaps[1]}{parts[2]}”"
+
+
+def _say_claim(claim: Claim, entry: BriefFile, here: str) -> str:
+    """Who says it, when, and how sure it is."""
+    figure, brief = claim.figure, entry.brief
+    told = [_link_outlet(entry, here, figure.evidence.label)]
+    if figure.says:
+        told[0] = f"{escape_markdown(figure.says)}, in {told[0]}"
+    told.append(write_date(brief.date) if brief.date else "undated")
+    told.append(figure.status)
+    if figure.as_of:
+        told.append(escape_markdown(figure.as_of))
+    return " · ".join(told)
+
+
+# ---------------------------------------------------------------- its companies
+
+
+def _write_companies(members: Iterable[BriefFile], index: Index, here: str) -> list[str]:
+    """What its briefs are about, then what they name besides; those in most briefs first."""
+    about, named = Counter[str](), Counter[str]()
+    for entry in members:
+        roles = {link.id: link.role for link in reversed(entry.brief.companies)}
+        about.update(key for key, role in roles.items() if role == "about")
+        named.update(key for key, role in roles.items() if role == "named")
+    for key in about:
+        del named[key]
+    lines: list[str] = []
+    for word, counts in (("About", about), ("Also named", named)):
+        ranked = sorted(counts, key=lambda key: (-counts[key], index.name(key).casefold(), key))
+        if ranked:
+            links = [make_link(index.name(key), index.companies[key].path, here) for key in ranked[:_MOST_COMPANIES]]
+            if len(ranked) > _MOST_COMPANIES:
+                links.append(f"{len(ranked) - _MOST_COMPANIES:,} more")
+            lines += [f"{word}: {', '.join(links)}", ""]
+    return ["## Companies in it", "", *lines] if lines else []

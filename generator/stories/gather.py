@@ -1,0 +1,154 @@
+"""Briefs and what people wrote of stories -> stories, with all that follows from them. Pure; the bodies are not needed.
+
+A story is what its briefs say that it is: nothing is kept of it but the line ``story:`` in each of them, and what a
+person wrote. Its origins, its timeline and what its figures agree in are found anew whenever they are shown.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from importlib import import_module
+from typing import Any, Protocol
+
+from generator.model import Brief
+from generator.stories.model import Origin, Source, Story
+from generator.text.escape import is_safe_id
+
+_DIGITS = 10
+"""Hex digits at the end of an id, which a story has from the brief that founded it."""
+
+
+class Stub(Protocol):
+    """What a person says of a story."""
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def redirects(self) -> tuple[str, ...]: ...
+
+
+def gather_stories(briefs: Sequence[Brief], stubs: Mapping[str, Stub] | None = None) -> tuple[Story, ...]:
+    """Every story that one of the briefs is in, that a round-up tells of, or that has a stub; newest first.
+
+    Args:
+        briefs: all there are; those that were withdrawn say nothing and count nowhere.
+        stubs: id of a story -> what a person says of it; ids that were merged into it are its ``redirects``.
+
+    A brief under an id that was merged is in the story that stands. What changed last comes first, by the newest brief
+    of each story; stories that no date tells of come last, all by their ids.
+    """
+    stubs = stubs or {}
+    lead = follow_redirects(stubs)
+    members: dict[str, list[Brief]] = defaultdict(list)
+    touching: dict[str, list[Brief]] = defaultdict(list)
+    # Of two files with one id the first counts, as everywhere.
+    standing = list({brief.id: brief for brief in reversed(briefs) if brief.withdrawn is None}.values())[::-1]
+    for brief in standing:
+        own = lead.get(brief.story, brief.story) if brief.story else None
+        if own is not None and _may_stand(own):
+            members[own].append(brief)
+        for story in dict.fromkeys(lead.get(story, story) for story in brief.touches):
+            if story != own and _may_stand(story):
+                touching[story].append(brief)
+    carriers = find_carriers(standing)
+    told = sorted({*members, *touching, *(key for key in stubs if key not in lead and _may_stand(key))})
+    stories = {key: _make_story(key, members[key], touching[key], stubs.get(key), carriers) for key in told}
+    newest = {key: max((_day_of(brief) for brief in (*members[key], *touching[key])), default="") for key in told}
+    told.sort(key=lambda key: newest[key], reverse=True)
+    return tuple(stories[key] for key in told)
+
+
+def follow_redirects(stubs: Mapping[str, Stub]) -> dict[str, str]:
+    """Id of a story that was merged -> id of the one that stands now; a ring leads nowhere, and is left out."""
+    steps = {old: key for key in sorted(stubs) for old in stubs[key].redirects if old != key}
+    lead = {}
+    for old, first in steps.items():
+        seen, key = {old}, first
+        while key in steps and key not in seen:
+            seen.add(key)
+            key = steps[key]
+        if key not in seen:
+            lead[old] = key
+    return lead
+
+
+def find_carriers(briefs: Iterable[Brief]) -> frozenset[str]:
+    """Sites that carry what others published more often than they publish themselves: never an origin."""
+    carried, published = Counter[str](), Counter[str]()
+    for brief in briefs:
+        if brief.aggregator and brief.aggregator != brief.publisher:
+            carried[brief.aggregator] += 1
+        if brief.publisher:
+            published[brief.publisher] += 1
+    return frozenset(name for name, count in carried.items() if count > published[name])
+
+
+def _may_stand(story_id: str) -> bool:
+    """Whether a page may have that name: a person may have written anything there."""
+    return is_safe_id(story_id) and story_id.partition(".")[0].casefold() != "index"
+
+
+def _call(module: str, name: str, *given: Any) -> tuple[Any, ...]:
+    """Until all parts of stories are in one tree: a part that is not there finds nothing."""
+    try:
+        found: tuple[Any, ...] = getattr(import_module(f"generator.stories.{module}"), name)(*given)
+    except ModuleNotFoundError:
+        return ()
+    return found
+
+
+def _make_story(
+    key: str, members: Iterable[Brief], touching: Iterable[Brief], stub: Stub | None, carriers: frozenset[str]
+) -> Story:
+    ordered = sorted(members, key=_place)
+    origins = _call("origins", "find_origins", ordered, carriers)
+    if not origins:
+        origins = tuple(Origin((Source(brief.id, brief.publisher),), brief.publisher) for brief in ordered)
+    named = stub.name if stub is not None else ""
+    return Story(
+        id=key,
+        name=named or _name(key, ordered),
+        briefs=tuple(brief.id for brief in ordered),
+        touching=tuple(brief.id for brief in sorted(touching, key=_place)),
+        origins=origins,
+        outlets=_list_outlets(ordered, carriers),
+        events=_call("timeline", "order_events", ordered, origins),
+        comparisons=_call("verdicts", "compare_figures", ordered, origins),
+        redirects=stub.redirects if stub is not None else (),
+        named=bool(named),
+    )
+
+
+def _name(key: str, ordered: Sequence[Brief]) -> str:
+    """Title of the brief that founded the story: the one whose digits it bears, else its earliest."""
+    digits = key[-_DIGITS:]
+    founder = next((brief for brief in ordered if brief.id[-_DIGITS:] == digits), ordered[0] if ordered else None)
+    return founder.title if founder is not None else key
+
+
+def _list_outlets(ordered: Iterable[Brief], carriers: frozenset[str]) -> tuple[str, ...]:
+    """Who published it, copies of it included, in order of their first article."""
+    names = (name for brief in ordered for name in (brief.publisher, *(copy.publisher for copy in brief.copies)))
+    return tuple(dict.fromkeys(name for name in names if name and name not in carriers))
+
+
+def _day_of(brief: Brief) -> str:
+    """The latest day that is known of it: its date, else what its text proves."""
+    bound = brief.not_before or brief.not_after
+    return brief.date or (bound.date if bound is not None else "")
+
+
+def _place(brief: Brief) -> tuple[bool, str, int, str]:
+    """Earliest first; on one day what may be earlier, then what is dated, then what may be later. What has neither date
+    nor bound comes last.
+    """
+    rank = 1 if brief.date else 2 if brief.not_before else 0
+    day = _day_of(brief)
+    return not day, day, rank, brief.id
+
+
+def tell_origin(story: Story, brief_id: str) -> Origin | None:
+    """The origin to which a brief of the story belongs."""
+    return next((o for o in story.origins if any(source.brief == brief_id for source in o.sources)), None)

@@ -1,0 +1,201 @@
+"""What the review report says of stories: who joins and leaves, whose figures conflict now, and what only repeats."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from generator.model import Attribution, Brief, Evidence, Figure
+from generator.review.stories import (
+    Clash,
+    Mate,
+    Reprint,
+    Shelf,
+    StoryChange,
+    compare_stories,
+    find_reprint,
+    list_clashes,
+)
+from generator.stories.model import Claim, Comparison, Origin, Source, Story
+from shelf import make_brief
+
+STORY = "boxes-0000000011"
+
+
+def say(number: int, outlet: str, text: str, value: str | None = None) -> Brief:
+    """A brief of the story with one figure."""
+    quote = f"The lay-up will cost {text}."
+    evidence = Evidence(quote, 0, len(quote), 9, 2, 14, "kf001")
+    figure = Figure(text, value or text, "currency", "USD", "cost of the lay-up", None, None, "actual", evidence)
+    made = make_brief(number, f"Lay-up told by {outlet}", (), (), publisher=outlet, figure=figure)
+    return replace(made, story=STORY)
+
+
+A, B, C = say(1, "The Harbour Gazette", "84"), say(2, "Merrow Times", "91"), say(3, "Port Wire", "99")
+
+
+def clash(*briefs: Brief, verdict: str = "conflict") -> Comparison:
+    claims = tuple(Claim(brief.id, brief.figures[0]) for brief in briefs)
+    return Comparison("cost of the lay-up", verdict, claims, "both stand")  # type: ignore[arg-type]
+
+
+def shelve(*briefs: Brief, told: tuple[Comparison, ...] = (), story: str = STORY, **more: object) -> Shelf:
+    """One story of these briefs, each its own origin."""
+    if not briefs:
+        return Shelf()
+    origins = tuple(Origin((Source(brief.id, brief.publisher),), brief.publisher) for brief in briefs)
+    outlets = tuple(dict.fromkeys(brief.publisher or "" for brief in briefs))
+    ids = tuple(brief.id for brief in briefs)
+    made = Story(story, "Boxes", ids, origins=origins, outlets=outlets, comparisons=told)
+    return Shelf({story: replace(made, **more)}, {brief.id: brief for brief in briefs})  # type: ignore[arg-type]
+
+
+def compare(before: Shelf, after: Shelf) -> StoryChange:
+    (one,) = compare_stories(before, after)
+    return one
+
+
+def told(found: tuple[Clash, ...]) -> list[list[tuple[str, bool]]]:
+    return [[(side.figure.text, side.new) for side in one.sides] for one in found]
+
+
+def test_a_story_that_is_as_it_was_is_not_told() -> None:
+    shelf = shelve(A, B, told=(clash(A, B),))
+    assert compare_stories(shelf, shelf) == ()
+
+
+def test_a_new_conflict_is_told_with_who_brings_it() -> None:
+    one = compare(shelve(A), shelve(A, B, told=(clash(A, B),)))
+    assert told(one.clashes) == [[("84", False), ("91", True)]]
+    assert (one.fate, one.joined, one.told) == (
+        "changed",
+        (Mate(B.id, B.title, "Merrow Times"),),
+        "changed; 1 → 2 publishers, 1 → 2 origins",
+    )
+    assert one.urgent
+
+
+@pytest.mark.parametrize("verdict", ["agree", "update"])
+def test_figures_that_agree_or_follow_warn_of_nothing(verdict: str) -> None:
+    assert compare(shelve(A), shelve(A, B, told=(clash(A, B, verdict=verdict),))).clashes == ()
+
+
+def test_what_agreed_and_conflicts_since_a_figure_was_changed_is_new() -> None:
+    before = shelve(A, say(2, "Merrow Times", "84"), told=(clash(A, B, verdict="agree"),))
+    assert told(compare(before, shelve(A, B, told=(clash(A, B),))).clashes) == [[("84", False), ("91", True)]]
+
+
+def test_a_third_source_that_joins_a_conflict_is_new() -> None:
+    one = compare(shelve(A, B, told=(clash(A, B),)), shelve(A, B, C, told=(clash(A, B, C),)))
+    assert told(one.clashes) == [[("84", False), ("91", False), ("99", True)]]
+
+
+def test_a_conflict_that_was_told_in_other_words_or_lost_a_third_source_is_not_new() -> None:
+    three = shelve(A, B, C, told=(clash(A, B, C),))
+    assert compare(three, shelve(A, B, told=(clash(A, B),))).clashes == ()
+    reworded = say(1, "The Harbour Gazette", "US$84", "84")
+    assert compare_stories(shelve(A, B, told=(clash(A, B),)), shelve(reworded, B, told=(clash(reworded, B),))) == ()
+
+
+def test_a_conflict_of_a_brief_that_was_renamed_is_not_new() -> None:
+    named = replace(B, id="renamed")
+    found = compare_stories(
+        shelve(A, B, told=(clash(A, B),)), shelve(A, named, told=(clash(A, named),)), {B.id: "renamed"}
+    )
+    assert found == ()
+
+
+def test_a_conflict_that_ended_is_told() -> None:
+    mended = say(2, "Merrow Times", "84")
+    one = compare(shelve(A, B, told=(clash(A, B),)), shelve(A, mended, told=(clash(A, mended, verdict="agree"),)))
+    assert (one.clashes, told(one.ended)) == ((), [[("84", False), ("91", False)]])
+    assert one.ended[0].told == "cost of the lay-up: 84 in The Harbour Gazette, 91 in Merrow Times"
+    gone = compare(shelve(A, B, told=(clash(A, B),)), shelve(A))
+    assert told(gone.ended) == [[("84", False), ("91", False)]]
+
+
+def test_a_story_comes_goes_and_is_named() -> None:
+    assert compare(Shelf(), shelve(A, B)).told == "new; 2 publishers, 2 origins"
+    gone = compare(shelve(A, B), Shelf())
+    assert (gone.fate, gone.told, gone.urgent) == ("gone", "gone", True)
+    named = compare(shelve(A, B), shelve(A, B, name="The lay-up"))
+    assert (named.name, named.told) == ("The lay-up", "changed; was named Boxes; 2 publishers, 2 origins")
+    assert not named.urgent
+
+
+def test_who_leaves_a_story_needs_a_person() -> None:
+    one = compare(shelve(A, B), shelve(A))
+    assert [(way, [mate.id for mate in mates]) for way, mates in one.moves] == [("leaves", [B.id])]
+    assert one.urgent
+
+
+def test_a_story_that_was_merged_says_into_which() -> None:
+    other = shelve(C, story="lay-up-0000000012", name="The lay-up")
+    before = Shelf({**shelve(A, B).stories, **other.stories}, {one.id: one for one in (A, B, C)})
+    after = shelve(C, A, B, story="lay-up-0000000012", name="The lay-up", redirects=(STORY,))
+    gone, grown = sorted(compare_stories(before, after), key=lambda one: one.id)
+    assert (gone.fate, gone.told, gone.left) == ("merged", "merged into The lay-up", ())
+    assert [mate.id for mate in grown.joined] == [A.id, B.id]
+
+
+def test_round_ups_that_tell_of_it_are_told() -> None:
+    wrap = make_brief(9, "The day in ports", (), ())
+    before, after = shelve(A, B), shelve(A, B, touching=(wrap.id,))
+    after = replace(after, briefs={**after.briefs, wrap.id: wrap})
+    assert [(way, mates[0].title) for way, mates in compare(before, after).moves] == [("told of by", wrap.title)]
+    assert [way for way, _ in compare(after, before).moves] == ["told of no more by"]
+
+
+def test_conflicts_come_first() -> None:
+    calm = [shelve(A, story=f"a-{number:010x}").stories for number in range(3)]
+    loud = shelve(A, B, story="z-0000000001", told=(clash(A, B),))
+    after = Shelf({**loud.stories, **{key: one for found in calm for key, one in found.items()}}, loud.briefs)
+    assert compare_stories(Shelf(), after)[0].id == "z-0000000001"
+
+
+# ---------------------------------------------------------------- briefs
+
+
+def test_a_conflict_is_told_from_the_side_of_a_brief() -> None:
+    changes = compare_stories(shelve(A), shelve(A, B, told=(clash(A, B),)))
+    (found,) = list_clashes(B.id, changes)
+    assert found.tell_from(B.id) == "91 here, 84 in The Harbour Gazette"
+    assert list_clashes(C.id, changes) == ()
+
+
+def reprint_in(*sources: Source, outlet: str | None, brief: Brief = B) -> Reprint | None:
+    shelf = shelve(A, B, origins=(Origin(sources, outlet),))
+    return find_reprint(brief, shelf)
+
+
+def test_who_repeats_another_is_a_reprint_and_the_first_is_none() -> None:
+    first = Source(A.id, A.publisher)
+    second = Source(B.id, B.publisher, "nearly the same words")
+    found = reprint_in(first, second, outlet=A.publisher)
+    assert found
+    assert (found.of, found.told) == (Mate(A.id, A.title, A.publisher), "The Harbour Gazette: nearly the same words")
+    assert reprint_in(first, second, outlet=A.publisher, brief=A) is None
+    assert find_reprint(B, shelve(A, B)) is None, "an origin of its own"
+
+
+def test_a_copy_elsewhere_of_the_first_makes_it_no_reprint() -> None:
+    sources = (Source(B.id, B.publisher), Source(B.id, "Port Wire", "the same words"))
+    assert reprint_in(*sources, outlet=B.publisher) is None
+
+
+def test_who_rests_on_an_outlet_that_is_not_here_says_so() -> None:
+    credit = Attribution("Strait Ledger", 7, "the Strait Ledger first reported")
+    resting = replace(B, rests_on=(credit,))
+    found = reprint_in(Source(B.id, B.publisher), outlet="Strait Ledger", brief=resting)
+    assert found
+    assert (found.of, found.told) == (None, 'Strait Ledger: says "the Strait Ledger first reported" (line 7)')
+    assert reprint_in(Source(B.id, B.publisher), outlet=B.publisher, brief=resting) is None, "reported by itself"
+
+
+def test_a_brief_in_no_story_is_judged_with_what_it_is_near() -> None:
+    alone = replace(B, story=None)
+    near = Origin((Source(A.id, A.publisher), Source(B.id, B.publisher, "nearly the same words")), A.publisher)
+    found = find_reprint(alone, Shelf({}, {A.id: A, B.id: alone}, {B.id: (near,)}))
+    assert found
+    assert found.of == Mate(A.id, A.title, A.publisher)
