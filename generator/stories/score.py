@@ -37,7 +37,8 @@ SHORT_NAME = 3
 
 def weigh_ratio(top: int, bottom: int) -> int:
     """Sixteenths of a power of two in ``top / bottom``; whole numbers, so that no platform's logarithm decides."""
-    return max((top**POINTS // bottom**POINTS).bit_length() - 1, 0)
+    ratio: int = top**POINTS // bottom**POINTS
+    return max(ratio.bit_length() - 1, 0)
 
 
 class Rarity:
@@ -69,9 +70,7 @@ class Rarity:
         if " " in term:
             return True
         return (
-            len(term) > SHORT_NAME
-            and term not in self._words.share
-            and self.named[term] * 10 >= self.counts[term] * 8
+            len(term) > SHORT_NAME and term not in self._words.share and self.named[term] * 10 >= self.counts[term] * 8
         )
 
 

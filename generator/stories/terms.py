@@ -1,6 +1,6 @@
 """An article → the terms by which stories are found: what it names, what it tells, its figures and its days.
 
-A term is a string, the same in every article that has it: a stem (``refiner``), capitalised words that follow each other
+A term is a string, the same in every article that has it: a stem (``refiner``), capitalised words one after the other
 (``harrow bay``), a company (``c:calderhead``), a figure (``f:84e6$``; to two digits ``f~84e6$``), a counted thing
 (``f:12e0 tanker``), a day (``d:03-12``).
 """
@@ -10,8 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
-from generator.stages.summarise.words import tokens_of
 from generator.stories.model import StoryText
 from generator.stories.words import StoryWords, stem_term
 
@@ -49,6 +49,8 @@ _NUMBER = re.compile(
     r"(?:[ -]?(?P<scale>thousand|million|billion|trillion|mn|bn|tn|[kmb])\b)?"
     r"(?P<cent> ?%|[ -]per[ -]?cent\b|[ -]percentage points?\b)?(?:[ -](?P<noun>[^\W\d_]{3,40}))?"
 )
+_HAN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]+")
+"""Scripts without spaces, in which each two characters are a term."""
 _SPELLED_NUMBER = re.compile(rf"\b(?P<num>{'|'.join(_SPELLED)})[ -](?P<noun>[^\W\d_]{{3,40}})", re.I)
 _PEG = (775, 785)
 """A US dollar in cents of Hong Kong: the band that the Monetary Authority keeps since 2005."""
@@ -65,13 +67,15 @@ _PERIOD = re.compile(
     rf"|(?:in|for|to|since|until|through|during) (?P<month>{_MONTHS})\b(?! \d{{1,2}}\b)"
     r"|(?P<year>20\d\d)(?= [A-Z])|(?<=[a-z] )(?P<year2>20\d\d)(?= ?[A-Z(]))"
 )
+_OFFICES = (
+    "president|premier|minister|secretary|chief|chairman|chairwoman|ceo|cfo|executive|director|head|officer|analyst|"
+    "economist|mayor|governor|spokesman|spokeswoman|founder|manager|partner|strategist|judge|professor"
+)
 _PERSON = re.compile(
-    r"\b(?i:president|premier|minister|secretary|chief|chairman|chairwoman|chair|ceo|cfo|executive|director|head|"
-    r"officer|analyst|economist|mayor|governor|spokesman|spokeswoman|founder|boss|mr|mrs|ms|dr|judge|professor|said)\.? "
+    rf"\b(?i:{_OFFICES}|chair|boss|mr|mrs|ms|dr|said)\.? "
     r"(?P<after>[A-Z][\w’'-]{1,30}(?: [A-Z][\w’'-]{1,30}){0,2})"
     r"|(?P<before>[A-Z][\w’'-]{1,30} [A-Z][\w’'-]{1,30})(?: said| told| added|, (?:the |an? |its |\d\d\b)?"
-    r"(?:[\w-]{1,20} ){0,3}(?:president|minister|secretary|chief|chairman|chairwoman|ceo|executive|director|head|officer|"
-    r"analyst|economist|mayor|governor|spokesman|spokeswoman|founder|manager|partner|strategist))\b"
+    rf"(?:[\w-]{{1,20}} ){{0,3}}(?:{_OFFICES}))\b"
 )
 """People: an officer, an analyst or a minister speaks of many events."""
 
@@ -123,7 +127,9 @@ def read_terms(text: StoryText, words: StoryWords) -> Terms:
     for company, role in text.companies:
         places[f"c:{company}"] = LEAD if role == "about" else ONCE
     owned = {stem_term(word) for company, _ in text.companies for word in company.split("-")}
-    lead_text = " ".join([text.title, *[sentence for part in parts[:LEAD_SENTENCES] for sentence in part]][: LEAD_SENTENCES + 1])
+    lead_text = " ".join(
+        [text.title, *[sentence for part in parts[:LEAD_SENTENCES] for sentence in part]][: LEAD_SENTENCES + 1]
+    )
     people = {
         stem_term(word.lower())
         for match in _PERSON.finditer(text.body)
@@ -154,8 +160,8 @@ class _Case:
         self.middle = {
             token.lower()
             for row in rows
-            for before, token in zip(row, row[1:], strict=False)
-            if token[0].isupper() and before not in "\"“”:"
+            for before, token in pairwise(row)
+            if token[0].isupper() and before not in '"“”:'
         }
 
     def names(self, low: str, row: Sequence[str], place: int, *, common: bool) -> bool:
@@ -196,29 +202,35 @@ def _read_sentence(
                     yield phrase
         elif not title:
             run = []
-    yield from _find_figures(sentence, words)
+    for term, _ in list_figures(sentence, words):
+        yield term
     yield from _find_days(sentence, words)
     if not sentence.isascii():
-        yield from (token for token in tokens_of(sentence) if "\u3400" <= token[:1] <= "\u9fff")
+        for match in _HAN.finditer(sentence):
+            yield from (match[0][at : at + 2] for at in range(max(len(match[0]) - 1, 1)))
 
 
 # ---------------------------------------------------------------- figures and days
 
 
-def _find_figures(sentence: str, words: StoryWords) -> Iterator[str]:
+def list_figures(sentence: str, words: StoryWords) -> Iterator[tuple[str, str]]:
+    """``(term, as printed)`` of each figure."""
     for match in _NUMBER.finditer(sentence):
         noun = (match["noun"] or "").lower()
         scale = _SCALES.get((match["scale"] or "").lower(), 0)
         sign = (match["sign"] or "").strip(" .").lower()
         currency = _CURRENCIES.get(sign) or _CURRENCIES.get(noun, "")
         if match["cent"]:
-            yield f"f:{match['num']}%"
+            yield f"f:{match['num']}%", match[0].removesuffix(match["noun"] or "").strip(" -")
         else:
-            yield from _name_figure(match["num"].replace(",", ""), scale, currency, noun, words)
+            for term in _name_figure(match["num"].replace(",", ""), scale, currency, noun, words):
+                bare = " " not in term and noun and not _CURRENCIES.get(noun)
+                yield term, match[0].removesuffix(match["noun"]).strip(" -") if bare and match["noun"] else match[0]
     for match in _SPELLED_NUMBER.finditer(sentence):
         noun = match["noun"].lower()
         scale = _SCALES.get(noun, 0)
-        yield from _name_figure(_SPELLED[match["num"].lower()], scale, "", "" if scale else noun, words)
+        for term in _name_figure(_SPELLED[match["num"].lower()], scale, "", "" if scale else noun, words):
+            yield term, match[0]
 
 
 def _name_figure(number: str, scale: int, currency: str, noun: str, words: StoryWords) -> Iterator[str]:

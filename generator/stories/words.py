@@ -9,7 +9,7 @@ from importlib import resources
 
 import yaml
 
-from generator.stages.summarise.words import stem_word
+from generator.text.stems import stem_word
 
 
 @dataclass(frozen=True, slots=True)
