@@ -567,20 +567,24 @@ def summarise(
 @app.command(rich_help_panel=_FILTERS, epilog="Example: briefs export --docs docs | jq -r '.bullets[].text'")
 def export(
     docs: Docs = None,
-    stories: Annotated[bool, typer.Option("--stories", help="A row a story.", hidden=True)] = False,
+    stories: Annotated[
+        bool,
+        typer.Option("--stories", help="A row a story: its briefs, origins, timeline, and what its figures agree in."),
+    ] = False,
 ) -> None:
     """Print a JSON row for each brief, read from the Markdown alone."""
-    from generator.filters import brief_row
+    from generator.filters import brief_row, story_row
     from generator.merge import edited_pieces
     from generator.pipeline import read_briefs
+    from generator.stories import gather_stories
 
-    if stories:
-        raise typer.BadParameter("--stories is not there yet")
     config = read_config(docs=docs)
     if not config.docs.is_dir():
         raise ConfigError("the folder of pages does not exist", where=f"docs: {config.docs}", fix="give --docs DIR")
     briefs, rejections = read_briefs(config.docs)
-    for brief in briefs.values():
+    for story in gather_stories(tuple(briefs.values())) if stories else ():
+        print_row(story_row(story))
+    for brief in briefs.values() if not stories else ():
         if brief.withdrawn is None:
             print_row(brief_row(brief, edited_pieces(brief, parsed=True)))
     for rejection in rejections:

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from generator.brief.export import Row, basis_row, bounds_row, brief_row
 from generator.model import Block, Bullet, Mention, Notice, Rejection, Span, Summary
 from generator.reading import ReadArticle, ReadDocument
+from generator.stories import story_row
 
 __all__ = [
     "Row",
@@ -16,6 +17,7 @@ __all__ = [
     "mentions_row",
     "notice_row",
     "spans_row",
+    "story_row",
     "summary_row",
 ]
 

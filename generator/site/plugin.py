@@ -238,6 +238,7 @@ class BriefsPlugin(BasePlugin[BriefsConfig]):  # type: ignore[no-untyped-call]
         # A preview reloads itself by an inline script of MkDocs, which the policy would refuse.
         env.globals["policy"] = "" if self.serving else write_policy(header=False)
         env.globals["policy_not_found"] = "" if self.serving else write_policy(header=False, not_found=True)
+        env.globals["has_topics"] = any(page.kind == "topic" for page in self.pages.values())
         env.globals["folders"] = _list_folders(files, search=self.config.search)
         # Before static files are copied: one of the desk's own at the same address stands in the place of ours.
         self.place = Place(config.site_name, config.site_url or "", self.config.feed_id)

@@ -7,6 +7,7 @@ briefs: origins, the timeline, figures side by side.
 
 from __future__ import annotations
 
+from generator.stories.export import story_row
 from generator.stories.gather import gather_stories
 from generator.stories.model import Claim, Comparison, Event, Origin, Source, Story, Verdict
 
@@ -19,4 +20,5 @@ __all__ = [
     "Story",
     "Verdict",
     "gather_stories",
+    "story_row",
 ]

@@ -22,6 +22,7 @@ from generator.site.derive.page import Page, PageKind, SiteSettings
 from generator.site.derive.pieces import PAGES
 from generator.site.derive.publisher import write_publishers
 from generator.site.derive.story import write_stories
+from generator.site.derive.topic import write_topics
 from generator.site.library import Library
 
 __all__ = [
@@ -74,6 +75,7 @@ def derive_from(
         *write_publishers(index),
         *write_months(index),
         *write_stories(index),
+        *write_topics(index),
         write_home(index),
     ]
     by_path = {page.path: page for page in pages}

@@ -8,27 +8,37 @@ from collections.abc import Container, Iterable
 
 from generator.brief import ABOVE_BULLETS, parse_brief, place_note, render_brief, write_date
 from generator.model import CompanyLink
+from generator.site.derive.beside import write_own_story
 from generator.site.derive.index import Index
 from generator.site.derive.page import Page
 from generator.site.derive.pieces import join_lines, make_link, write_entry
+from generator.site.derive.topic import write_topic_links
 from generator.site.library import BriefFile
 from generator.site.phrase import escape_markdown, say_list
 
+FILED = "## Filed under"
+TOPICS = "Topics: "
+"""How the line of topics in that section begins."""
+
 
 def write_briefs(index: Index) -> list[Page]:
-    """One page for each brief, word for word as committed but for the place of a desk note; after it the companies that
-    its front matter alone names, related briefs, and those before and after in time. Links to pages that have moved
-    lead to where they are now.
+    """One page for each brief, word for word as committed but for the place of a desk note; after it what its
+    front matter alone tells (companies that it names, its topics), its story, related briefs, and those before and
+    after in time. Links to pages that have moved lead to where they are now.
     """
     relatives = _Relatives(index)
     pages = []
     for at, entry in enumerate(index.library.briefs):
-        related = relatives.find(entry, frozenset(_list_beside(at, index)))
+        known = {relatives.place(key) for key in _list_story(entry, index)}
+        related = relatives.find(entry, frozenset(known.union(_list_beside(at, index))))
         text = _lower_note(entry).rstrip("\n") + "\n"
         unlinked = [link for link in entry.brief.companies if link.id not in entry.linked]
-        if unlinked:
-            names = (make_link(index.name(link.id), index.companies[link.id].path, entry.path) for link in unlinked)
-            text += join_lines(["", "## Filed under", "", ", ".join(names)])
+        names = [make_link(index.name(link.id), index.companies[link.id].path, entry.path) for link in unlinked]
+        topics = write_topic_links(entry.brief, index, entry.path)
+        if names or topics:
+            listed = [", ".join(names), TOPICS + ", ".join(topics) if topics else ""]
+            text += join_lines(["", FILED, "", "\n\n".join(filter(None, listed))])
+        text += join_lines(told) if (told := write_own_story(entry, index)) else ""
         if related:
             lines = ["", "## Related briefs", ""]
             for other, shared in related:
@@ -39,6 +49,12 @@ def write_briefs(index: Index) -> list[Page]:
             text += join_lines(beside)
         pages.append(Page(entry.path, text, entry.brief.title, "brief", committed=True, standing=entry.standing))
     return pages
+
+
+def _list_story(entry: BriefFile, index: Index) -> tuple[str, ...]:
+    """Ids of the briefs to which the page of its story leads."""
+    story = index.story_of.get(entry.brief.id)
+    return (*story.briefs, *story.touching) if story is not None else ()
 
 
 def write_withdrawn(entries: Iterable[BriefFile]) -> list[Page]:
@@ -95,6 +111,10 @@ class _Relatives:
             role: {one: [self._order[entry.path] for entry in entries] for one, entries in lists.items()}
             for role, lists in (("about", index.about), ("named", index.named))
         }
+
+    def place(self, brief_id: str) -> int:
+        """Place of a brief in the library."""
+        return self._order[self._index.by_id[brief_id].path]
 
     def find(self, entry: BriefFile, known: Container[int]) -> list[tuple[BriefFile, str]]:
         """The nearest relatives of a brief, the best first, each with what they share, as Markdown; without those whose

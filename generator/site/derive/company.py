@@ -20,6 +20,7 @@ from generator.site.derive.pieces import (
     write_table,
 )
 from generator.site.derive.sentence import count_names, find_sentence, tells_of
+from generator.site.derive.story import STORIES, write_story_entry
 from generator.site.library import BriefFile, CompanyFile
 from generator.site.phrase import escape_markdown, say_count
 
@@ -52,6 +53,7 @@ def write_company(entry: CompanyFile, index: Index) -> list[Page]:
         more += rest
         passing = passing if telling else passing[1:]
     lines += figures
+    lines += _write_stories(company, index, here)
     if about:
         listed = [_write_about(b, company, index, here) for b in about]
         first, rest = paginate(listed, size, here, f"Briefs about {title}", "company", room=_ROOM)
@@ -87,6 +89,23 @@ def write_company(entry: CompanyFile, index: Index) -> list[Page]:
     backlinks = tuple(sorted({b.brief.id for b in (*about, *named)}))
     page = Page(here, join_lines(lines), title, "company", bool(entry.text), timeline, neighbours, backlinks=backlinks)
     return [page, *more]
+
+
+_MOST_STORIES = 6
+
+
+def _write_stories(company: Company, index: Index, here: str) -> list[str]:
+    """The newest stories of which a brief is about the company."""
+    stories = index.stories_of.get(company.id, [])
+    if not stories:
+        return []
+    lines = ["## Its stories", ""]
+    for story in stories[:_MOST_STORIES]:
+        lines += write_story_entry(story, index, here)
+    if len(stories) > _MOST_STORIES:
+        link = make_link("all stories", STORIES, here)
+        lines += [f"And {len(stories) - _MOST_STORIES:,} more, among {link}.", ""]
+    return lines
 
 
 def _say_little(

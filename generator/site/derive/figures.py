@@ -1,4 +1,6 @@
-"""What sources say of a company in figures: newest first, claims on the same thing side by side, no verdict."""
+"""What sources say of a company in figures: newest first, claims on the same thing side by side; with a verdict where
+sources of a story compare.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +12,7 @@ from dataclasses import dataclass, field
 from generator.brief import write_date
 from generator.brief.tidy import TO, figure_cell
 from generator.model import Figure
+from generator.site.derive.beside import say_beside
 from generator.site.derive.index import Index
 from generator.site.derive.page import Page
 from generator.site.derive.pieces import join_lines, make_link, write_head, write_pager, write_table
@@ -19,7 +22,8 @@ from generator.site.phrase import escape_markdown, say_count
 SAME = "*the same*"
 """In the column of what is measured: another claim on what the row above is about."""
 
-_HEAD = ("Figure", "What", "As of", "Status", "Source")
+_HEAD = ("Figure", "What", "As of", "Status", "Source", "Others")
+"""The last only where a figure stands beside another in a story."""
 _LONG = 100
 """Rows on a further page."""
 _SOURCES = 3
@@ -49,8 +53,9 @@ def write_figures(entry: CompanyFile, index: Index) -> tuple[list[str], list[Pag
     pages: list[Page] = []
     first: list[str] = []
     for number, (chunk, path) in enumerate(zip(chunks, paths, strict=True), start=1):
-        rows = (row for claims in chunk for row in _write_group(claims, path))
-        lines = [*write_table(_HEAD, rows), *write_pager(paths, number)]
+        rows = [row for claims in chunk for row in _write_group(claims, path, index)]
+        columns = len(_HEAD) - (not any(row[-1] for row in rows))
+        lines = [*write_table(_HEAD[:columns], (row[:columns] for row in rows)), *write_pager(paths, number)]
         if number == 1:
             first = ["## What sources say", "", *lines]
         else:
@@ -123,7 +128,7 @@ def _cut(groups: Sequence[list[_Claim]], size: int) -> list[list[list[_Claim]]]:
     return chunks
 
 
-def _write_group(claims: Sequence[_Claim], here: str) -> Iterable[tuple[str, ...]]:
+def _write_group(claims: Sequence[_Claim], here: str, index: Index) -> Iterable[tuple[str, ...]]:
     for number, claim in enumerate(claims):
         figure = claim.figure
         yield (
@@ -132,6 +137,7 @@ def _write_group(claims: Sequence[_Claim], here: str) -> Iterable[tuple[str, ...
             escape_markdown(figure.as_of or ""),
             figure.status,
             _write_sources(claim.sources, here),
+            say_beside(claim.sources, index, here),
         )
 
 

@@ -1,4 +1,4 @@
-"""The front page: the watchlist, what is new, dates ahead, what is covered most, months, and what has no date."""
+"""The front page: stories, the watchlist, what is new, dates ahead, what is covered most, months, what has no date."""
 
 from __future__ import annotations
 
@@ -14,6 +14,8 @@ from generator.site.derive.index import NO_PUBLISHER, UNDATED, Index, is_day
 from generator.site.derive.month import list_months, say_month
 from generator.site.derive.page import Page
 from generator.site.derive.pieces import join_lines, lead_of, make_link, write_entry, write_head
+from generator.site.derive.story import STORIES, write_story_entry
+from generator.site.derive.topic import write_topics_on_home
 from generator.site.library import BriefFile, Library
 from generator.site.order import proven_day, say_place
 from generator.site.phrase import say_count
@@ -31,18 +33,21 @@ def write_home(index: Index) -> Page:
         lines += ["No brief is approved yet." if library.approved_only else told, ""]
         return Page(here, join_lines(lines), settings.site_name, "home")
     lines += [f"*{_say_what(index)}*", ""]
+    stories, leading = _write_stories(index, here)
+    lines += stories
     watchlist, weeks = _write_watchlist(index, here)
     lines += watchlist
     # That a brief is not after a day makes it no new one.
-    proven = [b for b in library.briefs if proven_day(b.brief)]
-    undated = index.months.get(UNDATED, [])
+    proven = [b for b in library.briefs if proven_day(b.brief) and b.brief.id not in leading]
+    undated = [b for b in index.months.get(UNDATED, []) if b.brief.id not in leading]
     new = proven[: settings.new]
     if new:
-        lines += ["## What is new", ""]
+        lines += ["## Also new" if leading else "## What is new", ""]
         for entry in new:
             lines += write_entry(entry, here, lead_of(entry.brief))
     lines += write_ahead(index, here)
     lines += write_most_covered(index, here, settings.most_covered)
+    lines += write_topics_on_home(index, here)
     lines += _write_months(index, here)
     shown = {entry.path for entry in new}
     rest = [entry for entry in undated if entry.path not in shown]
@@ -55,6 +60,22 @@ def write_home(index: Index) -> Page:
         if len(undated) > len(rest[:most]):
             lines += [make_link(f"All {len(undated):,} undated briefs", f"months/{UNDATED}.md", here), ""]
     return Page(here, join_lines(lines), settings.site_name, "home", weeks=weeks)
+
+
+def _write_stories(index: Index, here: str) -> tuple[list[str], frozenset[str]]:
+    """The stories that lead the page, each with the ways to its newest briefs; and the ids of all their briefs, which
+    need not stand below them again. What one brief alone tells of is news, and no story yet.
+    """
+    stories = [story for story in index.stories if len(story.briefs) + len(story.touching) > 1 and story.briefs]
+    shown = stories[: index.settings.stories]
+    if not shown:
+        return [], frozenset()
+    lines = ["## Stories", ""]
+    for story in shown:
+        lines += write_story_entry(story, index, here, sources=True)
+    if len(index.stories) > len(shown):
+        lines += [make_link(f"All {len(index.stories):,} stories", STORIES, here), ""]
+    return lines, frozenset(key for story in shown for key in story.briefs)
 
 
 def _say_what(index: Index) -> str:

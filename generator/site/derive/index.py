@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from slugify import slugify
@@ -13,7 +13,7 @@ from generator.site.derive.page import SiteSettings
 from generator.site.derive.sentence import join_words
 from generator.site.library import BriefFile, CompanyFile, Library
 from generator.site.order import proven_day
-from generator.stories import Story
+from generator.stories import Comparison, Story
 
 UNDATED = "undated"
 NO_PUBLISHER = "Publisher not stated"
@@ -27,6 +27,15 @@ class Outlet:
     path: str
     published: tuple[BriefFile, ...]
     carried: tuple[BriefFile, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TopicList:
+    """A topic of the desk and its briefs, newest first."""
+
+    name: str
+    path: str
+    briefs: tuple[BriefFile, ...]
 
 
 class Index:
@@ -83,11 +92,28 @@ class Index:
         """Id of a brief -> the story that it is in."""
         self.touched: dict[str, list[Story]] = defaultdict(list)
         """Id of a round-up -> the stories that it tells of."""
+        self.stories_of: dict[str, list[Story]] = defaultdict(list)
+        """Id of a company -> the stories of which a brief is about it."""
+        self.stories_in: dict[str, list[Story]] = defaultdict(list)
+        """Month -> the stories of which a brief is of it."""
+        self.compared: dict[tuple[str, str, str], list[tuple[Story, Comparison]]] = defaultdict(list)
+        """:func:`name_claim` -> where the claim stands beside others."""
         for story in library.stories:
             for key in story.touching:
                 self.touched[key].append(story)
+            members = [self.by_id[key].brief for key in story.briefs]
+            for key in dict.fromkeys(c.id for brief in members for c in brief.companies if c.role == "about"):
+                self.stories_of[key].append(story)
+            for key in dict.fromkeys(map(month_of, members)):
+                self.stories_in[key].append(story)
+            for item in story.comparisons:
+                for claimed in dict.fromkeys(name_claim(claim.brief, claim.figure) for claim in item.claims):
+                    self.compared[claimed].append((story, item))
         self.outlets = _make_outlets(published, carried)
         self.outlet_path = {outlet.name: outlet.path for outlet in self.outlets}
+        self.topics = list_topics(library)
+        self.topic_of = {fold_topic(topic.name): topic for topic in self.topics}
+        """Topics by their names without capitals."""
         proven = [entry.brief for entry in library.briefs if proven_day(entry.brief)]
         self.newest = max(proven, key=proven_day, default=None)
         """The brief that is proven to be the newest; None where nothing is proven."""
@@ -111,6 +137,11 @@ class Index:
         return len(self.about[company_id]) + len(self.named[company_id])
 
 
+def name_claim(brief_id: str, figure: Figure) -> tuple[str, str, str]:
+    """What tells a claim from all others."""
+    return brief_id, figure.label, figure.text
+
+
 def month_of(brief: Brief) -> str:
     """``2025-06``; ``2025`` where only the year is known; ``undated``."""
     return brief.date[:7] if brief.date else UNDATED
@@ -121,16 +152,46 @@ def is_day(value: str | None) -> bool:
     return value is not None and len(value) == 10
 
 
-def _make_outlets(published: dict[str, list[BriefFile]], carried: dict[str, list[BriefFile]]) -> tuple[Outlet, ...]:
+def fold_topic(name: str) -> str:
+    """A topic's name as it is compared: a person may write it into a brief with other capitals."""
+    return name.casefold()
+
+
+def list_topics(library: Library) -> tuple[TopicList, ...]:
+    """The topics that briefs have, by name. Of names that differ in capitals alone the one most used stands for all."""
+    names: dict[str, Counter[str]] = defaultdict(Counter)
+    briefs: dict[str, list[BriefFile]] = defaultdict(list)
+    for entry in library.briefs:
+        own = {fold_topic(name): name for name in entry.brief.topics}
+        for key, name in own.items():
+            names[key][name] += 1
+            briefs[key].append(entry)
+    shown = {min(used, key=lambda name: (-used[name], name)): key for key, used in names.items()}
+    ordered = sorted(shown, key=lambda name: (name.casefold(), name))
+    slugs = _make_slugs(ordered, "topic")
+    return tuple(
+        TopicList(name, f"topics/{slug}.md", tuple(briefs[shown[name]]))
+        for name, slug in zip(ordered, slugs, strict=True)
+    )
+
+
+def _make_slugs(names: Iterable[str], otherwise: str) -> list[str]:
+    """The name of a file for each, none twice and none ``index``."""
     taken: set[str] = {"index"}
-    outlets = []
-    for name in sorted({*published, *carried}, key=lambda n: (n == NO_PUBLISHER, n.casefold(), n)):
-        base = slugify(name, max_length=60) or "outlet"
+    slugs = []
+    for name in names:
+        base = slugify(name, max_length=60) or otherwise
         slug, number = base, 2
         while slug in taken:
             slug, number = f"{base}-{number}", number + 1
         taken.add(slug)
-        outlets.append(
-            Outlet(name, f"publishers/{slug}.md", tuple(published.get(name, ())), tuple(carried.get(name, ())))
-        )
-    return tuple(outlets)
+        slugs.append(slug)
+    return slugs
+
+
+def _make_outlets(published: dict[str, list[BriefFile]], carried: dict[str, list[BriefFile]]) -> tuple[Outlet, ...]:
+    names = sorted({*published, *carried}, key=lambda n: (n == NO_PUBLISHER, n.casefold(), n))
+    return tuple(
+        Outlet(name, f"publishers/{slug}.md", tuple(published.get(name, ())), tuple(carried.get(name, ())))
+        for name, slug in zip(names, _make_slugs(names, "outlet"), strict=True)
+    )

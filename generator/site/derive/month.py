@@ -11,6 +11,7 @@ from generator.site.derive.covered import write_most_covered
 from generator.site.derive.index import UNDATED, Index, is_day
 from generator.site.derive.page import Page
 from generator.site.derive.pieces import join_lines, lead_of, make_link, paginate, write_entry, write_head, write_table
+from generator.site.derive.story import say_sources, story_path
 from generator.site.phrase import escape_markdown, say_count
 
 _INDEX = "months/index.md"
@@ -31,8 +32,16 @@ def write_months(index: Index) -> list[Page]:
         days = [] if month == UNDATED else [_say_day(b.brief) for b in entries]
         first, rest = paginate(listed, index.settings.page_size, path, title, "month", groups=days)
         covered = write_most_covered(index, path, _MOST_COVERED, entries)
-        pages += [Page(path, join_lines([*lines, *first, *covered]), title, "month"), *rest]
+        told = _write_stories(month, index, path)
+        pages += [Page(path, join_lines([*lines, *first, *told, *covered]), title, "month"), *rest]
     return pages
+
+
+def _write_stories(month: str, index: Index, here: str) -> list[str]:
+    """The stories of which a brief is of the month, those of most publishers first."""
+    stories = sorted(index.stories_in.get(month, ()), key=lambda story: -len(story.outlets))[:_MOST_COVERED]
+    told = (f"- {make_link(story.name, story_path(story.id), here)} ({say_sources(story, index)})" for story in stories)
+    return ["## Stories", "", *told, ""] if stories else []
 
 
 def say_month(month: str, *, short: bool = False) -> str:

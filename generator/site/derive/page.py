@@ -19,6 +19,8 @@ PageKind = Literal[
     "month",
     "stories",
     "story",
+    "topics",
+    "topic",
     "redirect",
     "page",
 ]
@@ -33,6 +35,8 @@ class SiteSettings:
     """Briefs under "What is new"."""
     page_size: int = 50
     """Briefs on one page of a list, companies on one page of the index times six."""
+    stories: int = 6
+    """Stories that lead the front page."""
     week_days: int = 7
     weeks: int = 12
     """Weeks in the picture of a watched company."""

@@ -20,6 +20,7 @@ FIGURES = "figures-side-by-side"
 """Id of the section in which claims stand side by side; links lead to it."""
 _ROOM = 24_000
 """Bytes of Markdown in one list of a story's page, which has several."""
+_MOST_LINKED = 6
 _MOST_CLAIMS = 12
 _MOST_COMPARED = 24
 _MOST_RESTING = 12
@@ -45,15 +46,28 @@ def write_stories(index: Index) -> list[Page]:
 # ---------------------------------------------------------------- a story in a list
 
 
-def write_story_entry(story: Story, index: Index, here: str) -> list[str]:
-    """A story in a list: its name, the newest that is told of it, and how many say so."""
+def write_story_entry(story: Story, index: Index, here: str, *, sources: bool = False) -> list[str]:
+    """A story in a list: its name, the newest that is told of it, with ``sources`` the ways to its newest briefs, and
+    how many say so.
+    """
     lines = [f"- **{make_link(story.name, story_path(story.id), here)}**", ""]
     newest = _find_newest(story, index)
     told = _tell_bullet(*newest) if newest else ""
     if told:
         lines += [f"    {told}", ""]
+    if sources:
+        entries = [index.by_id[key] for key in reversed((*story.touching, *story.briefs))]
+        links = [_link_brief(entry, here) for entry in entries[:_MOST_LINKED]]
+        if len(entries) > _MOST_LINKED:
+            links.append(f"{len(entries) - _MOST_LINKED:,} more")
+        lines += [f"    {', '.join(links)}", ""]
     parts = (say_sources(story, index), _say_span(story, index), say_verdicts(story))
     return [*lines, f"    {' · '.join(part for part in parts if part)}", ""]
+
+
+def _link_brief(entry: BriefFile, here: str) -> str:
+    """``[The Harbour Gazette](…)``, the headline where nobody is named."""
+    return make_link(entry.brief.publisher or entry.brief.aggregator or entry.brief.title, entry.path, here)
 
 
 def say_sources(story: Story, index: Index) -> str:
@@ -139,7 +153,7 @@ def _write_story(story: Story, index: Index) -> list[Page]:
         listed = [write_entry(entry, here) for entry in members]
         title = f"Briefs in the story: {story.name}"
         first, rest = paginate(listed, index.settings.page_size, here, title, "story", "briefs", room=_ROOM)
-        lines += [f"## {say_count(len(members), 'brief')}", "", *first]
+        lines += ["## Its briefs", "", *first]
         more += rest
     rounds = [index.by_id[key] for key in reversed(story.touching)]
     if rounds:

@@ -15,6 +15,7 @@ the first element of a name, and a headline stands above what the scripts look f
 _OF_SECTIONS = frozenset(
     {"figures", "moves", "what-sources-say", "companies", "copies", "evidence", "desk-note"}
     | {"before-and-after", "related-briefs", "coverage", "timeline", "named-together-with", "all-names"}
+    | {"its-story", "its-stories", "stories", "what-happened", "who-rests-on-whom", "figures-side-by-side"}
     | {"its-brands-and-subsidiaries", "timeline-title", "timeline-desc", "neighbours-title", "neighbours-desc"}
 )
 """What the sections of our pages are called: styles and links know them by that."""

@@ -12,6 +12,7 @@ from generator.brief import write_date
 from generator.brief.tidy import BY_DESK, DESK_DATE
 from generator.brief.write import doubt_of_date
 from generator.model import Brief
+from generator.site.derive.brief import FILED, TOPICS
 from generator.site.markup.context import PageContext
 from generator.site.markup.targets import encode_target, is_safe
 from generator.site.phrase import isolate, say_list
@@ -33,6 +34,7 @@ def dress_head(root: etree.Element, context: PageContext) -> None:
     kicker = etree.Element("p", {"class": "kicker"})
     badge = etree.SubElement(kicker, "span", {"class": f"kind kind-{brief.kind.replace(' ', '-')}"})
     badge.text = brief.kind
+    _take_topics(root, kicker)
     root.insert(at, kicker)
     _dress_byline(root, at, brief, context)
     if context.standing is not None:
@@ -40,6 +42,26 @@ def dress_head(root: etree.Element, context: PageContext) -> None:
         while end < len(root) and root[end].get("class") in ("byline", "basis"):
             end += 1
         root.insert(end, _write_standing(context.standing))
+
+
+def _take_topics(root: etree.Element, kicker: etree.Element) -> None:
+    """Takes the line of topics from the foot of the page to the kind above the headline."""
+    children = list(root)
+    heading = next((h for h in reversed(children) if h.tag == "h2" and h.text == FILED.removeprefix("## ")), None)
+    if heading is None:
+        return
+    rest = children[children.index(heading) + 1 :]
+    line = next((p for p in rest[:2] if p.tag == "p" and (p.text or "") == TOPICS and len(p)), None)
+    if line is None:
+        return
+    for link in line:
+        link.set("class", "topic")
+        link.tail = None
+        kicker[-1].tail = " "
+        kicker.append(link)
+    root.remove(line)
+    if rest[0] is line:
+        root.remove(heading)
 
 
 def _write_standing(standing: Standing) -> etree.Element:

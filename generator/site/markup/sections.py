@@ -44,19 +44,21 @@ def group_sections(root: etree.Element, context: PageContext) -> None:
 
 _ASIDE: dict[str, frozenset[str]] = {
     "home": frozenset({"s-dates-ahead", "s-most-covered", "s-by-month"}),
-    "month": frozenset({"s-most-covered"}),
+    "month": frozenset({"s-stories", "s-most-covered"}),
+    "story": frozenset({"s-its-briefs", "s-round-ups-that-tell-of-it", "s-companies-in-it"}),
     "company": frozenset({"s-timeline", "s-named-together-with", "s-all-names"}),
     "brief": frozenset({"footnote evidence", "s-related-briefs"}),
 }
 """Sections that a wide screen shows in the second column."""
 
 
-_ABOVE = frozenset({"s-watchlist"})
-"""Sections that run across both columns, above them."""
+_ABOVE = frozenset({"s-stories", "s-watchlist"})
+"""Sections that run across both columns of the front page, above them."""
 
 
 def _split_columns(root: etree.Element, aside: frozenset[str]) -> None:
-    sections = [child for child in root if child.tag != "header" and child.get("class") not in _ABOVE]
+    above = _ABOVE - aside
+    sections = [child for child in root if child.tag != "header" and child.get("class") not in above]
     if not any(section.get("class") in aside for section in sections):
         return
     main, side = etree.Element("div", {"class": "main"}), etree.Element("div", {"class": "side"})
@@ -80,7 +82,12 @@ def _open_section(root: etree.Element, heading: etree.Element) -> etree.Element:
         summary = etree.SubElement(fold, "summary")
         summary.append(heading)
         return fold
-    for start, plain in (("Undated", "undated"), ("Carried", "carried"), ("Also in", "also")):
+    for start, plain in (
+        ("Undated", "undated"),
+        ("Carried", "carried"),
+        ("Also in", "also"),
+        ("Also new", "what-is-new"),
+    ):
         if words.startswith(start):
             name = plain
     if " about " in words and words[0].isdigit():

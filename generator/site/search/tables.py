@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Mapping
 
 from generator.site.derive import NO_PUBLISHER, SiteSettings, month_of
-from generator.site.derive.index import Index
+from generator.site.derive.index import Index, fold_topic
 from generator.site.derive.month import list_months, say_month
 from generator.site.library import Library, make_url
 from generator.site.search.documents import all_names
@@ -22,7 +22,7 @@ _MOST_WORDS = 10_000
 
 def write_names(library: Library) -> bytes:
     """The script with every company's names: the exact company comes first, whatever a text index would rank. Beside
-    them the publishers and months that have a page.
+    them the publishers, months and topics that have a page.
 
     Rows are ``[id, name, [other names], briefs about, briefs that name]``, with a last ``1`` on the watchlist, and
     ``[address without its end, name, briefs]``; last comes the end of the addresses: an engine may put each page into
@@ -45,7 +45,8 @@ def write_names(library: Library) -> bytes:
         if o.name != NO_PUBLISHER
     ]
     months = [[f"months/{month}", say_month(month), len(index.months[month])] for month in list_months(index)]
-    return make_table("names", [rows, outlets, months, ending])
+    topics = [[topic.path.removesuffix(".md"), topic.name, len(topic.briefs)] for topic in index.topics]
+    return make_table("names", [rows, outlets, months, topics, ending])
 
 
 def write_words(library: Library) -> bytes:
@@ -73,9 +74,11 @@ def write_facets(library: Library, places: Mapping[str, int]) -> bytes:
     kinds: dict[str, int] = {}
     outlets: dict[str, int] = {}
     months: dict[str, int] = {}
-    paths = {outlet.name: make_url(outlet.path) for outlet in Index(library, SiteSettings()).outlets}
+    index = Index(library, SiteSettings())
+    paths = {outlet.name: make_url(outlet.path) for outlet in index.outlets}
     numbers = {entry.company.id: number for number, entry in enumerate(library.companies)}
-    columns: dict[str, list[str]] = {"place": [], "kind": [], "publisher": [], "month": [], "company": []}
+    topics = {fold_topic(topic.name): (at, topic) for at, topic in enumerate(index.topics)}
+    columns: dict[str, list[str]] = {"place": [], "kind": [], "publisher": [], "month": [], "company": [], "topic": []}
     for entry in library.briefs:
         brief, place = entry.brief, places.get(make_url(entry.path))
         if place is None:
@@ -86,9 +89,11 @@ def write_facets(library: Library, places: Mapping[str, int]) -> bytes:
         columns["month"].append(str(months.setdefault(month_of(brief), len(months))))
         links = sorted({numbers[link.id] for link in brief.companies})
         columns["company"].append(" ".join(map(str, links)))
+        columns["topic"].append(" ".join(map(str, sorted({topics[fold_topic(name)][0] for name in brief.topics}))))
     values = {
         "kind": [[kind, kind.capitalize()] for kind in kinds],
         "publisher": [[paths[name].removeprefix("publishers/").removesuffix(".html"), name] for name in outlets],
         "month": [[month, say_month(month)] for month in months],
+        "topic": [[topic.path.removeprefix("topics/").removesuffix(".md"), topic.name] for _, topic in topics.values()],
     }
     return make_table("facets", [{name: ",".join(column) for name, column in columns.items()}, values])

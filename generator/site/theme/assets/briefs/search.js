@@ -188,11 +188,11 @@
 
   /* Whoever comes back from a result finds the results again: the address holds what was asked. */
   const asked = new URLSearchParams(location.search);
-  const filters = Object.fromEntries(["q", "company", "publisher", "month", "kind"].filter((name) => asked.get(name)).map((name) => [name, asked.get(name)]));
+  const filters = Object.fromEntries(["q", "company", "publisher", "topic", "month", "kind"].filter((name) => asked.get(name)).map((name) => [name, asked.get(name)]));
   if (Object.keys(filters).length) openBox(filters);
 
-  /* A list of one company, publisher or month is searched within. */
-  const within = document.querySelector(".b-page")?.className.match(/\bb-(company|publisher|month)\b/)?.[1];
+  /* A list of one company, publisher, topic or month is searched within. */
+  const within = document.querySelector(".b-page")?.className.match(/\bb-(company|publisher|topic|month)\b/)?.[1];
   const top = document.querySelector("#content .page-head") ?? document.querySelector("#content h1");
   if (within && top) {
     const value = decodeURIComponent(location.pathname.split("/").pop()).split(".")[0];

@@ -6,8 +6,8 @@
   const { FILTERS, LIMIT, hasCjk } = own;
   const MOST_COMPANIES = 5;
   const FEW_COMPANIES = 3;
-  const FILTER_NAMES = { company: ["Company", "Any company"], publisher: ["Publisher", "Any publisher"], month: ["Month", "Any month"], kind: ["Kind", "Any kind"] };
-  const TITLES = { company: "Companies", list: "Publishers and months", brief: "Briefs", other: "Other pages" };
+  const FILTER_NAMES = { company: ["Company", "Any company"], publisher: ["Publisher", "Any publisher"], topic: ["Topic", "Any topic"], month: ["Month", "Any month"], kind: ["Kind", "Any kind"] };
+  const TITLES = { company: "Companies", list: "Publishers, months and topics", brief: "Briefs", other: "Other pages" };
   const WAIT = 60;
   const ANNOUNCE = 400;
 
@@ -145,6 +145,7 @@
       if (filters[name] && !counts[name].some(([value]) => value === filters[name])) options.unshift(make("option", { value: filters[name] }, `${own.sayValue(name, filters[name])} (0)`));
       selects[name].replaceChildren(make("option", { value: "" }, FILTER_NAMES[name][1]), ...options);
       selects[name].value = filters[name] || "";
+      selects[name].parentElement.hidden = name === "topic" && !own.hasTopics();
     }
   }
 

@@ -3,16 +3,18 @@
   "use strict";
 
   const own = (window.briefsSearch ??= {});
-  const NAMES = ["company", "publisher", "month", "kind"];
+  const NAMES = ["company", "publisher", "topic", "month", "kind"];
+  const MANY = ["company", "topic"];
   const MOST_OPTIONS = 200;
 
   let table = null;
 
   own.readTable("facets", (columns, values) => {
     const numbers = (name) => columns[name].split(",").map(Number);
+    const lists = (name) => columns[name].split(",").map((some) => some.split(" ").filter(Boolean).map(Number));
     table = {
       ids: columns.place.split(",").filter(Boolean).map((place) => own.pages[place]),
-      company: columns.company.split(",").map((ids) => ids.split(" ").filter(Boolean).map(Number)),
+      company: lists("company"), topic: lists("topic"),
       publisher: numbers("publisher"), month: numbers("month"), kind: numbers("kind"),
       values,
     };
@@ -20,7 +22,7 @@
   });
 
   const isSet = (filters) => NAMES.some((name) => filters[name]);
-  const has = (row, name, number) => (name === "company" ? table.company[row].includes(number) : table[name][row] === number);
+  const has = (row, name, number) => (MANY.includes(name) ? table[name][row].includes(number) : table[name][row] === number);
 
   /* The place of a value in its column; -1 where no brief has it, so that nothing is found rather than everything. */
   function placeOf(name, value) {

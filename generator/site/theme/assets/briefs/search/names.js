@@ -1,17 +1,18 @@
-/* Companies, publishers and months by their names, and the nearest known words to a query that nothing holds. */
+/* Companies, publishers, months and topics by their names, and the nearest known words to a query that nothing holds. */
 (function () {
   "use strict";
 
   const own = (window.briefsSearch ??= {});
   const { fold, hasCjk, readBases, MONTHS } = own;
 
-  let companies = [], outlets = [], months = [], written = [];
+  let companies = [], outlets = [], months = [], topics = [], written = [];
 
-  own.readTable("names", (rows, publishers, dates, ending) => {
+  own.readTable("names", (rows, publishers, dates, subjects, ending) => {
     const readList = ([place, name, briefs]) => ({ url: place + ending, name, briefs, folded: fold(name), initials: initialsOf(name) });
     companies = rows.map((row) => readCompany(row, ending));
     outlets = publishers.map(readList);
     months = dates.map(readList);
+    topics = subjects.map(readList);
   });
   own.readTable("words", (words) => { written = words.split(" "); });
 
@@ -98,7 +99,7 @@
     return found.sort((a, b) => b.best - a.best || (a.best === PART && b.length - a.length) || b.company.about - a.company.about || b.company.named - a.company.named || (a.company.name < b.company.name ? -1 : 1));
   }
 
-  /* The pages of publishers and months that a query names; `exact` where it names nothing else. */
+  /* The pages of publishers, months and topics that a query names; `exact` where it names nothing else. */
   function findLists(text) {
     const query = fold(own.spellDates(text)).replace(/^the /, "");
     const dated = query.match(/^(\d{4}) (\d\d)$/);
@@ -108,7 +109,7 @@
       const name = folded.replace(/^the /, "");
       return name === asked || initials === asked ? 2 : (asked.length > 2 && name.startsWith(asked)) || ` ${asked} `.includes(` ${name} `) ? 1 : 0;
     };
-    return [...outlets, ...months].map((list) => ({ list, rate: rate(list) })).filter(({ rate: rated }) => rated)
+    return [...topics, ...outlets, ...months].map((list) => ({ list, rate: rate(list) })).filter(({ rate: rated }) => rated)
       .sort((a, b) => b.rate - a.rate).slice(0, 3).map(({ list, rate: rated }) => ({ ...list, exact: rated === 2 }));
   }
 
@@ -135,7 +136,7 @@
     const joined = typed.replace(/(?<=\p{L}) (?=\d+(?:\s|$))/gu, "");
     const stands = joined !== typed && (await Promise.all(joined.match(/(?<!\S)\S*\p{L}\d+(?!\S)/gu).map(isHeld))).every(Boolean);
     const text = stands ? joined : typed;
-    const names = [...companies.flatMap((company) => [company.name, ...company.others]), ...outlets.map((outlet) => outlet.name)];
+    const names = [...companies.flatMap((company) => [company.name, ...company.others]), ...[...outlets, ...topics].map((list) => list.name)];
     const whole = findNearest(fold(text), names.map((name) => [fold(name), name]));
     if (whole) return whole;
     await loadWords();
@@ -163,6 +164,7 @@
   }
 
   const companyAt = (number) => companies[number];
+  const hasTopics = () => topics.length > 0;
 
-  Object.assign(own, { EXACT, PART, findCompanies, findLists, mendQuery, listStarts, companyAt });
+  Object.assign(own, { EXACT, PART, findCompanies, findLists, mendQuery, listStarts, companyAt, hasTopics });
 })();

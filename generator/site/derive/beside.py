@@ -1,0 +1,140 @@
+"""What other sources of a story say of a figure, for the pages of briefs and companies; and the story of a brief."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from generator.brief import write_date
+from generator.brief.tidy import figure_cell
+from generator.model import Brief, Figure
+from generator.site.derive.index import Index, name_claim
+from generator.site.derive.pieces import make_link, write_table
+from generator.site.derive.story import FIGURES, say_sources, say_verdicts, story_path
+from generator.site.library import BriefFile
+from generator.site.phrase import escape_markdown
+from generator.stories import Claim, Comparison, Story
+
+_MOST = 4
+"""Other claims named beside one; the rest is counted."""
+_MOST_FIGURES = 20
+
+
+def write_own_story(entry: BriefFile, index: Index) -> list[str]:
+    """The section of a brief on its story, and what others say on its figures; of a round-up, the stories that it tells
+    of. Nothing for a brief that is in none.
+    """
+    story, touched = index.story_of.get(entry.brief.id), index.touched.get(entry.brief.id, [])
+    lines: list[str] = []
+    if story is not None:
+        lines += ["", "## Its story", "", *_write_line(story, index, entry.path)]
+        place = _say_place(entry.brief, story, index, entry.path)
+        lines += [place, ""] if place else []
+        rows = list(_compare(entry, index))
+        if rows:
+            lines += ["### What others say on its figures", ""]
+            lines += write_table(("Figure here", "Elsewhere", "Verdict"), rows[:_MOST_FIGURES])
+            if len(rows) > _MOST_FIGURES:
+                link = make_link("the story", f"{story_path(story.id)}#{FIGURES}", entry.path)
+                lines += [f"And {len(rows) - _MOST_FIGURES:,} more on the page of {link}.", ""]
+    if touched:
+        lines += ["", "## Stories it tells of", ""]
+        for other in touched:
+            lines += [f"- {line}" for line in _write_line(other, index, entry.path) if line]
+        lines.append("")
+    return lines
+
+
+def _write_line(story: Story, index: Index, here: str) -> list[str]:
+    told = ", ".join(part for part in (say_sources(story, index), say_verdicts(story)) if part)
+    link = make_link(story.name, story_path(story.id), here)
+    return [f"**{link}** ({told})" if told else f"**{link}**", ""]
+
+
+def _say_place(brief: Brief, story: Story, index: Index, here: str) -> str:
+    """What it is to its story, in a sentence."""
+    for origin in story.origins:
+        first = origin.sources[0]
+        source = next((source for source in origin.sources if source.brief == brief.id and source.why), None)
+        if source is not None:
+            if first.why or first.brief == brief.id:
+                whose = escape_markdown(origin.outlet or "another source")
+            else:
+                other = index.by_id[first.brief]
+                whose = make_link(origin.outlet or other.brief.title, other.path, here)
+            return f"It rests on {whose}: {escape_markdown(source.why)}."
+    role = next((event.role for event in story.events if event.brief == brief.id), None)
+    return {
+        "first report": "The first report of it here.",
+        "follow-up": "A follow-up.",
+        "confirmation": "A confirmation.",
+        "denial": "A denial.",
+    }.get(role or "", "")
+
+
+def _compare(entry: BriefFile, index: Index) -> Iterable[tuple[str, ...]]:
+    """A row for each figure of the brief that stands beside another's."""
+    for figure, found in _list_compared(entry.brief, index):
+        for story, item in found:
+            link = make_link(item.verdict, f"{story_path(story.id)}#{FIGURES}", entry.path)
+            why = f": {escape_markdown(item.why)}" if item.why else ""
+            what = escape_markdown(f"{figure_cell(figure)}, {item.what}" if item.what else figure_cell(figure))
+            yield what, _list_others(item, entry.brief.id, index, entry.path), f"*{link}*{why}"
+
+
+def _list_compared(brief: Brief, index: Index) -> Iterable[tuple[Figure, list[tuple[Story, Comparison]]]]:
+    """Figures of the brief that are compared, in the order of its table; then those that only its bullets hold."""
+    story = index.story_of.get(brief.id)
+    claimed = (
+        [claim.figure for item in story.comparisons for claim in item.claims if claim.brief == brief.id]
+        if story
+        else []
+    )
+    told = dict.fromkeys(name_claim(brief.id, figure) for figure in (*brief.figures, *claimed))
+    known = {name_claim(brief.id, figure): figure for figure in (*claimed, *brief.figures)}
+    for key in told:
+        if key in index.compared:
+            yield known[key], index.compared[key]
+
+
+def _list_others(item: Comparison, brief_id: str, index: Index, here: str) -> str:
+    """What all others claim, each with the way to its quotation."""
+    others = [claim for claim in item.claims if claim.brief != brief_id]
+    told = [
+        f"{escape_markdown(figure_cell(claim.figure))}, {link_claim(claim, index, here)}" for claim in others[:_MOST]
+    ]
+    if len(others) > _MOST:
+        told.append(f"{len(others) - _MOST:,} more")
+    return "; ".join(told)
+
+
+def link_claim(claim: Claim, index: Index, here: str) -> str:
+    """``[Tide & Trade](…), 13 March 2025``: who makes a claim, and when; the link leads to the quotation."""
+    entry = index.by_id[claim.brief]
+    label = claim.figure.evidence.label
+    name = entry.brief.publisher or entry.brief.title
+    link = make_link(name, f"{entry.path}#fn:{label}" if label else entry.path, here)
+    return f"{link}, {write_date(entry.brief.date)}" if entry.brief.date else link
+
+
+_WORDS = {"agree": "agrees with", "conflict": "conflicts with"}
+
+
+def say_beside(sources: Sequence[tuple[BriefFile, Figure]], index: Index, here: str) -> str:
+    """What stands beside a claim that one or more briefs make: ``conflicts with 480, Tide & Trade``; as Markdown, empty
+    where nothing does.
+    """
+    own = {name_claim(entry.brief.id, figure) for entry, figure in sources}
+    told: dict[str, None] = {}
+    for entry, figure in sources:
+        for story, item in index.compared.get(name_claim(entry.brief.id, figure), ()):
+            places = [at for at, claim in enumerate(item.claims) if name_claim(claim.brief, claim.figure) in own]
+            others = [claim for claim in item.claims if name_claim(claim.brief, claim.figure) not in own]
+            if not others:
+                continue
+            word = _WORDS.get(item.verdict) or ("updates" if places[-1] == len(item.claims) - 1 else "updated by")
+            link = make_link(word, f"{story_path(story.id)}#{FIGURES}", here)
+            shown = [f"{escape_markdown(figure_cell(c.figure))}, {link_claim(c, index, here)}" for c in others[:_MOST]]
+            if len(others) > _MOST:
+                shown.append(f"{len(others) - _MOST:,} more")
+            told[f"{link} {'; '.join(shown)}"] = None
+    return "; ".join(told)

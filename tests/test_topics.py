@@ -1,0 +1,174 @@
+"""Topics: what a listed word finds and what it does not, and how the desk's own list is read."""
+
+from __future__ import annotations
+
+import random
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from generator import topics as rules
+from generator.errors import TableError
+from generator.tables.topics import load_topics, parse_topics
+from generator.topics import Topic, explain_topics, find_topics
+from growth import grows_in_proportion
+
+ROOT = Path(__file__).parent.parent
+CASES: list[dict[str, Any]] = yaml.safe_load((ROOT / "tests/cases/topics/words.yml").read_text("utf-8"))
+
+GOOD = """\
+- name: Shipping
+  words: [port, container ship]
+  never: [port wine]
+- name: Banks
+  words: bank
+"""
+
+
+def _find(case: dict[str, Any]) -> str | None:
+    topic = Topic("T", tuple(map(str, case["words"])), tuple(case.get("never", ())))
+    title = case.get("title", "")
+    finds = explain_topics(title, case["text"], [topic])
+    return next(((title if find.in_title else case["text"])[find.start : find.end] for find in finds), None)
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case['rule']}: {case['words']} in {case['text'][:40]}")
+def test_a_word_finds_what_is_listed(case: dict[str, Any]) -> None:
+    assert _find(case) == case["found"]
+
+
+_LETTERS = re.compile(r"\S")
+_WORDS = re.compile(r"\w+")
+_HYPHENS_STAY = re.compile(r"\w+|[^\w\s]")
+
+
+def _without(rule: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Takes a rule out."""
+    token = {"whole": _LETTERS, "parted": _WORDS, "sign": _WORDS, "phrase": _HYPHENS_STAY, "script": _WORDS}.get(rule)
+    if token is not None:
+        monkeypatch.setattr(rules, "_TOKEN", token)
+        monkeypatch.setattr(rules, "_ASCII_TOKEN", token)
+    elif rule == "capital":
+        monkeypatch.setattr(rules, "_has_capitals", lambda *_: True)
+    elif rule == "shout":
+        monkeypatch.setattr(rules, "_is_shouted", lambda *_: False)
+    elif rule == "form":
+        monkeypatch.setattr(rules, "_fold", lambda token: token)
+    elif rule in ("shield", "veto"):
+        monkeypatch.setattr(rules, "_holds_any", lambda *_: rule == "veto")
+    else:
+        raise AssertionError(rule)
+
+
+RULES = sorted({str(case["rule"]) for case in CASES} - {"small"})
+
+
+@pytest.fixture
+def _fresh() -> Iterator[None]:
+    rules._compile_topics.cache_clear()
+    yield
+    rules._compile_topics.cache_clear()
+
+
+@pytest.mark.usefixtures("_fresh")
+@pytest.mark.parametrize("rule", RULES)
+def test_each_rule_is_seen_to_fail_when_it_is_out(rule: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    _without(rule, monkeypatch)
+    assert any(_find(case) != case["found"] for case in CASES if case["rule"] == rule)
+
+
+def test_names_come_sorted_and_once_whatever_the_order_of_the_rows() -> None:
+    listed = [Topic("b", ("quay",)), Topic("A", ("crane", "quay")), Topic("c", ("mast",)), Topic("d", ("hull",))]
+    for seed in range(6):
+        random.Random(seed).shuffle(listed)
+        assert find_topics("Crane and quay", "A quay with a mast.", listed) == ("A", "b", "c")
+
+
+def test_the_first_place_says_why() -> None:
+    topic = Topic("Shipping", ("quay", "hull"))
+    (find,) = explain_topics("No word", "Nothing here.\nA hull at the quay.", [topic])
+    assert (find.word, find.start, find.end, find.in_title) == ("hull", 16, 20, False)
+    (find,) = explain_topics("The Quay", "A hull.", [topic])
+    assert (find.word, find.start, find.end, find.in_title) == ("quay", 4, 8, True)
+
+
+def test_no_topics_and_no_words_find_nothing() -> None:
+    assert find_topics("a", "b", []) == ()
+    assert find_topics("", "", [Topic("x", ("a",))]) == ()
+
+
+# ---------------------------------------------------------------- the file
+
+
+def test_rows_are_read_as_written() -> None:
+    assert parse_topics(GOOD, "t.yml") == (
+        Topic("Shipping", ("port", "container ship"), ("port wine",), 1),
+        Topic("Banks", ("bank",), (), 4),
+    )
+    nested = "format: 1\ntopics:\n" + "".join(f"  {line}\n" for line in GOOD.splitlines())
+    assert [topic.name for topic in parse_topics(nested, "t.yml")] == ["Shipping", "Banks"]
+
+
+@pytest.mark.parametrize("text", ["", "# only words of explanation\n", "topics:\n", "[]\n"])
+def test_a_file_may_be_empty(text: str) -> None:
+    assert parse_topics(text, "t.yml") == ()
+
+
+def test_no_file_is_no_topics(tmp_path: Path) -> None:
+    assert load_topics(tmp_path / "topics.yml") == ()
+    (tmp_path / "topics.yml").write_text(GOOD, "utf-8")
+    assert len(load_topics(tmp_path / "topics.yml")) == 2
+
+
+def test_what_bears_the_name_and_cannot_be_read_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "topics.yml").mkdir()
+    with pytest.raises(TableError, match="is a folder"):
+        load_topics(tmp_path / "topics.yml")
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("- name: a\n  word: [b]\n", "t.yml:2: word: unknown key 'word' (did you mean 'words'?)"),
+        ("topcis: []\n", "t.yml:1: topcis: unknown key 'topcis' (did you mean 'topics'?)"),
+        ("- words: [b]\n", "t.yml:1: name: a topic needs 'name'"),
+        ("- name: a\n", "t.yml:1: words: a topic needs 'words'"),
+        ("- name: a\n  words: []\n", "t.yml:2: words: the topic 'a' has no words (list at least one)"),
+        ("- name: a\n  words: [b]\n- name: A\n  words: [c]\n", "t.yml:3: the topic 'A' stands twice (first on line 1)"),
+        ("- name: a\n  words:\n  - b\n  - '—'\n", "t.yml:4: 'words' holds an entry without a letter or digit"),
+        ("- name: a\n  words:\n  - b\n  - true\n", "t.yml:4: 'words' should hold texts"),
+        ('- name: "a\\u202eb"\n  words: [b]\n', "t.yml:1: name: 'name' is no name of a topic"),
+        ("- name: " + "a" * 61 + "\n  words: [b]\n", "t.yml:1: name: 'name' is no name of a topic"),
+        ("- name: a\n  words: [" + "b" * 101 + "]\n", "t.yml:2: 'words' holds what is no word or phrase"),
+        ('- name: a\n  words: ["b\\u0007"]\n', "t.yml:2: 'words' holds what is no word or phrase"),
+        ("- a\n", "t.yml:1: should be a mapping"),
+        ("a\n", "t.yml:1: should be a mapping"),
+        ("topics: a\n", "t.yml:1: topics: should be a list"),
+        ("- name: &x a\n  words: [*x]\n", "t.yml:2: uses an alias"),
+        ("- name: a\n  name: b\n  words: [c]\n", "t.yml:2: has the key 'name' twice"),
+        ("format: 2\ntopics: []\n", "t.yml:1: format: is of format 2"),
+        ("- {name: a, words: [b]}\n---\n- {name: c, words: [d]}\n", "t.yml:2: is not YAML: holds a second document"),
+    ],
+)
+def test_every_wrong_row_is_named_with_its_line(text: str, told: str) -> None:
+    with pytest.raises(TableError) as error:
+        parse_topics(text, "t.yml")
+    assert str(error.value).startswith(told)
+
+
+def test_a_vocabulary_of_a_thousand_is_the_end() -> None:
+    rows = "".join(f"- {{name: n{number}, words: [w{number}]}}\n" for number in range(1_001))
+    with pytest.raises(TableError, match=r"t.yml:1001: has more than 1000 topics"):
+        parse_topics(rows, "t.yml")
+
+
+# ---------------------------------------------------------------- what it costs
+
+
+def test_the_work_grows_with_the_article() -> None:
+    listed = (Topic("a", ("quay", "quay quay quay quay hull"), ("quay quay",)), Topic("b", ("IPO",)))
+    assert grows_in_proportion(lambda body: find_topics("", body, listed), lambda size: "quay IPO " * (size * 2_000))
