@@ -6,10 +6,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from generator.brief import parse_brief
-from generator.brief.front import read_front
+from generator.brief.story import StoryStub, parse_story
 from generator.errors import GeneratorError
 from generator.model import Brief
 from generator.review.states import State
@@ -26,18 +26,6 @@ _NEAR = "near-copies"
 _FRONT = re.compile(rb"---\r?\n.*?\n---\r?\n", re.DOTALL)
 _STUB = re.compile(r"stories/[^/]+\.md")
 _WORD = re.compile(rb"[\w-]+")
-
-
-@dataclass(frozen=True, slots=True)
-class _Stub:
-    name: str
-    redirects: tuple[str, ...]
-
-
-def parse_story(text: str, path: str) -> Stub:  # until brief/story.py is here
-    values = read_front(text.split("\n"), ("id", "name", "redirects"), path).values
-    old = values.get("redirects", [])
-    return _Stub(str(values.get("name", "")), tuple([old] if isinstance(old, str) else old))
 
 
 def read_shelves(
@@ -115,13 +103,13 @@ def _read_mates(state: State, paths: Sequence[str], touched: Collection[str], ne
                 yield brief
 
 
-def _read_stubs(state: State) -> dict[str, Stub]:
+def _read_stubs(state: State) -> dict[str, StoryStub]:
     """Id of a story → what a person says of it; what cannot be read is told elsewhere."""
     paths = [path for path in state.files if _STUB.fullmatch(path) and path not in state.unread]
-    found: dict[str, Stub] = {}
+    found: dict[str, StoryStub] = {}
     for path, content in state.fetch(paths).items():
         try:
-            found[path[8:-3]] = parse_story(content.decode("utf-8"), path)
+            found[path[8:-3]] = parse_story(content.decode("utf-8").replace("\r\n", "\n"), path)
         except (UnicodeDecodeError, GeneratorError):
             continue
     return found
