@@ -20,7 +20,7 @@ from generator.review.pages import PageChange, compare_page
 from generator.review.plan.needs import URGENT, is_urgent
 from generator.review.plan.pieces import name_pieces
 from generator.review.states import State
-from generator.review.stories import Clash, Reprint, StoryChange, compare_stories, find_reprint, list_clashes
+from generator.review.stories import Clash, Reprint, StoryChange, compare_stories, find_new_reprint, list_clashes
 from generator.review.touched import read_shelves
 from generator.trace import Fault
 
@@ -268,10 +268,8 @@ def _add_stories(
     def look(one: BriefChange) -> BriefChange:
         if one.after is None or one.fate == "unreadable":
             return one
-        known = find_reprint(one.before, was) if one.before else None
-        found = find_reprint(one.after, now)
-        told = found if found and (known is None or found.outlet != known.outlet or found.of != known.of) else None
-        return replace(one, clashes=clashes.get(one.after.id, ()), reprint=told)
+        reprint = find_new_reprint(one.before, one.after, was, now)
+        return replace(one, clashes=clashes.get(one.after.id, ()), reprint=reprint)
 
     return replace(review, briefs=tuple(map(look, review.briefs)), stories=stories)
 

@@ -285,6 +285,14 @@ def find_reprint(brief: Brief, shelf: Shelf) -> Reprint | None:
     return None
 
 
+def find_new_reprint(before: Brief | None, after: Brief, was: Shelf, now: Shelf) -> Reprint | None:
+    """The same, where the brief did not repeat that report before."""
+    found = find_reprint(after, now)
+    known = find_reprint(before, was) if found and before else None
+    same = found and known and (found.of, found.outlet) == (known.of, known.outlet)
+    return None if same else found
+
+
 def _origins_of(brief: Brief, shelf: Shelf) -> tuple[Origin, ...]:
     story = shelf.stories.get(brief.story or "")
     return story.origins if story else shelf.origins.get(brief.id, ())
