@@ -82,6 +82,11 @@ class Reprint:
     """``nearly the same words``, ``says "first reported by The Gazette" (line 4)``."""
 
     @property
+    def source(self) -> str:
+        """Id of the brief of that report; empty where none is here."""
+        return self.of.id if self.of else ""
+
+    @property
     def told(self) -> str:
         """``The Gazette's report: nearly the same words``."""
         whose = self.outlet or (self.of.title if self.of else "") or "another"
@@ -289,7 +294,7 @@ def find_new_reprint(before: Brief | None, after: Brief, was: Shelf, now: Shelf)
     """The same, where the brief did not repeat that report before."""
     found = find_reprint(after, now)
     known = find_reprint(before, was) if found and before else None
-    same = found and known and (found.of, found.outlet) == (known.of, known.outlet)
+    same = found and known and (found.source, found.outlet) == (known.source, known.outlet)
     return None if same else found
 
 
