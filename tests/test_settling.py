@@ -17,7 +17,7 @@ from generator.merge import edited_pieces
 from generator.pipeline import Run, generate_briefs, make, settle
 from generator.publish import apply_plan
 from generator.report.rows import report_row
-from tests.settling import settle_by_words
+from settling import settle_by_words
 
 SENTENCES = (
     "Ada Whitlock counted 340 sacks of flour in the mill and sent the list to the harbour master.",

@@ -11,23 +11,13 @@ from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from typing import Any
 
-from generator import stories
 from generator.brief import StoryStub, evidence_of, seal_fields
 from generator.brief.tidy import field_values, hash_piece, unset_hash
 from generator.model import Brief, Notice
 from generator.report import BriefNotice, StoryMove
+from generator.stories import settle_stories
 from generator.stories.model import Placement, Settled, StoryPins, StoryRow, StoryText
 from generator.tables.stories import refuse_unknown
-
-
-def settle_stories(texts: Sequence[StoryText], pins: StoryPins, standing: Collection[str]) -> Settled:
-    """Until the method is there, everything stays where it is."""
-    method = getattr(stories, "settle_stories", None)
-    if method is None:
-        return Settled({text.id: Placement(text.story) for text in texts})
-    settled: Settled = method(texts, pins, standing)
-    return settled
-
 
 _DIGITS = 10
 """Hex digits at the end of an id, those of a story's founder."""
