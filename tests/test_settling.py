@@ -9,12 +9,14 @@ import shutil
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
 from generator.brief import parse_brief, parse_story
+from generator.cli import app
 from generator.config import Config
 from generator.errors import TableError
 from generator.merge import edited_pieces
-from generator.pipeline import Run, generate_briefs, make, settle
+from generator.pipeline import Run, generate_briefs, make, pages, settle
 from generator.publish import apply_plan
 from generator.report.rows import report_row
 from settling import settle_by_words
@@ -205,7 +207,7 @@ def test_a_line_that_leads_nowhere_is_told_with_what_was_meant(desk: Desk) -> No
     desk.edit("kiln", "---\nid: ", f"---\nstory: {desk.id('lamps')[:-1]}x\nid: ")
     (item,) = [item for item in desk.run().report.notices if item.notice.code == "story-unknown"]
     assert item.brief == desk.id("kiln")
-    assert item.notice.fix == f"did you mean {desk.id('lamps')}?"
+    assert item.notice.fix == f"did you mean '{desk.id('lamps')}'?"
 
 
 def test_two_people_who_say_otherwise_are_asked(desk: Desk) -> None:
@@ -417,7 +419,7 @@ def test_a_withdrawn_brief_leaves_and_the_story_keeps_its_address(desk: Desk) ->
 
 def test_an_article_on_which_we_fail_is_in_no_story(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     desk.put(lamps=LAMPS, again=AGAIN)
-    real = make.merge_brief
+    real = pages.merge_brief
 
     def fail(brief, *rest):  # type: ignore[no-untyped-def]
         if brief.source == "again.txt":
@@ -438,3 +440,46 @@ def test_topics_of_the_desk_go_into_briefs_and_a_persons_stay(desk: Desk) -> Non
     desk.edit("kiln", "topics: [Bricks]\n", "topics: [Clay]\n")
     assert not desk.run().report.conflicts
     assert "\ntopics: [Clay]\n" in desk.path("kiln").read_text(encoding="utf-8")
+
+
+def test_a_conflict_on_a_stub_is_settled_by_a_command(desk: Desk) -> None:
+    desk.put(lamps=LAMPS, again=AGAIN)
+    desk.run()
+    story = desk.id("lamps")
+    path = desk.docs / "stories" / f"{story}.md"
+    desk.say(f"- id: {story}\n  name: The lamps\n")
+    desk.run()
+    path.write_text(path.read_text(encoding="utf-8").replace("name: The lamps\n", "name: Mine\n"), encoding="utf-8")
+    assert not desk.run().report.conflicts
+    desk.say(f"- id: {story}\n  name: The dark lamps\n")
+    ((page, conflict),) = desk.run().report.conflicts
+    assert (page, conflict.piece, conflict.other) == (f"stories/{story}", "front", "stories.yml")
+    given = ["resolve", f"stories/{story}", "front", "--theirs", "--seeds", str(desk.seeds), "--docs", str(desk.docs)]
+    result = CliRunner().invoke(app, given)
+    assert result.exit_code == 0, result.output
+    assert parse_story(path.read_text(encoding="utf-8"), str(path)).name == "The dark lamps"
+    assert not desk.run().report.conflicts
+
+
+def test_a_page_that_git_left_in_conflict_is_no_unknown_brief(desk: Desk) -> None:
+    desk.put(lamps=LAMPS, again=AGAIN)
+    desk.run()
+    desk.say(f"- id: night\n  briefs: [{desk.id('lamps')}, {desk.id('again')}]\n")
+    desk.edit("again", "---\nstory: ", "---\n<<<<<<< ours\nstory: ")
+    result = desk.run()
+    assert [rejection.code for rejection in result.report.rejections] == ["brief"]
+
+
+def test_a_brief_that_leaves_is_not_to_be_named_any_more(desk: Desk) -> None:
+    desk.put(lamps=LAMPS, again=AGAIN, kiln=KILN)
+    desk.run()
+    gone = desk.id("again")
+    desk.say(f"- id: night\n  briefs: [{desk.id('lamps')}, {gone}]\n")
+    desk.run()
+    (desk.seeds / "articles" / "again.txt").unlink()
+    with pytest.raises(TableError, match=f"no brief has the id '{gone}'"):
+        desk.run()
+    # An empty folder is no reason to complain of anything else.
+    for path in (desk.seeds / "articles").iterdir():
+        path.unlink()
+    assert desk.run().report.nothing_usable
