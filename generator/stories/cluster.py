@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 
 from generator.stories.pairs import Pairs
 
-JOIN = 84
+JOIN = 100
 """Score of two articles that are put into one story, if …"""
-AVERAGE = 60
+AVERAGE = 64
 """… the articles of their groups are alike on the whole: the average of the better two thirds of all pairs."""
 CORE = 12
 """Articles of a group with which others are compared; of a larger one those that are most alike to any."""

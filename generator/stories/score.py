@@ -29,6 +29,8 @@ MOST_COUNTED = 200
 """Points that all figures in common can bring."""
 SLACK = 40
 """Points by which names in common may exceed what is told in common: a list of names is no event."""
+BASE = 20
+BONUS = 60
 DAY = 40
 """Points of a day in common."""
 SHORT_NAME = 3
@@ -68,7 +70,7 @@ class Rarity:
     def is_name(self, term: str) -> bool:
         """Whether a term that names something in an article is no common word written large."""
         if " " in term:
-            return True
+            return not self._words.places.issuperset(term.split())
         return (
             len(term) > SHORT_NAME and term not in self._words.share and self.named[term] * 10 >= self.counts[term] * 8
         )
@@ -99,7 +101,7 @@ def compare_terms(one: Terms, two: Terms, rarity: Rarity) -> Likeness:
     names = [
         term
         for term in common
-        if term in one.names and term in two.names and rarity.is_name(term) and owned.isdisjoint(term.split())
+        if (term in one.names or term in two.names) and rarity.is_name(term) and owned.isdisjoint(term.split())
     ]
     companies = [term for term in common if term.startswith("c:")]
     figures = _choose_figures(common)
@@ -116,7 +118,8 @@ def compare_terms(one: Terms, two: Terms, rarity: Rarity) -> Likeness:
     sure = min(named, told + SLACK) + min(counted, MOST_COUNTED) + DAY * len(days)
     spread = min(_measure_spread(one, two, rarity), _measure_spread(two, one, rarity))
     shared = sorted((*names, *companies, *figures, *days), key=lambda term: (-weigh(term), term))
-    return Likeness(isqrt(sure * told), told, named, counted, len(days), spread, tuple(shared))
+    score = isqrt(sure * (told + BASE)) + min(counted, MOST_COUNTED) * BONUS // 100
+    return Likeness(score if told else 0, told, named, counted, len(days), spread, tuple(shared))
 
 
 def _weigh_places(one: int, two: int) -> int:
