@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from generator.stories.cluster import Group
 from generator.stories.model import StoryText
@@ -18,6 +18,8 @@ COVERED = 34
 """… which are so many per cent of all that the part says."""
 TITLED = 4
 """Words of a title in a part by which it tells of the event though it names nothing of its own."""
+LEADS = 3
+"""Words of a lead that do as well as one of the title."""
 MOST = 60
 """Per cent of a text that one event has for the text to be about it, however much it touches others."""
 OTHER = 40
@@ -35,6 +37,8 @@ class Touched:
     place: int
     parts: int
     """Bits: which parts."""
+    titled: int
+    """Those of them that have a word of its title other than a name."""
     points: int
 
 
@@ -62,7 +66,13 @@ def find_roundups(pairs: Pairs, groups: Sequence[Group], words: StoryWords) -> d
 
 
 def _judge(pairs: Pairs, at: int, group_of: Mapping[int, Group], words: StoryWords) -> RoundUp | None:
-    touched = [each for each in find_touched(pairs, at) if each.place in group_of]
+    # Of an article that is no story, what its title says must come up: a part has much in common with many a lead.
+    touched = [
+        each if len(group_of[each.place].members) > 1 or group_of[each.place].story else replace(each, parts=each.titled)
+        for each in find_touched(pairs, at)
+        if each.place in group_of and not (group_of[each.place] is group_of[at] and len(group_of[at].members) == 1)
+    ]
+    touched = [each for each in touched if each.parts]
     if not touched:
         return None
     # Each part tells of one event: that of the article with which it has most in common.
@@ -119,6 +129,7 @@ def find_touched(pairs: Pairs, at: int) -> list[Touched]:
         owned = text.owned | theirs.owned
         have = [0] * len(text.sizes)
         titled = [0] * len(text.sizes)
+        leads = [0] * len(text.sizes)
         named = plain = 0
         for term, mask in text.parts.items():
             place = theirs.places.get(term, 0)
@@ -134,15 +145,17 @@ def find_touched(pairs: Pairs, at: int) -> list[Touched]:
                 _add(titled, mask, 1)
                 if term not in owned and term not in theirs.names:
                     plain |= mask
+            elif place == LEAD and term not in owned:
+                _add(leads, mask, 1)
         parts = points = 0
         for place, (common, all_) in enumerate(zip(have, whole, strict=True)):
-            if common < TELLS or not plain >> place & 1:
+            if common < TELLS or not (plain >> place & 1 or leads[place] >= LEADS):
                 continue
             if (named >> place & 1 and common * 100 >= all_ * COVERED) or titled[place] >= TITLED:
                 parts |= 1 << place
                 points += common
         if parts:
-            found.append(Touched(other, parts, points))
+            found.append(Touched(other, parts, parts & plain, points))
     return sorted(found, key=lambda touched: (-touched.points, touched.place))
 
 

@@ -29,9 +29,11 @@ MOST_COUNTED = 200
 """Points that all figures in common can bring."""
 SLACK = 40
 """Points by which names in common may exceed what is told in common: a list of names is no event."""
-BASE = 20
+BASE = 40
 BONUS = 60
 DAY = 40
+COUPLE = 40
+"""Points of two companies in both leads: what they do with each other is hardly two events at a time."""
 """Points of a day in common."""
 SHORT_NAME = 3
 """Letters up to which a word in capitals is rather an abbreviation that everyone uses: ``EV``, ``CEO``."""
@@ -113,8 +115,10 @@ def compare_terms(one: Terms, two: Terms, rarity: Rarity) -> Likeness:
         return points if people.isdisjoint(term.split()) else points // 2
 
     named = sum(_merge_names(names, weigh)) + sum(map(weigh, companies))
+    if sum(min(one.places[term], two.places[term]) >= LEAD for term in companies) > 1:
+        named += COUPLE
     counted = sum(map(weigh, figures))
-    told = _measure_words(one, two, owned.union(names), rarity)
+    told = _measure_words(one, two, owned | people, rarity)
     sure = min(named, told + SLACK) + min(counted, MOST_COUNTED) + DAY * len(days)
     spread = min(_measure_spread(one, two, rarity), _measure_spread(two, one, rarity))
     shared = sorted((*names, *companies, *figures, *days), key=lambda term: (-weigh(term), term))

@@ -130,7 +130,8 @@ def read_terms(text: StoryText, words: StoryWords) -> Terms:
                 size += 1
         sizes.append(size)
     for company, role in text.companies:
-        places[f"c:{company}"] = LEAD if role == "about" else ONCE
+        words_of = [places.get(stem_term(word), ONCE) for word in company.split("-") if word not in words.closed]
+        places[f"c:{company}"] = LEAD if role == "about" else min(max(words_of[:1], default=ONCE), LEAD)
     owned = {stem_term(word) for company, _ in text.companies for word in company.split("-")}
     lead_text = " ".join(
         [text.title, *[sentence for part in parts[:LEAD_SENTENCES] for sentence in part]][: LEAD_SENTENCES + 1]
