@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -30,8 +29,8 @@ RECURRING = 30
 """Per cent of the score of two articles whose leads tell of different months, quarters or years and which have no
 figure in common: the same report again."""
 STRANGERS = 55
-"""Per cent of the score of two articles whose titles name something, and neither what the other so much as mentions: the
-same kind of event elsewhere."""
+"""Per cent of the score of two articles whose titles each name something that the other never mentions: the same kind of
+event elsewhere."""
 NARROW = ((25, 60), (35, 85))
 """``(spread below which, per cent of the score)``: what one of them tells in passing only."""
 
