@@ -399,7 +399,8 @@ def _judge_figures(labels: Labels, found: Found, report: Report) -> None:
             elif pair.verdict not in verdicts:
                 report.misses.append(f"{pair.verdict} missed{_tell(verdicts)}: {_show(pair)}")
             others = [verdict for verdict in verdicts if verdict != pair.verdict]
-            report.wrong.extend(f"{verdict}, not {pair.verdict}: {_show(pair)}" for verdict in others)
+            if pair.verdict not in verdicts:
+                report.wrong.extend(f"{verdict}, not {pair.verdict}: {_show(pair)}" for verdict in others)
         elif pair.verdict == "nothing":
             report.wrong.extend(f"{verdict}, not comparable: {_show(pair)}" for verdict in verdicts)
     conflicts = [pair for pair in labels.pairs if pair.verdict == "conflict"]
