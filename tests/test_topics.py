@@ -12,7 +12,12 @@ import pytest
 import yaml
 
 from generator import topics as rules
+from generator.config import Config
 from generator.errors import TableError
+from generator.pipeline import explain_document
+from generator.review.explain import print_ledger
+from generator.review.ledger import build_ledger
+from generator.review.page import render_ledger
 from generator.tables.topics import load_topics, parse_topics
 from generator.topics import Topic, explain_topics, find_topics
 from growth import grows_in_proportion
@@ -26,6 +31,18 @@ GOOD = """\
   never: [port wine]
 - name: Banks
   words: bank
+"""
+
+ARTICLE = """\
+Merrow reopens its port after the storm
+
+By Nadia Rahim, 12 March 2025
+
+The pilots of Merrow went back to work on Tuesday, and a bank in town lent the harbour office four million pounds for
+new lamps, which nobody had expected to see before the summer.
+
+The harbour master said that the first nine ships would berth before the weekend, and that the rest of them would wait
+for the tide of Monday, since the northern basin has not been dredged since the autumn.
 """
 
 
@@ -164,6 +181,21 @@ def test_a_vocabulary_of_a_thousand_is_the_end() -> None:
     rows = "".join(f"- {{name: n{number}, words: [w{number}]}}\n" for number in range(1_001))
     with pytest.raises(TableError, match=r"t.yml:1001: has more than 1000 topics"):
         parse_topics(rows, "t.yml")
+
+
+def test_the_shipped_lists_are_good() -> None:
+    assert load_topics(ROOT / "generator/data/desk/seeds/topics.yml") == ()
+
+
+def test_explain_tells_for_which_word_in_which_line(tmp_path: Path) -> None:
+    article = tmp_path / "articles" / "quay.txt"
+    article.parent.mkdir()
+    article.write_text(ARTICLE, "utf-8")
+    (tmp_path / "topics.yml").write_text(GOOD, "utf-8")
+    ledger = build_ledger(*explain_document(article, Config(seeds=tmp_path / "none")))
+    told = [line.plain.split() for line in print_ledger(ledger) if line.plain.startswith("  topic ")]
+    assert told == [["topic", "Banks", "<-", "line", "5:", "bank"], ["topic", "Shipping", "<-", "line", "1:", "port"]]
+    assert "line 5: bank" in render_ledger(ledger)
 
 
 # ---------------------------------------------------------------- what it costs
