@@ -21,11 +21,11 @@ from generator.brief import (
     look_at_brief,
     look_at_company,
     look_at_merged,
-    merge_company,
+    merge_stub,
     move_company,
     parse_brief,
     parse_company,
-    split_company,
+    split_stub,
 )
 from generator.errors import BriefError, PublishError
 from generator.files import PAGE_BYTES, list_files, read_file
@@ -146,11 +146,11 @@ def plan_docs(
                     continue
                 orphans[old] = None
             elif path.startswith("companies/") and current is not None:
-                theirs = split_company(made, path)
-                text, parts = merge_company(made, current, path)
+                theirs = split_stub(made, path)
+                text, parts = merge_stub(made, current, path)
                 if text not in (made, current) and _keep_refused(kept, path, look_at_merged(text, path, made, current)):
                     continue
-                mine = split_company(text, path)
+                mine = split_stub(text, path)
                 conflicts += [(path, _tell_conflict(path, part, mine[part], theirs[part])) for part in parts]
                 if old is not None:
                     orphans[old] = (

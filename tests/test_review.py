@@ -21,7 +21,7 @@ from markdown_it import MarkdownIt
 from generator.addresses import settle_names
 from generator.approvals import Standing
 from generator.brief import parse_brief, render_brief, render_company, seal_brief
-from generator.brief.company import merge_company
+from generator.brief.stub import merge_stub
 from generator.companies.corpus import Place
 from generator.companies.suggest import Candidate
 from generator.compare import Part
@@ -185,7 +185,7 @@ NOTED = f"{STUB}\n## Desk note\n\nThe bank <u>says</u> otherwise.\n"
         ("companies/swiftbox.md", NOTED, NOTED.replace("otherwise", "so"), "changed, by hand"),
         ("companies/swiftbox.md", STUB, STUB.replace("Swift Box", "Swyft Box"), "changed, by hand"),
         ("companies/swiftbox.md", STUB, OTHER, "changed"),
-        ("companies/swiftbox.md", NOTED, merge_company(OTHER, NOTED, "x")[0], "changed"),
+        ("companies/swiftbox.md", NOTED, merge_stub(OTHER, NOTED, "x")[0], "changed"),
         ("companies/swiftbox.md", None, STUB, None),
         ("companies/swiftbox.md", STUB, None, None),
         ("companies/swiftbox.md", NOTED, None, "gone, by hand"),

@@ -7,12 +7,9 @@ what was written holds what was meant.
 
 from generator.brief.bounds import refuse_stalling
 from generator.brief.company import (
-    is_own_stub,
-    merge_company,
     move_company,
     parse_company,
     render_company,
-    split_company,
 )
 from generator.brief.front import drop_front, is_hand_page, salvage_front
 from generator.brief.look import EXTENSIONS, Mismatch, look_at_brief, look_at_company, look_at_merged
@@ -29,6 +26,8 @@ from generator.brief.note import (
     place_note,
 )
 from generator.brief.read import parse_brief
+from generator.brief.story import StoryStub, parse_story, render_story
+from generator.brief.stub import is_own_stub, merge_stub, split_stub
 from generator.brief.tidy import bullet_keys, figure_hash, figure_keys, tidy_brief
 from generator.brief.write import (
     doubt_of_date,
@@ -45,6 +44,7 @@ __all__ = [
     "EXTENSIONS",
     "NOTE_TITLE",
     "Mismatch",
+    "StoryStub",
     "add_note",
     "bullet_keys",
     "doubt_of_date",
@@ -62,7 +62,7 @@ __all__ = [
     "look_at_brief",
     "look_at_company",
     "look_at_merged",
-    "merge_company",
+    "merge_stub",
     "move_brief",
     "move_company",
     "move_links",
@@ -70,16 +70,18 @@ __all__ = [
     "note_of_page",
     "parse_brief",
     "parse_company",
+    "parse_story",
     "part_notes",
     "place_note",
     "refuse_stalling",
     "render_brief",
     "render_company",
+    "render_story",
     "salvage_front",
     "say_bounds",
     "say_byline",
     "seal_brief",
-    "split_company",
+    "split_stub",
     "tidy_brief",
     "write_date",
 ]

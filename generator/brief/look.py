@@ -14,9 +14,10 @@ from dataclasses import dataclass, fields, is_dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING
 
-from generator.brief.company import as_told, own_lines, parse_company, split_company
+from generator.brief.company import as_told, parse_company
 from generator.brief.front import drop_front
 from generator.brief.read import parse_brief
+from generator.brief.stub import own_lines, split_stub
 from generator.brief.tidy import OVERRIDE, figure_cell, is_moves_row, moves_apart, tidy_brief
 from generator.brief.write import evidence_of, render_brief, render_place, say_byline, say_copies
 from generator.errors import BriefError
@@ -117,7 +118,7 @@ def look_at_merged(text: str, path: str, made: str, edited: str) -> Mismatch | N
 
     def look() -> Mismatch | None:
         parse_company(text, path)
-        parts, ours, theirs = (split_company(page, path) for page in (text, made, edited))
+        parts, ours, theirs = (split_stub(page, path) for page in (text, made, edited))
         found = _find_difference(own_lines(edited, path), own_lines(text, path), "own lines")
         if found is None and parts["facts"] not in (ours["facts"], theirs["facts"]):
             found = _tell("facts", ours["facts"], parts["facts"])

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from generator.brief.company import is_own_stub, split_company
 from generator.brief.read import STATE_LINE
+from generator.brief.stub import is_own_stub, split_stub
 from generator.errors import BriefError
 
 
@@ -51,7 +51,7 @@ def _is_by_hand(path: str, before: str | None, after: str | None) -> bool:
 
 def _read_own(text: str, path: str) -> tuple[str, str | None]:
     """A person's words on the page of a company, and our part of it where a person changed that."""
-    front, facts = split_company(text, path).values()
+    front, facts = split_stub(text, path).values()
     state = "\n".join(line for line in text.splitlines() if STATE_LINE.fullmatch(line))
     ours = f"---\n{front}\n---\n\n{facts}\n\n{state}\n"
     words = _show(text).replace(front, "", 1).replace(facts, "", 1)

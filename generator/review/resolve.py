@@ -13,7 +13,7 @@ from generator.brief import (
     follow_moves,
     list_ids,
     list_moves,
-    merge_company,
+    merge_stub,
     render_brief,
     render_company,
 )
@@ -184,7 +184,7 @@ def _settle_company(page: str, choices: Mapping[str, Choice], run: Run, docs: Pa
     if company is None or not before:
         return Settled((), (), before)
     current = read_file(docs / path, PAGE_BYTES, docs).decode("utf-8")
-    text, parts = merge_company(render_company(company, names), current, path, choices)
+    text, parts = merge_stub(render_company(company, names), current, path, choices)
     return Settled(
         (Page(path, text),) if text != current else (),
         tuple(conflict for conflict in before if conflict.piece not in parts),

@@ -35,11 +35,22 @@ def group_sections(root: etree.Element, context: PageContext) -> None:
             current = etree.SubElement(root, "div", {"class": "list"})
         current.append(child)
         seen_heading = seen_heading or child.tag == "h1"
+    _raise_story(root)
     related = [s for s in root if s.get("class") == "s-related-briefs"]
     for section in related:
         root.remove(section)
     root.extend([*after, *related])
     _split_columns(root, _ASIDE.get(context.kind, frozenset()))
+
+
+def _raise_story(root: etree.Element) -> None:
+    """What others say on the figures of a brief stands below its figures, before the companies."""
+    companies = root.find("section[@class='s-companies']")
+    for name in ("s-its-story", "s-stories-it-tells-of"):
+        section = root.find(f"section[@class='{name}']")
+        if section is not None and companies is not None:
+            root.remove(section)
+            root.insert(list(root).index(companies), section)
 
 
 _ASIDE: dict[str, frozenset[str]] = {
