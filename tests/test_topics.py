@@ -10,6 +10,8 @@ from typing import Any
 
 import pytest
 import yaml
+from hypothesis import given
+from hypothesis import strategies as st
 
 from generator import topics as rules
 from generator.config import Config
@@ -19,7 +21,7 @@ from generator.review.explain import print_ledger
 from generator.review.ledger import build_ledger
 from generator.review.page import render_ledger
 from generator.tables.topics import load_topics, parse_topics
-from generator.topics import Topic, explain_topics, find_topics
+from generator.topics import Topic, explain_topics, find_topics, split_words
 from growth import grows_in_proportion
 
 ROOT = Path(__file__).parent.parent
@@ -116,6 +118,26 @@ def test_the_first_place_says_why() -> None:
 def test_no_topics_and_no_words_find_nothing() -> None:
     assert find_topics("a", "b", []) == ()
     assert find_topics("", "", [Topic("x", ("a",))]) == ()
+
+
+_ODD = st.text(
+    st.sampled_from("aAbZß1. ,-–'’&_\n\r\t\x1c\u00a0\u00ad\u200b\u2028é\u0301İı上市은チップﾄﾞไทยकि\u0303😀"), max_size=40
+)
+
+
+@given(_ODD, _ODD, st.lists(_ODD, max_size=4), st.lists(_ODD, max_size=2))
+def test_what_is_found_is_what_is_listed_whatever_the_text(
+    title: str, body: str, words: list[str], never: list[str]
+) -> None:
+    words = [*words, body[1:6], title[:4]]
+    topics = [Topic("x", tuple(words), tuple(never)), Topic("y", tuple(words))]
+    finds = explain_topics(title, body, topics)
+    assert find_topics(title, body, topics[::-1]) == tuple(find.topic for find in finds)
+    assert {find.topic for find in explain_topics(title, body, topics[1:])} == {f.topic for f in finds} & {"y"}
+    for find in finds:
+        text = (title if find.in_title else body)[find.start : find.end]
+        assert [token.casefold() for token in split_words(text)] == [t.casefold() for t in split_words(find.word)]
+        assert "\n" not in text
 
 
 # ---------------------------------------------------------------- the file
