@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 import re
 from collections.abc import Iterator
@@ -14,6 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator import topics as rules
+from generator.brief import parse_brief
 from generator.config import Config
 from generator.errors import TableError
 from generator.pipeline import explain_document
@@ -23,6 +25,7 @@ from generator.review.page import render_ledger
 from generator.tables.topics import load_topics, parse_topics
 from generator.topics import Topic, explain_topics, find_topics, split_words
 from growth import grows_in_proportion
+from test_cli import briefs
 
 ROOT = Path(__file__).parent.parent
 CASES: list[dict[str, Any]] = yaml.safe_load((ROOT / "tests/cases/topics/words.yml").read_text("utf-8"))
@@ -218,6 +221,69 @@ def test_explain_tells_for_which_word_in_which_line(tmp_path: Path) -> None:
     told = [line.plain.split() for line in print_ledger(ledger) if line.plain.startswith("  topic ")]
     assert told == [["topic", "Banks", "<-", "line", "5:", "bank"], ["topic", "Shipping", "<-", "line", "1:", "port"]]
     assert "line 5: bank" in render_ledger(ledger)
+
+
+# ---------------------------------------------------------------- from the list into briefs, and what people say
+
+
+def _desk(folder: Path, listed: str = GOOD) -> tuple[Path, Path]:
+    (folder / "seeds" / "articles").mkdir(parents=True)
+    (folder / "seeds" / "articles" / "quay.txt").write_text(ARTICLE, "utf-8")
+    (folder / "seeds" / "topics.yml").write_text(listed, "utf-8")
+    docs = folder / "docs"
+    _generate(folder)
+    (page,) = (docs / "briefs").glob("*.md")
+    return page, folder / "seeds" / "topics.yml"
+
+
+def _generate(folder: Path) -> None:
+    done = briefs("generate", "--seeds", folder / "seeds", "--docs", folder / "docs", "--quiet")
+    assert done.returncode == 0, done.stderr
+
+
+def _topics(page: Path) -> tuple[str, ...]:
+    return parse_brief(page.read_text("utf-8"), str(page)).topics
+
+
+def test_a_brief_follows_the_list_until_a_person_says_otherwise(tmp_path: Path) -> None:
+    page, listed = _desk(tmp_path)
+    assert _topics(page) == ("Banks", "Shipping")
+    listed.write_text(GOOD.replace("port,", "ports,"), "utf-8")
+    _generate(tmp_path)
+    assert _topics(page) == ("Banks",)
+    page.write_text(page.read_text("utf-8").replace("topics: [Banks]", "topics: [Banks, Storms]"), "utf-8")
+    listed.write_text(GOOD, "utf-8")
+    _generate(tmp_path)
+    assert _topics(page) == ("Banks", "Storms")
+
+
+def test_a_person_takes_all_topics_away(tmp_path: Path) -> None:
+    page, _ = _desk(tmp_path)
+    page.write_text(page.read_text("utf-8").replace("topics: [Banks, Shipping]\n", ""), "utf-8")
+    _generate(tmp_path)
+    assert _topics(page) == ()
+
+
+def test_without_the_list_no_brief_says_anything_of_topics(tmp_path: Path) -> None:
+    page, listed = _desk(tmp_path)
+    listed.unlink()
+    _generate(tmp_path)
+    assert "topics" not in page.read_text("utf-8")
+
+
+@pytest.mark.parametrize("command", ["generate", "plan", "check"])
+def test_a_wrong_row_stops_a_run_and_is_told_with_its_line(tmp_path: Path, command: str) -> None:
+    _, listed = _desk(tmp_path)
+    listed.write_text("- name: Shipping\n  wrods: [port]\n", "utf-8")
+    done = briefs(command, "--seeds", tmp_path / "seeds", "--docs", tmp_path / "docs")
+    assert done.returncode == 2
+    assert f"{listed}:2: wrods: unknown key 'wrods' (did you mean 'words'?)" in done.stderr
+
+
+def test_rows_tell_the_topics(tmp_path: Path) -> None:
+    _desk(tmp_path)
+    done = briefs("export", "--docs", tmp_path / "docs")
+    assert json.loads(done.stdout)["topics"] == ["Banks", "Shipping"]
 
 
 # ---------------------------------------------------------------- what it costs
