@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from importlib import import_module
-from typing import Any, Protocol
+from typing import Any
 
+from generator.brief import StoryStub
 from generator.model import Brief
 from generator.stories.model import Origin, Source, Story
 from generator.text.escape import is_safe_id
@@ -19,17 +20,7 @@ _DIGITS = 10
 """Hex digits at the end of an id, which a story has from the brief that founded it."""
 
 
-class Stub(Protocol):
-    """What a person says of a story."""
-
-    @property
-    def name(self) -> str: ...
-
-    @property
-    def redirects(self) -> tuple[str, ...]: ...
-
-
-def gather_stories(briefs: Sequence[Brief], stubs: Mapping[str, Stub] | None = None) -> tuple[Story, ...]:
+def gather_stories(briefs: Sequence[Brief], stubs: Mapping[str, StoryStub] | None = None) -> tuple[Story, ...]:
     """Every story that one of the briefs is in, that a round-up tells of, or that has a stub; newest first.
 
     Args:
@@ -47,20 +38,20 @@ def gather_stories(briefs: Sequence[Brief], stubs: Mapping[str, Stub] | None = N
     standing = list({brief.id: brief for brief in reversed(briefs) if brief.withdrawn is None}.values())[::-1]
     for brief in standing:
         own = lead.get(brief.story, brief.story) if brief.story else None
-        if own is not None and _may_stand(own):
+        if own is not None and may_stand(own):
             members[own].append(brief)
         for story in dict.fromkeys(lead.get(story, story) for story in brief.touches):
-            if story != own and _may_stand(story):
+            if story != own and may_stand(story):
                 touching[story].append(brief)
     carriers = find_carriers(standing)
-    told = sorted({*members, *touching, *(key for key in stubs if key not in lead and _may_stand(key))})
+    told = sorted({*members, *touching, *(key for key in stubs if key not in lead and may_stand(key))})
     stories = {key: _make_story(key, members[key], touching[key], stubs.get(key), carriers) for key in told}
     newest = {key: max((_day_of(brief) for brief in (*members[key], *touching[key])), default="") for key in told}
     told.sort(key=lambda key: newest[key], reverse=True)
     return tuple(stories[key] for key in told)
 
 
-def follow_redirects(stubs: Mapping[str, Stub]) -> dict[str, str]:
+def follow_redirects(stubs: Mapping[str, StoryStub]) -> dict[str, str]:
     """Id of a story that was merged -> id of the one that stands now; a ring leads nowhere, and is left out."""
     steps = {old: key for key in sorted(stubs) for old in stubs[key].redirects if old != key}
     lead = {}
@@ -85,7 +76,7 @@ def find_carriers(briefs: Iterable[Brief]) -> frozenset[str]:
     return frozenset(name for name, count in carried.items() if count > published[name])
 
 
-def _may_stand(story_id: str) -> bool:
+def may_stand(story_id: str) -> bool:
     """Whether a page may have that name: a person may have written anything there."""
     return is_safe_id(story_id) and story_id.partition(".")[0].casefold() != "index"
 
@@ -100,7 +91,7 @@ def _call(module: str, name: str, *given: Any) -> tuple[Any, ...]:
 
 
 def _make_story(
-    key: str, members: Iterable[Brief], touching: Iterable[Brief], stub: Stub | None, carriers: frozenset[str]
+    key: str, members: Iterable[Brief], touching: Iterable[Brief], stub: StoryStub | None, carriers: frozenset[str]
 ) -> Story:
     ordered = sorted(members, key=_place)
     origins = _call("origins", "find_origins", ordered, carriers)

@@ -114,7 +114,7 @@ def dress_page(root: etree.Element, context: PageContext) -> None:
         return
     if kind == "brief":
         tighten_bullets(root)
-    note = take_notes(root) if kind in ("brief", "company", "withdrawn") else []
+    note = take_notes(root) if kind in ("brief", "company", "story", "withdrawn") else []
     badge_kinds(root)
     if kind in ("brief", "story"):
         badge_verdicts(root)
