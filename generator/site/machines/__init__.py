@@ -12,7 +12,7 @@ from pathlib import Path
 
 from generator.site.cache import Store
 from generator.site.library import Library
-from generator.site.machines.atom import SITE_FEED, company_feed, write_feeds
+from generator.site.machines.atom import SITE_FEED, company_feed, topic_feed, write_feeds
 from generator.site.machines.database import write_database
 from generator.site.machines.head import Head, describe_head
 from generator.site.machines.place import Place
@@ -35,6 +35,7 @@ __all__ = [
     "company_feed",
     "describe_head",
     "settle_sitemap",
+    "topic_feed",
     "write_machines",
 ]
 
