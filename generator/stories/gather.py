@@ -14,6 +14,7 @@ from typing import Any
 from generator.brief import StoryStub
 from generator.model import Brief
 from generator.stories.model import Origin, Source, Story
+from generator.stories.verdicts import compare_figures
 from generator.text.escape import is_safe_id
 
 _DIGITS = 10
@@ -93,7 +94,7 @@ def _call(module: str, name: str, *given: Any) -> tuple[Any, ...]:
 def _make_story(
     key: str, members: Iterable[Brief], touching: Iterable[Brief], stub: StoryStub | None, carriers: frozenset[str]
 ) -> Story:
-    ordered = sorted(members, key=_place)
+    ordered, rounds = sorted(members, key=_place), sorted(touching, key=_place)
     origins = _call("origins", "find_origins", ordered, carriers)
     if not origins:
         origins = tuple(Origin((Source(brief.id, brief.publisher),), brief.publisher) for brief in ordered)
@@ -102,11 +103,11 @@ def _make_story(
         id=key,
         name=named or _name(key, ordered),
         briefs=tuple(brief.id for brief in ordered),
-        touching=tuple(brief.id for brief in sorted(touching, key=_place)),
+        touching=tuple(brief.id for brief in rounds),
         origins=origins,
         outlets=_list_outlets(ordered, carriers),
         events=_call("timeline", "order_events", ordered, origins),
-        comparisons=_call("verdicts", "compare_figures", ordered, origins),
+        comparisons=compare_figures([*ordered, *rounds], origins),
         redirects=stub.redirects if stub is not None else (),
         named=bool(named),
     )
