@@ -21,6 +21,9 @@ from generator.model import Brief
 from generator.site.approved import leave_out, read_wanted
 from generator.site.build import build_site
 from generator.site.derive import Page, derive_from
+from generator.site.digest import Choice, choose_briefs, draft_letter
+from generator.site.digest.page import write_mail, write_page
+from generator.site.digest.text import write_text
 from generator.site.library import BriefFile, CompanyFile, Library, StoryFile, add_stories, make_library
 from generator.site.machines import Place, write_machines
 from generator.stories import Story, gather_stories, may_stand
@@ -490,3 +493,41 @@ def test_a_library_that_is_read_has_its_stories(desk: Config) -> None:
     library = read_wanted(desk.docs)
     assert {story.id for story in library.stories} == {STORY, QUIET}
     assert [page.path for page in library.pages] == ["stories/how-we-group.md"]
+
+
+# ---------------------------------------------------------------- the letter
+
+
+def test_the_letter_is_led_by_stories() -> None:
+    library = _shelve(BRIEFS)
+    choice = Choice(since="2025-03-01")
+    letter = draft_letter(
+        choose_briefs(library, choice), library, choice, site_name="Desk", site_url="https://desk.example/"
+    )
+    first, *rest = letter.sections
+    assert first.title == FIRST.title
+    assert first.summary == "5 publishers, 2 origins"
+    assert first.href == f"https://desk.example/stories/{STORY}.html"
+    assert first.compared == (
+        "Conflict on the number of hands sent home: 310 (The Harbour Gazette), 480 (Tide & Trade)",
+        "Update on ships laid up: four (The Harbour Gazette), six (Ellery Post)",
+    )
+    origins = {entry.title.text: entry.origin for entry in first.entries}
+    assert origins[HOSTILE_TITLE] == "Tide & Trade, after The Harbour Gazette"
+    assert origins[OWN.title] == "Ellery Post"
+    assert origins[FIRST.title] == "The Harbour Gazette"
+    assert [part.title for part in rest] == ["Watchlist", "News", "Market wraps"]
+    assert len(letter.entries) == len(BRIEFS)
+    page, mail, text = write_page(letter), write_mail(letter), write_text(letter)
+    for made in (page, mail):
+        assert "480 (Tide &amp; Trade)" in made
+        assert "<script>alert" not in made
+    assert "  ! Conflict on the number of hands sent home" in text
+    assert f"https://desk.example/stories/{STORY}.html" in text
+
+
+def test_a_letter_in_an_order_of_its_own_has_no_stories() -> None:
+    library = _shelve(BRIEFS)
+    choice = Choice(ids=tuple(brief.id for brief in BRIEFS))
+    letter = draft_letter(choose_briefs(library, choice), library, choice, site_name="Desk", by=None)
+    assert [part.title for part in letter.sections] == [""]
