@@ -384,8 +384,8 @@ class BriefsPlugin(BasePlugin[BriefsConfig]):  # type: ignore[no-untyped-call]
 
     def _describe_feeds(self, known: Page | None, page: MkPage) -> dict[str, Any]:
         own = company_feed(PurePosixPath(page.file.src_uri).stem) if known and known.kind == "company" else ""
-        own = STORIES_FEED if known and known.kind == "stories" else own
         own = topic_feed(page.file.src_uri) if known and known.kind == "topic" else own
+        own = STORIES_FEED if known and known.kind == "stories" else own
         return {
             "feed": self.place.address(SITE_FEED) if SITE_FEED in self.made.feeds else "",
             "own_feed": self.place.address(own) if own in self.made.feeds else "",

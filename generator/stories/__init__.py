@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from generator.stories.export import story_row
 from generator.stories.gather import follow_redirects, gather_stories, may_stand
+from generator.stories.group import settle_stories
 from generator.stories.model import Claim, Comparison, Event, Origin, Source, Story, Verdict
 
 __all__ = [
@@ -22,5 +23,6 @@ __all__ = [
     "follow_redirects",
     "gather_stories",
     "may_stand",
+    "settle_stories",
     "story_row",
 ]

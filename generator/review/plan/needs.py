@@ -75,7 +75,7 @@ def list_conflicts(
     """Pieces that a person and the source both changed; ``resolve`` is the command that settles them."""
     for brief_id, conflict in conflicts:
         names = name_pieces(briefs[brief_id]) if brief_id in briefs else {}
-        stub = brief_id.startswith("companies/")
+        stub = brief_id.startswith(("companies/", "stories/"))
         path = f"{brief_id}.md" if stub else f"briefs/{brief_id}.md"
         message = f"{names.get(conflict.piece, conflict.piece)}: {conflict.reason}"
         # What an editor could do instead is for who reads the whole report.

@@ -46,9 +46,9 @@ class Group:
 def group_briefs(briefs: Sequence[BriefFile], by: Grouping | None, library: Library) -> tuple[Group, ...]:
     """The briefs under headings, those of a group in the order in which they come; undated ones apart and last.
 
-    ``by``: ``watchlist`` has stories first, then what is about a watched company, then kind by kind; ``company`` puts a brief under
-    one company that it is about, a watched one before others, then that with the most briefs; ``topic`` under that of
-    its topics which most of the letter's briefs have; ``None`` has no headings.
+    ``by``: ``watchlist`` has stories first, then what is about a watched company, then kind by kind; ``company`` puts a
+    brief under one company that it is about, a watched one before others, then that with the most briefs; ``topic``
+    under that of its topics which most of the letter's briefs have; ``None`` has no headings.
     """
     if by is None:
         return (Group("", tuple(briefs)),)
