@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from importlib import import_module
-from typing import Any
 
 from generator.brief import StoryStub
 from generator.model import Brief
-from generator.stories.model import Origin, Source, Story
+from generator.stories.model import Origin, Story
+from generator.stories.origins import find_origins
+from generator.stories.timeline import order_events
 from generator.stories.verdicts import compare_figures
 from generator.text.escape import is_safe_id
 
@@ -82,22 +82,11 @@ def may_stand(story_id: str) -> bool:
     return is_safe_id(story_id) and story_id.partition(".")[0].casefold() != "index"
 
 
-def _call(module: str, name: str, *given: Any) -> tuple[Any, ...]:
-    """Until all parts of stories are in one tree: a part that is not there finds nothing."""
-    try:
-        found: tuple[Any, ...] = getattr(import_module(f"generator.stories.{module}"), name)(*given)
-    except ModuleNotFoundError:
-        return ()
-    return found
-
-
 def _make_story(
     key: str, members: Iterable[Brief], touching: Iterable[Brief], stub: StoryStub | None, carriers: frozenset[str]
 ) -> Story:
     ordered, rounds = sorted(members, key=_place), sorted(touching, key=_place)
-    origins = _call("origins", "find_origins", ordered, carriers)
-    if not origins:
-        origins = tuple(Origin((Source(brief.id, brief.publisher),), brief.publisher) for brief in ordered)
+    origins = find_origins(ordered, carriers)
     named = stub.name if stub is not None else ""
     return Story(
         id=key,
@@ -106,7 +95,7 @@ def _make_story(
         touching=tuple(brief.id for brief in rounds),
         origins=origins,
         outlets=_list_outlets(ordered, carriers),
-        events=_call("timeline", "order_events", ordered, origins),
+        events=order_events(ordered, origins),
         comparisons=compare_figures([*ordered, *rounds], origins),
         redirects=stub.redirects if stub is not None else (),
         named=bool(named),
