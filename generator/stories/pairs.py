@@ -28,6 +28,14 @@ APART_CONVERTED = Decimal("0.12")
 EVENT_DAYS = 21
 """Reports of one matter that lie further apart are no contradiction: it may have moved on."""
 STATE_DAYS = 7
+NEAR_DAYS = 7
+"""Within these, what "will" be done and what "is" being done are one announcement."""
+COME_TRUE = Decimal("1.02")
+"""What came within this share of what was expected came as expected."""
+MOST_APART = Decimal(3)
+"""Numbers of which one is more than this many times the other are of two quantities, not of one that is in dispute."""
+MOST_MOVED = Decimal(5)
+"""… or that was brought up to date."""
 PEG = {("USD", "HKD"): (Decimal("7.75"), Decimal("7.85"))}
 """Hong Kong's dollar has been kept between these since May 2005 (Hong Kong Monetary Authority, linked exchange rate)."""
 _KIN = (
@@ -179,7 +187,7 @@ def likeness(one: Reading, other: Reading, *, equal: bool) -> int:
         score += 1
     digits = min(one.amount.digits, other.amount.digits)
     if equal:
-        score += 3 if digits >= 3 else 1 if digits == 2 else 0
+        score += 4 if digits >= 4 else 3 if digits == 3 else 1 if digits == 2 else 0
     return score
 
 
@@ -190,6 +198,8 @@ def _are_kin(one: Reading, other: Reading) -> bool:
 def _are_parted(one: Reading, other: Reading) -> bool:
     """Whether two readings are of different things whatever their values: of change and level, of net and gross."""
     if bool(one.change) != bool(other.change) or (one.change and one.change != other.change):
+        return True
+    if one.share != other.share and one.measure and other.measure:
         return True
     if one.companies and other.companies and not one.companies & other.companies and not one.names & other.names:
         return True
@@ -221,13 +231,17 @@ def _qualified_alike(one: Reading, other: Reading, tables: MeasureTables) -> boo
 
 
 def _timing(reading: Reading, tables: MeasureTables) -> Timing | None:
-    return tables.measures[reading.measure].timing if reading.measure else None
+    if reading.measure is None:
+        return None
+    timing = tables.measures[reading.measure].timing
+    # Takings grow, but those of the first days are what they are.
+    return "event" if timing == "toll" and "weekend/opening" in reading.qualifiers else timing
 
 
 def same_measure(one: Reading, other: Reading, setting: Setting) -> bool:
     """Whether two clauses measure the same thing, strictly: what a conflict or an update needs."""
     tables = setting.tables
-    if one.kind != other.kind or bool(one.change) != bool(other.change):
+    if one.kind != other.kind or bool(one.change) != bool(other.change) or one.share or other.share:
         return False
     if one.measure is None or other.measure is None:
         if one.measure is not other.measure or one.kind != "count" or one.noun is None or one.noun != other.noun:
@@ -240,7 +254,7 @@ def same_measure(one: Reading, other: Reading, setting: Setting) -> bool:
         return False
     if one.kind == "count" and not _same_noun(one, other, tables):
         return False
-    timing = tables.measures[one.measure].timing
+    timing = _timing(one, tables) or "event"
     return _same_subject(one, other, setting, timing)
 
 
@@ -266,8 +280,12 @@ def _same_subject(one: Reading, other: Reading, setting: Setting, timing: Timing
             return False
     if one.companies and other.companies:
         return bool(one.companies & other.companies)
-    if one.names and other.names and not one.names & other.names:
+    if one.names and other.names and not _meet(one.names, other.names):
         return False
+    silent = not (one.companies or one.names) or not (other.companies or other.names)
+    if silent and one.thought != other.thought:
+        # A preview that names nobody speaks of what the story is about.
+        return True
     if timing in ("flow", "state") and not (one.companies & other.companies or one.names & other.names):
         # Said of nobody by name on one side: it counts where both articles are about one company, or name none.
         abouts = {setting.about[one.at], setting.about[other.at]}
@@ -275,6 +293,20 @@ def _same_subject(one: Reading, other: Reading, setting: Setting, timing: Timing
         if named and (len(abouts) > 1 or None in abouts) and not _known(one, other, setting):
             return False
     return True
+
+
+_OF_A_PLACE = ("ian", "ese", "ish", "an", "ch", "i")
+
+
+def _meet(mine: frozenset[str], theirs: frozenset[str]) -> bool:
+    """Whether names share a word, or one the adjective of the other: ``Norway``, ``Norwegian``."""
+    if mine & theirs:
+        return True
+    return any(
+        a[:4] == b[:4] and min(len(a), len(b)) >= 5 and (a.endswith(_OF_A_PLACE) or b.endswith(_OF_A_PLACE))
+        for a in mine
+        for b in theirs
+    )
 
 
 def _known(one: Reading, other: Reading, setting: Setting) -> bool:
@@ -297,6 +329,12 @@ def _order(one: Reading, other: Reading, setting: Setting) -> int | None:
         return None
     first, second = (Date.fromisoformat(str(date)) for date in dates)
     return (second - first).days
+
+
+def _is_near(one: Reading, other: Reading, setting: Setting) -> bool:
+    """Whether two articles are of the same few days."""
+    days = _order(one, other, setting)
+    return days is not None and abs(days) <= NEAR_DAYS
 
 
 def _periods(one: Reading, other: Reading, setting: Setting) -> str:
@@ -322,16 +360,34 @@ def judge_agreement(one: Reading, other: Reading, setting: Setting) -> Judgement
     if found is None or _are_parted(one, other) or one.part != other.part:
         return None
     how, equal = found
-    period = _periods(one, other, setting)
-    if period == "differ":
+    if _periods(one, other, setting) == "differ":
         return None
+    if one.thought != other.thought and not equal and _ratio(one, other, setting.rates) > COME_TRUE:
+        # What was expected and what came is an update, however near.
+        return None
+    digits = min(one.amount.digits, other.amount.digits)
+    shared = (one.stems & other.stems) | (one.names & other.names)
+    alike = bool(one.measures & other.measures) or bool(one.noun and one.noun == other.noun) or _are_kin(one, other)
+    silent = not (one.measures and other.measures)
+    large = one.kind not in ("percent", "points", "times") and digits >= 2
+    if equal and digits >= 3:
+        alike = alike or silent or bool(shared)
+    elif silent and large and shared:
+        # Of two large numbers that fit each other in one story, and no word that speaks against it.
+        alike = True
     score = likeness(one, other, equal=equal)
-    alike = bool(one.measures & other.measures) or (one.noun and one.noun == other.noun) or _are_kin(one, other)
-    if not equal and not (alike and (one.stems & other.stems or one.companies & other.companies or one.names & other.names)):
-        return None
-    if score < AGREE_SCORE or (not alike and not (equal and min(one.amount.digits, other.amount.digits) >= 3)):
+    if not alike or (not shared and not equal) or score < AGREE_SCORE - (large and silent):
         return None
     return Judgement("agree", _say_agreement(one, other, how, equal, setting.rates), score)
+
+
+def _ratio(one: Reading, other: Reading, rates: Rates) -> Decimal:
+    """How many times the smaller of two values the larger is."""
+    ways = _spoken(one, other, rates)
+    if not ways:
+        return Decimal(1)
+    low, high = sorted((abs(ways[0][0].value), abs(ways[0][1].value)))
+    return high / low if low else Decimal(1000)
 
 
 def judge_difference(one: Reading, other: Reading, setting: Setting) -> Judgement | None:
@@ -342,7 +398,9 @@ def judge_difference(one: Reading, other: Reading, setting: Setting) -> Judgemen
     period = _periods(one, other, setting)
     if period == "differ" or timing == "tick" or one.part or other.part:
         return None
-    if _overlaps_printed(one, other, setting.rates):
+    if _ratio(one, other, setting.rates) > MOST_MOVED:
+        return None
+    if one.thought == other.thought and _overlaps_printed(one, other, setting.rates):
         return None
     return (
         _judge_outcome(one, other, setting)
@@ -361,7 +419,10 @@ def _judge_outcome(one: Reading, other: Reading, setting: Setting) -> Judgement 
     if one.thought == other.thought:
         return None
     before, after = (one, other) if one.thought else (other, one)
-    if after.base or not after.firm or after.revised:
+    if after.base or not after.firm:
+        return None
+    if before.status == "target" and before.firm and after.status != "claim" and _is_near(before, after, setting):
+        # "will cut" and "is cutting" on the same days: one announcement.
         return None
     days = _order(before, after, setting)
     if days is not None and days < 0:
@@ -401,7 +462,10 @@ def _judge_conflict(
     """Two numbers of one thing, both told without doubt, that cannot both be right."""
     if setting.origin[one.at] == setting.origin[other.at] or not (one.firm and other.firm):
         return None
-    if one.thought != other.thought or one.base or other.base or one.revised or other.revised:
+    settled = _is_near(one, other, setting) and "estimate" not in (one.status, other.status)
+    if (one.thought != other.thought and not settled) or one.base or other.base or one.revised or other.revised:
+        return None
+    if _ratio(one, other, setting.rates) > MOST_APART:
         return None
     if one.change != other.change or not apart(one, other, setting.rates):
         return None

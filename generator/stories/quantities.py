@@ -14,7 +14,7 @@ from decimal import Decimal
 from functools import cached_property
 
 from generator.model import Brief, Evidence, Figure, FigureStatus
-from generator.stories.measures import MeasureTables, Token, load_measures, tokens_of
+from generator.stories.measures import Hit, MeasureTables, Token, load_measures, tokens_of
 from generator.stories.model import Claim
 from generator.stories.periods import Period, find_periods, read_period
 from generator.text.numbers import Quantity, find_quantities
@@ -109,6 +109,8 @@ class Reading:
     """Whether the clause leaves no doubt that it is, was or will be so."""
     change: str = ""
     """``up`` or ``down`` where it tells how far something moved, and not where it stands."""
+    share: bool = False
+    """Whether it is a per cent of the measure, and not one of its own: ``62 per cent of revenue``."""
     base: bool = False
     """Whether another number is compared with it."""
     part: bool = False
@@ -241,12 +243,12 @@ class BriefReader:
             return None
         low, high = clauses.bounds(number)
         start, end = clauses.tokens[low].start, clauses.tokens[high - 1].end
-        names, scopes, speakers = _read_names(text, start, end)
+        names, scopes, speakers = self._read_names(clauses.masked, start, end)
         companies = {sentence_company for sentence_company in (figure.company if figure else None,) if sentence_company}
         for company, words in self._names.items():
             if words and words <= names:
                 companies.add(company)
-        status: FigureStatus = figure.status if figure else clauses.status(number)
+        status = clauses.status(number, figure.status if figure else None)
         period = read_period(figure.as_of, self.brief.date) if figure and figure.as_of else None
         if period is None:
             period = clauses.period(number, self.brief.date)
@@ -273,12 +275,54 @@ class BriefReader:
             period=period,
             status=status,
             firm=clauses.is_firm(number, status),
-            change=change,
+            change="" if told and self.tables.measures[told[0]].rate and change == "up" else change,
+            share=kind == "percent" and not change and bool(told) and bool(_WHOLES & self.tables.measures[told[0]].of),
             base=clauses.follows(number, self.tables.base, 5),
             part=clauses.follows(number, self.tables.part, 3),
             revised=clauses.is_revised(place),
             says=(figure.says or "") if figure else "",
         )
+
+    def _read_names(self, text: str, start: int, end: int) -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
+        """Words of the names between two places: all, those after a preposition of place, and those who speak."""
+        names: set[str] = set()
+        scopes: set[str] = set()
+        speakers: set[str] = set()
+        for match in _NAME.finditer(text, start, end):
+            words = match.group().rstrip(".,").split()
+            while words and words[0].rstrip(".") in _NO_NAME:
+                words.pop(0)
+            while words and words[-1] in _NO_NAME:
+                words.pop()
+            if not words:
+                continue
+            begin = match.start() + match.group().find(words[0])
+            if len(words) == 1 and self._opens(text, begin) and self._is_common(words[0]):
+                continue
+            found = _name_words(" ".join(words))
+            names |= found
+            if _SPEAKER_AFTER.match(text, match.end()) or _SPEAKER_BEFORE.search(text, max(0, begin - 24), begin):
+                speakers |= found
+            elif _PREPOSITION.search(text, max(0, begin - 14), begin):
+                scopes |= found
+        if names == speakers:
+            speakers = set()
+        return frozenset(names), frozenset(scopes), frozenset(speakers)
+
+    @staticmethod
+    def _opens(text: str, at: int) -> bool:
+        """Whether a word opens a sentence or a quotation, where every word has a capital."""
+        return text[:at].rstrip(" ")[-1:] in ("", *"“\"‘'.:;–—")
+
+    def _is_common(self, word: str) -> bool:
+        """Whether a word with a capital is one of the language, by the table or by the rest of the brief."""
+        stem = self.tables.stem(word)
+        known = stem in self.tables.cues.stems or stem in self.tables.nouns or stem in self.tables.stop
+        return known or word.lower() in self._lower
+
+    @cached_property
+    def _lower(self) -> frozenset[str]:
+        return frozenset(re.findall(r"(?<![\w-])[^\W\d_A-Z][\w-]+", self._text))
 
     def _make(
         self, sentence: _Sentence, clauses: _Clauses, number: int, kind: str, status: FigureStatus
@@ -300,6 +344,7 @@ class BriefReader:
         )
 
 
+_WHOLES = frozenset(("money", "count", "mass", "volume", "area", "energy"))
 _COMPARED = re.compile(r"\b(?:from|than|since|against|versus|compared with|compared to)(?: the| in| a)* $")
 
 
@@ -322,27 +367,6 @@ _LEGAL = frozenset(
     "group holdings holding inc ltd limited plc corp corporation co company sa ag nv se llc the of and & international "
     "technology technologies".split()
 )
-
-
-def _read_names(text: str, start: int, end: int) -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
-    """Words of the names between two places: all, those after a preposition of place, and those who speak."""
-    names: set[str] = set()
-    scopes: set[str] = set()
-    speakers: set[str] = set()
-    for match in _NAME.finditer(text, start, end):
-        words = match.group().split()
-        while words and words[0] in _NO_NAME:
-            words.pop(0)
-        if not words or words[-1] in _NO_NAME:
-            continue
-        found = _name_words(" ".join(words))
-        names |= found
-        begin = match.end() - len(" ".join(words))
-        if _SPEAKER_AFTER.match(text, match.end()) or _SPEAKER_BEFORE.search(text, max(0, begin - 24), begin):
-            speakers |= found
-        elif _PREPOSITION.search(text, max(0, begin - 14), begin):
-            scopes |= found
-    return frozenset(names), frozenset(scopes), frozenset(speakers)
 
 
 # ---------------------------------------------------------------- numbers
@@ -382,6 +406,9 @@ def _measure_amount(
         return Amount(first, (first - 2, first + 2), (first - 5, first + 5), Decimal(5), 1, hedge or "about")
     if high:
         ends = sorted((first, Decimal(high)))
+        if ends[1] > 3 * ends[0]:
+            # "from 1% to 39%": where something was and is.
+            return None
         middle = (ends[0] + ends[1]) / 2
         return _scaled(Amount(middle, (ends[0], ends[1]), (ends[0], ends[1]), ends[1] - ends[0], 2, hedge), per)
     match = _NUMBER.search(printed)
@@ -471,22 +498,76 @@ class _Clauses:
         self.tables = tables
         self.tokens = tokens_of(text, spans, tables)
         self.place = {token.number: at for at, token in enumerate(self.tokens) if token.number is not None}
-        self._cues = tuple(tables.cues.find(self.tokens))
-        self._revised = any(True for _ in tables.revision.find(self.tokens))
+        self._cues = tuple(hit for hit in tables.cues.find(self.tokens) if not self._is_name(hit))
+        self._revisions = tuple(tables.revision.find(self.tokens))
         self._status = tuple(tables.status.find(self.tokens))
         self._qualifiers = tuple(tables.qualifiers.find(self.tokens))
         self._periods = find_periods(text, None)
+
+    @cached_property
+    def masked(self) -> str:
+        """The text with spaces for its numbers, whose signs are no names."""
+        text = self.text
+        for quantity in self.quantities:
+            text = text[: quantity.start] + " " * (quantity.end - quantity.start) + text[quantity.end :]
+        return text
+
+    def _is_name(self, hit: Hit) -> bool:
+        """Whether a word of a measure stands in a name: ``Alibaba Group Holding``."""
+        if hit.key == "index":
+            return False
+        tokens = [self.tokens[at] for start, end in hit.parts for at in range(start, end)]
+        return any(
+            token.start > 0 and token.text[0].isupper() and not token.text.isupper() and not self._opens(token)
+            for token in tokens
+        )
+
+    def _opens(self, token: Token) -> bool:
+        """Whether a word opens a sentence or a quotation."""
+        return self.text[: token.start].rstrip(" ")[-1:] in "“\"‘:–—"
 
     def bounds(self, number: int) -> tuple[int, int]:
         """The tokens of the number's clause, half-open."""
         at = self.place[number]
         low = at
-        while low > 0 and self.tokens[low - 1].text.lower() not in _BARRIERS:
+        while low > 0 and not self._parts(low - 1, at):
             low -= 1
         high = at + 1
-        while high < len(self.tokens) and self.tokens[high].text.lower() not in _BARRIERS:
+        while high < len(self.tokens) and not self._parts(high, at):
             high += 1
         return low, high
+
+    def _parts(self, at: int, number: int) -> bool:
+        """Whether a token parts clauses, seen from a number: ``and`` does where a clause with a number and words of
+        its own stands on its other side.
+        """
+        low = self.tokens[at].text.lower()
+        if low in _BARRIERS:
+            return True
+        if low not in ("and", ","):
+            return False
+        if at < number:
+            far, near = self.tokens[:at], self.tokens[at + 1 : number]
+        else:
+            far, near = self.tokens[number:at], self.tokens[at + 1 :]
+        if not any(token.number is not None for token in far):
+            return False
+        if at > number:
+            cut = next((place for place, token in enumerate(near) if token.number is not None), None)
+            if cut is None:
+                return False
+            near = near[:cut]
+        if low == ",":
+            return near[:1] != () and near[0].text.lower() == "and" and self._tells(near)
+        return self._tells(near)
+
+    def _tells(self, tokens: Sequence[Token]) -> bool:
+        """Whether words hold a measure, a verb of change or a name: what they lead to is of something else."""
+        return (
+            any(token.text[0].isupper() for token in tokens)
+            or any(True for _ in self.tables.cues.find(tokens))
+            or any(True for _ in self.tables.moves.find(tokens))
+        )
 
     def kind(self, number: int, figure: Figure | None) -> tuple[str, Interval | None]:
         """Of what kind a number is, and how many base units its unit has."""
@@ -499,6 +580,8 @@ class _Clauses:
             return "points", (Decimal("0.01"), Decimal("0.01"))
         if quantity.unit in ("percentage points", "points"):
             return ("points", None) if quantity.unit == "percentage points" else ("index", None)
+        if quantity.unit in ("times", "fold"):
+            return "times", None
         words = quantity.unit.split() if quantity.unit else []
         stems = [self.tables.stem(word) for word in words]
         if not stems:
@@ -567,9 +650,16 @@ class _Clauses:
                 token.text in (",", "of", "to") or token.number is not None for token in after[: hit.parts[0][0]]
             ):
                 return hit.key
+        if kind == "percent" and [token.text.lower() for token in after[1:2]] == ["than"]:
+            told = {"more": "up", "less": "down", "fewer": "down"}.get(after[0].text.lower())
+            if told:
+                return told
         best = ""
         for hit in self.tables.moves.find(before):
             gap = lead[hit.parts[0][1] :]
+            at_move = hit.parts[0][0]
+            if at_move and lead[at_move] in ("up", "down") and lead[at_move - 1] in ("make", "mak", "tak", "take", "end", "set"):
+                continue
             if "to" in gap or any(token.number is not None for token in before[hit.parts[0][1] :]):
                 continue
             if "," in gap or "and" in gap:
@@ -653,22 +743,41 @@ class _Clauses:
         found = set()
         for hit in self._qualifiers:
             start, end = hit.parts[0]
-            if start >= low and end <= high and self._cost(at, start, end) <= 12:
-                found.add(hit.key)
+            apart = at - end if end <= at else start - at - 1
+            if start < low or end > high or apart > 10 or not self._stands(start, end):
+                continue
+            found.add(hit.key)
         return frozenset(found)
 
-    def status(self, number: int) -> FigureStatus:
-        """How sure, by the words of the clause before the number."""
+    def _stands(self, start: int, end: int) -> bool:
+        """Whether ``a year``, ``a share`` stands by itself: not in ``a year earlier``, ``a share sale``."""
+        if self.tokens[start].text.lower() not in ("a", "an"):
+            return True
+        after = self.tokens[end : end + 1]
+        return not after or not after[0].text[0].isalpha() or after[0].stem in self.tables.stop - {"befor", "after"}
+
+    def status(self, number: int, told: FigureStatus | None) -> FigureStatus:
+        """How sure: as the brief tells, but where it tells of an estimate or a plan, which of the two by the nearest
+        word; without a brief's word, by the words of the clause alone.
+        """
+        if told in ("actual", "reported", "claim"):
+            return told
         at = self.place[number]
-        low, _ = self.bounds(number)
-        best: tuple[int, FigureStatus] = (99, "actual")
+        low, high = self.bounds(number)
+        best: tuple[int, FigureStatus] = (99, told or "actual")
         for hit in self._status:
             start, end = hit.parts[0]
-            if start >= low and end <= at + 4 and self.tokens[start - 1].text.lower() not in _BASES if start else True:
-                cost = self._cost(at, start, end)
-                if cost < min(best[0], 14):
-                    best = (cost, "estimate" if hit.key == "estimate" else "target")
+            if start < low or end > high or (start and self.tokens[start - 1].text.lower() in _BASES):
+                continue
+            cost = self._cost(at, start, end)
+            if cost < min(best[0], 14):
+                best = (cost, "estimate" if hit.key == "estimate" and not self._promises(start) else "target")
         return best[1]
+
+    def _promises(self, at: int) -> bool:
+        """Whether ``would`` is that of ``said it would``."""
+        before = [token.stem for token in self.tokens[max(0, at - 3) : at]]
+        return self.tokens[at].stem == "would" and bool({"say", "announc", "confirm", "add"} & set(before))
 
     def is_firm(self, number: int, status: FigureStatus) -> bool:
         """Whether the clause leaves no doubt."""
@@ -678,10 +787,12 @@ class _Clauses:
         low, high = self.bounds(number)
         for hit in self._status:
             start, end = hit.parts[0]
-            if hit.key == "estimate" and start >= low and end <= high and self._cost(at, start, end) <= 8:
+            near = start >= low and end <= high and self._cost(at, start, end) <= 8
+            if hit.key == "estimate" and near and not self._promises(start):
                 return False
         if status == "target":
-            return any(hit.parts[0][0] >= low for hit in self.tables.settled.find(self.tokens[:at]))
+            settled = any(hit.parts[0][0] >= low for hit in self.tables.settled.find(self.tokens[:at]))
+            return settled or any(self._promises(place) for place in range(low, at))
         return True
 
     def follows(self, number: int, phrases: object, reach: int) -> bool:
@@ -701,9 +812,14 @@ class _Clauses:
         direct = at + 1 == len(before)
         return direct and at > 0 and before[at - 1].text.lower() in ("more", "less", "fewer", "later", "slightly")
 
-    def is_revised(self, place: int) -> bool:
-        """Whether the sentence says that a number replaces an earlier one."""
-        return self._revised
+    def is_revised(self, at: int) -> bool:
+        """Whether words near a number say that it replaces an earlier one, with nobody saying something between."""
+        for hit in self._revisions:
+            start, end = hit.parts[0][0], hit.parts[-1][1]
+            between = self.tokens[end:at] if end <= at else self.tokens[at + 1 : start]
+            if len(between) <= 14 and not any(token.stem in _SAYING for token in between):
+                return True
+        return False
 
     def period(self, number: int, date: str | None) -> Period | None:
         """The nearest period of the clause that is no base of a comparison."""
@@ -719,6 +835,7 @@ class _Clauses:
         return min(found, key=lambda item: item[0])[1] if found else None
 
 
+_SAYING = frozenset(("say", "add", "tell", "announc"))
 _BASES = frozenset(("than", "with", "of", "beat", "beating", "topping"))
 _BETWEEN = frozenset(("a", "the", "an", "some", "its", "of", "just", "only", "total", "record", "now", "another"))
 _STOPS = frozenset(
