@@ -47,7 +47,7 @@ def gather_stories(briefs: Sequence[Brief], stubs: Mapping[str, StoryStub] | Non
     carriers = find_carriers(standing)
     told = sorted({*members, *touching, *(key for key in stubs if key not in lead and may_stand(key))})
     stories = {key: _make_story(key, members[key], touching[key], stubs.get(key), carriers) for key in told}
-    newest = {key: max((_day_of(brief) for brief in (*members[key], *touching[key])), default="") for key in told}
+    newest = {key: max(map(_day_of, members[key] or touching[key]), default="") for key in told}
     told.sort(key=lambda key: newest[key], reverse=True)
     return tuple(stories[key] for key in told)
 

@@ -40,7 +40,8 @@ def write_own_story(entry: BriefFile, index: Index) -> list[str]:
 
 def _write_compared(entry: BriefFile, stories: Sequence[Story], index: Index) -> list[str]:
     """The table of its figures that stand beside others' in the stories; nothing where none does."""
-    rows = list(_compare(entry, stories, index))
+    # Two numbers of one move are shown by the same words.
+    rows = list(dict.fromkeys(_compare(entry, stories, index)))
     if not rows:
         return []
     lines = ["### What others say on its figures", ""]

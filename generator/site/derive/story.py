@@ -21,6 +21,8 @@ FIGURES = "figures-side-by-side"
 _ROOM = 24_000
 """Bytes of Markdown in one list of a story's page, which has several."""
 _MOST_LINKED = 6
+_LONG = 36
+"""Characters of a headline that stands where the name of its publisher should."""
 _MOST_CLAIMS = 12
 _MOST_COMPARED = 24
 _MOST_RESTING = 12
@@ -68,18 +70,20 @@ def write_story_entry(story: Story, index: Index, here: str, *, sources: bool = 
 
 
 def _link_brief(entry: BriefFile, here: str) -> str:
-    """``[The Harbour Gazette](…)``, the headline where nobody is named."""
-    return make_link(entry.brief.publisher or entry.brief.aggregator or entry.brief.title, entry.path, here)
+    """``[The Harbour Gazette](…)``; where nobody is named, the carrier or how the headline begins."""
+    brief = entry.brief
+    name = brief.publisher or brief.aggregator
+    if not name:
+        name = brief.title if len(brief.title) <= _LONG else brief.title[:_LONG].rsplit(" ", 1)[0] + " …"
+    return make_link(name, entry.path, here)
 
 
 def say_sources(story: Story, index: Index) -> str:
     """``4 publishers, 2 origins``; of briefs whose publisher nobody knows, how many these are."""
-    told = []
-    if story.outlets:
-        told.append(say_count(len(story.outlets), "publisher"))
     unnamed = sum(1 for key in story.briefs if not index.by_id[key].brief.publisher)
-    if unnamed:
-        told.append(f"{unnamed:,} of an unnamed one" if told else say_count(unnamed, "brief"))
+    told = [say_count(len(story.outlets), "publisher") + (f" and {unnamed:,} unnamed" if unnamed else "")]
+    if not story.outlets:
+        told = [say_count(unnamed, "brief")] if unnamed else []
     if story.origins:
         told.append(say_count(len(story.origins), "origin"))
     if story.touching:
@@ -315,12 +319,20 @@ def _write_figures(story: Story, index: Index, here: str) -> list[str]:
     if not story.comparisons:
         return []
     lines = ["## Figures side by side", ""]
-    ordered = sorted(story.comparisons, key=lambda item: VERDICTS.index(item.verdict))
+    # Two numbers of one move are shown by the same words.
+    told: dict[tuple[object, ...], Comparison] = {}
+    for item in story.comparisons:
+        told.setdefault(_name_comparison(item), item)
+    ordered = sorted(told.values(), key=lambda item: VERDICTS.index(item.verdict))
     for item in ordered[:_MOST_COMPARED]:
         lines += _write_comparison(item, index, here)
     if len(ordered) > _MOST_COMPARED:
         lines += ["### More", "", f"And {len(ordered) - _MOST_COMPARED:,} more, told on the pages of the briefs.", ""]
     return lines
+
+
+def _name_comparison(item: Comparison) -> tuple[object, ...]:
+    return item.verdict, tuple((claim.brief, figure_cell(claim.figure), claim.figure.label) for claim in item.claims)
 
 
 def _write_comparison(item: Comparison, index: Index, here: str) -> list[str]:
