@@ -35,7 +35,7 @@ def read_wanted(docs: Path, store: Store | None = None, *, approved_only: bool =
     of which then no story tells.
     """
     library = _go_without(read_library(docs, store))
-    return add_stories(leave_out(library) if approved_only else library)
+    return add_stories(leave_out(library) if approved_only else library, store)
 
 
 def _go_without(library: Library) -> Library:

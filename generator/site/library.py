@@ -8,7 +8,7 @@ from __future__ import annotations
 import contextlib
 import os
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import NoReturn
@@ -135,10 +135,31 @@ class Library:
         return frozenset((*(entry.path for entry in self.left_out), *lost, *self.silent))
 
 
-def add_stories(library: Library) -> Library:
-    """The library with the stories that its briefs are in."""
+_write_story, _read_story = make_codec(Story)
+
+
+def add_stories(library: Library, store: Store | None = None) -> Library:
+    """The library with the stories that its briefs are in. ``store`` may know the stories of before."""
     stubs = {entry.stub.id: entry.stub for entry in library.stubs}
-    return replace(library, stories=gather_stories([entry.brief for entry in library.briefs], stubs))
+    keys = {entry.brief.id: entry.key for entry in reversed(library.briefs)}
+
+    def recall(told: str, ids: tuple[str, ...], make: Callable[[], Story]) -> Story:
+        parts = [keys[one] for one in ids]
+        if store is None or not all(parts):
+            return make()
+        key = digest("story", told, *parts)
+        kept = store.get(key)
+        if kept is not None:
+            with contextlib.suppress(ValueError, TypeError, KeyError):
+                found: Story = _read_story(kept)
+                return found
+        story = make()
+        store.put(key, _write_story(story))
+        return story
+
+    # As they are committed: what companies are called today has no say in it.
+    briefs = [entry.stated for entry in library.briefs]
+    return replace(library, stories=gather_stories(briefs, stubs, recall))
 
 
 def forget_texts(library: Library) -> Library:

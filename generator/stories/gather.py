@@ -7,7 +7,8 @@ person wrote. Its origins, its timeline and what its figures agree in are found 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
 
 from generator.brief import StoryStub
 from generator.model import Brief
@@ -21,12 +22,19 @@ _DIGITS = 10
 """Hex digits at the end of an id, which a story has from the brief that founded it."""
 
 
-def gather_stories(briefs: Sequence[Brief], stubs: Mapping[str, StoryStub] | None = None) -> tuple[Story, ...]:
+Recall = Callable[[str, tuple[str, ...], Callable[[], Story]], Story]
+"""Of what else than its briefs a story is made, the ids of these, and how it is made: gives the story, made or kept."""
+
+
+def gather_stories(
+    briefs: Sequence[Brief], stubs: Mapping[str, StoryStub] | None = None, recall: Recall | None = None
+) -> tuple[Story, ...]:
     """Every story that one of the briefs is in, that a round-up tells of, or that has a stub; newest first.
 
     Args:
         briefs: all there are; those that were withdrawn say nothing and count nowhere.
         stubs: id of a story -> what a person says of it; ids that were merged into it are its ``redirects``.
+        recall: may know a story from before; a story follows from its own briefs and what ``recall`` is told besides.
 
     A brief under an id that was merged is in the story that stands. What changed last comes first, by the newest brief
     of each story; stories that no date tells of come last, all by their ids.
@@ -46,7 +54,15 @@ def gather_stories(briefs: Sequence[Brief], stubs: Mapping[str, StoryStub] | Non
                 touching[story].append(brief)
     carriers = find_carriers(standing)
     told = sorted({*members, *touching, *(key for key in stubs if key not in lead and may_stand(key))})
-    stories = {key: _make_story(key, members[key], touching[key], stubs.get(key), carriers) for key in told}
+
+    def find(key: str) -> Story:
+        make = partial(_make_story, key, members[key], touching[key], stubs.get(key), carriers)
+        if recall is None:
+            return make()
+        ids = tuple(brief.id for brief in (*members[key], *touching[key]))
+        return recall(repr((key, stubs.get(key), len(members[key]), sorted(carriers))), ids, make)
+
+    stories = {key: find(key) for key in told}
     newest = {key: max(map(_day_of, members[key] or touching[key]), default="") for key in told}
     told.sort(key=lambda key: newest[key], reverse=True)
     return tuple(stories[key] for key in told)
