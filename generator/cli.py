@@ -82,7 +82,7 @@ app.add_typer(companies_app)
 Input = Annotated[Path | None, typer.Argument(metavar="[FILE]", help="JSON lines; standard input when left out.")]
 
 
-Grouping = Literal["watchlist", "company", "kind", "day", "publisher"]
+Grouping = Literal["watchlist", "company", "kind", "day", "publisher", "topic"]
 """As in ``generator.site.digest``, which ``--help`` does not wait for."""
 
 
@@ -372,6 +372,7 @@ def digest(
         str | None, typer.Option("--publisher", metavar="NAME", help="Only what it published.")
     ] = None,
     kind: Annotated[str | None, typer.Option("--kind", help="Only news, opinion, market-wrap …")] = None,
+    topic: Annotated[str | None, typer.Option("--topic", metavar="NAME", help="Only what is of this topic.")] = None,
     by: Annotated[
         Grouping | None,
         typer.Option("--by", help="Headings; the watchlist and then kinds when left out, none with --ids."),
@@ -402,6 +403,7 @@ def digest(
         company,
         publisher,
         read_kind(kind),
+        topic,
     )
     made = make_digest(config, wanted, to=to, by=by, bullets=bullets, title=title, intro=intro)
     echo(made.folder)

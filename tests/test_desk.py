@@ -125,7 +125,7 @@ def test_settings_of_a_desk_are_the_defaults_that_we_ship(pin: Pin) -> None:
         "sed 's/^site_name = .*/site_name = <<name_quoted>>/' briefing.toml > generator/data/desk/briefing.toml"
     )
     ours = (ROOT / "generator/site/default.yml").read_text(encoding="utf-8").replace("name: Briefs", 'name: "Briefs"')
-    assert files["mkdocs.yml"].decode() == ours.replace("months/index.md\n", "months/index.md\n  - About: about.md\n")
+    assert files["mkdocs.yml"].decode() == ours.replace("topics/index.md\n", "topics/index.md\n  - About: about.md\n")
     assert files["requirements/packages.txt"] == (ROOT / "requirements/run.txt").read_bytes(), "run make lock"
     assert files["requirements/audit.txt"] == (ROOT / "requirements/audit.txt").read_bytes(), "run make lock"
     assert tomllib.loads(files["briefing.toml"].decode())["bullets"] == [3, 5]

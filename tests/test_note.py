@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from generator.brief import (
     add_note,
     merge_stub,
-    move_company,
+    move_stub,
     note_of,
     note_of_page,
     parse_brief,
@@ -242,7 +242,7 @@ def test_any_note_on_a_company_survives_the_registry(name: str, other: str, word
     merged, conflicts = merge_stub(render_company(new), noted, COMPANY)
     assert conflicts == ()
     assert merged.replace(f"## Desk note\n\n{note}\n\n", "") == render_company(new)
-    moved = move_company(render_company(replace(new, id="y", redirects=("x",))), noted, COMPANY)
+    moved = move_stub(render_company(replace(new, id="y", redirects=("x",))), noted, COMPANY)
     assert note_of_page(moved) == note
 
 

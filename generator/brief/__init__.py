@@ -7,13 +7,12 @@ what was written holds what was meant.
 
 from generator.brief.bounds import refuse_stalling
 from generator.brief.company import (
-    move_company,
     parse_company,
     render_company,
 )
 from generator.brief.front import drop_front, is_hand_page, salvage_front
-from generator.brief.look import EXTENSIONS, Mismatch, look_at_brief, look_at_company, look_at_merged
-from generator.brief.move import follow_moves, list_ids, list_moves, move_brief, move_links
+from generator.brief.look import EXTENSIONS, Mismatch, look_at_brief, look_at_company, look_at_merged, look_at_story
+from generator.brief.move import follow_moves, follow_stories, list_ids, list_moves, move_brief, move_links
 from generator.brief.note import (
     ABOVE_BULLETS,
     NOTE_TITLE,
@@ -27,7 +26,7 @@ from generator.brief.note import (
 )
 from generator.brief.read import parse_brief
 from generator.brief.story import StoryStub, parse_story, render_story
-from generator.brief.stub import is_own_stub, merge_stub, split_stub
+from generator.brief.stub import is_own_stub, merge_stub, move_stub, split_stub
 from generator.brief.tidy import bullet_keys, figure_hash, figure_keys, tidy_brief
 from generator.brief.write import (
     doubt_of_date,
@@ -36,6 +35,7 @@ from generator.brief.write import (
     say_bounds,
     say_byline,
     seal_brief,
+    seal_fields,
     write_date,
 )
 
@@ -55,6 +55,7 @@ __all__ = [
     "figure_hash",
     "figure_keys",
     "follow_moves",
+    "follow_stories",
     "is_hand_page",
     "is_own_stub",
     "list_ids",
@@ -62,10 +63,11 @@ __all__ = [
     "look_at_brief",
     "look_at_company",
     "look_at_merged",
+    "look_at_story",
     "merge_stub",
     "move_brief",
-    "move_company",
     "move_links",
+    "move_stub",
     "note_of",
     "note_of_page",
     "parse_brief",
@@ -81,6 +83,7 @@ __all__ = [
     "say_bounds",
     "say_byline",
     "seal_brief",
+    "seal_fields",
     "split_stub",
     "tidy_brief",
     "write_date",

@@ -111,31 +111,6 @@ def as_told(company: Company) -> Company:
     )
 
 
-def move_company(generated: str, edited: str, path: str) -> str:
-    """The stub of a company under its new id, with every line that a person wrote under the old one.
-
-    Args:
-        generated: what :func:`render_company` makes for the new id.
-        edited: what stands in ``docs/`` under the old id.
-        path: named in errors.
-
-    Where the person changed front matter or facts, theirs stand; the front matter gets the new id and the ids that
-    lead to it all the same, since addresses hang on them.
-    """
-    new, hashes, front = split_page(generated, path)
-    old, base, _ = split_page(edited, path)
-    before = dict(base)
-    lines = old.front.split("\n")
-    if hash_piece(old.front) == before.get("front"):
-        lines = new.front.split("\n")
-    else:
-        told = {key: dump_field(key, front.values[key]) for key in ("id", "redirects") if key in front.values}
-        lines = [line for line in lines if not re.match(r"(?:id|redirects)[ \t]*:", line)]
-        lines = [*told.values(), *lines]
-    facts = new.facts if hash_piece(old.facts) == before.get("facts") else old.facts
-    return join_parts(Parts("\n".join(lines), facts, old.above, old.below), hashes)
-
-
 def _front_lines(company: Company) -> Iterable[str]:
     values: dict[str, Any] = {
         "id": company.id,

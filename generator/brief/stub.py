@@ -4,10 +4,11 @@ whose each is, and how they are merged.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from generator.brief.front import Front, read_front
+from generator.brief.front import Front, dump_field, read_front
 from generator.brief.read import STATE_LINE, end_of_fence, refuse_marks
 from generator.brief.tidy import hash_piece
 from generator.brief.write import state_line
@@ -82,6 +83,31 @@ def merge_stub(
                 after[part] = before.get(part, "")
     state = tuple((part, digest) for part, digest in after.items() if digest)
     return join_parts(Parts(chosen["front"], chosen["facts"], old.above, old.below), state), tuple(conflicts)
+
+
+def move_stub(generated: str, edited: str, path: str) -> str:
+    """The stub of a company or a story under its new id, with every line that a person wrote under the old one.
+
+    Args:
+        generated: what ``render_company`` or ``render_story`` makes for the new id.
+        edited: what stands in ``docs/`` under the old id.
+        path: named in errors.
+
+    Where the person changed front matter or facts, theirs stand; the front matter gets the new id and the ids that
+    lead to it all the same, since addresses hang on them.
+    """
+    new, hashes, front = split_page(generated, path)
+    old, base, _ = split_page(edited, path)
+    before = dict(base)
+    lines = old.front.split("\n")
+    if hash_piece(old.front) == before.get("front"):
+        lines = new.front.split("\n")
+    else:
+        told = {key: dump_field(key, front.values[key]) for key in ("id", "redirects") if key in front.values}
+        lines = [line for line in lines if not re.match(r"(?:id|redirects)[ \t]*:", line)]
+        lines = [*told.values(), *lines]
+    facts = new.facts if hash_piece(old.facts) == before.get("facts") else old.facts
+    return join_parts(Parts("\n".join(lines), facts, old.above, old.below), hashes)
 
 
 def join_parts(parts: Parts, state: Sequence[tuple[str, str]]) -> str:

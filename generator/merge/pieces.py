@@ -183,10 +183,15 @@ class _Merge:
 
     def _fields(self) -> dict[str, Any]:
         mine, theirs = field_values(self.old), field_values(self.new)
+        made = dict(self.new.generated)
         fields: dict[str, Any] = {}
         for name, value in mine.items():
             shown = (say_field(name, value), say_field(name, theirs[name]))
-            if self._decide(name, hash_piece(value), hash_piece(theirs[name]), shown, unset_hash(name)):
+            digest = hash_piece(theirs[name])
+            if name == "story" and made:
+                # Where a person placed the brief, the generator has no say, and its last one stays in memory.
+                digest = made.get(name, unset_hash(name))
+            if self._decide(name, hash_piece(value), digest, shown, unset_hash(name)):
                 continue
             if name == "date":
                 for part in ("date", "date_basis", "not_before", "not_after"):

@@ -52,3 +52,5 @@ class Run:
     """The seeds that could be read, by name."""
     registry: Registry = field(default_factory=Registry)
     """All companies that may have a page."""
+    story_moves: Mapping[str, str] = field(default_factory=dict)
+    """Id of a story that was merged → id of the one that stands now."""

@@ -29,6 +29,8 @@ def list_facts(known: Metadata) -> Iterator[Fact]:
     for label, value in (("aggregator", known.aggregator), ("credit", known.credit)):
         if value:
             yield Fact(label, value, basis.get(label, ""))
+    for on in known.rests_on:
+        yield Fact("rests on", on.outlet, f"line {on.line}: {on.quote}")
     yield Fact("authors", "; ".join(known.authors), basis.get("authors", ""))
     for interest in known.interests:
         yield Fact("interest", interest, "")

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from generator.stories.export import story_row
 from generator.stories.gather import gather_stories
+from generator.stories.group import settle_stories
 from generator.stories.model import Claim, Comparison, Event, Origin, Source, Story, Verdict
 
 __all__ = [
@@ -20,5 +21,6 @@ __all__ = [
     "Story",
     "Verdict",
     "gather_stories",
+    "settle_stories",
     "story_row",
 ]

@@ -76,7 +76,7 @@ def _compare(entry: BriefFile, index: Index) -> Iterable[tuple[str, ...]]:
     for figure, found in _list_compared(entry.brief, index):
         for story, item in found:
             link = make_link(item.verdict, f"{story_path(story.id)}#{FIGURES}", entry.path)
-            why = f": {escape_markdown(item.why)}" if item.why else ""
+            why = f" {escape_markdown(item.why)}" if item.why else ""
             what = escape_markdown(f"{figure_cell(figure)}, {item.what}" if item.what else figure_cell(figure))
             yield what, _list_others(item, entry.brief.id, index, entry.path), f"*{link}*{why}"
 

@@ -25,7 +25,7 @@ _MOST_CLAIMS = 12
 _MOST_COMPARED = 24
 _MOST_RESTING = 12
 _MOST_COMPANIES = 24
-_VERDICTS: tuple[Verdict, ...] = ("conflict", "update", "agree")
+VERDICTS: tuple[Verdict, ...] = ("conflict", "update", "agree")
 """In the order of a page: what needs a reader first."""
 
 
@@ -88,7 +88,7 @@ def say_sources(story: Story, index: Index) -> str:
 def say_verdicts(story: Story) -> str:
     """``1 conflict, 2 updates`` of its figures, and in how many its sources agree; empty without any."""
     counts = Counter(item.verdict for item in story.comparisons)
-    told = [say_count(counts[verdict], verdict) for verdict in _VERDICTS[:2] if counts[verdict]]
+    told = [say_count(counts[verdict], verdict) for verdict in VERDICTS[:2] if counts[verdict]]
     if counts["agree"]:
         told.append(f"{say_count(counts['agree'], 'figure')} agreed on")
     return ", ".join(told)
@@ -141,7 +141,7 @@ def _write_moved(old: str, story: Story) -> Page:
 def _write_story(story: Story, index: Index) -> list[Page]:
     here = story_path(story.id)
     lines = write_head(story.name, "story")
-    lines += [f"*{_say_head(story, index)}*", ""]
+    lines += [_say_head(story, index), ""]
     if not story.briefs:
         lines += ["No brief tells of it alone.", ""]
     happened, more = _write_timeline(story, index, here)
@@ -168,7 +168,8 @@ def _write_story(story: Story, index: Index) -> list[Page]:
 
 def _say_head(story: Story, index: Index) -> str:
     """``4 publishers, 2 origins · first report 12 March 2025, The Harbour Gazette · newest 14 March 2025``."""
-    parts = [say_sources(story, index)]
+    sources = say_sources(story, index)
+    parts = [f"**{sources}**" if sources else ""]
     first = next((event for event in story.events if event.role == "first report"), None)
     if first is not None:
         outlet = index.by_id[first.brief].brief.publisher
@@ -300,7 +301,7 @@ def _write_figures(story: Story, index: Index, here: str) -> list[str]:
     if not story.comparisons:
         return []
     lines = ["## Figures side by side", ""]
-    ordered = sorted(story.comparisons, key=lambda item: _VERDICTS.index(item.verdict))
+    ordered = sorted(story.comparisons, key=lambda item: VERDICTS.index(item.verdict))
     for item in ordered[:_MOST_COMPARED]:
         lines += _write_comparison(item, index, here)
     if len(ordered) > _MOST_COMPARED:

@@ -162,7 +162,7 @@ def draft_letter(
     site = site_url or ""
     name, title = tidy_text(site_name) or "Briefs", tidy_text(title)
     period = _say_period(choice.since, choice.until)
-    filters = [part for part in (choice.kind, chosen.company, choice.publisher) if part]
+    filters = [part for part in (choice.kind, chosen.company, choice.publisher, chosen.topic) if part]
     count = say_count(len(chosen.briefs), "brief")
     own = period[:1].upper() + period[1:] if period else count
     if filters:
@@ -346,5 +346,5 @@ def _make_slug(choice: Choice, chosen: Chosen) -> str:
     if choice.ids:
         ids = "\n".join(entry.brief.id for entry in chosen.briefs)
         parts.append(f"{len(chosen.briefs)}-{sha256(ids.encode()).hexdigest()[:8]}")
-    named = (chosen.company, choice.publisher, choice.kind)
+    named = (chosen.company, choice.publisher, choice.kind, chosen.topic and f"on {chosen.topic}")
     return "-".join([*parts, *(slugify(drop_newer(name), max_length=40) for name in named if name)]) or "all"

@@ -9,9 +9,10 @@ from typing import Literal
 
 from generator.brief import write_date
 from generator.model import Brief, Kind
+from generator.site.derive.index import fold_topic, list_topics
 from generator.site.library import BriefFile, Library
 
-Grouping = Literal["watchlist", "company", "kind", "day", "publisher"]
+Grouping = Literal["watchlist", "company", "kind", "day", "publisher", "topic"]
 
 WATCHLIST = "Watchlist"
 NO_DATE = "No date"
@@ -43,7 +44,8 @@ def group_briefs(briefs: Sequence[BriefFile], by: Grouping | None, library: Libr
     """The briefs under headings, those of a group in the order in which they come; undated ones apart and last.
 
     ``by``: ``watchlist`` has what is about a watched company first, then kind by kind; ``company`` puts a brief under
-    one company that it is about, a watched one before others, then that with the most briefs; ``None`` has no headings.
+    one company that it is about, a watched one before others, then that with the most briefs; ``topic`` under that of
+    its topics which most of the letter's briefs have; ``None`` has no headings.
     """
     if by is None:
         return (Group("", tuple(briefs)),)
@@ -64,6 +66,8 @@ def _key_maker(
     order = {kind: at for at, kind in enumerate(KIND_NAMES)}
     names = {c.company.id: c.company.name for c in library.companies}
     weight: Counter[str] = Counter(company for entry in briefs for company in set(_about(entry.brief)))
+    topics: Counter[str] = Counter(key for entry in briefs for key in set(map(fold_topic, entry.brief.topics)))
+    shown = {fold_topic(topic.name): topic.name for topic in list_topics(library)} if by == "topic" else {}
 
     def by_kind(brief: Brief) -> _Key:
         return 1, order[brief.kind], "", KIND_NAMES[brief.kind]
@@ -86,12 +90,19 @@ def _key_maker(
         name = brief.publisher or brief.aggregator or ""
         return int(not name), 0, name.casefold(), name or "Publisher not stated"
 
+    def by_topic(brief: Brief) -> _Key:
+        if not brief.topics:
+            return 1, 0, "", "No topic"
+        first = min(brief.topics, key=lambda name: (-topics[fold_topic(name)], fold_topic(name)))
+        return 0, -topics[fold_topic(first)], fold_topic(first), shown[fold_topic(first)]
+
     made: dict[Grouping, Callable[[Brief], _Key]] = {
         "watchlist": by_watchlist,
         "company": by_company,
         "kind": by_kind,
         "day": by_day,
         "publisher": by_publisher,
+        "topic": by_topic,
     }
     return made[by]
 

@@ -15,7 +15,7 @@ from generator.site.markup.context import PageContext
 from generator.site.markup.evidence import dress_evidence
 from generator.site.markup.head import dress_head
 from generator.site.markup.language import has_runs, name_languages, name_runs, turn_text
-from generator.site.markup.lists import badge_kinds, name_months, name_pagers, tighten_bullets
+from generator.site.markup.lists import badge_kinds, badge_verdicts, name_months, name_pagers, tighten_bullets
 from generator.site.markup.neighbours import draw_neighbours
 from generator.site.markup.note import find_cited, put_note, take_notes
 from generator.site.markup.sections import group_sections, list_sections, shorten_head
@@ -116,6 +116,8 @@ def dress_page(root: etree.Element, context: PageContext) -> None:
         tighten_bullets(root)
     note = take_notes(root) if kind in ("brief", "company", "withdrawn") else []
     badge_kinds(root)
+    if kind in ("brief", "story"):
+        badge_verdicts(root)
     if kind != "brief":
         name_pagers(root)
     if kind == "months":

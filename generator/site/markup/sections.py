@@ -35,6 +35,7 @@ def group_sections(root: etree.Element, context: PageContext) -> None:
             current = etree.SubElement(root, "div", {"class": "list"})
         current.append(child)
         seen_heading = seen_heading or child.tag == "h1"
+    _raise_story(root)
     related = [s for s in root if s.get("class") == "s-related-briefs"]
     for section in related:
         root.remove(section)
@@ -42,9 +43,20 @@ def group_sections(root: etree.Element, context: PageContext) -> None:
     _split_columns(root, _ASIDE.get(context.kind, frozenset()))
 
 
+def _raise_story(root: etree.Element) -> None:
+    """What others say on the figures of a brief stands below its figures, before the companies."""
+    companies = root.find("section[@class='s-companies']")
+    for name in ("s-its-story", "s-stories-it-tells-of"):
+        section = root.find(f"section[@class='{name}']")
+        if section is not None and companies is not None:
+            root.remove(section)
+            root.insert(list(root).index(companies), section)
+
+
 _ASIDE: dict[str, frozenset[str]] = {
-    "home": frozenset({"s-dates-ahead", "s-most-covered", "s-by-month"}),
+    "home": frozenset({"s-dates-ahead", "s-most-covered", "s-topics", "s-by-month"}),
     "month": frozenset({"s-stories", "s-most-covered"}),
+    "topic": frozenset({"s-stories", "s-most-covered"}),
     "story": frozenset({"s-its-briefs", "s-round-ups-that-tell-of-it", "s-companies-in-it"}),
     "company": frozenset({"s-timeline", "s-named-together-with", "s-all-names"}),
     "brief": frozenset({"footnote evidence", "s-related-briefs"}),

@@ -1,12 +1,13 @@
 """Article → what is known about it. Unknown stays unknown; everything known says where it stood.
 
 Reading order: ``lines`` (which printed lines speak about this article), ``outlets``, ``people``, ``dates`` and
-``when``, ``bounds``, ``kinds``, ``headings``, ``language``; ``tables`` says what they must be told.
+``when``, ``bounds``, ``kinds``, ``attribution``, ``headings``, ``language``; ``tables`` says what they must be told.
 """
 
 from __future__ import annotations
 
 from generator.model import Article, Bound, CleanDocument, Metadata, Notice
+from generator.stages.describe.attribution import find_attributions
 from generator.stages.describe.bounds import find_bounds, join_bounds
 from generator.stages.describe.headings import find_title, make_heading
 from generator.stages.describe.kinds import find_kind
@@ -72,6 +73,7 @@ def describe_article(
         publisher=outlets.publisher,
         aggregator=outlets.aggregator,
         credit=outlets.credit,
+        rests_on=find_attributions(article, around, outlets, when.date, tables),
         authors=people.authors,
         interests=people.interests,
         date=when.date,

@@ -1,0 +1,443 @@
+"""Two readings side by side: do they agree, does one bring the other up to date, do they contradict each other?
+
+Precision first. Where measure, subject, period or status is unclear, nothing is said. A conflict needs one measure
+(the nearest words of both clauses), the same counted thing, no qualifier that only one has, subjects and periods that
+do not part, both told without doubt, from different origins, and values apart by more than rounding and hedges allow.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date as Date
+from decimal import Decimal
+
+from generator.stories.measures import MeasureTables, Timing
+from generator.stories.model import Verdict
+from generator.stories.periods import compare_periods
+from generator.stories.quantities import Amount, Interval, Reading
+
+AGREE_SCORE = 4
+"""Points from which equal values are one quantity: see :func:`likeness`."""
+APART_ROUND = Decimal("0.04")
+"""Share by which two values must differ to contradict, where one of them may be rounded …"""
+APART_EXACT = Decimal("0.01")
+"""… and where both have three digits or more that tell something."""
+APART_CONVERTED = Decimal("0.12")
+"""… and where a rate lies between them."""
+EVENT_DAYS = 21
+"""Reports of one matter that lie further apart are no contradiction: it may have moved on."""
+STATE_DAYS = 7
+PEG = {("USD", "HKD"): (Decimal("7.75"), Decimal("7.85"))}
+"""Hong Kong's dollar has been kept between these since May 2005 (Hong Kong Monetary Authority, linked exchange rate)."""
+_KIN = (
+    {"fine", "damages"},
+    {"takeover price", "stake price", "contract", "offer price"},
+    {"cost of project", "film budget", "investment", "contract", "loan"},
+    {"box office", "revenue"},
+    {"deliveries", "revenue", "output", "exports"},
+    {"funds raised", "takeover price", "investment"},
+    {"exports", "throughput"},
+    {"cargo", "overboard"},
+    {"job cuts", "staff"},
+    {"cull", "infected"},
+    {"stores", "closures", "openings"},
+    {"area built", "exhibitors"},
+    {"attendance", "participants"},
+    {"screens", "openings"},
+    {"tariff", "price"},
+)
+"""Measures whose words stand for each other, enough for equal values to be one quantity; never for a conflict."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rates:
+    """What one unit of a currency is in another."""
+
+    printed: Mapping[tuple[str, str], tuple[Interval, str]] = field(default_factory=dict)
+    """Of a pair: the interval, and the words that print it."""
+
+    def find(self, one: str, other: str) -> tuple[Interval, str] | None:
+        """How many ``other`` one ``one`` is, and where that comes from; ``None`` where nothing tells."""
+        direct = self.printed.get((one, other))
+        if direct:
+            return direct
+        for pair, (low, high) in PEG.items():
+            if pair == (one, other):
+                return (low, high), "peg"
+            if pair == (other, one):
+                return (1 / high, 1 / low), "peg"
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What is known of the briefs beside their readings."""
+
+    tables: MeasureTables
+    rates: Rates
+    dates: tuple[str | None, ...]
+    origin: tuple[int, ...]
+    outlets: tuple[str | None, ...]
+    words: tuple[frozenset[str], ...]
+    """Words of names anywhere in each brief."""
+    about: tuple[str | None, ...]
+    periods: tuple[object, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """A verdict on two readings, and why."""
+
+    verdict: Verdict
+    why: str
+    score: int = 0
+
+
+# ---------------------------------------------------------------- values
+
+
+def _spoken(one: Reading, other: Reading, rates: Rates) -> list[tuple[Amount, Amount, str]]:
+    """The two amounts in one unit, in each way in which that can be had, the surest first; with what was done."""
+    if one.kind != other.kind:
+        return []
+    if one.kind != "money":
+        return [(one.amount, other.amount, "")]
+    ways: list[tuple[Amount, Amount, str]] = []
+    mine = [(one.currency, one.amount), *([one.second] if one.second else [])]
+    theirs = [(other.currency, other.amount), *([other.second] if other.second else [])]
+    for code, amount in mine:
+        for code2, amount2 in theirs:
+            if code and code == code2:
+                ways.append((amount, amount2, ""))
+    if ways:
+        return ways[:1]
+    if one.currency and other.currency:
+        rate = rates.find(one.currency, other.currency)
+        if rate:
+            ways.append((_convert(one.amount, rate[0]), other.amount, rate[1]))
+    return ways
+
+
+def _convert(amount: Amount, rate: Interval) -> Amount:
+    low, high = rate
+    return Amount(
+        amount.value * (low + high) / 2,
+        (amount.near[0] * low, amount.near[1] * high),
+        (amount.far[0] * low, amount.far[1] * high),
+        amount.step * high,
+        amount.digits,
+        amount.hedge,
+    )
+
+
+def _overlap(one: Interval, other: Interval) -> bool:
+    return one[0] <= other[1] and other[0] <= one[1]
+
+
+def same_value(one: Reading, other: Reading, rates: Rates) -> tuple[str, bool] | None:
+    """How two values are one (``""`` where they are equal), and whether they are equal as printed; ``None`` if not."""
+    for mine, theirs, how in _spoken(one, other, rates):
+        if not _overlap(mine.near, theirs.near):
+            continue
+        if mine.hedge and mine.hedge == theirs.hedge and mine.hedge in ("over", "under") and mine.value != theirs.value:
+            continue
+        return how, not how and mine.value == theirs.value
+    return None
+
+
+def apart(one: Reading, other: Reading, rates: Rates) -> bool:
+    """Whether two values cannot both be right, whatever was rounded."""
+    ways = _spoken(one, other, rates)
+    if not ways:
+        return False
+    for mine, theirs, how in ways:
+        if _overlap(mine.far, theirs.far):
+            return False
+        gap = abs(mine.value - theirs.value)
+        least = APART_CONVERTED if how else APART_EXACT if min(mine.digits, theirs.digits) >= 3 else APART_ROUND
+        if gap < least * max(abs(mine.value), abs(theirs.value)):
+            return False
+    return True
+
+
+# ---------------------------------------------------------------- what is measured
+
+
+def likeness(one: Reading, other: Reading, *, equal: bool) -> int:
+    """How many points speak for one quantity. Equal values of many digits speak for themselves."""
+    score = 0
+    if one.measure and one.measure == other.measure:
+        score += 3
+    elif one.measures & other.measures or _are_kin(one, other):
+        score += 2
+    if one.noun and one.noun == other.noun:
+        score += 2
+    shared = one.stems & other.stems
+    score += min(len(shared), 3)
+    if one.companies & other.companies:
+        score += 1
+    digits = min(one.amount.digits, other.amount.digits)
+    if equal:
+        score += 3 if digits >= 3 else 1 if digits == 2 else 0
+    return score
+
+
+def _are_kin(one: Reading, other: Reading) -> bool:
+    return any(one.measures & kin and other.measures & kin for kin in _KIN)
+
+
+def _are_parted(one: Reading, other: Reading) -> bool:
+    """Whether two readings are of different things whatever their values: of change and level, of net and gross."""
+    if bool(one.change) != bool(other.change) or (one.change and one.change != other.change):
+        return True
+    if one.companies and other.companies and not one.companies & other.companies and not one.names & other.names:
+        return True
+    if one.noun and other.noun and one.noun != other.noun and one.measure != other.measure:
+        return True
+    return _qualified(one, other) == "differ"
+
+
+def _qualified(one: Reading, other: Reading) -> str:
+    """``same``, ``differ`` (both say, and not the same) or ``unclear`` (only one says)."""
+    result = "same"
+    classes = {key.partition("/")[0] for key in one.qualifiers | other.qualifiers}
+    for name in classes:
+        mine = {key for key in one.qualifiers if key.startswith(name + "/")}
+        theirs = {key for key in other.qualifiers if key.startswith(name + "/")}
+        if mine and theirs and not mine & theirs:
+            return "differ"
+        if mine != theirs:
+            result = "unclear"
+    return result
+
+
+def _qualified_alike(one: Reading, other: Reading, tables: MeasureTables) -> bool:
+    loud = [
+        frozenset(key for key in reading.qualifiers if key.partition("/")[2] not in tables.plain)
+        for reading in (one, other)
+    ]
+    return loud[0] == loud[1] and _qualified(one, other) != "differ"
+
+
+def _timing(reading: Reading, tables: MeasureTables) -> Timing | None:
+    return tables.measures[reading.measure].timing if reading.measure else None
+
+
+def same_measure(one: Reading, other: Reading, setting: Setting) -> bool:
+    """Whether two clauses measure the same thing, strictly: what a conflict or an update needs."""
+    tables = setting.tables
+    if one.kind != other.kind or bool(one.change) != bool(other.change):
+        return False
+    if one.measure is None or other.measure is None:
+        if one.measure is not other.measure or one.kind != "count" or one.noun is None or one.noun != other.noun:
+            return False
+        shared = (one.stems & other.stems) - {one.noun}
+        return len(shared) >= 3
+    if one.measure != other.measure:
+        return False
+    if not _qualified_alike(one, other, tables):
+        return False
+    if one.kind == "count" and not _same_noun(one, other, tables):
+        return False
+    timing = tables.measures[one.measure].timing
+    return _same_subject(one, other, setting, timing)
+
+
+def _same_noun(one: Reading, other: Reading, tables: MeasureTables) -> bool:
+    if one.noun == other.noun:
+        return True
+    toll = _timing(one, tables) == "toll"
+    plain = [reading.noun is None or reading.noun in tables.generic or reading.noun == "people" for reading in (one, other)]
+    return toll and all(plain)
+
+
+def _same_subject(one: Reading, other: Reading, setting: Setting, timing: Timing) -> bool:
+    scoped = bool(one.measure and setting.tables.measures[one.measure].scope)
+    if scoped:
+        only = (one.scopes ^ other.scopes) - _common(one, other, setting)
+        if only or (one.scopes - other.names) or (other.scopes - one.names):
+            return False
+    else:
+        # A place that only one of the two briefs knows at all.
+        if (one.scopes - setting.words[other.at]) or (other.scopes - setting.words[one.at]):
+            return False
+        if one.scopes and other.scopes and not one.scopes & other.scopes:
+            return False
+    if one.companies and other.companies:
+        return bool(one.companies & other.companies)
+    if one.names and other.names and not one.names & other.names:
+        return False
+    if timing in ("flow", "state") and not (one.companies & other.companies or one.names & other.names):
+        # Said of nobody by name on one side: it counts where both articles are about one company, or name none.
+        abouts = {setting.about[one.at], setting.about[other.at]}
+        named = one.companies or other.companies or one.names or other.names
+        if named and (len(abouts) > 1 or None in abouts) and not _known(one, other, setting):
+            return False
+    return True
+
+
+def _known(one: Reading, other: Reading, setting: Setting) -> bool:
+    """Whether the names that only one clause has stand in the other's brief too."""
+    mine, theirs = one.names - other.names, other.names - one.names
+    return mine <= setting.words[other.at] and theirs <= setting.words[one.at]
+
+
+def _common(one: Reading, other: Reading, setting: Setting) -> frozenset[str]:
+    return setting.words[one.at] & setting.words[other.at] if not (one.scopes and other.scopes) else frozenset()
+
+
+# ---------------------------------------------------------------- when
+
+
+def _order(one: Reading, other: Reading, setting: Setting) -> int | None:
+    """Days from one brief to the other; ``None`` where a date is not known to the day."""
+    dates = [setting.dates[one.at], setting.dates[other.at]]
+    if not all(date and len(date) == 10 for date in dates):
+        return None
+    first, second = (Date.fromisoformat(str(date)) for date in dates)
+    return (second - first).days
+
+
+def _periods(one: Reading, other: Reading, setting: Setting) -> str:
+    return compare_periods(one.period, other.period)
+
+
+# ---------------------------------------------------------------- verdicts
+
+
+def judge_pair(one: Reading, other: Reading, setting: Setting) -> Judgement | None:
+    """The verdict on two readings of different briefs, or ``None`` where they cannot be compared."""
+    if one.at == other.at or one.kind != other.kind:
+        return None
+    agreed = judge_agreement(one, other, setting)
+    if agreed:
+        return agreed
+    return judge_difference(one, other, setting)
+
+
+def judge_agreement(one: Reading, other: Reading, setting: Setting) -> Judgement | None:
+    """Whether two readings are one number."""
+    found = same_value(one, other, setting.rates)
+    if found is None or _are_parted(one, other) or one.part != other.part:
+        return None
+    how, equal = found
+    period = _periods(one, other, setting)
+    if period == "differ":
+        return None
+    score = likeness(one, other, equal=equal)
+    alike = bool(one.measures & other.measures) or (one.noun and one.noun == other.noun) or _are_kin(one, other)
+    if not equal and not (alike and (one.stems & other.stems or one.companies & other.companies or one.names & other.names)):
+        return None
+    if score < AGREE_SCORE or (not alike and not (equal and min(one.amount.digits, other.amount.digits) >= 3)):
+        return None
+    return Judgement("agree", _say_agreement(one, other, how, equal, setting.rates), score)
+
+
+def judge_difference(one: Reading, other: Reading, setting: Setting) -> Judgement | None:
+    """Whether of two numbers that are not one, the later replaces the earlier, or both stand."""
+    if not same_measure(one, other, setting):
+        return None
+    timing = _timing(one, setting.tables)
+    period = _periods(one, other, setting)
+    if period == "differ" or timing == "tick" or one.part or other.part:
+        return None
+    if _overlaps_printed(one, other, setting.rates):
+        return None
+    return (
+        _judge_outcome(one, other, setting)
+        or _judge_revision(one, other, setting, timing)
+        or _judge_conflict(one, other, setting, timing, period)
+    )
+
+
+def _overlaps_printed(one: Reading, other: Reading, rates: Rates) -> bool:
+    ways = _spoken(one, other, rates)
+    return not ways or any(_overlap(mine.near, theirs.near) for mine, theirs, _ in ways)
+
+
+def _judge_outcome(one: Reading, other: Reading, setting: Setting) -> Judgement | None:
+    """An estimate or a target, and what came of it."""
+    if one.thought == other.thought:
+        return None
+    before, after = (one, other) if one.thought else (other, one)
+    if after.base or not after.firm or after.revised:
+        return None
+    days = _order(before, after, setting)
+    if days is not None and days < 0:
+        return None
+    word = "expected" if before.status == "estimate" else "planned"
+    why = f"{_printed(before)} was {word}, {_printed(after)} came of it"
+    return Judgement("update", why, likeness(before, after, equal=False))
+
+
+def _judge_revision(one: Reading, other: Reading, setting: Setting, timing: Timing | None) -> Judgement | None:
+    """A later statement of the same source or subject."""
+    days = _order(one, other, setting)
+    if one.thought != other.thought or one.base or other.base:
+        return None
+    before, after = (one, other) if days is None or days >= 0 else (other, one)
+    if after.revised and not before.revised and days != 0:
+        return Judgement("update", f"{_printed(after)} replaces {_printed(before)}", likeness(one, other, equal=False))
+    if before.revised and not after.revised and days is None:
+        return Judgement("update", f"{_printed(before)} replaces {_printed(after)}", likeness(one, other, equal=False))
+    if not days:
+        return None
+    if timing == "toll":
+        why = f"{_printed(after)} is the later count of what was {_printed(before)}"
+        return Judgement("update", why, likeness(one, other, equal=False))
+    same = setting.origin[one.at] == setting.origin[other.at]
+    outlet = setting.outlets[one.at] is not None and setting.outlets[one.at] == setting.outlets[other.at]
+    says = one.says and one.says == other.says
+    if same or outlet or says:
+        why = f"the same source says {_printed(after)} later, {_printed(before)} before"
+        return Judgement("update", why, likeness(one, other, equal=False))
+    return None
+
+
+def _judge_conflict(
+    one: Reading, other: Reading, setting: Setting, timing: Timing | None, period: str
+) -> Judgement | None:
+    """Two numbers of one thing, both told without doubt, that cannot both be right."""
+    if setting.origin[one.at] == setting.origin[other.at] or not (one.firm and other.firm):
+        return None
+    if one.thought != other.thought or one.base or other.base or one.revised or other.revised:
+        return None
+    if one.change != other.change or not apart(one, other, setting.rates):
+        return None
+    days = _order(one, other, setting)
+    if timing == "toll":
+        return None
+    if timing == "flow" and period != "same":
+        return None
+    if timing in ("event", None) and days is not None and abs(days) > EVENT_DAYS:
+        return None
+    if timing == "state" and period != "same" and (days is None or abs(days) > STATE_DAYS):
+        return None
+    return Judgement("conflict", f"{_printed(one)} and {_printed(other)} cannot both be right", 0)
+
+
+def _printed(reading: Reading) -> str:
+    return reading.claim.figure.text
+
+
+def _say_agreement(one: Reading, other: Reading, how: str, equal: bool, rates: Rates) -> str:
+    mine, theirs = _printed(one), _printed(other)
+    if equal:
+        return f"both say {mine}" if mine == theirs else f"{mine} is {theirs}"
+    if how and one.currency and other.currency:
+        first, second = (one, other) if one.currency != "USD" or other.currency != "HKD" else (other, one)
+        rate = rates.find(str(first.currency), str(second.currency))
+        low, high = rate[0] if rate else (Decimal(1), Decimal(1))
+        ends = sorted((first.amount.value * low, first.amount.value * high))
+        told = " to ".join(dict.fromkeys(_plain(end) for end in ends))
+        where = "the peg of 7.75 to 7.85" if how == "peg" else f"the rate of {how}"
+        return f"{_printed(first)} is {second.currency} {told} by {where}: {_printed(second)}"
+    return f"{mine} and {theirs} are one number, rounded or hedged"
+
+
+def _plain(value: Decimal) -> str:
+    for scale, word in ((9, " billion"), (6, " million"), (0, "")):
+        if abs(value) >= Decimal(10) ** scale or not scale:
+            return f"{(value / Decimal(10) ** scale).quantize(Decimal('0.01'))}{word}"
+    return str(value)
