@@ -19,10 +19,8 @@ from generator.review.plan.stories import (
     foresee_stories,
     list_figure_conflicts,
     list_reprints,
-    tell_place,
 )
 from generator.review.stories import Mate, Reprint, Shelf, compare_stories
-from shelf import make_brief
 from test_review_stories import STORY, A, B, C, clash, shelve
 
 
@@ -57,14 +55,11 @@ def test_a_new_brief_founds_a_story_with_one_that_stood() -> None:
         "new; 2 publishers, 2 origins",
         [A.id, B.id],
     )
-    assert [reason.text for reason in tell_place(alone, A, found)] == [f"founds the story {A.title}"]
 
 
 def test_the_mates_of_a_new_brief_are_those_that_stand() -> None:
     found = foresee_stories(run([A, B], added=[C]), {})
     assert found.changes[0].told == "changed; 2 → 3 publishers, 2 → 3 origins"
-    (reason,) = tell_place(None, C, found, 'both tell of "Calderhead"')
-    assert (reason.cause, reason.text) == ("stories", f'joins the story {A.title}: both tell of "Calderhead"')
 
 
 def test_other_stories_are_not_looked_at() -> None:
@@ -91,26 +86,6 @@ def test_a_name_that_a_person_gives_is_told() -> None:
     assert (one.name, one.was) == ("The lay-up", A.title)
     same = foresee_stories(run([A, B]), {f"stories/{STORY}.md": stub})
     assert same.changes == ()
-
-
-def test_where_a_brief_goes_is_told_once() -> None:
-    shelf = shelve(A, B)
-    foreseen = Foreseen(shelf, shelf)
-    assert list(tell_place(A, A, foreseen)) == []
-    assert [r.text for r in tell_place(A, replace(A, story=None), foreseen)] == ["leaves the story Boxes"]
-    told = tell_place(replace(A, story="old-0000000001"), A, foreseen)
-    assert [r.text for r in told] == ["goes from the story old-0000000001 to the story Boxes"]
-
-
-def test_a_round_up_says_what_it_tells_of() -> None:
-    shelf = shelve(A, B)
-    wrap = make_brief(9, "The day in ports", (), ())
-    touching = replace(wrap, touches=(STORY, "o-0000000001"))
-    told = [reason.text for reason in tell_place(wrap, touching, Foreseen(shelf, shelf))]
-    assert told == ["tells of the story Boxes, the story o-0000000001"]
-    assert next(tell_place(touching, wrap, Foreseen(shelf, shelf))).text.startswith("tells no more of")
-    many = replace(wrap, touches=tuple(f"o-{at:010x}" for at in range(5)))
-    assert next(tell_place(None, many, Foreseen(shelf, shelf))).text.endswith(" and 2 more")
 
 
 def test_a_conflict_of_figures_is_a_need_of_who_brings_it() -> None:

@@ -40,7 +40,7 @@ from generator.review.plan.needs import (
 )
 from generator.review.plan.pieces import tell_changes, tell_contents, tell_kept
 from generator.review.plan.reasons import Around, CompanyPages, find_reasons
-from generator.review.plan.stories import foresee_stories, list_figure_conflicts, list_reprints, tell_place
+from generator.review.plan.stories import foresee_stories, list_figure_conflicts, list_reprints
 from generator.tables.load import load_tables
 from generator.tables.stories import stories_path
 from generator.trace import SeedText, read_source_text
@@ -154,7 +154,7 @@ class _Forecaster:
             if page.path in self._moved:
                 yield self._move(page, self._moved[page.path])
             elif brief:
-                reasons = tuple(tell_place(None, brief, self._stories))
+                reasons = self._why_placed(brief)
                 yield Step("add", page.path, brief.title, brief.source, reasons, tell_contents(brief),
                            deleted=page.path in self._deleted, digest=_digest(page))  # fmt: skip
             else:
@@ -204,10 +204,12 @@ class _Forecaster:
             return (Reason("edit", "what a person changed is written in the usual form"),)
         former = dict(self._run.report.renamed).get(after.id, "")
         tidy = self._before.get(path) == render_brief(replace(before, id=former or before.id))
-        placed = tuple(tell_place(before, after, self._stories))
         said = self._drafts[after.id].read.said
-        around = Around(self._read_seed(after.source), said, pages, tidy, bool(former), placed)
+        around = Around(self._read_seed(after.source), said, pages, tidy, bool(former), self._why_placed(after))
         return find_reasons(before, after, generated, around)
+
+    def _why_placed(self, brief: Brief) -> tuple[Reason, ...]:
+        return tuple(Reason("stories", move.tell()) for move in self._run.report.stories if move.brief == brief.id)
 
     def _lost_approval(self, before: Brief, page: Page | None) -> str:
         """Who approved the brief as it stands, if that no longer holds once the run is done."""

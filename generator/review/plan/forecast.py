@@ -26,8 +26,8 @@ Cause = Literal["source", "rules", "registry", "correction", "copies", "stories"
 ``source``: its article reads otherwise, stands elsewhere or has another name; ``rules``: the same article, and we make
 something else of it (rules or settings changed); ``registry``: a company became known, changed or is none any more;
 ``correction``: the sidecar says something else than before; ``copies``: other articles of the input are the same, or
-nearly; ``stories``: others tell of the same event, or a person said which story it is in; ``topics``: the list of topics
-says otherwise; ``edit``: a person changed the page, and what follows from that is written.
+nearly; ``stories``: others tell of the same event, or a person said which story it is in; ``topics``: the list of
+topics says otherwise; ``edit``: a person changed the page, and what follows from that is written.
 """
 
 
