@@ -634,7 +634,7 @@ class _Clauses:
         return frozenset(
             token.stem
             for token in self.tokens[low:high]
-            if token.number is None and token.stem not in self.tables.stop and token.stem[0].isalpha()
+            if token.number is None and token.stem not in self.tables.stop and token.stem[:1].isalpha()
         )
 
     def qualifiers(self, number: int) -> frozenset[str]:
