@@ -120,6 +120,6 @@ def test_who_rests_on_an_outlet_is_told_though_it_is_in_no_story() -> None:
 def test_the_plan_shows_stories() -> None:
     changes = compare_stories(shelve(A), shelve(A, B))
     rows = [row.plain for row in print_forecast(Forecast(stories=changes))]
-    assert rows[0] == f"~ {STORY}  story changed; 1 → 2 publishers, 1 → 2 origins; joins Merrow Times"
+    assert rows[0] == f"~ {STORY}  story changed; 1 → 2 publishers, 1 → 2 origins; 1 joins: Merrow Times"
     told = render_forecast(Forecast(stories=changes))
     assert "**Stories**\n\n- **Boxes** `boxes-0000000011`<br>changed;" in told

@@ -151,8 +151,8 @@ def test_round_ups_that_tell_of_it_are_told() -> None:
     wrap = make_brief(9, "The day in ports", (), ())
     before, after = shelve(A, B), shelve(A, B, touching=(wrap.id,))
     after = replace(after, briefs={**after.briefs, wrap.id: wrap})
-    assert [(way, mates[0].title) for way, mates in compare(before, after).moves] == [("told of by", wrap.title)]
-    assert [way for way, _ in compare(after, before).moves] == ["told of no more by"]
+    assert [(way, mates[0].title) for way, mates in compare(before, after).moves] == [("tells of it", wrap.title)]
+    assert [way for way, _ in compare(after, before).moves] == ["tells of it no more"]
 
 
 def test_conflicts_come_first() -> None:

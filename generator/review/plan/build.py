@@ -21,7 +21,7 @@ from generator.merge import RESOLVE, edited_pieces
 from generator.model import Brief, Company
 from generator.pipeline import Run, count_unknown, quotable_words
 from generator.publish import Page
-from generator.report import BriefNotice
+from generator.report import BriefNotice, StoryMove
 from generator.review.plan.forecast import Forecast, Need, Operation, Reason, Step, kind_of
 from generator.review.plan.needs import (
     UNMET,
@@ -120,6 +120,9 @@ class _Forecaster:
         self._stood = {**run.standing, **{new: run.standing[old] for new, old in self._moved.items()}}
         self._seeds: dict[str, SeedText] = {}
         self._stories = foresee_stories(run, before)
+        self._moves: dict[str, list[StoryMove]] = {}
+        for move in run.report.stories:
+            self._moves.setdefault(move.brief, []).append(move)
 
     def run(self) -> Forecast:
         steps = (*self._removals(), *self._changes(), *self._additions())
@@ -209,7 +212,8 @@ class _Forecaster:
         return find_reasons(before, after, generated, around)
 
     def _why_placed(self, brief: Brief) -> tuple[Reason, ...]:
-        return tuple(Reason("stories", move.tell()) for move in self._run.report.stories if move.brief == brief.id)
+        # Who else founds a story is told once, with the story.
+        return tuple(Reason("stories", replace(move, beside=()).tell()) for move in self._moves.get(brief.id, ()))
 
     def _lost_approval(self, before: Brief, page: Page | None) -> str:
         """Who approved the brief as it stands, if that no longer holds once the run is done."""

@@ -96,8 +96,7 @@ def _step_item(step: Step) -> str:
 
 
 def _story_item(one: StoryChange) -> str:
-    moves = [f"{way} {', '.join(mate.called for mate in mates)}" for way, mates in one.moves]
-    return f"- **{_words(one.name)}** {_code(one.id)}<br>{_words('; '.join([one.told, *moves]))}"
+    return f"- **{_words(one.name)}** {_code(one.id)}<br>{_words(one.told_in_full)}"
 
 
 def _render_rest(forecast: Forecast) -> Iterator[str]:

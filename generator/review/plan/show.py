@@ -127,8 +127,7 @@ def _step_line(step: Step) -> Line:
 
 
 def _story_line(one: StoryChange) -> Line:
-    moves = [f"{way} {', '.join(mate.called for mate in mates)}" for way, mates in one.moves]
-    return Line(_FATES[one.fate], one.id, f"story {'; '.join([one.told, *moves])}", brief=True)
+    return Line(_FATES[one.fate], one.id, f"story {one.told_in_full}", brief=True)
 
 
 def _pages_line(steps: Sequence[Step], called: str) -> Line:
