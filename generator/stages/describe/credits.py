@@ -204,7 +204,6 @@ class Finder:
 
     def fits_behind(self, text: str, name: Name) -> bool:
         """Whether a name behind a cue stands for the outlet and not for another thing that bears it."""
-        cues = self.cues
         following = _NEXT_WORD.match(text[name.end : name.end + 40])
         word = following.group(1).lower() if following else ""
         if name.plain < PLAIN and word:
