@@ -165,6 +165,7 @@ def generate_briefs(config: Config, progress: Progress = lambda items, _: items)
         sources=seeds,
         registry=known,
         story_moves=said.moves,
+        stubs=spoken,
     )
 
 
