@@ -25,7 +25,7 @@ from generator.brief.note import (
     place_note,
 )
 from generator.brief.read import MOST_TOUCHED, parse_brief
-from generator.brief.story import StoryStub, parse_story, render_story
+from generator.brief.story import StoryStub, parse_story, render_story, words_of_story
 from generator.brief.stub import is_own_stub, merge_stub, move_stub, split_stub
 from generator.brief.tidy import bullet_keys, figure_hash, figure_keys, tidy_brief
 from generator.brief.write import (
@@ -87,5 +87,6 @@ __all__ = [
     "seal_fields",
     "split_stub",
     "tidy_brief",
+    "words_of_story",
     "write_date",
 ]

@@ -45,14 +45,7 @@ _BRACKET = re.compile(r"[(（]([^()（）]*)[)）]\s*$")
 _PLUS = re.compile(r"-plus|\+")
 _NAME = re.compile(r"[^\W\d_a-zà-öø-ÿ][\w&'’.-]*(?: (?:(?:of|and|de|von|&) )?[^\W\d_a-zà-öø-ÿ][\w&'’.-]*)*")
 _NO_NAME = frozenset(
-    (
-        "The A An It In On At By For From To But And Or As After Before When While If This That These Those Its Their His Her He She They "
-        "We I Some Many Most More At All Each About Around Nearly Almost Over Under Police Officials Analysts "
-        "Economists Executives Shares Sales Revenue Profit Exports Imports Net Total Workers Chinese Mr Ms Mrs Dr "
-        "January February March April May June July August September October November December Monday Tuesday "
-        "Wednesday Thursday Friday Saturday Sunday Q1 Q2 Q3 Q4 H1 H2 CEO CFO US$ HK$ EV IPO GDP Of Including Up Down Between "
-        "Figures Data Authorities Firefighters Rescuers Another There No Only Just Hundreds Thousands Dozens First Second Third"
-    ).split()
+    ["The", "A", "An", "It", "In", "On", "At", "By", "For", "From", "To", "But", "And", "Or", "As", "After", "Before", "When", "While", "If", "This", "That", "These", "Those", "Its", "Their", "His", "Her", "He", "She", "They", "We", "I", "Some", "Many", "Most", "More", "At", "All", "Each", "About", "Around", "Nearly", "Almost", "Over", "Under", "Police", "Officials", "Analysts", "Economists", "Executives", "Shares", "Sales", "Revenue", "Profit", "Exports", "Imports", "Net", "Total", "Workers", "Chinese", "Mr", "Ms", "Mrs", "Dr", "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday", "Q1", "Q2", "Q3", "Q4", "H1", "H2", "CEO", "CFO", "US$", "HK$", "EV", "IPO", "GDP", "Of", "Including", "Up", "Down", "Between", "Figures", "Data", "Authorities", "Firefighters", "Rescuers", "Another", "There", "No", "Only", "Just", "Hundreds", "Thousands", "Dozens", "First", "Second", "Third"]
 )
 _SPEAKER_AFTER = re.compile(r"\s*(?:,[^,]{2,60},)?\s*(?:said|says|told|added|estimates?d?|forecasts?|expects?|put)\b")
 _SPEAKER_BEFORE = re.compile(r"(?:according to|said|says|told|cited by)(?: the)? $")
@@ -376,8 +369,7 @@ def _name_words(name: str) -> frozenset[str]:
 
 
 _LEGAL = frozenset(
-    "group holdings holding inc ltd limited plc corp corporation co company sa ag nv se llc the of and & international "
-    "technology technologies".split()
+    ["group", "holdings", "holding", "inc", "ltd", "limited", "plc", "corp", "corporation", "co", "company", "sa", "ag", "nv", "se", "llc", "the", "of", "and", "&", "international", "technology", "technologies"]
 )
 
 
@@ -391,7 +383,7 @@ def _find(text: str, lang: str, context: str) -> tuple[Quantity, ...]:
     for match in _SPELLED.finditer(text):
         if any(start < match.end() and match.start() < end for start, end in taken):
             continue
-        if _SPELLED_OTHER.match(text, match.end()) or match["one"] and match["one"].lower() == "one":
+        if _SPELLED_OTHER.match(text, match.end()) or (match["one"] and match["one"].lower() == "one"):
             continue
         found.append(Quantity(match.start(), match.end(), str(_spell(match)), "", None, False))
     return tuple(sorted(found, key=lambda quantity: quantity.start))
@@ -490,8 +482,7 @@ _RIGHT_BARRIERS = _BARRIERS | frozenset(
 )  # fmt: skip
 _COSTS = {",": 3, "and": 3, "which": 2, "who": 2, "(": 3, ")": 1, "after": 3, "as": 3, "than": 4, "from": 1, "when": 3}
 _TIMES = frozenset(
-    "year month week day hour minute second decade time quarter season fold inch session page step episode round "
-    "goal point".split()
+    ["year", "month", "week", "day", "hour", "minute", "second", "decade", "time", "quarter", "season", "fold", "inch", "session", "page", "step", "episode", "round", "goal", "point"]
 )
 
 
@@ -795,7 +786,7 @@ class _Clauses:
         return frozenset(
             token.stem
             for token in self.tokens[low:high]
-            if token.number is None and token.stem not in self.tables.stop and token.stem[0].isalpha()
+            if token.number is None and token.stem not in self.tables.stop and token.stem[:1].isalpha()
         )
 
     def qualifiers(self, number: int, told: str | None) -> frozenset[str]:
@@ -927,6 +918,5 @@ _LEADING = frozenset(
 )
 _BETWEEN = frozenset(("a", "the", "an", "some", "its", "of", "just", "only", "total", "record", "now", "another"))
 _STOPS = frozenset(
-    "of in on at by to for were was are is be been have has had will would could who whose that this last under over into "
-    "a an the its their out off about more less or than killed died dead injured".split()
+    ["of", "in", "on", "at", "by", "to", "for", "were", "was", "are", "is", "be", "been", "have", "has", "had", "will", "would", "could", "who", "whose", "that", "this", "last", "under", "over", "into", "a", "an", "the", "its", "their", "out", "off", "about", "more", "less", "or", "than", "killed", "died", "dead", "injured"]
 )
