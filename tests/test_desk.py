@@ -95,6 +95,7 @@ def test_a_new_desk_has_all_that_it_needs(tmp_path: Path, pin: Pin) -> None:
         "requirements/packages.txt",
         "seeds/articles/README.md",
         "seeds/companies.yml",
+        "seeds/topics.yml",
     ]
     assert b"<<" not in b"".join(data for path, data in tree(desk).items() if path.endswith((".md", ".toml", ".yml")))
 

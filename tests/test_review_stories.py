@@ -11,6 +11,7 @@ import pytest
 from generator.brief import parse_brief, render_brief, seal_brief
 from generator.model import Attribution, Brief, Copy, Evidence, Figure
 from generator.review import touched
+from generator.review.annotations import list_annotations
 from generator.review.changes import Review, compare_states
 from generator.review.report_html import render_html
 from generator.review.report_markdown import LIMIT, SPARE, render_markdown
@@ -151,8 +152,8 @@ def test_round_ups_that_tell_of_it_are_told() -> None:
     wrap = make_brief(9, "The day in ports", (), ())
     before, after = shelve(A, B), shelve(A, B, touching=(wrap.id,))
     after = replace(after, briefs={**after.briefs, wrap.id: wrap})
-    assert [(way, mates[0].title) for way, mates in compare(before, after).moves] == [("told of by", wrap.title)]
-    assert [way for way, _ in compare(after, before).moves] == ["told of no more by"]
+    assert [(way, mates[0].title) for way, mates in compare(before, after).moves] == [("tells of it", wrap.title)]
+    assert [way for way, _ in compare(after, before).moves] == ["tells of it no more"]
 
 
 def test_conflicts_come_first() -> None:
@@ -320,3 +321,26 @@ def test_many_stories_leave_room_for_the_briefs() -> None:
     assert len(told) <= LIMIT - SPARE
     assert re.search(r"- \d+ more in the HTML report", told)
     assert "<summary><b>" in told
+
+
+# ---------------------------------------------------------------- marks in a pull request
+
+
+def test_a_conflict_and_a_reprint_are_marked_on_their_lines() -> None:
+    (change,) = review([], [B]).briefs
+    (found,) = compare_stories(shelve(A), shelve(A, B, told=(clash(A, B),)))
+    credit = Reprint(Mate(A.id, A.title, A.publisher), A.publisher, "50% the same,\n::error::words")
+    told = Review("old", "new", (replace(change, clashes=found.clashes, reprint=credit),), 0)
+    text = render_brief(seal_brief(B))
+    lines = list(list_annotations(told, "docs", {change.path: text}.__getitem__))
+    at = next(at for at, line in enumerate(text.split("\n"), 1) if "[^kf001]" in line)
+    path = f"file=docs/briefs/{B.id}.md"
+    said = "cost of the lay-up: 91 here, 84 in The Harbour Gazette%0Aboth stand"
+    assert lines == [
+        f"::warning {path},line={at},title=figures conflict::{said}",
+        f"::warning {path},line=1,title=a reprint::of The Harbour Gazette: 50%25 the same,%0A::error::words",
+    ]
+
+
+def test_what_is_in_order_is_not_marked() -> None:
+    assert list(list_annotations(review([], [A, B]), "docs", lambda _: "")) == []

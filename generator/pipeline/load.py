@@ -145,11 +145,12 @@ def read_broken(path: Path) -> BrokenBrief:
 
 def find_root(file: Path, config: Config) -> Path:
     """The folder of seeds to which a file belongs: that of the settings where it lies in it, else the nearest with a
-    registry of its own folder, an ``articles/`` above it and the folder that holds this.
+    registry or topics of its own folder, an ``articles/`` above it and the folder that holds this.
     """
     folders = file.resolve().parents
     if config.seeds.resolve() in folders:
         return config.seeds
     articles = next((folder for folder in folders if folder.name == "articles"), folders[0])
     nearest = dict.fromkeys((folders[0], articles, articles.parent if articles.name == "articles" else articles))
-    return next((folder for folder in nearest if is_named(folder / "companies.yml")), config.seeds)
+    tables = ("companies.yml", "topics.yml")
+    return next((folder for folder in nearest if any(is_named(folder / name) for name in tables)), config.seeds)

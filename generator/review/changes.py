@@ -598,6 +598,10 @@ def tell_changes(one: BriefChange) -> str:
         told = [_count(number, noun) for noun, number in counts if number]
         if one.brief.companies:
             told.append(_count(len(one.brief.companies), "company", "companies"))
+        if one.brief.story:
+            told.append("in a story")
+        if one.brief.touches:
+            told.append(f"tells of {_count(len(one.brief.touches), 'story', 'stories')}")
         return ", ".join(told)
     told = [_count(one.count(noun), noun) for noun in ("bullet", "figure") if one.count(noun)]
     nouns = dict.fromkeys(piece.noun for piece in one.pieces if piece.noun not in ("bullet", "figure", "company"))

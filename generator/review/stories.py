@@ -4,7 +4,7 @@ now and did not, and which brief only repeats another's report.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -134,10 +134,15 @@ class StoryChange:
         rows = (
             ("joins" if len(self.joined) == 1 else "join", self.joined),
             ("leaves" if len(self.left) == 1 else "leave", self.left),
-            ("told of by", self.linked),
-            ("told of no more by", self.unlinked),
+            ("tells of it" if len(self.linked) == 1 else "tell of it", self.linked),
+            ("tells of it no more" if len(self.unlinked) == 1 else "tell of it no more", self.unlinked),
         )
         return tuple(row for row in rows if row[1])
+
+    @property
+    def told_in_full(self) -> str:
+        """The same with who came and went: ``…; 3 join: Merrow Times, Port Wire``."""
+        return "; ".join([self.told, *(_tell_mates(way, mates) for way, mates in self.moves)])
 
     @property
     def urgent(self) -> bool:
@@ -219,6 +224,11 @@ class _Comparer:
 
     def _now(self, brief: str) -> str:
         return self._renamed.get(brief, brief)
+
+
+def _tell_mates(way: str, mates: Sequence[Mate]) -> str:
+    named = ", ".join(dict.fromkeys(mate.called for mate in mates))
+    return f"{len(mates)} {way}: {named}"
 
 
 def _tell_counts(before: tuple[int, int] | None, after: tuple[int, int] | None) -> Iterator[str]:

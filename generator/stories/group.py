@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 
 from generator.model import Notice
 from generator.stories.cluster import AVERAGE, JOIN, Group, group_articles, measure_linkage
-from generator.stories.model import Placement, Settled, StoryPins, StoryText
 from generator.stories.likeness import Pairs
+from generator.stories.model import Placement, Settled, StoryPins, StoryText
 from generator.stories.roundups import RoundUp, find_roundups
 from generator.stories.said import Said, read_said
 from generator.stories.score import Rarity
@@ -36,7 +36,7 @@ def settle_stories(texts: Sequence[StoryText], pins: StoryPins = _NOTHING, stand
     words = load_story_words()
     ordered = sorted(texts, key=lambda text: text.id)
     terms = [read_terms(text, words) for text in ordered]
-    pairs = Pairs(ordered, terms, Rarity(terms, words))
+    pairs = Pairs(ordered, terms, Rarity(terms, words), words)
     said = read_said(ordered, pins, standing)
     free = [at for at in range(len(ordered)) if at not in said.out]
     first = group_articles(pairs, free, said.settled, said.apart, said.barred)

@@ -47,6 +47,8 @@ class Measure:
     """What follows "to", "from", "in" with a name makes it another quantity."""
     rate: bool = False
     """A per cent of it is a change by nature."""
+    whole: bool = False
+    """One number for one matter, wherever it is told of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,7 +198,8 @@ def read_measures(text: str) -> MeasureTables:
         of = frozenset(word.strip() for word in row["of"].split(","))
         if row["timing"] not in get_args(Timing) or not of or not row["words"] or set(row) - _KEYS:
             raise ValueError(f"measures.yml: {name}")
-        measures[name] = Measure(name, row["timing"], of, bool(row.get("scope", False)), bool(row.get("rate", False)))
+        flags = {flag: bool(row.get(flag, False)) for flag in ("scope", "rate", "whole")}
+        measures[name] = Measure(name, row["timing"], of, **flags)
         cues.append((name, _spaced(row["words"])))
     nouns = {}
     for family in table["nouns"]:
@@ -232,7 +235,7 @@ def read_measures(text: str) -> MeasureTables:
     )
 
 
-_KEYS = {"timing", "of", "scope", "rate", "words"}
+_KEYS = {"timing", "of", "scope", "rate", "whole", "words"}
 
 
 def _spaced(words: str) -> str:

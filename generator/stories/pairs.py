@@ -34,6 +34,8 @@ COME_TRUE = Decimal("1.02")
 """What came within this share of what was expected came as expected."""
 MOST_APART = Decimal(3)
 """Numbers of which one is more than this many times the other are of two quantities, not of one that is in dispute."""
+MOST_CAME = Decimal(2)
+"""… or that was expected and came …"""
 MOST_MOVED = Decimal(5)
 """… or that was brought up to date."""
 PEG = {("USD", "HKD"): (Decimal("7.75"), Decimal("7.85"))}
@@ -183,8 +185,7 @@ def likeness(one: Reading, other: Reading, *, equal: bool) -> int:
         score += 2
     shared = one.stems & other.stems
     score += min(len(shared), 3)
-    if one.companies & other.companies:
-        score += 1
+    score += bool(one.companies & other.companies) + bool(one.qualifiers & other.qualifiers) + bool(one.change)
     digits = min(one.amount.digits, other.amount.digits)
     if equal:
         score += 4 if digits >= 4 else 3 if digits == 3 else 1 if digits == 2 else 0
@@ -202,6 +203,11 @@ def _are_parted(one: Reading, other: Reading) -> bool:
     if one.share != other.share and one.measure and other.measure:
         return True
     if one.companies and other.companies and not one.companies & other.companies and not one.names & other.names:
+        return True
+    mine, theirs = one.names - one.scopes, other.names - other.scopes
+    few = one.kind == "percent" and min(one.amount.digits, other.amount.digits) < 3 and not one.companies & other.companies
+    if few and mine and theirs and not _meet(one.names, other.names):
+        # Of so few digits many numbers are made.
         return True
     if one.noun and other.noun and one.noun != other.noun and one.measure != other.measure:
         return True
@@ -267,26 +273,29 @@ def _same_noun(one: Reading, other: Reading, tables: MeasureTables) -> bool:
 
 
 def _same_subject(one: Reading, other: Reading, setting: Setting, timing: Timing) -> bool:
+    whole = bool(one.measure and setting.tables.measures[one.measure].whole)
     scoped = bool(one.measure and setting.tables.measures[one.measure].scope)
     if scoped:
         only = (one.scopes ^ other.scopes) - _common(one, other, setting)
         if only or (one.scopes - other.names) or (other.scopes - one.names):
             return False
-    else:
+    elif not whole:
+        placed = any(key.startswith("place/") for key in one.qualifiers & other.qualifiers)
         # A place that only one of the two briefs knows at all.
-        if (one.scopes - setting.words[other.at]) or (other.scopes - setting.words[one.at]):
+        if not placed and ((one.scopes - setting.words[other.at]) or (other.scopes - setting.words[one.at])):
             return False
-        if one.scopes and other.scopes and not one.scopes & other.scopes:
+        if one.scopes and other.scopes and not placed and not one.scopes & other.scopes:
             return False
     if one.companies and other.companies:
         return bool(one.companies & other.companies)
-    if one.names and other.names and not _meet(one.names, other.names):
+    mine, theirs = one.names - one.scopes, other.names - other.scopes
+    if mine and theirs and not _meet(one.names, other.names):
         return False
     silent = not (one.companies or one.names) or not (other.companies or other.names)
     if silent and one.thought != other.thought:
         # A preview that names nobody speaks of what the story is about.
         return True
-    if timing in ("flow", "state") and not (one.companies & other.companies or one.names & other.names):
+    if timing in ("flow", "state") and not (one.companies & other.companies or _meet(one.names, other.names)):
         # Said of nobody by name on one side: it counts where both articles are about one company, or name none.
         abouts = {setting.about[one.at], setting.about[other.at]}
         named = one.companies or other.companies or one.names or other.names
@@ -354,21 +363,29 @@ def judge_pair(one: Reading, other: Reading, setting: Setting) -> Judgement | No
     return judge_difference(one, other, setting)
 
 
+def may_agree(one: Reading, other: Reading, setting: Setting) -> bool:
+    """Whether nothing speaks against two readings being one number."""
+    if same_value(one, other, setting.rates) is None or _are_parted(one, other) or one.part != other.part:
+        return False
+    if _periods(one, other, setting) == "differ":
+        return False
+    # What was expected and what came is an update, however near.
+    near = one.amount.value == other.amount.value or _ratio(one, other, setting.rates) <= COME_TRUE
+    return near or one.thought == other.thought
+
+
 def judge_agreement(one: Reading, other: Reading, setting: Setting) -> Judgement | None:
     """Whether two readings are one number."""
     found = same_value(one, other, setting.rates)
-    if found is None or _are_parted(one, other) or one.part != other.part:
+    if found is None or not may_agree(one, other, setting):
         return None
     how, equal = found
-    if _periods(one, other, setting) == "differ":
-        return None
-    if one.thought != other.thought and not equal and _ratio(one, other, setting.rates) > COME_TRUE:
-        # What was expected and what came is an update, however near.
-        return None
     digits = min(one.amount.digits, other.amount.digits)
     shared = (one.stems & other.stems) | (one.names & other.names)
     alike = bool(one.measures & other.measures) or bool(one.noun and one.noun == other.noun) or _are_kin(one, other)
     silent = not (one.measures and other.measures)
+    if silent and one.change and len(shared) + bool(one.qualifiers & other.qualifiers) >= 2:
+        alike = True
     large = one.kind not in ("percent", "points", "times") and digits >= 2
     if equal and digits >= 3:
         alike = alike or silent or bool(shared)
@@ -398,7 +415,7 @@ def judge_difference(one: Reading, other: Reading, setting: Setting) -> Judgemen
     period = _periods(one, other, setting)
     if period == "differ" or timing == "tick" or one.part or other.part:
         return None
-    if _ratio(one, other, setting.rates) > MOST_MOVED:
+    if not _spoken(one, other, setting.rates) or _ratio(one, other, setting.rates) > MOST_MOVED:
         return None
     if one.thought == other.thought and _overlaps_printed(one, other, setting.rates):
         return None
@@ -414,21 +431,26 @@ def _overlaps_printed(one: Reading, other: Reading, rates: Rates) -> bool:
     return not ways or any(_overlap(mine.near, theirs.near) for mine, theirs, _ in ways)
 
 
+def _certainty(reading: Reading) -> int:
+    """0 for what is expected or hoped for, 1 for what is settled to come, 2 for what is."""
+    return 2 if not reading.thought else 1 if reading.firm else 0
+
+
 def _judge_outcome(one: Reading, other: Reading, setting: Setting) -> Judgement | None:
     """An estimate or a target, and what came of it."""
-    if one.thought == other.thought:
+    before, after = (one, other) if _certainty(one) < _certainty(other) else (other, one)
+    if _certainty(before) == _certainty(after) or after.base or not after.firm:
         return None
-    before, after = (one, other) if one.thought else (other, one)
-    if after.base or not after.firm:
+    if _ratio(one, other, setting.rates) > (MOST_MOVED if after.revised else MOST_CAME):
         return None
-    if before.status == "target" and before.firm and after.status != "claim" and _is_near(before, after, setting):
+    if before.status == "target" and before.firm and _is_near(before, after, setting):
         # "will cut" and "is cutting" on the same days: one announcement.
         return None
     days = _order(before, after, setting)
     if days is not None and days < 0:
         return None
-    word = "expected" if before.status == "estimate" else "planned"
-    why = f"{_printed(before)} was {word}, {_printed(after)} came of it"
+    word = "expected" if before.status == "estimate" else "meant"
+    why = f"{_printed(before)} was {word}; {_printed(after)} is told since"
     return Judgement("update", why, likeness(before, after, equal=False))
 
 

@@ -45,18 +45,13 @@ _BRACKET = re.compile(r"[(（]([^()（）]*)[)）]\s*$")
 _PLUS = re.compile(r"-plus|\+")
 _NAME = re.compile(r"[^\W\d_a-zà-öø-ÿ][\w&'’.-]*(?: (?:(?:of|and|de|von|&) )?[^\W\d_a-zà-öø-ÿ][\w&'’.-]*)*")
 _NO_NAME = frozenset(
-    (
-        "The A An It In On At By For From To But And Or As After Before When While If This That These Those Its Their His Her He She They "
-        "We I Some Many Most More At All Each About Around Nearly Almost Over Under Police Officials Analysts "
-        "Economists Executives Shares Sales Revenue Profit Exports Imports Net Total Workers Chinese Mr Ms Mrs Dr "
-        "January February March April May June July August September October November December Monday Tuesday "
-        "Wednesday Thursday Friday Saturday Sunday Q1 Q2 Q3 Q4 H1 H2 CEO CFO US$ HK$ EV IPO GDP Of Including Up Down Between "
-        "Figures Data Authorities Firefighters Rescuers Another There No Only Just Hundreds Thousands Dozens First Second Third"
-    ).split()
+    ["The", "A", "An", "It", "In", "On", "At", "By", "For", "From", "To", "But", "And", "Or", "As", "After", "Before", "When", "While", "If", "This", "That", "These", "Those", "Its", "Their", "His", "Her", "He", "She", "They", "We", "I", "Some", "Many", "Most", "More", "At", "All", "Each", "About", "Around", "Nearly", "Almost", "Over", "Under", "Police", "Officials", "Analysts", "Economists", "Executives", "Shares", "Sales", "Revenue", "Profit", "Exports", "Imports", "Net", "Total", "Workers", "Chinese", "Mr", "Ms", "Mrs", "Dr", "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday", "Q1", "Q2", "Q3", "Q4", "H1", "H2", "CEO", "CFO", "US$", "HK$", "EV", "IPO", "GDP", "Of", "Including", "Up", "Down", "Between", "Figures", "Data", "Authorities", "Firefighters", "Rescuers", "Another", "There", "No", "Only", "Just", "Hundreds", "Thousands", "Dozens", "First", "Second", "Third"]
 )
 _SPEAKER_AFTER = re.compile(r"\s*(?:,[^,]{2,60},)?\s*(?:said|says|told|added|estimates?d?|forecasts?|expects?|put)\b")
-_SPEAKER_BEFORE = re.compile(r"(?:according to|said|says|told|by|cited by|from)(?: the)? $")
-_PREPOSITION = re.compile(r"\b(to|in|at|near|from|for|across|outside|off|of)(?: the)? $")
+_SPEAKER_BEFORE = re.compile(r"(?:according to|said|says|told|cited by)(?: the)? $")
+_PREPOSITION = re.compile(r"\b(?:to|in|at|near|for|across|outside|off)(?: the)? $")
+_THEN = re.compile(r"\b(?:a|one|the) (?:year|month|quarter) (?:earlier|ago|before)\b")
+_FROM_THEN = re.compile(r"\b(?:from|than|than in|with|on|over|against|like|to) $")
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,6 +200,8 @@ class BriefReader:
         spans = [(quantity.start, quantity.end) for quantity in quantities]
         clauses = _Clauses(sentence.text, quantities, spans, self.tables)
         for number, quantity in enumerate(quantities):
+            if clauses.converted(number - 1):
+                continue
             figure = next((figure for figure in left if _is_of(figure, quantity, sentence.text)), None)
             # A move and the level where it ended are two numbers of one row.
             own = figure or next((figure for figure in sentence.figures if _is_of(figure, quantity, sentence.text)), None)
@@ -243,7 +240,7 @@ class BriefReader:
             return None
         low, high = clauses.bounds(number)
         start, end = clauses.tokens[low].start, clauses.tokens[high - 1].end
-        names, scopes, speakers = self._read_names(clauses.masked, start, end)
+        names, scopes, speakers = self._read_names(clauses.masked, *clauses.reach(number, start, end))
         companies = {sentence_company for sentence_company in (figure.company if figure else None,) if sentence_company}
         for company, words in self._names.items():
             if words and words <= names:
@@ -263,7 +260,7 @@ class BriefReader:
             kind=kind,
             amount=amount,
             currency=quantity.currency if kind == "money" else None,
-            second=_second(printed, kind, hedge),
+            second=_second(printed, kind, hedge) or clauses.second(number, hedge),
             measure=told[0] if told else None,
             measures=frozenset(told),
             noun=noun,
@@ -271,13 +268,13 @@ class BriefReader:
             names=names - speakers,
             scopes=scopes,
             companies=frozenset(companies),
-            qualifiers=clauses.qualifiers(number),
+            qualifiers=clauses.qualifiers(number, told[0] if told else None),
             period=period,
             status=status,
             firm=clauses.is_firm(number, status),
             change="" if told and self.tables.measures[told[0]].rate and change == "up" else change,
             share=kind == "percent" and not change and bool(told) and bool(_WHOLES & self.tables.measures[told[0]].of),
-            base=clauses.follows(number, self.tables.base, 5),
+            base=clauses.follows(number, self.tables.base, 5) or clauses.is_past(number),
             part=clauses.follows(number, self.tables.part, 3),
             revised=clauses.is_revised(place),
             says=(figure.says or "") if figure else "",
@@ -288,7 +285,9 @@ class BriefReader:
         names: set[str] = set()
         scopes: set[str] = set()
         speakers: set[str] = set()
-        for match in _NAME.finditer(text, start, end):
+        for match in _NAME.finditer(text):
+            if (match.start() < start or match.end() > end) and not self._heads(text, match, start):
+                continue
             words = match.group().rstrip(".,").split()
             while words and words[0].rstrip(".") in _NO_NAME:
                 words.pop(0)
@@ -308,6 +307,12 @@ class BriefReader:
         if names == speakers:
             speakers = set()
         return frozenset(names), frozenset(scopes), frozenset(speakers)
+
+    @staticmethod
+    def _heads(text: str, match: re.Match[str], start: int) -> bool:
+        """Whether a name is the first of its sentence, and so what that is about."""
+        before = text[: match.start()].strip(" \"“‘")
+        return match.end() <= start and (not before or before.lower() in ("the", "a", "an"))
 
     @staticmethod
     def _opens(text: str, at: int) -> bool:
@@ -364,8 +369,7 @@ def _name_words(name: str) -> frozenset[str]:
 
 
 _LEGAL = frozenset(
-    "group holdings holding inc ltd limited plc corp corporation co company sa ag nv se llc the of and & international "
-    "technology technologies".split()
+    ["group", "holdings", "holding", "inc", "ltd", "limited", "plc", "corp", "corporation", "co", "company", "sa", "ag", "nv", "se", "llc", "the", "of", "and", "&", "international", "technology", "technologies"]
 )
 
 
@@ -379,7 +383,7 @@ def _find(text: str, lang: str, context: str) -> tuple[Quantity, ...]:
     for match in _SPELLED.finditer(text):
         if any(start < match.end() and match.start() < end for start, end in taken):
             continue
-        if _SPELLED_OTHER.match(text, match.end()) or match["one"] and match["one"].lower() == "one":
+        if _SPELLED_OTHER.match(text, match.end()) or (match["one"] and match["one"].lower() == "one"):
             continue
         found.append(Quantity(match.start(), match.end(), str(_spell(match)), "", None, False))
     return tuple(sorted(found, key=lambda quantity: quantity.start))
@@ -478,8 +482,7 @@ _RIGHT_BARRIERS = _BARRIERS | frozenset(
 )  # fmt: skip
 _COSTS = {",": 3, "and": 3, "which": 2, "who": 2, "(": 3, ")": 1, "after": 3, "as": 3, "than": 4, "from": 1, "when": 3}
 _TIMES = frozenset(
-    "year month week day hour minute second decade time quarter season fold inch session page step episode round "
-    "goal point".split()
+    ["year", "month", "week", "day", "hour", "minute", "second", "decade", "time", "quarter", "season", "fold", "inch", "session", "page", "step", "episode", "round", "goal", "point"]
 )
 
 
@@ -543,7 +546,7 @@ class _Clauses:
         """
         low = self.tokens[at].text.lower()
         if low in _BARRIERS:
-            return True
+            return at not in self._titles
         if low not in ("and", ","):
             return False
         if at < number:
@@ -561,6 +564,17 @@ class _Clauses:
             return near[:1] != () and near[0].text.lower() == "and" and self._tells(near)
         return self._tells(near)
 
+    @cached_property
+    def _titles(self) -> frozenset[int]:
+        """The marks around a few quoted words, which part nothing: the title of a film."""
+        found: set[int] = set()
+        marks = [at for at, token in enumerate(self.tokens) if token.text in ('"', "“", "”")]
+        for left, right in zip(marks, marks[1:], strict=False):
+            inner = self.tokens[left + 1 : right]
+            if left not in found and 0 < len(inner) <= 6 and inner[0].text[0].isupper():
+                found |= {left, right}
+        return frozenset(found)
+
     def _tells(self, tokens: Sequence[Token]) -> bool:
         """Whether words hold a measure, a verb of change or a name: what they lead to is of something else."""
         return (
@@ -568,6 +582,25 @@ class _Clauses:
             or any(True for _ in self.tables.cues.find(tokens))
             or any(True for _ in self.tables.moves.find(tokens))
         )
+
+    def reach(self, number: int, start: int, end: int) -> tuple[int, int]:
+        """Of a clause's offsets, those as far as which names belong to the number: a clause of its own that follows
+        after a comma (``after a storm at …``) tells of other things.
+        """
+        at = self.place[number]
+        cost = 0
+        for token in self.tokens[at + 1 :]:
+            cost += _COSTS.get(token.text.lower(), 8 if token.number is not None else 1)
+            if cost > 14:
+                end = min(end, token.start)
+                break
+        cost = 0
+        for token in reversed(self.tokens[:at]):
+            cost += 2 if token.number is not None or token.text == "," else 1
+            if cost > 24:
+                start = max(start, token.end)
+                break
+        return min(start, self.tokens[at].start), max(end, self.tokens[at].end)
 
     def kind(self, number: int, figure: Figure | None) -> tuple[str, Interval | None]:
         """Of what kind a number is, and how many base units its unit has."""
@@ -592,6 +625,24 @@ class _Clauses:
             if unit and len(stems) >= size:
                 return unit.kind, (unit.low, unit.high)
         return "count", None
+
+    def converted(self, number: int) -> bool:
+        """Whether the number after this one says the same in another currency: ``HK$41 billion offering (S$7 billion)``."""
+        if not 0 <= number < len(self.quantities) - 1:
+            return False
+        one, other = self.quantities[number : number + 2]
+        if not one.currency or not other.currency or one.currency == other.currency:
+            return False
+        between = self.text[one.end : other.start]
+        return between.endswith("(") and len(between.split()) <= 4 and self.text[other.end : other.end + 1] == ")"
+
+    def second(self, number: int, hedge: str) -> tuple[str, Amount] | None:
+        """The amount that such a number says, with its currency."""
+        if not self.converted(number):
+            return None
+        other = self.quantities[number + 1]
+        amount = _measure_amount(other.value, self.text[other.start : other.end], "money", hedge, None)
+        return (str(other.currency), amount) if amount else None
 
     def hedge(self, number: int) -> str:
         """What word before (or in) a number keeps it from being exact."""
@@ -679,6 +730,8 @@ class _Clauses:
             told_in = kind if kind not in ("index",) else "points"
             if told_in not in measure.of and not (kind == "percent" and moved and measure.timing != "event"):
                 continue
+            if measure.timing == "tick" and kind == "percent" and not moved:
+                continue
             cost = -2 * hit.words
             for start, end in hit.parts:
                 if start < low or end > high:
@@ -736,7 +789,7 @@ class _Clauses:
             if token.number is None and token.stem not in self.tables.stop and token.stem[:1].isalpha()
         )
 
-    def qualifiers(self, number: int) -> frozenset[str]:
+    def qualifiers(self, number: int, told: str | None) -> frozenset[str]:
         """What parts this number from its like, as ``class/value``."""
         at = self.place[number]
         low, high = self.bounds(number)
@@ -747,6 +800,8 @@ class _Clauses:
             if start < low or end > high or apart > 10 or not self._stands(start, end):
                 continue
             found.add(hit.key)
+        if told in ("exports", "imports"):
+            found = {key for key in found if not key.startswith("place/")}
         return frozenset(found)
 
     def _stands(self, start: int, end: int) -> bool:
@@ -760,17 +815,20 @@ class _Clauses:
         """How sure: as the brief tells, but where it tells of an estimate or a plan, which of the two by the nearest
         word; without a brief's word, by the words of the clause alone.
         """
-        if told in ("actual", "reported", "claim"):
-            return told
         at = self.place[number]
         low, high = self.bounds(number)
+        firm = told in ("actual", "reported", "claim")
         best: tuple[int, FigureStatus] = (99, told or "actual")
         for hit in self._status:
             start, end = hit.parts[0]
-            if start < low or end > high or (start and self.tokens[start - 1].text.lower() in _BASES):
+            before = {token.text.lower() for token in self.tokens[max(0, start - 2) : start]}
+            if start < low or end > high or before & _BASES:
+                continue
+            if firm and (hit.key != "estimate" or end > at or any(t.text == "," for t in self.tokens[end:at])):
                 continue
             cost = self._cost(at, start, end)
-            if cost < min(best[0], 14):
+            most = 6 if firm else 30 if end <= at else 14
+            if cost < min(best[0], most):
                 best = (cost, "estimate" if hit.key == "estimate" and not self._promises(start) else "target")
         return best[1]
 
@@ -801,7 +859,7 @@ class _Clauses:
         before = self.tokens[max(0, at - reach - 2) : at]
         for hit in phrases.find(before):  # type: ignore[attr-defined]
             gap = before[hit.parts[-1][1] :]
-            if len(gap) <= reach and not any(token.text in (",", ".") or token.stem == "to" for token in gap):
+            if len(gap) <= reach and all(token.text.lower().rstrip("’'") in _LEADING for token in gap):
                 if hit.words == 1 and before[hit.parts[0][0]].text.lower() == "than" and self._hedged(before, hit.parts[0][0]):
                     continue
                 return True
@@ -812,12 +870,25 @@ class _Clauses:
         direct = at + 1 == len(before)
         return direct and at > 0 and before[at - 1].text.lower() in ("more", "less", "fewer", "later", "slightly")
 
+    def is_past(self, number: int) -> bool:
+        """Whether a number is that of ``a year earlier``, and not compared with it."""
+        low, high = self.bounds(number)
+        start, end = self.tokens[low].start, self.tokens[high - 1].end
+        return any(
+            not _FROM_THEN.search(self.text, max(0, match.start() - 10), match.start())
+            for match in _THEN.finditer(self.text, start, end)
+        )
+
     def is_revised(self, at: int) -> bool:
         """Whether words near a number say that it replaces an earlier one, with nobody saying something between."""
         for hit in self._revisions:
             start, end = hit.parts[0][0], hit.parts[-1][1]
             between = self.tokens[end:at] if end <= at else self.tokens[at + 1 : start]
-            if len(between) <= 14 and not any(token.stem in _SAYING for token in between):
+            said = any(
+                token.stem in _SAYING and after.text[0].isalpha() and after.stem != "in"
+                for token, after in zip(between, between[1:], strict=False)
+            )
+            if len(between) <= 14 and not said:
                 return True
         return False
 
@@ -836,9 +907,16 @@ class _Clauses:
 
 
 _SAYING = frozenset(("say", "add", "tell", "announc"))
-_BASES = frozenset(("than", "with", "of", "beat", "beating", "topping"))
+_BASES = frozenset(
+    ("than", "as", "with", "beat", "beats", "beating", "topped", "topping", "missed", "missing", "above", "below",
+     "ahead", "exceeded", "exceeding", "despite", "against", "line")
+)  # fmt: skip
+_LEADING = frozenset(
+    "the a an its their his previous previously earlier initial original some about around nearly almost roughly more than "
+    "estimate estimates estimated forecast forecasts analysts economists consensus expectation expectations expected of for "
+    "average last year's year’s month's month’s record revised at least another just only market guidance target".split()
+)
 _BETWEEN = frozenset(("a", "the", "an", "some", "its", "of", "just", "only", "total", "record", "now", "another"))
 _STOPS = frozenset(
-    "of in on at by to for were was are is be been have has had will would could who whose that this last under over into "
-    "a an the its their out off about more less or than killed died dead injured".split()
+    ["of", "in", "on", "at", "by", "to", "for", "were", "was", "are", "is", "be", "been", "have", "has", "had", "will", "would", "could", "who", "whose", "that", "this", "last", "under", "over", "into", "a", "an", "the", "its", "their", "out", "off", "about", "more", "less", "or", "than", "killed", "died", "dead", "injured"]
 )

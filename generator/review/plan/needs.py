@@ -38,11 +38,16 @@ URGENT: Mapping[str, str] = {
     "no-bullets": "no bullet",
     "pin-budget": "correction not met",
     "title-unused": "correction not met",
+    "stories-alike": "one story or two",
+    "story-other": "story in doubt",
+    "story-unknown": "story in doubt",
+    "story-frozen": "story in doubt",
 }
 """Notices that need a person, in this order, and what they are called; the others can wait for a reader's doubt."""
 
-UNMET = frozenset(code for code, name in URGENT.items() if name == "correction not met")
-"""What a person stated and nothing follows from: it is told until they mend it."""
+_LASTING = ("correction not met", "one story or two", "story in doubt")
+UNMET = frozenset(code for code, name in URGENT.items() if name in _LASTING)
+"""What a person stated and nothing follows from, and stories that they alone can settle: it is told until they do."""
 
 _WEAK_SCORE = 0.6
 _WEAK_SHARE = 0.5

@@ -9,14 +9,17 @@ from generator.brief.story import StoryStub, parse_story
 from generator.errors import BriefError
 from generator.model import Brief
 from generator.pipeline import Run
-from generator.review.plan.forecast import Need, Reason
-from generator.review.plan.pieces import clip, count_noun
+from generator.review.github import clip
+from generator.review.plan.forecast import Need
+from generator.review.plan.pieces import count_noun
 from generator.review.stories import Clash, Reprint, Shelf, StoryChange, compare_stories, find_new_reprint
 from generator.review.touched import list_touched, make_shelf
 
 FIGURES = "figures-conflict"
 REPRINT = "reprint"
 _SHOWN = 3
+_LONG = 80
+"""Characters of a title."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,41 +79,6 @@ def _read_stubs(texts: Mapping[str, str]) -> dict[str, StoryStub]:
     return found
 
 
-# ---------------------------------------------------------------- reasons
-
-
-def tell_place(before: Brief | None, after: Brief, foreseen: Foreseen, why: str = "") -> Iterator[Reason]:
-    """Where a brief goes, if that is news: the story that it founds, joins or leaves, and those that it tells of.
-
-    Args:
-        before: as it stands, if it does.
-        after: as it would stand.
-        foreseen: the stories.
-        why: how that is known, in the words of whoever settled it.
-    """
-    was = before.story if before else None
-    if after.story != was:
-        if after.story:
-            verb = "founds" if after.story not in foreseen.before.stories else "joins"
-            verb = verb if was is None else f"goes from {_name(was, foreseen)} to"
-            yield Reason("stories", f"{verb} {_name(after.story, foreseen)}{f': {why}' if why else ''}")
-        else:
-            yield Reason("stories", f"leaves {_name(was or '', foreseen)}{f': {why}' if why else ''}")
-    told = before.touches if before else ()
-    came = [story for story in after.touches if story not in told]
-    gone = [story for story in told if story not in after.touches]
-    for verb, stories in (("tells of", came), ("tells no more of", gone)):
-        if stories:
-            names = ", ".join(_name(story, foreseen) for story in stories[:_SHOWN])
-            more = f" and {len(stories) - _SHOWN} more" if len(stories) > _SHOWN else ""
-            yield Reason("stories", f"{verb} {names}{more}")
-
-
-def _name(story: str, foreseen: Foreseen) -> str:
-    found = foreseen.after.stories.get(story) or foreseen.before.stories.get(story)
-    return f"the story {clip(found.name)}" if found else f"the story {story}"
-
-
 # ---------------------------------------------------------------- needs
 
 
@@ -132,11 +100,24 @@ def list_reprints(reprints: Sequence[tuple[Brief, Reprint]]) -> Iterator[Need]:
     """One need for all briefs that only repeat another's report: they are counted as one origin, whatever is done."""
     if not reprints:
         return
-    shown = "; ".join(f"{clip(brief.title)} ({clip(reprint.told)})" for brief, reprint in reprints[:_SHOWN])
+    shown = "; ".join(
+        f"{clip(brief.title, _LONG)} ({clip(reprint.told, _LONG)})" for brief, reprint in reprints[:_SHOWN]
+    )
     more = f" and {len(reprints) - _SHOWN} more" if len(reprints) > _SHOWN else ""
     alone = len(reprints) == 1
     head = "repeats the report of" if alone else f"{count_noun(len(reprints), 'brief')} that repeat another's report:"
     first = reprints[0][0]
     told = f"{head} {reprints[0][1].told}" if alone else f"{head} {shown}{more}"
-    fix = f"if one is enough: {first.source}.meta.yml: exclude: reprint" if alone else "if one is enough: exclude: reprint"
-    yield Need(REPRINT, told, fix, first.id if alone else "", f"briefs/{first.id}.md" if alone else "", first.source if alone else "")
+    fix = (
+        f"if one is enough: {first.source}.meta.yml: exclude: reprint"
+        if alone
+        else "if one is enough: exclude: reprint"
+    )
+    yield Need(
+        REPRINT,
+        told,
+        fix,
+        first.id if alone else "",
+        f"briefs/{first.id}.md" if alone else "",
+        first.source if alone else "",
+    )
