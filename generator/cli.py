@@ -575,23 +575,36 @@ def export(
     ] = False,
 ) -> None:
     """Print a JSON row for each brief, read from the Markdown alone."""
-    from generator.filters import brief_row, story_row
+    from generator.filters import brief_row
     from generator.merge import edited_pieces
     from generator.pipeline import read_briefs
-    from generator.stories import gather_stories
 
     config = read_config(docs=docs)
     if not config.docs.is_dir():
         raise ConfigError("the folder of pages does not exist", where=f"docs: {config.docs}", fix="give --docs DIR")
+    if stories:
+        _export_stories(config.docs)
+        return
     briefs, rejections = read_briefs(config.docs)
-    for story in gather_stories(tuple(briefs.values())) if stories else ():
-        print_row(story_row(story))
-    for brief in briefs.values() if not stories else ():
+    for brief in briefs.values():
         if brief.withdrawn is None:
             print_row(brief_row(brief, edited_pieces(brief, parsed=True)))
     for rejection in rejections:
         say(f"{rejection.name}: {rejection.told}")
     if rejections:
+        raise typer.Exit(IMPERFECT)
+
+
+def _export_stories(docs: Path) -> None:
+    from generator.filters import story_row
+    from generator.site.approved import read_wanted, tell_broken
+
+    library = read_wanted(docs)
+    for story in sorted(library.stories, key=lambda story: story.id):
+        print_row(story_row(story))
+    for line in tell_broken(library):
+        say(line)
+    if library.broken:
         raise typer.Exit(IMPERFECT)
 
 

@@ -83,6 +83,8 @@ class Found:
     """Brief → the briefs of its origin."""
     roles: Mapping[str, str]
     """Brief → its role in the timeline of its story."""
+    texts: Mapping[str, str]
+    """Brief → all that it quotes: what is not there no verdict can be about."""
     rows: tuple[Row, ...]
     """Of ``export --stories``."""
     missing: tuple[str, ...]
@@ -109,6 +111,8 @@ class Report:
     """Entries of timelines with the role that an editor gives them, of those with a label."""
     found: dict[str, tuple[int, int]] = field(default_factory=dict)
     """Verdict → pairs found, of all labelled."""
+    reach: dict[str, tuple[int, int]] = field(default_factory=dict)
+    """Verdict → pairs both of whose figures stand in their briefs, of all labelled."""
     false_conflicts: list[str] = field(default_factory=list)
     wrong: list[str] = field(default_factory=list)
     """Labelled pairs that got another verdict, and pairs that should have none but got one."""
@@ -234,9 +238,15 @@ def _collect(
         touches=touches,
         origins={brief: frozenset(group) for row in stories for group in row["origins"] for brief in group},
         roles={event["brief"]: event["role"] for row in stories for event in row["timeline"]},
+        texts={brief.id: _quoted(brief) for brief in briefs},
         rows=tuple(stories),
         missing=tuple(name for name in labels.story if name not in places),
     )
+
+
+def _quoted(brief: Brief) -> str:
+    quotes = [item.quote for bullet in brief.bullets for item in bullet.evidence]
+    return " | ".join((*quotes, *(f"{figure.evidence.quote} | {figure.text}" for figure in brief.figures)))
 
 
 def _find_briefs(labels: Labels, briefs: Iterable[Brief]) -> dict[str, str]:
@@ -374,16 +384,23 @@ def _fold(text: str) -> str:
 
 def _judge_figures(labels: Labels, found: Found, report: Report) -> None:
     rows = [(row["verdict"], row["what"], row["claims"]) for story in found.rows for row in story["figures"]]
-    found_by: dict[str, list[int]] = defaultdict(lambda: [0, 0])
+    found_by: dict[str, list[int]] = defaultdict(lambda: [0, 0, 0])
     for pair in labels.pairs:
         verdicts = sorted({verdict for verdict, _, claims in rows if _holds(found, claims, pair)})
         if pair.verdict in ("agree", "update", "conflict"):
             found_by[pair.verdict][1] += 1
             found_by[pair.verdict][0] += pair.verdict in verdicts
-            if pair.verdict not in verdicts:
+            lacking = [f"{name} {text!r}" for name, text in (pair.a, pair.b) if not _is_quoted(found, name, text)]
+            found_by[pair.verdict][2] += not lacking
+            if pair.verdict not in verdicts and lacking:
+                report.misses.append(
+                    f"{pair.verdict} out of reach, no brief has {' and '.join(lacking)}: {_show(pair)}"
+                )
+            elif pair.verdict not in verdicts:
                 report.misses.append(f"{pair.verdict} missed{_tell(verdicts)}: {_show(pair)}")
             others = [verdict for verdict in verdicts if verdict != pair.verdict]
-            report.wrong.extend(f"{verdict}, not {pair.verdict}: {_show(pair)}" for verdict in others)
+            if pair.verdict not in verdicts:
+                report.wrong.extend(f"{verdict}, not {pair.verdict}: {_show(pair)}" for verdict in others)
         elif pair.verdict == "nothing":
             report.wrong.extend(f"{verdict}, not comparable: {_show(pair)}" for verdict in verdicts)
     conflicts = [pair for pair in labels.pairs if pair.verdict == "conflict"]
@@ -392,7 +409,12 @@ def _judge_figures(labels: Labels, found: Found, report: Report) -> None:
             names = {brief: name for name, brief in found.briefs.items()}
             told = [(names.get(claim["brief"], claim["brief"]), claim["text"]) for claim in claims]
             report.false_conflicts.append(f"{what}: {told}")
-    report.found = {verdict: (hit, total) for verdict, (hit, total) in sorted(found_by.items())}
+    report.found = {verdict: (hit, total) for verdict, (hit, total, _) in sorted(found_by.items())}
+    report.reach = {verdict: (near, total) for verdict, (_, total, near) in sorted(found_by.items())}
+
+
+def _is_quoted(found: Found, name: str, text: str) -> bool:
+    return is_same_print(text, found.texts.get(found.briefs.get(name, ""), ""))
 
 
 def _with_copies(labels: Labels, pairs: Collection[Pair]) -> Iterable[Pair]:
@@ -431,7 +453,7 @@ def write_report(report: Report) -> str:
         f"roles {_of(report.roles)}",
         f"round-ups: links {_of(report.touched)}, {len(report.strays)} strays",
         f"origins: documents {_of(report.origins)}, counts {_of(report.counts)}",
-        *(f"{verdict}: {_of(share)}" for verdict, share in report.found.items()),
+        *(f"{verdict}: {_of(share)}, in reach {report.reach[verdict][0]}" for verdict, share in report.found.items()),
         f"false conflicts {len(report.false_conflicts)}, other wrong verdicts {len(report.wrong)}",
         "",
         *(f"- {miss}" for miss in report.misses),

@@ -68,6 +68,7 @@ def _ideal(labels: Labels = LABELS) -> Found:
         touches=labels.touches,
         origins={name: frozenset(group) for groups in labels.origins.values() for group in groups for name in group},
         roles=labels.roles,
+        texts={name: (CORPUS / "articles" / name.partition("#")[0]).read_text("utf-8") for name in labels.story},
         rows=tuple(rows),
         missing=(),
     )
@@ -86,7 +87,14 @@ def test_the_judge_finds_no_fault_with_what_the_labels_say() -> None:
     assert not any((report.pulled, report.strays, report.false_conflicts, report.wrong, report.misses))
     assert all(
         hit == total
-        for hit, total in (report.touched, report.origins, report.counts, report.roles, *report.found.values())
+        for hit, total in (
+            report.touched,
+            report.origins,
+            report.counts,
+            report.roles,
+            *report.found.values(),
+            *report.reach.values(),
+        )
     )
 
 

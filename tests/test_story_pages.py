@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 
+import strategies
 from generator.brief import StoryStub, is_own_stub, merge_stub, parse_story, render_story
 from generator.errors import BriefError
-from tests import strategies
 
 ID = "quarry-lamps-go-out-00aa11bb22"
 OLD = "lamps-0011001100"

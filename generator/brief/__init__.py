@@ -24,8 +24,8 @@ from generator.brief.note import (
     part_notes,
     place_note,
 )
-from generator.brief.read import parse_brief
-from generator.brief.story import StoryStub, parse_story, render_story
+from generator.brief.read import MOST_TOUCHED, parse_brief
+from generator.brief.story import StoryStub, parse_story, render_story, words_of_story
 from generator.brief.stub import is_own_stub, merge_stub, move_stub, split_stub
 from generator.brief.tidy import bullet_keys, figure_hash, figure_keys, tidy_brief
 from generator.brief.write import (
@@ -42,6 +42,7 @@ from generator.brief.write import (
 __all__ = [
     "ABOVE_BULLETS",
     "EXTENSIONS",
+    "MOST_TOUCHED",
     "NOTE_TITLE",
     "Mismatch",
     "StoryStub",
@@ -86,5 +87,6 @@ __all__ = [
     "seal_fields",
     "split_stub",
     "tidy_brief",
+    "words_of_story",
     "write_date",
 ]

@@ -91,6 +91,17 @@ def parse_story(text: str, path: str) -> StoryStub:
     return StoryStub(story_id, tidy_text(name), tuple(dict.fromkeys(others)))
 
 
+def words_of_story(text: str, path: str) -> str:
+    """What a person wrote on the page of a story besides its heading, as Markdown; empty where they wrote nothing."""
+    text = text.removeprefix("\ufeff")
+    if not text.startswith("---"):
+        before, found, after = f"\n{text}".partition("\n# ")
+        return f"{before.strip()}\n\n{after.partition(chr(10))[2].strip()}".strip() if found else text.strip()
+    parts, _, _ = split_page(text, path)
+    kept = (parts.above, parts.facts.partition("\n")[2], parts.below)
+    return "\n\n".join(part.strip("\n") for part in kept if part.strip())
+
+
 def _heading_of(markdown: str) -> str:
     line = next((line for line in markdown.splitlines() if line.startswith("# ")), "")
     return tidy_text(unescape_markdown(line[2:].strip()))

@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from generator.addresses import Addressed, settle_names
 from generator.config import Config
+from generator.credited import name_credited_pages
 from generator.engines import load_engine
 from generator.errors import ConfigError
 from generator.hidden import CODE as HIDDEN
@@ -70,6 +71,7 @@ def generate_briefs(config: Config, progress: Progress = lambda items, _: items)
     partly = [rejection for document in read for _, rejection in document.refused]
     silent = {rejection.name for rejection in (*rejections, *faults)}
     held = frozenset(brief.id for brief in existing.values() if brief.source in silent)
+    read = list(name_credited_pages(read))
     told = [item for doc in read for item in doc.articles if not item.said.exclude]
     left_out = [item for doc in read for item in doc.articles if item.said.exclude]
     seeds = {source.name: source for source in sources}
@@ -163,6 +165,7 @@ def generate_briefs(config: Config, progress: Progress = lambda items, _: items)
         sources=seeds,
         registry=known,
         story_moves=said.moves,
+        stubs=spoken,
     )
 
 

@@ -210,7 +210,7 @@ def _place_all(
         composed = [(draft, brief) for draft, brief in composed if id(draft.read.article) not in failed]
         staying = _list_staying([brief.id for _, brief in composed], edited, places, given, failed)
         pairs = [(brief, draft.read.article.body) for draft, brief in composed]
-        placed = settle_briefs(pairs, edited, staying, given.said)
+        placed = settle_briefs(pairs, edited, staying, given.said, _list_others(edited.values(), places, given))
         done: list[_Done] = []
         before = len(failed)
         for (draft, _), brief in zip(composed, placed.generated, strict=True):
@@ -224,6 +224,13 @@ def _place_all(
                 done.append(_Done(draft, brief, merged, met, change, text))
         if len(failed) == before:
             return placed, done
+
+
+def _list_others(edited: Iterable[Brief], places: Places, given: Given) -> frozenset[str]:
+    """Ids of briefs that say nothing in this run and will stand all the same, or will again."""
+    broken = (brief.id for brief in given.standing if isinstance(brief, BrokenBrief))
+    withdrawn = (brief.id for brief in edited if brief.withdrawn is not None)
+    return frozenset((*places.all_ids.values(), *places.left_out, *broken, *withdrawn))
 
 
 def _list_staying(

@@ -8,26 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from difflib import get_close_matches
 from typing import Any
 
-from generator import stories
-from generator.brief import StoryStub, evidence_of, seal_fields
+from generator.brief import MOST_TOUCHED, StoryStub, evidence_of, seal_fields
 from generator.brief.tidy import field_values, hash_piece, unset_hash
 from generator.model import Brief, Notice
 from generator.report import BriefNotice, StoryMove
+from generator.stories import settle_stories
 from generator.stories.model import Placement, Settled, StoryPins, StoryRow, StoryText
+from generator.tables.read import suggest_word
 from generator.tables.stories import refuse_unknown
-
-
-def settle_stories(texts: Sequence[StoryText], pins: StoryPins, standing: Collection[str]) -> Settled:
-    """Until the method is there, everything stays where it is."""
-    method = getattr(stories, "settle_stories", None)
-    if method is None:
-        return Settled({text.id: Placement(text.story) for text in texts})
-    settled: Settled = method(texts, pins, standing)
-    return settled
-
 
 _DIGITS = 10
 """Hex digits at the end of an id, those of a story's founder."""
@@ -70,7 +60,11 @@ class Placed:
 
 
 def settle_briefs(
-    made: Sequence[tuple[Brief, str]], stood: Mapping[str, Brief], staying: Sequence[Brief], said: Said
+    made: Sequence[tuple[Brief, str]],
+    stood: Mapping[str, Brief],
+    staying: Sequence[Brief],
+    said: Said,
+    others: Collection[str] = (),
 ) -> Placed:
     """The story of each brief, by what the articles tell, what stood, and what people say.
 
@@ -79,6 +73,7 @@ def settle_briefs(
         stood: id → the brief as it stands in ``docs/``, under the ids that stories have today.
         staying: briefs that stay though nothing is read of their articles, likewise.
         said: what people say.
+        others: ids of further briefs, of which nothing is known now or which say nothing: withdrawn, cut off, failed.
 
     Raises:
         TableError: ``seeds/stories.yml`` names a brief or a story that there is not.
@@ -86,7 +81,8 @@ def settle_briefs(
     briefs = [brief for brief, _ in made]
     if not briefs:
         return Placed()
-    pins = _check_pins(said, briefs, [*staying, *stood.values()], {brief.id for brief in (*briefs, *staying)})
+    ids = {*others, *(brief.id for brief in (*briefs, *staying))}
+    pins = _check_pins(said, briefs, [*staying, *stood.values()], ids)
     texts = [_tell_text(brief, body, stood.get(brief.id)) for brief, body in made]
     texts += [_tell_staying(brief) for brief in staying]
     settled = settle_stories(texts, pins, frozenset(said.stubs))
@@ -150,12 +146,14 @@ def list_stubs(said: Said, settled: Settled, briefs: Iterable[Brief]) -> tuple[t
     moves = said.moves
     rows = {row.id: row for row in said.pins.rows if row.name or row.merge}
     titles = {brief.id: brief.title for brief in briefs}
+    founders = {brief[-_DIGITS:]: brief for brief in sorted(titles, reverse=True)}
     found = []
     for story in sorted({*rows, *moves.values()}):
         row = rows.get(story)
         name = row.name if row else None
         redirects = tuple(sorted(old for old, new in moves.items() if new == story))
-        title = titles.get(settled.founders.get(story, ""), "") or titles.get(story, "")
+        founder = founders.get(story[-_DIGITS:]) or settled.founders.get(story, "")
+        title = titles.get(founder, "")
         if not title and story in said.stubs:
             title = said.stubs[story].name
         found.append((StoryStub(story, name or "", redirects), title))
@@ -205,8 +203,8 @@ def _tell_unknown(
         story = text.story
         if not (text.fixed and story and count.get(story, 0) < 2 and story not in spoken):
             continue
-        near = get_close_matches(story, sorted(key for key, number in count.items() if key != story), n=1)
-        fix = f"did you mean {near[0]}?" if near else "give the other briefs of the story the same line"
+        near = suggest_word(story, (key for key in count if key != story))
+        fix = near if near.startswith("did you mean") else "give the other briefs of the story the same line"
         told = f"no other brief is in the story {story}"
         yield BriefNotice(text.id, f"briefs/{text.id}.md", Notice("story-unknown", told, fix=fix))
 
@@ -276,7 +274,7 @@ def _place(brief: Brief, placement: Placement, stood: Brief | None, former: Mapp
     """The generated brief with its place. Where a person placed it, and nobody says otherwise, the generator says what
     it last said.
     """
-    brief = seal_fields(brief, story=placement.story, touches=placement.touches)
+    brief = seal_fields(brief, story=placement.story, touches=placement.touches[:MOST_TOUCHED])
     if stood is None or stood.withdrawn is not None or placement.story != stood.story or not is_placed_by_hand(stood):
         return brief
     said = dict(stood.generated).get("story")

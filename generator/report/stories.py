@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 _NAMED = 3
@@ -45,14 +45,13 @@ class StoryMove:
         return "; ".join((head + self._tell_reason(), *rest))
 
     def _tell_reason(self) -> str:
+        """The reason, without the name of another that is told already."""
         name, colon, rest = self.reason.removeprefix("with ").partition(": ")
-        if self.founds and colon and name in self.beside:
-            return f": {rest}"  # the other is named already
-        return (
-            f" {self.reason}"
-            if self.reason.startswith("with ") and not self.founds
-            else f": {self.reason}" * bool(self.reason)
-        )
+        if not self.reason.startswith("with ") or not colon:
+            return f": {self.reason}" if self.reason else ""
+        joins = self.before != self.after and not self.founds
+        named = {*(self.beside[:_NAMED] if self.founds else ()), *(() if joins else self.touches)}
+        return f" {self.reason}" if joins else f": {rest}" if name in named else f", {self.reason}"
 
     def _tell_story(self) -> str:
         if self.after is None:
@@ -67,6 +66,21 @@ class StoryMove:
             )
             return first + (f" with {_list(self.beside)}" if self.beside else "")
         return f"joins story {self.after}" if self.before is None else f"moves from story {self.before} to {self.after}"
+
+
+def tell_moves(moves: Sequence[StoryMove]) -> Iterator[str]:
+    """A line for each story that is new, and for each brief whose place changes otherwise: ``ID  what and why``."""
+    founded: dict[str, list[StoryMove]] = {}
+    for move in moves:
+        if move.founds and move.after:
+            founded.setdefault(move.after, []).append(move)
+    for story, members in founded.items():
+        reasons = (move.reason.partition(": ")[2] for move in members if move.reason.startswith("with "))
+        reason = next(filter(None, reasons), "")
+        # Its id is made from that of the brief which founded it.
+        of = _list(sorted((move.brief for move in members), key=lambda brief: brief[-10:] != story[-10:]))
+        yield f"{story}  is a new story, of {of}" + (f": {reason}" if reason else "")
+    yield from (f"{move.brief}  {move.tell()}" for move in moves if not (move.founds and move.after))
 
 
 def _list(ids: Collection[str], noun: str = "", plural: str = "") -> str:

@@ -10,7 +10,7 @@ from generator.merge import RESOLVE, Conflict
 from generator.model import Notice, Rejection
 from generator.publish import Plan
 from generator.report.outcomes import InputOutcome, sum_up
-from generator.report.stories import StoryMove
+from generator.report.stories import StoryMove, tell_moves
 
 _NAMES = 12
 """Unknown companies that are named; the rest is counted."""
@@ -151,10 +151,10 @@ class Report:
             yield f"= {place}  its brief {brief} is archived and stays as it is"
         for brief, change in self.rescraped:
             yield f"~ {brief}  source: {change}"
-        for move in self.stories[:_MOST]:
-            yield f"~ {move.brief}  {move.tell()}"
-        if len(self.stories) > _MOST:
-            yield f"~ {len(self.stories) - _MOST} more in stories; briefs generate --json names each"
+        told = list(tell_moves(self.stories))
+        yield from (f"~ {line}" for line in told[:_MOST])
+        if len(told) > _MOST:
+            yield f"~ {len(told) - _MOST} more changes of stories; briefs generate --json names each"
         plan = self.plan
         archived = f", {self.archived} archived" if self.archived else ""
         yield (

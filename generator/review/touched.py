@@ -14,7 +14,7 @@ from generator.errors import GeneratorError
 from generator.model import Brief
 from generator.review.states import State
 from generator.review.stories import Shelf
-from generator.stories.gather import Stub, follow_redirects, gather_stories
+from generator.stories.gather import follow_redirects, gather_stories
 from generator.stories.model import Origin
 
 _AT_ONCE = 500
@@ -50,7 +50,9 @@ def read_shelves(
     )
 
 
-def list_touched(briefs: Iterable[Brief], before: Mapping[str, Stub], after: Mapping[str, Stub]) -> frozenset[str]:
+def list_touched(
+    briefs: Iterable[Brief], before: Mapping[str, StoryStub], after: Mapping[str, StoryStub]
+) -> frozenset[str]:
     """Ids of all stories that are another's, or look otherwise, once these briefs and stubs have changed."""
     found = {story for brief in briefs for story in (brief.story, *brief.touches) if story}
     found |= {key for key in {*before, *after} if before.get(key) != after.get(key)}
@@ -60,7 +62,7 @@ def list_touched(briefs: Iterable[Brief], before: Mapping[str, Stub], after: Map
     return frozenset(found)
 
 
-def make_shelf(briefs: Sequence[Brief], stubs: Mapping[str, Stub], touched: Collection[str]) -> Shelf:
+def make_shelf(briefs: Sequence[Brief], stubs: Mapping[str, StoryStub], touched: Collection[str]) -> Shelf:
     """The stories that are touched, of the briefs that may be in them."""
     known = {brief.id: brief for brief in briefs}
     stories = {

@@ -7,10 +7,14 @@ from dataclasses import dataclass, field
 
 from generator.stories.likeness import Pairs
 
-JOIN = 84
+JOIN = 100
 """Score of two articles that are put into one story, if …"""
-AVERAGE = 60
+AVERAGE = 66
 """… the articles of their groups are alike on the whole: the average of the better two thirds of all pairs."""
+NEARLY = 80
+"""Score of two articles whose groups, one of them of two and more, are put together if …"""
+ATTACH = 76
+"""… they are alike on the whole: many that are rather alike tell as much as two that are very much so."""
 CORE = 12
 """Articles of a group with which others are compared; of a larger one those that are most alike to any."""
 
@@ -57,7 +61,20 @@ def group_articles(
             group_of[at] = Group([at])
             groups.append(group_of[at])
     refused: list[tuple[int, int]] = []
-    waiting = _rank_pairs(pairs, group_of)
+    for join, average in ((JOIN, AVERAGE), (NEARLY, ATTACH)):
+        _join_groups(pairs, group_of, _rank_pairs(pairs, group_of, join), average, apart, barred, refused)
+    return Grouping([group for group in groups if group.members], refused)
+
+
+def _join_groups(
+    pairs: Pairs,
+    group_of: dict[int, Group],
+    waiting: Sequence[tuple[int, int]],
+    average: int,
+    apart: Collection[tuple[int, int]],
+    barred: Collection[tuple[int, str]],
+    refused: list[tuple[int, int]],
+) -> None:
     while waiting:
         left: list[tuple[int, int]] = []
         joined = False
@@ -65,7 +82,9 @@ def group_articles(
             first, second = group_of[one], group_of[two]
             if first is second or _forbids(first, second, apart, barred):
                 continue
-            if measure_linkage(pairs, first.members, second.members) < AVERAGE:
+            if average == ATTACH and len(first.members) == len(second.members) == 1:
+                continue
+            if measure_linkage(pairs, first.members, second.members) < average:
                 left.append((one, two))
             elif first.story and second.story:
                 refused.append((one, two))
@@ -77,17 +96,16 @@ def group_articles(
                 second.members = []
                 joined = True
         waiting = left if joined else []
-    return Grouping([group for group in groups if group.members], refused)
 
 
-def _rank_pairs(pairs: Pairs, group_of: Mapping[int, Group]) -> list[tuple[int, int]]:
+def _rank_pairs(pairs: Pairs, group_of: Mapping[int, Group], join: int) -> list[tuple[int, int]]:
     found: set[tuple[int, int]] = set()
     for at in group_of:
         for other in pairs.find_neighbours(at):
             if other in group_of and group_of[at] is not group_of[other]:
                 found.add((min(at, other), max(at, other)))
     scored = sorted((-pairs.score(one, two), one, two) for one, two in found)
-    return [(one, two) for score, one, two in scored if -score >= JOIN]
+    return [(one, two) for score, one, two in scored if -score >= join]
 
 
 def _forbids(one: Group, two: Group, apart: Collection[tuple[int, int]], barred: Collection[tuple[int, str]]) -> bool:

@@ -36,7 +36,7 @@ def settle_stories(texts: Sequence[StoryText], pins: StoryPins = _NOTHING, stand
     words = load_story_words()
     ordered = sorted(texts, key=lambda text: text.id)
     terms = [read_terms(text, words) for text in ordered]
-    pairs = Pairs(ordered, terms, Rarity(terms, words))
+    pairs = Pairs(ordered, terms, Rarity(terms, words), words)
     said = read_said(ordered, pins, standing)
     free = [at for at in range(len(ordered)) if at not in said.out]
     first = group_articles(pairs, free, said.settled, said.apart, said.barred)

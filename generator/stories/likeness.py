@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from generator.stories.model import StoryText
-from generator.stories.score import TELLING, Likeness, Rarity, compare_terms
-from generator.stories.terms import Terms
+from generator.stories.score import FLOOR, TELLING, Likeness, Rarity, compare_terms
+from generator.stories.terms import TITLE, Terms
+from generator.stories.words import StoryWords
 
 CROWD = 32
 """Articles that may have a term in common for it to bring them together; what more have is no event's own."""
@@ -19,13 +21,16 @@ LEAST = 2 * TELLING
 """Points of terms in common below which two articles are not compared."""
 COPY = 400
 """Score of two articles that say nearly the same in the same words."""
-GAPS = ((10, 100), (45, 92), (100, 80), (200, 65), (400, 50))
+GAPS = ((10, 100), (45, 92), (70, 82), (120, 70), (250, 50))
 """``(days between two articles, per cent of the score)``: weeks later there are follow-ups, a year later hardly. Only
 what is proven counts; of bounds the least distance."""
 LATE = 35
 RECURRING = 30
 """Per cent of the score of two articles whose leads tell of different months, quarters or years and which have no
 figure in common: the same report again."""
+STRANGERS = 55
+"""Per cent of the score of two articles whose titles each name something that the other never mentions: the same kind of
+event elsewhere."""
 NARROW = ((25, 60), (35, 85))
 """``(spread below which, per cent of the score)``: what one of them tells in passing only."""
 
@@ -38,10 +43,22 @@ class Span:
     last: int | None
 
 
-def read_span(text: StoryText) -> Span:
-    """The days between which an article appeared."""
+_DATELINE = re.compile(
+    r"[^\n]{0,60}?\b(?:(?P<month>[A-Z][a-z]{2,8})\.? (?P<day>\d{1,2})|(?P<day2>\d{1,2}) (?P<month2>[A-Z][a-z]{2,8})\.?)"
+    r",? (?P<year>(?:19|20)\d\d) ?(?:\([^()\n]{2,40}\) ?)?[-–—]"
+)
+"""``DRESDEN, April 29, 2026 (Agency) -``."""
+
+
+def read_span(text: StoryText, words: StoryWords) -> Span:
+    """The days between which an article appeared; the day of its dateline where none is proven."""
     if text.date:
         return Span(_first_day(text.date), _last_day(text.date))
+    match = _DATELINE.match(text.body)
+    month = words.months.get((match["month"] or match["month2"])[:3].lower()) if match else None
+    if match and month:
+        day = _first_day(f"{match['year']}-{month:02d}-{int(match['day'] or match['day2']):02d}")
+        return Span(day, day)
     return Span(
         _first_day(text.not_before) if text.not_before else None, _last_day(text.not_after) if text.not_after else None
     )
@@ -79,15 +96,16 @@ def _last_day(day: str) -> int | None:
 class Pairs:
     """The articles of an input and how alike they are; what was compared is remembered."""
 
-    def __init__(self, texts: Sequence[StoryText], terms: Sequence[Terms], rarity: Rarity) -> None:
+    def __init__(self, texts: Sequence[StoryText], terms: Sequence[Terms], rarity: Rarity, words: StoryWords) -> None:
         self.texts = texts
         self.terms = terms
         self.rarity = rarity
-        self._spans = [read_span(text) for text in texts]
+        self._spans = [read_span(text, words) for text in texts]
         self._likeness: dict[tuple[int, int], Likeness] = {}
         self._scores: dict[tuple[int, int], int] = {}
         places = {text.id: at for at, text in enumerate(texts)}
         self._near = [frozenset(places[other] for other in text.near if other in places) for text in texts]
+        self._titled = [self._list_titled(text) for text in terms]
         self._holders: dict[str, list[int]] = {}
         for at, text in enumerate(terms):
             for term in text.places:
@@ -131,7 +149,27 @@ class Pairs:
         likeness = self.compare(one, two)
         gap = measure_gap(self._spans[one], self._spans[two])
         score = likeness.score * next((share for days, share in GAPS if gap <= days), LATE) // 100
+        if self._differ(one, two):
+            score = score * STRANGERS // 100
         left, right = self.terms[one].periods, self.terms[two].periods
         if left and right and left.isdisjoint(right) and not likeness.counted:
             score = score * RECURRING // 100
         return score * next((share for spread, share in NARROW if likeness.spread < spread), 100) // 100
+
+    def _differ(self, one: int, two: int) -> bool:
+        left, right = self._titled[one], self._titled[two]
+        return (
+            bool(left and right)
+            and left.isdisjoint(self.terms[two].places)
+            and right.isdisjoint(self.terms[one].places)
+        )
+
+    def _list_titled(self, text: Terms) -> frozenset[str]:
+        """What the title names."""
+        return frozenset(
+            term
+            for term, place in text.places.items()
+            if place == TITLE
+            and (term in text.owned or (term in text.names and self.rarity.is_name(term)))
+            and self.rarity.of(term) >= FLOOR
+        )

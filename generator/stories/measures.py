@@ -44,6 +44,11 @@ class Measure:
     timing: Timing
     of: frozenset[str]
     scope: bool = False
+    """What follows "to", "from", "in" with a name makes it another quantity."""
+    rate: bool = False
+    """A per cent of it is a change by nature."""
+    whole: bool = False
+    """One number for one matter, wherever it is told of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +88,11 @@ class Phrases:
                 self._keys.append((key, len(parts), sum(map(len, parts))))
                 for place, part in enumerate(parts):
                     self._by_stem.setdefault(part[0], []).append((part, at, place))
+
+    @property
+    def stems(self) -> frozenset[str]:
+        """The first stems of all parts."""
+        return frozenset(self._by_stem)
 
     def find(self, tokens: Sequence[Token]) -> Iterator[Hit]:
         """All phrases that stand in the tokens; one of several parts once, at the places that come first."""
@@ -136,9 +146,9 @@ class MeasureTables:
 
 def stem_word(word: str, forms: Mapping[str, str]) -> str:
     """A crude stem: enough to see that two words are forms of one."""
-    low = _APOSTROPHE.sub("", word.lower())
-    low = forms.get(low, low)
-    return _strip(low)
+    low = _APOSTROPHE.sub("", word.lower()) or word
+    base = forms.get(low)
+    return low if base == low else _strip(base or low)
 
 
 @lru_cache(maxsize=20_000)
@@ -188,7 +198,8 @@ def read_measures(text: str) -> MeasureTables:
         of = frozenset(word.strip() for word in row["of"].split(","))
         if row["timing"] not in get_args(Timing) or not of or not row["words"] or set(row) - _KEYS:
             raise ValueError(f"measures.yml: {name}")
-        measures[name] = Measure(name, row["timing"], of, bool(row.get("scope", False)))
+        flags = {flag: bool(row.get(flag, False)) for flag in ("scope", "rate", "whole")}
+        measures[name] = Measure(name, row["timing"], of, **flags)
         cues.append((name, _spaced(row["words"])))
     nouns = {}
     for family in table["nouns"]:
@@ -224,7 +235,7 @@ def read_measures(text: str) -> MeasureTables:
     )
 
 
-_KEYS = {"timing", "of", "scope", "words"}
+_KEYS = {"timing", "of", "scope", "rate", "whole", "words"}
 
 
 def _spaced(words: str) -> str:

@@ -28,6 +28,16 @@ APART_CONVERTED = Decimal("0.12")
 EVENT_DAYS = 21
 """Reports of one matter that lie further apart are no contradiction: it may have moved on."""
 STATE_DAYS = 7
+NEAR_DAYS = 7
+"""Within these, what "will" be done and what "is" being done are one announcement."""
+COME_TRUE = Decimal("1.02")
+"""What came within this share of what was expected came as expected."""
+MOST_APART = Decimal(3)
+"""Numbers of which one is more than this many times the other are of two quantities, not of one that is in dispute."""
+MOST_CAME = Decimal(2)
+"""… or that was expected and came …"""
+MOST_MOVED = Decimal(5)
+"""… or that was brought up to date."""
 PEG = {("USD", "HKD"): (Decimal("7.75"), Decimal("7.85"))}
 """Hong Kong's dollar has been kept between these since May 2005 (Hong Kong Monetary Authority, linked exchange rate)."""
 _KIN = (
@@ -175,11 +185,10 @@ def likeness(one: Reading, other: Reading, *, equal: bool) -> int:
         score += 2
     shared = one.stems & other.stems
     score += min(len(shared), 3)
-    if one.companies & other.companies:
-        score += 1
+    score += bool(one.companies & other.companies) + bool(one.qualifiers & other.qualifiers) + bool(one.change)
     digits = min(one.amount.digits, other.amount.digits)
     if equal:
-        score += 3 if digits >= 3 else 1 if digits == 2 else 0
+        score += 4 if digits >= 4 else 3 if digits == 3 else 1 if digits == 2 else 0
     return score
 
 
@@ -191,7 +200,14 @@ def _are_parted(one: Reading, other: Reading) -> bool:
     """Whether two readings are of different things whatever their values: of change and level, of net and gross."""
     if bool(one.change) != bool(other.change) or (one.change and one.change != other.change):
         return True
+    if one.share != other.share and one.measure and other.measure:
+        return True
     if one.companies and other.companies and not one.companies & other.companies and not one.names & other.names:
+        return True
+    mine, theirs = one.names - one.scopes, other.names - other.scopes
+    few = one.kind == "percent" and min(one.amount.digits, other.amount.digits) < 3 and not one.companies & other.companies
+    if few and mine and theirs and not _meet(one.names, other.names):
+        # Of so few digits many numbers are made.
         return True
     if one.noun and other.noun and one.noun != other.noun and one.measure != other.measure:
         return True
@@ -221,13 +237,17 @@ def _qualified_alike(one: Reading, other: Reading, tables: MeasureTables) -> boo
 
 
 def _timing(reading: Reading, tables: MeasureTables) -> Timing | None:
-    return tables.measures[reading.measure].timing if reading.measure else None
+    if reading.measure is None:
+        return None
+    timing = tables.measures[reading.measure].timing
+    # Takings grow, but those of the first days are what they are.
+    return "event" if timing == "toll" and "weekend/opening" in reading.qualifiers else timing
 
 
 def same_measure(one: Reading, other: Reading, setting: Setting) -> bool:
     """Whether two clauses measure the same thing, strictly: what a conflict or an update needs."""
     tables = setting.tables
-    if one.kind != other.kind or bool(one.change) != bool(other.change):
+    if one.kind != other.kind or bool(one.change) != bool(other.change) or one.share or other.share:
         return False
     if one.measure is None or other.measure is None:
         if one.measure is not other.measure or one.kind != "count" or one.noun is None or one.noun != other.noun:
@@ -240,7 +260,7 @@ def same_measure(one: Reading, other: Reading, setting: Setting) -> bool:
         return False
     if one.kind == "count" and not _same_noun(one, other, tables):
         return False
-    timing = tables.measures[one.measure].timing
+    timing = _timing(one, tables) or "event"
     return _same_subject(one, other, setting, timing)
 
 
@@ -253,28 +273,49 @@ def _same_noun(one: Reading, other: Reading, tables: MeasureTables) -> bool:
 
 
 def _same_subject(one: Reading, other: Reading, setting: Setting, timing: Timing) -> bool:
+    whole = bool(one.measure and setting.tables.measures[one.measure].whole)
     scoped = bool(one.measure and setting.tables.measures[one.measure].scope)
     if scoped:
         only = (one.scopes ^ other.scopes) - _common(one, other, setting)
         if only or (one.scopes - other.names) or (other.scopes - one.names):
             return False
-    else:
+    elif not whole:
+        placed = any(key.startswith("place/") for key in one.qualifiers & other.qualifiers)
         # A place that only one of the two briefs knows at all.
-        if (one.scopes - setting.words[other.at]) or (other.scopes - setting.words[one.at]):
+        if not placed and ((one.scopes - setting.words[other.at]) or (other.scopes - setting.words[one.at])):
             return False
-        if one.scopes and other.scopes and not one.scopes & other.scopes:
+        if one.scopes and other.scopes and not placed and not one.scopes & other.scopes:
             return False
     if one.companies and other.companies:
         return bool(one.companies & other.companies)
-    if one.names and other.names and not one.names & other.names:
+    mine, theirs = one.names - one.scopes, other.names - other.scopes
+    if mine and theirs and not _meet(one.names, other.names):
         return False
-    if timing in ("flow", "state") and not (one.companies & other.companies or one.names & other.names):
+    silent = not (one.companies or one.names) or not (other.companies or other.names)
+    if silent and one.thought != other.thought:
+        # A preview that names nobody speaks of what the story is about.
+        return True
+    if timing in ("flow", "state") and not (one.companies & other.companies or _meet(one.names, other.names)):
         # Said of nobody by name on one side: it counts where both articles are about one company, or name none.
         abouts = {setting.about[one.at], setting.about[other.at]}
         named = one.companies or other.companies or one.names or other.names
         if named and (len(abouts) > 1 or None in abouts) and not _known(one, other, setting):
             return False
     return True
+
+
+_OF_A_PLACE = ("ian", "ese", "ish", "an", "ch", "i")
+
+
+def _meet(mine: frozenset[str], theirs: frozenset[str]) -> bool:
+    """Whether names share a word, or one the adjective of the other: ``Norway``, ``Norwegian``."""
+    if mine & theirs:
+        return True
+    return any(
+        a[:4] == b[:4] and min(len(a), len(b)) >= 5 and (a.endswith(_OF_A_PLACE) or b.endswith(_OF_A_PLACE))
+        for a in mine
+        for b in theirs
+    )
 
 
 def _known(one: Reading, other: Reading, setting: Setting) -> bool:
@@ -299,6 +340,12 @@ def _order(one: Reading, other: Reading, setting: Setting) -> int | None:
     return (second - first).days
 
 
+def _is_near(one: Reading, other: Reading, setting: Setting) -> bool:
+    """Whether two articles are of the same few days."""
+    days = _order(one, other, setting)
+    return days is not None and abs(days) <= NEAR_DAYS
+
+
 def _periods(one: Reading, other: Reading, setting: Setting) -> str:
     return compare_periods(one.period, other.period)
 
@@ -316,22 +363,48 @@ def judge_pair(one: Reading, other: Reading, setting: Setting) -> Judgement | No
     return judge_difference(one, other, setting)
 
 
+def may_agree(one: Reading, other: Reading, setting: Setting) -> bool:
+    """Whether nothing speaks against two readings being one number."""
+    if same_value(one, other, setting.rates) is None or _are_parted(one, other) or one.part != other.part:
+        return False
+    if _periods(one, other, setting) == "differ":
+        return False
+    # What was expected and what came is an update, however near.
+    near = one.amount.value == other.amount.value or _ratio(one, other, setting.rates) <= COME_TRUE
+    return near or one.thought == other.thought
+
+
 def judge_agreement(one: Reading, other: Reading, setting: Setting) -> Judgement | None:
     """Whether two readings are one number."""
     found = same_value(one, other, setting.rates)
-    if found is None or _are_parted(one, other) or one.part != other.part:
+    if found is None or not may_agree(one, other, setting):
         return None
     how, equal = found
-    period = _periods(one, other, setting)
-    if period == "differ":
-        return None
+    digits = min(one.amount.digits, other.amount.digits)
+    shared = (one.stems & other.stems) | (one.names & other.names)
+    alike = bool(one.measures & other.measures) or bool(one.noun and one.noun == other.noun) or _are_kin(one, other)
+    silent = not (one.measures and other.measures)
+    if silent and one.change and len(shared) + bool(one.qualifiers & other.qualifiers) >= 2:
+        alike = True
+    large = one.kind not in ("percent", "points", "times") and digits >= 2
+    if equal and digits >= 3:
+        alike = alike or silent or bool(shared)
+    elif silent and large and shared:
+        # Of two large numbers that fit each other in one story, and no word that speaks against it.
+        alike = True
     score = likeness(one, other, equal=equal)
-    alike = bool(one.measures & other.measures) or (one.noun and one.noun == other.noun) or _are_kin(one, other)
-    if not equal and not (alike and (one.stems & other.stems or one.companies & other.companies or one.names & other.names)):
-        return None
-    if score < AGREE_SCORE or (not alike and not (equal and min(one.amount.digits, other.amount.digits) >= 3)):
+    if not alike or (not shared and not equal) or score < AGREE_SCORE - (large and silent):
         return None
     return Judgement("agree", _say_agreement(one, other, how, equal, setting.rates), score)
+
+
+def _ratio(one: Reading, other: Reading, rates: Rates) -> Decimal:
+    """How many times the smaller of two values the larger is."""
+    ways = _spoken(one, other, rates)
+    if not ways:
+        return Decimal(1)
+    low, high = sorted((abs(ways[0][0].value), abs(ways[0][1].value)))
+    return high / low if low else Decimal(1000)
 
 
 def judge_difference(one: Reading, other: Reading, setting: Setting) -> Judgement | None:
@@ -342,7 +415,9 @@ def judge_difference(one: Reading, other: Reading, setting: Setting) -> Judgemen
     period = _periods(one, other, setting)
     if period == "differ" or timing == "tick" or one.part or other.part:
         return None
-    if _overlaps_printed(one, other, setting.rates):
+    if not _spoken(one, other, setting.rates) or _ratio(one, other, setting.rates) > MOST_MOVED:
+        return None
+    if one.thought == other.thought and _overlaps_printed(one, other, setting.rates):
         return None
     return (
         _judge_outcome(one, other, setting)
@@ -356,18 +431,26 @@ def _overlaps_printed(one: Reading, other: Reading, rates: Rates) -> bool:
     return not ways or any(_overlap(mine.near, theirs.near) for mine, theirs, _ in ways)
 
 
+def _certainty(reading: Reading) -> int:
+    """0 for what is expected or hoped for, 1 for what is settled to come, 2 for what is."""
+    return 2 if not reading.thought else 1 if reading.firm else 0
+
+
 def _judge_outcome(one: Reading, other: Reading, setting: Setting) -> Judgement | None:
     """An estimate or a target, and what came of it."""
-    if one.thought == other.thought:
+    before, after = (one, other) if _certainty(one) < _certainty(other) else (other, one)
+    if _certainty(before) == _certainty(after) or after.base or not after.firm:
         return None
-    before, after = (one, other) if one.thought else (other, one)
-    if after.base or not after.firm or after.revised:
+    if _ratio(one, other, setting.rates) > (MOST_MOVED if after.revised else MOST_CAME):
+        return None
+    if before.status == "target" and before.firm and _is_near(before, after, setting):
+        # "will cut" and "is cutting" on the same days: one announcement.
         return None
     days = _order(before, after, setting)
     if days is not None and days < 0:
         return None
-    word = "expected" if before.status == "estimate" else "planned"
-    why = f"{_printed(before)} was {word}, {_printed(after)} came of it"
+    word = "expected" if before.status == "estimate" else "meant"
+    why = f"{_printed(before)} was {word}; {_printed(after)} is told since"
     return Judgement("update", why, likeness(before, after, equal=False))
 
 
@@ -401,7 +484,10 @@ def _judge_conflict(
     """Two numbers of one thing, both told without doubt, that cannot both be right."""
     if setting.origin[one.at] == setting.origin[other.at] or not (one.firm and other.firm):
         return None
-    if one.thought != other.thought or one.base or other.base or one.revised or other.revised:
+    settled = _is_near(one, other, setting) and "estimate" not in (one.status, other.status)
+    if (one.thought != other.thought and not settled) or one.base or other.base or one.revised or other.revised:
+        return None
+    if _ratio(one, other, setting.rates) > MOST_APART:
         return None
     if one.change != other.change or not apart(one, other, setting.rates):
         return None

@@ -13,9 +13,10 @@ _MONTHS = (
 _MONTH = "|".join(name.capitalize() for name in _MONTHS)
 _ORDINAL = {"first": 1, "second": 2, "third": 3, "fourth": 4, "final": 4}
 _PERIOD = re.compile(
-    rf"\b(?:(?:the )?(?P<quarter>first|second|third|fourth|final)[ -]quarter"
+    rf"\b(?:(?:the )?(?P<quarter>[Ff]irst|[Ss]econd|[Tt]hird|[Ff]ourth|[Ff]inal)[ -]quarter"
     rf"|(?P<q>[Qq])(?P<qn>[1-4])(?!\d)"
-    rf"|(?:the )?(?P<half>first|second)[ -]half|(?P<h>[Hh])(?P<hn>[12])(?!\d)"
+    rf"|(?:the )?(?P<half>[Ff]irst|[Ss]econd)[ -]half|(?P<h>[Hh])(?P<hn>[12])(?!\d)"
+    rf"|(?:the )?(?P<closing>last|final|closing) (?:three|3) months of (?P<closed>20\d\d|19\d\d|last year|the year)"
     rf"|(?:the )?first (?P<months>two|three|four|five|six|seven|eight|nine|ten|eleven|\d+) months"
     rf"|(?P<ended>(?:three|six|nine|12|twelve) months|quarter|half|year) (?:to|ended|ending|through)(?: in)? "
     rf"(?:\d{{1,2}} )?(?P<endmonth>{_MONTH})"
@@ -87,10 +88,14 @@ def _read(match: re.Match[str], date: str | None) -> Period | None:
         year = int(of)
     elif of and now_year is not None:
         year = now_year - (of == "last year")
+    if match["closing"]:
+        said = match["closed"]
+        known = int(said) if said[0].isdigit() else now_year - (said == "last year") if now_year else None
+        return Period("quarter", 4, known)
     if match["quarter"] or match["q"]:
-        return Period("quarter", int(match["qn"] or _ORDINAL[match["quarter"]]), year)
+        return Period("quarter", int(match["qn"] or _ORDINAL[match["quarter"].lower()]), year)
     if match["half"] or match["h"]:
-        return Period("half", int(match["hn"] or _ORDINAL[match["half"]]), year)
+        return Period("half", int(match["hn"] or _ORDINAL[match["half"].lower()]), year)
     if match["months"]:
         many = _COUNT.get(match["months"]) or int(match["months"])
         return Period("quarter", 1, year) if many == 3 else Period("half", 1, year) if many == 6 else Period("months", many, year)

@@ -14,7 +14,7 @@ from decimal import Decimal
 from functools import cached_property
 
 from generator.model import Brief, Evidence, Figure, FigureStatus
-from generator.stories.measures import MeasureTables, Token, load_measures, tokens_of
+from generator.stories.measures import Hit, MeasureTables, Token, load_measures, tokens_of
 from generator.stories.model import Claim
 from generator.stories.periods import Period, find_periods, read_period
 from generator.text.numbers import Quantity, find_quantities
@@ -48,8 +48,10 @@ _NO_NAME = frozenset(
     ["The", "A", "An", "It", "In", "On", "At", "By", "For", "From", "To", "But", "And", "Or", "As", "After", "Before", "When", "While", "If", "This", "That", "These", "Those", "Its", "Their", "His", "Her", "He", "She", "They", "We", "I", "Some", "Many", "Most", "More", "At", "All", "Each", "About", "Around", "Nearly", "Almost", "Over", "Under", "Police", "Officials", "Analysts", "Economists", "Executives", "Shares", "Sales", "Revenue", "Profit", "Exports", "Imports", "Net", "Total", "Workers", "Chinese", "Mr", "Ms", "Mrs", "Dr", "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday", "Q1", "Q2", "Q3", "Q4", "H1", "H2", "CEO", "CFO", "US$", "HK$", "EV", "IPO", "GDP", "Of", "Including", "Up", "Down", "Between", "Figures", "Data", "Authorities", "Firefighters", "Rescuers", "Another", "There", "No", "Only", "Just", "Hundreds", "Thousands", "Dozens", "First", "Second", "Third"]
 )
 _SPEAKER_AFTER = re.compile(r"\s*(?:,[^,]{2,60},)?\s*(?:said|says|told|added|estimates?d?|forecasts?|expects?|put)\b")
-_SPEAKER_BEFORE = re.compile(r"(?:according to|said|says|told|by|cited by|from)(?: the)? $")
-_PREPOSITION = re.compile(r"\b(to|in|at|near|from|for|across|outside|off|of)(?: the)? $")
+_SPEAKER_BEFORE = re.compile(r"(?:according to|said|says|told|cited by)(?: the)? $")
+_PREPOSITION = re.compile(r"\b(?:to|in|at|near|for|across|outside|off)(?: the)? $")
+_THEN = re.compile(r"\b(?:a|one|the) (?:year|month|quarter) (?:earlier|ago|before)\b")
+_FROM_THEN = re.compile(r"\b(?:from|than|than in|with|on|over|against|like|to) $")
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +104,8 @@ class Reading:
     """Whether the clause leaves no doubt that it is, was or will be so."""
     change: str = ""
     """``up`` or ``down`` where it tells how far something moved, and not where it stands."""
+    share: bool = False
+    """Whether it is a per cent of the measure, and not one of its own: ``62 per cent of revenue``."""
     base: bool = False
     """Whether another number is compared with it."""
     part: bool = False
@@ -196,6 +200,8 @@ class BriefReader:
         spans = [(quantity.start, quantity.end) for quantity in quantities]
         clauses = _Clauses(sentence.text, quantities, spans, self.tables)
         for number, quantity in enumerate(quantities):
+            if clauses.converted(number - 1):
+                continue
             figure = next((figure for figure in left if _is_of(figure, quantity, sentence.text)), None)
             # A move and the level where it ended are two numbers of one row.
             own = figure or next((figure for figure in sentence.figures if _is_of(figure, quantity, sentence.text)), None)
@@ -234,12 +240,12 @@ class BriefReader:
             return None
         low, high = clauses.bounds(number)
         start, end = clauses.tokens[low].start, clauses.tokens[high - 1].end
-        names, scopes, speakers = _read_names(text, start, end)
+        names, scopes, speakers = self._read_names(clauses.masked, *clauses.reach(number, start, end))
         companies = {sentence_company for sentence_company in (figure.company if figure else None,) if sentence_company}
         for company, words in self._names.items():
             if words and words <= names:
                 companies.add(company)
-        status: FigureStatus = figure.status if figure else clauses.status(number)
+        status = clauses.status(number, figure.status if figure else None)
         period = read_period(figure.as_of, self.brief.date) if figure and figure.as_of else None
         if period is None:
             period = clauses.period(number, self.brief.date)
@@ -254,7 +260,7 @@ class BriefReader:
             kind=kind,
             amount=amount,
             currency=quantity.currency if kind == "money" else None,
-            second=_second(printed, kind, hedge),
+            second=_second(printed, kind, hedge) or clauses.second(number, hedge),
             measure=told[0] if told else None,
             measures=frozenset(told),
             noun=noun,
@@ -262,16 +268,66 @@ class BriefReader:
             names=names - speakers,
             scopes=scopes,
             companies=frozenset(companies),
-            qualifiers=clauses.qualifiers(number),
+            qualifiers=clauses.qualifiers(number, told[0] if told else None),
             period=period,
             status=status,
             firm=clauses.is_firm(number, status),
-            change=change,
-            base=clauses.follows(number, self.tables.base, 5),
+            change="" if told and self.tables.measures[told[0]].rate and change == "up" else change,
+            share=kind == "percent" and not change and bool(told) and bool(_WHOLES & self.tables.measures[told[0]].of),
+            base=clauses.follows(number, self.tables.base, 5) or clauses.is_past(number),
             part=clauses.follows(number, self.tables.part, 3),
             revised=clauses.is_revised(place),
             says=(figure.says or "") if figure else "",
         )
+
+    def _read_names(self, text: str, start: int, end: int) -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
+        """Words of the names between two places: all, those after a preposition of place, and those who speak."""
+        names: set[str] = set()
+        scopes: set[str] = set()
+        speakers: set[str] = set()
+        for match in _NAME.finditer(text):
+            if (match.start() < start or match.end() > end) and not self._heads(text, match, start):
+                continue
+            words = match.group().rstrip(".,").split()
+            while words and words[0].rstrip(".") in _NO_NAME:
+                words.pop(0)
+            while words and words[-1] in _NO_NAME:
+                words.pop()
+            if not words:
+                continue
+            begin = match.start() + match.group().find(words[0])
+            if len(words) == 1 and self._opens(text, begin) and self._is_common(words[0]):
+                continue
+            found = _name_words(" ".join(words))
+            names |= found
+            if _SPEAKER_AFTER.match(text, match.end()) or _SPEAKER_BEFORE.search(text, max(0, begin - 24), begin):
+                speakers |= found
+            elif _PREPOSITION.search(text, max(0, begin - 14), begin):
+                scopes |= found
+        if names == speakers:
+            speakers = set()
+        return frozenset(names), frozenset(scopes), frozenset(speakers)
+
+    @staticmethod
+    def _heads(text: str, match: re.Match[str], start: int) -> bool:
+        """Whether a name is the first of its sentence, and so what that is about."""
+        before = text[: match.start()].strip(" \"“‘")
+        return match.end() <= start and (not before or before.lower() in ("the", "a", "an"))
+
+    @staticmethod
+    def _opens(text: str, at: int) -> bool:
+        """Whether a word opens a sentence or a quotation, where every word has a capital."""
+        return text[:at].rstrip(" ")[-1:] in ("", *"“\"‘'.:;–—")
+
+    def _is_common(self, word: str) -> bool:
+        """Whether a word with a capital is one of the language, by the table or by the rest of the brief."""
+        stem = self.tables.stem(word)
+        known = stem in self.tables.cues.stems or stem in self.tables.nouns or stem in self.tables.stop
+        return known or word.lower() in self._lower
+
+    @cached_property
+    def _lower(self) -> frozenset[str]:
+        return frozenset(re.findall(r"(?<![\w-])[^\W\d_A-Z][\w-]+", self._text))
 
     def _make(
         self, sentence: _Sentence, clauses: _Clauses, number: int, kind: str, status: FigureStatus
@@ -293,6 +349,7 @@ class BriefReader:
         )
 
 
+_WHOLES = frozenset(("money", "count", "mass", "volume", "area", "energy"))
 _COMPARED = re.compile(r"\b(?:from|than|since|against|versus|compared with|compared to)(?: the| in| a)* $")
 
 
@@ -314,27 +371,6 @@ def _name_words(name: str) -> frozenset[str]:
 _LEGAL = frozenset(
     ["group", "holdings", "holding", "inc", "ltd", "limited", "plc", "corp", "corporation", "co", "company", "sa", "ag", "nv", "se", "llc", "the", "of", "and", "&", "international", "technology", "technologies"]
 )
-
-
-def _read_names(text: str, start: int, end: int) -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
-    """Words of the names between two places: all, those after a preposition of place, and those who speak."""
-    names: set[str] = set()
-    scopes: set[str] = set()
-    speakers: set[str] = set()
-    for match in _NAME.finditer(text, start, end):
-        words = match.group().split()
-        while words and words[0] in _NO_NAME:
-            words.pop(0)
-        if not words or words[-1] in _NO_NAME:
-            continue
-        found = _name_words(" ".join(words))
-        names |= found
-        begin = match.end() - len(" ".join(words))
-        if _SPEAKER_AFTER.match(text, match.end()) or _SPEAKER_BEFORE.search(text, max(0, begin - 24), begin):
-            speakers |= found
-        elif _PREPOSITION.search(text, max(0, begin - 14), begin):
-            scopes |= found
-    return frozenset(names), frozenset(scopes), frozenset(speakers)
 
 
 # ---------------------------------------------------------------- numbers
@@ -374,6 +410,9 @@ def _measure_amount(
         return Amount(first, (first - 2, first + 2), (first - 5, first + 5), Decimal(5), 1, hedge or "about")
     if high:
         ends = sorted((first, Decimal(high)))
+        if ends[1] > 3 * ends[0]:
+            # "from 1% to 39%": where something was and is.
+            return None
         middle = (ends[0] + ends[1]) / 2
         return _scaled(Amount(middle, (ends[0], ends[1]), (ends[0], ends[1]), ends[1] - ends[0], 2, hedge), per)
     match = _NUMBER.search(printed)
@@ -462,22 +501,106 @@ class _Clauses:
         self.tables = tables
         self.tokens = tokens_of(text, spans, tables)
         self.place = {token.number: at for at, token in enumerate(self.tokens) if token.number is not None}
-        self._cues = tuple(tables.cues.find(self.tokens))
-        self._revised = any(True for _ in tables.revision.find(self.tokens))
+        self._cues = tuple(hit for hit in tables.cues.find(self.tokens) if not self._is_name(hit))
+        self._revisions = tuple(tables.revision.find(self.tokens))
         self._status = tuple(tables.status.find(self.tokens))
         self._qualifiers = tuple(tables.qualifiers.find(self.tokens))
         self._periods = find_periods(text, None)
+
+    @cached_property
+    def masked(self) -> str:
+        """The text with spaces for its numbers, whose signs are no names."""
+        text = self.text
+        for quantity in self.quantities:
+            text = text[: quantity.start] + " " * (quantity.end - quantity.start) + text[quantity.end :]
+        return text
+
+    def _is_name(self, hit: Hit) -> bool:
+        """Whether a word of a measure stands in a name: ``Alibaba Group Holding``."""
+        if hit.key == "index":
+            return False
+        tokens = [self.tokens[at] for start, end in hit.parts for at in range(start, end)]
+        return any(
+            token.start > 0 and token.text[0].isupper() and not token.text.isupper() and not self._opens(token)
+            for token in tokens
+        )
+
+    def _opens(self, token: Token) -> bool:
+        """Whether a word opens a sentence or a quotation."""
+        return self.text[: token.start].rstrip(" ")[-1:] in "“\"‘:–—"
 
     def bounds(self, number: int) -> tuple[int, int]:
         """The tokens of the number's clause, half-open."""
         at = self.place[number]
         low = at
-        while low > 0 and self.tokens[low - 1].text.lower() not in _BARRIERS:
+        while low > 0 and not self._parts(low - 1, at):
             low -= 1
         high = at + 1
-        while high < len(self.tokens) and self.tokens[high].text.lower() not in _BARRIERS:
+        while high < len(self.tokens) and not self._parts(high, at):
             high += 1
         return low, high
+
+    def _parts(self, at: int, number: int) -> bool:
+        """Whether a token parts clauses, seen from a number: ``and`` does where a clause with a number and words of
+        its own stands on its other side.
+        """
+        low = self.tokens[at].text.lower()
+        if low in _BARRIERS:
+            return at not in self._titles
+        if low not in ("and", ","):
+            return False
+        if at < number:
+            far, near = self.tokens[:at], self.tokens[at + 1 : number]
+        else:
+            far, near = self.tokens[number:at], self.tokens[at + 1 :]
+        if not any(token.number is not None for token in far):
+            return False
+        if at > number:
+            cut = next((place for place, token in enumerate(near) if token.number is not None), None)
+            if cut is None:
+                return False
+            near = near[:cut]
+        if low == ",":
+            return near[:1] != () and near[0].text.lower() == "and" and self._tells(near)
+        return self._tells(near)
+
+    @cached_property
+    def _titles(self) -> frozenset[int]:
+        """The marks around a few quoted words, which part nothing: the title of a film."""
+        found: set[int] = set()
+        marks = [at for at, token in enumerate(self.tokens) if token.text in ('"', "“", "”")]
+        for left, right in zip(marks, marks[1:], strict=False):
+            inner = self.tokens[left + 1 : right]
+            if left not in found and 0 < len(inner) <= 6 and inner[0].text[0].isupper():
+                found |= {left, right}
+        return frozenset(found)
+
+    def _tells(self, tokens: Sequence[Token]) -> bool:
+        """Whether words hold a measure, a verb of change or a name: what they lead to is of something else."""
+        return (
+            any(token.text[0].isupper() for token in tokens)
+            or any(True for _ in self.tables.cues.find(tokens))
+            or any(True for _ in self.tables.moves.find(tokens))
+        )
+
+    def reach(self, number: int, start: int, end: int) -> tuple[int, int]:
+        """Of a clause's offsets, those as far as which names belong to the number: a clause of its own that follows
+        after a comma (``after a storm at …``) tells of other things.
+        """
+        at = self.place[number]
+        cost = 0
+        for token in self.tokens[at + 1 :]:
+            cost += _COSTS.get(token.text.lower(), 8 if token.number is not None else 1)
+            if cost > 14:
+                end = min(end, token.start)
+                break
+        cost = 0
+        for token in reversed(self.tokens[:at]):
+            cost += 2 if token.number is not None or token.text == "," else 1
+            if cost > 24:
+                start = max(start, token.end)
+                break
+        return min(start, self.tokens[at].start), max(end, self.tokens[at].end)
 
     def kind(self, number: int, figure: Figure | None) -> tuple[str, Interval | None]:
         """Of what kind a number is, and how many base units its unit has."""
@@ -490,6 +613,8 @@ class _Clauses:
             return "points", (Decimal("0.01"), Decimal("0.01"))
         if quantity.unit in ("percentage points", "points"):
             return ("points", None) if quantity.unit == "percentage points" else ("index", None)
+        if quantity.unit in ("times", "fold"):
+            return "times", None
         words = quantity.unit.split() if quantity.unit else []
         stems = [self.tables.stem(word) for word in words]
         if not stems:
@@ -500,6 +625,24 @@ class _Clauses:
             if unit and len(stems) >= size:
                 return unit.kind, (unit.low, unit.high)
         return "count", None
+
+    def converted(self, number: int) -> bool:
+        """Whether the number after this one says the same in another currency: ``HK$41 billion offering (S$7 billion)``."""
+        if not 0 <= number < len(self.quantities) - 1:
+            return False
+        one, other = self.quantities[number : number + 2]
+        if not one.currency or not other.currency or one.currency == other.currency:
+            return False
+        between = self.text[one.end : other.start]
+        return between.endswith("(") and len(between.split()) <= 4 and self.text[other.end : other.end + 1] == ")"
+
+    def second(self, number: int, hedge: str) -> tuple[str, Amount] | None:
+        """The amount that such a number says, with its currency."""
+        if not self.converted(number):
+            return None
+        other = self.quantities[number + 1]
+        amount = _measure_amount(other.value, self.text[other.start : other.end], "money", hedge, None)
+        return (str(other.currency), amount) if amount else None
 
     def hedge(self, number: int) -> str:
         """What word before (or in) a number keeps it from being exact."""
@@ -558,9 +701,16 @@ class _Clauses:
                 token.text in (",", "of", "to") or token.number is not None for token in after[: hit.parts[0][0]]
             ):
                 return hit.key
+        if kind == "percent" and [token.text.lower() for token in after[1:2]] == ["than"]:
+            told = {"more": "up", "less": "down", "fewer": "down"}.get(after[0].text.lower())
+            if told:
+                return told
         best = ""
         for hit in self.tables.moves.find(before):
             gap = lead[hit.parts[0][1] :]
+            at_move = hit.parts[0][0]
+            if at_move and lead[at_move] in ("up", "down") and lead[at_move - 1] in ("make", "mak", "tak", "take", "end", "set"):
+                continue
             if "to" in gap or any(token.number is not None for token in before[hit.parts[0][1] :]):
                 continue
             if "," in gap or "and" in gap:
@@ -579,6 +729,8 @@ class _Clauses:
             measure = self.tables.measures[hit.key]
             told_in = kind if kind not in ("index",) else "points"
             if told_in not in measure.of and not (kind == "percent" and moved and measure.timing != "event"):
+                continue
+            if measure.timing == "tick" and kind == "percent" and not moved:
                 continue
             cost = -2 * hit.words
             for start, end in hit.parts:
@@ -637,29 +789,53 @@ class _Clauses:
             if token.number is None and token.stem not in self.tables.stop and token.stem[:1].isalpha()
         )
 
-    def qualifiers(self, number: int) -> frozenset[str]:
+    def qualifiers(self, number: int, told: str | None) -> frozenset[str]:
         """What parts this number from its like, as ``class/value``."""
         at = self.place[number]
         low, high = self.bounds(number)
         found = set()
         for hit in self._qualifiers:
             start, end = hit.parts[0]
-            if start >= low and end <= high and self._cost(at, start, end) <= 12:
-                found.add(hit.key)
+            apart = at - end if end <= at else start - at - 1
+            if start < low or end > high or apart > 10 or not self._stands(start, end):
+                continue
+            found.add(hit.key)
+        if told in ("exports", "imports"):
+            found = {key for key in found if not key.startswith("place/")}
         return frozenset(found)
 
-    def status(self, number: int) -> FigureStatus:
-        """How sure, by the words of the clause before the number."""
+    def _stands(self, start: int, end: int) -> bool:
+        """Whether ``a year``, ``a share`` stands by itself: not in ``a year earlier``, ``a share sale``."""
+        if self.tokens[start].text.lower() not in ("a", "an"):
+            return True
+        after = self.tokens[end : end + 1]
+        return not after or not after[0].text[0].isalpha() or after[0].stem in self.tables.stop - {"befor", "after"}
+
+    def status(self, number: int, told: FigureStatus | None) -> FigureStatus:
+        """How sure: as the brief tells, but where it tells of an estimate or a plan, which of the two by the nearest
+        word; without a brief's word, by the words of the clause alone.
+        """
         at = self.place[number]
-        low, _ = self.bounds(number)
-        best: tuple[int, FigureStatus] = (99, "actual")
+        low, high = self.bounds(number)
+        firm = told in ("actual", "reported", "claim")
+        best: tuple[int, FigureStatus] = (99, told or "actual")
         for hit in self._status:
             start, end = hit.parts[0]
-            if start >= low and end <= at + 4 and self.tokens[start - 1].text.lower() not in _BASES if start else True:
-                cost = self._cost(at, start, end)
-                if cost < min(best[0], 14):
-                    best = (cost, "estimate" if hit.key == "estimate" else "target")
+            before = {token.text.lower() for token in self.tokens[max(0, start - 2) : start]}
+            if start < low or end > high or before & _BASES:
+                continue
+            if firm and (hit.key != "estimate" or end > at or any(t.text == "," for t in self.tokens[end:at])):
+                continue
+            cost = self._cost(at, start, end)
+            most = 6 if firm else 30 if end <= at else 14
+            if cost < min(best[0], most):
+                best = (cost, "estimate" if hit.key == "estimate" and not self._promises(start) else "target")
         return best[1]
+
+    def _promises(self, at: int) -> bool:
+        """Whether ``would`` is that of ``said it would``."""
+        before = [token.stem for token in self.tokens[max(0, at - 3) : at]]
+        return self.tokens[at].stem == "would" and bool({"say", "announc", "confirm", "add"} & set(before))
 
     def is_firm(self, number: int, status: FigureStatus) -> bool:
         """Whether the clause leaves no doubt."""
@@ -669,10 +845,12 @@ class _Clauses:
         low, high = self.bounds(number)
         for hit in self._status:
             start, end = hit.parts[0]
-            if hit.key == "estimate" and start >= low and end <= high and self._cost(at, start, end) <= 8:
+            near = start >= low and end <= high and self._cost(at, start, end) <= 8
+            if hit.key == "estimate" and near and not self._promises(start):
                 return False
         if status == "target":
-            return any(hit.parts[0][0] >= low for hit in self.tables.settled.find(self.tokens[:at]))
+            settled = any(hit.parts[0][0] >= low for hit in self.tables.settled.find(self.tokens[:at]))
+            return settled or any(self._promises(place) for place in range(low, at))
         return True
 
     def follows(self, number: int, phrases: object, reach: int) -> bool:
@@ -681,7 +859,7 @@ class _Clauses:
         before = self.tokens[max(0, at - reach - 2) : at]
         for hit in phrases.find(before):  # type: ignore[attr-defined]
             gap = before[hit.parts[-1][1] :]
-            if len(gap) <= reach and not any(token.text in (",", ".") or token.stem == "to" for token in gap):
+            if len(gap) <= reach and all(token.text.lower().rstrip("’'") in _LEADING for token in gap):
                 if hit.words == 1 and before[hit.parts[0][0]].text.lower() == "than" and self._hedged(before, hit.parts[0][0]):
                     continue
                 return True
@@ -692,9 +870,27 @@ class _Clauses:
         direct = at + 1 == len(before)
         return direct and at > 0 and before[at - 1].text.lower() in ("more", "less", "fewer", "later", "slightly")
 
-    def is_revised(self, place: int) -> bool:
-        """Whether the sentence says that a number replaces an earlier one."""
-        return self._revised
+    def is_past(self, number: int) -> bool:
+        """Whether a number is that of ``a year earlier``, and not compared with it."""
+        low, high = self.bounds(number)
+        start, end = self.tokens[low].start, self.tokens[high - 1].end
+        return any(
+            not _FROM_THEN.search(self.text, max(0, match.start() - 10), match.start())
+            for match in _THEN.finditer(self.text, start, end)
+        )
+
+    def is_revised(self, at: int) -> bool:
+        """Whether words near a number say that it replaces an earlier one, with nobody saying something between."""
+        for hit in self._revisions:
+            start, end = hit.parts[0][0], hit.parts[-1][1]
+            between = self.tokens[end:at] if end <= at else self.tokens[at + 1 : start]
+            said = any(
+                token.stem in _SAYING and after.text[0].isalpha() and after.stem != "in"
+                for token, after in zip(between, between[1:], strict=False)
+            )
+            if len(between) <= 14 and not said:
+                return True
+        return False
 
     def period(self, number: int, date: str | None) -> Period | None:
         """The nearest period of the clause that is no base of a comparison."""
@@ -710,7 +906,16 @@ class _Clauses:
         return min(found, key=lambda item: item[0])[1] if found else None
 
 
-_BASES = frozenset(("than", "with", "of", "beat", "beating", "topping"))
+_SAYING = frozenset(("say", "add", "tell", "announc"))
+_BASES = frozenset(
+    ("than", "as", "with", "beat", "beats", "beating", "topped", "topping", "missed", "missing", "above", "below",
+     "ahead", "exceeded", "exceeding", "despite", "against", "line")
+)  # fmt: skip
+_LEADING = frozenset(
+    "the a an its their his previous previously earlier initial original some about around nearly almost roughly more than "
+    "estimate estimates estimated forecast forecasts analysts economists consensus expectation expectations expected of for "
+    "average last year's year’s month's month’s record revised at least another just only market guidance target".split()
+)
 _BETWEEN = frozenset(("a", "the", "an", "some", "its", "of", "just", "only", "total", "record", "now", "another"))
 _STOPS = frozenset(
     ["of", "in", "on", "at", "by", "to", "for", "were", "was", "are", "is", "be", "been", "have", "has", "had", "will", "would", "could", "who", "whose", "that", "this", "last", "under", "over", "into", "a", "an", "the", "its", "their", "out", "off", "about", "more", "less", "or", "than", "killed", "died", "dead", "injured"]

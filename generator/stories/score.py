@@ -29,7 +29,11 @@ MOST_COUNTED = 200
 """Points that all figures in common can bring."""
 SLACK = 40
 """Points by which names in common may exceed what is told in common: a list of names is no event."""
+BASE = 40
+BONUS = 60
 DAY = 40
+COUPLE = 40
+"""Points of two companies in both leads: what they do with each other is hardly two events at a time."""
 """Points of a day in common."""
 SHORT_NAME = 3
 """Letters up to which a word in capitals is rather an abbreviation that everyone uses: ``EV``, ``CEO``."""
@@ -68,7 +72,7 @@ class Rarity:
     def is_name(self, term: str) -> bool:
         """Whether a term that names something in an article is no common word written large."""
         if " " in term:
-            return True
+            return not self._words.places.issuperset(term.split())
         return (
             len(term) > SHORT_NAME and term not in self._words.share and self.named[term] * 10 >= self.counts[term] * 8
         )
@@ -99,7 +103,7 @@ def compare_terms(one: Terms, two: Terms, rarity: Rarity) -> Likeness:
     names = [
         term
         for term in common
-        if term in one.names and term in two.names and rarity.is_name(term) and owned.isdisjoint(term.split())
+        if (term in one.names or term in two.names) and rarity.is_name(term) and owned.isdisjoint(term.split())
     ]
     companies = [term for term in common if term.startswith("c:")]
     figures = _choose_figures(common)
@@ -111,12 +115,15 @@ def compare_terms(one: Terms, two: Terms, rarity: Rarity) -> Likeness:
         return points if people.isdisjoint(term.split()) else points // 2
 
     named = sum(_merge_names(names, weigh)) + sum(map(weigh, companies))
+    if sum(min(one.places[term], two.places[term]) >= LEAD for term in companies) > 1:
+        named += COUPLE
     counted = sum(map(weigh, figures))
-    told = _measure_words(one, two, owned.union(names), rarity)
+    told = _measure_words(one, two, owned | people, rarity)
     sure = min(named, told + SLACK) + min(counted, MOST_COUNTED) + DAY * len(days)
     spread = min(_measure_spread(one, two, rarity), _measure_spread(two, one, rarity))
     shared = sorted((*names, *companies, *figures, *days), key=lambda term: (-weigh(term), term))
-    return Likeness(isqrt(sure * told), told, named, counted, len(days), spread, tuple(shared))
+    score = isqrt(sure * (told + BASE)) + min(counted, MOST_COUNTED) * BONUS // 100
+    return Likeness(score if told else 0, told, named, counted, len(days), spread, tuple(shared))
 
 
 def _weigh_places(one: int, two: int) -> int:

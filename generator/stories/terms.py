@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 from generator.stories.model import StoryText
 from generator.stories.words import StoryWords, stem_term
@@ -23,9 +22,14 @@ TITLE, LEAD, AGAIN, ONCE = 4, 3, 2, 1
 """Where a term stands: in the title, in the lead, below it more than once, below it once."""
 BLOCKS = 3
 """Paragraphs that a body needs for its paragraphs to be its parts; of fewer its sentences are."""
+LONG = 5
+"""Sentences beyond which a paragraph is no part but several, of …"""
+PIECE = 2
+"""… so many sentences."""
 
 _SENTENCE = re.compile(r"(?<=[.!?…])[\"'”’)\]]*\s+(?=[\"'“‘(\[]*[^\W\d_a-zß-ÿ]|[\"'“‘(]*\d)")
-_TOKEN = re.compile(r"[^\W\d_]+(?:[-'’.&][^\W\d_]+)*|\d\S*|[,;:()–—\"“”]")
+_TOKEN = re.compile(r"[^\W\d_]+(?:[-'’.&][^\W\d_]+)*|\d\S*|[,;:()–—\"“”‘]|['’](?!\w)")
+_OPENING = frozenset("\"“”‘'’:")
 _JOINTS = frozenset(("and", "of", "for", "the", "&"))
 """What may stand within a name of three words and more."""
 _SPELLED = {
@@ -125,7 +129,8 @@ def read_terms(text: StoryText, words: StoryWords) -> Terms:
                 size += 1
         sizes.append(size)
     for company, role in text.companies:
-        places[f"c:{company}"] = LEAD if role == "about" else ONCE
+        words_of = [places.get(stem_term(word), ONCE) for word in company.split("-") if word not in words.closed]
+        places[f"c:{company}"] = LEAD if role == "about" else min(max(words_of[:1], default=ONCE), LEAD)
     owned = {stem_term(word) for company, _ in text.companies for word in company.split("-")}
     lead_text = " ".join(
         [text.title, *[sentence for part in parts[:LEAD_SENTENCES] for sentence in part]][: LEAD_SENTENCES + 1]
@@ -147,9 +152,17 @@ def read_terms(text: StoryText, words: StoryWords) -> Terms:
 
 
 def list_parts(body: str) -> list[list[str]]:
-    """The parts of a body, each as its sentences: paragraphs, or of a body that has hardly any each sentence."""
+    """The parts of a body, each as its sentences: paragraphs, long ones in pieces of :data:`PIECE` sentences; of a body
+    that has hardly any paragraphs each sentence.
+    """
     parts = [[part for part in _SENTENCE.split(line) if part] for line in body.split("\n") if line]
-    return parts if len(parts) >= BLOCKS else [[sentence] for part in parts for sentence in part]
+    if len(parts) < BLOCKS and sum(map(len, parts)) <= LONG:
+        return [[sentence] for part in parts for sentence in part]
+    return [
+        part[at : at + PIECE] if len(part) > LONG else part
+        for part in parts
+        for at in (range(0, len(part), PIECE) if len(part) > LONG else (0,))
+    ]
 
 
 class _Case:
@@ -160,8 +173,8 @@ class _Case:
         self.middle = {
             token.lower()
             for row in rows
-            for before, token in pairwise(row)
-            if token[0].isupper() and before not in '"“”:'
+            for place, token in enumerate(row)
+            if place and token[0].isupper() and (row[place - 1] not in _OPENING or _is_titled(row, place))
         }
 
     def names(self, low: str, row: Sequence[str], place: int, *, common: bool) -> bool:
@@ -169,6 +182,14 @@ class _Case:
         if low in self.lower:
             return False
         return low in self.middle or (place == 0 and not common and len(row) > 1 and row[1][0].isupper())
+
+
+def _is_titled(row: Sequence[str], place: int) -> bool:
+    """Whether what follows a quotation mark is a title (``"Lantern Hill"``) and no sentence."""
+    end = place + 1
+    while end < len(row) and row[end][0].isupper():
+        end += 1
+    return end < len(row) and row[end] in _OPENING
 
 
 def _read_sentence(

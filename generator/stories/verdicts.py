@@ -13,7 +13,7 @@ from decimal import Decimal
 from generator.model import Brief
 from generator.stories.measures import load_measures
 from generator.stories.model import Claim, Comparison, Origin
-from generator.stories.pairs import Judgement, Rates, Setting, judge_agreement, judge_difference
+from generator.stories.pairs import Judgement, Rates, Setting, judge_agreement, judge_difference, may_agree
 from generator.stories.quantities import BriefReader, Interval, Reading
 
 PAIRS_MOST = 200_000
@@ -118,18 +118,19 @@ def _group(readings: Sequence[Reading], setting: Setting) -> list[Group]:
 
 
 def _fits(reading: Reading, group: Group, setting: Setting) -> int:
-    total = 0
+    """How surely a reading is the number of a group: none of it may speak against it, and one must speak for it."""
+    best = 0
     for member in group:
         if member.at == reading.at:
             # One article that says a number twice, in other words: it counts once.
             if member.amount.value != reading.amount.value or member.measure != reading.measure:
                 return 0
             continue
-        judged = judge_agreement(member, reading, setting)
-        if judged is None:
+        if not may_agree(member, reading, setting):
             return 0
-        total = max(total, judged.score)
-    return total
+        judged = judge_agreement(member, reading, setting)
+        best = max(best, judged.score if judged else 0)
+    return best
 
 
 def _list_agreements(groups: Sequence[Group], setting: Setting) -> list[Comparison]:

@@ -22,6 +22,8 @@ class StoryWords:
     """First three letters of a month, lower case → its number."""
     roundups: tuple[str, ...]
     """Parts of headings, lower case, of pages that tell of several events."""
+    places: frozenset[str]
+    """Stems of countries, peoples and capitals."""
     share: Mapping[str, int]
     """Stem → in how many of a thousand articles it stands; of a stem that is not here see :data:`UNSEEN`."""
 
@@ -42,6 +44,7 @@ def load_story_words() -> StoryWords:
         frozenset(rows["closed"]["words"].split()),
         {name[:3]: place for place, name in enumerate(rows["months"]["words"].split(), start=1)},
         tuple(rows["roundups"]["words"]),
+        frozenset(map(stem_term, rows["places"]["words"].split())),
         {stem_term(stem): share for name, share in reversed(_SHARES) for stem in common[name].split()},
     )
 

@@ -11,6 +11,7 @@ from generator.brief import write_date
 from generator.model import Brief, Kind
 from generator.site.derive.index import fold_topic, list_topics
 from generator.site.library import BriefFile, Library
+from generator.stories import Story
 
 Grouping = Literal["watchlist", "company", "kind", "day", "publisher", "topic"]
 
@@ -38,17 +39,22 @@ class Group:
     title: str
     """Empty where the letter has no headings."""
     briefs: tuple[BriefFile, ...]
+    story: Story | None = None
+    """What they all tell of, if that is why they stand together."""
 
 
 def group_briefs(briefs: Sequence[BriefFile], by: Grouping | None, library: Library) -> tuple[Group, ...]:
     """The briefs under headings, those of a group in the order in which they come; undated ones apart and last.
 
-    ``by``: ``watchlist`` has what is about a watched company first, then kind by kind; ``company`` puts a brief under
-    one company that it is about, a watched one before others, then that with the most briefs; ``topic`` under that of
-    its topics which most of the letter's briefs have; ``None`` has no headings.
+    ``by``: ``watchlist`` has stories first, then what is about a watched company, then kind by kind; ``company`` puts a
+    brief under one company that it is about, a watched one before others, then that with the most briefs; ``topic``
+    under that of its topics which most of the letter's briefs have; ``None`` has no headings.
     """
     if by is None:
         return (Group("", tuple(briefs)),)
+    stories = _group_stories(briefs, library) if by == "watchlist" else ()
+    told = {entry.path for group in stories for entry in group.briefs}
+    briefs = [entry for entry in briefs if entry.path not in told]
     dated = [entry for entry in briefs if entry.brief.date]
     watched = {c.company.id for c in library.companies if c.company.watch}
     key_of = _key_maker(by, dated, watched, library)
@@ -57,7 +63,24 @@ def group_briefs(briefs: Sequence[BriefFile], by: Grouping | None, library: Libr
         groups[key_of(entry.brief)].append(entry)
     listed = [Group(key[-1], tuple(groups[key])) for key in sorted(groups)]
     undated = tuple(entry for entry in briefs if not entry.brief.date)
-    return (*listed, Group(NO_DATE, undated)) if undated else tuple(listed)
+    return (*stories, *listed, Group(NO_DATE, undated)) if undated else (*stories, *listed)
+
+
+_LEAST = 2
+"""Briefs of the letter that make a story of it a heading."""
+
+
+def _group_stories(briefs: Sequence[BriefFile], library: Library) -> tuple[Group, ...]:
+    """The stories of which the letter has several briefs, those that most publishers have first; each from its first
+    report on, what is undated last.
+    """
+    found = {entry.brief.id: entry for entry in reversed(briefs)}
+    groups = []
+    for story in library.stories:
+        members = tuple(found[key] for key in story.briefs if key in found)
+        if len(members) >= _LEAST:
+            groups.append(Group(story.name, members, story))
+    return tuple(sorted(groups, key=lambda group: -len(group.story.outlets) if group.story else 0))
 
 
 def _key_maker(

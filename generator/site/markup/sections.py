@@ -123,6 +123,35 @@ def shorten_head(root: etree.Element) -> None:
             head.remove(facts)
 
 
+_SHOWN = 3
+"""So many figures are shown on which sources agree, and no more than so many besides are left unfolded."""
+
+
+def fold_agreements(root: etree.Element) -> None:
+    """Fold away what sources agree on past the third figure: what they differ on stays in sight."""
+    section = root.find(".//section[@class='s-figures-side-by-side']")
+    if section is None:
+        return
+    groups: list[list[etree.Element]] = []
+    for child in list(section)[1:]:
+        if child.tag == "h3":
+            groups.append([])
+        if groups:
+            groups[-1].append(child)
+    agreed = [
+        group for group in groups if any(part.find("em[@class='verdict verdict-agree']") is not None for part in group)
+    ]
+    rest = agreed[_SHOWN:]
+    if len(rest) < _SHOWN:
+        return
+    fold = etree.Element("details", {"class": "more"})
+    etree.SubElement(fold, "summary").text = f"{len(rest)} more figures agreed on"
+    for part in (part for group in rest for part in group):
+        section.remove(part)
+        fold.append(part)
+    section.append(fold)
+
+
 _LISTED_FROM = 3
 """So many sections beside the columns are led to from the head."""
 

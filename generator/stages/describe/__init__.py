@@ -10,6 +10,7 @@ from generator.model import Article, Bound, CleanDocument, Metadata, Notice
 from generator.stages.describe.attribution import find_attributions
 from generator.stages.describe.bounds import find_bounds, join_bounds
 from generator.stages.describe.headings import find_title, make_heading
+from generator.stages.describe.imprint import find_masthead
 from generator.stages.describe.kinds import find_kind
 from generator.stages.describe.language import find_language
 from generator.stages.describe.lines import lines_around, owns_page
@@ -49,7 +50,7 @@ def describe_article(
         below, above = find_bounds(article, around, lang, tables)
         ahead_bound = above if when.date is None else None
         not_before, not_after = join_bounds(below, above, (not_before, not_after))
-    title, title_basis = find_title(article, document, siblings, names)
+    title, title_basis = find_title(article, document, siblings, names, find_masthead(article, tables))
     # A page may state anything as its address, a script or a path among them: what no link may lead to is none.
     stated = (url for url in document.page.all("url") if escape_target(url))
     url = sidecar.url or (next(stated, None) if owns_page(article, document, siblings) else None)

@@ -13,7 +13,7 @@ X", a host, a cue that only outlets stand behind. A firm that "reported a loss" 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from generator.model import Article, Attribution
 from generator.stages.describe.credits import PLAIN, Credit, Cues, Finder, Sentence, compile_cues
@@ -65,18 +65,42 @@ def find_attributions(
             continue
         for credit in finder.find_credits(sentence):
             credited.setdefault(fold_name(credit.name.shown), []).append(credit)
-    found: list[tuple[int, Attribution]] = []
-    for group in credited.values():
-        name = max((credit.name for credit in group), key=lambda name: (name.plain, -name.start))
-        if name.aggregator or _is_own(name.shown, own) or not any(c.name.plain >= c.cue.needs for c in group):
+    found: list[tuple[int, int, Attribution]] = []
+    for group in _join_short(credited):
+        name = max((credit.name for credit in group), key=lambda name: (name.plain, len(name.shown), -name.start))
+        if name.aggregator or _is_own(name.shown, own):
+            continue
+        if not any(c.name.plain >= c.cue.needs for c in group) and not _is_called_again(group, texts, cues):
             continue
         if _is_about(name.shown, group, sentences) if name.plain >= PLAIN else _stands_elsewhere(group, sentences):
             continue
         at = _decide(group, texts, day, cues)
         if at is not None:
             quote = _cut(at.sentence.text, at)
-            found.append((sentences.index(at.sentence), Attribution(name.shown, at.sentence.line, quote)))
-    return tuple(attribution for _, attribution in sorted(found, key=lambda pair: pair[0]))
+            found.append(
+                (sentences.index(at.sentence), at.name.start, Attribution(name.shown, at.sentence.line, quote))
+            )
+    return tuple(attribution for _, _, attribution in sorted(found, key=lambda each: each[:2]))
+
+
+def _join_short(credited: Mapping[str, Sequence[Credit]]) -> Iterator[list[Credit]]:
+    """The credits by outlet; what is named in short goes with its full name: "the Gazette" of the Harbour Gazette."""
+    groups: dict[str, list[Credit]] = {}
+    for key in sorted(credited, key=lambda key: (-len(key.split()), key)):
+        full = next((other for other in groups if other.endswith(f" {key}") or other.startswith(f"{key} ")), key)
+        groups.setdefault(full, []).extend(credited[key])
+    for group in groups.values():
+        yield sorted(group, key=lambda credit: (credit.sentence.place, credit.start))
+
+
+def _is_called_again(group: Sequence[Credit], texts: Mapping[int, str], cues: Cues) -> bool:
+    """Whether one of the next two sentences calls it what only outlets are: "The newspaper writes that …"."""
+    return any(
+        cues.again.search(texts.get(credit.sentence.place + step, "")) is not None
+        for credit in group
+        for step in (1, 2)
+        if credit.sentence.place >= 0
+    )
 
 
 def _list_sentences(article: Article, around: Around) -> Iterator[Sentence]:
@@ -104,7 +128,7 @@ def _is_own(name: str, own: Sequence[str]) -> bool:
 # ---------------------------------------------------------------- what an article rests on
 
 
-def _decide(group: Sequence[Credit], texts: dict[int, str], day: str | None, cues: Cues) -> Credit | None:
+def _decide(group: Sequence[Credit], texts: Mapping[int, str], day: str | None, cues: Cues) -> Credit | None:
     """The credit that shows that the article rests on its outlet, or ``None``."""
     lead = max(_LEAD, (max(texts, default=0) + 1) // _LEAD_SHARE)
     opening = " ".join(texts[at] for at in (-1, 0) if at in texts)

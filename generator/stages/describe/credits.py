@@ -59,6 +59,7 @@ class Sentence:
 
 
 _REPORT = Cue("article", THE)
+_SURE = Cue("article", BARE)
 _NAMED = Cue("named", PLAIN)
 _BEFORE = (
     Cue("first", BARE, first=True),
@@ -89,8 +90,10 @@ class Cues:
     stale: re.Pattern[str]
     aside: re.Pattern[str]
     answers: re.Pattern[str]
+    again: re.Pattern[str]
     calendar: frozenset[str]
     openers: frozenset[str]
+    follows: frozenset[str]
     plain_words: frozenset[str]
 
 
@@ -125,8 +128,10 @@ def compile_cues(tables: DescribeTables) -> Cues:
         stale=re.compile(rf"(?<!\w)(?:{one_of('stale')})(?!\w)", re.IGNORECASE),
         aside=re.compile(rf"(?<!\w)(?:{one_of('aside')})(?!\w)", re.IGNORECASE),
         answers=re.compile(rf"(?<!\w)(?:{one_of('answers')})(?!\w)", re.IGNORECASE),
-        calendar=frozenset(word for word, _ in (*tables.months, *tables.weekdays)) | {"today", "yesterday"},
+        again=re.compile(rf"(?<!\w)[Tt]he\s(?:{one_of('again')})(?:['’]s)?(?!\w)"),
+        calendar=frozenset(word for word, _ in (*tables.months, *tables.weekdays)),
         openers=frozenset(words("openers")),
+        follows=frozenset(words("follows")),
         plain_words=frozenset(words("plain_words")),
     )
 
@@ -179,8 +184,8 @@ class Finder:
                 name = self.read_name_before(text, match.start())
                 if name and (cue.first or self.fits_before(text, name, match)):
                     taken.append(match.span())
-                    sourced = _SOURCED.match(text, match.end()) is not None
-                    yield Credit(name, _REPORT if sourced else cue, sentence, name.start, match.end())
+                    cue = self.weigh(text, name, match, cue)
+                    yield Credit(name, cue, sentence, name.start, match.end())
         for match in _TURNED_ROUND.finditer(text):
             if not any(start <= match.start(1) < end for start, end in taken):
                 name = self.read_name(text, match.end())
@@ -189,14 +194,16 @@ class Finder:
         for match in () if is_title else self.cues.piece.finditer(text):
             if any(start <= match.end() - 1 < end for start, end in taken):
                 continue
-            name = self.read_name_before(text, match.start() + 1, bare=True)
+            name = self.read_name_before(text, match.start(), bare=True)
             if name:
                 yield Credit(name, _PIECE, sentence, name.start, match.end())
 
     def fits_behind(self, text: str, name: Name) -> bool:
         """Whether a name behind a cue stands for the outlet and not for another thing that bears it."""
-        following = re.match(r"(?:['’]s?)?\s?([\w-]*)", text[name.end : name.end + 40])
+        following = _NEXT_WORD.match(text[name.end : name.end + 40])
         word = following.group(1).lower() if following else ""
+        if name.plain < PLAIN and word:
+            return word in self.cues.follows or word in self.cues.calendar or word in self.cues.descriptors
         return word not in self.cues.not_after
 
     def fits_before(self, text: str, name: Name, verb: re.Match[str]) -> bool:
@@ -209,6 +216,15 @@ class Finder:
         if name.plain >= PLAIN:
             return True
         return _NEWS.match(tail) is not None
+
+    def weigh(self, text: str, name: Name, verb: re.Match[str], cue: Cue) -> Cue:
+        """The cue, or a plainer one where what stands beside the verb leaves no doubt that it is an outlet's."""
+        if cue.first:
+            return cue
+        aside = text[name.start - 2 : name.start] == ", " and _PARENTHESIS.match(text, verb.end())
+        if _FROM_SOURCES.match(text, verb.end()) or (aside and verb.group().lower() == "reports"):
+            return _SURE
+        return _REPORT if _SOURCED.match(text, verb.end()) else cue
 
     def read_names(self, text: str, at: int) -> list[Name]:
         """The names that stand behind a cue: one, or two with "and" between."""
@@ -481,6 +497,13 @@ _NEWS = re.compile(
     r"would|was|were|the\s(?:talks|plans?|deal|news|story|sale|move|merger|decision|proposal|cuts|bid))\b|[,.;:—–]|\s?[—–]|\s?$"
 )
 """What follows the verb of an outlet that no table knows."""
+_NEXT_WORD = re.compile(r"[”\"»]?(?:['’]s?)?\s([\w-]+)")
+_FROM_SOURCES = re.compile(
+    r"(?:\s(?:on|late|early|earlier)\s[\w\s]{3,20})?,?\s(?:citing|quoting)\s(?:[\w-]+\s){0,3}?"
+    r"(?:people|person|sources?|documents?|officials?|insiders?|executives?|memos?|emails?|bankers?|lawyers?)\b"
+)
+"""Who has sources of its own is an outlet, whatever it is called."""
+_PARENTHESIS = re.compile(r"\s?(?:[,.]|$)")
 _SOURCED = re.compile(r"(?:\son\s\w+day)?,?\s(?:citing|quoting|without\snaming|in\san?\s(?:\w+\s)?report)\b")
 """Whoever says something so, reports it."""
 _TURNED_ROUND = re.compile(r"[,”\"’]\s(reports|reported|writes|wrote|says|said)(?=\s(?:[Tt]he\s)?[A-Z])")
