@@ -154,16 +154,18 @@ _MARKS = (
 )
 """Of accents, Hebrew, Arabic and the scripts of India, whose vowels are no letters to ``re``."""
 _HIDDEN = "\u00ad\u200b-\u200d\u2060\ufeff"
-_LETTER = rf"(?:(?![{_SPACELESS}{_KATAKANA}])[^\W_]|[{_MARKS}])"
+_LETTERS = rf"[^\W_{_SPACELESS}{_KATAKANA}]"
+_WORD = rf"{_LETTERS}+(?:[{_MARKS}{_HIDDEN}]+{_LETTERS}*)*"
 _TOKEN = re.compile(
-    rf"\d+(?:[.,]\d+)*(?:{_LETTER}|[{_HIDDEN}])*"
-    rf"|{_LETTER}(?:{_LETTER}|[{_HIDDEN}])*"
+    rf"\d+(?:[.,]\d+)+(?:{_WORD})?"
+    rf"|{_WORD}"
     rf"|[{_KATAKANA}\u3099\u309a]+"
     rf"|[{_SPACELESS}][{_SPACELESS_MARKS}]*"
     # A hyphen between two words joins them as a space does; any other sign stands for itself.
-    rf"|(?!(?<=\w)[-\u2010\u2011\u2013]\w)(?:[^\w\s{_HIDDEN}]|_)"
+    rf"|(?!(?<=\w)[-\u2010\u2011\u2013]\w)[^\w\s{_HIDDEN}]"
+    "|_"
 )
-_ASCII_TOKEN = re.compile(r"\d+(?:[.,]\d+)*[A-Za-z0-9]*|[A-Za-z0-9]+|(?!(?<=\w)-\w)(?:[^\w\s]|_)", re.ASCII)
+_ASCII_TOKEN = re.compile(r"\d+(?:[.,]\d+)+[^\W_]*|[^\W_]+|(?!(?<=\w)-\w)[^\w\s]|_")
 _NOT_SHOWN = re.compile(f"[{_HIDDEN}]+")
 _APOSTROPHES = str.maketrans("\u2019\u02bc\u2018", "'''")
 
@@ -180,13 +182,15 @@ def _scan_line(
 ) -> None:
     """Adds the finds of a line that begins at ``start``, and the rows that it rules out."""
     if line.isascii():
-        keys = _ASCII_TOKEN.findall(line.lower())
+        pattern = _ASCII_TOKEN
+        keys = pattern.findall(line.lower())
     else:
-        keys = [_fold(token).casefold() for token in _TOKEN.findall(line)]
+        pattern = _TOKEN
+        keys = [token.lower() if token.isascii() else _fold(token).casefold() for token in pattern.findall(line)]
     lengths = vocabulary.lengths
     if lengths.keys().isdisjoint(keys):
         return
-    matches = tuple(_TOKEN.finditer(line))
+    matches = tuple(pattern.finditer(line))
     shouts: bool | None = None
     shielded: dict[int, int] = {}
     for at, key in enumerate(keys):

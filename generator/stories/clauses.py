@@ -56,7 +56,7 @@ class Clauses:
             return False
         tokens = [self.tokens[at] for start, end in hit.parts for at in range(start, end)]
         return any(
-            token.start > 0 and token.text[0].isupper() and not token.text.isupper() and not self._opens(token)
+            token.start > 0 and token.text[:1].isupper() and not token.text.isupper() and not self._opens(token)
             for token in tokens
         )
 
@@ -106,14 +106,14 @@ class Clauses:
         marks = [at for at, token in enumerate(self.tokens) if token.text in ('"', "“", "”")]
         for left, right in pairwise(marks):
             inner = self.tokens[left + 1 : right]
-            if left not in found and 0 < len(inner) <= 6 and inner[0].text[0].isupper():
+            if left not in found and 0 < len(inner) <= 6 and inner[0].text[:1].isupper():
                 found |= {left, right}
         return frozenset(found)
 
     def _tells(self, tokens: Sequence[Token]) -> bool:
         """Whether words hold a measure, a verb of change or a name: what they lead to is of something else."""
         return (
-            any(token.text[0].isupper() for token in tokens)
+            any(token.text[:1].isupper() for token in tokens)
             or any(True for _ in self.tables.cues.find(tokens))
             or any(True for _ in self.tables.moves.find(tokens))
         )

@@ -11,7 +11,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from generator.stories.amounts import Rates
-from generator.stories.likeness import (
+from generator.stories.measures import Timing
+from generator.stories.model import Verdict
+from generator.stories.periods import compare_periods
+from generator.stories.quantities import Reading
+from generator.stories.sameness import (
     Setting,
     apart,
     are_kin,
@@ -26,10 +30,6 @@ from generator.stories.likeness import (
     same_value,
     timing_of,
 )
-from generator.stories.measures import Timing
-from generator.stories.model import Verdict
-from generator.stories.periods import compare_periods
-from generator.stories.quantities import Reading
 
 AGREE_SCORE = 4
 """Points from which equal values are one quantity: see :func:`likeness`."""

@@ -98,11 +98,11 @@ def find_noun(clauses: Clauses, number: int, kind: str, figure: Figure | None) -
         words.append(token)
     for token in words:
         family = clauses.tables.nouns.get(token.stem)
-        if family and token.text[0].islower():
+        if family and token.text[:1].islower():
             return family
     for token in words:
         low = token.text.lower()
-        if low.endswith("s") and not low.endswith(("ss", "us", "is", "ous")) and token.text[0].islower():
+        if low.endswith("s") and not low.endswith(("ss", "us", "is", "ous")) and token.text[:1].islower():
             return token.stem
     first, _ = clauses.bounds(number)
     for place in range(at - 1, first + 1, -1):
@@ -137,7 +137,7 @@ def find_stuff(clauses: Clauses, number: int) -> str | None:
                 (i for i, word in enumerate(words) if word.text.lower() in RIGHT_BARRIERS | clauses.tables.ends),
                 len(words),
             )
-            nouns = [word for word in words[:stop] if word.text[0].islower()]
+            nouns = [word for word in words[:stop] if word.text[:1].islower()]
             return nouns[-1].stem if nouns else None
         if low in RIGHT_BARRIERS or low in clauses.tables.ends or not low[0].isalpha():
             return None
@@ -150,7 +150,7 @@ def find_stems(clauses: Clauses, number: int) -> frozenset[str]:
     return frozenset(
         token.stem
         for token in clauses.tokens[low:high]
-        if token.number is None and token.stem not in clauses.tables.stop and token.stem[0].isalpha()
+        if token.number is None and token.stem not in clauses.tables.stop and token.stem[:1].isalpha()
     )
 
 
@@ -175,7 +175,7 @@ def _stands(clauses: Clauses, start: int, end: int) -> bool:
     if clauses.tokens[start].text.lower() not in ("a", "an"):
         return True
     after = clauses.tokens[end : end + 1]
-    return not after or not after[0].text[0].isalpha() or after[0].stem in clauses.tables.stop - {"befor", "after"}
+    return not after or not after[0].text[:1].isalpha() or after[0].stem in clauses.tables.stop - {"befor", "after"}
 
 
 def find_status(clauses: Clauses, number: int, told: FigureStatus | None) -> FigureStatus:
@@ -262,7 +262,7 @@ def is_revised(clauses: Clauses, at: int) -> bool:
         start, end = hit.parts[0][0], hit.parts[-1][1]
         between = clauses.tokens[end:at] if end <= at else clauses.tokens[at + 1 : start]
         said = any(
-            token.stem in _SAYING and after.text[0].isalpha() and after.stem != "in"
+            token.stem in _SAYING and after.text[:1].isalpha() and after.stem != "in"
             for token, after in pairwise(between)
         )
         if len(between) <= 14 and not said:

@@ -12,11 +12,11 @@ from decimal import Decimal
 
 from generator.model import Brief
 from generator.stories.amounts import Interval, Rates
-from generator.stories.likeness import Setting
 from generator.stories.measures import load_measures
 from generator.stories.model import Claim, Comparison, Origin
 from generator.stories.pairs import Judgement, judge_agreement, judge_difference, may_agree
 from generator.stories.quantities import BriefReader, Reading
+from generator.stories.sameness import Setting
 
 PAIRS_MOST = 200_000
 """Pairs of numbers that are looked at in one story; the earliest briefs come first."""

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from functools import lru_cache
+
+from generator.text.stems import stem_word
+
+__all__ = ["WORD", "count_words", "stem_word", "stems_of", "tokens_of", "word_set"]
 
 WORD = re.compile(r"[^\W_]+(?:['’.,\-&][^\W_]+)*", re.UNICODE)
 _CJK = re.compile(r"[㐀-鿿]")
@@ -13,18 +16,6 @@ _CJK = re.compile(r"[㐀-鿿]")
 def word_set(text: str) -> frozenset[str]:
     """The words of a text as a set."""
     return frozenset(text.split())
-
-
-@lru_cache(maxsize=20_000)
-def stem_word(word: str) -> str:
-    """A crude stem: enough to see that two sentences speak of the same thing."""
-    low = word.lower().replace("’", "'")
-    if low.endswith("'s"):
-        low = low[:-2]
-    for suffix in ("ing", "ed", "es", "ly", "s", "e"):
-        if len(low) > len(suffix) + 3 and low.endswith(suffix):
-            return low[: -len(suffix)]
-    return low
 
 
 def stems_of(words: Iterable[str]) -> frozenset[str]:

@@ -1,0 +1,167 @@
+"""Articles, what is settled, and what people said → which story each brief is in, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
+
+from generator.model import Notice
+from generator.stories.cluster import AVERAGE, JOIN, Group, group_articles, measure_linkage
+from generator.stories.likeness import Pairs
+from generator.stories.model import Placement, Settled, StoryPins, StoryText
+from generator.stories.roundups import RoundUp, find_roundups
+from generator.stories.said import Said, read_said
+from generator.stories.score import Rarity
+from generator.stories.show import show_reason
+from generator.stories.terms import read_terms
+from generator.stories.words import StoryWords, load_story_words
+
+SEEDS = "seeds/stories.yml"
+_NOTHING = StoryPins()
+
+
+def settle_stories(texts: Sequence[StoryText], pins: StoryPins = _NOTHING, standing: Collection[str] = ()) -> Settled:
+    """Which story each article is in; every article has a placement.
+
+    Args:
+        texts: all articles of the desk, in any order: another order gives the same result. What has a ``story`` stays
+            in it.
+        pins: what people say of stories; it wins over what is found, and over what is settled.
+        standing: ids of stories that have a page of their own: each is about the brief that it is named after, if that
+            is in no other.
+
+    Returns:
+        Placements with reasons, the founder of each story, and what a person should look at.
+    """
+    words = load_story_words()
+    ordered = sorted(texts, key=lambda text: text.id)
+    terms = [read_terms(text, words) for text in ordered]
+    pairs = Pairs(ordered, terms, Rarity(terms, words), words)
+    said = read_said(ordered, pins, standing)
+    free = [at for at in range(len(ordered)) if at not in said.out]
+    first = group_articles(pairs, free, said.settled, said.apart, said.barred)
+    settled = [at for members in said.settled.values() for at in members]
+    roundups = find_roundups(pairs, first.groups, words, frozenset(settled))
+    kept = [at for at in free if at not in roundups]
+    grouping = group_articles(pairs, kept, said.settled, said.apart, said.barred) if roundups else first
+    return _Scribe(pairs, said, words, pins.path or SEEDS).write(grouping.groups, roundups, grouping.refused)
+
+
+@dataclass(slots=True)
+class _Scribe:
+    """Groups → what is told of them."""
+
+    pairs: Pairs
+    said: Said
+    words: StoryWords
+    path: str
+    placements: dict[str, Placement] = field(default_factory=dict)
+    founders: dict[str, str] = field(default_factory=dict)
+    notices: list[tuple[str, Notice]] = field(default_factory=list)
+
+    def write(
+        self, groups: Sequence[Group], roundups: dict[int, RoundUp], refused: Sequence[tuple[int, int]]
+    ) -> Settled:
+        """All placements, in order of ids."""
+        group_of = {at: group for group in groups for at in group.members}
+        told = {
+            at
+            for roundup in roundups.values()
+            for at in roundup.clear
+            if at in group_of and len(group_of[at].members) == 1
+        }
+        for group in groups:
+            if group.story is None and (len(group.members) > 1 or group.members[0] in told):
+                group.story = self._mint(group)
+            if group.story is not None:
+                self.founders[group.story] = self._text(self._find_founder(group)).id
+        for at, text in enumerate(self.pairs.texts):
+            if at in roundups:
+                stories = {group_of[other].story for other in roundups[at].touched if other in group_of}
+                touches = tuple(sorted(story for story in stories if story))
+                self.placements[text.id] = Placement(
+                    None, touches, self._tell_roundup(at, roundups[at]) if touches else ""
+                )
+            elif at in group_of and group_of[at].story:
+                self.placements[text.id] = Placement(group_of[at].story, (), self._tell_reason(at, group_of[at]))
+            else:
+                self.placements[text.id] = Placement(None)
+        self._tell_alike(refused, group_of)
+        self._tell_astray(groups, group_of)
+        return Settled(
+            self.placements, self.founders, tuple(sorted(self.notices, key=lambda row: (row[0], row[1].code)))
+        )
+
+    def _text(self, at: int) -> StoryText:
+        return self.pairs.texts[at]
+
+    def _mint(self, group: Group) -> str:
+        """The id of the brief that founds it is the id of the story: title and ten digits."""
+        return self._text(min(group.members, key=self._rank_age)).id
+
+    def _find_founder(self, group: Group) -> int:
+        named = next((at for at in group.members if self._text(at).id == group.story), None)
+        return min(group.members, key=self._rank_age) if named is None else named
+
+    def _rank_age(self, at: int) -> tuple[str, str]:
+        text = self._text(at)
+        return (text.date or text.not_before or "9999", text.id)
+
+    def _tell_reason(self, at: int, group: Group) -> str:
+        text = self._text(at)
+        if at in self.said.pinned:
+            return f"{self.path}:{self.said.pinned[at].line} puts it there"
+        others = [other for other in group.members if other != at]
+        if not others:
+            return ""
+        best = max(others, key=lambda other: (self.pairs.score(at, other), -other))
+        return show_reason(text, self._text(best), self.pairs.compare(at, best), self.words)
+
+    def _tell_roundup(self, at: int, roundup: RoundUp) -> str:
+        best = roundup.touched[0]
+        return show_reason(self._text(at), self._text(best), self.pairs.compare(at, best), self.words)
+
+    def _tell_alike(self, refused: Sequence[tuple[int, int]], group_of: dict[int, Group]) -> None:
+        seen: set[tuple[str, str]] = set()
+        for one, two in refused:
+            first, second = sorted((group_of[one].story or "", group_of[two].story or ""))
+            if (first, second) in seen:
+                continue
+            seen.add((first, second))
+            reason = show_reason(self._text(one), self._text(two), self.pairs.compare(one, two), self.words)
+            self.notices.append(
+                (
+                    self._text(one).id,
+                    Notice(
+                        "stories-alike",
+                        f"the stories {first} and {second} look like one: {self._text(one).id} {reason}",
+                        fix=f"{self.path}: - {{id: {first}, merge: [{second}]}}, or apart: [[{first}, {second}]]",
+                    ),
+                )
+            )
+
+    def _tell_astray(self, groups: Sequence[Group], group_of: dict[int, Group]) -> None:
+        """Settled briefs that have little in common with their story and much with another."""
+        for story, members in sorted(self.said.settled.items()):
+            for at in members:
+                own = [other for other in group_of[at].members if other != at]
+                if not own or at in self.said.fixed or measure_linkage(self.pairs, [at], own) * 2 >= AVERAGE:
+                    continue
+                for other in self.pairs.find_neighbours(at):
+                    group = group_of.get(other)
+                    if group is None or group is group_of[at] or not group.story or self.pairs.score(at, other) < JOIN:
+                        continue
+                    if measure_linkage(self.pairs, [at], group.members) < JOIN:
+                        continue
+                    reason = show_reason(self._text(at), self._text(other), self.pairs.compare(at, other), self.words)
+                    self.notices.append(
+                        (
+                            self._text(at).id,
+                            Notice(
+                                "story-other",
+                                f"it stands in the story {story} and fits {group.story} better, {reason}",
+                                fix=f"{self.path}: - {{id: {group.story}, briefs: [{self._text(at).id}]}}",
+                            ),
+                        )
+                    )
+                    break

@@ -1,0 +1,199 @@
+"""Two articles → how sure it is that they tell of one event, and by what.
+
+Two things are measured apart, and both are needed: what is told (the cosine of the words, names left out), and of whom
+and how much (names, companies, figures and days in common, each by its rarity). The score is their geometric mean.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+from math import isqrt
+
+from generator.stories.terms import AGAIN, LEAD, Terms
+from generator.stories.words import UNSEEN, StoryWords
+
+STEM_PRIOR = 150
+NAME_PRIOR = 20
+"""Articles for which the shipped table speaks, beside those of the input: of a word a small input tells little, of a
+name the table knows nothing."""
+POINTS = 16
+"""Points of a bit."""
+FLOOR = 24
+"""Points that a name or a figure must exceed to tell anything: what every third article has tells nothing."""
+TELLING = 56
+"""Points of a term that hardly any other article has."""
+MOST_COUNTED = 200
+"""Points that all figures in common can bring."""
+SLACK = 40
+"""Points by which names in common may exceed what is told in common: a list of names is no event."""
+BASE = 40
+BONUS = 60
+DAY = 40
+COUPLE = 40
+"""Points of two companies in both leads: what they do with each other is hardly two events at a time."""
+"""Points of a day in common."""
+SHORT_NAME = 3
+"""Letters up to which a word in capitals is rather an abbreviation that everyone uses: ``EV``, ``CEO``."""
+
+
+def weigh_ratio(top: int, bottom: int) -> int:
+    """Sixteenths of a power of two in ``top / bottom``; whole numbers, so that no platform's logarithm decides."""
+    ratio: int = top**POINTS // bottom**POINTS
+    return max(ratio.bit_length() - 1, 0)
+
+
+class Rarity:
+    """Term → how much it tells, in sixteenths of a bit: by how many articles have it, here and elsewhere."""
+
+    def __init__(self, texts: Iterable[Terms], words: StoryWords) -> None:
+        self.counts: Counter[str] = Counter()
+        self.named: Counter[str] = Counter()
+        self._total = 0
+        for text in texts:
+            self.counts.update(text.places.keys())
+            self.named.update(text.names)
+            self._total += 1
+        self._words = words
+        self._points: dict[str, int] = {}
+
+    def of(self, term: str) -> int:
+        """Points of a term."""
+        points = self._points.get(term)
+        if points is None:
+            prior = NAME_PRIOR if term[1:2] in _MARKED or 2 * self.named[term] > self.counts[term] else STEM_PRIOR
+            share = self._words.share.get(term, UNSEEN)
+            points = weigh_ratio(1000 * (prior + self._total), share * prior + 1000 * self.counts[term])
+            self._points[term] = points
+        return points
+
+    def is_name(self, term: str) -> bool:
+        """Whether a term that names something in an article is no common word written large."""
+        if " " in term:
+            return not self._words.places.issuperset(term.split())
+        return (
+            len(term) > SHORT_NAME and term not in self._words.share and self.named[term] * 10 >= self.counts[term] * 8
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Likeness:
+    """What two articles have in common. All but ``score`` are the kinds of evidence, each for itself."""
+
+    score: int
+    told: int = 0
+    """Cosine of their words, in thousandths."""
+    named: int = 0
+    counted: int = 0
+    days: int = 0
+    spread: int = 100
+    """Per cent of the text in parts that have something telling in common with the other, of the one with less."""
+    shared: tuple[str, ...] = ()
+    """Names, companies, figures and days in common, most telling first."""
+
+
+def compare_terms(one: Terms, two: Terms, rarity: Rarity) -> Likeness:
+    """How alike two articles are; the order of the two does not matter, and when they appeared is not looked at."""
+    if len(one.places) > len(two.places):
+        one, two = two, one
+    owned = one.owned | two.owned
+    common = [term for term in one.places if term in two.places]
+    names = [
+        term
+        for term in common
+        if (term in one.names or term in two.names) and rarity.is_name(term) and owned.isdisjoint(term.split())
+    ]
+    companies = [term for term in common if term.startswith("c:")]
+    figures = _choose_figures(common)
+    days = [term for term in common if term.startswith("d:")]
+    people = one.people | two.people
+
+    def weigh(term: str) -> int:
+        points = max(rarity.of(term) - FLOOR, 0) * _weigh_places(one.places[term], two.places[term]) // 10
+        return points if people.isdisjoint(term.split()) else points // 2
+
+    named = sum(_merge_names(names, weigh)) + sum(map(weigh, companies))
+    if sum(min(one.places[term], two.places[term]) >= LEAD for term in companies) > 1:
+        named += COUPLE
+    counted = sum(map(weigh, figures))
+    told = _measure_words(one, two, owned | people, rarity)
+    sure = min(named, told + SLACK) + min(counted, MOST_COUNTED) + DAY * len(days)
+    spread = min(_measure_spread(one, two, rarity), _measure_spread(two, one, rarity))
+    shared = sorted((*names, *companies, *figures, *days), key=lambda term: (-weigh(term), term))
+    score = isqrt(sure * (told + BASE)) + min(counted, MOST_COUNTED) * BONUS // 100
+    return Likeness(score if told else 0, told, named, counted, len(days), spread, tuple(shared))
+
+
+def _weigh_places(one: int, two: int) -> int:
+    """Tenths: what stands in both leads counts fully, what both say in passing hardly."""
+    low, high = min(one, two), max(one, two)
+    if low >= LEAD:
+        return 10
+    if high >= LEAD:
+        return 7 if low == AGAIN else 6
+    return 3 if low == AGAIN else 2
+
+
+def _choose_figures(common: Iterable[str]) -> list[str]:
+    """Figures in common, each once: ``f~`` only where the figure itself is not, a counted thing only where the bare
+    number is not.
+    """
+    found = [term for term in common if term.startswith(("f:", "f~"))]
+    bare = {term for term in found if term.startswith("f:") and " " not in term}
+    tops = {term[2:].partition("e")[0][:2].ljust(2, "0") for term in bare}
+    return [
+        term
+        for term in found
+        if term in bare
+        or (" " in term and term.partition(" ")[0] not in bare)
+        or (term.startswith("f~") and term[2:4] not in tops)
+    ]
+
+
+def _merge_names(names: Sequence[str], weigh: Callable[[str], int]) -> Iterator[int]:
+    """Points of each thing named: names that share words are one, which counts by the longest."""
+    seen: set[str] = set()
+    for term in sorted(names, key=lambda name: (-name.count(" "), -weigh(name), name)):
+        parts = term.split()
+        if seen.isdisjoint(parts):
+            yield weigh(term)
+        seen.update(parts)
+
+
+def _measure_words(one: Terms, two: Terms, left_out: AbstractSet[str], rarity: Rarity) -> int:
+    dot = 0
+    for term, place in one.places.items():
+        other = two.places.get(term)
+        if other and is_word(term) and term not in left_out:
+            dot += rarity.of(term) ** 2 * place * other
+    if not dot:
+        return 0
+    one_norm, two_norm = (
+        sum(
+            (rarity.of(term) * place) ** 2
+            for term, place in text.places.items()
+            if is_word(term) and term not in left_out
+        )
+        for text in (one, two)
+    )
+    return 1000 * dot // max(isqrt(one_norm * two_norm), 1)
+
+
+_MARKED = (":", "~")
+
+
+def is_word(term: str) -> bool:
+    """Whether a term is a single stem."""
+    return term[1:2] not in _MARKED and " " not in term
+
+
+def _measure_spread(one: Terms, two: Terms, rarity: Rarity) -> int:
+    mask = 0
+    for term, parts in one.parts.items():
+        place = two.places.get(term, 0)
+        if place >= AGAIN and rarity.of(term) >= TELLING:
+            mask |= parts
+    whole = sum(one.sizes)
+    return 100 * sum(size for at, size in enumerate(one.sizes) if mask >> at & 1) // whole if whole else 0
