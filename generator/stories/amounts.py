@@ -118,7 +118,7 @@ def measure_amount(
 def _widen(value: Decimal, half: Decimal, wide: Decimal, step: Decimal, hedge: str) -> tuple[Interval, Interval]:
     more = min(max(step, value * Decimal("0.05")), value * Decimal("0.3"))
     if hedge == "about":
-        return (value * Decimal("0.92"), value * Decimal("1.08")), (value * Decimal("0.75"), value * Decimal("1.25"))
+        return (value * Decimal("0.95"), value * Decimal("1.05")), (value * Decimal("0.75"), value * Decimal("1.25"))
     if hedge == "nearly":
         return (value * Decimal("0.92"), value + half), (value * Decimal("0.8"), value + wide)
     if hedge == "over":

@@ -37,7 +37,12 @@ class Clauses:
         self.tables = tables
         self.tokens = tokens_of(text, spans, tables)
         self.place = {token.number: at for at, token in enumerate(self.tokens) if token.number is not None}
-        self.cues = tuple(hit for hit in tables.cues.find(self.tokens) if not self._is_name(hit))
+        never = {at for hit in tables.never.find(self.tokens) for at in range(*hit.parts[0])}
+        self.cues = tuple(
+            hit
+            for hit in tables.cues.find(self.tokens)
+            if not self._is_name(hit) and not any(never & {*range(*part)} for part in hit.parts)
+        )
         self.revisions = tuple(tables.revision.find(self.tokens))
         self.status = tuple(tables.status.find(self.tokens))
         self.qualifiers = tuple(tables.qualifiers.find(self.tokens))
@@ -106,7 +111,7 @@ class Clauses:
         marks = [at for at, token in enumerate(self.tokens) if token.text in ('"', "“", "”")]
         for left, right in pairwise(marks):
             inner = self.tokens[left + 1 : right]
-            if left not in found and 0 < len(inner) <= 6 and inner[0].text[:1].isupper():
+            if left not in found and 0 < len(inner) <= 6:
                 found |= {left, right}
         return frozenset(found)
 

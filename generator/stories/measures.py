@@ -51,6 +51,8 @@ class Measure:
     """One number for one matter, wherever it is told of."""
     shrinks: bool = False
     """Of a toll: later counts may be lower."""
+    small: bool = False
+    """Amounts below a thousand may be of it: what one thing costs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +125,8 @@ class MeasureTables:
     measures: Mapping[str, Measure]
     cues: Phrases
     """Words of a measure."""
+    never: Phrases
+    """Phrases whose words are none of a measure."""
     nouns: Mapping[str, str]
     """Stem of a counted noun → its family."""
     generic: frozenset[str]
@@ -209,7 +213,7 @@ def read_measures(text: str) -> MeasureTables:
         of = frozenset(word.strip() for word in row["of"].split(","))
         if row["timing"] not in get_args(Timing) or not of or not row["words"] or set(row) - _KEYS:
             raise ValueError(f"measures.yml: {name}")
-        flags = {flag: bool(row.get(flag, False)) for flag in ("scope", "rate", "whole", "shrinks")}
+        flags = {flag: bool(row.get(flag, False)) for flag in ("scope", "rate", "whole", "shrinks", "small")}
         measures[name] = Measure(name, row["timing"], of, **flags)
         cues.append((name, _spaced(row["words"])))
     nouns = {}
@@ -229,6 +233,7 @@ def read_measures(text: str) -> MeasureTables:
     return MeasureTables(
         measures=measures,
         cues=Phrases(cues, forms),
+        never=Phrases([("never", table["never"])], forms),
         nouns=nouns,
         generic=_stems(table["generic"], forms),
         units=units,
@@ -252,7 +257,7 @@ def read_measures(text: str) -> MeasureTables:
     )
 
 
-_KEYS = {"timing", "of", "scope", "rate", "whole", "shrinks", "words"}
+_KEYS = {"timing", "of", "scope", "rate", "whole", "shrinks", "small", "words"}
 
 
 def _spaced(words: str) -> str:

@@ -104,7 +104,7 @@ class Names:
 
 def name_words(name: str) -> frozenset[str]:
     words = (re.sub(r"['’]s?$", "", word).strip(".,").lower() for word in name.split())
-    return frozenset(word for word in words if word not in _LEGAL and len(word) > 1)
+    return frozenset(word for word in words if word not in _LEGAL and len(word) > 1 and not word.endswith(_MADE_OF))
 
 
 _LEGAL = frozenset(
@@ -112,3 +112,5 @@ _LEGAL = frozenset(
      "nv", "se", "llc", "the", "of", "and", "&", "international", "technology", "technologies")
 )  # fmt: skip
 """Words that a name may have or lack."""
+_MADE_OF = ("-based", "-listed", "-owned", "-born", "-led", "-backed", "-made", "-quarter", "-year")
+"""Endings of words that are made of a name and are none."""

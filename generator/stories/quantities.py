@@ -21,6 +21,8 @@ from generator.stories.names import Names, name_words
 from generator.stories.periods import Period, read_period
 from generator.text.numbers import Quantity
 
+SMALL = 1000
+"""Money below this is what one thing costs, and no company's revenue."""
 _WHOLES = frozenset(("money", "count", "mass", "volume", "area", "energy"))
 
 
@@ -172,7 +174,7 @@ class BriefReader:
         if amount is None:
             return None
         change = senses.find_change(clauses, number, kind)
-        told = senses.find_measures(clauses, number, kind, bool(change))
+        told = senses.find_measures(clauses, number, kind, moved=bool(change), small=amount.value < SMALL)
         noun = senses.find_noun(clauses, number, kind, figure)
         if kind == "count" and noun is None and not told:
             return None

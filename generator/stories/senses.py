@@ -16,6 +16,7 @@ _FROM_THEN = re.compile(r"\b(?:from|than|than in|with|on|over|against|like|to) $
 
 COMPARED = re.compile(r"\b(?:from|than|since|against|versus|compared with|compared to)(?: the| in| a)* $")
 
+_VERBS = frozenset(("is", "are", "was", "were", "has", "have", "had", "came", "stood", "reached", "said", "says"))
 _SAYING = frozenset(("say", "add", "tell", "announc"))
 _BASES = frozenset(
     ("than", "as", "with", "beat", "beats", "beating", "topped", "topping", "missed", "missing", "above", "below",
@@ -59,7 +60,7 @@ def find_change(clauses: Clauses, number: int, kind: str) -> str:
     return best
 
 
-def find_measures(clauses: Clauses, number: int, kind: str, moved: bool) -> list[str]:
+def find_measures(clauses: Clauses, number: int, kind: str, *, moved: bool, small: bool) -> list[str]:
     """Measures of the clause that can be told in such a number, the nearest first."""
     at = clauses.place[number]
     low, high = clauses.bounds(number)
@@ -68,6 +69,8 @@ def find_measures(clauses: Clauses, number: int, kind: str, moved: bool) -> list
         measure = clauses.tables.measures[hit.key]
         told_in = {"index": "points", "coins": "money"}.get(kind, kind)
         if told_in not in measure.of and not (kind == "percent" and moved and measure.timing != "event"):
+            continue
+        if kind == "money" and small and not measure.small:
             continue
         if measure.timing == "tick" and kind == "percent" and not moved:
             continue
@@ -197,6 +200,12 @@ def find_status(clauses: Clauses, number: int, told: FigureStatus | None) -> Fig
         most = 6 if firm else 30 if end <= at else 14
         if cost < min(best[0], most):
             best = (cost, "estimate" if hit.key == "estimate" and not _promises(clauses, start) else "target")
+    if told is None and best[0] == 99 and number and clauses.tokens[low].number is None:
+        # "... expect revenue of 9, and a margin of 4": no verb of its own, so that of the number before.
+        words = {token.text.lower() for token in clauses.tokens[low:at]}
+        moved = any(True for _ in clauses.tables.moves.find(clauses.tokens[low:at]))
+        if low > 0 and not words & _VERBS and not moved:
+            return find_status(clauses, number - 1, None)
     return best[1]
 
 
