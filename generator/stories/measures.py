@@ -219,7 +219,7 @@ def read_measures(text: str) -> MeasureTables:
     nouns = {}
     for family in table["nouns"]:
         words = [word.strip() for word in family.split(",")]
-        nouns.update({stem_word(word.split()[-1] if " " in word else word, forms): words[0] for word in words[1:]})
+        nouns.update({stem_word(word.split()[-1] if " " in word else word, forms): words[0] for word in words})
     units: dict[str, Unit] = {}
     for row in table["units"].values():
         low, _, high = row["per"].partition("/")

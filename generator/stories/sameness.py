@@ -148,9 +148,18 @@ def are_parted(one: Reading, other: Reading, tables: MeasureTables) -> bool:
         return True
     if one.noun and other.noun and one.noun != other.noun and not one.measures & other.measures:
         return True
-    if not _same_stuff(one, other) and not one.measures & other.measures:
+    known = bool(one.measures and other.measures) and not one.measures & other.measures
+    if known and not _same_stuff(one, other):
+        return True
+    if known and not are_kin(one, other, tables) and _is_weak(one, other, tables):
         return True
     return _qualified(one, other, tables.loose) == "differ"
+
+
+def _is_weak(one: Reading, other: Reading, tables: MeasureTables) -> bool:
+    """Whether equal numbers are no proof against two measures: twelve people dead, and twelve people rescued."""
+    own = one.noun is not None and one.noun == other.noun and one.noun not in tables.generic and one.noun != "people"
+    return not own and min(one.amount.digits, other.amount.digits) < 3
 
 
 def _qualified(one: Reading, other: Reading, loose: frozenset[str] = frozenset()) -> str:
