@@ -118,7 +118,7 @@ class Clauses:
     def _tells(self, tokens: Sequence[Token]) -> bool:
         """Whether words hold a measure, a verb of change or a name: what they lead to is of something else."""
         return (
-            any(token.text[:1].isupper() for token in tokens)
+            any(token.text[:1].isupper() or token.stem in ("say", "tel", "add") for token in tokens)
             or any(True for _ in self.tables.cues.find(tokens))
             or any(True for _ in self.tables.moves.find(tokens))
         )
