@@ -157,8 +157,12 @@ def _judge_outcome(one: Reading, other: Reading, setting: Setting) -> Judgement 
     days = count_days(before, after, setting)
     if days is not None and days < 0:
         return None
-    word = "expected" if before.status == "estimate" else "meant"
-    why = f"{_printed(before)} was {word}; {_printed(after)} is told since"
+    if after.revised:
+        why = f"{_printed(after)} replaces {_printed(before)}"
+    elif before.status == "estimate":
+        why = f"expected: {_printed(before)}; told since: {_printed(after)}"
+    else:
+        why = f"planned: {_printed(before)}; told since: {_printed(after)}"
     return Judgement("update", why, likeness(before, after, setting.tables, equal=False))
 
 

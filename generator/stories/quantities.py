@@ -232,7 +232,7 @@ class BriefReader:
     def _make(self, sentence: _Sentence, clauses: Clauses, number: int, kind: str, status: FigureStatus) -> Figure:
         """A figure for a number of a bullet that the brief's tables leave out."""
         quantity = clauses.quantities[number]
-        low, high = clauses.printed(number)
+        low, high = clauses.printed(number, counted=kind == "count")
         before, after = clauses.around(number)
         return Figure(
             text=clauses.text[low:high],

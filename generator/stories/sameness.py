@@ -114,7 +114,7 @@ def likeness(one: Reading, other: Reading, tables: MeasureTables, *, equal: bool
     if one.noun and one.noun == other.noun:
         score += 2
     shared = one.stems & other.stems
-    score += min(len(shared), 3) + 2 * (one.stuff is not None and one.stuff == other.stuff)
+    score += min(len(shared), 3) + 3 * (one.stuff is not None and one.stuff == other.stuff)
     score += bool(one.companies & other.companies) + bool(one.qualifiers & other.qualifiers) + bool(one.change)
     digits = min(one.amount.digits, other.amount.digits)
     if equal:

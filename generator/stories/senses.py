@@ -196,20 +196,17 @@ def find_status(clauses: Clauses, number: int, told: FigureStatus | None) -> Fig
     at = clauses.place[number]
     low, high = clauses.bounds(number)
     firm = told in ("actual", "reported", "claim")
-    best: tuple[int, FigureStatus] = (99, told or "actual")
+    based = follows(clauses, number, clauses.tables.base, 5)
+    best: tuple[int, FigureStatus] = (99, "actual" if based and told == "estimate" else told or "actual")
     for hit in clauses.status:
         start, end = hit.parts[0]
-        before = {token.text.lower() for token in clauses.tokens[max(0, start - 2) : start]}
-        if start < low or end > high or before & _BASES or "told" in before or "tells" in before:
-            continue
-        if clauses.tokens[start].text.lower() in _MODALS and (end > at or at - end > 8):
-            continue
-        if end <= at and _happened(clauses, end, at):
+        if start < low or end > high or _is_idle(clauses, start, end, at):
             continue
         if firm and (hit.key != "estimate" or end > at or any(t.text == "," for t in clauses.tokens[end:at])):
             continue
         cost = clauses.cost(at, start, end)
-        most = 6 if firm else 30 if end <= at else 14
+        # What a number is compared with was expected only where words right beside it say so.
+        most = 6 if firm or based else 30 if end <= at else 14
         if cost < min(best[0], most):
             best = (cost, "estimate" if hit.key == "estimate" and not _promises(clauses, start) else "target")
     if told is None and best[0] == 99 and number and clauses.tokens[low].number is None:
@@ -219,6 +216,16 @@ def find_status(clauses: Clauses, number: int, told: FigureStatus | None) -> Fig
         if low > 0 and not words & _VERBS and not moved:
             return find_status(clauses, number - 1, None)
     return best[1]
+
+
+def _is_idle(clauses: Clauses, start: int, end: int, at: int) -> bool:
+    """Whether a word of doubt says nothing of a number: it is what was beaten, who was told, or too far away."""
+    before = {token.text.lower() for token in clauses.tokens[max(0, start - 2) : start]}
+    if before & _BASES or before & {"told", "tells"}:
+        return True
+    if clauses.tokens[start].text.lower() in _MODALS and (end > at or at - end > 8):
+        return True
+    return end <= at and _happened(clauses, end, at)
 
 
 def _happened(clauses: Clauses, start: int, end: int) -> bool:
@@ -248,6 +255,7 @@ def is_firm(clauses: Clauses, number: int, status: FigureStatus) -> bool:
     for hit in clauses.status:
         start, end = hit.parts[0]
         near = start >= low and end <= high and clauses.cost(at, start, end) <= 8
+        near = near and not _is_idle(clauses, start, end, at)
         if hit.key == "estimate" and near and not _promises(clauses, start):
             return False
     if status == "target":
