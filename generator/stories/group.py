@@ -146,7 +146,7 @@ class _Scribe:
                 own = [other for other in group_of[at].members if other != at]
                 if not own or at in self.said.fixed or measure_linkage(self.pairs, [at], own) * 2 >= AVERAGE:
                     continue
-                for other in self.pairs.find_neighbours(at):
+                for other, _ in self.pairs.find_neighbours(at):
                     group = group_of.get(other)
                     if group is None or group is group_of[at] or not group.story or self.pairs.score(at, other) < JOIN:
                         continue
