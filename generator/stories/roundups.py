@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from generator.stories.cluster import Group, measure_linkage
@@ -58,25 +58,30 @@ class RoundUp:
     """Those of which it tells so clearly that one of them makes a story with it."""
 
 
-def find_roundups(pairs: Pairs, groups: Sequence[Group], words: StoryWords) -> dict[int, RoundUp]:
-    """The articles that are in no story though they tell of one or several."""
+def find_roundups(
+    pairs: Pairs, groups: Sequence[Group], settled: Collection[int], words: StoryWords
+) -> dict[int, RoundUp]:
+    """The articles that are in no story though they tell of one or several; none of those that are ``settled``."""
     group_of = {at: group for group in groups for at in group.members}
-    settled = {at for group in groups if group.story for at in group.members}
     found: dict[int, RoundUp] = {}
-    for at in sorted(group_of):
-        if at not in settled:
-            roundup = _judge(pairs, at, group_of, words)
-            if roundup:
-                found[at] = roundup
-    return found
+    for at in sorted(group_of.keys() - settled):
+        roundup = _judge(pairs, at, group_of, (), words)
+        if roundup:
+            found[at] = roundup
+    # What tells of the events of a round-up is no round-up for that.
+    checked = {at: _judge(pairs, at, group_of, found, words) for at in found}
+    return {at: roundup for at, roundup in checked.items() if roundup}
 
 
-def _judge(pairs: Pairs, at: int, group_of: Mapping[int, Group], words: StoryWords) -> RoundUp | None:
+def _judge(
+    pairs: Pairs, at: int, group_of: Mapping[int, Group], left_out: Collection[int], words: StoryWords
+) -> RoundUp | None:
     # Of an article that is no story it must be clear: a part has much in common with many a lead.
     touched = [
         each
         for each in find_touched(pairs, at)
         if each.place in group_of
+        and each.place not in left_out
         and (each.clear or group_of[each.place].story or len(group_of[each.place].members) > 1)
     ]
     if not touched:
