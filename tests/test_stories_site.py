@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 import posixpath
 import re
+import shutil
 from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 from xml.etree import ElementTree
 
 import pytest
@@ -20,13 +22,15 @@ from generator.config import Config
 from generator.model import Brief
 from generator.site.approved import leave_out, read_wanted
 from generator.site.build import build_site
+from generator.site.cache import open_store
 from generator.site.derive import Page, derive_from
 from generator.site.digest import Choice, choose_briefs, draft_letter
 from generator.site.digest.page import write_mail, write_page
 from generator.site.digest.text import write_text
 from generator.site.library import BriefFile, CompanyFile, Library, StoryFile, add_stories, make_library
 from generator.site.machines import Place, write_machines
-from generator.stories import Story, gather_stories, may_stand
+from generator.site.search import make_documents
+from generator.stories import Story, gather, gather_stories, may_stand
 from shelf import COMPANIES, FORMS, HOSTILE_TITLE, make_brief
 from story_shelf import (
     ALONE,
@@ -531,3 +535,48 @@ def test_a_letter_in_an_order_of_its_own_has_no_stories() -> None:
     choice = Choice(ids=tuple(brief.id for brief in BRIEFS))
     letter = draft_letter(choose_briefs(library, choice), library, choice, site_name="Desk", by=None)
     assert [part.title for part in letter.sections] == [""]
+
+
+# ---------------------------------------------------------------- the search, other engines, the cache
+
+
+def test_stories_are_found_by_name_wherever_an_engine_puts_their_pages() -> None:
+    library = _shelve(BRIEFS)
+    found = {document.url: document for document in make_documents(library)}
+    assert found[f"stories/{STORY}.html"].title == FIRST.title
+    assert found[f"stories/{STORY}.html"].group == "story"
+    assert found[f"stories/{STORY}.html"].text == (OWN.bullets[0].text,)
+    moved = (replace(entry, path=entry.path.replace(".md", "/index.md")) for entry in library.briefs)
+    urls = {document.url for document in make_documents(replace(library, briefs=tuple(moved)))}
+    assert f"stories/{STORY}/index.html" in urls
+
+
+def test_a_story_is_made_anew_only_where_one_of_its_briefs_changed(
+    desk: Config, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    docs = tmp_path / "docs"
+    shutil.copytree(desk.docs, docs)
+
+    def read() -> Library:
+        store = open_store(docs, "site")
+        library = read_wanted(docs, store)
+        store.close()
+        return library
+
+    made: list[str] = []
+    make = gather._make_story
+
+    def note(key: str, *rest: Any) -> Story:
+        made.append(key)
+        return make(key, *rest)
+
+    monkeypatch.setattr(gather, "_make_story", note)
+    first = read()
+    assert sorted(made) == sorted((STORY, QUIET))
+    made.clear()
+    assert read().stories == first.stories
+    assert made == []
+    page = docs / "briefs" / f"{STRIKE.id}.md"
+    page.write_text(page.read_text("utf-8").replace("on Monday.", "on Tuesday."), encoding="utf-8")
+    read()
+    assert made == [QUIET]

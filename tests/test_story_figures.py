@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -9,7 +10,7 @@ from typing import Any
 import pytest
 import yaml
 
-from generator.brief import parse_brief, render_brief
+from generator.brief import parse_brief, render_brief, seal_brief
 from generator.compose import compose_brief
 from generator.model import Article, Block, BodyPiece, Brief, DateBasis, Metadata, NearCopy, Registry
 from generator.stages.link import LinkText, assign_roles, link_texts
@@ -69,7 +70,9 @@ def compare_case(case: dict[str, Any]) -> tuple[Comparison, ...]:
 
 def _says(item: Comparison, number: str, brief: str) -> bool:
     found = [claim.figure for claim in item.claims if claim.brief == f"{brief}-0123456789"]
-    return any(number in figure.text or (number in figure.evidence.quote and figure.value == _value(number)) for figure in found)
+    return any(
+        number in figure.text or number in figure.evidence.quote and figure.value == _value(number) for figure in found
+    )
 
 
 def _value(number: str) -> str:

@@ -29,7 +29,8 @@ from generator.pipeline.pages import (
 )
 from generator.pipeline.run import Draft
 from generator.pipeline.settle import Placed, Said, settle_briefs
-from generator.pipeline.summaries import Summarise, summarise_all
+from generator.pipeline.summaries import Summarise, quotable_words, summarise_all
+from generator.pipeline.told_elsewhere import Told, add_figures_told_elsewhere
 from generator.reading import ReadArticle
 from generator.reprints import Reprints, settle_copies
 from generator.seeds import blame_ourselves
@@ -211,9 +212,10 @@ def _place_all(
         staying = _list_staying([brief.id for _, brief in composed], edited, places, given, failed)
         pairs = [(brief, draft.read.article.body) for draft, brief in composed]
         placed = settle_briefs(pairs, edited, staying, given.said, _list_others(edited.values(), places, given))
+        generated = _show_told_elsewhere(composed, placed.generated, staying, given)
         done: list[_Done] = []
         before = len(failed)
-        for (draft, _), brief in zip(composed, placed.generated, strict=True):
+        for (draft, _), brief in zip(composed, generated, strict=True):
             try:
                 merged, met, change = merge_brief(brief, edited.get(brief.id), moves, draft.read.article.body)
                 text = render_brief(merged)
@@ -224,6 +226,20 @@ def _place_all(
                 done.append(_Done(draft, brief, merged, met, change, text))
         if len(failed) == before:
             return placed, done
+
+
+def _show_told_elsewhere(
+    composed: Sequence[tuple[Draft, Brief]], generated: Sequence[Brief], staying: Sequence[Brief], given: Given
+) -> tuple[Brief, ...]:
+    told = [
+        Told(brief, draft.read.article.body, draft.summary.uncovered, _quotable(draft, given))
+        for (draft, _), brief in zip(composed, generated, strict=True)
+    ]
+    return add_figures_told_elsewhere(told, staying)
+
+
+def _quotable(draft: Draft, given: Given) -> int:
+    return quotable_words(given.config, len(draft.read.article.body.split()))
 
 
 def _list_others(edited: Iterable[Brief], places: Places, given: Given) -> frozenset[str]:

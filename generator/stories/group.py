@@ -40,7 +40,8 @@ def settle_stories(texts: Sequence[StoryText], pins: StoryPins = _NOTHING, stand
     said = read_said(ordered, pins, standing)
     free = [at for at in range(len(ordered)) if at not in said.out]
     first = group_articles(pairs, free, said.settled, said.apart, said.barred)
-    roundups = find_roundups(pairs, first.groups, words)
+    settled = [at for members in said.settled.values() for at in members]
+    roundups = find_roundups(pairs, first.groups, words, frozenset(settled))
     kept = [at for at in free if at not in roundups]
     grouping = group_articles(pairs, kept, said.settled, said.apart, said.barred) if roundups else first
     return _Scribe(pairs, said, words, pins.path or SEEDS).write(grouping.groups, roundups, grouping.refused)

@@ -49,6 +49,8 @@ class Measure:
     """A per cent of it is a change by nature."""
     whole: bool = False
     """One number for one matter, wherever it is told of."""
+    shrinks: bool = False
+    """Of a toll: later counts may be lower."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +131,8 @@ class MeasureTables:
     qualifiers: Phrases
     """Keys are ``class/value``."""
     plain: frozenset[str]
+    loose: frozenset[str]
+    common: frozenset[str]
     hedges: Phrases
     status: Phrases
     settled: Phrases
@@ -198,7 +202,7 @@ def read_measures(text: str) -> MeasureTables:
         of = frozenset(word.strip() for word in row["of"].split(","))
         if row["timing"] not in get_args(Timing) or not of or not row["words"] or set(row) - _KEYS:
             raise ValueError(f"measures.yml: {name}")
-        flags = {flag: bool(row.get(flag, False)) for flag in ("scope", "rate", "whole")}
+        flags = {flag: bool(row.get(flag, False)) for flag in ("scope", "rate", "whole", "shrinks")}
         measures[name] = Measure(name, row["timing"], of, **flags)
         cues.append((name, _spaced(row["words"])))
     nouns = {}
@@ -223,6 +227,8 @@ def read_measures(text: str) -> MeasureTables:
         units=units,
         qualifiers=Phrases(qualifiers, forms),
         plain=frozenset(word.strip() for word in table["plain"].split(",")),
+        loose=frozenset(word.strip() for word in table["loose"].split(",")),
+        common=_stems(table["common"], forms),
         hedges=Phrases(table["hedges"].items(), forms),
         status=Phrases(table["status"].items(), forms),
         settled=single["settled"],
@@ -235,7 +241,7 @@ def read_measures(text: str) -> MeasureTables:
     )
 
 
-_KEYS = {"timing", "of", "scope", "rate", "whole", "words"}
+_KEYS = {"timing", "of", "scope", "rate", "whole", "shrinks", "words"}
 
 
 def _spaced(words: str) -> str:

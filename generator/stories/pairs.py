@@ -56,6 +56,7 @@ _KIN = (
     {"attendance", "participants"},
     {"screens", "openings"},
     {"tariff", "price"},
+    {"takeover price", "price", "cost of project", "contract", "order"},
 )
 """Measures whose words stand for each other, enough for equal values to be one quantity; never for a conflict."""
 
@@ -196,7 +197,7 @@ def _are_kin(one: Reading, other: Reading) -> bool:
     return any(one.measures & kin and other.measures & kin for kin in _KIN)
 
 
-def _are_parted(one: Reading, other: Reading) -> bool:
+def _are_parted(one: Reading, other: Reading, tables: MeasureTables) -> bool:
     """Whether two readings are of different things whatever their values: of change and level, of net and gross."""
     if bool(one.change) != bool(other.change) or (one.change and one.change != other.change):
         return True
@@ -204,20 +205,26 @@ def _are_parted(one: Reading, other: Reading) -> bool:
         return True
     if one.companies and other.companies and not one.companies & other.companies and not one.names & other.names:
         return True
-    mine, theirs = one.names - one.scopes, other.names - other.scopes
-    few = one.kind == "percent" and min(one.amount.digits, other.amount.digits) < 3 and not one.companies & other.companies
+    mine, theirs = one.sure - one.scopes, other.sure - other.scopes
+    few = (
+        one.kind == "percent"
+        and min(one.amount.digits, other.amount.digits) < 3
+        and not one.companies & other.companies
+    )
     if few and mine and theirs and not _meet(one.names, other.names):
         # Of so few digits many numbers are made.
         return True
-    if one.noun and other.noun and one.noun != other.noun and one.measure != other.measure:
+    if one.noun and other.noun and one.noun != other.noun and not one.measures & other.measures:
         return True
-    return _qualified(one, other) == "differ"
+    if not _same_stuff(one, other) and not one.measures & other.measures:
+        return True
+    return _qualified(one, other, tables.loose) == "differ"
 
 
-def _qualified(one: Reading, other: Reading) -> str:
+def _qualified(one: Reading, other: Reading, loose: frozenset[str] = frozenset()) -> str:
     """``same``, ``differ`` (both say, and not the same) or ``unclear`` (only one says)."""
     result = "same"
-    classes = {key.partition("/")[0] for key in one.qualifiers | other.qualifiers}
+    classes = {key.partition("/")[0] for key in one.qualifiers | other.qualifiers} - loose
     for name in classes:
         mine = {key for key in one.qualifiers if key.startswith(name + "/")}
         theirs = {key for key in other.qualifiers if key.startswith(name + "/")}
@@ -230,10 +237,14 @@ def _qualified(one: Reading, other: Reading) -> str:
 
 def _qualified_alike(one: Reading, other: Reading, tables: MeasureTables) -> bool:
     loud = [
-        frozenset(key for key in reading.qualifiers if key.partition("/")[2] not in tables.plain)
+        frozenset(
+            key
+            for key in reading.qualifiers
+            if key.partition("/")[2] not in tables.plain and not key.startswith("side/")
+        )
         for reading in (one, other)
     ]
-    return loud[0] == loud[1] and _qualified(one, other) != "differ"
+    return loud[0] == loud[1] and _qualified(one, other, frozenset(("side",))) != "differ"
 
 
 def _timing(reading: Reading, tables: MeasureTables) -> Timing | None:
@@ -250,11 +261,15 @@ def same_measure(one: Reading, other: Reading, setting: Setting) -> bool:
     if one.kind != other.kind or bool(one.change) != bool(other.change) or one.share or other.share:
         return False
     if one.measure is None or other.measure is None:
-        if one.measure is not other.measure or one.kind != "count" or one.noun is None or one.noun != other.noun:
+        if one.measure is not other.measure or one.kind in ("money", "percent", "points", "times", "coins"):
+            return False
+        if one.kind == "count" and (one.noun is None or one.noun != other.noun):
             return False
         shared = (one.stems & other.stems) - {one.noun}
-        return len(shared) >= 3
-    if one.measure != other.measure:
+        return len(shared) >= 3 and _same_stuff(one, other) and _same_subject(one, other, setting, "state")
+    if one.measure != other.measure and not _is_one_toll(one, other, tables):
+        return False
+    if not _same_stuff(one, other):
         return False
     if not _qualified_alike(one, other, tables):
         return False
@@ -264,11 +279,24 @@ def same_measure(one: Reading, other: Reading, setting: Setting) -> bool:
     return _same_subject(one, other, setting, timing)
 
 
+def _same_stuff(one: Reading, other: Reading) -> bool:
+    return not (one.stuff and other.stuff and one.stuff != other.stuff)
+
+
+def _is_one_toll(one: Reading, other: Reading, tables: MeasureTables) -> bool:
+    """Whether two counts are of one loss told in two of its words: homes flooded, homes damaged."""
+    tops = {one.measure, other.measure}
+    tolls = all(tables.measures[str(top)].timing == "toll" for top in tops)
+    return tolls and tops <= one.measures and tops <= other.measures and one.noun == other.noun
+
+
 def _same_noun(one: Reading, other: Reading, tables: MeasureTables) -> bool:
     if one.noun == other.noun:
         return True
     toll = _timing(one, tables) == "toll"
-    plain = [reading.noun is None or reading.noun in tables.generic or reading.noun == "people" for reading in (one, other)]
+    plain = [
+        reading.noun is None or reading.noun in tables.generic or reading.noun == "people" for reading in (one, other)
+    ]
     return toll and all(plain)
 
 
@@ -288,17 +316,23 @@ def _same_subject(one: Reading, other: Reading, setting: Setting, timing: Timing
             return False
     if one.companies and other.companies:
         return bool(one.companies & other.companies)
-    mine, theirs = one.names - one.scopes, other.names - other.scopes
-    if mine and theirs and not _meet(one.names, other.names):
+    mine, theirs = one.sure - one.scopes, other.sure - other.scopes
+    if mine and theirs and not _meet(one.names, other.names, setting.tables.common):
         return False
     silent = not (one.companies or one.names) or not (other.companies or other.names)
     if silent and one.thought != other.thought:
         # A preview that names nobody speaks of what the story is about.
         return True
+    alone = not whole and (
+        (mine and not theirs and not _meet(mine, setting.words[other.at]))
+        or (theirs and not mine and not _meet(theirs, setting.words[one.at]))
+    )
+    if alone:
+        return False
     if timing in ("flow", "state") and not (one.companies & other.companies or _meet(one.names, other.names)):
         # Said of nobody by name on one side: it counts where both articles are about one company, or name none.
         abouts = {setting.about[one.at], setting.about[other.at]}
-        named = one.companies or other.companies or one.names or other.names
+        named = one.companies or other.companies or one.sure or other.sure
         if named and (len(abouts) > 1 or None in abouts) and not _known(one, other, setting):
             return False
     return True
@@ -307,10 +341,13 @@ def _same_subject(one: Reading, other: Reading, setting: Setting, timing: Timing
 _OF_A_PLACE = ("ian", "ese", "ish", "an", "ch", "i")
 
 
-def _meet(mine: frozenset[str], theirs: frozenset[str]) -> bool:
+def _meet(mine: frozenset[str], theirs: frozenset[str], common: frozenset[str] = frozenset()) -> bool:
     """Whether names share a word, or one the adjective of the other: ``Norway``, ``Norwegian``."""
-    if mine & theirs:
+    if (mine & theirs) - common:
         return True
+    if mine == theirs:
+        return True
+    mine, theirs = mine - common, theirs - common
     return any(
         a[:4] == b[:4] and min(len(a), len(b)) >= 5 and (a.endswith(_OF_A_PLACE) or b.endswith(_OF_A_PLACE))
         for a in mine
@@ -320,7 +357,7 @@ def _meet(mine: frozenset[str], theirs: frozenset[str]) -> bool:
 
 def _known(one: Reading, other: Reading, setting: Setting) -> bool:
     """Whether the names that only one clause has stand in the other's brief too."""
-    mine, theirs = one.names - other.names, other.names - one.names
+    mine, theirs = one.sure - other.names, other.sure - one.names
     return mine <= setting.words[other.at] and theirs <= setting.words[one.at]
 
 
@@ -365,7 +402,11 @@ def judge_pair(one: Reading, other: Reading, setting: Setting) -> Judgement | No
 
 def may_agree(one: Reading, other: Reading, setting: Setting) -> bool:
     """Whether nothing speaks against two readings being one number."""
-    if same_value(one, other, setting.rates) is None or _are_parted(one, other) or one.part != other.part:
+    if (
+        same_value(one, other, setting.rates) is None
+        or _are_parted(one, other, setting.tables)
+        or one.part != other.part
+    ):
         return False
     if _periods(one, other, setting) == "differ":
         return False
@@ -467,6 +508,8 @@ def _judge_revision(one: Reading, other: Reading, setting: Setting, timing: Timi
     if not days:
         return None
     if timing == "toll":
+        if after.amount.value < before.amount.value and not setting.tables.measures[str(after.measure)].shrinks:
+            return None
         why = f"{_printed(after)} is the later count of what was {_printed(before)}"
         return Judgement("update", why, likeness(one, other, equal=False))
     same = setting.origin[one.at] == setting.origin[other.at]
@@ -488,6 +531,10 @@ def _judge_conflict(
     if (one.thought != other.thought and not settled) or one.base or other.base or one.revised or other.revised:
         return None
     if _ratio(one, other, setting.rates) > MOST_APART:
+        return None
+    sides = [{key for key in reading.qualifiers if key.startswith("side/")} for reading in (one, other)]
+    if sides[0] and sides[1] and not sides[0] & sides[1]:
+        # What one side asks for and the other offers.
         return None
     if one.change != other.change or not apart(one, other, setting.rates):
         return None

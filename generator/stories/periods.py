@@ -98,7 +98,13 @@ def _read(match: re.Match[str], date: str | None) -> Period | None:
         return Period("half", int(match["hn"] or _ORDINAL[match["half"].lower()]), year)
     if match["months"]:
         many = _COUNT.get(match["months"]) or int(match["months"])
-        return Period("quarter", 1, year) if many == 3 else Period("half", 1, year) if many == 6 else Period("months", many, year)
+        return (
+            Period("quarter", 1, year)
+            if many == 3
+            else Period("half", 1, year)
+            if many == 6
+            else Period("months", many, year)
+        )
     if match["ended"]:
         word = match["ended"].split()[0]
         many = {"three": 3, "quarter": 3, "six": 6, "half": 6, "nine": 9, "12": 12, "twelve": 12, "year": 12}[word]

@@ -91,9 +91,13 @@ class Reading:
     measures: frozenset[str] = frozenset()
     """All that its clause speaks of."""
     noun: str | None = None
+    stuff: str | None = None
+    """Of what it is so many tonnes or bottles."""
     stems: frozenset[str] = frozenset()
     names: frozenset[str] = frozenset()
     """Words of the names in its clause, in lower case, speakers left out."""
+    sure: frozenset[str] = frozenset()
+    """Of these, those that are names beyond doubt: not a single word that opens its sentence."""
     scopes: frozenset[str] = frozenset()
     """Of these, those that follow "to", "in", "from" …"""
     companies: frozenset[str] = frozenset()
@@ -165,7 +169,10 @@ class BriefReader:
         """Words of names anywhere in the brief."""
         quotes = [figure.evidence.quote for figure in self.brief.figures]
         return frozenset(
-            word for text in (self._text, *quotes) for match in _NAME.finditer(text) for word in _name_words(match.group())
+            word
+            for text in (self._text, *quotes)
+            for match in _NAME.finditer(text)
+            for word in _name_words(match.group())
         )
 
     @cached_property
@@ -204,7 +211,9 @@ class BriefReader:
                 continue
             figure = next((figure for figure in left if _is_of(figure, quantity, sentence.text)), None)
             # A move and the level where it ended are two numbers of one row.
-            own = figure or next((figure for figure in sentence.figures if _is_of(figure, quantity, sentence.text)), None)
+            own = figure or next(
+                (figure for figure in sentence.figures if _is_of(figure, quantity, sentence.text)), None
+            )
             if figure is not None:
                 left.remove(figure)
             if own is None and not sentence.told and not sentence.figures:
@@ -240,7 +249,7 @@ class BriefReader:
             return None
         low, high = clauses.bounds(number)
         start, end = clauses.tokens[low].start, clauses.tokens[high - 1].end
-        names, scopes, speakers = self._read_names(clauses.masked, *clauses.reach(number, start, end))
+        names, sure, scopes = self._read_names(clauses.masked, *clauses.reach(number, start, end))
         companies = {sentence_company for sentence_company in (figure.company if figure else None,) if sentence_company}
         for company, words in self._names.items():
             if words and words <= names:
@@ -264,8 +273,10 @@ class BriefReader:
             measure=told[0] if told else None,
             measures=frozenset(told),
             noun=noun,
+            stuff=clauses.stuff(number),
             stems=frozenset(stem for stem in stems if len(stem) > 2 or _is_cjk(stem)),
-            names=names - speakers,
+            names=names,
+            sure=sure,
             scopes=scopes,
             companies=frozenset(companies),
             qualifiers=clauses.qualifiers(number, told[0] if told else None),
@@ -281,8 +292,11 @@ class BriefReader:
         )
 
     def _read_names(self, text: str, start: int, end: int) -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
-        """Words of the names between two places: all, those after a preposition of place, and those who speak."""
+        """Words of the names between two places but for who speaks: all, those beyond doubt, and those after a
+        preposition of place.
+        """
         names: set[str] = set()
+        doubtful: set[str] = set()
         scopes: set[str] = set()
         speakers: set[str] = set()
         for match in _NAME.finditer(text):
@@ -296,28 +310,36 @@ class BriefReader:
             if not words:
                 continue
             begin = match.start() + match.group().find(words[0])
-            if len(words) == 1 and self._opens(text, begin) and self._is_common(words[0]):
-                continue
             found = _name_words(" ".join(words))
+            if len(words) == 1 and self._opens(text, begin):
+                if self._is_common(words[0]):
+                    continue
+                if not found & self._inner:
+                    doubtful |= found
             names |= found
             if _SPEAKER_AFTER.match(text, match.end()) or _SPEAKER_BEFORE.search(text, max(0, begin - 24), begin):
                 speakers |= found
             elif _PREPOSITION.search(text, max(0, begin - 14), begin):
                 scopes |= found
-        if names == speakers:
-            speakers = set()
-        return frozenset(names), frozenset(scopes), frozenset(speakers)
+        if names != speakers:
+            names -= speakers
+        return frozenset(names), frozenset(names - doubtful), frozenset(scopes)
 
     @staticmethod
     def _heads(text: str, match: re.Match[str], start: int) -> bool:
         """Whether a name is the first of its sentence, and so what that is about."""
-        before = text[: match.start()].strip(" \"“‘")
+        before = text[: match.start()].strip(' "“‘')
         return match.end() <= start and (not before or before.lower() in ("the", "a", "an"))
 
     @staticmethod
     def _opens(text: str, at: int) -> bool:
         """Whether a word opens a sentence or a quotation, where every word has a capital."""
-        return text[:at].rstrip(" ")[-1:] in ("", *"“\"‘'.:;–—")
+        before = text[:at].rstrip(" ")
+        if before[-1:] in ("“", '"', "‘", "'"):
+            # Speech begins after a mark or a verb and a comma; a title stands among words.
+            before = before[:-1].rstrip(" ")
+            return before[-1:] in ("", *".,:;\n")
+        return before[-1:] in ("", *".:;–—\n")
 
     def _is_common(self, word: str) -> bool:
         """Whether a word with a capital is one of the language, by the table or by the rest of the brief."""
@@ -326,12 +348,20 @@ class BriefReader:
         return known or word.lower() in self._lower
 
     @cached_property
+    def _inner(self) -> frozenset[str]:
+        """Words of names that stand within a sentence somewhere in the brief."""
+        return frozenset(
+            word
+            for match in _NAME.finditer(self._text)
+            if not self._opens(self._text, match.start())
+            for word in _name_words(match.group())
+        )
+
+    @cached_property
     def _lower(self) -> frozenset[str]:
         return frozenset(re.findall(r"(?<![\w-])[^\W\d_A-Z][\w-]+", self._text))
 
-    def _make(
-        self, sentence: _Sentence, clauses: _Clauses, number: int, kind: str, status: FigureStatus
-    ) -> Figure:
+    def _make(self, sentence: _Sentence, clauses: _Clauses, number: int, kind: str, status: FigureStatus) -> Figure:
         """A figure for a number of a bullet that the brief's tables leave out."""
         quantity = clauses.quantities[number]
         low, high = clauses.printed(number)
@@ -419,7 +449,11 @@ def _measure_amount(
     digits = match.group() if match else ""
     whole, point, decimals = digits.replace(",", "").replace(" ", "").partition(".")
     tell = (whole + decimals).lstrip("0")
-    scale = abs(first) / Decimal(f"{whole}{point}{decimals}") if tell and Decimal(f"{whole}{point}{decimals}") else Decimal(1)
+    scale = (
+        abs(first) / Decimal(f"{whole}{point}{decimals}")
+        if tell and Decimal(f"{whole}{point}{decimals}")
+        else Decimal(1)
+    )
     step = scale.normalize() * (Decimal(1).scaleb(-len(decimals)))
     if not decimals:
         filled = len(tell) - len(tell.rstrip("0"))
@@ -527,7 +561,7 @@ class _Clauses:
 
     def _opens(self, token: Token) -> bool:
         """Whether a word opens a sentence or a quotation."""
-        return self.text[: token.start].rstrip(" ")[-1:] in "“\"‘:–—"
+        return self.text[: token.start].rstrip(" ")[-1:] in '“"‘:–—'
 
     def bounds(self, number: int) -> tuple[int, int]:
         """The tokens of the number's clause, half-open."""
@@ -562,7 +596,7 @@ class _Clauses:
             near = near[:cut]
         if low == ",":
             return near[:1] != () and near[0].text.lower() == "and" and self._tells(near)
-        return self._tells(near)
+        return self._tells(near[:4])
 
     @cached_property
     def _titles(self) -> frozenset[int]:
@@ -613,6 +647,8 @@ class _Clauses:
             return "points", (Decimal("0.01"), Decimal("0.01"))
         if quantity.unit in ("percentage points", "points"):
             return ("points", None) if quantity.unit == "percentage points" else ("index", None)
+        if quantity.unit in ("cents", "cent", "pence", "p"):
+            return "coins", None
         if quantity.unit in ("times", "fold"):
             return "times", None
         words = quantity.unit.split() if quantity.unit else []
@@ -709,7 +745,11 @@ class _Clauses:
         for hit in self.tables.moves.find(before):
             gap = lead[hit.parts[0][1] :]
             at_move = hit.parts[0][0]
-            if at_move and lead[at_move] in ("up", "down") and lead[at_move - 1] in ("make", "mak", "tak", "take", "end", "set"):
+            if (
+                at_move
+                and lead[at_move] in ("up", "down")
+                and lead[at_move - 1] in ("make", "mak", "tak", "take", "end", "set")
+            ):
                 continue
             if "to" in gap or any(token.number is not None for token in before[hit.parts[0][1] :]):
                 continue
@@ -727,16 +767,19 @@ class _Clauses:
         costs: dict[str, int] = {}
         for hit in self._cues:
             measure = self.tables.measures[hit.key]
-            told_in = kind if kind not in ("index",) else "points"
+            told_in = {"index": "points", "coins": "money"}.get(kind, kind)
             if told_in not in measure.of and not (kind == "percent" and moved and measure.timing != "event"):
                 continue
             if measure.timing == "tick" and kind == "percent" and not moved:
                 continue
             cost = -2 * hit.words
+            if measure.timing in ("state", "flow") and hit.words == 1 and at < hit.parts[0][0] <= at + 3:
+                # What is counted says less of the number than what is done with it.
+                cost = 5
             for start, end in hit.parts:
                 if start < low or end > high:
                     break
-                cost = max(cost, self._cost(at, start, end) - 2 * (hit.words - 1))
+                cost = max(cost, self._cost(at, start, end) - 3 * (hit.words - 1))
             else:
                 if cost < 40:
                     costs[hit.key] = min(costs.get(hit.key, 99), cost)
@@ -775,9 +818,41 @@ class _Clauses:
             low = token.text.lower()
             if low.endswith("s") and not low.endswith(("ss", "us", "is", "ous")) and token.text[0].islower():
                 return token.stem
+        low, _ = self.bounds(number)
+        for place in range(at - 1, low + 1, -1):
+            if self.tokens[place - 1].text.lower() == "of" and self.tokens[place - 2].text.lower() in (
+                "number",
+                "toll",
+            ):
+                last = None
+                for token in self.tokens[place : place + 5]:
+                    if token.text.lower() in _STOPS | _RIGHT_BARRIERS:
+                        break
+                    if token.stem in self.tables.nouns or token.text.endswith("s"):
+                        last = token.stem
+                if last:
+                    return self.tables.nouns.get(last, last)
         if figure and figure.unit:
             stem = self.tables.stem(figure.unit.split()[-1])
             return self.tables.nouns.get(stem, stem)
+        return None
+
+    def stuff(self, number: int) -> str | None:
+        """The noun of ``tonnes of copper``."""
+        if self.quantities[number].unit in ("currency", "percent", "share"):
+            return None
+        at = self.place[number]
+        for place, token in enumerate(self.tokens[at + 1 : at + 4], at + 1):
+            low = token.text.lower()
+            if low == "of":
+                words = self.tokens[place + 1 : place + 4]
+                stop = next(
+                    (i for i, word in enumerate(words) if word.text.lower() in _RIGHT_BARRIERS | _STOPS), len(words)
+                )
+                nouns = [word for word in words[:stop] if word.text[0].islower()]
+                return nouns[-1].stem if nouns else None
+            if low in _RIGHT_BARRIERS or low in _STOPS or not low[0].isalpha():
+                return None
         return None
 
     def stems(self, number: int) -> frozenset[str]:
@@ -860,7 +935,11 @@ class _Clauses:
         for hit in phrases.find(before):  # type: ignore[attr-defined]
             gap = before[hit.parts[-1][1] :]
             if len(gap) <= reach and all(token.text.lower().rstrip("’'") in _LEADING for token in gap):
-                if hit.words == 1 and before[hit.parts[0][0]].text.lower() == "than" and self._hedged(before, hit.parts[0][0]):
+                if (
+                    hit.words == 1
+                    and before[hit.parts[0][0]].text.lower() == "than"
+                    and self._hedged(before, hit.parts[0][0])
+                ):
                     continue
                 return True
         return False

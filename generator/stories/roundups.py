@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from generator.stories.cluster import Group, measure_linkage
-from generator.stories.model import StoryText
 from generator.stories.likeness import Pairs
+from generator.stories.model import StoryText
 from generator.stories.score import FLOOR, TELLING, is_word
 from generator.stories.terms import AGAIN, LEAD, TITLE
 from generator.stories.words import StoryWords
@@ -56,10 +56,13 @@ class RoundUp:
     """Those of which it tells so clearly that one of them makes a story with it."""
 
 
-def find_roundups(pairs: Pairs, groups: Sequence[Group], words: StoryWords) -> dict[int, RoundUp]:
-    """The articles that are in no story though they tell of one or several."""
+def find_roundups(
+    pairs: Pairs, groups: Sequence[Group], words: StoryWords, settled: Collection[int] = ()
+) -> dict[int, RoundUp]:
+    """The articles that are in no story though they tell of one or several. ``settled`` are in theirs before anything
+    is compared: what only joins a settled story now may be a round-up as if all were new.
+    """
     group_of = {at: group for group in groups for at in group.members}
-    settled = {at for group in groups if group.story for at in group.members}
     found: dict[int, RoundUp] = {}
     for at in sorted(group_of):
         if at not in settled:

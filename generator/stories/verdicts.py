@@ -185,13 +185,15 @@ def _list_differences(groups: Sequence[Group], setting: Setting) -> list[Compari
     """Updates and conflicts between groups."""
     by_measure: dict[tuple[str, str], list[int]] = {}
     for number, group in enumerate(groups):
-        for key in {(reading.kind, reading.measure or reading.noun or "") for reading in group}:
+        for key in sorted({key for reading in group for key in _keys(reading)}):
             by_measure.setdefault(key, []).append(number)
     judged: dict[tuple[int, int], Judgement] = {}
     looked = 0
     for numbers in by_measure.values():
         for place, one in enumerate(numbers):
             for other in numbers[place + 1 :]:
+                if (one, other) in judged:
+                    continue
                 looked += len(groups[one]) * len(groups[other])
                 if looked > PAIRS_MOST:
                     return _tell(judged, groups, setting)
@@ -199,6 +201,11 @@ def _list_differences(groups: Sequence[Group], setting: Setting) -> list[Compari
                 if verdict:
                     judged[one, other] = verdict
     return _tell(judged, groups, setting)
+
+
+def _keys(reading: Reading) -> list[tuple[str, str]]:
+    """Under what a reading is looked up."""
+    return [(reading.kind, name) for name in reading.measures or (reading.noun or "",)]
 
 
 def _judge_groups(one: Group, other: Group, setting: Setting) -> Judgement | None:
