@@ -110,9 +110,8 @@ def test_the_report_warns_of_both_and_ends_with_0(desk: Path, plan: dict[str, ob
     )
     assert done.returncode == 0, done.stderr
     told, page, data = (file.read_text(encoding="utf-8") for file in files)
-    assert (
-        "figures conflict: US<span>$</span>91 million here, US<span>$</span>84 million in The Harbour Gazette" in told
-    )
+    told = told.replace("<span>$</span>", "$")
+    assert "figures conflict: US$91 million here, US$84 million in The Harbour Gazette" in told
     assert "a reprint of The Harbour Gazette: " in told
     assert "- **new:** US$91 million, *Four Calderhead ferries go out of service at Aldgrove*" in told
     assert "> The last lay-up cost Calderhead Lines US$91 million in 2024. *(line" in told
