@@ -21,6 +21,8 @@ from generator.stories.names import Names, name_words
 from generator.stories.periods import Period, read_period
 from generator.text.numbers import Quantity
 
+NUMBERS_MOST = 40
+"""Numbers of one sentence that are read."""
 SMALL = 1000
 """Money below this is what one thing costs, and no company's revenue."""
 _WHOLES = frozenset(("money", "count", "mass", "volume", "area", "energy"))
@@ -133,8 +135,10 @@ class BriefReader:
                     yield _Sentence(f"{figure.what}: {figure.text}", longest, (figure,), False, (), "")
 
     def _read_sentence(self, sentence: _Sentence) -> Iterator[Reading]:
-        quantities = find_numbers(sentence.text, self.brief.lang, self._text)
+        quantities = find_numbers(sentence.text, self.brief.lang, self._text)[:NUMBERS_MOST]
         left = list(sentence.figures)
+        # A person wrote another number into a row than the sentence has: the row counts.
+        changed = any(not any(_is_of(figure, q, sentence.text) for q in quantities) for figure in sentence.figures)
         spans = [(quantity.start, quantity.end) for quantity in quantities]
         clauses = Clauses(sentence.text, quantities, spans, self.tables)
         for number, quantity in enumerate(quantities):
@@ -147,7 +151,7 @@ class BriefReader:
             )
             if figure is not None:
                 left.remove(figure)
-            if own is None and not sentence.told and not sentence.figures:
+            if own is None and changed:
                 continue
             reading = self._read(sentence, clauses, number, own)
             if reading is not None:
