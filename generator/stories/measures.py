@@ -54,7 +54,7 @@ class Measure:
     small: bool = False
     """Amounts below a thousand may be of it: what one thing costs."""
     little: bool = False
-    """No amount of a million or more is of it."""
+    """No amount of a million or more, and no count of ten thousand, is of it."""
 
 
 @dataclass(frozen=True, slots=True)

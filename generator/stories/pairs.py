@@ -16,6 +16,7 @@ from generator.stories.model import Verdict
 from generator.stories.periods import compare_periods
 from generator.stories.quantities import Reading
 from generator.stories.sameness import (
+    SOFT,
     Setting,
     apart,
     are_kin,
@@ -110,7 +111,11 @@ def judge_agreement(one: Reading, other: Reading, setting: Setting) -> Judgement
         # Of two large numbers that fit each other in one story, and no word that speaks against it.
         alike = True
     score = likeness(one, other, setting.tables, equal=equal)
-    if not alike or (not shared and not equal) or score < AGREE_SCORE - (large and silent) - rare:
+    if (
+        not alike
+        or (not shared and not equal)
+        or score < AGREE_SCORE - (large and (silent or (equal and alike))) - rare
+    ):
         return None
     return Judgement("agree", _say_agreement(one, other, how, equal, setting.rates), score)
 
@@ -211,9 +216,7 @@ def _judge_conflict(
         return None
     if ratio_of(one, other, setting.rates) > MOST_APART:
         return None
-    sides = [{key for key in reading.qualifiers if key.startswith("side/")} for reading in (one, other)]
-    if sides[0] and sides[1] and not sides[0] & sides[1]:
-        # What one side asks for and the other offers.
+    if _are_at_odds(one, other):
         return None
     if one.change != other.change or not apart(one, other, setting.rates):
         return None
@@ -227,6 +230,15 @@ def _judge_conflict(
     if timing == "state" and period != "same" and (days is None or abs(days) > STATE_DAYS):
         return None
     return Judgement("conflict", f"{_printed(one)} and {_printed(other)} cannot both be right", 0)
+
+
+def _are_at_odds(one: Reading, other: Reading) -> bool:
+    """Whether the numbers are those of two who act: what one side asks for and the other offers, of two regulators."""
+    for name in SOFT:
+        mine, theirs = ({key for key in reading.qualifiers if key.startswith(name)} for reading in (one, other))
+        if mine and theirs and not mine & theirs:
+            return True
+    return False
 
 
 def _printed(reading: Reading) -> str:

@@ -12,6 +12,8 @@ from generator.stories.quantities import Reading
 
 NEAR_DAYS = 7
 """Within these, what "will" be done and what "is" being done are one announcement."""
+SOFT = ("side/", "actor/")
+"""Qualifiers that may be left unsaid: where both say them, and others, there is no conflict but maybe an update."""
 APART_ROUND = Decimal("0.04")
 """Share by which two values must differ to contradict, where one of them may be rounded …"""
 APART_EXACT = Decimal("0.01")
@@ -179,13 +181,11 @@ def _qualified(one: Reading, other: Reading, loose: frozenset[str] = frozenset()
 def _qualified_alike(one: Reading, other: Reading, tables: MeasureTables) -> bool:
     loud = [
         frozenset(
-            key
-            for key in reading.qualifiers
-            if key.partition("/")[2] not in tables.plain and not key.startswith("side/")
+            key for key in reading.qualifiers if key.partition("/")[2] not in tables.plain and not key.startswith(SOFT)
         )
         for reading in (one, other)
     ]
-    return loud[0] == loud[1] and _qualified(one, other, frozenset(("side",))) != "differ"
+    return loud[0] == loud[1] and _qualified(one, other, frozenset(name.rstrip("/") for name in SOFT)) != "differ"
 
 
 def timing_of(reading: Reading, tables: MeasureTables) -> Timing | None:
@@ -267,9 +267,13 @@ def _same_subject(one: Reading, other: Reading, setting: Setting, timing: Timing
     if silent and one.thought != other.thought:
         # A preview that names nobody speaks of what the story is about.
         return True
-    alone = not whole and (
-        (mine and not theirs and not _meet(mine, setting.words[other.at]))
-        or (theirs and not mine and not _meet(theirs, setting.words[one.at]))
+    alone = (
+        not whole
+        and not one.scopes & other.scopes
+        and (
+            (mine and not theirs and not _meet(mine, setting.words[other.at]))
+            or (theirs and not mine and not _meet(theirs, setting.words[one.at]))
+        )
     )
     if alone:
         return False
