@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from generator.stories.model import StoryText
-from generator.stories.score import FLOOR, TELLING, Likeness, Rarity, compare_terms, measure_spread
+from generator.stories.score import FLOOR, TELLING, Likeness, Rarity, compare_terms
 from generator.stories.terms import TITLE, Terms
 from generator.stories.words import StoryWords
 
@@ -26,17 +26,14 @@ GAPS = ((10, 100), (45, 92), (70, 82), (120, 70), (250, 50))
 what is proven counts; of bounds the least distance."""
 LATE = 35
 RECURRING = 30
-"""Per cent of the score of two articles whose leads tell of different months, quarters or years and which have no
-figure in common: the same report again."""
+ALIKE = 180
+"""Per cent of the score of two articles whose leads tell of different months, quarters or years in so much the same
+words, and which have no figure in common: the same report again."""
 STRANGERS = 55
 """Per cent of the score of two articles whose titles each name something that the other never mentions: an event of the
 same kind elsewhere."""
-WEAK = 30
-"""Score that no group is made with."""
-NARROW = ((25, 60), (35, 85))
-"""``(spread below which, per cent of the score)``: what one of them tells in passing only."""
-
-
+WRAP = 60
+"""Per cent of the score where one of the two tells of a market's day: it names what moved, and why in half a sentence."""
 @dataclass(frozen=True, slots=True)
 class Span:
     """When an article appeared, as far as it is proven; days since year 1."""
@@ -171,13 +168,23 @@ class Pairs:
         score = likeness.score * next((share for days, share in GAPS if gap <= days), LATE) // 100
         if self._differ(one, two):
             score = score * STRANGERS // 100
-        left, right = self.terms[one].periods, self.terms[two].periods
-        if left and right and left.isdisjoint(right) and not likeness.counted:
+        if "market wrap" in (self.texts[one].kind, self.texts[two].kind):
+            score = score * WRAP // 100
+        if likeness.told >= ALIKE and not likeness.counted and self._recur(one, two):
             score = score * RECURRING // 100
-        if score < WEAK:
-            return score
-        spread = measure_spread(self.terms[one], self.terms[two], self.rarity)
-        return score * next((share for least, share in NARROW if spread < least), 100) // 100
+        return score
+
+    def _recur(self, one: int, two: int) -> bool:
+        """Whether two leads tell of different quarters, or months, or years."""
+        sides = [
+            (
+                {period for period in text.periods if period.isalpha()},
+                {period for period in text.periods if period.isdigit()},
+                {period for period in text.periods if not period.isalpha() and not period.isdigit()},
+            )
+            for text in (self.terms[one], self.terms[two])
+        ]
+        return any(ours and theirs and ours.isdisjoint(theirs) for ours, theirs in zip(*sides, strict=True))
 
     def _differ(self, one: int, two: int) -> bool:
         left, right = self._titled[one], self._titled[two]

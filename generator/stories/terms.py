@@ -75,6 +75,10 @@ _OFFICES = (
     "president|premier|minister|secretary|chief|chairman|chairwoman|ceo|cfo|executive|director|head|officer|analyst|"
     "economist|mayor|governor|spokesman|spokeswoman|founder|manager|partner|strategist|judge|professor"
 )
+_CREDITS = re.compile(
+    r"(?<=[\w.,]) ?\([^()\n]{2,40}\)(?= ?[-–—] )|\((?:Reporting|Writing|Editing|Additional reporting|Compiled) by[^()\n]*\)"
+)
+"""The agency in a dateline and the line of those who wrote: they stand below all that an agency reports."""
 _PERSON = re.compile(
     rf"\b(?i:{_OFFICES}|chair|boss|mr|mrs|ms|dr|said)\.? "
     r"(?P<after>[A-Z][\w’'-]{1,30}(?: [A-Z][\w’'-]{1,30}){0,2})"
@@ -92,12 +96,14 @@ class Terms:
     """Term → where it stands."""
     names: frozenset[str]
     """Those of them that name something."""
+    capital: frozenset[str]
+    """Words that never stand in lower case; they may be names that only begin sentences here."""
     people: frozenset[str]
     """Words, as stems, of the names of people."""
     owned: frozenset[str]
     """Words, as stems, of the names of its companies, for which ``c:`` terms stand."""
     periods: frozenset[str]
-    """Quarters, halves, months and years of which its lead tells."""
+    """Halves, months and years of which its lead tells, and its quarters."""
     parts: dict[str, int]
     """Term → the parts in which it stands, a bit for each; none of the title and of companies."""
     sizes: tuple[int, ...]
@@ -106,7 +112,8 @@ class Terms:
 
 def read_terms(text: StoryText, words: StoryWords) -> Terms:
     """The terms of an article."""
-    parts = list_parts(text.body)
+    body = _CREDITS.sub(" ", text.body)
+    parts = list_parts(body)
     tokens = [[_TOKEN.findall(sentence) for sentence in part] for part in parts]
     case = _Case([row for part in tokens for row in part])
     places: dict[str, int] = {}
@@ -132,20 +139,23 @@ def read_terms(text: StoryText, words: StoryWords) -> Terms:
         words_of = [places.get(stem_term(word), ONCE) for word in company.split("-") if word not in words.closed]
         places[f"c:{company}"] = LEAD if role == "about" else min(max(words_of[:1], default=ONCE), LEAD)
     owned = {stem_term(word) for company, _ in text.companies for word in company.split("-")}
-    lead_text = " ".join(
-        [text.title, *[sentence for part in parts[:LEAD_SENTENCES] for sentence in part]][: LEAD_SENTENCES + 1]
-    )
+    lead = [text.title, *[sentence for part in parts[:LEAD_SENTENCES] for sentence in part]][: LEAD_SENTENCES + 1]
+    periods = set(_find_periods(" ".join(lead)))
+    if not any(period[0] in "qh" for period in periods):
+        # Of a report that names its quarter further down only.
+        periods.update(period for period in _find_periods(body) if period[0] == "q")
     people = {
         stem_term(word.lower())
-        for match in _PERSON.finditer(text.body)
+        for match in _PERSON.finditer(body)
         for word in (match["after"] or match["before"]).split()
     }
     return Terms(
         places,
         frozenset(names),
+        frozenset(stem_term(token.lower().removesuffix("'s").removesuffix("’s")) for token in case.capital),
         frozenset(people),
         frozenset(owned - words.closed),
-        frozenset(_find_periods(lead_text)),
+        frozenset(periods),
         masks,
         tuple(sizes),
     )
@@ -170,6 +180,9 @@ class _Case:
 
     def __init__(self, rows: Sequence[Sequence[str]]) -> None:
         self.lower = {token for row in rows for token in row if token[0].islower()}
+        self.capital = {
+            token for row in rows for token in row if token[0].isupper() and token.lower() not in self.lower
+        }
         self.middle = {
             token.lower()
             for row in rows
