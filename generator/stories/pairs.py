@@ -11,7 +11,7 @@ from datetime import date
 from generator.stories.model import StoryText
 from generator.stories.score import FLOOR, TELLING, Likeness, Rarity, compare_terms
 from generator.stories.terms import TITLE, Terms
-from generator.stories.words import StoryWords
+from generator.stories.words import StoryWords, stem_term
 
 CROWD = 32
 """Articles that may have a term in common for it to bring them together; what more have is no event's own."""
@@ -25,6 +25,13 @@ GAPS = ((10, 100), (45, 92), (70, 82), (120, 70), (250, 50))
 """``(days between two articles, per cent of the score)``: weeks later there are follow-ups, a year later hardly. Only
 what is proven counts; of bounds the least distance."""
 LATE = 35
+FORGOTTEN = 45
+SILENT = 75
+"""Days after which a follow-up says that what it follows is over, and per cent of the score if it does not: it names the
+month, or speaks of weeks or months ago."""
+MONTHS = tuple(
+    map(stem_term, "january february march april may june july august september october november december".split())
+)
 RECURRING = 30
 ALIKE = 180
 """Per cent of the score of two articles whose leads tell of different months, quarters or years in so much the same
@@ -34,6 +41,8 @@ STRANGERS = 55
 same kind elsewhere."""
 WRAP = 60
 """Per cent of the score where one of the two tells of a market's day: it names what moved, and why in half a sentence."""
+
+
 @dataclass(frozen=True, slots=True)
 class Span:
     """When an article appeared, as far as it is proven; days since year 1."""
@@ -166,6 +175,8 @@ class Pairs:
         likeness = self.compare(one, two)
         gap = measure_gap(self._spans[one], self._spans[two])
         score = likeness.score * next((share for days, share in GAPS if gap <= days), LATE) // 100
+        if gap > FORGOTTEN and not self._looks_back(one, two):
+            score = score * SILENT // 100
         if self._differ(one, two):
             score = score * STRANGERS // 100
         if "market wrap" in (self.texts[one].kind, self.texts[two].kind):
@@ -173,6 +184,15 @@ class Pairs:
         if likeness.told >= ALIKE and not likeness.counted and self._recur(one, two):
             score = score * RECURRING // 100
         return score
+
+    def _looks_back(self, one: int, two: int) -> bool:
+        """Whether the later of two articles speaks of earlier weeks, or of the month of the other."""
+        first, second = self._spans[one], self._spans[two]
+        if (first.first or 0) > (second.first or 0):
+            one, two, first = two, one, second
+        if first.first is None or self.terms[two].back:
+            return True
+        return MONTHS[date.fromordinal(first.first).month - 1] in self.terms[two].places
 
     def _recur(self, one: int, two: int) -> bool:
         """Whether two leads tell of different quarters, or months, or years."""

@@ -75,6 +75,10 @@ _OFFICES = (
     "president|premier|minister|secretary|chief|chairman|chairwoman|ceo|cfo|executive|director|head|officer|analyst|"
     "economist|mayor|governor|spokesman|spokeswoman|founder|manager|partner|strategist|judge|professor"
 )
+_BACK = re.compile(
+    r"\b(?:(?:weeks?|months?) (?:ago|after|earlier|later|before|since)|(?:last|previous) (?:month|year|week|spring|summer|autumn|fall|"
+    r"winter)|earlier (?:this|in the) (?:year|month|spring|summer|autumn|fall|winter)|(?:in|since|for) (?:recent )?(?:weeks|months))\b"
+)
 _CREDITS = re.compile(
     r"(?<=[\w.,]) ?\([^()\n]{2,40}\)(?= ?[-–—] )|\((?:Reporting|Writing|Editing|Additional reporting|Compiled) by[^()\n]*\)"
 )
@@ -102,6 +106,8 @@ class Terms:
     """Words, as stems, of the names of people."""
     owned: frozenset[str]
     """Words, as stems, of the names of its companies, for which ``c:`` terms stand."""
+    back: bool
+    """Whether it speaks of what was weeks or months before."""
     periods: frozenset[str]
     """Halves, months and years of which its lead tells, and its quarters."""
     parts: dict[str, int]
@@ -155,6 +161,7 @@ def read_terms(text: StoryText, words: StoryWords) -> Terms:
         frozenset(stem_term(token.lower().removesuffix("'s").removesuffix("’s")) for token in case.capital),
         frozenset(people),
         frozenset(owned - words.closed),
+        _BACK.search(body) is not None,
         frozenset(periods),
         masks,
         tuple(sizes),
