@@ -12,6 +12,7 @@ Reading order, which is the order in which data flows::
     text/       what several stages need to know of language: characters, sentences, numbers, escaping
     tables/     IN: YAML tables -> frozen, validated objects (a stage defines the type, tables/ fills it)
     reading     seeds through clean, segment and describe, one by one
+    credited    outlets that one page shows and an article of another rests on
     corrections what a sidecar states, brought to articles, names and sentences: it wins over what was found
     hidden      which characters that no page shows stand in a seed, its sidecar and the registry
     compose     all that is known of one article -> Brief
@@ -44,8 +45,8 @@ Reading order, which is the order in which data flows::
 
 Layers, each may import only what stands to its right (``pyproject.toml`` holds them, import-linter checks them)::
 
-    cli > review, filters, companies, desk > pipeline, site > reprints, engines > report, reading, ner, trace > options,
-    session, approvals, archive, bodies, compare, compose, corrections, withdraw, rescraped, seeds, sidecars, tables,
+    cli > review, filters, companies, desk > pipeline, site > reprints, engines, credited > report, reading, ner, trace >
+    options, session, approvals, archive, bodies, compare, compose, corrections, withdraw, rescraped, seeds, sidecars, tables,
     config, merge, publish, matching, addresses, copies, identity, notes, targets > stories, topics > brief > stages >
     text > model, formats, files, charsets, nesting > errors
 

@@ -82,7 +82,7 @@ app.add_typer(companies_app)
 Input = Annotated[Path | None, typer.Argument(metavar="[FILE]", help="JSON lines; standard input when left out.")]
 
 
-Grouping = Literal["watchlist", "company", "kind", "day", "publisher"]
+Grouping = Literal["watchlist", "company", "kind", "day", "publisher", "topic"]
 """As in ``generator.site.digest``, which ``--help`` does not wait for."""
 
 
@@ -372,6 +372,7 @@ def digest(
         str | None, typer.Option("--publisher", metavar="NAME", help="Only what it published.")
     ] = None,
     kind: Annotated[str | None, typer.Option("--kind", help="Only news, opinion, market-wrap …")] = None,
+    topic: Annotated[str | None, typer.Option("--topic", metavar="NAME", help="Only what is of this topic.")] = None,
     by: Annotated[
         Grouping | None,
         typer.Option("--by", help="Headings; the watchlist and then kinds when left out, none with --ids."),
@@ -402,6 +403,7 @@ def digest(
         company,
         publisher,
         read_kind(kind),
+        topic,
     )
     made = make_digest(config, wanted, to=to, by=by, bullets=bullets, title=title, intro=intro)
     echo(made.folder)
@@ -573,23 +575,36 @@ def export(
     ] = False,
 ) -> None:
     """Print a JSON row for each brief, read from the Markdown alone."""
-    from generator.filters import brief_row, story_row
+    from generator.filters import brief_row
     from generator.merge import edited_pieces
     from generator.pipeline import read_briefs
-    from generator.stories import gather_stories
 
     config = read_config(docs=docs)
     if not config.docs.is_dir():
         raise ConfigError("the folder of pages does not exist", where=f"docs: {config.docs}", fix="give --docs DIR")
+    if stories:
+        _export_stories(config.docs)
+        return
     briefs, rejections = read_briefs(config.docs)
-    for story in gather_stories(tuple(briefs.values())) if stories else ():
-        print_row(story_row(story))
-    for brief in briefs.values() if not stories else ():
+    for brief in briefs.values():
         if brief.withdrawn is None:
             print_row(brief_row(brief, edited_pieces(brief, parsed=True)))
     for rejection in rejections:
         say(f"{rejection.name}: {rejection.told}")
     if rejections:
+        raise typer.Exit(IMPERFECT)
+
+
+def _export_stories(docs: Path) -> None:
+    from generator.filters import story_row
+    from generator.site.approved import read_wanted, tell_broken
+
+    library = read_wanted(docs)
+    for story in sorted(library.stories, key=lambda story: story.id):
+        print_row(story_row(story))
+    for line in tell_broken(library):
+        say(line)
+    if library.broken:
         raise typer.Exit(IMPERFECT)
 
 

@@ -25,9 +25,9 @@ WIDTH = 4
 """Words of a shingle."""
 TINY = 40
 """Words below which a body alone proves nothing: of such texts the titles must agree as well."""
-RESEMBLANCE = 50
+RESEMBLANCE = 35
 """Per cent of the shingles of both texts that near copies have in common, at least, or else …"""
-CONTAINMENT = 65
+CONTAINMENT = 50
 """… per cent of the shingles of the shorter text that the longer one holds: a shortened reprint."""
 STUB = 50
 """The same where the titles agree: a stub in front of a paywall."""

@@ -81,6 +81,7 @@ def article_row(item: ReadArticle) -> Row:
         "publisher": known.publisher,
         "aggregator": known.aggregator,
         "credit": known.credit,
+        "rests_on": [{"outlet": on.outlet, "line": on.line, "quote": on.quote} for on in known.rests_on],
         "authors": list(known.authors),
         "interests": list(known.interests),
         "date": known.date,

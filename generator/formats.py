@@ -10,9 +10,9 @@ from typing import Literal
 
 from generator.errors import GeneratorError
 
-Document = Literal["brief", "registry", "settings", "approval", "topics"]
+Document = Literal["brief", "registry", "settings", "approval", "topics", "stories"]
 
-NEWEST: dict[Document, int] = {"brief": 1, "registry": 1, "settings": 1, "approval": 1, "topics": 1}
+NEWEST: dict[Document, int] = {"brief": 1, "registry": 1, "settings": 1, "approval": 1, "topics": 1, "stories": 1}
 """The format that this Briefs writes; it reads no newer one."""
 
 NEWER = "use a newer Briefs: briefs upgrade --briefs SPEC, in a desk's repository make upgrade TO=SPEC"

@@ -1,7 +1,7 @@
 """OUT: what ``docs/`` should hold → a plan → applied or checked. Every file is old or new, never torn.
 
-Only briefs and company stubs are the generator's, and of these only the ones it wrote: a file in which a person changed
-anything is never removed, a file that it did not write is never touched.
+Only briefs and the stubs of companies and stories are the generator's, and of these only the ones that it wrote: a
+file in which a person changed anything is never removed, a file that it did not write is never touched.
 """
 
 from __future__ import annotations
@@ -15,17 +15,20 @@ from pathlib import Path, PurePosixPath
 
 from generator.brief import (
     Mismatch,
+    StoryStub,
     is_hand_page,
     is_own_stub,
     list_ids,
     look_at_brief,
     look_at_company,
     look_at_merged,
-    merge_company,
-    move_company,
+    look_at_story,
+    merge_stub,
+    move_stub,
     parse_brief,
     parse_company,
-    split_company,
+    parse_story,
+    split_stub,
 )
 from generator.errors import BriefError, PublishError
 from generator.files import PAGE_BYTES, list_files, read_file
@@ -35,8 +38,11 @@ from generator.signals import STOPS
 from generator.text.escape import tidy_text
 from generator.writing import AS_IT_WAS, LeftError, digest_content, hold_docs, tell_reason
 
-FOLDERS = ("briefs", "companies")
+FOLDERS = ("briefs", "companies", "stories")
 """Folders of ``docs/`` in which the generator writes."""
+
+_STUBS = ("companies/", "stories/")
+"""Pages on which people write beside the generator."""
 
 _STUB_LINK = re.compile(r"\]\((?:\.\./companies/|companies/)?([A-Za-z0-9][\w.-]{0,99})\.md[#)]")
 """A link to a company page from a brief, from the top of ``docs/``, or from another company page."""
@@ -94,18 +100,18 @@ def plan_docs(
     untouchable: frozenset[str] = frozenset(),
     twins: Mapping[str, str] | None = None,
     seen: Mapping[str, bytes] | None = None,
-    meant: Mapping[str, Brief | Company] | None = None,
+    meant: Mapping[str, Brief | Company | StoryStub] | None = None,
 ) -> Plan:
     """Compare what should stand in ``docs`` with what stands there; writes nothing.
 
     Args:
-        wanted: POSIX path below ``docs`` → Markdown. Briefs come merged; a company stub is merged here with the page
+        wanted: POSIX path below ``docs`` → Markdown. Briefs come merged; a stub is merged here with the page
             that stands, so that people's lines in it stay.
         docs: the folder; it need not exist.
         untouchable: paths to leave as they are and say nothing about, e.g. of briefs that cannot be parsed.
         twins: path of a brief that nothing asks for → path of the one that stands for its article.
         seen: path → digest of the brief from which what is wanted was made; what is read here is added.
-        meant: path → the brief or company of which the Markdown was made.
+        meant: path → the brief, company or story of which the Markdown was made.
 
     Returns:
         The plan. ``removed`` are pages of the generator that nothing asks for and nobody edited; edited ones
@@ -139,23 +145,22 @@ def plan_docs(
             current = read(path)
             old = moves.get(path)
             edited = (read(old) or "") if old is not None else ""
-            moved = move_company(made, edited, path) if old is not None else ""
+            moved = move_stub(made, edited, path) if old is not None else ""
             if old is not None and (current is None or current == moved or is_own_stub(current, path)):
                 text = moved  # where it stands there already, a run was killed before it took the old page away
                 if _keep_refused(kept, path, look_at_merged(text, path, made, edited)):
                     continue
                 orphans[old] = None
-            elif path.startswith("companies/") and current is not None:
-                theirs = split_company(made, path)
-                text, parts = merge_company(made, current, path)
+            elif path.startswith(_STUBS) and current is not None:
+                theirs = split_stub(made, path)
+                text, parts = merge_stub(made, current, path)
                 if text not in (made, current) and _keep_refused(kept, path, look_at_merged(text, path, made, current)):
                     continue
-                mine = split_company(text, path)
+                mine = split_stub(text, path)
                 conflicts += [(path, _tell_conflict(path, part, mine[part], theirs[part])) for part in parts]
                 if old is not None:
-                    orphans[old] = (
-                        f"the company is {path} now, and a person wrote on both: move the lines there by hand"
-                    )
+                    noun = "story" if path.startswith("stories/") else "company"
+                    orphans[old] = f"the {noun} is {path} now, and a person wrote on both: move the lines there by hand"
         except (BriefError, PublishError) as error:
             kept.append(Kept(path, str(error) if isinstance(error, BriefError) else f"{error.what}: left as it is"))
             unchanged.append(path)
@@ -163,11 +168,14 @@ def plan_docs(
         if text == current:
             unchanged.append(path)
             continue
-        company = meant.get(path)
-        if text == made and isinstance(company, Company):
-            found = look_at_company(text, path, company)
-            if _keep_refused(kept, path, found):
+        what = meant.get(path)
+        if text == made and isinstance(what, Company):
+            if _keep_refused(kept, path, look_at_company(text, path, what)):
                 continue
+        elif (
+            text == made and isinstance(what, StoryStub) and _keep_refused(kept, path, look_at_story(text, path, what))
+        ):
+            continue
         (added if current is None else changed).append(Page(path, text, looked_at=path in meant))
     kept += [Kept(path, _tell_refused(why), refused=True) for path, why in refused.items()]
     removed += [path for path, reason in orphans.items() if reason is None and path not in needed]
@@ -184,7 +192,7 @@ def plan_docs(
 
 
 def _refuse_briefs(
-    read: _Reader, wanted: Mapping[str, str], meant: Mapping[str, Brief | Company]
+    read: _Reader, wanted: Mapping[str, str], meant: Mapping[str, Brief | Company | StoryStub]
 ) -> dict[str, Mismatch]:
     """Of the briefs that would be written those that do not hold what was meant."""
     refused: dict[str, Mismatch] = {}
@@ -198,7 +206,9 @@ def _refuse_briefs(
     return refused
 
 
-def _find_asked(docs: Path, refused: Mapping[str, Mismatch], meant: Mapping[str, Brief | Company]) -> frozenset[str]:
+def _find_asked(
+    docs: Path, refused: Mapping[str, Mismatch], meant: Mapping[str, Brief | Company | StoryStub]
+) -> frozenset[str]:
     """Paths of the company pages for which more asks than refused briefs do: the watchlist, the other briefs, what
     stands in place of those that are refused, and the companies themselves for their parents.
     """
@@ -208,7 +218,7 @@ def _find_asked(docs: Path, refused: Mapping[str, Mismatch], meant: Mapping[str,
             asked.update(_STUB_LINK.findall(_read_any(docs / path)))
         elif isinstance(what, Brief):
             asked.update(list_ids(what))
-        elif what.watch:
+        elif isinstance(what, Company) and what.watch:
             asked.add(what.id)
     waiting = sorted(asked)
     while waiting:
@@ -236,7 +246,9 @@ def _tell_refused(found: Mismatch) -> str:
 def _tell_conflict(path: str, part: str, mine: str, theirs: str) -> Conflict:
     page = path.removesuffix(".md")
     fix = f"{RESOLVE} {page} {part} --mine (or --theirs); in an editor: make both alike"
-    return Conflict(part, mine, theirs, "you and the registry both changed it; yours stays", "registry", fix)
+    other = "stories.yml" if path.startswith("stories/") else "registry"
+    words = other if path.startswith("stories/") else f"the {other}"
+    return Conflict(part, mine, theirs, f"you and {words} both changed it; yours stays", other, fix)
 
 
 class _Reader:
@@ -255,19 +267,24 @@ class _Reader:
 def _find_left(
     read: _Reader, wanted: Mapping[str, str], untouchable: frozenset[str], twins: Mapping[str, str]
 ) -> tuple[list[str], dict[str, str | None], list[Kept]]:
-    """What stands and is not asked for: briefs to remove; company pages, with the reason to keep each or ``None``; and
-    the briefs that stay.
+    """What stands and is not asked for: briefs to remove; pages of companies and of stories that were merged, with the
+    reason to keep each or ``None``; and the briefs that stay.
     """
     removed: list[str] = []
     orphans: dict[str, str | None] = {}
     kept: list[Kept] = []
     folded = {path.casefold(): path for path in wanted}
+    merged = {f"stories/{old}.md" for path, text in wanted.items() for old in _redirects_of(path, text)}
     for path in _standing(read.docs):
         if path in wanted or path in untouchable or _is_same_file(read.docs, path, folded.get(path.casefold())):
             continue
         reason = _why_keep(read, path, twins.get(path, ""))
-        if reason != "" and path.startswith("companies/"):
+        if path in merged:
+            orphans[path] = reason and "its story was merged into another, but a person edited its page"
+        elif reason != "" and path.startswith("companies/"):
             orphans[path] = reason
+        elif reason == _OWN:
+            continue
         elif reason is None:
             removed.append(path)
         elif reason:
@@ -275,15 +292,26 @@ def _find_left(
     return removed, orphans, kept
 
 
+_OWN = "it is a person's"
+
+
+def _redirects_of(path: str, text: str) -> tuple[str, ...]:
+    """Ids that lead to a story."""
+    if not path.startswith("stories/") or "\nredirects: " not in text:
+        return ()
+    return parse_story(text, path).redirects
+
+
 def _find_moves(wanted: Mapping[str, str], orphans: Mapping[str, str | None]) -> dict[str, str]:
-    """New path → old path of a company page on which a person wrote and whose company has another id now."""
+    """New path → old path of a page on which a person wrote and whose company or story has another id now."""
     moves: dict[str, str] = {}
     edited = {path for path, reason in orphans.items() if reason}
     for path, text in sorted(wanted.items()) if edited else ():
-        if path.startswith("companies/") and "\nredirects: " in text:
-            for old in parse_company(text, path).redirects:
-                if f"companies/{old}.md" in edited and path not in moves:
-                    moves[path] = f"companies/{old}.md"
+        if path.startswith(_STUBS) and "\nredirects: " in text:
+            folder, stories = path.partition("/")[0], path.startswith("stories/")
+            for old in parse_story(text, path).redirects if stories else parse_company(text, path).redirects:
+                if f"{folder}/{old}.md" in edited and path not in moves:
+                    moves[path] = f"{folder}/{old}.md"
     return moves
 
 
@@ -327,6 +355,9 @@ def _why_keep(read: _Reader, path: str, twin: str) -> str | None:
         if is_own_stub(text, path):
             return None
         return "no brief names this company any more, but a person edited its page" if _has_state(text) else ""
+    if path.startswith("stories/"):
+        # What a person wrote of a story, or on its page, stands by itself.
+        return None if is_own_stub(text, path) else _OWN
     if is_hand_page(PurePosixPath(path).name, text):
         return ""
     try:
@@ -486,6 +517,8 @@ def _passes(page: Page, left: dict[str, Kept]) -> bool:
             found = look_at_brief(page.text, page.path, page.meant or parse_brief(page.text, page.path))
         elif page.path.startswith("companies/"):
             parse_company(page.text, page.path)
+        elif page.path.startswith("stories/"):
+            parse_story(page.text, page.path)
     except BriefError as error:
         found = Mismatch("the page", "one that can be read", str(error))
     if found is not None:

@@ -36,7 +36,7 @@ use_directory_urls: false
 theme: {name: material, font: false}
 plugins: [briefs: {search: false, cache: %s}]
 markdown_extensions: [footnotes, tables, sane_lists, admonition, attr_list, toc]
-nav: [index.md, companies/index.md, publishers/index.md, months/index.md]
+nav: [index.md, stories/index.md, companies/index.md, publishers/index.md, months/index.md]
 validation: {omitted_files: ignore, anchors: warn}
 """
 

@@ -46,7 +46,7 @@ def pin() -> Pin:
 def change_wheel(pin: Pin, name: str | None = None, **files: str | None) -> Pin:
     """The wheel of another Briefs: files of the desk with these texts, by their names; ``None`` drops one."""
     packed = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(pin.wheel)) as old, zipfile.ZipFile(packed, "w") as new:
+    with zipfile.ZipFile(io.BytesIO(pin.wheel)) as old, zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as new:
         for item in old.namelist():
             key = item.rpartition("/")[2].partition(".")[0]
             if not item.startswith("generator/data/desk/") or key not in files:
@@ -95,6 +95,8 @@ def test_a_new_desk_has_all_that_it_needs(tmp_path: Path, pin: Pin) -> None:
         "requirements/packages.txt",
         "seeds/articles/README.md",
         "seeds/companies.yml",
+        "seeds/stories.yml",
+        "seeds/topics.yml",
     ]
     assert b"<<" not in b"".join(data for path, data in tree(desk).items() if path.endswith((".md", ".toml", ".yml")))
 
@@ -125,7 +127,7 @@ def test_settings_of_a_desk_are_the_defaults_that_we_ship(pin: Pin) -> None:
         "sed 's/^site_name = .*/site_name = <<name_quoted>>/' briefing.toml > generator/data/desk/briefing.toml"
     )
     ours = (ROOT / "generator/site/default.yml").read_text(encoding="utf-8").replace("name: Briefs", 'name: "Briefs"')
-    assert files["mkdocs.yml"].decode() == ours.replace("months/index.md\n", "months/index.md\n  - About: about.md\n")
+    assert files["mkdocs.yml"].decode() == ours.replace("topics/index.md\n", "topics/index.md\n  - About: about.md\n")
     assert files["requirements/packages.txt"] == (ROOT / "requirements/run.txt").read_bytes(), "run make lock"
     assert files["requirements/audit.txt"] == (ROOT / "requirements/audit.txt").read_bytes(), "run make lock"
     assert tomllib.loads(files["briefing.toml"].decode())["bullets"] == [3, 5]

@@ -20,7 +20,7 @@ from generator.brief import (
     look_at_brief,
     look_at_company,
     look_at_merged,
-    merge_company,
+    merge_stub,
     read,
     render_brief,
     render_company,
@@ -199,7 +199,7 @@ def test_a_name_that_is_not_escaped_is_seen(name: str, field: str, monkeypatch: 
 def test_what_a_person_wrote_on_a_company_page_is_looked_for() -> None:
     made = render_company(replace(TERN, tickers=("LSE:TER",)))
     edited = render_company(TERN).replace("[generated", "Ask for Lena.\n\n[generated", 1)
-    merged, _ = merge_company(made, edited, "companies/tern.md")
+    merged, _ = merge_stub(made, edited, "companies/tern.md")
     assert look_at_merged(merged, "companies/tern.md", made, edited) is None
     lost = look_at_merged(merged.replace("Ask for Lena.", ""), "companies/tern.md", made, edited)
     assert lost is not None

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from generator.brief import (
     add_note,
-    merge_company,
-    move_company,
+    merge_stub,
+    move_stub,
     note_of,
     note_of_page,
     parse_brief,
@@ -76,10 +76,10 @@ def test_a_heading_that_follows_at_once_is_kept_apart() -> None:
 
 def test_what_stands_in_a_fence_on_a_company_page_is_not_read_as_ours() -> None:
     words = "```\n# Other name\n[generated facts]: # '00000000'\n```"
-    merged, conflicts = merge_company(STUB, add_note(STUB, words, COMPANY), COMPANY)
+    merged, conflicts = merge_stub(STUB, add_note(STUB, words, COMPANY), COMPANY)
     assert (note_of_page(merged), conflicts) == (words, ())
     above = STUB.replace("# Calderhead", f"{words}\n\n# Calderhead", 1)
-    assert merge_company(STUB, above, COMPANY) == (above, ())
+    assert merge_stub(STUB, above, COMPANY) == (above, ())
 
 
 def test_a_page_that_ends_without_a_line_break_gets_one() -> None:
@@ -239,10 +239,10 @@ def test_any_note_on_a_company_survives_the_registry(name: str, other: str, word
         assume(False)
     note = note_of_page(noted)
     assert note.split() == words.split()
-    merged, conflicts = merge_company(render_company(new), noted, COMPANY)
+    merged, conflicts = merge_stub(render_company(new), noted, COMPANY)
     assert conflicts == ()
     assert merged.replace(f"## Desk note\n\n{note}\n\n", "") == render_company(new)
-    moved = move_company(render_company(replace(new, id="y", redirects=("x",))), noted, COMPANY)
+    moved = move_stub(render_company(replace(new, id="y", redirects=("x",))), noted, COMPANY)
     assert note_of_page(moved) == note
 
 

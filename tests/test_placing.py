@@ -140,7 +140,8 @@ def test_a_persons_form_stays_and_is_asked_about_where_both_changed(
     for _ in range(2):
         merged = merge_briefs(moved, edited)
         assert getattr(merged.brief, piece) == getattr(edited, piece)
-        assert [conflict.piece for conflict in merged.conflicts] == [piece]
+        # Nobody is asked of topics: the desk's list grows all the time.
+        assert [conflict.piece for conflict in merged.conflicts] == [piece] * (piece != "topics")
         edited = read(render_brief(merged.brief))
     theirs = resolve_brief(moved, edited, {piece: "theirs"})
     assert getattr(theirs.brief, piece) == getattr(moved, piece)

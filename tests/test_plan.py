@@ -32,6 +32,7 @@ from generator.review.plan.markdown import render_forecast
 from generator.review.plan.needs import count_quotations
 from generator.review.plan.rows import forecast_row
 from generator.review.plan.show import print_forecast
+from generator.review.stories import Mate, StoryChange
 from generator.text.escape import is_hidden
 from schemas import check_schema
 from strategies import text
@@ -764,7 +765,7 @@ slugs = st.from_regex(r"[a-z0-9]{1,9}(-[a-z0-9]{1,9}){0,7}", fullmatch=True)
 steps = st.builds(
     Step,
     st.sampled_from(["add", "change", "remove"]),
-    slugs.map("briefs/{}.md".format) | slugs.map("companies/{}.md".format),
+    slugs.map("briefs/{}.md".format) | slugs.map("companies/{}.md".format) | slugs.map("stories/{}.md".format),
     text,
     text,
     st.lists(reasons, max_size=2).map(tuple),
@@ -774,6 +775,22 @@ steps = st.builds(
 all_needs = st.builds(
     Need, st.just("date-unknown"), text, text, slugs | st.just(""), st.just(""), text, st.integers(0, 9), st.booleans()
 )
+mates = st.lists(st.builds(Mate, slugs, text, st.none() | text), max_size=3).map(tuple)
+stories = st.builds(
+    StoryChange,
+    slugs,
+    text,
+    st.sampled_from(["new", "changed", "merged", "gone"]),
+    text,
+    slugs,
+    text,
+    mates,
+    mates,
+    mates,
+    mates,
+    before=st.none() | st.tuples(st.integers(0, 9), st.integers(0, 9)),
+    after=st.none() | st.tuples(st.integers(0, 9), st.integers(0, 9)),
+)
 forecasts = st.builds(
     Forecast,
     st.lists(steps, max_size=30).map(tuple),
@@ -781,6 +798,7 @@ forecasts = st.builds(
     st.lists(slugs.map("briefs/{}.md".format), max_size=3).map(tuple),
     known_doubts=st.integers(0, 3),
     copies=st.lists(st.tuples(text, text), max_size=3).map(tuple),
+    stories=st.lists(stories, max_size=4).map(tuple),
 )
 
 
@@ -791,7 +809,7 @@ def test_a_plan_keeps_to_the_screen_whatever_a_source_says(forecast: Forecast, w
     assert all(cell_len(row) <= width for row in rows[:-1])
     assert not any(is_hidden(char) for row in rows for char in row if char not in "\u200c\u200d")
     whole = [row.plain for row in print_forecast(forecast, width, height, whole=True)]
-    if len(whole) < height:
+    if len(whole) < height - 1:  # a line for what the command says at its end
         assert rows == whole
 
 

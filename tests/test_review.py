@@ -21,7 +21,8 @@ from markdown_it import MarkdownIt
 from generator.addresses import settle_names
 from generator.approvals import Standing
 from generator.brief import parse_brief, render_brief, render_company, seal_brief
-from generator.brief.company import merge_company
+from generator.brief.story import StoryStub, render_story
+from generator.brief.stub import merge_stub
 from generator.companies.corpus import Place
 from generator.companies.suggest import Candidate
 from generator.compare import Part
@@ -162,11 +163,17 @@ def test_what_was_withdrawn_or_archived_needs_a_person(
 
 def test_other_pages_are_named() -> None:
     old = {"companies/a.md": b"a", "about.md": b"b", "assets/x.png": b"c"}
-    new = {"companies/b.md": b"a", "about.md": b"B", "assets/x.png": b"c"}
+    new = {"stories/s.md": b"# S", "companies/b.md": b"a", "about.md": b"B", "assets/x.png": b"c"}
     review = compare_states(make_state("old", old), make_state("new", new))
-    assert review.pages == (("about.md", "changed"), ("companies/a.md", "gone"), ("companies/b.md", "new"))
+    assert review.pages == (
+        ("about.md", "changed"),
+        ("companies/a.md", "gone"),
+        ("companies/b.md", "new"),
+        ("stories/s.md", "new"),
+    )
     told = render_markdown(review)
     assert "- company pages, new: `companies/b.md`" in told
+    assert "- story pages, new: `stories/s.md`" in told
     assert "- pages of the desk's own, changed: `about.md`" in told
     assert "- others, not compared here, changed: `assets/x.png`" in render_markdown(
         compare_states(make_state("old", {"assets/x.png": b"c"}), make_state("new", {"assets/x.png": b"d"}))
@@ -175,6 +182,7 @@ def test_other_pages_are_named() -> None:
 
 STUB = render_company(Company("swiftbox", "Swiftbox", aliases=("Swift Box",)))
 OTHER = render_company(Company("swiftbox", "Swiftbox", aliases=("Swift Box", "Swiftbox Lines")))
+LAID = render_story(StoryStub("lay-up", "The lay-up"))
 NOTED = f"{STUB}\n## Desk note\n\nThe bank <u>says</u> otherwise.\n"
 
 
@@ -185,11 +193,16 @@ NOTED = f"{STUB}\n## Desk note\n\nThe bank <u>says</u> otherwise.\n"
         ("companies/swiftbox.md", NOTED, NOTED.replace("otherwise", "so"), "changed, by hand"),
         ("companies/swiftbox.md", STUB, STUB.replace("Swift Box", "Swyft Box"), "changed, by hand"),
         ("companies/swiftbox.md", STUB, OTHER, "changed"),
-        ("companies/swiftbox.md", NOTED, merge_company(OTHER, NOTED, "x")[0], "changed"),
+        ("companies/swiftbox.md", NOTED, merge_stub(OTHER, NOTED, "x")[0], "changed"),
         ("companies/swiftbox.md", None, STUB, None),
         ("companies/swiftbox.md", STUB, None, None),
         ("companies/swiftbox.md", NOTED, None, "gone, by hand"),
         ("companies/swiftbox.md", STUB, "no stub", "changed, by hand"),
+        ("stories/lay-up.md", None, LAID, None),
+        ("stories/lay-up.md", LAID, f"{LAID}\n## Desk note\n\nAsk the yard.\n", "changed, by hand"),
+        ("stories/lay-up.md", LAID, LAID.replace("# The lay-up", "# Lay-up"), "changed, by hand"),
+        ("stories/lay-up.md", LAID, render_story(StoryStub("lay-up", "Ships laid up")), "changed"),
+        ("stories/lay-up.md", None, "# By hand\n", "new, by hand"),
         ("about.md", "We are\n\nfour", "We are\n\nfive", "changed, by hand"),
         ("briefs/own.md", None, "# Ours\n", "new, by hand"),
     ],

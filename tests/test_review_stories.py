@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 import pytest
 
-from generator.model import Attribution, Brief, Evidence, Figure
+from generator.brief import parse_brief, render_brief, seal_brief
+from generator.model import Attribution, Brief, Copy, Evidence, Figure
+from generator.review import touched
+from generator.review.annotations import list_annotations
+from generator.review.changes import Review, compare_states
+from generator.review.report_html import render_html
+from generator.review.report_markdown import LIMIT, SPARE, render_markdown
+from generator.review.states import State
 from generator.review.stories import (
     Clash,
     Mate,
@@ -143,8 +152,8 @@ def test_round_ups_that_tell_of_it_are_told() -> None:
     wrap = make_brief(9, "The day in ports", (), ())
     before, after = shelve(A, B), shelve(A, B, touching=(wrap.id,))
     after = replace(after, briefs={**after.briefs, wrap.id: wrap})
-    assert [(way, mates[0].title) for way, mates in compare(before, after).moves] == [("told of by", wrap.title)]
-    assert [way for way, _ in compare(after, before).moves] == ["told of no more by"]
+    assert [(way, mates[0].title) for way, mates in compare(before, after).moves] == [("tells of it", wrap.title)]
+    assert [way for way, _ in compare(after, before).moves] == ["tells of it no more"]
 
 
 def test_conflicts_come_first() -> None:
@@ -159,9 +168,10 @@ def test_conflicts_come_first() -> None:
 
 def test_a_conflict_is_told_from_the_side_of_a_brief() -> None:
     changes = compare_stories(shelve(A), shelve(A, B, told=(clash(A, B),)))
-    (found,) = list_clashes(B.id, changes)
+    clashes = list_clashes(changes)
+    (found,) = clashes[B.id]
     assert found.tell_from(B.id) == "91 here, 84 in The Harbour Gazette"
-    assert list_clashes(C.id, changes) == ()
+    assert set(clashes) == {A.id, B.id}
 
 
 def reprint_in(*sources: Source, outlet: str | None, brief: Brief = B) -> Reprint | None:
@@ -199,3 +209,138 @@ def test_a_brief_in_no_story_is_judged_with_what_it_is_near() -> None:
     found = find_reprint(alone, Shelf({}, {A.id: A, B.id: alone}, {B.id: (near,)}))
     assert found
     assert found.of == Mate(A.id, A.title, A.publisher)
+
+
+# ---------------------------------------------------------------- of two states
+
+
+def state(name: str, *briefs: Brief, read: list[str] | None = None, **stubs: str) -> State:
+    """Pages of briefs and stubs; what is fetched is added to ``read``."""
+    pages = {f"briefs/{one.id}.md": render_brief(seal_brief(one)).encode() for one in briefs}
+    pages |= {f"stories/{key.replace('_', '-')}.md": text.encode() for key, text in stubs.items()}
+
+    def fetch(paths: Iterable[str]) -> Mapping[str, bytes]:
+        found = {path: pages[path] for path in paths}
+        if read is not None:
+            read.extend(found)
+        return found
+
+    return State(name, {path: content.hex() for path, content in pages.items()}, {}, fetch)
+
+
+def review(before: Sequence[Brief], after: Sequence[Brief]) -> Review:
+    return compare_states(state("old", *before), state("new", *after))
+
+
+def test_a_brief_that_founds_a_story_with_one_that_stood() -> None:
+    alone = replace(A, story=None)
+    found = review([alone], [A, B])
+    (one,) = found.stories
+    assert (one.id, one.fate, [mate.id for mate in one.joined]) == (STORY, "new", [A.id, B.id])
+    told = render_markdown(found)
+    assert f"- Lay-up told by The Harbour Gazette (`{STORY}`): new; 2 publishers, 2 origins" in told
+    assert "  - join: *Lay-up told by The Harbour Gazette* (The Harbour Gazette), *Lay-up told by Merrow Times*" in told
+
+
+def test_mates_that_are_alike_in_both_states_are_counted() -> None:
+    (one,) = review([A, B], [A, B, C]).stories
+    assert one.told == "changed; 2 → 3 publishers, 2 → 3 origins"
+    assert [mate.id for mate in one.joined] == [C.id]
+
+
+def test_stories_that_no_change_touches_are_not_told_nor_parsed(monkeypatch: pytest.MonkeyPatch) -> None:
+    others = [replace(say(100 + at, "Port Wire", "5"), story=f"other-{at:010x}") for at in range(5)]
+    parsed: list[str] = []
+
+    def parse(text: str, path: str) -> Brief:
+        parsed.append(path)
+        return parse_brief(text, path)
+
+    monkeypatch.setattr(touched, "parse_brief", parse)
+    (one,) = review([A, *others], [A, B, *others]).stories
+    assert one.id == STORY
+    assert parsed == [f"briefs/{A.id}.md"]
+
+
+def test_a_desk_without_stories_reads_no_more_than_what_differs() -> None:
+    plain = [replace(say(at, "Port Wire", "5"), story=None) for at in range(5)]
+    read: list[str] = []
+    found = compare_states(state("old", *plain[:4]), state("new", *plain, read=read))
+    assert found.stories == ()
+    assert read == [f"briefs/{plain[4].id}.md"]
+
+
+def test_a_line_that_a_person_takes_out_is_told_as_one_who_leaves() -> None:
+    found = review([A, B], [A, replace(B, story=None)])
+    (one,) = found.stories
+    assert [(way, mates[0].id) for way, mates in one.moves] == [("leaves", B.id)]
+    (change,) = found.briefs
+    assert [piece.noun for piece in change.pieces] == ["story"]
+
+
+STUB = "---\nid: {id}\nname: {name}\n{more}---\n\n# {name}\n"
+
+
+def test_a_story_that_is_named_is_told_although_no_brief_differs() -> None:
+    stub = STUB.format(id=STORY, name="The lay-up", more="")
+    found = compare_states(state("old", A, B), state("new", A, B, boxes_0000000011=stub))
+    (one,) = found.stories
+    assert (one.name, one.was, one.fate) == ("The lay-up", A.title, "changed")
+    assert found.pages == ((f"stories/{STORY}.md", "new"),)
+
+
+def test_stories_that_are_merged_although_no_brief_differs() -> None:
+    other = replace(C, story="strike-0000000012")
+    stub = STUB.format(id=STORY, name="The lay-up", more="redirects: [strike-0000000012]\n")
+    found = compare_states(state("old", A, B, other), state("new", A, B, other, boxes_0000000011=stub))
+    told = {one.id: one.told for one in found.stories}
+    assert told == {
+        STORY: f"changed; was named {A.title}; 2 → 3 publishers, 2 → 3 origins",
+        "strike-0000000012": "merged into The lay-up",
+    }
+
+
+def test_a_stub_that_cannot_be_read_is_passed_over() -> None:
+    found = compare_states(state("old", A), state("new", A, B, boxes_0000000011="no front matter"))
+    assert [one.id for one in found.stories] == [STORY]
+
+
+def test_an_article_that_is_carried_elsewhere_too_is_told() -> None:
+    copied = replace(A, copies=(Copy("wire.txt", "Port Wire"),))
+    found = review([A], [copied])
+    (change,) = found.briefs
+    assert (change.fate, change.copied) == ("changed", (Copy("wire.txt", "Port Wire"),))
+    assert "the same words stand in `wire.txt`, Port Wire" in render_markdown(found)
+    assert "the same words stand in wire.txt, Port Wire" in render_html(found)
+    assert review([copied], [A]).briefs == ()
+
+
+def test_many_stories_leave_room_for_the_briefs() -> None:
+    made = [replace(say(at, "Port Wire", "5"), story=f"story-{at:010x}") for at in range(2000)]
+    told = render_markdown(compare_states(state("old"), state("new", *made)))
+    assert len(told) <= LIMIT - SPARE
+    assert re.search(r"- \d+ more in the HTML report", told)
+    assert "<summary><b>" in told
+
+
+# ---------------------------------------------------------------- marks in a pull request
+
+
+def test_a_conflict_and_a_reprint_are_marked_on_their_lines() -> None:
+    (change,) = review([], [B]).briefs
+    (found,) = compare_stories(shelve(A), shelve(A, B, told=(clash(A, B),)))
+    credit = Reprint(Mate(A.id, A.title, A.publisher), A.publisher, "50% the same,\n::error::words")
+    told = Review("old", "new", (replace(change, clashes=found.clashes, reprint=credit),), 0)
+    text = render_brief(seal_brief(B))
+    lines = list(list_annotations(told, "docs", {change.path: text}.__getitem__))
+    at = next(at for at, line in enumerate(text.split("\n"), 1) if "[^kf001]" in line)
+    path = f"file=docs/briefs/{B.id}.md"
+    said = "cost of the lay-up: 91 here, 84 in The Harbour Gazette%0Aboth stand"
+    assert lines == [
+        f"::warning {path},line={at},title=figures conflict::{said}",
+        f"::warning {path},line=1,title=a reprint::of The Harbour Gazette: 50%25 the same,%0A::error::words",
+    ]
+
+
+def test_what_is_in_order_is_not_marked() -> None:
+    assert list(list_annotations(review([], [A, B]), "docs", lambda _: "")) == []

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any, cast
 
 from generator.brief.bounds import refuse_stalling
-from generator.brief.front import Front, dump_field, read_front
-from generator.brief.read import STATE_LINE, end_of_fence, refuse_marks
+from generator.brief.front import dump_field
+from generator.brief.stub import Parts, join_parts, split_page
 from generator.brief.tidy import hash_piece
-from generator.brief.write import state_line, write_date
+from generator.brief.write import write_date
 from generator.errors import BriefError
 from generator.model import Company, Parent
 from generator.text.escape import escape_markdown, is_safe_id, tidy_text
@@ -33,15 +33,6 @@ COMPANY_KEYS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class _Parts:
-    front: str
-    facts: str
-    above: str
-    """A person's lines between front matter and facts."""
-    below: str
-
-
 def render_company(company: Company, names: Mapping[str, str] | None = None) -> str:
     """The stub page of a registry row.
 
@@ -56,7 +47,7 @@ def render_company(company: Company, names: Mapping[str, str] | None = None) -> 
         raise BriefError(f"company id {company.id!r} cannot be a file name", fix="letters, digits and hyphens")
     front = "\n".join(_front_lines(company))
     facts = "\n".join(_facts(company, names or {}))
-    return _join(_Parts(front, facts, "", ""), (("front", hash_piece(front)), ("facts", hash_piece(facts))))
+    return join_parts(Parts(front, facts, "", ""), (("front", hash_piece(front)), ("facts", hash_piece(facts))))
 
 
 def parse_company(text: str, path: str) -> Company:
@@ -68,7 +59,7 @@ def parse_company(text: str, path: str) -> Company:
         BriefError: the front matter cannot be read, or lacks ``id`` or ``name``.
     """
     refuse_stalling(text, path)
-    _, _, front = _split(text, path)
+    _, _, front = split_page(text, path)
     values = front.values
 
     def one(key: str) -> str | None:
@@ -118,87 +109,6 @@ def as_told(company: Company) -> Company:
         watch=company.watch,
         source=tidy_text(company.source or "") or None,
     )
-
-
-def own_lines(text: str, path: str) -> tuple[str, str]:
-    """What a person wrote on a company's page above its facts, and below them."""
-    parts, _, _ = _split(text, path)
-    return parts.above, parts.below
-
-
-def is_own_stub(text: str, path: str) -> bool:
-    """Whether a stub page is just what the generator once wrote, with nothing of a person in it."""
-    try:
-        parts, state, _ = _split(text, path)
-    except BriefError:
-        return False
-    hashes = dict(state)
-    untouched = all(hash_piece(getattr(parts, part)) == hashes.get(part) for part in ("front", "facts"))
-    return untouched and not parts.above and not parts.below
-
-
-def split_company(text: str, path: str) -> dict[str, str]:
-    """The parts of a stub that the generator writes: ``front`` and ``facts``, as they stand."""
-    parts, _, _ = _split(text, path)
-    return {"front": parts.front, "facts": parts.facts}
-
-
-def merge_company(
-    generated: str, edited: str, path: str, choices: Mapping[str, str] | None = None
-) -> tuple[str, tuple[str, ...]]:
-    """The stub that follows the registry and keeps every line of a person.
-
-    Args:
-        generated: what :func:`render_company` makes now.
-        edited: what stands in ``docs/``.
-        path: named in errors.
-        choices: part → ``mine`` or ``theirs``, where a person decided a conflict for good.
-
-    Returns:
-        The page, and the parts (``front``, ``facts``) that both sides changed: there the person's stands.
-    """
-    new, hashes, _ = _split(generated, path)
-    old, base, _ = _split(edited, path)
-    before, after = dict(base), dict(hashes)
-    conflicts: list[str] = []
-    chosen: dict[str, str] = {}
-    for part in ("front", "facts"):
-        mine, theirs = getattr(old, part), getattr(new, part)
-        choice = (choices or {}).get(part)
-        if mine == theirs or hash_piece(mine) == before.get(part) or choice == "theirs":
-            chosen[part] = theirs
-        else:
-            chosen[part] = mine
-            if before.get(part) != after[part] and choice != "mine":
-                conflicts.append(part)
-                after[part] = before.get(part, "")
-    state = tuple((part, digest) for part, digest in after.items() if digest)
-    return _join(_Parts(chosen["front"], chosen["facts"], old.above, old.below), state), tuple(conflicts)
-
-
-def move_company(generated: str, edited: str, path: str) -> str:
-    """The stub of a company under its new id, with every line that a person wrote under the old one.
-
-    Args:
-        generated: what :func:`render_company` makes for the new id.
-        edited: what stands in ``docs/`` under the old id.
-        path: named in errors.
-
-    Where the person changed front matter or facts, theirs stand; the front matter gets the new id and the ids that
-    lead to it all the same, since addresses hang on them.
-    """
-    new, hashes, front = _split(generated, path)
-    old, base, _ = _split(edited, path)
-    before = dict(base)
-    lines = old.front.split("\n")
-    if hash_piece(old.front) == before.get("front"):
-        lines = new.front.split("\n")
-    else:
-        told = {key: dump_field(key, front.values[key]) for key in ("id", "redirects") if key in front.values}
-        lines = [line for line in lines if not re.match(r"(?:id|redirects)[ \t]*:", line)]
-        lines = [*told.values(), *lines]
-    facts = new.facts if hash_piece(old.facts) == before.get("facts") else old.facts
-    return _join(_Parts("\n".join(lines), facts, old.above, old.below), hashes)
 
 
 def _front_lines(company: Company) -> Iterable[str]:
@@ -291,41 +201,3 @@ def _say_time(parent: Parent) -> str:
     since = f"from {write_date(parent.since)}" if parent.since else ""
     until = f"{'to' if since else 'until'} {write_date(parent.until)}" if parent.until else ""
     return " ".join(word for word in (since, until) if word)
-
-
-def _join(parts: _Parts, state: tuple[tuple[str, str], ...]) -> str:
-    blocks = [f"---\n{parts.front}\n---", parts.above, parts.facts, parts.below]
-    blocks.append("\n".join(state_line(part, digest) for part, digest in state))
-    return "\n\n".join(block for block in blocks if block) + "\n"
-
-
-def _split(text: str, path: str) -> tuple[_Parts, tuple[tuple[str, str], ...], Front]:
-    lines = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    refuse_marks(lines, path)
-    front = read_front(lines, COMPANY_KEYS, path)
-    state: list[tuple[str, str]] = []
-    body: list[str] = []
-    head: int | None = None
-    fenced = front.end - 1
-    for at, line in enumerate(lines[front.end :], start=front.end):
-        if at > fenced:
-            fenced = end_of_fence(lines, at) or fenced
-            match = STATE_LINE.fullmatch(line) if at > fenced else None
-            if match:
-                state.append((match[1], match[2]))
-                continue
-            if head is None and at > fenced and line.startswith("# "):
-                head = len(body)
-        body.append(line)
-    if head is None:
-        return _Parts("\n".join(lines[1 : front.end - 1]), "", "\n".join(body).strip("\n"), ""), tuple(state), front
-    end = head + 1
-    while end < len(body) and (not body[end].strip() or body[end].startswith("- ")):
-        end += 1
-    parts = _Parts(
-        front="\n".join(lines[1 : front.end - 1]),
-        facts="\n".join(body[head:end]).strip("\n"),
-        above="\n".join(body[:head]).strip("\n"),
-        below="\n".join(body[end:]).strip("\n"),
-    )
-    return parts, tuple(state), front

@@ -14,14 +14,16 @@ from dataclasses import dataclass, fields, is_dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING
 
-from generator.brief.company import as_told, own_lines, parse_company, split_company
+from generator.brief.company import as_told, parse_company
 from generator.brief.front import drop_front
 from generator.brief.read import parse_brief
+from generator.brief.story import StoryStub, parse_story
+from generator.brief.stub import own_lines, split_stub
 from generator.brief.tidy import OVERRIDE, figure_cell, is_moves_row, moves_apart, tidy_brief
 from generator.brief.write import evidence_of, render_brief, render_place, say_byline, say_copies
 from generator.errors import BriefError
 from generator.model import Brief, Company, Figure
-from generator.text.escape import escape_target, is_hidden
+from generator.text.escape import escape_target, is_hidden, tidy_text, unescape_markdown
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -104,9 +106,25 @@ def look_at_company(text: str, path: str, meant: Company) -> Mismatch | None:
     return _answer(look)
 
 
+def look_at_story(text: str, path: str, meant: StoryStub) -> Mismatch | None:
+    """The same of a story's page as people's table alone makes it."""
+
+    def look() -> Mismatch | None:
+        told = replace(meant, name=tidy_text(meant.name))
+        found = _find_difference(told, parse_story(text, path)) or _compare_signs("", text)
+        heading = next((line[2:] for line in drop_front(text).splitlines() if line.startswith("# ")), "")
+        title = told.name or tidy_text(unescape_markdown(heading))
+        if found is not None or _is_plain(title):
+            return found
+        whole = frozenset(("h1",))
+        return _Shown.look(text, lambda shown: shown.compare("title", "./h1", [title]) or shown.find_foreign(whole))
+
+    return _answer(look)
+
+
 def look_at_merged(text: str, path: str, made: str, edited: str) -> Mismatch | None:
-    """The same of a company's page on which a person wrote: each part is that of one of the two pages that it was made
-    from, and what the person wrote around them is all there.
+    """The same of a company's or a story's page on which a person wrote: each part is that of one of the two pages that
+    it was made from, and what the person wrote around them is all there.
 
     Args:
         text: the merged page.
@@ -116,8 +134,8 @@ def look_at_merged(text: str, path: str, made: str, edited: str) -> Mismatch | N
     """
 
     def look() -> Mismatch | None:
-        parse_company(text, path)
-        parts, ours, theirs = (split_company(page, path) for page in (text, made, edited))
+        (parse_story if path.startswith("stories/") else parse_company)(text, path)
+        parts, ours, theirs = (split_stub(page, path) for page in (text, made, edited))
         found = _find_difference(own_lines(edited, path), own_lines(text, path), "own lines")
         if found is None and parts["facts"] not in (ours["facts"], theirs["facts"]):
             found = _tell("facts", ours["facts"], parts["facts"])
@@ -369,4 +387,4 @@ class _Shown:
         return None
 
 
-__all__ = ["Mismatch", "look_at_brief", "look_at_company", "look_at_merged"]
+__all__ = ["Mismatch", "look_at_brief", "look_at_company", "look_at_merged", "look_at_story"]

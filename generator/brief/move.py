@@ -1,4 +1,4 @@
-"""A company that has another id now: its old one in a brief, put right wherever it stands."""
+"""A company or a story that has another id now: its old one in a brief, put right wherever it stands."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from generator.brief.inline import Link
+from generator.brief.tidy import hash_piece
 from generator.brief.write import piece_hashes
 from generator.model import Brief, Bullet, Company, CompanyLink
 
@@ -118,6 +119,24 @@ def follow_moves(edited: Brief, generated: Brief, moves: Mapping[str, str]) -> B
             base[name] = made.get(name, digest)
         else:
             base.setdefault(name, digest)
+    return replace(moved, generated=tuple(base.items()))
+
+
+def follow_stories(brief: Brief, moves: Mapping[str, str]) -> Brief:
+    """The brief under the ids that its stories have today (old id → the one that it was merged into); that they were
+    merged is nobody's change of the brief.
+    """
+    if not moves:
+        return brief
+    story = moves.get(brief.story or "", brief.story)
+    touches = tuple(dict.fromkeys(moves.get(one, one) for one in brief.touches))
+    moved = replace(brief, story=story, touches=tuple(one for one in touches if one != story))
+    base = dict(brief.generated)
+    if "story" in base:
+        hashes = {hash_piece(old): hash_piece(new) for old, new in moves.items()}
+        base["story"] = hashes.get(base["story"], base["story"])
+    if base.get("touches") == hash_piece(brief.touches):
+        base["touches"] = hash_piece(moved.touches)
     return replace(moved, generated=tuple(base.items()))
 
 

@@ -75,7 +75,7 @@ _STOOD = re.compile(rf"bullet {LABEL}")
 _HASH = re.compile(r"[0-9a-f]{8}")
 _PLACE = re.compile(rf"(?:({LABEL})@)?([0-9]{{1,12}})-([0-9]{{1,12}})")
 _LINES = re.compile(r"(\d{1,9})-(\d{1,9})")
-MOST_TOUCHED = 50
+MOST_TOUCHED = 100
 """Stories of which one round-up may tell."""
 _DATE_KINDS = ("stated", "relative", "inferred", "sidecar", "unknown")
 

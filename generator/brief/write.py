@@ -614,6 +614,20 @@ def seal_brief(brief: Brief, names: Mapping[str, str] | None = None) -> Brief:
     return replace(brief, generated=tuple(sorted(piece_hashes(brief), key=lambda item: piece_order(item[0]))))
 
 
+def seal_fields(brief: Brief, **fields: Any) -> Brief:
+    """A sealed brief with other fields of its front matter, sealed again; ``fields`` are tidy."""
+    brief = replace(brief, **fields)
+    values = field_values(brief)
+    hashes = dict(brief.generated)
+    for name in fields:
+        digest = hash_piece(values[name])
+        if digest == unset_hash(name):
+            hashes.pop(name, None)
+        else:
+            hashes[name] = digest
+    return replace(brief, generated=tuple(sorted(hashes.items(), key=lambda item: piece_order(item[0]))))
+
+
 def piece_hashes(brief: Brief) -> Iterable[tuple[str, str]]:
     """``(piece, hash)`` of a tidy brief as it stands, in the order of the page. Empty fields are no pieces."""
     for name, value in field_values(brief).items():

@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from generator.addresses import Addressed, settle_names
 from generator.config import Config
+from generator.credited import name_credited_pages
 from generator.engines import load_engine
 from generator.errors import ConfigError
 from generator.hidden import CODE as HIDDEN
@@ -24,15 +25,26 @@ from generator.model import (
 from generator.pipeline.account import account_inputs
 from generator.pipeline.companies import count_unknown
 from generator.pipeline.corrections import refuse_companies
-from generator.pipeline.load import load_bulk_list, load_companies, read_broken, read_standing
+from generator.pipeline.load import load_bulk_list, load_companies, read_broken, read_standing, read_stubs
 from generator.pipeline.make import Given, make_briefs
-from generator.pipeline.pages import find_twins, part_refused, render_pages, withdraw_all
+from generator.pipeline.pages import (
+    find_twins,
+    is_stranded,
+    part_refused,
+    render_pages,
+    tell_missed_topics,
+    tell_topics,
+    withdraw_all,
+)
 from generator.pipeline.run import Progress, Run
+from generator.pipeline.settle import Said, list_story_moves, list_stubs
 from generator.publish import plan_docs
 from generator.reading import ReadDocument, read_sources, set_limits
 from generator.report import BriefNotice, Report
 from generator.seeds import read_seeds
 from generator.tables.load import load_tables
+from generator.tables.stories import load_stories, stories_path
+from generator.tables.topics import load_topics, topics_path
 
 
 def generate_briefs(config: Config, progress: Progress = lambda items, _: items) -> Run:
@@ -54,6 +66,10 @@ def generate_briefs(config: Config, progress: Progress = lambda items, _: items)
     read, faults = read_sources(progress(sources, len(sources)), tables)
     read, refused = refuse_companies(read, registry, bulk)
     faults += refused
+    topics = load_topics(topics_path(config.seeds))
+    pins = load_stories(stories_path(config.seeds))
+    stubs, torn = read_stubs(config.docs)
+    said = Said(pins, stubs)
     parsed, broken, seen = read_standing(config.docs)
     named_files = settle_names(parsed)
     existing = named_files.briefs
@@ -63,6 +79,7 @@ def generate_briefs(config: Config, progress: Progress = lambda items, _: items)
     partly = [rejection for document in read for _, rejection in document.refused]
     silent = {rejection.name for rejection in (*rejections, *faults)}
     held = frozenset(brief.id for brief in existing.values() if brief.source in silent)
+    read = list(name_credited_pages(read))
     told = [item for doc in read for item in doc.articles if not item.said.exclude]
     left_out = [item for doc in read for item in doc.articles if item.said.exclude]
     seeds = {source.name: source for source in sources}
@@ -70,7 +87,9 @@ def generate_briefs(config: Config, progress: Progress = lambda items, _: items)
         *(brief for brief in existing.values() if brief.id not in held),
         *salvaged,
     )
-    made = make_briefs(told, left_out, Given(config, tables, engine, registry, bulk, seeds, existing, standing, held))
+    unheard = frozenset(silent.union(rejection.name for rejection in partly))
+    given = Given(config, tables, engine, registry, bulk, seeds, existing, standing, held, unheard, topics, said)
+    made = make_briefs(told, left_out, given)
     known, reprints, places, merged = made.registry, made.reprints, made.places, made.merged
     ids = frozenset(brief.id for brief in merged)
     withdrawn, withdrawals, stuck = withdraw_all(existing, places, ids)
@@ -81,20 +100,33 @@ def generate_briefs(config: Config, progress: Progress = lambda items, _: items)
     stranded = {
         path: brief
         for path, brief in existing.items()
-        if brief.id not in stays and (brief.archived or brief.source in silent or brief.id in silent_ids)
+        if brief.id not in stays and is_stranded(brief, silent, silent_ids)
     }
-    rendered = render_pages([*merged, *withdrawn, *stranded.values()], known, made.texts)
+    spoken = list_stubs(said, made.placed.settled, [*merged, *stranded.values()])
+    rendered = render_pages([*merged, *withdrawn, *stranded.values()], known, made.texts, spoken)
     # Under a name that cannot be an address nothing stands in its own place yet: there its words have to go.
     own = (f"briefs/{brief.id}.md" for path, brief in stranded.items() if path not in named_files.moved)
     moved = [path for path in named_files.moved if f"briefs/{existing[path].id}.md" in rendered.pages]
-    left = unread.union(stranded, own, moved, (copy.name for copy in named_files.copies), rendered.failed)
+    left = unread.union(
+        (page.name for page in torn), stranded, own, moved, (copy.name for copy in named_files.copies), rendered.failed
+    )
     twins = find_twins(made.generated, existing)
     plan = plan_docs(rendered.pages, config.docs, left, twins, seen, rendered.meant)
     plan, unwritten = part_refused(replace(plan, removed=(*plan.removed, *moved)), rendered)
     report = Report(
         documents=len(sources) + len(rejections),
         briefs=len(merged) - len(unwritten),
-        rejections=(*rejections, *faults, *partly, *failed, *stuck, *unwritten.values(), *broken, *named_files.copies),
+        rejections=(
+            *rejections,
+            *faults,
+            *partly,
+            *failed,
+            *stuck,
+            *unwritten.values(),
+            *broken,
+            *torn,
+            *named_files.copies,
+        ),
         copies=reprints.pairs,
         excluded=tuple(_list_excluded(read)),
         conflicts=(*made.conflicts, *((path.removesuffix(".md"), conflict) for path, conflict in plan.conflicts)),
@@ -106,6 +138,9 @@ def generate_briefs(config: Config, progress: Progress = lambda items, _: items)
                 [reprints.notices.get(id(draft.read.article), ()) for draft in made.drafts],
             ),
             *made.corrections.tell_unmet(read),
+            *made.placed.notices,
+            *tell_topics(merged, topics),
+            *tell_missed_topics(made.drafts, topics, str(topics_path(config.seeds))),
             *_notice_registry(registry),
         ),
         unknown=count_unknown(made.drafts),
@@ -120,6 +155,9 @@ def generate_briefs(config: Config, progress: Progress = lambda items, _: items)
             config.seeds, read, (*rejections, *faults), made, (*existing.values(), *salvaged), unwritten
         ),
         stranded=tuple((path, tell_stranded(brief)) for path, brief in stranded.items()),
+        stories=list_story_moves(
+            existing.values(), (*merged, *withdrawn), made.placed.settled, said.moves, tuple(stranded.values())
+        ),
     )
     if report.nothing_usable and plan.removed:
         # A folder of nothing but bad articles, or an empty one, is no reason to empty docs/.
@@ -136,6 +174,8 @@ def generate_briefs(config: Config, progress: Progress = lambda items, _: items)
         standing=existing,
         sources=seeds,
         registry=known,
+        story_moves=said.moves,
+        stubs=spoken,
     )
 
 

@@ -1,4 +1,4 @@
-"""What a run reads beside the seeds: the registry, the bulk list, the briefs that stand."""
+"""What a run reads beside the seeds: the registry, the bulk list, the briefs and stories that stand."""
 
 from __future__ import annotations
 
@@ -7,14 +7,16 @@ from dataclasses import replace
 from pathlib import Path
 
 from generator.brief import (
+    StoryStub,
     evidence_of,
     is_hand_page,
     parse_brief,
+    parse_story,
     salvage_front,
 )
 from generator.config import Config
 from generator.errors import BriefError, ConfigError, GeneratorError
-from generator.files import PAGE_BYTES, is_named, list_files, read_file
+from generator.files import PAGE_BYTES, is_named, list_files, read_file, read_page
 from generator.matching import BrokenBrief
 from generator.model import (
     Brief,
@@ -94,6 +96,33 @@ def read_standing(docs: Path) -> tuple[dict[str, Brief], tuple[Rejection, ...], 
     return briefs, tuple(broken), seen
 
 
+def read_stubs(docs: Path) -> tuple[dict[str, StoryStub], tuple[Rejection, ...]]:
+    """The pages of ``docs/stories`` by the ids of their stories, and those that cannot be read, which nothing may
+    overwrite.
+    """
+    stubs: dict[str, StoryStub] = {}
+    torn: list[Rejection] = []
+    for path in list_files(docs / "stories", ".md"):
+        name = path.relative_to(docs).as_posix()
+        if path.stem.casefold() in _INDEXES:
+            continue
+        try:
+            stub = parse_story(read_page(path, docs), str(path))
+        except (GeneratorError, OSError, UnicodeDecodeError) as error:
+            fix = getattr(error, "fix", "") or "mend it by hand, or take it back from git"
+            told = "is not UTF-8" if isinstance(error, UnicodeDecodeError) else str(error).removesuffix(f" ({fix})")
+            torn.append(Rejection(name, told, fix, "brief"))
+        except Exception as error:  # noqa: BLE001 - one page must not stop the others
+            torn.append(replace(blame_ourselves(name, error), code="brief"))
+        else:
+            stubs[stub.id] = stub
+    return stubs, tuple(torn)
+
+
+_INDEXES = frozenset(("index", "readme"))
+"""Pages of a desk's own about all stories."""
+
+
 def _refuse_beheaded(brief: Brief, path: str) -> None:
     """Raise :class:`BriefError` for a page of an article that quotes nothing, and tells nothing of what it said: it was
     cut off before its first footnote.
@@ -116,11 +145,12 @@ def read_broken(path: Path) -> BrokenBrief:
 
 def find_root(file: Path, config: Config) -> Path:
     """The folder of seeds to which a file belongs: that of the settings where it lies in it, else the nearest with a
-    registry of its own folder, an ``articles/`` above it and the folder that holds this.
+    registry or topics of its own folder, an ``articles/`` above it and the folder that holds this.
     """
     folders = file.resolve().parents
     if config.seeds.resolve() in folders:
         return config.seeds
     articles = next((folder for folder in folders if folder.name == "articles"), folders[0])
     nearest = dict.fromkeys((folders[0], articles, articles.parent if articles.name == "articles" else articles))
-    return next((folder for folder in nearest if is_named(folder / "companies.yml")), config.seeds)
+    tables = ("companies.yml", "topics.yml")
+    return next((folder for folder in nearest if any(is_named(folder / name) for name in tables)), config.seeds)

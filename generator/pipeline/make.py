@@ -5,10 +5,10 @@ place of the fault, and the others come out as if it had not been there.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
-from generator.brief import list_moves, render_brief
+from generator.brief import follow_stories, list_moves, render_brief
 from generator.config import Config
 from generator.engines import Engine
 from generator.errors import GeneratorError
@@ -17,14 +17,27 @@ from generator.merge import Conflict
 from generator.model import Brief, Mention, NearCopy, Registry, Rejection, SourceDocument
 from generator.pipeline.companies import join_companies
 from generator.pipeline.corrections import Corrections
-from generator.pipeline.pages import Places, article_key, compose_article, find_near_archived, find_places, merge_brief
+from generator.pipeline.pages import (
+    Places,
+    article_key,
+    compose_article,
+    find_brief_topics,
+    find_near_archived,
+    find_places,
+    is_stranded,
+    merge_brief,
+)
 from generator.pipeline.run import Draft
-from generator.pipeline.summaries import Summarise, summarise_all
+from generator.pipeline.settle import Placed, Said, settle_briefs
+from generator.pipeline.summaries import Summarise, quotable_words, summarise_all
+from generator.pipeline.told_elsewhere import Told, add_figures_told_elsewhere
 from generator.reading import ReadArticle
+from generator.report import BriefNotice
 from generator.reprints import Reprints, settle_copies
 from generator.seeds import blame_ourselves
 from generator.stages.link import BulkMatcher, LinkText, link_texts
 from generator.tables.load import Tables
+from generator.topics import Topic
 
 T = TypeVar("T")
 
@@ -50,6 +63,12 @@ class Given:
     """Those that an article may belong to."""
     taken: frozenset[str]
     """Ids that are nobody's to take: of briefs whose seeds cannot be read in this run."""
+    silent: frozenset[str] = frozenset()
+    """Sources of which nothing, or not all, can be read in this run."""
+    topics: tuple[Topic, ...] = ()
+    """The desk's vocabulary."""
+    said: Said = field(default_factory=Said)
+    """What people say of stories."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +86,8 @@ class Made:
     rescraped: tuple[tuple[str, str], ...]
     texts: Mapping[str, str]
     """Id of a brief → its Markdown."""
+    placed: Placed = field(default_factory=Placed)
+    """Which story each is in."""
     failed: dict[int, Rejection] = field(default_factory=dict)
     """``id`` of an article → why it gave no brief."""
 
@@ -127,12 +148,9 @@ def _make_once(
         for draft in drafts
     }
     kept_near = find_near_archived(given.existing.values())
-    moves = list_moves(known.companies)
-    edited = {brief.id: brief for brief in given.existing.values()}
-    done: list[tuple[Draft, Brief, Brief]] = []
-    texts: dict[str, str] = {}
-    conflicts: list[tuple[str, Conflict]] = []
-    rescraped: list[tuple[str, str]] = []
+    merged_stories = given.said.moves
+    edited = {brief.id: follow_stories(brief, merged_stories) for brief in given.existing.values()}
+    composed: list[tuple[Draft, Brief]] = []
     for draft in drafts:
         article = draft.read.article
         brief_id = places.ids[id(article)]
@@ -149,29 +167,97 @@ def _make_once(
                 given.config,
                 tables,
             )
-            merged, met, change = merge_brief(brief, edited.get(brief_id), moves, article.body)
-            text = render_brief(merged)
-            text.encode("utf-8")
+            composed.append((draft, find_brief_topics(brief, article.body, given.topics)))
         except Exception as error:  # noqa: BLE001 - one article must not stop the others
             failed[id(article)] = _blame(draft.read, error)
-            continue
-        done.append((draft, brief, merged))
-        texts[brief_id] = text
-        conflicts += [(brief_id, conflict) for conflict in met]
-        rescraped += [(brief_id, change)] if change else []
+    placed, done = _place_all(composed, edited, places, list_moves(known.companies), given, failed)
     return Made(
         reprints,
         places,
         corrections,
         known,
-        tuple(draft for draft, _, _ in done),
-        tuple(brief for _, brief, _ in done),
-        tuple(merged for _, _, merged in done),
-        tuple(conflicts),
-        tuple(rescraped),
-        texts,
+        tuple(one.draft for one in done),
+        tuple(one.generated for one in done),
+        tuple(one.merged for one in done),
+        tuple((one.merged.id, conflict) for one in done for conflict in one.conflicts),
+        tuple((one.merged.id, one.rescraped) for one in done if one.rescraped),
+        {one.merged.id: one.text for one in done},
+        placed,
         failed,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Done:
+    """A brief as it should stand."""
+
+    draft: Draft
+    generated: Brief
+    merged: Brief
+    conflicts: tuple[Conflict, ...]
+    rescraped: str
+    text: str
+
+
+def _place_all(
+    composed: Sequence[tuple[Draft, Brief]],
+    edited: Mapping[str, Brief],
+    places: Places,
+    moves: Mapping[str, str],
+    given: Given,
+    failed: dict[int, Rejection],
+) -> tuple[Placed, list[_Done]]:
+    """The briefs in their stories and merged with what stands; those that fail count in no story either."""
+    while True:
+        composed = [(draft, brief) for draft, brief in composed if id(draft.read.article) not in failed]
+        staying = _list_staying([brief.id for _, brief in composed], edited, places, given, failed)
+        pairs = [(brief, draft.read.article.body) for draft, brief in composed]
+        placed = settle_briefs(pairs, edited, staying, given.said, _list_others(edited.values(), places, given))
+        generated, doubts = _show_told_elsewhere(composed, placed.generated, staying, given)
+        placed = replace(placed, generated=generated, notices=(*placed.notices, *doubts))
+        done: list[_Done] = []
+        before = len(failed)
+        for (draft, _), brief in zip(composed, generated, strict=True):
+            try:
+                merged, met, change = merge_brief(brief, edited.get(brief.id), moves, draft.read.article.body)
+                text = render_brief(merged)
+                text.encode("utf-8")
+            except Exception as error:  # noqa: BLE001 - one article must not stop the others
+                failed[id(draft.read.article)] = _blame(draft.read, error)
+            else:
+                done.append(_Done(draft, brief, merged, met, change, text))
+        if len(failed) == before:
+            return placed, done
+
+
+def _show_told_elsewhere(
+    composed: Sequence[tuple[Draft, Brief]], generated: Sequence[Brief], staying: Sequence[Brief], given: Given
+) -> tuple[tuple[Brief, ...], tuple[BriefNotice, ...]]:
+    told = [
+        Told(brief, draft.read.article.body, draft.summary.uncovered, draft.summary.unpicked, _quotable(draft, given))
+        for (draft, _), brief in zip(composed, generated, strict=True)
+    ]
+    return add_figures_told_elsewhere(told, staying)
+
+
+def _quotable(draft: Draft, given: Given) -> int:
+    return quotable_words(given.config, len(draft.read.article.body.split()))
+
+
+def _list_others(edited: Iterable[Brief], places: Places, given: Given) -> frozenset[str]:
+    """Ids of briefs that say nothing in this run and will stand all the same, or will again."""
+    broken = (brief.id for brief in given.standing if isinstance(brief, BrokenBrief))
+    withdrawn = (brief.id for brief in edited if brief.withdrawn is not None)
+    return frozenset((*places.all_ids.values(), *places.left_out, *broken, *withdrawn))
+
+
+def _list_staying(
+    made: Sequence[str], edited: Mapping[str, Brief], places: Places, given: Given, failed: Mapping[int, Rejection]
+) -> list[Brief]:
+    silent = given.silent.union(rejection.name for rejection in failed.values())
+    going = {*made, *places.left_out, *(brief.id for brief in edited.values() if brief.withdrawn is not None)}
+    silent_ids = given.taken.union(places.all_ids.values())
+    return [brief for brief in edited.values() if brief.id not in going and is_stranded(brief, silent, silent_ids)]
 
 
 def _run_over(

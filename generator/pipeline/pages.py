@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from generator.brief import (
+    StoryStub,
     follow_moves,
     list_ids,
     render_brief,
     render_company,
+    render_story,
+    seal_fields,
 )
 from generator.compose import compose_brief
 from generator.config import Config
@@ -21,6 +24,7 @@ from generator.model import (
     Company,
     Copy,
     NearCopy,
+    Notice,
     Registry,
     Rejection,
 )
@@ -29,14 +33,17 @@ from generator.pipeline.run import Draft
 from generator.pipeline.summaries import quotable_words
 from generator.publish import FAULT, Kept, Plan
 from generator.reading import ReadArticle
-from generator.report import Withdrawal
+from generator.report import BriefNotice, Withdrawal
 from generator.rescraped import tell_rescraped
 from generator.seeds import blame_ourselves
 from generator.stages.link import (
     assign_roles,
 )
 from generator.tables.load import Tables
+from generator.tables.read import suggest_word
+from generator.text.escape import tidy_text
 from generator.text.sentences import split_around
+from generator.topics import Topic, find_missed_capitals, find_topics
 from generator.withdraw import is_withdrawn_by_hand, restore_brief, update_withdrawn, withdraw_brief
 
 
@@ -140,6 +147,40 @@ def merge_brief(
     return result.brief, result.conflicts, tell_rescraped(before, result.brief, body)
 
 
+def is_stranded(brief: Brief, silent: Collection[str], ids: Collection[str]) -> bool:
+    """Whether a brief of which this run makes none stays as it is: archived, of a source that is ``silent``, or of an
+    article that was read without avail (``ids``).
+    """
+    return bool(brief.archived) or brief.source in silent or brief.id in ids
+
+
+def tell_topics(briefs: Iterable[Brief], topics: Sequence[Topic]) -> Iterator[BriefNotice]:
+    """Of what people wrote into briefs the topics that the desk's list lacks; nothing where there is no list."""
+    known = {topic.name for topic in topics}
+    for brief in briefs:
+        for name in brief.topics:
+            if known and name not in known:
+                near = suggest_word(name, known)
+                fix = near if near.startswith("did you mean") else "add it to seeds/topics.yml, or take it out"
+                told = f"the topic '{name}' is not in seeds/topics.yml"
+                yield BriefNotice(brief.id, f"briefs/{brief.id}.md", Notice("topic-unknown", told, fix=fix))
+
+
+def tell_missed_topics(drafts: Sequence[Draft], topics: Sequence[Topic], path: str) -> Iterator[BriefNotice]:
+    """Words of the desk's topics that no article has with the capital with which ``path`` lists them."""
+    articles = ((draft.read.metadata.heading, draft.read.article.body) for draft in drafts)
+    for topic, word in find_missed_capitals(articles, topics):
+        told = f"'{word}' of the topic '{topic.name}' counts with its capital alone, and no article has it so"
+        notice = Notice("topic-capital", told, topic.line, f"if the word is meant and no name: {word.lower()}")
+        yield BriefNotice("", path, notice)
+
+
+def find_brief_topics(brief: Brief, body: str, topics: Sequence[Topic]) -> Brief:
+    """The generated brief with the desk's topics that its article is of."""
+    found = find_topics(brief.title, body, topics) if topics else ()
+    return seal_fields(brief, topics=tuple(dict.fromkeys(filter(None, map(tidy_text, found))))) if found else brief
+
+
 def find_twins(generated: Sequence[Brief], existing: Mapping[str, Brief]) -> dict[str, str]:
     """Path of a brief without an article → path of the brief that stands for the same one."""
     owners = {(brief.source, brief.body): brief.id for brief in generated}
@@ -157,18 +198,24 @@ class Rendered:
 
     pages: Mapping[str, str]
     """Path below ``docs`` → Markdown."""
-    meant: Mapping[str, Brief | Company]
+    meant: Mapping[str, Brief | Company | StoryStub]
     """Path → what it was made of."""
     failed: Mapping[str, Rejection]
     """Path → why a brief or a company has no page, where one could not be made: a fault of ours."""
 
 
-def render_pages(briefs: Sequence[Brief], registry: Registry, texts: Mapping[str, str]) -> Rendered:
+def render_pages(
+    briefs: Sequence[Brief],
+    registry: Registry,
+    texts: Mapping[str, str],
+    stories: Sequence[tuple[StoryStub, str]] = (),
+) -> Rendered:
     """The briefs, and a stub for each company that they name or the desk watches, and for the parents of these.
-    ``texts``: id → Markdown of briefs that are rendered already.
+    ``texts``: id → Markdown of briefs that are rendered already; ``stories``: stubs of stories, each with the title of
+    its founder.
     """
     pages: dict[str, str] = {}
-    meant: dict[str, Brief | Company] = {}
+    meant: dict[str, Brief | Company | StoryStub] = {}
     failed: dict[str, Rejection] = {}
     wanted = {company.id for company in registry.companies if company.watch}
     for brief in briefs:
@@ -191,6 +238,12 @@ def render_pages(briefs: Sequence[Brief], registry: Registry, texts: Mapping[str
             except Exception as error:  # noqa: BLE001 - one company must not stop the others
                 failed[path] = blame_ourselves(path, error)
             wanted |= {parent.id for parent in company.parents}
+    for stub, title in stories:
+        path = f"stories/{stub.id}.md"
+        try:
+            pages[path], meant[path] = render_story(stub, title), stub
+        except Exception as error:  # noqa: BLE001 - one story must not stop the others
+            failed[path] = blame_ourselves(path, error)
     return Rendered(dict(sorted(pages.items())), meant, dict(sorted(failed.items())))
 
 
@@ -201,7 +254,7 @@ def part_refused(plan: Plan, rendered: Rendered) -> tuple[Plan, dict[str, Reject
     refused: dict[str, Rejection] = {}
     kept: list[Kept] = []
     for path, rejection in rendered.failed.items():
-        if path.startswith("companies/"):
+        if path.startswith(("companies/", "stories/")):
             kept.append(Kept(path, f"not written: {rejection.reason}; please report it", refused=True))
         else:
             refused[path] = rejection

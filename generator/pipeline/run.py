@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from generator.brief import StoryStub
 from generator.model import (
     Brief,
     Mention,
@@ -52,3 +53,7 @@ class Run:
     """The seeds that could be read, by name."""
     registry: Registry = field(default_factory=Registry)
     """All companies that may have a page."""
+    story_moves: Mapping[str, str] = field(default_factory=dict)
+    """Id of a story that was merged → id of the one that stands now."""
+    stubs: tuple[tuple[StoryStub, str], ...] = ()
+    """The stubs of stories that should stand, each with the title of the brief that founded its story."""

@@ -33,7 +33,9 @@ from generator.stages.link import (
 )
 from generator.stages.summarise import SummaryInput, SummarySettings, analyse_article, summarise_article
 from generator.tables.load import Tables, load_tables
+from generator.tables.topics import load_topics, topics_path
 from generator.text.sentences import split_around
+from generator.topics import TopicFind, explain_topics
 from generator.trace import SeedText, read_source_text, read_text
 
 _TRIES = 8
@@ -201,10 +203,10 @@ def _line_at(body: str, offset: int) -> int:
 
 def explain_document(
     file: Path, config: Config
-) -> tuple[ReadDocument, tuple[Summary, ...], tuple[tuple[Mention, ...], ...]]:
-    """One seed with summary and mentions of each of its articles, for the ledger. Raises :class:`SeedError`.
+) -> tuple[ReadDocument, tuple[Summary, ...], tuple[tuple[Mention, ...], ...], tuple[tuple[TopicFind, ...], ...]]:
+    """One seed with summary, mentions and topics of each of its articles, for the ledger. Raises :class:`SeedError`.
 
-    The registry is the one that a run over the file's folder takes, if there is one; else that of the settings.
+    Registry and topics are those that a run over the file's folder takes, if there are any; else those of the settings.
     """
     config = replace(config, seeds=find_root(file, config))
     tables = load_tables()
@@ -219,4 +221,6 @@ def explain_document(
     summarise = Summarise(load_engine(config.summariser), known, config, tables, {source.name: source})
     pairs = zip(read.articles, mentions, strict=True)
     summaries = tuple(summarise(item, found, *corrections.find_bullets(item)) for item, found in pairs)
-    return read, summaries, tuple(mentions)
+    listed = load_topics(topics_path(config.seeds))
+    topics = tuple(explain_topics(item.metadata.heading, item.article.body, listed) for item in read.articles)
+    return read, summaries, tuple(mentions), topics

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from generator.report.outcomes import ArticleOutcome, InputOutcome, Original, Refusal, refuse, sum_up
+from generator.report.stories import StoryMove
 from generator.report.words import BriefNotice, Report, Withdrawal, show_pair
 
 __all__ = [
@@ -12,6 +13,7 @@ __all__ = [
     "Original",
     "Refusal",
     "Report",
+    "StoryMove",
     "Withdrawal",
     "refuse",
     "show_pair",

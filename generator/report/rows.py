@@ -55,7 +55,7 @@ def report_row(
 def _docs_row(report: Report | None) -> dict[str, Any]:
     """What concerns pages and people rather than inputs."""
     if report is None:
-        return {key: [] for key in ("stranded", "unreadable", "withdrawn", "conflicts", "notices", "names")}
+        return {key: [] for key in ("stranded", "unreadable", "withdrawn", "conflicts", "notices", "names", "stories")}
     return {
         "stranded": [{"path": path, "reason": reason} for path, reason in report.stranded],
         "unreadable": [
@@ -78,6 +78,16 @@ def _docs_row(report: Report | None) -> dict[str, Any]:
                 "fix": item.notice.fix or None,
             }
             for item in report.notices
+        ],
+        "stories": [
+            {
+                "brief": move.brief,
+                "before": move.before,
+                "after": move.after,
+                "touches": list(move.touches),
+                "text": move.tell(),
+            }
+            for move in report.stories
         ],
         "names": [{"name": name, "mentions": count, "source": source} for name, count, source in report.unknown],
     }

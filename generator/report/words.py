@@ -10,6 +10,7 @@ from generator.merge import RESOLVE, Conflict
 from generator.model import Notice, Rejection
 from generator.publish import Plan
 from generator.report.outcomes import InputOutcome, sum_up
+from generator.report.stories import StoryMove, tell_moves
 
 _NAMES = 12
 """Unknown companies that are named; the rest is counted."""
@@ -76,6 +77,8 @@ class Report:
     """What became of each file of the folder of articles, by name."""
     stranded: tuple[tuple[str, str], ...] = ()
     """``(path, why)`` of briefs that stay though nothing was read of their articles."""
+    stories: tuple[StoryMove, ...] = ()
+    """Briefs that come into a story, leave one, or tell of others than before."""
 
     @property
     def imperfect(self) -> bool:
@@ -148,6 +151,10 @@ class Report:
             yield f"= {place}  its brief {brief} is archived and stays as it is"
         for brief, change in self.rescraped:
             yield f"~ {brief}  source: {change}"
+        told = list(tell_moves(self.stories))
+        yield from (f"~ {line}" for line in told[:_MOST])
+        if len(told) > _MOST:
+            yield f"~ {len(told) - _MOST} more changes of stories; briefs generate --json names each"
         plan = self.plan
         archived = f", {self.archived} archived" if self.archived else ""
         yield (

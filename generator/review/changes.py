@@ -20,7 +20,8 @@ from generator.review.pages import PageChange, compare_page
 from generator.review.plan.needs import URGENT, is_urgent
 from generator.review.plan.pieces import name_pieces
 from generator.review.states import State
-from generator.review.stories import Clash, Reprint, StoryChange
+from generator.review.stories import Clash, Reprint, StoryChange, compare_stories, find_new_reprint, list_clashes
+from generator.review.touched import read_shelves
 from generator.trace import Fault
 
 Fate = Literal["unreadable", "gone", "changed", "renamed", "new", "same"]
@@ -252,7 +253,29 @@ def compare_states(before: State, after: State) -> Review:
     touched = {one.path for one in changes}
     same = sum(_is_brief(path) and path not in touched for path in after.files)
     review = Review(before.name, after.name, tuple(changes), same, tuple(pages), tuple(filter(None, texts)))
-    return order_review(review)
+    return order_review(_add_stories(review, _take_briefs(old), _take_briefs(new), before, after))
+
+
+def _add_stories(
+    review: Review, old: Mapping[str, Brief], new: Mapping[str, Brief], before: State, after: State
+) -> Review:
+    """The review with what becomes of stories."""
+    was, now = read_shelves(old, new, before, after)
+    renamed = {one.before.id: one.after.id for one in review.briefs if one.before and one.after}
+    stories = compare_stories(was, now, renamed)
+    clashes = list_clashes(stories)
+
+    def look(one: BriefChange) -> BriefChange:
+        if one.after is None or one.fate == "unreadable":
+            return one
+        reprint = find_new_reprint(one.before, one.after, was, now)
+        return replace(one, clashes=clashes.get(one.after.id, ()), reprint=reprint)
+
+    return replace(review, briefs=tuple(map(look, review.briefs)), stories=stories)
+
+
+def _take_briefs(pages: Mapping[str, _Page]) -> dict[str, Brief]:
+    return {path: page for path, page in pages.items() if isinstance(page, Brief)}
 
 
 def judge_approvals(review: Review, approvals: Approvals, standing: Collection[str] = ()) -> Review:
@@ -575,6 +598,10 @@ def tell_changes(one: BriefChange) -> str:
         told = [_count(number, noun) for noun, number in counts if number]
         if one.brief.companies:
             told.append(_count(len(one.brief.companies), "company", "companies"))
+        if one.brief.story:
+            told.append("in a story")
+        if one.brief.touches:
+            told.append(f"tells of {_count(len(one.brief.touches), 'story', 'stories')}")
         return ", ".join(told)
     told = [_count(one.count(noun), noun) for noun in ("bullet", "figure") if one.count(noun)]
     nouns = dict.fromkeys(piece.noun for piece in one.pieces if piece.noun not in ("bullet", "figure", "company"))

@@ -348,12 +348,15 @@ def tell_what(one: BriefChange) -> str:
     return f"{one.fate}: {told}" if told else "nothing differs"
 
 
+_FOLDERS = (("companies/", "company pages"), ("stories/", "story pages"))
+
+
 def group_pages(review: Review) -> tuple[tuple[str, tuple[str, ...]], ...]:
     """``(what they are, paths)`` of the pages that are no briefs."""
     groups: dict[str, list[str]] = {}
     texts = {page.path for page in review.texts}
     for path, fate in review.pages:
         own = "pages of the desk's own" if path in texts else "others, not compared here"
-        folder = "company pages" if path.startswith("companies/") else own
+        folder = next((name for start, name in _FOLDERS if path.startswith(start)), own)
         groups.setdefault(f"{folder}, {fate}", []).append(path)
     return tuple((name, tuple(paths)) for name, paths in sorted(groups.items()))

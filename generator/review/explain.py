@@ -9,11 +9,12 @@ from rich.text import Text
 
 from generator.model import Bullet, Evidence, Mend, Mention, Notice, Summary
 from generator.reading import ReadArticle
-from generator.review.facts import list_companies, list_facts, tell_figure
+from generator.review.facts import list_companies, list_facts, list_topics, tell_figure
 from generator.review.ledger import FATES, Fate, Ledger, LedgerRow, Use
 from generator.stages.summarise import PINNED
 from generator.text.around import clip_around
 from generator.text.show import show_text, split_hidden
+from generator.topics import TopicFind
 
 _STYLES: dict[Fate, str] = {"keep": "green", "meta": "cyan", "drop": "bright_black"}
 _WORDS: dict[Fate, str] = {"keep": "kept", "meta": "metadata", "drop": "dropped"}
@@ -49,9 +50,10 @@ def print_ledger(ledger: Ledger, width: int | None = None) -> Iterator[Text]:
         yield from _print_mend(mend, width)
     for notice in document.notices:
         yield from _print_notice(notice, f"{notice.line or '':>5}  !     ", width)
-    for item, summary, mentions in zip(ledger.read.articles, ledger.summaries, ledger.mentions, strict=True):
+    found = zip(ledger.read.articles, ledger.summaries, ledger.mentions, ledger.topics, strict=True)
+    for item, summary, mentions, topics in found:
         yield Text()
-        yield from _print_article(item, summary, mentions, width)
+        yield from _print_article(item, summary, mentions, topics, width)
 
 
 def _tell_counts(ledger: Ledger) -> Text:
@@ -108,13 +110,17 @@ def _print_notice(notice: Notice, head: str, width: int | None) -> Iterator[Text
 
 
 def _print_article(
-    item: ReadArticle, summary: Summary, mentions: Sequence[Mention], width: int | None
+    item: ReadArticle,
+    summary: Summary,
+    mentions: Sequence[Mention],
+    topics: Sequence[TopicFind],
+    width: int | None,
 ) -> Iterator[Text]:
     article, known = item.article, item.metadata
     words = len(article.body.split())
     title = f"article {article.index + 1}: lines {article.start_line}-{article.end_line}, {words} words"
     yield _rule(title, width) if width else Text(title)
-    for fact in (*list_facts(known), *list_companies(article, mentions)):
+    for fact in (*list_facts(known), *list_companies(article, mentions), *list_topics(article, topics)):
         basis = f"  <- {show_text(fact.basis)}" if fact.basis else ""
         value = (show_text(fact.value), "bold") if fact.value else ("unknown", "yellow")
         yield from _wrap(Text.assemble(f"  {fact.label:<11} ", value, (basis, "dim")), width, 14)

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from generator.model import Article, Figure, Mention, Metadata
+from generator.topics import TopicFind
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,8 @@ def list_facts(known: Metadata) -> Iterator[Fact]:
     for label, value in (("aggregator", known.aggregator), ("credit", known.credit)):
         if value:
             yield Fact(label, value, basis.get(label, ""))
+    for on in known.rests_on:
+        yield Fact("rests on", on.outlet, f"line {on.line}: {on.quote}")
     yield Fact("authors", "; ".join(known.authors), basis.get("authors", ""))
     for interest in known.interests:
         yield Fact("interest", interest, "")
@@ -52,6 +55,16 @@ def list_companies(article: Article, mentions: Sequence[Mention]) -> Iterator[Fa
         value = f"{name} x{len(found)}" if unknown else f"{name} x{len(found)}: {written}"
         basis = f"line {article.line_at(found[0].start)}: {found[0].rule}"
         yield Fact("candidate" if unknown else "company", value, basis)
+
+
+def list_topics(article: Article, finds: Sequence[TopicFind]) -> Iterator[Fact]:
+    """The topics of an article, each with the word for which it was found, and the first line that has it."""
+    for find in finds:
+        if find.in_title:
+            place = f"line {article.title.line}" if article.title is not None else "the heading"
+        else:
+            place = f"line {article.line_at(find.start)}"
+        yield Fact("topic", find.topic, f"{place}: {find.word}")
 
 
 def tell_figure(figure: Figure) -> str:

@@ -12,6 +12,7 @@ from typing import Literal
 
 from generator.model import Block, Evidence, Mend, Mention, Summary
 from generator.reading import ReadArticle, ReadDocument
+from generator.topics import TopicFind
 
 Fate = Literal["keep", "meta", "drop"]
 FATES: tuple[Fate, ...] = ("keep", "meta", "drop")
@@ -67,6 +68,8 @@ class Ledger:
     """Mends in lines that show nothing."""
     mentions: tuple[tuple[Mention, ...], ...]
     """Of each article, candidates included."""
+    topics: tuple[tuple[TopicFind, ...], ...]
+    """Of each article."""
 
     def count(self, fate: Fate) -> tuple[int, int]:
         """``(rows, characters)`` of a fate."""
@@ -80,9 +83,12 @@ class Ledger:
 
 
 def build_ledger(
-    read: ReadDocument, summaries: Sequence[Summary], mentions: Sequence[tuple[Mention, ...]] = ()
+    read: ReadDocument,
+    summaries: Sequence[Summary],
+    mentions: Sequence[tuple[Mention, ...]] = (),
+    topics: Sequence[tuple[TopicFind, ...]] = (),
 ) -> Ledger:
-    """Account for a document; ``summaries`` and ``mentions`` stand in the order of ``read.articles``."""
+    """Account for a document; ``summaries``, ``mentions`` and ``topics`` stand in the order of ``read.articles``."""
     owners: dict[tuple[int, int], tuple[Fate, int]] = {}
     uses: dict[tuple[int, int], list[Use]] = {}
     for number, (item, summary) in enumerate(zip(read.articles, summaries, strict=True), 1):
@@ -100,7 +106,8 @@ def build_ledger(
         mends = [mend for mend in mends if mend not in own]
         rows.append(_make_row(block, owners, uses.get((block.start, block.end), ()), own))
     named = tuple(mentions) or ((),) * len(read.articles)
-    return Ledger(read, tuple(summaries), tuple(rows), tuple(mends), named)
+    filed = tuple(topics) or ((),) * len(read.articles)
+    return Ledger(read, tuple(summaries), tuple(rows), tuple(mends), named, filed)
 
 
 def name_evidence(summary: Summary) -> list[tuple[str, Evidence]]:

@@ -15,10 +15,11 @@ from markupsafe import Markup
 
 from generator.model import Evidence, Mend, Mention, Notice, Summary
 from generator.reading import ReadArticle
-from generator.review.facts import Fact, list_companies, list_facts, tell_figure
+from generator.review.facts import Fact, list_companies, list_facts, list_topics, tell_figure
 from generator.review.ledger import FATES, Ledger, LedgerRow
 from generator.stages.summarise import PINNED
 from generator.text.show import show_text, split_hidden
+from generator.topics import TopicFind
 
 _FOLD = 7
 """Dropped rows in a run from which on they are folded away."""
@@ -156,7 +157,9 @@ def _make_sections(ledger: Ledger) -> Iterator[_Section]:
         if start > at:
             yield _Section(_make_runs(ledger.rows[at:start], at, parts), None)
         item, summary = ledger.read.articles[number - 1], ledger.summaries[number - 1]
-        card = _make_card(number, item, summary, ledger.mentions[number - 1], firsts, parts, blocks)
+        card = _make_card(
+            number, item, summary, ledger.mentions[number - 1], ledger.topics[number - 1], firsts, parts, blocks
+        )
         yield _Section(_make_runs(ledger.rows[start:end], start, parts), card)
         at = end
     if at < len(ledger.rows):
@@ -168,6 +171,7 @@ def _make_card(
     item: ReadArticle,
     summary: Summary,
     mentions: Sequence[Mention],
+    topics: Sequence[TopicFind],
     firsts: dict[tuple[int, str, int], int],
     parts: Sequence[int],
     blocks: dict[int, int],
@@ -204,7 +208,7 @@ def _make_card(
         number=number,
         heading=known.heading,
         span=f"{lines}, {len(article.body.split())} words",
-        facts=(*list_facts(known), *list_companies(article, mentions)),
+        facts=(*list_facts(known), *list_companies(article, mentions), *list_topics(article, topics)),
         notices=(*article.notices, *known.notices, *summary.notices),
         bullets=tuple(bullets),
         figures=tuple(figures),

@@ -1,18 +1,21 @@
-"""Pages that are no briefs, in two states: of companies, and of the desk's own."""
+"""Pages that are no briefs, in two states: of companies, of stories, and of the desk's own."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Literal
 
-from generator.brief.company import is_own_stub, split_company
 from generator.brief.read import STATE_LINE
+from generator.brief.stub import is_own_stub, split_stub
 from generator.errors import BriefError
+
+STUBS = ("companies/", "stories/")
+"""Folders of pages of which the generator writes the head."""
 
 
 @dataclass(frozen=True, slots=True)
 class PageChange:
-    """A page that differs, and says something beyond what the registry does."""
+    """A page that differs, and says something beyond what the registry or the list of stories does."""
 
     path: str
     """Below ``docs``."""
@@ -25,8 +28,8 @@ class PageChange:
 
 
 def compare_page(path: str, before: bytes | None, after: bytes | None) -> PageChange | None:
-    """A page in two states; ``None`` where it cannot be read as text, or is a company's that came or went as the
-    generator makes it: its name says it all.
+    """A page in two states; ``None`` where it cannot be read as text, or is a company's or a story's that came or went
+    as the generator makes it: its name says it all.
     """
     try:
         old, new = (side.decode("utf-8") if side is not None else None for side in (before, after))
@@ -40,7 +43,7 @@ def compare_page(path: str, before: bytes | None, after: bytes | None) -> PageCh
 
 
 def _is_by_hand(path: str, before: str | None, after: str | None) -> bool:
-    if not path.startswith("companies/"):
+    if not path.startswith(STUBS):
         return True
     try:
         old, new = (_read_own(text, path) if text is not None else ("", None) for text in (before, after))
@@ -50,8 +53,8 @@ def _is_by_hand(path: str, before: str | None, after: str | None) -> bool:
 
 
 def _read_own(text: str, path: str) -> tuple[str, str | None]:
-    """A person's words on the page of a company, and our part of it where a person changed that."""
-    front, facts = split_company(text, path).values()
+    """A person's words on the page of a company or a story, and our part of it where a person changed that."""
+    front, facts = split_stub(text, path).values()
     state = "\n".join(line for line in text.splitlines() if STATE_LINE.fullmatch(line))
     ours = f"---\n{front}\n---\n\n{facts}\n\n{state}\n"
     words = _show(text).replace(front, "", 1).replace(facts, "", 1)

@@ -7,7 +7,7 @@ from typing import Any
 from generator.companies.show import candidate_row
 from generator.compare import Piece
 from generator.review.changes import BriefChange, PieceChange, Review
-from generator.review.stories import Clash, Mate, Reprint, StoryChange
+from generator.review.story_rows import clash_row, reprint_row, story_row
 
 
 def review_row(review: Review) -> dict[str, Any]:
@@ -18,7 +18,7 @@ def review_row(review: Review) -> dict[str, Any]:
         "head": review.head,
         "unchanged": review.same,
         "briefs": [_brief_row(one) for one in review.briefs],
-        "stories": [_story_row(one) for one in review.stories],
+        "stories": [story_row(one) for one in review.stories],
         "pages": [{"path": path, "fate": fate, **_text_row(path, review)} for path, fate in review.pages],
         "candidates": [candidate_row(one) for one in review.candidates],
         "left": [{"name": name, "reason": reason} for name, reason in review.left],
@@ -49,8 +49,8 @@ def _brief_row(one: BriefChange) -> dict[str, Any]:
             "lost": [{"id": key, "name": name} for key, name in one.lost],
         },
         "story": {"before": one.before.story if one.before else None, "after": one.after.story if one.after else None},
-        "figure_conflicts": [_clash_row(clash) for clash in one.clashes],
-        "reprint": _reprint_row(one.reprint) if one.reprint else None,
+        "figure_conflicts": [clash_row(clash) for clash in one.clashes],
+        "reprint": reprint_row(one.reprint) if one.reprint else None,
         "copies": [{"source": c.source, "publisher": c.publisher, "title": c.title} for c in one.copied],
         "conflicts": [
             {"piece": c.piece, "mine": c.mine or None, "theirs": c.theirs or None, "reason": c.reason}
@@ -68,54 +68,6 @@ def _brief_row(one: BriefChange) -> dict[str, Any]:
         ],
         "approval": {"state": one.standing.state, "stale": list(one.stale)} if one.standing else None,
     }  # fmt: skip
-
-
-def _story_row(one: StoryChange) -> dict[str, Any]:
-    return {
-        "id": one.id,
-        "name": one.name,
-        "fate": one.fate,
-        "was_named": one.was or None,
-        "merged_into": one.into or None,
-        "joined": [_mate_row(mate) for mate in one.joined],
-        "left": [_mate_row(mate) for mate in one.left],
-        "told_of_by": [_mate_row(mate) for mate in one.linked],
-        "told_of_no_more_by": [_mate_row(mate) for mate in one.unlinked],
-        "conflicts": [_clash_row(clash) for clash in one.clashes],
-        "ended": [_clash_row(clash) for clash in one.ended],
-        "before": _count_row(one.before),
-        "after": _count_row(one.after),
-    }
-
-
-def _count_row(counts: tuple[int, int] | None) -> dict[str, int] | None:
-    return {"publishers": counts[0], "origins": counts[1]} if counts else None
-
-
-def _clash_row(clash: Clash) -> dict[str, Any]:
-    claims = [
-        {
-            "brief": _mate_row(side.mate),
-            "text": side.figure.text,
-            "value": side.figure.value,
-            "unit": side.figure.unit,
-            "currency": side.figure.currency,
-            "as_of": side.figure.as_of,
-            "quote": side.figure.evidence.quote or None,
-            "line": side.figure.evidence.line or None,
-            "new": side.new,
-        }
-        for side in clash.sides
-    ]
-    return {"what": clash.what, "why": clash.why, "claims": claims}
-
-
-def _reprint_row(reprint: Reprint) -> dict[str, Any]:
-    return {"of": _mate_row(reprint.of) if reprint.of else None, "outlet": reprint.outlet, "why": reprint.why or None}
-
-
-def _mate_row(mate: Mate) -> dict[str, str | None]:
-    return {"id": mate.id, "title": mate.title, "publisher": mate.outlet}
 
 
 def _piece_row(piece: PieceChange) -> dict[str, Any]:

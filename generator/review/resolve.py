@@ -11,11 +11,13 @@ from rich.text import Text
 
 from generator.brief import (
     follow_moves,
+    follow_stories,
     list_ids,
     list_moves,
-    merge_company,
+    merge_stub,
     render_brief,
     render_company,
+    render_story,
 )
 from generator.brief.inline import REFERENCE
 from generator.compare import compare_briefs, diff_words
@@ -30,7 +32,8 @@ from generator.text.show import show_text
 
 __all__ = ["Settled", "find_pages", "find_pieces", "list_open", "settle_page", "show_conflict"]
 
-BRIEFS, COMPANIES = "briefs", "companies"
+BRIEFS, COMPANIES, STORIES = "briefs", "companies", "stories"
+_STUBS = (f"{COMPANIES}/", f"{STORIES}/")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +49,12 @@ class Settled:
 
 
 def list_open(run: Run) -> dict[str, tuple[Conflict, ...]]:
-    """Page below ``docs`` without ``.md`` (``briefs/…``, ``companies/…``) → its conflicts, in the order of pages."""
+    """Page below ``docs`` without ``.md`` (``briefs/…``, ``companies/…``, ``stories/…``) → its conflicts, in the order
+    of pages.
+    """
     found: dict[str, list[Conflict]] = {}
     for key, conflict in run.report.conflicts:
-        page = key if key.startswith(f"{COMPANIES}/") else f"{BRIEFS}/{key}"
+        page = key if key.startswith(_STUBS) else f"{BRIEFS}/{key}"
         found.setdefault(page, []).append(conflict)
     return {page: tuple(found[page]) for page in sorted(found)}
 
@@ -58,7 +63,7 @@ def find_pages(wanted: Iterable[str], run: Run, docs: Path) -> tuple[str, ...]:
     """The pages that are meant, as in :func:`list_open`.
 
     Args:
-        wanted: ids of briefs or the beginnings of them, ``companies/ID``, or paths of pages.
+        wanted: ids of briefs or the beginnings of them, ``companies/ID``, ``stories/ID``, or paths of pages.
         run: knows the briefs.
         docs: the folder of pages.
 
@@ -66,12 +71,12 @@ def find_pages(wanted: Iterable[str], run: Run, docs: Path) -> tuple[str, ...]:
         GeneratorError: there is no such page, or several begin so.
     """
     briefs = sorted({brief.id for brief in (*run.generated, *run.standing.values())})
-    companies = sorted(path.stem for path in list_files(docs / COMPANIES, ".md"))
+    stubs = {kind: sorted(path.stem for path in list_files(docs / kind, ".md")) for kind in (COMPANIES, STORIES)}
     found: list[str] = []
     for text in wanted:
         given = PurePosixPath(Path(text).as_posix())
-        folder = COMPANIES if given.parent.name == COMPANIES else BRIEFS
-        names = companies if folder == COMPANIES else briefs
+        folder = given.parent.name if given.parent.name in stubs else BRIEFS
+        names = stubs.get(folder, briefs)
         asked = given.name.removesuffix(".md")
         near = [asked] if asked in names else [name for name in names if asked and name.startswith(asked)]
         if len(near) != 1:
@@ -84,7 +89,11 @@ def _refuse(text: str, asked: str, near: Sequence[str], names: Sequence[str]) ->
     if near:
         return GeneratorError(f"{len(near)} pages begin so: {', '.join(near[:5])}", where=text, fix="write more of it")
     alike = get_close_matches(asked, names, n=1)
-    fix = f"did you mean {alike[0]}?" if alike else "give the id of a brief, or its beginning, or companies/ID"
+    fix = (
+        f"did you mean {alike[0]}?"
+        if alike
+        else "give the id of a brief, or its beginning, companies/ID, or stories/ID"
+    )
     return GeneratorError("no page has that name", where=text, fix=fix)
 
 
@@ -113,8 +122,8 @@ def find_pieces(
 
 
 def list_places(page: str, run: Run) -> dict[str, str]:
-    """``bullet 2``, as it stands on a page → its piece, ``bullet k3f9a``; a company's page has none."""
-    if page.startswith(f"{COMPANIES}/"):
+    """``bullet 2``, as it stands on a page → its piece, ``bullet k3f9a``; a company's or a story's page has none."""
+    if page.startswith(_STUBS):
         return {}
     generated, _, edited = _find_states(page, run)
     return places_of(generated, _follow(edited, generated, run))
@@ -129,13 +138,14 @@ def _find_states(page: str, run: Run) -> tuple[Brief, str, Brief]:
 
 
 def _follow(edited: Brief, generated: Brief, run: Run) -> Brief:
+    edited = follow_stories(edited, run.story_moves)
     return follow_moves(edited, generated, list_moves(run.registry.companies))
 
 
 def settle_page(page: str, choices: Mapping[str, Choice], run: Run, docs: Path) -> Settled:
     """The page with the named pieces decided; the other conflicts stay open. Writes nothing."""
-    if page.startswith(f"{COMPANIES}/"):
-        return _settle_company(page, choices, run, docs)
+    if page.startswith(_STUBS):
+        return _settle_stub(page, choices, run, docs)
     generated, path, edited = _find_states(page, run)
     before = list_open(run).get(page, ())
     result = resolve_brief(generated, _follow(edited, generated, run), choices)
@@ -175,21 +185,30 @@ def _find_stubs(brief: Brief, run: Run, docs: Path) -> Iterator[Page]:
             yield Page(path, render_company(company, names))
 
 
-def _settle_company(page: str, choices: Mapping[str, Choice], run: Run, docs: Path) -> Settled:
+def _settle_stub(page: str, choices: Mapping[str, Choice], run: Run, docs: Path) -> Settled:
     path = f"{page}.md"
-    rows = {company.id: company for company in run.registry.companies}
-    names = {company.id: company.name for company in run.registry.companies}
-    company = rows.get(page.partition("/")[2])
+    made = _render_stub(page, run)
     before = list_open(run).get(page, ())
-    if company is None or not before:
+    if made is None or not before:
         return Settled((), (), before)
     current = read_file(docs / path, PAGE_BYTES, docs).decode("utf-8")
-    text, parts = merge_company(render_company(company, names), current, path, choices)
+    text, parts = merge_stub(made, current, path, choices)
     return Settled(
         (Page(path, text),) if text != current else (),
         tuple(conflict for conflict in before if conflict.piece not in parts),
         tuple(conflict for conflict in before if conflict.piece in parts),
     )
+
+
+def _render_stub(page: str, run: Run) -> str | None:
+    """The page of a company or a story as the generator makes it."""
+    folder, _, key = page.partition("/")
+    if folder == STORIES:
+        found = next(((stub, title) for stub, title in run.stubs if stub.id == key), None)
+        return render_story(*found) if found else None
+    company = next((company for company in run.registry.companies if company.id == key), None)
+    names = {company.id: company.name for company in run.registry.companies}
+    return render_company(company, names) if company else None
 
 
 def show_conflict(page: str, conflict: Conflict, resolve: str = "") -> Iterator[Text]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import sys
 from dataclasses import replace
 from pathlib import Path
@@ -10,7 +11,7 @@ from typing import Annotated
 import typer
 
 from generator.errors import GeneratorError
-from generator.files import list_files
+from generator.files import list_files, read_page
 from generator.options import (
     Bulk,
     Bullets,
@@ -75,6 +76,12 @@ def review(
             "--limit", min=5_000, metavar="N", help="Characters of the Markdown; what GitHub takes if left out."
         ),
     ] = None,
+    github: Annotated[
+        bool,
+        typer.Option(
+            "--github", help="Mark figures that conflict and reprints in a pull request, by lines on standard output."
+        ),
+    ] = False,
     quiet: Quiet = False,
 ) -> None:
     """Tell what a branch does to the briefs, the riskiest first; writes nothing but the report."""
@@ -97,7 +104,7 @@ def review(
         found = add_sources(found, config, track_progress("Reading"))
     else:
         found = replace(found, unsourced="those at hand are of the work tree, not of --head")
-    if markdown is None and html is None and as_json is None:
+    if markdown is None and html is None and as_json is None and not github:
         markdown = Path("-")
     if markdown is not None:
         where = f"`{html.name}`" if html is not None else "the HTML report"
@@ -108,9 +115,28 @@ def review(
         from generator.brief.export import dump_row
 
         _write(dump_row(review_row(found)).decode(), as_json)
+    if github:
+        from generator.review.annotations import list_annotations
+
+        for line in list_annotations(found, _name_folder(config.docs), lambda path: _read(config.docs, path)):
+            echo(line)
     told = f"{len(found.briefs)} briefs differ, {found.waiting} need a person"
     say(told if found.sound else f"{told}; some must be mended before they are published")
     raise typer.Exit(DONE if found.sound else IMPERFECT)
+
+
+def _name_folder(docs: Path) -> str:
+    """The folder of pages as GitHub names it, from where the command is run."""
+    with contextlib.suppress(ValueError):
+        return docs.resolve().relative_to(Path.cwd()).as_posix()
+    return docs.as_posix()
+
+
+def _read(docs: Path, path: str) -> str:
+    try:
+        return read_page(docs / path, docs)
+    except (OSError, UnicodeDecodeError, GeneratorError):
+        return ""
 
 
 def _write(text: str, to: Path) -> None:

@@ -4,7 +4,7 @@ now and did not, and which brief only repeats another's report.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -82,6 +82,11 @@ class Reprint:
     """``nearly the same words``, ``says "first reported by The Gazette" (line 4)``."""
 
     @property
+    def source(self) -> str:
+        """Id of the brief of that report; empty where none is here."""
+        return self.of.id if self.of else ""
+
+    @property
     def told(self) -> str:
         """``The Gazette's report: nearly the same words``."""
         whose = self.outlet or (self.of.title if self.of else "") or "another"
@@ -129,10 +134,15 @@ class StoryChange:
         rows = (
             ("joins" if len(self.joined) == 1 else "join", self.joined),
             ("leaves" if len(self.left) == 1 else "leave", self.left),
-            ("told of by", self.linked),
-            ("told of no more by", self.unlinked),
+            ("tells of it" if len(self.linked) == 1 else "tell of it", self.linked),
+            ("tells of it no more" if len(self.unlinked) == 1 else "tell of it no more", self.unlinked),
         )
         return tuple(row for row in rows if row[1])
+
+    @property
+    def told_in_full(self) -> str:
+        """The same with who came and went: ``…; 3 join: Merrow Times, Port Wire``."""
+        return "; ".join([self.told, *(_tell_mates(way, mates) for way, mates in self.moves)])
 
     @property
     def urgent(self) -> bool:
@@ -152,39 +162,73 @@ def compare_stories(before: Shelf, after: Shelf, renamed: Mapping[str, str] | No
         renamed: id of a brief as it was → as it is.
     """
     names = renamed or {}
-    changes = [_compare_story(key, before, after, names) for key in sorted({*before.stories, *after.stories})]
+    compare = _Comparer(before, after, names)
+    changes = [compare.look(key) for key in sorted({*before.stories, *after.stories})]
     told = [change for change in changes if change is not None]
     return tuple(sorted(told, key=lambda one: (not one.clashes, not one.urgent, one.fate != "new", one.name, one.id)))
 
 
-def _compare_story(key: str, before: Shelf, after: Shelf, renamed: Mapping[str, str]) -> StoryChange | None:
-    was, now = before.stories.get(key), after.stories.get(key)
-    story = now or was
-    if story is None:
-        return None
-    into = next((other for other in after.stories.values() if key in other.redirects), None) if now is None else None
-    old = {renamed.get(one, one): one for one in was.briefs} if was else {}
-    told = {renamed.get(one, one): one for one in was.touching} if was else {}
-    members, touching = (now.briefs, now.touching) if now else ((), ())
-    change = StoryChange(
-        key,
-        story.name,
-        "new" if was is None else "merged" if into else "gone" if now is None else "changed",
-        was.name if was and now and was.name != now.name else "",
-        into.id if into else "",
-        into.name if into else "",
-        tuple(name_brief(one, after) for one in members if one not in old),
-        # Where a story ends in another, its briefs are told as those that join that one.
-        () if into else tuple(name_brief(old[one], before) for one in old if one not in members),
-        tuple(name_brief(one, after) for one in touching if one not in told),
-        () if into else tuple(name_brief(told[one], before) for one in told if one not in touching),
-        tuple(_list_new(was, now, before, after, renamed)),
-        tuple(_list_ended(was, now, before, renamed)),
-        count_sources(was) if was else None,
-        count_sources(now) if now else None,
-    )
-    differs = change.was or change.joined or change.left or change.linked or change.unlinked
-    return change if differs or change.clashes or change.ended or was is None or now is None else None
+class _Comparer:
+    def __init__(self, before: Shelf, after: Shelf, renamed: Mapping[str, str]) -> None:
+        self._before, self._after, self._renamed = before, after, renamed
+        self._into = {old: story for story in after.stories.values() for old in story.redirects}
+        self._said = {
+            (self._now(brief.id), *_value(figure)) for brief in before.briefs.values() for figure in brief.figures
+        }
+
+    def look(self, key: str) -> StoryChange | None:
+        was, now = self._before.stories.get(key), self._after.stories.get(key)
+        story = now or was
+        if story is None:
+            return None
+        into = self._into.get(key) if now is None else None
+        old = {self._now(one): one for one in was.briefs} if was else {}
+        told = {self._now(one): one for one in was.touching} if was else {}
+        members, touching = (now.briefs, now.touching) if now else ((), ())
+        change = StoryChange(
+            key,
+            story.name,
+            "new" if was is None else "merged" if into else "gone" if now is None else "changed",
+            was.name if was and now and was.name != now.name else "",
+            into.id if into else "",
+            into.name if into else "",
+            tuple(name_brief(one, self._after) for one in members if one not in old),
+            # Where a story ends in another, its briefs are told as those that join that one.
+            () if into else tuple(name_brief(old[one], self._before) for one in old if one not in members),
+            tuple(name_brief(one, self._after) for one in touching if one not in told),
+            () if into else tuple(name_brief(told[one], self._before) for one in told if one not in touching),
+            tuple(self._list_new(was, now)),
+            tuple(self._list_ended(was, now)),
+            count_sources(was) if was else None,
+            count_sources(now) if now else None,
+        )
+        differs = change.was or change.joined or change.left or change.linked or change.unlinked
+        return change if differs or change.clashes or change.ended or was is None or now is None else None
+
+    def _list_new(self, was: Story | None, now: Story | None) -> Iterator[Clash]:
+        stood = [self._key(one) for one in _list_conflicts(was)]
+        for one in _list_conflicts(now):
+            keys = _key(one)
+            if not any(keys <= other for other in stood):
+                yield _make_clash(one, self._after, self._said)
+
+    def _list_ended(self, was: Story | None, now: Story | None) -> Iterator[Clash]:
+        stands = [_key(one) for one in _list_conflicts(now)]
+        for one in _list_conflicts(was):
+            # Two conflicts that became one, or one that lost a source of three, have not ended.
+            if not any(len(self._key(one) & other) > 1 for other in stands):
+                yield _make_clash(one, self._before, None)
+
+    def _key(self, one: Comparison) -> frozenset[_Key]:
+        return frozenset((self._now(brief), value, unit) for brief, value, unit in _key(one))
+
+    def _now(self, brief: str) -> str:
+        return self._renamed.get(brief, brief)
+
+
+def _tell_mates(way: str, mates: Sequence[Mate]) -> str:
+    named = ", ".join(dict.fromkeys(mate.called for mate in mates))
+    return f"{len(mates)} {way}: {named}"
 
 
 def _tell_counts(before: tuple[int, int] | None, after: tuple[int, int] | None) -> Iterator[str]:
@@ -212,29 +256,6 @@ _Key = tuple[str, str, str]
 """Brief, value and unit: a figure that is only told in other words is the same."""
 
 
-def _list_new(
-    was: Story | None, now: Story | None, before: Shelf, after: Shelf, renamed: Mapping[str, str]
-) -> Iterator[Clash]:
-    stood = [_key(one, renamed) for one in _list_conflicts(was)]
-    said = {
-        (renamed.get(brief.id, brief.id), *_value(figure))
-        for brief in before.briefs.values()
-        for figure in brief.figures
-    }
-    for one in _list_conflicts(now):
-        keys = _key(one, {})
-        if not any(keys <= other for other in stood):
-            yield _make_clash(one, after, said)
-
-
-def _list_ended(was: Story | None, now: Story | None, before: Shelf, renamed: Mapping[str, str]) -> Iterator[Clash]:
-    stands = [_key(one, {}) for one in _list_conflicts(now)]
-    for one in _list_conflicts(was):
-        # Two conflicts that became one, or one that lost a source of three, have not ended.
-        if not any(len(_key(one, renamed) & other) > 1 for other in stands):
-            yield _make_clash(one, before, None)
-
-
 def _list_conflicts(story: Story | None) -> Iterator[Comparison]:
     return (one for one in (story.comparisons if story else ()) if one.verdict == "conflict")
 
@@ -251,8 +272,8 @@ def _make_clash(one: Comparison, shelf: Shelf, said: Collection[_Key] | None) ->
     return Clash(one.what, one.why, tuple(sides))
 
 
-def _key(one: Comparison, renamed: Mapping[str, str]) -> frozenset[_Key]:
-    return frozenset((renamed.get(claim.brief, claim.brief), *_value(claim.figure)) for claim in one.claims)
+def _key(one: Comparison) -> frozenset[_Key]:
+    return frozenset((claim.brief, *_value(claim.figure)) for claim in one.claims)
 
 
 def _value(figure: Figure) -> tuple[str, str]:
@@ -279,13 +300,23 @@ def find_reprint(brief: Brief, shelf: Shelf) -> Reprint | None:
     return None
 
 
+def find_new_reprint(before: Brief | None, after: Brief, was: Shelf, now: Shelf) -> Reprint | None:
+    """The same, where the brief did not repeat that report before."""
+    found = find_reprint(after, now)
+    known = find_reprint(before, was) if found and before else None
+    same = found and known and (found.source, found.outlet) == (known.source, known.outlet)
+    return None if same else found
+
+
 def _origins_of(brief: Brief, shelf: Shelf) -> tuple[Origin, ...]:
     story = shelf.stories.get(brief.story or "")
     return story.origins if story else shelf.origins.get(brief.id, ())
 
 
-def list_clashes(brief: str, changes: Iterable[StoryChange]) -> tuple[Clash, ...]:
-    """The new conflicts in which a brief says one of the figures."""
-    return tuple(
-        clash for change in changes for clash in change.clashes if any(side.mate.id == brief for side in clash.sides)
-    )
+def list_clashes(changes: Iterable[StoryChange]) -> dict[str, tuple[Clash, ...]]:
+    """Id of each brief that says one of the figures of new conflicts → these conflicts."""
+    found: dict[str, tuple[Clash, ...]] = {}
+    for clash in (clash for change in changes for clash in change.clashes):
+        for brief in dict.fromkeys(side.mate.id for side in clash.sides):
+            found[brief] = (*found.get(brief, ()), clash)
+    return found

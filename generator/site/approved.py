@@ -8,7 +8,7 @@ and a company's page goes where nothing is left that names it.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
@@ -17,9 +17,10 @@ from urllib.parse import unquote
 
 from generator.brief import is_own_stub, parse_brief, render_brief
 from generator.site.cache import Store
-from generator.site.library import BriefFile, Library, add_stories, read_library
+from generator.site.library import STORIES, BriefFile, Library, add_stories, read_library
 from generator.site.links import FOLDER
 from generator.site.phrase import say_count
+from generator.stories import follow_redirects
 
 _TARGET = re.compile(r"\]\(\s*<?(?P<target>[^\s()<>]+)>?(?:\s+(?:\"[^\"]*\"|'[^']*'))?\s*\)")
 """What follows the words of a link, from the bracket that closes them."""
@@ -34,7 +35,7 @@ def read_wanted(docs: Path, store: Store | None = None, *, approved_only: bool =
     of which then no story tells.
     """
     library = _go_without(read_library(docs, store))
-    return add_stories(leave_out(library) if approved_only else library)
+    return add_stories(leave_out(library) if approved_only else library, store)
 
 
 def _go_without(library: Library) -> Library:
@@ -49,6 +50,7 @@ def _go_without(library: Library) -> Library:
         withdrawn=tuple(replace(entry, text=unlink(entry.text, entry.path, gone)) for entry in library.withdrawn),
         companies=tuple(replace(entry, text=unlink(entry.text, entry.path, gone)) for entry in library.companies),
         moved=tuple(replace(entry, text=unlink(entry.text, entry.path, gone)) for entry in library.moved),
+        stubs=tuple(replace(entry, text=unlink(entry.text, entry.path, gone)) for entry in library.stubs),
     )
 
 
@@ -62,7 +64,8 @@ def leave_out(library: Library) -> Library:
     # The page of a withdrawn brief is for those who may have read it.
     withdrawn = [entry for entry in library.withdrawn if entry.standing is not None and entry.standing.state != "open"]
     left += [entry for entry in library.withdrawn if entry not in withdrawn]
-    gone = frozenset(entry.path for entry in left)
+    silent = _find_silent(library, kept)
+    gone = frozenset((*(entry.path for entry in left), *silent))
     briefs = tuple(_let_go(entry, gone) for entry in kept)
     pages = tuple(replace(page, text=unlink(page.text, page.path, gone)) for page in library.pages)
     library = replace(
@@ -72,6 +75,12 @@ def leave_out(library: Library) -> Library:
         withdrawn=tuple(replace(entry, text=unlink(entry.text, entry.path, gone)) for entry in withdrawn),
         left_out=tuple(left),
         approved_only=True,
+        stubs=tuple(
+            replace(entry, text=unlink(entry.text, entry.path, gone))
+            for entry in library.stubs
+            if entry.path not in silent
+        ),
+        silent=silent,
     )
     wanted = _find_wanted(library)
     return replace(
@@ -87,6 +96,15 @@ def leave_out(library: Library) -> Library:
             if entry.company.id in wanted
         ),
     )
+
+
+def _find_silent(library: Library, kept: Iterable[BriefFile]) -> frozenset[str]:
+    """Paths of the stories of which no brief is left: their address alone would say what is not approved."""
+    lead = follow_redirects({entry.stub.id: entry.stub for entry in library.stubs})
+    known = {key for entry in library.briefs for key in (entry.brief.story, *entry.brief.touches) if key}
+    known |= {entry.stub.id for entry in library.stubs}
+    told = {lead.get(entry.brief.story, entry.brief.story) for entry in kept if entry.brief.story}
+    return frozenset(f"{STORIES}/{key}.md" for key in known if lead.get(key, key) not in told)
 
 
 def tell_approvals(library: Library) -> Iterator[str]:
@@ -114,9 +132,10 @@ def _let_go(entry: BriefFile, gone: Collection[str]) -> BriefFile:
     """A brief without what points at pages that are gone."""
     brief = entry.brief
     near = tuple(other for other in brief.near if f"{FOLDER}/{other.id}.md" not in gone)
+    touches = tuple(key for key in brief.touches if f"{STORIES}/{key}.md" not in gone)
     text = entry.text
-    if len(near) < len(brief.near):
-        text = render_brief(replace(parse_brief(text, entry.path), near=near))
+    if len(near) < len(brief.near) or len(touches) < len(brief.touches):
+        text = render_brief(replace(parse_brief(text, entry.path), near=near, touches=touches))
     text = unlink(text, entry.path, gone)
     if text == entry.text:
         return entry

@@ -8,13 +8,14 @@ from __future__ import annotations
 import contextlib
 import os
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import NoReturn
 
 from generator.approvals import Approvals, Standing, find_folder, follow_names, judge_brief, read_approvals
 from generator.brief import (
+    StoryStub,
     is_hand_page,
     is_own_stub,
     list_moves,
@@ -22,6 +23,7 @@ from generator.brief import (
     move_links,
     parse_brief,
     parse_company,
+    parse_story,
     refuse_stalling,
 )
 from generator.errors import BriefError, GeneratorError, SiteError
@@ -31,9 +33,10 @@ from generator.site.admit import list_strange_files
 from generator.site.cache import Store, digest, make_codec
 from generator.site.links import FOLDER, find_linked
 from generator.site.order import place_in_time
-from generator.stories import Story, gather_stories
+from generator.stories import Story, gather_stories, may_stand
 
 COMPANIES = "companies"
+STORIES = "stories"
 
 _HEADING = re.compile(r"^#[ \t]+(\S.*)", re.MULTILINE)
 
@@ -83,6 +86,15 @@ class MovedFile:
 
 
 @dataclass(frozen=True, slots=True)
+class StoryFile:
+    """A committed page of a story of which a person spoke."""
+
+    path: str
+    text: str
+    stub: StoryStub
+
+
+@dataclass(frozen=True, slots=True)
 class HandFile:
     """A Markdown page that a person wrote."""
 
@@ -106,23 +118,48 @@ class Library:
     """Whether briefs that are not approved were left out: :func:`generator.site.approved.leave_out`."""
     left_out: tuple[BriefFile, ...] = ()
     """Those briefs."""
+    stubs: tuple[StoryFile, ...] = ()
     stories: tuple[Story, ...] = ()
     """What the briefs tell of together, newest first: :func:`add_stories`."""
+    silent: frozenset[str] = frozenset()
+    """Paths of stories of which nothing is left to tell: :func:`generator.site.approved.leave_out`."""
     broken: tuple[Rejection, ...] = ()
     """Pages that cannot be read and files that may not, by path below ``docs``: the site goes without them. A company
     that briefs name has its page all the same, without what the broken one says."""
 
     @property
     def gone(self) -> frozenset[str]:
-        """Paths of the briefs and companies that stand in ``docs`` and are no pages of the site."""
+        """Paths of the briefs, companies and stories that stand in ``docs`` and are no pages of the site."""
         named = {entry.path for entry in self.companies}
         lost = (item.name for item in self.broken if item.name not in named)
-        return frozenset((*(entry.path for entry in self.left_out), *lost))
+        return frozenset((*(entry.path for entry in self.left_out), *lost, *self.silent))
 
 
-def add_stories(library: Library) -> Library:
-    """The library with the stories that its briefs are in."""
-    return replace(library, stories=gather_stories([entry.brief for entry in library.briefs]))
+_write_story, _read_story = make_codec(Story)
+
+
+def add_stories(library: Library, store: Store | None = None) -> Library:
+    """The library with the stories that its briefs are in. ``store`` may know the stories of before."""
+    stubs = {entry.stub.id: entry.stub for entry in library.stubs}
+    keys = {entry.brief.id: entry.key for entry in reversed(library.briefs)}
+
+    def recall(told: str, ids: tuple[str, ...], make: Callable[[], Story]) -> Story:
+        parts = [keys[one] for one in ids]
+        if store is None or not all(parts):
+            return make()
+        key = digest("story", told, *parts)
+        kept = store.get(key)
+        if kept is not None:
+            with contextlib.suppress(ValueError, TypeError, KeyError):
+                found: Story = _read_story(kept)
+                return found
+        story = make()
+        store.put(key, _write_story(story))
+        return story
+
+    # As they are committed: what companies are called today has no say in it.
+    briefs = [entry.stated for entry in library.briefs]
+    return replace(library, stories=gather_stories(briefs, stubs, recall))
 
 
 def forget_texts(library: Library) -> Library:
@@ -146,6 +183,7 @@ def read_library(docs: Path, store: Store | None = None) -> Library:
     approvals = read_approvals(find_folder(docs))
     briefs: list[BriefFile] = []
     companies: list[CompanyFile] = []
+    stories: list[tuple[str, str]] = []
     pages: list[HandFile] = []
     broken = list(list_strange_files(docs))
     for path, text in _read_markdown(docs, broken):
@@ -167,6 +205,8 @@ def read_library(docs: Path, store: Store | None = None) -> Library:
                 companies.append(CompanyFile(path, text, parse_company(text, path)))
             except BriefError as error:
                 broken.append(Rejection(path, error.what, error.fix or _MEND, "company", _line_of(error)))
+        elif folder == STORIES and may_stand(path.rpartition("/")[2].removesuffix(".md")):
+            stories.append((path, text))
         else:
             try:
                 refuse_stalling(text, path)
@@ -174,6 +214,7 @@ def read_library(docs: Path, store: Store | None = None) -> Library:
                 broken.append(Rejection(path, error.what, error.fix or _MEND, "page", _line_of(error)))
                 continue
             pages.append(HandFile(path, text, _title_of(text, path)))
+    stubs = _read_stubs(stories, briefs, pages, broken)
     followed = follow_names(approvals, [entry.brief for entry in briefs])
     renamed = followed.records.keys() - approvals.records.keys()
     briefs = [
@@ -181,8 +222,29 @@ def read_library(docs: Path, store: Store | None = None) -> Library:
         for entry in briefs
     ]
     return replace(
-        make_library(briefs, companies, pages), approvals=followed, broken=tuple(sorted(broken, key=lambda b: b.name))
+        make_library(briefs, companies, pages),
+        stubs=stubs,
+        approvals=followed,
+        broken=tuple(sorted(broken, key=lambda b: b.name)),
     )
+
+
+def _read_stubs(
+    found: Iterable[tuple[str, str]], briefs: Iterable[BriefFile], pages: list[HandFile], broken: list[Rejection]
+) -> tuple[StoryFile, ...]:
+    """The pages of stories; one in their folder that is of no story is a page that a person wrote, like any other."""
+    told = {key for entry in briefs for key in (entry.brief.story, *entry.brief.touches) if key}
+    stubs = []
+    for path, text in found:
+        try:
+            if _front_matter_has(text, "id") or path.rpartition("/")[2].removesuffix(".md") in told:
+                stubs.append(StoryFile(path, text, parse_story(text, path)))
+            else:
+                refuse_stalling(text, path)
+                pages.append(HandFile(path, text, _title_of(text, path)))
+        except BriefError as error:
+            broken.append(Rejection(path, error.what, error.fix or _MEND, "page", _line_of(error)))
+    return tuple(stubs)
 
 
 _MEND = "mend it by hand, or take it back from git"

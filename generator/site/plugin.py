@@ -39,12 +39,14 @@ from generator.site.machines import (
     DATA_PAGE,
     DATA_TEXT,
     SITE_FEED,
+    STORIES_FEED,
     WITHOUT_ADDRESS,
     Made,
     Place,
     company_feed,
     describe_head,
     settle_sitemap,
+    topic_feed,
     write_machines,
 )
 from generator.site.markup import PageContext, SiteMarkup
@@ -238,7 +240,6 @@ class BriefsPlugin(BasePlugin[BriefsConfig]):  # type: ignore[no-untyped-call]
         # A preview reloads itself by an inline script of MkDocs, which the policy would refuse.
         env.globals["policy"] = "" if self.serving else write_policy(header=False)
         env.globals["policy_not_found"] = "" if self.serving else write_policy(header=False, not_found=True)
-        env.globals["has_topics"] = any(page.kind == "topic" for page in self.pages.values())
         env.globals["folders"] = _list_folders(files, search=self.config.search)
         # Before static files are copied: one of the desk's own at the same address stands in the place of ours.
         self.place = Place(config.site_name, config.site_url or "", self.config.feed_id)
@@ -383,6 +384,8 @@ class BriefsPlugin(BasePlugin[BriefsConfig]):  # type: ignore[no-untyped-call]
 
     def _describe_feeds(self, known: Page | None, page: MkPage) -> dict[str, Any]:
         own = company_feed(PurePosixPath(page.file.src_uri).stem) if known and known.kind == "company" else ""
+        own = topic_feed(page.file.src_uri) if known and known.kind == "topic" else own
+        own = STORIES_FEED if known and known.kind == "stories" else own
         return {
             "feed": self.place.address(SITE_FEED) if SITE_FEED in self.made.feeds else "",
             "own_feed": self.place.address(own) if own in self.made.feeds else "",

@@ -8,7 +8,7 @@ briefs: origins, the timeline, figures side by side.
 from __future__ import annotations
 
 from generator.stories.export import story_row
-from generator.stories.gather import gather_stories
+from generator.stories.gather import follow_redirects, gather_stories, may_stand
 from generator.stories.group import settle_stories
 from generator.stories.model import Claim, Comparison, Event, Origin, Source, Story, Verdict
 
@@ -20,7 +20,9 @@ __all__ = [
     "Source",
     "Story",
     "Verdict",
+    "follow_redirects",
     "gather_stories",
+    "may_stand",
     "settle_stories",
     "story_row",
 ]

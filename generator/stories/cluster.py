@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from generator.stories.pairs import Pairs
+from generator.stories.likeness import Pairs
 
 JOIN = 100
 """Score of two articles that make a story, or of one that joins a story of two if its score with both is :data:`FEW` on

@@ -7,34 +7,34 @@ person wrote. Its origins, its timeline and what its figures agree in are found 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from importlib import import_module
-from typing import Any, Protocol
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
 
+from generator.brief import StoryStub
 from generator.model import Brief
-from generator.stories.model import Origin, Source, Story
+from generator.stories.model import Origin, Story
+from generator.stories.origins import find_origins
+from generator.stories.timeline import order_events
+from generator.stories.verdicts import compare_figures
 from generator.text.escape import is_safe_id
 
 _DIGITS = 10
 """Hex digits at the end of an id, which a story has from the brief that founded it."""
 
 
-class Stub(Protocol):
-    """What a person says of a story."""
-
-    @property
-    def name(self) -> str: ...
-
-    @property
-    def redirects(self) -> tuple[str, ...]: ...
+Recall = Callable[[str, tuple[str, ...], Callable[[], Story]], Story]
+"""Of what else than its briefs a story is made, the ids of these, and how it is made: gives the story, made or kept."""
 
 
-def gather_stories(briefs: Sequence[Brief], stubs: Mapping[str, Stub] | None = None) -> tuple[Story, ...]:
+def gather_stories(
+    briefs: Sequence[Brief], stubs: Mapping[str, StoryStub] | None = None, recall: Recall | None = None
+) -> tuple[Story, ...]:
     """Every story that one of the briefs is in, that a round-up tells of, or that has a stub; newest first.
 
     Args:
         briefs: all there are; those that were withdrawn say nothing and count nowhere.
         stubs: id of a story -> what a person says of it; ids that were merged into it are its ``redirects``.
+        recall: may know a story from before; a story follows from its own briefs and what ``recall`` is told besides.
 
     A brief under an id that was merged is in the story that stands. What changed last comes first, by the newest brief
     of each story; stories that no date tells of come last, all by their ids.
@@ -47,20 +47,28 @@ def gather_stories(briefs: Sequence[Brief], stubs: Mapping[str, Stub] | None = N
     standing = list({brief.id: brief for brief in reversed(briefs) if brief.withdrawn is None}.values())[::-1]
     for brief in standing:
         own = lead.get(brief.story, brief.story) if brief.story else None
-        if own is not None and _may_stand(own):
+        if own is not None and may_stand(own):
             members[own].append(brief)
         for story in dict.fromkeys(lead.get(story, story) for story in brief.touches):
-            if story != own and _may_stand(story):
+            if story != own and may_stand(story):
                 touching[story].append(brief)
     carriers = find_carriers(standing)
-    told = sorted({*members, *touching, *(key for key in stubs if key not in lead and _may_stand(key))})
-    stories = {key: _make_story(key, members[key], touching[key], stubs.get(key), carriers) for key in told}
-    newest = {key: max((_day_of(brief) for brief in (*members[key], *touching[key])), default="") for key in told}
+    told = sorted({*members, *touching, *(key for key in stubs if key not in lead and may_stand(key))})
+
+    def find(key: str) -> Story:
+        make = partial(_make_story, key, members[key], touching[key], stubs.get(key), carriers)
+        if recall is None:
+            return make()
+        ids = tuple(brief.id for brief in (*members[key], *touching[key]))
+        return recall(repr((key, stubs.get(key), len(members[key]), sorted(carriers))), ids, make)
+
+    stories = {key: find(key) for key in told}
+    newest = {key: max(map(_day_of, members[key] or touching[key]), default="") for key in told}
     told.sort(key=lambda key: newest[key], reverse=True)
     return tuple(stories[key] for key in told)
 
 
-def follow_redirects(stubs: Mapping[str, Stub]) -> dict[str, str]:
+def follow_redirects(stubs: Mapping[str, StoryStub]) -> dict[str, str]:
     """Id of a story that was merged -> id of the one that stands now; a ring leads nowhere, and is left out."""
     steps = {old: key for key in sorted(stubs) for old in stubs[key].redirects if old != key}
     lead = {}
@@ -85,37 +93,26 @@ def find_carriers(briefs: Iterable[Brief]) -> frozenset[str]:
     return frozenset(name for name, count in carried.items() if count > published[name])
 
 
-def _may_stand(story_id: str) -> bool:
+def may_stand(story_id: str) -> bool:
     """Whether a page may have that name: a person may have written anything there."""
     return is_safe_id(story_id) and story_id.partition(".")[0].casefold() != "index"
 
 
-def _call(module: str, name: str, *given: Any) -> tuple[Any, ...]:
-    """Until all parts of stories are in one tree: a part that is not there finds nothing."""
-    try:
-        found: tuple[Any, ...] = getattr(import_module(f"generator.stories.{module}"), name)(*given)
-    except ModuleNotFoundError:
-        return ()
-    return found
-
-
 def _make_story(
-    key: str, members: Iterable[Brief], touching: Iterable[Brief], stub: Stub | None, carriers: frozenset[str]
+    key: str, members: Iterable[Brief], touching: Iterable[Brief], stub: StoryStub | None, carriers: frozenset[str]
 ) -> Story:
-    ordered = sorted(members, key=_place)
-    origins = _call("origins", "find_origins", ordered, carriers)
-    if not origins:
-        origins = tuple(Origin((Source(brief.id, brief.publisher),), brief.publisher) for brief in ordered)
+    ordered, rounds = sorted(members, key=_place), sorted(touching, key=_place)
+    origins = find_origins(ordered, carriers)
     named = stub.name if stub is not None else ""
     return Story(
         id=key,
         name=named or _name(key, ordered),
         briefs=tuple(brief.id for brief in ordered),
-        touching=tuple(brief.id for brief in sorted(touching, key=_place)),
+        touching=tuple(brief.id for brief in rounds),
         origins=origins,
         outlets=_list_outlets(ordered, carriers),
-        events=_call("timeline", "order_events", ordered, origins),
-        comparisons=_call("verdicts", "compare_figures", ordered, origins),
+        events=order_events(ordered, origins),
+        comparisons=compare_figures([*ordered, *rounds], origins),
         redirects=stub.redirects if stub is not None else (),
         named=bool(named),
     )

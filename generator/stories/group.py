@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 
 from generator.model import Notice
 from generator.stories.cluster import AVERAGE, JOIN, Group, group_articles, measure_linkage
+from generator.stories.likeness import Pairs
 from generator.stories.model import Placement, Settled, StoryPins, StoryText
-from generator.stories.pairs import Pairs
 from generator.stories.roundups import RoundUp, find_roundups
 from generator.stories.said import Said, read_said
 from generator.stories.score import Rarity

@@ -63,6 +63,8 @@ class StoryPins:
     apart: tuple[tuple[str, ...], ...] = ()
     """Ids of briefs (or stories) no two of which are one story."""
     path: str = ""
+    lines: tuple[tuple[str, int], ...] = field(default=(), compare=False)
+    """Id → the first line of the file that names it."""
 
 
 @dataclass(frozen=True, slots=True)

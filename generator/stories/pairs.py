@@ -1,225 +1,244 @@
-"""Which articles are worth comparing, and how sure it is that two of them tell of one event."""
+"""Two readings side by side: do they agree, does one bring the other up to date, do they contradict each other?
+
+Precision first. Where measure, subject, period or status is unclear, nothing is said. A conflict needs one measure
+(the nearest words of both clauses), the same counted thing, no qualifier that only one has, subjects and periods that
+do not part, both told without doubt, from different origins, and values apart by more than rounding and hedges allow.
+"""
 
 from __future__ import annotations
 
-import re
-from collections import Counter
-from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from decimal import Decimal
 
-from generator.stories.model import StoryText
-from generator.stories.score import FLOOR, TELLING, Likeness, Rarity, compare_terms
-from generator.stories.terms import TITLE, Terms
-from generator.stories.words import StoryWords, stem_term
-
-CROWD = 32
-"""Articles that may have a term in common for it to bring them together; what more have is no event's own."""
-NEIGHBOURS = 24
-"""Articles with which one is compared: those that share most."""
-LEAST = 150
-"""Points of terms in common below which two articles are not compared."""
-COPY = 400
-"""Score of two articles that say nearly the same in the same words."""
-GAPS = ((10, 100), (45, 92), (70, 82), (120, 70), (250, 50))
-"""``(days between two articles, per cent of the score)``: weeks later there are follow-ups, a year later hardly. Only
-what is proven counts; of bounds the least distance."""
-LATE = 35
-FORGOTTEN = 45
-SILENT = 75
-"""Days after which a follow-up says that what it follows is over, and per cent of the score if it does not: it names the
-month, or speaks of weeks or months ago."""
-MONTHS = tuple(
-    map(stem_term, "january february march april may june july august september october november december".split())
+from generator.stories.amounts import Rates
+from generator.stories.measures import Timing
+from generator.stories.model import Verdict
+from generator.stories.periods import compare_periods
+from generator.stories.quantities import Reading
+from generator.stories.sameness import (
+    Setting,
+    apart,
+    are_kin,
+    are_near,
+    are_parted,
+    count_days,
+    likeness,
+    list_ways,
+    overlap,
+    ratio_of,
+    same_measure,
+    same_value,
+    timing_of,
 )
-RECURRING = 30
-ALIKE = 180
-"""Per cent of the score of two articles whose leads tell of different months, quarters or years in so much the same
-words, and which have no figure in common: the same report again."""
-STRANGERS = 55
-"""Per cent of the score of two articles whose titles each name something that the other never mentions: an event of the
-same kind elsewhere."""
-WRAP = 60
-"""Per cent of the score where one of the two tells of a market's day: it names what moved, and why in half a sentence."""
+
+AGREE_SCORE = 4
+"""Points from which equal values are one quantity: see :func:`likeness`."""
+EVENT_DAYS = 21
+"""Reports of one matter that lie further apart are no contradiction: it may have moved on."""
+STATE_DAYS = 7
+COME_TRUE = Decimal("1.02")
+"""What came within this share of what was expected came as expected."""
+MOST_APART = Decimal(3)
+"""Numbers of which one is more than this many times the other are of two quantities, not of one that is in dispute."""
+MOST_CAME = Decimal(2)
+"""… or that was expected and came …"""
+MOST_MOVED = Decimal(5)
+"""… or that was brought up to date."""
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
-    """When an article appeared, as far as it is proven; days since year 1."""
+class Judgement:
+    """A verdict on two readings, and why."""
 
-    first: int | None
-    last: int | None
-
-
-_DATELINE = re.compile(
-    r"[^\n]{0,60}?\b(?:(?P<month>[A-Z][a-z]{2,8})\.? (?P<day>\d{1,2})|(?P<day2>\d{1,2}) (?P<month2>[A-Z][a-z]{2,8})\.?)"
-    r",? (?P<year>(?:19|20)\d\d) ?(?:\([^()\n]{2,40}\) ?)?[-–—]"
-)
-"""``DRESDEN, April 29, 2026 (Agency) -``."""
+    verdict: Verdict
+    why: str
+    score: int = 0
 
 
-def read_span(text: StoryText, words: StoryWords) -> Span:
-    """The days between which an article appeared; the day of its dateline where none is proven."""
-    if text.date:
-        return Span(_first_day(text.date), _last_day(text.date))
-    match = _DATELINE.match(text.body)
-    month = words.months.get((match["month"] or match["month2"])[:3].lower()) if match else None
-    if match and month:
-        day = _first_day(f"{match['year']}-{month:02d}-{int(match['day'] or match['day2']):02d}")
-        return Span(day, day)
-    return Span(
-        _first_day(text.not_before) if text.not_before else None, _last_day(text.not_after) if text.not_after else None
+def judge_pair(one: Reading, other: Reading, setting: Setting) -> Judgement | None:
+    """The verdict on two readings of different briefs, or ``None`` where they cannot be compared."""
+    if one.at == other.at or one.kind != other.kind:
+        return None
+    agreed = judge_agreement(one, other, setting)
+    if agreed:
+        return agreed
+    return judge_difference(one, other, setting)
+
+
+def may_agree(one: Reading, other: Reading, setting: Setting) -> bool:
+    """Whether nothing speaks against two readings being one number."""
+    if (
+        same_value(one, other, setting.rates) is None
+        or are_parted(one, other, setting.tables)
+        or one.part != other.part
+    ):
+        return False
+    if compare_periods(one.period, other.period) == "differ":
+        return False
+    # What was expected and what came is an update, however near.
+    near = one.amount.value == other.amount.value or ratio_of(one, other, setting.rates) <= COME_TRUE
+    return near or one.thought == other.thought
+
+
+def judge_agreement(one: Reading, other: Reading, setting: Setting) -> Judgement | None:
+    """Whether two readings are one number."""
+    found = same_value(one, other, setting.rates)
+    if found is None or not may_agree(one, other, setting):
+        return None
+    how, equal = found
+    digits = min(one.amount.digits, other.amount.digits)
+    shared = (one.stems & other.stems) | (one.names & other.names)
+    alike = (
+        bool(one.measures & other.measures)
+        or bool(one.noun and one.noun == other.noun)
+        or are_kin(one, other, setting.tables)
+    )
+    silent = not (one.measures and other.measures)
+    if silent and one.change and len(shared) + bool(one.qualifiers & other.qualifiers) >= 2:
+        alike = True
+    large = one.kind not in ("percent", "points", "times") and digits >= 2
+    if equal and digits >= 3:
+        alike = alike or silent or bool(shared)
+    elif silent and large and shared:
+        # Of two large numbers that fit each other in one story, and no word that speaks against it.
+        alike = True
+    score = likeness(one, other, setting.tables, equal=equal)
+    if not alike or (not shared and not equal) or score < AGREE_SCORE - (large and silent):
+        return None
+    return Judgement("agree", _say_agreement(one, other, how, equal, setting.rates), score)
+
+
+def judge_difference(one: Reading, other: Reading, setting: Setting) -> Judgement | None:
+    """Whether of two numbers that are not one, the later replaces the earlier, or both stand."""
+    if not same_measure(one, other, setting):
+        return None
+    timing = timing_of(one, setting.tables)
+    period = compare_periods(one.period, other.period)
+    if period == "differ" or timing == "tick" or one.part or other.part:
+        return None
+    if not list_ways(one, other, setting.rates) or ratio_of(one, other, setting.rates) > MOST_MOVED:
+        return None
+    if one.thought == other.thought and _overlaps_printed(one, other, setting.rates):
+        return None
+    return (
+        _judge_outcome(one, other, setting)
+        or _judge_revision(one, other, setting, timing)
+        or _judge_conflict(one, other, setting, timing, period)
     )
 
 
-def measure_gap(one: Span, two: Span) -> int:
-    """Days that at least lie between two articles; 0 where they may be of one day."""
-    gaps = [0]
-    for left, right in ((one, two), (two, one)):
-        if left.last is not None and right.first is not None:
-            gaps.append(right.first - left.last)
-    return max(gaps)
+def _overlaps_printed(one: Reading, other: Reading, rates: Rates) -> bool:
+    ways = list_ways(one, other, rates)
+    return not ways or any(overlap(mine.near, theirs.near) for mine, theirs, _ in ways)
 
 
-def _first_day(day: str) -> int | None:
-    parts = [int(part) for part in day[:10].split("-")]
-    try:
-        return date(*[*parts, 1, 1][:3]).toordinal()
-    except ValueError:
+def _certainty(reading: Reading) -> int:
+    """0 for what is expected or hoped for, 1 for what is settled to come, 2 for what is."""
+    return 2 if not reading.thought else 1 if reading.firm else 0
+
+
+def _judge_outcome(one: Reading, other: Reading, setting: Setting) -> Judgement | None:
+    """An estimate or a target, and what came of it."""
+    before, after = (one, other) if _certainty(one) < _certainty(other) else (other, one)
+    if _certainty(before) == _certainty(after) or after.base or not after.firm:
         return None
-
-
-def _last_day(day: str) -> int | None:
-    parts = [int(part) for part in day[:10].split("-")]
-    try:
-        if len(parts) == 1:
-            return date(parts[0], 12, 31).toordinal()
-        if len(parts) == 2:
-            return date(parts[0] + parts[1] // 12, parts[1] % 12 + 1, 1).toordinal() - 1
-        return date(*parts[:3]).toordinal()
-    except ValueError:
+    if ratio_of(one, other, setting.rates) > (MOST_MOVED if after.revised else MOST_CAME):
         return None
+    if before.status == "target" and before.firm and are_near(before, after, setting):
+        # "will cut" and "is cutting" on the same days: one announcement.
+        return None
+    days = count_days(before, after, setting)
+    if days is not None and days < 0:
+        return None
+    word = "expected" if before.status == "estimate" else "meant"
+    why = f"{_printed(before)} was {word}; {_printed(after)} is told since"
+    return Judgement("update", why, likeness(before, after, setting.tables, equal=False))
 
 
-class Pairs:
-    """The articles of an input and how alike they are; what was compared is remembered."""
-
-    def __init__(self, texts: Sequence[StoryText], terms: Sequence[Terms], rarity: Rarity, words: StoryWords) -> None:
-        self.texts = texts
-        self.terms = terms
-        self.rarity = rarity
-        self._spans = [read_span(text, words) for text in texts]
-        self._likeness: dict[tuple[int, int], Likeness] = {}
-        self._scores: dict[tuple[int, int], int] = {}
-        self._lengths: dict[int, int] = {}
-        self._neighbours: dict[int, list[tuple[int, int]]] = {}
-        places = {text.id: at for at, text in enumerate(texts)}
-        self._near = [frozenset(places[other] for other in text.near if other in places) for text in texts]
-        self._titled = [self._list_titled(text) for text in terms]
-        self._holders: dict[str, list[int]] = {}
-        for at, text in enumerate(terms):
-            for term in text.places:
-                if 2 <= rarity.counts[term] <= CROWD and rarity.of(term) >= TELLING:
-                    self._holders.setdefault(term, []).append(at)
-
-    def find_neighbours(self, at: int) -> list[tuple[int, int]]:
-        """``(article, points of rare terms in common)`` for those that share most with one, its near copies among them;
-        the nearest first.
-        """
-        found = self._neighbours.get(at)
-        if found is None:
-            found = self._neighbours[at] = self._find_neighbours(at)
-        return found
-
-    def _find_neighbours(self, at: int) -> list[tuple[int, int]]:
-        points: Counter[int] = Counter()
-        for term in self.terms[at].places:
-            holders = self._holders.get(term)
-            if holders:
-                worth = self.rarity.of(term)
-                for other in holders:
-                    points[other] += worth
-        points[at] = 0
-        for other in self._near[at]:
-            points[other] += COPY
-        ranked = sorted((-worth, other) for other, worth in points.items() if worth >= LEAST)
-        return [(other, -worth) for worth, other in ranked[:NEIGHBOURS]]
-
-    def compare(self, one: int, two: int) -> Likeness:
-        """What two articles have in common."""
-        key = (one, two) if one < two else (two, one)
-        likeness = self._likeness.get(key)
-        if likeness is None:
-            first, second = self.terms[key[0]], self.terms[key[1]]
-            lengths = (self._measure_length(key[0]), self._measure_length(key[1]))
-            likeness = self._likeness[key] = compare_terms(first, second, self.rarity, lengths)
-        return likeness
-
-    def _measure_length(self, at: int) -> int:
-        length = self._lengths.get(at)
-        if length is None:
-            length = self._lengths[at] = self.rarity.measure_length(self.terms[at])
-        return length
-
-    def score(self, one: int, two: int) -> int:
-        """How sure it is that two articles tell of one event, when they appeared considered."""
-        key = (one, two) if one < two else (two, one)
-        score = self._scores.get(key)
-        if score is None:
-            score = self._scores[key] = self._judge(*key)
-        return score
-
-    def _judge(self, one: int, two: int) -> int:
-        if two in self._near[one] or one in self._near[two]:
-            return COPY
-        likeness = self.compare(one, two)
-        gap = measure_gap(self._spans[one], self._spans[two])
-        score = likeness.score * next((share for days, share in GAPS if gap <= days), LATE) // 100
-        if gap > FORGOTTEN and not self._looks_back(one, two):
-            score = score * SILENT // 100
-        if self._differ(one, two):
-            score = score * STRANGERS // 100
-        if "market wrap" in (self.texts[one].kind, self.texts[two].kind):
-            score = score * WRAP // 100
-        if likeness.told >= ALIKE and not likeness.counted and self._recur(one, two):
-            score = score * RECURRING // 100
-        return score
-
-    def _looks_back(self, one: int, two: int) -> bool:
-        """Whether the later of two articles speaks of earlier weeks, or of the month of the other."""
-        first, second = self._spans[one], self._spans[two]
-        if (first.first or 0) > (second.first or 0):
-            one, two, first = two, one, second
-        if first.first is None or self.terms[two].back:
-            return True
-        return MONTHS[date.fromordinal(first.first).month - 1] in self.terms[two].places
-
-    def _recur(self, one: int, two: int) -> bool:
-        """Whether two leads tell of different quarters, or months, or years."""
-        sides = [
-            (
-                {period for period in text.periods if period.isalpha()},
-                {period for period in text.periods if period.isdigit()},
-                {period for period in text.periods if not period.isalpha() and not period.isdigit()},
-            )
-            for text in (self.terms[one], self.terms[two])
-        ]
-        return any(ours and theirs and ours.isdisjoint(theirs) for ours, theirs in zip(*sides, strict=True))
-
-    def _differ(self, one: int, two: int) -> bool:
-        left, right = self._titled[one], self._titled[two]
-        return (
-            bool(left and right)
-            and left.isdisjoint(self.terms[two].places)
-            and right.isdisjoint(self.terms[one].places)
+def _judge_revision(one: Reading, other: Reading, setting: Setting, timing: Timing | None) -> Judgement | None:
+    """A later statement of the same source or subject."""
+    days = count_days(one, other, setting)
+    if one.thought != other.thought or one.base or other.base:
+        return None
+    before, after = (one, other) if days is None or days >= 0 else (other, one)
+    if after.revised and not before.revised and days != 0:
+        return Judgement(
+            "update",
+            f"{_printed(after)} replaces {_printed(before)}",
+            likeness(one, other, setting.tables, equal=False),
         )
-
-    def _list_titled(self, text: Terms) -> frozenset[str]:
-        """What the title names."""
-        return frozenset(
-            term
-            for term, place in text.places.items()
-            if place == TITLE
-            and (term in text.owned or (term in text.names and self.rarity.is_name(term)))
-            and self.rarity.of(term) >= FLOOR
+    if before.revised and not after.revised and days is None:
+        return Judgement(
+            "update",
+            f"{_printed(before)} replaces {_printed(after)}",
+            likeness(one, other, setting.tables, equal=False),
         )
+    if not days:
+        return None
+    if timing == "toll":
+        if after.amount.value < before.amount.value and not setting.tables.measures[str(after.measure)].shrinks:
+            return None
+        why = f"{_printed(after)} is the later count of what was {_printed(before)}"
+        return Judgement("update", why, likeness(one, other, setting.tables, equal=False))
+    same = setting.origin[one.at] == setting.origin[other.at]
+    outlet = setting.outlets[one.at] is not None and setting.outlets[one.at] == setting.outlets[other.at]
+    says = one.says and one.says == other.says
+    if same or outlet or says:
+        why = f"the same source says {_printed(after)} later, {_printed(before)} before"
+        return Judgement("update", why, likeness(one, other, setting.tables, equal=False))
+    return None
+
+
+def _judge_conflict(
+    one: Reading, other: Reading, setting: Setting, timing: Timing | None, period: str
+) -> Judgement | None:
+    """Two numbers of one thing, both told without doubt, that cannot both be right."""
+    if setting.origin[one.at] == setting.origin[other.at] or not (one.firm and other.firm):
+        return None
+    settled = are_near(one, other, setting) and "estimate" not in (one.status, other.status)
+    if (one.thought != other.thought and not settled) or one.base or other.base or one.revised or other.revised:
+        return None
+    if ratio_of(one, other, setting.rates) > MOST_APART:
+        return None
+    sides = [{key for key in reading.qualifiers if key.startswith("side/")} for reading in (one, other)]
+    if sides[0] and sides[1] and not sides[0] & sides[1]:
+        # What one side asks for and the other offers.
+        return None
+    if one.change != other.change or not apart(one, other, setting.rates):
+        return None
+    days = count_days(one, other, setting)
+    if timing == "toll":
+        return None
+    if timing == "flow" and period != "same":
+        return None
+    if timing in ("event", None) and days is not None and abs(days) > EVENT_DAYS:
+        return None
+    if timing == "state" and period != "same" and (days is None or abs(days) > STATE_DAYS):
+        return None
+    return Judgement("conflict", f"{_printed(one)} and {_printed(other)} cannot both be right", 0)
+
+
+def _printed(reading: Reading) -> str:
+    return reading.claim.figure.text
+
+
+def _say_agreement(one: Reading, other: Reading, how: str, equal: bool, rates: Rates) -> str:
+    mine, theirs = _printed(one), _printed(other)
+    if equal:
+        return f"both say {mine}" if mine == theirs else f"{mine} is {theirs}"
+    if how and one.currency and other.currency:
+        first, second = (one, other) if one.currency != "USD" or other.currency != "HKD" else (other, one)
+        rate = rates.find(str(first.currency), str(second.currency))
+        low, high = rate[0] if rate else (Decimal(1), Decimal(1))
+        ends = sorted((first.amount.value * low, first.amount.value * high))
+        told = " to ".join(dict.fromkeys(_plain(end) for end in ends))
+        where = "the peg of 7.75 to 7.85" if how == "peg" else f"the rate of {how}"
+        return f"{_printed(first)} is {second.currency} {told} by {where}: {_printed(second)}"
+    return f"{mine} and {theirs} are one number, rounded or hedged"
+
+
+def _plain(value: Decimal) -> str:
+    for scale, word in ((9, " billion"), (6, " million"), (0, "")):
+        if abs(value) >= Decimal(10) ** scale or not scale:
+            return f"{(value / Decimal(10) ** scale).quantize(Decimal('0.01'))}{word}"
+    return str(value)

@@ -6,8 +6,8 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from generator.stories.cluster import Group, measure_linkage
+from generator.stories.likeness import Pairs
 from generator.stories.model import StoryText
-from generator.stories.pairs import Pairs
 from generator.stories.score import FLOOR, TELLING, is_word
 from generator.stories.terms import AGAIN, LEAD, TITLE
 from generator.stories.words import StoryWords

@@ -75,12 +75,14 @@ _OFFICES = (
     "president|premier|minister|secretary|chief|chairman|chairwoman|ceo|cfo|executive|director|head|officer|analyst|"
     "economist|mayor|governor|spokesman|spokeswoman|founder|manager|partner|strategist|judge|professor"
 )
+_SEASONS = "year|month|week|spring|summer|autumn|fall|winter"
 _BACK = re.compile(
-    r"\b(?:(?:weeks?|months?) (?:ago|after|earlier|later|before|since)|(?:last|previous) (?:month|year|week|spring|summer|autumn|fall|"
-    r"winter)|earlier (?:this|in the) (?:year|month|spring|summer|autumn|fall|winter)|(?:in|since|for) (?:recent )?(?:weeks|months))\b"
+    r"\b(?:(?:weeks?|months?) (?:ago|after|earlier|later|before|since)|(?:in|since|for) (?:recent )?(?:weeks|months)"
+    rf"|(?:last|previous|earlier this|earlier in the) (?:{_SEASONS}))\b"
 )
 _CREDITS = re.compile(
-    r"(?<=[\w.,]) ?\([^()\n]{2,40}\)(?= ?[-–—] )|\((?:Reporting|Writing|Editing|Additional reporting|Compiled) by[^()\n]*\)"
+    r"(?<=[\w.,]) ?\([^()\n]{2,40}\)(?= ?[-–—] )"
+    r"|\((?:Reporting|Writing|Editing|Additional reporting|Compiled) by[^()\n]*\)"
 )
 """The agency in a dateline and the line of those who wrote: they stand below all that an agency reports."""
 _PERSON = re.compile(
@@ -109,7 +111,7 @@ class Terms:
     back: bool
     """Whether it speaks of what was weeks or months before."""
     periods: frozenset[str]
-    """Halves, months and years of which its lead tells, and its quarters."""
+    """Months and years of which its title and its first sentence tell, and its quarters and halves."""
     parts: dict[str, int]
     """Term → the parts in which it stands, a bit for each; none of the title and of companies."""
     sizes: tuple[int, ...]
@@ -132,12 +134,12 @@ def read_terms(text: StoryText, words: StoryWords) -> Terms:
     for at, (part, rows) in enumerate(zip(parts, tokens, strict=True)):
         size = 0
         for sentence, row in zip(part, rows, strict=True):
-            lead = read < LEAD_SENTENCES and counted < LEAD_WORDS
+            leads = read < LEAD_SENTENCES and counted < LEAD_WORDS
             read += 1
             counted += len(row)
             for term in _read_sentence(sentence, row, case, words, names):
                 have = places.get(term, 0)
-                places[term] = max(have, LEAD if lead else AGAIN if have else ONCE)
+                places[term] = max(have, LEAD if leads else AGAIN if have else ONCE)
                 masks[term] = masks.get(term, 0) | 1 << at
                 size += 1
         sizes.append(size)
@@ -146,10 +148,11 @@ def read_terms(text: StoryText, words: StoryWords) -> Terms:
         places[f"c:{company}"] = LEAD if role == "about" else min(max(words_of[:1], default=ONCE), LEAD)
     owned = {stem_term(word) for company, _ in text.companies for word in company.split("-")}
     lead = [text.title, *[sentence for part in parts[:LEAD_SENTENCES] for sentence in part]][: LEAD_SENTENCES + 1]
-    periods = set(_find_periods(" ".join(lead)))
+    periods = set(_find_periods(" ".join(lead[:2])))
     if not any(period[0] in "qh" for period in periods):
-        # Of a report that names its quarter further down only.
-        periods.update(period for period in _find_periods(body) if period[0] == "q")
+        # A month below the first sentence is rather one of many; of a quarter a report may tell further down only.
+        quarters = (*_find_periods(" ".join(lead)), *_find_periods(body))
+        periods.update(period for period in quarters if period[0] in "qh" and period[1:].isdigit())
     people = {
         stem_term(word.lower())
         for match in _PERSON.finditer(body)

@@ -20,6 +20,8 @@ class StoryWords:
     """Words, lower case, that tell of no event."""
     months: Mapping[str, int]
     """First three letters of a month, lower case → its number."""
+    month_names: tuple[str, ...]
+    """Names of the months, lower case, in order."""
     roundups: tuple[str, ...]
     """Parts of headings, lower case, of pages that tell of several events."""
     places: frozenset[str]
@@ -43,6 +45,7 @@ def load_story_words() -> StoryWords:
     return StoryWords(
         frozenset(rows["closed"]["words"].split()),
         {name[:3]: place for place, name in enumerate(rows["months"]["words"].split(), start=1)},
+        tuple(rows["months"]["words"].split()),
         tuple(rows["roundups"]["words"]),
         frozenset(stem_term(word) for row in ("places", "abbreviations") for word in rows[row]["words"].split()),
         {stem_term(stem): share for name, share in reversed(_SHARES) for stem in common[name].split()},

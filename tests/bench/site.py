@@ -43,7 +43,7 @@ use_directory_urls: false
 theme: {{name: material, font: false}}
 plugins: [{search}]
 markdown_extensions: [footnotes, tables, sane_lists, admonition, attr_list, toc]
-nav: [index.md, companies/index.md, publishers/index.md, months/index.md]
+nav: [index.md, stories/index.md, companies/index.md, publishers/index.md, months/index.md]
 validation: {{omitted_files: ignore}}
 """
 PROBE = """\

@@ -198,6 +198,38 @@ def test_a_list_is_searched_within(watch: Watch, sites: Sites, world: str, path:
     expect(page.get_by_role("group", name="Filters in use").get_by_role("button")).to_have_count(1)
 
 
+@WORLDS
+def test_topics_narrow_the_search_and_their_names_lead_to_their_pages(
+    watch_shipped: Watch, shipped: Sites, world: str
+) -> None:
+    page = watch_shipped.open(shipped.base(world) + "topics/interest-rates.html")
+    page.get_by_role("button", name="Search within").click()
+    expect(page.get_by_role("status")).to_have_text("2 briefs")
+    page.get_by_role("button", name="Filters").click()
+    topic = page.get_by_label("Topic", exact=True)
+    expect(topic).to_have_value("interest-rates")
+    # A brief of two topics counts for both.
+    topic.select_option("")
+    expect(topic.locator("option").filter(has_text="Trade (6)")).to_have_count(1)
+    expect(topic.locator("option").filter(has_text="Charging (4)")).to_have_count(1)
+    topic.select_option("trade")
+    page.get_by_label("Kind", exact=True).select_option("market wrap")
+    expect(page.get_by_role("status")).to_have_text("2 briefs")
+    page.get_by_role("button", name="Take away the filter topic: Trade").click()
+    page.get_by_role("button", name="Take away the filter kind: Market wrap").click()
+    _ask(page, "electric cars")
+    expect(page.locator("dialog a[href*='topics/electric-cars.html']")).to_have_count(1)
+
+
+@WORLDS
+def test_a_site_without_topics_offers_none_to_filter_by(watch: Watch, sites: Sites, world: str) -> None:
+    page = watch.open(sites.base(world) + "index.html")
+    _open_box(page)
+    page.get_by_role("button", name="Filters").click()
+    expect(page.get_by_label("Kind").locator("option")).to_have_count(4)
+    expect(page.get_by_label("Topic")).to_be_hidden()
+
+
 def test_a_filter_that_no_brief_has_finds_nothing(watch: Watch, sites: Sites) -> None:
     page = watch.open(sites.file + "index.html?company=%3Cb%3Egone%3C/b%3E&kind=news")
     expect(page.get_by_role("status")).to_have_text("Nothing passes these filters.")

@@ -2,13 +2,14 @@
 
 from generator.review.lint.check import Linted, lint_docs
 from generator.review.lint.rules import RULES, Finding, Rule, read_codes
-from generator.review.lint.show import list_findings, show_annotation, show_finding, show_rules
+from generator.review.lint.show import annotate_line, list_findings, show_annotation, show_finding, show_rules
 
 __all__ = [
     "RULES",
     "Finding",
     "Linted",
     "Rule",
+    "annotate_line",
     "lint_docs",
     "list_findings",
     "read_codes",

@@ -21,8 +21,17 @@ def show_annotation(finding: Finding) -> str:
     """A workflow command with which GitHub marks the line in a pull request (docs.github.com, "Workflow commands")."""
     fix = f"\nfix: {finding.fix}" if finding.fix else ""
     place = f"file={_property(finding.path)},line={finding.line},col={finding.column}"
-    title = _property(f"{finding.code} {finding.name}")
-    return f"::warning {place},title={title}::{_data(finding.message + fix)}"
+    return _annotate(place, f"{finding.code} {finding.name}", finding.message + fix)
+
+
+def annotate_line(path: str, line: int, title: str, message: str) -> str:
+    """The same for a line of any page."""
+    return _annotate(f"file={_property(path)},line={line}", title, message)
+
+
+def _annotate(place: str, title: str, message: str) -> str:
+    """A warning of GitHub's at ``place``, whose properties are escaped; the other texts may be anything."""
+    return f"::warning {place},title={_property(title)}::{_data(message)}"
 
 
 def _data(text: str) -> str:

@@ -11,17 +11,18 @@ from pathlib import Path
 
 from generator.approvals import Approvals, follow_names, state_of
 from generator.brief import parse_brief, parse_company, render_brief
+from generator.brief.story import StoryStub, parse_story
 from generator.compare import compare_briefs
 from generator.config import Config
 from generator.corrections import say_exclude
 from generator.errors import BriefError
-from generator.files import PAGE_BYTES, read_file
+from generator.files import PAGE_BYTES, list_files, read_file
 from generator.merge import RESOLVE, edited_pieces
 from generator.model import Brief, Company
 from generator.pipeline import Run, count_unknown, quotable_words
 from generator.publish import Page
-from generator.report import BriefNotice
-from generator.review.plan.forecast import Forecast, Need, Operation, Reason, Step
+from generator.report import BriefNotice, StoryMove
+from generator.review.plan.forecast import Forecast, Need, Operation, Reason, Step, kind_of
 from generator.review.plan.needs import (
     UNMET,
     doubt_text,
@@ -39,11 +40,15 @@ from generator.review.plan.needs import (
 )
 from generator.review.plan.pieces import tell_changes, tell_contents, tell_kept
 from generator.review.plan.reasons import Around, CompanyPages, find_reasons
+from generator.review.plan.stories import foresee_stories, list_figure_conflicts, list_reprints
 from generator.tables.load import load_tables
+from generator.tables.stories import stories_path
 from generator.trace import SeedText, read_source_text
 
 _RISKS = {"title": 20, "date": 20, "publisher": 20, "kind": 5, "figure": 40, "company": 30, "bullet": 10}
 """What a change weighs by what it touches: figures and companies are what others quote."""
+
+_ANEW = "its page is written anew"
 
 _APPROVED = 100
 """What it weighs more where somebody approved what stands."""
@@ -62,7 +67,8 @@ def foresee(
 
     Args:
         run: of ``generate_briefs``, nothing of it written yet.
-        before: path below ``docs/`` → text, at least of the pages that change or go: see :func:`read_before`.
+        before: path below ``docs/`` → text, at least of the pages that change or go, and of those of stories: see
+            :func:`read_before`.
         config: the settings of the run.
         deleted: paths of pages that stood before and that a person deleted.
         approvals: who approved which brief as it stands.
@@ -73,9 +79,12 @@ def foresee(
 
 
 def read_before(run: Run, docs: Path) -> dict[str, str]:
-    """The texts that :func:`foresee` needs; what cannot be read is left out."""
+    """The texts that :func:`foresee` needs; what cannot be read is left out. Raises :class:`FolderError` where the
+    folder of stories cannot be listed.
+    """
     texts: dict[str, str] = {}
-    for path in (*(page.path for page in run.plan.changed), *run.plan.removed):
+    stubs = [f"stories/{path.name}" for path in list_files(docs / "stories", ".md")]
+    for path in dict.fromkeys((*(page.path for page in run.plan.changed), *run.plan.removed, *stubs)):
         try:
             texts[path] = read_file(docs / path, PAGE_BYTES, docs).decode("utf-8")
         except (OSError, UnicodeDecodeError):
@@ -110,6 +119,10 @@ class _Forecaster:
         """Path of a page that comes → path at which its brief stood, under a name that cannot be an address."""
         self._stood = {**run.standing, **{new: run.standing[old] for new, old in self._moved.items()}}
         self._seeds: dict[str, SeedText] = {}
+        self._stories = foresee_stories(run, before)
+        self._moves: dict[str, list[StoryMove]] = {}
+        for move in run.report.stories:
+            self._moves.setdefault(move.brief, []).append(move)
 
     def run(self) -> Forecast:
         steps = (*self._removals(), *self._changes(), *self._additions())
@@ -117,7 +130,7 @@ class _Forecaster:
         names = gather_names(count_unknown(anew), load_tables().link)
         notices = [*self._notices()]
         told = [(item, brief) for item, brief in notices if is_urgent(item.notice) and self._is_news(item, brief)]
-        needs = (*self._blocking(), *self._of_edits(), *self._returns(steps), *list_doubts(told))
+        needs = (*self._blocking(), *self._of_edits(), *self._returns(steps), *list_doubts(told), *self._of_stories())
         return Forecast(
             steps=tuple(sorted(steps, key=_order)),
             needs=(*needs, *list_names(names, self._suggest)),
@@ -133,6 +146,7 @@ class _Forecaster:
             left_out=self._run.report.excluded,
             archived=self._run.report.archived,
             frozen=self._run.report.frozen,
+            stories=self._stories.changes,
         )
 
     # ---------------------------------------------------------------- steps
@@ -143,11 +157,11 @@ class _Forecaster:
             if page.path in self._moved:
                 yield self._move(page, self._moved[page.path])
             elif brief:
-                yield Step("add", page.path, brief.title, brief.source, changes=tell_contents(brief),
+                reasons = self._why_placed(brief)
+                yield Step("add", page.path, brief.title, brief.source, reasons, tell_contents(brief),
                            deleted=page.path in self._deleted, digest=_digest(page))  # fmt: skip
             else:
-                row = _read_company(page.text, page.path)
-                yield Step("add", page.path, row.name if row else page.path, digest=_digest(page))
+                yield Step("add", page.path, _name_page(page.text, page.path), digest=_digest(page))
 
     def _move(self, page: Page, old: str) -> Step:
         before = self._run.standing[old]
@@ -181,7 +195,7 @@ class _Forecaster:
                     digest=_digest(page),
                 )
             else:
-                yield self._company_step(page)
+                yield self._story_step(page) if kind_of(page.path) == "story" else self._company_step(page)
 
     def _why_change(self, before: Brief, after: Brief, path: str, pages: CompanyPages) -> tuple[Reason, ...]:
         if after.withdrawn is not None and after.withdrawn != before.withdrawn:
@@ -193,8 +207,13 @@ class _Forecaster:
             return (Reason("edit", "what a person changed is written in the usual form"),)
         former = dict(self._run.report.renamed).get(after.id, "")
         tidy = self._before.get(path) == render_brief(replace(before, id=former or before.id))
-        around = Around(self._read_seed(after.source), self._drafts[after.id].read.said, pages, tidy, bool(former))
+        said = self._drafts[after.id].read.said
+        around = Around(self._read_seed(after.source), said, pages, tidy, bool(former), self._why_placed(after))
         return find_reasons(before, after, generated, around)
+
+    def _why_placed(self, brief: Brief) -> tuple[Reason, ...]:
+        # Who else founds a story is told once, with the story.
+        return tuple(Reason("stories", replace(move, beside=()).tell()) for move in self._moves.get(brief.id, ()))
 
     def _lost_approval(self, before: Brief, page: Page | None) -> str:
         """Who approved the brief as it stands, if that no longer holds once the run is done."""
@@ -208,8 +227,15 @@ class _Forecaster:
         was = _read_company(self._before.get(page.path, ""), page.path)
         now = _read_company(page.text, page.path)
         changes = _compare_rows(was, now) if was and now else ()
-        reason = Reason("registry", "its row changed") if changes else Reason("edit", "its page is written anew")
+        reason = Reason("registry", "its row changed") if changes else Reason("edit", _ANEW)
         title = now.name if now else page.path
+        return Step("change", page.path, title, reasons=(reason,), changes=changes, digest=_digest(page))
+
+    def _story_step(self, page: Page) -> Step:
+        was, now = (_read_story(text, page.path) for text in (self._before.get(page.path, ""), page.text))
+        changes = tuple(name for name in ("name", "redirects") if getattr(was, name, None) != getattr(now, name, None))
+        reason = Reason("stories", "what people say of it changed") if changes else Reason("edit", _ANEW)
+        title = _name_page(page.text, page.path)
         return Step("change", page.path, title, reasons=(reason,), changes=changes, digest=_digest(page))
 
     def _removals(self) -> Iterator[Step]:
@@ -223,9 +249,10 @@ class _Forecaster:
                 yield Step("remove", path, brief.title, brief.source, (reason,), tell_contents(brief),
                            risk=_APPROVED if approver else 0, approved_by=approver)  # fmt: skip
             else:
-                row = _read_company(self._before.get(path, ""), path)
-                reason = Reason("registry", "no brief names it and nobody watches it")
-                yield Step("remove", path, row.name if row else path, reasons=(reason,))
+                story = kind_of(path) == "story"
+                nobody = Reason("stories", "nobody says anything of it any more")
+                reason = nobody if story else Reason("registry", "no brief names it and nobody watches it")
+                yield Step("remove", path, _name_page(self._before.get(path, ""), path), reasons=(reason,))
 
     def _why_gone(self, brief: Brief) -> Reason:
         report = self._run.report
@@ -286,6 +313,11 @@ class _Forecaster:
                 text = self._before.get(path) or render_brief(brief)
                 yield from list_uncarried(brief, text, text, None)
 
+    def _of_stories(self) -> Iterator[Need]:
+        pins = str(stories_path(self._config.seeds))
+        yield from list_figure_conflicts(self._stories.changes, pins)
+        yield from list_reprints(self._stories.reprints)
+
     def _returns(self, steps: Iterable[Step]) -> Iterator[Need]:
         """Briefs that a person deleted by hand and whose seeds are still there."""
         for step in steps:
@@ -323,7 +355,7 @@ def _reads_anew(step: Step) -> bool:
     """Whether the names in the article of a brief may be news."""
     if not step.is_brief or step.operation == "remove":
         return False
-    new = step.operation == "add" and not step.reasons
+    new = step.operation == "add" and all(reason.cause == "stories" for reason in step.reasons)
     return new or any(reason.cause in ("source", "registry") for reason in step.reasons)
 
 
@@ -351,6 +383,19 @@ def _read_company(text: str, path: str) -> Company | None:
         return parse_company(text, path)
     except BriefError:
         return None
+
+
+def _read_story(text: str, path: str) -> StoryStub | None:
+    try:
+        return parse_story(text, path)
+    except BriefError:
+        return None
+
+
+def _name_page(text: str, path: str) -> str:
+    """The name on the page of a company or a story, or else its path."""
+    row = (_read_story if kind_of(path) == "story" else _read_company)(text, path)
+    return (row.name if row else "") or path
 
 
 def _compare_rows(was: Company, now: Company) -> tuple[str, ...]:

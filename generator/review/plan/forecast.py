@@ -2,19 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
+
+from generator.review.stories import StoryChange
 
 Operation = Literal["add", "change", "remove"]
 OPERATIONS: tuple[Operation, ...] = ("add", "change", "remove")
 
-Cause = Literal["source", "rules", "registry", "correction", "copies", "edit"]
+Kind = Literal["brief", "company", "story"]
+_FOLDERS: Mapping[str, Kind] = {"companies/": "company", "stories/": "story"}
+
+
+def kind_of(path: str) -> Kind:
+    """What a page below ``docs/`` is about."""
+    return next((kind for folder, kind in _FOLDERS.items() if path.startswith(folder)), "brief")
+
+
+Cause = Literal["source", "rules", "registry", "correction", "copies", "stories", "topics", "edit"]
 """Why a page changes.
 
 ``source``: its article reads otherwise, stands elsewhere or has another name; ``rules``: the same article, and we make
 something else of it (rules or settings changed); ``registry``: a company became known, changed or is none any more;
 ``correction``: the sidecar says something else than before; ``copies``: other articles of the input are the same, or
-nearly; ``edit``: a person changed the page, and what follows from that is written.
+nearly; ``stories``: others tell of the same event, or a person said which story it is in; ``topics``: the list of
+topics says otherwise; ``edit``: a person changed the page, and what follows from that is written.
 """
 
 
@@ -36,7 +49,7 @@ class Step:
     """Below ``docs/``."""
     title: str
     source: str = ""
-    """Seed of a brief; empty for company pages."""
+    """Seed of a brief; empty for other pages."""
     reasons: tuple[Reason, ...] = ()
     changes: tuple[str, ...] = ()
     """What of it changes, in the order of the page: ``bullets 1, 3``, ``date 2025-03-12 → 2025-03-13``. Of a page that
@@ -54,12 +67,17 @@ class Step:
 
     @property
     def is_brief(self) -> bool:
-        """Whether it is a brief; otherwise it is a company page."""
-        return self.path.startswith("briefs/")
+        """Whether it is a brief."""
+        return self.kind == "brief"
+
+    @property
+    def kind(self) -> Kind:
+        """What the page is about."""
+        return kind_of(self.path)
 
     @property
     def id(self) -> str:
-        """Id of the brief or of the company."""
+        """Id of the brief, the company or the story."""
         return self.path.partition("/")[2].removesuffix(".md")
 
 
@@ -69,7 +87,8 @@ class Need:
 
     code: str
     """Stable: ``conflict``, ``rejected``, ``kept``, ``withdrawn``, ``not-carried``, ``quotation-budget``,
-    ``deleted-by-hand``, ``unknown-companies``, ``text-doubtful``, or the code of a :class:`generator.model.Notice`."""
+    ``deleted-by-hand``, ``unknown-companies``, ``text-doubtful``,
+    ``figures-conflict``, ``reprint``, or the code of a :class:`generator.model.Notice`."""
     message: str
     fix: str = ""
     """The file and the line to write, or the command to run."""
@@ -114,9 +133,12 @@ class Forecast:
     frozen: tuple[tuple[str, str], ...] = ()
     """``(place of an article, id of its frozen brief)``: it was put in again, and its brief stays as it is."""
 
-    def count(self, operation: Operation, *, briefs: bool = True) -> int:
+    stories: tuple[StoryChange, ...] = ()
+    """Stories that begin, end or tell otherwise; those that need a person first."""
+
+    def count(self, operation: Operation, kind: Kind = "brief") -> int:
         """How many pages come, change or go."""
-        return sum(step.operation == operation and step.is_brief == briefs for step in self.steps)
+        return sum(step.operation == operation and step.kind == kind for step in self.steps)
 
     @property
     def pending(self) -> bool:

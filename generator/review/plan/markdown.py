@@ -12,6 +12,7 @@ from generator.review.github import escape_github
 from generator.review.plan.forecast import Forecast, Need, Step
 from generator.review.plan.pieces import count_noun
 from generator.review.plan.show import tell_summary
+from generator.review.stories import StoryChange
 from generator.text.escape import tidy_text
 
 _SHOWN = 20
@@ -37,7 +38,9 @@ def render_forecast(forecast: Forecast, limit: int = LONGEST) -> str:
         *render_list("Goes", [_step_item(step) for step in briefs if step.operation == "remove"]),
         *render_list("Changes", [_step_item(step) for step in briefs if step.operation == "change"]),
         *render_list("Comes", [_step_item(step) for step in briefs if step.operation == "add"]),
-        *render_list("Company pages", [_step_item(step) for step in pages], shown=0),
+        *render_list("Stories", [_story_item(one) for one in forecast.stories]),
+        *render_list("Company pages", [_step_item(step) for step in pages if step.kind == "company"], shown=0),
+        *render_list("Story pages", [_step_item(step) for step in pages if step.kind == "story"], shown=0),
         *_render_rest(forecast),
     ]
     kept: list[str] = []
@@ -90,6 +93,10 @@ def _step_item(step: Step) -> str:
     if step.approved_by:
         told += f"; {_words(step.approved_by)} approved what stands"
     return f"- `{mark}` **{_words(step.title)}** {_code(step.path)}" + (f"<br>{told}" if told else "")
+
+
+def _story_item(one: StoryChange) -> str:
+    return f"- **{_words(one.name)}** {_code(one.id)}<br>{_words(one.told_in_full)}"
 
 
 def _render_rest(forecast: Forecast) -> Iterator[str]:

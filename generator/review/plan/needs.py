@@ -38,11 +38,16 @@ URGENT: Mapping[str, str] = {
     "no-bullets": "no bullet",
     "pin-budget": "correction not met",
     "title-unused": "correction not met",
+    "stories-alike": "one story or two",
+    "story-other": "story in doubt",
+    "story-unknown": "story in doubt",
+    "story-frozen": "story in doubt",
 }
 """Notices that need a person, in this order, and what they are called; the others can wait for a reader's doubt."""
 
-UNMET = frozenset(code for code, name in URGENT.items() if name == "correction not met")
-"""What a person stated and nothing follows from: it is told until they mend it."""
+_LASTING = ("correction not met", "one story or two", "story in doubt")
+UNMET = frozenset(code for code, name in URGENT.items() if name in _LASTING)
+"""What a person stated and nothing follows from, and stories that they alone can settle: it is told until they do."""
 
 _WEAK_SCORE = 0.6
 _WEAK_SHARE = 0.5
@@ -75,7 +80,7 @@ def list_conflicts(
     """Pieces that a person and the source both changed; ``resolve`` is the command that settles them."""
     for brief_id, conflict in conflicts:
         names = name_pieces(briefs[brief_id]) if brief_id in briefs else {}
-        stub = brief_id.startswith("companies/")
+        stub = brief_id.startswith(("companies/", "stories/"))
         path = f"{brief_id}.md" if stub else f"briefs/{brief_id}.md"
         message = f"{names.get(conflict.piece, conflict.piece)}: {conflict.reason}"
         # What an editor could do instead is for who reads the whole report.

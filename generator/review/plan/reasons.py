@@ -24,6 +24,8 @@ _NOUNS = {"companies": "company", "bullets": "bullet"}
 """Parts of a brief that a sidecar may decide, and the pieces of which they consist."""
 _DERIVED = frozenset({"byline", SOURCE_BYLINE, "companies", "copies"})
 """Pieces that follow from others."""
+_FILED = frozenset({"story", "touches", "topics"})
+"""Where a brief is filed: other articles and the desk's lists decide that."""
 _FEW = 3
 
 
@@ -48,6 +50,8 @@ class Around:
     """Whether the page stood just as it would be written again, but for its id."""
     renamed: bool = False
     """Whether a person gave its file another name."""
+    placed: tuple[Reason, ...] = ()
+    """Which stories it joins, leaves and tells of, as far as that is news."""
 
 
 def find_reasons(before: Brief, after: Brief, generated: Brief, around: Around) -> tuple[Reason, ...]:
@@ -83,6 +87,10 @@ def find_reasons(before: Brief, after: Brief, generated: Brief, around: Around) 
         reasons.append(_say_either(registry, weighed) if alone else registry)
         rest -= weighed
     reasons += _find_copies(before, after)
+    reasons += around.placed
+    if "topics" in rest:
+        reasons.append(Reason("topics", "the desk's topics are found in it otherwise"))
+    rest -= _FILED
     # The text, or a correction, weighs on all.
     if rest and not any(reason.cause in ("source", "correction") for reason in reasons):
         reasons.append(Reason("rules", "new rules or settings"))

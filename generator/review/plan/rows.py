@@ -4,20 +4,22 @@ from __future__ import annotations
 
 from typing import Any
 
-from generator.review.plan.forecast import Forecast, Need, Step
+from generator.review.plan.forecast import Forecast, Kind, Need, Step, kind_of
+from generator.review.story_rows import story_row
 
 FORMAT = 1
 
 
 def forecast_row(forecast: Forecast) -> dict[str, Any]:
     """The plan as JSON; keys are only ever added, or ``format`` goes up."""
-    briefs = sum(path.startswith("briefs/") for path in forecast.unchanged)
     return {
         "format": FORMAT,
         "pending": forecast.pending,
-        "briefs": _counts(forecast, briefs, of_briefs=True),
-        "companies": _counts(forecast, len(forecast.unchanged) - briefs, of_briefs=False),
+        "briefs": _counts(forecast, "brief"),
+        "companies": _counts(forecast, "company"),
+        "story_pages": _counts(forecast, "story"),
         "pages": [_step_row(step) for step in forecast.steps],
+        "stories": [story_row(one) for one in forecast.stories],
         "needs": [_need_row(need) for need in forecast.needs],
         "names": [{"name": name, "mentions": count, "source": source} for name, count, source in forecast.names],
         "known_doubts": forecast.known_doubts,
@@ -28,12 +30,12 @@ def forecast_row(forecast: Forecast) -> dict[str, Any]:
     }
 
 
-def _counts(forecast: Forecast, unchanged: int, *, of_briefs: bool) -> dict[str, int]:
+def _counts(forecast: Forecast, kind: Kind) -> dict[str, int]:
     return {
-        "add": forecast.count("add", briefs=of_briefs),
-        "change": forecast.count("change", briefs=of_briefs),
-        "remove": forecast.count("remove", briefs=of_briefs),
-        "unchanged": unchanged,
+        "add": forecast.count("add", kind),
+        "change": forecast.count("change", kind),
+        "remove": forecast.count("remove", kind),
+        "unchanged": sum(kind_of(path) == kind for path in forecast.unchanged),
     }
 
 

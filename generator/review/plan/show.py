@@ -9,12 +9,15 @@ from dataclasses import dataclass
 from rich.cells import cell_len, set_cell_size
 from rich.text import Text
 
-from generator.review.plan.forecast import OPERATIONS, Forecast, Need, Operation, Step
+from generator.review.plan.forecast import OPERATIONS, Forecast, Kind, Need, Operation, Step
 from generator.review.plan.pieces import count_noun
+from generator.review.stories import StoryChange, StoryFate
 from generator.text.show import show_text
 
 _STYLES = {"!": "bold yellow", "-": "red", "~": "cyan", "+": "green", "=": "dim"}
 _MARKS: dict[Operation, str] = {"remove": "-", "change": "~", "add": "+"}
+_FATES: dict[StoryFate, str] = {"new": "+", "changed": "~", "merged": "-", "gone": "-"}
+_PAGES: dict[Kind, str] = {"company": "company page", "story": "story page"}
 _NAME = 30
 """Cells of the column of names, at most."""
 _INDENT = 4
@@ -73,15 +76,16 @@ def tell_summary(forecast: Forecast) -> Text:
     need = len(forecast.needs)
     told = f"{need} need{'s' if need == 1 else ''} you" if need else "nothing needs you"
     text.append(told, "bold yellow" if need else "bold")
-    pages = [f"{n} to {op}" for op in OPERATIONS if (n := forecast.count(op, briefs=False))]
-    if pages:
-        text.append(f"; company pages: {', '.join(pages)}")
+    for kind, called in _PAGES.items():
+        pages = [f"{n} to {op}" for op in OPERATIONS if (n := forecast.count(op, kind))]
+        if pages:
+            text.append(f"; {called}s: {', '.join(pages)}")
     return text
 
 
 def list_groups(forecast: Forecast) -> list[list[Line]]:
-    """Lines that are cut together: what blocks, what goes, what else needs a person, what changes, what comes, and
-    the company pages.
+    """Lines that are cut together: what blocks, what goes, what else needs a person, what changes, what comes, what
+    becomes of stories, and the pages of companies and stories.
     """
     briefs = [step for step in forecast.steps if step.is_brief]
     stubs = [step for step in forecast.steps if not step.is_brief]
@@ -91,7 +95,13 @@ def list_groups(forecast: Forecast) -> list[list[Line]]:
         [_need_line(need) for need in forecast.needs if not need.blocking],
         [_step_line(step) for step in briefs if step.operation == "change"],
         [_step_line(step) for step in briefs if step.operation == "add"],
-        [_companies_line(same) for op in _MARKS if (same := [step for step in stubs if step.operation == op])],
+        [_story_line(one) for one in forecast.stories],
+        [
+            _pages_line(same, called)
+            for kind, called in _PAGES.items()
+            for op in _MARKS
+            if (same := [step for step in stubs if (step.operation, step.kind) == (op, kind)])
+        ],
     )
     return [list(group) for group in groups if group]
 
@@ -116,7 +126,11 @@ def _step_line(step: Step) -> Line:
     return Line(_MARKS[step.operation], step.id, text, brief=True)
 
 
-def _companies_line(steps: Sequence[Step]) -> Line:
+def _story_line(one: StoryChange) -> Line:
+    return Line(_FATES[one.fate], one.id, f"story {one.told_in_full}", brief=True)
+
+
+def _pages_line(steps: Sequence[Step], called: str) -> Line:
     mark = _MARKS[steps[0].operation]
 
     def tell(step: Step) -> str:
@@ -124,7 +138,7 @@ def _companies_line(steps: Sequence[Step]) -> Line:
 
     names = ", ".join(map(tell, steps[:_NAMED]))
     more = f" and {len(steps) - _NAMED} more" if len(steps) > _NAMED else ""
-    return Line(mark, count_noun(len(steps), "company page"), names + more)
+    return Line(mark, count_noun(len(steps), called), names + more)
 
 
 def _tell_rest(forecast: Forecast) -> Iterator[Line]:

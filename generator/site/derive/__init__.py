@@ -21,7 +21,7 @@ from generator.site.derive.moved import write_moved
 from generator.site.derive.page import Page, PageKind, SiteSettings
 from generator.site.derive.pieces import PAGES
 from generator.site.derive.publisher import write_publishers
-from generator.site.derive.story import write_stories
+from generator.site.derive.story import VERDICTS, write_stories
 from generator.site.derive.topic import write_topics
 from generator.site.library import Library
 
@@ -29,6 +29,7 @@ __all__ = [
     "NO_PUBLISHER",
     "PAGES",
     "SAME",
+    "VERDICTS",
     "Page",
     "PageKind",
     "SiteSettings",

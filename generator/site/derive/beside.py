@@ -29,18 +29,26 @@ def write_own_story(entry: BriefFile, index: Index) -> list[str]:
         lines += ["", "## Its story", "", *_write_line(story, index, entry.path)]
         place = _say_place(entry.brief, story, index, entry.path)
         lines += [place, ""] if place else []
-        rows = list(_compare(entry, index))
-        if rows:
-            lines += ["### What others say on its figures", ""]
-            lines += write_table(("Figure here", "Elsewhere", "Verdict"), rows[:_MOST_FIGURES])
-            if len(rows) > _MOST_FIGURES:
-                link = make_link("the story", f"{story_path(story.id)}#{FIGURES}", entry.path)
-                lines += [f"And {len(rows) - _MOST_FIGURES:,} more on the page of {link}.", ""]
+        lines += _write_compared(entry, [story], index)
     if touched:
         lines += ["", "## Stories it tells of", ""]
         for other in touched:
             lines += [f"- {line}" for line in _write_line(other, index, entry.path) if line]
-        lines.append("")
+        lines += ["", *_write_compared(entry, touched, index)]
+    return lines
+
+
+def _write_compared(entry: BriefFile, stories: Sequence[Story], index: Index) -> list[str]:
+    """The table of its figures that stand beside others' in the stories; nothing where none does."""
+    # Two numbers of one move are shown by the same words.
+    rows = list(dict.fromkeys(_compare(entry, stories, index)))
+    if not rows:
+        return []
+    lines = ["### What others say on its figures", ""]
+    lines += write_table(("Figure here", "Elsewhere", "Verdict"), rows[:_MOST_FIGURES])
+    if len(rows) > _MOST_FIGURES:
+        link = make_link(stories[0].name, f"{story_path(stories[0].id)}#{FIGURES}", entry.path)
+        lines += [f"And {len(rows) - _MOST_FIGURES:,} more, as on the page of {link}.", ""]
     return lines
 
 
@@ -71,29 +79,22 @@ def _say_place(brief: Brief, story: Story, index: Index, here: str) -> str:
     }.get(role or "", "")
 
 
-def _compare(entry: BriefFile, index: Index) -> Iterable[tuple[str, ...]]:
-    """A row for each figure of the brief that stands beside another's."""
-    for figure, found in _list_compared(entry.brief, index):
-        for story, item in found:
+def _compare(entry: BriefFile, stories: Iterable[Story], index: Index) -> list[tuple[str, ...]]:
+    """A row for each quantity on which the brief and others make a claim, in the order of its table of figures."""
+    places = {name_claim(entry.brief.id, figure): at for at, figure in enumerate(entry.brief.figures)}
+    rows: list[tuple[int, tuple[str, ...]]] = []
+    for story in stories:
+        for item in story.comparisons:
+            own = [claim.figure for claim in item.claims if claim.brief == entry.brief.id]
+            if not own:
+                continue
             link = make_link(item.verdict, f"{story_path(story.id)}#{FIGURES}", entry.path)
-            why = f": {escape_markdown(item.why)}" if item.why else ""
-            what = escape_markdown(f"{figure_cell(figure)}, {item.what}" if item.what else figure_cell(figure))
-            yield what, _list_others(item, entry.brief.id, index, entry.path), f"*{link}*{why}"
-
-
-def _list_compared(brief: Brief, index: Index) -> Iterable[tuple[Figure, list[tuple[Story, Comparison]]]]:
-    """Figures of the brief that are compared, in the order of its table; then those that only its bullets hold."""
-    story = index.story_of.get(brief.id)
-    claimed = (
-        [claim.figure for item in story.comparisons for claim in item.claims if claim.brief == brief.id]
-        if story
-        else []
-    )
-    told = dict.fromkeys(name_claim(brief.id, figure) for figure in (*brief.figures, *claimed))
-    known = {name_claim(brief.id, figure): figure for figure in (*claimed, *brief.figures)}
-    for key in told:
-        if key in index.compared:
-            yield known[key], index.compared[key]
+            why = f" {escape_markdown(item.why)}" if item.why else ""
+            told = "; ".join(dict.fromkeys(map(figure_cell, own))) + (f", {item.what}" if item.what else "")
+            row = escape_markdown(told), _list_others(item, entry.brief.id, index, entry.path), f"*{link}*{why}"
+            # What only a bullet says comes after what the table has.
+            rows.append((min(places.get(name_claim(entry.brief.id, figure), len(places)) for figure in own), row))
+    return [row for _, row in sorted(rows, key=lambda pair: pair[0])]
 
 
 def _list_others(item: Comparison, brief_id: str, index: Index, here: str) -> str:

@@ -88,6 +88,7 @@ class Index:
         self.by_id = {entry.brief.id: entry for entry in reversed(library.briefs)}
         """Of two files with one id the first counts."""
         self.stories = library.stories
+        self.stubs = {entry.stub.id: entry for entry in library.stubs}
         self.story_of = {key: story for story in library.stories for key in story.briefs}
         """Id of a brief -> the story that it is in."""
         self.touched: dict[str, list[Story]] = defaultdict(list)

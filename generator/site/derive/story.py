@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
-from generator.brief import write_date
+from generator.brief import words_of_story, write_date
 from generator.brief.tidy import figure_cell
 from generator.model import Brief, Evidence
-from generator.site.derive.index import Index
+from generator.site.derive.index import Index, fold_topic
 from generator.site.derive.page import Page
 from generator.site.derive.pieces import join_lines, make_link, paginate, write_entry, write_head
 from generator.site.library import BriefFile
@@ -21,11 +21,15 @@ FIGURES = "figures-side-by-side"
 _ROOM = 24_000
 """Bytes of Markdown in one list of a story's page, which has several."""
 _MOST_LINKED = 6
+_LONG = 36
+"""Characters of a headline that stands where the name of its publisher should."""
 _MOST_CLAIMS = 12
 _MOST_COMPARED = 24
 _MOST_RESTING = 12
+_LEAST_RESTING = 2
+"""Of one report alone nothing is to be told but what it says itself."""
 _MOST_COMPANIES = 24
-_VERDICTS: tuple[Verdict, ...] = ("conflict", "update", "agree")
+VERDICTS: tuple[Verdict, ...] = ("conflict", "update", "agree")
 """In the order of a page: what needs a reader first."""
 
 
@@ -39,7 +43,7 @@ def write_stories(index: Index) -> list[Page]:
     pages = _write_index(index)
     for story in index.stories:
         pages += _write_story(story, index)
-        pages += (_write_moved(old, story) for old in story.redirects)
+        pages += (_write_moved(old, story, index) for old in story.redirects)
     return pages
 
 
@@ -66,18 +70,20 @@ def write_story_entry(story: Story, index: Index, here: str, *, sources: bool = 
 
 
 def _link_brief(entry: BriefFile, here: str) -> str:
-    """``[The Harbour Gazette](…)``, the headline where nobody is named."""
-    return make_link(entry.brief.publisher or entry.brief.aggregator or entry.brief.title, entry.path, here)
+    """``[The Harbour Gazette](…)``; where nobody is named, the carrier or how the headline begins."""
+    brief = entry.brief
+    name = brief.publisher or brief.aggregator
+    if not name:
+        name = brief.title if len(brief.title) <= _LONG else brief.title[:_LONG].rsplit(" ", 1)[0] + " …"
+    return make_link(name, entry.path, here)
 
 
 def say_sources(story: Story, index: Index) -> str:
     """``4 publishers, 2 origins``; of briefs whose publisher nobody knows, how many these are."""
-    told = []
-    if story.outlets:
-        told.append(say_count(len(story.outlets), "publisher"))
     unnamed = sum(1 for key in story.briefs if not index.by_id[key].brief.publisher)
-    if unnamed:
-        told.append(f"{unnamed:,} of an unnamed one" if told else say_count(unnamed, "brief"))
+    told = [say_count(len(story.outlets), "publisher") + (f" and {unnamed:,} unnamed" if unnamed else "")]
+    if not story.outlets:
+        told = [say_count(unnamed, "brief")] if unnamed else []
     if story.origins:
         told.append(say_count(len(story.origins), "origin"))
     if story.touching:
@@ -88,7 +94,7 @@ def say_sources(story: Story, index: Index) -> str:
 def say_verdicts(story: Story) -> str:
     """``1 conflict, 2 updates`` of its figures, and in how many its sources agree; empty without any."""
     counts = Counter(item.verdict for item in story.comparisons)
-    told = [say_count(counts[verdict], verdict) for verdict in _VERDICTS[:2] if counts[verdict]]
+    told = [say_count(counts[verdict], verdict) for verdict in VERDICTS[:2] if counts[verdict]]
     if counts["agree"]:
         told.append(f"{say_count(counts['agree'], 'figure')} agreed on")
     return ", ".join(told)
@@ -128,9 +134,13 @@ def _write_index(index: Index) -> list[Page]:
     return [Page(STORIES, join_lines([*lines, *first]), title, "stories"), *more]
 
 
-def _write_moved(old: str, story: Story) -> Page:
+def _write_moved(old: str, story: Story, index: Index) -> Page:
+    """The address of a story that was merged: it leads on, but where a person wrote on it shows their words first."""
     here = story_path(old)
     way = f"This story is part of another now: {make_link(story.name, story_path(story.id), here)}"
+    words = _write_words(old, index)
+    if words:
+        return Page(here, join_lines([*write_head(story.name, "story"), way, "", *words]), story.name, "story")
     lines = [*write_head(story.name, "redirect"), way]
     return Page(here, join_lines(lines), story.name, "redirect", leads_to=story_path(story.id))
 
@@ -141,7 +151,7 @@ def _write_moved(old: str, story: Story) -> Page:
 def _write_story(story: Story, index: Index) -> list[Page]:
     here = story_path(story.id)
     lines = write_head(story.name, "story")
-    lines += [f"*{_say_head(story, index)}*", ""]
+    lines += [_say_head(story, index), "", *_write_words(story.id, index)]
     if not story.briefs:
         lines += ["No brief tells of it alone.", ""]
     happened, more = _write_timeline(story, index, here)
@@ -163,12 +173,21 @@ def _write_story(story: Story, index: Index) -> list[Page]:
         lines += ["## Round-ups that tell of it", "", *first]
         more += rest
     lines += _write_companies(members, index, here)
+    lines += _write_topics(members, index, here)
     return [Page(here, join_lines(lines), story.name, "story"), *more]
+
+
+def _write_words(story_id: str, index: Index) -> list[str]:
+    """What a person wrote on the page of the story, below its heading."""
+    entry = index.stubs.get(story_id)
+    words = words_of_story(entry.text, entry.path) if entry is not None else ""
+    return [words, ""] if words else []
 
 
 def _say_head(story: Story, index: Index) -> str:
     """``4 publishers, 2 origins · first report 12 March 2025, The Harbour Gazette · newest 14 March 2025``."""
-    parts = [say_sources(story, index)]
+    sources = say_sources(story, index)
+    parts = [f"**{sources}**" if sources else ""]
     first = next((event for event in story.events if event.role == "first report"), None)
     if first is not None:
         outlet = index.by_id[first.brief].brief.publisher
@@ -239,7 +258,8 @@ def _say_why(brief_id: str, story: Story) -> str:
 
 def _write_origins(story: Story, index: Index, here: str) -> list[str]:
     """Each independent report with all that rests on it; a sentence where none rests on another."""
-    if not story.origins or sum(len(origin.sources) for origin in story.origins) < 2:
+    sources = [source for origin in story.origins for source in origin.sources]
+    if len(sources) < _LEAST_RESTING and not any(source.why for source in sources):
         return []
     lines = ["## Who rests on whom", ""]
     shared = [origin for origin in story.origins if len(_list_resting(origin))]
@@ -300,12 +320,20 @@ def _write_figures(story: Story, index: Index, here: str) -> list[str]:
     if not story.comparisons:
         return []
     lines = ["## Figures side by side", ""]
-    ordered = sorted(story.comparisons, key=lambda item: _VERDICTS.index(item.verdict))
+    # Two numbers of one move are shown by the same words.
+    told: dict[tuple[object, ...], Comparison] = {}
+    for item in story.comparisons:
+        told.setdefault(_name_comparison(item), item)
+    ordered = sorted(told.values(), key=lambda item: VERDICTS.index(item.verdict))
     for item in ordered[:_MOST_COMPARED]:
         lines += _write_comparison(item, index, here)
     if len(ordered) > _MOST_COMPARED:
         lines += ["### More", "", f"And {len(ordered) - _MOST_COMPARED:,} more, told on the pages of the briefs.", ""]
     return lines
+
+
+def _name_comparison(item: Comparison) -> tuple[object, ...]:
+    return item.verdict, tuple((claim.brief, figure_cell(claim.figure), claim.figure.label) for claim in item.claims)
 
 
 def _write_comparison(item: Comparison, index: Index, here: str) -> list[str]:
@@ -373,3 +401,11 @@ def _write_companies(members: Iterable[BriefFile], index: Index, here: str) -> l
                 links.append(f"{len(ranked) - _MOST_COMPANIES:,} more")
             lines += [f"{word}: {', '.join(links)}", ""]
     return ["## Companies in it", "", *lines] if lines else []
+
+
+def _write_topics(members: Sequence[BriefFile], index: Index, here: str) -> list[str]:
+    """The topics that half of its briefs have at least, by name."""
+    counts = Counter(key for entry in members for key in {fold_topic(name) for name in entry.brief.topics})
+    shared = sorted(key for key, count in counts.items() if count * 2 >= len(members))
+    links = [make_link(index.topic_of[key].name, index.topic_of[key].path, here) for key in shared]
+    return ["## Topics", "", ", ".join(links), ""] if links else []

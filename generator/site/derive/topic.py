@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from generator.model import Brief
 from generator.site.derive.covered import write_most_covered
 from generator.site.derive.index import Index, TopicList, fold_topic
@@ -17,12 +19,14 @@ from generator.site.derive.pieces import (
     write_pager,
     write_table,
 )
+from generator.site.derive.story import say_sources, story_path
 from generator.site.order import place_in_time, proven_day, say_place
 from generator.site.phrase import say_count
 
 _INDEX = "topics/index"
 _HEAD = ("Topic", "Briefs", "Newest")
 _MOST_COVERED = 8
+_MOST_STORIES = 8
 _ON_HOME = 12
 """Topics on the front page, those with the most briefs; the index has all."""
 
@@ -78,5 +82,17 @@ def _write_topic(topic: TopicList, index: Index) -> list[Page]:
     first, rest = paginate(listed, index.settings.page_size, topic.path, topic.name, "topic")
     ways = f"{say_count(len(topic.briefs), 'brief')} · {make_link('all topics', f'{_INDEX}.md', topic.path)}"
     covered = write_most_covered(index, topic.path, _MOST_COVERED, topic.briefs)
-    lines = [*write_head(topic.name, "topic"), ways, "", *first, *covered]
+    lines = [*write_head(topic.name, "topic"), ways, "", *first, *_write_stories(topic, index), *covered]
     return [Page(topic.path, join_lines(lines), topic.name, "topic"), *rest]
+
+
+def _write_stories(topic: TopicList, index: Index) -> list[str]:
+    """The stories of which a brief is of the topic, those with the most of its briefs first."""
+    found = (index.story_of[entry.brief.id] for entry in topic.briefs if entry.brief.id in index.story_of)
+    counts = Counter(story.id for story in found)
+    listed = sorted((story for story in index.stories if story.id in counts), key=lambda story: -counts[story.id])
+    told = (
+        f"- {make_link(story.name, story_path(story.id), topic.path)} ({say_sources(story, index)})"
+        for story in listed[:_MOST_STORIES]
+    )
+    return ["## Stories", "", *told, ""] if listed else []

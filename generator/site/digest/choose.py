@@ -11,6 +11,7 @@ from difflib import get_close_matches
 from generator.brief import write_date
 from generator.errors import ConfigError, SiteError
 from generator.model import KINDS, Brief, Kind
+from generator.site.derive.index import fold_topic, list_topics
 from generator.site.library import BriefFile, Library
 from generator.site.phrase import say_count
 
@@ -34,6 +35,8 @@ class Choice:
     publisher: str | None = None
     """Who published the article, or the site that carries it."""
     kind: Kind | None = None
+    topic: str | None = None
+    """A topic of the desk, capitals aside."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +51,8 @@ class Chosen:
     """A line for each id that names no brief, or more than one."""
     company: str | None = None
     """Name of the company that was asked for."""
+    topic: str | None = None
+    """The topic that was asked for, as briefs have it."""
 
 
 def read_bound(text: str | None, where: str, *, last: bool = False) -> str | None:
@@ -90,12 +95,13 @@ def choose_briefs(library: Library, choice: Choice) -> Chosen:
 
     Raises:
         SiteError: nothing is chosen; the message says which dates there are, or which ids are near.
-        ConfigError: there is no such company or publisher; or the first day comes after the last.
+        ConfigError: there is no such company, publisher or topic; or the first day comes after the last.
     """
     if choice.since and choice.until and choice.since > choice.until:
         raise ConfigError(f"{choice.since} comes after --until {choice.until}", where="--since")
     company = _find_company(library, choice.company)
     publisher = _find_publisher(library, choice.publisher)
+    topic = _find_topic(library, choice.topic)
     found, unknown = _find_ids(library.briefs, choice.ids) if choice.ids else (library.briefs, ())
     kept = [
         entry
@@ -103,6 +109,7 @@ def choose_briefs(library: Library, choice: Choice) -> Chosen:
         if (choice.kind is None or entry.brief.kind == choice.kind)
         and (company is None or any(link.id == company for link in entry.brief.companies))
         and (publisher is None or publisher in (entry.brief.publisher, entry.brief.aggregator))
+        and (topic is None or fold_topic(topic) in map(fold_topic, entry.brief.topics))
     ]
     # Bounds put an undated brief among the others; a letter has those apart.
     kept.sort(key=lambda entry: not choice.ids and not entry.brief.date)
@@ -116,7 +123,7 @@ def choose_briefs(library: Library, choice: Choice) -> Chosen:
         there = tell_dates([entry.brief.date for entry in library.briefs])
         raise SiteError(_tell_nothing(choice, len(doubtful)), fix=f"there are {there}")
     name = next((c.company.name for c in library.companies if c.company.id == company), None)
-    return Chosen(briefs, doubtful, unknown, name)
+    return Chosen(briefs, doubtful, unknown, name, topic)
 
 
 def _is_within(brief: Brief, since: str | None, until: str | None) -> bool | None:
@@ -196,6 +203,13 @@ def _find_publisher(library: Library, wanted: str | None) -> str | None:
     return _find_name(wanted, names, "--publisher", "no brief has this publisher")
 
 
+def _find_topic(library: Library, wanted: str | None) -> str | None:
+    if wanted is None:
+        return None
+    names = {fold_topic(topic.name): topic.name for topic in list_topics(library)}
+    return _find_name(wanted, names, "--topic", "no brief is of this topic")
+
+
 def _find_name(wanted: str, names: dict[str, str], where: str, what: str) -> str:
     word = wanted.strip().casefold()
     if word in names:
@@ -207,7 +221,12 @@ def _find_name(wanted: str, names: dict[str, str], where: str, what: str) -> str
 def _tell_nothing(choice: Choice, doubtful: int) -> str:
     span = [f"from {write_date(choice.since)} on"] if choice.since else []
     span += [f"up to {write_date(choice.until)}"] if choice.until else []
-    named = (("kind", choice.kind), ("company", choice.company), ("publisher", choice.publisher))
+    named = (
+        ("kind", choice.kind),
+        ("company", choice.company),
+        ("publisher", choice.publisher),
+        ("topic", choice.topic),
+    )
     told = [*span, *(f"{name} {value}" for name, value in named if value)]
     maybe = f"; of {say_count(doubtful, 'brief')} no date tells" if doubtful else ""
     return f"no brief is {', '.join(told) or 'there'}{maybe}"

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from posixpath import normpath
 from unicodedata import bidirectional
@@ -19,6 +19,7 @@ from generator.site.digest.group import Group, Grouping, group_briefs
 from generator.site.digest.words import Block, read_words
 from generator.site.library import BriefFile, Library, make_url
 from generator.site.phrase import isolate, say_count, say_list, say_when
+from generator.stories import Comparison, Story
 from generator.text.characters import drop_newer
 from generator.text.escape import escape_target, tidy_text
 
@@ -101,6 +102,12 @@ class Section:
 
     title: str
     entries: tuple[Entry, ...]
+    summary: str = ""
+    """Of a story, how many publishers and origins it has."""
+    compared: tuple[str, ...] = ()
+    """Of a story, a line for each quantity on which its sources differ."""
+    href: str = ""
+    """Address of the page of the story."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +169,7 @@ def draft_letter(
     site = site_url or ""
     name, title = tidy_text(site_name) or "Briefs", tidy_text(title)
     period = _say_period(choice.since, choice.until)
-    filters = [part for part in (choice.kind, chosen.company, choice.publisher) if part]
+    filters = [part for part in (choice.kind, chosen.company, choice.publisher, chosen.topic) if part]
     count = say_count(len(chosen.briefs), "brief")
     own = period[:1].upper() + period[1:] if period else count
     if filters:
@@ -170,12 +177,7 @@ def draft_letter(
     groups = group_briefs(chosen.briefs, by, library)
     # Below "Watchlist" a brief may be about others as well.
     watched = {c.company.id for c in library.companies if c.company.watch and by == "watchlist"}
-    sections = tuple(
-        Section(
-            tidy_text(group.title), tuple(_draft_entry(entry, site, lang, bullets, watched) for entry in group.briefs)
-        )
-        for group in groups
-    )
+    sections = tuple(_draft_section(group, library, site, lang, bullets, watched) for group in groups)
     words = read_words(intro, _resolver(site, ""))
     return Letter(
         name=name,
@@ -191,6 +193,51 @@ def draft_letter(
         lang=lang,
         slug=_make_slug(choice, chosen),
     )
+
+
+_MOST_COMPARED = 5
+
+
+def _draft_section(
+    group: Group, library: Library, site: str, lang: str, bullets: int | None, watched: set[str]
+) -> Section:
+    title = tidy_text(group.title)
+    entries = [_draft_entry(entry, site, lang, bullets, watched) for entry in group.briefs]
+    story = group.story
+    if story is None:
+        return Section(title, tuple(entries))
+    outlets = {entry.brief.id: entry.brief.publisher or entry.brief.title for entry in library.briefs}
+    for at, entry in enumerate(group.briefs):
+        source = _find_origin(story, entry.brief.id, outlets)
+        if source:
+            # Its words are those of its origin, or rest on them.
+            origin = f"{entries[at].origin}, after {source}" if entries[at].origin else f"after {source}"
+            entries[at] = replace(entries[at], origin=origin)
+    differing = [item for item in story.comparisons if item.verdict != "agree"]
+    compared = [_say_compared(item, outlets) for item in differing[:_MOST_COMPARED]]
+    if len(differing) > _MOST_COMPARED:
+        compared.append(f"and {len(differing) - _MOST_COMPARED} more")
+    counts = [say_count(len(story.outlets), "publisher")] if story.outlets else []
+    counts += [say_count(len(story.origins), "origin")] if story.origins else []
+    href = f"{site}stories/{quote(story.id)}.html" if site else ""
+    return Section(title, tuple(entries), ", ".join(counts), tuple(compared), href)
+
+
+def _find_origin(story: Story, brief_id: str, outlets: Mapping[str, str]) -> str:
+    """Whose report a brief rests on; empty where it is one of its own."""
+    for origin in story.origins:
+        first = origin.sources[0]
+        for source in origin.sources:
+            if source.brief == brief_id and source.why:
+                own = first.brief == brief_id and not first.why
+                return "" if own else tidy_text(origin.outlet or outlets.get(first.brief, ""))
+    return ""
+
+
+def _say_compared(item: Comparison, outlets: Mapping[str, str]) -> str:
+    """``Conflict on hands sent home: 310 (The Harbour Gazette), 480 (Tide & Trade)``."""
+    claims = [f"{figure_cell(claim.figure)} ({outlets[claim.brief]})" for claim in item.claims]
+    return tidy_text(f"{item.verdict.capitalize()} on {item.what}: {', '.join(dict.fromkeys(claims))}")
 
 
 def _draft_entry(entry: BriefFile, site: str, lang: str, bullets: int | None, watched: set[str]) -> Entry:
@@ -346,5 +393,5 @@ def _make_slug(choice: Choice, chosen: Chosen) -> str:
     if choice.ids:
         ids = "\n".join(entry.brief.id for entry in chosen.briefs)
         parts.append(f"{len(chosen.briefs)}-{sha256(ids.encode()).hexdigest()[:8]}")
-    named = (chosen.company, choice.publisher, choice.kind)
+    named = (chosen.company, choice.publisher, choice.kind, chosen.topic and f"on {chosen.topic}")
     return "-".join([*parts, *(slugify(drop_newer(name), max_length=40) for name in named if name)]) or "all"

@@ -9,9 +9,11 @@ from typing import Literal
 
 from generator.brief import write_date
 from generator.model import Brief, Kind
+from generator.site.derive.index import fold_topic, list_topics
 from generator.site.library import BriefFile, Library
+from generator.stories import Story
 
-Grouping = Literal["watchlist", "company", "kind", "day", "publisher"]
+Grouping = Literal["watchlist", "company", "kind", "day", "publisher", "topic"]
 
 WATCHLIST = "Watchlist"
 NO_DATE = "No date"
@@ -37,16 +39,22 @@ class Group:
     title: str
     """Empty where the letter has no headings."""
     briefs: tuple[BriefFile, ...]
+    story: Story | None = None
+    """What they all tell of, if that is why they stand together."""
 
 
 def group_briefs(briefs: Sequence[BriefFile], by: Grouping | None, library: Library) -> tuple[Group, ...]:
     """The briefs under headings, those of a group in the order in which they come; undated ones apart and last.
 
-    ``by``: ``watchlist`` has what is about a watched company first, then kind by kind; ``company`` puts a brief under
-    one company that it is about, a watched one before others, then that with the most briefs; ``None`` has no headings.
+    ``by``: ``watchlist`` has stories first, then what is about a watched company, then kind by kind; ``company`` puts a
+    brief under one company that it is about, a watched one before others, then that with the most briefs; ``topic``
+    under that of its topics which most of the letter's briefs have; ``None`` has no headings.
     """
     if by is None:
         return (Group("", tuple(briefs)),)
+    stories = _group_stories(briefs, library) if by == "watchlist" else ()
+    told = {entry.path for group in stories for entry in group.briefs}
+    briefs = [entry for entry in briefs if entry.path not in told]
     dated = [entry for entry in briefs if entry.brief.date]
     watched = {c.company.id for c in library.companies if c.company.watch}
     key_of = _key_maker(by, dated, watched, library)
@@ -55,7 +63,24 @@ def group_briefs(briefs: Sequence[BriefFile], by: Grouping | None, library: Libr
         groups[key_of(entry.brief)].append(entry)
     listed = [Group(key[-1], tuple(groups[key])) for key in sorted(groups)]
     undated = tuple(entry for entry in briefs if not entry.brief.date)
-    return (*listed, Group(NO_DATE, undated)) if undated else tuple(listed)
+    return (*stories, *listed, Group(NO_DATE, undated)) if undated else (*stories, *listed)
+
+
+_LEAST = 2
+"""Briefs of the letter that make a story of it a heading."""
+
+
+def _group_stories(briefs: Sequence[BriefFile], library: Library) -> tuple[Group, ...]:
+    """The stories of which the letter has several briefs, those that most publishers have first; each from its first
+    report on, what is undated last.
+    """
+    found = {entry.brief.id: entry for entry in reversed(briefs)}
+    groups = []
+    for story in library.stories:
+        members = tuple(found[key] for key in story.briefs if key in found)
+        if len(members) >= _LEAST:
+            groups.append(Group(story.name, members, story))
+    return tuple(sorted(groups, key=lambda group: -len(group.story.outlets) if group.story else 0))
 
 
 def _key_maker(
@@ -64,6 +89,8 @@ def _key_maker(
     order = {kind: at for at, kind in enumerate(KIND_NAMES)}
     names = {c.company.id: c.company.name for c in library.companies}
     weight: Counter[str] = Counter(company for entry in briefs for company in set(_about(entry.brief)))
+    topics: Counter[str] = Counter(key for entry in briefs for key in set(map(fold_topic, entry.brief.topics)))
+    shown = {fold_topic(topic.name): topic.name for topic in list_topics(library)} if by == "topic" else {}
 
     def by_kind(brief: Brief) -> _Key:
         return 1, order[brief.kind], "", KIND_NAMES[brief.kind]
@@ -86,12 +113,19 @@ def _key_maker(
         name = brief.publisher or brief.aggregator or ""
         return int(not name), 0, name.casefold(), name or "Publisher not stated"
 
+    def by_topic(brief: Brief) -> _Key:
+        if not brief.topics:
+            return 1, 0, "", "No topic"
+        first = min(brief.topics, key=lambda name: (-topics[fold_topic(name)], fold_topic(name)))
+        return 0, -topics[fold_topic(first)], fold_topic(first), shown[fold_topic(first)]
+
     made: dict[Grouping, Callable[[Brief], _Key]] = {
         "watchlist": by_watchlist,
         "company": by_company,
         "kind": by_kind,
         "day": by_day,
         "publisher": by_publisher,
+        "topic": by_topic,
     }
     return made[by]
 

@@ -31,6 +31,10 @@ def write_text(letter: Letter) -> str:
     for section in letter.sections:
         if section.title:
             lines += ["", "", *_wrap(section.title), "-" * min(width_of(section.title), WIDTH)]
+        lines += _wrap(section.summary) if section.summary else []
+        for line in section.compared:
+            lines += _wrap(line, "  ! ", "    ")
+        lines += [section.href] if section.href else []
         for number, entry in enumerate(section.entries):
             lines += ["", "", *_write_entry(entry)] if number else ["", *_write_entry(entry)]
     lines += ["", "", "=" * WIDTH]

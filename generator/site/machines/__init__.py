@@ -12,18 +12,21 @@ from pathlib import Path
 
 from generator.site.cache import Store
 from generator.site.library import Library
-from generator.site.machines.atom import SITE_FEED, company_feed, write_feeds
+from generator.site.machines.atom import SITE_FEED, company_feed, topic_feed, write_feeds
 from generator.site.machines.database import write_database
 from generator.site.machines.head import Head, describe_head
 from generator.site.machines.place import Place
 from generator.site.machines.rows import write_rows
 from generator.site.machines.sitemap import SITEMAP, settle_sitemap
+from generator.site.machines.stories import STORIES_FEED, STORIES_FILE, write_story_feed, write_story_rows
 
 __all__ = [
     "DATA_PAGE",
     "DATA_TEXT",
     "SITEMAP",
     "SITE_FEED",
+    "STORIES_FEED",
+    "STORIES_FILE",
     "WITHOUT_ADDRESS",
     "DataFile",
     "Head",
@@ -32,6 +35,7 @@ __all__ = [
     "company_feed",
     "describe_head",
     "settle_sitemap",
+    "topic_feed",
     "write_machines",
 ]
 
@@ -86,7 +90,7 @@ def write_machines(
         data: whether there are files to download.
         store: may know the rows of the build before.
     """
-    feeds = write_feeds(library, site, place) if place.url else frozenset()
+    feeds = write_feeds(library, site, place) | write_story_feed(library, site, place) if place.url else frozenset()
     if not data or not library.briefs:
         return Made(feeds)
     folder = site / DATA
@@ -94,6 +98,9 @@ def write_machines(
     written = [folder / "briefs.jsonl", folder / "briefs.db"]
     edited = write_rows(library, written[0], store)
     counts = write_database(library, written[1], edited)
+    if library.stories:
+        written.append(folder / STORIES_FILE)
+        write_story_rows(library, written[-1])
     return Made(feeds, tuple(_list_files(written)), counts)
 
 

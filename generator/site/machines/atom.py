@@ -1,4 +1,4 @@
-"""Feeds: Atom (RFC 4287), one for the site and one for each company that briefs are about.
+"""Feeds: Atom (RFC 4287), one for the site, one for each company that briefs are about, and one for each topic.
 
 An entry must state when it was last changed, and of a brief nothing is known but the day of its article. So that no
 date is invented, a feed holds the briefs whose day is known, under the midnight (UTC) with which that day begins; those
@@ -19,6 +19,7 @@ from xml.etree.ElementTree import Element, SubElement, tostring
 
 from generator.brief import say_byline
 from generator.model import Bullet, Company
+from generator.site.derive.index import fold_topic, list_topics
 from generator.site.library import BriefFile, Library
 from generator.site.machines.place import Place
 from generator.site.phrase import is_language, say_count
@@ -29,7 +30,7 @@ _NAMESPACE = "http://www.w3.org/2005/Atom"
 _IDS = uuid.UUID("7b0f3c52-9d0e-5c1b-8f63-2a4be1c6d907")
 """What all ids are made under; another value would make each entry of each feed new to its readers."""
 _MOST, _MOST_OF_A_COMPANY = 50, 20
-"""Entries of the feed of the site, and of a company's."""
+"""Entries of the feed of the site, and of a company's or a topic's."""
 _ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """What XML 1.0 cannot hold, escaped or not."""
 
@@ -54,6 +55,11 @@ def company_feed(company_id: str) -> str:
     return f"companies/{company_id}.xml"
 
 
+def topic_feed(path: str) -> str:
+    """Path of a topic's feed below the root of the site, of that of its page."""
+    return path.removesuffix(".md") + ".xml"
+
+
 def make_id(place: Place, *names: str) -> str:
     """An id that stays: a name-based UUID (RFC 9562, version 5) of ``feed_id`` and of what the thing is called in the
     briefs, so that neither another title nor another address of the site makes an old entry new.
@@ -64,8 +70,8 @@ def make_id(place: Place, *names: str) -> str:
 def write_feeds(library: Library, site: Path, place: Place) -> frozenset[str]:
     """Write the feeds below ``site``; returns their paths. A feed without a single entry is none, and not written.
 
-    Each brief becomes an entry once, and stands in the feed of the site and in those of the companies that it is about,
-    so the work grows with the briefs.
+    Each brief becomes an entry once, and stands in the feed of the site and in those of its topics and of the companies
+    that it is about, so the work grows with the briefs.
     """
     names = {entry.company.id: entry.company for entry in library.companies}
     about: dict[str, list[BriefFile]] = defaultdict(list)
@@ -118,6 +124,10 @@ def _list_feeds(
         title = f"{names[key].name} – {place.name}"
         page = f"companies/{key}.md"
         yield _Feed(company_feed(key), page, ("company", key), title, _MOST_OF_A_COMPANY, about[key])
+    for topic in list_topics(library):
+        title = f"{topic.name} – {place.name}"
+        named = ("topic", fold_topic(topic.name))
+        yield _Feed(topic_feed(topic.path), topic.path, named, title, _MOST_OF_A_COMPANY, topic.briefs)
 
 
 def _keep_first(briefs: Iterable[BriefFile]) -> list[BriefFile]:
@@ -160,6 +170,8 @@ def _make_entry(entry: BriefFile, names: Mapping[str, Company], place: Place) ->
         found = names[company_id]
         scheme = place.address("companies/index.md")
         SubElement(made, "category", {"term": found.id, "scheme": scheme, "label": _clean(found.name)})
+    for name in brief.topics:
+        SubElement(made, "category", {"term": _clean(name), "scheme": place.address("topics/index.md")})
     _add(made, "content", _write_content(entry, original, names, place)).set("type", "html")
     return made
 

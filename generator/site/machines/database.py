@@ -30,6 +30,7 @@ _TABLES = (
     "company_names",
     "company_tickers",
     "brief_companies",
+    "brief_topics",
     "bullet_companies",
 )
 _SEARCH = """
@@ -93,6 +94,7 @@ class _Briefs:
             _insert(self.base, "briefs", [_make_brief(entry, page, self.edited[entry.path])])
             links = {link.id: link.role for link in entry.brief.companies if link.id in self.known}
             _insert(self.base, "brief_companies", ((page, key, links[key]) for key in sorted(links)))
+            _insert(self.base, "brief_topics", ((page, name) for name in sorted(set(entry.brief.topics))))
             self._insert_bullets(entry, page)
             _insert(self.base, "figures", self._make_figures(entry, page))
 

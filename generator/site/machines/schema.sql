@@ -56,6 +56,12 @@ CREATE TABLE brief_companies (
   PRIMARY KEY (brief, company)
 ) WITHOUT ROWID;
 
+CREATE TABLE brief_topics (
+  brief TEXT NOT NULL REFERENCES briefs (page),
+  topic TEXT NOT NULL,  -- one of the desk's
+  PRIMARY KEY (brief, topic)
+) WITHOUT ROWID;
+
 CREATE TABLE bullets (
   number INTEGER PRIMARY KEY,
   brief TEXT NOT NULL REFERENCES briefs (page),

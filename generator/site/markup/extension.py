@@ -15,10 +15,10 @@ from generator.site.markup.context import PageContext
 from generator.site.markup.evidence import dress_evidence
 from generator.site.markup.head import dress_head
 from generator.site.markup.language import has_runs, name_languages, name_runs, turn_text
-from generator.site.markup.lists import badge_kinds, name_months, name_pagers, tighten_bullets
+from generator.site.markup.lists import badge_kinds, badge_verdicts, name_months, name_pagers, tighten_bullets
 from generator.site.markup.neighbours import draw_neighbours
 from generator.site.markup.note import find_cited, put_note, take_notes
-from generator.site.markup.sections import group_sections, list_sections, shorten_head
+from generator.site.markup.sections import fold_agreements, group_sections, list_sections, shorten_head
 from generator.site.markup.tables import fold_columns, fold_figures, join_claims, wrap_tables
 from generator.site.markup.targets import settle_targets
 from generator.site.markup.text import close_up
@@ -114,8 +114,10 @@ def dress_page(root: etree.Element, context: PageContext) -> None:
         return
     if kind == "brief":
         tighten_bullets(root)
-    note = take_notes(root) if kind in ("brief", "company", "withdrawn") else []
+    note = take_notes(root) if kind in ("brief", "company", "story", "withdrawn") else []
     badge_kinds(root)
+    if kind in ("brief", "story"):
+        badge_verdicts(root)
     if kind != "brief":
         name_pagers(root)
     if kind == "months":
@@ -131,6 +133,8 @@ def dress_page(root: etree.Element, context: PageContext) -> None:
         dress_head(root, context)
     group_sections(root, context)
     put_note(root, note)
+    if kind == "story":
+        fold_agreements(root)
     if kind == "company":
         shorten_head(root)
         list_sections(root)

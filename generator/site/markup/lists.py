@@ -5,7 +5,7 @@ from __future__ import annotations
 import xml.etree.ElementTree as etree  # noqa: N813 - as Python-Markdown calls it
 
 from generator.model import KINDS
-from generator.site.derive import PAGES
+from generator.site.derive import PAGES, VERDICTS
 
 
 def badge_kinds(root: etree.Element) -> None:
@@ -14,6 +14,15 @@ def badge_kinds(root: etree.Element) -> None:
         last = item[-1] if len(item) else None
         if last is not None and last.tag == "p" and len(last) and last[0].tag == "em" and last[0].text in KINDS:
             last[0].set("class", f"kind kind-{last[0].text.replace(' ', '-')}")
+
+
+def badge_verdicts(root: etree.Element) -> None:
+    """What sources of a story agree in stands in a word; it gets the colour of its verdict as well."""
+    for parent in root.iter():
+        if parent.tag in ("p", "td") and len(parent) and parent[0].tag == "em" and not (parent.text or "").strip():
+            words = "".join(parent[0].itertext())
+            if words in VERDICTS:
+                parent[0].set("class", f"verdict verdict-{words}")
 
 
 def name_pagers(root: etree.Element) -> None:

@@ -35,6 +35,7 @@ def group_sections(root: etree.Element, context: PageContext) -> None:
             current = etree.SubElement(root, "div", {"class": "list"})
         current.append(child)
         seen_heading = seen_heading or child.tag == "h1"
+    _raise_story(root)
     related = [s for s in root if s.get("class") == "s-related-briefs"]
     for section in related:
         root.remove(section)
@@ -42,10 +43,21 @@ def group_sections(root: etree.Element, context: PageContext) -> None:
     _split_columns(root, _ASIDE.get(context.kind, frozenset()))
 
 
+def _raise_story(root: etree.Element) -> None:
+    """What others say on the figures of a brief stands below its figures, before the companies."""
+    companies = root.find("section[@class='s-companies']")
+    for name in ("s-its-story", "s-stories-it-tells-of"):
+        section = root.find(f"section[@class='{name}']")
+        if section is not None and companies is not None:
+            root.remove(section)
+            root.insert(list(root).index(companies), section)
+
+
 _ASIDE: dict[str, frozenset[str]] = {
-    "home": frozenset({"s-dates-ahead", "s-most-covered", "s-by-month"}),
+    "home": frozenset({"s-dates-ahead", "s-most-covered", "s-topics", "s-by-month"}),
     "month": frozenset({"s-stories", "s-most-covered"}),
-    "story": frozenset({"s-its-briefs", "s-round-ups-that-tell-of-it", "s-companies-in-it"}),
+    "topic": frozenset({"s-stories", "s-most-covered"}),
+    "story": frozenset({"s-its-briefs", "s-round-ups-that-tell-of-it", "s-companies-in-it", "s-topics"}),
     "company": frozenset({"s-timeline", "s-named-together-with", "s-all-names"}),
     "brief": frozenset({"footnote evidence", "s-related-briefs"}),
 }
@@ -109,6 +121,35 @@ def shorten_head(root: etree.Element) -> None:
             facts.remove(fact)
         if not len(facts):
             head.remove(facts)
+
+
+_SHOWN = 3
+"""So many figures are shown on which sources agree, and no more than so many besides are left unfolded."""
+
+
+def fold_agreements(root: etree.Element) -> None:
+    """Fold away what sources agree on past the third figure: what they differ on stays in sight."""
+    section = root.find(".//section[@class='s-figures-side-by-side']")
+    if section is None:
+        return
+    groups: list[list[etree.Element]] = []
+    for child in list(section)[1:]:
+        if child.tag == "h3":
+            groups.append([])
+        if groups:
+            groups[-1].append(child)
+    agreed = [
+        group for group in groups if any(part.find("em[@class='verdict verdict-agree']") is not None for part in group)
+    ]
+    rest = agreed[_SHOWN:]
+    if len(rest) < _SHOWN:
+        return
+    fold = etree.Element("details", {"class": "more"})
+    etree.SubElement(fold, "summary").text = f"{len(rest)} more figures agreed on"
+    for part in (part for group in rest for part in group):
+        section.remove(part)
+        fold.append(part)
+    section.append(fold)
 
 
 _LISTED_FROM = 3

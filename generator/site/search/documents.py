@@ -1,4 +1,4 @@
-"""What can be found: briefs, companies, and the pages that people wrote."""
+"""What can be found: briefs, companies, stories, and the pages that people wrote."""
 
 from __future__ import annotations
 
@@ -10,11 +10,13 @@ from functools import partial
 from generator.brief import drop_front, drop_note, drop_page_note, note_of, note_of_page, write_date
 from generator.model import Brief, Company, Evidence
 from generator.site.derive.sentence import AROUND
-from generator.site.library import CompanyFile, Library, make_url
+from generator.site.derive.story import say_verdicts, story_path
+from generator.site.library import BriefFile, CompanyFile, Library, make_url
 from generator.site.order import place_in_time
-from generator.site.phrase import say_when
+from generator.site.phrase import say_count, say_when
 from generator.site.search.quantities import name_quantities
 from generator.site.search.words import list_words, pack_neighbours
+from generator.stories import Story
 from generator.text.around import clip_sentence
 
 _STATE = re.compile(r"^\[generated [^\n]*$", re.MULTILINE)
@@ -30,7 +32,7 @@ class SearchDocument:
     """Below the root of the site, with its ``.html``."""
     title: str
     group: str
-    """``company``, ``brief`` or ``other``: the heading under which a result stands."""
+    """``company``, ``story``, ``brief`` or ``other``: the heading under which a result stands."""
     note: str
     """Kind, publisher and date on one line."""
     text: tuple[str, ...]
@@ -54,8 +56,8 @@ class SearchDocument:
 def make_documents(
     library: Library, others: Iterable[tuple[str, str, str]] = (), bodies: Mapping[str, str] | None = None
 ) -> Iterator[SearchDocument]:
-    """What can be found, sorted by URL: briefs, companies, and ``others`` as ``(url, title, plain text)``. Each is made
-    when it is asked for, since all together weigh more than the briefs.
+    """What can be found, sorted by URL: briefs, companies, stories, and ``others`` as ``(url, title, plain text)``.
+    Each is made when it is asked for, since all together weigh more than the briefs.
 
     ``bodies`` are the texts of articles by brief id; they may be fewer than the briefs, or none.
     """
@@ -69,9 +71,36 @@ def make_documents(
         for entry in library.briefs
     ]
     found += [(make_url(entry.path), partial(_describe_company, entry)) for entry in library.companies]
+    entries = {entry.brief.id: entry for entry in reversed(library.briefs)}
+    # Another engine may put each page into a folder of its own.
+    in_folders = bool(entries) and all(entry.path.endswith("/index.md") for entry in library.briefs)
+    for story in library.stories:
+        path = story_path(story.id)
+        url = make_url(path.removesuffix(".md") + "/index.md" if in_folders else path)
+        found.append((url, partial(_describe_story, url, story, entries)))
     found += [(url, partial(_describe_other, url, title, text)) for url, title, text in others]
     for _, make in sorted(found, key=lambda pair: pair[0]):
         yield make()
+
+
+def _describe_story(url: str, story: Story, entries: Mapping[str, BriefFile]) -> SearchDocument:
+    """It is found by its name, and by what is newest in it; all else finds its briefs."""
+    told = (event for event in reversed(story.events) if event.role != "reprint")
+    newest = next((entries[event.brief].brief for event in told), None)
+    counts = [say_count(len(story.outlets), "publisher")] if story.outlets else []
+    counts += [say_count(len(story.origins), "origin")] if story.origins else []
+    counts += [say_verdicts(story)] if story.comparisons else []
+    text = newest.bullets[0].text if newest is not None and newest.bullets else ""
+    dates = [entries[key].brief.date or "" for key in story.briefs]
+    return SearchDocument(
+        url=url,
+        title=story.name,
+        group="story",
+        note=", ".join(counts),
+        text=(text,) if text else (),
+        quantities=name_quantities("\n".join((story.name, text))),
+        date=max(dates, default=""),
+    )
 
 
 def _describe_other(url: str, title: str, text: str) -> SearchDocument:

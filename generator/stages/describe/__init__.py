@@ -1,14 +1,16 @@
 """Article → what is known about it. Unknown stays unknown; everything known says where it stood.
 
 Reading order: ``lines`` (which printed lines speak about this article), ``outlets``, ``people``, ``dates`` and
-``when``, ``bounds``, ``kinds``, ``headings``, ``language``; ``tables`` says what they must be told.
+``when``, ``bounds``, ``kinds``, ``attribution``, ``headings``, ``language``; ``tables`` says what they must be told.
 """
 
 from __future__ import annotations
 
 from generator.model import Article, Bound, CleanDocument, Metadata, Notice
+from generator.stages.describe.attribution import find_attributions
 from generator.stages.describe.bounds import find_bounds, join_bounds
 from generator.stages.describe.headings import find_title, make_heading
+from generator.stages.describe.imprint import find_masthead
 from generator.stages.describe.kinds import find_kind
 from generator.stages.describe.language import find_language
 from generator.stages.describe.lines import lines_around, owns_page
@@ -48,7 +50,7 @@ def describe_article(
         below, above = find_bounds(article, around, lang, tables)
         ahead_bound = above if when.date is None else None
         not_before, not_after = join_bounds(below, above, (not_before, not_after))
-    title, title_basis = find_title(article, document, siblings, names)
+    title, title_basis = find_title(article, document, siblings, names, find_masthead(article, tables))
     # A page may state anything as its address, a script or a path among them: what no link may lead to is none.
     stated = (url for url in document.page.all("url") if escape_target(url))
     url = sidecar.url or (next(stated, None) if owns_page(article, document, siblings) else None)
@@ -72,6 +74,7 @@ def describe_article(
         publisher=outlets.publisher,
         aggregator=outlets.aggregator,
         credit=outlets.credit,
+        rests_on=find_attributions(article, around, outlets, when.date, tables),
         authors=people.authors,
         interests=people.interests,
         date=when.date,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from generator.model import Article, CleanDocument
+from generator.model import Article, Block, CleanDocument
 from generator.stages.describe.lines import owns_page
 from generator.stages.describe.tables import DescribeTables
 from generator.text.sentences import split_sentences
@@ -18,10 +18,14 @@ _UNSEEN = dict.fromkeys(map(ord, "\u00ad\u200b\u2060\ufeff"))
 
 
 def find_title(
-    article: Article, document: CleanDocument, siblings: tuple[Article, ...], names: tuple[str, ...]
+    article: Article,
+    document: CleanDocument,
+    siblings: tuple[Article, ...],
+    names: tuple[str, ...],
+    headline: Block | None = None,
 ) -> tuple[str | None, str | None]:
     """``(title, where it stood)``. ``names`` are the names of the page and outlet, cut from the end of a page's
-    title.
+    title. ``headline`` is the block that is the title where a newspaper's name was printed as one.
 
     Of the titles that a page states of itself, the one counts that its structured data and its Open Graph agree on,
     then the one that a printed heading repeats, then the heading that the head repeats, then whatever is stated.
@@ -36,6 +40,8 @@ def find_title(
             if printed and _key(printed) == _key(title):
                 return printed, f"line {article.start_line}, and the page's own"
             return title, origin
+    if headline and _key(printed) in {_key(name) for name in names}:
+        return " ".join(headline.text.translate(_UNSEEN).split()), f"line {headline.line}"
     if printed and article.title:
         return strip_site(printed, names), f"line {article.title.line}"
     return None, None

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from generator.model import Article, CleanDocument
+from generator.model import Article, Block, CleanDocument
 from generator.stages.describe.dates import find_dates
 from generator.stages.describe.lines import Around, Line, list_phrases
 from generator.stages.describe.tables import DescribeTables
@@ -99,7 +99,8 @@ def find_page_name(
     """
     words = _words(tables)
     found: dict[str, _Candidate] = {}
-    title = fold_name(article.title.text) if article.title else ""
+    masthead = find_masthead(article, tables)
+    title = fold_name(article.title.text) if article.title and not masthead else ""
 
     def note(text: str, sign: str, line: Line) -> None:
         for shown in _forms(text):
@@ -112,6 +113,9 @@ def find_page_name(
 
     for line in _top_lines(document):
         note(line.text, "masthead", line)
+    for line in around.near if masthead else ():
+        if line.block is article.title:
+            note(line.text, "masthead", line)
     labelled = _labelled(around) if document.format == "html" else frozenset[int]()
     asking = {line.number for line in around.holding_any(_ASKING)}
     stated = [(pattern, sign, {line.number for line in around.holding(cues)}) for pattern, sign, cues in _STATED]
@@ -137,6 +141,25 @@ def find_page_name(
     others = sorted(sign for sign in best.signs if sign != "word")
     shown = best.line.text if len(best.line.text) <= 80 else best.line.text[:77] + "…"
     return best.shown, f"line {best.line.line} '{shown}', the page's own name ({', '.join(others)})", best.line.line
+
+
+def find_masthead(article: Article, tables: DescribeTables) -> Block | None:
+    """The headline of an article whose printed title is a newspaper's name at the top of the page; ``None`` where the
+    title is one.
+    """
+    if not article.title or len(article.title.text) > 60:
+        return None
+    name = article.title.text.split()
+    if not 2 <= len(name) <= 6 or name[-1].lower() not in _words(tables).mastheads:
+        return None
+    if not all(word[0].isupper() or word.lower() in _SMALL for word in name):
+        return None
+    for block in article.head:
+        words = block.text.split()
+        small = sum(word[0].islower() for word in words)
+        if block.start > article.title.start and len(words) >= 4 and len(block.text) <= 200 and small * 3 >= len(words):
+            return None if _BYLINE.match(block.text) or find_dates(block.text, tables) else block
+    return None
 
 
 def _labelled(around: Around) -> frozenset[int]:

@@ -242,8 +242,10 @@ def find_outlets(
             or _structure_line(article, around, directory, patterns)
             or _title_suffix(article, document, directory, tables)
             or _own_view(article, directory, tables)
-            or _dateline(article, directory, tables)
         )
+        dateline = _dateline(article, directory, tables)
+        wired = dateline is not None and _is_agency_name(dateline[0])
+        found = found or (None if wired else dateline)
         if found and page and not site and not _are_one(found[0], page[0]):
             site, site_basis = page[0], page[1]
         carried = gathers or _is_aggregator(site or (page[0] if page else ""), directory)
@@ -262,6 +264,7 @@ def find_outlets(
                 )
         found = found or _own_name(around, directory) or _rights(around, directory)
         found = found or (None if gathers else find_page_name(article, document, around, tables))
+        found = found or dateline
         if found:
             publisher, publisher_basis, _ = found
 
@@ -441,19 +444,37 @@ _OPENING = re.compile(r"^[^\W\da-z][\w .,’'-]{1,40}\s?[(（]([^()（）]{2,40}
 
 
 def _dateline(article: Article, directory: Directory, tables: DescribeTables) -> _Found | None:
-    """The outlet in brackets between place and text: "HARWELL (Quayside Post) – The council …"."""
-    match = _OPENING.match(article.body[:120])
-    name = match.group(1).strip() if match else ""
+    """The outlet in brackets between place and text: "HARWELL (Quayside Post) – The council …", or on a line of its own
+    in front of it.
+    """
+    name, shown, line = _read_dateline(article)
     outlet = directory.by_name(name) if name else None
     if outlet and outlet.kind == "outlet" and not _is_initials(name, outlet):
-        return (
-            outlet.name,
-            f"line {article.line_at(0)} '{match.group().strip() if match else name}'",
-            article.line_at(0),
-        )
+        return outlet.name, f"line {line} '{shown}'", line
     if name and not outlet and _has_masthead(name, tables) and _is_outlet_name(name) and len(name.split()) > 1:
-        return name, f"line {article.line_at(0)} '{match.group().strip() if match else name}'", article.line_at(0)
+        return name, f"line {line} '{shown}'", line
     return None
+
+
+def _read_dateline(article: Article) -> tuple[str, str, int]:
+    """``(what stands in brackets, the whole dateline, its line)``, empty where there is none."""
+    match, line = _OPENING.match(article.body[:120]), article.line_at(0)
+    for block in () if match else article.head:
+        text = block.text.strip()
+        match = _OPENING.match(text + " ") if len(text) < 120 else None
+        line = block.line
+        if match and match.end() >= len(text):
+            break
+        match = None
+    return (match.group(1).strip(), match.group().strip(), line) if match else ("", "", 0)
+
+
+def _is_agency_name(name: str) -> bool:
+    """Whether a name that no table knows says that it is an agency's, whose text others print."""
+    return not _AGENCY.isdisjoint(name.lower().split()) and _is_outlet_name(name) and 1 < len(name.split()) < 5
+
+
+_AGENCY = frozenset(("agency", "wire", "newswire", "newswires"))
 
 
 def _has_masthead(name: str, tables: DescribeTables) -> bool:
@@ -943,15 +964,16 @@ def _find_credit(article: Article, around: Around, tables: DescribeTables) -> tu
         sign_off = _sign_off(line, article, patterns)
         if sign_off:
             return sign_off, _at(line)
-    opened = _OPENING.match(article.body[:120])
-    outlet = directory.by_name(opened.group(1)) if opened else None
-    if opened and outlet and outlet.kind == "agency":
-        return outlet.name, f"line {article.line_at(0)} '{opened.group().strip()}'"
+    name, shown, number = _read_dateline(article)
+    outlet = directory.by_name(name) if name else None
+    if (outlet and outlet.kind == "agency") or (name and not outlet and _is_agency_name(name)):
+        return (outlet.name if outlet else name), f"line {number} '{shown}'"
     for line in around.near_holding(patterns.source_words):
         match = patterns.source.match(line.text) if line.zone != "inside" and len(line.text) <= 60 else None
-        outlet = directory.by_name(match.group(1)) if match and match.group(1) else None
-        if outlet and outlet.kind == "agency":
-            return outlet.name, _at(line)
+        name = match.group(1).strip(" .()") if match and match.group(1) else ""
+        outlet = directory.by_name(name) if name else None
+        if (outlet and outlet.kind == "agency") or (name and not outlet and _is_agency_name(name)):
+            return (outlet.name if outlet else name), _at(line)
     if article.body:
         match = _TAIL_CREDIT.search(article.body, max(len(article.body) - 80, 0))
         outlet = directory.by_clear_name(match.group(1)) if match else None

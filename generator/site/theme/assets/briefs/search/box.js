@@ -7,7 +7,7 @@
   const MOST_COMPANIES = 5;
   const FEW_COMPANIES = 3;
   const FILTER_NAMES = { company: ["Company", "Any company"], publisher: ["Publisher", "Any publisher"], topic: ["Topic", "Any topic"], month: ["Month", "Any month"], kind: ["Kind", "Any kind"] };
-  const TITLES = { company: "Companies", list: "Publishers, months and topics", brief: "Briefs", other: "Other pages" };
+  const TITLES = { company: "Companies", story: "Stories", list: "Publishers, months and topics", brief: "Briefs", other: "Other pages" };
   const WAIT = 60;
   const ANNOUNCE = 400;
 
@@ -238,7 +238,7 @@
   }
 
   function readGroups(found) {
-    const groups = { company: [], list: [], brief: [], other: [] };
+    const groups = { company: [], list: [], story: [], brief: [], other: [] };
     const best = found.companies[0]?.best ?? 0;
     const listed = found.companies.slice(0, best >= own.EXACT || !found.answers.length ? MOST_COMPANIES : FEW_COMPANIES);
     for (const { company, by } of listed) {
@@ -267,7 +267,7 @@
     const whole = ["whole", "most"].includes(found.state) && groups.brief.length > 0;
     const company = best >= own.EXACT || (best >= 70 && best > own.PART) || (best === own.PART && found.state === "most") || !whole;
     const list = found.lists.some((one) => one.exact);
-    return [...(company ? ["company"] : []), ...(list ? ["list"] : []), "brief", ...(company ? [] : ["company"]), ...(list ? [] : ["list"]), "other"].filter((name) => groups[name].length);
+    return [...(company ? ["company"] : []), ...(list ? ["list"] : []), "story", "brief", ...(company ? [] : ["company"]), ...(list ? [] : ["list"]), "other"].filter((name) => groups[name].length);
   }
 
   function show(found, text, further) {
@@ -299,10 +299,11 @@
   }
 
   function say(found, groups, order, text, left) {
-    const shown = groups.brief.length + groups.other.length;
+    const shown = groups.brief.length + groups.story.length + groups.other.length;
     const words = {
       company: () => (groups.company.length === 1 ? "1 company" : `${groups.company.length} companies`),
       list: () => (groups.list.length === 1 ? "1 list" : `${groups.list.length} lists`),
+      story: () => (groups.story.length === 1 ? "1 story" : `${groups.story.length} stories`),
       brief: () => count(groups.brief.length, "brief") + (!left ? "" : found.state === "listed" ? ` of ${(shown + left).toLocaleString("en")}, the newest first` : `, the best of ${found.rest ? "up to " : ""}${(shown + left).toLocaleString("en")} pages`),
       other: () => count(groups.other.length, "other page"),
     };

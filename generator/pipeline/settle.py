@@ -1,0 +1,283 @@
+"""Which story each brief is in, once all briefs of a run are known: asked of :mod:`generator.stories`, told to briefs.
+
+What stands is sticky, and a person's line and ``seeds/stories.yml`` win. Briefs that stay without their seeds
+(archived, or of a seed that cannot be read now) keep what they say and take part with their quotations.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from generator.brief import MOST_TOUCHED, StoryStub, evidence_of, seal_fields
+from generator.brief.tidy import field_values, hash_piece, unset_hash
+from generator.model import Brief, Notice
+from generator.report import BriefNotice, StoryMove
+from generator.stories import settle_stories
+from generator.stories.model import Placement, Settled, StoryPins, StoryRow, StoryText
+from generator.tables.read import suggest_word
+from generator.tables.stories import refuse_unknown
+
+_DIGITS = 10
+"""Hex digits at the end of an id, those of a story's founder."""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What people say of stories."""
+
+    pins: StoryPins = field(default_factory=StoryPins)
+    """``seeds/stories.yml``."""
+    stubs: Mapping[str, StoryStub] = field(default_factory=dict)
+    """Id → its page in ``docs/stories``."""
+
+    @property
+    def moves(self) -> dict[str, str]:
+        """Id of a story that was merged → id of the one that stands now; a ring leads nowhere."""
+        own = {row.id for row in self.pins.rows}
+        steps = {old: key for key in sorted(self.stubs) for old in self.stubs[key].redirects if old not in own}
+        steps |= {old: row.id for row in self.pins.rows for old in row.merge}
+        found = {}
+        for old in steps:
+            seen, key = {old}, steps[old]
+            while key in steps and key not in seen:
+                seen.add(key)
+                key = steps[key]
+            if key not in seen:
+                found[old] = key
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """What settling found of the briefs of a run."""
+
+    settled: Settled = field(default_factory=Settled)
+    generated: tuple[Brief, ...] = ()
+    """The briefs as the generator makes them, in the order in which they were given."""
+    notices: tuple[BriefNotice, ...] = ()
+
+
+def settle_briefs(
+    made: Sequence[tuple[Brief, str]],
+    stood: Mapping[str, Brief],
+    staying: Sequence[Brief],
+    said: Said,
+    others: Collection[str] = (),
+) -> Placed:
+    """The story of each brief, by what the articles tell, what stood, and what people say.
+
+    Args:
+        made: the briefs as the generator makes them, sealed, without stories, each with the body of its article.
+        stood: id → the brief as it stands in ``docs/``, under the ids that stories have today.
+        staying: briefs that stay though nothing is read of their articles, likewise.
+        said: what people say.
+        others: ids of further briefs, of which nothing is known now or which say nothing: withdrawn, cut off, failed.
+
+    Raises:
+        TableError: ``seeds/stories.yml`` names a brief or a story that there is not.
+    """
+    briefs = [brief for brief, _ in made]
+    if not briefs:
+        return Placed()
+    ids = {*others, *(brief.id for brief in (*briefs, *staying))}
+    pins = _check_pins(said, briefs, [*staying, *stood.values()], ids)
+    texts = [_tell_text(brief, body, stood.get(brief.id)) for brief, body in made]
+    texts += [_tell_staying(brief) for brief in staying]
+    settled = settle_stories(texts, pins, frozenset(said.stubs))
+    names = {*settled.founders, *said.stubs, *(b.story for b in stood.values() if b.story)}
+    former = {hash_piece(story): story for story in sorted(names)}
+    placed = [_place(b, settled.placements.get(b.id, Placement(None)), stood.get(b.id), former) for b in briefs]
+    members = [*((b.id, settled.placements[b.id].story) for b in briefs if b.id in settled.placements)]
+    members += [(b.id, b.story) for b in staying]
+    sources = {brief.id: brief.source for brief in (*briefs, *staying)}
+    notices = (
+        *(BriefNotice(key, sources.get(key, ""), notice) for key, notice in settled.notices),
+        *_tell_unknown(texts, members, said),
+        *_tell_frozen(staying, settled, pins),
+    )
+    return Placed(settled, tuple(placed), notices)
+
+
+def list_story_moves(
+    before: Iterable[Brief],
+    after: Iterable[Brief],
+    settled: Settled,
+    moves: Mapping[str, str],
+    staying: Sequence[Brief] = (),
+) -> tuple[StoryMove, ...]:
+    """Briefs of which a run changes the place, in the order of ``after``.
+
+    Args:
+        before: all that stand.
+        after: as they will stand.
+        settled: with the reasons.
+        moves: ids of stories that were merged → those of today.
+        staying: briefs that stay as they are.
+    """
+    stood = {brief.id: brief for brief in before}
+    was = {brief.story for brief in stood.values() if brief.story}
+    after = list(after)
+    members: dict[str, list[str]] = {}
+    for brief in (*after, *staying):
+        if brief.story:
+            members.setdefault(brief.story, []).append(brief.id)
+    found = []
+    for brief in after:
+        old = stood.get(brief.id)
+        places = ((old.story, old.touches) if old else (None, ()), (brief.story, brief.touches))
+        if places[0] == places[1]:
+            continue
+        placement = settled.placements.get(brief.id)
+        reason = placement.reason if placement and placement.story == brief.story else ""
+        others = tuple(key for key in members.get(brief.story or "", ()) if key != brief.id)
+        founds = brief.story is not None and brief.story not in was
+        merged = bool(places[0][0]) and moves.get(places[0][0] or "") == brief.story
+        move = StoryMove(brief.id, *places[0], *places[1], reason, others if founds else (), founds, merged)
+        found.append(move)
+    return tuple(found)
+
+
+def list_stubs(said: Said, settled: Settled, briefs: Iterable[Brief]) -> tuple[tuple[StoryStub, str], ...]:
+    """The stubs that should stand, each with the title of the brief that founded its story: of stories that people
+    named, and of those to which the address of another leads.
+    """
+    moves = said.moves
+    rows = {row.id: row for row in said.pins.rows if row.name or row.merge}
+    titles = {brief.id: brief.title for brief in briefs}
+    founders = {brief[-_DIGITS:]: brief for brief in sorted(titles, reverse=True)}
+    found = []
+    for story in sorted({*rows, *moves.values()}):
+        row = rows.get(story)
+        name = row.name if row else None
+        redirects = tuple(sorted(old for old, new in moves.items() if new == story))
+        founder = founders.get(story[-_DIGITS:]) or settled.founders.get(story, "")
+        title = titles.get(founder, "")
+        if not title and story in said.stubs:
+            title = said.stubs[story].name
+        found.append((StoryStub(story, name or "", redirects), title))
+    return tuple(found)
+
+
+# ---------------------------------------------------------------- what people say
+
+
+def _check_pins(said: Said, made: Sequence[Brief], standing: Iterable[Brief], ids: Collection[str]) -> StoryPins:
+    """The pins, none of whose ids stands for nothing. A row that only names a story which is yet to be found again, as
+    from an empty ``docs/``, is one about the brief that founded it.
+    """
+    pins = said.pins
+    if not (pins.rows or pins.apart):
+        return pins
+    known = {*said.stubs, *(old for stub in said.stubs.values() for old in stub.redirects)}
+    for brief in (*standing, *made):
+        known.update(filter(None, (brief.story, *brief.touches)))
+    digits = {story[-_DIGITS:] for story in known}
+    founders = {brief.id[-_DIGITS:]: brief for brief in made}
+    taken = {brief for row in pins.rows for brief in row.briefs}
+    rows: list[StoryRow] = []
+    for row in pins.rows:
+        founder = founders.get(row.id[-_DIGITS:])
+        fresh = row.id not in known and not row.briefs and row.id[-_DIGITS:] not in digits
+        if fresh and founder is not None and founder.id not in taken:
+            row = replace(row, briefs=(founder.id,))
+        rows.append(row)
+    pins = replace(pins, rows=tuple(rows))
+    # Of a story that was merged before anybody settled it, nothing but its founder is known.
+    merged = {old for row in rows for old in row.merge if old[-_DIGITS:] in founders}
+    refuse_unknown(pins, ids, known | merged)
+    return pins
+
+
+def _tell_unknown(
+    texts: Sequence[StoryText], members: Sequence[tuple[str, str | None]], said: Said
+) -> Iterator[BriefNotice]:
+    """Of a person's lines those that lead to a story which nobody else is in and nobody speaks of."""
+    count: dict[str, int] = {}
+    for _, story in members:
+        if story:
+            count[story] = count.get(story, 0) + 1
+    spoken = {*said.stubs, *(row.id for row in said.pins.rows)}
+    for text in texts:
+        story = text.story
+        if not (text.fixed and story and count.get(story, 0) < 2 and story not in spoken):
+            continue
+        near = suggest_word(story, (key for key in count if key != story))
+        fix = near if near.startswith("did you mean") else "give the other briefs of the story the same line"
+        told = f"no other brief is in the story {story}"
+        yield BriefNotice(text.id, f"briefs/{text.id}.md", Notice("story-unknown", told, fix=fix))
+
+
+def _tell_frozen(staying: Iterable[Brief], settled: Settled, pins: StoryPins) -> Iterator[BriefNotice]:
+    """Briefs that are not written any more, or not now, and of which ``seeds/stories.yml`` says another story."""
+    pinned = {brief: row.id for row in pins.rows for brief in row.briefs}
+    for brief in staying:
+        story = pinned.get(brief.id)
+        if story is not None and story != brief.story:
+            told = f"{pins.path} puts it into {story}, but it stays as it is: its article was not read"
+            fix = f"write into its front matter  story: {story}"
+            yield BriefNotice(brief.id, f"briefs/{brief.id}.md", Notice("story-frozen", told, fix=fix))
+
+
+# ---------------------------------------------------------------- briefs and what stories are found from
+
+
+def is_placed_by_hand(brief: Brief) -> bool:
+    """Whether a person wrote, changed or took out the line ``story:`` of a brief that stands."""
+    return hash_piece(brief.story) != dict(brief.generated).get("story", unset_hash("story"))
+
+
+def _tell_text(brief: Brief, body: str, stood: Brief | None) -> StoryText:
+    """What a person changed in the page counts, too."""
+    known = brief if stood is None else replace(brief, **_edited_fields(brief, stood))
+    fixed = stood is not None and stood.withdrawn is None and is_placed_by_hand(stood)
+    return replace(_tell(known, body), story=stood.story if stood else None, fixed=fixed)
+
+
+def _tell_staying(brief: Brief) -> StoryText:
+    """One that stays as it is, in its story or in none."""
+    body = "\n".join(item.quote for item in evidence_of(brief))
+    return replace(_tell(brief, body), story=brief.story, fixed=brief.story is None or is_placed_by_hand(brief))
+
+
+def _tell(brief: Brief, body: str) -> StoryText:
+    return StoryText(
+        id=brief.id,
+        title=brief.title,
+        body=body,
+        kind=brief.kind,
+        lang=brief.lang,
+        date=brief.date,
+        not_before=brief.not_before.date if brief.not_before else None,
+        not_after=brief.not_after.date if brief.not_after else None,
+        companies=tuple((company.id, company.role) for company in brief.companies),
+        figures=brief.figures,
+        rests_on=brief.rests_on,
+        near=tuple(other.id for other in brief.near),
+    )
+
+
+def _edited_fields(brief: Brief, stood: Brief) -> dict[str, Any]:
+    """Kind, date and credits as a person has them in the page."""
+    base, now = dict(stood.generated), field_values(stood)
+    parts = {"kind": ("kind",), "date": ("date", "not_before", "not_after"), "rests_on": ("rests_on",)}
+    return {
+        part: getattr(stood, part)
+        for name, fields in parts.items()
+        if base and stood.withdrawn is None and hash_piece(now[name]) != base.get(name, unset_hash(name))
+        for part in fields
+    }
+
+
+def _place(brief: Brief, placement: Placement, stood: Brief | None, former: Mapping[str, str]) -> Brief:
+    """The generated brief with its place. Where a person placed it, and nobody says otherwise, the generator says what
+    it last said.
+    """
+    brief = seal_fields(brief, story=placement.story, touches=placement.touches[:MOST_TOUCHED])
+    if stood is None or stood.withdrawn is not None or placement.story != stood.story or not is_placed_by_hand(stood):
+        return brief
+    said = dict(stood.generated).get("story")
+    hashes = {piece: digest for piece, digest in brief.generated if piece != "story"}
+    hashes |= {"story": said} if said else {}
+    return replace(brief, story=former.get(said or ""), generated=tuple(hashes.items()))

@@ -1,0 +1,579 @@
+"""Which outlets a sentence credits, and how plainly each name is an outlet's."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from generator.stages.describe.outlets import Directory
+from generator.stages.describe.people import looks_like_person
+from generator.stages.describe.tables import DescribeTables
+from generator.text.sentences import DEFAULT
+
+KNOWN, PLAIN, THE, BARE = 3, 2, 1, 0
+"""How plainly a name is an outlet's: in the table; by its words or what stands beside it; "the X"; "X"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A name that may be an outlet's."""
+
+    shown: str
+    plain: int
+    start: int
+    end: int
+    """In its sentence; the possessive is outside."""
+    aggregator: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """Words that credit an outlet, and what a name beside them must be."""
+
+    group: str
+    needs: int
+    first: bool = False
+    """Whether it says whose news it was."""
+
+
+@dataclass(frozen=True, slots=True)
+class Credit:
+    """A credit in one sentence."""
+
+    name: Name
+    cue: Cue
+    sentence: Sentence
+    start: int
+    """Where cue and name begin and end in the sentence."""
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    text: str
+    place: int
+    """Number of the sentence; -1 for the title, -2 for a line beside the text."""
+    line: int
+
+
+_REPORT = Cue("article", THE)
+_SURE = Cue("article", BARE)
+_NAMED = Cue("named", PLAIN)
+_BEFORE = (
+    Cue("first", BARE, first=True),
+    Cue("reported_by", THE, first=True),
+    Cue("heard", THE),
+    _REPORT,
+    _NAMED,
+)
+_AFTER = (Cue("first_after", BARE, first=True), Cue("reports_after", THE), Cue("says_after", PLAIN))
+_PIECE = Cue("piece_after", PLAIN)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Cues:
+    gate: re.Pattern[str]
+    before: tuple[tuple[Cue, re.Pattern[str]], ...]
+    after: tuple[tuple[Cue, re.Pattern[str]], ...]
+    between: frozenset[str]
+    piece: re.Pattern[str]
+    descriptors: frozenset[str]
+    called: frozenset[str]
+    describes: frozenset[str]
+    mastheads: frozenset[str]
+    weak: frozenset[str]
+    no_outlet: frozenset[str]
+    institutions: frozenset[str]
+    not_after: frozenset[str]
+    results: re.Pattern[str]
+    old: re.Pattern[str]
+    stale: re.Pattern[str]
+    aside: re.Pattern[str]
+    answers: re.Pattern[str]
+    again: re.Pattern[str]
+    calendar: frozenset[str]
+    openers: frozenset[str]
+    follows: frozenset[str]
+    plain_words: frozenset[str]
+
+
+def _when(cue: Cue, words: Sequence[str]) -> str:
+    """The cues that end in "by" once more, with a time before it: "first reported on Monday by"."""
+    if not cue.first:
+        return ""
+    heads = sorted({word.removesuffix(" by") for word in words if word.endswith(" by")}, key=lambda w: (-len(w), w))
+    verbs = "|".join(re.escape(head).replace(r"\ ", r"\s") for head in heads)
+    return rf"(?:{verbs})\s(?:on|in|at|late|early|earlier|last|this)(?:\s\w{{1,12}}){{1,3}}?\sby|"
+
+
+@lru_cache(maxsize=4)
+def compile_cues(tables: DescribeTables) -> Cues:
+    def words(name: str) -> tuple[str, ...]:
+        return tables.words(f"attribution.{name}")
+
+    def one_of(name: str) -> str:
+        return "|".join(
+            re.escape(word).replace(r"\ ", r"\s") for word in sorted(words(name), key=lambda w: (-len(w), w))
+        )
+
+    cues = (*_BEFORE, *_AFTER, _PIECE)
+    gate = sorted({min(word.split(), key=lambda w: (-len(w), w)) for cue in cues for word in words(cue.group)})
+    return Cues(
+        gate=re.compile(rf"\b(?:{'|'.join(map(re.escape, gate))})\b", re.IGNORECASE),
+        before=tuple(
+            (cue, re.compile(rf"(?<!\w)(?:{_when(cue, words(cue.group))}{one_of(cue.group)})(?=\s)", re.IGNORECASE))
+            for cue in _BEFORE
+        ),
+        after=tuple((cue, re.compile(rf"(?<=[\w,”\"’')]\s)(?:{one_of(cue.group)})(?!\w)")) for cue in _AFTER),
+        between=frozenset(words("between")),
+        piece=re.compile(rf"(?:['’]s?)?\s(?:own\s)?(?:{one_of('piece_after')})(?!\w)"),
+        descriptors=frozenset(words("descriptors")),
+        called=frozenset(words("called")),
+        describes=frozenset(words("describes")),
+        mastheads=frozenset(tables.words("outlets.mastheads")),
+        weak=frozenset(words("weak_mastheads")),
+        no_outlet=frozenset(words("no_outlet")),
+        institutions=frozenset(words("institutions")),
+        not_after=frozenset(words("not_after")),
+        results=re.compile(
+            rf"\s(?:(?!that\b|how\b)[\w%$€£.,-]+\s){{0,5}}?(?:{one_of('results')})(?!\w)", re.IGNORECASE
+        ),
+        old=re.compile(rf"(?<!\w)(?:{one_of('old')})(?!\w)", re.IGNORECASE),
+        stale=re.compile(rf"(?<!\w)(?:{one_of('stale')})(?!\w)", re.IGNORECASE),
+        aside=re.compile(rf"(?<!\w)(?:{one_of('aside')})(?!\w)", re.IGNORECASE),
+        answers=re.compile(rf"(?<!\w)(?:{one_of('answers')})(?!\w)", re.IGNORECASE),
+        again=re.compile(rf"(?<!\w)[Tt]he\s(?:{one_of('again')})(?:['’]s)?(?!\w)"),
+        calendar=frozenset(word for word, _ in (*tables.months, *tables.weekdays)),
+        openers=frozenset(words("openers")),
+        follows=frozenset(words("follows")),
+        plain_words=frozenset(words("plain_words")),
+    )
+
+
+# ---------------------------------------------------------------- names
+
+
+_CAPITAL = re.compile(r"[^\W\d_]")
+_TOKEN = re.compile(r"\S+")
+_HOST = re.compile(r"(?:www\.)?(?:[A-Za-z0-9-]{2,40}\.){1,3}[A-Za-z]{2,12}\Z")
+_JOINS = frozenset(("of", "&", "de", "la", "du", "del", "der", "des", "for", "and", "the"))
+_MARKS = '“”"‘*_([«»'
+_ENDS = ',.;:!?)]—–…”"»'
+
+
+@dataclass(frozen=True, slots=True)
+class Finder:
+    cues: Cues
+    tables: DescribeTables
+    directory: Directory
+
+    def find_credits(self, sentence: Sentence) -> Iterator[Credit]:
+        """All credits of a sentence, also those whose name may turn out to be no outlet's."""
+        text = sentence.text
+        taken: list[tuple[int, int]] = []
+        for cue, pattern in self.cues.before:
+            if sentence.place == -2 and not cue.first:
+                continue
+            for match in pattern.finditer(text):
+                if any(start < match.end() and match.start() < end for start, end in taken):
+                    continue
+                names = self.read_names(text, match.end())
+                if names:
+                    taken.append(match.span())
+                for named in names:
+                    piece = self.cues.piece.match(text, named.end) if cue is _NAMED else None
+                    if piece and piece.group()[0] in "'’":
+                        yield Credit(named, _REPORT, sentence, match.start(), piece.end())
+                    elif cue.first or self.fits_behind(text, named):
+                        yield Credit(named, cue, sentence, match.start(), named.end)
+        if sentence.place == -2:
+            return
+        is_title = sentence.place == -1
+        for cue, pattern in self.cues.after:
+            for match in pattern.finditer(text):
+                if any(start <= match.start() < end for start, end in taken):
+                    continue
+                if is_title and match.end() < len(text):
+                    continue
+                name = self.read_name_before(text, match.start())
+                if name and (cue.first or self.fits_before(text, name, match)):
+                    taken.append(match.span())
+                    weight = self.weigh(text, name, match, cue)
+                    yield Credit(name, weight, sentence, name.start, match.end())
+                    both = _AND.search(text, max(name.start - 12, 0), name.start)
+                    other = self.read_name_before(text, both.start(), bare=True) if both else None
+                    if other and other.plain >= PLAIN:
+                        yield Credit(other, weight, sentence, other.start, match.end())
+        for match in _TURNED_ROUND.finditer(text):
+            if not any(start <= match.start(1) < end for start, end in taken):
+                name = self.read_name(text, match.end())
+                if name and not re.match(r"\s\w", text[name.end :]):
+                    yield Credit(name, _REPORT, sentence, match.start(1), name.end)
+        for match in () if is_title else self.cues.piece.finditer(text):
+            if any(start <= match.end() - 1 < end for start, end in taken):
+                continue
+            name = self.read_name_before(text, match.start(), bare=True)
+            if name:
+                yield Credit(name, _PIECE, sentence, name.start, match.end())
+
+    def fits_behind(self, text: str, name: Name) -> bool:
+        """Whether a name behind a cue stands for the outlet and not for another thing that bears it."""
+        following = _NEXT_WORD.match(text[name.end : name.end + 40])
+        word = following.group(1).lower() if following else ""
+        if name.plain < PLAIN and word:
+            return (
+                word in self.cues.follows
+                or word in self.cues.calendar
+                or word in self.cues.descriptors | self.cues.describes
+            )
+        return word not in self.cues.not_after
+
+    def fits_before(self, text: str, name: Name, verb: re.Match[str]) -> bool:
+        """Whether what follows the verb is news, and not what a firm reports of itself."""
+        tail = text[verb.end() : verb.end() + 120]
+        if verb.group().lower() in ("reported", "reports") and (
+            _OWN_FIGURES.match(tail) or self.cues.results.match(tail)
+        ):
+            return False
+        if name.plain >= PLAIN or verb.group() in ("published", "understands"):
+            return True
+        return _NEWS.match(tail) is not None
+
+    def weigh(self, text: str, name: Name, verb: re.Match[str], cue: Cue) -> Cue:
+        """The cue, or a plainer one where what stands beside the verb leaves no doubt that it is an outlet's."""
+        if cue.first:
+            return cue
+        aside = text[name.start - 2 : name.start] == ", " and _PARENTHESIS.match(text, verb.end())
+        if _FROM_SOURCES.match(text, verb.end()) or (aside and verb.group().lower() == "reports"):
+            return _SURE
+        return _REPORT if _SOURCED.match(text, verb.end()) else cue
+
+    def read_names(self, text: str, at: int) -> list[Name]:
+        """The names that stand behind a cue: one, or two with "and" between."""
+        first = self.read_name(text, at)
+        if not first:
+            return []
+        names = [first]
+        more = re.match(r"(?:['’]s)?(?:,?\sand|,)\s(?=(?:[Tt]he\s)?[A-Z])", text[first.end : first.end + 12])
+        if more and first.plain >= THE:
+            second = self.read_name(text, first.end + more.end())
+            if second and second.plain >= PLAIN:
+                names.append(second)
+        return names
+
+    def read_name(self, text: str, at: int) -> Name | None:
+        """The name that begins behind ``at``, after an article, a place and what it is called."""
+        words = [
+            (match.start(), match.group())
+            for _, match in zip(range(16), _TOKEN.finditer(text, at, at + 200), strict=False)
+        ]
+        small: list[str] = []
+        for _, token in words[:7]:
+            word = token.strip(_MARKS)
+            if word.lower() not in _ARTICLES and (
+                _is_capital(word) or self.is_host(word) or self.is_small_agency(word)
+            ):
+                break
+            if word[-1:] in _ENDS or not word[:1].isalpha():
+                return None
+            small.append(word.lower())
+        if len(small) >= min(len(words), 7):
+            return None
+        # "the Oslo-based shipping daily Lantern", "local newspaper the Lantern": small words before a name end in what
+        # it is called, its article aside.
+        article = small[-1] if small and small[-1] in _ARTICLES else small[0] if small and small[0] in _ARTICLES else ""
+        called = small[:-1] if small and small[-1] in _ARTICLES else small
+        described = self.is_called(called)
+        if called and not described:
+            return None
+        start, has_article = len(small), article == "the"
+        if article in ("a", "an") and not described:
+            return self.read_piece(text, words[start:])
+        return self.read_run(text, words[start:], has_article=has_article, described=described)
+
+    def is_called(self, words: Sequence[str]) -> bool:
+        """Whether words end in what outlets are called: "shipping daily", "news agency"."""
+        if not words:
+            return False
+        last = words[-1].lower()
+        before = words[-2].lower() if len(words) > 1 else ""
+        return last in self.cues.descriptors or (last in self.cues.called and before in self.cues.describes)
+
+    def read_piece(self, text: str, words: Sequence[tuple[int, str]]) -> Name | None:
+        """The name in "a Bloomberg report"; nothing else has "a" before it."""
+        name = self.read_run(text, words, has_article=False, described=False)
+        return name if name and self.cues.piece.match(text, name.end) else None
+
+    def read_run(
+        self, text: str, words: Sequence[tuple[int, str]], *, has_article: bool, described: bool
+    ) -> Name | None:
+        known = self.find_known(text, words, has_article=has_article)
+        if known:
+            return known
+        run: list[tuple[int, str]] = []
+        for at, (place, token) in enumerate(words[:8]):
+            word = token.lstrip(_MARKS)
+            place += len(token) - len(word)
+            bare = word.rstrip(_ENDS + "'’")
+            ends = bare != word
+            owner = re.sub(
+                r"['’]s$|(?<=s)['’]$", "", bare if not word.rstrip(_ENDS).endswith("’") else word.rstrip(_ENDS)
+            )
+            if bare.lower() in _JOINS and run and bare.lower() not in ("and", "for", "the"):
+                following = words[at + 1][1].lstrip(_MARKS) if at + 1 < len(words) else ""
+                if not _is_capital(following) and not (bare == "of" and following == "the"):
+                    break
+                run.append((place, bare))
+                continue
+            if bare == "the" and run and run[-1][1] == "of":
+                run.append((place, bare))
+                continue
+            if not (_is_capital(bare) or (not run and self.is_host(bare))):
+                break
+            if owner != bare:
+                rest = words[at + 1 :]
+                following = rest[0][1].lstrip(_MARKS) if rest else ""
+                if _is_capital(following) and not ends:
+                    inner = self.read_run(text, rest, has_article=True, described=described)
+                    named = " ".join([*(w for _, w in run), owner])
+                    if (
+                        inner
+                        and not self.is_plain(named, has_article=has_article)
+                        and not looks_like_person(inner.shown, self.tables)
+                    ):
+                        return inner
+                run.append((place, owner))
+                break
+            run.append((place, bare))
+            if ends and not re.fullmatch(r"(?:[A-Z]\.)+", word):
+                break
+        while run and (run[-1][1].lower() in self.cues.calendar or run[-1][1].lower() in _JOINS):
+            run.pop()
+        while run and run[0][1].lower() in self.cues.calendar:
+            run.pop(0)
+        if not run:
+            return None
+        start, end = run[0][0], run[-1][0] + len(run[-1][1])
+        called = self.read_calling(text, end)
+        if isinstance(called, Name):
+            return called
+        return self.judge(text[start:end], start, end, has_article=has_article, described=described or called)
+
+    def read_calling(self, text: str, end: int) -> Name | bool:
+        """What stands behind a name: another name that it only placed ("Hong Kong newspaper Lantern"), or words that
+        call it an outlet ("Lantern magazine", "Lantern, a shipping weekly,").
+        """
+        end += len(text[end : end + 2]) - len(text[end : end + 2].lstrip('”"»’'))
+        behind = re.match(r"((?:['’]s)?(?:\s[a-z][\w-]*){1,4}?)\s(?=(?:[Tt]he\s)?[^\W\d_a-z])", text[end : end + 60])
+        if behind and self.is_called(behind.group(1).split()):
+            words = [(m.start(), m.group()) for m in _TOKEN.finditer(text, end + behind.end(), end + 200)]
+            has_article = bool(words) and words[0][1].lower() == "the"
+            inner = self.read_run(text, words[has_article:], has_article=has_article, described=True)
+            if inner:
+                return inner
+        if self.is_called_behind(text, end):
+            return True
+        next_to = re.match(r"\s([a-z][\w-]*)(?:\s([a-z][\w-]*))?", text[end : end + 40])
+        if not next_to:
+            return False
+        one, two = next_to.group(1), next_to.group(2) or ""
+        # "the Calderhead website" is Calderhead's.
+        return one in self.cues.descriptors - {"paper"} or (one in self.cues.describes and self.is_called((one, two)))
+
+    def is_called_behind(self, text: str, end: int) -> bool:
+        """Whether "Lantern, a shipping weekly based in Oslo," calls a name an outlet."""
+        apposition = _APPOSITION.match(text[end : end + 100])
+        return apposition is not None and self.is_called(_BEHIND_NOUN.split(apposition.group(1))[0].split())
+
+    def find_known(self, text: str, words: Sequence[tuple[int, str]], *, has_article: bool) -> Name | None:
+        """The longest run of words that the table knows as an outlet."""
+        for count in range(min(len(words), 6), 0, -1):
+            first, last = words[0], words[count - 1]
+            start = first[0] + len(first[1]) - len(first[1].lstrip(_MARKS))
+            shown = text[start : last[0] + len(last[1])].rstrip(_ENDS + "'’")
+            shown = re.sub(r"['’]s$", "", shown)
+            if not shown or not (_is_capital(shown) or count == 1):
+                continue
+            outlet = self.directory.by_name(f"the {shown}" if has_article else shown) or self.directory.by_name(shown)
+            if outlet is None and count == 1 and "." in shown:
+                outlet = self.directory.by_domain(shown)
+            if outlet is None:
+                continue
+            following = words[count][1] if count < len(words) and shown == text[start : last[0] + len(last[1])] else ""
+            low = shown.lower()
+            if (
+                _is_capital(following)
+                and following.lower().strip(_ENDS) not in self.cues.calendar
+                and (
+                    low in self.directory.common
+                    or (len(shown) <= 3 and re.split(r"['’]", following.strip(_ENDS))[0] not in _BRANCHES)
+                )
+            ):
+                continue
+            if low in self.directory.common and not has_article and not low.startswith("the "):
+                return Name(outlet.name, THE, start, start + len(shown), outlet.kind == "aggregator")
+            return Name(outlet.name, KNOWN, start, start + len(shown), outlet.kind == "aggregator")
+        return None
+
+    def is_host(self, word: str) -> bool:
+        bare = word.strip(_MARKS).rstrip(_ENDS)
+        return _HOST.match(bare) is not None and not bare.isupper() and not re.fullmatch(r"(?:\w\.)+\w", bare)
+
+    def is_small_agency(self, word: str) -> bool:
+        """Whether a word in small letters is an agency that writes itself so: "dpa"."""
+        bare = word.strip(_MARKS).rstrip(_ENDS)
+        outlet = self.directory.by_name(bare) if bare.islower() and len(bare) > 2 else None
+        return outlet is not None and outlet.kind == "agency" and bare in outlet.also
+
+    def is_plain(self, name: str, *, has_article: bool) -> bool:
+        low = name.lower()
+        words = low.replace("'s", "").replace("’s", "").split()
+        if not words or low in self.cues.institutions or not self.cues.no_outlet.isdisjoint(words):
+            return False
+        last = words[-1] in self.cues.mastheads or (words[0] in self.cues.mastheads and "of" in words)
+        if not last:
+            return False
+        if len(words) == 1:
+            return has_article
+        return has_article or words[-1] not in self.cues.weak
+
+    def judge(self, shown: str, start: int, end: int, *, has_article: bool, described: bool) -> Name | None:
+        """The name with how plainly it is an outlet's; ``None`` where it is plainly none."""
+        low = shown.lower()
+        words = low.split()
+        if low in self.cues.institutions or low in self.cues.calendar or low in self.tables.given_names:
+            return None
+        if low in DEFAULT.common or low in DEFAULT.openers or words[0] in self.cues.openers:
+            return None
+        if (
+            looks_like_person(shown, self.tables)
+            and words[0] in self.tables.given_names
+            and not self.is_plain(shown, has_article=False)
+        ):
+            return None
+        if described:
+            return Name(shown, PLAIN, start, end)
+        if words[-1] in ("web", "internet"):
+            return None
+        if not self.cues.no_outlet.isdisjoint(words):
+            return None
+        if self.is_plain(shown, has_article=has_article):
+            return Name(shown, THE if words[-1] in self.cues.weak else PLAIN, start, end)
+        if has_article and (len(words) > 3 or (shown.isupper() and len(shown) < 5)):
+            return None
+        return Name(shown, THE if has_article or self.is_host(shown) else BARE, start, end)
+
+    def read_name_before(self, text: str, end: int, *, bare: bool = False) -> Name | None:
+        """The name that ends before ``end``, small words such as "on Monday" and a phrase between commas aside."""
+        words = [(match.start(), match.group()) for match in _TOKEN.finditer(text, max(end - _BACK, 0), end)]
+        relative = False
+        while words and not bare and words[-1][1].strip(",").lower() in self.cues.between:
+            relative = relative or words.pop()[1].lower() in ("which", "who")
+        while words and words[-1][1] == ",":
+            words.pop()
+        if words and words[-1][1].endswith(",") and not relative:
+            # "the Lantern, a shipping weekly, reported"
+            start = words.pop()[0]
+            while words and not words[-1][1].endswith(","):
+                words.pop()
+            if bare or not words or start - words[-1][0] > _ASIDE:
+                return None
+        run: list[tuple[int, str]] = []
+        for place, token in reversed(words):
+            word = token.rstrip(",") if not run else token
+            if run and word[-1:] in _ENDS and not re.fullmatch(r"(?:[A-Z]\.)+", word):
+                break
+            if word[-1:] in _ENDS or len(run) > 6:
+                break
+            stripped = word.lstrip(_MARKS)
+            joins = (
+                bool(run) and word in _JOINS and word not in ("and", "for") and (word != "the" or run[-1][1] == "of")
+            )
+            if not (_is_capital(stripped) or joins or self.is_host(word)):
+                if run or not self.is_small_agency(word):
+                    break
+                outlet = self.directory.by_name(word)
+                return Name(outlet.name, KNOWN, place, place + len(word)) if outlet else None
+            run.append((place + len(word) - len(stripped), stripped))
+            if stripped != word:
+                break
+        while run and not _is_capital(run[-1][1]) and not self.is_host(run[-1][1]):
+            run.pop()
+        run.reverse()
+        while len(run) > 1 and run[0][1].lower() in self.cues.openers | self.cues.calendar:
+            run.pop(0)
+        before = [word for place, word in words if run and place < run[0][0]]
+        has_article = bool(before) and before[-1].strip(_MARKS).lower() == "the"
+        if run and run[0][1] == "The":
+            has_article = True
+            run.pop(0)
+        if not run or run[0][1].lower() in self.cues.openers:
+            return None
+        described = self.is_called(before)
+        for count in (2, 1):
+            if len(run) > count and not has_article and self.is_called([word for _, word in run[:count]]):
+                described, run = True, run[count:]
+        return self.name_of(text, run, run[-1][0] + len(run[-1][1]), has_article=has_article, described=described)
+
+    def name_of(
+        self, text: str, words: list[tuple[int, str]], end: int, *, has_article: bool, described: bool
+    ) -> Name | None:
+        """The outlet that a run of words ends with."""
+        for at in range(len(words)):
+            shown = text[words[at][0] : end]
+            outlet = self.directory.by_name(f"the {shown}" if has_article and at == 0 else shown)
+            if outlet:
+                common = shown.lower() in self.directory.common and not (has_article and at == 0)
+                if common and at:
+                    continue
+                plain = THE if common else KNOWN
+                return Name(outlet.name, plain, words[at][0], end, outlet.kind == "aggregator")
+        start = words[0][0]
+        owner = next((at for at, (_, word) in enumerate(words[:-1]) if re.search(r"['’]s?$", word)), None)
+        if owner is not None:
+            inner = text[words[owner + 1][0] : end]
+            whose = re.sub(r"['’]s?$", "", text[start : words[owner][0] + len(words[owner][1])])
+            if looks_like_person(inner, self.tables):
+                known = self.directory.by_name(whose)
+                if known:
+                    return Name(known.name, KNOWN, start, end, known.kind == "aggregator")
+                return self.judge(whose, start, start + len(whose), has_article=has_article, described=described)
+            has_article, start = True, words[owner + 1][0]
+        described = described or self.is_called_behind(text, end)
+        shown = text[start:end]
+        return self.judge(shown, start, end, has_article=has_article, described=described) if shown else None
+
+
+_NEWS = re.compile(
+    r"\s(?:that|on\s\w+day|earlier|late|exclusively|first|citing|quoting|how|why|whether|today|yesterday|this|in\san?\s|"
+    r"would|was|were|the\s(?:talks|plans?|deal|news|story|sale|move|merger|decision|proposal|cuts|bid))\b|[,.;:—–]|\s?[—–]|\s?$"
+)
+"""What follows the verb of an outlet that no table knows."""
+_BRANCHES = frozenset(("News", "One", "Two", "Radio", "Sport", "Sports", "Television", "TV", "World", "Online"))
+_AND = re.compile(r"\sand\s(?:the\s)?\Z")
+_ARTICLES = ("the", "a", "an")
+_APPOSITION = re.compile(r",\s(?:an?|the|which\sis\san?)\s([\w’'-]{1,30}(?:\s[\w’'-]{1,30}){0,6})")
+_BEHIND_NOUN = re.compile(r"\s(?:of|for|in|at|on|by|from|with|that|which|who|based|covering|run|owned|published)\b")
+_NEXT_WORD = re.compile(r"[”\"»]?(?:['’]s?)?\s([\w-]+)")
+_FROM_SOURCES = re.compile(
+    r"(?:\s(?:on|late|early|earlier)\s[\w\s]{3,20})?,?\s(?:citing|quoting)\s(?:[\w-]+\s){0,3}?"
+    r"(?:people|person|sources?|documents?|officials?|insiders?|executives?|memos?|emails?|bankers?|lawyers?)\b"
+)
+"""Who has sources of its own is an outlet, whatever it is called."""
+_PARENTHESIS = re.compile(r"\s?(?:[,.]|$)")
+_SOURCED = re.compile(r"(?:\son\s\w+day)?,?\s(?:citing|quoting|without\snaming|in\san?\s(?:\w+\s)?report)\b")
+"""Whoever says something so, reports it."""
+_TURNED_ROUND = re.compile(r"[,”\"’]\s(reports|reported|writes|wrote|says|said)(?=\s(?:[Tt]he\s)?[A-Z])")
+"""The verb before its outlet: "…, reports the Gazette"."""
+_OWN_FIGURES = re.compile(r"\s(?:its|their)\s")
+"""Behind "reported" where somebody tells of itself."""
+_BACK = 220
+"""Characters before a verb in which its outlet stands, and …"""
+_ASIDE = 110
+"""… of what may stand between the two, between commas."""
+
+
+def _is_capital(word: str) -> bool:
+    return bool(word) and (word[0].isupper() or (word[0].isdigit() and word[1:2].isupper()))

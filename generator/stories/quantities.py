@@ -1,0 +1,254 @@
+"""Figures of a brief as quantities that can be compared: what is measured, of whom, when, how much, how sure.
+
+A figure's ``what`` is words of its sentence, and often not those that another article has. So each number is read anew
+in the sentence that proves it: the nearest words of a measure (``generator/data/measures.yml``), what is counted, the
+names and the period of its clause, and what parts it from its like (net, domestic, an arm's, a first phase's).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from generator.model import Brief, Evidence, Figure, FigureStatus
+from generator.stories import senses
+from generator.stories.amounts import BRACKET, Amount, find_numbers, measure_amount, read_second
+from generator.stories.clauses import Clauses
+from generator.stories.measures import MeasureTables, load_measures, tokens_of
+from generator.stories.model import Claim
+from generator.stories.names import Names, name_words
+from generator.stories.periods import Period, read_period
+from generator.text.numbers import Quantity
+
+NUMBERS_MOST = 40
+"""Numbers of one sentence that are read."""
+SMALL = 1000
+"""Money below this is what one thing costs, and no company's revenue."""
+_WHOLES = frozenset(("money", "count", "mass", "volume", "area", "energy"))
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A claim, read."""
+
+    claim: Claim
+    at: int
+    """Which of the briefs it is of."""
+    kind: str
+    """``money``, ``percent``, ``points``, ``count``, or that of a unit: ``area``, ``mass``."""
+    amount: Amount
+    currency: str | None = None
+    second: tuple[str, Amount] | None = None
+    """What the article itself converts it to."""
+    measure: str | None = None
+    """Nearest measure of the clause."""
+    measures: frozenset[str] = frozenset()
+    """All that its clause speaks of."""
+    noun: str | None = None
+    stuff: str | None = None
+    """Of what it is so many tonnes or bottles."""
+    stems: frozenset[str] = frozenset()
+    names: frozenset[str] = frozenset()
+    """Words of the names in its clause, in lower case, speakers left out."""
+    sure: frozenset[str] = frozenset()
+    """Of these, those that are names beyond doubt: not a single word that opens its sentence."""
+    scopes: frozenset[str] = frozenset()
+    """Of these, those that follow "to", "in", "from" …"""
+    companies: frozenset[str] = frozenset()
+    qualifiers: frozenset[str] = frozenset()
+    period: Period | None = None
+    status: FigureStatus = "reported"
+    firm: bool = True
+    """Whether the clause leaves no doubt that it is, was or will be so."""
+    change: str = ""
+    """``up`` or ``down`` where it tells how far something moved, and not where it stands."""
+    share: bool = False
+    """Whether it is a per cent of the measure, and not one of its own: ``62 per cent of revenue``."""
+    base: bool = False
+    """Whether another number is compared with it."""
+    part: bool = False
+    """Whether it is a part of another number of its sentence."""
+    revised: bool = False
+    """Whether its sentence says that it replaces an earlier number."""
+    says: str = ""
+
+    @property
+    def thought(self) -> bool:
+        """Whether it is expected or meant, and not told as what is."""
+        return self.status in ("estimate", "target")
+
+
+@dataclass(frozen=True, slots=True)
+class _Sentence:
+    """A sentence of a brief with what of the brief stands on it."""
+
+    text: str
+    evidence: Evidence
+    figures: tuple[Figure, ...]
+    told: bool
+    """Whether a bullet tells it."""
+    companies: tuple[str, ...]
+    resolved: str
+    """Its bullet's words, in which pronouns are names."""
+
+
+class BriefReader:
+    """Reads the figures of one brief."""
+
+    def __init__(self, brief: Brief, at: int, tables: MeasureTables | None = None) -> None:
+        self.brief = brief
+        self.at = at
+        self.tables = tables or load_measures()
+        self._text = "\n".join([brief.title, *(item.quote for bullet in brief.bullets for item in bullet.evidence)])
+        quotes = tuple(figure.evidence.quote for figure in brief.figures)
+        self.names = Names(self._text, quotes, self.tables)
+
+    def read(self) -> tuple[Reading, ...]:
+        """All quantities of the brief's figures, and those of its bullets' sentences that its tables leave out."""
+        return tuple(reading for sentence in self._sentences() for reading in self._read_sentence(sentence))
+
+    @cached_property
+    def _companies(self) -> Mapping[str, frozenset[str]]:
+        return {company.id: name_words(company.name) for company in self.brief.companies}
+
+    @cached_property
+    def about(self) -> str | None:
+        """The company that the brief is about, if it is about one."""
+        ids = [company.id for company in self.brief.companies if company.role == "about"]
+        return ids[0] if len(ids) == 1 else None
+
+    def _sentences(self) -> Iterator[_Sentence]:
+        by_label: dict[str, list[Figure]] = {}
+        for figure in self.brief.figures:
+            by_label.setdefault(figure.label, []).append(figure)
+        for bullet in self.brief.bullets:
+            for item in bullet.evidence:
+                figures = by_label.pop(item.label, []) if item.label else []
+                yield _Sentence(item.quote, item, tuple(figures), True, bullet.companies, bullet.text)
+        for figures in by_label.values():
+            longest = max((figure.evidence for figure in figures), key=lambda item: len(item.quote))
+            if longest.label:
+                yield _Sentence(longest.quote, longest, tuple(figures), False, (), "")
+            else:
+                for figure in figures:
+                    yield _Sentence(f"{figure.what}: {figure.text}", longest, (figure,), False, (), "")
+
+    def _read_sentence(self, sentence: _Sentence) -> Iterator[Reading]:
+        quantities = find_numbers(sentence.text, self.brief.lang, self._text)[:NUMBERS_MOST]
+        left = list(sentence.figures)
+        # A person wrote another number into a row than the sentence has: the row counts.
+        changed = any(not any(_is_of(figure, q, sentence.text) for q in quantities) for figure in sentence.figures)
+        spans = [(quantity.start, quantity.end) for quantity in quantities]
+        clauses = Clauses(sentence.text, quantities, spans, self.tables)
+        for number, quantity in enumerate(quantities):
+            if clauses.converted(number - 1):
+                continue
+            figure = next((figure for figure in left if _is_of(figure, quantity, sentence.text)), None)
+            # A move and the level where it ended are two numbers of one row.
+            own = figure or next(
+                (figure for figure in sentence.figures if _is_of(figure, quantity, sentence.text)), None
+            )
+            if figure is not None:
+                left.remove(figure)
+            if own is None and changed:
+                continue
+            reading = self._read(sentence, clauses, number, own)
+            if reading is not None:
+                yield reading
+        for figure in left:
+            # A person wrote another number into the row than the sentence has.
+            if figure.text and figure.text not in sentence.text:
+                text = f"{figure.what}: {figure.text}"
+                found = find_numbers(text, self.brief.lang, self._text)
+                if len(found) == 1:
+                    clauses = Clauses(text, found, [(found[0].start, found[0].end)], self.tables)
+                    reading = self._read(sentence, clauses, 0, figure)
+                    if reading is not None:
+                        yield reading
+
+    def _read(self, sentence: _Sentence, clauses: Clauses, number: int, figure: Figure | None) -> Reading | None:
+        text, quantity = clauses.text, clauses.quantities[number]
+        place = clauses.place[number]
+        kind, per = clauses.kind(number)
+        hedge = clauses.hedge(number)
+        printed = text[quantity.start : quantity.end]
+        first = BRACKET.sub("", printed)
+        amount = measure_amount(quantity.value, first, kind, hedge, per, share=quantity.unit == "share")
+        if amount is None:
+            return None
+        change = senses.find_change(clauses, number, kind)
+        told = senses.find_measures(clauses, number, kind, moved=bool(change), small=amount.value < SMALL)
+        noun = senses.find_noun(clauses, number, kind, figure)
+        if kind == "count" and noun is None and not told:
+            return None
+        low, high = clauses.bounds(number)
+        start, end = clauses.tokens[low].start, clauses.tokens[high - 1].end
+        names, sure, scopes = self.names.read(clauses.masked, *clauses.reach(number, start, end))
+        companies = {sentence_company for sentence_company in (figure.company if figure else None,) if sentence_company}
+        for company, words in self._companies.items():
+            if words and words <= names:
+                companies.add(company)
+        status = senses.find_status(clauses, number, figure.status if figure else None)
+        period = read_period(figure.as_of, self.brief.date) if figure and figure.as_of else None
+        if period is None:
+            period = senses.find_period(clauses, number, self.brief.date)
+        stems = senses.find_stems(clauses, number)
+        if figure:
+            stems |= frozenset(
+                token.stem for token in tokens_of(figure.what, (), self.tables) if token.stem not in self.tables.stop
+            )
+        return Reading(
+            claim=Claim(self.brief.id, figure or self._make(sentence, clauses, number, kind, status)),
+            at=self.at,
+            kind=kind,
+            amount=amount,
+            currency=quantity.currency if kind == "money" else None,
+            second=read_second(printed, kind, hedge) or clauses.second(number, hedge),
+            measure=told[0] if told else None,
+            measures=frozenset(told),
+            noun=noun,
+            stuff=senses.find_stuff(clauses, number),
+            stems=frozenset(stem for stem in stems if len(stem) > 2 or _is_cjk(stem)),
+            names=names,
+            sure=sure,
+            scopes=scopes,
+            companies=frozenset(companies),
+            qualifiers=senses.find_qualifiers(clauses, number, told[0] if told else None),
+            period=period,
+            status=status,
+            firm=senses.is_firm(clauses, number, status),
+            change="" if told and self.tables.measures[told[0]].rate and change == "up" else change,
+            share=kind == "percent" and not change and bool(told) and bool(_WHOLES & self.tables.measures[told[0]].of),
+            base=senses.follows(clauses, number, self.tables.base, 5) or senses.is_past(clauses, number),
+            part=senses.follows(clauses, number, self.tables.part, 3),
+            revised=senses.is_revised(clauses, place),
+            says=(figure.says or "") if figure else "",
+        )
+
+    def _make(self, sentence: _Sentence, clauses: Clauses, number: int, kind: str, status: FigureStatus) -> Figure:
+        """A figure for a number of a bullet that the brief's tables leave out."""
+        quantity = clauses.quantities[number]
+        low, high = clauses.printed(number)
+        before, after = clauses.around(number)
+        return Figure(
+            text=clauses.text[low:high],
+            value=quantity.value,
+            unit=quantity.unit or senses.find_noun(clauses, number, kind, None),
+            currency=quantity.currency,
+            what=" ".join(f"{before} {after}".split()),
+            company=None,
+            as_of=None,
+            status=status,
+            evidence=sentence.evidence,
+        )
+
+
+def _is_of(figure: Figure, quantity: Quantity, text: str) -> bool:
+    """Whether a number of the sentence is that of a row."""
+    printed = text[quantity.start : quantity.end]
+    return printed in figure.text or figure.value == quantity.value or bool(figure.level and printed == figure.level)
+
+
+def _is_cjk(stem: str) -> bool:
+    return "\u3400" <= stem[:1] <= "\u9fff"

@@ -1,0 +1,86 @@
+"""A story in time: each brief an entry, with what it was to the story and the bullet that tells it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Literal
+
+from generator.model import Brief, Bullet
+from generator.stories.model import Event, Origin, Role, Source
+from generator.stories.origins import tell_time
+
+_DENIAL = re.compile(
+    r"(?<!\bwas )(?<!\bwere )(?<!\bbeen )(?<!\bbe )\b(?:den(?:y|ies|ied|ying)\b(?!\s(?:bail|entry|access|permission|"
+    r"parole|boarding|visas?|leave|planning|a\s(?:licen[cs]e|visa|permit)))"
+    r"|(?:dismiss|reject|rebut|refut|disput|contradict|quash|scotch)(?:s|es|ed|e|ing)?\s(?:as\s\w+\s)?(?:an?\s|the\s|any\s)?"
+    r"(?:\w+\s){0,2}(?:reports?|claims?|rumou?rs?|allegations?|suggestions?|talk|speculation|story)\b"
+    r"|no\struth\sin|not\strue\b|\b(?:is|are|were|was)\s(?:untrue|false|incorrect|baseless)\b|ha(?:s|ve)\sno\splans?\b"
+    r"|no\ssuch\s(?:talks|plans?|offer|deal|decision))",
+    re.IGNORECASE,
+)
+"""Somebody says that it is not so. "Denied bail" is another thing, and so is a board that rejects a bid."""
+_CONFIRMATION = re.compile(
+    r"(?<!\bwas )(?<!\bwere )(?<!\bbeen )(?<!\bto be )\bconfirm(?:s|ed|ing|ation)?\b"
+    r"(?!\s(?:cases?|dead|deaths?|infections?|as\b|in\soffice|bookings?))|\backnowledg(?:e|es|ed|ing)\b"
+    r"|\bmakes?\s(?:it\s)?official\b|\bofficially\s(?:announce|confirm)",
+    re.IGNORECASE,
+)
+"""Somebody says that it is so."""
+_OPENING = 2
+"""Bullets that tell what a brief is about."""
+
+
+def order_events(briefs: Sequence[Brief], origins: Sequence[Origin]) -> tuple[Event, ...]:
+    """The timeline of a story.
+
+    Args:
+        briefs: those of the story, in any order.
+        origins: what ``find_origins`` gives for them.
+
+    Returns:
+        One entry for each brief: by date, or by the bound that places it (after all of the day before which it cannot
+        be, before all of the day after which it cannot be); what is undated comes last.
+    """
+    sources = {source.brief: source for origin in reversed(origins) for source in reversed(origin.sources)}
+    first = origins[0].sources[0].brief if origins else ""
+    events = [(_place(brief), brief, _make_event(brief, sources.get(brief.id), first)) for brief in briefs]
+    events.sort(key=lambda each: (*each[0], each[2].role != "first report", tell_time(each[1])))
+    return tuple(event for _, _, event in events)
+
+
+def _place(brief: Brief) -> tuple[bool, str, int]:
+    when, bound = _tell_when(brief)
+    return when is None, when or "", {"not after": 0, "": 1, "not before": 2}[bound]
+
+
+def _tell_when(brief: Brief) -> tuple[str | None, Literal["", "not before", "not after"]]:
+    if brief.date:
+        return brief.date, ""
+    if brief.not_before:
+        return brief.not_before.date, "not before"
+    return (brief.not_after.date, "not after") if brief.not_after else (None, "")
+
+
+def _make_event(brief: Brief, source: Source | None, first: str) -> Event:
+    role, bullet = _tell_role(brief, source, first)
+    bullet = bullet or next((each for each in brief.bullets if each.label), None)
+    when, bound = _tell_when(brief)
+    return Event(brief.id, role, bullet.label if bullet else "", when, bound)
+
+
+def _tell_role(brief: Brief, source: Source | None, first: str) -> tuple[Role, Bullet | None]:
+    """What a brief was to its story, and the bullet that says so if one does."""
+    why = source.why if source else ""
+    if brief.id == first:
+        return "first report", None
+    if source and why and not source.quote:
+        return "reprint", None
+    answers: tuple[tuple[Role, re.Pattern[str]], ...] = (("denial", _DENIAL), ("confirmation", _CONFIRMATION))
+    for role, pattern in answers:
+        said = next(
+            (bullet for bullet in brief.bullets[:_OPENING] if bullet.label and pattern.search(bullet.text)), None
+        )
+        if said or pattern.search(brief.title):
+            return role, said
+    return ("reprint", None) if why else ("follow-up", None)

@@ -1,0 +1,285 @@
+"""What the briefs of a story say of the same quantities, side by side, with a verdict.
+
+Numbers that agree form a group; between groups stand updates and conflicts. A number that its own article states in two
+ways contradicts no other article. Reprints count once: an agreement needs two origins, or two statements in words of
+their own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+
+from generator.model import Brief
+from generator.stories.amounts import Interval, Rates
+from generator.stories.measures import load_measures
+from generator.stories.model import Claim, Comparison, Origin
+from generator.stories.pairs import Judgement, judge_agreement, judge_difference, may_agree
+from generator.stories.quantities import BriefReader, Reading
+from generator.stories.sameness import Setting
+
+PAIRS_MOST = 200_000
+"""Pairs of numbers that are looked at in one story; the earliest briefs come first."""
+
+
+def compare_figures(briefs: Sequence[Brief], origins: Sequence[Origin] = ()) -> tuple[Comparison, ...]:
+    """Figures of several briefs about one quantity, with a verdict; what cannot be compared is left out.
+
+    Args:
+        briefs: those of a story, and round-ups that tell of it, in any order.
+        origins: which of them rest on which; without, every brief that is no near copy of another is one of its own.
+
+    Returns:
+        Agreements, updates and conflicts, conflicts first, each with claims of at least two briefs, by date.
+    """
+    ordered = sorted(briefs, key=lambda brief: (brief.date or _bound(brief) or "9999", brief.id))
+    tables = load_measures()
+    readers = [BriefReader(brief, at, tables) for at, brief in enumerate(ordered)]
+    readings = [reading for reader in readers for reading in reader.read()]
+    setting = Setting(
+        tables=tables,
+        rates=find_rates(readings),
+        dates=tuple(brief.date for brief in ordered),
+        origin=_number_origins(ordered, origins),
+        outlets=tuple(brief.publisher for brief in ordered),
+        words=tuple(reader.names.words for reader in readers),
+        about=tuple(reader.about for reader in readers),
+    )
+    groups = _group(readings, setting)
+    found = [*_list_differences(groups, setting), *_list_agreements(groups, setting)]
+    rank = {"conflict": 0, "update": 1, "agree": 2}
+    return tuple(sorted(found, key=lambda item: rank[item.verdict]))
+
+
+def _bound(brief: Brief) -> str | None:
+    bound = brief.not_before or brief.not_after
+    return bound.date if bound else None
+
+
+def _number_origins(briefs: Sequence[Brief], origins: Sequence[Origin]) -> tuple[int, ...]:
+    """Of each brief the number of its origin."""
+    known = {source.brief: at for at, origin in enumerate(origins) for source in origin.sources}
+    numbers: dict[str, int] = {}
+    for at, brief in enumerate(briefs):
+        if brief.id in known:
+            numbers[brief.id] = known[brief.id]
+            continue
+        near = next((numbers[copy.id] for copy in brief.near if copy.id in numbers), None)
+        near = near if near is not None else next((numbers[b.id] for b in briefs[:at] if _is_near(b, brief)), None)
+        numbers[brief.id] = near if near is not None else len(origins) + at
+    return tuple(numbers[brief.id] for brief in briefs)
+
+
+def _is_near(one: Brief, other: Brief) -> bool:
+    return any(copy.id == other.id for copy in one.near)
+
+
+def find_rates(readings: Iterable[Reading]) -> Rates:
+    """The rates that articles print by giving one amount in two currencies, with the widest bounds that fit all."""
+    printed: dict[tuple[str, str], tuple[Interval, str]] = {}
+    for reading in readings:
+        if not reading.second or not reading.currency or reading.amount.hedge in ("over", "under"):
+            continue
+        code, amount = reading.second
+        if code == reading.currency or not reading.amount.value or not amount.value:
+            continue
+        low = amount.far[0] / reading.amount.far[1] if reading.amount.far[1] else Decimal(0)
+        high = amount.far[1] / reading.amount.far[0] if reading.amount.far[0] else Decimal(0)
+        if low <= 0 or high <= 0 or high > low * Decimal("1.3"):
+            continue
+        printed.setdefault((reading.currency, code), ((low, high), reading.claim.figure.text))
+        printed.setdefault((code, reading.currency), ((1 / high, 1 / low), reading.claim.figure.text))
+    return Rates(printed)
+
+
+Group = list[Reading]
+
+
+def _group(readings: Sequence[Reading], setting: Setting) -> list[Group]:
+    """Readings that are one number: each joins the group all of whose members it agrees with, the likest first."""
+    groups: list[Group] = []
+    by_kind: dict[str, list[Group]] = {}
+    looked = 0
+    for reading in readings:
+        best: tuple[int, Group] | None = None
+        for group in by_kind.get(reading.kind, ()):
+            looked += len(group)
+            if looked > PAIRS_MOST:
+                break
+            score = _fits(reading, group, setting)
+            if score and (best is None or score > best[0]):
+                best = score, group
+        if best:
+            best[1].append(reading)
+        else:
+            group = [reading]
+            groups.append(group)
+            by_kind.setdefault(reading.kind, []).append(group)
+    return groups
+
+
+def _fits(reading: Reading, group: Group, setting: Setting) -> int:
+    """How surely a reading is the number of a group: none of it may speak against it, and one must speak for it."""
+    best = 0
+    for member in group:
+        if member.at == reading.at:
+            # One article that says a number twice, in other words: it counts once.
+            if member.amount.value != reading.amount.value or member.measure != reading.measure:
+                return 0
+            continue
+        if not may_agree(member, reading, setting):
+            return 0
+        judged = judge_agreement(member, reading, setting)
+        best = max(best, judged.score if judged else 0)
+    return best
+
+
+def _list_agreements(groups: Sequence[Group], setting: Setting) -> list[Comparison]:
+    found = []
+    for group in groups:
+        claims = _claims_of(group)
+        if len(claims) < 2:
+            continue
+        origins = {setting.origin[reading.at] for reading in group}
+        quotes = {" ".join(reading.claim.figure.evidence.quote.split()) for reading in group}
+        if len(origins) < 2 and len(quotes) < 2:
+            continue
+        first = group[0]
+        other = next(reading for reading in group if reading.at != first.at)
+        judged = _tell_best(group, setting)
+        why = judged.why if judged else f"both say {other.claim.figure.text}"
+        if len(origins) < 2:
+            why += "; in words of their own, from one origin"
+        elif len(origins) < len(claims):
+            why += f"; {len(claims)} articles, {len(origins)} origins"
+        found.append(Comparison(_name(group), "agree", claims, why))
+    return found
+
+
+def _tell_best(group: Group, setting: Setting) -> Judgement | None:
+    """The pair that needs most explaining: another currency, or a hedge."""
+    best: Judgement | None = None
+    for at, one in enumerate(group[:8]):
+        for other in group[at + 1 : 8]:
+            if one.at == other.at:
+                continue
+            judged = judge_agreement(one, other, setting)
+            if judged and (best is None or (best.why.startswith("both say") and not judged.why.startswith("both say"))):
+                best = judged
+    return best
+
+
+def _claims_of(group: Iterable[Reading]) -> tuple[Claim, ...]:
+    """One claim of each brief, in order."""
+    claims: dict[str, Claim] = {}
+    for reading in group:
+        claims.setdefault(reading.claim.brief, reading.claim)
+    return tuple(claims.values())
+
+
+def _name(group: Group) -> str:
+    named = [reading.claim.figure.what for reading in group if reading.claim.figure.what]
+    return named[0] if named else group[0].measure or group[0].claim.figure.text
+
+
+def _list_differences(groups: Sequence[Group], setting: Setting) -> list[Comparison]:
+    """Updates and conflicts between groups."""
+    by_measure: dict[tuple[str, str], list[int]] = {}
+    for number, group in enumerate(groups):
+        for key in sorted({key for reading in group for key in _keys(reading)}):
+            by_measure.setdefault(key, []).append(number)
+    judged: dict[tuple[int, int], Judgement] = {}
+    looked = 0
+    for numbers in by_measure.values():
+        for place, one in enumerate(numbers):
+            for other in numbers[place + 1 :]:
+                if (one, other) in judged:
+                    continue
+                looked += len(groups[one]) * len(groups[other])
+                if looked > PAIRS_MOST:
+                    return _tell(judged, groups, setting)
+                verdict = _judge_groups(groups[one], groups[other], setting)
+                if verdict:
+                    judged[one, other] = verdict
+    return _tell(judged, groups, setting)
+
+
+def _keys(reading: Reading) -> list[tuple[str, str]]:
+    """Under what a reading is looked up."""
+    return [(reading.kind, name) for name in reading.measures or (reading.noun or "",)]
+
+
+def _judge_groups(one: Group, other: Group, setting: Setting) -> Judgement | None:
+    best: Judgement | None = None
+    clash: Judgement | None = None
+    shared = {reading.at for reading in one} & {reading.at for reading in other}
+    for mine in one:
+        for theirs in other:
+            if mine.at == theirs.at:
+                continue
+            judged = judge_difference(mine, theirs, setting)
+            if judged is None:
+                continue
+            if judged.verdict == "update":
+                if best is None or judged.score > best.score:
+                    best = judged
+            else:
+                clash = clash or judged
+    if best:
+        return best
+    # An article that has both numbers knows of two quantities.
+    return None if shared else clash
+
+
+def _tell(judged: dict[tuple[int, int], Judgement], groups: Sequence[Group], setting: Setting) -> list[Comparison]:
+    judged = _drop_unclear(judged, groups)
+    chains: dict[int, int] = {}
+
+    def root(number: int) -> int:
+        while chains.get(number, number) != number:
+            number = chains[number]
+        return number
+
+    for (one, other), judgement in judged.items():
+        if judgement.verdict == "update":
+            chains[root(other)] = root(one)
+            chains.setdefault(root(one), root(one))
+    found: list[Comparison] = []
+    for head in sorted({root(number) for pair, j in judged.items() if j.verdict == "update" for number in pair}):
+        edges = {pair: j for pair, j in judged.items() if j.verdict == "update" and root(pair[0]) == head}
+        members = sorted({number for pair in edges for number in pair})
+        readings = [reading for number in members for reading in groups[number]]
+        readings.sort(key=lambda reading: (not reading.thought, reading.at))
+        claims = tuple(dict.fromkeys(reading.claim for reading in readings))
+        why = "; ".join(dict.fromkeys(j.why for j in edges.values()))
+        found.append(Comparison(_name(readings), "update", claims, why))
+    for (one, other), judgement in judged.items():
+        if judgement.verdict == "conflict":
+            readings = sorted((*groups[one], *groups[other]), key=lambda reading: reading.at)
+            found.append(Comparison(_name(readings), "conflict", _claims_of(readings), judgement.why))
+    return found
+
+
+def _drop_unclear(
+    judged: dict[tuple[int, int], Judgement], groups: Sequence[Group]
+) -> dict[tuple[int, int], Judgement]:
+    """Without what cannot be told apart: a number that differs in one way from two of another article is compared with
+    the likest, and with none where both are as like; a conflict not at all.
+    """
+    kept = dict(judged)
+    for number in range(len(groups)):
+        edges = [pair for pair in judged if number in pair]
+        for at in {reading.at for pair in edges for n in pair if n != number for reading in groups[n]}:
+            rivals = [
+                pair
+                for pair in edges
+                if any(reading.at == at for reading in groups[pair[0] if pair[1] == number else pair[1]])
+            ]
+            if len(rivals) < 2:
+                continue
+            best = max(judged[pair].score for pair in rivals)
+            winners = [pair for pair in rivals if judged[pair].score == best]
+            for pair in rivals:
+                if judged[pair].verdict == "conflict" or pair not in winners or len(winners) > 1:
+                    kept.pop(pair, None)
+    return kept

@@ -1,0 +1,60 @@
+"""A stand-in for the method of stories, so that what the pipeline does with an answer can be tested by itself: articles
+that hold the same word in capitals (``QUARRY``) are one story, one that holds several is a round-up. It is sticky, and
+what people say wins, as the real one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+
+from generator.identity import slug_title
+from generator.stories.model import Placement, Settled, StoryPins, StoryText
+
+_LINE = re.compile(rb"^(?:story|touches): .*\n|^\[generated (?:story|touches)\]: .*\n\n?", re.MULTILINE)
+
+
+def without_stories(page: bytes) -> bytes:
+    """A brief as if stories were never settled: what other articles tell, and what stood before, has a say in those."""
+    return _LINE.sub(b"", page)
+
+
+_EVENT = re.compile(r"\b[A-Z]{4,}\b")
+
+
+def settle_by_words(texts: Sequence[StoryText], pins: StoryPins, standing: Collection[str]) -> Settled:
+    """As ``settle_stories``."""
+    homes = {brief: row.id for row in pins.rows for brief in row.briefs}
+    merged = {old: row.id for row in pins.rows for old in row.merge}
+    barred = {
+        brief: {row.id for row in pins.rows if brief in row.excluded} for row in pins.rows for brief in row.excluded
+    }
+    told = {text.id: sorted(set(_EVENT.findall(text.body))) for text in texts}
+    groups: dict[str, list[StoryText]] = defaultdict(list)
+    for text in sorted(texts, key=lambda text: (text.date or "9", text.id)):
+        if len(told[text.id]) == 1 and not text.fixed:
+            groups[told[text.id][0]].append(text)
+    named: dict[str, str] = {}
+    founders: dict[str, str] = {}
+    for event, members in groups.items():
+        homed = [homes.get(text.id) or text.story for text in members]
+        first = members[0]
+        minted = f"{slug_title(first.title)}-{first.id[-10:]}"
+        story = next(filter(None, homed), minted if len(members) > 1 else None)
+        if story:
+            named[event] = merged.get(story, story)
+            founders[named[event]] = first.id
+    placements: dict[str, Placement] = {}
+    for text in texts:
+        events = told[text.id]
+        found = named.get(events[0]) if len(events) == 1 else None
+        story = homes.get(text.id) or text.story or (None if text.fixed else found)
+        story = merged.get(story or "", story)
+        if story in barred.get(text.id, ()):
+            story = None
+        touches = tuple(named[event] for event in events if event in named) if len(events) > 1 and not story else ()
+        others = [one.id for one in groups.get(events[0], ()) if one.id != text.id] if len(events) == 1 else []
+        reason = f'with {others[0]}: both tell of "{events[0]}"' if others and story else ""
+        placements[text.id] = Placement(story, touches, reason)
+    return Settled(placements, founders)
