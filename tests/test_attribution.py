@@ -123,13 +123,12 @@ def test_an_article_about_an_outlet_does_not_rest_on_it(monkeypatch: pytest.Monk
 # ---------------------------------------------------------------- laws
 
 WORDS = st.sampled_from(
-    ["the", "The", "Lantern", "Gazette", "reported", "said", ",", ".", "“", "”", "that", "according to", "a report by"]
-    + ["in", "first", "told", "citing", "and", "of", "Reuters", "BBC’s", "Norrholm’s", "newspaper", "on Monday"]
-    + ["which", "it", "2019", "who", "also"]
+    "the|The|Lantern|Gazette|reported|said|,|.|“|”|that|according to|in|first|told|citing|and|of|Reuters|"  # noqa: SIM905
+    "BBC’s|Norrholm’s|newspaper|on Monday|which|it|2019|who|also".split("|")
 )
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(st.lists(WORDS, max_size=40).map(" ".join))
 def test_whatever_stands_there_is_quoted_as_it_stands(text: str) -> None:
     (found,) = describe([("title", "Norrholm to cut a third of its crew"), ("body", f"Crew will go. {text}")])

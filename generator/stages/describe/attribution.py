@@ -16,7 +16,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from generator.model import Article, Attribution
-from generator.stages.describe.credits import PLAIN, Credit, Cues, Finder, Sentence, compile_cues
+from generator.stages.describe.credits import PLAIN, Credit, Cues, Finder, Sentence, compile_cues, may_credit
 from generator.stages.describe.imprint import fold_name
 from generator.stages.describe.lines import Around
 from generator.stages.describe.outlets import Outlets, open_directory
@@ -54,15 +54,13 @@ def find_attributions(
         One for each outlet, in order of the sentences that say so, which are quoted with their lines.
     """
     cues = compile_cues(tables)
-    if not cues.gate.search(article.body) and not cues.gate.search(around.page):
-        return ()
-    sentences = tuple(_list_sentences(article, around))
+    sentences = tuple(_list_sentences(article, around, cues))
     finder = Finder(cues, tables, open_directory(tables))
     credited: dict[str, list[Credit]] = {}
     texts = {sentence.place: sentence.text for sentence in sentences if sentence.place > -2}
     own = _own_names(article, around, outlets)
     for sentence in sentences:
-        if not cues.gate.search(sentence.text):
+        if sentence.plain or (sentence.place > -2 and not may_credit(sentence.text, cues)):
             continue
         for credit in finder.find_credits(sentence):
             credited.setdefault(fold_name(credit.name.shown), []).append(credit)
@@ -105,15 +103,29 @@ def _is_called_again(group: Sequence[Credit], texts: Mapping[int, str], cues: Cu
     )
 
 
-def _list_sentences(article: Article, around: Around) -> Iterator[Sentence]:
+_STOP = re.compile(r"[.!?][”\"’)]?\s")
+
+
+def _list_sentences(article: Article, around: Around, cues: Cues) -> Iterator[Sentence]:
+    """Title, sentences and lines beside the text; paragraphs that credit nobody are whole, counted by their stops."""
     if article.title:
         yield Sentence(" ".join(article.title.text[:_LONGEST].split()), -1, article.title.line)
-    for place, (start, end) in enumerate(split_sentences(article.body)):
-        if end - start <= _LONGEST:
-            yield Sentence(article.body[start:end], place, article.line_at(start))
+    place = start = 0
+    for paragraph in article.body.split("\n"):
+        # Splitting takes longer than all the rest: only what may credit somebody is split, and the first.
+        if not place or may_credit(paragraph, cues):
+            for first, last in split_sentences(paragraph):
+                if last - first <= _LONGEST:
+                    yield Sentence(paragraph[first:last], place, article.line_at(start + first))
+                place += 1
+        else:
+            yield Sentence(paragraph, place, article.line_at(start), plain=True)
+            place += len(_STOP.findall(paragraph)) + 1
+        start += len(paragraph) + 1
     for line in around.near:
         if line.zone in ("head", "between", "foot") or (line.zone == "below" and line.distance < 3):
-            yield Sentence(line.text[:_LONGEST], -2, line.line)
+            text = line.text[:_LONGEST]
+            yield Sentence(text, -2, line.line, plain=not may_credit(text, cues, first=True))
 
 
 def _own_names(article: Article, around: Around, outlets: Outlets) -> tuple[str, ...]:
