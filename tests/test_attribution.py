@@ -65,6 +65,7 @@ NEEDED: list[tuple[str, Any, str]] = [
     ("called", frozenset(), "Norrholm will cut crew, news agency Quayline said."),
     ("describes", frozenset(), "Norrholm will cut crew, news agency Quayline said."),
     ("again", NOTHING, "Norrholm will cut crew, Quay Finance reported on Monday. The newspaper cited a memo."),
+    ("event", NOTHING, f"{SAID}It has 720 posts.\nUnions want talks.\nThe Lantern broke the news."),
     ("between", frozenset(), "The Lantern late on Monday reported that Norrholm will cut crew."),
 ]
 """Words without which an outlet is missed."""
@@ -97,6 +98,7 @@ RULES: list[tuple[str, Any, str, list[str]]] = [
     ("_SHARED", 9, AGAIN, ["Lantern"]),
     ("_PLUPERFECT", NOTHING, f"{SAID}The Lantern had reported that a third would go.", []),
     ("_YEAR", NOTHING, f"{SAID}In 2019 Reuters reported a leak on one of its ships.", []),
+    ("_IN_MONTH", NOTHING, f"{SAID}In March Reuters reported a leak on one of its ships.", []),
     ("_is_own", lambda name, own: False, "Crew will go, two people told the Harbour Gazette.", []),
     ("_stands_elsewhere", lambda group, sentences: False, KESTREL, []),
 ]

@@ -64,10 +64,12 @@ class Sentence:
 
 _REPORT = Cue("article", THE)
 _SURE = Cue("article", BARE)
+OFFERED = Cue("offered", THE, first=True)
 _NAMED = Cue("named", PLAIN)
 _BEFORE = (
     Cue("first", BARE, first=True),
     Cue("reported_by", THE, first=True),
+    OFFERED,
     Cue("heard", THE),
     _REPORT,
     _NAMED,
@@ -105,6 +107,8 @@ class Cues:
     institutions: frozenset[str]
     not_after: frozenset[str]
     results: re.Pattern[str]
+    event: re.Pattern[str]
+    months: tuple[tuple[str, int], ...]
     old: re.Pattern[str]
     stale: re.Pattern[str]
     aside: re.Pattern[str]
@@ -160,6 +164,8 @@ def compile_cues(tables: DescribeTables) -> Cues:
         results=re.compile(
             rf"\s(?:(?!that\b|how\b)[\w%$€£.,-]+\s){{0,5}}?(?:{one_of('results')})(?!\w)", re.IGNORECASE
         ),
+        event=re.compile(rf"(?<!\w)(?:{one_of('event')})(?!\w)", re.IGNORECASE),
+        months=tuple((word, number) for word, number in tables.months if len(word) > 2),
         old=re.compile(rf"(?<!\w)(?:{one_of('old')})(?!\w)", re.IGNORECASE),
         stale=re.compile(rf"(?<!\w)(?:{one_of('stale')})(?!\w)", re.IGNORECASE),
         aside=re.compile(rf"(?<!\w)(?:{one_of('aside')})(?!\w)", re.IGNORECASE),
@@ -250,7 +256,7 @@ class Finder:
         """The credits whose cue begins at a word and stands before the name, each with the end of the cue."""
         text = sentence.text
         for phrase, cue in self.cues.before[words[at][2]]:
-            if sentence.place == -2 and not cue.first:
+            if (sentence.place == -2 and not cue.first) or (cue is OFFERED and sentence.place > -2):
                 continue
             end = _match_phrase(phrase, words, at, timed=cue.first)
             names = self.read_names(text, end) if end and text[end : end + 1].isspace() else []
